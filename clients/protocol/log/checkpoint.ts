@@ -1,0 +1,101 @@
+/**
+ * Checkpoints of a log: C2SP tlog-checkpoint. The note text has three lines and, with others' logs, more:
+ *
+ *     <origin>
+ *     <tree size, decimal>
+ *     <root, base64>
+ *     <extension lines>
+ *
+ * The logs of this network sign with one Ed25519 key whose name is the origin, and add no extension lines. So
+ * statements carry checkpoints in a *compact* form {size, root, signature}: origin and key are known from the
+ * genesis, and the text can be rebuilt.
+ */
+import { type Bytes, equal } from "../bytes.ts";
+import { verifyEd25519 } from "../sodium.ts";
+import { fromBase64, toBase64 } from "./base64.ts";
+import { checkHash, checkSize, EMPTY_ROOT } from "./merkle.ts";
+import {
+	checkNoteText,
+	ED25519,
+	formatNote,
+	NoteVerificationError,
+	noteSignature,
+	parseNote,
+	signedMessage,
+	type VerifiedSignature,
+	type VerifierKey,
+	verifierKey,
+	verifyNote,
+} from "./note.ts";
+
+export type Checkpoint = { readonly origin: string; readonly size: number; readonly root: Bytes; readonly extensions: readonly string[] };
+
+/** What a statement carries: a raw 64-byte Ed25519 signature by the log over the checkpoint's text. */
+export type CompactCheckpoint = { readonly size: number; readonly root: Bytes; readonly signature: Bytes };
+
+/** The key of a log of this network: signature type 0x01, named like the log's origin. */
+export type LogKey = VerifierKey & { readonly type: typeof ED25519 };
+
+/** Before the first entry there is nothing to sign: the only compact form that stands without a signature. */
+export const BEFORE_GENESIS: CompactCheckpoint = { size: 0, root: EMPTY_ROOT, signature: new Uint8Array(0) };
+
+/** @param origin a key name: no spaces, no plus sign. @throws SyntaxError or RangeError otherwise. */
+export function logKey(origin: string, publicKey: Bytes): LogKey {
+	return { ...verifierKey(origin, ED25519, publicKey), type: ED25519 };
+}
+
+/** The note text. @throws SyntaxError on an empty or broken line; RangeError on a bad size or root. */
+export function checkpointText(origin: string, size: number, root: Bytes, extensions: readonly string[] = []): string {
+	const lines = [origin, String(checkSize(size)), toBase64(checkHash(root)), ...extensions];
+	if (lines.some((line) => line === "" || line.includes("\n"))) throw new SyntaxError("a checkpoint line is neither empty nor broken");
+	return checkNoteText(`${lines.join("\n")}\n`);
+}
+
+/** The text of a note, strictly. @throws SyntaxError or RangeError when it isn't a checkpoint's, byte for byte. */
+export function parseCheckpoint(text: string): Checkpoint {
+	const [origin = "", size = "", root = "", ...extensions] = text.slice(0, -1).split("\n");
+	if (!/^(0|[1-9][0-9]*)$/.test(size)) throw new SyntaxError("a tree size is decimal, without leading zeros");
+	const checkpoint = { origin, size: Number(size), root: fromBase64(root), extensions };
+	if (checkpointText(origin, checkpoint.size, checkpoint.root, extensions) !== text) throw new SyntaxError("not a checkpoint");
+	return checkpoint;
+}
+
+/** A checkpoint that its log has signed, and those of the witnesses that cosigned it. */
+export type OpenedCheckpoint = {
+	readonly checkpoint: Checkpoint;
+	readonly compact: CompactCheckpoint;
+	readonly cosignatures: readonly VerifiedSignature[];
+};
+
+/**
+ * Reads a served checkpoint of one of this network's logs.
+ * @throws SyntaxError or RangeError when malformed; NoteVerificationError unless signed by `log`, with its
+ * origin, without extension lines, and with no false signature of `log` or a known witness.
+ */
+export function openCheckpoint(text: string, log: LogKey, witnesses: readonly VerifierKey[] = []): OpenedCheckpoint {
+	const note = parseNote(text);
+	const verified = verifyNote(note, [log, ...witnesses]);
+	const own = note.signatures.find(({ name, id }) => name === log.name && id === log.id);
+	if (own === undefined) throw new NoteVerificationError("the log has not signed this checkpoint");
+	const checkpoint = parseCheckpoint(note.text);
+	if (checkpoint.origin !== log.name) throw new NoteVerificationError("a checkpoint of another log");
+	if (checkpoint.extensions.length > 0) throw new NoteVerificationError("a checkpoint with extension lines");
+	const { size, root } = checkpoint;
+	return { checkpoint, compact: { size, root, signature: own.signature }, cosignatures: verified.filter(({ key }) => key !== log) };
+}
+
+/**
+ * Did this log sign this checkpoint? Size 0 stands in one form only, `BEFORE_GENESIS`, which proves nothing:
+ * every tree extends the empty one. Where a signed checkpoint is due, ask for size > 0 as well.
+ * @returns false for anything malformed too; it never throws.
+ */
+export function verifyCompact(log: LogKey, { size, root, signature }: CompactCheckpoint): boolean {
+	if (!Number.isSafeInteger(size) || size < 0 || root.length !== EMPTY_ROOT.length) return false;
+	if (size === 0) return equal(root, EMPTY_ROOT) && signature.length === 0;
+	return verifyEd25519(signature, signedMessage(ED25519, checkpointText(log.name, size, root), null), log.publicKey);
+}
+
+/** The signed note that a compact checkpoint stands for, for other people's tools. @throws RangeError for size 0. */
+export function noteOfCompact(log: LogKey, { size, root, signature }: CompactCheckpoint): string {
+	return formatNote({ text: checkpointText(log.name, size, root), signatures: [noteSignature(log, signature, null)] });
+}

@@ -1,0 +1,162 @@
+/**
+ * One line of the access log: who did what to which object, when, and with which outcome. It never holds a
+ * name, a text, a search term, a file name, a token, a key or an address; codes and ids only.
+ *
+ * Canonical bytes are one deterministic CBOR array (RFC 8949 section 4.2.1) of 17 items in the order of
+ * `FIELDS`. The leaf, which is all that the Merkle tree and the witnesses see, is 0x01 followed by
+ * HMAC-SHA256(salt, canonical bytes): without the 16-byte random salt nobody can guess a body from its leaf,
+ * so destroying body and salt erases an entry, while each proof about it still verifies.
+ */
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { type Bytes, concat, type Id, idFromBytes, idToBytes } from "../bytes.ts";
+import { type Cbor, decodeCbor, encodeCbor } from "../cbor.ts";
+
+export const OUTCOMES = ["allowed", "denied", "failed"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Derived from the relation that was checked; stated by the person only for exports and overrides. */
+export const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining"] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** `client`: only the client knows that it happened (an export, a print), and said so first. */
+export const ATTESTED = ["server", "client"] as const;
+export type Attested = (typeof ATTESTED)[number];
+
+export type AccessEntryBody = {
+	readonly v: 1;
+	/** Server time, UTC milliseconds since 1970. */
+	readonly at: number;
+	/** The member; null before anybody has signed in. */
+	readonly actor: Id | null;
+	readonly organisation: Id | null;
+	/** The desk acted for. */
+	readonly desk: Id | null;
+	/** A 32-byte hash of the session id. */
+	readonly session: Bytes | null;
+	/** A code of 1 to 40 characters, as are objectType and basis: see `isCode`. */
+	readonly action: string;
+	readonly objectType: string;
+	readonly object: Id | null;
+	readonly case: Id | null;
+	readonly outcome: Outcome;
+	readonly purpose: Purpose;
+	/** The legal basis, where there is one. */
+	readonly basis: string | null;
+	/** How many objects: the length of a list, or of refusals counted together. */
+	readonly count: number;
+	/** The request id. */
+	readonly request: Id;
+	/** With outcome `failed`: the number of the `allowed` entry that didn't come true. Null otherwise. */
+	readonly first: number | null;
+	readonly attested: Attested;
+};
+
+/** The order of the canonical array. */
+export const FIELDS = [
+	"v",
+	"at",
+	"actor",
+	"organisation",
+	"desk",
+	"session",
+	"action",
+	"objectType",
+	"object",
+	"case",
+	"outcome",
+	"purpose",
+	"basis",
+	"count",
+	"request",
+	"first",
+	"attested",
+] as const satisfies readonly (keyof AccessEntryBody)[];
+
+export const SALT_LENGTH = 16;
+export const SESSION_LENGTH = 32;
+export const LEAF_VERSION = 0x01;
+
+/** No spaces and no letters beyond ASCII, so that names and texts can't get in by mistake. */
+export function isCode(text: string): boolean {
+	return /^[A-Za-z][A-Za-z0-9._:-]{0,39}$/.test(text);
+}
+
+/** One field's value: in the body, and back. Both directions throw unless the value is as `AccessEntryBody` says. */
+type Codec<T> = { readonly write: (value: T) => Cbor; readonly read: (value: Cbor) => T };
+
+function check<T extends Cbor>(is: (value: Cbor) => value is T): Codec<T> {
+	const pass = (value: Cbor): T => {
+		if (!is(value)) throw new SyntaxError("not the value that this field takes");
+		return value;
+	};
+	return { write: pass, read: pass };
+}
+
+function oneOf<T extends string>(list: readonly T[]): Codec<T> {
+	return check((value): value is T => list.some((item) => item === value));
+}
+
+function orNull<T>(codec: Codec<T>): Codec<T | null> {
+	return { write: (value) => (value === null ? null : codec.write(value)), read: (value) => (value === null ? null : codec.read(value)) };
+}
+
+const bytes = (length: number) => check((value): value is Bytes => value instanceof Uint8Array && value.length === length);
+const natural = check((value): value is number => Number.isSafeInteger(value) && (value as number) >= 0);
+const code = check((value): value is string => typeof value === "string" && isCode(value));
+const id: Codec<Id> = { write: idToBytes, read: (value) => idFromBytes(bytes(16).read(value)) };
+
+const CODECS: { readonly [K in keyof AccessEntryBody]: Codec<AccessEntryBody[K]> } = {
+	v: check((value): value is 1 => value === 1),
+	at: natural,
+	actor: orNull(id),
+	organisation: orNull(id),
+	desk: orNull(id),
+	session: orNull(bytes(SESSION_LENGTH)),
+	action: code,
+	objectType: code,
+	object: orNull(id),
+	case: orNull(id),
+	outcome: oneOf(OUTCOMES),
+	purpose: oneOf(PURPOSES),
+	basis: orNull(code),
+	count: natural,
+	request: id,
+	first: orNull(natural),
+	attested: oneOf(ATTESTED),
+};
+
+/** Names the field that is wrong. */
+function inField<T>(field: string, run: () => T): T {
+	try {
+		return run();
+	} catch (cause) {
+		throw new SyntaxError(`access entry: bad ${field}`, { cause });
+	}
+}
+
+function checkFirst(body: AccessEntryBody): AccessEntryBody {
+	if (body.first !== null && body.outcome !== "failed") throw new SyntaxError("access entry: bad first");
+	return body;
+}
+
+/** The canonical bytes. @throws SyntaxError that names the bad field. */
+export function encodeEntry(body: AccessEntryBody): Bytes {
+	checkFirst(body);
+	const write = <K extends keyof AccessEntryBody>(field: K) => inField(field, () => CODECS[field].write(body[field]));
+	return encodeCbor(FIELDS.map(write));
+}
+
+/** The inverse of `encodeEntry`, strict. @throws Error unless exactly the canonical bytes of a body. */
+export function decodeEntry(canonical: Bytes): AccessEntryBody {
+	const items = decodeCbor(canonical);
+	if (!Array.isArray(items) || items.length !== FIELDS.length) throw new SyntaxError(`access entry: not an array of ${FIELDS.length}`);
+	const read = (field: keyof AccessEntryBody, i: number) => inField(field, () => CODECS[field].read(items[i] ?? null));
+	return checkFirst(Object.fromEntries(FIELDS.map((field, i) => [field, read(field, i)])) as AccessEntryBody);
+}
+
+/** The 33 bytes that the tree hashes: 0x01 || HMAC-SHA256(salt, canonical). @throws RangeError unless 16 bytes of salt. */
+export function entryLeaf(salt: Bytes, canonical: Bytes): Bytes {
+	if (salt.length !== SALT_LENGTH) throw new RangeError("a salt has 16 bytes");
+	return concat(Uint8Array.of(LEAF_VERSION), hmac(sha256, salt, canonical));
+}

@@ -1,0 +1,180 @@
+/**
+ * Signed notes: C2SP signed-note, with two of its signature types: 0x01 (Ed25519 over the note text, section
+ * "Ed25519 signatures") and 0x04 (timestamped witness cosignature, C2SP tlog-cosignature, "Ed25519 signed
+ * message"). A note is
+ *
+ *     <text, ends in a newline>
+ *     <empty line>
+ *     — <key name> <base64(u32be key ID || signature)>      one line or more
+ *
+ * This file reads, writes and verifies notes. It never signs: whoever holds the key passes `sign`, or signs
+ * `signedMessage` itself and hands the 64 bytes to `noteSignature`.
+ *
+ * Texts are taken byte for byte and never normalised: a note of somebody else's must keep its bytes.
+ */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { type Bytes, concat, toHex, u32be, u64be } from "../bytes.ts";
+import { verifyEd25519 } from "../sodium.ts";
+import { fromBase64, toBase64 } from "./base64.ts";
+
+export const ED25519 = 0x01;
+export const COSIGNATURE = 0x04;
+export type SignatureType = typeof ED25519 | typeof COSIGNATURE;
+
+/** A note beyond this many signature lines is refused; the specification asks for at least 16. */
+export const MAX_SIGNATURES = 100;
+/** A note longer than this many UTF-16 units is refused before anything is parsed. */
+export const MAX_NOTE_LENGTH = 1_000_000;
+
+/** A known key. Name and id together say which key and which algorithm. */
+export type VerifierKey = { readonly name: string; readonly type: SignatureType; readonly id: number; readonly publicKey: Bytes };
+/** One signature line, of a known key or not. `signature` is what follows the key ID. */
+export type NoteSignature = { readonly name: string; readonly id: number; readonly signature: Bytes };
+export type Note = { readonly text: string; readonly signatures: readonly NoteSignature[] };
+/** A signature that verified. `time` is a cosignature's POSIX time in seconds, and null for type 0x01. */
+export type VerifiedSignature = { readonly key: VerifierKey; readonly time: number | null };
+
+/** The note is well formed, but isn't vouched for by the known keys. */
+export class NoteVerificationError extends Error {
+	override readonly name = "NoteVerificationError";
+}
+
+const encoder = new TextEncoder();
+
+/** Not empty, and without white space, plus signs, control characters and lone surrogates. */
+export function isKeyName(name: string): boolean {
+	return /^[^\p{White_Space}\p{Cs}+]+$/u.test(name) && !hasControl(name);
+}
+
+/** ASCII control characters; the newline is one. */
+function hasControl(text: string): boolean {
+	return [...text].some((char) => char < " ");
+}
+
+/** @throws SyntaxError unless the text ends in a newline and holds no lone surrogate or other control character. */
+export function checkNoteText(text: string): string {
+	if (!text.endsWith("\n")) throw new SyntaxError("a note text ends in a newline");
+	if (/\p{Cs}/u.test(text)) throw new SyntaxError("a note is valid Unicode");
+	if (hasControl(text.replaceAll("\n", ""))) throw new SyntaxError("a note has no control characters but newlines");
+	return text;
+}
+
+/** @throws SyntaxError on a bad name; RangeError unless the public key has 32 bytes. */
+export function verifierKey(name: string, type: SignatureType, publicKey: Bytes): VerifierKey {
+	if (!isKeyName(name)) throw new SyntaxError("not a key name");
+	if (publicKey.length !== 32) throw new RangeError("an Ed25519 public key has 32 bytes");
+	return { name, type, id: keyId(name, type, publicKey), publicKey };
+}
+
+/** SHA-256(name || 0x0A || type || public key), its first four bytes as a big-endian number. */
+function keyId(name: string, type: SignatureType, publicKey: Bytes): number {
+	return readU32(sha256(concat(encoder.encode(`${name}\n`), Uint8Array.of(type), publicKey)));
+}
+
+function readU32(bytes: Bytes): number {
+	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0);
+}
+
+/** `<name>+<key ID in 8 hex digits>+base64(type || public key)` (section "Verifier keys"). */
+export function formatVerifierKey(key: VerifierKey): string {
+	return `${key.name}+${toHex(u32be(key.id))}+${toBase64(concat(Uint8Array.of(key.type), key.publicKey))}`;
+}
+
+/** @throws SyntaxError unless well formed, of a type known here, and with the key ID that it must have. */
+export function parseVerifierKey(text: string): VerifierKey {
+	const [, name = "", id = "", key = ""] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/su.exec(text) ?? [];
+	const [type, ...publicKey] = fromBase64(key);
+	if (type !== ED25519 && type !== COSIGNATURE) throw new SyntaxError("a verifier key of an unknown type");
+	if (publicKey.length !== 32) throw new SyntaxError("a verifier key of the wrong length");
+	const parsed = verifierKey(name, type, Uint8Array.from(publicKey));
+	if (toHex(u32be(parsed.id)) !== id) throw new SyntaxError("a verifier key whose ID is not its own");
+	return parsed;
+}
+
+/** @throws SyntaxError unless a well-formed note. Says nothing about whether to believe it: see `verifyNote`. */
+export function parseNote(note: string): Note {
+	if (note.length > MAX_NOTE_LENGTH) throw new SyntaxError("a note too long");
+	checkNoteText(note);
+	const blank = note.lastIndexOf("\n\n");
+	if (blank < 0) throw new SyntaxError("a note has an empty line before its signatures");
+	const lines = note.slice(blank + 2, -1).split("\n");
+	if (lines.length > MAX_SIGNATURES) throw new SyntaxError("a note with too many signatures");
+	return { text: note.slice(0, blank + 1), signatures: lines.map(parseSignatureLine) };
+}
+
+/** One line without its newline. @throws SyntaxError unless `— <name> <base64 of more than four bytes>`. */
+export function parseSignatureLine(line: string): NoteSignature {
+	const [, name = "", base64 = ""] = /^— (\S+) (\S+)$/u.exec(line) ?? [];
+	const bytes = fromBase64(base64);
+	if (!isKeyName(name) || bytes.length < 5) throw new SyntaxError("a malformed signature line");
+	return { name, id: readU32(bytes), signature: bytes.slice(4) };
+}
+
+/** One signature line, newline included. */
+export function formatSignatureLine({ name, id, signature }: NoteSignature): string {
+	return `— ${name} ${toBase64(concat(u32be(id), signature))}\n`;
+}
+
+/** @throws SyntaxError on a bad text, or without a signature. */
+export function formatNote({ text, signatures }: Note): string {
+	if (signatures.length === 0) throw new SyntaxError("a note has at least one signature");
+	return `${checkNoteText(text)}\n${signatures.map(formatSignatureLine).join("")}`;
+}
+
+/**
+ * The bytes that a key's 64-byte Ed25519 signature covers.
+ * @param time POSIX seconds for a cosignature, null for type 0x01. @throws RangeError when that doesn't fit the type.
+ */
+export function signedMessage(type: SignatureType, text: string, time: number | null): Bytes {
+	checkNoteText(text);
+	if ((type === COSIGNATURE) !== (time !== null)) throw new RangeError("a cosignature has a time, other signatures have none");
+	if (time === null) return encoder.encode(text);
+	if (!Number.isSafeInteger(time) || time < 0) throw new RangeError("a time in whole seconds, 0 to 2^53 - 1");
+	return encoder.encode(`cosignature/v1\ntime ${time}\n${text}`);
+}
+
+/** Wraps a raw 64-byte signature over `signedMessage` as a note signature. Times as there. */
+export function noteSignature(key: VerifierKey, raw: Bytes, time: number | null): NoteSignature {
+	if (raw.length !== 64) throw new RangeError("an Ed25519 signature has 64 bytes");
+	return { name: key.name, id: key.id, signature: time === null ? raw : concat(u64be(time), raw) };
+}
+
+/** Signs with the caller's `sign(message) -> 64 bytes`, which alone holds the secret key. */
+export function signText(key: VerifierKey, text: string, time: number | null, sign: (message: Bytes) => Bytes): NoteSignature {
+	return noteSignature(key, sign(signedMessage(key.type, text, time)), time);
+}
+
+/** The time in front of a cosignature, in POSIX seconds; null when it doesn't fit 2^53 - 1. */
+function readTime(signature: Bytes): number | null {
+	const time = new DataView(signature.buffer, signature.byteOffset, 8).getBigUint64(0);
+	return time <= Number.MAX_SAFE_INTEGER ? Number(time) : null;
+}
+
+function verifySignature(key: VerifierKey, text: string, signature: Bytes): VerifiedSignature | null {
+	if (key.type === ED25519) return verifyEd25519(signature, signedMessage(ED25519, text, null), key.publicKey) ? { key, time: null } : null;
+	if (signature.length !== 72) return null;
+	const time = readTime(signature);
+	if (time === null || !verifyEd25519(signature.slice(8), signedMessage(COSIGNATURE, text, time), key.publicKey)) return null;
+	return { key, time };
+}
+
+/**
+ * Verifies each signature line that a known key's name and ID match, and ignores all other lines. A key that
+ * signed twice counts once, by its first line.
+ * @returns at least one verified signature, in the order of the note.
+ * @throws NoteVerificationError when a known key's signature is wrong, when none is there, or when two known
+ * keys share name and ID.
+ */
+export function verifyNote(note: Note, keys: readonly VerifierKey[]): VerifiedSignature[] {
+	const verified = new Map<VerifierKey, VerifiedSignature>();
+	for (const { name, id, signature } of note.signatures) {
+		const [key, twin] = keys.filter((known) => known.name === name && known.id === id);
+		if (key === undefined) continue;
+		if (twin !== undefined) throw new NoteVerificationError(`two known keys are called ${name} with one ID`);
+		const result = verifySignature(key, note.text, signature);
+		if (result === null) throw new NoteVerificationError(`the signature of ${name} is wrong`);
+		if (!verified.has(key)) verified.set(key, result);
+	}
+	if (verified.size === 0) throw new NoteVerificationError("no known key has signed this note");
+	return [...verified.values()];
+}
