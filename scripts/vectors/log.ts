@@ -1,6 +1,6 @@
 /**
  * Makes test/vectors/log.json: known answers for chapter "The logs" of the specification.
- * Run `tsx scripts/vectors/log.ts` after a change of that chapter; a test holds the file against this code.
+ * Run `tsx scripts/vectors/log.ts && npm run fix` after a change of that chapter; a test holds the file against this code.
  * The secret seeds are published here on purpose; they sign nothing but these examples.
  */
 import { realpathSync, writeFileSync } from "node:fs";
