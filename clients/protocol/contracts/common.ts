@@ -1,0 +1,33 @@
+/** Shapes that many contracts share. */
+import * as z from "zod/mini";
+
+export const id = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, "takes an id"));
+
+/** base64url of at most `max` bytes. */
+export function base64url(max: number) {
+	return z.string().check(z.maxLength(Math.ceil((max * 4) / 3), `takes at most ${max} bytes`), z.regex(/^[A-Za-z0-9_-]*$/, "takes base64url"));
+}
+
+/** base64url of exactly 32 bytes. */
+export const hash = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/, "takes 32 bytes as base64url"));
+
+export const wire = z.strictObject({
+	type: z.string().check(z.maxLength(40)),
+	body: base64url(64 * 1024),
+	sigs: z.array(base64url(64)).check(z.minLength(1), z.maxLength(2)),
+});
+
+/** A sealed box; `hash` names it in the signed statement. */
+export const sealed = z.strictObject({ hash, box: base64url(4096) });
+
+/** A whole number in a query string or a path. */
+export const queryNumber = z.pipe(z.string().check(z.regex(/^\d{1,15}$/, "takes a whole number")), z.transform(Number));
+export const limit = z.optional(z.pipe(z.string().check(z.regex(/^\d{1,3}$/, "takes a whole number up to 200")), z.transform((text) => Math.min(Math.max(Number(text), 1), 200))));
+export const time = z.int().check(z.gte(0));
+export const count = z.int().check(z.gte(0));
+export const cursor = z.string().check(z.maxLength(200), z.regex(/^[A-Za-z0-9_-]+$/, "takes a cursor from an earlier answer"));
+export const ok = z.strictObject({ ok: z.literal(true), entry: z.optional(count) });
+export const statements = z.array(wire).check(z.maxLength(5000));
+
+/** A log-signed checkpoint as statements carry it. */
+export const checkpoint = z.strictObject({ size: count, root: hash, signature: base64url(64) });

@@ -1,0 +1,77 @@
+/** Threads and sections: epochs, grants, entries, seen. SPEC section 7. */
+import * as z from "zod/mini";
+import { COMPARTMENT_KINDS, SECTIONS } from "../codes.ts";
+import { base64url, count, cursor, hash, id, limit, ok, queryNumber, sealed, time, wire } from "./common.ts";
+import { endpoint } from "./endpoint.ts";
+
+/** Largest box of an entry, in bytes. */
+export const MAX_BOX = 256 * 1024;
+
+export const sealedBoxes = z.array(sealed).check(z.maxLength(700));
+/** An epoch statement and the grants it names by hash. */
+export const epochBundle = z.strictObject({ epoch: wire, sealed: sealedBoxes });
+/** Grants of one epoch or several, and their boxes. */
+export const grantBundle = z.strictObject({ grants: z.array(wire).check(z.minLength(1), z.maxLength(200)), sealed: sealedBoxes });
+
+/** seq: dense in the compartment from 1. */
+const entry = z.strictObject({ seq: count, at: time, entry: wire, box: base64url(MAX_BOX) });
+const params = z.strictObject({ compartment: id });
+const relation = { subject: "compartment", purpose: "relation" } as const;
+
+export const compartments = {
+	create: endpoint({
+		id: "compartments.create", summary: "Open a compartment with its first epoch", method: "POST", path: "/compartments",
+		body: epochBundle, bodyLimit: 2 * 1024 * 1024, response: ok, access: { action: "compartment.create", ...relation },
+	}),
+	/** stale: its holders changed, so the next writer rotates. seen: how many entries this member has seen. */
+	list: endpoint({
+		id: "compartments.list", summary: "Compartments that I or my desks hold, newest first", method: "GET", path: "/compartments",
+		query: z.strictObject({ kind: z.optional(z.enum(COMPARTMENT_KINDS)), cursor: z.optional(cursor), limit }),
+		response: z.strictObject({
+			compartments: z.array(z.strictObject({
+				compartment: id, kind: z.enum(COMPARTMENT_KINDS), subject: z.nullable(id), section: z.nullable(z.enum(SECTIONS)), owner: id,
+				number: count, count, seen: count, at: time, stale: z.boolean(),
+			})),
+			next: z.nullable(cursor),
+		}),
+		access: { action: "compartment.list", ...relation },
+	}),
+	/** statements: every epoch and grant in order. grants: what is sealed to me or my desks and released. */
+	get: endpoint({
+		id: "compartments.get", summary: "A compartment's chain, my grants, who has seen what", method: "GET", path: "/compartments/:compartment", params,
+		response: z.strictObject({ statements: z.array(wire), grants: z.array(z.strictObject({ number: count, hash, box: base64url(4096) })), seen: z.array(wire), count }),
+		access: { action: "compartment.read", ...relation }, whileSuspended: true,
+	}),
+	rotate: endpoint({
+		id: "compartments.rotate", summary: "Open the next epoch", method: "POST", path: "/compartments/:compartment/epochs", params,
+		body: epochBundle, bodyLimit: 2 * 1024 * 1024, response: ok, access: { action: "compartment.rotate", ...relation }, whileSuspended: true,
+	}),
+	grant: endpoint({
+		id: "compartments.grant", summary: "Grant keys of earlier epochs, or keys of a section by hand after acceptance", method: "POST", path: "/compartments/:compartment/grants", params,
+		body: grantBundle, bodyLimit: 2 * 1024 * 1024, response: ok, access: { action: "compartment.grant", ...relation }, whileSuspended: true,
+	}),
+	send: endpoint({
+		id: "compartments.send", summary: "Write an entry", method: "POST", path: "/compartments/:compartment/entries", params,
+		body: z.strictObject({ entry: wire, box: base64url(MAX_BOX) }), bodyLimit: 512 * 1024,
+		response: z.strictObject({ seq: count, at: time }), access: { action: "entry.write", subject: "entry", purpose: "relation" },
+	}),
+	page: endpoint({
+		id: "compartments.page", summary: "A page of entries: the newest, or before or after a seq; always in rising order", method: "GET", path: "/compartments/:compartment/entries", params,
+		query: z.strictObject({ before: z.optional(queryNumber), after: z.optional(queryNumber), limit }),
+		response: z.strictObject({ entries: z.array(entry), count }), access: { action: "entry.read", ...relation }, whileSuspended: true,
+	}),
+	entry: endpoint({
+		id: "compartments.entry", summary: "One entry", method: "GET", path: "/compartments/:compartment/entries/:entry", params: z.strictObject({ compartment: id, entry: id }),
+		response: entry, access: { action: "entry.read", subject: "entry", purpose: "relation" }, whileSuspended: true,
+	}),
+	seen: endpoint({
+		id: "compartments.seen", summary: "Say what I have seen", method: "POST", path: "/compartments/:compartment/seen", params,
+		body: z.strictObject({ seen: wire }), response: ok, access: { action: "entry.seen", ...relation },
+	}),
+	/** What still waits for new keys after somebody left: shown until zero. */
+	stale: endpoint({
+		id: "compartments.stale", summary: "Compartments of mine whose keys wait to be renewed", method: "GET", path: "/stale",
+		query: z.strictObject({ limit }), response: z.strictObject({ count, compartments: z.array(id) }),
+		access: { action: "compartment.stale", ...relation },
+	}),
+};

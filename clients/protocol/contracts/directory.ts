@@ -1,0 +1,97 @@
+/** Network, genesis, joining, the directory's log, vetting. SPEC sections 5 and 6. */
+import * as z from "zod/mini";
+import { IDENTITY_SEEN } from "../codes.ts";
+import { base64url, checkpoint, count, hash, id, ok, queryNumber, sealed, statements, time, wire } from "./common.ts";
+import { endpoint } from "./endpoint.ts";
+import { keybag, opaqueMessage, signInName } from "./session.ts";
+
+const log = z.strictObject({ origin: z.string(), key: hash });
+/** A member's name and the salt that makes its hash in the directory; kept beside the log, so that it can be erased. */
+const name = z.strictObject({ name: z.string().check(z.minLength(1), z.maxLength(120)), salt: hash });
+const token = z.string().check(z.maxLength(100));
+const setupAnswer = z.strictObject({ message: opaqueMessage, setup: z.string() });
+
+/** How somebody was vetted. Its hash (H of its deterministic CBOR) is in the signed statement. Times: UTC ms. */
+export const checklist = z.strictObject({
+	identitySeen: z.enum(IDENTITY_SEEN), identitySeenOn: time, references: z.int().check(z.gte(0), z.lte(20)),
+	safeguardingTraining: z.nullable(time), codeOfConductSigned: z.nullable(time),
+});
+export type Checklist = z.infer<typeof checklist>;
+
+/** What an admin may ask for before approving. */
+export const ASKS = ["identity", "references", "safeguarding-training", "code-of-conduct", "call-me"] as const;
+
+/** Proof of holding an invite: Ed25519 by the invite's key over tup("cloister/1/invite", action, invite id, u64be(at)); at within 5 minutes. */
+const proof = z.strictObject({ invite: id, at: time, signature: base64url(64) });
+
+const page = z.strictObject({ statements, from: count, size: count, checkpoint });
+const joining = { subject: "member", purpose: "joining" } as const;
+
+export const directory = {
+	network: endpoint({
+		id: "directory.network", summary: "What this installation is", method: "GET", path: "/network",
+		response: z.strictObject({ founded: z.boolean(), network: z.nullable(hash), logs: z.strictObject({ access: log, directory: log }), setup: z.string(), attachmentMiB: count, version: z.string() }),
+		access: "public",
+	}),
+	genesisStart: endpoint({
+		id: "directory.genesisStart", summary: "Begin founding: register the founder's password", method: "POST", path: "/genesis/start",
+		body: z.strictObject({ token, member: id, message: opaqueMessage }), response: setupAnswer,
+		access: { action: "genesis.start", ...joining }, anonymous: true,
+	}),
+	genesis: endpoint({
+		id: "directory.genesis", summary: "Found the network, once", method: "POST", path: "/genesis",
+		body: z.strictObject({ token, genesis: wire, credential: wire, record: opaqueMessage, bag: keybag, name, signIn: signInName }),
+		response: z.strictObject({ network: hash, checkpoint }), access: { action: "genesis", ...joining }, anonymous: true,
+	}),
+	inviteRead: endpoint({
+		id: "directory.inviteRead", summary: "The directory, for somebody who holds an invite", method: "POST", path: "/joins/directory",
+		body: z.strictObject({ proof, from: count }), response: page, access: { action: "join.directory", ...joining }, anonymous: true,
+	}),
+	joinStart: endpoint({
+		id: "directory.joinStart", summary: "Begin joining: register the password", method: "POST", path: "/joins/start",
+		body: z.strictObject({ proof, member: id, message: opaqueMessage }), response: setupAnswer,
+		access: { action: "join.start", ...joining }, anonymous: true,
+	}),
+	/** signIn: null for a member who comes back, whose name stays. */
+	join: endpoint({
+		id: "directory.join", summary: "Join: new keys, waiting to be vouched for", method: "POST", path: "/joins",
+		body: z.strictObject({ join: wire, credential: wire, record: opaqueMessage, bag: keybag, name, signIn: z.nullable(signInName) }),
+		response: z.strictObject({ size: count, checkpoint }), access: { action: "join", ...joining }, anonymous: true,
+	}),
+	read: endpoint({
+		id: "directory.read", summary: "The directory's statements from a leaf on", method: "GET", path: "/directory",
+		query: z.strictObject({ from: z.optional(queryNumber) }), response: page,
+		access: { action: "directory.read", subject: "directory", purpose: "administration" }, beforeVouching: true,
+	}),
+	/** checklist: for member.add, organisation.add and vetting. sealed: for desk.rekey and desk.grant. All or nothing. */
+	append: endpoint({
+		id: "directory.append", summary: "Add signed statements to the directory", method: "POST", path: "/directory",
+		body: z.strictObject({ statements: z.array(wire).check(z.minLength(1), z.maxLength(50)), sealed: z.array(sealed).check(z.maxLength(500)), checklist: z.optional(checklist) }),
+		bodyLimit: 2 * 1024 * 1024,
+		response: z.strictObject({ size: count, checkpoint }), access: { action: "directory.append", subject: "directory", purpose: "administration" },
+	}),
+	names: endpoint({
+		id: "directory.names", summary: "Names of members, to be checked against the directory's hashes", method: "GET", path: "/directory/names",
+		response: z.strictObject({ names: z.array(z.strictObject({ member: id, name: z.string(), salt: hash })) }),
+		access: { action: "directory.names", subject: "directory", purpose: "administration" },
+	}),
+	/** Also sealed to a key epoch that waits to be vouched for: none. */
+	deskKeys: endpoint({
+		id: "directory.deskKeys", summary: "Desk seeds sealed to me", method: "GET", path: "/desk-keys",
+		response: z.strictObject({ keys: z.array(z.strictObject({ desk: id, epoch: count, ke: count, hash, box: base64url(4096) })) }),
+		access: { action: "directory.deskKeys", subject: "member", purpose: "self" },
+	}),
+	vetting: endpoint({
+		id: "directory.vetting", summary: "The vetting queue: pending organisations and people, and vettings that are due", method: "GET", path: "/vetting",
+		response: z.strictObject({
+			/** object: objId of the member.add or organisation.add. */
+			proposals: z.array(z.strictObject({ object: hash, checklist: z.nullable(checklist), asked: z.array(z.strictObject({ by: id, at: time, asks: z.array(z.enum(ASKS)) })) })),
+		}),
+		access: { action: "vetting.read", subject: "vetting", purpose: "administration" },
+	}),
+	vettingAsk: endpoint({
+		id: "directory.vettingAsk", summary: "Ask the proposer for more before approving", method: "POST", path: "/vetting/:object/asks",
+		params: z.strictObject({ object: hash }), body: z.strictObject({ asks: z.array(z.enum(ASKS)).check(z.minLength(1), z.maxLength(5)) }), response: ok,
+		access: { action: "vetting.ask", subject: "vetting", purpose: "administration" },
+	}),
+};

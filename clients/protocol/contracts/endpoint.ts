@@ -1,0 +1,68 @@
+/** The form of a contract: one endpoint, declared once, mounted by the server and called by the SDK. */
+import * as z from "zod/mini";
+
+z.config({ jitless: true });
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/**
+ * What is recorded when this endpoint is used.
+ * `action`: the code in the access entry. `subject`: the kind of object it is about.
+ * `purpose`: "relation" = derived from the relation that was checked (care, handoff); others are fixed.
+ */
+export interface Access {
+	action: string;
+	subject: "session" | "member" | "directory" | "compartment" | "entry" | "file" | "case" | "consent" | "handoff" | "log" | "events" | "vetting" | "ask";
+	purpose: "relation" | "care" | "handoff" | "oversight" | "administration" | "self" | "joining";
+}
+
+export interface Endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B extends z.ZodMiniType, R extends z.ZodMiniType> {
+	/** One word per feature, one per verb: "compartments.send". */
+	id: string;
+	summary: string;
+	method: Method;
+	/** Fastify path below /api, such as "/compartments/:compartment/entries". */
+	path: string;
+	params?: P;
+	query?: Q;
+	body?: B;
+	/** "json" unless said otherwise: "binary" answers and bodies are streams of bytes, "events" is an event stream, "text" plain text. */
+	accepts?: "json" | "binary";
+	response: R;
+	answers?: "json" | "binary" | "text" | "events";
+	/** Largest body in bytes; 256 KiB unless said otherwise. */
+	bodyLimit?: number;
+	/** Who may call, and what is recorded. "public": nobody is signed in, no entry. There is no default. */
+	access: Access | "public";
+	/** Nobody needs to be signed in, but the use is recorded all the same (signing in, joining). */
+	anonymous?: boolean;
+	/** A member who is not vouched for yet, or is suspended, may call it too (own account, directory). */
+	beforeVouching?: boolean;
+	/** A suspended member, or one of a suspended organisation, may call it too: to read and hand over open cases. */
+	whileSuspended?: boolean;
+}
+
+export type AnyEndpoint = Endpoint<any, any, any, any>;
+
+/** Declares one endpoint. */
+export function endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B extends z.ZodMiniType, R extends z.ZodMiniType>(
+	contract: Endpoint<P, Q, B, R>,
+): Endpoint<P, Q, B, R> {
+	return contract;
+}
+
+type Out<S> = S extends z.ZodMiniType ? z.output<S> : undefined;
+
+/** The parsed input of a handler, or what the SDK sends. */
+export interface Input<E extends AnyEndpoint> {
+	params: Out<E["params"]>;
+	query: Out<E["query"]>;
+	body: Out<E["body"]>;
+}
+/** What a caller sends: numbers in paths and queries may be given as numbers or text. */
+export interface Sent<E extends AnyEndpoint> {
+	params: E["params"] extends z.ZodMiniType ? Record<keyof z.input<E["params"]>, string | number> : undefined;
+	query: E["query"] extends z.ZodMiniType ? { [K in keyof z.input<E["query"]>]?: string | number | undefined } : undefined;
+	body: E["body"] extends z.ZodMiniType ? z.input<E["body"]> : undefined;
+}
+export type Reply<E extends AnyEndpoint> = z.output<E["response"]>;

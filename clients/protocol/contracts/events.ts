@@ -1,0 +1,11 @@
+/** Server-sent events: "something new in ...", never what. */
+import * as z from "zod/mini";
+import { endpoint } from "./endpoint.ts";
+
+export const events = {
+	/** Each event is `data: {"topic":"compartment|case|directory","id":"..."}`, only about what the listener may see. */
+	stream: endpoint({
+		id: "events.stream", summary: "Listen for news", method: "GET", path: "/events", answers: "events", response: z.any(),
+		access: { action: "events.listen", subject: "events", purpose: "self" },
+	}),
+};

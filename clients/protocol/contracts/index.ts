@@ -1,0 +1,13 @@
+/** Every contract, in one list. */
+import { audit } from "./audit.ts";
+import { cases } from "./cases.ts";
+import { compartments } from "./compartments.ts";
+import { directory } from "./directory.ts";
+import type { AnyEndpoint } from "./endpoint.ts";
+import { events } from "./events.ts";
+import { files } from "./files.ts";
+import { session } from "./session.ts";
+
+export const contracts = { session, directory, compartments, files, cases, audit, events };
+
+export const allEndpoints: AnyEndpoint[] = Object.values(contracts).flatMap((feature) => Object.values(feature) as AnyEndpoint[]);

@@ -1,0 +1,69 @@
+/** Signing in (OPAQUE, RFC 9807), sessions, password change and recovery code. SPEC section 4. */
+import * as z from "zod/mini";
+import { base64url, count, hash, id, ok, time, wire } from "./common.ts";
+import { endpoint } from "./endpoint.ts";
+
+export const signInName = z.string().check(z.minLength(3), z.maxLength(80), z.regex(/^[\p{L}\p{N}._@+-]+$/u, "takes letters, digits and . _ @ + -"));
+export const opaqueMessage = base64url(2048);
+export const keybag = base64url(64 * 1024);
+
+/** What a signed-in client gets. The refresh token travels in a cookie only. credential: names record and bag by hash. */
+const opened = z.strictObject({ token: z.string(), expires: time, member: id, session: id, bag: keybag, credential: wire });
+const anonymous = { access: { action: "session.start", subject: "session", purpose: "self" }, anonymous: true } as const;
+
+export const session = {
+	start: endpoint({
+		id: "session.start", summary: "Begin signing in", method: "POST", path: "/session/start",
+		body: z.strictObject({ name: signInName, message: opaqueMessage }),
+		/** member: for an unknown name a stable made-up id, so that nobody can tell. */
+		response: z.strictObject({ login: id, member: id, message: opaqueMessage }), ...anonymous,
+	}),
+	finish: endpoint({
+		id: "session.finish", summary: "Finish signing in", method: "POST", path: "/session/finish",
+		body: z.strictObject({ login: id, message: opaqueMessage }), response: opened,
+		access: { action: "session.finish", subject: "session", purpose: "self" }, anonymous: true,
+	}),
+	refresh: endpoint({
+		id: "session.refresh", summary: "A new access token for the refresh cookie", method: "POST", path: "/session/refresh",
+		response: z.strictObject({ token: z.string(), expires: time }), access: { action: "session.refresh", subject: "session", purpose: "self" }, anonymous: true,
+	}),
+	end: endpoint({
+		id: "session.end", summary: "Sign out", method: "DELETE", path: "/session", response: ok,
+		access: { action: "session.end", subject: "session", purpose: "self" }, beforeVouching: true,
+	}),
+	list: endpoint({
+		id: "session.list", summary: "My sessions", method: "GET", path: "/sessions",
+		response: z.strictObject({ sessions: z.array(z.strictObject({ session: id, started: time, used: time, current: z.boolean() })) }),
+		access: { action: "session.list", subject: "session", purpose: "self" }, beforeVouching: true,
+	}),
+	revoke: endpoint({
+		id: "session.revoke", summary: "End one of my sessions", method: "DELETE", path: "/sessions/:session", params: z.strictObject({ session: id }), response: ok,
+		access: { action: "session.revoke", subject: "session", purpose: "self" }, beforeVouching: true,
+	}),
+	changeStart: endpoint({
+		id: "session.changeStart", summary: "Begin setting a new password", method: "POST", path: "/credential/start",
+		body: z.strictObject({ message: opaqueMessage }), response: z.strictObject({ message: opaqueMessage, setup: z.string() }),
+		access: { action: "credential.start", subject: "member", purpose: "self" }, beforeVouching: true,
+	}),
+	change: endpoint({
+		id: "session.change", summary: "Set a new password or keybag; ends my other sessions", method: "PUT", path: "/credential",
+		body: z.strictObject({ credential: wire, record: opaqueMessage, bag: keybag }), response: ok,
+		access: { action: "credential.change", subject: "member", purpose: "self" }, beforeVouching: true,
+	}),
+	recoverStart: endpoint({
+		id: "session.recoverStart", summary: "Begin with the recovery code", method: "POST", path: "/recovery/start",
+		body: z.strictObject({ name: signInName }), response: z.strictObject({ recovery: id, member: id, challenge: hash }),
+		access: { action: "recovery.start", subject: "session", purpose: "self" }, anonymous: true,
+	}),
+	/** signature: Ed25519 by the recovery code's key over tup("cloister/1/recover", member id, challenge). */
+	recoverFinish: endpoint({
+		id: "session.recoverFinish", summary: "Sign in with the recovery code", method: "POST", path: "/recovery/finish",
+		body: z.strictObject({ recovery: id, signature: base64url(64) }), response: opened,
+		access: { action: "recovery.finish", subject: "session", purpose: "self" }, anonymous: true,
+	}),
+	me: endpoint({
+		id: "session.me", summary: "Who I am to the server, and what waits for me", method: "GET", path: "/me",
+		response: z.strictObject({ member: id, status: z.string(), checkpointSize: count }),
+		access: { action: "session.me", subject: "member", purpose: "self" }, beforeVouching: true,
+	}),
+};

@@ -1,0 +1,258 @@
+/**
+ * A compartment as everybody folds it: epochs, grants, and so who holds its keys. SPEC section 7.
+ * Threads and case sections are one mechanism. What belongs to other folds comes in through the context.
+ */
+import { type Bytes, equal, type Id } from "../bytes.ts";
+import type { CompartmentKind, Section } from "../codes.ts";
+import { ProtocolError } from "../errors.ts";
+import type { Body } from "../statements/registry.ts";
+import type { Statement } from "../statements/statement.ts";
+import { deskCanHold, deskIsStale, deskMembers, organisationIsActive } from "./directory/lookups.ts";
+import type { Directory } from "./directory/state.ts";
+
+export type Holder = Body<"epoch">["holders"][number];
+export type Pending = Body<"epoch">["pending"][number];
+
+export interface Epoch {
+	number: number;
+	objId: Bytes;
+	kc: Bytes;
+	owner: Id;
+	holders: Holder[];
+	/** Closed grants: each opens while its hand-off is accepted. From the epoch statement and from grants. */
+	pending: Pending[];
+	closes: Body<"epoch">["closes"];
+	by: Id;
+}
+
+export interface Compartment {
+	id: Id;
+	kind: CompartmentKind;
+	subject: Id | null;
+	section: Section | null;
+	owner: Id;
+	/** In rising order of number, from 1, without gaps. */
+	epochs: Epoch[];
+}
+
+export interface CompartmentContext {
+	dir: Directory;
+	/** The desk that the case chain names as this section's owner; null for what is no section. */
+	sectionOwner: Id | null;
+	/** The hand-off's to-desk while its grants may be sealed (requested and not over), else null. */
+	recipient(handoff: Id): Id | null;
+	/** Whether the hand-off was accepted and its grants have not ended. */
+	isLive(handoff: Id): boolean;
+}
+
+/** Who acts: a member, and the desk acted for. */
+export interface Acting {
+	by: Id;
+	as: Id | null;
+}
+
+export function presentEpoch(compartment: Compartment): Epoch {
+	const epoch = compartment.epochs.at(-1);
+	if (!epoch) throw new ProtocolError("not-found", "compartment: has no epoch");
+	return epoch;
+}
+
+/** Whether the actor is a holder of this epoch: by own key, or through the desk acted for. */
+export function holds(epoch: Epoch, { by, as }: Acting, isLive: (handoff: Id) => boolean): boolean {
+	const direct = epoch.holders.some((holder) => (holder.kind === "member" && holder.via === null ? holder.id === by : deskOf(holder) === as && as !== null));
+	return direct || epoch.pending.some((pending) => pending.desk === as && isLive(pending.handoff));
+}
+
+/** The desk behind a holder, or null for a member in their own right. */
+export function deskOf(holder: Holder): Id | null {
+	return holder.kind === "desk" ? holder.id : holder.via;
+}
+
+/** A holder's identity whatever the keys: "desk:..." or "member:...". */
+function nameOf(holder: Holder): string {
+	const desk = deskOf(holder);
+	return desk === null ? `member:${holder.id}` : `desk:${desk}`;
+}
+
+function names(epoch: Epoch): Set<string> {
+	return new Set(epoch.holders.map(nameOf));
+}
+
+/** Reasons why nobody may write in the present epoch until it is rotated; empty when it is fresh. */
+export function staleness(compartment: Compartment, ctx: CompartmentContext): string[] {
+	const epoch = presentEpoch(compartment);
+	const moved = ctx.sectionOwner !== null && ctx.sectionOwner !== epoch.owner ? ["owner: custody has moved"] : [];
+	const over = epoch.pending.filter((pending) => ctx.recipient(pending.handoff) === null).map((pending) => `pending: hand-off ${pending.handoff} has ended`);
+	const unfit = epoch.holders.flatMap((holder) => unfitness(ctx.dir, holder) ?? []);
+	return [...moved, ...over, ...unfit, ...missingColleagues(ctx.dir, epoch)];
+}
+
+/** Why a holder's key must not be sealed to any more, or null. */
+function unfitness(dir: Directory, holder: Holder): string | null {
+	const desk = deskOf(holder);
+	if (desk !== null && isGone(dir, holder)) return `desk ${desk} is closed or its organisation has left`;
+	if (holder.kind === "desk") {
+		if (dir.desks.get(holder.id)?.epoch !== holder.ke) return `desk ${holder.id} has a new key`;
+		return deskIsStale(dir, holder.id) ? `somebody has left desk ${holder.id}` : null;
+	}
+	const member = dir.members.get(holder.id);
+	if (isGone(dir, holder) || member?.keyEpoch !== holder.ke) return `member ${holder.id} has left or has new keys`;
+	if (desk === null) return null;
+	return deskIsStale(dir, desk) && dir.desks.get(desk)?.members.has(holder.id) ? null : `desk ${desk} has renewed its key`;
+}
+
+/** Whether the directory itself removed this holder, so that any other holder may drop it. */
+function isGone(dir: Directory, holder: Holder): boolean {
+	const desk = deskOf(holder);
+	if (desk === null) return dir.members.get(holder.id)?.status !== "active" && dir.members.get(holder.id)?.status !== "suspended";
+	const record = dir.desks.get(desk);
+	const organisation = record && dir.organisations.get(record.organisation);
+	return !record?.open || organisation?.status === "removed";
+}
+
+/** A desk that is reached through its members' own keys must be reached through all of them. */
+function missingColleagues(dir: Directory, epoch: Epoch): string[] {
+	const through = epoch.holders.filter((holder) => holder.via !== null);
+	return [...new Set(through.map((holder) => holder.via as Id))].flatMap((desk) => {
+		const reached = new Set(through.filter((holder) => holder.via === desk).map((holder) => holder.id));
+		return deskMembers(dir, desk).every((member) => reached.has(member.id)) ? [] : [`desk ${desk}: a member isn't reached`];
+	});
+}
+
+const refuse = (detail: string): never => {
+	throw new ProtocolError("not-allowed", detail);
+};
+
+/**
+ * Judges an epoch statement by all that stands before it; signatures are judged apart.
+ * @param compartment null for the first epoch.
+ * @throws ProtocolError stale, not-allowed, desk-too-small or bad-statement.
+ */
+export function judgeEpoch(compartment: Compartment | null, { body }: Statement<"epoch">, ctx: CompartmentContext): void {
+	if (compartment === null) judgeFirst(body, ctx);
+	else judgeNext(compartment, body, ctx);
+	if (ctx.sectionOwner !== null && body.owner !== ctx.sectionOwner) refuse("owner: is not whom the case names");
+	judgeHolders(body, ctx);
+}
+
+function judgeFirst(body: Body<"epoch">, ctx: CompartmentContext): void {
+	if (body.number !== 1 || body.prev !== null || body.closes !== null) throw new ProtocolError("stale", "number: the first epoch is 1, without prev and closes");
+	if ((body.section !== null) !== (body.kind === "section")) throw new ProtocolError("bad-statement", "section: belongs to kind section, and only there");
+	if ((body.subject === null) !== (body.kind === "thread")) throw new ProtocolError("bad-statement", "subject: is the case or hand-off, and null for a thread");
+	const review = body.kind === "review";
+	if (!review && body.as !== body.owner) refuse("owner: must be the desk acted for");
+	if (body.kind === "section" && !deskCanHold(ctx.dir, body.owner)) throw new ProtocolError("desk-too-small", "owner: a desk keeps cases only with two active members or a printed recovery code");
+}
+
+function judgeNext(compartment: Compartment, body: Body<"epoch">, ctx: CompartmentContext): void {
+	const last = presentEpoch(compartment);
+	if (body.number !== last.number + 1 || body.prev === null || !equal(body.prev, last.objId)) throw new ProtocolError("stale", "number: must be the next one, and prev the last epoch");
+	if (body.closes === null) throw new ProtocolError("bad-statement", "closes: is missing");
+	if (body.kind !== compartment.kind || body.subject !== compartment.subject || body.section !== compartment.section) throw new ProtocolError("bad-statement", "kind: subject and section never change");
+	const newOwner = body.owner !== compartment.owner;
+	if (newOwner && ctx.sectionOwner !== body.owner) refuse("owner: only the case chain moves it");
+	if (!holds(last, body, ctx.isLive)) refuse("as: only a holder opens the next epoch");
+	if (body.as !== body.owner) judgeRotation(last, body, ctx);
+}
+
+/** Whoever is not the owner may drop those whom the directory removed, and add nobody. */
+function judgeRotation(last: Epoch, body: Body<"epoch">, ctx: CompartmentContext): void {
+	const before = names(last);
+	const after = new Set(body.holders.map(nameOf));
+	if ([...after].some((name) => !before.has(name))) refuse("holders: only the owner adds one");
+	const dropped = last.holders.filter((holder) => !after.has(nameOf(holder)));
+	if (dropped.some((holder) => !isGone(ctx.dir, holder))) refuse("holders: only the owner drops one who is still here");
+	const kept = last.pending.filter((pending) => ctx.recipient(pending.handoff) !== null);
+	if (kept.some((pending) => !body.pending.some((each) => each.handoff === pending.handoff && each.desk === pending.desk))) refuse("pending: a desk that waits for its hand-off is left out");
+	const known = new Set(last.pending.map((pending) => pending.handoff));
+	if (body.pending.some((pending) => !known.has(pending.handoff))) refuse("pending: only the owner adds one");
+}
+
+function judgeHolders(body: Body<"epoch">, ctx: CompartmentContext): void {
+	if (!body.holders.some((holder) => deskOf(holder) === body.owner) && body.kind !== "review") refuse("holders: the owner is missing");
+	const seen = new Set<string>();
+	for (const holder of body.holders) {
+		const key = `${holder.kind}:${holder.id}:${holder.via}`;
+		if (seen.has(key)) throw new ProtocolError("bad-statement", "holders: one is named twice");
+		seen.add(key);
+		judgeHolder(body, holder, ctx.dir);
+	}
+	const gap = missingColleagues(ctx.dir, { holders: body.holders } as Epoch)[0];
+	if (gap) refuse(`holders: ${gap}`);
+	for (const pending of body.pending) {
+		if (body.kind !== "section") throw new ProtocolError("bad-statement", "pending: only sections wait for a hand-off");
+		if (ctx.recipient(pending.handoff) !== pending.desk) refuse("pending: is not the hand-off's to-desk");
+		if (ctx.dir.desks.get(pending.desk)?.epoch !== pending.ke) throw new ProtocolError("stale", "pending: key epoch is not the desk's present one");
+	}
+}
+
+function judgeHolder(body: Body<"epoch">, holder: Holder, dir: Directory): void {
+	const reason = unfitness(dir, holder);
+	if (reason) throw new ProtocolError("stale", `holders: ${reason}`);
+	const desk = deskOf(holder);
+	if (desk !== null && !organisationIsKnown(dir, desk)) refuse("holders: a desk's organisation is not active");
+	const member = holder.kind === "member" ? dir.members.get(holder.id) : undefined;
+	if (desk === null && body.kind !== "thread" && body.kind !== "review") refuse("holders: only desks hold this kind");
+	if (member?.role === "admin" || (member?.role === "auditor" && body.kind !== "review")) refuse("holders: admins and auditors see no content");
+}
+
+function organisationIsKnown(dir: Directory, desk: Id): boolean {
+	const organisation = dir.desks.get(desk)?.organisation;
+	return organisation !== undefined && (organisationIsActive(dir, organisation) || dir.organisations.get(organisation)?.status === "suspended");
+}
+
+/**
+ * Judges a grant of one epoch's key to one more holder.
+ * @throws ProtocolError not-allowed, stale or bad-content (another key than the epoch's).
+ */
+export function judgeGrant(compartment: Compartment, { body }: Statement<"grant">, ctx: CompartmentContext): void {
+	const epoch = compartment.epochs[body.number - 1];
+	if (!epoch) throw new ProtocolError("stale", "number: no such epoch");
+	if (!equal(body.kc, epoch.kc)) throw new ProtocolError("bad-content", "kc: is not this epoch's key");
+	if (body.handoff !== null) return judgePending(compartment, body, ctx);
+	const reason = unfitness(ctx.dir, body.holder);
+	if (reason) throw new ProtocolError("stale", `holder: ${reason}`);
+	const present = presentEpoch(compartment);
+	if (!holds(present, body, ctx.isLive)) refuse("as: only a holder grants");
+	if (body.as !== compartment.owner && !names(epoch).has(nameOf(body.holder))) refuse("holder: only the owner grants history to a new one");
+	if (!names(present).has(nameOf(body.holder))) refuse("holder: must hold the present epoch as well");
+}
+
+function judgePending(compartment: Compartment, body: Body<"grant">, ctx: CompartmentContext): void {
+	if (compartment.kind !== "section") throw new ProtocolError("bad-statement", "handoff: only sections are handed off");
+	const owner = ctx.sectionOwner ?? compartment.owner;
+	if (body.as !== owner) refuse("as: only the section's owner grants for a hand-off");
+	const { kind, id, ke } = body.holder;
+	if (kind !== "desk" || ctx.recipient(body.handoff as Id) !== id) refuse("holder: is not the hand-off's to-desk");
+	if (ctx.dir.desks.get(id)?.epoch !== ke) throw new ProtocolError("stale", "holder: key epoch is not the desk's present one");
+}
+
+/** Judges, then returns the compartment after this epoch. @throws ProtocolError */
+export function applyEpoch(compartment: Compartment | null, statement: Statement<"epoch">, ctx: CompartmentContext): Compartment {
+	judgeEpoch(compartment, statement, ctx);
+	return followEpoch(compartment, statement);
+}
+
+/** The compartment after an epoch that was judged before, such as when it was stored. */
+export function followEpoch(compartment: Compartment | null, { body, objId }: Statement<"epoch">): Compartment {
+	const { number, kc, owner, holders, pending, closes, by } = body;
+	const epoch: Epoch = { number, objId, kc, owner, holders, pending, closes, by };
+	return { id: body.compartment, kind: body.kind, subject: body.subject, section: body.section, owner, epochs: [...(compartment?.epochs ?? []), epoch] };
+}
+
+/** Judges, then returns the compartment after this grant. @throws ProtocolError */
+export function applyGrant(compartment: Compartment, statement: Statement<"grant">, ctx: CompartmentContext): Compartment {
+	judgeGrant(compartment, statement, ctx);
+	return followGrant(compartment, statement);
+}
+
+/** The compartment after a grant that was judged before. */
+export function followGrant(compartment: Compartment, { body }: Statement<"grant">): Compartment {
+	const { holder, handoff, number } = body;
+	const epochs = compartment.epochs.map((epoch) => {
+		if (epoch.number !== number) return epoch;
+		if (handoff === null) return { ...epoch, holders: [...epoch.holders, holder] };
+		return { ...epoch, pending: [...epoch.pending, { desk: holder.id, ke: holder.ke, hash: holder.hash, handoff }] };
+	});
+	return { ...compartment, epochs };
+}

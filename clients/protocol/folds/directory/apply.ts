@@ -1,0 +1,145 @@
+/** One statement after another: what the directory says after each leaf. SPEC section 6. */
+import { keyOf } from "../../bytes.ts";
+import { ProtocolError } from "../../errors.ts";
+import { BEFORE_GENESIS } from "../../log/checkpoint.ts";
+import { append, leafHash, rootOfFrontier } from "../../log/merkle.ts";
+import { equal } from "../../bytes.ts";
+import { isDirectoryType } from "../../statements/registry.ts";
+import { type AnyStatement, directoryLeaf, networkId, type Statement } from "../../statements/statement.ts";
+import { approvalsNeeded, carryOut, isApproved, joinVouchedFor, mayApprove } from "./approvals.ts";
+import { deskAdd, deskClose, deskGrant, deskMember, deskRekey } from "./desks.ts";
+import { activeMember } from "./lookups.ts";
+import { credential, invite, join, memberRole } from "./members.ts";
+import { checkSignature, checkSigner, refuse } from "./standing.ts";
+import type { Directory, Member, ProposalType } from "./state.ts";
+
+/**
+ * Judges a statement by all that stands before it, and makes it true.
+ * @throws ProtocolError when it is void; then nothing of the directory has changed.
+ */
+export function applyStatement(dir: Directory, statement: AnyStatement): void {
+	if (dir.known.has(statement.key)) throw new ProtocolError("conflict", "statement: is in the directory already");
+	if (!isDirectoryType(statement.type)) throw new ProtocolError("bad-statement", "type: does not belong into the directory");
+	if (statement.type === "genesis") found(dir, statement);
+	else if (!dir.genesis) throw new ProtocolError("not-founded", "type: genesis comes first");
+	else if (statement.type === "join") join(dir, statement);
+	else if (statement.type === "credential") credential(dir, statement);
+	else dispatch(dir, statement, checkSigner(dir, statement));
+	dir.known.add(statement.key);
+	addLeaf(dir, statement);
+}
+
+/** Folds a leaf of the verified log: a void one is counted and otherwise passed over. @returns the rule it broke, or null. */
+export function followLeaf(dir: Directory, statement: AnyStatement): ProtocolError | null {
+	try {
+		applyStatement(dir, statement);
+		return null;
+	} catch (error) {
+		if (!(error instanceof ProtocolError)) throw error;
+		dir.voids.push({ leaf: dir.size, rule: error.message });
+		addLeaf(dir, statement);
+		return error;
+	}
+}
+
+function addLeaf(dir: Directory, statement: AnyStatement): void {
+	dir.frontier = append(dir.frontier, [leafHash(directoryLeaf(statement))]);
+	dir.roots.push(rootOfFrontier(dir.frontier));
+	dir.size += 1;
+}
+
+function found(dir: Directory, statement: Statement<"genesis">): void {
+	const { body } = statement;
+	if (dir.genesis || dir.size > 0) throw new ProtocolError("already-founded", "type: there is one genesis");
+	if (body.cp.size !== 0 || !equal(body.cp.root, BEFORE_GENESIS.root) || body.cp.signature.length !== 0) throw new ProtocolError("bad-checkpoint", "cp: before genesis the directory is empty");
+	if (body.ke !== 1 || body.as !== null || statement.sigs.length !== 1) refuse("ke: a founder has key epoch 1, and acts for no desk");
+	checkSignature(dir, statement, body.keys.sign);
+	dir.network = networkId(statement.bytes);
+	dir.genesis = statement;
+	dir.policy = body.policy;
+	dir.members.set(body.by, {
+		id: body.by, organisation: null, role: "admin", status: "active", keyEpoch: 1, keys: new Map([[1, body.keys]]), nameHash: body.nameHash,
+		vouchers: [body.by], credential: null, checklist: null, nextVetting: null, joining: null,
+	});
+}
+
+type Dispatched = Exclude<AnyStatement, { type: "genesis" | "join" | "credential" }>;
+
+function dispatch(dir: Directory, statement: Dispatched, signer: Member): void {
+	switch (statement.type) {
+		case "invite": return invite(dir, statement, signer);
+		case "member.role": return memberRole(dir, statement, signer);
+		case "desk.add": return deskAdd(dir, statement, signer);
+		case "desk.close": return deskClose(dir, statement, signer);
+		case "desk.member": return deskMember(dir, statement, signer);
+		case "desk.rekey": return deskRekey(dir, statement, signer);
+		case "desk.grant": return deskGrant(dir, statement, signer);
+		case "vetting": return renewVetting(dir, statement, signer);
+		case "countersign": return countersign(dir, statement, signer);
+		default: return propose(dir, statement as Statement<ProposalType>, signer);
+	}
+}
+
+function renewVetting(dir: Directory, { body }: Statement<"vetting">, signer: Member): void {
+	if (signer.role !== "admin" || signer.id === body.subject) refuse("by: an admin renews somebody else's vetting");
+	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
+	if (!subject) throw new ProtocolError("not-found", "subject: is not in the directory");
+	Object.assign(subject, { checklist: body.checklist, nextVetting: body.nextVetting });
+}
+
+function propose(dir: Directory, statement: Statement<ProposalType>, signer: Member): void {
+	const needed = approvalsNeeded(dir, statement, signer);
+	checkSubject(dir, statement);
+	const proposal = { statement, needed, approvals: [], status: "open" as const };
+	dir.proposals.set(statement.key, proposal);
+	if (needed === 0) carryOut(dir, proposal);
+}
+
+/** The subject must be in a state that the proposal can change. */
+function checkSubject(dir: Directory, statement: Statement<ProposalType>): void {
+	const { type, body } = statement as AnyStatement;
+	if (type === "organisation.add") {
+		if (dir.organisations.has(body.organisation)) throw new ProtocolError("conflict", "organisation: is known");
+		const { organisation, name, country, parts, checklist, nextVetting } = body;
+		dir.organisations.set(organisation, { id: organisation, name, country, parts, status: "pending", checklist, nextVetting });
+		return;
+	}
+	if (type !== "suspend" && type !== "reinstate" && type !== "remove") return;
+	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
+	const from = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] }[type];
+	if (!subject || !from.includes(subject.status)) throw new ProtocolError("wrong-state", `subject: must be ${from.join(" or ")}`);
+}
+
+function countersign(dir: Directory, { body }: Statement<"countersign">, signer: Member): void {
+	const proposal = dir.proposals.get(keyOf(body.object));
+	if (proposal?.status !== "open") throw new ProtocolError("wrong-state", "object: is no open proposal");
+	if (!mayApprove(dir, proposal, signer)) refuse("by: nobody approves what they proposed, and only others entitled to");
+	const proposer = activeMember(dir, proposal.statement.body.by);
+	if (!proposer) refuse("object: its proposer is no longer active");
+	if (body.verdict === "refuse") return turnDown(dir, proposal.statement, () => { proposal.status = "refused"; });
+	checkStillPossible(dir, proposal.statement);
+	proposal.approvals.push(signer.id);
+	if (isApproved(dir, proposal)) carryOut(dir, proposal);
+}
+
+/** Between proposal and approval the subject may have changed. */
+function checkStillPossible(dir: Directory, statement: Statement<ProposalType>): void {
+	const { type, body } = statement as AnyStatement;
+	if (type === "member.add") joinVouchedFor(dir, body);
+	else if (type !== "organisation.add") checkSubject(dir, statement);
+}
+
+function turnDown(dir: Directory, statement: Statement<ProposalType>, close: () => void): void {
+	const { type, body } = statement as AnyStatement;
+	close();
+	if (type === "organisation.add") {
+		const organisation = dir.organisations.get(body.organisation);
+		if (organisation) organisation.status = "refused";
+	}
+	if (type !== "member.add") return;
+	const waiting = [...dir.joins.values()].find((each) => each.member === body.member && each.status === "waiting");
+	const member = dir.members.get(body.member);
+	if (waiting) waiting.status = "refused";
+	if (member?.status === "pending") member.status = "refused";
+	if (member) member.joining = null;
+}

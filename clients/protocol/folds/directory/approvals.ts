@@ -1,0 +1,145 @@
+/** Vouching: who may propose, how many others must agree, and what happens when they do. SPEC section 5. */
+import type { Id } from "../../bytes.ts";
+import { ProtocolError } from "../../errors.ts";
+import type { Body } from "../../statements/registry.ts";
+import type { Statement } from "../../statements/statement.ts";
+import { activeMember, admins, coordinatorsOf } from "./lookups.ts";
+import { refuse } from "./standing.ts";
+import type { Directory, Join, Member, Organisation, Proposal, ProposalType } from "./state.ts";
+
+/** The join that a member.add vouches for. @throws ProtocolError wrong-state */
+export function joinVouchedFor(dir: Directory, body: Body<"member.add">): Join {
+	const join = [...dir.joins.values()].find((each) => each.member === body.member && sameBytes(each.statement.objId, body.join));
+	if (!join || join.status !== "waiting") throw new ProtocolError("wrong-state", "join: is not waiting to be vouched for");
+	return join;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+	return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+/**
+ * How many people besides the proposer must agree.
+ * @throws ProtocolError not-allowed when the proposer may not propose this at all.
+ */
+export function approvalsNeeded(dir: Directory, statement: Statement<ProposalType>, signer: Member): number {
+	const others = dir.quorum - 1;
+	switch (statement.type) {
+		case "policy":
+		case "organisation.add":
+		case "reinstate":
+			if (signer.role !== "admin") refuse("by: only an admin may propose this");
+			return others;
+		case "member.add":
+			return vouchersNeeded(dir, statement.body as Body<"member.add">, signer);
+		case "suspend":
+		case "remove":
+			return neededToEnd(dir, statement as Statement<"suspend" | "remove">, signer);
+	}
+}
+
+/** A coordinator's own people need one admin; everybody else is vouched for by admins. */
+function vouchersNeeded(dir: Directory, body: Body<"member.add">, signer: Member): number {
+	const join = joinVouchedFor(dir, body);
+	if (join.member === signer.id) refuse("member: nobody vouches for themselves");
+	const invite = dir.invites.get(join.invite);
+	const organisation = invite?.organisation ?? null;
+	const ordinary = invite?.role === "staff" || invite?.role === "coordinator";
+	if (ordinary && signer.role === "coordinator" && signer.organisation === organisation) return 1;
+	if (signer.role !== "admin") refuse("by: the organisation's coordinator or an admin vouches first");
+	if (ordinary && organisation !== null && coordinatorsOf(dir, organisation).some((each) => each.id !== join.member)) refuse("by: the organisation's coordinator vouches first");
+	return dir.quorum - 1;
+}
+
+function neededToEnd(dir: Directory, { type, body }: Statement<"suspend" | "remove">, signer: Member): number {
+	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
+	if (!subject) throw new ProtocolError("not-found", "subject: is not in the directory");
+	if (body.kind === "member" && signer.role === "coordinator") {
+		const member = subject as Member;
+		if (member.organisation !== signer.organisation || member.role === "auditor") refuse("subject: belongs to another organisation");
+		return 0;
+	}
+	if (signer.role !== "admin") refuse("by: only an admin, or the person's own coordinator, may do this");
+	const severe = body.kind === "member" ? (subject as Member).role === "admin" : type === "remove";
+	return severe ? dir.quorum - 1 : 0;
+}
+
+/** Whether this person's word counts for the proposal. Nobody approves what they proposed, or themselves. */
+export function mayApprove(dir: Directory, proposal: Proposal, approver: Member): boolean {
+	const { by } = proposal.statement.body;
+	if (approver.id === by || proposal.approvals.includes(approver.id) || subjectOf(proposal) === approver.id) return false;
+	if (approver.role === "admin") return true;
+	const proposer = dir.members.get(by);
+	return approver.role === "coordinator" && approver.organisation !== proposer?.organisation && approver.organisation !== organisationOf(dir, proposal);
+}
+
+/** Admins' words count one each; coordinators of two other organisations together replace one missing admin. */
+export function isApproved(dir: Directory, proposal: Proposal): boolean {
+	const approvers = proposal.approvals.flatMap((id) => activeMember(dir, id) ?? []);
+	const byAdmins = approvers.filter((each) => each.role === "admin").length;
+	const organisations = new Set(approvers.filter((each) => each.role === "coordinator").map((each) => each.organisation));
+	return byAdmins + (organisations.size >= 2 ? 1 : 0) >= proposal.needed;
+}
+
+function subjectOf({ statement }: Proposal): Id | null {
+	if (statement.type === "member.add") return (statement.body as Body<"member.add">).member;
+	return "subject" in statement.body ? statement.body.subject : null;
+}
+
+function organisationOf(dir: Directory, { statement }: Proposal): Id | null {
+	if (statement.type === "organisation.add") return (statement.body as Body<"organisation.add">).organisation;
+	const subject = subjectOf({ statement } as Proposal);
+	if (subject === null) return null;
+	const member = dir.members.get(subject);
+	if (statement.type !== "member.add" || !member) return member?.organisation ?? subject;
+	return member.organisation;
+}
+
+/** Makes an approved proposal true. */
+export function carryOut(dir: Directory, proposal: Proposal): void {
+	const { statement } = proposal;
+	proposal.status = "done";
+	switch (statement.type) {
+		case "policy":
+			dir.policy = (statement.body as Body<"policy">).policy;
+			break;
+		case "organisation.add":
+			setOrganisation(dir, (statement.body as Body<"organisation.add">).organisation, "active");
+			break;
+		case "member.add":
+			admit(dir, proposal as Proposal & { statement: Statement<"member.add"> });
+			break;
+		default:
+			setStanding(dir, statement as Statement<"suspend" | "reinstate" | "remove">);
+	}
+}
+
+function setOrganisation(dir: Directory, id: Id, status: Organisation["status"]): void {
+	const organisation = dir.organisations.get(id);
+	if (organisation) organisation.status = status;
+}
+
+function setStanding(dir: Directory, { type, body }: Statement<"suspend" | "reinstate" | "remove">): void {
+	const status = { suspend: "suspended", reinstate: "active", remove: "removed" } as const;
+	if (body.kind === "organisation") return setOrganisation(dir, body.subject, status[type]);
+	const member = dir.members.get(body.subject);
+	if (!member) return;
+	member.status = status[type];
+	if (type === "remove") for (const desk of dir.desks.values()) desk.members.delete(member.id);
+}
+
+/** The join's keys, role and desk become the member's; a member who had lost everything is back with a new key epoch. */
+function admit(dir: Directory, { statement, approvals }: Proposal & { statement: Statement<"member.add"> }): void {
+	const join = joinVouchedFor(dir, statement.body);
+	const invite = dir.invites.get(join.invite);
+	const member = dir.members.get(join.member);
+	if (!invite || !member) return;
+	join.status = "vouched";
+	Object.assign(member, {
+		status: "active", keyEpoch: join.keyEpoch, nameHash: join.statement.body.nameHash, credential: join.credential,
+		vouchers: [statement.body.by, ...approvals], checklist: statement.body.checklist, nextVetting: statement.body.nextVetting, joining: null,
+	} satisfies Partial<Member>);
+	member.keys.set(join.keyEpoch, join.statement.body.keys);
+	if (invite.desk !== null) dir.desks.get(invite.desk)?.members.add(member.id);
+	if (admins(dir).length >= 2) dir.quorum = 2;
+}

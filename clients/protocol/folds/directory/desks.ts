@@ -1,0 +1,74 @@
+/** Desks: their members and their keys. Managed by their own organisation only. */
+import { equal } from "../../bytes.ts";
+import { ProtocolError } from "../../errors.ts";
+import type { Statement } from "../../statements/statement.ts";
+import { deskKey, deskMembers, isMemberOfDesk } from "./lookups.ts";
+import { refuse } from "./standing.ts";
+import type { Desk, Directory, Member } from "./state.ts";
+
+function openDesk(dir: Directory, id: string): Desk {
+	const desk = dir.desks.get(id);
+	if (!desk?.open) throw new ProtocolError("not-found", "desk: is not an open desk");
+	return desk;
+}
+
+function checkCoordinator(signer: Member, organisation: string): void {
+	if (signer.role !== "coordinator" || signer.organisation !== organisation) refuse("by: only a coordinator of the organisation manages its desks");
+}
+
+export function deskAdd(dir: Directory, { body }: Statement<"desk.add">, signer: Member): void {
+	checkCoordinator(signer, body.organisation);
+	if (dir.desks.has(body.desk)) throw new ProtocolError("conflict", "desk: is known");
+	dir.desks.set(body.desk, {
+		id: body.desk, organisation: body.organisation, name: body.name, open: true, members: new Set([signer.id]), epoch: 0, keys: new Map(),
+		head: null, sealed: new Map(), recovery: null,
+	});
+}
+
+export function deskClose(dir: Directory, { body }: Statement<"desk.close">, signer: Member): void {
+	const desk = openDesk(dir, body.desk);
+	checkCoordinator(signer, desk.organisation);
+	desk.open = false;
+}
+
+export function deskMember(dir: Directory, { body }: Statement<"desk.member">, signer: Member): void {
+	const desk = openDesk(dir, body.desk);
+	checkCoordinator(signer, desk.organisation);
+	const member = dir.members.get(body.member);
+	if (body.action === "remove") {
+		if (!desk.members.delete(body.member)) throw new ProtocolError("wrong-state", "member: does not belong to this desk");
+		return;
+	}
+	const fits = member?.status === "active" && member.organisation === desk.organisation && member.role !== "auditor";
+	if (!fits) refuse("member: is not active staff of the organisation");
+	if (desk.members.has(body.member)) throw new ProtocolError("wrong-state", "member: belongs to this desk already");
+	desk.members.add(body.member);
+}
+
+/** A new key, sealed exactly to the desk's present members. */
+export function deskRekey(dir: Directory, { body, objId }: Statement<"desk.rekey">, signer: Member): void {
+	const desk = openDesk(dir, body.desk);
+	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk renews its key");
+	const prevFits = desk.head === null ? body.prev === null : body.prev !== null && equal(desk.head, body.prev);
+	if (body.epoch !== desk.epoch + 1 || !prevFits) throw new ProtocolError("stale", "epoch: must be the next one, and prev the last rekey");
+	if (desk.epoch === 0 && body.wrap !== null) refuse("wrap: there is no earlier key");
+	const present = deskMembers(dir, desk.id);
+	const sealed = new Map(body.sealed.map((each) => [each.member, each.ke]));
+	const exact = sealed.size === body.sealed.length && sealed.size === present.length && present.every((member) => sealed.get(member.id) === member.keyEpoch);
+	if (!exact) throw new ProtocolError("stale", "sealed: must be exactly the desk's active members at their key epochs");
+	desk.epoch = body.epoch;
+	desk.keys.set(body.epoch, { pk: body.pk, kc: body.kc });
+	desk.head = objId;
+	desk.sealed = sealed;
+	desk.recovery = body.recovery?.pk ?? null;
+}
+
+/** The present key sealed to one more member. */
+export function deskGrant(dir: Directory, { body }: Statement<"desk.grant">, signer: Member): void {
+	const desk = openDesk(dir, body.desk);
+	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk hands on its key");
+	if (body.epoch !== deskKey(dir, desk.id)?.epoch) throw new ProtocolError("stale", "epoch: is not the desk's present one");
+	const member = deskMembers(dir, desk.id).find((each) => each.id === body.member);
+	if (!member || member.keyEpoch !== body.ke) refuse("member: is not an active member of the desk at this key epoch");
+	desk.sealed.set(body.member, body.ke);
+}

@@ -1,0 +1,79 @@
+/** Questions about a folded directory. */
+import type { Bytes, Id } from "../../bytes.ts";
+import type { Desk, Directory, Member, MemberKeys } from "./state.ts";
+
+/** A member whose own standing and whose organisation's are good; anybody else is null. */
+export function activeMember(dir: Directory, id: Id): Member | null {
+	const member = dir.members.get(id);
+	if (member?.status !== "active") return null;
+	return organisationIsActive(dir, member.organisation) ? member : null;
+}
+
+/** True for no organisation, as admins have none. */
+export function organisationIsActive(dir: Directory, organisation: Id | null): boolean {
+	return organisation === null || dir.organisations.get(organisation)?.status === "active";
+}
+
+/** The signing and sealing keys a member had in a key epoch, also of members who have left. */
+export function keysOf(dir: Directory, member: Id, keyEpoch: number): MemberKeys | null {
+	return dir.members.get(member)?.keys.get(keyEpoch) ?? null;
+}
+
+export function organisationOfDesk(dir: Directory, desk: Id): Id | undefined {
+	return dir.desks.get(desk)?.organisation;
+}
+
+/** Whether the member may act for the desk: still belongs to it, and hasn't left. Suspension is judged apart. */
+export function isMemberOfDesk(dir: Directory, member: Id, desk: Id): boolean {
+	const status = dir.members.get(member)?.status;
+	return (status === "active" || status === "suspended") && (dir.desks.get(desk)?.members.has(member) ?? false);
+}
+
+/** The members who share the desk's keys: active ones. */
+export function deskMembers(dir: Directory, desk: Id): Member[] {
+	const ids = dir.desks.get(desk)?.members ?? new Set<Id>();
+	return [...ids].flatMap((id) => {
+		const member = dir.members.get(id);
+		return member?.status === "active" ? [member] : [];
+	});
+}
+
+export function desksOf(dir: Directory, member: Id): Desk[] {
+	return [...dir.desks.values()].filter((desk) => desk.open && desk.members.has(member));
+}
+
+/** A desk owns or receives cases only with two active members or a printed recovery code, so that none is stranded. */
+export function deskCanHold(dir: Directory, desk: Id): boolean {
+	const record = dir.desks.get(desk);
+	if (!record?.open || !organisationIsActive(dir, record.organisation)) return false;
+	return record.epoch > 0 && (record.recovery !== null || deskMembers(dir, desk).length >= 2);
+}
+
+/** The desk's present public key, or null before its first rekey. */
+export function deskKey(dir: Directory, desk: Id): { epoch: number; pk: Bytes; kc: Bytes } | null {
+	const record = dir.desks.get(desk);
+	const key = record?.keys.get(record.epoch);
+	return record && key ? { epoch: record.epoch, ...key } : null;
+}
+
+/** Whether somebody who no longer belongs to the desk, or whose keys were lost, holds its present key. */
+export function deskIsStale(dir: Directory, desk: Id): boolean {
+	const record = dir.desks.get(desk);
+	if (!record || record.epoch === 0) return false;
+	const now = new Map(deskMembers(dir, desk).map((member) => [member.id, member.keyEpoch]));
+	return [...record.sealed].some(([member, keyEpoch]) => now.get(member) !== keyEpoch);
+}
+
+/** Members of the desk to whom its present key was not yet sealed. */
+export function deskWaiting(dir: Directory, desk: Id): Member[] {
+	const sealed = dir.desks.get(desk)?.sealed;
+	return deskMembers(dir, desk).filter((member) => sealed?.get(member.id) !== member.keyEpoch);
+}
+
+export function admins(dir: Directory): Member[] {
+	return [...dir.members.values()].filter((member) => member.role === "admin" && member.status === "active");
+}
+
+export function coordinatorsOf(dir: Directory, organisation: Id): Member[] {
+	return [...dir.members.values()].filter((m) => m.role === "coordinator" && m.organisation === organisation && m.status === "active");
+}

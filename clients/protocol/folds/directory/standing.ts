@@ -1,0 +1,71 @@
+/** Who may sign what: signatures, key epochs, checkpoints. Judged before any rule of the single types. */
+import { type Bytes, equal } from "../../bytes.ts";
+import { ProtocolError } from "../../errors.ts";
+import { type LogKey, logKey, verifyCompact } from "../../log/checkpoint.ts";
+import { type AnyStatement, type Statement, signedBy } from "../../statements/statement.ts";
+import { activeMember, isMemberOfDesk, keysOf } from "./lookups.ts";
+import type { Directory, Join, Member } from "./state.ts";
+
+export function refuse(detail: string): never {
+	throw new ProtocolError("not-allowed", detail);
+}
+
+/** The verifier key of the directory's log, from genesis. @throws ProtocolError not-founded */
+export function directoryLogKey(dir: Directory): LogKey {
+	if (!dir.genesis) throw new ProtocolError("not-founded");
+	const { origin, key } = dir.genesis.body.logs.directory;
+	return logKey(origin, key);
+}
+
+/**
+ * The checkpoint in a statement must be one that this log signed and this directory has been through.
+ * @throws ProtocolError bad-checkpoint; a *signed* one that contradicts the directory has `field` "fork": the alarm.
+ */
+export function checkCheckpoint(dir: Directory, statement: AnyStatement): void {
+	const { cp } = statement.body;
+	if (cp.size === 0 || !verifyCompact(directoryLogKey(dir), cp)) throw new ProtocolError("bad-checkpoint", "cp: is not signed by the directory's log");
+	const root = dir.roots[cp.size];
+	if (root === undefined) throw new ProtocolError("stale", "cp: is newer than this directory");
+	if (!equal(root, cp.root)) throw new ProtocolError("bad-checkpoint", "cp: the log signed two different histories", "fork");
+}
+
+/** @throws ProtocolError bad-signature */
+export function checkSignature(dir: Directory, statement: AnyStatement, key: Bytes, index = 0): void {
+	if (!signedBy(dir.network, statement, key, index)) throw new ProtocolError("bad-signature", `sigs.${index}: does not fit`);
+}
+
+/**
+ * The signer of a statement made now: active, with the key epoch in force, a member of the desk acted for.
+ * @throws ProtocolError not-vouched, suspended, not-allowed or bad-signature.
+ */
+export function checkSigner(dir: Directory, statement: AnyStatement, options: { whileSuspended?: boolean } = {}): Member {
+	const { by, ke, as } = statement.body;
+	const member = dir.members.get(by);
+	if (!member || member.status === "pending" || member.status === "refused") throw new ProtocolError("not-vouched", "by: is not vouched for");
+	if (member.status === "removed") refuse("by: has left the network");
+	if (!activeMember(dir, by) && !options.whileSuspended) throw new ProtocolError("suspended", "by: is suspended");
+	if (ke !== member.keyEpoch) refuse("ke: is not the signer's key epoch in force");
+	checkAuthorship(dir, statement);
+	if (as !== null && !isMemberOfDesk(dir, by, as)) refuse("as: the signer does not belong to this desk");
+	return member;
+}
+
+/**
+ * That the statement is by whom it says, with a key that was vouched for at some time; for reading what was
+ * written by people who may have left since.
+ * @throws ProtocolError bad-signature or bad-checkpoint.
+ */
+export function checkAuthorship(dir: Directory, statement: AnyStatement): void {
+	const keys = keysOf(dir, statement.body.by, statement.body.ke);
+	if (!keys) throw new ProtocolError("bad-signature", "by: no such key in the directory");
+	if (statement.sigs.length !== 1) throw new ProtocolError("bad-signature", "sigs: takes one");
+	checkSignature(dir, statement, keys.sign);
+	checkCheckpoint(dir, statement);
+}
+
+/** The join that a credential belongs to, when its signer isn't in force yet. */
+export function joinOfCredential(dir: Directory, statement: Statement<"credential">): Join | null {
+	const { by, ke } = statement.body;
+	const waiting = [...dir.joins.values()].filter((join) => join.member === by && join.keyEpoch === ke && join.status === "waiting");
+	return waiting.at(-1) ?? null;
+}

@@ -1,0 +1,125 @@
+/**
+ * The directory as everybody folds it: from the verified log alone, never from a list by the server.
+ * The fold has no clock: what depends on time (an invite's expiry) is for whoever appends to check.
+ */
+import type { Bytes, Id } from "../../bytes.ts";
+import type { Role, RoutePart } from "../../codes.ts";
+import { EMPTY_FRONTIER, EMPTY_ROOT, type Frontier } from "../../log/merkle.ts";
+import type { Body, Fields } from "../../statements/registry.ts";
+import { NO_NETWORK, type Statement } from "../../statements/statement.ts";
+
+export interface MemberKeys {
+	sign: Bytes;
+	kem: Bytes;
+}
+
+export type Credential = Fields<"credential">;
+
+/** pending: joined, not yet vouched for. refused: vouching was refused. removed: left for good. */
+export type MemberStatus = "pending" | "active" | "suspended" | "removed" | "refused";
+
+export interface Member {
+	id: Id;
+	/** Null for admins and for auditors of the whole network. */
+	organisation: Id | null;
+	role: Role;
+	status: MemberStatus;
+	/** The key epoch in force, from 1; 0 until vouched for. */
+	keyEpoch: number;
+	/** Every key this member ever had vouched for, by key epoch. */
+	keys: Map<number, MemberKeys>;
+	nameHash: Bytes;
+	/** Who vouched, the proposer first. One only while the founder was alone. */
+	vouchers: Id[];
+	credential: Credential | null;
+	checklist: Bytes | null;
+	/** UTC ms. */
+	nextVetting: number | null;
+	/** The join that waits for vouching, by objId key. */
+	joining: string | null;
+}
+
+export interface Organisation {
+	id: Id;
+	name: string;
+	country: string;
+	parts: RoutePart[];
+	status: "pending" | "active" | "suspended" | "removed" | "refused";
+	checklist: Bytes;
+	nextVetting: number;
+}
+
+export interface Desk {
+	id: Id;
+	organisation: Id;
+	name: string;
+	open: boolean;
+	members: Set<Id>;
+	/** Key epoch, 0 until the first rekey. */
+	epoch: number;
+	/** Public key and key commitment by key epoch. */
+	keys: Map<number, { pk: Bytes; kc: Bytes }>;
+	/** objId of the last rekey. */
+	head: Bytes | null;
+	/** Who has the seed of the current epoch: member to that member's key epoch. */
+	sealed: Map<Id, number>;
+	/** Public key from a printed recovery code. */
+	recovery: Bytes | null;
+}
+
+export interface Invite extends Body<"invite"> {
+	used: boolean;
+}
+
+export interface Join {
+	statement: Statement<"join">;
+	invite: Id;
+	member: Id;
+	/** The key epoch these keys will have. */
+	keyEpoch: number;
+	credential: Credential | null;
+	status: "waiting" | "vouched" | "refused";
+}
+
+/** Statements that take effect only with enough countersignatures. */
+export type ProposalType = "policy" | "organisation.add" | "member.add" | "suspend" | "reinstate" | "remove";
+
+export interface Proposal {
+	statement: Statement<ProposalType>;
+	/** How many people besides the proposer must approve. */
+	needed: number;
+	approvals: Id[];
+	status: "open" | "done" | "refused";
+}
+
+export interface Directory {
+	network: Bytes;
+	/** Leaves folded so far, void ones included. */
+	size: number;
+	frontier: Frontier;
+	/** roots[n] = root of the first n leaves. */
+	roots: Bytes[];
+	genesis: Statement<"genesis"> | null;
+	policy: Body<"genesis">["policy"] | null;
+	/** People who must agree on what admins do: one while the founder is alone, then two for ever. */
+	quorum: 1 | 2;
+	members: Map<Id, Member>;
+	organisations: Map<Id, Organisation>;
+	desks: Map<Id, Desk>;
+	invites: Map<Id, Invite>;
+	/** By objId key. */
+	joins: Map<string, Join>;
+	proposals: Map<string, Proposal>;
+	/** objId keys of all that took effect: each counts once. */
+	known: Set<string>;
+	/** Leaf numbers of void statements, and why. */
+	voids: { leaf: number; rule: string }[];
+}
+
+export function emptyDirectory(): Directory {
+	return {
+		network: NO_NETWORK, size: 0, frontier: EMPTY_FRONTIER, roots: [EMPTY_ROOT], genesis: null, policy: null, quorum: 1,
+		members: new Map(), organisations: new Map(), desks: new Map(), invites: new Map(), joins: new Map(), proposals: new Map(),
+		known: new Set(), voids: [],
+	};
+}

@@ -1,0 +1,112 @@
+/**
+ * The closed shapes of statement bodies, both ways: values in memory (ids as UUID text) to CBOR and back.
+ * A body has exactly its fields: a missing, unknown or ill-typed one is refused by name.
+ */
+import { type Bytes, type Id, idFromBytes, idToBytes } from "./bytes.ts";
+import type { Cbor } from "./cbor.ts";
+
+/** Thrown when a value does not have the shape; `field` is its path, such as "holders.0.ke". */
+export class ShapeError extends Error {
+	readonly field: string;
+	constructor(field: string, rule: string) {
+		super(`${field || "body"}: ${rule}`);
+		this.name = "ShapeError";
+		this.field = field;
+	}
+}
+
+export interface Shape<T> {
+	/** @throws ShapeError */
+	toCbor(value: T, field: string): Cbor;
+	/** @throws ShapeError */
+	fromCbor(value: Cbor, field: string): T;
+}
+
+export type Of<S> = S extends Shape<infer T> ? T : never;
+
+function same<T extends Cbor>(check: (value: unknown) => value is T, rule: string): Shape<T> {
+	const guard = (value: unknown, field: string): T => {
+		if (!check(value)) throw new ShapeError(field, rule);
+		return value;
+	};
+	return { toCbor: guard, fromCbor: guard };
+}
+
+/** Exactly n bytes. */
+export function bytes(n: number): Shape<Bytes> {
+	return same((v): v is Bytes => v instanceof Uint8Array && v.length === n, `takes exactly ${n} bytes`);
+}
+
+/** Up to max bytes. */
+export function bytesUpTo(max: number): Shape<Bytes> {
+	return same((v): v is Bytes => v instanceof Uint8Array && v.length <= max, `takes at most ${max} bytes`);
+}
+
+export const uint: Shape<number> = same((v): v is number => Number.isSafeInteger(v) && (v as number) >= 0, "takes a whole number from 0");
+
+export const bool: Shape<boolean> = same((v): v is boolean => typeof v === "boolean", "takes true or false");
+
+/** 1 to max UTF-16 units of NFC text without control characters. */
+export function text(max: number): Shape<string> {
+	const ok = (v: unknown): v is string => typeof v === "string" && v.length > 0 && v.length <= max && v === v.normalize("NFC") && !/\p{Cc}/u.test(v);
+	return same(ok, `takes 1 to ${max} characters of NFC text, no control characters`);
+}
+
+export function oneOf<const T extends readonly string[]>(list: T): Shape<T[number]> {
+	return same((v): v is T[number] => list.includes(v as string), `takes one of ${list.join(", ")}`);
+}
+
+/** UUID text in memory, 16 bytes in CBOR. */
+export const id: Shape<Id> = {
+	toCbor(value, field) {
+		try {
+			return idToBytes(value);
+		} catch {
+			throw new ShapeError(field, "takes an id");
+		}
+	},
+	fromCbor(value, field) {
+		if (!(value instanceof Uint8Array) || value.length !== 16) throw new ShapeError(field, "takes an id of 16 bytes");
+		return idFromBytes(value);
+	},
+};
+
+export function nullable<T>(shape: Shape<T>): Shape<T | null> {
+	return {
+		toCbor: (value, field) => (value === null ? null : shape.toCbor(value, field)),
+		fromCbor: (value, field) => (value === null ? null : shape.fromCbor(value, field)),
+	};
+}
+
+export function list<T>(shape: Shape<T>, max: number): Shape<T[]> {
+	const each = <A, B>(value: A[], field: string, turn: (item: A, field: string) => B): B[] => {
+		if (!Array.isArray(value) || value.length > max) throw new ShapeError(field, `takes a list of at most ${max}`);
+		return value.map((item, i) => turn(item, `${field}.${i}`));
+	};
+	return {
+		toCbor: (value, field) => each(value, field, shape.toCbor),
+		fromCbor: (value, field) => each(value as Cbor[], field, shape.fromCbor),
+	};
+}
+
+export type Fields = Record<string, Shape<never>>;
+export type OfFields<F> = { [K in keyof F]: Of<F[K]> };
+
+/** A map with exactly these fields. */
+export function map<F extends Record<string, Shape<any>>>(fields: F): Shape<OfFields<F>> {
+	const names = Object.keys(fields);
+	const known = new Set(names);
+	const each = <A, B>(value: A, field: string, turn: (shape: Shape<any>, item: any, field: string) => B): Record<string, B> => {
+		if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array) throw new ShapeError(field, "takes a map");
+		const stranger = Object.keys(value).find((name) => !known.has(name));
+		const at = (name: string) => (field ? `${field}.${name}` : name);
+		if (stranger !== undefined) throw new ShapeError(at(stranger), "is not a field here");
+		const missing = names.find((name) => !Object.hasOwn(value, name));
+		if (missing !== undefined) throw new ShapeError(at(missing), "is missing");
+		return Object.fromEntries(names.map((name) => [name, turn(fields[name] as Shape<any>, (value as Record<string, unknown>)[name], at(name))]));
+	};
+	return {
+		toCbor: (value, field) => each(value, field, (shape, item, at) => shape.toCbor(item, at)),
+		fromCbor: (value, field) => each(value, field, (shape, item, at) => shape.fromCbor(item, at)) as OfFields<F>,
+	};
+}

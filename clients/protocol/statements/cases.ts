@@ -1,0 +1,61 @@
+/** Statements of cases, consents and hand-offs: codes only, no words. SPEC section 8. */
+import {
+	BASIS_CODES, BASIS_KINDS, CONSENT_GIVERS, CONSENT_PURPOSES, CONSENT_RECORDED, END_CODES, HANDOFF_ACTIONS, HANDOFF_KINDS,
+	OUTCOMES_OF_HANDOFF, PRIORITIES, REFERRAL_REASONS, REFUSAL_CODES, SECTIONS, WITHHOLD_REASONS,
+} from "../codes.ts";
+import { bool, bytes, id, list, map, nullable, type Of, oneOf, text, uint } from "../schema.ts";
+
+/** Place in a chain: seq from 0, prev = objId of the statement before (null at 0). */
+const chain = { seq: uint, prev: nullable(bytes(32)) };
+const section = map({ section: oneOf(SECTIONS), compartment: id });
+
+/**
+ * What a hand-off rests on. consent, head: the consent relied on and the objId of its chain's head.
+ * assent: the child's, with a guardian's consent. code: why, for every other kind.
+ */
+export const basis = map({ kind: oneOf(BASIS_KINDS), consent: nullable(id), head: nullable(bytes(32)), assent: bool, code: nullable(oneOf(BASIS_CODES)) });
+
+/** What was consented to. recipient: an organisation. from, until: UTC ms. withhold: which sections, from whom, why. */
+export const consentTerms = map({
+	givenBy: oneOf(CONSENT_GIVERS), recipient: id, purposes: list(oneOf(CONSENT_PURPOSES), 8), sections: list(oneOf(SECTIONS), 12),
+	permit: bool, from: uint, until: uint, language: text(35), interpreter: bool, recorded: oneOf(CONSENT_RECORDED),
+	withhold: list(map({ section: oneOf(SECTIONS), from: id, why: oneOf(WITHHOLD_REASONS) }), 50),
+});
+
+export type Basis = Of<typeof basis>;
+export type ConsentTerms = Of<typeof consentTerms>;
+
+export const caseTypes = {
+	/** The acting desk becomes custodian. code: random and pronounceable, never a name. */
+	"case.open": { case: id, ...chain, code: text(40), sections: list(section, 40), discussion: id },
+	/** cite: the accept of a hand-off, when a receiving desk adds a section of its own; else null. */
+	"case.section": { case: id, ...chain, section, cite: nullable(bytes(32)) },
+	"case.lead": { case: id, ...chain, member: id },
+	/**
+	 * Custody moves: cites the `receive` of a transfer; sections: the granted ones, whose ownership moves too.
+	 * discussion: a new thread of the new custodian's own; the earlier one stays with the desk that wrote it.
+	 */
+	"case.custody": { case: id, ...chain, handoff: id, receive: bytes(32), to: id, sections: list(id, 40), discussion: id },
+	"case.status": { case: id, ...chain, status: oneOf(["Active", "FollowUp", "Closed", "ClosedReferred"] as const) },
+	"consent.record": { consent: id, case: id, ...chain, active: bool, terms: consentTerms },
+	"consent.move": { consent: id, case: id, ...chain, action: oneOf(["activate", "withdraw", "enter-in-error"] as const), code: nullable(oneOf(REFUSAL_CODES)) },
+	"handoff.draft": { handoff: id, case: id, ...chain, kind: oneOf(HANDOFF_KINDS), to: id, reason: oneOf(REFERRAL_REASONS), priority: oneOf(PRIORITIES), travel: bool, followUp: bool },
+	/** summary: H of the box sealed to the to-desk. thread: the hand-off's own thread. byHand: sealed only after the acceptance was verified. */
+	"handoff.request": {
+		handoff: id, case: id, ...chain, respondBy: uint, sections: list(map({ section: oneOf(SECTIONS), compartment: id, byHand: bool }), 40),
+		basis, summary: bytes(32), thread: id,
+	},
+	/**
+	 * One move. Of code, ending, outcome, desk, expectBy and basis exactly the one that the action takes is not null
+	 * (rules/handoff.ts). basis: what accept and extend rest on. desk: where reroute points. expectBy: UTC ms, whole
+	 * hours, for arrange.
+	 */
+	"handoff.move": {
+		handoff: id, case: id, ...chain, action: oneOf(HANDOFF_ACTIONS), code: nullable(oneOf(REFUSAL_CODES)), ending: nullable(oneOf(END_CODES)),
+		outcome: nullable(oneOf(OUTCOMES_OF_HANDOFF)), desk: nullable(id), expectBy: nullable(uint), basis: nullable(basis),
+	},
+	/** A second member's signature on a move of a hand-off: for a best-interests or vital-interest basis, or enter-in-error. */
+	"handoff.countersign": { handoff: id, case: id, ...chain, object: bytes(32), verdict: oneOf(["approve", "refuse"] as const) },
+	/** The person has turned up here: asks the custodian of that code for the case. */
+	ask: { ask: id, code: text(40) },
+} as const;

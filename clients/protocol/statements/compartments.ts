@@ -1,0 +1,34 @@
+/** Statements of compartments: epochs, grants, entries, seen. SPEC section 7. */
+import { COMPARTMENT_KINDS, EPOCH_REASONS, SECTIONS } from "../codes.ts";
+import { bytes, id, list, map, nullable, oneOf, uint } from "../schema.ts";
+
+/**
+ * One sealed grant. kind "desk": sealed to the desk's key of key epoch ke. kind "member": sealed to a member's own
+ * key, either as a holder of its own (via null) or on behalf of the desk `via`, whose key waits to be renewed.
+ */
+export const holder = map({ kind: oneOf(["desk", "member"] as const), id, via: nullable(id), ke: uint, hash: bytes(32) });
+const attachment = map({ file: id, chunks: uint, size: uint, hash: bytes(32) });
+export const closes = map({ heads: list(bytes(32), 64), count: uint });
+
+export const compartmentTypes = {
+	/**
+	 * Opens an epoch. subject: the case of a section or discussion, the hand-off of a hand-off thread, else null.
+	 * prev, closes: null only in number 1. pending: desks that read only once their hand-off is accepted.
+	 * cite: the case statement that gives the owner, for sections after a custody move.
+	 */
+	epoch: {
+		compartment: id, kind: oneOf(COMPARTMENT_KINDS), subject: nullable(id), section: nullable(oneOf(SECTIONS)), owner: id,
+		number: uint, prev: nullable(bytes(32)), kc: bytes(32), closes: nullable(closes), holders: list(holder, 500),
+		pending: list(map({ desk: id, ke: uint, hash: bytes(32), handoff: id }), 100),
+		reason: oneOf(EPOCH_REASONS), cite: nullable(bytes(32)),
+	},
+	/** An epoch's key for one more holder ("with history"). handoff: the grant is closed until that hand-off is accepted. */
+	grant: { compartment: id, number: uint, kc: bytes(32), holder, handoff: nullable(id) },
+	/** An entry's header. n: the author's own counter in this compartment, from 1. box: H of the sealed box. */
+	entry: {
+		compartment: id, number: uint, entry: id, n: uint, prev: list(bytes(32), 8), attachments: list(attachment, 20),
+		replaces: nullable(id), box: bytes(32),
+	},
+	/** What a reader has seen: objId of the newest entry, and how many there were. */
+	seen: { compartment: id, head: bytes(32), count: uint },
+} as const;

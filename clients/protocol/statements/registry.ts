@@ -1,0 +1,39 @@
+/** The closed registry of statement types. A new version of a type is a new type. */
+import { bytes, bytesUpTo, id, map, nullable, type OfFields, type Shape, uint } from "../schema.ts";
+import { caseTypes } from "./cases.ts";
+import { compartmentTypes } from "./compartments.ts";
+import { directoryTypes } from "./directory.ts";
+
+/**
+ * What every body names: by (the signer), ke (the signer's key epoch), as (the desk acted for, or null),
+ * cp (the newest log-signed directory checkpoint the signer has seen: size, root, the log's Ed25519 signature;
+ * before genesis 0, the empty root, no bytes), at (UTC ms by the signer's clock: advisory only).
+ */
+const envelope = { by: id, ke: uint, as: nullable(id), cp: map({ size: uint, root: bytes(32), signature: bytesUpTo(64) }), at: uint };
+
+const fields = { ...directoryTypes, ...compartmentTypes, ...caseTypes };
+
+export type StatementType = keyof typeof fields;
+export type Envelope = OfFields<typeof envelope>;
+export type Body<T extends StatementType> = Envelope & OfFields<(typeof fields)[T]>;
+/** The fields of a type without the envelope. */
+export type Fields<T extends StatementType> = OfFields<(typeof fields)[T]>;
+
+export const statementTypes = Object.keys(fields) as StatementType[];
+
+const shapes = Object.fromEntries(
+	statementTypes.map((type) => [type, map({ ...envelope, ...(fields[type] as Record<string, Shape<any>>) })]),
+) as unknown as { [T in StatementType]: Shape<Body<T>> };
+
+/** The shape of a type's body. */
+export function shapeOf<T extends StatementType>(type: T): Shape<Body<T>> {
+	return shapes[type];
+}
+
+export type DirectoryType = keyof typeof directoryTypes;
+export type CaseType = keyof typeof caseTypes;
+
+const has = (types: object) => (type: string) => Object.hasOwn(types, type);
+export const isDirectoryType = has(directoryTypes) as (type: string) => type is DirectoryType;
+export const isCaseType = has(caseTypes) as (type: string) => type is CaseType;
+export const isStatementType = has(fields) as (type: string) => type is StatementType;

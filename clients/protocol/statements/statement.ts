@@ -1,0 +1,100 @@
+/** Statements as bytes: encode, parse, name and verify. SPEC section 1. */
+import { type Bytes, fromBase64Url, hash, keyOf, toBase64Url, tup } from "../bytes.ts";
+import { type Cbor, decodeCbor, encodeCbor } from "../cbor.ts";
+import { ProtocolError } from "../errors.ts";
+import { ShapeError } from "../schema.ts";
+import { verifyEd25519 } from "../sodium.ts";
+import { type Body, isStatementType, type StatementType, shapeOf } from "./registry.ts";
+
+/** A statement as it travels in JSON: the body's exact bytes and the signatures, base64url. */
+export interface Wire {
+	type: string;
+	body: string;
+	sigs: string[];
+}
+
+/** A parsed statement. `bytes` are the body as received: they are what is verified, hashed and stored. */
+export interface Statement<T extends StatementType = StatementType> {
+	type: T;
+	body: Body<T>;
+	bytes: Bytes;
+	sigs: Bytes[];
+	/** objId, 32 bytes. */
+	objId: Bytes;
+	/** objId as a map key. */
+	key: string;
+}
+
+/** One of the types, so that a switch on `type` narrows `body`. */
+export type AnyStatement = { [T in StatementType]: Statement<T> }[StatementType];
+
+/** The network id that genesis itself is signed under. */
+export const NO_NETWORK: Bytes = new Uint8Array(0);
+
+/** Largest body in bytes. */
+export const MAX_BODY = 64 * 1024;
+
+export function networkId(genesisBody: Bytes): Bytes {
+	return hash(tup("cloister/1/network", genesisBody));
+}
+
+export function objectId(network: Bytes, type: string, body: Bytes): Bytes {
+	return hash(tup("cloister/1/object", network, type, body));
+}
+
+/** What is signed. */
+export function signInput(network: Bytes, type: string, body: Bytes): Bytes {
+	return tup("cloister/1/sign", network, type, body);
+}
+
+/** @throws ShapeError */
+export function encodeBody<T extends StatementType>(type: T, body: Body<T>): Bytes {
+	return encodeCbor(shapeOf(type).toCbor(body, ""));
+}
+
+/** A statement from parts already known to be sound, such as what the caller has just signed. */
+export function assemble<T extends StatementType>(network: Bytes, type: T, body: Body<T>, bytes: Bytes, sigs: Bytes[]): Statement<T> {
+	const objId = objectId(network, type, bytes);
+	return { type, body, bytes, sigs, objId, key: keyOf(objId) };
+}
+
+/**
+ * Parses strictly; verifies no signature.
+ * @throws ProtocolError `bad-statement` that names the field or rule.
+ */
+export function parseStatement(network: Bytes, wire: Wire): AnyStatement {
+	if (!isStatementType(wire.type)) throw new ProtocolError("bad-statement", "type: is not in the registry");
+	if (wire.sigs.length < 1 || wire.sigs.length > 2) throw new ProtocolError("bad-statement", "sigs: takes one or two");
+	try {
+		const bytes = fromBase64Url(wire.body);
+		if (bytes.length > MAX_BODY) throw new ShapeError("", `is larger than ${MAX_BODY} bytes`);
+		const body = shapeOf(wire.type).fromCbor(decodeCbor(bytes), "");
+		const forNetwork = wire.type === "genesis" ? NO_NETWORK : network;
+		return assemble(forNetwork, wire.type, body, bytes, wire.sigs.map(fromBase64Url)) as AnyStatement;
+	} catch (error) {
+		throw new ProtocolError("bad-statement", error instanceof Error ? error.message : "body: can't be read");
+	}
+}
+
+export function toWire(statement: Statement<any>): Wire {
+	return { type: statement.type, body: toBase64Url(statement.bytes), sigs: statement.sigs.map(toBase64Url) };
+}
+
+/** Whether signature `index` is by `publicKey`. */
+export function signedBy(network: Bytes, statement: AnyStatement, publicKey: Bytes, index = 0): boolean {
+	const signature = statement.sigs[index];
+	const forNetwork = statement.type === "genesis" ? NO_NETWORK : network;
+	return signature !== undefined && verifyEd25519(signature, signInput(forNetwork, statement.type, statement.bytes), publicKey);
+}
+
+/** A leaf of the directory log: tup(type, body, tup(signatures)). */
+export function directoryLeaf(statement: AnyStatement): Bytes {
+	return tup(statement.type, statement.bytes, tup(...statement.sigs));
+}
+
+/** The AAD of an entry's box: the header without `box`. */
+export function entryAad(body: Body<"entry">): Bytes {
+	const whole = shapeOf("entry").toCbor(body, "") as { [key: string]: Cbor };
+	const { box: _box, ...rest } = whole;
+	return encodeCbor(rest);
+}
