@@ -1,0 +1,29 @@
+# The server on Node 24, which runs TypeScript as it stands.
+FROM node:24-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# Without the optional packages: the database is a service of its own here, not the embedded one.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
+
+FROM node:24-bookworm-slim AS web
+WORKDIR /app
+COPY . .
+RUN npm ci && npm run build --if-present && mkdir -p clients/web/dist
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=packages /app/node_modules node_modules
+COPY package.json ./
+COPY clients/protocol clients/protocol
+COPY server server
+COPY migrations migrations
+COPY scripts scripts
+COPY --from=web /app/clients/web/dist clients/web/dist
+RUN mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:8080/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "server/main.ts"]

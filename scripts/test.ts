@@ -1,0 +1,164 @@
+/**
+ * `npm test`: types, lint, then every test file. `npm test -- test/unit/x.test.ts` runs only those files, without types and
+ * lint. Ends with one line, `N passed, N failed`: assertions as tap reported them, and each check before them as one.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { Parser, type Result } from "tap-parser";
+import { bin, LINT, prepareTap, root, TYPES, tool } from "./tools.ts";
+
+const score = { passed: 0, failed: 0, skipped: 0 };
+const files = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
+const flags = process.argv.slice(2).filter((argument) => argument.startsWith("-"));
+let tap: ChildProcess | undefined;
+let stopCluster: (() => Promise<void>) | undefined;
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+	process.once(signal, () => {
+		tap?.kill("SIGTERM");
+		void finish("interrupted");
+	});
+}
+
+try {
+	const prepared = await prepareTap();
+	if (!prepared) count(false);
+	if (files.length === 0) {
+		count(await tool(TYPES[0], TYPES[1], [...TYPES[2]]));
+		count(await tool(LINT[0], LINT[1], [...LINT[2]]));
+	}
+	const selected = files.length > 0 ? files.flatMap(testFiles) : testFiles("test");
+	if (selected.length === 0) fail("there is no test file to run");
+	else if (prepared) await runTests(selected, await startCluster());
+	await finish();
+} catch (error) {
+	console.log(error);
+	await finish("the test run itself crashed");
+}
+
+function count(ok: boolean): void {
+	if (ok) score.passed++;
+	else score.failed++;
+}
+
+function fail(sentence: string): void {
+	console.log(`FAILED ${sentence}`);
+	score.failed++;
+}
+
+async function finish(problem?: string): Promise<never> {
+	if (problem) fail(problem);
+	await stopCluster?.().catch((error: Error) => fail(`the database did not stop: ${error.message}`));
+	if (score.skipped > 0) console.log(`${score.skipped} skipped or to do`);
+	console.log(`${score.passed} passed, ${score.failed} failed`);
+	process.exit(score.failed > 0 || score.passed === 0 ? 1 : 0);
+}
+
+function testFiles(name: string): string[] {
+	const full = path.resolve(root, name);
+	if (!existsSync(full)) {
+		fail(`there is no ${name}`);
+		return [];
+	}
+	if (name.endsWith(".ts")) return [path.relative(root, full)];
+	return readdirSync(full, { recursive: true, encoding: "utf8" })
+		.filter((file) => file.endsWith(".test.ts"))
+		.map((file) => path.relative(root, path.join(full, file)))
+		.sort();
+}
+
+/** What the tests' processes need to find the database. Without one, the tests that need none still run. */
+async function startCluster(): Promise<NodeJS.ProcessEnv> {
+	const from = performance.now();
+	try {
+		const { CLUSTER_VARIABLE, startTestCluster } = await import("../test/support/cluster.ts");
+		const { stop, ...cluster } = await startTestCluster();
+		stopCluster = stop;
+		console.log(`ok     database with migrations (${seconds(performance.now() - from)})`);
+		score.passed++;
+		return { [CLUSTER_VARIABLE]: JSON.stringify(cluster) };
+	} catch (error) {
+		fail(`database with migrations: ${error instanceof Error ? error.stack : String(error)}`);
+		return {};
+	}
+}
+
+async function runTests(selected: string[], database: NodeJS.ProcessEnv): Promise<void> {
+	const parser = new Parser();
+	parser.on("child", (file: Parser) => watchFile(file));
+	parser.on("bailout", (why: string) => fail(`tap gave up: ${why}`));
+	let reported = 0;
+	parser.on("assert", () => reported++);
+	const before = score.failed;
+	const code = await new Promise<number>((resolve, reject) => {
+		tap = spawn(bin("tap"), ["run", "--reporter=tap", ...flags, ...selected], {
+			cwd: root,
+			env: { ...process.env, ...database, NODE_ENV: "test" },
+			stdio: ["ignore", "pipe", "inherit"],
+			shell: process.platform === "win32",
+		});
+		tap.once("error", reject);
+		tap.once("close", (status) => resolve(status ?? 1));
+		tap.stdout?.pipe(parser);
+	});
+	if (reported < selected.length) fail(`${selected.length - reported} of ${selected.length} test files did not report`);
+	if (code !== 0 && score.failed === before) fail(`tap ended with exit code ${code} although no assertion failed`);
+}
+
+/** One test file: its assertions are counted at every depth, each once, and its line is printed when it is done. */
+function watchFile(file: Parser): void {
+	const mine = { passed: 0, failed: 0, skipped: 0 };
+	const problems: string[] = [];
+	watch(file, "");
+	// The file's own closing line comes one level higher, after everything inside.
+	const closing = (result: Result) => {
+		if (!result.closingTestPoint || result.name !== file.name) return;
+		file.parent?.removeListener("assert", closing);
+		const took = seconds(result.time ?? 0);
+		if (result.skip && mine.passed + mine.failed + mine.skipped === 0) problem("no test in this file", "");
+		else if (!result.ok && mine.failed === 0) problem("the file as a whole failed", explain(result));
+		console.log(
+			`${mine.failed > 0 ? "FAILED" : "ok    "} ${result.name} (${mine.passed} passed${mine.failed > 0 ? `, ${mine.failed} failed` : ""}, ${took})`,
+		);
+		for (const text of problems) console.log(text);
+		score.passed += mine.passed;
+		score.failed += mine.failed;
+		score.skipped += mine.skipped;
+	};
+	file.parent?.on("assert", closing);
+
+	function watch(parser: Parser, within: string): void {
+		parser.on("child", (child: Parser) => watch(child, `${within}${child.name} > `));
+		let failedBelow = 0;
+		parser.on("assert", (result: Result) => {
+			if (result.todo || result.skip) {
+				if (!result.closingTestPoint || result.skip) mine.skipped++;
+			} else if (!result.closingTestPoint) {
+				if (result.ok) mine.passed++;
+				else problem(`${within}${result.name}`, explain(result));
+			} else if (!result.ok && mine.failed === failedBelow) {
+				// A subtest that failed without a failed assertion: a timeout, a plan not kept, a crash.
+				problem(`${within}${result.name}`, explain(result));
+			}
+			failedBelow = mine.failed;
+		});
+	}
+
+	function problem(name: string, why: string): void {
+		mine.failed++;
+		problems.push(`       - ${name}${why && `\n${why.replace(/^/gm, "           ")}`}`);
+	}
+}
+
+function explain(result: Result): string {
+	const diagnosis = { ...(result.diag as Record<string, unknown> | null) };
+	for (const dull of ["source", "stack"]) if (typeof diagnosis[dull] === "string") diagnosis[dull] = (diagnosis[dull] as string).trimEnd();
+	return Object.entries(diagnosis)
+		.map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+		.join("\n");
+}
+
+function seconds(milliseconds: number): string {
+	return `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,46 @@
+/** What `npm run check` and `npm test` have in common: one tool, one result, one line. */
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+export const root = path.dirname(import.meta.dirname);
+
+/** The program of a package in node_modules. */
+export function bin(name: string): string {
+	return path.join(root, "node_modules", ".bin", process.platform === "win32" ? `${name}.cmd` : name);
+}
+
+/** Runs a tool; prints what it said only when it failed. */
+export async function tool(title: string, name: string, args: string[]): Promise<boolean> {
+	const from = performance.now();
+	const { status, output } = await run(bin(name), args);
+	const seconds = ((performance.now() - from) / 1000).toFixed(1);
+	console.log(`${status === 0 ? "ok    " : "FAILED"} ${title} (${seconds} s)`);
+	if (status !== 0) console.log(output.trimEnd());
+	return status === 0;
+}
+
+/**
+ * tap compiles its test class once after every installation. Its types are part of ours, so this comes before the type check.
+ * @returns false when that failed.
+ */
+export async function prepareTap(): Promise<boolean> {
+	const built = path.join(root, "node_modules/@tapjs/test/test-built/dist/esm/index.js");
+	// As delivered, it has the TypeScript plugin in it that .taprc switches off.
+	if (existsSync(built) && !readFileSync(built, "utf8").includes("@tapjs/typescript")) return true;
+	return tool("tap built for this installation", "tap", ["build"]);
+}
+
+export const TYPES = ["types", "tsc", ["--noEmit"]] as const;
+export const LINT = ["lint, import rules, circles", "biome", ["lint", "--error-on-warnings", "--colors=off", "."]] as const;
+
+function run(command: string, args: string[]): Promise<{ status: number; output: string }> {
+	return new Promise((resolve) => {
+		const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], shell: process.platform === "win32" });
+		let output = "";
+		child.stdout.on("data", (chunk) => (output += chunk));
+		child.stderr.on("data", (chunk) => (output += chunk));
+		child.once("error", (error) => resolve({ status: 1, output: error.message }));
+		child.once("close", (code) => resolve({ status: code ?? 1, output }));
+	});
+}

@@ -1,0 +1,61 @@
+/**
+ * Databases for tests: one PostgreSQL for the whole run, one template with the migrations applied, one fresh copy of it per
+ * call. `npm test` starts the PostgreSQL and hands it on in an environment variable; a test file run alone starts its own.
+ */
+import { randomBytes } from "node:crypto";
+import t from "tap";
+import { CLUSTER_VARIABLE, OWNER, startTestCluster, statements, TEMPLATE, type TestCluster, urlOf } from "./cluster.ts";
+
+const APP = "cloister_app";
+const MAINTENANCE = "cloister_maintenance";
+
+export interface TestDatabase {
+	name: string;
+	/** Superuser, in this database: for looking behind the roles' backs. */
+	superuser: string;
+	owner: string;
+	app: string;
+	maintenance: string;
+	/** What `migrate` is called with, so that a test's second call changes nobody's password. */
+	passwords: { app: string; maintenance: string };
+}
+
+/** A fresh database with the migrations applied; dropped when the test ends. */
+export function testDatabase(test: { teardown(handler: () => Promise<void>): void }): Promise<TestDatabase> {
+	return createDatabase(test, TEMPLATE);
+}
+
+/** A fresh database without any table: for tests of the migrations themselves. */
+export function emptyDatabase(test: { teardown(handler: () => Promise<void>): void }): Promise<TestDatabase> {
+	return createDatabase(test, "template0");
+}
+
+async function createDatabase(test: { teardown(handler: () => Promise<void>): void }, template: string): Promise<TestDatabase> {
+	const cluster = await theCluster();
+	const name = `test_${randomBytes(6).toString("hex")}`;
+	await statements(cluster.url, [`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER}`]);
+	// FORCE: a test that forgot a connection loses it here and hurts nobody else.
+	test.teardown(() => statements(cluster.url, [`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`]));
+	const { owner, app, maintenance } = cluster.passwords;
+	return {
+		name,
+		superuser: Object.assign(new URL(cluster.url), { pathname: `/${name}` }).href,
+		owner: urlOf(cluster, OWNER, owner, name),
+		app: urlOf(cluster, APP, app, name),
+		maintenance: urlOf(cluster, MAINTENANCE, maintenance, name),
+		passwords: { app, maintenance },
+	};
+}
+
+let own: Promise<TestCluster> | undefined;
+
+function theCluster(): Promise<TestCluster> {
+	const given = process.env[CLUSTER_VARIABLE];
+	own ??= given
+		? Promise.resolve(JSON.parse(given) as TestCluster)
+		: startTestCluster().then((cluster) => {
+				t.teardown(cluster.stop);
+				return cluster;
+			});
+	return own;
+}

@@ -1,0 +1,64 @@
+/** docker-compose.yml can't be started in a test, so it is read: what it names exists, and the walls it promises stand. */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import t from "tap";
+import { parse } from "yaml";
+
+interface Service {
+	user?: string;
+	read_only?: boolean;
+	ports?: string[];
+	volumes?: string[];
+	networks: string[];
+	secrets?: string[];
+	environment?: Record<string, string>;
+	healthcheck?: { test: string[] };
+	depends_on?: Record<string, { condition: string }>;
+}
+interface Compose {
+	services: Record<"caddy" | "server" | "migrate" | "postgres", Service>;
+	volumes: object;
+	networks: { back: { internal: boolean } };
+	secrets: object;
+}
+
+const root = path.resolve(import.meta.dirname, "../..");
+const compose = parse(readFileSync(path.join(root, "docker-compose.yml"), "utf8"), { merge: true }) as Compose;
+const services = Object.entries(compose.services);
+
+t.test("everything a service names is there", async (t) => {
+	for (const [name, service] of services) {
+		for (const volume of service.volumes ?? []) {
+			const source = volume.split(":")[0] as string;
+			if (source.startsWith("./")) t.ok(existsSync(path.join(root, source)), `${name}: ${source} is a file of ours`);
+			else t.ok(source in compose.volumes, `${name}: volume ${source}`);
+		}
+		for (const network of service.networks) t.ok(network in compose.networks, `${name}: network ${network}`);
+		for (const secret of service.secrets ?? []) t.ok(secret in compose.secrets, `${name}: secret ${secret}`);
+		for (const other of Object.keys(service.depends_on ?? {})) t.ok(other in compose.services, `${name}: needs ${other}`);
+		for (const [key, value] of Object.entries(service.environment ?? {})) {
+			if (key.endsWith("_FILE")) t.ok(service.secrets?.includes(path.basename(value)), `${name}: ${key} is a secret it was given`);
+		}
+	}
+});
+
+t.test("the walls stand", async (t) => {
+	const { caddy, server, migrate, postgres } = compose.services;
+	t.same(
+		services.filter(([, service]) => service.ports).map(([name]) => name),
+		["caddy"],
+		"only the TLS front is reachable from outside",
+	);
+	t.ok(compose.networks.back.internal, "the database's network has no way out");
+	t.notOk(caddy.networks.includes("back"), "the front does not see the database");
+	for (const [name, service] of services) t.equal(service.read_only, true, `${name} can't change its own files`);
+	t.equal(server.user, "node");
+	t.match(server.healthcheck?.test.join(" "), /fetch.*\/readyz/);
+	t.notOk(server.secrets?.includes("owner_password"), "the server can't change its tables");
+	t.ok(migrate.secrets?.includes("owner_password"));
+	t.notMatch(
+		JSON.stringify([server.environment, migrate.environment, postgres.environment]),
+		/postgres:\/\/\w+:/,
+		"no password in the environment",
+	);
+});
