@@ -1,0 +1,39 @@
+/** What a client says when the server shows something that honest parts can't have made. */
+
+/** Closed list: the row of SPEC "What a client must refuse" that was met. */
+export type AlarmCode =
+	| "directory-forked"
+	| "directory-shrunk"
+	| "directory-void"
+	| "keybag-old"
+	| "name-mismatch"
+	| "epoch-not-entitled"
+	| "entry-not-entitled"
+	| "entry-replayed"
+	| "entry-missing"
+	| "entries-dropped"
+	| "key-mismatch"
+	| "content-tampered"
+	| "two-custodians"
+	| "checkpoint-shrunk"
+	| "log-forked"
+	| "entry-hidden"
+	| "freshness-unproven";
+
+export interface Alarm {
+	code: AlarmCode;
+	/** What it is about: a compartment's, case's or member's id. */
+	subject: string | null;
+	/** For programmers; never content. */
+	detail: string;
+}
+
+/** Stops what was going on: nothing of the refused answer was used. */
+export class AlarmError extends Error {
+	readonly alarm: Alarm;
+	constructor(alarm: Alarm) {
+		super(`${alarm.code}: ${alarm.detail}`);
+		this.name = "AlarmError";
+		this.alarm = alarm;
+	}
+}
