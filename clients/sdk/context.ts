@@ -2,13 +2,12 @@
  * What every verb of the SDK works with: one unlocked sitting of one member. Verbs are functions that take it
  * first, so that each file tells one thing and a program imports what it uses.
  */
-import type { DeskSeed } from "#crypto/desk.ts";
+import type { DeskSeed, MemberSeed } from "#crypto/secret.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { AnyEndpoint, Reply, Sent } from "#protocol/contracts/endpoint.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { Fields, StatementType } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import type { MemberSeed } from "#crypto/member.ts";
 import type { Alarm } from "./alarms.ts";
 import type { Storage } from "./storage.ts";
 
