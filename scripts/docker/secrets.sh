@@ -1,12 +1,19 @@
 #!/bin/sh
-# Makes the passwords that docker-compose.yml hands to its services, each once. Keep a copy of ./secrets in a safe place.
+# Makes the secrets that docker-compose.yml hands to its services, each once. Keep a copy of ./secrets in a safe place.
 set -eu
 cd "$(dirname "$0")/../.."
 mkdir -p -m 700 secrets
-for name in postgres_password owner_password app_password maintenance_password; do
-	[ -s "secrets/$name" ] && continue
-	od -An -N24 -tx1 /dev/urandom | tr -d ' \n' >"secrets/$name"
+
+random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+make() {
+	[ -s "secrets/$1" ] && return
+	printf '%s' "$2" >"secrets/$1"
 	# Readable inside the container, where another user runs; on this machine the folder's mode keeps others out.
-	chmod 444 "secrets/$name"
-	echo "made secrets/$name"
+	chmod 444 "secrets/$1"
+	echo "made secrets/$1"
+}
+
+make postgres_password "$(random)"
+for role in owner app maintenance; do
+	make "${role}_url" "postgres://cloister_$role:$(random)@postgres:5432/cloister"
 done

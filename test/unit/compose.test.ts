@@ -54,8 +54,8 @@ t.test("the walls stand", async (t) => {
 	for (const [name, service] of services) t.equal(service.read_only, true, `${name} can't change its own files`);
 	t.equal(server.user, "node");
 	t.match(server.healthcheck?.test.join(" "), /fetch.*\/readyz/);
-	t.notOk(server.secrets?.includes("owner_password"), "the server can't change its tables");
-	t.ok(migrate.secrets?.includes("owner_password"));
+	t.notOk(server.secrets?.includes("owner_url"), "the server can't change its tables");
+	t.ok(migrate.secrets?.includes("owner_url"));
 	t.notMatch(
 		JSON.stringify([server.environment, migrate.environment, postgres.environment]),
 		/postgres:\/\/\w+:/,
