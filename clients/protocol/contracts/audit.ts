@@ -13,22 +13,49 @@ export const audit = {
 	 * scanned: how far the search went; `next` goes on from there.
 	 */
 	entries: endpoint({
-		id: "audit.entries", summary: "Search the access log", method: "GET", path: "/audit/entries",
+		id: "audit.entries",
+		summary: "Search the access log",
+		method: "GET",
+		path: "/audit/entries",
 		query: z.strictObject({
-			actor: z.optional(id), organisation: z.optional(id), case: z.optional(id), object: z.optional(id), from: z.optional(queryNumber), to: z.optional(queryNumber),
-			action: z.optional(code), outcome: z.optional(z.enum(["allowed", "denied", "failed"])), purpose: z.optional(code), cursor: z.optional(cursor), limit,
+			actor: z.optional(id),
+			organisation: z.optional(id),
+			case: z.optional(id),
+			object: z.optional(id),
+			from: z.optional(queryNumber),
+			to: z.optional(queryNumber),
+			action: z.optional(code),
+			outcome: z.optional(z.enum(["allowed", "denied", "failed"])),
+			purpose: z.optional(code),
+			cursor: z.optional(cursor),
+			limit,
 		}),
-		response: z.strictObject({ entries: z.array(z.strictObject({ seq: count, salt: z.nullable(base64url(16)), body: z.nullable(base64url(1024)) })), next: z.nullable(cursor) }),
+		response: z.strictObject({
+			entries: z.array(z.strictObject({ seq: count, salt: z.nullable(base64url(16)), body: z.nullable(base64url(1024)) })),
+			next: z.nullable(cursor),
+		}),
 		access: { action: "audit.query", subject: "log", purpose: "oversight" },
 	}),
 	/** The newest signed checkpoint as a C2SP signed note. */
 	checkpoint: endpoint({
-		id: "audit.checkpoint", summary: "The newest signed checkpoint of a log", method: "GET", path: "/log/:log/checkpoint", params: z.strictObject({ log }),
-		answers: "text", response: z.string(), access: "public",
+		id: "audit.checkpoint",
+		summary: "The newest signed checkpoint of a log",
+		method: "GET",
+		path: "/log/:log/checkpoint",
+		params: z.strictObject({ log }),
+		answers: "text",
+		response: z.string(),
+		access: "public",
 	}),
 	/** Tiles of hashes as C2SP tlog-tiles: level, then the tile's path such as x001/234 or 5.p/12. */
 	tile: endpoint({
-		id: "audit.tile", summary: "A tile of a log's tree", method: "GET", path: "/log/:log/tile/:level/*", params: z.strictObject({ log, level: z.string(), "*": z.string() }),
-		answers: "binary", response: z.any(), access: "public",
+		id: "audit.tile",
+		summary: "A tile of a log's tree",
+		method: "GET",
+		path: "/log/:log/tile/:level/*",
+		params: z.strictObject({ log, level: z.string(), "*": z.string() }),
+		answers: "binary",
+		response: z.any(),
+		access: "public",
 	}),
 };

@@ -14,8 +14,18 @@ const summary = z.strictObject({ handoff: id, hash, box: base64url(8 * 1024) });
 
 /** A hand-off as lists show it. respondBy, expectBy: UTC ms. */
 const handoffRow = z.strictObject({
-	handoff: id, case: id, code: z.string(), kind: z.enum(HANDOFF_KINDS), state: z.enum(HANDOFF_STATES), priority: z.enum(PRIORITIES),
-	from: id, to: id, respondBy: z.nullable(time), expectBy: z.nullable(time), changed: time, flags: z.array(z.string()),
+	handoff: id,
+	case: id,
+	code: z.string(),
+	kind: z.enum(HANDOFF_KINDS),
+	state: z.enum(HANDOFF_STATES),
+	priority: z.enum(PRIORITIES),
+	from: id,
+	to: id,
+	respondBy: z.nullable(time),
+	expectBy: z.nullable(time),
+	changed: time,
+	flags: z.array(z.string()),
 });
 
 export const cases = {
@@ -25,49 +35,104 @@ export const cases = {
 	 * with its `case.custody` and the next epochs).
 	 */
 	append: endpoint({
-		id: "cases.append", summary: "Add signed statements to a case", method: "POST", path: "/cases/:case/statements", params,
+		id: "cases.append",
+		summary: "Add signed statements to a case",
+		method: "POST",
+		path: "/cases/:case/statements",
+		params,
 		body: z.strictObject({
-			statements: z.array(wire).check(z.minLength(1), z.maxLength(20)), epochs: z.array(epochBundle).check(z.maxLength(45)),
-			grants: z.array(grantBundle).check(z.maxLength(45)), summaries: z.array(summary).check(z.maxLength(5)),
+			statements: z.array(wire).check(z.minLength(1), z.maxLength(20)),
+			epochs: z.array(epochBundle).check(z.maxLength(45)),
+			grants: z.array(grantBundle).check(z.maxLength(45)),
+			summaries: z.array(summary).check(z.maxLength(5)),
 		}),
-		bodyLimit: 4 * 1024 * 1024, response: z.strictObject({ pos: count }),
+		bodyLimit: 4 * 1024 * 1024,
+		response: z.strictObject({ pos: count }),
 		/** The entry's action is the first statement's, such as handoff.accept. */
-		access: { action: "case.append", ...theCase }, whileSuspended: true,
+		access: { action: "case.append", ...theCase },
+		whileSuspended: true,
 	}),
 	/** Custodians see all; a desk asked to take a hand-off sees the case chain, its own hand-offs and the consents they cite. */
 	get: endpoint({
-		id: "cases.get", summary: "A case's chains, as far as my desks may see them", method: "GET", path: "/cases/:case", params,
+		id: "cases.get",
+		summary: "A case's chains, as far as my desks may see them",
+		method: "GET",
+		path: "/cases/:case",
+		params,
 		response: z.strictObject({ statements: z.array(ordered), complete: z.boolean(), summaries: z.array(summary) }),
-		access: { action: "case.read", ...theCase }, whileSuspended: true,
+		access: { action: "case.read", ...theCase },
+		whileSuspended: true,
 	}),
 	list: endpoint({
-		id: "cases.list", summary: "Cases of my desks, by status and due date", method: "GET", path: "/cases",
-		query: z.strictObject({ desk: z.optional(id), status: z.optional(z.enum(CASE_STATUSES)), lead: z.optional(id), cursor: z.optional(cursor), limit }),
+		id: "cases.list",
+		summary: "Cases of my desks, by status and due date",
+		method: "GET",
+		path: "/cases",
+		query: z.strictObject({
+			desk: z.optional(id),
+			status: z.optional(z.enum(CASE_STATUSES)),
+			lead: z.optional(id),
+			cursor: z.optional(cursor),
+			limit,
+		}),
 		response: z.strictObject({
 			/** due: the nearest of the open hand-offs' respondBy, expectBy and consent's end; null when none is open. */
-			cases: z.array(z.strictObject({ case: id, code: z.string(), custodian: id, lead: z.nullable(id), status: z.enum(CASE_STATUSES), due: z.nullable(time), changed: time })),
+			cases: z.array(
+				z.strictObject({
+					case: id,
+					code: z.string(),
+					custodian: id,
+					lead: z.nullable(id),
+					status: z.enum(CASE_STATUSES),
+					due: z.nullable(time),
+					changed: time,
+				}),
+			),
 			next: z.nullable(cursor),
 		}),
-		access: { action: "case.list", ...theCase }, whileSuspended: true,
+		access: { action: "case.list", ...theCase },
+		whileSuspended: true,
 	}),
 	handoffs: endpoint({
-		id: "cases.handoffs", summary: "Hand-offs from or to my desks", method: "GET", path: "/handoffs",
-		query: z.strictObject({ desk: z.optional(id), state: z.optional(z.enum(HANDOFF_STATES)), open: z.optional(z.enum(["true", "false"])), cursor: z.optional(cursor), limit }),
-		response: z.strictObject({ handoffs: z.array(handoffRow), next: z.nullable(cursor) }), access: { action: "handoff.list", subject: "handoff", purpose: "relation" }, whileSuspended: true,
+		id: "cases.handoffs",
+		summary: "Hand-offs from or to my desks",
+		method: "GET",
+		path: "/handoffs",
+		query: z.strictObject({
+			desk: z.optional(id),
+			state: z.optional(z.enum(HANDOFF_STATES)),
+			open: z.optional(z.enum(["true", "false"])),
+			cursor: z.optional(cursor),
+			limit,
+		}),
+		response: z.strictObject({ handoffs: z.array(handoffRow), next: z.nullable(cursor) }),
+		access: { action: "handoff.list", subject: "handoff", purpose: "relation" },
+		whileSuspended: true,
 	}),
 	/** unread: compartments with entries I haven't seen. awaiting: hand-offs where the next move is ours. due, red: by their dates. */
 	inbox: endpoint({
-		id: "cases.inbox", summary: "A desk's inbox", method: "GET", path: "/desks/:desk/inbox", params: z.strictObject({ desk: id }),
+		id: "cases.inbox",
+		summary: "A desk's inbox",
+		method: "GET",
+		path: "/desks/:desk/inbox",
+		params: z.strictObject({ desk: id }),
 		response: z.strictObject({
 			unread: z.array(z.strictObject({ compartment: id, kind: z.string(), subject: z.nullable(id), count, seen: count, at: time })),
-			awaiting: z.array(handoffRow), due: z.array(handoffRow), red: z.array(handoffRow),
+			awaiting: z.array(handoffRow),
+			due: z.array(handoffRow),
+			red: z.array(handoffRow),
 			asks: z.array(z.strictObject({ ask: wire, case: id, code: z.string(), at: time })),
 		}),
 		access: { action: "inbox.read", ...theCase },
 	}),
 	/** The answer is the same whether the code is known or not. */
 	ask: endpoint({
-		id: "cases.ask", summary: "A person has turned up here: ask the custodian of this code for the case", method: "POST", path: "/asks",
-		body: z.strictObject({ ask: wire }), response: z.strictObject({ ok: z.literal(true) }), access: { action: "case.ask", subject: "ask", purpose: "handoff" },
+		id: "cases.ask",
+		summary: "A person has turned up here: ask the custodian of this code for the case",
+		method: "POST",
+		path: "/asks",
+		body: z.strictObject({ ask: wire }),
+		response: z.strictObject({ ok: z.literal(true) }),
+		access: { action: "case.ask", subject: "ask", purpose: "handoff" },
 	}),
 };

@@ -5,7 +5,9 @@ export const id = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}
 
 /** base64url of at most `max` bytes. */
 export function base64url(max: number) {
-	return z.string().check(z.maxLength(Math.ceil((max * 4) / 3), `takes at most ${max} bytes`), z.regex(/^[A-Za-z0-9_-]*$/, "takes base64url"));
+	return z
+		.string()
+		.check(z.maxLength(Math.ceil((max * 4) / 3), `takes at most ${max} bytes`), z.regex(/^[A-Za-z0-9_-]*$/, "takes base64url"));
 }
 
 /** base64url of exactly 32 bytes. */
@@ -22,7 +24,12 @@ export const sealed = z.strictObject({ hash, box: base64url(4096) });
 
 /** A whole number in a query string or a path. */
 export const queryNumber = z.pipe(z.string().check(z.regex(/^\d{1,15}$/, "takes a whole number")), z.transform(Number));
-export const limit = z.optional(z.pipe(z.string().check(z.regex(/^\d{1,3}$/, "takes a whole number up to 200")), z.transform((text) => Math.min(Math.max(Number(text), 1), 200))));
+export const limit = z.optional(
+	z.pipe(
+		z.string().check(z.regex(/^\d{1,3}$/, "takes a whole number up to 200")),
+		z.transform((text) => Math.min(Math.max(Number(text), 1), 200)),
+	),
+);
 export const time = z.int().check(z.gte(0));
 export const count = z.int().check(z.gte(0));
 export const cursor = z.string().check(z.maxLength(200), z.regex(/^[A-Za-z0-9_-]+$/, "takes a cursor from an earlier answer"));

@@ -12,7 +12,20 @@ export type Method = "GET" | "POST" | "PUT" | "DELETE";
  */
 export interface Access {
 	action: string;
-	subject: "session" | "member" | "directory" | "compartment" | "entry" | "file" | "case" | "consent" | "handoff" | "log" | "events" | "vetting" | "ask";
+	subject:
+		| "session"
+		| "member"
+		| "directory"
+		| "compartment"
+		| "entry"
+		| "file"
+		| "case"
+		| "consent"
+		| "handoff"
+		| "log"
+		| "events"
+		| "vetting"
+		| "ask";
 	purpose: "relation" | "care" | "handoff" | "oversight" | "administration" | "self" | "joining";
 }
 

@@ -5,7 +5,12 @@ import { endpoint } from "./endpoint.ts";
 export const events = {
 	/** Each event is `data: {"topic":"compartment|case|directory","id":"..."}`, only about what the listener may see. */
 	stream: endpoint({
-		id: "events.stream", summary: "Listen for news", method: "GET", path: "/events", answers: "events", response: z.any(),
+		id: "events.stream",
+		summary: "Listen for news",
+		method: "GET",
+		path: "/events",
+		answers: "events",
+		response: z.any(),
 		access: { action: "events.listen", subject: "events", purpose: "self" },
 	}),
 };

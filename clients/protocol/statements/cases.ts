@@ -1,7 +1,19 @@
 /** Statements of cases, consents and hand-offs: codes only, no words. SPEC section 8. */
 import {
-	BASIS_CODES, BASIS_KINDS, CONSENT_GIVERS, CONSENT_PURPOSES, CONSENT_RECORDED, END_CODES, HANDOFF_ACTIONS, HANDOFF_KINDS,
-	OUTCOMES_OF_HANDOFF, PRIORITIES, REFERRAL_REASONS, REFUSAL_CODES, SECTIONS, WITHHOLD_REASONS,
+	BASIS_CODES,
+	BASIS_KINDS,
+	CONSENT_GIVERS,
+	CONSENT_PURPOSES,
+	CONSENT_RECORDED,
+	END_CODES,
+	HANDOFF_ACTIONS,
+	HANDOFF_KINDS,
+	OUTCOMES_OF_HANDOFF,
+	PRIORITIES,
+	REFERRAL_REASONS,
+	REFUSAL_CODES,
+	SECTIONS,
+	WITHHOLD_REASONS,
 } from "../codes.ts";
 import { bool, bytes, id, list, map, nullable, type Of, oneOf, text, uint } from "../schema.ts";
 
@@ -13,12 +25,26 @@ const section = map({ section: oneOf(SECTIONS), compartment: id });
  * What a hand-off rests on. consent, head: the consent relied on and the objId of its chain's head.
  * assent: the child's, with a guardian's consent. code: why, for every other kind.
  */
-export const basis = map({ kind: oneOf(BASIS_KINDS), consent: nullable(id), head: nullable(bytes(32)), assent: bool, code: nullable(oneOf(BASIS_CODES)) });
+export const basis = map({
+	kind: oneOf(BASIS_KINDS),
+	consent: nullable(id),
+	head: nullable(bytes(32)),
+	assent: bool,
+	code: nullable(oneOf(BASIS_CODES)),
+});
 
 /** What was consented to. recipient: an organisation. from, until: UTC ms. withhold: which sections, from whom, why. */
 export const consentTerms = map({
-	givenBy: oneOf(CONSENT_GIVERS), recipient: id, purposes: list(oneOf(CONSENT_PURPOSES), 8), sections: list(oneOf(SECTIONS), 12),
-	permit: bool, from: uint, until: uint, language: text(35), interpreter: bool, recorded: oneOf(CONSENT_RECORDED),
+	givenBy: oneOf(CONSENT_GIVERS),
+	recipient: id,
+	purposes: list(oneOf(CONSENT_PURPOSES), 8),
+	sections: list(oneOf(SECTIONS), 12),
+	permit: bool,
+	from: uint,
+	until: uint,
+	language: text(35),
+	interpreter: bool,
+	recorded: oneOf(CONSENT_RECORDED),
 	withhold: list(map({ section: oneOf(SECTIONS), from: id, why: oneOf(WITHHOLD_REASONS) }), 50),
 });
 
@@ -38,12 +64,34 @@ export const caseTypes = {
 	"case.custody": { case: id, ...chain, handoff: id, receive: bytes(32), to: id, sections: list(id, 40), discussion: id },
 	"case.status": { case: id, ...chain, status: oneOf(["Active", "FollowUp", "Closed", "ClosedReferred"] as const) },
 	"consent.record": { consent: id, case: id, ...chain, active: bool, terms: consentTerms },
-	"consent.move": { consent: id, case: id, ...chain, action: oneOf(["activate", "withdraw", "enter-in-error"] as const), code: nullable(oneOf(REFUSAL_CODES)) },
-	"handoff.draft": { handoff: id, case: id, ...chain, kind: oneOf(HANDOFF_KINDS), to: id, reason: oneOf(REFERRAL_REASONS), priority: oneOf(PRIORITIES), travel: bool, followUp: bool },
+	"consent.move": {
+		consent: id,
+		case: id,
+		...chain,
+		action: oneOf(["activate", "withdraw", "enter-in-error"] as const),
+		code: nullable(oneOf(REFUSAL_CODES)),
+	},
+	"handoff.draft": {
+		handoff: id,
+		case: id,
+		...chain,
+		kind: oneOf(HANDOFF_KINDS),
+		to: id,
+		reason: oneOf(REFERRAL_REASONS),
+		priority: oneOf(PRIORITIES),
+		travel: bool,
+		followUp: bool,
+	},
 	/** summary: H of the box sealed to the to-desk. thread: the hand-off's own thread. byHand: sealed only after the acceptance was verified. */
 	"handoff.request": {
-		handoff: id, case: id, ...chain, respondBy: uint, sections: list(map({ section: oneOf(SECTIONS), compartment: id, byHand: bool }), 40),
-		basis, summary: bytes(32), thread: id,
+		handoff: id,
+		case: id,
+		...chain,
+		respondBy: uint,
+		sections: list(map({ section: oneOf(SECTIONS), compartment: id, byHand: bool }), 40),
+		basis,
+		summary: bytes(32),
+		thread: id,
 	},
 	/**
 	 * One move. Of code, ending, outcome, desk, expectBy and basis exactly the one that the action takes is not null
@@ -51,8 +99,16 @@ export const caseTypes = {
 	 * hours, for arrange.
 	 */
 	"handoff.move": {
-		handoff: id, case: id, ...chain, action: oneOf(HANDOFF_ACTIONS), code: nullable(oneOf(REFUSAL_CODES)), ending: nullable(oneOf(END_CODES)),
-		outcome: nullable(oneOf(OUTCOMES_OF_HANDOFF)), desk: nullable(id), expectBy: nullable(uint), basis: nullable(basis),
+		handoff: id,
+		case: id,
+		...chain,
+		action: oneOf(HANDOFF_ACTIONS),
+		code: nullable(oneOf(REFUSAL_CODES)),
+		ending: nullable(oneOf(END_CODES)),
+		outcome: nullable(oneOf(OUTCOMES_OF_HANDOFF)),
+		desk: nullable(id),
+		expectBy: nullable(uint),
+		basis: nullable(basis),
 	},
 	/** A second member's signature on a move of a hand-off: for a best-interests or vital-interest basis, or enter-in-error. */
 	"handoff.countersign": { handoff: id, case: id, ...chain, object: bytes(32), verdict: oneOf(["approve", "refuse"] as const) },

@@ -17,17 +17,32 @@ export const compartmentTypes = {
 	 * cite: the case statement that gives the owner, for sections after a custody move.
 	 */
 	epoch: {
-		compartment: id, kind: oneOf(COMPARTMENT_KINDS), subject: nullable(id), section: nullable(oneOf(SECTIONS)), owner: id,
-		number: uint, prev: nullable(bytes(32)), kc: bytes(32), closes: nullable(closes), holders: list(holder, 500),
+		compartment: id,
+		kind: oneOf(COMPARTMENT_KINDS),
+		subject: nullable(id),
+		section: nullable(oneOf(SECTIONS)),
+		owner: id,
+		number: uint,
+		prev: nullable(bytes(32)),
+		kc: bytes(32),
+		closes: nullable(closes),
+		holders: list(holder, 500),
 		pending: list(map({ desk: id, ke: uint, hash: bytes(32), handoff: id }), 100),
-		reason: oneOf(EPOCH_REASONS), cite: nullable(bytes(32)),
+		reason: oneOf(EPOCH_REASONS),
+		cite: nullable(bytes(32)),
 	},
 	/** An epoch's key for one more holder ("with history"). handoff: the grant is closed until that hand-off is accepted. */
 	grant: { compartment: id, number: uint, kc: bytes(32), holder, handoff: nullable(id) },
 	/** An entry's header. n: the author's own counter in this compartment, from 1. box: H of the sealed box. */
 	entry: {
-		compartment: id, number: uint, entry: id, n: uint, prev: list(bytes(32), 8), attachments: list(attachment, 20),
-		replaces: nullable(id), box: bytes(32),
+		compartment: id,
+		number: uint,
+		entry: id,
+		n: uint,
+		prev: list(bytes(32), 8),
+		attachments: list(attachment, 20),
+		replaces: nullable(id),
+		box: bytes(32),
 	},
 	/** What a reader has seen: objId of the newest entry, and how many there were. */
 	seen: { compartment: id, head: bytes(32), count: uint },

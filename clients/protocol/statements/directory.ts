@@ -15,19 +15,40 @@ export const directoryTypes = {
 	genesis: { name: text(80), nameHash: bytes(32), keys: memberKeys, logs: map({ access: log, directory: log }), policy },
 	policy: { policy },
 	/** A new organisation, proposed by an admin; needs the quorum. */
-	"organisation.add": { organisation: id, name: text(120), country: text(2), parts: list(oneOf(ROUTE_PARTS), 3), checklist: bytes(32), nextVetting: uint },
+	"organisation.add": {
+		organisation: id,
+		name: text(120),
+		country: text(2),
+		parts: list(oneOf(ROUTE_PARTS), 3),
+		checklist: bytes(32),
+		nextVetting: uint,
+	},
 	"desk.add": { desk: id, organisation: id, name: text(80) },
 	"desk.close": { desk: id },
 	"desk.member": { desk: id, member: id, action: oneOf(["add", "remove"] as const) },
 	/** A new desk key. prev: objId of the desk's last rekey. wrap: the earlier seed under the new one. sealed: exactly to the desk's members. recovery: to a printed key. */
 	"desk.rekey": {
-		desk: id, epoch: uint, prev: nullable(bytes(32)), pk: bytes(1216), kc: bytes(32), wrap: nullable(bytesUpTo(512)),
-		sealed: list(sealedTo, 200), recovery: nullable(map({ pk: bytes(1216), hash: bytes(32) })),
+		desk: id,
+		epoch: uint,
+		prev: nullable(bytes(32)),
+		pk: bytes(1216),
+		kc: bytes(32),
+		wrap: nullable(bytesUpTo(512)),
+		sealed: list(sealedTo, 200),
+		recovery: nullable(map({ pk: bytes(1216), hash: bytes(32) })),
 	},
 	/** The desk's current seed sealed to one more member. */
 	"desk.grant": { desk: id, epoch: uint, member: id, ke: uint, hash: bytes(32) },
 	/** member: set when a known member who lost all keys is invited again. pk: Ed25519 key that the told token derives. */
-	invite: { invite: id, organisation: nullable(id), role: oneOf(ROLES), desk: nullable(id), member: nullable(id), expires: uint, pk: bytes(32) },
+	invite: {
+		invite: id,
+		organisation: nullable(id),
+		role: oneOf(ROLES),
+		desk: nullable(id),
+		member: nullable(id),
+		expires: uint,
+		pk: bytes(32),
+	},
 	/** By the newcomer; signed with the new key and then with the invite's. */
 	join: { invite: id, keys: memberKeys, nameHash: bytes(32) },
 	/** Vouches for exactly the keys of one join. Takes effect when enough others have countersigned. */

@@ -1,9 +1,8 @@
 /** One statement after another: what the directory says after each leaf. SPEC section 6. */
-import { keyOf } from "../../bytes.ts";
+import { equal, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import { BEFORE_GENESIS } from "../../log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "../../log/merkle.ts";
-import { equal } from "../../bytes.ts";
 import { isDirectoryType } from "../../statements/registry.ts";
 import { type AnyStatement, directoryLeaf, networkId, type Statement } from "../../statements/statement.ts";
 import { approvalsNeeded, carryOut, isApproved, joinVouchedFor, mayApprove } from "./approvals.ts";
@@ -51,15 +50,26 @@ function addLeaf(dir: Directory, statement: AnyStatement): void {
 function found(dir: Directory, statement: Statement<"genesis">): void {
 	const { body } = statement;
 	if (dir.genesis || dir.size > 0) throw new ProtocolError("already-founded", "type: there is one genesis");
-	if (body.cp.size !== 0 || !equal(body.cp.root, BEFORE_GENESIS.root) || body.cp.signature.length !== 0) throw new ProtocolError("bad-checkpoint", "cp: before genesis the directory is empty");
+	if (body.cp.size !== 0 || !equal(body.cp.root, BEFORE_GENESIS.root) || body.cp.signature.length !== 0)
+		throw new ProtocolError("bad-checkpoint", "cp: before genesis the directory is empty");
 	if (body.ke !== 1 || body.as !== null || statement.sigs.length !== 1) refuse("ke: a founder has key epoch 1, and acts for no desk");
 	checkSignature(dir, statement, body.keys.sign);
 	dir.network = networkId(statement.bytes);
 	dir.genesis = statement;
 	dir.policy = body.policy;
 	dir.members.set(body.by, {
-		id: body.by, organisation: null, role: "admin", status: "active", keyEpoch: 1, keys: new Map([[1, body.keys]]), nameHash: body.nameHash,
-		vouchers: [body.by], credential: null, checklist: null, nextVetting: null, joining: null,
+		id: body.by,
+		organisation: null,
+		role: "admin",
+		status: "active",
+		keyEpoch: 1,
+		keys: new Map([[1, body.keys]]),
+		nameHash: body.nameHash,
+		vouchers: [body.by],
+		credential: null,
+		checklist: null,
+		nextVetting: null,
+		joining: null,
 	});
 }
 
@@ -67,16 +77,26 @@ type Dispatched = Exclude<AnyStatement, { type: "genesis" | "join" | "credential
 
 function dispatch(dir: Directory, statement: Dispatched, signer: Member): void {
 	switch (statement.type) {
-		case "invite": return invite(dir, statement, signer);
-		case "member.role": return memberRole(dir, statement, signer);
-		case "desk.add": return deskAdd(dir, statement, signer);
-		case "desk.close": return deskClose(dir, statement, signer);
-		case "desk.member": return deskMember(dir, statement, signer);
-		case "desk.rekey": return deskRekey(dir, statement, signer);
-		case "desk.grant": return deskGrant(dir, statement, signer);
-		case "vetting": return renewVetting(dir, statement, signer);
-		case "countersign": return countersign(dir, statement, signer);
-		default: return propose(dir, statement as Statement<ProposalType>, signer);
+		case "invite":
+			return invite(dir, statement, signer);
+		case "member.role":
+			return memberRole(dir, statement, signer);
+		case "desk.add":
+			return deskAdd(dir, statement, signer);
+		case "desk.close":
+			return deskClose(dir, statement, signer);
+		case "desk.member":
+			return deskMember(dir, statement, signer);
+		case "desk.rekey":
+			return deskRekey(dir, statement, signer);
+		case "desk.grant":
+			return deskGrant(dir, statement, signer);
+		case "vetting":
+			return renewVetting(dir, statement, signer);
+		case "countersign":
+			return countersign(dir, statement, signer);
+		default:
+			return propose(dir, statement as Statement<ProposalType>, signer);
 	}
 }
 
@@ -116,7 +136,10 @@ function countersign(dir: Directory, { body }: Statement<"countersign">, signer:
 	if (!mayApprove(dir, proposal, signer)) refuse("by: nobody approves what they proposed, and only others entitled to");
 	const proposer = activeMember(dir, proposal.statement.body.by);
 	if (!proposer) refuse("object: its proposer is no longer active");
-	if (body.verdict === "refuse") return turnDown(dir, proposal.statement, () => { proposal.status = "refused"; });
+	if (body.verdict === "refuse")
+		return turnDown(dir, proposal.statement, () => {
+			proposal.status = "refused";
+		});
 	checkStillPossible(dir, proposal.statement);
 	proposal.approvals.push(signer.id);
 	if (isApproved(dir, proposal)) carryOut(dir, proposal);

@@ -1,5 +1,5 @@
 /** Vouching: who may propose, how many others must agree, and what happens when they do. SPEC section 5. */
-import type { Id } from "../../bytes.ts";
+import { type Id, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Body } from "../../statements/registry.ts";
 import type { Statement } from "../../statements/statement.ts";
@@ -9,13 +9,10 @@ import type { Directory, Join, Member, Organisation, Proposal, ProposalType } fr
 
 /** The join that a member.add vouches for. @throws ProtocolError wrong-state */
 export function joinVouchedFor(dir: Directory, body: Body<"member.add">): Join {
-	const join = [...dir.joins.values()].find((each) => each.member === body.member && sameBytes(each.statement.objId, body.join));
-	if (!join || join.status !== "waiting") throw new ProtocolError("wrong-state", "join: is not waiting to be vouched for");
+	const join = dir.joins.get(keyOf(body.join));
+	if (join?.status !== "waiting" || join.member !== body.member)
+		throw new ProtocolError("wrong-state", "join: is not waiting to be vouched for");
 	return join;
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-	return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 /**
@@ -47,7 +44,8 @@ function vouchersNeeded(dir: Directory, body: Body<"member.add">, signer: Member
 	const ordinary = invite?.role === "staff" || invite?.role === "coordinator";
 	if (ordinary && signer.role === "coordinator" && signer.organisation === organisation) return 1;
 	if (signer.role !== "admin") refuse("by: the organisation's coordinator or an admin vouches first");
-	if (ordinary && organisation !== null && coordinatorsOf(dir, organisation).some((each) => each.id !== join.member)) refuse("by: the organisation's coordinator vouches first");
+	if (ordinary && organisation !== null && coordinatorsOf(dir, organisation).some((each) => each.id !== join.member))
+		refuse("by: the organisation's coordinator vouches first");
 	return dir.quorum - 1;
 }
 
@@ -70,7 +68,11 @@ export function mayApprove(dir: Directory, proposal: Proposal, approver: Member)
 	if (approver.id === by || proposal.approvals.includes(approver.id) || subjectOf(proposal) === approver.id) return false;
 	if (approver.role === "admin") return true;
 	const proposer = dir.members.get(by);
-	return approver.role === "coordinator" && approver.organisation !== proposer?.organisation && approver.organisation !== organisationOf(dir, proposal);
+	return (
+		approver.role === "coordinator" &&
+		approver.organisation !== proposer?.organisation &&
+		approver.organisation !== organisationOf(dir, proposal)
+	);
 }
 
 /** Admins' words count one each; coordinators of two other organisations together replace one missing admin. */
@@ -136,8 +138,14 @@ function admit(dir: Directory, { statement, approvals }: Proposal & { statement:
 	if (!invite || !member) return;
 	join.status = "vouched";
 	Object.assign(member, {
-		status: "active", keyEpoch: join.keyEpoch, nameHash: join.statement.body.nameHash, credential: join.credential,
-		vouchers: [statement.body.by, ...approvals], checklist: statement.body.checklist, nextVetting: statement.body.nextVetting, joining: null,
+		status: "active",
+		keyEpoch: join.keyEpoch,
+		nameHash: join.statement.body.nameHash,
+		credential: join.credential,
+		vouchers: [statement.body.by, ...approvals],
+		checklist: statement.body.checklist,
+		nextVetting: statement.body.nextVetting,
+		joining: null,
 	} satisfies Partial<Member>);
 	member.keys.set(join.keyEpoch, join.statement.body.keys);
 	if (invite.desk !== null) dir.desks.get(invite.desk)?.members.add(member.id);

@@ -13,15 +13,24 @@ function openDesk(dir: Directory, id: string): Desk {
 }
 
 function checkCoordinator(signer: Member, organisation: string): void {
-	if (signer.role !== "coordinator" || signer.organisation !== organisation) refuse("by: only a coordinator of the organisation manages its desks");
+	if (signer.role !== "coordinator" || signer.organisation !== organisation)
+		refuse("by: only a coordinator of the organisation manages its desks");
 }
 
 export function deskAdd(dir: Directory, { body }: Statement<"desk.add">, signer: Member): void {
 	checkCoordinator(signer, body.organisation);
 	if (dir.desks.has(body.desk)) throw new ProtocolError("conflict", "desk: is known");
 	dir.desks.set(body.desk, {
-		id: body.desk, organisation: body.organisation, name: body.name, open: true, members: new Set([signer.id]), epoch: 0, keys: new Map(),
-		head: null, sealed: new Map(), recovery: null,
+		id: body.desk,
+		organisation: body.organisation,
+		name: body.name,
+		open: true,
+		members: new Set([signer.id]),
+		epoch: 0,
+		keys: new Map(),
+		head: null,
+		sealed: new Map(),
+		recovery: null,
 	});
 }
 
@@ -54,7 +63,10 @@ export function deskRekey(dir: Directory, { body, objId }: Statement<"desk.rekey
 	if (desk.epoch === 0 && body.wrap !== null) refuse("wrap: there is no earlier key");
 	const present = deskMembers(dir, desk.id);
 	const sealed = new Map(body.sealed.map((each) => [each.member, each.ke]));
-	const exact = sealed.size === body.sealed.length && sealed.size === present.length && present.every((member) => sealed.get(member.id) === member.keyEpoch);
+	const exact =
+		sealed.size === body.sealed.length &&
+		sealed.size === present.length &&
+		present.every((member) => sealed.get(member.id) === member.keyEpoch);
 	if (!exact) throw new ProtocolError("stale", "sealed: must be exactly the desk's active members at their key epochs");
 	desk.epoch = body.epoch;
 	desk.keys.set(body.epoch, { pk: body.pk, kc: body.kc });

@@ -11,8 +11,10 @@ export function invite(dir: Directory, statement: Statement<"invite">, signer: M
 	const { organisation, role, desk, member } = body;
 	if (dir.invites.has(body.invite)) throw new ProtocolError("conflict", "invite: is known");
 	if (organisation !== null && !organisationIsActive(dir, organisation)) refuse("organisation: is not an active one");
-	if ((role === "staff" || role === "coordinator") !== (organisation !== null) && role !== "auditor") refuse("organisation: staff and coordinators have one, admins have none");
-	if (desk !== null && (dir.desks.get(desk)?.organisation !== organisation || !dir.desks.get(desk)?.open)) refuse("desk: is not an open desk of the organisation");
+	if ((role === "staff" || role === "coordinator") !== (organisation !== null) && role !== "auditor")
+		refuse("organisation: staff and coordinators have one, admins have none");
+	if (desk !== null && (dir.desks.get(desk)?.organisation !== organisation || !dir.desks.get(desk)?.open))
+		refuse("desk: is not an open desk of the organisation");
 	if (desk !== null && role !== "staff" && role !== "coordinator") refuse("desk: only staff and coordinators belong to desks");
 	if (member !== null) checkReturning(dir, body as Invite, signer);
 	checkInviter(dir, body as Invite, signer);
@@ -32,9 +34,11 @@ function checkInviter(dir: Directory, { organisation, role, member }: Invite, si
 /** A known member who lost everything comes back as who they were. */
 function checkReturning(dir: Directory, body: Invite, signer: Member): void {
 	const member = dir.members.get(body.member as string);
-	if (!member || (member.status !== "active" && member.status !== "suspended")) throw new ProtocolError("not-found", "member: is not an active member");
+	if (!member || (member.status !== "active" && member.status !== "suspended"))
+		throw new ProtocolError("not-found", "member: is not an active member");
 	if (member.id === signer.id) refuse("member: nobody invites themselves");
-	if (member.role !== body.role || member.organisation !== body.organisation) refuse("role: a returning member keeps role and organisation");
+	if (member.role !== body.role || member.organisation !== body.organisation)
+		refuse("role: a returning member keeps role and organisation");
 }
 
 /** The newcomer's own statement: new keys, held back until they are vouched for. */
@@ -60,8 +64,18 @@ export function join(dir: Directory, statement: Statement<"join">): void {
 
 function newcomer(invited: Invite, { body, key }: Statement<"join">): Member {
 	return {
-		id: body.by, organisation: invited.organisation, role: invited.role, status: "pending", keyEpoch: 0, keys: new Map(), nameHash: body.nameHash,
-		vouchers: [], credential: null, checklist: null, nextVetting: null, joining: key,
+		id: body.by,
+		organisation: invited.organisation,
+		role: invited.role,
+		status: "pending",
+		keyEpoch: 0,
+		keys: new Map(),
+		nameHash: body.nameHash,
+		vouchers: [],
+		credential: null,
+		checklist: null,
+		nextVetting: null,
+		joining: key,
 	};
 }
 
@@ -90,8 +104,10 @@ export function credential(dir: Directory, statement: Statement<"credential">): 
 
 export function memberRole(dir: Directory, { body }: Statement<"member.role">, signer: Member): void {
 	const member = dir.members.get(body.member);
-	if (!member || member.organisation === null || member.status !== "active" || member.role === "auditor") throw new ProtocolError("not-found", "member: is not active staff");
+	if (!member || member.organisation === null || member.status !== "active" || member.role === "auditor")
+		throw new ProtocolError("not-found", "member: is not active staff");
 	if (signer.id === member.id) refuse("member: nobody gives themselves a role");
-	if (signer.role !== "coordinator" || signer.organisation !== member.organisation) refuse("by: only a coordinator of the organisation may do this");
+	if (signer.role !== "coordinator" || signer.organisation !== member.organisation)
+		refuse("by: only a coordinator of the organisation may do this");
 	member.role = body.role;
 }

@@ -23,7 +23,8 @@ export function directoryLogKey(dir: Directory): LogKey {
  */
 export function checkCheckpoint(dir: Directory, statement: AnyStatement): void {
 	const { cp } = statement.body;
-	if (cp.size === 0 || !verifyCompact(directoryLogKey(dir), cp)) throw new ProtocolError("bad-checkpoint", "cp: is not signed by the directory's log");
+	if (cp.size === 0 || !verifyCompact(directoryLogKey(dir), cp))
+		throw new ProtocolError("bad-checkpoint", "cp: is not signed by the directory's log");
 	const root = dir.roots[cp.size];
 	if (root === undefined) throw new ProtocolError("stale", "cp: is newer than this directory");
 	if (!equal(root, cp.root)) throw new ProtocolError("bad-checkpoint", "cp: the log signed two different histories", "fork");
@@ -41,7 +42,8 @@ export function checkSignature(dir: Directory, statement: AnyStatement, key: Byt
 export function checkSigner(dir: Directory, statement: AnyStatement, options: { whileSuspended?: boolean } = {}): Member {
 	const { by, ke, as } = statement.body;
 	const member = dir.members.get(by);
-	if (!member || member.status === "pending" || member.status === "refused") throw new ProtocolError("not-vouched", "by: is not vouched for");
+	if (!member || member.status === "pending" || member.status === "refused")
+		throw new ProtocolError("not-vouched", "by: is not vouched for");
 	if (member.status === "removed") refuse("by: has left the network");
 	if (!activeMember(dir, by) && !options.whileSuspended) throw new ProtocolError("suspended", "by: is suspended");
 	if (ke !== member.keyEpoch) refuse("ke: is not the signer's key epoch in force");

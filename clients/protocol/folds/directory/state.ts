@@ -118,8 +118,20 @@ export interface Directory {
 
 export function emptyDirectory(): Directory {
 	return {
-		network: NO_NETWORK, size: 0, frontier: EMPTY_FRONTIER, roots: [EMPTY_ROOT], genesis: null, policy: null, quorum: 1,
-		members: new Map(), organisations: new Map(), desks: new Map(), invites: new Map(), joins: new Map(), proposals: new Map(),
-		known: new Set(), voids: [],
+		network: NO_NETWORK,
+		size: 0,
+		frontier: EMPTY_FRONTIER,
+		roots: [EMPTY_ROOT],
+		genesis: null,
+		policy: null,
+		quorum: 1,
+		members: new Map(),
+		organisations: new Map(),
+		desks: new Map(),
+		invites: new Map(),
+		joins: new Map(),
+		proposals: new Map(),
+		known: new Set(),
+		voids: [],
 	};
 }
