@@ -1,0 +1,202 @@
+/**
+ * Attachments: sealed in chunks of 64 KiB, so that neither side ever holds more than a few of them.
+ * Stored bytes = 0x01 ‖ prefix (16) ‖ commitment (32), then the chunks. SPEC "crypto", section "Attachments".
+ */
+
+import { blake2b } from "@noble/hashes/blake2.js";
+import sodium from "libsodium-wrappers";
+import { type Bytes, concat, equal, type Id, idToBytes, tup, u32be } from "#protocol/bytes.ts";
+import { bytes, id, map, type Shape, text, uint } from "#protocol/schema.ts";
+import { badContent, deriveBoxKey } from "./aead.ts";
+import { paddedLength } from "./padding.ts";
+import { exactPieces, padded, type Source, withoutPadding } from "./pieces.ts";
+import { type RandomSource, randomBytes } from "./random.ts";
+import { AttachmentKey } from "./secret.ts";
+
+const FORMAT = 0x01;
+const PREFIX = 16;
+const COMMITMENT = 32;
+const TAG = 16;
+
+/** Content bytes in every chunk but the last, which has 1 to this many. */
+export const CHUNK: number = 64 * 1024;
+/** Stored bytes before the first chunk. */
+export const HEAD: number = 1 + PREFIX + COMMITMENT;
+
+export type { Source } from "./pieces.ts";
+
+/** What the signed header of an entry says of an attachment. size: stored bytes. hash: H of all stored bytes. */
+export interface AttachmentHeader {
+	file: Id;
+	chunks: number;
+	size: number;
+	hash: Bytes;
+}
+
+/** What only readers see; part of the entry's body. type: a media type. size: of the content, in bytes. */
+export interface AttachmentInfo {
+	file: Id;
+	name: string;
+	type: string;
+	size: number;
+	key: AttachmentKey;
+}
+
+const keyShape: Shape<AttachmentKey> = {
+	toCbor: (key, field) => bytes(32).toCbor(key.export(), field),
+	fromCbor: (value, field) => new AttachmentKey(bytes(32).fromCbor(value, field)),
+};
+
+/** AttachmentInfo as part of an entry's body. */
+export const attachmentInfo: Shape<AttachmentInfo> = map({ file: id, name: text(255), type: text(100), size: uint, key: keyShape });
+
+/** How many chunks and stored bytes `size` bytes of content become. */
+export function storedShape(size: number): { chunks: number; size: number } {
+	const length = paddedLength(size);
+	const chunks = Math.ceil(length / CHUNK);
+	return { chunks, size: HEAD + length + chunks * TAG };
+}
+
+/** prefix ‖ u56be(index) ‖ u8(final). */
+function chunkNonce(prefix: Bytes, index: number, final: number): Bytes {
+	return concat(prefix, u32be(Math.floor(index / 2 ** 24)), u32be((index % 2 ** 24) * 256 + final));
+}
+
+/** tup(file, index, final). */
+function chunkAad(file: Id, index: number, final: number): Bytes {
+	return tup(idToBytes(file), index, final);
+}
+
+function fileKey(file: Id, key: AttachmentKey, prefix: Bytes): { key: Bytes; commitment: Bytes } {
+	return key.use((raw) => deriveBoxKey(raw, "file", prefix, idToBytes(file)));
+}
+
+/**
+ * An attachment being sealed. `stored` can be read once, in order; `header` and `info` are known after its end.
+ * To try again after a break, repeat the stored bytes; never seal other content under the same key, so the key is drawn here.
+ */
+export interface Sealing {
+	/** The head (49 bytes), then one piece for each chunk. */
+	stored: AsyncGenerator<Bytes, void, undefined>;
+	/** @throws Error before the end of `stored`. */
+	header(): AttachmentHeader;
+	/** @throws Error before the end of `stored`. */
+	info(name: string, type: string): AttachmentInfo;
+}
+
+/**
+ * Seals an attachment while it is read. Content is padded to its Padmé length at the end, so its size needn't be known.
+ * @param source pieces of any size; holds one chunk of them at a time.
+ */
+export function sealAttachment(file: Id, source: Source, random: RandomSource = randomBytes): Sealing {
+	const key = new AttachmentKey(random(32));
+	const total = blake2b.create({ dkLen: 32 });
+	const content = { size: 0 };
+	let header: AttachmentHeader | undefined;
+
+	async function* stored(): AsyncGenerator<Bytes, void, undefined> {
+		let size = 0;
+		let chunks = 0;
+		for await (const { piece, counts } of sealedPieces(file, key, padded(source, content), random(PREFIX))) {
+			total.update(piece);
+			size += piece.length;
+			if (counts) chunks += 1;
+			yield piece;
+		}
+		header = { file, chunks, size, hash: total.digest() };
+	}
+	const finished = (): AttachmentHeader => {
+		if (!header) throw new Error("read all of `stored` first");
+		return header;
+	};
+	return { stored: stored(), header: finished, info: (name, type) => ({ file: finished().file, name, type, size: content.size, key }) };
+}
+
+async function* sealedPieces(
+	file: Id,
+	key: AttachmentKey,
+	content: AsyncIterable<Bytes>,
+	prefix: Bytes,
+): AsyncGenerator<{ piece: Bytes; counts: boolean }> {
+	const derived = fileKey(file, key, prefix);
+	yield { piece: concat(Uint8Array.of(FORMAT), prefix, derived.commitment), counts: false };
+	let index = 0;
+	for await (const { piece, last } of exactPieces(content, CHUNK)) {
+		const final = last ? 1 : 0;
+		const nonce = chunkNonce(prefix, index, final);
+		yield {
+			piece: sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(piece, chunkAad(file, index, final), null, nonce, derived.key),
+			counts: true,
+		};
+		index += 1;
+	}
+}
+
+/**
+ * Opens an attachment while it arrives.
+ *
+ * What is released when: nothing until the header fits the info and the key's commitment fits. Then each chunk's content
+ * after that chunk's own tag, place, file and final flag have been verified; never an unverified byte. Only the *end* of
+ * the generator says that the file is whole: count, total hash and padding are verified there. So show or run
+ * nothing of it before the end, and drop what you have when it throws.
+ * @param header from the entry's verified, signed header. @param info from that entry's body.
+ * @param source the stored bytes, in pieces of any size; at most one chunk is held at a time.
+ * @throws ProtocolError `bad-content`, the same one for every cause: chunks swapped, dropped, doubled, cut, or another file's.
+ */
+export async function* openAttachment(
+	header: AttachmentHeader,
+	info: AttachmentInfo,
+	source: Source,
+): AsyncGenerator<Bytes, void, undefined> {
+	const shape = storedShape(info.size);
+	if (header.file !== info.file || header.chunks !== shape.chunks || header.size !== shape.size) throw badContent();
+	const total = blake2b.create({ dkLen: 32 });
+	let derived: Derived | undefined;
+	let stored = 0;
+	let position = 0;
+	let index = 0;
+	for await (const { piece, last } of exactPieces(source, CHUNK + TAG, HEAD)) {
+		total.update(piece);
+		stored += piece.length;
+		if (!derived) {
+			derived = openHead(piece, info);
+			continue;
+		}
+		if (last !== (index === header.chunks - 1)) throw badContent();
+		const stretch = openChunk(derived, info.file, index, piece, last);
+		const content = withoutPadding(stretch, position, info.size);
+		if (!content) throw badContent();
+		position += stretch.length;
+		index += 1;
+		if (content.length > 0) yield content;
+	}
+	if (index !== header.chunks || stored !== header.size || !equal(total.digest(), header.hash)) throw badContent();
+}
+
+interface Derived {
+	prefix: Bytes;
+	key: Bytes;
+}
+
+function openHead(head: Bytes, info: AttachmentInfo): Derived {
+	if (head.length !== HEAD || head[0] !== FORMAT) throw badContent();
+	const prefix = head.slice(1, 1 + PREFIX);
+	const { key, commitment } = fileKey(info.file, info.key, prefix);
+	if (!sodium.memcmp(commitment, head.slice(1 + PREFIX))) throw badContent();
+	return { prefix, key };
+}
+
+function openChunk({ prefix, key }: Derived, file: Id, index: number, chunk: Bytes, last: boolean): Bytes {
+	const final = last ? 1 : 0;
+	try {
+		return sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
+			null,
+			chunk,
+			chunkAad(file, index, final),
+			chunkNonce(prefix, index, final),
+			key,
+		);
+	} catch {
+		throw badContent();
+	}
+}

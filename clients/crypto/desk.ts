@@ -1,0 +1,90 @@
+/** A desk's keys, from a seed that its members share and that changes when one leaves. SPEC "crypto", section "Desks". */
+import sodium from "libsodium-wrappers";
+import { type Bytes, equal, hash, type Id, idToBytes, keyCommitment, tup } from "#protocol/bytes.ts";
+import { badContent, copen, cseal } from "./aead.ts";
+import { type RandomSource, randomBytes } from "./random.ts";
+import { SealKey, type SealPublicKey, seal, unseal } from "./seal.ts";
+import { DeskSeed, WrapKey } from "./secret.ts";
+
+export { DeskRecoveryCode } from "./recovery.ts";
+
+/** libsodium's crypto_kdf context: 8 bytes. */
+const CONTEXT = "dsk_key1";
+
+export interface DeskKeys {
+	seal: SealKey;
+	wrap: WrapKey;
+	/** kc of the seed, 32 bytes. */
+	commitment: Bytes;
+}
+
+function subkey(seed: DeskSeed, id: number): Bytes {
+	return seed.use((bytes) => sodium.crypto_kdf_derive_from_key(32, id, CONTEXT, bytes));
+}
+
+/** Derives the desk's keys: 1 X-Wing, 2 wrap of the earlier seed; and the seed's commitment. */
+export function deskKeys(seed: DeskSeed): DeskKeys {
+	return { seal: new SealKey(subkey(seed, 1)), wrap: new WrapKey(subkey(seed, 2)), commitment: seed.use(keyCommitment) };
+}
+
+/** One epoch of one desk. kc: the commitment of that epoch's seed, as desk.rekey names it. */
+export interface DeskEpoch {
+	network: Bytes;
+	desk: Id;
+	epoch: number;
+	kc: Bytes;
+}
+
+function epochParts(at: DeskEpoch): [string, Bytes, Bytes, number, Bytes] {
+	return ["desk", at.network, idToBytes(at.desk), at.epoch, at.kc];
+}
+
+/** Refuses a seed that isn't the one its statement committed to. */
+function checkedSeed(bytes: Bytes, kc: Bytes): DeskSeed {
+	if (bytes.length !== 32 || !equal(keyCommitment(bytes), kc)) throw badContent();
+	return new DeskSeed(bytes);
+}
+
+/** Wraps the earlier seed, so that colleagues inherit the desk's memory. @param at the earlier seed's epoch. @returns 105 bytes. */
+export function wrapDeskSeed(newer: DeskSeed, earlier: DeskSeed, at: DeskEpoch, random: RandomSource = randomBytes): Bytes {
+	return earlier.use((bytes) => cseal(subkey(newer, 2), "wrap/desk", tup(...epochParts(at)), bytes, random));
+}
+
+/** @param at the earlier seed's epoch, with kc from its own desk.rekey. @throws ProtocolError `bad-content`. */
+export function unwrapDeskSeed(newer: DeskSeed, wrapped: Bytes, at: DeskEpoch): DeskSeed {
+	return checkedSeed(copen(subkey(newer, 2), "wrap/desk", tup(...epochParts(at)), wrapped), at.kc);
+}
+
+/** Whom a desk seed is sealed to: a member's key of key epoch ke. */
+export interface DeskSeedReader {
+	member: Id;
+	ke: number;
+}
+
+function readerContext(at: DeskEpoch, reader: DeskSeedReader): Bytes {
+	return tup(...epochParts(at), "member", idToBytes(reader.member), reader.ke);
+}
+
+function printedContext(at: DeskEpoch, to: SealPublicKey): Bytes {
+	return tup(...epochParts(at), "recovery", hash(to.bytes));
+}
+
+/** Seals a desk's seed to one of its members. desk.rekey and desk.grant name the hash of the result. */
+export function sealDeskSeed(to: SealPublicKey, at: DeskEpoch, reader: DeskSeedReader, seed: DeskSeed): Bytes {
+	return seed.use((bytes) => seal(to, readerContext(at, reader), bytes));
+}
+
+/** @throws ProtocolError `bad-content`, also when the seed isn't the one that at.kc commits to. */
+export function openDeskSeed(key: SealKey, at: DeskEpoch, reader: DeskSeedReader, sealed: Bytes): DeskSeed {
+	return checkedSeed(unseal(key, readerContext(at, reader), sealed), at.kc);
+}
+
+/** Seals a desk's seed to the key of its printed recovery code. */
+export function sealDeskSeedToPrinted(to: SealPublicKey, at: DeskEpoch, seed: DeskSeed): Bytes {
+	return seed.use((bytes) => seal(to, printedContext(at, to), bytes));
+}
+
+/** @param key of the printed code. @throws ProtocolError `bad-content`. */
+export function openPrintedDeskSeed(key: SealKey, at: DeskEpoch, sealed: Bytes): DeskSeed {
+	return checkedSeed(unseal(key, printedContext(at, key.publicKey), sealed), at.kc);
+}

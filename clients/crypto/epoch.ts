@@ -1,0 +1,66 @@
+/** Epoch keys of compartments, their grants to holders, and the entries sealed under them. SPEC "crypto", section "Compartments". */
+import { type Bytes, equal, type Id, idToBytes, kdf, keyCommitment, tup } from "#protocol/bytes.ts";
+import { badContent, copen, cseal } from "./aead.ts";
+import { pad, unpad } from "./padding.ts";
+import { type RandomSource, randomBytes } from "./random.ts";
+import { type SealKey, type SealPublicKey, seal, unseal } from "./seal.ts";
+import { EntryKey, EpochKey } from "./secret.ts";
+
+export { EntryKey, EpochKey } from "./secret.ts";
+
+/** kc of an epoch key: 32 bytes, public, named by the epoch statement. */
+export function epochCommitment(key: EpochKey): Bytes {
+	return key.use(keyCommitment);
+}
+
+/** Which key for whom. kind, id: the holder; ke: its key epoch; kc: the epoch key's commitment. */
+export interface GrantContext {
+	network: Bytes;
+	compartment: Id;
+	number: number;
+	kc: Bytes;
+	kind: "desk" | "member";
+	id: Id;
+	ke: number;
+}
+
+/** tup(network, compartment, number, kc, holder kind, holder id, key epoch). */
+export function grantContext(to: GrantContext): Bytes {
+	return tup(to.network, idToBytes(to.compartment), to.number, to.kc, to.kind, idToBytes(to.id), to.ke);
+}
+
+/**
+ * Seals an epoch key to one holder.
+ * @returns 1225 bytes; the epoch or grant statement names their hash.
+ * @throws Error when `context.kc` isn't this key's own: a grant that its receiver would refuse.
+ */
+export function sealGrant(to: SealPublicKey, context: GrantContext, key: EpochKey, random: RandomSource = randomBytes): Bytes {
+	if (!equal(epochCommitment(key), context.kc)) throw new Error("kc isn't this epoch key's commitment");
+	return key.use((bytes) => seal(to, grantContext(context), bytes, random));
+}
+
+/** @throws ProtocolError `bad-content`, also when the key isn't the one that kc commits to. */
+export function openGrant(key: SealKey, context: GrantContext, sealed: Bytes): EpochKey {
+	const bytes = unseal(key, grantContext(context), sealed);
+	if (bytes.length !== 32 || !equal(keyCommitment(bytes), context.kc)) throw badContent();
+	return new EpochKey(bytes);
+}
+
+/** KDF(epoch key, "entry", entry id). An entry id is never used twice, so neither is its key. */
+export function entryKey(epoch: EpochKey, entry: Id): EntryKey {
+	return new EntryKey(epoch.use((bytes) => kdf(bytes, "entry", idToBytes(entry))));
+}
+
+/**
+ * Pads and seals an entry's content.
+ * @param aad entryAad(header): the header without the box's hash.
+ * @returns the box; the header names H(box).
+ */
+export function sealEntry(key: EntryKey, aad: Bytes, content: Bytes, random: RandomSource = randomBytes): Bytes {
+	return key.use((bytes) => cseal(bytes, "entry", aad, pad(content), random));
+}
+
+/** @throws ProtocolError `bad-content`, the same one for every cause. */
+export function openEntry(key: EntryKey, aad: Bytes, box: Bytes): Bytes {
+	return unpad(key.use((bytes) => copen(bytes, "entry", aad, box)));
+}

@@ -1,0 +1,69 @@
+/**
+ * Invitations told in person or by phone: a 100-bit token that is never sent, and a 60-bit pin that lets the
+ * newcomer's client tell the right network from one that a lying server made up. SPEC "crypto", section "Invitations".
+ */
+import { type Bytes, equal, kdf } from "#protocol/bytes.ts";
+import { decodeCode, encodeCode, fromQuintets, toQuintets } from "./crockford.ts";
+import { randomBytes } from "./random.ts";
+import { Secret } from "./secret.ts";
+import { SigningKey } from "./signing.ts";
+
+const TOKEN_CHARACTERS = 20;
+const PIN_CHARACTERS = 12;
+/** 100 bits, then 28 zero bits: BLAKE2b as a keyed hash takes no key under 16 bytes in libsodium's API. */
+const TOKEN_BYTES = 16;
+
+/** The first 60 bits of KDF(token, "invite-pin", network), as 12 numbers of 5 bits. */
+function pinOf(token: Bytes, network: Bytes): number[] {
+	return toQuintets(kdf(token, "invite-pin", network)).slice(0, PIN_CHARACTERS);
+}
+
+function tokenBytes(values: number[]): Bytes {
+	const out = new Uint8Array(TOKEN_BYTES);
+	out.set(fromQuintets(values));
+	return out;
+}
+
+export class Invite extends Secret {
+	readonly kind = "invite-token";
+	readonly #pin: number[];
+
+	constructor(token: Bytes, pin: number[]) {
+		super(token, TOKEN_BYTES);
+		this.#pin = [...pin];
+	}
+
+	/** A fresh token for this network. @param network 32 bytes. */
+	static random(network: Bytes): Invite {
+		const token = tokenBytes(toQuintets(randomBytes(13)).slice(0, TOKEN_CHARACTERS));
+		return new Invite(token, pinOf(token, network));
+	}
+
+	/** Reads a code as told. @throws ProtocolError `bad-input`, field `code`, that says what is wrong. */
+	static parse(text: string): Invite {
+		const values = decodeCode(text, "invite");
+		return new Invite(tokenBytes(values.slice(0, TOKEN_CHARACTERS)), values.slice(TOKEN_CHARACTERS));
+	}
+
+	/** The code to tell: this shows the secret. */
+	reveal(): string {
+		const token = this.use((bytes) => toQuintets(bytes).slice(0, TOKEN_CHARACTERS));
+		return encodeCode([...token, ...this.#pin], "invite");
+	}
+
+	/** The Ed25519 key whose public half the invite statement names. */
+	signingKey(): SigningKey {
+		return new SigningKey(this.use((token) => kdf(token, "invite-sign")));
+	}
+
+	/** Whether this is the network that the inviter meant. @param network its id, computed from the genesis received. */
+	pinMatches(network: Bytes): boolean {
+		const expected = this.use((token) => pinOf(token, network));
+		return equal(Uint8Array.from(expected), Uint8Array.from(this.#pin));
+	}
+
+	override wipe(): void {
+		super.wipe();
+		this.#pin.fill(0);
+	}
+}

@@ -1,0 +1,195 @@
+/**
+ * The keybag: all that a member must never lose, as one sealed blob that the server keeps. Each slot wraps the
+ * bag's key under one way of opening it. SPEC "crypto", section "Keybag".
+ */
+import { type Bytes, equal, hash, type Id, idToBytes, kdf, tup } from "#protocol/bytes.ts";
+import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import { bytes, bytesUpTo, id, list, map, nullable, type Of, oneOf, type Shape, uint } from "#protocol/schema.ts";
+import { badContent, copen, cseal } from "./aead.ts";
+import { pad, unpad } from "./padding.ts";
+import { type RandomSource, randomBytes } from "./random.ts";
+import type { RecoveryCode } from "./recovery.ts";
+import { BagKey, type ExportKey, MemberSeed, Secret } from "./secret.ts";
+
+export { RecoveryCode } from "./recovery.ts";
+
+const SLOT_KINDS = ["password", "recovery"] as const;
+export type SlotKind = (typeof SLOT_KINDS)[number];
+
+/** Wraps the bag's key. It knows which slot it is for, so it can't be put into another. */
+export class SlotKey extends Secret {
+	readonly kind = "slot-key";
+	readonly slot: SlotKind;
+	private constructor(key: Bytes, slot: SlotKind) {
+		super(key);
+		this.slot = slot;
+	}
+	static fromPassword(exportKey: ExportKey): SlotKey {
+		return new SlotKey(
+			exportKey.use((key) => kdf(key, "slot/password")),
+			"password",
+		);
+	}
+	static fromRecovery(code: RecoveryCode): SlotKey {
+		return new SlotKey(
+			code.use((key) => kdf(key, "slot/recovery")),
+			"recovery",
+		);
+	}
+}
+
+const memberSeed: Shape<MemberSeed> = {
+	toCbor: (seed, field) => bytes(32).toCbor(seed.export(), field),
+	fromCbor: (value, field) => new MemberSeed(bytes(32).fromCbor(value, field)),
+};
+const seen = nullable(map({ size: uint, root: bytes(32) }));
+
+/**
+ * version: grows by one with each write; the same inside and outside. network: also the pin on genesis, which it is
+ * a hash of. seeds: one per key epoch, the newest last. desks: the newest epoch seen of each own desk, so that no older
+ * one is taken. directory, access: the newest log-signed checkpoints seen. notes: the SDK's own, as it encodes them.
+ */
+const content = map({
+	version: uint,
+	network: bytes(32),
+	member: id,
+	seeds: list(map({ ke: uint, seed: memberSeed }), 100),
+	desks: list(map({ desk: id, epoch: uint, kc: bytes(32) }), 200),
+	directory: seen,
+	access: seen,
+	notes: bytesUpTo(32 * 1024),
+});
+/** v: this format. */
+const outside = map({
+	v: uint,
+	version: uint,
+	network: bytes(32),
+	member: id,
+	slots: list(map({ kind: oneOf(SLOT_KINDS), box: bytesUpTo(256) }), 8),
+	box: bytesUpTo(64 * 1024),
+});
+
+export type KeybagContent = Of<typeof content>;
+type Outside = Of<typeof outside>;
+
+/** Whose bag. */
+export interface KeybagOwner {
+	network: Bytes;
+	member: Id;
+}
+
+const FORMAT = 1;
+
+function slotAad(owner: KeybagOwner, kind: SlotKind): Bytes {
+	return tup(owner.network, idToBytes(owner.member), kind);
+}
+
+function boxAad(owner: KeybagOwner, version: number): Bytes {
+	return tup(owner.network, idToBytes(owner.member), version);
+}
+
+function sealSlot(owner: KeybagOwner, key: SlotKey, bagKey: BagKey, random: RandomSource): Outside["slots"][number] {
+	const box = bagKey.use((bag) => key.use((wrap) => cseal(wrap, "slot", slotAad(owner, key.slot), bag, random)));
+	return { kind: key.slot, box };
+}
+
+/** An opened bag. It never changes: each change makes the next version. */
+export class Keybag {
+	readonly content: KeybagContent;
+	/** What the server keeps; the credential statement names its hash. */
+	readonly bytes: Bytes;
+	readonly #bagKey: BagKey;
+	readonly #slots: Outside["slots"];
+
+	private constructor(inside: KeybagContent, slots: Outside["slots"], bagKey: BagKey, blob: Bytes) {
+		this.content = inside;
+		this.bytes = blob;
+		this.#bagKey = bagKey;
+		this.#slots = slots;
+	}
+
+	static #write(inside: KeybagContent, slots: Outside["slots"], bagKey: BagKey, random: RandomSource): Keybag {
+		const { version, network, member } = inside;
+		const plain = encodeCbor(content.toCbor(inside, ""));
+		const box = bagKey.use((key) => cseal(key, "keybag", boxAad(inside, version), pad(plain), random));
+		plain.fill(0);
+		return new Keybag(inside, slots, bagKey, encodeCbor(outside.toCbor({ v: FORMAT, version, network, member, slots, box }, "")));
+	}
+
+	/** Version 1, under a fresh bag key, with both slots. @throws ShapeError. */
+	static create(inside: Omit<KeybagContent, "version">, password: SlotKey, recovery: SlotKey, random: RandomSource = randomBytes): Keybag {
+		if (password.slot !== "password" || recovery.slot !== "recovery")
+			throw new Error("takes a password's slot key, then a recovery code's");
+		const bagKey = new BagKey(random(32));
+		const slots = [password, recovery].map((key) => sealSlot(inside, key, bagKey, random));
+		return Keybag.#write({ ...inside, version: 1 }, slots, bagKey, random);
+	}
+
+	/**
+	 * Opens a bag as the server gave it. Compare H(bytes) and version with the newest credential statement as well:
+	 * only that tells an old bag from the present one.
+	 * @throws ProtocolError `bad-content`, the same one for every cause, a wrong key and another's bag included.
+	 */
+	static open(blob: Bytes, owner: KeybagOwner, key: SlotKey): Keybag {
+		try {
+			const out = parseOutside(blob, owner);
+			const bagKey = openSlot(out, key);
+			const inside = content.fromCbor(
+				decodeCbor(unpad(bagKey.use((bag) => copen(bag, "keybag", boxAad(owner, out.version), out.box)))),
+				"",
+			);
+			if (inside.version !== out.version || inside.member !== owner.member || !equal(inside.network, owner.network)) throw badContent();
+			return new Keybag(inside, out.slots, bagKey, Uint8Array.from(blob));
+		} catch {
+			throw badContent();
+		}
+	}
+
+	get version(): number {
+		return this.content.version;
+	}
+
+	/** H(bytes), for the credential statement. */
+	get hash(): Bytes {
+		return hash(this.bytes);
+	}
+
+	/** The next version with other content; every slot stays as it is. */
+	update(changes: Partial<Omit<KeybagContent, "version" | "network" | "member">>, random: RandomSource = randomBytes): Keybag {
+		return Keybag.#write({ ...this.content, ...changes, version: this.version + 1 }, this.#slots, this.#bagKey, random);
+	}
+
+	/** The next version with one slot rewritten, after a password change or for a new recovery code; the others stay as they are. */
+	withSlot(key: SlotKey, random: RandomSource = randomBytes): Keybag {
+		const slot = sealSlot(this.content, key, this.#bagKey, random);
+		const slots = [...this.#slots.filter((one) => one.kind !== key.slot), slot].sort(
+			(a, b) => SLOT_KINDS.indexOf(a.kind) - SLOT_KINDS.indexOf(b.kind),
+		);
+		return Keybag.#write({ ...this.content, version: this.version + 1 }, slots, this.#bagKey, random);
+	}
+}
+
+/** Strict: this format, this owner, each slot once and in the fixed order. */
+function parseOutside(blob: Bytes, owner: KeybagOwner): Outside {
+	const out = outside.fromCbor(decodeCbor(blob), "");
+	const order = out.slots.map((slot) => SLOT_KINDS.indexOf(slot.kind));
+	const ordered = order.every((place, i) => i === 0 || place > (order[i - 1] ?? 0));
+	if (out.v !== FORMAT || !ordered || out.member !== owner.member || !equal(out.network, owner.network)) throw badContent();
+	return out;
+}
+
+function openSlot(out: Outside, key: SlotKey): BagKey {
+	const slot = out.slots.find((one) => one.kind === key.slot);
+	if (!slot) throw badContent();
+	return new BagKey(key.use((wrap) => copen(wrap, "slot", slotAad(out, key.slot), slot.box)));
+}
+
+/** What a recovery code signs so that the server releases the bag. @param challenge the server's, fresh and used once. */
+export function recoveryInput(member: Id, challenge: Bytes): Bytes {
+	return tup("cloister/1/recover", idToBytes(member), challenge);
+}
+
+/** @returns an Ed25519 signature of 64 bytes by the code's signing key. */
+export function signRecovery(code: RecoveryCode, member: Id, challenge: Bytes): Bytes {
+	return code.signingKey().sign(recoveryInput(member, challenge));
+}

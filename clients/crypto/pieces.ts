@@ -1,0 +1,63 @@
+/** Streams of bytes: regrouped into pieces of one length, and padded at their end. */
+import type { Bytes } from "#protocol/bytes.ts";
+import { paddedLength } from "./padding.ts";
+
+/** Bytes in pieces of any size; empty ones are allowed. */
+export type Source = AsyncIterable<Bytes> | Iterable<Bytes>;
+
+const ZEROS = 64 * 1024;
+
+/**
+ * Regroups. Holds one piece, and one more byte's source piece, at a time.
+ * @param length of every piece but the first and the last. @param first of the first piece.
+ * @returns pieces that the taker owns; `last` is set on the last, which may be shorter. None for an empty source.
+ */
+export async function* exactPieces(
+	source: Source,
+	length: number,
+	first: number = length,
+): AsyncGenerator<{ piece: Bytes; last: boolean }> {
+	let held = new Uint8Array(first);
+	let filled = 0;
+	for await (const given of source) {
+		for (let at = 0; at < given.length; ) {
+			// A full piece waits for the next byte, which tells that it isn't the last.
+			if (filled === held.length) {
+				yield { piece: held, last: false };
+				held = new Uint8Array(length);
+				filled = 0;
+			}
+			const part = given.subarray(at, at + held.length - filled);
+			held.set(part, filled);
+			filled += part.length;
+			at += part.length;
+		}
+	}
+	if (filled > 0) yield { piece: held.subarray(0, filled), last: true };
+}
+
+/**
+ * The source, then ISO/IEC 7816-4 padding to its Padmé length.
+ * @param count receives the unpadded size.
+ */
+export async function* padded(source: Source, count: { size: number }): AsyncGenerator<Bytes> {
+	for await (const piece of source) {
+		count.size += piece.length;
+		yield piece;
+	}
+	yield Uint8Array.of(0x80);
+	let zeros = paddedLength(count.size) - count.size - 1;
+	for (; zeros > 0; zeros -= ZEROS) yield new Uint8Array(Math.min(zeros, ZEROS));
+}
+
+/**
+ * Parts content from padding in one stretch of a padded stream.
+ * @param position of the stretch in the stream. @param size of the content.
+ * @returns the content in it; undefined when a byte of the padding is wrong.
+ */
+export function withoutPadding(stretch: Bytes, position: number, size: number): Bytes | undefined {
+	const content = stretch.subarray(0, Math.max(0, Math.min(stretch.length, size - position)));
+	const padding = stretch.subarray(content.length);
+	const start = position + content.length;
+	return padding.every((byte, i) => byte === (start + i === size ? 0x80 : 0)) ? content : undefined;
+}

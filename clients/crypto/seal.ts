@@ -1,0 +1,96 @@
+/**
+ * Sealing to a public key with X-Wing (ML-KEM-768 and X25519, draft-connolly-cfrg-xwing-kem), so that what is
+ * stored today stays closed to a quantum computer later. It authenticates nobody. SPEC "crypto", section "Sealing".
+ */
+import sodium from "libsodium-wrappers";
+import { type Bytes, concat, equal, hash, kdf } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { BOX_OVERHEAD, badContent, copen, cseal } from "./aead.ts";
+import { pad, unpad } from "./padding.ts";
+import { type RandomSource, randomBytes } from "./random.ts";
+import { Secret } from "./secret.ts";
+
+export const PUBLIC_KEY_BYTES = 1216;
+const CIPHERTEXT_BYTES = 1120;
+const ENCAPSULATION_SEED_BYTES = 64;
+
+/** Length of a sealed 32-byte key: 1225. */
+export const SEALED_KEY_BYTES: number = CIPHERTEXT_BYTES + BOX_OVERHEAD + 32;
+
+/** An X-Wing public key. Public, but a type of its own. */
+export class SealPublicKey {
+	readonly kind = "seal-public-key";
+	readonly bytes: Bytes;
+
+	/** @throws ProtocolError `bad-input` unless 1216 bytes. */
+	constructor(bytes: Bytes) {
+		if (!(bytes instanceof Uint8Array) || bytes.length !== PUBLIC_KEY_BYTES)
+			throw new ProtocolError("bad-input", `takes ${PUBLIC_KEY_BYTES} bytes`, "kem");
+		this.bytes = Uint8Array.from(bytes);
+	}
+}
+
+/** An X-Wing private key. It exists only as its 32-byte seed; the public key is recomputed from it. */
+export class SealKey extends Secret {
+	readonly kind = "seal-key";
+	readonly publicKey: SealPublicKey;
+
+	/** @param seed 32 bytes; in X-Wing the seed is the private key. */
+	constructor(seed: Bytes) {
+		super(seed);
+		this.publicKey = new SealPublicKey(sodium.crypto_kem_xwing_seed_keypair(seed).publicKey);
+	}
+
+	/** Whether `publicKey` is the one that belongs to this seed. */
+	matches(publicKey: Bytes): boolean {
+		return equal(this.publicKey.bytes, publicKey);
+	}
+}
+
+/** The key of one sealed box, bound to recipient, encapsulation and context. */
+function boxKey(shared: Bytes, to: SealPublicKey, ciphertext: Bytes, context: Bytes): Bytes {
+	return kdf(shared, "seal", hash(to.bytes), hash(ciphertext), context);
+}
+
+function encapsulate(to: SealPublicKey, random: RandomSource): { ciphertext: Bytes; sharedSecret: Bytes } {
+	try {
+		return sodium.crypto_kem_xwing_enc_deterministic(to.bytes, random(ENCAPSULATION_SEED_BYTES));
+	} catch {
+		throw new ProtocolError("bad-input", "is not a valid X-Wing public key", "kem");
+	}
+}
+
+/**
+ * seal(pk, ctx, secret): a fresh encapsulation each time. The secret isn't padded: keys have one length.
+ * @param context what the box is for, as tup(...); the opener must give the same.
+ * @returns ciphertext (1120) ‖ cseal box.
+ * @throws ProtocolError `bad-input` for an invalid public key.
+ */
+export function seal(to: SealPublicKey, context: Bytes, secret: Bytes, random: RandomSource = randomBytes): Bytes {
+	const { ciphertext, sharedSecret } = encapsulate(to, random);
+	const key = boxKey(sharedSecret, to, ciphertext, context);
+	return concat(ciphertext, cseal(key, "seal", context, secret, random));
+}
+
+/** Opens what seal() made. @throws ProtocolError `bad-content`, the same one for every cause. */
+export function unseal(key: SealKey, context: Bytes, sealed: Bytes): Bytes {
+	if (!(sealed instanceof Uint8Array) || sealed.length < CIPHERTEXT_BYTES + BOX_OVERHEAD) throw badContent();
+	const ciphertext = sealed.slice(0, CIPHERTEXT_BYTES);
+	let shared: Bytes;
+	try {
+		shared = key.use((seed) => sodium.crypto_kem_xwing_dec(ciphertext, seed));
+	} catch {
+		throw badContent();
+	}
+	return copen(boxKey(shared, key.publicKey, ciphertext, context), "seal", context, sealed.slice(CIPHERTEXT_BYTES));
+}
+
+/** seal() for words, such as the summary of a request: padded first. */
+export function sealPadded(to: SealPublicKey, context: Bytes, content: Bytes, random: RandomSource = randomBytes): Bytes {
+	return seal(to, context, pad(content), random);
+}
+
+/** Opens what sealPadded() made. @throws ProtocolError `bad-content`. */
+export function unsealPadded(key: SealKey, context: Bytes, sealed: Bytes): Bytes {
+	return unpad(unseal(key, context, sealed));
+}

@@ -1,0 +1,111 @@
+/**
+ * Key classes that can't be swapped by accident and don't show their bytes by accident: not in JSON, in
+ * template strings, in util.inspect or in structured clones. SPEC "crypto", section "Keys".
+ */
+import type { Bytes } from "#protocol/bytes.ts";
+import { randomBytes } from "./random.ts";
+
+/** Base of every secret. `kind` makes each class a type of its own: TypeScript refuses one in place of another. */
+export abstract class Secret {
+	abstract readonly kind: string;
+	readonly #bytes: Bytes;
+	#wiped = false;
+
+	/**
+	 * Keeps its own copy.
+	 * @param length exact length in bytes.
+	 * @throws RangeError for another length.
+	 */
+	constructor(bytes: Bytes, length = 32) {
+		if (!(bytes instanceof Uint8Array) || bytes.length !== length) throw new RangeError(`this key has exactly ${length} bytes`);
+		this.#bytes = Uint8Array.from(bytes);
+	}
+
+	/**
+	 * Lends the live bytes to `f`, which must neither keep nor change them.
+	 * @throws Error after wipe().
+	 */
+	use<T>(f: (bytes: Bytes) => T): T {
+		if (this.#wiped) throw new Error("this key was wiped");
+		return f(this.#bytes);
+	}
+
+	/** A copy of the bytes, for sealing or disclosing. The caller owns the copy. @throws Error after wipe(). */
+	export(): Bytes {
+		return this.use((bytes) => Uint8Array.from(bytes));
+	}
+
+	/** Overwrites the bytes. Copies that a JavaScript engine made by itself are out of reach. */
+	wipe(): void {
+		this.#bytes.fill(0);
+		this.#wiped = true;
+	}
+
+	toString(): string {
+		return `[${this.constructor.name}]`;
+	}
+	toJSON(): string {
+		return this.toString();
+	}
+	[Symbol.for("nodejs.util.inspect.custom")](): string {
+		return this.toString();
+	}
+}
+
+/** Root of one member's keys in one key epoch. */
+export class MemberSeed extends Secret {
+	readonly kind = "member-seed";
+	static random(): MemberSeed {
+		return new MemberSeed(randomBytes(32));
+	}
+}
+
+/** Root of one desk's keys in one epoch; shared by the desk's members. */
+export class DeskSeed extends Secret {
+	readonly kind = "desk-seed";
+	static random(): DeskSeed {
+		return new DeskSeed(randomBytes(32));
+	}
+}
+
+/** Key of one epoch of one compartment. */
+export class EpochKey extends Secret {
+	readonly kind = "epoch-key";
+	static random(): EpochKey {
+		return new EpochKey(randomBytes(32));
+	}
+}
+
+/** Key of one entry; derived, can be disclosed alone. */
+export class EntryKey extends Secret {
+	readonly kind = "entry-key";
+}
+
+/** Key of one attachment; travels inside the entry's body. */
+export class AttachmentKey extends Secret {
+	readonly kind = "attachment-key";
+	static random(): AttachmentKey {
+		return new AttachmentKey(randomBytes(32));
+	}
+}
+
+/** Wraps seeds of earlier epochs under the present one. */
+export class WrapKey extends Secret {
+	readonly kind = "wrap-key";
+}
+
+/** Seals the keybag's content; only slots hold it. */
+export class BagKey extends Secret {
+	readonly kind = "bag-key";
+	static random(): BagKey {
+		return new BagKey(randomBytes(32));
+	}
+}
+
+/** OPAQUE's export key (RFC 9807): 64 bytes that only the right password yields. */
+export class ExportKey extends Secret {
+	readonly kind = "export-key";
+	constructor(bytes: Bytes) {
+		super(bytes, 64);
+	}
+}

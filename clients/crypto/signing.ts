@@ -1,0 +1,56 @@
+/** Ed25519 signing keys (RFC 8032), and statements signed with them. SPEC section 1. */
+import sodium from "libsodium-wrappers";
+import { type Bytes, equal } from "#protocol/bytes.ts";
+import type { Body, StatementType } from "#protocol/statements/registry.ts";
+import { assemble, encodeBody, NO_NETWORK, type Statement, signInput } from "#protocol/statements/statement.ts";
+import { Secret } from "./secret.ts";
+
+/** An Ed25519 private key. It exists only as its 32-byte seed; the public key is recomputed from it. */
+export class SigningKey extends Secret {
+	readonly kind = "signing-key";
+	/** 32 bytes. */
+	readonly publicKey: Bytes;
+
+	constructor(seed: Bytes) {
+		super(seed);
+		this.publicKey = sodium.crypto_sign_seed_keypair(seed).publicKey;
+	}
+
+	/**
+	 * @param input must begin with a domain of its own, as tup("cloister/1/...", ...) does.
+	 * @returns 64 bytes.
+	 */
+	sign(input: Bytes): Bytes {
+		return this.use((seed) => {
+			// Recomputed each time: signing with a public key that doesn't fit the seed would give the seed away.
+			const { privateKey } = sodium.crypto_sign_seed_keypair(seed);
+			const signature = sodium.crypto_sign_detached(input, privateKey);
+			privateKey.fill(0);
+			return signature;
+		});
+	}
+
+	/** Whether `publicKey` is the one that belongs to this seed. */
+	matches(publicKey: Bytes): boolean {
+		return equal(this.publicKey, publicKey);
+	}
+}
+
+/**
+ * Encodes and signs a statement.
+ * @param network 32 bytes; for genesis it is ignored, since genesis is signed under no network.
+ * @param keys the signer's, and for invited newcomers the invite's as the second.
+ * @throws ShapeError when the body hasn't the shape of its type.
+ */
+export function signStatement<T extends StatementType>(
+	network: Bytes,
+	type: T,
+	body: Body<T>,
+	...keys: [SigningKey, SigningKey?]
+): Statement<T> {
+	const under = type === "genesis" ? NO_NETWORK : network;
+	const bytes = encodeBody(type, body);
+	const input = signInput(under, type, bytes);
+	const signatures = keys.filter((key) => key !== undefined).map((key) => key.sign(input));
+	return assemble(under, type, body, bytes, signatures);
+}
