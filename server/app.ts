@@ -1,0 +1,89 @@
+/** Puts the server together: kernel, then features. Tests boot this; `main.ts` is the process around it. */
+import path from "node:path";
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import { sodiumReady } from "#protocol/sodium.ts";
+import metadata from "../package.json" with { type: "json" };
+import { openBus } from "./kernel/bus.ts";
+import { type Clock, systemClock } from "./kernel/clock.ts";
+import { type Config, StartError } from "./kernel/config.ts";
+import { createKernel, type Feature, internalsOf, type Kernel } from "./kernel/kernel.ts";
+import { openLedger } from "./kernel/ledger/index.ts";
+import { startIntegrator } from "./kernel/ledger/integrator.ts";
+import { createSigner, type Signer } from "./kernel/ledger/signer.ts";
+import type { LogName } from "./kernel/ledger/tables.ts";
+import { openLog } from "./kernel/logging.ts";
+import { openPool, type Pool, tooPowerful } from "./kernel/pool.ts";
+import type { Secrets } from "./kernel/secrets.ts";
+import { connectKernel, createWeb } from "./kernel/web.ts";
+import { features } from "./features.ts";
+
+export interface AppOptions {
+	config: Config;
+	secrets: Secrets;
+	/** Of the application's role. */
+	databaseUrl: string;
+	clock?: Clock;
+	log?: Logger;
+	/** Default: all. */
+	features?: readonly Feature[];
+	/** Tests only: take a database that may lose what it acknowledged. */
+	unsafeForTests?: boolean;
+}
+
+export interface App {
+	app: FastifyInstance;
+	kernel: Kernel;
+	/** Finishes what is in flight, then closes ledger, bus and pool. */
+	close(): Promise<void>;
+}
+
+/** @throws StartError or the database's error when the server can't work as it must. */
+export async function buildApp(options: AppOptions): Promise<App> {
+	const { config, secrets, databaseUrl: url, clock = systemClock, log = openLog(config.logLevel), unsafeForTests } = options;
+	await sodiumReady;
+	const pool = openPool(url, config.databaseConnections, log);
+	const opened: (() => Promise<void>)[] = [() => pool.end()];
+	const undo = async () => {
+		for (const close of opened.splice(0).reverse()) await close();
+	};
+	try {
+		const refused = await tooPowerful(pool);
+		if (refused) throw new StartError(refused);
+		const bus = await openBus(url, log);
+		opened.push(() => bus.stop());
+		const ledger = await openLedger({ url, clock, log, unsafeForTests });
+		opened.push(() => ledger.stop());
+		const signers = { access: await signer("access", config, secrets), directory: await signer("directory", config, secrets) };
+		const integrator = startIntegrator({ url, clock, log, signers });
+		opened.push(() => integrator.stop());
+		const app = await createWeb(config, secrets, log);
+		opened.push(() => app.close());
+		const kernel = createKernel({ app, config, secrets, clock, log, pool, ledger, bus, signers, integrator });
+		const { refusals, stop } = internalsOf(kernel);
+		app.addHook("preClose", async () => stop.abort());
+		app.addHook("onClose", () => refusals.stop());
+		connectKernel(app, kernel, () => isReady(pool, ledger.ready()), metadata.version);
+		for (const feature of options.features ?? features) await app.register(async (scope) => feature(scope, kernel));
+		await app.ready();
+		return { app, kernel, close: undo };
+	} catch (error) {
+		await undo();
+		throw error;
+	}
+}
+
+/** The memory of what was signed lies beside the secrets, outside of the database and its backups. */
+function signer(name: LogName, config: Config, secrets: Secrets): Promise<Signer> {
+	return createSigner({ origin: config.logOrigins[name], seed: secrets.logSeeds[name], memoryFile: path.join(config.dataFolder, "signed", name) });
+}
+
+async function isReady(pool: Pool, ledgerReady: boolean): Promise<boolean> {
+	return (
+		ledgerReady &&
+		(await pool.query("SELECT 1").then(
+			() => true,
+			() => false,
+		))
+	);
+}

@@ -1,0 +1,151 @@
+/**
+ * The environment, read once. Nothing else in the server reads `process.env`.
+ * `config` is frozen and holds no secret, so it may be logged; what is secret comes out apart, in `given`.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import * as z from "zod";
+
+/** Stops the start with one sentence for the person who starts the server. */
+export class StartError extends Error {
+	override readonly name = "StartError";
+}
+
+const whole = (from: number, to: number, otherwise: number) =>
+	z
+		.string()
+		.regex(/^\d{1,9}$/, `must be a whole number from ${from} to ${to}`)
+		.transform(Number)
+		.refine((n) => n >= from && n <= to, `must be a whole number from ${from} to ${to}`)
+		.default(otherwise);
+const bool = (otherwise: boolean) =>
+	z
+		.enum(["true", "false"], "must be true or false")
+		.transform((text) => text === "true")
+		.default(otherwise);
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/[^/]+\/.+/, "must be a postgres:// URL that names a database").optional();
+const logOrigin = z
+	.string()
+	.regex(/^[^\s+]{1,200}$/, "must be 1 to 200 characters without spaces and plus signs, such as cloister.example.org/access")
+	.optional();
+
+/** Settings that may be logged. */
+const settings = z.object({
+	/** Where people reach this server; decides whether cookies are Secure. Default: http://HOST:PORT. */
+	ORIGIN: z.string().regex(/^https?:\/\/[^/\s]+$/, "must be a scheme and a host, such as https://cloister.example.org").optional(),
+	PORT: whole(0, 65_535, 8420),
+	HOST: z.string().min(1, "must be an address to listen on").default("127.0.0.1"),
+	LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug"], "must be silent, fatal, error, warn, info or debug").default("info"),
+	/** A proxy in front sets X-Forwarded-For. */
+	TRUST_PROXY: bool(false),
+	ACCESS_TOKEN_MINUTES: whole(1, 60, 5),
+	REFRESH_DAYS: whole(1, 90, 14),
+	ATTACHMENT_MIB: whole(1, 4096, 64),
+	/** General limit per address and process; sign-in and joining have limits of their own. */
+	REQUESTS_PER_MINUTE: whole(1, 100_000_000, 1200),
+	DATABASE_CONNECTIONS: whole(2, 500, 20),
+	CLOISTER_DATA: z.string().min(1, "must be a folder").default("./.data"),
+	CLOISTER_ACCESS_LOG_ORIGIN: logOrigin,
+	CLOISTER_DIRECTORY_LOG_ORIGIN: logOrigin,
+});
+
+/** Each may also be given as a file, in `<NAME>_FILE`. */
+const confidential = z.object({
+	DATABASE_URL: postgresUrl,
+	CLOISTER_OWNER_URL: postgresUrl,
+	CLOISTER_OPAQUE_SETUP: z.string().optional(),
+	CLOISTER_JWT_KEY: z.string().optional(),
+	CLOISTER_FAKE_ID_KEY: z.string().optional(),
+	CLOISTER_ACCESS_LOG_SEED: z.string().optional(),
+	CLOISTER_DIRECTORY_LOG_SEED: z.string().optional(),
+	CLOISTER_SETUP_TOKEN: z.string().optional(),
+});
+
+export type Given = z.infer<typeof confidential>;
+
+export interface Config {
+	origin: string;
+	/** Cookies are Secure unless this is a server on loopback without TLS. */
+	secureCookies: boolean;
+	host: string;
+	port: number;
+	logLevel: "silent" | "fatal" | "error" | "warn" | "info" | "debug";
+	trustProxy: boolean;
+	accessTokenMinutes: number;
+	refreshDays: number;
+	attachmentMiB: number;
+	requestsPerMinute: number;
+	databaseConnections: number;
+	/** Absolute. */
+	dataFolder: string;
+	/** The origin lines of both logs' checkpoints; fixed for good by genesis. */
+	logOrigins: { access: string; directory: string };
+}
+
+type Environment = Record<string, string | undefined>;
+
+/** @throws StartError */
+export function readEnvironment(env: Environment): { config: Readonly<Config>; given: Readonly<Given> } {
+	const secretNames = Object.keys(confidential.shape);
+	const known = new Set([...Object.keys(settings.shape), ...secretNames, ...secretNames.map((name) => `${name}_FILE`)]);
+	const stranger = Object.keys(env).find((name) => name.startsWith("CLOISTER_") && !known.has(name) && !FOR_OTHERS.test(name));
+	if (stranger !== undefined) throw new StartError(`${stranger} is not a setting of Cloister: remove it, or correct its spelling (docs/operations.md has the list).`);
+	const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+	const values = parse(settings, set);
+	const given = parse(confidential, withFiles(set, secretNames));
+	if (given.CLOISTER_OWNER_URL && !given.DATABASE_URL) throw new StartError("CLOISTER_OWNER_URL is set and DATABASE_URL is not: set both (owner for migrations, application role for requests), or neither.");
+	return { config: freeze(build(values)), given: Object.freeze(given) };
+}
+
+/** Set by the test run and by the command line client for themselves. */
+const FOR_OTHERS = /^CLOISTER_(TEST|CLI)_/;
+
+function build(values: z.infer<typeof settings>): Config {
+	const origin = values.ORIGIN ?? `http://${values.HOST}:${values.PORT}`;
+	// Without ORIGIN the default must not depend on the port: genesis fixes it for good.
+	const name = values.ORIGIN ? new URL(values.ORIGIN).host : "localhost";
+	return {
+		origin,
+		secureCookies: origin.startsWith("https:"),
+		host: values.HOST,
+		port: values.PORT,
+		logLevel: values.LOG_LEVEL,
+		trustProxy: values.TRUST_PROXY,
+		accessTokenMinutes: values.ACCESS_TOKEN_MINUTES,
+		refreshDays: values.REFRESH_DAYS,
+		attachmentMiB: values.ATTACHMENT_MIB,
+		requestsPerMinute: values.REQUESTS_PER_MINUTE,
+		databaseConnections: values.DATABASE_CONNECTIONS,
+		dataFolder: path.resolve(values.CLOISTER_DATA),
+		logOrigins: {
+			access: values.CLOISTER_ACCESS_LOG_ORIGIN ?? `${name}/cloister/access`,
+			directory: values.CLOISTER_DIRECTORY_LOG_ORIGIN ?? `${name}/cloister/directory`,
+		},
+	};
+}
+
+/** The message never repeats a value: it could be a secret in the wrong place. */
+function parse<T extends z.ZodObject>(schema: T, values: Environment): z.infer<T> {
+	const result = schema.safeParse(values);
+	if (result.success) return result.data;
+	const issue = result.error.issues[0];
+	throw new StartError(`${String(issue?.path[0])} ${issue?.message}.`);
+}
+
+function withFiles(env: Environment, names: string[]): Environment {
+	return Object.fromEntries(names.map((name) => [name, env[name] ?? readFile(`${name}_FILE`, env[`${name}_FILE`])]));
+}
+
+function readFile(name: string, file: string | undefined): string | undefined {
+	if (file === undefined) return undefined;
+	try {
+		return fs.readFileSync(file, "utf8").trim();
+	} catch (error) {
+		throw new StartError(`${name} can't be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}): it must be the path of a readable file.`);
+	}
+}
+
+function freeze(config: Config): Readonly<Config> {
+	Object.freeze(config.logOrigins);
+	return Object.freeze(config);
+}

@@ -1,0 +1,143 @@
+/**
+ * Database handles. The gate alone makes them and gives them to handlers, so no query runs outside of a recorded access.
+ * A transaction's handle refuses use after its end: a forgotten `await` fails loudly instead of writing outside of it.
+ */
+import { customType, type PgDatabase } from "drizzle-orm/pg-core";
+import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
+import type { QueryResult } from "pg";
+import { toUnavailable } from "./errors.ts";
+import type { Pool, PoolClient } from "./pool.ts";
+
+/** A drizzle handle. Its own `transaction` refuses: a handler already is inside of one. */
+export type Db = PgDatabase<NodePgQueryResultHKT, Record<string, never>>;
+
+interface Inner {
+	query(...args: unknown[]): Promise<QueryResult>;
+	readonly transaction: boolean;
+	/** Locks already held by this transaction; see `lockGroup`. */
+	readonly locks: Set<string>;
+	readonly afterCommit: Map<string, () => Promise<void>>;
+}
+
+const inners = new WeakMap<object, Inner>();
+
+function handle(target: Pool | PoolClient, transaction: boolean): { db: Db; end(): void } {
+	let open = true;
+	const inner: Inner = {
+		transaction,
+		locks: new Set(),
+		afterCommit: new Map(),
+		async query(...args) {
+			if (!open) throw new Error("a database handle was used after the end of its transaction");
+			try {
+				return await (target.query as (...args: unknown[]) => Promise<QueryResult>)(...args);
+			} catch (error) {
+				throw toUnavailable(error);
+			}
+		},
+	};
+	const db: NodePgDatabase = drizzle({ client: inner as unknown as Pool });
+	// Another BEGIN on the same connection would end in a COMMIT before the access entry is durable.
+	db.transaction = () => Promise.reject(new Error("a handler has its one transaction from the gate"));
+	inners.set(db, inner);
+	return {
+		db,
+		end() {
+			open = false;
+		},
+	};
+}
+
+/** Each query by itself, on whichever connection is free. For reads. */
+export function autocommit(pool: Pool): Db {
+	return handle(pool, false).db;
+}
+
+export interface Transaction {
+	db: Db;
+	commit(): Promise<void>;
+	/** Never throws: where the connection is gone, Postgres has rolled back. */
+	rollback(): Promise<void>;
+}
+
+/** READ COMMITTED: each statement sees what was committed before it, so what is read after a lock is current. */
+export async function begin(pool: Pool): Promise<Transaction> {
+	const client = await connect(pool);
+	const broken = (error: Error) => void error; // a lost connection also fails the next query, which reports it
+	client.on("error", broken);
+	const { db, end } = handle(client, true);
+	const release = (error?: Error) => {
+		end();
+		client.removeListener("error", broken);
+		client.release(error);
+	};
+	const run = async (word: "BEGIN" | "COMMIT") => {
+		try {
+			const { command } = await client.query(word);
+			// Postgres answers ROLLBACK to the COMMIT of a transaction in which a query failed.
+			if (command !== word) throw new Error(`the transaction ended with ${command}`);
+		} catch (error) {
+			release(error as Error);
+			throw toUnavailable(error);
+		}
+	};
+	await run("BEGIN");
+	return {
+		db,
+		async commit() {
+			await run("COMMIT");
+			release();
+			for (const then of innerOf(db).afterCommit.values()) await then();
+		},
+		async rollback() {
+			end();
+			await client.query("ROLLBACK").then(
+				() => release(),
+				(error: Error) => release(error),
+			);
+		},
+	};
+}
+
+async function connect(pool: Pool): Promise<PoolClient> {
+	try {
+		return await pool.connect();
+	} catch (error) {
+		throw toUnavailable(error);
+	}
+}
+
+function innerOf(db: Db): Inner {
+	const inner = inners.get(db);
+	if (!inner) throw new Error("not a handle of the gate");
+	return inner;
+}
+
+export function locksOf(db: Db): Set<string> {
+	const inner = innerOf(db);
+	if (!inner.transaction) throw new Error("a lock needs a transaction: only handlers of POST, PUT and DELETE have one");
+	return inner.locks;
+}
+
+/**
+ * What follows from a commit and may not be part of it. Runs before the answer goes out; must not throw, since what was
+ * committed stays. @param name one run per name.
+ */
+export function afterCommit(db: Db, name: string, run: () => Promise<void>): void {
+	innerOf(db).afterCommit.set(name, run);
+}
+
+/**
+ * A hot query as a prepared statement: parsed and planned once per connection.
+ * @param name unique per text in the whole server, such as "session.lookup".
+ */
+export async function prepared<Row>(db: Db, name: string, text: string, values: unknown[]): Promise<Row[]> {
+	const { rows } = await innerOf(db).query({ name, text, values });
+	return rows as Row[];
+}
+
+/** Copies: a row's buffer is a window into a much larger one, which a fold would keep alive. */
+const plain = (value: Uint8Array): Uint8Array => new Uint8Array(value);
+
+export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea", fromDriver: plain });
+export const byteaList = customType<{ data: Uint8Array[]; driverData: Uint8Array[] }>({ dataType: () => "bytea[]", fromDriver: (list) => list.map(plain) });

@@ -1,0 +1,101 @@
+/**
+ * The directory: one chain under a fixed id, and each process's fold of it in memory.
+ *
+ * The fold is shared by all requests of the process, so it holds committed statements only. A request learns the chain's
+ * length with its session, and brings the fold up to it before anything is judged; so several processes agree.
+ */
+import type { Bytes, Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { applyStatement, type Directory, emptyDirectory } from "#protocol/folds/directory.ts";
+import { leafHash } from "#protocol/log/merkle.ts";
+import { type AnyStatement, directoryLeaf } from "#protocol/statements/statement.ts";
+import { appendToChain, chainState, readChain } from "./chains.ts";
+import { afterCommit, type Db, prepared } from "./database.ts";
+import { extendTree } from "./ledger/tree.ts";
+
+export const DIRECTORY: Id = "00000000-0000-8000-8000-000000000001";
+
+/** Statements that a transaction has appended but not yet committed are judged in a copy of its own. */
+const drafts = new WeakMap<Db, { directory: Directory; head: Bytes | null }>();
+
+export class DirectoryFollower {
+	/** Signs and publishes the new head, after each commit that made the directory grow. Must not throw. */
+	readonly publish: () => Promise<void>;
+	constructor(publish: () => Promise<void> = async () => {}) {
+		this.publish = publish;
+	}
+
+	/** As of the newest length that any request of this process has seen. */
+	readonly directory: Directory = emptyDirectory();
+	#catching: Promise<void> = Promise.resolve();
+
+	/** Brings the fold to at least `length`. @param db an autocommit handle, or one that holds the directory's lock. */
+	async upTo(db: Db, length: number): Promise<Directory> {
+		while (this.directory.size < length) {
+			// One at a time: two loads of the same tail would fold it twice.
+			const before = this.#catching;
+			this.#catching = before.catch(() => {}).then(() => (this.directory.size < length ? this.#load(db) : undefined));
+			await this.#catching;
+		}
+		return this.directory;
+	}
+
+	/** For requests without a session. */
+	async current(db: Db): Promise<Directory> {
+		const [row] = await prepared<{ length: number }>(db, "directory.length", "SELECT length FROM chain WHERE id = $1", [DIRECTORY]);
+		return this.upTo(db, row?.length ?? 0);
+	}
+
+	async #load(db: Db): Promise<void> {
+		// What was judged sound when it was stored is judged again: a row that somebody changed in the database stops here.
+		for (const { seq, statement } of await readChain(db, DIRECTORY, this.directory.size)) {
+			if (seq === this.directory.size) applyStatement(this.directory, statement);
+		}
+	}
+}
+
+export interface Appended {
+	/** The directory with the new statements: true once the transaction commits. */
+	directory: Directory;
+	size: number;
+	root: Bytes;
+	/** Whether all of them stood there already. */
+	repeated: boolean;
+}
+
+/**
+ * Judges statements one after another by all that stands before them, appends them, and extends the directory's Merkle
+ * log; all in the caller's transaction, behind the directory's lock, so directory writes take turns until they commit.
+ * The statements' own times are not judged here: whoever calls checks an invite's expiry by its clock.
+ * @throws ProtocolError as the fold does for a void statement; then nothing is appended.
+ */
+export async function appendToDirectory(db: Db, follower: DirectoryFollower, statements: readonly AnyStatement[], at: number): Promise<Appended> {
+	const draft = drafts.get(db) ?? (await openDraft(db, follower));
+	const { directory } = draft;
+	const fresh = statements.filter((statement) => !directory.known.has(statement.key));
+	// A half-known list is judged like a new one: what is known counts once, the rest must stand on it.
+	for (const statement of fresh) {
+		const seq = directory.size;
+		applyStatement(directory, statement);
+		const { repeated } = await appendToChain(db, { chain: DIRECTORY, kind: "directory", seq, prev: draft.head, statement, at });
+		if (repeated) throw new ProtocolError("stale", "directory: its fold and its chain disagree");
+		draft.head = statement.objId;
+	}
+	drafts.set(db, draft);
+	const leaves = fresh.map((statement) => leafHash(directoryLeaf(statement)));
+	if (leaves.length > 0) {
+		await extendTree(db, "directory", leaves);
+		// Only what is committed may be signed.
+		afterCommit(db, "directory", follower.publish);
+	}
+	const root = directory.roots[directory.size];
+	if (!root) throw new Error("the fold of the directory has no root for its size");
+	return { directory, size: directory.size, root, repeated: fresh.length === 0 };
+}
+
+async function openDraft(db: Db, follower: DirectoryFollower): Promise<{ directory: Directory; head: Bytes | null }> {
+	const state = await chainState(db, DIRECTORY, true);
+	if (!state) throw new Error("the directory's chain is missing");
+	const committed = await follower.upTo(db, state.length);
+	return { directory: structuredClone(committed), head: state.head };
+}

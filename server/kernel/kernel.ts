@@ -1,0 +1,124 @@
+/** What features are given. The database isn't part of it: they get their handles from the gate (`mount.ts`), per request. */
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import type { Bus } from "./bus.ts";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import { autocommit, begin, type Db } from "./database.ts";
+import { DirectoryFollower } from "./directory.ts";
+import type { Ledger } from "./ledger/index.ts";
+import type { Integrator } from "./ledger/integrator.ts";
+import type { Signer } from "./ledger/signer.ts";
+import type { LogName } from "./ledger/tables.ts";
+import type { Pool } from "./pool.ts";
+import { Refusals } from "./refusals.ts";
+import type { Secrets } from "./secrets.ts";
+import { Sessions, type Tokens, tokens } from "./sessions.ts";
+
+export interface Kernel {
+	config: Config;
+	secrets: Secrets;
+	clock: Clock;
+	log: Logger;
+	ledger: Ledger;
+	bus: Bus;
+	follower: DirectoryFollower;
+	/** The keys of both logs; genesis names them. */
+	signers: Record<LogName, Signer>;
+	/** Grows the access log's tree and signs both logs' checkpoints. */
+	integrator: Integrator;
+	sessions: Sessions;
+	tokens: Tokens;
+	/** All contracts mounted so far; whole once the app is ready. */
+	endpoints: readonly AnyEndpoint[];
+	/** Aborted when the server starts to stop: ends event streams. */
+	stopping: AbortSignal;
+	/** Housekeeping that no request asks for (what has expired), in a transaction of its own; never two at once in a process. */
+	every(ms: number, name: string, run: (db: Db, now: number) => Promise<void>): void;
+	/** The same once, now; for what must be in memory before the first request. */
+	atStart(run: (db: Db, now: number) => Promise<void>): Promise<void>;
+}
+
+/** One feature's endpoints and housekeeping. */
+export type Feature = (app: FastifyInstance, kernel: Kernel) => void | Promise<void>;
+
+/** The gate's own. */
+export interface Internals {
+	pool: Pool;
+	/** Autocommit. */
+	db: Db;
+	refusals: Refusals;
+	endpoints: AnyEndpoint[];
+	stop: AbortController;
+}
+
+const internals = new WeakMap<Kernel, Internals>();
+
+/** For the kernel's own files only. */
+export function internalsOf(kernel: Kernel): Internals {
+	const found = internals.get(kernel);
+	if (!found) throw new Error("not a kernel");
+	return found;
+}
+
+export interface Parts {
+	app: FastifyInstance;
+	config: Config;
+	secrets: Secrets;
+	clock: Clock;
+	log: Logger;
+	pool: Pool;
+	ledger: Ledger;
+	bus: Bus;
+	signers: Record<LogName, Signer>;
+	integrator: Integrator;
+}
+
+export function createKernel({ app, pool, ...parts }: Parts): Kernel {
+	const { config, clock, ledger, log, integrator } = parts;
+	const stop = new AbortController();
+	const endpoints: AnyEndpoint[] = [];
+	const once = async (run: (db: Db, now: number) => Promise<void>) => {
+		const transaction = await begin(pool);
+		try {
+			await run(transaction.db, clock.now());
+			await transaction.commit();
+		} catch (error) {
+			await transaction.rollback();
+			throw error;
+		}
+	};
+	const kernel: Kernel = {
+		...parts,
+		follower: new DirectoryFollower(() => publishDirectory(integrator, log)),
+		sessions: new Sessions(),
+		tokens: tokens(app, clock, config.accessTokenMinutes),
+		endpoints,
+		stopping: stop.signal,
+		atStart: once,
+		every(ms, name, run) {
+			repeatedly(ms, stop.signal, () => once(run).catch((error) => log.error({ err: error, task: name }, "housekeeping failed")));
+		},
+	};
+	internals.set(kernel, { pool, db: autocommit(pool), refusals: new Refusals((entry) => ledger.append(entry), log), endpoints, stop });
+	return kernel;
+}
+
+/** What was committed stays, so a failure here is only told to the operator; the integrator tries again within a second. */
+async function publishDirectory(integrator: Integrator, log: Logger): Promise<void> {
+	try {
+		await integrator.publish("directory");
+	} catch (error) {
+		log.error({ err: error }, "the directory's checkpoint could not be published");
+	}
+}
+
+/** Waits after each run, so that slow runs don't pile up. */
+function repeatedly(ms: number, until: AbortSignal, run: () => Promise<void>): void {
+	const next = () => {
+		const timer = setTimeout(() => void run().finally(() => until.aborted || next()), ms).unref();
+		until.addEventListener("abort", () => clearTimeout(timer), { once: true });
+	};
+	next();
+}

@@ -1,0 +1,71 @@
+/** OpenAPI 3.1, made from the contracts themselves. */
+import * as z from "zod/mini";
+import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import { errorCodes } from "#protocol/errors.ts";
+
+const ERROR = {
+	type: "object",
+	required: ["error", "detail", "request"],
+	properties: {
+		error: { enum: errorCodes },
+		detail: { type: "string", description: "names the field or rule, for programmers" },
+		field: { type: "string" },
+		request: { type: "string", format: "uuid" },
+		entry: { type: "integer", description: "number of the access entry about it" },
+	},
+};
+
+export function openApi(endpoints: readonly AnyEndpoint[], version: string): object {
+	const paths: Record<string, Record<string, object>> = {};
+	for (const contract of endpoints) {
+		const path = `/api${contract.path.replace(/:(\w+)/g, "{$1}")}`;
+		paths[path] = { ...paths[path], [contract.method.toLowerCase()]: operation(contract) };
+	}
+	return {
+		openapi: "3.1.0",
+		info: { title: "Cloister", version, license: { name: "AGPL-3.0-only", identifier: "AGPL-3.0-only" } },
+		paths,
+		components: { schemas: { Error: ERROR }, securitySchemes: { session: { type: "http", scheme: "bearer", bearerFormat: "JWT" } } },
+	};
+}
+
+function operation(contract: AnyEndpoint): object {
+	const open = contract.access === "public" || contract.anonymous;
+	return {
+		operationId: contract.id,
+		summary: contract.summary,
+		tags: [contract.id.split(".")[0]],
+		security: open ? [] : [{ session: [] }],
+		"x-access": contract.access,
+		parameters: [...parameters(contract.params, "path"), ...parameters(contract.query, "query")],
+		...requestBody(contract),
+		responses: {
+			200: { description: "done", ...content(mediaType(contract.answers), contract.answers === undefined || contract.answers === "json" ? schemaOf(contract.response, "output") : {}) },
+			default: { description: "refused", ...content("application/json", { $ref: "#/components/schemas/Error" }) },
+		},
+	};
+}
+
+function requestBody(contract: AnyEndpoint): object {
+	if (contract.accepts === "binary") return { requestBody: { required: true, ...content("application/octet-stream", {}) } };
+	return contract.body ? { requestBody: { required: true, ...content("application/json", schemaOf(contract.body, "input")) } } : {};
+}
+
+function parameters(schema: z.ZodMiniType | undefined, place: "path" | "query"): object[] {
+	if (!schema) return [];
+	const { properties = {}, required = [] } = schemaOf(schema, "input") as { properties?: Record<string, object>; required?: string[] };
+	return Object.entries(properties).map(([name, shape]) => ({ name, in: place, required: place === "path" || required.includes(name), schema: shape }));
+}
+
+function schemaOf(schema: z.ZodMiniType, io: "input" | "output"): object {
+	const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+	return rest;
+}
+
+function content(type: string, schema: object): object {
+	return { content: { [type]: { schema } } };
+}
+
+function mediaType(answers: AnyEndpoint["answers"]): string {
+	return { json: "application/json", binary: "application/octet-stream", text: "text/plain", events: "text/event-stream" }[answers ?? "json"];
+}

@@ -1,0 +1,44 @@
+/** The pool: the only way to Postgres for requests. The ledger and the bus each have one connection of their own. */
+import pg from "pg";
+import type { Logger } from "pino";
+
+// bigint columns hold times in ms and counts, all below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+export type Pool = pg.Pool;
+export type PoolClient = pg.PoolClient;
+
+/** No statement of ours takes longer; one that does is stuck. */
+const STATEMENT_MS = 15_000;
+/** How long a request waits for a free connection before it gets `unavailable`. */
+const WAIT_MS = 5_000;
+
+/** @param url the application role's. @param connections most at one time. */
+export function openPool(url: string, connections: number, log: Logger): Pool {
+	const pool = new pg.Pool({
+		connectionString: url,
+		max: connections,
+		application_name: "cloister",
+		connectionTimeoutMillis: WAIT_MS,
+		idleTimeoutMillis: 60_000,
+		statement_timeout: STATEMENT_MS,
+		idle_in_transaction_session_timeout: 2 * STATEMENT_MS,
+		keepAlive: true,
+		allowExitOnIdle: true,
+	});
+	// An idle connection that breaks (Postgres restarted) is dropped by the pool; without a listener it would end the process.
+	pool.on("error", (error) => log.warn({ code: (error as { code?: string }).code }, "an idle database connection was lost"));
+	return pool;
+}
+
+/**
+ * Refuses to serve through a role that could rewrite the log: owner, superuser, or one with too many grants.
+ * @returns one sentence, or null when all is well.
+ */
+export async function tooPowerful(pool: Pool): Promise<string | null> {
+	const { rows } = await pool.query<{ role: string; strong: boolean }>(
+		`SELECT current_user AS role, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+			OR has_table_privilege('chain_statement', 'DELETE') OR has_table_privilege('chain_statement', 'TRUNCATE') AS strong`,
+	);
+	return rows[0]?.strong ? `The database role ${rows[0].role} may change what must stay: set DATABASE_URL to the role cloister_app, and CLOISTER_OWNER_URL to the owner.` : null;
+}

@@ -1,0 +1,130 @@
+/**
+ * Who is asking. The access token names a session and a member and lives for minutes; the session itself is looked up at
+ * every request, so ending it takes effect at once. The kernel doesn't know how sessions are made: the session feature
+ * registers the look-up.
+ */
+import type { FastifyInstance } from "fastify";
+import { hash, type Id, idToBytes, tup } from "#protocol/bytes.ts";
+import type { Role } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { desksOf, type Directory, type Member, organisationIsActive } from "#protocol/folds/directory.ts";
+import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import type { Clock } from "./clock.ts";
+import type { Db } from "./database.ts";
+
+export interface SessionRow {
+	member: Id;
+	/** Ended, expired, or its refresh family was misused. */
+	revoked: boolean;
+	/** `length` of the directory's chain (`directoryLength` below in the same query): tells this process to catch up. */
+	directoryLength: number;
+}
+
+/** SQL for the look-up's query, to save a round trip: `SELECT ..., ${DIRECTORY_LENGTH} AS "directoryLength" FROM session ...`. */
+export const DIRECTORY_LENGTH = "(SELECT length FROM chain WHERE id = '00000000-0000-8000-8000-000000000001')";
+
+export type SessionLookup = (db: Db, session: Id, now: number) => Promise<SessionRow | null>;
+
+/** The slot that the session feature fills. */
+export class Sessions {
+	#lookup: SessionLookup | undefined;
+	register(lookup: SessionLookup): void {
+		if (this.#lookup) throw new Error("there is one look-up of sessions");
+		this.#lookup = lookup;
+	}
+	/** @throws ProtocolError session-ended */
+	async find(db: Db, session: Id, now: number): Promise<SessionRow> {
+		if (!this.#lookup) throw new Error("no feature has registered the look-up of sessions");
+		const row = await this.#lookup(db, session, now);
+		if (!row || row.revoked) throw new ProtocolError("session-ended");
+		return row;
+	}
+}
+
+interface Claims {
+	/** Session. */
+	sid: Id;
+	/** Member. */
+	sub: Id;
+	/** Seconds since 1970, as RFC 7519 wants it. */
+	exp: number;
+}
+
+export interface Tokens {
+	/** @returns the access token, and when it ends (UTC ms). */
+	issue(session: Id, member: Id): { token: string; expires: number };
+	/** @throws ProtocolError not-signed-in */
+	read(authorization: string | undefined): { session: Id; member: Id };
+}
+
+/** Needs @fastify/jwt on the app. Times come from the kernel's clock, so the library's own check is off. */
+export function tokens(app: FastifyInstance, clock: Clock, minutes: number): Tokens {
+	return {
+		issue(session, member) {
+			const expires = clock.now() + minutes * 60_000;
+			const claims: Claims & { iat: number } = { sid: session, sub: member, exp: Math.floor(expires / 1000), iat: Math.floor(clock.now() / 1000) };
+			return { token: app.jwt.sign(claims), expires };
+		},
+		read(authorization) {
+			const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? "")?.[1];
+			if (token === undefined) throw new ProtocolError("not-signed-in");
+			const { sid, sub, exp } = verified(app, token);
+			if (exp * 1000 <= clock.now()) throw new ProtocolError("not-signed-in", "token: has expired");
+			return { session: sid, member: sub };
+		},
+	};
+}
+
+function verified(app: FastifyInstance, token: string): Claims {
+	try {
+		return app.jwt.verify<Claims>(token);
+	} catch {
+		throw new ProtocolError("not-signed-in", "token: is not one of this server");
+	}
+}
+
+/** Who is asking, by the directory as it stands at this request. */
+export interface Actor {
+	member: Id;
+	session: Id;
+	/** What the access log knows of the session: 32 bytes that can't be turned back into its id. */
+	sessionHash: Uint8Array;
+	/** Null for admins and for auditors of the whole network. */
+	organisation: Id | null;
+	role: Role | null;
+	/** Open desks the member belongs to. */
+	desks: Id[];
+	/** Null until the member's join is in the directory. */
+	record: Member | null;
+	/** Vouched for, and neither the member nor the organisation suspended. */
+	active: boolean;
+}
+
+export function actorOf(directory: Directory, member: Id, session: Id): Actor {
+	const record = directory.members.get(member) ?? null;
+	const vouched = record !== null && record.keyEpoch > 0;
+	return {
+		member,
+		session,
+		sessionHash: hash(tup("cloister/1/session", idToBytes(session))),
+		organisation: record?.organisation ?? null,
+		role: vouched ? record.role : null,
+		desks: vouched ? desksOf(directory, member).map((desk) => desk.id) : [],
+		record,
+		active: record?.status === "active" && organisationIsActive(directory, record.organisation),
+	};
+}
+
+/**
+ * Whether a member of this standing may use this endpoint at all; roles and relations are the handler's to check.
+ * @throws ProtocolError session-ended, not-vouched or suspended
+ */
+export function checkStanding(directory: Directory, actor: Actor, contract: AnyEndpoint & { whileSuspended?: boolean }): void {
+	const status = actor.record?.status ?? "pending";
+	if (status === "removed") throw new ProtocolError("session-ended", "member: has left the network");
+	if (contract.beforeVouching || actor.active) return;
+	if (status === "pending" || status === "refused") throw new ProtocolError("not-vouched");
+	const organisation = actor.organisation === null ? undefined : directory.organisations.get(actor.organisation)?.status;
+	if (contract.whileSuspended && organisation !== "removed") return;
+	throw new ProtocolError("suspended");
+}

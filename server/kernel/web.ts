@@ -1,0 +1,91 @@
+/** The Fastify instance before any endpoint: limits, headers, parsers, the one error handler. */
+import { randomUUID } from "node:crypto";
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import jwt from "@fastify/jwt";
+import rateLimit from "@fastify/rate-limit";
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { Config } from "./config.ts";
+import { DelayedError } from "./errors.ts";
+import { refuse } from "./gate.ts";
+import { checkDepth } from "./input.ts";
+import type { Kernel } from "./kernel.ts";
+import { logAnswers } from "./logging.ts";
+import { guardRoutes } from "./mount.ts";
+import { openApi } from "./openapi.ts";
+import type { Secrets } from "./secrets.ts";
+
+/** Only Retry-After: how near to the limit an address is, is nobody's business. */
+const QUIET = { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false };
+
+export async function createWeb(config: Config, secrets: Secrets, log: Logger): Promise<FastifyInstance> {
+	const app: FastifyInstance = Fastify({
+		loggerInstance: log as FastifyBaseLogger,
+		logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "request" }),
+		// A request id of the caller's choice would let a caller choose what the access log says.
+		requestIdHeader: false,
+		genReqId: () => randomUUID(),
+		trustProxy: config.trustProxy,
+		exposeHeadRoutes: false,
+		bodyLimit: 256 * 1024,
+		// Time to send a whole request, such as a part of an upload over a slow line.
+		requestTimeout: 120_000,
+		keepAliveTimeout: 65_000,
+		forceCloseConnections: "idle",
+	});
+	guardRoutes(app);
+	logAnswers(app);
+	app.decorateRequest("visit", null);
+	app.addHook("onRequest", async (_request, reply) => {
+		reply.header("cache-control", "no-store");
+	});
+	await app.register(helmet, {
+		contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] } },
+		xFrameOptions: { action: "deny" },
+		crossOriginResourcePolicy: { policy: "same-origin" },
+		referrerPolicy: { policy: "no-referrer" },
+		strictTransportSecurity: config.secureCookies ? { maxAge: 63_072_000, includeSubDomains: false } : false,
+	});
+	await app.register(rateLimit, {
+		max: config.requestsPerMinute,
+		timeWindow: 60_000,
+		cache: 20_000,
+		addHeaders: QUIET,
+		addHeadersOnExceeding: QUIET,
+		errorResponseBuilder: (_request, { ttl }) => new DelayedError("too-many-requests", ttl / 1000),
+	});
+	await app.register(cookie);
+	await app.register(jwt, { secret: Buffer.from(secrets.jwtKey), sign: { algorithm: "HS256" }, verify: { algorithms: ["HS256"], ignoreExpiration: true } });
+	addParsers(app);
+	return app;
+}
+
+function addParsers(app: FastifyInstance): void {
+	app.removeAllContentTypeParsers();
+	const parse = app.getDefaultJsonParser("error", "error");
+	app.addContentTypeParser("application/json", { parseAs: "string" }, (request, text: string, done) => {
+		try {
+			checkDepth(text);
+		} catch (error) {
+			return done(error as Error);
+		}
+		if (text === "") return done(null, undefined);
+		return parse(request, text, done);
+	});
+	app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, bytes, done) => done(null, bytes));
+}
+
+/** What only works once the kernel is there. */
+export function connectKernel(app: FastifyInstance, kernel: Kernel, ready: () => Promise<boolean>, version: string): void {
+	app.setErrorHandler((error, request, reply) => refuse(kernel, error, request, reply));
+	app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => refuse(kernel, new ProtocolError("no-such-route"), request, reply));
+	app.get("/healthz", async () => ({ ok: true }));
+	app.get("/readyz", async (_request, reply) => {
+		const ok = await ready();
+		return reply.code(ok ? 200 : 503).send({ ok });
+	});
+	let document: object | undefined;
+	app.get("/api/openapi.json", async () => (document ??= openApi(kernel.endpoints, version)));
+}

@@ -1,0 +1,100 @@
+/** The process: configuration, database, migrations, listening, and a stop that finishes what is in flight. */
+import path from "node:path";
+import { type App, buildApp } from "./app.ts";
+import { type Config, type Given, readEnvironment, StartError } from "./kernel/config.ts";
+import { openLog } from "./kernel/logging.ts";
+import { checkMigrated, ensureDatabase, hasHistory, migrate } from "./kernel/migrate.ts";
+import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbedded } from "./kernel/postgres-embedded.ts";
+import { embeddedPasswords, openSecrets } from "./kernel/secrets.ts";
+
+interface Database {
+	/** Of the application's role. */
+	url: string;
+	postgres: EmbeddedPostgres | null;
+}
+
+/** With neither URL set: a PostgreSQL of our own in the data folder. */
+async function openDatabase(config: Config, given: Given): Promise<Database> {
+	if (given.DATABASE_URL) {
+		if (given.CLOISTER_OWNER_URL) await migrate(given.CLOISTER_OWNER_URL, null);
+		await checkMigrated(given.DATABASE_URL);
+		return { url: given.DATABASE_URL, postgres: null };
+	}
+	const postgres = await startEmbedded({ folder: path.join(config.dataFolder, "postgres") });
+	try {
+		const passwords = embeddedPasswords(config.dataFolder);
+		const owner = await ensureDatabase(postgres.url, "cloister");
+		await migrate(owner, passwords);
+		return { url: Object.assign(new URL(owner), { username: "cloister_app", password: passwords.app }).href, postgres };
+	} catch (error) {
+		await postgres.stop();
+		throw error;
+	}
+}
+
+async function start(env: NodeJS.ProcessEnv): Promise<{ app: App; stop(): Promise<void> }> {
+	const { config, given } = readEnvironment(env);
+	const log = openLog(config.logLevel);
+	const database = await openDatabase(config, given);
+	try {
+		const { secrets, created } = await openSecrets(config.dataFolder, given, await hasHistory(database.url));
+		const app = await buildApp({ config, secrets, databaseUrl: database.url, log });
+		const stop = async () => {
+			await app.close();
+			await database.postgres?.stop();
+		};
+		try {
+			const address = await app.app.listen({ host: config.host, port: config.port });
+			tell(`Cloister listens on ${address}`);
+			if (created) tell(`Setup token, shown only this once, for whoever founds the network: ${secrets.setupToken}`);
+		} catch (error) {
+			await app.close();
+			throw inWords(error, config);
+		}
+		return { app, stop };
+	} catch (error) {
+		await database.postgres?.stop();
+		throw error;
+	}
+}
+
+/** For the person at the terminal; everything else goes through pino. */
+function tell(line: string): void {
+	process.stdout.write(`${line}\n`);
+}
+
+function inWords(error: unknown, { host, port }: Config): unknown {
+	const { code } = error as NodeJS.ErrnoException;
+	if (code === "EADDRINUSE") return new StartError(`Port ${port} on ${host} is taken by another program: stop that one, or set PORT.`);
+	if (code === "EADDRNOTAVAIL" || code === "EACCES") return new StartError(`HOST ${host} with PORT ${port} can't be listened on (${code}): set HOST and PORT to an address of this machine.`);
+	return error;
+}
+
+async function main(): Promise<void> {
+	try {
+		const { stop } = await start(process.env);
+		let stopping = false;
+		const end = (signal: NodeJS.Signals) => {
+			// A second Ctrl-C is for people who can't wait; PostgreSQL recovers by itself.
+			if (stopping) process.exit(130);
+			stopping = true;
+			tell(`${signal}: finishing what is in flight ...`);
+			stop().then(
+				() => process.exit(0),
+				(error) => fail(error),
+			);
+		};
+		process.on("SIGINT", end);
+		process.on("SIGTERM", end);
+	} catch (error) {
+		fail(error);
+	}
+}
+
+function fail(error: unknown): never {
+	const expected = error instanceof StartError || error instanceof EmbeddedPostgresError;
+	process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+	process.exit(1);
+}
+
+await main();
