@@ -43,6 +43,7 @@ export interface AttachmentInfo {
 }
 
 const keyShape: Shape<AttachmentKey> = {
+	form: { kind: "bytes", length: 32 },
 	toCbor: (key, field) => bytes(32).toCbor(key.export(), field),
 	fromCbor: (value, field) => new AttachmentKey(bytes(32).fromCbor(value, field)),
 };

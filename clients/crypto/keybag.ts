@@ -39,6 +39,7 @@ export class SlotKey extends Secret {
 }
 
 const memberSeed: Shape<MemberSeed> = {
+	form: { kind: "bytes", length: 32 },
 	toCbor: (seed, field) => bytes(32).toCbor(seed.export(), field),
 	fromCbor: (value, field) => new MemberSeed(bytes(32).fromCbor(value, field)),
 };

@@ -53,10 +53,12 @@ function partBytes(part: Part): Bytes {
 
 /** tup(p1..pn): for each part its length as u32be, then its bytes. Injective, so no two lists share bytes. */
 export function tup(...parts: Part[]): Bytes {
-	return concat(...parts.flatMap((part) => {
-		const bytes = partBytes(part);
-		return [u32be(bytes.length), bytes];
-	}));
+	return concat(
+		...parts.flatMap((part) => {
+			const bytes = partBytes(part);
+			return [u32be(bytes.length), bytes];
+		}),
+	);
 }
 
 /** H(x): BLAKE2b-256. */

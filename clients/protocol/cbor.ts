@@ -15,7 +15,14 @@ export function encodeCbor(value: Cbor): Bytes {
  * @throws Error when the bytes are not exactly the deterministic form of what they say.
  */
 export function decodeCbor(bytes: Bytes): Cbor {
-	const value = decode(bytes, { strict: true, allowIndefinite: false, allowUndefined: false, allowNaN: false, allowInfinity: false, rejectDuplicateMapKeys: true }) as Cbor;
+	const value = decode(bytes, {
+		strict: true,
+		allowIndefinite: false,
+		allowUndefined: false,
+		allowNaN: false,
+		allowInfinity: false,
+		rejectDuplicateMapKeys: true,
+	}) as Cbor;
 	if (!equal(encode(value, rfc8949EncodeOptions), bytes)) throw new Error("not deterministic CBOR");
 	return value;
 }

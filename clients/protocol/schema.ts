@@ -15,7 +15,17 @@ export class ShapeError extends Error {
 	}
 }
 
+/** What a shape is, as plain data: the reference chapter of the spec, examples and generators are made from it. */
+export type Form =
+	| { kind: "bytes" | "bytes-up-to" | "text"; length: number }
+	| { kind: "uint" | "bool" | "id" }
+	| { kind: "one-of"; codes: readonly string[] }
+	| { kind: "nullable"; of: Form }
+	| { kind: "list"; of: Form; max: number }
+	| { kind: "map"; fields: Record<string, Form> };
+
 export interface Shape<T> {
+	readonly form: Form;
 	/** @throws ShapeError */
 	toCbor(value: T, field: string): Cbor;
 	/** @throws ShapeError */
@@ -24,40 +34,50 @@ export interface Shape<T> {
 
 export type Of<S> = S extends Shape<infer T> ? T : never;
 
-function same<T extends Cbor>(check: (value: unknown) => value is T, rule: string): Shape<T> {
+function same<T extends Cbor>(form: Form, check: (value: unknown) => value is T, rule: string): Shape<T> {
 	const guard = (value: unknown, field: string): T => {
 		if (!check(value)) throw new ShapeError(field, rule);
 		return value;
 	};
-	return { toCbor: guard, fromCbor: guard };
+	return { form, toCbor: guard, fromCbor: guard };
 }
 
 /** Exactly n bytes. */
 export function bytes(n: number): Shape<Bytes> {
-	return same((v): v is Bytes => v instanceof Uint8Array && v.length === n, `takes exactly ${n} bytes`);
+	return same({ kind: "bytes", length: n }, (v): v is Bytes => v instanceof Uint8Array && v.length === n, `takes exactly ${n} bytes`);
 }
 
 /** Up to max bytes. */
 export function bytesUpTo(max: number): Shape<Bytes> {
-	return same((v): v is Bytes => v instanceof Uint8Array && v.length <= max, `takes at most ${max} bytes`);
+	return same(
+		{ kind: "bytes-up-to", length: max },
+		(v): v is Bytes => v instanceof Uint8Array && v.length <= max,
+		`takes at most ${max} bytes`,
+	);
 }
 
-export const uint: Shape<number> = same((v): v is number => Number.isSafeInteger(v) && (v as number) >= 0, "takes a whole number from 0");
+export const uint: Shape<number> = same(
+	{ kind: "uint" },
+	(v): v is number => Number.isSafeInteger(v) && (v as number) >= 0,
+	"takes a whole number from 0",
+);
 
-export const bool: Shape<boolean> = same((v): v is boolean => typeof v === "boolean", "takes true or false");
+export const bool: Shape<boolean> = same({ kind: "bool" }, (v): v is boolean => typeof v === "boolean", "takes true or false");
 
 /** 1 to max UTF-16 units of NFC text without control characters. */
 export function text(max: number): Shape<string> {
-	const ok = (v: unknown): v is string => typeof v === "string" && v.length > 0 && v.length <= max && v === v.normalize("NFC") && !/\p{Cc}/u.test(v);
-	return same(ok, `takes 1 to ${max} characters of NFC text, no control characters`);
+	const ok = (v: unknown): v is string =>
+		typeof v === "string" && v.length > 0 && v.length <= max && v === v.normalize("NFC") && !/\p{Cc}/u.test(v);
+	return same({ kind: "text", length: max }, ok, `takes 1 to ${max} characters of NFC text, no control characters`);
 }
 
 export function oneOf<const T extends readonly string[]>(list: T): Shape<T[number]> {
-	return same((v): v is T[number] => list.includes(v as string), `takes one of ${list.join(", ")}`);
+	return same({ kind: "one-of", codes: list }, (v): v is T[number] => list.includes(v as string), `takes one of ${list.join(", ")}`);
 }
 
 /** UUID text in memory, 16 bytes in CBOR. */
 export const id: Shape<Id> = {
+	form: { kind: "id" },
 	toCbor(value, field) {
 		try {
 			return idToBytes(value);
@@ -73,6 +93,7 @@ export const id: Shape<Id> = {
 
 export function nullable<T>(shape: Shape<T>): Shape<T | null> {
 	return {
+		form: { kind: "nullable", of: shape.form },
 		toCbor: (value, field) => (value === null ? null : shape.toCbor(value, field)),
 		fromCbor: (value, field) => (value === null ? null : shape.fromCbor(value, field)),
 	};
@@ -84,12 +105,12 @@ export function list<T>(shape: Shape<T>, max: number): Shape<T[]> {
 		return value.map((item, i) => turn(item, `${field}.${i}`));
 	};
 	return {
+		form: { kind: "list", of: shape.form, max },
 		toCbor: (value, field) => each(value, field, shape.toCbor),
 		fromCbor: (value, field) => each(value as Cbor[], field, shape.fromCbor),
 	};
 }
 
-export type Fields = Record<string, Shape<never>>;
 export type OfFields<F> = { [K in keyof F]: Of<F[K]> };
 
 /** A map with exactly these fields. */
@@ -97,15 +118,19 @@ export function map<F extends Record<string, Shape<any>>>(fields: F): Shape<OfFi
 	const names = Object.keys(fields);
 	const known = new Set(names);
 	const each = <A, B>(value: A, field: string, turn: (shape: Shape<any>, item: any, field: string) => B): Record<string, B> => {
-		if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array) throw new ShapeError(field, "takes a map");
+		if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array)
+			throw new ShapeError(field, "takes a map");
 		const stranger = Object.keys(value).find((name) => !known.has(name));
 		const at = (name: string) => (field ? `${field}.${name}` : name);
 		if (stranger !== undefined) throw new ShapeError(at(stranger), "is not a field here");
 		const missing = names.find((name) => !Object.hasOwn(value, name));
 		if (missing !== undefined) throw new ShapeError(at(missing), "is missing");
-		return Object.fromEntries(names.map((name) => [name, turn(fields[name] as Shape<any>, (value as Record<string, unknown>)[name], at(name))]));
+		return Object.fromEntries(
+			names.map((name) => [name, turn(fields[name] as Shape<any>, (value as Record<string, unknown>)[name], at(name))]),
+		);
 	};
 	return {
+		form: { kind: "map", fields: Object.fromEntries(names.map((name) => [name, (fields[name] as Shape<any>).form])) },
 		toCbor: (value, field) => each(value, field, (shape, item, at) => shape.toCbor(item, at)),
 		fromCbor: (value, field) => each(value, field, (shape, item, at) => shape.fromCbor(item, at)) as OfFields<F>,
 	};

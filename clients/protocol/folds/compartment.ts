@@ -59,7 +59,9 @@ export function presentEpoch(compartment: Compartment): Epoch {
 
 /** Whether the actor is a holder of this epoch: by own key, or through the desk acted for. */
 export function holds(epoch: Epoch, { by, as }: Acting, isLive: (handoff: Id) => boolean): boolean {
-	const direct = epoch.holders.some((holder) => (holder.kind === "member" && holder.via === null ? holder.id === by : deskOf(holder) === as && as !== null));
+	const direct = epoch.holders.some((holder) =>
+		holder.kind === "member" && holder.via === null ? holder.id === by : deskOf(holder) === as && as !== null,
+	);
 	return direct || epoch.pending.some((pending) => pending.desk === as && isLive(pending.handoff));
 }
 
@@ -82,7 +84,9 @@ function names(epoch: Epoch): Set<string> {
 export function staleness(compartment: Compartment, ctx: CompartmentContext): string[] {
 	const epoch = presentEpoch(compartment);
 	const moved = ctx.sectionOwner !== null && ctx.sectionOwner !== epoch.owner ? ["owner: custody has moved"] : [];
-	const over = epoch.pending.filter((pending) => ctx.recipient(pending.handoff) === null).map((pending) => `pending: hand-off ${pending.handoff} has ended`);
+	const over = epoch.pending
+		.filter((pending) => ctx.recipient(pending.handoff) === null)
+		.map((pending) => `pending: hand-off ${pending.handoff} has ended`);
 	const unfit = epoch.holders.flatMap((holder) => unfitness(ctx.dir, holder) ?? []);
 	return [...moved, ...over, ...unfit, ...missingColleagues(ctx.dir, epoch)];
 }
@@ -136,19 +140,25 @@ export function judgeEpoch(compartment: Compartment | null, { body }: Statement<
 }
 
 function judgeFirst(body: Body<"epoch">, ctx: CompartmentContext): void {
-	if (body.number !== 1 || body.prev !== null || body.closes !== null) throw new ProtocolError("stale", "number: the first epoch is 1, without prev and closes");
-	if ((body.section !== null) !== (body.kind === "section")) throw new ProtocolError("bad-statement", "section: belongs to kind section, and only there");
-	if ((body.subject === null) !== (body.kind === "thread")) throw new ProtocolError("bad-statement", "subject: is the case or hand-off, and null for a thread");
+	if (body.number !== 1 || body.prev !== null || body.closes !== null)
+		throw new ProtocolError("stale", "number: the first epoch is 1, without prev and closes");
+	if ((body.section !== null) !== (body.kind === "section"))
+		throw new ProtocolError("bad-statement", "section: belongs to kind section, and only there");
+	if ((body.subject === null) !== (body.kind === "thread"))
+		throw new ProtocolError("bad-statement", "subject: is the case or hand-off, and null for a thread");
 	const review = body.kind === "review";
 	if (!review && body.as !== body.owner) refuse("owner: must be the desk acted for");
-	if (body.kind === "section" && !deskCanHold(ctx.dir, body.owner)) throw new ProtocolError("desk-too-small", "owner: a desk keeps cases only with two active members or a printed recovery code");
+	if (body.kind === "section" && !deskCanHold(ctx.dir, body.owner))
+		throw new ProtocolError("desk-too-small", "owner: a desk keeps cases only with two active members or a printed recovery code");
 }
 
 function judgeNext(compartment: Compartment, body: Body<"epoch">, ctx: CompartmentContext): void {
 	const last = presentEpoch(compartment);
-	if (body.number !== last.number + 1 || body.prev === null || !equal(body.prev, last.objId)) throw new ProtocolError("stale", "number: must be the next one, and prev the last epoch");
+	if (body.number !== last.number + 1 || body.prev === null || !equal(body.prev, last.objId))
+		throw new ProtocolError("stale", "number: must be the next one, and prev the last epoch");
 	if (body.closes === null) throw new ProtocolError("bad-statement", "closes: is missing");
-	if (body.kind !== compartment.kind || body.subject !== compartment.subject || body.section !== compartment.section) throw new ProtocolError("bad-statement", "kind: subject and section never change");
+	if (body.kind !== compartment.kind || body.subject !== compartment.subject || body.section !== compartment.section)
+		throw new ProtocolError("bad-statement", "kind: subject and section never change");
 	const newOwner = body.owner !== compartment.owner;
 	if (newOwner && ctx.sectionOwner !== body.owner) refuse("owner: only the case chain moves it");
 	if (!holds(last, body, ctx.isLive)) refuse("as: only a holder opens the next epoch");
@@ -163,7 +173,8 @@ function judgeRotation(last: Epoch, body: Body<"epoch">, ctx: CompartmentContext
 	const dropped = last.holders.filter((holder) => !after.has(nameOf(holder)));
 	if (dropped.some((holder) => !isGone(ctx.dir, holder))) refuse("holders: only the owner drops one who is still here");
 	const kept = last.pending.filter((pending) => ctx.recipient(pending.handoff) !== null);
-	if (kept.some((pending) => !body.pending.some((each) => each.handoff === pending.handoff && each.desk === pending.desk))) refuse("pending: a desk that waits for its hand-off is left out");
+	if (kept.some((pending) => !body.pending.some((each) => each.handoff === pending.handoff && each.desk === pending.desk)))
+		refuse("pending: a desk that waits for its hand-off is left out");
 	const known = new Set(last.pending.map((pending) => pending.handoff));
 	if (body.pending.some((pending) => !known.has(pending.handoff))) refuse("pending: only the owner adds one");
 }
@@ -182,7 +193,8 @@ function judgeHolders(body: Body<"epoch">, ctx: CompartmentContext): void {
 	for (const pending of body.pending) {
 		if (body.kind !== "section") throw new ProtocolError("bad-statement", "pending: only sections wait for a hand-off");
 		if (ctx.recipient(pending.handoff) !== pending.desk) refuse("pending: is not the hand-off's to-desk");
-		if (ctx.dir.desks.get(pending.desk)?.epoch !== pending.ke) throw new ProtocolError("stale", "pending: key epoch is not the desk's present one");
+		if (ctx.dir.desks.get(pending.desk)?.epoch !== pending.ke)
+			throw new ProtocolError("stale", "pending: key epoch is not the desk's present one");
 	}
 }
 
@@ -193,12 +205,15 @@ function judgeHolder(body: Body<"epoch">, holder: Holder, dir: Directory): void 
 	if (desk !== null && !organisationIsKnown(dir, desk)) refuse("holders: a desk's organisation is not active");
 	const member = holder.kind === "member" ? dir.members.get(holder.id) : undefined;
 	if (desk === null && body.kind !== "thread" && body.kind !== "review") refuse("holders: only desks hold this kind");
-	if (member?.role === "admin" || (member?.role === "auditor" && body.kind !== "review")) refuse("holders: admins and auditors see no content");
+	if (member?.role === "admin" || (member?.role === "auditor" && body.kind !== "review"))
+		refuse("holders: admins and auditors see no content");
 }
 
 function organisationIsKnown(dir: Directory, desk: Id): boolean {
 	const organisation = dir.desks.get(desk)?.organisation;
-	return organisation !== undefined && (organisationIsActive(dir, organisation) || dir.organisations.get(organisation)?.status === "suspended");
+	return (
+		organisation !== undefined && (organisationIsActive(dir, organisation) || dir.organisations.get(organisation)?.status === "suspended")
+	);
 }
 
 /**
@@ -237,7 +252,14 @@ export function applyEpoch(compartment: Compartment | null, statement: Statement
 export function followEpoch(compartment: Compartment | null, { body, objId }: Statement<"epoch">): Compartment {
 	const { number, kc, owner, holders, pending, closes, by } = body;
 	const epoch: Epoch = { number, objId, kc, owner, holders, pending, closes, by };
-	return { id: body.compartment, kind: body.kind, subject: body.subject, section: body.section, owner, epochs: [...(compartment?.epochs ?? []), epoch] };
+	return {
+		id: body.compartment,
+		kind: body.kind,
+		subject: body.subject,
+		section: body.section,
+		owner,
+		epochs: [...(compartment?.epochs ?? []), epoch],
+	};
 }
 
 /** Judges, then returns the compartment after this grant. @throws ProtocolError */

@@ -9,12 +9,12 @@ import { directoryTypes } from "./directory.ts";
  * cp (the newest log-signed directory checkpoint the signer has seen: size, root, the log's Ed25519 signature;
  * before genesis 0, the empty root, no bytes), at (UTC ms by the signer's clock: advisory only).
  */
-const envelope = { by: id, ke: uint, as: nullable(id), cp: map({ size: uint, root: bytes(32), signature: bytesUpTo(64) }), at: uint };
+export const envelopeFields = { by: id, ke: uint, as: nullable(id), cp: map({ size: uint, root: bytes(32), signature: bytesUpTo(64) }), at: uint };
 
 const fields = { ...directoryTypes, ...compartmentTypes, ...caseTypes };
 
 export type StatementType = keyof typeof fields;
-export type Envelope = OfFields<typeof envelope>;
+export type Envelope = OfFields<typeof envelopeFields>;
 export type Body<T extends StatementType> = Envelope & OfFields<(typeof fields)[T]>;
 /** The fields of a type without the envelope. */
 export type Fields<T extends StatementType> = OfFields<(typeof fields)[T]>;
@@ -22,7 +22,7 @@ export type Fields<T extends StatementType> = OfFields<(typeof fields)[T]>;
 export const statementTypes = Object.keys(fields) as StatementType[];
 
 const shapes = Object.fromEntries(
-	statementTypes.map((type) => [type, map({ ...envelope, ...(fields[type] as Record<string, Shape<any>>) })]),
+	statementTypes.map((type) => [type, map({ ...envelopeFields, ...(fields[type] as Record<string, Shape<any>>) })]),
 ) as unknown as { [T in StatementType]: Shape<Body<T>> };
 
 /** The shape of a type's body. */
