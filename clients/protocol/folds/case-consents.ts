@@ -1,0 +1,67 @@
+/** Consent chains, and what taking a consent back does to the hand-offs that rest on it. */
+import type { Id } from "../bytes.ts";
+import { ProtocolError } from "../errors.ts";
+import { type Consent, nextConsentState } from "../rules/consent.ts";
+import { type Handoff, isAccepted, isOpen } from "../rules/handoff.ts";
+import { type CaseState, type CaseStatementOf, type Change, checkChain } from "./case-state.ts";
+
+/** @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
+export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"consent.record">, desk: Id): Change {
+	if (state.consents[body.consent]) throw new ProtocolError("conflict", "another consent has this id");
+	checkChain([], body);
+	checkHasPerson(state, desk);
+	const { terms } = body;
+	if (terms.from >= terms.until) throw new ProtocolError("bad-input", "terms.until: takes a time after from", "terms.until");
+	return () => {
+		state.consents[body.consent] = { id: body.consent, state: body.active ? "active" : "proposed", terms, chain: [key] };
+	};
+}
+
+/** @throws ProtocolError `not-found`, `stale`, `not-allowed` or `wrong-state`. */
+export function planConsentMove(state: CaseState, { body, key }: CaseStatementOf<"consent.move">, desk: Id): Change {
+	const consent = state.consents[body.consent];
+	if (!consent) throw new ProtocolError("not-found", "no such consent");
+	checkChain(consent.chain, body);
+	checkHasPerson(state, desk);
+	const next = nextConsentState(consent.state, body.action);
+	return () => {
+		consent.chain.push(key);
+		consent.state = next;
+		if (body.action !== "activate") stopHandoffs(state, consent);
+	};
+}
+
+/** Whoever the person is with, or on the way to, records what the person says. */
+function checkHasPerson(state: CaseState, desk: Id): void {
+	const hasPerson = (handoff: Handoff) =>
+		handoff.to === desk && (handoff.state === "received" || (handoff.departed && isAccepted(handoff.state)));
+	if (desk === state.custodian || Object.values(state.handoffs).some(hasPerson)) return;
+	// In a partial view the hand-off that entitles another desk may be unseen.
+	if (state.complete) throw new ProtocolError("not-allowed", "only the custodian, or a desk that has the person");
+}
+
+/**
+ * Who has not departed stays: the hand-off is withdrawn. Who is on the way is put on hold, and can still be received.
+ * What is received already is left alone, and flagged.
+ */
+function stopHandoffs(state: CaseState, consent: Consent): void {
+	for (const handoff of Object.values(state.handoffs)) {
+		if (handoff.basis?.consent !== consent.id) continue;
+		if (handoff.departed) pause(handoff);
+		else if (isOpen(handoff.state) || isAccepted(handoff.state)) stop(handoff);
+	}
+}
+
+function pause(handoff: Handoff): void {
+	if (handoff.state !== "in-transit") return;
+	handoff.before = "in-transit";
+	handoff.state = "on-hold";
+	handoff.reason = "consent-withdrawn";
+}
+
+function stop(handoff: Handoff): void {
+	handoff.state = "withdrawn";
+	handoff.before = null;
+	handoff.inError = null;
+	handoff.reason = "consent-withdrawn";
+}

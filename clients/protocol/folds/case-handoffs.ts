@@ -1,0 +1,177 @@
+/** Hand-off chains: the moves of rules/handoff.ts, with the rules that look at the rest of the case. */
+import type { Id } from "../bytes.ts";
+import { type HandoffState, RESPOND_WITHIN } from "../codes.ts";
+import { ProtocolError } from "../errors.ts";
+import type { HeldBasis } from "../rules/basis.ts";
+import { type AnyAction, checkTaken, checkWho, type Handoff, nextState } from "../rules/handoff.ts";
+import { checkResume, confirmBasis, takeBasis } from "./case-basis.ts";
+import {
+	acceptedTransfers,
+	type CaseContext,
+	type CaseState,
+	type CaseStatementOf,
+	type Change,
+	checkChain,
+	checkCustodian,
+} from "./case-state.ts";
+
+/** @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
+export function planDraft(state: CaseState, { body, key }: CaseStatementOf<"handoff.draft">, desk: Id, ctx: CaseContext): Change {
+	if (state.handoffs[body.handoff]) throw new ProtocolError("conflict", "another hand-off has this id");
+	checkChain([], body);
+	const ownsSome = Object.values(state.sections).some(({ owner }) => owner === desk);
+	if (body.kind === "transfer" || !ownsSome) checkCustodian(state, desk);
+	if (body.to === desk || ctx.organisationOfDesk(body.to) === undefined)
+		throw new ProtocolError("bad-input", "to: takes another, known desk", "to");
+	const { handoff: id, kind, to, priority, travel, followUp } = body;
+	return () => {
+		state.handoffs[id] = {
+			id,
+			kind,
+			from: desk,
+			to,
+			priority,
+			travel,
+			followUp,
+			state: "draft",
+			before: null,
+			requestedBy: null,
+			respondBy: null,
+			sections: [],
+			thread: null,
+			basis: null,
+			proposed: null,
+			arranged: null,
+			departed: false,
+			accept: null,
+			receive: null,
+			inError: null,
+			suggested: null,
+			reason: null,
+			chain: [key],
+		};
+	};
+}
+
+function find(state: CaseState, id: Id): Handoff {
+	const handoff = state.handoffs[id];
+	if (!handoff) throw new ProtocolError("not-found", "no such hand-off");
+	return handoff;
+}
+
+/** Who, then the chain, then the state: the loser of a race gets `stale`, a stranger learns nothing of the state. */
+function judgeMove(handoff: Handoff, body: { seq: number; prev: Uint8Array | null }, action: AnyAction, desk: Id): HandoffState {
+	checkWho(handoff, action, desk);
+	checkChain(handoff.chain, body);
+	return nextState(handoff, action, desk);
+}
+
+/** @throws ProtocolError `not-found`, `not-allowed`, `stale`, `wrong-state`, `no-basis`, `desk-too-small` or `bad-input`. */
+export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"handoff.request">, desk: Id, ctx: CaseContext): Change {
+	const handoff = find(state, body.handoff);
+	const next = judgeMove(handoff, body, "request", desk);
+	if (handoff.kind === "transfer") checkCustodian(state, desk);
+	checkSections(state, body.sections, desk);
+	if (body.respondBy !== body.at + RESPOND_WITHIN[handoff.priority])
+		throw new ProtocolError("bad-input", `respondBy: takes ${handoff.priority} after at`, "respondBy");
+	if (!ctx.deskCanHold(handoff.to)) throw new ProtocolError("desk-too-small");
+	const basis = takeBasis(state, { ...handoff, sections: body.sections }, body, key, ctx, "request");
+	return () => {
+		handoff.chain.push(key);
+		Object.assign(handoff, {
+			state: next,
+			requestedBy: body.by,
+			respondBy: body.respondBy,
+			sections: body.sections,
+			thread: body.thread,
+			basis,
+			inError: null,
+		});
+	};
+}
+
+function checkSections(state: CaseState, sections: Handoff["sections"], desk: Id): void {
+	const compartments = sections.map(({ compartment }) => compartment);
+	if (sections.length === 0 || new Set(compartments).size !== sections.length)
+		throw new ProtocolError("bad-input", "sections: takes each once, and at least one", "sections");
+	for (const { section, compartment } of sections) {
+		const known = state.sections[compartment];
+		if (known?.owner !== desk) throw new ProtocolError("not-allowed", "a section is not the from-desk's");
+		if (known.section !== section) throw new ProtocolError("bad-input", "sections: a compartment holds another section", "sections");
+	}
+}
+
+/** @throws ProtocolError `not-found`, `not-allowed`, `stale`, `wrong-state`, `no-basis`, `already-placed`, `desk-too-small` or `bad-input`. */
+export function planMove(state: CaseState, statement: CaseStatementOf<"handoff.move">, desk: Id, ctx: CaseContext): Change {
+	const { body, key } = statement;
+	const handoff = find(state, body.handoff);
+	const next = judgeMove(handoff, body, body.action, desk);
+	checkTaken(body);
+	const effect = planEffect(state, handoff, statement, desk, ctx);
+	return () => {
+		handoff.chain.push(key);
+		handoff.state = next;
+		handoff.reason = body.code ?? body.ending ?? body.outcome ?? handoff.reason;
+		Object.assign(handoff, effect);
+		const canBeInError = !handoff.departed && ["draft", "requested", "acknowledged", "accepted", "arranged"].includes(next);
+		if (!canBeInError) handoff.inError = null;
+	};
+}
+
+/** The extra rule of each action, and the fields it changes besides the state. */
+function planEffect(
+	state: CaseState,
+	handoff: Handoff,
+	{ body, key }: CaseStatementOf<"handoff.move">,
+	desk: Id,
+	ctx: CaseContext,
+): Partial<Handoff> {
+	switch (body.action) {
+		case "accept":
+			return { accept: key, basis: judgeAccept(state, handoff, body, key, ctx) };
+		case "extend":
+			return { basis: takeBasis(state, handoff, body, key, ctx, "request") };
+		case "reroute":
+			if (body.desk === handoff.from || body.desk === handoff.to) throw new ProtocolError("bad-input", "desk: takes a third desk", "desk");
+			return { suggested: body.desk };
+		case "arrange":
+			return { proposed: { expectBy: body.expectBy ?? 0, desk } };
+		case "confirm":
+			return { arranged: handoff.proposed, proposed: null, before: handoff.before === "accepted" ? "arranged" : handoff.before };
+		case "depart":
+			return { departed: true };
+		case "hold":
+			return { before: handoff.state };
+		case "resume":
+			checkResume(state, handoff);
+			return { before: null };
+		case "receive":
+			return { receive: key, before: null };
+		case "end":
+			return { before: null };
+		case "complete":
+			if (handoff.kind === "transfer" && !state.route.includes(handoff.id))
+				throw new ProtocolError("wrong-state", "custody has not moved yet");
+			return {};
+		case "enter-in-error":
+			return { inError: { object: key, by: body.by } };
+		default:
+			return {};
+	}
+}
+
+function judgeAccept(
+	state: CaseState,
+	handoff: Handoff,
+	body: CaseStatementOf<"handoff.move">["body"],
+	key: string,
+	ctx: CaseContext,
+): HeldBasis {
+	if (body.by === handoff.requestedBy) throw new ProtocolError("not-allowed", "nobody requests and accepts the same hand-off");
+	if (handoff.kind === "transfer" && (state.custodian !== handoff.from || acceptedTransfers(state).length > 0))
+		throw new ProtocolError("already-placed");
+	const moved = handoff.sections.some(({ compartment }) => state.sections[compartment]?.owner !== handoff.from);
+	if (moved) throw new ProtocolError("wrong-state", "a section is not the from-desk's any more");
+	if (!ctx.deskCanHold(handoff.to)) throw new ProtocolError("desk-too-small");
+	return confirmBasis(state, handoff, body, key, ctx);
+}

@@ -1,0 +1,109 @@
+/**
+ * One case as its statements make it: plain data, so that it can be stored, compared and cloned.
+ *
+ * There is one `custodian` field: two custodians can't be written down. objIds are kept as map keys (base64url).
+ * The server's view is *complete*: it has every statement of the case. A client's is *partial*: the case chain, its
+ * desk's own hand-offs, the consents these cite, perhaps more. A partial view can't check what rests on unseen
+ * statements, and takes it from the chain; it never needs them.
+ */
+import { type Bytes, type Id, keyOf } from "../bytes.ts";
+import type { CaseStatus, Section } from "../codes.ts";
+import { ProtocolError } from "../errors.ts";
+import type { Consent } from "../rules/consent.ts";
+import { type Handoff, isAccepted } from "../rules/handoff.ts";
+import type { AnyStatement } from "../statements/statement.ts";
+
+/** Look-ups in the directory, and the time at which the statement was taken (UTC ms; on replay the stored one). */
+export interface CaseContext {
+	now: number;
+	organisationOfDesk(desk: Id): Id | undefined;
+	isMemberOfDesk(member: Id, desk: Id): boolean;
+	/** Two active members, or a printed recovery code. */
+	deskCanHold(desk: Id): boolean;
+}
+
+export interface CaseState {
+	id: Id;
+	complete: boolean;
+	code: string;
+	/** null until case.open. */
+	custodian: Id | null;
+	lead: Id | null;
+	status: CaseStatus;
+	/** The custodian's own thread about the case. */
+	discussion: Id | null;
+	/** The objIds of case.* statements in order. */
+	chain: string[];
+	/** By compartment; owner: a desk. */
+	sections: Record<Id, { section: Section; owner: Id }>;
+	consents: Record<Id, Consent>;
+	handoffs: Record<Id, Handoff>;
+	/** The transfers that moved custody, in order: the route. */
+	route: Id[];
+}
+
+/** Any statement this fold takes: all of cases.ts but `ask`. */
+export type CaseStatement = Extract<AnyStatement, { body: { case: Id } }>;
+export type CaseStatementOf<T extends CaseStatement["type"]> = Extract<CaseStatement, { type: T }>;
+
+/** What a judged statement changes, still to be done. */
+export type Change = () => void;
+
+/** A case before its case.open. @param complete true on the server, which has every statement of the case. */
+export function emptyCase(id: Id, complete: boolean): CaseState {
+	return {
+		id,
+		complete,
+		code: "",
+		custodian: null,
+		lead: null,
+		status: "Active",
+		discussion: null,
+		chain: [],
+		sections: {},
+		consents: {},
+		handoffs: {},
+		route: [],
+	};
+}
+
+/** @throws ProtocolError `stale` unless the statement is the next of its chain. */
+export function checkChain(chain: readonly string[], { seq, prev }: { seq: number; prev: Bytes | null }): void {
+	const head = chain.at(-1);
+	const follows = head === undefined ? prev === null : prev !== null && keyOf(prev) === head;
+	if (seq !== chain.length || !follows) throw new ProtocolError("stale", "seq or prev is not the head of the chain");
+}
+
+/** The chain that a statement belongs to; empty while there is none. */
+export function chainOf(state: CaseState, statement: CaseStatement): readonly string[] {
+	const { body } = statement;
+	if ("handoff" in body && statement.type !== "case.custody") return state.handoffs[body.handoff]?.chain ?? [];
+	if ("consent" in body) return state.consents[body.consent]?.chain ?? [];
+	return state.chain;
+}
+
+/** Whether exactly this statement was applied before: sent again it is a no-op, which the caller handles. */
+export function isKnown(state: CaseState, statement: CaseStatement): boolean {
+	return chainOf(state, statement)[statement.body.seq] === statement.key;
+}
+
+/** Transfers that hold the one place a case has: accepted, or received while custody hasn't moved yet. */
+export function acceptedTransfers(state: CaseState): Handoff[] {
+	return Object.values(state.handoffs).filter(
+		(handoff) => handoff.kind === "transfer" && (isAccepted(handoff.state) || isCustodyDue(state, handoff)),
+	);
+}
+
+function isCustodyDue(state: CaseState, handoff: Handoff): boolean {
+	return handoff.kind === "transfer" && handoff.state === "received" && !state.route.includes(handoff.id);
+}
+
+/** The received transfer whose case.custody hasn't come: the server takes both in one bundle or neither. */
+export function custodyDue(state: CaseState): Handoff | undefined {
+	return Object.values(state.handoffs).find((handoff) => isCustodyDue(state, handoff));
+}
+
+/** @throws ProtocolError `not-allowed` unless the desk is the custodian. */
+export function checkCustodian(state: CaseState, desk: Id): void {
+	if (state.custodian !== desk) throw new ProtocolError("not-allowed", "only the custodian desk");
+}

@@ -1,0 +1,64 @@
+/**
+ * The fold of one case: statements one after another, in the server's order, by the same code on both sides.
+ *
+ * Signatures and the signer's standing are checked before. What is judged here: that the signer is of the desk it
+ * acts for, the chain, who may, the state, the basis. A refused statement changes nothing: everything is judged
+ * before the first change, by one function for `judgeCase` and `applyCase` alike.
+ */
+import type { Id } from "../bytes.ts";
+import { ProtocolError } from "../errors.ts";
+import { planConsentMove, planRecord } from "./case-consents.ts";
+import { planCountersign } from "./case-countersign.ts";
+import { planCustody, planLead, planOpen, planSection, planStatus } from "./case-custody.ts";
+import { planDraft, planMove, planRequest } from "./case-handoffs.ts";
+import type { CaseContext, CaseState, CaseStatement, Change } from "./case-state.ts";
+
+/**
+ * Whether the statement may come next. A known one (`isKnown`) is `stale` here: the caller treats it as done.
+ * @throws ProtocolError not-allowed, not-found, stale, wrong-state, no-basis, already-placed, conflict,
+ * desk-too-small or bad-input.
+ */
+export function judgeCase(state: CaseState, statement: CaseStatement, ctx: CaseContext): void {
+	plan(state, statement, ctx);
+}
+
+/** Judges, then changes `state`. @throws ProtocolError as judgeCase; `state` is unchanged then. */
+export function applyCase(state: CaseState, statement: CaseStatement, ctx: CaseContext): void {
+	plan(state, statement, ctx)();
+}
+
+function plan(state: CaseState, statement: CaseStatement, ctx: CaseContext): Change {
+	if (statement.body.case !== state.id) throw new ProtocolError("bad-input", "case: is another one", "case");
+	const desk = actingDesk(statement, ctx);
+	if (statement.type !== "case.open" && state.custodian === null) throw new ProtocolError("not-found", "the case is not open");
+	switch (statement.type) {
+		case "case.open":
+			return planOpen(state, statement, desk, ctx);
+		case "case.section":
+			return planSection(state, statement, desk);
+		case "case.lead":
+			return planLead(state, statement, desk, ctx);
+		case "case.status":
+			return planStatus(state, statement, desk);
+		case "case.custody":
+			return planCustody(state, statement, desk);
+		case "consent.record":
+			return planRecord(state, statement, desk);
+		case "consent.move":
+			return planConsentMove(state, statement, desk);
+		case "handoff.draft":
+			return planDraft(state, statement, desk, ctx);
+		case "handoff.request":
+			return planRequest(state, statement, desk, ctx);
+		case "handoff.move":
+			return planMove(state, statement, desk, ctx);
+		case "handoff.countersign":
+			return planCountersign(state, statement, desk);
+	}
+}
+
+function actingDesk({ body }: CaseStatement, ctx: CaseContext): Id {
+	if (body.as === null || !ctx.isMemberOfDesk(body.by, body.as))
+		throw new ProtocolError("not-allowed", "the signer is not of the desk it acts for");
+	return body.as;
+}

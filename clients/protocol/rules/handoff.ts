@@ -1,0 +1,185 @@
+/**
+ * The hand-off as a state machine. SPEC "cases", Hand-offs.
+ *
+ * The from-desk drafts and requests. The to-desk acknowledges ("we have seen it"), then accepts, declines, or
+ * suggests another desk (reroute). Until departure the from-desk may withdraw and the to-desk, once it has accepted,
+ * may cancel. Either desk proposes an arrangement and the other one confirms it. The from-desk says when the person
+ * departs. Either desk may hold, and resume to the state before. The to-desk receives: from `accepted` on, because
+ * people arrive early, and because a referral without travel begins so ("service started"). What is received is
+ * completed by the to-desk; what went another way is ended by the from-desk, and custody stays. Until departure a
+ * hand-off can be entered in error by the from-desk and a second member; after it one hands back instead.
+ *
+ * A hold is lifted by `resume` and by nothing else: confirming an arrangement on hold keeps the hold.
+ */
+import type { Id } from "../bytes.ts";
+import {
+	DECLINE_CODES,
+	END_CODES,
+	type HandoffAction,
+	type HandoffKind,
+	type HandoffState,
+	IN_ERROR_CODES,
+	OUTCOMES_OF_HANDOFF,
+	type Priority,
+	REFUSAL_CODES,
+	type Section,
+} from "../codes.ts";
+import { ProtocolError } from "../errors.ts";
+import type { Fields } from "../statements/registry.ts";
+import type { HeldBasis } from "./basis.ts";
+
+export type AnyAction = "draft" | "request" | HandoffAction;
+type Who = "from-desk" | "to-desk" | "either" | "the desk that did not arrange";
+type Next = HandoffState | "kept" | "before";
+type Taken = "code" | "ending" | "outcome" | "desk" | "expectBy" | "basis";
+
+interface Row {
+	action: AnyAction;
+	from: readonly (HandoffState | "none")[];
+	to: Next;
+	who: Who;
+	/** The one field the move takes; all others of its statement are null. */
+	takes?: Taken;
+	/** What else must hold; the fold (folds/case-handoffs.ts) checks it. */
+	rule?: string;
+}
+
+const OPEN = ["requested", "acknowledged"] as const;
+const READY = ["accepted", "arranged"] as const;
+const UNDER_WAY = ["accepted", "arranged", "in-transit", "on-hold"] as const;
+
+// biome-ignore format: a table
+export const MOVES: readonly Row[] = [
+	{ action: "draft",          from: ["none"],                      to: "draft",        who: "from-desk", rule: "the custodian; a referral also an owner of sections" },
+	{ action: "request",        from: ["draft"],                     to: "requested",    who: "from-desk", rule: "owns the sections; a basis covers the recipient and them" },
+	{ action: "acknowledge",    from: ["requested"],                 to: "acknowledged", who: "to-desk" },
+	{ action: "accept",         from: OPEN,                          to: "accepted",     who: "to-desk",   takes: "basis", rule: "not the requester; basis checked again; one transfer of a case" },
+	{ action: "decline",        from: OPEN,                          to: "declined",     who: "to-desk",   takes: "code" },
+	{ action: "reroute",        from: OPEN,                          to: "rerouted",     who: "to-desk",   takes: "desk", rule: "to a third desk" },
+	{ action: "withdraw",       from: [...OPEN, ...READY],           to: "withdrawn",    who: "from-desk", takes: "code" },
+	{ action: "cancel",         from: READY,                         to: "cancelled",    who: "to-desk",   takes: "code" },
+	{ action: "arrange",        from: UNDER_WAY,                     to: "kept",         who: "either",    takes: "expectBy", rule: "on the hour; replaces an unconfirmed arrangement" },
+	{ action: "confirm",        from: READY,                         to: "arranged",     who: "the desk that did not arrange" },
+	{ action: "confirm",        from: ["in-transit", "on-hold"],     to: "kept",         who: "the desk that did not arrange" },
+	{ action: "depart",         from: READY,                         to: "in-transit",   who: "from-desk" },
+	{ action: "hold",           from: [...READY, "in-transit"],      to: "on-hold",      who: "either",    takes: "code" },
+	{ action: "resume",         from: ["on-hold"],                   to: "before",       who: "either",    rule: "not on a withdrawn consent" },
+	{ action: "receive",        from: UNDER_WAY,                     to: "received",     who: "to-desk",   rule: "a transfer: case.custody follows in the same bundle" },
+	{ action: "end",            from: ["in-transit", "on-hold"],     to: "ended",        who: "from-desk", takes: "ending" },
+	{ action: "complete",       from: ["received"],                  to: "completed",    who: "to-desk",   takes: "outcome", rule: "a transfer: custody has moved" },
+	{ action: "extend",         from: [...OPEN, ...UNDER_WAY, "received"], to: "kept",   who: "from-desk", takes: "basis", rule: "the new basis covers recipient and sections" },
+	{ action: "enter-in-error", from: ["draft", ...OPEN, ...READY],  to: "kept",         who: "from-desk", takes: "code", rule: "entered-in-error once a second member countersigns" },
+];
+
+/** When the person is expected (UTC ms, on the hour), and the desk that said so. */
+export interface Arrangement {
+	expectBy: number;
+	desk: Id;
+}
+
+/** One hand-off as the fold keeps it; objIds are map keys. */
+export interface Handoff {
+	id: Id;
+	kind: HandoffKind;
+	from: Id;
+	to: Id;
+	priority: Priority;
+	/** Whether the person travels; a referral without travel begins at `receive`. */
+	travel: boolean;
+	/** A transfer after which the from-desk goes on reading. */
+	followUp: boolean;
+	state: HandoffState;
+	/** On hold: the state to resume. */
+	before: HandoffState | null;
+	requestedBy: Id | null;
+	respondBy: number | null;
+	sections: { section: Section; compartment: Id; byHand: boolean }[];
+	thread: Id | null;
+	basis: HeldBasis | null;
+	/** proposed: not confirmed yet. arranged: the last confirmed one. */
+	proposed: Arrangement | null;
+	arranged: Arrangement | null;
+	departed: boolean;
+	accept: string | null;
+	receive: string | null;
+	/** An enter-in-error that waits for its countersignature. */
+	inError: { object: string; by: Id } | null;
+	/** Where reroute points. */
+	suggested: Id | null;
+	/** The last code, ending or outcome given. */
+	reason: string | null;
+	/** The objIds of its statements in order. */
+	chain: string[];
+}
+
+export function isAccepted(state: HandoffState): boolean {
+	return (UNDER_WAY as readonly string[]).includes(state);
+}
+
+/** Waits for the to-desk's answer. */
+export function isOpen(state: HandoffState): boolean {
+	return (OPEN as readonly string[]).includes(state);
+}
+
+/** Asked, answered or running: neither a draft nor over. */
+export function isLive(state: HandoffState): boolean {
+	return isOpen(state) || isAccepted(state) || state === "received";
+}
+
+/** Departed and neither received nor ended. */
+export function isTravelling(handoff: Handoff): boolean {
+	return handoff.departed && isAccepted(handoff.state);
+}
+
+/** @throws ProtocolError `not-allowed` when this desk never makes this move in this hand-off. */
+export function checkWho(handoff: Pick<Handoff, "from" | "to">, action: AnyAction, desk: Id): void {
+	const who = MOVES.find((row) => row.action === action)?.who;
+	const [isFrom, isTo] = [desk === handoff.from, desk === handoff.to];
+	const may = who === "from-desk" ? isFrom : who === "to-desk" ? isTo : isFrom || isTo;
+	if (!may) throw new ProtocolError("not-allowed", `${action} is for ${who === "from-desk" || who === "to-desk" ? who : "the two desks"}`);
+}
+
+/**
+ * The state after a move.
+ * @throws ProtocolError `not-allowed` for the wrong desk, `wrong-state` when the move is not possible now.
+ */
+export function nextState(handoff: Handoff, action: AnyAction, desk: Id): HandoffState {
+	checkWho(handoff, action, desk);
+	const row = MOVES.find((candidate) => candidate.action === action && candidate.from.includes(handoff.state));
+	if (!row) throw new ProtocolError("wrong-state", `${action} is not possible when ${handoff.state}`);
+	if (action === "confirm") checkConfirm(handoff, desk);
+	if (row.to === "kept") return handoff.state;
+	if (row.to !== "before") return row.to;
+	if (!handoff.before) throw new ProtocolError("wrong-state", "nothing to resume");
+	return handoff.before;
+}
+
+function checkConfirm({ proposed }: Handoff, desk: Id): void {
+	if (!proposed) throw new ProtocolError("wrong-state", "no arrangement waits to be confirmed");
+	if (proposed.desk === desk) throw new ProtocolError("not-allowed", "the other desk confirms an arrangement");
+}
+
+const CODES: Partial<Record<AnyAction, readonly string[]>> = {
+	decline: DECLINE_CODES,
+	cancel: DECLINE_CODES,
+	withdraw: REFUSAL_CODES,
+	hold: REFUSAL_CODES,
+	"enter-in-error": IN_ERROR_CODES,
+	end: END_CODES,
+	complete: OUTCOMES_OF_HANDOFF,
+};
+const HOUR = 3_600_000;
+const TAKEN: readonly Taken[] = ["code", "ending", "outcome", "desk", "expectBy", "basis"];
+
+/** Each move takes exactly one field or none. @throws ProtocolError `bad-input` that names the field. */
+export function checkTaken(body: Pick<Fields<"handoff.move">, "action" | Taken>): void {
+	const takes = MOVES.find((row) => row.action === body.action)?.takes;
+	const wrong = TAKEN.find((field) => (body[field] !== null) !== (field === takes));
+	if (wrong) throw new ProtocolError("bad-input", `${wrong}: ${body.action} takes ${takes ?? "no field"}`, wrong);
+	const value = takes && body[takes];
+	const codes = CODES[body.action];
+	if (takes && codes && !codes.includes(value as string))
+		throw new ProtocolError("bad-input", `${takes}: ${body.action} takes one of ${codes.join(", ")}`, takes);
+	if (takes === "expectBy" && (value as number) % HOUR !== 0)
+		throw new ProtocolError("bad-input", "expectBy: takes a whole hour", "expectBy");
+}

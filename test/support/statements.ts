@@ -1,0 +1,211 @@
+/** Unsigned statements of one case for tests of the fold, from readable names: desk("a") acts, member("ann") signs. */
+import { fromBase64Url, hash, type Id, idFromBytes, utf8 } from "#protocol/bytes.ts";
+import { type HandoffAction, RESPOND_WITHIN } from "#protocol/codes.ts";
+import { applyCase } from "#protocol/folds/case.ts";
+import { type CaseContext, type CaseState, type CaseStatement, chainOf, emptyCase } from "#protocol/folds/case-state.ts";
+import type { Basis, ConsentTerms } from "#protocol/statements/cases.ts";
+import type { Body, Envelope, Fields } from "#protocol/statements/registry.ts";
+import { assemble, encodeBody, type Statement } from "#protocol/statements/statement.ts";
+
+export const NETWORK = new Uint8Array(32).fill(7);
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+/** 1 January 2030: on the hour. */
+export const START = Date.UTC(2030, 0, 1);
+
+/** The id that a name stands for. */
+export const idOf = (name: string): Id => idFromBytes(hash(utf8(name)).slice(0, 16));
+
+/**
+ * Desk "a" is of organisation "org a", and has the members "a1", "a2"; and so for every name of one letter.
+ * "both" is of every desk. Desks named in `small` can't hold cases.
+ */
+export function context(now: number, small: readonly string[] = []): CaseContext {
+	const names = [..."abcdefg"];
+	const letter = new Map(names.map((name) => [idOf(name), name]));
+	return {
+		now,
+		organisationOfDesk: (desk) => (letter.has(desk) ? idOf(`org ${letter.get(desk)}`) : undefined),
+		isMemberOfDesk: (member, desk) => [`${letter.get(desk)}1`, `${letter.get(desk)}2`, "both"].map(idOf).includes(member),
+		deskCanHold: (desk) => !small.includes(letter.get(desk) ?? ""),
+	};
+}
+
+type CaseTypes = CaseStatement["type"];
+type Given<T extends CaseTypes> = Omit<Fields<T>, "case" | "seq" | "prev"> & { seq?: number; prev?: Uint8Array | null };
+
+/** One case under test: what happens is applied to `state`, and refused moves throw. */
+export class CaseUnderTest {
+	readonly id = idOf("case");
+	state: CaseState;
+	now = START;
+	small: string[] = [];
+	readonly log: { statement: CaseStatement; now: number }[] = [];
+
+	constructor(complete = true) {
+		this.state = emptyCase(this.id, complete);
+	}
+
+	get ctx(): CaseContext {
+		return context(this.now, this.small);
+	}
+
+	/** The next statement of its chain, unless seq and prev are given. @param who such as "a1": desk a, member a1; or "a/both". */
+	make<T extends CaseTypes>(who: string, type: T, fields: Given<T>): CaseStatement {
+		const [desk, member = who] = who.includes("/") ? who.split("/") : [who.charAt(0)];
+		const envelope: Envelope = {
+			by: idOf(member),
+			ke: 1,
+			as: idOf(desk ?? ""),
+			at: this.now,
+			cp: { size: 0, root: new Uint8Array(32), signature: new Uint8Array(0) },
+		};
+		const draft = { ...envelope, case: this.id, seq: 0, prev: null, ...fields } as unknown as Body<T>;
+		const chain = chainOf(this.state, { type, body: draft } as unknown as CaseStatement);
+		const place = { seq: chain.length, prev: chain.length === 0 ? null : fromBase64Url(chain.at(-1) ?? "") };
+		const body = { ...draft, ...place, ...fields } as Body<T>;
+		return assemble(NETWORK, type, body, encodeBody(type, body), []) as Statement<T> as unknown as CaseStatement;
+	}
+
+	apply(statement: CaseStatement): CaseStatement {
+		applyCase(this.state, statement, this.ctx);
+		this.log.push({ statement, now: this.now });
+		return statement;
+	}
+
+	do<T extends CaseTypes>(who: string, type: T, fields: Given<T>): CaseStatement {
+		return this.apply(this.make(who, type, fields));
+	}
+
+	/** Opens the case at desk a, with the sections identity, story and health. */
+	open(): this {
+		const sections = (["identity", "story", "health"] as const).map((section) => ({ section, compartment: idOf(section) }));
+		this.do("a1", "case.open", { code: "bado-kuve", sections, discussion: idOf("discussion a") });
+		return this;
+	}
+
+	consent(name: string, to: string, terms: Partial<ConsentTerms> = {}, who = "a1"): CaseStatement {
+		return this.do(who, "consent.record", { consent: idOf(name), active: true, terms: termsFor(to, terms) });
+	}
+
+	/** The consent as it stands, as a basis. */
+	basis(name: string, parts: Partial<Basis> = {}): Basis {
+		const head = this.state.consents[idOf(name)]?.chain.at(-1);
+		return {
+			kind: "consent",
+			consent: idOf(name),
+			head: head ? fromBase64Url(head) : new Uint8Array(32),
+			assent: false,
+			code: null,
+			...parts,
+		};
+	}
+
+	draft(who: string, name: string, to: string, parts: Partial<Fields<"handoff.draft">> = {}): CaseStatement {
+		return this.do(who, "handoff.draft", {
+			handoff: idOf(name),
+			kind: "transfer",
+			to: idOf(to),
+			reason: "MigrationOrChangeOfLocation",
+			priority: "urgent",
+			travel: true,
+			followUp: false,
+			...parts,
+		});
+	}
+
+	request(who: string, name: string, basis: Basis, parts: Partial<Fields<"handoff.request">> = {}): CaseStatement {
+		const priority = this.state.handoffs[idOf(name)]?.priority ?? "normal";
+		const sections = (["identity", "story"] as const).map((section) => ({ section, compartment: idOf(section), byHand: false }));
+		return this.do(who, "handoff.request", {
+			handoff: idOf(name),
+			respondBy: this.now + RESPOND_WITHIN[priority],
+			sections,
+			basis,
+			summary: new Uint8Array(32),
+			thread: idOf(`thread ${name}`),
+			...parts,
+		});
+	}
+
+	makeMove(who: string, name: string, action: HandoffAction, parts: Partial<Fields<"handoff.move">> = {}): CaseStatement {
+		return this.make(who, "handoff.move", {
+			handoff: idOf(name),
+			action,
+			code: null,
+			ending: null,
+			outcome: null,
+			desk: null,
+			expectBy: null,
+			basis: null,
+			...this.#usual(name, action),
+			...parts,
+		});
+	}
+
+	move(who: string, name: string, action: HandoffAction, parts: Partial<Fields<"handoff.move">> = {}): CaseStatement {
+		return this.apply(this.makeMove(who, name, action, parts));
+	}
+
+	countersign(who: string, name: string, object: CaseStatement, verdict: "approve" | "refuse" = "approve"): CaseStatement {
+		return this.do(who, "handoff.countersign", { handoff: idOf(name), object: object.objId, verdict });
+	}
+
+	/** Takes custody after a receive, as the to-desk's client does. */
+	custody(who: string, name: string, parts: Partial<Fields<"case.custody">> = {}): CaseStatement {
+		const handoff = this.state.handoffs[idOf(name)];
+		return this.do(who, "case.custody", {
+			handoff: idOf(name),
+			receive: handoff?.receive ? fromBase64Url(handoff.receive) : new Uint8Array(32),
+			to: idOf(who.charAt(0)),
+			sections: handoff?.sections.map(({ compartment }) => compartment) ?? [],
+			discussion: idOf(`discussion of ${name}`),
+			...parts,
+		});
+	}
+
+	/** What an action usually takes: so that tests name only what matters to them. */
+	#usual(name: string, action: HandoffAction): Partial<Fields<"handoff.move">> {
+		if (action === "accept" || action === "extend") return { basis: this.#heldBasis(name) };
+		if (["decline", "withdraw", "cancel", "hold", "enter-in-error"].includes(action)) return { code: "other" };
+		if (action === "reroute") return { desk: idOf("g") };
+		if (action === "arrange") return { expectBy: START + 10 * DAY };
+		if (action === "end") return { ending: "missing" };
+		return action === "complete" ? { outcome: "service-provided" } : {};
+	}
+
+	#heldBasis(name: string): Basis | null {
+		const held = this.state.handoffs[idOf(name)]?.basis;
+		if (!held) return { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+		const { kind, consent, assent, code } = held;
+		const head = consent === null ? undefined : this.state.consents[consent]?.chain.at(-1);
+		return { kind, consent, head: head ? fromBase64Url(head) : null, assent, code };
+	}
+}
+
+export function termsFor(to: string, parts: Partial<ConsentTerms> = {}): ConsentTerms {
+	return {
+		givenBy: "person",
+		recipient: idOf(`org ${to}`),
+		purposes: ["shelter"],
+		sections: ["identity", "story", "health"],
+		permit: true,
+		from: START - DAY,
+		until: START + 90 * DAY,
+		language: "sw",
+		interpreter: true,
+		recorded: "written",
+		withhold: [],
+		...parts,
+	};
+}
+
+/** The code of the error that a call throws, or "ok". */
+export function outcomeOf(call: () => unknown): string {
+	try {
+		call();
+		return "ok";
+	} catch (error) {
+		return (error as { code?: string }).code ?? String(error);
+	}
+}
