@@ -1,0 +1,40 @@
+/** A member's own account: a new password or keybag, and who they are to the server. */
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import type { session as contracts } from "#protocol/contracts/session.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
+import { notify } from "#kernel/bus.ts";
+import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
+import type { Context } from "#kernel/gate.ts";
+import type { Accounts } from "./accounts.ts";
+import type { Parts } from "./parts.ts";
+
+export async function changeStart(accounts: Accounts, ctx: Context<typeof contracts.changeStart>): Promise<Reply<typeof contracts.changeStart>> {
+	ctx.access.note({ object: ctx.actor.member });
+	return accounts.register(ctx.actor.member, ctx.input.body.message);
+}
+
+/** Statement, record and bag in one transaction. Whoever else is signed in as this member must sign in anew. */
+export async function change({ kernel }: Parts, accounts: Accounts, ctx: Context<typeof contracts.change>): Promise<Reply<typeof contracts.change>> {
+	const { db, now, actor, directory, access, input } = ctx;
+	access.note({ object: actor.member });
+	const statement = parseStatement(directory.network, input.body.credential);
+	if (statement.type !== "credential") throw new ProtocolError("bad-statement", "type: takes a credential");
+	if (statement.body.by !== actor.member) throw new ProtocolError("not-allowed", "by: is not who asks");
+	const before = actor.record?.credential ?? null;
+	const appended = await appendToDirectory(db, kernel.follower, [statement], now);
+	if (appended.repeated) return { ok: true };
+	await accounts.store(db, statement as Statement<"credential">, input.body, before);
+	await accounts.dropReplaced(db, appended.directory, actor.member);
+	await accounts.endSessions(db, [actor.member], actor.session);
+	await notify(db, "directory", DIRECTORY);
+	return { ok: true };
+}
+
+export async function me(ctx: Context<typeof contracts.me>): Promise<Reply<typeof contracts.me>> {
+	const { actor, directory, access } = ctx;
+	access.note({ object: actor.member });
+	const status = actor.record?.status ?? "pending";
+	// Active, but of an organisation that isn't.
+	return { member: actor.member, status: status === "active" && !actor.active ? "suspended" : status, checkpointSize: directory.size };
+}

@@ -1,0 +1,65 @@
+/** The server's half of OPAQUE (RFC 9807). The client's is clients/crypto/opaque.ts; both bind to the same identifiers. */
+import { server } from "@serenity-kit/opaque";
+import { type Bytes, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { OpaqueSetup, Secrets } from "#kernel/secrets.ts";
+
+function identifiers(network: Bytes): { server: string } {
+	return { server: `${toBase64Url(network)}|opaque|1` };
+}
+
+export class OpaqueServer {
+	readonly #setups: Secrets["opaqueSetups"];
+	constructor(setups: Secrets["opaqueSetups"]) {
+		this.#setups = setups;
+	}
+	/** The setup that new records are made under. */
+	get newest(): OpaqueSetup {
+		return this.#setups[0];
+	}
+	/** Step 2 of a registration. @throws ProtocolError bad-input */
+	register(member: Id, request: string): { message: string; setup: string } {
+		const { id, setup } = this.newest;
+		try {
+			const { registrationResponse } = server.createRegistrationResponse({ serverSetup: setup, userIdentifier: member, registrationRequest: request });
+			return { message: registrationResponse, setup: id };
+		} catch {
+			throw malformed();
+		}
+	}
+	/**
+	 * Step 2 of a sign-in.
+	 * @param known the record and its setup; null for a name that nobody has, which gets an answer that looks the same.
+	 * @throws ProtocolError bad-input
+	 */
+	startLogin(network: Bytes, member: Id, known: { record: Bytes; setup: string } | null, request: string): { message: string; state: string } {
+		const setup = known ? this.#setups.find(({ id }) => id === known.setup) : this.newest;
+		if (!setup) throw new Error("the OPAQUE setup of a record is missing from the secrets");
+		try {
+			const { loginResponse, serverLoginState } = server.startLogin({
+				serverSetup: setup.setup,
+				userIdentifier: member,
+				registrationRecord: known ? toBase64Url(known.record) : null,
+				startLoginRequest: request,
+				identifiers: identifiers(network),
+			});
+			return { message: loginResponse, state: serverLoginState };
+		} catch {
+			throw malformed();
+		}
+	}
+	/** Step 4: whether the client knows the password. */
+	finishLogin(network: Bytes, state: string, message: string): boolean {
+		try {
+			server.finishLogin({ serverLoginState: state, finishLoginRequest: message, identifiers: identifiers(network) });
+			return true;
+		} catch {
+			return false;
+		}
+	}
+}
+
+/** The library's own message names its internals. */
+function malformed(): ProtocolError {
+	return new ProtocolError("bad-input", "message: is not one of OPAQUE's", "message");
+}

@@ -1,0 +1,63 @@
+/** Opening a session once somebody has proven who they are, and its cookies. */
+import { randomUUID } from "node:crypto";
+import { toBase64Url } from "#protocol/bytes.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import type { session as contracts } from "#protocol/contracts/session.ts";
+import type { Context } from "#kernel/gate.ts";
+import type { Http } from "#kernel/http.ts";
+import type { Config } from "#kernel/config.ts";
+import { newToken, tokenHash } from "./identity.ts";
+import { noteOf, type Parts } from "./parts.ts";
+import { DEVICE_MS } from "./rules.ts";
+import { storeSession } from "./session-store.ts";
+import { type Account, type Attempt, forgetAttempts, isKnownDevice, storeDevice } from "./store.ts";
+
+const REFRESH = "cloister_refresh";
+const DEVICE = "cloister_device";
+const TOKEN = /^[\w-]{43}$/;
+const DAY_MS = 86_400_000;
+
+/** Out of reach of scripts and other sites, and sent to nothing but signing in and refreshing. */
+function setCookie(http: Http, config: Config, name: string, value: string, ms: number): void {
+	http.setCookie(name, value, { path: "/api/session", httpOnly: true, sameSite: "strict", secure: config.secureCookies, maxAge: Math.floor(ms / 1000) });
+}
+
+function cookie(http: Http, name: string): string | null {
+	const value = http.cookie(name);
+	return value !== undefined && TOKEN.test(value) ? value : null;
+}
+
+export const refreshCookie = (http: Http) => cookie(http, REFRESH);
+export const deviceCookie = (http: Http) => cookie(http, DEVICE);
+
+export function setRefreshCookie(http: Http, config: Config, token: string, ms: number): void {
+	setCookie(http, config, REFRESH, token, ms);
+}
+
+export function forgetRefreshCookie(http: Http, config: Config): void {
+	setCookie(http, config, REFRESH, "", 0);
+}
+
+type Ctx = Context<typeof contracts.finish, null> | Context<typeof contracts.recoverFinish, null>;
+
+export async function openSession({ kernel }: Parts, ctx: Ctx, attempt: Attempt & { member: string }, account: Account): Promise<Reply<typeof contracts.finish>> {
+	const { db, now, http, directory, access } = ctx;
+	const { member, bucket } = attempt;
+	const id = randomUUID();
+	const refresh = newToken();
+	const lasts = kernel.config.refreshDays * DAY_MS;
+	await storeSession(db, { id, member, started: now, used: now, expires: now + lasts }, tokenHash(refresh));
+	await forgetAttempts(db, bucket);
+	setRefreshCookie(http, kernel.config, refresh, lasts);
+	await rememberDevice(kernel.config, ctx, member);
+	access.note(noteOf(directory, member, id));
+	return { ...kernel.tokens.issue(id, member), member, session: id, bag: toBase64Url(account.bag), credential: account.statement };
+}
+
+/** One device may be known for several members. */
+async function rememberDevice(config: Config, { db, now, http }: Ctx, member: string): Promise<void> {
+	const given = deviceCookie(http);
+	const token = given !== null && (await isKnownDevice(db, tokenHash(given), null, now)) ? given : newToken();
+	await storeDevice(db, tokenHash(token), member, now);
+	setCookie(http, config, DEVICE, token, DEVICE_MS);
+}

@@ -1,0 +1,56 @@
+/** Refreshing, listing and ending sessions. */
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import type { session as contracts } from "#protocol/contracts/session.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { keepChanges } from "#kernel/errors.ts";
+import type { Context } from "#kernel/gate.ts";
+import { newToken, tokenHash } from "./identity.ts";
+import { forgetRefreshCookie, refreshCookie, setRefreshCookie } from "./opening.ts";
+import { noteOf, type Parts } from "./parts.ts";
+import { accountOf, judgeToken } from "./rules.ts";
+import { endSession, listSessions, lockToken, tradeToken } from "./session-store.ts";
+
+/** Each refresh token is traded in once. One that comes back later was copied, and nobody can say by whom: the session ends. */
+export async function refresh({ kernel }: Parts, ctx: Context<typeof contracts.refresh, null>): Promise<Reply<typeof contracts.refresh>> {
+	const { db, now, http, directory, access } = ctx;
+	const given = refreshCookie(http);
+	access.note({ object: null });
+	if (given === null) throw new ProtocolError("not-signed-in", "cookie: is missing");
+	const found = await lockToken(db, tokenHash(given));
+	forgetRefreshCookie(http, kernel.config);
+	if (!found) throw keepChanges(new ProtocolError("session-ended"));
+	const { session, token } = found;
+	access.note(noteOf(directory, session.member, session.id));
+	const good = judgeToken(token, now) === "good" && session.expires > now && accountOf(directory, session.member) !== null;
+	if (!good) {
+		await endSession(db, session.id, session.member);
+		throw keepChanges(new ProtocolError("session-ended"));
+	}
+	const fresh = newToken();
+	await tradeToken(db, session.id, tokenHash(given), tokenHash(fresh), now);
+	setRefreshCookie(http, kernel.config, fresh, session.expires - now);
+	return kernel.tokens.issue(session.id, session.member);
+}
+
+export async function end({ kernel }: Parts, ctx: Context<typeof contracts.end>): Promise<Reply<typeof contracts.end>> {
+	const { db, actor, http, access } = ctx;
+	access.note({ object: actor.session });
+	await endSession(db, actor.session, actor.member);
+	forgetRefreshCookie(http, kernel.config);
+	return { ok: true };
+}
+
+export async function list(_parts: Parts, ctx: Context<typeof contracts.list>): Promise<Reply<typeof contracts.list>> {
+	const { db, now, actor, access } = ctx;
+	const rows = await listSessions(db, actor.member, now);
+	access.note({ object: null, count: rows.length });
+	return { sessions: rows.map(({ id, started, used }) => ({ session: id, started, used, current: id === actor.session })) };
+}
+
+export async function revoke(_parts: Parts, ctx: Context<typeof contracts.revoke>): Promise<Reply<typeof contracts.revoke>> {
+	const { db, actor, input, access } = ctx;
+	const { session } = input.params;
+	access.note({ object: session });
+	if (!(await endSession(db, session, actor.member))) throw new ProtocolError("not-found");
+	return { ok: true };
+}

@@ -1,0 +1,79 @@
+/** Queries about sessions and their refresh tokens. */
+import { and, asc, eq, gt, inArray, isNull, ne } from "drizzle-orm";
+import type { Bytes, Id } from "#protocol/bytes.ts";
+import { type Db, prepared } from "#kernel/database.ts";
+import { DIRECTORY_LENGTH, type SessionLookup } from "#kernel/sessions.ts";
+import type { RefreshToken } from "./rules.ts";
+import { refreshToken, session } from "./tables.ts";
+
+/** The one query of every request: session, member, and how long the directory is. */
+export const lookUp: SessionLookup = async (db, id, now) => {
+	const [row] = await prepared<{ member: Id; revoked: boolean; directoryLength: number }>(
+		db,
+		"session.lookup",
+		`SELECT member, expires <= $2 AS revoked, ${DIRECTORY_LENGTH} AS "directoryLength" FROM session WHERE id = $1`,
+		[id, now],
+	);
+	return row ?? null;
+};
+
+export interface Session {
+	id: Id;
+	member: Id;
+	started: number;
+	used: number;
+	expires: number;
+}
+
+export async function storeSession(db: Db, row: Session, token: Bytes): Promise<void> {
+	await db.insert(session).values(row);
+	await db.insert(refreshToken).values({ hash: token, session: row.id });
+}
+
+export async function listSessions(db: Db, member: Id, now: number): Promise<Session[]> {
+	return db
+		.select()
+		.from(session)
+		.where(and(eq(session.member, member), gt(session.expires, now)))
+		.orderBy(asc(session.started), asc(session.id));
+}
+
+/** @returns whether there was such a session of this member. */
+export async function endSession(db: Db, id: Id, member: Id): Promise<boolean> {
+	const gone = await db
+		.delete(session)
+		.where(and(eq(session.id, id), eq(session.member, member)))
+		.returning({ id: session.id });
+	return gone.length > 0;
+}
+
+export async function endSessionsOf(db: Db, members: readonly Id[], except: Id | null = null): Promise<void> {
+	if (members.length === 0) return;
+	await db.delete(session).where(and(inArray(session.member, [...members]), except === null ? undefined : ne(session.id, except)));
+}
+
+/** The session of a refresh token, locked until the transaction ends, and the token as it stands behind that lock. */
+export async function lockToken(db: Db, hash: Bytes): Promise<{ session: Session; token: RefreshToken } | null> {
+	const [found] = await db.select({ session: refreshToken.session }).from(refreshToken).where(eq(refreshToken.hash, hash));
+	if (!found) return null;
+	const [locked] = await db.select().from(session).where(eq(session.id, found.session)).for("update");
+	const [token] = await prepared<RefreshToken>(
+		db,
+		"session.token",
+		`SELECT traded::float8, superseded::float8, EXISTS (SELECT 1 FROM refresh_token c WHERE c.parent = t.hash AND c.traded IS NOT NULL) AS "childTraded"
+		FROM refresh_token t WHERE hash = $1`,
+		[hash],
+	);
+	return locked && token ? { session: locked, token } : null;
+}
+
+/** Trades a token in for a new one; at most one token of a session is unused at any time. */
+export async function tradeToken(db: Db, id: Id, old: Bytes, fresh: Bytes, now: number): Promise<void> {
+	await db
+		.update(refreshToken)
+		.set({ superseded: now })
+		.where(and(eq(refreshToken.session, id), ne(refreshToken.hash, old), isNull(refreshToken.traded), isNull(refreshToken.superseded)));
+	await db.update(refreshToken).set({ traded: now }).where(and(eq(refreshToken.hash, old), isNull(refreshToken.traded)));
+	await db.insert(refreshToken).values({ hash: fresh, session: id, parent: old });
+	await db.update(session).set({ used: now }).where(eq(session.id, id));
+}

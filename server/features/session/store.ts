@@ -1,0 +1,110 @@
+/** Queries about accounts and attempts to sign in. Those about sessions are in session-store.ts. */
+import { and, eq, lt, notInArray, sql } from "drizzle-orm";
+import { type Bytes, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
+import type { Credential } from "#protocol/folds/directory.ts";
+import type { Statement, Wire } from "#protocol/statements/statement.ts";
+import { type Db, prepared } from "#kernel/database.ts";
+import { ATTEMPT_MS, type Attempts, DEVICE_MS, FORGET_MS } from "./rules.ts";
+import { credential, knownDevice, session, signInAttempt, signInDelay, signInName } from "./tables.ts";
+
+/** @returns whose name it is, or null. */
+export async function memberOfName(db: Db, name: Bytes): Promise<Id | null> {
+	const [row] = await db.select({ member: signInName.member }).from(signInName).where(eq(signInName.name, name));
+	return row?.member ?? null;
+}
+
+/** Gives a name to a member, who keeps it for good. @returns whose it is afterwards. */
+export async function claimName(db: Db, name: Bytes, member: Id): Promise<Id | null> {
+	await db.insert(signInName).values({ name, member }).onConflictDoNothing();
+	return memberOfName(db, name);
+}
+
+export interface Account {
+	record: Bytes;
+	bag: Bytes;
+	/** The credential statement that names both. */
+	statement: Wire;
+}
+
+/** The row that the directory's credential names. For a name that nobody has it is asked for in vain, so that both take as long. */
+export async function findAccount(db: Db, member: Id, named: Pick<Credential, "bag" | "record">): Promise<Account | null> {
+	const [row] = await db
+		.select()
+		.from(credential)
+		.where(and(eq(credential.member, member), eq(credential.bagHash, named.bag), eq(credential.recordHash, named.record)));
+	if (!row) return null;
+	return { record: row.record, bag: row.bag, statement: { type: "credential", body: toBase64Url(row.body), sigs: row.sigs.map(toBase64Url) } };
+}
+
+export async function storeAccount(db: Db, statement: Statement<"credential">, record: Bytes, bag: Bytes): Promise<void> {
+	const { bytes: body, sigs } = statement;
+	await db
+		.insert(credential)
+		.values({ member: statement.body.by, bagHash: hash(bag), recordHash: hash(record), record, bag, body, sigs })
+		.onConflictDoUpdate({ target: [credential.member, credential.bagHash, credential.recordHash], set: { body, sigs } });
+}
+
+/** Deletes what no credential of the member names any more. */
+export async function dropAccounts(db: Db, member: Id, live: readonly Credential[]): Promise<void> {
+	const bags = live.map(({ bag }) => bag);
+	await db.delete(credential).where(and(eq(credential.member, member), bags.length > 0 ? notInArray(credential.bagHash, bags) : undefined));
+}
+
+/** Holds the bucket's row until the transaction ends: attempts that race for it are counted one after another. */
+export async function lockAttempts(db: Db, bucket: Bytes): Promise<Attempts> {
+	await db.insert(signInDelay).values({ bucket, failures: 0, at: 0 }).onConflictDoNothing();
+	const [row] = await db.select({ failures: signInDelay.failures, at: signInDelay.at }).from(signInDelay).where(eq(signInDelay.bucket, bucket)).for("update");
+	if (!row) throw new Error("a row that was just made is gone");
+	return row;
+}
+
+export async function storeAttempts(db: Db, bucket: Bytes, { failures, at }: Attempts): Promise<void> {
+	await db.update(signInDelay).set({ failures, at }).where(eq(signInDelay.bucket, bucket));
+}
+
+export async function forgetAttempts(db: Db, bucket: Bytes): Promise<void> {
+	await db.delete(signInDelay).where(eq(signInDelay.bucket, bucket));
+}
+
+export interface Attempt {
+	id: Id;
+	kind: "password" | "recovery";
+	member: Id | null;
+	bucket: Bytes;
+	/** OPAQUE's state, or a recovery's challenge. */
+	state: string;
+	at: number;
+}
+
+export async function storeAttempt(db: Db, attempt: Attempt): Promise<void> {
+	await db.insert(signInAttempt).values(attempt);
+}
+
+/** Takes it out, so that it is used once. @returns null when there is none, or it is too old. */
+export async function takeAttempt(db: Db, id: Id, kind: Attempt["kind"], now: number): Promise<Attempt | null> {
+	const [row] = await db
+		.delete(signInAttempt)
+		.where(and(eq(signInAttempt.id, id), eq(signInAttempt.kind, kind)))
+		.returning();
+	return row && now - row.at <= ATTEMPT_MS ? row : null;
+}
+
+export async function isKnownDevice(db: Db, token: Bytes, member: Id | null, now: number): Promise<boolean> {
+	const rows = await prepared(db, "session.device", "SELECT 1 FROM known_device WHERE token = $1 AND ($2::uuid IS NULL OR member = $2) AND at > $3 LIMIT 1", [token, member, now - DEVICE_MS]);
+	return rows.length > 0;
+}
+
+export async function storeDevice(db: Db, token: Bytes, member: Id, at: number): Promise<void> {
+	await db
+		.insert(knownDevice)
+		.values({ token, member, at })
+		.onConflictDoUpdate({ target: [knownDevice.token, knownDevice.member], set: { at: sql`excluded.at` } });
+}
+
+/** What no longer counts. */
+export async function sweep(db: Db, now: number): Promise<void> {
+	await db.delete(signInAttempt).where(lt(signInAttempt.at, now - ATTEMPT_MS));
+	await db.delete(signInDelay).where(lt(signInDelay.at, now - FORGET_MS));
+	await db.delete(knownDevice).where(lt(knownDevice.at, now - DEVICE_MS));
+	await db.delete(session).where(lt(session.expires, now));
+}
