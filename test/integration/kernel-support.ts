@@ -1,0 +1,147 @@
+/** A kernel with a few endpoints of its own, on a real database, for the tests of the gate. */
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import * as z from "zod/mini";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { signStatement } from "#crypto/signing.ts";
+import { readEnvironment } from "#kernel/config.ts";
+import { type Clock, manualClock } from "#kernel/clock.ts";
+import { prepared } from "#kernel/database.ts";
+import { appendToDirectory } from "#kernel/directory.ts";
+import type { Feature, Kernel } from "#kernel/kernel.ts";
+import { mountOpen } from "#kernel/mount.ts";
+import { openSecrets } from "#kernel/secrets.ts";
+import { DIRECTORY_LENGTH, type SessionRow } from "#kernel/sessions.ts";
+import type { Id } from "#protocol/bytes.ts";
+import { endpoint } from "#protocol/contracts/endpoint.ts";
+import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
+import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
+import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
+import { type App, buildApp } from "../../server/app.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { type TestDatabase, testDatabase } from "../support/database.ts";
+import { newPerson, type Person } from "../support/directory.ts";
+
+await sodiumReady;
+
+interface Test {
+	teardown(handler: () => Promise<void>): void;
+	testdir(): string;
+}
+
+export interface Booted extends App {
+	database: Pick<TestDatabase, "app" | "superuser">;
+	clock: ReturnType<typeof manualClock>;
+	url: string;
+	/** Who may do what, by session. */
+	sessions: Map<Id, { member: Id; revoked: boolean }>;
+	call(method: string, path: string, options?: { token?: string; body?: unknown; headers?: Record<string, string> }): Promise<Answer>;
+	/** A token of a new session of this member. */
+	signIn(member: Id): string;
+	/** All access entries, by number. */
+	entries(): Promise<(AccessEntryBody & { seq: number })[]>;
+	/** SQL behind the roles' backs. */
+	sql(text: string): Promise<Record<string, unknown>[]>;
+}
+
+export interface Answer {
+	status: number;
+	headers: Headers;
+	body: any;
+}
+
+const founding = endpoint({
+	id: "test.found", summary: "Appends a genesis", method: "POST", path: "/test/genesis", response: z.object({ size: z.int() }), access: "public",
+});
+
+/** One statement, handed over in memory; the directory feature has the real endpoint. */
+export function foundingFeature(genesis: (kernel: Kernel) => AnyStatement): Feature {
+	return (app, kernel) =>
+		mountOpen(app, kernel, founding, async ({ db, now }) => {
+			const { size } = await appendToDirectory(db, kernel.follower, [genesis(kernel)], now);
+			return { size };
+		});
+}
+
+export async function boot(t: Test, features: Feature[], given: { database?: Pick<TestDatabase, "app" | "superuser">; folder?: string; clock?: ReturnType<typeof manualClock> } = {}): Promise<Booted> {
+	const database = given.database ?? (await testDatabase(t));
+	const clock = given.clock ?? manualClock();
+	const { config, given: env } = readEnvironment({ CLOISTER_DATA: given.folder ?? t.testdir(), LOG_LEVEL: "silent", PORT: "0", DATABASE_CONNECTIONS: "8" });
+	const { secrets } = await openSecrets(config.dataFolder, env, false);
+	const sessions = new Map<Id, { member: Id; revoked: boolean }>();
+	const signingIn: Feature = (_app, kernel) =>
+		kernel.sessions.register(async (db, session) => {
+			const [row] = await prepared<Pick<SessionRow, "directoryLength">>(db, "test.session", `SELECT ${DIRECTORY_LENGTH} AS "directoryLength"`, []);
+			const known = sessions.get(session);
+			return known && row ? { ...known, ...row } : null;
+		});
+	const built = await buildApp({ config, secrets, databaseUrl: database.app, clock, features: [signingIn, ...features], unsafeForTests: true });
+	let closed = false;
+	const close = async () => {
+		if (!closed) await built.close();
+		closed = true;
+	};
+	t.teardown(close);
+	const url = await built.app.listen({ port: 0, host: "127.0.0.1" });
+	return {
+		...built, close, database, clock, url, sessions,
+		call: (method, path, options) => call(url, method, path, options),
+		signIn(member) {
+			const session = randomUUID();
+			sessions.set(session, { member, revoked: false });
+			return built.kernel.tokens.issue(session, member).token;
+		},
+		async entries() {
+			const rows = await sql(database.superuser, "SELECT seq, body FROM entry_body ORDER BY seq");
+			return rows.map(({ seq, body }) => ({ seq: Number(seq), ...decodeEntry(new Uint8Array(body as Buffer)) }));
+		},
+		sql: (text) => sql(database.superuser, text),
+	};
+}
+
+async function call(url: string, method: string, path: string, { token, body, headers = {} }: { token?: string; body?: unknown; headers?: Record<string, string> } = {}): Promise<Answer> {
+	const json = body !== undefined && typeof body !== "string";
+	const response = await fetch(url + path, {
+		method,
+		headers: { ...(token && { authorization: `Bearer ${token}` }), ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+		...(body !== undefined && { body: json ? JSON.stringify(body) : (body as string) }),
+	});
+	const text = await response.text();
+	return { status: response.status, headers: response.headers, body: text.startsWith("{") ? JSON.parse(text) : text };
+}
+
+export async function sql(url: string, text: string): Promise<Record<string, unknown>[]> {
+	const client = new pg.Client({ connectionString: url });
+	await client.connect();
+	try {
+		const result = await client.query(text);
+		return (Array.isArray(result) ? result.at(-1) : result).rows;
+	} finally {
+		await client.end();
+	}
+}
+
+export function genesisBy(founder: Person): (kernel: Kernel) => Statement<"genesis"> {
+	const nameHash = randomBytes(32);
+	return ({ signers, config }) => {
+		const logs = {
+			access: { origin: config.logOrigins.access, key: signers.access.key.publicKey },
+			directory: { origin: config.logOrigins.directory, key: signers.directory.key.publicKey },
+		};
+		const policy = { vettingMonths: 12, attachmentMiB: 64, witnesses: 0 };
+		const body = { by: founder.id, ke: 1, as: null, cp: BEFORE_GENESIS, at: 0, name: "Test", nameHash, keys: founder.keys.public, logs, policy };
+		return signStatement(new Uint8Array(0), "genesis", body, founder.keys.signing);
+	};
+}
+
+/** Boots, and founds a network. */
+export async function bootFounded(t: Test, features: Feature[]): Promise<Booted & { founder: Person; token: string }> {
+	const founder = newPerson();
+	const booted = await boot(t, [foundingFeature(genesisBy(founder)), ...features]);
+	const { status, body } = await booted.call("POST", "/api/test/genesis");
+	if (status !== 200) throw new Error(JSON.stringify(body));
+	return { ...booted, founder, token: booted.signIn(founder.id) };
+}
+
+export { newPerson, randomId };
+export type { Clock };
