@@ -1,0 +1,180 @@
+/**
+ * Turns access entries into the Merkle tree, and, in the one process that holds the log keys, signs a checkpoint of each
+ * log every second while there is something new.
+ *
+ * Any number of processes may integrate: each takes the lock on the log's row of `log_tree` for one transaction, or, when
+ * another has it, leaves the work to that one. The transaction is the fence: what a process that was paused or cut off
+ * writes afterwards is rolled back with it. Numbers are dense and in commit order, so what is seen from the tree's size
+ * on is the next leaves without holes.
+ */
+import { and, asc, eq, gte, lt } from "drizzle-orm";
+import type { Logger } from "pino";
+import { equal } from "#protocol/bytes.ts";
+import { EMPTY_ROOT, leafHash } from "#protocol/log/merkle.ts";
+import type { Clock } from "../clock.ts";
+import { autocommit, begin, type Db } from "../database.ts";
+import { forLog } from "../errors.ts";
+import { openPool, type Pool } from "../pool.ts";
+import { type PublishedCheckpoint, publishCheckpoint } from "./publish.ts";
+import { ForkRefusedError, type Signer } from "./signer.ts";
+import { entry, type LogName, logHead } from "./tables.ts";
+import { extendTree, type TreeHead, treeHead, tryLockTree } from "./tree.ts";
+
+export interface IntegratorOptions {
+	/** Of the application role. The integrator has connections of its own. */
+	url: string;
+	clock: Clock;
+	log: Logger;
+	/** The log keys; null in every process but the one that is named for it. */
+	signers: Readonly<Record<LogName, Signer>> | null;
+	/** Pause between two looks, in ms. */
+	everyMs?: number;
+	/** Most entries per transaction. */
+	batch?: number;
+}
+
+export interface Integrator {
+	/** Integrates all there is, and signs. For tests, and for who can't wait a second. @throws what stopped it. */
+	run(): Promise<void>;
+	/**
+	 * Signs a log's committed head at once, such as after a directory transaction has committed.
+	 * @returns the newest checkpoint as far as this process knows; null for an empty log, and where another process signs.
+	 * @throws ForkRefusedError
+	 */
+	publish(log: LogName): Promise<PublishedCheckpoint | null>;
+	status(): IntegratorStatus;
+	stop(): Promise<void>;
+}
+
+export interface IntegratorStatus {
+	/** Access entries in the tree. */
+	size: number;
+	/** Access entries that are durable and not yet in the tree. */
+	lag: number;
+	/** When `size` and `lag` were read last; null before the first time. UTC ms. */
+	at: number | null;
+	/** Why nothing is signed any more; null when all is well. */
+	refused: string | null;
+}
+
+const LOGS = ["access", "directory"] as const;
+
+/** Starts the work in the background. */
+export function startIntegrator(options: IntegratorOptions): Integrator {
+	return new Loop(options);
+}
+
+class Loop implements Integrator {
+	readonly #options: IntegratorOptions;
+	readonly #pool: Pool;
+	readonly #db: Db;
+	readonly #batch: number;
+	/** What this process published last, so that nothing is signed while nothing is new. */
+	readonly #published = new Map<LogName, TreeHead>();
+	#status: IntegratorStatus = { size: 0, lag: 0, at: null, refused: null };
+	#timer: NodeJS.Timeout | null = null;
+	#running: Promise<void> | null = null;
+	#stopped = false;
+
+	constructor(options: IntegratorOptions) {
+		this.#options = options;
+		this.#pool = openPool(options.url, 2, options.log);
+		this.#db = autocommit(this.#pool);
+		this.#batch = options.batch ?? 2_048;
+		this.#schedule(0);
+	}
+
+	run(): Promise<void> {
+		this.#running ??= this.#once().finally(() => {
+			this.#running = null;
+		});
+		return this.#running;
+	}
+
+	async publish(log: LogName): Promise<PublishedCheckpoint | null> {
+		const { signers, clock } = this.#options;
+		if (signers === null) return null;
+		try {
+			const published = await publishCheckpoint(this.#db, log, signers[log], clock);
+			if (published !== null) this.#published.set(log, published);
+			return published;
+		} catch (error) {
+			if (error instanceof ForkRefusedError && this.#status.refused === null) {
+				this.#status.refused = error.message;
+				this.#options.log.fatal({ log }, error.message);
+			}
+			throw error;
+		}
+	}
+
+	status(): IntegratorStatus {
+		return { ...this.#status };
+	}
+
+	async stop(): Promise<void> {
+		this.#stopped = true;
+		if (this.#timer !== null) clearTimeout(this.#timer);
+		await this.#running?.catch(() => {});
+		await this.#pool.end();
+	}
+
+	#schedule(ms: number): void {
+		if (this.#stopped) return;
+		this.#timer = setTimeout(() => {
+			this.run()
+				// A refusal to sign has been told already; the tree goes on growing meanwhile.
+				.catch(
+					(error) => error instanceof ForkRefusedError || this.#options.log.error(forLog(error), "the access log could not be integrated"),
+				)
+				.finally(() => this.#schedule(this.#options.everyMs ?? 1_000));
+		}, ms).unref();
+	}
+
+	async #once(): Promise<void> {
+		let more = true;
+		while (more && !this.#stopped) more = await integrateBatch(this.#pool, this.#batch);
+		await this.#look();
+		for (const log of this.#options.signers === null ? [] : LOGS) {
+			if (this.#isNew(log, await treeHead(this.#db, log))) await this.publish(log);
+		}
+	}
+
+	/** By the root too: a tree of the same size that isn't the same must come to the signer's notice. */
+	#isNew(log: LogName, { size, root }: TreeHead): boolean {
+		const before = this.#published.get(log) ?? { size: 0, root: EMPTY_ROOT };
+		return size !== before.size || !equal(root, before.root);
+	}
+
+	async #look(): Promise<void> {
+		const { size } = await treeHead(this.#db, "access");
+		const [head] = await this.#db.select({ next: logHead.next }).from(logHead).where(eq(logHead.log, "access"));
+		this.#status = { ...this.#status, size, lag: Math.max(0, (head?.next ?? size) - size), at: this.#options.clock.now() };
+	}
+}
+
+/** One bounded transaction. @returns whether there may be more to do, for this process. */
+async function integrateBatch(pool: Pool, most: number): Promise<boolean> {
+	const { db, commit, rollback } = await begin(pool);
+	try {
+		const tree = await tryLockTree(db, "access");
+		const leaves = tree === null ? [] : await nextLeaves(db, tree.size, most);
+		if (leaves.length > 0) await extendTree(db, "access", leaves.map(leafHash));
+		await commit();
+		return leaves.length === most;
+	} catch (error) {
+		await rollback();
+		throw error;
+	}
+}
+
+async function nextLeaves(db: Db, size: number, most: number): Promise<Uint8Array[]> {
+	const rows = await db
+		.select()
+		.from(entry)
+		.where(and(gte(entry.seq, size), lt(entry.seq, size + most)))
+		.orderBy(asc(entry.seq));
+	rows.forEach(({ seq }, i) => {
+		if (seq !== size + i) throw new Error(`the access log lacks its entry ${size + i}: somebody changed the database`);
+	});
+	return rows.map(({ leaf }) => leaf);
+}

@@ -1,0 +1,69 @@
+/** An access entry on its way into the database: checked, stamped, salted and hashed before it is queued. */
+import { randomBytes } from "node:crypto";
+import type { Bytes } from "#protocol/bytes.ts";
+import { type AccessEntryBody, encodeEntry, entryLeaf, SALT_LENGTH } from "#protocol/log/entry.ts";
+
+/** What the caller says about an access; the ledger adds version and time. */
+export type EntryFields = Omit<AccessEntryBody, "v" | "at">;
+
+/** One row of `entry` and `entry_body`, but for its number. */
+export interface Row {
+	readonly fields: EntryFields;
+	readonly at: number;
+	readonly salt: Bytes;
+	readonly body: Bytes;
+	readonly leaf: Bytes;
+}
+
+/** @throws SyntaxError that names the field when the fields are not as `AccessEntryBody` says. */
+export function makeRow(fields: EntryFields, at: number): Row {
+	const body = encodeEntry({ ...fields, v: 1, at });
+	const salt = randomBytes(SALT_LENGTH);
+	return { fields, at, salt, body, leaf: entryLeaf(salt, body) };
+}
+
+type Column = readonly [name: string, type: string, value: (row: Row) => unknown];
+
+/** The columns of `entry_body` after `seq`. */
+const BODY: readonly Column[] = [
+	["at", "bigint", (row) => row.at],
+	["salt", "bytea", (row) => row.salt],
+	["body", "bytea", (row) => row.body],
+	["actor", "uuid", (row) => row.fields.actor],
+	["organisation", "uuid", (row) => row.fields.organisation],
+	["desk", "uuid", (row) => row.fields.desk],
+	["object", "uuid", (row) => row.fields.object],
+	["case_id", "uuid", (row) => row.fields.case],
+	["request", "uuid", (row) => row.fields.request],
+	["action", "text", (row) => row.fields.action],
+	["object_type", "text", (row) => row.fields.objectType],
+	["outcome", "text", (row) => row.fields.outcome],
+	["purpose", "text", (row) => row.fields.purpose],
+	["count", "bigint", (row) => row.fields.count],
+];
+const LEAF: Column = ["leaf", "bytea", (row) => row.leaf];
+const COLUMNS = [LEAF, ...BODY];
+
+const names = BODY.map(([name]) => name).join(", ");
+const arrays = COLUMNS.map(([, type], i) => `$${i + 2}::${type}[]`).join(", ");
+const columns = COLUMNS.map(([name]) => name).join(", ");
+
+/**
+ * One statement, so one autocommitted transaction: takes the next numbers and writes both tables. The lock on the head is
+ * held for this statement alone, however long the caller then sleeps. WITH ORDINALITY keeps the order of the queue.
+ */
+const APPEND = `WITH head AS (
+	UPDATE log_head SET next = next + $1 WHERE log = 'access' RETURNING next - $1 AS base
+), batch AS (
+	SELECT head.base + ord - 1 AS seq, ${columns} FROM head, unnest(${arrays}) WITH ORDINALITY AS u (${columns}, ord)
+), leaves AS (
+	INSERT INTO entry (seq, leaf) SELECT seq, leaf FROM batch
+), bodies AS (
+	INSERT INTO entry_body (seq, ${names}) SELECT seq, ${names} FROM batch
+)
+SELECT base FROM head`;
+
+/** The append as a prepared statement of node-postgres. It answers one row {base}: the number of the first entry. */
+export function appendStatement(rows: readonly Row[]): { name: string; text: string; values: unknown[] } {
+	return { name: "ledger.append", text: APPEND, values: [rows.length, ...COLUMNS.map(([, , value]) => rows.map(value))] };
+}

@@ -1,0 +1,79 @@
+/** The ledger's tables, as `migrations/0002_ledger.sql` makes them. */
+import { sql } from "drizzle-orm";
+import { bigint, index, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { bytea } from "../database.ts";
+
+/** The two logs of the network. */
+export type LogName = "access" | "directory";
+
+const long = (name: string) => bigint(name, { mode: "number" });
+
+/** Hands out the entry numbers: one row, locked for one statement per batch. */
+export const logHead = pgTable("log_head", { log: text().primaryKey(), next: long("next").notNull() });
+
+/** How far each tree has grown. Its row lock is what makes growing a tree exclusive. */
+export const logTree = pgTable("log_tree", {
+	log: text().$type<LogName>().primaryKey(),
+	size: long("size").notNull(),
+	root: bytea().notNull(),
+});
+
+export const entry = pgTable("entry", { seq: long("seq").primaryKey(), leaf: bytea().notNull() });
+
+export const entryBody = pgTable(
+	"entry_body",
+	{
+		seq: long("seq").primaryKey(),
+		at: long("at").notNull(),
+		salt: bytea(),
+		body: bytea(),
+		actor: uuid(),
+		organisation: uuid(),
+		desk: uuid(),
+		object: uuid(),
+		caseId: uuid("case_id"),
+		request: uuid(),
+		action: text(),
+		objectType: text("object_type"),
+		outcome: text(),
+		purpose: text(),
+		count: long("count"),
+	},
+	(t) => [
+		index("entry_body_at").on(t.at, t.seq),
+		index("entry_body_actor").on(t.actor, t.at, t.seq).where(sql`actor IS NOT NULL`),
+		index("entry_body_organisation").on(t.organisation, t.at, t.seq).where(sql`organisation IS NOT NULL`),
+		index("entry_body_case").on(t.caseId, t.at, t.seq).where(sql`case_id IS NOT NULL`),
+		index("entry_body_object").on(t.object, t.at, t.seq).where(sql`object IS NOT NULL`),
+	],
+);
+
+export const tile = pgTable(
+	"tile",
+	{
+		log: text()
+			.$type<LogName>()
+			.notNull()
+			.references(() => logTree.log),
+		level: smallint().notNull(),
+		index: long("index").notNull(),
+		hashes: bytea().notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.log, t.level, t.index] })],
+);
+
+export const checkpoint = pgTable(
+	"checkpoint",
+	{
+		log: text()
+			.$type<LogName>()
+			.notNull()
+			.references(() => logTree.log),
+		size: long("size").notNull(),
+		root: bytea().notNull(),
+		signature: bytea().notNull(),
+		note: text().notNull(),
+		at: long("at").notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.log, t.size] })],
+);
