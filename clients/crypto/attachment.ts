@@ -3,15 +3,15 @@
  * Stored bytes = 0x01 ‖ prefix (16) ‖ commitment (32), then the chunks. SPEC "crypto", section "Attachments".
  */
 
-import { blake2b } from "@noble/hashes/blake2.js";
 import sodium from "libsodium-wrappers";
 import { type Bytes, concat, equal, type Id, idToBytes, tup, u32be } from "#protocol/bytes.ts";
 import { bytes, id, map, type Shape, text, uint } from "#protocol/schema.ts";
 import { badContent, deriveBoxKey } from "./aead.ts";
-import { paddedLength } from "./padding.ts";
+import { MOST_CONTENT, paddedLength } from "./padding.ts";
 import { exactPieces, padded, type Source, withoutPadding } from "./pieces.ts";
 import { type RandomSource, randomBytes } from "./random.ts";
 import { AttachmentKey } from "./secret.ts";
+import { StreamHash } from "./stream-hash.ts";
 
 const FORMAT = 0x01;
 const PREFIX = 16;
@@ -91,20 +91,24 @@ export interface Sealing {
  */
 export function sealAttachment(file: Id, source: Source, random: RandomSource = randomBytes): Sealing {
 	const key = new AttachmentKey(random(32));
-	const total = blake2b.create({ dkLen: 32 });
 	const content = { size: 0 };
 	let header: AttachmentHeader | undefined;
 
 	async function* stored(): AsyncGenerator<Bytes, void, undefined> {
-		let size = 0;
-		let chunks = 0;
-		for await (const { piece, counts } of sealedPieces(file, key, padded(source, content), random(PREFIX))) {
-			total.update(piece);
-			size += piece.length;
-			if (counts) chunks += 1;
-			yield piece;
+		const total = new StreamHash();
+		try {
+			let size = 0;
+			let pieces = 0;
+			for await (const piece of sealedPieces(file, key, padded(source, content), random(PREFIX))) {
+				total.update(piece);
+				size += piece.length;
+				pieces += 1;
+				yield piece;
+			}
+			header = { file, chunks: pieces - 1, size, hash: total.digest() };
+		} finally {
+			total.close();
 		}
-		header = { file, chunks, size, hash: total.digest() };
 	}
 	const finished = (): AttachmentHeader => {
 		if (!header) throw new Error("read all of `stored` first");
@@ -113,22 +117,15 @@ export function sealAttachment(file: Id, source: Source, random: RandomSource = 
 	return { stored: stored(), header: finished, info: (name, type) => ({ file: finished().file, name, type, size: content.size, key }) };
 }
 
-async function* sealedPieces(
-	file: Id,
-	key: AttachmentKey,
-	content: AsyncIterable<Bytes>,
-	prefix: Bytes,
-): AsyncGenerator<{ piece: Bytes; counts: boolean }> {
+/** The head, then the chunks. */
+async function* sealedPieces(file: Id, key: AttachmentKey, content: Source, prefix: Bytes): AsyncGenerator<Bytes> {
 	const derived = fileKey(file, key, prefix);
-	yield { piece: concat(Uint8Array.of(FORMAT), prefix, derived.commitment), counts: false };
+	yield concat(Uint8Array.of(FORMAT), prefix, derived.commitment);
 	let index = 0;
 	for await (const { piece, last } of exactPieces(content, CHUNK)) {
 		const final = last ? 1 : 0;
 		const nonce = chunkNonce(prefix, index, final);
-		yield {
-			piece: sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(piece, chunkAad(file, index, final), null, nonce, derived.key),
-			counts: true,
-		};
+		yield sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(piece, chunkAad(file, index, final), null, nonce, derived.key);
 		index += 1;
 	}
 }
@@ -149,16 +146,35 @@ export async function* openAttachment(
 	info: AttachmentInfo,
 	source: Source,
 ): AsyncGenerator<Bytes, void, undefined> {
+	if (info.size > MOST_CONTENT) throw badContent();
 	const shape = storedShape(info.size);
 	if (header.file !== info.file || header.chunks !== shape.chunks || header.size !== shape.size) throw badContent();
-	const total = blake2b.create({ dkLen: 32 });
-	let derived: Derived | undefined;
+	const total = new StreamHash();
+	try {
+		yield* openChunks(header, info, counted(source, total, header.size));
+		if (!equal(total.digest(), header.hash)) throw badContent();
+	} finally {
+		total.close();
+	}
+}
+
+/** Passes the source on, hashed; refuses more and fewer bytes than `size`. */
+async function* counted(source: Source, total: StreamHash, size: number): AsyncGenerator<Bytes> {
 	let stored = 0;
+	for await (const piece of source) {
+		stored += piece.length;
+		if (stored > size) throw badContent();
+		total.update(piece);
+		yield piece;
+	}
+	if (stored !== size) throw badContent();
+}
+
+async function* openChunks(header: AttachmentHeader, info: AttachmentInfo, source: Source): AsyncGenerator<Bytes> {
+	let derived: Derived | undefined;
 	let position = 0;
 	let index = 0;
 	for await (const { piece, last } of exactPieces(source, CHUNK + TAG, HEAD)) {
-		total.update(piece);
-		stored += piece.length;
 		if (!derived) {
 			derived = openHead(piece, info);
 			continue;
@@ -171,7 +187,7 @@ export async function* openAttachment(
 		index += 1;
 		if (content.length > 0) yield content;
 	}
-	if (index !== header.chunks || stored !== header.size || !equal(total.digest(), header.hash)) throw badContent();
+	if (index !== header.chunks) throw badContent();
 }
 
 interface Derived {

@@ -4,7 +4,7 @@
  */
 import { type Bytes, equal, kdf } from "#protocol/bytes.ts";
 import { decodeCode, encodeCode, fromQuintets, toQuintets } from "./crockford.ts";
-import { randomBytes } from "./random.ts";
+import { type RandomSource, randomBytes } from "./random.ts";
 import { Secret } from "./secret.ts";
 import { SigningKey } from "./signing.ts";
 
@@ -34,8 +34,8 @@ export class Invite extends Secret {
 	}
 
 	/** A fresh token for this network. @param network 32 bytes. */
-	static random(network: Bytes): Invite {
-		const token = tokenBytes(toQuintets(randomBytes(13)).slice(0, TOKEN_CHARACTERS));
+	static random(network: Bytes, random: RandomSource = randomBytes): Invite {
+		const token = tokenBytes(toQuintets(random(13)).slice(0, TOKEN_CHARACTERS));
 		return new Invite(token, pinOf(token, network));
 	}
 

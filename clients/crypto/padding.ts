@@ -8,6 +8,9 @@ import { badContent } from "./aead.ts";
 /** The shortest padded length, in bytes. */
 export const SHORTEST = 256;
 
+/** The most content that is padded, in bytes: far over any file, and exact in a double. */
+export const MOST_CONTENT: number = 2 ** 48;
+
 /** The Padmé length for `length` bytes: at most 12 % more, O(log log length) bits told. */
 function padme(length: number): number {
 	const exponent = Math.floor(Math.log2(length));
@@ -18,7 +21,7 @@ function padme(length: number): number {
 
 /** How long `size` bytes of content become: room for the 0x80, then Padmé, never under 256. */
 export function paddedLength(size: number): number {
-	if (!Number.isSafeInteger(size) || size < 0 || size > 2 ** 48) throw new RangeError("size is 0 to 2^48 bytes");
+	if (!Number.isSafeInteger(size) || size < 0 || size > MOST_CONTENT) throw new RangeError("size is 0 to 2^48 bytes");
 	return size + 1 <= SHORTEST ? SHORTEST : padme(size + 1);
 }
 

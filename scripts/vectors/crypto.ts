@@ -1,0 +1,204 @@
+/**
+ * Makes test/vectors/crypto.json: known answers for chapter "Cryptography" of the specification.
+ * Run `tsx scripts/vectors/crypto.ts && npm run fix` after a change of that chapter; tests hold the file against this
+ * code and against a second implementation. The secrets are published here on purpose; they protect nothing.
+ */
+import { realpathSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { cseal } from "../../clients/crypto/aead.ts";
+import { sealAttachment } from "../../clients/crypto/attachment.ts";
+import { deskKeys, wrapDeskSeed } from "../../clients/crypto/desk.ts";
+import { entryKey, epochCommitment, grantContext, sealEntry, sealGrant } from "../../clients/crypto/epoch.ts";
+import { fingerprint } from "../../clients/crypto/fingerprint.ts";
+import { Invite } from "../../clients/crypto/invite.ts";
+import { Keybag, SlotKey, signRecovery } from "../../clients/crypto/keybag.ts";
+import { memberKeys, wrapMemberSeed } from "../../clients/crypto/member.ts";
+import { paddedLength } from "../../clients/crypto/padding.ts";
+import type { RandomSource } from "../../clients/crypto/random.ts";
+import { cryptoReady } from "../../clients/crypto/ready.ts";
+import { DeskRecoveryCode, RecoveryCode } from "../../clients/crypto/recovery.ts";
+import { SealKey, seal } from "../../clients/crypto/seal.ts";
+import { DeskSeed, EpochKey, ExportKey, MemberSeed } from "../../clients/crypto/secret.ts";
+import { type Bytes, concat, hash, idFromBytes, kdf, toHex, utf8 } from "../../clients/protocol/bytes.ts";
+
+export const VECTORS = new URL("../../test/vectors/crypto.json", import.meta.url);
+
+/** "Random" bytes 00 01 02 ... ff 00 ..., going on from call to call. */
+export function countingRandom(): RandomSource {
+	let next = 0;
+	return (length) => Uint8Array.from({ length }, () => next++ % 256);
+}
+
+const fill = (length: number, value: number): Bytes => new Uint8Array(length).fill(value);
+const NETWORK = fill(32, 0x11);
+const MEMBER = idFromBytes(fill(16, 0x22));
+const DESK = idFromBytes(fill(16, 0x33));
+const COMPARTMENT = idFromBytes(fill(16, 0x44));
+const ENTRY = idFromBytes(fill(16, 0x55));
+const FILE = idFromBytes(fill(16, 0x66));
+
+function aeadVectors() {
+	const [key, aad, plaintext] = [fill(32, 1), utf8("header"), utf8("plaintext")];
+	const box = cseal(key, "example", aad, plaintext, countingRandom());
+	return { label: "example", key: toHex(key), aad: toHex(aad), plaintext: toHex(plaintext), box: toHex(box) };
+}
+
+function sealVectors() {
+	const [seed, context, secret] = [fill(32, 2), utf8("context"), fill(32, 3)];
+	const key = new SealKey(seed);
+	const sealed = seal(key.publicKey, context, secret, countingRandom());
+	return {
+		seed: toHex(seed),
+		publicKey: toHex(key.publicKey.bytes),
+		context: toHex(context),
+		secret: toHex(secret),
+		sealed: toHex(sealed),
+	};
+}
+
+function memberVectors() {
+	const [newer, earlier] = [new MemberSeed(fill(32, 4)), new MemberSeed(fill(32, 5))];
+	const { public: keys } = memberKeys(newer);
+	const wrap = wrapMemberSeed(newer, earlier, { network: NETWORK, member: MEMBER, ke: 1 }, countingRandom());
+	return {
+		network: toHex(NETWORK),
+		member: MEMBER,
+		seed: toHex(newer.export()),
+		sign: toHex(keys.sign),
+		kemHash: toHex(hash(keys.kem)),
+		earlierSeed: toHex(earlier.export()),
+		earlierKe: 1,
+		wrap: toHex(wrap),
+		fingerprint: fingerprint(NETWORK, keys),
+	};
+}
+
+function deskVectors() {
+	const [newer, earlier] = [new DeskSeed(fill(32, 6)), new DeskSeed(fill(32, 7))];
+	const kc = deskKeys(earlier).commitment;
+	const wrap = wrapDeskSeed(newer, earlier, { network: NETWORK, desk: DESK, epoch: 1, kc }, countingRandom());
+	return {
+		network: toHex(NETWORK),
+		desk: DESK,
+		seed: toHex(newer.export()),
+		kemHash: toHex(hash(deskKeys(newer).seal.publicKey.bytes)),
+		earlierSeed: toHex(earlier.export()),
+		earlierEpoch: 1,
+		earlierKc: toHex(kc),
+		wrap: toHex(wrap),
+	};
+}
+
+function compartmentVectors() {
+	const key = new EpochKey(fill(32, 8));
+	const reader = new SealKey(fill(32, 9));
+	const to = { network: NETWORK, compartment: COMPARTMENT, number: 3, kc: epochCommitment(key), kind: "desk", id: DESK, ke: 2 } as const;
+	const [aad, content] = [utf8("header"), utf8("Arrives on Tuesday.")];
+	const own = entryKey(key, ENTRY);
+	return {
+		epochKey: toHex(key.export()),
+		kc: toHex(to.kc),
+		network: toHex(NETWORK),
+		compartment: COMPARTMENT,
+		number: 3,
+		kind: "desk",
+		holder: DESK,
+		ke: 2,
+		grantContext: toHex(grantContext(to)),
+		readerSeed: toHex(reader.export()),
+		grant: toHex(sealGrant(reader.publicKey, to, key, countingRandom())),
+		entry: ENTRY,
+		entryKey: toHex(own.export()),
+		aad: toHex(aad),
+		content: toHex(content),
+		box: toHex(sealEntry(own, aad, content, countingRandom())),
+	};
+}
+
+function codeVectors() {
+	const [recovery, desk] = [new RecoveryCode(fill(20, 10)), new DeskRecoveryCode(fill(20, 11))];
+	const invite = Invite.random(NETWORK, countingRandom());
+	return {
+		recovery: { bytes: toHex(recovery.export()), code: recovery.reveal(), sign: toHex(recovery.signingKey().publicKey) },
+		desk: { bytes: toHex(desk.export()), code: desk.reveal(), kemHash: toHex(hash(desk.sealKey().publicKey.bytes)) },
+		invite: { token: toHex(invite.export()), network: toHex(NETWORK), code: invite.reveal(), sign: toHex(invite.signingKey().publicKey) },
+	};
+}
+
+function keybagVectors() {
+	const exportKey = new ExportKey(fill(64, 12));
+	const code = new RecoveryCode(fill(20, 10));
+	const challenge = fill(32, 13);
+	const content = {
+		network: NETWORK,
+		member: MEMBER,
+		seeds: [
+			{ ke: 1, seed: new MemberSeed(fill(32, 5)) },
+			{ ke: 2, seed: new MemberSeed(fill(32, 4)) },
+		],
+		desks: [{ desk: DESK, epoch: 2, kc: fill(32, 14) }],
+		directory: { size: 5, root: fill(32, 15) },
+		access: null,
+		notes: utf8("notes"),
+	};
+	const bag = Keybag.create(content, SlotKey.fromPassword(exportKey), SlotKey.fromRecovery(code), countingRandom());
+	return {
+		network: toHex(NETWORK),
+		member: MEMBER,
+		exportKey: toHex(exportKey.export()),
+		recovery: toHex(code.export()),
+		bag: toHex(bag.bytes),
+		challenge: toHex(challenge),
+		signature: toHex(signRecovery(code, MEMBER, challenge)),
+	};
+}
+
+/** The content of the attachment vector: 70,000 bytes, so two chunks. Byte i is i mod 251. */
+export const attachmentContent: Bytes = Uint8Array.from({ length: 70_000 }, (_, i) => i % 251);
+
+/** All stored bytes of the attachment vector. */
+export async function attachmentVector() {
+	const sealing = sealAttachment(FILE, [attachmentContent], countingRandom());
+	const pieces: Bytes[] = [];
+	for await (const piece of sealing.stored) pieces.push(piece);
+	return { stored: concat(...pieces), header: sealing.header(), info: sealing.info("a.bin", "application/octet-stream") };
+}
+
+async function attachmentVectors() {
+	const { stored, header, info } = await attachmentVector();
+	return {
+		file: FILE,
+		key: toHex(info.key.export()),
+		contentSize: info.size,
+		chunks: header.chunks,
+		size: header.size,
+		hash: toHex(header.hash),
+		head: toHex(stored.slice(0, 49)),
+		lastTag: toHex(stored.slice(-16)),
+	};
+}
+
+export async function cryptoVectors() {
+	await cryptoReady();
+	const sizes = [0, 1, 254, 255, 256, 257, 1000, 4096, 65_535, 65_536, 70_000, 1_000_000, 20_971_520];
+	return {
+		kdf: {
+			key: toHex(fill(32, 16)),
+			label: "example",
+			parts: [toHex(utf8("a")), toHex(utf8("b"))],
+			out: toHex(kdf(fill(32, 16), "example", "a", "b")),
+		},
+		padding: sizes.map((size) => ({ size, padded: paddedLength(size) })),
+		aead: aeadVectors(),
+		seal: sealVectors(),
+		member: memberVectors(),
+		desk: deskVectors(),
+		compartment: compartmentVectors(),
+		codes: codeVectors(),
+		keybag: keybagVectors(),
+		attachment: await attachmentVectors(),
+	};
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
+	writeFileSync(VECTORS, `${JSON.stringify(await cryptoVectors(), null, 2)}\n`);

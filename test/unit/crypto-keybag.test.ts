@@ -1,0 +1,141 @@
+/** Sign-in and the keybag: opened by the password or the recovery code, by nothing else; one slot changes alone. */
+import { ready, server } from "@serenity-kit/opaque";
+import t from "tap";
+import { Keybag, type KeybagContent, RecoveryCode, recoveryInput, SlotKey, signRecovery } from "#crypto/keybag.ts";
+import { finishLogin, finishRegistration, opaqueIdentifiers, startLogin, startRegistration } from "#crypto/opaque.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { cryptoReady } from "#crypto/ready.ts";
+import { ExportKey, MemberSeed } from "#crypto/secret.ts";
+import { hash } from "#protocol/bytes.ts";
+import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import { verifyEd25519 } from "#protocol/sodium.ts";
+
+await cryptoReady();
+await ready;
+const BAD = { code: "bad-content", message: "bad-content: does not open" };
+const owner = { network: randomBytes(32), member: randomId() };
+const content: Omit<KeybagContent, "version"> = {
+	...owner,
+	seeds: [{ ke: 1, seed: MemberSeed.random() }],
+	desks: [{ desk: randomId(), epoch: 1, kc: randomBytes(32) }],
+	directory: null,
+	access: { size: 3, root: randomBytes(32) },
+	notes: new Uint8Array(0),
+};
+const password = () => SlotKey.fromPassword(new ExportKey(randomBytes(64)));
+const seedOf = (bag: Keybag) => bag.content.seeds[0]?.seed.export();
+
+t.test("opens through either slot", async (t) => {
+	const [mine, code] = [password(), RecoveryCode.random()];
+	const bag = Keybag.create(content, mine, SlotKey.fromRecovery(code));
+	for (const key of [mine, SlotKey.fromRecovery(RecoveryCode.parse(code.reveal()))]) {
+		const opened = Keybag.open(bag.bytes, owner, key);
+		t.same(seedOf(opened), seedOf(bag));
+		t.same({ ...opened.content, seeds: 0 }, { ...content, version: 1, seeds: 0 });
+		t.same(opened.hash, hash(bag.bytes));
+	}
+	const wrong = [password(), SlotKey.fromRecovery(RecoveryCode.random())];
+	for (const key of wrong) t.throws(() => Keybag.open(bag.bytes, owner, key), BAD);
+	t.throws(() => Keybag.open(bag.bytes, { ...owner, member: randomId() }, mine), BAD, "another member's");
+	t.throws(() => Keybag.open(bag.bytes, { ...owner, network: randomBytes(32) }, mine), BAD, "another network's");
+	t.throws(() => Keybag.create(content, SlotKey.fromRecovery(code), mine), /slot/);
+});
+
+t.test("a new password rewrites one slot; versions grow", async (t) => {
+	const [old, code] = [password(), SlotKey.fromRecovery(RecoveryCode.random())];
+	const first = Keybag.create(content, old, code);
+	const fresh = password();
+	const second = Keybag.open(first.bytes, owner, old).withSlot(fresh);
+	t.equal(second.version, 2);
+	t.throws(() => Keybag.open(second.bytes, owner, old), BAD, "the old password opens the new bag no more");
+	for (const key of [fresh, code]) t.same(seedOf(Keybag.open(second.bytes, owner, key)), seedOf(first));
+	const slots = (bag: Keybag) => (decodeCbor(bag.bytes) as { slots: { kind: string; box: Uint8Array }[] }).slots;
+	t.same(slots(second)[1], slots(first)[1], "the recovery slot stays as it was");
+	t.notSame(slots(second)[0], slots(first)[0]);
+	const third = second.update({ seeds: [...content.seeds, { ke: 2, seed: MemberSeed.random() }] });
+	t.same([third.version, Keybag.open(third.bytes, owner, code).content.seeds.length], [3, 2]);
+	t.same(slots(third), slots(second));
+});
+
+t.test("every changed byte, and every change of the outside, is refused", async (t) => {
+	const mine = password();
+	const bag = Keybag.create(content, mine, SlotKey.fromRecovery(RecoveryCode.random()));
+	const slotEnd = bag.bytes.length - 1;
+	const opens: number[] = [];
+	for (let at = 0; at <= slotEnd; at++) {
+		const changed = Uint8Array.from(bag.bytes);
+		changed[at] = (changed[at] ?? 0) ^ 1;
+		try {
+			Keybag.open(changed, owner, mine);
+			opens.push(at);
+		} catch (error) {
+			t.match(error, BAD);
+		}
+	}
+	// The other slot's box can't be judged without its key: H(bag) in the credential statement covers it.
+	const recoveryBox = (decodeCbor(bag.bytes) as { slots: { box: Uint8Array }[] }).slots[1]?.box ?? new Uint8Array(0);
+	const text = Buffer.from(bag.bytes);
+	const start = text.indexOf(recoveryBox);
+	t.same(
+		opens,
+		Array.from(recoveryBox, (_, i) => start + i),
+	);
+	const outside = decodeCbor(bag.bytes) as { slots: Cbor[] };
+	const forged: object[] = [
+		{ v: 2 },
+		{ version: 2 },
+		{ slots: [] },
+		{ slots: outside.slots.toReversed() },
+		{ slots: [outside.slots[0], outside.slots[0]] },
+		{ extra: 1 },
+	];
+	for (const change of forged) t.throws(() => Keybag.open(encodeCbor({ ...outside, ...change } as unknown as Cbor), owner, mine), BAD);
+});
+
+t.test("the recovery code signs for the bag's release", async (t) => {
+	const [code, challenge] = [RecoveryCode.random(), randomBytes(32)];
+	const signature = signRecovery(code, owner.member, challenge);
+	t.ok(verifyEd25519(signature, recoveryInput(owner.member, challenge), code.signingKey().publicKey));
+	t.notOk(verifyEd25519(signature, recoveryInput(randomId(), challenge), code.signingKey().publicKey));
+});
+
+t.test("OPAQUE: register, sign in, open the bag", async (t) => {
+	const [setup, network, identifiers] = [server.createSetup(), owner.network, opaqueIdentifiers(owner.network)];
+	t.match(identifiers.server, /^[\w-]{43}\|opaque\|1$/);
+	const asked = startRegistration("caf\u00e9 Zürich");
+	const { registrationResponse } = server.createRegistrationResponse({
+		serverSetup: setup,
+		userIdentifier: owner.member,
+		registrationRequest: asked.request,
+	});
+	const { record, exportKey } = finishRegistration("caf\u00e9 Zürich", asked.state, registrationResponse, network);
+	const bag = Keybag.create(content, SlotKey.fromPassword(exportKey), SlotKey.fromRecovery(RecoveryCode.random()));
+
+	const signIn = (word: string, net = network, registrationRecord: string | null = record) => {
+		const start = startLogin(word);
+		const given = server.startLogin({
+			serverSetup: setup,
+			userIdentifier: owner.member,
+			registrationRecord,
+			startLoginRequest: start.request,
+			identifiers,
+		});
+		const done = finishLogin(word, start.state, given.loginResponse, net);
+		const { sessionKey } = server.finishLogin({ serverLoginState: given.serverLoginState, finishLoginRequest: done.finish, identifiers });
+		t.equal(sessionKey, done.sessionKey);
+		return done;
+	};
+	const decomposed = "cafe\u0301 Zu\u0308rich";
+	t.same(
+		seedOf(Keybag.open(bag.bytes, owner, SlotKey.fromPassword(signIn(decomposed).exportKey))),
+		seedOf(bag),
+		"typed on another keyboard",
+	);
+	const failed = { code: "sign-in-failed", message: "sign-in-failed" };
+	t.throws(() => signIn("cafe Zürich"), failed, "a wrong password");
+	t.throws(() => signIn("café Zürich", randomBytes(32)), failed, "another network");
+	t.throws(() => signIn("café Zürich", network, null), failed, "an unknown name");
+	const start = startLogin("x");
+	t.throws(() => finishLogin("x", start.state, "AAAA", network), failed, "a malformed answer");
+	t.throws(() => finishRegistration("x", startRegistration("x").state, "AAAA", network), { code: "bad-content" });
+});

@@ -1,0 +1,122 @@
+/** Key classes keep their bytes to themselves, and the library refuses to start on wrong answers. */
+import { inspect } from "node:util";
+import t from "tap";
+import { Invite } from "#crypto/invite.ts";
+import { SlotKey } from "#crypto/keybag.ts";
+import { wrongAnswers } from "#crypto/known-answers.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { cryptoReady } from "#crypto/ready.ts";
+import { DeskRecoveryCode, RecoveryCode } from "#crypto/recovery.ts";
+import { SealKey } from "#crypto/seal.ts";
+import { AttachmentKey, BagKey, DeskSeed, EntryKey, EpochKey, ExportKey, MemberSeed, type Secret, WrapKey } from "#crypto/secret.ts";
+import { SigningKey, signStatement } from "#crypto/signing.ts";
+import { isId, toBase64Url, toHex } from "#protocol/bytes.ts";
+import { NO_NETWORK, signedBy } from "#protocol/statements/statement.ts";
+
+await cryptoReady();
+const raw = Uint8Array.from({ length: 64 }, (_, i) => 100 + i);
+const classes: [Secret, number][] = [
+	...[MemberSeed, DeskSeed, EpochKey, EntryKey, AttachmentKey, WrapKey, BagKey, SealKey, SigningKey].map((Key): [Secret, number] => [
+		new Key(raw.slice(0, 32)),
+		32,
+	]),
+	[new ExportKey(raw), 64],
+	[new RecoveryCode(raw.slice(0, 20)), 20],
+	[new DeskRecoveryCode(raw.slice(0, 20)), 20],
+	[new Invite(raw.slice(0, 16), []), 16],
+];
+
+t.test("no accidental way shows the bytes", async (t) => {
+	const shapes = (bytes: Uint8Array) => [
+		toHex(bytes),
+		toBase64Url(bytes),
+		Buffer.from(bytes).toString("base64"),
+		bytes.join(","),
+		bytes.join(", "),
+	];
+	for (const [key, length] of classes) {
+		const name = key.constructor.name;
+		const shown = [
+			JSON.stringify({ key }),
+			`${key}`,
+			String(key),
+			inspect(key, { depth: 9, showHidden: true }),
+			inspect({ key }),
+			Object.values(key).join("|"),
+			inspect(structuredClone({ ...key })),
+		];
+		const secret = raw.slice(0, length);
+		for (const form of shapes(secret))
+			t.notOk(
+				shown.some((text) => text.includes(form.slice(0, 20))),
+				name,
+			);
+		t.same(key.export(), secret);
+		t.equal(`${key}`, `[${name}]`);
+	}
+});
+
+t.test("keys have one length, are copies, and can be wiped", async (t) => {
+	for (const wrong of [0, 31, 33, 64]) t.throws(() => new EpochKey(new Uint8Array(wrong)), RangeError);
+	t.throws(() => new EpochKey("x" as unknown as Uint8Array), RangeError);
+	const given = randomBytes(32);
+	const key = new EpochKey(given);
+	const before = key.export();
+	given.fill(0);
+	key.export().fill(0);
+	t.same(key.export(), before);
+	key.wipe();
+	t.throws(() => key.export(), /wiped/);
+	t.throws(() => key.use(() => 1), /wiped/);
+});
+
+t.test("one class can't stand for another", async (t) => {
+	// Each line is an error for the compiler; an unused expectation would be one too.
+	const epoch = EpochKey.random();
+	// @ts-expect-error
+	const a: MemberSeed = epoch;
+	// @ts-expect-error
+	const b: EntryKey = epoch;
+	// @ts-expect-error
+	const c: SlotKey = new SealKey(epoch.export());
+	t.ok(a && b && c && SlotKey);
+});
+
+t.test("random ids and bytes", async (t) => {
+	const ids = Array.from({ length: 200 }, randomId);
+	t.equal(new Set(ids).size, 200);
+	t.ok(ids.every(isId));
+	t.notSame(randomBytes(32), randomBytes(32));
+});
+
+t.test("known answers are right, and a start is made once", async (t) => {
+	t.same(wrongAnswers(), []);
+	t.equal(cryptoReady(), cryptoReady());
+});
+
+t.test("statements are signed by one key or two, genesis under no network", async (t) => {
+	const [mine, invites, network] = [new SigningKey(randomBytes(32)), new SigningKey(randomBytes(32)), randomBytes(32)];
+	const cp = { size: 0, root: new Uint8Array(32), signature: new Uint8Array(0) };
+	const envelope = { by: randomId(), ke: 1, as: null, cp, at: 1 };
+	const one = signStatement(network, "seen", { ...envelope, compartment: randomId(), head: randomBytes(32), count: 1 }, mine);
+	t.same(
+		[one.sigs.length, signedBy(network, one as never, mine.publicKey), signedBy(network, one as never, invites.publicKey)],
+		[1, true, false],
+	);
+	t.notOk(signedBy(randomBytes(32), one as never, mine.publicKey), "another network");
+	const keys = { sign: mine.publicKey, kem: randomBytes(1216) };
+	const two = signStatement(network, "join", { ...envelope, invite: randomId(), keys, nameHash: randomBytes(32) }, mine, invites);
+	t.same([two.sigs.length, signedBy(network, two as never, invites.publicKey, 1)], [2, true]);
+	const log = { origin: "example.org/log", key: randomBytes(32) };
+	const policy = { vettingMonths: 12, attachmentMiB: 20, witnesses: 0 };
+	const genesis = signStatement(
+		NO_NETWORK,
+		"genesis",
+		{ ...envelope, name: "n", nameHash: randomBytes(32), keys, logs: { access: log, directory: log }, policy },
+		mine,
+	);
+	t.ok(signedBy(network, genesis as never, mine.publicKey));
+	t.throws(() => signStatement(network, "seen", { ...envelope, compartment: "x", head: randomBytes(32), count: 1 }, mine), {
+		message: /^compartment: /,
+	});
+});
