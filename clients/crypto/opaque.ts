@@ -11,7 +11,7 @@ import { ExportKey } from "./secret.ts";
 /** Resolves when the library is loaded. */
 export const opaqueReady: Promise<void> = ready;
 
-/** Argon2id (RFC 9106). memory is in KiB: 64 MiB. Takes about 0.2 s on a desktop of 2020, 1 to 2 s on a cheap phone. */
+/** Argon2id (RFC 9106). memory is in KiB: 64 MiB. Took 0.2 s on one core of a server; blocks its thread. */
 const KEY_STRETCHING = { "argon2id-custom": { iterations: 3, memory: 65_536, parallelism: 4 } } as const;
 
 /**
