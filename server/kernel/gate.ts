@@ -16,12 +16,13 @@
  * - 403, 404, a refused sign-in, or a member who has left: `denied`;
  * - any other error (bad input, conflicts, crashes): `failed`;
  * - 401 of nobody known, and 429: counted together, one entry a minute (refusals.ts);
- * - public endpoints and paths that no contract has: none.
+ * - public endpoints and paths that no contract has: none; nor allowed steps of what is recorded at its end (uploads).
  * The entry of a refusal is durable before the refusal is told. The entry's number goes out in the header `cloister-entry`.
  *
  * Handlers of GET have a handle on which each query is by itself; all others one transaction, whose handle refuses
  * use after its end. `throw keepChanges(error)` refuses and commits all the same.
  */
+import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Id } from "#protocol/bytes.ts";
 import type { AnyEndpoint, Reply } from "#protocol/contracts/endpoint.ts";
@@ -29,7 +30,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { type AccessNote, AccessRecord, askedObject, outcomeOf } from "./access.ts";
 import { begin, type Db, type Transaction } from "./database.ts";
-import { DelayedError, answerOf, forLog, keepsChanges, retryAfter, toProtocolError } from "./errors.ts";
+import { answerOf, DelayedError, forLog, keepsChanges, retryAfter, toProtocolError } from "./errors.ts";
 import { Http } from "./http.ts";
 import { type ParsedInput, parseInput } from "./input.ts";
 import { internalsOf, type Kernel } from "./kernel.ts";
@@ -97,7 +98,13 @@ export async function enter(kernel: Kernel, contract: AnyEndpoint, request: Fast
 export type Serialise = (reply: FastifyReply, answer: unknown) => string;
 
 /** The handler, and lock 5 around it. */
-export async function pass(kernel: Kernel, handler: Handler<AnyEndpoint, any>, serialise: Serialise, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+export async function pass(
+	kernel: Kernel,
+	handler: Handler<AnyEndpoint, any>,
+	serialise: Serialise,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): Promise<FastifyReply> {
 	const { visit } = request;
 	if (!visit?.directory) throw new Error("a request came past the gate");
 	const { contract } = visit;
@@ -110,12 +117,22 @@ export async function pass(kernel: Kernel, handler: Handler<AnyEndpoint, any>, s
 	try {
 		const access: AccessNote = visit.record ?? { note() {} };
 		const answered = await handler({
-			input, actor: visit.actor, db: transaction?.db ?? db, now: kernel.clock.now(), directory: visit.directory, access, http, request: request.id,
+			input,
+			actor: visit.actor,
+			db: transaction?.db ?? db,
+			now: kernel.clock.now(),
+			directory: visit.directory,
+			access,
+			http,
+			request: request.id,
 			get signal() {
 				return signalOf(kernel, reply);
 			},
 		});
-		answer = answered instanceof RawAnswer ? answered : new RawAnswer(serialise(reply, answered), { headers: { "content-type": "application/json; charset=utf-8" } });
+		answer =
+			answered instanceof RawAnswer
+				? answered
+				: new RawAnswer(serialise(reply, answered), { headers: { "content-type": "application/json; charset=utf-8" } });
 		visit.record?.checkComplete();
 		await allow(kernel, visit);
 	} catch (error) {
@@ -125,11 +142,12 @@ export async function pass(kernel: Kernel, handler: Handler<AnyEndpoint, any>, s
 	}
 	await transaction?.commit();
 	http.apply(reply);
-	return send(reply, visit, answer);
+	return send(kernel, reply, visit, answer);
 }
 
 async function allow(kernel: Kernel, visit: Visit): Promise<void> {
-	if (!visit.record) return;
+	// A step of an upload: the entry comes when that ends.
+	if (!visit.record || visit.contract.recorded === "at-end") return;
 	visit.decided = "lost"; // until it is written
 	try {
 		visit.entry = await kernel.ledger.append(visit.record.entry("allowed"));
@@ -158,7 +176,11 @@ function checkMediaType(contract: AnyEndpoint, request: FastifyRequest): void {
 	const type = request.headers["content-type"];
 	if (type === undefined || request.body === undefined) return;
 	const binary = type.startsWith("application/octet-stream");
-	if (binary !== (contract.accepts === "binary")) throw new ProtocolError("unsupported-type", `content-type: takes ${contract.accepts === "binary" ? "application/octet-stream" : "application/json"}`);
+	if (binary !== (contract.accepts === "binary"))
+		throw new ProtocolError(
+			"unsupported-type",
+			`content-type: takes ${contract.accepts === "binary" ? "application/octet-stream" : "application/json"}`,
+		);
 }
 
 function signalOf(kernel: Kernel, reply: FastifyReply): AbortSignal {
@@ -167,9 +189,18 @@ function signalOf(kernel: Kernel, reply: FastifyReply): AbortSignal {
 	return AbortSignal.any([gone.signal, kernel.stopping]);
 }
 
-function send(reply: FastifyReply, visit: Visit, { status, headers, body }: RawAnswer): FastifyReply {
+function send(kernel: Kernel, reply: FastifyReply, visit: Visit, { status, headers, body }: RawAnswer): FastifyReply {
 	if (visit.entry !== null) reply.header("cloister-entry", visit.entry);
+	if (visit.contract.answers === "events" && body instanceof Readable) endWith(kernel.stopping, body);
 	return reply.code(status).headers(headers).send(body);
+}
+
+/** An event stream has no end of its own, and would hold up the stop: one that doesn't heed `ctx.signal` is cut off. */
+function endWith(signal: AbortSignal, stream: Readable): void {
+	const end = () => setTimeout(() => stream.destroy(), 250).unref();
+	if (signal.aborted) return void end();
+	signal.addEventListener("abort", end, { once: true });
+	stream.once("close", () => signal.removeEventListener("abort", end));
 }
 
 /** The one way out for errors: recorded first, then told. */

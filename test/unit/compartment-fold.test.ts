@@ -230,3 +230,44 @@ t.test("custody moves the owner, and only the case chain does", async (t) => {
 		"the old custodian has no new key",
 	);
 });
+
+t.test("a member in their own right is gone with their organisation", async (t) => {
+	const s = scene();
+	const { d, a, b, second } = s;
+	const alone: Holder = { kind: "member", id: b.staff.id, via: null, ke: 1, hash: randomBytes(32) };
+	const thread = applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, [deskHolder(d, a.desk), alone]), a.desk), context(d));
+	const removal = d.add("remove", d.founder, { kind: "organisation", subject: b.organisation, code: "left" });
+	t.same(staleness(thread, context(d)), [], "proposed only");
+	d.add("countersign", second, { object: removal.objId, verdict: "approve", code: null });
+	t.match(staleness(thread, context(d)), [/has left/]);
+	t.ok(applyEpoch(thread, d.signed("epoch", a.staff, next(thread, [deskHolder(d, a.desk)]), a.desk), context(d)), "and may be dropped");
+});
+
+t.test("an accepted to-desk with a new key makes the epoch stale; one that only waits doesn't", async (t) => {
+	const s = scene();
+	const { d, a, b } = s;
+	const handoff = randomId();
+	let live = false;
+	const ctx = context(d, { sectionOwner: a.desk, recipient: () => b.desk, isLive: () => live });
+	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
+	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "health", subject: randomId(), pending: [pending] });
+	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), ctx);
+	d.add("remove", b.coordinator, { kind: "member", subject: b.staff.id, code: "left" });
+	d.rekey(b.desk, b.coordinator);
+	t.same(staleness(section, ctx), [], "it inherits the earlier key when it accepts");
+	live = true;
+	t.match(staleness(section, ctx), [/has a new key/], "the leaver has the key that this epoch is sealed to");
+});
+
+t.test("only an auditor opens a review, and holds it", async (t) => {
+	const s = scene();
+	const { d, a, second } = s;
+	const auditor = d.member(d.founder, second, "auditor", null);
+	const own: Holder = { kind: "member", id: auditor.id, via: null, ke: 1, hash: randomBytes(32) };
+	const asked: Holder = { kind: "member", id: a.coordinator.id, via: null, ke: 1, hash: randomBytes(32) };
+	const review = { kind: "review", subject: randomId() } as const;
+	const start = (by: Person, holders: Holder[], as: Id | null = null) => applyEpoch(null, d.signed("epoch", by, first(a.desk, holders, review), as), context(d));
+	t.ok(start(auditor, [own, asked]));
+	refused(t, "not-allowed", () => start(auditor, [asked]), "without the auditor");
+	refused(t, "not-allowed", () => start(a.staff, [own, deskHolder(d, a.desk)], a.desk), "by somebody else");
+});

@@ -47,6 +47,11 @@ export interface Endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ex
 	bodyLimit?: number;
 	/** Who may call, and what is recorded. "public": nobody is signed in, no entry. There is no default. */
 	access: Access | "public";
+	/**
+	 * "at-end": a step of something that is recorded once, when it ends or is given up (an upload). Allowed steps leave no
+	 * entry of their own; refused ones do. Nothing may leave the server through such a step.
+	 */
+	recorded?: "at-end";
 	/** Nobody needs to be signed in, but the use is recorded all the same (signing in, joining). */
 	anonymous?: boolean;
 	/** A member who is not vouched for yet, or is suspended, may call it too (own account, directory). */

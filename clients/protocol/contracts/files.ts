@@ -10,7 +10,10 @@ const params = z.strictObject({ file: id });
 const file = { subject: "file", purpose: "relation" } as const;
 
 export const files = {
-	/** size: of the sealed file, in bytes. A file belongs to one compartment, whose holders may read it. */
+	/**
+	 * size: of the sealed file, in bytes. A file belongs to one compartment; once an entry there attaches it, those who may
+	 * read the entry may download it. Unfinished uploads are given up after 24 hours.
+	 */
 	begin: endpoint({
 		id: "files.begin",
 		summary: "Begin an upload",
@@ -19,6 +22,7 @@ export const files = {
 		body: z.strictObject({ file: id, compartment: id, size: z.int().check(z.gte(1)) }),
 		response: z.strictObject({ parts: count, partSize: count }),
 		access: { action: "file.begin", ...file },
+		recorded: "at-end",
 	}),
 	put: endpoint({
 		id: "files.put",
@@ -30,6 +34,7 @@ export const files = {
 		bodyLimit: PART + 1024,
 		response: ok,
 		access: { action: "file.part", ...file },
+		recorded: "at-end",
 	}),
 	status: endpoint({
 		id: "files.status",
@@ -39,6 +44,7 @@ export const files = {
 		params,
 		response: z.strictObject({ parts: z.array(count), of: count, finished: z.boolean() }),
 		access: { action: "file.status", ...file },
+		recorded: "at-end",
 	}),
 	/** hash: H of the whole sealed file; checked before the file counts as there. */
 	finish: endpoint({
@@ -60,6 +66,10 @@ export const files = {
 		response: ok,
 		access: { action: "file.give-up", ...file },
 	}),
+	/**
+	 * One range in the header Range, or none. Each request leaves one entry before its first byte: a download that was
+	 * interrupted and goes on is two looks, and shows as two.
+	 */
 	get: endpoint({
 		id: "files.get",
 		summary: "Download, whole or a range of bytes",

@@ -66,7 +66,7 @@ export function holds(epoch: Epoch, { by, as }: Acting, isLive: (handoff: Id) =>
 }
 
 /** The desk behind a holder, or null for a member in their own right. */
-export function deskOf(holder: Holder): Id | null {
+export function deskOf(holder: Pick<Holder, "kind" | "id" | "via">): Id | null {
 	return holder.kind === "desk" ? holder.id : holder.via;
 }
 
@@ -88,11 +88,15 @@ export function staleness(compartment: Compartment, ctx: CompartmentContext): st
 		.filter((pending) => ctx.recipient(pending.handoff) === null)
 		.map((pending) => `pending: hand-off ${pending.handoff} has ended`);
 	const unfit = epoch.holders.flatMap((holder) => unfitness(ctx.dir, holder) ?? []);
-	return [...moved, ...over, ...unfit, ...missingColleagues(ctx.dir, epoch)];
+	// Somebody who left the to-desk has the key that the open grant was sealed to.
+	const rekeyed = epoch.pending
+		.filter(({ desk, ke, handoff }) => ctx.isLive(handoff) && ctx.dir.desks.get(desk)?.epoch !== ke)
+		.map(({ desk }) => `desk ${desk} has a new key`);
+	return [...moved, ...over, ...unfit, ...rekeyed, ...missingColleagues(ctx.dir, epoch)];
 }
 
 /** Why a holder's key must not be sealed to any more, or null. */
-function unfitness(dir: Directory, holder: Holder): string | null {
+export function unfitness(dir: Directory, holder: Pick<Holder, "kind" | "id" | "via" | "ke">): string | null {
 	const desk = deskOf(holder);
 	if (desk !== null && isGone(dir, holder)) return `desk ${desk} is closed or its organisation has left`;
 	if (holder.kind === "desk") {
@@ -106,9 +110,13 @@ function unfitness(dir: Directory, holder: Holder): string | null {
 }
 
 /** Whether the directory itself removed this holder, so that any other holder may drop it. */
-function isGone(dir: Directory, holder: Holder): boolean {
+function isGone(dir: Directory, holder: Pick<Holder, "kind" | "id" | "via">): boolean {
 	const desk = deskOf(holder);
-	if (desk === null) return dir.members.get(holder.id)?.status !== "active" && dir.members.get(holder.id)?.status !== "suspended";
+	if (desk === null) {
+		const member = dir.members.get(holder.id);
+		const here = member?.status === "active" || member?.status === "suspended";
+		return !here || (member.organisation !== null && dir.organisations.get(member.organisation)?.status === "removed");
+	}
 	const record = dir.desks.get(desk);
 	const organisation = record && dir.organisations.get(record.organisation);
 	return !record?.open || organisation?.status === "removed";
@@ -147,6 +155,8 @@ function judgeFirst(body: Body<"epoch">, ctx: CompartmentContext): void {
 	if ((body.subject === null) !== (body.kind === "thread"))
 		throw new ProtocolError("bad-statement", "subject: is the case or hand-off, and null for a thread");
 	const review = body.kind === "review";
+	if (review && ctx.dir.members.get(body.by)?.role !== "auditor") refuse("by: only an auditor opens a review");
+	if (review && !body.holders.some((holder) => deskOf(holder) === null && holder.id === body.by)) refuse("holders: whoever opens a review holds it");
 	if (!review && body.as !== body.owner) refuse("owner: must be the desk acted for");
 	if (body.kind === "section" && !deskCanHold(ctx.dir, body.owner))
 		throw new ProtocolError("desk-too-small", "owner: a desk keeps cases only with two active members or a printed recovery code");

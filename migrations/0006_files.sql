@@ -1,0 +1,43 @@
+-- Attachments: sealed bytes in parts of 4 MiB.
+
+CREATE TABLE file (
+	id uuid PRIMARY KEY,
+	compartment uuid NOT NULL REFERENCES compartment (id),
+	-- The member who uploads it; only they may attach it.
+	by uuid NOT NULL,
+	-- In bytes.
+	size bigint NOT NULL CHECK (size > 0),
+	parts int NOT NULL CHECK (parts > 0),
+	-- H of all bytes; null until the upload is finished.
+	hash bytea CHECK (octet_length(hash) = 32),
+	begun bigint NOT NULL,
+	-- The epochs in which an entry attaches it: who holds one of those may download.
+	numbers int[] NOT NULL DEFAULT '{}'
+);
+CREATE INDEX file_unfinished ON file (begun) WHERE hash IS NULL;
+CREATE INDEX file_unfinished_by ON file (by) WHERE hash IS NULL;
+
+CREATE TABLE file_part (
+	file uuid NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+	part int NOT NULL CHECK (part >= 0),
+	hash bytea NOT NULL CHECK (octet_length(hash) = 32),
+	data bytea NOT NULL,
+	PRIMARY KEY (file, part)
+);
+-- Uncompressed, so that a piece is read without the whole.
+ALTER TABLE file_part ALTER COLUMN data SET STORAGE EXTERNAL;
+
+-- What is finished stays as it is.
+CREATE FUNCTION keep_finished() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF OLD.hash IS NOT NULL AND (TG_OP = 'DELETE' OR (NEW.compartment, NEW.by, NEW.size, NEW.parts, NEW.hash) IS DISTINCT FROM (OLD.compartment, OLD.by, OLD.size, OLD.parts, OLD.hash)) THEN
+		RAISE EXCEPTION 'a finished file stays as it is' USING ERRCODE = 'insufficient_privilege';
+	END IF;
+	RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER keep BEFORE UPDATE OR DELETE ON file FOR EACH ROW EXECUTE FUNCTION keep_finished();
+
+GRANT SELECT, INSERT, DELETE ON file TO cloister_app;
+GRANT UPDATE (hash, numbers) ON file TO cloister_app;
+-- Parts go with their file only.
+GRANT SELECT, INSERT ON file_part TO cloister_app;

@@ -1,0 +1,55 @@
+/** Epochs and grants of what belongs to no case, and rotations and grants of everything. */
+import { compartments } from "#protocol/contracts/compartments.ts";
+import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { lockGroup } from "#kernel/chains.ts";
+import type { Db } from "#kernel/database.ts";
+import { addGrants, type CaseFacts, caseFacts, NO_CASE, openEpoch, purposeOf, type Readable, readable } from "#kernel/epochs/index.ts";
+import type { Context } from "#kernel/gate.ts";
+import type { Kernel } from "#kernel/kernel.ts";
+import { ownStatement } from "#kernel/own-statement.ts";
+
+/** Sections, and the threads of cases and hand-offs, come with the case's own statements. */
+export async function create({ input, actor, db, directory, now, access }: Context<typeof compartments.create>) {
+	const statement = ownStatement(directory.network, input.body.epoch, "epoch", actor.member);
+	const { compartment, kind, as } = statement.body;
+	access.note({ object: compartment, desk: as, purpose: purposeOf(kind) });
+	if (kind !== "thread" && kind !== "review") throw new ProtocolError("not-allowed", "kind: is opened together with its case");
+	await openEpoch(db, { statement, sealed: input.body.sealed, now, directory, facts: NO_CASE });
+	return { ok: true as const };
+}
+
+export function rotate(kernel: Kernel) {
+	return async ({ input, actor, db, directory, now, access }: Context<typeof compartments.rotate>) => {
+		const { compartment } = input.params;
+		const statement = ownStatement(directory.network, input.body.epoch, "epoch", actor.member);
+		access.note({ object: compartment, desk: statement.body.as, purpose: "care" });
+		if (statement.body.compartment !== compartment) throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
+		const found = await readable(db, compartment, actor);
+		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
+		const facts = await factsOf(kernel, db, compartment, found);
+		await openEpoch(db, { statement, sealed: input.body.sealed, now, directory, facts, whileSuspended: found.kind === "section" });
+		return { ok: true as const };
+	};
+}
+
+export function grant(kernel: Kernel) {
+	return async ({ input, actor, db, directory, now, access }: Context<typeof compartments.grant>) => {
+		const { compartment } = input.params;
+		const statements = input.body.grants.map((wire) => ownStatement(directory.network, wire, "grant", actor.member));
+		access.note({ object: compartment, desk: statements[0]?.body.as ?? null, purpose: "care", count: statements.length });
+		if (statements.some(({ body }) => body.compartment !== compartment)) throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
+		const found = await readable(db, compartment, actor);
+		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
+		const facts = await factsOf(kernel, db, compartment, found);
+		await addGrants(db, { statements, sealed: input.body.sealed, now, directory, facts, whileSuspended: found.kind === "section" });
+		return { ok: true as const };
+	};
+}
+
+/** Of a section, behind its case's lock: what the case says stays true until the commit. */
+async function factsOf(kernel: Kernel, db: Db, id: Id, { kind, caseId }: Readable): Promise<CaseFacts> {
+	if (kind !== "section" || caseId === null) return NO_CASE;
+	await lockGroup(db, caseId);
+	return caseFacts(kernel, db, { id, caseId });
+}

@@ -1,0 +1,59 @@
+/** Lists of compartments, and one compartment's chain: one function per query. */
+import type { Id } from "#protocol/bytes.ts";
+import type { CompartmentKind, Section } from "#protocol/codes.ts";
+import { type Db, prepared } from "#kernel/database.ts";
+import { HOLDERS, type HolderRow } from "#kernel/epochs/present.ts";
+import type { Cursor } from "./rules.ts";
+
+export interface ListRow {
+	compartment: Id;
+	kind: CompartmentKind;
+	subject: Id | null;
+	section: Section | null;
+	owner: Id;
+	number: number;
+	count: number;
+	seen: number;
+	at: number;
+	due: boolean;
+	holders: HolderRow[] | null;
+}
+
+const MINE = "SELECT compartment FROM holder WHERE reader = ANY($1::uuid[]) AND released";
+
+const LIST = `SELECT c.id AS compartment, c.kind, c.subject, c.section, c.owner, c.number, c.count, c.changed AS at, c.due,
+	coalesce((SELECT count FROM seen WHERE compartment = c.id AND member = $2), 0) AS seen, ${HOLDERS} AS holders
+	FROM compartment c WHERE c.id IN (${MINE}) AND ($3::text IS NULL OR c.kind = $3)
+		AND ($4::bigint IS NULL OR (c.changed, c.id) < ($4, $5::uuid))
+	ORDER BY c.changed DESC, c.id DESC LIMIT $6`;
+
+export function listCompartments(db: Db, readers: Id[], member: Id, kind: string | undefined, after: Cursor | null, limit: number): Promise<ListRow[]> {
+	return prepared<ListRow>(db, "compartments.list", LIST, [readers, member, kind ?? null, after?.changed ?? null, after?.id ?? null, limit]);
+}
+
+/** Chain statements as stored. @param upTo the last epoch that the reader may know to have closed; null for all. */
+export function chainWires(db: Db, compartment: Id, upTo: number | null): Promise<{ type: string; body: Buffer; sigs: Buffer[] }[]> {
+	const text = `SELECT type, body, sigs FROM chain_statement WHERE chain = $1
+		AND ($2::int IS NULL OR seq <= (SELECT chain_seq FROM compartment_epoch WHERE compartment = $1 AND number = $2)) ORDER BY seq`;
+	return prepared(db, "compartments.chain", text, [compartment, upTo]);
+}
+
+/** What is sealed to the member, or to one of the desks. */
+export function sealedTo(db: Db, compartment: Id, member: Id, desks: Id[]): Promise<{ number: number; hash: Buffer; box: Buffer }[]> {
+	const text = `SELECT number, hash, box FROM sealed_grant WHERE compartment = $1 AND released AND reader = ANY($3::uuid[] || $2::uuid)
+		AND (kind = 'desk' OR holder = $2) ORDER BY number`;
+	return prepared(db, "compartments.sealed", text, [compartment, member, desks]);
+}
+
+export async function seenWires(db: Db, compartment: Id, upTo: number): Promise<{ type: string; body: Buffer; sigs: Buffer[] }[]> {
+	const text = "SELECT body, sig FROM seen WHERE compartment = $1 AND count <= $2 ORDER BY member";
+	const rows = await prepared<{ body: Buffer; sig: Buffer }>(db, "compartments.seen", text, [compartment, upTo]);
+	return rows.map(({ body, sig }) => ({ type: "seen", body, sigs: [sig] }));
+}
+
+/** Entries so far, as far as a reader of this epoch may know. */
+export async function countUpTo(db: Db, compartment: Id, number: number): Promise<number> {
+	const text = `SELECT coalesce(e.last, c.count) AS count FROM compartment_epoch e JOIN compartment c ON c.id = e.compartment WHERE c.id = $1 AND e.number = $2`;
+	const [row] = await prepared<{ count: number }>(db, "compartments.count", text, [compartment, number]);
+	return row?.count ?? 0;
+}

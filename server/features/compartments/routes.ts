@@ -1,0 +1,69 @@
+/** Threads and sections: reading them, their lists, and what was seen. Writing is in entries.ts and keys.ts. */
+import { compartments } from "#protocol/contracts/compartments.ts";
+import { staleness } from "#protocol/folds/compartment.ts";
+import { purposeOf, readable, readerIds } from "#kernel/epochs/index.ts";
+import { presentOf } from "#kernel/epochs/present.ts";
+import type { Context } from "#kernel/gate.ts";
+import type { Feature } from "#kernel/kernel.ts";
+import { mount } from "#kernel/mount.ts";
+import { entry, page, seen, send } from "./entries.ts";
+import { create, grant, rotate } from "./keys.ts";
+import { chainWires, countUpTo, type ListRow, listCompartments, sealedTo, seenWires } from "./lists.ts";
+import { readCursor, writeCursor } from "./rules.ts";
+import { staleCompartments } from "./stale.ts";
+
+const LIMIT = 50;
+
+export const compartmentsFeature: Feature = (app, kernel) => {
+	mount(app, kernel, compartments.create, create);
+	mount(app, kernel, compartments.rotate, rotate(kernel));
+	mount(app, kernel, compartments.grant, grant(kernel));
+	mount(app, kernel, compartments.send, send);
+	mount(app, kernel, compartments.page, page);
+	mount(app, kernel, compartments.entry, entry);
+	mount(app, kernel, compartments.seen, seen);
+	mount(app, kernel, compartments.get, get);
+	mount(app, kernel, compartments.list, list);
+	mount(app, kernel, compartments.stale, stale);
+};
+
+async function get({ input, actor, db, access }: Context<typeof compartments.get>) {
+	const { compartment } = input.params;
+	access.note({ object: compartment, purpose: "care" });
+	const { kind, caseId, number, numbers } = await readable(db, compartment, actor);
+	access.note({ object: compartment, case: caseId, purpose: purposeOf(kind) });
+	const newest = numbers.at(-1) ?? 0;
+	// Who no longer holds it sees the chain up to the epoch that closed theirs, and nothing of what came after.
+	const count = await countUpTo(db, compartment, newest);
+	const [statements, grants, seenStatements] = await Promise.all([
+		chainWires(db, compartment, newest === number ? null : newest + 1),
+		sealedTo(db, compartment, actor.member, actor.desks),
+		seenWires(db, compartment, count),
+	]);
+	return { statements: statements.map(wire), grants: grants.map(({ number, hash, box }) => ({ number, hash: text(hash), box: text(box) })), seen: seenStatements.map(wire), count };
+}
+
+const text = (bytes: Buffer) => bytes.toString("base64url");
+const wire = ({ type, body, sigs }: { type: string; body: Buffer; sigs: Buffer[] }) => ({ type, body: text(body), sigs: sigs.map(text) });
+
+async function list({ input, actor, db, directory, access }: Context<typeof compartments.list>) {
+	const { kind, cursor, limit = LIMIT } = input.query;
+	access.note({ object: null, purpose: "care", count: 0 });
+	const rows = await listCompartments(db, readerIds(actor), actor.member, kind, readCursor(cursor), limit + 1);
+	const shown = rows.slice(0, limit);
+	const last = shown.at(-1);
+	access.note({ object: null, count: shown.length });
+	return {
+		compartments: shown.map(({ due, holders, ...row }: ListRow) => {
+			const { compartment, ctx } = presentOf(row.compartment, { ...row, holders }, directory);
+			return { ...row, stale: due || staleness(compartment, ctx).length > 0 };
+		}),
+		next: rows.length > limit && last ? writeCursor({ changed: last.at, id: last.compartment }) : null,
+	};
+}
+
+async function stale({ input, actor, db, directory, access }: Context<typeof compartments.stale>) {
+	const found = await staleCompartments(db, readerIds(actor), directory, input.query.limit ?? LIMIT);
+	access.note({ object: null, purpose: "care", count: found.compartments.length });
+	return found;
+}

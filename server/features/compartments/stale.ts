@@ -1,0 +1,45 @@
+/**
+ * Which compartments wait for new keys. Instead of folding each, the distinct holders of all of them are judged once by the
+ * fold's own rule (there are few: the desks that this reader works with), and the unfit ones are looked up.
+ */
+import type { Id } from "#protocol/bytes.ts";
+import { unfitness } from "#protocol/folds/compartment.ts";
+import { type Directory, deskMembers } from "#protocol/folds/directory.ts";
+import { type Db, prepared } from "#kernel/database.ts";
+import type { HolderRow } from "#kernel/epochs/present.ts";
+
+const MINE = "SELECT compartment FROM holder WHERE reader = ANY($1::uuid[]) AND released";
+
+type Tuple = Pick<HolderRow, "kind" | "id" | "via" | "ke"> & { pending: boolean };
+
+const STALE = `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WHERE c.id IN (${MINE}) AND (c.due
+	OR EXISTS (SELECT 1 FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::bool[]) AS u (id, via, ke, pending) JOIN holder h
+		ON h.compartment = c.id AND h.released AND h.holder = u.id AND h.via IS NOT DISTINCT FROM u.via AND h.ke = u.ke AND (h.handoff IS NOT NULL) = u.pending)
+	OR EXISTS (SELECT 1 FROM unnest($6::uuid[], $7::uuid[]) AS x (desk, member)
+		WHERE EXISTS (SELECT 1 FROM holder h WHERE h.compartment = c.id AND h.via = x.desk)
+		AND NOT EXISTS (SELECT 1 FROM holder h WHERE h.compartment = c.id AND h.via = x.desk AND h.holder = x.member)))
+	ORDER BY c.changed DESC, c.id LIMIT $8`;
+
+export async function staleCompartments(db: Db, readers: Id[], directory: Directory, limit: number): Promise<{ count: number; compartments: Id[] }> {
+	const text = `SELECT DISTINCT kind, holder AS id, via, ke, handoff IS NOT NULL AS pending FROM holder WHERE released AND compartment IN (${MINE})`;
+	const tuples = await prepared<Tuple>(db, "stale.holders", text, [readers]);
+	const unfit = tuples.filter((tuple) => isUnfit(directory, tuple));
+	const bridged = [...new Set(tuples.flatMap(({ via }) => via ?? []))];
+	const expected = bridged.flatMap((desk) => deskMembers(directory, desk).map((member) => ({ desk, member: member.id })));
+	const rows = await prepared<{ id: Id; total: number }>(db, "stale.compartments", STALE, [
+		readers,
+		unfit.map(({ id }) => id),
+		unfit.map(({ via }) => via),
+		unfit.map(({ ke }) => ke),
+		unfit.map(({ pending }) => pending),
+		expected.map(({ desk }) => desk),
+		expected.map(({ member }) => member),
+		limit,
+	]);
+	return { count: rows[0]?.total ?? 0, compartments: rows.map(({ id }) => id) };
+}
+
+/** As `staleness` judges: of an open hand-off's desk only the key counts. */
+function isUnfit(directory: Directory, tuple: Tuple): boolean {
+	return tuple.pending ? directory.desks.get(tuple.id)?.epoch !== tuple.ke : unfitness(directory, tuple) !== null;
+}

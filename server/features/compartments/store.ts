@@ -1,0 +1,113 @@
+/** Entries: one function per query. The hot ones, send and page, are one prepared statement each. */
+import type { Bytes, Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
+import { type Db, prepared } from "#kernel/database.ts";
+import { brokenConstraint, DelayedError } from "#kernel/errors.ts";
+import { HOLDERS } from "#kernel/epochs/present.ts";
+import type { EntryGround } from "./rules.ts";
+
+const GROUND = `SELECT c.kind, c.case_id AS "caseId", c.owner, c.number, c.count, c.due, ${HOLDERS} AS holders,
+	EXISTS (SELECT 1 FROM sealed_grant g WHERE g.compartment = c.id AND g.reader = ANY($2::uuid[]) AND g.released) AS readable,
+	coalesce((SELECT max(m.n) FROM message_entry m WHERE m.compartment = c.id AND m.author = $3), 0) AS n,
+	(SELECT count(*)::int FROM message_entry m WHERE m.compartment = c.id AND m.objid = ANY($4::bytea[])) AS known,
+	(SELECT json_build_object('seq', m.seq, 'at', m.at) FROM message_entry m WHERE m.compartment = c.id AND m.objid = $5) AS repeated,
+	EXISTS (SELECT 1 FROM message_entry m WHERE m.compartment = c.id AND m.entry = $6) AS taken,
+	(SELECT m.author FROM message_entry m WHERE m.compartment = c.id AND m.entry = $7) AS replaces
+	FROM compartment c WHERE c.id = $1`;
+
+/** What an entry is judged by, in one query. Null when there is no such compartment. */
+export async function entryGround(db: Db, { body, objId }: Statement<"entry">, readers: Id[]): Promise<EntryGround | null> {
+	const values = [body.compartment, readers, body.by, body.prev, objId, body.entry, body.replaces];
+	const [row] = await prepared<EntryGround>(db, "entries.ground", GROUND, values);
+	return row ?? null;
+}
+
+// The row lock of the update makes writers take turns; its WHERE is judged again by the newest row.
+const STORE = `WITH c AS (
+	UPDATE compartment SET count = count + 1, changed = $4,
+		heads = (SELECT coalesce(array_agg(h ORDER BY o), '{}') FROM unnest(heads) WITH ORDINALITY AS u (h, o) WHERE h <> ALL($5::bytea[])) || $6::bytea
+	WHERE id = $1 AND number = $2 AND NOT due RETURNING count
+)
+INSERT INTO message_entry (compartment, seq, entry, objid, number, author, n, at, body, sig, box)
+SELECT $1, c.count, $3, $6, $2, $7, $8, $4, $9, $10, $11 FROM c RETURNING seq`;
+
+/** @throws ProtocolError epoch-stale or stale when somebody else was faster. */
+export async function storeEntry(db: Db, { body, objId, bytes, sigs }: Statement<"entry">, box: Bytes, now: number): Promise<number> {
+	const values = [body.compartment, body.number, body.entry, now, body.prev, objId, body.by, body.n, bytes, sigs[0], box];
+	const rows = await prepared<{ seq: number }>(db, "entries.store", STORE, values).catch((error: unknown) => {
+		throw tooLate(error);
+	});
+	if (!rows[0]) throw new ProtocolError("epoch-stale", "number: this epoch is closed");
+	return rows[0].seq;
+}
+
+function tooLate(error: unknown): unknown {
+	const constraint = brokenConstraint(error);
+	// The very same statement, sent twice at once: sent again, it finds the first.
+	if (constraint === "message_entry_objid") return new DelayedError("unavailable", 1, "entry: is being stored");
+	if (constraint === "message_entry_id") return new ProtocolError("conflict", "entry: another entry has this id");
+	if (constraint?.startsWith("message_entry")) return new ProtocolError("stale", "n: another entry of this author came first");
+	if (constraint === "compartment_heads_check") return new ProtocolError("stale", "prev: too many entries are named by no other; name some of them");
+	return error;
+}
+
+export interface EntryRow {
+	/** Null in the one row that stands for an empty page. */
+	seq: number | null;
+	at: number;
+	body: Buffer;
+	sig: Buffer;
+	box: Buffer;
+	kind: EntryGround["kind"];
+	caseId: Id | null;
+	count: number;
+}
+
+/**
+ * `mine`: the epochs whose keys the reader was given. Bounds and list are computed once, so that the entries come straight
+ * from the primary key, in order, without a walk through epochs of others.
+ */
+const VISIBLE = `mine AS MATERIALIZED (
+	SELECT e.number, e.first, e.last FROM compartment_epoch e WHERE e.compartment = $1
+		AND e.number IN (SELECT number FROM sealed_grant WHERE compartment = $1 AND reader = ANY($2::uuid[]) AND released)
+)`;
+const SEEN_BY_READER = `m.compartment = $1 AND m.number = ANY(ARRAY(SELECT number FROM mine))
+	AND m.seq >= (SELECT min(first) FROM mine) AND m.seq <= (SELECT max(coalesce(last, 2147483647)) FROM mine)`;
+const COMPARTMENT = `c.kind, c.case_id AS "caseId", coalesce((SELECT last FROM mine ORDER BY number DESC LIMIT 1), c.count) AS count`;
+
+const pageText = (bound: string, order: "ASC" | "DESC") => `WITH ${VISIBLE}
+	SELECT p.*, ${COMPARTMENT} FROM compartment c LEFT JOIN LATERAL (
+		SELECT m.seq, m.at, m.body, m.sig, m.box FROM message_entry m WHERE ${SEEN_BY_READER} AND ${bound} ORDER BY m.seq ${order} LIMIT $4
+	) p ON true
+	WHERE c.id = $1 AND EXISTS (SELECT 1 FROM mine) ORDER BY p.seq`;
+export const PAGES = { before: pageText("m.seq < $3", "DESC"), after: pageText("m.seq > $3", "ASC") };
+
+/** Entries in rising order, or none where the compartment isn't the reader's. @param from seq that is not on the page. */
+export function entryPage(db: Db, compartment: Id, readers: Id[], direction: "before" | "after", from: number, limit: number): Promise<EntryRow[]> {
+	return prepared<EntryRow>(db, `entries.${direction}`, PAGES[direction], [compartment, readers, Math.min(from, 2_147_483_647), limit]);
+}
+
+const ONE = `WITH ${VISIBLE} SELECT m.seq, m.at, m.body, m.sig, m.box, ${COMPARTMENT}
+	FROM compartment c JOIN message_entry m ON m.compartment = c.id AND m.entry = $3 WHERE c.id = $1 AND ${SEEN_BY_READER}`;
+
+export async function oneEntry(db: Db, compartment: Id, readers: Id[], entry: Id): Promise<EntryRow | null> {
+	const [row] = await prepared<EntryRow>(db, "entries.one", ONE, [compartment, readers, entry]);
+	return row ?? null;
+}
+
+const SEEN = `INSERT INTO seen (compartment, member, count, body, sig, at) SELECT $1, $2, $3, $4, $5, $6
+	WHERE EXISTS (SELECT 1 FROM message_entry WHERE compartment = $1 AND seq = $3 AND objid = $7)
+	ON CONFLICT (compartment, member) DO UPDATE SET count = EXCLUDED.count, body = EXCLUDED.body, sig = EXCLUDED.sig, at = EXCLUDED.at
+		WHERE seen.count < EXCLUDED.count RETURNING 1`;
+
+/** @returns false when the head isn't the entry at that count, or the reader has said more before. */
+export async function storeSeen(db: Db, { body, bytes, sigs }: Statement<"seen">, now: number): Promise<boolean> {
+	const rows = await prepared(db, "entries.seen", SEEN, [body.compartment, body.by, body.count, bytes, sigs[0], now, body.head]);
+	return rows.length > 0;
+}
+
+export async function seenBy(db: Db, compartment: Id, member: Id): Promise<{ body: Buffer } | null> {
+	const [row] = await prepared<{ body: Buffer }>(db, "entries.seenBy", "SELECT body FROM seen WHERE compartment = $1 AND member = $2", [compartment, member]);
+	return row ?? null;
+}

@@ -1,0 +1,49 @@
+/** Attachments: uploaded in parts, downloaded whole or in ranges. */
+import { Readable } from "node:stream";
+import { files } from "#protocol/contracts/files.ts";
+import type { Feature } from "#kernel/kernel.ts";
+import { mount } from "#kernel/mount.ts";
+import { postgresBlobs } from "./blobs.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { purposeOf, readerIds } from "#kernel/epochs/index.ts";
+import type { Context } from "#kernel/gate.ts";
+import { RawAnswer } from "#kernel/raw-answer.ts";
+import { readRange } from "./rules.ts";
+import { expireFiles, readableFile } from "./store.ts";
+import { uploads } from "./uploads.ts";
+
+const HOUR = 3_600_000;
+
+export const filesFeature: Feature = (app, kernel) => {
+	const blobs = postgresBlobs;
+	const { begin, put, status, finish, giveUp } = uploads(blobs, kernel.config.attachmentMiB);
+	mount(app, kernel, files.begin, begin);
+	mount(app, kernel, files.put, put);
+	mount(app, kernel, files.status, status);
+	mount(app, kernel, files.finish, finish);
+	mount(app, kernel, files.giveUp, giveUp);
+	mount(app, kernel, files.get, download);
+	kernel.every(HOUR, "expired uploads", async (db, now) => {
+		for (const file of await expireFiles(db, now - 24 * HOUR, 100)) await blobs.delete(db, file);
+	});
+
+	async function download({ input, actor, db, http, access }: Context<typeof files.get>) {
+		const id = input.params.file;
+		access.note({ object: id, purpose: "care" });
+		const file = await readableFile(db, id, readerIds(actor), actor.member);
+		if (!file) throw new ProtocolError("not-found");
+		access.note({ object: id, case: file.caseId, purpose: purposeOf(file.kind) });
+		const range = readRange(http.header("range"), file.size);
+		const { from, to } = range ?? { from: 0, to: file.size };
+		return new RawAnswer(Readable.from(blobs.read(db, id, from, to), { highWaterMark: 1 }), {
+			status: range ? 206 : 200,
+			headers: {
+				"content-type": "application/octet-stream",
+				"content-length": to - from,
+				"content-disposition": "attachment",
+				"accept-ranges": "bytes",
+				...(range && { "content-range": `bytes ${from}-${to - 1}/${file.size}` }),
+			},
+		});
+	}
+};

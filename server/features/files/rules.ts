@@ -1,0 +1,42 @@
+/** Sizes, parts and ranges. Pure. */
+import { PART } from "#protocol/contracts/files.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+
+const MIB = 1024 * 1024;
+
+/** How many parts a file of `size` bytes has. */
+export function partsOf(size: number): number {
+	return Math.ceil(size / PART);
+}
+
+/** Exact length of a part in bytes: all are whole but the last. @throws ProtocolError bad-input when there is no such part. */
+export function partLength(size: number, part: number): number {
+	if (part >= partsOf(size)) throw new ProtocolError("bad-input", `part: takes 0 to ${partsOf(size) - 1}`, "part");
+	return Math.min(PART, size - part * PART);
+}
+
+/** @param mib the lower of what this server and the network's policy take. @throws ProtocolError too-large, naming the limit. */
+export function checkSize(size: number, mib: number): void {
+	if (size > mib * MIB) throw new ProtocolError("too-large", `size: takes at most ${mib * MIB} bytes (${mib} MiB)`, "size");
+}
+
+/** Bytes from..to, `to` not included. */
+export interface Range {
+	from: number;
+	to: number;
+}
+
+/**
+ * The one range that a Range header asks for, or null for the whole (also for units that nobody knows, as RFC 9110 has it).
+ * @throws ProtocolError range-unsatisfiable
+ */
+export function readRange(header: string | undefined, size: number): Range | null {
+	if (header === undefined || !/^bytes\s*=/i.test(header)) return null;
+	if (header.includes(",")) throw new ProtocolError("range-unsatisfiable", "range: takes one range in a request");
+	const [, first = "", last = ""] = /^bytes\s*=\s*(\d{0,15})-(\d{0,15})\s*$/i.exec(header) ?? [];
+	if (first === "" && last === "") throw new ProtocolError("range-unsatisfiable", "range: takes bytes=from-to");
+	const from = first === "" ? Math.max(size - Number(last), 0) : Number(first);
+	const to = first === "" || last === "" ? size : Math.min(Number(last) + 1, size);
+	if (from >= to) throw new ProtocolError("range-unsatisfiable", `range: the file has ${size} bytes`);
+	return { from, to };
+}

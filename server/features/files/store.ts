@@ -1,0 +1,67 @@
+/** Rows of files: one function per query. */
+import type { Id } from "#protocol/bytes.ts";
+import type { CompartmentKind } from "#protocol/codes.ts";
+import { type Db, prepared } from "#kernel/database.ts";
+
+export interface FileRow {
+	id: Id;
+	compartment: Id;
+	by: Id;
+	size: number;
+	parts: number;
+	hash: Buffer | null;
+}
+
+/** @returns the row, and whether this call made it. */
+export async function beginFile(db: Db, row: Omit<FileRow, "hash">, now: number): Promise<FileRow> {
+	const text = "INSERT INTO file (id, compartment, by, size, parts, begun) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING";
+	await prepared(db, "files.begin", text, [row.id, row.compartment, row.by, row.size, row.parts, now]);
+	const found = await ownFile(db, row.id, "read");
+	if (!found) throw new Error("a file that was begun is gone");
+	return found;
+}
+
+const OWN = "SELECT id, compartment, by, size, parts, hash FROM file WHERE id = $1";
+const LOCKS = { read: "", share: " FOR SHARE", update: " FOR UPDATE" };
+
+/** @param lock share: it stays unfinished meanwhile; update: nobody else adds to it. */
+export async function ownFile(db: Db, id: Id, lock: keyof typeof LOCKS): Promise<FileRow | null> {
+	const [row] = await prepared<FileRow>(db, `files.own.${lock}`, OWN + LOCKS[lock], [id]);
+	return row ?? null;
+}
+
+export async function finishFile(db: Db, id: Id, hash: Uint8Array): Promise<void> {
+	await prepared(db, "files.finish", "UPDATE file SET hash = $2 WHERE id = $1", [id, hash]);
+}
+
+export async function deleteFile(db: Db, id: Id): Promise<void> {
+	await prepared(db, "files.delete", "DELETE FROM file WHERE id = $1", [id]);
+}
+
+export async function unfinishedOf(db: Db, member: Id): Promise<number> {
+	const [row] = await prepared<{ n: number }>(db, "files.unfinished", "SELECT count(*)::int AS n FROM file WHERE by = $1 AND hash IS NULL", [member]);
+	return row?.n ?? 0;
+}
+
+/** Gives up some of the uploads begun before `before` (UTC ms). @returns their ids. */
+export async function expireFiles(db: Db, before: number, most: number): Promise<Id[]> {
+	const text = `DELETE FROM file WHERE id IN (SELECT id FROM file WHERE hash IS NULL AND begun < $1 ORDER BY begun LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING id`;
+	return (await prepared<{ id: Id }>(db, "files.expire", text, [before, most])).map(({ id }) => id);
+}
+
+// The uploader, or whoever was given the key of an epoch in which an entry attaches it; both only while they may read there.
+const READ = `SELECT f.id, f.size, f.compartment, c.kind, c.case_id AS "caseId" FROM file f JOIN compartment c ON c.id = f.compartment
+	WHERE f.id = $1 AND f.hash IS NOT NULL AND EXISTS (SELECT 1 FROM sealed_grant g
+		WHERE g.compartment = f.compartment AND g.reader = ANY($2::uuid[]) AND g.released AND (g.number = ANY(f.numbers) OR f.by = $3))`;
+
+export interface ReadableFile {
+	size: number;
+	compartment: Id;
+	kind: CompartmentKind;
+	caseId: Id | null;
+}
+
+export async function readableFile(db: Db, id: Id, readers: Id[], member: Id): Promise<ReadableFile | null> {
+	const [row] = await prepared<ReadableFile>(db, "files.read", READ, [id, readers, member]);
+	return row ?? null;
+}

@@ -1,0 +1,25 @@
+/** The tables of attachments as drizzle sees them; `migrations/0006_files.sql` makes them. */
+import { sql } from "drizzle-orm";
+import { bigint, index, integer, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
+import { bytea } from "#kernel/database.ts";
+
+export const file = pgTable(
+	"file",
+	{
+		id: uuid().primaryKey(),
+		compartment: uuid().notNull(),
+		by: uuid().notNull(),
+		size: bigint({ mode: "number" }).notNull(),
+		parts: integer().notNull(),
+		hash: bytea(),
+		begun: bigint({ mode: "number" }).notNull(),
+		numbers: integer().array().notNull().default(sql`'{}'`),
+	},
+	(t) => [index("file_unfinished").on(t.begun).where(sql`hash IS NULL`), index("file_unfinished_by").on(t.by).where(sql`hash IS NULL`)],
+);
+
+export const filePart = pgTable(
+	"file_part",
+	{ file: uuid().notNull(), part: integer().notNull(), hash: bytea().notNull(), data: bytea().notNull() },
+	(t) => [primaryKey({ columns: [t.file, t.part] })],
+);

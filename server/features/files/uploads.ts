@@ -1,0 +1,100 @@
+/**
+ * Uploads: begin, parts in any order and as often as needed, finish. The steps leave no entry when they are allowed; the
+ * finish does, or the giving up. What isn't finished can be read by nobody.
+ */
+import { blake2b } from "@noble/hashes/blake2.js";
+import { equal, fromBase64Url, type Id } from "#protocol/bytes.ts";
+import { type files, PART } from "#protocol/contracts/files.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { Db } from "#kernel/database.ts";
+import { holdsNow, purposeOf, readable } from "#kernel/epochs/index.ts";
+import { DelayedError } from "#kernel/errors.ts";
+import type { Context } from "#kernel/gate.ts";
+import type { Actor } from "#kernel/sessions.ts";
+import type { BlobStore } from "./blobs.ts";
+import { checkSize, partLength, partsOf } from "./rules.ts";
+import { beginFile, deleteFile, expireFiles, type FileRow, finishFile, ownFile, unfinishedOf } from "./store.ts";
+
+const DAY = 24 * 3_600_000;
+/** Unfinished uploads of one member at a time. */
+const MOST = 20;
+/** Expired uploads cleared away by one begin, so that none waits for a big clean-up. */
+const CLEAR = 2;
+
+export function uploads(blobs: BlobStore, configMiB: number) {
+	async function begin({ input, actor, db, directory, now, access }: Context<typeof files.begin>) {
+		const { file: id, compartment, size } = input.body;
+		access.note({ object: id, purpose: "care" });
+		const { kind, caseId } = await readable(db, compartment, actor);
+		access.note({ object: id, case: caseId, purpose: purposeOf(kind) });
+		if (!(await holdsNow(db, compartment, actor))) throw new ProtocolError("not-allowed", "compartment: holds no key of the present epoch");
+		checkSize(size, Math.min(configMiB, directory.policy?.attachmentMiB ?? configMiB));
+		for (const expired of await expireFiles(db, now - DAY, CLEAR)) await blobs.delete(db, expired);
+		if ((await unfinishedOf(db, actor.member)) >= MOST && !(await ownFile(db, id, "read"))) throw new DelayedError("too-many-requests", 60, `file: at most ${MOST} unfinished uploads at a time`);
+		const row = await beginFile(db, { id, compartment, by: actor.member, size, parts: partsOf(size) }, now);
+		if (row.by !== actor.member || row.compartment !== compartment || row.size !== size) throw new ProtocolError("conflict", "file: another file has this id");
+		return { parts: row.parts, partSize: PART };
+	}
+
+	async function put({ input, actor, db, access }: Context<typeof files.put>) {
+		const { file: id, part } = input.params;
+		access.note({ object: id, purpose: "care" });
+		const row = await own(db, id, actor, "share");
+		const data: Uint8Array = (input.body as Uint8Array | undefined) ?? new Uint8Array(0);
+		const length = partLength(row.size, part);
+		if (data.length !== length) throw new ProtocolError("bad-input", `body: part ${part} has ${length} bytes`, "body");
+		if (row.hash) throw new ProtocolError("wrong-state", "file: is finished");
+		await blobs.put(db, id, part, data);
+		return { ok: true as const };
+	}
+
+	async function status({ input, actor, db, access }: Context<typeof files.status>) {
+		access.note({ object: input.params.file, purpose: "care" });
+		const row = await own(db, input.params.file, actor, "read");
+		return { parts: await blobs.parts(db, row.id), of: row.parts, finished: row.hash !== null };
+	}
+
+	async function finish({ input, actor, db, access }: Context<typeof files.finish>) {
+		const id = input.params.file;
+		access.note({ object: id, purpose: "care" });
+		const row = await own(db, id, actor, "update");
+		const { kind, caseId } = await readable(db, row.compartment, actor);
+		access.note({ object: id, case: caseId, purpose: purposeOf(kind) });
+		const named = fromBase64Url(input.body.hash);
+		if (row.hash) {
+			if (!equal(row.hash, named)) throw new ProtocolError("conflict", "hash: the file was finished with another");
+			return { ok: true as const };
+		}
+		const missing = row.parts - (await blobs.parts(db, id)).length;
+		if (missing > 0) throw new ProtocolError("wrong-state", `file: ${missing} of ${row.parts} parts are missing`);
+		if (!equal(await hashOf(db, row), named)) throw new ProtocolError("bad-content", "hash: is not that of the parts");
+		await finishFile(db, id, named);
+		return { ok: true as const };
+	}
+
+	async function giveUp({ input, actor, db, access }: Context<typeof files.giveUp>) {
+		const id = input.params.file;
+		access.note({ object: id, purpose: "care" });
+		const row = await own(db, id, actor, "update");
+		if (row.hash) throw new ProtocolError("wrong-state", "file: is finished");
+		await blobs.delete(db, id);
+		await deleteFile(db, id);
+		return { ok: true as const };
+	}
+
+	/** H of the whole, piece by piece: a file is never in memory at once. */
+	async function hashOf(db: Db, { id, size }: FileRow): Promise<Uint8Array> {
+		const digest = blake2b.create({ dkLen: 32 });
+		for await (const piece of blobs.read(db, id, 0, size)) digest.update(piece);
+		return digest.digest();
+	}
+
+	return { begin, put, status, finish, giveUp };
+}
+
+/** @throws ProtocolError not-found: also for somebody else's. */
+async function own(db: Db, id: Id, actor: Actor, lock: "read" | "share" | "update"): Promise<FileRow> {
+	const row = await ownFile(db, id, lock);
+	if (row?.by !== actor.member) throw new ProtocolError("not-found");
+	return row;
+}

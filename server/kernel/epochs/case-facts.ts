@@ -1,0 +1,37 @@
+/**
+ * What compartments must know of cases. The casework feature registers how to find it; features never import each
+ * other, and the kernel knows no case.
+ */
+import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { CompartmentContext } from "#protocol/folds/compartment.ts";
+import type { Db } from "../database.ts";
+import type { Kernel } from "../kernel.ts";
+
+/** About one compartment of a case; see CompartmentContext. */
+export type CaseFacts = Pick<CompartmentContext, "sectionOwner" | "recipient" | "isLive">;
+
+export interface CaseCompartment {
+	id: Id;
+	/** The case, which is locked (lockGroup) before this is asked. */
+	caseId: Id;
+}
+
+export type CaseFactsSource = (db: Db, compartment: CaseCompartment) => Promise<CaseFacts>;
+
+/** For whatever belongs to no case. */
+export const NO_CASE: CaseFacts = { sectionOwner: null, recipient: () => null, isLive: () => false };
+
+const sources = new WeakMap<Kernel, CaseFactsSource>();
+
+/** The slot that the casework feature fills. */
+export function registerCaseFacts(kernel: Kernel, source: CaseFactsSource): void {
+	if (sources.has(kernel)) throw new Error("there is one source of facts about cases");
+	sources.set(kernel, source);
+}
+
+export async function caseFacts(kernel: Kernel, db: Db, compartment: CaseCompartment): Promise<CaseFacts> {
+	const source = sources.get(kernel);
+	if (!source) throw new ProtocolError("wrong-state", "compartment: belongs to a case, and this server has no casework");
+	return source(db, compartment);
+}

@@ -1,0 +1,53 @@
+/** Who may read and write a compartment, as the stored grants say. One that isn't yours is not there. */
+import type { Id } from "#protocol/bytes.ts";
+import type { CompartmentKind } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { Purpose } from "#protocol/log/entry.ts";
+import { type Db, prepared } from "../database.ts";
+import type { Actor } from "../sessions.ts";
+
+/** The ids whose access an actor has: the member's own, and the desks'. */
+export function readerIds(actor: Pick<Actor, "member" | "desks">): Id[] {
+	return [actor.member, ...actor.desks];
+}
+
+/** The relation that gives access, for the access entry. */
+export function purposeOf(kind: CompartmentKind): Purpose {
+	if (kind === "handoff") return "handoff";
+	return kind === "review" ? "oversight" : "care";
+}
+
+export interface Readable {
+	kind: CompartmentKind;
+	caseId: Id | null;
+	/** The present epoch. */
+	number: number;
+	/** The epochs whose keys this reader was given, rising. */
+	numbers: number[];
+}
+
+const READABLE = `SELECT c.kind, c.case_id AS "caseId", c.number, g.numbers
+	FROM compartment c, LATERAL (SELECT array_agg(DISTINCT number ORDER BY number) AS numbers FROM sealed_grant
+		WHERE compartment = c.id AND reader = ANY($2::uuid[]) AND released) g
+	WHERE c.id = $1 AND g.numbers IS NOT NULL`;
+
+/** @throws ProtocolError not-found: the same for what isn't there and what isn't the actor's. */
+export async function readable(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks">): Promise<Readable> {
+	const [row] = await prepared<Readable>(db, "compartment.readable", READABLE, [compartment, readerIds(actor)]);
+	if (!row) throw new ProtocolError("not-found");
+	return row;
+}
+
+const HOLDS = `SELECT EXISTS (SELECT 1 FROM holder WHERE compartment = $1 AND reader = ANY($2::uuid[]) AND released) AS holds`;
+
+/** Whether the actor holds the present epoch, and so may add to the compartment. */
+export async function holdsNow(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks">): Promise<boolean> {
+	const [row] = await prepared<{ holds: boolean }>(db, "compartment.holds", HOLDS, [compartment, readerIds(actor)]);
+	return row?.holds ?? false;
+}
+
+/** Desks, and members in their own right, that hold the present epoch: who is told of news. */
+export async function presentReaders(db: Db, compartment: Id): Promise<Id[]> {
+	const text = "SELECT DISTINCT reader FROM holder WHERE compartment = $1 AND released";
+	return (await prepared<{ reader: Id }>(db, "compartment.readers", text, [compartment])).map(({ reader }) => reader);
+}
