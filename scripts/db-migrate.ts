@@ -4,7 +4,8 @@ import { migrate } from "#kernel/migrate.ts";
 
 export async function dbMigrate(env: NodeJS.ProcessEnv): Promise<void> {
 	const { given } = readEnvironment(env);
-	if (!given.CLOISTER_OWNER_URL) throw new StartError("Set CLOISTER_OWNER_URL and DATABASE_URL: without them the embedded database is used, and npm start migrates it.");
+	if (!given.CLOISTER_OWNER_URL)
+		throw new StartError("Set CLOISTER_OWNER_URL and DATABASE_URL: without them the embedded database is used, and npm start migrates it.");
 	await migrate(given.CLOISTER_OWNER_URL, null);
 	console.log("The database is up to date.");
 }

@@ -4,9 +4,11 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { sodiumReady } from "#protocol/sodium.ts";
 import metadata from "../package.json" with { type: "json" };
+import { features } from "./features.ts";
 import { openBus } from "./kernel/bus.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
 import { type Config, StartError } from "./kernel/config.ts";
+import { otherKeys } from "./kernel/directory.ts";
 import { createKernel, type Feature, internalsOf, type Kernel } from "./kernel/kernel.ts";
 import { openLedger } from "./kernel/ledger/index.ts";
 import { startIntegrator } from "./kernel/ledger/integrator.ts";
@@ -16,7 +18,6 @@ import { openLog } from "./kernel/logging.ts";
 import { openPool, type Pool, tooPowerful } from "./kernel/pool.ts";
 import type { Secrets } from "./kernel/secrets.ts";
 import { connectKernel, createWeb } from "./kernel/web.ts";
-import { features } from "./features.ts";
 
 export interface AppOptions {
 	config: Config;
@@ -64,8 +65,14 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		app.addHook("preClose", async () => stop.abort());
 		app.addHook("onClose", () => refusals.stop());
 		connectKernel(app, kernel, () => isReady(pool, ledger.ready()), metadata.version);
-		for (const feature of options.features ?? features) await app.register(async (scope) => feature(scope, kernel));
+		for (const feature of options.features ?? features) {
+			await app.register((scope, _options, done) => void mounted(feature, scope, kernel).then(() => done(), done));
+		}
 		await app.ready();
+		await kernel.atStart(async (db) => {
+			const other = otherKeys(await kernel.follower.current(db), signers);
+			if (other) throw new StartError(other);
+		});
 		return { app, kernel, close: undo };
 	} catch (error) {
 		await undo();
@@ -73,9 +80,17 @@ export async function buildApp(options: AppOptions): Promise<App> {
 	}
 }
 
+async function mounted(feature: Feature, scope: FastifyInstance, kernel: Kernel): Promise<void> {
+	await feature(scope, kernel);
+}
+
 /** The memory of what was signed lies beside the secrets, outside of the database and its backups. */
 function signer(name: LogName, config: Config, secrets: Secrets): Promise<Signer> {
-	return createSigner({ origin: config.logOrigins[name], seed: secrets.logSeeds[name], memoryFile: path.join(config.dataFolder, "signed", name) });
+	return createSigner({
+		origin: config.logOrigins[name],
+		seed: secrets.logSeeds[name],
+		memoryFile: path.join(config.dataFolder, "signed", name),
+	});
 }
 
 async function isReady(pool: Pool, ledgerReady: boolean): Promise<boolean> {

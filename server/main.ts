@@ -66,7 +66,10 @@ function tell(line: string): void {
 function inWords(error: unknown, { host, port }: Config): unknown {
 	const { code } = error as NodeJS.ErrnoException;
 	if (code === "EADDRINUSE") return new StartError(`Port ${port} on ${host} is taken by another program: stop that one, or set PORT.`);
-	if (code === "EADDRNOTAVAIL" || code === "EACCES") return new StartError(`HOST ${host} with PORT ${port} can't be listened on (${code}): set HOST and PORT to an address of this machine.`);
+	if (code === "EADDRNOTAVAIL" || code === "EACCES")
+		return new StartError(
+			`HOST ${host} with PORT ${port} can't be listened on (${code}): set HOST and PORT to an address of this machine.`,
+		);
 	return error;
 }
 

@@ -60,7 +60,8 @@ export class AccessRecord implements AccessNote {
 	/** @throws Error when the handler forgot: a mistake in the program, so 500. */
 	checkComplete(): void {
 		if (!this.#note) throw new Error(`the handler of ${this.#contract.id} noted no access`);
-		if (this.#access.purpose === "relation" && !this.#note.purpose) throw new Error(`the handler of ${this.#contract.id} did not say which relation gave access`);
+		if (this.#access.purpose === "relation" && !this.#note.purpose)
+			throw new Error(`the handler of ${this.#contract.id} did not say which relation gave access`);
 	}
 	/**
 	 * The purpose of a refusal whose relation was never found is care, the most common.
@@ -100,7 +101,11 @@ export function askedObject(contract: AnyEndpoint, params: unknown): Id | null {
  * How an error is recorded: as an entry of its own, or counted with others of the same minute.
  * @param known whether it is known who asked.
  */
-export function outcomeOf(error: ProtocolError, contract: AnyEndpoint, known: boolean): "denied" | "failed" | "unauthenticated" | "limited" {
+export function outcomeOf(
+	error: ProtocolError,
+	contract: AnyEndpoint,
+	known: boolean,
+): "denied" | "failed" | "unauthenticated" | "limited" {
 	if (error.status === 429) return "limited";
 	if (error.status === 401) return known || (contract.anonymous && error.code === "sign-in-failed") ? "denied" : "unauthenticated";
 	return error.status === 403 || error.status === 404 ? "denied" : "failed";

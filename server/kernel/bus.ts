@@ -50,7 +50,12 @@ export async function openBus(url: string, log: Logger): Promise<Bus> {
 		timer.unref();
 	};
 	const connect = async () => {
-		const fresh = new pg.Client({ connectionString: url, application_name: "cloister-bus", keepAlive: true, connectionTimeoutMillis: 5_000 });
+		const fresh = new pg.Client({
+			connectionString: url,
+			application_name: "cloister-bus",
+			keepAlive: true,
+			connectionTimeoutMillis: 5_000,
+		});
 		fresh.on("error", () => lost(fresh));
 		fresh.on("end", () => lost(fresh));
 		fresh.on("notification", ({ payload = "" }) => {

@@ -16,7 +16,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { type StatementType, shapeOf } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { type Db, locksOf, prepared } from "./database.ts";
-import { chain as chains, chainStatement } from "./tables.ts";
+import { chainStatement, chain as chains } from "./tables.ts";
 
 export type ChainKind = "directory" | "epochs" | "case" | "consent" | "handoff";
 
@@ -68,7 +68,8 @@ const KNOWN = "SELECT chain, group_pos FROM chain_statement WHERE objid = $1";
  */
 export async function appendToChain(db: Db, append: Append): Promise<{ repeated: boolean; groupPos: number | null }> {
 	const { chain, kind, group = null, seq, prev, statement, at } = append;
-	if ((seq === 0) !== (prev === null)) throw new ProtocolError("bad-statement", "prev: is null at the first statement of a chain, and only there");
+	if ((seq === 0) !== (prev === null))
+		throw new ProtocolError("bad-statement", "prev: is null at the first statement of a chain, and only there");
 	if (group !== null) await lockGroup(db, group);
 	const known = await findStatement(db, chain, statement.objId);
 	if (known) return { repeated: true, groupPos: known.groupPos };
@@ -119,8 +120,15 @@ export function readGroup(db: Db, group: Id, from = 0): Promise<Stored[]> {
 
 async function read(db: Db, where: SQL | undefined, order: "seq" | "groupPos"): Promise<Stored[]> {
 	const { chain, seq, groupPos, at, objid, type, body, sigs } = chainStatement;
-	const rows = await db.select({ chain, seq, groupPos, at, objid, type, body, sigs }).from(chainStatement).where(where).orderBy(asc(chainStatement[order]));
-	return rows.map(({ objid, type, body, sigs, ...place }) => ({ ...place, statement: storedStatement(objid, type as StatementType, body, sigs) }));
+	const rows = await db
+		.select({ chain, seq, groupPos, at, objid, type, body, sigs })
+		.from(chainStatement)
+		.where(where)
+		.orderBy(asc(chainStatement[order]));
+	return rows.map(({ objid, type, body, sigs, ...place }) => ({
+		...place,
+		statement: storedStatement(objid, type as StatementType, body, sigs),
+	}));
 }
 
 /** A statement from a row. It was checked when it was stored, so its objId is taken as it stands. */

@@ -23,7 +23,10 @@ const bool = (otherwise: boolean) =>
 		.enum(["true", "false"], "must be true or false")
 		.transform((text) => text === "true")
 		.default(otherwise);
-const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/[^/]+\/.+/, "must be a postgres:// URL that names a database").optional();
+const postgresUrl = z
+	.string()
+	.regex(/^postgres(ql)?:\/\/[^/]+\/.+/, "must be a postgres:// URL that names a database")
+	.optional();
 const logOrigin = z
 	.string()
 	.regex(/^[^\s+]{1,200}$/, "must be 1 to 200 characters without spaces and plus signs, such as cloister.example.org/access")
@@ -32,10 +35,15 @@ const logOrigin = z
 /** Settings that may be logged. */
 const settings = z.object({
 	/** Where people reach this server; decides whether cookies are Secure. Default: http://HOST:PORT. */
-	ORIGIN: z.string().regex(/^https?:\/\/[^/\s]+$/, "must be a scheme and a host, such as https://cloister.example.org").optional(),
+	ORIGIN: z
+		.string()
+		.regex(/^https?:\/\/[^/\s]+$/, "must be a scheme and a host, such as https://cloister.example.org")
+		.optional(),
 	PORT: whole(0, 65_535, 8420),
 	HOST: z.string().min(1, "must be an address to listen on").default("127.0.0.1"),
-	LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug"], "must be silent, fatal, error, warn, info or debug").default("info"),
+	LOG_LEVEL: z
+		.enum(["silent", "fatal", "error", "warn", "info", "debug"], "must be silent, fatal, error, warn, info or debug")
+		.default("info"),
 	/** A proxy in front sets X-Forwarded-For. */
 	TRUST_PROXY: bool(false),
 	ACCESS_TOKEN_MINUTES: whole(1, 60, 5),
@@ -89,11 +97,15 @@ export function readEnvironment(env: Environment): { config: Readonly<Config>; g
 	const secretNames = Object.keys(confidential.shape);
 	const known = new Set([...Object.keys(settings.shape), ...secretNames, ...secretNames.map((name) => `${name}_FILE`)]);
 	const stranger = Object.keys(env).find((name) => name.startsWith("CLOISTER_") && !known.has(name) && !FOR_OTHERS.test(name));
-	if (stranger !== undefined) throw new StartError(`${stranger} is not a setting of Cloister: remove it, or correct its spelling (docs/operations.md has the list).`);
+	if (stranger !== undefined)
+		throw new StartError(`${stranger} is not a setting of Cloister: remove it, or correct its spelling (docs/operations.md has the list).`);
 	const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
 	const values = parse(settings, set);
 	const given = parse(confidential, withFiles(set, secretNames));
-	if (given.CLOISTER_OWNER_URL && !given.DATABASE_URL) throw new StartError("CLOISTER_OWNER_URL is set and DATABASE_URL is not: set both (owner for migrations, application role for requests), or neither.");
+	if (given.CLOISTER_OWNER_URL && !given.DATABASE_URL)
+		throw new StartError(
+			"CLOISTER_OWNER_URL is set and DATABASE_URL is not: set both (owner for migrations, application role for requests), or neither.",
+		);
 	return { config: freeze(build(values)), given: Object.freeze(given) };
 }
 
@@ -141,7 +153,9 @@ function readFile(name: string, file: string | undefined): string | undefined {
 	try {
 		return fs.readFileSync(file, "utf8").trim();
 	} catch (error) {
-		throw new StartError(`${name} can't be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}): it must be the path of a readable file.`);
+		throw new StartError(
+			`${name} can't be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}): it must be the path of a readable file.`,
+		);
 	}
 }
 

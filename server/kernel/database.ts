@@ -2,8 +2,9 @@
  * Database handles. The gate alone makes them and gives them to handlers, so no query runs outside of a recorded access.
  * A transaction's handle refuses use after its end: a forgotten `await` fails loudly instead of writing outside of it.
  */
-import { customType, type PgDatabase } from "drizzle-orm/pg-core";
+
 import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
+import { customType, type PgDatabase } from "drizzle-orm/pg-core";
 import type { QueryResult } from "pg";
 import { toUnavailable } from "./errors.ts";
 import type { Pool, PoolClient } from "./pool.ts";
@@ -140,4 +141,7 @@ export async function prepared<Row>(db: Db, name: string, text: string, values: 
 const plain = (value: Uint8Array): Uint8Array => new Uint8Array(value);
 
 export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea", fromDriver: plain });
-export const byteaList = customType<{ data: Uint8Array[]; driverData: Uint8Array[] }>({ dataType: () => "bytea[]", fromDriver: (list) => list.map(plain) });
+export const byteaList = customType<{ data: Uint8Array[]; driverData: Uint8Array[] }>({
+	dataType: () => "bytea[]",
+	fromDriver: (list) => list.map(plain),
+});

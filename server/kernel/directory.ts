@@ -4,13 +4,15 @@
  * The fold is shared by all requests of the process, so it holds committed statements only. A request learns the chain's
  * length with its session, and brings the fold up to it before anything is judged; so several processes agree.
  */
-import type { Bytes, Id } from "#protocol/bytes.ts";
+import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyStatement, type Directory, emptyDirectory } from "#protocol/folds/directory.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { type AnyStatement, directoryLeaf } from "#protocol/statements/statement.ts";
 import { appendToChain, chainState, readChain } from "./chains.ts";
 import { afterCommit, type Db, prepared } from "./database.ts";
+import type { Signer } from "./ledger/signer.ts";
+import type { LogName } from "./ledger/tables.ts";
 import { extendTree } from "./ledger/tree.ts";
 
 export const DIRECTORY: Id = "00000000-0000-8000-8000-000000000001";
@@ -69,7 +71,12 @@ export interface Appended {
  * The statements' own times are not judged here: whoever calls checks an invite's expiry by its clock.
  * @throws ProtocolError as the fold does for a void statement; then nothing is appended.
  */
-export async function appendToDirectory(db: Db, follower: DirectoryFollower, statements: readonly AnyStatement[], at: number): Promise<Appended> {
+export async function appendToDirectory(
+	db: Db,
+	follower: DirectoryFollower,
+	statements: readonly AnyStatement[],
+	at: number,
+): Promise<Appended> {
 	const draft = drafts.get(db) ?? (await openDraft(db, follower));
 	const { directory } = draft;
 	const fresh = statements.filter((statement) => !directory.known.has(statement.key));
@@ -98,4 +105,15 @@ async function openDraft(db: Db, follower: DirectoryFollower): Promise<{ directo
 	if (!state) throw new Error("the directory's chain is missing");
 	const committed = await follower.upTo(db, state.length);
 	return { directory: structuredClone(committed), head: state.head };
+}
+
+/** Genesis names both logs' origins and keys for good. @returns one sentence when this server signs with others, else null. */
+export function otherKeys({ genesis }: Directory, signers: Record<LogName, Signer>): string | null {
+	for (const name of ["access", "directory"] as const) {
+		const [named, ours] = [genesis?.body.logs[name], signers[name].key];
+		if (!named || (named.origin === ours.name && equal(named.key, ours.publicKey))) continue;
+		const what = named.origin === ours.name ? "the key" : `the origin ${named.origin}`;
+		return `This network was founded with ${what} of another configuration for its ${name} log: restore the secrets folder, and set CLOISTER_${name.toUpperCase()}_LOG_ORIGIN or ORIGIN as it was.`;
+	}
+	return null;
 }

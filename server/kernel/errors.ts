@@ -35,7 +35,8 @@ interface Caused {
 
 /** Connection classes of SQLSTATE, shutdown, too many connections or too little of something, and conflicts that a repeat resolves. */
 const GONE = /^(08...|57P0[1-5]|53...|57014|55P03|40001|40P01|25P0[34]|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)$/;
-const GONE_MESSAGE = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|Client was closed|Query read timeout)/;
+const GONE_MESSAGE =
+	/^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|Client was closed|Query read timeout)/;
 
 /** Errors of a database that is not there become `unavailable`; all others stay what they are. */
 export function toUnavailable(error: unknown): unknown {
@@ -67,7 +68,8 @@ export function toProtocolError(error: unknown): ProtocolError {
 	const { code, statusCode } = (root ?? {}) as Caused;
 	if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return new ProtocolError("too-large", "body: is too large");
 	if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return new ProtocolError("unsupported-type", "content-type: this endpoint takes another");
-	if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new ProtocolError("bad-input", "body: can't be read as JSON", "body");
+	if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+		return new ProtocolError("bad-input", "body: can't be read as JSON", "body");
 	return new ProtocolError("internal");
 }
 

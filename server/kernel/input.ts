@@ -26,7 +26,11 @@ export function parseInput<E extends AnyEndpoint>(contract: E, { params, query, 
 	return {
 		params: contract.params ? parse(contract.params, params, "") : undefined,
 		query: contract.query ? parse(contract.query, query, "") : nothing(query, ""),
-		body: contract.body ? parse(contract.body, body, "body") : contract.accepts === "binary" ? (body ?? new Uint8Array(0)) : nothing(body, "body"),
+		body: contract.body
+			? parse(contract.body, body, "body")
+			: contract.accepts === "binary"
+				? (body ?? new Uint8Array(0))
+				: nothing(body, "body"),
 	} as ParsedInput<E>;
 }
 

@@ -14,7 +14,14 @@ export function openLog(level: Config["logLevel"]): Logger {
 /** One line per answer. */
 export function logAnswers(app: FastifyInstance): void {
 	app.addHook("onResponse", (request, reply, done) => {
-		request.log.info({ route: `${request.method} ${request.routeOptions.url ?? "(none)"}`, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, "answered");
+		request.log.info(
+			{
+				route: `${request.method} ${request.routeOptions.url ?? "(none)"}`,
+				status: reply.statusCode,
+				ms: Math.round(reply.elapsedTime * 10) / 10,
+			},
+			"answered",
+		);
 		done();
 	});
 }

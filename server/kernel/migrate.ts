@@ -34,7 +34,9 @@ export async function migrate(ownerUrl: string, passwords: Passwords | null): Pr
 	await connected(ownerUrl, async (client) => {
 		await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
 		await prepareRoles(client, passwords);
-		await client.query("CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, hash text NOT NULL, at timestamptz NOT NULL DEFAULT now())");
+		await client.query(
+			"CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, hash text NOT NULL, at timestamptz NOT NULL DEFAULT now())",
+		);
 		const done = await applied(client);
 		for (const migration of compare(done, migrations())) await apply(client, migration);
 	});
@@ -46,7 +48,10 @@ export async function checkMigrated(url: string): Promise<void> {
 		const { rows } = await client.query<{ there: boolean }>("SELECT to_regclass('migration') IS NOT NULL AS there");
 		return compare(rows[0]?.there ? await applied(client) : new Map(), migrations());
 	});
-	if (open.length > 0) throw new StartError(`The database lacks ${open.length} migrations: run npm run db:migrate, or set CLOISTER_OWNER_URL so that the start does it.`);
+	if (open.length > 0)
+		throw new StartError(
+			`The database lacks ${open.length} migrations: run npm run db:migrate, or set CLOISTER_OWNER_URL so that the start does it.`,
+		);
 }
 
 /** Whether anything was ever founded or recorded here; secrets must then exist already. */
@@ -76,7 +81,9 @@ async function connected<T>(url: string, run: (client: pg.Client) => Promise<T>)
 		await client.connect();
 	} catch (error) {
 		const { hostname, port, pathname } = new URL(url);
-		throw new StartError(`The database ${pathname.slice(1)} at ${hostname}:${port || 5432} can't be reached: ${(error as Error).message || (error as { code?: string }).code}.`);
+		throw new StartError(
+			`The database ${pathname.slice(1)} at ${hostname}:${port || 5432} can't be reached: ${(error as Error).message || (error as { code?: string }).code}.`,
+		);
 	}
 	try {
 		return await run(client);
@@ -86,7 +93,10 @@ async function connected<T>(url: string, run: (client: pg.Client) => Promise<T>)
 }
 
 function migrations(): Migration[] {
-	const names = fs.readdirSync(FOLDER).filter((name) => /^\d{4}_\w+\.sql$/.test(name)).sort();
+	const names = fs
+		.readdirSync(FOLDER)
+		.filter((name) => /^\d{4}_\w+\.sql$/.test(name))
+		.sort();
 	return names.map((name) => {
 		const sql = fs.readFileSync(path.join(FOLDER, name), "utf8");
 		return { name, sql, hash: createHash("sha256").update(sql).digest("hex") };
@@ -102,8 +112,10 @@ async function applied(client: pg.Client): Promise<Map<string, string>> {
 function compare(done: Map<string, string>, files: Migration[]): Migration[] {
 	for (const [name, hash] of done) {
 		const file = files.find((each) => each.name === name);
-		if (!file) throw new StartError(`The database has the migration ${name}, which this version of Cloister doesn't know: start the newer version.`);
-		if (file.hash !== hash) throw new StartError(`migrations/${name} was changed after it had been applied: restore it, and put the change into a new file.`);
+		if (!file)
+			throw new StartError(`The database has the migration ${name}, which this version of Cloister doesn't know: start the newer version.`);
+		if (file.hash !== hash)
+			throw new StartError(`migrations/${name} was changed after it had been applied: restore it, and put the change into a new file.`);
 	}
 	const last = [...done.keys()].at(-1) ?? "";
 	const open = files.filter((file) => !done.has(file.name));
@@ -126,7 +138,9 @@ async function apply(client: pg.Client, { name, sql, hash }: Migration): Promise
 
 /** Roles belong to the whole cluster, advisory locks to one database: so several migrations may race here, and repeat. */
 async function prepareRoles(client: pg.Client, passwords: Passwords | null): Promise<void> {
-	const { rows } = await client.query<{ name: string; creates: boolean }>("SELECT current_user AS name, rolsuper OR rolcreaterole AS creates FROM pg_roles WHERE rolname = current_user");
+	const { rows } = await client.query<{ name: string; creates: boolean }>(
+		"SELECT current_user AS name, rolsuper OR rolcreaterole AS creates FROM pg_roles WHERE rolname = current_user",
+	);
 	const me = rows[0];
 	if (!me?.creates) return requireRoles(client);
 	await role(client, "cloister_app", passwords?.app);
@@ -141,7 +155,10 @@ async function prepareRoles(client: pg.Client, passwords: Passwords | null): Pro
 
 async function requireRoles(client: pg.Client): Promise<void> {
 	const { rowCount } = await client.query("SELECT 1 FROM pg_roles WHERE rolname IN ('cloister_app', 'cloister_maintenance')");
-	if (rowCount !== 2) throw new StartError("The database lacks the roles cloister_app and cloister_maintenance, and the role in CLOISTER_OWNER_URL may not create them: create them, or give it CREATEROLE.");
+	if (rowCount !== 2)
+		throw new StartError(
+			"The database lacks the roles cloister_app and cloister_maintenance, and the role in CLOISTER_OWNER_URL may not create them: create them, or give it CREATEROLE.",
+		);
 }
 
 async function role(client: pg.Client, name: string, password?: string): Promise<void> {

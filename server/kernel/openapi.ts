@@ -40,7 +40,13 @@ function operation(contract: AnyEndpoint): object {
 		parameters: [...parameters(contract.params, "path"), ...parameters(contract.query, "query")],
 		...requestBody(contract),
 		responses: {
-			200: { description: "done", ...content(mediaType(contract.answers), contract.answers === undefined || contract.answers === "json" ? schemaOf(contract.response, "output") : {}) },
+			200: {
+				description: "done",
+				...content(
+					mediaType(contract.answers),
+					contract.answers === undefined || contract.answers === "json" ? schemaOf(contract.response, "output") : {},
+				),
+			},
 			default: { description: "refused", ...content("application/json", { $ref: "#/components/schemas/Error" }) },
 		},
 	};
@@ -54,7 +60,12 @@ function requestBody(contract: AnyEndpoint): object {
 function parameters(schema: z.ZodMiniType | undefined, place: "path" | "query"): object[] {
 	if (!schema) return [];
 	const { properties = {}, required = [] } = schemaOf(schema, "input") as { properties?: Record<string, object>; required?: string[] };
-	return Object.entries(properties).map(([name, shape]) => ({ name, in: place, required: place === "path" || required.includes(name), schema: shape }));
+	return Object.entries(properties).map(([name, shape]) => ({
+		name,
+		in: place,
+		required: place === "path" || required.includes(name),
+		schema: shape,
+	}));
 }
 
 function schemaOf(schema: z.ZodMiniType, io: "input" | "output"): object {
@@ -67,5 +78,7 @@ function content(type: string, schema: object): object {
 }
 
 function mediaType(answers: AnyEndpoint["answers"]): string {
-	return { json: "application/json", binary: "application/octet-stream", text: "text/plain", events: "text/event-stream" }[answers ?? "json"];
+	return { json: "application/json", binary: "application/octet-stream", text: "text/plain", events: "text/event-stream" }[
+		answers ?? "json"
+	];
 }

@@ -40,5 +40,7 @@ export async function tooPowerful(pool: Pool): Promise<string | null> {
 		`SELECT current_user AS role, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
 			OR has_table_privilege('chain_statement', 'DELETE') OR has_table_privilege('chain_statement', 'TRUNCATE') AS strong`,
 	);
-	return rows[0]?.strong ? `The database role ${rows[0].role} may change what must stay: set DATABASE_URL to the role cloister_app, and CLOISTER_OWNER_URL to the owner.` : null;
+	return rows[0]?.strong
+		? `The database role ${rows[0].role} may change what must stay: set DATABASE_URL to the role cloister_app, and CLOISTER_OWNER_URL to the owner.`
+		: null;
 }

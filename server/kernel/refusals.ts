@@ -42,7 +42,20 @@ export class Refusals {
 
 function counted(kind: Refusal, count: number): EntryFields {
 	return {
-		actor: null, organisation: null, desk: null, session: null, action: `request.${kind}`, objectType: "session", object: null, case: null,
-		outcome: "denied", purpose: "self", basis: null, count, request: randomUUID(), first: null, attested: "server",
+		actor: null,
+		organisation: null,
+		desk: null,
+		session: null,
+		action: `request.${kind}`,
+		objectType: "session",
+		object: null,
+		case: null,
+		outcome: "denied",
+		purpose: "self",
+		basis: null,
+		count,
+		request: randomUUID(),
+		first: null,
+		attested: "server",
 	};
 }

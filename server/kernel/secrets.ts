@@ -50,7 +50,9 @@ export async function openSecrets(folder: string, given: Given, hasHistory: bool
 	const missing = (Object.keys(FILES) as Name[]).filter((name) => given[name] === undefined && !fs.existsSync(path.join(at, FILES[name])));
 	if (missing.length > 0 && hasHistory) {
 		const list = missing.map((name) => FILES[name]).join(", ");
-		throw new StartError(`The database already holds a network, but its secrets are missing in ${at} (${list}): restore them from the backup of the secrets folder, or set CLOISTER_DATA to the folder that has them.`);
+		throw new StartError(
+			`The database already holds a network, but its secrets are missing in ${at} (${list}): restore them from the backup of the secrets folder, or set CLOISTER_DATA to the folder that has them.`,
+		);
 	}
 	for (const name of missing) writeOnce(path.join(at, FILES[name]), make(name));
 	const read = (name: Name) => given[name] ?? readSecret(path.join(at, FILES[name]));
@@ -96,19 +98,25 @@ function writeOnce(file: string, text: string): void {
 }
 
 function readSecret(file: string): string {
-	if (process.platform !== "win32" && (fs.statSync(file).mode & 0o077) !== 0) throw new StartError(`${file} can be read by others: run chmod 600 on it.`);
+	if (process.platform !== "win32" && (fs.statSync(file).mode & 0o077) !== 0)
+		throw new StartError(`${file} can be read by others: run chmod 600 on it.`);
 	return fs.readFileSync(file, "utf8").trim();
 }
 
 function key(read: (name: Name) => string, name: Name): Uint8Array {
 	const text = read(name);
-	if (!/^[0-9a-f]{64}$/.test(text)) throw new StartError(`${name} (or the file ${FILES[name]} in the secrets folder) must be 32 bytes as 64 hex digits.`);
+	if (!/^[0-9a-f]{64}$/.test(text))
+		throw new StartError(`${name} (or the file ${FILES[name]} in the secrets folder) must be 32 bytes as 64 hex digits.`);
 	return new Uint8Array(Buffer.from(text, "hex"));
 }
 
 /** One setup a line, newest first. */
 function opaqueSetups(text: string): [OpaqueSetup, ...OpaqueSetup[]] {
-	const [first, ...rest] = text.split("\n").map((line) => line.trim()).filter((line) => line !== "").map(named);
+	const [first, ...rest] = text
+		.split("\n")
+		.map((line) => line.trim())
+		.filter((line) => line !== "")
+		.map(named);
 	if (!first) throw new StartError("CLOISTER_OPAQUE_SETUP (or the file opaque-setup in the secrets folder) is empty.");
 	return [first, ...rest];
 }

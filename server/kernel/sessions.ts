@@ -6,9 +6,9 @@
 import type { FastifyInstance } from "fastify";
 import { hash, type Id, idToBytes, tup } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
-import { ProtocolError } from "#protocol/errors.ts";
-import { desksOf, type Directory, type Member, organisationIsActive } from "#protocol/folds/directory.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { type Directory, desksOf, type Member, organisationIsActive } from "#protocol/folds/directory.ts";
 import type { Clock } from "./clock.ts";
 import type { Db } from "./database.ts";
 
@@ -62,7 +62,12 @@ export function tokens(app: FastifyInstance, clock: Clock, minutes: number): Tok
 	return {
 		issue(session, member) {
 			const expires = clock.now() + minutes * 60_000;
-			const claims: Claims & { iat: number } = { sid: session, sub: member, exp: Math.floor(expires / 1000), iat: Math.floor(clock.now() / 1000) };
+			const claims: Claims & { iat: number } = {
+				sid: session,
+				sub: member,
+				exp: Math.floor(expires / 1000),
+				iat: Math.floor(clock.now() / 1000),
+			};
 			return { token: app.jwt.sign(claims), expires };
 		},
 		read(authorization) {
@@ -119,7 +124,7 @@ export function actorOf(directory: Directory, member: Id, session: Id): Actor {
  * Whether a member of this standing may use this endpoint at all; roles and relations are the handler's to check.
  * @throws ProtocolError session-ended, not-vouched or suspended
  */
-export function checkStanding(directory: Directory, actor: Actor, contract: AnyEndpoint & { whileSuspended?: boolean }): void {
+export function checkStanding(directory: Directory, actor: Actor, contract: AnyEndpoint): void {
 	const status = actor.record?.status ?? "pending";
 	if (status === "removed") throw new ProtocolError("session-ended", "member: has left the network");
 	if (contract.beforeVouching || actor.active) return;

@@ -4,7 +4,7 @@ import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import jwt from "@fastify/jwt";
 import rateLimit from "@fastify/rate-limit";
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Config } from "./config.ts";
@@ -42,7 +42,10 @@ export async function createWeb(config: Config, secrets: Secrets, log: Logger): 
 		reply.header("cache-control", "no-store");
 	});
 	await app.register(helmet, {
-		contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] } },
+		contentSecurityPolicy: {
+			useDefaults: false,
+			directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
+		},
 		xFrameOptions: { action: "deny" },
 		crossOriginResourcePolicy: { policy: "same-origin" },
 		referrerPolicy: { policy: "no-referrer" },
@@ -57,7 +60,11 @@ export async function createWeb(config: Config, secrets: Secrets, log: Logger): 
 		errorResponseBuilder: (_request, { ttl }) => new DelayedError("too-many-requests", ttl / 1000),
 	});
 	await app.register(cookie);
-	await app.register(jwt, { secret: Buffer.from(secrets.jwtKey), sign: { algorithm: "HS256" }, verify: { algorithms: ["HS256"], ignoreExpiration: true } });
+	await app.register(jwt, {
+		secret: Buffer.from(secrets.jwtKey),
+		sign: { algorithm: "HS256" },
+		verify: { algorithms: ["HS256"], ignoreExpiration: true },
+	});
 	addParsers(app);
 	return app;
 }
@@ -80,7 +87,9 @@ function addParsers(app: FastifyInstance): void {
 /** What only works once the kernel is there. */
 export function connectKernel(app: FastifyInstance, kernel: Kernel, ready: () => Promise<boolean>, version: string): void {
 	app.setErrorHandler((error, request, reply) => refuse(kernel, error, request, reply));
-	app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => refuse(kernel, new ProtocolError("no-such-route"), request, reply));
+	app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
+		refuse(kernel, new ProtocolError("no-such-route"), request, reply),
+	);
 	app.get("/healthz", async () => ({ ok: true }));
 	app.get("/readyz", async (_request, reply) => {
 		const ok = await ready();

@@ -6,8 +6,8 @@ import * as z from "zod/mini";
 import { prepared } from "#kernel/database.ts";
 import { keepChanges } from "#kernel/errors.ts";
 import type { Feature } from "#kernel/kernel.ts";
-import { mount, mountOpen } from "#kernel/mount.ts";
 import { internalsOf } from "#kernel/kernel.ts";
+import { mount, mountOpen } from "#kernel/mount.ts";
 import { RawAnswer } from "#kernel/raw-answer.ts";
 import { id } from "#protocol/contracts/common.ts";
 import { endpoint } from "#protocol/contracts/endpoint.ts";
@@ -17,17 +17,53 @@ import { boot, bootFounded, newPerson, randomId } from "./kernel-support.ts";
 const params = z.strictObject({ case: id });
 const access = { action: "test.look", subject: "case", purpose: "relation" } as const;
 const read = endpoint({
-	id: "test.read", summary: "Reads", method: "GET", path: "/things/:case", params, query: z.strictObject({ how: z.string() }), response: z.object({ seen: z.boolean() }), access,
+	id: "test.read",
+	summary: "Reads",
+	method: "GET",
+	path: "/things/:case",
+	params,
+	query: z.strictObject({ how: z.string() }),
+	response: z.object({ seen: z.boolean() }),
+	access,
 });
 const write = endpoint({
-	id: "test.write", summary: "Writes", method: "POST", path: "/things/:case", params, body: z.strictObject({ how: z.string(), deep: z.optional(z.unknown()) }), response: z.object({ seen: z.boolean() }), access,
+	id: "test.write",
+	summary: "Writes",
+	method: "POST",
+	path: "/things/:case",
+	params,
+	body: z.strictObject({ how: z.string(), deep: z.optional(z.unknown()) }),
+	response: z.object({ seen: z.boolean() }),
+	access,
 });
 const signIn = endpoint({
-	id: "test.sign-in", summary: "Signs in", method: "POST", path: "/sign-in", body: z.strictObject({ case: id, keep: z.boolean() }), response: z.object({}), anonymous: true,
+	id: "test.sign-in",
+	summary: "Signs in",
+	method: "POST",
+	path: "/sign-in",
+	body: z.strictObject({ case: id, keep: z.boolean() }),
+	response: z.object({}),
+	anonymous: true,
 	access: { action: "test.sign-in", subject: "session", purpose: "self" },
 });
-const own = endpoint({ id: "test.own", summary: "Own", method: "GET", path: "/own", response: z.object({}), beforeVouching: true, access: { action: "test.own", subject: "member", purpose: "self" } });
-const file = endpoint({ id: "test.file", summary: "A file", method: "GET", path: "/file", response: z.unknown(), answers: "binary", access: { action: "test.file", subject: "file", purpose: "self" } });
+const own = endpoint({
+	id: "test.own",
+	summary: "Own",
+	method: "GET",
+	path: "/own",
+	response: z.object({}),
+	beforeVouching: true,
+	access: { action: "test.own", subject: "member", purpose: "self" },
+});
+const file = endpoint({
+	id: "test.file",
+	summary: "A file",
+	method: "GET",
+	path: "/file",
+	response: z.unknown(),
+	answers: "binary",
+	access: { action: "test.file", subject: "file", purpose: "self" },
+});
 
 const STORE = "INSERT INTO chain (id, kind) VALUES ($1, 'case')";
 
@@ -40,7 +76,8 @@ const things: Feature = (app, kernel) => {
 	};
 	mount(app, kernel, read, async ({ input, access }) => {
 		await behave(input.query.how);
-		if (input.query.how !== "silent") access.note({ object: input.params.case, ...(input.query.how !== "no-relation" && { purpose: "care" }) });
+		if (input.query.how !== "silent")
+			access.note({ object: input.params.case, ...(input.query.how !== "no-relation" && { purpose: "care" }) });
 		return { seen: true, hidden: "never sent" } as { seen: boolean };
 	});
 	mount(app, kernel, write, async ({ input, access, db }) => {
@@ -65,18 +102,27 @@ const things: Feature = (app, kernel) => {
 	});
 };
 
-const stored = async (sql: (text: string) => Promise<unknown[]>, object: string) => (await sql(`SELECT 1 FROM chain WHERE id = '${object}'`)).length === 1;
+const stored = async (sql: (text: string) => Promise<unknown[]>, object: string) =>
+	(await sql(`SELECT 1 FROM chain WHERE id = '${object}'`)).length === 1;
 
 t.test("each way a request can end leaves its one entry", async (t) => {
 	const { call, token, entries, sql, founder } = await bootFounded(t, [things]);
 	const cases: [how: string, status: number, outcome: string][] = [
-		["ok", 200, "allowed"], ["crash", 500, "failed"], ["silent", 500, "failed"], ["denied", 403, "denied"], ["missing", 404, "denied"], ["stale", 409, "failed"],
+		["ok", 200, "allowed"],
+		["crash", 500, "failed"],
+		["silent", 500, "failed"],
+		["denied", 403, "denied"],
+		["missing", 404, "denied"],
+		["stale", 409, "failed"],
 	];
 	for (const method of ["GET", "POST"]) {
 		for (const [how, status, outcome] of cases) {
 			const object = randomId();
 			const before = (await entries()).length;
-			const answer = method === "GET" ? await call("GET", `/api/things/${object}?how=${how}`, { token }) : await call("POST", `/api/things/${object}`, { token, body: { how } });
+			const answer =
+				method === "GET"
+					? await call("GET", `/api/things/${object}?how=${how}`, { token })
+					: await call("POST", `/api/things/${object}`, { token, body: { how } });
 			const fresh = (await entries()).slice(before);
 			t.equal(answer.status, status, `${method} ${how}`);
 			t.equal(fresh.length, 1, "one entry");
@@ -102,20 +148,21 @@ t.test("bad input names the field, changes nothing, and is one failed entry", as
 	const object = randomId();
 	const path = `/api/things/${object}`;
 	const deep = "[".repeat(500) + "]".repeat(500);
-	const cases: [what: string, path: string, body: unknown, status: number, field: string | undefined, headers?: Record<string, string>][] = [
-		["missing", path, {}, 400, "how"],
-		["wrong type", path, { how: 1 }, 400, "how"],
-		["extra", path, { how: "ok", more: 1 }, 400, "more"],
-		["no body", path, undefined, 400, "body"],
-		["broken JSON", path, "{", 400, "body"],
-		["prototype", path, '{"__proto__":{"a":1},"how":"ok"}', 400, "body"],
-		["deep", path, `{"how":"ok","deep":${deep}}`, 400, "body"],
-		["no id", "/api/things/nope", { how: "ok" }, 400, "case"],
-		["extra in the query", `${path}?a=1`, { how: "ok" }, 400, "a"],
-		["too large", path, { how: "x".repeat(300_000) }, 413, undefined],
-		["text", path, "how", 415, undefined, { "content-type": "text/plain" }],
-		["bytes", path, "how", 415, undefined, { "content-type": "application/octet-stream" }],
-	];
+	const cases: [what: string, path: string, body: unknown, status: number, field: string | undefined, headers?: Record<string, string>][] =
+		[
+			["missing", path, {}, 400, "how"],
+			["wrong type", path, { how: 1 }, 400, "how"],
+			["extra", path, { how: "ok", more: 1 }, 400, "more"],
+			["no body", path, undefined, 400, "body"],
+			["broken JSON", path, "{", 400, "body"],
+			["prototype", path, '{"__proto__":{"a":1},"how":"ok"}', 400, "body"],
+			["deep", path, `{"how":"ok","deep":${deep}}`, 400, "body"],
+			["no id", "/api/things/nope", { how: "ok" }, 400, "case"],
+			["extra in the query", `${path}?a=1`, { how: "ok" }, 400, "a"],
+			["too large", path, { how: "x".repeat(300_000) }, 413, undefined],
+			["text", path, "how", 415, undefined, { "content-type": "text/plain" }],
+			["bytes", path, "how", 415, undefined, { "content-type": "application/octet-stream" }],
+		];
 	for (const [what, at, body, status, field, headers] of cases) {
 		const before = (await entries()).length;
 		const answer = await call("POST", at, { token, body, ...(headers && { headers }) });
@@ -188,13 +235,16 @@ t.test("without an entry nothing is told and nothing is kept", async (t) => {
 	await holder.end();
 	t.equal(await stored(sql, object), false, "rolled back");
 	t.equal((await entries()).length, before, "no entry");
-	for (let tries = 0; tries < 40 && (await call("GET", `/api/things/${object}?how=ok`, { token })).status !== 200; tries++) await sleep(100);
+	for (let tries = 0; tries < 40 && (await call("GET", `/api/things/${object}?how=ok`, { token })).status !== 200; tries++)
+		await sleep(100);
 	t.equal((await call("POST", `/api/things/${object}`, { token, body: { how: "ok" } })).status, 200, "and it recovers");
 });
 
 t.test("a commit that fails leaves a second entry that names the first", async (t) => {
 	const { call, token, sql, entries } = await bootFounded(t, [things]);
-	await sql(`CREATE TABLE late_target (id uuid PRIMARY KEY); CREATE TABLE late (id uuid REFERENCES late_target DEFERRABLE INITIALLY DEFERRED); GRANT INSERT ON late TO cloister_app`);
+	await sql(
+		`CREATE TABLE late_target (id uuid PRIMARY KEY); CREATE TABLE late (id uuid REFERENCES late_target DEFERRABLE INITIALLY DEFERRED); GRANT INSERT ON late TO cloister_app`,
+	);
 	const before = (await entries()).length;
 	const object = randomId();
 	const answer = await call("POST", `/api/things/${object}`, { token, body: { how: "late" } });

@@ -4,8 +4,8 @@ import pg from "pg";
 import * as z from "zod/mini";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { signStatement } from "#crypto/signing.ts";
-import { readEnvironment } from "#kernel/config.ts";
 import { type Clock, manualClock } from "#kernel/clock.ts";
+import { readEnvironment } from "#kernel/config.ts";
 import { prepared } from "#kernel/database.ts";
 import { appendToDirectory } from "#kernel/directory.ts";
 import type { Feature, Kernel } from "#kernel/kernel.ts";
@@ -16,9 +16,9 @@ import type { Id } from "#protocol/bytes.ts";
 import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
 import { type App, buildApp } from "../../server/app.ts";
-import { sodiumReady } from "#protocol/sodium.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { newPerson, type Person } from "../support/directory.ts";
 
@@ -51,7 +51,12 @@ export interface Answer {
 }
 
 const founding = endpoint({
-	id: "test.found", summary: "Appends a genesis", method: "POST", path: "/test/genesis", response: z.object({ size: z.int() }), access: "public",
+	id: "test.found",
+	summary: "Appends a genesis",
+	method: "POST",
+	path: "/test/genesis",
+	response: z.object({ size: z.int() }),
+	access: "public",
 });
 
 /** One statement, handed over in memory; the directory feature has the real endpoint. */
@@ -63,19 +68,40 @@ export function foundingFeature(genesis: (kernel: Kernel) => AnyStatement): Feat
 		});
 }
 
-export async function boot(t: Test, features: Feature[], given: { database?: Pick<TestDatabase, "app" | "superuser">; folder?: string; clock?: ReturnType<typeof manualClock> } = {}): Promise<Booted> {
+export async function boot(
+	t: Test,
+	features: Feature[],
+	given: { database?: Pick<TestDatabase, "app" | "superuser">; folder?: string; clock?: ReturnType<typeof manualClock> } = {},
+): Promise<Booted> {
 	const database = given.database ?? (await testDatabase(t));
 	const clock = given.clock ?? manualClock();
-	const { config, given: env } = readEnvironment({ CLOISTER_DATA: given.folder ?? t.testdir(), LOG_LEVEL: "silent", PORT: "0", DATABASE_CONNECTIONS: "8" });
+	const { config, given: env } = readEnvironment({
+		CLOISTER_DATA: given.folder ?? t.testdir(),
+		LOG_LEVEL: "silent",
+		PORT: "0",
+		DATABASE_CONNECTIONS: "8",
+	});
 	const { secrets } = await openSecrets(config.dataFolder, env, false);
 	const sessions = new Map<Id, { member: Id; revoked: boolean }>();
 	const signingIn: Feature = (_app, kernel) =>
 		kernel.sessions.register(async (db, session) => {
-			const [row] = await prepared<Pick<SessionRow, "directoryLength">>(db, "test.session", `SELECT ${DIRECTORY_LENGTH} AS "directoryLength"`, []);
+			const [row] = await prepared<Pick<SessionRow, "directoryLength">>(
+				db,
+				"test.session",
+				`SELECT ${DIRECTORY_LENGTH} AS "directoryLength"`,
+				[],
+			);
 			const known = sessions.get(session);
 			return known && row ? { ...known, ...row } : null;
 		});
-	const built = await buildApp({ config, secrets, databaseUrl: database.app, clock, features: [signingIn, ...features], unsafeForTests: true });
+	const built = await buildApp({
+		config,
+		secrets,
+		databaseUrl: database.app,
+		clock,
+		features: [signingIn, ...features],
+		unsafeForTests: true,
+	});
 	let closed = false;
 	const close = async () => {
 		if (!closed) await built.close();
@@ -84,7 +110,12 @@ export async function boot(t: Test, features: Feature[], given: { database?: Pic
 	t.teardown(close);
 	const url = await built.app.listen({ port: 0, host: "127.0.0.1" });
 	return {
-		...built, close, database, clock, url, sessions,
+		...built,
+		close,
+		database,
+		clock,
+		url,
+		sessions,
 		call: (method, path, options) => call(url, method, path, options),
 		signIn(member) {
 			const session = randomUUID();
@@ -99,11 +130,20 @@ export async function boot(t: Test, features: Feature[], given: { database?: Pic
 	};
 }
 
-async function call(url: string, method: string, path: string, { token, body, headers = {} }: { token?: string; body?: unknown; headers?: Record<string, string> } = {}): Promise<Answer> {
+async function call(
+	url: string,
+	method: string,
+	path: string,
+	{ token, body, headers = {} }: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
+): Promise<Answer> {
 	const json = body !== undefined && typeof body !== "string";
 	const response = await fetch(url + path, {
 		method,
-		headers: { ...(token && { authorization: `Bearer ${token}` }), ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+		headers: {
+			...(token && { authorization: `Bearer ${token}` }),
+			...(body !== undefined && { "content-type": "application/json" }),
+			...headers,
+		},
 		...(body !== undefined && { body: json ? JSON.stringify(body) : (body as string) }),
 	});
 	const text = await response.text();
@@ -129,7 +169,18 @@ export function genesisBy(founder: Person): (kernel: Kernel) => Statement<"genes
 			directory: { origin: config.logOrigins.directory, key: signers.directory.key.publicKey },
 		};
 		const policy = { vettingMonths: 12, attachmentMiB: 64, witnesses: 0 };
-		const body = { by: founder.id, ke: 1, as: null, cp: BEFORE_GENESIS, at: 0, name: "Test", nameHash, keys: founder.keys.public, logs, policy };
+		const body = {
+			by: founder.id,
+			ke: 1,
+			as: null,
+			cp: BEFORE_GENESIS,
+			at: 0,
+			name: "Test",
+			nameHash,
+			keys: founder.keys.public,
+			logs,
+			policy,
+		};
 		return signStatement(new Uint8Array(0), "genesis", body, founder.keys.signing);
 	};
 }
@@ -143,5 +194,5 @@ export async function bootFounded(t: Test, features: Feature[]): Promise<Booted 
 	return { ...booted, founder, token: booted.signIn(founder.id) };
 }
 
-export { newPerson, randomId };
 export type { Clock };
+export { newPerson, randomId };

@@ -1,0 +1,36 @@
+/** `npm run db:migrate` and `npm run db:check`. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { StartError } from "#kernel/config.ts";
+import { ensureDatabase, migrate } from "#kernel/migrate.ts";
+import { startEmbedded } from "#kernel/postgres-embedded.ts";
+import { differences } from "./db-check.ts";
+import { dbMigrate } from "./db-migrate.ts";
+
+/** On a database of its own, so that the answer depends on this folder's files alone. */
+async function check(): Promise<void> {
+	const folder = await mkdtemp(path.join(tmpdir(), "cloister-db-check-"));
+	const postgres = await startEmbedded({ folder, throwaway: true });
+	try {
+		const url = await ensureDatabase(postgres.url, "cloister");
+		await migrate(url, null);
+		const found = await differences(url);
+		for (const line of found) console.error(line);
+		if (found.length > 0) throw new StartError(`${found.length} differences between the declared tables and the migrated ones.`);
+		console.log("The declared tables are the migrated ones.");
+	} finally {
+		await postgres.stop();
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+try {
+	const [command] = process.argv.slice(2);
+	if (command === "migrate") await dbMigrate(process.env);
+	else if (command === "check") await check();
+	else throw new StartError("Usage: db.ts migrate | check");
+} catch (error) {
+	console.error(error instanceof StartError ? error.message : error);
+	process.exitCode = 1;
+}

@@ -1,0 +1,161 @@
+/** Chains: one winner, repeats without effect, and tables that can't hold a gap, a fork or a double. */
+import pino from "pino";
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import { type Append, appendToChain, chainState, continues, lockGroup, readChain, readGroup } from "#kernel/chains.ts";
+import { autocommit, begin, type Db } from "#kernel/database.ts";
+import { openPool, type Pool } from "#kernel/pool.ts";
+import type { Bytes, Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { type AnyStatement, assemble, encodeBody } from "#protocol/statements/statement.ts";
+import { testDatabase } from "../support/database.ts";
+import { sql } from "./kernel-support.ts";
+
+const network = new Uint8Array(32);
+
+/** Chains don't judge signatures. */
+function statement(id: Id, seq: number, prev: Bytes | null, status: "Active" | "Closed" = "Active"): AnyStatement {
+	const body = { by: id, ke: 1, as: null, cp: BEFORE_GENESIS, at: 0, case: id, seq, prev, status } as const;
+	return assemble(network, "case.status", body, encodeBody("case.status", body), [new Uint8Array(64)]);
+}
+
+async function transacted<T>(pool: Pool, run: (db: Db) => Promise<T>): Promise<T> {
+	const transaction = await begin(pool);
+	try {
+		const result = await run(transaction.db);
+		await transaction.commit();
+		return result;
+	} catch (error) {
+		await transaction.rollback();
+		throw error;
+	}
+}
+
+const append = (pool: Pool, what: Pick<Append, "chain" | "seq" | "prev" | "statement"> & { group?: Id }) =>
+	transacted(pool, (db) => appendToChain(db, { kind: "case", at: 1, ...what }));
+
+t.before(() => sodiumReady);
+
+t.test("compare-and-set", async (t) => {
+	const database = await testDatabase(t);
+	const pool = openPool(database.app, 12, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	const db = autocommit(pool);
+	const chain = randomId();
+	const first = statement(chain, 0, null);
+	t.same(await append(pool, { chain, seq: 0, prev: null, statement: first }), { repeated: false, groupPos: null });
+	t.same(
+		await append(pool, { chain, seq: 0, prev: null, statement: first }),
+		{ repeated: true, groupPos: null },
+		"the same again is no error",
+	);
+	await t.rejects(append(pool, { chain, seq: 0, prev: null, statement: statement(chain, 0, null, "Closed") }), { code: "stale" });
+	await t.rejects(
+		append(pool, { chain, seq: 2, prev: first.objId, statement: statement(chain, 2, first.objId) }),
+		{ code: "stale" },
+		"a gap",
+	);
+	await t.rejects(
+		append(pool, { chain, seq: 1, prev: new Uint8Array(32), statement: statement(chain, 1, new Uint8Array(32)) }),
+		{ code: "stale" },
+		"another past",
+	);
+	await t.rejects(append(pool, { chain, seq: 1, prev: null, statement: statement(chain, 1, null) }), { code: "bad-statement" });
+	await t.rejects(
+		transacted(pool, (tx) =>
+			appendToChain(tx, { kind: "epochs", chain, seq: 1, prev: first.objId, statement: statement(chain, 1, first.objId), at: 1 }),
+		),
+		{ code: "stale" },
+		"another kind",
+	);
+
+	const rivals = Array.from({ length: 10 }, () => ({ chain, seq: 1, prev: first.objId, statement: statement(randomId(), 1, first.objId) }));
+	const results = await Promise.allSettled(rivals.map((rival) => append(pool, rival)));
+	t.equal(results.filter(({ status }) => status === "fulfilled").length, 1, "one of ten wins");
+	for (const result of results)
+		if (result.status === "rejected") t.ok(result.reason instanceof ProtocolError && result.reason.code === "stale");
+
+	const second = (await readChain(db, chain, 1))[0]!;
+	const next = { chain, seq: 2, prev: second.statement.objId, statement: statement(chain, 2, second.statement.objId) };
+	const twins = await Promise.all(Array.from({ length: 6 }, () => append(pool, next)));
+	t.equal(twins.filter(({ repeated }) => !repeated).length, 1, "the same six times at once is stored once");
+
+	const all = await readChain(db, chain);
+	t.same(
+		all.map(({ seq }) => seq),
+		[0, 1, 2],
+	);
+	t.same(all[0]?.statement, first, "comes back as it was");
+	const state = await chainState(db, chain);
+	t.ok(continues(state, 3, next.statement.objId));
+	t.notOk(continues(state, 2, next.statement.objId));
+});
+
+t.test("all chains of a group are in one order", async (t) => {
+	const database = await testDatabase(t);
+	const pool = openPool(database.app, 12, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	const group = randomId();
+	const chains = Array.from({ length: 12 }, randomId);
+	const positions = await Promise.all(
+		chains.map((chain) => append(pool, { chain, group, seq: 0, prev: null, statement: statement(chain, 0, null) })),
+	);
+	t.same(
+		positions.map(({ groupPos }) => groupPos).sort((a, b) => a! - b!),
+		chains.map((_, i) => i),
+		"dense, without doubles",
+	);
+	t.same(
+		(await readGroup(autocommit(pool), group, 10)).map(({ groupPos }) => groupPos),
+		[10, 11],
+	);
+	await t.rejects(lockGroup(autocommit(pool), group), /needs a transaction/);
+});
+
+t.test("a transaction's handle is dead after its end", async (t) => {
+	const database = await testDatabase(t);
+	const pool = openPool(database.app, 2, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	const transaction = await begin(pool);
+	await transaction.commit();
+	await t.rejects(chainState(transaction.db, randomId()), { cause: { message: /after the end/ } });
+	const open = await begin(pool);
+	await t.rejects(
+		open.db.transaction(async () => {}),
+		/one transaction/,
+	);
+	await open.rollback();
+});
+
+t.test("the tables themselves refuse what must never be", async (t) => {
+	const database = await testDatabase(t);
+	const pool = openPool(database.app, 2, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	const chain = randomId();
+	const first = statement(chain, 0, null);
+	await append(pool, { chain, group: chain, seq: 0, prev: null, statement: first });
+	const hex = (bytes: Uint8Array) => `'\\x${Buffer.from(bytes).toString("hex")}'`;
+	const insert = (seq: number, objid: Bytes, prev: Bytes | null, pos: number) =>
+		`INSERT INTO chain_statement (chain, seq, objid, prev, type, body, sigs, at, group_id, group_pos)
+		VALUES ('${chain}', ${seq}, ${hex(objid)}, ${prev ? hex(prev) : "NULL"}, 'case.status', '\\x00', ARRAY['\\x00'::bytea], 1, '${chain}', ${pos})`;
+	const other = new Uint8Array(32).fill(1);
+	// As a superuser, whom no grant stops.
+	await t.rejects(sql(database.superuser, insert(2, other, first.objId, 1)), { code: "23503" }, "a gap");
+	await t.rejects(sql(database.superuser, insert(1, other, other, 1)), { code: "23503" }, "another past");
+	await t.rejects(sql(database.superuser, insert(0, other, null, 1)), { code: "23505" }, "a fork");
+	await t.rejects(sql(database.superuser, insert(1, first.objId, first.objId, 1)), { code: "23505" }, "a double");
+	await t.rejects(sql(database.superuser, insert(1, other, first.objId, 2)), { code: "23503" }, "a hole in the group's order");
+	await t.rejects(sql(database.superuser, insert(1, other, first.objId, 0)), { code: "23505" }, "two at one place");
+	for (const change of [
+		"UPDATE chain_statement SET at = 2",
+		"DELETE FROM chain_statement",
+		"TRUNCATE chain CASCADE",
+		"DELETE FROM chain",
+	]) {
+		await t.rejects(sql(database.app, change), { code: "42501" }, `application: ${change}`);
+		await t.rejects(sql(database.superuser, change), { code: "42501" }, `anybody: ${change}`);
+	}
+	await t.rejects(sql(database.app, "UPDATE chain SET kind = 'epochs'"), { code: "42501" });
+});
