@@ -1,4 +1,5 @@
 /** Puts the server together: kernel, then features. Tests boot this; `main.ts` is the process around it. */
+import type { Server } from "node:http";
 import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
@@ -62,7 +63,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		opened.push(() => app.close());
 		const kernel = createKernel({ app, config, secrets, clock, log, pool, ledger, bus, signers, integrator });
 		const { refusals, stop } = internalsOf(kernel);
-		app.addHook("preClose", async () => stop.abort());
+		app.addHook("preClose", async () => {
+			stop.abort();
+			letGo(app.server);
+		});
 		app.addHook("onClose", () => refusals.stop());
 		connectKernel(app, kernel, () => isReady(pool, ledger.ready()), metadata.version);
 		for (const feature of options.features ?? features) {
@@ -78,6 +82,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		await undo();
 		throw error;
 	}
+}
+
+/** Connections that were busy when the stop began become idle, and would be kept for the next request that never comes. */
+function letGo(server: Server): void {
+	const timer = setInterval(() => server.closeIdleConnections(), 100);
+	server.once("close", () => clearInterval(timer));
 }
 
 async function mounted(feature: Feature, scope: FastifyInstance, kernel: Kernel): Promise<void> {

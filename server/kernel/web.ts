@@ -90,6 +90,9 @@ export function connectKernel(app: FastifyInstance, kernel: Kernel, ready: () =>
 	app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
 		refuse(kernel, new ProtocolError("no-such-route"), request, reply),
 	);
+	app.addHook("onSend", async (_request, reply) => {
+		if (kernel.stopping.aborted) reply.header("connection", "close");
+	});
 	app.get("/healthz", async () => ({ ok: true }));
 	app.get("/readyz", async (_request, reply) => {
 		const ok = await ready();
