@@ -1,0 +1,33 @@
+/** Who may read which part of the access log. Pure. */
+import type { Id } from "#protocol/bytes.ts";
+import type { Role } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { Purpose } from "#protocol/log/entry.ts";
+
+export interface Asker {
+	member: Id;
+	organisation: Id | null;
+	role: Role | null;
+}
+
+export interface Scope {
+	actor?: Id | undefined;
+	organisation?: Id | undefined;
+}
+
+/**
+ * The question, narrowed to what the asker may see: an auditor all, or their organisation's; a coordinator the
+ * organisation's; everybody else, admins too, their own. A question that names somebody else's is refused rather than
+ * answered with nothing.
+ * @throws ProtocolError not-allowed
+ */
+export function scopeOf({ member, organisation, role }: Asker, asked: Scope): Scope & { purpose: Purpose } {
+	if (role === "auditor" && organisation === null) return { ...asked, purpose: "oversight" };
+	if ((role === "auditor" || role === "coordinator") && organisation !== null) {
+		if (asked.organisation !== undefined && asked.organisation !== organisation)
+			throw new ProtocolError("not-allowed", "organisation: is another one");
+		return { actor: asked.actor, organisation, purpose: "oversight" };
+	}
+	if (asked.actor !== undefined && asked.actor !== member) throw new ProtocolError("not-allowed", "actor: is somebody else");
+	return { actor: member, organisation: asked.organisation, purpose: "self" };
+}

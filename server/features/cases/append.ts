@@ -1,0 +1,219 @@
+/**
+ * Adding to a case: all or nothing, in one transaction, behind the case's lock. The statements are judged one after the
+ * other by the same fold that clients use, then the epochs and grants that came along by what the case says after them.
+ */
+
+import { notify } from "#kernel/bus.ts";
+import { appendToChain, lockGroup } from "#kernel/chains.ts";
+import type { Db } from "#kernel/database.ts";
+import { addGrants, dropGrants, loadCompartment, markDue, openEpoch, releaseGrants } from "#kernel/epochs/index.ts";
+import type { Context } from "#kernel/gate.ts";
+import { ownStatement } from "#kernel/own-statement.ts";
+import { type Bytes, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
+import type { cases } from "#protocol/contracts/cases.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { applyCase } from "#protocol/folds/case.ts";
+import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
+import { type CaseState, type CaseStatement, custodyDue, isKnown } from "#protocol/folds/case-state.ts";
+import { checkSigner, type Directory } from "#protocol/folds/directory.ts";
+import { isCaseType } from "#protocol/statements/registry.ts";
+import { type AnyStatement, parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
+import { factsFromState } from "./facts.ts";
+import { contextAt, loadCase } from "./load.ts";
+import { caseRow, custodyOf, handoffRows, sectionRows } from "./rows.ts";
+import {
+	allowedWhileSuspended,
+	chainOfStatement,
+	checkEpochs,
+	checkSealed,
+	checkSummaries,
+	grantEffects,
+	movedSections,
+	noteOf,
+	type Opened,
+	openedBy,
+} from "./rules.ts";
+import { dropSummaries, type Summary, saveCase, saveHandoffs, saveSections, saveSummaries } from "./store.ts";
+
+type Append = Context<typeof cases.append>;
+
+interface Sealed<T> {
+	parts: T;
+	sealed: readonly { hash: string; box: string }[];
+}
+
+interface Bundle {
+	statements: CaseStatement[];
+	epochs: Sealed<Statement<"epoch">>[];
+	grants: Sealed<Statement<"grant">[]>[];
+	summaries: Summary[];
+}
+
+/** @returns the place of the bundle's last statement; the same for a bundle that was taken before. */
+export async function append({ input, actor, db, directory, now, access }: Append): Promise<{ pos: number }> {
+	const id = input.params.case;
+	const bundle = parseBundle(directory, input.body, id, actor.member);
+	const [first] = bundle.statements;
+	if (first) access.note(noteOf(first));
+	await lockGroup(db, id);
+	const { state, statements, onlooker } = await loadCase(db, directory, id, actor.desks);
+	// A case that isn't yours is not there.
+	if (state.custodian !== null && onlooker.view(state, statements) === null) throw new ProtocolError("not-found");
+	const before = structuredClone(state);
+	const took = await take({ db, directory, now, state }, bundle);
+	if (took.fresh.length === 0) return { pos: took.pos };
+	if (custodyDue(state)) throw new ProtocolError("bad-input", "statements: a received transfer takes its case.custody along", "statements");
+	const whileSuspended = took.fresh.every((statement) => allowedWhileSuspended(before, statement));
+	await sealAll({ db, directory, now, state }, bundle, took, whileSuspended);
+	await saveAll(db, before, state, now, { pos: took.pos, statements: [...statements.map(({ statement }) => statement), ...took.fresh] });
+	await saveSummaries(db, bundle.summaries);
+	await settleGrants(db, before, state, bundle);
+	await notify(db, "case", id);
+	return { pos: took.pos };
+}
+
+function parseBundle({ network }: Directory, body: Append["input"]["body"], id: Id, member: Id): Bundle {
+	return {
+		statements: body.statements.map((wire) => caseStatement(network, wire, id, member)),
+		epochs: body.epochs.map(({ epoch, sealed }) => ({ parts: ownStatement(network, epoch, "epoch", member), sealed })),
+		grants: body.grants.map(({ grants, sealed }) => ({
+			parts: grants.map((wire) => ownStatement(network, wire, "grant", member)),
+			sealed,
+		})),
+		summaries: body.summaries.map(summary),
+	};
+}
+
+function caseStatement(network: Bytes, wire: Wire, id: Id, member: Id): CaseStatement {
+	const statement = parseStatement(network, wire);
+	if (!isCaseType(statement.type) || !("case" in statement.body)) throw new ProtocolError("bad-statement", "type: is not one of a case");
+	if (statement.body.case !== id) throw new ProtocolError("bad-input", "case: is not the one in the path", "case");
+	if (statement.body.by !== member) throw new ProtocolError("not-allowed", "by: is not who is signed in");
+	return statement as CaseStatement;
+}
+
+function summary(given: { handoff: Id; hash: string; box: string }): Summary {
+	const box = decoded(given.box);
+	const name = hash(box);
+	if (Buffer.compare(name, decoded(given.hash)) !== 0) throw new ProtocolError("bad-content", "summaries: a box is not what its hash says");
+	return { handoff: given.handoff, hash: name, box };
+}
+
+function decoded(text: string): Bytes {
+	try {
+		return fromBase64Url(text);
+	} catch {
+		throw new ProtocolError("bad-input", "summaries: takes base64url", "summaries");
+	}
+}
+
+interface Ground {
+	db: Db;
+	directory: Directory;
+	now: number;
+	/** Changes as statements are taken. */
+	state: CaseState;
+}
+
+interface Took {
+	/** Without those that were there already. */
+	fresh: CaseStatement[];
+	opened: Opened[];
+	pos: number;
+}
+
+/** Judges, applies and stores the statements in order. */
+async function take({ db, directory, now, state }: Ground, { statements }: Bundle): Promise<Took> {
+	const took: Took = { fresh: [], opened: [], pos: 0 };
+	for (const statement of statements) {
+		const known = isKnown(state, statement);
+		if (!known) {
+			checkSigner(directory, statement as unknown as AnyStatement, { whileSuspended: allowedWhileSuspended(state, statement) });
+			applyCase(state, statement, contextAt(directory, now));
+			took.fresh.push(statement);
+			took.opened.push(...openedBy(statement, state));
+		}
+		const { seq, prev } = statement.body;
+		const place = { ...chainOfStatement(statement), group: state.id, seq, prev, at: now };
+		const { groupPos, repeated } = await appendToChain(db, { ...place, statement: statement as unknown as AnyStatement });
+		if (repeated !== known) throw new ProtocolError("conflict", "statements: one stands in another place");
+		took.pos = groupPos ?? 0;
+	}
+	return took;
+}
+
+/** The keys that came along, and whether all that must come did. */
+async function sealAll(
+	{ db, directory, now, state }: Ground,
+	bundle: Bundle,
+	{ fresh, opened }: Took,
+	whileSuspended: boolean,
+): Promise<void> {
+	const requests = fresh.filter(
+		(statement): statement is Extract<CaseStatement, { type: "handoff.request" }> => statement.type === "handoff.request",
+	);
+	checkEpochs(
+		opened,
+		bundle.epochs.map(({ parts }) => parts),
+		state,
+	);
+	checkSummaries(requests, bundle.summaries);
+	for (const { parts, sealed } of bundle.epochs) {
+		const facts = factsFromState(state, parts.body.compartment);
+		await openEpoch(db, { statement: parts, sealed, now, directory, facts, whileSuspended, caseId: state.id });
+	}
+	for (const { parts, sealed } of bundle.grants) await addSome({ db, directory, now, state }, parts, sealed, whileSuspended);
+	for (const request of requests) checkSealed(request, await pendingIn(db, request));
+}
+
+async function addSome(
+	{ db, directory, now, state }: Ground,
+	statements: Statement<"grant">[],
+	sealed: Sealed<unknown>["sealed"],
+	whileSuspended: boolean,
+): Promise<void> {
+	const compartment = statements[0]?.body.compartment ?? "";
+	if (!state.sections[compartment]) throw new ProtocolError("bad-input", "grants: takes sections of this case", "grants");
+	for (const { body } of statements) {
+		if (body.handoff !== null) checkGrantBasis(state, body.handoff, contextAt(directory, now));
+	}
+	await addGrants(db, { statements, sealed, now, directory, facts: factsFromState(state, compartment), whileSuspended });
+}
+
+/** For which hand-offs each section's present epoch holds a closed key. */
+async function pendingIn(db: Db, { body }: Statement<"handoff.request">): Promise<Map<Id, Id[]>> {
+	const pending = new Map<Id, Id[]>();
+	for (const { compartment } of body.sections) {
+		const epoch = (await loadCompartment(db, compartment))?.epochs.at(-1);
+		pending.set(compartment, epoch?.pending.map(({ handoff }) => handoff) ?? []);
+	}
+	return pending;
+}
+
+/** The rows that differ from before. */
+async function saveAll(
+	db: Db,
+	before: CaseState,
+	after: CaseState,
+	now: number,
+	{ pos, statements }: { pos: number; statements: CaseStatement[] },
+): Promise<void> {
+	await saveCase(db, caseRow(after), { custody: custodyOf(statements), pos, changed: now });
+	await saveSections(db, changed(sectionRows(before), sectionRows(after)));
+	await saveHandoffs(db, changed(handoffRows(before), handoffRows(after)), now);
+}
+
+function changed<T>(before: readonly T[], after: readonly T[]): T[] {
+	const known = new Set(before.map((row) => JSON.stringify(row)));
+	return after.filter((row) => !known.has(JSON.stringify(row)));
+}
+
+async function settleGrants(db: Db, before: CaseState, after: CaseState, { epochs }: Bundle): Promise<void> {
+	const { release, drop, over } = grantEffects(before, after);
+	for (const handoff of release) await releaseGrants(db, handoff);
+	for (const handoff of drop) await dropGrants(db, handoff);
+	await dropSummaries(db, over);
+	const renewed = new Set(epochs.map(({ parts }) => parts.body.compartment));
+	const due = movedSections(before, after).filter((compartment) => !renewed.has(compartment));
+	if (due.length > 0) await markDue(db, due);
+}

@@ -1,0 +1,55 @@
+/**
+ * "A person has turned up here": asks the custodian of a case code for the case. Whoever asks learns nothing from the
+ * answer, not even whether there is such a case; nor from the access entry, which they may read.
+ */
+
+import { notify } from "#kernel/bus.ts";
+import { lockGroup } from "#kernel/chains.ts";
+import { type Db, prepared } from "#kernel/database.ts";
+import { brokenConstraint, DelayedError } from "#kernel/errors.ts";
+import type { Context } from "#kernel/gate.ts";
+import { ownStatement } from "#kernel/own-statement.ts";
+import type { Bytes, Id } from "#protocol/bytes.ts";
+import type { cases } from "#protocol/contracts/cases.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { checkSigner } from "#protocol/folds/directory.ts";
+import type { AnyStatement } from "#protocol/statements/statement.ts";
+import { caseOfCode } from "./store.ts";
+import { ask as asks } from "./tables.ts";
+
+/** Guessing codes must not pay. Per desk. */
+const PER_HOUR = 20;
+const HOUR = 3_600_000;
+
+export async function ask({ input, actor, db, directory, now, access }: Context<typeof cases.ask>) {
+	const statement = ownStatement(directory.network, input.body.ask, "ask", actor.member);
+	const { ask: id, as: desk, code } = statement.body;
+	access.note({ object: id, desk });
+	checkSigner(directory, statement as unknown as AnyStatement);
+	if (desk === null) throw new ProtocolError("not-allowed", "as: a desk asks");
+	// One desk's asks take turns, so that they can be counted.
+	await lockGroup(db, desk);
+	if (await isKnown(db, statement.objId)) return { ok: true as const };
+	await checkLimit(db, desk, now);
+	const found = await caseOfCode(db, code);
+	const { bytes: body, objId: objid, sigs } = statement;
+	try {
+		await db.insert(asks).values({ ask: id, caseId: found?.caseId ?? null, desk, at: now, objid, body, sigs });
+	} catch (error) {
+		if (brokenConstraint(error) === "ask_pkey") throw new ProtocolError("conflict", "ask: another one has this id");
+		throw error;
+	}
+	if (found) await notify(db, "case", found.caseId);
+	return { ok: true as const };
+}
+
+async function isKnown(db: Db, objId: Bytes): Promise<boolean> {
+	return (await prepared(db, "cases.ask-known", "SELECT 1 FROM ask WHERE objid = $1", [objId])).length > 0;
+}
+
+/** @throws DelayedError too-many-requests */
+async function checkLimit(db: Db, desk: Id, now: number): Promise<void> {
+	const text = "SELECT min(at) AS first, count(*)::int AS count FROM ask WHERE desk = $1 AND at > $2";
+	const [row] = await prepared<{ first: number | null; count: number }>(db, "cases.ask-limit", text, [desk, now - HOUR]);
+	if (row && row.count >= PER_HOUR) throw new DelayedError("too-many-requests", ((row.first ?? now) + HOUR - now) / 1000);
+}

@@ -1,0 +1,94 @@
+/** Casework: cases, consents, hand-offs, and a desk's inbox. */
+
+import { registerCaseFacts } from "#kernel/epochs/index.ts";
+import type { Context } from "#kernel/gate.ts";
+import type { Feature } from "#kernel/kernel.ts";
+import { mount } from "#kernel/mount.ts";
+import type { Actor } from "#kernel/sessions.ts";
+import { type Id, toBase64Url } from "#protocol/bytes.ts";
+import { cases } from "#protocol/contracts/cases.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { append } from "./append.ts";
+import { ask } from "./asks.ts";
+import { factsFromRows } from "./facts.ts";
+import { awaiting, dueSoon, listCases, listed, listHandoffs, openAsks, red, unread } from "./lists.ts";
+import { loadCase } from "./load.ts";
+import { readSummaries } from "./store.ts";
+
+const PAGE = 50;
+
+export const casesFeature: Feature = (app, kernel) => {
+	registerCaseFacts(kernel, factsFromRows);
+	mount(app, kernel, cases.append, append);
+	mount(app, kernel, cases.get, get);
+	mount(app, kernel, cases.list, list);
+	mount(app, kernel, cases.handoffs, handoffs);
+	mount(app, kernel, cases.inbox, inbox);
+	mount(app, kernel, cases.ask, ask);
+};
+
+async function get({ input, actor, db, directory, access }: Context<typeof cases.get>) {
+	const id = input.params.case;
+	access.note({ object: id, case: id, purpose: "care" });
+	const { state, statements, onlooker } = await loadCase(db, directory, id, actor.desks);
+	const view = onlooker.view(state, statements);
+	// A suspended desk reads only what it is the custodian of.
+	if (!view || (!actor.active && !view.complete)) throw new ProtocolError("not-found");
+	access.note({ object: id, purpose: view.complete ? "care" : "handoff", desk: deskFor(actor, state.custodian) });
+	const summaries = await readSummaries(db, view.summaries);
+	return {
+		statements: view.statements.map(({ pos, at, statement }) => ({ pos, at, statement: toWire(statement) })),
+		complete: view.complete,
+		summaries: summaries.map(({ handoff, hash, box }) => ({ handoff, hash: toBase64Url(hash), box: toBase64Url(box) })),
+	};
+}
+
+function deskFor({ desks }: Actor, custodian: Id | null): Id | null {
+	return desks.find((desk) => desk === custodian) ?? desks[0] ?? null;
+}
+
+/** @throws ProtocolError not-found for somebody else's desk. */
+function desksAsked({ desks }: Actor, asked: Id | undefined): Id[] {
+	if (asked === undefined) return desks;
+	if (!desks.includes(asked)) throw new ProtocolError("not-found");
+	return [asked];
+}
+
+async function list({ input, actor, db, access }: Context<typeof cases.list>) {
+	const { desk, status, lead, cursor, limit = PAGE } = input.query;
+	access.note({ object: null, purpose: "care", desk: desk ?? null, count: 0 });
+	const { rows, next } = await listCases(db, { desks: desksAsked(actor, desk), status, lead, cursor, limit });
+	access.note({ object: null, count: rows.length });
+	return { cases: rows, next };
+}
+
+async function handoffs({ input, actor, db, now, access }: Context<typeof cases.handoffs>) {
+	const { desk, state, open, cursor, limit = PAGE } = input.query;
+	access.note({ object: null, purpose: "handoff", desk: desk ?? null, count: 0 });
+	const query = { desks: desksAsked(actor, desk), state, cursor, limit, outgoing: !actor.active, ...(open && { open: open === "true" }) };
+	const { rows, next } = await listHandoffs(db, query);
+	access.note({ object: null, count: rows.length });
+	return { handoffs: rows.map((row) => listed(row, now)), next };
+}
+
+async function inbox({ input, actor, db, now, access }: Context<typeof cases.inbox>) {
+	const { desk } = input.params;
+	access.note({ object: desk, objectType: "desk", desk, purpose: "care", count: 0 });
+	desksAsked(actor, desk);
+	const [fresh, ours, due, late, asked] = await Promise.all([
+		unread(db, desk, actor.member),
+		awaiting(db, desk),
+		dueSoon(db, desk, now),
+		red(db, desk, now),
+		openAsks(db, desk, now),
+	]);
+	access.note({ object: desk, count: fresh.length + ours.length + due.length + late.length + asked.length });
+	return {
+		unread: fresh,
+		awaiting: ours.map((row) => listed(row, now)),
+		due: due.map((row) => listed(row, now)),
+		red: late.map((row) => listed(row, now)),
+		asks: asked.map(({ body, sigs, ...row }) => ({ ...row, ask: { type: "ask", body: toBase64Url(body), sigs: sigs.map(toBase64Url) } })),
+	};
+}

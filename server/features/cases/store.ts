@@ -1,0 +1,104 @@
+/** The rows behind cases: written with every append, read by the facts that compartments ask for. One function per query. */
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Db } from "#kernel/database.ts";
+import { brokenConstraint } from "#kernel/errors.ts";
+import type { Bytes, Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { CaseRow, HandoffRow, HandoffView, SectionRow } from "./rows.ts";
+import { casefile, caseSection, handoff, handoffSummary } from "./tables.ts";
+
+/** @throws ProtocolError conflict when another case has this code. */
+export async function saveCase(db: Db, row: CaseRow, place: { custody: Bytes; pos: number; changed: number }): Promise<void> {
+	const { caseId: _caseId, code: _code, ...changing } = row;
+	try {
+		await db
+			.insert(casefile)
+			.values({ ...row, ...place })
+			.onConflictDoUpdate({ target: casefile.caseId, set: { ...changing, ...place } });
+	} catch (error) {
+		if (brokenConstraint(error) === "casefile_code_key") throw new ProtocolError("conflict", "code: is another case's", "code");
+		throw error;
+	}
+}
+
+/** @throws ProtocolError conflict when the compartment belongs to another case. */
+export async function saveSections(db: Db, rows: readonly SectionRow[]): Promise<void> {
+	for (const row of rows) {
+		const same = and(eq(caseSection.caseId, row.caseId), eq(caseSection.section, row.section));
+		const saved = await db
+			.insert(caseSection)
+			.values(row)
+			.onConflictDoUpdate({ target: caseSection.compartment, set: { owner: row.owner }, ...(same && { setWhere: same }) })
+			.returning({ compartment: caseSection.compartment });
+		if (saved.length === 0) throw new ProtocolError("conflict", "sections: a compartment belongs to another case", "sections");
+	}
+}
+
+/** @throws ProtocolError already-placed when another transfer of the case holds the place. */
+export async function saveHandoffs(db: Db, rows: readonly HandoffRow[], changed: number): Promise<void> {
+	// A transfer that leaves the place goes first, so that another may take it in the same bundle.
+	const inOrder = [...rows].sort((a, b) => Number(takesPlace(a)) - Number(takesPlace(b)));
+	for (const row of inOrder) {
+		const { state, respondBy, expectBy, amberAt, redAt, awaitsFrom, awaitsTo, requested, view } = row;
+		const set = { state, respondBy, expectBy, amberAt, redAt, awaitsFrom, awaitsTo, requested, view, changed };
+		try {
+			await db
+				.insert(handoff)
+				.values({ ...row, changed })
+				.onConflictDoUpdate({ target: handoff.handoff, set });
+		} catch (error) {
+			if (brokenConstraint(error) === "handoff_one_place") throw new ProtocolError("already-placed");
+			throw error;
+		}
+	}
+}
+
+function takesPlace({ kind, state }: HandoffRow): boolean {
+	return kind === "transfer" && ["accepted", "arranged", "in-transit", "on-hold"].includes(state);
+}
+
+export interface Summary {
+	handoff: Id;
+	hash: Bytes;
+	box: Bytes;
+}
+
+export async function saveSummaries(db: Db, rows: readonly Summary[]): Promise<void> {
+	if (rows.length > 0) await db.insert(handoffSummary).values([...rows]);
+}
+
+export async function readSummaries(db: Db, handoffs: readonly Id[]): Promise<Summary[]> {
+	return handoffs.length === 0
+		? []
+		: db
+				.select()
+				.from(handoffSummary)
+				.where(inArray(handoffSummary.handoff, [...handoffs]));
+}
+
+export async function dropSummaries(db: Db, handoffs: readonly Id[]): Promise<void> {
+	if (handoffs.length > 0) await db.delete(handoffSummary).where(inArray(handoffSummary.handoff, [...handoffs]));
+}
+
+/** The owner of a section, or null for what is no section. */
+export async function sectionOwner(db: Db, compartment: Id): Promise<Id | null> {
+	const [row] = await db.select({ owner: caseSection.owner }).from(caseSection).where(eq(caseSection.compartment, compartment));
+	return row?.owner ?? null;
+}
+
+/** The hand-offs of a case as they were folded last. */
+export async function handoffsOfCase(db: Db, caseId: Id): Promise<HandoffView[]> {
+	const rows = await db.select({ view: handoff.view }).from(handoff).where(eq(handoff.caseId, caseId));
+	return rows.map(({ view }) => view);
+}
+
+/** The case of a code, and its custodian. */
+export async function caseOfCode(db: Db, code: string): Promise<{ caseId: Id } | null> {
+	const [row] = await db.select({ caseId: casefile.caseId }).from(casefile).where(eq(casefile.code, code));
+	return row ?? null;
+}
+
+/** A list of ids as one SQL array. */
+export function idList(ids: readonly Id[]) {
+	return sql`${sql.param([...ids])}::uuid[]`;
+}

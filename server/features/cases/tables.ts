@@ -1,0 +1,62 @@
+/** The tables of casework as drizzle sees them; `migrations/0007_cases.sql` makes them. */
+import { sql } from "drizzle-orm";
+import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bytea, byteaList } from "#kernel/database.ts";
+import type { CaseStatus, HandoffKind, HandoffState, Priority, Section } from "#protocol/codes.ts";
+import type { HandoffView } from "./rows.ts";
+
+const time = (name: string) => bigint(name, { mode: "number" });
+
+export const casefile = pgTable("casefile", {
+	caseId: uuid("case_id").primaryKey(),
+	code: text().notNull(),
+	custodian: uuid().notNull(),
+	custody: bytea().notNull(),
+	lead: uuid(),
+	status: text().$type<CaseStatus>().notNull(),
+	due: time("due"),
+	changed: time("changed").notNull(),
+	pos: integer().notNull(),
+	dueKey: time("due_key").notNull().generatedAlwaysAs(sql`coalesce(due, 9007199254740991)`),
+});
+
+export const caseSection = pgTable("case_section", {
+	compartment: uuid().primaryKey(),
+	caseId: uuid("case_id").notNull(),
+	section: text().$type<Section>().notNull(),
+	owner: uuid().notNull(),
+});
+
+export const handoff = pgTable("handoff", {
+	handoff: uuid().primaryKey(),
+	caseId: uuid("case_id").notNull(),
+	kind: text().$type<HandoffKind>().notNull(),
+	state: text().$type<HandoffState>().notNull(),
+	priority: text().$type<Priority>().notNull(),
+	fromDesk: uuid("from_desk").notNull(),
+	toDesk: uuid("to_desk").notNull(),
+	respondBy: time("respond_by"),
+	expectBy: time("expect_by"),
+	amberAt: time("amber_at"),
+	redAt: time("red_at"),
+	awaitsFrom: boolean("awaits_from").notNull(),
+	awaitsTo: boolean("awaits_to").notNull(),
+	requested: boolean().notNull(),
+	changed: time("changed").notNull(),
+	view: jsonb().$type<HandoffView>().notNull(),
+	live: boolean()
+		.notNull()
+		.generatedAlwaysAs(sql`state IN ('requested', 'acknowledged', 'accepted', 'arranged', 'in-transit', 'on-hold', 'received')`),
+});
+
+export const handoffSummary = pgTable("handoff_summary", { handoff: uuid().primaryKey(), hash: bytea().notNull(), box: bytea().notNull() });
+
+export const ask = pgTable("ask", {
+	ask: uuid().primaryKey(),
+	caseId: uuid("case_id"),
+	desk: uuid().notNull(),
+	at: time("at").notNull(),
+	objid: bytea().notNull(),
+	body: bytea().notNull(),
+	sigs: byteaList().notNull(),
+});
