@@ -37,3 +37,10 @@ export class AlarmError extends Error {
 		this.alarm = alarm;
 	}
 }
+
+/** Shows the alarm and stops what was going on. @throws AlarmError always. */
+export function stop(sitting: { alarm(alarm: Alarm): void }, code: AlarmCode, subject: string | null, detail: string): never {
+	const alarm = { code, subject, detail };
+	sitting.alarm(alarm);
+	throw new AlarmError(alarm);
+}

@@ -1,0 +1,202 @@
+/** The directory's log: fetched, verified against what was seen before, folded. SPEC section 6. */
+import { type Bytes, equal, fromBase64Url, hash, type Id, toBase64Url, tup } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { type Directory, directoryLogKey, followLeaf } from "#protocol/folds/directory.ts";
+import { type CompactCheckpoint, logKey, verifyCompact } from "#protocol/log/checkpoint.ts";
+import { append, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
+import { type AnyStatement, directoryLeaf, networkId, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { stop } from "./alarms.ts";
+import { isRefusal } from "./answers.ts";
+import type { Sitting } from "./context.ts";
+import { forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./directory-cache.ts";
+import { touchedBy } from "./history.ts";
+
+export interface ServedPage {
+	statements: Wire[];
+	from: number;
+	size: number;
+	checkpoint: { size: number; root: string; signature: string };
+}
+
+export function readCheckpoint({ size, root, signature }: ServedPage["checkpoint"]): CompactCheckpoint {
+	return { size, root: fromBase64Url(root), signature: fromBase64Url(signature) };
+}
+
+/**
+ * Brings `sitting.dir` up to date. Nothing of an answer is used unless the log signed it, it contains all that was seen
+ * before, and its root comes out of its leaves.
+ * @throws AlarmError directory-forked, directory-shrunk; ProtocolError as the transport does.
+ * @example await syncDirectory(sitting);
+ */
+export function syncDirectory(sitting: Sitting): Promise<void> {
+	sitting.memory.syncing ??= synchronise(sitting).finally(() => {
+		sitting.memory.syncing = null;
+	});
+	return sitting.memory.syncing;
+}
+
+/** Like syncDirectory, unless that was less than `age` ms ago. */
+export async function keepSynced(sitting: Sitting, age = 60_000): Promise<void> {
+	if (sitting.dir.size === 0 || sitting.now() - sitting.memory.syncedAt > age) await syncDirectory(sitting);
+}
+
+async function synchronise(sitting: Sitting): Promise<void> {
+	if (sitting.dir.size === 0) await replayCache(sitting);
+	const { leaves, checkpoint } = await fetchLeaves(sitting, (from) => sitting.server.call(contracts.directory.read, { query: { from } }));
+	checkPage(sitting, leaves, checkpoint);
+	foldLeaves(sitting, leaves);
+	await checkPin(sitting);
+	sitting.checkpoint = checkpoint;
+	sitting.memory.syncedAt = sitting.now();
+	if (leaves.length > 0) await saveLeaves(sitting.storage, sitting.network, sitting.log);
+	await savePin(sitting.storage, sitting.network, checkpoint);
+}
+
+/** Pages until the checkpoint that came with the last of them is reached. */
+export async function fetchLeaves(
+	at: Pick<Sitting, "alarm" | "dir" | "network">,
+	read: (from: number) => Promise<ServedPage>,
+): Promise<{ leaves: AnyStatement[]; checkpoint: CompactCheckpoint }> {
+	const leaves: AnyStatement[] = [];
+	for (;;) {
+		const from = at.dir.size + leaves.length;
+		const page = await read(from);
+		const checkpoint = readCheckpoint(page.checkpoint);
+		if (checkpoint.size < at.dir.size) stop(at, "directory-shrunk", null, `${checkpoint.size} leaves served, ${at.dir.size} seen`);
+		leaves.push(...page.statements.map((wire) => parseStatement(at.network, wire)));
+		if (at.dir.size + leaves.length >= checkpoint.size) return { leaves: leaves.slice(0, checkpoint.size - at.dir.size), checkpoint };
+		if (page.from !== from || page.statements.length === 0) stop(at, "directory-shrunk", null, `leaves from ${from} on are kept back`);
+	}
+}
+
+/** Signature and root, before anything is folded. @throws AlarmError directory-forked */
+export function checkPage(at: Pick<Sitting, "alarm" | "dir" | "network">, leaves: AnyStatement[], checkpoint: CompactCheckpoint): void {
+	const first = leaves[0];
+	if (at.dir.size === 0 && (first?.type !== "genesis" || !equal(networkId(first.bytes), at.network)))
+		stop(at, "directory-forked", null, "this is the directory of another network");
+	const key = at.dir.genesis ? directoryLogKey(at.dir) : genesisLogKey(first);
+	if (!key || !verifyCompact(key, checkpoint)) stop(at, "directory-forked", null, "the checkpoint is not signed by the directory's log");
+	const frontier = append(
+		at.dir.frontier,
+		leaves.map((leaf) => leafHash(directoryLeaf(leaf))),
+	);
+	if (frontier.size !== checkpoint.size || !equal(rootOfFrontier(frontier), checkpoint.root))
+		stop(at, "directory-forked", null, `the leaves do not give the root signed for ${checkpoint.size}`);
+}
+
+function genesisLogKey(first: AnyStatement | undefined) {
+	if (first?.type !== "genesis") return null;
+	const { origin, key } = first.body.logs.directory;
+	return logKey(origin, key);
+}
+
+/** @param quiet for leaves that were folded in an earlier sitting: their alarms were shown then. */
+function foldLeaves(sitting: Sitting, leaves: AnyStatement[], quiet = false): void {
+	for (const leaf of leaves) {
+		const before = touchedBy(sitting.dir, leaf);
+		const error = followLeaf(sitting.dir, leaf);
+		sitting.log.push(leaf);
+		sitting.history.note(sitting.dir, new Set([...before, ...touchedBy(sitting.dir, leaf)]));
+		// Two histories, both signed by the log: members have been shown different directories.
+		if (error?.code === "bad-checkpoint" && error.field === "fork") stop(sitting, "directory-forked", leaf.body.by, error.detail);
+		if (error && !quiet) sitting.alarm({ code: "directory-void", subject: leaf.body.by, detail: `leaf ${sitting.dir.size - 1}: ${error.message}` });
+	}
+}
+
+async function replayCache(sitting: Sitting): Promise<void> {
+	const leaves = await loadLeaves(sitting.storage, sitting.network);
+	const pin = await loadPin(sitting.storage, sitting.network);
+	if (!leaves || !pin || leaves.length < pin.size) return;
+	const known = leaves.slice(0, pin.size);
+	// A cache that somebody changed is as good as none: what was seen is still held against the server, by the pin.
+	const root = rootOfFrontier(
+		append(
+			sitting.dir.frontier,
+			known.map((leaf) => leafHash(directoryLeaf(leaf))),
+		),
+	);
+	if (equal(root, pin.root)) foldLeaves(sitting, known, true);
+	else await forgetLeaves(sitting.storage, sitting.network);
+}
+
+/** What this device, and the keybag, have seen before must be a prefix of what is served now. */
+async function checkPin(sitting: Sitting): Promise<void> {
+	const pins = [await loadPin(sitting.storage, sitting.network), sitting.bag.content.directory];
+	for (const pin of pins) if (pin) checkPrefix(sitting, pin);
+}
+
+function checkPrefix(sitting: Sitting, { size, root }: { size: number; root: Bytes }): void {
+	if (size > sitting.dir.size) stop(sitting, "directory-shrunk", null, `${sitting.dir.size} leaves served, ${size} seen before`);
+	const here = sitting.dir.roots[size];
+	if (!here || !equal(here, root)) stop(sitting, "directory-forked", null, `another history up to ${size} was seen before`);
+}
+
+/** H(tup("cloister/1/name", salt, name)): all that the directory says of a name. */
+export function nameHash(name: string, salt: Bytes): Bytes {
+	return hash(tup("cloister/1/name", salt, name));
+}
+
+/**
+ * Names of members by id. One that doesn't fit the directory's hash is left out, and alarmed about.
+ * @example (await names(sitting)).get(member) ?? "(name erased)"
+ */
+export async function names(sitting: Sitting): Promise<Map<Id, string>> {
+	const answer = await sitting.server.call(contracts.directory.names);
+	const out = new Map<Id, string>();
+	for (const { member, name, salt } of answer.names) {
+		const wanted = nameHashes(sitting.dir, member);
+		// Somebody who joined since the last synchronisation is nobody to us yet.
+		if (wanted.length === 0) continue;
+		const given = nameHash(name, fromBase64Url(salt));
+		if (wanted.some((each) => equal(each, given))) out.set(member, name.normalize("NFC"));
+		else sitting.alarm({ code: "name-mismatch", subject: member, detail: "the name served is not the one this member joined with" });
+	}
+	return out;
+}
+
+/** One who comes back may have joined under a new name that isn't vouched for yet. */
+function nameHashes(dir: Directory, member: Id): Bytes[] {
+	const record = dir.members.get(member);
+	const joining = record?.joining ? dir.joins.get(record.joining)?.statement.body.nameHash : undefined;
+	return [record?.nameHash, joining].filter((each) => each !== undefined);
+}
+
+/** What one append sends. sealed: boxes of desk.rekey and desk.grant. */
+export interface DirectoryWrite {
+	statements: AnyStatement[];
+	sealed?: Bytes[];
+	checklist?: Record<string, unknown>;
+}
+
+/**
+ * Syncs, builds, posts, syncs again; once more from the start when somebody else was faster.
+ * @param build makes the statements from the synced directory; what it returns besides them is handed back.
+ * @throws ProtocolError as the server refuses.
+ */
+export async function appendToDirectory<R extends DirectoryWrite>(sitting: Sitting, build: () => R | Promise<R>): Promise<R> {
+	for (let attempt = 0; ; attempt++) {
+		await syncDirectory(sitting);
+		const write = await build();
+		const sealed = (write.sealed ?? []).map((box) => ({ hash: toBase64Url(hash(box)), box: toBase64Url(box) }));
+		const body = { statements: write.statements.map(toWire), sealed, ...(write.checklist && { checklist: write.checklist as never }) };
+		try {
+			await sitting.server.call(contracts.directory.append, { body });
+		} catch (error) {
+			if (!isRefusal(error, "stale") || attempt > 0) throw error;
+			continue;
+		}
+		await syncUntilKnown(sitting, write.statements);
+		return write;
+	}
+}
+
+/** The log signs a statement once it is stored for good, which may be a moment after the answer. */
+async function syncUntilKnown(sitting: Sitting, statements: AnyStatement[]): Promise<void> {
+	for (let wait = 25; wait < 5_000; wait *= 2) {
+		await syncDirectory(sitting);
+		if (statements.every(({ key }) => sitting.dir.known.has(key))) return;
+		await new Promise((resolve) => setTimeout(resolve, wait));
+	}
+	throw new ProtocolError("unavailable", "the directory's log has not signed what it took");
+}
