@@ -1,0 +1,73 @@
+/** "Something new in ...": server-sent events, without content. Whoever hears one asks through the gate. */
+import { events } from "#protocol/contracts/events.ts";
+import { registerAudience } from "#kernel/audiences.ts";
+import { presentReaders } from "#kernel/epochs/readers.ts";
+import type { Feature, Kernel } from "#kernel/kernel.ts";
+import { mount } from "#kernel/mount.ts";
+import type { Context } from "#kernel/gate.ts";
+import { RawAnswer } from "#kernel/raw-answer.ts";
+import { type Actor, actorOf, checkStanding } from "#kernel/sessions.ts";
+import type { Db } from "#kernel/database.ts";
+import { Hub, type Listener } from "./hub.ts";
+import { listenerStream } from "./listener.ts";
+
+export interface EventTimes {
+	heartbeatMs: number;
+	/** How soon an ended session ends its streams. */
+	recheckMs: number;
+}
+
+const TIMES: EventTimes = { heartbeatMs: 25_000, recheckMs: 60_000 };
+const NOBODY = new Set<string>();
+
+/** @param times other ones than usual: for tests. */
+export function eventsFeature(times: EventTimes = TIMES): Feature {
+	return (app, kernel) => {
+		registerAudience(kernel, "compartment", presentReaders);
+		const hub = new Hub(kernel);
+		mount(app, kernel, events.stream, (ctx) => listen(kernel, hub, times, ctx));
+	};
+}
+
+async function listen(kernel: Kernel, hub: Hub, { heartbeatMs, recheckMs }: EventTimes, { actor, db, access, signal }: Context<typeof events.stream>) {
+	access.note({ object: null });
+	hub.checkRoom(actor.member);
+	let listener: Listener | undefined;
+	let recheck: NodeJS.Timeout | undefined;
+	const stream = listenerStream({
+		heartbeatMs,
+		opened(listening) {
+			const check = async () => {
+				if (!(await mayListen(kernel, db, actor))) listening.end();
+			};
+			const own: Listener = { member: actor.member, db, listening, check, ids: () => idsOf(kernel, actor) };
+			listener = own;
+			hub.add(own);
+			recheck = setInterval(() => void check(), recheckMs).unref();
+			listening.tell({ topic: "again", id: null });
+			signal.addEventListener("abort", () => listening.end(), { once: true });
+		},
+		closed() {
+			clearInterval(recheck);
+			if (listener) hub.remove(listener);
+		},
+	});
+	return new RawAnswer(stream, { headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" } });
+}
+
+function idsOf(kernel: Kernel, { member, session }: Actor): ReadonlySet<string> {
+	const now = actorOf(kernel.follower.directory, member, session);
+	return now.active ? new Set([member, ...now.desks]) : NOBODY;
+}
+
+/** Whether the session and the member's standing still are what a new request would need. A database that is away ends it too. */
+async function mayListen(kernel: Kernel, db: Db, { session, member }: Actor): Promise<boolean> {
+	try {
+		const row = await kernel.sessions.find(db, session, kernel.clock.now());
+		const directory = await kernel.follower.upTo(db, row.directoryLength);
+		checkStanding(directory, actorOf(directory, member, session), events.stream);
+		return true;
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,183 @@
+/** A network of two or three organisations on a real server, and what their clients do with compartments. */
+import { cseal } from "#crypto/aead.ts";
+import { pad } from "#crypto/padding.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { seal, SealPublicKey } from "#crypto/seal.ts";
+import { EpochKey } from "#crypto/secret.ts";
+import { appendToDirectory } from "#kernel/directory.ts";
+import type { Feature, Kernel } from "#kernel/kernel.ts";
+import { mountOpen } from "#kernel/mount.ts";
+import { hash, type Id, kdf, keyCommitment, toBase64Url, tup, utf8 } from "#protocol/bytes.ts";
+import { endpoint } from "#protocol/contracts/endpoint.ts";
+import { followEpoch, type Compartment, presentEpoch, type Holder } from "#protocol/folds/compartment.ts";
+import type { Fields, StatementType } from "#protocol/statements/registry.ts";
+import { type AnyStatement, entryAad, type Statement, toWire } from "#protocol/statements/statement.ts";
+import * as z from "zod/mini";
+import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
+import { eventsFeature } from "../../server/features/events/routes.ts";
+import { filesFeature } from "../../server/features/files/routes.ts";
+import { type Person, TestDirectory } from "../support/directory.ts";
+import { type Answer, type Booted, boot } from "./kernel-support.ts";
+
+export interface Party {
+	organisation: Id;
+	coordinator: Person;
+	staff: Person;
+	desk: Id;
+}
+
+/** Statements go to the server as they are made. */
+class Recorded extends TestDirectory {
+	readonly fresh: AnyStatement[] = [this.dir.genesis as AnyStatement];
+	override add<T extends StatementType>(type: T, by: Person, fields: Fields<T>, as: Id | null = null, second?: Parameters<TestDirectory["add"]>[4]): Statement<T> {
+		const statement = super.add(type, by, fields, as, second);
+		this.fresh.push(statement as unknown as AnyStatement);
+		return statement;
+	}
+}
+
+const feeding = endpoint({ id: "test.directory", summary: "Appends what the test has made", method: "POST", path: "/test/directory", response: z.object({ size: z.int() }), access: "public" });
+
+export class Network {
+	readonly d = new Recorded();
+	readonly second: Person = this.d.member(this.d.founder, null, "admin", null);
+	readonly a: Party = this.party();
+	readonly b: Party = this.party();
+	readonly c: Party = this.party();
+	readonly server: Booted;
+	readonly #tokens = new Map<Id, string>();
+
+	private constructor(server: Booted, feed: { take: () => AnyStatement[] }) {
+		this.server = server;
+		feed.take = () => this.d.fresh.splice(0);
+	}
+
+	static async boot(t: Parameters<typeof boot>[0], more: Feature[] = []): Promise<Network> {
+		const feed = { take: (): AnyStatement[] => [] };
+		const feedFeature: Feature = (app, kernel: Kernel) =>
+			mountOpen(app, kernel, feeding, async ({ db, now }) => ({ size: (await appendToDirectory(db, kernel.follower, feed.take(), now)).size }));
+		const server = await boot(t, [feedFeature, compartmentsFeature, filesFeature, eventsFeature({ heartbeatMs: 50, recheckMs: 100 }), ...more]);
+		const network = new Network(server, feed);
+		await network.sync();
+		return network;
+	}
+
+	party(): Party {
+		const organisation = this.d.organisation(this.d.founder, this.second);
+		const coordinator = this.d.member(this.d.founder, this.second, "coordinator", organisation);
+		const staff = this.d.member(coordinator, this.second, "staff", organisation);
+		return { organisation, coordinator, staff, desk: this.d.desk(coordinator, organisation, [staff]) };
+	}
+
+	/** Tells the server what the directory has learned. */
+	async sync(): Promise<void> {
+		const { status, body } = await this.server.call("POST", "/api/test/directory");
+		if (status !== 200) throw new Error(JSON.stringify(body));
+	}
+
+	as(person: Person): string {
+		const token = this.#tokens.get(person.id) ?? this.server.signIn(person.id);
+		this.#tokens.set(person.id, token);
+		return token;
+	}
+
+	call(person: Person, method: string, path: string, body?: unknown): Promise<Answer> {
+		return this.server.call(method, `/api${path}`, { token: this.as(person), ...(body !== undefined && { body }) });
+	}
+
+	/** Bytes as they are. */
+	raw(person: Person, method: string, path: string, bytes?: Uint8Array, headers: Record<string, string> = {}): Promise<Response> {
+		const type = bytes ? { "content-type": "application/octet-stream" } : {};
+		return fetch(`${this.server.url}/api${path}`, { method, headers: { authorization: `Bearer ${this.as(person)}`, ...type, ...headers }, ...(bytes && { body: Buffer.from(bytes) }) });
+	}
+}
+
+/** One compartment as its clients see it: they share this object, as if each had synced. */
+export class Thread {
+	readonly n: Network;
+	readonly id = randomId();
+	folded: Compartment | null = null;
+	key = EpochKey.random();
+	heads: Uint8Array[] = [];
+	count = 0;
+	readonly counters = new Map<Id, number>();
+
+	constructor(n: Network) {
+		this.n = n;
+	}
+
+	/** The next epoch for these desks, at the key epochs that the directory says, with its boxes. Nothing is sent. */
+	epoch(by: Person, as: Id, desks: Id[], over: Partial<Fields<"epoch">> = {}, colleagues: { via: Id; person: Person }[] = []) {
+		const key = EpochKey.random();
+		const kc = keyCommitment(key.export());
+		const last = this.folded && presentEpoch(this.folded);
+		const number = (last?.number ?? 0) + 1;
+		const sealTo = (kind: "desk" | "member", id: Id, via: Id | null, ke: number, pk: Uint8Array): [Holder, Uint8Array] => {
+			const box = seal(new SealPublicKey(pk), tup(this.n.d.dir.network, this.id, number, kc, kind, id, ke), key.export());
+			return [{ kind, id, via, ke, hash: hash(box) }, box];
+		};
+		const made = [
+			...desks.map((desk) => {
+				const record = this.n.d.dir.desks.get(desk)!;
+				return sealTo("desk", desk, null, record.epoch, record.keys.get(record.epoch)!.pk);
+			}),
+			...colleagues.map(({ via, person }) => sealTo("member", person.id, via, person.ke, person.keys.public.kem)),
+		];
+		const fields: Fields<"epoch"> = {
+			compartment: this.id, kind: "thread", subject: null, section: null, owner: this.folded?.owner ?? as, number, prev: last?.objId ?? null, kc,
+			closes: last ? { heads: this.heads, count: this.count } : null, holders: made.map(([holder]) => holder), pending: [], reason: last ? "rotation" : "created", cite: null, ...over,
+		};
+		const statement = this.n.d.signed("epoch", by, fields, as);
+		return { key, statement, bundle: { epoch: toWire(statement), sealed: made.map(([{ hash }, box]) => ({ hash: toBase64Url(hash), box: toBase64Url(box) })) } };
+	}
+
+	async open(by: Person, as: Id, desks: Id[], ...rest: [Partial<Fields<"epoch">>?]): Promise<Answer> {
+		return this.#put(by, "/compartments", this.epoch(by, as, desks, ...rest));
+	}
+
+	async rotate(by: Person, as: Id, desks: Id[], over: Partial<Fields<"epoch">> = {}, colleagues: { via: Id; person: Person }[] = []): Promise<Answer> {
+		return this.#put(by, `/compartments/${this.id}/epochs`, this.epoch(by, as, desks, over, colleagues));
+	}
+
+	async #put(by: Person, path: string, { key, statement, bundle }: ReturnType<Thread["epoch"]>): Promise<Answer> {
+		const answer = await this.n.call(by, "POST", path, bundle);
+		if (answer.status === 200) {
+			this.folded = followEpoch(this.folded, statement);
+			this.key = key;
+		}
+		return answer;
+	}
+
+	/** An entry by this person, sealed with the present key. Nothing is sent. */
+	entry(by: Person, as: Id | null, words: string, over: Partial<Fields<"entry">> = {}) {
+		const id = over.entry ?? randomId();
+		const number = presentEpoch(this.folded!).number;
+		const n = (this.counters.get(by.id) ?? 0) + 1;
+		const fields: Fields<"entry"> = { compartment: this.id, number, entry: id, n, prev: this.heads.slice(-8), attachments: [], replaces: null, box: new Uint8Array(32), ...over };
+		const envelope = { by: by.id, ke: by.ke, as, cp: this.n.d.checkpoint(), at: 0 };
+		const box = this.key.use((key) => cseal(kdf(key, "entry", id), "entry", entryAad({ ...envelope, ...fields }), pad(utf8(words))));
+		const statement = this.n.d.signed("entry", by, { ...fields, ...(over.box === undefined && { box: hash(box) }) }, as);
+		return { statement, box, body: { entry: toWire(statement), box: toBase64Url(box) } };
+	}
+
+	async send(by: Person, as: Id | null, words: string, over: Partial<Fields<"entry">> = {}): Promise<Answer> {
+		return this.post(by, this.entry(by, as, words, over));
+	}
+
+	async post(by: Person, { statement, body }: ReturnType<Thread["entry"]>): Promise<Answer> {
+		const answer = await this.n.call(by, "POST", `/compartments/${this.id}/entries`, body);
+		if (answer.status === 200 && answer.body.seq > this.count) {
+			const named = new Set(statement.body.prev.map(toBase64Url));
+			this.heads = [...this.heads.filter((head) => !named.has(toBase64Url(head))), statement.objId];
+			this.count = answer.body.seq;
+			this.counters.set(by.id, statement.body.n);
+		}
+		return answer;
+	}
+
+	page(by: Person, query = ""): Promise<Answer> {
+		return this.n.call(by, "GET", `/compartments/${this.id}/entries${query}`);
+	}
+}
+
+export { randomBytes, randomId };
