@@ -1,7 +1,7 @@
 /** Desks that work on cases through the real API, with real keys; for the tests of casework. */
 import * as z from "zod/mini";
 import { deskKeys } from "#crypto/desk.ts";
-import { EpochKey, epochCommitment, sealGrant } from "#crypto/epoch.ts";
+import { EpochKey, entryKey, epochCommitment, sealEntry, sealGrant } from "#crypto/epoch.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { SealPublicKey, sealPadded } from "#crypto/seal.ts";
 import { signStatement } from "#crypto/signing.ts";
@@ -13,7 +13,7 @@ import { type HandoffAction, RESPOND_WITHIN, type Section } from "#protocol/code
 import { endpoint } from "#protocol/contracts/endpoint.ts";
 import type { Basis, ConsentTerms } from "#protocol/statements/cases.ts";
 import type { Body, Fields, StatementType } from "#protocol/statements/registry.ts";
-import { type AnyStatement, parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
+import { type AnyStatement, entryAad, parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
 import { casesFeature } from "../../server/features/cases/routes.ts";
 import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
 import { type Person, TestDirectory } from "../support/directory.ts";
@@ -355,6 +355,17 @@ export class Casework {
 			statements: [receive, custody],
 			epochs: [this.epoch(who, { compartment: discussion, kind: "discussion", subject: this.id, section: null, desks: [who.party.desk] })],
 		};
+	}
+
+	/** Writes into a compartment under its present epoch, as the author's only entry. @param prev heads seen. */
+	say(who: Who, compartment: Id, words: string, prev: Bytes[] = []): { statement: Statement<"entry">; post(): Promise<Answer> } {
+		const { number } = this.epochs.get(compartment)!.body;
+		const fields = { compartment, number, entry: randomId(), n: 1, prev, attachments: [], replaces: null };
+		const { body } = this.sign(who, "entry", { ...fields, box: new Uint8Array(32) });
+		const sealed = sealEntry(entryKey(this.keys.get(compartment)!, fields.entry), entryAad(body), utf8(words));
+		const statement = this.sign(who, "entry", { ...fields, box: hash(sealed) });
+		const sent = { token: this.net.token(who.by), body: { entry: toWire(statement), box: text(sealed) } };
+		return { statement, post: () => this.net.call("POST", `/api/compartments/${compartment}/entries`, sent) };
 	}
 
 	async must(who: Who, bundle: Bundle): Promise<number> {
