@@ -28,14 +28,9 @@ CREATE TABLE file_part (
 ALTER TABLE file_part ALTER COLUMN data SET STORAGE EXTERNAL;
 
 -- What is finished stays as it is.
-CREATE FUNCTION keep_finished() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-	IF OLD.hash IS NOT NULL AND (TG_OP = 'DELETE' OR (NEW.compartment, NEW.by, NEW.size, NEW.parts, NEW.hash) IS DISTINCT FROM (OLD.compartment, OLD.by, OLD.size, OLD.parts, OLD.hash)) THEN
-		RAISE EXCEPTION 'a finished file stays as it is' USING ERRCODE = 'insufficient_privilege';
-	END IF;
-	RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-END $$;
-CREATE TRIGGER keep BEFORE UPDATE OR DELETE ON file FOR EACH ROW EXECUTE FUNCTION keep_finished();
+CREATE TRIGGER keep_finished BEFORE UPDATE OF compartment, by, size, parts, hash ON file FOR EACH ROW
+	WHEN (OLD.hash IS NOT NULL) EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER keep_finished_row BEFORE DELETE ON file FOR EACH ROW WHEN (OLD.hash IS NOT NULL) EXECUTE FUNCTION forbid_change();
 
 GRANT SELECT, INSERT, DELETE ON file TO cloister_app;
 GRANT UPDATE (hash, numbers) ON file TO cloister_app;

@@ -81,14 +81,20 @@ export class Network {
 		return token;
 	}
 
+	/** After this much time everybody has a new token. */
+	later(ms: number): void {
+		this.server.clock.advance(ms);
+		this.#tokens.clear();
+	}
+
 	call(person: Person, method: string, path: string, body?: unknown): Promise<Answer> {
 		return this.server.call(method, `/api${path}`, { token: this.as(person), ...(body !== undefined && { body }) });
 	}
 
 	/** Bytes as they are. */
 	raw(person: Person, method: string, path: string, bytes?: Uint8Array, headers: Record<string, string> = {}): Promise<Response> {
-		const type = bytes ? { "content-type": "application/octet-stream" } : {};
-		return fetch(`${this.server.url}/api${path}`, { method, headers: { authorization: `Bearer ${this.as(person)}`, ...type, ...headers }, ...(bytes && { body: Buffer.from(bytes) }) });
+		const all = { authorization: `Bearer ${this.as(person)}`, ...(bytes && { "content-type": "application/octet-stream" }), ...headers };
+		return fetch(`${this.server.url}/api${path}`, { method, headers: all, body: bytes ? new Uint8Array(bytes) : null });
 	}
 }
 
