@@ -1,5 +1,6 @@
 /** Network, genesis, joining, the directory's log, vetting. SPEC sections 5 and 6. */
 import * as z from "zod/mini";
+import { type Bytes, type Id, idToBytes, tup } from "../bytes.ts";
 import { IDENTITY_SEEN } from "../codes.ts";
 import { base64url, checkpoint, count, hash, id, ok, queryNumber, sealed, statements, time, wire } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
@@ -24,9 +25,15 @@ export type Checklist = z.infer<typeof checklist>;
 /** What an admin may ask for before approving. */
 export const ASKS = ["identity", "references", "safeguarding-training", "code-of-conduct", "call-me"] as const;
 
-/** Proof of holding an invite: Ed25519 by the invite's key over tup("cloister/1/invite", action, invite id, u64be(at)); at within 5 minutes. */
+/** What holders of an invite sign to prove it, with the invite's key. action: of the endpoint's access. at: UTC ms, within 5 minutes of the server's time. */
+export function inviteProofInput(action: "join.directory" | "join.start", invite: Id, at: number): Bytes {
+	return tup("cloister/1/invite", action, idToBytes(invite), at);
+}
+
+/** Proof of holding an invite: Ed25519 over inviteProofInput. */
 const proof = z.strictObject({ invite: id, at: time, signature: base64url(64) });
 
+/** checkpoint: the newest signed one, and statements up to it; size: its size. A statement just added is signed once it is stored for good. */
 const page = z.strictObject({ statements, from: count, size: count, checkpoint });
 const joining = { subject: "member", purpose: "joining" } as const;
 
@@ -42,6 +49,7 @@ export const directory = {
 			logs: z.strictObject({ access: log, directory: log }),
 			setup: z.string(),
 			attachmentMiB: count,
+			/** Of the protocol. */
 			version: z.string(),
 		}),
 		access: "public",
@@ -62,6 +70,7 @@ export const directory = {
 		method: "POST",
 		path: "/genesis",
 		body: z.strictObject({ token, genesis: wire, credential: wire, record: opaqueMessage, bag: keybag, name, signIn: signInName }),
+		/** checkpoint: here and in the answers below the newest signed one, which may be older than what this call has added. */
 		response: z.strictObject({ network: hash, checkpoint }),
 		access: { action: "genesis", ...joining },
 		anonymous: true,
@@ -130,13 +139,16 @@ export const directory = {
 		response: z.strictObject({ names: z.array(z.strictObject({ member: id, name: z.string(), salt: hash })) }),
 		access: { action: "directory.names", subject: "directory", purpose: "administration" },
 	}),
-	/** Also sealed to a key epoch that waits to be vouched for: none. */
+	/** keys: to any of my key epochs, the newest desk epoch last. printed: to the printed recovery keys of my desks. */
 	deskKeys: endpoint({
 		id: "directory.deskKeys",
 		summary: "Desk seeds sealed to me",
 		method: "GET",
 		path: "/desk-keys",
-		response: z.strictObject({ keys: z.array(z.strictObject({ desk: id, epoch: count, ke: count, hash, box: base64url(4096) })) }),
+		response: z.strictObject({
+			keys: z.array(z.strictObject({ desk: id, epoch: count, ke: count, hash, box: base64url(4096) })),
+			printed: z.array(z.strictObject({ desk: id, epoch: count, hash, box: base64url(4096) })),
+		}),
 		access: { action: "directory.deskKeys", subject: "member", purpose: "self" },
 	}),
 	vetting: endpoint({

@@ -127,7 +127,14 @@ function setStanding(dir: Directory, { type, body }: Statement<"suspend" | "rein
 	const member = dir.members.get(body.subject);
 	if (!member) return;
 	member.status = status[type];
-	if (type === "remove") for (const desk of dir.desks.values()) desk.members.delete(member.id);
+	if (type === "remove") expel(dir, member);
+}
+
+/** Also out of the way back in: a join that waited can't be vouched for any more. */
+function expel(dir: Directory, member: Member): void {
+	for (const desk of dir.desks.values()) desk.members.delete(member.id);
+	for (const join of dir.joins.values()) if (join.member === member.id && join.status === "waiting") join.status = "refused";
+	member.joining = null;
 }
 
 /** The join's keys, role and desk become the member's; a member who had lost everything is back with a new key epoch. */
@@ -138,7 +145,8 @@ function admit(dir: Directory, { statement, approvals }: Proposal & { statement:
 	if (!invite || !member) return;
 	join.status = "vouched";
 	Object.assign(member, {
-		status: "active",
+		// New keys don't lift a suspension: reinstating takes a proposal of its own.
+		status: member.status === "suspended" ? "suspended" : "active",
 		keyEpoch: join.keyEpoch,
 		nameHash: join.statement.body.nameHash,
 		credential: join.credential,

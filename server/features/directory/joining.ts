@@ -1,0 +1,80 @@
+/** Joining: for people who hold an invite's token, and prove it by signatures with the key that it derives. */
+import type { directory as contracts } from "#protocol/contracts/directory.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { Directory, Invite } from "#protocol/folds/directory.ts";
+import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
+import { notify } from "#kernel/bus.ts";
+import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
+import type { Context } from "#kernel/gate.ts";
+import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
+import { pageOf } from "./reading.ts";
+import { bytesOf, checkName, provenInvite, usableInvite } from "./rules.ts";
+import { storeName } from "./store.ts";
+
+/** The whole directory, so that the newcomer's client can check the pin, the invite and who stands behind it. */
+export async function inviteRead(_parts: Parts, ctx: Context<typeof contracts.inviteRead, null>): Promise<Reply<typeof contracts.inviteRead>> {
+	const { db, now, directory, access, input } = ctx;
+	const { proof, from } = input.body;
+	access.note({ object: proof.invite, objectType: "directory" });
+	const { organisation } = provenInvite(directory, proof, "join.directory", now);
+	const page = await pageOf(db, from);
+	access.note({ object: proof.invite, organisation, count: page.statements.length });
+	return page;
+}
+
+export async function joinStart({ accounts }: Parts, ctx: Context<typeof contracts.joinStart, null>): Promise<Reply<typeof contracts.joinStart>> {
+	const { now, directory, access, input } = ctx;
+	const { proof, member, message } = input.body;
+	access.note({ object: member });
+	const invite = provenInvite(directory, proof, "join.start", now);
+	access.note({ object: member, organisation: invite.organisation });
+	checkFits(directory, invite, member);
+	return accounts.register(member, message);
+}
+
+/** Join and credential, record and bag, name and sign-in name: all or nothing. Until others vouch, the account can do nothing. */
+export async function join(parts: Parts, ctx: Context<typeof contracts.join, null>): Promise<Reply<typeof contracts.join>> {
+	const { kernel } = parts;
+	const { db, now, directory, access, input } = ctx;
+	access.note({ object: null });
+	const [joining, credential] = joinStatements(directory, input.body);
+	const { by: member, invite: id } = joining.body;
+	access.note({ object: member, actor: member, organisation: directory.invites.get(id)?.organisation ?? null });
+	if (!directory.known.has(joining.key)) {
+		const invite = usableInvite(directory, id, now);
+		if ((invite.member === null) !== (input.body.signIn !== null)) throw new ProtocolError("bad-input", "signIn: a newcomer takes one, and who comes back keeps theirs", "signIn");
+	}
+	checkName(input.body.name, joining.body.nameHash);
+	const appended = await appendToDirectory(db, kernel.follower, [joining, credential], now);
+	if (!appended.repeated) {
+		await settle(parts, ctx, joining, credential);
+		await notify(db, "directory", DIRECTORY);
+	}
+	return { size: appended.size, checkpoint: checkpointAnswer(await signedCheckpoint(db)) };
+}
+
+async function settle({ accounts }: Parts, ctx: Context<typeof contracts.join, null>, joining: Statement<"join">, credential: Statement<"credential">): Promise<void> {
+	const { db } = ctx;
+	const { name, signIn } = ctx.input.body;
+	const { by: member, nameHash } = joining.body;
+	await accounts.store(db, credential, ctx.input.body, null);
+	if (signIn !== null) await accounts.claimName(db, signIn, member);
+	await storeName(db, { member, hash: nameHash, name: name.name, salt: bytesOf(name.salt, "name.salt") });
+}
+
+function joinStatements(directory: Directory, body: Context<typeof contracts.join, null>["input"]["body"]): [Statement<"join">, Statement<"credential">] {
+	if (!directory.genesis) throw new ProtocolError("not-founded");
+	const joining = parseStatement(directory.network, body.join);
+	if (joining.type !== "join") throw new ProtocolError("bad-statement", "join: is of another type");
+	const credential = parseStatement(directory.network, body.credential);
+	const fits = credential.type === "credential" && credential.body.by === joining.body.by && credential.body.ke === joining.body.ke;
+	if (!fits) throw new ProtocolError("bad-statement", "credential: does not belong to the join");
+	return [joining, credential];
+}
+
+/** An OPAQUE answer is given for the one who may join only: it would help to guess the passwords of others. */
+function checkFits(directory: Directory, invite: Invite, member: string): void {
+	const fits = invite.member === null ? !directory.members.has(member) : invite.member === member;
+	if (!fits) throw new ProtocolError("not-allowed", "member: is not whom the invite is for");
+}

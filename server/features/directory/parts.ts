@@ -1,0 +1,32 @@
+/** What the parts of this feature share, and what it needs of accounts: features don't import each other, so it is given them. */
+import { type Id, toBase64Url } from "#protocol/bytes.ts";
+import type { Credential, Directory } from "#protocol/folds/directory.ts";
+import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
+import type { Db } from "#kernel/database.ts";
+import type { Kernel } from "#kernel/kernel.ts";
+import { newestCheckpoint } from "#kernel/ledger/publish.ts";
+
+export interface Accounts {
+	/** Id of the OPAQUE setup that new records are made under. */
+	readonly setup: string;
+	register(member: Id, message: string): { message: string; setup: string };
+	store(db: Db, statement: Statement<"credential">, given: { record: string; bag: string }, before: Credential | null): Promise<void>;
+	claimName(db: Db, name: string, member: Id): Promise<void>;
+	endSessions(db: Db, members: readonly Id[]): Promise<void>;
+	dropReplaced(db: Db, directory: Directory, member: Id): Promise<void>;
+}
+
+export interface Parts {
+	kernel: Kernel;
+	accounts: Accounts;
+}
+
+/** The newest signed checkpoint: of what is committed, never of what this transaction has added. */
+export async function signedCheckpoint(db: Db): Promise<CompactCheckpoint> {
+	return (await newestCheckpoint(db, "directory")) ?? BEFORE_GENESIS;
+}
+
+export function checkpointAnswer({ size, root, signature }: CompactCheckpoint): { size: number; root: string; signature: string } {
+	return { size, root: toBase64Url(root), signature: toBase64Url(signature) };
+}

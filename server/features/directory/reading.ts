@@ -1,0 +1,66 @@
+/** What the directory answers: the installation, pages of the log, names, sealed desk keys. */
+import { equal, type Id, toBase64Url } from "#protocol/bytes.ts";
+import type { directory as contracts } from "#protocol/contracts/directory.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import type { Directory } from "#protocol/folds/directory.ts";
+import type { Db } from "#kernel/database.ts";
+import type { Context } from "#kernel/gate.ts";
+import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
+import { deskKeysOf, printedDeskKeys, readLeaves, readNames } from "./store.ts";
+
+const PROTOCOL_VERSION = "1";
+const PAGE = 5_000;
+
+export async function network({ kernel, accounts }: Parts, ctx: Context<typeof contracts.network, null>): Promise<Reply<typeof contracts.network>> {
+	const { genesis, policy, network: id } = ctx.directory;
+	const { attachmentMiB } = kernel.config;
+	const log = (name: "access" | "directory") => {
+		const { key } = kernel.signers[name];
+		// What genesis names is what clients go by.
+		return genesis ? { origin: genesis.body.logs[name].origin, key: toBase64Url(genesis.body.logs[name].key) } : { origin: key.name, key: toBase64Url(key.publicKey) };
+	};
+	return {
+		founded: genesis !== null,
+		network: genesis ? toBase64Url(id) : null,
+		logs: { access: log("access"), directory: log("directory") },
+		setup: accounts.setup,
+		attachmentMiB: Math.min(attachmentMiB, policy?.attachmentMiB ?? attachmentMiB),
+		version: PROTOCOL_VERSION,
+	};
+}
+
+/** Statements that a signed checkpoint covers, and that checkpoint. */
+export async function pageOf(db: Db, from: number): Promise<Reply<typeof contracts.read>> {
+	const checkpoint = await signedCheckpoint(db);
+	const statements = await readLeaves(db, from, checkpoint.size, PAGE);
+	return { statements, from, size: checkpoint.size, checkpoint: checkpointAnswer(checkpoint) };
+}
+
+export async function read(_parts: Parts, ctx: Context<typeof contracts.read>): Promise<Reply<typeof contracts.read>> {
+	const page = await pageOf(ctx.db, ctx.input.query.from ?? 0);
+	ctx.access.note({ object: null, count: page.statements.length });
+	return page;
+}
+
+/** Names as the directory's hashes stand now; of one who comes back, also the one that waits to be vouched for. */
+export async function names(_parts: Parts, ctx: Context<typeof contracts.names>): Promise<Reply<typeof contracts.names>> {
+	const { db, directory, access } = ctx;
+	const rows = (await readNames(db)).filter(({ member, hash }) => nameHashes(directory, member).some((each) => equal(each, hash)));
+	access.note({ object: null, count: rows.length });
+	return { names: rows.map(({ member, name, salt }) => ({ member, name, salt: toBase64Url(salt) })) };
+}
+
+function nameHashes(directory: Directory, id: Id): Uint8Array[] {
+	const member = directory.members.get(id);
+	const joining = member?.joining ? directory.joins.get(member.joining)?.statement.body.nameHash : undefined;
+	return [member?.nameHash, joining].filter((each) => each !== undefined);
+}
+
+export async function deskKeys(_parts: Parts, ctx: Context<typeof contracts.deskKeys>): Promise<Reply<typeof contracts.deskKeys>> {
+	const { db, actor, access } = ctx;
+	const own = await deskKeysOf(db, actor.member);
+	const printed = await printedDeskKeys(db, actor.desks);
+	access.note({ object: actor.member, count: own.length + printed.length });
+	const answer = (each: (typeof own)[number]) => ({ desk: each.desk, epoch: each.epoch, hash: toBase64Url(each.hash), box: toBase64Url(each.box) });
+	return { keys: own.map((each) => ({ ...answer(each), ke: each.ke ?? 0 })), printed: printed.map(answer) };
+}

@@ -1,0 +1,28 @@
+/** Network, genesis, joining, the directory's log, vetting. */
+import type { FastifyInstance } from "fastify";
+import { directory as contracts } from "#protocol/contracts/directory.ts";
+import type { Kernel } from "#kernel/kernel.ts";
+import { mount, mountOpen } from "#kernel/mount.ts";
+import { append } from "./appending.ts";
+import { genesis, genesisStart } from "./founding.ts";
+import { inviteRead, join, joinStart } from "./joining.ts";
+import type { Accounts, Parts } from "./parts.ts";
+import { deskKeys, names, network, read } from "./reading.ts";
+import { vetting, vettingAsk } from "./vetting.ts";
+
+/** @param accounts of the session feature. */
+export function directory(app: FastifyInstance, kernel: Kernel, accounts: Accounts): void {
+	const parts: Parts = { kernel, accounts };
+	mountOpen(app, kernel, contracts.network, (ctx) => network(parts, ctx));
+	mountOpen(app, kernel, contracts.genesisStart, (ctx) => genesisStart(parts, ctx));
+	mountOpen(app, kernel, contracts.genesis, (ctx) => genesis(parts, ctx));
+	mountOpen(app, kernel, contracts.inviteRead, (ctx) => inviteRead(parts, ctx));
+	mountOpen(app, kernel, contracts.joinStart, (ctx) => joinStart(parts, ctx));
+	mountOpen(app, kernel, contracts.join, (ctx) => join(parts, ctx));
+	mount(app, kernel, contracts.read, (ctx) => read(parts, ctx));
+	mount(app, kernel, contracts.append, (ctx) => append(parts, ctx));
+	mount(app, kernel, contracts.names, (ctx) => names(parts, ctx));
+	mount(app, kernel, contracts.deskKeys, (ctx) => deskKeys(parts, ctx));
+	mount(app, kernel, contracts.vetting, vetting);
+	mount(app, kernel, contracts.vettingAsk, vettingAsk);
+}

@@ -1,0 +1,153 @@
+/** What decides about founding, joining and appending, beside the fold itself: pure, and without a clock. Times are UTC ms. */
+import { type Bytes, equal, fromBase64Url, hash, type Id, keyOf, tup } from "#protocol/bytes.ts";
+import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
+import { type Checklist, inviteProofInput } from "#protocol/contracts/directory.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { activeMember, type Directory, type Invite, type Proposal } from "#protocol/folds/directory.ts";
+import { verifyEd25519 } from "#protocol/sodium.ts";
+import type { Body } from "#protocol/statements/registry.ts";
+import type { AnyStatement } from "#protocol/statements/statement.ts";
+
+const PROOF_MS = 5 * 60_000;
+const LONGEST_INVITE_MS = 7 * 86_400_000;
+
+const bad = (detail: string) => new ProtocolError("bad-statement", detail);
+
+/** @throws ProtocolError bad-input */
+export function bytesOf(text: string, field: string): Bytes {
+	try {
+		return fromBase64Url(text);
+	} catch {
+		throw new ProtocolError("bad-input", `${field}: takes base64url`, field);
+	}
+}
+
+/** @throws ProtocolError bad-statement unless the name is the one whose hash was signed. */
+export function checkName({ name, salt }: { name: string; salt: string }, signed: Bytes): void {
+	if (!equal(hash(tup("cloister/1/name", bytesOf(salt, "name.salt"), name)), signed)) throw bad("nameHash: is not that of the name and salt");
+}
+
+/** An invite that may be used now. @throws ProtocolError not-found, invite-used, invite-expired */
+export function usableInvite(directory: Directory, id: Id, now: number): Invite {
+	const invite = directory.invites.get(id);
+	if (!invite) throw new ProtocolError("not-found", "invite: is not in the directory");
+	if (invite.used) throw new ProtocolError("invite-used", "invite: was used before");
+	if (invite.expires <= now) throw new ProtocolError("invite-expired", "invite: has expired");
+	return invite;
+}
+
+export interface Proof {
+	invite: Id;
+	at: number;
+	signature: string;
+}
+
+/** That somebody holds the told token, now. @throws ProtocolError also bad-signature */
+export function provenInvite(directory: Directory, proof: Proof, action: Parameters<typeof inviteProofInput>[0], now: number): Invite {
+	const invite = usableInvite(directory, proof.invite, now);
+	const fresh = Math.abs(now - proof.at) <= PROOF_MS;
+	const signed = inviteProofInput(action, proof.invite, proof.at);
+	if (!fresh || !verifyEd25519(bytesOf(proof.signature, "proof.signature"), signed, invite.pk)) throw new ProtocolError("bad-signature", "proof: does not fit, or is older than five minutes");
+	return invite;
+}
+
+/** Only one's own, and no type that has an endpoint of its own. @throws ProtocolError */
+export function checkAppendable(statements: readonly AnyStatement[], actor: Id, now: number): void {
+	for (const { type, body } of statements) {
+		if (type === "genesis" || type === "join" || type === "credential") throw bad(`type: ${type} has an endpoint of its own`);
+		if (body.by !== actor) throw new ProtocolError("not-allowed", "by: is not who asks");
+		if (type !== "invite") continue;
+		if (body.expires <= now || body.expires > now + LONGEST_INVITE_MS) throw bad("expires: takes a time within the next seven days");
+	}
+}
+
+export interface DeskKeyBox {
+	desk: Id;
+	epoch: number;
+	/** Null for the desk's printed recovery key. */
+	member: Id | null;
+	ke: number | null;
+	hash: Bytes;
+	box: Bytes;
+}
+
+/** The boxes that statements name, and those that came along, must be the same. @throws ProtocolError bad-statement */
+export function matchSealed(statements: readonly AnyStatement[], sealed: readonly { hash: string; box: string }[]): DeskKeyBox[] {
+	const boxes = new Map<string, Bytes>();
+	for (const { box } of sealed) {
+		const content = bytesOf(box, "sealed.box");
+		boxes.set(keyOf(hash(content)), content);
+	}
+	if (boxes.size !== sealed.length || sealed.some((each) => !boxes.has(each.hash))) throw bad("sealed: a hash is not its box's, or one comes twice");
+	const named = statements.flatMap(namedBoxes);
+	const keys = new Set(named.map((each) => keyOf(each.hash)));
+	if (keys.size !== named.length || keys.size !== boxes.size) throw bad("sealed: takes exactly the boxes that the statements name");
+	return named.map((each) => {
+		const box = boxes.get(keyOf(each.hash));
+		if (!box) throw bad("sealed: a box that a statement names is missing");
+		return { ...each, box };
+	});
+}
+
+function namedBoxes({ type, body }: AnyStatement): Omit<DeskKeyBox, "box">[] {
+	if (type === "desk.grant") return [{ desk: body.desk, epoch: body.epoch, member: body.member, ke: body.ke, hash: body.hash }];
+	if (type !== "desk.rekey") return [];
+	const { desk, epoch, recovery } = body;
+	const printed = recovery ? [{ desk, epoch, member: null, ke: null, hash: recovery.hash }] : [];
+	return [...body.sealed.map((each) => ({ desk, epoch, member: each.member, ke: each.ke, hash: each.hash })), ...printed];
+}
+
+export interface StoredChecklist {
+	hash: Bytes;
+	body: Bytes;
+}
+
+/** The checklist that the statements name by hash, in canonical bytes; null when they name none. @throws ProtocolError bad-statement */
+export function matchChecklist(statements: readonly AnyStatement[], checklist: Checklist | undefined): StoredChecklist | null {
+	const named = statements.flatMap(({ body }) => ("checklist" in body ? [body.checklist] : []));
+	if (named.length === 0 && checklist === undefined) return null;
+	if (checklist === undefined) throw bad("checklist: is missing");
+	const body = encodeCbor(checklist as Cbor);
+	const digest = hash(body);
+	if (named.length === 0 || named.some((each) => !equal(each, digest))) throw bad("checklist: is not the one that the statement names");
+	return { hash: digest, body };
+}
+
+/** What a statement is about, for the access log. */
+export function subjectOf(directory: Directory, { type, body }: AnyStatement): Id | null {
+	if (type === "countersign") {
+		const proposal = directory.proposals.get(keyOf(body.object));
+		return proposal ? subjectOf(directory, proposal.statement as AnyStatement) : null;
+	}
+	if ("desk" in body && type !== "invite") return body.desk as Id;
+	if (type === "organisation.add") return body.organisation;
+	if (type === "invite") return body.invite;
+	if ("member" in body) return body.member as Id;
+	return "subject" in body ? (body.subject as Id) : null;
+}
+
+/** Whose sessions end: who lost their standing, and who came back with new keys, so that old devices stay outside. */
+export function whoseSessionsEnd(before: Directory, after: Directory): { ended: Id[]; readmitted: Id[] } {
+	const ids = [...before.members.keys()];
+	const epoch = (dir: Directory, id: Id) => dir.members.get(id)?.keyEpoch ?? 0;
+	const left = (id: Id) => before.members.get(id)?.status !== "removed" && after.members.get(id)?.status === "removed";
+	const readmitted = ids.filter((id) => epoch(after, id) > epoch(before, id) && epoch(before, id) > 0);
+	const fallen = ids.filter((id) => (activeMember(before, id) && !activeMember(after, id)) || left(id));
+	return { ended: [...new Set([...fallen, ...readmitted])], readmitted };
+}
+
+export type VettedProposal = Proposal & { statement: { body: Body<"member.add"> | Body<"organisation.add"> } };
+
+/** Whether a proposal is of the vetting queue: a person or an organisation who waits to be admitted. */
+export function isVetting(proposal: Proposal | undefined): proposal is VettedProposal {
+	return proposal?.status === "open" && (proposal.statement.type === "member.add" || proposal.statement.type === "organisation.add");
+}
+
+/** @throws ProtocolError bad-statement unless genesis names this server's logs, and asks for no more than it can do. */
+export function checkFounding(body: Body<"genesis">, logs: Record<"access" | "directory", { name: string; publicKey: Bytes }>, attachmentMiB: number): void {
+	for (const log of ["access", "directory"] as const) {
+		const { origin, key } = body.logs[log];
+		if (origin !== logs[log].name || !equal(key, logs[log].publicKey)) throw bad(`logs.${log}: is not this server's log`);
+	}
+	if (body.policy.attachmentMiB > attachmentMiB) throw bad(`policy.attachmentMiB: this server takes up to ${attachmentMiB}`);
+}

@@ -1,0 +1,78 @@
+/** Queries about what lies beside the directory's log, and pages of the log itself. */
+import { and, asc, eq, gte, inArray, isNull, lt } from "drizzle-orm";
+import type { Bytes, Id } from "#protocol/bytes.ts";
+import type { Wire } from "#protocol/statements/statement.ts";
+import type { Db } from "#kernel/database.ts";
+import { DIRECTORY } from "#kernel/directory.ts";
+import { chainStatement } from "#kernel/tables.ts";
+import type { DeskKeyBox, StoredChecklist } from "./rules.ts";
+import { checklist, deskKey, memberName, vettingAsk } from "./tables.ts";
+
+const base64url = (bytes: Bytes) => Buffer.from(bytes).toString("base64url");
+
+/** Statements of the leaves from..to-1, at most `most`. */
+export async function readLeaves(db: Db, from: number, to: number, most: number): Promise<Wire[]> {
+	const { type, body, sigs, seq, chain } = chainStatement;
+	const rows = await db
+		.select({ type, body, sigs })
+		.from(chainStatement)
+		.where(and(eq(chain, DIRECTORY), gte(seq, from), lt(seq, to)))
+		.orderBy(asc(seq))
+		.limit(most);
+	return rows.map((row) => ({ type: row.type, body: base64url(row.body), sigs: row.sigs.map(base64url) }));
+}
+
+export async function storeName(db: Db, row: { member: Id; hash: Bytes; name: string; salt: Bytes }): Promise<void> {
+	await db.insert(memberName).values(row).onConflictDoNothing();
+}
+
+export async function readNames(db: Db): Promise<{ member: Id; hash: Bytes; name: string; salt: Bytes }[]> {
+	return db.select().from(memberName).orderBy(asc(memberName.member));
+}
+
+export async function storeChecklist(db: Db, row: StoredChecklist): Promise<void> {
+	await db.insert(checklist).values(row).onConflictDoNothing();
+}
+
+export async function readChecklists(db: Db, hashes: readonly Bytes[]): Promise<StoredChecklist[]> {
+	return hashes.length === 0 ? [] : db.select().from(checklist).where(inArray(checklist.hash, [...hashes]));
+}
+
+export async function storeDeskKeys(db: Db, rows: readonly DeskKeyBox[]): Promise<void> {
+	if (rows.length > 0) await db.insert(deskKey).values([...rows]).onConflictDoNothing();
+}
+
+export async function deskKeysOf(db: Db, member: Id): Promise<DeskKeyBox[]> {
+	return db.select().from(deskKey).where(eq(deskKey.member, member)).orderBy(asc(deskKey.desk), asc(deskKey.epoch));
+}
+
+/** Sealed to the printed recovery keys of these desks. */
+export async function printedDeskKeys(db: Db, desks: readonly Id[]): Promise<DeskKeyBox[]> {
+	if (desks.length === 0) return [];
+	return db
+		.select()
+		.from(deskKey)
+		.where(and(inArray(deskKey.desk, [...desks]), isNull(deskKey.member)))
+		.orderBy(asc(deskKey.desk), asc(deskKey.epoch));
+}
+
+export interface Ask {
+	object: Bytes;
+	by: Id;
+	at: number;
+	asks: string[];
+	request: Id;
+}
+
+export async function storeAsk(db: Db, ask: Ask): Promise<void> {
+	await db.insert(vettingAsk).values(ask);
+}
+
+export async function readAsks(db: Db, objects: readonly Bytes[]): Promise<Ask[]> {
+	if (objects.length === 0) return [];
+	return db
+		.select()
+		.from(vettingAsk)
+		.where(inArray(vettingAsk.object, [...objects]))
+		.orderBy(asc(vettingAsk.at));
+}

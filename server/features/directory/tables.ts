@@ -1,0 +1,40 @@
+/** The tables of `migrations/0004_directory.sql`, which says what each is for. */
+import { sql } from "drizzle-orm";
+import { bigint, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bytea } from "#kernel/database.ts";
+
+export const memberName = pgTable(
+	"member_name",
+	{ member: uuid().notNull(), hash: bytea().notNull(), name: text().notNull(), salt: bytea().notNull() },
+	(t) => [primaryKey({ columns: [t.member, t.hash] })],
+);
+
+export const checklist = pgTable("checklist", { hash: bytea().primaryKey(), body: bytea().notNull() });
+
+export const deskKey = pgTable(
+	"desk_key",
+	{
+		desk: uuid().notNull(),
+		epoch: integer().notNull(),
+		member: uuid(),
+		ke: integer(),
+		hash: bytea().notNull(),
+		box: bytea().notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.desk, t.epoch, t.hash] }),
+		index("desk_key_member").on(t.member, t.desk, t.epoch).where(sql`member IS NOT NULL`),
+	],
+);
+
+export const vettingAsk = pgTable(
+	"vetting_ask",
+	{
+		object: bytea().notNull(),
+		by: uuid().notNull(),
+		at: bigint({ mode: "number" }).notNull(),
+		asks: text().array().notNull(),
+		request: uuid().primaryKey(),
+	},
+	(t) => [index("vetting_ask_object").on(t.object, t.at)],
+);

@@ -1,0 +1,48 @@
+/** The vetting queue: who waits to be admitted, how they were vetted, and what admins still want to know. */
+import { equal, toBase64Url } from "#protocol/bytes.ts";
+import { decodeCbor } from "#protocol/cbor.ts";
+import type { Checklist, directory as contracts } from "#protocol/contracts/directory.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { AnyStatement } from "#protocol/statements/statement.ts";
+import { notify } from "#kernel/bus.ts";
+import { DIRECTORY } from "#kernel/directory.ts";
+import type { Context } from "#kernel/gate.ts";
+import type { Actor } from "#kernel/sessions.ts";
+import { bytesOf, isVetting, subjectOf } from "./rules.ts";
+import { readAsks, readChecklists, storeAsk } from "./store.ts";
+
+type Proposals = Reply<typeof contracts.vetting>["proposals"];
+
+function onlyAdmins({ role }: Actor): void {
+	if (role !== "admin") throw new ProtocolError("not-allowed", "by: only admins vet");
+}
+
+export async function vetting(ctx: Context<typeof contracts.vetting>): Promise<Reply<typeof contracts.vetting>> {
+	const { db, actor, directory, access } = ctx;
+	access.note({ object: null });
+	onlyAdmins(actor);
+	const open = [...directory.proposals.values()].filter(isVetting);
+	const checklists = await readChecklists(db, open.map(({ statement }) => statement.body.checklist));
+	const asks = await readAsks(db, open.map(({ statement }) => statement.objId));
+	access.note({ object: null, count: open.length });
+	const proposals = open.map(({ statement }) => {
+		const checklist = checklists.find(({ hash }) => equal(hash, statement.body.checklist));
+		const asked = asks.filter(({ object }) => equal(object, statement.objId)).map(({ by, at, asks: list }) => ({ by, at, asks: list }));
+		return { object: toBase64Url(statement.objId), checklist: checklist ? (decodeCbor(checklist.body) as unknown as Checklist) : null, asked };
+	});
+	return { proposals: proposals as Proposals };
+}
+
+export async function vettingAsk(ctx: Context<typeof contracts.vettingAsk>): Promise<Reply<typeof contracts.vettingAsk>> {
+	const { db, now, actor, directory, access, input, request } = ctx;
+	access.note({ object: null });
+	onlyAdmins(actor);
+	const proposal = directory.proposals.get(input.params.object);
+	if (!isVetting(proposal)) throw new ProtocolError("not-found", "object: is no open proposal of a person or organisation");
+	access.note({ object: subjectOf(directory, proposal.statement as AnyStatement) });
+	if (proposal.statement.body.by === actor.member) throw new ProtocolError("not-allowed", "by: nobody vets what they proposed");
+	await storeAsk(db, { object: bytesOf(input.params.object, "object"), by: actor.member, at: now, asks: input.body.asks, request });
+	await notify(db, "directory", DIRECTORY);
+	return { ok: true };
+}
