@@ -2,6 +2,7 @@
  * All listeners of this process. A notice on the bus says only that something changed; who may hear of it is asked once
  * per notice, whatever the number of listeners, and notices about one thing that come close together are told once.
  */
+import { setMaxListeners } from "node:events";
 import type { Id } from "#protocol/bytes.ts";
 import { audienceOf } from "#kernel/audiences.ts";
 import type { Notice } from "#kernel/bus.ts";
@@ -34,6 +35,8 @@ export class Hub {
 
 	constructor(kernel: Kernel) {
 		this.#kernel = kernel;
+		// Each stream waits for the stop; that many listeners are no leak.
+		setMaxListeners(0, kernel.stopping);
 		const end = kernel.bus.subscribe((notice) => this.#hear(notice));
 		kernel.stopping.addEventListener("abort", end, { once: true });
 	}
