@@ -52,7 +52,11 @@ export const cases = {
 		access: { action: "case.append", ...theCase },
 		whileSuspended: true,
 	}),
-	/** Custodians see all; a desk asked to take a hand-off sees the case chain, its own hand-offs and the consents they cite. */
+	/**
+	 * The custodian sees all. A desk asked to take a hand-off, one that owns a section and an earlier custodian see the
+	 * case chain, the hand-offs they are a party to (the to-desk from `request` on) and the consents these cite; the case
+	 * chain and the consents no further than to where their part in the case ended. summaries: to my desks, while they run.
+	 */
 	get: endpoint({
 		id: "cases.get",
 		summary: "A case's chains, as far as my desks may see them",
@@ -109,7 +113,10 @@ export const cases = {
 		access: { action: "handoff.list", subject: "handoff", purpose: "relation" },
 		whileSuspended: true,
 	}),
-	/** unread: compartments with entries I haven't seen. awaiting: hand-offs where the next move is ours. due, red: by their dates. */
+	/**
+	 * unread: compartments with entries I haven't seen. awaiting: hand-offs where the next move is ours. due, red: by their
+	 * dates. asks: of the last 30 days, as long as no hand-off to the asking desk has answered. At most 100 of each.
+	 */
 	inbox: endpoint({
 		id: "cases.inbox",
 		summary: "A desk's inbox",
@@ -125,7 +132,7 @@ export const cases = {
 		}),
 		access: { action: "inbox.read", ...theCase },
 	}),
-	/** The answer is the same whether the code is known or not. */
+	/** The answer is the same whether the code is known or not. At most 20 an hour for each desk. */
 	ask: endpoint({
 		id: "cases.ask",
 		summary: "A person has turned up here: ask the custodian of this code for the case",

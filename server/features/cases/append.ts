@@ -9,7 +9,7 @@ import type { Db } from "#kernel/database.ts";
 import { addGrants, dropGrants, loadCompartment, markDue, openEpoch, releaseGrants } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
 import { ownStatement } from "#kernel/own-statement.ts";
-import { type Bytes, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
+import { type Bytes, equal, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import type { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
@@ -95,7 +95,7 @@ function caseStatement(network: Bytes, wire: Wire, id: Id, member: Id): CaseStat
 function summary(given: { handoff: Id; hash: string; box: string }): Summary {
 	const box = decoded(given.box);
 	const name = hash(box);
-	if (Buffer.compare(name, decoded(given.hash)) !== 0) throw new ProtocolError("bad-content", "summaries: a box is not what its hash says");
+	if (!equal(name, decoded(given.hash))) throw new ProtocolError("bad-content", "summaries: a box is not what its hash says");
 	return { handoff: given.handoff, hash: name, box };
 }
 

@@ -1,0 +1,21 @@
+/** Who may ask the access log what. */
+import t from "tap";
+import { scopeOf } from "../../server/features/audit/rules.ts";
+
+t.test("each role", async (t) => {
+	const auditor = { member: "m", organisation: null, role: "auditor" } as const;
+	const inside = { member: "m", organisation: "o", role: "auditor" } as const;
+	const coordinator = { member: "m", organisation: "o", role: "coordinator" } as const;
+	const staff = { member: "m", organisation: "o", role: "staff" } as const;
+	const admin = { member: "m", organisation: null, role: "admin" } as const;
+	t.match(scopeOf(auditor, { actor: "x", organisation: "y" }), { actor: "x", organisation: "y", purpose: "oversight" });
+	for (const asker of [inside, coordinator]) {
+		t.match(scopeOf(asker, { actor: "x" }), { actor: "x", organisation: "o", purpose: "oversight" });
+		t.throws(() => scopeOf(asker, { organisation: "y" }), { code: "not-allowed" });
+	}
+	for (const asker of [staff, admin, { member: "m", organisation: null, role: null }]) {
+		t.match(scopeOf(asker, {}), { actor: "m", purpose: "self" });
+		t.match(scopeOf(asker, { actor: "m" }), { actor: "m" });
+		t.throws(() => scopeOf(asker, { actor: "x" }), { code: "not-allowed" });
+	}
+});
