@@ -1,0 +1,259 @@
+/**
+ * A real server on a database of its own, a network founded on it, and people who join and vouch, all through the raw
+ * HTTP API. Sessions come from `session()`, which writes the row itself: stretching a password takes its time, so only
+ * tests about signing in give a `password`.
+ */
+import { randomUUID } from "node:crypto";
+import { type OpaqueStart, finishRegistration, opaqueReady, startRegistration } from "#crypto/opaque.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { RecoveryCode } from "#crypto/recovery.ts";
+import { SigningKey, signStatement } from "#crypto/signing.ts";
+import { fromBase64Url, hash, type Id, keyCommitment, toBase64Url, tup } from "#protocol/bytes.ts";
+import { encodeCbor } from "#protocol/cbor.ts";
+import type { Role } from "#protocol/codes.ts";
+import { type Checklist, inviteProofInput } from "#protocol/contracts/directory.ts";
+import { deskMembers } from "#protocol/folds/directory.ts";
+import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import type { DirectoryType, Envelope, Fields, StatementType } from "#protocol/statements/registry.ts";
+import { NO_NETWORK, networkId, type Statement, toWire } from "#protocol/statements/statement.ts";
+import { DeskSeed } from "#crypto/secret.ts";
+import { deskKeys, sealDeskSeed } from "#crypto/desk.ts";
+import { SealPublicKey } from "#crypto/seal.ts";
+import { newPerson, type Person } from "./directory.ts";
+import { type Answer, bootServer, type Server, type TestLike } from "./server.ts";
+
+await Promise.all([sodiumReady, opaqueReady]);
+
+export interface Account extends Person {
+	signIn: string;
+	name: { name: string; salt: string };
+	recovery: RecoveryCode;
+	credential: Statement<"credential">;
+	record: string;
+	bag: Uint8Array;
+	/** Of a session made by `session()`. */
+	token: string;
+}
+
+export interface Invited {
+	id: Id;
+	key: SigningKey;
+	returning: Person | null;
+}
+
+export const CHECKLIST: Checklist = { identitySeen: "in-person", identitySeenOn: 1_700_000_000_000, references: 2, safeguardingTraining: 1_700_000_000_000, codeOfConductSigned: 1_700_000_000_000 };
+const vetted = { checklist: hash(encodeCbor(CHECKLIST)), nextVetting: Date.UTC(2028, 0, 1) };
+
+/** What an append sends besides statements. */
+export interface Along {
+	sealed?: { hash: string; box: string }[];
+	checklist?: Checklist;
+}
+
+export class People {
+	readonly server: Server;
+	network: Uint8Array = NO_NETWORK;
+	readonly deskSeeds = new Map<Id, DeskSeed>();
+	/** Set by found(). */
+	founder!: Account;
+
+	constructor(server: Server) {
+		this.server = server;
+	}
+
+	/** A server, and its network founded. */
+	static async found(t: TestLike, options: { password?: string } = {}): Promise<People> {
+		const people = new People(await bootServer(t));
+		const { status, body } = await people.tryFound(options.password);
+		if (status !== 200) throw new Error(JSON.stringify(body));
+		people.founder.token = await people.session(people.founder.id);
+		return people;
+	}
+
+	async tryFound(password?: string, token = this.server.setupToken): Promise<Answer> {
+		const person = newPerson();
+		const name = { name: "Founder", salt: toBase64Url(randomBytes(32)) };
+		const logs = this.logs();
+		const envelope = { by: person.id, ke: 1, as: null, cp: BEFORE_GENESIS, at: this.server.clock.now() };
+		const policy = { vettingMonths: 24, attachmentMiB: 64, witnesses: 0 };
+		const genesis = signStatement(NO_NETWORK, "genesis", { ...envelope, name: "Test", nameHash: nameHash(name), keys: person.keys.public, logs, policy }, person.keys.signing);
+		const network = networkId(genesis.bytes);
+		const start = (message: string) => this.server.call("POST", "/api/genesis/start", { body: { token, member: person.id, message } });
+		const account = await this.account(person, name, "founder", network, envelope, start, password);
+		const answer = await this.server.call("POST", "/api/genesis", {
+			body: { token, genesis: toWire(genesis), credential: toWire(account.credential), record: account.record, bag: toBase64Url(account.bag), name, signIn: account.signIn },
+		});
+		if (answer.status === 200) {
+			this.network = network;
+			this.founder = account;
+		}
+		return answer;
+	}
+
+	private logs(): Fields<"genesis">["logs"] {
+		const { access, directory } = this.server.kernel.signers;
+		return { access: { origin: access.key.name, key: access.key.publicKey }, directory: { origin: directory.key.name, key: directory.key.publicKey } };
+	}
+
+	/** Record, bag and credential. Without a password the record is a made-up one, under which nobody can sign in. */
+	private async account(person: Person, name: Account["name"], signIn: string, network: Uint8Array, envelope: Envelope, start: (message: string) => Promise<Answer>, password?: string, second?: SigningKey, version = 1): Promise<Account> {
+		const recovery = RecoveryCode.random();
+		const bag = randomBytes(300);
+		const registered = password === undefined ? { record: toBase64Url(randomBytes(192)), setup: this.server.kernel.secrets.opaqueSetups[0].id } : await register(password, network, start);
+		const fields = { record: hash(fromBase64Url(registered.record)), setup: registered.setup, version, bag: hash(bag), recovery: recovery.signingKey().publicKey };
+		const credential = signStatement(network, "credential", { ...envelope, ...fields }, person.keys.signing, second);
+		return { ...person, name, signIn, recovery, bag, record: registered.record, credential, token: "" };
+	}
+
+	/** A session of this member, made behind the server's back. @returns its access token. */
+	async session(member: Id): Promise<string> {
+		const id = randomUUID();
+		const now = this.server.clock.now();
+		await this.server.sql(`INSERT INTO session (id, member, started, used, expires) VALUES ('${id}', '${member}', ${now}, ${now}, ${now + 14 * 86_400_000})`);
+		return this.server.kernel.tokens.issue(id, member).token;
+	}
+
+	/** The directory as this server folds it; current after each answer of an append. */
+	get dir() {
+		return this.server.kernel.follower.directory;
+	}
+
+	/** The newest signed checkpoint, and the fold brought up to it. */
+	async checkpoint(): Promise<Envelope["cp"]> {
+		const { body } = await this.server.call("GET", "/api/directory?from=1000000", { token: this.founder.token });
+		const { size, root, signature } = body.checkpoint;
+		return { size, root: fromBase64Url(root), signature: fromBase64Url(signature) };
+	}
+
+	async signed<T extends StatementType>(by: Person, type: T, fields: Fields<T>, as: Id | null = null, second?: SigningKey): Promise<Statement<T>> {
+		const envelope = { by: by.id, ke: by.ke, as, cp: await this.checkpoint(), at: this.server.clock.now() };
+		return signStatement(this.network, type, { ...envelope, ...fields } as never, by.keys.signing, second) as Statement<T>;
+	}
+
+	post(by: Account, statements: Statement<any>[], along: Along = {}): Promise<Answer> {
+		return this.server.call("POST", "/api/directory", { token: by.token, body: { statements: statements.map(toWire), sealed: along.sealed ?? [], ...(along.checklist && { checklist: along.checklist }) } });
+	}
+
+	/** Signs, and appends. */
+	async tryAppend<T extends DirectoryType>(by: Account, type: T, fields: Fields<T>, along: Along = {}): Promise<Answer & { statement: Statement<T> }> {
+		const statement = await this.signed(by, type, fields);
+		return { ...(await this.post(by, [statement], along)), statement };
+	}
+
+	/** @throws when it is refused. */
+	async append<T extends DirectoryType>(by: Account, type: T, fields: Fields<T>, along: Along = {}): Promise<Statement<T>> {
+		const { status, body, statement } = await this.tryAppend(by, type, fields, along);
+		if (status !== 200) throw new Error(`${type}: ${status} ${JSON.stringify(body)}`);
+		await this.checkpoint();
+		return statement;
+	}
+
+	async invite(by: Account, role: Role, organisation: Id | null, parts: { desk?: Id; returning?: Person; expires?: number } = {}): Promise<Invited> {
+		const key = new SigningKey(randomBytes(32));
+		const id = randomId();
+		const expires = parts.expires ?? this.server.clock.now() + 3 * 86_400_000;
+		await this.append(by, "invite", { invite: id, organisation, role, desk: parts.desk ?? null, member: parts.returning?.id ?? null, expires, pk: key.publicKey });
+		return { id, key, returning: parts.returning ?? null };
+	}
+
+	proof(invited: Invited, action: Parameters<typeof inviteProofInput>[0], at = this.server.clock.now()) {
+		return { invite: invited.id, at, signature: toBase64Url(invited.key.sign(inviteProofInput(action, invited.id, at))) };
+	}
+
+	/** Joins, not vouched for. */
+	async tryJoin(invited: Invited, options: { signIn?: string; password?: string } = {}): Promise<{ account: Account; join: Statement<"join">; answer: Answer }> {
+		const { returning } = invited;
+		const person = newPerson(returning ?? undefined);
+		const signIn = options.signIn ?? `member-${person.id.slice(0, 8)}`;
+		const name = { name: `Name of ${signIn}`, salt: toBase64Url(randomBytes(32)) };
+		const envelope = { by: person.id, ke: person.ke, as: null, cp: await this.checkpoint(), at: this.server.clock.now() };
+		const join = signStatement(this.network, "join", { ...envelope, invite: invited.id, keys: person.keys.public, nameHash: nameHash(name) }, person.keys.signing, invited.key);
+		const start = (message: string) => this.server.call("POST", "/api/joins/start", { body: { proof: this.proof(invited, "join.start"), member: person.id, message } });
+		const version = (this.dir.members.get(person.id)?.credential?.version ?? 0) + 1;
+		const account = await this.account(person, name, signIn, this.network, envelope, start, options.password, invited.key, version);
+		const body = { join: toWire(join), credential: toWire(account.credential), record: account.record, bag: toBase64Url(account.bag), name, signIn: returning ? null : signIn };
+		const answer = await this.server.call("POST", "/api/joins", { body });
+		if (answer.status === 200) {
+			await this.checkpoint();
+			account.token = await this.session(person.id);
+		}
+		return { account, join, answer };
+	}
+
+	async join(invited: Invited, options: { signIn?: string; password?: string } = {}): Promise<{ account: Account; join: Statement<"join"> }> {
+		const { answer, ...joined } = await this.tryJoin(invited, options);
+		if (answer.status !== 200) throw new Error(`join: ${answer.status} ${JSON.stringify(answer.body)}`);
+		return joined;
+	}
+
+	/** @returns the proposal, which waits for others unless the quorum is one. */
+	propose(by: Account, { account, join }: { account: Person; join: Statement<"join"> }): Promise<Statement<"member.add">> {
+		return this.append(by, "member.add", { member: account.id, join: join.objId, ...vetted }, { checklist: CHECKLIST });
+	}
+
+	approve(by: Account, proposal: Statement<any>): Promise<Statement<"countersign">> {
+		return this.append(by, "countersign", { object: proposal.objId, verdict: "approve", code: null });
+	}
+
+	/** Invited and vouched for by `by`, approved by `also`. */
+	async member(by: Account, also: Account | null, role: Role, organisation: Id | null, options: { desk?: Id; returning?: Person; signIn?: string; password?: string } = {}): Promise<Account> {
+		const joined = await this.join(await this.invite(by, role, organisation, options), options);
+		const proposal = await this.propose(by, joined);
+		if (also) await this.approve(also, proposal);
+		joined.account.token = await this.session(joined.account.id);
+		return joined.account;
+	}
+
+	async organisation(by: Account, also: Account | null): Promise<Id> {
+		const organisation = randomId();
+		const proposal = await this.append(by, "organisation.add", { organisation, name: "Organisation", country: "NL", parts: ["transit"], ...vetted }, { checklist: CHECKLIST });
+		if (also) await this.approve(also, proposal);
+		return organisation;
+	}
+
+	/** A desk of the coordinator's, with its first key sealed to its members. */
+	async desk(coordinator: Account, organisation: Id, members: Person[] = []): Promise<Id> {
+		const desk = randomId();
+		await this.append(coordinator, "desk.add", { desk, organisation, name: "Desk" });
+		for (const { id } of members) await this.append(coordinator, "desk.member", { desk, member: id, action: "add" });
+		await this.rekey(coordinator, desk);
+		return desk;
+	}
+
+	async rekey(by: Account, desk: Id): Promise<Statement<"desk.rekey">> {
+		const { fields, sealed } = this.rekeyFields(desk);
+		return this.append(by, "desk.rekey", fields, { sealed });
+	}
+
+	rekeyFields(desk: Id): { fields: Fields<"desk.rekey">; sealed: { hash: string; box: string }[] } {
+		const record = this.dir.desks.get(desk);
+		if (!record) throw new Error("no such desk");
+		const seed = DeskSeed.random();
+		this.deskSeeds.set(desk, seed);
+		const kc = keyCommitment(seed.export());
+		const epoch = record.epoch + 1;
+		const boxes = deskMembers(this.dir, desk).map((member) => {
+			const kem = member.keys.get(member.keyEpoch)?.kem;
+			if (!kem) throw new Error("a member without keys");
+			const box = sealDeskSeed(new SealPublicKey(kem), { network: this.network, desk, epoch, kc }, { member: member.id, ke: member.keyEpoch }, seed);
+			return { member: member.id, ke: member.keyEpoch, hash: hash(box), box };
+		});
+		const wrap = record.epoch === 0 ? null : new Uint8Array(105);
+		const named = boxes.map(({ member, ke, hash: digest }) => ({ member, ke, hash: digest }));
+		const fields = { desk, epoch, prev: record.head, pk: deskKeys(seed).seal.publicKey.bytes, kc, wrap, sealed: named, recovery: null };
+		return { fields, sealed: boxes.map(({ hash: digest, box }) => ({ hash: toBase64Url(digest), box: toBase64Url(box) })) };
+	}
+}
+
+function nameHash({ name, salt }: { name: string; salt: string }): Uint8Array {
+	return hash(tup("cloister/1/name", fromBase64Url(salt), name));
+}
+
+async function register(password: string, network: Uint8Array, start: (message: string) => Promise<Answer>): Promise<{ record: string; setup: string }> {
+	const { state, request }: OpaqueStart = startRegistration(password);
+	const { status, body } = await start(request);
+	if (status !== 200) throw new Error(JSON.stringify(body));
+	const { record } = finishRegistration(password, state, body.message, network);
+	return { record, setup: body.setup };
+}

@@ -1,0 +1,82 @@
+/** The whole server, as it is composed for real, on a database of its own and with a clock that tests move. */
+import pg from "pg";
+import { manualClock } from "#kernel/clock.ts";
+import { readEnvironment } from "#kernel/config.ts";
+import { openSecrets } from "#kernel/secrets.ts";
+import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
+import { type App, buildApp } from "../../server/app.ts";
+import { testDatabase } from "./database.ts";
+
+export interface TestLike {
+	teardown(handler: () => Promise<void>): void;
+	testdir(): string;
+}
+
+export interface Answer {
+	status: number;
+	headers: Headers;
+	body: any;
+	/** Cookies set, by name; "" for one to forget. */
+	cookies: Record<string, string>;
+}
+
+export interface Sending {
+	token?: string;
+	body?: unknown;
+	cookies?: Record<string, string>;
+}
+
+export interface Server extends App {
+	clock: ReturnType<typeof manualClock>;
+	url: string;
+	setupToken: string;
+	call(method: string, path: string, sending?: Sending): Promise<Answer>;
+	/** SQL behind the roles' backs. */
+	sql(text: string): Promise<Record<string, unknown>[]>;
+	/** All access entries so far. */
+	entries(): Promise<AccessEntryBody[]>;
+}
+
+export async function bootServer(t: TestLike): Promise<Server> {
+	const database = await testDatabase(t);
+	const clock = manualClock();
+	const { config, given } = readEnvironment({ CLOISTER_DATA: t.testdir(), LOG_LEVEL: "silent", PORT: "0", DATABASE_CONNECTIONS: "8", REQUESTS_PER_MINUTE: "1000000" });
+	const { secrets } = await openSecrets(config.dataFolder, given, false);
+	const built = await buildApp({ config, secrets, databaseUrl: database.app, clock, unsafeForTests: true });
+	const behind = new pg.Pool({ connectionString: database.superuser, max: 1 });
+	behind.on("error", () => {});
+	t.teardown(async () => {
+		await built.close();
+		await behind.end();
+	});
+	const url = await built.app.listen({ port: 0, host: "127.0.0.1" });
+	const sql = async (text: string) => (await behind.query(text)).rows as Record<string, unknown>[];
+	return {
+		...built,
+		clock,
+		url,
+		setupToken: secrets.setupToken,
+		call: (method, path, sending) => call(url, method, path, sending),
+		sql,
+		async entries() {
+			const rows = await sql("SELECT body FROM entry_body ORDER BY seq");
+			return rows.map(({ body }) => decodeEntry(new Uint8Array(body as Buffer)));
+		},
+	};
+}
+
+async function call(url: string, method: string, path: string, { token, body, cookies = {} }: Sending = {}): Promise<Answer> {
+	const jar = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
+	const response = await fetch(url + path, {
+		method,
+		headers: {
+			...(token !== undefined && { authorization: `Bearer ${token}` }),
+			...(body !== undefined && { "content-type": "application/json" }),
+			...(jar.length > 0 && { cookie: jar.join("; ") }),
+		},
+		...(body !== undefined && { body: JSON.stringify(body) }),
+	});
+	const text = await response.text();
+	const set = response.headers.getSetCookie().map((line) => /^([^=]+)=([^;]*)/.exec(line)?.slice(1, 3) ?? []);
+	return { status: response.status, headers: response.headers, body: text.startsWith("{") ? JSON.parse(text) : text, cookies: Object.fromEntries(set) };
+}
