@@ -12,7 +12,12 @@ const ATTACH = `UPDATE file SET numbers = CASE WHEN $4 = ANY(numbers) THEN numbe
 export async function attachFiles(db: Db, { body }: Statement<"entry">): Promise<void> {
 	const ids = body.attachments.map(({ file }) => file);
 	if (ids.length === 0) return;
-	const rows = await prepared<{ id: Id; size: number; hash: Uint8Array }>(db, "files.attach", ATTACH, [ids, body.compartment, body.by, body.number]);
+	const rows = await prepared<{ id: Id; size: number; hash: Uint8Array }>(db, "files.attach", ATTACH, [
+		ids,
+		body.compartment,
+		body.by,
+		body.number,
+	]);
 	const stored = new Map(rows.map((row) => [row.id, row]));
 	for (const { file, size, hash } of body.attachments) {
 		const row = stored.get(file);

@@ -27,7 +27,10 @@ t.test("two organisations write and read; a third finds nothing", async (t) => {
 
 	const got = await n.call(b.staff, "GET", `/compartments/${thread.id}`);
 	t.match(got.body, { count: 3, statements: [{ type: "epoch" }], grants: [{ number: 1 }], seen: [] });
-	t.match((await n.call(b.staff, "GET", "/compartments")).body, { compartments: [{ compartment: thread.id, kind: "thread", count: 3, seen: 0, stale: false }], next: null });
+	t.match((await n.call(b.staff, "GET", "/compartments")).body, {
+		compartments: [{ compartment: thread.id, kind: "thread", count: 3, seen: 0, stale: false }],
+		next: null,
+	});
 
 	for (const outsider of [c.staff, n.d.founder]) {
 		t.same((await n.call(outsider, "GET", "/compartments")).body, { compartments: [], next: null });
@@ -44,8 +47,14 @@ t.test("two organisations write and read; a third finds nothing", async (t) => {
 	const denied = entries.filter(({ outcome }) => outcome === "denied");
 	t.equal(denied.length, 10, "each attempt is an entry");
 	t.ok(denied.some(({ actor, object, action }) => actor === c.staff.id && object === thread.id && action === "entry.read"));
-	t.match(entries.find(({ action, actor }) => action === "entry.read" && actor === b.coordinator.id), { count: 3, purpose: "care", outcome: "allowed", object: thread.id });
-	t.match(entries.find(({ action }) => action === "entry.write"), { objectType: "entry", object: entryId, desk: a.desk });
+	t.match(
+		entries.find(({ action, actor }) => action === "entry.read" && actor === b.coordinator.id),
+		{ count: 3, purpose: "care", outcome: "allowed", object: thread.id },
+	);
+	t.match(
+		entries.find(({ action }) => action === "entry.write"),
+		{ objectType: "entry", object: entryId, desk: a.desk },
+	);
 });
 
 t.test("an entry is stored once, in its place, with the box that it names", async (t) => {
@@ -71,11 +80,19 @@ t.test("an entry is stored once, in its place, with the box that it names", asyn
 		["not-allowed", "replaces somebody else's", thread.entry(b.staff, b.desk, "x", { replaces: one.statement.body.entry })],
 		["not-allowed", "for a desk of others", thread.entry(a.staff, b.desk, "x")],
 	];
-	for (const [code, what, entry] of refusals) t.equal((await thread.post(entry.statement.body.by === b.staff.id ? b.staff : a.staff, entry)).body.error, code, what);
+	for (const [code, what, entry] of refusals)
+		t.equal((await thread.post(entry.statement.body.by === b.staff.id ? b.staff : a.staff, entry)).body.error, code, what);
 	const forged = thread.entry(a.staff, a.desk, "x");
 	const wire = { ...toWire(forged.statement), sigs: [toBase64Url(randomBytes(64))] };
-	t.equal((await n.call(a.staff, "POST", `/compartments/${thread.id}/entries`, { ...forged.body, entry: wire })).body.error, "bad-signature");
-	t.equal((await n.call(b.staff, "POST", `/compartments/${thread.id}/entries`, forged.body)).body.error, "not-allowed", "somebody else's statement");
+	t.equal(
+		(await n.call(a.staff, "POST", `/compartments/${thread.id}/entries`, { ...forged.body, entry: wire })).body.error,
+		"bad-signature",
+	);
+	t.equal(
+		(await n.call(b.staff, "POST", `/compartments/${thread.id}/entries`, forged.body)).body.error,
+		"not-allowed",
+		"somebody else's statement",
+	);
 	t.match((await thread.send(a.staff, a.desk, "edited", { replaces: one.statement.body.entry })).body, { seq: 2 });
 	t.match((await thread.page(b.staff)).body, { count: 2, entries: [{ seq: 1 }, { seq: 2 }] });
 });
@@ -86,14 +103,26 @@ t.test("of two who write at once both get a place, of one twice only once", asyn
 	const thread = new Thread(n);
 	await thread.open(a.staff, a.desk, [a.desk, b.desk]);
 	await thread.send(a.staff, a.desk, "first");
-	const people = [[a.coordinator, a.desk], [b.staff, b.desk], [b.coordinator, b.desk]] as const;
-	const answers = await Promise.all(people.map(([person, desk]) => n.call(person, "POST", `/compartments/${thread.id}/entries`, thread.entry(person, desk, "at once").body)));
+	const people = [
+		[a.coordinator, a.desk],
+		[b.staff, b.desk],
+		[b.coordinator, b.desk],
+	] as const;
+	const answers = await Promise.all(
+		people.map(([person, desk]) =>
+			n.call(person, "POST", `/compartments/${thread.id}/entries`, thread.entry(person, desk, "at once").body),
+		),
+	);
 	t.same(answers.map(({ body }) => body.seq).sort(), [2, 3, 4]);
 	const two = [thread.entry(a.staff, a.desk, "left"), thread.entry(a.staff, a.desk, "right")];
 	const raced = await Promise.all(two.map(({ body }) => n.call(a.staff, "POST", `/compartments/${thread.id}/entries`, body)));
 	t.same(raced.map(({ body }) => body.error ?? body.seq).sort(), [5, "stale"]);
 	const page = await thread.page(a.staff);
-	t.same(page.body.entries.map(({ seq }: { seq: number }) => seq), [1, 2, 3, 4, 5], "no gap");
+	t.same(
+		page.body.entries.map(({ seq }: { seq: number }) => seq),
+		[1, 2, 3, 4, 5],
+		"no gap",
+	);
 });
 
 t.test("seen only grows, and names what is there", async (t) => {
@@ -147,7 +176,11 @@ t.test("the newest page comes from the primary key, at any length", async (t) =>
 	await n.server.sql(`INSERT INTO message_entry (compartment, seq, entry, objid, number, author, n, at, body, sig, box)
 		SELECT compartment, g, gen_random_uuid(), sha256((compartment::text || g)::bytea), 1, author, g, 0, body, sig, '\\x00'
 		FROM message_entry CROSS JOIN generate_series(2, 20000) g; ANALYZE message_entry`);
-	const sql = PAGES.before.replaceAll("$1", `'${thread.id}'`).replaceAll("$2", `ARRAY['${a.desk}']`).replaceAll("$3", "2147483647").replaceAll("$4", "50");
+	const sql = PAGES.before
+		.replaceAll("$1", `'${thread.id}'`)
+		.replaceAll("$2", `ARRAY['${a.desk}']`)
+		.replaceAll("$3", "2147483647")
+		.replaceAll("$4", "50");
 	const plan = (await n.server.sql(`EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) ${sql}`)).map((row) => row["QUERY PLAN"]).join("\n");
 	t.match(plan, /Index Scan Backward using message_entry_pkey on message_entry m \(actual rows=50/, plan);
 	t.notMatch(plan, /Seq Scan on message_entry/);

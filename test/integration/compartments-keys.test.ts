@@ -1,16 +1,16 @@
 /** Epochs and grants: who opens them, what they close, and that departures reach every compartment. */
 import t from "tap";
+import * as z from "zod/mini";
 import { randomBytes } from "#crypto/random.ts";
-import { seal, SealPublicKey } from "#crypto/seal.ts";
-import type { Feature } from "#kernel/kernel.ts";
+import { SealPublicKey, seal } from "#crypto/seal.ts";
 import { dropGrants, markDue, openEpoch, registerCaseFacts, releaseGrants } from "#kernel/epochs/index.ts";
+import type { Feature } from "#kernel/kernel.ts";
 import { mount } from "#kernel/mount.ts";
 import { hash, type Id, toBase64Url, tup } from "#protocol/bytes.ts";
 import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { followEpoch, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import * as z from "zod/mini";
 import { Network, randomId, Thread } from "./compartments-support.ts";
 
 t.test("a colleague's departure: writes wait for new keys, and the leaver is out at once", async (t) => {
@@ -30,7 +30,11 @@ t.test("a colleague's departure: writes wait for new keys, and the leaver is out
 	t.equal((await thread.send(a.staff, a.desk, "too early")).body.error, "epoch-stale");
 	t.equal((await thread.rotate(a.staff, a.desk, [a.desk, b.desk])).body.error, "stale", "the old desk key is no way out");
 
-	t.equal((await thread.rotate(a.staff, a.desk, [a.desk], {}, [{ via: b.desk, person: b.coordinator }])).status, 200, "nobody waits for the other desk");
+	t.equal(
+		(await thread.rotate(a.staff, a.desk, [a.desk], {}, [{ via: b.desk, person: b.coordinator }])).status,
+		200,
+		"nobody waits for the other desk",
+	);
 	t.same(await stale(), { count: 0, compartments: [] });
 	t.match((await thread.send(a.staff, a.desk, "after")).body, { seq: 2 });
 	t.match((await thread.page(b.coordinator)).body.entries, [{ seq: 1 }, { seq: 2 }]);
@@ -57,14 +61,30 @@ t.test("a closed epoch takes nothing; the next one must close it as it is", asyn
 	const made = thread.epoch(a.staff, a.desk, [a.desk, b.desk]);
 	const post = (bundle: unknown) => n.call(a.staff, "POST", `/compartments/${thread.id}/epochs`, bundle);
 	t.equal((await post({ ...made.bundle, sealed: made.bundle.sealed.slice(1) })).body.error, "bad-content", "a box is missing");
-	t.equal((await post({ ...made.bundle, sealed: [...made.bundle.sealed, { hash: toBase64Url(hash(randomBytes(3))), box: "AAAA" }] })).body.error, "bad-content", "one too many");
-	t.equal((await post({ ...made.bundle, sealed: made.bundle.sealed.map((each) => ({ ...each, box: "AAAA" })) })).body.error, "bad-content", "another box");
+	t.equal(
+		(await post({ ...made.bundle, sealed: [...made.bundle.sealed, { hash: toBase64Url(hash(randomBytes(3))), box: "AAAA" }] })).body.error,
+		"bad-content",
+		"one too many",
+	);
+	t.equal(
+		(await post({ ...made.bundle, sealed: made.bundle.sealed.map((each) => ({ ...each, box: "AAAA" })) })).body.error,
+		"bad-content",
+		"another box",
+	);
 	t.equal((await post(made.bundle)).status, 200);
 	t.equal((await post(made.bundle)).status, 200, "sent again it changes nothing");
 	thread.folded = followEpoch(thread.folded, made.statement);
 	t.equal((await thread.post(b.staff, late)).body.error, "epoch-stale");
-	t.equal((await n.call(n.c.staff, "POST", `/compartments/${thread.id}/epochs`, thread.epoch(n.c.staff, n.c.desk, [n.c.desk]).bundle)).body.error, "not-found");
-	t.equal((await n.call(b.staff, "POST", `/compartments/${thread.id}/epochs`, thread.epoch(b.staff, b.desk, [a.desk, b.desk, n.c.desk]).bundle)).body.error, "not-allowed", "only the owner adds");
+	t.equal(
+		(await n.call(n.c.staff, "POST", `/compartments/${thread.id}/epochs`, thread.epoch(n.c.staff, n.c.desk, [n.c.desk]).bundle)).body.error,
+		"not-found",
+	);
+	t.equal(
+		(await n.call(b.staff, "POST", `/compartments/${thread.id}/epochs`, thread.epoch(b.staff, b.desk, [a.desk, b.desk, n.c.desk]).bundle))
+			.body.error,
+		"not-allowed",
+		"only the owner adds",
+	);
 });
 
 t.test("from now on, with history, and out again", async (t) => {
@@ -80,19 +100,39 @@ t.test("from now on, with history, and out again", async (t) => {
 	t.equal((await thread.page(c.staff)).body.entries.length, 1, "nothing of what came before");
 
 	const ke = n.d.dir.desks.get(c.desk)!.epoch;
-	const box = seal(new SealPublicKey(n.d.dir.desks.get(c.desk)!.keys.get(ke)!.pk), tup(n.d.dir.network, thread.id, 1, kc, "desk", c.desk, ke), firstKey.export());
-	const fields: Fields<"grant"> = { compartment: thread.id, number: 1, kc, holder: { kind: "desk", id: c.desk, via: null, ke, hash: hash(box) }, handoff: null };
+	const box = seal(
+		new SealPublicKey(n.d.dir.desks.get(c.desk)!.keys.get(ke)!.pk),
+		tup(n.d.dir.network, thread.id, 1, kc, "desk", c.desk, ke),
+		firstKey.export(),
+	);
+	const fields: Fields<"grant"> = {
+		compartment: thread.id,
+		number: 1,
+		kc,
+		holder: { kind: "desk", id: c.desk, via: null, ke, hash: hash(box) },
+		handoff: null,
+	};
 	const grant = (by: typeof a.staff, as: Id, sealed = box) =>
-		n.call(by, "POST", `/compartments/${thread.id}/grants`, { grants: [toWire(n.d.signed("grant", by, fields, as))], sealed: [{ hash: toBase64Url(hash(box)), box: toBase64Url(sealed) }] });
+		n.call(by, "POST", `/compartments/${thread.id}/grants`, {
+			grants: [toWire(n.d.signed("grant", by, fields, as))],
+			sealed: [{ hash: toBase64Url(hash(box)), box: toBase64Url(sealed) }],
+		});
 	t.equal((await grant(b.staff, b.desk)).body.error, "not-allowed", "history by somebody else");
 	t.equal((await grant(a.staff, a.desk, randomBytes(9))).body.error, "bad-content");
 	t.equal((await grant(a.staff, a.desk)).status, 200);
 	t.match((await thread.page(c.staff)).body.entries, [{ seq: 1 }, { seq: 2 }]);
-	t.match((await n.call(c.staff, "GET", `/compartments/${thread.id}`)).body, { grants: [{ number: 1 }, { number: 2 }], statements: [{ type: "epoch" }, { type: "epoch" }, { type: "grant" }] });
+	t.match((await n.call(c.staff, "GET", `/compartments/${thread.id}`)).body, {
+		grants: [{ number: 1 }, { number: 2 }],
+		statements: [{ type: "epoch" }, { type: "epoch" }, { type: "grant" }],
+	});
 
 	await thread.rotate(a.staff, a.desk, [a.desk, b.desk], { reason: "holder-removed" });
 	await thread.send(a.staff, a.desk, "without them");
-	t.match((await thread.page(c.staff)).body, { count: 2, entries: [{ seq: 1 }, { seq: 2 }] }, "keeps what it had, and hears of nothing more");
+	t.match(
+		(await thread.page(c.staff)).body,
+		{ count: 2, entries: [{ seq: 1 }, { seq: 2 }] },
+		"keeps what it had, and hears of nothing more",
+	);
 	t.equal((await thread.page(c.staff)).body.entries.length, 2);
 	t.equal((await n.call(c.staff, "GET", `/compartments/${thread.id}`)).body.count, 2);
 	t.equal((await thread.send(c.staff, c.desk, "still here?")).body.error, "not-allowed");
@@ -114,7 +154,14 @@ t.test("sections come with their case only; reviews from auditors", async (t) =>
 });
 
 /** What the casework feature does: it opens sections, and tells what the case says. */
-const probe = endpoint({ id: "test.probe", summary: "", method: "POST", path: "/test/probe", response: z.object({ ok: z.boolean() }), access: { action: "test.probe", subject: "case", purpose: "self" } });
+const probe = endpoint({
+	id: "test.probe",
+	summary: "",
+	method: "POST",
+	path: "/test/probe",
+	response: z.object({ ok: z.boolean() }),
+	access: { action: "test.probe", subject: "case", purpose: "self" },
+});
 
 t.test("closed grants of a section: released on acceptance, deleted otherwise", async (t) => {
 	type Step = Parameters<Parameters<typeof mount<typeof probe>>[3]>[0];
@@ -146,8 +193,22 @@ t.test("closed grants of a section: released on acceptance, deleted otherwise", 
 		return { pending: { desk, ke: 1, hash: hash(box), handoff: id }, sealed: { hash: toBase64Url(hash(box)), box: toBase64Url(box) } };
 	};
 	const both = [waiting(b.desk, handoff), waiting(c.desk, refused)];
-	const made = section.epoch(a.staff, a.desk, [a.desk], { kind: "section", section: "story", subject: caseId, pending: both.map(({ pending }) => pending) });
-	await run(({ db, now, directory }) => openEpoch(db, { statement: made.statement, sealed: [...made.bundle.sealed, ...both.map(({ sealed }) => sealed)], now, directory, facts, caseId }));
+	const made = section.epoch(a.staff, a.desk, [a.desk], {
+		kind: "section",
+		section: "story",
+		subject: caseId,
+		pending: both.map(({ pending }) => pending),
+	});
+	await run(({ db, now, directory }) =>
+		openEpoch(db, {
+			statement: made.statement,
+			sealed: [...made.bundle.sealed, ...both.map(({ sealed }) => sealed)],
+			now,
+			directory,
+			facts,
+			caseId,
+		}),
+	);
 	section.folded = followEpoch(null, made.statement);
 	t.equal((await section.send(a.staff, a.desk, "story")).status, 200);
 	for (const person of [b.staff, c.staff]) t.equal((await section.page(person)).status, 404, "nothing before acceptance");
@@ -157,7 +218,9 @@ t.test("closed grants of a section: released on acceptance, deleted otherwise", 
 	t.match((await section.page(b.staff)).body.entries, [{ seq: 1 }]);
 	t.match((await n.call(b.staff, "GET", `/compartments/${section.id}`)).body.grants, [{ number: 1, box: both[0]!.sealed.box }]);
 	t.match((await section.send(b.staff, b.desk, "we have a bed")).body, { seq: 2 });
-	const [entry] = (await n.server.entries()).filter(({ action, actor, outcome }) => action === "entry.read" && actor === b.staff.id && outcome === "allowed");
+	const [entry] = (await n.server.entries()).filter(
+		({ action, actor, outcome }) => action === "entry.read" && actor === b.staff.id && outcome === "allowed",
+	);
 	t.equal(entry?.case, caseId);
 
 	asked.delete(refused);
@@ -170,7 +233,11 @@ t.test("closed grants of a section: released on acceptance, deleted otherwise", 
 	const next = section.epoch(a.staff, a.desk, [a.desk], over);
 	const rotated = await n.call(b.staff, "POST", `/compartments/${section.id}/epochs`, next.bundle);
 	t.equal(rotated.body.error, "not-allowed", "a statement of somebody else");
-	t.equal((await n.call(a.staff, "POST", `/compartments/${section.id}/epochs`, { ...next.bundle, sealed: [...next.bundle.sealed, again.sealed] })).status, 200);
+	t.equal(
+		(await n.call(a.staff, "POST", `/compartments/${section.id}/epochs`, { ...next.bundle, sealed: [...next.bundle.sealed, again.sealed] }))
+			.status,
+		200,
+	);
 	section.folded = followEpoch(section.folded, next.statement);
 	t.equal((await section.send(b.staff, b.desk, "an accepted desk is sealed to at once")).status, 200);
 

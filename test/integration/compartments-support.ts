@@ -1,18 +1,19 @@
 /** A network of two or three organisations on a real server, and what their clients do with compartments. */
+
+import * as z from "zod/mini";
 import { cseal } from "#crypto/aead.ts";
 import { pad } from "#crypto/padding.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
-import { seal, SealPublicKey } from "#crypto/seal.ts";
+import { SealPublicKey, seal } from "#crypto/seal.ts";
 import { EpochKey } from "#crypto/secret.ts";
 import { appendToDirectory } from "#kernel/directory.ts";
 import type { Feature, Kernel } from "#kernel/kernel.ts";
 import { mountOpen } from "#kernel/mount.ts";
 import { hash, type Id, kdf, keyCommitment, toBase64Url, tup, utf8 } from "#protocol/bytes.ts";
 import { endpoint } from "#protocol/contracts/endpoint.ts";
-import { followEpoch, type Compartment, presentEpoch, type Holder } from "#protocol/folds/compartment.ts";
+import { type Compartment, followEpoch, type Holder, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Fields, StatementType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, entryAad, type Statement, toWire } from "#protocol/statements/statement.ts";
-import * as z from "zod/mini";
 import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
 import { eventsFeature } from "../../server/features/events/routes.ts";
 import { filesFeature } from "../../server/features/files/routes.ts";
@@ -29,14 +30,27 @@ export interface Party {
 /** Statements go to the server as they are made. */
 class Recorded extends TestDirectory {
 	readonly fresh: AnyStatement[] = [this.dir.genesis as AnyStatement];
-	override add<T extends StatementType>(type: T, by: Person, fields: Fields<T>, as: Id | null = null, second?: Parameters<TestDirectory["add"]>[4]): Statement<T> {
+	override add<T extends StatementType>(
+		type: T,
+		by: Person,
+		fields: Fields<T>,
+		as: Id | null = null,
+		second?: Parameters<TestDirectory["add"]>[4],
+	): Statement<T> {
 		const statement = super.add(type, by, fields, as, second);
 		this.fresh.push(statement as unknown as AnyStatement);
 		return statement;
 	}
 }
 
-const feeding = endpoint({ id: "test.directory", summary: "Appends what the test has made", method: "POST", path: "/test/directory", response: z.object({ size: z.int() }), access: "public" });
+const feeding = endpoint({
+	id: "test.directory",
+	summary: "Appends what the test has made",
+	method: "POST",
+	path: "/test/directory",
+	response: z.object({ size: z.int() }),
+	access: "public",
+});
 
 export class Network {
 	readonly d = new Recorded();
@@ -55,8 +69,16 @@ export class Network {
 	static async boot(t: Parameters<typeof boot>[0], more: Feature[] = []): Promise<Network> {
 		const feed = { take: (): AnyStatement[] => [] };
 		const feedFeature: Feature = (app, kernel: Kernel) =>
-			mountOpen(app, kernel, feeding, async ({ db, now }) => ({ size: (await appendToDirectory(db, kernel.follower, feed.take(), now)).size }));
-		const server = await boot(t, [feedFeature, compartmentsFeature, filesFeature, eventsFeature({ heartbeatMs: 50, recheckMs: 100 }), ...more]);
+			mountOpen(app, kernel, feeding, async ({ db, now }) => ({
+				size: (await appendToDirectory(db, kernel.follower, feed.take(), now)).size,
+			}));
+		const server = await boot(t, [
+			feedFeature,
+			compartmentsFeature,
+			filesFeature,
+			eventsFeature({ heartbeatMs: 50, recheckMs: 100 }),
+			...more,
+		]);
 		const network = new Network(server, feed);
 		await network.sync();
 		return network;
@@ -130,18 +152,40 @@ export class Thread {
 			...colleagues.map(({ via, person }) => sealTo("member", person.id, via, person.ke, person.keys.public.kem)),
 		];
 		const fields: Fields<"epoch"> = {
-			compartment: this.id, kind: "thread", subject: null, section: null, owner: this.folded?.owner ?? as, number, prev: last?.objId ?? null, kc,
-			closes: last ? { heads: this.heads, count: this.count } : null, holders: made.map(([holder]) => holder), pending: [], reason: last ? "rotation" : "created", cite: null, ...over,
+			compartment: this.id,
+			kind: "thread",
+			subject: null,
+			section: null,
+			owner: this.folded?.owner ?? as,
+			number,
+			prev: last?.objId ?? null,
+			kc,
+			closes: last ? { heads: this.heads, count: this.count } : null,
+			holders: made.map(([holder]) => holder),
+			pending: [],
+			reason: last ? "rotation" : "created",
+			cite: null,
+			...over,
 		};
 		const statement = this.n.d.signed("epoch", by, fields, as);
-		return { key, statement, bundle: { epoch: toWire(statement), sealed: made.map(([{ hash }, box]) => ({ hash: toBase64Url(hash), box: toBase64Url(box) })) } };
+		return {
+			key,
+			statement,
+			bundle: { epoch: toWire(statement), sealed: made.map(([{ hash }, box]) => ({ hash: toBase64Url(hash), box: toBase64Url(box) })) },
+		};
 	}
 
 	async open(by: Person, as: Id, desks: Id[], ...rest: [Partial<Fields<"epoch">>?]): Promise<Answer> {
 		return this.#put(by, "/compartments", this.epoch(by, as, desks, ...rest));
 	}
 
-	async rotate(by: Person, as: Id, desks: Id[], over: Partial<Fields<"epoch">> = {}, colleagues: { via: Id; person: Person }[] = []): Promise<Answer> {
+	async rotate(
+		by: Person,
+		as: Id,
+		desks: Id[],
+		over: Partial<Fields<"epoch">> = {},
+		colleagues: { via: Id; person: Person }[] = [],
+	): Promise<Answer> {
 		return this.#put(by, `/compartments/${this.id}/epochs`, this.epoch(by, as, desks, over, colleagues));
 	}
 
@@ -159,7 +203,17 @@ export class Thread {
 		const id = over.entry ?? randomId();
 		const number = presentEpoch(this.folded!).number;
 		const n = (this.counters.get(by.id) ?? 0) + 1;
-		const fields: Fields<"entry"> = { compartment: this.id, number, entry: id, n, prev: this.heads.slice(-8), attachments: [], replaces: null, box: new Uint8Array(32), ...over };
+		const fields: Fields<"entry"> = {
+			compartment: this.id,
+			number,
+			entry: id,
+			n,
+			prev: this.heads.slice(-8),
+			attachments: [],
+			replaces: null,
+			box: new Uint8Array(32),
+			...over,
+		};
 		const envelope = { by: by.id, ke: by.ke, as, cp: this.n.d.checkpoint(), at: 0 };
 		const box = this.key.use((key) => cseal(kdf(key, "entry", id), "entry", entryAad({ ...envelope, ...fields }), pad(utf8(words))));
 		const statement = this.n.d.signed("entry", by, { ...fields, ...(over.box === undefined && { box: hash(box) }) }, as);

@@ -1,12 +1,12 @@
 /** News: that something is new, told only to those who may look. */
 import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
-import type { Feature } from "#kernel/kernel.ts";
-import { notify } from "#kernel/bus.ts";
-import { mount } from "#kernel/mount.ts";
-import { endpoint } from "#protocol/contracts/endpoint.ts";
 import * as z from "zod/mini";
 import { registerAudience } from "#kernel/audiences.ts";
+import { notify } from "#kernel/bus.ts";
+import type { Feature } from "#kernel/kernel.ts";
+import { mount } from "#kernel/mount.ts";
+import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { listenerStream } from "../../server/features/events/listener.ts";
 import type { Person } from "../support/directory.ts";
 import { Network, randomId, Thread } from "./compartments-support.ts";
@@ -25,15 +25,30 @@ async function listen(n: Network, person: Person, token = n.as(person)) {
 			text += decoder.decode(chunk as Uint8Array, { stream: true });
 			const blocks = text.split("\n\n");
 			text = blocks.pop() ?? "";
-			for (const block of blocks) if (block.startsWith("data: ")) heard.push(JSON.parse(block.slice(6)));
+			for (const block of blocks)
+				if (block.startsWith("data: ")) heard.push(JSON.parse(block.slice(6)));
 				else if (block === ":") beats += 1;
 		}
-	})().catch(() => {}).finally(() => { ended = true; });
+	})()
+		.catch(() => {})
+		.finally(() => {
+			ended = true;
+		});
 	const close = async () => {
 		stop.abort();
 		await reading;
 	};
-	return { response, heard, close, get ended() { return ended; }, get beats() { return beats; } };
+	return {
+		response,
+		heard,
+		close,
+		get ended() {
+			return ended;
+		},
+		get beats() {
+			return beats;
+		},
+	};
 }
 
 async function until(what: () => boolean, ms = 5_000): Promise<boolean> {
@@ -67,7 +82,15 @@ t.test("holders hear of their compartments, others of nothing; everybody of the 
 	t.equal(entries.filter(({ action, outcome }) => action === "events.listen" && outcome === "allowed").length, 3, "one entry per stream");
 });
 
-const probe = endpoint({ id: "test.notify", summary: "", method: "POST", path: "/test/notify", body: z.strictObject({ topic: z.string(), id: z.string() }), response: z.object({ ok: z.boolean() }), access: { action: "test.notify", subject: "events", purpose: "self" } });
+const probe = endpoint({
+	id: "test.notify",
+	summary: "",
+	method: "POST",
+	path: "/test/notify",
+	body: z.strictObject({ topic: z.string(), id: z.string() }),
+	response: z.object({ ok: z.boolean() }),
+	access: { action: "test.notify", subject: "events", purpose: "self" },
+});
 
 t.test("topics of other features are told to the audience that they register", async (t) => {
 	let audience: string[] = [];
@@ -90,7 +113,10 @@ t.test("topics of other features are told to the audience that they register", a
 	await n.call(a.staff, "POST", "/test/notify", { topic: "case", id });
 	await n.call(a.staff, "POST", "/test/notify", { topic: "directory", id });
 	t.ok(await until(() => one.heard.length === 2 && two.heard.length === 3));
-	t.same(two.heard.slice(1), [{ topic: "case", id }, { topic: "directory", id }]);
+	t.same(two.heard.slice(1), [
+		{ topic: "case", id },
+		{ topic: "directory", id },
+	]);
 	t.same(one.heard.slice(1), [{ topic: "directory", id }]);
 });
 
@@ -118,7 +144,7 @@ t.test("a member has a few streams, and a place again when one ends", async (t) 
 	await until(() => open.every(({ heard }) => heard.length === 1));
 	t.equal((await listen(n, n.a.staff)).response.status, 429);
 	await open[0]!.close();
-	t.ok((await retried(async () => (await listen(n, n.a.staff)).response.status === 200)));
+	t.ok(await retried(async () => (await listen(n, n.a.staff)).response.status === 200));
 	t.equal((await listen(n, n.b.staff)).response.status, 200, "others have theirs");
 });
 
@@ -135,7 +161,9 @@ t.test("who doesn't read is dropped", async (t) => {
 		opened: ({ tell }) => {
 			for (let i = 0; i < 100; i++) tell({ topic: "compartment", id: randomId() });
 		},
-		closed: () => { closed = true; },
+		closed: () => {
+			closed = true;
+		},
 	});
 	stream.on("error", () => {});
 	stream.read(0);

@@ -1,6 +1,7 @@
 /** Attachments: resumed uploads, their limits, and downloads by those alone who may read the entry. */
-import t from "tap";
+
 import { randomBytes as nodeRandom } from "node:crypto";
+import t from "tap";
 import { hash, toBase64Url } from "#protocol/bytes.ts";
 import { PART } from "#protocol/contracts/files.ts";
 import { Network, randomBytes, randomId, Thread } from "./compartments-support.ts";
@@ -66,7 +67,10 @@ t.test("an upload breaks off, goes on in any order, and is checked at its end", 
 	const entries = (await n.server.entries()).filter(({ objectType }) => objectType === "file");
 	const allowed = entries.filter(({ outcome }) => outcome === "allowed").map(({ action }) => action);
 	t.same(allowed, ["file.upload", "file.upload", "file.read"], "one at its end, and one for the finish that was repeated");
-	t.ok(entries.some(({ action, outcome, actor }) => action === "file.part" && outcome === "denied" && actor === b.staff.id), "refused steps are recorded");
+	t.ok(
+		entries.some(({ action, outcome, actor }) => action === "file.part" && outcome === "denied" && actor === b.staff.id),
+		"refused steps are recorded",
+	);
 });
 
 t.test("ranges", async (t) => {
@@ -105,7 +109,8 @@ t.test("an attachment is the author's own, finished, of this compartment, and wh
 	await other.open(a.staff, a.desk, [a.desk]);
 	const attachment = await uploaded(s, randomBytes(1000));
 	const elsewhere = await uploaded({ n, a, thread: other }, randomBytes(1000));
-	const send = async (by: typeof a.staff, as: string, given: typeof attachment) => (await thread.send(by, as, "x", { attachments: [given] })).body.error;
+	const send = async (by: typeof a.staff, as: string, given: typeof attachment) =>
+		(await thread.send(by, as, "x", { attachments: [given] })).body.error;
 	t.equal(await send(b.staff, b.desk, attachment), "not-found", "somebody else's");
 	t.equal(await send(a.staff, a.desk, elsewhere), "not-found", "another compartment's");
 	t.equal(await send(a.staff, a.desk, { ...attachment, file: randomId() }), "not-found");
@@ -131,7 +136,9 @@ t.test("too large, too many, given up, expired", async (t) => {
 	await n.raw(a.staff, "PUT", `/files/${file}/parts/0`, new Uint8Array(10));
 	t.equal((await n.call(a.staff, "DELETE", `/files/${file}`)).status, 200);
 	t.equal((await n.call(a.staff, "GET", `/files/${file}/parts`)).status, 404);
-	t.ok((await n.server.entries()).some(({ action, outcome, object }) => action === "file.give-up" && outcome === "allowed" && object === file));
+	t.ok(
+		(await n.server.entries()).some(({ action, outcome, object }) => action === "file.give-up" && outcome === "allowed" && object === file),
+	);
 	for (let i = 0; i < 20; i++) t.equal((await begin(10)).status, 200);
 	t.equal((await begin(10)).body.error, "too-many-requests");
 	n.later(25 * 3_600_000);

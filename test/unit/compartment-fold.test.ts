@@ -266,7 +266,8 @@ t.test("only an auditor opens a review, and holds it", async (t) => {
 	const own: Holder = { kind: "member", id: auditor.id, via: null, ke: 1, hash: randomBytes(32) };
 	const asked: Holder = { kind: "member", id: a.coordinator.id, via: null, ke: 1, hash: randomBytes(32) };
 	const review = { kind: "review", subject: randomId() } as const;
-	const start = (by: Person, holders: Holder[], as: Id | null = null) => applyEpoch(null, d.signed("epoch", by, first(a.desk, holders, review), as), context(d));
+	const start = (by: Person, holders: Holder[], as: Id | null = null) =>
+		applyEpoch(null, d.signed("epoch", by, first(a.desk, holders, review), as), context(d));
 	t.ok(start(auditor, [own, asked]));
 	refused(t, "not-allowed", () => start(auditor, [asked]), "without the auditor");
 	refused(t, "not-allowed", () => start(a.staff, [own, deskHolder(d, a.desk)], a.desk), "by somebody else");

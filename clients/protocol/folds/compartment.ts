@@ -156,7 +156,8 @@ function judgeFirst(body: Body<"epoch">, ctx: CompartmentContext): void {
 		throw new ProtocolError("bad-statement", "subject: is the case or hand-off, and null for a thread");
 	const review = body.kind === "review";
 	if (review && ctx.dir.members.get(body.by)?.role !== "auditor") refuse("by: only an auditor opens a review");
-	if (review && !body.holders.some((holder) => deskOf(holder) === null && holder.id === body.by)) refuse("holders: whoever opens a review holds it");
+	if (review && !body.holders.some((holder) => deskOf(holder) === null && holder.id === body.by))
+		refuse("holders: whoever opens a review holds it");
 	if (!review && body.as !== body.owner) refuse("owner: must be the desk acted for");
 	if (body.kind === "section" && !deskCanHold(ctx.dir, body.owner))
 		throw new ProtocolError("desk-too-small", "owner: a desk keeps cases only with two active members or a printed recovery code");

@@ -1,17 +1,18 @@
 /** Entries: sent, read, seen. */
-import { compartments } from "#protocol/contracts/compartments.ts";
-import { equal, type Id } from "#protocol/bytes.ts";
-import { ProtocolError } from "#protocol/errors.ts";
-import { checkSigner } from "#protocol/folds/directory.ts";
-import type { AnyStatement } from "#protocol/statements/statement.ts";
+
 import { attachFiles } from "#kernel/attachments.ts";
 import { notify } from "#kernel/bus.ts";
 import { purposeOf, readable, readerIds } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
 import { ownStatement } from "#kernel/own-statement.ts";
 import { RawAnswer } from "#kernel/raw-answer.ts";
+import { equal, type Id } from "#protocol/bytes.ts";
+import type { compartments } from "#protocol/contracts/compartments.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { checkSigner } from "#protocol/folds/directory.ts";
+import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { boxBytes, checkEntry } from "./rules.ts";
-import { entryGround, type EntryRow, entryPage, oneEntry, seenBy, storeEntry, storeSeen } from "./store.ts";
+import { type EntryRow, entryGround, entryPage, oneEntry, seenBy, storeEntry, storeSeen } from "./store.ts";
 
 const LIMIT = 50;
 const AFTER_THE_NEWEST = 2_147_483_647;
@@ -44,7 +45,14 @@ export async function page({ input, actor, db, access }: Context<typeof compartm
 	const { before, after, limit = LIMIT } = input.query;
 	access.note({ object: compartment, purpose: "care", count: 0 });
 	if (before !== undefined && after !== undefined) throw new ProtocolError("bad-input", "after: takes before or after, not both", "after");
-	const rows = await entryPage(db, compartment, readerIds(actor), after === undefined ? "before" : "after", after ?? before ?? AFTER_THE_NEWEST, limit);
+	const rows = await entryPage(
+		db,
+		compartment,
+		readerIds(actor),
+		after === undefined ? "before" : "after",
+		after ?? before ?? AFTER_THE_NEWEST,
+		limit,
+	);
 	const [first] = rows;
 	if (!first) throw new ProtocolError("not-found");
 	const entries = rows.filter(({ seq }) => seq !== null);
@@ -82,7 +90,8 @@ export async function seen({ input, actor, db, directory, now, access }: Context
 	const stored = await storeSeen(db, statement, now);
 	if (!stored) {
 		const before = await seenBy(db, compartment, actor.member);
-		if (!before || !equal(before.body, statement.bytes)) throw new ProtocolError("stale", "head: is not the entry at this count, or more was seen before");
+		if (!before || !equal(before.body, statement.bytes))
+			throw new ProtocolError("stale", "head: is not the entry at this count, or more was seen before");
 	}
 	return { ok: true as const };
 }

@@ -1,13 +1,14 @@
 /** Epochs and grants of what belongs to no case, and rotations and grants of everything. */
-import { compartments } from "#protocol/contracts/compartments.ts";
-import type { Id } from "#protocol/bytes.ts";
-import { ProtocolError } from "#protocol/errors.ts";
+
 import { lockGroup } from "#kernel/chains.ts";
 import type { Db } from "#kernel/database.ts";
 import { addGrants, type CaseFacts, caseFacts, NO_CASE, openEpoch, purposeOf, type Readable, readable } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
 import type { Kernel } from "#kernel/kernel.ts";
 import { ownStatement } from "#kernel/own-statement.ts";
+import type { Id } from "#protocol/bytes.ts";
+import type { compartments } from "#protocol/contracts/compartments.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 
 /** Sections, and the threads of cases and hand-offs, come with the case's own statements. */
 export async function create({ input, actor, db, directory, now, access }: Context<typeof compartments.create>) {
@@ -24,7 +25,8 @@ export function rotate(kernel: Kernel) {
 		const { compartment } = input.params;
 		const statement = ownStatement(directory.network, input.body.epoch, "epoch", actor.member);
 		access.note({ object: compartment, desk: statement.body.as, purpose: "care" });
-		if (statement.body.compartment !== compartment) throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
+		if (statement.body.compartment !== compartment)
+			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 		const found = await readable(db, compartment, actor);
 		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
 		const facts = await factsOf(kernel, db, compartment, found);
@@ -38,7 +40,8 @@ export function grant(kernel: Kernel) {
 		const { compartment } = input.params;
 		const statements = input.body.grants.map((wire) => ownStatement(directory.network, wire, "grant", actor.member));
 		access.note({ object: compartment, desk: statements[0]?.body.as ?? null, purpose: "care", count: statements.length });
-		if (statements.some(({ body }) => body.compartment !== compartment)) throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
+		if (statements.some(({ body }) => body.compartment !== compartment))
+			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 		const found = await readable(db, compartment, actor);
 		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
 		const facts = await factsOf(kernel, db, compartment, found);

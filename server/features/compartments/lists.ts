@@ -1,8 +1,9 @@
 /** Lists of compartments, and one compartment's chain: one function per query. */
-import type { Id } from "#protocol/bytes.ts";
-import type { CompartmentKind, Section } from "#protocol/codes.ts";
+
 import { type Db, prepared } from "#kernel/database.ts";
 import { HOLDERS, type HolderRow } from "#kernel/epochs/present.ts";
+import type { Id } from "#protocol/bytes.ts";
+import type { CompartmentKind, Section } from "#protocol/codes.ts";
 import type { Cursor } from "./rules.ts";
 
 export interface ListRow {
@@ -27,8 +28,22 @@ const LIST = `SELECT c.id AS compartment, c.kind, c.subject, c.section, c.owner,
 		AND ($4::bigint IS NULL OR (c.changed, c.id) < ($4, $5::uuid))
 	ORDER BY c.changed DESC, c.id DESC LIMIT $6`;
 
-export function listCompartments(db: Db, readers: Id[], member: Id, kind: string | undefined, after: Cursor | null, limit: number): Promise<ListRow[]> {
-	return prepared<ListRow>(db, "compartments.list", LIST, [readers, member, kind ?? null, after?.changed ?? null, after?.id ?? null, limit]);
+export function listCompartments(
+	db: Db,
+	readers: Id[],
+	member: Id,
+	kind: string | undefined,
+	after: Cursor | null,
+	limit: number,
+): Promise<ListRow[]> {
+	return prepared<ListRow>(db, "compartments.list", LIST, [
+		readers,
+		member,
+		kind ?? null,
+		after?.changed ?? null,
+		after?.id ?? null,
+		limit,
+	]);
 }
 
 /** Chain statements as stored. @param upTo the last epoch that the reader may know to have closed; null for all. */

@@ -1,11 +1,12 @@
 /** Threads and sections: reading them, their lists, and what was seen. Writing is in entries.ts and keys.ts. */
-import { compartments } from "#protocol/contracts/compartments.ts";
-import { staleness } from "#protocol/folds/compartment.ts";
+
 import { purposeOf, readable, readerIds } from "#kernel/epochs/index.ts";
 import { presentOf } from "#kernel/epochs/present.ts";
 import type { Context } from "#kernel/gate.ts";
 import type { Feature } from "#kernel/kernel.ts";
 import { mount } from "#kernel/mount.ts";
+import { compartments } from "#protocol/contracts/compartments.ts";
+import { staleness } from "#protocol/folds/compartment.ts";
 import { entry, page, seen, send } from "./entries.ts";
 import { create, grant, rotate } from "./keys.ts";
 import { chainWires, countUpTo, type ListRow, listCompartments, sealedTo, seenWires } from "./lists.ts";
@@ -40,7 +41,12 @@ async function get({ input, actor, db, access }: Context<typeof compartments.get
 		sealedTo(db, compartment, actor.member, actor.desks),
 		seenWires(db, compartment, count),
 	]);
-	return { statements: statements.map(wire), grants: grants.map(({ number, hash, box }) => ({ number, hash: text(hash), box: text(box) })), seen: seenStatements.map(wire), count };
+	return {
+		statements: statements.map(wire),
+		grants: grants.map(({ number, hash, box }) => ({ number, hash: text(hash), box: text(box) })),
+		seen: seenStatements.map(wire),
+		count,
+	};
 }
 
 const text = (bytes: Buffer) => bytes.toString("base64url");

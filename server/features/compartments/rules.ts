@@ -1,11 +1,12 @@
 /** What an entry must be to be stored, judged by what its compartment holds. Pure. */
+
+import { type HolderRow, presentOf } from "#kernel/epochs/present.ts";
 import { type Bytes, equal, hash, type Id, keyOf } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { holds, presentEpoch, staleness } from "#protocol/folds/compartment.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import { type HolderRow, presentOf } from "#kernel/epochs/present.ts";
 
 /** All that is asked of the database before an entry is stored. */
 export interface EntryGround {
@@ -52,8 +53,10 @@ function checkPlace(body: Statement<"entry">["body"], ground: EntryGround): void
 	if (new Set(body.prev.map(keyOf)).size !== body.prev.length) throw new ProtocolError("bad-statement", "prev: one is named twice");
 	if (body.prev.length === 0 && ground.count > 0) throw new ProtocolError("stale", "prev: names none of the entries that are here");
 	if (ground.known !== body.prev.length) throw new ProtocolError("stale", "prev: is not an entry of this compartment");
-	if (body.replaces !== null && ground.replaces !== body.by) throw new ProtocolError("not-allowed", "replaces: is not an entry of this author");
-	if (new Set(body.attachments.map(({ file }) => file)).size !== body.attachments.length) throw new ProtocolError("bad-statement", "attachments: one is named twice");
+	if (body.replaces !== null && ground.replaces !== body.by)
+		throw new ProtocolError("not-allowed", "replaces: is not an entry of this author");
+	if (new Set(body.attachments.map(({ file }) => file)).size !== body.attachments.length)
+		throw new ProtocolError("bad-statement", "attachments: one is named twice");
 }
 
 /** A box from JSON. @throws ProtocolError bad-input */
@@ -78,7 +81,7 @@ export function writeCursor({ changed, id }: Cursor): string {
 export function readCursor(text: string | undefined): Cursor | null {
 	if (text === undefined) return null;
 	const [, changed, id] = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(Buffer.from(text, "base64url").toString()) ?? [];
-	if (changed === undefined || id === undefined) throw new ProtocolError("bad-input", "cursor: takes a cursor from an earlier answer", "cursor");
+	if (changed === undefined || id === undefined)
+		throw new ProtocolError("bad-input", "cursor: takes a cursor from an earlier answer", "cursor");
 	return { changed: Number(changed), id };
 }
-

@@ -2,11 +2,12 @@
  * Which compartments wait for new keys. Instead of folding each, the distinct holders of all of them are judged once by the
  * fold's own rule (there are few: the desks that this reader works with), and the unfit ones are looked up.
  */
+
+import { type Db, prepared } from "#kernel/database.ts";
+import type { HolderRow } from "#kernel/epochs/present.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { unfitness } from "#protocol/folds/compartment.ts";
 import { type Directory, deskMembers } from "#protocol/folds/directory.ts";
-import { type Db, prepared } from "#kernel/database.ts";
-import type { HolderRow } from "#kernel/epochs/present.ts";
 
 const MINE = "SELECT compartment FROM holder WHERE reader = ANY($1::uuid[]) AND released";
 
@@ -20,7 +21,12 @@ const STALE = `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WH
 		AND NOT EXISTS (SELECT 1 FROM holder h WHERE h.compartment = c.id AND h.via = x.desk AND h.holder = x.member)))
 	ORDER BY c.changed DESC, c.id LIMIT $8`;
 
-export async function staleCompartments(db: Db, readers: Id[], directory: Directory, limit: number): Promise<{ count: number; compartments: Id[] }> {
+export async function staleCompartments(
+	db: Db,
+	readers: Id[],
+	directory: Directory,
+	limit: number,
+): Promise<{ count: number; compartments: Id[] }> {
 	const text = `SELECT DISTINCT kind, holder AS id, via, ke, handoff IS NOT NULL AS pending FROM holder WHERE released AND compartment IN (${MINE})`;
 	const tuples = await prepared<Tuple>(db, "stale.holders", text, [readers]);
 	const unfit = tuples.filter((tuple) => isUnfit(directory, tuple));

@@ -1,10 +1,11 @@
 /** Entries: one function per query. The hot ones, send and page, are one prepared statement each. */
+
+import { type Db, prepared } from "#kernel/database.ts";
+import { HOLDERS } from "#kernel/epochs/present.ts";
+import { brokenConstraint, DelayedError } from "#kernel/errors.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import { type Db, prepared } from "#kernel/database.ts";
-import { brokenConstraint, DelayedError } from "#kernel/errors.ts";
-import { HOLDERS } from "#kernel/epochs/present.ts";
 import type { EntryGround } from "./rules.ts";
 
 const GROUND = `SELECT c.kind, c.case_id AS "caseId", c.owner, c.number, c.count, c.due, ${HOLDERS} AS holders,
@@ -48,7 +49,8 @@ function tooLate(error: unknown): unknown {
 	if (constraint === "message_entry_objid") return new DelayedError("unavailable", 1, "entry: is being stored");
 	if (constraint === "message_entry_id") return new ProtocolError("conflict", "entry: another entry has this id");
 	if (constraint?.startsWith("message_entry")) return new ProtocolError("stale", "n: another entry of this author came first");
-	if (constraint === "compartment_heads_check") return new ProtocolError("stale", "prev: too many entries are named by no other; name some of them");
+	if (constraint === "compartment_heads_check")
+		return new ProtocolError("stale", "prev: too many entries are named by no other; name some of them");
 	return error;
 }
 
@@ -84,7 +86,14 @@ const pageText = (bound: string, order: "ASC" | "DESC") => `WITH ${VISIBLE}
 export const PAGES = { before: pageText("m.seq < $3", "DESC"), after: pageText("m.seq > $3", "ASC") };
 
 /** Entries in rising order, or none where the compartment isn't the reader's. @param from seq that is not on the page. */
-export function entryPage(db: Db, compartment: Id, readers: Id[], direction: "before" | "after", from: number, limit: number): Promise<EntryRow[]> {
+export function entryPage(
+	db: Db,
+	compartment: Id,
+	readers: Id[],
+	direction: "before" | "after",
+	from: number,
+	limit: number,
+): Promise<EntryRow[]> {
 	return prepared<EntryRow>(db, `entries.${direction}`, PAGES[direction], [compartment, readers, Math.min(from, 2_147_483_647), limit]);
 }
 
@@ -108,6 +117,9 @@ export async function storeSeen(db: Db, { body, bytes, sigs }: Statement<"seen">
 }
 
 export async function seenBy(db: Db, compartment: Id, member: Id): Promise<{ body: Buffer } | null> {
-	const [row] = await prepared<{ body: Buffer }>(db, "entries.seenBy", "SELECT body FROM seen WHERE compartment = $1 AND member = $2", [compartment, member]);
+	const [row] = await prepared<{ body: Buffer }>(db, "entries.seenBy", "SELECT body FROM seen WHERE compartment = $1 AND member = $2", [
+		compartment,
+		member,
+	]);
 	return row ?? null;
 }

@@ -3,12 +3,12 @@
  * per notice, whatever the number of listeners, and notices about one thing that come close together are told once.
  */
 import { setMaxListeners } from "node:events";
-import type { Id } from "#protocol/bytes.ts";
 import { audienceOf } from "#kernel/audiences.ts";
 import type { Notice } from "#kernel/bus.ts";
 import type { Db } from "#kernel/database.ts";
 import { DelayedError } from "#kernel/errors.ts";
 import type { Kernel } from "#kernel/kernel.ts";
+import type { Id } from "#protocol/bytes.ts";
 import type { Listening } from "./listener.ts";
 
 export interface Listener {
@@ -43,7 +43,8 @@ export class Hub {
 
 	/** @throws DelayedError too-many-requests */
 	checkRoom(member: Id): void {
-		if ((this.#open.get(member) ?? 0) >= MOST) throw new DelayedError("too-many-requests", 30, `events: at most ${MOST} streams of one member at a time`);
+		if ((this.#open.get(member) ?? 0) >= MOST)
+			throw new DelayedError("too-many-requests", 30, `events: at most ${MOST} streams of one member at a time`);
 	}
 
 	add(listener: Listener): void {

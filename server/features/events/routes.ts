@@ -1,13 +1,14 @@
 /** "Something new in ...": server-sent events, without content. Whoever hears one asks through the gate. */
-import { events } from "#protocol/contracts/events.ts";
+
 import { registerAudience } from "#kernel/audiences.ts";
+import type { Db } from "#kernel/database.ts";
 import { presentReaders } from "#kernel/epochs/readers.ts";
+import type { Context } from "#kernel/gate.ts";
 import type { Feature, Kernel } from "#kernel/kernel.ts";
 import { mount } from "#kernel/mount.ts";
-import type { Context } from "#kernel/gate.ts";
 import { RawAnswer } from "#kernel/raw-answer.ts";
 import { type Actor, actorOf, checkStanding } from "#kernel/sessions.ts";
-import type { Db } from "#kernel/database.ts";
+import { events } from "#protocol/contracts/events.ts";
 import { Hub, type Listener } from "./hub.ts";
 import { listenerStream } from "./listener.ts";
 
@@ -29,7 +30,12 @@ export function eventsFeature(times: EventTimes = TIMES): Feature {
 	};
 }
 
-async function listen(kernel: Kernel, hub: Hub, { heartbeatMs, recheckMs }: EventTimes, { actor, db, access, signal }: Context<typeof events.stream>) {
+async function listen(
+	kernel: Kernel,
+	hub: Hub,
+	{ heartbeatMs, recheckMs }: EventTimes,
+	{ actor, db, access, signal }: Context<typeof events.stream>,
+) {
 	access.note({ object: null });
 	hub.checkRoom(actor.member);
 	let listener: Listener | undefined;
@@ -52,7 +58,9 @@ async function listen(kernel: Kernel, hub: Hub, { heartbeatMs, recheckMs }: Even
 			if (listener) hub.remove(listener);
 		},
 	});
-	return new RawAnswer(stream, { headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" } });
+	return new RawAnswer(stream, {
+		headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" },
+	});
 }
 
 function idsOf(kernel: Kernel, { member, session }: Actor): ReadonlySet<string> {

@@ -1,8 +1,9 @@
 /** Where the sealed bytes lie: in Postgres, behind an interface that a store of another kind can have as well. */
+
+import { type Db, prepared } from "#kernel/database.ts";
 import { equal, hash, type Id } from "#protocol/bytes.ts";
 import { PART } from "#protocol/contracts/files.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Db, prepared } from "#kernel/database.ts";
 
 export interface BlobStore {
 	/** Stores a part. The same part again changes nothing. @throws ProtocolError conflict when other bytes are there already. */
@@ -23,7 +24,10 @@ export const postgresBlobs: BlobStore = {
 	async put(db, file, part, data) {
 		const digest = hash(data);
 		if ((await prepared(db, "blobs.put", PUT, [file, part, digest, data])).length > 0) return;
-		const [before] = await prepared<{ hash: Buffer }>(db, "blobs.hash", "SELECT hash FROM file_part WHERE file = $1 AND part = $2", [file, part]);
+		const [before] = await prepared<{ hash: Buffer }>(db, "blobs.hash", "SELECT hash FROM file_part WHERE file = $1 AND part = $2", [
+			file,
+			part,
+		]);
 		if (!before || !equal(before.hash, digest)) throw new ProtocolError("conflict", "part: other bytes are there already", "part");
 	},
 	async parts(db, file) {

@@ -1,13 +1,13 @@
 /** Attachments: uploaded in parts, downloaded whole or in ranges. */
 import { Readable } from "node:stream";
-import { files } from "#protocol/contracts/files.ts";
-import type { Feature } from "#kernel/kernel.ts";
-import { mount } from "#kernel/mount.ts";
-import { postgresBlobs } from "./blobs.ts";
-import { ProtocolError } from "#protocol/errors.ts";
 import { purposeOf, readerIds } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
+import type { Feature } from "#kernel/kernel.ts";
+import { mount } from "#kernel/mount.ts";
 import { RawAnswer } from "#kernel/raw-answer.ts";
+import { files } from "#protocol/contracts/files.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { postgresBlobs } from "./blobs.ts";
 import { readRange } from "./rules.ts";
 import { expireFiles, readableFile } from "./store.ts";
 import { uploads } from "./uploads.ts";

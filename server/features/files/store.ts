@@ -1,7 +1,8 @@
 /** Rows of files: one function per query. */
+
+import { type Db, prepared } from "#kernel/database.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
-import { type Db, prepared } from "#kernel/database.ts";
 
 export interface FileRow {
 	id: Id;
@@ -39,7 +40,12 @@ export async function deleteFile(db: Db, id: Id): Promise<void> {
 }
 
 export async function unfinishedOf(db: Db, member: Id): Promise<number> {
-	const [row] = await prepared<{ n: number }>(db, "files.unfinished", "SELECT count(*)::int AS n FROM file WHERE by = $1 AND hash IS NULL", [member]);
+	const [row] = await prepared<{ n: number }>(
+		db,
+		"files.unfinished",
+		"SELECT count(*)::int AS n FROM file WHERE by = $1 AND hash IS NULL",
+		[member],
+	);
 	return row?.n ?? 0;
 }
 

@@ -3,14 +3,14 @@
  * finish does, or the giving up. What isn't finished can be read by nobody.
  */
 import { blake2b } from "@noble/hashes/blake2.js";
-import { equal, fromBase64Url, type Id } from "#protocol/bytes.ts";
-import { type files, PART } from "#protocol/contracts/files.ts";
-import { ProtocolError } from "#protocol/errors.ts";
 import type { Db } from "#kernel/database.ts";
 import { holdsNow, purposeOf, readable } from "#kernel/epochs/index.ts";
 import { DelayedError } from "#kernel/errors.ts";
 import type { Context } from "#kernel/gate.ts";
 import type { Actor } from "#kernel/sessions.ts";
+import { equal, fromBase64Url, type Id } from "#protocol/bytes.ts";
+import { type files, PART } from "#protocol/contracts/files.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 import type { BlobStore } from "./blobs.ts";
 import { checkSize, partLength, partsOf } from "./rules.ts";
 import { beginFile, deleteFile, expireFiles, type FileRow, finishFile, ownFile, unfinishedOf } from "./store.ts";
@@ -30,9 +30,11 @@ export function uploads(blobs: BlobStore, configMiB: number) {
 		if (!(await holdsNow(db, compartment, actor))) throw new ProtocolError("not-allowed", "compartment: holds no key of the present epoch");
 		checkSize(size, Math.min(configMiB, directory.policy?.attachmentMiB ?? configMiB));
 		for (const expired of await expireFiles(db, now - DAY, CLEAR)) await blobs.delete(db, expired);
-		if ((await unfinishedOf(db, actor.member)) >= MOST && !(await ownFile(db, id, "read"))) throw new DelayedError("too-many-requests", 60, `file: at most ${MOST} unfinished uploads at a time`);
+		if ((await unfinishedOf(db, actor.member)) >= MOST && !(await ownFile(db, id, "read")))
+			throw new DelayedError("too-many-requests", 60, `file: at most ${MOST} unfinished uploads at a time`);
 		const row = await beginFile(db, { id, compartment, by: actor.member, size, parts: partsOf(size) }, now);
-		if (row.by !== actor.member || row.compartment !== compartment || row.size !== size) throw new ProtocolError("conflict", "file: another file has this id");
+		if (row.by !== actor.member || row.compartment !== compartment || row.size !== size)
+			throw new ProtocolError("conflict", "file: another file has this id");
 		return { parts: row.parts, partSize: PART };
 	}
 

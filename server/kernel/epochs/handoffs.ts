@@ -24,7 +24,10 @@ export async function dropGrants(db: Db, handoff: Id): Promise<Id[]> {
 /** The case gave these sections another owner without opening their next epoch: nobody writes before the owner does. */
 export async function markDue(db: Db, compartments: readonly Id[]): Promise<void> {
 	await prepared(db, "epochs.due", "UPDATE compartment SET due = true WHERE id = ANY($1::uuid[])", [compartments]);
-	await told(db, compartments.map((compartment) => ({ compartment })));
+	await told(
+		db,
+		compartments.map((compartment) => ({ compartment })),
+	);
 }
 
 async function told(db: Db, rows: { compartment: Id }[]): Promise<Id[]> {

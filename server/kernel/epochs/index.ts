@@ -15,12 +15,24 @@ import { appendToChain, chainState } from "../chains.ts";
 import type { Db } from "../database.ts";
 import { boxesOf, type SealedWire } from "./boxes.ts";
 import type { CaseFacts } from "./case-facts.ts";
-import { clearHolders, type CompartmentRow, epochRows, holderRow, loadCompartment, lockCompartment, storeCompartment, storeEpoch, storeGrants, storeHolders, storeNext } from "./store.ts";
+import {
+	type CompartmentRow,
+	clearHolders,
+	epochRows,
+	holderRow,
+	loadCompartment,
+	lockCompartment,
+	storeCompartment,
+	storeEpoch,
+	storeGrants,
+	storeHolders,
+	storeNext,
+} from "./store.ts";
 
-export { type CaseCompartment, type CaseFacts, type CaseFactsSource, caseFacts, NO_CASE, registerCaseFacts } from "./case-facts.ts";
+export { type CaseFacts, type CaseFactsSource, caseFacts, NO_CASE, registerCaseFacts } from "./case-facts.ts";
 export { dropGrants, markDue, releaseGrants } from "./handoffs.ts";
 export { holdsNow, purposeOf, type Readable, readable, readerIds } from "./readers.ts";
-export { loadCompartment, lockCompartment } from "./store.ts";
+export { loadCompartment } from "./store.ts";
 
 interface Common {
 	sealed: readonly SealedWire[];
@@ -61,7 +73,10 @@ export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment
 	if (row) checkCloses(row, body.closes);
 	const epoch = presentEpoch(after);
 	const rows = epochRows(epoch, facts.isLive);
-	const boxes = boxesOf(rows.map(({ hash }) => hash), input.sealed);
+	const boxes = boxesOf(
+		rows.map(({ hash }) => hash),
+		input.sealed,
+	);
 	const { seq, repeated } = await append(db, after.id, statement as unknown as AnyStatement, now);
 	if (repeated) return { compartment: after, repeated };
 	if (row) await storeNext(db, after, epoch.number, now);
@@ -78,7 +93,12 @@ export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment
 function checkCloses({ heads, count }: CompartmentRow, closes: { heads: Bytes[]; count: number } | null): void {
 	const stored = new Set(heads.map(keyOf));
 	const named = new Set((closes?.heads ?? []).map(keyOf));
-	const same = closes !== null && closes.count === count && named.size === closes.heads.length && named.size === stored.size && [...named].every((key) => stored.has(key));
+	const same =
+		closes !== null &&
+		closes.count === count &&
+		named.size === closes.heads.length &&
+		named.size === stored.size &&
+		[...named].every((key) => stored.has(key));
 	if (!same) throw new ProtocolError("stale", "closes: heads and count are not the stored ones");
 }
 
@@ -92,7 +112,10 @@ export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment
 	const row = await lockCompartment(db, id);
 	let folded = row && (await loadCompartment(db, id));
 	if (!row || !folded) throw new ProtocolError("not-found");
-	const boxes = boxesOf(statements.map(({ body }) => body.holder.hash), input.sealed);
+	const boxes = boxesOf(
+		statements.map(({ body }) => body.holder.hash),
+		input.sealed,
+	);
 	let fresh = 0;
 	for (const statement of statements) {
 		const { body } = statement;

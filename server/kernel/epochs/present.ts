@@ -24,7 +24,11 @@ const NOTHING = new Uint8Array(0);
  * The present epoch from its rows, with all that `holds` and `staleness` look at, without folding the chain. What the case
  * changes is told by the row's `due` instead.
  */
-export function presentOf(id: Id, row: { kind: CompartmentKind; owner: Id; number: number; holders: HolderRow[] | null }, dir: Directory): { compartment: Compartment; ctx: CompartmentContext } {
+export function presentOf(
+	id: Id,
+	row: { kind: CompartmentKind; owner: Id; number: number; holders: HolderRow[] | null },
+	dir: Directory,
+): { compartment: Compartment; ctx: CompartmentContext } {
 	const rows = row.holders ?? [];
 	const holders = rows.filter(({ handoff }) => handoff === null).map(({ kind, id, via, ke }) => ({ kind, id, via, ke, hash: NOTHING }));
 	const pending = rows.flatMap(({ id: desk, ke, handoff }) => (handoff === null ? [] : [{ desk, ke, handoff, hash: NOTHING }]));
@@ -32,6 +36,11 @@ export function presentOf(id: Id, row: { kind: CompartmentKind; owner: Id; numbe
 	const live = new Set(rows.filter(({ released }) => released).map(({ handoff }) => handoff));
 	return {
 		compartment: { id, kind: row.kind, subject: null, section: null, owner: row.owner, epochs: [epoch] },
-		ctx: { dir, sectionOwner: null, recipient: (handoff) => pending.find((each) => each.handoff === handoff)?.desk ?? null, isLive: (handoff) => live.has(handoff) },
+		ctx: {
+			dir,
+			sectionOwner: null,
+			recipient: (handoff) => pending.find((each) => each.handoff === handoff)?.desk ?? null,
+			isLive: (handoff) => live.has(handoff),
+		},
 	};
 }

@@ -32,7 +32,10 @@ export const compartmentEpoch = pgTable(
 		last: integer(),
 		prevNumber: integer("prev_number").generatedAlwaysAs(sql`CASE WHEN number > 1 THEN number - 1 END`),
 	},
-	(t) => [primaryKey({ columns: [t.compartment, t.number] }), uniqueIndex("compartment_epoch_present").on(t.compartment).where(sql`last IS NULL`)],
+	(t) => [
+		primaryKey({ columns: [t.compartment, t.number] }),
+		uniqueIndex("compartment_epoch_present").on(t.compartment).where(sql`last IS NULL`),
+	],
 );
 
 /** Columns that sealed_grant and holder share. */
