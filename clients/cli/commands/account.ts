@@ -1,0 +1,236 @@
+/** Founding, joining, signing in, and what belongs to one's own account. */
+
+import { toBase64Url } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
+import { found } from "#sdk/found.ts";
+import { readInvite } from "#sdk/invites.ts";
+import { join } from "#sdk/join.ts";
+import { changePassword, newRecoveryCode } from "#sdk/password.ts";
+import { endSession, myself, sessions } from "#sdk/sessions.ts";
+import { recover } from "#sdk/sign-in.ts";
+import { command, optional, required, UsageError, yes } from "../grammar.ts";
+import type { Io } from "../io.ts";
+import { content, ref, text } from "../kinds.ts";
+import { fields, table } from "../layout.ts";
+import { People, pickId } from "../people.ts";
+import { isoTime, showTime } from "../times.ts";
+import { said } from "../words.ts";
+import { done } from "./answers.ts";
+
+const foundNetwork = command({
+	name: "network found",
+	args: {},
+	flags: {
+		network: required(text("NAME")),
+		name: required(text("NAME")),
+		"sign-in": required(text("NAME")),
+		"setup-token": optional(content("TOKEN")),
+		"no-ask": yes,
+	},
+	async run(io, given) {
+		const around = await io.surroundings();
+		const password = await io.newPassword();
+		const setupToken = given["setup-token"] ?? (await io.secret(said.askSetupToken));
+		const signInName = given["sign-in"];
+		const { sitting, recoveryCode } = await found({
+			...around,
+			setupToken,
+			network: given.network,
+			name: given.name,
+			signInName,
+			password,
+		});
+		await io.session.keep(sitting, signInName);
+		await io.showOnce(said.yourRecovery, recoveryCode, !given["no-ask"]);
+		const data = { network: toBase64Url(sitting.network), member: sitting.me, recoveryCode };
+		return { data, text: () => said.founded(given.network) };
+	},
+});
+
+const networkStatus = command({
+	name: "network status",
+	args: {},
+	flags: {},
+	async run(io) {
+		const { server } = await io.surroundings();
+		const status = await server.call(contracts.directory.network);
+		const shown: [string, string | number | null][] = [
+			["founded", status.founded ? said.yesWord : said.noWord],
+			["network", status.network],
+			["access log", status.logs.access.origin],
+			["directory log", status.logs.directory.origin],
+			["largest attachment", `${status.attachmentMiB} MiB`],
+			["protocol", status.version],
+		];
+		return { data: status, text: () => fields(shown) };
+	},
+});
+
+const joinNetwork = command({
+	name: "join",
+	args: { invite: optional(text("CODE")) },
+	flags: { name: required(text("NAME")), "sign-in": optional(text("NAME")), "no-ask": yes },
+	async run(io, given) {
+		const around = await io.surroundings();
+		const read = await readInvite(around, given.invite ?? (await io.secret(said.askInvite)));
+		const signInName = given["sign-in"];
+		if (!read.returning && signInName === undefined) throw new UsageError(said.about(said.flagName("sign-in"), said.missing), "join");
+		const password = await io.newPassword();
+		const joined = await join({ ...around, code: read, name: given.name, ...(signInName !== undefined && { signInName }), password });
+		if (signInName !== undefined) await io.session.remember(signInName);
+		await io.showOnce(said.yourRecovery, joined.recoveryCode, !given["no-ask"]);
+		const { networkName, role, organisation, desk } = read;
+		const data = { ...joined, network: networkName, role, organisation, desk };
+		return { data, text: () => `${said.joined(networkName)}\n${said.readOut(joined.fingerprint)}` };
+	},
+});
+
+async function signInName(io: Io, given: string | undefined): Promise<string> {
+	const name = given ?? (await io.session.profile.read()).signIn;
+	if (!name) throw new UsageError(said.noSignInName);
+	return name;
+}
+
+const signInCommand = command({
+	name: "sign-in",
+	args: { name: optional(text("NAME")) },
+	flags: {},
+	async run(io, given) {
+		const name = await signInName(io, given.name);
+		await io.surroundings();
+		const sitting = await io.session.signIn(name, await io.password());
+		return { data: { member: sitting.me, signIn: name }, text: () => said.signedIn(name) };
+	},
+});
+
+const signOutCommand = command({
+	name: "sign-out",
+	args: {},
+	flags: {},
+	async run(io) {
+		await io.session.close();
+		await io.session.profile.write({ signIn: null });
+		return done(said.signedOut);
+	},
+});
+
+const whoami = command({
+	name: "whoami",
+	args: {},
+	flags: {},
+	async run(io) {
+		const sitting = await io.sitting();
+		const [people, { status }] = [await People.of(sitting), await myself(sitting)];
+		const me = sitting.dir.members.get(sitting.me);
+		const desks = desksOf(sitting.dir, sitting.me).map(({ id, name }) => ({ desk: id, name }));
+		const data = {
+			member: sitting.me,
+			name: people.checkedName(sitting.me),
+			role: me?.role ?? null,
+			status,
+			organisation: me?.organisation ?? null,
+			organisationName: me?.organisation ? people.organisation(me.organisation) : null,
+			desks,
+			nextVetting: isoTime(me?.nextVetting),
+		};
+		const shown = (): string =>
+			fields([
+				["name", data.name],
+				["member", data.member],
+				["role", data.role],
+				["status", status],
+				["organisation", data.organisationName],
+				["desks", desks.map(({ name }) => name).join(", ")],
+				["next vetting", showTime(me?.nextVetting)],
+			]);
+		return { data, text: shown };
+	},
+});
+
+const passwordChange = command({
+	name: "password change",
+	args: {},
+	flags: {},
+	async run(io) {
+		const sitting = await io.sitting();
+		await changePassword(sitting, await io.newPassword());
+		return done(said.passwordChanged);
+	},
+});
+
+const recoverCommand = command({
+	name: "recover",
+	args: { name: optional(text("NAME")) },
+	flags: {},
+	async run(io, given) {
+		const name = await signInName(io, given.name);
+		const around = await io.surroundings();
+		const recoveryCode = await io.secret(said.askRecovery);
+		const sitting = await recover({ ...around, name, recoveryCode, password: await io.newPassword() });
+		await io.session.keep(sitting, name);
+		return { data: { member: sitting.me }, text: () => said.passwordChanged };
+	},
+});
+
+const recoveryCodeNew = command({
+	name: "recovery-code new",
+	args: {},
+	flags: { "no-ask": yes },
+	async run(io, given) {
+		const sitting = await io.sitting();
+		const recoveryCode = await newRecoveryCode(sitting, await io.newPassword());
+		await io.showOnce(said.yourRecovery, recoveryCode, !given["no-ask"]);
+		return { data: { recoveryCode }, text: () => said.done };
+	},
+});
+
+const sessionList = command({
+	name: "session list",
+	args: {},
+	flags: {},
+	async run(io) {
+		const all = await sessions(await io.sitting());
+		const data = all.map(({ session, started, used, current }) => ({ session, started: isoTime(started), used: isoTime(used), current }));
+		const rows = all.map(({ session, started, used, current }) => [
+			session.slice(0, 8),
+			showTime(started),
+			showTime(used),
+			current ? said.yesWord : "",
+		]);
+		return { data: { sessions: data }, text: () => table(["SESSION", "STARTED", "LAST USED", "THIS ONE"], rows) };
+	},
+});
+
+const sessionEnd = command({
+	name: "session end",
+	args: { session: required(ref("SESSION")) },
+	flags: {},
+	async run(io, given) {
+		const sitting = await io.sitting();
+		const all = await sessions(sitting);
+		await endSession(
+			sitting,
+			pickId(
+				"session",
+				given.session,
+				all.map(({ session }) => session),
+			),
+		);
+		return done();
+	},
+});
+
+export const accountCommands = [
+	foundNetwork,
+	networkStatus,
+	joinNetwork,
+	signInCommand,
+	signOutCommand,
+	whoami,
+	passwordChange,
+	recoverCommand,
+	recoveryCodeNew,
+	sessionList,
+	sessionEnd,
+];

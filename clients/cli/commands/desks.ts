@@ -1,0 +1,128 @@
+/** Desks: teams that share keys. */
+import { deskCanHold, deskIsStale, deskMembers, deskWaiting } from "#protocol/folds/directory.ts";
+import { addDesk, assignToDesk, closeDesk, openDeskWithPrinted, printDeskRecovery, rekeyDesk, unassignFromDesk } from "#sdk/desks.ts";
+import { command, optional, required, yes } from "../grammar.ts";
+import { content, ref, text } from "../kinds.ts";
+import { People } from "../people.ts";
+import { said } from "../words.ts";
+import { done, listed } from "./answers.ts";
+
+const which = { desk: required(ref("DESK")) };
+const pair = { ...which, member: required(ref("MEMBER")) };
+
+const add = command({
+	name: "desk add",
+	args: { name: required(text("NAME")) },
+	flags: {},
+	async run(io, given) {
+		const desk = await addDesk(await io.sitting(), { name: given.name });
+		return { data: { desk }, text: () => said.done };
+	},
+});
+
+const list = command({
+	name: "desk list",
+	args: {},
+	flags: { organisation: optional(ref("ORGANISATION")) },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const { dir } = people.sitting;
+		const only = given.organisation === undefined ? null : people.findOrganisation(given.organisation);
+		const all = [...dir.desks.values()].filter(({ open, organisation }) => open && (only === null || organisation === only));
+		const data = all.map(({ id, name, organisation, epoch, recovery }) => ({
+			desk: id,
+			name,
+			organisation,
+			organisationName: people.organisation(organisation),
+			members: deskMembers(dir, id).map((member) => ({ member: member.id, name: people.checkedName(member.id) })),
+			keyEpoch: epoch,
+			printedCode: recovery !== null,
+			canHoldCases: deskCanHold(dir, id),
+			/** Somebody who left still has its key. */
+			stale: deskIsStale(dir, id),
+			waiting: deskWaiting(dir, id).map((member) => member.id),
+		}));
+		const yesNo = (value: boolean) => (value ? said.yesWord : said.noWord);
+		const rows = data.map((each) => [
+			each.desk.slice(0, 8),
+			each.name,
+			each.organisationName,
+			each.members.map(({ member }) => people.name(member)).join(", "),
+			yesNo(each.canHoldCases),
+			yesNo(each.stale),
+			each.waiting.length,
+		]);
+		return listed("desks", data, ["ID", "NAME", "ORGANISATION", "MEMBERS", "MAY KEEP CASES", "KEY TO BE RENEWED", "WAIT FOR IT"], rows);
+	},
+});
+
+const assign = command({
+	name: "desk assign",
+	args: pair,
+	flags: {},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		await assignToDesk(people.sitting, people.findDesk(given.desk).id, people.findMember(given.member).id);
+		return done();
+	},
+});
+
+const unassign = command({
+	name: "desk unassign",
+	args: pair,
+	flags: {},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		await unassignFromDesk(people.sitting, people.findDesk(given.desk).id, people.findMember(given.member).id);
+		return done();
+	},
+});
+
+const close = command({
+	name: "desk close",
+	args: which,
+	flags: {},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		await closeDesk(people.sitting, people.findDesk(given.desk).id);
+		return done();
+	},
+});
+
+const rekey = command({
+	name: "desk rekey",
+	args: which,
+	flags: { "without-earlier": yes },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		await rekeyDesk(people.sitting, people.myDesk(given.desk), { withoutEarlier: given["without-earlier"] });
+		return done();
+	},
+});
+
+const recoveryCode = command({
+	name: "desk recovery-code",
+	args: which,
+	flags: { "no-ask": yes },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const made = await printDeskRecovery(people.sitting, people.myDesk(given.desk));
+		await io.showOnce(said.deskRecovery, made, !given["no-ask"]);
+		return { data: { recoveryCode: made }, text: () => said.done };
+	},
+});
+
+const openPrinted = command({
+	name: "desk open-printed",
+	args: { ...which, printed: optional(content("CODE")) },
+	flags: {},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const desk = people.myDesk(given.desk);
+		await openDeskWithPrinted(people.sitting, desk, given.printed ?? (await io.secret(said.askPrinted)));
+		await rekeyDesk(people.sitting, desk);
+		return done();
+	},
+});
+
+export const deskCommands = [add, list, assign, unassign, close, rekey, recoveryCode, openPrinted];

@@ -1,0 +1,76 @@
+/** Invitations, to be told in person or by phone. */
+import type { Id } from "#protocol/bytes.ts";
+import type { Role } from "#protocol/codes.ts";
+import { type Invited, invite } from "#sdk/members.ts";
+import { type Answer, command, optional, required, UsageError } from "../grammar.ts";
+import { number, ref } from "../kinds.ts";
+import { People } from "../people.ts";
+import { isoTime, showTime } from "../times.ts";
+import { said } from "../words.ts";
+
+const validFor = { "valid-for": optional(number("HOURS", 1, 168)) };
+const HOUR = 3_600_000;
+
+function answer({ invite: id, code, expires }: Invited): Answer {
+	return { data: { invite: id, code, expires: isoTime(expires) }, text: () => said.invited(code, showTime(expires)) };
+}
+
+interface To {
+	organisation?: Id | null;
+	role: Role;
+	desk?: Id | null;
+	member?: Id;
+}
+
+async function send(people: People, to: To, hours: number | undefined): Promise<Answer> {
+	const { organisation = null, ...rest } = to;
+	return answer(await invite(people.sitting, { organisation, ...rest, ...(hours !== undefined && { validFor: hours * HOUR }) }));
+}
+
+function colleague(role: "staff" | "coordinator") {
+	return command({
+		name: `invite ${role}`,
+		args: {},
+		flags: { organisation: optional(ref("ORGANISATION")), desk: optional(ref("DESK")), ...validFor },
+		async run(io, given) {
+			const people = await People.of(await io.sitting());
+			const { dir, me } = people.sitting;
+			const own = dir.members.get(me)?.organisation ?? null;
+			const organisation = given.organisation === undefined ? own : people.findOrganisation(given.organisation);
+			if (organisation === null) throw new UsageError(said.noOrganisation, `invite ${role}`);
+			const desk = given.desk === undefined ? null : people.findDesk(given.desk, organisation).id;
+			return send(people, { organisation, role, desk }, given["valid-for"]);
+		},
+	});
+}
+
+const admin = command({
+	name: "invite admin",
+	args: {},
+	flags: validFor,
+	run: async (io, given) => send(await People.of(await io.sitting()), { role: "admin" }, given["valid-for"]),
+});
+
+const auditor = command({
+	name: "invite auditor",
+	args: {},
+	flags: { organisation: optional(ref("ORGANISATION")), ...validFor },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const organisation = given.organisation === undefined ? null : people.findOrganisation(given.organisation);
+		return send(people, { organisation, role: "auditor" }, given["valid-for"]);
+	},
+});
+
+const returning = command({
+	name: "invite returning",
+	args: { member: required(ref("MEMBER")) },
+	flags: validFor,
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const { id, organisation, role } = people.findMember(given.member);
+		return send(people, { organisation, role, member: id }, given["valid-for"]);
+	},
+});
+
+export const inviteCommands = [colleague("staff"), colleague("coordinator"), admin, auditor, returning];

@@ -1,0 +1,149 @@
+/** People: list, vouch, suspend, remove. */
+import { LEAVE_CODES } from "#protocol/codes.ts";
+import { desksOf, type Member } from "#protocol/folds/directory.ts";
+import { reinstate, remove, setRole, suspend, vouch } from "#sdk/members.ts";
+import { renewVetting } from "#sdk/vetting.ts";
+import { command, optional, required } from "../grammar.ts";
+import { code, ref } from "../kinds.ts";
+import { fields } from "../layout.ts";
+import { People } from "../people.ts";
+import { isoTime, showTime } from "../times.ts";
+import { said } from "../words.ts";
+import { done, listed, proposed } from "./answers.ts";
+import { checklistFlags, checklistOf, nextVettingOf } from "./checklist.ts";
+
+const who = { member: required(ref("MEMBER")) };
+const why = { code: required(code(LEAVE_CODES)) };
+
+/** What programs read of a member. name: null where the directory doesn't confirm one. */
+function told(people: People, { id, role, status, organisation, keyEpoch, vouchers, nextVetting, joining }: Member) {
+	return {
+		member: id,
+		name: people.checkedName(id),
+		role,
+		status,
+		organisation,
+		keyEpoch,
+		vouchers,
+		nextVetting: isoTime(nextVetting),
+		waitsForVouching: joining !== null,
+	};
+}
+
+const list = command({
+	name: "member list",
+	args: {},
+	flags: { organisation: optional(ref("ORGANISATION")) },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const only = given.organisation === undefined ? null : people.findOrganisation(given.organisation);
+		const all = [...people.sitting.dir.members.values()].filter((each) => only === null || each.organisation === only);
+		const rows = all.map((each) => [
+			each.id.slice(0, 8),
+			people.name(each.id),
+			each.role,
+			each.status,
+			people.organisation(each.organisation),
+		]);
+		return listed(
+			"members",
+			all.map((each) => told(people, each)),
+			["ID", "NAME", "ROLE", "STATUS", "ORGANISATION"],
+			rows,
+		);
+	},
+});
+
+const show = command({
+	name: "member show",
+	args: who,
+	flags: {},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const member = people.findMember(given.member);
+		const desks = desksOf(people.sitting.dir, member.id);
+		const shown = (): string =>
+			fields([
+				["name", people.name(member.id)],
+				["member", member.id],
+				["role", member.role],
+				["status", member.status],
+				["organisation", people.organisation(member.organisation)],
+				["desks", desks.map(({ name }) => name).join(", ")],
+				["keys", member.keyEpoch],
+				["vouched for by", member.vouchers.map((id) => people.name(id)).join(", ")],
+				["next vetting", showTime(member.nextVetting)],
+			]);
+		return { data: { ...told(people, member), desks: desks.map(({ id, name }) => ({ desk: id, name })) }, text: shown };
+	},
+});
+
+const vouchFor = command({
+	name: "member vouch",
+	args: who,
+	flags: checklistFlags,
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const { id } = people.findMember(given.member);
+		const object = await vouch(people.sitting, id, checklistOf(given, io.now()), given["next-vetting"]);
+		return proposed(people.sitting, object, { member: id }, said.vouched);
+	},
+});
+
+const suspendOne = command({
+	name: "member suspend",
+	args: who,
+	flags: why,
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const { id } = people.findMember(given.member);
+		return proposed(people.sitting, await suspend(people.sitting, { kind: "member", subject: id }, given.code), { member: id });
+	},
+});
+
+const reinstateOne = command({
+	name: "member reinstate",
+	args: who,
+	flags: {},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const { id } = people.findMember(given.member);
+		return proposed(people.sitting, await reinstate(people.sitting, { kind: "member", subject: id }), { member: id });
+	},
+});
+
+const removeOne = command({
+	name: "member remove",
+	args: who,
+	flags: why,
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const { id } = people.findMember(given.member);
+		return proposed(people.sitting, await remove(people.sitting, { kind: "member", subject: id }, given.code), { member: id });
+	},
+});
+
+const role = command({
+	name: "member role",
+	args: { ...who, role: required(code(["staff", "coordinator"] as const)) },
+	flags: {},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		await setRole(people.sitting, people.findMember(given.member).id, given.role);
+		return done();
+	},
+});
+
+const vetting = command({
+	name: "member vetting",
+	args: who,
+	flags: checklistFlags,
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const subject = people.findMember(given.member).id;
+		await renewVetting(people.sitting, { kind: "member", subject, checklist: checklistOf(given, io.now()), ...nextVettingOf(given) });
+		return done();
+	},
+});
+
+export const memberCommands = [list, show, vouchFor, suspendOne, reinstateOne, removeOne, role, vetting];

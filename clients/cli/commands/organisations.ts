@@ -1,0 +1,136 @@
+/** Organisations and the network's policy. */
+import { LEAVE_CODES, ROUTE_PARTS } from "#protocol/codes.ts";
+import { reinstate, remove, suspend } from "#sdk/members.ts";
+import { addOrganisation, setPolicy } from "#sdk/organisations.ts";
+import { renewVetting } from "#sdk/vetting.ts";
+import { command, required, some } from "../grammar.ts";
+import { code, number, ref, text } from "../kinds.ts";
+import { fields } from "../layout.ts";
+import { People } from "../people.ts";
+import { isoTime, showTime } from "../times.ts";
+import { done, listed, proposed } from "./answers.ts";
+import { checklistFlags, checklistOf, nextVettingOf } from "./checklist.ts";
+
+const organisation = { organisation: required(ref("ORGANISATION")) };
+const why = { code: required(code(LEAVE_CODES)) };
+
+const add = command({
+	name: "organisation add",
+	args: { name: required(text("NAME")) },
+	flags: { country: required(text("XX")), parts: some(code(ROUTE_PARTS)), ...checklistFlags },
+	async run(io, given) {
+		const sitting = await io.sitting();
+		const checklist = checklistOf(given, io.now());
+		const { name, parts } = given;
+		const country = given.country.toUpperCase();
+		const added = await addOrganisation(sitting, { name, country, parts, checklist, ...nextVettingOf(given) });
+		return proposed(sitting, added.object, { organisation: added.organisation });
+	},
+});
+
+const list = command({
+	name: "organisation list",
+	args: {},
+	flags: {},
+	async run(io) {
+		const { sitting } = await People.of(await io.sitting());
+		const all = [...sitting.dir.organisations.values()];
+		const data = all.map(({ id, name, country, parts, status, nextVetting }) => ({
+			organisation: id,
+			name,
+			country,
+			parts,
+			status,
+			nextVetting: isoTime(nextVetting),
+		}));
+		const rows = all.map(({ id, name, country, parts, status, nextVetting }) => [
+			id.slice(0, 8),
+			name,
+			country,
+			parts.join(", "),
+			status,
+			showTime(nextVetting),
+		]);
+		return listed("organisations", data, ["ID", "NAME", "COUNTRY", "PARTS", "STATUS", "NEXT VETTING"], rows);
+	},
+});
+
+const suspendOne = command({
+	name: "organisation suspend",
+	args: organisation,
+	flags: why,
+	async run(io, given) {
+		const { sitting, ...people } = await about(await People.of(await io.sitting()), given.organisation);
+		return proposed(sitting, await suspend(sitting, people.subject, given.code));
+	},
+});
+
+const reinstateOne = command({
+	name: "organisation reinstate",
+	args: organisation,
+	flags: {},
+	async run(io, given) {
+		const { sitting, subject } = await about(await People.of(await io.sitting()), given.organisation);
+		return proposed(sitting, await reinstate(sitting, subject));
+	},
+});
+
+const removeOne = command({
+	name: "organisation remove",
+	args: organisation,
+	flags: why,
+	async run(io, given) {
+		const { sitting, subject } = await about(await People.of(await io.sitting()), given.organisation);
+		return proposed(sitting, await remove(sitting, subject, given.code));
+	},
+});
+
+const vetting = command({
+	name: "organisation vetting",
+	args: organisation,
+	flags: checklistFlags,
+	async run(io, given) {
+		const { sitting, subject } = await about(await People.of(await io.sitting()), given.organisation);
+		await renewVetting(sitting, { ...subject, checklist: checklistOf(given, io.now()), ...nextVettingOf(given) });
+		return done();
+	},
+});
+
+async function about(people: People, typed: string) {
+	return { sitting: people.sitting, subject: { kind: "organisation" as const, subject: people.findOrganisation(typed) } };
+}
+
+const policyShow = command({
+	name: "policy show",
+	args: {},
+	flags: {},
+	async run(io) {
+		const { sitting } = await People.of(await io.sitting());
+		const { vettingMonths = 0, attachmentMiB = 0, witnesses = 0 } = sitting.dir.policy ?? {};
+		const { quorum } = sitting.dir;
+		const shown: [string, number][] = [
+			["vetting months", vettingMonths],
+			["attachment MiB", attachmentMiB],
+			["witnesses", witnesses],
+			["people who must agree", quorum],
+		];
+		return { data: { vettingMonths, attachmentMiB, witnesses, quorum }, text: () => fields(shown) };
+	},
+});
+
+const policySet = command({
+	name: "policy set",
+	args: {},
+	flags: {
+		"vetting-months": required(number("MONTHS", 1, 120)),
+		"attachment-mib": required(number("MIB", 1, 4096)),
+		witnesses: required(number("COUNT", 0, 100)),
+	},
+	async run(io, given) {
+		const sitting = await io.sitting();
+		const policy = { vettingMonths: given["vetting-months"], attachmentMiB: given["attachment-mib"], witnesses: given.witnesses };
+		return proposed(sitting, await setPolicy(sitting, policy));
+	},
+});
+
+export const organisationCommands = [add, list, suspendOne, reinstateOne, removeOne, vetting, policyShow, policySet];

@@ -1,0 +1,134 @@
+/** The queue that admins work through. */
+import { toBase64Url } from "#protocol/bytes.ts";
+import { VETTING_REFUSALS } from "#protocol/codes.ts";
+import { ASKS } from "#protocol/contracts/directory.ts";
+import type { Proposal } from "#protocol/folds/directory.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { approve, refuse } from "#sdk/members.ts";
+import { askForMore, vettingQueue, type Waiting } from "#sdk/vetting.ts";
+import { command, optional, required, some, UsageError } from "../grammar.ts";
+import { code, ref, text } from "../kinds.ts";
+import { table } from "../layout.ts";
+import { People } from "../people.ts";
+import { isoTime, showTime } from "../times.ts";
+import { said } from "../words.ts";
+import { done, proposed } from "./answers.ts";
+
+const which = { proposal: required(ref("PROPOSAL")) };
+
+/** Whom or what a proposal is about: its id and, for people, its name. */
+function subjectOf(people: People, { statement }: Proposal): { id: string; name: string } {
+	const body = statement.body as Partial<Fields<"member.add"> & Fields<"organisation.add"> & Fields<"suspend">>;
+	if (body.organisation) return { id: body.organisation, name: people.organisation(body.organisation) };
+	const id = body.member ?? body.subject;
+	if (id === undefined) return { id: "", name: statement.type };
+	const isOrganisation = body.kind === "organisation";
+	return { id, name: isOrganisation ? people.organisation(id) : people.name(id) };
+}
+
+function told(people: People, { object, proposal, checklist, asked }: Waiting) {
+	const { id, name } = subjectOf(people, proposal);
+	return {
+		proposal: toBase64Url(object),
+		type: proposal.statement.type,
+		by: proposal.statement.body.by,
+		subject: id,
+		name,
+		needed: proposal.needed - proposal.approvals.length,
+		checklist: checklist && {
+			...checklist,
+			identitySeenOn: isoTime(checklist.identitySeenOn),
+			safeguardingTraining: isoTime(checklist.safeguardingTraining),
+			codeOfConductSigned: isoTime(checklist.codeOfConductSigned),
+		},
+		asked: asked.map(({ by, at, asks }) => ({ by, at: isoTime(at), asks })),
+	};
+}
+
+const list = command({
+	name: "vetting list",
+	args: {},
+	flags: {},
+	async run(io) {
+		const people = await People.of(await io.sitting());
+		const queue = await vettingQueue(people.sitting);
+		const proposals = queue.proposals.map((each) => told(people, each));
+		const newcomers = queue.newcomers.map(({ id, role, organisation }) => ({
+			member: id,
+			name: people.checkedName(id),
+			role,
+			organisation,
+		}));
+		const due = queue.due.map(({ id, nextVetting }) => ({ subject: id, nextVetting: isoTime(nextVetting) }));
+		const shown = (): string =>
+			[
+				table(
+					["PROPOSAL", "WHAT", "ABOUT", "BY", "APPROVALS NEEDED"],
+					proposals.map((each) => [each.proposal.slice(0, 8), each.type, each.name, people.name(each.by), each.needed]),
+				),
+				table(
+					["NEWCOMER", "NAME", "ROLE", "ORGANISATION"],
+					newcomers.map((each) => [each.member.slice(0, 8), people.name(each.member), each.role, people.organisation(each.organisation)]),
+				),
+				table(
+					["VETTING DUE", "WHEN"],
+					queue.due.map((each) => ["country" in each ? each.name : people.name(each.id), showTime(each.nextVetting)]),
+				),
+			].join("\n\n");
+		return { data: { proposals, newcomers, due }, text: shown };
+	},
+});
+
+/** An open proposal, by the beginning of its id or the name of whom it is about. */
+function findProposal(people: People, typed: string): Proposal {
+	const open = [...people.sitting.dir.proposals.values()].filter(({ status }) => status === "open");
+	const byId = open.filter(({ statement }) => typed.length >= 6 && toBase64Url(statement.objId).startsWith(typed));
+	const same = (name: string) => name.toLowerCase() === typed.normalize("NFC").toLowerCase();
+	const found = byId.length > 0 ? byId : open.filter((each) => same(subjectOf(people, each).name) || subjectOf(people, each).id === typed);
+	if (found.length === 1) return found[0] as Proposal;
+	throw new UsageError(
+		found.length === 0
+			? said.noProposal(typed)
+			: said.ambiguous(
+					"proposal",
+					typed,
+					found.map(({ statement }) => toBase64Url(statement.objId).slice(0, 8)),
+				),
+	);
+}
+
+const approveOne = command({
+	name: "vetting approve",
+	args: which,
+	flags: { fingerprint: optional(text("DIGITS")) },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const { objId } = findProposal(people, given.proposal).statement;
+		await approve(people.sitting, objId, given.fingerprint === undefined ? {} : { fingerprint: given.fingerprint });
+		return proposed(people.sitting, objId);
+	},
+});
+
+const refuseOne = command({
+	name: "vetting refuse",
+	args: which,
+	flags: { code: required(code(VETTING_REFUSALS)) },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		await refuse(people.sitting, findProposal(people, given.proposal).statement.objId, given.code);
+		return done();
+	},
+});
+
+const ask = command({
+	name: "vetting ask",
+	args: which,
+	flags: { for: some(code(ASKS)) },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		await askForMore(people.sitting, findProposal(people, given.proposal).statement.objId, given.for);
+		return done();
+	},
+});
+
+export const vettingCommands = [list, approveOne, refuseOne, ask];

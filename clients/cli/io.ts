@@ -1,0 +1,40 @@
+/** What a command works with. */
+import type { Sitting } from "#sdk/context.ts";
+import type { Surroundings } from "#sdk/sitting.ts";
+import type { Command } from "./grammar.ts";
+import type { Session } from "./session.ts";
+
+export interface Io {
+	session: Session;
+	commands: Command[];
+	/** A program reads the answer. */
+	json: boolean;
+	inShell: boolean;
+	/** Overwrite files that are there. */
+	force: boolean;
+	now(): number;
+	/** The unlocked sitting; signs in first where it must. */
+	sitting(): Promise<Sitting>;
+	/** Server and storage, for what is done before anybody is signed in. */
+	surroundings(): Promise<Surroundings>;
+	/** The present password. */
+	password(): Promise<string>;
+	/** A new one, asked twice from a person. */
+	newPassword(): Promise<string>;
+	/** A secret that isn't a password, such as a recovery code. */
+	secret(prompt: string): Promise<string>;
+	/** Words of a person for others: typed, or from the pipe. */
+	words(prompt: string): Promise<string>;
+	/** Shows a code once and asks it back, so that it was written down. Programs keep it themselves. */
+	showOnce(title: string, code: string, ask: boolean): Promise<void>;
+	/** For long work; says nothing unless somebody looks. */
+	progress(title: string): Progress;
+	/** A line for people, beside the answer. */
+	note(line: string): void;
+}
+
+export interface Progress {
+	/** In bytes or steps. */
+	step(done: number, of: number): void;
+	done(): void;
+}

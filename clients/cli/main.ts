@@ -1,0 +1,54 @@
+/** `cloister`: the command line. Standard output holds the answer and nothing else; everything said beside it goes to standard error. */
+import { commands } from "./commands/index.ts";
+import { EXIT, exitOf, tell } from "./exits.ts";
+import type { UsageError } from "./grammar.ts";
+import { type Globals, parseGlobals } from "./parse.ts";
+import { type Running, runWords } from "./run.ts";
+import { Session } from "./session.ts";
+import { runShell } from "./shell.ts";
+import { alarmJson, showAlarm, showError, toJson } from "./show.ts";
+import { homeFolder } from "./state.ts";
+import { openTerminal } from "./terminal.ts";
+
+async function main(words: string[]): Promise<number> {
+	const { globals, rest } = parseGlobals(words);
+	const terminal = openTerminal(process.stdin, process.stderr);
+	const session = new Session({
+		home: homeFolder(process.env),
+		profile: globals.profile ?? "default",
+		server: globals.server,
+		as: globals.as,
+		onAlarm: (alarm) => {
+			if (!globals.json) showAlarm(alarm);
+			else if (rest[0] !== "shell") process.stderr.write(`${toJson({ alarm: alarmJson(alarm) })}\n`);
+		},
+	});
+	const running: Running = { commands, session, terminal, inShell: rest[0] === "shell", given: { password: null } };
+	const close = async () => {
+		await session.close();
+		terminal.close();
+	};
+	for (const signal of ["SIGTERM", "SIGHUP"] as const) process.once(signal, () => void close().then(() => process.exit(143)));
+	terminal.onInterrupt(() => void close().then(() => process.exit(130)));
+	try {
+		if (rest[0] === "shell" && !globals.help) return await runShell(running, globals, rest.includes("--strict"));
+		return await once(words, globals, running);
+	} finally {
+		await close();
+	}
+}
+
+async function once(words: string[], globals: Globals, running: Running): Promise<number> {
+	const { exit, answer, error } = await runWords(words, {}, running);
+	if (answer) process.stdout.write(`${globals.json ? toJson(answer.data, 2) : answer.text()}\n`);
+	if (error && globals.json) process.stderr.write(`${toJson({ ok: false, exit, error })}\n`);
+	else if (error) showError(error);
+	return exit;
+}
+
+try {
+	process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+	showError(tell(error as UsageError));
+	process.exitCode = exitOf(error) || EXIT.failed;
+}

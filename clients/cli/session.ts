@@ -1,0 +1,114 @@
+/** One run of the program, a single command or a whole shell: the profile, the server, and the unlocked sitting if there is one. */
+
+import { ProtocolError } from "#protocol/errors.ts";
+import type { Alarm } from "#sdk/alarms.ts";
+import type { Sitting } from "#sdk/context.ts";
+import { signOut } from "#sdk/sessions.ts";
+import { signIn } from "#sdk/sign-in.ts";
+import type { Surroundings } from "#sdk/sitting.ts";
+import { httpTransport } from "#sdk/transport.ts";
+import { UsageError } from "./grammar.ts";
+import { Profile } from "./state.ts";
+import { said } from "./words.ts";
+
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** @throws UsageError: a token would travel in clear. */
+export function checkAddress(address: string): string {
+	const url = URL.parse?.(address) ?? tryUrl(address);
+	if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(said.badAddress);
+	if (url.protocol === "http:" && !LOOPBACK.has(url.hostname)) throw new UsageError(said.clearAddress);
+	return url.origin;
+}
+
+function tryUrl(address: string): URL | null {
+	try {
+		return new URL(address);
+	} catch {
+		return null;
+	}
+}
+
+interface Options {
+	home: string;
+	profile: string;
+	server: string | undefined;
+	as: string | undefined;
+	onAlarm(alarm: Alarm): void;
+}
+
+export class Session {
+	readonly profile: Profile;
+	/** Raised since the last take. */
+	#alarms: Alarm[] = [];
+	#sitting: Sitting | null = null;
+	#surroundings: Surroundings | null = null;
+	readonly #options: Options;
+
+	constructor(options: Options) {
+		this.#options = options;
+		this.profile = new Profile(options.home, options.profile);
+	}
+
+	/** Server and storage. An address that was given is remembered once something has worked with it. */
+	async surroundings(): Promise<Surroundings> {
+		if (this.#surroundings) return this.#surroundings;
+		const given = this.#options.server ?? (await this.profile.read()).server;
+		if (!given) throw new UsageError(said.noServer);
+		const { storage } = this.profile;
+		const server = httpTransport({ address: checkAddress(given), storage });
+		this.#surroundings = { server, storage, onAlarm: (alarm) => this.#raise(alarm) };
+		return this.#surroundings;
+	}
+
+	/** The unlocked sitting, or null. */
+	get unlocked(): Sitting | null {
+		return this.#sitting;
+	}
+
+	/** Signs in under the name of the profile unless that has happened. @param password asks for it. */
+	async sitting(password: () => Promise<string>): Promise<Sitting> {
+		if (this.#sitting) return this.#sitting;
+		const name = this.#options.as ?? (await this.profile.read()).signIn;
+		if (!name) throw new ProtocolError("not-signed-in", "this profile has no sign-in name yet");
+		return this.signIn(name, await password());
+	}
+
+	async signIn(name: string, password: string): Promise<Sitting> {
+		await this.close();
+		return this.keep(await signIn({ ...(await this.surroundings()), name, password }), name);
+	}
+
+	/** Takes an opened sitting, and remembers server and name for the next time. */
+	async keep(sitting: Sitting, signInName: string): Promise<Sitting> {
+		this.#sitting = sitting;
+		await this.remember(signInName);
+		return sitting;
+	}
+
+	async remember(signInName: string): Promise<void> {
+		const { server } = this.#options;
+		const before = await this.profile.read();
+		const next = { server: server ? checkAddress(server) : before.server, signIn: signInName };
+		if (next.server !== before.server || next.signIn !== before.signIn) await this.profile.write(next);
+	}
+
+	/** Ends the session at the server and forgets the keys. */
+	async close(): Promise<void> {
+		const sitting = this.#sitting;
+		this.#sitting = null;
+		// The keys are gone also where the server can't be told; its session then ends by itself.
+		if (sitting) await signOut(sitting).catch(() => {});
+	}
+
+	takeAlarms(): Alarm[] {
+		const taken = this.#alarms;
+		this.#alarms = [];
+		return taken;
+	}
+
+	#raise(alarm: Alarm): void {
+		this.#alarms.push(alarm);
+		this.#options.onAlarm(alarm);
+	}
+}

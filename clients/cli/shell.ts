@@ -1,0 +1,47 @@
+/**
+ * One unlocked sitting, many commands: a line each, from a person or a program. With --json each line is answered by one
+ * line: {"ok":true,"exit":0,"result":...} or {"ok":false,"exit":1,"error":{...}}, with "alarms" where there were any.
+ */
+
+import { EXIT, tell } from "./exits.ts";
+import { UsageError } from "./grammar.ts";
+import { splitLine } from "./line.ts";
+import type { Globals } from "./parse.ts";
+import { type Ran, type Running, runWords } from "./run.ts";
+import { showError, toJson } from "./show.ts";
+import { said } from "./words.ts";
+
+/** @param strict stop at the first line that fails. @returns the exit status. */
+export async function runShell(running: Running, start: Globals, strict: boolean): Promise<number> {
+	const { terminal, commands } = running;
+	if (start["password-stdin"]) running.given.password = await terminal.hidden("");
+	terminal.complete((line) => commands.map(({ name }) => `${name} `).filter((name) => name.startsWith(line)));
+	if (terminal.interactive) process.stderr.write(`${said.shellWelcome}\n`);
+	for (;;) {
+		const line = await terminal.line(said.shellPrompt(running.session.profile.name));
+		if (line === null || /^\s*(exit|quit)\s*$/.test(line)) return EXIT.ok;
+		if (line.trim() === "" || line.startsWith("#")) continue;
+		const ran = await runLine(line, running, start);
+		showRan(ran, start.json);
+		if (strict && ran.exit !== EXIT.ok) return ran.exit;
+	}
+}
+
+async function runLine(line: string, running: Running, start: Globals): Promise<Ran> {
+	try {
+		const words = splitLine(line);
+		if (words[0] === "shell") throw new UsageError(said.shellInShell);
+		return await runWords(words, { json: start.json, progress: start.progress }, running);
+	} catch (error) {
+		return { exit: EXIT.usage, error: tell(error), alarms: [] };
+	}
+}
+
+function showRan({ exit, answer, error, alarms }: Ran, json: boolean): void {
+	if (json) {
+		const noticed = alarms.length > 0 ? { alarms } : {};
+		const line = error ? { ok: false, exit, error, ...noticed } : { ok: exit === EXIT.ok, exit, result: answer?.data ?? null, ...noticed };
+		process.stdout.write(`${toJson(line)}\n`);
+	} else if (error) showError(error);
+	else if (answer) process.stdout.write(`${answer.text()}\n`);
+}

@@ -1,0 +1,100 @@
+/** What this machine remembers of a profile: where the server is, the sign-in name, pins and the directory. No keys, no content. */
+import { createHash } from "node:crypto";
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { Storage } from "#sdk/storage.ts";
+import { UsageError } from "./grammar.ts";
+import { said } from "./words.ts";
+
+const FOLDER_MODE = 0o700;
+const FILE_MODE = 0o600;
+
+export interface ProfileFields {
+	/** Such as https://cloister.example.org. */
+	server: string | null;
+	/** The name for signing in. */
+	signIn: string | null;
+}
+
+/** CLOISTER_CLI_HOME, or the place that this system has for settings. */
+export function homeFolder(env: NodeJS.ProcessEnv): string {
+	if (env.CLOISTER_CLI_HOME) return path.resolve(env.CLOISTER_CLI_HOME);
+	return path.join(env.XDG_CONFIG_HOME || path.join(os.homedir(), ".config"), "cloister");
+}
+
+export class Profile {
+	readonly name: string;
+	readonly folder: string;
+	readonly storage: Storage;
+	constructor(home: string, name: string) {
+		if (!/^[\p{L}\p{N}_-][\p{L}\p{N}._-]{0,39}$/u.test(name)) throw new UsageError(said.badProfile);
+		this.name = name;
+		this.folder = path.join(home, name);
+		this.storage = fileStorage(path.join(this.folder, "kept"));
+	}
+
+	async read(): Promise<ProfileFields> {
+		const text = await readOrNull(path.join(this.folder, "profile.json"));
+		if (text === null) return { server: null, signIn: null };
+		const { server = null, signIn = null } = JSON.parse(text) as Partial<ProfileFields>;
+		return { server, signIn };
+	}
+
+	async write(changes: Partial<ProfileFields>): Promise<void> {
+		const next = { ...(await this.read()), ...changes };
+		await writeWhole(path.join(this.folder, "profile.json"), `${JSON.stringify(next, null, "\t")}\n`);
+	}
+}
+
+/** One file for each name. */
+export function fileStorage(folder: string): Storage {
+	const fileOf = (name: string) => path.join(folder, fileName(name));
+	return {
+		get: (name) => readOrNull(fileOf(name)),
+		set: (name, value) => writeWhole(fileOf(name), value),
+		delete: (name) => fs.rm(fileOf(name), { force: true }),
+	};
+}
+
+/** Readable, and different also where file names don't know capitals. */
+function fileName(name: string): string {
+	const readable = name
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, "-")
+		.slice(0, 60);
+	return `${readable}-${createHash("sha256").update(name).digest("hex").slice(0, 16)}`;
+}
+
+async function readOrNull(file: string): Promise<string | null> {
+	try {
+		return await fs.readFile(file, "utf8");
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+		throw error;
+	}
+}
+
+let written = 0;
+
+/** Old or new, never half of it, also when the power fails: a pin that is lost is a lie that isn't noticed. */
+export async function writeWhole(file: string, value: string): Promise<void> {
+	await fs.mkdir(path.dirname(file), { recursive: true, mode: FOLDER_MODE });
+	const draft = `${file}.${process.pid}.${written++}.new`;
+	const handle = await fs.open(draft, "wx", FILE_MODE);
+	try {
+		await handle.writeFile(value);
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+	await fs.rename(draft, file);
+	await syncFolder(path.dirname(file));
+}
+
+async function syncFolder(folder: string): Promise<void> {
+	// Windows can't open folders; there the rename is durable by itself.
+	const handle = await fs.open(folder, "r").catch(() => null);
+	await handle?.sync().catch(() => {});
+	await handle?.close();
+}

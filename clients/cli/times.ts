@@ -1,0 +1,39 @@
+/** Times as people type and read them: ISO 8601 in the local time zone. */
+import { Problem } from "./grammar.ts";
+import { said } from "./words.ts";
+
+const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/**
+ * Reads "2026-12-01", "2026-12-01T14:00", either with a zone such as Z or +02:00, or "+36h", "+14d" from now.
+ * @returns UTC ms. @throws Problem
+ */
+export function parseTime(text: string, now: number): number {
+	const relative = /^([+-])(\d{1,5})([mhd])$/.exec(text);
+	if (relative) return now + (relative[1] === "-" ? -1 : 1) * Number(relative[2]) * (UNITS[relative[3] as string] as number);
+	const full = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?(Z|[+-]\d\d:\d\d)?$/.exec(text);
+	if (!full) throw new Problem(said.notATime);
+	const [, year, month, day, hour = "00", minute = "00", second = "00", zone = ""] = full;
+	// The date alone would be read as UTC by JavaScript, and 31 February as a day of March.
+	const value = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`).getTime();
+	const exists = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
+	if (Number.isNaN(value) || !exists) throw new Problem(said.notATime);
+	return value;
+}
+
+const two = (n: number) => String(n).padStart(2, "0");
+
+/** "2026-12-01T14:00:05+01:00": plain ISO in the zone of this machine. */
+export function showTime(ms: number | null | undefined): string {
+	if (ms === null || ms === undefined) return "";
+	const at = new Date(ms);
+	const offset = -at.getTimezoneOffset();
+	const zone = `${offset < 0 ? "-" : "+"}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
+	const date = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+	return `${date}T${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}${zone}`;
+}
+
+/** For programs: ISO in UTC, or null. */
+export function isoTime(ms: number | null | undefined): string | null {
+	return ms === null || ms === undefined ? null : new Date(ms).toISOString();
+}

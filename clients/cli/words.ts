@@ -1,0 +1,437 @@
+/** Every word that the command line says, so that it can be read, corrected and translated in one place. */
+
+import type { ErrorCode } from "#protocol/errors.ts";
+import type { AlarmCode } from "#sdk/alarms.ts";
+
+/** What happened, and what to do. */
+export const errorWords: Record<ErrorCode, string> = {
+	"bad-input": "Something that was given has the wrong form; correct it and try again.",
+	"bad-statement": "The server refused a signed statement as malformed; update this program, and report it if that doesn't help.",
+	"bad-content": "A box or file is not what its header says; ask whoever sent it to send it again.",
+	"bad-signature": "A signature does not verify; sign in again, and tell an admin if it happens twice.",
+	"bad-checkpoint": "The server doesn't know the directory that this program has seen; tell an admin at once.",
+	"not-signed-in": "You are not signed in; run `cloister sign-in NAME`.",
+	"sign-in-failed": "Name or password is wrong; try again, or use `cloister recover` with your recovery code.",
+	"session-ended": "Your session has ended; sign in again.",
+	"not-allowed": "You may not do this; ask a coordinator of your organisation or an admin who may.",
+	"not-vouched": "Your account still waits for two people to vouch for it; ask whoever invited you.",
+	suspended: "You or your organisation are suspended; an admin can say why. Open cases can still be read and handed over.",
+	"no-basis": "No consent or other basis covers this recipient, these sections or this time; record one, or leave sections out.",
+	"not-found": "There is nothing here under this name, or it isn't yours to see; check what you typed.",
+	"no-such-route": "The server doesn't know this request; program and server are of different versions, so update the older one.",
+	stale: "Somebody else was faster; look at the new state and decide again.",
+	"epoch-stale": "The keys of this compartment are being renewed; try again.",
+	"already-placed": "Another desk has already accepted this case; withdraw the requests that are left.",
+	"wrong-state": "This is not possible in the present state; show it and see which moves are.",
+	conflict: "Something else is already stored under this id; try again.",
+	"desk-too-small": "A desk keeps cases only with two active members or a printed recovery code; add a colleague or print a code.",
+	"already-founded": "This network has been founded already; ask an admin for an invite.",
+	"not-founded": "This server has no network yet; found one with `cloister network found`.",
+	"invite-used": "This invite was used before; if that wasn't you, tell whoever invited you at once.",
+	"invite-expired": "This invite has expired; ask for a new one.",
+	"name-taken": "This sign-in name is taken; choose another one.",
+	gone: "This has been erased or has expired; nothing more can be done with it.",
+	"too-large": "This is larger than the server takes; send it in smaller pieces.",
+	"unsupported-type": "The server doesn't take this kind of content; update this program.",
+	"range-unsatisfiable": "The server sent another part of the file than asked for; try the download again.",
+	"too-many-requests": "Too many requests in a short time; wait a minute and try again.",
+	"sign-in-delayed": "There were too many failed sign-ins, so the next must wait; nobody is locked out for good.",
+	internal: "The server or this program made a mistake; try again, and give the request number to whoever runs the server.",
+	unavailable: "The server can't be reached or can't write its log; nothing was changed, so try again in a minute.",
+};
+
+/** What the server showed that is false, what it may mean, and what to do. */
+export const alarmWords: Record<AlarmCode, string> = {
+	"directory-forked": "The server shows a different directory than was seen before: stop working, and compare with a colleague by phone.",
+	"directory-shrunk": "The server shows an older directory than was seen before: it was set back or is lying; stop and call an admin.",
+	"directory-void": "The directory holds a statement that breaks its rules; it was ignored, and an admin should look at who made it.",
+	"keybag-old": "The server gave an old version of your keys: don't go on, and call an admin.",
+	"name-mismatch": "The server gave a name that isn't the one this member joined with; don't trust it, and tell an admin.",
+	"epoch-not-entitled": "Somebody who may not do so changed who can read this; it was refused, so tell its owner before you write.",
+	"entry-not-entitled": "An entry by somebody who may not write here was served and refused; tell the owner of this compartment.",
+	"entry-replayed": "The server shows an entry twice or in another place; rely on nothing here until an admin has looked.",
+	"entry-missing": "A message that others build on is missing; ask its author whether they can see it, and tell an admin.",
+	"entries-dropped": "The newest entries that somebody has seen are not served: don't decide on what you see here, and tell an admin.",
+	"key-mismatch": "A key doesn't fit what was signed: it was not used, so call the colleague concerned and an admin.",
+	"content-tampered": "Something was changed after it was signed; it was refused, so ask its author to send it again and tell an admin.",
+	"two-custodians": "The server shows two desks as custodian of one case: call both desks before anything is decided for the person.",
+	"checkpoint-shrunk": "The server shows an access log that is shorter than before: entries were removed; tell an auditor at once.",
+	"log-forked": "The server shows a different access log than was seen before: entries were changed; tell an auditor at once.",
+	"entry-hidden": "An access that the server acknowledged is not in its log; tell an auditor, with the number.",
+	"freshness-unproven": "No witness has confirmed the log lately; you can work, but what you see may be old.",
+};
+
+const list = (codes: readonly string[]) => codes.join(", ");
+
+/** Sentences and their parts. */
+export const said = {
+	error: (message: string) => `Error: ${message}`,
+	detail: (detail: string) => `(${detail})`,
+	retryAfter: (seconds: number) => `Try again in ${seconds} s.`,
+	request: (id: string) => `Request ${id}.`,
+	moreHelp: (command: string) => `More: cloister help ${command}`,
+	crash: "This program failed in a way nobody foresaw; nothing more was sent. Please report it with the line below.",
+	file: (message: string) => `A file can't be used: ${message}`,
+	alarm: (code: string) => `ALARM: ${code}`,
+	alarmAbout: (id: string) => `About: ${id}`,
+
+	missing: "is missing",
+	empty: "must not be empty",
+	notACode: (text: string) => `"${text}" is not one of its codes`,
+	notANumber: (from: number, to: number) => `takes a whole number from ${from} to ${to}`,
+	notATime: "takes a time such as 2026-12-01, 2026-12-01T14:00, +36h or +14d",
+	flag: (name: string, problem: string) => `--${name} ${problem}.`,
+	argument: (name: string) => name.toUpperCase(),
+	flagName: (name: string) => `--${name}`,
+	about: (name: string, problem: string, codes?: readonly string[]) => `${name} ${problem}.${codes ? ` It takes: ${list(codes)}.` : ""}`,
+	codes: (codes: readonly string[]) => `One of: ${list(codes)}`,
+	tooMany: (text: string) => `"${text}" is one word too many; put quotes around words that belong together.`,
+	unknownFlag: (flag: string, near: string | null) => `${flag} is not a flag of this command.${near ? ` Did you mean ${near}?` : ""}`,
+	flagValue: (flag: string) => `${flag} is used wrongly: it takes a value that is missing, or none and one was given.`,
+	unknownCommand: (typed: string, near: string | null) =>
+		`There is no command "${typed}".${near ? ` Did you mean "${near}"?` : ""} \`cloister help\` lists all.`,
+	nounAlone: (noun: string, commands: string[]) => `"${noun}" needs a second word: ${list(commands)}.`,
+	contentInArgv: (name: string) =>
+		`${name} may stand on the command line only inside \`cloister shell\`, because other programs can see it here: leave it out and type it, or pipe it in.`,
+	openQuote: "A quote is not closed.",
+	badJsonLine: "A line that begins with [ must be a JSON array of texts.",
+	badProfile: "--profile takes a name of up to 40 letters, digits, dots, dashes and underscores.",
+	badAddress: "--server takes an address such as https://cloister.example.org.",
+	clearAddress:
+		"This address has no TLS, so anybody on the way could take over your session; use https:// (http:// only on this machine itself).",
+	noServer: "This profile knows no server yet; give its address with --server.",
+	noSignInName: "NAME is missing, and this profile knows none yet.",
+	noTerminal:
+		"A password or code is needed and there is no terminal to ask; use --password-stdin and write it as a line to standard input.",
+	nothingTyped: "Nothing was given.",
+	wordsOnTheLine: "The words are missing: put them on the line, as the last word.",
+	passwordsDiffer: "The two passwords differ; nothing was changed.",
+	cantAskBack: "The recovery code must be shown to a person: use a terminal, or --no-ask with --json and keep it safe.",
+	shellInShell: "This is a shell already.",
+
+	notFound: (kind: string, typed: string) => `There is no ${kind} "${typed}" that you can see.`,
+	ambiguous: (kind: string, typed: string, found: string[]) => `"${typed}" fits more than one ${kind}: ${list(found)}.`,
+	unverified: (id: string) => `unverified ${id}`,
+	noDesk: "You belong to no desk; ask a coordinator of your organisation.",
+	whichDesk: (desks: string[]) => `You belong to several desks; say which with --desk: ${list(desks)}.`,
+	noOrganisation: "--organisation is missing: you belong to none.",
+	fileThere: (file: string) => `${file} is there already; give another name, or --force to replace it.`,
+	nobodyWaits: (name: string) => `${name} does not wait to be vouched for.`,
+	noProposal: (typed: string) => `No open proposal begins with "${typed}", and nobody of this name waits.`,
+
+	askPassword: "Password: ",
+	askNewPassword: "New password (at least 10 characters; four random words are good): ",
+	askPasswordAgain: "The same again: ",
+	askSetupToken: "Setup token, as the server printed it: ",
+	askInvite: "Invite code, as it was told to you: ",
+	askRecovery: "Recovery code: ",
+	askPrinted: "Printed recovery code of the desk: ",
+	askWords: "Write the text; an empty line ends it.",
+	askBack: "Now type it back, to be sure: ",
+	askBackWrong: "That is not it; look again at what you wrote down.",
+	writeDown: "Write it on paper and keep it apart from this machine. It is shown only this once.",
+	yourRecovery: "Your recovery code. With it you get back in when the password is lost:",
+	deskRecovery: "The recovery code of the desk. Print it and lock it away: it opens all that the desk can read.",
+	shellWelcome: "Your keys stay in memory until you leave. `help` lists the commands, `exit` leaves.",
+	shellPrompt: (profile: string) => `cloister${profile === "default" ? "" : `:${profile}`}> `,
+	progress: (title: string, percent: number) => `${title} ${percent} %`,
+
+	examples: "Examples:",
+	everyCommand: "Every command also knows:",
+	needed: "needed",
+	done: "Done.",
+	none: "Nothing here.",
+	yesWord: "yes",
+	noWord: "no",
+	founded: (network: string) =>
+		`The network "${network}" is founded, and you are its first admin. Invite a second one soon: \`cloister invite admin\`.`,
+	joined: (network: string) => `You have joined "${network}". Two people must vouch for you before you can do anything.`,
+	readOut: (fingerprint: string) => `When an admin calls you, read this out to them: ${fingerprint}`,
+	signedIn: (name: string) => `Signed in as ${name}.`,
+	signedOut: "Signed out; this machine has forgotten the sign-in name.",
+	passwordChanged: "The password is changed; other sessions have ended.",
+	invited: (code: string, until: string) =>
+		`Tell this code in person or by phone, never in writing:\n\n    ${code}\n\nIt works once, until ${until}. Then vouch: \`cloister member vouch\`.`,
+	proposed: "Proposed; another person must approve it.",
+	inForce: "It is in force.",
+	vouched: "You have vouched. An admin must now reach the person, type the fingerprint that they read out, and approve.",
+	saved: (file: string, bytes: number) => `Saved ${bytes} bytes to ${file}.`,
+	verified: (log: string, size: number, checked: number) =>
+		`The ${log} log is in order: ${size} entries under the newest signed checkpoint, ${checked} of them read and found in the tree.`,
+
+	/** Flags that mean the same everywhere. */
+	flagWords: {
+		desk: "Desk of yours that you act for; needed only when you belong to several.",
+		code: "Why.",
+		"no-ask": "Don't ask the code back; with --json it stands in the answer, to be kept safe.",
+		"identity-seen": "How you have seen who the person is.",
+		"identity-seen-on": "When; now, if left out.",
+		references: "How many references were checked.",
+		training: "When the safeguarding training was done, if it was.",
+		conduct: "When the code of conduct was signed, if it was.",
+		"next-vetting": "When the next vetting is due; by the network's policy if left out.",
+		case: "The case, by its code or the beginning of its id.",
+		handoff: "The hand-off, by the beginning of its id.",
+		consent: "The consent, by the beginning of its id.",
+		thread: "The thread, by the beginning of its id.",
+		limit: "How many at most.",
+		strict: "Stop at the first command that fails.",
+	} as Record<string, string>,
+};
+
+export interface Help {
+	does: string;
+	more?: string;
+	/** By argument or flag, where it isn't said for all commands. */
+	words?: Record<string, string>;
+	examples: string[];
+}
+
+export const globalHelp = {
+	profile: "Which profile of this machine (default: default). Each holds one person's server and sign-in name.",
+	server: "Address of the server, such as https://cloister.example.org; remembered once it has worked.",
+	as: "Sign-in name, if not the remembered one.",
+	json: "One JSON document on standard output, for programs; errors as JSON on standard error.",
+	"password-stdin": "Read passwords and codes as lines from standard input, in the order in which they would be asked.",
+	progress: "Show progress also where there is no terminal.",
+	force: "Replace files that are there.",
+	help: "This help.",
+} as const;
+
+export const overview = {
+	intro: `cloister: a closed, encrypted network for those who help trafficked persons.
+
+  cloister NOUN VERB [ARGUMENTS] [--flags]
+
+Organisations and desks are named by name (or "Organisation/Desk"), cases by their code, everything else by an id or its
+beginning. Times are ISO 8601 in your zone (2026-12-01, 2026-12-01T14:00) or from now (+36h, +14d).`,
+	groups: [
+		{
+			title: "Your account",
+			nouns: ["network", "join", "sign-in", "sign-out", "whoami", "password", "recover", "recovery-code", "session"],
+		},
+		{ title: "Who is who", nouns: ["organisation", "invite", "vetting", "member", "desk", "policy"] },
+		{ title: "Talking", nouns: ["inbox", "thread", "events", "chores"] },
+		{ title: "Cases", nouns: ["case", "section", "consent", "handoff"] },
+		{ title: "The access log", nouns: ["log"] },
+		{ title: "More", nouns: ["shell", "help"] },
+	],
+	end: `Exit status: 0 done; 1 refused or failed; 2 the command line is wrong; 3 not signed in; 4 the server showed something
+false; 5 the server can't be reached. NO_COLOR turns colours off, CLOISTER_CLI_HOME says where profiles are kept.
+\`cloister help COMMAND\` explains one, \`cloister shell\` keeps your keys unlocked for many.`,
+};
+
+export const help: Record<string, Help> = {
+	"network found": {
+		does: "Found the network of a fresh server, once.",
+		more: "You become its first admin. The server prints the setup token at its first start.",
+		words: {
+			network: "Name of the network.",
+			name: "Your own name, as colleagues will read it.",
+			"sign-in": "The name you will sign in with.",
+			"setup-token": "Only inside the shell; otherwise it is asked, after the password.",
+		},
+		examples: ['cloister network found --server https://cloister.example.org --network "Safe Ways" --name "Ana Kola" --sign-in ana'],
+	},
+	"network status": {
+		does: "Show what the server says it is. Needs no sign-in.",
+		examples: ["cloister network status --server https://cloister.example.org"],
+	},
+	join: {
+		does: "Join with an invite code that was told to you.",
+		more: "Joins only the network that your inviter meant. Afterwards two people must vouch for you.",
+		words: {
+			invite: "The code; asked if left out.",
+			name: "Your name, as colleagues will read it.",
+			"sign-in": "The name you will sign in with; not needed when you come back after a loss.",
+		},
+		examples: [
+			'cloister join 7K3Q-... --server https://cloister.example.org --name "Ana Kola" --sign-in ana',
+			'cloister join 7K3Q-... --name "Ana Kola"',
+		],
+	},
+	"sign-in": {
+		does: "Check the password, and remember the name for later commands.",
+		more: "Keys are never kept on disk: every single command asks for the password again, and `cloister shell` keeps them in memory.",
+		words: { name: "Your sign-in name; the remembered one if left out." },
+		examples: ["cloister sign-in ana --server https://cloister.example.org"],
+	},
+	"sign-out": { does: "End the session and forget the sign-in name of this profile.", examples: ["cloister sign-out"] },
+	whoami: { does: "Show who you are, your desks, and what waits.", examples: ["cloister whoami"] },
+	"password change": {
+		does: "Set a new password.",
+		more: "With --password-stdin: first the present password as a line, then the new one.",
+		examples: ["cloister password change"],
+	},
+	recover: {
+		does: "Get back in with your recovery code, and set a new password.",
+		more: "With --password-stdin: first the code as a line, then the new password.",
+		words: { name: "Your sign-in name; the remembered one if left out." },
+		examples: ["cloister recover ana"],
+	},
+	"recovery-code new": { does: "Make a new recovery code; the old one no longer works.", examples: ["cloister recovery-code new"] },
+	"session list": { does: "Show where you are signed in.", examples: ["cloister session list"] },
+	"session end": { does: "End another session of yours at once.", words: { session: "Its id." }, examples: ["cloister session end 3f2a"] },
+	"organisation add": {
+		does: "Propose an organisation. Admins only.",
+		words: { name: "Its name.", country: "Two letters, ISO 3166-1.", parts: "Parts of the route it works in." },
+		examples: ['cloister organisation add "Safe Harbour" --country AL --parts origin --identity-seen in-person --references 3'],
+	},
+	"organisation list": { does: "List the organisations.", examples: ["cloister organisation list"] },
+	"organisation suspend": {
+		does: "Suspend an organisation at once. Admins only.",
+		words: { organisation: "Which." },
+		examples: ['cloister organisation suspend "Safe Harbour" --code investigation'],
+	},
+	"organisation reinstate": {
+		does: "Propose to lift a suspension. Admins only.",
+		words: { organisation: "Which." },
+		examples: ['cloister organisation reinstate "Safe Harbour"'],
+	},
+	"organisation remove": {
+		does: "Propose to remove an organisation for good. Admins only.",
+		words: { organisation: "Which." },
+		examples: ['cloister organisation remove "Safe Harbour" --code left'],
+	},
+	"organisation vetting": {
+		does: "Record that an organisation was vetted again. Admins only.",
+		words: { organisation: "Which." },
+		examples: ['cloister organisation vetting "Safe Harbour" --identity-seen in-person --references 2'],
+	},
+	"policy show": { does: "Show the network's policy.", examples: ["cloister policy show"] },
+	"policy set": {
+		does: "Propose a policy. Admins only.",
+		words: {
+			"vetting-months": "Months until a vetting must be renewed.",
+			"attachment-mib": "Largest attachment, in MiB.",
+			witnesses: "How many witnesses must confirm the logs.",
+		},
+		examples: ["cloister policy set --vetting-months 12 --attachment-mib 64 --witnesses 0"],
+	},
+	"invite staff": {
+		does: "Invite a colleague. Coordinators only.",
+		words: { organisation: "Yours, if left out.", desk: "Desk that the person will belong to.", "valid-for": "Hours, at most 168." },
+		examples: ["cloister invite staff --desk Shelter"],
+	},
+	"invite coordinator": {
+		does: "Invite a coordinator: coordinators for their own organisation, admins the first of one.",
+		words: { organisation: "Yours, if left out.", desk: "Desk that the person will belong to.", "valid-for": "Hours, at most 168." },
+		examples: ['cloister invite coordinator --organisation "Safe Harbour"'],
+	},
+	"invite admin": {
+		does: "Invite another network admin. Admins only.",
+		words: { "valid-for": "Hours, at most 168." },
+		examples: ["cloister invite admin"],
+	},
+	"invite auditor": {
+		does: "Invite an auditor. Admins only.",
+		words: { organisation: "One whose log they will read; of the whole network if left out.", "valid-for": "Hours, at most 168." },
+		examples: ["cloister invite auditor"],
+	},
+	"invite returning": {
+		does: "Invite a known member who has lost password and recovery code.",
+		more: "They come back as who they were, with new keys that two people vouch for.",
+		words: { member: "Who.", "valid-for": "Hours, at most 168." },
+		examples: ['cloister invite returning "Ana Kola"'],
+	},
+	"vetting list": {
+		does: "Show what waits for approval, who waits to be vouched for, which vettings are due. Admins only.",
+		examples: ["cloister vetting list"],
+	},
+	"vetting approve": {
+		does: "Approve what somebody else proposed.",
+		more: "For a person: reach them independently, and type the fingerprint that they read out to you.",
+		words: { proposal: "Its id, or the name of the person or organisation.", fingerprint: "As the person read it out; needed for people." },
+		examples: ['cloister vetting approve "Ana Kola" --fingerprint "01234 56789 ..."', 'cloister vetting approve "Safe Harbour"'],
+	},
+	"vetting refuse": {
+		does: "Refuse what somebody else proposed.",
+		words: { proposal: "Its id, or the name of the person or organisation." },
+		examples: ['cloister vetting refuse "Ana Kola" --code references-missing'],
+	},
+	"vetting ask": {
+		does: "Ask the proposer for more before you approve.",
+		words: { proposal: "Its id, or the name of the person or organisation.", for: "What is missing." },
+		examples: ['cloister vetting ask "Safe Harbour" --for references,call-me'],
+	},
+	"member list": {
+		does: "List the members.",
+		words: { organisation: "Of one organisation only." },
+		examples: ["cloister member list", 'cloister member list --organisation "Safe Harbour"'],
+	},
+	"member show": {
+		does: "Show one member: who vouched, since when which keys, desks.",
+		words: { member: "Who." },
+		examples: ['cloister member show "Ana Kola"'],
+	},
+	"member vouch": {
+		does: "Vouch for somebody who has joined, as the one who knows them.",
+		words: { member: "Who: the name, or the id that they see after joining." },
+		examples: ['cloister member vouch "Ana Kola" --identity-seen in-person --references 2 --training 2026-05-01 --conduct 2026-05-02'],
+	},
+	"member suspend": {
+		does: "Suspend somebody at once.",
+		words: { member: "Who." },
+		examples: ['cloister member suspend "Ana Kola" --code investigation'],
+	},
+	"member reinstate": {
+		does: "Propose to lift a suspension.",
+		words: { member: "Who." },
+		examples: ['cloister member reinstate "Ana Kola"'],
+	},
+	"member remove": {
+		does: "Remove somebody for good. Colleagues' programs then renew the keys.",
+		words: { member: "Who." },
+		examples: ['cloister member remove "Ana Kola" --code left'],
+	},
+	"member role": {
+		does: "Make a colleague a coordinator, or staff again.",
+		words: { member: "Who.", role: "What they will be." },
+		examples: ['cloister member role "Ana Kola" coordinator'],
+	},
+	"member vetting": {
+		does: "Record that somebody was vetted again. Admins only.",
+		words: { member: "Who." },
+		examples: ['cloister member vetting "Ana Kola" --identity-seen video-call --references 1'],
+	},
+	"desk add": {
+		does: "Open a desk in your organisation. Coordinators only.",
+		words: { name: "Its name." },
+		examples: ["cloister desk add Shelter"],
+	},
+	"desk list": { does: "List the desks.", words: { organisation: "Of one organisation only." }, examples: ["cloister desk list"] },
+	"desk assign": {
+		does: "Take a colleague into a desk.",
+		words: { desk: "Which.", member: "Who." },
+		examples: ['cloister desk assign Shelter "Ana Kola"'],
+	},
+	"desk unassign": {
+		does: "Take a colleague out of a desk; its key is renewed.",
+		words: { desk: "Which.", member: "Who." },
+		examples: ['cloister desk unassign Shelter "Ana Kola"'],
+	},
+	"desk close": { does: "Close a desk for good.", words: { desk: "Which." }, examples: ["cloister desk close Shelter"] },
+	"desk rekey": {
+		does: "Renew the key of a desk of yours.",
+		words: { desk: "Which.", "without-earlier": "Give up what only the earlier key opens, when nobody has it any more." },
+		examples: ["cloister desk rekey Shelter"],
+	},
+	"desk recovery-code": {
+		does: "Make a recovery code for a desk, to be printed and locked away.",
+		more: "With it a desk may keep cases with one member only, and is never stranded. It replaces an earlier one.",
+		words: { desk: "Which." },
+		examples: ["cloister desk recovery-code Shelter"],
+	},
+	"desk open-printed": {
+		does: "Open a desk of yours with its printed code, when no colleague is left who could.",
+		words: { desk: "Which.", printed: "The code, only inside the shell; otherwise it is asked." },
+		examples: ["cloister desk open-printed Shelter"],
+	},
+	help: { does: "Show help.", words: { command: "About what." }, examples: ["cloister help", "cloister help handoff request"] },
+	shell: {
+		does: "Keep your keys unlocked in memory, and take many commands, one a line.",
+		more: `With --json each line is answered by one line: {"ok":true,"exit":0,"result":...} or {"ok":false,"exit":1,"error":{...}}; alarms
+stand in "alarms". A line may be a JSON array of words. With --password-stdin the first line is the password.`,
+		examples: ["cloister shell", "cloister shell --json --password-stdin < commands.txt"],
+	},
+};
