@@ -21,7 +21,14 @@ export function unreachable(): ProtocolError {
 }
 
 /** What a proxy in between may have answered in the server's place. */
-const BY_STATUS: Record<number, ErrorCode> = { 404: "no-such-route", 413: "too-large", 429: "too-many-requests", 502: "unavailable", 503: "unavailable", 504: "unavailable" };
+const BY_STATUS: Record<number, ErrorCode> = {
+	404: "no-such-route",
+	413: "too-large",
+	429: "too-many-requests",
+	502: "unavailable",
+	503: "unavailable",
+	504: "unavailable",
+};
 
 const text = (value: unknown) => (typeof value === "string" ? value.slice(0, 500) : undefined);
 

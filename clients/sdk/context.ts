@@ -88,8 +88,8 @@ export interface Sitting {
 	readonly seeds: Map<number, MemberSeed>;
 	/** My keys of a key epoch; the present one when none is named. @throws ProtocolError not-found for one that isn't in the keybag. */
 	keys(ke?: number): MemberKeys;
-	/** Signs with the present key epoch, naming the newest log-signed checkpoint. @param as the desk acted for. */
-	sign<T extends StatementType>(type: T, fields: Fields<T>, as?: Id | null): Statement<T>;
+	/** Signs with the present key epoch, naming the newest log-signed checkpoint. @param as the desk acted for. @param at UTC ms; now when left out. */
+	sign<T extends StatementType>(type: T, fields: Fields<T>, as?: Id | null, at?: number): Statement<T>;
 	/** The seed of a desk of mine in a key epoch: from a sealed grant, or unwrapped from a later one. @throws ProtocolError not-found when it hasn't been sealed to me yet. */
 	deskSeed(desk: Id, epoch: number): Promise<DeskSeed>;
 	/** Shows a person what a lying or failing server did. Never thrown away silently. */

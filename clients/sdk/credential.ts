@@ -1,5 +1,5 @@
 /** What opens an account: an OPAQUE record, a keybag, and the credential statement that names both. SPEC section 4. */
-import { type KeybagContent, Keybag, SlotKey } from "#crypto/keybag.ts";
+import { Keybag, type KeybagContent, SlotKey } from "#crypto/keybag.ts";
 import { finishRegistration, startRegistration } from "#crypto/opaque.ts";
 import type { RecoveryCode } from "#crypto/recovery.ts";
 import type { ExportKey } from "#crypto/secret.ts";

@@ -13,7 +13,9 @@ import type { SealedDeskKey } from "./memory.ts";
 export function rekeyOf(sitting: Sitting, desk: Id, epoch: number): Body<"desk.rekey"> | null {
 	const key = sitting.dir.desks.get(desk)?.keys.get(epoch);
 	if (!key) return null;
-	const found = sitting.log.find(({ type, body }) => type === "desk.rekey" && body.desk === desk && body.epoch === epoch && equal(body.pk, key.pk));
+	const found = sitting.log.find(
+		({ type, body }) => type === "desk.rekey" && body.desk === desk && body.epoch === epoch && equal(body.pk, key.pk),
+	);
 	return found?.type === "desk.rekey" ? found.body : null;
 }
 
@@ -38,7 +40,8 @@ export async function resolveDeskSeed(sitting: Sitting, desk: Id, epoch: number)
 /** @throws AlarmError key-mismatch unless the seed gives the public key in the directory. */
 export function keepDeskSeed(sitting: Sitting, desk: Id, epoch: number, seed: DeskSeed): void {
 	const shown = sitting.dir.desks.get(desk)?.keys.get(epoch);
-	if (!shown || !deskKeys(seed).seal.matches(shown.pk)) stop(sitting, "key-mismatch", desk, `the seed of epoch ${epoch} gives another public key`);
+	if (!shown || !deskKeys(seed).seal.matches(shown.pk))
+		stop(sitting, "key-mismatch", desk, `the seed of epoch ${epoch} gives another public key`);
 	sitting.memory.deskSeeds.set(`${desk} ${epoch}`, seed);
 }
 

@@ -41,7 +41,11 @@ function makeRekey(sitting: Sitting, { desk, epoch, prev, members, earlier, reco
 	const seed = DeskSeed.random();
 	const { seal, commitment: kc } = deskKeys(seed);
 	const at = { network: sitting.network, desk, epoch, kc };
-	const sealed = members.map(({ id, ke, kem }) => ({ member: id, ke, box: sealDeskSeed(new SealPublicKey(kem), at, { member: id, ke }, seed) }));
+	const sealed = members.map(({ id, ke, kem }) => ({
+		member: id,
+		ke,
+		box: sealDeskSeed(new SealPublicKey(kem), at, { member: id, ke }, seed),
+	}));
 	const printed = recovery && { pk: recovery, box: sealDeskSeedToPrinted(new SealPublicKey(recovery), at, seed) };
 	const wrap = earlier && wrapDeskSeed(seed, earlier, deskEpoch(sitting, desk, epoch - 1));
 	const fields: Fields<"desk.rekey"> = {

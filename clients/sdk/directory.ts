@@ -100,7 +100,8 @@ function foldLeaves(sitting: Sitting, leaves: AnyStatement[], quiet = false): vo
 		sitting.history.note(sitting.dir, new Set([...before, ...touchedBy(sitting.dir, leaf)]));
 		// Two histories, both signed by the log: members have been shown different directories.
 		if (error?.code === "bad-checkpoint" && error.field === "fork") stop(sitting, "directory-forked", leaf.body.by, error.detail);
-		if (error && !quiet) sitting.alarm({ code: "directory-void", subject: leaf.body.by, detail: `leaf ${sitting.dir.size - 1}: ${error.message}` });
+		if (error && !quiet)
+			sitting.alarm({ code: "directory-void", subject: leaf.body.by, detail: `leaf ${sitting.dir.size - 1}: ${error.message}` });
 	}
 }
 

@@ -52,7 +52,12 @@ export async function vouch(sitting: Sitting, member: Id, checklist: Checklist, 
 		const joining = sitting.dir.members.get(member)?.joining;
 		const join = joining ? sitting.dir.joins.get(joining) : undefined;
 		if (!join) throw new ProtocolError("not-found", "member: nobody waits to be vouched for under this id");
-		const fields = { member, join: join.statement.objId, checklist: checklistHash(checklist), nextVetting: nextVetting ?? vettingDue(sitting) };
+		const fields = {
+			member,
+			join: join.statement.objId,
+			checklist: checklistHash(checklist),
+			nextVetting: nextVetting ?? vettingDue(sitting),
+		};
 		const statement = sitting.sign("member.add", fields);
 		return { statements: [statement], checklist, object: statement.objId };
 	});

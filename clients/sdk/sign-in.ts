@@ -1,11 +1,11 @@
 /** Opening a sitting, by password or by recovery code: the keybag is checked against the directory first. SPEC section 4. */
-import { Keybag, RecoveryCode, signRecovery, SlotKey } from "#crypto/keybag.ts";
+import { Keybag, RecoveryCode, SlotKey, signRecovery } from "#crypto/keybag.ts";
 import { memberKeysMatch } from "#crypto/member.ts";
 import { finishLogin, startLogin } from "#crypto/opaque.ts";
 import { cryptoReady } from "#crypto/ready.ts";
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
-import { contracts } from "#protocol/contracts/index.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
+import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { keysOf } from "#protocol/folds/directory.ts";
 import { stop } from "./alarms.ts";
@@ -102,7 +102,8 @@ function checkBag(sitting: Sitting): void {
 	const { dir, me, bag } = sitting;
 	const credential = dir.members.get(me)?.credential;
 	if (!credential) stop(sitting, "keybag-old", me, "the directory names no credential of this member");
-	if (bag.version < credential.version) stop(sitting, "keybag-old", me, `version ${bag.version} was served, ${credential.version} is in force`);
+	if (bag.version < credential.version)
+		stop(sitting, "keybag-old", me, `version ${bag.version} was served, ${credential.version} is in force`);
 	if (!equal(bag.hash, credential.bag)) stop(sitting, "keybag-old", me, "another bag than the one that the credential names");
 }
 
@@ -113,7 +114,8 @@ function checkSeeds(sitting: Sitting): void {
 	const joining = member?.joining ? dir.joins.get(member.joining) : undefined;
 	for (const ke of sitting.seeds.keys()) {
 		const shown = keysOf(dir, me, ke) ?? (joining?.keyEpoch === ke ? joining.statement.body.keys : null);
-		if (!shown || !memberKeysMatch(sitting.keys(ke), shown)) stop(sitting, "key-mismatch", me, `the directory shows other keys for epoch ${ke}`);
+		if (!shown || !memberKeysMatch(sitting.keys(ke), shown))
+			stop(sitting, "key-mismatch", me, `the directory shows other keys for epoch ${ke}`);
 	}
 	if (member && member.keyEpoch > 0 && !sitting.seeds.has(member.keyEpoch))
 		stop(sitting, "key-mismatch", me, `the keybag lacks the keys of epoch ${member.keyEpoch}`);

@@ -64,9 +64,9 @@ export function makeSitting(parts: Parts): Sitting {
 			derived.set(ke, made);
 			return made;
 		},
-		sign<T extends StatementType>(type: T, fields: Fields<T>, as: Id | null = null) {
+		sign<T extends StatementType>(type: T, fields: Fields<T>, as: Id | null = null, at = sitting.now()) {
 			const ke = Math.max(...seeds.keys());
-			const envelope = { by: me, ke, as, cp: sitting.checkpoint, at: sitting.now() };
+			const envelope = { by: me, ke, as, cp: sitting.checkpoint, at };
 			return signStatement(network, type, { ...envelope, ...fields } as unknown as Body<T>, sitting.keys(ke).signing);
 		},
 		deskSeed: (desk, epoch) => resolveDeskSeed(sitting, desk, epoch),

@@ -63,38 +63,38 @@ export class Transcript {
 		return this.#bySeq.get(seq);
 	}
 
-	/** Whether every entry up to the newest is here. */
-	get isComplete(): boolean {
-		return this.#bySeq.size === this.count;
-	}
-
 	/** Whether the entries from `from` to `to` are all here. */
 	has(from: number, to: number): boolean {
 		for (let seq = from; seq <= to; seq++) if (!this.#bySeq.has(seq)) return false;
 		return true;
 	}
 
-	/** The seq of the newest entry such that all from there to the end are here; count + 1 when the newest isn't. */
+	/** The lowest seq from which on all are here; count + 1 when the newest isn't. */
 	get tail(): number {
 		let seq = this.count + 1;
 		while (this.#bySeq.has(seq - 1)) seq--;
 		return seq;
 	}
 
-	/** The author's newest number among what is here, or null when it may stand earlier. */
-	lastTurn(by: Id): number | null {
-		const tail = this.tail;
-		for (let seq = this.count; seq >= tail; seq--) {
-			const known = this.#bySeq.get(seq);
-			if (known?.by === by) return known.n;
-		}
-		return tail === 1 ? 0 : null;
+	/** The author's newest number among what is here; 0 when there is none. */
+	lastTurn(by: Id): number {
+		return Math.max(0, ...[...this.#bySeq.values()].filter((known) => known.by === by).map(({ n }) => n));
 	}
 
-	/** objIds of the entries that no other one here names. Exact only when complete. */
-	heads(): Bytes[] {
-		const named = new Set([...this.#bySeq.values()].flatMap(({ prev }) => prev));
-		return this.#sorted().flatMap(({ key, objId }) => (named.has(key) ? [] : [objId]));
+	/** The lowest seq that is here, or null. */
+	get first(): number | null {
+		return this.#bySeq.size === 0 ? null : Math.min(...this.#bySeq.keys());
+	}
+
+	/**
+	 * objIds of the entries that no other one names, the newest last. Exact when all since `base` are here.
+	 * @param base what stood at the last closing; nothing before the first.
+	 */
+	heads(base: { heads: Bytes[]; count: number }): Bytes[] {
+		const since = this.#sorted().filter(({ seq }) => seq > base.count);
+		const named = new Set(since.flatMap(({ prev }) => prev));
+		const all = [...base.heads, ...since.map(({ objId }) => objId)];
+		return all.filter((objId) => !named.has(keyOf(objId)));
 	}
 
 	/**

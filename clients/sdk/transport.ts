@@ -1,12 +1,12 @@
 /** Talking to the server over HTTP, in Node and in browsers alike. */
 import * as z from "zod/mini";
 import type { Bytes } from "#protocol/bytes.ts";
-import { session } from "#protocol/contracts/session.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import { session } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { answerError, isRepeatable, unreachable } from "./answers.ts";
-import { CookieJar } from "./cookies.ts";
 import type { Sending, Transport } from "./context.ts";
+import { CookieJar } from "./cookies.ts";
 import { followEvents } from "./event-stream.ts";
 import type { Storage } from "./storage.ts";
 
@@ -142,7 +142,8 @@ export function httpTransport(options: TransportOptions): Transport {
 			const response = await repeating(endpoint, { params });
 			return new Uint8Array(await response.arrayBuffer());
 		},
-		listen: (endpoint, onEvent, signal) => followEvents(() => renewing(endpoint, { headers: { accept: "text/event-stream" }, signal }), onEvent, signal),
+		listen: (endpoint, onEvent, signal) =>
+			followEvents(() => renewing(endpoint, { headers: { accept: "text/event-stream" }, signal }), onEvent, signal),
 		lastEntry: () => entry,
 		keepToken(fresh) {
 			token = fresh;

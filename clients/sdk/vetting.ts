@@ -2,8 +2,8 @@
 import { fingerprint, fingerprintMatches } from "#crypto/fingerprint.ts";
 import { type Bytes, equal, hash, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
-import { contracts } from "#protocol/contracts/index.ts";
 import type { ASKS, Checklist } from "#protocol/contracts/directory.ts";
+import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Member, MemberKeys, Organisation, Proposal } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
@@ -75,9 +75,16 @@ export async function vettingQueue(sitting: Sitting): Promise<VettingQueue> {
 	const open = [...sitting.dir.proposals.entries()].filter(([, proposal]) => proposal.status === "open");
 	const proposals = open.map(([key, proposal]): Waiting => {
 		const note = notes.get(key);
-		return { object: proposal.statement.objId, proposal, checklist: fitting(sitting, proposal, note?.checklist ?? null), asked: note?.asked ?? [] };
+		return {
+			object: proposal.statement.objId,
+			proposal,
+			checklist: fitting(sitting, proposal, note?.checklist ?? null),
+			asked: note?.asked ?? [],
+		};
 	});
-	const proposed = new Set(open.flatMap(([, { statement }]) => (statement.type === "member.add" ? [keyOf((statement.body as Fields<"member.add">).join)] : [])));
+	const proposed = new Set(
+		open.flatMap(([, { statement }]) => (statement.type === "member.add" ? [keyOf((statement.body as Fields<"member.add">).join)] : [])),
+	);
 	const newcomers = [...sitting.dir.members.values()].filter(({ joining }) => joining !== null && !proposed.has(joining));
 	const soon = sitting.now() + 30 * 86_400_000;
 	const due = [...sitting.dir.members.values(), ...sitting.dir.organisations.values()].filter(

@@ -1,0 +1,87 @@
+/** What stands inside an entry's box: closed shapes of deterministic CBOR, padded and sealed as they are. */
+import { type AttachmentInfo, attachmentInfo } from "#crypto/attachment.ts";
+import type { Bytes } from "#protocol/bytes.ts";
+import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { list, map, nullable, type Of, oneOf, type Shape, ShapeError, text, uint } from "#protocol/schema.ts";
+
+/** 1 to max characters of NFC text; lines and tabs, and no other control characters. */
+function prose(max: number): Shape<string> {
+	const check = (value: unknown, field: string): string => {
+		const ok = typeof value === "string" && value.length > 0 && value.length <= max && value === value.normalize("NFC");
+		if (!ok || /[^\P{Cc}\n\t]/u.test(value)) throw new ShapeError(field, `takes 1 to ${max} characters of NFC text`);
+		return value;
+	};
+	return { form: { kind: "text", length: max }, toCbor: check, fromCbor: check };
+}
+
+const LONGEST_VALUE = 20_000;
+
+/** A field's value: text, a code, a whole number, yes or no, several codes, or nothing known. */
+export type FieldValue = string | number | boolean | string[] | null;
+
+const value: Shape<FieldValue> = {
+	form: { kind: "text", length: LONGEST_VALUE },
+	toCbor: (given, field) => checkValue(given, field),
+	fromCbor: (given, field) => checkValue(given, field),
+};
+
+function checkValue(given: unknown, field: string): FieldValue {
+	if (given === null || typeof given === "boolean") return given;
+	if (typeof given === "number" && Number.isSafeInteger(given)) return given;
+	if (typeof given === "string" && given === given.normalize("NFC") && given.length <= LONGEST_VALUE) return given;
+	if (Array.isArray(given) && given.length <= 100 && given.every((each) => typeof each === "string")) return given;
+	throw new ShapeError(field, "takes text, a whole number, yes or no, a list of codes, or nothing");
+}
+
+const files = list(attachmentInfo, 20);
+const language = nullable(text(35));
+
+const shapes = {
+	/** language: BCP 47, where it is known. */
+	text: map({ text: prose(50_000), language, files }),
+	title: map({ text: text(200), language }),
+	/** Values of a form. code: by HTCDS where it has one. at: UTC ms, when they were recorded. */
+	fields: map({ form: text(40), at: uint, values: list(map({ code: text(80), value }), 200), files }),
+	file: map({ note: nullable(prose(5_000)), files }),
+	/** A tombstone: what `replaces` names was taken back by its author. */
+	deleted: map({ reason: nullable(oneOf(["mistake", "wrong-place", "person-asked", "other"] as const)) }),
+} as const;
+
+type Kinds = typeof shapes;
+export type Kind = keyof Kinds;
+export type Content = { [K in Kind]: { kind: K } & Of<Kinds[K]> }[Kind];
+
+/** Attachments that a content names, in the order of the header's. */
+export function filesOf(content: Content): AttachmentInfo[] {
+	return "files" in content ? content.files : [];
+}
+
+/** A message. @example message("Hello", { language: "sq" }) */
+export function message(words: string, more: { language?: string; files?: AttachmentInfo[] } = {}): Content {
+	return { kind: "text", text: words.normalize("NFC"), language: more.language ?? null, files: more.files ?? [] };
+}
+
+/** @throws ProtocolError bad-input that names the field. */
+export function encodeContent(content: Content): Bytes {
+	const { kind, ...fields } = content;
+	try {
+		const shape = shapes[kind] as Shape<any>;
+		return encodeCbor({ kind, ...(shape.toCbor(fields, "") as { [name: string]: Cbor }) });
+	} catch (error) {
+		if (!(error instanceof ShapeError)) throw error;
+		throw new ProtocolError("bad-input", error.message, error.field);
+	}
+}
+
+/** @throws ProtocolError bad-content unless exactly one of the shapes. */
+export function decodeContent(bytes: Bytes): Content {
+	try {
+		const { kind, ...fields } = decodeCbor(bytes) as { [name: string]: Cbor };
+		const shape = Object.hasOwn(shapes, kind as string) ? (shapes[kind as Kind] as Shape<any>) : null;
+		if (!shape) throw new ShapeError("kind", "is not known; it may be of a newer version");
+		return { kind, ...shape.fromCbor(fields, "") } as Content;
+	} catch (error) {
+		throw new ProtocolError("bad-content", error instanceof ShapeError ? error.message : "content: can't be read");
+	}
+}

@@ -1,0 +1,143 @@
+/** Served entries, verified one by one and against all that was seen before. Nothing is decrypted here. SPEC "compartments". */
+import { type Bytes, equal, fromBase64Url, hash, keyOf } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { holds } from "#protocol/folds/compartment.ts";
+import { checkSigner } from "#protocol/folds/directory.ts";
+import { type AnyStatement, parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
+import { type AlarmCode, stop } from "./alarms.ts";
+import { closingsOf, type OpenCompartment } from "./compartment.ts";
+import type { Sitting } from "./context.ts";
+import { syncDirectory } from "./directory.ts";
+import { checkSeen } from "./seen.ts";
+
+export interface Served {
+	seq: number;
+	/** When the server took it, UTC ms; not signed. */
+	at: number;
+	header: Statement<"entry">;
+	box: Bytes;
+	/** What is wrong with it; then its content isn't shown. */
+	refused: AlarmCode | null;
+}
+
+export interface PageOf {
+	before?: number;
+	after?: number;
+	/** 1 to 200; 50 when left out. */
+	limit?: number;
+}
+
+/**
+ * Fetches a page and verifies it.
+ * @throws AlarmError entries-dropped when fewer are served than were seen before.
+ */
+export async function fetchEntries(sitting: Sitting, opened: OpenCompartment, page: PageOf): Promise<Served[]> {
+	const answer = await sitting.server.call(contracts.compartments.page, { params: { compartment: opened.id }, query: { ...page } });
+	return takeEntries(sitting, opened, answer.entries, answer.count, page);
+}
+
+interface Raw {
+	seq: number;
+	at: number;
+	entry: Wire;
+	box: string;
+}
+
+/** Verifies what was served, wherever it came from. */
+export async function takeEntries(sitting: Sitting, opened: OpenCompartment, raw: Raw[], count: number, page: PageOf): Promise<Served[]> {
+	const parsed = raw.map(({ seq, at, entry, box }) => ({
+		seq,
+		at,
+		statement: parseStatement(sitting.network, entry),
+		box: fromBase64Url(box),
+	}));
+	const newest = Math.max(0, ...parsed.map(({ statement }) => statement.body.cp.size));
+	if (newest > sitting.dir.size) await syncDirectory(sitting);
+	opened.count = Math.max(opened.count, count);
+	opened.transcript.count = Math.max(opened.transcript.count, count);
+	await checkSeen(sitting, { ...opened, count });
+	const out = parsed.map((each) => judge(sitting, opened, each));
+	checkOrder(sitting, opened, out, count, page);
+	return out;
+}
+
+function judge(
+	sitting: Sitting,
+	opened: OpenCompartment,
+	{ seq, at, statement, box }: { seq: number; at: number; statement: AnyStatement; box: Bytes },
+): Served {
+	if (statement.type !== "entry") return stop(sitting, "content-tampered", opened.id, `what was served at ${seq} is no entry`);
+	const served: Served = { seq, at, header: statement, box, refused: null };
+	const refuse = (code: AlarmCode, detail: string): Served => {
+		sitting.alarm({ code, subject: opened.id, detail: `entry ${seq}: ${detail}` });
+		return { ...served, refused: code };
+	};
+	const { body } = statement;
+	if (body.compartment !== opened.id) return refuse("content-tampered", "belongs to another compartment");
+	if (!equal(hash(box), body.box)) return refuse("content-tampered", "the box is not what the header says");
+	const reason = notEntitled(sitting, opened, statement);
+	if (reason) return refuse("entry-not-entitled", reason);
+	const trouble = opened.transcript.add(seq, statement);
+	return trouble ? refuse(trouble.code, trouble.detail) : served;
+}
+
+/** Why the author may not have written this, or null. */
+function notEntitled(sitting: Sitting, opened: OpenCompartment, statement: Statement<"entry">): string | null {
+	const { body } = statement;
+	const epoch = opened.state.epochs[body.number - 1];
+	if (!epoch) return opened.broken ? "its epoch is void" : "its epoch is not known";
+	// Whether a hand-off's desk may have written is for its time; now it is enough that the epoch had been sealed to it.
+	if (!holds(epoch, body, () => true)) return "its author held no key of its epoch";
+	try {
+		checkSigner(sitting.history.at(sitting.dir, body.cp.size), statement as unknown as AnyStatement, { whileSuspended: true });
+		return null;
+	} catch (error) {
+		if (error instanceof ProtocolError) return error.message;
+		throw error;
+	}
+}
+
+/** Rising order, and no gap that isn't one of keys I never had. */
+function checkOrder(sitting: Sitting, opened: OpenCompartment, served: Served[], count: number, page: PageOf): void {
+	let before = served[0] ? served[0].seq - 1 : 0;
+	if (page.after !== undefined && served.length > 0) before = page.after;
+	for (const { seq } of served) {
+		if (seq <= before) stop(sitting, "entry-replayed", opened.id, "entries out of order");
+		reportGap(sitting, opened, before, seq);
+		before = seq;
+	}
+	const isNewest = page.before === undefined && (page.after === undefined || served.length < (page.limit ?? 50));
+	if (isNewest) reportGap(sitting, opened, page.after !== undefined && served.length === 0 ? page.after : before, count + 1);
+	for (const seq of opened.transcript.missing()) sitting.alarm({ code: "entry-missing", subject: opened.id, detail: `before ${seq}` });
+	const closings = closingsOf(opened);
+	for (const { number } of opened.transcript.lost(closings))
+		sitting.alarm({ code: "entries-dropped", subject: opened.id, detail: `of epoch ${number}` });
+	for (const seq of opened.transcript.backdated(closings))
+		for (const each of served)
+			if (each.seq === seq && each.refused === null) {
+				each.refused = "entry-not-entitled";
+				sitting.alarm({ code: "entry-not-entitled", subject: opened.id, detail: `entry ${seq} was written under a closed epoch` });
+			}
+}
+
+function reportGap(sitting: Sitting, opened: OpenCompartment, before: number, next: number): void {
+	if (next - before < 2) return;
+	for (const number of epochsBetween(opened, before + 1, next - 1))
+		if (isServed(opened, number)) sitting.alarm({ code: "entry-missing", subject: opened.id, detail: `between ${before} and ${next}` });
+}
+
+/** Epochs that the entries from..to may belong to, by the counts in their closings. */
+function epochsBetween(opened: OpenCompartment, from: number, to: number): number[] {
+	return opened.state.epochs.flatMap(({ number, closes }) => {
+		const first = (closes?.count ?? 0) + 1;
+		const last = opened.state.epochs[number]?.closes?.count ?? Number.POSITIVE_INFINITY;
+		return last >= first && first <= to && last >= from ? [number] : [];
+	});
+}
+
+/** Whether the server gave me keys of this epoch, and so its entries as well. */
+function isServed(opened: OpenCompartment, number: number): boolean {
+	const epoch = opened.state.epochs[number - 1];
+	return [...(epoch?.holders ?? []), ...(epoch?.pending ?? [])].some((each) => opened.boxes.has(keyOf(each.hash)));
+}

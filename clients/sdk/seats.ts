@@ -1,0 +1,83 @@
+/** Who gets an epoch key, through which public key, and in which sealed box. SPEC "compartments". */
+import { type EpochKey, epochCommitment, sealGrant } from "#crypto/epoch.ts";
+import { SealPublicKey } from "#crypto/seal.ts";
+import { type Bytes, hash, type Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { deskOf, type Holder } from "#protocol/folds/compartment.ts";
+import { type Directory, deskIsStale, deskKey, deskMembers } from "#protocol/folds/directory.ts";
+
+/** A holder as people think of it: a desk, or a member in their own right (in plain threads only). */
+export interface Party {
+	kind: "desk" | "member";
+	id: Id;
+}
+
+/** One key to seal to: a holder without the box's hash. */
+export type Seat = Omit<Holder, "hash">;
+
+export function partyOf(holder: Holder): Party {
+	const desk = deskOf(holder);
+	return desk === null ? { kind: "member", id: holder.id } : { kind: "desk", id: desk };
+}
+
+export const sameParty = (a: Party, b: Party) => a.kind === b.kind && a.id === b.id;
+
+export function partiesOf(holders: Holder[]): Party[] {
+	return holders.map(partyOf).filter((party, i, all) => all.findIndex((each) => sameParty(each, party)) === i);
+}
+
+/** Whether the directory itself removed this party, so that any holder drops it at the next rotation. */
+export function isGone(dir: Directory, { kind, id }: Party): boolean {
+	if (kind === "desk") {
+		const desk = dir.desks.get(id);
+		return !desk?.open || dir.organisations.get(desk.organisation)?.status === "removed";
+	}
+	const status = dir.members.get(id)?.status;
+	return status !== "active" && status !== "suspended";
+}
+
+/**
+ * The keys that a party is reached through now. A desk whose member has left and that hasn't renewed its key yet is
+ * reached through its remaining members' own keys, so that nobody waits for it.
+ * @throws ProtocolError not-found when there is no such party, wrong-state for a desk without any key yet.
+ */
+export function seatsOf(dir: Directory, { kind, id }: Party): Seat[] {
+	if (kind === "member") {
+		const member = dir.members.get(id);
+		if (!member || member.keyEpoch === 0) throw new ProtocolError("not-found", "holder: is no member who was vouched for");
+		return [{ kind, id, via: null, ke: member.keyEpoch }];
+	}
+	const desk = dir.desks.get(id);
+	if (!desk) throw new ProtocolError("not-found", "holder: is no desk");
+	if (desk.epoch === 0) throw new ProtocolError("wrong-state", "holder: the desk has no key yet");
+	if (!deskIsStale(dir, id)) return [{ kind, id, via: null, ke: desk.epoch }];
+	return deskMembers(dir, id).map((member) => ({ kind: "member", id: member.id, via: id, ke: member.keyEpoch }));
+}
+
+/** The public key of a seat. @throws ProtocolError not-found */
+function publicKeyOf(dir: Directory, { kind, id, ke }: Seat): SealPublicKey {
+	const key = kind === "desk" ? dir.desks.get(id)?.keys.get(ke)?.pk : dir.members.get(id)?.keys.get(ke)?.kem;
+	if (!key) throw new ProtocolError("not-found", "holder: has no such key in the directory");
+	return new SealPublicKey(key);
+}
+
+/** Which epoch of which compartment of which network. */
+export interface EpochPlace {
+	network: Bytes;
+	compartment: Id;
+	number: number;
+}
+
+/** Seals an epoch key to one seat. @returns the holder as the statement names it, and the box. */
+export function sealToSeat(dir: Directory, at: EpochPlace, key: EpochKey, seat: Seat): { holder: Holder; box: Bytes } {
+	const { kind, id, ke } = seat;
+	const box = sealGrant(publicKeyOf(dir, seat), { ...at, kc: epochCommitment(key), kind, id, ke }, key);
+	return { holder: { ...seat, hash: hash(box) }, box };
+}
+
+/** A hand-off's to-desk, whose grant opens only once it has accepted. @throws ProtocolError not-found */
+export function pendingSeat(dir: Directory, desk: Id): Seat {
+	const key = deskKey(dir, desk);
+	if (!key) throw new ProtocolError("not-found", "desk: has no key yet");
+	return { kind: "desk", id: desk, via: null, ke: key.epoch };
+}
