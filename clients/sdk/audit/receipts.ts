@@ -1,0 +1,95 @@
+/**
+ * Receipts: answers name the number of the access entry about them. A client keeps the numbers, and checks later that these
+ * entries are in the signed tree, and are about it. So a server that leaves entries out is noticed by those it served.
+ */
+import { equal } from "#protocol/bytes.ts";
+import { leafHash } from "#protocol/log/merkle.ts";
+import { verifyInclusion } from "#protocol/log/proof.ts";
+import type { Sitting } from "../context.ts";
+import { storageName } from "../directory-cache.ts";
+import { newestCheckpoint, type Verified } from "./checkpoint.ts";
+import { type AuditEntry, auditEntries } from "./query.ts";
+
+/** at: UTC ms by this client's clock. */
+export interface Receipt {
+	entry: number;
+	at: number;
+}
+
+/** The most that are kept; the oldest go first. */
+const MOST = 200;
+/** A checkpoint is signed every second while there is something new; after this many ms an entry must be under one. */
+const SIGNED_WITHIN = 60_000;
+
+const nameOf = ({ network }: Sitting) => storageName(network, "receipts");
+
+/** What is kept and not yet checked. */
+export async function receipts(sitting: Sitting): Promise<Receipt[]> {
+	return JSON.parse((await sitting.storage.get(nameOf(sitting))) ?? "[]") as Receipt[];
+}
+
+/**
+ * Keeps the number that the newest answer named. Call it after what matters, such as opening a section.
+ * @example await keepReceipt(sitting);
+ */
+export async function keepReceipt(sitting: Sitting): Promise<void> {
+	const entry = sitting.server.lastEntry();
+	if (entry === null) return;
+	const kept = await receipts(sitting);
+	if (kept.some((each) => each.entry === entry)) return;
+	await save(sitting, [...kept, { entry, at: sitting.now() }].slice(-MOST));
+}
+
+async function save(sitting: Sitting, kept: Receipt[]): Promise<void> {
+	await sitting.storage.set(nameOf(sitting), JSON.stringify(kept));
+}
+
+/**
+ * Checks what is kept against the newest checkpoint; what is in order is forgotten, what the log hasn't signed yet stays.
+ * Raises `entry-hidden` for each entry that is missing, or in the tree as another one.
+ * @returns checked: in order. waiting: too new. hidden: missing.
+ * @throws AlarmError checkpoint-shrunk, log-forked.
+ */
+export async function checkReceipts(sitting: Sitting): Promise<{ checked: number; waiting: number; hidden: number }> {
+	const kept = await receipts(sitting);
+	if (kept.length === 0) return { checked: 0, waiting: 0, hidden: 0 };
+	const newest = await newestCheckpoint(sitting, "access");
+	const size = newest?.checkpoint.size ?? 0;
+	const due = kept.filter(({ entry, at }) => entry < size || sitting.now() - at > SIGNED_WITHIN);
+	const shown = await myEntries(sitting, due);
+	const hidden: Receipt[] = [];
+	for (const receipt of due) {
+		if (newest && receipt.entry < size && (await isIncluded(newest, shown.get(receipt.entry)))) continue;
+		hidden.push(receipt);
+		sitting.alarm({
+			code: "entry-hidden",
+			subject: sitting.me,
+			detail: `entry ${receipt.entry}, which an answer named, is not in the log`,
+		});
+	}
+	const waiting = kept.filter((receipt) => !due.includes(receipt));
+	await save(sitting, [...hidden, ...waiting]);
+	return { checked: due.length - hidden.length, waiting: waiting.length, hidden: hidden.length };
+}
+
+/** My own entries back to the oldest receipt; the clocks may differ by an hour. */
+async function myEntries(sitting: Sitting, due: Receipt[]): Promise<Map<number, AuditEntry>> {
+	const wanted = new Set(due.map(({ entry }) => entry));
+	const found = new Map<number, AuditEntry>();
+	if (wanted.size === 0) return found;
+	const from = Math.max(0, Math.min(...due.map(({ at }) => at)) - 3_600_000);
+	for await (const entry of auditEntries(sitting, { actor: sitting.me, from })) {
+		if (wanted.has(entry.seq)) found.set(entry.seq, entry);
+		if (found.size === wanted.size) break;
+	}
+	return found;
+}
+
+async function isIncluded({ checkpoint, tiles }: Verified, shown: AuditEntry | undefined): Promise<boolean> {
+	// Erased bodies keep their leaf; that there is one is all that can be known.
+	if (!shown) return false;
+	const { size, root } = checkpoint;
+	const [hash] = (await tiles.leaves(Math.floor(shown.seq / 256), size)).slice(shown.seq % 256);
+	if (!hash || (shown.leaf && !equal(leafHash(shown.leaf), hash))) return false;
+	return verifyInclusion(hash, shown.seq, size, root, await tiles.inclusion(shown.seq, size));
+}

@@ -1,0 +1,101 @@
+/** Checking a log from scratch: nothing is believed but the log's key in genesis and what was seen before. */
+import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
+import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
+import { TILE_WIDTH } from "#protocol/log/tiles.ts";
+import { stop } from "../alarms.ts";
+import type { Sitting } from "../context.ts";
+import { syncDirectory } from "../directory.ts";
+import { newestCheckpoint, type Verified } from "./checkpoint.ts";
+import { auditEntries } from "./query.ts";
+import type { LogName } from "./tiles.ts";
+
+/** done, total: leaves, then entries. */
+export interface Progress {
+	step: "tree" | "entries";
+	done: number;
+	total: number;
+}
+
+export interface LogReport {
+	log: LogName;
+	/** Entries under the newest signed checkpoint. */
+	size: number;
+	root: Bytes;
+	note: string;
+	/** Entries whose bodies I may see, and that are in the tree as shown. */
+	checked: number;
+	/** Entries in the tree whose bodies were erased. */
+	redacted: number;
+}
+
+/**
+ * Verifies a log: the newest checkpoint is signed by the log's key, extends the one seen before, and its root comes out of
+ * all leaves, computed anew. Of the access log also each entry that I may see is in the tree as it was shown; to an auditor
+ * of the whole network every entry must be shown.
+ * @param onProgress called now and then, for whoever waits.
+ * @throws AlarmError checkpoint-shrunk, log-forked, entry-hidden, content-tampered.
+ * @example const { size, checked } = await verifyLog(sitting, "access");
+ */
+export async function verifyLog(
+	sitting: Sitting,
+	log: LogName = "access",
+	onProgress: (progress: Progress) => void = () => {},
+): Promise<LogReport> {
+	const newest = await newestCheckpoint(sitting, log);
+	if (!newest) return { log, size: 0, root: rootOfFrontier(EMPTY_FRONTIER), note: "", checked: 0, redacted: 0 };
+	const { checkpoint, note } = newest;
+	const report = { log, size: checkpoint.size, root: checkpoint.root, note, checked: 0, redacted: 0 };
+	if (log === "directory") return { ...report, checked: await verifyDirectory(sitting, newest) };
+	const hashes = await wholeTree(sitting, newest, onProgress);
+	return { ...report, ...(await checkEntries(sitting, hashes, onProgress)) };
+}
+
+/** The directory is downloaded and folded whole anyway. */
+async function verifyDirectory(sitting: Sitting, { checkpoint }: Verified): Promise<number> {
+	if (checkpoint.size > sitting.dir.size) await syncDirectory(sitting);
+	const root = sitting.dir.roots[checkpoint.size];
+	if (!root || !equal(root, checkpoint.root)) stop(sitting, "directory-forked", null, `another history up to ${checkpoint.size} was seen`);
+	return checkpoint.size;
+}
+
+/** All leaf hashes. @throws AlarmError log-forked unless they give the signed root. */
+async function wholeTree(sitting: Sitting, { checkpoint, tiles }: Verified, onProgress: (progress: Progress) => void): Promise<Bytes[]> {
+	const { size, root } = checkpoint;
+	const hashes: Bytes[] = [];
+	let frontier = EMPTY_FRONTIER;
+	for (let tile = 0; tile * TILE_WIDTH < size; tile++) {
+		const leaves = await tiles.leaves(tile, size).catch((error) => {
+			if (error instanceof RangeError) stop(sitting, "log-forked", null, error.message);
+			throw error;
+		});
+		frontier = append(frontier, leaves);
+		hashes.push(...leaves);
+		onProgress({ step: "tree", done: hashes.length, total: size });
+	}
+	if (!equal(rootOfFrontier(frontier), root)) stop(sitting, "log-forked", null, `the leaves do not give the root signed for ${size}`);
+	return hashes;
+}
+
+async function checkEntries(sitting: Sitting, hashes: Bytes[], onProgress: (progress: Progress) => void) {
+	const shown = new Set<number>();
+	let redacted = 0;
+	for await (const { seq, leaf } of auditEntries(sitting)) {
+		const hash = hashes[seq];
+		// Newer than the checkpoint: the next one covers it.
+		if (!hash) continue;
+		if (leaf && !equal(leafHash(leaf), hash)) stop(sitting, "entry-hidden", null, `entry ${seq} is not in the tree as it is shown`);
+		if (!leaf) redacted += 1;
+		shown.add(seq);
+		if (shown.size % 200 === 0) onProgress({ step: "entries", done: shown.size, total: hashes.length });
+	}
+	if (seesAll(sitting, sitting.me) && shown.size !== hashes.length)
+		stop(sitting, "entry-hidden", null, `${hashes.length - shown.size} entries of the tree are not shown to an auditor`);
+	onProgress({ step: "entries", done: shown.size, total: hashes.length });
+	return { checked: shown.size - redacted, redacted };
+}
+
+/** An auditor of no organisation sees the whole log. */
+function seesAll({ dir }: Sitting, id: Id): boolean {
+	const member = dir.members.get(id);
+	return member?.role === "auditor" && member.organisation === null;
+}

@@ -1,0 +1,144 @@
+/** Writing to a case: statements made on the folded state, judged here first, sent as one bundle. */
+import { type Bytes, fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { applyCase } from "#protocol/folds/case.ts";
+import { type CaseState, type CaseStatement, type CaseStatementOf, chainOf } from "#protocol/folds/case-state.ts";
+import { isMemberOfDesk } from "#protocol/folds/directory.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { isRefusal } from "../answers.ts";
+import { keepReceipt } from "../audit/receipts.ts";
+import type { Sitting } from "../context.ts";
+import { syncDirectory } from "../directory.ts";
+import { type EpochBundle, epochWire, keepEpochKey } from "../epochs.ts";
+import { type GrantBundle, grantWire } from "../holders.ts";
+import { useCasework } from "./facts.ts";
+import { type LoadedCase, loadCase, presentContext } from "./load.ts";
+
+type Types = CaseStatement["type"];
+type Given<T extends Types> = Omit<Fields<T>, "case" | "seq" | "prev">;
+
+/**
+ * What is about to be sent: begun from the state as it is, and changed by each statement that is added. What the fold
+ * refuses is refused here already, before anything leaves.
+ */
+export class CaseDraft {
+	readonly state: CaseState;
+	readonly statements: CaseStatement[] = [];
+	readonly epochs: EpochBundle[] = [];
+	readonly grants: GrantBundle[] = [];
+	readonly summaries: { handoff: Id; box: Bytes }[] = [];
+	readonly #sitting: Sitting;
+
+	constructor(sitting: Sitting, state: CaseState) {
+		this.#sitting = sitting;
+		this.state = structuredClone(state);
+	}
+
+	/**
+	 * Signs the next statement of its chain, for the desk `as`.
+	 * @throws ProtocolError as the fold refuses.
+	 */
+	add<T extends Types>(type: T, as: Id, fields: Given<T>): CaseStatementOf<T> {
+		return this.addAt(type, as, () => fields);
+	}
+
+	/** Like add, for what hangs on the signer's clock. */
+	addAt<T extends Types>(type: T, as: Id, make: (at: number) => Given<T>): CaseStatementOf<T> {
+		const at = this.#sitting.now();
+		const fields = make(at);
+		const chain = chainOf(this.state, { type, body: { case: this.state.id, ...fields } } as unknown as CaseStatement);
+		const head = chain.at(-1);
+		const place = { case: this.state.id, seq: chain.length, prev: head === undefined ? null : fromBase64Url(head) };
+		// Fields come after the envelope, so this `at` is the one that is signed.
+		const statement = this.#sitting.sign(type, { ...place, ...fields, at } as unknown as Fields<T>, as) as unknown as CaseStatementOf<T>;
+		applyCase(this.state, statement, { ...presentContext(this.#sitting), now: at });
+		this.statements.push(statement);
+		return statement;
+	}
+}
+
+/** Sends a draft. @throws ProtocolError as the server refuses. */
+export async function sendDraft(sitting: Sitting, { state, statements, epochs, grants, summaries }: CaseDraft): Promise<void> {
+	await sitting.server.call(contracts.cases.append, {
+		params: { case: state.id },
+		body: {
+			statements: statements.map(toWire),
+			epochs: epochs.map(epochWire),
+			grants: grants.map(grantWire),
+			summaries: summaries.map(({ handoff, box }) => ({ handoff, hash: toBase64Url(hash(box)), box: toBase64Url(box) })),
+		},
+	});
+	for (const bundle of epochs) keepEpochKey(sitting, bundle);
+	await keepReceipt(sitting);
+}
+
+/** Somebody else was faster: `now` is the case as it stands, verified; nothing of what was asked has happened. */
+export class CaseMoved extends ProtocolError {
+	readonly now: LoadedCase;
+	constructor(now: LoadedCase, detail: string) {
+		super("stale", detail);
+		this.name = "CaseMoved";
+		this.now = now;
+	}
+}
+
+export interface Written<R> {
+	/** What the builder returned. */
+	result: R;
+	/** The case with what was written, as this client folds it. */
+	state: CaseState;
+}
+
+/**
+ * Loads a case, builds a bundle on it, sends it. Where only keys had moved on (a rotation, a new desk key), it is built once
+ * more; where the case itself had, the caller is told.
+ * @param handoff the hand-off that the caller moves, for the error's words.
+ * @throws CaseMoved; ProtocolError as the fold or the server refuses.
+ */
+export async function appendToCase<R>(
+	sitting: Sitting,
+	id: Id,
+	build: (draft: CaseDraft, loaded: LoadedCase) => R | Promise<R>,
+	handoff: Id | null = null,
+): Promise<Written<R>> {
+	useCasework(sitting);
+	let before: LoadedCase | null = null;
+	for (let attempt = 0; ; attempt++) {
+		const loaded = await loadCase(sitting, id);
+		if (before && hasMoved(before, loaded, handoff)) throw new CaseMoved(loaded, whatItIsNow(loaded, handoff));
+		const draft = new CaseDraft(sitting, loaded.state);
+		try {
+			const result = await build(draft, loaded);
+			if (draft.statements.length > 0) await sendDraft(sitting, draft);
+			return { result, state: draft.state };
+		} catch (error) {
+			if (!isRefusal(error, "stale", "epoch-stale", "conflict") || attempt > 0) throw error;
+			await syncDirectory(sitting);
+			before = loaded;
+		}
+	}
+}
+
+function hasMoved(before: LoadedCase, now: LoadedCase, handoff: Id | null): boolean {
+	if (handoff === null) return false;
+	return before.state.handoffs[handoff]?.chain.length !== now.state.handoffs[handoff]?.chain.length;
+}
+
+function whatItIsNow({ state }: LoadedCase, handoff: Id | null): string {
+	const found = handoff === null ? undefined : state.handoffs[handoff];
+	if (!found) return "the case has moved on; look again";
+	const why = found.reason ? ` (${found.reason})` : "";
+	return `the hand-off is ${found.state} now${why}; look again before you go on`;
+}
+
+/**
+ * Which of these desks I act for: the first that I belong to.
+ * @throws ProtocolError not-allowed when none is mine.
+ */
+export function actingFor(sitting: Sitting, ...desks: (Id | null)[]): Id {
+	const mine = desks.find((desk) => desk !== null && isMemberOfDesk(sitting.dir, sitting.me, desk));
+	if (!mine) throw new ProtocolError("not-allowed", "as: no desk of yours may do this");
+	return mine;
+}

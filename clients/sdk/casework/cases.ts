@@ -1,0 +1,193 @@
+/** Opening cases, and what stands in their own chain. */
+import { randomId } from "#crypto/random.ts";
+import type { Id } from "#protocol/bytes.ts";
+import type { CaseStatus, Section } from "#protocol/codes.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { type CaseFlag, caseFlags, flagsOf, whoMayRead } from "#protocol/folds/case-grants.ts";
+import { type CaseState, emptyCase } from "#protocol/folds/case-state.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
+import { isAccepted } from "#protocol/rules/handoff.ts";
+import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
+import { isRefusal } from "../answers.ts";
+import type { Sitting } from "../context.ts";
+import { keepSynced, syncDirectory } from "../directory.ts";
+import { firstEpoch } from "../epochs.ts";
+import { actingFor, appendToCase, CaseDraft, sendDraft } from "./append.ts";
+import { newCaseCode } from "./code.ts";
+import { useCasework } from "./facts.ts";
+import { type LoadedCase, loadCase, presentContext, statementOf } from "./load.ts";
+
+/** What most cases begin with; others are added when there is something to write in them. */
+export const FIRST_SECTIONS: readonly Section[] = ["identity", "safe-contact", "risk-and-safety", "support-plan", "consent"];
+
+/**
+ * Opens a case with my desk as custodian: a random case code, and the first epoch of each section and of the discussion.
+ * @param desk a desk of mine that can hold cases: two active members, or a printed recovery code.
+ * @param sections which to begin with; FIRST_SECTIONS when left out.
+ * @returns the case's id and its code, which is what people call it by.
+ * @throws ProtocolError desk-too-small, not-allowed
+ * @example const { id, code } = await openCase(sitting, desk, { sections: ["identity", "story"] });
+ */
+export async function openCase(
+	sitting: Sitting,
+	desk: Id,
+	{ sections = FIRST_SECTIONS }: { sections?: readonly Section[] } = {},
+): Promise<{ id: Id; code: string }> {
+	useCasework(sitting);
+	await keepSynced(sitting);
+	for (let attempt = 0; ; attempt++) {
+		const draft = draftOpening(sitting, desk, sections);
+		try {
+			await sendDraft(sitting, draft);
+			return { id: draft.state.id, code: draft.state.code };
+		} catch (error) {
+			// A desk key was renewed since the directory was fetched.
+			if (!isRefusal(error, "stale") || attempt > 0) throw error;
+			await syncDirectory(sitting);
+		}
+	}
+}
+
+function draftOpening(sitting: Sitting, desk: Id, names: readonly Section[]): CaseDraft {
+	const id = randomId();
+	const draft = new CaseDraft(sitting, emptyCase(id, true));
+	const sections = names.map((section) => ({ section, compartment: randomId() }));
+	const discussion = randomId();
+	draft.add("case.open", actingFor(sitting, desk), { code: newCaseCode(), sections, discussion });
+	for (const { section, compartment } of sections) draft.epochs.push(openingOf(sitting, id, desk, compartment, section));
+	draft.epochs.push(openingOf(sitting, id, desk, discussion, null));
+	return draft;
+}
+
+function openingOf(sitting: Sitting, id: Id, owner: Id, compartment: Id, section: Section | null) {
+	return firstEpoch(sitting, { compartment, kind: section === null ? "discussion" : "section", subject: id, section, owner, holders: [] });
+}
+
+/** My accept of a hand-off that still runs: what a receiving desk cites when it adds a section of its own. */
+function runningAccept(sitting: Sitting, loaded: LoadedCase): { desk: Id; cite: Uint8Array } | null {
+	const mine = new Set(desksOf(sitting.dir, sitting.me).map(({ id }) => id));
+	const found = Object.values(loaded.state.handoffs).find(({ to, state }) => mine.has(to) && (isAccepted(state) || state === "received"));
+	const accept = found?.accept ? statementOf(loaded, found.accept) : undefined;
+	return found && accept ? { desk: found.to, cite: accept.objId } : null;
+}
+
+/**
+ * Adds a section, owned by my desk: by the custodian, or by a desk whose hand-off is running, such as the destination's own
+ * return-risk assessment.
+ * @returns the section's compartment.
+ * @throws ProtocolError not-allowed
+ * @example const compartment = await addSection(sitting, id, "health");
+ */
+export async function addSection(sitting: Sitting, id: Id, section: Section): Promise<Id> {
+	const { result } = await appendToCase(sitting, id, (draft, loaded) => {
+		const compartment = randomId();
+		const custodian = loaded.state.custodian;
+		const isMine = desksOf(sitting.dir, sitting.me).some((desk) => desk.id === custodian);
+		const receiver = isMine ? null : runningAccept(sitting, loaded);
+		const desk = receiver?.desk ?? actingFor(sitting, custodian);
+		draft.add("case.section", desk, { section: { section, compartment }, cite: receiver?.cite ?? null });
+		draft.epochs.push(openingOf(sitting, id, desk, compartment, section));
+		return compartment;
+	});
+	return result;
+}
+
+/**
+ * Assigns the lead worker. Custodian only.
+ * @param member of the custodian desk.
+ * @throws ProtocolError not-allowed, bad-input
+ */
+export async function assignLead(sitting: Sitting, id: Id, member: Id): Promise<void> {
+	await appendToCase(sitting, id, (draft) => void draft.add("case.lead", actingFor(sitting, draft.state.custodian), { member }));
+}
+
+/**
+ * Says where the case stands. Custodian only.
+ * @throws ProtocolError not-allowed
+ * @example await setStatus(sitting, id, "FollowUp");
+ */
+export async function setStatus(sitting: Sitting, id: Id, status: CaseStatus): Promise<void> {
+	await appendToCase(sitting, id, (draft) => void draft.add("case.status", actingFor(sitting, draft.state.custodian), { status }));
+}
+
+/** A case as lists show it: what the server says; open the case to have it verified. due: UTC ms. */
+export type CaseRow = Reply<typeof contracts.cases.list>["cases"][number];
+
+/**
+ * Cases that my desks keep, by due date.
+ * @example for await (const { code, due } of listCases(sitting, { status: "Active" })) print(code, due);
+ */
+export async function* listCases(
+	sitting: Sitting,
+	filter: { desk?: Id; status?: CaseStatus; lead?: Id } = {},
+): AsyncGenerator<CaseRow, void, undefined> {
+	let cursor: string | undefined;
+	for (;;) {
+		const page = await sitting.server.call(contracts.cases.list, { query: { ...filter, cursor } });
+		yield* page.cases;
+		if (page.next === null) return;
+		cursor = page.next;
+	}
+}
+
+/** reads: whether a desk of mine may read it now. past: it could, until custody moved or a hand-off ended. */
+export interface SectionView {
+	compartment: Id;
+	section: Section;
+	owner: Id;
+	reads: boolean;
+	past: boolean;
+	/** objId (base64url) of the statement that made the owner one. */
+	by: string | null;
+}
+
+export interface CaseView {
+	state: CaseState;
+	flags: CaseFlag[];
+	/** Flags of each hand-off. */
+	handoffFlags: Record<Id, HandoffFlag[]>;
+	sections: SectionView[];
+}
+
+/**
+ * A case as people look at it: verified state, flags as of now, and which sections a desk of mine may read.
+ * @throws as loadCase
+ * @example const { state, sections } = await caseView(sitting, id);
+ */
+export async function caseView(sitting: Sitting, id: Id): Promise<CaseView> {
+	const loaded = await loadCase(sitting, id);
+	const { state } = loaded;
+	const ctx = presentContext(sitting);
+	return {
+		state,
+		flags: caseFlags(state, ctx),
+		handoffFlags: Object.fromEntries(Object.keys(state.handoffs).map((handoff) => [handoff, flagsOf(state, handoff, ctx.now)])),
+		sections: sectionViews(sitting, loaded),
+	};
+}
+
+function sectionViews(sitting: Sitting, { state, owners }: LoadedCase): SectionView[] {
+	const mine = new Set(desksOf(sitting.dir, sitting.me).map(({ id }) => id));
+	const readers = whoMayRead(state);
+	return Object.entries(state.sections).map(([compartment, { section, owner }]) => {
+		const given = owners.get(compartment) ?? [];
+		const wasOwner = given.some((each) => mine.has(each.owner));
+		const wasGiven = Object.values(state.handoffs).some(
+			({ to, accept, sections }) => mine.has(to) && accept !== null && sections.some((each) => each.compartment === compartment),
+		);
+		const reads = readers[compartment]?.some((desk) => mine.has(desk)) ?? false;
+		return { compartment, section, owner, reads, past: !reads && (wasOwner || wasGiven), by: given.at(-1)?.by ?? null };
+	});
+}
+
+/**
+ * The compartments of one kind of section; a case may have several, such as return-risk of each side.
+ * @throws ProtocolError not-found when there is none.
+ */
+export function sectionsNamed(state: CaseState, section: Section): Id[] {
+	const found = Object.entries(state.sections).filter(([, each]) => each.section === section);
+	if (found.length === 0) throw new ProtocolError("not-found", `section: the case has no ${section}`);
+	return found.map(([compartment]) => compartment);
+}

@@ -1,0 +1,180 @@
+/**
+ * The custody certificate: one hand-off as plain JSON that anybody checks without a network or a server. It holds the
+ * hand-off's own chain, the consents it cites, the case chain as far as it concerns it, and the directory up to a signed
+ * checkpoint, which says who the signers are. Codes and ids only: no word about the person.
+ */
+import { equal, fromBase64Url, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { CaseStatement } from "#protocol/folds/case-state.ts";
+import { type Directory, directoryLogKey, emptyDirectory, followLeaf } from "#protocol/folds/directory.ts";
+import { verifyCompact } from "#protocol/log/checkpoint.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { isCaseType } from "#protocol/statements/registry.ts";
+import { type AnyStatement, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { AlarmError } from "../alarms.ts";
+import type { Sitting } from "../context.ts";
+import { DirectoryHistory, touchedBy } from "../history.ts";
+import { foldCase, type LoadedCase, loadCase, type Placed } from "./load.ts";
+
+const FORMAT = "cloister/1/custody-certificate";
+
+/** pos, at: the order and times in which the server took the statements; the signatures don't cover these two. */
+export interface Certificate {
+	format: typeof FORMAT;
+	network: string;
+	case: Id;
+	handoff: Id;
+	statements: { pos: number; at: number; statement: Wire }[];
+	directory: { leaves: Wire[]; checkpoint: { size: number; root: string; signature: string } };
+}
+
+/** One move as a certificate shows it. by, desk: ids. at: UTC ms by the server's clock. */
+export interface CertifiedMove {
+	what: string;
+	by: Id;
+	desk: Id | null;
+	at: number;
+}
+
+export interface CheckedCertificate {
+	network: string;
+	code: string;
+	handoff: Handoff;
+	moves: CertifiedMove[];
+	/** Whether the case chain says that custody moved by this hand-off. */
+	custodyMoved: boolean;
+	/** The directory by which the signers were judged; names of organisations and desks are in it. */
+	directory: Directory;
+}
+
+function citedBy(placed: Placed[], handoff: Id): Set<Id> {
+	const bodies = placed.map(({ statement }) => statement.body).filter((body) => "handoff" in body && body.handoff === handoff);
+	return new Set(bodies.flatMap((body) => ("basis" in body && body.basis?.consent ? [body.basis.consent] : [])));
+}
+
+/** The hand-off's statements, the consents it cites, and the case chain up to its last statement. */
+function concerning({ placed }: LoadedCase, handoff: Id): Placed[] {
+	const consents = citedBy(placed, handoff);
+	const own = ({ statement }: Placed) => "handoff" in statement.body && statement.body.handoff === handoff;
+	const last = placed.findLast(own)?.pos ?? -1;
+	return placed.filter((each) => {
+		const { body } = each.statement;
+		if (own(each)) return true;
+		if (each.pos > last) return false;
+		return "consent" in body ? consents.has(body.consent) : each.statement.type.startsWith("case.");
+	});
+}
+
+/**
+ * Makes the certificate of a hand-off that my desk is a party to.
+ * @returns plain data: print it, keep it, give it on. It says who acted when, by codes, and nothing about the person.
+ * @throws ProtocolError not-found
+ * @example const text = JSON.stringify(await custodyCertificate(sitting, { case: id, handoff }));
+ */
+export async function custodyCertificate(sitting: Sitting, of: { case: Id; handoff: Id }): Promise<Certificate> {
+	const loaded = await loadCase(sitting, of.case);
+	if (!loaded.state.handoffs[of.handoff]) throw new ProtocolError("not-found", "handoff: is not one of this case");
+	const { size, root, signature } = sitting.checkpoint;
+	return {
+		format: FORMAT,
+		network: toBase64Url(sitting.network),
+		...of,
+		statements: concerning(loaded, of.handoff).map(({ pos, at, statement }) => ({ pos, at, statement: toWire(statement) })),
+		directory: {
+			leaves: sitting.log.slice(0, size).map(toWire),
+			checkpoint: { size, root: toBase64Url(root), signature: toBase64Url(signature) },
+		},
+	};
+}
+
+const broken = (rule: string) => new ProtocolError("bad-content", `certificate: ${rule}`);
+
+/** Folds the leaves, and requires the root that the log signed for them. */
+function directoryOf({ network, directory }: Certificate): { dir: Directory; history: DirectoryHistory } {
+	const dir = emptyDirectory();
+	const history = new DirectoryHistory();
+	const id = fromBase64Url(network);
+	for (const wire of directory.leaves) {
+		const leaf: AnyStatement = parseStatement(id, wire);
+		const before = touchedBy(dir, leaf);
+		followLeaf(dir, leaf);
+		history.note(dir, new Set([...before, ...touchedBy(dir, leaf)]));
+	}
+	if (!dir.genesis || !equal(dir.network, id)) throw broken("its directory is not that of its network");
+	const { size, root, signature } = directory.checkpoint;
+	const checkpoint = { size, root: fromBase64Url(root), signature: fromBase64Url(signature) };
+	const here = dir.roots[size];
+	if (dir.size !== size || !here || !equal(here, checkpoint.root) || !verifyCompact(directoryLogKey(dir), checkpoint))
+		throw broken("its directory is not the one that the log signed");
+	return { dir, history };
+}
+
+function statementsOf({ network, statements, case: id }: Certificate): Placed[] {
+	return statements.map(({ pos, at, statement: wire }) => {
+		const statement = parseStatement(fromBase64Url(network), wire);
+		if (!isCaseType(statement.type) || !("case" in statement.body) || statement.body.case !== id)
+			throw broken("a statement is of another case");
+		return { pos, at, statement: statement as CaseStatement };
+	});
+}
+
+/**
+ * Checks a certificate offline: every signature, who the signers were in the directory that the log signed, and that the
+ * moves are possible one after another.
+ * @param json what custodyCertificate made, parsed.
+ * @param options network: the id that the reader knows its network by (base64url); leave it out only when it is compared by
+ * eye. `crypto/ready.ts` must have been awaited.
+ * @throws ProtocolError bad-content, bad-statement: do not rely on it.
+ * @example const { handoff, moves, custodyMoved } = verifyCertificate(JSON.parse(text), { network });
+ */
+export function verifyCertificate(json: unknown, options: { network?: string } = {}): CheckedCertificate {
+	const certificate = json as Certificate;
+	if (certificate?.format !== FORMAT) throw broken("is not one");
+	if (options.network !== undefined && options.network !== certificate.network) throw broken("is of another network");
+	try {
+		const { dir, history } = directoryOf(certificate);
+		const placed = statementsOf(certificate);
+		const { state } = foldCase({ dir, history, alarm: () => {} }, certificate.case, placed, false);
+		const handoff = state.handoffs[certificate.handoff];
+		if (!handoff) throw broken("its hand-off is missing");
+		return {
+			network: certificate.network,
+			code: state.code,
+			handoff,
+			moves: placed.filter(isOf(certificate.handoff)).map(moveOf),
+			custodyMoved: state.route.includes(handoff.id),
+			directory: dir,
+		};
+	} catch (error) {
+		if (error instanceof ProtocolError) throw error;
+		throw broken(error instanceof AlarmError ? error.alarm.detail : "can't be read");
+	}
+}
+
+const isOf =
+	(handoff: Id) =>
+	({ statement: { body } }: Placed) =>
+		"handoff" in body && body.handoff === handoff;
+
+function moveOf({ at, statement: { type, body } }: Placed): CertifiedMove {
+	return { what: type === "handoff.move" ? `handoff.${body.action}` : type, by: body.by, desk: body.as, at };
+}
+
+/**
+ * The certificate as lines to print. @param name how to call a desk, organisation or member by id.
+ * @example certificateText(checked, (id) => names.get(id) ?? id)
+ */
+export function certificateText(checked: CheckedCertificate, name: (id: Id) => string = (id) => id): string {
+	const { handoff, moves, code, custodyMoved, network } = checked;
+	const when = (at: number) => new Date(at).toISOString();
+	const head = [
+		`Custody certificate, network ${network}`,
+		`Case ${code}, ${handoff.kind} ${handoff.id}`,
+		`From ${name(handoff.from)} to ${name(handoff.to)}: ${handoff.state}${custodyMoved ? ", custody has moved" : ""}`,
+	];
+	return [
+		...head,
+		"",
+		...moves.map(({ what, by, desk, at }) => `${when(at)}  ${what}  ${name(by)}${desk ? ` for ${name(desk)}` : ""}`),
+	].join("\n");
+}

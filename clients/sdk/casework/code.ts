@@ -1,0 +1,50 @@
+/**
+ * Case codes: random, pronounceable in most languages, never a name. Seven syllables of six bits each (42 bits) and one
+ * of check, in four groups: "bado-kime-lusa-tofi".
+ */
+import { type RandomSource, randomBytes } from "#crypto/random.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+
+const CONSONANTS = "bdfghjklmnprstvz";
+const VOWELS = "aeio";
+const SYLLABLES = 7;
+
+/** Multiplies by x in GF(64), so that the check notices each wrong syllable and each swap of two neighbours. */
+function times(value: number): number {
+	return ((value << 1) ^ (value & 32 ? 0x43 : 0)) & 63;
+}
+
+const checkOf = (values: number[]) => times(values.reduce((sum, value) => times(sum) ^ value, 0));
+const syllable = (value: number) => CONSONANTS.charAt(value >> 2) + VOWELS.charAt(value & 3);
+
+/**
+ * A fresh case code.
+ * @example newCaseCode() // "bado-kime-lusa-tofi"
+ */
+export function newCaseCode(random: RandomSource = randomBytes): string {
+	const values = Array.from(random(SYLLABLES), (byte) => byte & 63);
+	const text = [...values, checkOf(values)].map(syllable).join("");
+	return (text.match(/.{4}/g) ?? []).join("-");
+}
+
+function toValue(pair: string): number {
+	const [consonant, vowel] = [CONSONANTS.indexOf(pair.charAt(0)), VOWELS.indexOf(pair.charAt(1))];
+	if (consonant < 0 || vowel < 0) throw refuse(`a case code has no "${pair}"`);
+	return consonant * 4 + vowel;
+}
+
+const refuse = (rule: string) => new ProtocolError("bad-input", `code: ${rule}`, "code");
+
+/**
+ * Reads a code as somebody typed or dictated it; case, spaces and dashes don't count.
+ * @returns the code as it is written.
+ * @throws ProtocolError bad-input when it is none, or when a syllable is wrong.
+ * @example parseCaseCode("BADO kime lusa tofi")
+ */
+export function parseCaseCode(typed: string): string {
+	const text = typed.toLowerCase().replace(/[\s\p{Pd}]/gu, "");
+	if (text.length !== (SYLLABLES + 1) * 2) throw refuse(`takes ${SYLLABLES + 1} syllables`);
+	const values = (text.match(/../g) ?? []).map(toValue);
+	if (checkOf(values.slice(0, SYLLABLES)) !== values[SYLLABLES]) throw refuse("the check does not fit: a syllable is wrong");
+	return (text.match(/.{4}/g) ?? []).join("-");
+}

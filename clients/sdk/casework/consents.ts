@@ -1,0 +1,99 @@
+/** Consents: the coded part is a statement, which the server enforces; the words are entries of the section "consent". */
+import { randomId } from "#crypto/random.ts";
+import type { Id } from "#protocol/bytes.ts";
+import type { RefusalCode } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import { type ConsentAction, consentStateAt } from "#protocol/rules/consent.ts";
+import { isAccepted } from "#protocol/rules/handoff.ts";
+import type { ConsentTerms } from "#protocol/statements/cases.ts";
+import type { Sitting } from "../context.ts";
+import { actingFor, appendToCase } from "./append.ts";
+import { loadCase } from "./load.ts";
+import { writeSection } from "./sections.ts";
+
+/** The custodian, or a desk that has the person, or to which the person is on the way. */
+function recordingDesk(sitting: Sitting, state: CaseState): Id {
+	const having = Object.values(state.handoffs).filter((each) => each.state === "received" || (each.departed && isAccepted(each.state)));
+	return actingFor(sitting, state.custodian, ...having.map(({ to }) => to));
+}
+
+/** What the person said, in words: an entry of my desk's own section "consent". */
+async function keepWords(sitting: Sitting, state: CaseState, desk: Id, consent: Id, permit: boolean, words: string): Promise<void> {
+	const section = Object.entries(state.sections).find(([, each]) => each.section === "consent" && each.owner === desk)?.[0];
+	if (!section) throw new ProtocolError("not-found", "words: your desk has no section consent in this case; add one first");
+	await writeSection(sitting, section, { values: { con_Consent: permit }, text: `${consent}\n${words}` }, { as: desk });
+}
+
+/**
+ * Records a consent: what for, whom to, which sections, from when until when.
+ * @param terms recipient: an organisation. from, until: UTC ms.
+ * @param more active: false while it waits to be signed, then `activateConsent`. words: what was said, for the section "consent".
+ * @returns the consent's id.
+ * @throws ProtocolError not-allowed, bad-input, not-found (words without a section to keep them in; nothing is recorded then)
+ * @example const consent = await recordConsent(sitting, id, { givenBy: "person", recipient: organisation, ... });
+ */
+export async function recordConsent(
+	sitting: Sitting,
+	id: Id,
+	terms: ConsentTerms,
+	more: { active?: boolean; words?: string } = {},
+): Promise<Id> {
+	const consent = randomId();
+	// The words go first: a consent that counts must not stand there without them.
+	if (more.words !== undefined) {
+		const { state } = await loadCase(sitting, id);
+		await keepWords(sitting, state, recordingDesk(sitting, state), consent, terms.permit, more.words);
+	}
+	await appendToCase(
+		sitting,
+		id,
+		(draft) => void draft.add("consent.record", recordingDesk(sitting, draft.state), { consent, active: more.active ?? true, terms }),
+	);
+	return consent;
+}
+
+async function moveConsent(sitting: Sitting, ref: ConsentRef, action: ConsentAction, code: RefusalCode | null): Promise<CaseState> {
+	const { state } = await appendToCase(
+		sitting,
+		ref.case,
+		(draft) => void draft.add("consent.move", recordingDesk(sitting, draft.state), { consent: ref.consent, action, code }),
+	);
+	return state;
+}
+
+export interface ConsentRef {
+	case: Id;
+	consent: Id;
+}
+
+/** A proposed consent counts from now on. @throws ProtocolError wrong-state, not-allowed */
+export async function activateConsent(sitting: Sitting, ref: ConsentRef): Promise<void> {
+	await moveConsent(sitting, ref, "activate", null);
+}
+
+/**
+ * The person takes it back. Hand-offs that rest on it and have not departed are withdrawn with it; on the way they are put on
+ * hold and can still be received.
+ * @returns the case as it is then.
+ * @throws ProtocolError wrong-state, not-allowed
+ * @example const { handoffs } = await withdrawConsent(sitting, { case: id, consent }, "person-declined");
+ */
+export function withdrawConsent(sitting: Sitting, ref: ConsentRef, code: RefusalCode | null = null): Promise<CaseState> {
+	return moveConsent(sitting, ref, "withdraw", code);
+}
+
+/** It never was one. Acts on hand-offs as withdrawConsent does. @throws ProtocolError wrong-state, not-allowed */
+export function enterConsentInError(sitting: Sitting, ref: ConsentRef, code: RefusalCode | null = null): Promise<CaseState> {
+	return moveConsent(sitting, ref, "enter-in-error", code);
+}
+
+/** Consents of a case with their state as of now. @example for (const { state, terms } of await listConsents(sitting, id)) ... */
+export async function listConsents(sitting: Sitting, id: Id) {
+	const { state } = await loadCase(sitting, id);
+	return Object.values(state.consents).map((consent) => ({
+		id: consent.id,
+		terms: consent.terms,
+		state: consentStateAt(consent, sitting.now()),
+	}));
+}

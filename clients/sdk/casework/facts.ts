@@ -1,0 +1,120 @@
+/** What sections are told of their case: who owns them, for whom their closed grants wait. SPEC "compartments". */
+import { type Id, keyOf } from "#protocol/bytes.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { isAccepted, isLive } from "#protocol/rules/handoff.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
+import type { CaseFacts, CompartmentHead, FactsAt, Sitting } from "../context.ts";
+import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
+
+type Judged = Statement<"epoch"> | Statement<"grant">;
+
+/** For whatever is no section. */
+const NO_FACTS: CaseFacts = { sectionOwner: null, recipient: () => null, isLive: () => false };
+
+/**
+ * Lets the verbs of compartments work on sections. Every verb of casework calls it; a program that opens a section by the
+ * verbs of compartments alone calls it once.
+ * @example useCasework(sitting);
+ */
+export function useCasework(sitting: Sitting): void {
+	sitting.factsOf ??= async (head) => {
+		if (head.kind !== "section" || head.subject === null) return () => NO_FACTS;
+		return sectionFacts(sitting, await loadCase(sitting, head.subject), head.compartment);
+	};
+}
+
+/** Of a transfer whose custody moved the grants are over: the desk owns. */
+function hasMoved({ kind, state }: Handoff): boolean {
+	return kind === "transfer" && (state === "received" || state === "completed");
+}
+
+/** The to-desk while grants may be sealed to it. */
+export function recipientOf(handoff: Handoff): Id | null {
+	return isLive(handoff.state) && !hasMoved(handoff) ? handoff.to : null;
+}
+
+/** Whether the to-desk may open what was sealed to it. */
+export function isReleased(handoff: Handoff): boolean {
+	return isAccepted(handoff.state) || handoff.state === "received" || hasMoved(handoff);
+}
+
+/** To-desks of hand-offs that a partial view doesn't show, as the signed chain of the section names them. */
+const named = new WeakMap<Sitting, Map<Id, Id>>();
+
+function namedBy(sitting: Sitting): Map<Id, Id> {
+	const known = named.get(sitting) ?? new Map<Id, Id>();
+	named.set(sitting, known);
+	return known;
+}
+
+/**
+ * The facts of one section at the time of each statement of its chain. An epoch doesn't say where in the case's order it
+ * was made, so it is judged kindly: by an owner from the present one on, never by an earlier one again; and a hand-off
+ * counts for it if it was ever requested. What is due now, staleness tells.
+ */
+export function sectionFacts(sitting: Sitting, loaded: LoadedCase, compartment: Id): FactsAt {
+	const owners = loaded.owners.get(compartment) ?? [];
+	const strangers = namedBy(sitting);
+	let at = 0;
+	return (statement) => {
+		if (statement === null) return presentFacts(loaded, compartment, strangers);
+		for (const { handoff, desk } of waiting(statement)) if (!loaded.state.handoffs[handoff]) strangers.set(handoff, desk);
+		if (statement.type === "epoch") at = nextOwner(owners, at, (statement as Statement<"epoch">).body.owner);
+		return factsThen(loaded, owners, at, statement, strangers);
+	};
+}
+
+/** The first owner from `at` on who is this one; `at` when there is none. */
+function nextOwner(owners: Ownership[], at: number, owner: Id): number {
+	const found = owners.findIndex((each, i) => i >= at && each.owner === owner);
+	return found < 0 ? at : found;
+}
+
+function waiting({ type, body }: Judged): { handoff: Id; desk: Id }[] {
+	if ("pending" in body) return body.pending;
+	return type === "grant" && body.handoff !== null ? [{ handoff: body.handoff, desk: body.holder.id }] : [];
+}
+
+function presentFacts({ state }: LoadedCase, compartment: Id, strangers: Map<Id, Id>): CaseFacts {
+	const unseen = (handoff: Id) => (state.complete ? null : (strangers.get(handoff) ?? null));
+	return {
+		sectionOwner: state.sections[compartment]?.owner ?? null,
+		recipient: (id) => (state.handoffs[id] ? recipientOf(state.handoffs[id]) : unseen(id)),
+		isLive: (id) => (state.handoffs[id] ? isReleased(state.handoffs[id]) : unseen(id) !== null),
+	};
+}
+
+function factsThen({ state }: LoadedCase, owners: Ownership[], at: number, statement: Judged, strangers: Map<Id, Id>): CaseFacts {
+	const names = new Set(waiting(statement).map(({ handoff }) => handoff));
+	const unseen = (handoff: Id) => (state.complete ? null : (strangers.get(handoff) ?? null));
+	return {
+		sectionOwner: ownerThen(state.handoffs, owners, at, statement),
+		recipient: (id) => {
+			const handoff = state.handoffs[id];
+			// Named: it had been requested by then. Left out: only what still runs can't have been over.
+			if (!handoff) return names.has(id) ? unseen(id) : null;
+			if (names.has(id)) return handoff.requestedBy === null ? null : handoff.to;
+			return recipientOf(handoff);
+		},
+		isLive: (id) => (state.handoffs[id] ? state.handoffs[id].accept !== null : unseen(id) !== null),
+	};
+}
+
+/** A grant for a hand-off is by its from-desk, which owned the section then. */
+function ownerThen(handoffs: Record<Id, Handoff>, owners: Ownership[], at: number, { type, body }: Judged): Id | null {
+	const present = owners[at]?.owner ?? null;
+	if (type !== "grant" || !("handoff" in body) || body.handoff === null) return present;
+	const owned = owners.some(({ owner }) => owner === body.as);
+	const from = handoffs[body.handoff]?.from ?? body.as;
+	return owned && from === body.as ? body.as : present;
+}
+
+/** objId of the statement that made the present owner one, where a section has had an earlier one. */
+export function citeOf(loaded: LoadedCase, compartment: Id): Uint8Array | null {
+	const owners = loaded.owners.get(compartment) ?? [];
+	const last = owners.at(-1);
+	if (owners.length < 2 || !last) return null;
+	return loaded.placed.find(({ statement }) => keyOf(statement.objId) === last.by)?.statement.objId ?? null;
+}
+
+export type { CompartmentHead };

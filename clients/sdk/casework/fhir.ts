@@ -1,0 +1,45 @@
+/** A hand-off as an HL7 FHIR R4 Task, for systems that speak it. Ids and codes only. */
+import { type Id, toHex } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { FHIR_TASK_STATUS } from "#protocol/rules/fhir.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import type { Sitting } from "../context.ts";
+import { loadCase, type Placed } from "./load.ts";
+
+const PRIORITY = { emergency: "stat", urgent: "urgent", normal: "routine" } as const;
+const stamp = (at: number) => new Date(at).toISOString();
+
+/**
+ * One hand-off as a FHIR Task. Our own state goes along as businessStatus, desks and the case as logical references.
+ * @throws ProtocolError not-found
+ * @example JSON.stringify(await fhirTask(sitting, { case: id, handoff }))
+ */
+export async function fhirTask(sitting: Sitting, of: { case: Id; handoff: Id }): Promise<Record<string, unknown>> {
+	const { state, placed } = await loadCase(sitting, of.case);
+	const handoff = state.handoffs[of.handoff];
+	if (!handoff) throw new ProtocolError("not-found", "handoff: is not one of this case");
+	return taskOf(handoff, state.code, `urn:cloister:${toHex(sitting.network).slice(0, 16)}`, placed);
+}
+
+function taskOf(handoff: Handoff, code: string, system: string, placed: Placed[]): Record<string, unknown> {
+	const own = placed.filter(({ statement: { body } }) => "handoff" in body && body.handoff === handoff.id);
+	const reference = (kind: string, value: string) => ({ identifier: { system: `${system}:${kind}`, value } });
+	const [first, last] = [own[0], own.at(-1)];
+	return {
+		resourceType: "Task",
+		id: handoff.id,
+		identifier: [{ system: `${system}:handoff`, value: handoff.id }],
+		status: FHIR_TASK_STATUS[handoff.state],
+		businessStatus: { coding: [{ system: `${system}:handoff-state`, code: handoff.state }] },
+		intent: "order",
+		priority: PRIORITY[handoff.priority],
+		code: { coding: [{ system: `${system}:handoff-kind`, code: handoff.kind }] },
+		for: reference("case", code),
+		requester: reference("desk", handoff.from),
+		owner: reference("desk", handoff.to),
+		...(first && { authoredOn: stamp(first.at) }),
+		...(last && { lastModified: stamp(last.at) }),
+		...(handoff.reason && { statusReason: { coding: [{ system: `${system}:reason`, code: handoff.reason }] } }),
+		...(handoff.respondBy !== null && { restriction: { period: { end: stamp(handoff.respondBy) } } }),
+	};
+}

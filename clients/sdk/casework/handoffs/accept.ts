@@ -1,0 +1,104 @@
+/** Accepting, what follows from it, and what its basis needs: sections by hand, extending, the second member. */
+import { fromBase64Url } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import { type Handoff, isAccepted } from "#protocol/rules/handoff.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
+import type { Sitting } from "../../context.ts";
+import { grantWire } from "../../holders.ts";
+import { actingFor, appendToCase } from "../append.ts";
+import { useCasework } from "../facts.ts";
+import { loadCase } from "../load.ts";
+import { basisOf, type GivenBasis, type HandoffRef, handoffOf } from "./common.ts";
+import { addMove } from "./moves.ts";
+import { sealFor } from "./request.ts";
+
+/** The ground of the request, on the consent as it stands. */
+function sameBasis(state: CaseState, { basis }: Handoff): Basis {
+	if (!basis) throw new ProtocolError("wrong-state", "nothing was requested yet");
+	const { kind, consent, assent, code } = basis;
+	return basisOf(state, { kind, assent, ...(consent !== null && { consent }), ...(code !== null && { code }) });
+}
+
+/**
+ * Accepts: the basis is checked again, here and by the server, and the keys of the granted sections are released to my desk.
+ * @throws ProtocolError no-basis (the consent ended, was withdrawn, or does not cover the sections), already-placed (another
+ * transfer was accepted), not-allowed (nobody requests and accepts the same hand-off), wrong-state, desk-too-small; CaseMoved.
+ * @example await accept(sitting, { case: id, handoff });
+ */
+export async function accept(sitting: Sitting, ref: HandoffRef): Promise<Handoff> {
+	const { state } = await appendToCase(
+		sitting,
+		ref.case,
+		(draft) => void addMove(sitting, draft, ref.handoff, "accept", { basis: sameBasis(draft.state, handoffOf(draft.state, ref.handoff)) }),
+		ref.handoff,
+	);
+	return handoffOf(state, ref.handoff);
+}
+
+/**
+ * Puts a hand-off on a new basis, or on the same one for another 30 days. From-desk.
+ * @throws ProtocolError no-basis, wrong-state
+ * @example await extend(sitting, ref, { kind: "consent", consent });
+ */
+export async function extend(sitting: Sitting, ref: HandoffRef, basis: GivenBasis): Promise<Handoff> {
+	const { state } = await appendToCase(
+		sitting,
+		ref.case,
+		(draft) => void addMove(sitting, draft, ref.handoff, "extend", { basis: basisOf(draft.state, basis) }),
+		ref.handoff,
+	);
+	return handoffOf(state, ref.handoff);
+}
+
+/**
+ * Seals the sections that were granted by hand, after this client has verified the acceptance for itself: the server never
+ * had their keys before. From-desk.
+ * @returns how many sections were sealed now.
+ * @throws ProtocolError wrong-state when it isn't accepted, or is over.
+ * @example await sealByHand(sitting, { case: id, handoff });
+ */
+export async function sealByHand(sitting: Sitting, ref: HandoffRef): Promise<number> {
+	useCasework(sitting);
+	const { state } = await loadCase(sitting, ref.case);
+	const { accept: accepted, state: now, from, to, sections } = handoffOf(state, ref.handoff);
+	if (accepted === null || !(isAccepted(now) || now === "received")) throw new ProtocolError("wrong-state", "the hand-off is not accepted");
+	const as = actingFor(sitting, from);
+	let sealed = 0;
+	for (const { compartment, byHand } of sections) {
+		if (!byHand) continue;
+		const bundle = await sealFor(sitting, compartment, { handoff: ref.handoff, to, as });
+		if (bundle.statements.length === 0) continue;
+		await sitting.server.call(contracts.compartments.grant, { params: { compartment }, body: grantWire(bundle) });
+		sealed += 1;
+	}
+	return sealed;
+}
+
+/** What waits for a second member's signature: an enter-in-error, or a best-interests or vital-interest basis. */
+function awaited({ inError, basis }: Handoff): string | null {
+	if (inError) return inError.object;
+	return basis?.countersign === "awaited" ? basis.object : null;
+}
+
+/**
+ * The second member's signature on what waits for one. Never by whom it waits for.
+ * @throws ProtocolError wrong-state (nothing waits), not-allowed (I signed it myself, or my desk may not).
+ * @example await countersign(sitting, { case: id, handoff }, "approve");
+ */
+export async function countersign(sitting: Sitting, ref: HandoffRef, verdict: "approve" | "refuse"): Promise<Handoff> {
+	const { state } = await appendToCase(
+		sitting,
+		ref.case,
+		(draft) => {
+			const handoff = handoffOf(draft.state, ref.handoff);
+			const object = awaited(handoff);
+			if (object === null) throw new ProtocolError("wrong-state", "nothing here waits for a second member");
+			const as = actingFor(sitting, handoff.from, handoff.to);
+			draft.add("handoff.countersign", as, { handoff: ref.handoff, object: fromBase64Url(object), verdict });
+		},
+		ref.handoff,
+	);
+	return handoffOf(state, ref.handoff);
+}

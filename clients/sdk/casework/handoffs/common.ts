@@ -1,0 +1,39 @@
+/** What the verbs of hand-offs share. */
+import { fromBase64Url, type Id } from "#protocol/bytes.ts";
+import type { BasisCode, BasisKind } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import { restsOnConsent } from "#protocol/rules/basis.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
+
+/** Which hand-off of which case. */
+export interface HandoffRef {
+	case: Id;
+	handoff: Id;
+}
+
+/**
+ * What a hand-off rests on. consent: for "consent" and "guardian-consent". assent: the child's own, with a guardian's
+ * consent. code: for every other kind, of BASIS_CODES_OF.
+ */
+export interface GivenBasis {
+	kind: BasisKind;
+	consent?: Id;
+	assent?: boolean;
+	code?: BasisCode;
+}
+
+/** As the statement names it, with the consent's present head. @throws ProtocolError not-found for an unknown consent. */
+export function basisOf(state: CaseState, { kind, consent, assent = false, code }: GivenBasis): Basis {
+	const head = consent === undefined ? undefined : state.consents[consent]?.chain.at(-1);
+	if (restsOnConsent(kind) && consent !== undefined && head === undefined) throw new ProtocolError("not-found", "basis: no such consent");
+	return { kind, consent: consent ?? null, head: head === undefined ? null : fromBase64Url(head), assent, code: code ?? null };
+}
+
+/** @throws ProtocolError not-found */
+export function handoffOf(state: CaseState, handoff: Id): Handoff {
+	const found = state.handoffs[handoff];
+	if (!found) throw new ProtocolError("not-found", "handoff: is not one of this case, or not yours to see");
+	return found;
+}

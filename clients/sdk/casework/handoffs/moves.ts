@@ -1,0 +1,117 @@
+/** The moves of a hand-off that take one code, one time or nothing. Which desk may, and when, is in `rules/handoff.ts`. */
+import type { Id } from "#protocol/bytes.ts";
+import type { DECLINE_CODES, EndCode, HandoffAction, HandoffOutcome, IN_ERROR_CODES, RefusalCode } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { type Handoff, MOVES } from "#protocol/rules/handoff.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
+import type { Sitting } from "../../context.ts";
+import { actingFor, appendToCase, type CaseDraft } from "../append.ts";
+import { type HandoffRef, handoffOf } from "./common.ts";
+
+interface Taken {
+	code?: RefusalCode;
+	ending?: EndCode;
+	outcome?: HandoffOutcome;
+	desk?: Id;
+	expectBy?: number;
+	basis?: Basis;
+}
+
+/** The desk of mine that may make the move. @throws ProtocolError not-allowed */
+function moverOf(sitting: Sitting, { from, to, proposed }: Handoff, action: HandoffAction): Id {
+	const who = MOVES.find((row) => row.action === action)?.who;
+	if (who === "from-desk") return actingFor(sitting, from);
+	if (who === "to-desk") return actingFor(sitting, to);
+	if (who === "either") return actingFor(sitting, from, to);
+	if (!proposed) throw new ProtocolError("wrong-state", "no arrangement waits to be confirmed");
+	return actingFor(sitting, proposed.desk === from ? to : from);
+}
+
+/** Adds one move to a draft. @throws ProtocolError as the fold refuses. */
+export function addMove(sitting: Sitting, draft: CaseDraft, handoff: Id, action: HandoffAction, taken: Taken = {}) {
+	const fields = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null, ...taken };
+	const as = moverOf(sitting, handoffOf(draft.state, handoff), action);
+	return draft.add("handoff.move", as, { handoff, action, ...fields });
+}
+
+/** One move, sent. */
+export async function move(sitting: Sitting, ref: HandoffRef, action: HandoffAction, taken: Taken = {}): Promise<Handoff> {
+	const build = (draft: CaseDraft) => void addMove(sitting, draft, ref.handoff, action, taken);
+	const { state } = await appendToCase(sitting, ref.case, build, ref.handoff);
+	return handoffOf(state, ref.handoff);
+}
+
+/**
+ * "We have seen it." To-desk.
+ * @returns the hand-off as it is then; so do all moves.
+ * @throws ProtocolError wrong-state, not-allowed; CaseMoved. So do all moves.
+ * @example await acknowledge(sitting, { case: id, handoff });
+ */
+export function acknowledge(sitting: Sitting, ref: HandoffRef): Promise<Handoff> {
+	return move(sitting, ref, "acknowledge");
+}
+
+/** To-desk. @param code why not. @example await decline(sitting, ref, "no-capacity"); */
+export function decline(sitting: Sitting, ref: HandoffRef, code: (typeof DECLINE_CODES)[number]): Promise<Handoff> {
+	return move(sitting, ref, "decline", { code });
+}
+
+/** To-desk: suggests another desk. The from-desk makes a new hand-off, under its own check. @param desk a third desk. */
+export function reroute(sitting: Sitting, ref: HandoffRef, desk: Id): Promise<Handoff> {
+	return move(sitting, ref, "reroute", { desk });
+}
+
+/** From-desk, before departure. @param code why. */
+export function withdraw(sitting: Sitting, ref: HandoffRef, code: RefusalCode): Promise<Handoff> {
+	return move(sitting, ref, "withdraw", { code });
+}
+
+/** To-desk, which can't after all; before departure. @param code why. */
+export function cancel(sitting: Sitting, ref: HandoffRef, code: (typeof DECLINE_CODES)[number]): Promise<Handoff> {
+	return move(sitting, ref, "cancel", { code });
+}
+
+const HOUR = 3_600_000;
+
+/**
+ * Either desk proposes when the person is expected; the other one confirms. A later proposal replaces an earlier one.
+ * @param expectBy UTC ms; rounded up to the hour, so that it tells no more than it must.
+ */
+export function arrange(sitting: Sitting, ref: HandoffRef, expectBy: number): Promise<Handoff> {
+	return move(sitting, ref, "arrange", { expectBy: Math.ceil(expectBy / HOUR) * HOUR });
+}
+
+/** The desk that did not arrange: makes the proposal the arrangement. */
+export function confirm(sitting: Sitting, ref: HandoffRef): Promise<Handoff> {
+	return move(sitting, ref, "confirm");
+}
+
+/** From-desk: the person has left. */
+export function depart(sitting: Sitting, ref: HandoffRef): Promise<Handoff> {
+	return move(sitting, ref, "depart");
+}
+
+/** Either desk. @param code why it waits. */
+export function hold(sitting: Sitting, ref: HandoffRef, code: RefusalCode): Promise<Handoff> {
+	return move(sitting, ref, "hold", { code });
+}
+
+/** Either desk: back to the state before the hold. @throws ProtocolError no-basis while the consent is withdrawn: extend it on another basis. */
+export function resume(sitting: Sitting, ref: HandoffRef): Promise<Handoff> {
+	return move(sitting, ref, "resume");
+}
+
+/** From-desk: the journey ended another way. Custody stays. @param ending how. */
+export function end(sitting: Sitting, ref: HandoffRef, ending: EndCode): Promise<Handoff> {
+	return move(sitting, ref, "end", { ending });
+}
+
+/** To-desk: done. The grants of a referral end with it. @param outcome what came of it. */
+export function complete(sitting: Sitting, ref: HandoffRef, outcome: HandoffOutcome): Promise<Handoff> {
+	return move(sitting, ref, "complete", { outcome });
+}
+
+/** From-desk, before departure: this should never have been. Takes effect when a second member countersigns (`countersign`). */
+export function enterHandoffInError(sitting: Sitting, ref: HandoffRef, code: (typeof IN_ERROR_CODES)[number]): Promise<Handoff> {
+	return move(sitting, ref, "enter-in-error", { code });
+}

@@ -1,0 +1,59 @@
+/** Receiving: where custody moves. */
+import { randomId } from "#crypto/random.ts";
+import type { Bytes, Id } from "#protocol/bytes.ts";
+import { holds, presentEpoch } from "#protocol/folds/compartment.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { isRefusal } from "../../answers.ts";
+import { type OpenCompartment, openCompartment } from "../../compartment.ts";
+import type { Sitting } from "../../context.ts";
+import { firstEpoch, nextEpoch } from "../../epochs.ts";
+import { appendToCase, type CaseDraft } from "../append.ts";
+import { changeTo } from "../keys.ts";
+import { type HandoffRef, handoffOf } from "./common.ts";
+import { addMove } from "./moves.ts";
+
+/**
+ * The person is here; of a referral without travel: the service has started. To-desk.
+ *
+ * Of a transfer, custody of the case and ownership of the granted sections move with it, in one step: the next epoch of each
+ * of these sections is my desk's own, the earlier custodian holds it only with follow-up, and my desk gets a discussion
+ * of its own. A section by hand whose key hasn't come is mine all the same; the earlier custodian's client is asked to seal it.
+ * @throws ProtocolError wrong-state, not-allowed; CaseMoved
+ * @example await receive(sitting, { case: id, handoff });
+ */
+export async function receive(sitting: Sitting, ref: HandoffRef): Promise<Handoff> {
+	const { state } = await appendToCase(
+		sitting,
+		ref.case,
+		async (draft) => {
+			const { objId } = addMove(sitting, draft, ref.handoff, "receive");
+			const handoff = handoffOf(draft.state, ref.handoff);
+			if (handoff.kind === "transfer") await takeCustody(sitting, draft, handoff, objId);
+		},
+		ref.handoff,
+	);
+	return handoffOf(state, ref.handoff);
+}
+
+async function takeCustody(sitting: Sitting, draft: CaseDraft, { id, to, sections }: Handoff, receipt: Bytes): Promise<void> {
+	const discussion = randomId();
+	const granted = sections.map(({ compartment }) => compartment);
+	const custody = draft.add("case.custody", to, { handoff: id, receive: receipt, to, sections: granted, discussion });
+	draft.epochs.push(firstEpoch(sitting, { compartment: discussion, kind: "discussion", subject: draft.state.id, owner: to, holders: [] }));
+	for (const compartment of granted) {
+		const opened = await openedIfMine(sitting, compartment, to);
+		if (!opened) continue;
+		draft.epochs.push(await nextEpoch(sitting, opened, changeTo(draft.state, opened, { reason: "custody", cite: custody.objId, as: to })));
+	}
+}
+
+/** Null while my desk holds no key of the section: only a holder opens the next epoch. */
+async function openedIfMine(sitting: Sitting, compartment: Id, desk: Id): Promise<OpenCompartment | null> {
+	try {
+		const opened = await openCompartment(sitting, compartment);
+		return holds(presentEpoch(opened.state), { by: sitting.me, as: desk }, opened.facts(null).isLive) ? opened : null;
+	} catch (error) {
+		if (isRefusal(error, "not-found")) return null;
+		throw error;
+	}
+}

@@ -1,0 +1,67 @@
+/** Words of a hand-off: its summary, and the thread that the two desks share from the request on. */
+import { randomId } from "#crypto/random.ts";
+import type { Id } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { message } from "../../content.ts";
+import type { Sitting } from "../../context.ts";
+import { readAll, type Shown } from "../../read.ts";
+import { type Written, write } from "../../write.ts";
+import { actingFor } from "../append.ts";
+import { parseCaseCode } from "../code.ts";
+import { useCasework } from "../facts.ts";
+import { loadCase } from "../load.ts";
+import { openSummary, type Summary } from "../summary.ts";
+import { type HandoffRef, handoffOf } from "./common.ts";
+
+/**
+ * Reads the summary of a request to a desk of mine.
+ * @throws ProtocolError not-found (none is served, or its key hasn't reached me), bad-content
+ * @example const { ageBand, needs, text } = await readSummary(sitting, { case: id, handoff });
+ */
+export async function readSummary(sitting: Sitting, ref: HandoffRef): Promise<Summary> {
+	const { state, summaries } = await loadCase(sitting, ref.case);
+	const { to } = handoffOf(state, ref.handoff);
+	const box = summaries.get(ref.handoff);
+	if (!box) throw new ProtocolError("not-found", "summary: none is here for a desk of yours");
+	return openSummary(sitting, { ...ref, to }, box);
+}
+
+async function threadOf(sitting: Sitting, ref: HandoffRef): Promise<{ thread: Id; as: Id }> {
+	useCasework(sitting);
+	const { state } = await loadCase(sitting, ref.case);
+	const { thread, from, to } = handoffOf(state, ref.handoff);
+	if (thread === null) throw new ProtocolError("wrong-state", "the hand-off was not requested yet, so it has no thread");
+	return { thread, as: actingFor(sitting, to, from) };
+}
+
+/**
+ * Asks or answers in the hand-off's own thread, which both desks hold from the request on. The case's discussion is not shared.
+ * @example await say(sitting, { case: id, handoff }, "Is she travelling alone?");
+ */
+export async function say(sitting: Sitting, ref: HandoffRef, words: string, more: { language?: string } = {}): Promise<Written> {
+	const { thread, as } = await threadOf(sitting, ref);
+	return write(sitting, thread, message(words, more), { as });
+}
+
+/** All that was said in the hand-off's thread, the oldest first. @example (await readWords(sitting, ref)).at(-1)?.content */
+export async function readWords(sitting: Sitting, ref: HandoffRef): Promise<Shown[]> {
+	const { thread } = await threadOf(sitting, ref);
+	return (await readAll(sitting, thread)).entries;
+}
+
+/**
+ * Somebody has turned up here with a case code: asks its custodian for the case. The answer is the same whether anybody
+ * keeps such a case or not; the custodian finds the ask in the inbox, and may make a hand-off of it.
+ * @param desk a desk of mine, for which I ask. @param typed the code as it was told.
+ * @returns the ask's id.
+ * @throws ProtocolError bad-input when it is no case code.
+ * @example await ask(sitting, desk, "bado-kime-lusa-tofi");
+ */
+export async function ask(sitting: Sitting, desk: Id, typed: string): Promise<Id> {
+	const id = randomId();
+	const statement = sitting.sign("ask", { ask: id, code: parseCaseCode(typed) }, actingFor(sitting, desk));
+	await sitting.server.call(contracts.cases.ask, { body: { ask: toWire(statement) } });
+	return id;
+}

@@ -1,0 +1,83 @@
+/** What waits for a desk, and lists of hand-offs. */
+import type { Id } from "#protocol/bytes.ts";
+import type { HandoffState } from "#protocol/codes.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { checkAuthorship } from "#protocol/folds/directory.ts";
+import { parseStatement } from "#protocol/statements/statement.ts";
+import type { Sitting } from "../context.ts";
+import { keepSynced } from "../directory.ts";
+
+/** A hand-off as lists show it: what the server says; open the case to have it verified. */
+export type HandoffRow = Reply<typeof contracts.cases.handoffs>["handoffs"][number];
+
+/** Somebody whose case we keep has turned up at another desk. by: who asks; desk: for which desk. at: UTC ms. */
+export interface Asked {
+	ask: Id;
+	case: Id;
+	code: string;
+	by: Id;
+	desk: Id | null;
+	at: number;
+}
+
+export interface Inbox {
+	/** Compartments with entries that I haven't seen. */
+	unread: Reply<typeof contracts.cases.inbox>["unread"];
+	/** Hand-offs where the next move is ours. */
+	awaiting: HandoffRow[];
+	/** Half of the time to answer is over. */
+	due: HandoffRow[];
+	/** Late, lapsed, withdrawn consent, or a countersignature that is missing. */
+	red: HandoffRow[];
+	asks: Asked[];
+}
+
+/**
+ * A desk's inbox.
+ * @throws ProtocolError not-found unless the desk is mine.
+ * @example const { awaiting, red } = await inbox(sitting, desk);
+ */
+export async function inbox(sitting: Sitting, desk: Id): Promise<Inbox> {
+	await keepSynced(sitting);
+	const { asks, ...lists } = await sitting.server.call(contracts.cases.inbox, { params: { desk } });
+	return { ...lists, asks: asks.flatMap((each) => readAsk(sitting, each)) };
+}
+
+type ServedAsk = Reply<typeof contracts.cases.inbox>["asks"][number];
+
+/** One that isn't by whom it says is left out, and alarmed about. */
+function readAsk(sitting: Sitting, served: ServedAsk): Asked[] {
+	try {
+		const statement = parseStatement(sitting.network, served.ask);
+		checkAuthorship(sitting.dir, statement);
+		if (statement.type !== "ask") throw new ProtocolError("bad-statement", "type: is no ask");
+		const { ask, code, by, as } = statement.body;
+		return [{ ask, case: served.case, code, by, desk: as, at: served.at }];
+	} catch (error) {
+		if (!(error instanceof ProtocolError)) throw error;
+		sitting.alarm({ code: "content-tampered", subject: served.case, detail: `an ask in the inbox: ${error.message}` });
+		return [];
+	}
+}
+
+/**
+ * Hand-offs from or to my desks, those that changed last first.
+ * @param filter open: neither drafts that are over nor anything that has ended.
+ * @example for await (const row of listHandoffs(sitting, { desk, open: true })) print(row.code, row.state);
+ */
+export async function* listHandoffs(
+	sitting: Sitting,
+	filter: { desk?: Id; state?: HandoffState; open?: boolean } = {},
+): AsyncGenerator<HandoffRow, void, undefined> {
+	let cursor: string | undefined;
+	const { open, ...rest } = filter;
+	for (;;) {
+		const query = { ...rest, cursor, ...(open !== undefined && { open: String(open) as "true" | "false" }) };
+		const page = await sitting.server.call(contracts.cases.handoffs, { query });
+		yield* page.handoffs;
+		if (page.next === null) return;
+		cursor = page.next;
+	}
+}

@@ -1,0 +1,68 @@
+/** Who should hold a section by what its case says, and the rotation that makes it so. SPEC "compartments", "cases". */
+import type { Bytes, Id } from "#protocol/bytes.ts";
+import type { EpochReason } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { openGrants } from "#protocol/folds/case-grants.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import { presentEpoch } from "#protocol/folds/compartment.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { type OpenCompartment, openCompartment } from "../compartment.ts";
+import type { Sitting } from "../context.ts";
+import type { Change } from "../epochs.ts";
+import { type Party, partiesOf, sameParty } from "../seats.ts";
+import { isReleased, recipientOf } from "./facts.ts";
+
+/** A compartment that must be a section. @throws ProtocolError bad-input, not-found */
+export async function openSection(sitting: Sitting, compartment: Id): Promise<OpenCompartment> {
+	const opened = await openCompartment(sitting, compartment);
+	if (opened.state.kind !== "section") throw new ProtocolError("bad-input", "compartment: is no section", "compartment");
+	return opened;
+}
+
+const desk = (id: Id): Party => ({ kind: "desk", id });
+
+/** The owner, and the earlier custodian where it follows up. Desks that read by a hand-off wait; they are no holders. */
+export function holdersBy(state: CaseState, compartment: Id): Party[] {
+	const owner = state.sections[compartment]?.owner;
+	const followers = openGrants(state).filter((grant) => grant.followUp && grant.compartment === compartment);
+	return [...(owner ? [owner] : []), ...followers.map((grant) => grant.desk)].map(desk);
+}
+
+/** A section given by hand is sealed after the acceptance only. */
+function waitsFor(handoff: Handoff, compartment: Id): boolean {
+	const granted = handoff.sections.find((each) => each.compartment === compartment);
+	return granted !== undefined && recipientOf(handoff) !== null && (!granted.byHand || isReleased(handoff));
+}
+
+/** Hand-offs for which a section's key is sealed, closed or open. */
+export function waitingBy(state: CaseState, opened: OpenCompartment): { desk: Id; handoff: Id }[] {
+	const known = Object.values(state.handoffs).filter((handoff) => waitsFor(handoff, opened.id));
+	// What a partial view doesn't show is kept as it is.
+	const { recipient } = opened.facts(null);
+	const unseen = presentEpoch(opened.state).pending.filter(
+		(each) => !state.handoffs[each.handoff] && recipient(each.handoff) === each.desk,
+	);
+	const all = [
+		...known.map(({ id, to }) => ({ desk: to, handoff: id })),
+		...unseen.map((each) => ({ desk: each.desk, handoff: each.handoff })),
+	];
+	return all.filter((each, i) => all.findIndex(({ handoff }) => handoff === each.handoff) === i);
+}
+
+/** The change from who holds the present epoch to who should. as: the owner desk. */
+export function changeTo(
+	state: CaseState,
+	opened: OpenCompartment,
+	{ reason, cite, as }: { reason: EpochReason; cite: Bytes | null; as: Id },
+): Change {
+	const wanted = holdersBy(state, opened.id);
+	const drop = partiesOf(presentEpoch(opened.state).holders).filter((party) => !wanted.some((each) => sameParty(each, party)));
+	return { reason, add: wanted, drop, owner: as, cite, waiting: waitingBy(state, opened), as };
+}
+
+/** Whether somebody holds a section whom the case doesn't name, or doesn't hold it who should. */
+export function isOff(state: CaseState, opened: OpenCompartment): boolean {
+	const held = partiesOf(presentEpoch(opened.state).holders);
+	const wanted = holdersBy(state, opened.id);
+	return held.length !== wanted.length || wanted.some((party) => !held.some((each) => sameParty(each, party)));
+}

@@ -1,0 +1,157 @@
+/** One case, fetched, verified and folded in the server's order. SPEC "cases". */
+import { type Bytes, equal, fromBase64Url, hash, type Id, keyOf } from "#protocol/bytes.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { applyCase } from "#protocol/folds/case.ts";
+import { type CaseContext, type CaseState, type CaseStatement, emptyCase } from "#protocol/folds/case-state.ts";
+import { checkAuthorship, deskCanHold, isMemberOfDesk, organisationOfDesk } from "#protocol/folds/directory.ts";
+import { isCaseType } from "#protocol/statements/registry.ts";
+import { parseStatement } from "#protocol/statements/statement.ts";
+import { stop } from "../alarms.ts";
+import type { Sitting } from "../context.ts";
+import { keepSynced, syncDirectory } from "../directory.ts";
+import { checkSeen, keepSeen } from "./seen.ts";
+
+/** pos: the place in the one order of all chains of the case. at: when the server took it, UTC ms. */
+export interface Placed {
+	pos: number;
+	at: number;
+	statement: CaseStatement;
+}
+
+/** Who owned a section from which case statement on. */
+export interface Ownership {
+	owner: Id;
+	/** objId key of the statement that gave it. */
+	by: string;
+}
+
+/** All that verifying takes: a sitting, or what a certificate brings along. */
+export type Verifier = Pick<Sitting, "alarm" | "dir" | "history">;
+
+export interface LoadedCase {
+	id: Id;
+	state: CaseState;
+	/** What was served, in order. */
+	placed: Placed[];
+	/** Summaries sealed to desks of mine, by hand-off; each fits the hash in its request. */
+	summaries: Map<Id, Bytes>;
+	/** By compartment, the first owner first. */
+	owners: Map<Id, Ownership[]>;
+}
+
+/**
+ * A case as its statements make it. Nothing of the answer is used unless every statement is by whom it says, the fold
+ * takes them all, and nothing that was seen before is missing.
+ *
+ * The custodian's view is complete; any other desk sees the case chain, its own hand-offs and the consents these cite.
+ * @throws ProtocolError not-found when it isn't there or isn't mine; AlarmError two-custodians, content-tampered,
+ * entries-dropped, directory-forked.
+ * @example const { state } = await loadCase(sitting, id); // state.custodian, state.handoffs, ...
+ */
+export async function loadCase(sitting: Sitting, id: Id): Promise<LoadedCase> {
+	await keepSynced(sitting);
+	const answer = await sitting.server.call(contracts.cases.get, { params: { case: id } });
+	const placed = answer.statements.map(({ pos, at, statement }) => ({ pos, at, statement: read(sitting, id, statement) }));
+	if (placed.some(({ statement }) => statement.body.cp.size > sitting.dir.size)) await syncDirectory(sitting);
+	const loaded = foldCase(sitting, id, placed, answer.complete);
+	await checkSeen(sitting, loaded.state);
+	for (const [handoff, box] of summariesOf(sitting, loaded, answer.summaries)) loaded.summaries.set(handoff, box);
+	await keepSeen(sitting, loaded.state);
+	return loaded;
+}
+
+function read(sitting: Sitting, id: Id, wire: Reply<typeof contracts.cases.get>["statements"][number]["statement"]): CaseStatement {
+	const statement = parseStatement(sitting.network, wire);
+	if (!isCaseType(statement.type) || !("case" in statement.body) || statement.body.case !== id)
+		stop(sitting, "content-tampered", id, "a statement that is not of this case was served with it");
+	return statement as CaseStatement;
+}
+
+/**
+ * Verifies and folds statements of a case.
+ * @param placed in the server's order. @throws AlarmError
+ */
+export function foldCase(sitting: Verifier, id: Id, placed: Placed[], complete: boolean): LoadedCase {
+	const state = emptyCase(id, complete);
+	const owners = new Map<Id, Ownership[]>();
+	let size = 0;
+	let last = -1;
+	for (const { pos, at, statement } of placed) {
+		if (pos <= last) stop(sitting, "content-tampered", id, "the case's statements are not in order");
+		last = pos;
+		checkSigned(sitting, id, statement);
+		size = Math.max(size, statement.body.cp.size);
+		applyServed(sitting, state, statement, replayContext(sitting, size, at));
+		noteOwners(owners, state, statement);
+	}
+	return { id, state, placed, summaries: new Map(), owners };
+}
+
+function checkSigned(sitting: Verifier, id: Id, statement: CaseStatement): void {
+	try {
+		checkAuthorship(sitting.dir, statement);
+	} catch (error) {
+		if (!(error instanceof ProtocolError)) throw error;
+		stop(sitting, error.field === "fork" ? "directory-forked" : "content-tampered", id, error.message);
+	}
+}
+
+function applyServed(sitting: Verifier, state: CaseState, statement: CaseStatement, ctx: CaseContext): void {
+	try {
+		applyCase(state, statement, ctx);
+	} catch (error) {
+		if (!(error instanceof ProtocolError)) throw error;
+		const custody = statement.type === "case.custody" || statement.type === "case.open";
+		stop(sitting, custody ? "two-custodians" : "content-tampered", state.id, `${statement.type}: ${error.message}`);
+	}
+}
+
+/**
+ * What was taken is judged by the directory that the case had reached by then: the newest checkpoint that this statement
+ * or one before it names. So who has left a desk can't add to a case after a colleague's statement from later on.
+ */
+function replayContext(sitting: Verifier, size: number, at: number): CaseContext {
+	const then = sitting.history.at(sitting.dir, size);
+	return {
+		now: at,
+		organisationOfDesk: (desk) => organisationOfDesk(sitting.dir, desk),
+		isMemberOfDesk: (member, desk) => isMemberOfDesk(then, member, desk),
+		// The server may have known a newer directory than the signers named: a second member can have come in between.
+		deskCanHold: (desk) => deskCanHold(then, desk) || deskCanHold(sitting.dir, desk),
+	};
+}
+
+/** For what is about to be signed: as the directory and the clock stand now. */
+export function presentContext(sitting: Sitting): CaseContext {
+	return {
+		now: sitting.now(),
+		organisationOfDesk: (desk) => organisationOfDesk(sitting.dir, desk),
+		isMemberOfDesk: (member, desk) => isMemberOfDesk(sitting.dir, member, desk),
+		deskCanHold: (desk) => deskCanHold(sitting.dir, desk),
+	};
+}
+
+function noteOwners(owners: Map<Id, Ownership[]>, state: CaseState, { key }: CaseStatement): void {
+	for (const [compartment, { owner }] of Object.entries(state.sections)) {
+		const known = owners.get(compartment) ?? [];
+		if (known.at(-1)?.owner !== owner) owners.set(compartment, [...known, { owner, by: key }]);
+	}
+}
+
+/** A box is taken only if the signed request names it. */
+function summariesOf(sitting: Sitting, { id, placed }: LoadedCase, served: { handoff: Id; box: string }[]): [Id, Bytes][] {
+	return served.flatMap(({ handoff, box }): [Id, Bytes][] => {
+		const bytes = fromBase64Url(box);
+		const request = placed.find(({ statement }) => statement.type === "handoff.request" && statement.body.handoff === handoff)?.statement;
+		if (request?.type === "handoff.request" && equal(request.body.summary, hash(bytes))) return [[handoff, bytes]];
+		sitting.alarm({ code: "content-tampered", subject: id, detail: "a summary is not the one that the request names" });
+		return [];
+	});
+}
+
+/** The statement of this case with that objId key. */
+export function statementOf(loaded: LoadedCase, key: string): CaseStatement | undefined {
+	return loaded.placed.find(({ statement }) => keyOf(statement.objId) === key)?.statement;
+}

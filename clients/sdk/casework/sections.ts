@@ -1,0 +1,130 @@
+/** Reading and writing sections: fields by the names of HTCDS 2.0, and words. The values are encrypted with the section. */
+import type { AttachmentInfo } from "#crypto/attachment.ts";
+import type { Id } from "#protocol/bytes.ts";
+import { SECTIONS, type Section } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { checkField, fieldsOf } from "#protocol/htcds.ts";
+import { keepReceipt } from "../audit/receipts.ts";
+import { type FieldValue, message } from "../content.ts";
+import type { Sitting } from "../context.ts";
+import { readAll, type Shown } from "../read.ts";
+import { type WriteOptions, write } from "../write.ts";
+import { useCasework } from "./facts.ts";
+import { openSection } from "./keys.ts";
+import { loadCase } from "./load.ts";
+
+/** A value as the standard has it; null: no longer known, or taken back. */
+export type HtcdsValue = string | number | boolean | string[] | null;
+
+/** values: by HTCDS name, such as prs_FirstName. text: whatever no field is for. */
+export interface SectionInput {
+	values?: Record<string, HtcdsValue>;
+	text?: string;
+	/** BCP 47, of the text. */
+	language?: string;
+	/** With `options.attachments`: files. They go with the text, or else with the values. */
+	files?: AttachmentInfo[];
+}
+
+/** Entries hold whole numbers; degrees travel as text. */
+function packed(value: HtcdsValue): FieldValue {
+	return typeof value === "number" && !Number.isInteger(value) ? String(value) : value;
+}
+
+function unpacked(section: Section, name: string, value: FieldValue): HtcdsValue {
+	const type = fieldsOf(section).find((field) => field.name === name)?.type;
+	return (type === "longitude" || type === "latitude") && typeof value === "string" ? Number(value) : value;
+}
+
+/** @throws ProtocolError bad-input that names the field, never its value. */
+export function checkValues(section: Section, values: Record<string, HtcdsValue>): void {
+	for (const [name, value] of Object.entries(values)) {
+		if (value !== null) checkField(section, name, value);
+		else if (!fieldsOf(section).some((field) => field.name === name))
+			throw new ProtocolError("bad-input", `${name}: is not a field of ${section}`, name);
+	}
+}
+
+/**
+ * Writes into a section. Every value and text is an entry that stays; a later value of a field stands in place of an earlier.
+ * @throws ProtocolError bad-input (names the field), not-allowed, not-found
+ * @example await writeSection(sitting, compartment, { values: { prs_PrimaryLanguage: "sq" }, text: "Prefers to be called later." });
+ */
+export async function writeSection(sitting: Sitting, compartment: Id, input: SectionInput, options: WriteOptions = {}): Promise<void> {
+	useCasework(sitting);
+	const { state } = await openSection(sitting, compartment);
+	const section = state.section as Section;
+	const { values = {}, text, language, files = [] } = input;
+	checkValues(section, values);
+	const given = Object.entries(values).map(([code, value]) => ({ code, value: packed(value) }));
+	const { attachments = [], ...rest } = options;
+	const withText = text !== undefined;
+	if (given.length === 0 && !withText) throw new ProtocolError("bad-input", "values: nothing was given", "values");
+	const own = { ...rest, attachments: withText ? [] : attachments };
+	if (given.length > 0)
+		await write(
+			sitting,
+			compartment,
+			{ kind: "fields", form: section, at: sitting.now(), values: given, files: withText ? [] : files },
+			own,
+		);
+	if (withText)
+		await write(sitting, compartment, message(text, { files, ...(language !== undefined && { language }) }), { ...rest, attachments });
+}
+
+/** A field's newest value. by: its author; at: when the server took it, UTC ms. */
+export interface FieldNow {
+	value: HtcdsValue;
+	by: Id;
+	at: number;
+}
+
+export interface SectionNow {
+	section: Section;
+	compartment: Id;
+	owner: Id;
+	/** By HTCDS name; fields whose newest value is null are left out. */
+	values: Record<string, FieldNow>;
+	/** Every entry, the oldest first, with what can't be read and why. */
+	entries: Shown[];
+}
+
+/**
+ * Reads a section: the newest value of each field, and all entries. Every reading is an access entry.
+ * @throws ProtocolError not-found when it was never given to a desk of mine; AlarmError when the server has tampered.
+ * @example (await readSection(sitting, compartment)).values.prs_FirstName?.value
+ */
+export async function readSection(sitting: Sitting, compartment: Id): Promise<SectionNow> {
+	useCasework(sitting);
+	const opened = await openSection(sitting, compartment);
+	const { entries } = await readAll(sitting, opened);
+	await keepReceipt(sitting);
+	const section = opened.state.section as Section;
+	return { section, compartment, owner: opened.state.owner, values: newestValues(section, entries), entries };
+}
+
+function newestValues(section: Section, entries: Shown[]): Record<string, FieldNow> {
+	const found = new Map<string, FieldNow>();
+	for (const { content, author: by, at } of entries) {
+		if (content?.kind !== "fields" || !(SECTIONS as readonly string[]).includes(content.form)) continue;
+		for (const { code, value } of content.values) found.set(code, { value: unpacked(section, code, value), by, at });
+	}
+	return Object.fromEntries([...found].filter(([, { value }]) => value !== null));
+}
+
+async function discussionOf(sitting: Sitting, id: Id): Promise<Id> {
+	useCasework(sitting);
+	const { discussion } = (await loadCase(sitting, id)).state;
+	if (discussion === null) throw new ProtocolError("not-found", "discussion: the case has none");
+	return discussion;
+}
+
+/** Writes in the custodian's own discussion of a case. @throws ProtocolError not-found for everybody else. */
+export async function discuss(sitting: Sitting, id: Id, words: string): Promise<void> {
+	await write(sitting, await discussionOf(sitting, id), message(words));
+}
+
+/** The custodian's own discussion of a case, the oldest entry first. */
+export async function readDiscussion(sitting: Sitting, id: Id): Promise<Shown[]> {
+	return (await readAll(sitting, await discussionOf(sitting, id))).entries;
+}

@@ -1,0 +1,48 @@
+/** How far each chain of a case was seen on this device, so that a server can't show less later. */
+import { type Id, isId } from "#protocol/bytes.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
+import { stop } from "../alarms.ts";
+import type { Sitting } from "../context.ts";
+import { storageName } from "../directory-cache.ts";
+
+interface Seen {
+	/** My desks then: who left one is shown less. */
+	desks: Id[];
+	/** Length and head of each chain; "case" is the case's own. */
+	chains: Record<string, [length: number, head: string]>;
+}
+
+const nameOf = ({ network }: Sitting, id: Id) => storageName(network, "case", id);
+
+function chainsOf(state: CaseState): Record<string, readonly string[]> {
+	const handoffs = Object.values(state.handoffs).map(({ id, chain }): [string, string[]] => [id, chain]);
+	const consents = Object.values(state.consents).map(({ id, chain }): [string, string[]] => [id, chain]);
+	return Object.fromEntries([["case", state.chain], ...handoffs, ...consents]);
+}
+
+/** @throws AlarmError entries-dropped when a chain is shorter than it was, or another one. */
+export async function checkSeen(sitting: Sitting, state: CaseState): Promise<void> {
+	const text = await sitting.storage.get(nameOf(sitting, state.id));
+	if (text === null) return;
+	const seen = JSON.parse(text) as Seen;
+	const mine = new Set(desksOf(sitting.dir, sitting.me).map(({ id }) => id));
+	if (seen.desks.some((desk) => !mine.has(desk))) return;
+	const chains = chainsOf(state);
+	for (const [name, [length, head]] of Object.entries(seen.chains)) {
+		const chain = chains[name];
+		// Who is no custodian any more doesn't see the others' hand-offs and consents.
+		if (!chain && isId(name) && !state.complete) continue;
+		if (chain?.[length - 1] !== head) stop(sitting, "entries-dropped", state.id, `a chain of the case was seen with ${length} statements`);
+	}
+}
+
+export async function keepSeen(sitting: Sitting, state: CaseState): Promise<void> {
+	const chains = Object.entries(chainsOf(state)).flatMap(([name, chain]): [string, [number, string]][] => {
+		const head = chain.at(-1);
+		return head === undefined ? [] : [[name, [chain.length, head]]];
+	});
+	const desks = desksOf(sitting.dir, sitting.me).map(({ id }) => id);
+	const seen: Seen = { desks, chains: Object.fromEntries(chains) };
+	await sitting.storage.set(nameOf(sitting, state.id), JSON.stringify(seen));
+}

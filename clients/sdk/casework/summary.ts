@@ -1,0 +1,84 @@
+/**
+ * The summary of a request: the least that a desk needs to decide, sealed to that desk alone. No name, no code of the case.
+ * The box is seal(desk's key, tup("summary", network, case, hand-off, desk, key epoch), padded CBOR).
+ */
+import { deskKeys } from "#crypto/desk.ts";
+import { SealPublicKey, sealPadded, unsealPadded } from "#crypto/seal.ts";
+import { type Bytes, type Id, idToBytes, tup } from "#protocol/bytes.ts";
+import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { deskKey } from "#protocol/folds/directory.ts";
+import type { Sitting } from "../context.ts";
+
+export const AGE_BANDS = ["0-5", "6-11", "12-15", "16-17", "18-24", "25-39", "40-59", "60+", "unknown"] as const;
+export const RISK_LEVELS = ["low", "medium", "high", "unknown"] as const;
+
+/** languages: BCP 47 tags. needs: of CONSENT_PURPOSES. text: no name, nothing that tells who it is. */
+export interface Summary {
+	ageBand: (typeof AGE_BANDS)[number];
+	languages: string[];
+	needs: string[];
+	urgency: "emergency" | "urgent" | "normal";
+	riskLevel: (typeof RISK_LEVELS)[number];
+	text: string;
+}
+
+/** Longest text, in UTF-16 units. */
+const MOST_TEXT = 2000;
+const FIELDS = ["ageBand", "languages", "needs", "urgency", "riskLevel", "text"] as const;
+
+const bad = (field: string, rule: string) => new ProtocolError("bad-input", `${field}: ${rule}`, field);
+const isTexts = (value: unknown) =>
+	Array.isArray(value) && value.length <= 20 && value.every((item) => typeof item === "string" && item.length <= 40);
+
+/** @throws ProtocolError bad-input that names the field. */
+export function checkSummary(value: unknown): Summary {
+	const given = value as Summary;
+	if (typeof value !== "object" || value === null) throw bad("summary", "takes the six fields");
+	const stranger = Object.keys(given).find((name) => !FIELDS.some((field) => field === name));
+	if (stranger) throw bad(stranger, "is not a field of a summary");
+	if (!AGE_BANDS.includes(given.ageBand)) throw bad("ageBand", `takes one of ${AGE_BANDS.join(", ")}`);
+	if (!RISK_LEVELS.includes(given.riskLevel)) throw bad("riskLevel", `takes one of ${RISK_LEVELS.join(", ")}`);
+	if (!["emergency", "urgent", "normal"].includes(given.urgency)) throw bad("urgency", "takes one of emergency, urgent, normal");
+	if (!isTexts(given.languages)) throw bad("languages", "takes up to 20 short texts");
+	if (!isTexts(given.needs)) throw bad("needs", "takes up to 20 short texts");
+	if (typeof given.text !== "string" || given.text.length > MOST_TEXT) throw bad("text", `takes up to ${MOST_TEXT} characters`);
+	return given;
+}
+
+/** For which request the box is made. */
+export interface SummaryFor {
+	case: Id;
+	handoff: Id;
+	to: Id;
+}
+
+function context({ network }: Sitting, to: SummaryFor, epoch: number): Bytes {
+	return tup("summary", network, idToBytes(to.case), idToBytes(to.handoff), idToBytes(to.to), epoch);
+}
+
+/** Seals to the to-desk's present key. @throws ProtocolError bad-input, desk-too-small (a desk without a key). */
+export function sealSummary(sitting: Sitting, to: SummaryFor, summary: Summary): Bytes {
+	const { ageBand, languages, needs, urgency, riskLevel, text } = checkSummary(summary);
+	const key = deskKey(sitting.dir, to.to);
+	if (!key) throw new ProtocolError("desk-too-small", "to: the desk has no key yet");
+	const content = { ageBand, languages, needs, urgency, riskLevel, text: text.normalize("NFC") };
+	return sealPadded(new SealPublicKey(key.pk), context(sitting, to, key.epoch), encodeCbor(content as { [key: string]: Cbor }));
+}
+
+/**
+ * Opens a summary with the keys of the to-desk, the present one first.
+ * @throws ProtocolError bad-content when none of them opens it, not-found when no key was sealed to me.
+ */
+export async function openSummary(sitting: Sitting, to: SummaryFor, box: Bytes): Promise<Summary> {
+	const present = deskKey(sitting.dir, to.to)?.epoch ?? 0;
+	for (let epoch = present; epoch > 0; epoch--) {
+		const seed = await sitting.deskSeed(to.to, epoch);
+		try {
+			return checkSummary(decodeCbor(unsealPadded(deskKeys(seed).seal, context(sitting, to, epoch), box)));
+		} catch (error) {
+			if (!(error instanceof ProtocolError) || error.code !== "bad-content" || epoch === 1) throw error;
+		}
+	}
+	throw new ProtocolError("not-found", "desk: has no key");
+}
