@@ -1,8 +1,10 @@
 /** What moves do to what the desks may read: words before the acceptance, ends, withdrawn consent. */
 import t from "tap";
+import { internalsOf } from "#kernel/kernel.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { HandoffAction } from "#protocol/codes.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
+import { audienceOfCase } from "../../server/features/cases/store.ts";
 import { bossOf, Casework, DAY, network, staffOf, told, type Who } from "./cases-support.ts";
 
 /** How many sealed keys of a hand-off the server still has, and how many of them are released. */
@@ -148,4 +150,46 @@ t.test("an expected arrival that doesn't come is red on both sides; the case say
 		const inbox = await net.call("GET", `/api/desks/${who.party.desk}/inbox`, { token: net.token(who.by) });
 		t.match(inbox.body.red, [{ handoff, flags: ["overdue"] }]);
 	}
+});
+
+t.test("received with the next epochs in the same bundle: nothing waits, and the earlier custodian's key is not the new one", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	const receiving = c.receiving(to, handoff, ["identity"]);
+	const compartment = c.section("identity");
+	const next = c.epoch(to, { compartment, kind: "section", subject: c.id, section: "identity", desks: [to.party.desk] });
+	t.equal((await c.send(to, { ...receiving, epochs: [...receiving.epochs!, next] })).status, 200);
+	const [row] = await net.sql(`SELECT owner, number, due FROM compartment WHERE id = '${compartment}'`);
+	t.same(row, { owner: to.party.desk, number: 2, due: false });
+	const keys = async (who: Who) =>
+		(await net.call("GET", `/api/compartments/${compartment}`, { token: net.token(who.by) })).body.grants.map(
+			(grant: { number: number }) => grant.number,
+		);
+	t.same(await keys(from), [1], "it keeps what it had");
+	t.same(await keys(to), [1, 2]);
+	t.equal((await c.say(to, compartment, "She is well.").post()).status, 200);
+	const page = await net.call("GET", `/api/compartments/${compartment}/entries`, { token: net.token(from.by) });
+	t.same(page.body.entries, [], "and nothing after");
+});
+
+t.test("news of a case goes to the desks it concerns, and to no other", async (t) => {
+	const net = await network(t);
+	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	const audience = async () => (await audienceOfCase(internalsOf(net.kernel).db, c.id)).sort();
+	await c.open(from);
+	const first = await c.requested(from, to.party);
+	t.same(await audience(), [from.party.desk, to.party.desk].sort());
+	await c.must(from, { statements: [c.draft(from, other.party).statement] });
+	t.same(await audience(), [from.party.desk, to.party.desk].sort(), "a draft tells nobody");
+	net.clock.advance(DAY);
+	await c.must(from, { statements: [c.moving(from, first.handoff, "withdraw", { code: "other" })] });
+	t.same(await audience(), [from.party.desk, to.party.desk].sort(), "the end is told");
+	net.clock.advance(DAY);
+	await c.must(from, { statements: [c.make(from, "case.status", { status: "FollowUp" })] });
+	t.same(await audience(), [from.party.desk], "and what follows isn't");
 });

@@ -135,7 +135,7 @@ t.test("rows are red exactly when a red flag is up, whatever happened before", a
 					if (consent === 0) outcomeOf(() => c.do("a1", "consent.move", { consent: idOf("for b"), action: "withdraw", code: null }));
 					const [row] = handoffRows(c.state);
 					if (!row) throw new Error("no row");
-					for (const at of [c.now, c.now + HOUR, c.now + DAY, c.now + 30 * DAY, row.redAt ?? 0, (row.redAt ?? 1) - 1]) {
+					for (const at of [c.now, c.now + HOUR, c.now + DAY, c.now + 30 * DAY, row.redAt ?? 0, Math.max((row.redAt ?? 1) - 1, 0)]) {
 						const flags = handoffFlags(row.view.handoff, row.view.consent ?? undefined, at);
 						const red = flags.some((flag) => RED_FLAGS.includes(flag));
 						if (red !== (row.redAt !== null && row.redAt <= at))

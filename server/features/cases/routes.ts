@@ -1,5 +1,6 @@
 /** Casework: cases, consents, hand-offs, and a desk's inbox. */
 
+import { registerAudience } from "#kernel/audiences.ts";
 import { registerCaseFacts } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
 import type { Feature } from "#kernel/kernel.ts";
@@ -14,12 +15,13 @@ import { ask } from "./asks.ts";
 import { factsFromRows } from "./facts.ts";
 import { awaiting, dueSoon, listCases, listed, listHandoffs, openAsks, red, unread } from "./lists.ts";
 import { loadCase } from "./load.ts";
-import { readSummaries } from "./store.ts";
+import { audienceOfCase, readSummaries } from "./store.ts";
 
 const PAGE = 50;
 
 export const casesFeature: Feature = (app, kernel) => {
 	registerCaseFacts(kernel, factsFromRows);
+	registerAudience(kernel, "case", audienceOfCase);
 	mount(app, kernel, cases.append, append);
 	mount(app, kernel, cases.get, get);
 	mount(app, kernel, cases.list, list);

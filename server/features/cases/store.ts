@@ -1,6 +1,6 @@
 /** The rows behind cases: written with every append, read by the facts that compartments ask for. One function per query. */
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { Db } from "#kernel/database.ts";
+import { type Db, prepared } from "#kernel/database.ts";
 import { brokenConstraint } from "#kernel/errors.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -96,6 +96,19 @@ export async function handoffsOfCase(db: Db, caseId: Id): Promise<HandoffView[]>
 export async function caseOfCode(db: Db, code: string): Promise<{ caseId: Id } | null> {
 	const [row] = await db.select({ caseId: casefile.caseId }).from(casefile).where(eq(casefile.code, code));
 	return row ?? null;
+}
+
+/**
+ * The desks that are told of news: custodian, owners of sections, the two desks of each hand-off that runs, and those of
+ * one that this very change has ended. Whoever was done with the case before isn't told that it goes on.
+ */
+const AUDIENCE = `WITH c AS (SELECT case_id, custodian, changed FROM casefile WHERE case_id = $1),
+	h AS (SELECT from_desk, to_desk, requested FROM handoff JOIN c USING (case_id) WHERE live OR state = 'draft' OR handoff.changed = c.changed)
+	SELECT custodian AS desk FROM c UNION SELECT owner FROM case_section WHERE case_id = $1
+	UNION SELECT from_desk FROM h UNION SELECT to_desk FROM h WHERE requested`;
+
+export async function audienceOfCase(db: Db, caseId: Id): Promise<Id[]> {
+	return (await prepared<{ desk: Id }>(db, "cases.audience", AUDIENCE, [caseId])).map(({ desk }) => desk);
 }
 
 /** A list of ids as one SQL array. */
