@@ -1,6 +1,19 @@
 /** All features, in the order in which they are mounted. Each is a function `(app, kernel)` in its own folder. */
+import { auditFeature } from "./features/audit/routes.ts";
+import { casesFeature } from "./features/cases/routes.ts";
+import { compartmentsFeature } from "./features/compartments/routes.ts";
 import { directory } from "./features/directory/routes.ts";
+import { eventsFeature } from "./features/events/routes.ts";
+import { filesFeature } from "./features/files/routes.ts";
 import { Accounts, session } from "./features/session/routes.ts";
 import type { Feature } from "./kernel/kernel.ts";
 
-export const features: readonly Feature[] = [session, (app, kernel) => directory(app, kernel, new Accounts(kernel))];
+export const features: readonly Feature[] = [
+	session,
+	(app, kernel) => directory(app, kernel, new Accounts(kernel)),
+	compartmentsFeature,
+	filesFeature,
+	casesFeature,
+	auditFeature,
+	eventsFeature(),
+];
