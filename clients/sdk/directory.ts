@@ -144,10 +144,11 @@ export function nameHash(name: string, salt: Bytes): Bytes {
  */
 export async function names(sitting: Sitting): Promise<Map<Id, string>> {
 	const answer = await sitting.server.call(contracts.directory.names);
+	if (answer.names.some(({ member }) => !sitting.dir.members.has(member))) await syncDirectory(sitting);
 	const out = new Map<Id, string>();
 	for (const { member, name, salt } of answer.names) {
 		const wanted = nameHashes(sitting.dir, member);
-		// Somebody who joined since the last synchronisation is nobody to us yet.
+		// The server names somebody whom the log doesn't know.
 		if (wanted.length === 0) continue;
 		const given = nameHash(name, fromBase64Url(salt));
 		if (wanted.some((each) => equal(each, given))) out.set(member, name.normalize("NFC"));

@@ -8,7 +8,7 @@ import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import { isRefusal } from "./answers.ts";
 import { actingDesk, type OpenCompartment, openCompartment } from "./compartment.ts";
 import type { Sitting } from "./context.ts";
-import { keepSynced, syncDirectory } from "./directory.ts";
+import { syncDirectory } from "./directory.ts";
 import { epochKey } from "./epoch-keys.ts";
 import { epochWire, firstEpoch, keepEpochKey, rotateWhile, sealedWire } from "./epochs.ts";
 import { type Party, partiesOf, pendingSeat, type Seat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
@@ -22,7 +22,7 @@ import { write } from "./write.ts";
  * @example const thread = await openThread(sitting, "Arrival on Monday", [{ kind: "desk", id: theirDesk }]);
  */
 export async function openThread(sitting: Sitting, title: string, holders: Party[], as?: Id): Promise<Id> {
-	await keepSynced(sitting);
+	await syncDirectory(sitting);
 	const mine = desksOf(sitting.dir, sitting.me);
 	const owner = as ?? (mine.length === 1 ? mine[0]?.id : undefined);
 	if (!owner) throw new ProtocolError("bad-input", "as: say which of your desks opens it", "as");

@@ -1,0 +1,196 @@
+/** A whole server and people on it who work through the SDK, by real HTTP and real cryptography. */
+
+import { manualClock } from "#kernel/clock.ts";
+import { readEnvironment } from "#kernel/config.ts";
+import type { Feature } from "#kernel/kernel.ts";
+import { openSecrets } from "#kernel/secrets.ts";
+import type { Id } from "#protocol/bytes.ts";
+import type { Role } from "#protocol/codes.ts";
+import type { Checklist } from "#protocol/contracts/directory.ts";
+import {
+	type Alarm,
+	addDesk,
+	addOrganisation,
+	approve,
+	doChores,
+	found,
+	httpTransport,
+	invite,
+	join,
+	memoryStorage,
+	type Sitting,
+	signIn,
+	syncDirectory,
+	vouch,
+} from "#sdk/index.ts";
+import { type App, buildApp } from "../../server/app.ts";
+import { auditFeature } from "../../server/features/audit/routes.ts";
+import { casesFeature } from "../../server/features/cases/routes.ts";
+import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
+import { directory } from "../../server/features/directory/routes.ts";
+import { eventsFeature } from "../../server/features/events/routes.ts";
+import { filesFeature } from "../../server/features/files/routes.ts";
+import { Accounts, session } from "../../server/features/session/routes.ts";
+import { testDatabase } from "./database.ts";
+
+export const CHECKLIST: Checklist = {
+	identitySeen: "in-person",
+	identitySeenOn: 1_700_000_000_000,
+	references: 2,
+	safeguardingTraining: 1_700_000_000_000,
+	codeOfConductSigned: 1_700_000_000_000,
+};
+
+const FEATURES: readonly Feature[] = [
+	session,
+	(app, kernel) => directory(app, kernel, new Accounts(kernel)),
+	compartmentsFeature,
+	filesFeature,
+	casesFeature,
+	auditFeature,
+	eventsFeature(),
+];
+
+interface TestLike {
+	teardown(handler: () => Promise<void>): void;
+	testdir(): string;
+}
+
+export interface Server extends App {
+	clock: ReturnType<typeof manualClock>;
+	url: string;
+	setupToken: string;
+}
+
+export async function bootForSdk(t: TestLike): Promise<Server> {
+	const database = await testDatabase(t);
+	const clock = manualClock();
+	const environment = {
+		CLOISTER_DATA: t.testdir(),
+		LOG_LEVEL: "silent",
+		PORT: "0",
+		DATABASE_CONNECTIONS: "8",
+		REQUESTS_PER_MINUTE: "1000000",
+	};
+	const { config, given } = readEnvironment(environment);
+	const { secrets } = await openSecrets(config.dataFolder, given, false);
+	const built = await buildApp({ config, secrets, databaseUrl: database.app, clock, features: FEATURES, unsafeForTests: true });
+	t.teardown(() => built.close());
+	const url = await built.app.listen({ port: 0, host: "127.0.0.1" });
+	return { ...built, clock, url, setupToken: secrets.setupToken };
+}
+
+/** One person, with a device of their own. */
+export interface Person {
+	sitting: Sitting;
+	id: Id;
+	signInName: string;
+	password: string;
+	recoveryCode: string;
+	alarms: Alarm[];
+}
+
+const PASSWORD = "a password for tests";
+
+/** A network in the making: `people` sign in once each, because that takes a second. */
+export class TestNetwork {
+	readonly server: Server;
+	founder!: Person;
+	#names = 0;
+	constructor(server: Server) {
+		this.server = server;
+	}
+
+	/** A fresh device: nothing pinned, nobody signed in. */
+	device() {
+		const alarms: Alarm[] = [];
+		return {
+			server: httpTransport({ address: this.server.url }),
+			storage: memoryStorage(),
+			onAlarm: (alarm: Alarm) => void alarms.push(alarm),
+			now: () => this.server.clock.now(),
+			alarms,
+		};
+	}
+
+	async found(): Promise<Person> {
+		const device = this.device();
+		const { sitting, recoveryCode } = await found({
+			...device,
+			setupToken: this.server.setupToken,
+			network: "Test network",
+			name: "The founder",
+			signInName: "founder",
+			password: PASSWORD,
+		});
+		this.founder = { sitting, id: sitting.me, signInName: "founder", password: PASSWORD, recoveryCode, alarms: device.alarms };
+		return this.founder;
+	}
+
+	/**
+	 * Invited, joined, vouched for by the inviter and approved by `approver`, and signed in.
+	 * @param approver null while the inviter's word is enough.
+	 */
+	async admit(
+		by: Person,
+		approver: Person | null,
+		to: { organisation: Id | null; role: Role; desk?: Id; member?: Person },
+	): Promise<Person> {
+		const signInName = to.member?.signInName ?? `person-${++this.#names}`;
+		const { member, ...place } = to;
+		const { code } = await invite(by.sitting, { ...place, ...(member && { member: member.id }) });
+		const device = this.device();
+		const given = { ...device, code, name: `Name of ${signInName}`, password: PASSWORD };
+		const joined = await join(member ? given : { ...given, signInName });
+		await syncDirectory(by.sitting);
+		const object = await vouch(by.sitting, joined.member, CHECKLIST);
+		if (approver) await approve(approver.sitting, object, { fingerprint: joined.fingerprint });
+		const sitting = await signIn({ ...device, name: signInName, password: PASSWORD });
+		return { sitting, id: joined.member, signInName, password: PASSWORD, recoveryCode: joined.recoveryCode, alarms: device.alarms };
+	}
+}
+
+export interface ReadyNetwork {
+	network: TestNetwork;
+	founder: Person;
+	admin: Person;
+	/** Each with a desk of two: its coordinator and one of staff. */
+	origin: Organisation;
+	destination: Organisation;
+}
+
+export interface Organisation {
+	id: Id;
+	desk: Id;
+	coordinator: Person;
+	staff: Person;
+}
+
+/** Two admins, two organisations of two people each. Takes some seconds: share it within a test file. */
+export async function readyNetwork(t: TestLike): Promise<ReadyNetwork> {
+	const network = new TestNetwork(await bootForSdk(t));
+	const founder = await network.found();
+	const admin = await network.admit(founder, null, { organisation: null, role: "admin" });
+	const make = (name: string, country: string) => makeOrganisation(network, founder, admin, { name, country });
+	return { network, founder, admin, origin: await make("Origin", "AL"), destination: await make("Destination", "DE") };
+}
+
+async function makeOrganisation(
+	network: TestNetwork,
+	founder: Person,
+	admin: Person,
+	what: { name: string; country: string },
+): Promise<Organisation> {
+	const { organisation, object } = await addOrganisation(founder.sitting, {
+		...what,
+		parts: ["origin", "destination"],
+		checklist: CHECKLIST,
+	});
+	await approve(admin.sitting, object);
+	const coordinator = await network.admit(founder, admin, { organisation, role: "coordinator" });
+	const desk = await addDesk(coordinator.sitting, { name: `Desk of ${what.name}` });
+	const staff = await network.admit(coordinator, admin, { organisation, role: "staff", desk });
+	await doChores(coordinator.sitting);
+	await syncDirectory(staff.sitting);
+	return { id: organisation, desk, coordinator, staff };
+}
