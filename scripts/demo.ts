@@ -1,0 +1,76 @@
+/**
+ * `npm run demo`: everything on one machine. Starts the server with its own Postgres on a data folder, makes a
+ * demonstration network there if there is none, and says who can sign in. Ctrl-C stops all of it.
+ * PORT (8420) and CLOISTER_DATA (.data/demo) can be set.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import { contracts } from "#protocol/contracts/index.ts";
+import { httpTransport, signOut } from "#sdk/index.ts";
+import { type Account, DemoNetwork } from "./demo/network.ts";
+import { type RunningServer, startServer } from "./demo/server.ts";
+import { castOf, talk, work } from "./demo/story.ts";
+
+const folder = path.resolve(process.env.CLOISTER_DATA ?? ".data/demo");
+const accountsFile = path.join(folder, "demo-accounts.json");
+const say = (line = "") => console.log(line);
+
+async function main(): Promise<number> {
+	say("Starting Postgres and the server ...");
+	const server = await startServer(folder, { HOST: "127.0.0.1", PORT: process.env.PORT ?? "8420" });
+	let stopping = false;
+	for (const signal of ["SIGINT", "SIGTERM"] as const) {
+		process.on(signal, () => {
+			if (stopping) process.exit(130);
+			stopping = true;
+			say(`\n${signal}: stopping the server and Postgres ...`);
+			void server.stop();
+		});
+	}
+	try {
+		welcome(server, await accounts(server));
+	} catch (error) {
+		if (!stopping) {
+			await server.stop();
+			throw error;
+		}
+	}
+	const code = await server.ended;
+	if (!stopping) say("The server has ended by itself.");
+	return stopping ? 0 : code;
+}
+
+/** Those of this installation; made at the first start. */
+async function accounts(server: RunningServer): Promise<Account[]> {
+	if (fs.existsSync(accountsFile)) return JSON.parse(fs.readFileSync(accountsFile, "utf8")) as Account[];
+	const { founded } = await httpTransport({ address: server.address }).call(contracts.directory.network);
+	if (founded) throw new Error(`${folder} holds a network whose demonstration was not finished. Delete that folder and start again.`);
+	say("Making the demonstration network:");
+	const network = new DemoNetwork(server.address, say);
+	const cast = await castOf(network, server.setupToken);
+	say("  threads, two cases, one of them handed from origin through transit to destination ...");
+	await talk(cast);
+	await work(cast);
+	for (const { sitting } of network.people) await signOut(sitting);
+	const made = network.people.map(({ sitting: _, ...account }) => account);
+	fs.writeFileSync(accountsFile, JSON.stringify(made, null, 2), { mode: 0o600 });
+	return made;
+}
+
+function welcome(server: RunningServer, people: Account[]): void {
+	const width = Math.max(...people.map(({ signInName }) => signInName.length));
+	say(`\nCloister is ready at ${server.address}\n`);
+	say("These people can sign in (everybody and everything here is made up):\n");
+	for (const { signInName, password, name, part } of people) say(`  ${signInName.padEnd(width)}  ${password}  ${name}, ${part}`);
+	say("\nTry, in another terminal:\n");
+	say(`  npx cloister shell --server ${server.address} --name eleni`);
+	say(`\nTheir recovery codes are in ${accountsFile}. The data is in ${folder}. Ctrl-C stops everything.`);
+}
+
+main().then(
+	(code) => process.exit(code),
+	(error: unknown) => {
+		console.error(error instanceof Error ? error.message : String(error));
+		process.exit(1);
+	},
+);
