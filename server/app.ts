@@ -11,7 +11,7 @@ import { type Clock, systemClock } from "./kernel/clock.ts";
 import { type Config, StartError } from "./kernel/config.ts";
 import { otherKeys } from "./kernel/directory.ts";
 import { createKernel, type Feature, internalsOf, type Kernel } from "./kernel/kernel.ts";
-import { openLedger } from "./kernel/ledger/index.ts";
+import { type Ledger, openLedger } from "./kernel/ledger/index.ts";
 import { startIntegrator } from "./kernel/ledger/integrator.ts";
 import { createSigner, type Signer } from "./kernel/ledger/signer.ts";
 import type { LogName } from "./kernel/ledger/tables.ts";
@@ -31,6 +31,8 @@ export interface AppOptions {
 	features?: readonly Feature[];
 	/** Tests only: take a database that may lose what it acknowledged. */
 	unsafeForTests?: boolean;
+	/** Benchmarks only: another ledger than the one that writes. `main.ts` never gives one. */
+	ledger?: () => Ledger;
 }
 
 export interface App {
@@ -54,7 +56,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		if (refused) throw new StartError(refused);
 		const bus = await openBus(url, log);
 		opened.push(() => bus.stop());
-		const ledger = await openLedger({ url, clock, log, unsafeForTests });
+		const ledger = options.ledger?.() ?? (await openLedger({ url, clock, log, unsafeForTests }));
 		opened.push(() => ledger.stop());
 		const signers = { access: await signer("access", config, secrets), directory: await signer("directory", config, secrets) };
 		const integrator = startIntegrator({ url, clock, log, signers });

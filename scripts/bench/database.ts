@@ -1,0 +1,86 @@
+/** The database of a run: an embedded PostgreSQL that keeps its promises, and behind the server's back what no API gives. */
+import { randomBytes } from "node:crypto";
+import { chmod, mkdtemp, readFile, rm, truncate } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { ensureDatabase, migrate } from "#kernel/migrate.ts";
+import { startEmbedded } from "#kernel/postgres-embedded.ts";
+
+export interface Database {
+	/** Of the application's role. */
+	app: string;
+	/** Superuser, in the server's database. */
+	superuser: string;
+	/** Superuser, in the yardsticks'. */
+	yardstick: string;
+	/** For secrets and the signer's memory. */
+	dataFolder: string;
+	/** PostgreSQL's own log. */
+	log: string;
+	stop(): Promise<void>;
+}
+
+export async function startDatabase(): Promise<Database> {
+	const folder = await mkdtemp(path.join(tmpdir(), "cloister-bench-"));
+	// For root PostgreSQL runs as another user, who must be able to enter.
+	await chmod(folder, 0o711);
+	const postgres = await startEmbedded({ folder: path.join(folder, "postgres") });
+	const passwords = { app: randomBytes(16).toString("hex"), maintenance: randomBytes(16).toString("hex") };
+	const superuser = await ensureDatabase(postgres.url, "cloister");
+	await migrate(superuser, passwords);
+	const yardstick = await ensureDatabase(postgres.url, "yardstick");
+	await sql(yardstick, await readFile(path.join(import.meta.dirname, "schema.sql"), "utf8"));
+	return {
+		app: Object.assign(new URL(superuser), { username: "cloister_app", password: passwords.app }).href,
+		superuser,
+		yardstick,
+		dataFolder: path.join(folder, "data"),
+		log: path.join(postgres.folder, "postgres.log"),
+		async stop() {
+			await postgres.stop();
+			await rm(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+export async function sql<Row extends pg.QueryResultRow>(url: string, text: string, values?: unknown[]): Promise<Row[]> {
+	const client = new pg.Client({ connectionString: url });
+	await client.connect();
+	try {
+		// VACUUM and ALTER SYSTEM can't share a message with others.
+		const parts = values ? [text] : text.split(/;\s*\n/).filter((part) => /^\s*[A-Z]/m.test(part));
+		let rows: Row[] = [];
+		for (const part of parts) rows = (await client.query<Row>(part, values)).rows;
+		return rows;
+	} finally {
+		await client.end();
+	}
+}
+
+/** Copies of a thread's first entry up to `count` of them: what a page costs doesn't depend on what is in the boxes. */
+export async function lengthen(url: string, compartment: string, count: number): Promise<void> {
+	await sql(
+		url,
+		`INSERT INTO message_entry (compartment, seq, entry, objid, number, author, n, at, body, sig, box)
+		SELECT compartment, s, gen_random_uuid(), sha256(convert_to(compartment || ' ' || s, 'UTF8')), number, author, s, at, body, sig, box
+		FROM message_entry, generate_series(2, $2::int) AS s WHERE compartment = $1 AND seq = 1`,
+		[compartment, count],
+	);
+	await sql(url, "UPDATE compartment SET count = $2 WHERE id = $1", [compartment, count]);
+	await sql(url, "ANALYZE");
+}
+
+/** How many statements the server sends to PostgreSQL for one request: counted in PostgreSQL's own log, the median of nine. */
+export async function countQueries({ superuser, log }: Database, request: () => Promise<unknown>): Promise<number> {
+	await sql(superuser, "ALTER SYSTEM SET log_min_duration_statement = 0;\nSELECT pg_reload_conf();\n");
+	const counts: number[] = [];
+	for (let i = 0; i < 9; i++) {
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		await truncate(log);
+		await request();
+		counts.push((await readFile(log, "utf8")).match(/ (execute \S+|statement): /g)?.length ?? 0);
+	}
+	await sql(superuser, "ALTER SYSTEM RESET log_min_duration_statement;\nSELECT pg_reload_conf();\n");
+	return counts.sort((a, b) => a - b)[4] ?? 0;
+}

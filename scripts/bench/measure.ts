@@ -1,0 +1,77 @@
+/** What is measured, each as one run. All are called in turn, run after run, so that none has the machine to itself. */
+import { finishLogin, startLogin } from "#crypto/opaque.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { httpTransport } from "#sdk/transport.ts";
+import { requestBytes } from "./connection.ts";
+import { countQueries } from "./database.ts";
+import { latencies, rate } from "./load.ts";
+import { cpuMs } from "./server.ts";
+import { CONNECTIONS, type Setup } from "./setup.ts";
+import { median } from "./statistics.ts";
+
+/** Signs more than a run can send; then sends. */
+export async function sendRate({ server, threads }: Setup, seconds: number, expected: number): Promise<number> {
+	for (const thread of threads) thread.prepare(Math.ceil((expected * seconds * 2) / CONNECTIONS));
+	return rate(server.address, CONNECTIONS, seconds, (i) => threads[i]?.ready.shift()?.request ?? null);
+}
+
+/** One entry of a thread with 1,000, another one each time. @param ids of its entries. */
+export function entryRate(setup: Setup, address: string, seconds: number, ids: readonly string[]): Promise<number> {
+	const requests = ids.map((id) => setup.short.get(`/${id}`));
+	let at = 0;
+	return rate(address, CONNECTIONS, seconds, () => requests[at++ % requests.length] ?? null);
+}
+
+export function pageRate({ short }: Setup, address: string, seconds: number): Promise<number> {
+	const request = short.get();
+	return rate(address, CONNECTIONS, seconds, () => request);
+}
+
+/** Median time to the newest page, in ms, of a short and of a long thread, in turns. */
+export async function newestPages({ server, short, long }: Setup, times: number): Promise<{ short: number; long: number }> {
+	const requests = [short.get(), long.get()] as const;
+	let at = 0;
+	const all = await latencies(server.address, times * 2, () => requests[(at++ % 2) as 0 | 1]);
+	return { short: median(all.filter((_, i) => i % 2 === 0)), long: median(all.filter((_, i) => i % 2 === 1)) };
+}
+
+/** CPU that the server spends on one sign-in, in ms, less what it spends anyway; null where nobody says. */
+export async function signInCpu({ server, people }: Setup, times: number): Promise<number | null> {
+	const idle = await spent(server.pid, () => new Promise((resolve) => setTimeout(resolve, 3000)));
+	const busy = await spent(server.pid, async () => {
+		for (let i = 0; i < times; i++) await signIn(server.address, people.account);
+	});
+	if (idle === null || busy === null) return null;
+	return (busy.cpu - (idle.cpu * busy.wall) / idle.wall) / times;
+}
+
+async function spent(pid: number, run: () => Promise<unknown>): Promise<{ cpu: number; wall: number } | null> {
+	const [before, from] = [cpuMs(pid), performance.now()];
+	await run();
+	const after = cpuMs(pid);
+	return before === null || after === null ? null : { cpu: after - before, wall: performance.now() - from };
+}
+
+/** OPAQUE's two steps, as every client does them. */
+async function signIn(address: string, { name, password, network }: Setup["people"]["account"]): Promise<void> {
+	const server = httpTransport({ address });
+	const { state, request } = startLogin(password);
+	const started = await server.call(contracts.session.start, { body: { name, message: request } });
+	const { finish } = finishLogin(password, state, started.message, network);
+	await server.call(contracts.session.finish, { body: { login: started.login, message: finish } });
+}
+
+/** Statements that reach PostgreSQL for one request of each kind, those of the ledger included. */
+export async function queryCounts(setup: Setup, ids: readonly string[]): Promise<Record<string, number>> {
+	const { database, server, threads, short, people } = setup;
+	const [first] = threads;
+	const once = (next: () => Buffer) => countQueries(database, () => latencies(server.address, 1, next));
+	first?.prepare(20);
+	return {
+		"send a message": await once(() => first?.ready.shift()?.request ?? Buffer.alloc(0)),
+		"read one entry": await once(() => short.get(`/${ids[0]}`)),
+		"page of 50": await once(() => short.get()),
+		"sign in (both steps)": await countQueries(database, () => signIn(server.address, people.account)),
+		"who am I": await once(() => requestBytes("GET", "/api/me", short.worker.token)),
+	};
+}

@@ -1,0 +1,81 @@
+/** A small network, made by what real clients do: founded, an organisation, a coordinator, one staff member, a desk of both. */
+import type { Id } from "#protocol/bytes.ts";
+import type { Role } from "#protocol/codes.ts";
+import type { Sitting, Transport } from "#sdk/context.ts";
+import { addDesk, assignToDesk } from "#sdk/desks.ts";
+import { syncDirectory } from "#sdk/directory.ts";
+import { found } from "#sdk/found.ts";
+import { join } from "#sdk/join.ts";
+import { approve, invite, vouch } from "#sdk/members.ts";
+import { addOrganisation } from "#sdk/organisations.ts";
+import { signIn } from "#sdk/sign-in.ts";
+import { memoryStorage } from "#sdk/storage.ts";
+import { httpTransport } from "#sdk/transport.ts";
+import { type Checklist, fingerprintOf } from "#sdk/vetting.ts";
+
+export interface Worker {
+	sitting: Sitting;
+	/** The access token, which the SDK keeps to itself. */
+	token: string;
+}
+
+export interface People {
+	workers: Worker[];
+	desk: Id;
+	/** Of somebody who may sign in again and again. */
+	account: { name: string; password: string; network: Uint8Array };
+}
+
+const PASSWORD = "correct horse battery staple";
+const DAY = 86_400_000;
+const checklist: Checklist = {
+	identitySeen: "in-person",
+	identitySeenOn: DAY,
+	references: 2,
+	safeguardingTraining: DAY,
+	codeOfConductSigned: DAY,
+};
+
+function surroundings(address: string) {
+	let token = "";
+	const http = httpTransport({ address });
+	const server: Transport = {
+		...http,
+		keepToken(given) {
+			token = given ?? "";
+			http.keepToken(given);
+		},
+	};
+	const onAlarm = (alarm: unknown) => {
+		throw new Error(`a client was alarmed: ${JSON.stringify(alarm)}`);
+	};
+	return { given: { server, storage: memoryStorage(), onAlarm, password: PASSWORD }, token: () => token };
+}
+
+/** Invited and vouched for by one, approved by the other where there is another. */
+async function member(address: string, by: Sitting, also: Sitting | null, role: Role, organisation: Id, name: string): Promise<Worker> {
+	const { given, token } = surroundings(address);
+	const { code } = await invite(by, { organisation, role });
+	const joined = await join({ ...given, code, name, signInName: name });
+	await syncDirectory(by);
+	const object = await vouch(by, joined.member, checklist);
+	if (also) {
+		await syncDirectory(also);
+		await approve(also, object, { fingerprint: fingerprintOf(also, joined.member) });
+	}
+	return { sitting: await signIn({ ...given, name }), token: token() };
+}
+
+export async function makePeople(address: string, setupToken: string): Promise<People> {
+	const { given } = surroundings(address);
+	const { sitting: founder } = await found({ ...given, setupToken, network: "Benchmark", name: "Founder", signInName: "founder" });
+	const { organisation } = await addOrganisation(founder, { name: "Organisation", country: "AL", parts: ["origin"], checklist });
+	const coordinator = await member(address, founder, null, "coordinator", organisation, "coordinator");
+	const staff = await member(address, coordinator.sitting, founder, "staff", organisation, "staff");
+	await syncDirectory(coordinator.sitting);
+	const desk = await addDesk(coordinator.sitting, { name: "Desk" });
+	await assignToDesk(coordinator.sitting, desk, staff.sitting.me);
+	await syncDirectory(staff.sitting);
+	const workers = [coordinator, staff];
+	return { workers, desk, account: { name: "staff", password: PASSWORD, network: founder.network } };
+}

@@ -1,0 +1,32 @@
+/** The yardsticks: SQL files of this folder, run by PostgreSQL's own load generator. */
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** @returns its version, or null where it isn't installed (Debian: postgresql-contrib). */
+export async function pgbenchVersion(): Promise<string | null> {
+	try {
+		const { stdout } = await run("pgbench", ["--version"]);
+		return stdout.trim();
+	} catch {
+		return null;
+	}
+}
+
+/**
+ * @param file such as "write.sql".
+ * @returns transactions per second, without the time to connect.
+ */
+export async function pgbench(url: string, file: string, seconds: number, clients = 32): Promise<number> {
+	const { hostname, port, username, password, pathname } = new URL(url);
+	const at = ["-h", hostname, "-p", port, "-U", username, pathname.slice(1)];
+	const how = ["-n", "-M", "prepared", "-c", String(clients), "-j", "2", "-T", String(Math.ceil(seconds))];
+	const { stdout } = await run("pgbench", [...how, "-f", path.join(import.meta.dirname, file), ...at], {
+		env: { ...process.env, PGPASSWORD: decodeURIComponent(password) },
+	});
+	const tps = /^tps = ([\d.]+)/m.exec(stdout)?.[1];
+	if (tps === undefined) throw new Error(`pgbench did not say how fast ${file} was:\n${stdout}`);
+	return Number(tps);
+}

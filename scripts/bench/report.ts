@@ -1,0 +1,77 @@
+/** The table. */
+import type { Result } from "./run.ts";
+import { median, range, ratios, short } from "./statistics.ts";
+
+interface Line {
+	what: string;
+	ours: string;
+	theirs: string;
+	ratio: string;
+	aim: string;
+}
+
+export function report(machine: Record<string, string>, { seconds, runs }: { seconds: number; runs: number }, result: Result): string {
+	const lines = [
+		{ what: "", ours: "here", theirs: "against", ratio: "ratio", aim: "aim" },
+		...rateLines(result),
+		pageLine(result),
+		{ what: "server CPU per sign-in", ours: withUnit(result.signInCpu, "ms"), theirs: "", ratio: "", aim: "under 5 ms" },
+		{ what: "peak memory of the server", ours: withUnit(result.peakMB, "MB"), theirs: "", ratio: "", aim: "under 200 MB" },
+		...Object.entries(result.queries).map(([what, count]) => ({
+			what: `SQL statements: ${what}`,
+			ours: String(count),
+			theirs: "",
+			ratio: "",
+			aim: "",
+		})),
+	];
+	const described = Object.entries(machine).map(([name, value]) => `${name}: ${value}`);
+	return [
+		...described,
+		`${runs} runs of ${seconds} s each, in turns; medians, and ratios of neighbouring runs (lowest to highest)`,
+		"",
+		...aligned(lines),
+	].join("\n");
+}
+
+function rateLines({ rates }: Result): Line[] {
+	const compare = (what: string, ours: keyof Result["rates"], theirs: keyof Result["rates"], aim: string): Line => {
+		const all = ratios(rates[ours], rates[theirs]).filter(Number.isFinite);
+		return {
+			what,
+			ours: perSecond(rates[ours]),
+			theirs: rates[theirs].length > 0 ? perSecond(rates[theirs]) : "not measured",
+			ratio: all.length > 0 ? `${median(all).toFixed(2)} (${range(all)})` : "",
+			aim,
+		};
+	};
+	return [
+		compare("send a message, against write.sql", "send", "write.sql", "0.40"),
+		compare("audited read of one entry, against read.sql", "entry", "read.sql", "0.45"),
+		compare("audited read of one entry, against unaudited (R1)", "entry", "entryUnaudited", "0.65, later"),
+		compare("audited page of 50, against unaudited (R1)", "page", "pageUnaudited", "0.85"),
+		compare("access entries alone, against insert.sql (R2)", "append", "insert.sql", "2.00, later"),
+	];
+}
+
+function pageLine({ pages }: Result): Line {
+	const all = pages.map((each) => each.long / each.short);
+	return {
+		what: "newest page, 100,000 entries against 1,000",
+		ours: `${short(median(pages.map((each) => each.long)))} ms`,
+		theirs: `${short(median(pages.map((each) => each.short)))} ms`,
+		ratio: `${median(all).toFixed(2)} (${range(all)})`,
+		aim: "at most 1.20",
+	};
+}
+
+const perSecond = (rates: number[]) => `${short(median(rates))}/s`;
+const withUnit = (value: number | null, unit: string) => (value === null ? "not measured" : `${short(value)} ${unit}`);
+
+function aligned(lines: Line[]): string[] {
+	const columns = ["what", "ours", "theirs", "ratio", "aim"] as const;
+	const width = (column: (typeof columns)[number]) => Math.max(...lines.map((line) => line[column].length));
+	return lines.map((line) =>
+		columns.map((column, i) => (i === 0 ? line[column].padEnd(width(column)) : line[column].padStart(width(column)))).join("  "),
+	);
+}

@@ -1,0 +1,24 @@
+/** Numbers out of repeated runs. */
+
+export function median(values: readonly number[]): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	const middle = sorted.length >> 1;
+	const [low = Number.NaN, high = Number.NaN] = [sorted[(sorted.length - 1) >> 1], sorted[middle]];
+	return (low + high) / 2;
+}
+
+/** The ratio of each pair that ran one after the other: what slowed the machine meanwhile slowed both. */
+export function ratios(ours: readonly number[], theirs: readonly number[]): number[] {
+	return ours.map((value, i) => value / (theirs[i] ?? Number.NaN));
+}
+
+/** Three digits that mean something. */
+export function short(value: number): string {
+	if (value >= 100) return value.toFixed(0);
+	return value.toFixed(value >= 10 ? 1 : 2);
+}
+
+/** Lowest to highest. */
+export function range(values: readonly number[]): string {
+	return `${short(Math.min(...values))} to ${short(Math.max(...values))}`;
+}

@@ -1,0 +1,64 @@
+/** Threads, and messages for them that are sealed and signed before any clock runs. */
+import { entryKey, sealEntry } from "#crypto/epoch.ts";
+import { randomId } from "#crypto/random.ts";
+import { type Bytes, hash, type Id, toBase64Url, utf8 } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { entryAad, toWire } from "#protocol/statements/statement.ts";
+import { type EpochBundle, epochWire, firstEpoch } from "#sdk/epochs.ts";
+import { requestBytes } from "./connection.ts";
+import type { Worker } from "./people.ts";
+
+/** With header and padding a box of about 1 KB, as much as the yardsticks' rows. */
+const WORDS = utf8("m".repeat(940));
+
+export interface Message {
+	id: Id;
+	request: Buffer;
+}
+
+/** One thread, in which one person writes. */
+export class Thread {
+	readonly worker: Worker;
+	readonly id: Id;
+	readonly #desk: Id;
+	readonly #epoch: EpochBundle;
+	#prev: Bytes[] = [];
+	#n = 0;
+	/** Signed, and not yet sent. */
+	readonly ready: Message[] = [];
+
+	private constructor(worker: Worker, desk: Id, epoch: EpochBundle) {
+		this.worker = worker;
+		this.#desk = desk;
+		this.#epoch = epoch;
+		this.id = epoch.statement.body.compartment;
+	}
+
+	static async open(worker: Worker, desk: Id): Promise<Thread> {
+		const { sitting } = worker;
+		const epoch = firstEpoch(sitting, { kind: "thread", owner: desk, holders: [] });
+		await sitting.server.call(contracts.compartments.create, { body: epochWire(epoch) });
+		return new Thread(worker, desk, epoch);
+	}
+
+	/** Signs until so many are ready. */
+	prepare(count: number): void {
+		while (this.ready.length < count) this.ready.push(this.#message());
+	}
+
+	#message(): Message {
+		const { sitting, token } = this.worker;
+		const entry = randomId();
+		const fields = { compartment: this.id, number: 1, entry, n: ++this.#n, prev: this.#prev, attachments: [], replaces: null };
+		const header = sitting.sign("entry", { ...fields, box: new Uint8Array(32) }, this.#desk, 0).body;
+		const box = sealEntry(entryKey(this.#epoch.key, entry), entryAad(header), WORDS);
+		const statement = sitting.sign("entry", { ...fields, box: hash(box) }, this.#desk, 0);
+		this.#prev = [statement.objId];
+		const body = { entry: toWire(statement), box: toBase64Url(box) };
+		return { id: entry, request: requestBytes("POST", `/api/compartments/${this.id}/entries`, token, body) };
+	}
+
+	get(path = ""): Buffer {
+		return requestBytes("GET", `/api/compartments/${this.id}/entries${path}`, this.worker.token);
+	}
+}
