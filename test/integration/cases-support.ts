@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { deskKeys } from "#crypto/desk.ts";
 import { EpochKey, entryKey, epochCommitment, sealEntry, sealGrant } from "#crypto/epoch.ts";
-import { randomBytes, randomId } from "#crypto/random.ts";
+import { randomId } from "#crypto/random.ts";
 import { SealPublicKey, sealPadded } from "#crypto/seal.ts";
 import { signStatement } from "#crypto/signing.ts";
 import { appendToDirectory } from "#kernel/directory.ts";
@@ -392,5 +392,3 @@ export function told(net: Network, { body }: Answer): string[] {
 		return type === "handoff.move" ? `handoff.${parsed.action}` : type;
 	});
 }
-
-export { randomBytes, randomId };
