@@ -40,7 +40,13 @@ export interface Server extends App {
 export async function bootServer(t: TestLike): Promise<Server> {
 	const database = await testDatabase(t);
 	const clock = manualClock();
-	const { config, given } = readEnvironment({ CLOISTER_DATA: t.testdir(), LOG_LEVEL: "silent", PORT: "0", DATABASE_CONNECTIONS: "8", REQUESTS_PER_MINUTE: "1000000" });
+	const { config, given } = readEnvironment({
+		CLOISTER_DATA: t.testdir(),
+		LOG_LEVEL: "silent",
+		PORT: "0",
+		DATABASE_CONNECTIONS: "8",
+		REQUESTS_PER_MINUTE: "1000000",
+	});
 	const { secrets } = await openSecrets(config.dataFolder, given, false);
 	const built = await buildApp({ config, secrets, databaseUrl: database.app, clock, unsafeForTests: true });
 	const behind = new pg.Pool({ connectionString: database.superuser, max: 1 });
@@ -78,5 +84,10 @@ async function call(url: string, method: string, path: string, { token, body, co
 	});
 	const text = await response.text();
 	const set = response.headers.getSetCookie().map((line) => /^([^=]+)=([^;]*)/.exec(line)?.slice(1, 3) ?? []);
-	return { status: response.status, headers: response.headers, body: text.startsWith("{") ? JSON.parse(text) : text, cookies: Object.fromEntries(set) };
+	return {
+		status: response.status,
+		headers: response.headers,
+		body: text.startsWith("{") ? JSON.parse(text) : text,
+		cookies: Object.fromEntries(set),
+	};
 }

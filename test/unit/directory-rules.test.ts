@@ -21,7 +21,15 @@ const credentialFields = { record: randomBytes(32), setup: "s", version: 1, bag:
 t.test("the founder's credential comes with genesis, before the log has signed anything", async (t) => {
 	const d = new TestDirectory();
 	const { id, keys } = d.founder;
-	const credential = (version: number) => any(signStatement(d.dir.network, "credential", { by: id, ke: 1, as: null, cp: BEFORE_GENESIS, at: 0, ...credentialFields, version }, keys.signing));
+	const credential = (version: number) =>
+		any(
+			signStatement(
+				d.dir.network,
+				"credential",
+				{ by: id, ke: 1, as: null, cp: BEFORE_GENESIS, at: 0, ...credentialFields, version },
+				keys.signing,
+			),
+		);
 	applyStatement(d.dir, credential(1));
 	t.equal(d.dir.members.get(id)?.credential?.version, 1);
 	t.throws(() => applyStatement(d.dir, credential(2)), { code: "bad-checkpoint" }, "only there");
@@ -49,12 +57,26 @@ t.test("an invite's proof is for one action, fresh, and by the invite's key", as
 	const d = new TestDirectory();
 	const key = new SigningKey(randomBytes(32));
 	const invite = randomId();
-	d.add("invite", d.founder, { invite, organisation: null, role: "auditor", desk: null, member: null, expires: 10 * DAY, pk: key.publicKey });
-	const proof = (action: "join.start" | "join.directory", at: number, by = key) => ({ invite, at, signature: toBase64Url(by.sign(inviteProofInput(action, invite, at))) });
+	d.add("invite", d.founder, {
+		invite,
+		organisation: null,
+		role: "auditor",
+		desk: null,
+		member: null,
+		expires: 10 * DAY,
+		pk: key.publicKey,
+	});
+	const proof = (action: "join.start" | "join.directory", at: number, by = key) => ({
+		invite,
+		at,
+		signature: toBase64Url(by.sign(inviteProofInput(action, invite, at))),
+	});
 	t.equal(provenInvite(d.dir, proof("join.start", DAY), "join.start", DAY + 299_000).invite, invite);
 	t.throws(() => provenInvite(d.dir, proof("join.start", DAY), "join.directory", DAY), { code: "bad-signature" });
 	t.throws(() => provenInvite(d.dir, proof("join.start", DAY), "join.start", DAY + 301_000), { code: "bad-signature" });
-	t.throws(() => provenInvite(d.dir, proof("join.start", DAY, new SigningKey(randomBytes(32))), "join.start", DAY), { code: "bad-signature" });
+	t.throws(() => provenInvite(d.dir, proof("join.start", DAY, new SigningKey(randomBytes(32))), "join.start", DAY), {
+		code: "bad-signature",
+	});
 	t.throws(() => provenInvite(d.dir, { ...proof("join.start", DAY), signature: "A" }, "join.start", DAY), { code: "bad-input" });
 	t.throws(() => provenInvite(d.dir, proof("join.start", 10 * DAY), "join.start", 10 * DAY), { code: "invite-expired" });
 	t.throws(() => provenInvite(d.dir, { ...proof("join.start", DAY), invite: randomId() }, "join.start", DAY), { code: "not-found" });
@@ -62,8 +84,22 @@ t.test("an invite's proof is for one action, fresh, and by the invite's key", as
 
 t.test("what is appended is one's own, and an invite's expiry within seven days", async (t) => {
 	const d = new TestDirectory();
-	const invite = (expires: number) => any(d.signed("invite", d.founder, { invite: randomId(), organisation: null, role: "auditor", desk: null, member: null, expires, pk: randomBytes(32) }));
-	const check = (statement: AnyStatement, actor = d.founder.id) => () => checkAppendable([statement], actor, DAY);
+	const invite = (expires: number) =>
+		any(
+			d.signed("invite", d.founder, {
+				invite: randomId(),
+				organisation: null,
+				role: "auditor",
+				desk: null,
+				member: null,
+				expires,
+				pk: randomBytes(32),
+			}),
+		);
+	const check =
+		(statement: AnyStatement, actor = d.founder.id) =>
+		() =>
+			checkAppendable([statement], actor, DAY);
 	t.doesNotThrow(check(invite(8 * DAY)));
 	t.throws(check(invite(8 * DAY + 1)), { code: "bad-statement" });
 	t.throws(check(invite(DAY)), { code: "bad-statement" });
@@ -78,10 +114,24 @@ t.test("boxes and checklists are exactly those that the statements name", async 
 	const sent = (bytes: Uint8Array, named = bytes) => ({ hash: toBase64Url(hash(named)), box: toBase64Url(bytes) });
 	t.same(matchSealed([grant], [sent(box)])[0]?.box, box);
 	const other = randomBytes(40);
-	for (const [what, sealed] of Object.entries({ missing: [], another: [sent(other)], more: [sent(box), sent(other)], twice: [sent(box), sent(box)], lied: [sent(other, box)] }))
+	for (const [what, sealed] of Object.entries({
+		missing: [],
+		another: [sent(other)],
+		more: [sent(box), sent(other)],
+		twice: [sent(box), sent(box)],
+		lied: [sent(other, box)],
+	}))
 		t.throws(() => matchSealed([grant], sealed), { code: "bad-statement" }, what);
-	const checklist = { identitySeen: "in-person", identitySeenOn: 1, references: 2, safeguardingTraining: null, codeOfConductSigned: 3 } as const;
-	const vetting = any(d.signed("vetting", d.founder, { kind: "member", subject: randomId(), checklist: hash(encodeCbor(checklist)), nextVetting: 1 }));
+	const checklist = {
+		identitySeen: "in-person",
+		identitySeenOn: 1,
+		references: 2,
+		safeguardingTraining: null,
+		codeOfConductSigned: 3,
+	} as const;
+	const vetting = any(
+		d.signed("vetting", d.founder, { kind: "member", subject: randomId(), checklist: hash(encodeCbor(checklist)), nextVetting: 1 }),
+	);
 	t.ok(matchChecklist([vetting], checklist));
 	t.equal(matchChecklist([grant], undefined), null);
 	t.throws(() => matchChecklist([vetting], undefined), { code: "bad-statement" });
@@ -101,8 +151,14 @@ t.test("sessions end with the standing, and with a way back in under new keys", 
 		const { ended, readmitted } = whoseSessionsEnd(before, d.dir);
 		return { ended: ended.sort(), readmitted };
 	};
-	t.same(step(() => d.member(coordinator, second, "staff", organisation)), { ended: [], readmitted: [] });
-	t.same(step(() => void d.member(coordinator, second, "staff", organisation, null, staff)), { ended: [staff.id], readmitted: [staff.id] });
+	t.same(
+		step(() => d.member(coordinator, second, "staff", organisation)),
+		{ ended: [], readmitted: [] },
+	);
+	t.same(
+		step(() => void d.member(coordinator, second, "staff", organisation, null, staff)),
+		{ ended: [staff.id], readmitted: [staff.id] },
+	);
 	t.same(step(() => d.add("suspend", second, { kind: "organisation", subject: organisation, code: "investigation" })).ended.length, 3);
 	t.same(step(() => d.add("remove", second, { kind: "member", subject: staff.id, code: "left" })).ended, [staff.id]);
 });

@@ -1,10 +1,20 @@
 /** What decides about signing in, without a server. */
 import t from "tap";
-import { sodiumReady } from "#protocol/sodium.ts";
-import { emptyDirectory } from "#protocol/folds/directory.ts";
-import { newToken, Names, tokenHash } from "../../server/features/session/identity.ts";
-import { accountOf, checkSetup, countAttempt, delayAfter, FORGET_MS, GRACE_MS, judgeToken, normaliseName, waitBefore } from "../../server/features/session/rules.ts";
 import { randomBytes } from "#crypto/random.ts";
+import { emptyDirectory } from "#protocol/folds/directory.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { Names, newToken, tokenHash } from "../../server/features/session/identity.ts";
+import {
+	accountOf,
+	checkSetup,
+	countAttempt,
+	delayAfter,
+	FORGET_MS,
+	GRACE_MS,
+	judgeToken,
+	normaliseName,
+	waitBefore,
+} from "../../server/features/session/rules.ts";
 
 await sodiumReady;
 

@@ -1,12 +1,13 @@
 /** Adding signed statements to the directory, with what they name by hash, and what follows for sessions and accounts. */
-import type { directory as contracts } from "#protocol/contracts/directory.ts";
-import type { Reply } from "#protocol/contracts/endpoint.ts";
-import type { Directory } from "#protocol/folds/directory.ts";
-import { parseStatement } from "#protocol/statements/statement.ts";
+
 import { notify } from "#kernel/bus.ts";
 import type { Db } from "#kernel/database.ts";
 import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
 import type { Context } from "#kernel/gate.ts";
+import type { directory as contracts } from "#protocol/contracts/directory.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import type { Directory } from "#protocol/folds/directory.ts";
+import { parseStatement } from "#protocol/statements/statement.ts";
 import { type Accounts, checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
 import { checkAppendable, matchChecklist, matchSealed, subjectOf, whoseSessionsEnd } from "./rules.ts";
 import { storeChecklist, storeDeskKeys } from "./store.ts";

@@ -1,13 +1,13 @@
 /** Genesis: once, by whoever holds the setup token that this server made at its first start. */
 import { createHash, timingSafeEqual } from "node:crypto";
+import { notify } from "#kernel/bus.ts";
+import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
+import type { Context } from "#kernel/gate.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { NO_NETWORK, networkId, parseStatement, type Statement } from "#protocol/statements/statement.ts";
-import { notify } from "#kernel/bus.ts";
-import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
-import type { Context } from "#kernel/gate.ts";
 import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
 import { bytesOf, checkFounding, checkName } from "./rules.ts";
 import { storeName } from "./store.ts";
@@ -15,10 +15,14 @@ import { storeName } from "./store.ts";
 /** Compares digests, so that neither content nor length of the secret shows in the time it takes. */
 function checkToken({ kernel }: Parts, given: string): void {
 	const digest = (text: string) => createHash("sha256").update(text).digest();
-	if (!timingSafeEqual(digest(given), digest(kernel.secrets.setupToken))) throw new ProtocolError("not-allowed", "token: is not this server's setup token", "token");
+	if (!timingSafeEqual(digest(given), digest(kernel.secrets.setupToken)))
+		throw new ProtocolError("not-allowed", "token: is not this server's setup token", "token");
 }
 
-export async function genesisStart(parts: Parts, ctx: Context<typeof contracts.genesisStart, null>): Promise<Reply<typeof contracts.genesisStart>> {
+export async function genesisStart(
+	parts: Parts,
+	ctx: Context<typeof contracts.genesisStart, null>,
+): Promise<Reply<typeof contracts.genesisStart>> {
 	const { token, member, message } = ctx.input.body;
 	ctx.access.note({ object: member });
 	checkToken(parts, token);
@@ -43,16 +47,24 @@ export async function genesis(parts: Parts, ctx: Context<typeof contracts.genesi
 	if (!appended.repeated) {
 		await accounts.store(db, credential, body, null);
 		await accounts.claimName(db, body.signIn, founder);
-		await storeName(db, { member: founder, hash: founding.body.nameHash, name: body.name.name, salt: bytesOf(body.name.salt, "name.salt") });
+		await storeName(db, {
+			member: founder,
+			hash: founding.body.nameHash,
+			name: body.name.name,
+			salt: bytesOf(body.name.salt, "name.salt"),
+		});
 		await notify(db, "directory", DIRECTORY);
 	}
 	return { network: toBase64Url(appended.directory.network), checkpoint: checkpointAnswer(await signedCheckpoint(db)) };
 }
 
-function foundingStatements(body: Context<typeof contracts.genesis, null>["input"]["body"]): [Statement<"genesis">, Statement<"credential">] {
+function foundingStatements(
+	body: Context<typeof contracts.genesis, null>["input"]["body"],
+): [Statement<"genesis">, Statement<"credential">] {
 	const founding = parseStatement(NO_NETWORK, body.genesis);
 	if (founding.type !== "genesis") throw new ProtocolError("bad-statement", "genesis: is of another type");
 	const credential = parseStatement(networkId(founding.bytes), body.credential);
-	if (credential.type !== "credential" || credential.body.by !== founding.body.by) throw new ProtocolError("bad-statement", "credential: is not the founder's");
+	if (credential.type !== "credential" || credential.body.by !== founding.body.by)
+		throw new ProtocolError("bad-statement", "credential: is not the founder's");
 	return [founding, credential];
 }

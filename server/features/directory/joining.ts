@@ -1,19 +1,23 @@
 /** Joining: for people who hold an invite's token, and prove it by signatures with the key that it derives. */
+
+import { notify } from "#kernel/bus.ts";
+import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
+import type { Context } from "#kernel/gate.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory, Invite } from "#protocol/folds/directory.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
-import { notify } from "#kernel/bus.ts";
-import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
-import type { Context } from "#kernel/gate.ts";
 import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
 import { pageOf } from "./reading.ts";
 import { bytesOf, checkName, provenInvite, usableInvite } from "./rules.ts";
 import { storeName } from "./store.ts";
 
 /** The whole directory, so that the newcomer's client can check the pin, the invite and who stands behind it. */
-export async function inviteRead(_parts: Parts, ctx: Context<typeof contracts.inviteRead, null>): Promise<Reply<typeof contracts.inviteRead>> {
+export async function inviteRead(
+	_parts: Parts,
+	ctx: Context<typeof contracts.inviteRead, null>,
+): Promise<Reply<typeof contracts.inviteRead>> {
 	const { db, now, directory, access, input } = ctx;
 	const { proof, from } = input.body;
 	access.note({ object: proof.invite, objectType: "directory" });
@@ -23,7 +27,10 @@ export async function inviteRead(_parts: Parts, ctx: Context<typeof contracts.in
 	return page;
 }
 
-export async function joinStart({ accounts }: Parts, ctx: Context<typeof contracts.joinStart, null>): Promise<Reply<typeof contracts.joinStart>> {
+export async function joinStart(
+	{ accounts }: Parts,
+	ctx: Context<typeof contracts.joinStart, null>,
+): Promise<Reply<typeof contracts.joinStart>> {
 	const { now, directory, access, input } = ctx;
 	const { proof, member, message } = input.body;
 	access.note({ object: member });
@@ -43,7 +50,8 @@ export async function join(parts: Parts, ctx: Context<typeof contracts.join, nul
 	access.note({ object: member, actor: member, organisation: directory.invites.get(id)?.organisation ?? null });
 	if (!directory.known.has(joining.key)) {
 		const invite = usableInvite(directory, id, now);
-		if ((invite.member === null) !== (input.body.signIn !== null)) throw new ProtocolError("bad-input", "signIn: a newcomer takes one, and who comes back keeps theirs", "signIn");
+		if ((invite.member === null) !== (input.body.signIn !== null))
+			throw new ProtocolError("bad-input", "signIn: a newcomer takes one, and who comes back keeps theirs", "signIn");
 	}
 	checkName(input.body.name, joining.body.nameHash);
 	const appended = await appendToDirectory(db, kernel.follower, [joining, credential], now);
@@ -54,7 +62,12 @@ export async function join(parts: Parts, ctx: Context<typeof contracts.join, nul
 	return { size: appended.size, checkpoint: checkpointAnswer(await signedCheckpoint(db)) };
 }
 
-async function settle({ accounts }: Parts, ctx: Context<typeof contracts.join, null>, joining: Statement<"join">, credential: Statement<"credential">): Promise<void> {
+async function settle(
+	{ accounts }: Parts,
+	ctx: Context<typeof contracts.join, null>,
+	joining: Statement<"join">,
+	credential: Statement<"credential">,
+): Promise<void> {
 	const { db } = ctx;
 	const { name, signIn } = ctx.input.body;
 	const { by: member, nameHash } = joining.body;
@@ -63,7 +76,10 @@ async function settle({ accounts }: Parts, ctx: Context<typeof contracts.join, n
 	await storeName(db, { member, hash: nameHash, name: name.name, salt: bytesOf(name.salt, "name.salt") });
 }
 
-function joinStatements(directory: Directory, body: Context<typeof contracts.join, null>["input"]["body"]): [Statement<"join">, Statement<"credential">] {
+function joinStatements(
+	directory: Directory,
+	body: Context<typeof contracts.join, null>["input"]["body"],
+): [Statement<"join">, Statement<"credential">] {
 	if (!directory.genesis) throw new ProtocolError("not-founded");
 	const joining = parseStatement(directory.network, body.join);
 	if (joining.type !== "join") throw new ProtocolError("bad-statement", "join: is of another type");

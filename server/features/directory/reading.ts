@@ -1,23 +1,29 @@
 /** What the directory answers: the installation, pages of the log, names, sealed desk keys. */
+
+import type { Db } from "#kernel/database.ts";
+import type { Context } from "#kernel/gate.ts";
 import { equal, type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
-import type { Db } from "#kernel/database.ts";
-import type { Context } from "#kernel/gate.ts";
 import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
 import { deskKeysOf, printedDeskKeys, readLeaves, readNames } from "./store.ts";
 
 const PROTOCOL_VERSION = "1";
 const PAGE = 5_000;
 
-export async function network({ kernel, accounts }: Parts, ctx: Context<typeof contracts.network, null>): Promise<Reply<typeof contracts.network>> {
+export async function network(
+	{ kernel, accounts }: Parts,
+	ctx: Context<typeof contracts.network, null>,
+): Promise<Reply<typeof contracts.network>> {
 	const { genesis, policy, network: id } = ctx.directory;
 	const { attachmentMiB } = kernel.config;
 	const log = (name: "access" | "directory") => {
 		const { key } = kernel.signers[name];
 		// What genesis names is what clients go by.
-		return genesis ? { origin: genesis.body.logs[name].origin, key: toBase64Url(genesis.body.logs[name].key) } : { origin: key.name, key: toBase64Url(key.publicKey) };
+		return genesis
+			? { origin: genesis.body.logs[name].origin, key: toBase64Url(genesis.body.logs[name].key) }
+			: { origin: key.name, key: toBase64Url(key.publicKey) };
 	};
 	return {
 		founded: genesis !== null,
@@ -61,6 +67,11 @@ export async function deskKeys(_parts: Parts, ctx: Context<typeof contracts.desk
 	const own = await deskKeysOf(db, actor.member);
 	const printed = await printedDeskKeys(db, actor.desks);
 	access.note({ object: actor.member, count: own.length + printed.length });
-	const answer = (each: (typeof own)[number]) => ({ desk: each.desk, epoch: each.epoch, hash: toBase64Url(each.hash), box: toBase64Url(each.box) });
+	const answer = (each: (typeof own)[number]) => ({
+		desk: each.desk,
+		epoch: each.epoch,
+		hash: toBase64Url(each.hash),
+		box: toBase64Url(each.box),
+	});
 	return { keys: own.map((each) => ({ ...answer(each), ke: each.ke ?? 0 })), printed: printed.map(answer) };
 }

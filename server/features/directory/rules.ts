@@ -24,7 +24,8 @@ export function bytesOf(text: string, field: string): Bytes {
 
 /** @throws ProtocolError bad-statement unless the name is the one whose hash was signed. */
 export function checkName({ name, salt }: { name: string; salt: string }, signed: Bytes): void {
-	if (!equal(hash(tup("cloister/1/name", bytesOf(salt, "name.salt"), name)), signed)) throw bad("nameHash: is not that of the name and salt");
+	if (!equal(hash(tup("cloister/1/name", bytesOf(salt, "name.salt"), name)), signed))
+		throw bad("nameHash: is not that of the name and salt");
 }
 
 /** An invite that may be used now. @throws ProtocolError not-found, invite-used, invite-expired */
@@ -47,7 +48,8 @@ export function provenInvite(directory: Directory, proof: Proof, action: Paramet
 	const invite = usableInvite(directory, proof.invite, now);
 	const fresh = Math.abs(now - proof.at) <= PROOF_MS;
 	const signed = inviteProofInput(action, proof.invite, proof.at);
-	if (!fresh || !verifyEd25519(bytesOf(proof.signature, "proof.signature"), signed, invite.pk)) throw new ProtocolError("bad-signature", "proof: does not fit, or is older than five minutes");
+	if (!fresh || !verifyEd25519(bytesOf(proof.signature, "proof.signature"), signed, invite.pk))
+		throw new ProtocolError("bad-signature", "proof: does not fit, or is older than five minutes");
 	return invite;
 }
 
@@ -78,7 +80,8 @@ export function matchSealed(statements: readonly AnyStatement[], sealed: readonl
 		const content = bytesOf(box, "sealed.box");
 		boxes.set(keyOf(hash(content)), content);
 	}
-	if (boxes.size !== sealed.length || sealed.some((each) => !boxes.has(each.hash))) throw bad("sealed: a hash is not its box's, or one comes twice");
+	if (boxes.size !== sealed.length || sealed.some((each) => !boxes.has(each.hash)))
+		throw bad("sealed: a hash is not its box's, or one comes twice");
 	const named = statements.flatMap(namedBoxes);
 	const keys = new Set(named.map((each) => keyOf(each.hash)));
 	if (keys.size !== named.length || keys.size !== boxes.size) throw bad("sealed: takes exactly the boxes that the statements name");
@@ -144,7 +147,11 @@ export function isVetting(proposal: Proposal | undefined): proposal is VettedPro
 }
 
 /** @throws ProtocolError bad-statement unless genesis names this server's logs, and asks for no more than it can do. */
-export function checkFounding(body: Body<"genesis">, logs: Record<"access" | "directory", { name: string; publicKey: Bytes }>, attachmentMiB: number): void {
+export function checkFounding(
+	body: Body<"genesis">,
+	logs: Record<"access" | "directory", { name: string; publicKey: Bytes }>,
+	attachmentMiB: number,
+): void {
 	for (const log of ["access", "directory"] as const) {
 		const { origin, key } = body.logs[log];
 		if (origin !== logs[log].name || !equal(key, logs[log].publicKey)) throw bad(`logs.${log}: is not this server's log`);

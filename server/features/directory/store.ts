@@ -1,10 +1,10 @@
 /** Queries about what lies beside the directory's log, and pages of the log itself. */
 import { and, asc, eq, gte, inArray, isNull, lt } from "drizzle-orm";
-import type { Bytes, Id } from "#protocol/bytes.ts";
-import type { Wire } from "#protocol/statements/statement.ts";
 import type { Db } from "#kernel/database.ts";
 import { DIRECTORY } from "#kernel/directory.ts";
 import { chainStatement } from "#kernel/tables.ts";
+import type { Bytes, Id } from "#protocol/bytes.ts";
+import type { Wire } from "#protocol/statements/statement.ts";
 import type { DeskKeyBox, StoredChecklist } from "./rules.ts";
 import { checklist, deskKey, memberName, vettingAsk } from "./tables.ts";
 
@@ -35,11 +35,20 @@ export async function storeChecklist(db: Db, row: StoredChecklist): Promise<void
 }
 
 export async function readChecklists(db: Db, hashes: readonly Bytes[]): Promise<StoredChecklist[]> {
-	return hashes.length === 0 ? [] : db.select().from(checklist).where(inArray(checklist.hash, [...hashes]));
+	return hashes.length === 0
+		? []
+		: db
+				.select()
+				.from(checklist)
+				.where(inArray(checklist.hash, [...hashes]));
 }
 
 export async function storeDeskKeys(db: Db, rows: readonly DeskKeyBox[]): Promise<void> {
-	if (rows.length > 0) await db.insert(deskKey).values([...rows]).onConflictDoNothing();
+	if (rows.length > 0)
+		await db
+			.insert(deskKey)
+			.values([...rows])
+			.onConflictDoNothing();
 }
 
 export async function deskKeysOf(db: Db, member: Id): Promise<DeskKeyBox[]> {

@@ -1,14 +1,15 @@
 /** The vetting queue: who waits to be admitted, how they were vetted, and what admins still want to know. */
+
+import { notify } from "#kernel/bus.ts";
+import { DIRECTORY } from "#kernel/directory.ts";
+import type { Context } from "#kernel/gate.ts";
+import type { Actor } from "#kernel/sessions.ts";
 import { equal, toBase64Url } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";
 import type { Checklist, directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
-import { notify } from "#kernel/bus.ts";
-import { DIRECTORY } from "#kernel/directory.ts";
-import type { Context } from "#kernel/gate.ts";
-import type { Actor } from "#kernel/sessions.ts";
 import { bytesOf, isVetting, subjectOf } from "./rules.ts";
 import { readAsks, readChecklists, storeAsk } from "./store.ts";
 
@@ -23,13 +24,23 @@ export async function vetting(ctx: Context<typeof contracts.vetting>): Promise<R
 	access.note({ object: null });
 	onlyAdmins(actor);
 	const open = [...directory.proposals.values()].filter(isVetting);
-	const checklists = await readChecklists(db, open.map(({ statement }) => statement.body.checklist));
-	const asks = await readAsks(db, open.map(({ statement }) => statement.objId));
+	const checklists = await readChecklists(
+		db,
+		open.map(({ statement }) => statement.body.checklist),
+	);
+	const asks = await readAsks(
+		db,
+		open.map(({ statement }) => statement.objId),
+	);
 	access.note({ object: null, count: open.length });
 	const proposals = open.map(({ statement }) => {
 		const checklist = checklists.find(({ hash }) => equal(hash, statement.body.checklist));
 		const asked = asks.filter(({ object }) => equal(object, statement.objId)).map(({ by, at, asks: list }) => ({ by, at, asks: list }));
-		return { object: toBase64Url(statement.objId), checklist: checklist ? (decodeCbor(checklist.body) as unknown as Checklist) : null, asked };
+		return {
+			object: toBase64Url(statement.objId),
+			checklist: checklist ? (decodeCbor(checklist.body) as unknown as Checklist) : null,
+			asked,
+		};
 	});
 	return { proposals: proposals as Proposals };
 }

@@ -1,10 +1,11 @@
 /** Accounts: what opens them, and what ends with them. The directory feature is given these by whoever puts features together. */
+
+import type { Db } from "#kernel/database.ts";
+import type { Kernel } from "#kernel/kernel.ts";
 import { type Bytes, equal, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Credential, Directory } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import type { Db } from "#kernel/database.ts";
-import type { Kernel } from "#kernel/kernel.ts";
 import { type Parts, partsOf } from "./parts.ts";
 import { checkSetup, liveCredentials } from "./rules.ts";
 import { endSessionsOf } from "./session-store.ts";
@@ -31,19 +32,26 @@ export class Accounts {
 	 * @param before the member's credential until now.
 	 * @throws ProtocolError bad-statement when they don't fit.
 	 */
-	async store(db: Db, statement: Statement<"credential">, given: { record: string; bag: string }, before: Credential | null): Promise<void> {
+	async store(
+		db: Db,
+		statement: Statement<"credential">,
+		given: { record: string; bag: string },
+		before: Credential | null,
+	): Promise<void> {
 		const record = bytesOf(given.record, "record");
 		const bag = bytesOf(given.bag, "bag");
 		const { body } = statement;
 		if (!equal(hash(record), body.record)) throw new ProtocolError("bad-statement", "record: is not the one that the credential names");
 		if (!equal(hash(bag), body.bag)) throw new ProtocolError("bad-statement", "bag: is not the one that the credential names");
+		if (!this.#parts.opaque.isRecord(record)) throw new ProtocolError("bad-input", "record: is not one of OPAQUE's", "record");
 		checkSetup(body.setup, this.setup, before !== null && equal(before.record, body.record), before);
 		await storeAccount(db, statement, record, bag);
 	}
 
 	/** @throws ProtocolError name-taken */
 	async claimName(db: Db, name: string, member: Id): Promise<void> {
-		if ((await claimName(db, this.#parts.names.key(name), member)) !== member) throw new ProtocolError("name-taken", "signIn: is taken", "signIn");
+		if ((await claimName(db, this.#parts.names.key(name), member)) !== member)
+			throw new ProtocolError("name-taken", "signIn: is taken", "signIn");
 	}
 
 	/** Ends all sessions of these members, at once. @param except the one that goes on. */

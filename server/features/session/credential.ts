@@ -1,21 +1,29 @@
 /** A member's own account: a new password or keybag, and who they are to the server. */
+
+import { notify } from "#kernel/bus.ts";
+import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
+import type { Context } from "#kernel/gate.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
-import { notify } from "#kernel/bus.ts";
-import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
-import type { Context } from "#kernel/gate.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Parts } from "./parts.ts";
 
-export async function changeStart(accounts: Accounts, ctx: Context<typeof contracts.changeStart>): Promise<Reply<typeof contracts.changeStart>> {
+export async function changeStart(
+	accounts: Accounts,
+	ctx: Context<typeof contracts.changeStart>,
+): Promise<Reply<typeof contracts.changeStart>> {
 	ctx.access.note({ object: ctx.actor.member });
 	return accounts.register(ctx.actor.member, ctx.input.body.message);
 }
 
 /** Statement, record and bag in one transaction. Whoever else is signed in as this member must sign in anew. */
-export async function change({ kernel }: Parts, accounts: Accounts, ctx: Context<typeof contracts.change>): Promise<Reply<typeof contracts.change>> {
+export async function change(
+	{ kernel }: Parts,
+	accounts: Accounts,
+	ctx: Context<typeof contracts.change>,
+): Promise<Reply<typeof contracts.change>> {
 	const { db, now, actor, directory, access, input } = ctx;
 	access.note({ object: actor.member });
 	const statement = parseStatement(directory.network, input.body.credential);

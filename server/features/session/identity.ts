@@ -10,7 +10,11 @@ export class Names {
 		this.#key = key;
 	}
 	#hmac(label: string, ...parts: Part[]): Bytes {
-		return new Uint8Array(createHmac("sha256", this.#key).update(tup(`cloister/1/${label}`, ...parts)).digest());
+		return new Uint8Array(
+			createHmac("sha256", this.#key)
+				.update(tup(`cloister/1/${label}`, ...parts))
+				.digest(),
+		);
 	}
 	/** What stands in the database for a sign-in name. */
 	key(name: string): Bytes {

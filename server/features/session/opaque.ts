@@ -1,8 +1,8 @@
 /** The server's half of OPAQUE (RFC 9807). The client's is clients/crypto/opaque.ts; both bind to the same identifiers. */
-import { server } from "@serenity-kit/opaque";
+import { client, server } from "@serenity-kit/opaque";
+import type { OpaqueSetup, Secrets } from "#kernel/secrets.ts";
 import { type Bytes, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { OpaqueSetup, Secrets } from "#kernel/secrets.ts";
 
 function identifiers(network: Bytes): { server: string } {
 	return { server: `${toBase64Url(network)}|opaque|1` };
@@ -21,10 +21,24 @@ export class OpaqueServer {
 	register(member: Id, request: string): { message: string; setup: string } {
 		const { id, setup } = this.newest;
 		try {
-			const { registrationResponse } = server.createRegistrationResponse({ serverSetup: setup, userIdentifier: member, registrationRequest: request });
+			const { registrationResponse } = server.createRegistrationResponse({
+				serverSetup: setup,
+				userIdentifier: member,
+				registrationRequest: request,
+			});
 			return { message: registrationResponse, setup: id };
 		} catch {
 			throw malformed();
+		}
+	}
+	/** Whether a record can be signed in with at all. A broken one would show that its name exists: no name that nobody has is answered so. */
+	isRecord(record: Bytes): boolean {
+		const { startLoginRequest } = client.startLogin({ password: "" });
+		try {
+			server.startLogin({ serverSetup: this.newest.setup, userIdentifier: "", registrationRecord: toBase64Url(record), startLoginRequest });
+			return true;
+		} catch {
+			return false;
 		}
 	}
 	/**
@@ -32,7 +46,12 @@ export class OpaqueServer {
 	 * @param known the record and its setup; null for a name that nobody has, which gets an answer that looks the same.
 	 * @throws ProtocolError bad-input
 	 */
-	startLogin(network: Bytes, member: Id, known: { record: Bytes; setup: string } | null, request: string): { message: string; state: string } {
+	startLogin(
+		network: Bytes,
+		member: Id,
+		known: { record: Bytes; setup: string } | null,
+		request: string,
+	): { message: string; state: string } {
 		const setup = known ? this.#setups.find(({ id }) => id === known.setup) : this.newest;
 		if (!setup) throw new Error("the OPAQUE setup of a record is missing from the secrets");
 		try {

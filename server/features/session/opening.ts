@@ -1,11 +1,11 @@
 /** Opening a session once somebody has proven who they are, and its cookies. */
 import { randomUUID } from "node:crypto";
+import type { Config } from "#kernel/config.ts";
+import type { Context } from "#kernel/gate.ts";
+import type { Http } from "#kernel/http.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
-import type { Context } from "#kernel/gate.ts";
-import type { Http } from "#kernel/http.ts";
-import type { Config } from "#kernel/config.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { noteOf, type Parts } from "./parts.ts";
 import { DEVICE_MS } from "./rules.ts";
@@ -19,7 +19,13 @@ const DAY_MS = 86_400_000;
 
 /** Out of reach of scripts and other sites, and sent to nothing but signing in and refreshing. */
 function setCookie(http: Http, config: Config, name: string, value: string, ms: number): void {
-	http.setCookie(name, value, { path: "/api/session", httpOnly: true, sameSite: "strict", secure: config.secureCookies, maxAge: Math.floor(ms / 1000) });
+	http.setCookie(name, value, {
+		path: "/api/session",
+		httpOnly: true,
+		sameSite: "strict",
+		secure: config.secureCookies,
+		maxAge: Math.floor(ms / 1000),
+	});
 }
 
 function cookie(http: Http, name: string): string | null {
@@ -40,7 +46,12 @@ export function forgetRefreshCookie(http: Http, config: Config): void {
 
 type Ctx = Context<typeof contracts.finish, null> | Context<typeof contracts.recoverFinish, null>;
 
-export async function openSession({ kernel }: Parts, ctx: Ctx, attempt: Attempt & { member: string }, account: Account): Promise<Reply<typeof contracts.finish>> {
+export async function openSession(
+	{ kernel }: Parts,
+	ctx: Ctx,
+	attempt: Attempt & { member: string },
+	account: Account,
+): Promise<Reply<typeof contracts.finish>> {
 	const { db, now, http, directory, access } = ctx;
 	const { member, bucket } = attempt;
 	const id = randomUUID();

@@ -75,5 +75,6 @@ export function liveCredentials(directory: Directory, id: Id): Credential[] {
  * @throws ProtocolError bad-statement
  */
 export function checkSetup(setup: string, newest: string, sameRecord: boolean, before: Credential | null): void {
-	if (setup !== (sameRecord && before ? before.setup : newest)) throw new ProtocolError("bad-statement", "setup: is not the one that the record was made under");
+	if (setup !== (sameRecord && before ? before.setup : newest))
+		throw new ProtocolError("bad-statement", "setup: is not the one that the record was made under");
 }

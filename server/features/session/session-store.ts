@@ -1,8 +1,8 @@
 /** Queries about sessions and their refresh tokens. */
 import { and, asc, eq, gt, inArray, isNull, ne } from "drizzle-orm";
-import type { Bytes, Id } from "#protocol/bytes.ts";
 import { type Db, prepared } from "#kernel/database.ts";
 import { DIRECTORY_LENGTH, type SessionLookup } from "#kernel/sessions.ts";
+import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { RefreshToken } from "./rules.ts";
 import { refreshToken, session } from "./tables.ts";
 
@@ -73,7 +73,10 @@ export async function tradeToken(db: Db, id: Id, old: Bytes, fresh: Bytes, now: 
 		.update(refreshToken)
 		.set({ superseded: now })
 		.where(and(eq(refreshToken.session, id), ne(refreshToken.hash, old), isNull(refreshToken.traded), isNull(refreshToken.superseded)));
-	await db.update(refreshToken).set({ traded: now }).where(and(eq(refreshToken.hash, old), isNull(refreshToken.traded)));
+	await db
+		.update(refreshToken)
+		.set({ traded: now })
+		.where(and(eq(refreshToken.hash, old), isNull(refreshToken.traded)));
 	await db.insert(refreshToken).values({ hash: fresh, session: id, parent: old });
 	await db.update(session).set({ used: now }).where(eq(session.id, id));
 }

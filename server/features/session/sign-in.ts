@@ -3,19 +3,29 @@
  * that nobody has, each step does the same work and gives an answer of the same form.
  */
 import { randomUUID } from "node:crypto";
+import { DelayedError, keepChanges } from "#kernel/errors.ts";
+import type { Context } from "#kernel/gate.ts";
 import { type Bytes, fromBase64Url, fromHex, type Id, idToBytes, tup } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Credential } from "#protocol/folds/directory.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
-import { DelayedError, keepChanges } from "#kernel/errors.ts";
-import type { Context } from "#kernel/gate.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { deviceCookie, openSession } from "./opening.ts";
 import { noteOf, type Parts } from "./parts.ts";
 import { accountOf, countAttempt, waitBefore } from "./rules.ts";
-import { type Account, type Attempt, findAccount, isKnownDevice, lockAttempts, memberOfName, storeAttempt, storeAttempts, takeAttempt } from "./store.ts";
+import {
+	type Account,
+	type Attempt,
+	findAccount,
+	isKnownDevice,
+	lockAttempts,
+	memberOfName,
+	storeAttempt,
+	storeAttempts,
+	takeAttempt,
+} from "./store.ts";
 
 type StartCtx = Context<typeof contracts.start, null> | Context<typeof contracts.recoverStart, null>;
 type FinishCtx = Context<typeof contracts.finish, null> | Context<typeof contracts.recoverFinish, null>;
@@ -68,10 +78,15 @@ export async function start(parts: Parts, ctx: Context<typeof contracts.start, n
 
 export async function finish(parts: Parts, ctx: Context<typeof contracts.finish, null>): Promise<Reply<typeof contracts.finish>> {
 	const { login, message } = ctx.input.body;
-	return complete(parts, ctx, await takeAttempt(ctx.db, login, "password", ctx.now), (attempt) => parts.opaque.finishLogin(ctx.directory.network, attempt.state, message));
+	return complete(parts, ctx, await takeAttempt(ctx.db, login, "password", ctx.now), (attempt) =>
+		parts.opaque.finishLogin(ctx.directory.network, attempt.state, message),
+	);
 }
 
-export async function recoverStart(parts: Parts, ctx: Context<typeof contracts.recoverStart, null>): Promise<Reply<typeof contracts.recoverStart>> {
+export async function recoverStart(
+	parts: Parts,
+	ctx: Context<typeof contracts.recoverStart, null>,
+): Promise<Reply<typeof contracts.recoverStart>> {
 	const { member, shown, bucket } = await claim(parts, ctx, "recovery");
 	const recovery = randomUUID();
 	const challenge = newToken();
@@ -79,7 +94,10 @@ export async function recoverStart(parts: Parts, ctx: Context<typeof contracts.r
 	return { recovery, member: shown, challenge };
 }
 
-export async function recoverFinish(parts: Parts, ctx: Context<typeof contracts.recoverFinish, null>): Promise<Reply<typeof contracts.recoverFinish>> {
+export async function recoverFinish(
+	parts: Parts,
+	ctx: Context<typeof contracts.recoverFinish, null>,
+): Promise<Reply<typeof contracts.recoverFinish>> {
 	const { recovery, signature } = ctx.input.body;
 	const proven = (attempt: Attempt, { recovery: key }: typeof NOBODY) => {
 		const signed = tup("cloister/1/recover", attempt.member === null ? "" : idToBytes(attempt.member), fromBase64Url(attempt.state));
@@ -89,7 +107,12 @@ export async function recoverFinish(parts: Parts, ctx: Context<typeof contracts.
 }
 
 /** The attempt is used up either way, so a refusal keeps its changes too. */
-async function complete(parts: Parts, ctx: FinishCtx, attempt: Attempt | null, proven: (attempt: Attempt, credential: typeof NOBODY) => boolean): Promise<Reply<typeof contracts.finish>> {
+async function complete(
+	parts: Parts,
+	ctx: FinishCtx,
+	attempt: Attempt | null,
+	proven: (attempt: Attempt, credential: typeof NOBODY) => boolean,
+): Promise<Reply<typeof contracts.finish>> {
 	const { directory, access, db } = ctx;
 	access.note(noteOf(directory, attempt?.member ?? null, null));
 	const failed = () => keepChanges(new ProtocolError("sign-in-failed"));
@@ -110,4 +133,3 @@ function bytesOf(text: string): Bytes {
 		return new Uint8Array(0);
 	}
 }
-

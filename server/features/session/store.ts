@@ -1,9 +1,9 @@
 /** Queries about accounts and attempts to sign in. Those about sessions are in session-store.ts. */
 import { and, eq, lt, notInArray, sql } from "drizzle-orm";
+import { type Db, prepared } from "#kernel/database.ts";
 import { type Bytes, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { Credential } from "#protocol/folds/directory.ts";
 import type { Statement, Wire } from "#protocol/statements/statement.ts";
-import { type Db, prepared } from "#kernel/database.ts";
 import { ATTEMPT_MS, type Attempts, DEVICE_MS, FORGET_MS } from "./rules.ts";
 import { credential, knownDevice, session, signInAttempt, signInDelay, signInName } from "./tables.ts";
 
@@ -33,7 +33,11 @@ export async function findAccount(db: Db, member: Id, named: Pick<Credential, "b
 		.from(credential)
 		.where(and(eq(credential.member, member), eq(credential.bagHash, named.bag), eq(credential.recordHash, named.record)));
 	if (!row) return null;
-	return { record: row.record, bag: row.bag, statement: { type: "credential", body: toBase64Url(row.body), sigs: row.sigs.map(toBase64Url) } };
+	return {
+		record: row.record,
+		bag: row.bag,
+		statement: { type: "credential", body: toBase64Url(row.body), sigs: row.sigs.map(toBase64Url) },
+	};
 }
 
 export async function storeAccount(db: Db, statement: Statement<"credential">, record: Bytes, bag: Bytes): Promise<void> {
@@ -52,9 +56,13 @@ export async function dropAccounts(db: Db, member: Id, live: readonly Credential
 
 /** Holds the bucket's row until the transaction ends: attempts that race for it are counted one after another. */
 export async function lockAttempts(db: Db, bucket: Bytes): Promise<Attempts> {
-	await db.insert(signInDelay).values({ bucket, failures: 0, at: 0 }).onConflictDoNothing();
-	const [row] = await db.select({ failures: signInDelay.failures, at: signInDelay.at }).from(signInDelay).where(eq(signInDelay.bucket, bucket)).for("update");
-	if (!row) throw new Error("a row that was just made is gone");
+	const [row] = await db
+		.insert(signInDelay)
+		.values({ bucket, failures: 0, at: 0 })
+		// Changes nothing, but locks; and unlike a SELECT it also copes with a row that is being deleted.
+		.onConflictDoUpdate({ target: signInDelay.bucket, set: { at: sql`${signInDelay.at}` } })
+		.returning({ failures: signInDelay.failures, at: signInDelay.at });
+	if (!row) throw new Error("an upsert returned no row");
 	return row;
 }
 
@@ -90,7 +98,12 @@ export async function takeAttempt(db: Db, id: Id, kind: Attempt["kind"], now: nu
 }
 
 export async function isKnownDevice(db: Db, token: Bytes, member: Id | null, now: number): Promise<boolean> {
-	const rows = await prepared(db, "session.device", "SELECT 1 FROM known_device WHERE token = $1 AND ($2::uuid IS NULL OR member = $2) AND at > $3 LIMIT 1", [token, member, now - DEVICE_MS]);
+	const rows = await prepared(
+		db,
+		"session.device",
+		"SELECT 1 FROM known_device WHERE token = $1 AND ($2::uuid IS NULL OR member = $2) AND at > $3 LIMIT 1",
+		[token, member, now - DEVICE_MS],
+	);
 	return rows.length > 0;
 }
 

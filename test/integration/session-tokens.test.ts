@@ -1,0 +1,181 @@
+/** Sessions once they are open: refreshing, ending, a new password. */
+import t from "tap";
+import { signRecovery } from "#crypto/keybag.ts";
+import { finishLogin, finishRegistration, startLogin, startRegistration } from "#crypto/opaque.ts";
+import { randomBytes } from "#crypto/random.ts";
+import { fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { People } from "../support/people.ts";
+
+const DAY = 86_400_000;
+
+/** A session of the founder with its cookies, by the recovery code: no password to stretch. */
+async function opened(people: People) {
+	const { server, founder } = people;
+	const { body } = await server.call("POST", "/api/recovery/start", { body: { name: "founder" } });
+	const signature = toBase64Url(signRecovery(founder.recovery, founder.id, fromBase64Url(body.challenge)));
+	const answer = await server.call("POST", "/api/recovery/finish", { body: { recovery: body.recovery, signature } });
+	return { ...answer.body, refresh: answer.cookies.cloister_refresh } as { token: string; session: string; refresh: string };
+}
+
+const refresh = (people: People, token: string) =>
+	people.server.call("POST", "/api/session/refresh", { cookies: { cloister_refresh: token } });
+const me = (people: People, token: string) => people.server.call("GET", "/api/me", { token });
+
+t.test("refresh tokens rotate", async (t) => {
+	const people = await People.found(t);
+	const { server } = people;
+	const { token, refresh: first } = await opened(people);
+	server.clock.advance(5 * 60_000);
+	t.match((await me(people, token)).body, { error: "not-signed-in" }, "access tokens last for minutes");
+	const next = await refresh(people, first);
+	t.equal(next.status, 200);
+	t.equal(next.headers.getSetCookie().length, 1);
+	t.not(next.cookies.cloister_refresh, first);
+	t.equal((await me(people, next.body.token)).status, 200);
+	t.match(await people.server.call("POST", "/api/session/refresh"), { status: 401, body: { error: "not-signed-in" } });
+	t.match(await refresh(people, toBase64Url(randomBytes(32))), { status: 401, body: { error: "session-ended" } });
+	t.same(
+		await server.sql(`SELECT 1 FROM refresh_token WHERE hash = '\\x${Buffer.from(first, "base64url").toString("hex")}'`),
+		[],
+		"stored as hashes only",
+	);
+	t.match(
+		(await server.entries()).find(({ action }) => action === "session.refresh"),
+		{ actor: people.founder.id, outcome: "allowed" },
+	);
+});
+
+t.test("the last one works a little longer, for a reply that was lost", async (t) => {
+	const people = await People.found(t);
+	const { server } = people;
+	const { refresh: first } = await opened(people);
+	const lost = await refresh(people, first);
+	server.clock.advance(30_000);
+	const again = await refresh(people, first);
+	t.equal(again.status, 200);
+	const both = await Promise.all([refresh(people, again.cookies.cloister_refresh!), refresh(people, again.cookies.cloister_refresh!)]);
+	t.same(
+		both.map(({ status }) => status),
+		[200, 200],
+		"two windows at the same time",
+	);
+	t.match(await refresh(people, first), { status: 401, body: { error: "session-ended" } }, "not once the next one has been used");
+	t.equal((await me(people, again.body.token)).status, 401, "and that ends the session");
+	t.equal((await refresh(people, lost.cookies.cloister_refresh!)).status, 401);
+});
+
+t.test("one that comes back later ends the session, whoever has it", async (t) => {
+	const people = await People.found(t);
+	const { server } = people;
+	const { refresh: first } = await opened(people);
+	const other = await opened(people);
+	const thief = await refresh(people, first);
+	server.clock.advance(31_000);
+	const owner = await refresh(people, first);
+	t.match(owner, { status: 401, body: { error: "session-ended" }, cookies: { cloister_refresh: "" } });
+	t.equal((await refresh(people, thief.cookies.cloister_refresh!)).status, 401);
+	t.equal((await me(people, thief.body.token)).status, 401);
+	t.equal((await me(people, other.token)).status, 200, "other sessions go on");
+	const until = await refresh(people, other.refresh);
+	server.clock.advance(14 * DAY);
+	t.equal((await refresh(people, until.cookies.cloister_refresh!)).status, 401, "no session lasts for ever");
+});
+
+t.test("ending a session takes effect at once", async (t) => {
+	const people = await People.found(t);
+	const { server } = people;
+	const [one, two] = [await opened(people), await opened(people)];
+	const list = await server.call("GET", "/api/sessions", { token: one.token });
+	t.equal(list.body.sessions.length, 3);
+	t.same(
+		list.body.sessions.filter(({ current }: { current: boolean }) => current).map(({ session }: { session: string }) => session),
+		[one.session],
+	);
+	const stranger = await people.member(people.founder, null, "admin", null);
+	t.equal((await server.call("DELETE", `/api/sessions/${two.session}`, { token: stranger.token })).body.error, "not-found", "another's");
+	t.equal((await me(people, two.token)).status, 200);
+	t.equal((await server.call("DELETE", `/api/sessions/${two.session}`, { token: one.token })).status, 200);
+	t.match(await me(people, two.token), { status: 401, body: { error: "session-ended" } });
+	t.equal((await refresh(people, two.refresh)).status, 401);
+	t.match(await server.call("DELETE", "/api/session", { token: one.token }), { status: 200, cookies: { cloister_refresh: "" } });
+	t.equal((await me(people, one.token)).status, 401);
+	t.equal((await me(people, "a.b.c")).body.error, "not-signed-in");
+});
+
+t.test("a new password: record, bag and statement together; other sessions end", async (t) => {
+	const people = await People.found(t);
+	const { server, founder } = people;
+	const [mine, other] = [await opened(people), await opened(people)];
+	const password = "another pass phrase";
+	const begun = startRegistration(password);
+	const started = await server.call("POST", "/api/credential/start", { token: mine.token, body: { message: begun.request } });
+	const { record } = finishRegistration(password, begun.state, started.body.message, people.network);
+	const bag = randomBytes(400);
+	const fields = {
+		record: hash(fromBase64Url(record)),
+		setup: started.body.setup,
+		version: 2,
+		bag: hash(bag),
+		recovery: founder.recovery.signingKey().publicKey,
+	};
+	const credential = await people.signed(founder, "credential", fields);
+	const put = (body: object, token = mine.token) =>
+		server.call("PUT", "/api/credential", { token, body: { credential: toWire(credential), record, bag: toBase64Url(bag), ...body } });
+
+	t.equal((await put({ bag: toBase64Url(randomBytes(400)) })).body.error, "bad-statement", "another bag");
+	t.equal((await put({ record: toBase64Url(randomBytes(192)) })).body.error, "bad-statement", "another record");
+	const broken = randomBytes(192);
+	const ofBroken = toWire(await people.signed(founder, "credential", { ...fields, record: hash(broken) }));
+	t.match(
+		(await put({ credential: ofBroken, record: toBase64Url(broken) })).body,
+		{ error: "bad-input", field: "record" },
+		"a record that nobody could sign in with",
+	);
+	t.equal(
+		(await put({ credential: toWire(await people.signed(founder, "credential", { ...fields, version: 3 })) })).body.error,
+		"stale",
+		"versions go up one by one",
+	);
+	t.equal(
+		(await put({ credential: toWire(await people.signed(founder, "credential", { ...fields, setup: "x" })) })).body.error,
+		"bad-statement",
+		"another setup",
+	);
+	const stranger = await people.member(founder, null, "admin", null);
+	t.equal((await put({}, stranger.token)).body.error, "not-allowed", "another member");
+	t.equal((await me(people, other.token)).status, 200, "nothing has changed");
+	t.equal((await server.sql(`SELECT 1 FROM credential WHERE member = '${founder.id}'`)).length, 1);
+
+	t.equal((await put({})).status, 200);
+	t.equal((await put({})).status, 200, "the same again changes nothing");
+	t.equal((await me(people, mine.token)).status, 200);
+	t.match(await me(people, other.token), { status: 401, body: { error: "session-ended" } });
+	t.equal((await server.sql(`SELECT 1 FROM credential WHERE member = '${founder.id}'`)).length, 1, "the old record and bag are gone");
+
+	const login = startLogin(password);
+	const { body } = await server.call("POST", "/api/session/start", { body: { name: "founder", message: login.request } });
+	const { finish } = finishLogin(password, login.state, body.message, people.network);
+	const signedIn = await server.call("POST", "/api/session/finish", { body: { login: body.login, message: finish } });
+	t.match(signedIn, { status: 200, body: { bag: toBase64Url(bag), credential: toWire(credential) } });
+});
+
+t.test("who has left can't sign in, and isn't told apart from a stranger", async (t) => {
+	const people = await People.found(t);
+	const { server, founder } = people;
+	const second = await people.member(founder, null, "admin", null);
+	const auditor = await people.member(founder, second, "auditor", null, { signIn: "auditor" });
+	const start = async () => (await server.call("POST", "/api/recovery/start", { body: { name: "auditor" } })).body;
+	const before = await start();
+	t.equal(before.member, auditor.id);
+	await people.append(founder, "remove", { kind: "member", subject: auditor.id, code: "left" });
+	const signature = toBase64Url(signRecovery(auditor.recovery, auditor.id, fromBase64Url(before.challenge)));
+	t.equal(
+		(await server.call("POST", "/api/recovery/finish", { body: { recovery: before.recovery, signature } })).status,
+		401,
+		"not even one that had begun",
+	);
+	const after = await start();
+	t.not(after.member, auditor.id);
+	t.equal((await start()).member, after.member);
+});
