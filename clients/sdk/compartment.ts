@@ -11,13 +11,14 @@ import {
 	holds,
 	presentEpoch,
 } from "#protocol/folds/compartment.ts";
-import { checkSigner, isMemberOfDesk } from "#protocol/folds/directory.ts";
+import { checkSigner, desksOf, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { type AnyStatement, parseStatement, type Statement } from "#protocol/statements/statement.ts";
+import { stop } from "./alarms.ts";
 import { isRefusal } from "./answers.ts";
 import type { CaseFacts, FactsAt, Sitting } from "./context.ts";
 import { keepSynced, syncDirectory } from "./directory.ts";
 import { partyOf } from "./seats.ts";
-import { checkSeen } from "./seen.ts";
+import { checkChain, checkSeen } from "./seen.ts";
 import { type Closing, Transcript } from "./transcript.ts";
 
 export interface OpenCompartment {
@@ -68,8 +69,21 @@ export async function openCompartment(sitting: Sitting, id: Id): Promise<OpenCom
 		transcript,
 		broken,
 	};
-	await checkSeen(sitting, opened);
+	if (!mayShrink(sitting, opened)) await checkChain(sitting, id, state.epochs);
+	await checkSeen(sitting, opened, mayShrink(sitting, opened));
 	return opened;
+}
+
+/** Whoever reads a section by a hand-off alone sees less of it once that has ended. Everybody else's view only grows. */
+export function mayShrink(sitting: Sitting, { state }: { state: Compartment }): boolean {
+	if (state.kind !== "section") return false;
+	const desks = desksOf(sitting.dir, sitting.me).map(({ id }) => id);
+	return !desks.some((as) => holds(presentEpoch(state), { by: sitting.me, as }, () => false));
+}
+
+/** @throws AlarmError epoch-not-entitled: whom a key would be sealed to, nobody can say. */
+export function checkSound(sitting: Sitting, { id, broken }: OpenCompartment): void {
+	if (broken) stop(sitting, "epoch-not-entitled", id, "its chain has an epoch that nobody entitled signed");
 }
 
 /** The context in which a statement is judged: the directory and the case as they stood for its signer. */

@@ -184,8 +184,8 @@ export async function openDeskWithPrinted(sitting: Sitting, desk: Id, typed: str
 	const { epoch } = openDesk(sitting, desk);
 	const printed = rekeyOf(sitting, desk, epoch)?.recovery;
 	if (!printed || !key.matches(printed.pk)) throw new ProtocolError("not-found", "code: is not the present one of this desk");
-	const { keys } = await sitting.server.call(contracts.directory.deskKeys);
-	const box = keys.map((each) => fromBase64Url(each.box)).find((each) => equal(hash(each), printed.hash));
+	const served = await sitting.server.call(contracts.directory.deskKeys);
+	const box = served.printed.map((each) => fromBase64Url(each.box)).find((each) => equal(hash(each), printed.hash));
 	if (!box) throw new ProtocolError("not-found", "desk: the server does not have the box of the printed code");
 	keepDeskSeed(sitting, desk, epoch, openPrintedDeskSeed(key, deskEpoch(sitting, desk, epoch), box));
 }

@@ -6,7 +6,7 @@ import { holds } from "#protocol/folds/compartment.ts";
 import { checkSigner } from "#protocol/folds/directory.ts";
 import { type AnyStatement, parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
 import { type AlarmCode, stop } from "./alarms.ts";
-import { closingsOf, type OpenCompartment } from "./compartment.ts";
+import { closingsOf, mayShrink, type OpenCompartment } from "./compartment.ts";
 import type { Sitting } from "./context.ts";
 import { syncDirectory } from "./directory.ts";
 import { checkSeen } from "./seen.ts";
@@ -56,7 +56,7 @@ export async function takeEntries(sitting: Sitting, opened: OpenCompartment, raw
 	if (newest > sitting.dir.size) await syncDirectory(sitting);
 	opened.count = Math.max(opened.count, count);
 	opened.transcript.count = Math.max(opened.transcript.count, count);
-	await checkSeen(sitting, { ...opened, count });
+	await checkSeen(sitting, { ...opened, count }, mayShrink(sitting, opened));
 	const out = parsed.map((each) => judge(sitting, opened, each));
 	checkOrder(sitting, opened, out, count, page);
 	return out;

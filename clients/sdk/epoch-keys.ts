@@ -24,11 +24,11 @@ function servedSeats(opened: OpenCompartment, epoch: Epoch): (Seat & { hash: Uin
  * @throws Unreadable that says why there is none, and who can help; AlarmError key-mismatch when a box gives another key.
  */
 export async function epochKey(sitting: Sitting, opened: OpenCompartment, number: number): Promise<EpochKey> {
-	const name = `${opened.id} ${number}`;
-	const kept = sitting.memory.epochKeys.get(name);
-	if (kept) return kept;
 	const epoch = opened.state.epochs[number - 1];
 	if (!epoch) throw unreadable(sitting, opened, number);
+	const name = keyOf(epoch.kc);
+	const kept = sitting.memory.epochKeys.get(name);
+	if (kept) return kept;
 	for (const seat of servedSeats(opened, epoch)) {
 		const key = await unsealingKey(sitting, seat);
 		const box = opened.boxes.get(keyOf(seat.hash));

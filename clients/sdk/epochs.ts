@@ -3,7 +3,7 @@
 import { epochCommitment } from "#crypto/epoch.ts";
 import { randomId } from "#crypto/random.ts";
 import { EpochKey } from "#crypto/secret.ts";
-import { type Bytes, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { type Bytes, hash, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import type { CompartmentKind, EpochReason, Section } from "#protocol/codes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -11,7 +11,7 @@ import { presentEpoch, staleness } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import { isRefusal } from "./answers.ts";
-import { actingDesk, contextFor, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
+import { actingDesk, checkSound, contextFor, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
 import type { Sitting } from "./context.ts";
 import { syncDirectory } from "./directory.ts";
 import { fetchEntries } from "./entries.ts";
@@ -93,7 +93,7 @@ export function firstEpoch(
 
 /** Keeps a key that I made myself, once the server has taken its epoch. */
 export function keepEpochKey(sitting: Sitting, { statement, key }: EpochBundle): void {
-	sitting.memory.epochKeys.set(`${statement.body.compartment} ${statement.body.number}`, key);
+	sitting.memory.epochKeys.set(keyOf(statement.body.kc), key);
 }
 
 export interface Change {
@@ -115,7 +115,7 @@ export interface Change {
  * @throws ProtocolError not-allowed when I hold no key of the present epoch.
  */
 export async function nextEpoch(sitting: Sitting, opened: OpenCompartment, change: Change): Promise<EpochBundle> {
-	if (opened.broken) throw new ProtocolError("not-allowed", "compartment: its chain has an epoch that nobody entitled signed");
+	checkSound(sitting, opened);
 	const last = presentEpoch(opened.state);
 	const { recipient, sectionOwner } = opened.facts(null);
 	const owner = change.owner ?? sectionOwner ?? opened.state.owner;

@@ -15,7 +15,7 @@ export interface Memory {
 	deskSeeds: Map<string, DeskSeed>;
 	/** Desk seeds sealed to me, as served, and the directory's size at that time. */
 	deskBoxes: { size: number; boxes: SealedDeskKey[] } | null;
-	/** By "compartment number". */
+	/** By the key commitment: another chain that uses the same number finds nothing here. */
 	epochKeys: Map<string, EpochKey>;
 	/** By compartment: which entries were verified. */
 	transcripts: Map<Id, Transcript>;

@@ -35,10 +35,38 @@ export async function saveSeen(sitting: Sitting, compartment: Id, { count, head 
 	await sitting.storage.set(nameOf(sitting, compartment), JSON.stringify({ count, head: toBase64Url(head) }));
 }
 
-/** @throws AlarmError entries-dropped when there are fewer entries than somebody has seen, or another one stands there. */
-export async function checkSeen(sitting: Sitting, { id, count, seen, transcript }: Here): Promise<void> {
+/** The newest epoch that this device has seen. */
+interface SeenEpoch {
+	number: number;
+	epoch: string;
+}
+
+/**
+ * The chain of epochs only grows: another one under the same number, or fewer than before, would bring back those who had
+ * been dropped. What is sound is kept.
+ * @throws AlarmError epoch-not-entitled
+ */
+export async function checkChain(sitting: Sitting, id: Id, epochs: { number: number; objId: Bytes }[]): Promise<void> {
+	const name = storageName(sitting.network, "epochs", id);
+	const text = await sitting.storage.get(name);
+	const before = text === null ? null : (JSON.parse(text) as SeenEpoch);
+	if (before) {
+		const here = epochs[before.number - 1];
+		if (!here) stop(sitting, "epoch-not-entitled", id, `epoch ${before.number} was seen, and is not served any more`);
+		if (keyOf(here.objId) !== before.epoch) stop(sitting, "epoch-not-entitled", id, `another epoch ${before.number} was seen before`);
+	}
+	const last = epochs.at(-1);
+	if (!last || before?.number === last.number) return;
+	await sitting.storage.set(name, JSON.stringify({ number: last.number, epoch: keyOf(last.objId) } satisfies SeenEpoch));
+}
+
+/**
+ * @param mayShrink whether my view of it can have ended since.
+ * @throws AlarmError entries-dropped when there are fewer entries than somebody has seen, or another one stands there.
+ */
+export async function checkSeen(sitting: Sitting, { id, count, seen, transcript }: Here, mayShrink = false): Promise<void> {
 	const mine = await loadSeen(sitting, id);
-	if (mine) check(sitting, id, mine, count, transcript, "this device");
+	if (mine && !(mayShrink && mine.count > count)) check(sitting, id, mine, count, transcript, "this device");
 	for (const { body } of seen) check(sitting, id, body, count, transcript, `member ${body.by}`);
 }
 

@@ -29,7 +29,11 @@ export async function signOut(sitting: Sitting): Promise<void> {
 	} finally {
 		sitting.server.keepToken(null);
 		const { memory, seeds } = sitting;
-		for (const key of [...seeds.values(), ...memory.deskSeeds.values(), ...memory.epochKeys.values()]) key.wipe();
+		const derived = [...seeds.keys()].flatMap((ke) => {
+			const { signing, seal, wrap } = sitting.keys(ke);
+			return [signing, seal, wrap];
+		});
+		for (const key of [...derived, ...seeds.values(), ...memory.deskSeeds.values(), ...memory.epochKeys.values()]) key.wipe();
 		seeds.clear();
 		memory.deskSeeds.clear();
 		memory.epochKeys.clear();

@@ -56,9 +56,9 @@ export function makeSitting(parts: Parts): Sitting {
 		checkpoint: BEFORE_GENESIS,
 		factsOf: null,
 		keys(ke = Math.max(...seeds.keys())) {
-			const known = derived.get(ke);
-			if (known) return known;
 			const seed = seeds.get(ke);
+			const known = derived.get(ke);
+			if (seed && known) return known;
 			if (!seed) throw new ProtocolError("not-found", "keys: this key epoch is not in the keybag");
 			const made = memberKeys(seed);
 			derived.set(ke, made);

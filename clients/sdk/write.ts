@@ -9,7 +9,7 @@ import { presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
 import { isRefusal } from "./answers.ts";
-import { actingDesk, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
+import { actingDesk, checkSound, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { type Content, encodeContent, filesOf } from "./content.ts";
 import type { Sitting } from "./context.ts";
 import { syncDirectory } from "./directory.ts";
@@ -51,6 +51,7 @@ export async function write(sitting: Sitting, compartment: Id, content: Content,
 	let hint: number | null = null;
 	let opened = await openCompartment(sitting, compartment);
 	for (let attempt = 1; ; attempt++) {
+		checkSound(sitting, opened);
 		if (stalenessNow(sitting, opened).length > 0) opened = await rotate(sitting, compartment);
 		const { number } = presentEpoch(opened.state);
 		const as = options.as ?? actingDesk(sitting, opened);

@@ -1,9 +1,5 @@
 /** A whole server and people on it who work through the SDK, by real HTTP and real cryptography. */
 
-import { manualClock } from "#kernel/clock.ts";
-import { readEnvironment } from "#kernel/config.ts";
-import type { Feature } from "#kernel/kernel.ts";
-import { openSecrets } from "#kernel/secrets.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
 import type { Checklist } from "#protocol/contracts/directory.ts";
@@ -23,15 +19,7 @@ import {
 	syncDirectory,
 	vouch,
 } from "#sdk/index.ts";
-import { type App, buildApp } from "../../server/app.ts";
-import { auditFeature } from "../../server/features/audit/routes.ts";
-import { casesFeature } from "../../server/features/cases/routes.ts";
-import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
-import { directory } from "../../server/features/directory/routes.ts";
-import { eventsFeature } from "../../server/features/events/routes.ts";
-import { filesFeature } from "../../server/features/files/routes.ts";
-import { Accounts, session } from "../../server/features/session/routes.ts";
-import { testDatabase } from "./database.ts";
+import { bootServer, type Server, type TestLike } from "./server.ts";
 
 export const CHECKLIST: Checklist = {
 	identitySeen: "in-person",
@@ -40,45 +28,6 @@ export const CHECKLIST: Checklist = {
 	safeguardingTraining: 1_700_000_000_000,
 	codeOfConductSigned: 1_700_000_000_000,
 };
-
-const FEATURES: readonly Feature[] = [
-	session,
-	(app, kernel) => directory(app, kernel, new Accounts(kernel)),
-	compartmentsFeature,
-	filesFeature,
-	casesFeature,
-	auditFeature,
-	eventsFeature(),
-];
-
-interface TestLike {
-	teardown(handler: () => Promise<void>): void;
-	testdir(): string;
-}
-
-export interface Server extends App {
-	clock: ReturnType<typeof manualClock>;
-	url: string;
-	setupToken: string;
-}
-
-export async function bootForSdk(t: TestLike): Promise<Server> {
-	const database = await testDatabase(t);
-	const clock = manualClock();
-	const environment = {
-		CLOISTER_DATA: t.testdir(),
-		LOG_LEVEL: "silent",
-		PORT: "0",
-		DATABASE_CONNECTIONS: "8",
-		REQUESTS_PER_MINUTE: "1000000",
-	};
-	const { config, given } = readEnvironment(environment);
-	const { secrets } = await openSecrets(config.dataFolder, given, false);
-	const built = await buildApp({ config, secrets, databaseUrl: database.app, clock, features: FEATURES, unsafeForTests: true });
-	t.teardown(() => built.close());
-	const url = await built.app.listen({ port: 0, host: "127.0.0.1" });
-	return { ...built, clock, url, setupToken: secrets.setupToken };
-}
 
 /** One person, with a device of their own. */
 export interface Person {
@@ -168,7 +117,7 @@ export interface Organisation {
 
 /** Two admins, two organisations of two people each. Takes some seconds: share it within a test file. */
 export async function readyNetwork(t: TestLike): Promise<ReadyNetwork> {
-	const network = new TestNetwork(await bootForSdk(t));
+	const network = new TestNetwork(await bootServer(t));
 	const founder = await network.found();
 	const admin = await network.admit(founder, null, { organisation: null, role: "admin" });
 	const make = (name: string, country: string) => makeOrganisation(network, founder, admin, { name, country });
