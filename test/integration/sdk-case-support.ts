@@ -1,0 +1,94 @@
+/** Three organisations on a real server, and what tests of casework say again and again. */
+import type { Id } from "#protocol/bytes.ts";
+import type { Section } from "#protocol/codes.ts";
+import type { ConsentTerms } from "#protocol/statements/cases.ts";
+import { type CaseView, caseView, handOff, openCase, recordConsent, type Summary, sectionsNamed } from "#sdk/casework/index.ts";
+import { addDesk, addOrganisation, approve, doChores, type Sitting, syncDirectory } from "#sdk/index.ts";
+import { CHECKLIST, type Organisation, type ReadyNetwork, readyNetwork } from "../support/sdk.ts";
+
+export const SUMMARY: Summary = {
+	ageBand: "18-24",
+	languages: ["sq", "it"],
+	needs: ["shelter", "legal"],
+	urgency: "urgent",
+	riskLevel: "high",
+	text: "Needs a safe place within days.",
+};
+
+export const DAY = 86_400_000;
+
+export interface ThreeDesks extends ReadyNetwork {
+	transit: Organisation;
+}
+
+/** Origin, transit and destination, each with a desk of two. */
+export async function threeDesks(t: Parameters<typeof readyNetwork>[0]): Promise<ThreeDesks> {
+	const ready = await readyNetwork(t);
+	const { network, founder, admin } = ready;
+	const what = { name: "Transit", country: "IT", parts: ["transit" as const], checklist: CHECKLIST };
+	const { organisation, object } = await addOrganisation(founder.sitting, what);
+	await approve(admin.sitting, object);
+	const coordinator = await network.admit(founder, admin, { organisation, role: "coordinator" });
+	const desk = await addDesk(coordinator.sitting, { name: "Desk of Transit" });
+	const staff = await network.admit(coordinator, admin, { organisation, role: "staff", desk });
+	await doChores(coordinator.sitting);
+	const transit = { id: organisation, desk, coordinator, staff };
+	for (const { sitting } of everybody({ ...ready, transit })) await syncDirectory(sitting);
+	return { ...ready, transit };
+}
+
+export function everybody({ origin, transit, destination, founder, admin }: ThreeDesks) {
+	return [founder, admin, ...[origin, transit, destination].flatMap(({ coordinator, staff }) => [coordinator, staff])];
+}
+
+export function terms(recipient: Id, sections: Section[], now: number): ConsentTerms {
+	return {
+		givenBy: "person",
+		recipient,
+		purposes: ["shelter"],
+		sections,
+		permit: true,
+		from: now - DAY,
+		until: now + 30 * DAY,
+		language: "sq",
+		interpreter: false,
+		recorded: "written",
+		withhold: [],
+	};
+}
+
+/** A case of a desk with these sections, and the first compartment of each. */
+export async function caseWith(
+	sitting: Sitting,
+	desk: Id,
+	sections: Section[],
+): Promise<{ id: Id; code: string; of: Record<string, Id>; view: CaseView }> {
+	const { id, code } = await openCase(sitting, desk, { sections });
+	const view = await caseView(sitting, id);
+	return { id, code, view, of: Object.fromEntries(sections.map((section) => [section, sectionsNamed(view.state, section)[0] as Id])) };
+}
+
+/** A consented transfer of these sections, requested. */
+export async function requestTransfer(
+	sitting: Sitting,
+	id: Id,
+	to: Organisation,
+	sections: Section[],
+	of: Record<string, Id>,
+	more: { followUp?: boolean; byHand?: boolean; kind?: "transfer" | "referral" } = {},
+) {
+	const consent = await recordConsent(sitting, id, terms(to.id, sections, sitting.now()));
+	const { kind = "transfer", followUp = false, byHand = false } = more;
+	const handoff = await handOff(sitting, id, {
+		kind,
+		to: to.desk,
+		reason: "MigrationOrChangeOfLocation",
+		priority: "urgent",
+		travel: kind === "transfer",
+		followUp,
+		sections: sections.map((section) => ({ compartment: of[section] as Id, byHand })),
+		basis: { kind: "consent", consent },
+		summary: SUMMARY,
+	});
+	return { consent, handoff, ref: { case: id, handoff: handoff.id } };
+}
