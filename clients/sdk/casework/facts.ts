@@ -3,7 +3,7 @@ import { type Id, keyOf } from "#protocol/bytes.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isAccepted, isLive } from "#protocol/rules/handoff.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import type { CaseFacts, CompartmentHead, FactsAt, Sitting } from "../context.ts";
+import type { CaseFacts, FactsAt, Sitting } from "../context.ts";
 import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
 
 type Judged = Statement<"epoch"> | Statement<"grant">;
@@ -60,7 +60,7 @@ export function sectionFacts(sitting: Sitting, loaded: LoadedCase, compartment: 
 		if (statement === null) return presentFacts(loaded, compartment, strangers);
 		for (const { handoff, desk } of waiting(statement)) if (!loaded.state.handoffs[handoff]) strangers.set(handoff, desk);
 		if (statement.type === "epoch") at = nextOwner(owners, at, (statement as Statement<"epoch">).body.owner);
-		return factsThen(loaded, owners, at, statement, strangers);
+		return factsThen(loaded, compartment, owners, at, statement, strangers);
 	};
 }
 
@@ -75,16 +75,39 @@ function waiting({ type, body }: Judged): { handoff: Id; desk: Id }[] {
 	return type === "grant" && body.handoff !== null ? [{ handoff: body.handoff, desk: body.holder.id }] : [];
 }
 
+/** A hand-off counts only for the sections that it names. */
+function grants(handoff: Handoff, compartment: Id): boolean {
+	return handoff.sections.some((each) => each.compartment === compartment);
+}
+
 function presentFacts({ state }: LoadedCase, compartment: Id, strangers: Map<Id, Id>): CaseFacts {
+	const known = (id: Id) => {
+		const handoff = state.handoffs[id];
+		return handoff && grants(handoff, compartment) ? handoff : null;
+	};
 	const unseen = (handoff: Id) => (state.complete ? null : (strangers.get(handoff) ?? null));
 	return {
 		sectionOwner: state.sections[compartment]?.owner ?? null,
-		recipient: (id) => (state.handoffs[id] ? recipientOf(state.handoffs[id]) : unseen(id)),
-		isLive: (id) => (state.handoffs[id] ? isReleased(state.handoffs[id]) : unseen(id) !== null),
+		recipient: (id) => {
+			const handoff = known(id);
+			if (state.handoffs[id]) return handoff && recipientOf(handoff);
+			return unseen(id);
+		},
+		isLive: (id) => {
+			const handoff = known(id);
+			return state.handoffs[id] ? handoff !== null && isReleased(handoff) : unseen(id) !== null;
+		},
 	};
 }
 
-function factsThen({ state }: LoadedCase, owners: Ownership[], at: number, statement: Judged, strangers: Map<Id, Id>): CaseFacts {
+function factsThen(
+	{ state }: LoadedCase,
+	compartment: Id,
+	owners: Ownership[],
+	at: number,
+	statement: Judged,
+	strangers: Map<Id, Id>,
+): CaseFacts {
 	const names = new Set(waiting(statement).map(({ handoff }) => handoff));
 	const unseen = (handoff: Id) => (state.complete ? null : (strangers.get(handoff) ?? null));
 	return {
@@ -93,6 +116,7 @@ function factsThen({ state }: LoadedCase, owners: Ownership[], at: number, state
 			const handoff = state.handoffs[id];
 			// Named: it had been requested by then. Left out: only what still runs can't have been over.
 			if (!handoff) return names.has(id) ? unseen(id) : null;
+			if (!grants(handoff, compartment)) return null;
 			if (names.has(id)) return handoff.requestedBy === null ? null : handoff.to;
 			return recipientOf(handoff);
 		},
@@ -116,5 +140,3 @@ export function citeOf(loaded: LoadedCase, compartment: Id): Uint8Array | null {
 	if (owners.length < 2 || !last) return null;
 	return loaded.placed.find(({ statement }) => keyOf(statement.objId) === last.by)?.statement.objId ?? null;
 }
-
-export type { CompartmentHead };
