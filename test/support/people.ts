@@ -5,13 +5,12 @@
  */
 import { randomUUID } from "node:crypto";
 import { deskKeys, sealDeskSeed } from "#crypto/desk.ts";
-import { finishRegistration, type OpaqueStart, opaqueReady, startRegistration } from "#crypto/opaque.ts";
+import { opaqueReady } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
-import { RecoveryCode } from "#crypto/recovery.ts";
 import { SealPublicKey } from "#crypto/seal.ts";
 import { DeskSeed } from "#crypto/secret.ts";
 import { SigningKey, signStatement } from "#crypto/signing.ts";
-import { concat, fromBase64Url, fromHex, hash, type Id, keyCommitment, toBase64Url, tup } from "#protocol/bytes.ts";
+import { fromBase64Url, hash, type Id, keyCommitment, toBase64Url } from "#protocol/bytes.ts";
 import { encodeCbor } from "#protocol/cbor.ts";
 import type { Role } from "#protocol/codes.ts";
 import { type Checklist, inviteProofInput } from "#protocol/contracts/directory.ts";
@@ -20,21 +19,13 @@ import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { DirectoryType, Envelope, Fields, StatementType } from "#protocol/statements/registry.ts";
 import { NO_NETWORK, networkId, type Statement, toWire } from "#protocol/statements/statement.ts";
+import { type Account, accountBody, makeAccount, nameHash, newName } from "./account.ts";
 import { newPerson, type Person } from "./directory.ts";
 import { type Answer, bootServer, type Server, type TestLike } from "./server.ts";
 
-await Promise.all([sodiumReady, opaqueReady]);
+export { type Account, madeUpRecord } from "./account.ts";
 
-export interface Account extends Person {
-	signIn: string;
-	name: { name: string; salt: string };
-	recovery: RecoveryCode;
-	credential: Statement<"credential">;
-	record: string;
-	bag: Uint8Array;
-	/** Of a session made by `session()`. */
-	token: string;
-}
+await Promise.all([sodiumReady, opaqueReady]);
 
 export interface Invited {
 	id: Id;
@@ -79,7 +70,7 @@ export class People {
 
 	async tryFound(password?: string, token = this.server.setupToken): Promise<Answer> {
 		const person = newPerson();
-		const name = { name: "Founder", salt: toBase64Url(randomBytes(32)) };
+		const name = newName("Founder");
 		const logs = this.logs();
 		const envelope = { by: person.id, ke: 1, as: null, cp: BEFORE_GENESIS, at: this.server.clock.now() };
 		const policy = { vettingMonths: 24, attachmentMiB: 64, witnesses: 0 };
@@ -91,17 +82,9 @@ export class People {
 		);
 		const network = networkId(genesis.bytes);
 		const start = (message: string) => this.server.call("POST", "/api/genesis/start", { body: { token, member: person.id, message } });
-		const account = await this.account(person, name, "founder", network, envelope, start, password);
+		const account = await makeAccount(person, name, "founder", { network, envelope, setup: this.setup, start, password });
 		const answer = await this.server.call("POST", "/api/genesis", {
-			body: {
-				token,
-				genesis: toWire(genesis),
-				credential: toWire(account.credential),
-				record: account.record,
-				bag: toBase64Url(account.bag),
-				name,
-				signIn: account.signIn,
-			},
+			body: { ...accountBody(account), token, genesis: toWire(genesis), signIn: account.signIn },
 		});
 		if (answer.status === 200) {
 			this.network = network;
@@ -118,33 +101,8 @@ export class People {
 		};
 	}
 
-	/** Record, bag and credential. Without a password the record is a made-up one, under which nobody can sign in. */
-	private async account(
-		person: Person,
-		name: Account["name"],
-		signIn: string,
-		network: Uint8Array,
-		envelope: Envelope,
-		start: (message: string) => Promise<Answer>,
-		password?: string,
-		second?: SigningKey,
-		version = 1,
-	): Promise<Account> {
-		const recovery = RecoveryCode.random();
-		const bag = randomBytes(300);
-		const registered =
-			password === undefined
-				? { record: madeUpRecord(), setup: this.server.kernel.secrets.opaqueSetups[0].id }
-				: await register(password, network, start);
-		const fields = {
-			record: hash(fromBase64Url(registered.record)),
-			setup: registered.setup,
-			version,
-			bag: hash(bag),
-			recovery: recovery.signingKey().publicKey,
-		};
-		const credential = signStatement(network, "credential", { ...envelope, ...fields }, person.keys.signing, second);
-		return { ...person, name, signIn, recovery, bag, record: registered.record, credential, token: "" };
+	private get setup(): string {
+		return this.server.kernel.secrets.opaqueSetups[0].id;
 	}
 
 	/** A session of this member, made behind the server's back. @returns its access token. */
@@ -239,7 +197,7 @@ export class People {
 		const { returning } = invited;
 		const person = newPerson(returning ?? undefined);
 		const signIn = options.signIn ?? `member-${person.id.slice(0, 8)}`;
-		const name = { name: `Name of ${signIn}`, salt: toBase64Url(randomBytes(32)) };
+		const name = newName(`Name of ${signIn}`);
 		const envelope = { by: person.id, ke: person.ke, as: null, cp: await this.checkpoint(), at: this.server.clock.now() };
 		const join = signStatement(
 			this.network,
@@ -251,15 +209,10 @@ export class People {
 		const start = (message: string) =>
 			this.server.call("POST", "/api/joins/start", { body: { proof: this.proof(invited, "join.start"), member: person.id, message } });
 		const version = (this.dir.members.get(person.id)?.credential?.version ?? 0) + 1;
-		const account = await this.account(person, name, signIn, this.network, envelope, start, options.password, invited.key, version);
-		const body = {
-			join: toWire(join),
-			credential: toWire(account.credential),
-			record: account.record,
-			bag: toBase64Url(account.bag),
-			name,
-			signIn: returning ? null : signIn,
-		};
+		const { network, setup } = this;
+		const { password } = options;
+		const account = await makeAccount(person, name, signIn, { network, envelope, setup, start, password, second: invited.key, version });
+		const body = { ...accountBody(account), join: toWire(join), signIn: returning ? null : signIn };
 		const answer = await this.server.call("POST", "/api/joins", { body });
 		if (answer.status === 200) {
 			await this.checkpoint();
@@ -350,25 +303,4 @@ export class People {
 		const fields = { desk, epoch, prev: record.head, pk: deskKeys(seed).seal.publicKey.bytes, kc, wrap, sealed: named, recovery: null };
 		return { fields, sealed: boxes.map(({ hash: digest, box }) => ({ hash: toBase64Url(digest), box: toBase64Url(box) })) };
 	}
-}
-
-/** Sound in form: a point of ristretto255 (its base) as the client's public key, a masking key and an envelope. */
-export function madeUpRecord(): string {
-	return toBase64Url(concat(fromHex("e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76"), randomBytes(160)));
-}
-
-function nameHash({ name, salt }: { name: string; salt: string }): Uint8Array {
-	return hash(tup("cloister/1/name", fromBase64Url(salt), name));
-}
-
-async function register(
-	password: string,
-	network: Uint8Array,
-	start: (message: string) => Promise<Answer>,
-): Promise<{ record: string; setup: string }> {
-	const { state, request }: OpaqueStart = startRegistration(password);
-	const { status, body } = await start(request);
-	if (status !== 200) throw new Error(JSON.stringify(body));
-	const { record } = finishRegistration(password, state, body.message, network);
-	return { record, setup: body.setup };
 }
