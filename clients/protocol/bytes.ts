@@ -28,7 +28,9 @@ export function concat(...parts: Bytes[]): Bytes {
 
 /** Not constant time: for public values only. */
 export function equal(a: Bytes, b: Bytes): boolean {
-	return a.length === b.length && a.every((byte, i) => byte === b[i]);
+	if (a.length !== b.length) return false;
+	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+	return true;
 }
 
 export function u32be(n: number): Bytes {
@@ -53,12 +55,16 @@ function partBytes(part: Part): Bytes {
 
 /** tup(p1..pn): for each part its length as u32be, then its bytes. Injective, so no two lists share bytes. */
 export function tup(...parts: Part[]): Bytes {
-	return concat(
-		...parts.flatMap((part) => {
-			const bytes = partBytes(part);
-			return [u32be(bytes.length), bytes];
-		}),
-	);
+	const all = parts.map(partBytes);
+	const out = new Uint8Array(all.reduce((sum, { length }) => sum + 4 + length, 0));
+	const view = new DataView(out.buffer);
+	let at = 0;
+	for (const bytes of all) {
+		view.setUint32(at, bytes.length);
+		out.set(bytes, at + 4);
+		at += 4 + bytes.length;
+	}
+	return out;
 }
 
 /** H(x): BLAKE2b-256. */
@@ -77,18 +83,30 @@ export function keyCommitment(secret: Bytes): Bytes {
 }
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const VALUES = new Map([...ALPHABET].map((char, value) => [char, value]));
+const FOREIGN = 255;
+
+/** A table from the code of a character (ASCII) to its value in `digits`; all others are foreign. */
+function valuesOf(digits: string): Uint8Array {
+	const table = new Uint8Array(128).fill(FOREIGN);
+	for (let value = 0; value < digits.length; value++) table[digits.charCodeAt(value)] = value;
+	return table;
+}
+
+const VALUES = valuesOf(ALPHABET);
+/** Each 12 bits as two characters at once. */
+const PAIRS = Array.from({ length: 4096 }, (_, bits) => ALPHABET.charAt(bits >> 6) + ALPHABET.charAt(bits & 63));
 
 /** base64url without padding (RFC 4648 section 5). */
 export function toBase64Url(bytes: Bytes): string {
 	let out = "";
-	for (let i = 0; i < bytes.length; i += 3) {
-		const [a = 0, b = 0, c = 0] = [bytes[i], bytes[i + 1], bytes[i + 2]];
-		const left = bytes.length - i;
-		out += ALPHABET.charAt(a >> 2) + ALPHABET.charAt(((a & 3) << 4) | (b >> 4));
-		if (left > 1) out += ALPHABET.charAt(((b & 15) << 2) | (c >> 6));
-		if (left > 2) out += ALPHABET.charAt(c & 63);
+	const whole = bytes.length - (bytes.length % 3);
+	for (let i = 0; i < whole; i += 3) {
+		const bits = ((bytes[i] as number) << 16) | ((bytes[i + 1] as number) << 8) | (bytes[i + 2] as number);
+		out += (PAIRS[bits >> 12] as string) + (PAIRS[bits & 4095] as string);
 	}
+	const [a = 0, b = 0] = [bytes[whole], bytes[whole + 1]];
+	if (bytes.length - whole === 1) return out + PAIRS[a << 4];
+	if (bytes.length - whole === 2) return out + PAIRS[(a << 4) | (b >> 4)] + ALPHABET.charAt((b & 15) << 2);
 	return out;
 }
 
@@ -99,9 +117,10 @@ export function fromBase64Url(text: string): Bytes {
 	let bits = 0;
 	let held = 0;
 	let at = 0;
-	for (const char of text) {
-		const value = VALUES.get(char);
-		if (value === undefined) throw new SyntaxError("not base64url: foreign character");
+	for (let i = 0; i < text.length; i++) {
+		// `?? FOREIGN`: beyond ASCII the table ends.
+		const value = VALUES[text.charCodeAt(i)] ?? FOREIGN;
+		if (value === FOREIGN) throw new SyntaxError("not base64url: foreign character");
 		bits = ((bits << 6) | value) & 0xffff;
 		held += 6;
 		if (held >= 8) {
@@ -113,14 +132,30 @@ export function fromBase64Url(text: string): Bytes {
 	return out;
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const DIGITS = valuesOf("0123456789abcdef");
+
 export function toHex(bytes: Bytes): string {
-	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+	let out = "";
+	for (const byte of bytes) out += HEX[byte];
+	return out;
 }
 
 /** @throws SyntaxError unless an even number of hex digits. */
 export function fromHex(text: string): Bytes {
 	if (!/^([0-9a-f]{2})*$/i.test(text)) throw new SyntaxError("not hex");
-	return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+	return digitPairs(text.toLowerCase());
+}
+
+/** Of text that is known to be lower-case hex. */
+function digitPairs(text: string): Bytes {
+	const out = new Uint8Array(text.length >> 1);
+	for (let i = 0; i < out.length; i++) out[i] = pairAt(text, 2 * i);
+	return out;
+}
+
+function pairAt(text: string, place: number): number {
+	return ((DIGITS[text.charCodeAt(place)] as number) << 4) | (DIGITS[text.charCodeAt(place + 1)] as number);
 }
 
 /** An id in memory and on the wire: lower-case UUID text. In canonical bytes it is its 16 bytes. */
@@ -135,13 +170,19 @@ export function isId(text: string): boolean {
 /** @throws RangeError unless 16 bytes. */
 export function idFromBytes(bytes: Bytes): Id {
 	if (bytes.length !== 16) throw new RangeError("an id has 16 bytes");
-	return toHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+	const hex = toHex(bytes);
+	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
+
+/** Where in a UUID's text each byte's two digits stand. */
+const ID_DIGITS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 
 /** @throws SyntaxError unless a lower-case UUID. */
 export function idToBytes(id: Id): Bytes {
 	if (!isId(id)) throw new SyntaxError("not an id");
-	return fromHex(id.replaceAll("-", ""));
+	const out = new Uint8Array(16);
+	for (let i = 0; i < 16; i++) out[i] = pairAt(id, ID_DIGITS[i] as number);
+	return out;
 }
 
 /** Byte strings as map keys. */

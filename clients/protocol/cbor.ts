@@ -26,3 +26,65 @@ export function decodeCbor(bytes: Bytes): Cbor {
 	if (!equal(encode(value, rfc8949EncodeOptions), bytes)) throw new Error("not deterministic CBOR");
 	return value;
 }
+
+/**
+ * Writes flat items in their deterministic form, many times faster than the general encoder: for what is encoded at every
+ * request. ASCII text of up to 255 characters, byte strings of up to 255, whole numbers from 0, null.
+ */
+export class CborWriter {
+	readonly #out: Bytes;
+	#at = 0;
+	/** @param most no encoding may come out longer. */
+	constructor(most: number) {
+		this.#out = new Uint8Array(most);
+	}
+
+	array(length: number): void {
+		this.#head(0x80, length);
+	}
+
+	/** @throws RangeError for what isn't flat, or too long. */
+	item(value: Cbor): void {
+		if (value === null) this.#out[this.#at++] = 0xf6;
+		else if (typeof value === "number") this.#head(0x00, value);
+		else if (typeof value === "string") this.#text(value);
+		else if (value instanceof Uint8Array) this.#bytes(value);
+		else throw new RangeError("not a flat item");
+	}
+
+	bytes(): Bytes {
+		if (this.#at > this.#out.length) throw new RangeError("longer than was said");
+		return this.#out.slice(0, this.#at);
+	}
+
+	#text(text: string): void {
+		this.#head(0x60, text.length);
+		for (let i = 0; i < text.length; i++) {
+			const code = text.charCodeAt(i);
+			if (code > 0x7f) throw new RangeError("not ASCII");
+			this.#out[this.#at++] = code;
+		}
+	}
+
+	#bytes(bytes: Bytes): void {
+		this.#head(0x40, bytes.length);
+		this.#out.set(bytes, this.#at);
+		this.#at += bytes.length;
+	}
+
+	/** The shortest form of each number, as the deterministic encoding wants it. @param major the major type, in place. */
+	#head(major: number, n: number): void {
+		if (!Number.isSafeInteger(n) || n < 0) throw new RangeError("not a whole number from 0");
+		if (n < 24) this.#put(major | n, 0, 0);
+		else if (n < 2 ** 8) this.#put(major | 24, n, 1);
+		else if (n < 2 ** 16) this.#put(major | 25, n, 2);
+		else if (n < 2 ** 32) this.#put(major | 26, n, 4);
+		else this.#put(major | 27, n, 8);
+	}
+
+	#put(first: number, n: number, width: number): void {
+		this.#out[this.#at] = first;
+		for (let i = width, rest = n; i > 0; i--, rest = Math.floor(rest / 256)) this.#out[this.#at + i] = rest % 256;
+		this.#at += 1 + width;
+	}
+}
