@@ -6,7 +6,8 @@
 import pg from "pg";
 import type { Logger } from "pino";
 import type { Id } from "#protocol/bytes.ts";
-import { type Db, prepared } from "./database.ts";
+import { afterCommit, type Db } from "./database.ts";
+import type { Pool } from "./pool.ts";
 
 const CHANNEL = "cloister";
 const RECONNECT_MS = 500;
@@ -17,9 +18,47 @@ export interface Notice {
 	id: Id | null;
 }
 
-/** Told to all processes when the handler's transaction commits; not at all when it doesn't. */
+/** Told to all processes soon after the handler's transaction has committed; not at all when it doesn't. */
 export async function notify(db: Db, topic: string, id: Id): Promise<void> {
-	await prepared(db, "bus.notify", "SELECT pg_notify($1, $2)", [CHANNEL, `${topic} ${id}`]);
+	const payload = `${topic} ${id}`;
+	afterCommit(db, `notify ${payload}`, (pool) => outboxOf(pool).add(payload));
+}
+
+/**
+ * Notices on their way out, one statement at a time. Not inside of the transactions they are about: Postgres lets the
+ * commits of transactions that notify take turns, each with its own wait for the disk.
+ */
+class Outbox {
+	readonly #pool: Pool;
+	readonly #waiting = new Set<string>();
+	#sending = false;
+	constructor(pool: Pool) {
+		this.#pool = pool;
+	}
+	add(payload: string): void {
+		this.#waiting.add(payload);
+		if (!this.#sending) void this.#send();
+	}
+	async #send(): Promise<void> {
+		this.#sending = true;
+		while (this.#waiting.size > 0) {
+			const payloads = [...this.#waiting];
+			this.#waiting.clear();
+			// Where this fails the listeners have lost their connections too, and will look for themselves.
+			await this.#pool.query({ name: "bus.notify", text: NOTIFY, values: [CHANNEL, payloads] }).catch(() => {});
+		}
+		this.#sending = false;
+	}
+}
+
+const NOTIFY = "SELECT count(pg_notify($1, payload)) FROM unnest($2::text[]) AS u (payload)";
+
+const outboxes = new WeakMap<Pool, Outbox>();
+
+function outboxOf(pool: Pool): Outbox {
+	const outbox = outboxes.get(pool) ?? new Outbox(pool);
+	outboxes.set(pool, outbox);
+	return outbox;
 }
 
 export interface Bus {

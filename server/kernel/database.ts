@@ -15,17 +15,20 @@ export type Db = PgDatabase<NodePgQueryResultHKT, Record<string, never>>;
 interface Inner {
 	query(...args: unknown[]): Promise<QueryResult>;
 	readonly transaction: boolean;
+	readonly pool: Pool;
 	/** Locks already held by this transaction; see `lockGroup`. */
 	readonly locks: Set<string>;
-	readonly afterCommit: Map<string, () => Promise<void>>;
+	readonly afterCommit: Map<string, (pool: Pool) => void | Promise<void>>;
 }
 
 const inners = new WeakMap<object, Inner>();
 
-function handle(target: Pool | PoolClient, transaction: boolean): { db: Db; end(): void } {
+function handle(pool: Pool, client: PoolClient | null): { db: Db; end(): void } {
 	let open = true;
+	const target = client ?? pool;
 	const inner: Inner = {
-		transaction,
+		transaction: client !== null,
+		pool,
 		locks: new Set(),
 		afterCommit: new Map(),
 		async query(...args) {
@@ -51,7 +54,7 @@ function handle(target: Pool | PoolClient, transaction: boolean): { db: Db; end(
 
 /** Each query by itself, on whichever connection is free. For reads. */
 export function autocommit(pool: Pool): Db {
-	return handle(pool, false).db;
+	return handle(pool, null).db;
 }
 
 export interface Transaction {
@@ -66,7 +69,7 @@ export async function begin(pool: Pool): Promise<Transaction> {
 	const client = await connect(pool);
 	const broken = (error: Error) => void error; // a lost connection also fails the next query, which reports it
 	client.on("error", broken);
-	const { db, end } = handle(client, true);
+	const { db, end } = handle(pool, client);
 	const release = (error?: Error) => {
 		end();
 		client.removeListener("error", broken);
@@ -88,7 +91,7 @@ export async function begin(pool: Pool): Promise<Transaction> {
 		async commit() {
 			await run("COMMIT");
 			release();
-			for (const then of innerOf(db).afterCommit.values()) await then();
+			for (const then of innerOf(db).afterCommit.values()) await then(pool);
 		},
 		async rollback() {
 			end();
@@ -124,8 +127,10 @@ export function locksOf(db: Db): Set<string> {
  * What follows from a commit and may not be part of it. Runs before the answer goes out; must not throw, since what was
  * committed stays. @param name one run per name.
  */
-export function afterCommit(db: Db, name: string, run: () => Promise<void>): void {
-	innerOf(db).afterCommit.set(name, run);
+export function afterCommit(db: Db, name: string, run: (pool: Pool) => void | Promise<void>): void {
+	const inner = innerOf(db);
+	if (!inner.transaction) throw new Error("what follows from a commit needs a transaction: only handlers of POST, PUT and DELETE have one");
+	inner.afterCommit.set(name, run);
 }
 
 /**
