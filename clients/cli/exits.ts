@@ -3,8 +3,9 @@
 import { ProtocolError } from "#protocol/errors.ts";
 import { AlarmError } from "#sdk/alarms.ts";
 import { ServerError } from "#sdk/answers.ts";
+import { Unreadable } from "#sdk/failures.ts";
 import { UsageError } from "./grammar.ts";
-import { alarmWords, errorWords, said } from "./words.ts";
+import { alarmWords, causeWords, errorWords, said } from "./words.ts";
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, signedOut: 3, alarm: 4, unreachable: 5 } as const;
 
@@ -50,7 +51,7 @@ export function tell(error: unknown): ToldError {
 	if (error instanceof ProtocolError)
 		return {
 			code: error.code,
-			message: errorWords[error.code],
+			message: error instanceof Unreadable ? causeWords[error.why] : errorWords[error.code],
 			detail: error.detail,
 			...(error.field !== undefined && { field: error.field }),
 			...(error instanceof ServerError && error.retryAfter !== null && { retryAfter: error.retryAfter }),

@@ -2,6 +2,7 @@
 
 import type { ErrorCode } from "#protocol/errors.ts";
 import type { AlarmCode } from "#sdk/alarms.ts";
+import type { Cause } from "#sdk/failures.ts";
 
 /** What happened, and what to do. */
 export const errorWords: Record<ErrorCode, string> = {
@@ -59,6 +60,15 @@ export const alarmWords: Record<AlarmCode, string> = {
 	"log-forked": "The server shows a different access log than was seen before: entries were changed; tell an auditor at once.",
 	"entry-hidden": "An access that the server acknowledged is not in its log; tell an auditor, with the number.",
 	"freshness-unproven": "No witness has confirmed the log lately; you can work, but what you see may be old.",
+};
+
+/** Why something that is there can't be read. */
+export const causeWords: Record<Cause, string> = {
+	"no-grant": "This was never given to a desk of yours; its owner can give it.",
+	"later-only": "You were given only what came later; its owner can give you the history.",
+	revoked: "You could read until the keys were renewed; what came after is closed to you.",
+	arriving: "The key is on its way: it comes when a colleague who has it next runs `cloister chores`.",
+	tampered: "This is not what its author wrote; it was refused.",
 };
 
 const list = (codes: readonly string[]) => codes.join(", ");
@@ -159,6 +169,44 @@ export const said = {
 	verified: (log: string, size: number, checked: number) =>
 		`The ${log} log is in order: ${size} entries under the newest signed checkpoint, ${checked} of them read and found in the tree.`,
 
+	replaces: (id: string) => `(in place of ${id})`,
+	missingBefore: "--- a message is missing here ---",
+	helpers: (names: string) => `Who can help: ${names}.`,
+	takenBack: "(taken back by its author)",
+	attached: (name: string, bytes: number) => `[attached: ${name}, ${bytes} bytes]`,
+	title: (text: string) => `Title: ${text}`,
+	whichFile: (files: string[]) => (files.length === 0 ? "This entry has no attachment." : `Say which attachment: ${list(files)}.`),
+	opened: (id: string) => `Opened ${id}.`,
+	caseOpened: (code: string) => `The case is open. Call it by its code, never by a name: ${code}`,
+	asked: "Asked. If a desk of this network keeps the case, it finds the question in its inbox.",
+	pastReader: "what came until then",
+	noSection: (section: string) => `The case has no section ${section} that you can see.`,
+	noFields: (section: string) => `${section} has no fields: write words or attach files.`,
+	noField: (section: string, name: string, near: string | null) =>
+		`${section} has no field "${name}".${near ? ` Did you mean ${near}?` : ""} Write it as FIELD=VALUE.`,
+	badWithhold: (reasons: readonly string[]) => `--withhold takes SECTION:ORGANISATION:WHY, with one of: ${list(reasons)}.`,
+	consentRecorded: (id: string) => `Recorded as ${id}.`,
+	permits: "permits",
+	denies: "denies",
+	drafted: (id: string) => `Drafted as ${id}. Nobody else sees it until you request it: \`cloister handoff request ${id}\`.`,
+	handoffNow: (id: string, state: string) => `Hand-off ${id} is now ${state}.`,
+	confirmed: "confirmed",
+	unconfirmed: "not confirmed yet",
+	byHand: "sealed by hand",
+	countersign: (state: string) => `second signature: ${state}`,
+	sealedByHand: (count: number) => `${count} sections sealed.`,
+	certificateGood: "The certificate is good: every signature holds, and the moves follow one another.",
+	awaitingUs: "The next move is ours:",
+	due: "Half of the time to answer is over:",
+	red: "Late or in trouble:",
+	renewing: "Renewing keys",
+	chores: (desks: number, colleagues: number, compartments: number, left: number) =>
+		`Desks renewed: ${desks}. Colleagues given their desk's key: ${colleagues}. Compartments renewed: ${compartments}. Still waiting: ${left}.`,
+	news: (topic: string, id: string) => `New: ${topic} ${id}`,
+	erased: "(erased)",
+	receipts: (checked: number, waiting: number, hidden: number) =>
+		`Accesses found in the signed log: ${checked}. Not signed yet: ${waiting}. Missing: ${hidden}.`,
+
 	/** Flags that mean the same everywhere. */
 	flagWords: {
 		desk: "Desk of yours that you act for; needed only when you belong to several.",
@@ -175,6 +223,17 @@ export const said = {
 		consent: "The consent, by the beginning of its id.",
 		thread: "The thread, by the beginning of its id.",
 		limit: "How many at most.",
+		basis: "What the hand-off rests on.",
+		assent: "The child agrees too; with a guardian's consent.",
+		"basis-code": "Why, for a basis other than consent.",
+		text: "The text. Inside the shell it may stand on the line; otherwise it is typed or piped in.",
+		language: "Language, such as sq or ar.",
+		attach: "A file to attach; may be given several times.",
+		to: "File or folder to write to; never replaced without --force.",
+		entry: "The entry, by the beginning of its id.",
+		section: "The section, by its name or the beginning of its id.",
+		holder: "A desk, or a member.",
+		log: "Which log; the access log if left out.",
 		strict: "Stop at the first command that fails.",
 	} as Record<string, string>,
 };
@@ -426,6 +485,280 @@ export const help: Record<string, Help> = {
 		does: "Open a desk of yours with its printed code, when no colleague is left who could.",
 		words: { desk: "Which.", printed: "The code, only inside the shell; otherwise it is asked." },
 		examples: ["cloister desk open-printed Shelter"],
+	},
+	inbox: {
+		does: "Show what waits for a desk: unread, the next move ours, due, in trouble, asked for.",
+		examples: ["cloister inbox", "cloister inbox --desk Shelter"],
+	},
+	chores: {
+		does: "Do what is done unasked: renew keys after somebody left, give colleagues their desk's key, withdraw outdone requests.",
+		examples: ["cloister chores"],
+	},
+	events: {
+		does: "Listen for news, and show what has changed (never what it says).",
+		words: { for: "How long, in seconds; 60 if left out.", count: "Stop after so many." },
+		examples: ["cloister events --for 600"],
+	},
+	"thread open": {
+		does: "Open a thread.",
+		words: { title: "Its title, encrypted like all that is in it.", with: "Desks or members who read and write in it too." },
+		examples: ['cloister thread open --with "Safe Harbour/Shelter"'],
+	},
+	"thread list": {
+		does: "List threads of yours, the newest first.",
+		words: {
+			kind: "Other kinds, such as sections and the threads of hand-offs.",
+			titles: "Read the titles too; each look leaves its mark in the access log.",
+		},
+		examples: ["cloister thread list --titles", "cloister thread list --kind handoff"],
+	},
+	"thread show": { does: "Show who holds a thread.", examples: ["cloister thread show 3f2a"] },
+	"thread read": {
+		does: "Read the newest entries, and say that you have seen them.",
+		words: { before: "Entries before this number.", all: "From the first on.", unseen: "Don't say that you have seen them." },
+		examples: ["cloister thread read 3f2a", "cloister thread read 3f2a --all"],
+	},
+	"thread write": {
+		does: "Write a message, with files if you like.",
+		examples: ["cloister thread write 3f2a < message.txt", "cloister thread write 3f2a --attach ticket.pdf"],
+	},
+	"thread edit": {
+		does: "Write in place of an entry of yours; the first one stays in the history.",
+		examples: ["cloister thread edit 3f2a 91bc"],
+	},
+	"thread take-back": {
+		does: "Take an entry of yours back; that it was there stays visible.",
+		examples: ["cloister thread take-back 3f2a 91bc --code wrong-place"],
+	},
+	"thread attach": {
+		does: "Attach files.",
+		words: { file: "The files.", note: "A few words about them; only inside the shell." },
+		examples: ["cloister thread attach 3f2a ticket.pdf"],
+	},
+	"thread save": {
+		does: "Save an attachment.",
+		words: { file: "Which, by its name; needed if there are several." },
+		examples: ["cloister thread save 3f2a 91bc --to ticket.pdf"],
+	},
+	"thread add": {
+		does: "Let a desk or member read and write from now on. Owner desk only; all holders see it.",
+		words: { history: "What was written before, too." },
+		examples: ['cloister thread add 3f2a "Safe Harbour/Shelter" --history'],
+	},
+	"thread drop": {
+		does: "Close the thread to a holder from now on. Owner desk only.",
+		examples: ['cloister thread drop 3f2a "Safe Harbour/Shelter"'],
+	},
+	"case open": {
+		does: "Open a case with your desk as custodian. It gets a random code.",
+		words: { sections: "Sections to begin with; the usual ones if left out." },
+		examples: ["cloister case open", "cloister case open --sections identity,story,health"],
+	},
+	"case list": {
+		does: "List cases that your desks keep, by due date.",
+		words: { status: "Only those.", lead: "Only those that this colleague leads." },
+		examples: ["cloister case list --status Active"],
+	},
+	"case show": {
+		does: "Show a case: custodian, sections and who owns them, hand-offs.",
+		examples: ["cloister case show bado-kime-lusa-tofi"],
+	},
+	"case section": {
+		does: "Add a section, owned by your desk.",
+		words: { section: "Which." },
+		examples: ["cloister case section bado-kime-lusa-tofi health"],
+	},
+	"case lead": {
+		does: "Assign the lead worker. Custodian only.",
+		words: { member: "A colleague of the desk." },
+		examples: ['cloister case lead bado-kime-lusa-tofi "Ana Kola"'],
+	},
+	"case status": {
+		does: "Say where the case stands. Custodian only.",
+		words: { status: "Where." },
+		examples: ["cloister case status bado-kime-lusa-tofi FollowUp"],
+	},
+	"case ask": {
+		does: "The person has turned up here: ask the custodian for the case.",
+		words: { code: "The case code that the person or somebody else told you." },
+		examples: ["cloister case ask bado-kime-lusa-tofi"],
+	},
+	"case read": { does: "Read a section.", examples: ["cloister case read bado-kime-lusa-tofi identity"] },
+	"case write": {
+		does: "Write into a section: fields, words, files.",
+		words: { set: "A field's value; only inside the shell. Nothing after the = says that it is no longer known." },
+		examples: [
+			"cloister case write bado-kime-lusa-tofi story < words.txt",
+			"case write bado-kime-lusa-tofi identity --set prs_FirstName=Era   (in the shell)",
+		],
+	},
+	"case save": {
+		does: "Save an attachment of a section.",
+		words: { file: "Which, by its name; needed if there are several." },
+		examples: ["cloister case save bado-kime-lusa-tofi documents 91bc"],
+	},
+	"case fields": {
+		does: "List the fields of a section, by the Human Trafficking Case Data Standard.",
+		words: { section: "Which." },
+		examples: ["cloister case fields identity"],
+	},
+	"case discuss": {
+		does: "Write in your desk's own discussion of a case.",
+		examples: ["cloister case discuss bado-kime-lusa-tofi < words.txt"],
+	},
+	"case discussion": { does: "Read your desk's own discussion of a case.", examples: ["cloister case discussion bado-kime-lusa-tofi"] },
+	"consent record": {
+		does: "Record what the person consents to, or denies.",
+		words: {
+			words: "What was said, kept encrypted in the section consent; only inside the shell.",
+			recipient: "The organisation that may be given it.",
+			sections: "Exactly which.",
+			purposes: "What for.",
+			"given-by": "Who gave it.",
+			recorded: "How it was recorded.",
+			from: "Since when; now if left out.",
+			until: "Until when; 90 days if left out.",
+			language: "Language in which it was explained, such as sq.",
+			interpreter: "An interpreter helped.",
+			deny: "The person denies it.",
+			proposed: "Not signed yet; `consent activate` follows.",
+			withhold: "What to keep from whom, and why; may be given several times.",
+		},
+		examples: [
+			'cloister consent record bado-kime-lusa-tofi --recipient "Safe Harbour" --sections identity,logistics --purposes shelter --given-by person --recorded written --language sq',
+		],
+	},
+	"consent show": { does: "Show the consents of a case.", examples: ["cloister consent show bado-kime-lusa-tofi"] },
+	"consent activate": { does: "A proposed consent counts from now on.", examples: ["cloister consent activate bado-kime-lusa-tofi 3f2a"] },
+	"consent withdraw": {
+		does: "The person takes a consent back.",
+		more: "Hand-offs that rest on it and have not departed are withdrawn; on the way they are put on hold, and can still be received.",
+		examples: ["cloister consent withdraw bado-kime-lusa-tofi 3f2a --code person-declined"],
+	},
+	"consent enter-in-error": {
+		does: "It never was a consent.",
+		examples: ["cloister consent enter-in-error bado-kime-lusa-tofi 3f2a --code wrong-person"],
+	},
+	"handoff draft": {
+		does: "Draft a hand-off; nobody else sees it yet.",
+		words: {
+			kind: "referral: custody stays. transfer: custody moves when the person is received.",
+			to: "The desk that is asked.",
+			reason: "Why, by the standard's list.",
+			priority: "Sets the time to answer: 24 h, 72 h or 14 days.",
+			travel: "The person travels there.",
+			"follow-up": "After a transfer your desk goes on reading what it grants.",
+		},
+		examples: [
+			'cloister handoff draft bado-kime-lusa-tofi --kind transfer --to "Safe Harbour/Shelter" --reason MigrationOrChangeOfLocation --priority urgent --travel',
+		],
+	},
+	"handoff request": {
+		does: "Request a drafted hand-off.",
+		more: "The desk reads the summary at once, and the sections only after it has accepted.",
+		words: {
+			summary: "A few words, without a name: the least they need to decide. Inside the shell on the line; otherwise typed or piped in.",
+			sections: "What is granted.",
+			"by-hand": "Granted too, and sealed only after you have verified the acceptance (`handoff seal`).",
+			"age-band": "Age.",
+			languages: "Languages the person speaks, such as sq,en.",
+			needs: "What is needed.",
+			urgency: "How urgent.",
+			"risk-level": "How great the risk.",
+		},
+		examples: [
+			"cloister handoff request 3f2a --sections identity,logistics --basis consent --consent 91bc --age-band 18-24 --languages sq --needs shelter --urgency urgent --risk-level high",
+		],
+	},
+	"handoff list": {
+		does: "List hand-offs from and to your desks.",
+		words: { open: "Only those that are running.", state: "Only in this state." },
+		examples: ["cloister handoff list --open"],
+	},
+	"handoff show": { does: "Show one hand-off.", examples: ["cloister handoff show 3f2a"] },
+	"handoff summary": { does: "Read the summary of a request to your desk.", examples: ["cloister handoff summary 3f2a"] },
+	"handoff say": { does: "Ask or answer in the hand-off's own thread.", examples: ["cloister handoff say 3f2a < question.txt"] },
+	"handoff read": { does: "Read the hand-off's own thread.", examples: ["cloister handoff read 3f2a"] },
+	"handoff certificate": {
+		does: "Make the custody certificate, which anybody can check offline.",
+		examples: ["cloister handoff certificate 3f2a --to certificate.json"],
+	},
+	"handoff verify": {
+		does: "Check a custody certificate. Needs no server.",
+		words: { file: "The certificate.", network: "The network it must be of, as `cloister network status` shows it." },
+		examples: ["cloister handoff verify certificate.json"],
+	},
+	"handoff fhir": { does: "Show a hand-off as an HL7 FHIR Task.", examples: ["cloister handoff fhir 3f2a"] },
+	"handoff acknowledge": { does: "Say that your desk has seen the request.", examples: ["cloister handoff acknowledge 3f2a"] },
+	"handoff accept": { does: "Accept; the granted sections open now.", examples: ["cloister handoff accept 3f2a"] },
+	"handoff decline": { does: "Decline a request.", examples: ["cloister handoff decline 3f2a --code no-capacity"] },
+	"handoff reroute": {
+		does: "Suggest another desk instead.",
+		words: { desk: "Which." },
+		examples: ['cloister handoff reroute 3f2a "Safe Harbour/Clinic"'],
+	},
+	"handoff withdraw": { does: "Withdraw your request.", examples: ["cloister handoff withdraw 3f2a --code already-placed"] },
+	"handoff cancel": { does: "Cancel what your desk had accepted.", examples: ["cloister handoff cancel 3f2a --code no-capacity"] },
+	"handoff arrange": {
+		does: "Propose when the person arrives; the other desk confirms.",
+		words: { expect: "When, rounded up to the hour." },
+		examples: ["cloister handoff arrange 3f2a --expect 2026-12-01T14:00"],
+	},
+	"handoff confirm": { does: "Confirm what the other desk arranged.", examples: ["cloister handoff confirm 3f2a"] },
+	"handoff depart": { does: "Say that the person is on the way.", examples: ["cloister handoff depart 3f2a"] },
+	"handoff hold": { does: "Put it on hold; both desks are alarmed.", examples: ["cloister handoff hold 3f2a --code unsafe"] },
+	"handoff resume": { does: "Go on after a hold.", examples: ["cloister handoff resume 3f2a"] },
+	"handoff receive": {
+		does: "Say that the person has arrived. With a transfer, custody moves to your desk.",
+		examples: ["cloister handoff receive 3f2a"],
+	},
+	"handoff end": {
+		does: "End a journey that went another way; custody stays.",
+		words: { ending: "How it ended." },
+		examples: ["cloister handoff end 3f2a --ending turned-back"],
+	},
+	"handoff complete": {
+		does: "Complete what was received.",
+		words: { outcome: "With which outcome." },
+		examples: ["cloister handoff complete 3f2a --outcome service-provided"],
+	},
+	"handoff extend": {
+		does: "Renew what a running hand-off rests on.",
+		examples: ["cloister handoff extend 3f2a --basis consent --consent 91bc"],
+	},
+	"handoff enter-in-error": {
+		does: "It should never have been; a second person must agree.",
+		examples: ["cloister handoff enter-in-error 3f2a --code wrong-recipient"],
+	},
+	"handoff countersign": {
+		does: "Give the second signature that waits, or refuse it.",
+		words: { verdict: "Which." },
+		examples: ["cloister handoff countersign 3f2a approve"],
+	},
+	"handoff seal": { does: "Seal the sections that were granted by hand, after the acceptance.", examples: ["cloister handoff seal 3f2a"] },
+	"log entries": {
+		does: "Search the access log: auditors all of it, coordinators their organisation's, everybody their own.",
+		words: {
+			actor: "Who looked.",
+			organisation: "Whose people.",
+			case: "About which case; auditors give its whole id.",
+			object: "About which object: its whole id.",
+			from: "Since when.",
+			to: "Before when.",
+			action: "Which action, such as entry.read.",
+			outcome: "With which outcome.",
+			purpose: "For which purpose.",
+		},
+		examples: ["cloister log entries --outcome denied --from -7d", 'cloister log entries --actor "Ana Kola" --limit 200'],
+	},
+	"log verify": {
+		does: "Verify a log from the first entry on: nothing removed, changed or reordered.",
+		examples: ["cloister log verify", "cloister log verify directory"],
+	},
+	"log checkpoint": { does: "Show the newest signed checkpoint, for other people's tools.", examples: ["cloister log checkpoint"] },
+	"log receipts": {
+		does: "Check that your own accesses, as the server acknowledged them, are in the signed log.",
+		examples: ["cloister log receipts"],
 	},
 	help: { does: "Show help.", words: { command: "About what." }, examples: ["cloister help", "cloister help handoff request"] },
 	shell: {

@@ -1,12 +1,19 @@
 /** Every command, in one list. */
 import type { Command } from "../grammar.ts";
 import { accountCommands } from "./account.ts";
+import { caseCommands } from "./cases.ts";
+import { consentCommands } from "./consents.ts";
 import { deskCommands } from "./desks.ts";
+import { handoffCommands } from "./handoffs.ts";
 import { inviteCommands } from "./invites.ts";
+import { logCommands } from "./log.ts";
 import { memberCommands } from "./members.ts";
+import { moveCommands } from "./moves.ts";
 import { organisationCommands } from "./organisations.ts";
 import { ownCommands } from "./own.ts";
+import { threadCommands } from "./threads.ts";
 import { vettingCommands } from "./vetting.ts";
+import { workCommands } from "./work.ts";
 
 export const commands: Command[] = [
 	...accountCommands,
@@ -15,5 +22,12 @@ export const commands: Command[] = [
 	...vettingCommands,
 	...memberCommands,
 	...deskCommands,
+	...workCommands,
+	...threadCommands,
+	...caseCommands,
+	...consentCommands,
+	...handoffCommands,
+	...moveCommands,
+	...logCommands,
 	...ownCommands,
 ];

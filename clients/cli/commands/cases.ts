@@ -1,0 +1,264 @@
+/** Cases and their sections. */
+import { CASE_STATUSES, SECTIONS, type Section } from "#protocol/codes.ts";
+import { fieldsOf } from "#protocol/htcds.ts";
+import { consentStateAt } from "#protocol/rules/consent.ts";
+import {
+	addSection,
+	ask,
+	assignLead,
+	type CaseView,
+	caseView,
+	discuss,
+	listCases,
+	loadCase,
+	openCase,
+	readDiscussion,
+	readSection,
+	type SectionNow,
+	setStatus,
+	useCasework,
+	writeSection,
+} from "#sdk/casework/index.ts";
+import { gather } from "../gather.ts";
+import { command, many, optional, required, UsageError } from "../grammar.ts";
+import { code, content, path, ref, text } from "../kinds.ts";
+import { fields, harmless, table } from "../layout.ts";
+import { People } from "../people.ts";
+import { isoTime, showTime } from "../times.ts";
+import { said } from "../words.ts";
+import { done, listed } from "./answers.ts";
+import { entriesAnswer, entryJson, entryText, saveFrom, say, wordsOf } from "./entries.ts";
+import { readField } from "./field-values.ts";
+import { findCase, findSectionOf, findSections } from "./find.ts";
+import { handoffJson, handoffRows } from "./handoff-views.ts";
+
+const which = { case: required(ref("CASE")) };
+const part = { ...which, section: required(ref("SECTION")) };
+
+const open = command({
+	name: "case open",
+	args: {},
+	flags: { sections: many(code(SECTIONS)), desk: optional(ref("DESK")) },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const desk = people.myDesk(given.desk);
+		const opened = await openCase(people.sitting, desk, given.sections.length > 0 ? { sections: given.sections } : {});
+		return { data: { case: opened.id, code: opened.code }, text: () => said.caseOpened(opened.code) };
+	},
+});
+
+const list = command({
+	name: "case list",
+	args: {},
+	flags: { status: optional(code(CASE_STATUSES)), desk: optional(ref("DESK")), lead: optional(ref("MEMBER")) },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const filter = {
+			...(given.status && { status: given.status }),
+			...(given.desk && { desk: people.myDesk(given.desk) }),
+			...(given.lead && { lead: people.findMember(given.lead).id }),
+		};
+		const all = await gather(listCases(people.sitting, filter));
+		const data = all.map((each) => ({ ...each, due: isoTime(each.due), changed: isoTime(each.changed) }));
+		const rows = all.map((each) => [
+			each.code,
+			each.status,
+			people.desk(each.custodian),
+			people.name(each.lead),
+			showTime(each.due),
+			showTime(each.changed),
+		]);
+		return listed("cases", data, ["CODE", "STATUS", "CUSTODIAN", "LEAD", "DUE", "CHANGED"], rows);
+	},
+});
+
+/** What programs read of a case. */
+function caseJson(people: People, { state, flags, sections, handoffFlags }: CaseView, now: number) {
+	return {
+		case: state.id,
+		code: state.code,
+		status: state.status,
+		custodian: state.custodian,
+		custodianName: people.desk(state.custodian),
+		lead: state.lead,
+		/** Whether all of it is shown to us. */
+		complete: state.complete,
+		flags,
+		sections: sections.map(({ compartment, section, owner, reads, past }) => ({ compartment, section, owner, reads, past })),
+		consents: Object.values(state.consents).map((each) => ({
+			consent: each.id,
+			state: consentStateAt(each, now),
+			recipient: each.terms.recipient,
+		})),
+		handoffs: Object.values(state.handoffs).map((each) => handoffJson(state, each, handoffFlags[each.id] ?? [])),
+		/** The transfers that moved custody, in order. */
+		route: state.route,
+	};
+}
+
+function caseText(people: People, view: CaseView): string {
+	const { state, flags, sections } = view;
+	const reading = (each: CaseView["sections"][number]) => (each.reads ? said.yesWord : each.past ? said.pastReader : said.noWord);
+	const head = fields([
+		["case", state.code],
+		["id", state.id],
+		["status", state.status],
+		["custodian", people.desk(state.custodian)],
+		["lead", people.name(state.lead)],
+		["flags", flags.join(", ")],
+	]);
+	const sectionTable = table(
+		["SECTION", "ID", "OWNER", "WE READ IT"],
+		sections.map((each) => [each.section, each.compartment.slice(0, 8), people.desk(each.owner), reading(each)]),
+	);
+	const handoffs = Object.values(state.handoffs);
+	return [head, sectionTable, ...(handoffs.length > 0 ? [handoffRows(people, handoffs, view.handoffFlags)] : [])].join("\n\n");
+}
+
+const show = command({
+	name: "case show",
+	args: which,
+	flags: {},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const view = await caseView(people.sitting, await findCase(people.sitting, given.case));
+		return { data: caseJson(people, view, io.now()), text: () => caseText(people, view) };
+	},
+});
+
+const section = command({
+	name: "case section",
+	args: { ...which, section: required(code(SECTIONS)) },
+	flags: {},
+	async run(io, given) {
+		const sitting = await io.sitting();
+		const id = await findCase(sitting, given.case);
+		const compartment = await addSection(sitting, id, given.section);
+		return { data: { case: id, section: given.section, compartment }, text: () => said.done };
+	},
+});
+
+const lead = command({
+	name: "case lead",
+	args: { ...which, member: required(ref("MEMBER")) },
+	flags: {},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		await assignLead(people.sitting, await findCase(people.sitting, given.case), people.findMember(given.member).id);
+		return done();
+	},
+});
+
+const status = command({
+	name: "case status",
+	args: { ...which, status: required(code(CASE_STATUSES)) },
+	flags: {},
+	async run(io, given) {
+		const sitting = await io.sitting();
+		await setStatus(sitting, await findCase(sitting, given.case), given.status);
+		return done();
+	},
+});
+
+const askFor = command({
+	name: "case ask",
+	args: { code: required(text("CODE")) },
+	flags: { desk: optional(ref("DESK")) },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const asked = await ask(people.sitting, people.myDesk(given.desk), given.code);
+		return { data: { ask: asked }, text: () => said.asked };
+	},
+});
+
+function sectionJson(people: People, { section: name, compartment, owner, values, entries }: SectionNow) {
+	const shown = Object.entries(values).map(([field, { value, by, at }]) => [field, { value, by, at: isoTime(at) }]);
+	return { section: name, compartment, owner, values: Object.fromEntries(shown), entries: entries.map((each) => entryJson(people, each)) };
+}
+
+function sectionText(people: People, { section: name, owner, values, entries }: SectionNow): string {
+	const shown = Object.entries(values).map(([field, { value }]): [string, string] => [field, harmless(String(value))]);
+	const words = entries.filter(({ content: inside }) => inside?.kind !== "fields").map((each) => entryText(people, each));
+	return [`${name}  (${people.desk(owner)})`, ...(shown.length > 0 ? [fields(shown)] : []), ...words].join("\n\n");
+}
+
+const read = command({
+	name: "case read",
+	args: part,
+	flags: {},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const id = await findCase(people.sitting, given.case);
+		const { state } = await loadCase(people.sitting, id);
+		const sections: SectionNow[] = [];
+		for (const compartment of findSections(state, given.section)) sections.push(await readSection(people.sitting, compartment));
+		const shown = () => sections.map((each) => sectionText(people, each)).join("\n\n");
+		return { data: { case: id, sections: sections.map((each) => sectionJson(people, each)) }, text: shown };
+	},
+});
+
+const write = command({
+	name: "case write",
+	args: { ...part, text: optional(content("TEXT")) },
+	flags: { set: many(content("FIELD=VALUE")), language: optional(text("LANGUAGE")), attach: many(path) },
+	async run(io, given) {
+		const sitting = await io.sitting();
+		useCasework(sitting);
+		const found = await findSectionOf(sitting, given.case, given.section);
+		const name = (await loadCase(sitting, found.case)).state.sections[found.compartment]?.section as Section;
+		const values = Object.fromEntries(given.set.map((each) => readField(name, each)));
+		if (given.set.length > 0) await writeSection(sitting, found.compartment, { values });
+		if (given.set.length > 0 && given.text === undefined && given.attach.length === 0)
+			return { data: { ...found, fields: Object.keys(values) }, text: () => said.done };
+		const words = given.text ?? (given.attach.length > 0 ? null : await wordsOf(io, undefined));
+		return say(io, sitting, found.compartment, { text: words, language: given.language, files: given.attach });
+	},
+});
+
+const save = command({
+	name: "case save",
+	args: { ...part, entry: required(ref("ENTRY")), file: optional(text("FILE")) },
+	flags: { to: optional(path) },
+	async run(io, given) {
+		const sitting = await io.sitting();
+		useCasework(sitting);
+		const { compartment } = await findSectionOf(sitting, given.case, given.section);
+		return saveFrom(io, sitting, compartment, { entry: given.entry, file: given.file, to: given.to });
+	},
+});
+
+const fieldList = command({
+	name: "case fields",
+	args: { section: required(code(SECTIONS)) },
+	flags: {},
+	async run(_io, given) {
+		const all = fieldsOf(given.section);
+		if (all.length === 0) throw new UsageError(said.noFields(given.section), "case fields");
+		const rows = all.map(({ name, type, values }) => [name, type, values.join(" ")]);
+		return listed("fields", [...all], ["FIELD", "TYPE", "VALUES"], rows);
+	},
+});
+
+const discussWords = command({
+	name: "case discuss",
+	args: { ...which, text: optional(content("TEXT")) },
+	flags: {},
+	async run(io, given) {
+		const sitting = await io.sitting();
+		await discuss(sitting, await findCase(sitting, given.case), await wordsOf(io, given.text));
+		return done();
+	},
+});
+
+const discussion = command({
+	name: "case discussion",
+	args: which,
+	flags: {},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const id = await findCase(people.sitting, given.case);
+		return entriesAnswer(people, await readDiscussion(people.sitting, id), { case: id });
+	},
+});
+
+export const caseCommands = [open, list, show, section, lead, status, askFor, read, write, save, fieldList, discussWords, discussion];

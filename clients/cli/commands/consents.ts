@@ -1,0 +1,134 @@
+/** Consents: what a person allows, to whom, for how long. */
+import { CONSENT_GIVERS, CONSENT_PURPOSES, CONSENT_RECORDED, REFUSAL_CODES, SECTIONS, WITHHOLD_REASONS } from "#protocol/codes.ts";
+import { activateConsent, enterConsentInError, listConsents, loadCase, recordConsent, withdrawConsent } from "#sdk/casework/index.ts";
+import type { Sitting } from "#sdk/context.ts";
+import { command, many, optional, required, some, UsageError, yes } from "../grammar.ts";
+import { code, content, ref, text, time } from "../kinds.ts";
+import { People } from "../people.ts";
+import { isoTime, showTime } from "../times.ts";
+import { said } from "../words.ts";
+import { done, listed } from "./answers.ts";
+import { findCase, findConsent } from "./find.ts";
+
+const which = { case: required(ref("CASE")), consent: required(ref("CONSENT")) };
+const MONTHS_3 = 90 * 86_400_000;
+
+/** "health:Safe Harbour:person-asked": which section, from which organisation, why. */
+function withheld(people: People, typed: string) {
+	const [name, organisation = "", why] = typed.split(":");
+	const section = SECTIONS.find((each) => each === name);
+	const reason = WITHHOLD_REASONS.find((each) => each === why);
+	if (!section || !reason) throw new UsageError(said.badWithhold([...WITHHOLD_REASONS]), "consent record");
+	return { section, from: people.findOrganisation(organisation), why: reason };
+}
+
+const record = command({
+	name: "consent record",
+	args: { case: required(ref("CASE")), words: optional(content("TEXT")) },
+	flags: {
+		recipient: required(ref("ORGANISATION")),
+		sections: some(code(SECTIONS)),
+		purposes: some(code(CONSENT_PURPOSES)),
+		"given-by": required(code(CONSENT_GIVERS)),
+		recorded: required(code(CONSENT_RECORDED)),
+		language: required(text("LANGUAGE")),
+		from: optional(time),
+		until: optional(time),
+		interpreter: yes,
+		deny: yes,
+		proposed: yes,
+		withhold: many(text("SECTION:ORGANISATION:WHY")),
+	},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const id = await findCase(people.sitting, given.case);
+		// A minute back, for a clock that goes ahead of the server's: the consent must count at once.
+		const from = given.from ?? io.now() - 60_000;
+		const terms = {
+			givenBy: given["given-by"],
+			recipient: people.findOrganisation(given.recipient),
+			purposes: given.purposes,
+			sections: given.sections,
+			permit: !given.deny,
+			from,
+			until: given.until ?? from + MONTHS_3,
+			language: given.language,
+			interpreter: given.interpreter,
+			recorded: given.recorded,
+			withhold: given.withhold.map((each) => withheld(people, each)),
+		};
+		const more = { active: !given.proposed, ...(given.words !== undefined && { words: given.words }) };
+		const consent = await recordConsent(people.sitting, id, terms, more);
+		return { data: { case: id, consent }, text: () => said.consentRecorded(consent.slice(0, 8)) };
+	},
+});
+
+const show = command({
+	name: "consent show",
+	args: { case: required(ref("CASE")) },
+	flags: {},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const all = await listConsents(people.sitting, await findCase(people.sitting, given.case));
+		const data = all.map(({ id, terms, state }) => ({
+			consent: id,
+			state,
+			...terms,
+			from: isoTime(terms.from),
+			until: isoTime(terms.until),
+		}));
+		const rows = all.map(({ id, terms, state }) => [
+			id.slice(0, 8),
+			state,
+			terms.permit ? said.permits : said.denies,
+			people.organisation(terms.recipient),
+			terms.sections.join(", "),
+			terms.purposes.join(", "),
+			showTime(terms.until),
+		]);
+		return listed("consents", data, ["ID", "STATE", "", "RECIPIENT", "SECTIONS", "FOR", "UNTIL"], rows);
+	},
+});
+
+async function find(sitting: Sitting, given: { case: string; consent: string }) {
+	const id = await findCase(sitting, given.case);
+	return { case: id, consent: findConsent((await loadCase(sitting, id)).state, given.consent) };
+}
+
+const activate = command({
+	name: "consent activate",
+	args: which,
+	flags: {},
+	async run(io, given) {
+		const sitting = await io.sitting();
+		await activateConsent(sitting, await find(sitting, given));
+		return done();
+	},
+});
+
+const withdraw = command({
+	name: "consent withdraw",
+	args: which,
+	flags: { code: optional(code(REFUSAL_CODES)) },
+	async run(io, given) {
+		const sitting = await io.sitting();
+		const consent = await find(sitting, given);
+		const { handoffs } = await withdrawConsent(sitting, consent, given.code ?? null);
+		const resting = Object.values(handoffs).filter(({ basis }) => basis?.consent === consent.consent);
+		const data = { ...consent, handoffs: resting.map(({ id, state }) => ({ handoff: id, state })) };
+		return { data, text: () => [said.done, ...resting.map(({ id, state }) => said.handoffNow(id.slice(0, 8), state))].join("\n") };
+	},
+});
+
+const inError = command({
+	name: "consent enter-in-error",
+	args: which,
+	flags: { code: optional(code(REFUSAL_CODES)) },
+	async run(io, given) {
+		const sitting = await io.sitting();
+		await enterConsentInError(sitting, await find(sitting, given), given.code ?? null);
+		return done();
+	},
+});
+
+export const consentCommands = [record, show, activate, withdraw, inError];

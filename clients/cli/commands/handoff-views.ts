@@ -1,0 +1,73 @@
+/** How a hand-off is shown. */
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
+import { fields, table } from "../layout.ts";
+import type { People } from "../people.ts";
+import { isoTime, showTime } from "../times.ts";
+import { said } from "../words.ts";
+
+/** What programs read of a hand-off. */
+export function handoffJson(state: CaseState, handoff: Handoff, flags: HandoffFlag[]) {
+	const { id, kind, from, to, priority, travel, followUp, respondBy, sections, thread, proposed, arranged, reason, suggested, basis } =
+		handoff;
+	return {
+		handoff: id,
+		case: state.id,
+		code: state.code,
+		kind,
+		state: handoff.state,
+		from,
+		to,
+		priority,
+		travel,
+		followUp,
+		respondBy: isoTime(respondBy),
+		expectBy: isoTime((arranged ?? proposed)?.expectBy),
+		confirmed: arranged !== null,
+		sections,
+		thread,
+		basis: basis && { kind: basis.kind, consent: basis.consent, countersign: basis.countersign },
+		reason,
+		suggested,
+		custodyMoved: state.route.includes(id),
+		flags,
+	};
+}
+
+export function handoffRows(people: People, handoffs: Handoff[], flags: Record<string, HandoffFlag[]>): string {
+	return table(
+		["HAND-OFF", "KIND", "STATE", "FROM", "TO", "ANSWER BY", "FLAGS"],
+		handoffs.map((each) => [
+			each.id.slice(0, 8),
+			each.kind,
+			each.state,
+			people.desk(each.from),
+			people.desk(each.to),
+			showTime(each.respondBy),
+			(flags[each.id] ?? []).join(", "),
+		]),
+	);
+}
+
+export function handoffText(people: People, state: CaseState, handoff: Handoff, flags: HandoffFlag[]): string {
+	const { proposed, arranged, basis } = handoff;
+	const expected = arranged ?? proposed;
+	const expectation = expected ? `${showTime(expected.expectBy)} (${arranged ? said.confirmed : said.unconfirmed})` : "";
+	return fields([
+		["hand-off", handoff.id],
+		["case", state.code],
+		["kind", handoff.kind],
+		["state", handoff.state],
+		["from", people.desk(handoff.from)],
+		["to", people.desk(handoff.to)],
+		["priority", handoff.priority],
+		["answer by", showTime(handoff.respondBy)],
+		["expected", expectation],
+		["sections", handoff.sections.map(({ section, byHand }) => (byHand ? `${section} (${said.byHand})` : section)).join(", ")],
+		["basis", basis ? `${basis.kind}${basis.countersign ? `, ${said.countersign(basis.countersign)}` : ""}` : ""],
+		["reason", handoff.reason],
+		["suggested desk", people.desk(handoff.suggested)],
+		["flags", flags.join(", ")],
+	]);
+}

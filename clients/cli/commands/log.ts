@@ -1,0 +1,116 @@
+/** The access log: who looked at what, and whether the log itself is in order. */
+import { toBase64Url } from "#protocol/bytes.ts";
+import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
+import { type AuditEntry, auditEntries, checkReceipts, newestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
+import { type Answer, command, optional } from "../grammar.ts";
+import type { Io } from "../io.ts";
+import { code, number, ref, text, time } from "../kinds.ts";
+import { People } from "../people.ts";
+import { isoTime, showTime } from "../times.ts";
+import { said } from "../words.ts";
+import { listed } from "./answers.ts";
+import { findCase } from "./find.ts";
+
+const LOGS = ["access", "directory"] as const;
+
+function told(people: People, { seq, entry }: AuditEntry) {
+	if (!entry) return { seq, redacted: true };
+	const { v: _version, session: _session, at, actor, ...rest } = entry;
+	return { seq, at: isoTime(at), actor, actorName: actor && people.checkedName(actor), ...rest };
+}
+
+const entries = command({
+	name: "log entries",
+	args: {},
+	flags: {
+		actor: optional(ref("MEMBER")),
+		organisation: optional(ref("ORGANISATION")),
+		case: optional(ref("CASE")),
+		object: optional(text("ID")),
+		from: optional(time),
+		to: optional(time),
+		action: optional(text("ACTION")),
+		outcome: optional(code(OUTCOMES)),
+		purpose: optional(code(PURPOSES)),
+		limit: optional(number("COUNT", 1, 100_000)),
+	},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const { sitting } = people;
+		const { from, to, action, outcome, purpose, object } = given;
+		const filter = {
+			...(given.actor !== undefined && { actor: people.findMember(given.actor).id }),
+			...(given.organisation !== undefined && { organisation: people.findOrganisation(given.organisation) }),
+			...(given.case !== undefined && { case: await findCase(sitting, given.case) }),
+			...(object !== undefined && { object }),
+			...(from !== undefined && { from }),
+			...(to !== undefined && { to }),
+			...(action !== undefined && { action }),
+			...(outcome && { outcome }),
+			...(purpose && { purpose }),
+		};
+		const most = given.limit ?? 50;
+		const found: AuditEntry[] = [];
+		for await (const each of auditEntries(sitting, { ...filter, limit: Math.min(most, 200) })) {
+			if (found.push(each) >= most) break;
+		}
+		const data = found.map((each) => told(people, each));
+		const rows = found.map(({ seq, entry }) =>
+			entry
+				? [
+						seq,
+						showTime(entry.at),
+						people.name(entry.actor),
+						entry.action,
+						entry.outcome,
+						entry.purpose,
+						entry.objectType,
+						entry.object?.slice(0, 8),
+						entry.case?.slice(0, 8),
+						entry.count,
+					]
+				: [seq, "", "", said.erased],
+		);
+		return listed("entries", data, ["NUMBER", "WHEN", "WHO", "ACTION", "OUTCOME", "PURPOSE", "OBJECT", "ID", "CASE", "COUNT"], rows);
+	},
+});
+
+async function verifyOne(io: Io, log: (typeof LOGS)[number]): Promise<Answer> {
+	const sitting = await io.sitting();
+	const progress = io.progress(log);
+	const report = await verifyLog(sitting, log, ({ done, total }) => progress.step(done, total)).finally(progress.done);
+	const { size, root, checked, redacted } = report;
+	return { data: { log, size, root: toBase64Url(root), checked, redacted }, text: () => said.verified(log, size, checked) };
+}
+
+const verify = command({
+	name: "log verify",
+	args: { log: optional(code(LOGS, "LOG")) },
+	flags: {},
+	run: (io, given) => verifyOne(io, given.log ?? "access"),
+});
+
+const checkpoint = command({
+	name: "log checkpoint",
+	args: { log: optional(code(LOGS, "LOG")) },
+	flags: {},
+	async run(io, given) {
+		const log = given.log ?? "access";
+		const newest = await newestCheckpoint(await io.sitting(), log);
+		if (!newest) return { data: { log, size: 0, note: null }, text: () => said.none };
+		const { size, root } = newest.checkpoint;
+		return { data: { log, size, root: toBase64Url(root), note: newest.note }, text: () => newest.note.trimEnd() };
+	},
+});
+
+const receipts = command({
+	name: "log receipts",
+	args: {},
+	flags: {},
+	async run(io) {
+		const found = await checkReceipts(await io.sitting());
+		return { data: found, text: () => said.receipts(found.checked, found.waiting, found.hidden) };
+	},
+});
+
+export const logCommands = [entries, verify, checkpoint, receipts];

@@ -1,0 +1,116 @@
+/** What waits, what is done unasked, and news. */
+import { doAllChores, inbox } from "#sdk/casework/index.ts";
+import { listen, type News } from "#sdk/news.ts";
+import { tell } from "../exits.ts";
+import { command, optional } from "../grammar.ts";
+import { number, ref } from "../kinds.ts";
+import { table } from "../layout.ts";
+import { People } from "../people.ts";
+import { isoTime, showTime } from "../times.ts";
+import { said } from "../words.ts";
+import { listed } from "./answers.ts";
+import { handoffList } from "./handoffs.ts";
+
+const inboxOf = command({
+	name: "inbox",
+	args: {},
+	flags: { desk: optional(ref("DESK")) },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const desk = people.myDesk(given.desk);
+		const found = await inbox(people.sitting, desk);
+		const lists = {
+			awaiting: handoffList(people, found.awaiting),
+			due: handoffList(people, found.due),
+			red: handoffList(people, found.red),
+		};
+		const handoffs = (name: keyof typeof lists) => (lists[name].data as { handoffs: unknown[] }).handoffs;
+		const data = {
+			desk,
+			unread: found.unread.map((each) => ({ ...each, at: isoTime(each.at) })),
+			awaiting: handoffs("awaiting"),
+			due: handoffs("due"),
+			red: handoffs("red"),
+			asks: found.asks.map((each) => ({ ...each, at: isoTime(each.at) })),
+		};
+		const unread = table(
+			["UNREAD", "KIND", "NEW", "CHANGED"],
+			found.unread.map((each) => [each.compartment.slice(0, 8), each.kind, each.count - each.seen, showTime(each.at)]),
+		);
+		const asks = table(
+			["ASKED FOR", "BY", "WHEN"],
+			found.asks.map((each) => [each.code, people.desk(each.desk), showTime(each.at)]),
+		);
+		const shown = () =>
+			[
+				unread,
+				`${said.awaitingUs}\n${lists.awaiting.text()}`,
+				`${said.due}\n${lists.due.text()}`,
+				`${said.red}\n${lists.red.text()}`,
+				asks,
+			].join("\n\n");
+		return { data, text: shown };
+	},
+});
+
+const chores = command({
+	name: "chores",
+	args: {},
+	flags: {},
+	async run(io) {
+		const sitting = await io.sitting();
+		const progress = io.progress(said.renewing);
+		let most = 1;
+		const { keys, cases } = await doAllChores(sitting, ({ left }) => {
+			most = Math.max(most, left);
+			progress.step(most - left, most);
+		}).finally(progress.done);
+		const failed = [
+			...keys.failed.map(({ subject, error }) => ({ subject, error: tell(error) })),
+			...cases.failed.map((each) => ({ subject: each.case, error: tell(each.error) })),
+		];
+		const { desksRenewed, colleaguesServed, compartmentsRenewed, left } = keys;
+		const data = {
+			desksRenewed,
+			colleaguesServed,
+			compartmentsRenewed,
+			left,
+			withdrawn: cases.withdrawn,
+			sealedByHand: cases.sealed,
+			sectionsRenewed: cases.renewed,
+			failed,
+		};
+		const shown = () =>
+			[
+				said.chores(data.desksRenewed, data.colleaguesServed, compartmentsRenewed + cases.renewed.length, left),
+				...failed.map((each) => `${each.subject.slice(0, 8)}  ${each.error.message}`),
+			].join("\n");
+		return { data, text: shown };
+	},
+});
+
+const events = command({
+	name: "events",
+	args: {},
+	flags: { for: optional(number("SECONDS", 1, 86_400)), count: optional(number("COUNT", 1, 100_000)) },
+	async run(io, given) {
+		const sitting = await io.sitting();
+		const heard: (News & { at: string | null })[] = [];
+		const over = new AbortController();
+		const timer = setTimeout(() => over.abort(), (given.for ?? 60) * 1000);
+		const onNews = ({ topic, id }: News) => {
+			heard.push({ topic, id, at: isoTime(io.now()) });
+			io.note(said.news(topic, id));
+			if (heard.length >= (given.count ?? Number.POSITIVE_INFINITY)) over.abort();
+		};
+		await listen(sitting, onNews, over.signal).finally(() => clearTimeout(timer));
+		return listed(
+			"events",
+			heard,
+			["WHEN", "WHAT", "ID"],
+			heard.map(({ at, topic, id }) => [at, topic, id]),
+		);
+	},
+});
+
+export const workCommands = [inboxOf, chores, events];

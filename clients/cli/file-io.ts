@@ -1,0 +1,69 @@
+/** Files that people attach and save: streamed, and never written anywhere else. */
+import { createReadStream } from "node:fs";
+import fs from "node:fs/promises";
+import path from "node:path";
+import { UsageError } from "./grammar.ts";
+import { said } from "./words.ts";
+
+const TYPES: Record<string, string> = {
+	".txt": "text/plain",
+	".pdf": "application/pdf",
+	".jpg": "image/jpeg",
+	".jpeg": "image/jpeg",
+	".png": "image/png",
+	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	".odt": "application/vnd.oasis.opendocument.text",
+	".mp3": "audio/mpeg",
+	".m4a": "audio/mp4",
+	".mp4": "video/mp4",
+	".json": "application/json",
+};
+
+/** A file to attach, as the SDK takes it. */
+export async function toAttach(file: string) {
+	const { size } = await fs.stat(file);
+	const name = path.basename(file).normalize("NFC");
+	return { name, size, type: TYPES[path.extname(file).toLowerCase()] ?? "application/octet-stream", content: createReadStream(file) };
+}
+
+/** A name that somebody else chose, without anything that leads out of the folder or hides the file. */
+export function safeName(name: string): string {
+	const plain = name
+		.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069/\\:*?"<>|]/gu, "_")
+		.replace(/^[.\s]+/, "")
+		.slice(0, 200);
+	return plain === "" ? "attachment" : plain;
+}
+
+/** Where to save: `to` may be a file, a folder, or left out for the present folder. */
+export async function destination(to: string | undefined, name: string): Promise<string> {
+	if (to === undefined) return path.resolve(safeName(name));
+	const isFolder = (await fs.stat(to).catch(() => null))?.isDirectory() ?? false;
+	return isFolder ? path.resolve(to, safeName(name)) : path.resolve(to);
+}
+
+/**
+ * Writes the whole file or nothing: until the end nobody knows that it is what its author attached.
+ * @returns bytes written. @throws UsageError when the file is there and `force` isn't given.
+ */
+export async function saveWhole(file: string, pieces: AsyncIterable<Uint8Array>, force: boolean): Promise<number> {
+	const there = await fs.lstat(file).catch(() => null);
+	if (there && !force) throw new UsageError(said.fileThere(file));
+	const draft = `${file}.${process.pid}.part`;
+	const out = await fs.open(draft, "wx", 0o600);
+	let size = 0;
+	try {
+		for await (const piece of pieces) {
+			await out.write(piece);
+			size += piece.length;
+		}
+		await out.sync();
+		await out.close();
+		await fs.rename(draft, file);
+	} catch (error) {
+		await out.close().catch(() => {});
+		await fs.rm(draft, { force: true });
+		throw error;
+	}
+	return size;
+}
