@@ -168,7 +168,12 @@ t.test("closed grants of a section: released on acceptance, deleted otherwise", 
 	let step: (ctx: Step) => Promise<unknown> = async () => {};
 	const live = new Set<Id>();
 	const asked = new Map<Id, Id>();
-	const facts = { sectionOwner: "" as Id, recipient: (id: Id) => asked.get(id) ?? null, isLive: (id: Id) => live.has(id) };
+	const facts = {
+		sectionOwner: "" as Id,
+		recipient: (id: Id) => asked.get(id) ?? null,
+		isLive: (id: Id) => live.has(id),
+		checkGrant: async () => {},
+	};
 	const casework: Feature = (app, kernel) => {
 		registerCaseFacts(kernel, async () => facts);
 		mount(app, kernel, probe, async (ctx) => {

@@ -13,7 +13,6 @@ import { type Bytes, equal, fromBase64Url, hash, type Id } from "#protocol/bytes
 import type { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
-import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
 import { type CaseState, type CaseStatement, custodyDue, isKnown } from "#protocol/folds/case-state.ts";
 import { checkSigner, type Directory } from "#protocol/folds/directory.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
@@ -159,7 +158,7 @@ async function sealAll(
 	);
 	checkSummaries(requests, bundle.summaries);
 	for (const { parts, sealed } of bundle.epochs) {
-		const facts = factsFromState(state, parts.body.compartment);
+		const facts = factsFromState(state, parts.body.compartment, contextAt(directory, now));
 		await openEpoch(db, { statement: parts, sealed, now, directory, facts, whileSuspended, caseId: state.id });
 	}
 	for (const { parts, sealed } of bundle.grants) await addSome({ db, directory, now, state }, parts, sealed, whileSuspended);
@@ -174,10 +173,14 @@ async function addSome(
 ): Promise<void> {
 	const compartment = statements[0]?.body.compartment ?? "";
 	if (!state.sections[compartment]) throw new ProtocolError("bad-input", "grants: takes sections of this case", "grants");
-	for (const { body } of statements) {
-		if (body.handoff !== null) checkGrantBasis(state, body.handoff, contextAt(directory, now));
-	}
-	await addGrants(db, { statements, sealed, now, directory, facts: factsFromState(state, compartment), whileSuspended });
+	await addGrants(db, {
+		statements,
+		sealed,
+		now,
+		directory,
+		facts: factsFromState(state, compartment, contextAt(directory, now)),
+		whileSuspended,
+	});
 }
 
 /** For which hand-offs each section's present epoch holds a closed key. */

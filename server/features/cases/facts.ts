@@ -2,27 +2,45 @@
 
 import type { CaseFacts, CaseFactsSource } from "#kernel/epochs/index.ts";
 import type { Id } from "#protocol/bytes.ts";
-import type { CaseState } from "#protocol/folds/case-state.ts";
+import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
+import type { CaseContext, CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
+import { contextAt, loadCase } from "./load.ts";
 import { isReleased, recipientOf } from "./rules.ts";
 import { handoffsOfCase, sectionOwner } from "./store.ts";
 
-/** From the rows, which every append keeps equal to the fold. */
-export const factsFromRows: CaseFactsSource = async (db, { id, caseId }) => {
+/** From the rows, which every append keeps equal to the fold. A basis is in the fold only, which grants by hand are rare enough for. */
+export const factsFromRows: CaseFactsSource = async (db, { id, caseId }, { directory, now }) => {
 	const views = await handoffsOfCase(db, caseId);
 	const handoffs = Object.fromEntries(views.map(({ handoff }) => [handoff.id, handoff]));
-	return facts(handoffs, await sectionOwner(db, id));
+	const checkGrant = async (handoff: Id) => {
+		const { state } = await loadCase(db, directory, caseId, []);
+		checkGrantBasis(state, handoff, contextAt(directory, now));
+	};
+	return { ...facts(handoffs, id, await sectionOwner(db, id)), checkGrant };
 };
 
 /** From a fold, of one compartment. */
-export function factsFromState(state: CaseState, compartment: Id): CaseFacts {
-	return facts(state.handoffs, state.sections[compartment]?.owner ?? null);
+export function factsFromState(state: CaseState, compartment: Id, ctx: CaseContext): CaseFacts {
+	const checkGrant = async (handoff: Id) => checkGrantBasis(state, handoff, ctx);
+	return { ...facts(state.handoffs, compartment, state.sections[compartment]?.owner ?? null), checkGrant };
 }
 
-function facts(handoffs: Record<Id, Handoff>, owner: Id | null): CaseFacts {
+/** A hand-off counts only for the sections that it names: its desk gets nothing beyond them. */
+function facts(handoffs: Record<Id, Handoff>, compartment: Id, owner: Id | null): Omit<CaseFacts, "checkGrant"> {
+	const granting = (id: Id) => {
+		const handoff = handoffs[id];
+		return handoff?.sections.some((each) => each.compartment === compartment) ? handoff : undefined;
+	};
 	return {
 		sectionOwner: owner,
-		recipient: (id) => (handoffs[id] ? recipientOf(handoffs[id]) : null),
-		isLive: (id) => (handoffs[id] ? isReleased(handoffs[id]) : false),
+		recipient: (id) => {
+			const handoff = granting(id);
+			return handoff ? recipientOf(handoff) : null;
+		},
+		isLive: (id) => {
+			const handoff = granting(id);
+			return handoff !== undefined && isReleased(handoff);
+		},
 	};
 }

@@ -23,7 +23,7 @@ export interface SectionRow {
 	owner: Id;
 }
 
-/** What handoffFlags is given, kept with the row. Chains and sections are left out: no flag looks at them. */
+/** What handoffFlags is given, kept with the row. Chains are left out; the sections say to whom which compartment may be granted. */
 export interface HandoffView {
 	handoff: Handoff;
 	consent: Consent | null;
@@ -83,7 +83,7 @@ function handoffRow(state: CaseState, handoff: Handoff): HandoffRow {
 	const { id, kind, priority, from, to, respondBy, requestedBy } = handoff;
 	const consent = consentOf(state, handoff);
 	const view: HandoffView = {
-		handoff: { ...handoff, chain: [], sections: [] },
+		handoff: { ...handoff, chain: [] },
 		consent: consent ? { ...consent, chain: [], terms: { ...consent.terms, withhold: [] } } : null,
 	};
 	const dates = { respondBy, expectBy: expectBy(handoff), amberAt: amber(handoff), redAt: redAt(handoff, consent) };

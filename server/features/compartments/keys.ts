@@ -2,7 +2,17 @@
 
 import { lockGroup } from "#kernel/chains.ts";
 import type { Db } from "#kernel/database.ts";
-import { addGrants, type CaseFacts, caseFacts, NO_CASE, openEpoch, purposeOf, type Readable, readable } from "#kernel/epochs/index.ts";
+import {
+	addGrants,
+	type CaseFacts,
+	caseFacts,
+	type JudgedBy,
+	NO_CASE,
+	openEpoch,
+	purposeOf,
+	type Readable,
+	readable,
+} from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
 import type { Kernel } from "#kernel/kernel.ts";
 import { ownStatement } from "#kernel/own-statement.ts";
@@ -29,7 +39,7 @@ export function rotate(kernel: Kernel) {
 			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 		const found = await readable(db, compartment, actor);
 		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-		const facts = await factsOf(kernel, db, compartment, found);
+		const facts = await factsOf(kernel, db, found, { id: compartment, directory, now });
 		await openEpoch(db, { statement, sealed: input.body.sealed, now, directory, facts, whileSuspended: found.kind === "section" });
 		return { ok: true as const };
 	};
@@ -44,15 +54,15 @@ export function grant(kernel: Kernel) {
 			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 		const found = await readable(db, compartment, actor);
 		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-		const facts = await factsOf(kernel, db, compartment, found);
+		const facts = await factsOf(kernel, db, found, { id: compartment, directory, now });
 		await addGrants(db, { statements, sealed: input.body.sealed, now, directory, facts, whileSuspended: found.kind === "section" });
 		return { ok: true as const };
 	};
 }
 
 /** Of a section, behind its case's lock: what the case says stays true until the commit. */
-async function factsOf(kernel: Kernel, db: Db, id: Id, { kind, caseId }: Readable): Promise<CaseFacts> {
+async function factsOf(kernel: Kernel, db: Db, { kind, caseId }: Readable, { id, ...by }: { id: Id } & JudgedBy): Promise<CaseFacts> {
 	if (kind !== "section" || caseId === null) return NO_CASE;
 	await lockGroup(db, caseId);
-	return caseFacts(kernel, db, { id, caseId });
+	return caseFacts(kernel, db, { id, caseId }, by);
 }

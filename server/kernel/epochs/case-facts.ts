@@ -5,11 +5,15 @@
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CompartmentContext } from "#protocol/folds/compartment.ts";
+import type { Directory } from "#protocol/folds/directory.ts";
 import type { Db } from "../database.ts";
 import type { Kernel } from "../kernel.ts";
 
 /** About one compartment of a case; see CompartmentContext. */
-export type CaseFacts = Pick<CompartmentContext, "sectionOwner" | "recipient" | "isLive">;
+export interface CaseFacts extends Pick<CompartmentContext, "sectionOwner" | "recipient" | "isLive"> {
+	/** Whether the hand-off's basis still covers what it gives: asked at each grant for it. @throws ProtocolError no-basis, not-found */
+	checkGrant(handoff: Id): Promise<void>;
+}
 
 export interface CaseCompartment {
 	id: Id;
@@ -17,10 +21,23 @@ export interface CaseCompartment {
 	caseId: Id;
 }
 
-export type CaseFactsSource = (db: Db, compartment: CaseCompartment) => Promise<CaseFacts>;
+/** By what a grant is judged. now: UTC ms. */
+export interface JudgedBy {
+	directory: Directory;
+	now: number;
+}
+
+export type CaseFactsSource = (db: Db, compartment: CaseCompartment, by: JudgedBy) => Promise<CaseFacts>;
 
 /** For whatever belongs to no case. */
-export const NO_CASE: CaseFacts = { sectionOwner: null, recipient: () => null, isLive: () => false };
+export const NO_CASE: CaseFacts = {
+	sectionOwner: null,
+	recipient: () => null,
+	isLive: () => false,
+	checkGrant: async () => {
+		throw new ProtocolError("not-found", "handoff: is of no case");
+	},
+};
 
 const sources = new WeakMap<Kernel, CaseFactsSource>();
 
@@ -30,8 +47,8 @@ export function registerCaseFacts(kernel: Kernel, source: CaseFactsSource): void
 	sources.set(kernel, source);
 }
 
-export async function caseFacts(kernel: Kernel, db: Db, compartment: CaseCompartment): Promise<CaseFacts> {
+export async function caseFacts(kernel: Kernel, db: Db, compartment: CaseCompartment, by: JudgedBy): Promise<CaseFacts> {
 	const source = sources.get(kernel);
 	if (!source) throw new ProtocolError("wrong-state", "compartment: belongs to a case, and this server has no casework");
-	return source(db, compartment);
+	return source(db, compartment, by);
 }

@@ -29,7 +29,7 @@ import {
 	storeNext,
 } from "./store.ts";
 
-export { type CaseFacts, type CaseFactsSource, caseFacts, NO_CASE, registerCaseFacts } from "./case-facts.ts";
+export { type CaseFacts, type CaseFactsSource, caseFacts, type JudgedBy, NO_CASE, registerCaseFacts } from "./case-facts.ts";
 export { dropGrants, markDue, releaseGrants } from "./handoffs.ts";
 export { holdsNow, purposeOf, type Readable, readable, readerIds } from "./readers.ts";
 export { loadCompartment } from "./store.ts";
@@ -124,6 +124,7 @@ export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment
 		// Judged only when new: a repeated one stands, whatever has changed since.
 		if (isKnown(folded, body)) continue;
 		folded = applyGrant(folded, statement, context(directory, facts));
+		if (body.handoff !== null) await facts.checkGrant(body.handoff);
 		if ((await append(db, id, statement as unknown as AnyStatement, now)).repeated) continue;
 		fresh += 1;
 		const rows = [holderRow(body.number, body.holder, body.handoff, facts.isLive)];
