@@ -1,7 +1,7 @@
 /** Who may sign what: signatures, key epochs, checkpoints. Judged before any rule of the single types. */
 import { type Bytes, equal } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
-import { type LogKey, logKey, verifyCompact } from "../../log/checkpoint.ts";
+import { type CompactCheckpoint, type LogKey, logKey, verifyCompact } from "../../log/checkpoint.ts";
 import { type AnyStatement, type Statement, signedBy } from "../../statements/statement.ts";
 import { activeMember, isMemberOfDesk, keysOf } from "./lookups.ts";
 import type { Directory, Join, Member } from "./state.ts";
@@ -25,11 +25,26 @@ export function checkCheckpoint(dir: Directory, statement: AnyStatement): void {
 	const { cp } = statement.body;
 	// The founder's first credential comes along with genesis, before the log could sign anything.
 	const nothingSigned = dir.size === 1 && statement.type === "credential";
-	if ((cp.size === 0 && !nothingSigned) || !verifyCompact(directoryLogKey(dir), cp))
+	if ((cp.size === 0 && !nothingSigned) || !isSigned(dir, cp))
 		throw new ProtocolError("bad-checkpoint", "cp: is not signed by the directory's log");
 	const root = dir.roots[cp.size];
 	if (root === undefined) throw new ProtocolError("stale", "cp: is newer than this directory");
 	if (!equal(root, cp.root)) throw new ProtocolError("bad-checkpoint", "cp: the log signed two different histories", "fork");
+}
+
+/** The last checkpoints found signed, by directory and size: nearly all statements of a day name one of them. */
+const signed = new WeakMap<Directory, Map<number, CompactCheckpoint>>();
+const REMEMBERED = 64;
+
+function isSigned(dir: Directory, cp: CompactCheckpoint): boolean {
+	const known = signed.get(dir) ?? new Map<number, CompactCheckpoint>();
+	signed.set(dir, known);
+	const same = known.get(cp.size);
+	if (same && equal(same.root, cp.root) && equal(same.signature, cp.signature)) return true;
+	if (!verifyCompact(directoryLogKey(dir), cp)) return false;
+	if (known.size >= REMEMBERED) known.clear();
+	known.set(cp.size, { size: cp.size, root: cp.root.slice(), signature: cp.signature.slice() });
+	return true;
 }
 
 /** @throws ProtocolError bad-signature */
