@@ -133,6 +133,7 @@ t.test("origin, transit, destination", async (t) => {
 	t.equal((await readSection(d, of.story as Id)).entries.length, 3, "with its history");
 
 	await t.test("a section that transit never had, disclosed by its owner", async (t) => {
+		const consent = await recordConsent(d, id, terms(destination.id, ["health"], d.now()));
 		const referral = await handOff(o, id, {
 			kind: "referral",
 			to: destination.desk,
@@ -141,7 +142,7 @@ t.test("origin, transit, destination", async (t) => {
 			travel: false,
 			from: origin.desk,
 			sections: [{ compartment: of.health as Id }],
-			basis: { kind: "legal-obligation", code: "court-order" },
+			basis: { kind: "consent", consent },
 			summary: SUMMARY,
 		});
 		const ref = { case: id, handoff: referral.id };
@@ -158,8 +159,6 @@ t.test("origin, transit, destination", async (t) => {
 		const after = await readSection(d, of.health as Id).catch(({ code }) => code);
 		t.ok(after === "not-found" || after.entries.length === 1, "a referral's grants end with it");
 	});
-
-	await t.test("... with a consent", { todo: "an owner that is no custodian is not shown the consents for its sections" }, async () => {});
 
 	await setStatus(d, id, "FollowUp");
 	const cases: string[] = [];
@@ -271,6 +270,43 @@ t.test("by hand: sealed after the acceptance was verified", async (t) => {
 	t.match((await readSection(tr, of.identity as Id)).entries, [{ content: { text: "By hand." } }]);
 	await receive(tr, ref);
 	t.match((await readSection(tr, of.identity as Id)).owner, transit.desk);
+});
+
+t.test("a section by hand whose key never came stays with its owner, who discloses it later", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity", "health"]);
+	await writeSection(o, of.health as Id, { text: "Told later." });
+	const consent = await recordConsent(o, id, terms(transit.id, ["identity", "health"], o.now()));
+	const basis = { kind: "consent", consent } as const;
+	const { id: handoff } = await handOff(o, id, {
+		kind: "transfer",
+		to: transit.desk,
+		reason: "MigrationOrChangeOfLocation",
+		priority: "urgent",
+		travel: true,
+		sections: [{ compartment: of.identity as Id }, { compartment: of.health as Id, byHand: true }],
+		basis,
+		summary: SUMMARY,
+	});
+	await accept(tr, { case: id, handoff });
+	await depart(o, { case: id, handoff });
+	await receive(tr, { case: id, handoff });
+	const { state } = await loadCase(tr, id);
+	t.equal(state.custodian, transit.desk);
+	t.equal(state.sections[of.health as Id]?.owner, origin.desk);
+	const sections = [{ compartment: of.health as Id }];
+	const referral = await handOff(o, id, {
+		kind: "referral",
+		to: transit.desk,
+		reason: "Other",
+		priority: "normal",
+		travel: false,
+		from: origin.desk,
+		sections,
+		basis,
+		summary: SUMMARY,
+	});
+	await accept(tr, { case: id, handoff: referral.id });
+	t.match((await readSection(tr, of.health as Id)).entries, [{ content: { text: "Told later." } }]);
 });
 
 t.test("entered in error by two; asked for by code; a receiver's own section", async (t) => {

@@ -108,7 +108,16 @@ function checkCited(state: CaseState, handoff: Handoff, body: CaseStatementOf<"c
 	if (handoff.to !== body.to || handoff.from !== state.custodian)
 		throw new ProtocolError("not-allowed", "custody moves from the custodian to the to-desk");
 	if (handoff.receive !== keyOf(body.receive)) throw new ProtocolError("bad-input", "receive: is not that of the hand-off", "receive");
-	const granted = handoff.sections.map(({ compartment }) => compartment).sort();
-	const named = [...body.sections].sort();
-	if (granted.join() !== named.join()) throw new ProtocolError("bad-input", "sections: are not the granted ones", "sections");
+	checkGranted(handoff, body.sections);
+}
+
+/** All that was granted; but a section by hand whose key has not come may be left out, and stays with its owner. */
+function checkGranted({ sections }: Handoff, named: readonly Id[]): void {
+	const granted = new Set(sections.map(({ compartment }) => compartment));
+	const due = sections.filter(({ byHand }) => !byHand);
+	const fits =
+		new Set(named).size === named.length &&
+		named.every((id) => granted.has(id)) &&
+		due.every(({ compartment }) => named.includes(compartment));
+	if (!fits) throw new ProtocolError("bad-input", "sections: are not the granted ones", "sections");
 }

@@ -2,8 +2,8 @@
  * Which of a case's statements a desk gets to see. Pure.
  *
  * The custodian sees all. Any other desk that the case concerns sees the case's own chain, the hand-offs it is a party
- * to (the to-desk from `request` on: a draft is nobody else's business), and the consents these cite. What it sees of
- * the case's chain and of consents ends where its last relation ended: a desk that has declined does not go on
+ * to (the to-desk from `request` on: a draft is nobody else's business), the consents these cite, and those about
+ * sections that it owns, since it may hand on only what they cover. What it sees of the case's chain and of consents ends where its last relation ended: a desk that has declined does not go on
  * learning where the person is. Its own hand-offs it sees to their end.
  */
 import type { Id } from "#protocol/bytes.ts";
@@ -52,7 +52,7 @@ export class Onlooker {
 				.map(({ id }) => id),
 		);
 		if (this.#until < 0 && handoffs.size === 0) return null;
-		const consents = citedConsents(all, handoffs);
+		const consents = new Set([...citedConsents(all, handoffs), ...consentsAboutOwn(state, this.#desks)]);
 		const statements = all.filter(({ pos, statement: { type, body } }) => {
 			if (type !== "case.custody" && "handoff" in body) return handoffs.has(body.handoff);
 			return pos <= this.#until && (!("consent" in body) || consents.has(body.consent));
@@ -82,6 +82,17 @@ function citedConsents(all: readonly Placed[], handoffs: ReadonlySet<Id>): Set<I
 			return body.basis?.consent ?? [];
 		}),
 	);
+}
+
+function consentsAboutOwn(state: CaseState, desks: ReadonlySet<Id>): Id[] {
+	const own = new Set(
+		Object.values(state.sections)
+			.filter(({ owner }) => desks.has(owner))
+			.map(({ section }) => section),
+	);
+	return Object.values(state.consents)
+		.filter(({ terms }) => terms.sections.some((section) => own.has(section)))
+		.map(({ id }) => id);
 }
 
 function summariesFor(state: CaseState, desks: ReadonlySet<Id>): Id[] {

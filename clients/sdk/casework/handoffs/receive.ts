@@ -17,7 +17,7 @@ import { addMove } from "./moves.ts";
  *
  * Of a transfer, custody of the case and ownership of the granted sections move with it, in one step: the next epoch of each
  * of these sections is my desk's own, the earlier custodian holds it only with follow-up, and my desk gets a discussion
- * of its own. A section by hand whose key hasn't come is mine all the same; the earlier custodian's client is asked to seal it.
+ * of its own. A section by hand whose key hasn't come stays with its owner, who can disclose it later by a referral.
  * @throws ProtocolError wrong-state, not-allowed; CaseMoved
  * @example await receive(sitting, { case: id, handoff });
  */
@@ -37,14 +37,18 @@ export async function receive(sitting: Sitting, ref: HandoffRef): Promise<Handof
 
 async function takeCustody(sitting: Sitting, draft: CaseDraft, { id, to, sections }: Handoff, receipt: Bytes): Promise<void> {
 	const discussion = randomId();
-	const granted = sections.map(({ compartment }) => compartment);
+	const reached = await Promise.all(
+		sections.map(async ({ compartment, byHand }) => ({ compartment, byHand, opened: await openedIfMine(sitting, compartment, to) })),
+	);
+	const taken = reached.filter(({ byHand, opened }) => opened !== null || !byHand);
+	const granted = taken.map(({ compartment }) => compartment);
 	const custody = draft.add("case.custody", to, { handoff: id, receive: receipt, to, sections: granted, discussion });
 	draft.epochs.push(firstEpoch(sitting, { compartment: discussion, kind: "discussion", subject: draft.state.id, owner: to, holders: [] }));
-	for (const compartment of granted) {
-		const opened = await openedIfMine(sitting, compartment, to);
-		if (!opened) continue;
-		draft.epochs.push(await nextEpoch(sitting, opened, changeTo(draft.state, opened, { reason: "custody", cite: custody.objId, as: to })));
-	}
+	for (const { opened } of taken)
+		if (opened)
+			draft.epochs.push(
+				await nextEpoch(sitting, opened, changeTo(draft.state, opened, { reason: "custody", cite: custody.objId, as: to })),
+			);
 }
 
 /** Null while my desk holds no key of the section: only a holder opens the next epoch. */
