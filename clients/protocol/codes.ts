@@ -6,8 +6,18 @@
 export const ROLES = ["staff", "coordinator", "admin", "auditor"] as const;
 export const ROUTE_PARTS = ["origin", "transit", "destination"] as const;
 export const SECTIONS = [
-	"identity", "safe-contact", "risk-and-safety", "logistics", "story", "health", "legal", "family",
-	"support-plan", "return-risk", "consent", "documents",
+	"identity",
+	"safe-contact",
+	"risk-and-safety",
+	"logistics",
+	"story",
+	"health",
+	"legal",
+	"family",
+	"support-plan",
+	"return-risk",
+	"consent",
+	"documents",
 ] as const;
 export const COMPARTMENT_KINDS = ["thread", "section", "discussion", "handoff", "review"] as const;
 export const EPOCH_REASONS = ["created", "holder-added", "holder-removed", "rekey", "custody", "handoff-ended", "rotation"] as const;
@@ -17,26 +27,75 @@ export const PRIORITIES = ["emergency", "urgent", "normal"] as const;
 /** respondBy = time of the request + this many milliseconds. */
 export const RESPOND_WITHIN: Record<Priority, number> = { emergency: 24 * 3_600_000, urgent: 72 * 3_600_000, normal: 14 * 86_400_000 };
 export const HANDOFF_STATES = [
-	"draft", "requested", "acknowledged", "accepted", "declined", "rerouted", "withdrawn", "cancelled",
-	"arranged", "in-transit", "on-hold", "received", "ended", "completed", "entered-in-error",
+	"draft",
+	"requested",
+	"acknowledged",
+	"accepted",
+	"declined",
+	"rerouted",
+	"withdrawn",
+	"cancelled",
+	"arranged",
+	"in-transit",
+	"on-hold",
+	"received",
+	"ended",
+	"completed",
+	"entered-in-error",
 ] as const;
 export const HANDOFF_ACTIONS = [
-	"acknowledge", "accept", "decline", "reroute", "withdraw", "cancel", "arrange", "confirm", "depart",
-	"hold", "resume", "receive", "end", "complete", "extend", "enter-in-error",
+	"acknowledge",
+	"accept",
+	"decline",
+	"reroute",
+	"withdraw",
+	"cancel",
+	"arrange",
+	"confirm",
+	"depart",
+	"hold",
+	"resume",
+	"receive",
+	"end",
+	"complete",
+	"extend",
+	"enter-in-error",
 ] as const;
 /** Why a hand-off was declined or cancelled by the desk that was asked. */
 export const DECLINE_CODES = [
-	"no-capacity", "outside-mandate", "outside-area", "person-declined", "unsafe", "insufficient-information",
-	"duplicate", "other",
+	"no-capacity",
+	"outside-mandate",
+	"outside-area",
+	"person-declined",
+	"unsafe",
+	"insufficient-information",
+	"duplicate",
+	"other",
 ] as const;
 /** Why a hand-off was declined, cancelled, withdrawn, held or entered in error. */
 export const REFUSAL_CODES = [...DECLINE_CODES, "already-placed", "consent-withdrawn", "wrong-person", "wrong-recipient"] as const;
 export const IN_ERROR_CODES = ["wrong-person", "wrong-recipient", "duplicate", "other"] as const;
 export const END_CODES = ["elsewhere", "turned-back", "returned", "person-left", "missing", "deceased"] as const;
-export const OUTCOMES_OF_HANDOFF = ["service-provided", "partly-provided", "declined-by-person", "not-reached", "transferred-on", "other"] as const;
+export const OUTCOMES_OF_HANDOFF = [
+	"service-provided",
+	"partly-provided",
+	"declined-by-person",
+	"not-reached",
+	"transferred-on",
+	"other",
+] as const;
 export const CASE_STATUSES = ["Active", "FollowUp", "Closed", "ClosedReferred"] as const;
 export const BASIS_KINDS = ["consent", "guardian-consent", "best-interests", "vital-interest", "legal-obligation"] as const;
-export const BASIS_CODES = ["risk-to-life", "immediate-violence", "medical-emergency", "guardian-absent", "guardian-part-of-harm", "court-order", "mandatory-reporting", "other"] as const;
+export const BASIS_CODES = [
+	"risk-to-life",
+	"immediate-violence",
+	"medical-emergency",
+	"guardian-absent",
+	"guardian-part-of-harm",
+	"court-order",
+	"mandatory-reporting",
+	"other",
+] as const;
 /** Which codes give the reason of which kind of basis; the two consents need none. */
 export const BASIS_CODES_OF: Record<BasisKind, readonly BasisCode[]> = {
 	consent: [],
@@ -47,11 +106,37 @@ export const BASIS_CODES_OF: Record<BasisKind, readonly BasisCode[]> = {
 };
 export const CONSENT_GIVERS = ["person", "guardian", "person-and-guardian"] as const;
 export const CONSENT_RECORDED = ["written", "recorded-speech", "witnessed-speech"] as const;
-export const CONSENT_PURPOSES = ["shelter", "return", "reintegration", "legal", "medical", "psychological", "training", "family-tracing"] as const;
+export const CONSENT_PURPOSES = [
+	"shelter",
+	"return",
+	"reintegration",
+	"legal",
+	"medical",
+	"psychological",
+	"training",
+	"family-tracing",
+] as const;
 export const CONSENT_STATES = ["proposed", "active", "withdrawn", "expired", "entered-in-error"] as const;
 export const WITHHOLD_REASONS = ["person-asked", "risk-to-person", "risk-to-family", "legal-advice", "other"] as const;
-export const LEAVE_CODES = ["left", "role-ended", "misconduct", "key-lost", "code-of-conduct", "vetting-overdue", "investigation", "other"] as const;
-export const VETTING_REFUSALS = ["identity-not-confirmed", "references-missing", "training-missing", "conduct-not-signed", "unknown-to-network", "conflict-of-interest", "other"] as const;
+export const LEAVE_CODES = [
+	"left",
+	"role-ended",
+	"misconduct",
+	"key-lost",
+	"code-of-conduct",
+	"vetting-overdue",
+	"investigation",
+	"other",
+] as const;
+export const VETTING_REFUSALS = [
+	"identity-not-confirmed",
+	"references-missing",
+	"training-missing",
+	"conduct-not-signed",
+	"unknown-to-network",
+	"conflict-of-interest",
+	"other",
+] as const;
 /** How an identity was seen; part of the vetting checklist. */
 export const IDENTITY_SEEN = ["in-person", "video-call", "known-for-years"] as const;
 

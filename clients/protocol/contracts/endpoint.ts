@@ -69,18 +69,4 @@ export function endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ext
 	return contract;
 }
 
-type Out<S> = S extends z.ZodMiniType ? z.output<S> : undefined;
-
-/** The parsed input of a handler, or what the SDK sends. */
-export interface Input<E extends AnyEndpoint> {
-	params: Out<E["params"]>;
-	query: Out<E["query"]>;
-	body: Out<E["body"]>;
-}
-/** What a caller sends: numbers in paths and queries may be given as numbers or text. */
-export interface Sent<E extends AnyEndpoint> {
-	params: E["params"] extends z.ZodMiniType ? Record<keyof z.input<E["params"]>, string | number> : undefined;
-	query: E["query"] extends z.ZodMiniType ? { [K in keyof z.input<E["query"]>]?: string | number | undefined } : undefined;
-	body: E["body"] extends z.ZodMiniType ? z.input<E["body"]> : undefined;
-}
 export type Reply<E extends AnyEndpoint> = z.output<E["response"]>;
