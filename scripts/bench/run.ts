@@ -60,7 +60,7 @@ export async function runAll(setup: Setup, { seconds, runs, say }: How): Promise
 		}
 		pages.push(await newestPages(setup, 100));
 	}
-	return { rates, pages, signInCpu: await signInCpu(setup, 30), peakMB: peakMB(server.pid), queries: await queryCounts(setup, ids) };
+	return { rates, pages, signInCpu: await signInCpu(setup, 200), peakMB: peakMB(server.pid), queries: await queryCounts(setup, ids) };
 }
 
 function best(...rates: (number | null)[]): number | null {

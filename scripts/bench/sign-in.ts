@@ -1,0 +1,53 @@
+/**
+ * Signing in as every client does, except that this client hardly stretches the password: the server's part is the same, and
+ * the client's half second of CPU would hide it.
+ */
+import { client } from "@serenity-kit/opaque";
+import { opaqueIdentifiers } from "#crypto/opaque.ts";
+import { fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { syncDirectory } from "#sdk/directory.ts";
+import { httpTransport } from "#sdk/transport.ts";
+import type { Worker } from "./people.ts";
+
+const PASSWORD = "benchmark only";
+const keyStretching = { "argon2id-custom": { iterations: 1, memory: 8, parallelism: 1 } } as const;
+
+/** Sets such a password for somebody; the keybag stays as it is, so they can't sign in as people do any more. */
+export async function hurryAccount({ sitting }: Worker): Promise<void> {
+	const { server, network, bag, me } = sitting;
+	const { clientRegistrationState, registrationRequest } = client.startRegistration({ password: PASSWORD });
+	const { message, setup } = await server.call(contracts.session.changeStart, { body: { message: registrationRequest } });
+	const identifiers = opaqueIdentifiers(network);
+	const { registrationRecord: record } = client.finishRegistration({
+		password: PASSWORD,
+		clientRegistrationState,
+		registrationResponse: message,
+		identifiers,
+		keyStretching,
+	});
+	await syncDirectory(sitting);
+	const recovery = sitting.dir.members.get(me)?.credential?.recovery;
+	if (!recovery) throw new Error("this member has no account");
+	const next = bag.update({});
+	const credential = sitting.sign("credential", {
+		record: hash(fromBase64Url(record)),
+		setup,
+		version: next.version,
+		bag: next.hash,
+		recovery,
+	});
+	await server.call(contracts.session.change, { body: { credential: toWire(credential), record, bag: toBase64Url(next.bytes) } });
+}
+
+/** Both steps. */
+export async function signInQuickly(address: string, name: string, network: Uint8Array): Promise<void> {
+	const server = httpTransport({ address });
+	const { clientLoginState, startLoginRequest } = client.startLogin({ password: PASSWORD });
+	const { login, message } = await server.call(contracts.session.start, { body: { name, message: startLoginRequest } });
+	const identifiers = opaqueIdentifiers(network);
+	const done = client.finishLogin({ password: PASSWORD, clientLoginState, loginResponse: message, identifiers, keyStretching });
+	if (!done) throw new Error("the password was not accepted");
+	await server.call(contracts.session.finish, { body: { login, message: done.finishLoginRequest } });
+}
