@@ -16,6 +16,7 @@ import { startIntegrator } from "./kernel/ledger/integrator.ts";
 import { createSigner, type Signer } from "./kernel/ledger/signer.ts";
 import type { LogName } from "./kernel/ledger/tables.ts";
 import { openLog } from "./kernel/logging.ts";
+import { Metrics } from "./kernel/metrics.ts";
 import { openPool, type Pool, tooPowerful } from "./kernel/pool.ts";
 import type { Secrets } from "./kernel/secrets.ts";
 import { connectKernel, createWeb } from "./kernel/web.ts";
@@ -38,6 +39,8 @@ export interface AppOptions {
 export interface App {
 	app: FastifyInstance;
 	kernel: Kernel;
+	/** Null unless METRICS_PORT is set. */
+	metrics: Metrics | null;
 	/** Finishes what is in flight, then closes ledger, bus and pool. */
 	close(): Promise<void>;
 }
@@ -56,13 +59,17 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		if (refused) throw new StartError(refused);
 		const bus = await openBus(url, log);
 		opened.push(() => bus.stop());
-		const ledger = options.ledger?.() ?? (await openLedger({ url, clock, log, unsafeForTests }));
+		const metrics = config.metrics && new Metrics();
+		const writing = options.ledger?.() ?? (await openLedger({ url, clock, log, unsafeForTests }));
+		const ledger = metrics?.timed(writing) ?? writing;
 		opened.push(() => ledger.stop());
 		const signers = { access: await signer("access", config, secrets), directory: await signer("directory", config, secrets) };
 		const integrator = startIntegrator({ url, clock, log, signers });
 		opened.push(() => integrator.stop());
 		const app = await createWeb(config, secrets, log);
 		opened.push(() => app.close());
+		metrics?.watchRequests(app);
+		metrics?.watchParts({ pool, ledger, integrator, clock });
 		const kernel = createKernel({ app, config, secrets, clock, log, pool, ledger, bus, signers, integrator });
 		const { refusals, stop } = internalsOf(kernel);
 		app.addHook("preClose", async () => {
@@ -79,7 +86,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
 			const other = otherKeys(await kernel.follower.current(db), signers);
 			if (other) throw new StartError(other);
 		});
-		return { app, kernel, close: undo };
+		if (config.metrics && metrics) {
+			const port = await metrics.listen(config.metrics);
+			opened.push(() => metrics.stop());
+			log.info({ port }, "metrics are served");
+		}
+		return { app, kernel, metrics, close: undo };
 	} catch (error) {
 		await undo();
 		throw error;

@@ -11,13 +11,13 @@ export class StartError extends Error {
 	override readonly name = "StartError";
 }
 
-const whole = (from: number, to: number, otherwise: number) =>
+const wholeNumber = (from: number, to: number) =>
 	z
 		.string()
 		.regex(/^\d{1,9}$/, `must be a whole number from ${from} to ${to}`)
 		.transform(Number)
-		.refine((n) => n >= from && n <= to, `must be a whole number from ${from} to ${to}`)
-		.default(otherwise);
+		.refine((n) => n >= from && n <= to, `must be a whole number from ${from} to ${to}`);
+const whole = (from: number, to: number, otherwise: number) => wholeNumber(from, to).default(otherwise);
 const bool = (otherwise: boolean) =>
 	z
 		.enum(["true", "false"], "must be true or false")
@@ -52,6 +52,9 @@ const settings = z.object({
 	/** General limit per address and process; sign-in and joining have limits of their own. */
 	REQUESTS_PER_MINUTE: whole(1, 100_000_000, 1200),
 	DATABASE_CONNECTIONS: whole(2, 500, 20),
+	/** Where Prometheus fetches numbers; unset: nowhere. */
+	METRICS_PORT: wholeNumber(0, 65_535).optional(),
+	METRICS_HOST: z.string().min(1, "must be an address to listen on").default("127.0.0.1"),
 	CLOISTER_DATA: z.string().min(1, "must be a folder").default("./.data"),
 	CLOISTER_ACCESS_LOG_ORIGIN: logOrigin,
 	CLOISTER_DIRECTORY_LOG_ORIGIN: logOrigin,
@@ -84,6 +87,8 @@ export interface Config {
 	attachmentMiB: number;
 	requestsPerMinute: number;
 	databaseConnections: number;
+	/** Null: no metrics. */
+	metrics: Readonly<{ host: string; port: number }> | null;
 	/** Absolute. */
 	dataFolder: string;
 	/** The origin lines of both logs' checkpoints; fixed for good by genesis. */
@@ -128,6 +133,7 @@ function build(values: z.infer<typeof settings>): Config {
 		attachmentMiB: values.ATTACHMENT_MIB,
 		requestsPerMinute: values.REQUESTS_PER_MINUTE,
 		databaseConnections: values.DATABASE_CONNECTIONS,
+		metrics: values.METRICS_PORT === undefined ? null : Object.freeze({ host: values.METRICS_HOST, port: values.METRICS_PORT }),
 		dataFolder: path.resolve(values.CLOISTER_DATA),
 		logOrigins: {
 			access: values.CLOISTER_ACCESS_LOG_ORIGIN ?? `${name}/cloister/access`,

@@ -37,7 +37,8 @@ export interface Server extends App {
 	entries(): Promise<AccessEntryBody[]>;
 }
 
-export async function bootServer(t: TestLike): Promise<Server> {
+/** @param settings of the environment, above those for tests. */
+export async function bootServer(t: TestLike, settings: Record<string, string> = {}): Promise<Server> {
 	const database = await testDatabase(t);
 	const clock = manualClock();
 	const { config, given } = readEnvironment({
@@ -46,6 +47,7 @@ export async function bootServer(t: TestLike): Promise<Server> {
 		PORT: "0",
 		DATABASE_CONNECTIONS: "8",
 		REQUESTS_PER_MINUTE: "1000000",
+		...settings,
 	});
 	const { secrets } = await openSecrets(config.dataFolder, given, false);
 	const built = await buildApp({ config, secrets, databaseUrl: database.app, clock, unsafeForTests: true });
