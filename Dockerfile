@@ -5,11 +5,6 @@ COPY package.json package-lock.json .npmrc ./
 # Without the optional packages: the database is a service of its own here, not the embedded one.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
 
-FROM node:24-bookworm-slim AS web
-WORKDIR /app
-COPY . .
-RUN npm ci && npm run build --if-present && mkdir -p clients/web/dist
-
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
@@ -19,7 +14,6 @@ COPY clients/protocol clients/protocol
 COPY server server
 COPY migrations migrations
 COPY scripts scripts
-COPY --from=web /app/clients/web/dist clients/web/dist
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
