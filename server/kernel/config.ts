@@ -64,6 +64,8 @@ const settings = z.object({
 const confidential = z.object({
 	DATABASE_URL: postgresUrl,
 	CLOISTER_OWNER_URL: postgresUrl,
+	/** Only for npm run maintain. */
+	CLOISTER_MAINTENANCE_URL: postgresUrl,
 	CLOISTER_OPAQUE_SETUP: z.string().optional(),
 	CLOISTER_JWT_KEY: z.string().optional(),
 	CLOISTER_FAKE_ID_KEY: z.string().optional(),

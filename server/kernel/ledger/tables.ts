@@ -18,6 +18,9 @@ export const logTree = pgTable("log_tree", {
 	root: bytea().notNull(),
 });
 
+/** From which number on bodies are kept. */
+export const logRetention = pgTable("log_retention", { log: text().$type<LogName>().primaryKey(), keptFrom: long("kept_from").notNull() });
+
 export const entry = pgTable("entry", { seq: long("seq").primaryKey(), leaf: bytea().notNull() });
 
 export const entryBody = pgTable(

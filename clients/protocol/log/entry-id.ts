@@ -1,0 +1,21 @@
+/**
+ * An access entry as the object of another one (a redaction, a review): its number in the form of an id,
+ * 00000000-0000-8000-8001- followed by the number in twelve hexadecimal digits.
+ */
+import type { Id } from "../bytes.ts";
+
+const PREFIX = "00000000-0000-8000-8001-";
+
+/** The object type that goes with such ids. */
+export const ACCESS_ENTRY = "access-entry";
+
+/** @throws RangeError beyond 2^48 - 1. */
+export function entryId(seq: number): Id {
+	if (!Number.isSafeInteger(seq) || seq < 0 || seq >= 2 ** 48) throw new RangeError("not the number of an entry");
+	return PREFIX + seq.toString(16).padStart(12, "0");
+}
+
+/** The number, or null for any other id. */
+export function entryOfId(id: Id | null): number | null {
+	return id?.startsWith(PREFIX) ? Number.parseInt(id.slice(PREFIX.length), 16) : null;
+}

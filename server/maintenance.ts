@@ -1,0 +1,166 @@
+/**
+ * Erasing bodies of the access log: single ones (redaction) and old ones (retention). Both under the database role
+ * `cloister_maintenance`, in a process of its own, and entry first: no erasure without a durable entry about it. Leaves,
+ * tree and checkpoints stay, so that every proof ever given still verifies.
+ *
+ * Redaction leaves the old bytes in database pages that were not reused yet, in the write-ahead log and in backups; how long
+ * those are kept, is for the operator's retention of them to say.
+ */
+import { randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import { ACCESS_ENTRY, entryId } from "#protocol/log/entry-id.ts";
+import type { Clock } from "./kernel/clock.ts";
+import { StartError } from "./kernel/config.ts";
+import { type EntryFields, type Ledger, openLedger } from "./kernel/ledger/index.ts";
+import { openPool, type Pool } from "./kernel/pool.ts";
+
+/** Why an entry is redacted; the code is the entry's legal basis. */
+export const REASONS = ["erasure-request", "court-order", "wrong-person", "endangers-somebody"] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** Bodies are kept at least so long: reviews and complaints need them. */
+export const LEAST_DAYS = 90;
+
+const PARTITION = 2 ** 20;
+const DAY = 86_400_000;
+const ROLE = "cloister_maintenance";
+
+export interface MaintenanceOptions {
+	/** Of the role cloister_maintenance. */
+	url: string;
+	clock: Clock;
+	log: Logger;
+	/** Tests only, see `openLedger`. */
+	unsafeForTests?: boolean;
+}
+
+export interface Retained {
+	/** Partitions dropped. */
+	dropped: number;
+	/** The smallest number whose body is kept. */
+	keptFrom: number;
+	/** The number of the entry about it; null when there was nothing to drop. */
+	entry: number | null;
+}
+
+/** @throws StartError under any other role. */
+export async function openMaintenance({ url, clock, log, unsafeForTests }: MaintenanceOptions): Promise<Maintenance> {
+	const pool = openPool(url, 1, log);
+	try {
+		const { rows } = await pool.query<{ role: string }>("SELECT current_user AS role");
+		if (rows[0]?.role !== ROLE) throw new StartError(`Maintenance works as the database role ${ROLE}, not as ${rows[0]?.role}.`);
+		return new Maintenance(pool, await openLedger({ url, clock, log, ...(unsafeForTests && { unsafeForTests }) }), clock);
+	} catch (error) {
+		await pool.end();
+		throw error;
+	}
+}
+
+export class Maintenance {
+	readonly #pool: Pool;
+	readonly #ledger: Ledger;
+	readonly #clock: Clock;
+	constructor(pool: Pool, ledger: Ledger, clock: Clock) {
+		this.#pool = pool;
+		this.#ledger = ledger;
+		this.#clock = clock;
+	}
+
+	/**
+	 * Destroys salt and body of one entry.
+	 * @returns the number of the entry about it. @throws StartError when there is nothing to redact under this number.
+	 */
+	async redact(seq: number, reason: Reason): Promise<number> {
+		await this.#checkRedactable(seq);
+		const fields = erasure("log.redact", { object: entryId(seq), basis: reason, count: 1 });
+		return this.#recorded(fields, async () => {
+			const { rowCount } = await this.#pool.query(REDACT, [seq]);
+			if (rowCount !== 1) throw new StartError(`Entry ${seq} was redacted by somebody else meanwhile.`);
+		});
+	}
+
+	async #checkRedactable(seq: number): Promise<void> {
+		const { rows } = await this.#pool.query<{ action: string | null }>("SELECT action FROM entry_body WHERE seq = $1", [seq]);
+		const [row] = rows;
+		if (!row) throw new StartError(`There is no entry ${seq}, or its body was dropped by retention.`);
+		if (row.action === null) throw new StartError(`Entry ${seq} is redacted already.`);
+		if (row.action === "log.redact" || row.action === "log.retain") throw new StartError("Entries about erasures are never redacted.");
+	}
+
+	/** Drops the partitions all of whose entries are older than so many days. */
+	async retain(keepDays: number): Promise<Retained> {
+		if (keepDays < LEAST_DAYS) throw new StartError(`Bodies are kept for ${LEAST_DAYS} days at least.`);
+		const before = this.#clock.now() - keepDays * DAY;
+		const keptFrom = await this.#keptFrom();
+		const dropped = await this.#countDroppable(keptFrom, before);
+		if (dropped === 0) return { dropped, keptFrom, entry: null };
+		const next = keptFrom + dropped * PARTITION;
+		const fields = erasure("log.retain", { object: entryId(next), basis: `days:${keepDays}`, count: dropped });
+		const entry = await this.#recorded(fields, async () => {
+			for (let from = keptFrom; from < next; from += PARTITION) {
+				await this.#pool.query("SELECT drop_body_partition($1, $2)", [from / PARTITION, before]);
+			}
+		});
+		return { dropped, keptFrom: next, entry };
+	}
+
+	async #keptFrom(): Promise<number> {
+		const { rows } = await this.#pool.query<{ kept: number }>("SELECT kept_from AS kept FROM log_retention WHERE log = 'access'");
+		return rows[0]?.kept ?? 0;
+	}
+
+	/** How many whole partitions, the oldest first, are in the tree and older than that. */
+	async #countDroppable(keptFrom: number, before: number): Promise<number> {
+		const { rows } = await this.#pool.query<{ size: number }>("SELECT size FROM log_tree WHERE log = 'access'");
+		const size = rows[0]?.size ?? 0;
+		let found = 0;
+		for (let from = keptFrom; from + PARTITION <= size; from += PARTITION, found++) {
+			const newest = await this.#pool.query<{ at: number | null }>("SELECT max(at) AS at FROM entry_body WHERE seq >= $1 AND seq < $2", [
+				from,
+				from + PARTITION,
+			]);
+			const at = newest.rows[0]?.at ?? null;
+			if (at !== null && at >= before) break;
+		}
+		return found;
+	}
+
+	/** Entry first; when it doesn't come true, a second one says so. */
+	async #recorded(fields: EntryFields, run: () => Promise<void>): Promise<number> {
+		const entry = await this.#ledger.append(fields);
+		try {
+			await run();
+			return entry;
+		} catch (error) {
+			await this.#ledger.append({ ...fields, outcome: "failed", first: entry });
+			throw error;
+		}
+	}
+
+	async stop(): Promise<void> {
+		await this.#ledger.stop();
+		await this.#pool.end();
+	}
+}
+
+const REDACT = `UPDATE entry_body SET salt = NULL, body = NULL, actor = NULL, organisation = NULL, desk = NULL, object = NULL,
+	case_id = NULL, request = NULL, action = NULL, object_type = NULL, outcome = NULL, purpose = NULL, count = NULL
+	WHERE seq = $1 AND body IS NOT NULL`;
+
+function erasure(action: string, about: Pick<EntryFields, "object" | "basis" | "count">): EntryFields {
+	return {
+		actor: null,
+		organisation: null,
+		desk: null,
+		session: null,
+		action,
+		objectType: ACCESS_ENTRY,
+		case: null,
+		outcome: "allowed",
+		purpose: "administration",
+		request: randomUUID(),
+		first: null,
+		attested: "server",
+		...about,
+	};
+}
