@@ -63,7 +63,7 @@ function welcome(server: RunningServer, people: Account[]): void {
 	say("These people can sign in (everybody and everything here is made up):\n");
 	for (const { signInName, password, name, part } of people) say(`  ${signInName.padEnd(width)}  ${password}  ${name}, ${part}`);
 	say("\nTry, in another terminal:\n");
-	say(`  npx cloister shell --server ${server.address} --name eleni`);
+	say(`  npx cloister shell --profile eleni --as eleni --server ${server.address}`);
 	say(`\nTheir recovery codes are in ${accountsFile}. The data is in ${folder}. Ctrl-C stops everything.`);
 }
 
