@@ -36,7 +36,7 @@ export interface OpenCompartment {
 	broken: boolean;
 }
 
-const NO_CASE: CaseFacts = { sectionOwner: null, recipient: () => null, isLive: () => false };
+const NO_CASE: CaseFacts = { sectionOwner: null, recipient: () => null, isLive: () => false, follows: () => false };
 const noFacts: FactsAt = () => NO_CASE;
 
 /**
@@ -93,8 +93,7 @@ export function contextFor(
 	statement: Statement<"epoch"> | Statement<"grant"> | null,
 ): CompartmentContext {
 	const dir = statement ? sitting.history.at(sitting.dir, statement.body.cp.size) : sitting.dir;
-	const { sectionOwner, recipient, isLive } = facts(statement);
-	return { dir, sectionOwner, recipient, isLive };
+	return { dir, ...facts(statement) };
 }
 
 function foldChain(sitting: Sitting, id: Id, statements: AnyStatement[], facts: FactsAt): { state: Compartment; broken: boolean } {

@@ -55,6 +55,8 @@ export interface CaseFacts {
 	recipient(handoff: Id): Id | null;
 	/** Whether the hand-off was accepted and its grants have not ended. */
 	isLive(handoff: Id): boolean;
+	/** Whether this desk, an earlier owner of the section, reads on as a holder. */
+	follows(desk: Id): boolean;
 }
 
 /** What held when the statement was made; asked with null, what holds now. */

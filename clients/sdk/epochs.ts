@@ -117,10 +117,13 @@ export interface Change {
 export async function nextEpoch(sitting: Sitting, opened: OpenCompartment, change: Change): Promise<EpochBundle> {
 	checkSound(sitting, opened);
 	const last = presentEpoch(opened.state);
-	const { recipient, sectionOwner } = opened.facts(null);
+	const { recipient, sectionOwner, follows } = opened.facts(null);
 	const owner = change.owner ?? sectionOwner ?? opened.state.owner;
+	const as = change.as === undefined ? actingDesk(sitting, opened) : change.as;
 	const dropped = (party: Party) => isGone(sitting.dir, party) || (change.drop ?? []).some((each) => sameParty(each, party));
-	const wanted = [...partiesOf(last.holders), { kind: "desk" as const, id: owner }, ...(change.add ?? [])];
+	// The owner of a section lets go whom the case no longer lets read on.
+	const stays = ({ id }: Party) => opened.state.kind !== "section" || as !== owner || follows(id);
+	const wanted = [...partiesOf(last.holders).filter(stays), { kind: "desk" as const, id: owner }, ...(change.add ?? [])];
 	const parties = wanted.filter((party, i) => !dropped(party) && wanted.findIndex((each) => sameParty(each, party)) === i);
 	const waiting = change.waiting ?? last.pending.filter(({ desk, handoff }) => recipient(handoff) === desk);
 	const { kind, subject, section } = opened.state;
@@ -137,7 +140,7 @@ export async function nextEpoch(sitting: Sitting, opened: OpenCompartment, chang
 		cite: change.cite ?? null,
 		parties,
 		waiting: waiting.map(({ desk, handoff }) => ({ desk, handoff })),
-		as: change.as === undefined ? actingDesk(sitting, opened) : change.as,
+		as,
 	});
 }
 

@@ -172,6 +172,7 @@ t.test("closed grants of a section: released on acceptance, deleted otherwise", 
 		sectionOwner: "" as Id,
 		recipient: (id: Id) => asked.get(id) ?? null,
 		isLive: (id: Id) => live.has(id),
+		follows: () => false,
 		checkGrant: async () => {},
 	};
 	const casework: Feature = (app, kernel) => {

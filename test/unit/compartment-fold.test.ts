@@ -32,7 +32,7 @@ function scene() {
 type Scene = ReturnType<typeof scene>;
 
 function context(d: TestDirectory, over: Partial<CompartmentContext> = {}): CompartmentContext {
-	return { dir: d.dir, sectionOwner: null, recipient: () => null, isLive: () => false, ...over };
+	return { dir: d.dir, sectionOwner: null, recipient: () => null, isLive: () => false, follows: () => false, ...over };
 }
 
 const deskHolder = (d: TestDirectory, desk: Id): Holder => ({
@@ -271,4 +271,39 @@ t.test("only an auditor opens a review, and holds it", async (t) => {
 	t.ok(start(auditor, [own, asked]));
 	refused(t, "not-allowed", () => start(auditor, [asked]), "without the auditor");
 	refused(t, "not-allowed", () => start(a.staff, [own, deskHolder(d, a.desk)], a.desk), "by somebody else");
+});
+
+t.test("another desk reads a section by a hand-off only, unless it owned it and follows up", async (t) => {
+	const s = scene();
+	const { d, a, b, c } = s;
+	const alone = [deskHolder(d, a.desk)];
+	const shared = () => [deskHolder(d, a.desk), deskHolder(d, b.desk)];
+	const parts = { kind: "section", section: "story", subject: randomId() } as const;
+	const ctx = context(d, { sectionOwner: a.desk });
+	const start = (holders: Holder[]) => applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, holders, parts), a.desk), ctx);
+	refused(t, "not-allowed", () => start(shared()), "from the beginning");
+	const section = start(alone);
+	const rotate = (holders: Holder[], by: CompartmentContext) =>
+		applyEpoch(section, d.signed("epoch", a.staff, next(section, holders), a.desk), by);
+	refused(t, "not-allowed", () => rotate(shared(), ctx), "or later");
+	const followed = { ...ctx, follows: (desk: Id) => desk === b.desk };
+	t.ok(rotate(shared(), followed), "an earlier owner that reads on");
+	refused(t, "not-allowed", () => rotate([...shared(), deskHolder(d, c.desk)], followed), "and nobody beside it");
+});
+
+t.test("nobody is added to a discussion or to the thread of a hand-off", async (t) => {
+	const s = scene();
+	const { d, a, b, c } = s;
+	const holders = (...desks: Id[]) => desks.map((desk) => deskHolder(d, desk));
+	const start = (kind: "discussion" | "handoff", ...desks: Id[]) =>
+		applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, holders(...desks), { kind, subject: randomId() }), a.desk), context(d));
+	const rotate = (before: Compartment, ...desks: Id[]) =>
+		applyEpoch(before, d.signed("epoch", a.staff, next(before, holders(...desks)), a.desk), context(d));
+	refused(t, "not-allowed", () => start("discussion", a.desk, b.desk), "a discussion is its owner's own");
+	const discussion = start("discussion", a.desk);
+	t.ok(rotate(discussion, a.desk));
+	refused(t, "not-allowed", () => rotate(discussion, a.desk, b.desk), "and stays so");
+	const thread = start("handoff", a.desk, b.desk);
+	t.ok(rotate(thread, a.desk, b.desk));
+	refused(t, "not-allowed", () => rotate(thread, a.desk, b.desk, c.desk), "a third desk");
 });

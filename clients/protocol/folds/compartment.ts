@@ -43,6 +43,8 @@ export interface CompartmentContext {
 	recipient(handoff: Id): Id | null;
 	/** Whether the hand-off was accepted and its grants have not ended. */
 	isLive(handoff: Id): boolean;
+	/** Whether the case lets this desk, an earlier owner of this section, read on as a holder. */
+	follows(desk: Id): boolean;
 }
 
 /** Who acts: a member, and the desk acted for. */
@@ -174,6 +176,15 @@ function judgeNext(compartment: Compartment, body: Body<"epoch">, ctx: Compartme
 	if (newOwner && ctx.sectionOwner !== body.owner) refuse("owner: only the case chain moves it");
 	if (!holds(last, body, ctx.isLive)) refuse("as: only a holder opens the next epoch");
 	if (body.as !== body.owner) judgeRotation(last, body, ctx);
+	else if (SETTLED.has(body.kind)) judgeAdded(last, body);
+}
+
+/** Who holds these is settled when they are opened. */
+const SETTLED: ReadonlySet<CompartmentKind> = new Set(["discussion", "handoff"]);
+
+function judgeAdded(last: Epoch, body: Body<"epoch">): void {
+	const before = names(last);
+	if (body.holders.some((holder) => !before.has(nameOf(holder)))) refuse("holders: nobody is added to this kind");
 }
 
 /** Whoever is not the owner may drop those whom the directory removed, and add nobody. */
@@ -192,6 +203,7 @@ function judgeRotation(last: Epoch, body: Body<"epoch">, ctx: CompartmentContext
 
 function judgeHolders(body: Body<"epoch">, ctx: CompartmentContext): void {
 	if (!body.holders.some((holder) => deskOf(holder) === body.owner) && body.kind !== "review") refuse("holders: the owner is missing");
+	judgeReaders(body, ctx);
 	const seen = new Set<string>();
 	for (const holder of body.holders) {
 		const key = `${holder.kind}:${holder.id}:${holder.via}`;
@@ -207,6 +219,14 @@ function judgeHolders(body: Body<"epoch">, ctx: CompartmentContext): void {
 		if (ctx.dir.desks.get(pending.desk)?.epoch !== pending.ke)
 			throw new ProtocolError("stale", "pending: key epoch is not the desk's present one");
 	}
+}
+
+/** Whoever else reads a section has a hand-off for it, with its basis, and waits or is released by that. */
+function judgeReaders({ kind, as, owner, number, holders }: Body<"epoch">, ctx: CompartmentContext): void {
+	const others = holders.map(deskOf).filter((desk) => desk !== null && desk !== owner) as Id[];
+	if (kind === "discussion" && number === 1 && others.length > 0) refuse("holders: a discussion is its owner's own");
+	if (kind === "section" && as === owner && others.some((desk) => !ctx.follows(desk)))
+		refuse("holders: another desk reads a section by a hand-off only");
 }
 
 function judgeHolder(body: Body<"epoch">, holder: Holder, dir: Directory): void {

@@ -1,5 +1,6 @@
 /** What sections are told of their case: who owns them, for whom their closed grants wait. SPEC "compartments". */
 import { type Id, keyOf } from "#protocol/bytes.ts";
+import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isAccepted, isLive } from "#protocol/rules/handoff.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
@@ -9,7 +10,7 @@ import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
 type Judged = Statement<"epoch"> | Statement<"grant">;
 
 /** For whatever is no section. */
-const NO_FACTS: CaseFacts = { sectionOwner: null, recipient: () => null, isLive: () => false };
+const NO_FACTS: CaseFacts = { sectionOwner: null, recipient: () => null, isLive: () => false, follows: () => false };
 
 /**
  * Lets the verbs of compartments work on sections. Every verb of casework calls it; a program that opens a section by the
@@ -97,6 +98,7 @@ function presentFacts({ state }: LoadedCase, compartment: Id, strangers: Map<Id,
 			const handoff = known(id);
 			return state.handoffs[id] ? handoff !== null && isReleased(handoff) : unseen(id) !== null;
 		},
+		follows: (desk) => openGrants(state).some((each) => each.followUp && each.compartment === compartment && each.desk === desk),
 	};
 }
 
@@ -121,6 +123,8 @@ function factsThen(
 			return recipientOf(handoff);
 		},
 		isLive: (id) => (state.handoffs[id] ? state.handoffs[id].accept !== null : unseen(id) !== null),
+		// The hand-off that lets it read on may be unseen; that it owned the section isn't.
+		follows: (desk) => owners.some(({ owner }) => owner === desk),
 	};
 }
 

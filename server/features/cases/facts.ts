@@ -6,7 +6,7 @@ import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
 import type { CaseContext, CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { contextAt, loadCase } from "./load.ts";
-import { isReleased, recipientOf } from "./rules.ts";
+import { isFollowedUp, isReleased, recipientOf } from "./rules.ts";
 import { handoffsOfCase, sectionOwner } from "./store.ts";
 
 /** From the rows, which every append keeps equal to the fold. A basis is in the fold only, which grants by hand are rare enough for. */
@@ -42,5 +42,6 @@ function facts(handoffs: Record<Id, Handoff>, compartment: Id, owner: Id | null)
 			const handoff = granting(id);
 			return handoff !== undefined && isReleased(handoff);
 		},
+		follows: (desk) => Object.keys(handoffs).some((id) => isFollowedUp(granting(id), desk, owner)),
 	};
 }

@@ -150,6 +150,15 @@ export function isReleased({ kind, state }: Pick<Handoff, "kind" | "state">): bo
 	return isAccepted(state) || state === "received" || hasMoved({ kind, state });
 }
 
+/** Whether this desk gave a section that `owner` owns now, and reads on. @param handoff one that grants the section. */
+export function isFollowedUp(
+	handoff: Pick<Handoff, "kind" | "state" | "from" | "to" | "followUp"> | undefined,
+	desk: Id,
+	owner: Id | null,
+): boolean {
+	return handoff?.followUp === true && handoff.from === desk && handoff.to === owner && hasMoved(handoff);
+}
+
 /** What a bundle does to sealed keys: from before to after it. */
 export function grantEffects(before: CaseState, after: CaseState): { release: Id[]; drop: Id[]; over: Id[] } {
 	const effects = { release: [] as Id[], drop: [] as Id[], over: [] as Id[] };

@@ -10,7 +10,7 @@ import type { Db } from "../database.ts";
 import type { Kernel } from "../kernel.ts";
 
 /** About one compartment of a case; see CompartmentContext. */
-export interface CaseFacts extends Pick<CompartmentContext, "sectionOwner" | "recipient" | "isLive"> {
+export interface CaseFacts extends Pick<CompartmentContext, "sectionOwner" | "recipient" | "isLive" | "follows"> {
 	/** Whether the hand-off's basis still covers what it gives: asked at each grant for it. @throws ProtocolError no-basis, not-found */
 	checkGrant(handoff: Id): Promise<void>;
 }
@@ -34,6 +34,7 @@ export const NO_CASE: CaseFacts = {
 	sectionOwner: null,
 	recipient: () => null,
 	isLive: () => false,
+	follows: () => false,
 	checkGrant: async () => {
 		throw new ProtocolError("not-found", "handoff: is of no case");
 	},

@@ -141,8 +141,8 @@ function isKnown(compartment: Compartment, { number, holder }: Statement<"grant"
 	return [...(epoch?.holders ?? []), ...(epoch?.pending ?? [])].some(({ hash }) => equal(hash, holder.hash));
 }
 
-function context(dir: Directory, { sectionOwner, recipient, isLive }: CaseFacts): CompartmentContext {
-	return { dir, sectionOwner, recipient, isLive };
+function context(dir: Directory, { sectionOwner, recipient, isLive, follows }: CaseFacts): CompartmentContext {
+	return { dir, sectionOwner, recipient, isLive, follows };
 }
 
 async function append(db: Db, chain: Id, statement: AnyStatement, at: number): Promise<{ seq: number; repeated: boolean }> {

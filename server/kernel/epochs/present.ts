@@ -41,6 +41,8 @@ export function presentOf(
 			sectionOwner: null,
 			recipient: (handoff) => pending.find((each) => each.handoff === handoff)?.desk ?? null,
 			isLive: (handoff) => live.has(handoff),
+			// Asked of new epochs only.
+			follows: () => false,
 		},
 	};
 }
