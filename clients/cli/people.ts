@@ -3,7 +3,7 @@
 import { type Id, isId } from "#protocol/bytes.ts";
 import { type Desk, desksOf, type Member } from "#protocol/folds/directory.ts";
 import type { Sitting } from "#sdk/context.ts";
-import { keepSynced, names } from "#sdk/directory.ts";
+import { names, syncDirectory } from "#sdk/directory.ts";
 import { UsageError } from "./grammar.ts";
 import { said } from "./words.ts";
 
@@ -56,7 +56,7 @@ export class People {
 
 	/** Brings the directory up to date first. Somebody who isn't vouched for yet is shown no names. */
 	static async of(sitting: Sitting): Promise<People> {
-		await keepSynced(sitting, 2000);
+		await syncDirectory(sitting);
 		const active = sitting.dir.members.get(sitting.me)?.status === "active";
 		return new People(sitting, active ? await names(sitting) : new Map());
 	}

@@ -15,6 +15,8 @@ export interface Ran {
 	error?: ToldError;
 	/** What the server showed that is false, whether or not it stopped the command. */
 	alarms: ReturnType<typeof alarmJson>[];
+	/** Numbers of the access entries that the server named. */
+	accesses: number[];
 }
 
 export interface Running {
@@ -29,6 +31,7 @@ export interface Running {
 export async function runWords(words: string[], start: Partial<Globals>, running: Running): Promise<Ran> {
 	const { commands, session } = running;
 	session.takeAlarms();
+	session.takeAccesses();
 	let answer: Answer | undefined;
 	let failure: unknown;
 	try {
@@ -37,11 +40,12 @@ export async function runWords(words: string[], start: Partial<Globals>, running
 		failure = error;
 	}
 	const alarms = session.takeAlarms().map(alarmJson);
+	const accesses = session.takeAccesses();
 	// A warning that freshness isn't proven is no lie told.
 	const lied = alarms.some(({ code }) => code !== "freshness-unproven") || failure instanceof AlarmError;
-	if (failure === undefined) return { exit: lied ? EXIT.alarm : EXIT.ok, ...(answer && { answer }), alarms };
+	if (failure === undefined) return { exit: lied ? EXIT.alarm : EXIT.ok, ...(answer && { answer }), alarms, accesses };
 	if (process.env.CLOISTER_CLI_TRACE && failure instanceof Error) process.stderr.write(`${failure.stack}\n`);
-	return { exit: lied ? EXIT.alarm : exitOf(failure), error: tell(failure), alarms };
+	return { exit: lied ? EXIT.alarm : exitOf(failure), error: tell(failure), alarms, accesses };
 
 	async function act(typed: string[], from: Partial<Globals>, { terminal, inShell, given }: Running): Promise<Answer> {
 		const { globals, rest } = parseGlobals(typed);

@@ -2,7 +2,7 @@
 
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Alarm } from "#sdk/alarms.ts";
-import type { Sitting } from "#sdk/context.ts";
+import type { Sitting, Transport } from "#sdk/context.ts";
 import { signOut } from "#sdk/sessions.ts";
 import { signIn } from "#sdk/sign-in.ts";
 import type { Surroundings } from "#sdk/sitting.ts";
@@ -43,6 +43,9 @@ export class Session {
 	#alarms: Alarm[] = [];
 	#sitting: Sitting | null = null;
 	#surroundings: Surroundings | null = null;
+	/** Numbers of access entries that answers named since the last take. */
+	#accesses: number[] = [];
+	#newest = -1;
 	readonly #options: Options;
 
 	constructor(options: Options) {
@@ -56,7 +59,7 @@ export class Session {
 		const given = this.#options.server ?? (await this.profile.read()).server;
 		if (!given) throw new UsageError(said.noServer);
 		const { storage } = this.profile;
-		const server = httpTransport({ address: checkAddress(given), storage });
+		const server = this.#noting(httpTransport({ address: checkAddress(given), storage }));
 		this.#surroundings = { server, storage, onAlarm: (alarm) => this.#raise(alarm) };
 		return this.#surroundings;
 	}
@@ -105,6 +108,30 @@ export class Session {
 		const taken = this.#alarms;
 		this.#alarms = [];
 		return taken;
+	}
+
+	takeAccesses(): number[] {
+		const taken = this.#accesses;
+		this.#accesses = [];
+		return taken;
+	}
+
+	/** Answers, refusals included, name the access entry about them: a program can look for them in the log later. */
+	#noting(server: Transport): Transport {
+		const noted = <T>(answer: Promise<T>): Promise<T> =>
+			answer.finally(() => {
+				const entry = server.lastEntry();
+				// An answer that names none leaves the number of the one before.
+				if (entry === null || entry === this.#newest) return;
+				this.#newest = entry;
+				this.#accesses.push(entry);
+			});
+		return {
+			...server,
+			call: (endpoint, sent) => noted(server.call(endpoint, sent)),
+			download: (endpoint, params, range) => noted(server.download(endpoint, params, range)),
+			upload: (endpoint, params, bytes) => noted(server.upload(endpoint, params, bytes)),
+		};
 	}
 
 	#raise(alarm: Alarm): void {

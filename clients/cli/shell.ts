@@ -1,6 +1,7 @@
 /**
  * One unlocked sitting, many commands: a line each, from a person or a program. With --json each line is answered by one
- * line: {"ok":true,"exit":0,"result":...} or {"ok":false,"exit":1,"error":{...}}, with "alarms" where there were any.
+ * line: {"ok":true,"exit":0,"result":...} or {"ok":false,"exit":1,"error":{...}}, with "alarms" where there were any, and "accesses",
+ * the numbers of the access entries that the server named.
  */
 
 import { EXIT, tell } from "./exits.ts";
@@ -33,13 +34,13 @@ async function runLine(line: string, running: Running, start: Globals): Promise<
 		if (words[0] === "shell") throw new UsageError(said.shellInShell);
 		return await runWords(words, { json: start.json, progress: start.progress }, running);
 	} catch (error) {
-		return { exit: EXIT.usage, error: tell(error), alarms: [] };
+		return { exit: EXIT.usage, error: tell(error), alarms: [], accesses: [] };
 	}
 }
 
-function showRan({ exit, answer, error, alarms }: Ran, json: boolean): void {
+function showRan({ exit, answer, error, alarms, accesses }: Ran, json: boolean): void {
 	if (json) {
-		const noticed = alarms.length > 0 ? { alarms } : {};
+		const noticed = { ...(alarms.length > 0 && { alarms }), ...(accesses.length > 0 && { accesses }) };
 		const line = error ? { ok: false, exit, error, ...noticed } : { ok: exit === EXIT.ok, exit, result: answer?.data ?? null, ...noticed };
 		process.stdout.write(`${toJson(line)}\n`);
 	} else if (error) showError(error);

@@ -207,6 +207,32 @@ export const said = {
 	receipts: (checked: number, waiting: number, hidden: number) =>
 		`Accesses found in the signed log: ${checked}. Not signed yet: ${waiting}. Missing: ${hidden}.`,
 
+	notALog: (typed: string) => `"${typed}" is neither a log (access, directory) nor a folder or file that is there.`,
+	notAKey: "takes a verifier key, such as `cloister log status` shows: name+12ab34cd+A...",
+	notAKeyName: "takes a name without spaces and plus signs, such as witness.example.org/w1",
+	keyNeeded: "--key is missing: the log's verifier key, from a source that you trust (`cloister log status` shows the server's).",
+	entryNeeded: "The entry's own bytes are missing: they stand in a file beside the proof, with .entry in place of .tlog-proof.",
+	otherLog: (folder: string) => `${folder} holds another log; choose an empty folder.`,
+	exported: (log: string, size: number, folder: string, key: string) =>
+		`The ${log} log, ${size} entries, is in ${folder}. Its verifier key: ${key}\nCheck it with \`cloister log verify ${folder}\`.`,
+	proven: (entry: number, file: string, key: string) => `Entry ${entry} is in the log; the proof is in ${file}. The log's verifier key: ${key}`,
+	verifiedFolder: (origin: string, size: number, bodies: number, cosigned: number, key: string) =>
+		`${origin} is in order: ${size} entries give the signed root, ${bodies} bodies are those of their entries, ${cosigned} witnesses have cosigned.\nSigned by ${key}`,
+	verifiedProof: (entry: number, origin: string) => `Entry ${entry} is in the log ${origin}.`,
+	witness: "witness",
+	witnessStands: (name: string, size: number | null, at: string, failing: string | null) =>
+		`${name}: ${size === null ? "nothing lately" : `${size} entries at ${at}`}${failing ? `; not now: ${failing}` : ""}`,
+	witnessThere: (file: string) => `${file} is there already; a witness keeps its key, so choose another folder.`,
+	noWitness: (folder: string) => `There is no witness in ${folder}; make one with \`cloister witness init\`.`,
+	openKey: (file: string) => `Others can read ${file}: allow it to its owner only (chmod 600), or make a new witness.`,
+	otherMemory: (file: string) => `${file} is not the memory of this log.`,
+	notALogKey: (line: string) => `"${line}" is not the verifier key of a log.`,
+	noLogs: "This witness knows no log yet; add one with `cloister witness add-log`.",
+	witnessRuns: (pid: number) => `This witness is running already, as process ${pid}.`,
+	witnessMade: (key: string) => `The witness is made. Give its verifier key to whoever runs the logs, and to who reads them:\n\n    ${key}`,
+	witnessListens: (address: string, key: string) => `Witness ${key} listens on ${address}`,
+	witnessAnswered: (origin: string, size: number, status: number) => `${origin}, ${size} entries: ${status}`,
+
 	/** Flags that mean the same everywhere. */
 	flagWords: {
 		desk: "Desk of yours that you act for; needed only when you belong to several.",
@@ -272,7 +298,7 @@ beginning. Times are ISO 8601 in your zone (2026-12-01, 2026-12-01T14:00) or fro
 		{ title: "Who is who", nouns: ["organisation", "invite", "vetting", "member", "desk", "policy"] },
 		{ title: "Talking", nouns: ["inbox", "thread", "events", "chores"] },
 		{ title: "Cases", nouns: ["case", "section", "consent", "handoff"] },
-		{ title: "The access log", nouns: ["log"] },
+		{ title: "The access log", nouns: ["log", "witness"] },
 		{ title: "More", nouns: ["shell", "help"] },
 	],
 	end: `Exit status: 0 done; 1 refused or failed; 2 the command line is wrong; 3 not signed in; 4 the server showed something
@@ -753,7 +779,67 @@ export const help: Record<string, Help> = {
 	},
 	"log verify": {
 		does: "Verify a log from the first entry on: nothing removed, changed or reordered.",
-		examples: ["cloister log verify", "cloister log verify directory"],
+		more: "Of the server's log, of an exported folder, or of the proof of one entry; for the last two no server is needed.",
+		words: {
+			log: "access (if left out) or directory of the server; or an exported folder; or a .tlog-proof file.",
+			key: "The log's verifier key that you trust. Of a folder, the one in its log.vkey if left out.",
+			witness: "Verifier key of a witness that counts.",
+			witnesses: "How many of these must have cosigned.",
+		},
+		examples: ["cloister log verify", "cloister log verify directory", "cloister log verify ./export --key example.org/log+12ab34cd+A..."],
+	},
+	"log status": {
+		does: "Show how the logs stand: keys, sizes, witnesses. Needs no sign-in.",
+		words: { log: "Which; both if left out." },
+		examples: ["cloister log status"],
+	},
+	"log witnesses": {
+		does: "Show whose cosignatures count on this machine, or say whose shall.",
+		more: "Without --trust those count that the server named first; it can't exchange them afterwards.",
+		words: { trust: "Verifier key of a witness, as its organisation told it to you. All that shall count must be given." },
+		examples: ["cloister log witnesses", "cloister log witnesses --trust witness.example.org/w1+12ab34cd+B..."],
+	},
+	"log export": {
+		does: "Write a log into a folder, in the layout of C2SP tlog-tiles, for other people's tools. What was cut off goes on.",
+		words: {
+			folder: "Where to.",
+			log: "Which; the access log if left out.",
+			bodies: "Of the access log also what the entries say, as far as you may read it; this is recorded.",
+		},
+		examples: ["cloister log export ./access", "cloister log export ./directory --log directory"],
+	},
+	"log proof": {
+		does: "Write the proof of one entry into a file (C2SP tlog-proof), and the entry beside it.",
+		more: "Of the access log with what the entry says, where you may read it.",
+		words: { entry: "Its number.", log: "Of which log; the access log if left out.", to: "The file; LOG-NUMBER.tlog-proof if left out." },
+		examples: ["cloister log proof 4711"],
+	},
+	"witness init": {
+		does: "Make a witness of the logs for your organisation: a key of its own, in a folder.",
+		more: "The folder holds key and memory: keep it on one machine, and never restore it from an old backup.",
+		words: {
+			folder: "Where to.",
+			name: "Name of the key, best an address without https://, such as witness.example.org/w1.",
+			log: "Verifier key of a log to witness, from a source that you trust.",
+		},
+		examples: ["cloister witness init ./witness --name witness.example.org/w1 --log example.org/access+12ab34cd+A..."],
+	},
+	"witness add-log": {
+		does: "Let the witness know another log.",
+		words: { folder: "The witness's.", log: "Verifier key of the log." },
+		examples: ["cloister witness add-log ./witness --log example.org/directory+12ab34cd+A..."],
+	},
+	"witness serve": {
+		does: "Run the witness as a small server (C2SP tlog-witness), until it is stopped.",
+		more: "It listens on this machine only, unless --host says otherwise; put TLS in front.",
+		words: { folder: "The witness's.", port: "Port; 8421 if left out.", host: "Address to listen on; 127.0.0.1 if left out." },
+		examples: ["cloister witness serve ./witness", "cloister witness serve ./witness --host 0.0.0.0 --port 443"],
+	},
+	"witness once": {
+		does: "Visit the server once: check both logs against the witness's memory, cosign, hand in.",
+		more: "For a witness that nobody can reach, such as a nightly job. Needs no sign-in.",
+		words: { folder: "The witness's." },
+		examples: ["cloister witness once ./witness --server https://cloister.example.org"],
 	},
 	"log checkpoint": { does: "Show the newest signed checkpoint, for other people's tools.", examples: ["cloister log checkpoint"] },
 	"log receipts": {
@@ -764,7 +850,7 @@ export const help: Record<string, Help> = {
 	shell: {
 		does: "Keep your keys unlocked in memory, and take many commands, one a line.",
 		more: `With --json each line is answered by one line: {"ok":true,"exit":0,"result":...} or {"ok":false,"exit":1,"error":{...}}; alarms
-stand in "alarms". A line may be a JSON array of words. With --password-stdin the first line is the password.`,
+stand in "alarms", the numbers of the access entries in "accesses". A line may be a JSON array of words. With --password-stdin the first line is the password.`,
 		examples: ["cloister shell", "cloister shell --json --password-stdin < commands.txt"],
 	},
 };

@@ -13,6 +13,7 @@ import { organisationCommands } from "./organisations.ts";
 import { ownCommands } from "./own.ts";
 import { threadCommands } from "./threads.ts";
 import { vettingCommands } from "./vetting.ts";
+import { witnessCommands } from "./witness.ts";
 import { workCommands } from "./work.ts";
 
 export const commands: Command[] = [
@@ -29,5 +30,6 @@ export const commands: Command[] = [
 	...handoffCommands,
 	...moveCommands,
 	...logCommands,
+	...witnessCommands,
 	...ownCommands,
 ];

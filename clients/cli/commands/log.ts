@@ -1,17 +1,17 @@
 /** The access log: who looked at what, and whether the log itself is in order. */
 import { toBase64Url } from "#protocol/bytes.ts";
 import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
-import { type AuditEntry, auditEntries, checkReceipts, newestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
-import { type Answer, command, optional } from "../grammar.ts";
-import type { Io } from "../io.ts";
+import { type AuditEntry, auditEntries, checkReceipts, newestCheckpoint } from "#sdk/audit/index.ts";
+import { command, optional } from "../grammar.ts";
 import { code, number, ref, text, time } from "../kinds.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words.ts";
 import { listed } from "./answers.ts";
 import { findCase } from "./find.ts";
-
-const LOGS = ["access", "directory"] as const;
+import { exporting, proof, whichLog } from "./log-export.ts";
+import { status, witnesses } from "./log-status.ts";
+import { verify } from "./log-verify.ts";
 
 function told(people: People, { seq, entry }: AuditEntry) {
 	if (!entry) return { seq, redacted: true };
@@ -75,24 +75,9 @@ const entries = command({
 	},
 });
 
-async function verifyOne(io: Io, log: (typeof LOGS)[number]): Promise<Answer> {
-	const sitting = await io.sitting();
-	const progress = io.progress(log);
-	const report = await verifyLog(sitting, log, ({ done, total }) => progress.step(done, total)).finally(progress.done);
-	const { size, root, checked, redacted } = report;
-	return { data: { log, size, root: toBase64Url(root), checked, redacted }, text: () => said.verified(log, size, checked) };
-}
-
-const verify = command({
-	name: "log verify",
-	args: { log: optional(code(LOGS, "LOG")) },
-	flags: {},
-	run: (io, given) => verifyOne(io, given.log ?? "access"),
-});
-
 const checkpoint = command({
 	name: "log checkpoint",
-	args: { log: optional(code(LOGS, "LOG")) },
+	args: { log: whichLog },
 	flags: {},
 	async run(io, given) {
 		const log = given.log ?? "access";
@@ -113,4 +98,4 @@ const receipts = command({
 	},
 });
 
-export const logCommands = [entries, verify, checkpoint, receipts];
+export const logCommands = [entries, verify, status, witnesses, exporting, proof, checkpoint, receipts];

@@ -3,8 +3,9 @@ import type { Id } from "#protocol/bytes.ts";
 import { isId } from "#protocol/bytes.ts";
 import { COMPARTMENT_KINDS } from "#protocol/codes.ts";
 import { presentEpoch } from "#protocol/folds/compartment.ts";
+import { isRefusal } from "#sdk/answers.ts";
 import { useCasework } from "#sdk/casework/facts.ts";
-import { openCompartment } from "#sdk/compartment.ts";
+import { type OpenCompartment, openCompartment } from "#sdk/compartment.ts";
 import type { Sitting } from "#sdk/context.ts";
 import { addHolder, dropHolder, openThread } from "#sdk/holders.ts";
 import { type CompartmentRow, listCompartments, markSeen, readAll, readPage, titleOf } from "#sdk/read.ts";
@@ -166,9 +167,18 @@ export async function readThread(
 	const { compartment, entries, count } = all
 		? await readAll(sitting, thread)
 		: await readPage(sitting, thread, { ...(before !== undefined && { before }), limit: limit ?? 50 });
-	const suspended = sitting.dir.members.get(sitting.me)?.status !== "active";
-	if (!unseen && !suspended && before === undefined && entries.length > 0) await markSeen(sitting, compartment);
+	if (!unseen && before === undefined && entries.length > 0) await noteSeen(sitting, compartment);
 	return entriesAnswer(people, entries, { thread, ...more, title: titleOf(entries), count });
+}
+
+/** Once for each new entry: saying it again tells nobody anything. Whoever is suspended only reads. */
+async function noteSeen(sitting: Sitting, opened: OpenCompartment): Promise<void> {
+	const known = opened.seen.some(({ body }) => body.by === sitting.me && body.count >= opened.count);
+	if (known || sitting.dir.members.get(sitting.me)?.status !== "active") return;
+	await markSeen(sitting, opened).catch((error) => {
+		// Another machine of mine has seen as much meanwhile.
+		if (!isRefusal(error, "stale")) throw error;
+	});
 }
 
 const writeOne = command({

@@ -1,0 +1,146 @@
+/** The auditor's questions, summaries and follow mode. Names are looked up here; the log itself has none. */
+import type { Id } from "#protocol/bytes.ts";
+import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
+import { type AuditFilter, ask, auditSummary, type Finding, followLog, QUESTIONS, type Seen, type Tally } from "#sdk/audit/index.ts";
+import { command, optional, required } from "../grammar.ts";
+import { code, number, ref, text, time } from "../kinds.ts";
+import { bars } from "../layout.ts";
+import { People } from "../people.ts";
+import { isoTime, showTime } from "../times.ts";
+import { said } from "../words.ts";
+import { listed } from "./answers.ts";
+import { findCase } from "./find.ts";
+
+export const about = {
+	actor: optional(ref("MEMBER")),
+	organisation: optional(ref("ORGANISATION")),
+	case: optional(ref("CASE")),
+	from: optional(time),
+	to: optional(time),
+};
+
+interface Given {
+	actor: string | undefined;
+	organisation: string | undefined;
+	case: string | undefined;
+	from: number | undefined;
+	to: number | undefined;
+}
+
+/** What was typed, as ids. */
+export async function readAbout(people: People, given: Given) {
+	return {
+		...(given.actor !== undefined && { actor: people.findMember(given.actor).id }),
+		...(given.organisation !== undefined && { organisation: people.findOrganisation(given.organisation) }),
+		...(given.case !== undefined && { case: await findCase(people.sitting, given.case) }),
+		...(given.from !== undefined && { from: given.from }),
+		...(given.to !== undefined && { to: given.to }),
+	};
+}
+
+function told(people: People, { actor, case: caseId, count, from, to, entries }: Finding) {
+	const shown = entries.map(({ seq, entry }) => ({ seq, at: isoTime(entry.at), action: entry.action, outcome: entry.outcome }));
+	return { actor, actorName: actor && people.checkedName(actor), case: caseId, count, from: isoTime(from), to: isoTime(to), entries: shown };
+}
+
+function row(people: People, { actor, case: caseId, count, from, to, entries }: Finding) {
+	const [newest] = entries as [Seen];
+	const until = entries.length > 1 ? showTime(to) : "";
+	return [newest.seq, showTime(from), until, people.name(actor), newest.entry.action, newest.entry.outcome, caseId?.slice(0, 8), count];
+}
+
+const asking = command({
+	name: "audit ask",
+	args: { question: required(code(QUESTIONS, "QUESTION")) },
+	flags: {
+		...about,
+		most: optional(number("COUNT", 1, 1_000_000)),
+		within: optional(number("MINUTES", 1, 100_000)),
+		zone: optional(text("ZONE")),
+		limit: optional(number("COUNT", 1, 100_000)),
+	},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const within = given.within === undefined ? undefined : given.within * 60_000;
+		const what = { ...(await readAbout(people, given)), most: given.most, within, zone: given.zone };
+		const found: Finding[] = [];
+		for await (const each of ask(people.sitting, given.question, what)) if (found.push(each) >= (given.limit ?? 1000)) break;
+		const heads = ["NUMBER", "WHEN", "UNTIL", "WHO", "ACTION", "OUTCOME", "CASE", "COUNT"];
+		return listed(
+			"findings",
+			found.map((each) => told(people, each)),
+			heads,
+			found.map((each) => row(people, each)),
+		);
+	},
+});
+
+function chart<K>(tallies: Map<K, Tally>, name: (key: K) => string): string {
+	return bars([...tallies].map(([key, { allowed, denied, failed }]) => [name(key), allowed + denied + failed, said.ofThem(denied, failed)]));
+}
+
+function asData<K>(tallies: Map<K, Tally>) {
+	return [...tallies].map(([key, tally]) => ({ key, ...tally }));
+}
+
+const summary = command({
+	name: "audit summary",
+	args: {},
+	flags: about,
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const from = given.from ?? io.now() - 30 * 86_400_000;
+		const found = await auditSummary(people.sitting, { from, ...(await readAbout(people, given)) });
+		const { total, days, organisations, purposes } = found;
+		const organisation = (id: Id | null) => (id ? people.organisation(id) : said.noneOfThem);
+		return {
+			data: { total, days: asData(days), organisations: asData(organisations), purposes: asData(purposes) },
+			text: () =>
+				total === 0
+					? said.none
+					: [
+							said.byDay,
+							chart(days, (day) => day),
+							said.byOrganisation,
+							chart(organisations, organisation),
+							said.byPurpose,
+							chart(purposes, (purpose) => purpose),
+						].join("\n"),
+		};
+	},
+});
+
+const follow = command({
+	name: "audit follow",
+	args: {},
+	flags: {
+		...about,
+		outcome: optional(code(OUTCOMES)),
+		purpose: optional(code(PURPOSES)),
+		every: optional(number("SECONDS", 1, 3600)),
+		for: optional(number("SECONDS", 1, 86_400)),
+		count: optional(number("COUNT", 1, 100_000)),
+	},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const { outcome, purpose } = given;
+		const { from: _from, to: _to, ...ids } = await readAbout(people, given);
+		const filter: AuditFilter = { ...ids, ...(outcome && { outcome }), ...(purpose && { purpose }) };
+		const over = new AbortController();
+		const timer = setTimeout(() => over.abort(), (given.for ?? 60) * 1000);
+		const found: Seen[] = [];
+		try {
+			for await (const each of followLog(people.sitting, filter, { everyMs: (given.every ?? 5) * 1000, signal: over.signal })) {
+				const { at, actor, action, outcome: how } = each.entry;
+				io.note(said.followed(each.seq, showTime(at), people.name(actor), action, how));
+				if (found.push(each) >= (given.count ?? Number.POSITIVE_INFINITY)) break;
+			}
+		} finally {
+			clearTimeout(timer);
+		}
+		const data = found.map(({ seq, entry }) => ({ seq, at: isoTime(entry.at), actor: entry.actor, action: entry.action, outcome: entry.outcome }));
+		return { data: { entries: data }, text: () => said.followedAll(found.length) };
+	},
+});
+
+export const auditCommands = [asking, summary, follow];

@@ -1,0 +1,51 @@
+/** One hand-off, from the draft to the arrival. */
+import type { Person } from "./shell.ts";
+import { prove, step } from "./tell.ts";
+
+export interface Asking {
+	kind: "transfer" | "referral";
+	to: string;
+	sections: readonly string[];
+	consent: string;
+	summary: string;
+	travel: boolean;
+}
+
+/** Drafts and requests. @returns the hand-off's id. */
+export async function request(by: Person, code: string, { kind, to, sections, consent, summary, travel }: Asking): Promise<string> {
+	const reason = kind === "transfer" ? "MigrationOrChangeOfLocation" : "AdditionalServicesRequired";
+	const journey = travel ? ["--travel"] : [];
+	const drafted = await by.do("handoff", "draft", code, "--kind", kind, "--to", to, "--reason", reason, "--priority", "urgent", ...journey);
+	const basis = ["--basis", "consent", "--consent", consent];
+	const who = ["--age-band", "18-24", "--languages", "sq,en", "--needs", "shelter", "--urgency", "urgent", "--risk-level", "high"];
+	await by.do("handoff", "request", drafted.handoff, summary, "--sections", sections.join(","), ...basis, ...who);
+	return drafted.handoff;
+}
+
+/** A consent of the person for one organisation and exactly these sections. */
+export async function consent(by: Person, code: string, recipient: string, sections: string[], words?: string): Promise<string> {
+	const terms = ["--recipient", recipient, "--sections", sections.join(","), "--purposes", "shelter,return"];
+	const given = ["--given-by", "person", "--recorded", "written", "--language", "sq", "--until", "+60d"];
+	return (await by.do("consent", "record", code, ...(words ? [words] : []), ...terms, ...given)).consent;
+}
+
+/** Arranged by one side and confirmed by the other, departed, received: custody moves. */
+export async function travel(from: Person, to: Person, code: string, handoff: string): Promise<void> {
+	const arranged = await to.do("handoff", "arrange", handoff, "--expect", "+30h");
+	prove(arranged.expectBy.endsWith(":00:00.000Z"), "an arrival is arranged, rounded to the hour");
+	await to.refused(["not-allowed", "wrong-state"], "handoff", "confirm", handoff);
+	const confirmed = await from.do("handoff", "confirm", handoff);
+	prove(confirmed.state === "arranged" && confirmed.confirmed, "the other desk confirms it; the one that proposed it could not");
+	const before = await from.do("case", "show", code);
+	await from.do("handoff", "depart", handoff);
+	step("the person departs");
+	const received = await to.do("handoff", "receive", handoff);
+	prove(received.state === "received" && received.custodyMoved, "she has arrived, and is received");
+	const after = await to.do("case", "show", code);
+	const now = await from.do("case", "show", code);
+	prove(
+		before.custodian !== after.custodian && now.custodian === after.custodian,
+		`custody moved in the same step: both sides see ${after.custodianName} as the one custodian`,
+	);
+	await to.refused(["wrong-state", "not-allowed"], "handoff", "receive", handoff);
+}

@@ -1,0 +1,81 @@
+/**
+ * Somebody who isn't entitled, with every key they really have, at every box that the server really gave to those who are:
+ * not what the server allows is tried here, but what the keys open.
+ */
+import { deskKeys } from "#crypto/desk.ts";
+import { type EpochKey, entryKey, openEntry, openGrant } from "#crypto/epoch.ts";
+import type { SealKey } from "#crypto/seal.ts";
+import { keyOf } from "#protocol/bytes.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
+import { entryAad } from "#protocol/statements/statement.ts";
+import { useCasework } from "#sdk/casework/index.ts";
+import { type OpenCompartment, openCompartment } from "#sdk/compartment.ts";
+import type { Sitting } from "#sdk/context.ts";
+import { syncDirectory } from "#sdk/directory.ts";
+import { fetchEntries } from "#sdk/entries.ts";
+
+export interface Trial {
+	keys: number;
+	/** Boxes and entries that were tried. */
+	boxes: number;
+	/** How many of them opened. */
+	opened: number;
+}
+
+/** Every private key that a person can get at: of each of their own key epochs, and of each epoch of each desk they belong to. */
+async function everyKey(sitting: Sitting): Promise<SealKey[]> {
+	// What can be had stays in the sitting's memory; what can't was never theirs.
+	for (const { id, epoch } of desksOf(sitting.dir, sitting.me))
+		for (let number = 1; number <= epoch; number++) await sitting.deskSeed(id, number).catch(() => null);
+	const own = [...sitting.seeds.keys()].map((ke) => sitting.keys(ke).seal);
+	return [...own, ...[...sitting.memory.deskSeeds.values()].map((seed) => deskKeys(seed).seal)];
+}
+
+/**
+ * Tries it.
+ * @param who with these keys. @param holder somebody who is entitled, through whom the boxes are fetched.
+ * @param since only epochs after this number: what came later.
+ */
+export async function tryRealKeys(who: Sitting, holder: Sitting, compartment: string, since = 0): Promise<Trial> {
+	useCasework(holder);
+	await syncDirectory(holder);
+	const opened = await openCompartment(holder, compartment);
+	const keys = await everyKey(who);
+	const found: EpochKey[] = [];
+	let boxes = 0;
+	for (const { context, box } of grantsOf(holder, opened, since))
+		for (const key of keys) {
+			boxes += 1;
+			const epochKey = opens(() => openGrant(key, context, box));
+			if (epochKey) found.push(epochKey);
+		}
+	const entries = (await fetchEntries(holder, opened, { after: 0, limit: 200 })).filter(({ header }) => header.body.number > since);
+	let count = found.length;
+	for (const epochKey of [...found, ...who.memory.epochKeys.values()])
+		for (const { header, box } of entries) {
+			boxes += 1;
+			if (opens(() => openEntry(entryKey(epochKey, header.body.entry), entryAad(header.body), box))) count += 1;
+		}
+	return { keys: keys.length + who.memory.epochKeys.size, boxes, opened: count };
+}
+
+/** Each sealed epoch key that was served, under each name it may have been sealed to. */
+function grantsOf({ network }: Sitting, { id, state, boxes }: OpenCompartment, since: number) {
+	return state.epochs
+		.filter(({ number }) => number > since)
+		.flatMap(({ number, kc, holders, pending }) => {
+			const seats = [...holders, ...pending.map(({ desk, ke, hash }) => ({ kind: "desk" as const, id: desk, ke, hash }))];
+			return seats.flatMap((seat) => {
+				const box = boxes.get(keyOf(seat.hash));
+				return box ? [{ box, context: { network, compartment: id, number, kc, kind: seat.kind, id: seat.id, ke: seat.ke } }] : [];
+			});
+		});
+}
+
+function opens<T>(act: () => T): T | null {
+	try {
+		return act();
+	} catch {
+		return null;
+	}
+}
