@@ -1,0 +1,62 @@
+/** Failures below the handlers, for whichever endpoint runs into them: a query, the commit, the access log. */
+import { internalsOf, type Kernel } from "#kernel/kernel.ts";
+
+/** "query": the handler's first. "commit": what is committed isn't. "entry": the access log can't be written. */
+export type Fault = "query" | "commit" | "entry";
+
+type Query = (...args: unknown[]) => Promise<unknown>;
+
+/** Of the gate, before any handler. */
+const GATE = new Set(["session.lookup", "directory.length"]);
+
+export class Faults {
+	#armed: Fault | null = null;
+	#hit = false;
+	readonly #seen = new WeakSet<object>();
+
+	constructor(kernel: Kernel) {
+		const { pool } = internalsOf(kernel);
+		this.#wrap(pool);
+		const connect = pool.connect.bind(pool) as (...args: unknown[]) => Promise<object>;
+		// With a callback it is the pool itself that asks, for a query that was looked at already.
+		pool.connect = ((...args: unknown[]) => (args.length > 0 ? connect(...args) : connect().then((client) => this.#wrap(client)))) as never;
+		const append = kernel.ledger.append.bind(kernel.ledger);
+		kernel.ledger.append = async (fields) => {
+			if (this.#fires("entry")) throw new Error("the disk of the access log is full");
+			return append(fields);
+		};
+	}
+
+	/** @returns whether the fault was met. */
+	async during(fault: Fault, run: () => Promise<unknown>): Promise<boolean> {
+		this.#armed = fault;
+		this.#hit = false;
+		await run().finally(() => (this.#armed = null));
+		return this.#hit;
+	}
+
+	#fires(fault: Fault): boolean {
+		if (this.#armed !== fault) return false;
+		this.#hit = true;
+		return true;
+	}
+
+	#wrap<T extends object>(target: T): T {
+		if (this.#seen.has(target)) return target;
+		this.#seen.add(target);
+		const asked = target as unknown as { query: Query };
+		const query = asked.query.bind(target);
+		asked.query = async (...args) => {
+			if (typeof args.at(-1) === "function") return query(...args);
+			const { name, text = String(args[0]) } = args[0] as { name?: string; text?: string };
+			const word = /^(BEGIN|COMMIT|ROLLBACK)/.exec(text)?.[0];
+			if (word === "COMMIT" && this.#fires("commit")) {
+				await query("ROLLBACK");
+				throw new Error("the disk is full");
+			}
+			if (!word && !GATE.has(name ?? "") && this.#fires("query")) throw new Error("the table of secrets is broken");
+			return query(...args);
+		};
+		return target;
+	}
+}

@@ -1,0 +1,277 @@
+/**
+ * For each endpoint one request that is right for `owner`'s people: what it is about belongs to the owner's desk. Sent by
+ * `who`, it is allowed or an attack, signed with who's own keys. What isn't in here fails the tests by name.
+ */
+
+import { signRecovery } from "#crypto/keybag.ts";
+import { finishLogin, startLogin, startRegistration } from "#crypto/opaque.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { bootServer, type Server } from "../support/server.ts";
+import { type Actor, PASSWORD, type Request, type World } from "./promise-world.ts";
+
+type Recipe = (w: World, who: Actor, owner: Actor) => Promise<Request>;
+
+const get =
+	(path: (owner: Actor) => string): Recipe =>
+	async (_w, who, owner) => ({ method: "GET", path: path(owner), as: who });
+
+/** A server that nobody has founded, one for each world. */
+const blanks = new WeakMap<World, Promise<Server>>();
+function blank(w: World): Promise<Server> {
+	const known = blanks.get(w) ?? bootServer(w.test);
+	blanks.set(w, known);
+	return known;
+}
+
+const message = () => startRegistration(PASSWORD).request;
+
+/** Unfinished ones make the next wait. */
+const forgetAttempts = (w: World) => w.server.sql("DELETE FROM sign_in_delay");
+
+async function recovering(w: World) {
+	await forgetAttempts(w);
+	const { founder } = w.people;
+	const { body } = await w.must({ method: "POST", path: "/api/recovery/start", body: { name: "founder" }, as: null });
+	const signature = toBase64Url(signRecovery(founder.recovery, founder.id, fromBase64Url(body.challenge)));
+	return { recovery: body.recovery as string, signature };
+}
+
+async function signingIn(w: World) {
+	await forgetAttempts(w);
+	const { state, request } = startLogin(PASSWORD);
+	const { body } = await w.must({ method: "POST", path: "/api/session/start", body: { name: "founder", message: request }, as: null });
+	return { login: body.login as string, message: finishLogin(PASSWORD, state, body.message, w.people.network).finish };
+}
+
+async function upload(
+	w: World,
+	owner: Actor,
+	{ finished = false } = {},
+): Promise<{ file: Id; casework: Awaited<ReturnType<World["thread"]>>; bytes: Uint8Array }> {
+	// A member has at most some unfinished uploads at a time.
+	await w.server.sql("DELETE FROM file WHERE hash IS NULL");
+	const casework = await w.thread(owner);
+	const file = randomId();
+	const bytes = randomBytes(300);
+	await w.must({ method: "POST", path: "/api/files", body: { file, compartment: casework.thread, size: bytes.length }, as: owner });
+	if (finished) {
+		await w.must({ method: "PUT", path: `/api/files/${file}/parts/0`, bytes, as: owner });
+		await w.must({ method: "POST", path: `/api/files/${file}/finish`, body: { hash: toBase64Url(hash(bytes)) }, as: owner });
+	}
+	return { file, casework, bytes };
+}
+
+async function attached(w: World, owner: Actor): Promise<Id> {
+	const { file, casework, bytes } = await upload(w, owner, { finished: true });
+	const attachments = [{ file, chunks: 1, size: bytes.length, hash: hash(bytes) }];
+	const { body } = w.entry(casework.casework, owner, casework.thread, { attachments });
+	await w.must({ method: "POST", path: `/api/compartments/${casework.thread}/entries`, body, as: owner });
+	return file;
+}
+
+async function written(w: World, owner: Actor) {
+	const made = await w.thread(owner);
+	const { statement, body } = w.entry(made.casework, owner, made.thread);
+	await w.must({ method: "POST", path: `/api/compartments/${made.thread}/entries`, body, as: owner });
+	return { ...made, statement };
+}
+
+async function openCase(w: World, owner: Actor) {
+	const casework = w.casework();
+	const { status, body } = await casework.open(w.who(owner));
+	if (status !== 200) throw new Error(JSON.stringify(body));
+	return casework;
+}
+
+export const recipes: Record<string, Recipe> = {
+	"session.start": async () => ({
+		method: "POST",
+		path: "/api/session/start",
+		body: { name: `nobody-${randomId()}`, message: startLogin(PASSWORD).request },
+		as: null,
+	}),
+	"session.finish": async (w) => ({ method: "POST", path: "/api/session/finish", body: await signingIn(w), as: null }),
+	"session.refresh": async (w) => {
+		const { cookies } = await w.must({ method: "POST", path: "/api/recovery/finish", body: await recovering(w), as: null });
+		return { method: "POST", path: "/api/session/refresh", cookies: { cloister_refresh: cookies.cloister_refresh! }, as: null };
+	},
+	"session.end": async (_w, who) => ({ method: "DELETE", path: "/api/session", as: who }),
+	"session.list": get(() => "/api/sessions"),
+	"session.revoke": async (w, who, owner) => {
+		await w.people.session(owner.account.id);
+		const [row] = await w.server.sql(`SELECT id FROM session WHERE member = '${owner.account.id}' LIMIT 1`);
+		return { method: "DELETE", path: `/api/sessions/${row?.id}`, as: who };
+	},
+	"session.changeStart": async (_w, who) => ({ method: "POST", path: "/api/credential/start", body: { message: message() }, as: who }),
+	"session.change": async (w, who) => {
+		const { fields, record, bag } = w.credential(who);
+		const credential = toWire(await w.people.signed(who.account, "credential", fields));
+		return { method: "PUT", path: "/api/credential", body: { credential, record, bag }, as: who };
+	},
+	"session.recoverStart": async () => ({ method: "POST", path: "/api/recovery/start", body: { name: `nobody-${randomId()}` }, as: null }),
+	"session.recoverFinish": async (w) => ({ method: "POST", path: "/api/recovery/finish", body: await recovering(w), as: null }),
+	"session.me": get(() => "/api/me"),
+
+	"directory.network": async () => ({ method: "GET", path: "/api/network", as: null }),
+	"directory.genesisStart": async (w) => {
+		const server = await blank(w);
+		return {
+			method: "POST",
+			path: "/api/genesis/start",
+			body: { token: server.setupToken, member: randomId(), message: message() },
+			as: null,
+			server,
+		};
+	},
+	// As after an answer that was lost.
+	"directory.genesis": async (w) => ({ method: "POST", path: "/api/genesis", body: w.bodies.get("/api/genesis"), as: null }),
+	"directory.inviteRead": async (w) => {
+		const invited = await w.people.invite(w.boss.account, "staff", w.boss.organisation);
+		return { method: "POST", path: "/api/joins/directory", body: { proof: w.people.proof(invited, "join.directory"), from: 0 }, as: null };
+	},
+	"directory.joinStart": async (w) => {
+		const invited = await w.people.invite(w.boss.account, "staff", w.boss.organisation);
+		return {
+			method: "POST",
+			path: "/api/joins/start",
+			body: { proof: w.people.proof(invited, "join.start"), member: randomId(), message: message() },
+			as: null,
+		};
+	},
+	"directory.join": async (w) => {
+		const invited = await w.people.invite(w.boss.account, "staff", w.boss.organisation);
+		return { method: "POST", path: "/api/joins", body: await w.held("/api/joins", () => w.people.tryJoin(invited)), as: null };
+	},
+	"directory.read": get(() => "/api/directory?from=0"),
+	/** Closes one of the owner's organisation's desks. */
+	"directory.append": async (w, who, owner) => {
+		const boss = [w.boss, w.strangeBoss, w.doomedBoss].find(({ organisation }) => organisation === owner.organisation)!;
+		const desk = randomId();
+		await w.people.append(boss.account, "desk.add", { desk, organisation: owner.organisation!, name: "Another" });
+		const statement = await w.people.signed(who.account, "desk.close", { desk });
+		return { method: "POST", path: "/api/directory", body: { statements: [toWire(statement)], sealed: [] }, as: who };
+	},
+	"directory.names": get(() => "/api/directory/names"),
+	"directory.deskKeys": get(() => "/api/desk-keys"),
+	"directory.vetting": get(() => "/api/vetting"),
+	"directory.vettingAsk": async (w, who) => {
+		await w.people.organisation(w.people.founder, null);
+		const { body } = await w.must({ method: "GET", path: "/api/vetting", as: w.admin });
+		return {
+			method: "POST",
+			path: `/api/vetting/${body.proposals.at(-1).object}/asks`,
+			body: { asks: ["references", "call-me"] },
+			as: who,
+		};
+	},
+
+	"compartments.create": async (w, who, owner) => ({
+		method: "POST",
+		path: "/api/compartments",
+		body: w.epoch(w.casework(), who, randomId(), [who.desk ?? owner.desk!]),
+		as: who,
+	}),
+	"compartments.list": get(() => "/api/compartments?kind=thread&limit=5"),
+	"compartments.get": async (w, who, owner) => ({ method: "GET", path: `/api/compartments/${(await w.thread(owner)).thread}`, as: who }),
+	"compartments.rotate": async (w, who, owner) => {
+		const { casework, thread } = await w.thread(owner);
+		return { method: "POST", path: `/api/compartments/${thread}/epochs`, body: w.epoch(casework, who, thread, [owner.desk!]), as: who };
+	},
+	/** The first epoch's key, for a desk that came with the second. */
+	"compartments.grant": async (w, who, owner) => {
+		const { casework, thread } = await w.thread(owner);
+		const { kc } = casework.epochs.get(thread)!.body;
+		const key = casework.keys.get(thread)!;
+		const body = w.epoch(casework, owner, thread, [owner.desk!, w.otherStaff.desk!]);
+		await w.must({ method: "POST", path: `/api/compartments/${thread}/epochs`, body, as: owner });
+		const { bytes, holder } = casework.sealTo(w.otherStaff.desk!, { compartment: thread, number: 1, kc }, key);
+		const statement = casework.sign(w.who(who), "grant", { compartment: thread, number: 1, kc, holder, handoff: null });
+		const sealed = [{ hash: toBase64Url(hash(bytes)), box: toBase64Url(bytes) }];
+		return { method: "POST", path: `/api/compartments/${thread}/grants`, body: { grants: [toWire(statement)], sealed }, as: who };
+	},
+	"compartments.send": async (w, who, owner) => {
+		const { casework, thread } = await w.thread(owner);
+		return { method: "POST", path: `/api/compartments/${thread}/entries`, body: w.entry(casework, who, thread).body, as: who };
+	},
+	"compartments.page": async (w, who, owner) => ({
+		method: "GET",
+		path: `/api/compartments/${(await written(w, owner)).thread}/entries?limit=10`,
+		as: who,
+	}),
+	"compartments.entry": async (w, who, owner) => {
+		const { thread, statement } = await written(w, owner);
+		return { method: "GET", path: `/api/compartments/${thread}/entries/${statement.body.entry}`, as: who };
+	},
+	"compartments.seen": async (w, who, owner) => {
+		const { casework, thread, statement } = await written(w, owner);
+		const seen = toWire(casework.sign(w.who(who), "seen", { compartment: thread, head: statement.objId, count: 1 }));
+		return { method: "POST", path: `/api/compartments/${thread}/seen`, body: { seen }, as: who };
+	},
+	"compartments.stale": get(() => "/api/stale?limit=5"),
+
+	"files.begin": async (w, who, owner) => {
+		const { casework } = await upload(w, owner);
+		return { method: "POST", path: "/api/files", body: { file: randomId(), compartment: casework.thread, size: 10 }, as: who };
+	},
+	"files.put": async (w, who, owner) => {
+		const { file, bytes } = await upload(w, owner);
+		return { method: "PUT", path: `/api/files/${file}/parts/0`, bytes, as: who };
+	},
+	"files.status": async (w, who, owner) => ({ method: "GET", path: `/api/files/${(await upload(w, owner)).file}/parts`, as: who }),
+	"files.finish": async (w, who, owner) => {
+		const { file, bytes } = await upload(w, owner, { finished: true });
+		return { method: "POST", path: `/api/files/${file}/finish`, body: { hash: toBase64Url(hash(bytes)) }, as: who };
+	},
+	"files.giveUp": async (w, who, owner) => ({ method: "DELETE", path: `/api/files/${(await upload(w, owner)).file}`, as: who }),
+	"files.get": async (w, who, owner) => ({ method: "GET", path: `/api/files/${await attached(w, owner)}`, as: who }),
+
+	/** A consent is recorded. */
+	"cases.append": async (w, who, owner) => {
+		const casework = await openCase(w, owner);
+		const path = `/api/cases/${casework.id}/statements`;
+		const to = w.who(w.strangeStaff).party;
+		const body = await w.held(path, () => casework.consent(w.who(who), to).catch(() => {}));
+		return { method: "POST", path, body, as: who };
+	},
+	"cases.get": async (w, who, owner) => ({ method: "GET", path: `/api/cases/${(await openCase(w, owner)).id}`, as: who }),
+	"cases.list": get(({ desk }) => `/api/cases?desk=${desk}&status=Active`),
+	"cases.handoffs": get(({ desk }) => `/api/handoffs?desk=${desk}&open=true`),
+	"cases.inbox": get(({ desk }) => `/api/desks/${desk}/inbox`),
+	"cases.ask": async (w, who, owner) => {
+		await w.server.sql("DELETE FROM ask").catch(() => {}); // there is a limit for each desk
+		const { code } = await openCase(w, owner);
+		const ask = w.casework().sign(w.who(who), "ask", { ask: randomId(), code });
+		return { method: "POST", path: "/api/asks", body: { ask: toWire(ask) }, as: who };
+	},
+
+	/** Of the owner's own accesses. */
+	"audit.entries": get(({ account }) => `/api/audit/entries?actor=${account.id}&limit=5`),
+	"audit.checkpoint": async () => ({ method: "GET", path: "/api/log/directory/checkpoint", as: null }),
+	"audit.tile": async () => ({ method: "GET", path: "/api/log/directory/tile/0/000.p/1", as: null }),
+	"audit.bodies": get(() => "/api/audit/bodies?from=0&limit=5"),
+	"audit.directoryBundle": get(() => "/api/log/directory/tile/entries/000.p/1"),
+	"audit.status": async () => ({ method: "GET", path: "/api/log/access/status", as: null }),
+	"audit.cosign": async () => ({
+		method: "POST",
+		path: "/api/log/access/cosignatures",
+		body: { size: 1, lines: "— nobody AAAA" },
+		as: null,
+	}),
+	"events.stream": get(() => "/api/events"),
+};
+
+/** Who may do what the recipe is about, where it isn't the owner. */
+export const allowedTo: Record<string, (w: World) => Actor> = {
+	"directory.append": (w) => w.boss,
+	"directory.vetting": (w) => w.admin,
+	"directory.vettingAsk": (w) => w.admin,
+};
+
+/** The request that must be allowed. */
+export function allowed(w: World, id: string): Promise<Request> {
+	const recipe = recipes[id];
+	if (!recipe) throw new Error(`${id}: has no recipe in test/integration/promise-recipes.ts`);
+	return recipe(w, allowedTo[id]?.(w) ?? w.staff, w.staff);
+}

@@ -1,0 +1,277 @@
+/** A whole server with three organisations on it, for the tests that attack every endpoint with every kind of person. */
+import { entryKey, sealEntry } from "#crypto/epoch.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { type Bytes, hash, type Id, toBase64Url, utf8 } from "#protocol/bytes.ts";
+import type { Role } from "#protocol/codes.ts";
+import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
+import type { Envelope, Fields } from "#protocol/statements/registry.ts";
+import { entryAad, toWire } from "#protocol/statements/statement.ts";
+import type { Person } from "../support/directory.ts";
+import { type Account, madeUpRecord, People } from "../support/people.ts";
+import { type Answer, bootServer, type Server, type TestLike } from "../support/server.ts";
+import { Casework, type Network, type Party, type Who } from "./cases-support.ts";
+
+export const PASSWORD = "correct horse battery staple";
+
+export interface Actor {
+	account: Account;
+	/** Null for admins and auditors: their attacks are signed for `w.staff`'s desk. */
+	desk: Id | null;
+	organisation: Id | null;
+}
+
+/** One HTTP request, ready to be sent. */
+export interface Request {
+	method: string;
+	path: string;
+	body?: unknown;
+	bytes?: Uint8Array;
+	cookies?: Record<string, string>;
+	/** Whose token; null: none. */
+	as: Actor | null;
+	/** Of a session that the request itself ends. */
+	token?: string;
+	/** Default: the world's. */
+	server?: Server;
+}
+
+/** An access entry with its number. */
+export type Entry = AccessEntryBody & { seq: number };
+
+export class World {
+	readonly people: People;
+	readonly server: Server;
+	/** Bodies of calls that are made by test support, by path: to send them again, or instead. */
+	readonly bodies = new Map<string, unknown>();
+	/** Calls to this path are kept back. */
+	#held: string | null = null;
+	#cp: Envelope["cp"] | undefined;
+	readonly test: TestLike;
+
+	/** Staff and coordinator of the desk whose things are attacked. */
+	staff!: Actor;
+	boss!: Actor;
+	/** The same organisation, another desk. */
+	otherStaff!: Actor;
+	otherBoss!: Actor;
+	/** Another organisation. */
+	strangeStaff!: Actor;
+	strangeBoss!: Actor;
+	/** A third organisation, to be suspended. */
+	doomedStaff!: Actor;
+	doomedBoss!: Actor;
+	admin!: Actor;
+	auditor!: Actor;
+	ownAuditor!: Actor;
+	/** Of the first desk, as long as nobody acts on them. */
+	suspended!: Actor;
+	removed!: Actor;
+	unvouched!: Actor;
+
+	private constructor(test: TestLike, server: Server) {
+		this.test = test;
+		this.server = server;
+		this.people = new People({ ...server, call: (method, path, sending) => this.#call(method, path, sending) });
+	}
+
+	static async build(test: TestLike): Promise<World> {
+		const w = new World(test, await bootServer(test));
+		const { people } = w;
+		const { status, body } = await people.tryFound(PASSWORD);
+		if (status !== 200) throw new Error(JSON.stringify(body));
+		people.founder.token = await people.session(people.founder.id);
+		const admin = await people.member(people.founder, null, "admin", null);
+		w.admin = actor(admin);
+		const joins = async (role: Role, organisation: Id | null, by = people.founder) =>
+			actor(await people.member(by, admin, role, organisation), organisation);
+		const organisations = [];
+		for (let i = 0; i < 3; i++) organisations.push(await people.organisation(people.founder, admin));
+		const [first, second, third] = organisations as [Id, Id, Id];
+		w.boss = await joins("coordinator", first);
+		w.otherBoss = await joins("coordinator", first, w.boss.account);
+		w.strangeBoss = await joins("coordinator", second);
+		w.doomedBoss = await joins("coordinator", third);
+		w.staff = await joins("staff", first, w.boss.account);
+		w.suspended = await joins("staff", first, w.boss.account);
+		w.removed = await joins("staff", first, w.boss.account);
+		w.otherStaff = await joins("staff", first, w.boss.account);
+		w.strangeStaff = await joins("staff", second, w.strangeBoss.account);
+		w.doomedStaff = await joins("staff", third, w.doomedBoss.account);
+		w.auditor = await joins("auditor", null);
+		w.ownAuditor = await joins("auditor", first);
+		await w.#desk(w.boss, w.staff, w.suspended, w.removed);
+		await w.#desk(w.otherBoss, w.otherStaff);
+		await w.#desk(w.strangeBoss, w.strangeStaff);
+		await w.#desk(w.doomedBoss, w.doomedStaff);
+		w.unvouched = actor((await people.join(await people.invite(w.boss.account, "staff", first))).account, first);
+		w.#cp = await people.checkpoint();
+		return w;
+	}
+
+	async #desk(boss: Actor, ...members: Actor[]): Promise<void> {
+		const accounts = members.map(({ account }) => account);
+		const desk = await this.people.desk(boss.account, boss.organisation!, accounts);
+		for (const each of [boss, ...members]) each.desk = desk;
+	}
+
+	/** Suspends `suspended` and the third organisation, and removes `removed`. Statements made before still are theirs. */
+	async strike(): Promise<void> {
+		const { founder } = this.people;
+		await this.people.append(founder, "suspend", { kind: "member", subject: this.suspended.account.id, code: "investigation" });
+		await this.people.append(founder, "suspend", { kind: "organisation", subject: this.doomedBoss.organisation!, code: "investigation" });
+		await this.people.append(this.boss.account, "remove", { kind: "member", subject: this.removed.account.id, code: "left" });
+	}
+
+	/** Keeps what support sends to `path`, instead of sending it. @returns its body. */
+	async held(path: string, make: () => Promise<unknown>): Promise<unknown> {
+		this.#held = path;
+		await make();
+		this.#held = null;
+		return this.bodies.get(path);
+	}
+
+	async #call(method: string, path: string, sending: Parameters<Server["call"]>[2]): Promise<Answer> {
+		if (sending?.body !== undefined) this.bodies.set(path, sending.body);
+		if (this.#held === path) return { status: 0, headers: new Headers(), body: {}, cookies: {} };
+		return this.server.call(method, path, sending);
+	}
+
+	/** Casework on this server. Each case is worked on by an object of its own. */
+	casework(): Casework {
+		const { people, server } = this;
+		const checkpoint = () => this.#cp;
+		const net = {
+			d: { dir: people.dir, deskSeeds: people.deskSeeds, checkpoint },
+			clock: server.clock,
+			sql: server.sql,
+			token: ({ id }: Person) => id,
+			// What stands for a token is the member.
+			call: async (method: string, path: string, { token, body }: { token: Id; body?: unknown }) =>
+				this.#call(method, path, { token: await people.session(token), ...(body !== undefined && { body }) }),
+		};
+		return new Casework(net as unknown as Network);
+	}
+
+	/** Acting for the own desk, or else for the one that is attacked. */
+	who({ account, desk, organisation }: Actor): Who {
+		const party = { desk: desk ?? this.staff.desk!, organisation: organisation ?? this.staff.organisation! };
+		return { by: account, party: party as Party };
+	}
+
+	async thread(owner: Actor, desks: Id[] = [owner.desk!]): Promise<{ casework: Casework; thread: Id; body: unknown }> {
+		const casework = this.casework();
+		const thread = randomId();
+		const opened = this.epoch(casework, owner, thread, desks);
+		await this.must({ method: "POST", path: "/api/compartments", body: opened, as: owner });
+		return { casework, thread, body: opened };
+	}
+
+	/** The next epoch of a thread. */
+	epoch(casework: Casework, by: Actor, thread: Id, desks: Id[]): unknown {
+		const fields = { kind: "thread" as const, subject: null, section: null, compartment: thread, desks };
+		return casework.body({ epochs: [casework.epoch(this.who(by), fields)] }).epochs[0];
+	}
+
+	/** The author's only entry. */
+	entry(casework: Casework, by: Actor, thread: Id, parts: Partial<Fields<"entry">> = {}) {
+		const who = this.who(by);
+		const { number } = casework.epochs.get(thread)!.body;
+		const fields = { compartment: thread, number, entry: randomId(), n: 1, prev: [] as Bytes[], attachments: [], replaces: null, ...parts };
+		const { body } = casework.sign(who, "entry", { ...fields, box: new Uint8Array(32) });
+		const sealed = sealEntry(entryKey(casework.keys.get(thread)!, fields.entry), entryAad(body), utf8("words"));
+		const statement = casework.sign(who, "entry", { ...fields, box: hash(sealed) });
+		return { statement, body: { entry: toWire(statement), box: toBase64Url(sealed) } };
+	}
+
+	/** A new credential for this person, who has the keys. */
+	credential({ account }: Actor) {
+		const [record, bag] = [Buffer.from(madeUpRecord(), "base64url"), randomBytes(100)];
+		const version = (this.people.dir.members.get(account.id)?.credential?.version ?? 0) + 1;
+		const setup = this.server.kernel.secrets.opaqueSetups[0].id;
+		const fields = { record: hash(record), setup, version, bag: hash(bag), recovery: account.recovery.signingKey().publicKey };
+		return { fields, record: toBase64Url(record), bag: toBase64Url(bag) };
+	}
+
+	async send({ method, path, body, bytes, cookies = {}, as, token, server = this.server }: Request): Promise<Answer> {
+		const bearer = token ?? (as && (await this.people.session(as.account.id)));
+		return raw(server.url, method, path, { token: bearer, body, bytes, cookies });
+	}
+
+	async must(request: Request): Promise<Answer> {
+		const answer = await this.send(request);
+		if (answer.status !== 200) throw new Error(`${request.method} ${request.path}: ${JSON.stringify(answer.body)}`);
+		return answer;
+	}
+
+	async entriesFrom(seq: number, server = this.server): Promise<Entry[]> {
+		const rows = await server.sql(`SELECT seq, body FROM entry_body WHERE seq >= ${seq} ORDER BY seq`);
+		return rows.map((row) => ({ seq: Number(row.seq), ...decodeEntry(new Uint8Array(row.body as Buffer)) }));
+	}
+
+	async entryCount(server = this.server): Promise<number> {
+		const [row] = await server.sql("SELECT next FROM log_head WHERE log = 'access'");
+		return Number(row?.next ?? 0);
+	}
+
+	/** A digest of each table's rows, without the access log and the trees over both logs. */
+	async contents(server = this.server): Promise<Record<string, string>> {
+		const tables = await server.sql(
+			"SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename !~ '^(entry|log_|tile|checkpoint|migration)' ORDER BY 1",
+		);
+		const each = tables.map(
+			({ name }) =>
+				`SELECT '${name}' AS name, count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') AS digest FROM ${name} t`,
+		);
+		return Object.fromEntries((await server.sql(each.join(" UNION ALL "))).map(({ name, digest }) => [name, digest])) as Record<
+			string,
+			string
+		>;
+	}
+}
+
+function actor(account: Account, organisation: Id | null = null): Actor {
+	return { account, organisation, desk: null };
+}
+
+/** Reads no further than the first byte of a stream of events. */
+export async function raw(
+	url: string,
+	method: string,
+	path: string,
+	{
+		token,
+		body,
+		bytes,
+		cookies = {},
+	}: { token?: string | null | undefined; body?: unknown; bytes?: Uint8Array | undefined; cookies?: Record<string, string> },
+): Promise<Answer> {
+	const jar = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
+	const sent = bytes ?? (body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body));
+	const type = bytes ? "application/octet-stream" : "application/json";
+	const stop = new AbortController();
+	const response = await fetch(url + path, {
+		method,
+		signal: stop.signal,
+		headers: {
+			...(token && { authorization: `Bearer ${token}` }),
+			...(sent !== null && { "content-type": type }),
+			...(jar.length > 0 && { cookie: jar.join("; ") }),
+		},
+		body: sent as never,
+	});
+	const stream = response.headers.get("content-type")?.startsWith("text/event-stream");
+	const text = stream ? "" : await response.text();
+	if (stream) stop.abort();
+	const set = response.headers.getSetCookie().map((line) => /^([^=]+)=([^;]*)/.exec(line)?.slice(1, 3) ?? []);
+	return {
+		status: response.status,
+		headers: response.headers,
+		body: text.startsWith("{") ? JSON.parse(text) : text,
+		cookies: Object.fromEntries(set),
+	};
+}
+
+export function isOpen(contract: AnyEndpoint): boolean {
+	return contract.access === "public" || contract.anonymous === true;
+}
