@@ -1,5 +1,5 @@
 /** Which machine said so: without it the numbers mean nothing. */
-import { cpus, release, totalmem } from "node:os";
+import { cpus, loadavg, release, totalmem } from "node:os";
 import { type Database, sql } from "./database.ts";
 import { pgbenchVersion } from "./pgbench.ts";
 
@@ -13,6 +13,8 @@ export async function machine({ superuser }: Database): Promise<Record<string, s
 		processor: `${cpus()[0]?.model.trim()}, ${cpus().length} cores`,
 		memory: `${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
 		system: `${process.platform} ${release()}`,
+		// Above a few tenths somebody else was working on this machine.
+		load: `${loadavg()[0]?.toFixed(2)} before the runs`,
 		node: process.version,
 		postgres: `${version} (embedded; fsync ${fsync}, synchronous_commit ${commit})`,
 		pgbench: (await pgbenchVersion()) ?? "not installed: no yardsticks",
