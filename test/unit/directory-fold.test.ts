@@ -171,6 +171,38 @@ t.test("roles, organisations and desks: each its own", async (t) => {
 	refused(t, d, "not-allowed", () => d.rekey(desk, stranger), "a stranger's rekey");
 });
 
+t.test("an id names one thing: nobody passes for a desk, a member or an organisation", async (t) => {
+	const { d, second, organisation, coordinator } = network();
+	const staff = d.member(coordinator, second, "staff", organisation);
+	const desk = d.desk(coordinator, organisation, [staff]);
+	const fields = { name: "Org", country: "NL", parts: [], ...vetted };
+	for (const id of [staff.id, organisation, desk]) {
+		refused(t, d, "conflict", () => d.add("desk.add", coordinator, { desk: id, organisation, name: "x" }), "a desk under a known id");
+		refused(t, d, "conflict", () => d.add("organisation.add", d.founder, { organisation: id, ...fields }), "an organisation");
+	}
+	const token = new SigningKey(randomBytes(32));
+	const invite = randomId();
+	d.add("invite", coordinator, { invite, organisation, role: "staff", desk: null, member: null, expires: 1, pk: token.publicKey });
+	for (const id of [organisation, desk]) {
+		const person = newPerson({ ...staff, id, ke: 0 });
+		const join = () => d.add("join", person, { invite, keys: person.keys.public, nameHash: randomBytes(32) }, null, token);
+		refused(t, d, "not-allowed", join, "a newcomer");
+	}
+});
+
+t.test("an invitation back is void once the person was removed", async (t) => {
+	const { d, second, organisation, coordinator } = network();
+	const staff = d.member(coordinator, second, "staff", organisation);
+	const token = new SigningKey(randomBytes(32));
+	const invite = randomId();
+	const pk = token.publicKey;
+	d.add("invite", coordinator, { invite, organisation, role: "staff", desk: null, member: staff.id, expires: 1, pk });
+	d.add("remove", coordinator, { kind: "member", subject: staff.id, code: "misconduct" });
+	const back = newPerson(staff);
+	const join = () => d.add("join", back, { invite, keys: back.keys.public, nameHash: randomBytes(32) }, null, token);
+	refused(t, d, "not-allowed", join, "removed for good");
+});
+
 t.test("suspension is immediate by one admin, and ends by two", async (t) => {
 	const { d, second, organisation, coordinator } = network();
 	d.add("suspend", second, { kind: "organisation", subject: organisation, code: "investigation" });

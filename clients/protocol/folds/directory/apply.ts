@@ -7,7 +7,7 @@ import { isDirectoryType } from "../../statements/registry.ts";
 import { type AnyStatement, directoryLeaf, networkId, type Statement } from "../../statements/statement.ts";
 import { approvalsNeeded, carryOut, isApproved, joinVouchedFor, mayApprove } from "./approvals.ts";
 import { deskAdd, deskClose, deskGrant, deskMember, deskRekey } from "./desks.ts";
-import { activeMember } from "./lookups.ts";
+import { activeMember, isTaken } from "./lookups.ts";
 import { credential, invite, join, memberRole } from "./members.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
 import type { Directory, Member, ProposalType } from "./state.ts";
@@ -119,7 +119,7 @@ function propose(dir: Directory, statement: Statement<ProposalType>, signer: Mem
 function checkSubject(dir: Directory, statement: Statement<ProposalType>): void {
 	const { type, body } = statement as AnyStatement;
 	if (type === "organisation.add") {
-		if (dir.organisations.has(body.organisation)) throw new ProtocolError("conflict", "organisation: is known");
+		if (isTaken(dir, body.organisation)) throw new ProtocolError("conflict", "organisation: is known");
 		const { organisation, name, country, parts, checklist, nextVetting } = body;
 		dir.organisations.set(organisation, { id: organisation, name, country, parts, status: "pending", checklist, nextVetting });
 		return;

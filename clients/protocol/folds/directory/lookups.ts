@@ -9,6 +9,11 @@ export function activeMember(dir: Directory, id: Id): Member | null {
 	return organisationIsActive(dir, member.organisation) ? member : null;
 }
 
+/** Whether an id names something already: holders, readers and the access log tell desks, members and organisations apart by it alone. */
+export function isTaken(dir: Directory, id: Id): boolean {
+	return dir.members.has(id) || dir.organisations.has(id) || dir.desks.has(id);
+}
+
 /** True for no organisation, as admins have none. */
 export function organisationIsActive(dir: Directory, organisation: Id | null): boolean {
 	return organisation === null || dir.organisations.get(organisation)?.status === "active";
