@@ -84,6 +84,10 @@ t.test("joining takes an invite that is known, unused, unexpired and told", asyn
 		body: { proof: people.proof(expiring, "join.start"), member: account.id, message: "AAAA" },
 	});
 	t.equal(start.body.error, "invite-expired");
+
+	const refusals = (await server.entries()).filter(({ action, outcome }) => action === "join" && outcome !== "allowed");
+	t.equal(refusals.length, 5);
+	t.equal(refusals.filter(({ actor }) => actor !== null).length, 1, "the taken name, whose signatures are good; the others are nobody's");
 });
 
 t.test("an answer about a password is given for the one who may join only", async (t) => {

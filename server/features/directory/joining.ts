@@ -47,7 +47,8 @@ export async function join(parts: Parts, ctx: Context<typeof contracts.join, nul
 	access.note({ object: null });
 	const [joining, credential] = joinStatements(directory, input.body);
 	const { by: member, invite: id } = joining.body;
-	access.note({ object: member, actor: member, organisation: directory.invites.get(id)?.organisation ?? null });
+	// Nobody is the actor before the signatures were found good: or anybody could fill the log with other people's refusals.
+	access.note({ object: member });
 	if (!directory.known.has(joining.key)) {
 		const invite = usableInvite(directory, id, now);
 		if ((invite.member === null) !== (input.body.signIn !== null))
@@ -56,6 +57,7 @@ export async function join(parts: Parts, ctx: Context<typeof contracts.join, nul
 	checkName(input.body.name, joining.body.nameHash);
 	const appended = await appendToDirectory(db, kernel.follower, [joining, credential], now);
 	if (!appended.repeated) {
+		access.note({ object: member, actor: member, organisation: directory.invites.get(id)?.organisation ?? null });
 		await settle(parts, ctx, joining, credential);
 		await notify(db, "directory", DIRECTORY);
 	}
