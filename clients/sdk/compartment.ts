@@ -16,7 +16,7 @@ import { type AnyStatement, parseStatement, type Statement } from "#protocol/sta
 import { stop } from "./alarms.ts";
 import { isRefusal } from "./answers.ts";
 import type { CaseFacts, FactsAt, Sitting } from "./context.ts";
-import { keepSynced, syncDirectory } from "./directory.ts";
+import { checkGossip, keepSynced } from "./directory.ts";
 import { partyOf } from "./seats.ts";
 import { checkChain, checkSeen } from "./seen.ts";
 import { type Closing, Transcript } from "./transcript.ts";
@@ -50,8 +50,7 @@ export async function openCompartment(sitting: Sitting, id: Id): Promise<OpenCom
 	const answer = await sitting.server.call(contracts.compartments.get, { params: { compartment: id } });
 	const statements = answer.statements.map((wire) => parseStatement(sitting.network, wire));
 	const seen = answer.seen.map((wire) => parseStatement(sitting.network, wire));
-	const newest = Math.max(0, ...[...statements, ...seen].map(({ body }) => body.cp.size));
-	if (newest > sitting.dir.size) await syncDirectory(sitting);
+	await checkGossip(sitting, [...statements, ...seen]);
 	const first = statements[0];
 	if (first?.type !== "epoch") throw new ProtocolError("bad-statement", "compartment: its chain begins with no epoch");
 	const { kind, subject } = first.body;

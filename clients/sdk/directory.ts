@@ -85,6 +85,21 @@ export function checkPage(at: Pick<Sitting, "alarm" | "dir" | "network">, leaves
 		stop(at, "directory-forked", null, `the leaves do not give the root signed for ${checkpoint.size}`);
 }
 
+/**
+ * Statements name the newest checkpoint that their signers have seen. What the log has signed for them must be a part of
+ * what it shows here: this is how two histories come to light. Checkpoints that aren't the log's are judged with their statements.
+ * @throws AlarmError directory-forked, directory-shrunk
+ */
+export async function checkGossip(sitting: Sitting, statements: readonly AnyStatement[]): Promise<void> {
+	if (statements.some(({ body }) => body.cp.size > sitting.dir.size)) await syncDirectory(sitting);
+	for (const { body } of statements) {
+		const here = sitting.dir.roots[body.cp.size];
+		if ((here && equal(here, body.cp.root)) || !verifyCompact(directoryLogKey(sitting.dir), body.cp)) continue;
+		if (here) stop(sitting, "directory-forked", body.by, `the log has signed another history up to ${body.cp.size} for this member`);
+		stop(sitting, "directory-shrunk", body.by, `the log has signed ${body.cp.size} leaves for this member, ${sitting.dir.size} are served`);
+	}
+}
+
 function genesisLogKey(first: AnyStatement | undefined) {
 	if (first?.type !== "genesis") return null;
 	const { origin, key } = first.body.logs.directory;

@@ -8,7 +8,7 @@ import { type AnyStatement, parseStatement, type Statement, type Wire } from "#p
 import { type AlarmCode, stop } from "./alarms.ts";
 import { closingsOf, mayShrink, type OpenCompartment } from "./compartment.ts";
 import type { Sitting } from "./context.ts";
-import { syncDirectory } from "./directory.ts";
+import { checkGossip } from "./directory.ts";
 import { checkSeen } from "./seen.ts";
 
 export interface Served {
@@ -52,8 +52,10 @@ export async function takeEntries(sitting: Sitting, opened: OpenCompartment, raw
 		statement: parseStatement(sitting.network, entry),
 		box: fromBase64Url(box),
 	}));
-	const newest = Math.max(0, ...parsed.map(({ statement }) => statement.body.cp.size));
-	if (newest > sitting.dir.size) await syncDirectory(sitting);
+	await checkGossip(
+		sitting,
+		parsed.map(({ statement }) => statement),
+	);
 	opened.count = Math.max(opened.count, count);
 	opened.transcript.count = Math.max(opened.transcript.count, count);
 	await checkSeen(sitting, { ...opened, count }, mayShrink(sitting, opened));

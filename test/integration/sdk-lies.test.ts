@@ -1,7 +1,10 @@
 /** What the client refuses when the server lies: real answers of a real server, changed on their way. SPEC section 9. */
 import t from "tap";
+import { SigningKey } from "#crypto/signing.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
+import { checkpointText } from "#protocol/log/checkpoint.ts";
+import { toWire } from "#protocol/statements/statement.ts";
 import {
 	AlarmError,
 	addHolder,
@@ -133,7 +136,6 @@ t.test("an epoch that nobody entitled signed, and a holder that the server adds"
 	const evil = destination.coordinator.sitting;
 	const { firstEpoch, nextEpoch } = await import("#sdk/epochs.ts");
 	const { openCompartment } = await import("#sdk/compartment.ts");
-	const { toWire } = await import("#protocol/statements/statement.ts");
 	const opened = await openCompartment(evil, thread);
 	const added = await nextEpoch(evil, opened, { reason: "rotation", add: [{ kind: "member", id: destination.coordinator.id }] });
 	lies.set("compartments.get", (answer) => ({ ...answer, statements: [...answer.statements, toWire(added.statement)] }));
@@ -173,6 +175,54 @@ t.test("an entry written under a closed epoch, after its closing", async (t) => 
 	t.match(alarms, [{ code: "entry-not-entitled" }]);
 	t.same(founder.alarms, []);
 });
+
+t.test("two histories come to light by what others have seen", async (t) => {
+	const thread = await freshThread("one");
+	const by = origin.staff.sitting;
+	await readPage(sitting, thread);
+	await syncDirectory(by);
+	const { head, compartment } = await lastOf(by, thread);
+	const shown = by.checkpoint;
+	const saysOf = async (size: number) => {
+		by.checkpoint = signedByLog(size);
+		const seen = toWire(by.sign("seen", { compartment: thread, head, count: compartment.count }, origin.desk));
+		const late = await lateEntry(by, thread);
+		by.checkpoint = shown;
+		return { seen, late };
+	};
+	for (const [size, code] of [
+		[shown.size - 1, "directory-forked"],
+		[shown.size + 5, "directory-shrunk"],
+	] as const) {
+		const { seen, late } = await saysOf(size);
+		const stops = async (endpoint: string, lie: Lie) => {
+			lies.clear();
+			lies.set(endpoint, lie);
+			alarms.length = 0;
+			sitting.memory.alarms.clear();
+			await t.rejects(readPage(sitting, thread), AlarmError, `${code} by ${endpoint}`);
+			t.match(alarms, [{ code, subject: origin.staff.id }]);
+		};
+		await stops("compartments.get", (answer) => ({ ...answer, seen: [seen] }));
+		await stops("compartments.page", (page) => ({
+			entries: [...page.entries, { ...late, seq: page.count + 1, at: 1 }],
+			count: page.count + 1,
+		}));
+	}
+});
+
+async function lastOf(by: Sitting, thread: string) {
+	const { compartment } = await readAll(by, thread);
+	return { compartment, head: compartment.transcript.at(compartment.count)!.objId };
+}
+
+/** A checkpoint of a history that never was, signed by the log's own key. */
+function signedByLog(size: number) {
+	const { secrets, signers } = network.server.kernel;
+	const root = new Uint8Array(32).fill(7);
+	const text = new TextEncoder().encode(checkpointText(signers.directory.key.name, size, root));
+	return { size, root, signature: new SigningKey(secrets.logSeeds.directory).sign(text) };
+}
 
 /** A sound entry under the present epoch that never reaches the server. */
 async function lateEntry(by: Sitting, thread: string): Promise<{ entry: unknown; box: string }> {

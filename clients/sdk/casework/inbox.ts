@@ -5,9 +5,9 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkAuthorship } from "#protocol/folds/directory.ts";
-import { parseStatement } from "#protocol/statements/statement.ts";
+import { type AnyStatement, parseStatement, type Wire } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../context.ts";
-import { keepSynced } from "../directory.ts";
+import { checkGossip, keepSynced } from "../directory.ts";
 
 /** A hand-off as lists show it: what the server says; open the case to have it verified. */
 export type HandoffRow = Reply<typeof contracts.cases.handoffs>["handoffs"][number];
@@ -42,7 +42,20 @@ export interface Inbox {
 export async function inbox(sitting: Sitting, desk: Id): Promise<Inbox> {
 	await keepSynced(sitting);
 	const { asks, ...lists } = await sitting.server.call(contracts.cases.inbox, { params: { desk } });
+	await checkGossip(
+		sitting,
+		asks.flatMap(({ ask }) => parsed(sitting, ask) ?? []),
+	);
 	return { ...lists, asks: asks.flatMap((each) => readAsk(sitting, each)) };
+}
+
+/** Null for what is no statement: that is said where it is read. */
+function parsed({ network }: Sitting, wire: Wire): AnyStatement | null {
+	try {
+		return parseStatement(network, wire);
+	} catch {
+		return null;
+	}
 }
 
 type ServedAsk = Reply<typeof contracts.cases.inbox>["asks"][number];

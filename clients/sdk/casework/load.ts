@@ -10,7 +10,7 @@ import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
 import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
-import { keepSynced, syncDirectory } from "../directory.ts";
+import { checkGossip, keepSynced } from "../directory.ts";
 import { checkSeen, keepSeen } from "./seen.ts";
 
 /** pos: the place in the one order of all chains of the case. at: when the server took it, UTC ms. */
@@ -54,7 +54,10 @@ export async function loadCase(sitting: Sitting, id: Id): Promise<LoadedCase> {
 	await keepSynced(sitting);
 	const answer = await sitting.server.call(contracts.cases.get, { params: { case: id } });
 	const placed = answer.statements.map(({ pos, at, statement }) => ({ pos, at, statement: read(sitting, id, statement) }));
-	if (placed.some(({ statement }) => statement.body.cp.size > sitting.dir.size)) await syncDirectory(sitting);
+	await checkGossip(
+		sitting,
+		placed.map(({ statement }) => statement),
+	);
 	const loaded = foldCase(sitting, id, placed, answer.complete);
 	await checkSeen(sitting, loaded.state);
 	for (const [handoff, box] of summariesOf(sitting, loaded, answer.summaries)) loaded.summaries.set(handoff, box);
