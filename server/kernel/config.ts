@@ -5,6 +5,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import * as z from "zod";
+import { parseWitnesses, type Witness } from "#protocol/log/witness.ts";
 
 /** Stops the start with one sentence for the person who starts the server. */
 export class StartError extends Error {
@@ -58,7 +59,20 @@ const settings = z.object({
 	CLOISTER_DATA: z.string().min(1, "must be a folder").default("./.data"),
 	CLOISTER_ACCESS_LOG_ORIGIN: logOrigin,
 	CLOISTER_DIRECTORY_LOG_ORIGIN: logOrigin,
+	/** One per line: verifier key, then its address; also as a file, in CLOISTER_WITNESSES_FILE. */
+	CLOISTER_WITNESSES: z
+		.string()
+		.refine(isWitnessList, "must be one witness per line: its verifier key, then the address that takes add-checkpoint")
+		.optional(),
 });
+
+function isWitnessList(text: string): boolean {
+	try {
+		return parseWitnesses(text).length > 0;
+	} catch {
+		return false;
+	}
+}
 
 /** Each may also be given as a file, in `<NAME>_FILE`. */
 const confidential = z.object({
@@ -95,6 +109,8 @@ export interface Config {
 	dataFolder: string;
 	/** The origin lines of both logs' checkpoints; fixed for good by genesis. */
 	logOrigins: { access: string; directory: string };
+	/** Who is asked to cosign both logs' checkpoints. */
+	witnesses: readonly Witness[];
 }
 
 type Environment = Record<string, string | undefined>;
@@ -102,12 +118,17 @@ type Environment = Record<string, string | undefined>;
 /** @throws StartError */
 export function readEnvironment(env: Environment): { config: Readonly<Config>; given: Readonly<Given> } {
 	const secretNames = Object.keys(confidential.shape);
-	const known = new Set([...Object.keys(settings.shape), ...secretNames, ...secretNames.map((name) => `${name}_FILE`)]);
+	const known = new Set([
+		...Object.keys(settings.shape),
+		...secretNames,
+		...secretNames.map((name) => `${name}_FILE`),
+		"CLOISTER_WITNESSES_FILE",
+	]);
 	const stranger = Object.keys(env).find((name) => name.startsWith("CLOISTER_") && !known.has(name) && !FOR_OTHERS.test(name));
 	if (stranger !== undefined)
 		throw new StartError(`${stranger} is not a setting of Cloister: remove it, or correct its spelling (docs/operations.md has the list).`);
 	const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
-	const values = parse(settings, set);
+	const values = parse(settings, { ...set, ...withFiles(set, ["CLOISTER_WITNESSES"]) });
 	const given = parse(confidential, withFiles(set, secretNames));
 	if (given.CLOISTER_OWNER_URL && !given.DATABASE_URL)
 		throw new StartError(
@@ -141,6 +162,7 @@ function build(values: z.infer<typeof settings>): Config {
 			access: values.CLOISTER_ACCESS_LOG_ORIGIN ?? `${name}/cloister/access`,
 			directory: values.CLOISTER_DIRECTORY_LOG_ORIGIN ?? `${name}/cloister/directory`,
 		},
+		witnesses: parseWitnesses(values.CLOISTER_WITNESSES ?? ""),
 	};
 }
 

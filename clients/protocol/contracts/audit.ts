@@ -6,6 +6,11 @@ import { endpoint } from "./endpoint.ts";
 const log = z.enum(["access", "directory"]);
 const code = z.string().check(z.maxLength(40), z.regex(/^[A-Za-z][A-Za-z0-9._:-]*$/, "takes a code"));
 
+const bundle = z.pipe(
+	z.string().check(z.regex(/^\d{1,3}$/, "takes a whole number up to 256")),
+	z.transform((text) => Math.min(Math.max(Number(text), 1), 256)),
+);
+
 export const audit = {
 	/**
 	 * Newest first. An auditor sees all (or their organisation's), a coordinator the organisation's, everybody
@@ -36,7 +41,23 @@ export const audit = {
 		}),
 		access: { action: "audit.query", subject: "log", purpose: "oversight" },
 	}),
-	/** The newest signed checkpoint as a C2SP signed note. */
+	/**
+	 * Entries by number, oldest first, for exports and proofs: salt and body as in `entries`, null also for those that the
+	 * asker may not read. Shorter than asked for at the end of the log.
+	 */
+	bodies: endpoint({
+		id: "audit.bodies",
+		summary: "Salts and bodies of the access log by number",
+		method: "GET",
+		path: "/audit/bodies",
+		query: z.strictObject({ from: queryNumber, limit: bundle }),
+		response: z.strictObject({ entries: z.array(z.strictObject({ salt: z.nullable(base64url(16)), body: z.nullable(base64url(1024)) })) }),
+		access: { action: "audit.export", subject: "log", purpose: "oversight" },
+	}),
+	/**
+	 * The newest signed checkpoint as a C2SP signed note. Where the policy wants witnesses: the newest with enough of their
+	 * cosignatures, unless they have kept the log waiting for more than ten seconds.
+	 */
 	checkpoint: endpoint({
 		id: "audit.checkpoint",
 		summary: "The newest signed checkpoint of a log",
@@ -56,6 +77,56 @@ export const audit = {
 		params: z.strictObject({ log, level: z.string(), "*": z.string() }),
 		answers: "binary",
 		response: z.any(),
+		access: "public",
+	}),
+	/** Entry bundles of the directory: its leaves are content for members. Those of the access log are tiles for everybody. */
+	directoryBundle: endpoint({
+		id: "audit.directoryBundle",
+		summary: "An entry bundle of the directory's log",
+		method: "GET",
+		path: "/log/directory/tile/entries/*",
+		params: z.strictObject({ "*": z.string() }),
+		answers: "binary",
+		response: z.any(),
+		access: { action: "directory.read", subject: "directory", purpose: "administration" },
+		beforeVouching: true,
+	}),
+	/**
+	 * How a log stands. size: of the newest signed checkpoint; served: of the one that is handed out; wanted: how many
+	 * cosignatures the policy wants; witnessed: the newest checkpoint that has them; unwitnessedSince: UTC ms, since when
+	 * there is something signed that it doesn't cover (a few seconds are usual), or since when the cosignatures are older
+	 * than 24 hours. Of each witness: its newest cosignature (time: POSIX seconds), and why it doesn't cosign.
+	 */
+	status: endpoint({
+		id: "audit.status",
+		summary: "How a log stands, and its witnesses",
+		method: "GET",
+		path: "/log/:log/status",
+		params: z.strictObject({ log }),
+		response: z.strictObject({
+			origin: z.string(),
+			key: z.string(),
+			size: count,
+			served: count,
+			wanted: count,
+			witnessed: z.nullable(z.strictObject({ size: count, note: z.string() })),
+			unwitnessedSince: z.nullable(count),
+			witnesses: z.array(
+				z.strictObject({ key: z.string(), size: z.nullable(count), time: z.nullable(count), failing: z.nullable(z.string()) }),
+			),
+		}),
+		access: "public",
+	}),
+	/** lines: signature lines of configured witnesses on the log's checkpoint of that size. For witnesses that come by themselves. */
+	cosign: endpoint({
+		id: "audit.cosign",
+		summary: "Hand in cosignatures of a checkpoint",
+		method: "POST",
+		path: "/log/:log/cosignatures",
+		params: z.strictObject({ log }),
+		body: z.strictObject({ size: count, lines: z.string().check(z.minLength(1), z.maxLength(16_384)) }),
+		bodyLimit: 32 * 1024,
+		response: z.strictObject({ taken: count }),
 		access: "public",
 	}),
 };

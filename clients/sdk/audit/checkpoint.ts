@@ -2,32 +2,29 @@
 import { type Bytes, fromBase64Url, fromUtf8, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type CompactCheckpoint, type LogKey, logKey, openCheckpoint } from "#protocol/log/checkpoint.ts";
+import { type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { verifyConsistency } from "#protocol/log/proof.ts";
 import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
 import { keepSynced } from "../directory.ts";
 import { storageName } from "../directory-cache.ts";
-import { type LogName, Tiles } from "./tiles.ts";
-
-/** The verifier key of a log, from genesis. @throws ProtocolError not-founded */
-export function keyOfLog(sitting: Sitting, log: LogName): LogKey {
-	const { genesis } = sitting.dir;
-	if (!genesis) throw new ProtocolError("not-founded");
-	const { origin, key } = genesis.body.logs[log];
-	return logKey(origin, key);
-}
+import { type Freshness, freshness } from "./freshness.ts";
+import { keyOfLog } from "./log-key.ts";
+import { type LogName, Tiles, tilesOfServer } from "./tiles.ts";
 
 export interface Verified {
 	checkpoint: CompactCheckpoint;
 	/** The whole signed note, for other people's tools. */
 	note: string;
 	tiles: Tiles;
+	/** Whether witnesses have vouched lately that nobody is shown another log. */
+	freshness: Freshness;
 }
 
 /**
  * Fetches the newest checkpoint of a log. It must be signed by the log's key from genesis, be no smaller than the one seen
- * before, and extend it.
+ * before, and extend it. Where the policy wants witnesses and none has vouched lately, `freshness-unproven` is raised, and
+ * the work goes on.
  * @returns null while the log has signed nothing yet.
  * @throws AlarmError checkpoint-shrunk, log-forked.
  */
@@ -38,10 +35,10 @@ export async function newestCheckpoint(sitting: Sitting, log: LogName): Promise<
 	if (note === null && pin === null) return null;
 	if (note === null) stop(sitting, "checkpoint-shrunk", null, `${log}: no checkpoint is served, ${pin?.size} entries were seen`);
 	const checkpoint = opened(sitting, log, note);
-	const tiles = new Tiles(sitting, log);
+	const tiles = new Tiles(tilesOfServer(sitting.server, log));
 	if (pin) await checkExtends(sitting, log, pin, checkpoint, tiles);
 	await savePin(sitting, log, checkpoint);
-	return { checkpoint, note, tiles };
+	return { checkpoint, note, tiles, freshness: await freshness(sitting, log, { checkpoint, note, tiles }) };
 }
 
 async function fetchNote(sitting: Sitting, log: LogName): Promise<string | null> {

@@ -1,5 +1,11 @@
 /** Reading and verifying the logs. */
-export { newestCheckpoint } from "./checkpoint.ts";
+
+export { bodiesOf, bundleOf, type ShownBody } from "./bundles.ts";
+export { newestCheckpoint, type Verified } from "./checkpoint.ts";
+export { type Freshness, logStatus, trustWitnesses, witnessKeys } from "./freshness.ts";
+export { keyOfLog } from "./log-key.ts";
+export { logProof, type MadeProof, proofFileOf } from "./prove.ts";
 export { type AuditEntry, type AuditFilter, type AuditPage, auditEntries, auditPage } from "./query.ts";
 export { checkReceipts, keepReceipt, type Receipt, receipts } from "./receipts.ts";
+export { type LogName, type ReadTile, Tiles, tilesOfServer } from "./tiles.ts";
 export { type LogReport, type Progress, verifyLog } from "./verify.ts";

@@ -5,20 +5,27 @@ import { HASH_LENGTH } from "#protocol/log/merkle.ts";
 import { type NodeRef, nodesForConsistency, nodesForInclusion, proveConsistency, proveInclusion } from "#protocol/log/proof.ts";
 import { hashAtFromTiles, TILE_WIDTH, tileHashes, tileOfNode, tilePath } from "#protocol/log/tiles.ts";
 import { isRefusal } from "../answers.ts";
-import type { Sitting } from "../context.ts";
+import type { Transport } from "../context.ts";
 
 export type LogName = "access" | "directory";
 type HashTile = Parameters<typeof tilePath>[0] & { level: number };
 
-/** Fetches tiles, each once. */
+/** Reads `tile/...`. @throws ProtocolError not-found, or as the transport does. */
+export type ReadTile = (path: string) => Promise<Bytes>;
+
+/** Tiles as a server serves them; those of hashes to everybody, the directory's entries to members. */
+export function tilesOfServer(server: Pick<Transport, "fetchBytes">, log: LogName): ReadTile {
+	// The path of a tile has slashes of its own, which a parameter would not keep.
+	return (path) => server.fetchBytes({ ...contracts.audit.tile, path: `/log/${log}/${path}` }, {});
+}
+
+/** Fetches tiles of hashes, each once. */
 export class Tiles {
-	readonly #sitting: Sitting;
-	readonly #log: LogName;
+	readonly #read: ReadTile;
 	readonly #kept = new Map<string, Bytes>();
 
-	constructor(sitting: Sitting, log: LogName) {
-		this.#sitting = sitting;
-		this.#log = log;
+	constructor(read: ReadTile) {
+		this.#read = read;
 	}
 
 	/** @throws ProtocolError as the transport does; RangeError when the tile has another width. */
@@ -35,16 +42,11 @@ export class Tiles {
 	/** A partial tile may have been replaced by the full one meanwhile, which begins with the same hashes. */
 	async #fetchWidest(ref: HashTile): Promise<Bytes> {
 		try {
-			return await this.#fetch(tilePath(ref));
+			return await this.#read(tilePath(ref));
 		} catch (error) {
 			if (ref.width === TILE_WIDTH || !isRefusal(error, "not-found")) throw error;
-			return this.#fetch(tilePath({ ...ref, width: TILE_WIDTH }));
+			return this.#read(tilePath({ ...ref, width: TILE_WIDTH }));
 		}
-	}
-
-	#fetch(path: string): Promise<Bytes> {
-		// The path of a tile has slashes of its own, which a parameter would not keep.
-		return this.#sitting.server.fetchBytes({ ...contracts.audit.tile, path: `/log/${this.#log}/${path}` }, {});
 	}
 
 	/** Leaf hashes of the whole level-0 tile that `index` stands in. */

@@ -6,6 +6,7 @@ import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
 import { syncDirectory } from "../directory.ts";
 import { newestCheckpoint, type Verified } from "./checkpoint.ts";
+import type { Freshness } from "./freshness.ts";
 import { auditEntries } from "./query.ts";
 import type { LogName } from "./tiles.ts";
 
@@ -26,6 +27,8 @@ export interface LogReport {
 	checked: number;
 	/** Entries in the tree whose bodies were erased. */
 	redacted: number;
+	/** Whether witnesses have vouched for it lately; null for an empty log. */
+	freshness: Freshness | null;
 }
 
 /**
@@ -42,9 +45,9 @@ export async function verifyLog(
 	onProgress: (progress: Progress) => void = () => {},
 ): Promise<LogReport> {
 	const newest = await newestCheckpoint(sitting, log);
-	if (!newest) return { log, size: 0, root: rootOfFrontier(EMPTY_FRONTIER), note: "", checked: 0, redacted: 0 };
-	const { checkpoint, note } = newest;
-	const report = { log, size: checkpoint.size, root: checkpoint.root, note, checked: 0, redacted: 0 };
+	if (!newest) return { log, size: 0, root: rootOfFrontier(EMPTY_FRONTIER), note: "", checked: 0, redacted: 0, freshness: null };
+	const { checkpoint, note, freshness } = newest;
+	const report = { log, size: checkpoint.size, root: checkpoint.root, note, checked: 0, redacted: 0, freshness };
 	if (log === "directory") return { ...report, checked: await verifyDirectory(sitting, newest) };
 	const hashes = await wholeTree(sitting, newest, onProgress);
 	return { ...report, ...(await checkEntries(sitting, hashes, onProgress)) };

@@ -1,27 +1,34 @@
 /** Reading the access log, and both logs' trees for whoever verifies them. Reading the log is itself an entry. */
 
+import { readChain } from "#kernel/chains.ts";
 import type { Db } from "#kernel/database.ts";
+import { DIRECTORY } from "#kernel/directory.ts";
 import type { Context } from "#kernel/gate.ts";
 import type { Feature } from "#kernel/kernel.ts";
-import { newestCheckpoint } from "#kernel/ledger/publish.ts";
-import { findEntries, readEntryBundle } from "#kernel/ledger/reads.ts";
+import { servedCheckpoint } from "#kernel/ledger/cosignatures.ts";
+import { entriesBetween, findEntries, readEntryBundle } from "#kernel/ledger/reads.ts";
 import type { LogName } from "#kernel/ledger/tables.ts";
-import { readTile } from "#kernel/ledger/tree.ts";
+import { readTile, treeHead } from "#kernel/ledger/tree.ts";
 import { mount, mountOpen } from "#kernel/mount.ts";
 import { RawAnswer } from "#kernel/raw-answer.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
 import { audit } from "#protocol/contracts/audit.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Purpose } from "#protocol/log/entry.ts";
-import { parseTilePath, TILE_WIDTH, type TileRef } from "#protocol/log/tiles.ts";
-import { scopeOf } from "./rules.ts";
+import { entryBundle, parseTilePath, TILE_WIDTH, type TileRef } from "#protocol/log/tiles.ts";
+import { directoryLeaf } from "#protocol/statements/statement.ts";
+import { mayRead, scopeOf } from "./rules.ts";
+import { mountWitnessing } from "./witnessing.ts";
 
 const PAGE = 50;
 
 export const auditFeature: Feature = (app, kernel) => {
 	mount(app, kernel, audit.entries, entries);
+	mount(app, kernel, audit.bodies, bodies);
 	mountOpen(app, kernel, audit.checkpoint, checkpoint);
 	mountOpen(app, kernel, audit.tile, tile);
+	mount(app, kernel, audit.directoryBundle, directoryBundle);
+	mountWitnessing(app, kernel);
 };
 
 async function entries({ input, actor, db, access }: Context<typeof audit.entries>) {
@@ -38,19 +45,47 @@ async function entries({ input, actor, db, access }: Context<typeof audit.entrie
 	};
 }
 
+async function bodies({ input, actor, db, access }: Context<typeof audit.bodies>) {
+	const { from, limit } = input.query;
+	access.note({ object: null, count: 0 });
+	const found = await entriesBetween(db, from, from + limit);
+	const shown = found.map(({ salt, body, entry }) => {
+		const open = salt !== null && body !== null && entry !== null && mayRead(actor, entry);
+		return open ? { salt: toBase64Url(salt), body: toBase64Url(body) } : { salt: null, body: null };
+	});
+	const own = actor.role !== "auditor" && actor.role !== "coordinator";
+	access.note({ object: null, count: shown.filter(({ body }) => body !== null).length, purpose: own ? "self" : "oversight" });
+	return { entries: shown };
+}
+
 async function checkpoint({ input, db }: Context<typeof audit.checkpoint, null>) {
-	const newest = await newestCheckpoint(db, input.params.log);
-	if (!newest) throw new ProtocolError("not-found", "log: nothing was signed yet");
-	return new RawAnswer(newest.note, { headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-cache" } });
+	const found = await servedCheckpoint(db, input.params.log);
+	if (!found) throw new ProtocolError("not-found", "log: nothing was signed yet");
+	return new RawAnswer(found.note, { headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-cache" } });
 }
 
 async function tile({ input, db }: Context<typeof audit.tile, null>) {
 	const { log, level, "*": rest } = input.params;
 	const ref = refOf(`tile/${level}/${rest}`);
 	const bytes = ref && (await readRef(db, log, ref));
-	if (!ref || !bytes) throw new ProtocolError("not-found", "tile: is not there");
-	// A full tile never changes; a partial one is soon replaced by a wider one.
-	const caching = ref.width === TILE_WIDTH ? "public, max-age=31536000, immutable" : "public, max-age=60";
+	if (!ref || !bytes) throw notThere();
+	return answerTile(bytes, "public");
+}
+
+async function directoryBundle({ input, db, access }: Context<typeof audit.directoryBundle>) {
+	const ref = refOf(`tile/entries/${input.params["*"]}`);
+	access.note({ object: null, count: 0 });
+	const bytes = ref && (await readStatements(db, ref));
+	if (!ref || !bytes) throw notThere();
+	access.note({ object: null, count: ref.width });
+	return answerTile(bytes, "private");
+}
+
+const notThere = () => new ProtocolError("not-found", "tile: is not there");
+
+/** A tile of one width never changes; also a partial one, which is a resource of its own beside the wider one. */
+function answerTile(bytes: Uint8Array, whose: "public" | "private"): RawAnswer {
+	const caching = `${whose}, max-age=31536000, immutable`;
 	return new RawAnswer(bytes, { headers: { "content-type": "application/octet-stream", "cache-control": caching } });
 }
 
@@ -62,8 +97,17 @@ function refOf(path: string): TileRef | null {
 	}
 }
 
-/** Leaves of the access log are salted, so anybody may have them. Those of the directory name people: its own endpoint gives them. */
+/** Leaves of the access log are salted, so anybody may have them. Those of the directory name people: members only, see `directoryBundle`. */
 async function readRef(db: Db, log: LogName, { level, index, width }: TileRef) {
 	if (level !== "entries") return readTile(db, log, { level, index, width });
 	return log === "access" ? readEntryBundle(db, index, width) : null;
+}
+
+/** Of statements that are in the tree already. */
+async function readStatements(db: Db, { index, width }: TileRef) {
+	const { size } = await treeHead(db, "directory");
+	const first = index * TILE_WIDTH;
+	if (first + width > size) return null;
+	const stored = await readChain(db, DIRECTORY, first);
+	return entryBundle(stored.slice(0, width).map(({ statement }) => directoryLeaf(statement)));
 }

@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Purpose } from "#protocol/log/entry.ts";
+import type { AccessEntryBody, Purpose } from "#protocol/log/entry.ts";
 
 export interface Asker {
 	member: Id;
@@ -30,4 +30,11 @@ export function scopeOf({ member, organisation, role }: Asker, asked: Scope): Sc
 	}
 	if (asked.actor !== undefined && asked.actor !== member) throw new ProtocolError("not-allowed", "actor: is somebody else");
 	return { actor: member, organisation: asked.organisation, purpose: "self" };
+}
+
+/** One entry by its number: as `scopeOf` says, for an entry that is at hand. */
+export function mayRead({ member, organisation, role }: Asker, entry: AccessEntryBody): boolean {
+	if (entry.actor === member) return true;
+	if (role === "auditor" && organisation === null) return true;
+	return (role === "auditor" || role === "coordinator") && organisation !== null && entry.organisation === organisation;
 }

@@ -19,6 +19,7 @@ import { type PublishedCheckpoint, publishCheckpoint } from "./publish.ts";
 import { ForkRefusedError, type Signer } from "./signer.ts";
 import { entry, type LogName, logHead } from "./tables.ts";
 import { extendTree, type TreeHead, treeHead, tryLockTree } from "./tree.ts";
+import { Witnesses, type WitnessOptions } from "./witnesses.ts";
 
 export interface IntegratorOptions {
 	/** Of the application role. The integrator has connections of its own. */
@@ -42,6 +43,10 @@ export interface Integrator {
 	 * @throws ForkRefusedError
 	 */
 	publish(log: LogName): Promise<PublishedCheckpoint | null>;
+	/** From now on each new checkpoint is shown to these witnesses. Where another process signs, that one asks. */
+	witnessedBy(options: WitnessOptions): void;
+	/** Those who are asked; null where another process signs. */
+	witnesses(): Witnesses | null;
 	status(): IntegratorStatus;
 	stop(): Promise<void>;
 }
@@ -72,6 +77,7 @@ class Loop implements Integrator {
 	/** What this process published last, so that nothing is signed while nothing is new. */
 	readonly #published = new Map<LogName, TreeHead>();
 	#status: IntegratorStatus = { size: 0, lag: 0, at: null, refused: null };
+	#witnesses: Witnesses | null = null;
 	#timer: NodeJS.Timeout | null = null;
 	#running: Promise<void> | null = null;
 	#stopped = false;
@@ -107,6 +113,15 @@ class Loop implements Integrator {
 		}
 	}
 
+	witnessedBy(options: WitnessOptions): void {
+		const { signers, clock, log } = this.#options;
+		if (signers !== null) this.#witnesses = new Witnesses({ db: this.#db, clock, log }, options);
+	}
+
+	witnesses(): Witnesses | null {
+		return this.#witnesses;
+	}
+
 	status(): IntegratorStatus {
 		return { ...this.#status };
 	}
@@ -115,6 +130,7 @@ class Loop implements Integrator {
 		this.#stopped = true;
 		if (this.#timer !== null) clearTimeout(this.#timer);
 		await this.#running?.catch(() => {});
+		await this.#witnesses?.stop();
 		await this.#pool.end();
 	}
 
@@ -137,6 +153,7 @@ class Loop implements Integrator {
 		for (const log of this.#options.signers === null ? [] : LOGS) {
 			if (this.#isNew(log, await treeHead(this.#db, log))) await this.publish(log);
 		}
+		this.#witnesses?.tick();
 	}
 
 	/** By the root too: a tree of the same size that isn't the same must come to the signer's notice. */

@@ -80,3 +80,23 @@ export const checkpoint = pgTable(
 	},
 	(t) => [primaryKey({ columns: [t.log, t.size] })],
 );
+
+export const cosignature = pgTable(
+	"cosignature",
+	{
+		log: text().$type<LogName>().notNull(),
+		size: long("size").notNull(),
+		witness: text().notNull(),
+		time: long("time").notNull(),
+		line: text().notNull(),
+		at: long("at").notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.log, t.size, t.witness] })],
+);
+
+/** Which checkpoint of a log is served; see `cosignatures.ts`. */
+export const logServed = pgTable("log_served", {
+	log: text().$type<LogName>().primaryKey(),
+	size: long("size"),
+	witnessed: long("witnessed"),
+});

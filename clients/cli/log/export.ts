@@ -1,0 +1,98 @@
+/** Writes a log to a folder. What is there already is not fetched again, so an export that was cut off goes on. */
+import { equal } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { formatVerifierKey } from "#protocol/log/note.ts";
+import { entryBundle, type TileRef, tilePath, tilesOf } from "#protocol/log/tiles.ts";
+import { ServerError } from "#sdk/answers.ts";
+import { bodiesOf, bundleOf, keyOfLog, type LogName, newestCheckpoint, type Verified } from "#sdk/audit/index.ts";
+import type { Sitting } from "#sdk/context.ts";
+import { UsageError } from "../grammar.ts";
+import { said } from "../words.ts";
+import { bodiesBundle, bodiesPath, bundleCount, bundleRef, type LogFolder } from "./folder.ts";
+
+/** Requests at once. */
+const AT_ONCE = 6;
+
+export interface Exported {
+	size: number;
+	/** Files that were there already. */
+	kept: number;
+	written: number;
+}
+
+/**
+ * @param bodies also salts and bodies of the access log, as far as I may read them.
+ * @throws UsageError when the folder holds another log; as `newestCheckpoint` does.
+ */
+export async function exportLog(
+	sitting: Sitting,
+	log: LogName,
+	folder: LogFolder,
+	{ bodies, onProgress }: { bodies: boolean; onProgress(done: number, of: number): void },
+): Promise<Exported> {
+	const key = keyOfLog(sitting, log);
+	const before = folder.verifierKey();
+	if (before !== null && !(before.name === key.name && equal(before.publicKey, key.publicKey)))
+		throw new UsageError(said.otherLog(folder.root));
+	const newest = await newestCheckpoint(sitting, log);
+	if (newest === null) throw new ProtocolError("not-found", "nothing was signed yet");
+	const { size } = newest.checkpoint;
+	await folder.write("log.vkey", `${formatVerifierKey(key)}\n`);
+	const missing = [
+		...hashTiles(newest, folder),
+		...bundles(sitting, log, size, folder),
+		...(bodies ? bodyBundles(sitting, size, folder) : []),
+	];
+	const all = tilesOf(size).length + bundleCount(size) * (bodies ? 2 : 1);
+	let written = 0;
+	await inParallel(missing, async (fetch) => {
+		await patiently(fetch);
+		onProgress(all - missing.length + ++written, all);
+	});
+	// Last: a folder with this checkpoint has all that it stands for.
+	await folder.write("checkpoint", newest.note);
+	return { size, kept: all - missing.length, written };
+}
+
+type Job = () => Promise<void>;
+
+function hashTiles({ checkpoint, tiles }: Verified, folder: LogFolder): Job[] {
+	const missing = tilesOf(checkpoint.size).filter((ref) => !folder.hasTile(ref));
+	return missing.map((ref) => async () => folder.write(tilePath(ref), await tiles.load(ref)));
+}
+
+function bundles(sitting: Sitting, log: LogName, size: number, folder: LogFolder): Job[] {
+	const refs: TileRef[] = Array.from({ length: bundleCount(size) }, (_, index) => bundleRef("entries", index, size));
+	const missing = refs.filter((ref) => !folder.hasTile(ref));
+	return missing.map((ref) => async () => folder.write(tilePath(ref), entryBundle(await bundleOf(sitting, log, ref.index, ref.width))));
+}
+
+function bodyBundles(sitting: Sitting, size: number, folder: LogFolder): Job[] {
+	const indexes = Array.from({ length: bundleCount(size) }, (_, index) => index).filter((index) => !folder.has(bodiesPath(index, size)));
+	return indexes.map((index) => async () => {
+		const { width } = bundleRef("entries", index, size);
+		const shown = await bodiesOf(sitting, index * 256, width);
+		if (shown.length !== width) throw new RangeError(`bodies from ${index * 256} on: fewer than there must be`);
+		await folder.write(bodiesPath(index, size), bodiesBundle(shown));
+	});
+}
+
+async function inParallel(jobs: readonly Job[], run: (job: Job) => Promise<void>): Promise<void> {
+	const waiting = jobs.values();
+	const one = async () => {
+		for (const job of waiting) await run(job);
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, one));
+}
+
+/** A server that says "later" is waited for. */
+async function patiently(job: Job): Promise<void> {
+	for (;;) {
+		try {
+			return await job();
+		} catch (error) {
+			if (!(error instanceof ServerError && error.code === "too-many-requests")) throw error;
+			await new Promise((resolve) => setTimeout(resolve, (error.retryAfter ?? 5) * 1000));
+		}
+	}
+}

@@ -1,0 +1,81 @@
+/**
+ * A log as a folder: the layout of C2SP tlog-tiles, so that any web server can serve it and any verifier read it. Beside
+ * `checkpoint` and `tile/` it has two things of ours: `log.vkey`, the log's verifier key, and, where an auditor asked for
+ * them, `bodies/`: addressed like entry bundles, for each entry u16be(length) and then salt and body, or length 0 where
+ * there is none to be read.
+ */
+import { readFileSync, statSync } from "node:fs";
+import fs from "node:fs/promises";
+import path from "node:path";
+import { type Bytes, concat } from "#protocol/bytes.ts";
+import { parseCheckpoint } from "#protocol/log/checkpoint.ts";
+import { HASH_LENGTH } from "#protocol/log/merkle.ts";
+import { parseNote, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
+import { TILE_WIDTH, type TileRef, tilePath } from "#protocol/log/tiles.ts";
+
+export const bundleCount = (size: number) => Math.ceil(size / TILE_WIDTH);
+
+/** The bundle, and level-0 tile, number `index` of a tree of `size`. */
+export function bundleRef(level: "entries" | 0, index: number, size: number): TileRef {
+	return { level, index, width: Math.min(TILE_WIDTH, size - index * TILE_WIDTH) };
+}
+
+export function bodiesPath(index: number, size: number): string {
+	return tilePath(bundleRef("entries", index, size)).replace(/^tile\/entries/, "bodies");
+}
+
+export class LogFolder {
+	readonly root: string;
+	constructor(root: string) {
+		this.root = path.resolve(root);
+	}
+
+	has(name: string, bytes?: number): boolean {
+		const stat = statSync(path.join(this.root, name), { throwIfNoEntry: false });
+		return stat !== undefined && (bytes === undefined || stat.size === bytes);
+	}
+
+	hasTile(ref: TileRef): boolean {
+		return this.has(tilePath(ref), ref.level === "entries" ? undefined : ref.width * HASH_LENGTH);
+	}
+
+	/** Null when it isn't there. */
+	read(name: string): Buffer | null {
+		try {
+			return readFileSync(path.join(this.root, name));
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+			throw error;
+		}
+	}
+
+	/** All of it or nothing, so that an export that was cut off can go on. */
+	async write(name: string, data: Bytes | string): Promise<void> {
+		const file = path.join(this.root, name);
+		await fs.mkdir(path.dirname(file), { recursive: true });
+		await fs.writeFile(`${file}.part`, data, { mode: 0o600 });
+		await fs.rename(`${file}.part`, file);
+	}
+
+	/** The key that the folder itself names: to be compared with one that is known otherwise. @throws SyntaxError */
+	verifierKey(): VerifierKey | null {
+		const text = this.read("log.vkey");
+		return text && parseVerifierKey(text.toString("utf8").trim());
+	}
+
+	/** Of the checkpoint that is there, unverified: how far an export had come. */
+	size(): number | null {
+		const note = this.read("checkpoint");
+		return note && parseCheckpoint(parseNote(note.toString("utf8")).text).size;
+	}
+}
+
+/** @param shown null for each entry that can't be read. */
+export function bodiesBundle(shown: readonly ({ salt: Bytes; body: Bytes } | null)[]): Bytes {
+	return concat(
+		...shown.flatMap((each) => {
+			const bytes = each === null ? new Uint8Array(0) : concat(each.salt, each.body);
+			return [Uint8Array.of(bytes.length >> 8, bytes.length), bytes];
+		}),
+	);
+}

@@ -1,0 +1,49 @@
+/** Spreads the stretches of an export over threads; a short one is checked right here. */
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { type Checked, checkStretch, type Stretch, WrongFileError } from "./check.ts";
+import { bundleCount, type LogFolder } from "./folder.ts";
+
+/** Bundles that a thread takes at once: some ten thousand entries. */
+const PIECE = 48;
+const MOST_THREADS = 8;
+
+/** @param onChecked once for each stretch, in any order. @throws WrongFileError */
+export async function checkAll(folder: LogFolder, size: number, onChecked: (checked: Checked, entries: number) => void): Promise<void> {
+	const bundles = bundleCount(size);
+	const waiting: Stretch[] = [];
+	for (let from = 0; from < bundles; from += PIECE) waiting.push({ from, to: Math.min(from + PIECE, bundles), size });
+	const entriesOf = ({ from, to }: Stretch) => Math.min(to * 256, size) - from * 256;
+	if (waiting.length <= 2) {
+		for (const stretch of waiting) onChecked(checkStretch(folder, stretch), entriesOf(stretch));
+		return;
+	}
+	const threads = Math.min(availableParallelism(), MOST_THREADS, waiting.length);
+	const workers = Array.from(
+		{ length: threads },
+		() => new Worker(new URL("./worker.mjs", import.meta.url), { workerData: { root: folder.root } }),
+	);
+	try {
+		await Promise.all(workers.map((worker) => drain(worker, waiting, (checked, stretch) => onChecked(checked, entriesOf(stretch)))));
+	} finally {
+		await Promise.all(workers.map((worker) => worker.terminate()));
+	}
+}
+
+function drain(worker: Worker, waiting: Stretch[], onChecked: (checked: Checked, stretch: Stretch) => void): Promise<void> {
+	return new Promise((resolve, reject) => {
+		let current: Stretch | undefined;
+		const next = () => {
+			current = waiting.shift();
+			if (current === undefined) resolve();
+			else worker.postMessage(current);
+		};
+		worker.on("message", (answer: Checked | { wrong: boolean; message: string }) => {
+			if ("message" in answer) return reject(answer.wrong ? new WrongFileError(answer.message) : new Error(answer.message));
+			onChecked(answer, current as Stretch);
+			return next();
+		});
+		worker.on("error", reject);
+		next();
+	});
+}

@@ -1,0 +1,67 @@
+/** Verifies an exported log from scratch: signatures, every entry, every tile, the root, and bodies where there are some. */
+import { equal } from "#protocol/bytes.ts";
+import { type Checkpoint, type LogKey, openCheckpoint } from "#protocol/log/checkpoint.ts";
+import { append, EMPTY_FRONTIER, HASH_LENGTH, rootOf, rootOfFrontier } from "#protocol/log/merkle.ts";
+import type { VerifiedSignature, VerifierKey } from "#protocol/log/note.ts";
+import { TILE_WIDTH, tileHashes, tilePath, tilesOf } from "#protocol/log/tiles.ts";
+import { type Checked, WrongFileError } from "./check.ts";
+import type { LogFolder } from "./folder.ts";
+import { checkAll } from "./threads.ts";
+
+export interface FolderReport {
+	checkpoint: Checkpoint;
+	cosignatures: readonly VerifiedSignature[];
+	/** Bodies found in the tree. */
+	bodies: number;
+}
+
+/**
+ * @param log the key that is trusted for this log. @param onProgress entries checked so far.
+ * @throws NoteVerificationError, SyntaxError or RangeError for the checkpoint; WrongFileError for everything below it.
+ */
+export async function verifyFolder(
+	folder: LogFolder,
+	log: LogKey,
+	witnesses: readonly VerifierKey[],
+	onProgress: (done: number, of: number) => void,
+): Promise<FolderReport> {
+	const note = folder.read("checkpoint");
+	if (note === null) throw new WrongFileError("checkpoint: is missing");
+	const { checkpoint, cosignatures } = openCheckpoint(note.toString("utf8"), log, witnesses);
+	const { size, root } = checkpoint;
+	const found: Checked[] = [];
+	let done = 0;
+	await checkAll(folder, size, (checked, entries) => {
+		found.push(checked);
+		done += entries;
+		onProgress(done, size);
+	});
+	found.sort((a, b) => a.from - b.from);
+	if (!equal(rootAbove(folder, size, found), root)) throw new WrongFileError("checkpoint: its root is not that of the entries");
+	return { checkpoint, cosignatures, bodies: found.reduce((sum, { bodies }) => sum + bodies, 0) };
+}
+
+/** Compares the tiles above level 0 with what the entries give, and returns the root. */
+function rootAbove(folder: LogFolder, size: number, found: readonly Checked[]) {
+	const full = found.flatMap(({ roots }) => cut(roots));
+	const above = tilesOf(size).filter(({ level }) => level > 0);
+	let level = 1;
+	for (let hashes = full; hashes.length > 0; level++) {
+		const next: Uint8Array[] = [];
+		for (const ref of above.filter((each) => each.level === level)) {
+			const data = folder.read(tilePath(ref));
+			const own = hashes.slice(ref.index * TILE_WIDTH, ref.index * TILE_WIDTH + ref.width);
+			if (data === null || !equal(data, Buffer.concat(own))) throw new WrongFileError(`${tilePath(ref)}: is not what the entries give`);
+			if (ref.width === TILE_WIDTH) next.push(rootOf(own));
+		}
+		hashes = next;
+	}
+	const tail = found.flatMap((each) => (each.tail.length > 0 ? tileHashes(each.tail) : []));
+	const frontiers = [append(EMPTY_FRONTIER, full), append(EMPTY_FRONTIER, tail)];
+	// The nodes over full bundles come first: together they are the frontier of the whole tree.
+	return rootOfFrontier({ size, hashes: frontiers.flatMap(({ hashes }) => hashes) });
+}
+
+function cut(hashes: Uint8Array): Uint8Array[] {
+	return Array.from({ length: hashes.length / HASH_LENGTH }, (_, i) => hashes.slice(i * HASH_LENGTH, (i + 1) * HASH_LENGTH));
+}

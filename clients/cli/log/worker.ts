@@ -1,0 +1,15 @@
+/** One verifying thread: takes stretches, answers with what it found. */
+import { parentPort, workerData } from "node:worker_threads";
+import { checkStretch, type Stretch } from "./check.ts";
+import { LogFolder } from "./folder.ts";
+
+const folder = new LogFolder((workerData as { root: string }).root);
+
+parentPort?.on("message", (stretch: Stretch) => {
+	try {
+		parentPort?.postMessage(checkStretch(folder, stretch));
+	} catch (error) {
+		const { name, message } = error as Error;
+		parentPort?.postMessage({ wrong: name === "WrongFileError", message });
+	}
+});

@@ -1,0 +1,104 @@
+/**
+ * The one decision of a witness: C2SP tlog-witness, `add-checkpoint`. It cosigns what extends the tree that it cosigned
+ * before, and nothing else; whoever holds the log's key can't talk it into a second past.
+ */
+import { equal } from "#protocol/bytes.ts";
+import { type Checkpoint, parseCheckpoint } from "#protocol/log/checkpoint.ts";
+import { type Note, parseNote, type VerifierKey, verifyNote } from "#protocol/log/note.ts";
+import { verifyConsistency } from "#protocol/log/proof.ts";
+import { type AddCheckpoint, parseAddCheckpoint, SIZE_TYPE, withLines } from "#protocol/log/witness.ts";
+import type { WitnessKey } from "./key.ts";
+import type { WitnessMemory } from "./memory.ts";
+
+export interface Decision {
+	status: 200 | 400 | 403 | 404 | 409 | 422;
+	type: string;
+	body: string;
+	/** For whoever runs the witness: which log, and its size. */
+	about: { origin: string; size: number } | null;
+}
+
+interface Asked extends AddCheckpoint {
+	readonly signed: Note;
+	readonly checkpoint: Checkpoint;
+}
+
+export class WitnessDecisions {
+	readonly #key: WitnessKey;
+	readonly #memory: WitnessMemory;
+	readonly #logs: ReadonlyMap<string, readonly VerifierKey[]>;
+	readonly #now: () => number;
+	/** Per log one after the other: looking at the memory and writing it must not be divided. */
+	readonly #turns = new Map<string, Promise<unknown>>();
+
+	/** @param now UTC ms. */
+	constructor(key: WitnessKey, memory: WitnessMemory, logs: readonly VerifierKey[], now: () => number) {
+		this.#key = key;
+		this.#memory = memory;
+		this.#logs = grouped(logs);
+		this.#now = now;
+	}
+
+	/** @param request the body of the request. Resolves once the memory is durable. */
+	async decide(request: string): Promise<Decision> {
+		const asked = read(request);
+		if (asked === null) return said(400, "malformed request\n");
+		const { origin, size } = asked.checkpoint;
+		const keys = this.#logs.get(origin);
+		if (keys === undefined) return said(404, "unknown log\n");
+		if (!isSigned(asked.signed, keys)) return said(403, "not signed by this log\n");
+		if (asked.old > size) return said(400, "the old size is larger than the new one\n");
+		const turn = (this.#turns.get(origin) ?? Promise.resolve()).catch(() => {}).then(() => this.#inTurn(asked, request));
+		this.#turns.set(origin, turn);
+		return { ...(await turn), about: { origin, size } };
+	}
+
+	async #inTurn({ old, proof, note, signed, checkpoint }: Asked, request: string): Promise<Decision> {
+		const { origin, size, root } = checkpoint;
+		const seen = await this.#memory.seen(origin);
+		if (old !== seen.size) return sized(seen.size);
+		if (old === size && !equal(root, seen.root)) {
+			await this.#memory.keepEvidence(origin, request);
+			return sized(seen.size);
+		}
+		if (!verifyConsistency(old, size, seen.root, root, proof)) {
+			await this.#memory.keepEvidence(origin, request);
+			return said(422, "the consistency proof does not hold\n");
+		}
+		const line = this.#key.cosign(signed.text, Math.floor(this.#now() / 1000));
+		await this.#memory.keep(origin, withLines(note, [line]));
+		return said(200, line);
+	}
+}
+
+function grouped(logs: readonly VerifierKey[]): Map<string, VerifierKey[]> {
+	const out = new Map<string, VerifierKey[]>();
+	for (const key of logs) out.set(key.name, [...(out.get(key.name) ?? []), key]);
+	return out;
+}
+
+function said(status: Exclude<Decision["status"], 409>, body: string): Decision {
+	return { status, type: "text/plain; charset=utf-8", body, about: null };
+}
+
+function sized(size: number): Decision {
+	return { status: 409, type: SIZE_TYPE, body: `${size}\n`, about: null };
+}
+
+function read(request: string): Asked | null {
+	try {
+		const asked = parseAddCheckpoint(request);
+		const signed = parseNote(asked.note);
+		return { ...asked, signed, checkpoint: parseCheckpoint(signed.text) };
+	} catch {
+		return null;
+	}
+}
+
+function isSigned(note: Note, keys: readonly VerifierKey[]): boolean {
+	try {
+		return verifyNote(note, keys).length > 0;
+	} catch {
+		return false;
+	}
+}

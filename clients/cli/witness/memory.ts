@@ -1,0 +1,110 @@
+/**
+ * What a witness remembers: of each log the checkpoint that it cosigned last. It is the whole point of a witness, so it is
+ * on the disk before an answer is given, and one process at a time may use it.
+ */
+import { createHash } from "node:crypto";
+import fs from "node:fs/promises";
+import path from "node:path";
+import type { Bytes } from "#protocol/bytes.ts";
+import { parseCheckpoint } from "#protocol/log/checkpoint.ts";
+import { EMPTY_ROOT } from "#protocol/log/merkle.ts";
+import { parseNote, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
+import { UsageError } from "../grammar.ts";
+import { writeWhole } from "../state.ts";
+import { said } from "../words.ts";
+
+export interface Seen {
+	size: number;
+	root: Bytes;
+}
+
+const EVIDENCE_KEPT = 100;
+const short = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 32);
+
+export class WitnessMemory {
+	readonly #folder: string;
+	constructor(folder: string) {
+		this.#folder = folder;
+	}
+
+	/** Keys of the logs that this witness knows: one verifier key per line, named by its origin. @throws UsageError */
+	async logs(): Promise<VerifierKey[]> {
+		const text = await fs.readFile(path.join(this.#folder, "logs"), "utf8").catch(() => "");
+		const lines = text.split("\n").map((line) => line.trim());
+		return lines.filter((line) => line !== "" && !line.startsWith("#")).map(readLog);
+	}
+
+	/** Adds logs that aren't known yet. @throws UsageError */
+	async addLogs(vkeys: readonly string[]): Promise<void> {
+		for (const vkey of vkeys) readLog(vkey);
+		const file = path.join(this.#folder, "logs");
+		const before = await fs.readFile(file, "utf8").catch(() => "");
+		const lines = before.split("\n").filter((line) => line.trim() !== "");
+		await writeWhole(file, `${[...lines, ...vkeys.filter((vkey) => !lines.includes(vkey))].join("\n")}\n`);
+	}
+
+	/** Nothing seen yet: the empty tree, which every tree extends. @throws Error when the file isn't a checkpoint of this log. */
+	async seen(origin: string): Promise<Seen> {
+		const text = await fs.readFile(this.#fileOf(origin), "utf8").catch((error: NodeJS.ErrnoException) => {
+			if (error.code === "ENOENT") return null;
+			throw error;
+		});
+		if (text === null) return { size: 0, root: EMPTY_ROOT };
+		const kept = parseCheckpoint(parseNote(text).text);
+		if (kept.origin !== origin) throw new Error(said.otherMemory(this.#fileOf(origin)));
+		return { size: kept.size, root: kept.root };
+	}
+
+	/** Durable when it resolves. @param note with the log's signature and this witness's own. */
+	async keep(origin: string, note: string): Promise<void> {
+		await writeWhole(this.#fileOf(origin), note);
+	}
+
+	/** What the log signed and shouldn't have: for people to look at. */
+	async keepEvidence(origin: string, request: string): Promise<void> {
+		const folder = path.join(this.#folder, "evidence");
+		const there = await fs.readdir(folder).catch(() => []);
+		if (there.length < EVIDENCE_KEPT) await writeWhole(path.join(folder, `${short(origin)}-${short(request)}`), request);
+	}
+
+	#fileOf(origin: string): string {
+		return path.join(this.#folder, "seen", short(origin));
+	}
+
+	/** Two processes on one memory could both say yes. @throws UsageError while another one runs. */
+	async lock(): Promise<() => Promise<void>> {
+		const file = path.join(this.#folder, "lock");
+		for (;;) {
+			try {
+				await fs.writeFile(file, String(process.pid), { flag: "wx", mode: 0o600 });
+				return () => fs.rm(file, { force: true });
+			} catch (error) {
+				if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+			}
+			const owner = Number(await fs.readFile(file, "utf8").catch(() => ""));
+			if (owner !== process.pid && isAlive(owner)) throw new UsageError(said.witnessRuns(owner));
+			// What a killed process left behind.
+			await fs.rm(file, { force: true });
+		}
+	}
+}
+
+function isAlive(pid: number): boolean {
+	if (!Number.isInteger(pid) || pid <= 0) return false;
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === "EPERM";
+	}
+}
+
+function readLog(line: string): VerifierKey {
+	try {
+		const key = parseVerifierKey(line);
+		if (key.type === 0x01) return key;
+	} catch {
+		// Said below.
+	}
+	throw new UsageError(said.notALogKey(line));
+}

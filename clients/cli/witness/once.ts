@@ -1,0 +1,86 @@
+/** A witness that nobody can reach: it visits a server, checks both logs against its own memory, cosigns, and hands the lines in. */
+import { fromUtf8 } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { type Checkpoint, parseCheckpoint } from "#protocol/log/checkpoint.ts";
+import { parseNote, type VerifierKey } from "#protocol/log/note.ts";
+import { formatAddCheckpoint } from "#protocol/log/witness.ts";
+import { type AlarmCode, AlarmError } from "#sdk/alarms.ts";
+import { type LogName, Tiles, tilesOfServer } from "#sdk/audit/index.ts";
+import type { Transport } from "#sdk/context.ts";
+import type { WitnessDecisions } from "./decide.ts";
+import type { WitnessMemory } from "./memory.ts";
+
+export interface Visited {
+	log: LogName;
+	origin: string;
+	/** Cosigned before, and now. */
+	from: number;
+	size: number;
+}
+
+const LOGS = ["access", "directory"] as const;
+
+/** @throws AlarmError checkpoint-shrunk or log-forked: the witness has cosigned nothing then. */
+export async function visitLogs(
+	server: Transport,
+	decisions: WitnessDecisions,
+	memory: WitnessMemory,
+	known: readonly VerifierKey[],
+): Promise<Visited[]> {
+	const visited: Visited[] = [];
+	for (const log of LOGS) {
+		const note = await fetchNote(server, log);
+		const checkpoint = note === null ? null : parse(log, note);
+		// A witness may know one of the two logs only.
+		if (note === null || checkpoint === null || !known.some(({ name }) => name === checkpoint.origin)) continue;
+		const { size: from } = await memory.seen(checkpoint.origin);
+		const line = await cosign(server, decisions, { log, note, checkpoint, from });
+		await server.call(contracts.audit.cosign, { params: { log }, body: { size: checkpoint.size, lines: line } });
+		visited.push({ log, origin: checkpoint.origin, from, size: checkpoint.size });
+	}
+	return visited;
+}
+
+async function fetchNote(server: Transport, log: LogName): Promise<string | null> {
+	try {
+		return fromUtf8(await server.fetchBytes(contracts.audit.checkpoint, { log }));
+	} catch (error) {
+		if (error instanceof ProtocolError && error.code === "not-found") return null;
+		throw error;
+	}
+}
+
+function parse(log: LogName, note: string): Checkpoint {
+	try {
+		return parseCheckpoint(parseNote(note).text);
+	} catch {
+		throw alarm("log-forked", `${log}: what is served is no checkpoint`);
+	}
+}
+
+interface Visit {
+	log: LogName;
+	note: string;
+	checkpoint: Checkpoint;
+	from: number;
+}
+
+async function cosign(server: Transport, decisions: WitnessDecisions, { log, note, checkpoint, from }: Visit): Promise<string> {
+	const { size } = checkpoint;
+	if (size < from) throw alarm("checkpoint-shrunk", `${log}: ${size} entries served, ${from} cosigned before`);
+	const tiles = new Tiles(tilesOfServer(server, log));
+	const proof = await tiles.consistency(from, size).catch((error: unknown) => {
+		throw error instanceof RangeError ? alarm("log-forked", `${log}: ${error.message}`) : error;
+	});
+	const { status, body } = await decisions.decide(formatAddCheckpoint({ old: from, proof, note }));
+	if (status === 200) return body;
+	throw alarm(
+		"log-forked",
+		`${log}: refused with ${status}: the checkpoint of ${size} entries does not extend the ${from} cosigned before`,
+	);
+}
+
+function alarm(code: AlarmCode, detail: string): AlarmError {
+	return new AlarmError({ code, subject: null, detail });
+}

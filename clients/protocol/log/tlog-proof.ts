@@ -1,0 +1,72 @@
+/**
+ * Proofs that travel as files: C2SP tlog-proof, version 1. One file holds an entry's number, its inclusion proof, and the
+ * checkpoint that the proof leads to; with the entry and the log's key, nothing else is needed to verify it.
+ *
+ *     c2sp.org/tlog-proof@v1
+ *     extra <base64>                 only where there is some; not authenticated by itself
+ *     index <decimal>
+ *     <inclusion proof, one base64 hash per line, the leaf's sibling first>
+ *     <empty line>
+ *     <the checkpoint, verbatim>
+ *
+ * For an entry of the access log, `extra` is its 16-byte salt followed by its body: HMAC(salt, body) gives the leaf, so
+ * whoever believes the leaf may believe the body.
+ */
+import { type Bytes, concat } from "../bytes.ts";
+import { fromBase64, toBase64 } from "./base64.ts";
+import { type LogKey, type OpenedCheckpoint, openCheckpoint } from "./checkpoint.ts";
+import { entryLeaf, SALT_LENGTH } from "./entry.ts";
+import { checkHash, leafHash } from "./merkle.ts";
+import { checkNoteText, NoteVerificationError, type VerifierKey } from "./note.ts";
+import { verifyInclusion } from "./proof.ts";
+
+const HEADER = "c2sp.org/tlog-proof@v1";
+
+export interface LogProof {
+	readonly extra: Bytes | null;
+	readonly index: number;
+	readonly proof: readonly Bytes[];
+	/** The signed checkpoint, with whatever cosignatures it had. */
+	readonly note: string;
+}
+
+export function formatLogProof({ extra, index, proof, note }: LogProof): string {
+	const lines = [HEADER, ...(extra === null ? [] : [`extra ${toBase64(extra)}`]), `index ${index}`, ...proof.map(toBase64)];
+	return `${lines.join("\n")}\n\n${note}`;
+}
+
+/** @throws SyntaxError or RangeError unless well formed. Says nothing about whether to believe it: see `openLogProof`. */
+export function parseLogProof(text: string): LogProof {
+	checkNoteText(text);
+	const blank = text.indexOf("\n\n");
+	const [header, ...lines] = text.slice(0, Math.max(blank, 0)).split("\n");
+	if (header !== HEADER) throw new SyntaxError("not a tlog-proof of version 1");
+	const extra = lines[0]?.startsWith("extra ") ? fromBase64((lines.shift() as string).slice(6)) : null;
+	const [, index] = /^index (0|[1-9][0-9]{0,15})$/.exec(lines.shift() ?? "") ?? [];
+	if (index === undefined || !Number.isSafeInteger(Number(index))) throw new SyntaxError("a proof without an index");
+	return { extra, index: Number(index), proof: lines.map((line) => checkHash(fromBase64(line))), note: text.slice(blank + 2) };
+}
+
+/**
+ * Believes a proof or refuses it.
+ * @param entry the entry's own bytes, such as a leaf of the access log. @param log the key that is trusted for this log.
+ * @throws NoteVerificationError unless the log signed the checkpoint and the entry is in its tree; SyntaxError, RangeError.
+ */
+export function openLogProof(given: LogProof, entry: Bytes, log: LogKey, witnesses: readonly VerifierKey[] = []): OpenedCheckpoint {
+	const opened = openCheckpoint(given.note, log, witnesses);
+	const { size, root } = opened.checkpoint;
+	if (!verifyInclusion(leafHash(entry), given.index, size, root, given.proof))
+		throw new NoteVerificationError("the entry is not in the tree of this checkpoint");
+	return opened;
+}
+
+/** The `extra` of an entry of the access log. */
+export function bodyExtra(salt: Bytes, body: Bytes): Bytes {
+	return concat(salt, body);
+}
+
+/** @throws RangeError when there is no salt; what it says counts only once the leaf was found in the tree. */
+export function readBodyExtra(extra: Bytes): { salt: Bytes; body: Bytes; leaf: Bytes } {
+	const [salt, body] = [extra.slice(0, SALT_LENGTH), extra.slice(SALT_LENGTH)];
+	return { salt, body, leaf: entryLeaf(salt, body) };
+}

@@ -1,0 +1,129 @@
+/**
+ * What logs and witnesses say to one another: C2SP tlog-witness (`add-checkpoint`) and tlog-cosignature. A witness signs a
+ * checkpoint only if it extends the one that it signed before, so two readers who ask for its cosignature can't be shown
+ * two different pasts.
+ *
+ * Body of the request `POST <prefix>/add-checkpoint`:
+ *
+ *     old <size of the checkpoint that the witness signed last, or 0>
+ *     <consistency proof from there, one base64 hash per line, at most 63>
+ *     <empty line>
+ *     <the checkpoint>
+ *
+ * The answer is one cosignature line or more.
+ */
+import type { Bytes } from "../bytes.ts";
+import { fromBase64, toBase64 } from "./base64.ts";
+import { checkHash } from "./merkle.ts";
+import {
+	COSIGNATURE,
+	checkNoteText,
+	formatSignatureLine,
+	type NoteSignature,
+	parseNote,
+	parseSignatureLine,
+	parseVerifierKey,
+	type VerifiedSignature,
+	type VerifierKey,
+	verifyNote,
+} from "./note.ts";
+
+/** The most lines of a consistency proof: a tree has at most 63 levels. */
+export const MAX_PROOF = 63;
+/** The media type of a 409's body, which is the witness's size in decimal. */
+export const SIZE_TYPE = "text/x.tlog.size";
+
+export interface AddCheckpoint {
+	readonly old: number;
+	readonly proof: readonly Bytes[];
+	readonly note: string;
+}
+
+export function formatAddCheckpoint({ old, proof, note }: AddCheckpoint): string {
+	return `${[`old ${old}`, ...proof.map(toBase64)].join("\n")}\n\n${note}`;
+}
+
+/** @throws SyntaxError or RangeError unless well formed; the checkpoint itself isn't looked at. */
+export function parseAddCheckpoint(text: string): AddCheckpoint {
+	checkNoteText(text);
+	const blank = text.indexOf("\n\n");
+	const [first = "", ...lines] = text.slice(0, Math.max(blank, 0)).split("\n");
+	const [, old] = /^old (0|[1-9][0-9]{0,15})$/.exec(first) ?? [];
+	if (old === undefined || !Number.isSafeInteger(Number(old))) throw new SyntaxError("the first line is `old` and a size");
+	if (lines.length > MAX_PROOF) throw new SyntaxError(`a consistency proof has at most ${MAX_PROOF} lines`);
+	return { old: Number(old), proof: lines.map((line) => checkHash(fromBase64(line))), note: text.slice(blank + 2) };
+}
+
+/** The size in a 409's body. @throws SyntaxError */
+export function parseSize(text: string): number {
+	const [, size] = /^(0|[1-9][0-9]{0,15})\n$/.exec(text) ?? [];
+	if (size === undefined || !Number.isSafeInteger(Number(size))) throw new SyntaxError("not a tree size");
+	return Number(size);
+}
+
+export interface Cosignature extends VerifiedSignature {
+	/** POSIX seconds. */
+	readonly time: number;
+	/** The signature line, newline included. */
+	readonly line: string;
+}
+
+/**
+ * The cosignatures of known witnesses among signature lines; lines of others are ignored.
+ * @param lines as a witness answered them. @param text of the checkpoint.
+ * @throws SyntaxError on a malformed line; NoteVerificationError when a known witness's is wrong, or none is of a known one.
+ */
+export function readCosignatures(lines: string, text: string, witnesses: readonly VerifierKey[]): Cosignature[] {
+	if (!lines.endsWith("\n")) throw new SyntaxError("a signature line ends in a newline");
+	const signatures = lines.slice(0, -1).split("\n").map(parseSignatureLine);
+	const verified = verifyNote({ text, signatures }, witnesses.filter(isWitness));
+	return verified.flatMap(({ key, time }) => {
+		const own = signatures.find(({ name, id }) => name === key.name && id === key.id) as NoteSignature;
+		return time === null ? [] : [{ key, time, line: formatSignatureLine(own) }];
+	});
+}
+
+/** A log's own key among the witnesses would let it vouch for itself. */
+function isWitness({ type }: VerifierKey): boolean {
+	return type === COSIGNATURE;
+}
+
+/** A note with more signature lines. @throws SyntaxError when that isn't a note. */
+export function withLines(note: string, lines: readonly string[]): string {
+	const whole = note + lines.join("");
+	parseNote(whole);
+	return whole;
+}
+
+/** Since when `wanted` of the witnesses have vouched: the time of the one that makes them enough. Null while they are too few. */
+export function quorumTime(times: readonly number[], wanted: number): number | null {
+	return [...times].sort((a, b) => b - a)[wanted - 1] ?? null;
+}
+
+/** A witness that a log asks; without an address, one that comes by itself. */
+export interface Witness {
+	readonly key: VerifierKey;
+	/** The submission prefix, without a slash at its end. */
+	readonly url: string | null;
+}
+
+/** One witness per line: verifier key, then its address if it has one. Lines that begin with # are comments. @throws SyntaxError that names the line. */
+export function parseWitnesses(text: string): Witness[] {
+	const lines = text.split(/[\n,]/).map((line) => line.trim());
+	const found = lines.flatMap((line, i) => (line === "" || line.startsWith("#") ? [] : [readWitness(line, i + 1)]));
+	const keys = new Set(found.map(({ key }) => toBase64(key.publicKey)));
+	if (keys.size !== found.length) throw new SyntaxError("the same witness key stands there twice");
+	return found;
+}
+
+function readWitness(line: string, number: number): Witness {
+	const [vkey = "", url, ...more] = line.split(/\s+/);
+	try {
+		const key = parseVerifierKey(vkey);
+		if (!isWitness(key)) throw new SyntaxError("the key of a log, not of a witness");
+		if (more.length > 0 || (url !== undefined && !/^https?:\/\/[^\s?#]+$/.test(url))) throw new SyntaxError("not an address");
+		return { key, url: url?.replace(/\/+$/, "") ?? null };
+	} catch (cause) {
+		throw new SyntaxError(`line ${number} is not a witness`, { cause });
+	}
+}

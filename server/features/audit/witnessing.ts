@@ -1,0 +1,69 @@
+/** How each log stands with its witnesses, and the door for those that come by themselves. */
+import type { FastifyInstance } from "fastify";
+import type { Context } from "#kernel/gate.ts";
+import type { Kernel } from "#kernel/kernel.ts";
+import { keepCosignatures, serveWitnessed, witnessedState } from "#kernel/ledger/cosignatures.ts";
+import { publishedAt } from "#kernel/ledger/publish.ts";
+import { mountOpen } from "#kernel/mount.ts";
+import { audit } from "#protocol/contracts/audit.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { formatVerifierKey, parseNote } from "#protocol/log/note.ts";
+import { type Cosignature, readCosignatures } from "#protocol/log/witness.ts";
+
+/** A witness's clock may be ahead of ours by so much, in ms. */
+const SKEW = 5 * 60_000;
+
+export function mountWitnessing(app: FastifyInstance, kernel: Kernel): void {
+	// As of the newest statement that this process has seen.
+	const wanted = () => kernel.follower.directory.policy?.witnesses ?? 0;
+	kernel.integrator.witnessedBy({ list: kernel.config.witnesses, wanted });
+	mountOpen(app, kernel, audit.status, (context) => status(kernel, context));
+	mountOpen(app, kernel, audit.cosign, (context) => cosign(kernel, context));
+}
+
+async function status({ config, integrator, signers }: Kernel, { input, db, now, directory }: Context<typeof audit.status, null>) {
+	const { log } = input.params;
+	const { key, verifierKey } = signers[log];
+	const wanted = directory.policy?.witnesses ?? 0;
+	const state = await witnessedState(db, log, wanted, now);
+	const witnesses = config.witnesses.map((witness) => {
+		const vkey = formatVerifierKey(witness.key);
+		const newest = state?.byWitness.get(vkey);
+		const failing = integrator.witnesses()?.failing(witness, log) ?? null;
+		return { key: vkey, size: newest?.size ?? null, time: newest?.time ?? null, failing };
+	});
+	return {
+		origin: key.name,
+		key: verifierKey,
+		size: state?.size ?? 0,
+		served: state?.served ?? 0,
+		wanted,
+		witnessed: state?.witnessed ?? null,
+		unwitnessedSince: state?.unwitnessedSince ?? null,
+		witnesses,
+	};
+}
+
+async function cosign({ config }: Kernel, { input, db, now, directory }: Context<typeof audit.cosign, null>) {
+	const { log } = input.params;
+	const { size, lines } = input.body;
+	const signed = await publishedAt(db, log, size);
+	if (!signed) throw new ProtocolError("not-found", "size: no checkpoint of this size was signed");
+	const cosigned = read(
+		lines,
+		parseNote(signed.note).text,
+		config.witnesses.map(({ key }) => key),
+	);
+	if (cosigned.some(({ time }) => time * 1000 > now + SKEW)) throw new ProtocolError("bad-input", "lines: a time in the future", "lines");
+	await keepCosignatures(db, log, size, cosigned, now);
+	await serveWitnessed(db, log, directory.policy?.witnesses ?? 0, now);
+	return { taken: cosigned.length };
+}
+
+function read(lines: string, text: string, keys: Parameters<typeof readCosignatures>[2]): Cosignature[] {
+	try {
+		return readCosignatures(lines, text, keys);
+	} catch {
+		throw new ProtocolError("bad-signature", "lines: no cosignature of a witness of this network on this checkpoint");
+	}
+}

@@ -1,0 +1,88 @@
+/** A whole server whose checkpoints are witnessed, on the real clock: witnesses sign with theirs. */
+import pg from "pg";
+import { readEnvironment } from "#kernel/config.ts";
+import { openSecrets } from "#kernel/secrets.ts";
+import type { Alarm } from "#sdk/alarms.ts";
+import { found, httpTransport, memoryStorage } from "#sdk/index.ts";
+import { type App, buildApp } from "../../server/app.ts";
+import { testDatabase } from "../support/database.ts";
+import type { TestLike } from "../support/server.ts";
+
+export interface Witnessed extends App {
+	url: string;
+	setupToken: string;
+	/** Restarts with another list of witnesses, on the same database and folder. */
+	again(witnesses: string): Promise<Witnessed>;
+	status(log: "access" | "directory"): Promise<any>;
+	checkpoint(log: "access" | "directory"): Promise<string>;
+	/** SQL behind the roles' backs. */
+	sql(text: string): Promise<Record<string, unknown>[]>;
+}
+
+/** @param folder the server's own. */
+export async function bootWitnessed(t: Pick<TestLike, "teardown">, folder: string, witnesses: string): Promise<Witnessed> {
+	const database = await testDatabase(t);
+	const behind = new pg.Pool({ connectionString: database.superuser, max: 1 });
+	behind.on("error", () => {});
+	t.teardown(() => behind.end());
+	const start = async (list: string): Promise<Witnessed> => {
+		const { config, given } = readEnvironment({
+			CLOISTER_DATA: folder,
+			LOG_LEVEL: "silent",
+			PORT: "0",
+			DATABASE_CONNECTIONS: "6",
+			REQUESTS_PER_MINUTE: "1000000",
+			CLOISTER_WITNESSES: list,
+		});
+		const { secrets } = await openSecrets(config.dataFolder, given, false);
+		const built = await buildApp({ config, secrets, databaseUrl: database.app, unsafeForTests: true });
+		const url = await built.app.listen({ port: 0, host: "127.0.0.1" });
+		let closed: Promise<void> | null = null;
+		const close = () => (closed ??= built.close());
+		t.teardown(close);
+		return {
+			...built,
+			url,
+			close,
+			setupToken: secrets.setupToken,
+			async again(other) {
+				await close();
+				return start(other);
+			},
+			status: async (log) => (await fetch(`${url}/api/log/${log}/status`)).json(),
+			checkpoint: async (log) => (await fetch(`${url}/api/log/${log}/checkpoint`)).text(),
+			sql: async (text) => (await behind.query(text)).rows as Record<string, unknown>[],
+		};
+	};
+	return start(witnesses);
+}
+
+/** The network's founder, who wants this many witnesses. */
+export async function founder(server: Witnessed, witnesses: number) {
+	const alarms: Alarm[] = [];
+	const device = {
+		server: httpTransport({ address: server.url }),
+		storage: memoryStorage(),
+		onAlarm: (alarm: Alarm) => void alarms.push(alarm),
+	};
+	const policy = { vettingMonths: 24, attachmentMiB: 64, witnesses };
+	const given = {
+		setupToken: server.setupToken,
+		network: "Test",
+		name: "The founder",
+		signInName: "founder",
+		password: "a password for tests",
+	};
+	const { sitting } = await found({ ...device, ...given, policy });
+	return { sitting, alarms };
+}
+
+/** Waits until something is so, for up to `seconds`. */
+export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>, seconds = 20): Promise<T> {
+	for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
+		const found = await ask();
+		if (found) return found;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	throw new Error(`did not come about: ${what}`);
+}
