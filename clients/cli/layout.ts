@@ -71,3 +71,14 @@ export function fields(pairs: [string, string | number | null | undefined][]): s
 	const widest = Math.max(0, ...given.map(([name]) => width(name)));
 	return given.map(([name, value]) => `${cell(name, widest)}  ${oneLine(String(value))}`).join("\n");
 }
+
+/** A small chart: a bar for each name, its number, and a remark. */
+export function bars(rows: [name: string, value: number, remark: string][], columns = 40): string {
+	const most = Math.max(1, ...rows.map(([, value]) => value));
+	const names = Math.max(0, ...rows.map(([name]) => width(clip(oneLine(name), columns))));
+	const line = ([name, value, remark]: (typeof rows)[number]) => {
+		const bar = "█".repeat(Math.max(value > 0 ? 1 : 0, Math.round((value / most) * columns)));
+		return `${cell(clip(oneLine(name), columns), names)}  ${bar} ${value} ${remark}`.trimEnd();
+	};
+	return rows.map(line).join("\n");
+}

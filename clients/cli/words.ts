@@ -204,6 +204,15 @@ export const said = {
 		`Desks renewed: ${desks}. Colleagues given their desk's key: ${colleagues}. Compartments renewed: ${compartments}. Still waiting: ${left}.`,
 	news: (topic: string, id: string) => `New: ${topic} ${id}`,
 	erased: "(erased)",
+	byDay: "By day (UTC)",
+	byOrganisation: "By organisation",
+	byPurpose: "By purpose",
+	noneOfThem: "(none)",
+	ofThem: (denied: number, failed: number) =>
+		[denied > 0 ? `${denied} denied` : "", failed > 0 ? `${failed} failed` : ""].filter(Boolean).join(", "),
+	followed: (seq: number, at: string, who: string, action: string, outcome: string) => `${at}  ${seq}  ${action} ${outcome}  ${who}`,
+	followedAll: (count: number) => `${count} new entries.`,
+
 	receipts: (checked: number, waiting: number, hidden: number) =>
 		`Accesses found in the signed log: ${checked}. Not signed yet: ${waiting}. Missing: ${hidden}.`,
 
@@ -215,7 +224,8 @@ export const said = {
 	otherLog: (folder: string) => `${folder} holds another log; choose an empty folder.`,
 	exported: (log: string, size: number, folder: string, key: string) =>
 		`The ${log} log, ${size} entries, is in ${folder}. Its verifier key: ${key}\nCheck it with \`cloister log verify ${folder}\`.`,
-	proven: (entry: number, file: string, key: string) => `Entry ${entry} is in the log; the proof is in ${file}. The log's verifier key: ${key}`,
+	proven: (entry: number, file: string, key: string) =>
+		`Entry ${entry} is in the log; the proof is in ${file}. The log's verifier key: ${key}`,
 	verifiedFolder: (origin: string, size: number, bodies: number, cosigned: number, key: string) =>
 		`${origin} is in order: ${size} entries give the signed root, ${bodies} bodies are those of their entries, ${cosigned} witnesses have cosigned.\nSigned by ${key}`,
 	verifiedProof: (entry: number, origin: string) => `Entry ${entry} is in the log ${origin}.`,
@@ -299,6 +309,7 @@ beginning. Times are ISO 8601 in your zone (2026-12-01, 2026-12-01T14:00) or fro
 		{ title: "Talking", nouns: ["inbox", "thread", "events", "chores"] },
 		{ title: "Cases", nouns: ["case", "section", "consent", "handoff"] },
 		{ title: "The access log", nouns: ["log", "witness"] },
+		{ title: "Auditing", nouns: ["audit"] },
 		{ title: "More", nouns: ["shell", "help"] },
 	],
 	end: `Exit status: 0 done; 1 refused or failed; 2 the command line is wrong; 3 not signed in; 4 the server showed something
@@ -762,6 +773,50 @@ export const help: Record<string, Help> = {
 		examples: ["cloister handoff countersign 3f2a approve"],
 	},
 	"handoff seal": { does: "Seal the sections that were granted by hand, after the acceptance.", examples: ["cloister handoff seal 3f2a"] },
+	"audit ask": {
+		does: "Ask the access log a saved question, over the last 30 days if no time is given.",
+		more: `seen-by: what a member saw. who-looked: who looked at a case. refused: who was refused. bulk-reads: much in a short time. off-hours:
+at night and on weekends where the member is. first-looks: who looked at a case for the first time. denied-bursts: many
+refusals in a short time. no-relation: readers of a case whose desks don't work on it. leaver: the last month of somebody
+who left. An answer is a reason to ask, never a verdict. Each question is itself an access.`,
+		words: {
+			question: "Which.",
+			actor: "Whose accesses.",
+			organisation: "Whose people.",
+			case: "About which case; auditors give its whole id.",
+			from: "Since when.",
+			to: "Before when.",
+			most: "From how many objects (200) or refusals (5) on it is a burst.",
+			within: "In how many minutes: 60 for reads, 10 for refusals.",
+			zone: "Time zone such as Europe/Rome, in place of that of the member's country.",
+		},
+		examples: ['cloister audit ask seen-by --actor "Ana Kola"', "cloister audit ask bulk-reads --most 100 --within 30"],
+	},
+	"audit summary": {
+		does: "Count accesses by day, organisation and purpose, over the last 30 days if no time is given.",
+		words: {
+			actor: "Whose accesses.",
+			organisation: "Whose people.",
+			case: "About which case; auditors give its whole id.",
+			from: "Since when.",
+			to: "Before when.",
+		},
+		examples: ["cloister audit summary --from -7d"],
+	},
+	"audit follow": {
+		does: "Show new entries as they come.",
+		words: {
+			actor: "Whose accesses.",
+			organisation: "Whose people.",
+			case: "About which case; auditors give its whole id.",
+			outcome: "With which outcome.",
+			purpose: "For which purpose.",
+			every: "Seconds between two looks; 5 if left out. Each look is an access.",
+			for: "How long, in seconds; 60 if left out.",
+			count: "Stop after so many.",
+		},
+		examples: ["cloister audit follow --outcome denied --for 3600"],
+	},
 	"log entries": {
 		does: "Search the access log: auditors all of it, coordinators their organisation's, everybody their own.",
 		words: {

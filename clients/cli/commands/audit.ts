@@ -11,24 +11,19 @@ import { said } from "../words.ts";
 import { listed } from "./answers.ts";
 import { findCase } from "./find.ts";
 
-export const about = {
-	actor: optional(ref("MEMBER")),
-	organisation: optional(ref("ORGANISATION")),
-	case: optional(ref("CASE")),
-	from: optional(time),
-	to: optional(time),
-};
+const whose = { actor: optional(ref("MEMBER")), organisation: optional(ref("ORGANISATION")), case: optional(ref("CASE")) };
+const about = { ...whose, from: optional(time), to: optional(time) };
 
 interface Given {
 	actor: string | undefined;
 	organisation: string | undefined;
 	case: string | undefined;
-	from: number | undefined;
-	to: number | undefined;
+	from?: number | undefined;
+	to?: number | undefined;
 }
 
 /** What was typed, as ids. */
-export async function readAbout(people: People, given: Given) {
+async function readAbout(people: People, given: Given) {
 	return {
 		...(given.actor !== undefined && { actor: people.findMember(given.actor).id }),
 		...(given.organisation !== undefined && { organisation: people.findOrganisation(given.organisation) }),
@@ -40,7 +35,15 @@ export async function readAbout(people: People, given: Given) {
 
 function told(people: People, { actor, case: caseId, count, from, to, entries }: Finding) {
 	const shown = entries.map(({ seq, entry }) => ({ seq, at: isoTime(entry.at), action: entry.action, outcome: entry.outcome }));
-	return { actor, actorName: actor && people.checkedName(actor), case: caseId, count, from: isoTime(from), to: isoTime(to), entries: shown };
+	return {
+		actor,
+		actorName: actor && people.checkedName(actor),
+		case: caseId,
+		count,
+		from: isoTime(from),
+		to: isoTime(to),
+		entries: shown,
+	};
 }
 
 function row(people: People, { actor, case: caseId, count, from, to, entries }: Finding) {
@@ -76,7 +79,9 @@ const asking = command({
 });
 
 function chart<K>(tallies: Map<K, Tally>, name: (key: K) => string): string {
-	return bars([...tallies].map(([key, { allowed, denied, failed }]) => [name(key), allowed + denied + failed, said.ofThem(denied, failed)]));
+	return bars(
+		[...tallies].map(([key, { allowed, denied, failed }]) => [name(key), allowed + denied + failed, said.ofThem(denied, failed)]),
+	);
 }
 
 function asData<K>(tallies: Map<K, Tally>) {
@@ -114,7 +119,7 @@ const follow = command({
 	name: "audit follow",
 	args: {},
 	flags: {
-		...about,
+		...whose,
 		outcome: optional(code(OUTCOMES)),
 		purpose: optional(code(PURPOSES)),
 		every: optional(number("SECONDS", 1, 3600)),
@@ -124,7 +129,7 @@ const follow = command({
 	async run(io, given) {
 		const people = await People.of(await io.sitting());
 		const { outcome, purpose } = given;
-		const { from: _from, to: _to, ...ids } = await readAbout(people, given);
+		const ids = await readAbout(people, given);
 		const filter: AuditFilter = { ...ids, ...(outcome && { outcome }), ...(purpose && { purpose }) };
 		const over = new AbortController();
 		const timer = setTimeout(() => over.abort(), (given.for ?? 60) * 1000);
@@ -138,7 +143,13 @@ const follow = command({
 		} finally {
 			clearTimeout(timer);
 		}
-		const data = found.map(({ seq, entry }) => ({ seq, at: isoTime(entry.at), actor: entry.actor, action: entry.action, outcome: entry.outcome }));
+		const data = found.map(({ seq, entry }) => ({
+			seq,
+			at: isoTime(entry.at),
+			actor: entry.actor,
+			action: entry.action,
+			outcome: entry.outcome,
+		}));
 		return { data: { entries: data }, text: () => said.followedAll(found.length) };
 	},
 });

@@ -1,6 +1,7 @@
 /** Every command, in one list. */
 import type { Command } from "../grammar.ts";
 import { accountCommands } from "./account.ts";
+import { auditCommands } from "./audit.ts";
 import { caseCommands } from "./cases.ts";
 import { consentCommands } from "./consents.ts";
 import { deskCommands } from "./desks.ts";
@@ -29,6 +30,7 @@ export const commands: Command[] = [
 	...consentCommands,
 	...handoffCommands,
 	...moveCommands,
+	...auditCommands,
 	...logCommands,
 	...witnessCommands,
 	...ownCommands,

@@ -1,0 +1,112 @@
+/** Saved questions: each knows its filter, goes through the pages, and streams its findings. */
+import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
+import type { Sitting } from "../context.ts";
+import { type AuditFilter, auditEntries } from "./query.ts";
+import {
+	bursts,
+	type Findings,
+	firstLooks,
+	isLook,
+	isRead,
+	offHours,
+	readable,
+	type Stream,
+	those,
+	withoutRelation,
+	zoneOfMember,
+} from "./questions.ts";
+
+export const QUESTIONS = [
+	"seen-by",
+	"who-looked",
+	"refused",
+	"bulk-reads",
+	"off-hours",
+	"first-looks",
+	"denied-bursts",
+	"no-relation",
+	"leaver",
+] as const;
+export type Question = (typeof QUESTIONS)[number];
+
+/** from, to: UTC ms, the last 30 days if left out. most: objects or refusals, `within` that many ms. zone: instead of the members' own. */
+export interface About {
+	actor?: Id | undefined;
+	case?: Id | undefined;
+	organisation?: Id | undefined;
+	from?: number | undefined;
+	to?: number | undefined;
+	most?: number | undefined;
+	within?: number | undefined;
+	zone?: string | undefined;
+}
+
+const MINUTE = 60_000;
+const MONTH = 30 * 86_400_000;
+
+/** What a question can't be asked without. */
+export const NEEDS: Record<Question, readonly ("actor" | "case")[]> = {
+	"seen-by": ["actor"],
+	"who-looked": ["case"],
+	refused: [],
+	"bulk-reads": [],
+	"off-hours": [],
+	"first-looks": ["case"],
+	"denied-bursts": [],
+	"no-relation": ["case"],
+	leaver: ["actor"],
+};
+
+/**
+ * Asks the access log. Each page that is read is an access too.
+ * @throws ProtocolError bad-input that names what is missing, not-allowed.
+ * @example for await (const { count, entries } of ask(sitting, "bulk-reads", { organisation })) show(count, entries);
+ */
+export async function* ask(sitting: Sitting, question: Question, about: About): Findings {
+	for (const need of NEEDS[question]) {
+		if (about[need] === undefined) throw new ProtocolError("bad-input", `${question}: needs ${need}`, need);
+	}
+	yield* ANSWERS[question](sitting, { ...about, from: about.from ?? sitting.now() - MONTH });
+}
+
+type Period = About & { from: number };
+
+const ANSWERS: Record<Question, (sitting: Sitting, about: Period) => Findings> = {
+	"seen-by": (sitting, about) => those(entries(sitting, about), isRead),
+	"who-looked": (sitting, about) => those(entries(sitting, about), isLook),
+	refused: (sitting, about) => those(entries(sitting, about, { outcome: "denied" }), () => true),
+	"bulk-reads": (sitting, about) =>
+		bursts(onlyReads(entries(sitting, about)), { most: about.most ?? 200, ms: about.within ?? 60 * MINUTE }),
+	"off-hours": (sitting, about) =>
+		offHours(onlyReads(entries(sitting, about)), ({ actor }) => about.zone ?? zoneOfMember(sitting.dir, actor)),
+	// The first of all is the first only when nothing older was left out.
+	"first-looks": (sitting, { from, ...about }) => firstLooks(entries(sitting, about), from),
+	"denied-bursts": (sitting, about) =>
+		bursts(entries(sitting, about, { outcome: "denied" }), { most: about.most ?? 5, ms: about.within ?? 10 * MINUTE }),
+	"no-relation": (sitting, { from, ...about }) =>
+		withoutRelation(entries(sitting, { case: about.case, to: about.to }), (member) => desksOf(sitting.dir, member).map(({ id }) => id), {
+			since: from,
+		}),
+	leaver: lastMonth,
+};
+
+function entries(sitting: Sitting, about: About, more: AuditFilter = {}): Stream {
+	const given = { actor: about.actor, case: about.case, organisation: about.organisation, from: about.from, to: about.to };
+	const filter = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as AuditFilter;
+	return readable(auditEntries(sitting, { ...filter, ...more }));
+}
+
+async function* onlyReads(seen: Stream) {
+	for await (const each of seen) if (isRead(each.entry)) yield each;
+}
+
+/** Someone's last 30 days: up to their last access, whenever that was. */
+async function* lastMonth(sitting: Sitting, { actor, to }: Period): Findings {
+	const filter = { ...(actor !== undefined && { actor }), ...(to !== undefined && { to }) };
+	for await (const { entry } of readable(auditEntries(sitting, { ...filter, limit: 1 }))) {
+		yield* those(entries(sitting, { ...filter, from: Math.max(0, entry.at - MONTH), to: entry.at + 1 }), () => true);
+		return;
+	}
+}

@@ -1,0 +1,174 @@
+/**
+ * What auditors ask again and again, as pure functions over streams of entries, the newest first. They hold no more of a
+ * stream in memory than its answer needs. An answer is a reason to ask somebody, never a verdict.
+ */
+import type { Id } from "#protocol/bytes.ts";
+import type { Directory } from "#protocol/folds/directory.ts";
+import type { AccessEntryBody } from "#protocol/log/entry.ts";
+import type { AuditEntry } from "./query.ts";
+
+/** An entry that isn't redacted. */
+export interface Seen {
+	seq: number;
+	entry: AccessEntryBody;
+}
+
+/** entries: the newest first, at most `MOST_SHOWN`. count: objects, or refusals counted together. from, to: UTC ms. */
+export interface Finding {
+	actor: Id | null;
+	case: Id | null;
+	count: number;
+	from: number;
+	to: number;
+	entries: Seen[];
+}
+
+export type Stream = AsyncIterable<Seen>;
+export type Findings = AsyncGenerator<Finding, void, undefined>;
+
+const MOST_SHOWN = 200;
+
+/** Leaves redacted entries out. */
+export async function* readable(entries: AsyncIterable<AuditEntry>): AsyncGenerator<Seen, void, undefined> {
+	for await (const { seq, entry } of entries) if (entry) yield { seq, entry };
+}
+
+function one({ seq, entry }: Seen): Finding {
+	return { actor: entry.actor, case: entry.case, count: entry.count, from: entry.at, to: entry.at, entries: [{ seq, entry }] };
+}
+
+/** Each entry for which it holds. */
+export async function* those(seen: Stream, holds: (entry: AccessEntryBody) => boolean): Findings {
+	for await (const each of seen) if (holds(each.entry)) yield one(each);
+}
+
+/** By which content leaves the server. */
+export function isRead({ action, outcome, attested }: AccessEntryBody): boolean {
+	return outcome === "allowed" && (/\.(read|list|export|query)$/.test(action) || attested === "client");
+}
+
+/** Reading a case itself, rather than the log about it. */
+export function isLook(entry: AccessEntryBody): boolean {
+	return isRead(entry) && !entry.action.startsWith("audit.");
+}
+
+interface Window {
+	within: Seen[];
+	total: number;
+	found: Finding | null;
+}
+
+/**
+ * Where one person's entries add up to `most` within `ms`: many objects read, or many refusals. Neighbouring windows are one
+ * finding.
+ */
+export async function* bursts(seen: Stream, { most, ms }: { most: number; ms: number }): Findings {
+	const windows = new Map<Id | null, Window>();
+	for await (const each of seen) {
+		const window = windows.get(each.entry.actor) ?? { within: [], total: 0, found: null };
+		windows.set(each.entry.actor, window);
+		const done = slide(window, each, most, ms);
+		if (done) yield done;
+	}
+	for (const { found } of windows.values()) if (found) yield found;
+}
+
+/** Takes an entry in. @returns the finding that it is too old to belong to, if there was one. */
+function slide(window: Window, each: Seen, most: number, ms: number): Finding | null {
+	const { at, count } = each.entry;
+	while (window.within[0] && window.within[0].entry.at - at > ms) window.total -= (window.within.shift() as Seen).entry.count;
+	window.within.push(each);
+	window.total += count;
+	const before = window.found;
+	const done = before && before.from - at > ms ? before : null;
+	if (done) window.found = null;
+	if (window.total >= most) {
+		if (window.found) extend(window.found, each);
+		else window.found = together(window.within);
+	}
+	return done;
+}
+
+function together(seen: readonly Seen[]): Finding {
+	const [newest, ...older] = seen as [Seen, ...Seen[]];
+	const found = one(newest);
+	for (const each of older) extend(found, each);
+	return found;
+}
+
+function extend(found: Finding, each: Seen): void {
+	found.count += each.entry.count;
+	found.from = each.entry.at;
+	if (found.case !== each.entry.case) found.case = null;
+	if (found.entries.length < MOST_SHOWN) found.entries.push(each);
+}
+
+/** Working hours: from, to in hours of the day; days: 0 = Sunday. */
+export interface Hours {
+	from: number;
+	to: number;
+	days: readonly number[];
+}
+
+export const USUAL_HOURS: Hours = { from: 7, to: 20, days: [1, 2, 3, 4, 5] };
+
+/** Outside of working hours where the member is. @param zoneOf an IANA time zone. */
+export function offHours(seen: Stream, zoneOf: (entry: AccessEntryBody) => string, hours: Hours = USUAL_HOURS): Findings {
+	return those(seen, (entry) => {
+		const { day, hour } = wallClock(entry.at, zoneOf(entry));
+		return !hours.days.includes(day) || hour < hours.from || hour >= hours.to;
+	});
+}
+
+const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function wallClock(at: number, zone: string): { day: number; hour: number } {
+	const known = clocks.get(zone);
+	const clock = known ?? new Intl.DateTimeFormat("en-US", { timeZone: zone, weekday: "short", hour: "2-digit", hourCycle: "h23" });
+	clocks.set(zone, clock);
+	const parts = Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, value]));
+	return { day: DAYS.indexOf(parts.weekday ?? ""), hour: Number(parts.hour) };
+}
+
+/** The main time zone of the country of the actor's organisation; UTC where there is none. */
+export function zoneOfMember(dir: Directory, member: Id | null): string {
+	const organisation = member ? dir.members.get(member)?.organisation : null;
+	const country = organisation ? dir.organisations.get(organisation)?.country : undefined;
+	if (country === undefined) return "UTC";
+	// Zones in the order of the standard's table; a method in newer engines, a property in older ones.
+	const place = new Intl.Locale("und", { region: country }) as Intl.Locale & { getTimeZones?(): string[]; timeZones?: string[] };
+	return (place.getTimeZones?.() ?? place.timeZones)?.[0] ?? "UTC";
+}
+
+/** The first look of each person at each case. The stream must reach back to the beginning. @param since first looks from then on. */
+export async function* firstLooks(seen: Stream, since = 0): Findings {
+	const first = new Map<string, Seen>();
+	for await (const each of seen) {
+		if (each.entry.case !== null && isLook(each.entry)) first.set(`${each.entry.actor} ${each.entry.case}`, each);
+	}
+	const found = [...first.values()].filter(({ entry }) => entry.at >= since);
+	for (const each of found.sort((a, b) => b.entry.at - a.entry.at)) yield one(each);
+}
+
+/**
+ * Reads of one case by people none of whose desks works on it: by the log, a desk works on a case while it writes, is asked
+ * or hands over. Also reads long after the desk's last work. The stream is all of the case.
+ * @param desksOf the desks that a member belongs to now. @param ms how long after its last work a desk may go on reading.
+ */
+export async function* withoutRelation(
+	seen: Stream,
+	desksOf: (member: Id) => readonly Id[],
+	{ since = 0, ms = 90 * 86_400_000 } = {},
+): Findings {
+	const reads: Seen[] = [];
+	const work = new Map<Id, number[]>();
+	for await (const each of seen) {
+		const { desk, at, outcome } = each.entry;
+		if (isRead(each.entry)) {
+			if (at >= since && (each.entry.purpose === "care" || each.entry.purpose === "handoff")) reads.push(each);
+		} else if (desk !== null && outcome === "allowed") work.set(desk, [...(work.get(desk) ?? []), at]);
+	}
+	const worksAt = (member: Id, at: number) => desksOf(member).some((desk) => work.get(desk)?.some((when) => Math.abs(at - when) <= ms));
+	for (const each of reads) if (each.entry.actor === null || !worksAt(each.entry.actor, each.entry.at)) yield one(each);
+}

@@ -1,0 +1,87 @@
+/** Summaries of the access log, and following it as it grows. */
+import type { Id } from "#protocol/bytes.ts";
+import type { Outcome, Purpose } from "#protocol/log/entry.ts";
+import type { Sitting } from "../context.ts";
+import { type AuditFilter, auditEntries } from "./query.ts";
+import { readable, type Seen, type Stream } from "./questions.ts";
+
+export type Tally = Record<Outcome, number>;
+
+/** days: "2026-12-01" in UTC, the newest first. organisations: null for admins, auditors and strangers. */
+export interface Summary {
+	total: number;
+	days: Map<string, Tally>;
+	organisations: Map<Id | null, Tally>;
+	purposes: Map<Purpose, Tally>;
+}
+
+/** Counts entries by day, organisation and purpose. */
+export async function summarise(seen: Stream): Promise<Summary> {
+	const summary: Summary = { total: 0, days: new Map(), organisations: new Map(), purposes: new Map() };
+	for await (const { entry } of seen) {
+		summary.total += 1;
+		count(summary.days, new Date(entry.at).toISOString().slice(0, 10), entry.outcome);
+		count(summary.organisations, entry.organisation, entry.outcome);
+		count(summary.purposes, entry.purpose, entry.outcome);
+	}
+	return summary;
+}
+
+function count<K>(tallies: Map<K, Tally>, key: K, outcome: Outcome): void {
+	const tally = tallies.get(key) ?? { allowed: 0, denied: 0, failed: 0 };
+	tally[outcome] += 1;
+	tallies.set(key, tally);
+}
+
+/** @example const { days } = await auditSummary(sitting, { organisation, from }); */
+export function auditSummary(sitting: Sitting, filter: AuditFilter): Promise<Summary> {
+	return summarise(readable(auditEntries(sitting, filter)));
+}
+
+export interface Following {
+	/** Pause between two looks, in ms. */
+	everyMs: number;
+	signal: AbortSignal;
+}
+
+/** Clocks of several servers may differ by so much. */
+const OVERLAP_MS = 10_000;
+
+/**
+ * New entries as they come, the oldest first, until the signal. Each look is an access; the follower's own looks are
+ * left out, since otherwise every look would show the one before.
+ */
+export async function* followLog(
+	sitting: Sitting,
+	filter: AuditFilter,
+	{ everyMs, signal }: Following,
+): AsyncGenerator<Seen, void, undefined> {
+	let from = sitting.now();
+	let shown = new Map<number, number>();
+	while (!signal.aborted) {
+		const fresh: Seen[] = [];
+		for await (const each of readable(auditEntries(sitting, { ...filter, from: Math.max(0, from - OVERLAP_MS) }))) {
+			const own = each.entry.actor === sitting.me && each.entry.action === "audit.query";
+			if (!own && !shown.has(each.seq)) fresh.push(each);
+		}
+		yield* fresh.sort((a, b) => a.seq - b.seq);
+		for (const { seq, entry } of fresh) {
+			shown.set(seq, entry.at);
+			from = Math.max(from, entry.at);
+		}
+		shown = new Map([...shown].filter(([, at]) => at >= from - OVERLAP_MS));
+		await pause(everyMs, signal);
+	}
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		const end = () => {
+			clearTimeout(timer);
+			signal.removeEventListener("abort", end);
+			resolve();
+		};
+		const timer = setTimeout(end, ms);
+		signal.addEventListener("abort", end);
+	});
+}

@@ -1,0 +1,86 @@
+/** An auditor asks a real server, by the SDK and by the commands. */
+import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
+import { ask, type Finding, followLog, type Question } from "#sdk/audit/index.ts";
+import { loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
+import { auditCommands } from "../../clients/cli/commands/audit.ts";
+import type { Command } from "../../clients/cli/grammar.ts";
+import { readValues } from "../../clients/cli/parse.ts";
+import { caseWith, threeDesks } from "./sdk-case-support.ts";
+
+const world = await threeDesks(t);
+const { network, origin, transit, founder, admin } = world;
+const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
+const o = origin.staff.sitting;
+const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+await writeSection(o, of.identity as Id, { text: "Something." });
+await readSection(o, of.identity as Id);
+for (let i = 0; i < 6; i++) await loadCase(transit.staff.sitting, id).catch(() => {});
+
+async function found(question: Question, about: Parameters<typeof ask>[2] = {}): Promise<Finding[]> {
+	const list: Finding[] = [];
+	for await (const each of ask(auditor.sitting, question, about)) list.push(each);
+	return list;
+}
+const actors = (list: Finding[]) => [...new Set(list.map(({ actor }) => actor))];
+
+t.test("the questions", async (t) => {
+	t.same(actors(await found("seen-by", { actor: origin.staff.id })), [origin.staff.id]);
+	t.same(actors(await found("who-looked", { case: id })), [origin.staff.id]);
+	t.ok(actors(await found("refused", { case: id })).includes(transit.staff.id));
+	t.match(await found("denied-bursts", { case: id }), [{ actor: transit.staff.id, count: 6 }]);
+	t.same(await found("denied-bursts", { case: id, most: 7 }), []);
+	t.ok((await found("bulk-reads", { actor: origin.staff.id, most: 2 })).length > 0);
+	t.same(actors(await found("first-looks", { case: id })), [origin.staff.id], "a look at the log is none at the case");
+	t.same(await found("no-relation", { case: id }), [], "the desk works on it");
+	t.ok((await found("leaver", { actor: origin.staff.id })).length > 3);
+	// The tests' clock stands at midnight of a holiday.
+	t.ok((await found("off-hours", { actor: origin.staff.id })).length > 0);
+	t.same(await found("off-hours", { actor: origin.staff.id, zone: "Asia/Tokyo" }), [], "morning there");
+	await t.rejects(found("who-looked"), { code: "bad-input", field: "case" });
+	t.same(await found("seen-by", { actor: origin.staff.id, to: network.server.clock.now() - 1, from: 1 }), [], "the time counts");
+});
+
+t.test("new entries are followed, each once, without the follower's own looks", async (t) => {
+	network.server.clock.advance(60_000);
+	const over = new AbortController();
+	const seen: string[] = [];
+	const following = (async () => {
+		for await (const { entry } of followLog(auditor.sitting, {}, { everyMs: 50, signal: over.signal })) seen.push(entry.action);
+	})();
+	await new Promise((resolve) => setTimeout(resolve, 200));
+	await readSection(o, of.identity as Id);
+	await new Promise((resolve) => setTimeout(resolve, 500));
+	over.abort();
+	await following;
+	t.ok(seen.includes("entry.read"));
+	t.notOk(seen.includes("audit.query"));
+	t.equal(seen.filter((action) => action === "entry.read").length, 1);
+});
+
+/** Runs a command as it was typed. */
+async function run(line: string): Promise<{ data: any; text: string }> {
+	const words = line.split(" ");
+	const command = (auditCommands as Command[]).find(({ name }) => line.startsWith(name)) as Command;
+	const io = {
+		sitting: async () => auditor.sitting,
+		now: () => network.server.clock.now(),
+		note: () => {},
+		progress: () => ({ step() {}, done() {} }),
+	};
+	const answer = await command.run(io as never, readValues(command, words.slice(2), false));
+	return { data: answer.data, text: answer.text() };
+}
+
+t.test("the commands", async (t) => {
+	const asked = await run(`audit ask denied-bursts --case ${id}`);
+	t.match(asked.data.findings, [{ actor: transit.staff.id, actorName: /Name of/, count: 6, case: id }]);
+	t.match(asked.text, /Name of/);
+	const { data, text } = await run("audit summary");
+	t.ok(data.total > 20);
+	t.match(text, /2026-01-01 {2}█+ \d+ \d+ denied/);
+	t.match(text, /Origin .*█/);
+	t.match(text, /care .*█/);
+	await readSection(o, of.identity as Id);
+	t.match((await run("audit follow --for 20 --every 1 --count 1")).data.entries, [{ outcome: "allowed" }]);
+});
