@@ -69,8 +69,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		const app = await createWeb(config, secrets, log);
 		opened.push(() => app.close());
 		metrics?.watchRequests(app);
-		metrics?.watchParts({ pool, ledger, integrator, clock });
 		const kernel = createKernel({ app, config, secrets, clock, log, pool, ledger, bus, signers, integrator });
+		const wanted = () => kernel.follower.directory.policy?.witnesses ?? 0;
+		metrics?.watchParts({ pool, ledger, integrator, clock, wanted });
 		const { refusals, stop } = internalsOf(kernel);
 		app.addHook("preClose", async () => {
 			stop.abort();

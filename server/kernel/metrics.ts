@@ -9,6 +9,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import type { Clock } from "./clock.ts";
 import { StartError } from "./config.ts";
 import { autocommit } from "./database.ts";
+import { witnessedState } from "./ledger/cosignatures.ts";
 import type { Ledger } from "./ledger/index.ts";
 import type { Integrator } from "./ledger/integrator.ts";
 import { newestCheckpoint } from "./ledger/publish.ts";
@@ -20,6 +21,8 @@ export interface MetricsParts {
 	ledger: Ledger;
 	integrator: Integrator;
 	clock: Clock;
+	/** How many cosignatures the network's policy wants, now. */
+	wanted(): number;
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -88,7 +91,7 @@ export class Metrics {
 	}
 
 	/** What is read only when somebody looks. */
-	watchParts({ pool, ledger, integrator, clock }: MetricsParts): void {
+	watchParts({ pool, ledger, integrator, clock, wanted }: MetricsParts): void {
 		this.#read("cloister_ledger_waiting", "Access entries waiting to be written", () => ledger.stats().waiting);
 		this.#read("cloister_ledger_entries", "Access entries written since the start", () => ledger.stats().entries);
 		this.#read("cloister_ledger_batches", "Batches of access entries written since the start", () => ledger.stats().batches);
@@ -102,6 +105,15 @@ export class Metrics {
 		this.#readPerLog("cloister_checkpoint_age_seconds", "Since the newest checkpoint was signed", async (log) => {
 			const newest = await newestCheckpoint(db, log);
 			return newest && (clock.now() - newest.at) / 1000;
+		});
+		this.#readPerLog("cloister_unwitnessed_seconds", "Since when too few witnesses have cosigned; 0 while all is well", async (log) => {
+			const since = (await witnessedState(db, log, wanted(), clock.now()))?.unwitnessedSince;
+			return since ? (clock.now() - since) / 1000 : 0;
+		});
+		this.#readPerLog("cloister_cosignature_age_seconds", "Since the newest cosignature of any witness", async (log) => {
+			const state = await witnessedState(db, log, wanted(), clock.now());
+			const times = [...(state?.byWitness.values() ?? [])].map(({ time }) => time);
+			return times.length === 0 ? null : clock.now() / 1000 - Math.max(...times);
 		});
 	}
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import t, { type Test } from "tap";
 import { manualClock } from "#kernel/clock.ts";
-import { findEntries, readEntry } from "#kernel/ledger/reads.ts";
+import { findEntries, keptFrom, readEntry } from "#kernel/ledger/reads.ts";
 import { entryId } from "#protocol/log/entry-id.ts";
 import { openMaintenance } from "../../server/maintenance.ts";
 import { testDatabase } from "../support/database.ts";
@@ -87,6 +87,7 @@ t.test("retention drops whole partitions that are old and in the tree, and publi
 	clock.advance(91 * DAY);
 	t.same(await maintenance.retain(90), { dropped: 1, keptFrom: PARTITION, entry: PARTITION + 1 });
 	t.match((await readEntry(db, PARTITION + 1))?.entry, { action: "log.retain", object: entryId(PARTITION), basis: "days:90", count: 1 });
+	t.equal(await keptFrom(db, "access"), PARTITION, "published");
 	t.ok((await readEntry(db, 5))?.leaf, "the leaf is there");
 	t.equal((await readEntry(db, 5))?.body, null);
 	t.ok((await readEntry(db, PARTITION))?.body);

@@ -55,6 +55,7 @@ t.test("the numbers move, and no label holds an id", async (t) => {
 	t.equal(sum(after, "cloister_integrator_lag"), 0);
 	t.ok(after.some(({ name, labels }) => name === "cloister_checkpoint_age_seconds" && labels.log === "access"));
 	t.ok(sum(after, "cloister_pool_connections") > 0);
+	t.equal(sum(after, "cloister_unwitnessed_seconds"), 0, "no witness is wanted");
 	server.clock.advance(90_000);
 	t.ok(sum(await samples(), "cloister_checkpoint_age_seconds", { log: "access" }) >= 90, "ages");
 

@@ -95,7 +95,7 @@ export const audit = {
 	 * How a log stands. size: of the newest signed checkpoint; served: of the one that is handed out; wanted: how many
 	 * cosignatures the policy wants; witnessed: the newest checkpoint that has them; unwitnessedSince: UTC ms, since when
 	 * there is something signed that it doesn't cover (a few seconds are usual), or since when the cosignatures are older
-	 * than 24 hours. Of each witness: its newest cosignature (time: POSIX seconds), and why it doesn't cosign.
+	 * than 24 hours. keptFrom: bodies of entries below this number were dropped by retention. Of each witness: its newest cosignature (time: POSIX seconds), and why it doesn't cosign.
 	 */
 	status: endpoint({
 		id: "audit.status",
@@ -111,6 +111,7 @@ export const audit = {
 			wanted: count,
 			witnessed: z.nullable(z.strictObject({ size: count, note: z.string() })),
 			unwitnessedSince: z.nullable(count),
+			keptFrom: count,
 			witnesses: z.array(
 				z.strictObject({ key: z.string(), size: z.nullable(count), time: z.nullable(count), failing: z.nullable(z.string()) }),
 			),

@@ -1,5 +1,5 @@
 /** Reading and verifying the logs. */
-export { type About, ask, QUESTIONS, type Question } from "./ask.ts";
+export { ask, QUESTIONS, type Question } from "./ask.ts";
 
 export { bodiesOf, bundleOf, type ShownBody } from "./bundles.ts";
 export { newestCheckpoint, type Verified } from "./checkpoint.ts";
@@ -9,6 +9,6 @@ export { logProof, type MadeProof, proofFileOf } from "./prove.ts";
 export { type AuditEntry, type AuditFilter, type AuditPage, auditEntries, auditPage } from "./query.ts";
 export type { Finding, Seen } from "./questions.ts";
 export { checkReceipts, keepReceipt, type Receipt, receipts } from "./receipts.ts";
-export { auditSummary, followLog, type Summary, type Tally } from "./report.ts";
+export { auditSummary, followLog, type Tally } from "./report.ts";
 export { type LogName, type ReadTile, Tiles, tilesOfServer } from "./tiles.ts";
 export { type LogReport, type Progress, verifyLog } from "./verify.ts";

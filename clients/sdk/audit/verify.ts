@@ -1,5 +1,6 @@
 /** Checking a log from scratch: nothing is believed but the log's key in genesis and what was seen before. */
 import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
+import { entryOfId } from "#protocol/log/entry-id.ts";
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { stop } from "../alarms.ts";
@@ -27,6 +28,8 @@ export interface LogReport {
 	checked: number;
 	/** Entries in the tree whose bodies were erased. */
 	redacted: number;
+	/** Bodies of entries below this number were dropped by retention, as an entry of the log itself says. */
+	keptFrom: number;
 	/** Whether witnesses have vouched for it lately; null for an empty log. */
 	freshness: Freshness | null;
 }
@@ -45,9 +48,10 @@ export async function verifyLog(
 	onProgress: (progress: Progress) => void = () => {},
 ): Promise<LogReport> {
 	const newest = await newestCheckpoint(sitting, log);
-	if (!newest) return { log, size: 0, root: rootOfFrontier(EMPTY_FRONTIER), note: "", checked: 0, redacted: 0, freshness: null };
+	if (!newest)
+		return { log, size: 0, root: rootOfFrontier(EMPTY_FRONTIER), note: "", checked: 0, redacted: 0, keptFrom: 0, freshness: null };
 	const { checkpoint, note, freshness } = newest;
-	const report = { log, size: checkpoint.size, root: checkpoint.root, note, checked: 0, redacted: 0, freshness };
+	const report = { log, size: checkpoint.size, root: checkpoint.root, note, checked: 0, redacted: 0, keptFrom: 0, freshness };
 	if (log === "directory") return { ...report, checked: await verifyDirectory(sitting, newest) };
 	const hashes = await wholeTree(sitting, newest, onProgress);
 	return { ...report, ...(await checkEntries(sitting, hashes, onProgress)) };
@@ -82,19 +86,22 @@ async function wholeTree(sitting: Sitting, { checkpoint, tiles }: Verified, onPr
 async function checkEntries(sitting: Sitting, hashes: Bytes[], onProgress: (progress: Progress) => void) {
 	const shown = new Set<number>();
 	let redacted = 0;
-	for await (const { seq, leaf } of auditEntries(sitting)) {
+	let keptFrom = 0;
+	for await (const { seq, leaf, entry } of auditEntries(sitting)) {
 		const hash = hashes[seq];
 		// Newer than the checkpoint: the next one covers it.
 		if (!hash) continue;
 		if (leaf && !equal(leafHash(leaf), hash)) stop(sitting, "entry-hidden", null, `entry ${seq} is not in the tree as it is shown`);
 		if (!leaf) redacted += 1;
 		shown.add(seq);
+		if (entry?.action === "log.retain" && entry.outcome === "allowed") keptFrom = Math.max(keptFrom, entryOfId(entry.object) ?? 0);
 		if (shown.size % 200 === 0) onProgress({ step: "entries", done: shown.size, total: hashes.length });
 	}
-	if (seesAll(sitting, sitting.me) && shown.size !== hashes.length)
-		stop(sitting, "entry-hidden", null, `${hashes.length - shown.size} entries of the tree are not shown to an auditor`);
+	const missing = hashes.filter((_, seq) => seq >= keptFrom && !shown.has(seq)).length;
+	if (seesAll(sitting, sitting.me) && missing > 0)
+		stop(sitting, "entry-hidden", null, `${missing} entries of the tree are not shown to an auditor`);
 	onProgress({ step: "entries", done: shown.size, total: hashes.length });
-	return { checked: shown.size - redacted, redacted };
+	return { checked: shown.size - redacted, redacted, keptFrom };
 }
 
 /** An auditor of no organisation sees the whole log. */

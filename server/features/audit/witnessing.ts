@@ -4,6 +4,7 @@ import type { Context } from "#kernel/gate.ts";
 import type { Kernel } from "#kernel/kernel.ts";
 import { keepCosignatures, serveWitnessed, witnessedState } from "#kernel/ledger/cosignatures.ts";
 import { publishedAt } from "#kernel/ledger/publish.ts";
+import { keptFrom } from "#kernel/ledger/reads.ts";
 import { mountOpen } from "#kernel/mount.ts";
 import { audit } from "#protocol/contracts/audit.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -40,6 +41,7 @@ async function status({ config, integrator, signers }: Kernel, { input, db, now,
 		wanted,
 		witnessed: state?.witnessed ?? null,
 		unwitnessedSince: state?.unwitnessedSince ?? null,
+		keptFrom: await keptFrom(db, log),
 		witnesses,
 	};
 }

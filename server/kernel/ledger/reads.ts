@@ -12,7 +12,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { type AccessEntryBody, decodeEntry, type Outcome, type Purpose } from "#protocol/log/entry.ts";
 import { entryBundle, TILE_WIDTH } from "#protocol/log/tiles.ts";
 import type { Db } from "../database.ts";
-import { entry, entryBody } from "./tables.ts";
+import { entry, entryBody, type LogName, logRetention } from "./tables.ts";
 
 export interface EntryFilter {
 	actor?: Id | undefined;
@@ -196,6 +196,12 @@ export async function entriesBetween(db: Db, from: number, to: number): Promise<
 		.where(and(gte(entry.seq, from), lt(entry.seq, to)))
 		.orderBy(asc(entry.seq));
 	return rows.map(toEntry);
+}
+
+/** The smallest number whose body retention has left: 0 until it dropped any. */
+export async function keptFrom(db: Db, log: LogName): Promise<number> {
+	const [row] = await db.select({ keptFrom: logRetention.keptFrom }).from(logRetention).where(eq(logRetention.log, log));
+	return row?.keptFrom ?? 0;
 }
 
 /** The bundle `tile/entries/<index>` with `width` leaves; null while the log isn't that long. */
