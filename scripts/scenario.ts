@@ -316,6 +316,8 @@ async function comeBack({ world, transit, admin }: Cast, thread: string, opened:
 async function main(): Promise<number> {
 	const began = Date.now();
 	const folder = await fs.mkdtemp(path.join(os.tmpdir(), "cloister-scenario-"));
+	// For root, Postgres runs as a user of its own, who must get to its data through here.
+	await fs.chmod(folder, 0o711);
 	let server: RunningServer | null = null;
 	let interrupted = false;
 	let cleaning: Promise<void> | null = null;
