@@ -1,0 +1,154 @@
+/** The command line as it is used: its own process, a real server, from the founding to a thread. */
+import { spawn } from "node:child_process";
+import fs from "node:fs/promises";
+import path from "node:path";
+import t from "tap";
+import { addOrganisation, foundNetwork, staffTeam } from "../../scripts/scenario/people.ts";
+import { closeShells } from "../../scripts/scenario/shell.ts";
+import { bootServer } from "../support/server.ts";
+
+const CLI = path.join(import.meta.dirname, "../../clients/cli/cloister.mjs");
+
+const server = await bootServer(t);
+server.clock.set(Date.now());
+const home = path.join(t.testdir(), "profiles");
+const world = { home, address: server.url, setupToken: server.setupToken, used: [] };
+t.teardown(closeShells);
+
+interface Ended {
+	exit: number | null;
+	out: string;
+	err: string;
+}
+
+/** One command in a process of its own. */
+function cloister(words: string[], input = "", env: Record<string, string> = {}): Promise<Ended> {
+	const child = spawn(process.execPath, [CLI, ...words], { env: { ...process.env, CLOISTER_CLI_HOME: home, ...env } });
+	const ended: Ended = { exit: null, out: "", err: "" };
+	child.stdout.on("data", (chunk) => {
+		ended.out += chunk;
+	});
+	child.stderr.on("data", (chunk) => {
+		ended.err += chunk;
+	});
+	child.stdin.on("error", () => {});
+	child.stdin.end(input);
+	return new Promise((resolve) => child.on("close", (exit) => resolve({ ...ended, exit })));
+}
+
+const asJson = ({ err }: Ended) =>
+	JSON.parse(err) as { ok: boolean; exit: number; error: { code: string; message: string; codes?: string[] } };
+
+const admins = await foundNetwork(world);
+await addOrganisation(admins.founder, admins.admin, "Harbour", "AL", "origin");
+const team = await staffTeam(
+	world,
+	admins,
+	["Harbour", "Front Desk"],
+	[
+		["Ana Kola", "ana"],
+		["Ben Topi", "ben"],
+	],
+);
+
+t.test("a thread through shells, and single commands beside them", async (t) => {
+	const { coordinator, staff } = team;
+	const { thread } = await coordinator.do("thread", "open", "Për të hënën", "--with", staff.name);
+	await coordinator.do("thread", "write", thread, "Hello\nin two lines \u202egnp.exe");
+	const read = await staff.do("thread", "read", thread, "--all");
+	t.match(read.entries[1], { text: "Hello\nin two lines \u202egnp.exe", authorName: "Ana Kola" }, "JSON has what was written");
+
+	const profile = ["--profile", "ben", "--password-stdin"];
+	const shown = await cloister([...profile, "thread", "read", thread.slice(0, 8)], `${staff.password}\n`);
+	t.match(shown, { exit: 0, err: "" });
+	t.match(shown.out, "in two lines <202E>gnp.exe", "and the terminal what is harmless");
+	const written = await cloister([...profile, "--json", "thread", "write", thread], `${staff.password}\nFrom a pipe\nsecond line\n`);
+	t.equal(written.exit, 0, written.err);
+	t.match(JSON.parse(written.out), { compartment: thread, seq: 3 });
+	t.equal((await coordinator.do("thread", "read", thread)).entries[2].text, "From a pipe\nsecond line");
+});
+
+t.test("attachments: there and back, nothing replaced unasked, nothing left of what fails", async (t) => {
+	const { coordinator, staff } = team;
+	const { thread } = await coordinator.do("thread", "open", "Files", "--with", staff.name);
+	const folder = t.testdir({ "plan.bin": "x".repeat(300_000), kept: "mine" });
+	const { entry, files } = await coordinator.do("thread", "attach", thread, path.join(folder, "plan.bin"));
+	t.match(files, [{ name: "plan.bin", size: 300_000 }]);
+	t.equal(await staff.refused(["usage"], "thread", "save", thread, entry, "--to", path.join(folder, "kept")), "usage");
+	t.equal(await fs.readFile(path.join(folder, "kept"), "utf8"), "mine");
+	const saved = await staff.do("thread", "save", thread, entry, "--to", path.join(folder, "kept"), "--force");
+	t.equal(await fs.readFile(saved.file, "utf8"), "x".repeat(300_000));
+	t.equal((await fs.stat(saved.file)).mode & 0o777, 0o600);
+	t.strictSame((await fs.readdir(folder)).sort(), ["kept", "plan.bin"]);
+});
+
+t.test("exit statuses, errors as JSON, and help that needs nothing", async (t) => {
+	const ben = ["--profile", "ben"];
+	const [usage, nobody, noTerminal, argv, wrong, away, status, help] = await Promise.all([
+		cloister(["--json", "handoff", "decline", "3f2a"]),
+		cloister(["--profile", "nobody", "whoami"]),
+		cloister([...ben, "whoami"]),
+		cloister([...ben, "thread", "write", "3f2a", "words for all to see"]),
+		cloister([...ben, "--json", "--password-stdin", "whoami"], "not the password\n"),
+		cloister(["--server", "http://127.0.0.1:9", "--json", "network", "status"]),
+		cloister(["--server", server.url, "--json", "network", "status"]),
+		cloister(["help", "handoff", "request"]),
+	]);
+	t.match(usage, { exit: 2, out: "" });
+	t.ok(asJson(usage).error.codes?.includes("no-capacity"));
+	t.match(nobody, { exit: 3, err: /cloister sign-in NAME/ });
+	t.match(noTerminal, { exit: 2, err: /--password-stdin/ }, "nobody there to ask");
+	t.match(argv, { exit: 2, err: /only inside `cloister shell`/ });
+	t.match(wrong, { exit: 3, out: "" });
+	t.equal(asJson(wrong).error.code, "sign-in-failed");
+	t.equal(away.exit, 5);
+	t.equal(asJson(away).error.code, "unavailable");
+	t.match(JSON.parse(status.out), { founded: true });
+	t.match(help, { exit: 0, out: /--risk-level/, err: "" });
+});
+
+t.test("a password changed, and lost, and recovered", async (t) => {
+	const { staff } = team;
+	const profile = ["--profile", "ben", "--json", "--password-stdin"];
+	const changed = await cloister([...profile, "password", "change"], `${staff.password}\nanother password\n`);
+	t.equal(changed.exit, 0, changed.err);
+	t.equal((await cloister([...profile, "whoami"], `${staff.password}\n`)).exit, 3, "the old one no longer works");
+	const recovered = await cloister([...profile, "recover"], `${staff.recoveryCode}\n${staff.password}\n`);
+	t.equal(recovered.exit, 0, recovered.err);
+	const me = await cloister([...profile, "whoami"], `${staff.password}\n`);
+	t.match(JSON.parse(me.out), { name: "Ben Topi", status: "active", desks: [{ name: "Front Desk" }] });
+});
+
+t.test("a shell goes on after errors, stops at the first with --strict, and takes what a person types", async (t) => {
+	const shell = ["--profile", "ana", "--json", "--password-stdin", "shell"];
+	const lines = `${team.coordinator.password}\nwhoami\nnonsense\n\n# a remark\ndesk list --organisation "Harbour"\n["desk","list"]\n`;
+	const [ran, strict] = await Promise.all([cloister(shell, lines), cloister([...shell, "--strict"], lines)]);
+	const answers = ran.out
+		.trim()
+		.split("\n")
+		.map((line) => JSON.parse(line) as { ok: boolean; exit: number; accesses?: number[] });
+	t.match(answers, [{ ok: true }, { ok: false, exit: 2, error: { code: "usage" } }, { ok: true }, { ok: true }]);
+	t.equal(ran.exit, 0);
+	t.ok(answers[0]?.accesses && answers[0].accesses.length > 0, "the accesses it made are named");
+	t.equal(strict.out.trim().split("\n").length, 2);
+	t.equal(strict.exit, 2);
+});
+
+t.test("a profile holds no password, code, key or content", async (t) => {
+	const people = [team.coordinator, team.staff, admins.founder];
+	const secret = [
+		...people.flatMap(({ password, recoveryCode, name }) => [password, recoveryCode, name]),
+		"Për të hënën",
+		"From a pipe",
+		"plan.bin",
+	].filter((each) => each !== "");
+	let read = 0;
+	for (const name of await fs.readdir(home, { recursive: true })) {
+		const file = path.join(home, name);
+		if ((await fs.stat(file)).isDirectory()) continue;
+		const text = await fs.readFile(file, "utf8");
+		read += 1;
+		for (const each of secret) t.notOk(text.includes(each), `${name} does not hold ${each}`);
+	}
+	t.ok(read > 10);
+});
