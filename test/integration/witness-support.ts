@@ -11,7 +11,7 @@ import type { TestLike } from "../support/server.ts";
 export interface Witnessed extends App {
 	url: string;
 	setupToken: string;
-	/** Restarts with another list of witnesses, on the same database and folder. */
+	/** Restarts with another list of witnesses, on the same database, folder and port. */
 	again(witnesses: string): Promise<Witnessed>;
 	status(log: "access" | "directory"): Promise<any>;
 	checkpoint(log: "access" | "directory"): Promise<string>;
@@ -25,7 +25,7 @@ export async function bootWitnessed(t: Pick<TestLike, "teardown">, folder: strin
 	const behind = new pg.Pool({ connectionString: database.superuser, max: 1 });
 	behind.on("error", () => {});
 	t.teardown(() => behind.end());
-	const start = async (list: string): Promise<Witnessed> => {
+	const start = async (list: string, port = 0): Promise<Witnessed> => {
 		const { config, given } = readEnvironment({
 			CLOISTER_DATA: folder,
 			LOG_LEVEL: "silent",
@@ -36,7 +36,7 @@ export async function bootWitnessed(t: Pick<TestLike, "teardown">, folder: strin
 		});
 		const { secrets } = await openSecrets(config.dataFolder, given, false);
 		const built = await buildApp({ config, secrets, databaseUrl: database.app, unsafeForTests: true });
-		const url = await built.app.listen({ port: 0, host: "127.0.0.1" });
+		const url = await built.app.listen({ port, host: "127.0.0.1" });
 		let closed: Promise<void> | null = null;
 		const close = () => (closed ??= built.close());
 		t.teardown(close);
@@ -47,7 +47,7 @@ export async function bootWitnessed(t: Pick<TestLike, "teardown">, folder: strin
 			setupToken: secrets.setupToken,
 			async again(other) {
 				await close();
-				return start(other);
+				return start(other, Number(new URL(url).port));
 			},
 			status: async (log) => (await fetch(`${url}/api/log/${log}/status`)).json(),
 			checkpoint: async (log) => (await fetch(`${url}/api/log/${log}/checkpoint`)).text(),

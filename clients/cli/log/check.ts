@@ -3,7 +3,8 @@
  * tile. Runs over millions of entries, so it hashes with Node's own SHA-256, into buffers that are used again.
  */
 import { createHmac, hash } from "node:crypto";
-import { decodeEntry, LEAF_VERSION, SALT_LENGTH } from "#protocol/log/entry.ts";
+import { LEAF_VERSION, SALT_LENGTH } from "#protocol/log/entry.ts";
+import { isEntryBytes } from "#protocol/log/entry-scan.ts";
 import { HASH_LENGTH } from "#protocol/log/merkle.ts";
 import { TILE_WIDTH, tilePath } from "#protocol/log/tiles.ts";
 import { bodiesPath, bundleRef, type LogFolder } from "./folder.ts";
@@ -107,17 +108,8 @@ function checkBodies(bodies: Buffer, bundle: Buffer, width: number, name: string
 			.update(body)
 			.digest();
 		if (leaf[0] !== LEAF_VERSION || !mac.equals(leaf.subarray(1))) throw new WrongFileError(`${name}: body ${i} is not that of its leaf`);
-		if (!isEntry(body)) throw new WrongFileError(`${name}: body ${i} is no access entry`);
+		if (!isEntryBytes(body)) throw new WrongFileError(`${name}: body ${i} is no access entry`);
 		found++;
 	});
 	return found;
-}
-
-function isEntry(body: Uint8Array): boolean {
-	try {
-		decodeEntry(new Uint8Array(body));
-		return true;
-	} catch {
-		return false;
-	}
 }

@@ -1,0 +1,80 @@
+/**
+ * Whether bytes are the canonical bytes of an access entry: the same answer as `decodeEntry` gives, without making the
+ * entry. For verifiers that look at millions of them. One pass over the deterministic CBOR array of 17 items.
+ */
+import type { Bytes } from "../bytes.ts";
+import { ATTESTED, FIELDS, isCode, OUTCOMES, PURPOSES } from "./entry.ts";
+
+const NULL = 0xf6;
+const [UINT, BYTES, TEXT] = [0, 2, 3];
+
+/** Reads items from the front on. Every method answers with null or false at the first thing that is not as it must be. */
+class Scanner {
+	readonly #bytes: Bytes;
+	at = 0;
+	constructor(bytes: Bytes) {
+		this.#bytes = bytes;
+	}
+
+	get atEnd(): boolean {
+		return this.at === this.#bytes.length;
+	}
+
+	/** The number in the head of an item of this major type, in its shortest form. */
+	head(major: number): number | null {
+		const first = this.#bytes[this.at++];
+		if (first === undefined || first >> 5 !== major) return null;
+		const short = first & 31;
+		if (short < 24) return short;
+		const length = [1, 2, 4, 8][short - 24];
+		if (length === undefined || this.at + length > this.#bytes.length) return null;
+		let value = 0;
+		for (const end = this.at + length; this.at < end; this.at++) value = value * 256 + (this.#bytes[this.at] as number);
+		const least = length === 1 ? 24 : 256 ** (length / 2);
+		return value >= least && value <= Number.MAX_SAFE_INTEGER ? value : null;
+	}
+
+	uint(): boolean {
+		return this.head(UINT) !== null;
+	}
+
+	bytes(length: number): boolean {
+		if (this.head(BYTES) !== length) return false;
+		this.at += length;
+		return this.at <= this.#bytes.length;
+	}
+
+	/** ASCII only: codes have nothing else. */
+	text(): string | null {
+		const length = this.head(TEXT);
+		if (length === null || length > 40 || this.at + length > this.#bytes.length) return null;
+		const text = String.fromCharCode(...this.#bytes.subarray(this.at, this.at + length));
+		this.at += length;
+		return text;
+	}
+
+	code(): boolean {
+		const text = this.text();
+		return text !== null && isCode(text);
+	}
+
+	isNull(): boolean {
+		if (this.#bytes[this.at] !== NULL) return false;
+		this.at++;
+		return true;
+	}
+}
+
+const has = (list: readonly string[], text: string | null): boolean => text !== null && list.includes(text);
+
+/** @returns false for everything that `decodeEntry` refuses, true for everything that it takes. */
+export function isEntryBytes(canonical: Bytes): boolean {
+	const s = new Scanner(canonical);
+	if (s.head(4) !== FIELDS.length || s.head(UINT) !== 1 || !s.uint()) return false;
+	const id = () => s.isNull() || s.bytes(16);
+	if (!id() || !id() || !id() || !(s.isNull() || s.bytes(32)) || !s.code() || !s.code() || !id() || !id()) return false;
+	const outcome = s.text();
+	if (!has(OUTCOMES, outcome) || !has(PURPOSES, s.text()) || !(s.isNull() || s.code())) return false;
+	if (!s.uint() || !s.bytes(16) || !(s.isNull() || (outcome === "failed" && s.uint()))) return false;
+	return has(ATTESTED, s.text()) && s.atEnd;
+}

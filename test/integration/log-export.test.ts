@@ -1,0 +1,115 @@
+/** From a real server to a folder and a proof file, which a stranger's verifier takes. */
+import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import t from "tap";
+import { decodeEntry } from "#protocol/log/entry.ts";
+import { formatVerifierKey } from "#protocol/log/note.ts";
+import { parseLogProof, readBodyExtra } from "#protocol/log/tlog-proof.ts";
+import { keyOfLog, logProof, newestCheckpoint } from "#sdk/audit/index.ts";
+import { exportLog } from "../../clients/cli/log/export.ts";
+import { LogFolder } from "../../clients/cli/log/folder.ts";
+import { verifyFolder } from "../../clients/cli/log/verify.ts";
+import { TestNetwork } from "../support/sdk.ts";
+import { bootServer } from "../support/server.ts";
+import { cli } from "../support/witness.ts";
+
+const INTEROP = path.resolve(import.meta.dirname, "../interop/c2sp-verify.mjs");
+const interop = (...words: string[]) => spawnSync(process.execPath, [INTEROP, ...words], { encoding: "utf8" });
+const base = t.testdir();
+const network = new TestNetwork(await bootServer({ teardown: (handler) => t.teardown(handler), testdir: () => path.join(base, "server") }));
+const founder = await network.found();
+const auditor = await network.admit(founder, null, { organisation: null, role: "auditor" });
+const { server } = network;
+
+const refused = {
+	actor: null,
+	organisation: null,
+	desk: null,
+	session: null,
+	action: "session.open",
+	objectType: "session",
+	object: null,
+	case: null,
+	outcome: "denied",
+	purpose: "self",
+	basis: null,
+	count: 1,
+	first: null,
+	attested: "server",
+} as const;
+
+async function signed(log: "access" | "directory", size: number): Promise<void> {
+	for (let i = 0; i < 100; i++) {
+		if (((await newestCheckpoint(auditor.sitting, log))?.checkpoint.size ?? 0) >= size) return;
+		await server.kernel.integrator.run();
+	}
+	throw new Error("nothing was signed");
+}
+
+for (const log of ["access", "directory"] as const) {
+	t.test(`${log}: exported, cut off, gone on, verified twice`, async (t) => {
+		if (log === "access") for (let i = 0; i < 270; i++) await server.kernel.ledger.append({ ...refused, request: randomUUID() });
+		await signed(log, 1);
+		const folder = new LogFolder(path.join(base, log));
+		const key = keyOfLog(auditor.sitting, log);
+		const options = { bodies: log === "access", onProgress: () => {} };
+		const first = await exportLog(auditor.sitting, log, folder, options);
+		t.equal(first.kept, 0);
+		const found = await verifyFolder(folder, key, [], () => {});
+		t.equal(found.checkpoint.size, first.size);
+		t.equal(found.bodies, log === "access" ? first.size : 0, "an auditor has every body");
+		const stranger = interop("folder", folder.root, formatVerifierKey(key));
+		t.match(stranger, { status: 0 }, stranger.stderr);
+
+		fs.rmSync(path.join(folder.root, "checkpoint"));
+		fs.rmSync(path.join(folder.root, "tile/0"), { recursive: true });
+		const again = await exportLog(auditor.sitting, log, folder, options);
+		t.ok(again.written < first.written + 5 || log === "access");
+		t.equal((await verifyFolder(folder, key, [], () => {})).checkpoint.size, again.size);
+		await t.rejects(exportLog(auditor.sitting, log === "access" ? "directory" : "access", folder, options), { message: /another log/ });
+	});
+
+	t.test(`${log}: the proof of one entry`, async (t) => {
+		const made = await logProof(auditor.sitting, log, 1);
+		const key = formatVerifierKey(keyOfLog(auditor.sitting, log));
+		const [file, entry] = [path.join(base, `${log}.tlog-proof`), path.join(base, `${log}.entry`)];
+		fs.writeFileSync(file, made.proof);
+		fs.writeFileSync(entry, made.entry);
+		t.match(interop("proof", file, entry, key), { status: 0, stdout: /"index":1/ });
+		const ran = await cli(["log", "verify", file, "--key", key, "--json"], { home: base });
+		t.match(JSON.parse(ran.out), { entry: 1 });
+		if (log === "access") {
+			const { body } = readBodyExtra(parseLogProof(made.proof).extra as Uint8Array);
+			t.same(decodeEntry(body), made.body);
+			fs.writeFileSync(
+				file,
+				made.proof.replace(/extra (.)/, (_, first) => `extra ${first === "A" ? "B" : "A"}`),
+			);
+			t.match(await cli(["log", "verify", file, "--key", key], { home: base }), { exit: 4 }, "another salt");
+		}
+		fs.writeFileSync(entry, Buffer.concat([made.entry, Buffer.of(0)]));
+		t.equal(interop("proof", file, entry, key).status, 1);
+	});
+}
+
+t.test("who may have which body, and who the directory's entries", async (t) => {
+	const { size } = (await newestCheckpoint(founder.sitting, "access"))?.checkpoint ?? { size: 0 };
+	const all = (await server.entries()).slice(0, size);
+	const other = all.findIndex(({ actor }) => actor === auditor.id);
+	const own = all.findIndex(({ actor }) => actor === founder.id);
+	t.equal((await logProof(founder.sitting, "access", other)).body, null, "an admin proves it, and doesn't read it");
+	t.match((await logProof(founder.sitting, "access", own)).body, { actor: founder.id });
+	await t.rejects(logProof(founder.sitting, "access", 1e9), { code: "not-found" });
+	const bundle = await server.call("GET", "/api/log/directory/tile/entries/000.p/1");
+	t.equal(bundle.status, 401);
+	const leaves = await server.call("GET", "/api/log/access/tile/entries/000.p/1");
+	t.match([leaves.status, leaves.headers.get("cache-control")], [200, "public, max-age=31536000, immutable"]);
+	t.equal((await server.call("GET", "/api/log/access/tile/entries/000.p/256")).status, 404);
+	const exports = (await server.entries()).filter(({ action }) => action === "audit.export");
+	t.ok(
+		exports.some(({ purpose, count }) => purpose === "self" && count === 1),
+		"reading bodies is recorded",
+	);
+});

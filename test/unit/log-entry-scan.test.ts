@@ -1,0 +1,76 @@
+/** The quick scan of access entries says yes and no exactly where the decoder does. */
+import fc from "fast-check";
+import t from "tap";
+import { type AccessEntryBody, ATTESTED, decodeEntry, encodeEntry, OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
+import { isEntryBytes } from "#protocol/log/entry-scan.ts";
+
+const id = fc.uuid();
+const natural = fc.oneof(
+	fc.maxSafeNat(),
+	fc.nat(300),
+	fc.constantFrom(23, 24, 255, 256, 65_535, 65_536, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1),
+);
+const code = fc.stringMatching(/^[A-Za-z][A-Za-z0-9._:-]{0,39}$/);
+const outcome = fc.constantFrom(...OUTCOMES);
+const entry = fc
+	.record({
+		v: fc.constant(1 as const),
+		at: natural,
+		actor: fc.option(id),
+		organisation: fc.option(id),
+		desk: fc.option(id),
+		session: fc.option(fc.uint8Array({ minLength: 32, maxLength: 32 })),
+		action: code,
+		objectType: code,
+		object: fc.option(id),
+		case: fc.option(id),
+		outcome,
+		purpose: fc.constantFrom(...PURPOSES),
+		basis: fc.option(code),
+		count: natural,
+		request: id,
+		first: fc.option(natural),
+		attested: fc.constantFrom(...ATTESTED),
+	})
+	.map((body): AccessEntryBody => ({ ...body, first: body.outcome === "failed" ? body.first : null }));
+
+const decodes = (bytes: Uint8Array) => {
+	try {
+		decodeEntry(bytes);
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+t.test("every entry", async (t) => {
+	fc.assert(
+		fc.property(entry, (body) => isEntryBytes(encodeEntry(body))),
+		{ numRuns: 300 },
+	);
+	t.pass();
+});
+
+t.test("every damage, as the decoder judges it", async (t) => {
+	const damage = fc.record({ at: fc.nat(400), with: fc.nat(255), cut: fc.constantFrom(0, 0, 0, 1, 9), more: fc.constantFrom(0, 0, 0, 1) });
+	fc.assert(
+		fc.property(entry, fc.array(damage, { minLength: 1, maxLength: 2 }), (body, damages) => {
+			let bytes = encodeEntry(body);
+			for (const each of damages) {
+				bytes = new Uint8Array([...bytes.subarray(0, bytes.length - each.cut), ...new Uint8Array(each.more)]);
+				bytes[each.at % bytes.length] = each.with;
+			}
+			return isEntryBytes(bytes) === decodes(bytes);
+		}),
+		{ numRuns: 5_000 },
+	);
+	t.pass();
+});
+
+t.test("any bytes", async (t) => {
+	fc.assert(
+		fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => isEntryBytes(bytes) === decodes(bytes)),
+		{ numRuns: 500 },
+	);
+	t.pass();
+});
