@@ -27,7 +27,8 @@ export async function createWeb(config: Config, secrets: Secrets, log: Logger): 
 		// A request id of the caller's choice would let a caller choose what the access log says.
 		requestIdHeader: false,
 		genReqId: () => randomUUID(),
-		trustProxy: config.trustProxy,
+		// The address that the proxy itself has seen; what stands before it in the header, a caller can invent.
+		trustProxy: config.trustProxy && ((_address: string, hop: number) => hop === 0),
 		exposeHeadRoutes: false,
 		bodyLimit: 256 * 1024,
 		// Time to send a whole request, such as a part of an upload over a slow line.
