@@ -142,6 +142,7 @@ export function checkStanding(directory: Directory, actor: Actor, contract: AnyE
 	if (contract.beforeVouching || actor.active) return;
 	if (status === "pending" || status === "refused") throw new ProtocolError("not-vouched");
 	const organisation = actor.organisation === null ? undefined : directory.organisations.get(actor.organisation)?.status;
-	if (contract.whileSuspended && organisation !== "removed") return;
+	// A person's own suspension is theirs alone: colleagues look after the cases.
+	if (contract.whileSuspended && status !== "suspended" && organisation !== "removed") return;
 	throw new ProtocolError("suspended");
 }

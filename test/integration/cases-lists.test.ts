@@ -135,8 +135,18 @@ t.test("a suspended custodian reads and hands over its open cases, and nothing e
 	const theirs = new Casework(net);
 	await theirs.open(to);
 	const back = await theirs.requested(to, from.party);
+	const thread = randomId();
+	const { epochs } = c.body({
+		epochs: [c.epoch(from, { compartment: thread, kind: "thread", subject: null, section: null, desks: [from.party.desk, to.party.desk] })],
+	});
+	t.equal((await net.call("POST", "/api/compartments", { token: net.token(from.by), body: epochs[0] })).status, 200);
 	net.d.add("suspend", net.d.founder, { kind: "organisation", subject: from.party.organisation, code: "investigation" });
 	await net.sync();
+	for (const path of ["", "/entries"]) {
+		t.equal((await look(net, from, `/compartments/${thread}${path}`)).body.error, "suspended", "what belongs to no case of theirs");
+		t.equal((await look(net, to, `/compartments/${thread}${path}`)).status, 200);
+		t.equal((await look(net, from, `/compartments/${c.section("story")}${path}`)).status, 200, "what belongs to a case that they keep");
+	}
 	t.equal((await c.get(from)).status, 200);
 	t.equal((await look(net, from, "/cases")).body.cases.length, 1);
 	t.equal((await theirs.get(from)).body.error, "not-found", "what it was only asked for is closed");
@@ -152,6 +162,19 @@ t.test("a suspended custodian reads and hands over its open cases, and nothing e
 	t.equal((await c.send(to, c.receiving(to, handoff, ["identity", "story"]))).status, 200);
 	t.equal(await c.custodian(), to.party.desk);
 	t.equal((await c.get(from)).body.error, "not-found", "handed over: no longer the custodian");
+});
+
+t.test("who is suspended in person reads nothing: colleagues look after the cases", async (t) => {
+	const net = await network(t);
+	const from = staffOf(net.parties[0]);
+	const c = new Casework(net);
+	await c.open(from);
+	net.d.add("suspend", from.party.coordinator, { kind: "member", subject: from.by.id, code: "key-lost" });
+	await net.sync();
+	for (const path of [`/cases/${c.id}`, "/cases", `/compartments/${c.section("story")}`])
+		t.equal((await look(net, from, path)).body.error, "suspended", path);
+	t.equal((await c.send(from, { statements: [c.draft(from, net.parties[1]).statement] })).body.error, "suspended");
+	t.equal((await c.get(bossOf(from.party))).status, 200);
 });
 
 t.test("a desk of one can't hold cases; people who left can't write, and what they wrote stays true", async (t) => {

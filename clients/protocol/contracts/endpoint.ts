@@ -56,7 +56,7 @@ export interface Endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ex
 	anonymous?: boolean;
 	/** A member who is not vouched for yet, or is suspended, may call it too (own account, directory). */
 	beforeVouching?: boolean;
-	/** A suspended member, or one of a suspended organisation, may call it too: to read and hand over open cases. */
+	/** A member of a suspended organisation may call it too: to read and hand over the cases that it keeps. */
 	whileSuspended?: boolean;
 }
 

@@ -1,7 +1,7 @@
 /** Casework: cases, consents, hand-offs, and a desk's inbox. */
 
 import { registerAudience } from "#kernel/audiences.ts";
-import { registerCaseFacts } from "#kernel/epochs/index.ts";
+import { registerCaseFacts, registerCustodian } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
 import type { Feature } from "#kernel/kernel.ts";
 import { mount } from "#kernel/mount.ts";
@@ -15,12 +15,13 @@ import { ask } from "./asks.ts";
 import { factsFromRows } from "./facts.ts";
 import { awaiting, dueSoon, listCases, listed, listHandoffs, openAsks, red, unread } from "./lists.ts";
 import { loadCase } from "./load.ts";
-import { audienceOfCase, readSummaries } from "./store.ts";
+import { audienceOfCase, custodianOf, readSummaries } from "./store.ts";
 
 const PAGE = 50;
 
 export const casesFeature: Feature = (app, kernel) => {
 	registerCaseFacts(kernel, factsFromRows);
+	registerCustodian(kernel, custodianOf);
 	registerAudience(kernel, "case", audienceOfCase);
 	mount(app, kernel, cases.append, append);
 	mount(app, kernel, cases.get, get);

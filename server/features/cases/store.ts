@@ -92,6 +92,11 @@ export async function handoffsOfCase(db: Db, caseId: Id): Promise<HandoffView[]>
 	return rows.map(({ view }) => view);
 }
 
+export async function custodianOf(db: Db, caseId: Id): Promise<Id | null> {
+	const [row] = await db.select({ custodian: casefile.custodian }).from(casefile).where(eq(casefile.caseId, caseId));
+	return row?.custodian ?? null;
+}
+
 /** The case of a code, and its custodian. */
 export async function caseOfCode(db: Db, code: string): Promise<{ caseId: Id } | null> {
 	const [row] = await db.select({ caseId: casefile.caseId }).from(casefile).where(eq(casefile.code, code));

@@ -2,8 +2,9 @@
 
 import { attachFiles } from "#kernel/attachments.ts";
 import { notify } from "#kernel/bus.ts";
-import { purposeOf, readable, readerIds } from "#kernel/epochs/index.ts";
+import { checkKept, purposeOf, readable, readerIds } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
+import type { Kernel } from "#kernel/kernel.ts";
 import { ownStatement } from "#kernel/own-statement.ts";
 import { RawAnswer } from "#kernel/raw-answer.ts";
 import { equal, type Id } from "#protocol/bytes.ts";
@@ -40,33 +41,41 @@ function checkNamed(named: Id, path: Id): void {
 	if (named !== path) throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 }
 
-export async function page({ input, actor, db, access }: Context<typeof compartments.page>) {
-	const { compartment } = input.params;
-	const { before, after, limit = LIMIT } = input.query;
-	access.note({ object: compartment, purpose: "care", count: 0 });
-	if (before !== undefined && after !== undefined) throw new ProtocolError("bad-input", "after: takes before or after, not both", "after");
-	const rows = await entryPage(
-		db,
-		compartment,
-		readerIds(actor),
-		after === undefined ? "before" : "after",
-		after ?? before ?? AFTER_THE_NEWEST,
-		limit,
-	);
-	const [first] = rows;
-	if (!first) throw new ProtocolError("not-found");
-	const entries = rows.filter(({ seq }) => seq !== null);
-	access.note({ object: compartment, case: first.caseId, purpose: purposeOf(first.kind), count: entries.length });
-	return json(`{"entries":[${entries.map(entryJson).join(",")}],"count":${first.count}}`);
+export function page(kernel: Kernel) {
+	return async ({ input, actor, db, access }: Context<typeof compartments.page>) => {
+		const { compartment } = input.params;
+		const { before, after, limit = LIMIT } = input.query;
+		access.note({ object: compartment, purpose: "care", count: 0 });
+		if (before !== undefined && after !== undefined)
+			throw new ProtocolError("bad-input", "after: takes before or after, not both", "after");
+		const rows = await entryPage(
+			db,
+			compartment,
+			readerIds(actor),
+			after === undefined ? "before" : "after",
+			after ?? before ?? AFTER_THE_NEWEST,
+			limit,
+		);
+		const [first] = rows;
+		if (!first) throw new ProtocolError("not-found");
+		access.note({ object: compartment, case: first.caseId, purpose: purposeOf(first.kind) });
+		await checkKept(kernel, db, first.caseId, actor);
+		const entries = rows.filter(({ seq }) => seq !== null);
+		access.note({ object: compartment, count: entries.length });
+		return json(`{"entries":[${entries.map(entryJson).join(",")}],"count":${first.count}}`);
+	};
 }
 
-export async function entry({ input, actor, db, access }: Context<typeof compartments.entry>) {
-	const { compartment, entry: id } = input.params;
-	access.note({ object: id, purpose: "care" });
-	const row = await oneEntry(db, compartment, readerIds(actor), id);
-	if (!row) throw new ProtocolError("not-found");
-	access.note({ object: id, case: row.caseId, purpose: purposeOf(row.kind) });
-	return json(entryJson(row));
+export function entry(kernel: Kernel) {
+	return async ({ input, actor, db, access }: Context<typeof compartments.entry>) => {
+		const { compartment, entry: id } = input.params;
+		access.note({ object: id, purpose: "care" });
+		const row = await oneEntry(db, compartment, readerIds(actor), id);
+		if (!row) throw new ProtocolError("not-found");
+		access.note({ object: id, case: row.caseId, purpose: purposeOf(row.kind) });
+		await checkKept(kernel, db, row.caseId, actor);
+		return json(entryJson(row));
+	};
 }
 
 /** Written by hand: what was checked when it was stored is neither parsed nor escaped again. Numbers and base64url only. */

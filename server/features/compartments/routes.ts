@@ -1,9 +1,9 @@
 /** Threads and sections: reading them, their lists, and what was seen. Writing is in entries.ts and keys.ts. */
 
-import { purposeOf, readable, readerIds } from "#kernel/epochs/index.ts";
+import { checkKept, purposeOf, readable, readerIds } from "#kernel/epochs/index.ts";
 import { presentOf } from "#kernel/epochs/present.ts";
 import type { Context } from "#kernel/gate.ts";
-import type { Feature } from "#kernel/kernel.ts";
+import type { Feature, Kernel } from "#kernel/kernel.ts";
 import { mount } from "#kernel/mount.ts";
 import { compartments } from "#protocol/contracts/compartments.ts";
 import { staleness } from "#protocol/folds/compartment.ts";
@@ -20,19 +20,20 @@ export const compartmentsFeature: Feature = (app, kernel) => {
 	mount(app, kernel, compartments.rotate, rotate(kernel));
 	mount(app, kernel, compartments.grant, grant(kernel));
 	mount(app, kernel, compartments.send, send);
-	mount(app, kernel, compartments.page, page);
-	mount(app, kernel, compartments.entry, entry);
+	mount(app, kernel, compartments.page, page(kernel));
+	mount(app, kernel, compartments.entry, entry(kernel));
 	mount(app, kernel, compartments.seen, seen);
-	mount(app, kernel, compartments.get, get);
+	mount(app, kernel, compartments.get, (context) => get(kernel, context));
 	mount(app, kernel, compartments.list, list);
 	mount(app, kernel, compartments.stale, stale);
 };
 
-async function get({ input, actor, db, access }: Context<typeof compartments.get>) {
+async function get(kernel: Kernel, { input, actor, db, access }: Context<typeof compartments.get>) {
 	const { compartment } = input.params;
 	access.note({ object: compartment, purpose: "care" });
 	const { kind, caseId, number, numbers } = await readable(db, compartment, actor);
 	access.note({ object: compartment, case: caseId, purpose: purposeOf(kind) });
+	await checkKept(kernel, db, caseId, actor);
 	const newest = numbers.at(-1) ?? 0;
 	// Who no longer holds it sees the chain up to the epoch that closed theirs, and nothing of what came after.
 	const count = await countUpTo(db, compartment, newest);

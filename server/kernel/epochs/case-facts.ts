@@ -8,6 +8,7 @@ import type { CompartmentContext } from "#protocol/folds/compartment.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { Db } from "../database.ts";
 import type { Kernel } from "../kernel.ts";
+import type { Actor } from "../sessions.ts";
 
 /** About one compartment of a case; see CompartmentContext. */
 export interface CaseFacts extends Pick<CompartmentContext, "sectionOwner" | "recipient" | "isLive" | "follows"> {
@@ -52,4 +53,25 @@ export async function caseFacts(kernel: Kernel, db: Db, compartment: CaseCompart
 	const source = sources.get(kernel);
 	if (!source) throw new ProtocolError("wrong-state", "compartment: belongs to a case, and this server has no casework");
 	return source(db, compartment, by);
+}
+
+/** The desk that keeps a case; null when there is no such case. */
+export type CustodianSource = (db: Db, caseId: Id) => Promise<Id | null>;
+
+const custodians = new WeakMap<Kernel, CustodianSource>();
+
+/** Another slot that the casework feature fills. */
+export function registerCustodian(kernel: Kernel, source: CustodianSource): void {
+	if (custodians.has(kernel)) throw new Error("there is one source of custodians");
+	custodians.set(kernel, source);
+}
+
+/**
+ * Of a suspended organisation its members reach what belongs to the cases that their desks keep, and nothing else.
+ * @throws ProtocolError suspended
+ */
+export async function checkKept(kernel: Kernel, db: Db, caseId: Id | null, actor: Pick<Actor, "active" | "desks">): Promise<void> {
+	if (actor.active) return;
+	const custodian = caseId === null ? null : await custodians.get(kernel)?.(db, caseId);
+	if (!custodian || !actor.desks.includes(custodian)) throw new ProtocolError("suspended");
 }

@@ -29,7 +29,16 @@ import {
 	storeNext,
 } from "./store.ts";
 
-export { type CaseFacts, type CaseFactsSource, caseFacts, type JudgedBy, NO_CASE, registerCaseFacts } from "./case-facts.ts";
+export {
+	type CaseFacts,
+	type CaseFactsSource,
+	caseFacts,
+	checkKept,
+	type JudgedBy,
+	NO_CASE,
+	registerCaseFacts,
+	registerCustodian,
+} from "./case-facts.ts";
 export { dropGrants, markDue, releaseGrants } from "./handoffs.ts";
 export { holdsNow, purposeOf, type Readable, readable, readerIds } from "./readers.ts";
 export { loadCompartment } from "./store.ts";
