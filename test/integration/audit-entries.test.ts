@@ -107,7 +107,7 @@ t.test("checkpoint and tiles prove each entry that was read, for anybody", async
 	t.ok(size >= 4);
 	const tile = await fetched(`access/tile/0/000.p/${size}`);
 	t.equal(tile.status, 200);
-	t.equal(tile.headers.get("cache-control"), "public, max-age=60");
+	t.equal(tile.headers.get("cache-control"), "public, max-age=31536000, immutable");
 	t.same(rootOf(tileHashes(tile.bytes)), root);
 	const bundle = parseEntryBundle((await fetched(`access/tile/entries/000.p/${size}`)).bytes);
 	for (const { seq, salt, body } of read.body.entries) {
@@ -121,10 +121,10 @@ t.test("checkpoint and tiles prove each entry that was read, for anybody", async
 		"access/tile/0/000.p/256",
 		"access/tile/9/001",
 		"access/tile/x/000",
-		"directory/tile/entries/000.p/1",
 		`access/tile/0/000.p/${size + 1}`,
 	])
 		t.equal((await fetched(path)).status, 404, path);
+	t.equal((await fetched("directory/tile/entries/000.p/1")).status, 401, "the directory's entries are for members");
 	t.equal((await fetched("other/checkpoint")).status, 400);
 	t.equal((await fetched("directory/checkpoint")).status, 200);
 	const before = (await net.entries()).length;

@@ -4,6 +4,7 @@ import path from "node:path";
 import t from "tap";
 import { readEnvironment, StartError } from "#kernel/config.ts";
 import { openSecrets } from "#kernel/secrets.ts";
+import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
 
 t.test("defaults", async (t) => {
 	const { config, given } = readEnvironment({ PATH: "/bin", ORIGIN: "" });
@@ -89,4 +90,14 @@ t.test("nothing is made beside a database that has a past", async (t) => {
 	fs.rmSync(path.join(folder, "secrets", "opaque-setup"));
 	await t.rejects(openSecrets(folder, given, true), /opaque-setup/);
 	await t.rejects(openSecrets(folder, { ...given, CLOISTER_OPAQUE_SETUP: "nonsense" }, true), /not an OPAQUE server setup/);
+});
+
+t.test("witnesses come from the variable or from a file, and a list that is none stops the start", async (t) => {
+	const vkey = formatVerifierKey(verifierKey("witness.example/w1", COSIGNATURE, new Uint8Array(32).fill(7)));
+	t.same(readEnvironment({}).config.witnesses, []);
+	t.match(readEnvironment({ CLOISTER_WITNESSES: `${vkey} https://w1.example` }).config.witnesses, [{ url: "https://w1.example" }]);
+	const file = path.join(t.testdir({ list: `# ours\n${vkey}\n` }), "list");
+	t.match(readEnvironment({ CLOISTER_WITNESSES_FILE: file }).config.witnesses, [{ key: { name: "witness.example/w1" }, url: null }]);
+	for (const bad of ["https://w1.example", `${vkey} w1.example`, `${vkey}x`])
+		t.throws(() => readEnvironment({ CLOISTER_WITNESSES: bad }), { name: "StartError", message: /^CLOISTER_WITNESSES must be/ });
 });

@@ -5,7 +5,7 @@ export { bodiesOf, bundleOf, type ShownBody } from "./bundles.ts";
 export { newestCheckpoint, type Verified } from "./checkpoint.ts";
 export { type Freshness, logStatus, trustWitnesses, witnessKeys } from "./freshness.ts";
 export { keyOfLog } from "./log-key.ts";
-export { logProof, type MadeProof, proofFileOf } from "./prove.ts";
+export { logProof, type MadeProof } from "./prove.ts";
 export { type AuditEntry, type AuditFilter, type AuditPage, auditEntries, auditPage } from "./query.ts";
 export type { Finding, Seen } from "./questions.ts";
 export { checkReceipts, keepReceipt, type Receipt, receipts } from "./receipts.ts";

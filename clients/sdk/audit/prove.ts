@@ -38,7 +38,7 @@ export async function logProof(sitting: Sitting, log: LogName, index: number): P
 }
 
 /** The file's text. @param extra what goes along with it. */
-export async function proofFileOf({ checkpoint, note, tiles }: Verified, index: number, extra: Bytes | null): Promise<string> {
+async function proofFileOf({ checkpoint, note, tiles }: Verified, index: number, extra: Bytes | null): Promise<string> {
 	return formatLogProof({ extra, index, proof: await tiles.inclusion(index, checkpoint.size), note });
 }
 
