@@ -36,7 +36,7 @@ export function parseInput<E extends AnyEndpoint>(contract: E, { params, query, 
 
 function nothing(value: unknown, whole: string): undefined {
 	if (value === undefined || value === null) return undefined;
-	const stranger = typeof value === "object" ? Object.keys(value)[0] : whole;
+	const stranger = typeof value === "object" && !Array.isArray(value) ? Object.keys(value)[0] : whole;
 	if (stranger !== undefined) throw bad(stranger, "is not a field here");
 	return undefined;
 }

@@ -149,7 +149,7 @@ export const recipes: Record<string, Recipe> = {
 	"directory.append": async (w, who, owner) => {
 		const boss = [w.boss, w.strangeBoss, w.doomedBoss].find(({ organisation }) => organisation === owner.organisation)!;
 		const desk = randomId();
-		await w.people.append(boss.account, "desk.add", { desk, organisation: owner.organisation!, name: "Another" });
+		await w.people.append(await w.fresh(boss), "desk.add", { desk, organisation: owner.organisation!, name: "Another" });
 		const statement = await w.people.signed(who.account, "desk.close", { desk });
 		return { method: "POST", path: "/api/directory", body: { statements: [toWire(statement)], sealed: [] }, as: who };
 	},
@@ -258,6 +258,12 @@ export const recipes: Record<string, Recipe> = {
 		path: "/api/log/access/cosignatures",
 		body: { size: 1, lines: "— nobody AAAA" },
 		as: null,
+	}),
+	"review.announce": async (_w, who) => ({
+		method: "POST",
+		path: "/api/audit/announcements",
+		body: { what: "print", reason: "other", case: null, count: 1 },
+		as: who,
 	}),
 	"events.stream": get(() => "/api/events"),
 };

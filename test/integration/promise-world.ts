@@ -115,9 +115,16 @@ export class World {
 		for (const each of [boss, ...members]) each.desk = desk;
 	}
 
+	/** With a session, whatever has become of the last one. */
+	async fresh({ account }: Actor): Promise<Account> {
+		account.token = await this.people.session(account.id);
+		return account;
+	}
+
 	/** Suspends `suspended` and the third organisation, and removes `removed`. Statements made before still are theirs. */
 	async strike(): Promise<void> {
 		const { founder } = this.people;
+		await this.fresh(this.boss);
 		await this.people.append(founder, "suspend", { kind: "member", subject: this.suspended.account.id, code: "investigation" });
 		await this.people.append(founder, "suspend", { kind: "organisation", subject: this.doomedBoss.organisation!, code: "investigation" });
 		await this.people.append(this.boss.account, "remove", { kind: "member", subject: this.removed.account.id, code: "left" });

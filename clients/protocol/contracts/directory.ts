@@ -150,6 +150,8 @@ export const directory = {
 			printed: z.array(z.strictObject({ desk: id, epoch: count, hash, box: base64url(4096) })),
 		}),
 		access: { action: "directory.deskKeys", subject: "member", purpose: "self" },
+		/** Without them nobody could open the cases that are still to be handed over. */
+		whileSuspended: true,
 	}),
 	vetting: endpoint({
 		id: "directory.vetting",

@@ -1,0 +1,400 @@
+/**
+ * Bad input to every endpoint, generated from the contracts and from one good request to each: an answer of the right status
+ * that names the field or the rule and nothing of the program's inside, and nothing changed.
+ */
+import t, { type Test } from "tap";
+import * as z from "zod/mini";
+import { encodeCbor } from "#protocol/cbor.ts";
+import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import type { Answer, Server } from "../support/server.ts";
+import { allowed } from "./promise-recipes.ts";
+import { isOpen, type Request, World } from "./promise-world.ts";
+
+t.setTimeout(180_000);
+const w = await World.build(t);
+const mounted = w.server.kernel.endpoints;
+const NOBODY = "00000000-0000-4000-8000-000000000000";
+
+type Path = (string | number)[];
+
+/** What no field takes, by what it holds. null isn't among them: some take it. */
+const WRONG: Record<string, unknown[]> = {
+	string: [7, true, [], {}, ["text"]],
+	number: ["7", true, [], {}, 1.5, -1, 1e300],
+	boolean: ["true", 1, []],
+	array: ["text", 7, {}],
+	object: ["text", 7, [], true],
+};
+
+const kind = (value: unknown) => (Array.isArray(value) ? "array" : value === null ? "null" : typeof value);
+
+/** Every field, at every depth; of lists the first item. */
+function* fields(value: unknown, at: Path = []): Generator<[Path, unknown]> {
+	if (at.length > 0) yield [at, value];
+	if (Array.isArray(value) && value.length > 0) yield* fields(value[0], [...at, 0]);
+	else if (kind(value) === "object") for (const [name, inner] of Object.entries(value as object)) yield* fields(inner, [...at, name]);
+}
+
+/** A copy in which the field has another value; without one, the field is gone. */
+function changed(body: unknown, path: Path, ...value: unknown[]): unknown {
+	const copy = structuredClone(body);
+	const last = path.at(-1) as string;
+	const holder = path.slice(0, -1).reduce<any>((at, name) => at[name], copy);
+	if (value.length > 0) holder[last] = value[0];
+	else if (Array.isArray(holder)) holder.splice(Number(last), 1);
+	else delete holder[last];
+	return copy;
+}
+
+const INSIDE = /\bat .*\w:\d+:\d+|node_modules|\.ts\b|drizzle|SELECT|INSERT|constraint|pg_|postgres|zod/i;
+
+/** A refusal that a program and a person can work with. */
+function isClear(t: Test, { status, body }: Answer, what: string): void {
+	if (status >= 400 && status < 500 && typeof body.error === "string" && !INSIDE.test(JSON.stringify(body))) return;
+	t.fail(`${what}: ${status} ${JSON.stringify(body).slice(0, 300)}`);
+}
+
+/** Sends each, and checks that the database is as it was. */
+async function refused(
+	t: Test,
+	contract: AnyEndpoint,
+	given: (request: Request) => { what: string; request: Request; field?: string }[],
+): Promise<number> {
+	const request = await good(contract);
+	const server: Server = request.server ?? w.server;
+	const before = await w.contents(server);
+	const cases = given(request);
+	for (const { what, request: bad, field } of cases) {
+		const answer = await w.send(bad);
+		isClear(t, answer, `${contract.id}, ${what}`);
+		if (field === undefined) continue;
+		const { error, field: named, detail } = answer.body;
+		if (error !== "bad-input" || !String(named).startsWith(field) || !String(detail).startsWith(named))
+			t.fail(`${contract.id}, ${what}: names ${named}, not ${field} (${error})`);
+	}
+	t.same(await w.contents(server), before, `${contract.id}: ${cases.length} refused, nothing changed`);
+	return cases.length;
+}
+
+/** With a session of its own, so that sending makes none. */
+async function good({ id }: AnyEndpoint): Promise<Request> {
+	const request = await allowed(w, id);
+	return request.as ? { ...request, token: await w.people.session(request.as.account.id) } : request;
+}
+
+const bodied = mounted.filter(({ body }) => body);
+
+t.test("wrong types, missing and extra fields", async (t) => {
+	for (const contract of bodied) {
+		const count = await refused(t, contract, (request) => {
+			const { body } = request;
+			const all = [...fields(body)];
+			const wrong = all.flatMap(([path, value]) =>
+				(WRONG[kind(value)] ?? []).map((other) => ({
+					path,
+					what: `${path.join(".")} = ${JSON.stringify(other)}`,
+					body: changed(body, path, other),
+				})),
+			);
+			const missing = all
+				.filter(([path]) => typeof path.at(-1) === "string")
+				.map(([path]) => ({ path, what: `${path.join(".")} missing`, body: changed(body, path) }));
+			const extra = [[] as Path, ...all.filter(([, value]) => kind(value) === "object").map(([path]) => path)].map((path) => ({
+				path: [...path, "more"],
+				what: `${path.join(".")} with more`,
+				body: changed(body, [...path, "more"], 1),
+			}));
+			// What the contract takes (a field that may be missing) is no bad input.
+			return [...wrong, ...missing, ...extra]
+				.filter((each) => !z.safeParse(contract.body, each.body).success)
+				.map(({ path, what, body }) => ({ what, request: { ...request, body }, field: path.join(".") }));
+		});
+		t.ok(count > 4, `${contract.id} was tried with ${count}`);
+	}
+});
+
+t.test("what is no body at all, huge or deep", async (t) => {
+	for (const contract of mounted.filter(({ method }) => method !== "GET")) {
+		const json = contract.body !== undefined;
+		const deep = `${"[".repeat(100_000)}`;
+		await refused(t, contract, (request) =>
+			[
+				{ what: "broken JSON", body: "{" as unknown },
+				{ what: "an array", body: [] },
+				{ what: "null", body: "null" },
+				{ what: "text", body: '"text"' },
+				{ what: "deep", body: deep },
+				{ what: "deep inside", body: `{"a":${"[".repeat(40)}${"]".repeat(40)}}` },
+				{ what: "prototype", body: '{"__proto__":{"admin":true}}' },
+				{ what: "huge", body: `"${"x".repeat((contract.bodyLimit ?? 256 * 1024) + 1)}"` },
+				...(json ? [{ what: "no body", body: undefined }] : []),
+			]
+				// Without a body `null` is none.
+				.filter(({ what }) => json || what !== "null")
+				.map(({ what, body }) => {
+					const { bytes: _, ...rest } = request;
+					return { what, request: { ...rest, body } };
+				}),
+		);
+		if (json)
+			await refused(t, contract, (request) => [{ what: "bytes", request: { ...request, body: undefined, bytes: new Uint8Array(10) } }]);
+	}
+});
+
+t.test("paths and queries", async (t) => {
+	for (const contract of mounted) {
+		const params = Object.keys((contract.params?._zod.def as { shape?: object } | undefined)?.shape ?? {});
+		const queries = Object.keys((contract.query?._zod.def as { shape?: object } | undefined)?.shape ?? {});
+		await refused(t, contract, (request) => {
+			const [path = "", query = ""] = request.path.split("?");
+			const parts = path.split("/");
+			const template = `/api${contract.path}`.split("/");
+			const inPath = params
+				.filter((name) => name !== "*" && name !== "level")
+				.flatMap((name) =>
+					["nope", "'; DROP TABLE session", "%00", "%F0%9F%92%A9", "..", "1e9"].map((value) => ({
+						what: `${name} = ${value}`,
+						request: {
+							...request,
+							path: parts.map((part, i) => (template[i] === `:${name}` ? encodeURIComponent(value) : part)).join("/"),
+						},
+					})),
+				);
+			const inQuery = queries.flatMap((name) =>
+				["", "%00", "-1", "'", "x'||pg_sleep(9)", "1e9", "__proto__"].map((value) => {
+					const search = new URLSearchParams(query);
+					search.set(name, value);
+					return { what: `${name} = ${value}`, request: { ...request, path: `${path}?${search}` } };
+				}),
+			);
+			const twice = query ? [{ what: "twice", request: { ...request, path: `${path}?${query}&${query}` } }] : [];
+			const accepted = (each: { request: Request }) => {
+				const search = Object.fromEntries(new URLSearchParams(each.request.path.split("?")[1]));
+				return contract.query && z.safeParse(contract.query, search).success;
+			};
+			return [...inPath, ...inQuery.filter((each) => !accepted(each)), ...twice];
+		});
+	}
+});
+
+/** All fields whose text is bytes, and what is no such text or other bytes. */
+function* brokenBytes(body: unknown): Generator<{ what: string; body: unknown }> {
+	for (const [path, value] of fields(body)) {
+		if (typeof value !== "string" || !/^[\w-]{43,}$/.test(value) || ["name", "token", "signIn"].includes(String(path.at(-1)))) continue;
+		const bytes = Buffer.from(value, "base64url");
+		const flipped = Buffer.from(bytes);
+		flipped[flipped.length >> 1]! ^= 1;
+		const others: [string, string][] = [
+			["no base64url", `${value.slice(0, -1)}+`],
+			["padded", `${value}=`],
+			["one character more", `${value}A`],
+			["cut", bytes.subarray(0, bytes.length - 1).toString("base64url")],
+			["empty", ""],
+			["one bit changed", flipped.toString("base64url")],
+			["longer", Buffer.concat([bytes, Buffer.from([0])]).toString("base64url")],
+		];
+		for (const [what, other] of others) yield { what: `${path.join(".")}: ${what}`, body: changed(body, path, other) };
+	}
+}
+
+/** Statements that are none, or other than they are signed. */
+function* brokenStatements(body: unknown): Generator<{ what: string; body: unknown }> {
+	for (const [path, value] of fields(body)) {
+		if (kind(value) !== "object" || !("sigs" in (value as object))) continue;
+		const { type, body: text, sigs } = value as { type: string; body: string; sigs: string[] };
+		const bytes = Buffer.from(text, "base64url");
+		const long = Buffer.concat([Buffer.from([0xb9, 0x00, bytes[0]! & 0x1f]), bytes.subarray(1)]);
+		const bodies: [string, Uint8Array][] = [
+			["nothing", new Uint8Array(0)],
+			["noise", Buffer.from("ff".repeat(50), "hex")],
+			["no map", encodeCbor([1, 2])],
+			["an empty map", encodeCbor({})],
+			["nested without end", Buffer.alloc(40_000, 0x81)],
+			["a length that lies", Buffer.from("5b00ffffffffffffff", "hex")],
+			["not canonical", long],
+			["trailing bytes", Buffer.concat([bytes, Buffer.from([0])])],
+		];
+		for (const [what, other] of bodies)
+			yield { what: `${path.join(".")}: ${what}`, body: changed(body, [...path, "body"], Buffer.from(other).toString("base64url")) };
+		for (const other of ["genesis", "entry", "remove", "nothing", "__proto__", "constructor"])
+			if (other !== type) yield { what: `${path.join(".")} as ${other}`, body: changed(body, [...path, "type"], other) };
+		const [first = ""] = sigs;
+		yield {
+			what: `${path.join(".")}: another signature`,
+			body: changed(body, [...path, "sigs"], [Buffer.alloc(64, 1).toString("base64url"), ...sigs.slice(1)]),
+		};
+		yield {
+			what: `${path.join(".")}: a signature of zeros`,
+			body: changed(body, [...path, "sigs"], [Buffer.alloc(64).toString("base64url"), ...sigs.slice(1)]),
+		};
+		yield {
+			what: `${path.join(".")}: one signature more`,
+			body: changed(body, [...path, "sigs"], [...sigs, first].slice(0, 2).concat(sigs.length > 1 ? [first] : [])),
+		};
+	}
+}
+
+/**
+ * Where other bytes are as good: blind OPAQUE messages of a stranger, and what nobody but a reader can judge. Signing in with
+ * them fails later.
+ */
+const ANY_BYTES = new Set(["session.start", "session.changeStart", "directory.joinStart", "directory.genesisStart"]);
+/** A login state is used up by whatever finishes it: each try needs one of its own. */
+const ONCE = new Set(["session.finish", "session.recoverFinish"]);
+
+async function onlyOnce(t: Test, id: string): Promise<void> {
+	const tries = [...brokenBytes((await allowed(w, id)).body)].length;
+	for (let i = 0; i < tries; i++) {
+		const request = await allowed(w, id);
+		const { what, body } = [...brokenBytes(request.body)][i]!;
+		// OPAQUE reads as many bytes as it has fields.
+		if (id === "session.finish" && /more|longer/.test(what)) continue;
+		isClear(t, await w.send({ ...request, body }), `${id}, ${what}`);
+	}
+}
+
+/** Repeats what is stored already: only its statements are looked at. */
+const REPEATS = new Set(["directory.genesis"]);
+
+t.test("broken base64, CBOR and signatures", async (t) => {
+	for (const contract of bodied) {
+		if (ANY_BYTES.has(contract.id) || REPEATS.has(contract.id)) continue;
+		if (!ONCE.has(contract.id))
+			await refused(t, contract, (request) =>
+				[...brokenBytes(request.body), ...brokenStatements(request.body)].map(({ what, body }) => ({
+					what,
+					request: { ...request, body },
+				})),
+			);
+	}
+	for (const id of ONCE) await onlyOnce(t, id);
+	for (const id of ANY_BYTES) {
+		const contract = mounted.find((each) => each.id === id);
+		if (!contract) continue;
+		const request = await good(contract);
+		for (const { what, body } of brokenBytes(request.body)) {
+			const answer = await w.send({ ...request, body });
+			if (answer.status !== 200) isClear(t, answer, `${id}, ${what}`);
+		}
+	}
+});
+
+t.test("ids of nothing, and of something else", async (t) => {
+	const { thread } = await w.thread(w.staff);
+	for (const contract of mounted.filter(({ params }) => params)) {
+		const names = Object.keys((contract.params._zod.def as { shape: object }).shape);
+		await refused(t, contract, (request) => {
+			const template = `/api${contract.path}`.split("/");
+			const [path = "", query] = request.path.split("?");
+			return names.flatMap((name) =>
+				[NOBODY, thread, w.staff.account.id, w.staff.desk!].flatMap((id) => {
+					const parts = path.split("/").map((part, i) => (template[i] === `:${name}` ? id : part));
+					const other = parts.join("/");
+					const allowedHere =
+						other === path ||
+						(name === "desk" && id === w.staff.desk) ||
+						name === "*" ||
+						name === "level" ||
+						(name === "compartment" && id === thread && contract.method === "GET");
+					return allowedHere ? [] : [{ what: `${name} = ${id}`, request: { ...request, path: query ? `${other}?${query}` : other } }];
+				}),
+			);
+		});
+	}
+});
+
+t.test("signed writes are idempotent; a stale place is refused as such", async (t) => {
+	let tried = 0;
+	for (const contract of bodied) {
+		const request = await good(contract);
+		if (!JSON.stringify(request.body).includes('"sigs"')) continue;
+		tried += 1;
+		const first = await w.send(request);
+		const before = await w.contents();
+		const second = await w.send(request);
+		t.equal(second.status, 200, `${contract.id}: ${JSON.stringify(second.body)}`);
+		t.same(without(second.body), without(first.body), `${contract.id}: the same answer`);
+		t.same(await w.contents(), before, `${contract.id}: nothing changed`);
+	}
+	t.ok(tried >= 10, `${tried} endpoints`);
+});
+
+/** The newest checkpoint may be newer by then. */
+function without({ checkpoint: _checkpoint, ...body }: Record<string, unknown>): Record<string, unknown> {
+	return body;
+}
+
+t.test("stale places in chains", async (t) => {
+	const casework = w.casework();
+	const who = w.who(w.staff);
+	const token = await w.people.session(w.staff.account.id);
+	await casework.open(who);
+	const to = w.who(w.strangeStaff).party;
+	const { handoff, statement } = casework.draft(who, to);
+	await casework.must(who, { statements: [statement] });
+	const send = (...statements: Parameters<typeof casework.body>[0]["statements"] & {}) =>
+		w.send({ method: "POST", path: `/api/cases/${casework.id}/statements`, body: casework.body({ statements }), as: w.staff, token });
+	const head = casework.heads.get(casework.id)!;
+	for (const [what, seq, prev] of [
+		["the first again", 0, null],
+		["one too far", 7, head.head],
+		["another predecessor", head.seq + 1, new Uint8Array(32)],
+		["no predecessor", head.seq + 1, null],
+	] as const) {
+		const before = await w.contents();
+		const stale = casework.make(who, "case.status", { status: "Closed", seq, prev });
+		casework.heads.set(casework.id, head);
+		const { status, body } = await send(stale);
+		t.ok(
+			[400, 409].includes(status) && ["stale", "bad-statement", "wrong-state", "conflict"].includes(body.error),
+			`${what}: ${status} ${body.error}`,
+		);
+		t.same(await w.contents(), before, `${what}: nothing changed`);
+	}
+	const thread = await w.thread(w.staff);
+	const write = (n: number, prev: Uint8Array[]) =>
+		w.send({
+			method: "POST",
+			path: `/api/compartments/${thread.thread}/entries`,
+			body: w.entry(thread.casework, w.staff, thread.thread, { n, prev }).body,
+			as: w.staff,
+		});
+	t.match((await write(2, [])).body, { error: "stale", detail: /^n:/ });
+	t.match((await write(1, [new Uint8Array(32)])).body, { error: "stale", detail: /^prev:/ });
+	t.equal((await write(1, [])).status, 200);
+	t.match((await write(2, [])).body, { error: "stale", detail: /^prev:/ });
+	t.ok(handoff);
+});
+
+t.test("expired and forged tokens", async (t) => {
+	const session = await w.people.session(w.staff.account.id);
+	const [header = "", claims = "", signature = ""] = session.split(".");
+	const text = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+	const said = JSON.parse(Buffer.from(claims, "base64url").toString());
+	const { app, clock } = { app: w.server.app, clock: w.server.clock };
+	const sign = (more: object) => app.jwt.sign({ ...said, ...more });
+	const forged: Record<string, string> = {
+		"alg none": `${text({ alg: "none", typ: "JWT" })}.${claims}.`,
+		"alg none, with a signature": `${text({ alg: "none", typ: "JWT" })}.${claims}.${signature}`,
+		"alg RS256": `${text({ alg: "RS256", typ: "JWT" })}.${claims}.${signature}`,
+		"other claims": `${header}.${text({ ...said, sub: w.boss.account.id })}.${signature}`,
+		"another signature": `${header}.${claims}.${Buffer.alloc(32, 7).toString("base64url")}`,
+		"no signature": `${header}.${claims}`,
+		"a session that is not": sign({ sid: NOBODY }),
+		"another member's session": sign({ sub: w.boss.account.id }),
+		expired: sign({ exp: Math.floor(clock.now() / 1000) - 1 }),
+		garbage: "x.y.z",
+	};
+	for (const contract of mounted.filter((each) => !isOpen(each))) {
+		const request = await allowed(w, contract.id);
+		const before = await w.contents();
+		const from = await w.entryCount();
+		for (const [what, token] of Object.entries(forged)) {
+			const { status, body } = await w.send({ ...request, token });
+			if (status !== 401 || !["not-signed-in", "session-ended"].includes(body.error))
+				t.fail(`${contract.id}, ${what}: ${status} ${body.error}`);
+		}
+		t.same(await w.contents(), before, `${contract.id}: nothing changed`);
+		t.equal(await w.entryCount(), from, `${contract.id}: counted, not listed`);
+	}
+});
