@@ -160,6 +160,18 @@ t.test("a new password: record, bag and statement together; other sessions end",
 	t.match(signedIn, { status: 200, body: { bag: toBase64Url(bag), credential: toWire(credential) } });
 });
 
+t.test("setting a password is no faster way to guess it than signing in", async (t) => {
+	const people = await People.found(t);
+	const { server } = people;
+	const { token } = await opened(people);
+	const ask = () => server.call("POST", "/api/credential/start", { token, body: { message: startRegistration("guess").request } });
+	const statuses: number[] = [];
+	for (let i = 0; i < 6; i++) statuses.push((await ask()).status);
+	t.same(statuses, [200, 200, 200, 200, 429, 429]);
+	server.clock.advance(2_000);
+	t.equal((await ask()).status, 200, "it delays, and locks nobody out");
+});
+
 t.test("who has left can't sign in, and isn't told apart from a stranger", async (t) => {
 	const people = await People.found(t);
 	const { server, founder } = people;

@@ -2,6 +2,7 @@
 
 import { notify } from "#kernel/bus.ts";
 import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
+import { DelayedError } from "#kernel/errors.ts";
 import type { Context } from "#kernel/gate.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
@@ -9,18 +10,28 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Parts } from "./parts.ts";
+import { countAttempt, waitBefore } from "./rules.ts";
+import { forgetAttempts, lockAttempts, storeAttempts } from "./store.ts";
 
 export async function changeStart(
+	{ names }: Parts,
 	accounts: Accounts,
 	ctx: Context<typeof contracts.changeStart>,
 ): Promise<Reply<typeof contracts.changeStart>> {
-	ctx.access.note({ object: ctx.actor.member });
+	const { db, now, actor } = ctx;
+	ctx.access.note({ object: actor.member });
+	// As slow as signing in: a stolen session must not make guessing the password any faster.
+	const bucket = names.registrations(actor.member);
+	const before = await lockAttempts(db, bucket);
+	const wait = waitBefore(before, now);
+	if (wait > 0) throw new DelayedError("too-many-requests", wait / 1000);
+	await storeAttempts(db, bucket, countAttempt(before, now));
 	return accounts.register(ctx.actor.member, ctx.input.body.message);
 }
 
 /** Statement, record and bag in one transaction. Whoever else is signed in as this member must sign in anew. */
 export async function change(
-	{ kernel }: Parts,
+	{ kernel, names }: Parts,
 	accounts: Accounts,
 	ctx: Context<typeof contracts.change>,
 ): Promise<Reply<typeof contracts.change>> {
@@ -35,6 +46,7 @@ export async function change(
 	await accounts.store(db, statement as Statement<"credential">, input.body, before);
 	await accounts.dropReplaced(db, appended.directory, actor.member);
 	await accounts.endSessions(db, [actor.member], actor.session);
+	await forgetAttempts(db, names.registrations(actor.member));
 	await notify(db, "directory", DIRECTORY);
 	return { ok: true };
 }

@@ -1,6 +1,6 @@
 /** Sign-in names, made-up ids, buckets and tokens: all that is derived from a secret or stored as a hash. */
 import { createHash, createHmac, randomBytes } from "node:crypto";
-import { type Bytes, type Id, idFromBytes, type Part, toBase64Url, tup } from "#protocol/bytes.ts";
+import { type Bytes, type Id, idFromBytes, idToBytes, type Part, toBase64Url, tup } from "#protocol/bytes.ts";
 import { normaliseName } from "./rules.ts";
 
 export class Names {
@@ -23,6 +23,10 @@ export class Names {
 	/** The id that a name nobody has is answered with: always the same, and no different from a real one. */
 	madeUpMember(nameKey: Bytes): Id {
 		return idFromBytes(this.#hmac("made-up-member", nameKey).slice(0, 16));
+	}
+	/** Registrations of one member: each is an answer by which a password can be guessed. */
+	registrations(member: Id): Bytes {
+		return this.#hmac("registration-bucket", idToBytes(member));
 	}
 	/** Whose attempts are counted together. @param device hash of a known device's token, or null for strangers. */
 	bucket(kind: "password" | "recovery", nameKey: Bytes, device: Bytes | null): Bytes {

@@ -24,7 +24,7 @@ export function session(app: FastifyInstance, kernel: Kernel): void {
 	mount(app, kernel, contracts.end, (ctx) => end(parts, ctx));
 	mount(app, kernel, contracts.list, (ctx) => list(parts, ctx));
 	mount(app, kernel, contracts.revoke, (ctx) => revoke(parts, ctx));
-	mount(app, kernel, contracts.changeStart, (ctx) => changeStart(accounts, ctx));
+	mount(app, kernel, contracts.changeStart, (ctx) => changeStart(parts, accounts, ctx));
 	mount(app, kernel, contracts.change, (ctx) => change(parts, accounts, ctx));
 	mountOpen(app, kernel, contracts.recoverStart, (ctx) => recoverStart(parts, ctx));
 	mountOpen(app, kernel, contracts.recoverFinish, (ctx) => recoverFinish(parts, ctx));
