@@ -272,6 +272,26 @@ t.test("by hand: sealed after the acceptance was verified", async (t) => {
 	t.match((await readSection(tr, of.identity as Id)).owner, transit.desk);
 });
 
+t.test("by hand: no key leaves the client once the consent is withdrawn", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	const { ref, consent } = await requestTransfer(o, id, transit, ["identity"], of, { byHand: true });
+	await accept(tr, ref);
+	await depart(o, ref);
+	await withdrawConsent(o, { case: id, consent });
+	const sent: string[] = [];
+	const call = ((endpoint, sending) => {
+		sent.push(endpoint.id);
+		return o.server.call(endpoint, sending);
+	}) as typeof o.server.call;
+	await t.rejects(sealByHand({ ...o, server: { ...o.server, call } }, ref), { code: "no-basis" });
+	t.notOk(sent.includes("compartments.grant"), "a lying server gets nothing to give away");
+	const { failed } = (await doAllChores(o)).cases;
+	t.notOk(
+		failed.some((each) => each.case === id),
+		"and the rest of the case is looked after",
+	);
+});
+
 t.test("a section by hand whose key never came stays with its owner, who discloses it later", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity", "health"]);
 	await writeSection(o, of.health as Id, { text: "Told later." });

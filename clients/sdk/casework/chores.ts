@@ -12,6 +12,7 @@ import type { Sitting } from "../context.ts";
 import { rotateWhile, stalenessNow } from "../epochs.ts";
 import { citeOf, useCasework } from "./facts.ts";
 import { sealByHand } from "./handoffs/accept.ts";
+import type { HandoffRef } from "./handoffs/common.ts";
 import { withdraw } from "./handoffs/moves.ts";
 import { listHandoffs } from "./inbox.ts";
 import { changeTo, isOff } from "./keys.ts";
@@ -79,9 +80,19 @@ async function visit(sitting: Sitting, id: Id, done: CaseChoresDone): Promise<vo
 	}
 	for (const { id: handoff, state: now, from, accept, sections } of Object.values(state.handoffs)) {
 		const byHand = sections.some((each) => each.byHand) && accept !== null && (isAccepted(now) || now === "received");
-		if (byHand && isMemberOfDesk(sitting.dir, sitting.me, from)) done.sealed += await sealByHand(sitting, { case: id, handoff });
+		if (byHand && isMemberOfDesk(sitting.dir, sitting.me, from)) done.sealed += await sealWhileCovered(sitting, { case: id, handoff });
 	}
 	done.renewed.push(...(await settleSections(sitting, id)));
+}
+
+/** Without a basis nothing is sealed; the rest of the case is looked after all the same. */
+async function sealWhileCovered(sitting: Sitting, ref: HandoffRef): Promise<number> {
+	try {
+		return await sealByHand(sitting, ref);
+	} catch (error) {
+		if (isRefusal(error, "no-basis")) return 0;
+		throw error;
+	}
 }
 
 /** Requests of transfers that can't be accepted any more: another one was, or the from-desk is no custodian now. */

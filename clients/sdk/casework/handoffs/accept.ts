@@ -2,6 +2,7 @@
 import { fromBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { type Handoff, isAccepted } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
@@ -9,7 +10,7 @@ import type { Sitting } from "../../context.ts";
 import { grantWire } from "../../holders.ts";
 import { actingFor, appendToCase } from "../append.ts";
 import { useCasework } from "../facts.ts";
-import { loadCase } from "../load.ts";
+import { loadCase, presentContext } from "../load.ts";
 import { basisOf, type GivenBasis, type HandoffRef, handoffOf } from "./common.ts";
 import { addMove } from "./moves.ts";
 import { sealFor } from "./request.ts";
@@ -56,7 +57,7 @@ export async function extend(sitting: Sitting, ref: HandoffRef, basis: GivenBasi
  * Seals the sections that were granted by hand, after this client has verified the acceptance for itself: the server never
  * had their keys before. From-desk.
  * @returns how many sections were sealed now.
- * @throws ProtocolError wrong-state when it isn't accepted, or is over.
+ * @throws ProtocolError wrong-state when it isn't accepted, or is over; no-basis when its basis covers it no more.
  * @example await sealByHand(sitting, { case: id, handoff });
  */
 export async function sealByHand(sitting: Sitting, ref: HandoffRef): Promise<number> {
@@ -70,6 +71,8 @@ export async function sealByHand(sitting: Sitting, ref: HandoffRef): Promise<num
 		if (!byHand) continue;
 		const bundle = await sealFor(sitting, compartment, { handoff: ref.handoff, to, as });
 		if (bundle.statements.length === 0) continue;
+		// Once it has the box, a server that lies about the consent can give it away.
+		checkGrantBasis(state, ref.handoff, presentContext(sitting));
 		await sitting.server.call(contracts.compartments.grant, { params: { compartment }, body: grantWire(bundle) });
 		sealed += 1;
 	}
