@@ -20,9 +20,9 @@ export function openTerminal(input: NodeJS.ReadStream, output: NodeJS.WriteStrea
 	return input.isTTY ? keyboard(input, output) : pipe(input);
 }
 
-/** Hides letters while a secret is typed; the prompt itself is written before. */
+/** Shows letters only while a line is asked for: neither a secret, nor what is typed too early for one. */
 class Screen extends Writable {
-	muted = false;
+	muted = true;
 	readonly #to: NodeJS.WriteStream;
 	constructor(to: NodeJS.WriteStream) {
 		super();
@@ -55,7 +55,7 @@ function keyboard(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Termina
 		});
 		return reader;
 	}
-	function line(prompt: string): Promise<string | null> {
+	function ask(prompt: string): Promise<string | null> {
 		const from = open();
 		return new Promise((resolve) => {
 			const atEnd = () => resolve(null);
@@ -66,14 +66,20 @@ function keyboard(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Termina
 			});
 		});
 	}
+	async function line(prompt: string): Promise<string | null> {
+		screen.muted = false;
+		const answer = await ask(prompt);
+		screen.muted = true;
+		return answer;
+	}
 	return {
 		interactive: true,
 		line,
 		async hidden(prompt) {
+			// The terminal itself shows letters until the reader has taken it over: that comes before the prompt.
+			open();
 			output.write(prompt);
-			screen.muted = true;
-			const answer = await line("");
-			screen.muted = false;
+			const answer = await ask("");
 			output.write("\n");
 			return answer;
 		},

@@ -14,6 +14,8 @@ server.clock.set(Date.now());
 const home = path.join(t.testdir(), "profiles");
 const world = { home, address: server.url, setupToken: server.setupToken, used: [] };
 t.teardown(closeShells);
+// Many processes, each with its own start: on a busy machine that takes its time.
+t.setTimeout(180_000);
 
 interface Ended {
 	exit: number | null;
