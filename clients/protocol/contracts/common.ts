@@ -15,7 +15,7 @@ export const hash = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/, "takes 32 by
 
 export const wire = z.strictObject({
 	type: z.string().check(z.maxLength(40)),
-	body: base64url(64 * 1024),
+	body: base64url(60 * 1024),
 	sigs: z.array(base64url(64)).check(z.minLength(1), z.maxLength(2)),
 });
 

@@ -9,7 +9,13 @@ import { directoryTypes } from "./directory.ts";
  * cp (the newest log-signed directory checkpoint the signer has seen: size, root, the log's Ed25519 signature;
  * before genesis 0, the empty root, no bytes), at (UTC ms by the signer's clock: advisory only).
  */
-export const envelopeFields = { by: id, ke: uint, as: nullable(id), cp: map({ size: uint, root: bytes(32), signature: bytesUpTo(64) }), at: uint };
+export const envelopeFields = {
+	by: id,
+	ke: uint,
+	as: nullable(id),
+	cp: map({ size: uint, root: bytes(32), signature: bytesUpTo(64) }),
+	at: uint,
+};
 
 const fields = { ...directoryTypes, ...compartmentTypes, ...caseTypes };
 

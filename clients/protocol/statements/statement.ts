@@ -31,8 +31,8 @@ export type AnyStatement = { [T in StatementType]: Statement<T> }[StatementType]
 /** The network id that genesis itself is signed under. */
 export const NO_NETWORK: Bytes = new Uint8Array(0);
 
-/** Largest body in bytes. */
-export const MAX_BODY = 64 * 1024;
+/** Largest body in bytes: with its signatures it must fit the 65,535 bytes of an entry in a C2SP bundle. */
+export const MAX_BODY = 60 * 1024;
 
 export function networkId(genesisBody: Bytes): Bytes {
 	return hash(tup("cloister/1/network", genesisBody));
