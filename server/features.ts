@@ -5,6 +5,7 @@ import { compartmentsFeature } from "./features/compartments/routes.ts";
 import { directory } from "./features/directory/routes.ts";
 import { eventsFeature } from "./features/events/routes.ts";
 import { filesFeature } from "./features/files/routes.ts";
+import { reviewFeature } from "./features/review/routes.ts";
 import { Accounts, session } from "./features/session/routes.ts";
 import type { Feature } from "./kernel/kernel.ts";
 
@@ -15,5 +16,6 @@ export const features: readonly Feature[] = [
 	filesFeature,
 	casesFeature,
 	auditFeature,
+	reviewFeature,
 	eventsFeature(),
 ];

@@ -213,6 +213,12 @@ export const said = {
 	followed: (seq: number, at: string, who: string, action: string, outcome: string) => `${at}  ${seq}  ${action} ${outcome}  ${who}`,
 	followedAll: (count: number) => `${count} new entries.`,
 
+	exportResumed: (entries: number) => `Going on after ${entries} entries.`,
+	exportDone: (entries: number, file: string, proof: string) =>
+		`${entries} entries are in ${file}, and their proof in ${proof}. Check them with \`cloister audit check\`.`,
+	exportChecked: (proven: number, redacted: number, unproven: number) =>
+		`In the signed log as they stand here: ${proven}. Erased since, or before: ${redacted}. Newer than the checkpoint: ${unproven}.`,
+
 	receipts: (checked: number, waiting: number, hidden: number) =>
 		`Accesses found in the signed log: ${checked}. Not signed yet: ${waiting}. Missing: ${hidden}.`,
 
@@ -816,6 +822,30 @@ who left. An answer is a reason to ask, never a verdict. Each question is itself
 			count: "Stop after so many.",
 		},
 		examples: ["cloister audit follow --outcome denied --for 3600"],
+	},
+	"audit export": {
+		does: "Export entries of the access log to a file, with the proof that they are in it.",
+		more: "The server is told first. After a break the same command goes on where it stopped. The file is for your eyes and those of whoever may have it: keep it encrypted.",
+		words: {
+			file: "Where to; its proof goes to FILE.proof.",
+			actor: "Whose accesses.",
+			organisation: "Whose people.",
+			case: "About which case; auditors give its whole id.",
+			from: "Since when.",
+			to: "Before when.",
+			format: "jsonl if left out. In csv no cell can run as a formula.",
+			reason: "What for; it stands in the access log.",
+		},
+		examples: ["cloister audit export march.csv --format csv --reason review --from 2026-03-01 --to 2026-04-01"],
+	},
+	"audit check": {
+		does: "Check an exported file: every line is in the signed log, as it stands there.",
+		words: {
+			file: "The exported file; its proof stands beside it.",
+			format: "By the file's name, if left out.",
+			key: "The log's verifier key that you trust; with it no server is needed.",
+		},
+		examples: ["cloister audit check march.csv", "cloister audit check march.csv --key example.org/log+12ab34cd+A..."],
 	},
 	"log entries": {
 		does: "Search the access log: auditors all of it, coordinators their organisation's, everybody their own.",

@@ -38,6 +38,7 @@ const SAYS: Record<string, Partial<Entry>> = {
 	"cases.append": { action: "consent.record", objectType: "consent" },
 	"cases.inbox": { objectType: "desk" },
 	"directory.inviteRead": { objectType: "directory" },
+	"review.announce": { action: "client.print", attested: "client" },
 };
 
 /** Refusals of people who aren't signed in that are entries of their own: what to change in the good request. */

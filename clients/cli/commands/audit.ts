@@ -3,35 +3,14 @@ import type { Id } from "#protocol/bytes.ts";
 import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
 import { type AuditFilter, ask, auditSummary, type Finding, followLog, QUESTIONS, type Seen, type Tally } from "#sdk/audit/index.ts";
 import { command, optional, required } from "../grammar.ts";
-import { code, number, ref, text, time } from "../kinds.ts";
+import { code, number, text } from "../kinds.ts";
 import { bars } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words.ts";
 import { listed } from "./answers.ts";
-import { findCase } from "./find.ts";
-
-const whose = { actor: optional(ref("MEMBER")), organisation: optional(ref("ORGANISATION")), case: optional(ref("CASE")) };
-const about = { ...whose, from: optional(time), to: optional(time) };
-
-interface Given {
-	actor: string | undefined;
-	organisation: string | undefined;
-	case: string | undefined;
-	from?: number | undefined;
-	to?: number | undefined;
-}
-
-/** What was typed, as ids. */
-async function readAbout(people: People, given: Given) {
-	return {
-		...(given.actor !== undefined && { actor: people.findMember(given.actor).id }),
-		...(given.organisation !== undefined && { organisation: people.findOrganisation(given.organisation) }),
-		...(given.case !== undefined && { case: await findCase(people.sitting, given.case) }),
-		...(given.from !== undefined && { from: given.from }),
-		...(given.to !== undefined && { to: given.to }),
-	};
-}
+import { about, readAbout, whose } from "./audit-about.ts";
+import { auditExportCommands } from "./audit-export.ts";
 
 function told(people: People, { actor, case: caseId, count, from, to, entries }: Finding) {
 	const shown = entries.map(({ seq, entry }) => ({ seq, at: isoTime(entry.at), action: entry.action, outcome: entry.outcome }));
@@ -154,4 +133,4 @@ const follow = command({
 	},
 });
 
-export const auditCommands = [asking, summary, follow];
+export const auditCommands = [asking, summary, follow, ...auditExportCommands];

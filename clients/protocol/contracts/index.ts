@@ -6,8 +6,9 @@ import { directory } from "./directory.ts";
 import type { AnyEndpoint } from "./endpoint.ts";
 import { events } from "./events.ts";
 import { files } from "./files.ts";
+import { review } from "./review.ts";
 import { session } from "./session.ts";
 
-export const contracts = { session, directory, compartments, files, cases, audit, events };
+export const contracts = { session, directory, compartments, files, cases, audit, review, events };
 
 export const allEndpoints: AnyEndpoint[] = Object.values(contracts).flatMap((feature) => Object.values(feature) as AnyEndpoint[]);

@@ -3,6 +3,15 @@ export { ask, QUESTIONS, type Question } from "./ask.ts";
 
 export { bodiesOf, bundleOf, type ShownBody } from "./bundles.ts";
 export { newestCheckpoint, type Verified } from "./checkpoint.ts";
+export {
+	announceExport,
+	beginExport,
+	checkExport,
+	type ExportState,
+	exportEntries,
+	proveExport,
+} from "./export.ts";
+export { FORMATS, type Format } from "./export-lines.ts";
 export { type Freshness, logStatus, trustWitnesses, witnessKeys } from "./freshness.ts";
 export { keyOfLog } from "./log-key.ts";
 export { logProof, type MadeProof } from "./prove.ts";

@@ -1,0 +1,133 @@
+/** Exports of the access log: FILE, its proof in FILE.proof, and while it isn't finished FILE.part. */
+import { createReadStream } from "node:fs";
+import fs from "node:fs/promises";
+import readline from "node:readline";
+import { ANNOUNCED_REASONS } from "#protocol/contracts/review.ts";
+import type { LogKey } from "#protocol/log/checkpoint.ts";
+import { ED25519 } from "#protocol/log/note.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { AlarmError } from "#sdk/alarms.ts";
+import {
+	announceExport,
+	beginExport,
+	checkExport,
+	type ExportState,
+	exportEntries,
+	FORMATS,
+	type Format,
+	keyOfLog,
+	proveExport,
+} from "#sdk/audit/index.ts";
+import type { Sitting } from "#sdk/context.ts";
+import { saveWhole } from "../file-io.ts";
+import { command, optional, required, UsageError } from "../grammar.ts";
+import type { Progress } from "../io.ts";
+import { code, path as file } from "../kinds.ts";
+import { People } from "../people.ts";
+import { said } from "../words.ts";
+import { about, readAbout } from "./audit-about.ts";
+import { vkey } from "./log-verify.ts";
+
+/** What FILE.part holds: how far the export has come, and how much of the draft counts. */
+interface Kept {
+	state: ExportState;
+	bytes: number;
+}
+
+const draftOf = (name: string) => `${name}.draft`;
+const keptOf = (name: string) => `${name}.part`;
+const proofOf = (name: string) => `${name}.proof`;
+
+async function readKept(name: string): Promise<Kept | null> {
+	const text = await fs.readFile(keptOf(name), "utf8").catch(() => null);
+	return text === null ? null : (JSON.parse(text) as Kept);
+}
+
+/** Whole or not at all, also when the machine stops in between. */
+async function keep(name: string, kept: Kept): Promise<void> {
+	await fs.writeFile(`${keptOf(name)}.new`, JSON.stringify(kept), { mode: 0o600 });
+	await fs.rename(`${keptOf(name)}.new`, keptOf(name));
+}
+
+/** Appends part after part to the draft; what a break has half written is cut off first. */
+async function writeDraft(sitting: Sitting, name: string, kept: Kept, progress: Progress): Promise<ExportState> {
+	const out = await fs.open(draftOf(name), kept.bytes === 0 ? "w" : "r+", 0o600);
+	let { state, bytes } = kept;
+	try {
+		await out.truncate(bytes);
+		for await (const part of exportEntries(sitting, state)) {
+			const data = Buffer.from(part.text);
+			await out.write(data, 0, data.length, bytes);
+			await out.sync();
+			bytes += data.length;
+			state = part.state;
+			await keep(name, { state, bytes });
+			const { newest, oldest } = state;
+			if (newest !== null && oldest !== null) progress.step(newest - oldest, Math.max(newest, 1));
+		}
+	} finally {
+		await out.close();
+	}
+	return state;
+}
+
+/** Without the head of a CSV. */
+async function* linesOf(name: string, format: Format): AsyncGenerator<string, void, undefined> {
+	let first = format === "csv";
+	for await (const line of readline.createInterface({ input: createReadStream(name), crlfDelay: Number.POSITIVE_INFINITY })) {
+		if (!first) yield line;
+		first = false;
+	}
+}
+
+async function* bytesOf(lines: AsyncIterable<string>) {
+	for await (const line of lines) yield Buffer.from(line);
+}
+
+const exporting = command({
+	name: "audit export",
+	args: { file: required(file) },
+	flags: { ...about, format: optional(code(FORMATS)), reason: required(code(ANNOUNCED_REASONS)) },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const { sitting } = people;
+		const there = await fs.lstat(given.file).catch(() => null);
+		if (there && !io.force) throw new UsageError(said.fileThere(given.file));
+		const begun = await readKept(given.file);
+		const filter = begun?.state.filter ?? (await readAbout(people, given));
+		const kept = begun ?? { state: beginExport(given.format ?? "jsonl", filter), bytes: 0 };
+		const announced = await announceExport(sitting, filter, given.reason, kept.state.entries);
+		if (begun) io.note(said.exportResumed(begun.state.entries));
+		const progress = io.progress("export");
+		const state = await writeDraft(sitting, given.file, kept, progress).finally(progress.done);
+		const proof = proveExport(sitting, state, linesOf(draftOf(given.file), state.format));
+		await saveWhole(proofOf(given.file), bytesOf(proof), true);
+		await fs.rename(draftOf(given.file), given.file);
+		await fs.rm(keptOf(given.file));
+		const data = { file: given.file, proof: proofOf(given.file), format: state.format, entries: state.entries, announced };
+		return { data, text: () => said.exportDone(state.entries, given.file, proofOf(given.file)) };
+	},
+});
+
+const checking = command({
+	name: "audit check",
+	args: { file: required(file) },
+	flags: { format: optional(code(FORMATS)), key: optional(vkey) },
+	async run(io, given) {
+		await sodiumReady;
+		const key = given.key ?? keyOfLog(await io.sitting(), "access");
+		if (key.type !== ED25519) throw new UsageError(said.notAKey);
+		const trusted: LogKey = { ...key, type: ED25519 };
+		const format = given.format ?? (given.file.toLowerCase().endsWith(".csv") ? "csv" : "jsonl");
+		const proof = linesOf(proofOf(given.file), "jsonl");
+		try {
+			const found = await checkExport(format, linesOf(given.file, format), proof, trusted);
+			return { data: { file: given.file, ...found }, text: () => said.exportChecked(found.proven, found.redacted, found.unproven) };
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
+			throw new AlarmError({ code: "content-tampered", subject: null, detail: (error as Error).message });
+		}
+	},
+});
+
+export const auditExportCommands = [exporting, checking];

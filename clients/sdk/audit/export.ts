@@ -1,0 +1,168 @@
+/**
+ * Taking entries out of the access log, with the proof that they are in it. The server hears of it first; then entries come
+ * page after page, the newest first, and each page says how to go on after a break; last comes the proof.
+ */
+import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import type { ANNOUNCED_REASONS } from "#protocol/contracts/review.ts";
+import { type LogKey, openCheckpoint } from "#protocol/log/checkpoint.ts";
+import { entryLeaf } from "#protocol/log/entry.ts";
+import { leafHash } from "#protocol/log/merkle.ts";
+import { verifyInclusion } from "#protocol/log/proof.ts";
+import { TILE_WIDTH } from "#protocol/log/tiles.ts";
+import { stop } from "../alarms.ts";
+import type { Sitting } from "../context.ts";
+import { newestCheckpoint, type Verified } from "./checkpoint.ts";
+import { type ExportedEntry, type Format, headOf, lineOf, readLine } from "./export-lines.ts";
+import type { AuditFilter } from "./query.ts";
+
+export type ExportReason = (typeof ANNOUNCED_REASONS)[number];
+
+/** How far an export has come; plain JSON. */
+export interface ExportState {
+	format: Format;
+	filter: AuditFilter;
+	/** Where to go on; null before the first page. */
+	cursor: string | null;
+	done: boolean;
+	entries: number;
+	/** The highest and the lowest number so far, for progress. */
+	newest: number | null;
+	oldest: number | null;
+}
+
+export interface ExportPart {
+	/** To be appended to the file. */
+	text: string;
+	/** To be kept once `text` is safe. */
+	state: ExportState;
+}
+
+/**
+ * Announces an export: no entry about it, no export. A resumed one is announced again.
+ * @throws ProtocolError not-allowed, unavailable.
+ */
+export async function announceExport(sitting: Sitting, filter: AuditFilter, reason: ExportReason, count = 0): Promise<number | null> {
+	const body = { what: "export" as const, reason, case: filter.case ?? null, count };
+	const { entry } = await sitting.server.call(contracts.review.announce, { body });
+	return entry ?? sitting.server.lastEntry();
+}
+
+export function beginExport(format: Format, filter: AuditFilter): ExportState {
+	return { format, filter, cursor: null, done: false, entries: 0, newest: null, oldest: null };
+}
+
+/**
+ * The export's text, part by part; each part is one page, and an access. Announce first.
+ * @param from of `beginExport`, or kept from a broken one.
+ * @example for await (const { text, state } of exportEntries(sitting, beginExport("csv", { case: id }))) await save(text, state);
+ */
+export async function* exportEntries(sitting: Sitting, from: ExportState): AsyncGenerator<ExportPart, void, undefined> {
+	let state = from;
+	while (!state.done) {
+		const query = { limit: 200, ...state.filter, ...(state.cursor !== null && { cursor: state.cursor }) };
+		const page = await sitting.server.call(contracts.audit.entries, { query });
+		const lines = page.entries.map((each) => lineOfAnswer(sitting, state.format, each));
+		const head = state.cursor === null ? headOf(state.format) : "";
+		const numbers = page.entries.map(({ seq }) => seq);
+		state = {
+			...state,
+			cursor: page.next,
+			done: page.next === null,
+			entries: state.entries + lines.length,
+			newest: state.newest ?? numbers[0] ?? null,
+			oldest: numbers.at(-1) ?? state.oldest,
+		};
+		yield { text: head + lines.join(""), state };
+	}
+}
+
+function lineOfAnswer(
+	sitting: Sitting,
+	format: Format,
+	{ seq, salt, body }: { seq: number; salt: string | null; body: string | null },
+): string {
+	try {
+		return lineOf(format, { seq, salt: salt === null ? null : fromBase64Url(salt), body: body === null ? null : fromBase64Url(body) });
+	} catch {
+		return stop(sitting, "content-tampered", null, `access entry ${seq} is not one`);
+	}
+}
+
+/** The tree must cover what was exported: a checkpoint is signed every second. */
+async function covering(sitting: Sitting, newest: number | null, tries = 15): Promise<Verified | null> {
+	const found = await newestCheckpoint(sitting, "access");
+	if (tries === 0 || newest === null || (found && found.checkpoint.size > newest)) return found;
+	await new Promise((resolve) => setTimeout(resolve, 1000));
+	return covering(sitting, newest, tries - 1);
+}
+
+/**
+ * The proof, line by line: first the signed checkpoint, then for each exported line, in the same order, its leaf hash and
+ * inclusion proof. No proof is taken from the server, each is made from verified tiles.
+ * @param lines of the export, without the head of a CSV.
+ * @throws AlarmError entry-hidden when an exported entry is not in the tree; checkpoint-shrunk, log-forked.
+ */
+export async function* proveExport(
+	sitting: Sitting,
+	{ format, newest }: ExportState,
+	lines: AsyncIterable<string>,
+): AsyncGenerator<string, void, undefined> {
+	const verified = await covering(sitting, newest);
+	if (verified === null) return;
+	yield `${JSON.stringify({ note: verified.note })}\n`;
+	for await (const line of lines) {
+		const { seq, leaf } = leafOf(readLine(format, line));
+		yield `${JSON.stringify(await proofOf(sitting, verified, seq, leaf))}\n`;
+	}
+}
+
+function leafOf({ seq, salt, body }: ExportedEntry): { seq: number; leaf: Bytes | null } {
+	return { seq, leaf: salt && body && entryLeaf(salt, body) };
+}
+
+async function proofOf(sitting: Sitting, { checkpoint: { size }, tiles }: Verified, seq: number, leaf: Bytes | null) {
+	if (seq >= size) return { seq, hash: null, proof: null };
+	const hash = (await tiles.leaves(Math.floor(seq / TILE_WIDTH), size))[seq % TILE_WIDTH] as Bytes;
+	if (leaf && !equal(leafHash(leaf), hash)) stop(sitting, "entry-hidden", null, `entry ${seq} is not in the tree as it is shown`);
+	return { seq, hash: toBase64Url(hash), proof: (await tiles.inclusion(seq, size)).map(toBase64Url) };
+}
+
+/** proven: in the tree as exported. redacted: in the tree, and nobody can say any more what it was. unproven: newer than the checkpoint. */
+export interface ExportCheck {
+	size: number;
+	proven: number;
+	redacted: number;
+	unproven: number;
+}
+
+/**
+ * Checks an export against its proof, without any server.
+ * @param lines without the head of a CSV. @param key of the log, trusted.
+ * @throws Error that says which entry is wrong, or that the checkpoint isn't the log's.
+ */
+export async function checkExport(
+	format: Format,
+	lines: AsyncIterable<string>,
+	proof: AsyncIterable<string>,
+	key: LogKey,
+): Promise<ExportCheck> {
+	const proofs = proof[Symbol.asyncIterator]();
+	const next = async () => JSON.parse((await proofs.next()).value ?? "{}") as Partial<Record<"note" | "seq" | "hash" | "proof", any>>;
+	const { size, root } = openCheckpoint(String((await next()).note), key).checkpoint;
+	const found = { size, proven: 0, redacted: 0, unproven: 0 };
+	for await (const line of lines) {
+		const { seq, leaf } = leafOf(readLine(format, line));
+		const given = await next();
+		if (given.seq !== seq) throw new Error(`there is no proof of entry ${seq} in its place`);
+		if (given.hash === null && seq >= size) found.unproven += 1;
+		else {
+			const hash = fromBase64Url(String(given.hash));
+			if (leaf && !equal(leafHash(leaf), hash)) throw new Error(`entry ${seq} was changed`);
+			if (!verifyInclusion(hash, seq, size, root, given.proof.map(fromBase64Url))) throw new Error(`entry ${seq} is not in the log`);
+			found[leaf ? "proven" : "redacted"] += 1;
+		}
+	}
+	if (!(await proofs.next()).done) throw new Error("lines of the export are missing");
+	return found;
+}

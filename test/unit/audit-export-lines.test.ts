@@ -1,0 +1,58 @@
+/** Lines of exports: there and back, and nothing that a spreadsheet would run. */
+import t from "tap";
+import { toHex } from "#protocol/bytes.ts";
+import { type AccessEntryBody, encodeEntry } from "#protocol/log/entry.ts";
+import { csvCell, FORMATS, headOf, lineOf, readLine } from "#sdk/audit/export-lines.ts";
+
+const id = "00000000-0000-4000-8000-000000000001";
+const body: AccessEntryBody = {
+	v: 1,
+	at: Date.UTC(2026, 0, 6, 12),
+	actor: id,
+	organisation: null,
+	desk: null,
+	session: new Uint8Array(32).fill(9),
+	action: "entry.read",
+	objectType: "entry",
+	object: id,
+	case: id,
+	outcome: "allowed",
+	purpose: "care",
+	basis: "days:90",
+	count: 1,
+	request: id,
+	first: null,
+	attested: "server",
+};
+const whole = { seq: 12, salt: new Uint8Array(16).fill(0xf8), body: encodeEntry(body) };
+
+t.test("a line is read as it was written, and in no other way", async (t) => {
+	for (const format of FORMATS) {
+		for (const entry of [whole, { seq: 3, salt: null, body: null }]) t.strictSame(readLine(format, lineOf(format, entry)), entry, format);
+		const line = lineOf(format, whole);
+		for (const [from, to] of [
+			["care", "self"],
+			["12", "13,"],
+			["2026-01-06", "2026-01-07"],
+			["b64:", "b64:A"],
+			[toHex(whole.salt), ""],
+			["entry.read", "entry.seen"],
+		] as const) {
+			t.throws(() => readLine(format, line.replace(from, to)), `${format}: ${from}`);
+		}
+		t.throws(() => readLine(format, "nothing"), SyntaxError);
+	}
+	t.equal(headOf("jsonl"), "");
+	t.match(headOf("csv"), /^seq,v,at,actor,.*,salt,body\r\n$/);
+	t.equal(headOf("csv").split(",").length, lineOf("csv", whole).split(",").length);
+	t.match(JSON.parse(lineOf("jsonl", whole)), { seq: 12, at: "2026-01-06T12:00:00.000Z", action: "entry.read", outcome: "allowed" });
+});
+
+t.test("no cell is a formula", async (t) => {
+	for (const hostile of ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "|calc", '=HYPERLINK("http://x")'])
+		t.match(csvCell(hostile), /^"?'/, hostile);
+	t.equal(csvCell('a "word", and more'), '"a ""word"", and more"');
+	t.equal(csvCell(-5), "-5");
+	t.equal(csvCell(null), "");
+	for (const cell of lineOf("csv", whole).trim().split(",")) t.notMatch(cell, /^[=+\-@]/);
+});
