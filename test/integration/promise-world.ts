@@ -180,15 +180,8 @@ export class World {
 		return casework.body({ epochs: [casework.epoch(this.who(by), fields)] }).epochs[0];
 	}
 
-	/** The author's only entry. */
 	entry(casework: Casework, by: Actor, thread: Id, parts: Partial<Fields<"entry">> = {}) {
-		const who = this.who(by);
-		const { number } = casework.epochs.get(thread)!.body;
-		const fields = { compartment: thread, number, entry: randomId(), n: 1, prev: [] as Bytes[], attachments: [], replaces: null, ...parts };
-		const { body } = casework.sign(who, "entry", { ...fields, box: new Uint8Array(32) });
-		const sealed = sealEntry(entryKey(casework.keys.get(thread)!, fields.entry), entryAad(body), utf8("words"));
-		const statement = casework.sign(who, "entry", { ...fields, box: hash(sealed) });
-		return { statement, body: { entry: toWire(statement), box: toBase64Url(sealed) } };
+		return sealedEntry(casework, this.who(by), thread, parts);
 	}
 
 	/** A new credential for this person, who has the keys. */
@@ -235,6 +228,16 @@ export class World {
 			string
 		>;
 	}
+}
+
+/** An entry under the present epoch; the author's only one, unless `parts` say otherwise. */
+export function sealedEntry(casework: Casework, who: Who, thread: Id, parts: Partial<Fields<"entry">> = {}) {
+	const { number } = casework.epochs.get(thread)!.body;
+	const fields = { compartment: thread, number, entry: randomId(), n: 1, prev: [] as Bytes[], attachments: [], replaces: null, ...parts };
+	const { body } = casework.sign(who, "entry", { ...fields, box: new Uint8Array(32) });
+	const sealed = sealEntry(entryKey(casework.keys.get(thread)!, fields.entry), entryAad(body), utf8("words"));
+	const statement = casework.sign(who, "entry", { ...fields, box: hash(sealed) });
+	return { statement, body: { entry: toWire(statement), box: toBase64Url(sealed) } };
 }
 
 function actor(account: Account, organisation: Id | null = null): Actor {

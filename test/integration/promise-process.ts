@@ -1,0 +1,41 @@
+/** The server as a process of its own, as it runs for real. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+
+export interface Process {
+	url: string;
+	/** All it has said so far, on both outputs. */
+	output(): string;
+	child: ChildProcess;
+	/** kill -9, and waits until it is gone. */
+	kill(): Promise<void>;
+}
+
+/** Resolves once it listens. */
+export async function startProcess(env: Record<string, string>): Promise<Process> {
+	const { PATH = "" } = process.env;
+	const child = spawn(process.execPath, ["--import=tsx", "server/main.ts"], {
+		cwd: ROOT,
+		env: { PATH, ...env },
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	let said = "";
+	child.stdout.on("data", (data) => (said += data));
+	child.stderr.on("data", (data) => (said += data));
+	const gone = once(child, "exit");
+	const kill = async () => {
+		child.kill("SIGKILL");
+		await gone;
+	};
+	for (let tries = 0; tries < 1200; tries++) {
+		const url = /listens on (\S+)/.exec(said)?.[1];
+		if (url) return { url, child, kill, output: () => said };
+		if (child.exitCode !== null) throw new Error(`the server ended: ${said}`);
+		await new Promise((resolve) => setTimeout(resolve, 25));
+	}
+	await kill();
+	throw new Error(`the server did not listen: ${said}`);
+}
