@@ -127,10 +127,13 @@ class Client extends Casework {
 	}
 }
 
+/** Clients' clocks stand still: a request says when it was signed, and by when an answer is due. */
+const started = Date.now();
+
 function client(): Client {
 	const net = {
 		d: { dir: people.dir, deskSeeds: people.deskSeeds, checkpoint: () => cp },
-		clock: { now: () => Date.now() },
+		clock: { now: () => started },
 		token: ({ id }: Person) => tokens.get(id),
 		call: persist,
 		sql,
