@@ -1,4 +1,5 @@
 /** `npm run maintain -- redact --entry N --reason CODE` and `npm run maintain -- retain --keep-days DAYS`. */
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { systemClock } from "#kernel/clock.ts";
@@ -46,6 +47,9 @@ async function openDatabase(env: NodeJS.ProcessEnv): Promise<{ url: string; stop
 	const { config, given } = readEnvironment(env);
 	if (given.CLOISTER_MAINTENANCE_URL) return { url: given.CLOISTER_MAINTENANCE_URL, stop: async () => {} };
 	if (given.DATABASE_URL) throw new StartError("Set CLOISTER_MAINTENANCE_URL to the database role cloister_maintenance.");
+	// Starting it would make a new one where there is none.
+	if (!existsSync(path.join(config.dataFolder, "secrets", "database-maintenance")))
+		throw new StartError(`There is no database in ${config.dataFolder}: set CLOISTER_DATA to the server's folder.`);
 	const postgres = await startEmbedded({ folder: path.join(config.dataFolder, "postgres") });
 	const { maintenance } = embeddedPasswords(config.dataFolder);
 	const url = await ensureDatabase(postgres.url, "cloister");

@@ -1,5 +1,6 @@
 /** Redaction and retention by the maintenance role: entry first, leaves stay, proofs still verify. */
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import t, { type Test } from "tap";
@@ -110,17 +111,21 @@ t.test("nobody else drops anything, and maintenance only what is due", async (t)
 t.test("the command", async (t) => {
 	const { database } = await filled(t);
 	const root = path.resolve(import.meta.dirname, "../..");
-	const maintain = (...args: string[]) =>
+	const runWith = (env: Record<string, string>, ...args: string[]) =>
 		run(process.execPath, ["--import=tsx", "scripts/maintain.ts", ...args], {
 			cwd: root,
-			env: { PATH: process.env.PATH ?? "", CLOISTER_MAINTENANCE_URL: database.maintenance },
+			env: { PATH: process.env.PATH ?? "", ...env },
 		}).then(
 			() => "",
 			({ stderr }) => stderr as string,
 		);
+	const maintain = (...args: string[]) => runWith({ CLOISTER_MAINTENANCE_URL: database.maintenance }, ...args);
 	t.match(await maintain("redact", "--entry", "1"), /^Usage: /);
 	t.match(await maintain("redact", "--entry", "1", "--reason", "because"), /^Usage: /);
 	t.match(await maintain("retain", "--keep-days", "-3"), /^Usage: /);
+	const nowhere = path.join(t.testdir(), "data");
+	t.match(await runWith({ CLOISTER_DATA: nowhere }, "retain", "--keep-days", "365"), /There is no database/);
+	t.notOk(existsSync(nowhere), "and none is made");
 	// The tests' database would lose entries in a power cut, which the command refuses.
 	t.match(await maintain("retain", "--keep-days", "365"), /synchronous_commit|fsync/);
 });
