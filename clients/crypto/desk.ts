@@ -6,8 +6,6 @@ import { type RandomSource, randomBytes } from "./random.ts";
 import { SealKey, type SealPublicKey, seal, unseal } from "./seal.ts";
 import { DeskSeed, WrapKey } from "./secret.ts";
 
-export { DeskRecoveryCode } from "./recovery.ts";
-
 /** libsodium's crypto_kdf context: 8 bytes. */
 const CONTEXT = "dsk_key1";
 

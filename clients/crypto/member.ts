@@ -7,8 +7,6 @@ import { SealKey } from "./seal.ts";
 import { MemberSeed, WrapKey } from "./secret.ts";
 import { SigningKey } from "./signing.ts";
 
-export { SigningKey, signStatement } from "./signing.ts";
-
 /** libsodium's crypto_kdf context: 8 bytes. */
 const CONTEXT = "usr_key1";
 

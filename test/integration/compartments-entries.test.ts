@@ -1,9 +1,10 @@
 /** Two organisations exchange entries; nobody else sees that there is anything. */
 import t from "tap";
+import { randomBytes, randomId } from "#crypto/random.ts";
 import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { parseStatement, toWire } from "#protocol/statements/statement.ts";
 import { PAGES } from "../../server/features/compartments/store.ts";
-import { Network, randomBytes, randomId, Thread } from "./compartments-support.ts";
+import { Network, Thread } from "./compartments-support.ts";
 
 t.test("two organisations write and read; a third finds nothing", async (t) => {
 	const n = await Network.boot(t);

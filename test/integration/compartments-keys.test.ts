@@ -1,7 +1,7 @@
 /** Epochs and grants: who opens them, what they close, and that departures reach every compartment. */
 import t from "tap";
 import * as z from "zod/mini";
-import { randomBytes } from "#crypto/random.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
 import { SealPublicKey, seal } from "#crypto/seal.ts";
 import { dropGrants, markDue, openEpoch, registerCaseFacts, releaseGrants } from "#kernel/epochs/index.ts";
 import type { Feature } from "#kernel/kernel.ts";
@@ -11,7 +11,7 @@ import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { followEpoch, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { Network, randomId, Thread } from "./compartments-support.ts";
+import { Network, Thread } from "./compartments-support.ts";
 
 t.test("a colleague's departure: writes wait for new keys, and the leaver is out at once", async (t) => {
 	const n = await Network.boot(t);

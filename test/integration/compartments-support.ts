@@ -3,7 +3,7 @@
 import * as z from "zod/mini";
 import { cseal } from "#crypto/aead.ts";
 import { pad } from "#crypto/padding.ts";
-import { randomBytes, randomId } from "#crypto/random.ts";
+import { randomId } from "#crypto/random.ts";
 import { SealPublicKey, seal } from "#crypto/seal.ts";
 import { EpochKey } from "#crypto/secret.ts";
 import { appendToDirectory } from "#kernel/directory.ts";
@@ -239,5 +239,3 @@ export class Thread {
 		return this.n.call(by, "GET", `/compartments/${this.id}/entries${query}`);
 	}
 }
-
-export { randomBytes, randomId };

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
 import * as z from "zod/mini";
+import { randomId } from "#crypto/random.ts";
 import { registerAudience } from "#kernel/audiences.ts";
 import { notify } from "#kernel/bus.ts";
 import type { Feature } from "#kernel/kernel.ts";
@@ -9,7 +10,7 @@ import { mount } from "#kernel/mount.ts";
 import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { listenerStream } from "../../server/features/events/listener.ts";
 import type { Person } from "../support/directory.ts";
-import { Network, randomId, Thread } from "./compartments-support.ts";
+import { Network, Thread } from "./compartments-support.ts";
 
 /** Listens, and keeps all that was told. */
 async function listen(n: Network, person: Person, token = n.as(person)) {

@@ -2,9 +2,10 @@
 
 import { randomBytes as nodeRandom } from "node:crypto";
 import t from "tap";
+import { randomBytes, randomId } from "#crypto/random.ts";
 import { hash, toBase64Url } from "#protocol/bytes.ts";
 import { PART } from "#protocol/contracts/files.ts";
-import { Network, randomBytes, randomId, Thread } from "./compartments-support.ts";
+import { Network, Thread } from "./compartments-support.ts";
 
 const MIB = 1024 * 1024;
 

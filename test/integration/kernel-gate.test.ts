@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import t from "tap";
 import * as z from "zod/mini";
+import { randomId } from "#crypto/random.ts";
 import { prepared } from "#kernel/database.ts";
 import { keepChanges } from "#kernel/errors.ts";
 import type { Feature } from "#kernel/kernel.ts";
@@ -12,7 +13,8 @@ import { RawAnswer } from "#kernel/raw-answer.ts";
 import { id } from "#protocol/contracts/common.ts";
 import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { boot, bootFounded, newPerson, randomId } from "./kernel-support.ts";
+import { newPerson } from "../support/directory.ts";
+import { boot, bootFounded } from "./kernel-support.ts";
 
 const params = z.strictObject({ case: id });
 const access = { action: "test.look", subject: "case", purpose: "relation" } as const;

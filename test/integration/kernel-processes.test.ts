@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
 import * as z from "zod/mini";
+import { randomId } from "#crypto/random.ts";
 import { notify } from "#kernel/bus.ts";
 import { appendToDirectory } from "#kernel/directory.ts";
 import { type Feature, internalsOf } from "#kernel/kernel.ts";
@@ -16,7 +17,8 @@ import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { verifyCompact } from "#protocol/log/checkpoint.ts";
 import { differences } from "../../scripts/db-check.ts";
 import { emptyDatabase, testDatabase } from "../support/database.ts";
-import { boot, foundingFeature, genesisBy, newPerson, randomId, sql } from "./kernel-support.ts";
+import { newPerson } from "../support/directory.ts";
+import { boot, foundingFeature, genesisBy, sql } from "./kernel-support.ts";
 
 const size = endpoint({
 	id: "test.size",

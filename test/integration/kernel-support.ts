@@ -2,9 +2,9 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import * as z from "zod/mini";
-import { randomBytes, randomId } from "#crypto/random.ts";
+import { randomBytes } from "#crypto/random.ts";
 import { signStatement } from "#crypto/signing.ts";
-import { type Clock, manualClock } from "#kernel/clock.ts";
+import { manualClock } from "#kernel/clock.ts";
 import { readEnvironment } from "#kernel/config.ts";
 import { prepared } from "#kernel/database.ts";
 import { appendToDirectory } from "#kernel/directory.ts";
@@ -193,6 +193,3 @@ export async function bootFounded(t: Test, features: Feature[]): Promise<Booted 
 	if (status !== 200) throw new Error(JSON.stringify(body));
 	return { ...booted, founder, token: booted.signIn(founder.id) };
 }
-
-export type { Clock };
-export { newPerson, randomId };

@@ -4,7 +4,7 @@ import { type MemberKeys, memberKeys } from "#crypto/member.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { DeskSeed, MemberSeed } from "#crypto/secret.ts";
 import { SigningKey, signStatement } from "#crypto/signing.ts";
-import { hash, type Id, keyCommitment } from "#protocol/bytes.ts";
+import { type Id, keyCommitment } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
 import { applyStatement, type Directory, deskMembers, emptyDirectory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS, checkpointText } from "#protocol/log/checkpoint.ts";
@@ -121,5 +121,3 @@ export class TestDirectory {
 export function newPerson(returning?: Person): Person {
 	return { id: returning?.id ?? randomId(), ke: (returning?.ke ?? 0) + 1, keys: memberKeys(MemberSeed.random()) };
 }
-
-export { hash };

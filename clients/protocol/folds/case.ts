@@ -3,7 +3,7 @@
  *
  * Signatures and the signer's standing are checked before. What is judged here: that the signer is of the desk it
  * acts for, the chain, who may, the state, the basis. A refused statement changes nothing: everything is judged
- * before the first change, by one function for `judgeCase` and `applyCase` alike.
+ * before the first change.
  */
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
@@ -14,15 +14,10 @@ import { planDraft, planMove, planRequest } from "./case-handoffs.ts";
 import type { CaseContext, CaseState, CaseStatement, Change } from "./case-state.ts";
 
 /**
- * Whether the statement may come next. A known one (`isKnown`) is `stale` here: the caller treats it as done.
+ * Judges, then changes `state`. A known statement (`isKnown`) is `stale` here: the caller treats it as done.
  * @throws ProtocolError not-allowed, not-found, stale, wrong-state, no-basis, already-placed, conflict,
- * desk-too-small or bad-input.
+ * desk-too-small or bad-input; `state` is unchanged then.
  */
-export function judgeCase(state: CaseState, statement: CaseStatement, ctx: CaseContext): void {
-	plan(state, statement, ctx);
-}
-
-/** Judges, then changes `state`. @throws ProtocolError as judgeCase; `state` is unchanged then. */
 export function applyCase(state: CaseState, statement: CaseStatement, ctx: CaseContext): void {
 	plan(state, statement, ctx)();
 }
