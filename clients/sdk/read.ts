@@ -7,6 +7,7 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
+import { isRefusal } from "./answers.ts";
 import { actingDesk, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { type Content, decodeContent } from "./content.ts";
 import type { Sitting } from "./context.ts";
@@ -110,6 +111,7 @@ async function openContent(sitting: Sitting, opened: OpenCompartment, { header, 
 
 /**
  * Says that I have seen everything up to the newest entry read: the others' receipt, and their proof if it is withheld.
+ * Whoever said so before, perhaps on another device, says nothing new.
  * @throws ProtocolError wrong-state when nothing was read yet.
  * @example await markSeen(sitting, (await readPage(sitting, thread)).compartment);
  */
@@ -117,8 +119,13 @@ export async function markSeen(sitting: Sitting, opened: OpenCompartment): Promi
 	const head = opened.transcript.at(opened.transcript.count);
 	if (!head) throw new ProtocolError("wrong-state", "seen: read the newest entries first");
 	await saveSeen(sitting, opened.id, { count: head.seq, head: head.objId });
+	if (opened.seen.some(({ body }) => body.by === sitting.me && body.count >= head.seq)) return;
 	const seen = sitting.sign("seen", { compartment: opened.id, head: head.objId, count: head.seq }, actingDesk(sitting, opened));
-	await sitting.server.call(contracts.compartments.seen, { params: { compartment: opened.id }, body: { seen: toWire(seen) } });
+	try {
+		await sitting.server.call(contracts.compartments.seen, { params: { compartment: opened.id }, body: { seen: toWire(seen) } });
+	} catch (error) {
+		if (!isRefusal(error, "stale")) throw error;
+	}
 }
 
 export type CompartmentRow = Reply<typeof contracts.compartments.list>["compartments"][number];

@@ -3,7 +3,6 @@ import type { Id } from "#protocol/bytes.ts";
 import { isId } from "#protocol/bytes.ts";
 import { COMPARTMENT_KINDS } from "#protocol/codes.ts";
 import { presentEpoch } from "#protocol/folds/compartment.ts";
-import { isRefusal } from "#sdk/answers.ts";
 import { useCasework } from "#sdk/casework/facts.ts";
 import { type OpenCompartment, openCompartment } from "#sdk/compartment.ts";
 import type { Sitting } from "#sdk/context.ts";
@@ -171,14 +170,9 @@ export async function readThread(
 	return entriesAnswer(people, entries, { thread, ...more, title: titleOf(entries), count });
 }
 
-/** Once for each new entry: saying it again tells nobody anything. Whoever is suspended only reads. */
+/** Whoever is suspended only reads. */
 async function noteSeen(sitting: Sitting, opened: OpenCompartment): Promise<void> {
-	const known = opened.seen.some(({ body }) => body.by === sitting.me && body.count >= opened.count);
-	if (known || sitting.dir.members.get(sitting.me)?.status !== "active") return;
-	await markSeen(sitting, opened).catch((error) => {
-		// Another machine of mine has seen as much meanwhile.
-		if (!isRefusal(error, "stale")) throw error;
-	});
+	if (sitting.dir.members.get(sitting.me)?.status === "active") await markSeen(sitting, opened);
 }
 
 const writeOne = command({
