@@ -2,6 +2,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import { ensureDatabase, migrate } from "#kernel/migrate.ts";
+import { startEmbedded } from "#kernel/postgres-embedded.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
@@ -38,4 +40,13 @@ export async function startProcess(env: Record<string, string>): Promise<Process
 	}
 	await kill();
 	throw new Error(`the server did not listen: ${said}`);
+}
+
+/** A PostgreSQL with the settings of a real installation: what it acknowledges is on the disk. */
+export async function durableDatabase(folder: string) {
+	const postgres = await startEmbedded({ folder });
+	const superuser = await ensureDatabase(postgres.url, "cloister");
+	await migrate(superuser, { app: "app-password", maintenance: "maintenance-password" });
+	const app = Object.assign(new URL(superuser), { username: "cloister_app", password: "app-password" }).href;
+	return { postgres, superuser, app };
 }

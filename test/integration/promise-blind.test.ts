@@ -1,0 +1,278 @@
+/**
+ * The server never holds a password, a key that opens content, or a word about a survivor. People do what they do, through
+ * the SDK, on a real server; then everything that the database has stored and the server has said is searched: for each of
+ * their words, and for every secret that their devices have used.
+ */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import t from "tap";
+import { randomBytes } from "#crypto/random.ts";
+import { Secret } from "#crypto/secret.ts";
+import { type Bytes, type Id, utf8 } from "#protocol/bytes.ts";
+import {
+	accept,
+	acknowledge,
+	caseView,
+	discuss,
+	handOff,
+	openCase,
+	readSection,
+	readSummary,
+	recordConsent,
+	say,
+	sectionsNamed,
+	writeSection,
+} from "#sdk/casework/index.ts";
+import {
+	addDesk,
+	addOrganisation,
+	approve,
+	attach,
+	doChores,
+	invite,
+	markSeen,
+	message,
+	openThread,
+	printDeskRecovery,
+	readAll,
+	rotate,
+	save,
+	syncDirectory,
+	write,
+} from "#sdk/index.ts";
+import { CHECKLIST, type Person, TestNetwork } from "../support/sdk.ts";
+import { durableDatabase, startProcess } from "./promise-process.ts";
+
+t.setTimeout(180_000);
+
+/** Every secret that any device in this process uses, by its class. The server is another process. */
+const secrets = new Map<string, { kind: string; bytes: Bytes }>();
+const { use } = Secret.prototype;
+Secret.prototype.use = function <T>(this: Secret, f: (bytes: Bytes) => T): T {
+	use.call(
+		this,
+		(bytes) => void secrets.set(Buffer.from(bytes).toString("hex"), { kind: this.constructor.name, bytes: Uint8Array.from(bytes) }),
+	);
+	return use.call(this, f) as T;
+};
+
+/** A word that is found nowhere by chance. */
+const marked = new Map<string, string>();
+function mark(what: string): string {
+	const word = `Mirëmarker-${Buffer.from(randomBytes(9)).toString("hex")}`;
+	marked.set(what, word);
+	return word;
+}
+
+const folder = t.testdir();
+const database = await durableDatabase(path.join(folder, "pg"));
+const server = await startProcess({
+	DATABASE_URL: database.app,
+	CLOISTER_DATA: path.join(folder, "data"),
+	PORT: "0",
+	LOG_LEVEL: "debug",
+	REQUESTS_PER_MINUTE: "1000000",
+});
+const behind = new pg.Pool({ connectionString: database.superuser, max: 1 });
+behind.on("error", () => {});
+t.teardown(async () => {
+	await server.kill();
+	await behind.end();
+	await database.postgres.stop();
+});
+
+const codes: string[] = [];
+const words = { contents: false };
+
+async function tell(): Promise<Person[]> {
+	const setupToken = /Setup token[^:]*: (\S+)/.exec(server.output())?.[1] ?? "";
+	const network = new TestNetwork({ url: server.url, setupToken, clock: { now: () => Date.now() } } as unknown as ConstructorParameters<
+		typeof TestNetwork
+	>[0]);
+	const founder = await network.found();
+	const admin = await network.admit(founder, null, { organisation: null, role: "admin" });
+	const make = async (name: string, country: string) => {
+		const { organisation, object } = await addOrganisation(founder.sitting, { name, country, parts: ["origin"], checklist: CHECKLIST });
+		await approve(admin.sitting, object);
+		const boss = await network.admit(founder, admin, { organisation, role: "coordinator" });
+		const desk = await addDesk(boss.sitting, { name: `Desk of ${name}` });
+		const staff = await network.admit(boss, admin, { organisation, role: "staff", desk });
+		await doChores(boss.sitting);
+		return { organisation, desk, boss, staff };
+	};
+	const here = await make("Here", "AL");
+	const there = await make("There", "DE");
+	const all = [founder, admin, here.boss, here.staff, there.boss, there.staff];
+	for (const { sitting } of all) await syncDirectory(sitting);
+	const { sitting } = here.staff;
+
+	const thread = await openThread(sitting, mark("a thread's title"), [{ kind: "desk", id: there.desk }]);
+	await write(sitting, thread, message(mark("a message")));
+	const bytes = utf8(`${mark("a file's content")} `.repeat(2000));
+	async function* content() {
+		yield bytes;
+	}
+	const { header, info } = await attach(sitting, thread, {
+		name: `${mark("a file's name")}.pdf`,
+		type: "application/pdf",
+		size: bytes.length,
+		content: content(),
+	});
+	await write(sitting, thread, { kind: "file", note: mark("a file's note"), files: [info] }, { attachments: [header] });
+	const read = await readAll(there.staff.sitting, thread);
+	for await (const part of save(there.staff.sitting, header, info)) words.contents ||= Buffer.from(part).includes("Mir");
+	await markSeen(there.staff.sitting, read.compartment);
+	await rotate(sitting, thread);
+	await write(sitting, thread, message(mark("a message after a rotation")));
+
+	const { id } = await openCase(sitting, here.desk, { sections: ["identity", "story", "consent"] });
+	const { state } = await caseView(sitting, id);
+	const identity = sectionsNamed(state, "identity")[0] as Id;
+	await writeSection(sitting, identity, { text: mark("a survivor's name") });
+	await writeSection(sitting, sectionsNamed(state, "story")[0] as Id, { text: mark("her story") });
+	await discuss(sitting, id, mark("a discussion"));
+	const now = Date.now();
+	const consent = await recordConsent(
+		sitting,
+		id,
+		{
+			givenBy: "person",
+			recipient: there.organisation,
+			purposes: ["shelter"],
+			sections: ["identity"],
+			permit: true,
+			from: now - 1000,
+			until: now + 86_400_000,
+			language: "sq",
+			interpreter: false,
+			recorded: "written",
+			withhold: [],
+		},
+		{ words: mark("a consent's words") },
+	);
+	const handoff = await handOff(sitting, id, {
+		kind: "transfer",
+		to: there.desk,
+		reason: "MigrationOrChangeOfLocation",
+		priority: "urgent",
+		travel: true,
+		followUp: false,
+		sections: [{ compartment: identity, byHand: false }],
+		basis: { kind: "consent", consent },
+		summary: { ageBand: "18-24", languages: ["sq"], needs: ["shelter"], urgency: "urgent", riskLevel: "high", text: mark("a summary") },
+	});
+	const ref = { case: id, handoff: handoff.id };
+	const other = there.staff.sitting;
+	t.equal((await readSummary(other, ref)).text, marked.get("a summary"), "the other desk reads the summary");
+	await say(other, ref, mark("a question about a hand-off"));
+	await acknowledge(other, ref);
+	await accept(other, ref);
+	t.match(
+		JSON.stringify((await readSection(other, identity)).entries.map(({ content }) => content)),
+		marked.get("a survivor's name"),
+		"and the name, once it accepted",
+	);
+
+	codes.push((await invite(here.boss.sitting, { organisation: here.organisation, role: "staff" })).code);
+	codes.push(await printDeskRecovery(here.boss.sitting, here.desk));
+	return all;
+}
+
+/** How bytes may lie in text: as they are, in hex, and in base64 at each of its three places. */
+function shapes(bytes: Uint8Array): string[] {
+	const buffer = Buffer.from(bytes);
+	const inBase64 = [0, 1, 2].map((shift) => {
+		const text = Buffer.concat([Buffer.alloc(shift), buffer]).toString("base64url");
+		// Without the characters that its neighbours share.
+		return text.slice(Math.ceil((shift * 4) / 3), Math.floor(((shift + buffer.length) * 4) / 3) - 1).slice(1);
+	});
+	return [buffer.toString("hex"), ...inBase64];
+}
+
+interface Needle {
+	what: string;
+	shapes: string[];
+}
+
+/** Words as themselves too. All forms are also looked for within bytes, which a dump shows as hex. */
+function needle(what: string, bytes: Uint8Array, word?: string): Needle {
+	const forms = [...(word === undefined ? [] : [word]), ...shapes(bytes)];
+	return { what, shapes: [...new Set([...forms, ...forms.map((form) => Buffer.from(form).toString("hex"))])] };
+}
+
+/** One kind of base64 is made of the other. */
+const normal = (text: string) => text.replaceAll("+", "-").replaceAll("/", "_");
+
+const found = (haystack: string, needles: Needle[]): string[] =>
+	needles.filter((each) => each.shapes.some((shape) => haystack.includes(normal(shape)))).map(({ what }) => what);
+
+/** All rows of all tables, of every schema that is ours. */
+async function dump(): Promise<string> {
+	const { rows } = await behind.query(
+		"SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')",
+	);
+	const parts = [];
+	for (const { name } of rows)
+		parts.push((await behind.query(`SELECT t::text AS row FROM ${name} t`)).rows.map(({ row }) => row).join("\n"));
+	return normal(parts.join("\n"));
+}
+
+t.test("what the server has stored and said", async (t) => {
+	const people = await tell();
+	t.ok(words.contents, "the file was read");
+	const ofWords = [...marked].map(([what, word]) => needle(what, utf8(word), word));
+	const passwords = people.flatMap(({ password, recoveryCode, signInName }) => [
+		needle(`the password of ${signInName}`, utf8(password), password),
+		needle(`the recovery code of ${signInName}`, utf8(recoveryCode), recoveryCode),
+	]);
+	const told = codes.map((code) => needle("a code that is told or printed", utf8(code), code));
+	const keys = [...secrets.values()].map(({ kind, bytes }) => needle(kind, bytes));
+	const kinds = new Set([...secrets.values()].map(({ kind }) => kind));
+	for (const kind of [
+		"MemberSeed",
+		"DeskSeed",
+		"EpochKey",
+		"EntryKey",
+		"AttachmentKey",
+		"BagKey",
+		"ExportKey",
+		"SigningKey",
+		"SealKey",
+		"RecoveryCode",
+		"Invite",
+		"DeskRecoveryCode",
+	])
+		t.ok(kinds.has(kind), `${kind} was used`);
+	t.ok(marked.size >= 11 && keys.length > 50, `${marked.size} words, ${keys.length} secrets`);
+	const all = [...ofWords, ...passwords, ...told, ...keys];
+
+	const stored = await dump();
+	t.ok(stored.length > 100_000, `${stored.length} characters are stored`);
+	t.same(found(stored, all), [], "nothing of it is in the database");
+	const said = normal(server.output() + readFileSync(path.join(database.postgres.folder, "postgres.log"), "utf8"));
+	t.match(said, /POST _api_cases_:case_statements/, "the log tells of requests");
+	t.same(found(said, all), [], "nor in what the server and the database have said");
+
+	t.test("the search would find it", async (t) => {
+		await behind.query("CREATE TABLE control (a text, b bytea, c text, d bytea, e text)");
+		for (const { what, bytes } of [
+			{ what: "a survivor's name", bytes: utf8(marked.get("a survivor's name") ?? "") },
+			...[...secrets.values()].slice(0, 5).map(({ kind, bytes }) => ({ what: kind, bytes })),
+		]) {
+			const around = Buffer.concat([randomBytes(7), bytes, randomBytes(5)]);
+			const ways = {
+				b: around,
+				c: around.toString("base64"),
+				d: Buffer.from(JSON.stringify({ box: around.toString("base64url") })),
+				e: around.toString("hex"),
+				...(what === "a survivor's name" && { a: `Name: ${marked.get(what)}.` }),
+			};
+			for (const [column, value] of Object.entries(ways)) {
+				await behind.query("DELETE FROM control");
+				await behind.query(`INSERT INTO control (${column}) VALUES ($1)`, [value]);
+				t.ok(found(await dump(), all).includes(what), `${what}, as ${column}`);
+			}
+		}
+	});
+});
