@@ -1,7 +1,12 @@
 /** Case codes, summaries, values of sections, and what sections are told of their case. */
 import t from "tap";
-import { randomBytes } from "#crypto/random.ts";
+import { deskKeys } from "#crypto/desk.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
 import { cryptoReady } from "#crypto/ready.ts";
+import { sealPadded } from "#crypto/seal.ts";
+import { DeskSeed } from "#crypto/secret.ts";
+import { idToBytes, tup } from "#protocol/bytes.ts";
+import { encodeCbor } from "#protocol/cbor.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { outdone } from "#sdk/casework/chores.ts";
@@ -10,7 +15,7 @@ import { isReleased, recipientOf, sectionFacts } from "#sdk/casework/facts.ts";
 import { holdersBy } from "#sdk/casework/keys.ts";
 import type { LoadedCase } from "#sdk/casework/load.ts";
 import { checkValues } from "#sdk/casework/sections.ts";
-import { checkSummary } from "#sdk/casework/summary.ts";
+import { checkSummary, openSummary } from "#sdk/casework/summary.ts";
 import type { Sitting } from "#sdk/context.ts";
 import { CaseUnderTest, idOf } from "../support/statements.ts";
 
@@ -137,4 +142,18 @@ t.test("requests of a case that was placed elsewhere", (t) => {
 		[idOf("two")],
 	);
 	t.end();
+});
+
+t.test("a sealed summary that is none is bad content, whatever is inside", async (t) => {
+	const to = { case: randomId(), handoff: randomId(), to: randomId() };
+	const seed = DeskSeed.random();
+	const key = deskKeys(seed).seal.publicKey;
+	const network = randomBytes(32);
+	const desks = new Map([[to.to, { epoch: 1, keys: new Map([[1, { pk: key.bytes, kc: randomBytes(32) }]]) }]]);
+	const sitting = { network, dir: { desks }, deskSeed: async () => seed } as unknown as Sitting;
+	const context = tup("summary", network, idToBytes(to.case), idToBytes(to.handoff), idToBytes(to.to), 1);
+	const good = { ageBand: "18-24", languages: ["fa"], needs: [], urgency: "normal", riskLevel: "low", text: "" };
+	t.match(await openSummary(sitting, to, sealPadded(key, context, encodeCbor(good))), good);
+	for (const inside of [Uint8Array.of(0xff), Uint8Array.of(0x18, 0x01), encodeCbor(null), encodeCbor({ ...good, ageBand: "old" })])
+		await t.rejects(openSummary(sitting, to, sealPadded(key, context, inside)), { code: "bad-content" });
 });

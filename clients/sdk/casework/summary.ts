@@ -68,17 +68,30 @@ export function sealSummary(sitting: Sitting, to: SummaryFor, summary: Summary):
 
 /**
  * Opens a summary with the keys of the to-desk, the present one first.
- * @throws ProtocolError bad-content when none of them opens it, not-found when no key was sealed to me.
+ * @throws ProtocolError bad-content when none of them opens it or what is inside is no summary, not-found when no key was
+ * sealed to me.
  */
 export async function openSummary(sitting: Sitting, to: SummaryFor, box: Bytes): Promise<Summary> {
 	const present = deskKey(sitting.dir, to.to)?.epoch ?? 0;
 	for (let epoch = present; epoch > 0; epoch--) {
 		const seed = await sitting.deskSeed(to.to, epoch);
+		let inside: Bytes;
 		try {
-			return checkSummary(decodeCbor(unsealPadded(deskKeys(seed).seal, context(sitting, to, epoch), box)));
+			inside = unsealPadded(deskKeys(seed).seal, context(sitting, to, epoch), box);
 		} catch (error) {
 			if (!(error instanceof ProtocolError) || error.code !== "bad-content" || epoch === 1) throw error;
+			continue;
 		}
+		return readSummary(inside);
 	}
 	throw new ProtocolError("not-found", "desk: has no key");
+}
+
+/** Whoever sealed it may have put anything inside. */
+function readSummary(bytes: Bytes): Summary {
+	try {
+		return checkSummary(decodeCbor(bytes));
+	} catch {
+		throw new ProtocolError("bad-content", "summary: is none");
+	}
 }
