@@ -1,15 +1,18 @@
 /** Cookies by hand, for Node: fetch there keeps none. In browsers Set-Cookie can't be seen, and the browser does it. */
 import type { Storage } from "./storage.ts";
 
-const DEVICE = "device-cookies";
 /** Only what tells a known device outlives the sitting; a session's token never does. */
 const isDevice = (name: string) => /device/i.test(name);
 
 export class CookieJar {
 	readonly #kept = new Map<string, string>();
+	readonly #place: string;
 	readonly #storage: Storage | undefined;
 	#loaded: Promise<void> | null = null;
-	constructor(storage?: Storage) {
+	/** @param address of the one server that they come from and go to. */
+	constructor(address: string, storage?: Storage) {
+		// One for each server: another address is shown nothing of the first one's.
+		this.#place = `device-cookies ${originOf(address)}`;
 		this.#storage = storage;
 	}
 
@@ -39,13 +42,18 @@ export class CookieJar {
 
 	#load(): Promise<void> {
 		this.#loaded ??= (async () => {
-			const text = await this.#storage?.get(DEVICE);
+			const text = await this.#storage?.get(this.#place);
 			if (text) for (const [name, value] of Object.entries(JSON.parse(text) as Record<string, string>)) this.#kept.set(name, value);
 		})();
 		return this.#loaded;
 	}
 
 	async #save(): Promise<void> {
-		await this.#storage?.set(DEVICE, JSON.stringify(Object.fromEntries([...this.#kept].filter(([name]) => isDevice(name)))));
+		await this.#storage?.set(this.#place, JSON.stringify(Object.fromEntries([...this.#kept].filter(([name]) => isDevice(name)))));
 	}
+}
+
+/** In a browser an address may be a path of the page's own. */
+function originOf(address: string): string {
+	return URL.canParse(address) ? new URL(address).origin : "";
 }

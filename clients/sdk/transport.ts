@@ -42,7 +42,7 @@ const BACKOFF = [200, 800, 2000];
  */
 export function httpTransport(options: TransportOptions): Transport {
 	const send = options.fetch ?? globalThis.fetch.bind(globalThis);
-	const jar = new CookieJar(options.storage);
+	const jar = new CookieJar(options.address, options.storage);
 	const timeout = options.timeout ?? 30_000;
 	let token: string | null = null;
 	let entry: number | null = null;
