@@ -9,7 +9,7 @@
  * without holes. `lockGroup` guarantees that until the transaction ends nobody else appends to any chain of that group, and
  * that everything read afterwards is the newest committed state: read, judge and append in this order.
  */
-import { and, asc, eq, gte, type SQL } from "drizzle-orm";
+import { and, asc, eq, gte, lt, type SQL } from "drizzle-orm";
 import { type Bytes, equal, type Id, keyOf } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -108,9 +108,10 @@ export async function chainState(db: Db, chain: Id, lock = false): Promise<Chain
 	return row ? { kind: row.kind as ChainKind, group: row.groupId, length: row.length, head: row.head } : null;
 }
 
-/** The statements of a chain in order. @param from seq of the first. */
-export function readChain(db: Db, chain: Id, from = 0): Promise<Stored[]> {
-	return read(db, and(eq(chainStatement.chain, chain), gte(chainStatement.seq, from)), "seq");
+/** The statements of a chain in order. @param from seq of the first. @param most of them; all without it. */
+export function readChain(db: Db, chain: Id, from = 0, most?: number): Promise<Stored[]> {
+	const before = most === undefined ? undefined : lt(chainStatement.seq, from + most);
+	return read(db, and(eq(chainStatement.chain, chain), gte(chainStatement.seq, from), before), "seq");
 }
 
 /** The statements of all chains of a group, in the one order. @param from groupPos of the first. */

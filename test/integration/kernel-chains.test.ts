@@ -83,6 +83,7 @@ t.test("compare-and-set", async (t) => {
 	t.equal(twins.filter(({ repeated }) => !repeated).length, 1, "the same six times at once is stored once");
 
 	const all = await readChain(db, chain);
+	t.same(await readChain(db, chain, 0, 1), all.slice(0, 1), "no more than was asked for");
 	t.same(
 		all.map(({ seq }) => seq),
 		[0, 1, 2],

@@ -108,6 +108,6 @@ async function readStatements(db: Db, { index, width }: TileRef) {
 	const { size } = await treeHead(db, "directory");
 	const first = index * TILE_WIDTH;
 	if (first + width > size) return null;
-	const stored = await readChain(db, DIRECTORY, first);
-	return entryBundle(stored.slice(0, width).map(({ statement }) => directoryLeaf(statement)));
+	const stored = await readChain(db, DIRECTORY, first, width);
+	return entryBundle(stored.map(({ statement }) => directoryLeaf(statement)));
 }
