@@ -6,7 +6,8 @@ import t, { type Test } from "tap";
 import * as z from "zod/mini";
 import { encodeCbor } from "#protocol/cbor.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
-import type { Answer, Server } from "../support/server.ts";
+import type { Answer } from "../support/http.ts";
+import type { Server } from "../support/server.ts";
 import { allowed } from "./promise-recipes.ts";
 import { isOpen, type Request, World } from "./promise-world.ts";
 

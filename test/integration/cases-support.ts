@@ -1,52 +1,24 @@
-/** Desks that work on cases through the real API, with real keys; for the tests of casework. */
-import * as z from "zod/mini";
 import { deskKeys } from "#crypto/desk.ts";
 import { EpochKey, entryKey, epochCommitment, sealEntry, sealGrant } from "#crypto/epoch.ts";
 import { randomId } from "#crypto/random.ts";
 import { SealPublicKey, sealPadded } from "#crypto/seal.ts";
 import { signStatement } from "#crypto/signing.ts";
-import { appendToDirectory } from "#kernel/directory.ts";
 import type { Feature } from "#kernel/kernel.ts";
-import { mountOpen } from "#kernel/mount.ts";
 import { type Bytes, hash, type Id, toBase64Url, utf8 } from "#protocol/bytes.ts";
 import { type HandoffAction, RESPOND_WITHIN, type Section } from "#protocol/codes.ts";
-import { endpoint } from "#protocol/contracts/endpoint.ts";
 import type { Basis, ConsentTerms } from "#protocol/statements/cases.ts";
 import type { Body, Fields, StatementType } from "#protocol/statements/registry.ts";
-import { type AnyStatement, entryAad, parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
+import { entryAad, parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
 import { casesFeature } from "../../server/features/cases/routes.ts";
 import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
-import { type Person, TestDirectory } from "../support/directory.ts";
-import { type Answer, type Booted, boot } from "./kernel-support.ts";
+import type { Person } from "../support/directory.ts";
+import type { Answer } from "../support/http.ts";
+import { type Party, ServedDirectory } from "../support/served-directory.ts";
+import type { TestLike } from "../support/server.ts";
+import { type Booted, boot } from "./kernel-support.ts";
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
-
-export interface Party {
-	organisation: Id;
-	desk: Id;
-	coordinator: Person;
-	staff: Person;
-}
-
-/** A directory whose statements are handed to the server as they are made. */
-class ServedDirectory extends TestDirectory {
-	readonly waiting: AnyStatement[] = [this.dir.genesis as unknown as AnyStatement];
-	override add<T extends StatementType>(...given: Parameters<TestDirectory["add"]>): Statement<T> {
-		const statement = super.add(...given);
-		this.waiting.push(statement as unknown as AnyStatement);
-		return statement as unknown as Statement<T>;
-	}
-}
-
-const load = endpoint({
-	id: "test.load",
-	summary: "Takes directory statements in memory",
-	method: "POST",
-	path: "/test/load",
-	response: z.object({ size: z.int() }),
-	access: "public",
-});
 
 export interface Network extends Booted {
 	d: ServedDirectory;
@@ -58,36 +30,17 @@ export interface Network extends Booted {
 	token(member: Person): string;
 }
 
-interface Test {
-	teardown(handler: () => Promise<void>): void;
-	testdir(): string;
-}
-
 /** Three organisations of one desk each, and two admins. */
-export async function network(t: Test, more: Feature[] = []): Promise<Network> {
+export async function network(t: TestLike, more: Feature[] = []): Promise<Network> {
 	const d = new ServedDirectory();
-	const loading: Feature = (app, kernel) =>
-		mountOpen(app, kernel, load, async ({ db, now }) => {
-			const { size } = await appendToDirectory(db, kernel.follower, d.waiting.splice(0), now);
-			return { size };
-		});
-	const booted = await boot(t, [loading, compartmentsFeature, casesFeature, ...more]);
-	const second = d.member(d.founder, null, "admin", null);
-	const party = (): Party => {
-		const organisation = d.organisation(d.founder, second);
-		const coordinator = d.member(d.founder, second, "coordinator", organisation);
-		const staff = d.member(coordinator, second, "staff", organisation);
-		return { organisation, coordinator, staff, desk: d.desk(coordinator, organisation, [staff]) };
-	};
-	const sync = async () => {
-		const { status, body } = await booted.call("POST", "/api/test/load");
-		if (status !== 200) throw new Error(JSON.stringify(body));
-	};
-	const parties: [Party, Party, Party] = [party(), party(), party()];
+	const booted = await boot(t, [d.feature, compartmentsFeature, casesFeature, ...more]);
+	const { second } = d;
+	const parties: [Party, Party, Party] = [d.party(), d.party(), d.party()];
+	const sync = () => d.sync(booted);
 	await sync();
 	// A new one each time: tests move the clock past the end of tokens.
 	const token = ({ id }: Person) => booted.signIn(id);
-	return { ...booted, d, second, parties, sync, party, token };
+	return { ...booted, d, second, parties, sync, party: () => d.party(), token };
 }
 
 export interface Bundle {

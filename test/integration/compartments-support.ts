@@ -1,100 +1,51 @@
 /** A network of two or three organisations on a real server, and what their clients do with compartments. */
 
-import * as z from "zod/mini";
 import { cseal } from "#crypto/aead.ts";
 import { pad } from "#crypto/padding.ts";
 import { randomId } from "#crypto/random.ts";
 import { SealPublicKey, seal } from "#crypto/seal.ts";
 import { EpochKey } from "#crypto/secret.ts";
-import { appendToDirectory } from "#kernel/directory.ts";
-import type { Feature, Kernel } from "#kernel/kernel.ts";
-import { mountOpen } from "#kernel/mount.ts";
+import type { Feature } from "#kernel/kernel.ts";
 import { hash, type Id, kdf, keyCommitment, toBase64Url, tup, utf8 } from "#protocol/bytes.ts";
-import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { type Compartment, followEpoch, type Holder, presentEpoch } from "#protocol/folds/compartment.ts";
-import type { Fields, StatementType } from "#protocol/statements/registry.ts";
-import { type AnyStatement, entryAad, type Statement, toWire } from "#protocol/statements/statement.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { entryAad, toWire } from "#protocol/statements/statement.ts";
 import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
 import { eventsFeature } from "../../server/features/events/routes.ts";
 import { filesFeature } from "../../server/features/files/routes.ts";
-import { type Person, TestDirectory } from "../support/directory.ts";
-import { type Answer, type Booted, boot } from "./kernel-support.ts";
-
-export interface Party {
-	organisation: Id;
-	coordinator: Person;
-	staff: Person;
-	desk: Id;
-}
-
-/** Statements go to the server as they are made. */
-class Recorded extends TestDirectory {
-	readonly fresh: AnyStatement[] = [this.dir.genesis as AnyStatement];
-	override add<T extends StatementType>(
-		type: T,
-		by: Person,
-		fields: Fields<T>,
-		as: Id | null = null,
-		second?: Parameters<TestDirectory["add"]>[4],
-	): Statement<T> {
-		const statement = super.add(type, by, fields, as, second);
-		this.fresh.push(statement as unknown as AnyStatement);
-		return statement;
-	}
-}
-
-const feeding = endpoint({
-	id: "test.directory",
-	summary: "Appends what the test has made",
-	method: "POST",
-	path: "/test/directory",
-	response: z.object({ size: z.int() }),
-	access: "public",
-});
+import type { Person } from "../support/directory.ts";
+import type { Answer } from "../support/http.ts";
+import { type Party, ServedDirectory } from "../support/served-directory.ts";
+import type { TestLike } from "../support/server.ts";
+import { type Booted, boot } from "./kernel-support.ts";
 
 export class Network {
-	readonly d = new Recorded();
-	readonly second: Person = this.d.member(this.d.founder, null, "admin", null);
-	readonly a: Party = this.party();
-	readonly b: Party = this.party();
-	readonly c: Party = this.party();
-	readonly server: Booted;
+	readonly d = new ServedDirectory();
+	readonly a: Party = this.d.party();
+	readonly b: Party = this.d.party();
+	readonly c: Party = this.d.party();
 	readonly #tokens = new Map<Id, string>();
+	/** Set by boot(). */
+	server!: Booted;
 
-	private constructor(server: Booted, feed: { take: () => AnyStatement[] }) {
-		this.server = server;
-		feed.take = () => this.d.fresh.splice(0);
-	}
-
-	static async boot(t: Parameters<typeof boot>[0], more: Feature[] = []): Promise<Network> {
-		const feed = { take: (): AnyStatement[] => [] };
-		const feedFeature: Feature = (app, kernel: Kernel) =>
-			mountOpen(app, kernel, feeding, async ({ db, now }) => ({
-				size: (await appendToDirectory(db, kernel.follower, feed.take(), now)).size,
-			}));
-		const server = await boot(t, [
-			feedFeature,
-			compartmentsFeature,
-			filesFeature,
-			eventsFeature({ heartbeatMs: 50, recheckMs: 100 }),
-			...more,
-		]);
-		const network = new Network(server, feed);
+	static async boot(t: TestLike, more: Feature[] = []): Promise<Network> {
+		const network = new Network();
+		const events = eventsFeature({ heartbeatMs: 50, recheckMs: 100 });
+		network.server = await boot(t, [network.d.feature, compartmentsFeature, filesFeature, events, ...more]);
 		await network.sync();
 		return network;
 	}
 
-	party(): Party {
-		const organisation = this.d.organisation(this.d.founder, this.second);
-		const coordinator = this.d.member(this.d.founder, this.second, "coordinator", organisation);
-		const staff = this.d.member(coordinator, this.second, "staff", organisation);
-		return { organisation, coordinator, staff, desk: this.d.desk(coordinator, organisation, [staff]) };
+	get second(): Person {
+		return this.d.second;
 	}
 
-	/** Tells the server what the directory has learned. */
-	async sync(): Promise<void> {
-		const { status, body } = await this.server.call("POST", "/api/test/directory");
-		if (status !== 200) throw new Error(JSON.stringify(body));
+	party(): Party {
+		return this.d.party();
+	}
+
+	sync(): Promise<void> {
+		return this.d.sync(this.server);
 	}
 
 	as(person: Person): string {

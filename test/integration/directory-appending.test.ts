@@ -2,7 +2,8 @@
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
-import { CHECKLIST, People } from "../support/people.ts";
+import { CHECKLIST } from "../support/checklist.ts";
+import { People } from "../support/people.ts";
 
 const DAY = 86_400_000;
 

@@ -21,13 +21,10 @@ import type { AnyStatement, Statement } from "#protocol/statements/statement.ts"
 import { type App, buildApp } from "../../server/app.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { newPerson, type Person } from "../support/directory.ts";
+import { type Answer, type Sending, send } from "../support/http.ts";
+import type { TestLike } from "../support/server.ts";
 
 await sodiumReady;
-
-interface Test {
-	teardown(handler: () => Promise<void>): void;
-	testdir(): string;
-}
 
 export interface Booted extends App {
 	database: Pick<TestDatabase, "app" | "superuser">;
@@ -35,19 +32,13 @@ export interface Booted extends App {
 	url: string;
 	/** Who may do what, by session. */
 	sessions: Map<Id, { member: Id; revoked: boolean }>;
-	call(method: string, path: string, options?: { token?: string; body?: unknown; headers?: Record<string, string> }): Promise<Answer>;
+	call(method: string, path: string, sending?: Sending): Promise<Answer>;
 	/** A token of a new session of this member. */
 	signIn(member: Id): string;
 	/** All access entries, by number. */
 	entries(): Promise<(AccessEntryBody & { seq: number })[]>;
 	/** SQL behind the roles' backs. */
 	sql(text: string): Promise<Record<string, unknown>[]>;
-}
-
-export interface Answer {
-	status: number;
-	headers: Headers;
-	body: any;
 }
 
 const founding = endpoint({
@@ -69,7 +60,7 @@ export function foundingFeature(genesis: (kernel: Kernel) => AnyStatement): Feat
 }
 
 export async function boot(
-	t: Test,
+	t: TestLike,
 	features: Feature[],
 	given: { database?: Pick<TestDatabase, "app" | "superuser">; folder?: string; clock?: ReturnType<typeof manualClock> } = {},
 ): Promise<Booted> {
@@ -116,7 +107,7 @@ export async function boot(
 		clock,
 		url,
 		sessions,
-		call: (method, path, options) => call(url, method, path, options),
+		call: (method, path, sending) => send(url, method, path, sending),
 		signIn(member) {
 			const session = randomUUID();
 			sessions.set(session, { member, revoked: false });
@@ -128,26 +119,6 @@ export async function boot(
 		},
 		sql: (text) => sql(database.superuser, text),
 	};
-}
-
-async function call(
-	url: string,
-	method: string,
-	path: string,
-	{ token, body, headers = {} }: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
-): Promise<Answer> {
-	const json = body !== undefined && typeof body !== "string";
-	const response = await fetch(url + path, {
-		method,
-		headers: {
-			...(token && { authorization: `Bearer ${token}` }),
-			...(body !== undefined && { "content-type": "application/json" }),
-			...headers,
-		},
-		...(body !== undefined && { body: json ? JSON.stringify(body) : (body as string) }),
-	});
-	const text = await response.text();
-	return { status: response.status, headers: response.headers, body: text.startsWith("{") ? JSON.parse(text) : text };
 }
 
 export async function sql(url: string, text: string): Promise<Record<string, unknown>[]> {
@@ -186,7 +157,7 @@ export function genesisBy(founder: Person): (kernel: Kernel) => Statement<"genes
 }
 
 /** Boots, and founds a network. */
-export async function bootFounded(t: Test, features: Feature[]): Promise<Booted & { founder: Person; token: string }> {
+export async function bootFounded(t: TestLike, features: Feature[]): Promise<Booted & { founder: Person; token: string }> {
 	const founder = newPerson();
 	const booted = await boot(t, [foundingFeature(genesisBy(founder)), ...features]);
 	const { status, body } = await booted.call("POST", "/api/test/genesis");

@@ -39,6 +39,12 @@ export function fields(over: Partial<EntryFields> = {}): EntryFields {
 	};
 }
 
+/** A refused sign-in: an entry that names nobody. */
+export function refusedSignIn(): EntryFields {
+	const nobody = { actor: null, organisation: null, session: null, object: null };
+	return fields({ ...nobody, action: "session.open", objectType: "session", outcome: "denied", purpose: "self" });
+}
+
 /** The tests' Postgres runs without fsync: hence `unsafeForTests`. */
 export async function ledgerFor(t: Test, url: string, over: Partial<LedgerOptions> = {}): Promise<Ledger> {
 	const ledger = await openLedger({ url, clock: manualClock(), log: silent, unsafeForTests: true, ...over });

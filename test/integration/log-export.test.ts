@@ -1,6 +1,5 @@
 /** From a real server to a folder and a proof file, which a stranger's verifier takes. */
 import { spawnSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import t from "tap";
@@ -14,6 +13,7 @@ import { verifyFolder } from "../../clients/cli/log/verify.ts";
 import { TestNetwork } from "../support/sdk.ts";
 import { bootServer } from "../support/server.ts";
 import { cli } from "../support/witness.ts";
+import { refusedSignIn } from "./ledger-support.ts";
 
 const INTEROP = path.resolve(import.meta.dirname, "../interop/c2sp-verify.mjs");
 const interop = (...words: string[]) => spawnSync(process.execPath, [INTEROP, ...words], { encoding: "utf8" });
@@ -22,23 +22,6 @@ const network = new TestNetwork(await bootServer({ teardown: (handler) => t.tear
 const founder = await network.found();
 const auditor = await network.admit(founder, null, { organisation: null, role: "auditor" });
 const { server } = network;
-
-const refused = {
-	actor: null,
-	organisation: null,
-	desk: null,
-	session: null,
-	action: "session.open",
-	objectType: "session",
-	object: null,
-	case: null,
-	outcome: "denied",
-	purpose: "self",
-	basis: null,
-	count: 1,
-	first: null,
-	attested: "server",
-} as const;
 
 async function signed(log: "access" | "directory", size: number): Promise<void> {
 	for (let i = 0; i < 100; i++) {
@@ -50,7 +33,7 @@ async function signed(log: "access" | "directory", size: number): Promise<void> 
 
 for (const log of ["access", "directory"] as const) {
 	t.test(`${log}: exported, cut off, gone on, verified twice`, async (t) => {
-		if (log === "access") for (let i = 0; i < 270; i++) await server.kernel.ledger.append({ ...refused, request: randomUUID() });
+		if (log === "access") for (let i = 0; i < 270; i++) await server.kernel.ledger.append(refusedSignIn());
 		await signed(log, 1);
 		const folder = new LogFolder(path.join(base, log));
 		const key = keyOfLog(auditor.sitting, log);

@@ -41,7 +41,8 @@ import {
 	syncDirectory,
 	write,
 } from "#sdk/index.ts";
-import { CHECKLIST, type Person, TestNetwork } from "../support/sdk.ts";
+import { CHECKLIST } from "../support/checklist.ts";
+import { type Person, TestNetwork } from "../support/sdk.ts";
 import { durableDatabase, startProcess } from "./promise-process.ts";
 
 t.setTimeout(180_000);

@@ -18,12 +18,13 @@ import { parseStatement } from "#protocol/statements/statement.ts";
 import { buildApp } from "../../server/app.ts";
 import { loadCase } from "../../server/features/cases/load.ts";
 import type { Person } from "../support/directory.ts";
+import { type Answer, send } from "../support/http.ts";
 import { type Account, People } from "../support/people.ts";
+import type { Party } from "../support/served-directory.ts";
 import type { Server } from "../support/server.ts";
-import { Casework, type Network, type Party, type Who } from "./cases-support.ts";
-import type { Answer } from "./kernel-support.ts";
+import { Casework, type Network, type Who } from "./cases-support.ts";
 import { type Process, startProcess } from "./promise-process.ts";
-import { raw, sealedEntry } from "./promise-world.ts";
+import { sealedEntry } from "./promise-world.ts";
 
 const CASES = 5;
 const ENTRIES = 60;
@@ -66,7 +67,7 @@ async function setUp(): Promise<{
 	const { secrets } = await openSecrets(config.dataFolder, given, false);
 	const built = await buildApp({ config, secrets, databaseUrl: database.app });
 	const url = await built.app.listen({ port: 0, host: "127.0.0.1" });
-	const call: Server["call"] = (method, where, sending = {}) => raw(url, method, where, sending);
+	const call: Server["call"] = (method, where, sending = {}) => send(url, method, where, sending);
 	const server = { ...built, url, call, sql, setupToken: secrets.setupToken, clock: { now: () => Date.now() } };
 	const people = new People(server as unknown as Server);
 	await people.tryFound();
@@ -101,7 +102,7 @@ const met = { lost: 0, unavailable: 0, withoutRetryAfter: 0 };
 /** Sends until there is an answer. */
 async function persist(method: string, where: string, { token, body }: { token: string; body?: unknown }): Promise<Answer> {
 	for (let tries = 0; tries < 2000; tries++) {
-		const answer = await raw(server.url, method, where, { token, body }).catch(() => null);
+		const answer = await send(server.url, method, where, { token, body }).catch(() => null);
 		if (answer && answer.status !== 503) {
 			const entry = answer.headers.get("cloister-entry");
 			if (entry !== null) acknowledged.entries.add(Number(entry));

@@ -8,9 +8,11 @@ import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
 import type { Envelope, Fields } from "#protocol/statements/registry.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
 import type { Person } from "../support/directory.ts";
+import { type Answer, send } from "../support/http.ts";
 import { type Account, madeUpRecord, People } from "../support/people.ts";
-import { type Answer, bootServer, type Server, type TestLike } from "../support/server.ts";
-import { Casework, type Network, type Party, type Who } from "./cases-support.ts";
+import type { Party } from "../support/served-directory.ts";
+import { bootServer, type Server, type TestLike } from "../support/server.ts";
+import { Casework, type Network, type Who } from "./cases-support.ts";
 
 export const PASSWORD = "correct horse battery staple";
 
@@ -195,7 +197,7 @@ export class World {
 
 	async send({ method, path, body, bytes, cookies = {}, as, token, server = this.server }: Request): Promise<Answer> {
 		const bearer = token ?? (as && (await this.people.session(as.account.id)));
-		return raw(server.url, method, path, { token: bearer, body, bytes, cookies });
+		return send(server.url, method, path, { token: bearer, body, bytes, cookies });
 	}
 
 	async must(request: Request): Promise<Answer> {
@@ -242,44 +244,6 @@ export function sealedEntry(casework: Casework, who: Who, thread: Id, parts: Par
 
 function actor(account: Account, organisation: Id | null = null): Actor {
 	return { account, organisation, desk: null };
-}
-
-/** Reads no further than the first byte of a stream of events. */
-export async function raw(
-	url: string,
-	method: string,
-	path: string,
-	{
-		token,
-		body,
-		bytes,
-		cookies = {},
-	}: { token?: string | null | undefined; body?: unknown; bytes?: Uint8Array | undefined; cookies?: Record<string, string> },
-): Promise<Answer> {
-	const jar = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
-	const sent = bytes ?? (body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body));
-	const type = bytes ? "application/octet-stream" : "application/json";
-	const stop = new AbortController();
-	const response = await fetch(url + path, {
-		method,
-		signal: stop.signal,
-		headers: {
-			...(token && { authorization: `Bearer ${token}` }),
-			...(sent !== null && { "content-type": type }),
-			...(jar.length > 0 && { cookie: jar.join("; ") }),
-		},
-		body: sent as never,
-	});
-	const stream = response.headers.get("content-type")?.startsWith("text/event-stream");
-	const text = stream ? "" : await response.text();
-	if (stream) stop.abort();
-	const set = response.headers.getSetCookie().map((line) => /^([^=]+)=([^;]*)/.exec(line)?.slice(1, 3) ?? []);
-	return {
-		status: response.status,
-		headers: response.headers,
-		body: text.startsWith("{") ? JSON.parse(text) : text,
-		cookies: Object.fromEntries(set),
-	};
 }
 
 export function isOpen(contract: AnyEndpoint): boolean {

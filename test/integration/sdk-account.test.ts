@@ -25,7 +25,8 @@ import {
 	vettingQueue,
 	vouch,
 } from "#sdk/index.ts";
-import { CHECKLIST, readyNetwork } from "../support/sdk.ts";
+import { CHECKLIST } from "../support/checklist.ts";
+import { readyNetwork } from "../support/sdk.ts";
 
 const { network, admin, founder, origin, destination } = await readyNetwork(t);
 

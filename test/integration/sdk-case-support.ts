@@ -3,8 +3,8 @@ import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import { type CaseView, caseView, handOff, openCase, recordConsent, type Summary, sectionsNamed } from "#sdk/casework/index.ts";
-import { addDesk, addOrganisation, approve, doChores, type Sitting, syncDirectory } from "#sdk/index.ts";
-import { CHECKLIST, type Organisation, type ReadyNetwork, readyNetwork } from "../support/sdk.ts";
+import { type Sitting, syncDirectory } from "#sdk/index.ts";
+import { type Organisation, type ReadyNetwork, readyNetwork } from "../support/sdk.ts";
 
 export const SUMMARY: Summary = {
 	ageBand: "18-24",
@@ -24,15 +24,7 @@ export interface ThreeDesks extends ReadyNetwork {
 /** Origin, transit and destination, each with a desk of two. */
 export async function threeDesks(t: Parameters<typeof readyNetwork>[0]): Promise<ThreeDesks> {
 	const ready = await readyNetwork(t);
-	const { network, founder, admin } = ready;
-	const what = { name: "Transit", country: "IT", parts: ["transit" as const], checklist: CHECKLIST };
-	const { organisation, object } = await addOrganisation(founder.sitting, what);
-	await approve(admin.sitting, object);
-	const coordinator = await network.admit(founder, admin, { organisation, role: "coordinator" });
-	const desk = await addDesk(coordinator.sitting, { name: "Desk of Transit" });
-	const staff = await network.admit(coordinator, admin, { organisation, role: "staff", desk });
-	await doChores(coordinator.sitting);
-	const transit = { id: organisation, desk, coordinator, staff };
+	const transit = await ready.network.organisation(ready.founder, ready.admin, { name: "Transit", country: "IT" });
 	for (const { sitting } of everybody({ ...ready, transit })) await syncDirectory(sitting);
 	return { ...ready, transit };
 }

@@ -6,6 +6,7 @@ import { parseVerifierKey } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { keyOfLog, newestCheckpoint } from "#sdk/audit/index.ts";
 import { cli, serveWitness } from "../support/witness.ts";
+import { refusedSignIn } from "./ledger-support.ts";
 import { bootWitnessed, founder, until } from "./witness-support.ts";
 
 await sodiumReady;
@@ -55,7 +56,7 @@ t.test("a witness as a process, one that is down, and one that comes by itself",
 
 	await process.kill();
 	const before = (await server.status("access")).size;
-	await server.kernel.ledger.append({ ...someEntry, request: "00000000-0000-4000-8000-000000000001" });
+	await server.kernel.ledger.append(refusedSignIn());
 	const down = await until("a failing witness", async () => {
 		const found = await server.status("access");
 		return found.size > before && found.witnesses[0].failing !== null && found;
@@ -81,20 +82,3 @@ t.test("a witness as a process, one that is down, and one that comes by itself",
 		404,
 	);
 });
-
-const someEntry = {
-	actor: null,
-	organisation: null,
-	desk: null,
-	session: null,
-	action: "session.open",
-	objectType: "session",
-	object: null,
-	case: null,
-	outcome: "denied",
-	purpose: "self",
-	basis: null,
-	count: 1,
-	first: null,
-	attested: "server",
-} as const;

@@ -7,7 +7,7 @@ import { concat, fromBase64Url, fromHex, hash, toBase64Url, tup } from "#protoco
 import type { Envelope } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Person } from "./directory.ts";
-import type { Answer } from "./server.ts";
+import type { Answer } from "./http.ts";
 
 export interface Account extends Person {
 	signIn: string;

@@ -20,8 +20,10 @@ import { sodiumReady } from "#protocol/sodium.ts";
 import type { DirectoryType, Envelope, Fields, StatementType } from "#protocol/statements/registry.ts";
 import { NO_NETWORK, networkId, type Statement, toWire } from "#protocol/statements/statement.ts";
 import { type Account, accountBody, makeAccount, nameHash, newName } from "./account.ts";
+import { CHECKLIST } from "./checklist.ts";
 import { newPerson, type Person } from "./directory.ts";
-import { type Answer, bootServer, type Server, type TestLike } from "./server.ts";
+import type { Answer } from "./http.ts";
+import { bootServer, type Server, type TestLike } from "./server.ts";
 
 export { type Account, madeUpRecord } from "./account.ts";
 
@@ -33,13 +35,6 @@ export interface Invited {
 	returning: Person | null;
 }
 
-export const CHECKLIST: Checklist = {
-	identitySeen: "in-person",
-	identitySeenOn: 1_700_000_000_000,
-	references: 2,
-	safeguardingTraining: 1_700_000_000_000,
-	codeOfConductSigned: 1_700_000_000_000,
-};
 const vetted = { checklist: hash(encodeCbor(CHECKLIST)), nextVetting: Date.UTC(2028, 0, 1) };
 
 /** What an append sends besides statements. */

@@ -1,8 +1,7 @@
 /** A whole server and people on it who work through the SDK, by real HTTP and real cryptography. */
 
 import type { Id } from "#protocol/bytes.ts";
-import type { Role } from "#protocol/codes.ts";
-import type { Checklist } from "#protocol/contracts/directory.ts";
+import { ROUTE_PARTS, type Role } from "#protocol/codes.ts";
 import {
 	type Alarm,
 	addDesk,
@@ -19,15 +18,8 @@ import {
 	syncDirectory,
 	vouch,
 } from "#sdk/index.ts";
+import { CHECKLIST } from "./checklist.ts";
 import { bootServer, type Server, type TestLike } from "./server.ts";
-
-export const CHECKLIST: Checklist = {
-	identitySeen: "in-person",
-	identitySeenOn: 1_700_000_000_000,
-	references: 2,
-	safeguardingTraining: 1_700_000_000_000,
-	codeOfConductSigned: 1_700_000_000_000,
-};
 
 /** One person, with a device of their own. */
 export interface Person {
@@ -97,6 +89,19 @@ export class TestNetwork {
 		const sitting = await signIn({ ...device, name: signInName, password: PASSWORD });
 		return { sitting, id: joined.member, signInName, password: PASSWORD, recoveryCode: joined.recoveryCode, alarms: device.alarms };
 	}
+
+	/** With a desk of two: its coordinator and one of staff. */
+	async organisation(founder: Person, admin: Person, what: { name: string; country: string }): Promise<Organisation> {
+		const given = { ...what, parts: [...ROUTE_PARTS], checklist: CHECKLIST };
+		const { organisation, object } = await addOrganisation(founder.sitting, given);
+		await approve(admin.sitting, object);
+		const coordinator = await this.admit(founder, admin, { organisation, role: "coordinator" });
+		const desk = await addDesk(coordinator.sitting, { name: `Desk of ${what.name}` });
+		const staff = await this.admit(coordinator, admin, { organisation, role: "staff", desk });
+		await doChores(coordinator.sitting);
+		await syncDirectory(staff.sitting);
+		return { id: organisation, desk, coordinator, staff };
+	}
 }
 
 export interface ReadyNetwork {
@@ -120,26 +125,7 @@ export async function readyNetwork(t: TestLike): Promise<ReadyNetwork> {
 	const network = new TestNetwork(await bootServer(t));
 	const founder = await network.found();
 	const admin = await network.admit(founder, null, { organisation: null, role: "admin" });
-	const make = (name: string, country: string) => makeOrganisation(network, founder, admin, { name, country });
-	return { network, founder, admin, origin: await make("Origin", "AL"), destination: await make("Destination", "DE") };
-}
-
-async function makeOrganisation(
-	network: TestNetwork,
-	founder: Person,
-	admin: Person,
-	what: { name: string; country: string },
-): Promise<Organisation> {
-	const { organisation, object } = await addOrganisation(founder.sitting, {
-		...what,
-		parts: ["origin", "destination"],
-		checklist: CHECKLIST,
-	});
-	await approve(admin.sitting, object);
-	const coordinator = await network.admit(founder, admin, { organisation, role: "coordinator" });
-	const desk = await addDesk(coordinator.sitting, { name: `Desk of ${what.name}` });
-	const staff = await network.admit(coordinator, admin, { organisation, role: "staff", desk });
-	await doChores(coordinator.sitting);
-	await syncDirectory(staff.sitting);
-	return { id: organisation, desk, coordinator, staff };
+	const origin = await network.organisation(founder, admin, { name: "Origin", country: "AL" });
+	const destination = await network.organisation(founder, admin, { name: "Destination", country: "DE" });
+	return { network, founder, admin, origin, destination };
 }

@@ -6,24 +6,11 @@ import { openSecrets } from "#kernel/secrets.ts";
 import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
 import { type App, buildApp } from "../../server/app.ts";
 import { testDatabase } from "./database.ts";
+import { type Answer, type Sending, send } from "./http.ts";
 
 export interface TestLike {
 	teardown(handler: () => Promise<void>): void;
 	testdir(): string;
-}
-
-export interface Answer {
-	status: number;
-	headers: Headers;
-	body: any;
-	/** Cookies set, by name; "" for one to forget. */
-	cookies: Record<string, string>;
-}
-
-export interface Sending {
-	token?: string;
-	body?: unknown;
-	cookies?: Record<string, string>;
 }
 
 export interface Server extends App {
@@ -64,32 +51,11 @@ export async function bootServer(t: TestLike, settings: Record<string, string> =
 		clock,
 		url,
 		setupToken: secrets.setupToken,
-		call: (method, path, sending) => call(url, method, path, sending),
+		call: (method, path, sending) => send(url, method, path, sending),
 		sql,
 		async entries() {
 			const rows = await sql("SELECT body FROM entry_body ORDER BY seq");
 			return rows.map(({ body }) => decodeEntry(new Uint8Array(body as Buffer)));
 		},
-	};
-}
-
-async function call(url: string, method: string, path: string, { token, body, cookies = {} }: Sending = {}): Promise<Answer> {
-	const jar = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
-	const response = await fetch(url + path, {
-		method,
-		headers: {
-			...(token !== undefined && { authorization: `Bearer ${token}` }),
-			...(body !== undefined && { "content-type": "application/json" }),
-			...(jar.length > 0 && { cookie: jar.join("; ") }),
-		},
-		...(body !== undefined && { body: JSON.stringify(body) }),
-	});
-	const text = await response.text();
-	const set = response.headers.getSetCookie().map((line) => /^([^=]+)=([^;]*)/.exec(line)?.slice(1, 3) ?? []);
-	return {
-		status: response.status,
-		headers: response.headers,
-		body: text.startsWith("{") ? JSON.parse(text) : text,
-		cookies: Object.fromEntries(set),
 	};
 }

@@ -1,0 +1,59 @@
+/** A directory in memory whose statements a server takes as they are made, without the features that people use for it. */
+import * as z from "zod/mini";
+import { appendToDirectory } from "#kernel/directory.ts";
+import type { Feature } from "#kernel/kernel.ts";
+import { mountOpen } from "#kernel/mount.ts";
+import type { Id } from "#protocol/bytes.ts";
+import { endpoint } from "#protocol/contracts/endpoint.ts";
+import type { StatementType } from "#protocol/statements/registry.ts";
+import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
+import { type Person, TestDirectory } from "./directory.ts";
+
+/** An organisation of two people, who share one desk. */
+export interface Party {
+	organisation: Id;
+	desk: Id;
+	coordinator: Person;
+	staff: Person;
+}
+
+const load = endpoint({
+	id: "test.load",
+	summary: "Takes directory statements in memory",
+	method: "POST",
+	path: "/test/load",
+	response: z.object({ size: z.int() }),
+	access: "public",
+});
+
+/** Two admins, and as many organisations as are asked for. */
+export class ServedDirectory extends TestDirectory {
+	readonly #waiting: AnyStatement[] = [this.dir.genesis as unknown as AnyStatement];
+	readonly second: Person = this.member(this.founder, null, "admin", null);
+
+	override add<T extends StatementType>(...given: Parameters<TestDirectory["add"]>): Statement<T> {
+		const statement = super.add(...given);
+		this.#waiting.push(statement as unknown as AnyStatement);
+		return statement as unknown as Statement<T>;
+	}
+
+	/** Mounts the endpoint that `sync` calls. */
+	readonly feature: Feature = (app, kernel) =>
+		mountOpen(app, kernel, load, async ({ db, now }) => {
+			const { size } = await appendToDirectory(db, kernel.follower, this.#waiting.splice(0), now);
+			return { size };
+		});
+
+	/** Tells the server what the directory has learned. */
+	async sync(server: { call(method: string, path: string): Promise<{ status: number; body: unknown }> }): Promise<void> {
+		const { status, body } = await server.call("POST", "/api/test/load");
+		if (status !== 200) throw new Error(JSON.stringify(body));
+	}
+
+	party(): Party {
+		const organisation = this.organisation(this.founder, this.second);
+		const coordinator = this.member(this.founder, this.second, "coordinator", organisation);
+		const staff = this.member(coordinator, this.second, "staff", organisation);
+		return { organisation, coordinator, staff, desk: this.desk(coordinator, organisation, [staff]) };
+	}
+}
