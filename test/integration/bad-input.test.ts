@@ -105,10 +105,11 @@ t.test("wrong types, missing and extra fields", async (t) => {
 				what: `${path.join(".")} with more`,
 				body: changed(body, [...path, "more"], 1),
 			}));
-			// What the contract takes (a field that may be missing) is no bad input.
-			return [...wrong, ...missing, ...extra]
-				.filter((each) => !z.safeParse(contract.body, each.body).success)
-				.map(({ path, what, body }) => ({ what, request: { ...request, body }, field: path.join(".") }));
+			return [...wrong, ...missing, ...extra].map(({ path, what, body }) => ({
+				what,
+				request: { ...request, body },
+				field: path.join("."),
+			}));
 		});
 		t.ok(count > 4, `${contract.id} was tried with ${count}`);
 	}

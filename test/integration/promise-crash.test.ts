@@ -10,8 +10,7 @@ import t, { type Test } from "tap";
 import { randomId } from "#crypto/random.ts";
 import { readEnvironment } from "#kernel/config.ts";
 import { autocommit } from "#kernel/database.ts";
-import { ensureDatabase, migrate } from "#kernel/migrate.ts";
-import { type EmbeddedPostgres, startEmbedded } from "#kernel/postgres-embedded.ts";
+import { startEmbedded } from "#kernel/postgres-embedded.ts";
 import { openSecrets } from "#kernel/secrets.ts";
 import { type Bytes, type Id, toHex } from "#protocol/bytes.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
@@ -23,7 +22,7 @@ import { type Account, People } from "../support/people.ts";
 import type { Party } from "../support/served-directory.ts";
 import type { Server } from "../support/server.ts";
 import { Casework, type Network, type Who } from "./cases-support.ts";
-import { type Process, startProcess } from "./promise-process.ts";
+import { durableDatabase, type Process, startProcess } from "./promise-process.ts";
 import { sealedEntry } from "./promise-world.ts";
 
 const CASES = 5;
@@ -31,7 +30,7 @@ const ENTRIES = 60;
 
 t.setTimeout(180_000);
 const folder = t.testdir();
-const database: { postgres: EmbeddedPostgres; app: string; superuser: string } = await openDatabase();
+const database = await durableDatabase(path.join(folder, "pg"));
 const env = {
 	DATABASE_URL: database.app,
 	CLOISTER_DATA: path.join(folder, "data"),
@@ -45,15 +44,6 @@ const behind = new pg.Pool({ connectionString: database.superuser, max: 2 });
 behind.on("error", () => {});
 const db = autocommit(behind as never);
 const sql = async (text: string) => (await behind.query(text)).rows as Record<string, unknown>[];
-
-/** With the settings of a real installation: what it acknowledges is on the disk. */
-async function openDatabase() {
-	const postgres = await startEmbedded({ folder: path.join(folder, "pg") });
-	const superuser = await ensureDatabase(postgres.url, "cloister");
-	await migrate(superuser, { app: "app-password", maintenance: "maintenance-password" });
-	const app = Object.assign(new URL(superuser), { username: "cloister_app", password: "app-password" }).href;
-	return { postgres, superuser, app };
-}
 
 /** Two desks, made on a server within this process that is stopped again; sessions and keys stay good. */
 async function setUp(): Promise<{

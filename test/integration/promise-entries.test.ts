@@ -44,6 +44,15 @@ const SAYS: Record<string, Partial<Entry>> = {
 /** Oversight for those whose office it is, for all others a look at what is their own. */
 const PURPOSE_BY_ROLE = new Set(["audit.entries", "audit.bodies"]);
 
+/** Of one object, however many statements that has; bytes are one too. */
+const ONE_OBJECT = new Set(["compartments.get", "cases.get"]);
+
+/** How many an answer lists; of the access log those that the asker may read. */
+function countOf(body: unknown): number {
+	const lists = typeof body === "object" && body !== null ? Object.values(body).filter(Array.isArray) : [];
+	return lists.length === 0 ? 1 : lists.flat().filter((each) => each?.body !== null).length;
+}
+
 /** Refusals of people who aren't signed in that are entries of their own: what to change in the good request. */
 const unknown = "00000000-0000-4000-8000-000000000000";
 const REFUSED: Record<string, (body: any) => unknown> = {
@@ -124,6 +133,7 @@ t.test("allowed", async (t) => {
 		const fixed = purpose === "relation" || PURPOSE_BY_ROLE.has(id) ? {} : { purpose };
 		t.match(entries[0], { outcome: "allowed", action, objectType, first: null, attested: "server", ...fixed, ...said }, id);
 		t.equal(headers.get("cloister-entry"), String(entries[0]?.seq), `${id}: the answer names it`);
+		if (contract.method === "GET") t.equal(entries[0]?.count, ONE_OBJECT.has(id) ? 1 : countOf(body), `${id}: how many`);
 		if (isOpen(contract)) continue;
 		t.equal(entries[0]?.actor, actorOf(contract), `${id}: who`);
 		t.equal(entries[0]?.organisation, (allowedTo[id]?.(w) ?? w.staff).organisation, `${id}: of which organisation`);

@@ -34,14 +34,15 @@ export async function send(url: string, method: string, path: string, sending: S
 		},
 		body: sent as never,
 	});
-	const stream = response.headers.get("content-type")?.startsWith("text/event-stream");
+	const type = response.headers.get("content-type") ?? "";
+	const stream = type.startsWith("text/event-stream");
 	const text = stream ? "" : await response.text();
 	if (stream) stop.abort();
 	const set = response.headers.getSetCookie().map((line) => /^([^=]+)=([^;]*)/.exec(line)?.slice(1, 3) ?? []);
 	return {
 		status: response.status,
 		headers: response.headers,
-		body: text.startsWith("{") ? JSON.parse(text) : text,
+		body: type.startsWith("application/json") && text !== "" ? JSON.parse(text) : text,
 		cookies: Object.fromEntries(set),
 	};
 }
