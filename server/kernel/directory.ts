@@ -6,7 +6,7 @@
  */
 import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { applyStatement, type Directory, emptyDirectory } from "#protocol/folds/directory.ts";
+import { applyStatement, checkSpeaker, type Directory, emptyDirectory } from "#protocol/folds/directory.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { type AnyStatement, directoryLeaf } from "#protocol/statements/statement.ts";
 import { appendToChain, chainState, readChain } from "./chains.ts";
@@ -77,7 +77,15 @@ export async function appendToDirectory(
 	statements: readonly AnyStatement[],
 	at: number,
 ): Promise<Appended> {
-	const draft = drafts.get(db) ?? (await openDraft(db, follower));
+	const before = drafts.get(db);
+	if (!before) {
+		// The lock and the copy are for those alone who may speak; the first statement rests on nothing but what stands already.
+		const { directory } = follower;
+		const first = statements.find((statement) => !directory.known.has(statement.key));
+		if (!first) return { directory, size: directory.size, root: rootOf(directory), repeated: true };
+		checkSpeaker(directory, first);
+	}
+	const draft = before ?? (await openDraft(db, follower));
 	const { directory } = draft;
 	const fresh = statements.filter((statement) => !directory.known.has(statement.key));
 	// A half-known list is judged like a new one: what is known counts once, the rest must stand on it.
@@ -95,9 +103,13 @@ export async function appendToDirectory(
 		// Only what is committed may be signed.
 		afterCommit(db, "directory", follower.publish);
 	}
-	const root = directory.roots[directory.size];
+	return { directory, size: directory.size, root: rootOf(directory), repeated: fresh.length === 0 };
+}
+
+function rootOf({ roots, size }: Directory): Bytes {
+	const root = roots[size];
 	if (!root) throw new Error("the fold of the directory has no root for its size");
-	return { directory, size: directory.size, root, repeated: fresh.length === 0 };
+	return root;
 }
 
 async function openDraft(db: Db, follower: DirectoryFollower): Promise<{ directory: Directory; head: Bytes | null }> {

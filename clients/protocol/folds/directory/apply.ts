@@ -8,7 +8,7 @@ import { type AnyStatement, directoryLeaf, networkId, type Statement } from "../
 import { approvalsNeeded, carryOut, isApproved, joinVouchedFor, mayApprove } from "./approvals.ts";
 import { deskAdd, deskClose, deskGrant, deskMember, deskRekey } from "./desks.ts";
 import { activeMember, isTaken } from "./lookups.ts";
-import { credential, invite, join, memberRole } from "./members.ts";
+import { checkCredential, checkJoin, credential, invite, join, memberRole } from "./members.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
 import type { Directory, Member, ProposalType } from "./state.ts";
 
@@ -17,8 +17,7 @@ import type { Directory, Member, ProposalType } from "./state.ts";
  * @throws ProtocolError when it is void; then nothing of the directory has changed.
  */
 export function applyStatement(dir: Directory, statement: AnyStatement): void {
-	if (dir.known.has(statement.key)) throw new ProtocolError("conflict", "statement: is in the directory already");
-	if (!isDirectoryType(statement.type)) throw new ProtocolError("bad-statement", "type: does not belong into the directory");
+	checkBelongs(dir, statement);
 	if (statement.type === "genesis") found(dir, statement);
 	else if (!dir.genesis) throw new ProtocolError("not-founded", "type: genesis comes first");
 	else if (statement.type === "join") join(dir, statement);
@@ -26,6 +25,25 @@ export function applyStatement(dir: Directory, statement: AnyStatement): void {
 	else dispatch(dir, statement, checkSigner(dir, statement));
 	dir.known.add(statement.key);
 	addLeaf(dir, statement);
+}
+
+/**
+ * Whether a statement is by somebody who may speak here at all, so that no stranger's costs more than a look at its
+ * signatures. What the rules of its type say, only `applyStatement` tells. Changes nothing.
+ * @throws ProtocolError as applyStatement does.
+ */
+export function checkSpeaker(dir: Directory, statement: AnyStatement): void {
+	checkBelongs(dir, statement);
+	if (statement.type === "genesis") return;
+	if (!dir.genesis) throw new ProtocolError("not-founded", "type: genesis comes first");
+	if (statement.type === "join") checkJoin(dir, statement);
+	else if (statement.type === "credential") checkCredential(dir, statement);
+	else checkSigner(dir, statement);
+}
+
+function checkBelongs(dir: Directory, statement: AnyStatement): void {
+	if (dir.known.has(statement.key)) throw new ProtocolError("conflict", "statement: is in the directory already");
+	if (!isDirectoryType(statement.type)) throw new ProtocolError("bad-statement", "type: does not belong into the directory");
 }
 
 /** Folds a leaf of the verified log: a void one is counted and otherwise passed over. @returns the rule it broke, or null. */

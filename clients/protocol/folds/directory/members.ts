@@ -3,7 +3,7 @@ import { ProtocolError } from "../../errors.ts";
 import type { Statement } from "../../statements/statement.ts";
 import { coordinatorsOf, isTaken, organisationIsActive } from "./lookups.ts";
 import { checkCheckpoint, checkSignature, checkSigner, joinOfCredential, refuse } from "./standing.ts";
-import type { Directory, Invite, Member } from "./state.ts";
+import type { Directory, Invite, Join, Member } from "./state.ts";
 
 /** Coordinators invite for their own organisation; admins invite first coordinators, admins and auditors. */
 export function invite(dir: Directory, statement: Statement<"invite">, signer: Member): void {
@@ -41,8 +41,8 @@ function checkReturning(dir: Directory, body: Invite, signer: Member): void {
 		refuse("role: a returning member keeps role and organisation");
 }
 
-/** The newcomer's own statement: new keys, held back until they are vouched for. */
-export function join(dir: Directory, statement: Statement<"join">): void {
+/** That a join is by whom the invite is for. @returns the invite. */
+export function checkJoin(dir: Directory, statement: Statement<"join">): Invite {
 	const { body } = statement;
 	const used = dir.invites.get(body.invite);
 	if (!used) throw new ProtocolError("not-found", "invite: is not in the directory");
@@ -56,9 +56,17 @@ export function join(dir: Directory, statement: Statement<"join">): void {
 	checkSignature(dir, statement, body.keys.sign, 0);
 	checkSignature(dir, statement, used.pk, 1);
 	checkCheckpoint(dir, statement);
+	return used;
+}
+
+/** The newcomer's own statement: new keys, held back until they are vouched for. */
+export function join(dir: Directory, statement: Statement<"join">): void {
+	const used = checkJoin(dir, statement);
+	const { body } = statement;
+	const known = dir.members.get(body.by);
 	used.used = true;
 	for (const earlier of dir.joins.values()) if (earlier.member === body.by && earlier.status === "waiting") earlier.status = "refused";
-	dir.joins.set(statement.key, { statement, invite: body.invite, member: body.by, keyEpoch, credential: null, status: "waiting" });
+	dir.joins.set(statement.key, { statement, invite: body.invite, member: body.by, keyEpoch: body.ke, credential: null, status: "waiting" });
 	if (known) known.joining = statement.key;
 	else dir.members.set(body.by, newcomer(used, statement));
 }
@@ -80,11 +88,10 @@ function newcomer(invited: Invite, { body, key }: Statement<"join">): Member {
 	};
 }
 
-/** Versions only grow, so that no old keybag can be served. While joining, the credential waits with the keys. */
-export function credential(dir: Directory, statement: Statement<"credential">): void {
-	const { body } = statement;
+/** That a credential is by whom it says. @returns who that is, and the join that it belongs to. */
+export function checkCredential(dir: Directory, statement: Statement<"credential">): { member: Member; joining: Join | null } {
 	const joining = joinOfCredential(dir, statement);
-	const member = dir.members.get(body.by);
+	const member = dir.members.get(statement.body.by);
 	if (!member) throw new ProtocolError("not-vouched", "by: has not joined");
 	if (joining) {
 		const invited = dir.invites.get(joining.invite);
@@ -93,6 +100,13 @@ export function credential(dir: Directory, statement: Statement<"credential">): 
 		checkSignature(dir, statement, invited.pk, 1);
 		checkCheckpoint(dir, statement);
 	} else checkSigner(dir, statement, { whileSuspended: true });
+	return { member, joining };
+}
+
+/** Versions only grow, so that no old keybag can be served. While joining, the credential waits with the keys. */
+export function credential(dir: Directory, statement: Statement<"credential">): void {
+	const { member, joining } = checkCredential(dir, statement);
+	const { body } = statement;
 	const before = joining ? joining.credential : member.credential;
 	const floor = Math.max(before?.version ?? 0, member.credential?.version ?? 0);
 	if (body.version !== floor + 1) throw new ProtocolError("stale", "version: must be the next one");
