@@ -46,7 +46,11 @@ t.test("an expired token is renewed once, by all that wait together, and the coo
 	t.match(refreshes[0]?.headers.cookie, /cloister_refresh=first/);
 	t.match(seen.at(-1)?.headers, { authorization: "Bearer new", cookie: /cloister_refresh=second/ });
 	t.equal(server.lastEntry(), 41);
-	t.equal(await storage.get(`device-cookies ${address}`), JSON.stringify({ cloister_device: "d" }), "the session's cookie touches no storage");
+	t.equal(
+		await storage.get(`device-cookies ${address}`),
+		JSON.stringify({ cloister_device: "d" }),
+		"the session's cookie touches no storage",
+	);
 	server.keepToken(null);
 	await server.call(contracts.session.me);
 	t.equal(seen.at(-1)?.headers.cookie, "cloister_device=d");
@@ -60,7 +64,10 @@ t.test("one server's device cookie is not shown to another", async (t) => {
 	const storage = memoryStorage();
 	for (const address of [known.address, other.address, `${known.address}/`])
 		await httpTransport({ address, storage }).call(contracts.session.me);
-	t.same([...other.seen, ...known.seen].map(({ headers }) => headers.cookie), [undefined, undefined, "cloister_device=d"]);
+	t.same(
+		[...other.seen, ...known.seen].map(({ headers }) => headers.cookie),
+		[undefined, undefined, "cloister_device=d"],
+	);
 });
 
 t.test("a session that is over is over: one renewal, then the error", async (t) => {
