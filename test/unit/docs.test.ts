@@ -1,0 +1,44 @@
+/** What the documents name is there: files, npm's commands, and commands of the command line with their flags. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import t from "tap";
+import { commands } from "../../clients/cli/commands/index.ts";
+import { GLOBAL_FLAGS } from "../../clients/cli/parse.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { scripts: Record<string, string> };
+const documents = ["", "docs", "docs/decisions", "clients/protocol", "clients/protocol/spec"]
+	.flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => path.join(folder, name)))
+	.filter((name) => name.endsWith(".md"))
+	.map((name) => ({ name, text: readFileSync(path.join(root, name), "utf8") }));
+
+const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] as string);
+
+t.test("files", async (t) => {
+	for (const { name, text } of documents)
+		for (const file of all(text, /`((?:clients|docs|migrations|scripts|server|test)\/[\w/.-]+)`/g))
+			t.ok(existsSync(path.join(root, file)), `${name}: ${file}`);
+});
+
+t.test("npm run ...", async (t) => {
+	for (const { name, text } of documents)
+		for (const script of all(text, /npm run ([\w:]+)/g)) t.ok(scripts[script], `${name}: npm run ${script}`);
+});
+
+const commandIn = (line: string) => commands.filter(({ name }) => `${line} `.startsWith(`${name} `)).at(0);
+
+t.test("commands in prose", async (t) => {
+	for (const { name, text } of documents)
+		for (const line of all(text, /`cloister ([a-z][^`]*)`/g))
+			if (!line.startsWith("help")) t.ok(commandIn(line), `${name}: cloister ${line}`);
+});
+
+t.test("the examples of README.md, with their flags", async (t) => {
+	const readme = documents.find(({ name }) => name === "README.md")?.text ?? "";
+	const lines = all(readme, /^(?:npx cloister )?((?:[a-z-]+ ?)+.*)$/gm).filter((line) => line.includes("--") && commandIn(line));
+	t.ok(lines.length >= 8, `${lines.length} examples`);
+	for (const line of lines) {
+		const known = [...Object.keys(commandIn(line)?.flags ?? {}), ...Object.keys(GLOBAL_FLAGS)];
+		for (const flag of all(line, /--([\w-]+)/g)) t.ok(known.includes(flag), `${line}: --${flag}`);
+	}
+});
