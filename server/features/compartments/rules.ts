@@ -80,7 +80,8 @@ export function writeCursor({ changed, id }: Cursor): string {
 /** @throws ProtocolError bad-input */
 export function readCursor(text: string | undefined): Cursor | null {
 	if (text === undefined) return null;
-	const [, changed, id] = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(Buffer.from(text, "base64url").toString()) ?? [];
+	const [, changed, id] =
+		/^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(Buffer.from(text, "base64url").toString()) ?? [];
 	if (changed === undefined || id === undefined)
 		throw new ProtocolError("bad-input", "cursor: takes a cursor from an earlier answer", "cursor");
 	return { changed: Number(changed), id };
