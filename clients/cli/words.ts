@@ -15,7 +15,7 @@ export const errorWords: Record<ErrorCode, string> = {
 	"sign-in-failed": "Name or password is wrong; try again, or use `cloister recover` with your recovery code.",
 	"session-ended": "Your session has ended; sign in again.",
 	"not-allowed": "You may not do this; ask a coordinator of your organisation or an admin who may.",
-	"not-vouched": "Your account still waits for two people to vouch for it; ask whoever invited you.",
+	"not-vouched": "Your account still waits for two people to vouch for it, or was refused; ask whoever invited you.",
 	suspended: "You or your organisation are suspended; an admin can say why. Open cases can still be read and handed over.",
 	"no-basis": "No consent or other basis covers this recipient, these sections or this time; record one, or leave sections out.",
 	"not-found": "There is nothing here under this name, or it isn't yours to see; check what you typed.",

@@ -139,8 +139,9 @@ export function actorOf(directory: Directory, member: Id, session: Id): Actor {
 export function checkStanding(directory: Directory, actor: Actor, contract: AnyEndpoint): void {
 	const status = actor.record?.status ?? "pending";
 	if (status === "removed") throw new ProtocolError("session-ended", "member: has left the network");
+	if (status === "refused" && !contract.afterRefusal) throw new ProtocolError("not-vouched", "member: was refused");
 	if (contract.beforeVouching || actor.active) return;
-	if (status === "pending" || status === "refused") throw new ProtocolError("not-vouched");
+	if (status === "pending") throw new ProtocolError("not-vouched");
 	const organisation = actor.organisation === null ? undefined : directory.organisations.get(actor.organisation)?.status;
 	// A person's own suspension is theirs alone: colleagues look after the cases.
 	if (contract.whileSuspended && status !== "suspended" && organisation !== "removed") return;

@@ -2,7 +2,7 @@
 import t from "tap";
 import { signRecovery } from "#crypto/keybag.ts";
 import { finishLogin, finishRegistration, startLogin, startRegistration } from "#crypto/opaque.ts";
-import { randomBytes } from "#crypto/random.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
 import { fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { People } from "../support/people.ts";
@@ -190,4 +190,24 @@ t.test("who has left can't sign in, and isn't told apart from a stranger", async
 	const after = await start();
 	t.not(after.member, auditor.id);
 	t.equal((await start()).member, after.member);
+});
+
+t.test("a newcomer who was refused sees that, and can end sessions: nothing else", async (t) => {
+	const people = await People.found(t);
+	const { server, founder } = people;
+	const second = await people.member(founder, null, "admin", null);
+	const joined = await people.join(await people.invite(founder, "auditor", null));
+	const proposal = await people.propose(founder, joined);
+	const ask = (path: string, method = "GET") => server.call(method, `/api${path}`, { token: joined.account.token });
+	t.equal((await ask("/directory")).status, 200, "while they wait");
+	await people.append(second, "countersign", { object: proposal.objId, verdict: "refuse", code: null });
+	t.match(await ask("/me"), { status: 200, body: { status: "refused" } });
+	const { body } = await ask("/sessions");
+	t.equal(body.sessions.length, 1);
+	for (const path of ["/directory", "/log/directory/tile/entries/000.p/1", "/directory/names"])
+		t.match(await ask(path), { status: 403, body: { error: "not-vouched", detail: "member: was refused" } }, path);
+	const change = { token: joined.account.token, body: { message: "AAAA" } };
+	t.match(await server.call("POST", "/api/credential/start", change), { status: 403, body: { error: "not-vouched" } });
+	t.equal((await ask(`/sessions/${randomId()}`, "DELETE")).body.error, "not-found");
+	t.equal((await ask("/session", "DELETE")).status, 200);
 });

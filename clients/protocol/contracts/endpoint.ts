@@ -56,6 +56,8 @@ export interface Endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ex
 	anonymous?: boolean;
 	/** A member who is not vouched for yet, or is suspended, may call it too (own account, directory). */
 	beforeVouching?: boolean;
+	/** A newcomer who was refused may still call it too: to see that, and to end sessions. */
+	afterRefusal?: boolean;
 	/** A member of a suspended organisation may call it too: to read and hand over the cases that it keeps. */
 	whileSuspended?: boolean;
 }

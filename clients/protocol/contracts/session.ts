@@ -11,7 +11,7 @@ export const keybag = base64url(64 * 1024);
 
 /** What a signed-in client gets. The refresh token travels in a cookie only. credential: names record and bag by hash. */
 const opened = z.strictObject({ token: z.string(), expires: time, member: id, session: id, bag: keybag, credential: wire });
-const anonymous = { access: { action: "session.start", subject: "session", purpose: "self" }, anonymous: true } as const;
+const anonymous = { access: { action: "session.start", subject: "member", purpose: "self" }, anonymous: true } as const;
 
 export const session = {
 	start: endpoint({
@@ -51,6 +51,7 @@ export const session = {
 		response: ok,
 		access: { action: "session.end", subject: "session", purpose: "self" },
 		beforeVouching: true,
+		afterRefusal: true,
 	}),
 	list: endpoint({
 		id: "session.list",
@@ -60,6 +61,7 @@ export const session = {
 		response: z.strictObject({ sessions: z.array(z.strictObject({ session: id, started: time, used: time, current: z.boolean() })) }),
 		access: { action: "session.list", subject: "session", purpose: "self" },
 		beforeVouching: true,
+		afterRefusal: true,
 	}),
 	revoke: endpoint({
 		id: "session.revoke",
@@ -70,6 +72,7 @@ export const session = {
 		response: ok,
 		access: { action: "session.revoke", subject: "session", purpose: "self" },
 		beforeVouching: true,
+		afterRefusal: true,
 	}),
 	changeStart: endpoint({
 		id: "session.changeStart",
@@ -98,7 +101,7 @@ export const session = {
 		path: "/recovery/start",
 		body: z.strictObject({ name: signInName }),
 		response: z.strictObject({ recovery: id, member: id, challenge: hash }),
-		access: { action: "recovery.start", subject: "session", purpose: "self" },
+		access: { action: "recovery.start", subject: "member", purpose: "self" },
 		anonymous: true,
 	}),
 	/** signature: Ed25519 by the recovery code's key over tup("cloister/1/recover", member id, challenge). */
@@ -120,5 +123,6 @@ export const session = {
 		response: z.strictObject({ member: id, status: z.string(), checkpointSize: count }),
 		access: { action: "session.me", subject: "member", purpose: "self" },
 		beforeVouching: true,
+		afterRefusal: true,
 	}),
 };
