@@ -1,6 +1,7 @@
 /** Who may ask the access log what. */
 import t from "tap";
-import { scopeOf } from "../../server/features/audit/rules.ts";
+import type { AccessEntryBody } from "#protocol/log/entry.ts";
+import { mayRead, scopeOf } from "../../server/features/audit/rules.ts";
 
 t.test("each role", async (t) => {
 	const auditor = { member: "m", organisation: null, role: "auditor" } as const;
@@ -18,4 +19,14 @@ t.test("each role", async (t) => {
 		t.match(scopeOf(asker, { actor: "m" }), { actor: "m" });
 		t.throws(() => scopeOf(asker, { actor: "x" }), { code: "not-allowed" });
 	}
+});
+
+t.test("what nobody signed in did about oneself", async (t) => {
+	const staff = { member: "m", organisation: "o", role: "staff" } as const;
+	t.match(scopeOf(staff, { object: "m" }), { actor: "m", orNobody: true });
+	t.match(scopeOf(staff, { object: "x" }), { actor: "m", orNobody: false });
+	const by = (actor: string | null, object: string) => ({ actor, object, organisation: "o" }) as AccessEntryBody;
+	t.equal(mayRead(staff, by(null, "m")), true);
+	t.equal(mayRead(staff, by(null, "x")), false);
+	t.equal(mayRead(staff, by("x", "m")), false, "what others did about them is the auditors'");
 });

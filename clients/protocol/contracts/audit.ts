@@ -14,7 +14,8 @@ const bundle = z.pipe(
 export const audit = {
 	/**
 	 * Newest first. An auditor sees all (or their organisation's), a coordinator the organisation's, everybody
-	 * their own. body: the canonical body; salt: with it the leaf can be recomputed; both null once redacted.
+	 * their own, and with their own id as `object` also what nobody signed in did about them, such as failed sign-ins.
+	 * body: the canonical body; salt: with it the leaf can be recomputed; both null once redacted.
 	 * scanned: how far the search went; `next` goes on from there.
 	 */
 	entries: endpoint({

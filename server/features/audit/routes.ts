@@ -34,9 +34,9 @@ export const auditFeature: Feature = (app, kernel) => {
 async function entries({ input, actor, db, access }: Context<typeof audit.entries>) {
 	const { cursor, limit = PAGE, actor: who, organisation, purpose, ...rest } = input.query;
 	access.note({ object: null, case: rest.case ?? null, count: 0 });
-	const scope = scopeOf(actor, { actor: who, organisation });
+	const scope = scopeOf(actor, { actor: who, organisation, object: rest.object });
 	// An unknown code finds nothing.
-	const filter = { ...rest, actor: scope.actor, organisation: scope.organisation, purpose: purpose as Purpose | undefined };
+	const filter = { ...rest, ...scope, purpose: purpose as Purpose | undefined };
 	const found = await findEntries(db, filter, { limit, cursor });
 	access.note({ object: null, count: found.entries.length, purpose: scope.purpose });
 	return {

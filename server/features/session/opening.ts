@@ -7,7 +7,7 @@ import { toBase64Url } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
 import { newToken, tokenHash } from "./identity.ts";
-import { noteOf, type Parts } from "./parts.ts";
+import { noteOfOpened, type Parts } from "./parts.ts";
 import { DEVICE_MS } from "./rules.ts";
 import { storeSession } from "./session-store.ts";
 import { type Account, type Attempt, forgetAttempts, isKnownDevice, storeDevice } from "./store.ts";
@@ -61,7 +61,7 @@ export async function openSession(
 	await forgetAttempts(db, bucket);
 	setRefreshCookie(http, kernel.config, refresh, lasts);
 	await rememberDevice(kernel.config, ctx, member);
-	access.note(noteOf(directory, member, id));
+	access.note(noteOfOpened(directory, member, id));
 	return { ...kernel.tokens.issue(id, member), member, session: id, bag: toBase64Url(account.bag), credential: account.statement };
 }
 

@@ -18,10 +18,13 @@ export function partsOf(kernel: Kernel): Parts {
 	return { kernel, names: new Names(kernel.secrets.fakeIdKey), opaque: new OpaqueServer(kernel.secrets.opaqueSetups) };
 }
 
-/** Who an entry is about while nobody is signed in yet. @param session null as long as there is none. */
-export function noteOf(directory: Directory, member: Id | null, session: Id | null): Note {
-	if (member === null) return { object: session };
-	const { organisation } = directory.members.get(member) ?? {};
-	const known = { object: session, actor: member, organisation: organisation ?? null };
-	return session === null ? known : { ...known, sessionHash: actorOf(directory, member, session).sessionHash };
+/** Whose name is tried. They are not the actor before it is proven: or anybody could make entries in their name. */
+export function noteOfTried(member: Id | null): Note {
+	return { object: member, objectType: "member" };
+}
+
+/** Who has proven who they are, and the session that is theirs. */
+export function noteOfOpened(directory: Directory, member: Id, session: Id): Note {
+	const { organisation, sessionHash } = actorOf(directory, member, session);
+	return { object: session, objectType: "session", actor: member, organisation, sessionHash };
 }

@@ -7,7 +7,7 @@ import type { session as contracts } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { forgetRefreshCookie, refreshCookie, setRefreshCookie } from "./opening.ts";
-import { noteOf, type Parts } from "./parts.ts";
+import { noteOfOpened, type Parts } from "./parts.ts";
 import { accountOf, judgeToken } from "./rules.ts";
 import { endSession, listSessions, lockToken, tradeToken } from "./session-store.ts";
 
@@ -21,7 +21,7 @@ export async function refresh({ kernel }: Parts, ctx: Context<typeof contracts.r
 	forgetRefreshCookie(http, kernel.config);
 	if (!found) throw keepChanges(new ProtocolError("session-ended"));
 	const { session, token } = found;
-	access.note(noteOf(directory, session.member, session.id));
+	access.note(noteOfOpened(directory, session.member, session.id));
 	const good = judgeToken(token, now) === "good" && session.expires > now && accountOf(directory, session.member) !== null;
 	if (!good) {
 		await endSession(db, session.id, session.member);

@@ -13,7 +13,7 @@ import type { Credential } from "#protocol/folds/directory.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { deviceCookie, openSession } from "./opening.ts";
-import { noteOf, type Parts } from "./parts.ts";
+import { noteOfTried, type Parts } from "./parts.ts";
 import { accountOf, countAttempt, waitBefore } from "./rules.ts";
 import {
 	type Account,
@@ -55,7 +55,7 @@ async function claim({ names }: Parts, ctx: StartCtx, kind: Attempt["kind"]): Pr
 	const known = accountOf(directory, await memberOfName(db, name));
 	const member = known?.member.id ?? null;
 	const shown = member ?? names.madeUpMember(name);
-	access.note(noteOf(directory, member, null));
+	access.note(noteOfTried(member));
 	const device = tokenHash(deviceCookie(http) ?? "");
 	const trusted = await isKnownDevice(db, device, shown, now);
 	const bucket = names.bucket(kind, name, trusted ? device : null);
@@ -114,7 +114,7 @@ async function complete(
 	proven: (attempt: Attempt, credential: typeof NOBODY) => boolean,
 ): Promise<Reply<typeof contracts.finish>> {
 	const { directory, access, db } = ctx;
-	access.note(noteOf(directory, attempt?.member ?? null, null));
+	access.note(noteOfTried(attempt?.member ?? null));
 	const failed = () => keepChanges(new ProtocolError("sign-in-failed"));
 	if (!attempt) throw failed();
 	const known = accountOf(directory, attempt.member);

@@ -6,7 +6,7 @@
  * filters finds the rows, together with the time range; all other filters sift these, a bounded number of them per page:
  * the page then comes short, or even empty, with a cursor to go on.
  */
-import { and, asc, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type AccessEntryBody, decodeEntry, type Outcome, type Purpose } from "#protocol/log/entry.ts";
@@ -16,6 +16,8 @@ import { entry, entryBody, type LogName, logRetention } from "./tables.ts";
 
 export interface EntryFilter {
 	actor?: Id | undefined;
+	/** Beside the actor's also those that name none. */
+	orNobody?: boolean | undefined;
 	organisation?: Id | undefined;
 	case?: Id | undefined;
 	object?: Id | undefined;
@@ -94,7 +96,10 @@ function plan(filter: EntryFilter): { range: SQL | undefined; sieve: SQL | undef
 		[entryBody.actor, filter.actor],
 		[entryBody.organisation, filter.organisation],
 	] as const;
-	const given = ids.flatMap(([column, id]) => (id === undefined ? [] : [eq(column, id)]));
+	const given = ids.flatMap(([column, id]) => {
+		if (id === undefined) return [];
+		return [column === entryBody.actor && filter.orNobody ? or(eq(column, id), isNull(column)) : eq(column, id)];
+	});
 	const codes = [
 		[entryBody.action, filter.action],
 		[entryBody.outcome, filter.outcome],
