@@ -5,10 +5,10 @@ import type { Id } from "#protocol/bytes.ts";
 import { HANDOFF_ACTIONS } from "#protocol/codes.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { emptyCase } from "#protocol/folds/case-state.ts";
+import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import { handoffFlags } from "#protocol/rules/handoff-views.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { handoffRows, RED_FLAGS } from "../../server/features/cases/rows.ts";
-import { isReleased, recipientOf } from "../../server/features/cases/rules.ts";
 import { Onlooker } from "../../server/features/cases/view.ts";
 import { CaseUnderTest, context, DAY, HOUR, idOf, outcomeOf, START } from "../support/statements.ts";
 

@@ -5,7 +5,7 @@
 import { type Priority, RESPOND_WITHIN } from "../codes.ts";
 import { basisEnd, COUNTERSIGN_WITHIN } from "./basis.ts";
 import { type Consent, isRevoked } from "./consent.ts";
-import { type Handoff, isAccepted, isLive, isOpen } from "./handoff.ts";
+import { discloses, type Handoff, isAccepted, isLive, isOpen } from "./handoff.ts";
 
 export const HANDOFF_FLAGS = [
 	/** Half of the time to answer is over. */
@@ -38,11 +38,6 @@ export function amberAt(respondBy: number, priority: Priority): number {
 function isOverdue({ state, arranged, proposed }: Handoff, now: number): boolean {
 	const expected = arranged ?? proposed;
 	return isAccepted(state) && expected !== null && now > expected.expectBy;
-}
-
-/** A received transfer discloses nothing any more: the desk is the custodian, whose duties are the case's. */
-function discloses({ state, kind }: Handoff): boolean {
-	return isLive(state) && !(kind === "transfer" && state === "received");
 }
 
 function dueFlag({ state, respondBy, priority }: Handoff, now: number): HandoffFlag | undefined {

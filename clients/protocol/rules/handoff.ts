@@ -126,6 +126,26 @@ export function isLive(state: HandoffState): boolean {
 	return isOpen(state) || isAccepted(state) || state === "received";
 }
 
+/** Of a transfer that was received custody has moved too, both in one bundle: the to-desk owns what it was granted. */
+export function hasMoved({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
+	return kind === "transfer" && (state === "received" || state === "completed");
+}
+
+/** Whether it still gives the to-desk anything; after a transfer's receive the duties are the custodian's. */
+export function discloses({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
+	return isLive(state) && !hasMoved({ kind, state });
+}
+
+/** The to-desk while grants may be sealed to it. */
+export function recipientOf(handoff: Pick<Handoff, "kind" | "state" | "to">): Id | null {
+	return discloses(handoff) ? handoff.to : null;
+}
+
+/** Whether the to-desk may open what was sealed to it. What came with a transfer stays open. */
+export function isReleased({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
+	return isAccepted(state) || state === "received" || hasMoved({ kind, state });
+}
+
 /** Departed and neither received nor ended. */
 export function isTravelling(handoff: Handoff): boolean {
 	return handoff.departed && isAccepted(handoff.state);

@@ -1,8 +1,7 @@
 /** What sections are told of their case: who owns them, for whom their closed grants wait. SPEC "compartments". */
 import { type Id, keyOf } from "#protocol/bytes.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
-import type { Handoff } from "#protocol/rules/handoff.ts";
-import { isAccepted, isLive } from "#protocol/rules/handoff.ts";
+import { type Handoff, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { CaseFacts, FactsAt, Sitting } from "../context.ts";
 import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
@@ -22,21 +21,6 @@ export function useCasework(sitting: Sitting): void {
 		if (head.kind !== "section" || head.subject === null) return () => NO_FACTS;
 		return sectionFacts(sitting, await loadCase(sitting, head.subject), head.compartment);
 	};
-}
-
-/** Of a transfer whose custody moved the grants are over: the desk owns. */
-function hasMoved({ kind, state }: Handoff): boolean {
-	return kind === "transfer" && (state === "received" || state === "completed");
-}
-
-/** The to-desk while grants may be sealed to it. */
-export function recipientOf(handoff: Handoff): Id | null {
-	return isLive(handoff.state) && !hasMoved(handoff) ? handoff.to : null;
-}
-
-/** Whether the to-desk may open what was sealed to it. */
-export function isReleased(handoff: Handoff): boolean {
-	return isAccepted(handoff.state) || handoff.state === "received" || hasMoved(handoff);
 }
 
 /** To-desks of hand-offs that a partial view doesn't show, as the signed chain of the section names them. */

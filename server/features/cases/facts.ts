@@ -5,8 +5,9 @@ import type { Id } from "#protocol/bytes.ts";
 import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
 import type { CaseContext, CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
+import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import { contextAt, loadCase } from "./load.ts";
-import { isFollowedUp, isReleased, recipientOf } from "./rules.ts";
+import { isFollowedUp } from "./rules.ts";
 import { handoffsOfCase, sectionOwner } from "./store.ts";
 
 /** From the rows, which every append keeps equal to the fold. A basis is in the fold only, which grants by hand are rare enough for. */

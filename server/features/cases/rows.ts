@@ -4,7 +4,7 @@ import type { CaseStatus, Section } from "#protocol/codes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { basisEnd, COUNTERSIGN_WITHIN, restsOnConsent } from "#protocol/rules/basis.ts";
 import { type Consent, isRevoked } from "#protocol/rules/consent.ts";
-import { type Handoff, isAccepted, isLive, isOpen } from "#protocol/rules/handoff.ts";
+import { discloses, type Handoff, isAccepted, isLive, isOpen } from "#protocol/rules/handoff.ts";
 import { amberAt, type HandoffFlag } from "#protocol/rules/handoff-views.ts";
 
 export interface CaseRow {
@@ -122,12 +122,7 @@ function amber({ state, respondBy, priority }: Handoff): number | null {
 	return isOpen(state) && respondBy !== null ? amberAt(respondBy, priority) : null;
 }
 
-/** A received transfer discloses nothing any more. */
-function discloses({ state, kind }: Handoff): boolean {
-	return isLive(state) && !(kind === "transfer" && state === "received");
-}
-
-/** From when on one of RED_FLAGS is up, if nothing else happens. rows.test.ts compares the two. */
+/** From when on one of RED_FLAGS is up, if nothing else happens. cases-view.test.ts compares the two. */
 export function redAt(handoff: Handoff, consent: Consent | undefined): number | null {
 	const { state, respondBy, basis } = handoff;
 	const expected = expectBy(handoff);

@@ -6,7 +6,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import { deskOf } from "#protocol/folds/compartment.ts";
 import type { Purpose } from "#protocol/log/entry.ts";
-import { type Handoff, isAccepted, isLive, isOpen } from "#protocol/rules/handoff.ts";
+import { type Handoff, hasMoved, isLive, isOpen, isReleased } from "#protocol/rules/handoff.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 
 /** The chain that a statement stands in, and that chain's kind. */
@@ -134,21 +134,6 @@ export function checkSealed({ body }: Statement<"handoff.request">, pending: Rea
 }
 
 // What compartments ask about cases -------------------------------------------------------------------------------
-
-/** Of a transfer that was received custody has moved too: both come in one bundle. */
-function hasMoved({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
-	return kind === "transfer" && (state === "received" || state === "completed");
-}
-
-/** The to-desk while grants may be sealed to it. */
-export function recipientOf(handoff: Pick<Handoff, "kind" | "state" | "to">): Id | null {
-	return isLive(handoff.state) && !hasMoved(handoff) ? handoff.to : null;
-}
-
-/** Whether the to-desk may open what was sealed to it. What came with a transfer stays open. */
-export function isReleased({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
-	return isAccepted(state) || state === "received" || hasMoved({ kind, state });
-}
 
 /** Whether this desk gave a section that `owner` owns now, and reads on. @param handoff one that grants the section. */
 export function isFollowedUp(
