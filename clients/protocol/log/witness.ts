@@ -95,6 +95,9 @@ export function withLines(note: string, lines: readonly string[]): string {
 	return whole;
 }
 
+/** A cosignature older than this proves no freshness, in ms. */
+export const FRESH = 24 * 3_600_000;
+
 /** Since when `wanted` of the witnesses have vouched: the time of the one that makes them enough. Null while they are too few. */
 export function quorumTime(times: readonly number[], wanted: number): number | null {
 	return [...times].sort((a, b) => b - a)[wanted - 1] ?? null;

@@ -7,14 +7,12 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { formatVerifierKey, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
 import { verifyConsistency } from "#protocol/log/proof.ts";
-import { parseWitnesses, quorumTime } from "#protocol/log/witness.ts";
+import { FRESH, parseWitnesses, quorumTime } from "#protocol/log/witness.ts";
 import type { Sitting, Transport } from "../context.ts";
 import { storageName } from "../directory-cache.ts";
 import { keyOfLog } from "./log-key.ts";
 import type { LogName, Tiles } from "./tiles.ts";
 
-/** A cosignature older than this proves no freshness, in ms. */
-const FRESH = 24 * 3_600_000;
 /** Witnesses' clocks may be ahead by so much, in ms. */
 const SKEW = 10 * 60_000;
 

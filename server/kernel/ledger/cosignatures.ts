@@ -6,15 +6,13 @@
  */
 import { and, asc, count, desc, eq, gt, gte, lt, sql } from "drizzle-orm";
 import { formatVerifierKey } from "#protocol/log/note.ts";
-import { type Cosignature, quorumTime, withLines } from "#protocol/log/witness.ts";
+import { type Cosignature, FRESH, quorumTime, withLines } from "#protocol/log/witness.ts";
 import type { Db } from "../database.ts";
 import { newestCheckpoint, type PublishedCheckpoint, publishedAt } from "./publish.ts";
 import { checkpoint, cosignature, type LogName, logServed } from "./tables.ts";
 
 /** How long a checkpoint waits for its witnesses, in ms. */
 export const PATIENCE = 10_000;
-/** A cosignature older than this proves no freshness, in ms. */
-export const FRESH = 24 * 3_600_000;
 
 /** Keeps the newest of each witness. @param given verified by the caller, against a checkpoint that was signed here. */
 export async function keepCosignatures(db: Db, log: LogName, size: number, given: readonly Cosignature[], at: number): Promise<void> {
