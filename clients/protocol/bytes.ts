@@ -82,6 +82,11 @@ export function keyCommitment(secret: Bytes): Bytes {
 	return hash(tup("cloister/1/kc", secret));
 }
 
+/** All that the directory says of a name, in `genesis` and `join`. */
+export function nameHash(name: string, salt: Bytes): Bytes {
+	return hash(tup("cloister/1/name", salt, name));
+}
+
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const FOREIGN = 255;
 

@@ -1,8 +1,9 @@
 /** The directory's log: fetched, verified against what was seen before, folded. SPEC section 6. */
-import { type Bytes, equal, fromBase64Url, hash, type Id, toBase64Url, tup } from "#protocol/bytes.ts";
+
+import { type Bytes, equal, fromBase64Url, hash, type Id, nameHash, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Directory, directoryLogKey, followLeaf } from "#protocol/folds/directory.ts";
+import { directoryLogKey, followLeaf, nameHashes } from "#protocol/folds/directory.ts";
 import { type CompactCheckpoint, logKey, verifyCompact } from "#protocol/log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { type AnyStatement, directoryLeaf, networkId, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
@@ -148,11 +149,6 @@ function checkPrefix(sitting: Sitting, { size, root }: { size: number; root: Byt
 	if (!here || !equal(here, root)) stop(sitting, "directory-forked", null, `another history up to ${size} was seen before`);
 }
 
-/** H(tup("cloister/1/name", salt, name)): all that the directory says of a name. */
-export function nameHash(name: string, salt: Bytes): Bytes {
-	return hash(tup("cloister/1/name", salt, name));
-}
-
 /**
  * Names of members by id. One that doesn't fit the directory's hash is left out, and alarmed about.
  * @example (await names(sitting)).get(member) ?? "(name erased)"
@@ -170,13 +166,6 @@ export async function names(sitting: Sitting): Promise<Map<Id, string>> {
 		else sitting.alarm({ code: "name-mismatch", subject: member, detail: "the name served is not the one this member joined with" });
 	}
 	return out;
-}
-
-/** One who comes back may have joined under a new name that isn't vouched for yet. */
-function nameHashes(dir: Directory, member: Id): Bytes[] {
-	const record = dir.members.get(member);
-	const joining = record?.joining ? dir.joins.get(record.joining)?.statement.body.nameHash : undefined;
-	return [record?.nameHash, joining].filter((each) => each !== undefined);
 }
 
 /** What one append sends. sealed: boxes of desk.rekey and desk.grant. */

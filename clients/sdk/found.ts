@@ -1,11 +1,12 @@
 /** The founder's first step: genesis, once. SPEC section 5. */
+
 import { memberKeys } from "#crypto/member.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { cryptoReady } from "#crypto/ready.ts";
 import { RecoveryCode } from "#crypto/recovery.ts";
 import { MemberSeed } from "#crypto/secret.ts";
 import { signStatement } from "#crypto/signing.ts";
-import { equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
+import { equal, fromBase64Url, nameHash, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
@@ -13,7 +14,6 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import { NO_NETWORK, networkId, toWire } from "#protocol/statements/statement.ts";
 import type { Sitting } from "./context.ts";
 import { credentialFields, newBag, register } from "./credential.ts";
-import { nameHash } from "./directory.ts";
 import { signIn } from "./sign-in.ts";
 import type { Surroundings } from "./sitting.ts";
 

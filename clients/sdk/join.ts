@@ -1,16 +1,16 @@
 /** Joining with a told code: new keys, which wait to be vouched for. SPEC section 5. */
+
 import { fingerprint } from "#crypto/fingerprint.ts";
 import { memberKeys } from "#crypto/member.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { RecoveryCode } from "#crypto/recovery.ts";
 import { MemberSeed } from "#crypto/secret.ts";
 import { signStatement } from "#crypto/signing.ts";
-import { type Id, toBase64Url } from "#protocol/bytes.ts";
+import { type Id, nameHash, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { credentialFields, newBag, register } from "./credential.ts";
-import { nameHash } from "./directory.ts";
 import { inviteProof, type ReadInvite, readInvite } from "./invites.ts";
 import type { Surroundings } from "./sitting.ts";
 

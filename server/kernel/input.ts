@@ -1,5 +1,6 @@
 /** Input as the contract wants it, or an error that names the field. */
 import * as z from "zod/mini";
+import { type Bytes, fromBase64Url } from "#protocol/bytes.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 
@@ -32,6 +33,15 @@ export function parseInput<E extends AnyEndpoint>(contract: E, { params, query, 
 				? (body ?? new Uint8Array(0))
 				: nothing(body, "body"),
 	} as ParsedInput<E>;
+}
+
+/** @throws ProtocolError bad-input */
+export function bytesOf(text: string, field: string): Bytes {
+	try {
+		return fromBase64Url(text);
+	} catch {
+		throw new ProtocolError("bad-input", `${field}: takes base64url`, field);
+	}
 }
 
 function nothing(value: unknown, whole: string): undefined {

@@ -3,7 +3,7 @@ import { finishRegistration, startRegistration } from "#crypto/opaque.ts";
 import { randomBytes } from "#crypto/random.ts";
 import { RecoveryCode } from "#crypto/recovery.ts";
 import { type SigningKey, signStatement } from "#crypto/signing.ts";
-import { concat, fromBase64Url, fromHex, hash, toBase64Url, tup } from "#protocol/bytes.ts";
+import { concat, fromBase64Url, fromHex, hash, nameHash as hashOfName, toBase64Url } from "#protocol/bytes.ts";
 import type { Envelope } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Person } from "./directory.ts";
@@ -61,7 +61,7 @@ export function newName(name: string): Account["name"] {
 }
 
 export function nameHash({ name, salt }: Account["name"]): Uint8Array {
-	return hash(tup("cloister/1/name", fromBase64Url(salt), name));
+	return hashOfName(name, fromBase64Url(salt));
 }
 
 /** What founding and joining send of an account. */

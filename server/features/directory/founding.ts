@@ -3,13 +3,14 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { notify } from "#kernel/bus.ts";
 import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
 import type { Context } from "#kernel/gate.ts";
+import { bytesOf } from "#kernel/input.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { NO_NETWORK, networkId, parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
-import { bytesOf, checkFounding, checkName } from "./rules.ts";
+import { checkFounding, checkName } from "./rules.ts";
 import { storeName } from "./store.ts";
 
 /** Compares digests, so that neither content nor length of the secret shows in the time it takes. */

@@ -3,6 +3,7 @@
 import { notify } from "#kernel/bus.ts";
 import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
 import type { Context } from "#kernel/gate.ts";
+import { bytesOf } from "#kernel/input.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -10,7 +11,7 @@ import type { Directory, Invite } from "#protocol/folds/directory.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
 import { pageOf } from "./reading.ts";
-import { bytesOf, checkName, provenInvite, usableInvite } from "./rules.ts";
+import { checkName, provenInvite, usableInvite } from "./rules.ts";
 import { storeName } from "./store.ts";
 
 /** The whole directory, so that the newcomer's client can check the pin, the invite and who stands behind it. */

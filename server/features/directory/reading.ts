@@ -2,10 +2,10 @@
 
 import type { Db } from "#kernel/database.ts";
 import type { Context } from "#kernel/gate.ts";
-import { equal, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { equal, toBase64Url } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
-import type { Directory } from "#protocol/folds/directory.ts";
+import { nameHashes } from "#protocol/folds/directory.ts";
 import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
 import { deskKeysOf, printedDeskKeys, readLeaves, readNames } from "./store.ts";
 
@@ -54,12 +54,6 @@ export async function names(_parts: Parts, ctx: Context<typeof contracts.names>)
 	const rows = (await readNames(db)).filter(({ member, hash }) => nameHashes(directory, member).some((each) => equal(each, hash)));
 	access.note({ object: null, count: rows.length });
 	return { names: rows.map(({ member, name, salt }) => ({ member, name, salt: toBase64Url(salt) })) };
-}
-
-function nameHashes(directory: Directory, id: Id): Uint8Array[] {
-	const member = directory.members.get(id);
-	const joining = member?.joining ? directory.joins.get(member.joining)?.statement.body.nameHash : undefined;
-	return [member?.nameHash, joining].filter((each) => each !== undefined);
 }
 
 export async function deskKeys(_parts: Parts, ctx: Context<typeof contracts.deskKeys>): Promise<Reply<typeof contracts.deskKeys>> {

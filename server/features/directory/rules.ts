@@ -1,5 +1,6 @@
 /** What decides about founding, joining and appending, beside the fold itself: pure, and without a clock. Times are UTC ms. */
-import { type Bytes, equal, fromBase64Url, hash, type Id, keyOf, tup } from "#protocol/bytes.ts";
+import { bytesOf } from "#kernel/input.ts";
+import { type Bytes, equal, hash, type Id, keyOf, nameHash } from "#protocol/bytes.ts";
 import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import { type Checklist, inviteProofInput } from "#protocol/contracts/directory.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -13,19 +14,9 @@ const LONGEST_INVITE_MS = 7 * 86_400_000;
 
 const bad = (detail: string) => new ProtocolError("bad-statement", detail);
 
-/** @throws ProtocolError bad-input */
-export function bytesOf(text: string, field: string): Bytes {
-	try {
-		return fromBase64Url(text);
-	} catch {
-		throw new ProtocolError("bad-input", `${field}: takes base64url`, field);
-	}
-}
-
 /** @throws ProtocolError bad-statement unless the name is the one whose hash was signed. */
 export function checkName({ name, salt }: { name: string; salt: string }, signed: Bytes): void {
-	if (!equal(hash(tup("cloister/1/name", bytesOf(salt, "name.salt"), name)), signed))
-		throw bad("nameHash: is not that of the name and salt");
+	if (!equal(nameHash(name, bytesOf(salt, "name.salt")), signed)) throw bad("nameHash: is not that of the name and salt");
 }
 
 /** An invite that may be used now. @throws ProtocolError not-found, invite-used, invite-expired */

@@ -3,6 +3,7 @@
 import { notify } from "#kernel/bus.ts";
 import { DIRECTORY } from "#kernel/directory.ts";
 import type { Context } from "#kernel/gate.ts";
+import { bytesOf } from "#kernel/input.ts";
 import type { Actor } from "#kernel/sessions.ts";
 import { equal, toBase64Url } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";
@@ -10,7 +11,7 @@ import type { Checklist, directory as contracts } from "#protocol/contracts/dire
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
-import { bytesOf, isVetting, subjectOf } from "./rules.ts";
+import { isVetting, subjectOf } from "./rules.ts";
 import { readAsks, readChecklists, storeAsk } from "./store.ts";
 
 type Proposals = Reply<typeof contracts.vetting>["proposals"];

@@ -1,8 +1,9 @@
 /** Accounts: what opens them, and what ends with them. The directory feature is given these by whoever puts features together. */
 
 import type { Db } from "#kernel/database.ts";
+import { bytesOf } from "#kernel/input.ts";
 import type { Kernel } from "#kernel/kernel.ts";
-import { type Bytes, equal, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
+import { equal, hash, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Credential, Directory } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
@@ -62,13 +63,5 @@ export class Accounts {
 	/** Deletes the records and bags that the directory, as it now stands, has replaced. */
 	async dropReplaced(db: Db, directory: Directory, member: Id): Promise<void> {
 		await dropAccounts(db, member, liveCredentials(directory, member));
-	}
-}
-
-function bytesOf(text: string, field: string): Bytes {
-	try {
-		return fromBase64Url(text);
-	} catch {
-		throw new ProtocolError("bad-input", `${field}: takes base64url`, field);
 	}
 }

@@ -82,3 +82,10 @@ export function admins(dir: Directory): Member[] {
 export function coordinatorsOf(dir: Directory, organisation: Id): Member[] {
 	return [...dir.members.values()].filter((m) => m.role === "coordinator" && m.organisation === organisation && m.status === "active");
 }
+
+/** The names that a member may be shown under: who comes back may have joined under a new one that isn't vouched for yet. */
+export function nameHashes(dir: Directory, member: Id): Bytes[] {
+	const record = dir.members.get(member);
+	const joining = record?.joining ? dir.joins.get(record.joining)?.statement.body.nameHash : undefined;
+	return [record?.nameHash, joining].filter((each) => each !== undefined);
+}
