@@ -2,10 +2,13 @@
  * Bad input to every endpoint, generated from the contracts and from one good request to each: an answer of the right status
  * that names the field or the rule and nothing of the program's inside, and nothing changed.
  */
+import { encode } from "cborg";
 import t, { type Test } from "tap";
 import * as z from "zod/mini";
-import { encodeCbor } from "#protocol/cbor.ts";
+import { toBase64Url, tup } from "#protocol/bytes.ts";
+import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import { encodeBody } from "#protocol/statements/statement.ts";
 import type { Answer } from "../support/http.ts";
 import type { Server } from "../support/server.ts";
 import { allowed } from "./promise-recipes.ts";
@@ -279,6 +282,18 @@ t.test("broken base64, CBOR and signatures", async (t) => {
 			if (answer.status !== 200) isClear(t, answer, `${id}, ${what}`);
 		}
 	}
+});
+
+t.test("a sound signature on bytes that aren't the canonical ones", async (t) => {
+	const { casework, thread } = await w.thread(w.staff);
+	const { body } = casework.sign(w.who(w.staff), "seen", { compartment: thread, head: new Uint8Array(32), count: 1 });
+	const map = decodeCbor(encodeBody("seen", body)) as Record<string, never>;
+	const turned = Object.fromEntries(Object.entries(map).reverse());
+	const bytes = encode(turned, { mapSorter: () => 0 });
+	const signature = w.staff.account.keys.signing.sign(tup("cloister/1/sign", w.people.network, "seen", bytes));
+	const seen = { type: "seen", body: toBase64Url(bytes), sigs: [toBase64Url(signature)] };
+	const answer = await w.send({ method: "POST", path: `/api/compartments/${thread}/seen`, body: { seen }, as: w.staff });
+	t.match(answer, { status: 400, body: { error: "bad-statement" } });
 });
 
 t.test("ids of nothing, and of something else", async (t) => {

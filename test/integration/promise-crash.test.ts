@@ -78,7 +78,10 @@ async function setUp(): Promise<{
 
 const { people, from, to, tokens, cp } = await setUp();
 let server: Process = await startProcess(env);
+/** Clients give up when the test ends, however it ends. */
+let giveUp = false;
 t.teardown(async () => {
+	giveUp = true;
 	await server.kill();
 	await behind.end();
 	await database.postgres.stop();
@@ -91,7 +94,7 @@ const met = { lost: 0, unavailable: 0, withoutRetryAfter: 0 };
 
 /** Sends until there is an answer. */
 async function persist(method: string, where: string, { token, body }: { token: string; body?: unknown }): Promise<Answer> {
-	for (let tries = 0; tries < 2000; tries++) {
+	for (let tries = 0; tries < 2000 && !giveUp; tries++) {
 		const answer = await send(server.url, method, where, { token, body }).catch(() => null);
 		if (answer && answer.status !== 503) {
 			const entry = answer.headers.get("cloister-entry");
