@@ -20,6 +20,12 @@ import { chainStatement, chain as chains } from "./tables.ts";
 
 export type ChainKind = "directory" | "epochs" | "case" | "consent" | "handoff";
 
+/**
+ * Most statements of a chain, and of all chains of a group together: each is folded anew at every request that needs it, so
+ * nobody may make it costly for all others. The directory has none: its fold stays in memory.
+ */
+export const MOST_STATEMENTS = 2_000;
+
 export interface Append {
 	chain: Id;
 	kind: ChainKind;
@@ -64,7 +70,8 @@ const KNOWN = "SELECT chain, group_pos FROM chain_statement WHERE objid = $1";
 
 /**
  * @returns repeated: the statement was there already, and nothing was changed.
- * @throws ProtocolError `stale` when the chain stands elsewhere; `bad-statement` when seq and prev contradict each other.
+ * @throws ProtocolError `stale` when the chain stands elsewhere; `bad-statement` when seq and prev contradict each other;
+ * `too-large` when chain or group are full.
  */
 export async function appendToChain(db: Db, append: Append): Promise<{ repeated: boolean; groupPos: number | null }> {
 	const { chain, kind, group = null, seq, prev, statement, at } = append;
@@ -73,6 +80,7 @@ export async function appendToChain(db: Db, append: Append): Promise<{ repeated:
 	if (group !== null) await lockGroup(db, group);
 	const known = await findStatement(db, chain, statement.objId);
 	if (known) return { repeated: true, groupPos: known.groupPos };
+	if (kind !== "directory" && seq >= MOST_STATEMENTS) throw full("chain");
 	const set =
 		seq === 0
 			? await prepared(db, "chains.start", START, [chain, kind, group, statement.objId])
@@ -85,7 +93,13 @@ export async function appendToChain(db: Db, append: Append): Promise<{ repeated:
 	}
 	const values = [chain, seq, statement.objId, prev, statement.type, statement.bytes, statement.sigs, at, group];
 	const [row] = await prepared<{ group_pos: number | null }>(db, "chains.store", STORE, values);
-	return { repeated: false, groupPos: row?.group_pos ?? null };
+	const groupPos = row?.group_pos ?? null;
+	if (groupPos !== null && groupPos >= MOST_STATEMENTS) throw full("case");
+	return { repeated: false, groupPos };
+}
+
+function full(what: "chain" | "case"): ProtocolError {
+	return new ProtocolError("too-large", `statements: a ${what} takes at most ${MOST_STATEMENTS}`, "statements");
 }
 
 async function findStatement(db: Db, chain: Id, objId: Bytes): Promise<{ groupPos: number | null } | null> {

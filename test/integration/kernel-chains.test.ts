@@ -2,7 +2,7 @@
 import pino from "pino";
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
-import { type Append, appendToChain, chainState, continues, lockGroup, readChain, readGroup } from "#kernel/chains.ts";
+import { type Append, appendToChain, chainState, continues, lockGroup, MOST_STATEMENTS, readChain, readGroup } from "#kernel/chains.ts";
 import { autocommit, begin, type Db } from "#kernel/database.ts";
 import { openPool, type Pool } from "#kernel/pool.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
@@ -159,4 +159,34 @@ t.test("the tables themselves refuse what must never be", async (t) => {
 		await t.rejects(sql(database.superuser, change), { code: "42501" }, `anybody: ${change}`);
 	}
 	await t.rejects(sql(database.app, "UPDATE chain SET kind = 'epochs'"), { code: "42501" });
+});
+
+t.test("a chain and a case are full at some point; what stands there may still be repeated", async (t) => {
+	const database = await testDatabase(t);
+	const pool = openPool(database.app, 4, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	const most = MOST_STATEMENTS;
+	const fill = async (chain: Id, count: number, group: Id | null) => {
+		const last = statement(chain, count - 1, new Uint8Array(32));
+		const [groupId, pos] = group === null ? ["NULL", "NULL"] : [`'${group}'`, "n"];
+		const objId = `CASE WHEN n = ${count - 1} THEN '\\x${Buffer.from(last.objId).toString("hex")}'::bytea ELSE sha256(('${chain}' || n)::bytea) END`;
+		const row = `SELECT '${chain}', n, ${objId}, CASE WHEN n > 0 THEN sha256('x') END, 'case.status', 'x', ARRAY['x'::bytea], 1, ${groupId}, ${pos}`;
+		await sql(
+			database.superuser,
+			`SET session_replication_role = replica;
+			INSERT INTO chain (id, kind, group_id, length, head) VALUES ('${chain}', 'case', ${groupId}, ${count}, '\\x${Buffer.from(last.objId).toString("hex")}');
+			INSERT INTO chain_statement (chain, seq, objid, prev, type, body, sigs, at, group_id, group_pos) ${row} FROM generate_series(0, ${count - 1}) n`,
+		);
+		return last;
+	};
+	const tooLarge = { code: "too-large", message: /at most 2000/ };
+	const [chain, group, other] = [randomId(), randomId(), randomId()];
+	const last = await fill(chain, most, null);
+	t.match(await append(pool, { chain, seq: most - 1, prev: new Uint8Array(32), statement: last }), { repeated: true });
+	await t.rejects(append(pool, { chain, seq: most, prev: last.objId, statement: statement(chain, most, last.objId) }), tooLarge);
+	const nearly = await fill(group, most - 1, group);
+	const full = statement(group, most - 1, nearly.objId);
+	t.match(await append(pool, { chain: group, group, seq: most - 1, prev: nearly.objId, statement: full }), { groupPos: most - 1 });
+	await t.rejects(append(pool, { chain: other, group, seq: 0, prev: null, statement: statement(other, 0, null) }), tooLarge);
+	t.equal(await chainState(autocommit(pool), other), null, "nothing of it stays");
 });
