@@ -1,6 +1,7 @@
 /** Attachments: resumed uploads, their limits, and downloads by those alone who may read the entry. */
 
 import { randomBytes as nodeRandom } from "node:crypto";
+import pg from "pg";
 import t from "tap";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { hash, toBase64Url } from "#protocol/bytes.ts";
@@ -145,4 +146,31 @@ t.test("too large, too many, given up, expired", async (t) => {
 	n.later(25 * 3_600_000);
 	t.equal((await begin(10)).status, 200, "after a day the old ones make room");
 	t.match(await n.server.sql("SELECT count(*)::int AS n FROM file"), [{ n: 19 }]);
+});
+
+t.test("a finished upload that no entry attaches is cleared after a day; an attached one never", async (t) => {
+	const s = await scene(t);
+	const { n, a, thread } = s;
+	const [left, used, racing] = [await uploaded(s, randomBytes(10)), await uploaded(s, randomBytes(10)), await uploaded(s, randomBytes(10))];
+	const send = async (attachment: typeof used) => (await thread.send(a.staff, a.desk, "see", { attachments: [attachment] })).status;
+	const begin = () => n.call(a.staff, "POST", "/files", { file: randomId(), compartment: thread.id, size: 10 });
+	t.equal(await send(used), 200);
+	n.later(23 * 3_600_000);
+	const late = await uploaded(s, randomBytes(10));
+	n.later(2 * 3_600_000);
+
+	// An entry that attaches it has locked the row, and has yet to commit.
+	const other = new pg.Client({ connectionString: n.server.database.superuser });
+	await other.connect();
+	t.teardown(() => other.end());
+	await other.query(`BEGIN; UPDATE file SET numbers = '{1}' WHERE id = '${racing.file}'`);
+	t.equal((await begin()).status, 200, "whoever clears doesn't wait");
+	await other.query("COMMIT");
+	await begin();
+	const kept = (await n.server.sql("SELECT id FROM file WHERE hash IS NOT NULL")).map(({ id }) => id);
+	t.same(kept.sort(), [used.file, racing.file, late.file].sort());
+	t.equal(await send(left), 404, "an entry that comes after names what is gone");
+	t.equal(await send(late), 200);
+	t.match(await n.server.sql("SELECT count(*)::int AS n FROM file_part"), [{ n: 3 }], "its parts went with it");
+	await t.rejects(n.server.sql(`DELETE FROM file WHERE id = '${used.file}'`), { code: "42501" }, "not by anybody");
 });

@@ -31,8 +31,8 @@ export async function ownFile(db: Db, id: Id, lock: keyof typeof LOCKS): Promise
 	return row ?? null;
 }
 
-export async function finishFile(db: Db, id: Id, hash: Uint8Array): Promise<void> {
-	await prepared(db, "files.finish", "UPDATE file SET hash = $2 WHERE id = $1", [id, hash]);
+export async function finishFile(db: Db, id: Id, hash: Uint8Array, now: number): Promise<void> {
+	await prepared(db, "files.finish", "UPDATE file SET hash = $2, finished = $3 WHERE id = $1", [id, hash, now]);
 }
 
 export async function deleteFile(db: Db, id: Id): Promise<void> {
@@ -49,10 +49,22 @@ export async function unfinishedOf(db: Db, member: Id): Promise<number> {
 	return row?.n ?? 0;
 }
 
-/** Gives up some of the uploads begun before `before` (UTC ms). @returns their ids. */
+const UNFINISHED = "SELECT id FROM file WHERE hash IS NULL AND begun < $1 ORDER BY begun LIMIT $2 FOR UPDATE SKIP LOCKED";
+// An entry that attaches it at this moment has locked it first, and it is passed over; or comes after, and finds it gone.
+const UNATTACHED = `SELECT id FROM file WHERE hash IS NOT NULL AND numbers = '{}' AND finished < $1 ORDER BY finished LIMIT $2
+	FOR UPDATE SKIP LOCKED`;
+
+/**
+ * Gives up some of the uploads begun before `before` (UTC ms) and still unfinished, and of those finished before it that no
+ * entry attaches. @param most of each. @returns their ids.
+ */
 export async function expireFiles(db: Db, before: number, most: number): Promise<Id[]> {
-	const text = `DELETE FROM file WHERE id IN (SELECT id FROM file WHERE hash IS NULL AND begun < $1 ORDER BY begun LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING id`;
-	return (await prepared<{ id: Id }>(db, "files.expire", text, [before, most])).map(({ id }) => id);
+	const gone: Id[] = [];
+	for (const [name, found] of Object.entries({ unfinished: UNFINISHED, unattached: UNATTACHED })) {
+		const text = `DELETE FROM file WHERE id IN (${found}) RETURNING id`;
+		gone.push(...(await prepared<{ id: Id }>(db, `files.expire.${name}`, text, [before, most])).map(({ id }) => id));
+	}
+	return gone;
 }
 
 // The uploader, or whoever was given the key of an epoch in which an entry attaches it; both only while they may read there.

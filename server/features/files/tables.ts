@@ -1,4 +1,4 @@
-/** The tables of attachments as drizzle sees them; `migrations/0006_files.sql` makes them. */
+/** The tables of attachments as drizzle sees them; `migrations/0006_files.sql` and `0010_unattached.sql` make them. */
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
 import { bytea } from "#kernel/database.ts";
@@ -13,9 +13,14 @@ export const file = pgTable(
 		parts: integer().notNull(),
 		hash: bytea(),
 		begun: bigint({ mode: "number" }).notNull(),
+		finished: bigint({ mode: "number" }),
 		numbers: integer().array().notNull().default(sql`'{}'`),
 	},
-	(t) => [index("file_unfinished").on(t.begun).where(sql`hash IS NULL`), index("file_unfinished_by").on(t.by).where(sql`hash IS NULL`)],
+	(t) => [
+		index("file_unfinished").on(t.begun).where(sql`hash IS NULL`),
+		index("file_unfinished_by").on(t.by).where(sql`hash IS NULL`),
+		index("file_unattached").on(t.finished).where(sql`hash IS NOT NULL AND numbers = '{}'`),
+	],
 );
 
 export const filePart = pgTable(

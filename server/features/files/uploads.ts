@@ -56,7 +56,7 @@ export function uploads(blobs: BlobStore, configMiB: number) {
 		return { parts: await blobs.parts(db, row.id), of: row.parts, finished: row.hash !== null };
 	}
 
-	async function finish({ input, actor, db, access }: Context<typeof files.finish>) {
+	async function finish({ input, actor, db, now, access }: Context<typeof files.finish>) {
 		const id = input.params.file;
 		access.note({ object: id, purpose: "care" });
 		const row = await own(db, id, actor, "update");
@@ -70,7 +70,7 @@ export function uploads(blobs: BlobStore, configMiB: number) {
 		const missing = row.parts - (await blobs.parts(db, id)).length;
 		if (missing > 0) throw new ProtocolError("wrong-state", `file: ${missing} of ${row.parts} parts are missing`);
 		if (!equal(await hashOf(db, row), named)) throw new ProtocolError("bad-content", "hash: is not that of the parts");
-		await finishFile(db, id, named);
+		await finishFile(db, id, named, now);
 		return { ok: true as const };
 	}
 
