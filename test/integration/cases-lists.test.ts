@@ -219,3 +219,21 @@ t.test("follow-up: the earlier custodian goes on seeing the case", async (t) => 
 	t.notOk(closed.includes("case.status"));
 	t.ok(closed.includes("case.custody") && closed.includes("handoff.complete"));
 });
+
+t.test("a case under a code that is taken: told, but not as often as somebody guesses", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const taken = new Casework(net);
+	await taken.open(from);
+	const open = (code?: string) => {
+		const c = new Casework(net);
+		if (code !== undefined) Object.assign(c, { code });
+		return c.open(to);
+	};
+	for (let i = 0; i < 20; i++) t.match((await open(taken.code)).body, { error: "conflict", field: "code" });
+	for (const code of [taken.code, undefined])
+		t.match(await open(code), { status: 429, body: { error: "too-many-requests" } }, "whatever it is");
+	net.clock.advance(HOUR + 1);
+	t.equal((await open()).status, 200);
+	t.match((await open(taken.code)).body, { error: "conflict" });
+});

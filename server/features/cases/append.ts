@@ -17,6 +17,7 @@ import { type CaseState, type CaseStatement, custodyDue, isKnown } from "#protoc
 import { checkSigner, type Directory } from "#protocol/folds/directory.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
+import { checkCode } from "./codes.ts";
 import { factsFromState } from "./facts.ts";
 import { contextAt, loadCase } from "./load.ts";
 import { caseRow, custodyOf, handoffRows, sectionRows } from "./rows.ts";
@@ -129,6 +130,7 @@ async function take({ db, directory, now, state }: Ground, { statements }: Bundl
 		if (!known) {
 			checkSigner(directory, statement as unknown as AnyStatement, { whileSuspended: allowedWhileSuspended(state, statement) });
 			applyCase(state, statement, contextAt(directory, now));
+			if (statement.type === "case.open" && statement.body.as !== null) await checkCode(db, statement.body.code, statement.body.as, now);
 			took.fresh.push(statement);
 			took.opened.push(...openedBy(statement, state));
 		}

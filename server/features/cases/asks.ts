@@ -14,12 +14,9 @@ import type { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkSigner } from "#protocol/folds/directory.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
+import { GUESSES_PER_HOUR, HOUR } from "./codes.ts";
 import { caseOfCode } from "./store.ts";
 import { ask as asks } from "./tables.ts";
-
-/** Guessing codes must not pay. Per desk. */
-const PER_HOUR = 20;
-const HOUR = 3_600_000;
 
 export async function ask({ input, actor, db, directory, now, access }: Context<typeof cases.ask>) {
 	const statement = ownStatement(directory.network, input.body.ask, "ask", actor.member);
@@ -51,5 +48,5 @@ async function isKnown(db: Db, objId: Bytes): Promise<boolean> {
 async function checkLimit(db: Db, desk: Id, now: number): Promise<void> {
 	const text = "SELECT min(at) AS first, count(*)::int AS count FROM ask WHERE desk = $1 AND at > $2";
 	const [row] = await prepared<{ first: number | null; count: number }>(db, "cases.ask-limit", text, [desk, now - HOUR]);
-	if (row && row.count >= PER_HOUR) throw new DelayedError("too-many-requests", ((row.first ?? now) + HOUR - now) / 1000);
+	if (row && row.count >= GUESSES_PER_HOUR) throw new DelayedError("too-many-requests", ((row.first ?? now) + HOUR - now) / 1000);
 }

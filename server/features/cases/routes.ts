@@ -12,6 +12,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { append } from "./append.ts";
 import { ask } from "./asks.ts";
+import { forgetClashes, HOUR } from "./codes.ts";
 import { factsFromRows } from "./facts.ts";
 import { awaiting, dueSoon, listCases, listed, listHandoffs, openAsks, red, unread } from "./lists.ts";
 import { loadCase } from "./load.ts";
@@ -23,6 +24,7 @@ export const casesFeature: Feature = (app, kernel) => {
 	registerCaseFacts(kernel, factsFromRows);
 	registerCustodian(kernel, custodianOf);
 	registerAudience(kernel, "case", audienceOfCase);
+	kernel.every(HOUR, "clashes of codes", forgetClashes);
 	mount(app, kernel, cases.append, append);
 	mount(app, kernel, cases.get, get);
 	mount(app, kernel, cases.list, list);

@@ -1,0 +1,30 @@
+/** That the code of a new case is taken tells that there is such a case: only so many times an hour. */
+import { lockGroup } from "#kernel/chains.ts";
+import { type Db, prepared } from "#kernel/database.ts";
+import { DelayedError, keepChanges } from "#kernel/errors.ts";
+import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { caseOfCode } from "./store.ts";
+
+/** Guessing codes must not pay, neither here nor by asks. Per desk. */
+export const GUESSES_PER_HOUR = 20;
+export const HOUR = 3_600_000;
+
+/**
+ * For a case that this desk is about to open; before anything is stored, since the count of a refusal is kept.
+ * @throws ProtocolError conflict when another case has the code; DelayedError too-many-requests, whether it has or not.
+ */
+export async function checkCode(db: Db, code: string, desk: Id, now: number): Promise<void> {
+	await lockGroup(db, desk);
+	const text = "SELECT min(at) AS first, count(*)::int AS count FROM code_clash WHERE desk = $1 AND at > $2";
+	const [row] = await prepared<{ first: number | null; count: number }>(db, "cases.clashes", text, [desk, now - HOUR]);
+	if (row && row.count >= GUESSES_PER_HOUR) throw new DelayedError("too-many-requests", ((row.first ?? now) + HOUR - now) / 1000);
+	if (!(await caseOfCode(db, code))) return;
+	await prepared(db, "cases.clash", "INSERT INTO code_clash (desk, at) VALUES ($1, $2)", [desk, now]);
+	throw keepChanges(new ProtocolError("conflict", "code: is another case's", "code"));
+}
+
+/** What no longer counts. */
+export async function forgetClashes(db: Db, now: number): Promise<void> {
+	await prepared(db, "cases.forget-clashes", "DELETE FROM code_clash WHERE at <= $1", [now - HOUR]);
+}
