@@ -158,7 +158,8 @@ async function ask(t: Test, contract: AnyEndpoint, [label, who]: Column, request
 	const { status, body } = await w.send(request);
 	const what = `${contract.id}, ${label}`;
 	t.equal(status, expected, `${what}: ${JSON.stringify(body).slice(0, 150)}`);
-	const entries = await w.entriesFrom(before.entries);
+	// Those counted over a minute (nobody known, too many) come when their minute is over, whoever asks then.
+	const entries = (await w.entriesFrom(before.entries)).filter(({ action }) => !action.startsWith("request."));
 	t.same(
 		entries.map(({ outcome }) => outcome),
 		who ? outcomeOf(contract, status) : [],
