@@ -1,4 +1,6 @@
 /** A whole server with three organisations on it, for the tests that attack every endpoint with every kind of person. */
+import { mkdtempSync } from "node:fs";
+import path from "node:path";
 import { entryKey, sealEntry } from "#crypto/epoch.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { type Bytes, hash, type Id, toBase64Url, utf8 } from "#protocol/bytes.ts";
@@ -78,7 +80,13 @@ export class World {
 	}
 
 	static async build(test: TestLike): Promise<World> {
-		const w = new World(test, await bootServer(test));
+		// testdir() empties the folder each time that it is asked for.
+		const folder = test.testdir();
+		const apart: TestLike = {
+			teardown: (handler) => test.teardown(handler),
+			testdir: () => mkdtempSync(path.join(folder, "server-")),
+		};
+		const w = new World(apart, await bootServer(apart));
 		const { people } = w;
 		const { status, body } = await people.tryFound(PASSWORD);
 		if (status !== 200) throw new Error(JSON.stringify(body));
