@@ -1,0 +1,136 @@
+/**
+ * `npm run test:long -- --minutes N [--seed S] [--only name]`: the hostile tests that have no natural end. Each module in
+ * test/hostile/long/ exports `run` and gets its share of the minutes and a process of its own, so that one that crashes is
+ * one failure with its name and the others still run. Ends with a table of figures and one line, `N passed, N failed`.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { randomInt } from "node:crypto";
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { CLUSTER_VARIABLE, startTestCluster } from "../test/support/cluster.ts";
+import { root } from "./tools.ts";
+
+export interface LongOptions {
+	/** UTC ms: what is begun before this is finished, nothing is begun after. */
+	until: number;
+	/** A module does the same again under the same seed, as far as time allows. */
+	seed: number;
+	say(line: string): void;
+}
+
+export interface LongResult {
+	passed: number;
+	failed: number;
+	figures: Record<string, number>;
+}
+
+/** Shares of the time; a module that isn't here has one. What one leaves over, those after it have. */
+const WEIGHTS: Record<string, number> = { mutations: 3, faults: 3, requests: 2, lying: 2 };
+/** How long after its end a module may take to finish what it has begun, in milliseconds. */
+const GRACE = 120_000;
+const FOLDER = path.join(root, "test/hostile/long");
+
+const { minutes, seed, only } = options();
+const names = readdirSync(FOLDER)
+	.filter((file) => file.endsWith(".ts"))
+	.map((file) => file.slice(0, -3))
+	.filter((name) => only === undefined || only.includes(name))
+	.sort((a, b) => weight(b) - weight(a) || a.localeCompare(b));
+if (names.length === 0) leave(`there is no such module in ${path.relative(root, FOLDER)}`);
+
+const score = { passed: 0, failed: 0 };
+const table: { module: string; figure: string; value: number }[] = [];
+let running: ChildProcess | undefined;
+
+console.log(`seed ${seed}: repeat with npm run test:long -- --minutes ${minutes} --seed ${seed}${only ? ` --only ${only}` : ""}`);
+const cluster = await startTestCluster();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+	process.once(signal, () => {
+		running?.kill("SIGKILL");
+		fail("interrupted");
+		void finish();
+	});
+}
+const end = Date.now() + minutes * 60_000;
+for (const [at, name] of names.entries()) {
+	const shares = names.slice(at).reduce((sum, each) => sum + weight(each), 0);
+	await runModule(name, Date.now() + Math.max(0, ((end - Date.now()) * weight(name)) / shares));
+}
+await finish();
+
+function options(): { minutes: number; seed: number; only: string[] | undefined } {
+	try {
+		const { values } = parseArgs({
+			options: { minutes: { type: "string" }, seed: { type: "string" }, only: { type: "string", multiple: true } },
+		});
+		const [minutes, seed] = [Number(values.minutes), Number(values.seed ?? randomInt(2 ** 31))];
+		if (!(minutes > 0) || !Number.isSafeInteger(seed)) leave("npm run test:long -- --minutes N [--seed S] [--only name]");
+		return { minutes, seed, only: values.only };
+	} catch (error) {
+		return leave((error as Error).message);
+	}
+}
+
+function leave(sentence: string): never {
+	console.error(sentence);
+	process.exit(2);
+}
+
+function weight(name: string): number {
+	return WEIGHTS[name] ?? 1;
+}
+
+async function runModule(name: string, until: number): Promise<void> {
+	const from = performance.now();
+	const took = () => `${Math.round((performance.now() - from) / 1000)} s`;
+	console.log(`\n${name}: ${Math.round((until - Date.now()) / 1000)} s`);
+	try {
+		const { passed, failed, figures } = await inProcess(name, until);
+		score.passed += passed;
+		score.failed += failed;
+		for (const [figure, value] of Object.entries(figures)) table.push({ module: name, figure, value });
+		console.log(`${failed > 0 ? "FAILED" : "ok    "} ${name} (${passed} passed, ${failed} failed, ${took()})`);
+		if (passed + failed === 0) fail(`${name} tried nothing`);
+	} catch (error) {
+		fail(`${name}: ${(error as Error).message} (seed ${seed}, ${took()})`);
+	}
+}
+
+async function inProcess(name: string, until: number): Promise<LongResult> {
+	const { stop: _stop, ...given } = cluster;
+	const child = fork(path.join(root, "scripts/test-long-module.ts"), [path.join(FOLDER, `${name}.ts`), String(until), String(seed)], {
+		cwd: root,
+		execArgv: ["--import=tsx"],
+		env: { ...process.env, [CLUSTER_VARIABLE]: JSON.stringify(given), NODE_ENV: "test" },
+	});
+	running = child;
+	let result: LongResult | undefined;
+	child.on("message", (message: { say: string } | { result: LongResult }) => {
+		if ("say" in message) console.log(`  ${name}: ${message.say}`);
+		else result = message.result;
+	});
+	const late = setTimeout(() => child.kill("SIGKILL"), until - Date.now() + GRACE);
+	const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
+		child.once("exit", (...how) => resolve(how)),
+	);
+	clearTimeout(late);
+	if (code !== 0) throw new Error(signal ? `was ended by ${signal}` : `crashed with exit code ${code}`);
+	if (!result) throw new Error("ended without a result");
+	return result;
+}
+
+function fail(sentence: string): void {
+	console.log(`FAILED ${sentence}`);
+	score.failed++;
+}
+
+async function finish(): Promise<never> {
+	await cluster.stop().catch((error: Error) => fail(`the database did not stop: ${error.message}`));
+	const wide = (key: "module" | "figure") => Math.max(0, ...table.map((row) => row[key].length));
+	console.log("");
+	for (const { module, figure, value } of table)
+		console.log(`${module.padEnd(wide("module"))}  ${figure.padEnd(wide("figure"))}  ${String(value).padStart(10)}`);
+	console.log(`\nseed ${seed}\n${score.passed} passed, ${score.failed} failed`);
+	process.exit(score.failed > 0 || score.passed === 0 ? 1 : 0);
+}
