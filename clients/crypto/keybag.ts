@@ -4,6 +4,7 @@
  */
 import { type Bytes, equal, hash, type Id, idToBytes, kdf, tup } from "#protocol/bytes.ts";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import { recoveryInput } from "#protocol/contracts/session.ts";
 import { bytes, bytesUpTo, id, list, map, nullable, type Of, oneOf, type Shape, uint } from "#protocol/schema.ts";
 import { badContent, copen, cseal } from "./aead.ts";
 import { pad, unpad } from "./padding.ts";
@@ -185,12 +186,7 @@ function openSlot(out: Outside, key: SlotKey): BagKey {
 	return new BagKey(key.use((wrap) => copen(wrap, "slot", slotAad(out, key.slot), slot.box)));
 }
 
-/** What a recovery code signs so that the server releases the bag. @param challenge the server's, fresh and used once. */
-export function recoveryInput(member: Id, challenge: Bytes): Bytes {
-	return tup("cloister/1/recover", idToBytes(member), challenge);
-}
-
-/** @returns an Ed25519 signature of 64 bytes by the code's signing key. */
+/** Signs the server's challenge. @returns an Ed25519 signature of 64 bytes by the code's signing key. */
 export function signRecovery(code: RecoveryCode, member: Id, challenge: Bytes): Bytes {
 	return code.signingKey().sign(recoveryInput(member, challenge));
 }

@@ -1,13 +1,14 @@
 /** Sign-in and the keybag: opened by the password or the recovery code, by nothing else; one slot changes alone. */
 import { ready, server } from "@serenity-kit/opaque";
 import t from "tap";
-import { Keybag, type KeybagContent, RecoveryCode, recoveryInput, SlotKey, signRecovery } from "#crypto/keybag.ts";
+import { Keybag, type KeybagContent, RecoveryCode, SlotKey, signRecovery } from "#crypto/keybag.ts";
 import { finishLogin, finishRegistration, opaqueIdentifiers, startLogin, startRegistration } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { cryptoReady } from "#crypto/ready.ts";
 import { ExportKey, MemberSeed } from "#crypto/secret.ts";
 import { hash } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import { recoveryInput } from "#protocol/contracts/session.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
 
 await cryptoReady();

@@ -1,5 +1,6 @@
 /** Signing in (OPAQUE, RFC 9807), sessions, password change and recovery code. SPEC section 4. */
 import * as z from "zod/mini";
+import { type Bytes, type Id, idToBytes, tup } from "../bytes.ts";
 import { base64url, count, hash, id, ok, time, wire } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
 
@@ -8,6 +9,14 @@ export const signInName = z
 	.check(z.minLength(3), z.maxLength(80), z.regex(/^[\p{L}\p{N}._@+-]+$/u, "takes letters, digits and . _ @ + -"));
 export const opaqueMessage = base64url(2048);
 export const keybag = base64url(64 * 1024);
+
+/**
+ * What a recovery code's key signs so that the server releases the bag. @param member null: of a name that nobody has, which
+ * no signature fits. @param challenge the server's, fresh and used once.
+ */
+export function recoveryInput(member: Id | null, challenge: Bytes): Bytes {
+	return tup("cloister/1/recover", member === null ? "" : idToBytes(member), challenge);
+}
 
 /** What a signed-in client gets. The refresh token travels in a cookie only. credential: names record and bag by hash. */
 const opened = z.strictObject({ token: z.string(), expires: time, member: id, session: id, bag: keybag, credential: wire });
@@ -104,7 +113,7 @@ export const session = {
 		access: { action: "recovery.start", subject: "member", purpose: "self" },
 		anonymous: true,
 	}),
-	/** signature: Ed25519 by the recovery code's key over tup("cloister/1/recover", member id, challenge). */
+	/** signature: Ed25519 by the recovery code's key over recoveryInput. */
 	recoverFinish: endpoint({
 		id: "session.recoverFinish",
 		summary: "Sign in with the recovery code",

@@ -5,9 +5,9 @@
 import { randomUUID } from "node:crypto";
 import { DelayedError, keepChanges } from "#kernel/errors.ts";
 import type { Context } from "#kernel/gate.ts";
-import { type Bytes, fromBase64Url, fromHex, type Id, idToBytes, tup } from "#protocol/bytes.ts";
+import { type Bytes, fromBase64Url, fromHex, type Id } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
-import type { session as contracts } from "#protocol/contracts/session.ts";
+import { type session as contracts, recoveryInput } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Credential } from "#protocol/folds/directory.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
@@ -99,10 +99,8 @@ export async function recoverFinish(
 	ctx: Context<typeof contracts.recoverFinish, null>,
 ): Promise<Reply<typeof contracts.recoverFinish>> {
 	const { recovery, signature } = ctx.input.body;
-	const proven = (attempt: Attempt, { recovery: key }: typeof NOBODY) => {
-		const signed = tup("cloister/1/recover", attempt.member === null ? "" : idToBytes(attempt.member), fromBase64Url(attempt.state));
-		return verifyEd25519(bytesOf(signature), signed, key);
-	};
+	const proven = ({ member, state }: Attempt, { recovery: key }: typeof NOBODY) =>
+		verifyEd25519(bytesOf(signature), recoveryInput(member, fromBase64Url(state)), key);
 	return complete(parts, ctx, await takeAttempt(ctx.db, recovery, "recovery", ctx.now), proven);
 }
 
