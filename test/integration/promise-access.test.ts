@@ -17,7 +17,7 @@ session.end              .   .    .   .    .   .    .   .   .    .   401
 session.list             .   .    .   .    .   .    .   .   .    .   401
 session.revoke           .   404  404 404  404 404  404 404 404  404 401
 session.changeStart      .   .    .   .    .   .    .   .   .    .   401
-session.change           .   .    .   .    .   .    .   .   .    400 401
+session.change           .   .    .   .    .   .    .   .   .    .   401
 session.me               .   .    .   .    .   .    .   .   .    .   401
 directory.read           .   .    .   .    .   .    .   .   .    .   401
 directory.append         403 .    403 .    403 403  403 403 403  403 401

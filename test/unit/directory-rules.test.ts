@@ -10,7 +10,7 @@ import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { checkAppendable, matchChecklist, matchSealed, provenInvite, whoseSessionsEnd } from "../../server/features/directory/rules.ts";
-import { TestDirectory, vetted } from "../support/directory.ts";
+import { newPerson, TestDirectory, vetted } from "../support/directory.ts";
 
 await sodiumReady;
 
@@ -80,6 +80,36 @@ t.test("an invite's proof is for one action, fresh, and by the invite's key", as
 	t.throws(() => provenInvite(d.dir, { ...proof("join.start", DAY), signature: "A" }, "join.start", DAY), { code: "bad-input" });
 	t.throws(() => provenInvite(d.dir, proof("join.start", 10 * DAY), "join.start", 10 * DAY), { code: "invite-expired" });
 	t.throws(() => provenInvite(d.dir, { ...proof("join.start", DAY), invite: randomId() }, "join.start", DAY), { code: "not-found" });
+});
+
+t.test("a newcomer's first credential has the invite's signature as well, later ones the new key's alone", async (t) => {
+	const d = new TestDirectory();
+	const invite = new SigningKey(randomBytes(32));
+	const id = randomId();
+	d.add("invite", d.founder, {
+		invite: id,
+		organisation: null,
+		role: "auditor",
+		desk: null,
+		member: null,
+		expires: 1,
+		pk: invite.publicKey,
+	});
+	const person = newPerson();
+	const join = d.add("join", person, { invite: id, keys: person.keys.public, nameHash: randomBytes(32) }, null, invite);
+	const credential =
+		(version: number, second?: SigningKey, by = person) =>
+		() =>
+			d.add("credential", by, { ...credentialFields, version }, null, second);
+	t.throws(credential(1), { code: "bad-signature" }, "the first, without the invite's");
+	t.doesNotThrow(credential(1, invite));
+	t.throws(credential(2, invite), { code: "bad-signature" }, "the invite is used up");
+	t.throws(credential(2, undefined, { ...newPerson(), id: person.id }), { code: "bad-signature" }, "another key");
+	t.doesNotThrow(credential(2));
+	d.add("member.add", d.founder, { member: person.id, join: join.objId, ...vetted });
+	t.equal(d.dir.members.get(person.id)?.credential?.version, 2, "and is in force when the person is");
+	t.throws(credential(3, invite), { code: "bad-signature" });
+	t.doesNotThrow(credential(3));
 });
 
 t.test("what is appended is one's own, and an invite's expiry within seven days", async (t) => {

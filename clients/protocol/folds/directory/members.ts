@@ -94,13 +94,20 @@ export function checkCredential(dir: Directory, statement: Statement<"credential
 	const member = dir.members.get(statement.body.by);
 	if (!member) throw new ProtocolError("not-vouched", "by: has not joined");
 	if (joining) {
-		const invited = dir.invites.get(joining.invite);
-		if (statement.sigs.length !== 2 || !invited) throw new ProtocolError("bad-signature", "sigs: takes the new key's and the invite's");
-		checkSignature(dir, statement, joining.statement.body.keys.sign, 0);
-		checkSignature(dir, statement, invited.pk, 1);
+		checkJoinersSignatures(dir, statement, joining);
 		checkCheckpoint(dir, statement);
 	} else checkSigner(dir, statement, { whileSuspended: true });
 	return { member, joining };
+}
+
+/** The first belongs to the join, and is signed as that is. Later ones need the new key alone: the invite is used up. */
+function checkJoinersSignatures(dir: Directory, statement: Statement<"credential">, joining: Join): void {
+	const first = joining.credential === null;
+	const invited = dir.invites.get(joining.invite);
+	if (statement.sigs.length !== (first ? 2 : 1) || !invited)
+		throw new ProtocolError("bad-signature", `sigs: takes the new key's${first ? " and the invite's" : " alone"}`);
+	checkSignature(dir, statement, joining.statement.body.keys.sign, 0);
+	if (first) checkSignature(dir, statement, invited.pk, 1);
 }
 
 /** Versions only grow, so that no old keybag can be served. While joining, the credential waits with the keys. */
