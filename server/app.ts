@@ -11,6 +11,7 @@ import { type Clock, systemClock } from "./kernel/clock.ts";
 import { type Config, StartError } from "./kernel/config.ts";
 import { otherKeys } from "./kernel/directory.ts";
 import { createKernel, type Feature, internalsOf, type Kernel } from "./kernel/kernel.ts";
+import { Lane } from "./kernel/lane.ts";
 import { type Ledger, openLedger } from "./kernel/ledger/index.ts";
 import { startIntegrator } from "./kernel/ledger/integrator.ts";
 import { createSigner, type Signer } from "./kernel/ledger/signer.ts";
@@ -50,7 +51,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
 	const { config, secrets, databaseUrl: url, clock = systemClock, log = openLog(config.logLevel), unsafeForTests } = options;
 	await sodiumReady;
 	const pool = openPool(url, config.databaseConnections, log);
-	const opened: (() => Promise<void>)[] = [() => pool.end()];
+	const lane = new Lane(url, log);
+	const opened: (() => Promise<void>)[] = [() => pool.end(), () => lane.end()];
 	const undo = async () => {
 		for (const close of opened.splice(0).reverse()) await close();
 	};
@@ -69,7 +71,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		const app = await createWeb(config, secrets, log);
 		opened.push(() => app.close());
 		metrics?.watchRequests(app);
-		const kernel = createKernel({ app, config, secrets, clock, log, pool, ledger, bus, signers, integrator });
+		const kernel = createKernel({ app, config, secrets, clock, log, pool, lane, ledger, bus, signers, integrator });
 		const wanted = () => kernel.follower.directory.policy?.witnesses ?? 0;
 		metrics?.watchParts({ pool, ledger, integrator, clock, wanted });
 		const { refusals, stop } = internalsOf(kernel);

@@ -10,7 +10,7 @@ import { applyStatement, checkSpeaker, type Directory, emptyDirectory } from "#p
 import { leafHash } from "#protocol/log/merkle.ts";
 import { type AnyStatement, directoryLeaf } from "#protocol/statements/statement.ts";
 import { appendToChain, chainState, readChain } from "./chains.ts";
-import { afterCommit, type Db, prepared } from "./database.ts";
+import { afterCommit, type Db, short } from "./database.ts";
 import type { Signer } from "./ledger/signer.ts";
 import type { LogName } from "./ledger/tables.ts";
 import { extendTree } from "./ledger/tree.ts";
@@ -44,7 +44,7 @@ export class DirectoryFollower {
 
 	/** For requests without a session. */
 	async current(db: Db): Promise<Directory> {
-		const [row] = await prepared<{ length: number }>(db, "directory.length", "SELECT length FROM chain WHERE id = $1", [DIRECTORY]);
+		const [row] = await short<{ length: number }>(db, "directory.length", "SELECT length FROM chain WHERE id = $1", [DIRECTORY]);
 		return this.upTo(db, row?.length ?? 0);
 	}
 

@@ -7,6 +7,7 @@ import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { autocommit, begin, type Db } from "./database.ts";
 import { DirectoryFollower } from "./directory.ts";
+import type { Lane } from "./lane.ts";
 import type { Ledger } from "./ledger/index.ts";
 import type { Integrator } from "./ledger/integrator.ts";
 import type { Signer } from "./ledger/signer.ts";
@@ -69,13 +70,14 @@ export interface Parts {
 	clock: Clock;
 	log: Logger;
 	pool: Pool;
+	lane: Lane;
 	ledger: Ledger;
 	bus: Bus;
 	signers: Record<LogName, Signer>;
 	integrator: Integrator;
 }
 
-export function createKernel({ app, pool, ...parts }: Parts): Kernel {
+export function createKernel({ app, pool, lane, ...parts }: Parts): Kernel {
 	const { config, clock, ledger, log, integrator } = parts;
 	const stop = new AbortController();
 	const endpoints: AnyEndpoint[] = [];
@@ -101,7 +103,13 @@ export function createKernel({ app, pool, ...parts }: Parts): Kernel {
 			repeatedly(ms, stop.signal, () => once(run).catch((error) => log.error({ err: error, task: name }, "housekeeping failed")));
 		},
 	};
-	internals.set(kernel, { pool, db: autocommit(pool), refusals: new Refusals((entry) => ledger.append(entry), log), endpoints, stop });
+	internals.set(kernel, {
+		pool,
+		db: autocommit(pool, lane),
+		refusals: new Refusals((entry) => ledger.append(entry), log),
+		endpoints,
+		stop,
+	});
 	return kernel;
 }
 

@@ -13,19 +13,21 @@ const STATEMENT_MS = 15_000;
 /** How long a request waits for a free connection before it gets `unavailable`. */
 const WAIT_MS = 5_000;
 
-/** @param url the application role's. @param connections most at one time. */
-export function openPool(url: string, connections: number, log: Logger): Pool {
-	const pool = new pg.Pool({
+/** @param url the application role's. */
+export function connectionOptions(url: string): pg.ClientConfig {
+	return {
 		connectionString: url,
-		max: connections,
 		application_name: "cloister",
 		connectionTimeoutMillis: WAIT_MS,
-		idleTimeoutMillis: 60_000,
 		statement_timeout: STATEMENT_MS,
 		idle_in_transaction_session_timeout: 2 * STATEMENT_MS,
 		keepAlive: true,
-		allowExitOnIdle: true,
-	});
+	};
+}
+
+/** @param url the application role's. @param connections most at one time. */
+export function openPool(url: string, connections: number, log: Logger): Pool {
+	const pool = new pg.Pool({ ...connectionOptions(url), max: connections, idleTimeoutMillis: 60_000, allowExitOnIdle: true });
 	// An idle connection that breaks (Postgres restarted) is dropped by the pool; without a listener it would end the process.
 	pool.on("error", (error) => log.warn({ code: (error as { code?: string }).code }, "an idle database connection was lost"));
 	return pool;

@@ -1,6 +1,6 @@
 /** Entries: one function per query. The hot ones, send and page, are one prepared statement each. */
 
-import { type Db, prepared } from "#kernel/database.ts";
+import { type Db, prepared, short } from "#kernel/database.ts";
 import { HOLDERS } from "#kernel/epochs/present.ts";
 import { brokenConstraint, DelayedError } from "#kernel/errors.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
@@ -94,14 +94,14 @@ export function entryPage(
 	from: number,
 	limit: number,
 ): Promise<EntryRow[]> {
-	return prepared<EntryRow>(db, `entries.${direction}`, PAGES[direction], [compartment, readers, Math.min(from, 2_147_483_647), limit]);
+	return short<EntryRow>(db, `entries.${direction}`, PAGES[direction], [compartment, readers, Math.min(from, 2_147_483_647), limit]);
 }
 
 const ONE = `WITH ${VISIBLE} SELECT m.seq, m.at, m.body, m.sig, m.box, ${COMPARTMENT}
 	FROM compartment c JOIN message_entry m ON m.compartment = c.id AND m.entry = $3 WHERE c.id = $1 AND ${SEEN_BY_READER}`;
 
 export async function oneEntry(db: Db, compartment: Id, readers: Id[], entry: Id): Promise<EntryRow | null> {
-	const [row] = await prepared<EntryRow>(db, "entries.one", ONE, [compartment, readers, entry]);
+	const [row] = await short<EntryRow>(db, "entries.one", ONE, [compartment, readers, entry]);
 	return row ?? null;
 }
 

@@ -1,6 +1,6 @@
 /** Queries about sessions and their refresh tokens. */
 import { and, asc, eq, gt, inArray, isNull, ne } from "drizzle-orm";
-import { type Db, prepared } from "#kernel/database.ts";
+import { type Db, prepared, short } from "#kernel/database.ts";
 import { DIRECTORY_LENGTH, type SessionLookup } from "#kernel/sessions.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { RefreshToken } from "./rules.ts";
@@ -8,7 +8,7 @@ import { refreshToken, session } from "./tables.ts";
 
 /** The one query of every request: session, member, and how long the directory is. */
 export const lookUp: SessionLookup = async (db, id, now) => {
-	const [row] = await prepared<{ member: Id; revoked: boolean; directoryLength: number }>(
+	const [row] = await short<{ member: Id; revoked: boolean; directoryLength: number }>(
 		db,
 		"session.lookup",
 		`SELECT member, expires <= $2 AS revoked, ${DIRECTORY_LENGTH} AS "directoryLength" FROM session WHERE id = $1`,

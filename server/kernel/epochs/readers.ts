@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Purpose } from "#protocol/log/entry.ts";
-import { type Db, prepared } from "../database.ts";
+import { type Db, prepared, short } from "../database.ts";
 import type { Actor } from "../sessions.ts";
 
 /** The ids whose access an actor has: the member's own, and the desks'. */
@@ -33,7 +33,7 @@ const READABLE = `SELECT c.kind, c.case_id AS "caseId", c.number, g.numbers
 
 /** @throws ProtocolError not-found: the same for what isn't there and what isn't the actor's. */
 export async function readable(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks">): Promise<Readable> {
-	const [row] = await prepared<Readable>(db, "compartment.readable", READABLE, [compartment, readerIds(actor)]);
+	const [row] = await short<Readable>(db, "compartment.readable", READABLE, [compartment, readerIds(actor)]);
 	if (!row) throw new ProtocolError("not-found");
 	return row;
 }
@@ -42,7 +42,7 @@ const HOLDS = `SELECT EXISTS (SELECT 1 FROM holder WHERE compartment = $1 AND re
 
 /** Whether the actor holds the present epoch, and so may add to the compartment. */
 export async function holdsNow(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks">): Promise<boolean> {
-	const [row] = await prepared<{ holds: boolean }>(db, "compartment.holds", HOLDS, [compartment, readerIds(actor)]);
+	const [row] = await short<{ holds: boolean }>(db, "compartment.holds", HOLDS, [compartment, readerIds(actor)]);
 	return row?.holds ?? false;
 }
 

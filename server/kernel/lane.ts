@@ -1,0 +1,68 @@
+/**
+ * Short reads of all requests together, on few connections: each is sent at once, without waiting for the answers to those
+ * before it (pipelining), so many of them cost one wake-up of one backend. Only for queries by primary key or of one page:
+ * a slow one would hold up whatever comes behind it. Each query is a statement by itself and fails by itself.
+ */
+import pg from "pg";
+import type { Logger } from "pino";
+import { connectionOptions } from "./pool.ts";
+
+const CONNECTIONS = 2;
+
+interface Line {
+	readonly client: pg.Client;
+	readonly ready: Promise<unknown>;
+	/** Sent, and not yet answered. */
+	underway: number;
+}
+
+export class Lane {
+	readonly #url: string;
+	readonly #log: Pick<Logger, "warn">;
+	/** Made when first needed; a broken one is forgotten, and the next query makes another. */
+	readonly #lines = new Set<Line>();
+	#closed = false;
+
+	/** @param url the application role's. */
+	constructor(url: string, log: Pick<Logger, "warn">) {
+		this.#url = url;
+		this.#log = log;
+	}
+
+	/** @throws Error of Postgres or of the connection. */
+	async query(query: pg.QueryConfig): Promise<pg.QueryResult> {
+		const line = this.#leastBusy();
+		line.underway++;
+		try {
+			await line.ready;
+			return await line.client.query(query);
+		} finally {
+			line.underway--;
+		}
+	}
+
+	async end(): Promise<void> {
+		this.#closed = true;
+		await Promise.all([...this.#lines].map(({ client }) => client.end()));
+	}
+
+	#leastBusy(): Line {
+		const idlest = [...this.#lines].reduce<Line | null>((least, line) => (least && least.underway <= line.underway ? least : line), null);
+		if (idlest && (idlest.underway === 0 || this.#lines.size >= CONNECTIONS)) return idlest;
+		return this.#open();
+	}
+
+	#open(): Line {
+		if (this.#closed) throw new Error("the server is stopping");
+		const client = new pg.Client({ ...connectionOptions(this.#url), pipeline: true });
+		const line: Line = { client, ready: client.connect(), underway: 0 };
+		const forget = () => this.#lines.delete(line);
+		line.ready.catch(forget);
+		client.on("end", forget);
+		client.on("error", (error) => {
+			if (forget()) this.#log.warn({ code: (error as { code?: string }).code }, "a database connection for reads was lost");
+		});
+		this.#lines.add(line);
+		return line;
+	}
+}
