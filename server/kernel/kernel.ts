@@ -47,6 +47,7 @@ export type Feature = (app: FastifyInstance, kernel: Kernel) => void | Promise<v
 /** The gate's own. */
 export interface Internals {
 	pool: Pool;
+	lane: Lane;
 	/** Autocommit. */
 	db: Db;
 	refusals: Refusals;
@@ -105,6 +106,7 @@ export function createKernel({ app, pool, lane, ...parts }: Parts): Kernel {
 	};
 	internals.set(kernel, {
 		pool,
+		lane,
 		db: autocommit(pool, lane),
 		refusals: new Refusals((entry) => ledger.append(entry), log),
 		endpoints,
