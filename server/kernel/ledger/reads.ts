@@ -6,12 +6,14 @@
  * filters finds the rows, together with the time range; all other filters sift these, a bounded number of them per page:
  * the page then comes short, or even empty, with a cursor to go on.
  */
-import { and, asc, desc, eq, gte, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { createHash } from "node:crypto";
+import { and, asc, eq, gte, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type AccessEntryBody, decodeEntry, type Outcome, type Purpose } from "#protocol/log/entry.ts";
 import { entryBundle, TILE_WIDTH } from "#protocol/log/tiles.ts";
-import type { Db } from "../database.ts";
+import { type Db, prepared } from "../database.ts";
 import { entry, entryBody, type LogName, logRetention } from "./tables.ts";
 
 export interface EntryFilter {
@@ -76,7 +78,7 @@ export async function findEntries(db: Db, filter: EntryFilter, { limit, cursor, 
 	while (entries.length < limit && scanned < budget) {
 		const stride = Math.min(STRIDE, budget - scanned);
 		// One row more than the page tells whether there is another page.
-		const found = await walk(db, { range, sieve, position, stride, limit: limit - entries.length + 1 });
+		const found = await walk(db, { range, sieve, position, stride, limit: limit + 1 });
 		const page = found.rows.slice(0, limit - entries.length);
 		entries.push(...page.map(toEntry));
 		scanned += found.scanned;
@@ -111,7 +113,6 @@ function plan(filter: EntryFilter): { range: SQL | undefined; sieve: SQL | undef
 	return { range: and(given[0], from, to), sieve: and(...given.slice(1), ...sifting) };
 }
 
-const COLUMNS = { seq: entryBody.seq, at: entryBody.at, salt: entryBody.salt, body: entryBody.body, leaf: entry.leaf };
 interface FoundRow {
 	seq: number;
 	at: number;
@@ -147,29 +148,36 @@ async function walk(
 
 /** The last of the first `stride` rows, from an index alone. */
 async function strideEnd(db: Db, where: SQL | undefined, stride: number): Promise<{ scanned: number; end: Position | null }> {
-	const rows = db
-		.select({ at: entryBody.at, seq: entryBody.seq })
-		.from(entryBody)
-		.where(where)
-		.orderBy(desc(entryBody.at), desc(entryBody.seq))
-		.limit(stride)
-		.as("stride");
-	const [found] = await db
-		.select({ at: rows.at, seq: rows.seq, scanned: sql<number>`(count(*) OVER ())::int` })
-		.from(rows)
-		.orderBy(asc(rows.at), asc(rows.seq))
-		.limit(1);
+	const [found] = await run<{ at: number; seq: number; scanned: number }>(
+		db,
+		sql`SELECT at, seq, (count(*) OVER ())::int AS scanned
+			FROM (SELECT ${entryBody.at} AS at, ${entryBody.seq} AS seq FROM ${entryBody} ${filtered(where)} ${NEWEST_FIRST} ${limited(stride)}) AS stride
+			ORDER BY at, seq LIMIT 1`,
+	);
 	return found === undefined ? { scanned: 0, end: null } : { scanned: found.scanned, end: [found.at, found.seq] };
 }
 
-function pick(db: Db, where: SQL | undefined, limit: number): Promise<FoundRow[]> {
-	return db
-		.select(COLUMNS)
-		.from(entryBody)
-		.innerJoin(entry, eq(entry.seq, entryBody.seq))
-		.where(where)
-		.orderBy(desc(entryBody.at), desc(entryBody.seq))
-		.limit(limit);
+async function pick(db: Db, where: SQL | undefined, limit: number): Promise<FoundRow[]> {
+	const rows = await run<FoundRow>(
+		db,
+		sql`SELECT ${entryBody.seq} AS seq, ${entryBody.at} AS at, ${entryBody.salt} AS salt, ${entryBody.body} AS body, ${entry.leaf} AS leaf
+			FROM ${entryBody} JOIN ${entry} ON ${entry.seq} = ${entryBody.seq} ${filtered(where)} ${NEWEST_FIRST} ${limited(limit)}`,
+	);
+	return rows.map(({ seq, at, leaf, salt, body }) => ({ seq, at, leaf: copy(leaf), salt: salt && copy(salt), body: body && copy(body) }));
+}
+
+const NEWEST_FIRST = sql`ORDER BY ${entryBody.at} DESC, ${entryBody.seq} DESC`;
+const filtered = (where: SQL | undefined) => (where === undefined ? sql`` : sql`WHERE ${where}`);
+/** Not as a parameter: for a limit that it doesn't know Postgres would plan anew each time. */
+const limited = (limit: number) => sql.raw(`LIMIT ${Math.trunc(limit)}`);
+const copy = (bytes: Bytes): Bytes => new Uint8Array(bytes);
+
+const dialect = new PgDialect();
+
+/** As a prepared statement: planning over all partitions takes several times as long as the page itself. */
+function run<Row>(db: Db, query: SQL): Promise<Row[]> {
+	const { sql: text, params } = dialect.sqlToQuery(query);
+	return prepared(db, `ledger.read.${createHash("sha256").update(text).digest("base64url")}`, text, params);
 }
 
 function formatCursor([at, seq]: Position): string {
