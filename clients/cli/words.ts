@@ -33,6 +33,7 @@ export const errorWords: Record<ErrorCode, string> = {
 	"name-taken": "This sign-in name is taken; choose another one.",
 	gone: "This has been erased or has expired; nothing more can be done with it.",
 	"too-large": "This is larger than the server takes; send it in smaller pieces.",
+	full: "This has taken as many changes as it can; hand it on, or open a new one and go on there.",
 	"unsupported-type": "The server doesn't take this kind of content; update this program.",
 	"range-unsatisfiable": "The server sent another part of the file than asked for; try the download again.",
 	"too-many-requests": "Too many requests in a short time; wait a minute and try again.",

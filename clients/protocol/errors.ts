@@ -44,6 +44,8 @@ const errors = {
 	"name-taken": 409,
 	gone: 410,
 	"too-large": 413,
+	/** A chain or a case takes no more statements, or none of this kind. */
+	full: 409,
 	"unsupported-type": 415,
 	"range-unsatisfiable": 416,
 	"too-many-requests": 429,

@@ -13,18 +13,13 @@ import { and, asc, eq, gte, lt, type SQL } from "drizzle-orm";
 import { type Bytes, equal, type Id, keyOf } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { checkRoom, FIRST_KEPT } from "#protocol/rules/room.ts";
 import { type StatementType, shapeOf } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { type Db, locksOf, prepared } from "./database.ts";
 import { chainStatement, chain as chains } from "./tables.ts";
 
 export type ChainKind = "directory" | "epochs" | "case" | "consent" | "handoff";
-
-/**
- * Most statements of a chain, and of all chains of a group together: each is folded anew at every request that needs it, so
- * nobody may make it costly for all others. The directory has none: its fold stays in memory.
- */
-export const MOST_STATEMENTS = 2_000;
 
 export interface Append {
 	chain: Id;
@@ -71,7 +66,7 @@ const KNOWN = "SELECT chain, group_pos FROM chain_statement WHERE objid = $1";
 /**
  * @returns repeated: the statement was there already, and nothing was changed.
  * @throws ProtocolError `stale` when the chain stands elsewhere; `bad-statement` when seq and prev contradict each other;
- * `too-large` when chain or group are full.
+ * `full` when chain or group are; the caller's transaction must then end without a commit.
  */
 export async function appendToChain(db: Db, append: Append): Promise<{ repeated: boolean; groupPos: number | null }> {
 	const { chain, kind, group = null, seq, prev, statement, at } = append;
@@ -80,7 +75,6 @@ export async function appendToChain(db: Db, append: Append): Promise<{ repeated:
 	if (group !== null) await lockGroup(db, group);
 	const known = await findStatement(db, chain, statement.objId);
 	if (known) return { repeated: true, groupPos: known.groupPos };
-	if (kind !== "directory" && seq >= MOST_STATEMENTS) throw full("chain");
 	const set =
 		seq === 0
 			? await prepared(db, "chains.start", START, [chain, kind, group, statement.objId])
@@ -94,12 +88,16 @@ export async function appendToChain(db: Db, append: Append): Promise<{ repeated:
 	const values = [chain, seq, statement.objId, prev, statement.type, statement.bytes, statement.sigs, at, group];
 	const [row] = await prepared<{ group_pos: number | null }>(db, "chains.store", STORE, values);
 	const groupPos = row?.group_pos ?? null;
-	if (groupPos !== null && groupPos >= MOST_STATEMENTS) throw full("case");
+	// The directory has no end: its fold stays in memory.
+	if (kind !== "directory") checkRoom(groupPos ?? seq, statement, await keptBy(db, { chain, group, place: groupPos ?? seq }));
 	return { repeated: false, groupPos };
 }
 
-function full(what: "chain" | "case"): ProtocolError {
-	return new ProtocolError("too-large", `statements: a ${what} takes at most ${MOST_STATEMENTS}`, "statements");
+/** Who signed what stands in the kept places before this one. */
+async function keptBy(db: Db, { chain, group, place }: { chain: Id; group: Id | null; place: number }): Promise<Id[]> {
+	if (place < FIRST_KEPT) return [];
+	const stored = group === null ? await readChain(db, chain, FIRST_KEPT) : await readGroup(db, group, FIRST_KEPT);
+	return stored.slice(0, place - FIRST_KEPT).map(({ statement }) => statement.body.by);
 }
 
 async function findStatement(db: Db, chain: Id, objId: Bytes): Promise<{ groupPos: number | null } | null> {

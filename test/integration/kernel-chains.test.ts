@@ -2,12 +2,13 @@
 import pino from "pino";
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
-import { type Append, appendToChain, chainState, continues, lockGroup, MOST_STATEMENTS, readChain, readGroup } from "#kernel/chains.ts";
+import { type Append, appendToChain, chainState, continues, lockGroup, readChain, readGroup } from "#kernel/chains.ts";
 import { autocommit, begin, type Db } from "#kernel/database.ts";
 import { openPool, type Pool } from "#kernel/pool.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
+import { FIRST_KEPT, KEPT_FOR_ONE, MOST_STATEMENTS } from "#protocol/rules/room.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { type AnyStatement, assemble, encodeBody } from "#protocol/statements/statement.ts";
 import { testDatabase } from "../support/database.ts";
@@ -19,6 +20,13 @@ const network = new Uint8Array(32);
 function statement(id: Id, seq: number, prev: Bytes | null, status: "Active" | "Closed" = "Active"): AnyStatement {
 	const body = { by: id, ke: 1, as: null, cp: BEFORE_GENESIS, at: 0, case: id, seq, prev, status } as const;
 	return assemble(network, "case.status", body, encodeBody("case.status", body), [new Uint8Array(64)]);
+}
+
+/** One that the kept places take. */
+function consent(id: Id, by: Id, seq: number): AnyStatement {
+	const move = { consent: id, case: id, seq, prev: seq === 0 ? null : new Uint8Array(32), action: "withdraw", code: null } as const;
+	const body = { by, ke: 1, as: null, cp: BEFORE_GENESIS, at: 0, ...move };
+	return assemble(network, "consent.move", body, encodeBody("consent.move", body), [new Uint8Array(64)]);
 }
 
 async function transacted<T>(pool: Pool, run: (db: Db) => Promise<T>): Promise<T> {
@@ -161,32 +169,49 @@ t.test("the tables themselves refuse what must never be", async (t) => {
 	await t.rejects(sql(database.app, "UPDATE chain SET kind = 'epochs'"), { code: "42501" });
 });
 
-t.test("a chain and a case are full at some point; what stands there may still be repeated", async (t) => {
+t.test("a chain and a case are full at some point; before it, places are kept for hand-offs and key changes", async (t) => {
 	const database = await testDatabase(t);
 	const pool = openPool(database.app, 4, pino({ level: "silent" }));
 	t.teardown(() => pool.end());
-	const most = MOST_STATEMENTS;
+	/** @returns the last of them. */
 	const fill = async (chain: Id, count: number, group: Id | null) => {
 		const last = statement(chain, count - 1, new Uint8Array(32));
 		const [groupId, pos] = group === null ? ["NULL", "NULL"] : [`'${group}'`, "n"];
-		const objId = `CASE WHEN n = ${count - 1} THEN '\\x${Buffer.from(last.objId).toString("hex")}'::bytea ELSE sha256(('${chain}' || n)::bytea) END`;
-		const row = `SELECT '${chain}', n, ${objId}, CASE WHEN n > 0 THEN sha256('x') END, 'case.status', 'x', ARRAY['x'::bytea], 1, ${groupId}, ${pos}`;
+		const hex = (bytes: Uint8Array) => `'\\x${Buffer.from(bytes).toString("hex")}'::bytea`;
+		const objId = `CASE WHEN n = ${count - 1} THEN ${hex(last.objId)} ELSE sha256(('${chain}' || n)::bytea) END`;
+		const row = `SELECT '${chain}', n, ${objId}, CASE WHEN n > 0 THEN sha256('x') END, 'case.status', ${hex(last.bytes)}, ARRAY['x'::bytea], 1, ${groupId}, ${pos}`;
 		await sql(
 			database.superuser,
 			`SET session_replication_role = replica;
-			INSERT INTO chain (id, kind, group_id, length, head) VALUES ('${chain}', 'case', ${groupId}, ${count}, '\\x${Buffer.from(last.objId).toString("hex")}');
+			INSERT INTO chain (id, kind, group_id, length, head) VALUES ('${chain}', 'case', ${groupId}, ${count}, ${hex(last.objId)});
 			INSERT INTO chain_statement (chain, seq, objid, prev, type, body, sigs, at, group_id, group_pos) ${row} FROM generate_series(0, ${count - 1}) n`,
 		);
 		return last;
 	};
-	const tooLarge = { code: "too-large", message: /at most 2000/ };
+	const full = { code: "full" };
+	const put = (chain: Id, last: AnyStatement, seq: number, next: AnyStatement, group?: Id) =>
+		append(pool, { chain, seq, prev: last.objId, statement: next, ...(group && { group }) });
+
 	const [chain, group, other] = [randomId(), randomId(), randomId()];
-	const last = await fill(chain, most, null);
-	t.match(await append(pool, { chain, seq: most - 1, prev: new Uint8Array(32), statement: last }), { repeated: true });
-	await t.rejects(append(pool, { chain, seq: most, prev: last.objId, statement: statement(chain, most, last.objId) }), tooLarge);
-	const nearly = await fill(group, most - 1, group);
-	const full = statement(group, most - 1, nearly.objId);
-	t.match(await append(pool, { chain: group, group, seq: most - 1, prev: nearly.objId, statement: full }), { groupPos: most - 1 });
-	await t.rejects(append(pool, { chain: other, group, seq: 0, prev: null, statement: statement(other, 0, null) }), tooLarge);
-	t.equal(await chainState(autocommit(pool), other), null, "nothing of it stays");
+	const last = await fill(chain, MOST_STATEMENTS, null);
+	t.match(await append(pool, { chain, seq: MOST_STATEMENTS - 1, prev: new Uint8Array(32), statement: last }), { repeated: true });
+	await t.rejects(put(chain, last, MOST_STATEMENTS, consent(chain, randomId(), MOST_STATEMENTS)), full);
+
+	const nearly = await fill(group, FIRST_KEPT - 1, group);
+	const free = statement(group, FIRST_KEPT - 1, nearly.objId);
+	t.match(await put(group, nearly, FIRST_KEPT - 1, free, group), { groupPos: FIRST_KEPT - 1 });
+	await t.rejects(put(group, free, FIRST_KEPT, statement(group, FIRST_KEPT, free.objId), group), full, "not for these");
+	const by = randomId();
+	const kept = (seq: number, signer: Id) =>
+		append(pool, {
+			chain: other,
+			group,
+			seq,
+			prev: seq === 0 ? null : consent(other, by, seq - 1).objId,
+			statement: consent(other, signer, seq),
+		});
+	for (let i = 0; i < KEPT_FOR_ONE; i++) t.equal((await kept(i, by)).groupPos, FIRST_KEPT + i);
+	await t.rejects(kept(KEPT_FOR_ONE, by), full, "one member doesn't fill them alone");
+	t.equal((await kept(KEPT_FOR_ONE, randomId())).groupPos, FIRST_KEPT + KEPT_FOR_ONE, "others still hand over");
+	t.equal((await chainState(autocommit(pool), other))?.length, KEPT_FOR_ONE + 1, "nothing of a refused one stays");
 });
