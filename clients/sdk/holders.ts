@@ -2,7 +2,7 @@
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { presentEpoch } from "#protocol/folds/compartment.ts";
+import { type Compartment, presentEpoch } from "#protocol/folds/compartment.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import { isRefusal } from "./answers.ts";
@@ -71,7 +71,7 @@ export function grantWire({ statements, boxes }: GrantBundle) {
 
 /**
  * Grants of epochs of a compartment to one desk or member, not yet sent: for bundles with a case's statements.
- * @param to handoff: closed until that hand-off is accepted. numbers: which epochs; those that I can open and the party can't, when left out.
+ * @param to handoff: closed until that hand-off is accepted. numbers: which epochs; those that I can open and the party can't, when left out (of a hand-off: and that hold something).
  */
 export async function makeGrants(
 	sitting: Sitting,
@@ -82,7 +82,7 @@ export async function makeGrants(
 	const seats = handoff === null ? seatsOf(sitting.dir, party) : [pendingSeat(sitting.dir, party.id)];
 	const as = to.as === undefined ? actingDesk(sitting, opened) : to.as;
 	const out: GrantBundle = { statements: [], boxes: [] };
-	for (const number of to.numbers ?? opened.state.epochs.map((epoch) => epoch.number)) {
+	for (const number of to.numbers ?? numbersFor(opened.state, handoff)) {
 		const wanted = to.numbers ? seats : seats.filter((seat) => !reaches(opened, number, seat, handoff));
 		if (wanted.length === 0) continue;
 		const key = await openable(sitting, opened, number);
@@ -96,6 +96,13 @@ export async function makeGrants(
 		}
 	}
 	return out;
+}
+
+/** Of a hand-off only the epochs in which something was written, and the present one: who renews keys for nothing can't get in its way. */
+function numbersFor({ epochs }: Compartment, handoff: Id | null): number[] {
+	const countAt = (index: number) => epochs[index]?.closes?.count ?? 0;
+	const wanted = epochs.filter((_, index) => handoff === null || index === epochs.length - 1 || countAt(index + 1) > countAt(index));
+	return wanted.map(({ number }) => number);
 }
 
 /** Whether an epoch's key was sealed to exactly this seat before. A desk opens with its present key what was sealed to an earlier one. */

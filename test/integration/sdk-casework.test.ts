@@ -48,6 +48,7 @@ import {
 	writeSection,
 } from "#sdk/casework/index.ts";
 import { epochKey } from "#sdk/epoch-keys.ts";
+import { rotateWhile } from "#sdk/epochs.ts";
 import { openCompartment } from "#sdk/index.ts";
 import { caseWith, DAY, everybody, requestTransfer, SUMMARY, terms, threeDesks } from "./sdk-case-support.ts";
 
@@ -197,6 +198,23 @@ function tampered(text: string) {
 	short.directory.leaves.splice(-1);
 	return [flipped, left, swapped, short];
 }
+
+t.test("keys that somebody renewed for nothing don't weigh a hand-off down", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	const section = of.identity as Id;
+	await writeSection(o, section, { values: { prs_FirstName: "Teuta" } });
+	for (let i = 0; i < 3; i++) await rotateWhile(o, section, () => ({ reason: "rotation" }));
+	await writeSection(o, section, { values: { prs_PrimaryLanguage: "sq" } });
+	const { ref } = await requestTransfer(o, id, transit, ["identity"], of);
+	const { epochs } = (await openCompartment(o, section)).state;
+	t.same(
+		epochs.filter(({ pending }) => pending.length > 0).map(({ number }) => number),
+		[1, 4],
+	);
+	await accept(transit.coordinator.sitting, ref);
+	const { values } = await readSection(tr, section);
+	t.same([values.prs_FirstName?.value, values.prs_PrimaryLanguage?.value], ["Teuta", "sq"]);
+});
 
 t.test("declined, withdrawn, cancelled, rerouted", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
