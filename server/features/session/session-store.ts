@@ -26,8 +26,9 @@ export interface Session {
 }
 
 export async function storeSession(db: Db, row: Session, token: Bytes): Promise<void> {
-	await db.insert(session).values(row);
-	await db.insert(refreshToken).values({ hash: token, session: row.id });
+	const text = `WITH s AS (INSERT INTO session (id, member, started, used, expires) VALUES ($1, $2, $3, $4, $5))
+		INSERT INTO refresh_token (hash, session) VALUES ($6, $1)`;
+	await prepared(db, "session.store", text, [row.id, row.member, row.started, row.used, row.expires, token]);
 }
 
 export async function listSessions(db: Db, member: Id, now: number): Promise<Session[]> {

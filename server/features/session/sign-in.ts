@@ -14,18 +14,8 @@ import { verifyEd25519 } from "#protocol/sodium.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { deviceCookie, openSession } from "./opening.ts";
 import { noteOfTried, type Parts } from "./parts.ts";
-import { accountOf, countAttempt, waitBefore } from "./rules.ts";
-import {
-	type Account,
-	type Attempt,
-	findAccount,
-	isKnownDevice,
-	lockAttempts,
-	memberOfName,
-	storeAttempt,
-	storeAttempts,
-	takeAttempt,
-} from "./store.ts";
+import { type Attempts, accountOf, countAttempt, waitBefore } from "./rules.ts";
+import { type Account, type Attempt, findAccount, isKnownDevice, lockAttempts, memberOfName, storeAttempt, takeAttempt } from "./store.ts";
 
 type StartCtx = Context<typeof contracts.start, null> | Context<typeof contracts.recoverStart, null>;
 type FinishCtx = Context<typeof contracts.finish, null> | Context<typeof contracts.recoverFinish, null>;
@@ -45,6 +35,8 @@ interface Claimed {
 	credential: Credential | null;
 	account: Account | null;
 	bucket: Bytes;
+	/** With this attempt among them. */
+	counted: Attempts;
 }
 
 /** Who the name says they are. Waits its turn, and counts as a failure until it is finished. */
@@ -56,23 +48,23 @@ async function claim({ names }: Parts, ctx: StartCtx, kind: Attempt["kind"]): Pr
 	const member = known?.member.id ?? null;
 	const shown = member ?? names.madeUpMember(name);
 	access.note(noteOfTried(member));
-	const device = tokenHash(deviceCookie(http) ?? "");
-	const trusted = await isKnownDevice(db, device, shown, now);
+	const cookie = deviceCookie(http);
+	const device = cookie === null ? null : tokenHash(cookie);
+	const trusted = device !== null && (await isKnownDevice(db, device, shown, now));
 	const bucket = names.bucket(kind, name, trusted ? device : null);
 	const before = await lockAttempts(db, bucket);
 	const wait = waitBefore(before, now);
 	if (wait > 0) throw new DelayedError("sign-in-delayed", wait / 1000);
-	await storeAttempts(db, bucket, countAttempt(before, now));
 	const account = await findAccount(db, shown, known?.credential ?? NOBODY);
-	return { member, shown, credential: known?.credential ?? null, account, bucket };
+	return { member, shown, credential: known?.credential ?? null, account, bucket, counted: countAttempt(before, now) };
 }
 
 export async function start(parts: Parts, ctx: Context<typeof contracts.start, null>): Promise<Reply<typeof contracts.start>> {
-	const { member, shown, credential, account, bucket } = await claim(parts, ctx, "password");
+	const { member, shown, credential, account, bucket, counted } = await claim(parts, ctx, "password");
 	const known = credential && account ? { record: account.record, setup: credential.setup } : null;
 	const { message, state } = parts.opaque.startLogin(ctx.directory.network, shown, known, ctx.input.body.message);
 	const login = randomUUID();
-	await storeAttempt(ctx.db, { id: login, kind: "password", member, bucket, state, at: ctx.now });
+	await storeAttempt(ctx.db, { id: login, kind: "password", member, bucket, state, at: ctx.now }, counted);
 	return { login, member: shown, message };
 }
 
@@ -87,10 +79,10 @@ export async function recoverStart(
 	parts: Parts,
 	ctx: Context<typeof contracts.recoverStart, null>,
 ): Promise<Reply<typeof contracts.recoverStart>> {
-	const { member, shown, bucket } = await claim(parts, ctx, "recovery");
+	const { member, shown, bucket, counted } = await claim(parts, ctx, "recovery");
 	const recovery = randomUUID();
 	const challenge = newToken();
-	await storeAttempt(ctx.db, { id: recovery, kind: "recovery", member, bucket, state: challenge, at: ctx.now });
+	await storeAttempt(ctx.db, { id: recovery, kind: "recovery", member, bucket, state: challenge, at: ctx.now }, counted);
 	return { recovery, member: shown, challenge };
 }
 

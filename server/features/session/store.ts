@@ -9,7 +9,7 @@ import { credential, knownDevice, session, signInAttempt, signInDelay, signInNam
 
 /** @returns whose name it is, or null. */
 export async function memberOfName(db: Db, name: Bytes): Promise<Id | null> {
-	const [row] = await db.select({ member: signInName.member }).from(signInName).where(eq(signInName.name, name));
+	const [row] = await prepared<{ member: Id }>(db, "session.name", "SELECT member FROM sign_in_name WHERE name = $1", [name]);
 	return row?.member ?? null;
 }
 
@@ -28,10 +28,12 @@ export interface Account {
 
 /** The row that the directory's credential names. For a name that nobody has it is asked for in vain, so that both take as long. */
 export async function findAccount(db: Db, member: Id, named: Pick<Credential, "bag" | "record">): Promise<Account | null> {
-	const [row] = await db
-		.select()
-		.from(credential)
-		.where(and(eq(credential.member, member), eq(credential.bagHash, named.bag), eq(credential.recordHash, named.record)));
+	const text = "SELECT record, bag, body, sigs FROM credential WHERE member = $1 AND bag_hash = $2 AND record_hash = $3";
+	const [row] = await prepared<{ record: Bytes; bag: Bytes; body: Bytes; sigs: Bytes[] }>(db, "session.account", text, [
+		member,
+		named.bag,
+		named.record,
+	]);
 	if (!row) return null;
 	return {
 		record: row.record,
@@ -56,12 +58,10 @@ export async function dropAccounts(db: Db, member: Id, live: readonly Credential
 
 /** Holds the bucket's row until the transaction ends: attempts that race for it are counted one after another. */
 export async function lockAttempts(db: Db, bucket: Bytes): Promise<Attempts> {
-	const [row] = await db
-		.insert(signInDelay)
-		.values({ bucket, failures: 0, at: 0 })
-		// Changes nothing, but locks; and unlike a SELECT it also copes with a row that is being deleted.
-		.onConflictDoUpdate({ target: signInDelay.bucket, set: { at: sql`${signInDelay.at}` } })
-		.returning({ failures: signInDelay.failures, at: signInDelay.at });
+	// The update changes nothing, but locks; and unlike a SELECT it also copes with a row that is being deleted.
+	const text = `INSERT INTO sign_in_delay AS d (bucket, failures, at) VALUES ($1, 0, 0)
+		ON CONFLICT (bucket) DO UPDATE SET at = d.at RETURNING failures, at`;
+	const [row] = await prepared<Attempts>(db, "session.lock-attempts", text, [bucket]);
 	if (!row) throw new Error("an upsert returned no row");
 	return row;
 }
@@ -84,16 +84,17 @@ export interface Attempt {
 	at: number;
 }
 
-export async function storeAttempt(db: Db, attempt: Attempt): Promise<void> {
-	await db.insert(signInAttempt).values(attempt);
+/** An attempt, and that it was made: it counts as a failure until it is finished. */
+export async function storeAttempt(db: Db, { id, kind, member, bucket, state, at }: Attempt, counted: Attempts): Promise<void> {
+	const text = `WITH counted AS (UPDATE sign_in_delay SET failures = $7, at = $8 WHERE bucket = $4)
+		INSERT INTO sign_in_attempt (id, kind, member, bucket, state, at) VALUES ($1, $2, $3, $4, $5, $6)`;
+	await prepared(db, "session.attempt", text, [id, kind, member, bucket, state, at, counted.failures, counted.at]);
 }
 
 /** Takes it out, so that it is used once. @returns null when there is none, or it is too old. */
 export async function takeAttempt(db: Db, id: Id, kind: Attempt["kind"], now: number): Promise<Attempt | null> {
-	const [row] = await db
-		.delete(signInAttempt)
-		.where(and(eq(signInAttempt.id, id), eq(signInAttempt.kind, kind)))
-		.returning();
+	const text = "DELETE FROM sign_in_attempt WHERE id = $1 AND kind = $2 RETURNING id, kind, member, bucket, state, at";
+	const [row] = await prepared<Attempt>(db, "session.take-attempt", text, [id, kind]);
 	return row && now - row.at <= ATTEMPT_MS ? row : null;
 }
 
