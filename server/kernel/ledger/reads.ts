@@ -107,9 +107,9 @@ function plan(filter: EntryFilter): { range: SQL | undefined; sieve: SQL | undef
 		[entryBody.outcome, filter.outcome],
 		[entryBody.purpose, filter.purpose],
 	] as const;
-	const sifting = codes.flatMap(([column, code]) => (code === undefined ? [] : [eq(column, code)]));
-	const from = filter.from === undefined ? undefined : gte(entryBody.at, filter.from);
-	const to = filter.to === undefined ? undefined : lt(entryBody.at, filter.to);
+	const sifting = codes.flatMap(([column, code]) => (code === undefined ? [] : [eq(column, sql`(SELECT ${code}::text)`)]));
+	const from = filter.from === undefined ? undefined : gte(entryBody.at, unseen(filter.from));
+	const to = filter.to === undefined ? undefined : lt(entryBody.at, unseen(filter.to));
 	return { range: and(given[0], from, to), sieve: and(...given.slice(1), ...sifting) };
 }
 
@@ -134,7 +134,7 @@ async function walk(
 	db: Db,
 	{ range, sieve, position, stride, limit }: Walk,
 ): Promise<{ rows: FoundRow[]; scanned: number; end: Position | null }> {
-	const rest = and(range, position === null ? undefined : sql`(${entryBody.at}, ${entryBody.seq}) < (${position[0]}, ${position[1]})`);
+	const rest = and(range, position === null ? undefined : sql`${PLACE} < ${placed(position)}`);
 	if (sieve === undefined) {
 		const rows = await pick(db, rest, limit);
 		const last = rows.at(-1);
@@ -142,7 +142,7 @@ async function walk(
 	}
 	const { scanned, end } = await strideEnd(db, rest, stride);
 	if (end === null) return { rows: [], scanned, end };
-	const rows = await pick(db, and(rest, sql`(${entryBody.at}, ${entryBody.seq}) >= (${end[0]}, ${end[1]})`, sieve), limit);
+	const rows = await pick(db, and(rest, sql`${PLACE} >= ${placed(end)}`, sieve), limit);
 	return { rows, scanned, end: scanned < stride ? null : end };
 }
 
@@ -171,6 +171,11 @@ const filtered = (where: SQL | undefined) => (where === undefined ? sql`` : sql`
 /** Not as a parameter: for a limit that it doesn't know Postgres would plan anew each time. */
 const limited = (limit: number) => sql.raw(`LIMIT ${Math.trunc(limit)}`);
 const copy = (bytes: Bytes): Bytes => new Uint8Array(bytes);
+
+/** Hides a value from the planner, which would take another plan to be cheaper for each, and so plan over and over. */
+const unseen = (value: number) => sql`(SELECT ${value}::bigint)`;
+const PLACE = sql`(${entryBody.at}, ${entryBody.seq})`;
+const placed = ([at, seq]: Position) => sql`(${unseen(at)}, ${unseen(seq)})`;
 
 const dialect = new PgDialect();
 
