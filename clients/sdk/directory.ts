@@ -3,7 +3,7 @@
 import { type Bytes, equal, fromBase64Url, hash, type Id, nameHash, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { directoryLogKey, followLeaf, nameHashes } from "#protocol/folds/directory.ts";
+import { followLeaf, keyOfLog, nameHashes } from "#protocol/folds/directory.ts";
 import { type CompactCheckpoint, logKey, verifyCompact } from "#protocol/log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { type AnyStatement, directoryLeaf, networkId, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
@@ -76,7 +76,7 @@ export function checkPage(at: Pick<Sitting, "alarm" | "dir" | "network">, leaves
 	const first = leaves[0];
 	if (at.dir.size === 0 && (first?.type !== "genesis" || !equal(networkId(first.bytes), at.network)))
 		stop(at, "directory-forked", null, "this is the directory of another network");
-	const key = at.dir.genesis ? directoryLogKey(at.dir) : genesisLogKey(first);
+	const key = at.dir.genesis ? keyOfLog(at.dir, "directory") : genesisLogKey(first);
 	if (!key || !verifyCompact(key, checkpoint)) stop(at, "directory-forked", null, "the checkpoint is not signed by the directory's log");
 	const frontier = append(
 		at.dir.frontier,
@@ -95,7 +95,7 @@ export async function checkGossip(sitting: Sitting, statements: readonly AnyStat
 	if (statements.some(({ body }) => body.cp.size > sitting.dir.size)) await syncDirectory(sitting);
 	for (const { body } of statements) {
 		const here = sitting.dir.roots[body.cp.size];
-		if ((here && equal(here, body.cp.root)) || !verifyCompact(directoryLogKey(sitting.dir), body.cp)) continue;
+		if ((here && equal(here, body.cp.root)) || !verifyCompact(keyOfLog(sitting.dir, "directory"), body.cp)) continue;
 		if (here) stop(sitting, "directory-forked", body.by, `the log has signed another history up to ${body.cp.size} for this member`);
 		stop(sitting, "directory-shrunk", body.by, `the log has signed ${body.cp.size} leaves for this member, ${sitting.dir.size} are served`);
 	}

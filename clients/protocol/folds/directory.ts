@@ -1,5 +1,5 @@
 /** The directory's fold, whole: state, questions, and how statements change it. */
 export { applyStatement, checkSpeaker, followLeaf } from "./directory/apply.ts";
 export * from "./directory/lookups.ts";
-export { checkAuthorship, checkSigner, directoryLogKey } from "./directory/standing.ts";
+export { checkAuthorship, checkSigner, keyOfLog } from "./directory/standing.ts";
 export * from "./directory/state.ts";

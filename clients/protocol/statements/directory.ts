@@ -5,6 +5,8 @@ import { bytes, bytesUpTo, id, list, map, nullable, oneOf, text, uint } from "..
 /** Ed25519 public key, and X-Wing public key (draft-connolly-cfrg-xwing-kem: 1216 bytes). */
 export const memberKeys = map({ sign: bytes(32), kem: bytes(1216) });
 const log = map({ origin: text(200), key: bytes(32) });
+/** A checkpoint in compact form (SPEC, "The logs", section 3). */
+export const checkpoint = map({ size: uint, root: bytes(32), signature: bytesUpTo(64) });
 /** vettingMonths: until a vetting must be renewed; attachmentMiB: largest file; witnesses: cosignatures wanted. */
 const policy = map({ vettingMonths: uint, attachmentMiB: uint, witnesses: uint });
 const subjectKind = oneOf(["member", "organisation"] as const);
@@ -62,6 +64,11 @@ export const directoryTypes = {
 	remove: { kind: subjectKind, subject: id, code: oneOf(LEAVE_CODES) },
 	/** What opens the account: hashes of the OPAQUE record and the keybag, so that no old one can be served. recovery: Ed25519 key of the recovery code. At joining also signed with the invite's key. */
 	credential: { record: bytes(32), setup: text(64), version: uint, bag: bytes(32), recovery: bytes(32) },
+	/**
+	 * After the tail of the access log was lost: it goes on under a new origin. old: what was signed last. kept: the newest
+	 * signed checkpoint that the log still extends, or the empty one. The directory's own log is never restarted.
+	 */
+	"log.restart": { log: oneOf(["access"] as const), old: checkpoint, kept: checkpoint, origin: text(200) },
 	/** A second signature on somebody else's statement. code: why refused. */
 	countersign: { object: bytes(32), verdict: oneOf(["approve", "refuse"] as const), code: nullable(oneOf(VETTING_REFUSALS)) },
 } as const;

@@ -1,8 +1,8 @@
 /** The closed registry of statement types. A new version of a type is a new type. */
-import { bytes, bytesUpTo, id, map, nullable, type OfFields, type Shape, uint } from "../schema.ts";
+import { id, map, nullable, type OfFields, type Shape, uint } from "../schema.ts";
 import { caseTypes } from "./cases.ts";
 import { compartmentTypes } from "./compartments.ts";
-import { directoryTypes } from "./directory.ts";
+import { checkpoint, directoryTypes } from "./directory.ts";
 
 /**
  * What every body names: by (the signer), ke (the signer's key epoch), as (the desk acted for, or null),
@@ -13,7 +13,7 @@ export const envelopeFields = {
 	by: id,
 	ke: uint,
 	as: nullable(id),
-	cp: map({ size: uint, root: bytes(32), signature: bytesUpTo(64) }),
+	cp: checkpoint,
 	at: uint,
 };
 

@@ -6,7 +6,7 @@
 import { equal, fromBase64Url, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseStatement } from "#protocol/folds/case-state.ts";
-import { type Directory, directoryLogKey, emptyDirectory, followLeaf } from "#protocol/folds/directory.ts";
+import { type Directory, emptyDirectory, followLeaf, keyOfLog } from "#protocol/folds/directory.ts";
 import { verifyCompact } from "#protocol/log/checkpoint.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
@@ -104,7 +104,7 @@ function directoryOf({ network, directory }: Certificate): { dir: Directory; his
 	const { size, root, signature } = directory.checkpoint;
 	const checkpoint = { size, root: fromBase64Url(root), signature: fromBase64Url(signature) };
 	const here = dir.roots[size];
-	if (dir.size !== size || !here || !equal(here, checkpoint.root) || !verifyCompact(directoryLogKey(dir), checkpoint))
+	if (dir.size !== size || !here || !equal(here, checkpoint.root) || !verifyCompact(keyOfLog(dir, "directory"), checkpoint))
 		throw broken("its directory is not the one that the log signed");
 	return { dir, history };
 }

@@ -9,6 +9,7 @@ import { approvalsNeeded, carryOut, isApproved, joinVouchedFor, mayApprove } fro
 import { deskAdd, deskClose, deskGrant, deskMember, deskRekey } from "./desks.ts";
 import { activeMember, isTaken } from "./lookups.ts";
 import { checkCredential, checkJoin, credential, invite, join, memberRole } from "./members.ts";
+import { checkRestart } from "./restart.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
 import type { Directory, Member, ProposalType } from "./state.ts";
 
@@ -142,6 +143,7 @@ function checkSubject(dir: Directory, statement: Statement<ProposalType>): void 
 		dir.organisations.set(organisation, { id: organisation, name, country, parts, status: "pending", checklist, nextVetting });
 		return;
 	}
+	if (type === "log.restart") return checkRestart(dir, body);
 	if (type !== "suspend" && type !== "reinstate" && type !== "remove") return;
 	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
 	const from = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] }[type];

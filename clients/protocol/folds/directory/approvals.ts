@@ -25,6 +25,7 @@ export function approvalsNeeded(dir: Directory, statement: Statement<ProposalTyp
 		case "policy":
 		case "organisation.add":
 		case "reinstate":
+		case "log.restart":
 			if (signer.role !== "admin") refuse("by: only an admin may propose this");
 			return others;
 		case "member.add":
@@ -104,6 +105,9 @@ export function carryOut(dir: Directory, proposal: Proposal): void {
 	switch (statement.type) {
 		case "policy":
 			dir.policy = (statement.body as Body<"policy">).policy;
+			break;
+		case "log.restart":
+			dir.restarts.push(statement.body as Body<"log.restart">);
 			break;
 		case "organisation.add":
 			setOrganisation(dir, (statement.body as Body<"organisation.add">).organisation, "active");

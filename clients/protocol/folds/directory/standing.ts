@@ -10,11 +10,14 @@ export function refuse(detail: string): never {
 	throw new ProtocolError("not-allowed", detail);
 }
 
-/** The verifier key of the directory's log, from genesis. @throws ProtocolError not-founded */
-export function directoryLogKey(dir: Directory): LogKey {
+/**
+ * The verifier key of a log: from genesis, and of the access log under the origin that it has now, or had before so many
+ * of its restarts. @throws ProtocolError not-founded
+ */
+export function keyOfLog(dir: Directory, log: "access" | "directory", restarts = dir.restarts.length): LogKey {
 	if (!dir.genesis) throw new ProtocolError("not-founded");
-	const { origin, key } = dir.genesis.body.logs.directory;
-	return logKey(origin, key);
+	const { origin, key } = dir.genesis.body.logs[log];
+	return logKey(log === "access" ? (dir.restarts[restarts - 1]?.origin ?? origin) : origin, key);
 }
 
 /**
@@ -41,7 +44,7 @@ function isSigned(dir: Directory, cp: CompactCheckpoint): boolean {
 	signed.set(dir, known);
 	const same = known.get(cp.size);
 	if (same && equal(same.root, cp.root) && equal(same.signature, cp.signature)) return true;
-	if (!verifyCompact(directoryLogKey(dir), cp)) return false;
+	if (!verifyCompact(keyOfLog(dir, "directory"), cp)) return false;
 	if (known.size >= REMEMBERED) known.clear();
 	known.set(cp.size, { size: cp.size, root: cp.root.slice(), signature: cp.signature.slice() });
 	return true;

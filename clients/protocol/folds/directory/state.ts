@@ -82,7 +82,7 @@ export interface Join {
 }
 
 /** Statements that take effect only with enough countersignatures. */
-export type ProposalType = "policy" | "organisation.add" | "member.add" | "suspend" | "reinstate" | "remove";
+export type ProposalType = "policy" | "organisation.add" | "member.add" | "suspend" | "reinstate" | "remove" | "log.restart";
 
 export interface Proposal {
 	statement: Statement<ProposalType>;
@@ -101,6 +101,8 @@ export interface Directory {
 	roots: Bytes[];
 	genesis: Statement<"genesis"> | null;
 	policy: Body<"genesis">["policy"] | null;
+	/** Of the access log, in order: each gave it another origin. */
+	restarts: Fields<"log.restart">[];
 	/** People who must agree on what admins do: one while the founder is alone, then two for ever. */
 	quorum: 1 | 2;
 	members: Map<Id, Member>;
@@ -124,6 +126,7 @@ export function emptyDirectory(): Directory {
 		roots: [EMPTY_ROOT],
 		genesis: null,
 		policy: null,
+		restarts: [],
 		quorum: 1,
 		members: new Map(),
 		organisations: new Map(),
