@@ -10,12 +10,12 @@ import { openBus } from "./kernel/bus.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
 import { type Config, StartError } from "./kernel/config.ts";
 import { otherKeys } from "./kernel/directory.ts";
+import { forLog } from "./kernel/errors.ts";
 import { createKernel, type Feature, internalsOf, type Kernel } from "./kernel/kernel.ts";
 import { Lane } from "./kernel/lane.ts";
 import { type Ledger, openLedger } from "./kernel/ledger/index.ts";
 import { startIntegrator } from "./kernel/ledger/integrator.ts";
-import { createSigner, type Signer } from "./kernel/ledger/signer.ts";
-import type { LogName } from "./kernel/ledger/tables.ts";
+import { Signers } from "./kernel/ledger/signers.ts";
 import { openLog } from "./kernel/logging.ts";
 import { Metrics } from "./kernel/metrics.ts";
 import { openPool, type Pool, tooPowerful } from "./kernel/pool.ts";
@@ -65,7 +65,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		const writing = options.ledger?.() ?? (await openLedger({ url, clock, log, unsafeForTests }));
 		const ledger = metrics?.timed(writing) ?? writing;
 		opened.push(() => ledger.stop());
-		const signers = { access: await signer("access", config, secrets), directory: await signer("directory", config, secrets) };
+		const signers = await openSigners(config, secrets);
 		const integrator = startIntegrator({ url, clock, log, signers });
 		opened.push(() => integrator.stop());
 		const app = await createWeb(config, secrets, log);
@@ -86,9 +86,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		}
 		await app.ready();
 		await kernel.atStart(async (db) => {
-			const other = otherKeys(await kernel.follower.current(db), signers);
+			const directory = await kernel.follower.current(db);
+			const other = signers && otherKeys(directory, signers.first);
 			if (other) throw new StartError(other);
 		});
+		if (signers) opened.push(await followDirectory(kernel, signers));
 		if (config.metrics && metrics) {
 			const port = await metrics.listen(config.metrics);
 			opened.push(() => metrics.stop());
@@ -112,12 +114,27 @@ async function mounted(feature: Feature, scope: FastifyInstance, kernel: Kernel)
 }
 
 /** The memory of what was signed lies beside the secrets, outside of the database and its backups. */
-function signer(name: LogName, config: Config, secrets: Secrets): Promise<Signer> {
-	return createSigner({
-		origin: config.logOrigins[name],
-		seed: secrets.logSeeds[name],
-		memoryFile: path.join(config.dataFolder, "signed", name),
-	});
+async function openSigners({ signs, logOrigins, dataFolder }: Config, { logSeeds }: Secrets): Promise<Signers | null> {
+	if (!signs || logSeeds === null) return null;
+	return Signers.open({ origins: logOrigins, seeds: logSeeds, folder: path.join(dataFolder, "signed") });
+}
+
+/**
+ * What other processes append to the directory is signed at once, and a restart of the access log taken up.
+ * @returns ends it.
+ */
+async function followDirectory(kernel: Kernel, signers: Signers): Promise<() => Promise<void>> {
+	const { db } = internalsOf(kernel);
+	const follow = async () => {
+		const { restarts } = await kernel.follower.current(db);
+		await signers.follow(restarts).catch((error) => kernel.log.fatal(forLog(error), "the restart of the access log was not taken up"));
+		await kernel.integrator.publish("directory");
+	};
+	// What failed has been told; the integrator tries again each second.
+	const heard = () => void follow().catch(() => {});
+	const unsubscribe = kernel.bus.subscribe(({ topic }) => (topic === "directory" || topic === "again") && heard());
+	await follow().catch(() => {});
+	return async () => unsubscribe();
 }
 
 async function isReady(pool: Pool, ledgerReady: boolean): Promise<boolean> {

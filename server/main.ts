@@ -37,7 +37,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<{ app: App; stop(): Promis
 	const log = openLog(config.logLevel);
 	const database = await openDatabase(config, given);
 	try {
-		const { secrets, created } = await openSecrets(config.dataFolder, given, await hasHistory(database.url));
+		const { secrets, created } = await openSecrets(config.dataFolder, given, await hasHistory(database.url), config.signs);
 		const app = await buildApp({ config, secrets, databaseUrl: database.url, log });
 		const stop = async () => {
 			await app.close();

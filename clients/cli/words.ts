@@ -36,6 +36,7 @@ export const errorWords: Record<ErrorCode, string> = {
 	full: "This has taken as many changes as it can; hand it on, or open a new one and go on there.",
 	"unsupported-type": "The server doesn't take this kind of content; update this program.",
 	"range-unsatisfiable": "The server sent another part of the file than asked for; try the download again.",
+	"signs-elsewhere": "This server process doesn't sign the logs; use the address of the one that runs with CLOISTER_SIGNER=true.",
 	"too-many-requests": "Too many requests in a short time; wait a minute and try again.",
 	"sign-in-delayed": "There were too many failed sign-ins, so the next must wait; nobody is locked out for good.",
 	internal: "The server or this program made a mistake; try again, and give the request number to whoever runs the server.",

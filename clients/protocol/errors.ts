@@ -48,6 +48,8 @@ const errors = {
 	full: 409,
 	"unsupported-type": 415,
 	"range-unsatisfiable": 416,
+	/** Only the process that signs the logs does this; another address leads to it. */
+	"signs-elsewhere": 421,
 	"too-many-requests": 429,
 	/** Sign-in waits; Retry-After says how long. */
 	"sign-in-delayed": 429,

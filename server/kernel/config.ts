@@ -53,6 +53,8 @@ const settings = z.object({
 	/** General limit per address and process; sign-in and joining have limits of their own. */
 	REQUESTS_PER_MINUTE: whole(1, 100_000_000, 1200),
 	DATABASE_CONNECTIONS: whole(2, 500, 20),
+	/** Of several processes on one database exactly one signs: it has the log keys, and the memory of what it signed. */
+	CLOISTER_SIGNER: bool(true),
 	/** Where Prometheus fetches numbers; unset: nowhere. */
 	METRICS_PORT: wholeNumber(0, 65_535).optional(),
 	METRICS_HOST: z.string().min(1, "must be an address to listen on").default("127.0.0.1"),
@@ -103,6 +105,8 @@ export interface Config {
 	attachmentMiB: number;
 	requestsPerMinute: number;
 	databaseConnections: number;
+	/** Whether this is the process that signs both logs. */
+	signs: boolean;
 	/** Null: no metrics. */
 	metrics: Readonly<{ host: string; port: number }> | null;
 	/** Absolute. */
@@ -156,6 +160,7 @@ function build(values: z.infer<typeof settings>): Config {
 		attachmentMiB: values.ATTACHMENT_MIB,
 		requestsPerMinute: values.REQUESTS_PER_MINUTE,
 		databaseConnections: values.DATABASE_CONNECTIONS,
+		signs: values.CLOISTER_SIGNER,
 		metrics: values.METRICS_PORT === undefined ? null : Object.freeze({ host: values.METRICS_HOST, port: values.METRICS_PORT }),
 		dataFolder: path.resolve(values.CLOISTER_DATA),
 		logOrigins: {

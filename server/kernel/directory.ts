@@ -7,11 +7,11 @@
 import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyStatement, checkSpeaker, type Directory, emptyDirectory } from "#protocol/folds/directory.ts";
+import type { LogKey } from "#protocol/log/checkpoint.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { type AnyStatement, directoryLeaf } from "#protocol/statements/statement.ts";
 import { appendToChain, chainState, readChain } from "./chains.ts";
 import { afterCommit, type Db, short } from "./database.ts";
-import type { Signer } from "./ledger/signer.ts";
 import type { LogName } from "./ledger/tables.ts";
 import { extendTree } from "./ledger/tree.ts";
 
@@ -120,9 +120,9 @@ async function openDraft(db: Db, follower: DirectoryFollower): Promise<{ directo
 }
 
 /** Genesis names both logs' origins and keys for good. @returns one sentence when this server signs with others, else null. */
-export function otherKeys({ genesis }: Directory, signers: Record<LogName, Signer>): string | null {
+export function otherKeys({ genesis }: Directory, keys: Readonly<Record<LogName, LogKey>>): string | null {
 	for (const name of ["access", "directory"] as const) {
-		const [named, ours] = [genesis?.body.logs[name], signers[name].key];
+		const [named, ours] = [genesis?.body.logs[name], keys[name]];
 		if (!named || (named.origin === ours.name && equal(named.key, ours.publicKey))) continue;
 		const what = named.origin === ours.name ? "the key" : `the origin ${named.origin}`;
 		return `This network was founded with ${what} of another configuration for its ${name} log: restore the secrets folder, and set CLOISTER_${name.toUpperCase()}_LOG_ORIGIN or ORIGIN as it was.`;

@@ -2,6 +2,9 @@
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { keyOfLog } from "#protocol/folds/directory.ts";
+import type { LogKey } from "#protocol/log/checkpoint.ts";
 import type { Bus } from "./bus.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -10,7 +13,8 @@ import { DirectoryFollower } from "./directory.ts";
 import type { Lane } from "./lane.ts";
 import type { Ledger } from "./ledger/index.ts";
 import type { Integrator } from "./ledger/integrator.ts";
-import type { Signer } from "./ledger/signer.ts";
+import type { SignedCheckpoint } from "./ledger/signer.ts";
+import type { Signers } from "./ledger/signers.ts";
 import type { LogName } from "./ledger/tables.ts";
 import type { Pool } from "./pool.ts";
 import { Refusals } from "./refusals.ts";
@@ -25,8 +29,10 @@ export interface Kernel {
 	ledger: Ledger;
 	bus: Bus;
 	follower: DirectoryFollower;
-	/** The keys of both logs; genesis names them. */
-	signers: Record<LogName, Signer>;
+	/** A log's verifier key, as the directory names it. @throws ProtocolError signs-elsewhere before genesis, in a process that doesn't sign. */
+	logKey(log: LogName): LogKey;
+	/** What was signed last. @throws ProtocolError signs-elsewhere */
+	lastSigned(log: LogName): Promise<SignedCheckpoint | null>;
 	/** Grows the access log's tree and signs both logs' checkpoints. */
 	integrator: Integrator;
 	sessions: Sessions;
@@ -74,11 +80,12 @@ export interface Parts {
 	lane: Lane;
 	ledger: Ledger;
 	bus: Bus;
-	signers: Record<LogName, Signer>;
+	/** Null where another process signs. */
+	signers: Signers | null;
 	integrator: Integrator;
 }
 
-export function createKernel({ app, pool, lane, ...parts }: Parts): Kernel {
+export function createKernel({ app, pool, lane, signers, ...parts }: Parts): Kernel {
 	const { config, clock, ledger, log, integrator } = parts;
 	const stop = new AbortController();
 	const endpoints: AnyEndpoint[] = [];
@@ -92,9 +99,12 @@ export function createKernel({ app, pool, lane, ...parts }: Parts): Kernel {
 			throw error;
 		}
 	};
+	const follower = new DirectoryFollower(() => publishDirectory(integrator, log));
 	const kernel: Kernel = {
 		...parts,
-		follower: new DirectoryFollower(() => publishDirectory(integrator, log)),
+		follower,
+		logKey: (name) => (follower.directory.genesis ? keyOfLog(follower.directory, name) : here(signers).first[name]),
+		lastSigned: async (name) => here(signers).of(name).last(),
 		sessions: new Sessions(),
 		tokens: tokens(app, clock, config.accessTokenMinutes),
 		endpoints,
@@ -113,6 +123,11 @@ export function createKernel({ app, pool, lane, ...parts }: Parts): Kernel {
 		stop,
 	});
 	return kernel;
+}
+
+function here(signers: Signers | null): Signers {
+	if (signers === null) throw new ProtocolError("signs-elsewhere", "another process has the log keys: the one with CLOISTER_SIGNER=true");
+	return signers;
 }
 
 /** What was committed stays, so a failure here is only told to the operator; the integrator tries again within a second. */

@@ -22,8 +22,8 @@ export interface Secrets {
 	jwtKey: Uint8Array;
 	/** 32 bytes: HMAC key for the stable ids of names that nobody has. */
 	fakeIdKey: Uint8Array;
-	/** Ed25519 seeds, 32 bytes each, of the keys that sign both logs' checkpoints. */
-	logSeeds: { access: Uint8Array; directory: Uint8Array };
+	/** Ed25519 seeds, 32 bytes each, of the keys that sign both logs' checkpoints; null in a process that doesn't sign. */
+	logSeeds: { access: Uint8Array; directory: Uint8Array } | null;
 	/** Whoever has it may write genesis, once. */
 	setupToken: string;
 }
@@ -38,18 +38,32 @@ const FILES = {
 } as const;
 type Name = keyof typeof FILES;
 
+/** What only the process that signs and founds needs. */
+const SIGNING: readonly Name[] = ["CLOISTER_ACCESS_LOG_SEED", "CLOISTER_DIRECTORY_LOG_SEED", "CLOISTER_SETUP_TOKEN"];
+
 /**
  * Reads the secrets, and makes those that are missing as long as nothing depends on them yet.
  * @param hasHistory whether the database already holds a genesis or access entries: then nothing is made, because new
  * keys beside old state would look like a forgery to every client.
+ * @param signs whether this process has the log keys. Another one makes nothing, so that all have the same secrets.
  * @throws StartError that says what to restore.
  */
-export async function openSecrets(folder: string, given: Given, hasHistory: boolean): Promise<{ secrets: Secrets; created: boolean }> {
+export async function openSecrets(
+	folder: string,
+	given: Given,
+	hasHistory: boolean,
+	signs = true,
+): Promise<{ secrets: Secrets; created: boolean }> {
 	await opaque.ready;
 	const at = path.join(folder, "secrets");
-	const missing = (Object.keys(FILES) as Name[]).filter((name) => given[name] === undefined && !fs.existsSync(path.join(at, FILES[name])));
+	const wanted = (Object.keys(FILES) as Name[]).filter((name) => signs || !SIGNING.includes(name));
+	const missing = wanted.filter((name) => given[name] === undefined && !fs.existsSync(path.join(at, FILES[name])));
+	const list = missing.map((name) => FILES[name]).join(", ");
+	if (missing.length > 0 && !signs)
+		throw new StartError(
+			`CLOISTER_SIGNER is false, and this process makes no secrets: copy these from the one that signs into ${at} (${list}), or set CLOISTER_SIGNER to true if this is the only server.`,
+		);
 	if (missing.length > 0 && hasHistory) {
-		const list = missing.map((name) => FILES[name]).join(", ");
 		throw new StartError(
 			`The database already holds a network, but its secrets are missing in ${at} (${list}): restore them from the backup of the secrets folder, or set CLOISTER_DATA to the folder that has them.`,
 		);
@@ -60,8 +74,9 @@ export async function openSecrets(folder: string, given: Given, hasHistory: bool
 		opaqueSetups: opaqueSetups(read("CLOISTER_OPAQUE_SETUP")),
 		jwtKey: key(read, "CLOISTER_JWT_KEY"),
 		fakeIdKey: key(read, "CLOISTER_FAKE_ID_KEY"),
-		logSeeds: { access: key(read, "CLOISTER_ACCESS_LOG_SEED"), directory: key(read, "CLOISTER_DIRECTORY_LOG_SEED") },
-		setupToken: read("CLOISTER_SETUP_TOKEN"),
+		logSeeds: signs ? { access: key(read, "CLOISTER_ACCESS_LOG_SEED"), directory: key(read, "CLOISTER_DIRECTORY_LOG_SEED") } : null,
+		// One that nobody knows: the network is founded where its logs are signed.
+		setupToken: signs ? read("CLOISTER_SETUP_TOKEN") : make("CLOISTER_SETUP_TOKEN"),
 	};
 	if (secrets.setupToken.length < 20) throw new StartError("CLOISTER_SETUP_TOKEN must have at least 20 characters.");
 	return { secrets: Object.freeze(secrets), created: missing.includes("CLOISTER_SETUP_TOKEN") };

@@ -86,7 +86,7 @@ t.test("two processes follow one directory", async (t) => {
 	);
 	const published = await newestCheckpoint(internalsOf(one.kernel).db, "directory");
 	t.ok(
-		published && published.size === 1 && verifyCompact(one.kernel.signers.directory.key, published),
+		published && published.size === 1 && verifyCompact(one.kernel.logKey("directory"), published),
 		"and its checkpoint was signed before the answer",
 	);
 

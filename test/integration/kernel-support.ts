@@ -134,10 +134,10 @@ export async function sql(url: string, text: string): Promise<Record<string, unk
 
 export function genesisBy(founder: Person): (kernel: Kernel) => Statement<"genesis"> {
 	const nameHash = randomBytes(32);
-	return ({ signers, config }) => {
+	return ({ logKey, config }) => {
 		const logs = {
-			access: { origin: config.logOrigins.access, key: signers.access.key.publicKey },
-			directory: { origin: config.logOrigins.directory, key: signers.directory.key.publicKey },
+			access: { origin: config.logOrigins.access, key: logKey("access").publicKey },
+			directory: { origin: config.logOrigins.directory, key: logKey("directory").publicKey },
 		};
 		const policy = { vettingMonths: 12, attachmentMiB: 64, witnesses: 0 };
 		const body = {

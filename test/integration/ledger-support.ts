@@ -9,7 +9,7 @@ import { manualClock } from "#kernel/clock.ts";
 import { autocommit, type Db } from "#kernel/database.ts";
 import { type EntryFields, type Ledger, type LedgerOptions, openLedger } from "#kernel/ledger/index.ts";
 import { type Integrator, type IntegratorOptions, startIntegrator } from "#kernel/ledger/integrator.ts";
-import { createSigner, type Signer } from "#kernel/ledger/signer.ts";
+import { Signers } from "#kernel/ledger/signers.ts";
 import { openPool } from "#kernel/pool.ts";
 
 interface Test {
@@ -81,8 +81,6 @@ export async function folderFor(t: Test): Promise<string> {
 
 export const seeds = { access: new Uint8Array(32).fill(1), directory: new Uint8Array(32).fill(2) };
 
-export async function signersIn(folder: string): Promise<{ access: Signer; directory: Signer }> {
-	const signer = (log: "access" | "directory") =>
-		createSigner({ origin: `test.example/${log}`, seed: seeds[log], memoryFile: path.join(folder, `${log}.note`) });
-	return { access: await signer("access"), directory: await signer("directory") };
+export function signersIn(folder: string): Promise<Signers> {
+	return Signers.open({ origins: { access: "test.example/access", directory: "test.example/directory" }, seeds, folder });
 }

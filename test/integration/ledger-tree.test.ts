@@ -84,11 +84,11 @@ t.test("checkpoints of both logs are notes that verify", async (t) => {
 	] as const) {
 		const published = await newestCheckpoint(db, log);
 		if (published === null) throw new Error("no checkpoint");
-		const { checkpoint, compact } = openCheckpoint(published.note, signers[log].key);
+		const { checkpoint, compact } = openCheckpoint(published.note, signers.of(log).key);
 		t.match(checkpoint, { origin: `test.example/${log}`, size, root: (await treeHead(db, log)).root });
-		t.ok(verifyCompact(signers[log].key, compact));
+		t.ok(verifyCompact(signers.of(log).key, compact));
 		t.strictSame(compact.signature, published.signature);
-		t.equal(verifyNote(parseNote(published.note), [parseVerifierKey(signers[log].verifierKey)]).length, 1);
+		t.equal(verifyNote(parseNote(published.note), [parseVerifierKey(signers.of(log).verifierKey)]).length, 1);
 		t.equal((await publishedAt(db, log, size))?.note, published.note);
 		t.equal(await publishedAt(db, log, size + 1), null);
 	}
@@ -121,13 +121,14 @@ t.test("signed and remembered, but not published, as after a crash: the next loo
 	const folder = await folderFor(t);
 	await extendTree(db, "directory", leaves(0, 5));
 	const signers = await signersIn(folder);
-	const { note } = await signers.directory.sign(await treeHead(db, "directory"), (first, second) =>
-		consistencyProof(db, "directory", first, second),
-	);
+	const signed = await signers.of("directory").sign(await treeHead(db, "directory"), {
+		published: 0,
+		prove: (first, second) => consistencyProof(db, "directory", first, second),
+	});
 	t.equal(await newestCheckpoint(db, "directory"), null);
 	const after = integratorFor(t, database.app, { signers: await signersIn(folder) });
-	t.equal((await after.publish("directory"))?.note, note);
-	t.equal((await newestCheckpoint(db, "directory"))?.note, note);
+	t.equal((await after.publish("directory"))?.note, signed?.note);
+	t.equal((await newestCheckpoint(db, "directory"))?.note, signed?.note);
 });
 
 /** As an owner with evil in mind, or a restore, would: the access log back at `size`. */
@@ -148,7 +149,7 @@ t.test("after a restore that lost the tail the signer refuses: smaller, as large
 	const integrator = integratorFor(t, database.app, { signers: await signersIn(folder) });
 	await write(300);
 	await integrator.run();
-	const signed = await readFile(path.join(folder, "access.note"), "utf8");
+	const signed = await readFile(path.join(folder, "access"), "utf8");
 	await cutBack(t, database.owner, 290);
 	const restarted = integratorFor(t, database.app, { signers: await signersIn(folder) });
 	for (const [more, reason] of [
@@ -161,20 +162,20 @@ t.test("after a restore that lost the tail the signer refuses: smaller, as large
 	}
 	t.match(restarted.status(), { size: 600, lag: 0, refused: /signed at size 300/ }, "loudly; and the tree goes on");
 	t.equal(await newestCheckpoint(db, "access"), null, "nothing was published");
-	t.equal(await readFile(path.join(folder, "access.note"), "utf8"), signed, "the memory stays");
+	t.equal(await readFile(path.join(folder, "access"), "utf8"), signed, "the memory stays");
 });
 
 t.test("a memory that is lost, or somebody else's, is never made anew", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
 	const folder = await folderFor(t);
-	const file = path.join(folder, "directory.note");
+	const file = path.join(folder, "directory");
 	await extendTree(db, "directory", leaves(0, 5));
 	const published = await integratorFor(t, database.app, { signers: await signersIn(folder) }).publish("directory");
 	await rm(file);
 	await t.rejects(integratorFor(t, database.app, { signers: await signersIn(folder) }).publish("directory"), {
 		name: "ForkRefusedError",
-		message: /memory of them is gone/,
+		message: /this process remembers 0.+ the memory is gone/,
 	});
 	await writeFile(file, (published?.note ?? "").replace("\n5\n", "\n4\n"));
 	await t.rejects(signersIn(folder), /is not a checkpoint that the log test.example\/directory signed/);

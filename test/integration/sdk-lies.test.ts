@@ -218,10 +218,10 @@ async function lastOf(by: Sitting, thread: string) {
 
 /** A checkpoint of a history that never was, signed by the log's own key. */
 function signedByLog(size: number) {
-	const { secrets, signers } = network.server.kernel;
+	const { secrets, logKey } = network.server.kernel;
 	const root = new Uint8Array(32).fill(7);
-	const text = new TextEncoder().encode(checkpointText(signers.directory.key.name, size, root));
-	return { size, root, signature: new SigningKey(secrets.logSeeds.directory).sign(text) };
+	const text = new TextEncoder().encode(checkpointText(logKey("directory").name, size, root));
+	return { size, root, signature: new SigningKey(secrets.logSeeds!.directory).sign(text) };
 }
 
 /** A sound entry under the present epoch that never reaches the server. */

@@ -89,11 +89,11 @@ export class People {
 	}
 
 	private logs(): Fields<"genesis">["logs"] {
-		const { access, directory } = this.server.kernel.signers;
-		return {
-			access: { origin: access.key.name, key: access.key.publicKey },
-			directory: { origin: directory.key.name, key: directory.key.publicKey },
+		const log = (name: "access" | "directory") => {
+			const { name: origin, publicKey: key } = this.server.kernel.logKey(name);
+			return { origin, key };
 		};
+		return { access: log("access"), directory: log("directory") };
 	}
 
 	private get setup(): string {

@@ -96,7 +96,9 @@ export const audit = {
 	 * How a log stands. size: of the newest signed checkpoint; served: of the one that is handed out; wanted: how many
 	 * cosignatures the policy wants; witnessed: the newest checkpoint that has them; unwitnessedSince: UTC ms, since when
 	 * there is something signed that it doesn't cover (a few seconds are usual), or since when the cosignatures are older
-	 * than 24 hours. keptFrom: bodies of entries below this number were dropped by retention. Of each witness: its newest cosignature (time: POSIX seconds), and why it doesn't cosign.
+	 * than 24 hours. keptFrom: bodies of entries below this number were dropped by retention. restart: while the server refuses
+	 * to sign the access log, since it lacks what was signed before: the checkpoint that was signed last, and the newest that the log still
+	 * extends; null in a process that doesn't sign. Of each witness: its newest cosignature (time: POSIX seconds), and why it doesn't cosign.
 	 */
 	status: endpoint({
 		id: "audit.status",
@@ -113,6 +115,7 @@ export const audit = {
 			witnessed: z.nullable(z.strictObject({ size: count, note: z.string() })),
 			unwitnessedSince: z.nullable(count),
 			keptFrom: count,
+			restart: z.nullable(z.strictObject({ old: z.string(), kept: z.nullable(z.string()) })),
 			witnesses: z.array(
 				z.strictObject({ key: z.string(), size: z.nullable(count), time: z.nullable(count), failing: z.nullable(z.string()) }),
 			),

@@ -1,9 +1,10 @@
 /** How each log stands with its witnesses, and the door for those that come by themselves. */
 import type { FastifyInstance } from "fastify";
+import type { Db } from "#kernel/database.ts";
 import type { Context } from "#kernel/gate.ts";
 import type { Kernel } from "#kernel/kernel.ts";
 import { keepCosignatures, serveWitnessed, witnessedState } from "#kernel/ledger/cosignatures.ts";
-import { publishedAt } from "#kernel/ledger/publish.ts";
+import { newestCheckpoint, publishedAt } from "#kernel/ledger/publish.ts";
 import { keptFrom } from "#kernel/ledger/reads.ts";
 import { mountOpen } from "#kernel/mount.ts";
 import { audit } from "#protocol/contracts/audit.ts";
@@ -22,9 +23,10 @@ export function mountWitnessing(app: FastifyInstance, kernel: Kernel): void {
 	mountOpen(app, kernel, audit.cosign, (context) => cosign(kernel, context));
 }
 
-async function status({ config, integrator, signers }: Kernel, { input, db, now, directory }: Context<typeof audit.status, null>) {
+async function status(kernel: Kernel, { input, db, now, directory }: Context<typeof audit.status, null>) {
 	const { log } = input.params;
-	const { key, verifierKey } = signers[log];
+	const { config, integrator } = kernel;
+	const key = kernel.logKey(log);
 	const wanted = directory.policy?.witnesses ?? 0;
 	const state = await witnessedState(db, log, wanted, now);
 	const witnesses = config.witnesses.map((witness) => {
@@ -35,15 +37,23 @@ async function status({ config, integrator, signers }: Kernel, { input, db, now,
 	});
 	return {
 		origin: key.name,
-		key: verifierKey,
+		key: formatVerifierKey(key),
 		size: state?.size ?? 0,
 		served: state?.served ?? 0,
 		wanted,
 		witnessed: state?.witnessed ?? null,
 		unwitnessedSince: state?.unwitnessedSince ?? null,
 		keptFrom: await keptFrom(db, log),
+		restart: log === "access" ? await restartable(kernel, db) : null,
 		witnesses,
 	};
+}
+
+/** Where the log would go on, while this process refuses to sign it. */
+async function restartable({ integrator, lastSigned }: Kernel, db: Db) {
+	if (integrator.status().refused === null) return null;
+	const old = await lastSigned("access");
+	return old && { old: old.note, kept: (await newestCheckpoint(db, "access"))?.note ?? null };
 }
 
 async function cosign({ config }: Kernel, { input, db, now, directory }: Context<typeof audit.cosign, null>) {

@@ -4,10 +4,15 @@ import { notify } from "#kernel/bus.ts";
 import type { Db } from "#kernel/database.ts";
 import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
 import type { Context } from "#kernel/gate.ts";
+import type { Kernel } from "#kernel/kernel.ts";
+import { newestCheckpoint } from "#kernel/ledger/publish.ts";
+import { equal } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
-import { parseStatement } from "#protocol/statements/statement.ts";
+import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint.ts";
+import { type AnyStatement, parseStatement } from "#protocol/statements/statement.ts";
 import { type Accounts, checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
 import { checkAppendable, matchChecklist, matchSealed, subjectOf, whoseSessionsEnd } from "./rules.ts";
 import { storeChecklist, storeDeskKeys } from "./store.ts";
@@ -25,6 +30,7 @@ export async function append({ kernel, accounts }: Parts, ctx: Context<typeof co
 	const checklist = matchChecklist(statements, body.checklist);
 	const appended = await appendToDirectory(db, kernel.follower, statements, now);
 	if (!appended.repeated) {
+		await checkRestarts(kernel, db, statements, appended.directory);
 		if (checklist) await storeChecklist(db, checklist);
 		await storeDeskKeys(db, sealed);
 		// The follower holds what is committed, and nobody else can commit before this transaction ends.
@@ -32,6 +38,26 @@ export async function append({ kernel, accounts }: Parts, ctx: Context<typeof co
 		await notify(db, "directory", DIRECTORY);
 	}
 	return { size: appended.size, checkpoint: checkpointAnswer(await signedCheckpoint(db)) };
+}
+
+/**
+ * A log goes on where it was signed last, and only the process that signs knows. Looked at when a restart is proposed, and again
+ * when it comes true. @throws ProtocolError signs-elsewhere, wrong-state
+ */
+async function checkRestarts(kernel: Kernel, db: Db, statements: readonly AnyStatement[], after: Directory): Promise<void> {
+	const proposed = statements.flatMap((each) => (each.type === "log.restart" ? [each.body] : []));
+	const comeTrue = after.restarts.slice(kernel.follower.directory.restarts.length);
+	for (const { old, kept } of [...proposed, ...comeTrue]) {
+		const last = await kernel.lastSigned("access");
+		if (kernel.integrator.status().refused === null) throw new ProtocolError("wrong-state", "log: is signed as usual");
+		if (!sameHead(old, last ?? BEFORE_GENESIS)) throw new ProtocolError("wrong-state", "old: is not what was signed last");
+		if (!sameHead(kept, (await newestCheckpoint(db, "access")) ?? BEFORE_GENESIS))
+			throw new ProtocolError("wrong-state", "kept: is not the newest checkpoint that is left");
+	}
+}
+
+function sameHead(one: CompactCheckpoint, other: CompactCheckpoint): boolean {
+	return one.size === other.size && equal(one.root, other.root);
 }
 
 async function carryOn(db: Db, accounts: Accounts, before: Directory, after: Directory): Promise<void> {

@@ -15,6 +15,7 @@ import { storeName } from "./store.ts";
 
 /** Compares digests, so that neither content nor length of the secret shows in the time it takes. */
 function checkToken({ kernel }: Parts, given: string): void {
+	if (!kernel.config.signs) throw new ProtocolError("signs-elsewhere", "genesis: is taken by the process with CLOISTER_SIGNER=true");
 	const digest = (text: string) => createHash("sha256").update(text).digest();
 	if (!timingSafeEqual(digest(given), digest(kernel.secrets.setupToken)))
 		throw new ProtocolError("not-allowed", "token: is not this server's setup token", "token");
@@ -41,8 +42,8 @@ export async function genesis(parts: Parts, ctx: Context<typeof contracts.genesi
 	const [founding, credential] = foundingStatements(body);
 	const founder = founding.body.by;
 	access.note({ object: founder, actor: founder });
-	const { access: accessLog, directory: directoryLog } = kernel.signers;
-	checkFounding(founding.body, { access: accessLog.key, directory: directoryLog.key }, kernel.config.attachmentMiB);
+	const keys = { access: kernel.logKey("access"), directory: kernel.logKey("directory") };
+	checkFounding(founding.body, keys, kernel.config.attachmentMiB);
 	checkName(body.name, founding.body.nameHash);
 	const appended = await appendToDirectory(db, kernel.follower, [founding, credential], now);
 	if (!appended.repeated) {

@@ -19,11 +19,8 @@ export async function network(
 	const { genesis, policy, network: id } = ctx.directory;
 	const { attachmentMiB } = kernel.config;
 	const log = (name: "access" | "directory") => {
-		const { key } = kernel.signers[name];
-		// What genesis names is what clients go by.
-		return genesis
-			? { origin: genesis.body.logs[name].origin, key: toBase64Url(genesis.body.logs[name].key) }
-			: { origin: key.name, key: toBase64Url(key.publicKey) };
+		const { name: origin, publicKey } = kernel.logKey(name);
+		return { origin, key: toBase64Url(publicKey) };
 	};
 	return {
 		founded: genesis !== null,

@@ -27,7 +27,7 @@ export interface IntegratorOptions {
 	clock: Clock;
 	log: Logger;
 	/** The log keys; null in every process but the one that is named for it. */
-	signers: Readonly<Record<LogName, Signer>> | null;
+	signers: { of(log: LogName): Signer } | null;
 	/** Pause between two looks, in ms. */
 	everyMs?: number;
 	/** Most entries per transaction. */
@@ -58,7 +58,7 @@ export interface IntegratorStatus {
 	lag: number;
 	/** When `size` and `lag` were read last; null before the first time. UTC ms. */
 	at: number | null;
-	/** Why nothing is signed any more; null when all is well. */
+	/** Why a log isn't signed any more; null when all is well. */
 	refused: string | null;
 }
 
@@ -76,7 +76,8 @@ class Loop implements Integrator {
 	readonly #batch: number;
 	/** What this process published last, so that nothing is signed while nothing is new. */
 	readonly #published = new Map<LogName, TreeHead>();
-	#status: IntegratorStatus = { size: 0, lag: 0, at: null, refused: null };
+	readonly #refused = new Map<LogName, string>();
+	#status: Omit<IntegratorStatus, "refused"> = { size: 0, lag: 0, at: null };
 	#witnesses: Witnesses | null = null;
 	#timer: NodeJS.Timeout | null = null;
 	#running: Promise<void> | null = null;
@@ -101,13 +102,14 @@ class Loop implements Integrator {
 		const { signers, clock } = this.#options;
 		if (signers === null) return null;
 		try {
-			const published = await publishCheckpoint(this.#db, log, signers[log], clock);
+			const published = await publishCheckpoint(this.#pool, log, signers.of(log), clock);
 			if (published !== null) this.#published.set(log, published);
+			this.#refused.delete(log);
 			return published;
 		} catch (error) {
-			if (error instanceof ForkRefusedError && this.#status.refused === null) {
-				this.#status.refused = error.message;
-				this.#options.log.fatal({ log }, error.message);
+			if (error instanceof ForkRefusedError) {
+				if (!this.#refused.has(log)) this.#options.log.fatal({ log }, error.message);
+				this.#refused.set(log, error.message);
 			}
 			throw error;
 		}
@@ -123,7 +125,7 @@ class Loop implements Integrator {
 	}
 
 	status(): IntegratorStatus {
-		return { ...this.#status };
+		return { ...this.#status, refused: [...this.#refused.values()][0] ?? null };
 	}
 
 	async stop(): Promise<void> {
@@ -150,10 +152,13 @@ class Loop implements Integrator {
 		let more = true;
 		while (more && !this.#stopped) more = await integrateBatch(this.#pool, this.#batch);
 		await this.#look();
-		for (const log of this.#options.signers === null ? [] : LOGS) {
-			if (this.#isNew(log, await treeHead(this.#db, log))) await this.publish(log);
-		}
+		const logs = this.#options.signers === null ? [] : LOGS;
+		// That one log can't be signed must not keep the other from it.
+		const signed = await Promise.allSettled(
+			logs.map(async (log) => this.#isNew(log, await treeHead(this.#db, log)) && (await this.publish(log))),
+		);
 		this.#witnesses?.tick();
+		for (const each of signed) if (each.status === "rejected") throw each.reason;
 	}
 
 	/** By the root too: a tree of the same size that isn't the same must come to the signer's notice. */
@@ -165,7 +170,7 @@ class Loop implements Integrator {
 	async #look(): Promise<void> {
 		const { size } = await treeHead(this.#db, "access");
 		const [head] = await this.#db.select({ next: logHead.next }).from(logHead).where(eq(logHead.log, "access"));
-		this.#status = { ...this.#status, size, lag: Math.max(0, (head?.next ?? size) - size), at: this.#options.clock.now() };
+		this.#status = { size, lag: Math.max(0, (head?.next ?? size) - size), at: this.#options.clock.now() };
 	}
 }
 

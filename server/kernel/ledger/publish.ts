@@ -4,9 +4,10 @@
  */
 import { and, desc, eq, lte } from "drizzle-orm";
 import type { Clock } from "../clock.ts";
-import type { Db } from "../database.ts";
-import { ForkRefusedError, type SignedCheckpoint, type Signer } from "./signer.ts";
-import { checkpoint, type LogName } from "./tables.ts";
+import { begin, type Db } from "../database.ts";
+import type { Pool } from "../pool.ts";
+import type { SignedCheckpoint, Signer } from "./signer.ts";
+import { checkpoint, type LogName, logServed } from "./tables.ts";
 import { consistencyProof, treeHead } from "./tree.ts";
 
 export interface PublishedCheckpoint extends SignedCheckpoint {
@@ -16,22 +17,34 @@ export interface PublishedCheckpoint extends SignedCheckpoint {
 
 /**
  * Publishes a checkpoint of the log as it stands committed, if the newest published one is older. Any number of callers
- * may race: they sign the same head to the same bytes. Whatever a crash has interrupted, the next call completes.
- * @param db an autocommit handle: what an open transaction has written may never be signed.
- * @returns the newest checkpoint; null while the log is empty.
+ * may race, also of several processes: a row lock lets them take turns. Whatever a crash has interrupted, the next call completes.
+ * @param pool for a transaction of its own, so that only what is committed can be signed.
+ * @returns the newest checkpoint; null while the log is empty, and while nothing was added since it was restarted.
  * @throws ForkRefusedError, see `Signer`.
  */
-export async function publishCheckpoint(db: Db, log: LogName, signer: Signer, clock: Clock): Promise<PublishedCheckpoint | null> {
+export async function publishCheckpoint(pool: Pool, log: LogName, signer: Signer, clock: Clock): Promise<PublishedCheckpoint | null> {
+	const { db, commit, rollback } = await begin(pool);
+	try {
+		await db.select().from(logServed).where(eq(logServed.log, log)).for("update");
+		const published = await publishInTurn(db, log, signer, clock);
+		await commit();
+		return published;
+	} catch (error) {
+		await rollback();
+		throw error;
+	}
+}
+
+async function publishInTurn(db: Db, log: LogName, signer: Signer, clock: Clock): Promise<PublishedCheckpoint | null> {
 	const newest = await newestCheckpoint(db, log);
 	const head = await treeHead(db, log);
-	if (head.size === 0 && signer.last() === null) return null;
-	if (newest !== null && signer.last() === null) {
-		throw new ForkRefusedError(
-			`The log ${signer.key.name} has published checkpoints, and the signer's memory of them is gone: put the newest one that anybody outside has seen into the memory file.`,
-		);
-	}
-	const signed = await signer.sign(head, (first, second) => consistencyProof(db, log, first, second));
-	if (newest?.size === head.size) return newest;
+	const signed = await signer.sign(head, {
+		published: newest?.size ?? 0,
+		prove: (first, second) => consistencyProof(db, log, first, second),
+	});
+	// A size has its place once: the first checkpoint after a restart is a larger one.
+	if (newest?.size === head.size) return newest.note.startsWith(`${signer.key.name}\n`) ? newest : null;
+	if (signed === null) return null;
 	const published = { ...signed, at: clock.now() };
 	await db
 		.insert(checkpoint)

@@ -5,6 +5,9 @@
  * extension of it: proven by a Merkle consistency proof, not merely larger. So a database that was restored from a backup,
  * or that failed over to a standby which lacked the tail, is refused, also when it has grown past the old size since.
  *
+ * The file is read anew each time, so two processes that share it sign one past. Two that each have a file of their own
+ * don't sign in turns: who doesn't remember what is published refuses.
+ *
  * Order (docs/decisions/0003-signing-order.md): only heads that are committed and durable in Postgres are given to `sign`;
  * `sign` writes the memory, durably, before it returns; only then is the note published. So a rolled-back transaction
  * never reaches the memory, and no note ever gets out that the memory doesn't know.
@@ -27,6 +30,8 @@ export interface SignerOptions {
 	seed: Bytes;
 	/** Where this log's last note is kept: on this machine's own disk, and not in a backup together with the database. */
 	memoryFile: string;
+	/** What the log's tree extends at the least, where it goes on after a restart. Default: the empty tree. */
+	base?: TreeHead;
 }
 
 export interface SignedCheckpoint extends CompactCheckpoint {
@@ -39,13 +44,21 @@ export interface Signer {
 	/** For other people's tools: `<name>+<id>+<key>`. */
 	readonly verifierKey: string;
 	/** What was signed last; null before the first time. */
-	last(): TreeHead | null;
+	last(): Promise<SignedCheckpoint | null>;
 	/**
 	 * Signs a committed head. One at a time; the same head again gives the same note.
-	 * @param prove makes the consistency proof between two sizes, from the tree that `head` is of.
+	 * @returns null for an empty log of which nothing was signed.
 	 * @throws ForkRefusedError when `head` doesn't extend what was signed last. Nothing was signed then.
 	 */
-	sign(head: TreeHead, prove: (first: number, second: number) => Promise<Bytes[]>): Promise<SignedCheckpoint>;
+	sign(head: TreeHead, tree: Tree): Promise<SignedCheckpoint | null>;
+}
+
+/** The tree that a head is of, and what is known of it. */
+export interface Tree {
+	/** The size of the newest checkpoint that was published; 0 for none. */
+	published: number;
+	/** Makes the consistency proof between two sizes. */
+	prove(first: number, second: number): Promise<Bytes[]>;
 }
 
 /** Signing would make a fork: the database is not the one whose past this key has signed. For the operator. */
@@ -53,33 +66,38 @@ export class ForkRefusedError extends Error {
 	override readonly name = "ForkRefusedError";
 }
 
+const EMPTY: TreeHead = { size: 0, root: EMPTY_ROOT };
+
 /** DER of an Ed25519 private key up to its 32 bytes (RFC 8410). */
 const PKCS8 = Buffer.from("302e020100300506032b657004220420", "hex");
 
 /** @throws Error when the memory file is there and isn't a note of this very key: it is never overwritten then. */
-export async function createSigner({ origin, seed, memoryFile }: SignerOptions): Promise<Signer> {
+export async function createSigner({ origin, seed, memoryFile, base = EMPTY }: SignerOptions): Promise<Signer> {
 	await sodiumReady;
 	if (seed.length !== 32) throw new RangeError("an Ed25519 seed has 32 bytes");
 	const secret = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: "der", type: "pkcs8" });
 	const key = logKey(origin, publicKeyOf(secret));
-	let memory = await readMemory(memoryFile, key);
+	await readMemory(memoryFile, key);
 	let queue: Promise<unknown> = Promise.resolve();
 
-	const signNow: Signer["sign"] = async (head, prove) => {
-		await checkExtension(origin, memory, head, prove);
+	const signNow: Signer["sign"] = async (head, tree) => {
+		const memory = await readMemory(memoryFile, key);
+		const known = memory ?? base;
+		if (tree.published > known.size) throw forgotten(origin, memoryFile, known.size, tree.published);
+		if (head.size === 0 && known.size === 0) return null;
+		await checkExtension(origin, known, head, tree.prove);
 		const text = checkpointText(origin, head.size, head.root);
 		const signed = signText(key, text, null, (message) => new Uint8Array(signBytes(null, message, secret)));
 		const note = formatNote({ text, signatures: [signed] });
 		if (memory?.size !== head.size) await writeMemory(memoryFile, note);
-		memory = { size: head.size, root: head.root };
-		return { ...memory, signature: signed.signature, note };
+		return { size: head.size, root: head.root, signature: signed.signature, note };
 	};
 	return {
 		key,
 		verifierKey: formatVerifierKey(key),
-		last: () => memory,
-		sign(head, prove) {
-			const turn = queue.then(() => signNow(head, prove));
+		last: () => readMemory(memoryFile, key),
+		sign(head, tree) {
+			const turn = queue.then(() => signNow(head, tree));
 			queue = turn.catch(() => {});
 			return turn;
 		},
@@ -90,13 +108,13 @@ function publicKeyOf(secret: KeyObject): Bytes {
 	return new Uint8Array(createPublicKey(secret).export({ format: "der", type: "spki" }).subarray(-32));
 }
 
-async function checkExtension(
-	origin: string,
-	memory: TreeHead | null,
-	head: TreeHead,
-	prove: Parameters<Signer["sign"]>[1],
-): Promise<void> {
-	const { size, root } = memory ?? { size: 0, root: EMPTY_ROOT };
+function forgotten(origin: string, file: string, size: number, published: number): ForkRefusedError {
+	return new ForkRefusedError(
+		`The log ${origin} has published a checkpoint of ${published} entries, and this process remembers ${size}. Either another process signs it too: give exactly one CLOISTER_SIGNER=true. Or the memory is gone: put the newest checkpoint that anybody outside has seen into ${file}.`,
+	);
+}
+
+async function checkExtension(origin: string, { size, root }: TreeHead, head: TreeHead, prove: Tree["prove"]): Promise<void> {
 	const refuse = (what: string, cause?: unknown) =>
 		new ForkRefusedError(
 			`The log ${origin} was signed at size ${size}, and the database ${what}: it was restored from an older state, or changed. Nothing more is signed.`,
@@ -110,7 +128,7 @@ async function checkExtension(
 	if (!verifyConsistency(size, head.size, root, head.root, proof)) throw refuse("has another past");
 }
 
-async function readMemory(file: string, key: LogKey): Promise<TreeHead | null> {
+async function readMemory(file: string, key: LogKey): Promise<SignedCheckpoint | null> {
 	let note: string;
 	try {
 		note = await fs.readFile(file, "utf8");
@@ -119,8 +137,7 @@ async function readMemory(file: string, key: LogKey): Promise<TreeHead | null> {
 		throw error;
 	}
 	try {
-		const { size, root } = openCheckpoint(note, key).checkpoint;
-		return { size, root };
+		return { ...openCheckpoint(note, key).compact, note };
 	} catch (cause) {
 		throw new Error(`${file} is not a checkpoint that the log ${key.name} signed with its present key.`, { cause });
 	}
