@@ -20,9 +20,12 @@ export interface TestDatabase {
 	passwords: { app: string; maintenance: string };
 }
 
-/** A fresh database with the migrations applied; dropped when the test ends. */
-export function testDatabase(test: { teardown(handler: () => Promise<void>): void }): Promise<TestDatabase> {
-	return createDatabase(test, TEMPLATE);
+/**
+ * A fresh database with the migrations applied; dropped when the test ends.
+ * @param template a database to copy instead, which nobody is connected to.
+ */
+export function testDatabase(test: { teardown(handler: () => Promise<void>): void }, template: string = TEMPLATE): Promise<TestDatabase> {
+	return createDatabase(test, template);
 }
 
 /** A fresh database without any table: for tests of the migrations themselves. */
@@ -49,7 +52,8 @@ async function createDatabase(test: { teardown(handler: () => Promise<void>): vo
 
 let own: Promise<TestCluster> | undefined;
 
-function theCluster(): Promise<TestCluster> {
+/** The run's PostgreSQL. */
+export function theCluster(): Promise<TestCluster> {
 	const given = process.env[CLUSTER_VARIABLE];
 	own ??= given
 		? Promise.resolve(JSON.parse(given) as TestCluster)
