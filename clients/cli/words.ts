@@ -835,7 +835,7 @@ who left. An answer is a reason to ask, never a verdict. Each question is itself
 			case: "About which case; auditors give its whole id.",
 			from: "Since when.",
 			to: "Before when.",
-			format: "jsonl if left out. In csv no cell can run as a formula.",
+			format: "jsonl if left out. In csv no cell can run as a formula. ocsf and fhir are lines of JSON for other programs.",
 			reason: "What for; it stands in the access log.",
 		},
 		examples: ["cloister audit export march.csv --format csv --reason review --from 2026-03-01 --to 2026-04-01"],

@@ -118,7 +118,7 @@ const checking = command({
 		const key = given.key ?? keyOfLog(await io.sitting(), "access");
 		if (key.type !== ED25519) throw new UsageError(said.notAKey);
 		const trusted: LogKey = { ...key, type: ED25519 };
-		const format = given.format ?? (given.file.toLowerCase().endsWith(".csv") ? "csv" : "jsonl");
+		const format = given.format ?? FORMATS.find((each) => given.file.toLowerCase().endsWith(`.${each}`)) ?? "jsonl";
 		const proof = linesOf(proofOf(given.file), "jsonl");
 		try {
 			const found = await checkExport(format, linesOf(given.file, format), proof, trusted);

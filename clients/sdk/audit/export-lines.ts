@@ -1,11 +1,13 @@
 /**
- * Lines of an export, JSONL or CSV: each holds an entry's fields for people and programs, and salt and body, from which
- * the leaf can be recomputed. Pure. A line is written in one way only, so that a checker can write it again and compare.
+ * Lines of an export, JSONL, CSV, or JSON in a format of others (OCSF, FHIR): each holds an entry's fields for people and
+ * programs, and salt and body, from which the leaf can be recomputed. Pure. A line is written in one way only, so that a checker can write it again and compare.
  */
 import { type Bytes, fromBase64Url, fromHex, toBase64Url, toHex } from "#protocol/bytes.ts";
-import { decodeEntry, FIELDS } from "#protocol/log/entry.ts";
+import { type AccessEntryBody, decodeEntry, FIELDS } from "#protocol/log/entry.ts";
+import { fhirAuditEvent } from "./formats/fhir.ts";
+import { type Evidence, ocsfEvent } from "./formats/ocsf.ts";
 
-export const FORMATS = ["jsonl", "csv"] as const;
+export const FORMATS = ["jsonl", "csv", "ocsf", "fhir"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** salt, body: null once redacted. */
@@ -17,32 +19,56 @@ export interface ExportedEntry {
 
 type Value = string | number | null;
 
+/** Prefixes keep spreadsheets from taking digits for numbers. */
+function evidenceOf({ seq, salt, body }: ExportedEntry): Evidence {
+	return { seq, salt: salt && `hex:${toHex(salt)}`, body: body && `b64:${toBase64Url(body)}` };
+}
+
 /** In the order of their columns. */
-function fieldsOf({ seq, salt, body }: ExportedEntry): [string, Value][] {
-	const entry = body && decodeEntry(body);
+function fieldsOf(exported: ExportedEntry): [string, Value][] {
+	const { seq, salt, body } = evidenceOf(exported);
+	const entry = bodyOf(exported);
 	const shown = FIELDS.map((field): [string, Value] => {
 		const value = entry === null ? null : entry[field];
 		if (field === "at") return ["at", typeof value === "number" ? new Date(value).toISOString() : null];
-		// Prefixes keep spreadsheets from taking digits for numbers.
 		return [field, value instanceof Uint8Array ? `hex:${toHex(value)}` : value];
 	});
-	return [["seq", seq], ...shown, ["salt", salt && `hex:${toHex(salt)}`], ["body", body && `b64:${toBase64Url(body)}`]];
+	return [["seq", seq], ...shown, ["salt", salt], ["body", body]];
 }
 
-/** The first line of a CSV; JSONL has none. */
+/** The first line of a CSV; the others have none. */
 export function headOf(format: Format): string {
-	if (format === "jsonl") return "";
+	if (format !== "csv") return "";
 	return `${fieldsOf({ seq: 0, salt: null, body: null })
 		.map(([name]) => name)
 		.join(",")}\r\n`;
 }
 
-/** With its line end. @throws Error for a body that is none. */
-export function lineOf(format: Format, entry: ExportedEntry): string {
-	const fields = fieldsOf(entry);
-	if (format === "csv") return `${fields.map(([, value]) => csvCell(value)).join(",")}\r\n`;
-	return `${JSON.stringify(Object.fromEntries(fields))}\n`;
+const AS_JSON: Record<Exclude<Format, "csv">, (exported: ExportedEntry) => unknown> = {
+	jsonl: (exported) => Object.fromEntries(fieldsOf(exported)),
+	ocsf: (exported) => ocsfEvent(bodyOf(exported), evidenceOf(exported)),
+	fhir: (exported) => fhirAuditEvent(bodyOf(exported), evidenceOf(exported)),
+};
+
+function bodyOf({ body }: ExportedEntry): AccessEntryBody | null {
+	return body && decodeEntry(body);
 }
+
+/** With its line end. @throws Error for a body that is none. */
+export function lineOf(format: Format, exported: ExportedEntry): string {
+	if (format !== "csv") return `${JSON.stringify(AS_JSON[format](exported))}\n`;
+	return `${fieldsOf(exported)
+		.map(([, value]) => csvCell(value))
+		.join(",")}\r\n`;
+}
+
+/** Where the number stands. */
+const NUMBER: Record<Format, RegExp> = {
+	jsonl: /^\{"seq":(\d{1,15})[,}]/,
+	csv: /^(\d{1,15}),/,
+	ocsf: /"seq":(\d{1,15})[,}]/,
+	fhir: /"id":"entry-(\d{1,15})"/,
+};
 
 /**
  * A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front (OWASP, "CSV injection").
@@ -56,9 +82,9 @@ export function csvCell(value: Value): string {
 
 /** Reads a line as `lineOf` wrote it. @throws SyntaxError when it wouldn't be written so. */
 export function readLine(format: Format, line: string): ExportedEntry {
-	const seq = /^(?:\{"seq":)?(\d{1,15})[,}]/.exec(line)?.[1];
-	const salt = /hex:([0-9a-f]{32})"?,"?(?:body":")?b64:/.exec(line)?.[1];
-	const body = /b64:([A-Za-z0-9_-]+)"?\}?\r?\n?$/.exec(line)?.[1];
+	const seq = NUMBER[format].exec(line)?.[1];
+	const salt = /hex:([0-9a-f]{32})[",]/.exec(line)?.[1];
+	const body = /b64:([A-Za-z0-9_-]+)(?:"|\r?\n?$)/.exec(line)?.[1];
 	if (seq === undefined || (salt === undefined) !== (body === undefined)) throw new SyntaxError("not a line of an export");
 	const entry = {
 		seq: Number(seq),

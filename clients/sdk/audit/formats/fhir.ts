@@ -1,0 +1,83 @@
+/** An access entry as an AuditEvent of HL7 FHIR R4 in the patterns of IHE BALP 1.1 (Basic Audit Log Patterns). Ids and codes only. Pure. */
+import type { AccessEntryBody, Outcome } from "#protocol/log/entry.ts";
+import type { Evidence } from "./ocsf.ts";
+import { type Verb, verbOf } from "./verbs.ts";
+
+const TERMS = "http://terminology.hl7.org/CodeSystem";
+const PROFILES = "https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit";
+const ACTIONS: Record<Verb, string> = { create: "C", read: "R", update: "U", delete: "D", search: "E" };
+/** Success, minor failure, serious failure. */
+const OUTCOMES: Record<Outcome, string> = { allowed: "0", denied: "4", failed: "8" };
+const PURPOSES = { care: "TREAT", handoff: "COC" } as Record<string, string>;
+
+const named = (id: string) => ({ identifier: { system: "urn:ietf:rfc:3986", value: `urn:uuid:${id}` } });
+/** What the format demands and the log never has. */
+const masked = { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode: "masked" }] };
+
+/** Redacted entries are known by their number alone. Of BALP's profiles those of successful reads are claimed. */
+export function fhirAuditEvent(entry: AccessEntryBody | null, evidence: Evidence): Record<string, unknown> {
+	const verb = entry ? verbOf(entry.action) : null;
+	const read = entry?.outcome === "allowed" && verb === "read";
+	return {
+		resourceType: "AuditEvent",
+		id: `entry-${evidence.seq}`,
+		...(read && { meta: { profile: [`${PROFILES}.${entry.case ? "PatientRead" : "Read"}`] } }),
+		type: { system: `${TERMS}/audit-event-type`, code: "rest" },
+		...(entry && verb && { subtype: [{ system: "http://hl7.org/fhir/restful-interaction", code: verb }, own("action", entry.action)] }),
+		...(verb && { action: ACTIONS[verb] }),
+		...(entry ? { recorded: new Date(entry.at).toISOString(), outcome: OUTCOMES[entry.outcome] } : { _recorded: masked }),
+		agent: agentsOf(entry, verb),
+		source: { observer: { display: "Cloister" }, type: [{ system: `${TERMS}/security-source-type`, code: "4" }] },
+		entity: [...(entry ? entitiesOf(entry) : []), proofOf(entry, evidence)],
+	};
+}
+
+const own = (kind: string, code: string) => ({ system: `urn:cloister:${kind}`, code });
+
+/** The roles tell which way the data goes: what is read comes from the server, all else goes to it. */
+function agentsOf(entry: AccessEntryBody | null, verb: Verb | null) {
+	const reads = verb === "read";
+	const role = (code: string) => ({ coding: [{ system: "http://dicom.nema.org/resources/ontology/DCM", code }] });
+	const [source, destination] = [role("110153"), role("110152")];
+	const client = { type: reads ? destination : source, who: { display: "Cloister client" }, requestor: false, network: masked };
+	const server = { type: reads ? source : destination, who: { display: "Cloister server" }, requestor: false, network: masked };
+	return [client, server, ...(entry?.actor ? [userOf(entry, entry.actor, verb)] : [])];
+}
+
+function userOf({ organisation, desk, purpose }: AccessEntryBody, actor: string, verb: Verb | null) {
+	const code = verb === "read" || verb === "search" ? "IRCP" : "AUT";
+	const roles = [...(organisation ? [["organisation", organisation]] : []), ...(desk ? [["desk", desk]] : [])] as [string, string][];
+	return {
+		type: { coding: [{ system: `${TERMS}/v3-ParticipationType`, code }] },
+		who: named(actor),
+		requestor: true,
+		...(roles.length > 0 && { role: roles.map(([kind, id]) => ({ coding: [own(kind, id)] })) }),
+		purposeOfUse: [
+			{ coding: [own("purpose", purpose), ...(PURPOSES[purpose] ? [{ system: `${TERMS}/v3-ActReason`, code: PURPOSES[purpose] }] : [])] },
+		],
+	};
+}
+
+function entitiesOf({ object, objectType, case: caseId, request }: AccessEntryBody) {
+	const role = (code: string) => ({ system: `${TERMS}/object-role`, code });
+	const type = (code: string) => ({ system: `${TERMS}/audit-entity-type`, code });
+	const patient = caseId && { what: { type: "Patient", ...named(caseId) }, type: type("1"), role: role("1") };
+	const what = object ? { ...named(object), display: objectType } : { display: objectType };
+	return [
+		...(patient ? [patient] : []),
+		{ what, type: type("2"), role: role("4") },
+		{ what: named(request), type: { system: "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", code: "XrequestId" } },
+	];
+}
+
+/** What no element of the format takes, and what the leaf of the log's tree is made from. */
+function proofOf(entry: AccessEntryBody | null, { seq, salt, body }: Evidence) {
+	const { basis, count, first, attested } = entry ?? {};
+	const all = { basis, count, first, attested, seq, salt, body };
+	const given = Object.entries(all).filter(([, value]) => value !== null && value !== undefined);
+	return {
+		type: own("entity", "access-entry"),
+		what: { display: `entry ${seq} of the access log` },
+		detail: given.map(([type, value]) => ({ type, valueString: String(value) })),
+	};
+}

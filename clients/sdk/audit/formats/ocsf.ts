@@ -1,0 +1,65 @@
+/** An access entry as an event of OCSF 1.3 (Open Cybersecurity Schema Framework): class 6003, API Activity. Ids and codes only. Pure. */
+import { toHex } from "#protocol/bytes.ts";
+import type { AccessEntryBody } from "#protocol/log/entry.ts";
+import { type Verb, verbOf } from "./verbs.ts";
+
+const CLASS = 6003;
+const ACTIVITIES: Record<Verb, number> = { create: 1, read: 2, search: 2, update: 3, delete: 4 };
+
+/** What lets a reader recompute the leaf: as texts, null once redacted. */
+export interface Evidence {
+	seq: number;
+	salt: string | null;
+	body: string | null;
+}
+
+/** Redacted entries are known by their number alone. */
+export function ocsfEvent(entry: AccessEntryBody | null, evidence: Evidence): Record<string, unknown> {
+	const activity = entry ? ACTIVITIES[verbOf(entry.action)] : 0;
+	const { purpose, basis, count, first, attested } = entry ?? {};
+	return {
+		class_uid: CLASS,
+		class_name: "API Activity",
+		category_uid: 6,
+		category_name: "Application Activity",
+		activity_id: activity,
+		type_uid: CLASS * 100 + activity,
+		// Informational; a refusal is low.
+		severity_id: entry?.outcome === "denied" ? 2 : 1,
+		status_id: entry === null ? 0 : entry.outcome === "allowed" ? 1 : 2,
+		...(entry && { status_detail: entry.outcome, time: entry.at }),
+		metadata: {
+			version: "1.3.0",
+			product: { name: "Cloister", vendor_name: "Cloister" },
+			log_name: "access",
+			uid: String(evidence.seq),
+			sequence: evidence.seq,
+			...(entry && { event_code: entry.action, correlation_uid: entry.request }),
+		},
+		actor: actorOf(entry),
+		api: { operation: entry?.action ?? "redacted", service: { name: "cloister" }, ...(entry && { request: { uid: entry.request } }) },
+		// Addresses are never in the log.
+		src_endpoint: { svc_name: "cloister-client" },
+		...(entry && { resources: resourcesOf(entry) }),
+		unmapped: { ...(entry && { purpose, basis, count, first, attested }), ...evidence },
+	};
+}
+
+function actorOf(entry: AccessEntryBody | null) {
+	if (!entry?.actor) return { app_name: "cloister" };
+	const { actor, organisation, desk, session } = entry;
+	return {
+		user: {
+			uid: actor,
+			type_id: 1,
+			...(organisation && { org: { uid: organisation } }),
+			...(desk && { groups: [{ uid: desk, type: "desk" }] }),
+		},
+		...(session && { session: { uid: toHex(session) } }),
+	};
+}
+
+function resourcesOf({ object, objectType, case: caseId }: AccessEntryBody) {
+	const own = { type: objectType, ...(object && { uid: object }) };
+	return caseId && caseId !== object ? [own, { type: "case", uid: caseId }] : [own];
+}

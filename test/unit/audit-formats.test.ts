@@ -1,0 +1,103 @@
+/** An access entry in the formats of others: their required fields are there, and nothing of ours is lost. */
+import t from "tap";
+import { type AccessEntryBody, encodeEntry } from "#protocol/log/entry.ts";
+import { lineOf } from "#sdk/audit/export-lines.ts";
+import { verbOf } from "#sdk/audit/formats/verbs.ts";
+
+const id = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
+const body: AccessEntryBody = {
+	v: 1,
+	at: Date.UTC(2026, 0, 6, 12),
+	actor: id(1),
+	organisation: id(2),
+	desk: id(3),
+	session: new Uint8Array(32).fill(9),
+	action: "entry.read",
+	objectType: "compartment",
+	object: id(4),
+	case: id(5),
+	outcome: "allowed",
+	purpose: "care",
+	basis: null,
+	count: 7,
+	request: id(6),
+	first: null,
+	attested: "server",
+};
+const as = (format: "ocsf" | "fhir", change: Partial<AccessEntryBody> = {}) =>
+	JSON.parse(lineOf(format, { seq: 12, salt: new Uint8Array(16), body: encodeEntry({ ...body, ...change }) }));
+const redacted = (format: "ocsf" | "fhir") => JSON.parse(lineOf(format, { seq: 12, salt: null, body: null }));
+
+t.test("kinds of activity", async (t) => {
+	for (const [action, verb] of [
+		["entry.read", "read"],
+		["client.print", "read"],
+		["case.list", "search"],
+		["audit.query", "search"],
+		["case.open", "create"],
+		["entry.write", "create"],
+		["handoff.accept", "update"],
+		["file.give-up", "delete"],
+	] as const)
+		t.equal(verbOf(action), verb, action);
+});
+
+t.test("OCSF: API Activity", async (t) => {
+	const event = as("ocsf");
+	// Required by the class and its base.
+	for (const field of [
+		"activity_id",
+		"actor",
+		"api",
+		"category_uid",
+		"class_uid",
+		"metadata",
+		"severity_id",
+		"src_endpoint",
+		"time",
+		"type_uid",
+	])
+		t.ok(event[field], field);
+	t.match(event, { class_uid: 6003, category_uid: 6, activity_id: 2, type_uid: 600302, status_id: 1, time: body.at });
+	t.match(event.actor, { user: { uid: id(1), org: { uid: id(2) }, groups: [{ uid: id(3) }] }, session: { uid: "09".repeat(32) } });
+	t.same(event.resources, [
+		{ type: "compartment", uid: id(4) },
+		{ type: "case", uid: id(5) },
+	]);
+	t.match(event.unmapped, { purpose: "care", count: 7, seq: 12 });
+	t.match(as("ocsf", { outcome: "denied", actor: null }), { status_id: 2, severity_id: 2, actor: { app_name: "cloister" } });
+	t.match(redacted("ocsf"), { status_id: 0, type_uid: 600300, unmapped: { seq: 12, body: null } });
+});
+
+t.test("FHIR: AuditEvent as IHE BALP wants it", async (t) => {
+	const event = as("fhir");
+	t.match(event, {
+		resourceType: "AuditEvent",
+		id: "entry-12",
+		meta: { profile: ["https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit.PatientRead"] },
+		type: { code: "rest" },
+		action: "R",
+		recorded: "2026-01-06T12:00:00.000Z",
+		outcome: "0",
+	});
+	t.match(event.subtype, [{ code: "read" }, { code: "entry.read" }]);
+	const codes = event.agent.map(({ type }: any) => type.coding[0].code);
+	t.same(codes, ["110152", "110153", "IRCP"], "client, server, user");
+	for (const { who, requestor } of event.agent) t.ok(who && typeof requestor === "boolean");
+	for (const { network } of event.agent.slice(0, 2)) t.equal(network.extension[0].valueCode, "masked");
+	t.equal(event.agent[2].who.identifier.value, `urn:uuid:${id(1)}`);
+	const [patient, data, request, own] = event.entity;
+	t.match(patient, { type: { code: "1" }, role: { code: "1" }, what: { type: "Patient", identifier: { value: `urn:uuid:${id(5)}` } } });
+	t.match(data, { type: { code: "2" }, role: { code: "4" }, what: { identifier: { value: `urn:uuid:${id(4)}` } } });
+	t.equal(request.type.code, "XrequestId");
+	t.same(
+		own.detail.map(({ type }: any) => type),
+		["count", "attested", "seq", "salt", "body"],
+	);
+	t.match(as("fhir", { case: null }).meta.profile[0], /IHE\.BasicAudit\.Read$/);
+	const refused = as("fhir", { outcome: "denied", actor: null, object: null });
+	t.equal(refused.meta, undefined, "no profile of a success");
+	t.match(refused, { outcome: "4" });
+	t.equal(refused.agent.length, 2);
+	t.match(redacted("fhir"), { _recorded: { extension: [{ valueCode: "masked" }] }, entity: [{ detail: [{ type: "seq" }] }] });
+});
