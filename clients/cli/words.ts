@@ -59,6 +59,7 @@ export const alarmWords: Record<AlarmCode, string> = {
 	"content-tampered": "Something was changed after it was signed; it was refused, so ask its author to send it again and tell an admin.",
 	"two-custodians": "The server shows two desks as custodian of one case: call both desks before anything is decided for the person.",
 	"checkpoint-shrunk": "The server shows an access log that is shorter than before: entries were removed; tell an auditor at once.",
+	"log-restarted": "Entries of the access log that were seen here are lost; two admins have said so and restarted it: ask them why.",
 	"log-forked": "The server shows a different access log than was seen before: entries were changed; tell an auditor at once.",
 	"entry-hidden": "An access that the server acknowledged is not in its log; tell an auditor, with the number.",
 	"freshness-unproven": "No witness has confirmed the log lately; you can work, but what you see may be old.",
@@ -166,6 +167,8 @@ export const said = {
 		`Tell this code in person or by phone, never in writing:\n\n    ${code}\n\nIt works once, until ${until}. Then vouch: \`cloister member vouch\`.`,
 	proposed: "Proposed; another person must approve it.",
 	inForce: "It is in force.",
+	restartProposed: (kept: number, old: number) =>
+		`Proposed: the log keeps its first ${kept} entries, and those up to ${old} are lost. Another admin must approve it; tell all members.`,
 	vouched: "You have vouched. An admin must now reach the person, type the fingerprint that they read out, and approve.",
 	saved: (file: string, bytes: number) => `Saved ${bytes} bytes to ${file}.`,
 	verified: (log: string, size: number, checked: number) =>
@@ -929,6 +932,13 @@ who left. An answer is a reason to ask, never a verdict. Each question is itself
 		examples: ["cloister witness once ./witness --server https://cloister.example.org"],
 	},
 	"log checkpoint": { does: "Show the newest signed checkpoint, for other people's tools.", examples: ["cloister log checkpoint"] },
+	"log restart": {
+		does: "Let the access log go on under another origin, after a restore lost its tail. Admins only; another admin approves.",
+		more: `Only while the server refuses to sign the log. Look for a newer backup first, and ask the witnesses which checkpoint they
+have seen last: what is lost can't be had back. Witnesses must be told the new origin.`,
+		words: { origin: "The log's new name; none that a log of this network had before." },
+		examples: ["cloister log restart cloister.example.org/cloister/access/2"],
+	},
 	"log receipts": {
 		does: "Check that your own accesses, as the server acknowledged them, are in the signed log.",
 		examples: ["cloister log receipts"],

@@ -17,6 +17,7 @@ export type AlarmCode =
 	| "two-custodians"
 	| "checkpoint-shrunk"
 	| "log-forked"
+	| "log-restarted"
 	| "entry-hidden"
 	| "freshness-unproven";
 

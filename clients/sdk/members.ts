@@ -4,6 +4,7 @@ import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { LEAVE_CODES, Role, VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
+import { checkOld, loadPin } from "./audit/pins.ts";
 import type { Sitting } from "./context.ts";
 import { appendToDirectory, syncDirectory } from "./directory.ts";
 import { inviteId } from "./invites.ts";
@@ -76,6 +77,8 @@ export async function approve(sitting: Sitting, object: Bytes, given: { fingerpr
 	if (!proposal) throw new ProtocolError("not-found", "object: is no proposal");
 	if (proposal.statement.type === "member.add")
 		checkFingerprint(sitting, (proposal.statement.body as Fields<"member.add">).member, given.fingerprint ?? "");
+	if (proposal.statement.type === "log.restart")
+		checkOld(sitting, await loadPin(sitting, "access"), (proposal.statement.body as Fields<"log.restart">).old);
 	await appendToDirectory(sitting, () => ({ statements: [sitting.sign("countersign", { object, verdict: "approve", code: null })] }));
 }
 

@@ -15,6 +15,8 @@ export interface Person {
 	id: Id;
 	ke: number;
 	keys: MemberKeys;
+	/** What the keys are made of. */
+	seed: MemberSeed;
 }
 
 const bytes32 = () => randomBytes(32);
@@ -24,12 +26,16 @@ const policy = { vettingMonths: 12, attachmentMiB: 64, witnesses: 0 };
 export class TestDirectory {
 	readonly dir: Directory = emptyDirectory();
 	readonly logKey = new SigningKey(bytes32());
+	readonly accessKey = new SigningKey(bytes32());
 	readonly founder: Person = newPerson();
 	readonly deskSeeds = new Map<Id, DeskSeed>();
 
 	constructor() {
 		const { id, keys } = this.founder;
-		const logs = { access: { origin: "test/access", key: bytes32() }, directory: { origin: "test/directory", key: this.logKey.publicKey } };
+		const logs = {
+			access: { origin: "test/access", key: this.accessKey.publicKey },
+			directory: { origin: "test/directory", key: this.logKey.publicKey },
+		};
 		const body = { by: id, ke: 1, as: null, cp: BEFORE_GENESIS, at: 0, name: "Test", nameHash: bytes32(), keys: keys.public, logs, policy };
 		applyStatement(this.dir, signStatement(this.dir.network, "genesis", body, keys.signing) as AnyStatement);
 	}
@@ -119,5 +125,6 @@ export class TestDirectory {
 }
 
 export function newPerson(returning?: Person): Person {
-	return { id: returning?.id ?? randomId(), ke: (returning?.ke ?? 0) + 1, keys: memberKeys(MemberSeed.random()) };
+	const seed = MemberSeed.random();
+	return { id: returning?.id ?? randomId(), ke: (returning?.ke ?? 0) + 1, keys: memberKeys(seed), seed };
 }

@@ -10,6 +10,7 @@ import { said } from "../words.ts";
 import { listed } from "./answers.ts";
 import { findCase } from "./find.ts";
 import { exporting, proof, whichLog } from "./log-export.ts";
+import { restart } from "./log-restart.ts";
 import { status, witnesses } from "./log-status.ts";
 import { verify } from "./log-verify.ts";
 
@@ -98,4 +99,4 @@ const receipts = command({
 	},
 });
 
-export const logCommands = [entries, verify, status, witnesses, exporting, proof, checkpoint, receipts];
+export const logCommands = [entries, verify, status, witnesses, exporting, proof, checkpoint, receipts, restart];

@@ -1,15 +1,16 @@
 /** The newest signed checkpoint of a log, held against what this device has seen before. */
-import { type Bytes, fromBase64Url, fromUtf8, toBase64Url } from "#protocol/bytes.ts";
+import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { keyOfLog as keyAt } from "#protocol/folds/directory.ts";
 import { type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { verifyConsistency } from "#protocol/log/proof.ts";
 import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
-import { keepSynced } from "../directory.ts";
-import { storageName } from "../directory-cache.ts";
+import { keepSynced, syncDirectory } from "../directory.ts";
 import { type Freshness, freshness } from "./freshness.ts";
 import { keyOfLog } from "./log-key.ts";
+import { loadPin, prefixesNow, restartsOf, savePin } from "./pins.ts";
 import { type LogName, Tiles, tilesOfServer } from "./tiles.ts";
 
 export interface Verified {
@@ -23,7 +24,7 @@ export interface Verified {
 
 /**
  * Fetches the newest checkpoint of a log. It must be signed by the log's key from genesis, be no smaller than the one seen
- * before, and extend it. Where the policy wants witnesses and none has vouched lately, `freshness-unproven` is raised, and
+ * before, and extend it. After a restart by two admins it extends what these have said is kept. Where the policy wants witnesses and none has vouched lately, `freshness-unproven` is raised, and
  * the work goes on.
  * @returns null while the log has signed nothing yet.
  * @throws AlarmError checkpoint-shrunk, log-forked.
@@ -32,12 +33,16 @@ export async function newestCheckpoint(sitting: Sitting, log: LogName): Promise<
 	await keepSynced(sitting);
 	const pin = await loadPin(sitting, log);
 	const note = await fetchNote(sitting, log);
+	// Perhaps a restart that this device hasn't heard of.
+	if (note !== null && !note.startsWith(`${keyOfLog(sitting, log).name}\n`)) await syncDirectory(sitting);
+	if (note !== null && isBeforeRestart(sitting, log, note))
+		throw new ProtocolError("unavailable", "log: was restarted, and not yet signed");
 	if (note === null && pin === null) return null;
 	if (note === null) stop(sitting, "checkpoint-shrunk", null, `${log}: no checkpoint is served, ${pin?.size} entries were seen`);
 	const checkpoint = opened(sitting, log, note);
 	const tiles = new Tiles(tilesOfServer(sitting.server, log));
-	if (pin) await checkExtends(sitting, log, pin, checkpoint, tiles);
-	await savePin(sitting, log, checkpoint);
+	for (const prefix of prefixesNow(sitting, log, pin)) await checkExtends(sitting, log, prefix, checkpoint, tiles);
+	await savePin(sitting, log, { ...checkpoint, restarts: restartsOf(sitting, log).length });
 	return { checkpoint, note, tiles, freshness: await freshness(sitting, log, { checkpoint, note, tiles }) };
 }
 
@@ -50,6 +55,11 @@ async function fetchNote(sitting: Sitting, log: LogName): Promise<string | null>
 	}
 }
 
+/** Under an origin that the log doesn't have any more: what it has now is signed within a second or so. */
+function isBeforeRestart({ dir }: Sitting, log: LogName, note: string): boolean {
+	return restartsOf({ dir }, log).some((_, i) => note.startsWith(`${keyAt(dir, log, i).name}\n`));
+}
+
 function opened(sitting: Sitting, log: LogName, note: string): CompactCheckpoint {
 	try {
 		return openCheckpoint(note, keyOfLog(sitting, log)).compact;
@@ -58,7 +68,13 @@ function opened(sitting: Sitting, log: LogName, note: string): CompactCheckpoint
 	}
 }
 
-async function checkExtends(sitting: Sitting, log: LogName, pin: Pin, now: CompactCheckpoint, tiles: Tiles): Promise<void> {
+async function checkExtends(
+	sitting: Sitting,
+	log: LogName,
+	pin: { size: number; root: Bytes },
+	now: CompactCheckpoint,
+	tiles: Tiles,
+): Promise<void> {
 	if (now.size < pin.size) stop(sitting, "checkpoint-shrunk", null, `${log}: ${now.size} entries signed, ${pin.size} seen`);
 	const proof = await consistency(tiles, pin.size, now.size);
 	if (proof && verifyConsistency(pin.size, now.size, pin.root, now.root, proof)) return;
@@ -73,20 +89,4 @@ async function consistency(tiles: Tiles, first: number, second: number): Promise
 		if (error instanceof RangeError) return null;
 		throw error;
 	}
-}
-
-interface Pin {
-	size: number;
-	root: Bytes;
-}
-
-async function loadPin({ storage, network }: Sitting, log: LogName): Promise<Pin | null> {
-	const text = await storage.get(storageName(network, "log", log));
-	if (text === null) return null;
-	const { size, root } = JSON.parse(text) as { size: number; root: string };
-	return { size, root: fromBase64Url(root) };
-}
-
-async function savePin({ storage, network }: Sitting, log: LogName, { size, root }: CompactCheckpoint): Promise<void> {
-	await storage.set(storageName(network, "log", log), JSON.stringify({ size, root: toBase64Url(root) }));
 }

@@ -19,5 +19,6 @@ export { type AuditEntry, type AuditFilter, type AuditPage, auditEntries, auditP
 export type { Finding, Seen } from "./questions.ts";
 export { checkReceipts, keepReceipt, type Receipt, receipts } from "./receipts.ts";
 export { auditSummary, followLog, type Tally } from "./report.ts";
+export { restartLog } from "./restart.ts";
 export { type LogName, type ReadTile, Tiles, tilesOfServer } from "./tiles.ts";
 export { type LogReport, type Progress, verifyLog } from "./verify.ts";

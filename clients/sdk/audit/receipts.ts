@@ -10,10 +10,11 @@ import { storageName } from "../directory-cache.ts";
 import { newestCheckpoint, type Verified } from "./checkpoint.ts";
 import { type AuditEntry, auditEntries } from "./query.ts";
 
-/** at: UTC ms by this client's clock. */
+/** at: UTC ms by this client's clock. restarts: how many the log had had by then. */
 export interface Receipt {
 	entry: number;
 	at: number;
+	restarts?: number;
 }
 
 /** The most that are kept; the oldest go first. */
@@ -37,7 +38,7 @@ export async function keepReceipt(sitting: Sitting): Promise<void> {
 	if (entry === null) return;
 	const kept = await receipts(sitting);
 	if (kept.some((each) => each.entry === entry)) return;
-	await save(sitting, [...kept, { entry, at: sitting.now() }].slice(-MOST));
+	await save(sitting, [...kept, { entry, at: sitting.now(), restarts: sitting.dir.restarts.length }].slice(-MOST));
 }
 
 async function save(sitting: Sitting, kept: Receipt[]): Promise<void> {
@@ -60,6 +61,11 @@ export async function checkReceipts(sitting: Sitting): Promise<{ checked: number
 	const hidden: Receipt[] = [];
 	for (const receipt of due) {
 		if (newest && receipt.entry < size && (await isIncluded(newest, shown.get(receipt.entry)))) continue;
+		if (wasLost(sitting, receipt)) {
+			const detail = `entry ${receipt.entry}, which an answer named, was lost when the log was restarted`;
+			sitting.alarm({ code: "log-restarted", subject: sitting.me, detail });
+			continue;
+		}
 		hidden.push(receipt);
 		sitting.alarm({
 			code: "entry-hidden",
@@ -70,6 +76,11 @@ export async function checkReceipts(sitting: Sitting): Promise<{ checked: number
 	const waiting = kept.filter((receipt) => !due.includes(receipt));
 	await save(sitting, [...hidden, ...waiting]);
 	return { checked: due.length - hidden.length, waiting: waiting.length, hidden: hidden.length };
+}
+
+/** Two admins have said that it is: then it is shown once, and forgotten. */
+function wasLost({ dir }: Sitting, { entry, restarts = 0 }: Receipt): boolean {
+	return dir.restarts.slice(restarts).some(({ kept }) => entry >= kept.size);
 }
 
 /** My own entries back to the oldest receipt; the clocks may differ by an hour. */

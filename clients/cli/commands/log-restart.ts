@@ -1,0 +1,17 @@
+/** The access log goes on after its tail was lost. */
+import { restartLog } from "#sdk/audit/index.ts";
+import { command, required } from "../grammar.ts";
+import { text } from "../kinds.ts";
+import { said } from "../words.ts";
+import { proposed } from "./answers.ts";
+
+export const restart = command({
+	name: "log restart",
+	args: { origin: required(text("ORIGIN")) },
+	flags: {},
+	async run(io, given) {
+		const sitting = await io.sitting();
+		const { object, old, kept } = await restartLog(sitting, given.origin);
+		return proposed(sitting, object, { old, kept }, said.restartProposed(kept, old));
+	},
+});

@@ -1,0 +1,58 @@
+/** What this device has seen of a log, and what becomes of it when the log is restarted. SPEC "The logs", section 10. */
+import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { stop } from "../alarms.ts";
+import type { Sitting } from "../context.ts";
+import { storageName } from "../directory-cache.ts";
+import type { LogName } from "./tiles.ts";
+
+export interface Pin {
+	size: number;
+	root: Bytes;
+	/** How many restarts the log had had by then. */
+	restarts: number;
+}
+
+export async function loadPin({ storage, network }: Sitting, log: LogName): Promise<Pin | null> {
+	const text = await storage.get(storageName(network, "log", log));
+	if (text === null) return null;
+	const { size, root, restarts = 0 } = JSON.parse(text) as { size: number; root: string; restarts?: number };
+	return { size, root: fromBase64Url(root), restarts };
+}
+
+export async function savePin({ storage, network }: Sitting, log: LogName, { size, root, restarts }: Pin): Promise<void> {
+	await storage.set(storageName(network, "log", log), JSON.stringify({ size, root: toBase64Url(root), restarts }));
+}
+
+export function restartsOf({ dir }: Pick<Sitting, "dir">, log: LogName): readonly Fields<"log.restart">[] {
+	return log === "access" ? dir.restarts : [];
+}
+
+/** What was seen must be a part of what the log is said to have signed last. @throws AlarmError log-forked */
+export function checkOld(sitting: Sitting, pin: Pin | null, old: { size: number; root: Bytes }): void {
+	if (pin === null || pin.size < old.size || (pin.size === old.size && equal(pin.root, old.root))) return;
+	stop(sitting, "log-forked", null, `access: ${pin.size} entries were seen, and the restart says that ${old.size} were signed`);
+}
+
+/**
+ * What must be a prefix of the log as it is now: what was seen, as far as the admins who restarted it have said that it is
+ * kept, and all that they said is kept. What was seen beyond that is lost, and raised as `log-restarted`.
+ * @throws AlarmError log-forked
+ */
+export function prefixesNow(sitting: Sitting, log: LogName, pin: Pin | null): { size: number; root: Bytes }[] {
+	const restarts = restartsOf(sitting, log);
+	const kept = restarts.at(-1)?.kept;
+	if (pin?.restarts === restarts.length) return [pin];
+	let seen = pin;
+	for (const restart of restarts.slice(pin?.restarts ?? 0)) {
+		checkOld(sitting, seen, restart.old);
+		if (seen === null || seen.size <= restart.kept.size) continue;
+		sitting.alarm({
+			code: "log-restarted",
+			subject: null,
+			detail: `access: the entries from ${restart.kept.size} to ${seen.size} that were seen are lost; two admins restarted the log`,
+		});
+		seen = { ...seen, ...restart.kept };
+	}
+	return [seen, kept].flatMap((each) => each ?? []);
+}

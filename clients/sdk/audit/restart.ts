@@ -1,0 +1,38 @@
+/** After a restore that lost the tail of the access log: two admins let it go on under another origin. SPEC "The logs", section 10. */
+import type { Bytes } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { BEFORE_GENESIS, type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
+import { stop } from "../alarms.ts";
+import type { Sitting } from "../context.ts";
+import { appendToDirectory, syncDirectory } from "../directory.ts";
+import { logStatus } from "./freshness.ts";
+import { keyOfLog } from "./log-key.ts";
+import { checkOld, loadPin } from "./pins.ts";
+
+/**
+ * Proposes it; another admin approves. Only while the server refuses to sign, and only from where it has signed last.
+ * @param origin one that no log of this network had before.
+ * @returns object: for `approve`. lost: the entries from `kept` up to `old`, not included.
+ * @throws AlarmError log-forked when the server names less than this device has seen; ProtocolError wrong-state while the log is in order.
+ */
+export async function restartLog(sitting: Sitting, origin: string): Promise<{ object: Bytes; old: number; kept: number }> {
+	await syncDirectory(sitting);
+	const { restart } = await logStatus(sitting.server, "access");
+	if (restart === null) throw new ProtocolError("wrong-state", "log: is signed as usual, or by another process of the server");
+	const old = opened(sitting, restart.old);
+	const kept = restart.kept === null ? BEFORE_GENESIS : opened(sitting, restart.kept);
+	checkOld(sitting, await loadPin(sitting, "access"), old);
+	const { object } = await appendToDirectory(sitting, () => {
+		const statement = sitting.sign("log.restart", { log: "access", old, kept, origin });
+		return { statements: [statement], object: statement.objId };
+	});
+	return { object, old: old.size, kept: kept.size };
+}
+
+function opened(sitting: Sitting, note: string): CompactCheckpoint {
+	try {
+		return openCheckpoint(note, keyOfLog(sitting, "access")).compact;
+	} catch (error) {
+		return stop(sitting, "log-forked", null, `access: ${error instanceof Error ? error.message : "not a checkpoint"}`);
+	}
+}
