@@ -1,9 +1,10 @@
 /** Genesis, invites and joining over HTTP. */
 import t from "tap";
-import { randomBytes } from "#crypto/random.ts";
+import { startRegistration } from "#crypto/opaque.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
 import { SigningKey } from "#crypto/signing.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
-import { People } from "../support/people.ts";
+import { type Invited, People } from "../support/people.ts";
 import { bootServer } from "../support/server.ts";
 
 const DAY = 86_400_000;
@@ -97,6 +98,35 @@ t.test("an answer about a password is given for the one who may join only", asyn
 		people.server.call("POST", "/api/joins/start", { body: { proof: people.proof(invite, "join.start"), member, message: "AAAA" } });
 	t.match(await start(people.founder.id), { status: 403, body: { error: "not-allowed" } });
 	t.match(await start("00000000-0000-4000-8000-000000000000"), { status: 400, body: { error: "bad-input", field: "message" } });
+});
+
+t.test("guessing at invites waits; whoever holds one goes on, and can't guess at a password either", async (t) => {
+	const people = await People.found(t);
+	const { server } = people;
+	const invite = await people.invite(people.founder, "admin", null);
+	const read = async (invited: Invited) =>
+		(await server.call("POST", "/api/joins/directory", { body: { proof: people.proof(invited, "join.directory"), from: 0 } })).body.error;
+	const guess = () => ({ ...invite, id: randomId() });
+	const forged = { ...invite, key: new SigningKey(randomBytes(32)) };
+	const times = async (make: () => Promise<unknown>) => {
+		const seen: unknown[] = [];
+		for (let i = 0; i < 5; i++) seen.push(await make());
+		return seen;
+	};
+	const five = (error: string | undefined) => [error, error, error, error, "too-many-requests"];
+	t.same(await times(() => read(guess())), five("not-found"), "ids that no invite has");
+	t.same(await times(() => read(forged)), five("bad-signature"), "an invite's id without its key");
+	t.equal((await people.tryJoin(guess())).answer.body.error, "too-many-requests", "joining is no other way to guess");
+	t.equal(await read(invite), undefined, "whoever holds it reads on");
+	t.equal((await server.sql("SELECT 1 FROM sign_in_delay")).length, 2, "however many ids are guessed");
+	const answered = async () => {
+		const body = { proof: people.proof(invite, "join.start"), member: randomId(), message: startRegistration("guess").request };
+		return (await server.call("POST", "/api/joins/start", { body })).body.error;
+	};
+	t.same(await times(answered), five(undefined), "each answer is one by which a password can be guessed");
+	server.clock.advance(2_000);
+	t.equal(await answered(), undefined, "it delays, and locks nobody out");
+	t.equal((await people.tryJoin(invite)).answer.status, 200);
 });
 
 t.test("nobody can do anything before two have vouched", async (t) => {

@@ -2,8 +2,10 @@
 
 import { notify } from "#kernel/bus.ts";
 import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
+import { keepChanges } from "#kernel/errors.ts";
 import type { Context } from "#kernel/gate.ts";
 import { bytesOf } from "#kernel/input.ts";
+import type { Id } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -16,29 +18,28 @@ import { storeName } from "./store.ts";
 
 /** The whole directory, so that the newcomer's client can check the pin, the invite and who stands behind it. */
 export async function inviteRead(
-	_parts: Parts,
+	parts: Parts,
 	ctx: Context<typeof contracts.inviteRead, null>,
 ): Promise<Reply<typeof contracts.inviteRead>> {
 	const { db, now, directory, access, input } = ctx;
 	const { proof, from } = input.body;
 	access.note({ object: proof.invite, objectType: "directory" });
-	const { organisation } = provenInvite(directory, proof, "join.directory", now);
+	const { organisation } = await counted(parts, ctx, proof.invite, () => provenInvite(directory, proof, "join.directory", now));
 	const page = await pageOf(db, from);
 	access.note({ object: proof.invite, organisation, count: page.statements.length });
 	return page;
 }
 
-export async function joinStart(
-	{ accounts }: Parts,
-	ctx: Context<typeof contracts.joinStart, null>,
-): Promise<Reply<typeof contracts.joinStart>> {
-	const { now, directory, access, input } = ctx;
+export async function joinStart(parts: Parts, ctx: Context<typeof contracts.joinStart, null>): Promise<Reply<typeof contracts.joinStart>> {
+	const { db, now, directory, access, input } = ctx;
 	const { proof, member, message } = input.body;
 	access.note({ object: member });
-	const invite = provenInvite(directory, proof, "join.start", now);
+	const invite = await counted(parts, ctx, proof.invite, () => provenInvite(directory, proof, "join.start", now));
 	access.note({ object: member, organisation: invite.organisation });
 	checkFits(directory, invite, member);
-	return accounts.register(member, message);
+	// As slow as signing in: each answer is one by which a password can be guessed.
+	await parts.accounts.countJoining(db, "registration", invite.invite, now);
+	return parts.accounts.register(member, message);
 }
 
 /** Join and credential, record and bag, name and sign-in name: all or nothing. Until others vouch, the account can do nothing. */
@@ -51,7 +52,7 @@ export async function join(parts: Parts, ctx: Context<typeof contracts.join, nul
 	// Nobody is the actor before the signatures were found good: or anybody could fill the log with other people's refusals.
 	access.note({ object: member });
 	if (!directory.known.has(joining.key)) {
-		const invite = usableInvite(directory, id, now);
+		const invite = await counted(parts, ctx, id, () => usableInvite(directory, id, now));
 		if ((invite.member === null) !== (input.body.signIn !== null))
 			throw new ProtocolError("bad-input", "signIn: a newcomer takes one, and who comes back keeps theirs", "signIn");
 	}
@@ -90,6 +91,25 @@ function joinStatements(
 	const fits = credential.type === "credential" && credential.body.by === joining.body.by && credential.body.ke === joining.body.ke;
 	if (!fits) throw new ProtocolError("bad-statement", "credential: does not belong to the join");
 	return [joining, credential];
+}
+
+/**
+ * Judges who says they hold an invite. What could be a guess makes the next guess wait, and nobody else: who holds the invite goes
+ * on, and all ids that no invite has are counted as one, so that guessing fills no table.
+ */
+async function counted(
+	{ accounts }: Parts,
+	{ db, now, directory }: Pick<Context<typeof contracts.join, null>, "db" | "now" | "directory">,
+	id: Id,
+	judge: () => Invite,
+): Promise<Invite> {
+	try {
+		return judge();
+	} catch (error) {
+		if (!(error instanceof ProtocolError) || (error.code !== "not-found" && error.code !== "bad-signature")) throw error;
+		await accounts.countJoining(db, "proof", directory.invites.has(id) ? id : null, now);
+		throw keepChanges(error);
+	}
 }
 
 /** An OPAQUE answer is given for the one who may join only: it would help to guess the passwords of others. */

@@ -11,6 +11,7 @@ import type { Statement } from "#protocol/statements/statement.ts";
 export interface Accounts {
 	/** Id of the OPAQUE setup that new records are made under. */
 	readonly setup: string;
+	countJoining(db: Db, what: "proof" | "registration", invite: Id | null, now: number): Promise<void>;
 	register(member: Id, message: string): { message: string; setup: string };
 	store(db: Db, statement: Statement<"credential">, given: { record: string; bag: string }, before: Credential | null): Promise<void>;
 	claimName(db: Db, name: string, member: Id): Promise<void>;

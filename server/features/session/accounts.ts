@@ -7,6 +7,7 @@ import { equal, hash, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Credential, Directory } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
+import { countOrWait } from "./attempts.ts";
 import { type Parts, partsOf } from "./parts.ts";
 import { checkSetup, liveCredentials } from "./rules.ts";
 import { endSessionsOf } from "./session-store.ts";
@@ -26,6 +27,15 @@ export class Accounts {
 	/** Step 2 of setting a password. @throws ProtocolError bad-input */
 	register(member: Id, message: string): { message: string; setup: string } {
 		return this.#parts.opaque.register(member, message);
+	}
+
+	/**
+	 * Counts an attempt to join that could be a guess, of the invite or of a password.
+	 * @param invite null: there is none of this id.
+	 * @throws DelayedError too-many-requests
+	 */
+	async countJoining(db: Db, what: "proof" | "registration", invite: Id | null, now: number): Promise<void> {
+		await countOrWait(db, this.#parts.names.joining(what, invite), now, "too-many-requests");
 	}
 
 	/**

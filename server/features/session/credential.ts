@@ -2,16 +2,15 @@
 
 import { notify } from "#kernel/bus.ts";
 import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
-import { DelayedError } from "#kernel/errors.ts";
 import type { Context } from "#kernel/gate.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import type { Accounts } from "./accounts.ts";
+import { countOrWait } from "./attempts.ts";
 import type { Parts } from "./parts.ts";
-import { countAttempt, waitBefore } from "./rules.ts";
-import { forgetAttempts, lockAttempts, storeAttempts } from "./store.ts";
+import { forgetAttempts } from "./store.ts";
 
 export async function changeStart(
 	{ names }: Parts,
@@ -21,11 +20,7 @@ export async function changeStart(
 	const { db, now, actor } = ctx;
 	ctx.access.note({ object: actor.member });
 	// As slow as signing in: a stolen session must not make guessing the password any faster.
-	const bucket = names.registrations(actor.member);
-	const before = await lockAttempts(db, bucket);
-	const wait = waitBefore(before, now);
-	if (wait > 0) throw new DelayedError("too-many-requests", wait / 1000);
-	await storeAttempts(db, bucket, countAttempt(before, now));
+	await countOrWait(db, names.registrations(actor.member), now, "too-many-requests");
 	return accounts.register(ctx.actor.member, ctx.input.body.message);
 }
 

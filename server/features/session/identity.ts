@@ -28,6 +28,10 @@ export class Names {
 	registrations(member: Id): Bytes {
 		return this.#hmac("registration-bucket", idToBytes(member));
 	}
+	/** Attempts to join by one invite, or by one that isn't there: all of those together. */
+	joining(what: "proof" | "registration", invite: Id | null): Bytes {
+		return this.#hmac("joining-bucket", what, invite === null ? "" : idToBytes(invite));
+	}
 	/** Whose attempts are counted together. @param device hash of a known device's token, or null for strangers. */
 	bucket(kind: "password" | "recovery", nameKey: Bytes, device: Bytes | null): Bytes {
 		return this.#hmac("sign-in-bucket", kind, nameKey, device ?? "");
