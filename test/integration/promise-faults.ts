@@ -12,6 +12,7 @@ const GATE = new Set(["session.lookup", "directory.length"]);
 export class Faults {
 	#armed: Fault | null = null;
 	#hit = false;
+	#asked: string[] | null = null;
 	readonly #seen = new WeakSet<object>();
 
 	constructor(kernel: Kernel) {
@@ -36,6 +37,14 @@ export class Faults {
 		return this.#hit;
 	}
 
+	/** @returns what the database was asked, in order; a prepared statement by its name. */
+	async statements(run: () => Promise<unknown>): Promise<string[]> {
+		const asked: string[] = [];
+		this.#asked = asked;
+		await run().finally(() => (this.#asked = null));
+		return asked;
+	}
+
 	#fires(fault: Fault): boolean {
 		if (this.#armed !== fault) return false;
 		this.#hit = true;
@@ -50,6 +59,7 @@ export class Faults {
 		asked.query = async (...args) => {
 			if (typeof args.at(-1) === "function") return query(...args);
 			const { name, text = String(args[0]) } = args[0] as { name?: string; text?: string };
+			this.#asked?.push(name ?? text);
 			const word = /^(BEGIN|COMMIT|ROLLBACK)/.exec(text)?.[0];
 			if (word === "COMMIT" && this.#fires("commit")) {
 				await query("ROLLBACK");

@@ -1,0 +1,22 @@
+/**
+ * What members have got away with in other systems, tried here by people who have an account, on one whole server. Who may use
+ * which endpoint at all is the table in test/integration/promise-access.test.ts. Other known failures have their tests elsewhere:
+ *
+ * | failure | test |
+ * |---|---|
+ * | a member is locked out by somebody's failed sign-ins | session-sign-in: attempts wait longer and longer, and never for good |
+ * | a refresh token is used twice | session-tokens: one that comes back later ends the session, whoever has it |
+ * | an old token goes on after revocation | session-tokens: ending a session takes effect at once |
+ * | a closed epoch is written in | compartments-keys: a closed epoch takes nothing |
+ * | passwords are guessed by joining | directory-founding: guessing at invites waits |
+ */
+import t from "tap";
+import { World } from "../../integration/promise-world.ts";
+import { handoffAttacks } from "./handoffs.ts";
+import { roleAttacks } from "./roles.ts";
+import { signInAttacks } from "./sign-in.ts";
+import { thingAttacks } from "./things.ts";
+
+const w = await World.build(t);
+for (const attacks of [handoffAttacks, thingAttacks, signInAttacks, roleAttacks])
+	for (const [name, attack] of Object.entries(attacks)) t.test(name, (t) => attack(t, w));
