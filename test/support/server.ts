@@ -18,15 +18,20 @@ export interface Server extends App {
 	url: string;
 	setupToken: string;
 	call(method: string, path: string, sending?: Sending): Promise<Answer>;
+	/** The database, as a superuser. */
+	superuser: string;
 	/** SQL behind the roles' backs. */
 	sql(text: string): Promise<Record<string, unknown>[]>;
 	/** All access entries so far. */
 	entries(): Promise<AccessEntryBody[]>;
 }
 
-/** @param settings of the environment, above those for tests. */
-export async function bootServer(t: TestLike, settings: Record<string, string> = {}): Promise<Server> {
-	const database = await testDatabase(t);
+/**
+ * @param settings of the environment, above those for tests.
+ * @param template a database to begin from; then its server's secrets belong into the settings.
+ */
+export async function bootServer(t: TestLike, settings: Record<string, string> = {}, template?: string): Promise<Server> {
+	const database = await testDatabase(t, template);
 	const clock = manualClock();
 	const { config, given } = readEnvironment({
 		CLOISTER_DATA: t.testdir(),
@@ -52,6 +57,7 @@ export async function bootServer(t: TestLike, settings: Record<string, string> =
 		url,
 		setupToken: secrets.setupToken,
 		call: (method, path, sending) => send(url, method, path, sending),
+		superuser: database.superuser,
 		sql,
 		async entries() {
 			const rows = await sql("SELECT body FROM entry_body ORDER BY seq");

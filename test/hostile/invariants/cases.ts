@@ -1,0 +1,109 @@
+/** Cases: the rows are what the chains say, folded by the protocol's rules. Exactly one custodian each. */
+import { isDeepStrictEqual } from "node:util";
+import { type Id, toHex } from "#protocol/bytes.ts";
+import { applyCase } from "#protocol/folds/case.ts";
+import { type CaseState, type CaseStatement, emptyCase } from "#protocol/folds/case-state.ts";
+import { type Directory, organisationOfDesk } from "#protocol/folds/directory.ts";
+import { caseRow, custodyOf, handoffRows, sectionRows } from "../../../server/features/cases/rows.ts";
+import { statementOf } from "./chains.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** In which states the to-desk reads what it was granted. */
+const READS = ["accepted", "arranged", "in-transit", "on-hold", "received", "completed"];
+
+export class Cases {
+	/** Cases that were whole at this many statements. */
+	readonly #checked = new Map<Id, number>();
+
+	async check(s: Snapshot, network: Uint8Array, directory: Directory): Promise<void> {
+		await s.none(
+			"each case has one row, and so one custodian",
+			`SELECT c.id FROM chain c LEFT JOIN casefile f ON f.case_id = c.id WHERE c.kind = 'case' AND f.case_id IS NULL
+				UNION SELECT f.case_id FROM casefile f LEFT JOIN chain c ON c.id = f.case_id AND c.kind = 'case' WHERE c.id IS NULL`,
+		);
+		await s.none(
+			"each hand-off has one row",
+			`SELECT c.id FROM chain c LEFT JOIN handoff h ON h.handoff = c.id WHERE c.kind = 'handoff' AND h.handoff IS NULL`,
+		);
+		await s.none(
+			"a case has one place",
+			`SELECT case_id FROM handoff WHERE kind = 'transfer' AND state IN ('accepted', 'arranged', 'in-transit', 'on-hold')
+				GROUP BY case_id HAVING count(*) > 1`,
+		);
+		await s.none(
+			"a summary is of a hand-off that was requested",
+			"SELECT s.handoff FROM handoff_summary s JOIN handoff h USING (handoff) WHERE NOT h.requested",
+		);
+		const groups = await s.rows(
+			"SELECT group_id AS id, count(*)::int AS n FROM chain_statement WHERE group_id IS NOT NULL GROUP BY group_id",
+		);
+		for (const { id, n } of groups) {
+			if (this.#checked.get(id) !== n) await checkCase(s, network, directory, id);
+			this.#checked.set(id, n);
+		}
+	}
+}
+
+async function checkCase(s: Snapshot, network: Uint8Array, directory: Directory, id: Id): Promise<void> {
+	const rows = await s.rows("SELECT type, body, sigs, at FROM chain_statement WHERE group_id = $1 ORDER BY group_pos", [id]);
+	const state = emptyCase(id, true);
+	const statements: CaseStatement[] = [];
+	for (const row of rows) {
+		const statement = statementOf(network, row) as CaseStatement;
+		try {
+			applyCase(state, statement, {
+				now: row.at,
+				organisationOfDesk: (desk) => organisationOfDesk(directory, desk),
+				// Who has left since was there when it was stored.
+				isMemberOfDesk: () => true,
+				deskCanHold: () => true,
+			});
+		} catch (error) {
+			return s.check(false, () => `case ${id}: ${row.type} is sound: ${(error as Error).message}`);
+		}
+		statements.push(statement);
+	}
+	if (state.custodian === null) return s.check(false, () => `case ${id} has a custodian`);
+	await compareRows(s, state, custodyOf(statements));
+	await compareGrants(s, state);
+}
+
+async function compareRows(s: Snapshot, state: CaseState, custody: Uint8Array): Promise<void> {
+	const { id } = state;
+	const same = (what: string, stored: unknown, folded: unknown) =>
+		s.check(
+			isDeepStrictEqual(stored, folded),
+			() => `case ${id}: ${what}: ${JSON.stringify(stored)}, and folded ${JSON.stringify(folded)}`,
+		);
+	const [row] = await s.rows("SELECT custodian, custody, code, lead, status, due FROM casefile WHERE case_id = $1", [id]);
+	const { custodian, code, lead, status, due } = caseRow(state);
+	same("its row", row && { ...row, custody: toHex(row.custody) }, { custodian, custody: toHex(custody), code, lead, status, due });
+	const sections = await s.rows("SELECT compartment, section, owner FROM case_section WHERE case_id = $1 ORDER BY compartment", [id]);
+	const byName = (a: { compartment: Id }, b: { compartment: Id }) => (a.compartment < b.compartment ? -1 : 1);
+	same(
+		"its sections",
+		sections,
+		sectionRows(state)
+			.map(({ caseId: _, ...each }) => each)
+			.sort(byName),
+	);
+	const columns = `handoff, kind, state, priority, from_desk AS "fromDesk", to_desk AS "toDesk", respond_by AS "respondBy",
+		expect_by AS "expectBy", amber_at AS "amberAt", red_at AS "redAt", awaits_from AS "awaitsFrom", awaits_to AS "awaitsTo", requested`;
+	const handoffs = await s.rows(`SELECT ${columns} FROM handoff WHERE case_id = $1 ORDER BY handoff`, [id]);
+	const folded = handoffRows(state).map(({ caseId: _, view: _view, ...each }) => each);
+	same(
+		"its hand-offs",
+		handoffs,
+		folded.sort((a, b) => (a.handoff < b.handoff ? -1 : 1)),
+	);
+}
+
+/** Keys that wait for a hand-off are open as long as it is accepted. */
+async function compareGrants(s: Snapshot, state: CaseState): Promise<void> {
+	for (const { handoff, released } of await s.rows("SELECT DISTINCT handoff, released FROM sealed_grant WHERE handoff = ANY($1) ", [
+		Object.keys(state.handoffs),
+	])) {
+		const folded = state.handoffs[handoff as Id]?.state ?? "";
+		s.check(released === READS.includes(folded), () => `case ${state.id}: sealed keys of a hand-off that is ${folded}: ${released}`);
+	}
+}
