@@ -1,6 +1,6 @@
 /** Deterministic CBOR (RFC 8949 section 4.2.1), strict in both directions. */
-import { decode, encode, rfc8949EncodeOptions } from "cborg";
-import { type Bytes, equal } from "./bytes.ts";
+import { type DecodeOptions, decode, encode, rfc8949EncodeOptions, type Token, Tokenizer } from "cborg";
+import { type Bytes, equal, fromUtf8 } from "./bytes.ts";
 
 /** What a statement body may hold. */
 export type Cbor = null | boolean | number | string | Bytes | Cbor[] | { [key: string]: Cbor };
@@ -9,20 +9,49 @@ export function encodeCbor(value: Cbor): Bytes {
 	return encode(value, rfc8949EncodeOptions);
 }
 
+const STRICT: DecodeOptions = {
+	strict: true,
+	allowIndefinite: false,
+	allowUndefined: false,
+	allowNaN: false,
+	allowInfinity: false,
+	rejectDuplicateMapKeys: true,
+};
+
+/** The first byte of U+FEFF in UTF-8. */
+const MARK = 0xef;
+
+/** Major types of text, and of floating-point numbers with all that is simple. */
+const [TEXT, SIMPLE] = [3, 7];
+const NULL = 0xf6;
+
+/**
+ * Keeps a byte order mark at the front of a text, which cborg drops: a text that begins with one could never be read again.
+ * Refuses floating-point numbers, which no format here has.
+ */
+class OurItems extends Tokenizer {
+	override next(): Token {
+		const at = this.pos();
+		const token = super.next();
+		const first = this.data[at] as number;
+		if (first >> 5 === SIMPLE && first > NULL) throw new Error("a floating-point number");
+		if (first >> 5 !== TEXT) return token;
+		const short = first & 31;
+		const start = at + 1 + (short < 24 ? 0 : 2 ** (short - 24));
+		if (this.data[start] === MARK) token.value = fromUtf8(this.data.subarray(start, this.pos()));
+		return token;
+	}
+}
+
 /**
  * Decodes one deterministic CBOR item. The decoder alone lets unsorted keys through, so the bytes must
  * also come out again unchanged.
  * @throws Error when the bytes are not exactly the deterministic form of what they say.
  */
 export function decodeCbor(bytes: Bytes): Cbor {
-	const value = decode(bytes, {
-		strict: true,
-		allowIndefinite: false,
-		allowUndefined: false,
-		allowNaN: false,
-		allowInfinity: false,
-		rejectDuplicateMapKeys: true,
-	}) as Cbor;
+	// A plain view: out of a Buffer, byte strings would come as Buffers.
+	const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const value = decode(plain, { ...STRICT, tokenizer: new OurItems(plain, STRICT) }) as Cbor;
 	if (!equal(encode(value, rfc8949EncodeOptions), bytes)) throw new Error("not deterministic CBOR");
 	return value;
 }

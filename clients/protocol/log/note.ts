@@ -104,7 +104,7 @@ export function parseNote(note: string): Note {
 
 /** One line without its newline. @throws SyntaxError unless `— <name> <base64 of more than four bytes>`. */
 export function parseSignatureLine(line: string): NoteSignature {
-	const [, name = "", base64 = ""] = /^— (\S+) (\S+)$/u.exec(line) ?? [];
+	const [, name = "", base64 = ""] = /^— ([^ ]+) ([^ ]+)$/u.exec(line) ?? [];
 	const bytes = fromBase64(base64);
 	if (!isKeyName(name) || bytes.length < 5) throw new SyntaxError("a malformed signature line");
 	return { name, id: readU32(bytes), signature: bytes.slice(4) };
