@@ -19,7 +19,8 @@ import { cryptoReady } from "../../clients/crypto/ready.ts";
 import { DeskRecoveryCode, RecoveryCode } from "../../clients/crypto/recovery.ts";
 import { SealKey, seal } from "../../clients/crypto/seal.ts";
 import { DeskSeed, EpochKey, ExportKey, MemberSeed } from "../../clients/crypto/secret.ts";
-import { type Bytes, concat, hash, idFromBytes, kdf, toHex, utf8 } from "../../clients/protocol/bytes.ts";
+import { type Bytes, concat, hash, idFromBytes, idToBytes, kdf, toHex, tup, utf8 } from "../../clients/protocol/bytes.ts";
+import { ed25519Cases } from "./ed25519-cases.ts";
 
 export const VECTORS = new URL("../../test/vectors/crypto.json", import.meta.url);
 
@@ -41,6 +42,26 @@ function aeadVectors() {
 	const [key, aad, plaintext] = [fill(32, 1), utf8("header"), utf8("plaintext")];
 	const box = cseal(key, "example", aad, plaintext, countingRandom());
 	return { label: "example", key: toHex(key), aad: toHex(aad), plaintext: toHex(plaintext), box: toHex(box) };
+}
+
+/** The box of `aeadVectors`, each time with one thing wrong. The first of these would open if the commitment weren't compared. */
+function refusedBoxes() {
+	const [key, aad] = [fill(32, 1), utf8("header")];
+	const box = cseal(key, "example", aad, utf8("plaintext"), countingRandom());
+	const changed = (at: number) => box.map((byte, i) => (i === at ? byte ^ 1 : byte));
+	const refused: [string, Bytes, string, Bytes, Bytes][] = [
+		["a wrong commitment", key, "example", aad, changed(25)],
+		["a wrong format", key, "example", aad, changed(0)],
+		["a wrong nonce", key, "example", aad, changed(1)],
+		["a wrong ciphertext", key, "example", aad, changed(57)],
+		["a wrong tag", key, "example", aad, changed(box.length - 1)],
+		["a tag too short", key, "example", aad, box.slice(0, -1)],
+		["too short for a box", key, "example", aad, box.slice(0, 72)],
+		["another label", key, "other", aad, box],
+		["another AAD", key, "example", utf8("Header"), box],
+		["another key", fill(32, 2), "example", aad, box],
+	];
+	return refused.map(([what, k, label, header, given]) => ({ what, key: toHex(k), label, aad: toHex(header), box: toHex(given) }));
 }
 
 function sealVectors() {
@@ -77,6 +98,11 @@ function deskVectors() {
 	const [newer, earlier] = [new DeskSeed(fill(32, 6)), new DeskSeed(fill(32, 7))];
 	const kc = deskKeys(earlier).commitment;
 	const wrap = wrapDeskSeed(newer, earlier, { network: NETWORK, desk: DESK, epoch: 1, kc }, countingRandom());
+	const epoch = ["desk", NETWORK, idToBytes(DESK), 1, kc] as const;
+	const [memberSeed, code] = [new MemberSeed(fill(32, 4)), new DeskRecoveryCode(fill(20, 11))];
+	const [reader, printed] = [memberKeys(memberSeed).seal.publicKey, code.sealKey().publicKey];
+	const toMember = seal(reader, tup(...epoch, "member", idToBytes(MEMBER), 2), earlier.export(), countingRandom());
+	const toPrinted = seal(printed, tup(...epoch, "recovery", hash(printed.bytes)), earlier.export(), countingRandom());
 	return {
 		network: toHex(NETWORK),
 		desk: DESK,
@@ -86,6 +112,12 @@ function deskVectors() {
 		earlierEpoch: 1,
 		earlierKc: toHex(kc),
 		wrap: toHex(wrap),
+		member: MEMBER,
+		memberKe: 2,
+		memberSeed: toHex(memberSeed.export()),
+		toMember: toHex(toMember),
+		printedCode: toHex(code.export()),
+		toPrinted: toHex(toPrinted),
 	};
 }
 
@@ -189,7 +221,9 @@ export async function cryptoVectors() {
 			out: toHex(kdf(fill(32, 16), "example", "a", "b")),
 		},
 		padding: sizes.map((size) => ({ size, padded: paddedLength(size) })),
+		ed25519: ed25519Cases(),
 		aead: aeadVectors(),
+		refusedBoxes: refusedBoxes(),
 		seal: sealVectors(),
 		member: memberVectors(),
 		desk: deskVectors(),

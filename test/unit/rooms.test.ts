@@ -66,6 +66,13 @@ const ROOMS: { room: string; ours: string[]; packages: true | string[]; node: bo
 		node: true,
 		because: "the server can't decrypt because it can't import the code that does",
 	},
+	{
+		room: "test/second/implementation/",
+		ours: [],
+		packages: ["@noble/curves", "@noble/ciphers", "@noble/hashes", "@noble/post-quantum"],
+		node: true,
+		because: "the second implementation shares nothing with the first",
+	},
 	{ room: "test/", ours: ["clients/", "server/", "scripts/"], packages: true, node: true, because: "tests may look at everything" },
 	{ room: "scripts/", ours: ["clients/", "server/", "test/"], packages: true, node: true, because: "scripts put both sides together" },
 ];
@@ -187,6 +194,9 @@ t.test("the rules catch what they are for", async (t) => {
 		["clients/sdk/a.ts", 'import type { B } from "../cli/b.ts";'],
 		["clients/cli/a.ts", 'import { pool } from "../../server/kernel/pool.ts";'],
 		["clients/sdk/a.ts", 'import sodium from "libsodium-wrappers";'],
+		["test/second/implementation/a.ts", 'import { tup } from "#protocol/bytes.ts";'],
+		["test/second/implementation/a.ts", 'import { decode } from "cborg";'],
+		["test/second/implementation/a.ts", 'import { fresh } from "../support.ts";'],
 	];
 	for (const [file, text] of wrong) t.type(importsOf(file, text).map(offence)[0], "string", `${file}: ${text}`);
 	t.same(importsOf("server/features/cases/store.ts", 'import { gate } from "#kernel/gate.ts";').map(offence), [undefined]);

@@ -1,13 +1,11 @@
-/** Statements: strict both ways, named and signed by their exact bytes; the published vectors hold. */
+/** Statements: strict both ways; the published files are what the registry makes. What they say is compared in test/second. */
 import { readFileSync } from "node:fs";
-import { ed25519 } from "@noble/curves/ed25519.js";
-import { blake2b } from "@noble/hashes/blake2.js";
 import fc from "fast-check";
 import t from "tap";
-import { fromHex, toBase64Url, toHex, tup } from "#protocol/bytes.ts";
+import { fromHex, toBase64Url, toHex } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import { NO_NETWORK, parseStatement, signedBy, toWire } from "#protocol/statements/statement.ts";
+import { parseStatement, signedBy } from "#protocol/statements/statement.ts";
 import { REFERENCE, statementVectors, typeReference, VECTORS } from "../../scripts/vectors/statements.ts";
 
 await sodiumReady;
@@ -22,18 +20,6 @@ const wireOf = (each: (typeof vectors.statements)[number]) => ({
 t.test("the files are what the registry makes", async (t) => {
 	t.same(vectors, statementVectors());
 	t.equal(readFileSync(REFERENCE, "utf8"), typeReference());
-});
-
-t.test("every type parses, keeps its bytes, and verifies with other people's Ed25519 and BLAKE2b", async (t) => {
-	for (const each of vectors.statements) {
-		const statement = parseStatement(network, wireOf(each));
-		t.same(toWire(statement), wireOf(each), each.type);
-		t.ok(signedBy(network, statement, fromHex(vectors.publicKey)), `${each.type} signature`);
-		const under = each.type === "genesis" ? NO_NETWORK : network;
-		const input = tup("cloister/1/sign", under, each.type, statement.bytes);
-		t.ok(ed25519.verify(fromHex(each.signature), input, fromHex(vectors.publicKey)));
-		t.equal(toHex(blake2b(tup("cloister/1/object", under, each.type, statement.bytes), { dkLen: 32 })), each.objId);
-	}
 });
 
 t.test("a missing, unknown, ill-typed or unsorted field is refused by name", async (t) => {

@@ -1,0 +1,78 @@
+/** One codec, many inputs: both readers come to the same verdict and the same value, in bounded time, and fail only as they declare. */
+import fc from "fast-check";
+import { Refused } from "../implementation/bytes.ts";
+import type { Codec } from "./codecs.ts";
+
+/** Far above what any of these inputs needs, even on a busy machine. */
+const LONGEST_MS = 5_000;
+
+interface Outcome {
+	value?: string;
+	refused: boolean;
+}
+
+export interface Result {
+	codec: string;
+	tried: number;
+	/** What both took, as against what both refused. */
+	taken: number;
+	/** What differed, with the seed that repeats it; undefined when nothing did. */
+	problem?: string;
+}
+
+/** @param runs how many inputs. @param until stops earlier at this time, ms since epoch. */
+export async function compare(codec: Codec, seed: number, runs: number, until = Number.POSITIVE_INFINITY): Promise<Result> {
+	const seen = { tried: 0, taken: 0 };
+	const property = fc.asyncProperty(codec.input, async (input) => {
+		const ours = await outcome(codec.name, () => codec.ours(input), codec.declared);
+		const second = await outcome(
+			codec.name,
+			() => codec.second(input),
+			(error) => error instanceof Refused,
+		);
+		if (ours.value !== second.value) throw new Error(`ours: ${shown(ours)}; the second: ${shown(second)}`);
+		seen.tried++;
+		if (!ours.refused) seen.taken++;
+	});
+	const details = await fc.check(property, {
+		seed,
+		numRuns: runs,
+		...(until < Number.POSITIVE_INFINITY && { interruptAfterTimeLimit: Math.max(1, until - Date.now()) }),
+	});
+	return {
+		codec: codec.name,
+		...seen,
+		...(details.failed && !(details.interrupted && !details.counterexample) && { problem: explain(details, seed) }),
+	};
+}
+
+async function outcome(name: string, read: () => unknown, declared: (error: unknown) => boolean): Promise<Outcome> {
+	const started = performance.now();
+	let result: Outcome;
+	try {
+		result = { value: notation(await read()), refused: false };
+	} catch (error) {
+		if (!declared(error)) throw new Error(`${name}: an undeclared error`, { cause: error });
+		result = { refused: true };
+	}
+	const took = performance.now() - started;
+	if (took > LONGEST_MS) throw new Error(`${name}: took ${Math.round(took)} ms`);
+	return result;
+}
+
+/** Values as text: bytes in hexadecimal, fields sorted. */
+function notation(value: unknown): string {
+	if (value instanceof Uint8Array) return `h'${Buffer.from(value).toString("hex")}'`;
+	if (Array.isArray(value)) return `[${value.map(notation).join()}]`;
+	if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
+	const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+	return `{${fields.map(([name, item]) => `${JSON.stringify(name)}:${notation(item)}`).join()}}`;
+}
+
+const shown = ({ value, refused }: Outcome): string => (refused ? "refused" : (value ?? "").slice(0, 300));
+
+function explain(details: fc.RunDetails<[unknown]>, seed: number): string {
+	const error = details.errorInstance as Error | null;
+	const cause = error?.cause instanceof Error ? ` (${error.cause.name}: ${error.cause.message})` : "";
+	return `seed ${seed}, path ${details.counterexamplePath}: ${error?.message}${cause}, at ${notation(details.counterexample?.[0]).slice(0, 500)}`;
+}

@@ -1,0 +1,183 @@
+/** Valid input, damaged a little: bytes flipped, cut, lengthened, doubled; lines moved; CBOR with each of its strict rules broken. */
+import fc from "fast-check";
+import { type Bytes, join, unsigned } from "../implementation/bytes.ts";
+import type { Value } from "../implementation/cbor.ts";
+
+interface Edit {
+	kind: number;
+	at: number;
+	length: number;
+	with: Bytes;
+}
+const edit: fc.Arbitrary<Edit> = fc.record(
+	{ kind: fc.nat(7), at: fc.nat(), length: fc.nat(40), with: fc.uint8Array({ minLength: 1, maxLength: 9 }) },
+	{ noNullPrototype: true },
+);
+
+/** Heads that promise far more than any input holds, and other bytes that parsers stumble over. */
+const TRAPS: Bytes[] = [
+	Uint8Array.of(0x9b, 255, 255, 255, 255, 255, 255, 255, 255),
+	Uint8Array.of(0xbb, 0, 31, 255, 255, 255, 255, 255, 255),
+	Uint8Array.of(0x5a, 255, 255, 255, 255),
+	Uint8Array.of(0x7a, 127, 255, 255, 255),
+	Uint8Array.of(0x9f),
+	Uint8Array.of(0xff),
+	Uint8Array.of(0xf7),
+	Uint8Array.of(0xef, 0xbb, 0xbf),
+	Uint8Array.of(0xff, 0xff),
+	Uint8Array.of(0, 0, 0, 0),
+];
+
+function editBytes(bytes: Bytes, { kind, at, length, with: added }: Edit): Bytes {
+	const place = bytes.length === 0 ? 0 : at % (bytes.length + 1);
+	const [before, after] = [bytes.subarray(0, place), bytes.subarray(place)];
+	const rest = after.subarray(Math.min(length, after.length));
+	switch (kind) {
+		case 0: // one byte's bits flipped
+			return join(
+				before,
+				after.subarray(0, 1).map((byte) => byte ^ (added[0] as number)),
+				after.subarray(1),
+			);
+		case 1: // cut out
+			return join(before, rest);
+		case 2: // cut off
+			return before.slice();
+		case 3: // put in
+			return join(before, added, after);
+		case 4: // doubled
+			return join(before, after.subarray(0, length), after);
+		case 5: // put over
+			return join(before, added, after.subarray(added.length));
+		case 6: // a trap
+			return join(before, TRAPS[length % TRAPS.length] as Bytes, after.subarray(length % 3));
+		default: // lengthened
+			return join(bytes, new Uint8Array(length + 1).fill(added[0] as number));
+	}
+}
+
+/** Mostly one edit or two, sometimes none: then both must take it. */
+export const edited = (valid: fc.Arbitrary<Bytes>): fc.Arbitrary<Bytes> =>
+	fc.tuple(valid, fc.array(edit, { maxLength: 3 })).map(([bytes, edits]) => edits.reduce(editBytes, bytes));
+
+const PIECES = [
+	"\n",
+	"\n\n",
+	" ",
+	"+",
+	"=",
+	"==",
+	"\u2014 ",
+	"\u2013 ",
+	"\r",
+	"\t",
+	"\0",
+	"\u007f",
+	"\u0085",
+	"\u00a0",
+	"\ufeff",
+	"\u2028",
+	"\ud800",
+	"0",
+	"00",
+	"x",
+	"/",
+	".p/",
+	"A",
+	"é",
+	"-1",
+	"9007199254740992",
+	"1e3",
+	"old ",
+	"index ",
+	"extra ",
+];
+
+function editText(text: string, { kind, at, length, with: added }: Edit): string {
+	const place = text.length === 0 ? 0 : at % (text.length + 1);
+	const [before, after] = [text.slice(0, place), text.slice(place)];
+	const lines = text.split("\n");
+	const line = at % lines.length;
+	const piece = PIECES[length % PIECES.length] as string;
+	switch (kind) {
+		case 0:
+			return before + String.fromCharCode(after.charCodeAt(0) ^ ((added[0] as number) & 127)) + after.slice(1);
+		case 1:
+			return before + after.slice(length % 5);
+		case 2:
+			return before;
+		case 3:
+			return before + piece + after;
+		case 4: // a line doubled
+			return lines.toSpliced(line, 0, lines[line] as string).join("\n");
+		case 5: // a line dropped
+			return lines.toSpliced(line, 1).join("\n");
+		case 6: // two lines exchanged
+			return lines
+				.with(line, lines[length % lines.length] as string)
+				.with(length % lines.length, lines[line] as string)
+				.join("\n");
+		default:
+			return before + piece + after.slice(1);
+	}
+}
+
+export const editedText = (valid: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+	fc.tuple(valid, fc.array(edit, { maxLength: 3 })).map(([text, edits]) => edits.reduce(editText, text));
+
+const NOTHING_WRONG = 99;
+
+/** Writes CBOR as a careless encoder would: at places that `choices` decide, one strict rule is broken. */
+export const sloppyCbor = (valid: fc.Arbitrary<Value>): fc.Arbitrary<Bytes> =>
+	fc.tuple(valid, fc.array(fc.nat(NOTHING_WRONG), { minLength: 1, maxLength: 30 })).map(([value, choices]) => {
+		let next = 0;
+		return sloppy(value, () => choices[next++] ?? NOTHING_WRONG);
+	});
+
+function head(major: number, argument: number, choose: () => number): Bytes {
+	const first = major << 5;
+	const shortest = argument < 24 ? 0 : argument < 2 ** 8 ? 1 : argument < 2 ** 16 ? 2 : argument < 2 ** 32 ? 4 : 8;
+	const length = choose() === 0 ? ([1, 2, 4, 8].find((wider) => wider > shortest) ?? 8) : shortest;
+	return length === 0 ? Uint8Array.of(first | argument) : join(Uint8Array.of(first | (24 + Math.log2(length))), unsigned(argument, length));
+}
+
+function sloppy(value: Value, choose: () => number): Bytes {
+	if (choose() === 1) return join(Uint8Array.of(0xc1), sloppy(value, choose));
+	if (value === null) return Uint8Array.of(choose() === 2 ? 0xf7 : 0xf6);
+	if (typeof value === "boolean") return Uint8Array.of(value ? 0xf5 : 0xf4);
+	if (typeof value === "number") return choose() === 3 ? double(value) : value < 0 ? head(1, -1 - value, choose) : head(0, value, choose);
+	if (typeof value === "string") return sloppyText(value, choose);
+	if (value instanceof Uint8Array) return join(head(2, value.length, choose), value);
+	if (Array.isArray(value)) {
+		const items = value.map((item) => sloppy(item, choose));
+		return choose() === 4 ? join(Uint8Array.of(0x9f), ...items, Uint8Array.of(0xff)) : join(head(4, items.length, choose), ...items);
+	}
+	return sloppyMap(Object.entries(value), choose);
+}
+
+function double(value: number): Bytes {
+	const out = new DataView(new ArrayBuffer(9));
+	out.setUint8(0, 0xfb);
+	out.setFloat64(1, value);
+	return new Uint8Array(out.buffer);
+}
+
+function sloppyText(text: string, choose: () => number): Bytes {
+	const choice = choose();
+	const given = choice === 5 ? text.normalize("NFD") : choice === 6 ? `\ufeff${text}` : text;
+	const bytes = Uint8Array.from(Buffer.from(given));
+	const damaged = choice === 7 && bytes.length > 0 ? bytes.with(0, 0xff) : bytes;
+	return join(head(choice === 8 ? 2 : 3, damaged.length, choose), damaged);
+}
+
+function sloppyMap(entries: [string, Value][], choose: () => number): Bytes {
+	const pairs = entries
+		.map(([key, item]) => ({ key: sloppy(key, choose), item: sloppy(item, choose) }))
+		.sort((a, b) => Buffer.compare(a.key, b.key));
+	const choice = choose();
+	if (choice === 9) pairs.reverse();
+	if (choice === 10 && pairs[0]) pairs.unshift(pairs[0]);
+	if (choice === 11) pairs.pop();
+	if (choice === 12) pairs.push({ key: Uint8Array.of(0x62, 0x7a, 0x7a), item: Uint8Array.of(0) });
+	return join(head(5, pairs.length, choose), ...pairs.flatMap(({ key, item }) => [key, item]));
+}

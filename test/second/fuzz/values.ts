@@ -1,0 +1,165 @@
+/** Random valid values, as the second implementation holds them: CBOR, statement bodies by their form, access entries, contents. */
+import fc from "fast-check";
+import { type Bytes, idText, refuse } from "../implementation/bytes.ts";
+import type { Value } from "../implementation/cbor.ts";
+import type { Form } from "../implementation/forms.ts";
+
+export const bytes = (least: number, most = least): fc.Arbitrary<Bytes> => fc.uint8Array({ minLength: least, maxLength: most });
+
+/** Numbers where encodings change their length, and any others. */
+export const uint: fc.Arbitrary<number> = fc.oneof(
+	fc.constantFrom(0, 23, 24, 255, 256, 65_535, 65_536, 2 ** 32 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER),
+	fc.nat(),
+	fc.maxSafeNat(),
+);
+
+/** Characters that somebody's text handling treats in a way of its own. */
+const odd = fc.constantFrom(
+	"\ufeff",
+	"\u200b",
+	"\u0085",
+	"\u00a0",
+	"\u2028",
+	"\u007f",
+	"é",
+	"e\u0301",
+	"ş",
+	"ي",
+	"🕊",
+	"K",
+	"\t",
+	"\n",
+	"_",
+	"__proto__",
+);
+export const anyText = (most: number): fc.Arbitrary<string> =>
+	fc.oneof(
+		fc.string({ unit: "binary", maxLength: most }),
+		fc.array(fc.oneof(odd, fc.string({ maxLength: 4 })), { maxLength: 6 }).map((parts) => parts.join("")),
+	);
+
+/** NFC without control characters, 1 to so many UTF-16 units. */
+export const text = (least: number, most: number): fc.Arbitrary<string> =>
+	anyText(Math.min(most, 60)).map((given) => {
+		const clean = given
+			.normalize("NFC")
+			.replace(/\p{Cc}/gu, "")
+			.slice(0, most)
+			.replace(/[\ud800-\udbff]$/, "")
+			.normalize("NFC");
+		return clean.length < least ? "x".repeat(least) : clean;
+	});
+
+export const cborValue: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
+	value: fc.oneof(
+		{ depthSize: "small", maxDepth: 5, withCrossShrink: true },
+		fc.oneof(
+			uint,
+			uint.map((n) => (n === 0 ? 0 : -n)),
+			fc.boolean(),
+			fc.constant(null),
+			bytes(0, 40),
+			anyText(40),
+		),
+		fc.array(tie("value"), { maxLength: 5 }),
+		fc.dictionary(anyText(10), tie("value"), { maxKeys: 5 }),
+	),
+})).value;
+
+export function ofForm(form: Form): fc.Arbitrary<Value> {
+	switch (form.kind) {
+		case "id":
+			return bytes(16);
+		case "uint":
+			return uint;
+		case "bool":
+			return fc.boolean();
+		case "null":
+			return fc.constant(null);
+		case "bytes":
+			return bytes(form.least, form.most);
+		case "text":
+			return text(form.least, form.most);
+		case "code":
+			return fc.constant(form.code);
+		case "list":
+			return fc.array(ofForm(form.of), { maxLength: Math.min(form.most, 3) });
+		case "map":
+			return fc.record(Object.fromEntries([...form.fields].map(([name, field]) => [name, ofForm(field)])), { noNullPrototype: true });
+		case "any-of":
+			return fc.oneof(...form.forms.map(ofForm));
+	}
+}
+
+const id = bytes(16).map(idText);
+const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const code = fc.stringMatching(/^[A-Za-z][A-Za-z0-9._:-]{0,39}$/);
+
+/** The body of an access entry. */
+export const accessEntry = fc
+	.record(
+		{
+			v: fc.constant(1 as const),
+			at: uint,
+			actor: orNull(id),
+			organisation: orNull(id),
+			desk: orNull(id),
+			session: orNull(bytes(32)),
+			action: code,
+			objectType: code,
+			object: orNull(id),
+			case: orNull(id),
+			outcome: fc.constantFrom("allowed" as const, "denied" as const, "failed" as const),
+			purpose: fc.constantFrom(
+				"care" as const,
+				"handoff" as const,
+				"oversight" as const,
+				"administration" as const,
+				"self" as const,
+				"joining" as const,
+			),
+			basis: orNull(code),
+			count: uint,
+			request: id,
+			first: orNull(uint),
+			attested: fc.constantFrom("server" as const, "client" as const),
+		},
+		{ noNullPrototype: true },
+	)
+	.map((body) => ({ ...body, first: body.outcome === "failed" ? body.first : null }));
+
+const file = fc.record({ file: bytes(16), name: text(1, 255), type: text(1, 100), size: uint, key: bytes(32) }, { noNullPrototype: true });
+const files = fc.array(file, { maxLength: 2 });
+const language = orNull(text(1, 35));
+const formValue = fc.oneof(
+	text(0, 40),
+	uint,
+	uint.map((n) => (n === 0 ? 0 : -n)),
+	fc.boolean(),
+	fc.array(text(0, 10), { maxLength: 3 }),
+	fc.constant(null),
+);
+
+/** What stands inside an entry's box. */
+export const content: fc.Arbitrary<{ [field: string]: Value }> = fc.oneof(
+	fc.record({ kind: fc.constant("text"), text: text(1, 100), language, files }, { noNullPrototype: true }),
+	fc.record({ kind: fc.constant("title"), text: text(1, 200), language }, { noNullPrototype: true }),
+	fc.record(
+		{
+			kind: fc.constant("fields"),
+			form: text(1, 40),
+			at: uint,
+			values: fc.array(fc.record({ code: text(1, 80), value: formValue }, { noNullPrototype: true }), { maxLength: 4 }),
+			files,
+		},
+		{ noNullPrototype: true },
+	),
+	fc.record({ kind: fc.constant("file"), note: orNull(text(1, 100)), files }, { noNullPrototype: true }),
+	fc.record(
+		{ kind: fc.constant("deleted"), reason: orNull(fc.constantFrom("mistake", "wrong-place", "person-asked", "other")) },
+		{ noNullPrototype: true },
+	),
+);
+
+export const oneOf = <T>(list: readonly T[]): fc.Arbitrary<T> =>
+	list.length > 0 ? fc.constantFrom(...list) : refuse("nothing to choose from");

@@ -1,0 +1,70 @@
+/** spec/compartments.md section 6, written again: what stands inside an entry's box, and in a summary. */
+import { type Bytes, refuse } from "./bytes.ts";
+import { decodeExactly, encode, type Value } from "./cbor.ts";
+
+type Check = (value: Value | undefined) => boolean;
+
+const isText = (value: Value | undefined, most: number, least = 1): value is string =>
+	typeof value === "string" && value.length >= least && value.length <= most && value.normalize("NFC") === value;
+const text =
+	(most: number): Check =>
+	(value) =>
+		isText(value, most) && !/\p{Cc}/u.test(value);
+const prose =
+	(most: number): Check =>
+	(value) =>
+		isText(value, most) && !/[^\P{Cc}\n\t]/u.test(value);
+const uint: Check = (value) => typeof value === "number" && value >= 0;
+const bytes =
+	(length: number): Check =>
+	(value) =>
+		value instanceof Uint8Array && value.length === length;
+const orNull =
+	(check: Check): Check =>
+	(value) =>
+		value === null || check(value);
+const listOf =
+	(check: Check, most: number): Check =>
+	(value) =>
+		Array.isArray(value) && value.length <= most && value.every(check);
+const oneOf =
+	(...codes: string[]): Check =>
+	(value) =>
+		typeof value === "string" && codes.includes(value);
+const map =
+	(fields: Record<string, Check>): Check =>
+	(value) =>
+		isMap(value) &&
+		Object.keys(value).length === Object.keys(fields).length &&
+		Object.entries(fields).every(([name, check]) => check(value[name]));
+const isMap = (value: Value | undefined): value is { [key: string]: Value } =>
+	typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+
+const files = listOf(map({ file: bytes(16), name: text(255), type: text(100), size: uint, key: bytes(32) }), 20);
+const language = orNull(text(35));
+const formValue: Check = (value) =>
+	value === null ||
+	typeof value === "boolean" ||
+	typeof value === "number" ||
+	isText(value, 20_000, 0) ||
+	listOf((each) => typeof each === "string", 100)(value);
+
+const KINDS: Record<string, Record<string, Check>> = {
+	text: { text: prose(50_000), language, files },
+	title: { text: text(200), language },
+	fields: { form: text(40), at: uint, values: listOf(map({ code: text(80), value: formValue }), 200), files },
+	file: { note: orNull(prose(5_000)), files },
+	deleted: { reason: orNull(oneOf("mistake", "wrong-place", "person-asked", "other")) },
+};
+
+const checkContent: Check = (value) => {
+	if (!isMap(value) || typeof value.kind !== "string" || !Object.hasOwn(KINDS, value.kind)) return false;
+	return map({ kind: () => true, ...KINDS[value.kind] })(value);
+};
+
+export const writeContent = (content: { [field: string]: Value }): Bytes =>
+	checkContent(content) ? encode(content) : refuse("no content");
+export function readContent(encoded: Bytes): Value {
+	const content = decodeExactly(encoded);
+	return checkContent(content) ? content : refuse("no content");
+}

@@ -1,0 +1,74 @@
+/** spec/crypto.md section 5, written again: what follows from a member's and a desk's seed. */
+import { blake2b } from "@noble/hashes/blake2.js";
+import { copen, cseal, kemPublic, seal, unseal } from "./boxes.ts";
+import { ascii, type Bytes, H, join, keyCommitment, number, refuse, same, tup, unsigned } from "./bytes.ts";
+import { publicKey } from "./ed25519.ts";
+
+/** libsodium's crypto_kdf_derive_from_key, by its definition. */
+export function sub(seed: Bytes, id: number, context: "usr_key1" | "dsk_key1"): Bytes {
+	const salt = join(unsigned(id, 8).reverse(), new Uint8Array(8));
+	const personalization = join(ascii(context), new Uint8Array(8));
+	return blake2b(new Uint8Array(0), { dkLen: 32, key: seed, salt, personalization });
+}
+
+export const memberSignSeed = (seed: Bytes): Bytes => sub(seed, 1, "usr_key1");
+export const memberKemSeed = (seed: Bytes): Bytes => sub(seed, 2, "usr_key1");
+export const memberPublic = (seed: Bytes) => ({ sign: publicKey(memberSignSeed(seed)), kem: kemPublic(memberKemSeed(seed)) });
+
+export interface EarlierSeed {
+	network: Bytes;
+	member: Bytes;
+	ke: number;
+}
+const earlierAad = ({ network, member, ke }: EarlierSeed): Bytes => tup(network, member, ke);
+export const wrapMemberSeed = (newer: Bytes, earlier: Bytes, of: EarlierSeed, nonce: Bytes): Bytes =>
+	cseal(sub(newer, 3, "usr_key1"), "wrap/member", earlierAad(of), earlier, nonce);
+export function unwrapMemberSeed(newer: Bytes, wrap: Bytes, of: EarlierSeed): Bytes {
+	const seed = copen(sub(newer, 3, "usr_key1"), "wrap/member", earlierAad(of), wrap);
+	return seed.length === 32 ? seed : refuse("a seed has 32 bytes");
+}
+
+export const deskKemSeed = (seed: Bytes): Bytes => sub(seed, 1, "dsk_key1");
+
+/** E of the specification: the desk's epoch whose seed is wrapped or sealed. */
+export interface DeskEpoch {
+	network: Bytes;
+	desk: Bytes;
+	epoch: number;
+	kc: Bytes;
+}
+const E = ({ network, desk, epoch, kc }: DeskEpoch) => ["desk", network, desk, epoch, kc] as const;
+const checked = (seed: Bytes, kc: Bytes): Bytes =>
+	seed.length === 32 && same(keyCommitment(seed), kc) ? seed : refuse("another seed than the rekey names");
+
+export const wrapDeskSeed = (newer: Bytes, earlier: Bytes, of: DeskEpoch, nonce: Bytes): Bytes =>
+	cseal(sub(newer, 2, "dsk_key1"), "wrap/desk", tup(...E(of)), earlier, nonce);
+export const unwrapDeskSeed = (newer: Bytes, wrap: Bytes, of: DeskEpoch): Bytes =>
+	checked(copen(sub(newer, 2, "dsk_key1"), "wrap/desk", tup(...E(of)), wrap), of.kc);
+
+const toMember = (of: DeskEpoch, member: Bytes, ke: number): Bytes => tup(...E(of), "member", member, ke);
+export const sealDeskSeed = (of: DeskEpoch, member: Bytes, ke: number, kem: Bytes, seed: Bytes, coins: Bytes, nonce: Bytes): Bytes =>
+	seal(kem, toMember(of, member, ke), seed, coins, nonce);
+export const openDeskSeed = (of: DeskEpoch, member: Bytes, ke: number, memberSeed: Bytes, sealed: Bytes): Bytes =>
+	checked(unseal(memberKemSeed(memberSeed), toMember(of, member, ke), sealed), of.kc);
+
+const toCode = (of: DeskEpoch, pk: Bytes): Bytes => tup(...E(of), "recovery", H(pk));
+export const sealDeskSeedToCode = (of: DeskEpoch, pk: Bytes, seed: Bytes, coins: Bytes, nonce: Bytes): Bytes =>
+	seal(pk, toCode(of, pk), seed, coins, nonce);
+export const openDeskSeedWithCode = (of: DeskEpoch, codeSeed: Bytes, sealed: Bytes): Bytes =>
+	checked(unseal(codeSeed, toCode(of, kemPublic(codeSeed)), sealed), of.kc);
+
+export function fingerprint(network: Bytes, keys: { sign: Bytes; kem: Bytes }): string {
+	const d = blake2b(tup("cloister/1/fingerprint", network, keys.sign, keys.kem), { dkLen: 64 });
+	const group = (i: number) => (number(d.subarray(5 * i, 5 * i + 5)) % 100_000n).toString().padStart(5, "0");
+	return Array.from({ length: 10 }, (_, i) => group(i)).join(" ");
+}
+
+/** What was typed, as ten groups; undefined when it isn't fifty digits. */
+export function typedFingerprint(typed: string): string | undefined {
+	const digits = typed
+		.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+		.replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
+		.replace(/[\s\p{Pd}\u2212.,]/gu, "");
+	return /^[0-9]{50}$/.test(digits) ? (digits.match(/.{5}/g) as string[]).join(" ") : undefined;
+}
