@@ -44,7 +44,12 @@ export async function keepSynced(sitting: Sitting, age = 60_000): Promise<void> 
 
 async function synchronise(sitting: Sitting): Promise<void> {
 	if (sitting.dir.size === 0) await replayCache(sitting);
-	const { leaves, checkpoint } = await fetchLeaves(sitting, (from) => sitting.server.call(contracts.directory.read, { query: { from } }));
+	const read = (from: number) => sitting.server.call(contracts.directory.read, { query: { from } });
+	const { leaves, checkpoint } = await fetchLeaves(sitting, async (from) => {
+		const page = await read(from);
+		const { size } = page.checkpoint;
+		return size < sitting.dir.size && (await offerLost(sitting, size)) ? read(from) : page;
+	});
 	checkPage(sitting, leaves, checkpoint);
 	foldLeaves(sitting, leaves);
 	await checkPin(sitting);
@@ -52,6 +57,26 @@ async function synchronise(sitting: Sitting): Promise<void> {
 	sitting.memory.syncedAt = sitting.now();
 	if (leaves.length > 0) await saveLeaves(sitting.storage, sitting.network, sitting.log);
 	await savePin(sitting.storage, sitting.network, checkpoint);
+}
+
+/**
+ * A server that was restored lacks what this device has seen: gives it back, once and unasked. An older directory for any other
+ * reason isn't mended by this, and stays an alarm.
+ * @returns whether the server took it.
+ */
+async function offerLost(sitting: Sitting, from: number): Promise<boolean> {
+	const pin = await loadPin(sitting.storage, sitting.network);
+	if (pin?.size !== sitting.log.length || from >= pin.size) return false;
+	const { size, root, signature } = pin;
+	const checkpoint = { size, root: toBase64Url(root), signature: toBase64Url(signature) };
+	try {
+		const statements = sitting.log.slice(from).map(toWire);
+		await sitting.server.call(contracts.directory.offer, { body: { from, statements, checkpoint } });
+		return true;
+	} catch (error) {
+		if (error instanceof ProtocolError) return false;
+		throw error;
+	}
 }
 
 /** Pages until the checkpoint that came with the last of them is reached. */

@@ -23,8 +23,11 @@ const drafts = new WeakMap<Db, { directory: Directory; head: Bytes | null }>();
 export class DirectoryFollower {
 	/** Signs and publishes the new head, after each commit that made the directory grow. Must not throw. */
 	readonly publish: () => Promise<void>;
-	constructor(publish: () => Promise<void> = async () => {}) {
+	/** Whether this process refuses to sign the directory, since it lacks what was signed before. */
+	readonly isCutBack: () => boolean;
+	constructor(publish: () => Promise<void> = async () => {}, isCutBack = () => false) {
 		this.publish = publish;
+		this.isCutBack = isCutBack;
 	}
 
 	/** As of the newest length that any request of this process has seen. */
@@ -69,6 +72,7 @@ export interface Appended {
  * Judges statements one after another by all that stands before them, appends them, and extends the directory's Merkle
  * log; all in the caller's transaction, behind the directory's lock, so directory writes take turns until they commit.
  * The statements' own times are not judged here: whoever calls checks an invite's expiry by its clock.
+ * @param lost statements that the log had signed before: the only ones that a directory takes which was cut back by a restore.
  * @throws ProtocolError as the fold does for a void statement; then nothing is appended.
  */
 export async function appendToDirectory(
@@ -76,7 +80,10 @@ export async function appendToDirectory(
 	follower: DirectoryFollower,
 	statements: readonly AnyStatement[],
 	at: number,
+	{ lost = false } = {},
 ): Promise<Appended> {
+	// Another statement in the place of a lost one would be in its way for ever.
+	if (!lost && follower.isCutBack()) throw new ProtocolError("unavailable", "directory: waits for what it has lost in a restore");
 	const before = drafts.get(db);
 	if (!before) {
 		// The lock and the copy are for those alone who may speak; the first statement rests on nothing but what stands already.

@@ -99,7 +99,10 @@ export function createKernel({ app, pool, lane, signers, ...parts }: Parts): Ker
 			throw error;
 		}
 	};
-	const follower = new DirectoryFollower(() => publishDirectory(integrator, log));
+	const follower = new DirectoryFollower(
+		() => publishDirectory(integrator, log),
+		() => integrator.refuses("directory"),
+	);
 	const kernel: Kernel = {
 		...parts,
 		follower,

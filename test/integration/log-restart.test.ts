@@ -1,42 +1,68 @@
-/** The tail of the access log is lost: nothing is signed until two admins have said so, and clients hold them to their word. */
+/**
+ * A database restored from a backup. The directory gets back what it has lost from clients. The access log stays unsigned until
+ * two admins let it go on, and clients hold them to their word.
+ */
 import t from "tap";
 import { SigningKey } from "#crypto/signing.ts";
 import { internalsOf } from "#kernel/kernel.ts";
 import { newestCheckpoint as published } from "#kernel/ledger/publish.ts";
+import { contracts } from "#protocol/contracts/index.ts";
 import { checkpointText, logKey } from "#protocol/log/checkpoint.ts";
 import { formatNote, signText } from "#protocol/log/note.ts";
+import { toWire } from "#protocol/statements/statement.ts";
 import { AlarmError } from "#sdk/alarms.ts";
 import { checkReceipts, keepReceipt, logStatus, newestCheckpoint, restartLog } from "#sdk/audit/index.ts";
 import { loadPin, savePin } from "#sdk/audit/pins.ts";
 import { appendToDirectory } from "#sdk/directory.ts";
-import { approve, type Sitting } from "#sdk/index.ts";
+import { approve, type Sitting, setPolicy, syncDirectory } from "#sdk/index.ts";
+import { type App, buildApp } from "../../server/app.ts";
 import { TestNetwork } from "../support/sdk.ts";
 import { bootServer } from "../support/server.ts";
 import { fields } from "./ledger-support.ts";
 
 const server = await bootServer(t);
-const { kernel } = server;
-const { db } = internalsOf(kernel);
 const network = new TestNetwork(server);
 const founder = await network.found();
 const admin = await network.admit(founder, null, { organisation: null, role: "admin" });
 const ORIGIN = "localhost/cloister/access/2";
+let app: App = server;
 
-const write = (count: number) => Promise.all(Array.from({ length: count }, () => kernel.ledger.append(fields())));
-const sign = () => kernel.integrator.run();
-const newest = async () => (await published(db, "access"))!;
+const kernel = () => app.kernel;
+const write = (count: number) => Promise.all(Array.from({ length: count }, () => kernel().ledger.append(fields())));
+const sign = () => kernel().integrator.run();
+const newest = async () => (await published(internalsOf(kernel()).db, "access"))!;
 const see = (sitting: Sitting) => newestCheckpoint(sitting, "access");
+const policy = (vettingMonths: number) => ({ vettingMonths, attachmentMiB: 64, witnesses: 0 });
 
-/** As a restore would: entries from `size` on are gone, and the checkpoints over them. */
-async function loseTail(size: number): Promise<void> {
-	const tables = ["entry", "entry_body", "tile", "checkpoint", "log_head", "log_tree", "log_served"];
-	const triggers = (what: string) => tables.map((table) => `ALTER TABLE ${table} ${what} TRIGGER USER`).join(";");
-	await server.sql(`BEGIN; ${triggers("DISABLE")};
-		DELETE FROM entry WHERE seq >= ${size}; DELETE FROM entry_body WHERE seq >= ${size}; DELETE FROM tile WHERE log = 'access';
-		UPDATE log_served SET size = NULL, witnessed = NULL WHERE log = 'access';
-		DELETE FROM checkpoint WHERE log = 'access' AND size > ${size};
-		UPDATE log_head SET next = ${size}; UPDATE log_tree SET size = 0, root = sha256('') WHERE log = 'access';
-		${triggers("ENABLE")}; COMMIT`);
+/** All tables, and what is stored in them. */
+async function tables(): Promise<{ name: string; columns: string }[]> {
+	const rows = await server.sql(
+		`SELECT relname, string_agg(quote_ident(attname), ', ') AS columns FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+		WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+			AND attnum > 0 AND NOT attisdropped AND attgenerated = '' GROUP BY relname`,
+	);
+	return rows.map(({ relname, columns }) => ({ name: String(relname), columns: String(columns) }));
+}
+
+async function backUp(): Promise<void> {
+	const copies = (await tables()).map(({ name, columns }) => `CREATE TABLE backup.${name} AS SELECT ${columns} FROM public.${name}`);
+	await server.sql(`CREATE SCHEMA backup; ${copies.join("; ")}`);
+}
+
+/** The server is stopped meanwhile, as it must be; its folder with secrets and the signer's memory stays as it is. */
+async function restore(): Promise<void> {
+	const { config, secrets } = kernel();
+	const databaseUrl = internalsOf(kernel()).pool.options.connectionString ?? "";
+	await app.close();
+	const back = (await tables()).map(
+		({ name, columns }) =>
+			`DELETE FROM public.${name}; INSERT INTO public.${name} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM backup.${name}`,
+	);
+	await server.sql(`BEGIN; SET LOCAL session_replication_role = replica; ${back.join("; ")}; COMMIT`);
+	const built = await buildApp({ config, secrets, databaseUrl, clock: server.clock, unsafeForTests: true });
+	app = built;
+	t.teardown(() => built.close());
+	await built.app.listen({ port: Number(new URL(server.url).port), host: "127.0.0.1" });
 }
 
 t.test("while the log is in order nobody restarts it", async (t) => {
@@ -57,27 +83,54 @@ t.test("another origin without a restart is a false log", async (t) => {
 	const { sitting } = admin;
 	const head = await newest();
 	const text = checkpointText(ORIGIN, head.size, head.root);
-	const key = logKey(ORIGIN, kernel.logKey("access").publicKey);
-	const signer = new SigningKey(kernel.secrets.logSeeds!.access);
+	const key = logKey(ORIGIN, kernel().logKey("access").publicKey);
+	const signer = new SigningKey(kernel().secrets.logSeeds!.access);
 	const note = formatNote({ text, signatures: [signText(key, text, null, (message) => signer.sign(message))] });
 	const fetchBytes = async () => new TextEncoder().encode(note);
 	await t.rejects(see({ ...sitting, server: { ...sitting.server, fetchBytes } } as Sitting), AlarmError);
 	t.match(admin.alarms.at(-1), { code: "log-forked" });
 });
 
-t.test("lost, refused, restarted by two, and believed", async (t) => {
+let kept: Awaited<ReturnType<typeof newest>>;
+let old: typeof kept;
+
+t.test("what the directory has lost comes back from clients, and nothing takes its place before", async (t) => {
 	await see(founder.sitting);
 	await see(admin.sitting);
-	const kept = await newest();
-	await write(20);
+	kept = await newest();
+	await backUp();
+	await approve(admin.sitting, await setPolicy(founder.sitting, policy(7)));
+	await syncDirectory(founder.sitting);
+	const { size } = founder.sitting.dir;
+	t.equal(kernel().follower.directory.size, size);
+	await write(100);
 	await sign();
+	await syncDirectory(founder.sitting);
 	await keepReceipt(founder.sitting);
 	await see(founder.sitting);
-	const old = await newest();
-	const seenByFounder = await loadPin(founder.sitting, "access");
-	t.equal(seenByFounder?.size, old.size);
+	old = await newest();
 
-	await loseTail(kept.size + 1);
+	await restore();
+	t.equal(kernel().follower.directory.size, size - 2);
+	await sign().catch(() => {});
+	t.ok(kernel().integrator.refuses("directory") && kernel().integrator.refuses("access"), "nothing is signed");
+	const fresh = { ...admin.sitting, dir: admin.sitting.history.at(admin.sitting.dir, size - 2) } as Sitting;
+	const other = fresh.sign("policy", { policy: policy(8) });
+	const body = { statements: [toWire(other)], sealed: [] };
+	await t.rejects(admin.sitting.server.call(contracts.directory.append, { body }), { code: "unavailable" }, "not in between");
+	await syncDirectory(admin.sitting);
+	t.equal(kernel().follower.directory.size, size, "an ordinary look gave it back, unasked");
+	t.equal(kernel().follower.directory.policy?.vettingMonths, 7);
+	t.notOk(kernel().integrator.refuses("directory"), "and it is signed again");
+	await syncDirectory(founder.sitting);
+	t.same(
+		[...founder.alarms, ...admin.alarms].filter(({ code }) => code !== "log-forked"),
+		[],
+		"nobody is alarmed",
+	);
+});
+
+t.test("what the access log has lost is lost: two admins say so, and clients believe no more than that", async (t) => {
 	await write(3);
 	await t.rejects(sign(), { name: "ForkRefusedError" });
 	const { restart } = await logStatus(founder.sitting.server, "access");
@@ -86,41 +139,47 @@ t.test("lost, refused, restarted by two, and believed", async (t) => {
 	const proposal = await restartLog(founder.sitting, ORIGIN);
 	t.match(proposal, { old: old.size, kept: kept.size });
 	await t.rejects(sign(), { name: "ForkRefusedError" }, "one admin changes nothing");
-	t.equal(kernel.logKey("access").name, "localhost/cloister/access");
+	t.equal(kernel().logKey("access").name, "localhost/cloister/access");
 
-	const further = { size: old.size + 1, root: new Uint8Array(32), restarts: 0 };
 	const before = await loadPin(admin.sitting, "access");
-	await savePin(admin.sitting, "access", further);
+	await savePin(admin.sitting, "access", { size: old.size + 1, root: new Uint8Array(32), restarts: 0 });
 	await t.rejects(approve(admin.sitting, proposal.object), AlarmError, "an admin who has seen more doesn't approve");
 	await savePin(admin.sitting, "access", before!);
 	await approve(admin.sitting, proposal.object);
-	t.equal(kernel.logKey("access").name, ORIGIN);
-	await write(30);
-	for (let tries = 0; tries < 50 && (await newest()).size <= kept.size; tries++) {
+	t.equal(kernel().logKey("access").name, ORIGIN);
+	for (let tries = 0; tries < 50 && !(await newest()).note.startsWith(`${ORIGIN}\n`); tries++) {
 		await sign().catch(() => {});
 		await new Promise((resolve) => setTimeout(resolve, 20));
 	}
 	t.ok((await newest()).note.startsWith(`${ORIGIN}\n`), "the signer goes on under the new origin");
-	t.equal(kernel.integrator.status().refused, null);
+	t.equal(kernel().integrator.status().refused, null);
 	t.equal((await logStatus(founder.sitting.server, "access")).restart, null);
 
 	founder.alarms.length = 0;
 	admin.alarms.length = 0;
 	t.ok(await see(founder.sitting));
-	t.match(
-		founder.alarms,
-		[{ code: "log-restarted", detail: new RegExp(`from ${kept.size} to ${old.size}`) }],
-		"who has seen what is lost is told",
-	);
+	const lost = new RegExp(`from ${kept.size} to ${old.size}`);
+	t.match(founder.alarms, [{ code: "log-restarted", detail: lost }], "who has seen what is lost is told");
 	t.ok(await see(admin.sitting));
 	t.same(admin.alarms, [], "who hasn't goes on");
 	founder.alarms.length = 0;
 	await see(founder.sitting);
 	t.same(founder.alarms, [], "once");
-	t.match(await checkReceipts(founder.sitting), { hidden: 0 });
-	t.match(
-		founder.alarms,
-		[{ code: "log-restarted", subject: founder.id }],
-		"an entry that an answer had named is told as lost, not as hidden",
-	);
+	server.clock.advance(61_000);
+	t.match(await checkReceipts(founder.sitting), { hidden: 0, waiting: 0 });
+	const told = [{ code: "log-restarted", subject: founder.id }];
+	t.match(founder.alarms, told, "an entry that an answer had named is told as lost, not as hidden");
+});
+
+t.test("a server that starts again goes on under the new origin", async (t) => {
+	const { config, secrets } = kernel();
+	const databaseUrl = internalsOf(kernel()).pool.options.connectionString ?? "";
+	await app.close();
+	app = await buildApp({ config, secrets, databaseUrl, clock: server.clock, unsafeForTests: true });
+	t.teardown(() => app.close());
+	const { size } = await newest();
+	await write(2);
+	await sign();
+	t.ok((await newest()).size > size);
+	t.ok((await newest()).note.startsWith(`${ORIGIN}\n`));
 });

@@ -153,6 +153,12 @@ export const recipes: Record<string, Recipe> = {
 		const statement = await w.people.signed(who.account, "desk.close", { desk });
 		return { method: "POST", path: "/api/directory", body: { statements: [toWire(statement)], sealed: [] }, as: who };
 	},
+	/** Nothing was lost. */
+	"directory.offer": async (w, who) => {
+		const { body } = await w.must({ method: "GET", path: "/api/directory?from=0", as: w.staff });
+		const { statements, checkpoint } = body;
+		return { method: "POST", path: "/api/directory/lost", body: { from: 0, statements: statements.slice(0, 1), checkpoint }, as: who };
+	},
 	"directory.names": get(() => "/api/directory/names"),
 	"directory.deskKeys": get(() => "/api/desk-keys"),
 	"directory.vetting": get(() => "/api/vetting"),

@@ -131,6 +131,20 @@ export const directory = {
 		response: z.strictObject({ size: count, checkpoint }),
 		access: { action: "directory.append", subject: "directory", purpose: "administration" },
 	}),
+	/**
+	 * Leaves from number `from` on that a client has seen and the server has lost in a restore, up to a checkpoint that the log
+	 * signed: all of them, and taken only if they give its root. size: of the directory now.
+	 */
+	offer: endpoint({
+		id: "directory.offer",
+		summary: "Give lost statements back to the directory",
+		method: "POST",
+		path: "/directory/lost",
+		body: z.strictObject({ from: count, statements: z.array(wire).check(z.minLength(1), z.maxLength(10_000)), checkpoint }),
+		bodyLimit: 32 * 1024 * 1024,
+		response: z.strictObject({ size: count }),
+		access: { action: "directory.offer", subject: "directory", purpose: "administration" },
+	}),
 	names: endpoint({
 		id: "directory.names",
 		summary: "Names of members, to be checked against the directory's hashes",

@@ -51,7 +51,7 @@ async function status(kernel: Kernel, { input, db, now, directory }: Context<typ
 
 /** Where the log would go on, while this process refuses to sign it. */
 async function restartable({ integrator, lastSigned }: Kernel, db: Db) {
-	if (integrator.status().refused === null) return null;
+	if (!integrator.refuses("access")) return null;
 	const old = await lastSigned("access");
 	return old && { old: old.note, kept: (await newestCheckpoint(db, "access"))?.note ?? null };
 }

@@ -49,7 +49,7 @@ async function checkRestarts(kernel: Kernel, db: Db, statements: readonly AnySta
 	const comeTrue = after.restarts.slice(kernel.follower.directory.restarts.length);
 	for (const { old, kept } of [...proposed, ...comeTrue]) {
 		const last = await kernel.lastSigned("access");
-		if (kernel.integrator.status().refused === null) throw new ProtocolError("wrong-state", "log: is signed as usual");
+		if (!kernel.integrator.refuses("access")) throw new ProtocolError("wrong-state", "log: is signed as usual");
 		if (!sameHead(old, last ?? BEFORE_GENESIS)) throw new ProtocolError("wrong-state", "old: is not what was signed last");
 		if (!sameHead(kept, (await newestCheckpoint(db, "access")) ?? BEFORE_GENESIS))
 			throw new ProtocolError("wrong-state", "kept: is not the newest checkpoint that is left");
@@ -60,7 +60,8 @@ function sameHead(one: CompactCheckpoint, other: CompactCheckpoint): boolean {
 	return one.size === other.size && equal(one.root, other.root);
 }
 
-async function carryOn(db: Db, accounts: Accounts, before: Directory, after: Directory): Promise<void> {
+/** What follows for accounts and sessions. */
+export async function carryOn(db: Db, accounts: Accounts, before: Directory, after: Directory): Promise<void> {
 	const { ended, readmitted } = whoseSessionsEnd(before, after);
 	await accounts.endSessions(db, ended);
 	for (const member of readmitted) await accounts.dropReplaced(db, after, member);

@@ -6,6 +6,7 @@ import { directory as contracts } from "#protocol/contracts/directory.ts";
 import { append } from "./appending.ts";
 import { genesis, genesisStart } from "./founding.ts";
 import { inviteRead, join, joinStart } from "./joining.ts";
+import { offer } from "./offering.ts";
 import type { Accounts, Parts } from "./parts.ts";
 import { deskKeys, names, network, read } from "./reading.ts";
 import { vetting, vettingAsk } from "./vetting.ts";
@@ -21,6 +22,7 @@ export function directory(app: FastifyInstance, kernel: Kernel, accounts: Accoun
 	mountOpen(app, kernel, contracts.join, (ctx) => join(parts, ctx));
 	mount(app, kernel, contracts.read, (ctx) => read(parts, ctx));
 	mount(app, kernel, contracts.append, (ctx) => append(parts, ctx));
+	mount(app, kernel, contracts.offer, (ctx) => offer(parts, ctx));
 	mount(app, kernel, contracts.names, (ctx) => names(parts, ctx));
 	mount(app, kernel, contracts.deskKeys, (ctx) => deskKeys(parts, ctx));
 	mount(app, kernel, contracts.vetting, vetting);

@@ -48,6 +48,8 @@ export interface Integrator {
 	/** Those who are asked; null where another process signs. */
 	witnesses(): Witnesses | null;
 	status(): IntegratorStatus;
+	/** Whether this process refuses to sign a log, since that isn't what was signed before. */
+	refuses(log: LogName): boolean;
 	stop(): Promise<void>;
 }
 
@@ -126,6 +128,10 @@ class Loop implements Integrator {
 
 	status(): IntegratorStatus {
 		return { ...this.#status, refused: [...this.#refused.values()][0] ?? null };
+	}
+
+	refuses(log: LogName): boolean {
+		return this.#refused.has(log);
 	}
 
 	async stop(): Promise<void> {

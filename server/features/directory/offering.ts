@@ -1,0 +1,37 @@
+/** After a restore: what the directory has lost comes back from clients, exactly as the log had signed it. */
+import { notify } from "#kernel/bus.ts";
+import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
+import type { Context } from "#kernel/gate.ts";
+import { bytesOf } from "#kernel/input.ts";
+import { equal } from "#protocol/bytes.ts";
+import type { directory as contracts } from "#protocol/contracts/directory.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { verifyCompact } from "#protocol/log/checkpoint.ts";
+import { parseStatement } from "#protocol/statements/statement.ts";
+import { carryOn } from "./appending.ts";
+import type { Parts } from "./parts.ts";
+
+/** @throws ProtocolError bad-checkpoint unless the log signed it; conflict when what is here and what is offered don't give its root. */
+export async function offer({ kernel, accounts }: Parts, ctx: Context<typeof contracts.offer>): Promise<Reply<typeof contracts.offer>> {
+	const { db, now, directory, access, input } = ctx;
+	const { from, statements, checkpoint } = input.body;
+	access.note({ object: null, count: statements.length });
+	const signed = {
+		size: checkpoint.size,
+		root: bytesOf(checkpoint.root, "checkpoint.root"),
+		signature: bytesOf(checkpoint.signature, "checkpoint.signature"),
+	};
+	if (!verifyCompact(kernel.logKey("directory"), signed)) throw new ProtocolError("bad-checkpoint", "checkpoint: is not signed by the log");
+	const before = kernel.follower.directory;
+	if (signed.size <= before.size) return { size: before.size };
+	const lost = statements.slice(Math.max(0, before.size - from)).map((wire) => parseStatement(directory.network, wire));
+	if (from > before.size || before.size + lost.length !== signed.size)
+		throw new ProtocolError("bad-input", `statements: takes all from ${before.size} up to the checkpoint`, "statements");
+	const appended = await appendToDirectory(db, kernel.follower, lost, now, { lost: true });
+	if (appended.size !== signed.size || !equal(appended.root, signed.root))
+		throw new ProtocolError("conflict", "statements: do not continue the directory as it is here");
+	await carryOn(db, accounts, kernel.follower.directory, appended.directory);
+	await notify(db, "directory", DIRECTORY);
+	return { size: appended.size };
+}
