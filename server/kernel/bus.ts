@@ -1,8 +1,10 @@
 /**
  * "Something is new" across processes, through Postgres LISTEN/NOTIFY. A notice holds a topic and an id, never content;
- * whoever hears it asks through the gate. Notices may be missed while the connection is down: after each reconnect
- * listeners hear the topic `again`, and look for themselves.
+ * whoever hears it asks through the gate. Notices may be missed: while the connection is down, and when a process dies
+ * between a commit and its notice. So listeners hear the topic `again`, and look for themselves, after each reconnect, and
+ * whenever a process starts.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Logger } from "pino";
 import type { Id } from "#protocol/bytes.ts";
@@ -11,6 +13,10 @@ import type { Pool } from "./pool.ts";
 
 const CHANNEL = "cloister";
 const RECONNECT_MS = 500;
+/** A connection that is only listened to doesn't notice that the other end is gone, unless it asks. */
+const ASK_MS = 15_000;
+const SILENCE_MS = 5_000;
+const AGAIN = "again";
 
 export interface Notice {
 	/** A code such as "compartment"; "again" after a reconnect. */
@@ -44,8 +50,15 @@ class Outbox {
 		while (this.#waiting.size > 0) {
 			const payloads = [...this.#waiting];
 			this.#waiting.clear();
-			// Where this fails the listeners have lost their connections too, and will look for themselves.
-			await this.#pool.query({ name: "bus.notify", text: NOTIFY, values: [CHANNEL, payloads] }).catch(() => {});
+			const sent = await this.#pool.query({ name: "bus.notify", text: NOTIFY, values: [CHANNEL, payloads] }).then(
+				() => true,
+				() => false,
+			);
+			if (sent) continue;
+			// One connection may be lost while those of the listeners are not.
+			for (const payload of payloads) this.#waiting.add(payload);
+			await sleep(RECONNECT_MS, undefined, { ref: false });
+			if (this.#pool.ending) return;
 		}
 		this.#sending = false;
 	}
@@ -76,16 +89,18 @@ export async function openBus(url: string, log: Logger): Promise<Bus> {
 	let client: pg.Client | undefined;
 	let stopped = false;
 	let timer: NodeJS.Timeout | undefined;
+	let asking: NodeJS.Timeout | undefined;
 
 	const lost = (from: pg.Client) => {
 		if (stopped || client !== from) return;
 		client = undefined;
-		from.end().catch(() => {});
+		clearInterval(asking);
+		from.connection.stream.destroy();
 		log.warn("the listening connection was lost");
 		later();
 	};
 	const later = () => {
-		timer = setTimeout(() => void connect().then(() => tell({ topic: "again", id: null }), later), RECONNECT_MS);
+		timer = setTimeout(() => void connect().then(() => tell({ topic: AGAIN, id: null }), later), RECONNECT_MS);
 		timer.unref();
 	};
 	const connect = async () => {
@@ -93,12 +108,13 @@ export async function openBus(url: string, log: Logger): Promise<Bus> {
 			connectionString: url,
 			application_name: "cloister-bus",
 			keepAlive: true,
-			connectionTimeoutMillis: 5_000,
+			connectionTimeoutMillis: SILENCE_MS,
+			query_timeout: SILENCE_MS,
 		});
 		fresh.on("error", () => lost(fresh));
 		fresh.on("end", () => lost(fresh));
 		fresh.on("notification", ({ payload = "" }) => {
-			const [topic = "", id = ""] = payload.split(" ");
+			const [topic = "", id = null] = payload.split(" ");
 			tell({ topic, id });
 		});
 		try {
@@ -109,10 +125,16 @@ export async function openBus(url: string, log: Logger): Promise<Bus> {
 			throw error;
 		}
 		client = fresh;
-		if (stopped) await fresh.end();
+		asking = setInterval(() => void fresh.query("SELECT 1").catch(() => lost(fresh)), ASK_MS).unref();
+		if (stopped) await end();
+	};
+	const end = async () => {
+		clearInterval(asking);
+		await client?.end().catch(() => {});
 	};
 
 	await connect();
+	await (client as pg.Client | undefined)?.query(NOTIFY, [CHANNEL, [AGAIN]]);
 	return {
 		subscribe(listener) {
 			listeners.add(listener);
@@ -122,7 +144,7 @@ export async function openBus(url: string, log: Logger): Promise<Bus> {
 			stopped = true;
 			clearTimeout(timer);
 			listeners.clear();
-			await client?.end().catch(() => {});
+			await end();
 		},
 	};
 }

@@ -6,7 +6,7 @@
 import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
 import { customType, type PgDatabase } from "drizzle-orm/pg-core";
 import type { QueryConfig, QueryResult } from "pg";
-import { toUnavailable } from "./errors.ts";
+import { isSilence, toUnavailable } from "./errors.ts";
 import type { Lane } from "./lane.ts";
 import type { Pool, PoolClient } from "./pool.ts";
 
@@ -26,14 +26,16 @@ interface Inner {
 
 const inners = new WeakMap<object, Inner>();
 
-function handle(pool: Pool, client: PoolClient | null, lane: Lane | null = null): { db: Db; end(): void } {
+function handle(pool: Pool, client: PoolClient | null, lane: Lane | null = null): { db: Db; end(): void; stuck(): Error | null } {
 	let open = true;
+	let stuck: Error | null = null;
 	const target = client ?? pool;
 	const asked = async (query: () => Promise<QueryResult>): Promise<QueryResult> => {
 		if (!open) throw new Error("a database handle was used after the end of its transaction");
 		try {
 			return await query();
 		} catch (error) {
+			if (isSilence(error)) stuck = error;
 			throw toUnavailable(error);
 		}
 	};
@@ -54,6 +56,7 @@ function handle(pool: Pool, client: PoolClient | null, lane: Lane | null = null)
 		end() {
 			open = false;
 		},
+		stuck: () => stuck,
 	};
 }
 
@@ -80,7 +83,7 @@ export async function begin(pool: Pool): Promise<Transaction> {
 	const client = await connect(pool);
 	const broken = (error: Error) => void error; // a lost connection also fails the next query, which reports it
 	client.on("error", broken);
-	const { db, end } = handle(pool, client);
+	const { db, end, stuck } = handle(pool, client);
 	const release = (error?: Error) => {
 		end();
 		client.removeListener("error", broken);
@@ -106,6 +109,9 @@ export async function begin(pool: Pool): Promise<Transaction> {
 		},
 		async rollback() {
 			end();
+			const silence = stuck();
+			// It would wait behind the query that has no answer.
+			if (silence) return release(silence);
 			await client.query("ROLLBACK").then(
 				() => release(),
 				(error: Error) => release(error),

@@ -36,7 +36,12 @@ interface Caused {
 /** Connection classes of SQLSTATE, shutdown, too many connections or too little of something, and conflicts that a repeat resolves. */
 const GONE = /^(08...|57P0[1-5]|53...|57014|55P03|40001|40P01|25P0[34]|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)$/;
 const GONE_MESSAGE =
-	/^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|Client was closed|Query read timeout)/;
+	/^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|Client was closed|Query read timeout)/;
+
+/** No answer within the connection's `query_timeout`: the query may still be under way. */
+export function isSilence(error: unknown): error is Error {
+	return error instanceof Error && error.message === "Query read timeout";
+}
 
 /** Errors of a database that is not there become `unavailable`; all others stay what they are. */
 export function toUnavailable(error: unknown): unknown {

@@ -8,6 +8,8 @@ import type { Logger } from "pino";
 import { connectionOptions } from "./pool.ts";
 
 const CONNECTIONS = 2;
+/** What takes well under a millisecond has no answer after this: Postgres stands still, and who asks is told soon. */
+const SILENCE_MS = 3_000;
 
 interface Line {
 	readonly client: pg.Client;
@@ -54,7 +56,12 @@ export class Lane {
 
 	#open(): Line {
 		if (this.#closed) throw new Error("the server is stopping");
-		const client = new pg.Client({ ...connectionOptions(this.#url), pipeline: true });
+		const client = new pg.Client({
+			...connectionOptions(this.#url),
+			connectionTimeoutMillis: SILENCE_MS,
+			query_timeout: SILENCE_MS,
+			pipeline: true,
+		});
 		const line: Line = { client, ready: client.connect(), underway: 0 };
 		const forget = () => this.#lines.delete(line);
 		line.ready.catch(forget);

@@ -10,6 +10,8 @@ export type PoolClient = pg.PoolClient;
 
 /** No statement of ours takes longer; one that does is stuck. */
 const STATEMENT_MS = 15_000;
+/** Postgres ends a statement that takes too long; when not even that is heard of, it stands still or the network is gone. */
+const SILENCE_MS = STATEMENT_MS + 2_000;
 /** How long a request waits for a free connection before it gets `unavailable`. */
 const WAIT_MS = 5_000;
 
@@ -20,6 +22,7 @@ export function connectionOptions(url: string): pg.ClientConfig {
 		application_name: "cloister",
 		connectionTimeoutMillis: WAIT_MS,
 		statement_timeout: STATEMENT_MS,
+		query_timeout: SILENCE_MS,
 		idle_in_transaction_session_timeout: 2 * STATEMENT_MS,
 		keepAlive: true,
 	};
@@ -31,6 +34,15 @@ export function openPool(url: string, connections: number, log: Logger): Pool {
 	// An idle connection that breaks (Postgres restarted) is dropped by the pool; without a listener it would end the process.
 	pool.on("error", (error) => log.warn({ code: (error as { code?: string }).code }, "an idle database connection was lost"));
 	return pool;
+}
+
+/** Whether there is a database; says so soon, also when there is none. */
+export async function answers(pool: Pool): Promise<boolean> {
+	const query: pg.QueryConfig & { query_timeout: number } = { text: "SELECT 1", query_timeout: 2_000 };
+	return pool.query(query).then(
+		() => true,
+		() => false,
+	);
 }
 
 /**
