@@ -208,6 +208,7 @@ export const said = {
 	chores: (desks: number, colleagues: number, compartments: number, left: number) =>
 		`Desks renewed: ${desks}. Colleagues given their desk's key: ${colleagues}. Compartments renewed: ${compartments}. Still waiting: ${left}.`,
 	news: (topic: string, id: string) => `New: ${topic} ${id}`,
+	newsMissed: "Connected again: news may have been missed, so look for yourself.",
 	erased: "(erased)",
 	byDay: "By day (UTC)",
 	byOrganisation: "By organisation",

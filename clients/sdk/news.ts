@@ -3,10 +3,8 @@ import type { Id } from "#protocol/bytes.ts";
 import { events } from "#protocol/contracts/events.ts";
 import type { Sitting } from "./context.ts";
 
-export interface News {
-	topic: "compartment" | "case" | "directory";
-	id: Id;
-}
+/** `again`: just connected, or news may have been missed; look everywhere. */
+export type News = { topic: "compartment" | "case" | "directory"; id: Id } | { topic: "again"; id: null };
 
 /**
  * Listens until the signal aborts; connects again by itself.
@@ -27,6 +25,7 @@ export function listen(sitting: Sitting, onNews: (news: News) => void, signal: A
 export function readNews(data: string): News | null {
 	try {
 		const { topic, id } = JSON.parse(data) as Record<string, unknown>;
+		if (topic === "again") return { topic, id: null };
 		const known = topic === "compartment" || topic === "case" || topic === "directory";
 		return known && typeof id === "string" ? { topic, id } : null;
 	} catch {

@@ -59,6 +59,10 @@ export class Transcript {
 		return null;
 	}
 
+	seqOf(entry: Id): number | null {
+		return this.#byKey.get(this.#byEntry.get(entry) ?? "")?.seq ?? null;
+	}
+
 	at(seq: number): Known | undefined {
 		return this.#bySeq.get(seq);
 	}

@@ -32,6 +32,8 @@ export interface WriteOptions {
 	attachments?: AttachmentHeader[];
 	/** The entry of mine that this one edits or takes back. */
 	replaces?: Id;
+	/** The entry's id, drawn by the caller: who repeats a `write` that had no answer gives it again, and nothing is written twice. */
+	entry?: Id;
 }
 
 const ATTEMPTS = 6;
@@ -47,7 +49,7 @@ export async function write(sitting: Sitting, compartment: Id, content: Content,
 	const attachments = options.attachments ?? [];
 	if (filesOf(content).length !== attachments.length)
 		throw new ProtocolError("bad-input", "attachments: are not those of the content", "attachments");
-	const entry = randomId();
+	const entry = options.entry ?? randomId();
 	let hint: number | null = null;
 	let opened = await openCompartment(sitting, compartment);
 	for (let attempt = 1; ; attempt++) {
@@ -57,6 +59,8 @@ export async function write(sitting: Sitting, compartment: Id, content: Content,
 		const as = options.as ?? actingDesk(sitting, opened);
 		const key = await epochKey(sitting, opened, number);
 		const place = await placeOf(sitting, opened, hint);
+		const before = options.entry && (await writtenBefore(sitting, opened, entry));
+		if (before) return before;
 		const fields = { compartment, number, entry, ...place, attachments, replaces: options.replaces ?? null };
 		const box = (header: Body<"entry">) => sealEntry(entryKey(key, entry), entryAad(header), plain);
 		try {
@@ -68,6 +72,14 @@ export async function write(sitting: Sitting, compartment: Id, content: Content,
 			opened = error.code === "epoch-stale" ? await rotate(sitting, compartment) : await openCompartment(sitting, compartment);
 		}
 	}
+}
+
+/** What an earlier attempt has left: it was stored, and its answer was lost. */
+async function writtenBefore(sitting: Sitting, opened: OpenCompartment, entry: Id): Promise<Written | null> {
+	const seq = opened.transcript.seqOf(entry);
+	if (seq === null) return null;
+	const [stored] = await fetchEntries(sitting, opened, { after: seq - 1, limit: 1 });
+	return stored?.header.body.by === sitting.me ? { entry, seq, at: stored.at } : null;
 }
 
 type EntryFields = Omit<Fields<"entry">, "box">;

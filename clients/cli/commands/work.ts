@@ -95,10 +95,16 @@ const events = command({
 	flags: { for: optional(number("SECONDS", 1, 86_400)), count: optional(number("COUNT", 1, 100_000)) },
 	async run(io, given) {
 		const sitting = await io.sitting();
-		const heard: (News & { at: string | null })[] = [];
+		const heard: { topic: string; id: string; at: string | null }[] = [];
+		let connected = false;
 		const over = new AbortController();
 		const timer = setTimeout(() => over.abort(), (given.for ?? 60) * 1000);
 		const onNews = ({ topic, id }: News) => {
+			if (topic === "again") {
+				if (connected) io.note(said.newsMissed);
+				connected = true;
+				return;
+			}
 			heard.push({ topic, id, at: isoTime(io.now()) });
 			io.note(said.news(topic, id));
 			if (heard.length >= (given.count ?? Number.POSITIVE_INFINITY)) over.abort();
