@@ -16,10 +16,11 @@ export interface Process {
 	kill(): Promise<void>;
 }
 
-/** Resolves once it listens. */
-export async function startProcess(env: Record<string, string>): Promise<Process> {
+/** Resolves once it listens. @param preloaded a module that runs before the program. */
+export async function startProcess(env: Record<string, string>, preloaded?: string): Promise<Process> {
 	const { PATH = "" } = process.env;
-	const child = spawn(process.execPath, ["--import=tsx", "server/main.ts"], {
+	const imports = ["tsx", ...(preloaded ? [preloaded] : [])].map((each) => `--import=${each}`);
+	const child = spawn(process.execPath, [...imports, "server/main.ts"], {
 		cwd: ROOT,
 		env: { PATH, ...env },
 		stdio: ["ignore", "pipe", "pipe"],
@@ -43,8 +44,8 @@ export async function startProcess(env: Record<string, string>): Promise<Process
 }
 
 /** A PostgreSQL with the settings of a real installation: what it acknowledges is on the disk. */
-export async function durableDatabase(folder: string) {
-	const postgres = await startEmbedded({ folder });
+export async function durableDatabase(folder: string, settings: Record<string, string> = {}) {
+	const postgres = await startEmbedded({ folder, settings });
 	const superuser = await ensureDatabase(postgres.url, "cloister");
 	await migrate(superuser, { app: "app-password", maintenance: "maintenance-password" });
 	const app = Object.assign(new URL(superuser), { username: "cloister_app", password: "app-password" }).href;

@@ -1,0 +1,121 @@
+/** Each fault by its name: what fails, for how long, and how it ends. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { CUTS, type Cut } from "./proxy.ts";
+import type { FaultServer } from "./servers.ts";
+import type { FaultWorld } from "./world.ts";
+
+/** Between 0 and 1. */
+export type Random = () => number;
+export type Fault = (world: FaultWorld, random: Random) => Promise<void>;
+
+const MINUTE = 60_000;
+
+async function restart(server: FaultServer): Promise<void> {
+	await server.kill();
+	await server.start();
+}
+
+export const postgresKilled: Fault = async ({ postgres }, random) => {
+	await postgres.kill();
+	await sleep(200 + random() * 300);
+	await postgres.start();
+};
+
+export const serverKilled: Fault = async ({ servers }, random) => restart(servers[Math.floor(random() * servers.length)] as FaultServer);
+
+export const allKilled: Fault = async ({ postgres, servers }) => {
+	await Promise.all([postgres.kill(), ...servers.map((server) => server.kill())]);
+	await postgres.start();
+	await Promise.all(servers.map((server) => server.start()));
+};
+
+/** Servers killed at random moments, one or both, also while they start. */
+export const serversKilledAtRandom: Fault = async ({ servers }, random) => {
+	await Promise.all(
+		servers.map(async (server) => {
+			for (let kills = 1 + Math.floor(random() * 2); kills > 0; kills--) {
+				await sleep(random() * 800);
+				await restart(server);
+			}
+		}),
+	);
+};
+
+/** @param ms how long there is no room. */
+export function diskFull(ms: number): Fault {
+	return async ({ disk, postgres, load }) => {
+		if (!disk) throw new Error("there is no disk of its own to fill");
+		load.met.unavailable = 0;
+		await disk.fill();
+		const refused = await load.until(({ unavailable }) => unavailable > 0, 20_000);
+		await sleep(ms);
+		disk.free();
+		// Without room for its write-ahead log PostgreSQL gives up; whoever looks after it starts it again.
+		await postgres.stop();
+		await postgres.start();
+		if (!refused) load.met.strange.push("with a full disk nobody was told 503");
+	};
+}
+
+/** Stopped in the middle of whatever it does, and let go on. */
+export function postgresPaused(ms: number): Fault {
+	return async ({ postgres, load }) => {
+		load.met.unavailable = 0;
+		postgres.pause();
+		await sleep(ms);
+		postgres.resume();
+		if (load.met.unavailable === 0) load.met.strange.push("while the database stood still nobody was told 503");
+	};
+}
+
+export function connectionCut(cut: Cut): Fault {
+	return async ({ proxy, load }) => {
+		const late = new AbortController();
+		const gaveUp = sleep(10_000, "late", { signal: late.signal }).catch(() => "");
+		if ((await Promise.race([proxy.cut(cut), gaveUp])) === "late") load.met.strange.push(`nothing came by to be cut: ${cut}`);
+		late.abort();
+	};
+}
+
+export const connectionsCut: Fault = async ({ proxy }, random) => {
+	for (let times = 0; times < 5; times++) {
+		proxy.cutAll();
+		await sleep(random() * 100);
+	}
+};
+
+/** The network between server and database is there, and takes everything, and brings nothing. */
+export function networkDeaf(ms: number): Fault {
+	return async ({ proxy }) => {
+		proxy.deaf = true;
+		await sleep(ms);
+		proxy.deaf = false;
+	};
+}
+
+/** The system clock of one server is wrong. Beyond an hour tokens are over there, and must be good again afterwards. */
+export function clockJumps(...minutes: number[]): Fault {
+	return async ({ servers: [server], load }) => {
+		load.tokensMayBeOver = minutes.some((each) => Math.abs(each) >= 60);
+		for (const each of [...minutes, 0]) {
+			(server as FaultServer).setClock(each * MINUTE);
+			await sleep(400);
+		}
+		load.tokensMayBeOver = false;
+	};
+}
+
+/** All, as the long test chooses among them. */
+export const FAULTS: Record<string, Fault> = {
+	postgresKilled,
+	serverKilled,
+	allKilled,
+	serversKilledAtRandom,
+	diskFull: diskFull(1_000),
+	postgresPaused: postgresPaused(30_000),
+	...Object.fromEntries(CUTS.map((cut) => [`cut ${cut}`, connectionCut(cut)])),
+	connectionsCut,
+	networkDeaf: networkDeaf(8_000),
+	clockJumps: clockJumps(20, -20),
+	clockJumpsFar: clockJumps(180, -180),
+};
