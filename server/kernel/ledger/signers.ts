@@ -1,5 +1,5 @@
 /**
- * The signers of both logs, in the one process that is named for it. After a restart (docs/decisions/0011-restarting-a-log.md)
+ * The signers of both logs, in the one process that is named for it. After a restart (docs/decisions/0010-one-signer-and-restarting-a-log.md)
  * the access log is signed under another origin, with the same key and a memory of its own.
  */
 import path from "node:path";
