@@ -45,13 +45,30 @@ async function signingIn(w: World) {
 	return { login: body.login as string, message: finishLogin(PASSWORD, state, body.message, w.people.network).finish };
 }
 
+/** What is only looked at is made once for each world and owner. */
+const shelves = new WeakMap<World, Map<string, Promise<unknown>>>();
+function shared<T>(w: World, { account }: Actor, what: string, make: () => Promise<T>): Promise<T> {
+	const shelf = shelves.get(w) ?? new Map<string, Promise<unknown>>();
+	shelves.set(w, shelf);
+	const key = `${what} ${account.id}`;
+	const known = shelf.get(key) ?? make();
+	shelf.set(key, known);
+	return known as Promise<T>;
+}
+const aThread = (w: World, owner: Actor) => shared(w, owner, "thread", () => w.thread(owner));
+const anEntry = (w: World, owner: Actor) => shared(w, owner, "entry", () => written(w, owner));
+const aCase = (w: World, owner: Actor) => shared(w, owner, "case", () => openCase(w, owner));
+const aFile = (w: World, owner: Actor) => shared(w, owner, "file", () => attached(w, owner));
+
+/** A member has at most some unfinished ones at a time. */
+const forgetUploads = (w: World) => w.server.sql("DELETE FROM file WHERE hash IS NULL");
+
 async function upload(
 	w: World,
 	owner: Actor,
 	{ finished = false } = {},
 ): Promise<{ file: Id; casework: Awaited<ReturnType<World["thread"]>>; bytes: Uint8Array }> {
-	// A member has at most some unfinished uploads at a time.
-	await w.server.sql("DELETE FROM file WHERE hash IS NULL");
+	await forgetUploads(w);
 	const casework = await w.thread(owner);
 	const file = randomId();
 	const bytes = randomBytes(300);
@@ -180,7 +197,7 @@ export const recipes: Record<string, Recipe> = {
 		as: who,
 	}),
 	"compartments.list": get(() => "/api/compartments?kind=thread&limit=5"),
-	"compartments.get": async (w, who, owner) => ({ method: "GET", path: `/api/compartments/${(await w.thread(owner)).thread}`, as: who }),
+	"compartments.get": async (w, who, owner) => ({ method: "GET", path: `/api/compartments/${(await aThread(w, owner)).thread}`, as: who }),
 	"compartments.rotate": async (w, who, owner) => {
 		const { casework, thread } = await w.thread(owner);
 		return { method: "POST", path: `/api/compartments/${thread}/epochs`, body: w.epoch(casework, who, thread, [owner.desk!]), as: who };
@@ -203,11 +220,11 @@ export const recipes: Record<string, Recipe> = {
 	},
 	"compartments.page": async (w, who, owner) => ({
 		method: "GET",
-		path: `/api/compartments/${(await written(w, owner)).thread}/entries?limit=10`,
+		path: `/api/compartments/${(await anEntry(w, owner)).thread}/entries?limit=10`,
 		as: who,
 	}),
 	"compartments.entry": async (w, who, owner) => {
-		const { thread, statement } = await written(w, owner);
+		const { thread, statement } = await anEntry(w, owner);
 		return { method: "GET", path: `/api/compartments/${thread}/entries/${statement.body.entry}`, as: who };
 	},
 	"compartments.seen": async (w, who, owner) => {
@@ -218,8 +235,9 @@ export const recipes: Record<string, Recipe> = {
 	"compartments.stale": get(() => "/api/stale?limit=5"),
 
 	"files.begin": async (w, who, owner) => {
-		const { casework } = await upload(w, owner);
-		return { method: "POST", path: "/api/files", body: { file: randomId(), compartment: casework.thread, size: 10 }, as: who };
+		await forgetUploads(w);
+		const { thread } = await aThread(w, owner);
+		return { method: "POST", path: "/api/files", body: { file: randomId(), compartment: thread, size: 10 }, as: who };
 	},
 	"files.put": async (w, who, owner) => {
 		const { file, bytes } = await upload(w, owner);
@@ -231,7 +249,7 @@ export const recipes: Record<string, Recipe> = {
 		return { method: "POST", path: `/api/files/${file}/finish`, body: { hash: toBase64Url(hash(bytes)) }, as: who };
 	},
 	"files.giveUp": async (w, who, owner) => ({ method: "DELETE", path: `/api/files/${(await upload(w, owner)).file}`, as: who }),
-	"files.get": async (w, who, owner) => ({ method: "GET", path: `/api/files/${await attached(w, owner)}`, as: who }),
+	"files.get": async (w, who, owner) => ({ method: "GET", path: `/api/files/${await aFile(w, owner)}`, as: who }),
 
 	/** A consent is recorded. */
 	"cases.append": async (w, who, owner) => {
@@ -241,13 +259,13 @@ export const recipes: Record<string, Recipe> = {
 		const body = await w.held(path, () => casework.consent(w.who(who), to).catch(() => {}));
 		return { method: "POST", path, body, as: who };
 	},
-	"cases.get": async (w, who, owner) => ({ method: "GET", path: `/api/cases/${(await openCase(w, owner)).id}`, as: who }),
+	"cases.get": async (w, who, owner) => ({ method: "GET", path: `/api/cases/${(await aCase(w, owner)).id}`, as: who }),
 	"cases.list": get(({ desk }) => `/api/cases?desk=${desk}&status=Active`),
 	"cases.handoffs": get(({ desk }) => `/api/handoffs?desk=${desk}&open=true`),
 	"cases.inbox": get(({ desk }) => `/api/desks/${desk}/inbox`),
 	"cases.ask": async (w, who, owner) => {
 		await w.server.sql("DELETE FROM ask").catch(() => {}); // there is a limit for each desk
-		const { code } = await openCase(w, owner);
+		const { code } = await aCase(w, owner);
 		const ask = w.casework().sign(w.who(who), "ask", { ask: randomId(), code });
 		return { method: "POST", path: "/api/asks", body: { ask: toWire(ask) }, as: who };
 	},
