@@ -3,7 +3,7 @@ import { cpus, loadavg, release, totalmem } from "node:os";
 import { type Database, sql } from "./database.ts";
 import { pgbenchVersion } from "./pgbench.ts";
 
-export async function machine({ superuser }: Database): Promise<Record<string, string>> {
+export async function machine({ superuser }: Pick<Database, "superuser">): Promise<Record<string, string>> {
 	const settings = await sql<{ version: string; fsync: string; commit: string }>(
 		superuser,
 		"SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit",

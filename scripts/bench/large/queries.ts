@@ -1,0 +1,79 @@
+/** What an auditor asks, each as one page of 50, through the server's own code. */
+import { createHash } from "node:crypto";
+import type { Db } from "#kernel/database.ts";
+import { type EntryFilter, entriesBetween, findEntries } from "#kernel/ledger/reads.ts";
+import type { Id } from "#protocol/bytes.ts";
+
+/** As rows.sql makes ids. */
+function made(name: string): Id {
+	const hex = createHash("md5").update(name).digest("hex");
+	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+const timeOf = (seq: number) => 1_790_000_000_000 + seq * 400;
+const LIMIT = 50;
+
+export interface Query {
+	name: string;
+	/** @returns how many entries it found. @param n another one each time, so that no answer is warm from the last. */
+	run(db: Db, size: number, n: number): Promise<number>;
+}
+
+function page(name: string, filter: (size: number, n: number) => EntryFilter, cursorAt?: (size: number) => number): Query {
+	return {
+		name,
+		async run(db, size, n) {
+			const cursor = cursorAt && `${timeOf(Math.floor(cursorAt(size)))}-${Math.floor(cursorAt(size))}`;
+			return (await findEntries(db, filter(size, n), { limit: LIMIT, cursor })).entries.length;
+		},
+	};
+}
+
+const actor = (n: number) => made(`actor ${n % 10}`);
+/** A stretch of 10,000 entries: another one each time, old and new. */
+const stretch = (size: number, n: number) => (n * 7919) % (size / 10_000);
+
+export const QUERIES: readonly Query[] = [
+	page("newest page of all", () => ({})),
+	page("newest page of a member", (_size, n) => ({ actor: actor(n) })),
+	page("newest page of an organisation", (_size, n) => ({ organisation: made(`organisation ${n % 5}`) })),
+	page("a case", (size, n) => ({ case: made(`case ${stretch(size, n)} ${n % 40}`) })),
+	page("an object", (size, n) => ({ object: made(`object ${stretch(size, n)} ${n % 100}`) })),
+	page("an hour in the middle", (size) => ({ from: timeOf(size / 2), to: timeOf(size / 2) + 3_600_000 })),
+	page("a member's week in the middle", (size, n) => ({
+		actor: actor(n),
+		from: timeOf(size / 2) - 604_800_000,
+		to: timeOf(size / 2),
+	})),
+	page("a member's allowed accesses (sifted)", (_size, n) => ({ actor: actor(n), outcome: "allowed" })),
+	page(
+		"deep page of all, half way",
+		() => ({}),
+		(size) => size / 2,
+	),
+	page(
+		"deep page of all, near the end",
+		() => ({}),
+		(size) => size / 50,
+	),
+	page(
+		"deep page of a member, half way",
+		(_size, n) => ({ actor: actor(n) }),
+		(size) => size / 2,
+	),
+	page(
+		"deep page of a member, near the end",
+		(_size, n) => ({ actor: actor(n) }),
+		() => 8_000,
+	),
+	page(
+		"deep page of an organisation, half way",
+		(_size, n) => ({ organisation: made(`organisation ${n % 5}`) }),
+		(size) => size / 2,
+	),
+	{
+		name: "a bundle of 256 by number",
+		run: async (db, size, n) =>
+			(await entriesBetween(db, ((n * 7919) % Math.floor(size / 256)) * 256, ((n * 7919) % Math.floor(size / 256)) * 256 + 256)).length,
+	},
+];

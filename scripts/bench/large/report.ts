@@ -1,0 +1,57 @@
+/** The tables. */
+import { short } from "../statistics.ts";
+import type { Times } from "./measure.ts";
+
+export interface LargeResult {
+	sizes: number[];
+	times: number;
+	queries: Times[];
+	/** Entries per second into the tree; null where it wasn't grown. */
+	trees: (number | null)[];
+	bytes: { leaves: number; bodies: number; tree: number }[];
+	/** Seconds. */
+	verified: { size: number; leaves: number; bodies: number } | null;
+}
+
+const AIM = 1.5;
+
+export function largeReport(machine: Record<string, string>, result: LargeResult): string {
+	const { sizes, times, queries, trees, bytes, verified } = result;
+	const last = sizes.length - 1;
+	const count = (size: number) => size.toLocaleString("en");
+	const perEntry = (of: (each: LargeResult["bytes"][number]) => number) => bytes.map((each, i) => short(of(each) / (sizes[i] ?? 1)));
+	return [
+		...Object.entries(machine).map(([name, value]) => `${name}: ${value}`),
+		`medians of ${times} pages of 50 each, all sizes in turns, each page asked for twice in a row; ratio of the second times, largest to smallest log, of which the aim is at most ${AIM}`,
+		"",
+		...aligned([
+			["query, ms", ...sizes.map(count), "ratio", "first time", "found"],
+			...queries.map(({ name, ms, first, found }) => [
+				name,
+				...ms.map(short),
+				((ms[last] ?? Number.NaN) / (ms[0] ?? Number.NaN)).toFixed(2),
+				first.map(short).join("/"),
+				[...new Set(found)].join("/"),
+			]),
+		]),
+		"",
+		...aligned([
+			["bytes per entry, indexes included", ...sizes.map(count)],
+			["leaves", ...perEntry((each) => each.leaves)],
+			["bodies", ...perEntry((each) => each.bodies)],
+			["tree", ...trees.map((rate, i) => (rate === null ? "not grown" : (perEntry((each) => each.tree)[i] ?? "")))],
+			["into the tree, entries/s", ...trees.map((rate) => (rate === null ? "" : short(rate)))],
+		]),
+		...(verified
+			? [
+					"",
+					`verifying an export of ${count(verified.size)}: ${short(verified.leaves)} s (${short(verified.size / verified.leaves)}/s); with all bodies ${short(verified.bodies)} s (${short(verified.size / verified.bodies)}/s)`,
+				]
+			: []),
+	].join("\n");
+}
+
+function aligned(rows: string[][]): string[] {
+	const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+	return rows.map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join("  "));
+}

@@ -1,0 +1,29 @@
+-- Made-up access entries [$1, $2), straight into the ledger's tables. ten members of five organisations; in each stretch of
+-- 10,000 entries 40 cases of some 160 entries and 100 objects of 100, as cases come and go while members stay. Bodies are real
+-- ones, byte for byte (clients/protocol/log/entry.ts); leaves have no salt's key in them, which no query looks at.
+WITH drawn AS MATERIALIZED (
+	SELECT seq,
+		1790000000000 + seq * 400 + abs(hashint8extended(seq, 1)) % 400 AS at,
+		md5('actor ' || abs(hashint8extended(seq, 2)) % 10)::uuid AS actor,
+		md5('organisation ' || abs(hashint8extended(seq, 2)) % 5)::uuid AS organisation,
+		md5('object ' || seq / 10000 || ' ' || abs(hashint8extended(seq, 3)) % 100)::uuid AS object,
+		CASE WHEN seq % 3 = 0 THEN NULL ELSE md5('case ' || seq / 10000 || ' ' || abs(hashint8extended(seq, 4)) % 40)::uuid END AS case_id,
+		gen_random_uuid() AS request,
+		CASE WHEN seq % 50 = 0 THEN 'denied' ELSE 'allowed' END AS outcome
+	FROM generate_series($1::bigint, $2::bigint - 1) AS seq
+), made AS MATERIALIZED (
+	SELECT *,
+		'\x91011b'::bytea || int8send(at) || '\x50'::bytea || uuid_send(actor) || '\x50'::bytea || uuid_send(organisation)
+			|| '\x50'::bytea || uuid_send(organisation) || '\x5820'::bytea || sha256(uuid_send(actor))
+			|| '\x6a'::bytea || 'entry.read'::bytea || '\x65'::bytea || 'entry'::bytea || '\x50'::bytea || uuid_send(object)
+			|| coalesce('\x50'::bytea || uuid_send(case_id), '\xf6'::bytea)
+			|| CASE outcome WHEN 'denied' THEN '\x66'::bytea ELSE '\x67'::bytea END || outcome::bytea
+			|| '\x64'::bytea || 'care'::bytea || '\xf601'::bytea || '\x50'::bytea || uuid_send(request) || '\xf666'::bytea || 'server'::bytea AS body
+	FROM drawn
+), leaves AS (
+	INSERT INTO entry (seq, leaf) SELECT seq, '\x01'::bytea || sha256(body) FROM made ORDER BY seq
+)
+INSERT INTO entry_body (seq, at, salt, body, actor, organisation, desk, object, case_id, request, action, object_type, outcome, purpose, count)
+SELECT seq, at, substring(sha256(uuid_send(request)) FOR 16), body, actor, organisation, organisation, object, case_id, request,
+	'entry.read', 'entry', outcome, 'care', 1
+FROM made ORDER BY seq

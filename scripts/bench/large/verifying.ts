@@ -1,0 +1,29 @@
+/** How fast an export is verified from scratch, every entry and body of it. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { logKey } from "#protocol/log/checkpoint.ts";
+import { parseVerifierKey } from "#protocol/log/note.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { LogFolder } from "../../../clients/cli/log/folder.ts";
+import { verifyFolder } from "../../../clients/cli/log/verify.ts";
+import { writeLogFolder } from "../../../test/support/log-folder.ts";
+
+/** Seconds for an export of `size`, without and with bodies. */
+export async function verifySeconds(size: number): Promise<{ leaves: number; bodies: number }> {
+	await sodiumReady;
+	const folder = await mkdtemp(path.join(tmpdir(), "cloister-verify-"));
+	try {
+		return { leaves: await timed(folder, "leaves", size, false), bodies: await timed(folder, "bodies", size, true) };
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+async function timed(base: string, name: string, size: number, bodies: boolean): Promise<number> {
+	const folder = path.join(base, name);
+	const key = parseVerifierKey(writeLogFolder(folder, size, () => bodies));
+	const from = performance.now();
+	await verifyFolder(new LogFolder(folder), logKey(key.name, key.publicKey), [], () => {});
+	return (performance.now() - from) / 1000;
+}
