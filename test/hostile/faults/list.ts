@@ -23,6 +23,8 @@ export const postgresKilled: Fault = async ({ postgres }, random) => {
 
 export const serverKilled: Fault = async ({ servers }, random) => restart(servers[Math.floor(random() * servers.length)] as FaultServer);
 
+export const lastServerKilled: Fault = async ({ servers }) => restart(servers.at(-1) as FaultServer);
+
 export const allKilled: Fault = async ({ postgres, servers }) => {
 	await Promise.all([postgres.kill(), ...servers.map((server) => server.kill())]);
 	await postgres.start();
@@ -41,12 +43,16 @@ export const serversKilledAtRandom: Fault = async ({ servers }, random) => {
 	);
 };
 
-/** @param ms how long there is no room. */
-export function diskFull(ms: number): Fault {
+/**
+ * @param where "wal": the write-ahead log finds no room, and PostgreSQL ends. "any": whatever comes first.
+ * @param ms how long it stays so.
+ */
+export function diskFull(where: "wal" | "any", ms: number): Fault {
 	return async ({ disk, postgres, load }) => {
 		if (!disk) throw new Error("there is no disk of its own to fill");
 		load.met.unavailable = 0;
 		await disk.fill();
+		if (where === "wal") await postgres.nextWalSegment().catch(() => {});
 		const refused = await load.until(({ unavailable }) => unavailable > 0, 20_000);
 		await sleep(ms);
 		disk.free();
@@ -57,14 +63,16 @@ export function diskFull(ms: number): Fault {
 	};
 }
 
-/** Stopped in the middle of whatever it does, and let go on. */
+/** Stopped in the middle of whatever it does, and let go on. Who asks meanwhile is told within seconds that it can't be now. */
 export function postgresPaused(ms: number): Fault {
 	return async ({ postgres, load }) => {
-		load.met.unavailable = 0;
 		postgres.pause();
-		await sleep(ms);
+		const [asked] = await Promise.all([load.ask("/api/directory/names"), sleep(ms)]);
+		const [lives, ready] = [await load.ask("/healthz"), await load.ask("/readyz")];
 		postgres.resume();
-		if (load.met.unavailable === 0) load.met.strange.push("while the database stood still nobody was told 503");
+		const seconds = Number(asked.headers.get("retry-after"));
+		if (asked.status !== 503 || !(seconds > 0)) load.met.strange.push(`${asked.status} while the database stood still`);
+		if (lives.status !== 200 || ready.status !== 503) load.met.strange.push(`healthz ${lives.status}, readyz ${ready.status}`);
 	};
 }
 
@@ -111,7 +119,8 @@ export const FAULTS: Record<string, Fault> = {
 	serverKilled,
 	allKilled,
 	serversKilledAtRandom,
-	diskFull: diskFull(1_000),
+	diskFull: diskFull("any", 1_000),
+	walFull: diskFull("wal", 1_000),
 	postgresPaused: postgresPaused(30_000),
 	...Object.fromEntries(CUTS.map((cut) => [`cut ${cut}`, connectionCut(cut)])),
 	connectionsCut,

@@ -98,6 +98,11 @@ export class Load {
 		return what(this.met);
 	}
 
+	/** A look by somebody who had not asked before, at the server behind the proxy. */
+	ask(where: string): Promise<Answer> {
+		return send((this.#servers[0] as FaultServer).url, "GET", where, { token: this.#net.boss.token });
+	}
+
 	#work(name: string, first: number, round: (client: Client) => Promise<void>): void {
 		const client = { name, first, done: 0 };
 		this.#clients.push(client);

@@ -67,6 +67,12 @@ export class DurablePostgres {
 		await statements(this.superuser, [`ALTER SYSTEM SET ${setting} = '${value}'`, "SELECT pg_reload_conf()"]);
 	}
 
+	/** Leaves the present segments of the write-ahead log behind, until it needs a new one. */
+	async nextWalSegment(): Promise<void> {
+		for (let i = 0; i < 8; i++)
+			await statements(this.superuser, ["SELECT pg_logical_emit_message(false, 'x', 'y')", "SELECT pg_switch_wal()"]);
+	}
+
 	/** The postmaster first, so that it starts nobody new. */
 	#signal(signal: NodeJS.Signals): void {
 		for (const pid of this.processes) {

@@ -1,5 +1,5 @@
 /** Several servers on one database, each a process of its own that can be killed and comes back under the same address. */
-import { cpSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Process, startProcess } from "../../integration/promise-process.ts";
 
@@ -19,9 +19,8 @@ export class FaultServer {
 		this.#process = process;
 	}
 
-	/** @param secrets the folder of the first one's; the memory of what was signed is each one's own. */
-	static async start(env: Record<string, string>, folder: string, secrets: string): Promise<FaultServer> {
-		cpSync(secrets, path.join(folder, "secrets"), { recursive: true });
+	/** @param folder with the secrets, and of the one that signs also its memory. */
+	static async start(env: Record<string, string>, folder: string): Promise<FaultServer> {
 		const clock = path.join(folder, "clock");
 		const all = { ...env, CLOISTER_DATA: folder, CLOISTER_TEST_CLOCK: clock, PORT: "0" };
 		return new FaultServer(all, clock, await startProcess(all, CLOCK));

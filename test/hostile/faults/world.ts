@@ -1,9 +1,11 @@
 /** A network at work on servers and a PostgreSQL that are real processes, and the ways in which they fail. */
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import type { TestLike } from "../../support/server.ts";
 import { Invariants } from "../invariants.ts";
 import { Load } from "./load.ts";
@@ -11,6 +13,7 @@ import { type FaultNetwork, makeNetwork } from "./network.ts";
 import { DurablePostgres } from "./postgres.ts";
 import { FaultProxy } from "./proxy.ts";
 import { FaultServer } from "./servers.ts";
+import type { Told } from "./told.ts";
 
 const ENVIRONMENT = {
 	LOG_LEVEL: "warn",
@@ -56,14 +59,15 @@ export class FaultWorld {
 		const first = path.join(folder, "founding");
 		const net = await makeNetwork({ ...ENVIRONMENT, DATABASE_URL: postgres.app, CLOISTER_DATA: first, PORT: "0" }, postgres);
 		const through = Object.assign(new URL(postgres.app), { port: String(proxy.port) }).href;
-		const servers = await Promise.all(
-			Array.from({ length: count }, (_, i) => {
-				const own = path.join(folder, `server-${i}`);
-				mkdirSync(own);
-				const env = { ...ENVIRONMENT, DATABASE_URL: i === 0 ? through : postgres.app };
-				return FaultServer.start(env, own, path.join(first, "secrets"));
-			}),
-		);
+		const start = (i: number) => {
+			const own = path.join(folder, `server-${i}`);
+			// The first one signs, and remembers what was signed at the founding.
+			if (i === 0) cpSync(first, own, { recursive: true });
+			else cpSync(path.join(first, "secrets"), path.join(own, "secrets"), { recursive: true });
+			const env = { ...ENVIRONMENT, DATABASE_URL: i === 0 ? through : postgres.app, CLOISTER_SIGNER: String(i === 0) };
+			return FaultServer.start(env, own);
+		};
+		const servers = await Promise.all(Array.from({ length: count }, (_, i) => start(i)));
 		for (const server of servers) scope.teardown(() => server.kill());
 		const world = new FaultWorld({ postgres, proxy, servers, net, disk });
 		scope.teardown(() => world.load.stop());
@@ -106,11 +110,30 @@ export class FaultWorld {
 			...load.alarms.map(({ code, detail }) => `a client was alarmed: ${code}: ${detail}`),
 			...strange.splice(0),
 			...this.servers.flatMap((server) => server.complaints()),
+			...(await this.#unsigned(told)),
 			...(await this.#invariants.broken()),
 		];
 	}
+
+	/** The log is signed every second: what was acknowledged must soon be under a checkpoint. */
+	async #unsigned(told: Told): Promise<string[]> {
+		const newest = Math.max(0, ...told.entries.keys());
+		const client = new pg.Client({ connectionString: this.postgres.superuser });
+		await client.connect();
+		try {
+			for (const end = Date.now() + SIGNED_WITHIN; Date.now() < end; await sleep(50)) {
+				const { rows } = await client.query("SELECT max(size)::int AS size FROM checkpoint WHERE log = 'access'");
+				if (rows[0].size > newest) return [];
+			}
+			return [`the access entry ${newest} is under no signed checkpoint`];
+		} finally {
+			await client.end();
+		}
+	}
 }
 
+/** How long an acknowledged entry waits for its checkpoint, in ms. */
+const SIGNED_WITHIN = 15_000;
 /** How often the control may come out without a loss. */
 const TRIES = 20;
 
