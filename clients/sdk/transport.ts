@@ -17,7 +17,7 @@ export interface TransportOptions {
 	fetch?: typeof fetch;
 	/** Keeps the cookie that tells a known device; never the session's. */
 	storage?: Storage;
-	/** Milliseconds for an answer to begin. Default 30 s; uploads of a part have four times as long. */
+	/** Milliseconds for an answer, and for each piece of a download. Default 30 s; uploads of a part have four times as long. */
 	timeout?: number;
 }
 
@@ -30,6 +30,13 @@ interface Request {
 	/** Ends the whole exchange, the body of the answer included. */
 	signal?: AbortSignal;
 }
+
+/** What is made of an answer within its time. */
+type Reading<T> = (response: Response) => Promise<T>;
+
+const asJson: Reading<unknown> = (response) => response.json();
+/** A stream takes the time that it takes. */
+const asItComes: Reading<Response> = async (response) => response;
 
 const BACKOFF = [200, 800, 2000];
 
@@ -48,8 +55,8 @@ export function httpTransport(options: TransportOptions): Transport {
 	let entry: number | null = null;
 	let refreshing: Promise<void> | null = null;
 
-	/** One exchange. @throws ProtocolError */
-	async function once(endpoint: AnyEndpoint, request: Request): Promise<Response> {
+	/** One exchange: a server that falls silent within its answer is as good as none. @throws ProtocolError */
+	async function once<T>(endpoint: AnyEndpoint, request: Request, read: Reading<T>): Promise<T> {
 		const waiting = new AbortController();
 		const timer = setTimeout(() => waiting.abort(), request.bytes ? timeout * 4 : timeout);
 		const signal = request.signal ? AbortSignal.any([request.signal, waiting.signal]) : waiting.signal;
@@ -66,7 +73,7 @@ export function httpTransport(options: TransportOptions): Transport {
 			const named = response.headers.get("cloister-entry");
 			if (named !== null && /^\d+$/.test(named)) entry = Number(named);
 			if (!response.ok) throw await answerError(response);
-			return response;
+			return await read(response);
 		} catch (error) {
 			throw error instanceof ProtocolError || request.signal?.aborted ? error : unreachable();
 		} finally {
@@ -86,9 +93,9 @@ export function httpTransport(options: TransportOptions): Transport {
 
 	/** All that wait share one renewal: a refresh token works once. */
 	function refresh(): Promise<void> {
-		refreshing ??= once(session.refresh, {})
-			.then(async (response) => {
-				token = readJson(session.refresh, await response.json()).token;
+		refreshing ??= once(session.refresh, {}, asJson)
+			.then((answer) => {
+				token = readJson(session.refresh, answer).token;
 			})
 			.finally(() => {
 				refreshing = null;
@@ -96,22 +103,22 @@ export function httpTransport(options: TransportOptions): Transport {
 		return refreshing;
 	}
 
-	async function renewing(endpoint: AnyEndpoint, request: Request): Promise<Response> {
+	async function renewing<T>(endpoint: AnyEndpoint, request: Request, read: Reading<T>): Promise<T> {
 		const used = token;
 		try {
-			return await once(endpoint, request);
+			return await once(endpoint, request, read);
 		} catch (error) {
 			const expired = error instanceof ProtocolError && (error.code === "session-ended" || error.code === "not-signed-in");
 			if (!expired || used === null || endpoint.anonymous) throw error;
 			if (token === used) await refresh();
-			return once(endpoint, request);
+			return once(endpoint, request, read);
 		}
 	}
 
-	async function repeating(endpoint: AnyEndpoint, request: Request): Promise<Response> {
+	async function repeating<T>(endpoint: AnyEndpoint, request: Request, read: Reading<T>): Promise<T> {
 		for (let attempt = 0; ; attempt++) {
 			try {
-				return await renewing(endpoint, request);
+				return await renewing(endpoint, request, read);
 			} catch (error) {
 				const wait = BACKOFF[attempt];
 				const passing = error instanceof ProtocolError && error.code === "unavailable";
@@ -124,26 +131,23 @@ export function httpTransport(options: TransportOptions): Transport {
 	return {
 		async call(endpoint, sent = {}) {
 			const { params, query, body } = sent as Partial<Sending<AnyEndpoint>>;
-			const response = await repeating(endpoint, { params, query, json: body });
-			return readJson(endpoint, await response.json().catch(() => Promise.reject(unreachable())));
+			return readJson(endpoint, await repeating(endpoint, { params, query, json: body }, asJson));
 		},
 		async upload(endpoint, params, bytes) {
-			const response = await repeating(endpoint, { params, bytes });
-			return readJson(endpoint, await response.json());
+			return readJson(endpoint, await repeating(endpoint, { params, bytes }, asJson));
 		},
 		async download(endpoint, params, range) {
 			const headers: Record<string, string> = range ? { range: `bytes=${range.from}-${range.to}` } : {};
-			const response = await repeating(endpoint, { params, headers });
+			const response = await repeating(endpoint, { params, headers }, asItComes);
 			// Bytes of another stretch than the one asked for would be put in the wrong place.
 			if (range && response.status !== 206) throw new ProtocolError("range-unsatisfiable", "the server sent another stretch");
-			return pieces(response);
+			return pieces(response, timeout);
 		},
 		async fetchBytes(endpoint, params) {
-			const response = await repeating(endpoint, { params });
-			return new Uint8Array(await response.arrayBuffer());
+			return repeating(endpoint, { params }, async (response) => new Uint8Array(await response.arrayBuffer()));
 		},
 		listen: (endpoint, onEvent, signal) =>
-			followEvents(() => renewing(endpoint, { headers: { accept: "text/event-stream" }, signal }), onEvent, signal),
+			followEvents(() => renewing(endpoint, { headers: { accept: "text/event-stream" }, signal }, asItComes), onEvent, signal),
 		lastEntry: () => entry,
 		keepToken(fresh) {
 			token = fresh;
@@ -166,15 +170,29 @@ function readJson<E extends AnyEndpoint>(endpoint: E, json: unknown): z.output<E
 	throw new ProtocolError("internal", `${endpoint.id}: the answer is not what the contract says`);
 }
 
-async function* pieces(response: Response): AsyncGenerator<Bytes, void, undefined> {
+async function* pieces(response: Response, timeout: number): AsyncGenerator<Bytes, void, undefined> {
 	const reader = response.body?.getReader();
 	try {
 		for (;;) {
-			const next = await reader?.read().catch(() => Promise.reject(unreachable()));
+			const next = await inTime(reader?.read(), timeout);
 			if (!next || next.done) return;
 			yield next.value;
 		}
 	} finally {
-		await reader?.cancel().catch(() => {});
+		// Not awaited: a connection that has fallen silent may never end by itself.
+		void reader?.cancel().catch(() => {});
+	}
+}
+
+/** @throws ProtocolError unavailable, when it takes longer or fails. */
+async function inTime<T>(work: Promise<T> | undefined, ms: number): Promise<T | undefined> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => reject(unreachable()), ms);
+	});
+	try {
+		return await Promise.race([work?.catch(() => Promise.reject(unreachable())), late]);
+	} finally {
+		clearTimeout(timer);
 	}
 }
