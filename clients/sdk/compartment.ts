@@ -68,8 +68,12 @@ export async function openCompartment(sitting: Sitting, id: Id): Promise<OpenCom
 		transcript,
 		broken,
 	};
-	if (!mayShrink(sitting, opened)) await checkChain(sitting, id, state.epochs);
-	await checkSeen(sitting, opened, mayShrink(sitting, opened));
+	const shrinks = mayShrink(sitting, opened);
+	if (!shrinks) await checkChain(sitting, id, state.epochs);
+	const closed = lastClosing(opened).count;
+	if (opened.count < closed && !shrinks)
+		stop(sitting, "entries-dropped", id, `its last epoch was opened after ${closed} entries, ${opened.count} are served`);
+	await checkSeen(sitting, opened, shrinks);
 	return opened;
 }
 

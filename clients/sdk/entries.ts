@@ -56,10 +56,15 @@ export async function takeEntries(sitting: Sitting, opened: OpenCompartment, raw
 		sitting,
 		parsed.map(({ statement }) => statement),
 	);
+	const shrinks = mayShrink(sitting, opened);
+	if (count < opened.count && !shrinks)
+		stop(sitting, "entries-dropped", opened.id, `${opened.count} entries were there, ${count} are served`);
+	await checkSeen(sitting, { ...opened, count }, shrinks);
 	opened.count = Math.max(opened.count, count);
 	opened.transcript.count = Math.max(opened.transcript.count, count);
-	await checkSeen(sitting, { ...opened, count }, mayShrink(sitting, opened));
 	const out = parsed.map((each) => judge(sitting, opened, each));
+	// Once more: what others have seen is compared with what is here only now.
+	await checkSeen(sitting, { ...opened, count }, shrinks);
 	checkOrder(sitting, opened, out, count, page);
 	return out;
 }
@@ -100,17 +105,24 @@ function notEntitled(sitting: Sitting, opened: OpenCompartment, statement: State
 	}
 }
 
-/** Rising order, and no gap that isn't one of keys I never had. */
+/** How many a page has where nothing is said. */
+const USUAL = 50;
+
+/** Rising order within what was asked for, and no gap that isn't one of keys I never had. */
 function checkOrder(sitting: Sitting, opened: OpenCompartment, served: Served[], count: number, page: PageOf): void {
-	let before = served[0] ? served[0].seq - 1 : 0;
-	if (page.after !== undefined && served.length > 0) before = page.after;
+	const { after = 0, before = count + 1, limit = USUAL } = page;
+	const isFull = served.length >= limit;
+	if (served.length > limit) stop(sitting, "entry-replayed", opened.id, "more entries than were asked for");
+	let last = after;
+	// A page that is full may begin anywhere, if it wasn't asked for by its beginning.
+	if (page.after === undefined && isFull) last = Math.max(0, (served[0]?.seq ?? 1) - 1);
 	for (const { seq } of served) {
-		if (seq <= before) stop(sitting, "entry-replayed", opened.id, "entries out of order");
-		reportGap(sitting, opened, before, seq);
-		before = seq;
+		if (seq <= last || (page.before !== undefined && seq >= page.before))
+			stop(sitting, "entry-replayed", opened.id, "entries out of order");
+		reportGap(sitting, opened, last, seq);
+		last = seq;
 	}
-	const isNewest = page.before === undefined && (page.after === undefined || served.length < (page.limit ?? 50));
-	if (isNewest) reportGap(sitting, opened, page.after !== undefined && served.length === 0 ? page.after : before, count + 1);
+	if (page.after === undefined || !isFull) reportGap(sitting, opened, last, Math.min(before, count + 1));
 	for (const seq of opened.transcript.missing()) sitting.alarm({ code: "entry-missing", subject: opened.id, detail: `before ${seq}` });
 	const closings = closingsOf(opened);
 	for (const { number } of opened.transcript.lost(closings))

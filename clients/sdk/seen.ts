@@ -65,6 +65,8 @@ export async function checkChain(sitting: Sitting, id: Id, epochs: { number: num
  * @throws AlarmError entries-dropped when there are fewer entries than somebody has seen, or another one stands there.
  */
 export async function checkSeen(sitting: Sitting, { id, count, seen, transcript }: Here, mayShrink = false): Promise<void> {
+	if (transcript.count > count && !mayShrink)
+		stop(sitting, "entries-dropped", id, `${transcript.count} entries were there before, ${count} are served`);
 	const mine = await loadSeen(sitting, id);
 	if (mine && !(mayShrink && mine.count > count)) check(sitting, id, mine, count, transcript, "this device");
 	for (const { body } of seen) check(sitting, id, body, count, transcript, `member ${body.by}`);
