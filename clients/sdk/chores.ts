@@ -76,7 +76,9 @@ async function haveDeskKey(sitting: Sitting, desk: Id): Promise<boolean> {
 
 async function renewCompartments(sitting: Sitting, done: ChoresDone, onProgress: OnProgress): Promise<void> {
 	const tried = new Set<Id>();
-	for (;;) {
+	// A server that goes on making up ids would never come to an end.
+	for (let before = -1; done.compartmentsRenewed > before; ) {
+		before = done.compartmentsRenewed;
 		const { count, compartments } = await sitting.server.call(contracts.compartments.stale, { query: { limit: 200 } });
 		done.left = count;
 		const fresh = compartments.filter((id) => !tried.has(id));

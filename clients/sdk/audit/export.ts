@@ -5,6 +5,7 @@
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { ANNOUNCED_REASONS } from "#protocol/contracts/review.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 import { type LogKey, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { entryLeaf } from "#protocol/log/entry.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
@@ -64,6 +65,7 @@ export async function* exportEntries(sitting: Sitting, from: ExportState): Async
 		const page = await sitting.server.call(contracts.audit.entries, { query });
 		const lines = page.entries.map((each) => lineOfAnswer(sitting, state.format, each));
 		const head = state.cursor === null ? headOf(state.format) : "";
+		if (page.next !== null && page.next === state.cursor) throw new ProtocolError("internal", "the server's pages lead in a circle");
 		const numbers = page.entries.map(({ seq }) => seq);
 		state = {
 			...state,

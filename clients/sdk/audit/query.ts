@@ -4,6 +4,7 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { type AccessEntryBody, decodeEntry, entryLeaf, type Outcome, type Purpose } from "#protocol/log/entry.ts";
 import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
+import { pages } from "../pages.ts";
 
 /** from, to: UTC ms, `to` excluded. limit: of one page, up to 200. */
 export interface AuditFilter {
@@ -56,11 +57,11 @@ function read(sitting: Sitting, { seq, salt, body }: { seq: number; salt: string
  * @example for await (const { seq, entry } of auditEntries(sitting, { case: id, outcome: "denied" })) show(seq, entry);
  */
 export async function* auditEntries(sitting: Sitting, filter: AuditFilter = {}): AsyncGenerator<AuditEntry, void, undefined> {
-	let cursor: string | undefined;
-	for (;;) {
-		const page = await auditPage(sitting, { limit: 200, ...filter }, cursor);
-		yield* page.entries;
-		if (page.next === null) return;
-		cursor = page.next;
-	}
+	const shown = new Set<number>();
+	for await (const { entries } of pages((cursor) => auditPage(sitting, { limit: 200, ...filter }, cursor)))
+		for (const entry of entries) {
+			if (shown.has(entry.seq)) stop(sitting, "entry-replayed", null, `access entry ${entry.seq} is served twice`);
+			shown.add(entry.seq);
+			yield entry;
+		}
 }

@@ -14,6 +14,7 @@ import { isRefusal } from "../answers.ts";
 import type { Sitting } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory.ts";
 import { firstEpoch } from "../epochs.ts";
+import { pages } from "../pages.ts";
 import { actingFor, appendToCase, CaseDraft, sendDraft } from "./append.ts";
 import { newCaseCode } from "./code.ts";
 import { useCasework } from "./facts.ts";
@@ -123,13 +124,8 @@ export async function* listCases(
 	sitting: Sitting,
 	filter: { desk?: Id; status?: CaseStatus; lead?: Id } = {},
 ): AsyncGenerator<CaseRow, void, undefined> {
-	let cursor: string | undefined;
-	for (;;) {
-		const page = await sitting.server.call(contracts.cases.list, { query: { ...filter, cursor } });
-		yield* page.cases;
-		if (page.next === null) return;
-		cursor = page.next;
-	}
+	const ask = (cursor: string | undefined) => sitting.server.call(contracts.cases.list, { query: { ...filter, cursor } });
+	for await (const { cases } of pages(ask)) yield* cases;
 }
 
 /** reads: whether a desk of mine may read it now. past: it could, until custody moved or a hand-off ended. */

@@ -8,6 +8,7 @@ import { checkAuthorship } from "#protocol/folds/directory.ts";
 import { type AnyStatement, parseStatement, type Wire } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory.ts";
+import { pages } from "../pages.ts";
 
 /** A hand-off as lists show it: what the server says; open the case to have it verified. */
 export type HandoffRow = Reply<typeof contracts.cases.handoffs>["handoffs"][number];
@@ -84,13 +85,8 @@ export async function* listHandoffs(
 	sitting: Sitting,
 	filter: { desk?: Id; state?: HandoffState; open?: boolean } = {},
 ): AsyncGenerator<HandoffRow, void, undefined> {
-	let cursor: string | undefined;
 	const { open, ...rest } = filter;
-	for (;;) {
-		const query = { ...rest, cursor, ...(open !== undefined && { open: String(open) as "true" | "false" }) };
-		const page = await sitting.server.call(contracts.cases.handoffs, { query });
-		yield* page.handoffs;
-		if (page.next === null) return;
-		cursor = page.next;
-	}
+	const asked = { ...rest, ...(open !== undefined && { open: String(open) as "true" | "false" }) };
+	const ask = (cursor: string | undefined) => sitting.server.call(contracts.cases.handoffs, { query: { ...asked, cursor } });
+	for await (const { handoffs } of pages(ask)) yield* handoffs;
 }
