@@ -11,7 +11,7 @@ import type { Sitting } from "./context.ts";
 import { syncDirectory } from "./directory.ts";
 import { epochKey } from "./epoch-keys.ts";
 import { epochWire, firstEpoch, keepEpochKey, rotateWhile, sealedWire } from "./epochs.ts";
-import { type Party, partiesOf, pendingSeat, type Seat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
+import { isGone, type Party, partiesOf, pendingSeat, type Seat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
 import { write } from "./write.ts";
 
 /**
@@ -44,12 +44,16 @@ export async function openThread(sitting: Sitting, title: string, holders: Party
 
 /**
  * Adds a holder from now on, and with history if asked. Every holder's client sees it.
- * @throws ProtocolError not-allowed unless I act for the owner desk.
+ * @throws ProtocolError not-allowed unless I act for the owner desk; not-found for who isn't there.
  * @example await addHolder(sitting, thread, { kind: "desk", id: desk }, { history: true });
  */
 export async function addHolder(sitting: Sitting, id: Id, party: Party, more: { history?: boolean } = {}): Promise<void> {
 	const isHere = ({ state }: OpenCompartment) => partiesOf(presentEpoch(state).holders).some((each) => sameParty(each, party));
-	await rotateWhile(sitting, id, (opened) => (isHere(opened) ? null : { reason: "holder-added", add: [party] }));
+	await rotateWhile(sitting, id, (opened) => {
+		// Left out of the next epoch without a word, it would look as if it had been added.
+		if (isGone(sitting.dir, party)) throw new ProtocolError("not-found", "holder: is not in the directory, or has left");
+		return isHere(opened) ? null : { reason: "holder-added", add: [party] };
+	});
 	if (more.history) await grantHistory(sitting, id, party);
 }
 
