@@ -3,15 +3,25 @@ import * as z from "zod/mini";
 
 export const id = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, "takes an id"));
 
+/** The last characters that leave no stray bits, by the length modulo 4. */
+const ENDS: Record<number, RegExp> = { 0: /$/, 2: /[AQgw]$/, 3: /[AEIMQUYcgkosw048]$/ };
+
+/** Whether some bytes are written so: each has one text only. */
+const isCanonical = (text: string) => ENDS[text.length % 4]?.test(text.slice(-1)) ?? false;
+
 /** base64url of at most `max` bytes. */
 export function base64url(max: number) {
 	return z
 		.string()
-		.check(z.maxLength(Math.ceil((max * 4) / 3), `takes at most ${max} bytes`), z.regex(/^[A-Za-z0-9_-]*$/, "takes base64url"));
+		.check(
+			z.maxLength(Math.ceil((max * 4) / 3), `takes at most ${max} bytes`),
+			z.regex(/^[A-Za-z0-9_-]*$/, "takes base64url"),
+			z.refine(isCanonical, "takes base64url"),
+		);
 }
 
 /** base64url of exactly 32 bytes. */
-export const hash = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/, "takes 32 bytes as base64url"));
+export const hash = z.string().check(z.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/, "takes 32 bytes as base64url"));
 
 export const wire = z.strictObject({
 	type: z.string().check(z.maxLength(40)),
