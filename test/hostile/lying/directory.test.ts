@@ -1,0 +1,537 @@
+/**
+ * Section 3 of SPEC.md, what a client must refuse: the rows about the directory, keybags and logs. Each test's name is its row.
+ * "Serves altered web code" has no test: there is no web client yet, and so no signed manifest of it.
+ */
+import t from "tap";
+import { Keybag, RecoveryCode, SlotKey } from "#crypto/keybag.ts";
+import { memberKeys } from "#crypto/member.ts";
+import { randomId } from "#crypto/random.ts";
+import { MemberSeed } from "#crypto/secret.ts";
+import { SigningKey, signStatement } from "#crypto/signing.ts";
+import { fromBase64Url, fromUtf8, hash, nameHash, toBase64Url } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
+import { COSIGNATURE, formatNote, formatVerifierKey, parseNote, signText, verifierKey } from "#protocol/log/note.ts";
+import { type AnyStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { checkReceipts, keepReceipt, logProof, newestCheckpoint, trustWitnesses, verifyLog } from "#sdk/audit/index.ts";
+import { deskEpoch } from "#sdk/desk-seeds.ts";
+import {
+	addHolder,
+	approve,
+	changePassword,
+	invite,
+	message,
+	names,
+	readAll,
+	readInvite,
+	recover,
+	setPolicy,
+	syncDirectory,
+	write,
+} from "#sdk/index.ts";
+import { altered, craftEntry, directoryOf, signedByLog } from "./forge.ts";
+import { drop, forge, fork, type Lie, refuse, reorder, type Told } from "./lies.ts";
+import { codesOf, type Deceived, outcomeOf, World } from "./world.ts";
+
+const world = await World.begin(t);
+const { talk, origin, destination } = world.things;
+const { people } = world;
+const giver = await world.settled("giver");
+const leaves = () => giver.sitting.log.map(toWire);
+const leafWhere = (is: (leaf: AnyStatement) => boolean) => {
+	const at = giver.sitting.log.findIndex(is);
+	return { at, leaf: giver.sitting.log[at] as AnyStatement, wire: leaves()[at] as Wire };
+};
+const without = (at: number) => leaves().filter((_, i) => i !== at);
+const changed = (at: number, wire: Wire) => leaves().map((each, i) => (i === at ? wire : each));
+
+/** Somebody on a fresh device, who is shown these leaves under the log's own signature. */
+async function shown(list: Wire[], name: "reader" | "auditor" = "reader"): Promise<Deceived & { stopped: string | null }> {
+	const device = await world.sit(name);
+	device.tell(...directoryOf(world, list));
+	return { ...device, stopped: await outcomeOf(() => syncDirectory(device.sitting)) };
+}
+const voids = ({ sitting }: Deceived) => sitting.dir.voids.map(({ rule }) => rule);
+
+t.test("an honest server", async (t) => {
+	const device = await shown(leaves());
+	t.same([device.stopped, codesOf(device), voids(device)], [null, [], []]);
+	t.equal((await names(device.sitting)).get(people.sender.id), "Name of person-3");
+	await keepReceipt(device.sitting);
+	const auditor = await world.settled("auditor");
+	t.ok((await verifyLog(auditor.sitting, "access")).size > 0);
+	t.ok((await verifyLog(auditor.sitting, "directory")).size > 0);
+	t.same(codesOf(auditor), []);
+});
+
+t.test("swaps a member's or desk's public key, or serves an unvouched one", async (t) => {
+	const evil = memberKeys(MemberSeed.random()).public;
+	const old = leafWhere((leaf) => leaf.type === "join" && leaf.body.by === people.sender.id);
+	const keys = old.leaf.type === "join" ? old.leaf.body.keys : evil;
+	for (const which of ["sign", "kem"] as const) {
+		const device = await shown(changed(old.at, altered(old.wire, keys[which], evil[which])));
+		t.equal(device.stopped, "directory-forked", `another key in an old leaf (${which}): all that was signed since speaks against it`);
+	}
+	const known = await world.settled("reader");
+	known.tell(...directoryOf(world, changed(old.at, altered(old.wire, keys.sign, evil.sign))));
+	await outcomeOf(() => syncDirectory(known.sitting));
+	t.same(known.sitting.dir.members.get(people.sender.id)?.keys.get(1)?.sign, keys.sign, "who knows the true one keeps it");
+
+	const appended = async (...more: ({ type: string } | Wire)[]) =>
+		shown([...leaves(), ...more.map((each) => ("objId" in each ? toWire(each as never) : (each as Wire)))]);
+	const newcomer = memberKeys(MemberSeed.random());
+	const key = new SigningKey(new Uint8Array(32).fill(9));
+	const by = giver.sitting;
+	const fields = {
+		invite: randomId(),
+		organisation: world.things.organisations.origin,
+		role: "staff",
+		desk: origin,
+		member: null,
+		expires: by.now() + 1000,
+		pk: key.publicKey,
+	} as const;
+	const invited = by.sign("invite", fields);
+	const joining = {
+		by: randomId(),
+		ke: 1,
+		as: null,
+		cp: by.checkpoint,
+		at: by.now(),
+		invite: fields.invite,
+		keys: newcomer.public,
+		nameHash: nameHash("X", hash(new Uint8Array(1))),
+	};
+	const joined = signStatement(world.network, "join", joining, newcomer.signing, key);
+	const vouch = by.sign("member.add", {
+		member: joining.by,
+		join: joined.objId,
+		checklist: hash(new Uint8Array(1)),
+		nextVetting: by.now(),
+	});
+	const wire = toWire(joined);
+	for (const [what, spoilt, rule] of [
+		["another signing key", altered(wire, newcomer.public.sign, evil.sign), /sigs.0/],
+		["another sealing key", altered(wire, newcomer.public.kem, evil.kem), /sigs.0/],
+		["without the invite's signature", { ...wire, sigs: wire.sigs.slice(0, 1) }, /sigs: takes/],
+		["with another in its place", { ...wire, sigs: [wire.sigs[0] as string, wire.sigs[0] as string] }, /sigs.1/],
+	] as [string, Wire, RegExp][]) {
+		const device = await appended(invited, spoilt);
+		t.same([device.stopped, codesOf(device)], [null, ["directory-void"]], what);
+		t.match(voids(device), [rule]);
+		t.notOk(device.sitting.dir.members.has(joining.by), "nobody has such a key");
+	}
+	const rekey = by.dir.desks.get(destination)!;
+	const { sitting: theirs } = await world.settled("taker");
+	const seat = { member: people.taker.id, ke: 1, hash: hash(new Uint8Array(1)) };
+	const renewed = theirs.sign(
+		"desk.rekey",
+		{
+			desk: destination,
+			epoch: rekey.epoch + 1,
+			prev: rekey.head,
+			pk: newcomer.public.kem,
+			kc: hash(new Uint8Array(2)),
+			wrap: null,
+			sealed: [seat, { ...seat, member: people.reader.id }],
+			recovery: null,
+		},
+		destination,
+	);
+	const desk = await appended(altered(toWire(renewed), newcomer.public.kem, evil.kem));
+	t.match(voids(desk), [/sigs.0/], "a desk's key");
+	t.equal(desk.sitting.dir.desks.get(destination)?.epoch, rekey.epoch, "nobody seals to it");
+	const outsider = await appended(by.sign("desk.rekey", { ...fieldsOf(renewed) }, origin));
+	t.match(voids(outsider), [/only a member of the desk/], "a key by who is not of the desk");
+	const alone = await appended(invited, joined, vouch);
+	t.equal(alone.sitting.dir.members.get(joining.by)?.status, "pending", "one word isn't enough");
+	t.equal(alone.sitting.dir.members.get(joining.by)?.keyEpoch, 0);
+	const proposer = await appended(invited, joined, vouch, by.sign("countersign", { object: vouch.objId, verdict: "approve", code: null }));
+	t.equal(proposer.sitting.dir.members.get(joining.by)?.status, "pending", "nor one person's twice");
+	t.match(voids(proposer)[0], /nobody approves what they proposed/);
+	const taker = await world.settled("taker");
+	const own = await appended(
+		invited,
+		joined,
+		vouch,
+		taker.sitting.sign("countersign", { object: vouch.objId, verdict: "approve", code: null }),
+	);
+	t.equal(own.sitting.dir.members.get(joining.by)?.status, "pending", "nor one coordinator of another organisation");
+	const admin = await world.settled("admin");
+	const counter = admin.sitting.sign("countersign", { object: vouch.objId, verdict: "approve", code: null });
+	const borrowed = { ...counter, sigs: vouch.sigs };
+	t.match(voids(await appended(invited, joined, vouch, borrowed)), [/sigs.0/], "nor an admin's whose signature is another's");
+	const whole = await appended(invited, joined, vouch, counter);
+	t.equal(whole.sitting.dir.members.get(joining.by)?.status, "active", "an admin's own word is");
+	const stranger = await appended(taker.sitting.sign("desk.member", { desk: origin, member: people.taker.id, action: "add" }));
+	t.match(voids(stranger), [/only a coordinator of the organisation/], "a desk is its own organisation's");
+	const staff = await world.settled("sender");
+	const rise = await appended(staff.sitting.sign("member.role", { member: people.sender.id, role: "coordinator" }));
+	t.match(voids(rise), [/nobody gives themselves a role/]);
+	const waits = await world.settled("giver");
+	t.equal(
+		await outcomeOf(() => addHolder(waits.sitting, talk.id, { kind: "member", id: joining.by })),
+		"not-found",
+		"and nothing is sealed to strangers",
+	);
+});
+
+const fieldsOf = ({ body }: { body: any }) => {
+	const { by, ke, as, cp, at, ...fields } = body;
+	return fields;
+};
+
+t.test("re-appends a removed member's old admission", async (t) => {
+	const admission = giver.sitting.log.filter(
+		(leaf) =>
+			(["join", "credential"].includes(leaf.type) && leaf.body.by === people.leaver.id) ||
+			(leaf.type === "member.add" && leaf.body.member === people.leaver.id),
+	);
+	const vouched = admission.find(({ type }) => type === "member.add") as AnyStatement;
+	const counter = giver.sitting.log.find(
+		(leaf) => leaf.type === "countersign" && toBase64Url(leaf.body.object) === vouched.key,
+	) as AnyStatement;
+	const again = [...admission, counter];
+	t.equal(again.length, 4);
+	const device = await shown([...leaves(), ...again.map(toWire)]);
+	t.same(codesOf(device), ["directory-void"]);
+	t.same(
+		voids(device),
+		again.map(() => "conflict: statement: is in the directory already"),
+		"known objIds",
+	);
+	t.equal(device.sitting.dir.members.get(people.leaver.id)?.status, "removed");
+	// The same keys once more, under a fresh invite that a coordinator on the server's side has made.
+	const back = giver.sitting.sign("invite", {
+		invite: randomId(),
+		organisation: world.things.organisations.origin,
+		role: "staff",
+		desk: origin,
+		member: people.leaver.id,
+		expires: giver.sitting.now() + 1000,
+		pk: new SigningKey(new Uint8Array(32).fill(8)).publicKey,
+	});
+	t.match(voids(await shown([...leaves(), toWire(back)])), [/is not an active member/]);
+	const rekey = leafWhere((leaf) => leaf.type === "desk.rekey" && leaf.body.desk === origin && leaf.body.epoch === 1);
+	const body = rekey.leaf.type === "desk.rekey" ? rekey.leaf.body : null;
+	const { by: _b, ke: _k, as: _a, cp: _c, at: _t, ...fields } = body!;
+	const old = giver.sitting.sign("desk.rekey", fields, origin);
+	t.match(voids(await shown([...leaves(), toWire(old)])), [/epoch: must be the next one/], "nor a desk's old key");
+	const next = giver.sitting.sign(
+		"desk.rekey",
+		{ ...fields, epoch: giver.sitting.dir.desks.get(origin)!.epoch + 1, prev: giver.sitting.dir.desks.get(origin)!.head },
+		origin,
+	);
+	t.match(voids(await shown([...leaves(), toWire(next)])), [/exactly the desk's active members/], "nor a new one sealed to who has left");
+});
+
+t.test("serves an old directory, keybag or checkpoint", async (t) => {
+	const reader = await world.settled("reader");
+	const { size } = reader.sitting.dir;
+	const stops = async (code: string, what: string, ...lies: Lie[]) => {
+		reader.tell(...lies);
+		t.equal(await outcomeOf(() => syncDirectory(reader.sitting)), code, what);
+		t.same([codesOf(reader), reader.sitting.dir.size], [[code], size], "and nothing of it was used");
+	};
+	await stops("directory-shrunk", "fewer leaves", forge("directory.read", "checkpoint.size", size - 1));
+	await stops("directory-forked", "another root", forge("directory.read", "checkpoint.root", "A".repeat(43)));
+	await stops("directory-shrunk", "more leaves than are served", forge("directory.read", "checkpoint.size", size + 1));
+	const unsigned = { ...signedByLog(world.server, size + 1), signature: new Uint8Array(64) };
+	const wire = (cp: CompactCheckpoint) => ({ size: cp.size, root: toBase64Url(cp.root), signature: toBase64Url(cp.signature) });
+	const [oneMore] = leaves();
+	await stops(
+		"directory-forked",
+		"unsigned",
+		forge("directory.read", "checkpoint", wire(unsigned)),
+		forge("directory.read", "statements", [oneMore]),
+	);
+	const signed = wire(signedByLog(world.server, size + 1));
+	await stops(
+		"directory-forked",
+		"leaves that don't give the root",
+		forge("directory.read", "checkpoint", signed),
+		forge("directory.read", "statements", [oneMore]),
+	);
+	const again = await world.sit("reader", await world.device(reader.storage));
+	again.tell(...directoryOf(world, leaves().slice(0, size - 3)));
+	t.equal(await outcomeOf(() => syncDirectory(again.sitting)), "directory-shrunk", "fewer than this device has seen, after a restart");
+	const cleared = await world.device();
+	await cleared.storage.set(await pinName(reader), (await reader.storage.get(await pinName(reader))) as string);
+	const pinOnly = await world.sit("reader", cleared);
+	pinOnly.tell(...directoryOf(world, leaves().slice(0, size - 3)));
+	t.equal(await outcomeOf(() => syncDirectory(pinOnly.sitting)), "directory-shrunk", "also where only the checkpoint was kept");
+	const lastOfAll = await world.sit("reader", cleared);
+	lastOfAll.tell(...directoryOf(world, [...leaves().slice(0, size - 1), ...leaves().slice(0, 1)]));
+	t.equal(await outcomeOf(() => syncDirectory(lastOfAll.sitting)), "directory-forked", "or another one of that size");
+	t.equal((await shown(leaves().slice(0, 8))).stopped, "directory-shrunk", "fewer than the keybag has seen");
+	t.equal((await shown(without(6))).stopped, "directory-forked", "another one than the keybag has seen");
+	const elsewhere = await world.sit("reader");
+	const [genesis, ...rest] = leaves();
+	elsewhere.tell(
+		...directoryOf(world, [
+			altered(genesis as Wire, new TextEncoder().encode("Test network"), new TextEncoder().encode("Nest network")),
+			...rest,
+		]),
+	);
+	t.equal(await outcomeOf(() => syncDirectory(elsewhere.sitting)), "directory-forked", "another network's");
+
+	const auditor = await world.settled("auditor");
+	await changePassword(auditor.sitting, "another password for tests");
+	const owner = { network: world.network, member: people.auditor.id };
+	const code = RecoveryCode.parse(people.auditor.recoveryCode);
+	const recovered = async (...lies: Lie[]) => {
+		const device = await world.device();
+		device.proxy.lies = lies;
+		const { signInName: name, recoveryCode } = people.auditor;
+		return outcomeOf(() => recover({ ...device, name, recoveryCode, password: "short" }));
+	};
+	t.equal(await recovered(), "bad-input", "an honest one is opened, and only the password is too short");
+	t.equal(await recovered(forge("session.recoverFinish", "bag", people.auditor.bag)), "keybag-old");
+	const first = Keybag.open(fromBase64Url(people.auditor.bag), owner, SlotKey.fromRecovery(code));
+	const second = first.update({ notes: new Uint8Array([1]) });
+	t.equal(
+		await recovered(forge("session.recoverFinish", "bag", toBase64Url(second.bytes))),
+		"keybag-old",
+		"or another of the same version",
+	);
+	t.equal(await recovered(forge("session.recoverFinish", "bag", people.reader.bag)), "bad-content", "or somebody else's");
+	t.equal(await recovered(forge("session.recoverFinish", "member", people.reader.id)), "bad-content", "or for somebody else");
+
+	const log = await world.settled("reader");
+	const newest = () => outcomeOf(() => newestCheckpoint(log.sitting, "access"));
+	const early = await log.sitting.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
+	const ofDirectory = await log.sitting.server.fetchBytes(contracts.audit.checkpoint, { log: "directory" });
+	for (let tries = 0; tries < 100; tries++) {
+		await names(log.sitting);
+		await new Promise((resolve) => setTimeout(resolve, 30));
+		const now = await log.sitting.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
+		if (fromUtf8(now) !== fromUtf8(early)) break;
+	}
+	log.tell();
+	t.equal(await newest(), null);
+	const serves = async (code: string, what: string, ...lies: Lie[]) => {
+		log.tell(...lies);
+		t.equal(await newest(), code, what);
+	};
+	await serves(
+		"checkpoint-shrunk",
+		"an old checkpoint",
+		forge("audit.checkpoint", "", () => early),
+	);
+	await serves("checkpoint-shrunk", "none any more", refuse("audit.checkpoint", 404, "not-found"));
+	await serves(
+		"log-forked",
+		"the other log's",
+		forge("audit.checkpoint", "", () => ofDirectory),
+	);
+	await serves(
+		"log-forked",
+		"an unsigned one",
+		forge("audit.checkpoint", "", (bytes: Uint8Array) => bytes.with(bytes.length - 20, 65)),
+	);
+});
+
+async function pinName({ sitting }: Deceived): Promise<string> {
+	const { storageName } = await import("#sdk/directory-cache.ts");
+	return storageName(sitting.network, "directory", "pin");
+}
+
+t.test("shows two members two different logs", async (t) => {
+	const sender = await world.settled("sender");
+	const by = sender.sitting;
+	const { size } = by.checkpoint;
+	const { compartment } = await readAll(by, talk.id);
+	const head = compartment.transcript.at(compartment.count)!.objId;
+	const honest = by.checkpoint;
+	for (const [other, code] of [
+		[size - 1, "directory-forked"],
+		[size + 5, "directory-shrunk"],
+	] as const) {
+		by.checkpoint = signedByLog(world.server, other);
+		const seen = toWire(by.sign("seen", { compartment: talk.id, head, count: compartment.count }, origin));
+		const late = await craftEntry(by, talk.id, compartment.count + 1, { as: origin });
+		const asked = by.sign("ask", { ask: randomId(), code: "bado-kime-lusa-tofi" }, origin);
+		by.checkpoint = honest;
+		const stops = async (what: string, lie: Lie, work: (who: Deceived) => Promise<unknown>) => {
+			const reader = await world.settled("reader");
+			reader.tell(lie);
+			t.equal(await outcomeOf(() => work(reader)), code, `${code} by ${what}`);
+			t.match(reader.alarms, [{ code, subject: people.sender.id }]);
+		};
+		const look = ({ sitting }: Deceived) => readAll(sitting, talk.id);
+		await stops("what somebody has seen", forge("compartments.get", "seen", [seen]), look);
+		await stops(
+			"an entry",
+			forge("compartments.page", "", (page: any) => ({ entries: [...page.entries, late], count: page.count + 1 })),
+			look,
+		);
+		const { inbox } = await import("#sdk/casework/index.ts");
+		await stops("an ask", forge("cases.inbox", "asks", [{ ask: toWire(asked), case: randomId(), code: "x", at: 1 }]), ({ sitting }) =>
+			inbox(sitting, destination),
+		);
+	}
+	giver.sitting.checkpoint = signedByLog(world.server, size - 1);
+	const leaf = giver.sitting.sign("desk.add", { desk: randomId(), organisation: world.things.organisations.origin, name: "X" });
+	giver.sitting.checkpoint = honest;
+	t.equal((await shown([...leaves(), toWire(leaf)])).stopped, "directory-forked", "by a leaf of the directory");
+	giver.sitting.checkpoint = { ...signedByLog(world.server, size - 1), signature: new Uint8Array(64) };
+	const made = giver.sitting.sign("desk.add", { desk: randomId(), organisation: world.things.organisations.origin, name: "X" });
+	giver.sitting.checkpoint = honest;
+	const device = await shown([...leaves(), toWire(made)]);
+	t.match(
+		[voids(device), device.alarms],
+		[[/not signed by the directory's log/], [{ subject: people.giver.id }]],
+		"one that the log hasn't signed names its author",
+	);
+	const log = await world.settled("reader");
+	await newestCheckpoint(log.sitting, "access");
+	log.tell(forge("audit.checkpoint", "", (bytes: Uint8Array) => otherLog(fromUtf8(bytes))));
+	t.equal(await outcomeOf(() => newestCheckpoint(log.sitting, "access")), "log-forked", "of the access log, which signed both");
+});
+
+/** A checkpoint of the same size with another root, signed by the access log's key. */
+function otherLog(note: string): Uint8Array {
+	const key = world.server.kernel.logKey("access");
+	const [name, size] = parseNote(note).text.split("\n");
+	const text = `${name}\n${size}\n${Buffer.from(new Uint8Array(32).fill(1)).toString("base64")}\n`;
+	const seed = new SigningKey(world.server.kernel.secrets.logSeeds!.access);
+	return new TextEncoder().encode(formatNote({ text, signatures: [signText(key, text, null, (input) => seed.sign(input))] }));
+}
+
+t.test("serves names, keys and notes that aren't the signed ones", async (t) => {
+	const reader = await world.settled("reader");
+	reader.tell(
+		forge("directory.names", "names", (all: any[]) =>
+			all.map((each) => (each.member === people.giver.id ? { ...each, name: "Mallory" } : each)),
+		),
+	);
+	t.notOk((await names(reader.sitting)).has(people.giver.id));
+	t.match(reader.alarms, [{ code: "name-mismatch", subject: people.giver.id }]);
+	const seeds = await world.settled("reader");
+	seeds.tell(forge("directory.deskKeys", "keys", (all: any[]) => all.map((each) => ({ ...each, box: `${each.box.slice(0, -4)}AAAA` }))));
+	const epoch = seeds.sitting.dir.desks.get(destination)!.epoch;
+	t.equal(await outcomeOf(() => seeds.sitting.deskSeed(destination, epoch)), "not-found");
+	t.same(codesOf(seeds), ["key-mismatch"], "a desk's seed in a box that was changed");
+	// A colleague on the server's side hands on another seed than the desk's.
+	const taker = await world.settled("taker");
+	const { sealDeskSeed } = await import("#crypto/desk.ts");
+	const { SealPublicKey } = await import("#crypto/seal.ts");
+	const { DeskSeed } = await import("#crypto/secret.ts");
+	const kem = new SealPublicKey(taker.sitting.dir.members.get(people.reader.id)!.keys.get(1)!.kem);
+	const box = toBase64Url(
+		sealDeskSeed(kem, deskEpoch(taker.sitting, destination, epoch), { member: people.reader.id, ke: 1 }, DeskSeed.random()),
+	);
+	const other = await world.settled("reader");
+	other.tell(forge("directory.deskKeys", "keys", (all: any[]) => all.map((each) => ({ ...each, box }))));
+	t.equal(await outcomeOf(() => other.sitting.deskSeed(destination, epoch)), "not-found");
+	t.same(codesOf(other), ["key-mismatch"], "another seed than the one that all have");
+});
+
+t.test("shows a newcomer another network, or an invite that isn't there", async (t) => {
+	const { code } = await invite(giver.sitting, { organisation: world.things.organisations.origin, role: "staff", desk: origin });
+	const reads = async (...lies: Lie[]) => {
+		const device = await world.device();
+		device.proxy.lies = lies;
+		return outcomeOf(() => readInvite(device, code));
+	};
+	t.equal(await reads(), null);
+	const list = leaves();
+	t.equal(await reads(...directoryOf(world, list.slice(0, -1))), "not-found", "without the invite");
+	const [genesis, ...rest] = list;
+	const made = altered(genesis as Wire, new TextEncoder().encode("Test network"), new TextEncoder().encode("Nest network"));
+	t.equal(await reads(...directoryOf(world, [made, ...rest])), "not-found", "another genesis than the pin's");
+	t.equal(await reads(forge("directory.inviteRead", "checkpoint.signature", "A".repeat(86))), "directory-forked", "unsigned");
+	t.equal(await reads(forge("directory.inviteRead", "statements.2", list[3])), "directory-forked", "other leaves");
+	t.equal(await reads(reorder("directory.inviteRead", "statements")), "not-founded");
+});
+
+t.test("hides or changes entries of the access log", async (t) => {
+	const reader = await world.settled("reader");
+	await readAll(reader.sitting, talk.id);
+	await keepReceipt(reader.sitting);
+	await new Promise((resolve) => setTimeout(resolve, 1_300));
+	await names(reader.sitting);
+	await new Promise((resolve) => setTimeout(resolve, 1_300));
+	const kept = await reader.storage.get(await receiptsName(reader));
+	const after = async (...lies: Lie[]) => {
+		reader.tell(...lies);
+		await reader.storage.set(await receiptsName(reader), kept as string);
+		const result = await checkReceipts(reader.sitting);
+		return { ...result, codes: codesOf(reader) };
+	};
+	t.match(await after(), { checked: 1, hidden: 0, codes: [] }, "an honest one");
+	t.match(await after(forge("audit.entries", "entries", [])), { hidden: 1, codes: ["entry-hidden"] }, "what an answer named is not shown");
+	t.match(
+		await after(forge("audit.entries", "entries", (all: any[]) => all.map((each, i) => ({ ...(all[i + 1] ?? each), seq: each.seq })))),
+		{ hidden: 1, codes: ["entry-hidden"] },
+		"or shown as another one",
+	);
+	const auditor = await world.settled("auditor");
+	const verified = async (...lies: Lie[]) => {
+		auditor.tell(...lies);
+		return outcomeOf(() => verifyLog(auditor.sitting, "access"));
+	};
+	t.equal(await verified(), null);
+	t.equal(await verified(drop("audit.entries", "entries.-1")), "entry-hidden", "one entry kept from an auditor");
+	t.equal(
+		await verified(forge("audit.entries", "entries.-1", (each: any) => ({ ...each, salt: "A".repeat(22) }))),
+		"entry-hidden",
+		"one that isn't as in the tree",
+	);
+	t.equal(await verified(forge("audit.entries", "entries.-1.body", "AAAA")), "content-tampered", "one that is none");
+	const circle = forge("audit.entries", "", (_: unknown, told: Told) => {
+		told.status = 200;
+		return { ...auditor.proxy.heard.get("audit.entries")?.[0]?.json, next: "AAAA" };
+	});
+	t.equal(await verified(circle), "entry-replayed", "pages that lead in a circle");
+	t.equal(
+		await verified(forge("audit.tile", "", (bytes: Uint8Array) => bytes.with(0, (bytes[0] ?? 0) ^ 1))),
+		"log-forked",
+		"another leaf in the tree",
+	);
+	t.equal(await verified(forge("audit.tile", "", (bytes: Uint8Array) => bytes.slice(0, -32))), "log-forked", "a tile cut short");
+	auditor.tell(forge("audit.bodies", "entries.0.salt", "A".repeat(22)));
+	t.equal(await outcomeOf(() => logProof(auditor.sitting, "access", 3)), "entry-hidden", "a proof of another body");
+	auditor.tell();
+	t.equal(await outcomeOf(() => logProof(auditor.sitting, "access", 3)), null);
+});
+
+async function receiptsName({ sitting }: Deceived): Promise<string> {
+	const { storageName } = await import("#sdk/directory-cache.ts");
+	return storageName(sitting.network, "receipts");
+}
+
+t.test("freezes the directory", async (t) => {
+	const [founder, admin] = [await world.settled("founder"), await world.settled("admin")];
+	const witness = new SigningKey(new Uint8Array(32).fill(5));
+	const key = verifierKey("witness.example", COSIGNATURE, witness.publicKey);
+	const object = await setPolicy(founder.sitting, { vettingMonths: 24, attachmentMiB: 64, witnesses: 1 });
+	await approve(admin.sitting, object);
+	const reader = await world.settled("reader");
+	await trustWitnesses(reader.sitting, [formatVerifierKey(key)]);
+	const frozenAt = reader.sitting.now();
+	const cosigned = (ahead = 0) =>
+		forge("audit.checkpoint", "", (bytes: Uint8Array) => {
+			const { text, signatures } = parseNote(fromUtf8(bytes));
+			const line = signText(key, text, Math.floor((frozenAt + ahead) / 1000), (input) => witness.sign(input));
+			return new TextEncoder().encode(formatNote({ text, signatures: [...signatures, line] }));
+		});
+	const fresh = async (...lies: Lie[]) => {
+		reader.tell(...lies);
+		const found = await newestCheckpoint(reader.sitting, "directory");
+		return [codesOf(reader), found?.freshness.proven];
+	};
+	t.same(await fresh(cosigned()), [[], 1], "vouched for lately");
+	t.same(await fresh(), [["freshness-unproven"], 0], "nobody has vouched: shown, and the work goes on");
+	t.same(await fresh(cosigned(3_600_000)), [["freshness-unproven"], 0], "a witness's time far ahead doesn't count");
+	const other = new SigningKey(new Uint8Array(32).fill(6));
+	const swapped = verifierKey("witness.example", COSIGNATURE, other.publicKey);
+	const status = forge("audit.status", "witnesses", [{ key: formatVerifierKey(swapped), size: 1, time: 1, failing: null }]);
+	t.same(await fresh(status), [["freshness-unproven"], 0], "nor do other witnesses that the server names");
+	world.server.clock.advance(25 * 3_600_000);
+	const later = await world.settled("reader", reader.storage);
+	later.tell(fork("directory.read", -1), cosigned());
+	await newestCheckpoint(later.sitting, "directory");
+	t.same(codesOf(later), ["freshness-unproven"], "the same as a day before");
+	t.equal(await outcomeOf(() => write(later.sitting, talk.id, message("goes on"))), null);
+});

@@ -1,0 +1,129 @@
+/**
+ * Lies by name. Each is a small value: which endpoint's answers it changes, and how. Paths go into the JSON of an answer:
+ * "entries.1.box", "statements.-1" for the last, "" for the whole. Binary and text answers are bytes, and taken whole.
+ */
+
+/** What the proxy is about to tell the client. json: null for answers that aren't JSON; then `bytes` counts. */
+export interface Told {
+	readonly endpoint: string;
+	readonly url: URL;
+	readonly sent: any;
+	status: number;
+	json: any;
+	bytes: Uint8Array;
+	/** Milliseconds before anything is said. */
+	wait: number;
+	/** So many bytes of the body are sent, and then: the connection is cut, or nothing more is ever said. */
+	ends: { after: number; how: "cut" | "silence" } | null;
+}
+
+/** heard: what honest answers of the same endpoint have been, the oldest first. */
+export interface Lie {
+	name: string;
+	/** An endpoint's id; "*" for all. */
+	on: string;
+	tell(told: Told, heard: readonly Told[]): void;
+}
+
+export type Verb = "swap" | "drop" | "replay" | "reorder" | "delay" | "silence" | "cut" | "fork" | "forge" | "refuse";
+
+const lie = (verb: Verb, on: string, what: string | number, tell: Lie["tell"]): Lie => ({ name: `${verb} ${on} ${what}`.trim(), on, tell });
+
+/** Two parts of one answer change places. */
+export const swap = (on: string, one: string, other: string): Lie =>
+	lie("swap", on, `${one} ${other}`, (told) => {
+		const [a, b] = [read(told.json, one), read(told.json, other)];
+		write(told, one, b);
+		write(told, other, a);
+	});
+
+/** An item of a list, or a field, is left out. */
+export const drop = (on: string, path: string): Lie =>
+	lie("drop", on, path, (told) => {
+		const { holder, key } = placeOf(told.json, path);
+		if (Array.isArray(holder)) holder.splice(Number(key), 1);
+		else if (holder) delete holder[key];
+	});
+
+/** An item of a list comes a second time, at its end. */
+export const replay = (on: string, path: string): Lie =>
+	lie("replay", on, path, (told) => {
+		const { holder, key } = placeOf(told.json, path);
+		if (Array.isArray(holder)) holder.push(structuredClone(holder[Number(key)]));
+	});
+
+/** A list comes the wrong way round. */
+export const reorder = (on: string, path: string): Lie => lie("reorder", on, path, (told) => void read(told.json, path).reverse());
+
+/** Nothing is said for so many milliseconds. */
+export const delay = (on: string, ms: number): Lie =>
+	lie("delay", on, ms, (told) => {
+		told.wait = ms;
+	});
+
+/** The connection breaks after so many bytes. */
+export const cut = (on: string, after: number): Lie =>
+	lie("cut", on, after, (told) => {
+		told.ends = { after, how: "cut" };
+	});
+
+/** After so many bytes nothing more comes, and the connection stays. */
+export const silence = (on: string, after: number): Lie =>
+	lie("silence", on, after, (told) => {
+		told.ends = { after, how: "silence" };
+	});
+
+/** An earlier answer, whole: another history. @param pick which of those heard; the first when left out. */
+export const fork = (on: string, pick = 0): Lie =>
+	lie("fork", on, pick, (told, heard) => {
+		const earlier = heard.at(pick);
+		if (earlier) Object.assign(told, { json: structuredClone(earlier.json), bytes: earlier.bytes, status: earlier.status });
+	});
+
+/** A part says something else: a value, or what a function makes of the true one. Of bytes: path "". */
+export const forge = (on: string, path: string, made: unknown): Lie =>
+	lie("forge", on, path, (told) => {
+		const make = typeof made === "function" ? made : () => made;
+		if (told.json === null) told.bytes = make(told.bytes, told);
+		else write(told, path, make(read(told.json, path), told));
+	});
+
+/** An error instead of an answer. */
+export const refuse = (on: string, status: number, error: string): Lie =>
+	lie("refuse", on, error, (told) => {
+		told.status = status;
+		told.json = { error, detail: "", request: "00000000-0000-4000-8000-000000000000" };
+	});
+
+interface Place {
+	holder: any;
+	key: string | number;
+}
+
+function placeOf(json: any, path: string): Place {
+	const keys = path.split(".");
+	const last = keys.pop() as string;
+	const holder = keys.reduce((at, key) => at?.[keyIn(at, key)], json);
+	return { holder, key: keyIn(holder, last) };
+}
+
+function keyIn(holder: any, key: string): string | number {
+	if (!Array.isArray(holder)) return key;
+	const index = Number(key);
+	return index < 0 ? holder.length + index : index;
+}
+
+export function read(json: any, path: string): any {
+	if (path === "") return json;
+	const { holder, key } = placeOf(json, path);
+	return holder?.[key];
+}
+
+function write(told: Told, path: string, value: unknown): void {
+	if (path === "") {
+		told.json = value;
+		return;
+	}
+	const { holder, key } = placeOf(told.json, path);
+	if (holder) holder[key] = value;
+}

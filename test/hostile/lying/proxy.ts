@@ -1,0 +1,108 @@
+/** A real HTTP proxy between a client and the real server. It hears every answer, and tells what its lies make of it. */
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { allEndpoints } from "#protocol/contracts/index.ts";
+import type { Lie, Told } from "./lies.ts";
+
+/** Of one endpoint no more answers than these are kept for `fork`. */
+const MOST_HEARD = 20;
+/** Hop by hop, or counted anew here. */
+const DROPPED = new Set(["connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding", "host"]);
+
+const ROUTES = allEndpoints.map(({ id, method, path }) => ({
+	id,
+	method,
+	pattern: new RegExp(`^/api${path.replace(/[.+]/g, "\\$&").replace(/:\w+/g, "[^/]+").replace("*", ".+")}$`),
+}));
+
+const endpointOf = (method: string, path: string) => ROUTES.find((route) => route.method === method && route.pattern.test(path))?.id ?? "?";
+
+export class LyingProxy {
+	/** Told one after another, each from what the one before has made. */
+	lies: Lie[] = [];
+	/** How many answers a lie has changed. */
+	told = 0;
+	readonly heard = new Map<string, Told[]>();
+	readonly url: string;
+	readonly #server: http.Server;
+
+	private constructor(server: http.Server) {
+		this.#server = server;
+		this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	}
+
+	static async start(upstream: string): Promise<LyingProxy> {
+		const server = http.createServer();
+		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+		const proxy = new LyingProxy(server);
+		server.on("request", (request, response) => {
+			proxy.#pass(upstream, request, response).catch(() => response.destroy());
+		});
+		return proxy;
+	}
+
+	close(): Promise<void> {
+		this.#server.closeAllConnections();
+		return new Promise((resolve) => this.#server.close(() => resolve()));
+	}
+
+	async #pass(upstream: string, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+		const body = await whole(request);
+		const url = new URL(request.url ?? "/", upstream);
+		const method = request.method ?? "GET";
+		const headers = Object.entries(request.headers).filter(([name]) => !DROPPED.has(name)) as [string, string][];
+		const answer = await fetch(url, { method, headers, body: body.length > 0 ? Buffer.from(body) : null, redirect: "manual" });
+		const bytes = new Uint8Array(await answer.arrayBuffer());
+		const isJson = answer.headers.get("content-type")?.startsWith("application/json") ?? false;
+		const told: Told = {
+			endpoint: endpointOf(method, url.pathname),
+			url,
+			sent: sentJson(request, body),
+			status: answer.status,
+			json: isJson ? JSON.parse(new TextDecoder().decode(bytes)) : null,
+			bytes,
+			wait: 0,
+			ends: null,
+		};
+		this.#lie(told);
+		await this.#say(told, answer.headers, response);
+	}
+
+	#lie(told: Told): void {
+		const heard = this.heard.get(told.endpoint) ?? [];
+		this.heard.set(told.endpoint, heard);
+		const honest = { ...told, json: structuredClone(told.json) };
+		for (const { on, tell } of this.lies) {
+			if (on !== told.endpoint && on !== "*") continue;
+			tell(told, heard);
+			this.told += 1;
+		}
+		heard.push(honest);
+		if (heard.length > MOST_HEARD) heard.shift();
+	}
+
+	async #say(told: Told, headers: Headers, response: http.ServerResponse): Promise<void> {
+		if (told.wait > 0) await new Promise((resolve) => setTimeout(resolve, told.wait));
+		const body = told.json === null ? told.bytes : new TextEncoder().encode(JSON.stringify(told.json));
+		response.statusCode = told.status;
+		for (const [name, value] of headers) if (!DROPPED.has(name) && name !== "set-cookie") response.setHeader(name, value);
+		for (const cookie of headers.getSetCookie()) response.appendHeader("set-cookie", cookie);
+		if (told.json !== null) response.setHeader("content-type", "application/json");
+		response.setHeader("content-length", body.length);
+		if (told.ends === null) return void response.end(body);
+		response.flushHeaders();
+		response.write(body.subarray(0, told.ends.after));
+		if (told.ends.how === "cut") setTimeout(() => response.destroy(), 5);
+	}
+}
+
+async function whole(request: http.IncomingMessage): Promise<Uint8Array> {
+	const parts: Buffer[] = [];
+	for await (const part of request) parts.push(part as Buffer);
+	return new Uint8Array(Buffer.concat(parts));
+}
+
+function sentJson(request: http.IncomingMessage, body: Uint8Array): any {
+	if (body.length === 0 || !request.headers["content-type"]?.startsWith("application/json")) return null;
+	return JSON.parse(new TextDecoder().decode(body));
+}
