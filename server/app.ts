@@ -1,5 +1,4 @@
 /** Puts the server together: kernel, then features. Tests boot this; `main.ts` is the process around it. */
-import type { Server } from "node:http";
 import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
@@ -9,6 +8,7 @@ import { features } from "./features.ts";
 import { openBus } from "./kernel/bus.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
 import { type Config, StartError } from "./kernel/config.ts";
+import { Connections } from "./kernel/connections.ts";
 import { otherKeys } from "./kernel/directory.ts";
 import { forLog } from "./kernel/errors.ts";
 import { createKernel, type Feature, internalsOf, type Kernel } from "./kernel/kernel.ts";
@@ -18,7 +18,7 @@ import { startIntegrator } from "./kernel/ledger/integrator.ts";
 import { Signers } from "./kernel/ledger/signers.ts";
 import { openLog } from "./kernel/logging.ts";
 import { Metrics } from "./kernel/metrics.ts";
-import { openPool, type Pool, tooPowerful } from "./kernel/pool.ts";
+import { answers, openPool, tooPowerful } from "./kernel/pool.ts";
 import type { Secrets } from "./kernel/secrets.ts";
 import { connectKernel, createWeb } from "./kernel/web.ts";
 
@@ -70,6 +70,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		opened.push(() => integrator.stop());
 		const app = await createWeb(config, secrets, log);
 		opened.push(() => app.close());
+		const connections = new Connections(app.server);
 		metrics?.watchRequests(app);
 		const kernel = createKernel({ app, config, secrets, clock, log, pool, lane, ledger, bus, signers, integrator });
 		const wanted = () => kernel.follower.directory.policy?.witnesses ?? 0;
@@ -77,10 +78,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		const { refusals, stop } = internalsOf(kernel);
 		app.addHook("preClose", async () => {
 			stop.abort();
-			letGo(app.server);
+			connections.letGo();
 		});
 		app.addHook("onClose", () => refusals.stop());
-		connectKernel(app, kernel, () => isReady(pool, ledger.ready()), metadata.version);
+		connectKernel(app, kernel, async () => ledger.ready() && (await answers(pool)), metadata.version);
 		for (const feature of options.features ?? features) {
 			await app.register((scope, _options, done) => void mounted(feature, scope, kernel).then(() => done(), done));
 		}
@@ -101,12 +102,6 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		await undo();
 		throw error;
 	}
-}
-
-/** Connections that were busy when the stop began become idle, and would be kept for the next request that never comes. */
-function letGo(server: Server): void {
-	const timer = setInterval(() => server.closeIdleConnections(), 100);
-	server.once("close", () => clearInterval(timer));
 }
 
 async function mounted(feature: Feature, scope: FastifyInstance, kernel: Kernel): Promise<void> {
@@ -135,14 +130,4 @@ async function followDirectory(kernel: Kernel, signers: Signers): Promise<() => 
 	const unsubscribe = kernel.bus.subscribe(({ topic }) => (topic === "directory" || topic === "again") && heard());
 	await follow().catch(() => {});
 	return async () => unsubscribe();
-}
-
-async function isReady(pool: Pool, ledgerReady: boolean): Promise<boolean> {
-	return (
-		ledgerReady &&
-		(await pool.query("SELECT 1").then(
-			() => true,
-			() => false,
-		))
-	);
 }

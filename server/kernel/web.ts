@@ -7,6 +7,7 @@ import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
 import { ProtocolError } from "#protocol/errors.ts";
+import { brokenRequest, HSTS_AGE, unreadablePath } from "./bare-answers.ts";
 import type { Config } from "./config.ts";
 import { DelayedError } from "./errors.ts";
 import { refuse } from "./gate.ts";
@@ -33,8 +34,13 @@ export async function createWeb(config: Config, secrets: Secrets, log: Logger): 
 		bodyLimit: 256 * 1024,
 		// Time to send a whole request, such as a part of an upload over a slow line.
 		requestTimeout: 120_000,
+		// Without a byte in either direction: event streams have a heartbeat, and who stops reading is let go.
+		connectionTimeout: 120_000,
 		keepAliveTimeout: 65_000,
+		http: { headersTimeout: 15_000, maxHeaderSize: 16 * 1024, connectionsCheckingInterval: 1_000 },
 		forceCloseConnections: "idle",
+		frameworkErrors: unreadablePath(config) as never,
+		clientErrorHandler: brokenRequest(config) as never,
 	});
 	guardRoutes(app);
 	logAnswers(app);
@@ -50,7 +56,7 @@ export async function createWeb(config: Config, secrets: Secrets, log: Logger): 
 		xFrameOptions: { action: "deny" },
 		crossOriginResourcePolicy: { policy: "same-origin" },
 		referrerPolicy: { policy: "no-referrer" },
-		strictTransportSecurity: config.secureCookies ? { maxAge: 63_072_000, includeSubDomains: false } : false,
+		strictTransportSecurity: config.secureCookies ? { maxAge: HSTS_AGE, includeSubDomains: false } : false,
 	});
 	await app.register(rateLimit, {
 		max: config.requestsPerMinute,

@@ -17,10 +17,16 @@ const DEVICE = "cloister_device";
 const TOKEN = /^[\w-]{43}$/;
 const DAY_MS = 86_400_000;
 
-/** Out of reach of scripts and other sites, and sent to nothing but signing in and refreshing. */
+/**
+ * Under TLS a browser takes a name with this prefix from this very host only, so that no other host of the domain can put
+ * its own session in the place of somebody's. It asks for the path "/".
+ */
+const nameOf = ({ secureCookies }: Config, name: string) => (secureCookies ? `__Host-${name}` : name);
+
+/** Out of reach of scripts and other sites. */
 function setCookie(http: Http, config: Config, name: string, value: string, ms: number): void {
-	http.setCookie(name, value, {
-		path: "/api/session",
+	http.setCookie(nameOf(config, name), value, {
+		path: config.secureCookies ? "/" : "/api/session",
 		httpOnly: true,
 		sameSite: "strict",
 		secure: config.secureCookies,
@@ -28,13 +34,13 @@ function setCookie(http: Http, config: Config, name: string, value: string, ms: 
 	});
 }
 
-function cookie(http: Http, name: string): string | null {
-	const value = http.cookie(name);
+function cookie(http: Http, config: Config, name: string): string | null {
+	const value = http.cookie(nameOf(config, name));
 	return value !== undefined && TOKEN.test(value) ? value : null;
 }
 
-export const refreshCookie = (http: Http) => cookie(http, REFRESH);
-export const deviceCookie = (http: Http) => cookie(http, DEVICE);
+export const refreshCookie = (http: Http, config: Config) => cookie(http, config, REFRESH);
+export const deviceCookie = (http: Http, config: Config) => cookie(http, config, DEVICE);
 
 export function setRefreshCookie(http: Http, config: Config, token: string, ms: number): void {
 	setCookie(http, config, REFRESH, token, ms);
@@ -67,7 +73,7 @@ export async function openSession(
 
 /** One device may be known for several members. */
 async function rememberDevice(config: Config, { db, now, http }: Ctx, member: string): Promise<void> {
-	const given = deviceCookie(http);
+	const given = deviceCookie(http, config);
 	const token = given !== null && (await isKnownDevice(db, tokenHash(given), null, now)) ? given : newToken();
 	await storeDevice(db, tokenHash(token), member, now);
 	setCookie(http, config, DEVICE, token, DEVICE_MS);

@@ -14,7 +14,7 @@ import { endSession, listSessions, lockToken, tradeToken } from "./session-store
 /** Each refresh token is traded in once. One that comes back later was copied, and nobody can say by whom: the session ends. */
 export async function refresh({ kernel }: Parts, ctx: Context<typeof contracts.refresh, null>): Promise<Reply<typeof contracts.refresh>> {
 	const { db, now, http, directory, access } = ctx;
-	const given = refreshCookie(http);
+	const given = refreshCookie(http, kernel.config);
 	access.note({ object: null });
 	if (given === null) throw new ProtocolError("not-signed-in", "cookie: is missing");
 	const found = await lockToken(db, tokenHash(given));

@@ -40,7 +40,7 @@ interface Claimed {
 }
 
 /** Who the name says they are. Waits its turn, and counts as a failure until it is finished. */
-async function claim({ names }: Parts, ctx: StartCtx, kind: Attempt["kind"]): Promise<Claimed> {
+async function claim({ names, kernel }: Parts, ctx: StartCtx, kind: Attempt["kind"]): Promise<Claimed> {
 	const { db, now, directory, http, access, input } = ctx;
 	if (!directory.genesis) throw new ProtocolError("not-founded");
 	const name = names.key(input.body.name);
@@ -48,7 +48,7 @@ async function claim({ names }: Parts, ctx: StartCtx, kind: Attempt["kind"]): Pr
 	const member = known?.member.id ?? null;
 	const shown = member ?? names.madeUpMember(name);
 	access.note(noteOfTried(member));
-	const cookie = deviceCookie(http);
+	const cookie = deviceCookie(http, kernel.config);
 	const device = cookie === null ? null : tokenHash(cookie);
 	const trusted = device !== null && (await isKnownDevice(db, device, shown, now));
 	const bucket = names.bucket(kind, name, trusted ? device : null);
