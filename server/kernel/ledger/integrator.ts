@@ -28,7 +28,7 @@ export interface IntegratorOptions {
 	log: Logger;
 	/** The log keys; null in every process but the one that is named for it. */
 	signers: { of(log: LogName): Signer } | null;
-	/** Pause between two looks, in ms. */
+	/** Pause between two rounds that sign, in ms. In the middle of it entries are integrated, too. */
 	everyMs?: number;
 	/** Most entries per transaction. */
 	batch?: number;
@@ -83,6 +83,8 @@ class Loop implements Integrator {
 	#witnesses: Witnesses | null = null;
 	#timer: NodeJS.Timeout | null = null;
 	#running: Promise<void> | null = null;
+	/** Between two rounds. */
+	#integrating: Promise<void> | null = null;
 	#stopped = false;
 
 	constructor(options: IntegratorOptions) {
@@ -90,7 +92,7 @@ class Loop implements Integrator {
 		this.#pool = openPool(options.url, 2, options.log);
 		this.#db = autocommit(this.#pool);
 		this.#batch = options.batch ?? 2_048;
-		this.#schedule(0);
+		this.#schedule(0, true);
 	}
 
 	run(): Promise<void> {
@@ -137,27 +139,40 @@ class Loop implements Integrator {
 	async stop(): Promise<void> {
 		this.#stopped = true;
 		if (this.#timer !== null) clearTimeout(this.#timer);
-		await this.#running?.catch(() => {});
+		await Promise.allSettled([this.#running, this.#integrating]);
 		await this.#witnesses?.stop();
 		await this.#pool.end();
 	}
 
-	#schedule(ms: number): void {
+	/** Signs in turns with only integrating, so that entries wait for half of the time at most. */
+	#schedule(ms: number, signing: boolean): void {
 		if (this.#stopped) return;
 		this.#timer = setTimeout(() => {
-			this.run()
+			(signing ? this.run() : this.#between())
 				// A refusal to sign has been told already; the tree goes on growing meanwhile.
 				.catch(
 					(error) => error instanceof ForkRefusedError || this.#options.log.error(forLog(error), "the access log could not be integrated"),
 				)
-				.finally(() => this.#schedule(this.#options.everyMs ?? 1_000));
+				.finally(() => this.#schedule((this.#options.everyMs ?? 1_000) / 2, !signing));
 		}, ms).unref();
 	}
 
-	async #once(): Promise<void> {
+	#between(): Promise<void> {
+		this.#integrating ??= (this.#running ?? this.#integrate()).finally(() => {
+			this.#integrating = null;
+		});
+		return this.#integrating;
+	}
+
+	async #integrate(): Promise<void> {
 		let more = true;
 		while (more && !this.#stopped) more = await integrateBatch(this.#pool, this.#batch);
 		await this.#look();
+	}
+
+	async #once(): Promise<void> {
+		await this.#integrating?.catch(() => {});
+		await this.#integrate();
 		const logs = this.#options.signers === null ? [] : LOGS;
 		// That one log can't be signed must not keep the other from it.
 		const signed = await Promise.allSettled(
