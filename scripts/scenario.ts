@@ -11,7 +11,17 @@ import { type RunningServer, startServer } from "./demo/server.ts";
 import { audit } from "./scenario/audit.ts";
 import { hashOf, makeFile } from "./scenario/files.ts";
 import { consent, request, travel } from "./scenario/handover.ts";
-import { addOrganisation, admit, foundNetwork, person, staffTeam, type Team, type World, worldOf } from "./scenario/people.ts";
+import {
+	addOrganisation,
+	admit,
+	foundNetwork,
+	person,
+	refuseSecondGenesis,
+	staffTeam,
+	type Team,
+	type World,
+	worldOf,
+} from "./scenario/people.ts";
 import { tryRealKeys } from "./scenario/real-keys.ts";
 import { closeShells, type Person } from "./scenario/shell.ts";
 import { chapter, prove, provenSoFar, step } from "./scenario/tell.ts";
@@ -54,6 +64,7 @@ async function story(server: RunningServer, folder: string): Promise<void> {
 async function assemble(world: World): Promise<Cast> {
 	chapter("A network is born");
 	const admins = await foundNetwork(world);
+	await refuseSecondGenesis(world);
 	chapter("Three organisations and their people");
 	await addOrganisation(admins.founder, admins.admin, "Lighthouse", "AL", "origin");
 	await addOrganisation(admins.founder, admins.admin, "Bridge House", "IT", "transit");

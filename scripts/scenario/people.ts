@@ -1,7 +1,7 @@
 /** Who is in the story, and how each of them becomes a member. */
 import { randomBytes } from "node:crypto";
 import type { RunningServer } from "../demo/server.ts";
-import { Person, type Used } from "./shell.ts";
+import { type Login, Person, type Shell, type Used } from "./shell.ts";
 import { prove, step } from "./tell.ts";
 
 /** A vetting as the flags tell it. */
@@ -13,6 +13,8 @@ export interface World {
 	setupToken: string;
 	/** Every command of everybody, in order. */
 	used: Used[];
+	/** Instead of a process for everybody. */
+	shell?(login: Login): Shell;
 }
 
 export function worldOf(server: RunningServer, home: string): World {
@@ -30,18 +32,20 @@ export async function foundNetwork(world: World): Promise<{ founder: Person; adm
 	const founded = await founder.do("network", "found", ...founding, "--setup-token", world.setupToken, "--no-ask");
 	founder.id = founded.member;
 	prove(founded.network.length === 43, `${founder.name} founds the network; its name is a hash of her signed genesis`);
-	const again = person(world, "Somebody Else", "late");
-	const late = ["--network", "Mine", "--name", "L", "--sign-in", "late", "--setup-token", world.setupToken, "--no-ask"];
-	const code = await again.refused(["already-founded"], "network", "found", ...late);
-	prove(code, "a second genesis is refused");
-	await again.leave();
-
 	const admin = person(world, "Omar Haddad", "omar");
 	await admin.join((await founder.do("invite", "admin")).code);
 	const vouched = await founder.do("member", "vouch", admin.id, ...VETTED);
 	prove(vouched.inForce, `${admin.name} becomes the second admin by the founder's word alone, as the network has nobody else yet`);
 	await admin.signInNow();
 	return { founder, admin };
+}
+
+export async function refuseSecondGenesis(world: World): Promise<void> {
+	const again = person(world, "Somebody Else", "late");
+	const late = ["--network", "Mine", "--name", "L", "--sign-in", "late", "--setup-token", world.setupToken, "--no-ask"];
+	const code = await again.refused(["already-founded"], "network", "found", ...late);
+	prove(code, "a second genesis is refused");
+	await again.leave();
 }
 
 /** Proposed by one admin, approved by the other. */

@@ -2,12 +2,12 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { createInterface, type Interface } from "node:readline";
+import { createInterface } from "node:readline";
 
 const CLI = path.join(import.meta.dirname, "../../clients/cli/cloister.mjs");
 
 /** What a line of the shell answers. */
-interface Reply {
+export interface Reply {
 	ok: boolean;
 	exit: number;
 	result?: unknown;
@@ -26,6 +26,23 @@ export interface Used {
 	accesses: number[];
 }
 
+/** Where somebody types. */
+export interface Shell {
+	/** @param secrets lines that the command reads after it, such as a password. */
+	ask(words: string[], secrets: string[]): Promise<Reply>;
+	/** As by somebody who closes the machine. */
+	leave(): Promise<void>;
+}
+
+/** Whose shell it is. */
+export interface Login {
+	home: string;
+	address: string;
+	/** A fresh one is a fresh machine. */
+	profile: string;
+	password: string;
+}
+
 /** Every shell that was started, so that none outlives the scenario. */
 const shells = new Set<ChildProcessWithoutNullStreams>();
 
@@ -33,6 +50,39 @@ export async function closeShells(): Promise<void> {
 	const ends = [...shells].map((shell) => (shell.exitCode === null ? once(shell, "exit") : undefined));
 	for (const shell of shells) shell.kill("SIGTERM");
 	await Promise.all(ends);
+}
+
+/** A process of its own. */
+class ShellProcess implements Shell {
+	readonly #child: ChildProcessWithoutNullStreams;
+	readonly #lines: AsyncIterator<string>;
+
+	constructor({ home, address, profile, password }: Login) {
+		const flags = ["--profile", profile, "--server", address, "--json", "--password-stdin", "shell"];
+		const env = { ...process.env, CLOISTER_CLI_HOME: home };
+		// A group of its own, so that Ctrl-C reaches the scenario alone, which ends everything in order.
+		this.#child = spawn(process.execPath, [CLI, ...flags], { env, stdio: ["pipe", "pipe", "pipe"], detached: true });
+		shells.add(this.#child);
+		this.#child.on("exit", () => shells.delete(this.#child));
+		this.#child.stdin.on("error", () => {});
+		this.#child.stderr.on("data", (chunk: Buffer) => process.stderr.write(`[${profile}] ${chunk}`));
+		this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+		this.#child.stdin.write(`${password}\n`);
+	}
+
+	async ask(words: string[], secrets: string[]): Promise<Reply> {
+		this.#child.stdin.write(`${JSON.stringify([...words, ...(secrets.length > 0 ? ["--password-stdin"] : [])])}\n`);
+		for (const secret of secrets) this.#child.stdin.write(`${secret}\n`);
+		const { value, done } = await this.#lines.next();
+		if (done) throw new Error("the shell has ended");
+		return JSON.parse(value) as Reply;
+	}
+
+	async leave(): Promise<void> {
+		const ended = this.#child.exitCode === null ? once(this.#child, "exit") : undefined;
+		this.#child.stdin.end();
+		await ended;
+	}
 }
 
 export class Person {
@@ -44,36 +94,26 @@ export class Person {
 	fingerprint = "";
 	recoveryCode = "";
 	readonly used: Used[];
-	readonly #shell: ChildProcessWithoutNullStreams;
-	readonly #lines: AsyncIterator<string>;
-	readonly #reader: Interface;
+	readonly #shell: Shell;
 
-	/** @param profile a fresh one is a fresh machine. @param used where commands are noted. */
-	constructor(at: { home: string; address: string; used: Used[] }, name: string, signIn: string, password: string, profile = signIn) {
+	/** @param at used: where commands are noted. shell: instead of a process of its own. */
+	constructor(
+		at: { home: string; address: string; used: Used[]; shell?: (login: Login) => Shell },
+		name: string,
+		signIn: string,
+		password: string,
+		profile = signIn,
+	) {
 		this.name = name;
 		this.signIn = signIn;
 		this.password = password;
 		this.used = at.used;
-		const flags = ["--profile", profile, "--server", at.address, "--json", "--password-stdin", "shell"];
-		const env = { ...process.env, CLOISTER_CLI_HOME: at.home };
-		// A group of its own, so that Ctrl-C reaches the scenario alone, which ends everything in order.
-		this.#shell = spawn(process.execPath, [CLI, ...flags], { env, stdio: ["pipe", "pipe", "pipe"], detached: true });
-		shells.add(this.#shell);
-		this.#shell.on("exit", () => shells.delete(this.#shell));
-		this.#shell.stdin.on("error", () => {});
-		this.#shell.stderr.on("data", (chunk: Buffer) => process.stderr.write(`[${signIn}] ${chunk}`));
-		this.#reader = createInterface({ input: this.#shell.stdout });
-		this.#lines = this.#reader[Symbol.asyncIterator]();
-		this.#shell.stdin.write(`${password}\n`);
+		const login = { home: at.home, address: at.address, profile, password };
+		this.#shell = at.shell?.(login) ?? new ShellProcess(login);
 	}
 
-	/** @param secrets lines that the command reads after it, such as a password. */
 	async #ask(words: string[], secrets: string[] = []): Promise<Reply> {
-		this.#shell.stdin.write(`${JSON.stringify([...words, ...(secrets.length > 0 ? ["--password-stdin"] : [])])}\n`);
-		for (const secret of secrets) this.#shell.stdin.write(`${secret}\n`);
-		const { value, done } = await this.#lines.next();
-		if (done) throw new Error(`${this.name}'s shell has ended`);
-		const reply = JSON.parse(value) as Reply;
+		const reply = await this.#shell.ask(words, secrets);
 		this.used.push({
 			by: this,
 			what: words.slice(0, 2).join(" "),
@@ -120,10 +160,7 @@ export class Person {
 		if (!reply.ok) throw new Error(`${this.name} can't sign in: ${reply.error?.code} (${reply.error?.detail})`);
 	}
 
-	/** Leaves, as somebody does who closes the machine. */
-	async leave(): Promise<void> {
-		const ended = this.#shell.exitCode === null ? once(this.#shell, "exit") : undefined;
-		this.#shell.stdin.end();
-		await ended;
+	leave(): Promise<void> {
+		return this.#shell.leave();
 	}
 }

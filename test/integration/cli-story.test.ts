@@ -1,10 +1,17 @@
-/** The command line as it is used: its own process, a real server, from the founding to a thread. */
+/**
+ * The command line as it is used, on a real server, from the founding to a thread. Those who are there all the time have their
+ * shell's lines run in this process; single commands, and a shell from its start to its end, are processes of their own.
+ */
 import { spawn } from "node:child_process";
 import fs from "node:fs/promises";
 import path from "node:path";
 import t from "tap";
+import { commands } from "../../clients/cli/commands/index.ts";
+import { type Running, runWords } from "../../clients/cli/run.ts";
+import { Session } from "../../clients/cli/session.ts";
+import type { Terminal } from "../../clients/cli/terminal.ts";
 import { addOrganisation, foundNetwork, staffTeam } from "../../scripts/scenario/people.ts";
-import { closeShells } from "../../scripts/scenario/shell.ts";
+import type { Login, Shell } from "../../scripts/scenario/shell.ts";
 import { bootServer } from "../support/server.ts";
 
 const CLI = path.join(import.meta.dirname, "../../clients/cli/cloister.mjs");
@@ -12,10 +19,57 @@ const CLI = path.join(import.meta.dirname, "../../clients/cli/cloister.mjs");
 const server = await bootServer(t);
 server.clock.set(Date.now());
 const home = path.join(t.testdir(), "profiles");
-const world = { home, address: server.url, setupToken: server.setupToken, used: [] };
-t.teardown(closeShells);
+const world = { home, address: server.url, setupToken: server.setupToken, used: [], shell };
 // Many processes, each with its own start: on a busy machine that takes its time.
 t.setTimeout(180_000);
+
+/** A running program whose lines come from here. */
+function running({ profile, password }: { profile: string; password: string | null }, secrets: string[] = []): Running {
+	const session = new Session({ home, profile, server: server.url, as: undefined, onAlarm: () => {} });
+	return { commands, session, terminal: scripted(secrets), inShell: true, given: { password } };
+}
+
+/** @param lines that a pipe would bring. */
+function scripted(lines: string[]): Terminal {
+	const next = async () => lines.shift() ?? null;
+	const nothing = () => {};
+	return {
+		interactive: false,
+		line: next,
+		hidden: next,
+		rest: async () => lines.join("\n"),
+		onInterrupt: nothing,
+		complete: nothing,
+		close: nothing,
+	};
+}
+
+/** A shell's lines, without the process. */
+function shell(login: Login): Shell {
+	const secrets: string[] = [];
+	const own = running(login, secrets);
+	t.teardown(() => own.session.close());
+	return {
+		async ask(words, given) {
+			secrets.push(...given);
+			const start = { json: true, progress: false, "password-stdin": given.length > 0 };
+			const { exit, answer, error, alarms, accesses } = await runWords(
+				[...words, ...(given.length > 0 ? ["--password-stdin"] : [])],
+				start,
+				own,
+			);
+			return {
+				ok: exit === 0,
+				exit,
+				result: answer?.data ?? null,
+				...(error && { error }),
+				...(alarms.length > 0 && { alarms }),
+				accesses,
+			};
+		},
+		leave: () => own.session.close(),
+	};
+}
 
 interface Ended {
 	exit: number | null;
@@ -61,10 +115,12 @@ t.test("a thread through shells, and single commands beside them", async (t) => 
 	t.match(read.entries[1], { text: "Hello\nin two lines \u202egnp.exe", authorName: "Ana Kola" }, "JSON has what was written");
 
 	const profile = ["--profile", "ben", "--password-stdin"];
-	const shown = await cloister([...profile, "thread", "read", thread.slice(0, 8)], `${staff.password}\n`);
+	const [shown, written] = await Promise.all([
+		cloister([...profile, "thread", "read", thread.slice(0, 8)], `${staff.password}\n`),
+		cloister([...profile, "--json", "thread", "write", thread], `${staff.password}\nFrom a pipe\nsecond line\n`),
+	]);
 	t.match(shown, { exit: 0, err: "" });
 	t.match(shown.out, "in two lines <202E>gnp.exe", "and the terminal what is harmless");
-	const written = await cloister([...profile, "--json", "thread", "write", thread], `${staff.password}\nFrom a pipe\nsecond line\n`);
 	t.equal(written.exit, 0, written.err);
 	t.match(JSON.parse(written.out), { compartment: thread, seq: 3 });
 	t.equal((await coordinator.do("thread", "read", thread)).entries[2].text, "From a pipe\nsecond line");
@@ -86,26 +142,29 @@ t.test("attachments: there and back, nothing replaced unasked, nothing left of w
 
 t.test("exit statuses, errors as JSON, and help that needs nothing", async (t) => {
 	const ben = ["--profile", "ben"];
-	const [usage, nobody, noTerminal, argv, wrong, away, status, help] = await Promise.all([
+	const [usage, noTerminal, wrong, away, help] = await Promise.all([
 		cloister(["--json", "handoff", "decline", "3f2a"]),
-		cloister(["--profile", "nobody", "whoami"]),
 		cloister([...ben, "whoami"]),
-		cloister([...ben, "thread", "write", "3f2a", "words for all to see"]),
 		cloister([...ben, "--json", "--password-stdin", "whoami"], "not the password\n"),
 		cloister(["--server", "http://127.0.0.1:9", "--json", "network", "status"]),
-		cloister(["--server", server.url, "--json", "network", "status"]),
 		cloister(["help", "handoff", "request"]),
 	]);
+	const alone = { ...running({ profile: "nobody", password: null }), inShell: false };
+	const [nobody, argv, status] = [
+		await runWords(["whoami"], {}, alone),
+		await runWords(["thread", "write", "3f2a", "words for all to see"], {}, alone),
+		await runWords(["network", "status"], {}, alone),
+	];
 	t.match(usage, { exit: 2, out: "" });
 	t.ok(asJson(usage).error.codes?.includes("no-capacity"));
-	t.match(nobody, { exit: 3, err: /cloister sign-in NAME/ });
+	t.match(nobody, { exit: 3, error: { message: /cloister sign-in NAME/ } });
 	t.match(noTerminal, { exit: 2, err: /--password-stdin/ }, "nobody there to ask");
-	t.match(argv, { exit: 2, err: /only inside `cloister shell`/ });
+	t.match(argv, { exit: 2, error: { message: /only inside `cloister shell`/ } });
 	t.match(wrong, { exit: 3, out: "" });
 	t.equal(asJson(wrong).error.code, "sign-in-failed");
 	t.equal(away.exit, 5);
 	t.equal(asJson(away).error.code, "unavailable");
-	t.match(JSON.parse(status.out), { founded: true });
+	t.match(status, { exit: 0, answer: { data: { founded: true } } });
 	t.match(help, { exit: 0, out: /--risk-level/, err: "" });
 });
 
@@ -114,11 +173,12 @@ t.test("a password changed, and lost, and recovered", async (t) => {
 	const profile = ["--profile", "ben", "--json", "--password-stdin"];
 	const changed = await cloister([...profile, "password", "change"], `${staff.password}\nanother password\n`);
 	t.equal(changed.exit, 0, changed.err);
-	t.equal((await cloister([...profile, "whoami"], `${staff.password}\n`)).exit, 3, "the old one no longer works");
+	const whoami = () => runWords(["whoami"], {}, running({ profile: "ben", password: staff.password }));
+	t.equal((await whoami()).exit, 3, "the old one no longer works");
 	const recovered = await cloister([...profile, "recover"], `${staff.recoveryCode}\n${staff.password}\n`);
 	t.equal(recovered.exit, 0, recovered.err);
-	const me = await cloister([...profile, "whoami"], `${staff.password}\n`);
-	t.match(JSON.parse(me.out), { name: "Ben Topi", status: "active", desks: [{ name: "Front Desk" }] });
+	const me = await whoami();
+	t.match(me.answer?.data, { name: "Ben Topi", status: "active", desks: [{ name: "Front Desk" }] });
 });
 
 t.test("a shell goes on after errors, stops at the first with --strict, and takes what a person types", async (t) => {
