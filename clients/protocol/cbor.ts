@@ -1,6 +1,6 @@
 /** Deterministic CBOR (RFC 8949 section 4.2.1), strict in both directions. */
 import { type DecodeOptions, decode, encode, rfc8949EncodeOptions, type Token, Tokenizer } from "cborg";
-import { type Bytes, equal, fromUtf8 } from "./bytes.ts";
+import { type Bytes, equal } from "./bytes.ts";
 
 /** What a statement body may hold. */
 export type Cbor = null | boolean | number | string | Bytes | Cbor[] | { [key: string]: Cbor };
@@ -18,29 +18,52 @@ const STRICT: DecodeOptions = {
 	rejectDuplicateMapKeys: true,
 };
 
-/** The first byte of U+FEFF in UTF-8. */
-const MARK = 0xef;
+/** U+FEFF in UTF-8. */
+const MARK = Uint8Array.of(0xef, 0xbb, 0xbf);
 
-/** Major types of text, and of floating-point numbers with all that is simple. */
-const [TEXT, SIMPLE] = [3, 7];
+/** Major types of CBOR. */
+const [TEXT, LIST, MAP, SIMPLE] = [3, 4, 5, 7];
 const NULL = 0xf6;
+/** Lists and maps inside one another. No format has half as many; a stack holds them all. */
+const DEEPEST = 16;
 
 /**
- * Keeps a byte order mark at the front of a text, which cborg drops: a text that begins with one could never be read again.
- * Refuses floating-point numbers, which no format here has.
+ * The items that formats here have: refuses floating-point numbers and deep nests. Keeps a byte order mark at the front of a
+ * text, which cborg drops: what begins with one could never be read again.
  */
 class OurItems extends Tokenizer {
+	/** How many items each list and map that is being read still wants. */
+	readonly #wanted: number[] = [];
+
 	override next(): Token {
 		const at = this.pos();
 		const token = super.next();
 		const first = this.data[at] as number;
-		if (first >> 5 === SIMPLE && first > NULL) throw new Error("a floating-point number");
-		if (first >> 5 !== TEXT) return token;
-		const short = first & 31;
-		const start = at + 1 + (short < 24 ? 0 : 2 ** (short - 24));
-		if (this.data[start] === MARK) token.value = fromUtf8(this.data.subarray(start, this.pos()));
+		const major = first >> 5;
+		if (major === SIMPLE && first > NULL) throw new Error("a floating-point number");
+		if (major === TEXT) this.#keepMark(token, at + headLength(first));
+		this.#count(major === LIST ? token.value : major === MAP ? 2 * token.value : null);
 		return token;
 	}
+
+	#keepMark(token: Token, start: number): void {
+		const front = this.data.subarray(start, Math.min(start + MARK.length, this.pos()));
+		if (equal(front, MARK)) token.value = `\ufeff${token.value}`;
+	}
+
+	/** One item was read. @param items how many a list or map wants itself. */
+	#count(items: number | null): void {
+		const wanted = this.#wanted;
+		while (wanted.length > 0 && wanted[wanted.length - 1] === 0) wanted.pop();
+		if (wanted.length > 0) wanted[wanted.length - 1] = (wanted[wanted.length - 1] as number) - 1;
+		if (items !== null && wanted.push(items) > DEEPEST) throw new Error("nested too deep");
+	}
+}
+
+/** From the first byte of an item to what it holds. */
+function headLength(first: number): number {
+	const short = first & 31;
+	return short < 24 ? 1 : 1 + 2 ** (short - 24);
 }
 
 /**

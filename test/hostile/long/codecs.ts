@@ -1,0 +1,31 @@
+/** Differential fuzzing of all codecs until the time is over, each round under a new seed; `test/second/codecs.test.ts` is its short slice. */
+import { cryptoReady } from "#crypto/ready.ts";
+import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
+import { CODECS } from "../../second/fuzz/codecs.ts";
+import { compare } from "../../second/fuzz/compare.ts";
+
+/** Inputs of one codec before the next one's turn. */
+const ROUND = 1_000;
+const SLOW_ROUND = 50;
+
+export async function run({ until, seed, say }: LongOptions): Promise<LongResult> {
+	await cryptoReady();
+	const figures = { seeds: 0, inputs: 0, taken: 0, refused: 0 };
+	const broken = new Map<string, string>();
+	let passed = 0;
+	for (let round = seed; Date.now() < until; round++, figures.seeds++) {
+		say(`codecs: seed ${round}`);
+		// A codec that differed isn't tried again: its problem is told once, with the seed that repeats it.
+		for (const codec of CODECS.filter(({ name }) => !broken.has(name))) {
+			if (Date.now() >= until) break;
+			const { problem, tried, taken } = await compare(codec, round, codec.slow ? SLOW_ROUND : ROUND, until);
+			figures.inputs += tried;
+			figures.taken += taken;
+			figures.refused += tried - taken;
+			if (problem) broken.set(codec.name, problem);
+			else passed++;
+			if (problem) say(`codecs: ${codec.name}: ${problem}`);
+		}
+	}
+	return { passed, failed: broken.size, figures };
+}
