@@ -1,43 +1,116 @@
-/** The access log by itself: as many callers as keep its batches full, on a connection of its own, in this process. */
-import { randomBytes, randomUUID } from "node:crypto";
+/** The access log by itself: rates, latencies, several processes, and how far behind the tree is. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { pino } from "pino";
 import { systemClock } from "#kernel/clock.ts";
-import { type EntryFields, openLedger } from "#kernel/ledger/index.ts";
+import { type Ledger, openLedger } from "#kernel/ledger/index.ts";
+import { fields } from "../../test/support/access-entry.ts";
 
+/** As many as keep its batches full. */
 const CALLERS = 1024;
+const silent = pino({ level: "silent" });
 
-function fields(): EntryFields {
-	return {
-		actor: randomUUID(),
-		organisation: randomUUID(),
-		desk: randomUUID(),
-		session: randomBytes(32),
-		action: "entry.read",
-		objectType: "entry",
-		object: randomUUID(),
-		case: null,
-		outcome: "allowed",
-		purpose: "care",
-		basis: null,
-		count: 1,
-		request: randomUUID(),
-		first: null,
-		attested: "server",
-	};
+async function withLedger<T>(url: string, run: (ledger: Ledger) => Promise<T>): Promise<T> {
+	const ledger = await openLedger({ url, clock: systemClock, log: silent });
+	try {
+		return await run(ledger);
+	} finally {
+		await ledger.stop();
+	}
 }
 
-/** @returns acknowledged entries per second. */
-export async function appendRate(url: string, seconds: number): Promise<number> {
-	const ledger = await openLedger({ url, clock: systemClock, log: pino({ level: "silent" }) });
-	const entries = Array.from({ length: CALLERS }, fields);
-	const from = performance.now();
-	const until = from + seconds * 1000;
-	await Promise.all(
-		entries.map(async (entry) => {
-			while (performance.now() < until) await ledger.append(entry);
+/** @param from when to begin, on the wall's clock, so that several processes begin together. @returns acknowledged entries per second. */
+export function appendRate(url: string, seconds: number, from = Date.now()): Promise<number> {
+	return withLedger(url, async (ledger) => {
+		const entries = Array.from({ length: CALLERS }, () => fields({ desk: randomUUID() }));
+		await sleep(Math.max(0, from - Date.now()));
+		const began = performance.now();
+		const until = began + seconds * 1000;
+		await Promise.all(
+			entries.map(async (entry) => {
+				while (performance.now() < until) await ledger.append(entry);
+			}),
+		);
+		return ledger.stats().entries / ((performance.now() - began) / 1000);
+	});
+}
+
+/** The same in processes of their own, together. @returns entries per second of all of them. */
+export async function appendRateOf(processes: number, url: string, seconds: number): Promise<number> {
+	const from = Date.now() + 1_500 * processes;
+	const program = path.join(import.meta.dirname, "appender.ts");
+	const children = Array.from({ length: processes }, () =>
+		spawn(process.execPath, ["--import=tsx", program, String(seconds), String(from)], {
+			// Not on the command line, where others could read it.
+			env: { PATH: process.env.PATH ?? "", APPEND_TO: url },
+			stdio: ["ignore", "pipe", "inherit"],
 		}),
 	);
-	const rate = ledger.stats().entries / ((performance.now() - from) / 1000);
-	await ledger.stop();
-	return rate;
+	return (await Promise.all(children.map(numberFrom))).reduce((sum, rate) => sum + rate, 0);
 }
+
+async function numberFrom(child: ChildProcess): Promise<number> {
+	let said = "";
+	child.stdout?.on("data", (data) => (said += data));
+	const [code] = await once(child, "close");
+	if (code !== 0) throw new Error(`an appender ended with ${code}`);
+	return Number(said);
+}
+
+/** How long a caller waits, in ms, while 64 of them do nothing else. */
+export function appendWaits(url: string, seconds: number): Promise<{ median: number; p99: number }> {
+	return withLedger(url, async (ledger) => {
+		const taken: number[] = [];
+		const run = async (until: number, into: number[]) => {
+			const entry = fields();
+			while (performance.now() < until) {
+				const from = performance.now();
+				await ledger.append(entry);
+				into.push(performance.now() - from);
+			}
+		};
+		const all = (ms: number, into: number[]) => Promise.all(Array.from({ length: 64 }, () => run(performance.now() + ms, into)));
+		await all(500, []);
+		await all(seconds * 1000, taken);
+		taken.sort((a, b) => a - b);
+		const at = (share: number) => taken[Math.min(taken.length - 1, Math.floor(taken.length * share))] ?? Number.NaN;
+		return { median: at(0.5), p99: at(0.99) };
+	});
+}
+
+/**
+ * Appends at a steady pace while a server integrates, and asks all the time how many entries are durable and not yet in the tree.
+ * @returns worst: seconds that the oldest of these had waited, as far as the pace tells. pace: what was reached, per second.
+ */
+export function integratorLag(url: string, perSecond: number, seconds: number): Promise<{ worst: number; pace: number }> {
+	return withLedger(url, async (ledger) => {
+		const client = new pg.Client({ connectionString: url });
+		await client.connect();
+		const entry = fields();
+		const appends: Promise<number>[] = [];
+		const began = performance.now();
+		const passed = () => (performance.now() - began) / 1000;
+		let worst = 0;
+		const watching = (async () => {
+			while (passed() < seconds) {
+				const { rows } = await client.query<{ lag: number }>(LAG);
+				worst = Math.max(worst, rows[0]?.lag ?? 0);
+				await sleep(50);
+			}
+		})();
+		while (passed() < seconds) {
+			while (appends.length < passed() * perSecond) appends.push(ledger.append(entry));
+			await sleep(5);
+		}
+		await Promise.all([watching, ...appends]);
+		const pace = appends.length / passed();
+		await client.end();
+		return { worst: worst / pace, pace };
+	});
+}
+
+const LAG = "SELECT (next - size)::int AS lag FROM log_head, log_tree WHERE log_head.log = 'access' AND log_tree.log = 'access'";

@@ -33,6 +33,21 @@ export async function newestPages({ server, short, long }: Setup, times: number)
 	return { short: median(all.filter((_, i) => i % 2 === 0)), long: median(all.filter((_, i) => i % 2 === 1)) };
 }
 
+/** CPU that the server spends on one request under load, in ms, with all that it does besides; null where nobody says. */
+export async function requestCpu(setup: Setup, seconds: number, ids: readonly string[]): Promise<{ entry: number; page: number } | null> {
+	const { address, pid } = setup.server;
+	const each = async (run: () => Promise<number>) => {
+		let answered = 0;
+		const busy = await spent(pid, async () => {
+			answered = (await run()) * seconds;
+		});
+		return busy === null ? null : busy.cpu / answered;
+	};
+	const entry = await each(() => entryRate(setup, address, seconds, ids));
+	const page = await each(() => pageRate(setup, address, seconds));
+	return entry === null || page === null ? null : { entry, page };
+}
+
 /** CPU that the server spends on one sign-in, in ms, less what it spends anyway; null where nobody says. */
 export async function signInCpu(setup: Setup, times: number): Promise<number | null> {
 	const { pid } = setup.server;

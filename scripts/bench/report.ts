@@ -15,6 +15,7 @@ export function report(machine: Record<string, string>, { seconds, runs }: { sec
 		{ what: "", ours: "here", theirs: "against", ratio: "ratio", aim: "aim" },
 		...rateLines(result),
 		pageLine(result),
+		...logLines(result),
 		{ what: "server CPU per sign-in", ours: withUnit(result.signInCpu, "ms"), theirs: "", ratio: "", aim: "under 5 ms" },
 		{ what: "peak memory of the server", ours: withUnit(result.peakMB, "MB"), theirs: "", ratio: "", aim: "under 200 MB" },
 		...Object.entries(result.queries).map(([what, count]) => ({
@@ -51,6 +52,7 @@ function rateLines({ rates }: Result): Line[] {
 		compare("audited read of one entry, against unaudited (R1)", "entry", "entryUnaudited", "0.65, later"),
 		compare("audited page of 50, against unaudited (R1)", "page", "pageUnaudited", "0.85"),
 		compare("access entries alone, against insert.sql (R2)", "append", "insert.sql", "2.00, later"),
+		compare("access entries alone, against the same statement by pgbench (R3)", "append", "batch", "0.80"),
 	];
 }
 
@@ -63,6 +65,46 @@ function pageLine({ pages }: Result): Line {
 		ratio: `${median(all).toFixed(2)} (${range(all)})`,
 		aim: "at most 1.20",
 	};
+}
+
+function logLines({ log, requestCpu }: Result): Line[] {
+	const line = (what: string, values: number[], unit: string, aim = ""): Line => ({
+		what,
+		ours: values.length === 0 ? "not measured" : `${short(median(values))}${unit}`,
+		theirs: "",
+		ratio: values.length === 0 ? "" : `(${range(values)})`,
+		aim,
+	});
+	const against = (count: 2 | 4): Line => ({
+		...line(`access entries by ${count} processes, against one`, [], ""),
+		ours: perSecond(log.map(({ appenders }) => appenders[count])),
+		theirs: perSecond(log.map(({ appenders }) => appenders[1])),
+		ratio: `${median(log.map(({ appenders }) => appenders[count] / appenders[1])).toFixed(2)} (${range(log.map(({ appenders }) => appenders[count] / appenders[1]))})`,
+	});
+	const cpu = (kind: "entry" | "page") => (requestCpu === null ? [] : [requestCpu[kind]]);
+	return [
+		against(2),
+		against(4),
+		line(
+			"an append at 64 callers, median",
+			log.map(({ wait }) => wait.median),
+			" ms",
+		),
+		line(
+			"an append at 64 callers, p99",
+			log.map(({ wait }) => wait.p99),
+			" ms",
+			"under 20 ms",
+		),
+		line(
+			`tree behind the entries at ${short(median(log.map(({ lag }) => lag.pace)))}/s, worst`,
+			log.map(({ lag }) => lag.worst),
+			" s",
+			"under 1 s",
+		),
+		line("server CPU per audited read", cpu("entry"), " ms"),
+		line("server CPU per audited page of 50", cpu("page"), " ms"),
+	];
 }
 
 const perSecond = (rates: number[]) => `${short(median(rates))}/s`;

@@ -1,7 +1,9 @@
 /** All measurements in turns, run after run. */
+
+import { batchRate } from "./batch.ts";
 import { sql } from "./database.ts";
-import { appendRate } from "./ledger.ts";
-import { entryRate, newestPages, pageRate, queryCounts, sendRate, signInCpu } from "./measure.ts";
+import { appendRate, appendRateOf, appendWaits, integratorLag } from "./ledger.ts";
+import { entryRate, newestPages, pageRate, queryCounts, requestCpu, sendRate, signInCpu } from "./measure.ts";
 import { pgbench, pgbenchVersion } from "./pgbench.ts";
 import { peakMB } from "./server.ts";
 import type { Setup } from "./setup.ts";
@@ -11,13 +13,35 @@ export interface Result {
 	rates: Record<(typeof KINDS)[number], number[]>;
 	/** Median ms of each run. */
 	pages: { short: number; long: number }[];
+	/** The access log alone, one of each run. */
+	log: LogRun[];
 	/** ms; null where the system doesn't say. */
+	requestCpu: { entry: number; page: number } | null;
 	signInCpu: number | null;
 	peakMB: number | null;
 	queries: Record<string, number>;
 }
 
-const KINDS = ["send", "write.sql", "entry", "read.sql", "entryUnaudited", "page", "pageUnaudited", "append", "insert.sql"] as const;
+/** appenders: entries per second of so many processes together. wait: ms with 64 callers. lag: the worst, in seconds, at `pace`. */
+export interface LogRun {
+	appenders: Record<1 | 2 | 4, number>;
+	wait: { median: number; p99: number };
+	lag: { worst: number; pace: number };
+}
+
+const KINDS = [
+	"send",
+	"write.sql",
+	"entry",
+	"read.sql",
+	"entryUnaudited",
+	"page",
+	"pageUnaudited",
+	"append",
+	"insert.sql",
+	"batch",
+] as const;
+const STEADY = 5_000;
 
 export interface How {
 	seconds: number;
@@ -29,6 +53,7 @@ export async function runAll(setup: Setup, { seconds, runs, say }: How): Promise
 	const { server, twin, database } = setup;
 	const rates = Object.fromEntries(KINDS.map((kind) => [kind, [] as number[]])) as Result["rates"];
 	const pages: Result["pages"] = [];
+	const log: LogRun[] = [];
 	const ids = await entryIds(setup);
 	const yardsticks = (await pgbenchVersion()) !== null;
 	if (!yardsticks) say("pgbench is not installed (Debian: postgresql-contrib): the rest is measured without yardsticks.");
@@ -51,6 +76,7 @@ export async function runAll(setup: Setup, { seconds, runs, say }: How): Promise
 		append: () => appendRate(database.app, seconds),
 		// The best of what pgbench can do: more clients share more commits.
 		"insert.sql": async () => best(await yardstick("insert.sql", 32), await yardstick("insert.sql", 64)),
+		batch: () => (yardsticks ? batchRate(database.app, seconds) : Promise.resolve(null)),
 	};
 	for (let run = 1; run <= runs; run++) {
 		say(`Run ${run} of ${runs} ...`);
@@ -59,8 +85,34 @@ export async function runAll(setup: Setup, { seconds, runs, say }: How): Promise
 			if (measured !== null) rates[kind].push(measured);
 		}
 		pages.push(await newestPages(setup, 100));
+		log.push(await logRun(database.app, seconds));
 	}
-	return { rates, pages, signInCpu: await signInCpu(setup, 200), peakMB: peakMB(server.pid), queries: await queryCounts(setup, ids) };
+	return {
+		rates,
+		pages,
+		log,
+		requestCpu: await requestCpu(setup, seconds, ids),
+		signInCpu: await signInCpu(setup, 200),
+		peakMB: peakMB(server.pid),
+		queries: await queryCounts(setup, ids),
+	};
+}
+
+async function logRun(url: string, seconds: number): Promise<LogRun> {
+	const appenders = {
+		1: await appendRateOf(1, url, seconds),
+		2: await appendRateOf(2, url, seconds),
+		4: await appendRateOf(4, url, seconds),
+	};
+	await settled(url);
+	const lag = await integratorLag(url, STEADY, seconds);
+	return { appenders, wait: await appendWaits(url, seconds), lag };
+}
+
+/** The server's integrator has caught up. */
+async function settled(url: string): Promise<void> {
+	const behind = "SELECT 1 FROM log_head, log_tree WHERE log_head.log = 'access' AND log_tree.log = 'access' AND next > size + 100";
+	while ((await sql(url, behind)).length > 0) await new Promise((resolve) => setTimeout(resolve, 200));
 }
 
 function best(...rates: (number | null)[]): number | null {

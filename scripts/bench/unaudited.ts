@@ -17,8 +17,8 @@ const nowhere: Ledger = {
 };
 
 const { config, given } = readEnvironment(process.env);
-const { secrets } = await openSecrets(config.dataFolder, given, true);
+const { secrets } = await openSecrets(config.dataFolder, given, true, config.signs);
 const { app, kernel } = await buildApp({ config, secrets, databaseUrl: given.DATABASE_URL ?? "", ledger: () => nowhere });
-// The logs are signed by the audited server, which runs beside this one.
+// The tree is grown by the audited server, which runs beside this one and signs.
 await kernel.integrator.stop();
 process.stdout.write(`The unaudited twin listens on ${await app.listen({ host: config.host, port: config.port })}\n`);

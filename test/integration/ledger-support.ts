@@ -1,5 +1,4 @@
 /** What the ledger's tests share. */
-import { randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,33 +10,15 @@ import { type EntryFields, type Ledger, type LedgerOptions, openLedger } from "#
 import { type Integrator, type IntegratorOptions, startIntegrator } from "#kernel/ledger/integrator.ts";
 import { Signers } from "#kernel/ledger/signers.ts";
 import { openPool } from "#kernel/pool.ts";
+import { fields } from "../support/access-entry.ts";
+
+export { fields };
 
 interface Test {
 	teardown(handler: () => unknown): void;
 }
 
 export const silent = pino({ level: "silent" });
-
-export function fields(over: Partial<EntryFields> = {}): EntryFields {
-	return {
-		actor: randomUUID(),
-		organisation: randomUUID(),
-		desk: null,
-		session: randomBytes(32),
-		action: "entry.read",
-		objectType: "entry",
-		object: randomUUID(),
-		case: null,
-		outcome: "allowed",
-		purpose: "care",
-		basis: null,
-		count: 1,
-		request: randomUUID(),
-		first: null,
-		attested: "server",
-		...over,
-	};
-}
 
 /** A refused sign-in: an entry that names nobody. */
 export function refusedSignIn(): EntryFields {

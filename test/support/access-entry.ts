@@ -1,0 +1,24 @@
+/** An access entry as it might be, for whoever needs one. */
+import { randomBytes, randomUUID } from "node:crypto";
+import type { EntryFields } from "#kernel/ledger/index.ts";
+
+export function fields(over: Partial<EntryFields> = {}): EntryFields {
+	return {
+		actor: randomUUID(),
+		organisation: randomUUID(),
+		desk: null,
+		session: randomBytes(32),
+		action: "entry.read",
+		objectType: "entry",
+		object: randomUUID(),
+		case: null,
+		outcome: "allowed",
+		purpose: "care",
+		basis: null,
+		count: 1,
+		request: randomUUID(),
+		first: null,
+		attested: "server",
+		...over,
+	};
+}
