@@ -2,19 +2,21 @@
 import { cryptoReady } from "#crypto/ready.ts";
 import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
 import { CODECS } from "../../second/fuzz/codecs.ts";
-import { compare } from "../../second/fuzz/compare.ts";
+import { compare, endure } from "../../second/fuzz/compare.ts";
 
 /** Inputs of one codec before the next one's turn. */
 const ROUND = 1_000;
 const SLOW_ROUND = 50;
+/** Long, deep and lying inputs, for ours alone. */
+const EXTREMES = 30;
 
 export async function run({ until, seed, say }: LongOptions): Promise<LongResult> {
 	await cryptoReady();
-	const figures = { seeds: 0, inputs: 0, taken: 0, refused: 0 };
+	const figures = { seeds: 0, inputs: 0, taken: 0, refused: 0, extremes: 0 };
 	const broken = new Map<string, string>();
 	let passed = 0;
 	for (let round = seed; Date.now() < until; round++, figures.seeds++) {
-		say(`codecs: seed ${round}`);
+		say(`seed ${round}`);
 		// A codec that differed isn't tried again: its problem is told once, with the seed that repeats it.
 		for (const codec of CODECS.filter(({ name }) => !broken.has(name))) {
 			if (Date.now() >= until) break;
@@ -22,9 +24,12 @@ export async function run({ until, seed, say }: LongOptions): Promise<LongResult
 			figures.inputs += tried;
 			figures.taken += taken;
 			figures.refused += tried - taken;
-			if (problem) broken.set(codec.name, problem);
-			else passed++;
-			if (problem) say(`codecs: ${codec.name}: ${problem}`);
+			const { problem: hurt, tried: extremes } = await endure(codec, round, EXTREMES);
+			figures.extremes += extremes;
+			if (problem ?? hurt) {
+				broken.set(codec.name, problem ?? hurt ?? "");
+				say(`${codec.name}: ${problem ?? hurt}`);
+			} else passed++;
 		}
 	}
 	return { passed, failed: broken.size, figures };

@@ -43,6 +43,7 @@ import * as tiles from "../implementation/tiles.ts";
 import { readCode, writeCode } from "../implementation/told-codes.ts";
 import * as trees from "../implementation/trees.ts";
 import { edited, editedText, sloppyCbor } from "./edits.ts";
+import { extremeBytes, extremeStatement, extremeText } from "./extremes.ts";
 import * as values from "./values.ts";
 
 export interface Codec<T = any> {
@@ -52,7 +53,9 @@ export interface Codec<T = any> {
 	second(input: T): unknown;
 	/** Ours may throw this. */
 	declared(error: unknown): boolean;
-	/** Weight in a short run: each try costs so much. */
+	/** Input of no sense at all, meant to make ours slow, hungry or deep. */
+	extreme?: fc.Arbitrary<T>;
+	/** Each try costs so much that fewer must do. */
 	slow?: boolean;
 }
 
@@ -77,6 +80,7 @@ const raw = fc.uint8Array({ maxLength: 300 });
 
 const anyCbor = codec<Bytes>({
 	name: "CBOR",
+	extreme: extremeBytes,
 	input: either(edited(values.cborValue.map(encode)), sloppyCbor(values.cborValue), raw),
 	ours: decodeCbor,
 	second: decodeExactly,
@@ -87,6 +91,7 @@ const network = new Uint8Array(32).fill(7);
 const bodies = [...TYPES].map(([type, form]) => values.ofForm(form).map((body) => ({ type, body })));
 const statement = codec<Wire>({
 	name: "statements",
+	extreme: extremeStatement([...TYPES.keys()]),
 	input: fc.oneof(...bodies).chain(({ type, body }) =>
 		fc.record(
 			{
@@ -117,6 +122,7 @@ const statement = codec<Wire>({
 const entryItems = values.accessEntry.map((body) => decodeExactly(writeEntry(body)));
 const accessEntry = codec<Bytes>({
 	name: "access entries",
+	extreme: extremeBytes,
 	input: either(edited(values.accessEntry.map(writeEntry)), sloppyCbor(entryItems), raw),
 	ours(bytes) {
 		// Two readers of ours must agree as well.
@@ -140,6 +146,7 @@ const accessEntry = codec<Bytes>({
 
 const contents = codec<Bytes>({
 	name: "contents",
+	extreme: extremeBytes,
 	input: either(edited(values.content.map(writeContent)), sloppyCbor(values.content), raw),
 	ours: (bytes) => withoutSecrets(decodeContent(bytes)),
 	second: (bytes) => withoutSecrets(readContent(bytes)),
@@ -179,6 +186,7 @@ const note = fc.tuple(checkpointText, values.uint, fc.subarray([0, 1, 2], { minL
 
 const noteForm = codec<string>({
 	name: "notes",
+	extreme: extremeText,
 	input: fc.oneof(editedText(note), values.anyText(100)),
 	ours(text) {
 		const { text: body, signatures } = parseNote(text);
@@ -195,6 +203,7 @@ const ourLog = logKey(ORIGIN, log.key);
 const ourWitness = parseVerifierKey(notes.writeVerifier(witness));
 const signedCheckpoint = codec<string>({
 	name: "signed checkpoints",
+	extreme: extremeText,
 	input: editedText(note),
 	ours(text) {
 		const { checkpoint, cosignatures } = openCheckpoint(text, ourLog, [ourWitness]);
@@ -210,6 +219,7 @@ const signedCheckpoint = codec<string>({
 
 const checkpoint = codec<string>({
 	name: "checkpoint texts",
+	extreme: extremeText,
 	input: fc.oneof(editedText(checkpointText), values.anyText(60)),
 	ours: parseCheckpoint,
 	second: notes.readCheckpoint,
@@ -235,6 +245,7 @@ const compact = codec<{ size: number; root: Bytes; signature: Bytes }>({
 
 const verifierKey = codec<string>({
 	name: "verifier keys",
+	extreme: extremeText,
 	input: fc.oneof(
 		editedText(
 			fc
@@ -257,6 +268,7 @@ const verifierKey = codec<string>({
 const hashes = fc.array(values.bytes(32), { maxLength: 3 });
 const proofFile = codec<string>({
 	name: "proof files",
+	extreme: extremeText,
 	input: editedText(
 		fc
 			.tuple(fc.option(values.bytes(0, 30), { nil: null }), values.uint, hashes, note)
@@ -268,6 +280,7 @@ const proofFile = codec<string>({
 });
 const addCheckpoint = codec<string>({
 	name: "requests of a witness",
+	extreme: extremeText,
 	input: editedText(fc.tuple(values.uint, hashes, note).map(([old, proof, text]) => writeAddCheckpoint({ old, proof, note: text }))),
 	ours: parseAddCheckpoint,
 	second: readAddCheckpoint,
@@ -280,6 +293,7 @@ const tile = fc.record(
 );
 const tilePath = codec<string>({
 	name: "tile paths",
+	extreme: extremeText,
 	input: fc.oneof(editedText(tile.map(tiles.tilePath)), values.anyText(30)),
 	ours: parseTilePath,
 	second: tiles.readTilePath,
@@ -287,6 +301,7 @@ const tilePath = codec<string>({
 });
 const bundle = codec<Bytes>({
 	name: "entry bundles",
+	extreme: extremeBytes,
 	input: either(edited(fc.array(values.bytes(0, 40), { minLength: 1, maxLength: 4 }).map(tiles.entryBundle)), raw),
 	ours: (bytes) => parseEntryBundle(bytes).map(hex),
 	second: (bytes) => tiles.readEntryBundle(bytes).map(hex),
@@ -350,6 +365,7 @@ const consistency = codec<{ first: number; size: number; roots: [Bytes, Bytes]; 
 const textForm = (name: string, valid: fc.Arbitrary<string>, ours: (text: string) => Bytes, second: (text: string) => Bytes): Codec =>
 	codec<string>({
 		name,
+		extreme: extremeText,
 		input: fc.oneof(editedText(valid), values.anyText(40)),
 		ours: (text) => hex(ours(text)),
 		second: (text) => hex(second(text)),
@@ -365,6 +381,7 @@ const texts = [
 const told = (name: string, kind: number, ours: (text: string) => { export(): Bytes }): Codec =>
 	codec<string>({
 		name,
+		extreme: extremeText,
 		input: fc.oneof(
 			editedText(values.bytes(20).map((code) => writeCode(kind, code))),
 			editedText(values.bytes(20).map((code) => writeCode(kind, code).toLowerCase())),
@@ -378,6 +395,7 @@ const memberSeed = new Uint8Array(32).fill(4);
 const shown = keys.memberPublic(memberSeed);
 const fingerprint = codec<string>({
 	name: "fingerprints",
+	extreme: extremeText,
 	input: editedText(fc.constant(keys.fingerprint(network, shown))),
 	ours: (typed) => fingerprintMatches(typed, network, shown),
 	second: (typed) => keys.typedFingerprint(typed) === keys.fingerprint(network, shown),
@@ -389,6 +407,7 @@ const AAD = Uint8Array.of(1, 2, 3);
 const NONCE = new Uint8Array(24).fill(6);
 const box = codec<Bytes>({
 	name: "boxes",
+	extreme: extremeBytes,
 	input: edited(values.bytes(0, 60).map((content) => boxes.cseal(KEY, "entry", AAD, content, NONCE))),
 	ours: (given) => hex(copen(KEY, "entry", AAD, given)),
 	second: (given) => hex(boxes.copen(KEY, "entry", AAD, given)),
@@ -396,6 +415,7 @@ const box = codec<Bytes>({
 });
 const padding = codec<Bytes>({
 	name: "padding",
+	extreme: extremeBytes,
 	input: edited(values.bytes(0, 400).map(boxes.pad)),
 	ours: (given) => hex(unpad(given)),
 	second: (given) => hex(boxes.unpad(given)),
@@ -404,6 +424,7 @@ const padding = codec<Bytes>({
 const sealKey = { ours: (): SealKey => new SealKey(KEY), pk: boxes.kemPublic(KEY) };
 const sealed = codec<Bytes>({
 	name: "sealed boxes",
+	extreme: extremeBytes,
 	input: edited(
 		fc.tuple(values.bytes(0, 40), values.bytes(64)).map(([content, coins]) => boxes.seal(sealKey.pk, AAD, content, coins, NONCE)),
 	),
@@ -464,6 +485,7 @@ const bagBytes = insideForm.map((inside) =>
 );
 const bag = codec<Bytes>({
 	name: "keybags",
+	extreme: extremeBytes,
 	input: either(edited(bagBytes), sloppyCbor(bagBytes.map((bytes) => decodeExactly(bytes) as Value))),
 	ours(blob) {
 		const { content } = Keybag.open(blob, { network, member: idText(owner.member) }, SlotKey.fromPassword(new ExportKey(EXPORT)));

@@ -46,6 +46,27 @@ export async function compare(codec: Codec, seed: number, runs: number, until = 
 	};
 }
 
+/** Far above what a megabyte needs. */
+const MOST_CPU_MS = 2_000;
+const MOST_MEMORY = 512 * 2 ** 20;
+
+/** Ours alone, with input that is made to hurt: it takes or refuses it as declared, in bounded processor time and memory. */
+export async function endure(codec: Codec, seed: number, runs: number): Promise<Result> {
+	const seen = { tried: 0, taken: 0 };
+	const property = fc.asyncProperty(codec.extreme ?? fc.constant(null), async (input) => {
+		const before = { cpu: process.cpuUsage(), memory: process.memoryUsage.rss() };
+		const { refused } = await outcome(codec.name, () => codec.ours(input), codec.declared);
+		const { user, system } = process.cpuUsage(before.cpu);
+		const grown = process.memoryUsage.rss() - before.memory;
+		if (user + system > MOST_CPU_MS * 1000) throw new Error(`took ${Math.round((user + system) / 1000)} ms of the processor`);
+		if (grown > MOST_MEMORY) throw new Error(`grew by ${Math.round(grown / 2 ** 20)} MiB`);
+		seen.tried++;
+		if (!refused) seen.taken++;
+	});
+	const details = await fc.check(property, { seed, numRuns: codec.extreme ? runs : 0, endOnFailure: true });
+	return { codec: codec.name, ...seen, ...(details.failed && { problem: explain(details, seed) }) };
+}
+
 async function outcome(name: string, read: () => unknown, declared: (error: unknown) => boolean): Promise<Outcome> {
 	const started = performance.now();
 	let result: Outcome;
