@@ -10,7 +10,7 @@ import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
 import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
-import { checkGossip, keepSynced } from "../directory.ts";
+import { checkGossip, keepSynced, syncDirectory } from "../directory.ts";
 import { checkSeen, keepSeen } from "./seen.ts";
 
 /** pos: the place in the one order of all chains of the case. at: when the server took it, UTC ms. */
@@ -59,10 +59,20 @@ export async function loadCase(sitting: Sitting, id: Id): Promise<LoadedCase> {
 		placed.map(({ statement }) => statement),
 	);
 	const loaded = foldCase(sitting, id, placed, answer.complete);
+	await checkComplete(sitting, loaded);
 	await checkSeen(sitting, loaded.state);
 	for (const [handoff, box] of summariesOf(sitting, loaded, answer.summaries)) loaded.summaries.set(handoff, box);
 	await keepSeen(sitting, loaded.state);
 	return loaded;
+}
+
+/** The custodian is shown all: what a part leaves out can't be missed. */
+async function checkComplete(sitting: Sitting, { id, state: { complete, custodian } }: LoadedCase): Promise<void> {
+	const isMine = () => custodian !== null && isMemberOfDesk(sitting.dir, sitting.me, custodian);
+	if (complete || !isMine()) return;
+	// I may have left that desk since.
+	await syncDirectory(sitting);
+	if (isMine()) stop(sitting, "entries-dropped", id, "the custodian is shown a part of the case only");
 }
 
 function read(sitting: Sitting, id: Id, wire: Reply<typeof contracts.cases.get>["statements"][number]["statement"]): CaseStatement {
