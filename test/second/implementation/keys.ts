@@ -69,6 +69,6 @@ export function typedFingerprint(typed: string): string | undefined {
 	const digits = typed
 		.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
 		.replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
-		.replace(/[\s\p{Pd}\u2212.,]/gu, "");
+		.replace(/[\s\p{Pd}.,]/gu, "");
 	return /^[0-9]{50}$/.test(digits) ? (digits.match(/.{5}/g) as string[]).join(" ") : undefined;
 }
