@@ -22,8 +22,9 @@ import { doChores, httpTransport, readAll, type Shown, save, signIn } from "#sdk
 import { signedByLog } from "./forge.ts";
 import { cut, drop, forge, fork, type Lie, reorder, replay, silence, swap } from "./lies.ts";
 import { FILE_SIZE, fileBytes } from "./life.ts";
-import { codesOf, type Deceived, outcomeOf, World } from "./world.ts";
+import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
+const test = rowsOf(t);
 const world = await World.begin(t);
 const { talk, other, asked, moved, origin, destination, annex } = world.things;
 const sender = await world.settled("sender");
@@ -40,7 +41,7 @@ async function attempt(name: "sender" | "taker" | "reader" | "giver", work: (who
 	return { stopped, codes: codesOf(who) };
 }
 
-t.test("an honest server", async (t) => {
+test("an honest server", async (t) => {
 	const reader = await world.settled("reader");
 	const { state } = await caseView(reader.sitting, moved.id);
 	t.equal(state.custodian, destination);
@@ -70,7 +71,7 @@ async function whole(who: Deceived, header: AttachmentHeader, info: AttachmentIn
 	return concat(...parts);
 }
 
-t.test("swaps sections, chunks, file names or sizes", async (t) => {
+test("swaps sections, chunks, file names or sizes", async (t) => {
 	const [identity, logistics] = [section(asked, "identity"), section(asked, "logistics")];
 	const served = async (compartment: Id) => sender.sitting.server.call(contracts.compartments.get, { params: { compartment } });
 	const read = (compartment: Id) => (who: Deceived) => readSection(who.sitting, compartment);
@@ -158,7 +159,7 @@ t.test("swaps sections, chunks, file names or sizes", async (t) => {
 	t.equal(await outcomeOf(() => whole(reader, mine.header, mine.info)), "unavailable", "one that breaks again and again");
 });
 
-t.test("releases sections before acceptance, or beyond the grant", async (t) => {
+test("releases sections before acceptance, or beyond the grant", async (t) => {
 	const whatSenderHas = async (compartment: Id) => ({
 		get: await sender.sitting.server.call(contracts.compartments.get, { params: { compartment } }),
 		page: await sender.sitting.server.call(contracts.compartments.page, { params: { compartment } }),
@@ -212,7 +213,7 @@ const asHonest = (on: string, json: unknown): Lie => ({
 	},
 });
 
-t.test("lets two desks both be custodian", async (t) => {
+test("lets two desks both be custodian", async (t) => {
 	const { placed, state } = await loadCase(taker.sitting, moved.id);
 	const custody = placed.find(({ statement }) => statement.type === "case.custody")!;
 	const { by, ke, as, cp, at, ...fields } = custody.statement.body as any;
@@ -260,7 +261,7 @@ t.test("lets two desks both be custodian", async (t) => {
 const decoded = (text: string) => new Uint8Array(Buffer.from(text, "base64url"));
 const openOf = (all: any[]) => parseStatement(world.network, all[0].statement).key;
 
-t.test("changes what a case says", async (t) => {
+test("changes what a case says", async (t) => {
 	const load = ({ sitting }: Deceived) => loadCase(sitting, moved.id);
 	const stops = async (code: string, what: string, ...lies: Lie[]) =>
 		t.same(await attempt("reader", load, ...lies), { stopped: code, codes: [code] }, what);
@@ -309,6 +310,16 @@ t.test("changes what a case says", async (t) => {
 	const again = await world.settled("reader", seen.storage);
 	again.tell(drop("cases.get", "statements.-1"));
 	t.equal(await outcomeOf(() => loadCase(again.sitting, moved.id)), "entries-dropped", "also after a restart");
+	const part = forge("cases.get", "", ({ statements, summaries }: any) => ({
+		statements: statements.filter(({ statement }: any) => !/^(handoff|consent)/.test(statement.type)),
+		summaries,
+		complete: false,
+	}));
+	t.equal(
+		(await attempt("sender", ({ sitting }) => loadCase(sitting, asked.id), part)).stopped,
+		"entries-dropped",
+		"a part of it to its custodian",
+	);
 	const summary = await attempt(
 		"reader",
 		async ({ sitting }) => readSummary(sitting, { case: asked.id, handoff: asked.handoff }),
@@ -334,7 +345,7 @@ async function byLeaver(type: any, fields: any) {
 	return leaver.sitting.sign(type, fields, origin);
 }
 
-t.test("never comes to an end", async (t) => {
+test("never comes to an end", async (t) => {
 	const hasty = await world.settled("reader");
 	const file = await fileOf(hasty, talk.id);
 	const server = httpTransport({ address: hasty.proxy.url, timeout: 400 });
@@ -386,7 +397,7 @@ t.test("never comes to an end", async (t) => {
 	await ends("an old answer for ever", null, ({ sitting }) => readAll(sitting, talk.id), fork("compartments.page", 0));
 });
 
-t.test("spoils a custody certificate", async (t) => {
+test("spoils a custody certificate", async (t) => {
 	const certificate = await custodyCertificate(taker.sitting, { case: moved.id, handoff: moved.handoff });
 	const network = toBase64Url(world.network);
 	t.ok(verifyCertificate(certificate, { network }).custodyMoved);

@@ -31,8 +31,9 @@ import {
 } from "#sdk/index.ts";
 import { altered, craftEntry, directoryOf, signedByLog } from "./forge.ts";
 import { drop, forge, fork, type Lie, refuse, reorder, type Told } from "./lies.ts";
-import { codesOf, type Deceived, outcomeOf, World } from "./world.ts";
+import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
+const test = rowsOf(t);
 const world = await World.begin(t);
 const { talk, origin, destination } = world.things;
 const { people } = world;
@@ -53,7 +54,7 @@ async function shown(list: Wire[], name: "reader" | "auditor" = "reader"): Promi
 }
 const voids = ({ sitting }: Deceived) => sitting.dir.voids.map(({ rule }) => rule);
 
-t.test("an honest server", async (t) => {
+test("an honest server", async (t) => {
 	const device = await shown(leaves());
 	t.same([device.stopped, codesOf(device), voids(device)], [null, [], []]);
 	t.equal((await names(device.sitting)).get(people.sender.id), "Name of person-3");
@@ -64,7 +65,7 @@ t.test("an honest server", async (t) => {
 	t.same(codesOf(auditor), []);
 });
 
-t.test("swaps a member's or desk's public key, or serves an unvouched one", async (t) => {
+test("swaps a member's or desk's public key, or serves an unvouched one", async (t) => {
 	const evil = memberKeys(MemberSeed.random()).public;
 	const old = leafWhere((leaf) => leaf.type === "join" && leaf.body.by === people.sender.id);
 	const keys = old.leaf.type === "join" ? old.leaf.body.keys : evil;
@@ -181,7 +182,7 @@ const fieldsOf = ({ body }: { body: any }) => {
 	return fields;
 };
 
-t.test("re-appends a removed member's old admission", async (t) => {
+test("re-appends a removed member's old admission", async (t) => {
 	const admission = giver.sitting.log.filter(
 		(leaf) =>
 			(["join", "credential"].includes(leaf.type) && leaf.body.by === people.leaver.id) ||
@@ -225,7 +226,7 @@ t.test("re-appends a removed member's old admission", async (t) => {
 	t.match(voids(await shown([...leaves(), toWire(next)])), [/exactly the desk's active members/], "nor a new one sealed to who has left");
 });
 
-t.test("serves an old directory, keybag or checkpoint", async (t) => {
+test("serves an old directory, keybag or checkpoint", async (t) => {
 	const reader = await world.settled("reader");
 	const { size } = reader.sitting.dir;
 	const stops = async (code: string, what: string, ...lies: Lie[]) => {
@@ -336,7 +337,7 @@ async function pinName({ sitting }: Deceived): Promise<string> {
 	return storageName(sitting.network, "directory", "pin");
 }
 
-t.test("shows two members two different logs", async (t) => {
+test("shows two members two different logs", async (t) => {
 	const sender = await world.settled("sender");
 	const by = sender.sitting;
 	const { size } = by.checkpoint;
@@ -398,7 +399,7 @@ function otherLog(note: string): Uint8Array {
 	return new TextEncoder().encode(formatNote({ text, signatures: [signText(key, text, null, (input) => seed.sign(input))] }));
 }
 
-t.test("serves names, keys and notes that aren't the signed ones", async (t) => {
+test("serves names, keys and notes that aren't the signed ones", async (t) => {
 	const reader = await world.settled("reader");
 	reader.tell(
 		forge("directory.names", "names", (all: any[]) =>
@@ -427,7 +428,7 @@ t.test("serves names, keys and notes that aren't the signed ones", async (t) => 
 	t.same(codesOf(other), ["key-mismatch"], "another seed than the one that all have");
 });
 
-t.test("shows a newcomer another network, or an invite that isn't there", async (t) => {
+test("shows a newcomer another network, or an invite that isn't there", async (t) => {
 	const { code } = await invite(giver.sitting, { organisation: world.things.organisations.origin, role: "staff", desk: origin });
 	const reads = async (...lies: Lie[]) => {
 		const device = await world.device();
@@ -445,7 +446,7 @@ t.test("shows a newcomer another network, or an invite that isn't there", async 
 	t.equal(await reads(reorder("directory.inviteRead", "statements")), "not-founded");
 });
 
-t.test("hides or changes entries of the access log", async (t) => {
+test("hides or changes entries of the access log", async (t) => {
 	const reader = await world.settled("reader");
 	await readAll(reader.sitting, talk.id);
 	await keepReceipt(reader.sitting);
@@ -501,7 +502,7 @@ async function receiptsName({ sitting }: Deceived): Promise<string> {
 	return storageName(sitting.network, "receipts");
 }
 
-t.test("freezes the directory", async (t) => {
+test("freezes the directory", async (t) => {
 	const [founder, admin] = [await world.settled("founder"), await world.settled("admin")];
 	const witness = new SigningKey(new Uint8Array(32).fill(5));
 	const key = verifierKey("witness.example", COSIGNATURE, witness.publicKey);

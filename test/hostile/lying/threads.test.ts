@@ -16,8 +16,9 @@ import { firstEpoch, nextEpoch } from "#sdk/epochs.ts";
 import { markSeen, message, openThread, readAll, readPage, type Shown, type Sitting, write } from "#sdk/index.ts";
 import { craftEntry, signedByLog } from "./forge.ts";
 import { drop, forge, type Lie, reorder, replay, swap } from "./lies.ts";
-import { codesOf, type Deceived, outcomeOf, World } from "./world.ts";
+import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
+const test = rowsOf(t);
 const world = await World.begin(t);
 const { talk, other, left, origin, destination, annex } = world.things;
 const giver = await world.settled("giver");
@@ -50,7 +51,7 @@ async function threadOf(by: Sitting, texts: string[]): Promise<string> {
 const add = (...entries: unknown[]) =>
 	forge("compartments.page", "", (page: any) => ({ entries: [...page.entries, ...entries], count: page.count + entries.length }));
 
-t.test("an honest server", async (t) => {
+test("an honest server", async (t) => {
 	const reader = await world.settled("reader");
 	for (const { id, texts } of [talk, other, left]) t.same((await look(reader, id)).texts, texts);
 	await write(reader.sitting, other.id, message("a word"));
@@ -58,7 +59,7 @@ t.test("an honest server", async (t) => {
 	t.same(codesOf(reader), []);
 });
 
-t.test("adds a holder, or serves an epoch that nobody entitled signed", async (t) => {
+test("adds a holder, or serves an epoch that nobody entitled signed", async (t) => {
 	const reader = await world.settled("reader");
 	const before = await look(reader, talk.id);
 	t.same(before.codes, []);
@@ -120,7 +121,7 @@ t.test("adds a holder, or serves an epoch that nobody entitled signed", async (t
 	t.same([granted.codes, granted.texts], [["epoch-not-entitled"], talk.texts], "a grant to who holds nothing");
 });
 
-t.test("adds a holder: another beginning, a chain that was cut, an older view of the directory", async (t) => {
+test("adds a holder: another beginning, a chain that was cut, an older view of the directory", async (t) => {
 	const reader = await world.settled("reader");
 	t.same((await look(reader, left.id)).codes, []);
 	const another = firstEpoch(taker.sitting, { compartment: left.id, kind: "thread", owner: destination, holders: [] });
@@ -154,7 +155,7 @@ async function chainOf(thread: string): Promise<unknown[]> {
 	return statements;
 }
 
-t.test("replays, reorders, drops or moves an entry", async (t) => {
+test("replays, reorders, drops or moves an entry", async (t) => {
 	const reader = await world.settled("reader");
 	const thread = await fresh(sender.sitting, "one", "two", "three");
 	const dropped = await look(reader, thread, drop("compartments.page", "entries.1"));
@@ -233,7 +234,7 @@ const bodyOf = (sitting: Sitting, served: any) => {
 	return fields;
 };
 
-t.test("drops an entry: pages that are shorter, longer or elsewhere than asked for", async (t) => {
+test("drops an entry: pages that are shorter, longer or elsewhere than asked for", async (t) => {
 	const reader = await world.settled("reader");
 	const thread = await fresh(sender.sitting, "one", "two", "three", "four", "five");
 	const page = async (asked: { before?: number; after?: number; limit?: number }, ...lies: Lie[]) => {
@@ -254,7 +255,7 @@ t.test("drops an entry: pages that are shorter, longer or elsewhere than asked f
 	t.equal(await page({ after: 4, limit: 2 }, forge("compartments.page", "entries", all.slice(0, 2))), "entry-replayed", "earlier ones");
 });
 
-t.test("drops the newest entries", async (t) => {
+test("drops the newest entries", async (t) => {
 	const reader = await world.settled("reader");
 	const thread = await fresh(sender.sitting, "one", "two");
 	await markSeen(reader.sitting, (await readAll(reader.sitting, thread)).compartment);
@@ -301,7 +302,7 @@ const cutAt =
 	(count: number) =>
 	({ entries }: any) => ({ entries: entries.slice(0, count), count });
 
-t.test("helps a leaver write under an old epoch", async (t) => {
+test("helps a leaver write under an old epoch", async (t) => {
 	const reader = await world.settled("reader");
 	const leaver = await world.sit("leaver");
 	const sizeThen = giver.sitting.log.findIndex(({ type }) => type === "remove");
@@ -322,7 +323,7 @@ t.test("helps a leaver write under an old epoch", async (t) => {
 	t.same((await look(await world.settled("reader"), left.id, add(now))).codes, ["entry-not-entitled"], "nor under the new one");
 });
 
-t.test("gives different keys to different holders", async (t) => {
+test("gives different keys to different holders", async (t) => {
 	const reader = await world.settled("reader");
 	const opened = await openCompartment(giver.sitting, other.id).catch(() => openCompartment(sender.sitting, other.id));
 	const bundle = await nextEpoch(giver.sitting, opened, { reason: "rotation" });
@@ -359,7 +360,7 @@ t.test("gives different keys to different holders", async (t) => {
 });
 
 /** Both keys give the same last byte of the key stream, and the ciphertext fits both tags: a box of two contents. */
-t.test("feeds one box that opens under two keys", async (t) => {
+test("feeds one box that opens under two keys", async (t) => {
 	const reader = await world.settled("reader");
 	const spoilt = await craftEntry(sender.sitting, talk.id, 7, { as: origin, spoil: (box) => box.with(30, (box[30] ?? 0) ^ 1) as Bytes });
 	const found = await look(reader, talk.id, add(spoilt));
@@ -370,7 +371,7 @@ t.test("feeds one box that opens under two keys", async (t) => {
 	t.throws(() => copen(keys[1], "entry", new Uint8Array(0), box), badContent());
 });
 
-t.test("weakens key stretching, suite or format version", async (t) => {
+test("weakens key stretching, suite or format version", async (t) => {
 	const reader = await world.settled("reader");
 	const boxed = await craftEntry(sender.sitting, talk.id, 7, { as: origin, spoil: (box) => box.with(0, 2) as Bytes });
 	t.same((await look(reader, talk.id, add(boxed))).codes, ["content-tampered"], "another format of a box");
@@ -398,7 +399,7 @@ t.test("weakens key stretching, suite or format version", async (t) => {
 	t.equal(await outcomeOf(() => signIn({ ...device, name, password })), "internal", "key stretching is not for the server to say");
 });
 
-t.test("probes with malformed boxes", async (t) => {
+test("probes with malformed boxes", async (t) => {
 	const key = new Uint8Array(32).fill(3);
 	const box = cseal(key, "entry", new Uint8Array(0), new Uint8Array(300));
 	const malformed = [

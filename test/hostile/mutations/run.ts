@@ -1,0 +1,116 @@
+/**
+ * Takes out one check of the client after another, in a copy of the checkout, and looks whether the hostile tests notice.
+ *
+ * killed: they failed, although the client still works with an honest server (each file's first test). SURVIVED: they passed, so
+ * that nothing shows that the check is needed. broken: it doesn't work at all any more, which proves nothing.
+ */
+import { spawn } from "node:child_process";
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { CLUSTER_VARIABLE } from "../../support/cluster.ts";
+import { Scope } from "../../support/scope.ts";
+import { type Mutation, mutations } from "./list.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "../../..");
+const COPIED = ["clients", "server", "scripts", "test", "migrations", "package.json", "tsconfig.json"];
+/** A client that hangs without its check has been noticed too. */
+const LONGEST = 120_000;
+
+export type Verdict = "killed" | "SURVIVED" | "broken";
+
+export interface Judged {
+	mutation: Mutation;
+	verdict: Verdict;
+	/** The first test that failed. */
+	test: string | null;
+}
+
+export interface Tried {
+	tried: number;
+	killed: number;
+	survived: Judged[];
+	broken: Judged[];
+}
+
+export interface Trying {
+	/** UTC ms: what is begun before is finished. */
+	until: number;
+	/** Which to begin with; the list goes round. */
+	start: number;
+	/** Only those whose file or words hold this. */
+	only?: string;
+	say(line: string): void;
+}
+
+/** Tries each once, in order from `start`, as far as the time allows. @throws when the tests fail with every check in its place. */
+export async function tryMutations({ until, start, only, say }: Trying): Promise<Tried> {
+	const scope = new Scope();
+	const found: Tried = { tried: 0, killed: 0, survived: [], broken: [] };
+	try {
+		const copy = scope.testdir();
+		for (const name of COPIED) cpSync(path.join(ROOT, name), path.join(copy, name), { recursive: true });
+		symlinkSync(path.join(ROOT, "node_modules"), path.join(copy, "node_modules"));
+		const chosen = mutations.filter(({ file, protects }) => only === undefined || `${file} ${protects}`.includes(only));
+		const sound = new Set<Mutation["by"]>();
+		for (let i = 0; i < chosen.length && Date.now() < until; i++) {
+			const mutation = chosen[(start + i) % chosen.length] as Mutation;
+			if (!sound.has(mutation.by)) await checkSound(copy, mutation.by);
+			sound.add(mutation.by);
+			const judged = await judge(copy, mutation);
+			found.tried += 1;
+			if (judged.verdict === "killed") found.killed += 1;
+			else found[judged.verdict === "broken" ? "broken" : "survived"].push(judged);
+			say(`${judged.verdict.padEnd(8)} ${mutation.file}: ${mutation.protects}${judged.test ? ` (${mutation.by}: ${judged.test})` : ""}`);
+		}
+		return found;
+	} finally {
+		await scope.close();
+	}
+}
+
+async function checkSound(copy: string, by: Mutation["by"]): Promise<void> {
+	const { verdict, test, output } = await runTests(copy, by);
+	if (verdict !== "SURVIVED") throw new Error(`${by}.test.ts fails with every check in its place: ${test}\n${output.slice(-4000)}`);
+}
+
+async function judge(copy: string, mutation: Mutation): Promise<Judged> {
+	const file = path.join(copy, mutation.file);
+	const text = readFileSync(file, "utf8");
+	if (text.split(mutation.take).length !== 2) throw new Error(`${mutation.file} has not exactly once: ${mutation.take}`);
+	writeFileSync(
+		file,
+		text.replace(mutation.take, () => mutation.put),
+	);
+	try {
+		const first = await runTests(copy, mutation.by, mutation.row);
+		const { verdict, test } = first.verdict === "SURVIVED" ? await runTests(copy, mutation.by) : first;
+		return { mutation, verdict, test };
+	} finally {
+		writeFileSync(file, text);
+	}
+}
+
+/** @param row only this test, besides the one with an honest server. */
+async function runTests(copy: string, by: Mutation["by"], row = ""): Promise<{ verdict: Verdict; test: string | null; output: string }> {
+	const cluster = process.env[CLUSTER_VARIABLE];
+	if (cluster === undefined) throw new Error(`${CLUSTER_VARIABLE} must name a running database`);
+	const child = spawn(process.execPath, ["--import=tsx", `test/hostile/lying/${by}.test.ts`], {
+		cwd: copy,
+		env: { ...process.env, [CLUSTER_VARIABLE]: cluster, NODE_ENV: "test", TAP_TIMEOUT: "0", LYING_ROW: row },
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	let output = "";
+	child.stdout.on("data", (data) => {
+		output += data;
+		// One failure is enough to know.
+		if (/^not ok |^ {4}not ok /m.test(output)) child.kill("SIGTERM");
+	});
+	child.stderr.on("data", (data) => (output += data));
+	const late = setTimeout(() => child.kill("SIGKILL"), LONGEST);
+	const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+	clearTimeout(late);
+	if (code === 0) return { verdict: "SURVIVED", test: null, output };
+	const test = [...output.matchAll(/^# Subtest: (.+)$/gm)].at(-1)?.[1] ?? null;
+	const works = /^ok 1 - an honest server/m.test(output);
+	return { verdict: works ? "killed" : "broken", test, output };
+}
