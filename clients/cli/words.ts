@@ -59,7 +59,8 @@ export const alarmWords: Record<AlarmCode, string> = {
 	"content-tampered": "Something was changed after it was signed; it was refused, so ask its author to send it again and tell an admin.",
 	"two-custodians": "The server shows two desks as custodian of one case: call both desks before anything is decided for the person.",
 	"checkpoint-shrunk": "The server shows an access log that is shorter than before: entries were removed; tell an auditor at once.",
-	"log-restarted": "Entries of the access log that were seen here are lost; two admins have said so and restarted it: ask them why.",
+	"log-restarted":
+		"Something that was seen here is lost with a restore; two admins have said so and restarted the access log: ask them why.",
 	"log-forked": "The server shows a different access log than was seen before: entries were changed; tell an auditor at once.",
 	"entry-hidden": "An access that the server acknowledged is not in its log; tell an auditor, with the number.",
 	"freshness-unproven": "No witness has confirmed the log lately; you can work, but what you see may be old.",

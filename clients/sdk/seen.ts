@@ -11,6 +11,23 @@ interface Seen {
 	head: Bytes;
 }
 
+/** As it is kept. restarts: how many restarts of the access log the directory named then. */
+interface Kept {
+	restarts?: number;
+}
+
+/**
+ * When two admins have said, since this was kept, that a restore has lost the newest of what the server had, what was seen may
+ * be lost too. That is told, once, and what is served is gone on with; nothing less than their word does it.
+ * @param fits whether what is served is what was seen.
+ * @returns null for what is lost.
+ */
+export function unlessLost<K extends Kept>(sitting: Sitting, kept: K | null, subject: Id, fits: (kept: K) => boolean): K | null {
+	if (kept === null || sitting.dir.restarts.length <= (kept.restarts ?? 0) || fits(kept)) return kept;
+	sitting.alarm({ code: "log-restarted", subject, detail: "what was seen of it here was newer than the restored backup" });
+	return null;
+}
+
 interface Here {
 	id: Id;
 	count: number;
@@ -21,22 +38,23 @@ interface Here {
 const nameOf = ({ network }: Sitting, compartment: Id) => storageName(network, "compartment", compartment);
 
 /** The newest entry that this device has seen, or null. */
-export async function loadSeen(sitting: Sitting, compartment: Id): Promise<Seen | null> {
+export async function loadSeen(sitting: Sitting, compartment: Id): Promise<(Seen & Kept) | null> {
 	const text = await sitting.storage.get(nameOf(sitting, compartment));
 	if (text === null) return null;
-	const { count, head } = JSON.parse(text) as { count: number; head: string };
-	return { count, head: fromBase64Url(head) };
+	const { head, ...rest } = JSON.parse(text) as { count: number; head: string } & Kept;
+	return { ...rest, head: fromBase64Url(head) };
 }
 
 /** Keeps it; never goes back. */
 export async function saveSeen(sitting: Sitting, compartment: Id, { count, head }: Seen): Promise<void> {
 	const before = await loadSeen(sitting, compartment);
 	if (before && before.count >= count) return;
-	await sitting.storage.set(nameOf(sitting, compartment), JSON.stringify({ count, head: toBase64Url(head) }));
+	const restarts = sitting.dir.restarts.length;
+	await sitting.storage.set(nameOf(sitting, compartment), JSON.stringify({ count, head: toBase64Url(head), restarts }));
 }
 
 /** The newest epoch that this device has seen. */
-interface SeenEpoch {
+interface SeenEpoch extends Kept {
 	number: number;
 	epoch: string;
 }
@@ -49,7 +67,11 @@ interface SeenEpoch {
 export async function checkChain(sitting: Sitting, id: Id, epochs: { number: number; objId: Bytes }[]): Promise<void> {
 	const name = storageName(sitting.network, "epochs", id);
 	const text = await sitting.storage.get(name);
-	const before = text === null ? null : (JSON.parse(text) as SeenEpoch);
+	const kept = text === null ? null : (JSON.parse(text) as SeenEpoch);
+	const before = unlessLost(sitting, kept, id, ({ number, epoch }) => {
+		const here = epochs[number - 1];
+		return here !== undefined && keyOf(here.objId) === epoch;
+	});
 	if (before) {
 		const here = epochs[before.number - 1];
 		if (!here) stop(sitting, "epoch-not-entitled", id, `epoch ${before.number} was seen, and is not served any more`);
@@ -57,7 +79,8 @@ export async function checkChain(sitting: Sitting, id: Id, epochs: { number: num
 	}
 	const last = epochs.at(-1);
 	if (!last || before?.number === last.number) return;
-	await sitting.storage.set(name, JSON.stringify({ number: last.number, epoch: keyOf(last.objId) } satisfies SeenEpoch));
+	const seen: SeenEpoch = { number: last.number, epoch: keyOf(last.objId), restarts: sitting.dir.restarts.length };
+	await sitting.storage.set(name, JSON.stringify(seen));
 }
 
 /**
@@ -67,9 +90,16 @@ export async function checkChain(sitting: Sitting, id: Id, epochs: { number: num
 export async function checkSeen(sitting: Sitting, { id, count, seen, transcript }: Here, mayShrink = false): Promise<void> {
 	if (transcript.count > count && !mayShrink)
 		stop(sitting, "entries-dropped", id, `${transcript.count} entries were there before, ${count} are served`);
-	const mine = await loadSeen(sitting, id);
+	const kept = await loadSeen(sitting, id);
+	const mine = unlessLost(sitting, kept, id, (seen) => fits(seen, count, transcript));
+	if (kept && !mine) await sitting.storage.delete(nameOf(sitting, id));
 	if (mine && !(mayShrink && mine.count > count)) check(sitting, id, mine, count, transcript, "this device");
 	for (const { body } of seen) check(sitting, id, body, count, transcript, `member ${body.by}`);
+}
+
+function fits(seen: Seen, count: number, transcript: Transcript): boolean {
+	const here = transcript.at(seen.count);
+	return seen.count <= count && (!here || here.key === keyOf(seen.head));
 }
 
 function check(sitting: Sitting, id: Id, seen: Seen, count: number, transcript: Transcript, who: string): void {

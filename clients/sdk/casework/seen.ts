@@ -5,12 +5,15 @@ import { desksOf } from "#protocol/folds/directory.ts";
 import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
 import { storageName } from "../directory-cache.ts";
+import { unlessLost } from "../seen.ts";
 
 interface Seen {
 	/** My desks then: who left one is shown less. */
 	desks: Id[];
 	/** Length and head of each chain; "case" is the case's own. */
 	chains: Record<string, [length: number, head: string]>;
+	/** How many restarts of the access log the directory named then. */
+	restarts?: number;
 }
 
 const nameOf = ({ network }: Sitting, id: Id) => storageName(network, "case", id);
@@ -25,10 +28,12 @@ function chainsOf(state: CaseState): Record<string, readonly string[]> {
 export async function checkSeen(sitting: Sitting, state: CaseState): Promise<void> {
 	const text = await sitting.storage.get(nameOf(sitting, state.id));
 	if (text === null) return;
-	const seen = JSON.parse(text) as Seen;
+	const chains = chainsOf(state);
+	const fits = (each: Seen) => Object.entries(each.chains).every(([name, [length, head]]) => chains[name]?.[length - 1] === head);
+	const seen = unlessLost(sitting, JSON.parse(text) as Seen, state.id, fits);
+	if (seen === null) return;
 	const mine = new Set(desksOf(sitting.dir, sitting.me).map(({ id }) => id));
 	if (seen.desks.some((desk) => !mine.has(desk))) return;
-	const chains = chainsOf(state);
 	for (const [name, [length, head]] of Object.entries(seen.chains)) {
 		const chain = chains[name];
 		// Who is no custodian any more doesn't see the others' hand-offs and consents.
@@ -43,6 +48,6 @@ export async function keepSeen(sitting: Sitting, state: CaseState): Promise<void
 		return head === undefined ? [] : [[name, [chain.length, head]]];
 	});
 	const desks = desksOf(sitting.dir, sitting.me).map(({ id }) => id);
-	const seen: Seen = { desks, chains: Object.fromEntries(chains) };
+	const seen: Seen = { desks, chains: Object.fromEntries(chains), restarts: sitting.dir.restarts.length };
 	await sitting.storage.set(nameOf(sitting, state.id), JSON.stringify(seen));
 }
