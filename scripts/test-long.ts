@@ -102,7 +102,8 @@ async function inProcess(name: string, until: number): Promise<LongResult> {
 	const child = fork(path.join(root, "scripts/test-long-module.ts"), [path.join(FOLDER, `${name}.ts`), String(until), String(seed)], {
 		cwd: root,
 		execArgv: ["--import=tsx"],
-		env: { ...process.env, [CLUSTER_VARIABLE]: JSON.stringify(given), NODE_ENV: "test" },
+		// What modules share with tests may load tap, which would end them after half a minute.
+		env: { ...process.env, [CLUSTER_VARIABLE]: JSON.stringify(given), NODE_ENV: "test", TAP_TIMEOUT: "0" },
 	});
 	running = child;
 	let result: LongResult | undefined;

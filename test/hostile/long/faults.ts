@@ -1,0 +1,77 @@
+/** Faults one after another, at random and some of them at once, until the time is over; then the control that must lose. */
+import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
+import { Scope } from "../../support/scope.ts";
+import { FAULTS } from "../faults/list.ts";
+import { seeded } from "../faults/random.ts";
+import { FaultWorld } from "../faults/world.ts";
+
+/** What the control takes at its end, in ms. */
+const CONTROL = 15_000;
+/** What they meddle with; two at once never meddle with the same, and PostgreSQL's own come alone. */
+const KINDS: [kind: string, names: RegExp][] = [
+	["postgres", /postgres|Full|allKilled/],
+	["proxy", /[cC]ut|Deaf/],
+	["servers", /server/],
+	["clock", /clock/],
+];
+
+export async function run({ until, seed, say }: LongOptions): Promise<LongResult> {
+	const scope = new Scope();
+	try {
+		return await faults(scope, { until, seed, say });
+	} finally {
+		await scope.close();
+	}
+}
+
+async function faults(scope: Scope, { until, seed, say }: LongOptions): Promise<LongResult> {
+	const random = seeded(seed);
+	const world = await FaultWorld.build(scope, 3);
+	const { load } = world;
+	load.start({ cases: 3, threads: 3 });
+	const names = Object.keys(FAULTS).filter((name) => world.disk !== null || !name.endsWith("Full"));
+	if (world.disk === null) say("mounting is not allowed here: no disk is filled");
+	const figures = { faultsInjected: 0, acknowledged: 0, lost: 0, doubled: 0, unavailable: 0, connectionsLost: 0, controlLost: 0 };
+	const result = { passed: 0, failed: 0, figures };
+	const count = (broken: string[], after: string) => {
+		if (broken.length === 0) return void result.passed++;
+		result.failed++;
+		figures.lost += broken.filter((each) => each.startsWith("lost: ")).length;
+		for (const each of broken.slice(0, 20)) say(`seed ${seed}: after ${after}: ${each}`);
+	};
+	count(await world.broken(), "nothing");
+	const waiting: string[] = [];
+	while (Date.now() < until - CONTROL && result.failed === 0) {
+		// All of them in another order each time.
+		if (waiting.length === 0) waiting.push(...shuffled(names, random));
+		const together = [waiting.pop() as string];
+		const next = waiting.at(-1);
+		if (next && random() < 0.4 && canBeTogether(together[0] as string, next)) together.push(waiting.pop() as string);
+		const from = performance.now();
+		await Promise.all(together.map((name) => FAULTS[name]?.(world, random)));
+		figures.faultsInjected += together.length;
+		count(await world.broken(60_000), together.join(" and "));
+		const seconds = ((performance.now() - from) / 1000).toFixed(1);
+		say(`${together.join(" and ")}: ${seconds} s, ${load.told.count} acknowledged`);
+	}
+	figures.acknowledged = load.told.count;
+	figures.doubled = load.told.doubled;
+	figures.unavailable = load.met.unavailable;
+	figures.connectionsLost = load.met.lost;
+	figures.controlLost = await world.lossy();
+	if (figures.controlLost > 0) result.passed++;
+	else count(["the control lost nothing"], "the control");
+	return result;
+}
+
+function canBeTogether(one: string, other: string): boolean {
+	const kinds = [one, other].map((name) => KINDS.find(([, names]) => names.test(name))?.[0]);
+	return kinds[0] !== kinds[1] && !kinds.includes("postgres");
+}
+
+function shuffled(names: readonly string[], random: () => number): string[] {
+	return names
+		.map((name) => ({ name, at: random() }))
+		.sort((a, b) => a.at - b.at)
+		.map(({ name }) => name);
+}
