@@ -1,0 +1,41 @@
+/** Lies at random, each scenario from its own number; every so many on a fresh copy of the prepared network. */
+import * as fc from "fast-check";
+import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
+import { Scope } from "../../support/scope.ts";
+import { groundOf, play, scenarios } from "../lying/random.ts";
+import { World } from "../lying/world.ts";
+
+/** Writing makes threads longer, and reading them slower. */
+const ROUND = 150;
+
+export async function run({ until, seed, say }: LongOptions): Promise<LongResult> {
+	const figures = { scenarios: 0, "steps as with an honest server": 0, "steps stopped by name": 0 };
+	const codes = new Map<string, number>();
+	let failed = 0;
+	for (let number = seed; Date.now() < until; ) {
+		const scope = new Scope();
+		try {
+			const ground = await groundOf(await World.begin(scope));
+			for (let i = 0; i < ROUND && Date.now() < until; i++, number++) {
+				const [scenario] = fc.sample(scenarios, { seed: number, numRuns: 1 });
+				if (!scenario) continue;
+				try {
+					const { through, stopped } = await play(ground, scenario);
+					figures["steps as with an honest server"] += through;
+					for (const [code, count] of stopped) {
+						figures["steps stopped by name"] += count;
+						codes.set(code, (codes.get(code) ?? 0) + count);
+					}
+				} catch (error) {
+					failed += 1;
+					say(`scenario ${number}: ${String(error)} ${JSON.stringify(scenario)}`);
+				}
+				figures.scenarios += 1;
+			}
+		} finally {
+			await scope.close();
+		}
+	}
+	say(`stopped by ${[...codes].map(([code, count]) => `${code} ${count}`).join(", ")}`);
+	return { passed: figures.scenarios - failed, failed, figures };
+}

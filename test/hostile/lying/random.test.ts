@@ -1,0 +1,17 @@
+/** Lies at random, a short slice; `npm run test:long` tries as many as its time allows. A failure names its seed. */
+import { randomInt } from "node:crypto";
+import * as fc from "fast-check";
+import t from "tap";
+import { groundOf, play, scenarios } from "./random.ts";
+import { World } from "./world.ts";
+
+t.test("whatever the server changes, a person is shown the truth or told", async (t) => {
+	const ground = await groundOf(await World.begin(t));
+	const seed = Number(process.env.LYING_SEED ?? randomInt(2 ** 31));
+	const found = await fc.check(
+		fc.asyncProperty(scenarios, async (scenario) => void (await play(ground, scenario))),
+		{ seed, numRuns: 40, interruptAfterTimeLimit: 3_000, endOnFailure: true },
+	);
+	t.notOk(found.failed, `LYING_SEED=${seed}: ${JSON.stringify(found.counterexample)} ${String(found.errorInstance ?? "")}`);
+	t.ok(found.numRuns > 0);
+});
