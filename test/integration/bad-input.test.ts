@@ -58,24 +58,33 @@ function isClear(t: Test, { status, body }: Answer, what: string): void {
 	t.fail(`${what}: ${status} ${JSON.stringify(body).slice(0, 300)}`);
 }
 
+/** Some at once: what is refused doesn't disturb the next, and entries are written in batches. */
+async function inTurns<T>(all: readonly T[], each: (one: T) => Promise<void>): Promise<void> {
+	const waiting = all.values();
+	const one = async () => {
+		for (const next of waiting) await each(next);
+	};
+	await Promise.all(Array.from({ length: 12 }, one));
+}
+
 /** Sends each, and checks that the database is as it was. */
 async function refused(
 	t: Test,
 	contract: AnyEndpoint,
 	given: (request: Request) => { what: string; request: Request; field?: string }[],
 ): Promise<number> {
-	const request = await good(contract);
+	const request = await unspent(contract);
 	const server: Server = request.server ?? w.server;
 	const before = await w.contents(server);
 	const cases = given(request);
-	for (const { what, request: bad, field } of cases) {
+	await inTurns(cases, async ({ what, request: bad, field }) => {
 		const answer = await w.send(bad);
 		isClear(t, answer, `${contract.id}, ${what}`);
-		if (field === undefined) continue;
+		if (field === undefined) return;
 		const { error, field: named, detail } = answer.body;
 		if (error !== "bad-input" || !String(named).startsWith(field) || !String(detail).startsWith(named))
 			t.fail(`${contract.id}, ${what}: names ${named}, not ${field} (${error})`);
-	}
+	});
 	t.same(await w.contents(server), before, `${contract.id}: ${cases.length} refused, nothing changed`);
 	return cases.length;
 }
@@ -84,6 +93,16 @@ async function refused(
 async function good({ id }: AnyEndpoint): Promise<Request> {
 	const request = await allowed(w, id);
 	return request.as ? { ...request, token: await w.people.session(request.as.account.id) } : request;
+}
+
+const made = new Map<string, Promise<Request>>();
+
+/** What is only ever sent in a broken form stays good, and is made once; but each upload puts an end to the one before. */
+function unspent(contract: AnyEndpoint): Promise<Request> {
+	const known = contract.id.startsWith("files.") ? undefined : made.get(contract.id);
+	const request = known ?? good(contract);
+	made.set(contract.id, request);
+	return request;
 }
 
 const bodied = mounted.filter(({ body }) => body);
@@ -248,18 +267,19 @@ const ANY_BYTES = new Set(["session.start", "session.changeStart", "directory.jo
 const ONCE = new Set(["session.finish", "session.recoverFinish"]);
 
 async function onlyOnce(t: Test, id: string): Promise<void> {
-	const tries = [...brokenBytes((await allowed(w, id)).body)].length;
-	for (let i = 0; i < tries; i++) {
-		const request = await allowed(w, id);
-		const { what, body } = [...brokenBytes(request.body)][i]!;
-		// OPAQUE reads as many bytes as it has fields.
-		if (id === "session.finish" && /more|longer/.test(what)) continue;
+	// OPAQUE reads as many bytes as it has fields.
+	const tried = (request: Request) =>
+		[...brokenBytes(request.body)].filter(({ what }) => id !== "session.finish" || !/more|longer/.test(what));
+	let request = await allowed(w, id);
+	for (let i = 0; i < tried(request).length; i++) {
+		if (i > 0) request = await allowed(w, id);
+		const { what, body } = tried(request)[i]!;
 		isClear(t, await w.send({ ...request, body }), `${id}, ${what}`);
 	}
 }
 
 /** Repeats what is stored already: only its statements are looked at. */
-const REPEATS = new Set(["directory.genesis"]);
+const REPEATS = new Set(["directory.genesis", "directory.offer"]);
 
 t.test("broken base64, CBOR and signatures", async (t) => {
 	for (const contract of bodied) {
@@ -412,6 +432,8 @@ t.test("expired and forged tokens", async (t) => {
 				t.fail(`${contract.id}, ${what}: ${status} ${body.error}`);
 		}
 		t.same(await w.contents(), before, `${contract.id}: nothing changed`);
-		t.equal(await w.entryCount(), from, `${contract.id}: counted, not listed`);
+		// The counts themselves are written once a minute.
+		const listed = (await w.entriesFrom(from)).filter(({ action }) => !action.startsWith("request."));
+		t.same(listed, [], `${contract.id}: counted, not listed`);
 	}
 });
