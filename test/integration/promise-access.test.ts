@@ -21,6 +21,7 @@ session.change           .   .    .   .    .   .    .   .   .    .   401
 session.me               .   .    .   .    .   .    .   .   .    .   401
 directory.read           .   .    .   .    .   .    .   .   .    .   401
 directory.append         403 .    403 .    403 403  403 403 403  403 401
+directory.offer          .   .    .   .    .   .    .   .   .    403 401
 directory.names          .   .    .   .    .   .    .   .   .    403 401
 directory.deskKeys       .   .    .   .    .   .    .   .   .    403 401
 directory.vetting        403 403  403 403  403 403  .   403 403  403 401
@@ -68,6 +69,7 @@ session.change           .   401  .   .
 session.me               .   401  .   .
 directory.read           .   401  .   .
 directory.append         403 401  403 403
+directory.offer          403 401  403 403
 directory.names          403 401  403 403
 directory.deskKeys       403 401  .   .
 directory.vetting        403 401  403 403
