@@ -167,3 +167,37 @@ t.test("partitions are there before they are needed", async (t) => {
 	const { rows } = await owner.query("SELECT count(*)::int FROM entry_body_1");
 	t.equal(rows[0].count, 2, "the batch went over the edge");
 });
+
+t.test("two processes append over two edges under load, while somebody reads: none waits or is refused", async (t) => {
+	const database = await testDatabase(t);
+	const owner = await clientFor(t, database.owner);
+	const reader = await clientFor(t, database.app);
+	const ledgers = [await ledgerFor(t, database.app), await ledgerFor(t, database.app)];
+	const numbers: number[] = [];
+	const callers = (count: number, each: number) =>
+		Promise.all(
+			Array.from({ length: count }, async (_, i) => {
+				for (let n = 0; n < each; n++) numbers.push(await ledgers[i % 2]!.append(fields()));
+			}),
+		);
+	await reader.query("BEGIN; SELECT count(*) FROM entry_body");
+	const starts = [2 ** 20 - 400, 2 ** 21 - 400];
+	for (const [i, start] of starts.entries()) {
+		await owner.query(`UPDATE log_head SET next = ${start}`);
+		await callers(64, 12);
+		const made = async () => (await owner.query("SELECT to_regclass($1) IS NOT NULL AS there", [`entry_body_${i + 2}`])).rows[0].there;
+		for (let tries = 0; tries < 100 && !(await made()); tries++) await sleep(20);
+		t.ok(await made(), `the partition after the edge of ${2 ** (20 + i)} was made ahead`);
+	}
+	await reader.query("COMMIT");
+	t.strictSame(
+		numbers.sort((a, b) => a - b),
+		starts.flatMap((start) => Array.from({ length: 64 * 12 }, (_, i) => start + i)),
+		"dense, over both edges",
+	);
+	for (const ledger of ledgers) t.equal(ledger.stats().refused, 0);
+	const { rows } = await owner.query(
+		"SELECT (SELECT count(*)::int FROM entry_body_1) AS one, (SELECT count(*)::int FROM entry_body_2) AS two",
+	);
+	t.strictSame(rows, [{ one: 768 - 400 + 400, two: 768 - 400 }]);
+});

@@ -6,8 +6,9 @@ import t from "tap";
 import { SigningKey } from "#crypto/signing.ts";
 import { internalsOf } from "#kernel/kernel.ts";
 import { newestCheckpoint as published } from "#kernel/ledger/publish.ts";
+import { toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import { checkpointText, logKey } from "#protocol/log/checkpoint.ts";
+import { type CompactCheckpoint, checkpointText, logKey } from "#protocol/log/checkpoint.ts";
 import { formatNote, signText } from "#protocol/log/note.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { AlarmError } from "#sdk/alarms.ts";
@@ -33,6 +34,12 @@ const sign = () => kernel().integrator.run();
 const newest = async () => (await published(internalsOf(kernel()).db, "access"))!;
 const see = (sitting: Sitting) => newestCheckpoint(sitting, "access");
 const policy = (vettingMonths: number) => ({ vettingMonths, attachmentMiB: 64, witnesses: 0 });
+
+const wireOf = ({ size, root, signature }: CompactCheckpoint) => ({
+	size,
+	root: toBase64Url(root),
+	signature: toBase64Url(signature),
+});
 
 /** All tables, and what is stored in them. */
 async function tables(): Promise<{ name: string; columns: string }[]> {
@@ -92,12 +99,11 @@ t.test("another origin without a restart is a false log", async (t) => {
 });
 
 let kept: Awaited<ReturnType<typeof newest>>;
-let old: typeof kept;
+let old: NonNullable<Awaited<ReturnType<App["kernel"]["lastSigned"]>>>;
 
 t.test("what the directory has lost comes back from clients, and nothing takes its place before", async (t) => {
 	await see(founder.sitting);
 	await see(admin.sitting);
-	kept = await newest();
 	await backUp();
 	await approve(admin.sitting, await setPolicy(founder.sitting, policy(7)));
 	await syncDirectory(founder.sitting);
@@ -108,16 +114,30 @@ t.test("what the directory has lost comes back from clients, and nothing takes i
 	await syncDirectory(founder.sitting);
 	await keepReceipt(founder.sitting);
 	await see(founder.sitting);
-	old = await newest();
 
 	await restore();
+	kept = await newest();
+	old = (await kernel().lastSigned("access"))!;
+	t.ok(kept.size < old.size);
 	t.equal(kernel().follower.directory.size, size - 2);
 	await sign().catch(() => {});
 	t.ok(kernel().integrator.refuses("directory") && kernel().integrator.refuses("access"), "nothing is signed");
-	const fresh = { ...admin.sitting, dir: admin.sitting.history.at(admin.sitting.dir, size - 2) } as Sitting;
-	const other = fresh.sign("policy", { policy: policy(8) });
-	const body = { statements: [toWire(other)], sealed: [] };
+	// As somebody would sign who has seen no more than is left.
+	const checkpoint = admin.sitting.checkpoint;
+	const left = (await published(internalsOf(kernel()).db, "directory"))!;
+	admin.sitting.checkpoint = { size: left.size, root: left.root, signature: left.signature };
+	const others = [8, 9].map((months) => toWire(admin.sitting.sign("policy", { policy: policy(months) })));
+	admin.sitting.checkpoint = checkpoint;
+	const body = { statements: others, sealed: [] };
 	await t.rejects(admin.sitting.server.call(contracts.directory.append, { body }), { code: "unavailable" }, "not in between");
+	const signed = wireOf(founder.sitting.checkpoint);
+	const offer = (statements: ReturnType<typeof toWire>[], checkpoint = signed) =>
+		admin.sitting.server.call(contracts.directory.offer, { body: { from: size - 2, statements, checkpoint } });
+	await t.rejects(offer(others), { code: "conflict" }, "other statements than the lost ones");
+	await t.rejects(offer(founder.sitting.log.slice(-2, -1).map(toWire)), { code: "bad-input" }, "not all of them");
+	const unsigned = { ...signed, root: toBase64Url(new Uint8Array(32)) };
+	await t.rejects(offer(founder.sitting.log.slice(-2).map(toWire), unsigned), { code: "bad-checkpoint" });
+	t.equal(kernel().follower.directory.size, size - 2);
 	await syncDirectory(admin.sitting);
 	t.equal(kernel().follower.directory.size, size, "an ordinary look gave it back, unasked");
 	t.equal(kernel().follower.directory.policy?.vettingMonths, 7);
@@ -157,8 +177,9 @@ t.test("what the access log has lost is lost: two admins say so, and clients bel
 
 	founder.alarms.length = 0;
 	admin.alarms.length = 0;
+	const seen = await loadPin(founder.sitting, "access");
+	const lost = new RegExp(`from ${kept.size} to ${seen?.size} that were seen are lost`);
 	t.ok(await see(founder.sitting));
-	const lost = new RegExp(`from ${kept.size} to ${old.size}`);
 	t.match(founder.alarms, [{ code: "log-restarted", detail: lost }], "who has seen what is lost is told");
 	t.ok(await see(admin.sitting));
 	t.same(admin.alarms, [], "who hasn't goes on");
