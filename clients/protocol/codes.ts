@@ -137,6 +137,11 @@ export const VETTING_REFUSALS = [
 	"conflict-of-interest",
 	"other",
 ] as const;
+/** What may be done with an auditor's query. */
+export const QUERY_ACTIONS = ["answer", "close"] as const;
+/** What a finding of an auditor is about, and what came out. */
+export const FINDING_CODES = ["no-relation", "beyond-need", "bulk-read", "off-hours", "refusals", "left-open", "other"] as const;
+export const FINDING_OUTCOMES = ["justified", "not-justified", "unresolved", "referred"] as const;
 /** How an identity was seen; part of the vetting checklist. */
 export const IDENTITY_SEEN = ["in-person", "video-call", "known-for-years"] as const;
 

@@ -54,6 +54,7 @@ const SIGNED = new Set([
 	"files.finish",
 	"cases.append",
 	"cases.ask",
+	"review.append",
 ]);
 
 /** Whether the same request may be sent again when nobody knows if the first one arrived. */

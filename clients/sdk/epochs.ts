@@ -61,9 +61,9 @@ export interface Opening {
 	/** The case or hand-off that it belongs to; null for a thread. */
 	subject?: Id | null;
 	section?: Section | null;
-	/** The owner: a desk of mine. */
+	/** The owner: a desk of mine; of a review a desk of whom it asks. */
 	owner: Id;
-	/** Who else holds it; the owner does anyway. */
+	/** Who else holds it; the owner does anyway, except of a review. */
 	holders: Party[];
 }
 
@@ -73,7 +73,8 @@ export function firstEpoch(
 	{ compartment = randomId(), kind, subject = null, section = null, owner, holders }: Opening,
 ): EpochBundle {
 	const desk: Party = { kind: "desk", id: owner };
-	const parties = [desk, ...holders.filter((each) => !sameParty(each, desk))];
+	const review = kind === "review";
+	const parties = review ? holders : [desk, ...holders.filter((each) => !sameParty(each, desk))];
 	return makeEpoch(sitting, {
 		compartment,
 		kind,
@@ -87,7 +88,7 @@ export function firstEpoch(
 		cite: null,
 		parties,
 		waiting: [],
-		as: owner,
+		as: review ? null : owner,
 	});
 }
 
@@ -123,7 +124,8 @@ export async function nextEpoch(sitting: Sitting, opened: OpenCompartment, chang
 	const dropped = (party: Party) => isGone(sitting.dir, party) || (change.drop ?? []).some((each) => sameParty(each, party));
 	// The owner of a section lets go whom the case no longer lets read on.
 	const stays = ({ id }: Party) => opened.state.kind !== "section" || as !== owner || follows(id);
-	const wanted = [...partiesOf(last.holders).filter(stays), { kind: "desk" as const, id: owner }, ...(change.add ?? [])];
+	const owns: Party[] = opened.state.kind === "review" ? [] : [{ kind: "desk", id: owner }];
+	const wanted = [...partiesOf(last.holders).filter(stays), ...owns, ...(change.add ?? [])];
 	const parties = wanted.filter((party, i) => !dropped(party) && wanted.findIndex((each) => sameParty(each, party)) === i);
 	const waiting = change.waiting ?? last.pending.filter(({ desk, handoff }) => recipient(handoff) === desk);
 	const { kind, subject, section } = opened.state;

@@ -13,6 +13,7 @@ import { caseTypes } from "../../clients/protocol/statements/cases.ts";
 import { compartmentTypes } from "../../clients/protocol/statements/compartments.ts";
 import { directoryTypes } from "../../clients/protocol/statements/directory.ts";
 import { envelopeFields, type StatementType, shapeOf, statementTypes } from "../../clients/protocol/statements/registry.ts";
+import { reviewTypes } from "../../clients/protocol/statements/review.ts";
 import {
 	assemble,
 	directoryLeaf,
@@ -137,6 +138,7 @@ export function typeReference(): string {
 		section("Directory", directoryTypes, names),
 		section("Compartments", compartmentTypes, names),
 		section("Cases, consents, hand-offs", caseTypes, names),
+		section("Review", reviewTypes, names),
 	]
 		.join("\n")
 		.trimEnd()

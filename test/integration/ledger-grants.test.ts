@@ -6,7 +6,7 @@ import { entryBundleLeaves, provenIn } from "./ledger-proofs.ts";
 import { clientFor, fields, handleFor, integratorFor, ledgerFor } from "./ledger-support.ts";
 
 const DENIED = { code: "42501" };
-const TABLES = ["entry", "entry_body", "tile", "checkpoint", "log_head", "log_tree"];
+const TABLES = ["entry", "entry_body", "tile", "checkpoint", "log_head", "log_tree", "review_statement"];
 /** Every way to change what is written, by table. */
 const CHANGES = [
 	"UPDATE entry SET leaf = leaf",
@@ -16,6 +16,7 @@ const CHANGES = [
 	"UPDATE entry_body SET at = at - 1",
 	"UPDATE entry_body_0 SET at = at - 1",
 	"UPDATE checkpoint SET note = note",
+	"UPDATE review_statement SET at = at",
 	"UPDATE log_head SET next = next - 1",
 	"UPDATE log_head SET log = 'other'",
 	"UPDATE log_tree SET size = size - 1",

@@ -39,6 +39,7 @@ const SAYS: Record<string, Partial<Entry>> = {
 	"cases.inbox": { objectType: "desk" },
 	"directory.inviteRead": { objectType: "directory" },
 	"review.announce": { action: "client.print", attested: "client" },
+	"review.append": { action: "review.mark" },
 };
 
 /** Oversight for those whose office it is, for all others a look at what is their own. */

@@ -289,6 +289,23 @@ export const recipes: Record<string, Recipe> = {
 		body: { what: "print", reason: "other", case: null, count: 1 },
 		as: who,
 	}),
+	/** The first entry of the log was read, as far as who's own organisation goes. */
+	"review.append": async (w, who) => {
+		const fields = { organisation: who.organisation, case: null, actor: null, first: 0, last: 0 };
+		const statement = toWire(await w.people.signed(who.account, "review.mark", fields));
+		return { method: "POST", path: "/api/review/statements", body: { statement, thread: null }, as: who };
+	},
+	"review.list": get(() => "/api/review/statements?of=queries&limit=5"),
+	"review.open": async (_w, who) => ({
+		method: "GET",
+		path: `/api/review/open${who.organisation ? `?organisation=${who.organisation}` : ""}`,
+		as: who,
+	}),
+	"review.report": async (w, who, owner) => ({
+		method: "GET",
+		path: `/api/review/cases/${(await openCase(w, owner)).id}?limit=5`,
+		as: who,
+	}),
 	"events.stream": get(() => "/api/events"),
 };
 
@@ -297,6 +314,10 @@ export const allowedTo: Record<string, (w: World) => Actor> = {
 	"directory.append": (w) => w.boss,
 	"directory.vetting": (w) => w.admin,
 	"directory.vettingAsk": (w) => w.admin,
+	"review.append": (w) => w.auditor,
+	"review.list": (w) => w.auditor,
+	"review.open": (w) => w.auditor,
+	"review.report": (w) => w.boss,
 };
 
 /** The request that must be allowed. */

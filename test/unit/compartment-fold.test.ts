@@ -268,7 +268,13 @@ t.test("only an auditor opens a review, and holds it", async (t) => {
 	const review = { kind: "review", subject: randomId() } as const;
 	const start = (by: Person, holders: Holder[], as: Id | null = null) =>
 		applyEpoch(null, d.signed("epoch", by, first(a.desk, holders, review), as), context(d));
-	t.ok(start(auditor, [own, asked]));
+	const opened = start(auditor, [own, asked]);
+	const rotate = (by: Person, holders: Holder[], as: Id | null) =>
+		applyEpoch(opened, d.signed("epoch", by, next(opened, holders), as), context(d));
+	t.ok(rotate(a.coordinator, [own, asked], a.desk), "the key is renewed");
+	refused(t, "not-allowed", () => rotate(a.coordinator, [asked], a.desk), "whoever is asked puts nobody out");
+	refused(t, "not-allowed", () => rotate(a.coordinator, [own, asked, deskHolder(d, a.desk)], a.desk), "and adds nobody");
+	refused(t, "not-allowed", () => rotate(auditor, [own, asked, deskHolder(d, a.desk)], null), "nor does the auditor");
 	refused(t, "not-allowed", () => start(auditor, [asked]), "without the auditor");
 	refused(t, "not-allowed", () => start(a.staff, [own, deskHolder(d, a.desk)], a.desk), "by somebody else");
 });

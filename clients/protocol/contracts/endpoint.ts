@@ -23,6 +23,7 @@ export interface Access {
 		| "consent"
 		| "handoff"
 		| "log"
+		| "review"
 		| "events"
 		| "vetting"
 		| "ask";

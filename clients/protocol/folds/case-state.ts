@@ -11,6 +11,7 @@ import type { CaseStatus, Section } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { Consent } from "../rules/consent.ts";
 import { type Handoff, isAccepted } from "../rules/handoff.ts";
+import type { CaseType } from "../statements/registry.ts";
 import type { AnyStatement } from "../statements/statement.ts";
 
 /** Look-ups in the directory, and the time at which the statement was taken (UTC ms; on replay the stored one). */
@@ -43,7 +44,7 @@ export interface CaseState {
 }
 
 /** Any statement this fold takes: all of cases.ts but `ask`. */
-export type CaseStatement = Extract<AnyStatement, { body: { case: Id } }>;
+export type CaseStatement = Extract<AnyStatement, { type: CaseType; body: { case: Id } }>;
 export type CaseStatementOf<T extends CaseStatement["type"]> = Extract<CaseStatement, { type: T }>;
 
 /** What a judged statement changes, still to be done. */

@@ -175,7 +175,8 @@ function judgeNext(compartment: Compartment, body: Body<"epoch">, ctx: Compartme
 	const newOwner = body.owner !== compartment.owner;
 	if (newOwner && ctx.sectionOwner !== body.owner) refuse("owner: only the case chain moves it");
 	if (!holds(last, body, ctx.isLive)) refuse("as: only a holder opens the next epoch");
-	if (body.as !== body.owner) judgeRotation(last, body, ctx);
+	// Whoever is asked in a review must not put the auditor out of it.
+	if (body.as !== body.owner || body.kind === "review") judgeRotation(last, body, ctx);
 	else if (SETTLED.has(body.kind)) judgeAdded(last, body);
 }
 

@@ -3,6 +3,7 @@ import { id, map, nullable, type OfFields, type Shape, uint } from "../schema.ts
 import { caseTypes } from "./cases.ts";
 import { compartmentTypes } from "./compartments.ts";
 import { checkpoint, directoryTypes } from "./directory.ts";
+import { reviewTypes } from "./review.ts";
 
 /**
  * What every body names: by (the signer), ke (the signer's key epoch), as (the desk acted for, or null),
@@ -17,7 +18,7 @@ export const envelopeFields = {
 	at: uint,
 };
 
-const fields = { ...directoryTypes, ...compartmentTypes, ...caseTypes };
+const fields = { ...directoryTypes, ...compartmentTypes, ...caseTypes, ...reviewTypes };
 
 export type StatementType = keyof typeof fields;
 export type Envelope = OfFields<typeof envelopeFields>;
@@ -38,8 +39,10 @@ export function shapeOf<T extends StatementType>(type: T): Shape<Body<T>> {
 
 export type DirectoryType = keyof typeof directoryTypes;
 export type CaseType = keyof typeof caseTypes;
+export type ReviewType = keyof typeof reviewTypes;
 
 const has = (types: object) => (type: string) => Object.hasOwn(types, type);
 export const isDirectoryType = has(directoryTypes) as (type: string) => type is DirectoryType;
 export const isCaseType = has(caseTypes) as (type: string) => type is CaseType;
+export const isReviewType = has(reviewTypes) as (type: string) => type is ReviewType;
 export const isStatementType = has(fields) as (type: string) => type is StatementType;

@@ -20,5 +20,19 @@ export type { Finding, Seen } from "./questions.ts";
 export { checkReceipts, keepReceipt, type Receipt, receipts } from "./receipts.ts";
 export { auditSummary, followLog, type Tally } from "./report.ts";
 export { restartLog } from "./restart.ts";
+export { markReviewed, reviewMarks, type Unreviewed, unreviewed } from "./review/marks.ts";
+export {
+	answerQuery,
+	closeQuery,
+	type Found,
+	findingOnRange,
+	openQuery,
+	type Query,
+	queryThread,
+	recordFinding,
+	reviewQueries,
+	reviewQuery,
+} from "./review/queries.ts";
+export { type CaseAccess, caseReport, releaseNames } from "./review/report.ts";
 export { type LogName, type ReadTile, Tiles, tilesOfServer } from "./tiles.ts";
 export { type LogReport, type Progress, verifyLog } from "./verify.ts";

@@ -21,12 +21,12 @@ import type { Id } from "#protocol/bytes.ts";
 import type { compartments } from "#protocol/contracts/compartments.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 
-/** Sections, and the threads of cases and hand-offs, come with the case's own statements. */
+/** Sections, and the threads of cases and hand-offs, come with the case's own statements; reviews with their query. */
 export async function create({ input, actor, db, directory, now, access }: Context<typeof compartments.create>) {
 	const statement = ownStatement(directory.network, input.body.epoch, "epoch", actor.member);
 	const { compartment, kind, as } = statement.body;
 	access.note({ object: compartment, desk: as, purpose: purposeOf(kind) });
-	if (kind !== "thread" && kind !== "review") throw new ProtocolError("not-allowed", "kind: is opened together with its case");
+	if (kind !== "thread") throw new ProtocolError("not-allowed", "kind: is opened together with its case or query");
 	await openEpoch(db, { statement, sealed: input.body.sealed, now, directory, facts: NO_CASE });
 	return { ok: true as const };
 }

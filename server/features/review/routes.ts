@@ -1,11 +1,25 @@
 /** What auditors do with what they have read. An announcement keeps nothing but its access entry. */
 import type { Context } from "#kernel/gate.ts";
 import type { Feature } from "#kernel/kernel.ts";
+import { keptFrom } from "#kernel/ledger/reads.ts";
 import { mount } from "#kernel/mount.ts";
 import { review } from "#protocol/contracts/review.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { gapsOf } from "#protocol/rules/review.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { append } from "./append.ts";
+import { report } from "./report.ts";
+import { checkAuditor, readerOf } from "./rules.ts";
+import { allMarks, listReviews, logSize, writtenAt } from "./store.ts";
+
+const PAGE = 50;
 
 export const reviewFeature: Feature = (app, kernel) => {
 	mount(app, kernel, review.announce, announce);
+	mount(app, kernel, review.append, append);
+	mount(app, kernel, review.list, list);
+	mount(app, kernel, review.open, open);
+	mount(app, kernel, review.report, report(kernel));
 };
 
 async function announce({ input, actor, access }: Context<typeof review.announce>) {
@@ -22,4 +36,35 @@ async function announce({ input, actor, access }: Context<typeof review.announce
 		attested: "client",
 	});
 	return { ok: true as const };
+}
+
+async function list({ input, actor, db, access }: Context<typeof review.list>) {
+	const { cursor, limit = PAGE, ...listing } = input.query;
+	access.note({ object: listing.query ?? null, case: listing.case ?? null, count: 0 });
+	const found = await listReviews(db, listing, readerOf(actor), { before: numberIn(cursor), limit });
+	access.note({ object: listing.query ?? null, count: found.length });
+	const statements = found.map(({ number, at, statement }) => ({ number, at, statement: toWire(statement) }));
+	return { statements, next: found.length < limit ? null : String(found.at(-1)?.number) };
+}
+
+function numberIn(cursor: string | undefined): number | null {
+	if (cursor === undefined) return null;
+	if (!/^\d{1,15}$/.test(cursor)) throw new ProtocolError("bad-input", "cursor: takes a cursor from an earlier answer", "cursor");
+	return Number(cursor);
+}
+
+async function open({ input, actor, db, access }: Context<typeof review.open>) {
+	const { organisation, case: caseId, actor: who } = input.query;
+	access.note({ object: null, case: caseId ?? null, count: 0 });
+	checkAuditor(actor, organisation);
+	const scope = { organisation: organisation ?? null, case: caseId ?? null, actor: who ?? null };
+	const size = await logSize(db);
+	const from = await keptFrom(db, "access");
+	const gaps = gapsOf(await allMarks(db), scope, from, size);
+	const since = await writtenAt(
+		db,
+		gaps.map(({ first }) => first),
+	);
+	access.note({ object: null, count: gaps.length });
+	return { from, size, gaps: gaps.map(({ first, last }) => ({ first, last, since: since.get(first) ?? null })) };
 }

@@ -55,7 +55,6 @@ export async function caseFacts(kernel: Kernel, db: Db, compartment: CaseCompart
 	return source(db, compartment, by);
 }
 
-/** The desk that keeps a case; null when there is no such case. */
 export type CustodianSource = (db: Db, caseId: Id) => Promise<Id | null>;
 
 const custodians = new WeakMap<Kernel, CustodianSource>();
@@ -66,12 +65,17 @@ export function registerCustodian(kernel: Kernel, source: CustodianSource): void
 	custodians.set(kernel, source);
 }
 
+/** The desk that keeps a case; null when there is no such case. */
+export async function custodianOf(kernel: Kernel, db: Db, caseId: Id): Promise<Id | null> {
+	return (await custodians.get(kernel)?.(db, caseId)) ?? null;
+}
+
 /**
  * Of a suspended organisation its members reach what belongs to the cases that their desks keep, and nothing else.
  * @throws ProtocolError suspended
  */
 export async function checkKept(kernel: Kernel, db: Db, caseId: Id | null, actor: Pick<Actor, "active" | "desks">): Promise<void> {
 	if (actor.active) return;
-	const custodian = caseId === null ? null : await custodians.get(kernel)?.(db, caseId);
+	const custodian = caseId === null ? null : await custodianOf(kernel, db, caseId);
 	if (!custodian || !actor.desks.includes(custodian)) throw new ProtocolError("suspended");
 }

@@ -34,6 +34,7 @@ export {
 	type CaseFactsSource,
 	caseFacts,
 	checkKept,
+	custodianOf,
 	type JudgedBy,
 	NO_CASE,
 	registerCaseFacts,

@@ -1,0 +1,55 @@
+/** Which part of the access log somebody has read and signed for, and which nobody has. */
+import { contracts } from "#protocol/contracts/index.ts";
+import { gapsOf, type Range, REVIEW_WITHIN, type Scope } from "#protocol/rules/review.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
+import type { Sitting } from "../../context.ts";
+import { appendReview, ofType, reviewStatements, type Taken } from "./statements.ts";
+
+const everything: Scope = { organisation: null, case: null, actor: null };
+
+/** An organisation's auditor reviews no other's entries. */
+function scopeOf({ dir, me }: Sitting, scope: Partial<Scope>): Scope {
+	return { ...everything, organisation: dir.members.get(me)?.organisation ?? null, ...scope };
+}
+
+/**
+ * Signs that I have read these entries.
+ * @param scope those of an organisation, case or actor only.
+ * @throws ProtocolError not-allowed unless I am an auditor, bad-statement
+ * @example await markReviewed(sitting, { first: 0, last: 999 }, { organisation });
+ */
+export async function markReviewed(
+	sitting: Sitting,
+	{ first, last }: Range,
+	scope: Partial<Scope> = {},
+): Promise<Statement<"review.mark">> {
+	return appendReview(sitting, "review.mark", { ...scopeOf(sitting, scope), first, last });
+}
+
+/** All marks that I may see, the oldest first. */
+export async function reviewMarks(sitting: Sitting): Promise<Taken<Statement<"review.mark">>[]> {
+	return ofType(await reviewStatements(sitting, "marks"), "review.mark");
+}
+
+/** since: when its first entry was written, UTC ms. overdue: that is more than 30 days ago. */
+export interface Unreviewed extends Range {
+	since: number | null;
+	overdue: boolean;
+}
+
+/**
+ * What nobody has reviewed. Marks count only as verified here; of the server's answer only times and the log's bounds are used.
+ * @throws ProtocolError not-allowed unless I am an auditor
+ */
+export async function unreviewed(sitting: Sitting, asked: Partial<Scope> = {}): Promise<{ size: number; gaps: Unreviewed[] }> {
+	const scope = scopeOf(sitting, asked);
+	const query = Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== null));
+	const { from, size, gaps: told } = await sitting.server.call(contracts.review.open, { query });
+	const marks = (await reviewMarks(sitting)).map(({ statement }) => statement.body);
+	const times = new Map(told.map(({ first, since }) => [first, since]));
+	const gaps = gapsOf(marks, scope, from, size).map(({ first, last }) => {
+		const since = times.get(first) ?? null;
+		return { first, last, since, overdue: since !== null && sitting.now() - since > REVIEW_WITHIN };
+	});
+	return { size, gaps };
+}

@@ -1,0 +1,161 @@
+/** Queries on entries of the access log: asked, answered in the review's own thread, closed; and what was found. */
+import { randomId } from "#crypto/random.ts";
+import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { coordinatorsOf, desksOf } from "#protocol/folds/directory.ts";
+import { decodeEntry } from "#protocol/log/entry.ts";
+import { QUERY_WITHIN, type QueryState, queryState } from "#protocol/rules/review.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
+import { openCompartment } from "../../compartment.ts";
+import { message } from "../../content.ts";
+import type { Sitting } from "../../context.ts";
+import { syncDirectory } from "../../directory.ts";
+import { firstEpoch, keepEpochKey } from "../../epochs.ts";
+import { readAll, type Shown } from "../../read.ts";
+import { write } from "../../write.ts";
+import { bodiesOf } from "../bundles.ts";
+import { appendReview, ofType, reviewStatements, type Taken } from "./statements.ts";
+
+export interface Query {
+	id: Id;
+	thread: Id;
+	organisation: Id;
+	/** Whose entries. */
+	actor: Id;
+	entries: number[];
+	by: Id;
+	/** UTC ms, as are `asked` and the others. */
+	due: number;
+	asked: number;
+	state: QueryState;
+	/** Not answered in time. */
+	overdue: boolean;
+	moves: Taken<Statement<"review.move">>[];
+	findings: Taken<Statement<"review.finding">>[];
+}
+
+/**
+ * Opens a query on entries of one actor, and its thread with the coordinators of the actor's organisation; not the actor, as
+ * long as there is another one.
+ * @param ask entries: their numbers. due: UTC ms, in 14 days if left out.
+ * @throws ProtocolError not-found when I may not read the first entry, wrong-state when nobody could answer, not-allowed
+ * @example const { id } = await openQuery(sitting, { entries: [4711], words: "Which hand-off was this for?" });
+ */
+export async function openQuery(
+	sitting: Sitting,
+	ask: { entries: number[]; words: string; due?: number | undefined },
+): Promise<{ id: Id; thread: Id; asked: Id[] }> {
+	await syncDirectory(sitting);
+	const actor = await actorOf(sitting, ask.entries);
+	const organisation = sitting.dir.members.get(actor)?.organisation ?? null;
+	if (organisation === null) throw new ProtocolError("wrong-state", "entries: nobody coordinates whoever is of no organisation");
+	const coordinators = coordinatorsOf(sitting.dir, organisation).map(({ id }) => id);
+	const others = coordinators.filter((id) => id !== actor);
+	const asked = others.length > 0 ? others : coordinators;
+	const owner = [actor, ...asked].flatMap((id) => desksOf(sitting.dir, id)).find((desk) => desk.organisation === organisation);
+	if (asked.length === 0 || !owner) throw new ProtocolError("wrong-state", "entries: their organisation has no coordinator or no desk");
+	const query = randomId();
+	const holders = [sitting.me, ...asked].map((id) => ({ kind: "member" as const, id }));
+	const bundle = firstEpoch(sitting, { kind: "review", subject: query, owner: owner.id, holders });
+	const thread = bundle.statement.body.compartment;
+	const due = ask.due ?? sitting.now() + QUERY_WITHIN;
+	await appendReview(sitting, "review.query", { query, organisation, actor, entries: ask.entries, thread, due }, bundle);
+	keepEpochKey(sitting, bundle);
+	await write(sitting, thread, message(ask.words));
+	return { id: query, thread, asked };
+}
+
+async function actorOf(sitting: Sitting, [first]: number[]): Promise<Id> {
+	const [shown] = first === undefined ? [] : await bodiesOf(sitting, first, 1);
+	const actor = shown && decodeEntry(shown.body).actor;
+	if (!actor) throw new ProtocolError("not-found", "entries: the first one is nobody's, erased, or not yours to read");
+	return actor;
+}
+
+/** Queries that I may see, the newest first. @param only one of them. @throws ProtocolError not-allowed */
+export async function reviewQueries(sitting: Sitting, only?: Id): Promise<Query[]> {
+	const taken = await reviewStatements(sitting, "queries", only === undefined ? {} : { query: only });
+	const moves = ofType(taken, "review.move");
+	const findings = ofType(taken, "review.finding");
+	return ofType(taken, "review.query")
+		.map(({ at, statement: { body } }) => {
+			const own = moves.filter(({ statement }) => statement.body.query === body.query);
+			const state = queryState(own.map(({ statement }) => statement));
+			const { query: id, thread, organisation, actor, entries, by, due } = body;
+			return {
+				...{ id, thread, organisation, actor, entries, by, due, asked: at, state },
+				overdue: state === "open" && sitting.now() > due,
+				moves: own,
+				findings: findings.filter(({ statement }) => statement.body.query === id),
+			};
+		})
+		.reverse();
+}
+
+/** @throws ProtocolError not-found */
+export async function reviewQuery(sitting: Sitting, id: Id): Promise<Query> {
+	const [query] = await reviewQueries(sitting, id);
+	if (!query) throw new ProtocolError("not-found", "query: is not there, or not yours");
+	return query;
+}
+
+/** Writes into the thread of a query. @returns the objId of what was written, for the statement that cites it. */
+async function say(sitting: Sitting, { thread }: Query, words: string): Promise<Bytes> {
+	const { seq } = await write(sitting, thread, message(words));
+	const { transcript } = await openCompartment(sitting, thread);
+	const objId = transcript.at(seq)?.objId;
+	if (!objId) throw new ProtocolError("unavailable", "words: what was just written is not in the thread");
+	return objId;
+}
+
+/** Answers a query, as a coordinator of the organisation: in its thread, and by a statement that cites the words. */
+export async function answerQuery(sitting: Sitting, id: Id, words: string): Promise<void> {
+	const query = await reviewQuery(sitting, id);
+	if (query.state === "closed") throw new ProtocolError("wrong-state", "query: is closed");
+	await appendReview(sitting, "review.move", { query: id, action: "answer", words: await say(sitting, query, words) });
+}
+
+/** Closes a query, as an auditor. */
+export async function closeQuery(sitting: Sitting, id: Id): Promise<void> {
+	await appendReview(sitting, "review.move", { query: id, action: "close", words: null });
+}
+
+/** A finding's code and outcome, and words where there is a query whose thread holds them. */
+export interface Found {
+	code: Fields<"review.finding">["code"];
+	outcome: Fields<"review.finding">["outcome"];
+	words?: string | undefined;
+}
+
+/** Signs what came out of a query. */
+export async function recordFinding(sitting: Sitting, id: Id, { code, outcome, words }: Found): Promise<Statement<"review.finding">> {
+	const query = await reviewQuery(sitting, id);
+	const { organisation, entries } = query;
+	const told = words === undefined ? null : await say(sitting, query, words);
+	const range = { first: Math.min(...entries), last: Math.max(...entries) };
+	return appendReview(sitting, "review.finding", { query: id, organisation, ...range, code, outcome, words: told });
+}
+
+/** Signs a finding about a range of entries, without a query and so without words. */
+export async function findingOnRange(
+	sitting: Sitting,
+	range: { first: number; last: number; organisation: Id | null },
+	{ code, outcome }: Omit<Found, "words">,
+): Promise<Statement<"review.finding">> {
+	return appendReview(sitting, "review.finding", { query: null, ...range, code, outcome, words: null });
+}
+
+/**
+ * What was said in a query's thread, and which of it each answer and finding cites.
+ * @returns cited: by the objId that a statement names; null when it isn't there.
+ */
+export async function queryThread(
+	sitting: Sitting,
+	{ thread }: Query,
+): Promise<{ entries: Shown[]; cited: (words: Bytes) => Shown | null }> {
+	const { entries, compartment } = await readAll(sitting, thread);
+	const cited = (words: Bytes) =>
+		entries.find(({ seq }) => equal(compartment.transcript.at(seq)?.objId ?? new Uint8Array(), words)) ?? null;
+	return { entries, cited };
+}

@@ -1,0 +1,86 @@
+/** Signed statements of reviews: fetched, verified, and made. SPEC "review". */
+import type { Id } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import type { REVIEW_LISTS } from "#protocol/contracts/review.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { checkAuthorship } from "#protocol/folds/directory.ts";
+import { groundOf, judgeReview, type ReviewStatement } from "#protocol/rules/review.ts";
+import { type Fields, isReviewType, type ReviewType } from "#protocol/statements/registry.ts";
+import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import type { Sitting } from "../../context.ts";
+import { checkGossip, keepSynced } from "../../directory.ts";
+import { type EpochBundle, epochWire } from "../../epochs.ts";
+
+/** at: when the server took it, UTC ms. */
+export interface Taken<S = ReviewStatement> {
+	at: number;
+	statement: S;
+}
+
+/**
+ * All that I may see of one kind, the oldest first. What isn't by whom it says, or by nobody entitled, is left out with an alarm.
+ * @throws ProtocolError not-allowed
+ */
+export async function reviewStatements(
+	sitting: Sitting,
+	of: (typeof REVIEW_LISTS)[number],
+	about: { query?: Id; case?: Id } = {},
+): Promise<Taken[]> {
+	await keepSynced(sitting);
+	const served: { at: number; number: number; statement: Wire }[] = [];
+	let cursor: string | undefined;
+	do {
+		const page: Awaited<ReturnType<typeof fetchPage>> = await fetchPage(sitting, { of, ...about, cursor });
+		served.push(...page.statements);
+		cursor = page.next ?? undefined;
+	} while (cursor !== undefined);
+	const parsed = served
+		.sort((a, b) => a.number - b.number)
+		.map(({ at, statement }) => ({ at, statement: parseStatement(sitting.network, statement) }));
+	await checkGossip(
+		sitting,
+		parsed.map(({ statement }) => statement),
+	);
+	return verified(sitting, parsed);
+}
+
+function fetchPage(sitting: Sitting, query: Record<string, string | undefined>) {
+	return sitting.server.call(contracts.review.list, { query: { limit: 200, ...query } });
+}
+
+function verified(sitting: Sitting, parsed: Taken<AnyStatement>[]): Taken[] {
+	const good: Taken[] = [];
+	for (const { at, statement } of parsed) {
+		try {
+			if (!isReviewType(statement.type)) throw new ProtocolError("bad-statement", "type: is not one of a review");
+			checkAuthorship(sitting.dir, statement);
+			const before = good.map((each) => each.statement);
+			const then = sitting.history.at(sitting.dir, statement.body.cp.size);
+			judgeReview(then, statement as ReviewStatement, groundOf(statement as ReviewStatement, before));
+			good.push({ at, statement: statement as ReviewStatement });
+		} catch (error) {
+			if (!(error instanceof ProtocolError)) throw error;
+			sitting.alarm({ code: "entry-not-entitled", subject: statement.body.by, detail: `${statement.type}: ${error.message}` });
+		}
+	}
+	return good;
+}
+
+/** Those of one type. */
+export function ofType<T extends ReviewType>(taken: readonly Taken[], type: T): Taken<Statement<T>>[] {
+	return taken.filter(({ statement }) => statement.type === type) as unknown as Taken<Statement<T>>[];
+}
+
+/** Signs and sends. @param thread of a query. @throws ProtocolError as the rules say. */
+export async function appendReview<T extends ReviewType>(
+	sitting: Sitting,
+	type: T,
+	fields: Fields<T>,
+	thread: EpochBundle | null = null,
+): Promise<Statement<T>> {
+	const statement = sitting.sign(type, fields);
+	await sitting.server.call(contracts.review.append, {
+		body: { statement: toWire(statement), thread: thread && epochWire(thread) },
+	});
+	return statement;
+}

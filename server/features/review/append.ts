@@ -1,0 +1,84 @@
+/** A signed statement of a review: judged, stored, and never changed. A query comes with its thread. */
+import { lockGroup } from "#kernel/chains.ts";
+import type { Db } from "#kernel/database.ts";
+import { holdsNow, NO_CASE, openEpoch } from "#kernel/epochs/index.ts";
+import type { Context } from "#kernel/gate.ts";
+import { ownStatement } from "#kernel/own-statement.ts";
+import type { Id } from "#protocol/bytes.ts";
+import type { review } from "#protocol/contracts/review.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { checkSigner } from "#protocol/folds/directory.ts";
+import { type Ground, groundOf, judgeReview, type ReviewStatement } from "#protocol/rules/review.ts";
+import { isReviewType } from "#protocol/statements/registry.ts";
+import type { AnyStatement, Statement, Wire } from "#protocol/statements/statement.ts";
+import { judgeQuery, judgeThread, noteOf } from "./rules.ts";
+import { countOfActor, knownReview, logSize, relatedTo, storeReview, touchedCase } from "./store.ts";
+
+type Appending = Context<typeof review.append>;
+
+export async function append({ input, actor, db, directory, now, access }: Appending) {
+	const statement = reviewOf(directory.network, input.body.statement, actor.member);
+	access.note(noteOf(statement));
+	checkSigner(directory, statement as unknown as AnyStatement);
+	const ground = await groundIn(db, statement);
+	const known = await knownReview(db, statement.objId);
+	if (known !== null) return { number: known };
+	judgeReview(directory, statement, ground);
+	if ((statement.type === "review.query") !== (input.body.thread !== null))
+		throw new ProtocolError("bad-input", "thread: comes with a query, and only there", "thread");
+	if (statement.type === "review.query") await ask(statement, input.body.thread, { db, directory, now, member: actor.member });
+	if ("first" in statement.body && statement.body.last >= (await logSize(db)))
+		throw new ProtocolError("bad-statement", "last: the log isn't that long");
+	if (statement.type === "review.release") await checkRelease(db, statement);
+	if (statement.type === "review.move" && statement.body.action === "answer") await checkAsked(db, ground, actor);
+	return { number: await storeReview(db, statement, concernsOf(statement, ground), now) };
+}
+
+function reviewOf(network: Uint8Array, wire: Wire, member: Id): ReviewStatement {
+	if (!isReviewType(wire.type)) throw new ProtocolError("bad-statement", "type: takes one of a review");
+	return ownStatement(network, wire, wire.type, member) as ReviewStatement;
+}
+
+/** What it builds on; nobody adds to that until the transaction ends. */
+async function groundIn(db: Db, statement: ReviewStatement): Promise<Ground> {
+	const { type, body } = statement;
+	if (type === "review.release") {
+		await lockGroup(db, body.case);
+		return groundOf(statement, await relatedTo(db, { case: body.case }));
+	}
+	const query = "query" in body ? body.query : null;
+	if (query === null) return {};
+	await lockGroup(db, query);
+	return groundOf(statement, await relatedTo(db, { query }));
+}
+
+function concernsOf({ type, body }: ReviewStatement, { query }: Ground): { organisation: Id | null; thread: Id | null } {
+	const organisation = "organisation" in body ? body.organisation : (query?.body.organisation ?? null);
+	return { organisation, thread: type === "review.query" ? body.thread : (query?.body.thread ?? null) };
+}
+
+async function ask(
+	{ body }: Statement<"review.query">,
+	thread: Appending["input"]["body"]["thread"],
+	{ db, directory, now, member }: Pick<Appending, "db" | "directory" | "now"> & { member: Id },
+): Promise<void> {
+	judgeQuery(directory, body, now);
+	if ((await countOfActor(db, body.entries, body.actor)) < body.entries.length)
+		throw new ProtocolError("bad-statement", "entries: are not all of this actor");
+	if (thread === null) return;
+	const statement = ownStatement(directory.network, thread.epoch, "epoch", member);
+	judgeThread(directory, body, statement.body);
+	const { repeated } = await openEpoch(db, { statement, sealed: thread.sealed, now, directory, facts: NO_CASE });
+	if (repeated) throw new ProtocolError("conflict", "thread: belongs to another query");
+}
+
+/** Another coordinator, perhaps the one whom it is about, doesn't answer. */
+async function checkAsked(db: Db, { query }: Ground, actor: Appending["actor"]): Promise<void> {
+	if (!query || !(await holdsNow(db, query.body.thread, actor))) throw new ProtocolError("not-allowed", "by: was not asked");
+}
+
+async function checkRelease(db: Db, { body }: Statement<"review.release">): Promise<void> {
+	if (body.below > (await logSize(db))) throw new ProtocolError("bad-statement", "below: the log isn't that long");
+	if (!(await touchedCase(db, body.case, body.organisation)))
+		throw new ProtocolError("not-found", "case: nobody of this organisation has looked at it");
+}

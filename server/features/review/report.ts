@@ -1,0 +1,43 @@
+/** Who looked at a case, for the person concerned: names of staff only where two people have released them. */
+import type { Db } from "#kernel/database.ts";
+import { custodianOf } from "#kernel/epochs/index.ts";
+import type { Context } from "#kernel/gate.ts";
+import type { Kernel } from "#kernel/kernel.ts";
+import { findEntries } from "#kernel/ledger/reads.ts";
+import type { Id } from "#protocol/bytes.ts";
+import type { review } from "#protocol/contracts/review.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { releasedNames } from "#protocol/rules/review.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
+import { readerOf } from "./rules.ts";
+import { relatedTo } from "./store.ts";
+
+const PAGE = 50;
+
+export function report(kernel: Kernel) {
+	return async ({ input, actor, db, directory, access }: Context<typeof review.report>) => {
+		const { case: caseId } = input.params;
+		access.note({ object: caseId, case: caseId, count: 0 });
+		const { organisation, asked } = readerOf(actor);
+		const custodian = await custodianOf(kernel, db, caseId);
+		const custodians = custodian && directory.desks.get(custodian)?.organisation;
+		if (!custodians || (asked !== null && custodians !== organisation)) throw new ProtocolError("not-found");
+		const { cursor, limit = PAGE } = input.query;
+		// The person's own organisation tells of all that looked; an organisation's auditor only of theirs.
+		const filter = { case: caseId, ...(asked === null && organisation !== null && { organisation }) };
+		const found = await findEntries(db, filter, { limit, cursor });
+		const released = await releasedIn(db, caseId);
+		const accesses = found.entries.flatMap(({ seq, entry }) => {
+			if (!entry) return [];
+			const { at, organisation, actor: who, action, purpose, outcome, count } = entry;
+			const named = organisation !== null && seq < (released.get(organisation) ?? 0);
+			return [{ seq, at, organisation, actor: named ? who : null, action, purpose, outcome, count }];
+		});
+		access.note({ object: caseId, count: accesses.length });
+		return { accesses, next: found.cursor };
+	};
+}
+
+async function releasedIn(db: Db, caseId: Id): Promise<Map<Id, number>> {
+	return releasedNames((await relatedTo(db, { case: caseId })) as Statement<"review.release">[]);
+}

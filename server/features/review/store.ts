@@ -1,0 +1,126 @@
+/** What was signed about the access log, and the little of the log itself that reviews ask for: one function per query. */
+import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { storedStatement } from "#kernel/chains.ts";
+import { type Db, prepared } from "#kernel/database.ts";
+import { brokenConstraint } from "#kernel/errors.ts";
+import type { Bytes, Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { Range, ReviewStatement, Scope } from "#protocol/rules/review.ts";
+import type { ReviewType } from "#protocol/statements/registry.ts";
+import type { Reader } from "./rules.ts";
+import { reviewStatement as table } from "./tables.ts";
+
+export interface StoredReview {
+	number: number;
+	at: number;
+	statement: ReviewStatement;
+}
+
+const COLUMNS = { number: table.number, at: table.at, objid: table.objid, type: table.type, body: table.body, sigs: table.sigs };
+type Row = { number: number; at: number; objid: Bytes; type: ReviewType; body: Bytes; sigs: Bytes[] };
+
+function toStored({ number, at, objid, type, body, sigs }: Row): StoredReview {
+	return { number, at, statement: storedStatement(objid, type, body, sigs) as unknown as ReviewStatement };
+}
+
+export async function knownReview(db: Db, objId: Bytes): Promise<number | null> {
+	const [row] = await db.select({ number: table.number }).from(table).where(eq(table.objid, objId));
+	return row?.number ?? null;
+}
+
+/** What a statement may build on: all about its query, or all releases of its case. */
+export async function relatedTo(db: Db, of: { query: Id } | { case: Id }): Promise<ReviewStatement[]> {
+	const where = "query" in of ? eq(table.query, of.query) : and(eq(table.caseId, of.case), eq(table.type, "review.release"));
+	const rows = await db.select(COLUMNS).from(table).where(where).orderBy(table.number);
+	return rows.map((row) => toStored(row).statement);
+}
+
+/** @param concerns its organisation and thread. @returns its number. @throws ProtocolError conflict */
+export async function storeReview(
+	db: Db,
+	{ objId: objid, type, body, bytes, sigs }: ReviewStatement,
+	concerns: { organisation: Id | null; thread: Id | null },
+	at: number,
+): Promise<number> {
+	const { query = null, case: caseId = null, actor = null, first = null, last = null } = body as Partial<Scope & Range & { query: Id }>;
+	try {
+		const values = { objid, type, ...concerns, query, caseId, actor, first, last, at, body: bytes, sigs };
+		const [row] = await db.insert(table).values(values).returning({ number: table.number });
+		return row?.number ?? 0;
+	} catch (error) {
+		if (brokenConstraint(error) === "review_one_query") throw new ProtocolError("conflict", "query: another one has this id");
+		throw error;
+	}
+}
+
+const TYPES: Record<"marks" | "queries" | "releases", ReviewType[]> = {
+	marks: ["review.mark"],
+	queries: ["review.query", "review.move", "review.finding"],
+	releases: ["review.release"],
+};
+
+export interface Listing {
+	of: keyof typeof TYPES;
+	query?: Id | undefined;
+	case?: Id | undefined;
+}
+
+/** Newest first. @param before a number. */
+export async function listReviews(
+	db: Db,
+	{ of, query, case: caseId }: Listing,
+	reader: Reader,
+	page: { before: number | null; limit: number },
+): Promise<StoredReview[]> {
+	const where = and(
+		inArray(table.type, TYPES[of]),
+		query === undefined ? undefined : eq(table.query, query),
+		caseId === undefined ? undefined : eq(table.caseId, caseId),
+		page.before === null ? undefined : lt(table.number, page.before),
+		visibleTo(reader),
+	);
+	const rows = await db.select(COLUMNS).from(table).where(where).orderBy(desc(table.number)).limit(page.limit);
+	return rows.map(toStored);
+}
+
+/** Marks of the whole network hold for each organisation. A query about somebody isn't shown to whom it doesn't ask. */
+function visibleTo({ organisation, asked }: Reader): SQL | undefined {
+	if (organisation === null) return undefined;
+	const own = eq(table.organisation, organisation);
+	if (asked === null) return or(own, and(isNull(table.organisation), eq(table.type, "review.mark")));
+	const held = sql`${table.thread} IN (SELECT compartment FROM holder WHERE reader = ${asked} AND released)`;
+	return and(own, sql`${table.type} <> 'review.mark'`, or(isNull(table.thread), held));
+}
+
+export async function allMarks(db: Db): Promise<(Scope & Range)[]> {
+	const text = "SELECT organisation, case_id AS \"case\", actor, first, last FROM review_statement WHERE type = 'review.mark'";
+	return prepared(db, "review.marks", text, []);
+}
+
+/** How many entries the access log has. */
+export async function logSize(db: Db): Promise<number> {
+	const [row] = await prepared<{ next: number }>(db, "review.size", "SELECT next FROM log_head WHERE log = 'access'", []);
+	return row?.next ?? 0;
+}
+
+/** When each first entry of these was written; null where none of it is left. */
+export async function writtenAt(db: Db, numbers: readonly number[]): Promise<Map<number, number>> {
+	const text = `SELECT n AS number, at FROM unnest($1::bigint[]) AS n, LATERAL (SELECT at FROM entry_body WHERE seq >= n ORDER BY seq LIMIT 1) e`;
+	const rows = await prepared<{ number: number; at: number }>(db, "review.since", text, [numbers]);
+	return new Map(rows.map(({ number, at }) => [number, at]));
+}
+
+/** How many of these entries are of this actor. */
+export async function countOfActor(db: Db, entries: readonly number[], actor: Id): Promise<number> {
+	const text = "SELECT count(*)::int AS count FROM entry_body WHERE seq = ANY($1::bigint[]) AND actor = $2";
+	const [row] = await prepared<{ count: number }>(db, "review.of-actor", text, [entries, actor]);
+	return row?.count ?? 0;
+}
+
+/** Whether anybody of this organisation has been let at this case; asking the log about it is no look at it. */
+export async function touchedCase(db: Db, caseId: Id, organisation: Id): Promise<boolean> {
+	const text = `SELECT EXISTS (SELECT 1 FROM entry_body WHERE case_id = $1 AND organisation = $2
+		AND outcome = 'allowed' AND action !~ '^(audit|review|client)[.]') AS found`;
+	const [row] = await prepared<{ found: boolean }>(db, "review.touched", text, [caseId, organisation]);
+	return row?.found ?? false;
+}

@@ -1,0 +1,22 @@
+/** The table of reviews as drizzle sees it; `migrations/0012_review.sql` makes it. */
+import { bigint, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bytea, byteaList } from "#kernel/database.ts";
+import type { ReviewType } from "#protocol/statements/registry.ts";
+
+const whole = (name: string) => bigint(name, { mode: "number" });
+
+export const reviewStatement = pgTable("review_statement", {
+	number: whole("number").generatedAlwaysAsIdentity().primaryKey(),
+	objid: bytea().notNull(),
+	type: text().$type<ReviewType>().notNull(),
+	organisation: uuid(),
+	query: uuid(),
+	thread: uuid(),
+	caseId: uuid("case_id"),
+	actor: uuid(),
+	first: whole("first"),
+	last: whole("last"),
+	at: whole("at").notNull(),
+	body: bytea().notNull(),
+	sigs: byteaList().notNull(),
+});
