@@ -226,6 +226,18 @@ export const said = {
 	exportChecked: (proven: number, redacted: number, unproven: number) =>
 		`In the signed log as they stand here: ${proven}. Erased since, or before: ${redacted}. Newer than the checkpoint: ${unproven}.`,
 
+	overdue: "overdue",
+	allReviewed: (size: number) => `All ${size} entries were reviewed.`,
+	queryOpened: (id: string, asked: string) => `Query ${id} is open; asked: ${asked}.`,
+	found: (at: string, by: string, code: string, outcome: string, words: string) =>
+		`${at}  Finding by ${by}: ${code}, ${outcome}${words && ` [${words}]`}`,
+	queryOrRange: "Name a query, or a range of entries with --first and --last.",
+	namesProposed: "Proposed. Somebody else of the organisation, or an auditor, must release the names too.",
+	namesReleased: "Released: the report now names who of this organisation looked, up to now.",
+	ofTheNetwork: "(the network)",
+	reportHead: (id: string, at: string, count: number) => `Accesses to case ${id}, as of ${at}: ${count}.`,
+	namesWithheld: "Names of staff are withheld until two people of their organisation have released them.",
+
 	receipts: (checked: number, waiting: number, hidden: number) =>
 		`Accesses found in the signed log: ${checked}. Not signed yet: ${waiting}. Missing: ${hidden}.`,
 
@@ -271,6 +283,7 @@ export const said = {
 		handoff: "The hand-off, by the beginning of its id.",
 		consent: "The consent, by the beginning of its id.",
 		thread: "The thread, by the beginning of its id.",
+		query: "The query, by the beginning of its id.",
 		limit: "How many at most.",
 		basis: "What the hand-off rests on.",
 		assent: "The child agrees too; with a guardian's consent.",
@@ -322,7 +335,7 @@ beginning. Times are ISO 8601 in your zone (2026-12-01, 2026-12-01T14:00) or fro
 		{ title: "Talking", nouns: ["inbox", "thread", "events", "chores"] },
 		{ title: "Cases", nouns: ["case", "section", "consent", "handoff"] },
 		{ title: "The access log", nouns: ["log", "witness"] },
-		{ title: "Auditing", nouns: ["audit"] },
+		{ title: "Auditing", nouns: ["audit", "review"] },
 		{ title: "More", nouns: ["shell", "help"] },
 	],
 	end: `Exit status: 0 done; 1 refused or failed; 2 the command line is wrong; 3 not signed in; 4 the server showed something
@@ -844,6 +857,59 @@ who left. An answer is a reason to ask, never a verdict. Each question is itself
 			reason: "What for; it stands in the access log.",
 		},
 		examples: ["cloister audit export march.csv --format csv --reason review --from 2026-03-01 --to 2026-04-01"],
+	},
+	"audit report": {
+		does: "Show who looked at a case, for the person whose case it is: when, which organisation, what for.",
+		more: "For coordinators of the organisation that keeps the case, and auditors. Names come only after `review release` by two people.",
+		examples: ["cloister audit report bado-kime-lusa-tofi"],
+	},
+	"review open": {
+		does: "Show which entries nobody has reviewed; after 30 days they are overdue. Auditors only.",
+		words: { actor: "Of whose accesses.", organisation: "Of whose people.", case: "About which case; auditors give its whole id." },
+		examples: ["cloister review open", 'cloister review open --organisation "Safe Harbour"'],
+	},
+	"review mark": {
+		does: "Sign that you have read these entries. Auditors only.",
+		words: {
+			first: "Number of the first entry.",
+			last: "Number of the last one.",
+			actor: "Only those of this member.",
+			organisation: "Only those of its people.",
+			case: "Only those about this case; its whole id.",
+		},
+		examples: ["cloister review mark 0 4711"],
+	},
+	"review marks": { does: "Show who has reviewed what.", examples: ["cloister review marks"] },
+	"review ask": {
+		does: "Ask the coordinators of an organisation about entries of one of its people. Auditors only.",
+		more: "The words go into a thread that only you and they can read.",
+		words: { entries: "Numbers of the entries.", due: "Until when; in 14 days if left out." },
+		examples: ["cloister review ask 4711,4715 --due +7d < question.txt"],
+	},
+	"review list": {
+		does: "List queries: auditors theirs to see, coordinators those that ask them.",
+		words: { open: "Only those that aren't closed." },
+		examples: ["cloister review list --open"],
+	},
+	"review show": { does: "Show a query, what was said about it, and what was found.", examples: ["cloister review show 3f2a"] },
+	"review answer": { does: "Answer a query. Coordinators only.", examples: ["cloister review answer 3f2a < answer.txt"] },
+	"review close": { does: "Close a query. Auditors only.", examples: ["cloister review close 3f2a"] },
+	"review finding": {
+		does: "Sign a finding about a query, or about a range of entries. It is kept for good. Auditors only.",
+		words: {
+			code: "What it is about.",
+			outcome: "What came out.",
+			text: "The words, kept in the query's thread. Inside the shell they may stand on the line; otherwise they are typed or piped in.",
+			first: "Number of the first entry, where there is no query.",
+			last: "Number of the last one.",
+			organisation: "Whose entries; the whole network's if left out.",
+		},
+		examples: ["cloister review finding 3f2a --code beyond-need --outcome not-justified < words.txt"],
+	},
+	"review release": {
+		does: "Release the names of an organisation's people for the access report of a case. It takes two people.",
+		words: { organisation: "Whose people; your own if left out." },
+		examples: ['cloister review release bado-kime-lusa-tofi --organisation "Safe Harbour"'],
 	},
 	"audit check": {
 		does: "Check an exported file: every line is in the signed log, as it stands there.",

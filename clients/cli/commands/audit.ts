@@ -11,6 +11,7 @@ import { said } from "../words.ts";
 import { listed } from "./answers.ts";
 import { about, readAbout, whose } from "./audit-about.ts";
 import { auditExportCommands } from "./audit-export.ts";
+import { auditReport } from "./audit-report.ts";
 
 function told(people: People, { actor, case: caseId, count, from, to, entries }: Finding) {
 	const shown = entries.map(({ seq, entry }) => ({ seq, at: isoTime(entry.at), action: entry.action, outcome: entry.outcome }));
@@ -133,4 +134,4 @@ const follow = command({
 	},
 });
 
-export const auditCommands = [asking, summary, follow, ...auditExportCommands];
+export const auditCommands = [asking, summary, follow, auditReport, ...auditExportCommands];

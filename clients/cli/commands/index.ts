@@ -12,6 +12,7 @@ import { memberCommands } from "./members.ts";
 import { moveCommands } from "./moves.ts";
 import { organisationCommands } from "./organisations.ts";
 import { ownCommands } from "./own.ts";
+import { reviewCommands } from "./review.ts";
 import { threadCommands } from "./threads.ts";
 import { vettingCommands } from "./vetting.ts";
 import { witnessCommands } from "./witness.ts";
@@ -31,6 +32,7 @@ export const commands: Command[] = [
 	...handoffCommands,
 	...moveCommands,
 	...auditCommands,
+	...reviewCommands,
 	...logCommands,
 	...witnessCommands,
 	...ownCommands,

@@ -1,0 +1,43 @@
+/** The access report of a case, for the person concerned. */
+import { type CaseAccess, caseReport } from "#sdk/audit/index.ts";
+import { command, required } from "../grammar.ts";
+import { ref } from "../kinds.ts";
+import { table } from "../layout.ts";
+import { People } from "../people.ts";
+import { isoTime, showTime } from "../times.ts";
+import { said } from "../words.ts";
+import { findCase } from "./find.ts";
+
+function row(people: People, { at, organisation, actor, purpose, action, outcome }: CaseAccess) {
+	const where = organisation ? people.organisation(organisation) : said.ofTheNetwork;
+	return [showTime(at), where, purpose, action, outcome, actor ? people.name(actor) : ""];
+}
+
+export const auditReport = command({
+	name: "audit report",
+	args: { case: required(ref("CASE")) },
+	flags: {},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const caseId = await findCase(people.sitting, given.case);
+		const accesses: CaseAccess[] = [];
+		for await (const each of caseReport(people.sitting, caseId)) accesses.push(each);
+		const named = accesses.some(({ actor }) => actor !== null);
+		const data = accesses.map((each) => ({
+			...each,
+			at: isoTime(each.at),
+			organisationName: each.organisation && people.organisation(each.organisation),
+			actorName: each.actor && people.checkedName(each.actor),
+		}));
+		const heads = ["WHEN", "ORGANISATION", "PURPOSE", "WHAT", "OUTCOME", ...(named ? ["WHO"] : [])];
+		const shown = table(
+			heads,
+			accesses.map((each) => row(people, each)),
+		);
+		return {
+			data: { case: caseId, at: isoTime(io.now()), accesses: data },
+			text: () =>
+				[said.reportHead(caseId, showTime(io.now()), accesses.length), shown, named ? "" : said.namesWithheld].join("\n\n").trimEnd(),
+		};
+	},
+});

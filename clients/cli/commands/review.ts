@@ -1,0 +1,237 @@
+/** Reviewing the access log: marks, queries on entries and their answers, findings, the release of names. */
+import type { Id } from "#protocol/bytes.ts";
+import { FINDING_CODES, FINDING_OUTCOMES } from "#protocol/codes.ts";
+import {
+	answerQuery,
+	closeQuery,
+	findingOnRange,
+	markReviewed,
+	openQuery,
+	type Query,
+	queryThread,
+	recordFinding,
+	releaseNames,
+	reviewMarks,
+	reviewQueries,
+	reviewQuery,
+	unreviewed,
+} from "#sdk/audit/index.ts";
+import type { Sitting } from "#sdk/context.ts";
+import { command, optional, required, some, UsageError, yes } from "../grammar.ts";
+import { code, content, number, ref, time } from "../kinds.ts";
+import { fields } from "../layout.ts";
+import { People, pickId } from "../people.ts";
+import { isoTime, showTime } from "../times.ts";
+import { said } from "../words.ts";
+import { done, listed } from "./answers.ts";
+import { readAbout, whose } from "./audit-about.ts";
+import { entryJson, entryText, wordsOf } from "./entries.ts";
+import { findCase } from "./find.ts";
+
+const entryNumber = () => number("NUMBER", 0, 1e15);
+const which = { query: required(ref("QUERY")) };
+
+async function findQuery(sitting: Sitting, typed: string): Promise<Id> {
+	return pickId(
+		"query",
+		typed,
+		(await reviewQueries(sitting)).map(({ id }) => id),
+	);
+}
+
+const open = command({
+	name: "review open",
+	args: {},
+	flags: whose,
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const { size, gaps } = await unreviewed(people.sitting, await readAbout(people, given));
+		const data = gaps.map((gap) => ({ ...gap, since: isoTime(gap.since) }));
+		const rows = gaps.map(({ first, last, since, overdue }) => [first, last, showTime(since), overdue ? said.overdue : ""]);
+		const answer = listed("gaps", data, ["FIRST", "LAST", "SINCE", ""], rows);
+		return { data: { size, gaps: data }, text: () => (gaps.length === 0 ? said.allReviewed(size) : answer.text()) };
+	},
+});
+
+const mark = command({
+	name: "review mark",
+	args: { first: required(entryNumber()), last: required(entryNumber()) },
+	flags: whose,
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		await markReviewed(people.sitting, { first: given.first, last: given.last }, await readAbout(people, given));
+		return done();
+	},
+});
+
+const marks = command({
+	name: "review marks",
+	args: {},
+	flags: {},
+	async run(io) {
+		const people = await People.of(await io.sitting());
+		const all = (await reviewMarks(people.sitting)).reverse();
+		const data = all.map(({ at, statement: { body } }) => {
+			const { by, first, last, organisation, case: caseId, actor } = body;
+			return { at: isoTime(at), by, byName: people.checkedName(by), first, last, organisation, case: caseId, actor };
+		});
+		const rows = all.map(({ at, statement: { body } }) => [
+			body.first,
+			body.last,
+			people.name(body.by),
+			showTime(at),
+			people.organisation(body.organisation),
+			body.case?.slice(0, 8),
+			people.name(body.actor),
+		]);
+		return listed("marks", data, ["FIRST", "LAST", "BY", "WHEN", "ORGANISATION", "CASE", "WHOSE"], rows);
+	},
+});
+
+const ask = command({
+	name: "review ask",
+	args: { entries: some(entryNumber()) },
+	flags: { text: optional(content("TEXT")), due: optional(time) },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const words = await wordsOf(io, given.text);
+		const { id, thread, asked } = await openQuery(people.sitting, { entries: given.entries, words, due: given.due });
+		return { data: { query: id, thread, asked }, text: () => said.queryOpened(id, asked.map((each) => people.name(each)).join(", ")) };
+	},
+});
+
+function queryJson(people: People, { moves, findings, due, asked, ...query }: Query) {
+	return {
+		...query,
+		actorName: people.checkedName(query.actor),
+		asked: isoTime(asked),
+		due: isoTime(due),
+		moves: moves.map(({ at, statement: { body } }) => ({ at: isoTime(at), by: body.by, action: body.action })),
+		findings: findings.map(({ at, statement: { body } }) => {
+			const { by, first, last, code, outcome } = body;
+			return { at: isoTime(at), by, first, last, code, outcome };
+		}),
+	};
+}
+
+const stateOf = ({ state, overdue }: Query) => (overdue ? `${state}, ${said.overdue}` : state);
+
+const list = command({
+	name: "review list",
+	args: {},
+	flags: { open: yes },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const all = (await reviewQueries(people.sitting)).filter(({ state }) => !given.open || state !== "closed");
+		const rows = all.map((each) => [
+			each.id.slice(0, 8),
+			stateOf(each),
+			people.name(each.actor),
+			people.organisation(each.organisation),
+			each.entries.join(" "),
+			showTime(each.due),
+			each.findings.map(({ statement }) => statement.body.outcome).join(", "),
+		]);
+		const heads = ["ID", "STATE", "WHOSE", "ORGANISATION", "ENTRIES", "DUE", "FINDINGS"];
+		return listed(
+			"queries",
+			all.map((each) => queryJson(people, each)),
+			heads,
+			rows,
+		);
+	},
+});
+
+const show = command({
+	name: "review show",
+	args: which,
+	flags: {},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const query = await reviewQuery(people.sitting, await findQuery(people.sitting, given.query));
+		const { entries, cited } = await queryThread(people.sitting, query);
+		const findings = query.findings.map(({ at, statement: { body } }) => {
+			const words = body.words && cited(body.words);
+			return said.found(showTime(at), people.name(body.by), body.code, body.outcome, words ? words.entry.slice(0, 8) : "");
+		});
+		const about = fields([
+			["query", query.id],
+			["state", stateOf(query)],
+			["entries", query.entries.join(" ")],
+			["whose", people.name(query.actor)],
+			["asked by", people.name(query.by)],
+			["due", showTime(query.due)],
+			["thread", query.thread],
+		]);
+		const data = { ...queryJson(people, query), thread: query.thread, entriesOfThread: entries.map((each) => entryJson(people, each)) };
+		return { data, text: () => [about, ...entries.map((each) => entryText(people, each)), ...findings].join("\n\n") };
+	},
+});
+
+const answer = command({
+	name: "review answer",
+	args: { ...which, text: optional(content("TEXT")) },
+	flags: {},
+	async run(io, given) {
+		const sitting = await io.sitting();
+		await answerQuery(sitting, await findQuery(sitting, given.query), await wordsOf(io, given.text));
+		return done();
+	},
+});
+
+const close = command({
+	name: "review close",
+	args: which,
+	flags: {},
+	async run(io, given) {
+		const sitting = await io.sitting();
+		await closeQuery(sitting, await findQuery(sitting, given.query));
+		return done();
+	},
+});
+
+const finding = command({
+	name: "review finding",
+	args: { query: optional(ref("QUERY")) },
+	flags: {
+		code: required(code(FINDING_CODES)),
+		outcome: required(code(FINDING_OUTCOMES)),
+		text: optional(content("TEXT")),
+		first: optional(entryNumber()),
+		last: optional(entryNumber()),
+		organisation: optional(ref("ORGANISATION")),
+	},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const { sitting } = people;
+		const what = { code: given.code, outcome: given.outcome };
+		if (given.query !== undefined) {
+			await recordFinding(sitting, await findQuery(sitting, given.query), { ...what, words: await wordsOf(io, given.text) });
+			return done();
+		}
+		const { first, last } = given;
+		if (first === undefined || last === undefined) throw new UsageError(said.queryOrRange, "review finding");
+		const own = sitting.dir.members.get(sitting.me)?.organisation ?? null;
+		const organisation = given.organisation === undefined ? own : people.findOrganisation(given.organisation);
+		await findingOnRange(sitting, { first, last, organisation }, what);
+		return done();
+	},
+});
+
+const release = command({
+	name: "review release",
+	args: { case: required(ref("CASE")) },
+	flags: { organisation: optional(ref("ORGANISATION")) },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const { sitting } = people;
+		const own = sitting.dir.members.get(sitting.me)?.organisation;
+		const organisation = given.organisation === undefined ? own : people.findOrganisation(given.organisation);
+		if (!organisation) throw new UsageError(said.noOrganisation);
+		const { released, statement } = await releaseNames(sitting, await findCase(sitting, given.case), organisation);
+		const { below } = statement.body;
+		return { data: { released, organisation, below }, text: () => (released ? said.namesReleased : said.namesProposed) };
+	},
+});
+
+export const reviewCommands = [open, mark, marks, ask, list, show, answer, close, finding, release];

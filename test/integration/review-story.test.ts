@@ -1,0 +1,254 @@
+/** Reviewing the access log, by the SDK and the commands, on a real server: marks, queries, findings, the report and its names. */
+import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
+import {
+	answerQuery,
+	auditEntries,
+	caseReport,
+	closeQuery,
+	findingOnRange,
+	markReviewed,
+	openQuery,
+	queryThread,
+	recordFinding,
+	releaseNames,
+	reviewMarks,
+	reviewQueries,
+	reviewQuery,
+	unreviewed,
+} from "#sdk/audit/index.ts";
+import { appendReview } from "#sdk/audit/review/statements.ts";
+import { readSection, writeSection } from "#sdk/casework/index.ts";
+import type { Sitting } from "#sdk/context.ts";
+import { dropHolder, listCompartments, message, openThread, setRole, syncDirectory, write } from "#sdk/index.ts";
+import { auditCommands } from "../../clients/cli/commands/audit.ts";
+import { reviewCommands } from "../../clients/cli/commands/review.ts";
+import type { Command } from "../../clients/cli/grammar.ts";
+import { readValues } from "../../clients/cli/parse.ts";
+import { type Person, readyNetwork } from "../support/sdk.ts";
+import { caseWith } from "./sdk-case-support.ts";
+
+const DAY = 86_400_000;
+const { network, founder, admin, origin, destination } = await readyNetwork(t);
+const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
+const own = await network.admit(founder, admin, { organisation: origin.id, role: "auditor" });
+const { staff, coordinator } = origin;
+const [audits, coordinates] = [auditor.sitting, coordinator.sitting];
+const { id: caseId, of } = await caseWith(staff.sitting, origin.desk, ["identity"]);
+await writeSection(staff.sitting, of.identity as Id, { text: "Something." });
+await readSection(staff.sitting, of.identity as Id);
+
+const later = (sitting: Sitting, ms: number): Sitting => ({ ...sitting, now: () => sitting.now() + ms });
+/** Numbers of this person's entries about the case, the newest first. */
+async function entriesOf({ id }: Person): Promise<number[]> {
+	const found: number[] = [];
+	for await (const { seq } of auditEntries(audits, { actor: id, case: caseId })) found.push(seq);
+	return found;
+}
+
+t.test("ranges are marked, and what nobody has marked shows", async (t) => {
+	const [gap] = (await unreviewed(audits)).gaps;
+	t.match(gap, { first: 0, overdue: false });
+	t.ok((gap?.last ?? 0) > 20);
+	t.ok((await unreviewed(later(audits, 31 * DAY))).gaps[0]?.overdue);
+	await markReviewed(own.sitting, { first: 0, last: 20 });
+	t.match((await unreviewed(audits)).gaps, [{ first: 0 }], "the organisation's auditor has read a part of it only");
+	t.equal((await unreviewed(own.sitting)).gaps[0]?.first, 21);
+	await markReviewed(audits, { first: 2, last: 5 }, { case: caseId });
+	await markReviewed(audits, { first: 10, last: 12 });
+	t.match((await unreviewed(audits)).gaps, [{ first: 0, last: 9 }, { first: 13 }]);
+	t.match((await unreviewed(audits, { case: caseId })).gaps[0], { first: 0, last: 1 });
+	await markReviewed(audits, { first: 21, last: 22 });
+	t.equal((await unreviewed(own.sitting)).gaps[0]?.first, 23, "who has read all has read theirs");
+	t.same(
+		(await reviewMarks(own.sitting)).map(({ statement }) => statement.body.by),
+		[own.id, auditor.id, auditor.id, auditor.id],
+	);
+	for (const [who, scope, code] of [
+		[staff.sitting, {}, "not-allowed"],
+		[coordinates, {}, "not-allowed"],
+		[own.sitting, { organisation: null }, "not-allowed"],
+		[own.sitting, { organisation: destination.id }, "not-allowed"],
+	] as const)
+		await t.rejects(markReviewed(who, { first: 0, last: 1 }, scope), { code });
+	await t.rejects(markReviewed(audits, { first: 0, last: 1e6 }), { code: "bad-statement" }, "beyond the log");
+	await t.rejects(markReviewed(audits, { first: 5, last: 4 }), { code: "bad-statement" });
+	t.match(
+		(await network.server.entries()).find(({ action }) => action === "review.mark"),
+		{ actor: own.id, count: 21, purpose: "oversight" },
+	);
+});
+
+t.test("a mark that the server makes up counts for nothing", async (t) => {
+	const { server } = audits;
+	const call: typeof server.call = async (endpoint, sent) => {
+		const answer: any = await server.call(endpoint, sent);
+		for (const each of answer.statements ?? []) {
+			const [first, ...rest] = each.statement.sigs[0];
+			each.statement.sigs[0] = [first === "A" ? "B" : "A", ...rest].join("");
+		}
+		return answer;
+	};
+	const alarms: string[] = [];
+	const lied = { ...audits, server: { ...server, call }, alarm: ({ code }: { code: string }) => void alarms.push(code) } as Sitting;
+	t.match((await unreviewed(lied)).gaps, [{ first: 0 }]);
+	t.same([...new Set(alarms)], ["entry-not-entitled"]);
+});
+
+let query: Id;
+t.test("a query is asked, answered and closed in a thread of the auditor and the coordinator alone", async (t) => {
+	const entries = (await entriesOf(staff)).slice(0, 2);
+	const opened = await openQuery(audits, { entries, words: "Which hand-off was this for?" });
+	query = opened.id;
+	t.same(opened.asked, [coordinator.id], "not whom it is about");
+	t.match(await reviewQueries(audits), [{ id: query, state: "open", overdue: false, actor: staff.id, entries }]);
+	t.ok((await reviewQuery(later(audits, 15 * DAY), query)).overdue);
+	const asked = await reviewQuery(coordinates, query);
+	t.equal((await queryThread(coordinates, asked)).entries[0]?.content?.kind, "text");
+	await t.rejects(queryThread(staff.sitting, asked), { code: "not-found" });
+	await t.rejects(reviewQueries(staff.sitting), { code: "not-allowed" });
+	t.same(await reviewQueries(destination.coordinator.sitting), []);
+	await t.rejects(closeQuery(coordinates, query), { code: "not-allowed" });
+	await answerQuery(coordinates, query, "For none: it was a mistake.");
+	await t.rejects(answerQuery(destination.coordinator.sitting, query, "No."), { code: "not-found" });
+	const answered = await reviewQuery(later(audits, 15 * DAY), query);
+	t.match(answered, { state: "answered", overdue: false });
+	const { cited } = await queryThread(audits, answered);
+	const words = answered.moves[0]?.statement.body.words;
+	t.match(words && cited(words), { author: coordinator.id, content: { text: "For none: it was a mistake." } });
+	await closeQuery(audits, query);
+	await t.rejects(answerQuery(coordinates, query, "One more thing."), { code: "wrong-state" });
+	t.match(await reviewQuery(audits, query), { state: "closed" });
+});
+
+t.test("who is asked can't put the auditor out, and an auditor holds nothing else", async (t) => {
+	const { thread } = await reviewQuery(audits, query);
+	await t.rejects(dropHolder(coordinates, thread, { kind: "member", id: auditor.id }), { code: "not-allowed" });
+	const held = (await listCompartments(audits)).compartments.map(({ kind }) => kind);
+	t.same([...new Set(held)], ["review"]);
+	await t.rejects(openThread(coordinates, "Come in", [{ kind: "member", id: auditor.id }], origin.desk), { code: "not-allowed" });
+	await write(audits, thread, message("Thank you."));
+});
+
+t.test("what a query can't be about", async (t) => {
+	const [mine] = await entriesOf(staff);
+	const words = "Why?";
+	const [others] = await (async () => {
+		const found: number[] = [];
+		for await (const { seq } of auditEntries(audits, { actor: destination.staff.id, limit: 1 })) found.push(seq);
+		return found;
+	})();
+	await t.rejects(openQuery(audits, { entries: [mine as number, others as number], words }), { code: "bad-statement" }, "two people's");
+	await t.rejects(openQuery(audits, { entries: [mine as number], words, due: audits.now() + 91 * DAY }), { code: "bad-statement" });
+	await t.rejects(openQuery(own.sitting, { entries: [others as number], words }), { code: "not-found" }, "another organisation's");
+	await t.rejects(openQuery(coordinates, { entries: [mine as number], words }), { code: "not-allowed" });
+	const [admins] = await (async () => {
+		const found: number[] = [];
+		for await (const { seq } of auditEntries(audits, { actor: admin.id, limit: 1 })) found.push(seq);
+		return found;
+	})();
+	await t.rejects(openQuery(audits, { entries: [admins as number], words }), { code: "wrong-state" }, "nobody coordinates an admin");
+});
+
+t.test("findings are signed, their words sealed, and stay", async (t) => {
+	await recordFinding(audits, query, { code: "beyond-need", outcome: "not-justified", words: "No hand-off was open." });
+	const found = await reviewQuery(coordinates, query);
+	const { body } = found.findings[0]!.statement;
+	t.match(body, {
+		by: auditor.id,
+		code: "beyond-need",
+		outcome: "not-justified",
+		organisation: origin.id,
+		first: Math.min(...found.entries),
+	});
+	const { cited } = await queryThread(coordinates, found);
+	t.match(cited(body.words!), { content: { text: "No hand-off was open." } });
+	await t.rejects(recordFinding(coordinates, query, { code: "other", outcome: "justified" }), { code: "not-allowed" });
+	await findingOnRange(audits, { first: 0, last: 5, organisation: null }, { code: "off-hours", outcome: "justified" });
+	await t.rejects(findingOnRange(own.sitting, { first: 0, last: 5, organisation: null }, { code: "other", outcome: "justified" }), {
+		code: "not-allowed",
+	});
+});
+
+const whoIn = async (sitting: Sitting) => {
+	const found = new Map<Id | null, Set<Id | null>>();
+	for await (const { organisation, actor } of caseReport(sitting, caseId))
+		found.set(organisation, (found.get(organisation) ?? new Set()).add(actor));
+	return found;
+};
+
+t.test("the report of a case names nobody before two people of the organisation have released it", async (t) => {
+	t.same([...((await whoIn(coordinates)).get(origin.id) ?? [])], [null]);
+	t.ok((await whoIn(coordinates)).has(null), "the network's auditor looked at the log about it");
+	t.notOk((await whoIn(own.sitting)).has(null), "an organisation's auditor is shown theirs");
+	await t.rejects(whoIn(staff.sitting), { code: "not-allowed" });
+	await t.rejects(whoIn(destination.coordinator.sitting), { code: "not-found" });
+	await t.rejects(releaseNames(destination.coordinator.sitting, caseId, origin.id), { code: "not-allowed" });
+	await t.rejects(releaseNames(destination.coordinator.sitting, caseId, destination.id), { code: "not-found" }, "they never looked");
+	t.match(await releaseNames(coordinates, caseId, origin.id), { released: false });
+	t.match(await releaseNames(coordinates, caseId, origin.id), { released: false }, "the same person twice is one");
+	t.same([...((await whoIn(coordinates)).get(origin.id) ?? [])], [null]);
+	t.match(await releaseNames(own.sitting, caseId, origin.id), { released: true });
+	const named = await whoIn(coordinates);
+	t.ok(named.get(origin.id)?.has(staff.id));
+	t.ok(named.get(origin.id)?.has(null), "accesses after the release are not named");
+	t.same([...(named.get(null) ?? [])], [null], "nor is who is of no organisation");
+	const entries = (await network.server.entries()).filter(({ action, outcome }) => action === "review.release" && outcome === "allowed");
+	t.same(
+		entries.map(({ actor }) => actor),
+		[coordinator.id, own.id],
+		"each release is an entry",
+	);
+});
+
+/** Runs a command as it was typed in the shell. */
+async function run(line: string, sitting: Sitting = audits) {
+	const words = line.match(/"[^"]*"|\S+/g)!.map((word) => word.replaceAll('"', ""));
+	const all = [...reviewCommands, ...auditCommands] as Command[];
+	const command = all.find(({ name }) => line === name || line.startsWith(`${name} `)) as Command;
+	const io = { sitting: async () => sitting, now: () => sitting.now(), note() {}, words: async () => "Piped in." };
+	const answer = await command.run(io as never, readValues(command, words.slice(2), true));
+	return { data: answer.data as any, text: answer.text() };
+}
+
+t.test("the commands", async (t) => {
+	t.match((await run("review open")).text, /FIRST +LAST/);
+	await run("review mark 0 3");
+	t.match((await run("review marks")).text, /Name of/);
+	const [entry] = await entriesOf(staff);
+	const asked = await run(`review ask ${entry} --text "For whom?" --due 2026-01-05`);
+	t.match(asked.text, /Name of/);
+	t.match((await run("review list --open")).data.queries, [{ id: asked.data.query, state: "open" }]);
+	await run(`review answer ${asked.data.query} "For the case."`, coordinates);
+	await run(`review finding ${asked.data.query} --code other --outcome justified`);
+	await run(`review close ${asked.data.query.slice(0, 8)}`);
+	const shown = await run(`review show ${asked.data.query}`);
+	t.match(shown.data, { state: "closed", findings: [{ outcome: "justified" }] });
+	t.match(shown.text, /For whom\?[\s\S]*For the case\.[\s\S]*Piped in\.[\s\S]*other, justified/);
+	await run("review finding --code other --outcome unresolved --first 0 --last 1");
+	await t.rejects(run("review finding --code other --outcome unresolved"), /--first and --last/);
+	t.match((await run(`review release ${caseId}`, coordinates)).data, { released: false, organisation: origin.id });
+	const { data, text } = await run(`audit report ${caseId}`, coordinates);
+	t.match(text, /Origin/);
+	t.match(text, /Name of/);
+	t.ok(data.accesses.some(({ actorName }: any) => actorName !== null));
+	t.match((await run(`audit report ${caseId}`, own.sitting)).data, { case: caseId });
+});
+
+t.test("whom a query is about doesn't answer it, coordinator or not", async (t) => {
+	const [entry] = await entriesOf(staff);
+	const { id } = await openQuery(audits, { entries: [entry as number], words: "For whom was this?" });
+	await setRole(coordinates, staff.id, "coordinator");
+	await syncDirectory(staff.sitting);
+	t.same(await reviewQueries(staff.sitting), [], "nor is it shown");
+	const fields = { query: id, action: "answer" as const, words: new Uint8Array(32) };
+	await t.rejects(appendReview(staff.sitting, "review.move", fields), { code: "not-allowed", message: /was not asked/ });
+	await appendReview(coordinates, "review.move", fields);
+	await syncDirectory(audits);
+	const { cited } = await queryThread(audits, await reviewQuery(audits, id));
+	t.equal(cited(fields.words), null, "words that aren't in the thread show as missing");
+});
+
+t.test("nobody was alarmed by an honest server", async (t) => {
+	for (const { alarms } of [auditor, own, staff, coordinator]) t.same(alarms, []);
+});
