@@ -7,7 +7,7 @@ import { followLeaf, keyOfLog, nameHashes } from "#protocol/folds/directory.ts";
 import { type CompactCheckpoint, logKey, verifyCompact } from "#protocol/log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { type AnyStatement, directoryLeaf, networkId, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
-import { stop } from "./alarms.ts";
+import { AlarmError, stop } from "./alarms.ts";
 import { isRefusal } from "./answers.ts";
 import type { Sitting } from "./context.ts";
 import { forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./directory-cache.ts";
@@ -39,10 +39,12 @@ export function syncDirectory(sitting: Sitting): Promise<void> {
 
 /** Like syncDirectory, unless that was less than `age` ms ago. */
 export async function keepSynced(sitting: Sitting, age = 60_000): Promise<void> {
+	if (sitting.memory.refused) throw sitting.memory.refused;
 	if (sitting.dir.size === 0 || sitting.now() - sitting.memory.syncedAt > age) await syncDirectory(sitting);
 }
 
 async function synchronise(sitting: Sitting): Promise<void> {
+	if (sitting.memory.refused) throw sitting.memory.refused;
 	if (sitting.dir.size === 0) await replayCache(sitting);
 	const read = (from: number) => sitting.server.call(contracts.directory.read, { query: { from } });
 	const { leaves, checkpoint } = await fetchLeaves(sitting, async (from) => {
@@ -51,12 +53,22 @@ async function synchronise(sitting: Sitting): Promise<void> {
 		return size < sitting.dir.size && (await offerLost(sitting, size)) ? read(from) : page;
 	});
 	checkPage(sitting, leaves, checkpoint);
-	foldLeaves(sitting, leaves);
-	await checkPin(sitting);
+	await takeLeaves(sitting, leaves);
 	sitting.checkpoint = checkpoint;
 	sitting.memory.syncedAt = sitting.now();
 	if (leaves.length > 0) await saveLeaves(sitting.storage, sitting.network, sitting.log);
 	await savePin(sitting.storage, sitting.network, checkpoint);
+}
+
+/** What is folded stays folded: with a directory that was refused nobody works on in this sitting. */
+async function takeLeaves(sitting: Sitting, leaves: AnyStatement[]): Promise<void> {
+	try {
+		foldLeaves(sitting, leaves);
+		await checkPin(sitting);
+	} catch (error) {
+		if (error instanceof AlarmError) sitting.memory.refused = error;
+		throw error;
+	}
 }
 
 /**

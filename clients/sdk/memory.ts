@@ -1,6 +1,7 @@
 /** What one sitting keeps in memory only. */
 import type { DeskSeed, EpochKey } from "#crypto/secret.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
+import type { AlarmError } from "./alarms.ts";
 import type { Transcript } from "./transcript.ts";
 
 export interface SealedDeskKey {
@@ -23,6 +24,8 @@ export interface Memory {
 	syncing: Promise<void> | null;
 	/** By `now()` of the sitting. */
 	syncedAt: number;
+	/** Why the directory, as it was folded, must not be worked with. */
+	refused: AlarmError | null;
 	/** Alarms raised already: each is shown once. */
 	alarms: Set<string>;
 }
@@ -35,6 +38,7 @@ export function emptyMemory(): Memory {
 		transcripts: new Map(),
 		syncing: null,
 		syncedAt: 0,
+		refused: null,
 		alarms: new Set(),
 	};
 }
