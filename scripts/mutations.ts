@@ -1,11 +1,13 @@
 /**
- * `npx tsx scripts/mutations.ts [--only word] [--minutes N]`: takes each check of the client out in turn, in a copy of the
+ * `npx tsx scripts/mutations.ts [--only word] [--minutes N] [--start N]`: takes each check of the client out in turn, in a copy of the
  * checkout, and says whether the hostile tests miss it. Ends with `N killed, N survived`; fails unless all are killed.
  */
 import { parseArgs } from "node:util";
 import { CLUSTER_VARIABLE, startTestCluster } from "../test/support/cluster.ts";
 
-const { values } = parseArgs({ options: { only: { type: "string" }, minutes: { type: "string", default: "60" } } });
+const { values } = parseArgs({
+	options: { only: { type: "string" }, minutes: { type: "string", default: "60" }, start: { type: "string", default: "0" } },
+});
 const given = process.env[CLUSTER_VARIABLE];
 const cluster = given === undefined ? await startTestCluster() : null;
 if (cluster) {
@@ -13,11 +15,12 @@ if (cluster) {
 	process.env[CLUSTER_VARIABLE] = JSON.stringify(plain);
 }
 const { tryMutations } = await import("../test/hostile/mutations/run.ts");
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
 const until = Date.now() + Number(values.minutes) * 60_000;
 try {
 	const { killed, survived, broken } = await tryMutations({
 		until,
-		start: 0,
+		start: Number(values.start),
 		say: console.log,
 		...(values.only !== undefined && { only: values.only }),
 	});

@@ -375,6 +375,10 @@ test("shows two members two different logs", async (t) => {
 	const leaf = giver.sitting.sign("desk.add", { desk: randomId(), organisation: world.things.organisations.origin, name: "X" });
 	giver.sitting.checkpoint = honest;
 	t.equal((await shown([...leaves(), toWire(leaf)])).stopped, "directory-forked", "by a leaf of the directory");
+	const goesOn = await world.settled("reader");
+	goesOn.tell(...directoryOf(world, [...leaves(), toWire(leaf)]));
+	await outcomeOf(() => syncDirectory(goesOn.sitting));
+	t.equal(await outcomeOf(() => readAll(goesOn.sitting, talk.id)), "directory-forked", "and nobody works on with it");
 	giver.sitting.checkpoint = { ...signedByLog(world.server, size - 1), signature: new Uint8Array(64) };
 	const made = giver.sitting.sign("desk.add", { desk: randomId(), organisation: world.things.organisations.origin, name: "X" });
 	giver.sitting.checkpoint = honest;

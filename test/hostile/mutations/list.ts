@@ -22,7 +22,7 @@ const directory: Mutation[] = [
 		["if (checkpoint.size < at.dir.size) stop(at, ", "if (checkpoint.size < 0) stop(at, ", "an older directory within a sitting"],
 		[
 			'if (page.from !== from || page.statements.length === 0) stop(at, "directory-shrunk"',
-			'if (leaves.length > 5000) stop(at, "directory-shrunk"',
+			'if (page.statements.length === 0) return { leaves, checkpoint };\n\t\tif (page.from !== from) stop(at, "directory-shrunk"',
 			"leaves that are kept back",
 		],
 		["at.dir.size === 0 && (first?.type", "at.dir.size < 0 && (first?.type", "another network's directory"],
@@ -46,6 +46,7 @@ const directory: Mutation[] = [
 			"two histories in a leaf",
 			"shows two",
 		],
+		["if (error instanceof AlarmError) sitting.memory.refused = error;", "", "working on with a forked directory", "shows two"],
 		["if (error && !quiet)", "if (error && quiet)", "void leaves are alarmed about", "swaps"],
 		["if (size > sitting.dir.size) stop(", "if (size < 0) stop(", "an older directory than the device or the keybag has seen"],
 		["if (!here || !equal(here, root)) stop(", "if (size < 0) stop(", "another directory than the device or the keybag has seen"],
