@@ -6,7 +6,7 @@ export interface LargeResult {
 	sizes: number[];
 	times: number;
 	queries: Times[];
-	/** Entries per second into the tree; null where it wasn't grown. */
+	/** Entries per second into the tree; null where it wasn't grown now. */
 	trees: (number | null)[];
 	bytes: { leaves: number; bodies: number; tree: number }[];
 	/** Seconds. */
@@ -39,7 +39,7 @@ export function largeReport(machine: Record<string, string>, result: LargeResult
 			["bytes per entry, indexes included", ...sizes.map(count)],
 			["leaves", ...perEntry((each) => each.leaves)],
 			["bodies", ...perEntry((each) => each.bodies)],
-			["tree", ...trees.map((rate, i) => (rate === null ? "not grown" : (perEntry((each) => each.tree)[i] ?? "")))],
+			["tree", ...bytes.map(({ tree }, i) => (tree < (sizes[i] ?? 0) ? "not grown" : short(tree / (sizes[i] ?? 1))))],
 			["into the tree, entries/s", ...trees.map((rate) => (rate === null ? "" : short(rate)))],
 		]),
 		...(verified
