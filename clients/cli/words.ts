@@ -911,6 +911,10 @@ who left. An answer is a reason to ask, never a verdict. Each question is itself
 		words: { organisation: "Whose people; your own if left out." },
 		examples: ['cloister review release bado-kime-lusa-tofi --organisation "Safe Harbour"'],
 	},
+	"review releases": {
+		does: "Show whose names were released for the access report of a case, by whom, and what still waits for a second person.",
+		examples: ["cloister review releases bado-kime-lusa-tofi"],
+	},
 	"audit check": {
 		does: "Check an exported file: every line is in the signed log, as it stands there.",
 		words: {

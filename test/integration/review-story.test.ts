@@ -228,6 +228,11 @@ t.test("the commands", async (t) => {
 	await run("review finding --code other --outcome unresolved --first 0 --last 1");
 	await t.rejects(run("review finding --code other --outcome unresolved"), /--first and --last/);
 	t.match((await run(`review release ${caseId}`, coordinates)).data, { released: false, organisation: origin.id });
+	const { releases } = (await run(`review releases ${caseId}`, own.sitting)).data;
+	t.match(releases, [
+		{ released: true, by: [coordinator.id, own.id] },
+		{ released: false, by: [coordinator.id], organisation: origin.id },
+	]);
 	const { data, text } = await run(`audit report ${caseId}`, coordinates);
 	t.match(text, /Origin/);
 	t.match(text, /Name of/);

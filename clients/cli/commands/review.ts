@@ -6,6 +6,7 @@ import {
 	closeQuery,
 	findingOnRange,
 	markReviewed,
+	nameReleases,
 	openQuery,
 	type Query,
 	queryThread,
@@ -234,4 +235,23 @@ const release = command({
 	},
 });
 
-export const reviewCommands = [open, mark, marks, ask, list, show, answer, close, finding, release];
+const releases = command({
+	name: "review releases",
+	args: { case: required(ref("CASE")) },
+	flags: {},
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const all = await nameReleases(people.sitting, await findCase(people.sitting, given.case));
+		const data = all.map(({ proposal: _proposal, at, ...each }) => ({ ...each, at: isoTime(at) }));
+		const rows = all.map(({ organisation, below, by, at, released }) => [
+			people.organisation(organisation),
+			below,
+			by.map((each) => people.name(each)).join(", "),
+			showTime(at),
+			released ? said.yesWord : said.noWord,
+		]);
+		return listed("releases", data, ["ORGANISATION", "BELOW", "BY", "WHEN", "RELEASED"], rows);
+	},
+});
+
+export const reviewCommands = [open, mark, marks, ask, list, show, answer, close, finding, release, releases];

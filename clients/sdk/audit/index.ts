@@ -33,6 +33,6 @@ export {
 	reviewQueries,
 	reviewQuery,
 } from "./review/queries.ts";
-export { type CaseAccess, caseReport, releaseNames } from "./review/report.ts";
+export { type CaseAccess, caseReport, type NameRelease, nameReleases, releaseNames } from "./review/report.ts";
 export { type LogName, type ReadTile, Tiles, tilesOfServer } from "./tiles.ts";
 export { type LogReport, type Progress, verifyLog } from "./verify.ts";

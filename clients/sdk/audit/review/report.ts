@@ -25,6 +25,30 @@ export async function* caseReport(sitting: Sitting, caseId: Id): AsyncGenerator<
 	} while (cursor !== undefined);
 }
 
+/** A proposed release, and who has followed; by: one person, or two once it is in effect. at: of the newest, UTC ms. */
+export interface NameRelease {
+	organisation: Id;
+	/** Of entries below this number. */
+	below: number;
+	by: Id[];
+	at: number;
+	released: boolean;
+	proposal: Statement<"review.release">;
+}
+
+/** Releases of names for a case's report that I may see, the oldest first. @throws ProtocolError not-allowed */
+export async function nameReleases(sitting: Sitting, caseId: Id): Promise<NameRelease[]> {
+	const all = ofType(await reviewStatements(sitting, "releases", { case: caseId }), "review.release");
+	return all
+		.filter(({ statement }) => statement.body.prior === null)
+		.map(({ at, statement: proposal }) => {
+			const { organisation, below, by } = proposal.body;
+			const second = all.find(({ statement: { body } }) => body.prior !== null && keyOf(body.prior) === proposal.key);
+			const people = second ? [by, second.statement.body.by] : [by];
+			return { organisation, below, by: people, at: second?.at ?? at, released: second !== undefined, proposal };
+		});
+}
+
 /**
  * Releases the names of an organisation's people for a case's report. The first to do so proposes it, for all entries so
  * far; whoever does it next releases just that.
@@ -36,13 +60,9 @@ export async function releaseNames(
 	caseId: Id,
 	organisation: Id,
 ): Promise<{ released: boolean; statement: Statement<"review.release"> }> {
-	const releases = ofType(await reviewStatements(sitting, "releases", { case: caseId }), "review.release").map(
-		({ statement }) => statement,
-	);
-	const done = new Set(releases.flatMap(({ body }) => (body.prior === null ? [] : [keyOf(body.prior)])));
-	const waiting = releases.filter(({ body, key }) => body.prior === null && body.organisation === organisation && !done.has(key));
-	const mine = waiting.find(({ body }) => body.by === sitting.me);
-	const other = waiting.find(({ body }) => body.by !== sitting.me);
+	const waiting = (await nameReleases(sitting, caseId)).filter((each) => each.organisation === organisation && !each.released);
+	const mine = waiting.find(({ by }) => by.includes(sitting.me))?.proposal;
+	const other = waiting.find(({ by }) => !by.includes(sitting.me))?.proposal;
 	if (mine && !other) return { released: false, statement: mine };
 	// Up to the newest access of all: asking for the releases has just made it.
 	const below = other?.body.below ?? (sitting.server.lastEntry() ?? -1) + 1;
