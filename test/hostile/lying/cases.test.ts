@@ -20,7 +20,7 @@ import {
 } from "#sdk/casework/index.ts";
 import { doChores, httpTransport, readAll, type Shown, save, signIn } from "#sdk/index.ts";
 import { signedByLog } from "./forge.ts";
-import { cut, drop, forge, fork, type Lie, reorder, replay, silence, swap } from "./lies.ts";
+import { cut, delay, drop, forge, fork, type Lie, reorder, replay, silence, swap } from "./lies.ts";
 import { FILE_SIZE, fileBytes } from "./life.ts";
 import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
@@ -394,6 +394,7 @@ test("never comes to an end", async (t) => {
 		},
 		forge("directory.read", "checkpoint.size", 9_999),
 	);
+	await ends("answers that take their time", null, ({ sitting }) => readAll(sitting, talk.id), delay("*", 100));
 	await ends("an old answer for ever", null, ({ sitting }) => readAll(sitting, talk.id), fork("compartments.page", 0));
 });
 

@@ -132,14 +132,17 @@ test("adds a holder: another beginning, a chain that was cut, an older view of t
 	const moved = await look(reader, left.id, forge("compartments.get", "statements", await chainOf(talk.id)));
 	t.equal(moved.stopped, "not-allowed", "the chain of another thread");
 	t.same(moved.codes, ["epoch-not-entitled"]);
-	const fromStart = await world.settled("reader");
-	const old = signedByLog(world.server, 20, fromStart.sitting.dir.roots[20]);
-	const now = giver.sitting.checkpoint;
+	t.same((await look(reader, talk.id)).codes, []);
+	const own = firstEpoch(taker.sitting, { compartment: talk.id, kind: "thread", owner: destination, holders: [] });
+	const first = await look(reader, talk.id, forge("compartments.get", "statements", [toWire(own.statement)]));
+	t.equal(first.stopped, "epoch-not-entitled", "another epoch under the same number");
+	// Who has left was entitled by the directory of then.
+	const { leaver, deskThen } = await backThen();
 	const bundle = await nextEpoch(giver.sitting, await openCompartment(giver.sitting, left.id), { reason: "rotation" });
 	const { by, ke, as, cp, at, ...fields } = bundle.statement.body;
-	giver.sitting.checkpoint = old;
-	const dated = giver.sitting.sign("epoch", fields, origin);
-	giver.sitting.checkpoint = now;
+	const holders = fields.holders.map((each) => (each.id === origin ? { ...each, ke: deskThen } : each));
+	const dated = leaver.sitting.sign("epoch", { ...fields, holders }, origin);
+	const fromStart = await world.settled("reader");
 	const brought = await look(
 		fromStart,
 		left.id,
@@ -147,6 +150,15 @@ test("adds a holder: another beginning, a chain that was cut, an older view of t
 	);
 	t.same(brought.codes, ["epoch-not-entitled"], "an epoch by an older directory than the one before it");
 });
+
+/** `leaver`, signing as just before the removal, and the epoch that origin's desk key had then. */
+async function backThen() {
+	const leaver = await world.sit("leaver");
+	const size = giver.sitting.log.findIndex(({ type }) => type === "remove");
+	leaver.sitting.checkpoint = signedByLog(world.server, size, giver.sitting.dir.roots[size]);
+	const deskThen = giver.sitting.history.at(giver.sitting.dir, size).desks.get(origin)?.epoch ?? 0;
+	return { leaver, deskThen };
+}
 
 async function chainOf(thread: string): Promise<unknown[]> {
 	const { statements } = await giver.sitting.server.call((await import("#protocol/contracts/index.ts")).contracts.compartments.get, {
@@ -304,10 +316,7 @@ const cutAt =
 
 test("helps a leaver write under an old epoch", async (t) => {
 	const reader = await world.settled("reader");
-	const leaver = await world.sit("leaver");
-	const sizeThen = giver.sitting.log.findIndex(({ type }) => type === "remove");
-	const then = signedByLog(world.server, sizeThen, giver.sitting.dir.roots[sizeThen]);
-	leaver.sitting.checkpoint = then;
+	const { leaver } = await backThen();
 	const crafting = { signer: leaver.sitting, as: origin, fields: { number: 1, n: 2 } };
 	const late = await craftEntry(giver.sitting, left.id, 5, crafting);
 	const after = await look(reader, left.id, add(late));

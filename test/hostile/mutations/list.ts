@@ -52,6 +52,12 @@ const directory: Mutation[] = [
 		["if (!here || !equal(here, root)) stop(", "if (size < 0) stop(", "another directory than the device or the keybag has seen"],
 		["if (wanted.some((each) => equal(each, given)))", "if (wanted.length > 0)", "a name that isn't the member's", "serves names"],
 	]),
+	...of("clients/sdk/compartment.ts", "directory", "shows two", [
+		["await checkGossip(sitting, [...statements, ...seen]);", "", "gossip in a thread's chain and receipts"],
+	]),
+	...of("clients/sdk/entries.ts", "directory", "shows two", [
+		["await checkGossip(", "await (async (_: unknown, __: unknown) => {})(", "gossip in a thread's entries"],
+	]),
 	...of("clients/protocol/folds/directory/apply.ts", "directory", "swaps", [
 		["if (dir.known.has(statement.key)) throw new", "if (dir.size < 0) throw new", "a leaf twice", "re-appends"],
 		["if (!mayApprove(dir, proposal, signer)) refuse(", "if (dir.size < 0) refuse(", "approving what one proposed"],
@@ -174,7 +180,6 @@ const directory: Mutation[] = [
 
 const threads: Mutation[] = [
 	...of("clients/sdk/compartment.ts", "threads", "adds", [
-		["await checkGossip(sitting, [...statements, ...seen]);", "", "gossip in a thread's chain and receipts", "drops the newest"],
 		["if (!shrinks) await checkChain(sitting, id, state.epochs);", "", "another chain than the one seen before"],
 		[
 			"if (opened.count < closed && !shrinks)",
