@@ -48,6 +48,7 @@ export class Connection {
 			statement_timeout: STATEMENT_MS,
 			query_timeout: SILENCE_MS,
 			keepAlive: true,
+			pipeline: true,
 		});
 		client.on("error", () => this.drop(client));
 		client.on("end", () => this.drop(client));

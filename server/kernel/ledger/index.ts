@@ -3,7 +3,7 @@
  * durable. There is no timer: as soon as a batch has returned, whatever has queued meanwhile goes as the next one, in one
  * statement; so one caller waits for one commit, and a thousand callers for two or three.
  *
- * Never more than one batch is in flight per process. Several processes share the one head row; numbers are dense and in
+ * One batch is in flight per process, and a second behind it on the same connection when it is a full one. Several processes share the one head row; numbers are dense and in
  * commit order across all of them. An entry that was refused as `unavailable` may still have been written when the
  * connection broke under it: the log then says more than happened, never less.
  */
@@ -72,8 +72,8 @@ class GroupCommit implements Ledger {
 	readonly #maxWaitMs: number;
 	/** First come, first written. */
 	#queue: Waiting[] = [];
-	/** The loop that writes, while there is something to write. */
-	#writing: Promise<void> | null = null;
+	/** The batches in flight. */
+	readonly #flying = new Set<Promise<void>>();
 	/** Refuses what has waited too long, while something waits. */
 	#patience: NodeJS.Timeout | null = null;
 	#partitioning = false;
@@ -95,7 +95,8 @@ class GroupCommit implements Ledger {
 		return new Promise((resolve, reject) => {
 			this.#queue.push({ row, since: performance.now(), resolve, reject });
 			this.#patience ??= setInterval(() => this.#expire(), this.#maxWaitMs / 8).unref();
-			this.#writing ??= this.#write();
+			// Let the callers of this turn of the loop come into one batch.
+			if (this.#flying.size === 0) queueMicrotask(() => this.#write());
 		});
 	}
 
@@ -109,19 +110,28 @@ class GroupCommit implements Ledger {
 
 	async stop(): Promise<void> {
 		this.#stopped = true;
-		await this.#writing;
+		this.#write();
+		while (this.#flying.size > 0) await Promise.race(this.#flying);
 		await this.connection.close();
 	}
 
-	async #write(): Promise<void> {
-		// Let the callers of this turn of the loop come into one batch.
-		await null;
-		for (let client = this.connection.client; client !== null && this.#queue.length > 0; client = this.connection.client) {
-			await this.#flush(client, this.#queue.splice(0, MAX_BATCH));
+	#write(): void {
+		for (let client = this.connection.client; client !== null && this.#mayFly(); client = this.connection.client) {
+			const flying = this.#flush(client, this.#queue.splice(0, MAX_BATCH)).finally(() => {
+				this.#flying.delete(flying);
+				this.#write();
+			});
+			this.#flying.add(flying);
 		}
-		this.#writing = null;
-		if (this.#patience !== null) clearInterval(this.#patience);
+		if (this.#flying.size > 0 || this.#patience === null) return;
+		clearInterval(this.#patience);
 		this.#patience = null;
+	}
+
+	/** Under full load a second batch is sent behind the first, so that Postgres doesn't wait for this process in between. */
+	#mayFly(): boolean {
+		if (this.#flying.size === 0) return this.#queue.length > 0;
+		return this.#flying.size === 1 && this.#queue.length >= MAX_BATCH;
 	}
 
 	/** Writes a batch, and settles each of its entries. Never throws. */
