@@ -176,7 +176,8 @@ function parseOutside(blob: Bytes, owner: KeybagOwner): Outside {
 	const out = outside.fromCbor(decodeCbor(blob), "");
 	const order = out.slots.map((slot) => SLOT_KINDS.indexOf(slot.kind));
 	const ordered = order.every((place, i) => i === 0 || place > (order[i - 1] ?? 0));
-	if (out.v !== FORMAT || out.version < 1 || !ordered || out.member !== owner.member || !equal(out.network, owner.network)) throw badContent();
+	if (out.v !== FORMAT || out.version < 1 || !ordered || out.member !== owner.member || !equal(out.network, owner.network))
+		throw badContent();
 	return out;
 }
 
