@@ -1,10 +1,9 @@
 /** spec/crypto.md sections 7 and 8, written again: what goes into sign-in, and the keybag. */
 
 import { copen, cseal, pad, unpad } from "./boxes.ts";
-import { type Bytes, base64url, KDF, refuse, same, tup, utf8 } from "./bytes.ts";
+import { type Bytes, base64url, KDF, refuse, same, tup } from "./bytes.ts";
 import { decodeExactly, encode, fields, list, octets, uint, type Value } from "./cbor.ts";
 
-export const passwordInput = (password: string): Bytes => utf8(password.normalize("NFC"));
 export const serverIdentifier = (network: Bytes): string => `${base64url(network)}|opaque|1`;
 
 export type Kind = "password" | "recovery";
