@@ -5,13 +5,15 @@
 import sodium from "libsodium-wrappers";
 import t from "tap";
 import { badContent, copen, cseal } from "#crypto/aead.ts";
-import { epochCommitment, grantContext } from "#crypto/epoch.ts";
+import { entryKey, epochCommitment, grantContext, sealEntry } from "#crypto/epoch.ts";
 import { SealPublicKey, seal } from "#crypto/seal.ts";
 import { EpochKey } from "#crypto/secret.ts";
 import { type Bytes, concat, fromBase64Url, hash, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
-import { parseStatement as parse, toWire } from "#protocol/statements/statement.ts";
+import { entryAad, parseStatement as parse, toWire } from "#protocol/statements/statement.ts";
 import { openCompartment } from "#sdk/compartment.ts";
+import { encodeContent } from "#sdk/content.ts";
+import { epochKey } from "#sdk/epoch-keys.ts";
 import { firstEpoch, nextEpoch } from "#sdk/epochs.ts";
 import { markSeen, message, openThread, readAll, readPage, type Shown, type Sitting, write } from "#sdk/index.ts";
 import { craftEntry, signedByLog } from "./forge.ts";
@@ -204,6 +206,12 @@ test("replays, reorders, drops or moves an entry", async (t) => {
 	t.same([theirs.codes, theirs.texts.at(-1)], [["content-tampered"], "tampered"], "of another thread");
 	const boxes = await look(reader, thread, swap("compartments.page", "entries.1.box", "entries.2.box"));
 	t.same([boxes.codes[0], boxes.texts.slice(1, 3)], ["content-tampered", ["tampered", "tampered"]], "with each other's boxes");
+	// A reader has the entry's key, and can seal other words with it under somebody else's header.
+	const key = await epochKey(taker.sitting, await openCompartment(taker.sitting, thread), 1);
+	const header = parsed(taker.sitting, (await pageOf(thread)).entries[1]);
+	const words = sealEntry(entryKey(key, header.entry), entryAad(header), encodeContent(message("other words")));
+	const resealed = await look(reader, thread, forge("compartments.page", "entries.1.box", toBase64Url(words)));
+	t.same([resealed.codes[0], resealed.texts[1]], ["content-tampered", "tampered"], "with other words, sealed by another reader");
 	const headers = await look(
 		reader,
 		thread,
@@ -214,7 +222,7 @@ test("replays, reorders, drops or moves an entry", async (t) => {
 	t.equal(notEntry.stopped, "content-tampered", "what is no entry");
 	const twice = await craftEntry(sender.sitting, thread, 5, { as: origin, fields: { n: 2 } });
 	t.same((await look(reader, thread, add(twice))).codes, ["entry-replayed"], "an author's number twice");
-	const stranger = await craftEntry(sender.sitting, thread, 5, { as: annex });
+	const stranger = await craftEntry(taker.sitting, thread, 5, { as: annex });
 	t.same((await look(reader, thread, add(stranger))).codes, ["entry-not-entitled"], "for a desk that holds nothing");
 	const unknown = await craftEntry(sender.sitting, thread, 5, { as: origin, fields: { number: 1 } });
 	const later = forge(
