@@ -30,7 +30,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { type AccessNote, AccessRecord, askedObject, outcomeOf } from "./access.ts";
 import { begin, type Db, type Transaction } from "./database.ts";
-import { answerOf, DelayedError, forLog, keepsChanges, retryAfter, toProtocolError } from "./errors.ts";
+import { answerOf, DelayedError, keepsChanges, retryAfter, toProtocolError } from "./errors.ts";
 import { Http } from "./http.ts";
 import { type ParsedInput, parseInput } from "./input.ts";
 import { internalsOf, type Kernel } from "./kernel.ts";
@@ -206,14 +206,15 @@ function endWith(signal: AbortSignal, stream: Readable): void {
 /** The one way out for errors: recorded first, then told. */
 export async function refuse(kernel: Kernel, error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
 	let told = toProtocolError(error);
-	if (told.code === "internal") request.log.error({ err: forLog(error) }, "internal error");
+	// The log's serializer keeps no more of an error than it may.
+	if (told.code === "internal") request.log.error({ err: error }, "internal error");
 	const { visit } = request;
 	try {
 		if (visit) await recordRefusal(kernel, visit, told);
 		else if (told.status === 429) internalsOf(kernel).refusals.count("limited");
 	} catch (unwritten) {
 		// What isn't recorded isn't told: not even whether it would have been a 403 or a 404.
-		request.log.error({ err: forLog(unwritten) }, "an access entry could not be written");
+		request.log.error({ err: unwritten }, "an access entry could not be written");
 		told = toProtocolError(unwritten).code === "unavailable" ? toProtocolError(unwritten) : new DelayedError("unavailable", 2);
 	}
 	const seconds = retryAfter(told);

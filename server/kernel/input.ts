@@ -60,10 +60,10 @@ function parse(schema: z.ZodMiniType, value: unknown, whole: string): unknown {
 	throw bad(path.join(".") || whole, ruleOf(issue));
 }
 
-/** The contracts' own words where they have some; otherwise what zod expected. */
+/** The contracts' own words, which begin with "takes"; otherwise what zod expected, in words that no locale of zod's changes. */
 function ruleOf(issue: z.core.$ZodIssue | undefined): string {
 	if (issue === undefined) return "can't be read";
-	if (issue.message !== "Invalid input") return issue.message;
+	if (issue.message.startsWith("takes ")) return issue.message;
 	return issue.code === "invalid_type" ? `takes ${issue.expected}` : issue.code.replaceAll("_", " ");
 }
 

@@ -45,8 +45,11 @@ export async function createWeb(config: Config, secrets: Secrets, log: Logger): 
 	guardRoutes(app);
 	logAnswers(app);
 	app.decorateRequest("visit", null);
-	app.addHook("onRequest", async (_request, reply) => {
+	app.addHook("onRequest", async (request, reply) => {
+		// Gone before it was looked at: it has no address any more, and nobody waits for an answer.
+		if (request.raw.socket.remoteAddress === undefined) return reply.hijack();
 		reply.header("cache-control", "no-store");
+		return undefined;
 	});
 	await app.register(helmet, {
 		contentSecurityPolicy: {

@@ -2,7 +2,7 @@
 import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { storedStatement } from "#kernel/chains.ts";
 import { type Db, prepared } from "#kernel/database.ts";
-import { brokenConstraint } from "#kernel/errors.ts";
+import { brokenConstraint, DelayedError } from "#kernel/errors.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Range, ReviewStatement, Scope } from "#protocol/rules/review.ts";
@@ -48,7 +48,10 @@ export async function storeReview(
 		const [row] = await db.insert(table).values(values).returning({ number: table.number });
 		return row?.number ?? 0;
 	} catch (error) {
-		if (brokenConstraint(error) === "review_one_query") throw new ProtocolError("conflict", "query: another one has this id");
+		const constraint = brokenConstraint(error);
+		// The very same statement, sent twice at once: sent again, it finds the first.
+		if (constraint === "review_statement_objid_key") throw new DelayedError("unavailable", 1, "statement: is being stored");
+		if (constraint === "review_one_query") throw new ProtocolError("conflict", "query: another one has this id");
 		throw error;
 	}
 }
