@@ -34,7 +34,7 @@ export class Invariants {
 		try {
 			await this.#chains.check(s);
 			const { directory, network } = this.#chains;
-			await this.#logs.check(s, directory.genesis?.body ?? null);
+			await this.#logs.check(s, directory);
 			await this.#cases.check(s, network, directory);
 			await this.#compartments.check(s, network);
 			await checkPeople(s, directory);

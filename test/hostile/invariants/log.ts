@@ -1,9 +1,9 @@
 /** Both logs: entries dense, leaves those of their bodies, trees, tiles and checkpoints those of their leaves. */
 import { createHmac, createPublicKey, verify } from "node:crypto";
 import { tup } from "#protocol/bytes.ts";
+import type { Directory } from "#protocol/folds/directory.ts";
 import { checkpointText } from "#protocol/log/checkpoint.ts";
 import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
-import type { Body } from "#protocol/statements/registry.ts";
 import type { Row, Snapshot } from "./snapshot.ts";
 import { Rehash } from "./tree.ts";
 
@@ -18,7 +18,7 @@ export class Logs {
 	readonly #checkpoints = { access: 0, directory: 0 };
 	#bodies = 0;
 
-	async check(s: Snapshot, genesis: Body<"genesis"> | null): Promise<void> {
+	async check(s: Snapshot, { genesis, restarts }: Pick<Directory, "genesis" | "restarts">): Promise<void> {
 		await this.#entries(s);
 		await this.#grow(s, "access", "SELECT leaf FROM entry WHERE seq >= $1 AND seq < $2 ORDER BY seq", ({ leaf }) => leaf);
 		await this.#grow(
@@ -31,7 +31,8 @@ export class Logs {
 			"the directory's tree has a leaf for each of its statements",
 			`SELECT size, length FROM log_tree, chain WHERE log = 'directory' AND id = '${DIRECTORY}' AND size <> length`,
 		);
-		for (const log of ["access", "directory"] as const) await this.#published(s, log, genesis?.logs[log] ?? null);
+		for (const log of ["access", "directory"] as const)
+			await this.#published(s, log, genesis?.body.logs[log] ?? null, log === "access" ? restarts : []);
 	}
 
 	async #entries(s: Snapshot): Promise<void> {
@@ -72,7 +73,12 @@ export class Logs {
 				s.check(tree.tile(level, index, size).equals(hashes), () => `${log}: the tile ${level}/${index} is that of the leaves`);
 	}
 
-	async #published(s: Snapshot, log: LogName, key: { origin: string; key: Uint8Array } | null): Promise<void> {
+	async #published(
+		s: Snapshot,
+		log: LogName,
+		key: { origin: string; key: Uint8Array } | null,
+		restarts: Directory["restarts"],
+	): Promise<void> {
 		const tree = this.#trees[log];
 		await s.none(
 			`${log}: no checkpoint is ahead of the tree, and the served one is published`,
@@ -85,7 +91,9 @@ export class Logs {
 		for (const { size, root, signature, note } of rows) {
 			if (size > tree.size) continue;
 			s.check(tree.root(size).equals(root), () => `${log}: the checkpoint at ${size} has the root of these leaves`);
-			const text = key && checkpointText(key.origin, size, root);
+			// What is left of the time before a restart has the origin of that time.
+			const origin = restarts.findLast(({ kept }) => size > kept.size)?.origin ?? key?.origin;
+			const text = origin === undefined ? null : checkpointText(origin, size, root);
 			s.check(text !== null && note.startsWith(`${text}\n`), () => `${log}: the note at ${size} is of this checkpoint`);
 			s.check(key !== null && signed(text ?? "", signature, key.key), () => `${log}: the checkpoint at ${size} is signed`);
 			this.#checkpoints[log] = size;

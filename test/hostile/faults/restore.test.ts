@@ -1,0 +1,158 @@
+/**
+ * A backup restored from an earlier moment, by the numbered steps of docs/operations.md, "Restore", with real files: a server
+ * with the PostgreSQL in its own folder, two admins with their clients, and a witness.
+ */
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import t from "tap";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { AlarmError } from "#sdk/alarms.ts";
+import { checkReceipts, keepReceipt, logStatus, newestCheckpoint, restartLog } from "#sdk/audit/index.ts";
+import { approve, httpTransport, setPolicy, signIn, syncDirectory } from "#sdk/index.ts";
+import { WitnessDecisions } from "../../../clients/cli/witness/decide.ts";
+import { makeKey } from "../../../clients/cli/witness/key.ts";
+import { WitnessMemory } from "../../../clients/cli/witness/memory.ts";
+import { visitLogs } from "../../../clients/cli/witness/once.ts";
+import { type Process, startProcess } from "../../integration/promise-process.ts";
+import { TestNetwork } from "../../support/sdk.ts";
+import type { Server } from "../../support/server.ts";
+import { Invariants } from "../invariants.ts";
+
+t.setTimeout(180_000);
+await sodiumReady;
+
+// Where tests run as root, PostgreSQL runs as another user, who must be able to go there.
+const folder = mkdtempSync(path.join(tmpdir(), "cloister-restore-"));
+chmodSync(folder, 0o711);
+const data = path.join(folder, "data");
+mkdirSync(data, { mode: 0o711 });
+t.teardown(async () => rmSync(folder, { recursive: true, force: true }));
+
+const witnessFolder = path.join(folder, "witness");
+const witnessKey = await makeKey(witnessFolder, "witness.example/w1");
+const witnessMemory = new WitnessMemory(witnessFolder);
+let clock = 0;
+const now = () => Date.now() + clock;
+
+const env: Record<string, string> = { CLOISTER_DATA: data, PORT: "0", LOG_LEVEL: "warn", CLOISTER_WITNESSES: witnessKey.verifierKey };
+let server: Process = await startProcess(env);
+t.teardown(() => server.kill());
+env.PORT = new URL(server.url).port;
+
+async function stop(): Promise<void> {
+	const gone = new Promise((resolve) => server.child.once("exit", resolve));
+	server.child.kill("SIGTERM");
+	await gone;
+}
+
+async function start(): Promise<void> {
+	server = await startProcess(env);
+}
+
+/** What the witness does: `cloister witness once`. */
+async function witness(): Promise<number[]> {
+	const known = await witnessMemory.logs();
+	const decisions = new WitnessDecisions(witnessKey, witnessMemory, known, Date.now);
+	return (await visitLogs(httpTransport({ address: server.url }), decisions, witnessMemory, known)).map(({ size }) => size);
+}
+
+const status = (log: "access" | "directory") => logStatus(httpTransport({ address: server.url }), log);
+
+/** Until the newest of the access log is signed, and shown to everybody. @param beyond and is larger than this. */
+async function signed(beyond = 0): Promise<number> {
+	for (let before = -1; ; await sleep(700)) {
+		const { size, served } = await status("access");
+		if (size === before && served === size && size > beyond) return size;
+		before = size;
+	}
+}
+
+const setupToken = readFileSync(path.join(data, "secrets", "setup-token"), "utf8").trim();
+const network = new TestNetwork({ url: server.url, setupToken, clock: { now } } as unknown as Server);
+const founder = await network.found();
+const admin = await network.admit(founder, null, { organisation: null, role: "admin" });
+await witnessMemory.addLogs([(await status("access")).key, (await status("directory")).key]);
+const policy = (vettingMonths: number) => ({ vettingMonths, attachmentMiB: 64, witnesses: 0 });
+await syncDirectory(founder.sitting);
+
+t.test("a backup; then work goes on, seen by clients and a witness", async (t) => {
+	const backedUp = await signed();
+	t.ok((await witness()).length === 2, "the witness knows both logs");
+	await newestCheckpoint(founder.sitting, "access");
+	// Backup, 1: stop the server and copy CLOISTER_DATA/postgres.
+	await stop();
+	execFileSync("cp", ["-a", path.join(data, "postgres"), path.join(folder, "backup")]);
+	await start();
+
+	await approve(admin.sitting, await setPolicy(founder.sitting, policy(7)));
+	await syncDirectory(founder.sitting);
+	await syncDirectory(admin.sitting);
+	await keepReceipt(founder.sitting);
+	const size = await signed();
+	t.ok(size > backedUp);
+	t.same(await witness(), [size, founder.sitting.dir.size]);
+	await newestCheckpoint(founder.sitting, "access");
+});
+
+t.test("restored: the server refuses to sign a fork, and nobody is deceived", async (t) => {
+	// Restore, 1: stop the server, restore the database; secrets and `signed` are the newest there are.
+	await stop();
+	renameSync(path.join(data, "postgres"), path.join(folder, "broken"));
+	renameSync(path.join(folder, "backup"), path.join(data, "postgres"));
+	// Restore, 2: start.
+	await start();
+	await syncDirectory(admin.sitting).catch(() => {});
+	for (let tries = 0; tries < 100 && !/Nothing more is signed|is signed/.test(server.output()); tries++) await sleep(100);
+	t.match(server.output(), /was signed at size \d+, and the database has/, "the server says so");
+	t.ok((await status("access")).restart, "and what it remembers");
+
+	await t.rejects(newestCheckpoint(founder.sitting, "access"), AlarmError);
+	t.match(founder.alarms, [{ code: "checkpoint-shrunk" }], "a client is not shown less");
+	await t.rejects(witness(), /./, "nor a witness");
+	founder.alarms.length = 0;
+});
+
+t.test("the directory comes back from clients, the access log goes on by the word of two admins", async (t) => {
+	// Restore, 3: people sign in; their clients give the directory back.
+	await syncDirectory(founder.sitting);
+	t.equal(founder.sitting.dir.policy?.vettingMonths, 7, "the lost statement is there again");
+	t.equal((await status("directory")).size, founder.sitting.dir.size, "and signed");
+	const device = network.device();
+	const fresh = await signIn({ ...device, name: "founder", password: founder.password });
+	t.equal(fresh.dir.size, founder.sitting.dir.size, "also for a device that had seen nothing");
+	t.same(device.alarms, []);
+
+	// Restore, 4: the witness says what it has seen last; one admin restarts the log, another one approves.
+	const { restart } = await status("access");
+	const seen = await witnessMemory.seen("localhost/cloister/access");
+	t.match(restart?.old, new RegExp(`^localhost/cloister/access\n${seen.size}\n`), "nothing that the witness has seen is left out");
+	const { object, old, kept } = await restartLog(founder.sitting, "localhost/cloister/access/2");
+	t.ok(kept < old && old === seen.size);
+	await approve(admin.sitting, object);
+	for (let tries = 0; tries < 100 && (await status("access")).restart !== null; tries++) await sleep(100);
+	const after = await status("access");
+	t.equal(after.restart, null, "it signs again");
+	t.equal(after.origin, "localhost/cloister/access/2");
+	t.ok((await signed(kept)) > kept, "and is shown again");
+	t.match(readFileSync(path.join(data, "signed", "access.1"), "utf8"), /^localhost\/cloister\/access\/2\n/);
+
+	await newestCheckpoint(founder.sitting, "access");
+	t.match(founder.alarms, [{ code: "log-restarted", detail: new RegExp(`from ${kept} to ${old}`) }], "who has seen what is lost is told");
+	founder.alarms.length = 0;
+	clock += 61_000;
+	t.match(await checkReceipts(founder.sitting), { hidden: 0 }, "what an answer had named is lost, and not hidden");
+	// Witnesses must add the log's new verifier key.
+	await witnessMemory.addLogs([after.key]);
+	t.ok((await witness()).includes((await status("access")).size), "the witness cosigns again");
+});
+
+t.test("all that must hold holds", async (t) => {
+	const own = path.join(data, "postgres");
+	const port = readFileSync(path.join(own, "data", "postmaster.pid"), "utf8").split("\n")[3];
+	const password = readFileSync(path.join(own, "password"), "utf8").trim();
+	t.same(await new Invariants(`postgres://postgres:${password}@127.0.0.1:${port}/cloister`).broken(), []);
+	await stop();
+});
