@@ -100,9 +100,20 @@ export function retryAfter(error: ProtocolError): number | null {
  */
 export function forLog(error: unknown): Record<string, unknown> {
 	const root = rootCause(error);
-	if (!(root instanceof Error)) return { thrown: typeof root };
+	if (!(root instanceof Error)) return { thrown: nameOf(root), ...(error instanceof Error && { stack: frames(error) }) };
 	const { code, constraint } = root as Caused;
-	const frames = (root.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
 	const fromDriver = /^[0-9A-Z]{5}$/.test(String(code)) || root.name === "DrizzleQueryError";
-	return { type: root.name, code, constraint, message: fromDriver ? undefined : root.message.slice(0, 300), stack: frames.join("\n") };
+	return { type: root.name, code, constraint, message: fromDriver ? undefined : root.message.slice(0, 300), stack: frames(root) };
+}
+
+/** Of its kind: never what it holds. */
+function nameOf(thrown: unknown): string {
+	return thrown === null || thrown === undefined ? String(thrown) : (Object(thrown).constructor?.name ?? typeof thrown);
+}
+
+function frames({ stack = "" }: Error): string {
+	return stack
+		.split("\n")
+		.filter((line) => /^\s+at /.test(line))
+		.join("\n");
 }
