@@ -18,7 +18,8 @@ export interface Server extends App {
 	url: string;
 	setupToken: string;
 	call(method: string, path: string, sending?: Sending): Promise<Answer>;
-	/** The database, as a superuser. */
+	/** The database, as the application's role and as a superuser. */
+	database: string;
 	superuser: string;
 	/** SQL behind the roles' backs. */
 	sql(text: string): Promise<Record<string, unknown>[]>;
@@ -57,6 +58,7 @@ export async function bootServer(t: TestLike, settings: Record<string, string> =
 		url,
 		setupToken: secrets.setupToken,
 		call: (method, path, sending) => send(url, method, path, sending),
+		database: database.app,
 		superuser: database.superuser,
 		sql,
 		async entries() {
