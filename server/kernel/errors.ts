@@ -66,11 +66,16 @@ export function brokenConstraint(error: unknown): string | null {
 	return typeof code === "string" && code.startsWith("23") ? (constraint ?? "") : null;
 }
 
+/** SQLSTATE numeric_value_out_of_range. */
+const TOO_LARGE_A_NUMBER = "22003";
+
 /** Whatever was thrown, as the one error type. What isn't ours becomes `internal`, without a word of what it said. */
 export function toProtocolError(error: unknown): ProtocolError {
 	const root = toUnavailable(rootCause(error));
 	if (root instanceof ProtocolError) return root;
 	const { code, statusCode } = (root ?? {}) as Caused;
+	// Nothing that is stored has such a number, and only what was sent can have named it.
+	if (code === TOO_LARGE_A_NUMBER) return new ProtocolError("bad-input", "a number is larger than any that is stored");
 	if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return new ProtocolError("too-large", "body: is too large");
 	if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return new ProtocolError("unsupported-type", "content-type: this endpoint takes another");
 	if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)

@@ -152,7 +152,8 @@ export class Fuzz {
 			throw new Error(ended);
 		}
 		const internal = this.#child.said().match(/^.*"internal error".*$|^.*Unhandled.*$/m)?.[0];
-		if (internal) this.problems.push(`seed ${this.#seed}, before request ${this.figures.requests}: ${internal.slice(0, 1_500)}`);
+		if (internal && !this.problems.some((each) => each.includes(internal.slice(0, 100))))
+			this.problems.push(`seed ${this.#seed}, before request ${this.figures.requests}: ${internal.slice(0, 1_500)}`);
 		const memory = await this.#child.memory();
 		this.figures["server MiB at most"] = Math.max(this.figures["server MiB at most"], Math.round(memory));
 		if (memory > MEMORY) this.problems.push(`seed ${this.#seed}: the server takes ${Math.round(memory)} MiB`);
