@@ -1,0 +1,53 @@
+/** What a device has seen of a thread and the server shows no more: an alarm, unless two admins have said that a restore lost it. */
+import t from "tap";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { type Alarm, AlarmError } from "#sdk/alarms.ts";
+import type { Sitting } from "#sdk/context.ts";
+import { checkChain, checkSeen, saveSeen } from "#sdk/seen.ts";
+import { makeSitting } from "#sdk/sitting.ts";
+import { memoryStorage } from "#sdk/storage.ts";
+import { Transcript } from "#sdk/transcript.ts";
+
+await sodiumReady;
+const restart: Fields<"log.restart"> = { log: "access", old: BEFORE_GENESIS, kept: BEFORE_GENESIS, origin: "restarted.example/access" };
+
+function device(): { sitting: Sitting; alarms: Alarm[] } {
+	const alarms: Alarm[] = [];
+	const parts = { server: {}, bag: { content: { seeds: [] } }, network: randomBytes(32), me: randomId(), storage: memoryStorage() };
+	return { alarms, sitting: makeSitting({ ...parts, onAlarm: (alarm: Alarm) => alarms.push(alarm) } as never) };
+}
+
+t.test("entries", async (t) => {
+	const { sitting, alarms } = device();
+	const id = randomId();
+	const shown = (count: number) => checkSeen(sitting, { id, count, seen: [], transcript: new Transcript() });
+	await saveSeen(sitting, id, { count: 9, head: randomBytes(32) });
+	await t.rejects(shown(5), AlarmError);
+	t.match(alarms.splice(0), [{ code: "entries-dropped" }]);
+	sitting.dir.restarts.push(restart);
+	await shown(5);
+	t.match(alarms.splice(0), [{ code: "log-restarted", subject: id }], "told");
+	await shown(5);
+	t.same(alarms, [], "once");
+	await saveSeen(sitting, id, { count: 7, head: randomBytes(32) });
+	await t.rejects(shown(6), AlarmError, "that word is not for what is lost afterwards");
+});
+
+t.test("epochs", async (t) => {
+	const { sitting, alarms } = device();
+	const id = randomId();
+	const epochs = [1, 2].map((number) => ({ number, objId: randomBytes(32) }));
+	await checkChain(sitting, id, epochs);
+	await t.rejects(checkChain(sitting, id, epochs.slice(0, 1)), AlarmError);
+	t.match(alarms.splice(0), [{ code: "epoch-not-entitled" }]);
+	sitting.dir.restarts.push(restart);
+	await checkChain(sitting, id, epochs.slice(0, 1));
+	t.match(alarms.splice(0), [{ code: "log-restarted", subject: id }]);
+	const other = [...epochs.slice(0, 1), { number: 2, objId: randomBytes(32) }];
+	await checkChain(sitting, id, other);
+	t.same(alarms, [], "another second epoch is what came after");
+	await t.rejects(checkChain(sitting, id, epochs), AlarmError);
+});
