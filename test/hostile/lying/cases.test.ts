@@ -303,6 +303,21 @@ test("changes what a case says", async (t) => {
 	taker.sitting.checkpoint = honest;
 	await stops("directory-forked", "by another history of the directory", append(forked));
 	await stops("content-tampered", "by a checkpoint that the log hasn't signed", append(unsigned));
+	const unchained = { case: moved.id, seq: state.chain.length + 1, prev: hash(new Uint8Array(1)), status: "Closed" } as const;
+	await stops(
+		"content-tampered",
+		"a statement that isn't the next of its chain",
+		append(taker.sitting.sign("case.status", unchained, destination)),
+	);
+	taker.sitting.checkpoint = signedByLog(world.server, honest.size + 5);
+	const ahead = taker.sitting.sign("consent.move", withdrawn, destination);
+	taker.sitting.checkpoint = honest;
+	await stops("directory-shrunk", "by a directory that isn't served", append(ahead));
+	const old = sender.sitting.log.findIndex(({ type }) => type === "remove");
+	const then = signedByLog(world.server, old, sender.sitting.dir.roots[old]);
+	const status = { case: asked.id, seq: 1, prev: decoded((await loadCase(sender.sitting, asked.id)).state.chain[0]!), status: "Closed" };
+	const back = await attempt("sender", ({ sitting }) => loadCase(sitting, asked.id), append(await byLeaver("case.status", status, then)));
+	t.equal(back.stopped, "content-tampered", "by who belonged to the desk before the case's other statements");
 	const seen = await world.settled("reader");
 	await loadCase(seen.sitting, moved.id);
 	seen.tell(drop("cases.get", "statements.-1"));
@@ -339,9 +354,9 @@ test("changes what a case says", async (t) => {
 });
 
 /** A statement that `leaver` signs after leaving, naming the newest directory. */
-async function byLeaver(type: any, fields: any) {
+async function byLeaver(type: any, fields: any, seen = sender.sitting.checkpoint) {
 	const leaver = await world.sit("leaver");
-	leaver.sitting.checkpoint = sender.sitting.checkpoint;
+	leaver.sitting.checkpoint = seen;
 	return leaver.sitting.sign(type, fields, origin);
 }
 
@@ -402,6 +417,11 @@ test("spoils a custody certificate", async (t) => {
 	const certificate = await custodyCertificate(taker.sitting, { case: moved.id, handoff: moved.handoff });
 	const network = toBase64Url(world.network);
 	t.ok(verifyCertificate(certificate, { network }).custodyMoved);
+	t.throws(
+		() => verifyCertificate(certificate, { network: toBase64Url(hash(new Uint8Array(1))) }),
+		{ code: "bad-content" },
+		"not this network's",
+	);
 	const spoilt = (change: (copy: any) => void) => {
 		const copy = structuredClone(certificate);
 		change(copy);

@@ -65,14 +65,15 @@ test("adds a holder, or serves an epoch that nobody entitled signed", async (t) 
 	const reader = await world.settled("reader");
 	const before = await look(reader, talk.id);
 	t.same(before.codes, []);
-	const ignores = async (what: string, statement: any) => {
+	const ignores = async (what: string, statement: any, stopsWriting = true) => {
 		const found = await look(
 			reader,
 			talk.id,
 			forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]),
 		);
 		t.same([found.codes, found.texts], [["epoch-not-entitled"], talk.texts], `${what}: ignored, with an alarm`);
-		t.equal(await outcomeOf(() => write(reader.sitting, talk.id, message("to whom?"))), "epoch-not-entitled", "and nobody writes to it");
+		if (stopsWriting)
+			t.equal(await outcomeOf(() => write(reader.sitting, talk.id, message("to whom?"))), "epoch-not-entitled", "and nobody writes to it");
 	};
 	const opened = await openCompartment(taker.sitting, talk.id);
 	const { sitting } = taker;
@@ -121,6 +122,7 @@ test("adds a holder, or serves an epoch that nobody entitled signed", async (t) 
 		]),
 	);
 	t.same([granted.codes, granted.texts], [["epoch-not-entitled"], talk.texts], "a grant to who holds nothing");
+	await ignores("a grant of history to who isn't there", giver.sitting.sign("grant", { ...grant, holder: annexSeat }, origin), false);
 });
 
 test("adds a holder: another beginning, a chain that was cut, an older view of the directory", async (t) => {
@@ -222,6 +224,8 @@ test("replays, reorders, drops or moves an entry", async (t) => {
 	t.equal(notEntry.stopped, "content-tampered", "what is no entry");
 	const twice = await craftEntry(sender.sitting, thread, 5, { as: origin, fields: { n: 2 } });
 	t.same((await look(reader, thread, add(twice))).codes, ["entry-replayed"], "an author's number twice");
+	const jumps = await craftEntry(sender.sitting, thread, 5, { as: origin, fields: { n: 9 } });
+	t.same((await look(reader, thread, add(jumps))).codes, ["entry-missing"], "an author's number that jumps");
 	const stranger = await craftEntry(taker.sitting, thread, 5, { as: annex });
 	t.same((await look(reader, thread, add(stranger))).codes, ["entry-not-entitled"], "for a desk that holds nothing");
 	const unknown = await craftEntry(sender.sitting, thread, 5, { as: origin, fields: { number: 1 } });
