@@ -110,11 +110,7 @@ const directory: Mutation[] = [
 		["if (!equal(bag.hash, credential.bag)) stop(", "if (bag.version < 0) stop(", "another keybag of the same version"],
 	]),
 	...of("clients/crypto/keybag.ts", "directory", "serves an old", [
-		[
-			"|| out.member !== owner.member || !equal(out.network, owner.network)) throw badContent();",
-			") throw badContent();",
-			"somebody else's keybag",
-		],
+		["|| out.member !== owner.member || !equal(out.network, owner.network))", ")", "somebody else's keybag"],
 	]),
 	...of("clients/crypto/desk.ts", "directory", "serves names", [
 		["if (bytes.length !== 32 || !equal(keyCommitment(bytes), kc)) throw badContent();", "", "another seed than the desk's"],
