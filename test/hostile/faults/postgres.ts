@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import pg from "pg";
 import { type EmbeddedPostgres, startEmbedded } from "#kernel/postgres-embedded.ts";
 import { durableDatabase } from "../../integration/promise-process.ts";
 import { statements } from "../../support/cluster.ts";
@@ -67,10 +68,16 @@ export class DurablePostgres {
 		await statements(this.superuser, [`ALTER SYSTEM SET ${setting} = '${value}'`, "SELECT pg_reload_conf()"]);
 	}
 
-	/** Leaves the present segments of the write-ahead log behind, until it needs a new one. */
+	/** Leaves the present segments of the write-ahead log behind, until it needs a new one; ends with the connection where there is no room. */
 	async nextWalSegment(): Promise<void> {
-		for (let i = 0; i < 8; i++)
-			await statements(this.superuser, ["SELECT pg_logical_emit_message(false, 'x', 'y')", "SELECT pg_switch_wal()"]);
+		const client = new pg.Client({ connectionString: this.superuser });
+		client.on("error", () => {});
+		await client.connect();
+		for (let i = 0; i < 8; i++) {
+			await client.query("SELECT pg_logical_emit_message(false, 'x', 'y')");
+			await client.query("SELECT pg_switch_wal()");
+		}
+		await client.end();
 	}
 
 	/** The postmaster first, so that it starts nobody new. */

@@ -42,6 +42,7 @@ export class Told {
 	/** What isn't there, or isn't what was told. @param url of the database, as a superuser. */
 	async lost(url: string): Promise<string[]> {
 		const client = new pg.Client({ connectionString: url });
+		client.on("error", () => {});
 		await client.connect();
 		const rows = async (text: string) => (await client.query(text)).rows as Record<string, any>[];
 		try {

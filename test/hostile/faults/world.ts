@@ -119,6 +119,7 @@ export class FaultWorld {
 	async #unsigned(told: Told): Promise<string[]> {
 		const newest = Math.max(0, ...told.entries.keys());
 		const client = new pg.Client({ connectionString: this.postgres.superuser });
+		client.on("error", () => {});
 		await client.connect();
 		try {
 			for (const end = Date.now() + SIGNED_WITHIN; Date.now() < end; await sleep(50)) {
