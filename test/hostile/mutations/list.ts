@@ -406,7 +406,6 @@ const cases: Mutation[] = [
 		["if (stored > size) throw badContent();", "", "bytes after the end"],
 		["if (head.length !== HEAD || head[0] !== FORMAT) throw badContent();", "", "another format of a file"],
 		["if (!sodium.memcmp(commitment, head.slice(1 + PREFIX))) throw badContent();", "", "a file that opens under two keys"],
-		["chunkNonce(prefix, index, final),\n\t\t\tkey,", "chunk.slice(0, 24),\n\t\t\tkey,", "a control: files that nobody can read"],
 	]),
 	...of("clients/sdk/pages.ts", "cases", "never", [
 		["if (known.has(page.next)) throw", "if (known.size > 300) throw", "pages that lead in a circle"],
