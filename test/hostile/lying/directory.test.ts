@@ -338,6 +338,7 @@ async function pinName({ sitting }: Deceived): Promise<string> {
 }
 
 test("shows two members two different logs", async (t) => {
+	await syncDirectory(giver.sitting);
 	const sender = await world.settled("sender");
 	const by = sender.sitting;
 	const { size } = by.checkpoint;
