@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { StartError } from "#kernel/config.ts";
+import { startEmbedded } from "#kernel/embedded/index.ts";
 import { ensureDatabase, migrate } from "#kernel/migrate.ts";
-import { startEmbedded } from "#kernel/postgres-embedded.ts";
 import { differences } from "./db-check.ts";
 import { dbMigrate } from "./db-migrate.ts";
 

@@ -4,9 +4,9 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { systemClock } from "#kernel/clock.ts";
 import { readEnvironment, StartError } from "#kernel/config.ts";
+import { EmbeddedPostgresError, startEmbedded } from "#kernel/embedded/index.ts";
 import { openLog } from "#kernel/logging.ts";
 import { ensureDatabase } from "#kernel/migrate.ts";
-import { EmbeddedPostgresError, startEmbedded } from "#kernel/postgres-embedded.ts";
 import { embeddedPasswords } from "#kernel/secrets.ts";
 import { LEAST_DAYS, type Maintenance, openMaintenance, REASONS } from "../server/maintenance.ts";
 

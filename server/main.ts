@@ -2,9 +2,9 @@
 import path from "node:path";
 import { type App, buildApp } from "./app.ts";
 import { type Config, type Given, readEnvironment, StartError } from "./kernel/config.ts";
+import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbedded } from "./kernel/embedded/index.ts";
 import { openLog } from "./kernel/logging.ts";
 import { checkMigrated, ensureDatabase, hasHistory, migrate } from "./kernel/migrate.ts";
-import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbedded } from "./kernel/postgres-embedded.ts";
 import { embeddedPasswords, openSecrets } from "./kernel/secrets.ts";
 
 interface Database {

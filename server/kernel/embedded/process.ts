@@ -1,0 +1,113 @@
+/** PostgreSQL as a child process that ends with ours. */
+import { type ChildProcess, spawn } from "node:child_process";
+import fs from "node:fs";
+import net from "node:net";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { EmbeddedPostgresError, readOr, reason, STOP_MS } from "./common.ts";
+import { environment, program } from "./programs.ts";
+import type { SystemUser } from "./system-user.ts";
+
+const STARTUP_MS = 60_000;
+
+/**
+ * Stops PostgreSQL when its standard input closes, which also happens when our process is killed.
+ * In a process group of its own, so that Ctrl-C reaches us and not the database.
+ */
+const GUARD = `exec 3<&0
+"$@" </dev/null 3<&- & database=$!
+{ read -r _ <&3; kill -INT $database; } 2>/dev/null & guard=$!
+exec 3<&-
+wait $database; status=$?
+kill $guard 2>/dev/null
+exit $status`;
+
+export async function launch(at: {
+	native: string;
+	folder: string;
+	data: string;
+	user: SystemUser | undefined;
+	settings: Record<string, string>;
+	port: number | undefined;
+}): Promise<{ child: ChildProcess; port: number }> {
+	const logFile = path.join(at.folder, "postgres.log");
+	for (let attempt = 1; ; attempt++) {
+		const port = at.port ?? (await freePort());
+		const log = openLog(logFile);
+		const from = fs.fstatSync(log).size;
+		const before = readOr(path.join(at.data, "postmaster.pid"), "");
+		const command = [program(at.native, "postgres"), "-D", at.data, "-p", String(port)];
+		for (const [name, value] of Object.entries(at.settings)) command.push("-c", `${name}=${value}`);
+		if (process.platform !== "win32") command.unshift("/bin/sh", "-c", GUARD, "sh");
+		const child = spawn(command[0] as string, command.slice(1), {
+			env: environment(),
+			cwd: at.folder,
+			stdio: ["pipe", log, log],
+			detached: process.platform !== "win32",
+			uid: at.user?.uid,
+			gid: at.user?.gid,
+		});
+		fs.closeSync(log);
+		child.stdin?.on("error", () => {});
+		const problem = await ready(child, at.data, before);
+		if (!problem) {
+			child.unref();
+			(child.stdin as net.Socket | null)?.unref?.();
+			return { child, port };
+		}
+		await end(child);
+		const said = fs.readFileSync(logFile, "utf8").slice(from);
+		if (/Address already in use/i.test(said)) {
+			if (at.port === undefined && attempt < 5) continue; // somebody took the free port in between
+			throw new EmbeddedPostgresError(`Port ${port} on 127.0.0.1 is taken by another program; choose another port.`);
+		}
+		const fatal = /(?:FATAL|PANIC|error while loading).*/.exec(said)?.[0];
+		throw new EmbeddedPostgresError(`The database in ${at.folder} did not start: ${fatal ?? problem}; the whole story is in ${logFile}.`);
+	}
+}
+
+/** PostgreSQL writes its state into the eighth line of its mark. @param before the mark a crash may have left. */
+async function ready(child: ChildProcess, data: string, before: string): Promise<string | undefined> {
+	let failure: string | undefined;
+	child.once("error", (error) => (failure = reason(error)));
+	child.once("exit", (code, signal) => (failure ??= `it ended at once (${signal ?? `exit code ${code}`})`));
+	for (const until = Date.now() + STARTUP_MS; Date.now() < until; await sleep(20)) {
+		if (failure) return failure;
+		const mark = readOr(path.join(data, "postmaster.pid"), "");
+		if (mark !== before && mark.split("\n")[7]?.trim() === "ready") return undefined;
+	}
+	return `it was not ready after ${STARTUP_MS / 1000} seconds`;
+}
+
+export async function end(child: ChildProcess): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+	child.ref();
+	await new Promise<void>((resolve) => {
+		const giveUp = setTimeout(() => {
+			try {
+				process.kill(-(child.pid as number), "SIGQUIT"); // immediate shutdown; the next start recovers
+			} catch {}
+			resolve();
+		}, STOP_MS);
+		child.once("exit", () => {
+			clearTimeout(giveUp);
+			resolve();
+		});
+		if (process.platform === "win32") child.kill();
+		else child.stdin?.destroy();
+	});
+}
+
+function openLog(file: string): number {
+	const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+	if (size > 10_000_000) fs.renameSync(file, `${file}.old`);
+	return fs.openSync(file, "a", 0o600);
+}
+
+async function freePort(): Promise<number> {
+	const probe = net.createServer();
+	await new Promise<void>((resolve, reject) => probe.once("error", reject).listen(0, "127.0.0.1", resolve));
+	const { port } = probe.address() as net.AddressInfo;
+	await new Promise((resolve) => probe.close(resolve));
+	return port;
+}

