@@ -1,12 +1,24 @@
 /** Deterministic CBOR (RFC 8949 section 4.2.1), strict in both directions. */
-import { type DecodeOptions, decode, encode, rfc8949EncodeOptions, type Token, Tokenizer } from "cborg";
+import { type DecodeOptions, decode, type EncodeOptions, encode, rfc8949EncodeOptions, type Token, Tokenizer } from "cborg";
 import { type Bytes, equal } from "./bytes.ts";
 
 /** What a statement body may hold. */
 export type Cbor = null | boolean | number | string | Bytes | Cbor[] | { [key: string]: Cbor };
 
+/** Half of a surrogate pair has no UTF-8: left alone it would be signed as U+FFFD, which nobody wrote. */
+const CANONICAL: EncodeOptions = {
+	...rfc8949EncodeOptions,
+	typeEncoders: {
+		string(text: string) {
+			if (!text.isWellFormed()) throw new SyntaxError("text: holds half of a surrogate pair");
+			return null;
+		},
+	},
+};
+
+/** @throws SyntaxError for text that has no UTF-8. */
 export function encodeCbor(value: Cbor): Bytes {
-	return encode(value, rfc8949EncodeOptions);
+	return encode(value, CANONICAL);
 }
 
 const STRICT: DecodeOptions = {

@@ -9,7 +9,7 @@ import { list, map, nullable, type Of, oneOf, type Shape, ShapeError, text, uint
 function prose(max: number): Shape<string> {
 	const check = (value: unknown, field: string): string => {
 		const ok = typeof value === "string" && value.length > 0 && value.length <= max && value === value.normalize("NFC");
-		if (!ok || /[^\P{Cc}\n\t]/u.test(value)) throw new ShapeError(field, `takes 1 to ${max} characters of NFC text`);
+		if (!ok || /[^\P{Cc}\n\t]|\p{Cs}/u.test(value)) throw new ShapeError(field, `takes 1 to ${max} characters of NFC text`);
 		return value;
 	};
 	return { form: { kind: "text", length: max }, toCbor: check, fromCbor: check };

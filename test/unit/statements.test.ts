@@ -32,6 +32,7 @@ t.test("a missing, unknown, ill-typed or unsorted field is refused by name", asy
 	t.throws(() => parse(encodeCbor({ ...whole, at: -1 })), { message: /at: takes a whole number/ });
 	t.throws(() => parse(encodeCbor({ ...whole, desk: "x" })), { message: /desk: takes an id/ });
 	t.throws(() => parse(encodeCbor({ ...whole, name: "e\u0301" })), { message: /name: .*NFC/ }, "text that isn't NFC");
+	t.throws(() => encodeCbor({ ...whole, name: "\ud83d" }), SyntaxError, "half of a character has no bytes of its own");
 	t.throws(() => parse(Uint8Array.from([0xbf, 0xff])), { code: "bad-statement" }, "indefinite length");
 	t.throws(() => parse(Uint8Array.from([0xa2, 0x61, 0x62, 0x01, 0x61, 0x61, 0x01])), { code: "bad-statement" }, "unsorted keys");
 	t.throws(() => parse(Uint8Array.from([0xa1, 0x61, 0x61, 0x18, 0x01])), { code: "bad-statement" }, "a number longer than it needs");
