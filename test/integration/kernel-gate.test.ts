@@ -104,11 +104,14 @@ const things: Feature = (app, kernel) => {
 	});
 };
 
-const stored = async (sql: (text: string) => Promise<unknown[]>, object: string) =>
-	(await sql(`SELECT 1 FROM chain WHERE id = '${object}'`)).length === 1;
+/** One server for all, and a new session for each test: some move the clock past the end of tokens. */
+const world = await bootFounded(t, [things]);
+const { call, entries, sql, founder } = world;
+
+const stored = async (object: string) => (await sql(`SELECT 1 FROM chain WHERE id = '${object}'`)).length === 1;
 
 t.test("each way a request can end leaves its one entry", async (t) => {
-	const { call, token, entries, sql, founder } = await bootFounded(t, [things]);
+	const token = world.signIn(founder.id);
 	const cases: [how: string, status: number, outcome: string][] = [
 		["ok", 200, "allowed"],
 		["crash", 500, "failed"],
@@ -131,7 +134,7 @@ t.test("each way a request can end leaves its one entry", async (t) => {
 			t.match(fresh[0], { outcome, object, actor: founder.id, action: "test.look", objectType: "case", purpose: "care", first: null });
 			t.equal(answer.headers.get("cloister-entry"), String(fresh[0]?.seq), "the answer names it");
 			if (status >= 400) t.equal(answer.body.entry, fresh[0]?.seq, "the error too");
-			if (method === "POST") t.equal(await stored(sql, object), status === 200, "kept only when allowed");
+			if (method === "POST") t.equal(await stored(object), status === 200, "kept only when allowed");
 			t.equal(answer.headers.get("cache-control"), "no-store");
 		}
 	}
@@ -146,7 +149,7 @@ t.test("each way a request can end leaves its one entry", async (t) => {
 });
 
 t.test("bad input names the field, changes nothing, and is one failed entry", async (t) => {
-	const { call, token, entries } = await bootFounded(t, [things]);
+	const token = world.signIn(founder.id);
 	const object = randomId();
 	const path = `/api/things/${object}`;
 	const deep = "[".repeat(500) + "]".repeat(500);
@@ -178,7 +181,9 @@ t.test("bad input names the field, changes nothing, and is one failed entry", as
 });
 
 t.test("people who are not known are counted, not listed", async (t) => {
-	const { call, token, entries, sessions, kernel, signIn, founder, clock } = await bootFounded(t, [things]);
+	const { sessions, kernel, signIn, clock } = world;
+	const token = signIn(founder.id);
+	await internalsOf(kernel).refusals.flush();
 	const path = `/api/things/${randomId()}?how=ok`;
 	const before = (await entries()).length;
 	t.equal((await call("GET", path)).body.error, "not-signed-in");
@@ -196,30 +201,28 @@ t.test("people who are not known are counted, not listed", async (t) => {
 });
 
 t.test("a refused sign-in is a denied entry; it keeps changes only when it says so", async (t) => {
-	const { call, entries, sql } = await bootFounded(t, [things]);
 	for (const keep of [true, false]) {
 		const before = (await entries()).length;
 		const object = randomId();
 		const answer = await call("POST", "/api/sign-in", { body: { case: object, keep } });
 		t.equal(answer.status, 401);
-		t.equal(await stored(sql, object), keep);
+		t.equal(await stored(object), keep);
 		t.match((await entries()).slice(before), [{ action: "test.sign-in", outcome: "denied", actor: null }]);
 	}
 });
 
 t.test("who isn't vouched for reaches only what is for everybody's own account", async (t) => {
-	const { call, signIn, entries } = await bootFounded(t, [things]);
-	const token = signIn(newPerson().id);
+	const token = world.signIn(newPerson().id);
 	t.equal((await call("GET", `/api/things/${randomId()}?how=ok`, { token })).body.error, "not-vouched");
 	t.match((await entries()).at(-1), { outcome: "denied" });
 	t.equal((await call("GET", "/api/own", { token })).status, 200);
 });
 
 t.test("without an entry nothing is told and nothing is kept", async (t) => {
-	const { call, token, sql, entries, database } = await bootFounded(t, [things]);
+	const token = world.signIn(founder.id);
 	const before = (await entries()).length;
 	// The head row held by somebody else: real, and the ledger gives up after a while.
-	const holder = new pg.Client({ connectionString: database.superuser });
+	const holder = new pg.Client({ connectionString: world.database.superuser });
 	await holder.connect();
 	await holder.query("BEGIN; SELECT * FROM log_head FOR UPDATE");
 	const object = randomId();
@@ -235,7 +238,7 @@ t.test("without an entry nothing is told and nothing is kept", async (t) => {
 	}
 	await holder.query("ROLLBACK");
 	await holder.end();
-	t.equal(await stored(sql, object), false, "rolled back");
+	t.equal(await stored(object), false, "rolled back");
 	t.equal((await entries()).length, before, "no entry");
 	for (let tries = 0; tries < 40 && (await call("GET", `/api/things/${object}?how=ok`, { token })).status !== 200; tries++)
 		await sleep(100);
@@ -243,7 +246,7 @@ t.test("without an entry nothing is told and nothing is kept", async (t) => {
 });
 
 t.test("a commit that fails leaves a second entry that names the first", async (t) => {
-	const { call, token, sql, entries } = await bootFounded(t, [things]);
+	const token = world.signIn(founder.id);
 	await sql(
 		`CREATE TABLE late_target (id uuid PRIMARY KEY); CREATE TABLE late (id uuid REFERENCES late_target DEFERRABLE INITIALLY DEFERRED); GRANT INSERT ON late TO cloister_app`,
 	);
@@ -255,7 +258,7 @@ t.test("a commit that fails leaves a second entry that names the first", async (
 	t.match(first, { outcome: "allowed", object, first: null, count: 3 });
 	t.match(second, { outcome: "failed", object, first: first?.seq });
 	t.equal(answer.body.entry, second?.seq);
-	t.equal(await stored(sql, object), false);
+	t.equal(await stored(object), false);
 });
 
 t.test("a route without a contract stops the start", async (t) => {
@@ -263,12 +266,12 @@ t.test("a route without a contract stops the start", async (t) => {
 	const nested: Feature = async (app) => {
 		await app.register(async (inner) => void inner.get("/api/nested", { config: { contract: own } as never }, async () => ({})));
 	};
-	for (const feature of [bare, nested]) await t.rejects(boot(t, [feature]), /has no contract/);
-	await t.rejects(boot(t, [(app, kernel) => mountOpen(app, kernel, own, async () => ({}))]), /signed in/);
+	for (const feature of [bare, nested]) await t.rejects(boot(t, [feature], { database: world.database }), /has no contract/);
+	const open: Feature = (app, kernel) => mountOpen(app, kernel, own, async () => ({}));
+	await t.rejects(boot(t, [open], { database: world.database }), /signed in/);
 });
 
 t.test("OpenAPI comes from the contracts", async (t) => {
-	const { call } = await boot(t, [things]);
 	const { body } = await call("GET", "/api/openapi.json");
 	t.equal(body.openapi, "3.1.0");
 	t.match(body.paths["/api/things/{case}"].post, { operationId: "test.write", parameters: [{ name: "case", in: "path", required: true }] });

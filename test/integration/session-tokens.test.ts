@@ -9,32 +9,40 @@ import { People } from "../support/people.ts";
 
 const DAY = 86_400_000;
 
+/** One server, a founder and a second admin for all tests. */
+const people = await People.found(t);
+const { server, founder } = people;
+const second = await people.member(founder, null, "admin", null);
+
+/** Each test begins when the sessions of the one before have expired. */
+async function begin() {
+	server.clock.advance(15 * DAY);
+	for (const admin of [founder, second]) admin.token = await people.session(admin.id);
+}
+
 /** A session of the founder with its cookies, by the recovery code: no password to stretch. */
-async function opened(people: People) {
-	const { server, founder } = people;
+async function opened() {
 	const { body } = await server.call("POST", "/api/recovery/start", { body: { name: "founder" } });
 	const signature = toBase64Url(signRecovery(founder.recovery, founder.id, fromBase64Url(body.challenge)));
 	const answer = await server.call("POST", "/api/recovery/finish", { body: { recovery: body.recovery, signature } });
 	return { ...answer.body, refresh: answer.cookies.cloister_refresh } as { token: string; session: string; refresh: string };
 }
 
-const refresh = (people: People, token: string) =>
-	people.server.call("POST", "/api/session/refresh", { cookies: { cloister_refresh: token } });
-const me = (people: People, token: string) => people.server.call("GET", "/api/me", { token });
+const refresh = (token: string) => server.call("POST", "/api/session/refresh", { cookies: { cloister_refresh: token } });
+const me = (token: string) => server.call("GET", "/api/me", { token });
 
 t.test("refresh tokens rotate", async (t) => {
-	const people = await People.found(t);
-	const { server } = people;
-	const { token, refresh: first } = await opened(people);
+	await begin();
+	const { token, refresh: first } = await opened();
 	server.clock.advance(5 * 60_000);
-	t.match((await me(people, token)).body, { error: "not-signed-in" }, "access tokens last for minutes");
-	const next = await refresh(people, first);
+	t.match((await me(token)).body, { error: "not-signed-in" }, "access tokens last for minutes");
+	const next = await refresh(first);
 	t.equal(next.status, 200);
 	t.equal(next.headers.getSetCookie().length, 1);
 	t.not(next.cookies.cloister_refresh, first);
-	t.equal((await me(people, next.body.token)).status, 200);
-	t.match(await people.server.call("POST", "/api/session/refresh"), { status: 401, body: { error: "not-signed-in" } });
-	t.match(await refresh(people, toBase64Url(randomBytes(32))), { status: 401, body: { error: "session-ended" } });
+	t.equal((await me(next.body.token)).status, 200);
+	t.match(await server.call("POST", "/api/session/refresh"), { status: 401, body: { error: "not-signed-in" } });
+	t.match(await refresh(toBase64Url(randomBytes(32))), { status: 401, body: { error: "session-ended" } });
 	t.same(
 		await server.sql(`SELECT 1 FROM refresh_token WHERE hash = '\\x${Buffer.from(first, "base64url").toString("hex")}'`),
 		[],
@@ -42,71 +50,66 @@ t.test("refresh tokens rotate", async (t) => {
 	);
 	t.match(
 		(await server.entries()).find(({ action }) => action === "session.refresh"),
-		{ actor: people.founder.id, outcome: "allowed" },
+		{ actor: founder.id, outcome: "allowed" },
 	);
 });
 
 t.test("the last one works a little longer, for a reply that was lost", async (t) => {
-	const people = await People.found(t);
-	const { server } = people;
-	const { refresh: first } = await opened(people);
-	const lost = await refresh(people, first);
+	await begin();
+	const { refresh: first } = await opened();
+	const lost = await refresh(first);
 	server.clock.advance(30_000);
-	const again = await refresh(people, first);
+	const again = await refresh(first);
 	t.equal(again.status, 200);
-	const both = await Promise.all([refresh(people, again.cookies.cloister_refresh!), refresh(people, again.cookies.cloister_refresh!)]);
+	const both = await Promise.all([refresh(again.cookies.cloister_refresh!), refresh(again.cookies.cloister_refresh!)]);
 	t.same(
 		both.map(({ status }) => status),
 		[200, 200],
 		"two windows at the same time",
 	);
-	t.match(await refresh(people, first), { status: 401, body: { error: "session-ended" } }, "not once the next one has been used");
-	t.equal((await me(people, again.body.token)).status, 401, "and that ends the session");
-	t.equal((await refresh(people, lost.cookies.cloister_refresh!)).status, 401);
+	t.match(await refresh(first), { status: 401, body: { error: "session-ended" } }, "not once the next one has been used");
+	t.equal((await me(again.body.token)).status, 401, "and that ends the session");
+	t.equal((await refresh(lost.cookies.cloister_refresh!)).status, 401);
 });
 
 t.test("one that comes back later ends the session, whoever has it", async (t) => {
-	const people = await People.found(t);
-	const { server } = people;
-	const { refresh: first } = await opened(people);
-	const other = await opened(people);
-	const thief = await refresh(people, first);
+	await begin();
+	const { refresh: first } = await opened();
+	const other = await opened();
+	const thief = await refresh(first);
 	server.clock.advance(31_000);
-	const owner = await refresh(people, first);
+	const owner = await refresh(first);
 	t.match(owner, { status: 401, body: { error: "session-ended" }, cookies: { cloister_refresh: "" } });
-	t.equal((await refresh(people, thief.cookies.cloister_refresh!)).status, 401);
-	t.equal((await me(people, thief.body.token)).status, 401);
-	t.equal((await me(people, other.token)).status, 200, "other sessions go on");
-	const until = await refresh(people, other.refresh);
+	t.equal((await refresh(thief.cookies.cloister_refresh!)).status, 401);
+	t.equal((await me(thief.body.token)).status, 401);
+	t.equal((await me(other.token)).status, 200, "other sessions go on");
+	const until = await refresh(other.refresh);
 	server.clock.advance(14 * DAY);
-	t.equal((await refresh(people, until.cookies.cloister_refresh!)).status, 401, "no session lasts for ever");
+	t.equal((await refresh(until.cookies.cloister_refresh!)).status, 401, "no session lasts for ever");
 });
 
 t.test("ending a session takes effect at once", async (t) => {
-	const people = await People.found(t);
-	const { server } = people;
-	const [one, two] = [await opened(people), await opened(people)];
+	await begin();
+	const [one, two] = [await opened(), await opened()];
 	const list = await server.call("GET", "/api/sessions", { token: one.token });
 	t.equal(list.body.sessions.length, 3);
 	t.same(
 		list.body.sessions.filter(({ current }: { current: boolean }) => current).map(({ session }: { session: string }) => session),
 		[one.session],
 	);
-	const stranger = await people.member(people.founder, null, "admin", null);
-	t.equal((await server.call("DELETE", `/api/sessions/${two.session}`, { token: stranger.token })).body.error, "not-found", "another's");
-	t.equal((await me(people, two.token)).status, 200);
+	t.equal((await server.call("DELETE", `/api/sessions/${two.session}`, { token: second.token })).body.error, "not-found", "another's");
+	t.equal((await me(two.token)).status, 200);
 	t.equal((await server.call("DELETE", `/api/sessions/${two.session}`, { token: one.token })).status, 200);
-	t.match(await me(people, two.token), { status: 401, body: { error: "session-ended" } });
-	t.equal((await refresh(people, two.refresh)).status, 401);
+	t.match(await me(two.token), { status: 401, body: { error: "session-ended" } });
+	t.equal((await refresh(two.refresh)).status, 401);
 	t.match(await server.call("DELETE", "/api/session", { token: one.token }), { status: 200, cookies: { cloister_refresh: "" } });
-	t.equal((await me(people, one.token)).status, 401);
-	t.equal((await me(people, "a.b.c")).body.error, "not-signed-in");
+	t.equal((await me(one.token)).status, 401);
+	t.equal((await me("a.b.c")).body.error, "not-signed-in");
 });
 
 t.test("a new password: record, bag and statement together; other sessions end", async (t) => {
-	const people = await People.found(t);
-	const { server, founder } = people;
-	const [mine, other] = [await opened(people), await opened(people)];
+	await begin();
+	const [mine, other] = [await opened(), await opened()];
 	const password = "another pass phrase";
 	const begun = startRegistration(password);
 	const started = await server.call("POST", "/api/credential/start", { token: mine.token, body: { message: begun.request } });
@@ -143,15 +146,14 @@ t.test("a new password: record, bag and statement together; other sessions end",
 		"bad-statement",
 		"another setup",
 	);
-	const stranger = await people.member(founder, null, "admin", null);
-	t.equal((await put({}, stranger.token)).body.error, "not-allowed", "another member");
-	t.equal((await me(people, other.token)).status, 200, "nothing has changed");
+	t.equal((await put({}, second.token)).body.error, "not-allowed", "another member");
+	t.equal((await me(other.token)).status, 200, "nothing has changed");
 	t.equal((await server.sql(`SELECT 1 FROM credential WHERE member = '${founder.id}'`)).length, 1);
 
 	t.equal((await put({})).status, 200);
 	t.equal((await put({})).status, 200, "the same again changes nothing");
-	t.equal((await me(people, mine.token)).status, 200);
-	t.match(await me(people, other.token), { status: 401, body: { error: "session-ended" } });
+	t.equal((await me(mine.token)).status, 200);
+	t.match(await me(other.token), { status: 401, body: { error: "session-ended" } });
 	t.equal((await server.sql(`SELECT 1 FROM credential WHERE member = '${founder.id}'`)).length, 1, "the old record and bag are gone");
 
 	const login = startLogin(password);
@@ -162,9 +164,8 @@ t.test("a new password: record, bag and statement together; other sessions end",
 });
 
 t.test("setting a password is no faster way to guess it than signing in", async (t) => {
-	const people = await People.found(t);
-	const { server } = people;
-	const { token } = await opened(people);
+	await begin();
+	const { token } = await opened();
 	const ask = () => server.call("POST", "/api/credential/start", { token, body: { message: startRegistration("guess").request } });
 	const statuses: number[] = [];
 	for (let i = 0; i < 6; i++) statuses.push((await ask()).status);
@@ -174,9 +175,7 @@ t.test("setting a password is no faster way to guess it than signing in", async 
 });
 
 t.test("who has left can't sign in, and isn't told apart from a stranger", async (t) => {
-	const people = await People.found(t);
-	const { server, founder } = people;
-	const second = await people.member(founder, null, "admin", null);
+	await begin();
 	const auditor = await people.member(founder, second, "auditor", null, { signIn: "auditor" });
 	const start = async () => (await server.call("POST", "/api/recovery/start", { body: { name: "auditor" } })).body;
 	const before = await start();
@@ -194,9 +193,7 @@ t.test("who has left can't sign in, and isn't told apart from a stranger", async
 });
 
 t.test("a newcomer who was refused sees that, and can end sessions: nothing else", async (t) => {
-	const people = await People.found(t);
-	const { server, founder } = people;
-	const second = await people.member(founder, null, "admin", null);
+	await begin();
 	const joined = await people.join(await people.invite(founder, "auditor", null));
 	const proposal = await people.propose(founder, joined);
 	const ask = (path: string, method = "GET") => server.call(method, `/api${path}`, { token: joined.account.token });
