@@ -41,8 +41,8 @@ t.test("callers of one moment share batches, and get numbers in the order of the
 t.test("several processes: dense numbers, and whoever sees the head sees every entry below it", async (t) => {
 	const database = await testDatabase(t);
 	const client = await clientFor(t, database.app);
-	const children = Array.from({ length: 3 }, () =>
-		fork(new URL("./ledger-appender.ts", import.meta.url), [database.app, "400"], { execArgv: ["--import=tsx"] }),
+	const children = Array.from({ length: 2 }, () =>
+		fork(new URL("./ledger-appender.ts", import.meta.url), [database.app, "200"], { execArgv: ["--import=tsx"] }),
 	);
 	const ends = children.map((child) => Promise.all([once(child, "message"), once(child, "exit")]));
 	let running = true;
@@ -60,7 +60,7 @@ t.test("several processes: dense numbers, and whoever sees the head sees every e
 	t.ok(looks > 3);
 	t.strictSame(
 		numbers,
-		Array.from({ length: 1_200 }, (_, i) => i),
+		Array.from({ length: 400 }, (_, i) => i),
 	);
 });
 
@@ -121,7 +121,7 @@ t.test("a connection killed under load: all that hang on it are unavailable, ack
 	const superuser = await clientFor(t, database.superuser);
 	const ledger = await ledgerFor(t, database.app);
 	await ledger.append(fields());
-	const load = Promise.allSettled(Array.from({ length: 3_000 }, () => ledger.append(fields())));
+	const load = Promise.allSettled(Array.from({ length: 2_000 }, () => ledger.append(fields())));
 	await superuser.query(
 		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cloister ledger' AND datname = current_database()",
 	);
@@ -181,10 +181,10 @@ t.test("two processes append over two edges under load, while somebody reads: no
 			}),
 		);
 	await reader.query("BEGIN; SELECT count(*) FROM entry_body");
-	const starts = [2 ** 20 - 400, 2 ** 21 - 400];
+	const starts = [2 ** 20 - 200, 2 ** 21 - 200];
 	for (const [i, start] of starts.entries()) {
 		await owner.query(`UPDATE log_head SET next = ${start}`);
-		await callers(64, 12);
+		await callers(64, 6);
 		const made = async () => (await owner.query("SELECT to_regclass($1) IS NOT NULL AS there", [`entry_body_${i + 2}`])).rows[0].there;
 		for (let tries = 0; tries < 100 && !(await made()); tries++) await sleep(20);
 		t.ok(await made(), `the partition after the edge of ${2 ** (20 + i)} was made ahead`);
@@ -192,12 +192,12 @@ t.test("two processes append over two edges under load, while somebody reads: no
 	await reader.query("COMMIT");
 	t.strictSame(
 		numbers.sort((a, b) => a - b),
-		starts.flatMap((start) => Array.from({ length: 64 * 12 }, (_, i) => start + i)),
+		starts.flatMap((start) => Array.from({ length: 64 * 6 }, (_, i) => start + i)),
 		"dense, over both edges",
 	);
 	for (const ledger of ledgers) t.equal(ledger.stats().refused, 0);
 	const { rows } = await owner.query(
 		"SELECT (SELECT count(*)::int FROM entry_body_1) AS one, (SELECT count(*)::int FROM entry_body_2) AS two",
 	);
-	t.strictSame(rows, [{ one: 768 - 400 + 400, two: 768 - 400 }]);
+	t.strictSame(rows, [{ one: 384 - 200 + 200, two: 384 - 200 }]);
 });

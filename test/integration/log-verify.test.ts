@@ -23,7 +23,7 @@ const keyOf = (vkey: string) => {
 
 t.test("of every size at which tiles change their form", async (t) => {
 	const base = t.testdir();
-	for (const size of [1, 2, 255, 256, 257, 511, 512, 700]) {
+	for (const size of [1, 255, 256, 257, 512, 700]) {
 		const folder = path.join(base, String(size));
 		const vkey = writeLogFolder(folder, size, () => size === 257);
 		const steps: number[] = [];
@@ -37,19 +37,20 @@ t.test("of every size at which tiles change their form", async (t) => {
 
 t.test("over several threads, and two levels of full tiles", async (t) => {
 	const folder = path.join(t.testdir(), "large");
-	const vkey = writeLogFolder(folder, 70_000, (i) => i < 1000);
+	const size = 256 ** 2 + 300;
+	const vkey = writeLogFolder(folder, size, (i) => i < 1000);
 	const ran = await cli(["log", "verify", folder, "--key", vkey, "--json"], { home: folder });
-	t.match(JSON.parse(ran.out), { size: 70_000, bodies: 1000, keyGiven: true });
+	t.match(JSON.parse(ran.out), { size, bodies: 1000, keyGiven: true });
 	t.equal(ran.exit, 0);
 	const stranger = interop("folder", folder, vkey);
-	t.match(JSON.parse(stranger.stdout), { size: 70_000, tiles: 273 + 1 + 2 + 1 });
+	t.match(JSON.parse(stranger.stdout), { size, tiles: 257 + 1 + 2 + 1 });
 
-	const lone = path.join(folder, "tile/entries/201");
+	const lone = path.join(folder, "tile/entries/021");
 	const entry = fs.readFileSync(lone);
 	entry[100] = (entry[100] as number) ^ 1;
 	fs.writeFileSync(lone, entry);
-	const damaged = await cli(["log", "verify", folder, "--key", vkey, "--json"], { home: folder });
-	t.match(damaged, { exit: 4, err: /tile\/0\/201: its hashes are not those of the entries/ });
+	const damaged = verifyFolder(new LogFolder(folder), keyOf(vkey), [], () => {});
+	await t.rejects(damaged, { message: /tile\/0\/021: its hashes are not those of the entries/ });
 	t.equal(interop("folder", folder, vkey).status, 1);
 });
 

@@ -5,22 +5,27 @@ import t from "tap";
 import { parseVerifierKey } from "#protocol/log/note.ts";
 import { formatAddCheckpoint, readCosignatures } from "#protocol/log/witness.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
+import { makeKey } from "../../clients/cli/witness/key.ts";
+import { WitnessMemory } from "../../clients/cli/witness/memory.ts";
 import { cli, consistency, named, serveWitness, TestLog } from "../support/witness.ts";
 
 await sodiumReady;
 
-const log = new TestLog("log.example/access");
+const [log, racing] = [new TestLog("log.example/access"), new TestLog("log.example/racing")];
 const text = (leaves: string[]) => `${log.checkpoint(leaves).split("\n\n")[0]}\n`;
 
+/** What `witness init` makes, without its process. */
 async function made(t: { testdir(): string }): Promise<string> {
 	const folder = path.join(t.testdir(), "witness");
-	const { exit, err } = await cli(["witness", "init", folder, "--name", "witness.example/w1", "--log", log.vkey], { home: folder });
-	if (exit !== 0) throw new Error(err);
+	await makeKey(folder, "witness.example/w1");
+	await new WitnessMemory(folder).addLogs([log.vkey, racing.vkey]);
 	return folder;
 }
 
 t.test("init makes a key that only its owner can read, once", async (t) => {
-	const folder = await made(t);
+	const folder = path.join(t.testdir(), "witness");
+	const first = await cli(["witness", "init", folder, "--name", "witness.example/w1", "--log", log.vkey], { home: folder });
+	t.equal(first.exit, 0, first.err);
 	t.equal(statSync(path.join(folder, "key.pem")).mode & 0o777, 0o600);
 	const again = await cli(["witness", "init", folder, "--name", "witness.example/w1"], { home: folder });
 	t.match(again, { exit: 2, err: /is there already/ });
@@ -59,29 +64,26 @@ t.test("cosigns what extends, and answers everything else as tlog-witness says",
 	t.equal((await fetch(`${witness.address}/add-checkpoint`)).status, 405);
 	t.equal((await fetch(`${witness.address}/`)).status, 404);
 	t.equal((await witness.add(log.request(9, named(12)))).status, 200, "and goes on");
+
+	await t.test("two requests at once: one after the other", async (t) => {
+		await witness.add(racing.request(0, named(2)));
+		const answers = await Promise.all([
+			...Array.from({ length: 5 }, () => witness.add(racing.request(2, named(7)))),
+			...Array.from({ length: 5 }, () => witness.add(racing.request(2, [...named(2), ...named(4, "fork")]))),
+		]);
+		t.equal(answers.filter(({ status }) => status === 200).length, 1);
+		t.ok(answers.every(({ status }) => status === 200 || status === 409));
+	});
 });
 
 t.test("what it has cosigned, it remembers, also when it is killed right after the answer", async (t) => {
 	const folder = await made(t);
-	for (let size = 1; size <= 2; size++) {
-		const witness = await serveWitness(t, folder);
-		t.equal((await witness.add(log.request(size - 1, named(size)))).status, 200);
-		await witness.kill();
-	}
+	const killed = await serveWitness(t, folder);
+	for (const size of [1, 2]) t.equal((await killed.add(log.request(size - 1, named(size)))).status, 200);
+	await killed.kill();
 	const witness = await serveWitness(t, folder);
 	t.same((await witness.add(log.request(0, named(9, "fork")))).body, "2\n");
 	t.equal((await witness.add(log.request(2, named(9, "fork")))).status, 422);
 	// A killed one has left its lock, which held up nobody; a living one is alone.
 	t.match(await cli(["witness", "serve", folder, "--port", "0"], { home: folder }), { exit: 2, err: /is running already/ });
-});
-
-t.test("two requests at once: one after the other", async (t) => {
-	const witness = await serveWitness(t, await made(t));
-	await witness.add(log.request(0, named(2)));
-	const answers = await Promise.all([
-		...Array.from({ length: 5 }, () => witness.add(log.request(2, named(7)))),
-		...Array.from({ length: 5 }, () => witness.add(log.request(2, [...named(2), ...named(4, "fork")]))),
-	]);
-	t.equal(answers.filter(({ status }) => status === 200).length, 1);
-	t.ok(answers.every(({ status }) => status === 200 || status === 409));
 });

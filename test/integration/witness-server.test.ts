@@ -5,6 +5,8 @@ import { openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { parseVerifierKey } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { keyOfLog, newestCheckpoint } from "#sdk/audit/index.ts";
+import { makeKey } from "../../clients/cli/witness/key.ts";
+import { WitnessMemory } from "../../clients/cli/witness/memory.ts";
 import { cli, serveWitness } from "../support/witness.ts";
 import { refusedSignIn } from "./ledger-support.ts";
 import { bootWitnessed, founder, until } from "./witness-support.ts";
@@ -13,9 +15,7 @@ await sodiumReady;
 
 async function witnessFolder(base: string, name: string): Promise<{ folder: string; key: string }> {
 	const folder = path.join(base, name);
-	const { out, err } = await cli(["witness", "init", folder, "--name", `${name}.example`, "--json"], { home: folder });
-	if (out === "") throw new Error(err);
-	return { folder, key: JSON.parse(out).key as string };
+	return { folder, key: (await makeKey(folder, `${name}.example`)).verifierKey };
 }
 
 t.test("a witness as a process, one that is down, and one that comes by itself", { timeout: 55_000 }, async (t) => {
@@ -25,8 +25,9 @@ t.test("a witness as a process, one that is down, and one that comes by itself",
 	const { sitting, alarms } = await founder(first, 1);
 	const keys = { access: keyOfLog(sitting, "access"), directory: keyOfLog(sitting, "directory") };
 	const vkeys = await Promise.all((["access", "directory"] as const).map(async (log) => (await first.status(log)).key as string));
-	for (const { folder } of [reachable, visiting])
-		await cli(["witness", "add-log", folder, ...vkeys.flatMap((key) => ["--log", key])], { home: folder });
+	const added = await cli(["witness", "add-log", reachable.folder, ...vkeys.flatMap((key) => ["--log", key])], { home: base });
+	t.equal(added.exit, 0, added.err);
+	await new WitnessMemory(visiting.folder).addLogs(vkeys);
 
 	await until("a checkpoint", async () => (await newestCheckpoint(sitting, "access"))?.checkpoint.size);
 	t.match(alarms.at(-1), { code: "freshness-unproven" }, "no witness at all");

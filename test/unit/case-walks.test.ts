@@ -177,7 +177,7 @@ t.test("random walks of several desks", (t) => {
 				throw new Error("other accepted transfers than the log tells");
 			checkPartialViews(c);
 		}),
-		{ numRuns: 300 },
+		{ numRuns: 120 },
 	);
 	for (const what of ["ok", "stale", "wrong-state", "not-allowed", "already-placed", "no-basis", "conflict", "custody moved"])
 		t.ok(reached.get(what), `reached: ${what} ${reached.get(what)}`);

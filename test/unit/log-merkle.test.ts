@@ -83,8 +83,12 @@ const treeOf = (all: readonly Bytes[]) => (level: number, index: number) => {
 	if (part.length !== 2 ** level) throw new Error("the maker asked for a node that is not full");
 	return rootOf(part);
 };
-const hashAt = treeOf(hashes);
-const root = (size: number) => rootOf(hashes.slice(0, size));
+const tree = treeOf(hashes);
+/** Nodes and roots are asked for again and again: each is made once. */
+const nodes = new Map<string, Bytes>();
+const once = (name: string, make: () => Bytes) => nodes.get(name) ?? nodes.set(name, make()).get(name) ?? EMPTY_ROOT;
+const hashAt = (level: number, index: number) => once(`${level}/${index}`, () => tree(level, index));
+const root = (size: number) => once(`root ${size}`, () => rootOf(hashes.slice(0, size)));
 const flipped = (bytes: Bytes, bit: number) => bytes.map((byte, i) => (i === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
 
 /** MTH as RFC 6962 section 2.1 writes it, to hold the fast one against. */

@@ -19,14 +19,11 @@ async function query(url: string, text: string): Promise<unknown> {
 	}
 }
 
-async function temporary(t: { teardown(handler: () => Promise<void>): void }): Promise<string> {
-	const folder = await mkdtemp(path.join(tmpdir(), "cloister-embedded-"));
-	t.teardown(() => rm(folder, { recursive: true, force: true }));
-	return folder;
-}
+/** One for all tests: making a cluster takes longer than starting it. */
+const folder = await mkdtemp(path.join(tmpdir(), "cloister-embedded-"));
+t.teardown(() => rm(folder, { recursive: true, force: true }));
 
 t.test("a second start finds the data of the first", async (t) => {
-	const folder = await temporary(t);
 	const first = await startEmbedded({ folder, throwaway: true });
 	await query(first.url, "CREATE TABLE kept (word text)");
 	await query(first.url, "INSERT INTO kept VALUES ('still here')");
@@ -46,7 +43,6 @@ t.test("a second start finds the data of the first", async (t) => {
 });
 
 t.test("after kill -9 the next start works", async (t) => {
-	const folder = await temporary(t);
 	const module = new URL("../../server/kernel/embedded/index.ts", import.meta.url).href;
 	const script = `const { startEmbedded } = await import(${JSON.stringify(module)});
 		console.log((await startEmbedded({ folder: ${JSON.stringify(folder)}, throwaway: true })).url); setInterval(() => {}, 1000);`;
@@ -67,7 +63,6 @@ t.test("after kill -9 the next start works", async (t) => {
 });
 
 t.test("what can't work is said in one sentence", async (t) => {
-	const folder = await temporary(t);
 	const other = createServer().listen(0, "127.0.0.1");
 	await once(other, "listening");
 	t.teardown(() => other.close());
