@@ -111,14 +111,14 @@ export class TestNetwork {
 		return { sitting, id: joined.member, signInName, password: PASSWORD, recoveryCode: joined.recoveryCode, alarms: device.alarms };
 	}
 
-	/** With a desk of two: its coordinator and one of staff. */
-	async organisation(founder: Person, admin: Person, what: { name: string; country: string }): Promise<Organisation> {
+	/** With a desk of two: its coordinator and one of staff. @param admin null while the founder's word is enough. */
+	async organisation(founder: Person, admin: Person | null, what: { name: string; country: string }): Promise<Organisation> {
 		const given = { ...what, parts: [...ROUTE_PARTS], checklist: CHECKLIST };
 		const { organisation, object } = await addOrganisation(founder.sitting, given);
-		await approve(admin.sitting, object);
+		if (admin) await approve(admin.sitting, object);
 		const coordinator = await this.admit(founder, admin, { organisation, role: "coordinator" });
 		const desk = await addDesk(coordinator.sitting, { name: `Desk of ${what.name}` });
-		const staff = await this.admit(coordinator, admin, { organisation, role: "staff", desk });
+		const staff = await this.admit(coordinator, admin ?? founder, { organisation, role: "staff", desk });
 		await doChores(coordinator.sitting);
 		await syncDirectory(staff.sitting);
 		return { id: organisation, desk, coordinator, staff };
