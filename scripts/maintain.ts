@@ -1,46 +1,14 @@
 /** `npm run maintain -- redact --entry N --reason CODE` and `npm run maintain -- retain --keep-days DAYS`. */
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { systemClock } from "#kernel/clock.ts";
 import { readEnvironment, StartError } from "#kernel/config.ts";
 import { EmbeddedPostgresError, startEmbedded } from "#kernel/embedded/index.ts";
 import { openLog } from "#kernel/logging.ts";
 import { ensureDatabase } from "#kernel/migrate.ts";
 import { embeddedPasswords } from "#kernel/secrets.ts";
-import { LEAST_DAYS, type Maintenance, openMaintenance, REASONS } from "../server/maintenance.ts";
-
-const USAGE = `Usage: npm run maintain -- redact --entry NUMBER --reason ${REASONS.join("|")}
-       npm run maintain -- retain --keep-days DAYS (${LEAST_DAYS} or more)`;
-
-/** @throws StartError with the usage. */
-function parse(argv: string[]): (maintenance: Maintenance) => Promise<string> {
-	const { values, positionals } = readArgs(argv);
-	const [command, ...more] = positionals;
-	const { entry, reason, "keep-days": days } = values;
-	const found = REASONS.find((each) => each === reason);
-	if (more.length === 0 && command === "redact" && isNumber(entry) && found && days === undefined)
-		return async (maintenance) => `Entry ${entry} is redacted; entry ${await maintenance.redact(Number(entry), found)} says so.`;
-	if (more.length === 0 && command === "retain" && isNumber(days) && entry === undefined && reason === undefined)
-		return async (maintenance) => {
-			const { dropped, keptFrom } = await maintenance.retain(Number(days));
-			return `${dropped} partitions dropped; bodies are kept from entry ${keptFrom} on.`;
-		};
-	throw new StartError(USAGE);
-}
-
-function readArgs(args: string[]) {
-	const text = { type: "string" } as const;
-	try {
-		return parseArgs({ args, options: { entry: text, reason: text, "keep-days": text }, allowPositionals: true });
-	} catch {
-		throw new StartError(USAGE);
-	}
-}
-
-function isNumber(text: string | undefined): text is string {
-	return text !== undefined && /^\d{1,9}$/.test(text);
-}
+import { openMaintenance } from "../server/maintenance.ts";
+import { parseMaintenance } from "./maintain-words.ts";
 
 /** With no database given: the one in the data folder, while no server is using it. */
 async function openDatabase(env: NodeJS.ProcessEnv): Promise<{ url: string; stop(): Promise<void> }> {
@@ -60,7 +28,7 @@ async function openDatabase(env: NodeJS.ProcessEnv): Promise<{ url: string; stop
 }
 
 try {
-	const run = parse(process.argv.slice(2));
+	const run = parseMaintenance(process.argv.slice(2));
 	const database = await openDatabase(process.env);
 	try {
 		const maintenance = await openMaintenance({ url: database.url, clock: systemClock, log: openLog("error") });

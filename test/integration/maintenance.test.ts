@@ -7,8 +7,9 @@ import t, { type Test } from "tap";
 import { manualClock } from "#kernel/clock.ts";
 import { findEntries, keptFrom, readEntry } from "#kernel/ledger/reads.ts";
 import { entryId } from "#protocol/log/entry-id.ts";
+import { parseMaintenance } from "../../scripts/maintain-words.ts";
 import { openMaintenance } from "../../server/maintenance.ts";
-import { testDatabase } from "../support/database.ts";
+import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { provenIn } from "./ledger-proofs.ts";
 import { clientFor, fields, handleFor, integratorFor, ledgerFor, silent } from "./ledger-support.ts";
 
@@ -57,6 +58,7 @@ t.test("what can't be redacted", async (t) => {
 	const empty = `UPDATE entry_body SET salt = NULL, body = NULL, actor = NULL, organisation = NULL, desk = NULL, object = NULL,
 		case_id = NULL, request = NULL, action = NULL, object_type = NULL, outcome = NULL, purpose = NULL, count = NULL`;
 	await t.rejects(client.query(`${empty} WHERE seq = ${about}`), { code: "42501" }, "nor behind the command's back");
+	await t.test("nobody else drops anything, and maintenance only what is due", (t) => nobodyDrops(t, database));
 });
 
 t.test("no entry, no erasure; and an erasure that fails after its entry has a second one", async (t) => {
@@ -95,8 +97,7 @@ t.test("retention drops whole partitions that are old and in the tree, and publi
 	t.same(await maintenance.retain(90), { dropped: 0, keptFrom: PARTITION, entry: null });
 });
 
-t.test("nobody else drops anything, and maintenance only what is due", async (t) => {
-	const { database } = await filled(t);
+async function nobodyDrops(t: Test, database: TestDatabase): Promise<void> {
 	const denied = { code: "42501" };
 	for (const role of ["app", "maintenance"] as const) {
 		const client = await clientFor(t, database[role]);
@@ -106,10 +107,9 @@ t.test("nobody else drops anything, and maintenance only what is due", async (t)
 		if (role === "maintenance") await t.rejects(client.query("SELECT drop_body_partition(1, 9000000000000000)"), { code: "23514" });
 	}
 	await t.rejects(openMaintenance({ url: database.app, clock: manualClock(), log: silent }), /cloister_maintenance/);
-});
+}
 
 t.test("the command", async (t) => {
-	const { database } = await filled(t);
 	const root = path.resolve(import.meta.dirname, "../..");
 	const runWith = (env: Record<string, string>, ...args: string[]) =>
 		run(process.execPath, ["--import=tsx", "scripts/maintain.ts", ...args], {
@@ -119,13 +119,13 @@ t.test("the command", async (t) => {
 			() => "",
 			({ stderr }) => stderr as string,
 		);
-	const maintain = (...args: string[]) => runWith({ CLOISTER_MAINTENANCE_URL: database.maintenance }, ...args);
-	t.match(await maintain("redact", "--entry", "1"), /^Usage: /);
-	t.match(await maintain("redact", "--entry", "1", "--reason", "because"), /^Usage: /);
-	t.match(await maintain("retain", "--keep-days", "-3"), /^Usage: /);
+	const wrong = ["redact --entry 1", "redact --entry 1 --reason because", "retain --keep-days -3", "retain --entry 1 --keep-days 365"];
+	for (const words of wrong) t.throws(() => parseMaintenance(words.split(" ")), { name: "StartError", message: /^Usage: / }, words);
+	t.match(await runWith({}, "redact", "--entry", "1"), /^Usage: /);
 	const nowhere = path.join(t.testdir(), "data");
 	t.match(await runWith({ CLOISTER_DATA: nowhere }, "retain", "--keep-days", "365"), /There is no database/);
 	t.notOk(existsSync(nowhere), "and none is made");
 	// The tests' database would lose entries in a power cut, which the command refuses.
-	t.match(await maintain("retain", "--keep-days", "365"), /synchronous_commit|fsync/);
+	const { maintenance } = await testDatabase(t);
+	t.match(await runWith({ CLOISTER_MAINTENANCE_URL: maintenance }, "retain", "--keep-days", "365"), /synchronous_commit|fsync/);
 });

@@ -1,0 +1,36 @@
+/** What `npm run maintain` understands. */
+import { parseArgs } from "node:util";
+import { StartError } from "#kernel/config.ts";
+import { LEAST_DAYS, type Maintenance, REASONS } from "../server/maintenance.ts";
+
+const USAGE = `Usage: npm run maintain -- redact --entry NUMBER --reason ${REASONS.join("|")}
+       npm run maintain -- retain --keep-days DAYS (${LEAST_DAYS} or more)`;
+
+/** @throws StartError with the usage. */
+export function parseMaintenance(argv: string[]): (maintenance: Maintenance) => Promise<string> {
+	const { values, positionals } = readArgs(argv);
+	const [command, ...more] = positionals;
+	const { entry, reason, "keep-days": days } = values;
+	const found = REASONS.find((each) => each === reason);
+	if (more.length === 0 && command === "redact" && isNumber(entry) && found && days === undefined)
+		return async (maintenance) => `Entry ${entry} is redacted; entry ${await maintenance.redact(Number(entry), found)} says so.`;
+	if (more.length === 0 && command === "retain" && isNumber(days) && entry === undefined && reason === undefined)
+		return async (maintenance) => {
+			const { dropped, keptFrom } = await maintenance.retain(Number(days));
+			return `${dropped} partitions dropped; bodies are kept from entry ${keptFrom} on.`;
+		};
+	throw new StartError(USAGE);
+}
+
+function readArgs(args: string[]) {
+	const text = { type: "string" } as const;
+	try {
+		return parseArgs({ args, options: { entry: text, reason: text, "keep-days": text }, allowPositionals: true });
+	} catch {
+		throw new StartError(USAGE);
+	}
+}
+
+function isNumber(text: string | undefined): text is string {
+	return text !== undefined && /^\d{1,9}$/.test(text);
+}
