@@ -4,14 +4,13 @@ import fs from "node:fs";
 import path from "node:path";
 import t from "tap";
 import { decodeEntry } from "#protocol/log/entry.ts";
-import { formatVerifierKey } from "#protocol/log/note.ts";
+import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
 import { parseLogProof, readBodyExtra } from "#protocol/log/tlog-proof.ts";
 import { keyOfLog, logProof, newestCheckpoint } from "#sdk/audit/index.ts";
 import { verify } from "../../clients/cli/commands/log-verify.ts";
 import { exportLog } from "../../clients/cli/log/export.ts";
 import { LogFolder } from "../../clients/cli/log/folder.ts";
 import { verifyFolder } from "../../clients/cli/log/verify.ts";
-import { readValues } from "../../clients/cli/parse.ts";
 import { TestNetwork } from "../support/sdk.ts";
 import { bootServer } from "../support/server.ts";
 import { cli } from "../support/witness.ts";
@@ -26,7 +25,8 @@ const auditor = await network.admit(founder, null, { organisation: null, role: "
 const { server } = network;
 
 /** `log verify`, without its process. */
-const verified = (file: string, key: string) => verify.run({} as never, readValues(verify, [file, "--key", key], false));
+const verified = (file: string, key: string) =>
+	verify.run({} as never, { log: file, key: parseVerifierKey(key), witness: [], witnesses: undefined });
 
 async function signed(log: "access" | "directory", size: number): Promise<void> {
 	for (let i = 0; i < 100; i++) {
