@@ -168,8 +168,9 @@ export const said = {
 		`Tell this code in person or by phone, never in writing:\n\n    ${code}\n\nIt works once, until ${until}. Then vouch: \`cloister member vouch\`.`,
 	proposed: "Proposed; another person must approve it.",
 	inForce: "It is in force.",
+	restart: (origin: string, kept: number, old: number) => `${origin}: keeps ${kept} entries of ${old}`,
 	restartProposed: (kept: number, old: number) =>
-		`Proposed: the log keeps its first ${kept} entries, and those up to ${old} are lost. Another admin must approve it; tell all members.`,
+		`Proposed: the log keeps its first ${kept} entries, and those up to ${old} are lost, as is what threads and cases had newer than the backup. Another admin must approve it; tell all members.`,
 	vouched: "You have vouched. An admin must now reach the person, type the fingerprint that they read out, and approve.",
 	saved: (file: string, bytes: number) => `Saved ${bytes} bytes to ${file}.`,
 	verified: (log: string, size: number, checked: number) =>
@@ -1007,7 +1008,8 @@ who left. An answer is a reason to ask, never a verdict. Each question is itself
 	"log restart": {
 		does: "Let the access log go on under another origin, after a restore lost its tail. Admins only; another admin approves.",
 		more: `Only while the server refuses to sign the log. Look for a newer backup first, and ask the witnesses which checkpoint they
-have seen last: what is lost can't be had back. Witnesses must be told the new origin.`,
+have seen last: what is lost can't be had back. With your word members' programs also go on where threads and cases have lost
+their newest parts, so approve it only if you know of the restore yourself. Witnesses must be told the new origin.`,
 		words: { origin: "The log's new name; none that a log of this network had before." },
 		examples: ["cloister log restart cloister.example.org/cloister/access/2"],
 	},

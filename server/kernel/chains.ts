@@ -13,7 +13,7 @@ import { and, asc, eq, gte, lt, type SQL } from "drizzle-orm";
 import { type Bytes, equal, type Id, keyOf } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkRoom, FIRST_KEPT } from "#protocol/rules/room.ts";
+import { checkPlace, FIRST_KEPT } from "#protocol/rules/places.ts";
 import { type StatementType, shapeOf } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { type Db, locksOf, prepared } from "./database.ts";
@@ -89,7 +89,7 @@ export async function appendToChain(db: Db, append: Append): Promise<{ repeated:
 	const [row] = await prepared<{ group_pos: number | null }>(db, "chains.store", STORE, values);
 	const groupPos = row?.group_pos ?? null;
 	// The directory has no end: its fold stays in memory.
-	if (kind !== "directory") checkRoom(groupPos ?? seq, statement, await keptBy(db, { chain, group, place: groupPos ?? seq }));
+	if (kind !== "directory") checkPlace(groupPos ?? seq, statement, await keptBy(db, { chain, group, place: groupPos ?? seq }));
 	return { repeated: false, groupPos };
 }
 

@@ -1,4 +1,4 @@
-/** The pool: the only way to Postgres for requests. The ledger and the bus each have one connection of their own. */
+/** The pool: the way to Postgres for transactions and longer reads. Short reads go by lane.ts; ledger, bus and integrator have connections of their own. */
 import pg from "pg";
 import type { Logger } from "pino";
 

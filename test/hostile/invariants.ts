@@ -1,6 +1,6 @@
 /**
  * What must hold in the database at every moment, whatever was sent or whatever failed: chains dense and linked, one
- * custodian, entries dense, trees those of their leaves, sealed keys and attachments whole. Written from the design, as SQL
+ * custodian, entries dense, trees those of their leaves, sealed keys and attachments whole. Written apart from the server, as SQL
  * and re-hashing, once for all hostile tests.
  */
 import { sodiumReady } from "#protocol/sodium.ts";

@@ -8,7 +8,7 @@ import { openPool, type Pool } from "#kernel/pool.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
-import { FIRST_KEPT, KEPT_FOR_ONE, MOST_STATEMENTS } from "#protocol/rules/room.ts";
+import { FIRST_KEPT, KEPT_FOR_ONE, MOST_STATEMENTS } from "#protocol/rules/places.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { type AnyStatement, assemble, encodeBody } from "#protocol/statements/statement.ts";
 import { testDatabase } from "../support/database.ts";

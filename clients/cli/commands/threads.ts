@@ -7,6 +7,7 @@ import { useCasework } from "#sdk/casework/facts.ts";
 import { type OpenCompartment, openCompartment } from "#sdk/compartment.ts";
 import type { Sitting } from "#sdk/context.ts";
 import { addHolder, dropHolder, openThread } from "#sdk/holders.ts";
+import { pages } from "#sdk/pages.ts";
 import { type CompartmentRow, listCompartments, markSeen, readAll, readPage, titleOf } from "#sdk/read.ts";
 import { partiesOf } from "#sdk/seats.ts";
 import { write } from "#sdk/write.ts";
@@ -25,16 +26,11 @@ const TAKE_BACK = ["mistake", "wrong-place", "person-asked", "other"] as const;
 /** All that I hold, page after page, as far as `most`. */
 async function compartments(sitting: Sitting, kind: CompartmentRow["kind"] | undefined, most: number): Promise<CompartmentRow[]> {
 	const out: CompartmentRow[] = [];
-	let cursor: string | null = null;
-	do {
-		const page: Awaited<ReturnType<typeof listCompartments>> = await listCompartments(sitting, {
-			...(kind && { kind }),
-			...(cursor !== null && { cursor }),
-			limit: 200,
-		});
-		out.push(...page.compartments);
-		cursor = page.next;
-	} while (cursor !== null && out.length < most);
+	const ask = (cursor?: string) => listCompartments(sitting, { ...(kind && { kind }), ...(cursor && { cursor }), limit: 200 });
+	for await (const { compartments } of pages(ask)) {
+		out.push(...compartments);
+		if (out.length >= most) break;
+	}
 	return out.slice(0, most);
 }
 

@@ -3,7 +3,7 @@ import { toBase64Url } from "#protocol/bytes.ts";
 import { VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ASKS } from "#protocol/contracts/directory.ts";
 import type { Proposal } from "#protocol/folds/directory.ts";
-import type { Fields } from "#protocol/statements/registry.ts";
+import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { approve, refuse } from "#sdk/members.ts";
 import { askForMore, vettingQueue, type Waiting } from "#sdk/vetting.ts";
 import { command, optional, required, some, UsageError } from "../grammar.ts";
@@ -18,6 +18,10 @@ const which = { proposal: required(ref("PROPOSAL")) };
 
 /** Whom or what a proposal is about: its id and, for people, its name. */
 function subjectOf(people: People, { statement }: Proposal): { id: string; name: string } {
+	if (statement.type === "log.restart") {
+		const { old, kept, origin } = statement.body as Body<"log.restart">;
+		return { id: "", name: said.restart(origin, kept.size, old.size) };
+	}
 	const body = statement.body as Partial<Fields<"member.add"> & Fields<"organisation.add"> & Fields<"suspend">>;
 	if (body.organisation) return { id: body.organisation, name: people.organisation(body.organisation) };
 	const id = body.member ?? body.subject;

@@ -1,4 +1,4 @@
-/** A case from its stored statements. There is an end to their number (#protocol/rules/room.ts), so each request folds it anew. */
+/** A case from its stored statements. There is an end to their number (#protocol/rules/places.ts), so each request folds it anew. */
 
 import { readGroup } from "#kernel/chains.ts";
 import type { Db } from "#kernel/database.ts";

@@ -42,7 +42,7 @@ export class Hub {
 	}
 
 	/** @throws DelayedError too-many-requests */
-	checkRoom(member: Id): void {
+	checkStreams(member: Id): void {
 		if ((this.#open.get(member) ?? 0) >= MOST)
 			throw new DelayedError("too-many-requests", 30, `events: at most ${MOST} streams of one member at a time`);
 	}

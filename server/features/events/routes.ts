@@ -37,7 +37,7 @@ async function listen(
 	{ actor, db, access, signal }: Context<typeof events.stream>,
 ) {
 	access.note({ object: null });
-	hub.checkRoom(actor.member);
+	hub.checkStreams(actor.member);
 	let listener: Listener | undefined;
 	let recheck: NodeJS.Timeout | undefined;
 	const stream = listenerStream({

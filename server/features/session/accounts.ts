@@ -35,7 +35,7 @@ export class Accounts {
 	 * @throws DelayedError too-many-requests
 	 */
 	async countJoining(db: Db, what: "proof" | "registration", invite: Id | null, now: number): Promise<void> {
-		await countOrWait(db, this.#parts.names.joining(what, invite), now, "too-many-requests");
+		await countOrWait(db, this.#parts.names.joining(what, invite), now);
 	}
 
 	/**

@@ -2,13 +2,18 @@
 import type { Db } from "#kernel/database.ts";
 import { DelayedError } from "#kernel/errors.ts";
 import type { Bytes } from "#protocol/bytes.ts";
-import { countAttempt, waitBefore } from "./rules.ts";
+import { type Attempts, countAttempt, waitBefore } from "./rules.ts";
 import { lockAttempts, storeAttempts } from "./store.ts";
 
-/** @throws DelayedError when the last one was too short ago. */
-export async function countOrWait(db: Db, bucket: Bytes, now: number, code: "sign-in-delayed" | "too-many-requests"): Promise<void> {
+/** @returns the count with this attempt in it, for the caller to store. @throws DelayedError when the last one was too short ago. */
+export async function waitTurn(db: Db, bucket: Bytes, now: number, code: "sign-in-delayed" | "too-many-requests"): Promise<Attempts> {
 	const before = await lockAttempts(db, bucket);
 	const wait = waitBefore(before, now);
 	if (wait > 0) throw new DelayedError(code, wait / 1000);
-	await storeAttempts(db, bucket, countAttempt(before, now));
+	return countAttempt(before, now);
+}
+
+/** @throws DelayedError too-many-requests */
+export async function countOrWait(db: Db, bucket: Bytes, now: number): Promise<void> {
+	await storeAttempts(db, bucket, await waitTurn(db, bucket, now, "too-many-requests"));
 }

@@ -20,7 +20,7 @@ export async function changeStart(
 	const { db, now, actor } = ctx;
 	ctx.access.note({ object: actor.member });
 	// As slow as signing in: a stolen session must not make guessing the password any faster.
-	await countOrWait(db, names.registrations(actor.member), now, "too-many-requests");
+	await countOrWait(db, names.registrations(actor.member), now);
 	return accounts.register(ctx.actor.member, ctx.input.body.message);
 }
 

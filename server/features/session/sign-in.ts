@@ -3,7 +3,7 @@
  * that nobody has, each step does the same work and gives an answer of the same form.
  */
 import { randomUUID } from "node:crypto";
-import { DelayedError, keepChanges } from "#kernel/errors.ts";
+import { keepChanges } from "#kernel/errors.ts";
 import type { Context } from "#kernel/gate.ts";
 import { type Bytes, fromBase64Url, fromHex, type Id } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
@@ -11,11 +11,12 @@ import { type session as contracts, recoveryInput } from "#protocol/contracts/se
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Credential } from "#protocol/folds/directory.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
+import { waitTurn } from "./attempts.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { deviceCookie, openSession } from "./opening.ts";
 import { noteOfTried, type Parts } from "./parts.ts";
-import { type Attempts, accountOf, countAttempt, waitBefore } from "./rules.ts";
-import { type Account, type Attempt, findAccount, isKnownDevice, lockAttempts, memberOfName, storeAttempt, takeAttempt } from "./store.ts";
+import { type Attempts, accountOf } from "./rules.ts";
+import { type Account, type Attempt, findAccount, isKnownDevice, memberOfName, storeAttempt, takeAttempt } from "./store.ts";
 
 type StartCtx = Context<typeof contracts.start, null> | Context<typeof contracts.recoverStart, null>;
 type FinishCtx = Context<typeof contracts.finish, null> | Context<typeof contracts.recoverFinish, null>;
@@ -52,11 +53,9 @@ async function claim({ names, kernel }: Parts, ctx: StartCtx, kind: Attempt["kin
 	const device = cookie === null ? null : tokenHash(cookie);
 	const trusted = device !== null && (await isKnownDevice(db, device, shown, now));
 	const bucket = names.bucket(kind, name, trusted ? device : null);
-	const before = await lockAttempts(db, bucket);
-	const wait = waitBefore(before, now);
-	if (wait > 0) throw new DelayedError("sign-in-delayed", wait / 1000);
+	const counted = await waitTurn(db, bucket, now, "sign-in-delayed");
 	const account = await findAccount(db, shown, known?.credential ?? NOBODY);
-	return { member, shown, credential: known?.credential ?? null, account, bucket, counted: countAttempt(before, now) };
+	return { member, shown, credential: known?.credential ?? null, account, bucket, counted };
 }
 
 export async function start(parts: Parts, ctx: Context<typeof contracts.start, null>): Promise<Reply<typeof contracts.start>> {

@@ -37,7 +37,7 @@ export function wrongWith({ status, headers, body }: Answer): string | null {
 	return INSIDE.test(text) ? `tells ${text.slice(0, 300)}` : null;
 }
 
-/** As access-log.md counts: one entry for one decision. */
+/** One entry for one decision; docs/decisions/0005 says what it tells of a refusal. */
 export function entryOf(contract: AnyEndpoint | undefined, { status, body }: Answer): Expected {
 	if (status === 503) return "any";
 	if (!contract || contract.access === "public" || body?.error === "no-such-route") return "none";

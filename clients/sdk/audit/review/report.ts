@@ -4,6 +4,7 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../../context.ts";
+import { pages } from "../../pages.ts";
 import { appendReview, ofType, reviewStatements } from "./statements.ts";
 
 export type CaseAccess = Reply<typeof contracts.review.report>["accesses"][number];
@@ -14,15 +15,9 @@ export type CaseAccess = Reply<typeof contracts.review.report>["accesses"][numbe
  * @example for await (const { at, organisation, purpose } of caseReport(sitting, id)) print(at, organisation, purpose);
  */
 export async function* caseReport(sitting: Sitting, caseId: Id): AsyncGenerator<CaseAccess, void, undefined> {
-	let cursor: string | undefined;
-	do {
-		const page: Reply<typeof contracts.review.report> = await sitting.server.call(contracts.review.report, {
-			params: { case: caseId },
-			query: { limit: 200, cursor },
-		});
-		yield* page.accesses;
-		cursor = page.next ?? undefined;
-	} while (cursor !== undefined);
+	const ask = (cursor?: string) =>
+		sitting.server.call(contracts.review.report, { params: { case: caseId }, query: { limit: 200, cursor } });
+	for await (const { accesses } of pages(ask)) yield* accesses;
 }
 
 /** A proposed release, and who has followed; by: one person, or two once it is in effect. at: of the newest, UTC ms. */

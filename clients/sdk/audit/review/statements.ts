@@ -10,6 +10,7 @@ import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } 
 import type { Sitting } from "../../context.ts";
 import { checkGossip, keepSynced } from "../../directory.ts";
 import { type EpochBundle, epochWire } from "../../epochs.ts";
+import { pages } from "../../pages.ts";
 
 /** at: when the server took it, UTC ms. */
 export interface Taken<S = ReviewStatement> {
@@ -28,12 +29,8 @@ export async function reviewStatements(
 ): Promise<Taken[]> {
 	await keepSynced(sitting);
 	const served: { at: number; number: number; statement: Wire }[] = [];
-	let cursor: string | undefined;
-	do {
-		const page: Awaited<ReturnType<typeof fetchPage>> = await fetchPage(sitting, { of, ...about, cursor });
-		served.push(...page.statements);
-		cursor = page.next ?? undefined;
-	} while (cursor !== undefined);
+	const ask = (cursor?: string) => sitting.server.call(contracts.review.list, { query: { limit: 200, of, ...about, cursor } });
+	for await (const { statements } of pages(ask)) served.push(...statements);
 	const parsed = served
 		.sort((a, b) => a.number - b.number)
 		.map(({ at, statement }) => ({ at, statement: parseStatement(sitting.network, statement) }));
@@ -42,10 +39,6 @@ export async function reviewStatements(
 		parsed.map(({ statement }) => statement),
 	);
 	return verified(sitting, parsed);
-}
-
-function fetchPage(sitting: Sitting, query: Record<string, string | undefined>) {
-	return sitting.server.call(contracts.review.list, { query: { limit: 200, ...query } });
 }
 
 function verified(sitting: Sitting, parsed: Taken<AnyStatement>[]): Taken[] {

@@ -32,7 +32,7 @@ const KEPT_FOR = new Set<StatementType>([
  * @param taken who signed what stands in kept places already.
  * @throws ProtocolError full
  */
-export function checkRoom(place: number, { type, body }: AnyStatement, taken: readonly Id[]): void {
+export function checkPlace(place: number, { type, body }: AnyStatement, taken: readonly Id[]): void {
 	if (place < FIRST_KEPT) return;
 	if (place >= MOST_STATEMENTS) throw new ProtocolError("full", `statements: there are ${MOST_STATEMENTS}`);
 	const kept = KEPT_FOR.has(type) || (type === "grant" && body.handoff !== null);
