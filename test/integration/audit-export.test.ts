@@ -13,15 +13,12 @@ import { memoryStorage } from "#sdk/index.ts";
 import { auditCommands } from "../../clients/cli/commands/audit.ts";
 import type { Command } from "../../clients/cli/grammar.ts";
 import { readValues } from "../../clients/cli/parse.ts";
-import { TestNetwork } from "../support/sdk.ts";
-import { bootServer } from "../support/server.ts";
+import { readyNetwork } from "../support/sdk.ts";
 import { fields } from "./ledger-support.ts";
 import { caseWith } from "./sdk-case-support.ts";
 
-const network = new TestNetwork(await bootServer(t));
-const founder = await network.found();
-const origin = await network.organisation(founder, null, { name: "Origin", country: "AL" });
-const auditor = await network.admit(founder, null, { organisation: null, role: "auditor" });
+const { network, origin, founder, admin } = await readyNetwork(t);
+const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
 const o = origin.staff.sitting;
 const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 await writeSection(o, of.identity as Id, { text: "Something." });

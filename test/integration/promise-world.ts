@@ -3,12 +3,15 @@ import { mkdtempSync } from "node:fs";
 import path from "node:path";
 import { entryKey, sealEntry } from "#crypto/epoch.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
-import { type Bytes, hash, type Id, toBase64Url, utf8 } from "#protocol/bytes.ts";
+import { DeskSeed } from "#crypto/secret.ts";
+import { type Bytes, fromBase64Url, hash, type Id, toBase64Url, utf8 } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
 import type { Envelope, Fields } from "#protocol/statements/registry.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
+import { accountOf, type PlainAccount, plainAccount } from "../support/account.ts";
+import { bootCopy } from "../support/copies.ts";
 import type { Person } from "../support/directory.ts";
 import { type Answer, send } from "../support/http.ts";
 import { type Account, madeUpRecord, People } from "../support/people.ts";
@@ -42,6 +45,31 @@ export interface Request {
 
 /** An access entry with its number. */
 export type Entry = AccessEntryBody & { seq: number };
+
+const ACTORS = [
+	"staff",
+	"boss",
+	"otherStaff",
+	"otherBoss",
+	"strangeStaff",
+	"strangeBoss",
+	"doomedStaff",
+	"doomedBoss",
+	"admin",
+	"auditor",
+	"ownAuditor",
+	"suspended",
+	"removed",
+	"unvouched",
+] as const;
+
+interface Facts {
+	network: string;
+	founder: PlainAccount;
+	deskSeeds: { desk: Id; seed: string }[];
+	bodies: [string, unknown][];
+	actors: (Omit<Actor, "account"> & { name: (typeof ACTORS)[number]; account: PlainAccount })[];
+}
 
 export class World {
 	readonly people: People;
@@ -80,44 +108,74 @@ export class World {
 		this.people = new People({ ...server, call: (method, path, sending) => this.#call(method, path, sending) });
 	}
 
+	/** On a copy of the world that the first who asked has made. */
 	static async build(test: TestLike): Promise<World> {
-		// testdir() empties the folder each time that it is asked for.
-		const folder = test.testdir();
-		const apart: TestLike = {
-			teardown: (handler) => test.teardown(handler),
-			testdir: () => mkdtempSync(path.join(folder, "server-")),
-		};
-		const w = new World(apart, await bootServer(apart));
-		const { people } = w;
+		const apart = apartFrom(test);
+		const { server, facts } = await bootCopy(apart, "cloister_world", async (t) => {
+			const w = new World(t, await bootServer(t));
+			await w.#make();
+			return { server: w.server, facts: w.#facts() };
+		});
+		const w = new World(apart, server);
+		await w.#take(facts);
+		return w;
+	}
+
+	async #make(): Promise<void> {
+		const { people } = this;
 		const { status, body } = await people.tryFound(PASSWORD);
 		if (status !== 200) throw new Error(JSON.stringify(body));
 		people.founder.token = await people.session(people.founder.id);
 		const admin = await people.member(people.founder, null, "admin", null);
-		w.admin = actor(admin);
+		this.admin = actor(admin);
 		const joins = async (role: Role, organisation: Id | null, by = people.founder) =>
 			actor(await people.member(by, admin, role, organisation), organisation);
 		const organisations = [];
 		for (let i = 0; i < 3; i++) organisations.push(await people.organisation(people.founder, admin));
 		const [first, second, third] = organisations as [Id, Id, Id];
-		w.boss = await joins("coordinator", first);
-		w.otherBoss = await joins("coordinator", first, w.boss.account);
-		w.strangeBoss = await joins("coordinator", second);
-		w.doomedBoss = await joins("coordinator", third);
-		w.staff = await joins("staff", first, w.boss.account);
-		w.suspended = await joins("staff", first, w.boss.account);
-		w.removed = await joins("staff", first, w.boss.account);
-		w.otherStaff = await joins("staff", first, w.boss.account);
-		w.strangeStaff = await joins("staff", second, w.strangeBoss.account);
-		w.doomedStaff = await joins("staff", third, w.doomedBoss.account);
-		w.auditor = await joins("auditor", null);
-		w.ownAuditor = await joins("auditor", first);
-		await w.#desk(w.boss, w.staff, w.suspended, w.removed);
-		await w.#desk(w.otherBoss, w.otherStaff);
-		await w.#desk(w.strangeBoss, w.strangeStaff);
-		await w.#desk(w.doomedBoss, w.doomedStaff);
-		w.unvouched = actor((await people.join(await people.invite(w.boss.account, "staff", first))).account, first);
-		w.#cp = await people.checkpoint();
-		return w;
+		this.boss = await joins("coordinator", first);
+		this.otherBoss = await joins("coordinator", first, this.boss.account);
+		this.strangeBoss = await joins("coordinator", second);
+		this.doomedBoss = await joins("coordinator", third);
+		this.staff = await joins("staff", first, this.boss.account);
+		this.suspended = await joins("staff", first, this.boss.account);
+		this.removed = await joins("staff", first, this.boss.account);
+		this.otherStaff = await joins("staff", first, this.boss.account);
+		this.strangeStaff = await joins("staff", second, this.strangeBoss.account);
+		this.doomedStaff = await joins("staff", third, this.doomedBoss.account);
+		this.auditor = await joins("auditor", null);
+		this.ownAuditor = await joins("auditor", first);
+		await this.#desk(this.boss, this.staff, this.suspended, this.removed);
+		await this.#desk(this.otherBoss, this.otherStaff);
+		await this.#desk(this.strangeBoss, this.strangeStaff);
+		await this.#desk(this.doomedBoss, this.doomedStaff);
+		this.unvouched = actor((await people.join(await people.invite(this.boss.account, "staff", first))).account, first);
+		this.#cp = await people.checkpoint();
+	}
+
+	/** What #take needs, as plain data. */
+	#facts(): Facts {
+		const { people, bodies } = this;
+		return {
+			network: toBase64Url(people.network),
+			founder: plainAccount(people.founder),
+			deskSeeds: [...people.deskSeeds].map(([desk, seed]) => ({ desk, seed: toBase64Url(seed.export()) })),
+			bodies: [...bodies],
+			actors: ACTORS.map((name) => ({ name, ...this[name], account: plainAccount(this[name].account) })),
+		};
+	}
+
+	async #take({ network, founder, deskSeeds, bodies, actors }: Facts): Promise<void> {
+		const { people } = this;
+		people.network = fromBase64Url(network);
+		people.founder = await this.fresh(actor(accountOf(people.network, founder)));
+		for (const { desk, seed } of deskSeeds) people.deskSeeds.set(desk, new DeskSeed(fromBase64Url(seed)));
+		for (const [path, body] of bodies) this.bodies.set(path, body);
+		for (const { name, account, organisation, desk } of actors) {
+			this[name] = { account: accountOf(people.network, account), organisation, desk };
+			await this.fresh(this[name]);
+		}
+		this.#cp = await people.checkpoint();
 	}
 
 	async #desk(boss: Actor, ...members: Actor[]): Promise<void> {
@@ -235,6 +293,15 @@ export class World {
 		const rows = await server.sql(`SELECT what, count(*)::int AS n FROM ${CHANGES} GROUP BY what ORDER BY what`);
 		return Object.fromEntries(rows.map(({ what, n }) => [what, n])) as Record<string, number>;
 	}
+}
+
+/** testdir() empties the folder each time that it is asked for: a server's is its own. */
+function apartFrom(test: TestLike): TestLike {
+	const folder = test.testdir();
+	return {
+		teardown: (handler) => test.teardown(handler),
+		testdir: () => mkdtempSync(path.join(folder, "server-")),
+	};
 }
 
 const CHANGES = "behind.change";

@@ -7,9 +7,10 @@ import { auditEntries, checkReceipts, keepReceipt, newestCheckpoint, receipts, v
 import { assignLead, loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
 import type { Sitting, Transport } from "#sdk/context.ts";
 import { memoryStorage } from "#sdk/index.ts";
-import { caseWith, threeDesks } from "./sdk-case-support.ts";
+import { readyNetwork } from "../support/sdk.ts";
+import { caseWith } from "./sdk-case-support.ts";
 
-const all = await threeDesks(t);
+const all = await readyNetwork(t);
 const { network, origin, transit, founder, admin } = all;
 const o = origin.staff.sitting;
 const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });

@@ -1,10 +1,10 @@
-/** Three organisations on a real server, and what tests of casework say again and again. */
+/** What tests of casework say again and again. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import { type CaseView, caseView, handOff, openCase, recordConsent, type Summary, sectionsNamed } from "#sdk/casework/index.ts";
-import { type Sitting, syncDirectory } from "#sdk/index.ts";
-import { type Organisation, type ReadyNetwork, readyNetwork } from "../support/sdk.ts";
+import type { Sitting } from "#sdk/index.ts";
+import type { Organisation, ReadyNetwork } from "../support/sdk.ts";
 
 export const SUMMARY: Summary = {
 	ageBand: "18-24",
@@ -17,19 +17,7 @@ export const SUMMARY: Summary = {
 
 export const DAY = 86_400_000;
 
-export interface ThreeDesks extends ReadyNetwork {
-	transit: Organisation;
-}
-
-/** Origin, transit and destination, each with a desk of two. */
-export async function threeDesks(t: Parameters<typeof readyNetwork>[0]): Promise<ThreeDesks> {
-	const ready = await readyNetwork(t);
-	const transit = await ready.network.organisation(ready.founder, ready.admin, { name: "Transit", country: "IT" });
-	for (const { sitting } of everybody({ ...ready, transit })) await syncDirectory(sitting);
-	return { ...ready, transit };
-}
-
-export function everybody({ origin, transit, destination, founder, admin }: ThreeDesks) {
+export function everybody({ origin, transit, destination, founder, admin }: ReadyNetwork) {
 	return [founder, admin, ...[origin, transit, destination].flatMap(({ coordinator, staff }) => [coordinator, staff])];
 }
 

@@ -50,9 +50,10 @@ import {
 import { epochKey } from "#sdk/epoch-keys.ts";
 import { rotateWhile } from "#sdk/epochs.ts";
 import { openCompartment } from "#sdk/index.ts";
-import { caseWith, DAY, everybody, requestTransfer, SUMMARY, terms, threeDesks } from "./sdk-case-support.ts";
+import { readyNetwork } from "../support/sdk.ts";
+import { caseWith, DAY, everybody, requestTransfer, SUMMARY, terms } from "./sdk-case-support.ts";
 
-const all = await threeDesks(t);
+const all = await readyNetwork(t);
 const { origin, transit, destination } = all;
 const [o, tr, d] = [origin.staff.sitting, transit.staff.sitting, destination.staff.sitting];
 

@@ -33,7 +33,7 @@ const words = (entries: Awaited<ReturnType<typeof readAll>>["entries"]) =>
 t.test("names are those that people joined with", async (t) => {
 	const known = await names(origin.staff.sitting);
 	t.equal(known.get(founder.id), "The founder");
-	t.equal(known.size, 6);
+	t.equal(known.size, 8);
 	t.same(founder.alarms, []);
 });
 

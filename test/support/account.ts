@@ -1,11 +1,13 @@
 /** Accounts for tests: record, bag and credential of one member. */
+import { memberKeys } from "#crypto/member.ts";
 import { finishRegistration, startRegistration } from "#crypto/opaque.ts";
 import { randomBytes } from "#crypto/random.ts";
 import { RecoveryCode } from "#crypto/recovery.ts";
+import { MemberSeed } from "#crypto/secret.ts";
 import { type SigningKey, signStatement } from "#crypto/signing.ts";
 import { concat, fromBase64Url, fromHex, hash, nameHash as hashOfName, toBase64Url } from "#protocol/bytes.ts";
 import type { Envelope } from "#protocol/statements/registry.ts";
-import type { Statement } from "#protocol/statements/statement.ts";
+import { parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import type { Person } from "./directory.ts";
 import type { Answer } from "./http.ts";
 
@@ -67,9 +69,36 @@ export function nameHash({ name, salt }: Account["name"]): Uint8Array {
 /** What founding and joining send of an account. */
 export function accountBody({ credential, record, bag, name }: Account) {
 	return {
-		credential: { type: "credential", body: toBase64Url(credential.bytes), sigs: credential.sigs.map(toBase64Url) },
+		credential: toWire(credential),
 		record,
 		bag: toBase64Url(bag),
 		name,
+	};
+}
+
+/** An account as JSON holds it. */
+export interface PlainAccount extends Pick<Account, "id" | "ke" | "signIn" | "name" | "record"> {
+	seed: string;
+	recovery: string;
+	credential: Wire;
+	bag: string;
+}
+
+export function plainAccount({ id, ke, signIn, name, record, seed, recovery, credential, bag }: Account): PlainAccount {
+	const secrets = { seed: toBase64Url(seed.export()), recovery: recovery.reveal() };
+	return { id, ke, signIn, name, record, ...secrets, credential: toWire(credential), bag: toBase64Url(bag) };
+}
+
+/** Without a session. */
+export function accountOf(network: Uint8Array, { seed: kept, recovery, credential, bag, ...same }: PlainAccount): Account {
+	const seed = new MemberSeed(fromBase64Url(kept));
+	return {
+		...same,
+		seed,
+		keys: memberKeys(seed),
+		recovery: RecoveryCode.parse(recovery),
+		credential: parseStatement(network, credential) as Statement<"credential">,
+		bag: fromBase64Url(bag),
+		token: "",
 	};
 }

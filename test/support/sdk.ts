@@ -21,6 +21,7 @@ import {
 } from "#sdk/index.ts";
 import { makeSitting, type Surroundings } from "#sdk/sitting.ts";
 import { CHECKLIST } from "./checklist.ts";
+import { bootCopy } from "./copies.ts";
 import { bootServer, type Server, type TestLike } from "./server.ts";
 
 /** One person, with a device of their own. */
@@ -38,8 +39,8 @@ const PASSWORD = "a password for tests";
 /** A network in the making. */
 export class TestNetwork {
 	readonly server: Server;
-	founder!: Person;
-	#names = 0;
+	/** How many have been given a sign-in name. */
+	names = 0;
 	constructor(server: Server) {
 		this.server = server;
 	}
@@ -55,7 +56,7 @@ export class TestNetwork {
 		const signature = toBase64Url(signRecovery(code, member, fromBase64Url(challenge)));
 		const opened = await server.call(contracts.session.recoverFinish, { body: { recovery, signature } });
 		server.keepToken(opened.token);
-		const { network } = this.founder.sitting;
+		const network = fromBase64Url((await server.call(contracts.directory.network)).network ?? "");
 		const bag = Keybag.open(fromBase64Url(opened.bag), { network, member }, SlotKey.fromRecovery(code));
 		const sitting = makeSitting({ ...device, network, me: member, bag });
 		await syncDirectory(sitting);
@@ -85,8 +86,7 @@ export class TestNetwork {
 			signInName: "founder",
 			password: PASSWORD,
 		});
-		this.founder = { sitting, id: sitting.me, signInName: "founder", password: PASSWORD, recoveryCode, alarms: device.alarms };
-		return this.founder;
+		return { sitting, id: sitting.me, signInName: "founder", password: PASSWORD, recoveryCode, alarms: device.alarms };
 	}
 
 	/**
@@ -98,7 +98,7 @@ export class TestNetwork {
 		approver: Person | null,
 		to: { organisation: Id | null; role: Role; desk?: Id; member?: Person },
 	): Promise<Person> {
-		const signInName = to.member?.signInName ?? `person-${++this.#names}`;
+		const signInName = to.member?.signInName ?? `person-${++this.names}`;
 		const { member, ...place } = to;
 		const { code } = await invite(by.sitting, { ...place, ...(member && { member: member.id }) });
 		const device = this.device();
@@ -111,14 +111,14 @@ export class TestNetwork {
 		return { sitting, id: joined.member, signInName, password: PASSWORD, recoveryCode: joined.recoveryCode, alarms: device.alarms };
 	}
 
-	/** With a desk of two: its coordinator and one of staff. @param admin null while the founder's word is enough. */
-	async organisation(founder: Person, admin: Person | null, what: { name: string; country: string }): Promise<Organisation> {
+	/** With a desk of two: its coordinator and one of staff. */
+	async organisation(founder: Person, admin: Person, what: { name: string; country: string }): Promise<Organisation> {
 		const given = { ...what, parts: [...ROUTE_PARTS], checklist: CHECKLIST };
 		const { organisation, object } = await addOrganisation(founder.sitting, given);
-		if (admin) await approve(admin.sitting, object);
+		await approve(admin.sitting, object);
 		const coordinator = await this.admit(founder, admin, { organisation, role: "coordinator" });
 		const desk = await addDesk(coordinator.sitting, { name: `Desk of ${what.name}` });
-		const staff = await this.admit(coordinator, admin ?? founder, { organisation, role: "staff", desk });
+		const staff = await this.admit(coordinator, admin, { organisation, role: "staff", desk });
 		await doChores(coordinator.sitting);
 		await syncDirectory(staff.sitting);
 		return { id: organisation, desk, coordinator, staff };
@@ -131,6 +131,7 @@ export interface ReadyNetwork {
 	admin: Person;
 	/** Each with a desk of two: its coordinator and one of staff. */
 	origin: Organisation;
+	transit: Organisation;
 	destination: Organisation;
 }
 
@@ -141,12 +142,50 @@ export interface Organisation {
 	staff: Person;
 }
 
-/** Two admins, two organisations of two people each. Takes some seconds: share it within a test file. */
+/** Two admins, three organisations of two people each. Made once in a run; who asks gets a copy, in which everybody is on a new device. */
 export async function readyNetwork(t: TestLike): Promise<ReadyNetwork> {
+	const { server, facts } = await bootCopy(t, "cloister_ready", makeReady);
+	const network = new TestNetwork(server);
+	network.names = facts.names;
+	const back = async ({ id, signInName, recoveryCode }: Known): Promise<Person> => {
+		const device = network.device();
+		const sitting = await network.open(device, signInName, recoveryCode);
+		return { sitting, id, signInName, password: PASSWORD, recoveryCode, alarms: device.alarms };
+	};
+	const whole = async ({ id, desk, coordinator, staff }: KnownOrganisation): Promise<Organisation> => {
+		return { id, desk, coordinator: await back(coordinator), staff: await back(staff) };
+	};
+	return {
+		network,
+		founder: await back(facts.founder),
+		admin: await back(facts.admin),
+		origin: await whole(facts.origin),
+		transit: await whole(facts.transit),
+		destination: await whole(facts.destination),
+	};
+}
+
+type Known = Pick<Person, "id" | "signInName" | "recoveryCode">;
+type KnownOrganisation = Pick<Organisation, "id" | "desk"> & { coordinator: Known; staff: Known };
+
+async function makeReady(t: TestLike) {
 	const network = new TestNetwork(await bootServer(t));
 	const founder = await network.found();
 	const admin = await network.admit(founder, null, { organisation: null, role: "admin" });
 	const origin = await network.organisation(founder, admin, { name: "Origin", country: "AL" });
 	const destination = await network.organisation(founder, admin, { name: "Destination", country: "DE" });
-	return { network, founder, admin, origin, destination };
+	const transit = await network.organisation(founder, admin, { name: "Transit", country: "IT" });
+	const known = ({ id, signInName, recoveryCode }: Person): Known => ({ id, signInName, recoveryCode });
+	const knownWhole = ({ id, desk, coordinator, staff }: Organisation): KnownOrganisation => {
+		return { id, desk, coordinator: known(coordinator), staff: known(staff) };
+	};
+	const facts = {
+		names: network.names,
+		founder: known(founder),
+		admin: known(admin),
+		origin: knownWhole(origin),
+		transit: knownWhole(transit),
+		destination: knownWhole(destination),
+	};
+	return { server: network.server, facts };
 }

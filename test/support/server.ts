@@ -17,6 +17,10 @@ export interface Server extends App {
 	clock: ReturnType<typeof manualClock>;
 	url: string;
 	setupToken: string;
+	/** Its data folder. */
+	folder: string;
+	/** Before the test ends; once is enough. */
+	stop(): Promise<void>;
 	call(method: string, path: string, sending?: Sending): Promise<Answer>;
 	/** The database, as the application's role and as a superuser. */
 	database: string;
@@ -46,10 +50,12 @@ export async function bootServer(t: TestLike, settings: Record<string, string> =
 	const built = await buildApp({ config, secrets, databaseUrl: database.app, clock, unsafeForTests: true });
 	const behind = new pg.Pool({ connectionString: database.superuser, max: 1 });
 	behind.on("error", () => {});
-	t.teardown(async () => {
-		await built.close();
-		await behind.end();
-	});
+	let stopped: Promise<void> | undefined;
+	const stop = () => {
+		stopped ??= built.close().then(() => behind.end());
+		return stopped;
+	};
+	t.teardown(stop);
 	const url = await built.app.listen({ port: 0, host: "127.0.0.1" });
 	const sql = async (text: string) => (await behind.query(text)).rows as Record<string, unknown>[];
 	return {
@@ -57,6 +63,8 @@ export async function bootServer(t: TestLike, settings: Record<string, string> =
 		clock,
 		url,
 		setupToken: secrets.setupToken,
+		folder: config.dataFolder,
+		stop,
 		call: (method, path, sending) => send(url, method, path, sending),
 		database: database.app,
 		superuser: database.superuser,

@@ -1,0 +1,78 @@
+/**
+ * A network made once in a run and kept as a template database: every file that needs it begins from a copy. What there is
+ * besides the database (the server's data folder, and what the makers want to know again) stands in the template's comment.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { theCluster } from "./database.ts";
+import { Scope } from "./scope.ts";
+import { bootServer, type Server, type TestLike } from "./server.ts";
+
+interface Kept<Facts> {
+	/** The server's secrets and its logs' memory: base64 by path. */
+	data: Record<string, string>;
+	facts: Facts;
+}
+
+/**
+ * A server on a fresh copy of what `make` makes.
+ * @param template the database's name: one for each `make`.
+ * @param make gives plain data, which survives JSON.
+ */
+export async function bootCopy<Facts>(
+	t: TestLike,
+	template: string,
+	make: (t: TestLike) => Promise<{ server: Server; facts: Facts }>,
+): Promise<{ server: Server; facts: Facts }> {
+	const { data, facts } = await keptOnce(template, make);
+	const scope = new Scope();
+	t.teardown(() => scope.close());
+	const folder = scope.testdir();
+	for (const [name, content] of Object.entries(data)) {
+		mkdirSync(path.join(folder, path.dirname(name)), { recursive: true, mode: 0o700 });
+		writeFileSync(path.join(folder, name), Buffer.from(content, "base64"), { mode: 0o600 });
+	}
+	return { server: await bootServer(t, { CLOISTER_DATA: folder }, template), facts };
+}
+
+async function keptOnce<Facts>(template: string, make: Parameters<typeof bootCopy<Facts>>[2]): Promise<Kept<Facts>> {
+	const { url } = await theCluster();
+	const client = new pg.Client({ connectionString: url });
+	await client.connect();
+	try {
+		// Until the connection ends: who comes second waits for the first.
+		await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [template]);
+		return (await readComment<Kept<Facts>>(client, template)) ?? (await keep(client, template, make));
+	} finally {
+		await client.end();
+	}
+}
+
+async function readComment<What>(client: pg.Client, template: string): Promise<What | null> {
+	const { rows } = await client.query("SELECT shobj_description(oid, 'pg_database') AS said FROM pg_database WHERE datname = $1", [
+		template,
+	]);
+	return rows[0]?.said ? (JSON.parse(rows[0].said) as What) : null;
+}
+
+async function keep<Facts>(client: pg.Client, template: string, make: Parameters<typeof bootCopy<Facts>>[2]): Promise<Kept<Facts>> {
+	const scope = new Scope();
+	try {
+		const { server, facts } = await make(scope);
+		// Nobody may be connected while a database is copied.
+		await server.stop();
+		const kept = { data: filesIn(server.folder), facts };
+		await client.query(`CREATE DATABASE ${template} TEMPLATE ${new URL(server.database).pathname.slice(1)}`);
+		await client.query(`COMMENT ON DATABASE ${template} IS ${pg.escapeLiteral(JSON.stringify(kept))}`);
+		return kept;
+	} finally {
+		await scope.close();
+	}
+}
+
+function filesIn(folder: string): Record<string, string> {
+	const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+	const full = files.map(({ parentPath, name }) => path.join(parentPath, name));
+	return Object.fromEntries(full.map((file) => [path.relative(folder, file), readFileSync(file).toString("base64")]));
+}
