@@ -1,7 +1,7 @@
 /**
- * Parts fail while two desks hand cases over, write and read, on two servers. Each fault short and once; the long form is
- * test/hostile/long/faults.ts. After each: what was acknowledged is there, once; everything that must hold holds, the access
- * log re-hashed to its signed root among it; clients have gone on by themselves.
+ * Parts fail while a desk hands cases over, and writes and reads, on two servers. Here once what loses most; all faults, also
+ * at once, are in test/hostile/long/faults.ts. After each: what was acknowledged is there, once; everything that must hold
+ * holds, the access log re-hashed to its signed root among it; clients have gone on by themselves.
  */
 import t from "tap";
 import * as faults from "./list.ts";
@@ -15,16 +15,13 @@ const cuts: faults.Fault = async (...given) => {
 const EACH: Record<string, faults.Fault[]> = {
 	"connections cut, and a server killed": [cuts, faults.lastServerKilled],
 	"PostgreSQL killed": [faults.postgresKilled],
-	"PostgreSQL stands still": [faults.postgresPaused(3_500)],
-	"the disk is full, and a clock is wrong": [faults.diskFull("wal", 100), faults.clockJumps(20, -20, 180)],
 };
 
 t.setTimeout(180_000);
 const random = seeded(1);
 const world = await FaultWorld.build(t);
 const { load } = world;
-load.start({ cases: 2, threads: 2 });
-t.same(await world.broken(), [], "whole before");
+load.start({ cases: 1, threads: 1, rest: 10 });
 for (const [name, list] of Object.entries(EACH)) {
 	t.test(name, async (t) => {
 		await Promise.all(list.map((fault) => fault(world, random)));

@@ -58,6 +58,7 @@ export class Load {
 	readonly #clients: Client[] = [];
 	readonly #over = new AbortController();
 	#working: Promise<void>[] = [];
+	#rest = 0;
 	/** Clients' clocks stand still: a request says when it was signed, and by when an answer is due. */
 	readonly #started = Date.now();
 
@@ -66,8 +67,9 @@ export class Load {
 		this.#servers = servers;
 	}
 
-	/** @param cases how many hand cases over. @param threads how many write. */
-	start({ cases, threads }: { cases: number; threads: number }): void {
+	/** @param cases how many hand cases over. @param threads how many write. @param rest of each after each answer, in ms. */
+	start({ cases, threads, rest = 0 }: { cases: number; threads: number; rest?: number }): void {
+		this.#rest = rest;
 		for (let i = 0; i < cases; i++) this.#work(`case ${i}`, i, (client) => this.#handOver(client));
 		for (let i = 0; i < threads; i++) {
 			const writer = new Writer();
@@ -121,6 +123,7 @@ export class Load {
 				if (answer.status >= 500) this.met.strange.push(`${method} ${where}: ${answer.status} ${JSON.stringify(answer.body)}`);
 				this.told.entry(answer.headers.get("cloister-entry"), who, answer.status === 200);
 				client.done += 1;
+				if (this.#rest > 0) await sleep(this.#rest);
 				return answer;
 			}
 			if (!answer) this.met.lost += 1;
@@ -192,6 +195,7 @@ export class Load {
 				try {
 					const done = await verb();
 					client.done += 1;
+					if (this.#rest > 0) await sleep(this.#rest);
 					return done;
 				} catch (error) {
 					if (this.#over.signal.aborted || !this.#isPassingFor(error)) throw error;

@@ -1,18 +1,20 @@
-/** A short slice of `npm run test:long -- --only requests`: one round for each endpoint, from a new seed at each run. */
+/** A short slice of `npm run test:long -- --only requests`: rounds for some endpoints, drawn from a new seed at each run. */
 import { randomInt } from "node:crypto";
 import t from "tap";
 import { Fuzz } from "./fuzz.ts";
+import { Random } from "./random.ts";
 
 t.setTimeout(120_000);
 
 t.test("random requests", async (t) => {
 	const seed = randomInt(2 ** 31);
 	const fuzz = await Fuzz.on(t, seed);
-	for (const contract of fuzz.contracts) await fuzz.round(contract);
+	const random = new Random(seed);
+	for (const contract of fuzz.contracts) if (random.chance(0.4)) await fuzz.round(contract);
 	await fuzz.lookAtAll();
 	t.same(fuzz.problems, [], `seed ${seed}: ${JSON.stringify(fuzz.figures)}`);
 	t.ok(
-		fuzz.figures.requests > 500 && fuzz.figures.accepted > 20,
+		fuzz.figures.requests > 150 && fuzz.figures.accepted > 5,
 		`${fuzz.figures.requests} requests, ${fuzz.figures.accepted} of them accepted`,
 	);
 });
