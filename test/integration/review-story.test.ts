@@ -56,7 +56,11 @@ t.test("ranges are marked, and what nobody has marked shows", async (t) => {
 	t.equal((await unreviewed(own.sitting)).gaps[0]?.first, 21);
 	await markReviewed(audits, { first: 2, last: 5 }, { case: caseId });
 	await markReviewed(audits, { first: 10, last: 12 });
-	t.match((await unreviewed(audits)).gaps, [{ first: 0, last: 9 }, { first: 13 }]);
+	t.match((await unreviewed(audits)).gaps, [
+		{ first: 0, last: 9 },
+		{ first: 13, actor: null },
+		{ first: 10, last: 12, actor: auditor.id, since: null },
+	]);
 	t.match((await unreviewed(audits, { case: caseId })).gaps[0], { first: 0, last: 1 });
 	await markReviewed(audits, { first: 21, last: 22 });
 	t.equal((await unreviewed(own.sitting)).gaps[0]?.first, 23, "who has read all has read theirs");

@@ -34,21 +34,33 @@ const allowed = (of: (by: string) => ReviewStatement, others: ReviewStatement[] 
 	Object.keys(people).filter((name) => judged(of(name), others) === "ok");
 
 t.test("what no mark covers", async (t) => {
-	t.same(gapsOf([], any, 0, 10), [{ first: 0, last: 9 }]);
+	const by = idOf("auditor");
+	t.same(gapsOf([], any, 0, 10), [{ first: 0, last: 9, actor: null }]);
 	t.same(gapsOf([], any, 0, 0), []);
-	t.same(gapsOf([], any, 4, 10), [{ first: 4, last: 9 }], "what retention has dropped isn't asked for");
+	t.same(gapsOf([], any, 4, 10), [{ first: 4, last: 9, actor: null }], "what retention has dropped isn't asked for");
 	const marks = [
-		{ ...any, first: 5, last: 6 },
-		{ ...any, first: 0, last: 2 },
-		{ ...any, organisation: north, first: 3, last: 4 },
-		{ ...any, first: 1, last: 1 },
+		{ ...any, by, first: 5, last: 6 },
+		{ ...any, by, first: 0, last: 2 },
+		{ ...any, by, organisation: north, first: 3, last: 4 },
+		{ ...any, by, first: 1, last: 1 },
 	];
-	t.same(gapsOf(marks, any, 0, 10), [
-		{ first: 3, last: 4 },
-		{ first: 7, last: 9 },
-	]);
-	t.same(gapsOf(marks, { ...any, organisation: north }, 0, 10), [{ first: 7, last: 9 }], "the wider mark counts for the narrower");
-	t.same(gapsOf([{ ...any, first: 0, last: 99 }], any, 0, 10), [], "further than asked");
+	const staff = { ...any, actor: idOf("staff") };
+	const rest = { first: 7, last: 9, actor: staff.actor };
+	t.same(gapsOf(marks, staff, 0, 10), [{ first: 3, last: 4, actor: staff.actor }, rest]);
+	t.same(gapsOf(marks, { ...staff, organisation: north }, 0, 10), [rest], "the wider mark counts for the narrower");
+	t.same(gapsOf([{ ...any, by, first: 0, last: 99 }], staff, 0, 10), [], "further than asked");
+});
+
+t.test("nobody's mark counts for their own entries", async (t) => {
+	const [auditor, own] = [idOf("auditor"), idOf("own")] as [Id, Id];
+	const marks = [{ ...any, by: auditor, first: 0, last: 7 }];
+	t.same(gapsOf(marks, { ...any, actor: auditor }, 0, 10), [{ first: 0, last: 9, actor: auditor }]);
+	t.same(gapsOf(marks, { ...any, actor: own }, 0, 8), []);
+	const rest = { first: 8, last: 9, actor: null };
+	t.same(gapsOf(marks, any, 0, 10), [rest, { first: 0, last: 7, actor: auditor }]);
+	const another = { ...any, by: own, first: 0, last: 3 };
+	t.same(gapsOf([...marks, another], any, 0, 10), [rest, { first: 4, last: 7, actor: auditor }]);
+	t.same(gapsOf([...marks, { ...another, actor: auditor, last: 7 }], any, 0, 10), [rest], "theirs alone");
 });
 
 const mark = (by: string, organisation: Id | null) => make(by, "review.mark", { ...any, organisation, first: 0, last: 1 });
@@ -92,6 +104,27 @@ t.test("who may", async (t) => {
 	t.equal(queryState([]), "open");
 	t.equal(queryState([move("boss", "answer") as never]), "answered");
 	t.equal(queryState([move("auditor", "close") as never, move("boss", "answer") as never]), "closed");
+});
+
+t.test("nobody judges their own entries", async (t) => {
+	const {
+		by: _by,
+		ke: _ke,
+		as: _as,
+		at: _at,
+		cp: _cp,
+		...fields
+	} = query.body as Extract<ReviewStatement, { type: "review.query" }>["body"];
+	const about = make("auditor", "review.query", { ...fields, actor: idOf("own") });
+	t.same(
+		allowed((by) => move(by, "close"), [about]),
+		["auditor"],
+	);
+	const found = { query: idOf("query"), organisation: north, first: 1, last: 1, words: null };
+	t.same(
+		allowed((by) => make(by, "review.finding", { ...found, code: "other", outcome: "justified" }), [about]),
+		["auditor"],
+	);
 });
 
 t.test("findings", async (t) => {

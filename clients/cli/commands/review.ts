@@ -48,8 +48,11 @@ const open = command({
 		const people = await People.of(await io.sitting());
 		const { size, gaps } = await unreviewed(people.sitting, await readAbout(people, given));
 		const data = gaps.map((gap) => ({ ...gap, since: isoTime(gap.since) }));
-		const rows = gaps.map(({ first, last, since, overdue }) => [first, last, showTime(since), overdue ? said.overdue : ""]);
-		const answer = listed("gaps", data, ["FIRST", "LAST", "SINCE", ""], rows);
+		const rows = gaps.map(({ first, last, actor, since, overdue }) => [
+			...[first, last, showTime(since), people.name(actor)],
+			overdue ? said.overdue : "",
+		]);
+		const answer = listed("gaps", data, ["FIRST", "LAST", "SINCE", "WHOSE", ""], rows);
 		return { data: { size, gaps: data }, text: () => (gaps.length === 0 ? said.allReviewed(size) : answer.text()) };
 	},
 });

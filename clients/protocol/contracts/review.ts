@@ -51,7 +51,7 @@ export const review = {
 		}),
 		access: { action: "review.list", subject: "review", purpose: "oversight" },
 	}),
-	/** Which entries nobody has marked: of an organisation, case or actor, all if left out. from: what is below, retention has dropped. since: when the first of a gap was written. */
+	/** Which entries nobody has marked: of an organisation, case or actor, all if left out. from: what is below, retention has dropped. actor: whose entries only, if not all. since: when the first of a gap was written. */
 	open: endpoint({
 		id: "review.open",
 		summary: "What of the access log nobody has reviewed",
@@ -61,7 +61,7 @@ export const review = {
 		response: z.strictObject({
 			from: count,
 			size: count,
-			gaps: z.array(z.strictObject({ first: count, last: count, since: z.nullable(time) })),
+			gaps: z.array(z.strictObject({ first: count, last: count, actor: z.nullable(id), since: z.nullable(time) })),
 		}),
 		access: { action: "review.open", subject: "review", purpose: "oversight" },
 	}),

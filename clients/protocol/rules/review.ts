@@ -32,12 +32,35 @@ function includes(wide: Scope, narrow: Scope): boolean {
 	return (["organisation", "case", "actor"] as const).every((field) => wide[field] === null || wide[field] === narrow[field]);
 }
 
-/** What nobody has marked yet of a scope's entries from `from` up to `size`, not included; rising. */
-export function gapsOf(marks: readonly (Scope & Range)[], scope: Scope, from: number, size: number): Range[] {
+export interface Mark extends Scope, Range {
+	by: Id;
+}
+
+/** actor: whose entries of the range are left; null for everybody's. */
+export interface Gap extends Range {
+	actor: Id | null;
+}
+
+/**
+ * What nobody has marked yet of a scope's entries from `from` up to `size`, not included; rising. Nobody's mark counts for
+ * their own entries: where only one person has marked, that one's follow as gaps of theirs.
+ */
+export function gapsOf(marks: readonly Mark[], scope: Scope, from: number, size: number): Gap[] {
+	const fitting = marks.filter((mark) => includes(mark, scope) && mark.by !== scope.actor);
+	const gaps = between(fitting, from, size);
+	const signers = scope.actor === null ? [...new Set(fitting.map(({ by }) => by))] : [];
+	const own = signers.flatMap((actor) => {
+		const others = marks.filter((mark) => includes(mark, { ...scope, actor }) && mark.by !== actor);
+		return between([...others, ...gaps], from, size).map((range) => ({ ...range, actor }));
+	});
+	return [...gaps.map((range) => ({ ...range, actor: scope.actor })), ...own];
+}
+
+function between(covered: readonly Range[], from: number, size: number): Range[] {
 	const gaps: Range[] = [];
 	let next = from;
-	const fitting = marks.filter((mark) => includes(mark, scope)).sort((a, b) => a.first - b.first);
-	for (const { first, last } of [...fitting, { first: size, last: size }]) {
+	const rising = covered.toSorted((a, b) => a.first - b.first);
+	for (const { first, last } of [...rising, { first: size, last: size }]) {
 		if (first > next) gaps.push({ first: next, last: first - 1 });
 		next = Math.max(next, last + 1);
 	}
@@ -74,6 +97,8 @@ export function judgeReview(dir: Directory, statement: ReviewStatement, ground: 
 		if (!audits && !coordinates) refuse("by: releases no names of this organisation");
 		return judgeRelease(statement.body, ground.prior);
 	}
+	const judges = statement.type === "review.finding" || (statement.type === "review.move" && statement.body.action === "close");
+	if (judges && ground.query?.body.actor === body.by) refuse("by: judges their own entries");
 	if (statement.type === "review.move") return judgeMove(statement.body, { audits, coordinates }, ground.moves ?? []);
 	if (!audits) refuse("by: reviews no entries of this organisation");
 	if (statement.type === "review.finding") judgeFinding(statement.body, ground);

@@ -61,10 +61,7 @@ async function open({ input, actor, db, access }: Context<typeof review.open>) {
 	const size = await logSize(db);
 	const from = await keptFrom(db, "access");
 	const gaps = gapsOf(await allMarks(db), scope, from, size);
-	const since = await writtenAt(
-		db,
-		gaps.map(({ first }) => first),
-	);
+	const since = await writtenAt(db, gaps);
 	access.note({ object: null, count: gaps.length });
-	return { from, size, gaps: gaps.map(({ first, last }) => ({ first, last, since: since.get(first) ?? null })) };
+	return { from, size, gaps: gaps.map((gap, at) => ({ ...gap, since: since[at] ?? null })) };
 }

@@ -5,7 +5,7 @@ import { type Db, prepared } from "#kernel/database.ts";
 import { brokenConstraint, DelayedError } from "#kernel/errors.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Range, ReviewStatement, Scope } from "#protocol/rules/review.ts";
+import type { Gap, Mark, Range, ReviewStatement, Scope } from "#protocol/rules/review.ts";
 import type { ReviewType } from "#protocol/statements/registry.ts";
 import type { Reader } from "./rules.ts";
 import { reviewStatement as table } from "./tables.ts";
@@ -44,7 +44,7 @@ export async function storeReview(
 ): Promise<number> {
 	const { query = null, case: caseId = null, actor = null, first = null, last = null } = body as Partial<Scope & Range & { query: Id }>;
 	try {
-		const values = { objid, type, ...concerns, query, caseId, actor, first, last, at, body: bytes, sigs };
+		const values = { objid, type, signer: body.by, ...concerns, query, caseId, actor, first, last, at, body: bytes, sigs };
 		const [row] = await db.insert(table).values(values).returning({ number: table.number });
 		return row?.number ?? 0;
 	} catch (error) {
@@ -95,8 +95,9 @@ function visibleTo({ organisation, asked }: Reader): SQL | undefined {
 	return and(own, sql`${table.type} <> 'review.mark'`, or(isNull(table.thread), held));
 }
 
-export async function allMarks(db: Db): Promise<(Scope & Range)[]> {
-	const text = "SELECT organisation, case_id AS \"case\", actor, first, last FROM review_statement WHERE type = 'review.mark'";
+export async function allMarks(db: Db): Promise<Mark[]> {
+	const text =
+		"SELECT signer AS by, organisation, case_id AS \"case\", actor, first, last FROM review_statement WHERE type = 'review.mark'";
 	return prepared(db, "review.marks", text, []);
 }
 
@@ -106,11 +107,14 @@ export async function logSize(db: Db): Promise<number> {
 	return row?.next ?? 0;
 }
 
-/** When each first entry of these was written; null where none of it is left. */
-export async function writtenAt(db: Db, numbers: readonly number[]): Promise<Map<number, number>> {
-	const text = `SELECT n AS number, at FROM unnest($1::bigint[]) AS n, LATERAL (SELECT at FROM entry_body WHERE seq >= n ORDER BY seq LIMIT 1) e`;
-	const rows = await prepared<{ number: number; at: number }>(db, "review.since", text, [numbers]);
-	return new Map(rows.map(({ number, at }) => [number, at]));
+/** Of each gap, when its first entry was written; null where none of it is left. */
+export async function writtenAt(db: Db, gaps: readonly Gap[]): Promise<(number | null)[]> {
+	const text = `SELECT CASE WHEN who IS NULL
+			THEN (SELECT at FROM entry_body WHERE seq BETWEEN first AND last ORDER BY seq LIMIT 1)
+			ELSE (SELECT at FROM entry_body WHERE actor = who AND seq BETWEEN first AND last ORDER BY at, seq LIMIT 1) END AS at
+		FROM unnest($1::bigint[], $2::bigint[], $3::uuid[]) WITH ORDINALITY AS gap (first, last, who, place) ORDER BY place`;
+	const values = [gaps.map(({ first }) => first), gaps.map(({ last }) => last), gaps.map((gap) => gap.actor)];
+	return (await prepared<{ at: number | null }>(db, "review.since", text, values)).map(({ at }) => at);
 }
 
 /** How many of these entries are of this actor. */

@@ -1,4 +1,4 @@
-/** The table of reviews as drizzle sees it; `migrations/0012_review.sql` makes it. */
+/** The table of reviews as drizzle sees it; `migrations/0012_review.sql` makes it, 0013 adds the signer. */
 import { bigint, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { bytea, byteaList } from "#kernel/database.ts";
 import type { ReviewType } from "#protocol/statements/registry.ts";
@@ -9,6 +9,7 @@ export const reviewStatement = pgTable("review_statement", {
 	number: whole("number").generatedAlwaysAsIdentity().primaryKey(),
 	objid: bytea().notNull(),
 	type: text().$type<ReviewType>().notNull(),
+	signer: uuid().notNull(),
 	organisation: uuid(),
 	query: uuid(),
 	thread: uuid(),

@@ -1,6 +1,6 @@
 /** Which part of the access log somebody has read and signed for, and which nobody has. */
 import { contracts } from "#protocol/contracts/index.ts";
-import { gapsOf, type Range, REVIEW_WITHIN, type Scope } from "#protocol/rules/review.ts";
+import { type Gap, gapsOf, type Range, REVIEW_WITHIN, type Scope } from "#protocol/rules/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../../context.ts";
 import { appendReview, ofType, reviewStatements, type Taken } from "./statements.ts";
@@ -31,8 +31,8 @@ export async function reviewMarks(sitting: Sitting): Promise<Taken<Statement<"re
 	return ofType(await reviewStatements(sitting, "marks"), "review.mark");
 }
 
-/** since: when its first entry was written, UTC ms. overdue: that is more than 30 days ago. */
-export interface Unreviewed extends Range {
+/** since: when its first entry was written, UTC ms; null where none is left. overdue: that is more than 30 days ago. */
+export interface Unreviewed extends Gap {
 	since: number | null;
 	overdue: boolean;
 }
@@ -46,10 +46,11 @@ export async function unreviewed(sitting: Sitting, asked: Partial<Scope> = {}): 
 	const query = Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== null));
 	const { from, size, gaps: told } = await sitting.server.call(contracts.review.open, { query });
 	const marks = (await reviewMarks(sitting)).map(({ statement }) => statement.body);
-	const times = new Map(told.map(({ first, since }) => [first, since]));
-	const gaps = gapsOf(marks, scope, from, size).map(({ first, last }) => {
-		const since = times.get(first) ?? null;
-		return { first, last, since, overdue: since !== null && sitting.now() - since > REVIEW_WITHIN };
+	const keyOf = ({ first, actor }: Gap) => `${first} ${actor}`;
+	const times = new Map(told.map((gap) => [keyOf(gap), gap.since]));
+	const gaps = gapsOf(marks, scope, from, size).map((gap) => {
+		const since = times.get(keyOf(gap)) ?? null;
+		return { ...gap, since, overdue: since !== null && sitting.now() - since > REVIEW_WITHIN };
 	});
 	return { size, gaps };
 }
