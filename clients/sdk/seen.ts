@@ -48,8 +48,8 @@ export async function loadSeen(sitting: Sitting, compartment: Id): Promise<(Seen
 /** Keeps it; never goes back. */
 export async function saveSeen(sitting: Sitting, compartment: Id, { count, head }: Seen): Promise<void> {
 	const before = await loadSeen(sitting, compartment);
-	if (before && before.count >= count) return;
 	const restarts = sitting.dir.restarts.length;
+	if (before && (before.count > count || (before.count === count && (before.restarts ?? 0) >= restarts))) return;
 	await sitting.storage.set(nameOf(sitting, compartment), JSON.stringify({ count, head: toBase64Url(head), restarts }));
 }
 
@@ -78,8 +78,10 @@ export async function checkChain(sitting: Sitting, id: Id, epochs: { number: num
 		if (keyOf(here.objId) !== before.epoch) stop(sitting, "epoch-not-entitled", id, `another epoch ${before.number} was seen before`);
 	}
 	const last = epochs.at(-1);
-	if (!last || before?.number === last.number) return;
-	const seen: SeenEpoch = { number: last.number, epoch: keyOf(last.objId), restarts: sitting.dir.restarts.length };
+	const restarts = sitting.dir.restarts.length;
+	// Also when nothing has grown: what a restart may have lost is settled by the first look after it.
+	if (!last || (before?.number === last.number && (before.restarts ?? 0) >= restarts)) return;
+	const seen: SeenEpoch = { number: last.number, epoch: keyOf(last.objId), restarts };
 	await sitting.storage.set(name, JSON.stringify(seen));
 }
 
@@ -93,6 +95,8 @@ export async function checkSeen(sitting: Sitting, { id, count, seen, transcript 
 	const kept = await loadSeen(sitting, id);
 	const mine = unlessLost(sitting, kept, id, (seen) => fits(seen, count, transcript));
 	if (kept && !mine) await sitting.storage.delete(nameOf(sitting, id));
+	// Its restarts are those of now: what a restart may have lost is settled once the very entry is seen again after it.
+	if (mine && transcript.at(mine.count)?.key === keyOf(mine.head)) await saveSeen(sitting, id, mine);
 	if (mine && !(mayShrink && mine.count > count)) check(sitting, id, mine, count, transcript, "this device");
 	for (const { body } of seen) check(sitting, id, body, count, transcript, `member ${body.by}`);
 }

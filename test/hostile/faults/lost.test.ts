@@ -1,6 +1,7 @@
 /** What a device has seen of a thread and the server shows no more: an alarm, unless two admins have said that a restore lost it. */
 import t from "tap";
 import { randomBytes, randomId } from "#crypto/random.ts";
+import { keyOf } from "#protocol/bytes.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
@@ -23,7 +24,7 @@ function device(): { sitting: Sitting; alarms: Alarm[] } {
 t.test("entries", async (t) => {
 	const { sitting, alarms } = device();
 	const id = randomId();
-	const shown = (count: number) => checkSeen(sitting, { id, count, seen: [], transcript: new Transcript() });
+	const shown = (count: number, transcript = new Transcript()) => checkSeen(sitting, { id, count, seen: [], transcript });
 	await saveSeen(sitting, id, { count: 9, head: randomBytes(32) });
 	await t.rejects(shown(5), AlarmError);
 	t.match(alarms.splice(0), [{ code: "entries-dropped" }]);
@@ -32,8 +33,14 @@ t.test("entries", async (t) => {
 	t.match(alarms.splice(0), [{ code: "log-restarted", subject: id }], "told");
 	await shown(5);
 	t.same(alarms, [], "once");
-	await saveSeen(sitting, id, { count: 7, head: randomBytes(32) });
+	const head = randomBytes(32);
+	await saveSeen(sitting, id, { count: 7, head });
 	await t.rejects(shown(6), AlarmError, "that word is not for what is lost afterwards");
+	sitting.dir.restarts.push(restart);
+	const read = new Transcript();
+	read.add(7, { body: { by: sitting.me, n: 1, entry: randomId(), number: 1, prev: [] }, key: keyOf(head), objId: head } as never);
+	await shown(7, read);
+	await t.rejects(shown(6), AlarmError, "nor once all was there after it");
 });
 
 t.test("epochs", async (t) => {
@@ -50,4 +57,7 @@ t.test("epochs", async (t) => {
 	await checkChain(sitting, id, other);
 	t.same(alarms, [], "another second epoch is what came after");
 	await t.rejects(checkChain(sitting, id, epochs), AlarmError);
+	sitting.dir.restarts.push(restart);
+	await checkChain(sitting, id, other);
+	await t.rejects(checkChain(sitting, id, other.slice(0, 1)), AlarmError, "all of it was there after the restart");
 });
