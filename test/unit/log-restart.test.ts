@@ -42,6 +42,18 @@ t.test("nobody but an admin proposes it", async (t) => {
 	t.throws(() => d.add("log.restart", coordinator, restart()), { code: "not-allowed" });
 });
 
+t.test("nobody but an admin approves or refuses it: coordinators of two organisations replace none", async (t) => {
+	const { d, second, restart, approve, origin } = network();
+	const { objId } = d.add("log.restart", d.founder, restart());
+	for (let i = 0; i < 2; i++) {
+		const coordinator = d.member(d.founder, second, "coordinator", d.organisation(d.founder, second));
+		t.throws(() => approve(objId, coordinator), { code: "not-allowed" });
+	}
+	t.equal(origin(), "test/access");
+	approve(objId);
+	t.equal(origin(), "test/access/2");
+});
+
 t.test("what it names was signed by the log, under the origin that it has, and the origin is new", async (t) => {
 	const { d, restart, signed, origin } = network();
 	const stranger = new SigningKey(randomBytes(32));
