@@ -233,8 +233,12 @@ export const said = {
 	found: (at: string, by: string, code: string, outcome: string, words: string) =>
 		`${at}  Finding by ${by}: ${code}, ${outcome}${words && ` [${words}]`}`,
 	queryOrRange: "Name a query, or a range of entries with --first and --last.",
-	namesProposed: "Proposed. Somebody else of the organisation, or an auditor, must release the names too.",
-	namesReleased: "Released: the report now names who of this organisation looked, up to now.",
+	lapsed: "lapsed",
+	namesProposed: (id: string, below: number) =>
+		`Proposal ${id}, for entries below ${below}, waits: somebody else of the organisation, or an auditor, must release it within 30 days.`,
+	namesWait: (id: string, by: string, at: string, below: number) =>
+		`Nothing is released yet. Proposal ${id} waits: by ${by}, ${at}, for entries below ${below}. To release just that, add --proposal ${id}.`,
+	namesReleased: (below: number) => `Released: the report now names who of this organisation looked, in entries below ${below}.`,
 	ofTheNetwork: "(the network)",
 	reportHead: (id: string, at: string, count: number) => `Accesses to case ${id}, as of ${at}: ${count}.`,
 	namesWithheld: "Names of staff are withheld until two people of their organisation have released them.",
@@ -909,8 +913,12 @@ who left. An answer is a reason to ask, never a verdict. Each question is itself
 	},
 	"review release": {
 		does: "Release the names of an organisation's people for the access report of a case. It takes two people.",
-		words: { organisation: "Whose people; your own if left out." },
-		examples: ['cloister review release bado-kime-lusa-tofi --organisation "Safe Harbour"'],
+		more: "The first proposes it. The second is shown the proposal, and releases just that by naming it. It lapses after 30 days.",
+		words: { organisation: "Whose people; your own if left out.", proposal: "Which proposal of somebody else to release." },
+		examples: [
+			'cloister review release bado-kime-lusa-tofi --organisation "Safe Harbour"',
+			"cloister review release bado-kime-lusa-tofi --proposal 9c1f02ab",
+		],
 	},
 	"review releases": {
 		does: "Show whose names were released for the access report of a case, by whom, and what still waits for a second person.",

@@ -189,10 +189,13 @@ t.test("the report of a case names nobody before two people of the organisation 
 	await t.rejects(whoIn(destination.coordinator.sitting), { code: "not-found" });
 	await t.rejects(releaseNames(destination.coordinator.sitting, caseId, origin.id), { code: "not-allowed" });
 	await t.rejects(releaseNames(destination.coordinator.sitting, caseId, destination.id), { code: "not-found" }, "they never looked");
-	t.match(await releaseNames(coordinates, caseId, origin.id), { released: false });
-	t.match(await releaseNames(coordinates, caseId, origin.id), { released: false }, "the same person twice is one");
+	const { id } = await releaseNames(coordinates, caseId, origin.id);
+	t.match(await releaseNames(coordinates, caseId, origin.id), { id, released: false }, "the same person twice is one");
+	await t.rejects(releaseNames(coordinates, caseId, origin.id, id), { code: "not-allowed" });
+	t.match(await releaseNames(own.sitting, caseId, origin.id), { id, released: false }, "nobody completes what they don't name");
+	await t.rejects(releaseNames(later(own.sitting, 31 * DAY), caseId, origin.id, id), { code: "not-found" }, "it has lapsed");
 	t.same([...((await whoIn(coordinates)).get(origin.id) ?? [])], [null]);
-	t.match(await releaseNames(own.sitting, caseId, origin.id), { released: true });
+	t.match(await releaseNames(own.sitting, caseId, origin.id, id), { released: true });
 	const named = await whoIn(coordinates);
 	t.ok(named.get(origin.id)?.has(staff.id));
 	t.ok(named.get(origin.id)?.has(null), "accesses after the release are not named");
@@ -231,12 +234,17 @@ t.test("the commands", async (t) => {
 	t.match(shown.text, /For whom\?[\s\S]*For the case\.[\s\S]*Piped in\.[\s\S]*other, justified/);
 	await run("review finding --code other --outcome unresolved --first 0 --last 1");
 	await t.rejects(run("review finding --code other --outcome unresolved"), /--first and --last/);
-	t.match((await run(`review release ${caseId}`, coordinates)).data, { released: false, organisation: origin.id });
+	const { data: proposed } = await run(`review release ${caseId}`, coordinates);
+	t.match(proposed, { released: false, organisation: origin.id });
+	const seen = await run(`review release ${caseId}`, own.sitting);
+	t.match(seen.data, { ...proposed, at: String });
+	t.match(seen.text, /Nothing is released yet.*by Name of.*--proposal [0-9a-f]{8}/);
 	const { releases } = (await run(`review releases ${caseId}`, own.sitting)).data;
 	t.match(releases, [
 		{ released: true, by: [coordinator.id, own.id] },
 		{ released: false, by: [coordinator.id], organisation: origin.id },
 	]);
+	t.ok((await run(`review release ${caseId} --proposal ${proposed.id.slice(0, 8)}`, own.sitting)).data.released);
 	const { data, text } = await run(`audit report ${caseId}`, coordinates);
 	t.match(text, /Origin/);
 	t.match(text, /Name of/);

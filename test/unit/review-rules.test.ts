@@ -2,7 +2,7 @@
 import t from "tap";
 import { hash, type Id, utf8 } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
-import { gapsOf, groundOf, judgeReview, queryState, type ReviewStatement, releasedNames } from "#protocol/rules/review.ts";
+import { gapsOf, groundOf, judgeReview, queryState, RELEASE_WITHIN, type ReviewStatement, releasedNames } from "#protocol/rules/review.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Fields, ReviewType } from "#protocol/statements/registry.ts";
 import { assemble, encodeBody } from "#protocol/statements/statement.ts";
@@ -20,15 +20,21 @@ const people: Record<string, { role: string; organisation: Id | null }> = {
 	staff: { role: "staff", organisation: north },
 	admin: { role: "admin", organisation: null },
 };
-const dir = { members: new Map(Object.entries(people).map(([name, record]) => [idOf(name), record])) } as unknown as Directory;
+const dir = {
+	members: new Map(Object.entries(people).map(([name, record]) => [idOf(name), { ...record, status: "active" }])),
+	organisations: new Map([north, south].map((id) => [id, { status: "active" }])),
+} as unknown as Directory;
 
 function make<T extends ReviewType>(by: string, type: T, fields: Fields<T>): ReviewStatement {
 	const cp = { size: 0, root: new Uint8Array(32), signature: new Uint8Array(0) };
 	const body = { by: idOf(by), ke: 1, as: null, at: 0, cp, ...fields } as never;
 	return assemble(NETWORK, type, body, encodeBody(type, body), []) as unknown as ReviewStatement;
 }
-const judged = (statement: ReviewStatement, others: ReviewStatement[] = []) =>
-	outcomeOf(() => judgeReview(dir, statement, groundOf(statement, others)));
+/** @param at when it comes in; the others came at 0. */
+const judged = (statement: ReviewStatement, others: ReviewStatement[] = [], at = 0, then = dir) => {
+	const before = others.map((other) => ({ at: 0, statement: other }));
+	return outcomeOf(() => judgeReview(then, statement, groundOf({ at, statement }, before)));
+};
 /** Who may, of all. */
 const allowed = (of: (by: string) => ReviewStatement, others: ReviewStatement[] = []) =>
 	Object.keys(people).filter((name) => judged(of(name), others) === "ok");
@@ -162,6 +168,12 @@ t.test("names are released by two people of the organisation, for just the same"
 	for (const parts of [{ below: 10 }, { case: idOf("another") }, { organisation: south }])
 		t.equal(judged(of("auditor", first, parts), [first]), "bad-statement");
 	t.equal(judged(of("second", first)), "not-found", "a prior that isn't there");
+	t.equal(judged(of("second", first), [first], RELEASE_WITHIN), "ok");
+	t.equal(judged(of("second", first), [first], RELEASE_WITHIN + 1), "wrong-state", "a proposal lapses");
+	for (const change of [{ status: "removed" }, { role: "staff" }, { organisation: south }]) {
+		const members = new Map(dir.members).set(idOf("boss"), { ...dir.members.get(idOf("boss")), ...change } as never);
+		t.equal(judged(of("second", first), [first], 0, { ...dir, members }), "wrong-state", "its proposer could not propose it now");
+	}
 	const both = of("second", first);
 	t.equal(judged(of("own", both), [first, both]), "bad-statement", "a second one is no prior");
 	t.same([...releasedNames([first] as never)], []);

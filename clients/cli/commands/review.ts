@@ -6,6 +6,7 @@ import {
 	closeQuery,
 	findingOnRange,
 	markReviewed,
+	type NameRelease,
 	nameReleases,
 	openQuery,
 	type Query,
@@ -222,19 +223,37 @@ const finding = command({
 	},
 });
 
+const releaseJson = ({ proposal: _proposal, at, ...each }: NameRelease) => ({ ...each, at: isoTime(at) });
+
+function releaseText(people: People, { id, by, at, below, released }: NameRelease): string {
+	if (released) return said.namesReleased(below);
+	const [proposer] = by;
+	if (proposer === people.sitting.me) return said.namesProposed(id.slice(0, 8), below);
+	return said.namesWait(id.slice(0, 8), people.name(proposer), showTime(at), below);
+}
+
+async function findProposal(sitting: Sitting, caseId: Id, typed: string): Promise<string> {
+	return pickId(
+		"proposal",
+		typed,
+		(await nameReleases(sitting, caseId)).map(({ id }) => id),
+	);
+}
+
 const release = command({
 	name: "review release",
 	args: { case: required(ref("CASE")) },
-	flags: { organisation: optional(ref("ORGANISATION")) },
+	flags: { organisation: optional(ref("ORGANISATION")), proposal: optional(ref("PROPOSAL")) },
 	async run(io, given) {
 		const people = await People.of(await io.sitting());
 		const { sitting } = people;
 		const own = sitting.dir.members.get(sitting.me)?.organisation;
 		const organisation = given.organisation === undefined ? own : people.findOrganisation(given.organisation);
 		if (!organisation) throw new UsageError(said.noOrganisation);
-		const { released, statement } = await releaseNames(sitting, await findCase(sitting, given.case), organisation);
-		const { below } = statement.body;
-		return { data: { released, organisation, below }, text: () => (released ? said.namesReleased : said.namesProposed) };
+		const caseId = await findCase(sitting, given.case);
+		const named = given.proposal === undefined ? undefined : await findProposal(sitting, caseId, given.proposal);
+		const release = await releaseNames(sitting, caseId, organisation, named);
+		return { data: releaseJson(release), text: () => releaseText(people, release) };
 	},
 });
 
@@ -245,15 +264,15 @@ const releases = command({
 	async run(io, given) {
 		const people = await People.of(await io.sitting());
 		const all = await nameReleases(people.sitting, await findCase(people.sitting, given.case));
-		const data = all.map(({ proposal: _proposal, at, ...each }) => ({ ...each, at: isoTime(at) }));
-		const rows = all.map(({ organisation, below, by, at, released }) => [
+		const rows = all.map(({ id, organisation, below, by, at, released, lapsed }) => [
+			id.slice(0, 8),
 			people.organisation(organisation),
 			below,
 			by.map((each) => people.name(each)).join(", "),
 			showTime(at),
-			released ? said.yesWord : said.noWord,
+			lapsed ? said.lapsed : released ? said.yesWord : said.noWord,
 		]);
-		return listed("releases", data, ["ORGANISATION", "BELOW", "BY", "WHEN", "RELEASED"], rows);
+		return listed("releases", all.map(releaseJson), ["ID", "ORGANISATION", "ENTRIES BELOW", "BY", "WHEN", "RELEASED"], rows);
 	},
 });
 

@@ -1,7 +1,7 @@
 /** The rules of reviewing the access log that both sides must agree on. Pure. SPEC "review". */
 import { equal, type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
-import type { Directory } from "../folds/directory.ts";
+import { activeMember, type Directory } from "../folds/directory.ts";
 import type { Body, ReviewType } from "../statements/registry.ts";
 import type { Statement } from "../statements/statement.ts";
 
@@ -11,6 +11,9 @@ export const REVIEW_WITHIN = 30 * 86_400_000;
 export const QUERY_WITHIN = 14 * 86_400_000;
 /** And never later than this. */
 export const LONGEST_QUERY = 90 * 86_400_000;
+
+/** A proposal to release names that nobody has followed for so long has lapsed. */
+export const RELEASE_WITHIN = 30 * 86_400_000;
 
 export type ReviewStatement = { [T in ReviewType]: Statement<T> }[ReviewType];
 
@@ -74,11 +77,27 @@ export interface Ground {
 	moves?: readonly Statement<"review.move">[];
 	/** The release that it names as its prior. */
 	prior?: Statement<"review.release"> | undefined;
+	/** For how long that one has stood, ms. */
+	age?: number | undefined;
 }
 
 const refuse = (detail: string): never => {
 	throw new ProtocolError("not-allowed", detail);
 };
+
+function standingIn(dir: Directory, id: Id, organisation: Id | null): { audits: boolean; coordinates: boolean } {
+	const member = dir.members.get(id);
+	return {
+		audits: member?.role === "auditor" && (member.organisation === null || member.organisation === organisation),
+		coordinates: member?.role === "coordinator" && organisation !== null && member.organisation === organisation,
+	};
+}
+
+/** Whether a proposal can't be followed any more: too old, or its proposer could not propose it now. */
+export function hasLapsed(dir: Directory, { by, organisation }: Body<"review.release">, age: number): boolean {
+	const { audits, coordinates } = standingIn(dir, by, organisation);
+	return age > RELEASE_WITHIN || activeMember(dir, by) === null || !(audits || coordinates);
+}
 
 /**
  * Auditors review, each within their scope; coordinators answer what concerns their organisation, and release its names.
@@ -86,16 +105,14 @@ const refuse = (detail: string): never => {
  */
 export function judgeReview(dir: Directory, statement: ReviewStatement, ground: Ground): void {
 	const { body } = statement;
-	const member = dir.members.get(body.by);
 	const isQuery = "query" in body && body.query !== null && statement.type !== "review.query";
 	if (isQuery && !ground.query) throw new ProtocolError("not-found", "query: is not there");
 	const organisation = "organisation" in body ? body.organisation : (ground.query?.body.organisation ?? null);
-	const audits = member?.role === "auditor" && (member.organisation === null || member.organisation === organisation);
-	const coordinates = member?.role === "coordinator" && organisation !== null && member.organisation === organisation;
+	const { audits, coordinates } = standingIn(dir, body.by, organisation);
 	if ("first" in body && body.first > body.last) throw new ProtocolError("bad-statement", "last: is before first");
 	if (statement.type === "review.release") {
 		if (!audits && !coordinates) refuse("by: releases no names of this organisation");
-		return judgeRelease(statement.body, ground.prior);
+		return judgeRelease(dir, statement.body, ground);
 	}
 	const judges = statement.type === "review.finding" || (statement.type === "review.move" && statement.body.action === "close");
 	if (judges && ground.query?.body.actor === body.by) refuse("by: judges their own entries");
@@ -121,13 +138,14 @@ function judgeFinding({ query, organisation, words }: Body<"review.finding">, gr
 		throw new ProtocolError("bad-statement", "organisation: is not the query's");
 }
 
-function judgeRelease(body: Body<"review.release">, prior: Statement<"review.release"> | undefined): void {
+function judgeRelease(dir: Directory, body: Body<"review.release">, { prior, age = 0 }: Ground): void {
 	if (body.prior === null) return;
 	if (!prior || !equal(prior.objId, body.prior)) throw new ProtocolError("not-found", "prior: is not there");
 	const { by, organisation, below, case: of, prior: before } = prior.body;
 	if (before !== null || of !== body.case || organisation !== body.organisation || below !== body.below)
 		throw new ProtocolError("bad-statement", "prior: releases something else");
 	if (by === body.by) refuse("by: somebody else must release, too");
+	if (hasLapsed(dir, prior.body, age)) throw new ProtocolError("wrong-state", "prior: has lapsed");
 }
 
 export type QueryState = "open" | "answered" | "closed";
@@ -145,15 +163,26 @@ export function releasedNames(releases: readonly Statement<"review.release">[]):
 	return released;
 }
 
+/** at: when the server took it, UTC ms. */
+export interface Taken<S = ReviewStatement> {
+	at: number;
+	statement: S;
+}
+
 /** What a statement builds on, among others. */
-export function groundOf(statement: ReviewStatement, others: readonly ReviewStatement[]): Ground {
+export function groundOf({ at, statement }: Taken, others: readonly Taken[]): Ground {
 	const { body } = statement;
-	const before = others.filter(({ key }) => key !== statement.key);
+	const before = others.filter((each) => each.statement.key !== statement.key);
 	const query = "query" in body ? body.query : null;
-	const prior = "prior" in body && body.prior !== null ? keyOf(body.prior) : null;
+	const key = "prior" in body && body.prior !== null ? keyOf(body.prior) : null;
+	const all = before.map((each) => each.statement);
+	const prior = before.find((each): each is Taken<Statement<"review.release">> => isRelease(each.statement) && each.statement.key === key);
 	return {
-		query: before.find((each): each is Statement<"review.query"> => each.type === "review.query" && each.body.query === query),
-		moves: before.filter((each): each is Statement<"review.move"> => each.type === "review.move" && each.body.query === query),
-		prior: before.find((each): each is Statement<"review.release"> => each.type === "review.release" && each.key === prior),
+		query: all.find((each): each is Statement<"review.query"> => each.type === "review.query" && each.body.query === query),
+		moves: all.filter((each): each is Statement<"review.move"> => each.type === "review.move" && each.body.query === query),
+		prior: prior?.statement,
+		age: prior && at - prior.at,
 	};
 }
+
+const isRelease = ({ type }: ReviewStatement) => type === "review.release";

@@ -8,7 +8,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { review } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkSigner } from "#protocol/folds/directory.ts";
-import { type Ground, groundOf, judgeReview, type ReviewStatement } from "#protocol/rules/review.ts";
+import { type Ground, groundOf, judgeReview, type ReviewStatement, type Taken } from "#protocol/rules/review.ts";
 import { isReviewType } from "#protocol/statements/registry.ts";
 import type { AnyStatement, Statement, Wire } from "#protocol/statements/statement.ts";
 import { judgeQuery, judgeThread, noteOf } from "./rules.ts";
@@ -20,7 +20,7 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	const statement = reviewOf(directory.network, input.body.statement, actor.member);
 	access.note(noteOf(statement));
 	checkSigner(directory, statement as unknown as AnyStatement);
-	const ground = await groundIn(db, statement);
+	const ground = await groundIn(db, { at: now, statement });
 	const known = await knownReview(db, statement.objId);
 	if (known !== null) return { number: known };
 	judgeReview(directory, statement, ground);
@@ -40,16 +40,16 @@ function reviewOf(network: Uint8Array, wire: Wire, member: Id): ReviewStatement 
 }
 
 /** What it builds on; nobody adds to that until the transaction ends. */
-async function groundIn(db: Db, statement: ReviewStatement): Promise<Ground> {
-	const { type, body } = statement;
+async function groundIn(db: Db, taken: Taken): Promise<Ground> {
+	const { type, body } = taken.statement;
 	if (type === "review.release") {
 		await lockGroup(db, body.case);
-		return groundOf(statement, await relatedTo(db, { case: body.case }));
+		return groundOf(taken, await relatedTo(db, { case: body.case }));
 	}
 	const query = "query" in body ? body.query : null;
 	if (query === null) return {};
 	await lockGroup(db, query);
-	return groundOf(statement, await relatedTo(db, { query }));
+	return groundOf(taken, await relatedTo(db, { query }));
 }
 
 function concernsOf({ type, body }: ReviewStatement, { query }: Ground): { organisation: Id | null; thread: Id | null } {

@@ -39,5 +39,6 @@ export function report(kernel: Kernel) {
 }
 
 async function releasedIn(db: Db, caseId: Id): Promise<Map<Id, number>> {
-	return releasedNames((await relatedTo(db, { case: caseId })) as Statement<"review.release">[]);
+	const releases = await relatedTo(db, { case: caseId });
+	return releasedNames(releases.map(({ statement }) => statement as Statement<"review.release">));
 }

@@ -5,15 +5,13 @@ import { type Db, prepared } from "#kernel/database.ts";
 import { brokenConstraint, DelayedError } from "#kernel/errors.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Gap, Mark, Range, ReviewStatement, Scope } from "#protocol/rules/review.ts";
+import type { Gap, Mark, Range, ReviewStatement, Scope, Taken } from "#protocol/rules/review.ts";
 import type { ReviewType } from "#protocol/statements/registry.ts";
 import type { Reader } from "./rules.ts";
 import { reviewStatement as table } from "./tables.ts";
 
-export interface StoredReview {
+export interface StoredReview extends Taken {
 	number: number;
-	at: number;
-	statement: ReviewStatement;
 }
 
 const COLUMNS = { number: table.number, at: table.at, objid: table.objid, type: table.type, body: table.body, sigs: table.sigs };
@@ -29,10 +27,10 @@ export async function knownReview(db: Db, objId: Bytes): Promise<number | null> 
 }
 
 /** What a statement may build on: all about its query, or all releases of its case. */
-export async function relatedTo(db: Db, of: { query: Id } | { case: Id }): Promise<ReviewStatement[]> {
+export async function relatedTo(db: Db, of: { query: Id } | { case: Id }): Promise<StoredReview[]> {
 	const where = "query" in of ? eq(table.query, of.query) : and(eq(table.caseId, of.case), eq(table.type, "review.release"));
 	const rows = await db.select(COLUMNS).from(table).where(where).orderBy(table.number);
-	return rows.map((row) => toStored(row).statement);
+	return rows.map(toStored);
 }
 
 /** @param concerns its organisation and thread. @returns its number. @throws ProtocolError conflict */

@@ -1,9 +1,9 @@
 /** Which part of the access log somebody has read and signed for, and which nobody has. */
 import { contracts } from "#protocol/contracts/index.ts";
-import { type Gap, gapsOf, type Range, REVIEW_WITHIN, type Scope } from "#protocol/rules/review.ts";
+import { type Gap, gapsOf, type Range, REVIEW_WITHIN, type Scope, type Taken } from "#protocol/rules/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../../context.ts";
-import { appendReview, ofType, reviewStatements, type Taken } from "./statements.ts";
+import { appendReview, ofType, reviewStatements } from "./statements.ts";
 
 const everything: Scope = { organisation: null, case: null, actor: null };
 

@@ -4,7 +4,7 @@ import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { coordinatorsOf, desksOf } from "#protocol/folds/directory.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
-import { QUERY_WITHIN, type QueryState, queryState } from "#protocol/rules/review.ts";
+import { QUERY_WITHIN, type QueryState, queryState, type Taken } from "#protocol/rules/review.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { openCompartment } from "../../compartment.ts";
@@ -15,7 +15,7 @@ import { firstEpoch, keepEpochKey } from "../../epochs.ts";
 import { readAll, type Shown } from "../../read.ts";
 import { write } from "../../write.ts";
 import { bodiesOf } from "../bundles.ts";
-import { appendReview, ofType, reviewStatements, type Taken } from "./statements.ts";
+import { appendReview, ofType, reviewStatements } from "./statements.ts";
 
 export interface Query {
 	id: Id;

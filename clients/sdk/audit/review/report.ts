@@ -1,7 +1,9 @@
 /** The access report of a case, for the person concerned, and the release of names for it. */
-import { type Id, keyOf } from "#protocol/bytes.ts";
+import { type Id, keyOf, toHex } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { hasLapsed } from "#protocol/rules/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../../context.ts";
 import { pages } from "../../pages.ts";
@@ -22,12 +24,16 @@ export async function* caseReport(sitting: Sitting, caseId: Id): AsyncGenerator<
 
 /** A proposed release, and who has followed; by: one person, or two once it is in effect. at: of the newest, UTC ms. */
 export interface NameRelease {
+	/** Names the proposal to whoever follows it. */
+	id: string;
 	organisation: Id;
 	/** Of entries below this number. */
 	below: number;
 	by: Id[];
 	at: number;
 	released: boolean;
+	/** Nobody can follow it any more: it is too old, or the proposer may no longer propose it. */
+	lapsed: boolean;
 	proposal: Statement<"review.release">;
 }
 
@@ -40,27 +46,42 @@ export async function nameReleases(sitting: Sitting, caseId: Id): Promise<NameRe
 			const { organisation, below, by } = proposal.body;
 			const second = all.find(({ statement: { body } }) => body.prior !== null && keyOf(body.prior) === proposal.key);
 			const people = second ? [by, second.statement.body.by] : [by];
-			return { organisation, below, by: people, at: second?.at ?? at, released: second !== undefined, proposal };
+			const released = second !== undefined;
+			const lapsed = !released && hasLapsed(sitting.dir, proposal.body, sitting.now() - at);
+			return { id: toHex(proposal.objId), organisation, below, by: people, at: second?.at ?? at, released, lapsed, proposal };
 		});
 }
 
 /**
- * Releases the names of an organisation's people for a case's report. The first to do so proposes it, for all entries so
- * far; whoever does it next releases just that.
- * @returns released: whether it took effect.
+ * Releases the names of an organisation's people for a case's report. Without `id` it proposes that, for all entries so far,
+ * unless a proposal waits already; with the `id` of somebody else's it releases just what that one says.
+ * @returns the proposal; released: whether it took effect.
  * @throws ProtocolError not-allowed unless I am an auditor in scope or a coordinator of the organisation, not-found
  */
-export async function releaseNames(
-	sitting: Sitting,
-	caseId: Id,
-	organisation: Id,
-): Promise<{ released: boolean; statement: Statement<"review.release"> }> {
-	const waiting = (await nameReleases(sitting, caseId)).filter((each) => each.organisation === organisation && !each.released);
-	const mine = waiting.find(({ by }) => by.includes(sitting.me))?.proposal;
-	const other = waiting.find(({ by }) => !by.includes(sitting.me))?.proposal;
-	if (mine && !other) return { released: false, statement: mine };
+export async function releaseNames(sitting: Sitting, caseId: Id, organisation: Id, id?: string): Promise<NameRelease> {
+	const waiting = await waitingReleases(sitting, caseId, organisation);
+	if (id === undefined) {
+		// Mine comes last: the others are the ones that I can follow.
+		const there = waiting.find(({ by }) => !by.includes(sitting.me)) ?? waiting[0];
+		return there ?? propose(sitting, caseId, organisation);
+	}
+	const found = waiting.find((each) => each.id === id);
+	if (!found) throw new ProtocolError("not-found", "proposal: doesn't wait, or not any more");
+	const { below, proposal } = found;
+	const second = await appendReview(sitting, "review.release", { case: caseId, organisation, below, prior: proposal.objId });
+	return { ...found, by: [...found.by, second.body.by], at: second.body.at, released: true };
+}
+
+/** Those that somebody else can still follow, the oldest first. */
+async function waitingReleases(sitting: Sitting, caseId: Id, organisation: Id): Promise<NameRelease[]> {
+	const all = await nameReleases(sitting, caseId);
+	return all.filter((each) => each.organisation === organisation && !each.released && !each.lapsed);
+}
+
+async function propose(sitting: Sitting, caseId: Id, organisation: Id): Promise<NameRelease> {
 	// Up to the newest access of all: asking for the releases has just made it.
-	const below = other?.body.below ?? (sitting.server.lastEntry() ?? -1) + 1;
-	const fields = { case: caseId, organisation, below, prior: other?.objId ?? null };
-	return { released: other !== undefined, statement: await appendReview(sitting, "review.release", fields) };
+	const below = (sitting.server.lastEntry() ?? -1) + 1;
+	const proposal = await appendReview(sitting, "review.release", { case: caseId, organisation, below, prior: null });
+	const { by, at } = proposal.body;
+	return { id: toHex(proposal.objId), organisation, below, by: [by], at, released: false, lapsed: false, proposal };
 }

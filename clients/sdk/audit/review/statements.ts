@@ -4,19 +4,13 @@ import { contracts } from "#protocol/contracts/index.ts";
 import type { REVIEW_LISTS } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkAuthorship } from "#protocol/folds/directory.ts";
-import { groundOf, judgeReview, type ReviewStatement } from "#protocol/rules/review.ts";
+import { groundOf, judgeReview, type ReviewStatement, type Taken } from "#protocol/rules/review.ts";
 import { type Fields, isReviewType, type ReviewType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../../context.ts";
 import { checkGossip, keepSynced } from "../../directory.ts";
 import { type EpochBundle, epochWire } from "../../epochs.ts";
 import { pages } from "../../pages.ts";
-
-/** at: when the server took it, UTC ms. */
-export interface Taken<S = ReviewStatement> {
-	at: number;
-	statement: S;
-}
 
 /**
  * All that I may see of one kind, the oldest first. What isn't by whom it says, or by nobody entitled, is left out with an alarm.
@@ -47,10 +41,10 @@ function verified(sitting: Sitting, parsed: Taken<AnyStatement>[]): Taken[] {
 		try {
 			if (!isReviewType(statement.type)) throw new ProtocolError("bad-statement", "type: is not one of a review");
 			checkAuthorship(sitting.dir, statement);
-			const before = good.map((each) => each.statement);
 			const then = sitting.history.at(sitting.dir, statement.body.cp.size);
-			judgeReview(then, statement as ReviewStatement, groundOf(statement as ReviewStatement, before));
-			good.push({ at, statement: statement as ReviewStatement });
+			const taken = { at, statement: statement as ReviewStatement };
+			judgeReview(then, taken.statement, groundOf(taken, good));
+			good.push(taken);
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
 			sitting.alarm({ code: "entry-not-entitled", subject: statement.body.by, detail: `${statement.type}: ${error.message}` });
