@@ -1,4 +1,5 @@
 /** Reviewing the access log, by the SDK and the commands, on a real server: marks, queries, findings, the report and its names. */
+import { randomUUID } from "node:crypto";
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import {
@@ -206,6 +207,27 @@ t.test("the report of a case names nobody before two people of the organisation 
 		[coordinator.id, own.id],
 		"each release is an entry",
 	);
+});
+
+/** As if this person had just signed so many releases for a case. */
+const signedBefore = ({ id }: Person, of: Id, count: number) =>
+	network.server.sql(`INSERT INTO review_statement (objid, type, signer, organisation, case_id, at, body, sigs)
+		SELECT sha256(('${id}${of}' || n)::bytea), type, '${id}', organisation, '${of}', at, body, sigs
+		FROM generate_series(1, ${count}) AS n, (SELECT * FROM review_statement WHERE type = 'review.release' LIMIT 1) AS one`);
+
+t.test("nobody fills the reviews, or holds up a case with them", async (t) => {
+	const [one, another] = [randomUUID(), randomUUID()];
+	const release = (of: Id) => appendReview(own.sitting, "review.release", { case: of, organisation: origin.id, below: 1, prior: null });
+	await signedBefore(own, one, 99);
+	await network.server.sql(`SELECT pg_advisory_lock(hashtextextended('${one}', 8420))`);
+	await t.rejects(release(one), { code: "not-found" }, "nobody has looked at this case; and its own lock isn't waited for");
+	await network.server.sql("SELECT pg_advisory_unlock_all()");
+	await signedBefore(own, another, 100);
+	await t.rejects(release(another), { code: "too-many-requests", message: /at most 200/ });
+	await network.server.sql(`SET session_replication_role = replica; UPDATE review_statement SET at = 0 WHERE signer = '${own.id}';
+		SET session_replication_role = DEFAULT`);
+	await t.rejects(release(another), { code: "full", message: /at most 100/ });
+	await t.rejects(release(one), { code: "not-found" }, "each case for itself");
 });
 
 /** Runs a command as it was typed in the shell. */

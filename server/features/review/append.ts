@@ -1,7 +1,7 @@
 /** A signed statement of a review: judged, stored, and never changed. A query comes with its thread. */
-import { lockGroup } from "#kernel/chains.ts";
 import type { Db } from "#kernel/database.ts";
 import { holdsNow, NO_CASE, openEpoch } from "#kernel/epochs/index.ts";
+import { DelayedError } from "#kernel/errors.ts";
 import type { Context } from "#kernel/gate.ts";
 import { ownStatement } from "#kernel/own-statement.ts";
 import type { Id } from "#protocol/bytes.ts";
@@ -11,8 +11,23 @@ import { checkSigner } from "#protocol/folds/directory.ts";
 import { type Ground, groundOf, judgeReview, type ReviewStatement, type Taken } from "#protocol/rules/review.ts";
 import { isReviewType } from "#protocol/statements/registry.ts";
 import type { AnyStatement, Statement, Wire } from "#protocol/statements/statement.ts";
-import { judgeQuery, judgeThread, noteOf } from "./rules.ts";
-import { countOfActor, knownReview, logSize, relatedTo, storeReview, touchedCase } from "./store.ts";
+import { judgeQuery, judgeThread, noteOf, readerOf } from "./rules.ts";
+import {
+	countAbout,
+	countOfActor,
+	knownReview,
+	lockReview,
+	logSize,
+	queryAndMoves,
+	releaseOf,
+	storeReview,
+	timeOfOwn,
+	touchedCase,
+} from "./store.ts";
+
+const DAY = 86_400_000;
+const MOST_A_DAY = 200;
+const MOST_ABOUT_ONE = 100;
 
 type Appending = Context<typeof review.append>;
 
@@ -20,10 +35,12 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	const statement = reviewOf(directory.network, input.body.statement, actor.member);
 	access.note(noteOf(statement));
 	checkSigner(directory, statement as unknown as AnyStatement);
+	readerOf(actor);
 	const ground = await groundIn(db, { at: now, statement });
 	const known = await knownReview(db, statement.objId);
 	if (known !== null) return { number: known };
 	judgeReview(directory, statement, ground);
+	await checkRoom(db, statement, now);
 	if ((statement.type === "review.query") !== (input.body.thread !== null))
 		throw new ProtocolError("bad-input", "thread: comes with a query, and only there", "thread");
 	if (statement.type === "review.query") await ask(statement, input.body.thread, { db, directory, now, member: actor.member });
@@ -39,17 +56,29 @@ function reviewOf(network: Uint8Array, wire: Wire, member: Id): ReviewStatement 
 	return ownStatement(network, wire, wire.type, member) as ReviewStatement;
 }
 
-/** What it builds on; nobody adds to that until the transaction ends. */
+/** What it builds on. Nobody else adds to a query until the transaction ends, nor does the signer to anything. */
 async function groundIn(db: Db, taken: Taken): Promise<Ground> {
 	const { type, body } = taken.statement;
-	if (type === "review.release") {
-		await lockGroup(db, body.case);
-		return groundOf(taken, await relatedTo(db, { case: body.case }));
-	}
+	await lockReview(db, body.by);
+	if (type === "review.release") return body.prior === null ? {} : groundOf(taken, await releaseOf(db, body.prior));
 	const query = "query" in body ? body.query : null;
 	if (query === null) return {};
-	await lockGroup(db, query);
-	return groundOf(taken, await relatedTo(db, { query }));
+	await lockReview(db, query);
+	return groundOf(taken, await queryAndMoves(db, query));
+}
+
+/** Nothing here is ever deleted: nobody fills it alone. @throws DelayedError too-many-requests, or ProtocolError full */
+async function checkRoom(db: Db, { type, body }: ReviewStatement, now: number): Promise<void> {
+	const earlier = await timeOfOwn(db, body.by, MOST_A_DAY);
+	if (earlier !== null && earlier > now - DAY)
+		throw new DelayedError(
+			"too-many-requests",
+			(earlier + DAY - now) / 1000,
+			`review: at most ${MOST_A_DAY} statements of one member a day`,
+		);
+	const about = type === "review.release" ? { release: body.case } : "query" in body && body.query !== null ? { query: body.query } : null;
+	if (about && (await countAbout(db, body.by, about)) >= MOST_ABOUT_ONE)
+		throw new ProtocolError("full", `review: at most ${MOST_ABOUT_ONE} statements of one member about one query, or releases for one case`);
 }
 
 function concernsOf({ type, body }: ReviewStatement, { query }: Ground): { organisation: Id | null; thread: Id | null } {

@@ -10,7 +10,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { releasedNames } from "#protocol/rules/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { readerOf } from "./rules.ts";
-import { relatedTo } from "./store.ts";
+import { releasesOf } from "./store.ts";
 
 const PAGE = 50;
 
@@ -39,6 +39,6 @@ export function report(kernel: Kernel) {
 }
 
 async function releasedIn(db: Db, caseId: Id): Promise<Map<Id, number>> {
-	const releases = await relatedTo(db, { case: caseId });
+	const releases = await releasesOf(db, caseId);
 	return releasedNames(releases.map(({ statement }) => statement as Statement<"review.release">));
 }

@@ -10,7 +10,7 @@ import { toWire } from "#protocol/statements/statement.ts";
 import { append } from "./append.ts";
 import { report } from "./report.ts";
 import { checkAuditor, readerOf } from "./rules.ts";
-import { allMarks, listReviews, logSize, writtenAt } from "./store.ts";
+import { listReviews, logSize, marksFrom, writtenAt } from "./store.ts";
 
 const PAGE = 50;
 
@@ -60,7 +60,7 @@ async function open({ input, actor, db, access }: Context<typeof review.open>) {
 	const scope = { organisation: organisation ?? null, case: caseId ?? null, actor: who ?? null };
 	const size = await logSize(db);
 	const from = await keptFrom(db, "access");
-	const gaps = gapsOf(await allMarks(db), scope, from, size);
+	const gaps = gapsOf(await marksFrom(db, from), scope, from, size);
 	const since = await writtenAt(db, gaps);
 	access.note({ object: null, count: gaps.length });
 	return { from, size, gaps: gaps.map((gap, at) => ({ ...gap, since: since[at] ?? null })) };

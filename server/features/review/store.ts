@@ -26,11 +26,41 @@ export async function knownReview(db: Db, objId: Bytes): Promise<number | null> 
 	return row?.number ?? null;
 }
 
-/** What a statement may build on: all about its query, or all releases of its case. */
-export async function relatedTo(db: Db, of: { query: Id } | { case: Id }): Promise<StoredReview[]> {
-	const where = "query" in of ? eq(table.query, of.query) : and(eq(table.caseId, of.case), eq(table.type, "review.release"));
+/** Until the end of the transaction. @param of a member or a query: never what cases and hand-offs lock. */
+export async function lockReview(db: Db, of: Id): Promise<void> {
+	await prepared(db, "review.lock", "SELECT pg_advisory_xact_lock(hashtextextended($1, 8421))", [of]);
+}
+
+async function selected(db: Db, where: SQL | undefined): Promise<StoredReview[]> {
 	const rows = await db.select(COLUMNS).from(table).where(where).orderBy(table.number);
 	return rows.map(toStored);
+}
+
+export function queryAndMoves(db: Db, query: Id): Promise<StoredReview[]> {
+	return selected(db, and(eq(table.query, query), inArray(table.type, ["review.query", "review.move"])));
+}
+
+/** One release, or none. */
+export function releaseOf(db: Db, objId: Bytes): Promise<StoredReview[]> {
+	return selected(db, and(eq(table.objid, objId), eq(table.type, "review.release")));
+}
+
+/** All of a case; of each member there are a hundred at most. */
+export function releasesOf(db: Db, caseId: Id): Promise<StoredReview[]> {
+	return selected(db, and(eq(table.caseId, caseId), eq(table.type, "review.release")));
+}
+
+/** When this member's nth newest statement was taken; null when there are fewer. */
+export async function timeOfOwn(db: Db, signer: Id, nth: number): Promise<number | null> {
+	const text = "SELECT at FROM review_statement WHERE signer = $1 ORDER BY number DESC OFFSET $2 LIMIT 1";
+	const [row] = await prepared<{ at: number }>(db, "review.nth", text, [signer, nth - 1]);
+	return row?.at ?? null;
+}
+
+/** How many this member signed about a query, or to release names for a case. */
+export function countAbout(db: Db, signer: Id, of: { query: Id } | { release: Id }): Promise<number> {
+	const about = "query" in of ? eq(table.query, of.query) : and(eq(table.caseId, of.release), eq(table.type, "review.release"));
+	return db.$count(table, and(eq(table.signer, signer), about));
 }
 
 /** @param concerns its organisation and thread. @returns its number. @throws ProtocolError conflict */
@@ -93,10 +123,11 @@ function visibleTo({ organisation, asked }: Reader): SQL | undefined {
 	return and(own, sql`${table.type} <> 'review.mark'`, or(isNull(table.thread), held));
 }
 
-export async function allMarks(db: Db): Promise<Mark[]> {
+/** Marks of what retention has left. @param from the first number that is. */
+export async function marksFrom(db: Db, from: number): Promise<Mark[]> {
 	const text =
-		"SELECT signer AS by, organisation, case_id AS \"case\", actor, first, last FROM review_statement WHERE type = 'review.mark'";
-	return prepared(db, "review.marks", text, []);
+		"SELECT signer AS by, organisation, case_id AS \"case\", actor, first, last FROM review_statement WHERE type = 'review.mark' AND last >= $1";
+	return prepared(db, "review.marks", text, [from]);
 }
 
 /** How many entries the access log has. */
