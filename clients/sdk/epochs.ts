@@ -121,7 +121,8 @@ export async function nextEpoch(sitting: Sitting, opened: OpenCompartment, chang
 	const { recipient, sectionOwner, follows } = opened.facts(null);
 	const owner = change.owner ?? sectionOwner ?? opened.state.owner;
 	const as = change.as === undefined ? actingDesk(sitting, opened) : change.as;
-	const dropped = (party: Party) => isGone(sitting.dir, party) || (change.drop ?? []).some((each) => sameParty(each, party));
+	const dropped = (party: Party) =>
+		isGone(sitting.dir, party, opened.state.kind) || (change.drop ?? []).some((each) => sameParty(each, party));
 	// The owner of a section lets go whom the case no longer lets read on.
 	const stays = ({ id }: Party) => opened.state.kind !== "section" || as !== owner || follows(id);
 	const owns: Party[] = opened.state.kind === "review" ? [] : [{ kind: "desk", id: owner }];

@@ -51,7 +51,7 @@ export async function addHolder(sitting: Sitting, id: Id, party: Party, more: { 
 	const isHere = ({ state }: OpenCompartment) => partiesOf(presentEpoch(state).holders).some((each) => sameParty(each, party));
 	await rotateWhile(sitting, id, (opened) => {
 		// Left out of the next epoch without a word, it would look as if it had been added.
-		if (isGone(sitting.dir, party)) throw new ProtocolError("not-found", "holder: is not in the directory, or has left");
+		if (isGone(sitting.dir, party, opened.state.kind)) throw new ProtocolError("not-found", "holder: is not in the directory, or has left");
 		return isHere(opened) ? null : { reason: "holder-added", add: [party] };
 	});
 	if (more.history) await grantHistory(sitting, id, party);

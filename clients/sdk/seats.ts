@@ -2,8 +2,9 @@
 import { type EpochKey, epochCommitment, sealGrant } from "#crypto/epoch.ts";
 import { SealPublicKey } from "#crypto/seal.ts";
 import { type Bytes, hash, type Id } from "#protocol/bytes.ts";
+import type { CompartmentKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { deskOf, type Holder } from "#protocol/folds/compartment.ts";
+import { deskOf, type Holder, isOutOfReview } from "#protocol/folds/compartment.ts";
 import { type Directory, deskIsStale, deskKey, deskMembers } from "#protocol/folds/directory.ts";
 
 /** A holder as people think of it: a desk, or a member in their own right (in plain threads only). */
@@ -27,13 +28,13 @@ export function partiesOf(holders: Holder[]): Party[] {
 }
 
 /** Whether the directory itself removed this party, so that any holder drops it at the next rotation. */
-export function isGone(dir: Directory, { kind, id }: Party): boolean {
+export function isGone(dir: Directory, { kind, id }: Party, of: CompartmentKind): boolean {
 	if (kind === "desk") {
 		const desk = dir.desks.get(id);
 		return !desk?.open || dir.organisations.get(desk.organisation)?.status === "removed";
 	}
 	const status = dir.members.get(id)?.status;
-	return status !== "active" && status !== "suspended";
+	return (status !== "active" && status !== "suspended") || isOutOfReview(dir, id, of);
 }
 
 /**

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
 import {
 	answerQuery,
 	auditEntries,
@@ -21,7 +22,7 @@ import {
 import { appendReview } from "#sdk/audit/review/statements.ts";
 import { readSection, writeSection } from "#sdk/casework/index.ts";
 import type { Sitting } from "#sdk/context.ts";
-import { dropHolder, listCompartments, message, openThread, setRole, syncDirectory, write } from "#sdk/index.ts";
+import { dropHolder, listCompartments, message, openThread, readAll, setRole, syncDirectory, write } from "#sdk/index.ts";
 import { auditCommands } from "../../clients/cli/commands/audit.ts";
 import { reviewCommands } from "../../clients/cli/commands/review.ts";
 import type { Command } from "../../clients/cli/grammar.ts";
@@ -286,6 +287,18 @@ t.test("whom a query is about doesn't answer it, coordinator or not", async (t) 
 	await syncDirectory(audits);
 	const { cited } = await queryThread(audits, await reviewQuery(audits, id));
 	t.equal(cited(fields.words), null, "words that aren't in the thread show as missing");
+});
+
+t.test("who lost the role reads nothing new in a review", async (t) => {
+	const [entry] = await entriesOf(coordinator);
+	const { thread, asked } = await openQuery(audits, { entries: [entry as number], words: "And this?" });
+	t.same(asked, [staff.id]);
+	await setRole(coordinates, staff.id, "staff");
+	await syncDirectory(audits);
+	t.same((await audits.server.call(contracts.compartments.stale, { query: {} })).compartments.includes(thread), true);
+	await write(audits, thread, message("Not for them any more."));
+	await syncDirectory(staff.sitting);
+	t.equal((await readAll(staff.sitting, thread)).entries.length, 1);
 });
 
 t.test("nobody was alarmed by an honest server", async (t) => {

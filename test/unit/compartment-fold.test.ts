@@ -276,7 +276,12 @@ t.test("only an auditor opens a review, and holds it", async (t) => {
 	refused(t, "not-allowed", () => rotate(a.coordinator, [own, asked, deskHolder(d, a.desk)], a.desk), "and adds nobody");
 	refused(t, "not-allowed", () => rotate(auditor, [own, asked, deskHolder(d, a.desk)], null), "nor does the auditor");
 	refused(t, "not-allowed", () => start(auditor, [asked]), "without the auditor");
+	t.same(staleness(opened, context(d)), []);
 	refused(t, "not-allowed", () => start(a.staff, [own, deskHolder(d, a.desk)], a.desk), "by somebody else");
+	d.dir.members.get(a.coordinator.id)!.role = "staff";
+	t.match(staleness(opened, context(d)), [/neither audits nor coordinates/], "nothing is written for who lost the role");
+	t.ok(rotate(auditor, [own], null), "and is dropped");
+	refused(t, "stale", () => rotate(auditor, [own, asked], null), "never kept");
 });
 
 t.test("another desk reads a section by a hand-off only, unless it owned it and follows up", async (t) => {

@@ -89,7 +89,7 @@ export function staleness(compartment: Compartment, ctx: CompartmentContext): st
 	const over = epoch.pending
 		.filter((pending) => ctx.recipient(pending.handoff) === null)
 		.map((pending) => `pending: hand-off ${pending.handoff} has ended`);
-	const unfit = epoch.holders.flatMap((holder) => unfitness(ctx.dir, holder) ?? []);
+	const unfit = epoch.holders.flatMap((holder) => unfitness(ctx.dir, holder, compartment.kind) ?? []);
 	// Somebody who left the to-desk has the key that the open grant was sealed to.
 	const rekeyed = epoch.pending
 		.filter(({ desk, ke, handoff }) => ctx.isLive(handoff) && ctx.dir.desks.get(desk)?.epoch !== ke)
@@ -98,30 +98,41 @@ export function staleness(compartment: Compartment, ctx: CompartmentContext): st
 }
 
 /** Why a holder's key must not be sealed to any more, or null. */
-export function unfitness(dir: Directory, holder: Pick<Holder, "kind" | "id" | "via" | "ke">): string | null {
+export function unfitness(dir: Directory, holder: Pick<Holder, "kind" | "id" | "via" | "ke">, of: CompartmentKind): string | null {
 	const desk = deskOf(holder);
-	if (desk !== null && isGone(dir, holder)) return `desk ${desk} is closed or its organisation has left`;
+	if (desk !== null && isGone(dir, holder, of)) return `desk ${desk} is closed or its organisation has left`;
 	if (holder.kind === "desk") {
 		if (dir.desks.get(holder.id)?.epoch !== holder.ke) return `desk ${holder.id} has a new key`;
 		return deskIsStale(dir, holder.id) ? `somebody has left desk ${holder.id}` : null;
 	}
 	const member = dir.members.get(holder.id);
-	if (isGone(dir, holder) || member?.keyEpoch !== holder.ke) return `member ${holder.id} has left or has new keys`;
+	if (desk === null && isOutOfReview(dir, holder.id, of)) return `member ${holder.id} neither audits nor coordinates any more`;
+	if (isGone(dir, holder, of) || member?.keyEpoch !== holder.ke) return `member ${holder.id} has left or has new keys`;
 	if (desk === null) return null;
 	return deskIsStale(dir, desk) && dir.desks.get(desk)?.members.has(holder.id) ? null : `desk ${desk} has renewed its key`;
 }
 
 /** Whether the directory itself removed this holder, so that any other holder may drop it. */
-function isGone(dir: Directory, holder: Pick<Holder, "kind" | "id" | "via">): boolean {
+function isGone(dir: Directory, holder: Pick<Holder, "kind" | "id" | "via">, of: CompartmentKind): boolean {
 	const desk = deskOf(holder);
 	if (desk === null) {
 		const member = dir.members.get(holder.id);
 		const here = member?.status === "active" || member?.status === "suspended";
-		return !here || (member.organisation !== null && dir.organisations.get(member.organisation)?.status === "removed");
+		return (
+			!here ||
+			isOutOfReview(dir, holder.id, of) ||
+			(member.organisation !== null && dir.organisations.get(member.organisation)?.status === "removed")
+		);
 	}
 	const record = dir.desks.get(desk);
 	const organisation = record && dir.organisations.get(record.organisation);
 	return !record?.open || organisation?.status === "removed";
+}
+
+/** Whoever lost the role that a review is held by has left the review, too. */
+export function isOutOfReview(dir: Directory, member: Id, of: CompartmentKind): boolean {
+	const role = dir.members.get(member)?.role;
+	return of === "review" && role !== "auditor" && role !== "coordinator";
 }
 
 /** A desk that is reached through its members' own keys must be reached through all of them. */
@@ -194,7 +205,7 @@ function judgeRotation(last: Epoch, body: Body<"epoch">, ctx: CompartmentContext
 	const after = new Set(body.holders.map(nameOf));
 	if ([...after].some((name) => !before.has(name))) refuse("holders: only the owner adds one");
 	const dropped = last.holders.filter((holder) => !after.has(nameOf(holder)));
-	if (dropped.some((holder) => !isGone(ctx.dir, holder))) refuse("holders: only the owner drops one who is still here");
+	if (dropped.some((holder) => !isGone(ctx.dir, holder, body.kind))) refuse("holders: only the owner drops one who is still here");
 	const kept = last.pending.filter((pending) => ctx.recipient(pending.handoff) !== null);
 	if (kept.some((pending) => !body.pending.some((each) => each.handoff === pending.handoff && each.desk === pending.desk)))
 		refuse("pending: a desk that waits for its hand-off is left out");
@@ -231,7 +242,7 @@ function judgeReaders({ kind, as, owner, number, holders }: Body<"epoch">, ctx: 
 }
 
 function judgeHolder(body: Body<"epoch">, holder: Holder, dir: Directory): void {
-	const reason = unfitness(dir, holder);
+	const reason = unfitness(dir, holder, body.kind);
 	if (reason) throw new ProtocolError("stale", `holders: ${reason}`);
 	const desk = deskOf(holder);
 	if (desk !== null && !organisationIsKnown(dir, desk)) refuse("holders: a desk's organisation is not active");
@@ -257,7 +268,7 @@ export function judgeGrant(compartment: Compartment, { body }: Statement<"grant"
 	if (!epoch) throw new ProtocolError("stale", "number: no such epoch");
 	if (!equal(body.kc, epoch.kc)) throw new ProtocolError("bad-content", "kc: is not this epoch's key");
 	if (body.handoff !== null) return judgePending(compartment, body, ctx);
-	const reason = unfitness(ctx.dir, body.holder);
+	const reason = unfitness(ctx.dir, body.holder, compartment.kind);
 	if (reason) throw new ProtocolError("stale", `holder: ${reason}`);
 	const present = presentEpoch(compartment);
 	if (!holds(present, body, ctx.isLive)) refuse("as: only a holder grants");

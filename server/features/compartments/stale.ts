@@ -6,16 +6,17 @@
 import { type Db, prepared } from "#kernel/database.ts";
 import type { HolderRow } from "#kernel/epochs/present.ts";
 import type { Id } from "#protocol/bytes.ts";
+import type { CompartmentKind } from "#protocol/codes.ts";
 import { unfitness } from "#protocol/folds/compartment.ts";
 import { type Directory, deskMembers } from "#protocol/folds/directory.ts";
 
 const MINE = "SELECT compartment FROM holder WHERE reader = ANY($1::uuid[]) AND released";
 
-type Tuple = Pick<HolderRow, "kind" | "id" | "via" | "ke"> & { pending: boolean };
+type Tuple = Pick<HolderRow, "kind" | "id" | "via" | "ke"> & { pending: boolean; of: CompartmentKind };
 
 const STALE = `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WHERE c.id IN (${MINE}) AND (c.due
-	OR EXISTS (SELECT 1 FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::bool[]) AS u (id, via, ke, pending) JOIN holder h
-		ON h.compartment = c.id AND h.released AND h.holder = u.id AND h.via IS NOT DISTINCT FROM u.via AND h.ke = u.ke AND (h.handoff IS NOT NULL) = u.pending)
+	OR EXISTS (SELECT 1 FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::bool[], $9::text[]) AS u (id, via, ke, pending, kind) JOIN holder h
+		ON h.compartment = c.id AND c.kind = u.kind AND h.released AND h.holder = u.id AND h.via IS NOT DISTINCT FROM u.via AND h.ke = u.ke AND (h.handoff IS NOT NULL) = u.pending)
 	OR EXISTS (SELECT 1 FROM unnest($6::uuid[], $7::uuid[]) AS x (desk, member)
 		WHERE EXISTS (SELECT 1 FROM holder h WHERE h.compartment = c.id AND h.via = x.desk)
 		AND NOT EXISTS (SELECT 1 FROM holder h WHERE h.compartment = c.id AND h.via = x.desk AND h.holder = x.member)))
@@ -27,7 +28,8 @@ export async function staleCompartments(
 	directory: Directory,
 	limit: number,
 ): Promise<{ count: number; compartments: Id[] }> {
-	const text = `SELECT DISTINCT kind, holder AS id, via, ke, handoff IS NOT NULL AS pending FROM holder WHERE released AND compartment IN (${MINE})`;
+	const text = `SELECT DISTINCT h.kind, h.holder AS id, h.via, h.ke, h.handoff IS NOT NULL AS pending, c.kind AS of
+		FROM holder h JOIN compartment c ON c.id = h.compartment WHERE h.released AND h.compartment IN (${MINE})`;
 	const tuples = await prepared<Tuple>(db, "stale.holders", text, [readers]);
 	const unfit = tuples.filter((tuple) => isUnfit(directory, tuple));
 	const bridged = [...new Set(tuples.flatMap(({ via }) => via ?? []))];
@@ -41,11 +43,12 @@ export async function staleCompartments(
 		expected.map(({ desk }) => desk),
 		expected.map(({ member }) => member),
 		limit,
+		unfit.map(({ of }) => of),
 	]);
 	return { count: rows[0]?.total ?? 0, compartments: rows.map(({ id }) => id) };
 }
 
 /** As `staleness` judges: of an open hand-off's desk only the key counts. */
 function isUnfit(directory: Directory, tuple: Tuple): boolean {
-	return tuple.pending ? directory.desks.get(tuple.id)?.epoch !== tuple.ke : unfitness(directory, tuple) !== null;
+	return tuple.pending ? directory.desks.get(tuple.id)?.epoch !== tuple.ke : unfitness(directory, tuple, tuple.of) !== null;
 }
