@@ -868,10 +868,10 @@ who left. An answer is a reason to ask, never a verdict. Each question is itself
 		more: "For coordinators of the organisation that keeps the case, and auditors. Names come only after `review release` by two people.",
 		examples: ["cloister audit report bado-kime-lusa-tofi"],
 	},
-	"review open": {
+	"review gaps": {
 		does: "Show which entries nobody has reviewed; after 30 days they are overdue. Auditors only.",
 		words: { actor: "Of whose accesses.", organisation: "Of whose people.", case: "About which case; auditors give its whole id." },
-		examples: ["cloister review open", 'cloister review open --organisation "Safe Harbour"'],
+		examples: ["cloister review gaps", 'cloister review gaps --organisation "Safe Harbour"'],
 	},
 	"review mark": {
 		does: "Sign that you have read these entries. Auditors only.",

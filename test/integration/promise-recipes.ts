@@ -296,9 +296,9 @@ export const recipes: Record<string, Recipe> = {
 		return { method: "POST", path: "/api/review/statements", body: { statement, thread: null }, as: who };
 	},
 	"review.list": get(() => "/api/review/statements?of=queries&limit=5"),
-	"review.open": async (_w, who) => ({
+	"review.gaps": async (_w, who) => ({
 		method: "GET",
-		path: `/api/review/open${who.organisation ? `?organisation=${who.organisation}` : ""}`,
+		path: `/api/review/gaps${who.organisation ? `?organisation=${who.organisation}` : ""}`,
 		as: who,
 	}),
 	"review.report": async (w, who, owner) => ({
@@ -316,7 +316,7 @@ export const allowedTo: Record<string, (w: World) => Actor> = {
 	"directory.vettingAsk": (w) => w.admin,
 	"review.append": (w) => w.auditor,
 	"review.list": (w) => w.auditor,
-	"review.open": (w) => w.auditor,
+	"review.gaps": (w) => w.auditor,
 	"review.report": (w) => w.boss,
 };
 

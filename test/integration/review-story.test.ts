@@ -242,13 +242,13 @@ async function run(line: string, sitting: Sitting = audits) {
 }
 
 t.test("the commands", async (t) => {
-	t.match((await run("review open")).text, /FIRST +LAST/);
+	t.match((await run("review gaps")).text, /FIRST +LAST/);
 	await run("review mark 0 3");
 	t.match((await run("review marks")).text, /Name of/);
 	const [entry] = await entriesOf(staff);
 	const asked = await run(`review ask ${entry} --text "For whom?" --due 2026-01-05`);
 	t.match(asked.text, /Name of/);
-	t.match((await run("review list --open")).data.queries, [{ id: asked.data.query, state: "open" }]);
+	t.match((await run("review list --open")).data.queries, [{ id: asked.data.query, state: "open", askedAt: String }]);
 	await run(`review answer ${asked.data.query} "For the case."`, coordinates);
 	await run(`review finding ${asked.data.query} --code other --outcome justified`);
 	await run(`review close ${asked.data.query.slice(0, 8)}`);

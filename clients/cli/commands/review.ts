@@ -41,8 +41,8 @@ async function findQuery(sitting: Sitting, typed: string): Promise<Id> {
 	);
 }
 
-const open = command({
-	name: "review open",
+const gaps = command({
+	name: "review gaps",
 	args: {},
 	flags: whose,
 	async run(io, given) {
@@ -105,11 +105,11 @@ const ask = command({
 	},
 });
 
-function queryJson(people: People, { moves, findings, due, asked, ...query }: Query) {
+function queryJson(people: People, { moves, findings, due, askedAt, ...query }: Query) {
 	return {
 		...query,
 		actorName: people.checkedName(query.actor),
-		asked: isoTime(asked),
+		askedAt: isoTime(askedAt),
 		due: isoTime(due),
 		moves: moves.map(({ at, statement: { body } }) => ({ at: isoTime(at), by: body.by, action: body.action })),
 		findings: findings.map(({ at, statement: { body } }) => {
@@ -276,4 +276,4 @@ const releases = command({
 	},
 });
 
-export const reviewCommands = [open, mark, marks, ask, list, show, answer, close, finding, release, releases];
+export const reviewCommands = [gaps, mark, marks, ask, list, show, answer, close, finding, release, releases];

@@ -52,18 +52,18 @@ export const review = {
 		access: { action: "review.list", subject: "review", purpose: "oversight" },
 	}),
 	/** Which entries nobody has marked: of an organisation, case or actor, all if left out. from: what is below, retention has dropped. actor: whose entries only, if not all. since: when the first of a gap was written. */
-	open: endpoint({
-		id: "review.open",
+	gaps: endpoint({
+		id: "review.gaps",
 		summary: "What of the access log nobody has reviewed",
 		method: "GET",
-		path: "/review/open",
+		path: "/review/gaps",
 		query: z.strictObject({ organisation: z.optional(id), case: z.optional(id), actor: z.optional(id) }),
 		response: z.strictObject({
 			from: count,
 			size: count,
 			gaps: z.array(z.strictObject({ first: count, last: count, actor: z.nullable(id), since: z.nullable(time) })),
 		}),
-		access: { action: "review.open", subject: "review", purpose: "oversight" },
+		access: { action: "review.gaps", subject: "review", purpose: "oversight" },
 	}),
 	/**
 	 * For the person whose case it is: who looked, by organisation and purpose; newest first. actor: only where two people of

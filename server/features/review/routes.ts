@@ -18,7 +18,7 @@ export const reviewFeature: Feature = (app, kernel) => {
 	mount(app, kernel, review.announce, announce);
 	mount(app, kernel, review.append, append);
 	mount(app, kernel, review.list, list);
-	mount(app, kernel, review.open, open);
+	mount(app, kernel, review.gaps, gaps);
 	mount(app, kernel, review.report, report(kernel));
 };
 
@@ -53,15 +53,15 @@ function numberIn(cursor: string | undefined): number | null {
 	return Number(cursor);
 }
 
-async function open({ input, actor, db, access }: Context<typeof review.open>) {
+async function gaps({ input, actor, db, access }: Context<typeof review.gaps>) {
 	const { organisation, case: caseId, actor: who } = input.query;
 	access.note({ object: null, case: caseId ?? null, count: 0 });
 	checkAuditor(actor, organisation);
 	const scope = { organisation: organisation ?? null, case: caseId ?? null, actor: who ?? null };
 	const size = await logSize(db);
 	const from = await keptFrom(db, "access");
-	const gaps = gapsOf(await marksFrom(db, from), scope, from, size);
-	const since = await writtenAt(db, gaps);
-	access.note({ object: null, count: gaps.length });
-	return { from, size, gaps: gaps.map((gap, at) => ({ ...gap, since: since[at] ?? null })) };
+	const found = gapsOf(await marksFrom(db, from), scope, from, size);
+	const since = await writtenAt(db, found);
+	access.note({ object: null, count: found.length });
+	return { from, size, gaps: found.map((gap, at) => ({ ...gap, since: since[at] ?? null })) };
 }

@@ -44,7 +44,7 @@ export interface Unreviewed extends Gap {
 export async function unreviewed(sitting: Sitting, asked: Partial<Scope> = {}): Promise<{ size: number; gaps: Unreviewed[] }> {
 	const scope = scopeOf(sitting, asked);
 	const query = Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== null));
-	const { from, size, gaps: told } = await sitting.server.call(contracts.review.open, { query });
+	const { from, size, gaps: told } = await sitting.server.call(contracts.review.gaps, { query });
 	const marks = (await reviewMarks(sitting)).map(({ statement }) => statement.body);
 	const keyOf = ({ first, actor }: Gap) => `${first} ${actor}`;
 	const times = new Map(told.map((gap) => [keyOf(gap), gap.since]));

@@ -25,9 +25,9 @@ export interface Query {
 	actor: Id;
 	entries: number[];
 	by: Id;
-	/** UTC ms, as are `asked` and the others. */
+	/** UTC ms, as are `askedAt` and the others. */
 	due: number;
-	asked: number;
+	askedAt: number;
 	state: QueryState;
 	/** Not answered in time. */
 	overdue: boolean;
@@ -84,7 +84,7 @@ export async function reviewQueries(sitting: Sitting, only?: Id): Promise<Query[
 			const state = queryState(own.map(({ statement }) => statement));
 			const { query: id, thread, organisation, actor, entries, by, due } = body;
 			return {
-				...{ id, thread, organisation, actor, entries, by, due, asked: at, state },
+				...{ id, thread, organisation, actor, entries, by, due, askedAt: at, state },
 				overdue: state === "open" && sitting.now() > due,
 				moves: own,
 				findings: findings.filter(({ statement }) => statement.body.query === id),
