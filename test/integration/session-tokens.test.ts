@@ -174,6 +174,28 @@ t.test("setting a password is no faster way to guess it than signing in", async 
 	t.equal((await ask()).status, 200, "it delays, and locks nobody out");
 });
 
+t.test("a newcomer who waits changes their account a few times a day: the directory keeps each change", async (t) => {
+	await begin();
+	const { account } = await people.join(await people.invite(founder, "auditor", null));
+	let version = 1;
+	const change = async () => {
+		const bag = randomBytes(400);
+		const { record, setup, recovery } = account.credential.body;
+		const credential = toWire(
+			await people.signed(account, "credential", { record, setup, recovery, version: version + 1, bag: hash(bag) }),
+		);
+		const body = { credential, record: account.record, bag: toBase64Url(bag) };
+		const answer = await server.call("PUT", "/api/credential", { token: account.token, body });
+		if (answer.status === 200) version++;
+		return answer;
+	};
+	for (let i = 0; i < 5; i++) t.equal((await change()).status, 200);
+	t.match(await change(), { status: 429, body: { error: "too-many-requests" } });
+	server.clock.advance(DAY);
+	for (const each of [founder, account]) each.token = await people.session(each.id);
+	t.equal((await change()).status, 200, "the next day again");
+});
+
 t.test("who has left can't sign in, and isn't told apart from a stranger", async (t) => {
 	await begin();
 	const auditor = await people.member(founder, second, "auditor", null, { signIn: "auditor" });

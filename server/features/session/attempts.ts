@@ -2,7 +2,7 @@
 import type { Db } from "#kernel/database.ts";
 import { DelayedError } from "#kernel/errors.ts";
 import type { Bytes } from "#protocol/bytes.ts";
-import { type Attempts, countAttempt, waitBefore } from "./rules.ts";
+import { type Attempts, countAttempt, countChange, waitBefore } from "./rules.ts";
 import { lockAttempts, storeAttempts } from "./store.ts";
 
 /** @returns the count with this attempt in it, for the caller to store. @throws DelayedError when the last one was too short ago. */
@@ -16,4 +16,12 @@ export async function waitTurn(db: Db, bucket: Bytes, now: number, code: "sign-i
 /** @throws DelayedError too-many-requests */
 export async function countOrWait(db: Db, bucket: Bytes, now: number): Promise<void> {
 	await storeAttempts(db, bucket, await waitTurn(db, bucket, now, "too-many-requests"));
+}
+
+/** @throws DelayedError too-many-requests when there were enough changes for a day. */
+export async function countChangeOrWait(db: Db, bucket: Bytes, now: number): Promise<void> {
+	const before = await lockAttempts(db, bucket);
+	const counted = countChange(before, now);
+	if (counted === null) throw new DelayedError("too-many-requests", (before.at - now) / 1000);
+	await storeAttempts(db, bucket, counted);
 }

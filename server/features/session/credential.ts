@@ -8,7 +8,7 @@ import type { session as contracts } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import type { Accounts } from "./accounts.ts";
-import { countOrWait } from "./attempts.ts";
+import { countChangeOrWait, countOrWait } from "./attempts.ts";
 import type { Parts } from "./parts.ts";
 import { forgetAttempts } from "./store.ts";
 
@@ -35,6 +35,8 @@ export async function change(
 	const statement = parseStatement(directory.network, input.body.credential);
 	if (statement.type !== "credential") throw new ProtocolError("bad-statement", "type: takes a credential");
 	if (statement.body.by !== actor.member) throw new ProtocolError("not-allowed", "by: is not who asks");
+	// Nobody has vouched for them, and the directory keeps each change for good.
+	if (!actor.active) await countChangeOrWait(db, names.changes(actor.member), now);
 	const before = actor.record?.credential ?? null;
 	const appended = await appendToDirectory(db, kernel.follower, [statement], now);
 	if (appended.repeated) return { ok: true };

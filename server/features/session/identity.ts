@@ -28,6 +28,10 @@ export class Names {
 	registrations(member: Id): Bytes {
 		return this.#hmac("registration-bucket", idToBytes(member));
 	}
+	/** Changes of one member's account. */
+	changes(member: Id): Bytes {
+		return this.#hmac("change-bucket", idToBytes(member));
+	}
 	/** Attempts to join by one invite, or by one that isn't there: all of those together. */
 	joining(what: "proof" | "registration", invite: Id | null): Bytes {
 		return this.#hmac("joining-bucket", what, invite === null ? "" : idToBytes(invite));

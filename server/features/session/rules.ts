@@ -41,6 +41,16 @@ export function countAttempt({ failures, at }: Attempts, now: number): Attempts 
 	return { failures: now - at >= FORGET_MS ? 1 : failures + 1, at: now };
 }
 
+/** How often in a day an account may be changed by someone who isn't vouched for, or is suspended: each change stays in the directory for good. */
+export const CHANGES_A_DAY = 5;
+const DAY_MS = 86_400_000;
+
+/** @param before at: when the day that they are counted in ends. @returns null when there were enough until then. */
+export function countChange({ failures, at }: Attempts, now: number): Attempts | null {
+	if (now >= at) return { failures: 1, at: now + DAY_MS };
+	return failures < CHANGES_A_DAY ? { failures: failures + 1, at } : null;
+}
+
 /** A refresh token as it is known here. */
 export interface RefreshToken {
 	traded: number | null;
