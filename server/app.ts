@@ -14,7 +14,7 @@ import { forLog } from "./kernel/errors.ts";
 import { createKernel, type Feature, internalsOf, type Kernel } from "./kernel/kernel.ts";
 import { Lane } from "./kernel/lane.ts";
 import { type Ledger, openLedger } from "./kernel/ledger/index.ts";
-import { startIntegrator } from "./kernel/ledger/integrator.ts";
+import { openIntegrator } from "./kernel/ledger/integrator.ts";
 import { Signers } from "./kernel/ledger/signers.ts";
 import { openLog } from "./kernel/logging.ts";
 import { Metrics } from "./kernel/metrics.ts";
@@ -66,7 +66,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		const ledger = metrics?.timed(writing) ?? writing;
 		opened.push(() => ledger.stop());
 		const signers = await openSigners(config, secrets);
-		const integrator = startIntegrator({ url, clock, log, signers });
+		const integrator = openIntegrator({ url, clock, log, signers });
 		opened.push(() => integrator.stop());
 		const app = await createWeb(config, secrets, log);
 		opened.push(() => app.close());
@@ -92,6 +92,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 			if (other) throw new StartError(other);
 		});
 		if (signers) opened.push(await followDirectory(kernel, signers));
+		integrator.start();
 		if (config.metrics && metrics) {
 			const port = await metrics.listen(config.metrics);
 			opened.push(() => metrics.stop());

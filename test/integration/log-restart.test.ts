@@ -2,6 +2,7 @@
  * A database restored from a backup. The directory gets back what it has lost from clients. The access log stays unsigned until
  * two admins let it go on, and clients hold them to their word.
  */
+import { pino } from "pino";
 import t from "tap";
 import { SigningKey } from "#crypto/signing.ts";
 import { internalsOf } from "#kernel/kernel.ts";
@@ -196,8 +197,11 @@ t.test("a server that starts again goes on under the new origin", async (t) => {
 	const { config, secrets } = kernel();
 	const databaseUrl = internalsOf(kernel()).pool.options.connectionString ?? "";
 	await app.close();
-	app = await buildApp({ config, secrets, databaseUrl, clock: server.clock, unsafeForTests: true });
+	const fatal: string[] = [];
+	const log = pino({ level: "fatal" }, { write: (line: string) => void fatal.push(line) });
+	app = await buildApp({ config, secrets, databaseUrl, clock: server.clock, log, unsafeForTests: true });
 	t.teardown(() => app.close());
+	t.same(fatal, [], "and never takes the first one's memory for the present one");
 	const { size } = await newest();
 	await write(2);
 	await sign();

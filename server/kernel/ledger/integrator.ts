@@ -35,6 +35,8 @@ export interface IntegratorOptions {
 }
 
 export interface Integrator {
+	/** Begins the work in the background; once, and where this process signs, after the signers know of restarts. */
+	start(): void;
 	/** Integrates all there is, and signs. For tests, and for who can't wait a second. @throws what stopped it. */
 	run(): Promise<void>;
 	/**
@@ -66,9 +68,15 @@ export interface IntegratorStatus {
 
 const LOGS = ["access", "directory"] as const;
 
-/** Starts the work in the background. */
-export function startIntegrator(options: IntegratorOptions): Integrator {
+export function openIntegrator(options: IntegratorOptions): Integrator {
 	return new Loop(options);
+}
+
+/** Starts the work in the background at once. */
+export function startIntegrator(options: IntegratorOptions): Integrator {
+	const loop = new Loop(options);
+	loop.start();
+	return loop;
 }
 
 class Loop implements Integrator {
@@ -92,6 +100,9 @@ class Loop implements Integrator {
 		this.#pool = openPool(options.url, 2, options.log);
 		this.#db = autocommit(this.#pool);
 		this.#batch = options.batch ?? 2_048;
+	}
+
+	start(): void {
 		this.#schedule(0, true);
 	}
 
