@@ -23,11 +23,16 @@ const drafts = new WeakMap<Db, { directory: Directory; head: Bytes | null }>();
 export class DirectoryFollower {
 	/** Signs and publishes the new head, after each commit that made the directory grow. Must not throw. */
 	readonly publish: () => Promise<void>;
-	/** Whether this process refuses to sign the directory, since it lacks what was signed before. */
-	readonly isCutBack: () => boolean;
-	constructor(publish: () => Promise<void> = async () => {}, isCutBack = () => false) {
+	/** Whether this process refuses to sign the directory, for whatever reason. */
+	readonly #refuses: () => boolean;
+	constructor(publish: () => Promise<void> = async () => {}, refuses = () => false) {
 		this.publish = publish;
-		this.isCutBack = isCutBack;
+		this.#refuses = refuses;
+	}
+
+	/** Whether new statements must wait, since the directory lacks what was signed before. */
+	async isClosed(db: Db): Promise<boolean> {
+		return this.#refuses() || (await isCutBack(db));
 	}
 
 	/** As of the newest length that any request of this process has seen. */
@@ -51,12 +56,44 @@ export class DirectoryFollower {
 		return this.upTo(db, row?.length ?? 0);
 	}
 
-	async #load(db: Db): Promise<void> {
-		// What was judged sound when it was stored is judged again: a row that somebody changed in the database stops here.
-		for (const { seq, statement } of await readChain(db, DIRECTORY, this.directory.size)) {
-			if (seq === this.directory.size) applyStatement(this.directory, statement);
-		}
+	/** The fold of exactly what is stored, also when this process remembers what a restore has lost. @param db holds the directory's lock. */
+	async asStored(db: Db, length: number): Promise<Directory> {
+		if (this.directory.size <= length) return this.upTo(db, length);
+		const anew = emptyDirectory();
+		await load(db, anew);
+		return anew;
 	}
+
+	#load(db: Db): Promise<void> {
+		return load(db, this.directory);
+	}
+}
+
+async function load(db: Db, directory: Directory): Promise<void> {
+	// What was judged sound when it was stored is judged again: a row that somebody changed in the database stops here.
+	for (const { seq, statement } of await readChain(db, DIRECTORY, directory.size)) {
+		if (seq === directory.size) applyStatement(directory, statement);
+	}
+}
+
+/** SQL for the look-up of a session, as DIRECTORY_LENGTH is. */
+export const CUT_BACK = "(SELECT cut_back FROM log_served WHERE log = 'directory')";
+
+/** Whether the process that signs has found that the directory lacks what it had signed. */
+export async function isCutBack(db: Db): Promise<boolean> {
+	const [row] = await short<{ cutBack: boolean }>(db, "directory.cut-back", `SELECT ${CUT_BACK} AS "cutBack"`, []);
+	return row?.cutBack ?? false;
+}
+
+/** The directory's length in the database, and its lock until the transaction ends. */
+export async function lockDirectory(db: Db): Promise<{ length: number; head: Bytes | null }> {
+	const state = await chainState(db, DIRECTORY, true);
+	if (!state) throw new Error("the directory's chain is missing");
+	return state;
+}
+
+function waits(): ProtocolError {
+	return new ProtocolError("unavailable", "directory: waits for what it has lost in a restore");
 }
 
 export interface Appended {
@@ -83,16 +120,16 @@ export async function appendToDirectory(
 	{ lost = false } = {},
 ): Promise<Appended> {
 	// Another statement in the place of a lost one would be in its way for ever.
-	if (!lost && follower.isCutBack()) throw new ProtocolError("unavailable", "directory: waits for what it has lost in a restore");
+	if (!lost && (await follower.isClosed(db))) throw waits();
 	const before = drafts.get(db);
-	if (!before) {
+	if (!before && !lost) {
 		// The lock and the copy are for those alone who may speak; the first statement rests on nothing but what stands already.
 		const { directory } = follower;
 		const first = statements.find((statement) => !directory.known.has(statement.key));
 		if (!first) return { directory, size: directory.size, root: rootOf(directory), repeated: true };
 		checkSpeaker(directory, first);
 	}
-	const draft = before ?? (await openDraft(db, follower));
+	const draft = before ?? (await openDraft(db, follower, lost));
 	const { directory } = draft;
 	const fresh = statements.filter((statement) => !directory.known.has(statement.key));
 	// A half-known list is judged like a new one: what is known counts once, the rest must stand on it.
@@ -119,11 +156,11 @@ function rootOf({ roots, size }: Directory): Bytes {
 	return root;
 }
 
-async function openDraft(db: Db, follower: DirectoryFollower): Promise<{ directory: Directory; head: Bytes | null }> {
-	const state = await chainState(db, DIRECTORY, true);
-	if (!state) throw new Error("the directory's chain is missing");
-	const committed = await follower.upTo(db, state.length);
-	return { directory: structuredClone(committed), head: state.head };
+async function openDraft(db: Db, follower: DirectoryFollower, lost: boolean): Promise<{ directory: Directory; head: Bytes | null }> {
+	const { length, head } = await lockDirectory(db);
+	// The database was restored under this process, and whoever signs hasn't noticed yet.
+	if (!lost && follower.directory.size > length) throw waits();
+	return { directory: structuredClone(await follower.asStored(db, length)), head };
 }
 
 /** Genesis names both logs' origins and keys for good. @returns one sentence when this server signs with others, else null. */

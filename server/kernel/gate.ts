@@ -30,6 +30,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { type AccessNote, AccessRecord, askedObject, outcomeOf } from "./access.ts";
 import { begin, type Db, type Transaction } from "./database.ts";
+import { isCutBack } from "./directory.ts";
 import { answerOf, DelayedError, keepsChanges, retryAfter, toProtocolError } from "./errors.ts";
 import { Http } from "./http.ts";
 import { type ParsedInput, parseInput } from "./input.ts";
@@ -53,6 +54,8 @@ export interface Context<E extends AnyEndpoint, A extends Actor | null = Actor> 
 	/** Aborted when the client has gone or the server stops; for streams. */
 	signal: AbortSignal;
 }
+
+export const DEFAULT_BODY_LIMIT = 256 * 1024;
 
 export type Handler<E extends AnyEndpoint, A extends Actor | null = Actor> = (ctx: Context<E, A>) => Promise<Reply<E> | RawAnswer>;
 
@@ -83,6 +86,7 @@ export async function enter(kernel: Kernel, contract: AnyEndpoint, request: Fast
 	if (record) record.asked = askedObject(contract, request.params);
 	const { db } = internalsOf(kernel);
 	if (contract.access === "public" || contract.anonymous) {
+		if (contract.anonymous && !contract.whileCutBack) checkWhole(contract, request, await isCutBack(db));
 		visit.directory = await kernel.follower.current(db);
 		return;
 	}
@@ -92,7 +96,17 @@ export async function enter(kernel: Kernel, contract: AnyEndpoint, request: Fast
 	visit.directory = await kernel.follower.upTo(db, row.directoryLength);
 	visit.actor = actorOf(visit.directory, member, session);
 	if (record) record.actor = visit.actor;
+	checkWhole(contract, request, row.cutBack);
 	checkStanding(visit.directory, visit.actor, contract);
+}
+
+/** While the directory lacks its newest statements, nobody's standing is known. @throws ProtocolError unavailable, too-large */
+function checkWhole({ whileCutBack }: AnyEndpoint, { headers }: FastifyRequest, cutBack: boolean): void {
+	if (cutBack && !whileCutBack) throw new DelayedError("unavailable", 2, "directory: waits for what it has lost in a restore");
+	// Without a length it could be any.
+	const length = Number(headers["content-length"] ?? Number.NaN);
+	if (!cutBack && whileCutBack === "large" && !(length <= DEFAULT_BODY_LIMIT))
+		throw new ProtocolError("too-large", "directory: has lost nothing");
 }
 
 export type Serialise = (reply: FastifyReply, answer: unknown) => string;

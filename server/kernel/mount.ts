@@ -2,14 +2,12 @@
 import type { FastifyInstance } from "fastify";
 import * as z from "zod/mini";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
-import { enter, type Handler, pass, type Serialise } from "./gate.ts";
+import { DEFAULT_BODY_LIMIT, enter, type Handler, pass, type Serialise } from "./gate.ts";
 import { internalsOf, type Kernel } from "./kernel.ts";
 import type { Actor } from "./sessions.ts";
 
 /** Nothing about the network in any of these. */
 const WITHOUT_CONTRACT = new Set(["/healthz", "/readyz", "/api/openapi.json"]);
-
-const DEFAULT_BODY_LIMIT = 256 * 1024;
 
 const mounted = new WeakSet<object>();
 

@@ -18,6 +18,8 @@ export interface SessionRow {
 	revoked: boolean;
 	/** `length` of the directory's chain (`directoryLength` below in the same query): tells this process to catch up. */
 	directoryLength: number;
+	/** Whether the directory lacks what was signed (`CUT_BACK` in the same query). */
+	cutBack: boolean;
 }
 
 /** SQL for the look-up's query, to save a round trip: `SELECT ..., ${DIRECTORY_LENGTH} AS "directoryLength" FROM session ...`. */

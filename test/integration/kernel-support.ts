@@ -83,7 +83,7 @@ export async function boot(
 				[],
 			);
 			const known = sessions.get(session);
-			return known && row ? { ...known, ...row } : null;
+			return known && row ? { ...known, ...row, cutBack: false } : null;
 		});
 	const built = await buildApp({
 		config,

@@ -4,10 +4,11 @@
  */
 import { pino } from "pino";
 import t from "tap";
+import { randomId } from "#crypto/random.ts";
 import { SigningKey } from "#crypto/signing.ts";
 import { internalsOf } from "#kernel/kernel.ts";
-import { newestCheckpoint as published } from "#kernel/ledger/publish.ts";
-import { toBase64Url } from "#protocol/bytes.ts";
+import { newestCheckpoint as published, publishedAt } from "#kernel/ledger/publish.ts";
+import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { type CompactCheckpoint, checkpointText, logKey } from "#protocol/log/checkpoint.ts";
 import { formatNote, signText } from "#protocol/log/note.ts";
@@ -34,6 +35,17 @@ const write = (count: number) => Promise.all(Array.from({ length: count }, () =>
 const sign = () => kernel().integrator.run();
 const newest = async () => (await published(internalsOf(kernel()).db, "access"))!;
 const see = (sitting: Sitting) => newestCheckpoint(sitting, "access");
+/** As this member, at another process of the same network. */
+async function at({ app, kernel }: App, member: Id, method: "GET" | "POST", url: string, payload?: object) {
+	const session = randomId();
+	const now = server.clock.now();
+	await server.sql(
+		`INSERT INTO session (id, member, started, used, expires) VALUES ('${session}', '${member}', ${now}, ${now}, ${now + 60_000})`,
+	);
+	const headers = { authorization: `Bearer ${kernel.tokens.issue(session, member).token}` };
+	return app.inject({ method, url: `/api${url}`, headers, ...(payload && { payload }) });
+}
+
 const policy = (vettingMonths: number) => ({ vettingMonths, attachmentMiB: 64, witnesses: 0 });
 
 const wireOf = ({ size, root, signature }: CompactCheckpoint) => ({
@@ -116,6 +128,14 @@ t.test("what the directory has lost comes back from clients, and nothing takes i
 	await keepReceipt(founder.sitting);
 	await see(founder.sitting);
 
+	const config = { ...kernel().config, signs: false };
+	const databaseUrl = internalsOf(kernel()).pool.options.connectionString ?? "";
+	const other = await buildApp({ config, secrets: kernel().secrets, databaseUrl, clock: server.clock, unsafeForTests: true });
+	t.teardown(() => other.close());
+	const half = wireOf((await publishedAt(internalsOf(kernel()).db, "directory", size - 1))!);
+	const large = await at(other, admin.id, "POST", "/directory/lost", { from: 0, statements: [], padding: "x".repeat(300 * 1024) });
+	t.match(large, { statusCode: 413 }, "nobody is given room for what isn't lost");
+
 	await restore();
 	kept = await newest();
 	old = (await kernel().lastSigned("access"))!;
@@ -131,6 +151,12 @@ t.test("what the directory has lost comes back from clients, and nothing takes i
 	admin.sitting.checkpoint = checkpoint;
 	const body = { statements: others, sealed: [] };
 	await t.rejects(admin.sitting.server.call(contracts.directory.append, { body }), { code: "unavailable" }, "not in between");
+	t.match(await at(other, admin.id, "POST", "/directory", body), { statusCode: 503 }, "nor in a process that doesn't sign");
+	const names = await at(other, admin.id, "GET", "/directory/names");
+	t.match(names, { statusCode: 503, headers: { "retry-after": "2" } }, "nobody's standing is known");
+	t.match(names.json(), { error: "unavailable", detail: "directory: waits for what it has lost in a restore" });
+	t.match(await other.app.inject({ method: "POST", url: "/api/joins", payload: {} }), { statusCode: 503 });
+	t.equal((await at(other, admin.id, "GET", "/directory")).statusCode, 200);
 	const signed = wireOf(founder.sitting.checkpoint);
 	const offer = (statements: ReturnType<typeof toWire>[], checkpoint = signed) =>
 		admin.sitting.server.call(contracts.directory.offer, { body: { from: size - 2, statements, checkpoint } });
@@ -139,7 +165,13 @@ t.test("what the directory has lost comes back from clients, and nothing takes i
 	const unsigned = { ...signed, root: toBase64Url(new Uint8Array(32)) };
 	await t.rejects(offer(founder.sitting.log.slice(-2).map(toWire), unsigned), { code: "bad-checkpoint" });
 	t.equal(kernel().follower.directory.size, size - 2);
+	t.equal(other.kernel.follower.directory.size, size, "a process that was never stopped remembers what the database has lost");
+	const first = { from: size - 2, statements: founder.sitting.log.slice(-2, -1).map(toWire), checkpoint: half };
+	t.match((await at(other, admin.id, "POST", "/directory/lost", first)).json(), { size: size - 1 });
+	const [chain] = await server.sql("SELECT length FROM chain WHERE kind = 'directory'");
+	t.equal(Number(chain?.length), size - 1, "and stores it all the same");
 	await syncDirectory(admin.sitting);
+	t.equal((await at(other, admin.id, "GET", "/directory/names")).statusCode, 200);
 	t.equal(kernel().follower.directory.size, size, "an ordinary look gave it back, unasked");
 	t.equal(kernel().follower.directory.policy?.vettingMonths, 7);
 	t.notOk(kernel().integrator.refuses("directory"), "and it is signed again");

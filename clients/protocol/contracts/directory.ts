@@ -115,6 +115,7 @@ export const directory = {
 		response: page,
 		access: { action: "directory.read", subject: "directory", purpose: "administration" },
 		beforeVouching: true,
+		whileCutBack: true,
 	}),
 	/** checklist: for member.add, organisation.add and vetting. sealed: for desk.rekey and desk.grant. All or nothing. */
 	append: endpoint({
@@ -144,6 +145,7 @@ export const directory = {
 		bodyLimit: 32 * 1024 * 1024,
 		response: z.strictObject({ size: count }),
 		access: { action: "directory.offer", subject: "directory", purpose: "administration" },
+		whileCutBack: "large",
 	}),
 	names: endpoint({
 		id: "directory.names",

@@ -61,6 +61,11 @@ export interface Endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ex
 	afterRefusal?: boolean;
 	/** A member of a suspended organisation may call it too: to read and hand over the cases that it keeps. */
 	whileSuspended?: boolean;
+	/**
+	 * Answered also while the directory lacks what a restore has lost: what signing in and giving it back need. Who was removed
+	 * may be a member again then. "large": and `bodyLimit` is for that time; else 256 KiB.
+	 */
+	whileCutBack?: true | "large";
 }
 
 export type AnyEndpoint = Endpoint<any, any, any, any>;

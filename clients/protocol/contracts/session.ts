@@ -20,7 +20,7 @@ export function recoveryInput(member: Id | null, challenge: Bytes): Bytes {
 
 /** What a signed-in client gets. The refresh token travels in a cookie only. credential: names record and bag by hash. */
 const opened = z.strictObject({ token: z.string(), expires: time, member: id, session: id, bag: keybag, credential: wire });
-const anonymous = { access: { action: "session.start", subject: "member", purpose: "self" }, anonymous: true } as const;
+const anonymous = { access: { action: "session.start", subject: "member", purpose: "self" }, anonymous: true, whileCutBack: true } as const;
 
 export const session = {
 	start: endpoint({
@@ -42,6 +42,7 @@ export const session = {
 		response: opened,
 		access: { action: "session.finish", subject: "session", purpose: "self" },
 		anonymous: true,
+		whileCutBack: true,
 	}),
 	refresh: endpoint({
 		id: "session.refresh",
@@ -51,6 +52,7 @@ export const session = {
 		response: z.strictObject({ token: z.string(), expires: time }),
 		access: { action: "session.refresh", subject: "session", purpose: "self" },
 		anonymous: true,
+		whileCutBack: true,
 	}),
 	end: endpoint({
 		id: "session.end",
@@ -61,6 +63,7 @@ export const session = {
 		access: { action: "session.end", subject: "session", purpose: "self" },
 		beforeVouching: true,
 		afterRefusal: true,
+		whileCutBack: true,
 	}),
 	list: endpoint({
 		id: "session.list",
@@ -112,6 +115,7 @@ export const session = {
 		response: z.strictObject({ recovery: id, member: id, challenge: hash }),
 		access: { action: "recovery.start", subject: "member", purpose: "self" },
 		anonymous: true,
+		whileCutBack: true,
 	}),
 	/** signature: Ed25519 by the recovery code's key over recoveryInput. */
 	recoverFinish: endpoint({
@@ -123,6 +127,7 @@ export const session = {
 		response: opened,
 		access: { action: "recovery.finish", subject: "session", purpose: "self" },
 		anonymous: true,
+		whileCutBack: true,
 	}),
 	me: endpoint({
 		id: "session.me",

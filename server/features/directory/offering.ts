@@ -1,6 +1,6 @@
 /** After a restore: what the directory has lost comes back from clients, exactly as the log had signed it. */
 import { notify } from "#kernel/bus.ts";
-import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
+import { appendToDirectory, DIRECTORY, lockDirectory } from "#kernel/directory.ts";
 import type { Context } from "#kernel/gate.ts";
 import { bytesOf } from "#kernel/input.ts";
 import { equal } from "#protocol/bytes.ts";
@@ -23,7 +23,8 @@ export async function offer({ kernel, accounts }: Parts, ctx: Context<typeof con
 		signature: bytesOf(checkpoint.signature, "checkpoint.signature"),
 	};
 	if (!verifyCompact(kernel.logKey("directory"), signed)) throw new ProtocolError("bad-checkpoint", "checkpoint: is not signed by the log");
-	const before = kernel.follower.directory;
+	// By what is stored: this process may remember what the database has lost.
+	const before = await kernel.follower.asStored(db, (await lockDirectory(db)).length);
 	if (signed.size <= before.size) return { size: before.size };
 	const lost = statements.slice(Math.max(0, before.size - from)).map((wire) => parseStatement(directory.network, wire));
 	if (from > before.size || before.size + lost.length !== signed.size)
@@ -31,7 +32,7 @@ export async function offer({ kernel, accounts }: Parts, ctx: Context<typeof con
 	const appended = await appendToDirectory(db, kernel.follower, lost, now, { lost: true });
 	if (appended.size !== signed.size || !equal(appended.root, signed.root))
 		throw new ProtocolError("conflict", "statements: do not continue the directory as it is here");
-	await carryOn(db, accounts, kernel.follower.directory, appended.directory);
+	await carryOn(db, accounts, before, appended.directory);
 	await notify(db, "directory", DIRECTORY);
 	return { size: appended.size };
 }

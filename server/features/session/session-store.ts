@@ -1,17 +1,18 @@
 /** Queries about sessions and their refresh tokens. */
 import { and, asc, eq, gt, inArray, isNull, ne } from "drizzle-orm";
 import { type Db, prepared, short } from "#kernel/database.ts";
-import { DIRECTORY_LENGTH, type SessionLookup } from "#kernel/sessions.ts";
+import { CUT_BACK } from "#kernel/directory.ts";
+import { DIRECTORY_LENGTH, type SessionLookup, type SessionRow } from "#kernel/sessions.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { RefreshToken } from "./rules.ts";
 import { refreshToken, session } from "./tables.ts";
 
 /** The one query of every request: session, member, and how long the directory is. */
 export const lookUp: SessionLookup = async (db, id, now) => {
-	const [row] = await short<{ member: Id; revoked: boolean; directoryLength: number }>(
+	const [row] = await short<SessionRow>(
 		db,
 		"session.lookup",
-		`SELECT member, expires <= $2 AS revoked, ${DIRECTORY_LENGTH} AS "directoryLength" FROM session WHERE id = $1`,
+		`SELECT member, expires <= $2 AS revoked, ${DIRECTORY_LENGTH} AS "directoryLength", ${CUT_BACK} AS "cutBack" FROM session WHERE id = $1`,
 		[id, now],
 	);
 	return row ?? null;

@@ -125,6 +125,8 @@ class Loop implements Integrator {
 			if (error instanceof ForkRefusedError) {
 				if (!this.#refused.has(log)) this.#options.log.fatal({ log }, error.message);
 				this.#refused.set(log, error.message);
+				// What is given back may end where it was before.
+				this.#published.delete(log);
 			}
 			throw error;
 		}

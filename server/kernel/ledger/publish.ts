@@ -6,7 +6,7 @@ import { and, desc, eq, lte } from "drizzle-orm";
 import type { Clock } from "../clock.ts";
 import { begin, type Db } from "../database.ts";
 import type { Pool } from "../pool.ts";
-import type { SignedCheckpoint, Signer } from "./signer.ts";
+import { CutBackError, type SignedCheckpoint, type Signer } from "./signer.ts";
 import { checkpoint, type LogName, logServed } from "./tables.ts";
 import { consistencyProof, treeHead } from "./tree.ts";
 
@@ -25,12 +25,19 @@ export interface PublishedCheckpoint extends SignedCheckpoint {
 export async function publishCheckpoint(pool: Pool, log: LogName, signer: Signer, clock: Clock): Promise<PublishedCheckpoint | null> {
 	const { db, commit, rollback } = await begin(pool);
 	try {
-		await db.select().from(logServed).where(eq(logServed.log, log)).for("update");
-		const published = await publishInTurn(db, log, signer, clock);
+		const [served] = await db.select().from(logServed).where(eq(logServed.log, log)).for("update");
+		const published = await publishInTurn(db, log, signer, clock).catch((error: unknown) => {
+			if (error instanceof CutBackError) return error;
+			throw error;
+		});
+		const cutBack = published instanceof CutBackError;
+		// Those processes that don't sign know it from here alone.
+		if (served?.cutBack !== cutBack) await db.update(logServed).set({ cutBack }).where(eq(logServed.log, log));
 		await commit();
+		if (cutBack) throw published;
 		return published;
 	} catch (error) {
-		await rollback();
+		if (!(error instanceof CutBackError)) await rollback();
 		throw error;
 	}
 }

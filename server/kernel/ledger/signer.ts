@@ -66,6 +66,9 @@ export class ForkRefusedError extends Error {
 	override readonly name = "ForkRefusedError";
 }
 
+/** The database lacks what this key has signed, or has another past; as opposed to a memory that is gone. */
+export class CutBackError extends ForkRefusedError {}
+
 const EMPTY: TreeHead = { size: 0, root: EMPTY_ROOT };
 
 /** DER of an Ed25519 private key up to its 32 bytes (RFC 8410). */
@@ -116,7 +119,7 @@ function forgotten(origin: string, file: string, size: number, published: number
 
 async function checkExtension(origin: string, { size, root }: TreeHead, head: TreeHead, prove: Tree["prove"]): Promise<void> {
 	const refuse = (what: string, cause?: unknown) =>
-		new ForkRefusedError(
+		new CutBackError(
 			`The log ${origin} was signed at size ${size}, and the database ${what}: it was restored from an older state, or changed. Nothing more is signed.`,
 			{ cause },
 		);

@@ -1,6 +1,6 @@
 /** The ledger's tables, as `migrations/0002_ledger.sql` makes them. */
 import { sql } from "drizzle-orm";
-import { bigint, index, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { bytea } from "../database.ts";
 
 /** The two logs of the network. */
@@ -99,4 +99,5 @@ export const logServed = pgTable("log_served", {
 	log: text().$type<LogName>().primaryKey(),
 	size: long("size"),
 	witnessed: long("witnessed"),
+	cutBack: boolean("cut_back").notNull().default(false),
 });
