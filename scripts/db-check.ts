@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { is } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import pg from "pg";
+import { tsImport } from "tsx/esm/api";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 
@@ -40,7 +41,7 @@ async function declaredTables(): Promise<Tables> {
 	const tables: Tables = new Map();
 	const files = readdirSync(path.join(ROOT, "server"), { recursive: true, encoding: "utf8" });
 	for (const file of files.filter((name) => /(^|[/\\])(store|tables)\.ts$/.test(name))) {
-		const module = (await import(pathToFileURL(path.join(ROOT, "server", file)).href)) as Record<string, unknown>;
+		const module = (await tsImport(pathToFileURL(path.join(ROOT, "server", file)).href, import.meta.url)) as Record<string, unknown>;
 		for (const value of Object.values(module)) {
 			if (!is(value, PgTable)) continue;
 			const { name, columns } = getTableConfig(value);

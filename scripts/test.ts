@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { Parser, type Result } from "tap-parser";
+import { bundle, dropBundles, sourceOf } from "./bundle.ts";
 import { bin, LINT, prepareTap, root, TYPES, tool } from "./tools.ts";
 
 const score = { passed: 0, failed: 0, skipped: 0 };
@@ -30,7 +31,7 @@ try {
 	}
 	const selected = files.length > 0 ? files.flatMap(testFiles) : testFiles("test");
 	if (selected.length === 0) fail("there is no test file to run");
-	else if (prepared) await runTests(selected, await startCluster());
+	else if (prepared) await runTests(await bundle(selected), await startCluster());
 	await finish();
 } catch (error) {
 	console.log(error);
@@ -49,6 +50,7 @@ function fail(sentence: string): void {
 
 async function finish(problem?: string): Promise<never> {
 	if (problem) fail(problem);
+	dropBundles();
 	await stopCluster?.().catch((error: Error) => fail(`the database did not stop: ${error.message}`));
 	if (score.skipped > 0) console.log(`${score.skipped} skipped or to do`);
 	console.log(`${score.passed} passed, ${score.failed} failed`);
@@ -92,7 +94,7 @@ async function runTests(selected: string[], database: NodeJS.ProcessEnv): Promis
 	parser.on("assert", () => reported++);
 	const before = score.failed;
 	const code = await new Promise<number>((resolve, reject) => {
-		tap = spawn(bin("tap"), ["run", "--reporter=tap", ...flags, ...selected], {
+		tap = spawn(bin("tap"), ["run", "--reporter=tap", "--node-arg=--enable-source-maps", ...flags, ...selected], {
 			cwd: root,
 			env: { ...process.env, ...database, NODE_ENV: "test" },
 			stdio: ["ignore", "pipe", "inherit"],
@@ -119,7 +121,7 @@ function watchFile(file: Parser): void {
 		if (result.skip && mine.passed + mine.failed + mine.skipped === 0) problem("no test in this file", "");
 		else if (!result.ok && mine.failed === 0) problem("the file as a whole failed", explain(result));
 		console.log(
-			`${mine.failed > 0 ? "FAILED" : "ok    "} ${result.name} (${mine.passed} passed${mine.failed > 0 ? `, ${mine.failed} failed` : ""}, ${took})`,
+			`${mine.failed > 0 ? "FAILED" : "ok    "} ${sourceOf(result.name)} (${mine.passed} passed${mine.failed > 0 ? `, ${mine.failed} failed` : ""}, ${took})`,
 		);
 		for (const text of problems) console.log(text);
 		score.passed += mine.passed;

@@ -91,6 +91,8 @@ class Loop implements Integrator {
 	#witnesses: Witnesses | null = null;
 	#timer: NodeJS.Timeout | null = null;
 	#running: Promise<void> | null = null;
+	/** The round after the one under way, once somebody asks for it. */
+	#next: Promise<void> | null = null;
 	/** Between two rounds. */
 	#integrating: Promise<void> | null = null;
 	#stopped = false;
@@ -107,7 +109,19 @@ class Loop implements Integrator {
 	}
 
 	run(): Promise<void> {
-		this.#running ??= this.#once().finally(() => {
+		if (this.#running === null) return this.#start();
+		// The round under way may have looked before what the caller means was there.
+		this.#next ??= this.#running
+			.catch(() => {})
+			.then(() => {
+				this.#next = null;
+				return this.#start();
+			});
+		return this.#next;
+	}
+
+	#start(): Promise<void> {
+		this.#running = this.#once().finally(() => {
 			this.#running = null;
 		});
 		return this.#running;
@@ -152,7 +166,7 @@ class Loop implements Integrator {
 	async stop(): Promise<void> {
 		this.#stopped = true;
 		if (this.#timer !== null) clearTimeout(this.#timer);
-		await Promise.allSettled([this.#running, this.#integrating]);
+		await Promise.allSettled([this.#running, this.#next, this.#integrating]);
 		await this.#witnesses?.stop();
 		await this.#pool.end();
 	}
@@ -184,6 +198,7 @@ class Loop implements Integrator {
 	}
 
 	async #once(): Promise<void> {
+		if (this.#stopped) return;
 		await this.#integrating?.catch(() => {});
 		await this.#integrate();
 		const logs = this.#options.signers === null ? [] : LOGS;
