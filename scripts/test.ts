@@ -25,13 +25,11 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 try {
 	const prepared = await prepareTap();
 	if (!prepared) count(false);
-	if (files.length === 0) {
-		count(await tool(TYPES[0], TYPES[1], [...TYPES[2]]));
-		count(await tool(LINT[0], LINT[1], [...LINT[2]]));
-	}
 	const selected = files.length > 0 ? files.flatMap(testFiles) : testFiles("test");
+	const checks = files.length > 0 ? [] : [TYPES, LINT].map(([title, name, args]) => tool(title, name, [...args]).then(count));
+	const [bundles, cluster] = await Promise.all([bundle(selected), startCluster(), ...checks]);
 	if (selected.length === 0) fail("there is no test file to run");
-	else if (prepared) await runTests(await bundle(selected), await startCluster());
+	else if (prepared) await runTests(bundles, cluster);
 	await finish();
 } catch (error) {
 	console.log(error);

@@ -177,7 +177,7 @@ t.test("the newest page comes from the primary key, at any length", async (t) =>
 	await other.send(a.staff, a.desk, "x");
 	await n.server.sql(`INSERT INTO message_entry (compartment, seq, entry, objid, number, author, n, at, body, sig, box)
 		SELECT compartment, g, gen_random_uuid(), sha256((compartment::text || g)::bytea), 1, author, g, 0, body, sig, '\\x00'
-		FROM message_entry CROSS JOIN generate_series(2, 20000) g; ANALYZE message_entry`);
+		FROM message_entry CROSS JOIN generate_series(2, 5000) g; ANALYZE message_entry`);
 	const sql = PAGES.before
 		.replaceAll("$1", `'${thread.id}'`)
 		.replaceAll("$2", `ARRAY['${a.desk}']`)
