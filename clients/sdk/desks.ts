@@ -102,13 +102,14 @@ export async function assignToDesk(sitting: Sitting, desk: Id, member: Id): Prom
 /**
  * Takes somebody out of a desk, and renews its key at once where I belong to it; otherwise its members' clients do.
  * @throws ProtocolError not-allowed, wrong-state (does not belong to it)
+ * @example await unassignFromDesk(sitting, desk, member);
  */
 export async function unassignFromDesk(sitting: Sitting, desk: Id, member: Id): Promise<void> {
 	await appendToDirectory(sitting, () => ({ statements: [sitting.sign("desk.member", { desk, member, action: "remove" })] }));
 	if (isMemberOfDesk(sitting.dir, sitting.me, desk)) await rekeyDesk(sitting, desk);
 }
 
-/** Closes a desk for good. @throws ProtocolError not-allowed */
+/** Closes a desk for good. @throws ProtocolError not-allowed @example await closeDesk(sitting, desk); */
 export async function closeDesk(sitting: Sitting, desk: Id): Promise<void> {
 	await appendToDirectory(sitting, () => ({ statements: [sitting.sign("desk.close", { desk })] }));
 }
@@ -141,6 +142,7 @@ export async function rekeyDesk(sitting: Sitting, desk: Id, change: { recovery?:
  * Seals the present key of a desk of mine to colleagues who wait for it.
  * @returns how many were waiting.
  * @throws ProtocolError not-found when I wait for it myself.
+ * @example const colleagues = await grantDeskKey(sitting, desk);
  */
 export async function grantDeskKey(sitting: Sitting, desk: Id): Promise<number> {
 	const { statements } = await appendToDirectoryIfAny(sitting, async () => {
@@ -168,6 +170,7 @@ async function appendToDirectoryIfAny(sitting: Sitting, build: Parameters<typeof
  * Makes a recovery code for a desk, to be printed and locked away, and seals the desk's key to it from now on. It replaces
  * an earlier one.
  * @returns the code; it is shown once and kept nowhere.
+ * @example print(await printDeskRecovery(sitting, desk)); // on paper, and nowhere else
  */
 export async function printDeskRecovery(sitting: Sitting, desk: Id): Promise<string> {
 	const code = DeskRecoveryCode.random();
@@ -178,6 +181,7 @@ export async function printDeskRecovery(sitting: Sitting, desk: Id): Promise<str
 /**
  * Opens a desk of mine with its printed code, when no colleague is left who could seal its key to me.
  * @throws ProtocolError bad-input (not such a code), not-found (the desk has no printed code, or another one).
+ * @example await openDeskWithPrinted(sitting, desk, typed);
  */
 export async function openDeskWithPrinted(sitting: Sitting, desk: Id, typed: string): Promise<void> {
 	const key = DeskRecoveryCode.parse(typed).sealKey();

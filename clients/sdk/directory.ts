@@ -37,7 +37,7 @@ export function syncDirectory(sitting: Sitting): Promise<void> {
 	return sitting.memory.syncing;
 }
 
-/** Like syncDirectory, unless that was less than `age` ms ago. */
+/** Like syncDirectory, unless that was less than `age` ms ago. @example await keepSynced(sitting, 5 * 60_000); */
 export async function keepSynced(sitting: Sitting, age = 60_000): Promise<void> {
 	if (sitting.memory.refused) throw sitting.memory.refused;
 	if (sitting.dir.size === 0 || sitting.now() - sitting.memory.syncedAt > age) await syncDirectory(sitting);

@@ -182,7 +182,10 @@ export async function rotateWhile(sitting: Sitting, id: Id, needed: (opened: Ope
 	}
 }
 
-/** Why nobody may write here before a rotation; empty when it is fresh. */
+/**
+ * Why nobody may write here before a rotation; empty when it is fresh.
+ * @example if (stalenessNow(sitting, await openCompartment(sitting, thread)).length > 0) await doChores(sitting);
+ */
 export function stalenessNow(sitting: Sitting, opened: OpenCompartment): string[] {
 	return staleness(opened.state, contextFor(sitting, opened.facts, null));
 }

@@ -57,7 +57,10 @@ export async function addHolder(sitting: Sitting, id: Id, party: Party, more: { 
 	if (more.history) await grantHistory(sitting, id, party);
 }
 
-/** Withdraws a holder: what is written from now on stays closed to it. @throws ProtocolError not-allowed unless I act for the owner desk. */
+/**
+ * Withdraws a holder: what is written from now on stays closed to it. @throws ProtocolError not-allowed unless I act for the owner desk.
+ * @example await dropHolder(sitting, thread, { kind: "desk", id: desk });
+ */
 export async function dropHolder(sitting: Sitting, id: Id, party: Party): Promise<void> {
 	const isHere = ({ state }: OpenCompartment) => partiesOf(presentEpoch(state).holders).some((each) => sameParty(each, party));
 	await rotateWhile(sitting, id, (opened) => (isHere(opened) ? { reason: "holder-removed", drop: [party] } : null));
@@ -134,6 +137,7 @@ const BATCH = 100;
  * @param numbers which epochs; all that it can't open yet when left out.
  * @returns how many grants were made.
  * @throws ProtocolError not-allowed unless I act for the owner desk, or the holder had held those epochs under an earlier key.
+ * @example const granted = await grantHistory(sitting, thread, { kind: "desk", id: desk });
  */
 export async function grantHistory(sitting: Sitting, id: Id, party: Party, numbers?: number[]): Promise<number> {
 	const opened = await openCompartment(sitting, id);

@@ -82,7 +82,7 @@ export async function approve(sitting: Sitting, object: Bytes, given: { fingerpr
 	await appendToDirectory(sitting, () => ({ statements: [sitting.sign("countersign", { object, verdict: "approve", code: null })] }));
 }
 
-/** Refuses what somebody else proposed. @param code why. */
+/** Refuses what somebody else proposed. @param code why. @example await refuse(sitting, object, "references-missing"); */
 export async function refuse(sitting: Sitting, object: Bytes, code: (typeof VETTING_REFUSALS)[number]): Promise<void> {
 	await appendToDirectory(sitting, () => ({ statements: [sitting.sign("countersign", { object, verdict: "refuse", code })] }));
 }
@@ -97,12 +97,16 @@ type LeaveCode = (typeof LEAVE_CODES)[number];
 /**
  * Ends sessions and writes at once; an admin's suspension needs a second admin.
  * @returns objId of the statement, for whoever must approve it.
+ * @example const object = await suspend(sitting, { kind: "member", subject: member }, "misconduct");
  */
 export function suspend(sitting: Sitting, { kind, subject }: Subject, code: LeaveCode): Promise<Bytes> {
 	return propose(sitting, () => sitting.sign("suspend", { kind, subject, code }));
 }
 
-/** Two people lift a suspension. @returns objId, for whoever approves it. */
+/**
+ * Two people lift a suspension. @returns objId, for whoever approves it.
+ * @example const object = await reinstate(sitting, { kind: "member", subject: member });
+ */
 export function reinstate(sitting: Sitting, { kind, subject }: Subject): Promise<Bytes> {
 	return propose(sitting, () => sitting.sign("reinstate", { kind, subject }));
 }
@@ -124,7 +128,10 @@ async function propose(sitting: Sitting, make: () => ReturnType<typeof sitting.s
 	return object;
 }
 
-/** Makes a colleague a coordinator, or staff again. @throws ProtocolError not-allowed unless I am their coordinator. */
+/**
+ * Makes a colleague a coordinator, or staff again. @throws ProtocolError not-allowed unless I am their coordinator.
+ * @example await setRole(sitting, member, "coordinator");
+ */
 export async function setRole(sitting: Sitting, member: Id, role: "staff" | "coordinator"): Promise<void> {
 	await appendToDirectory(sitting, () => ({ statements: [sitting.sign("member.role", { member, role })] }));
 }

@@ -34,7 +34,10 @@ export async function addOrganisation(
 	return { organisation, object };
 }
 
-/** Proposes a policy. @returns objId, for whoever approves it. */
+/**
+ * Proposes a policy. @returns objId, for whoever approves it.
+ * @example const object = await setPolicy(sitting, { vettingMonths: 12, attachmentMiB: 64, witnesses: 1 });
+ */
 export async function setPolicy(sitting: Sitting, policy: Fields<"policy">["policy"]): Promise<Bytes> {
 	const { object } = await appendToDirectory(sitting, () => {
 		const statement = sitting.sign("policy", { policy });

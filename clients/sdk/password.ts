@@ -25,6 +25,7 @@ export async function changePassword(sitting: Sitting, password: string): Promis
  * Makes a new recovery code; the old one no longer works.
  * @param password the present one, asked twice: the account opens with it from now on, even if it was mistyped.
  * @returns the code, to be shown once, written down, and asked back.
+ * @example const code = await newRecoveryCode(sitting, password); // shown once
  */
 export async function newRecoveryCode(sitting: Sitting, password: string): Promise<string> {
 	const { version } = await present(sitting);

@@ -133,6 +133,7 @@ export type CompartmentRow = Reply<typeof contracts.compartments.list>["compartm
 /**
  * Compartments that I or my desks hold, the newest first. The server's word: opening one verifies it.
  * @param page kind; cursor of the page before.
+ * @example const { compartments, next } = await listCompartments(sitting, { kind: "thread", limit: 50 });
  */
 export async function listCompartments(
 	sitting: Sitting,
@@ -141,7 +142,7 @@ export async function listCompartments(
 	return sitting.server.call(contracts.compartments.list, { query: { ...page } });
 }
 
-/** The newest title among entries, or null. */
+/** The newest title among entries, or null. @example const title = titleOf((await readAll(sitting, thread)).entries) ?? "(no title)"; */
 export function titleOf(entries: Shown[]): string | null {
 	const titled = entries.findLast(({ content }) => content?.kind === "title")?.content;
 	return titled?.kind === "title" ? titled.text : null;

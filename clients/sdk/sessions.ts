@@ -9,12 +9,15 @@ export async function sessions(sitting: Sitting): Promise<Reply<typeof contracts
 	return (await sitting.server.call(contracts.session.list)).sessions;
 }
 
-/** Ends another session of mine, at once. @throws ProtocolError not-found */
+/** Ends another session of mine, at once. @throws ProtocolError not-found @example await endSession(sitting, session); */
 export async function endSession(sitting: Sitting, session: Id): Promise<void> {
 	await sitting.server.call(contracts.session.revoke, { params: { session } });
 }
 
-/** Who I am to the server: "pending" until two people have vouched for me. */
+/**
+ * Who I am to the server: "pending" until two people have vouched for me.
+ * @example const { status } = await myself(sitting); // "pending" until somebody has vouched
+ */
 export function myself(sitting: Sitting): Promise<Reply<typeof contracts.session.me>> {
 	return sitting.server.call(contracts.session.me);
 }
@@ -22,6 +25,7 @@ export function myself(sitting: Sitting): Promise<Reply<typeof contracts.session
 /**
  * Signs out and overwrites the keys in memory; the sitting can't be used any more.
  * @throws ProtocolError when the server can't be reached; the keys are gone all the same.
+ * @example await signOut(sitting);
  */
 export async function signOut(sitting: Sitting): Promise<void> {
 	try {

@@ -18,7 +18,7 @@ export function checklistHash(checklist: Checklist): Bytes {
 	return hash(encodeCbor({ ...checklist } as { [key: string]: Cbor }));
 }
 
-/** When a vetting of today must be renewed by the network's policy. UTC ms. */
+/** When a vetting of today must be renewed by the network's policy. UTC ms. @example const nextVetting = vettingDue(sitting); */
 export function vettingDue(sitting: Sitting): number {
 	const due = new Date(sitting.now());
 	due.setUTCMonth(due.getUTCMonth() + (sitting.dir.policy?.vettingMonths ?? 12));
@@ -105,6 +105,7 @@ function fitting(sitting: Sitting, { statement }: Proposal, checklist: Checklist
  * Asks the proposer for more before approving.
  * @param asks what is missing.
  * @throws ProtocolError not-allowed, not-found
+ * @example await askForMore(sitting, object, ["references", "call-me"]);
  */
 export async function askForMore(sitting: Sitting, object: Bytes, asks: Ask[]): Promise<void> {
 	await sitting.server.call(contracts.directory.vettingAsk, { params: { object: toBase64Url(object) }, body: { asks } });
@@ -113,6 +114,7 @@ export async function askForMore(sitting: Sitting, object: Bytes, asks: Ask[]): 
 /**
  * Records that somebody, or an organisation, was vetted again.
  * @param to kind and subject; the checklist; nextVetting in UTC ms, by the policy when left out.
+ * @example await renewVetting(sitting, { kind: "member", subject: member, checklist });
  */
 export async function renewVetting(
 	sitting: Sitting,

@@ -1,7 +1,13 @@
-/** What the documents name is there: files, npm's commands, and commands of the command line with their flags. */
+/**
+ * What the documents name is there: files, npm's commands, and commands of the command line with their flags. And each verb of
+ * the SDK shows how it is called.
+ */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
+import * as audit from "#sdk/audit/index.ts";
+import * as casework from "#sdk/casework/index.ts";
+import * as sdk from "#sdk/index.ts";
 import { commands } from "../../clients/cli/commands/index.ts";
 import { GLOBAL_FLAGS } from "../../clients/cli/parse.ts";
 
@@ -40,5 +46,21 @@ t.test("the examples of README.md, with their flags", async (t) => {
 	for (const line of lines) {
 		const known = [...Object.keys(commandIn(line)?.flags ?? {}), ...Object.keys(GLOBAL_FLAGS)];
 		for (const flag of all(line, /--([\w-]+)/g)) t.ok(known.includes(flag), `${line}: --${flag}`);
+	}
+});
+
+t.test("the SDK's verbs, each with an example of itself", async (t) => {
+	const folder = path.join(root, "clients");
+	const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+		/^(sdk|crypto|protocol)[/\\].*\.ts$/.test(file),
+	);
+	const source = files.map((file) => readFileSync(path.join(folder, file), "utf8")).join("\n");
+	const verbs = Object.entries({ ...sdk, ...casework, ...audit }).filter(
+		([name, value]) => typeof value === "function" && /^[a-z]/.test(name),
+	);
+	t.ok(verbs.length > 100, `${verbs.length} verbs`);
+	for (const [name] of verbs) {
+		const found = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*export (?:async )?function\\*? ${name}\\b`).exec(source)?.[1] ?? "";
+		t.match(found, new RegExp(`@example [^]*\\b${name}\\(`), name);
 	}
 });

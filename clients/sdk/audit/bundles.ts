@@ -11,6 +11,7 @@ import { type LogName, tilesOfServer } from "./tiles.ts";
 /**
  * The entries of one bundle. Those of the access log are leaves, and need no sign-in; reading the directory's is an entry.
  * @throws RangeError when the bundle isn't one of this width; ProtocolError not-found.
+ * @example const leaves = await bundleOf(sitting, "access", 0, 256);
  */
 export async function bundleOf(sitting: Pick<Sitting, "server">, log: LogName, index: number, width: number): Promise<Bytes[]> {
 	const read = tilesOfServer(sitting.server, log);
@@ -38,6 +39,7 @@ export interface ShownBody {
 /**
  * Salts and bodies of the access log from a number on; null for those that are erased or that I may not read. Recorded.
  * @param count 1 to 256. @throws AlarmError content-tampered for a salt that is none.
+ * @example const bodies = await bodiesOf(sitting, 0, 256);
  */
 export async function bodiesOf(sitting: Sitting, from: number, count: number): Promise<(ShownBody | null)[]> {
 	const { entries } = await sitting.server.call(contracts.audit.bodies, { query: { from, limit: count } });

@@ -28,6 +28,7 @@ export interface Verified {
  * the work goes on.
  * @returns null while the log has signed nothing yet.
  * @throws AlarmError checkpoint-shrunk, log-forked.
+ * @example const size = (await newestCheckpoint(sitting, "access"))?.checkpoint.size ?? 0;
  */
 export async function newestCheckpoint(sitting: Sitting, log: LogName): Promise<Verified | null> {
 	await keepSynced(sitting);

@@ -42,6 +42,7 @@ export interface ExportPart {
 /**
  * Announces an export: no entry about it, no export. A resumed one is announced again.
  * @throws ProtocolError not-allowed, unavailable.
+ * @example await announceExport(sitting, { case: id }, "authority");
  */
 export async function announceExport(sitting: Sitting, filter: AuditFilter, reason: ExportReason, count = 0): Promise<number | null> {
 	const body = { what: "export" as const, reason, case: filter.case ?? null, count };
@@ -49,6 +50,7 @@ export async function announceExport(sitting: Sitting, filter: AuditFilter, reas
 	return entry ?? sitting.server.lastEntry();
 }
 
+/** An export that has not begun: what `exportEntries` starts from. @example const state = beginExport("csv", { case: id }); */
 export function beginExport(format: Format, filter: AuditFilter): ExportState {
 	return { format, filter, cursor: null, done: false, entries: 0, newest: null, oldest: null };
 }
@@ -104,6 +106,7 @@ async function covering(sitting: Sitting, newest: number | null, tries = 15): Pr
  * inclusion proof. No proof is taken from the server, each is made from verified tiles.
  * @param lines of the export, without the head of a CSV.
  * @throws AlarmError entry-hidden when an exported entry is not in the tree; checkpoint-shrunk, log-forked.
+ * @example for await (const line of proveExport(sitting, state, lines)) await proof.write(line);
  */
 export async function* proveExport(
 	sitting: Sitting,
@@ -142,6 +145,7 @@ export interface ExportCheck {
  * Checks an export against its proof, without any server.
  * @param lines without the head of a CSV. @param key of the log, trusted.
  * @throws Error that says which entry is wrong, or that the checkpoint isn't the log's.
+ * @example const { proven, unproven } = await checkExport("jsonl", lines, proof, keyOfLog(sitting, "access"));
  */
 export async function checkExport(
 	format: Format,

@@ -25,14 +25,20 @@ export interface Freshness {
 	at: number | null;
 }
 
-/** How the log stands by the server's own account; needs no sign-in. */
+/**
+ * How the log stands by the server's own account; needs no sign-in.
+ * @example const { size, unwitnessedSince } = await logStatus(sitting.server, "access");
+ */
 export function logStatus(server: Pick<Transport, "call">, log: LogName) {
 	return server.call(contracts.audit.status, { params: { log } });
 }
 
 const nameOf = ({ network }: Sitting) => storageName(network, "witnesses");
 
-/** The witness keys that count here; null when none were shown or trusted yet. */
+/**
+ * The witness keys that count here; null when none were shown or trusted yet.
+ * @example if ((await witnessKeys(sitting)) === null) print("no witnesses are trusted yet");
+ */
 export async function witnessKeys(sitting: Sitting): Promise<VerifierKey[] | null> {
 	const text = await sitting.storage.get(nameOf(sitting));
 	return text === null ? null : (JSON.parse(text) as string[]).map(parseVerifierKey);
@@ -41,6 +47,7 @@ export async function witnessKeys(sitting: Sitting): Promise<VerifierKey[] | nul
 /**
  * From now on these witnesses count, and no others.
  * @param vkeys verifier keys, as the witnesses' operators say them. @throws SyntaxError for what is none.
+ * @example await trustWitnesses(sitting, [vkey]);
  */
 export async function trustWitnesses(sitting: Sitting, vkeys: readonly string[]): Promise<void> {
 	parseWitnesses(vkeys.join("\n"));
@@ -53,7 +60,10 @@ interface Shown {
 	tiles: Tiles;
 }
 
-/** Raises `freshness-unproven` when too few have vouched lately. Never stops the work. */
+/**
+ * Raises `freshness-unproven` when too few have vouched lately. Never stops the work.
+ * @example const state = await freshness(sitting, "access", shown);
+ */
 export async function freshness(sitting: Sitting, log: LogName, shown: Shown): Promise<Freshness> {
 	const wanted = sitting.dir.policy?.witnesses ?? 0;
 	if (wanted === 0) return { wanted, proven: 0, at: null };

@@ -36,6 +36,7 @@ export interface AuditPage {
  * One page, the newest entries first. An auditor sees all (or their organisation's), a coordinator the organisation's,
  * everybody their own. Reading the log is an entry too.
  * @throws ProtocolError bad-input, not-allowed; AlarmError content-tampered for a body that is none.
+ * @example const { entries, next } = await auditPage(sitting, { case: id, outcome: "denied" });
  */
 export async function auditPage(sitting: Sitting, filter: AuditFilter, cursor?: string): Promise<AuditPage> {
 	const answer = await sitting.server.call(contracts.audit.entries, { query: { ...filter, cursor } });

@@ -24,7 +24,7 @@ const SIGNED_WITHIN = 60_000;
 
 const nameOf = ({ network }: Sitting) => storageName(network, "receipts");
 
-/** What is kept and not yet checked. */
+/** What is kept and not yet checked. @example const newest = (await receipts(sitting)).at(-1)?.entry; */
 export async function receipts(sitting: Sitting): Promise<Receipt[]> {
 	return JSON.parse((await sitting.storage.get(nameOf(sitting))) ?? "[]") as Receipt[];
 }
@@ -50,6 +50,7 @@ async function save(sitting: Sitting, kept: Receipt[]): Promise<void> {
  * Raises `entry-hidden` for each entry that is missing, or in the tree as another one.
  * @returns checked: in order. waiting: too new. hidden: missing.
  * @throws AlarmError checkpoint-shrunk, log-forked.
+ * @example const { hidden } = await checkReceipts(sitting); // more than 0: the server hides entries
  */
 export async function checkReceipts(sitting: Sitting): Promise<{ checked: number; waiting: number; hidden: number }> {
 	const kept = await receipts(sitting);

@@ -50,6 +50,7 @@ const OVERLAP_MS = 10_000;
 /**
  * New entries as they come, the oldest first, until the signal. Each look is an access; the follower's own looks are
  * left out, since otherwise every look would show the one before.
+ * @example for await (const { entry } of followLog(sitting, { case: id }, { everyMs: 5_000, signal })) print(entry);
  */
 export async function* followLog(
 	sitting: Sitting,

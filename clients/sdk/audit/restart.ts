@@ -14,6 +14,7 @@ import { checkOld, loadPin } from "./pins.ts";
  * @param origin one that no log of this network had before.
  * @returns object: for `approve`. lost: the entries from `kept` up to `old`, not included.
  * @throws AlarmError log-forked when the server names less than this device has seen; ProtocolError wrong-state while the log is in order.
+ * @example const { object, old, kept } = await restartLog(sitting, "cloister.example.org/cloister/access/2");
  */
 export async function restartLog(sitting: Sitting, origin: string): Promise<{ object: Bytes; old: number; kept: number }> {
 	await syncDirectory(sitting);

@@ -13,7 +13,10 @@ type HashTile = Parameters<typeof tilePath>[0] & { level: number };
 /** Reads `tile/...`. @throws ProtocolError not-found, or as the transport does. */
 export type ReadTile = (path: string) => Promise<Bytes>;
 
-/** Tiles as a server serves them; those of hashes to everybody, the directory's entries to members. */
+/**
+ * Tiles as a server serves them; those of hashes to everybody, the directory's entries to members.
+ * @example const readTile = tilesOfServer(sitting.server, "access");
+ */
 export function tilesOfServer(server: Pick<Transport, "fetchBytes">, log: LogName): ReadTile {
 	// The path of a tile has slashes of its own, which a parameter would not keep.
 	return (path) => server.fetchBytes({ ...contracts.audit.tile, path: `/log/${log}/${path}` }, {});

@@ -99,6 +99,7 @@ export async function addSection(sitting: Sitting, id: Id, section: Section): Pr
  * Assigns the lead worker. Custodian only.
  * @param member of the custodian desk.
  * @throws ProtocolError not-allowed, bad-input
+ * @example await assignLead(sitting, id, member);
  */
 export async function assignLead(sitting: Sitting, id: Id, member: Id): Promise<void> {
 	await appendToCase(sitting, id, (draft) => void draft.add("case.lead", actingFor(sitting, draft.state.custodian), { member }));
@@ -181,6 +182,7 @@ function sectionViews(sitting: Sitting, { state, owners }: LoadedCase): SectionV
 /**
  * The compartments of one kind of section; a case may have several, such as return-risk of each side.
  * @throws ProtocolError not-found when there is none.
+ * @example const [compartment] = sectionsNamed(state, "return-risk");
  */
 export function sectionsNamed(state: CaseState, section: Section): Id[] {
 	const found = Object.entries(state.sections).filter(([, each]) => each.section === section);

@@ -95,7 +95,10 @@ async function sealWhileCovered(sitting: Sitting, ref: HandoffRef): Promise<numb
 	}
 }
 
-/** Requests of transfers that can't be accepted any more: another one was, or the from-desk is no custodian now. */
+/**
+ * Requests of transfers that can't be accepted any more: another one was, or the from-desk is no custodian now.
+ * @example for (const { id: handoff } of outdone(state)) await withdraw(sitting, { case: id, handoff }, "already-placed");
+ */
 export function outdone(state: CaseState): Handoff[] {
 	const placed = acceptedTransfers(state);
 	return Object.values(state.handoffs).filter(

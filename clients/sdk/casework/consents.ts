@@ -67,7 +67,10 @@ export interface ConsentRef {
 	consent: Id;
 }
 
-/** A proposed consent counts from now on. @throws ProtocolError wrong-state, not-allowed */
+/**
+ * A proposed consent counts from now on. @throws ProtocolError wrong-state, not-allowed
+ * @example await activateConsent(sitting, { case: id, consent });
+ */
 export async function activateConsent(sitting: Sitting, ref: ConsentRef): Promise<void> {
 	await moveConsent(sitting, ref, "activate", null);
 }
@@ -83,7 +86,10 @@ export function withdrawConsent(sitting: Sitting, ref: ConsentRef, code: Refusal
 	return moveConsent(sitting, ref, "withdraw", code);
 }
 
-/** It never was one. Acts on hand-offs as withdrawConsent does. @throws ProtocolError wrong-state, not-allowed */
+/**
+ * It never was one. Acts on hand-offs as withdrawConsent does. @throws ProtocolError wrong-state, not-allowed
+ * @example await enterConsentInError(sitting, { case: id, consent }, "wrong-person");
+ */
 export function enterConsentInError(sitting: Sitting, ref: ConsentRef, code: RefusalCode | null = null): Promise<CaseState> {
 	return moveConsent(sitting, ref, "enter-in-error", code);
 }

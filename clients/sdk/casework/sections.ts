@@ -36,7 +36,10 @@ function unpacked(section: Section, name: string, value: FieldValue): HtcdsValue
 	return (type === "longitude" || type === "latitude") && typeof value === "string" ? Number(value) : value;
 }
 
-/** @throws ProtocolError bad-input that names the field, never its value. */
+/**
+ * @throws ProtocolError bad-input that names the field, never its value.
+ * @example checkValues("identity", { prs_PrimaryLanguage: "sq" });
+ */
 export function checkValues(section: Section, values: Record<string, HtcdsValue>): void {
 	for (const [name, value] of Object.entries(values)) {
 		if (value !== null) checkField(section, name, value);
@@ -119,12 +122,18 @@ async function discussionOf(sitting: Sitting, id: Id): Promise<Id> {
 	return discussion;
 }
 
-/** Writes in the custodian's own discussion of a case. @throws ProtocolError not-found for everybody else. */
+/**
+ * Writes in the custodian's own discussion of a case. @throws ProtocolError not-found for everybody else.
+ * @example await discuss(sitting, id, "Who can meet her on Friday?");
+ */
 export async function discuss(sitting: Sitting, id: Id, words: string): Promise<void> {
 	await write(sitting, await discussionOf(sitting, id), message(words));
 }
 
-/** The custodian's own discussion of a case, the oldest entry first. */
+/**
+ * The custodian's own discussion of a case, the oldest entry first.
+ * @example const newest = (await readDiscussion(sitting, id)).at(-1)?.content;
+ */
 export async function readDiscussion(sitting: Sitting, id: Id): Promise<Shown[]> {
 	return (await readAll(sitting, await discussionOf(sitting, id))).entries;
 }

@@ -26,7 +26,10 @@ export async function markReviewed(
 	return appendReview(sitting, "review.mark", { ...scopeOf(sitting, scope), first, last });
 }
 
-/** All marks that I may see, the oldest first. */
+/**
+ * All marks that I may see, the oldest first.
+ * @example for (const { at, statement } of await reviewMarks(sitting)) print(at, statement.body.first, statement.body.last);
+ */
 export async function reviewMarks(sitting: Sitting): Promise<Taken<Statement<"review.mark">>[]> {
 	return ofType(await reviewStatements(sitting, "marks"), "review.mark");
 }
@@ -40,6 +43,7 @@ export interface Unreviewed extends Gap {
 /**
  * What nobody has reviewed. Marks count only as verified here; of the server's answer only times and the log's bounds are used.
  * @throws ProtocolError not-allowed unless I am an auditor
+ * @example const { size, gaps } = await unreviewed(sitting, { case: id });
  */
 export async function unreviewed(sitting: Sitting, asked: Partial<Scope> = {}): Promise<{ size: number; gaps: Unreviewed[] }> {
 	const scope = scopeOf(sitting, asked);

@@ -73,7 +73,10 @@ async function actorOf(sitting: Sitting, [first]: number[]): Promise<Id> {
 	return actor;
 }
 
-/** Queries that I may see, the newest first. @param only one of them. @throws ProtocolError not-allowed */
+/**
+ * Queries that I may see, the newest first. @param only one of them. @throws ProtocolError not-allowed
+ * @example const late = (await reviewQueries(sitting)).filter(({ overdue }) => overdue);
+ */
 export async function reviewQueries(sitting: Sitting, only?: Id): Promise<Query[]> {
 	const taken = await reviewStatements(sitting, "queries", only === undefined ? {} : { query: only });
 	const moves = ofType(taken, "review.move");
@@ -93,7 +96,7 @@ export async function reviewQueries(sitting: Sitting, only?: Id): Promise<Query[
 		.reverse();
 }
 
-/** @throws ProtocolError not-found */
+/** @throws ProtocolError not-found @example const { state, entries, actor } = await reviewQuery(sitting, id); */
 export async function reviewQuery(sitting: Sitting, id: Id): Promise<Query> {
 	const [query] = await reviewQueries(sitting, id);
 	if (!query) throw new ProtocolError("not-found", "query: is not there, or not yours");
@@ -109,14 +112,17 @@ async function say(sitting: Sitting, { thread }: Query, words: string): Promise<
 	return objId;
 }
 
-/** Answers a query, as a coordinator of the organisation: in its thread, and by a statement that cites the words. */
+/**
+ * Answers a query, as a coordinator of the organisation: in its thread, and by a statement that cites the words.
+ * @example await answerQuery(sitting, id, "She covered for a colleague that night.");
+ */
 export async function answerQuery(sitting: Sitting, id: Id, words: string): Promise<void> {
 	const query = await reviewQuery(sitting, id);
 	if (query.state === "closed") throw new ProtocolError("wrong-state", "query: is closed");
 	await appendReview(sitting, "review.move", { query: id, action: "answer", words: await say(sitting, query, words) });
 }
 
-/** Closes a query, as an auditor. */
+/** Closes a query, as an auditor. @example await closeQuery(sitting, id); */
 export async function closeQuery(sitting: Sitting, id: Id): Promise<void> {
 	await appendReview(sitting, "review.move", { query: id, action: "close", words: null });
 }
@@ -128,7 +134,7 @@ export interface Found {
 	words?: string | undefined;
 }
 
-/** Signs what came out of a query. */
+/** Signs what came out of a query. @example await recordFinding(sitting, id, { code: "off-hours", outcome: "justified" }); */
 export async function recordFinding(sitting: Sitting, id: Id, { code, outcome, words }: Found): Promise<Statement<"review.finding">> {
 	const query = await reviewQuery(sitting, id);
 	const { organisation, entries } = query;
@@ -137,7 +143,10 @@ export async function recordFinding(sitting: Sitting, id: Id, { code, outcome, w
 	return appendReview(sitting, "review.finding", { query: id, organisation, ...range, code, outcome, words: told });
 }
 
-/** Signs a finding about a range of entries, without a query and so without words. */
+/**
+ * Signs a finding about a range of entries, without a query and so without words.
+ * @example await findingOnRange(sitting, { first: 100, last: 199, organisation: null }, { code: "refusals", outcome: "unresolved" });
+ */
 export async function findingOnRange(
 	sitting: Sitting,
 	range: { first: number; last: number; organisation: Id | null },
@@ -149,6 +158,7 @@ export async function findingOnRange(
 /**
  * What was said in a query's thread, and which of it each answer and finding cites.
  * @returns cited: by the objId that a statement names; null when it isn't there.
+ * @example const { entries } = await queryThread(sitting, await reviewQuery(sitting, id));
  */
 export async function queryThread(
 	sitting: Sitting,

@@ -37,7 +37,10 @@ export interface NameRelease {
 	proposal: Statement<"review.release">;
 }
 
-/** Releases of names for a case's report that I may see, the oldest first. @throws ProtocolError not-allowed */
+/**
+ * Releases of names for a case's report that I may see, the oldest first. @throws ProtocolError not-allowed
+ * @example const waiting = (await nameReleases(sitting, id)).filter(({ released }) => !released);
+ */
 export async function nameReleases(sitting: Sitting, caseId: Id): Promise<NameRelease[]> {
 	const all = ofType(await reviewStatements(sitting, "releases", { case: caseId }), "review.release");
 	return all
@@ -57,6 +60,7 @@ export async function nameReleases(sitting: Sitting, caseId: Id): Promise<NameRe
  * unless a proposal waits already; with the `id` of somebody else's it releases just what that one says.
  * @returns the proposal; released: whether it took effect.
  * @throws ProtocolError not-allowed unless I am an auditor in scope or a coordinator of the organisation, not-found
+ * @example const { released } = await releaseNames(sitting, id, organisation);
  */
 export async function releaseNames(sitting: Sitting, caseId: Id, organisation: Id, id?: string): Promise<NameRelease> {
 	const waiting = await waitingReleases(sitting, caseId, organisation);

@@ -56,17 +56,23 @@ export function decline(sitting: Sitting, ref: HandoffRef, code: (typeof DECLINE
 	return move(sitting, ref, "decline", { code });
 }
 
-/** To-desk: suggests another desk. The from-desk makes a new hand-off, under its own check. @param desk a third desk. */
+/**
+ * To-desk: suggests another desk. The from-desk makes a new hand-off, under its own check. @param desk a third desk.
+ * @example await reroute(sitting, { case: id, handoff }, otherDesk);
+ */
 export function reroute(sitting: Sitting, ref: HandoffRef, desk: Id): Promise<Handoff> {
 	return move(sitting, ref, "reroute", { desk });
 }
 
-/** From-desk, before departure. @param code why. */
+/** From-desk, before departure. @param code why. @example await withdraw(sitting, { case: id, handoff }, "already-placed"); */
 export function withdraw(sitting: Sitting, ref: HandoffRef, code: RefusalCode): Promise<Handoff> {
 	return move(sitting, ref, "withdraw", { code });
 }
 
-/** To-desk, which can't after all; before departure. @param code why. */
+/**
+ * To-desk, which can't after all; before departure. @param code why.
+ * @example await cancel(sitting, { case: id, handoff }, "no-capacity");
+ */
 export function cancel(sitting: Sitting, ref: HandoffRef, code: (typeof DECLINE_CODES)[number]): Promise<Handoff> {
 	return move(sitting, ref, "cancel", { code });
 }
@@ -76,42 +82,55 @@ const HOUR = 3_600_000;
 /**
  * Either desk proposes when the person is expected; the other one confirms. A later proposal replaces an earlier one.
  * @param expectBy UTC ms; rounded up to the hour, so that it tells no more than it must.
+ * @example await arrange(sitting, { case: id, handoff }, Date.now() + 2 * 86_400_000);
  */
 export function arrange(sitting: Sitting, ref: HandoffRef, expectBy: number): Promise<Handoff> {
 	return move(sitting, ref, "arrange", { expectBy: Math.ceil(expectBy / HOUR) * HOUR });
 }
 
-/** The desk that did not arrange: makes the proposal the arrangement. */
+/** The desk that did not arrange: makes the proposal the arrangement. @example await confirm(sitting, { case: id, handoff }); */
 export function confirm(sitting: Sitting, ref: HandoffRef): Promise<Handoff> {
 	return move(sitting, ref, "confirm");
 }
 
-/** From-desk: the person has left. */
+/** From-desk: the person has left. @example await depart(sitting, { case: id, handoff }); */
 export function depart(sitting: Sitting, ref: HandoffRef): Promise<Handoff> {
 	return move(sitting, ref, "depart");
 }
 
-/** Either desk. @param code why it waits. */
+/** Either desk. @param code why it waits. @example await hold(sitting, { case: id, handoff }, "consent-withdrawn"); */
 export function hold(sitting: Sitting, ref: HandoffRef, code: RefusalCode): Promise<Handoff> {
 	return move(sitting, ref, "hold", { code });
 }
 
-/** Either desk: back to the state before the hold. @throws ProtocolError no-basis while the consent is withdrawn: extend it on another basis. */
+/**
+ * Either desk: back to the state before the hold. @throws ProtocolError no-basis while the consent is withdrawn: extend it on another basis.
+ * @example await resume(sitting, { case: id, handoff });
+ */
 export function resume(sitting: Sitting, ref: HandoffRef): Promise<Handoff> {
 	return move(sitting, ref, "resume");
 }
 
-/** From-desk: the journey ended another way. Custody stays. @param ending how. */
+/**
+ * From-desk: the journey ended another way. Custody stays. @param ending how.
+ * @example await end(sitting, { case: id, handoff }, "turned-back");
+ */
 export function end(sitting: Sitting, ref: HandoffRef, ending: EndCode): Promise<Handoff> {
 	return move(sitting, ref, "end", { ending });
 }
 
-/** To-desk: done. The grants of a referral end with it. @param outcome what came of it. */
+/**
+ * To-desk: done. The grants of a referral end with it. @param outcome what came of it.
+ * @example await complete(sitting, { case: id, handoff }, "service-provided");
+ */
 export function complete(sitting: Sitting, ref: HandoffRef, outcome: HandoffOutcome): Promise<Handoff> {
 	return move(sitting, ref, "complete", { outcome });
 }
 
-/** From-desk, before departure: this should never have been. Takes effect when a second member countersigns (`countersign`). */
+/**
+ * From-desk, before departure: this should never have been. Takes effect when a second member countersigns (`countersign`).
+ * @example await enterHandoffInError(sitting, { case: id, handoff }, "wrong-person");
+ */
 export function enterHandoffInError(sitting: Sitting, ref: HandoffRef, code: (typeof IN_ERROR_CODES)[number]): Promise<Handoff> {
 	return move(sitting, ref, "enter-in-error", { code });
 }
