@@ -67,6 +67,9 @@ async function inTurns<T>(all: readonly T[], each: (one: T) => Promise<void>): P
 	await Promise.all(Array.from({ length: 12 }, one));
 }
 
+/** A wrong proof could be a guess at an invite: it is refused, and counted. */
+const COUNTS_GUESSES = new Set(["directory.inviteRead"]);
+
 /** Sends each, and checks that the database is as it was. */
 async function refused(
 	t: Test,
@@ -75,7 +78,11 @@ async function refused(
 ): Promise<number> {
 	const request = await unspent(contract);
 	const server: Server = request.server ?? w.server;
-	const before = await w.contents(server);
+	const watched = async () => {
+		const all = Object.entries(await w.contents(server));
+		return all.filter(([what]) => !(COUNTS_GUESSES.has(contract.id) && what.startsWith("sign_in_delay ")));
+	};
+	const before = await watched();
 	const cases = given(request);
 	await inTurns(cases, async ({ what, request: bad, field }) => {
 		const answer = await w.send(bad);
@@ -85,7 +92,7 @@ async function refused(
 		if (error !== "bad-input" || !String(named).startsWith(field) || !String(detail).startsWith(named))
 			t.fail(`${contract.id}, ${what}: names ${named}, not ${field} (${error})`);
 	});
-	t.same(await w.contents(server), before, `${contract.id}: ${cases.length} refused, nothing changed`);
+	t.same(await watched(), before, `${contract.id}: ${cases.length} refused, nothing changed`);
 	return cases.length;
 }
 

@@ -10,7 +10,7 @@ type Query = (...args: unknown[]) => Promise<unknown>;
 const SWEEP = /^delete from "sign_in_attempt" where "sign_in_attempt"."at" </;
 
 /** Of the gate, before any handler. */
-const GATE = new Set(["session.lookup", "directory.length"]);
+const GATE = new Set(["session.lookup", "directory.look"]);
 
 export class Faults {
 	#armed: Fault | null = null;
