@@ -4,6 +4,8 @@
 CREATE TABLE review_statement (
 	number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	objid bytea NOT NULL UNIQUE CHECK (octet_length(objid) = 32),
+	-- Nobody's mark counts for their own entries, and nobody fills the table alone.
+	signer uuid NOT NULL,
 	type text NOT NULL CHECK (type IN ('review.mark', 'review.query', 'review.move', 'review.finding', 'review.release')),
 	-- Whom it concerns; null: the whole network.
 	organisation uuid,
@@ -20,6 +22,7 @@ CREATE TABLE review_statement (
 	CHECK ((type IN ('review.query', 'review.move')) <= (query IS NOT NULL)),
 	CHECK ((query IS NULL) = (thread IS NULL))
 );
+CREATE INDEX review_signer ON review_statement (signer, number);
 CREATE INDEX review_type ON review_statement (type, number);
 CREATE INDEX review_query ON review_statement (query) WHERE query IS NOT NULL;
 CREATE INDEX review_case ON review_statement (case_id) WHERE case_id IS NOT NULL;

@@ -20,6 +20,16 @@ export const DIRECTORY: Id = "00000000-0000-8000-8000-000000000001";
 /** Statements that a transaction has appended but not yet committed are judged in a copy of its own. */
 const drafts = new WeakMap<Db, { directory: Directory; head: Bytes | null }>();
 
+/** SQL for the look-up of a session, as DIRECTORY_LENGTH is. */
+export const CUT_BACK = "(SELECT cut_back FROM log_served WHERE log = 'directory')";
+
+/** How long the directory is in the database, and whether the process that signs has found that it lacks what was signed. */
+async function stored(db: Db): Promise<{ length: number; cutBack: boolean }> {
+	const text = `SELECT length, ${CUT_BACK} AS "cutBack" FROM chain WHERE id = $1`;
+	const [row] = await short<{ length: number; cutBack: boolean }>(db, "directory.look", text, [DIRECTORY]);
+	return row ?? { length: 0, cutBack: false };
+}
+
 export class DirectoryFollower {
 	/** Signs and publishes the new head, after each commit that made the directory grow. Must not throw. */
 	readonly publish: () => Promise<void>;
@@ -32,7 +42,7 @@ export class DirectoryFollower {
 
 	/** Whether new statements must wait, since the directory lacks what was signed before. */
 	async isClosed(db: Db): Promise<boolean> {
-		return this.#refuses() || (await isCutBack(db));
+		return this.#refuses() || (await stored(db)).cutBack;
 	}
 
 	/** As of the newest length that any request of this process has seen. */
@@ -50,10 +60,14 @@ export class DirectoryFollower {
 		return this.directory;
 	}
 
-	/** For requests without a session. */
+	/** For requests without a session. @returns cutBack: whether the directory lacks what was signed. */
+	async look(db: Db): Promise<{ directory: Directory; cutBack: boolean }> {
+		const { length, cutBack } = await stored(db);
+		return { directory: await this.upTo(db, length), cutBack };
+	}
+
 	async current(db: Db): Promise<Directory> {
-		const [row] = await short<{ length: number }>(db, "directory.length", "SELECT length FROM chain WHERE id = $1", [DIRECTORY]);
-		return this.upTo(db, row?.length ?? 0);
+		return (await this.look(db)).directory;
 	}
 
 	/** The fold of exactly what is stored, also when this process remembers what a restore has lost. @param db holds the directory's lock. */
@@ -74,15 +88,6 @@ async function load(db: Db, directory: Directory): Promise<void> {
 	for (const { seq, statement } of await readChain(db, DIRECTORY, directory.size)) {
 		if (seq === directory.size) applyStatement(directory, statement);
 	}
-}
-
-/** SQL for the look-up of a session, as DIRECTORY_LENGTH is. */
-export const CUT_BACK = "(SELECT cut_back FROM log_served WHERE log = 'directory')";
-
-/** Whether the process that signs has found that the directory lacks what it had signed. */
-export async function isCutBack(db: Db): Promise<boolean> {
-	const [row] = await short<{ cutBack: boolean }>(db, "directory.cut-back", `SELECT ${CUT_BACK} AS "cutBack"`, []);
-	return row?.cutBack ?? false;
 }
 
 /** The directory's length in the database, and its lock until the transaction ends. */

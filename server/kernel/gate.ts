@@ -30,7 +30,6 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { type AccessNote, AccessRecord, askedObject, outcomeOf } from "./access.ts";
 import { begin, type Db, type Transaction } from "./database.ts";
-import { isCutBack } from "./directory.ts";
 import { answerOf, DelayedError, keepsChanges, retryAfter, toProtocolError } from "./errors.ts";
 import { Http } from "./http.ts";
 import { type ParsedInput, parseInput } from "./input.ts";
@@ -86,8 +85,9 @@ export async function enter(kernel: Kernel, contract: AnyEndpoint, request: Fast
 	if (record) record.asked = askedObject(contract, request.params);
 	const { db } = internalsOf(kernel);
 	if (contract.access === "public" || contract.anonymous) {
-		if (contract.anonymous && !contract.whileCutBack) checkWhole(contract, request, await isCutBack(db));
-		visit.directory = await kernel.follower.current(db);
+		const { directory, cutBack } = await kernel.follower.look(db);
+		visit.directory = directory;
+		if (contract.anonymous) checkWhole(contract, request, cutBack);
 		return;
 	}
 	const { session, member } = kernel.tokens.read(request.headers.authorization);

@@ -4,6 +4,14 @@ import { type Bytes, fromBase64Url } from "#protocol/bytes.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 
+/** How many a page holds when the query doesn't say. */
+export const PAGE = 50;
+
+/** For a cursor that is none of ours. */
+export function badCursor(): ProtocolError {
+	return new ProtocolError("bad-input", "cursor: takes a cursor from an earlier answer", "cursor");
+}
+
 /** Deeper JSON than any contract has. */
 const MAX_DEPTH = 32;
 

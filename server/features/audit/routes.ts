@@ -4,6 +4,7 @@ import { readChain } from "#kernel/chains.ts";
 import type { Db } from "#kernel/database.ts";
 import { DIRECTORY } from "#kernel/directory.ts";
 import type { Context } from "#kernel/gate.ts";
+import { PAGE } from "#kernel/input.ts";
 import type { Feature } from "#kernel/kernel.ts";
 import { servedCheckpoint } from "#kernel/ledger/cosignatures.ts";
 import { entriesBetween, findEntries, readEntryBundle } from "#kernel/ledger/reads.ts";
@@ -19,8 +20,6 @@ import { entryBundle, parseTilePath, TILE_WIDTH, type TileRef } from "#protocol/
 import { directoryLeaf } from "#protocol/statements/statement.ts";
 import { mayRead, scopeOf } from "./rules.ts";
 import { mountWitnessing } from "./witnessing.ts";
-
-const PAGE = 50;
 
 export const auditFeature: Feature = (app, kernel) => {
 	mount(app, kernel, audit.entries, entries);

@@ -1,9 +1,10 @@
 /** Lists and the inbox: keyset pages over the rows of 0007_cases.sql, each found by an index. */
+
 import { type SQL, sql } from "drizzle-orm";
 import { type Db, prepared } from "#kernel/database.ts";
+import { badCursor } from "#kernel/input.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseStatus, HandoffState } from "#protocol/codes.ts";
-import { ProtocolError } from "#protocol/errors.ts";
 import { handoffFlags } from "#protocol/rules/handoff-views.ts";
 import type { HandoffView } from "./rows.ts";
 import { idList } from "./store.ts";
@@ -23,8 +24,7 @@ type Key = readonly [number, Id];
 /** @throws ProtocolError bad-input for a cursor that is none of ours. */
 export function parseCursor(cursor: string): Key {
 	const [, key, id] = /^(\d{1,16})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor) ?? [];
-	if (key === undefined || id === undefined || !Number.isSafeInteger(Number(key)))
-		throw new ProtocolError("bad-input", "cursor: takes a cursor from an earlier answer", "cursor");
+	if (key === undefined || id === undefined || !Number.isSafeInteger(Number(key))) throw badCursor();
 	return [Number(key), id];
 }
 

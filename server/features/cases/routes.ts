@@ -3,6 +3,7 @@
 import { registerAudience } from "#kernel/audiences.ts";
 import { registerCaseFacts, registerCustodian } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
+import { PAGE } from "#kernel/input.ts";
 import type { Feature } from "#kernel/kernel.ts";
 import { mount } from "#kernel/mount.ts";
 import type { Actor } from "#kernel/sessions.ts";
@@ -17,8 +18,6 @@ import { factsFromRows } from "./facts.ts";
 import { awaiting, dueSoon, listCases, listed, listHandoffs, openAsks, red, unread } from "./lists.ts";
 import { loadCase } from "./load.ts";
 import { audienceOfCase, custodianOf, readSummaries } from "./store.ts";
-
-const PAGE = 50;
 
 export const casesFeature: Feature = (app, kernel) => {
 	registerCaseFacts(kernel, factsFromRows);

@@ -4,6 +4,7 @@ import { attachFiles } from "#kernel/attachments.ts";
 import { notify } from "#kernel/bus.ts";
 import { checkKept, purposeOf, readable, readerIds } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
+import { PAGE } from "#kernel/input.ts";
 import type { Kernel } from "#kernel/kernel.ts";
 import { ownStatement } from "#kernel/own-statement.ts";
 import { RawAnswer } from "#kernel/raw-answer.ts";
@@ -15,7 +16,6 @@ import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { boxBytes, checkEntry } from "./rules.ts";
 import { type EntryRow, entryGround, entryPage, oneEntry, seenBy, storeEntry, storeSeen } from "./store.ts";
 
-const LIMIT = 50;
 const AFTER_THE_NEWEST = 2_147_483_647;
 
 /** One query to judge, one to store. Sent again, an entry that was stored answers as it did. */
@@ -44,7 +44,7 @@ function checkNamed(named: Id, path: Id): void {
 export function page(kernel: Kernel) {
 	return async ({ input, actor, db, access }: Context<typeof compartments.page>) => {
 		const { compartment } = input.params;
-		const { before, after, limit = LIMIT } = input.query;
+		const { before, after, limit = PAGE } = input.query;
 		access.note({ object: compartment, purpose: "care", count: 0 });
 		if (before !== undefined && after !== undefined)
 			throw new ProtocolError("bad-input", "after: takes before or after, not both", "after");

@@ -3,6 +3,7 @@
 import { checkKept, purposeOf, readable, readerIds } from "#kernel/epochs/index.ts";
 import { presentOf } from "#kernel/epochs/present.ts";
 import type { Context } from "#kernel/gate.ts";
+import { PAGE } from "#kernel/input.ts";
 import type { Feature, Kernel } from "#kernel/kernel.ts";
 import { mount } from "#kernel/mount.ts";
 import { compartments } from "#protocol/contracts/compartments.ts";
@@ -12,8 +13,6 @@ import { create, grant, rotate } from "./keys.ts";
 import { chainWires, countUpTo, type ListRow, listCompartments, sealedTo, seenWires } from "./lists.ts";
 import { readCursor, writeCursor } from "./rules.ts";
 import { staleCompartments } from "./stale.ts";
-
-const LIMIT = 50;
 
 export const compartmentsFeature: Feature = (app, kernel) => {
 	mount(app, kernel, compartments.create, create);
@@ -54,7 +53,7 @@ const text = (bytes: Buffer) => bytes.toString("base64url");
 const wire = ({ type, body, sigs }: { type: string; body: Buffer; sigs: Buffer[] }) => ({ type, body: text(body), sigs: sigs.map(text) });
 
 async function list({ input, actor, db, directory, access }: Context<typeof compartments.list>) {
-	const { kind, cursor, limit = LIMIT } = input.query;
+	const { kind, cursor, limit = PAGE } = input.query;
 	access.note({ object: null, purpose: "care", count: 0 });
 	const rows = await listCompartments(db, readerIds(actor), actor.member, kind, readCursor(cursor), limit + 1);
 	const shown = rows.slice(0, limit);
@@ -70,7 +69,7 @@ async function list({ input, actor, db, directory, access }: Context<typeof comp
 }
 
 async function stale({ input, actor, db, directory, access }: Context<typeof compartments.stale>) {
-	const found = await staleCompartments(db, readerIds(actor), directory, input.query.limit ?? LIMIT);
+	const found = await staleCompartments(db, readerIds(actor), directory, input.query.limit ?? PAGE);
 	access.note({ object: null, purpose: "care", count: found.compartments.length });
 	return found;
 }

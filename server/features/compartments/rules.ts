@@ -1,6 +1,7 @@
 /** What an entry must be to be stored, judged by what its compartment holds. Pure. */
 
 import { type HolderRow, presentOf } from "#kernel/epochs/present.ts";
+import { badCursor } from "#kernel/input.ts";
 import { type Bytes, equal, hash, type Id, keyOf } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -82,7 +83,6 @@ export function readCursor(text: string | undefined): Cursor | null {
 	if (text === undefined) return null;
 	const [, changed, id] =
 		/^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(Buffer.from(text, "base64url").toString()) ?? [];
-	if (changed === undefined || id === undefined)
-		throw new ProtocolError("bad-input", "cursor: takes a cursor from an earlier answer", "cursor");
+	if (changed === undefined || id === undefined) throw badCursor();
 	return { changed: Number(changed), id };
 }

@@ -40,7 +40,7 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	const known = await knownReview(db, statement.objId);
 	if (known !== null) return { number: known };
 	judgeReview(directory, statement, ground);
-	await checkRoom(db, statement, now);
+	await checkShare(db, statement, now);
 	if ((statement.type === "review.query") !== (input.body.thread !== null))
 		throw new ProtocolError("bad-input", "thread: comes with a query, and only there", "thread");
 	if (statement.type === "review.query") await ask(statement, input.body.thread, { db, directory, now, member: actor.member });
@@ -68,7 +68,7 @@ async function groundIn(db: Db, taken: Taken): Promise<Ground> {
 }
 
 /** Nothing here is ever deleted: nobody fills it alone. @throws DelayedError too-many-requests, or ProtocolError full */
-async function checkRoom(db: Db, { type, body }: ReviewStatement, now: number): Promise<void> {
+async function checkShare(db: Db, { type, body }: ReviewStatement, now: number): Promise<void> {
 	const earlier = await timeOfOwn(db, body.by, MOST_A_DAY);
 	if (earlier !== null && earlier > now - DAY)
 		throw new DelayedError(

@@ -1,7 +1,9 @@
 /** Who looked at a case, for the person concerned: names of staff only where two people have released them. */
+
 import type { Db } from "#kernel/database.ts";
 import { custodianOf } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
+import { PAGE } from "#kernel/input.ts";
 import type { Kernel } from "#kernel/kernel.ts";
 import { findEntries } from "#kernel/ledger/reads.ts";
 import type { Id } from "#protocol/bytes.ts";
@@ -11,8 +13,6 @@ import { releasedNames } from "#protocol/rules/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { readerOf } from "./rules.ts";
 import { releasesOf } from "./store.ts";
-
-const PAGE = 50;
 
 export function report(kernel: Kernel) {
 	return async ({ input, actor, db, directory, access }: Context<typeof review.report>) => {

@@ -1,18 +1,17 @@
 /** What auditors do with what they have read. An announcement keeps nothing but its access entry. */
+
 import type { Context } from "#kernel/gate.ts";
+import { badCursor, PAGE } from "#kernel/input.ts";
 import type { Feature } from "#kernel/kernel.ts";
 import { keptFrom } from "#kernel/ledger/reads.ts";
 import { mount } from "#kernel/mount.ts";
 import { review } from "#protocol/contracts/review.ts";
-import { ProtocolError } from "#protocol/errors.ts";
 import { gapsOf } from "#protocol/rules/review.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { append } from "./append.ts";
 import { report } from "./report.ts";
 import { checkAuditor, readerOf } from "./rules.ts";
 import { listReviews, logSize, marksFrom, writtenAt } from "./store.ts";
-
-const PAGE = 50;
 
 export const reviewFeature: Feature = (app, kernel) => {
 	mount(app, kernel, review.announce, announce);
@@ -49,7 +48,7 @@ async function list({ input, actor, db, access }: Context<typeof review.list>) {
 
 function numberIn(cursor: string | undefined): number | null {
 	if (cursor === undefined) return null;
-	if (!/^\d{1,15}$/.test(cursor)) throw new ProtocolError("bad-input", "cursor: takes a cursor from an earlier answer", "cursor");
+	if (!/^\d{1,15}$/.test(cursor)) throw badCursor();
 	return Number(cursor);
 }
 

@@ -1,4 +1,4 @@
-/** The table of reviews as drizzle sees it; `migrations/0012_review.sql` makes it, 0013 adds the signer. */
+/** The table of reviews as drizzle sees it; `migrations/0012_review.sql` makes it. */
 import { bigint, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { bytea, byteaList } from "#kernel/database.ts";
 import type { ReviewType } from "#protocol/statements/registry.ts";

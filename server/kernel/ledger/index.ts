@@ -3,9 +3,10 @@
  * durable. There is no timer: as soon as a batch has returned, whatever has queued meanwhile goes as the next one, in one
  * statement; so one caller waits for one commit, and a thousand callers for two or three.
  *
- * One batch is in flight per process, and a second behind it on the same connection when it is a full one. Several processes share the one head row; numbers are dense and in
- * commit order across all of them. An entry that was refused as `unavailable` may still have been written when the
- * connection broke under it: the log then says more than happened, never less.
+ * One batch is in flight per process, and a second behind it on the same connection when it is a full one. Several processes
+ * share the one head row; numbers are dense and in commit order across all of them. An entry that was refused as
+ * `unavailable` may still have been written when the connection broke under it: the log then says more than happened, never
+ * less.
  */
 import type pg from "pg";
 import type { Clock } from "../clock.ts";
@@ -17,7 +18,7 @@ export type { EntryFields } from "./row.ts";
 
 export interface LedgerOptions extends ConnectionOptions {
 	clock: Clock;
-	/** Most entries waiting beside the batch in flight. */
+	/** Most entries waiting beside those in flight. */
 	maxWaiting?: number;
 	/** How long an entry waits for its batch, in ms, before it is refused. */
 	maxWaitMs?: number;

@@ -6,6 +6,7 @@
  * filters finds the rows, together with the time range; all other filters sift these, a bounded number of them per page:
  * the page then comes short, or even empty, with a cursor to go on.
  */
+
 import { createHash } from "node:crypto";
 import { and, asc, eq, gte, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
@@ -14,6 +15,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { type AccessEntryBody, decodeEntry, type Outcome, type Purpose } from "#protocol/log/entry.ts";
 import { entryBundle, TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { type Db, prepared } from "../database.ts";
+import { badCursor } from "../input.ts";
 import { entry, entryBody, type LogName, logRetention } from "./tables.ts";
 
 export interface EntryFilter {
@@ -191,8 +193,7 @@ function formatCursor([at, seq]: Position): string {
 
 function parseCursor(cursor: string): Position {
 	const [, at, seq] = /^(\d{1,15})-(\d{1,15})$/.exec(cursor) ?? [];
-	if (at === undefined || seq === undefined)
-		throw new ProtocolError("bad-input", "cursor: takes a cursor from an earlier answer", "cursor");
+	if (at === undefined || seq === undefined) throw badCursor();
 	return [Number(at), Number(seq)];
 }
 
