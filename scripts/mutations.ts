@@ -9,7 +9,7 @@ const { values } = parseArgs({
 	options: { only: { type: "string" }, minutes: { type: "string", default: "60" }, start: { type: "string", default: "0" } },
 });
 const given = process.env[CLUSTER_VARIABLE];
-const cluster = given === undefined ? await startTestCluster() : null;
+const cluster = given === undefined ? await startTestCluster({ drops: true }) : null;
 if (cluster) {
 	const { stop: _stop, ...plain } = cluster;
 	process.env[CLUSTER_VARIABLE] = JSON.stringify(plain);

@@ -44,7 +44,7 @@ const table: { module: string; figure: string; value: number }[] = [];
 let running: ChildProcess | undefined;
 
 console.log(`seed ${seed}: repeat with npm run test:long -- --minutes ${minutes} --seed ${seed}${only ? ` --only ${only}` : ""}`);
-const cluster = await startTestCluster();
+const cluster = await startTestCluster({ drops: true });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 	process.once(signal, () => {
 		running?.kill("SIGKILL");

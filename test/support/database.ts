@@ -38,7 +38,7 @@ async function createDatabase(test: { teardown(handler: () => Promise<void>): vo
 	const name = `test_${randomBytes(6).toString("hex")}`;
 	await statements(cluster.url, [`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER}`]);
 	// FORCE: a test that forgot a connection loses it here and hurts nobody else.
-	test.teardown(() => statements(cluster.url, [`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`]));
+	if (cluster.drops) test.teardown(() => statements(cluster.url, [`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`]));
 	const { owner, app, maintenance } = cluster.passwords;
 	return {
 		name,
