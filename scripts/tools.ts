@@ -26,8 +26,8 @@ export async function tool(title: string, name: string, args: string[]): Promise
  */
 export async function prepareTap(): Promise<boolean> {
 	const built = path.join(root, "node_modules/@tapjs/test/test-built/dist/esm/index.js");
-	// As delivered, it has the TypeScript plugin in it that .taprc switches off.
-	if (existsSync(built) && !readFileSync(built, "utf8").includes("@tapjs/typescript")) return true;
+	// As delivered, it has the plugins in it that .taprc switches off.
+	if (existsSync(built) && !/@tapjs\/(typescript|fixture)/.test(readFileSync(built, "utf8"))) return true;
 	return tool("tap built for this installation", "tap", ["build"]);
 }
 

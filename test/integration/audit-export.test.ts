@@ -13,6 +13,7 @@ import { memoryStorage } from "#sdk/index.ts";
 import { auditCommands } from "../../clients/cli/commands/audit.ts";
 import type { Command } from "../../clients/cli/grammar.ts";
 import { readValues } from "../../clients/cli/parse.ts";
+import { testFolder } from "../support/folder.ts";
 import { readyNetwork } from "../support/sdk.ts";
 import { fields } from "./ledger-support.ts";
 import { caseWith } from "./sdk-case-support.ts";
@@ -25,7 +26,7 @@ await writeSection(o, of.identity as Id, { text: "Something." });
 for (let i = 0; i < 3; i++) await readSection(o, of.identity as Id);
 const many = Array.from({ length: 500 }, () => network.server.kernel.ledger.append(fields({ action: "test.many", actor: auditor.id })));
 await Promise.all(many);
-const folder = await fs.mkdtemp(path.join(t.testdirName, "exports-"));
+const folder = testFolder(t);
 
 /** Runs a command as it was typed. */
 async function run(line: string, sitting: Sitting = auditor.sitting, force = false) {

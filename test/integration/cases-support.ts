@@ -13,8 +13,8 @@ import { casesFeature } from "../../server/features/cases/routes.ts";
 import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
 import type { Person } from "../support/directory.ts";
 import type { Answer } from "../support/http.ts";
+import type { TestLike } from "../support/scope.ts";
 import { type Party, ServedDirectory } from "../support/served-directory.ts";
-import type { TestLike } from "../support/server.ts";
 import { type Booted, boot } from "./kernel-support.ts";
 
 export const HOUR = 3_600_000;

@@ -12,13 +12,14 @@ import { Session } from "../../clients/cli/session.ts";
 import type { Terminal } from "../../clients/cli/terminal.ts";
 import { addOrganisation, foundNetwork, staffTeam } from "../../scripts/scenario/people.ts";
 import type { Login, Shell } from "../../scripts/scenario/shell.ts";
+import { testFolder } from "../support/folder.ts";
 import { bootServer } from "../support/server.ts";
 
 const CLI = path.join(import.meta.dirname, "../../clients/cli/cloister.mjs");
 
 const server = await bootServer(t);
 server.clock.set(Date.now());
-const home = path.join(t.testdir(), "profiles");
+const home = path.join(testFolder(t), "profiles");
 const world = { home, address: server.url, setupToken: server.setupToken, used: [], shell };
 // Many processes, each with its own start: on a busy machine that takes its time.
 t.setTimeout(180_000);
@@ -129,7 +130,9 @@ t.test("a thread through shells, and single commands beside them", async (t) => 
 t.test("attachments: there and back, nothing replaced unasked, nothing left of what fails", async (t) => {
 	const { coordinator, staff } = team;
 	const { thread } = await coordinator.do("thread", "open", "Files", "--with", staff.name);
-	const folder = t.testdir({ "plan.bin": "x".repeat(300_000), kept: "mine" });
+	const folder = testFolder(t);
+	await fs.writeFile(path.join(folder, "plan.bin"), "x".repeat(300_000));
+	await fs.writeFile(path.join(folder, "kept"), "mine");
 	const { entry, files } = await coordinator.do("thread", "attach", thread, path.join(folder, "plan.bin"));
 	t.match(files, [{ name: "plan.bin", size: 300_000 }]);
 	t.equal(await staff.refused(["usage"], "thread", "save", thread, entry, "--to", path.join(folder, "kept")), "usage");

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import t from "tap";
+import { testFolder } from "../support/folder.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
@@ -44,7 +45,7 @@ function start(env: Record<string, string>): Running {
 }
 
 t.test("starts with nothing but a folder, stops cleanly, and finds its data again", async (t) => {
-	const env = { CLOISTER_DATA: path.join(t.testdir(), "data"), PORT: "0", LOG_LEVEL: "warn" };
+	const env = { CLOISTER_DATA: path.join(testFolder(t), "data"), PORT: "0", LOG_LEVEL: "warn" };
 	const first = start(env);
 	t.teardown(() => void first.child.kill("SIGKILL"));
 	const address = await first.said(/listens on (\S+)/);

@@ -18,6 +18,7 @@ import { verifyCompact } from "#protocol/log/checkpoint.ts";
 import { differences } from "../../scripts/db-check.ts";
 import { emptyDatabase, testDatabase } from "../support/database.ts";
 import { newPerson } from "../support/directory.ts";
+import { testFolder } from "../support/folder.ts";
 import { boot, foundingFeature, genesisBy, sql } from "./kernel-support.ts";
 
 const size = endpoint({
@@ -60,7 +61,7 @@ async function until(what: () => Promise<boolean> | boolean): Promise<boolean> {
 
 t.test("two processes follow one directory", async (t) => {
 	const database = await testDatabase(t);
-	const folder = t.testdir();
+	const folder = testFolder(t);
 	const founder = newPerson();
 	const genesis = genesisBy(founder);
 	const failing: Feature = (app, kernel) =>
@@ -95,7 +96,7 @@ t.test("two processes follow one directory", async (t) => {
 });
 
 t.test("Postgres gone: 503, then back by itself", async (t) => {
-	const folder = t.testdir();
+	const folder = testFolder(t);
 	let postgres = await startEmbedded({ folder: path.join(folder, "pg"), throwaway: true });
 	t.teardown(() => postgres.stop());
 	const port = Number(new URL(postgres.url).port);

@@ -21,8 +21,9 @@ import type { AnyStatement, Statement } from "#protocol/statements/statement.ts"
 import { type App, buildApp } from "../../server/app.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { newPerson, type Person } from "../support/directory.ts";
+import { testFolder } from "../support/folder.ts";
 import { type Answer, type Sending, send } from "../support/http.ts";
-import type { TestLike } from "../support/server.ts";
+import type { TestLike } from "../support/scope.ts";
 
 await sodiumReady;
 
@@ -67,7 +68,7 @@ export async function boot(
 	const database = given.database ?? (await testDatabase(t));
 	const clock = given.clock ?? manualClock();
 	const { config, given: env } = readEnvironment({
-		CLOISTER_DATA: given.folder ?? t.testdir(),
+		CLOISTER_DATA: given.folder ?? testFolder(t),
 		LOG_LEVEL: "silent",
 		PORT: "0",
 		DATABASE_CONNECTIONS: "8",

@@ -13,15 +13,17 @@ import { verifyConsistency } from "#protocol/log/proof.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { buildApp } from "../../server/app.ts";
 import { testDatabase } from "../support/database.ts";
+import { testFolder } from "../support/folder.ts";
 import { send } from "../support/http.ts";
 import { People } from "../support/people.ts";
-import { bootServer, type TestLike } from "../support/server.ts";
-import { clientFor, fields, folderFor, handleFor, integratorFor, ledgerFor, signersIn } from "./ledger-support.ts";
+import type { TestLike } from "../support/scope.ts";
+import { bootServer } from "../support/server.ts";
+import { clientFor, fields, handleFor, integratorFor, ledgerFor, signersIn } from "./ledger-support.ts";
 
 t.test("two that share one memory sign one past, in turns", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
-	const folder = await folderFor(t);
+	const folder = testFolder(t);
 	const ledger = await ledgerFor(t, database.app);
 	const two = [await signersIn(folder), await signersIn(folder)].map((signers) => integratorFor(t, database.app, { signers }));
 	for (let round = 0; round < 12; round++) {
@@ -47,7 +49,7 @@ t.test("two with a memory each: who doesn't remember what is published refuses, 
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
 	const ledger = await ledgerFor(t, database.app);
-	const [own, others] = [await folderFor(t), await folderFor(t)];
+	const [own, others] = [testFolder(t), testFolder(t)];
 	const first = integratorFor(t, database.app, { signers: await signersIn(own) });
 	const write = async (count: number) => {
 		await Promise.all(Array.from({ length: count }, () => ledger.append(fields())));
@@ -57,7 +59,7 @@ t.test("two with a memory each: who doesn't remember what is published refuses, 
 	await cp(own, others, { recursive: true });
 	await write(10);
 	await first.run();
-	const fresh = integratorFor(t, database.app, { signers: await signersIn(await folderFor(t)) });
+	const fresh = integratorFor(t, database.app, { signers: await signersIn(testFolder(t)) });
 	const copied = integratorFor(t, database.app, { signers: await signersIn(others) });
 	await write(10);
 	for (const [second, remembers] of [
@@ -127,7 +129,7 @@ t.test("a process that doesn't sign serves, appends, and is signed for; it can't
 });
 
 t.test("secrets are made by the process that signs alone", async (t) => {
-	const folder = t.testdir();
+	const folder = testFolder(t);
 	const { given } = readEnvironment({ CLOISTER_DATA: folder });
 	await t.rejects(openSecrets(folder, given, false, false), { name: "StartError", message: /copy these .+opaque-setup, jwt-key/ });
 	await openSecrets(folder, given, false);

@@ -1,7 +1,4 @@
 /** What the ledger's tests share. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import pg from "pg";
 import { pino } from "pino";
 import { manualClock } from "#kernel/clock.ts";
@@ -11,12 +8,9 @@ import { type Integrator, type IntegratorOptions, startIntegrator } from "#kerne
 import { Signers } from "#kernel/ledger/signers.ts";
 import { openPool } from "#kernel/pool.ts";
 import { fields } from "../support/access-entry.ts";
+import type { TestLike } from "../support/scope.ts";
 
 export { fields };
-
-interface Test {
-	teardown(handler: () => unknown): void;
-}
 
 export const silent = pino({ level: "silent" });
 
@@ -27,13 +21,13 @@ export function refusedSignIn(): EntryFields {
 }
 
 /** The tests' Postgres runs without fsync: hence `unsafeForTests`. */
-export async function ledgerFor(t: Test, url: string, over: Partial<LedgerOptions> = {}): Promise<Ledger> {
+export async function ledgerFor(t: TestLike, url: string, over: Partial<LedgerOptions> = {}): Promise<Ledger> {
 	const ledger = await openLedger({ url, clock: manualClock(), log: silent, unsafeForTests: true, ...over });
 	t.teardown(() => ledger.stop());
 	return ledger;
 }
 
-export async function clientFor(t: Test, url: string): Promise<pg.Client> {
+export async function clientFor(t: TestLike, url: string): Promise<pg.Client> {
 	const client = new pg.Client({ connectionString: url });
 	client.on("error", () => {});
 	await client.connect();
@@ -41,23 +35,17 @@ export async function clientFor(t: Test, url: string): Promise<pg.Client> {
 	return client;
 }
 
-export function handleFor(t: Test, url: string): Db {
+export function handleFor(t: TestLike, url: string): Db {
 	const pool = openPool(url, 4, silent);
 	t.teardown(() => pool.end());
 	return autocommit(pool);
 }
 
 /** Doesn't run by itself within a test's time: call `run`. */
-export function integratorFor(t: Test, url: string, over: Partial<IntegratorOptions> = {}): Integrator {
+export function integratorFor(t: TestLike, url: string, over: Partial<IntegratorOptions> = {}): Integrator {
 	const integrator = startIntegrator({ url, clock: manualClock(), log: silent, signers: null, everyMs: 600_000, ...over });
 	t.teardown(() => integrator.stop());
 	return integrator;
-}
-
-export async function folderFor(t: Test): Promise<string> {
-	const folder = await mkdtemp(path.join(tmpdir(), "cloister-signer-"));
-	t.teardown(() => rm(folder, { recursive: true, force: true }));
-	return folder;
 }
 
 export const seeds = { access: new Uint8Array(32).fill(1), directory: new Uint8Array(32).fill(2) };

@@ -12,8 +12,9 @@ import { parseNote, parseVerifierKey, verifyNote } from "#protocol/log/note.ts";
 import { verifyConsistency } from "#protocol/log/proof.ts";
 import { tilesOf } from "#protocol/log/tiles.ts";
 import { testDatabase } from "../support/database.ts";
+import { testFolder } from "../support/folder.ts";
 import { provenIn, rootFromScratch } from "./ledger-proofs.ts";
-import { clientFor, fields, folderFor, handleFor, integratorFor, ledgerFor, signersIn, silent } from "./ledger-support.ts";
+import { clientFor, fields, handleFor, integratorFor, ledgerFor, signersIn, silent } from "./ledger-support.ts";
 
 const leaves = (from: number, to: number) =>
 	Array.from({ length: to - from }, (_, i) => leafHash(Uint8Array.of((from + i) >> 8, from + i)));
@@ -71,7 +72,7 @@ t.test("checkpoints of both logs are notes that verify", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
 	const ledger = await ledgerFor(t, database.app);
-	const signers = await signersIn(await folderFor(t));
+	const signers = await signersIn(testFolder(t));
 	const integrator = integratorFor(t, database.app, { signers });
 	await integrator.run();
 	t.equal(await newestCheckpoint(db, "access"), null, "nothing to sign yet");
@@ -102,7 +103,7 @@ t.test("a transaction that is rolled back leaves no trace, and the next one is s
 	const db = handleFor(t, database.app);
 	const pool = openPool(database.app, 2, silent);
 	t.teardown(() => pool.end());
-	const integrator = integratorFor(t, database.app, { signers: await signersIn(await folderFor(t)) });
+	const integrator = integratorFor(t, database.app, { signers: await signersIn(testFolder(t)) });
 	const doomed = await begin(pool);
 	await extendTree(doomed.db, "directory", leaves(0, 5));
 	t.equal(await integrator.publish("directory"), null, "what isn't committed isn't signed");
@@ -118,7 +119,7 @@ t.test("a transaction that is rolled back leaves no trace, and the next one is s
 t.test("signed and remembered, but not published, as after a crash: the next look publishes the same note", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
-	const folder = await folderFor(t);
+	const folder = testFolder(t);
 	await extendTree(db, "directory", leaves(0, 5));
 	const signers = await signersIn(folder);
 	const signed = await signers.of("directory").sign(await treeHead(db, "directory"), {
@@ -143,7 +144,7 @@ async function cutBack(t: Test, url: string, size: number): Promise<void> {
 t.test("after a restore that lost the tail the signer refuses: smaller, as large, and larger again", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
-	const folder = await folderFor(t);
+	const folder = testFolder(t);
 	const ledger = await ledgerFor(t, database.app);
 	const write = (count: number) => Promise.all(Array.from({ length: count }, () => ledger.append(fields())));
 	const integrator = integratorFor(t, database.app, { signers: await signersIn(folder) });
@@ -168,7 +169,7 @@ t.test("after a restore that lost the tail the signer refuses: smaller, as large
 t.test("a memory that is lost, or somebody else's, is never made anew", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
-	const folder = await folderFor(t);
+	const folder = testFolder(t);
 	const file = path.join(folder, "directory");
 	await extendTree(db, "directory", leaves(0, 5));
 	const published = await integratorFor(t, database.app, { signers: await signersIn(folder) }).publish("directory");

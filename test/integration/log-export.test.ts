@@ -11,6 +11,7 @@ import { verify } from "../../clients/cli/commands/log-verify.ts";
 import { exportLog } from "../../clients/cli/log/export.ts";
 import { LogFolder } from "../../clients/cli/log/folder.ts";
 import { verifyFolder } from "../../clients/cli/log/verify.ts";
+import { testFolder } from "../support/folder.ts";
 import { TestNetwork } from "../support/sdk.ts";
 import { bootServer } from "../support/server.ts";
 import { cli } from "../support/witness.ts";
@@ -18,8 +19,8 @@ import { refusedSignIn } from "./ledger-support.ts";
 
 const INTEROP = path.resolve(import.meta.dirname, "../interop/c2sp-verify.mjs");
 const interop = (...words: string[]) => spawnSync(process.execPath, [INTEROP, ...words], { encoding: "utf8" });
-const base = t.testdir();
-const network = new TestNetwork(await bootServer({ teardown: (handler) => t.teardown(handler), testdir: () => path.join(base, "server") }));
+const base = testFolder(t);
+const network = new TestNetwork(await bootServer(t));
 const founder = await network.found();
 const auditor = await network.admit(founder, null, { organisation: null, role: "auditor" });
 const { server } = network;

@@ -8,6 +8,7 @@ import { parseVerifierKey } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { LogFolder } from "../../clients/cli/log/folder.ts";
 import { verifyFolder } from "../../clients/cli/log/verify.ts";
+import { testFolder } from "../support/folder.ts";
 import { writeLogFolder } from "../support/log-folder.ts";
 import { cli } from "../support/witness.ts";
 
@@ -22,7 +23,7 @@ const keyOf = (vkey: string) => {
 };
 
 t.test("of every size at which tiles change their form", async (t) => {
-	const base = t.testdir();
+	const base = testFolder(t);
 	for (const size of [1, 255, 256, 257, 512, 700]) {
 		const folder = path.join(base, String(size));
 		const vkey = writeLogFolder(folder, size, () => size === 257);
@@ -36,7 +37,7 @@ t.test("of every size at which tiles change their form", async (t) => {
 });
 
 t.test("over several threads, and two levels of full tiles", async (t) => {
-	const folder = path.join(t.testdir(), "large");
+	const folder = path.join(testFolder(t), "large");
 	const size = 256 ** 2 + 300;
 	const vkey = writeLogFolder(folder, size, (i) => i < 1000);
 	const ran = await cli(["log", "verify", folder, "--key", vkey, "--json"], { home: folder });
@@ -55,7 +56,7 @@ t.test("over several threads, and two levels of full tiles", async (t) => {
 });
 
 t.test("each kind of damage is named", async (t) => {
-	const folder = path.join(t.testdir(), "log");
+	const folder = path.join(testFolder(t), "log");
 	const vkey = writeLogFolder(folder, 700, () => true);
 	const check = () => verifyFolder(new LogFolder(folder), keyOf(vkey), [], () => {});
 	const flip = (at: number) => (data: Buffer) => Buffer.from(data.map((byte, i) => (i === at ? byte ^ 1 : byte)));

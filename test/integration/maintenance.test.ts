@@ -10,6 +10,7 @@ import { entryId } from "#protocol/log/entry-id.ts";
 import { parseMaintenance } from "../../scripts/maintain-words.ts";
 import { openMaintenance } from "../../server/maintenance.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
+import { testFolder } from "../support/folder.ts";
 import { provenIn } from "./ledger-proofs.ts";
 import { clientFor, fields, handleFor, integratorFor, ledgerFor, silent } from "./ledger-support.ts";
 
@@ -122,7 +123,7 @@ t.test("the command", async (t) => {
 	const wrong = ["redact --entry 1", "redact --entry 1 --reason because", "retain --keep-days -3", "retain --entry 1 --keep-days 365"];
 	for (const words of wrong) t.throws(() => parseMaintenance(words.split(" ")), { name: "StartError", message: /^Usage: / }, words);
 	t.match(await runWith({}, "redact", "--entry", "1"), /^Usage: /);
-	const nowhere = path.join(t.testdir(), "data");
+	const nowhere = path.join(testFolder(t), "data");
 	t.match(await runWith({ CLOISTER_DATA: nowhere }, "retain", "--keep-days", "365"), /There is no database/);
 	t.notOk(existsSync(nowhere), "and none is made");
 	// The tests' database would lose entries in a power cut, which the command refuses.

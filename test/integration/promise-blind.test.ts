@@ -42,6 +42,7 @@ import {
 	write,
 } from "#sdk/index.ts";
 import { CHECKLIST } from "../support/checklist.ts";
+import { testFolder } from "../support/folder.ts";
 import { type Person, TestNetwork } from "../support/sdk.ts";
 import { durableDatabase, startProcess } from "./promise-process.ts";
 
@@ -66,7 +67,7 @@ function mark(what: string): string {
 	return word;
 }
 
-const folder = t.testdir();
+const folder = testFolder(t);
 const database = await durableDatabase(path.join(folder, "pg"));
 const server = await startProcess({
 	DATABASE_URL: database.app,

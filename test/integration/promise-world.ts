@@ -1,6 +1,4 @@
 /** A whole server with three organisations on it, for the tests that attack every endpoint with every kind of person. */
-import { mkdtempSync } from "node:fs";
-import path from "node:path";
 import { entryKey, sealEntry } from "#crypto/epoch.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { DeskSeed } from "#crypto/secret.ts";
@@ -15,8 +13,9 @@ import { bootCopy } from "../support/copies.ts";
 import type { Person } from "../support/directory.ts";
 import { type Answer, send } from "../support/http.ts";
 import { type Account, madeUpRecord, People } from "../support/people.ts";
+import type { TestLike } from "../support/scope.ts";
 import type { Party } from "../support/served-directory.ts";
-import { bootServer, type Server, type TestLike } from "../support/server.ts";
+import { bootServer, type Server } from "../support/server.ts";
 import { Casework, type Network, type Who } from "./cases-support.ts";
 
 export const PASSWORD = "correct horse battery staple";
@@ -110,13 +109,12 @@ export class World {
 
 	/** On a copy of the world that the first who asked has made. */
 	static async build(test: TestLike): Promise<World> {
-		const apart = apartFrom(test);
-		const { server, facts } = await bootCopy(apart, "cloister_world", async (t) => {
+		const { server, facts } = await bootCopy(test, "cloister_world", async (t) => {
 			const w = new World(t, await bootServer(t));
 			await w.#make();
 			return { server: w.server, facts: w.#facts() };
 		});
-		const w = new World(apart, server);
+		const w = new World(test, server);
 		await w.#take(facts);
 		return w;
 	}
@@ -293,15 +291,6 @@ export class World {
 		const rows = await server.sql(`SELECT what, count(*)::int AS n FROM ${CHANGES} GROUP BY what ORDER BY what`);
 		return Object.fromEntries(rows.map(({ what, n }) => [what, n])) as Record<string, number>;
 	}
-}
-
-/** testdir() empties the folder each time that it is asked for: a server's is its own. */
-function apartFrom(test: TestLike): TestLike {
-	const folder = test.testdir();
-	return {
-		teardown: (handler) => test.teardown(handler),
-		testdir: () => mkdtempSync(path.join(folder, "server-")),
-	};
 }
 
 const CHANGES = "behind.change";

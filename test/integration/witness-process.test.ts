@@ -7,6 +7,8 @@ import { formatAddCheckpoint, readCosignatures } from "#protocol/log/witness.ts"
 import { sodiumReady } from "#protocol/sodium.ts";
 import { makeKey } from "../../clients/cli/witness/key.ts";
 import { WitnessMemory } from "../../clients/cli/witness/memory.ts";
+import { testFolder } from "../support/folder.ts";
+import type { TestLike } from "../support/scope.ts";
 import { cli, consistency, named, serveWitness, TestLog } from "../support/witness.ts";
 
 await sodiumReady;
@@ -15,15 +17,15 @@ const [log, racing] = [new TestLog("log.example/access"), new TestLog("log.examp
 const text = (leaves: string[]) => `${log.checkpoint(leaves).split("\n\n")[0]}\n`;
 
 /** What `witness init` makes, without its process. */
-async function made(t: { testdir(): string }): Promise<string> {
-	const folder = path.join(t.testdir(), "witness");
+async function made(t: TestLike): Promise<string> {
+	const folder = path.join(testFolder(t), "witness");
 	await makeKey(folder, "witness.example/w1");
 	await new WitnessMemory(folder).addLogs([log.vkey, racing.vkey]);
 	return folder;
 }
 
 t.test("init makes a key that only its owner can read, once", async (t) => {
-	const folder = path.join(t.testdir(), "witness");
+	const folder = path.join(testFolder(t), "witness");
 	const first = await cli(["witness", "init", folder, "--name", "witness.example/w1", "--log", log.vkey], { home: folder });
 	t.equal(first.exit, 0, first.err);
 	t.equal(statSync(path.join(folder, "key.pem")).mode & 0o777, 0o600);

@@ -7,6 +7,7 @@ import { sodiumReady } from "#protocol/sodium.ts";
 import { keyOfLog, newestCheckpoint } from "#sdk/audit/index.ts";
 import { makeKey } from "../../clients/cli/witness/key.ts";
 import { WitnessMemory } from "../../clients/cli/witness/memory.ts";
+import { testFolder } from "../support/folder.ts";
 import { cli, serveWitness } from "../support/witness.ts";
 import { refusedSignIn } from "./ledger-support.ts";
 import { bootWitnessed, founder, until } from "./witness-support.ts";
@@ -19,7 +20,7 @@ async function witnessFolder(base: string, name: string): Promise<{ folder: stri
 }
 
 t.test("a witness as a process, one that is down, and one that comes by itself", { timeout: 55_000 }, async (t) => {
-	const base = t.testdir();
+	const base = testFolder(t);
 	const [reachable, visiting] = [await witnessFolder(base, "reachable"), await witnessFolder(base, "visiting")];
 	const first = await bootWitnessed(t, path.join(base, "server"), "");
 	const { sitting, alarms } = await founder(first, 1);

@@ -6,7 +6,7 @@ import type { Alarm } from "#sdk/alarms.ts";
 import { found, httpTransport, memoryStorage } from "#sdk/index.ts";
 import { type App, buildApp } from "../../server/app.ts";
 import { testDatabase } from "../support/database.ts";
-import type { TestLike } from "../support/server.ts";
+import type { TestLike } from "../support/scope.ts";
 
 export interface Witnessed extends App {
 	url: string;
@@ -20,7 +20,7 @@ export interface Witnessed extends App {
 }
 
 /** @param folder the server's own. */
-export async function bootWitnessed(t: Pick<TestLike, "teardown">, folder: string, witnesses: string): Promise<Witnessed> {
+export async function bootWitnessed(t: TestLike, folder: string, witnesses: string): Promise<Witnessed> {
 	const database = await testDatabase(t);
 	const behind = new pg.Pool({ connectionString: database.superuser, max: 1 });
 	behind.on("error", () => {});

@@ -6,8 +6,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { theCluster } from "./database.ts";
-import { Scope } from "./scope.ts";
-import { bootServer, type Server, type TestLike } from "./server.ts";
+import { testFolder } from "./folder.ts";
+import { Scope, type TestLike } from "./scope.ts";
+import { bootServer, type Server } from "./server.ts";
 
 interface Kept<Facts> {
 	/** The server's secrets and its logs' memory: base64 by path. */
@@ -26,9 +27,7 @@ export async function bootCopy<Facts>(
 	make: (t: TestLike) => Promise<{ server: Server; facts: Facts }>,
 ): Promise<{ server: Server; facts: Facts }> {
 	const { data, facts } = await keptOnce(template, make);
-	const scope = new Scope();
-	t.teardown(() => scope.close());
-	const folder = scope.testdir();
+	const folder = testFolder(t);
 	for (const [name, content] of Object.entries(data)) {
 		mkdirSync(path.join(folder, path.dirname(name)), { recursive: true, mode: 0o700 });
 		writeFileSync(path.join(folder, name), Buffer.from(content, "base64"), { mode: 0o600 });

@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import t from "tap";
 import { CLUSTER_VARIABLE, OWNER, startTestCluster, statements, TEMPLATE, type TestCluster, urlOf } from "./cluster.ts";
+import type { TestLike } from "./scope.ts";
 
 const APP = "cloister_app";
 const MAINTENANCE = "cloister_maintenance";
@@ -24,16 +25,16 @@ export interface TestDatabase {
  * A fresh database with the migrations applied; dropped when the test ends.
  * @param template a database to copy instead, which nobody is connected to.
  */
-export function testDatabase(test: { teardown(handler: () => Promise<void>): void }, template: string = TEMPLATE): Promise<TestDatabase> {
+export function testDatabase(test: TestLike, template: string = TEMPLATE): Promise<TestDatabase> {
 	return createDatabase(test, template);
 }
 
 /** A fresh database without any table: for tests of the migrations themselves. */
-export function emptyDatabase(test: { teardown(handler: () => Promise<void>): void }): Promise<TestDatabase> {
+export function emptyDatabase(test: TestLike): Promise<TestDatabase> {
 	return createDatabase(test, "template0");
 }
 
-async function createDatabase(test: { teardown(handler: () => Promise<void>): void }, template: string): Promise<TestDatabase> {
+async function createDatabase(test: TestLike, template: string): Promise<TestDatabase> {
 	const cluster = await theCluster();
 	const name = `test_${randomBytes(6).toString("hex")}`;
 	await statements(cluster.url, [`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER}`]);

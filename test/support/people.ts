@@ -23,7 +23,8 @@ import { type Account, accountBody, makeAccount, nameHash, newName } from "./acc
 import { CHECKLIST } from "./checklist.ts";
 import { newPerson, type Person } from "./directory.ts";
 import type { Answer } from "./http.ts";
-import { bootServer, type Server, type TestLike } from "./server.ts";
+import type { TestLike } from "./scope.ts";
+import { bootServer, type Server } from "./server.ts";
 
 export { type Account, madeUpRecord } from "./account.ts";
 

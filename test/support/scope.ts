@@ -1,11 +1,11 @@
-/** Stands for a tap test where there is none: processes of their own, such as the long hostile tests. */
+/** What has an end, for which whatever it began waits: a tap test, and where there is none, a scope. */
 
-import { mkdtempSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import type { TestLike } from "./server.ts";
+export interface TestLike {
+	/** What came last goes first. */
+	teardown(handler: () => Promise<void>): void;
+}
 
+/** For processes of their own, such as the long hostile tests. */
 export class Scope implements TestLike {
 	readonly #handlers: (() => Promise<void>)[] = [];
 
@@ -13,14 +13,6 @@ export class Scope implements TestLike {
 		this.#handlers.push(handler);
 	}
 
-	/** A fresh folder at each call, removed at the end. */
-	testdir(): string {
-		const folder = mkdtempSync(path.join(tmpdir(), "cloister-scope-"));
-		this.teardown(() => rm(folder, { recursive: true, force: true }));
-		return folder;
-	}
-
-	/** What came last goes first, as in tap. */
 	async close(): Promise<void> {
 		for (const handler of this.#handlers.splice(0).reverse()) await handler();
 	}

@@ -22,7 +22,8 @@ import {
 import { makeSitting, type Surroundings } from "#sdk/sitting.ts";
 import { CHECKLIST } from "./checklist.ts";
 import { bootCopy } from "./copies.ts";
-import { bootServer, type Server, type TestLike } from "./server.ts";
+import type { TestLike } from "./scope.ts";
+import { bootServer, type Server } from "./server.ts";
 
 /** One person, with a device of their own. */
 export interface Person {

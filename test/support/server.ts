@@ -6,12 +6,9 @@ import { openSecrets } from "#kernel/secrets.ts";
 import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
 import { type App, buildApp } from "../../server/app.ts";
 import { testDatabase } from "./database.ts";
+import { testFolder } from "./folder.ts";
 import { type Answer, type Sending, send } from "./http.ts";
-
-export interface TestLike {
-	teardown(handler: () => Promise<void>): void;
-	testdir(): string;
-}
+import type { TestLike } from "./scope.ts";
 
 export interface Server extends App {
 	clock: ReturnType<typeof manualClock>;
@@ -39,7 +36,7 @@ export async function bootServer(t: TestLike, settings: Record<string, string> =
 	const database = await testDatabase(t, template);
 	const clock = manualClock();
 	const { config, given } = readEnvironment({
-		CLOISTER_DATA: t.testdir(),
+		CLOISTER_DATA: testFolder(t),
 		LOG_LEVEL: "silent",
 		PORT: "0",
 		DATABASE_CONNECTIONS: "8",

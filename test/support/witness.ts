@@ -9,6 +9,7 @@ import { leafHash, rootOf } from "#protocol/log/merkle.ts";
 import { formatNote, formatVerifierKey, signText } from "#protocol/log/note.ts";
 import { proveConsistency } from "#protocol/log/proof.ts";
 import { formatAddCheckpoint } from "#protocol/log/witness.ts";
+import type { TestLike } from "./scope.ts";
 
 export const CLI = path.resolve(import.meta.dirname, "../../clients/cli/cloister.mjs");
 
@@ -83,7 +84,7 @@ export interface WitnessProcess {
 }
 
 /** `cloister witness serve`, ready. */
-export async function serveWitness(t: { teardown(handler: () => Promise<void>): void }, folder: string, port = 0): Promise<WitnessProcess> {
+export async function serveWitness(t: TestLike, folder: string, port = 0): Promise<WitnessProcess> {
 	const child = start(["witness", "serve", folder, "--port", String(port), "--json"], folder);
 	const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
 	const kill = () => {

@@ -4,11 +4,12 @@ import path from "node:path";
 import t from "tap";
 import { saveWhole } from "../../clients/cli/file-io.ts";
 import { fileStorage, homeFolder, Profile, writeWhole } from "../../clients/cli/state.ts";
+import { testFolder } from "../support/folder.ts";
 
 const mode = async (file: string) => (await fs.stat(file)).mode & 0o777;
 
 t.test("files are 0600, folders 0700", async (t) => {
-	const home = path.join(t.testdir(), "home");
+	const home = path.join(testFolder(t), "home");
 	const profile = new Profile(home, "ana");
 	t.strictSame(await profile.read(), { server: null, signIn: null });
 	await profile.write({ server: "https://x.example", signIn: "ana" });
@@ -25,7 +26,7 @@ t.test("files are 0600, folders 0700", async (t) => {
 });
 
 t.test("storage keeps each name apart", async (t) => {
-	const storage = fileStorage(path.join(t.testdir(), "kept"));
+	const storage = fileStorage(path.join(testFolder(t), "kept"));
 	t.equal(await storage.get("x"), null);
 	const names = ["x", "X", "a/b", "a-b", "../../out", "é", "e\u0301"];
 	for (const [i, name] of names.entries()) await storage.set(name, String(i));
@@ -36,7 +37,7 @@ t.test("storage keeps each name apart", async (t) => {
 });
 
 t.test("writes are atomic: readers see the old or the new, and no draft is left", async (t) => {
-	const folder = t.testdir();
+	const folder = testFolder(t);
 	const file = path.join(folder, "pin");
 	const texts = ["a".repeat(100_000), "b".repeat(100_000)];
 	await writeWhole(file, texts[0] as string);
@@ -51,7 +52,8 @@ t.test("writes are atomic: readers see the old or the new, and no draft is left"
 });
 
 t.test("what is saved is whole, and replaces nothing unasked", async (t) => {
-	const file = path.join(t.testdir({ there: "old" }), "there");
+	const file = path.join(testFolder(t), "there");
+	await fs.writeFile(file, "old");
 	const pieces = async function* (fail: boolean) {
 		yield new Uint8Array([1]);
 		if (fail) throw new Error("not what its author attached");

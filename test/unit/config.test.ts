@@ -5,6 +5,7 @@ import t from "tap";
 import { readEnvironment, StartError } from "#kernel/config.ts";
 import { openSecrets } from "#kernel/secrets.ts";
 import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
+import { testFolder } from "../support/folder.ts";
 
 t.test("defaults", async (t) => {
 	const { config, given } = readEnvironment({ PATH: "/bin", ORIGIN: "" });
@@ -60,12 +61,13 @@ t.test("each wrong setting is named, and its value is not repeated", async (t) =
 });
 
 t.test("secrets from files named in the environment", async (t) => {
-	const dir = t.testdir({ url: "postgres://app:pw@db/cloister\n" });
-	t.equal(readEnvironment({ DATABASE_URL_FILE: path.join(dir, "url") }).given.DATABASE_URL, "postgres://app:pw@db/cloister");
+	const file = path.join(testFolder(t), "url");
+	fs.writeFileSync(file, "postgres://app:pw@db/cloister\n");
+	t.equal(readEnvironment({ DATABASE_URL_FILE: file }).given.DATABASE_URL, "postgres://app:pw@db/cloister");
 });
 
 t.test("secrets are made at the first start, privately, and read again", async (t) => {
-	const folder = path.join(t.testdir(), "data");
+	const folder = path.join(testFolder(t), "data");
 	const { given } = readEnvironment({});
 	const first = await openSecrets(folder, given, false);
 	const again = await openSecrets(folder, given, true);
@@ -82,7 +84,7 @@ t.test("secrets are made at the first start, privately, and read again", async (
 });
 
 t.test("nothing is made beside a database that has a past", async (t) => {
-	const folder = t.testdir();
+	const folder = testFolder(t);
 	const { given } = readEnvironment({});
 	await t.rejects(openSecrets(folder, given, true), /restore them from the backup/);
 	t.equal(fs.existsSync(path.join(folder, "secrets")), false);
@@ -96,7 +98,8 @@ t.test("witnesses come from the variable or from a file, and a list that is none
 	const vkey = formatVerifierKey(verifierKey("witness.example/w1", COSIGNATURE, new Uint8Array(32).fill(7)));
 	t.same(readEnvironment({}).config.witnesses, []);
 	t.match(readEnvironment({ CLOISTER_WITNESSES: `${vkey} https://w1.example` }).config.witnesses, [{ url: "https://w1.example" }]);
-	const file = path.join(t.testdir({ list: `# ours\n${vkey}\n` }), "list");
+	const file = path.join(testFolder(t), "list");
+	fs.writeFileSync(file, `# ours\n${vkey}\n`);
 	t.match(readEnvironment({ CLOISTER_WITNESSES_FILE: file }).config.witnesses, [{ key: { name: "witness.example/w1" }, url: null }]);
 	for (const bad of ["https://w1.example", `${vkey} w1.example`, `${vkey}x`])
 		t.throws(() => readEnvironment({ CLOISTER_WITNESSES: bad }), { name: "StartError", message: /^CLOISTER_WITNESSES must be/ });

@@ -1,13 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import t from "tap";
 import { EmbeddedPostgresError, startEmbedded } from "#kernel/embedded/index.ts";
+import { testFolder } from "../support/folder.ts";
 
 async function query(url: string, text: string): Promise<unknown> {
 	const client = new pg.Client({ connectionString: url });
@@ -20,8 +19,7 @@ async function query(url: string, text: string): Promise<unknown> {
 }
 
 /** One for all tests: making a cluster takes longer than starting it. */
-const folder = await mkdtemp(path.join(tmpdir(), "cloister-embedded-"));
-t.teardown(() => rm(folder, { recursive: true, force: true }));
+const folder = testFolder(t);
 
 t.test("a second start finds the data of the first", async (t) => {
 	const first = await startEmbedded({ folder, throwaway: true });

@@ -3,8 +3,7 @@
  * with the PostgreSQL in its own folder, two admins with their clients, and a witness.
  */
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, renameSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -18,6 +17,7 @@ import { makeKey } from "../../../clients/cli/witness/key.ts";
 import { WitnessMemory } from "../../../clients/cli/witness/memory.ts";
 import { visitLogs } from "../../../clients/cli/witness/once.ts";
 import { type Process, startProcess } from "../../integration/promise-process.ts";
+import { testFolder } from "../../support/folder.ts";
 import { TestNetwork } from "../../support/sdk.ts";
 import type { Server } from "../../support/server.ts";
 import { Invariants } from "../invariants.ts";
@@ -25,12 +25,9 @@ import { Invariants } from "../invariants.ts";
 t.setTimeout(180_000);
 await sodiumReady;
 
-// Where tests run as root, PostgreSQL runs as another user, who must be able to go there.
-const folder = mkdtempSync(path.join(tmpdir(), "cloister-restore-"));
-chmodSync(folder, 0o711);
+const folder = testFolder(t);
 const data = path.join(folder, "data");
 mkdirSync(data, { mode: 0o711 });
-t.teardown(async () => rmSync(folder, { recursive: true, force: true }));
 
 const witnessFolder = path.join(folder, "witness");
 const witnessKey = await makeKey(witnessFolder, "witness.example/w1");

@@ -1,12 +1,12 @@
 /** A network at work on servers and a PostgreSQL that are real processes, and the ways in which they fail. */
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { open } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import type { TestLike } from "../../support/server.ts";
+import { testFolder } from "../../support/folder.ts";
+import type { TestLike } from "../../support/scope.ts";
 import { Invariants } from "../invariants.ts";
 import { Load } from "./load.ts";
 import { type FaultNetwork, makeNetwork } from "./network.ts";
@@ -45,11 +45,8 @@ export class FaultWorld {
 		this.#invariants = new Invariants(parts.postgres.superuser);
 	}
 
-	static async build(scope: Pick<TestLike, "teardown">, count = 2): Promise<FaultWorld> {
-		const folder = mkdtempSync(path.join(tmpdir(), "cloister-faults-"));
-		// Where tests run as root, PostgreSQL runs as another user, who must be able to go there.
-		chmodSync(folder, 0o711);
-		scope.teardown(() => rm(folder, { recursive: true, force: true }));
+	static async build(scope: TestLike, count = 2): Promise<FaultWorld> {
+		const folder = testFolder(scope);
 		const disk = SmallDisk.mount(path.join(folder, "disk"));
 		if (disk) scope.teardown(async () => disk.unmount());
 		const postgres = await DurablePostgres.start(path.join(disk?.folder ?? folder, "postgres"));

@@ -1,8 +1,9 @@
 /** A network that has lived for a while (life.ts): made once in a run, and every file and every round of the long run begins from a copy. */
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import { bootCopy } from "../../support/copies.ts";
+import type { TestLike } from "../../support/scope.ts";
 import { type Person as Living, readyNetwork } from "../../support/sdk.ts";
-import type { Server, TestLike } from "../../support/server.ts";
+import type { Server } from "../../support/server.ts";
 import { live, type Things } from "./life.ts";
 
 /** Somebody of the network, as plain data. */

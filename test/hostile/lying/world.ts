@@ -5,7 +5,8 @@ import { randomId } from "#crypto/random.ts";
 import { fromBase64Url } from "#protocol/bytes.ts";
 import { type Alarm, AlarmError, httpTransport, memoryStorage, type Sitting, type Storage, syncDirectory } from "#sdk/index.ts";
 import { makeSitting, type Surroundings } from "#sdk/sitting.ts";
-import type { Server, TestLike } from "../../support/server.ts";
+import type { TestLike } from "../../support/scope.ts";
+import type { Server } from "../../support/server.ts";
 import type { Lie } from "./lies.ts";
 import { bootPrepared, type Name, type Prepared } from "./prepared.ts";
 import { LyingProxy } from "./proxy.ts";
@@ -32,7 +33,7 @@ export class World {
 	readonly network: Uint8Array;
 	readonly people: Prepared["people"];
 	readonly things: Prepared["things"];
-	readonly #t: Pick<TestLike, "teardown">;
+	readonly #t: TestLike;
 
 	private constructor(t: TestLike, { server, network, people, things }: Prepared & { server: Server }) {
 		this.#t = t;

@@ -8,6 +8,7 @@ import { spawn } from "node:child_process";
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CLUSTER_VARIABLE } from "../../support/cluster.ts";
+import { testFolder } from "../../support/folder.ts";
 import { Scope } from "../../support/scope.ts";
 import { type Mutation, mutations } from "./list.ts";
 
@@ -47,7 +48,7 @@ export async function tryMutations({ until, start, only, say }: Trying): Promise
 	const scope = new Scope();
 	const found: Tried = { tried: 0, killed: 0, survived: [], broken: [] };
 	try {
-		const copy = scope.testdir();
+		const copy = testFolder(scope);
 		for (const name of COPIED) cpSync(path.join(ROOT, name), path.join(copy, name), { recursive: true });
 		symlinkSync(path.join(ROOT, "node_modules"), path.join(copy, "node_modules"));
 		const chosen = mutations.filter(({ file, protects }) => only === undefined || `${file} ${protects}`.includes(only));

@@ -2,7 +2,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import type { Server, TestLike } from "../../support/server.ts";
+import type { TestLike } from "../../support/scope.ts";
+import type { Server } from "../../support/server.ts";
 
 /** In MiB: a leak of hundreds of bytes a request comes to it within a long run, and ends the process. */
 const HEAP = 256;

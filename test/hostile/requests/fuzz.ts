@@ -8,7 +8,7 @@ import { decodeEntry } from "#protocol/log/entry.ts";
 import { allowed } from "../../integration/promise-recipes.ts";
 import { type Request, World } from "../../integration/promise-world.ts";
 import { type Answer, send } from "../../support/http.ts";
-import type { TestLike } from "../../support/server.ts";
+import type { TestLike } from "../../support/scope.ts";
 import { Invariants } from "../invariants.ts";
 import { sendRaw } from "../web/raw.ts";
 import { brokenBytes } from "./broken.ts";
