@@ -9,7 +9,7 @@ import pg from "pg";
 import type { Logger } from "pino";
 import type { Id } from "#protocol/bytes.ts";
 import { afterCommit, type Db } from "./database.ts";
-import type { Pool } from "./pool.ts";
+import { closeConnection, type Pool } from "./pool.ts";
 
 const CHANNEL = "cloister";
 const RECONNECT_MS = 500;
@@ -121,7 +121,7 @@ export async function openBus(url: string, log: Logger): Promise<Bus> {
 			await fresh.connect();
 			await fresh.query(`LISTEN ${CHANNEL}`);
 		} catch (error) {
-			await fresh.end().catch(() => {});
+			await closeConnection(fresh);
 			throw error;
 		}
 		client = fresh;
@@ -130,7 +130,7 @@ export async function openBus(url: string, log: Logger): Promise<Bus> {
 	};
 	const end = async () => {
 		clearInterval(asking);
-		await client?.end().catch(() => {});
+		if (client) await closeConnection(client);
 	};
 
 	await connect();

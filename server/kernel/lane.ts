@@ -5,7 +5,7 @@
  */
 import pg from "pg";
 import type { Logger } from "pino";
-import { connectionOptions } from "./pool.ts";
+import { closeConnection, connectionOptions } from "./pool.ts";
 
 const CONNECTIONS = 2;
 /** What takes well under a millisecond has no answer after this: Postgres stands still, and who asks is told soon. */
@@ -45,7 +45,7 @@ export class Lane {
 
 	async end(): Promise<void> {
 		this.#closed = true;
-		await Promise.all([...this.#lines].map(({ client }) => client.end()));
+		await Promise.all([...this.#lines].map(({ client }) => closeConnection(client)));
 	}
 
 	#leastBusy(): Line {

@@ -14,6 +14,8 @@ const STATEMENT_MS = 15_000;
 const SILENCE_MS = STATEMENT_MS + 2_000;
 /** How long a request waits for a free connection before it gets `unavailable`. */
 const WAIT_MS = 5_000;
+/** How long a connection waits for the goodbye to be heard. */
+const GOODBYE_MS = 2_000;
 
 /** @param url the application role's. */
 export function connectionOptions(url: string): pg.ClientConfig {
@@ -34,6 +36,13 @@ export function openPool(url: string, connections: number, log: Logger): Pool {
 	// An idle connection that breaks (Postgres restarted) is dropped by the pool; without a listener it would end the process.
 	pool.on("error", (error) => log.warn({ code: (error as { code?: string }).code }, "an idle database connection was lost"));
 	return pool;
+}
+
+/** Ends a connection: in good order where Postgres answers, and all the same where it stands still. */
+export async function closeConnection(client: pg.Client): Promise<void> {
+	const unheard = setTimeout(() => client.connection.stream.destroy(), GOODBYE_MS);
+	await client.end();
+	clearTimeout(unheard);
 }
 
 /** Whether there is a database; says so soon, also when there is none. */

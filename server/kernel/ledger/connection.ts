@@ -5,8 +5,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Logger } from "pino";
-import "../pool.ts"; // sets how bigint is read
 import { forLog } from "../errors.ts";
+import { closeConnection } from "../pool.ts"; // also sets how bigint is read
 
 export interface ConnectionOptions {
 	/** Of the application role. */
@@ -101,7 +101,7 @@ export class Connection {
 		await this.#reconnecting;
 		const { client } = this;
 		this.client = null;
-		await client?.end();
+		if (client) await closeConnection(client);
 	}
 }
 

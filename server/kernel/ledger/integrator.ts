@@ -198,8 +198,8 @@ class Loop implements Integrator {
 	}
 
 	async #once(): Promise<void> {
-		if (this.#stopped) return;
 		await this.#integrating?.catch(() => {});
+		if (this.#stopped) return;
 		await this.#integrate();
 		const logs = this.#options.signers === null ? [] : LOGS;
 		// That one log can't be signed must not keep the other from it.

@@ -1,0 +1,28 @@
+/** A stop while PostgreSQL stands still: no connection waits for a goodbye that nobody hears. */
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pino } from "pino";
+import t from "tap";
+import { openBus } from "#kernel/bus.ts";
+import { systemClock } from "#kernel/clock.ts";
+import { Lane } from "#kernel/lane.ts";
+import { openLedger } from "#kernel/ledger/index.ts";
+import { testFolder } from "../../support/folder.ts";
+import { DurablePostgres } from "./postgres.ts";
+
+const log = pino({ level: "silent" });
+
+t.test("bus, lane and ledger end within seconds", async (t) => {
+	const postgres = await DurablePostgres.start(path.join(testFolder(t), "postgres"));
+	t.teardown(() => postgres.stop());
+	const { app: url } = postgres;
+	const bus = await openBus(url, log);
+	const lane = new Lane(url, log);
+	await lane.query({ text: "SELECT 1" });
+	const ledger = await openLedger({ url, clock: systemClock, log });
+	postgres.pause();
+	t.teardown(async () => postgres.resume());
+	const late = sleep(10_000, "late", { ref: false });
+	const stops = { bus: bus.stop(), lane: lane.end(), ledger: ledger.stop() };
+	for (const [name, stop] of Object.entries(stops)) t.not(await Promise.race([stop, late]), "late", name);
+});
