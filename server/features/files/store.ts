@@ -13,12 +13,16 @@ export interface FileRow {
 	hash: Buffer | null;
 }
 
-/** @returns the row, and whether this call made it. */
+// The update changes nothing: with it a row that was there already is answered too, by the same statement, so that nobody can
+// delete it in between.
+const BEGIN = `INSERT INTO file (id, compartment, by, size, parts, begun) VALUES ($1, $2, $3, $4, $5, $6)
+	ON CONFLICT (id) DO UPDATE SET hash = file.hash RETURNING id, compartment, by, size, parts, hash`;
+
+/** @returns the row that has this id now: this one, or the one that was there. */
 export async function beginFile(db: Db, row: Omit<FileRow, "hash">, now: number): Promise<FileRow> {
-	const text = "INSERT INTO file (id, compartment, by, size, parts, begun) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING";
-	await prepared(db, "files.begin", text, [row.id, row.compartment, row.by, row.size, row.parts, now]);
-	const found = await ownFile(db, row.id, "read");
-	if (!found) throw new Error("a file that was begun is gone");
+	const values = [row.id, row.compartment, row.by, row.size, row.parts, now];
+	const [found] = await prepared<FileRow>(db, "files.begin", BEGIN, values);
+	if (!found) throw new Error("an upload was neither begun nor found");
 	return found;
 }
 
