@@ -73,8 +73,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		const connections = new Connections(app.server);
 		metrics?.watchRequests(app);
 		const kernel = createKernel({ app, config, secrets, clock, log, pool, lane, ledger, bus, signers, integrator });
-		const wanted = () => kernel.follower.directory.policy?.witnesses ?? 0;
-		metrics?.watchParts({ pool, ledger, integrator, clock, wanted });
+		const named = () => kernel.follower.directory.witnesses;
+		metrics?.watchParts({ pool, ledger, integrator, clock, named });
 		const { refusals, stop } = internalsOf(kernel);
 		app.addHook("preClose", async () => {
 			stop.abort();

@@ -63,7 +63,8 @@ export const alarmWords: Record<AlarmCode, string> = {
 		"Something that was seen here is lost with a restore; two admins have said so and restarted the access log: ask them why.",
 	"log-forked": "The server shows a different access log than was seen before: entries were changed; tell an auditor at once.",
 	"entry-hidden": "An access that the server acknowledged is not in its log; tell an auditor, with the number.",
-	"freshness-unproven": "No witness has confirmed the log lately; you can work, but what you see may be old.",
+	"freshness-unproven":
+		"Too few of the witnesses that the directory names have confirmed the log lately; you can work, but what you see may be old.",
 };
 
 /** Why something that is there can't be read. */
@@ -175,6 +176,10 @@ export const said = {
 	saved: (file: string, bytes: number) => `Saved ${bytes} bytes to ${file}.`,
 	verified: (log: string, size: number, checked: number) =>
 		`The ${log} log is in order: ${size} entries under the newest signed checkpoint, ${checked} of them read and found in the tree.`,
+	freshness: (proven: number, wanted: number) =>
+		wanted > 0
+			? `Witnesses that have vouched for it in the last 24 hours: ${proven}, and ${wanted} are wanted.`
+			: "No witness is wanted, so nobody but the server says that this is the newest checkpoint.",
 
 	replaces: (id: string) => `(in place of ${id})`,
 	missingBefore: "--- a message is missing here ---",
@@ -260,6 +265,13 @@ export const said = {
 		`${origin} is in order: ${size} entries give the signed root, ${bodies} bodies are those of their entries, ${cosigned} witnesses have cosigned.\nSigned by ${key}`,
 	verifiedProof: (entry: number, origin: string) => `Entry ${entry} is in the log ${origin}.`,
 	witness: "witness",
+	unnamed: (key: string) => `${key} is configured at the server and not asked, since the directory doesn't name it`,
+	witnesses: (wanted: number, keys: string[]) => (keys.length === 0 ? "no witnesses" : `${wanted} of ${list(keys)}`),
+	witnessesWanted: (wanted: number, count: number) => `Cosignatures wanted: ${wanted} of ${count}.`,
+	noWitnesses: "The directory names no witnesses, so nobody but the server says which checkpoint is the newest.",
+	notAWitnessKey: "takes the verifier key of a witness, as `cloister witness init` shows it, and not that of a log",
+	witnessUnnamed: (key: string) =>
+		`The directory of this server doesn't name this witness, so nothing was taken. An admin proposes it with \`cloister log name-witnesses\`; its verifier key: ${key}`,
 	witnessStands: (name: string, size: number | null, at: string, failing: string | null) =>
 		`${name}: ${size === null ? "nothing lately" : `${size} entries at ${at}`}${failing ? `; not now: ${failing}` : ""}`,
 	witnessThere: (file: string) => `${file} is there already; a witness keeps its key, so choose another folder.`,
@@ -269,7 +281,8 @@ export const said = {
 	notALogKey: (line: string) => `"${line}" is not the verifier key of a log.`,
 	noLogs: "This witness knows no log yet; add one with `cloister witness add-log`.",
 	witnessRuns: (pid: number) => `This witness is running already, as process ${pid}.`,
-	witnessMade: (key: string) => `The witness is made. Give its verifier key to whoever runs the logs, and to who reads them:\n\n    ${key}`,
+	witnessMade: (key: string) =>
+		`The witness is made. Tell its verifier key to the network's admins, who name it in the directory:\n\n    ${key}`,
 	witnessListens: (address: string, key: string) => `Witness ${key} listens on ${address}`,
 	witnessAnswered: (origin: string, size: number, status: number) => `${origin}, ${size} entries: ${status}`,
 
@@ -431,9 +444,8 @@ export const help: Record<string, Help> = {
 		words: {
 			"vetting-months": "Months until a vetting must be renewed.",
 			"attachment-mib": "Largest attachment, in MiB.",
-			witnesses: "How many witnesses must confirm the logs.",
 		},
-		examples: ["cloister policy set --vetting-months 12 --attachment-mib 64 --witnesses 0"],
+		examples: ["cloister policy set --vetting-months 12 --attachment-mib 64"],
 	},
 	"invite staff": {
 		does: "Invite a colleague. Coordinators only.",
@@ -960,15 +972,26 @@ who left. An answer is a reason to ask, never a verdict. Each question is itself
 		examples: ["cloister log verify", "cloister log verify directory", "cloister log verify ./export --key example.org/log+12ab34cd+A..."],
 	},
 	"log status": {
-		does: "Show how the logs stand: keys, sizes, witnesses. Needs no sign-in.",
+		does: "Show how the logs stand by the server's account: keys, sizes, witnesses. Needs no sign-in.",
 		words: { log: "Which; both if left out." },
 		examples: ["cloister log status"],
 	},
 	"log witnesses": {
-		does: "Show whose cosignatures count on this machine, or say whose shall.",
-		more: "Without --trust those count that the server named first; it can't exchange them afterwards.",
-		words: { trust: "Verifier key of a witness, as its organisation told it to you. All that shall count must be given." },
-		examples: ["cloister log witnesses", "cloister log witnesses --trust witness.example.org/w1+12ab34cd+B..."],
+		does: "Show the witnesses that the directory names: nobody else's cosignatures count.",
+		examples: ["cloister log witnesses"],
+	},
+	"log name-witnesses": {
+		does: "Propose the witnesses whose cosignatures of the logs count, in place of all before. Admins only.",
+		more: `Take each key from the organisation that runs the witness, by another way than this network, and so before you approve:
+\`cloister vetting list\` shows the keys. Who runs the server adds the address of each that can be asked (CLOISTER_WITNESSES).`,
+		words: {
+			wanted: "How many of them must have cosigned, for the newest checkpoint to count as fresh. 0: none.",
+			witness: "Verifier key of a witness. All that shall count must be given.",
+		},
+		examples: [
+			"cloister log name-witnesses --wanted 1 --witness witness.example.org/w1+12ab34cd+B... --witness other.example.net/w+34cd56ef+B...",
+			"cloister log name-witnesses --wanted 0",
+		],
 	},
 	"log export": {
 		does: "Write a log into a folder, in the layout of C2SP tlog-tiles, for other people's tools. What was cut off goes on.",

@@ -28,7 +28,7 @@ export interface Founding extends Surroundings {
 	signInName: string;
 	/** At least 10 characters. */
 	password: string;
-	/** Default: vetting each 24 months, attachments as large as the server takes, no witnesses. */
+	/** Default: vetting each 24 months, attachments as large as the server takes. */
 	policy?: Fields<"policy">["policy"];
 }
 
@@ -58,7 +58,7 @@ export async function found(given: Founding): Promise<{ sitting: Sitting; recove
 			nameHash: nameHash(name.name, name.salt),
 			keys: keys.public,
 			logs: { access: logKeyOf("access"), directory: logKeyOf("directory") },
-			policy: given.policy ?? { vettingMonths: 24, attachmentMiB: here.attachmentMiB, witnesses: 0 },
+			policy: given.policy ?? { vettingMonths: 24, attachmentMiB: here.attachmentMiB },
 		},
 		keys.signing,
 	);

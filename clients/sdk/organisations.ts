@@ -36,7 +36,7 @@ export async function addOrganisation(
 
 /**
  * Proposes a policy. @returns objId, for whoever approves it.
- * @example const object = await setPolicy(sitting, { vettingMonths: 12, attachmentMiB: 64, witnesses: 1 });
+ * @example const object = await setPolicy(sitting, { vettingMonths: 12, attachmentMiB: 64 });
  */
 export async function setPolicy(sitting: Sitting, policy: Fields<"policy">["policy"]): Promise<Bytes> {
 	const { object } = await appendToDirectory(sitting, () => {

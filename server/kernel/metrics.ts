@@ -6,6 +6,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { NamedWitnesses } from "#protocol/log/witness.ts";
 import type { Clock } from "./clock.ts";
 import { StartError } from "./config.ts";
 import { autocommit } from "./database.ts";
@@ -21,8 +22,8 @@ export interface MetricsParts {
 	ledger: Ledger;
 	integrator: Integrator;
 	clock: Clock;
-	/** How many cosignatures the network's policy wants, now. */
-	wanted(): number;
+	/** By the directory, now. */
+	named(): NamedWitnesses;
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -91,7 +92,7 @@ export class Metrics {
 	}
 
 	/** What is read only when somebody looks. */
-	watchParts({ pool, ledger, integrator, clock, wanted }: MetricsParts): void {
+	watchParts({ pool, ledger, integrator, clock, named }: MetricsParts): void {
 		this.#read("cloister_ledger_waiting", "Access entries waiting to be written", () => ledger.stats().waiting);
 		this.#read("cloister_ledger_entries", "Access entries written since the start", () => ledger.stats().entries);
 		this.#read("cloister_ledger_batches", "Batches of access entries written since the start", () => ledger.stats().batches);
@@ -107,11 +108,11 @@ export class Metrics {
 			return newest && (clock.now() - newest.at) / 1000;
 		});
 		this.#readPerLog("cloister_unwitnessed_seconds", "Since when too few witnesses have cosigned; 0 while all is well", async (log) => {
-			const since = (await witnessedState(db, log, wanted(), clock.now()))?.unwitnessedSince;
+			const since = (await witnessedState(db, log, named(), clock.now()))?.unwitnessedSince;
 			return since ? (clock.now() - since) / 1000 : 0;
 		});
 		this.#readPerLog("cloister_cosignature_age_seconds", "Since the newest cosignature of any witness", async (log) => {
-			const state = await witnessedState(db, log, wanted(), clock.now());
+			const state = await witnessedState(db, log, named(), clock.now());
 			const times = [...(state?.byWitness.values() ?? [])].map(({ time }) => time);
 			return times.length === 0 ? null : clock.now() / 1000 - Math.max(...times);
 		});

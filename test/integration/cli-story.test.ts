@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import fs from "node:fs/promises";
 import path from "node:path";
 import t from "tap";
+import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
 import { commands } from "../../clients/cli/commands/index.ts";
 import { type Running, runWords } from "../../clients/cli/run.ts";
 import { Session } from "../../clients/cli/session.ts";
@@ -197,6 +198,35 @@ t.test("a shell goes on after errors, stops at the first with --strict, and take
 	t.ok(answers[0]?.accesses && answers[0].accesses.length > 0, "the accesses it made are named");
 	t.equal(strict.out.trim().split("\n").length, 2);
 	t.equal(strict.exit, 2);
+});
+
+t.test("admins name the witnesses: proposed by one with their keys, approved by another", async (t) => {
+	const { founder, admin } = admins;
+	const [one, two] = [1, 2].map((n) => formatVerifierKey(verifierKey(`w${n}.example`, COSIGNATURE, new Uint8Array(32).fill(n))));
+	const name = (wanted: number, ...vkeys: (string | undefined)[]) => [
+		...["log", "name-witnesses", "--wanted", String(wanted)],
+		...vkeys.flatMap((vkey) => ["--witness", vkey ?? ""]),
+	];
+	t.same(await founder.do("log", "witnesses"), { wanted: 0, witnesses: [] });
+	const { logs } = await founder.do("log", "status", "access");
+	await founder.refused(["usage"], ...name(1, logs[0].key));
+	await founder.refused(["bad-input"], ...name(2, one));
+	await founder.refused(["bad-input"], ...name(1, one, one));
+	await team.coordinator.refused(["not-allowed"], ...name(1, one));
+
+	const proposed = await founder.do(...name(1, one, two));
+	t.equal(proposed.inForce, false);
+	const { proposals } = await admin.do("vetting", "list");
+	t.match(proposals, [{ proposal: proposed.proposal, type: "log.witnesses", name: `1 of ${one}, ${two}` }]);
+	t.match(await admin.do("vetting", "approve", proposals[0].name), { inForce: true });
+	const witnesses = [
+		{ name: "w1.example", key: one },
+		{ name: "w2.example", key: two },
+	];
+	t.same(await team.coordinator.do("log", "witnesses"), { wanted: 1, witnesses });
+	const none = await founder.do(...name(0));
+	t.match(await admin.do("vetting", "approve", none.proposal), { inForce: true });
+	t.same(await founder.do("log", "witnesses"), { wanted: 0, witnesses: [] });
 });
 
 t.test("a profile holds no password, code, key or content", async (t) => {

@@ -47,7 +47,7 @@ t.test("desk seeds come sealed to exactly the desk's members", async (t) => {
 
 t.test("statements are one's own, sound, and idempotent", async (t) => {
 	const { people, founder, second } = await staffed(t);
-	const policy = { policy: { vettingMonths: 6, attachmentMiB: 10, witnesses: 0 } };
+	const policy = { policy: { vettingMonths: 6, attachmentMiB: 10 } };
 	const statement = await people.signed(founder, "policy", policy);
 	t.equal((await people.post(second, [statement])).body.error, "not-allowed", "another's statement");
 	const first = await people.post(founder, [statement]);
@@ -71,7 +71,7 @@ t.test("statements are one's own, sound, and idempotent", async (t) => {
 		recovery: new Uint8Array(32),
 	});
 	t.equal((await people.post(founder, [credential])).body.error, "bad-statement", "a credential has an endpoint of its own");
-	const good = await people.signed(founder, "policy", { policy: { vettingMonths: 7, attachmentMiB: 10, witnesses: 0 } });
+	const good = await people.signed(founder, "policy", { policy: { vettingMonths: 7, attachmentMiB: 10 } });
 	t.equal((await people.post(founder, [good, credential])).status, 400);
 	t.notOk(people.dir.known.has(good.key), "all or nothing");
 });

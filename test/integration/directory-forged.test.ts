@@ -7,7 +7,7 @@ import { People } from "../support/people.ts";
 t.test("forged and repeated statements don't wait for the directory's lock", async (t) => {
 	const people = await People.found(t);
 	const { server, founder } = people;
-	const policy = { vettingMonths: 6, attachmentMiB: 10, witnesses: 0 };
+	const policy = { vettingMonths: 6, attachmentMiB: 10 };
 	const stored = await people.append(founder, "policy", { policy });
 	const fresh = await people.signed(founder, "policy", { policy: { ...policy, vettingMonths: 7 } });
 	const stranger = { ...founder, ke: 2 };

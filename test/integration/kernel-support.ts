@@ -140,7 +140,7 @@ export function genesisBy(founder: Person): (kernel: Kernel) => Statement<"genes
 			access: { origin: config.logOrigins.access, key: logKey("access").publicKey },
 			directory: { origin: config.logOrigins.directory, key: logKey("directory").publicKey },
 		};
-		const policy = { vettingMonths: 12, attachmentMiB: 64, witnesses: 0 };
+		const policy = { vettingMonths: 12, attachmentMiB: 64 };
 		const body = {
 			by: founder.id,
 			ke: 1,

@@ -112,7 +112,7 @@ t.test("a process that doesn't sign serves, appends, and is signed for; it can't
 	const { body: known } = await beside.call("GET", "/api/network");
 	t.equal(known.logs.access.key, (await people.server.call("GET", "/api/network")).body.logs.access.key, "verifier keys come from genesis");
 
-	const statement = await people.signed(people.founder, "policy", { policy: { vettingMonths: 12, attachmentMiB: 1, witnesses: 0 } });
+	const statement = await people.signed(people.founder, "policy", { policy: { vettingMonths: 12, attachmentMiB: 1 } });
 	const posted = await beside.call("POST", "/api/directory", { token, body: { statements: [toWire(statement)], sealed: [] } });
 	t.equal(posted.status, 200);
 	let size = 0;

@@ -46,7 +46,7 @@ async function at({ app, kernel }: App, member: Id, method: "GET" | "POST", url:
 	return app.inject({ method, url: `/api${url}`, headers, ...(payload && { payload }) });
 }
 
-const policy = (vettingMonths: number) => ({ vettingMonths, attachmentMiB: 64, witnesses: 0 });
+const policy = (vettingMonths: number) => ({ vettingMonths, attachmentMiB: 64 });
 
 const wireOf = ({ size, root, signature }: CompactCheckpoint) => ({
 	size,

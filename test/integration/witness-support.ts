@@ -57,15 +57,14 @@ export async function bootWitnessed(t: TestLike, folder: string, witnesses: stri
 	return start(witnesses);
 }
 
-/** The network's founder, who wants this many witnesses. */
-export async function founder(server: Witnessed, witnesses: number) {
+/** The network's founder, whose word is enough while nobody else is there. */
+export async function founder(server: Witnessed) {
 	const alarms: Alarm[] = [];
 	const device = {
 		server: httpTransport({ address: server.url }),
 		storage: memoryStorage(),
 		onAlarm: (alarm: Alarm) => void alarms.push(alarm),
 	};
-	const policy = { vettingMonths: 24, attachmentMiB: 64, witnesses };
 	const given = {
 		setupToken: server.setupToken,
 		network: "Test",
@@ -73,7 +72,7 @@ export async function founder(server: Witnessed, witnesses: number) {
 		signInName: "founder",
 		password: "a password for tests",
 	};
-	const { sitting } = await found({ ...device, ...given, policy });
+	const { sitting } = await found({ ...device, ...given });
 	return { sitting, alarms };
 }
 

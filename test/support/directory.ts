@@ -21,7 +21,7 @@ export interface Person {
 
 const bytes32 = () => randomBytes(32);
 export const vetted = { checklist: new Uint8Array(32), nextVetting: 1 };
-const policy = { vettingMonths: 12, attachmentMiB: 64, witnesses: 0 };
+const policy = { vettingMonths: 12, attachmentMiB: 64 };
 
 export class TestDirectory {
 	readonly dir: Directory = emptyDirectory();

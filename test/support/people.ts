@@ -69,7 +69,7 @@ export class People {
 		const name = newName("Founder");
 		const logs = this.logs();
 		const envelope = { by: person.id, ke: 1, as: null, cp: BEFORE_GENESIS, at: this.server.clock.now() };
-		const policy = { vettingMonths: 24, attachmentMiB: 64, witnesses: 0 };
+		const policy = { vettingMonths: 24, attachmentMiB: 64 };
 		const genesis = signStatement(
 			NO_NETWORK,
 			"genesis",

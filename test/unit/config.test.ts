@@ -99,8 +99,8 @@ t.test("witnesses come from the variable or from a file, and a list that is none
 	t.same(readEnvironment({}).config.witnesses, []);
 	t.match(readEnvironment({ CLOISTER_WITNESSES: `${vkey} https://w1.example` }).config.witnesses, [{ url: "https://w1.example" }]);
 	const file = path.join(testFolder(t), "list");
-	fs.writeFileSync(file, `# ours\n${vkey}\n`);
-	t.match(readEnvironment({ CLOISTER_WITNESSES_FILE: file }).config.witnesses, [{ key: { name: "witness.example/w1" }, url: null }]);
-	for (const bad of ["https://w1.example", `${vkey} w1.example`, `${vkey}x`])
+	fs.writeFileSync(file, `# ours\n${vkey} https://w1.example\n`);
+	t.match(readEnvironment({ CLOISTER_WITNESSES_FILE: file }).config.witnesses, [{ key: { name: "witness.example/w1" } }]);
+	for (const bad of ["https://w1.example", vkey, `${vkey} w1.example`, `${vkey}x`])
 		t.throws(() => readEnvironment({ CLOISTER_WITNESSES: bad }), { name: "StartError", message: /^CLOISTER_WITNESSES must be/ });
 });

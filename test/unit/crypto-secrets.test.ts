@@ -108,7 +108,7 @@ t.test("statements are signed by one key or two, genesis under no network", asyn
 	const two = signStatement(network, "join", { ...envelope, invite: randomId(), keys, nameHash: randomBytes(32) }, mine, invites);
 	t.same([two.sigs.length, signedBy(network, two as never, invites.publicKey, 1)], [2, true]);
 	const log = { origin: "example.org/log", key: randomBytes(32) };
-	const policy = { vettingMonths: 12, attachmentMiB: 20, witnesses: 0 };
+	const policy = { vettingMonths: 12, attachmentMiB: 20 };
 	const genesis = signStatement(
 		NO_NETWORK,
 		"genesis",

@@ -254,7 +254,7 @@ t.test("checkpoints: unsigned ones and forks void a statement, and a fork is tol
 		as: null,
 		cp,
 		at: 0,
-		policy: { vettingMonths: 1, attachmentMiB: 1, witnesses: 0 },
+		policy: { vettingMonths: 1, attachmentMiB: 1 },
 	});
 	const with_ = (cp: typeof honest) => signStatement(d.dir.network, "policy", body(cp), d.founder.keys.signing) as AnyStatement;
 	t.throws(() => applyStatement(d.dir, with_({ ...honest, signature: new Uint8Array(64) })), { code: "bad-checkpoint", field: undefined });

@@ -64,18 +64,25 @@ function fail(): never {
 	throw new Error("not the checkpoint");
 }
 
-t.test("lists of witnesses", async (t) => {
+t.test("lists of witnesses, with their addresses", async (t) => {
 	const vkey = (fill: number) => formatVerifierKey(verifierKey(`w${fill}.example`, 4, new Uint8Array(32).fill(fill)));
-	const list = parseWitnesses(`# ours\n${vkey(1)} https://w1.example/prefix/\n\n${vkey(2)}\n`);
+	const list = parseWitnesses(`# ours\n${vkey(1)} https://w1.example/prefix/\n\n${vkey(2)} http://127.0.0.1:8421\n`);
 	t.same(
 		list.map(({ key, url }) => [key.name, url]),
 		[
 			["w1.example", "https://w1.example/prefix"],
-			["w2.example", null],
+			["w2.example", "http://127.0.0.1:8421"],
 		],
 	);
 	t.same(parseWitnesses(""), []);
-	for (const bad of [log.vkey, `${vkey(1)} ftp://x`, `${vkey(1)} https://x y`, `${vkey(1)}\n${vkey(1)}`, "w1.example"])
+	for (const bad of [
+		`${log.vkey} https://x`,
+		vkey(1),
+		`${vkey(1)} ftp://x`,
+		`${vkey(1)} https://x y`,
+		`${vkey(1)} https://x\n${vkey(1)} https://y`,
+		"w1.example",
+	])
 		t.throws(() => parseWitnesses(bad), SyntaxError, bad);
 	t.equal(quorumTime([5, 9, 7], 2), 7);
 	t.equal(quorumTime([5], 2), null);

@@ -55,7 +55,8 @@ async function verifyServed(io: Io, log: LogName): Promise<Answer> {
 	const progress = io.progress(log);
 	const report = await verifyLog(sitting, log, ({ done, total }) => progress.step(done, total)).finally(progress.done);
 	const { size, root, checked, redacted, freshness } = report;
-	return { data: { log, size, root: toBase64Url(root), checked, redacted, freshness }, text: () => said.verified(log, size, checked) };
+	const sentences = [said.verified(log, size, checked), freshness && said.freshness(freshness.proven, freshness.wanted)];
+	return { data: { log, size, root: toBase64Url(root), checked, redacted, freshness }, text: () => sentences.filter(Boolean).join("\n") };
 }
 
 async function verifyExport(io: Io, folder: LogFolder, trusted: Trusted): Promise<Answer> {

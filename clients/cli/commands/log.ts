@@ -11,8 +11,9 @@ import { listed } from "./answers.ts";
 import { findCase } from "./find.ts";
 import { exporting, proof, whichLog } from "./log-export.ts";
 import { restart } from "./log-restart.ts";
-import { status, witnesses } from "./log-status.ts";
+import { status } from "./log-status.ts";
 import { verify } from "./log-verify.ts";
+import { witnessesCommands } from "./log-witnesses.ts";
 
 function told(people: People, { seq, entry }: AuditEntry) {
 	if (!entry) return { seq, redacted: true };
@@ -99,4 +100,4 @@ const receipts = command({
 	},
 });
 
-export const logCommands = [entries, verify, status, witnesses, exporting, proof, checkpoint, receipts, restart];
+export const logCommands = [entries, verify, status, ...witnessesCommands, exporting, proof, checkpoint, receipts, restart];

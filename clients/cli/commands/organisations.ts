@@ -106,15 +106,14 @@ const policyShow = command({
 	flags: {},
 	async run(io) {
 		const { sitting } = await People.of(await io.sitting());
-		const { vettingMonths = 0, attachmentMiB = 0, witnesses = 0 } = sitting.dir.policy ?? {};
+		const { vettingMonths = 0, attachmentMiB = 0 } = sitting.dir.policy ?? {};
 		const { quorum } = sitting.dir;
 		const shown: [string, number][] = [
 			["vetting months", vettingMonths],
 			["attachment MiB", attachmentMiB],
-			["witnesses", witnesses],
 			["people who must agree", quorum],
 		];
-		return { data: { vettingMonths, attachmentMiB, witnesses, quorum }, text: () => fields(shown) };
+		return { data: { vettingMonths, attachmentMiB, quorum }, text: () => fields(shown) };
 	},
 });
 
@@ -124,11 +123,10 @@ const policySet = command({
 	flags: {
 		"vetting-months": required(number("MONTHS", 1, 120)),
 		"attachment-mib": required(number("MIB", 1, 4096)),
-		witnesses: required(number("COUNT", 0, 100)),
 	},
 	async run(io, given) {
 		const sitting = await io.sitting();
-		const policy = { vettingMonths: given["vetting-months"], attachmentMiB: given["attachment-mib"], witnesses: given.witnesses };
+		const policy = { vettingMonths: given["vetting-months"], attachmentMiB: given["attachment-mib"] };
 		return proposed(sitting, await setPolicy(sitting, policy));
 	},
 });

@@ -2,7 +2,8 @@
 import { toBase64Url } from "#protocol/bytes.ts";
 import { VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ASKS } from "#protocol/contracts/directory.ts";
-import type { Proposal } from "#protocol/folds/directory.ts";
+import { namedBy, type Proposal } from "#protocol/folds/directory.ts";
+import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { approve, refuse } from "#sdk/members.ts";
 import { askForMore, vettingQueue, type Waiting } from "#sdk/vetting.ts";
@@ -21,6 +22,10 @@ function subjectOf(people: People, { statement }: Proposal): { id: string; name:
 	if (statement.type === "log.restart") {
 		const { old, kept, origin } = statement.body as Body<"log.restart">;
 		return { id: "", name: said.restart(origin, kept.size, old.size) };
+	}
+	if (statement.type === "log.witnesses") {
+		const { wanted, keys } = namedBy(statement.body as Body<"log.witnesses">);
+		return { id: "", name: said.witnesses(wanted, keys.map(formatVerifierKey)) };
 	}
 	const body = statement.body as Partial<Fields<"member.add"> & Fields<"organisation.add"> & Fields<"suspend">>;
 	if (body.organisation) return { id: body.organisation, name: people.organisation(body.organisation) };

@@ -1,4 +1,5 @@
 /** A member organisation as witness of the logs: it cosigns what extends what it saw before, and nothing else. */
+import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey, isKeyName } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { command, many, optional, Problem, required, UsageError, type Word } from "../grammar.ts";
@@ -102,7 +103,11 @@ const once = command({
 		const { server } = await io.surroundings();
 		const { key, memory, logs, unlock } = await opened(given.folder);
 		try {
-			const done = await visitLogs(server, new WitnessDecisions(key, memory, logs, io.now), memory, logs);
+			const done = await visitLogs(server, new WitnessDecisions(key, memory, logs, io.now), memory, logs).catch((error: unknown) => {
+				// Its own line is right: so it is the line of nobody who counts.
+				if (error instanceof ProtocolError && error.code === "bad-signature") throw new UsageError(said.witnessUnnamed(key.verifierKey));
+				throw error;
+			});
 			const rows = done.map(({ log, origin, from, size }) => [log, origin, from, size]);
 			return listed("logs", done, ["LOG", "ORIGIN", "COSIGNED BEFORE", "COSIGNED NOW"], rows);
 		} finally {

@@ -56,7 +56,7 @@ export const audit = {
 		access: { action: "audit.export", subject: "log", purpose: "oversight" },
 	}),
 	/**
-	 * The newest signed checkpoint as a C2SP signed note. Where the policy wants witnesses: the newest with enough of their
+	 * The newest signed checkpoint as a C2SP signed note. Where the directory wants witnesses: the newest with enough of their
 	 * cosignatures, unless they have kept the log waiting for more than ten seconds.
 	 */
 	checkpoint: endpoint({
@@ -94,11 +94,13 @@ export const audit = {
 	}),
 	/**
 	 * How a log stands. size: of the newest signed checkpoint; served: of the one that is handed out; wanted: how many
-	 * cosignatures the policy wants; witnessed: the newest checkpoint that has them; unwitnessedSince: UTC ms, since when
+	 * cosignatures the directory wants; witnessed: the newest checkpoint that has them; unwitnessedSince: UTC ms, since when
 	 * there is something signed that it doesn't cover (a few seconds are usual), or since when the cosignatures are older
 	 * than 24 hours. keptFrom: bodies of entries below this number were dropped by retention. restart: while the server refuses
 	 * to sign the access log, since it lacks what was signed before: the checkpoint that was signed last, and the newest that the log still
-	 * extends; null in a process that doesn't sign. Of each witness: its newest cosignature (time: POSIX seconds), and why it doesn't cosign.
+	 * extends; null in a process that doesn't sign. Of each witness that the directory names: its
+	 * newest cosignature (time: POSIX seconds), and why it doesn't cosign. unnamed: those that are configured at the server, and aren't
+	 * asked, since the directory doesn't name them.
 	 */
 	status: endpoint({
 		id: "audit.status",
@@ -119,10 +121,11 @@ export const audit = {
 			witnesses: z.array(
 				z.strictObject({ key: z.string(), size: z.nullable(count), time: z.nullable(count), failing: z.nullable(z.string()) }),
 			),
+			unnamed: z.array(z.string()),
 		}),
 		access: "public",
 	}),
-	/** lines: signature lines of configured witnesses on the log's checkpoint of that size. For witnesses that come by themselves. */
+	/** lines: signature lines of witnesses that the directory names, on the log's checkpoint of that size. For witnesses that come by themselves. */
 	cosign: endpoint({
 		id: "audit.cosign",
 		summary: "Hand in cosignatures of a checkpoint",

@@ -3,3 +3,4 @@ export { applyStatement, checkSpeaker, followLeaf } from "./directory/apply.ts";
 export * from "./directory/lookups.ts";
 export { checkAuthorship, checkSigner, keyOfLog } from "./directory/standing.ts";
 export * from "./directory/state.ts";
+export { checkWitnesses, namedBy } from "./directory/witnesses.ts";

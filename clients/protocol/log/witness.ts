@@ -12,7 +12,7 @@
  *
  * The answer is one cosignature line or more.
  */
-import type { Bytes } from "../bytes.ts";
+import { type Bytes, equal } from "../bytes.ts";
 import { fromBase64, toBase64 } from "./base64.ts";
 import { checkHash } from "./merkle.ts";
 import {
@@ -84,7 +84,7 @@ export function readCosignatures(lines: string, text: string, witnesses: readonl
 }
 
 /** A log's own key among the witnesses would let it vouch for itself. */
-function isWitness({ type }: VerifierKey): boolean {
+export function isWitness({ type }: VerifierKey): boolean {
 	return type === COSIGNATURE;
 }
 
@@ -103,14 +103,26 @@ export function quorumTime(times: readonly number[], wanted: number): number | n
 	return [...times].sort((a, b) => b - a)[wanted - 1] ?? null;
 }
 
-/** A witness that a log asks; without an address, one that comes by itself. */
+/** Whose cosignatures count, and how many of them are wanted. */
+export interface NamedWitnesses {
+	readonly wanted: number;
+	readonly keys: readonly VerifierKey[];
+}
+
+export const NO_WITNESSES: NamedWitnesses = { wanted: 0, keys: [] };
+
+export function isNamed({ keys }: NamedWitnesses, { name, id, publicKey }: VerifierKey): boolean {
+	return keys.some((key) => key.name === name && key.id === id && equal(key.publicKey, publicKey));
+}
+
+/** Where a witness can be asked. */
 export interface Witness {
 	readonly key: VerifierKey;
 	/** The submission prefix, without a slash at its end. */
-	readonly url: string | null;
+	readonly url: string;
 }
 
-/** One witness per line: verifier key, then its address if it has one. Lines that begin with # are comments. @throws SyntaxError that names the line. */
+/** One witness per line: verifier key, then its address. Lines that begin with # are comments. @throws SyntaxError that names the line. */
 export function parseWitnesses(text: string): Witness[] {
 	const lines = text.split(/[\n,]/).map((line) => line.trim());
 	const found = lines.flatMap((line, i) => (line === "" || line.startsWith("#") ? [] : [readWitness(line, i + 1)]));
@@ -120,12 +132,12 @@ export function parseWitnesses(text: string): Witness[] {
 }
 
 function readWitness(line: string, number: number): Witness {
-	const [vkey = "", url, ...more] = line.split(/\s+/);
+	const [vkey = "", url = "", ...more] = line.split(/\s+/);
 	try {
 		const key = parseVerifierKey(vkey);
 		if (!isWitness(key)) throw new SyntaxError("the key of a log, not of a witness");
-		if (more.length > 0 || (url !== undefined && !/^https?:\/\/[^\s?#]+$/.test(url))) throw new SyntaxError("not an address");
-		return { key, url: url?.replace(/\/+$/, "") ?? null };
+		if (more.length > 0 || !/^https?:\/\/[^\s?#]+$/.test(url)) throw new SyntaxError("not an address");
+		return { key, url: url.replace(/\/+$/, "") };
 	} catch (cause) {
 		throw new SyntaxError(`line ${number} is not a witness`, { cause });
 	}

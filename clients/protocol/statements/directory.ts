@@ -7,8 +7,8 @@ export const memberKeys = map({ sign: bytes(32), kem: bytes(1216) });
 const log = map({ origin: text(200), key: bytes(32) });
 /** A checkpoint in compact form (SPEC, "The logs", section 3). */
 export const checkpoint = map({ size: uint, root: bytes(32), signature: bytesUpTo(64) });
-/** vettingMonths: until a vetting must be renewed; attachmentMiB: largest file; witnesses: cosignatures wanted. */
-const policy = map({ vettingMonths: uint, attachmentMiB: uint, witnesses: uint });
+/** vettingMonths: until a vetting must be renewed; attachmentMiB: largest file. */
+const policy = map({ vettingMonths: uint, attachmentMiB: uint });
 const subjectKind = oneOf(["member", "organisation"] as const);
 const sealedTo = map({ member: id, ke: uint, hash: bytes(32) });
 
@@ -69,6 +69,11 @@ export const directoryTypes = {
 	 * signed checkpoint that the log still extends, or the empty one. The directory's own log is never restarted.
 	 */
 	"log.restart": { log: oneOf(["access"] as const), old: checkpoint, kept: checkpoint, origin: text(200) },
+	/**
+	 * Whose cosignatures of the logs count, and how many of them are wanted; in place of all that was said before. Keys are Ed25519, for
+	 * cosignatures of C2SP tlog-cosignature. With the log's own signature there are sixteen lines, which every reader of notes must take.
+	 */
+	"log.witnesses": { wanted: uint, witnesses: list(map({ name: text(200), key: bytes(32) }), 15) },
 	/** A second signature on somebody else's statement. code: why refused. */
 	countersign: { object: bytes(32), verdict: oneOf(["approve", "refuse"] as const), code: nullable(oneOf(VETTING_REFUSALS)) },
 } as const;

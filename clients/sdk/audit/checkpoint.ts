@@ -24,7 +24,7 @@ export interface Verified {
 
 /**
  * Fetches the newest checkpoint of a log. It must be signed by the log's key from genesis, be no smaller than the one seen
- * before, and extend it. After a restart by two admins it extends what these have said is kept. Where the policy wants witnesses and none has vouched lately, `freshness-unproven` is raised, and
+ * before, and extend it. After a restart by two admins it extends what these have said is kept. Where the directory wants witnesses and too few have vouched lately, `freshness-unproven` is raised, and
  * the work goes on.
  * @returns null while the log has signed nothing yet.
  * @throws AlarmError checkpoint-shrunk, log-forked.

@@ -12,7 +12,7 @@ export {
 	proveExport,
 } from "./export.ts";
 export { FORMATS, type Format } from "./export-lines.ts";
-export { type Freshness, logStatus, trustWitnesses, witnessKeys } from "./freshness.ts";
+export { type Freshness, logStatus } from "./freshness.ts";
 export { keyOfLog } from "./log-key.ts";
 export { logProof, type MadeProof } from "./prove.ts";
 export { type AuditEntry, type AuditFilter, type AuditPage, auditEntries, auditPage } from "./query.ts";
@@ -36,3 +36,4 @@ export {
 export { type CaseAccess, caseReport, type NameRelease, nameReleases, releaseNames } from "./review/report.ts";
 export { type LogName, type ReadTile, Tiles, tilesOfServer } from "./tiles.ts";
 export { type LogReport, type Progress, verifyLog } from "./verify.ts";
+export { nameWitnesses } from "./witnesses.ts";

@@ -57,8 +57,8 @@ async function bodies({ input, actor, db, access }: Context<typeof audit.bodies>
 	return { entries: shown };
 }
 
-async function checkpoint({ input, db }: Context<typeof audit.checkpoint, null>) {
-	const found = await servedCheckpoint(db, input.params.log);
+async function checkpoint({ input, db, directory }: Context<typeof audit.checkpoint, null>) {
+	const found = await servedCheckpoint(db, input.params.log, directory.witnesses);
 	if (!found) throw new ProtocolError("not-found", "log: nothing was signed yet");
 	return new RawAnswer(found.note, { headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-cache" } });
 }

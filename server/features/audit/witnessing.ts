@@ -10,42 +10,45 @@ import { mountOpen } from "#kernel/mount.ts";
 import { audit } from "#protocol/contracts/audit.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey, parseNote } from "#protocol/log/note.ts";
-import { type Cosignature, readCosignatures } from "#protocol/log/witness.ts";
+import { type Cosignature, isNamed, readCosignatures } from "#protocol/log/witness.ts";
 
 /** A witness's clock may be ahead of ours by so much, in ms. */
 const SKEW = 5 * 60_000;
 
 export function mountWitnessing(app: FastifyInstance, kernel: Kernel): void {
 	// As of the newest statement that this process has seen.
-	const wanted = () => kernel.follower.directory.policy?.witnesses ?? 0;
-	kernel.integrator.witnessedBy({ list: kernel.config.witnesses, wanted });
+	kernel.integrator.witnessedBy({ configured: kernel.config.witnesses, named: () => kernel.follower.directory.witnesses });
 	mountOpen(app, kernel, audit.status, (context) => status(kernel, context));
-	mountOpen(app, kernel, audit.cosign, (context) => cosign(kernel, context));
+	mountOpen(app, kernel, audit.cosign, cosign);
 }
 
 async function status(kernel: Kernel, { input, db, now, directory }: Context<typeof audit.status, null>) {
 	const { log } = input.params;
 	const { config, integrator } = kernel;
 	const key = kernel.logKey(log);
-	const wanted = directory.policy?.witnesses ?? 0;
-	const state = await witnessedState(db, log, wanted, now);
-	const witnesses = config.witnesses.map((witness) => {
-		const vkey = formatVerifierKey(witness.key);
+	const named = directory.witnesses;
+	const state = await witnessedState(db, log, named, now);
+	const witnesses = named.keys.map((witness) => {
+		const vkey = formatVerifierKey(witness);
 		const newest = state?.byWitness.get(vkey);
 		const failing = integrator.witnesses()?.failing(witness, log) ?? null;
 		return { key: vkey, size: newest?.size ?? null, time: newest?.time ?? null, failing };
 	});
+	const unnamed = config.witnesses
+		.filter(({ key: witness }) => !isNamed(named, witness))
+		.map(({ key: witness }) => formatVerifierKey(witness));
 	return {
 		origin: key.name,
 		key: formatVerifierKey(key),
 		size: state?.size ?? 0,
 		served: state?.served ?? 0,
-		wanted,
+		wanted: named.wanted,
 		witnessed: state?.witnessed ?? null,
 		unwitnessedSince: state?.unwitnessedSince ?? null,
 		keptFrom: await keptFrom(db, log),
 		restart: log === "access" ? await restartable(kernel, db) : null,
 		witnesses,
+		unnamed,
 	};
 }
 
@@ -56,19 +59,15 @@ async function restartable({ integrator, lastSigned }: Kernel, db: Db) {
 	return old && { old: old.note, kept: (await newestCheckpoint(db, "access"))?.note ?? null };
 }
 
-async function cosign({ config }: Kernel, { input, db, now, directory }: Context<typeof audit.cosign, null>) {
+async function cosign({ input, db, now, directory }: Context<typeof audit.cosign, null>) {
 	const { log } = input.params;
 	const { size, lines } = input.body;
 	const signed = await publishedAt(db, log, size);
 	if (!signed) throw new ProtocolError("not-found", "size: no checkpoint of this size was signed");
-	const cosigned = read(
-		lines,
-		parseNote(signed.note).text,
-		config.witnesses.map(({ key }) => key),
-	);
+	const cosigned = read(lines, parseNote(signed.note).text, directory.witnesses.keys);
 	if (cosigned.some(({ time }) => time * 1000 > now + SKEW)) throw new ProtocolError("bad-input", "lines: a time in the future", "lines");
 	await keepCosignatures(db, log, size, cosigned, now);
-	await serveWitnessed(db, log, directory.policy?.witnesses ?? 0, now);
+	await serveWitnessed(db, log, directory.witnesses, now);
 	return { taken: cosigned.length };
 }
 
@@ -76,6 +75,6 @@ function read(lines: string, text: string, keys: Parameters<typeof readCosignatu
 	try {
 		return readCosignatures(lines, text, keys);
 	} catch {
-		throw new ProtocolError("bad-signature", "lines: no cosignature of a witness of this network on this checkpoint");
+		throw new ProtocolError("bad-signature", "lines: no cosignature of a witness that the directory names on this checkpoint");
 	}
 }

@@ -1,12 +1,12 @@
 /**
- * Cosignatures, and which checkpoint is served. While the network's policy wants witnesses, a new checkpoint is held back
+ * Cosignatures, and which checkpoint is served. While the directory wants witnesses, a new checkpoint is held back
  * until enough of them have cosigned it, but never for longer than `PATIENCE`: then it is served as it is, and shows since
  * when the log is unwitnessed. Nothing waits for that: entries, tree and signatures go on. What was served once is never
- * followed by a smaller one. Why, says docs/decisions/0008-served-checkpoint.md.
+ * followed by a smaller one. Only witnesses that the directory names now count. Why, says docs/decisions/0008-served-checkpoint.md.
  */
-import { and, asc, count, desc, eq, gt, gte, lt, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, inArray, lt, sql } from "drizzle-orm";
 import { formatVerifierKey } from "#protocol/log/note.ts";
-import { type Cosignature, FRESH, quorumTime, withLines } from "#protocol/log/witness.ts";
+import { type Cosignature, FRESH, type NamedWitnesses, quorumTime, withLines } from "#protocol/log/witness.ts";
 import type { Db } from "../database.ts";
 import { newestCheckpoint, type PublishedCheckpoint, publishedAt } from "./publish.ts";
 import { checkpoint, cosignature, type LogName, logServed } from "./tables.ts";
@@ -28,28 +28,31 @@ export async function keepCosignatures(db: Db, log: LogName, size: number, given
 		});
 }
 
-/** What is served to everybody: the note carries all cosignatures there are. Null while nothing was signed. */
-export async function servedCheckpoint(db: Db, log: LogName): Promise<PublishedCheckpoint | null> {
+/** What is served to everybody: the note carries the cosignatures that count. Null while nothing was signed. */
+export async function servedCheckpoint(db: Db, log: LogName, named: NamedWitnesses): Promise<PublishedCheckpoint | null> {
 	const [row] = await db.select({ size: logServed.size }).from(logServed).where(eq(logServed.log, log));
 	const found = await (row?.size == null ? newestCheckpoint(db, log) : publishedAt(db, log, row.size));
-	return (
-		found && {
-			...found,
-			note: withLines(
-				found.note,
-				(await linesOf(db, log, found.size)).map(({ line }) => line),
-			),
-		}
-	);
+	return found && cosigned(found, await linesOf(db, log, found.size, named));
 }
 
-function linesOf(db: Db, log: LogName, size: number) {
+function cosigned<T extends { note: string }>(published: T, lines: readonly { line: string }[]): T {
+	const note = withLines(
+		published.note,
+		lines.map(({ line }) => line),
+	);
+	return { ...published, note };
+}
+
+function linesOf(db: Db, log: LogName, size: number, named: NamedWitnesses) {
 	return db
-		.select({ witness: cosignature.witness, time: cosignature.time, line: cosignature.line })
+		.select({ time: cosignature.time, line: cosignature.line })
 		.from(cosignature)
-		.where(and(eq(cosignature.log, log), eq(cosignature.size, size)))
-		.orderBy(asc(cosignature.witness))
-		.limit(32);
+		.where(and(by(named, log), eq(cosignature.size, size)))
+		.orderBy(asc(cosignature.witness));
+}
+
+function by({ keys }: NamedWitnesses, log: LogName) {
+	return and(eq(cosignature.log, log), inArray(cosignature.witness, keys.map(formatVerifierKey)));
 }
 
 /** Without witnesses the newest checkpoint is served at once. */
@@ -59,16 +62,16 @@ export async function serveNewest(db: Db, log: LogName): Promise<void> {
 
 /**
  * Lets what is served move on. Any number of callers may race: sizes only grow.
- * @param wanted how many witnesses the policy wants. @param now UTC ms.
+ * @param now UTC ms.
  */
-export async function serveWitnessed(db: Db, log: LogName, wanted: number, now: number): Promise<void> {
+export async function serveWitnessed(db: Db, log: LogName, named: NamedWitnesses, now: number): Promise<void> {
 	const newest = await newestCheckpoint(db, log);
 	if (newest === null) return;
 	const before = await served(db, log);
-	const witnessed = (await newestWitnessed(db, log, Math.max(wanted, 1), before.witnessed ?? 0)) ?? before.witnessed;
+	const witnessed = (await newestWitnessed(db, log, named, before.witnessed ?? 0)) ?? before.witnessed;
 	const since = await firstAfter(db, log, witnessed ?? 0);
 	// Without a size, the newest was served until now.
-	const held = wanted > 0 && before.size !== null && witnessed !== null && since !== null && now - since <= PATIENCE;
+	const held = named.wanted > 0 && before.size !== null && witnessed !== null && since !== null && now - since <= PATIENCE;
 	const size = held ? witnessed : newest.size;
 	await db
 		.update(logServed)
@@ -85,16 +88,21 @@ async function served(db: Db, log: LogName): Promise<{ size: number | null; witn
 	return row ?? { size: null, witnessed: null };
 }
 
-async function newestWitnessed(db: Db, log: LogName, wanted: number, from: number): Promise<number | null> {
+async function newestWitnessed(db: Db, log: LogName, named: NamedWitnesses, from: number): Promise<number | null> {
 	const [row] = await db
 		.select({ size: cosignature.size })
 		.from(cosignature)
-		.where(and(eq(cosignature.log, log), gte(cosignature.size, from)))
+		.where(and(by(named, log), gte(cosignature.size, from)))
 		.groupBy(cosignature.size)
-		.having(gte(count(), wanted))
+		.having(gte(count(), enough(named)))
 		.orderBy(desc(cosignature.size))
 		.limit(1);
 	return row?.size ?? null;
+}
+
+/** Where none is wanted, one is still better than none. */
+function enough({ wanted }: NamedWitnesses): number {
+	return Math.max(wanted, 1);
 }
 
 /** When the first checkpoint beyond a size was signed; null when there is none. */
@@ -116,40 +124,35 @@ export interface WitnessedState {
 	witnessed: { size: number; note: string } | null;
 	/** UTC ms since when there is something signed that too few have cosigned, or freshly so; null when all is well or no witness is wanted. */
 	unwitnessedSince: number | null;
-	/** The newest cosignature of each: size, and POSIX seconds. */
+	/** The newest cosignature of each, by verifier key: size, and POSIX seconds. */
 	byWitness: Map<string, { size: number; time: number }>;
 }
 
-export async function witnessedState(db: Db, log: LogName, wanted: number, now: number): Promise<WitnessedState | null> {
+export async function witnessedState(db: Db, log: LogName, named: NamedWitnesses, now: number): Promise<WitnessedState | null> {
 	const newest = await newestCheckpoint(db, log);
 	if (newest === null) return null;
-	const { size, witnessed } = await served(db, log);
-	const lines = witnessed === null ? [] : await linesOf(db, log, witnessed);
-	const found = witnessed === null ? null : await publishedAt(db, log, witnessed);
+	const before = await served(db, log);
+	const lines = before.witnessed === null ? [] : await linesOf(db, log, before.witnessed, named);
 	const times = lines.map(({ time }) => time * 1000);
-	const quorum = quorumTime(times, Math.max(wanted, 1));
-	const after = await firstAfter(db, log, witnessed ?? 0);
+	const quorum = quorumTime(times, enough(named));
+	// Since then other witnesses may have been named.
+	const found = quorum === null || before.witnessed === null ? null : await publishedAt(db, log, before.witnessed);
+	const after = await firstAfter(db, log, found?.size ?? 0);
 	const stale = quorum !== null && now - quorum > FRESH ? quorum : null;
 	return {
 		size: newest.size,
-		served: size ?? newest.size,
-		witnessed: found && {
-			size: found.size,
-			note: withLines(
-				found.note,
-				lines.map(({ line }) => line),
-			),
-		},
-		unwitnessedSince: wanted === 0 ? null : (after ?? stale),
-		byWitness: await newestOfEach(db, log),
+		served: before.size ?? newest.size,
+		witnessed: found && cosigned({ size: found.size, note: found.note }, lines),
+		unwitnessedSince: named.wanted === 0 ? null : (after ?? stale),
+		byWitness: await newestOfEach(db, log, named),
 	};
 }
 
-async function newestOfEach(db: Db, log: LogName): Promise<WitnessedState["byWitness"]> {
+async function newestOfEach(db: Db, log: LogName, named: NamedWitnesses): Promise<WitnessedState["byWitness"]> {
 	const rows = await db
 		.selectDistinctOn([cosignature.witness], { witness: cosignature.witness, size: cosignature.size, time: cosignature.time })
 		.from(cosignature)
-		.where(eq(cosignature.log, log))
+		.where(by(named, log))
 		.orderBy(asc(cosignature.witness), desc(cosignature.size));
 	return new Map(rows.map(({ witness, ...rest }) => [witness, rest]));
 }

@@ -1,10 +1,18 @@
 /**
- * Asks the configured witnesses to cosign (C2SP tlog-witness), in the one process that signs. A witness that is down, slow
+ * Asks witnesses to cosign (C2SP tlog-witness), in the one process that signs: those that the directory names, where an address is configured. A witness that is down, slow
  * or wrong is left behind and asked again later, ever more rarely; the log never waits for it.
  */
 import type { Logger } from "pino";
-import { parseNote } from "#protocol/log/note.ts";
-import { type Cosignature, formatAddCheckpoint, parseSize, readCosignatures, type Witness } from "#protocol/log/witness.ts";
+import { parseNote, type VerifierKey } from "#protocol/log/note.ts";
+import {
+	type Cosignature,
+	formatAddCheckpoint,
+	isNamed,
+	type NamedWitnesses,
+	parseSize,
+	readCosignatures,
+	type Witness,
+} from "#protocol/log/witness.ts";
 import type { Clock } from "../clock.ts";
 import type { Db } from "../database.ts";
 import { keepCosignatures, serveNewest, serveWitnessed } from "./cosignatures.ts";
@@ -13,9 +21,9 @@ import type { LogName } from "./tables.ts";
 import { consistencyProof } from "./tree.ts";
 
 export interface WitnessOptions {
-	list: readonly Witness[];
-	/** How many cosignatures the network's policy wants, now. */
-	wanted(): number;
+	configured: readonly Witness[];
+	/** By the directory, now. */
+	named(): NamedWitnesses;
 	/** Pause between two rounds, and time for an answer, in ms. */
 	everyMs?: number;
 	timeoutMs?: number;
@@ -75,8 +83,8 @@ export class Witnesses {
 	}
 
 	/** Why a witness isn't cosigning; null when it is. */
-	failing({ key, url }: Witness, log: LogName): string | null {
-		return url === null ? null : this.#standing(key.name, log).failing;
+	failing({ name }: VerifierKey, log: LogName): string | null {
+		return this.#standing(name, log).failing;
 	}
 
 	async stop(): Promise<void> {
@@ -86,17 +94,18 @@ export class Witnesses {
 
 	async #once(): Promise<void> {
 		const { db, clock } = this.#parts;
-		const { list, wanted } = this.#options;
+		const named = this.#options.named();
+		const asked = this.#options.configured.filter(({ key }) => isNamed(named, key));
 		for (const log of LOGS) {
-			if (list.length === 0) {
+			if (named.keys.length === 0) {
 				await serveNewest(db, log);
 				continue;
 			}
 			const newest = await newestCheckpoint(db, log);
 			if (newest === null) continue;
-			await serveWitnessed(db, log, wanted(), clock.now());
-			await Promise.all(list.map((witness) => this.#askWithin(witness, log, newest)));
-			await serveWitnessed(db, log, wanted(), clock.now());
+			await serveWitnessed(db, log, named, clock.now());
+			await Promise.all(asked.map((witness) => this.#askWithin(witness, log, newest)));
+			await serveWitnessed(db, log, named, clock.now());
 		}
 	}
 
@@ -111,7 +120,7 @@ export class Witnesses {
 		const { clock, db } = this.#parts;
 		const standing = this.#standing(witness.key.name, log);
 		const known = standing.size === newest.size && standing.at !== null && clock.now() - standing.at < REFRESH_MS;
-		if (witness.url === null || known || performance.now() < standing.notBefore) return;
+		if (known || performance.now() < standing.notBefore) return;
 		try {
 			const cosigned = await this.#ask(witness, log, newest, standing);
 			await keepCosignatures(db, log, newest.size, cosigned, clock.now());

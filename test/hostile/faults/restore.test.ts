@@ -10,7 +10,7 @@ import pg from "pg";
 import t from "tap";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { AlarmError } from "#sdk/alarms.ts";
-import { checkReceipts, keepReceipt, logStatus, newestCheckpoint, restartLog } from "#sdk/audit/index.ts";
+import { checkReceipts, keepReceipt, logStatus, nameWitnesses, newestCheckpoint, restartLog } from "#sdk/audit/index.ts";
 import { approve, httpTransport, setPolicy, signIn, syncDirectory } from "#sdk/index.ts";
 import { WitnessDecisions } from "../../../clients/cli/witness/decide.ts";
 import { makeKey } from "../../../clients/cli/witness/key.ts";
@@ -35,7 +35,7 @@ const witnessMemory = new WitnessMemory(witnessFolder);
 let clock = 0;
 const now = () => Date.now() + clock;
 
-const env: Record<string, string> = { CLOISTER_DATA: data, PORT: "0", LOG_LEVEL: "warn", CLOISTER_WITNESSES: witnessKey.verifierKey };
+const env: Record<string, string> = { CLOISTER_DATA: data, PORT: "0", LOG_LEVEL: "warn" };
 let server: Process = await startProcess(env);
 t.teardown(() => server.kill());
 env.PORT = new URL(server.url).port;
@@ -86,7 +86,8 @@ const network = new TestNetwork({ url: server.url, setupToken, clock: { now } } 
 const founder = await network.found();
 const admin = await network.admit(founder, null, { organisation: null, role: "admin" });
 await witnessMemory.addLogs([(await status("access")).key, (await status("directory")).key]);
-const policy = (vettingMonths: number) => ({ vettingMonths, attachmentMiB: 64, witnesses: 0 });
+await approve(admin.sitting, await nameWitnesses(founder.sitting, { wanted: 0, keys: [witnessKey.key] }));
+const policy = (vettingMonths: number) => ({ vettingMonths, attachmentMiB: 64 });
 await syncDirectory(founder.sitting);
 
 t.test("a backup; then work goes on, seen by clients and a witness", async (t) => {

@@ -11,9 +11,9 @@ import { SigningKey, signStatement } from "#crypto/signing.ts";
 import { fromBase64Url, fromUtf8, hash, nameHash, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
-import { COSIGNATURE, formatNote, formatVerifierKey, parseNote, signText, verifierKey } from "#protocol/log/note.ts";
+import { COSIGNATURE, formatNote, formatVerifierKey, parseNote, signText, type VerifierKey, verifierKey } from "#protocol/log/note.ts";
 import { type AnyStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
-import { checkReceipts, keepReceipt, logProof, newestCheckpoint, trustWitnesses, verifyLog } from "#sdk/audit/index.ts";
+import { checkReceipts, keepReceipt, logProof, nameWitnesses, newestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
 import { deskEpoch } from "#sdk/desk-seeds.ts";
 import {
 	addHolder,
@@ -25,7 +25,6 @@ import {
 	readAll,
 	readInvite,
 	recover,
-	setPolicy,
 	syncDirectory,
 	write,
 } from "#sdk/index.ts";
@@ -507,36 +506,51 @@ async function receiptsName({ sitting }: Deceived): Promise<string> {
 	return storageName(sitting.network, "receipts");
 }
 
+interface Witness {
+	key: VerifierKey;
+	sign(input: Uint8Array): Uint8Array;
+}
+
 test("freezes the directory", async (t) => {
 	const [founder, admin] = [await world.settled("founder"), await world.settled("admin")];
-	const witness = new SigningKey(new Uint8Array(32).fill(5));
-	const key = verifierKey("witness.example", COSIGNATURE, witness.publicKey);
-	const object = await setPolicy(founder.sitting, { vettingMonths: 24, attachmentMiB: 64, witnesses: 1 });
-	await approve(admin.sitting, object);
+	const [first, second, invented] = [5, 6, 7].map((fill) => {
+		const key = new SigningKey(new Uint8Array(32).fill(fill));
+		return { key: verifierKey(`witness-${fill}.example`, COSIGNATURE, key.publicKey), sign: (input: Uint8Array) => key.sign(input) };
+	}) as [Witness, Witness, Witness];
+	const name = async (wanted: number, ...witnesses: Witness[]) =>
+		approve(admin.sitting, await nameWitnesses(founder.sitting, { wanted, keys: witnesses.map(({ key }) => key) }));
 	const reader = await world.settled("reader");
-	await trustWitnesses(reader.sitting, [formatVerifierKey(key)]);
 	const frozenAt = reader.sitting.now();
-	const cosigned = (ahead = 0) =>
+	const cosigned = (by: readonly Witness[], ahead = 0) =>
 		forge("audit.checkpoint", "", (bytes: Uint8Array) => {
 			const { text, signatures } = parseNote(fromUtf8(bytes));
-			const line = signText(key, text, Math.floor((frozenAt + ahead) / 1000), (input) => witness.sign(input));
-			return new TextEncoder().encode(formatNote({ text, signatures: [...signatures, line] }));
+			const lines = by.map(({ key, sign }) => signText(key, text, Math.floor((frozenAt + ahead) / 1000), sign));
+			return new TextEncoder().encode(formatNote({ text, signatures: [...signatures, ...lines] }));
 		});
 	const fresh = async (...lies: Lie[]) => {
 		reader.tell(...lies);
 		const found = await newestCheckpoint(reader.sitting, "directory");
 		return [codesOf(reader), found?.freshness.proven];
 	};
-	t.same(await fresh(cosigned()), [[], 1], "vouched for lately");
+	t.same(await fresh(cosigned([invented])), [[], 0], "nobody is named: nothing is claimed, and nobody counts");
+	await name(1, first, second);
+	await syncDirectory(reader.sitting);
+	t.same(await fresh(cosigned([first])), [[], 1], "vouched for lately");
 	t.same(await fresh(), [["freshness-unproven"], 0], "nobody has vouched: shown, and the work goes on");
-	t.same(await fresh(cosigned(3_600_000)), [["freshness-unproven"], 0], "a witness's time far ahead doesn't count");
-	const other = new SigningKey(new Uint8Array(32).fill(6));
-	const swapped = verifierKey("witness.example", COSIGNATURE, other.publicKey);
-	const status = forge("audit.status", "witnesses", [{ key: formatVerifierKey(swapped), size: 1, time: 1, failing: null }]);
-	t.same(await fresh(status), [["freshness-unproven"], 0], "nor do other witnesses that the server names");
+	t.same(await fresh(cosigned([first], 3_600_000)), [["freshness-unproven"], 0], "a witness's time far ahead doesn't count");
+	t.same(await fresh(cosigned([invented])), [["freshness-unproven"], 0], "nor does a witness that the server has invented");
+	const status = forge("audit.status", "witnesses", [{ key: formatVerifierKey(invented.key), size: 1, time: 1, failing: null }]);
+	t.same(await fresh(cosigned([invented]), status), [["freshness-unproven"], 0], "nor when its status names it");
+	await name(2, first, second);
+	await syncDirectory(reader.sitting);
+	t.same(await fresh(cosigned([first, invented])), [["freshness-unproven"], 1], "one of the two that are wanted");
+	t.same(await fresh(cosigned([first, second])), [[], 2]);
+	await name(1, second);
+	await syncDirectory(reader.sitting);
+	t.same(await fresh(cosigned([first])), [["freshness-unproven"], 0], "one that two admins took off the list");
 	world.server.clock.advance(25 * 3_600_000);
 	const later = await world.settled("reader", reader.storage);
-	later.tell(fork("directory.read", -1), cosigned());
+	later.tell(fork("directory.read", -1), cosigned([second]));
 	await newestCheckpoint(later.sitting, "directory");
 	t.same(codesOf(later), ["freshness-unproven"], "the same as a day before");
 	t.equal(await outcomeOf(() => write(later.sitting, talk.id, message("goes on"))), null);

@@ -6,6 +6,7 @@ import type { Statement } from "../../statements/statement.ts";
 import { activeMember, admins, coordinatorsOf } from "./lookups.ts";
 import { refuse } from "./standing.ts";
 import type { Directory, Join, Member, Organisation, Proposal, ProposalType } from "./state.ts";
+import { namedBy } from "./witnesses.ts";
 
 /** The join that a member.add vouches for. @throws ProtocolError wrong-state */
 export function joinVouchedFor(dir: Directory, body: Body<"member.add">): Join {
@@ -26,6 +27,7 @@ export function approvalsNeeded(dir: Directory, statement: Statement<ProposalTyp
 		case "organisation.add":
 		case "reinstate":
 		case "log.restart":
+		case "log.witnesses":
 			if (signer.role !== "admin") refuse("by: only an admin may propose this");
 			return others;
 		case "member.add":
@@ -68,8 +70,8 @@ export function mayApprove(dir: Directory, proposal: Proposal, approver: Member)
 	const { by } = proposal.statement.body;
 	if (approver.id === by || proposal.approvals.includes(approver.id) || subjectOf(proposal) === approver.id) return false;
 	if (approver.role === "admin") return true;
-	// What it lets clients go on without is for two admins alone to say.
-	if (proposal.statement.type === "log.restart") return false;
+	// What it lets clients go on without, and whom they believe then, is for two admins alone to say.
+	if (proposal.statement.type === "log.restart" || proposal.statement.type === "log.witnesses") return false;
 	const proposer = dir.members.get(by);
 	return (
 		approver.role === "coordinator" &&
@@ -110,6 +112,9 @@ export function carryOut(dir: Directory, proposal: Proposal): void {
 			break;
 		case "log.restart":
 			dir.restarts.push(statement.body as Body<"log.restart">);
+			break;
+		case "log.witnesses":
+			dir.witnesses = namedBy(statement.body as Body<"log.witnesses">);
 			break;
 		case "organisation.add":
 			setOrganisation(dir, (statement.body as Body<"organisation.add">).organisation, "active");

@@ -20,6 +20,12 @@ export function keyOfLog(dir: Directory, log: "access" | "directory", restarts =
 	return logKey(log === "access" ? (dir.restarts[restarts - 1]?.origin ?? origin) : origin, key);
 }
 
+/** Every key that a log of the network has or had: one for each origin. @throws ProtocolError not-founded */
+export function keysOfLogs(dir: Directory): LogKey[] {
+	const ofAccess = [...dir.restarts.keys(), dir.restarts.length].map((restarts) => keyOfLog(dir, "access", restarts));
+	return [keyOfLog(dir, "directory"), ...ofAccess];
+}
+
 /**
  * The checkpoint in a statement must be one that this log signed and this directory has been through.
  * @throws ProtocolError bad-checkpoint; a *signed* one that contradicts the directory has `field` "fork": the alarm.

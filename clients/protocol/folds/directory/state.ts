@@ -5,6 +5,7 @@
 import type { Bytes, Id } from "../../bytes.ts";
 import type { Role, RoutePart } from "../../codes.ts";
 import { EMPTY_FRONTIER, EMPTY_ROOT, type Frontier } from "../../log/merkle.ts";
+import { type NamedWitnesses, NO_WITNESSES } from "../../log/witness.ts";
 import type { Body, Fields } from "../../statements/registry.ts";
 import { NO_NETWORK, type Statement } from "../../statements/statement.ts";
 
@@ -82,7 +83,15 @@ export interface Join {
 }
 
 /** Statements that take effect only with enough countersignatures. */
-export type ProposalType = "policy" | "organisation.add" | "member.add" | "suspend" | "reinstate" | "remove" | "log.restart";
+export type ProposalType =
+	| "policy"
+	| "organisation.add"
+	| "member.add"
+	| "suspend"
+	| "reinstate"
+	| "remove"
+	| "log.restart"
+	| "log.witnesses";
 
 export interface Proposal {
 	statement: Statement<ProposalType>;
@@ -103,6 +112,8 @@ export interface Directory {
 	policy: Body<"genesis">["policy"] | null;
 	/** Of the access log, in order: each gave it another origin. */
 	restarts: Fields<"log.restart">[];
+	/** Of both logs. */
+	witnesses: NamedWitnesses;
 	/** People who must agree on what admins do: one while the founder is alone, then two for ever. */
 	quorum: 1 | 2;
 	members: Map<Id, Member>;
@@ -127,6 +138,7 @@ export function emptyDirectory(): Directory {
 		genesis: null,
 		policy: null,
 		restarts: [],
+		witnesses: NO_WITNESSES,
 		quorum: 1,
 		members: new Map(),
 		organisations: new Map(),

@@ -1,0 +1,47 @@
+/** Whose cosignatures of the logs count: as the directory says it, and as an admin proposes it. */
+import { formatVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
+import { isWitness } from "#protocol/log/witness.ts";
+import { nameWitnesses } from "#sdk/audit/index.ts";
+import { syncDirectory } from "#sdk/index.ts";
+import { command, many, Problem, required, type Word } from "../grammar.ts";
+import { number } from "../kinds.ts";
+import { table } from "../layout.ts";
+import { said } from "../words.ts";
+import { proposed } from "./answers.ts";
+import { vkey } from "./log-verify.ts";
+
+const witnessKey: Word<VerifierKey> = {
+	label: "KEY",
+	parse(typed) {
+		const key = vkey.parse(typed);
+		if (!isWitness(key)) throw new Problem(said.notAWitnessKey);
+		return key;
+	},
+};
+
+const show = command({
+	name: "log witnesses",
+	args: {},
+	flags: {},
+	async run(io) {
+		const sitting = await io.sitting();
+		await syncDirectory(sitting);
+		const { wanted, keys } = sitting.dir.witnesses;
+		const witnesses = keys.map((key) => ({ name: key.name, key: formatVerifierKey(key) }));
+		const rows = witnesses.map(({ name, key }) => [name, key]);
+		const shown = () => `${table(["WITNESS", "VERIFIER KEY"], rows)}\n\n${said.witnessesWanted(wanted, keys.length)}`;
+		return { data: { wanted, witnesses }, text: () => (keys.length === 0 ? said.noWitnesses : shown()) };
+	},
+});
+
+const name = command({
+	name: "log name-witnesses",
+	args: {},
+	flags: { wanted: required(number("COUNT", 0, 15)), witness: many(witnessKey) },
+	async run(io, given) {
+		const sitting = await io.sitting();
+		return proposed(sitting, await nameWitnesses(sitting, { wanted: given.wanted, keys: given.witness }));
+	},
+});
+
+export const witnessesCommands = [show, name];
