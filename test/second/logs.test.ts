@@ -1,24 +1,29 @@
 /** spec/logs.md, twice: trees, proofs, notes, checkpoints, tiles, access entries; published, fresh in both directions, and refused by both. */
 import { readFileSync } from "node:fs";
 import t from "tap";
+import { checkWitnesses, keyOfLog, namedBy } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS, checkpointText, logKey, noteOfCompact, openCheckpoint, verifyCompact } from "#protocol/log/checkpoint.ts";
 import { decodeEntry, encodeEntry, entryLeaf, FIELDS } from "#protocol/log/entry.ts";
 import { entryId } from "#protocol/log/entry-id.ts";
 import { leafHash, rootOf } from "#protocol/log/merkle.ts";
-import { COSIGNATURE, formatNote, parseVerifierKey, signText, verifierKey } from "#protocol/log/note.ts";
+import { COSIGNATURE, formatNote, formatVerifierKey, parseVerifierKey, signText, verifierKey } from "#protocol/log/note.ts";
 import { proveConsistency, proveInclusion, verifyConsistency, verifyInclusion } from "#protocol/log/proof.ts";
 import { appendToTiles, entryBundle, hashAtFromTiles, parseEntryBundle, parseTilePath, tilePath, tilesOf } from "#protocol/log/tiles.ts";
 import { formatLogProof, openLogProof, parseLogProof } from "#protocol/log/tlog-proof.ts";
 import { formatAddCheckpoint, parseAddCheckpoint } from "#protocol/log/witness.ts";
+import { parseStatement } from "#protocol/statements/statement.ts";
 import { logVectors, VECTORS } from "../../scripts/vectors/log.ts";
+import { TestDirectory } from "../support/directory.ts";
 import * as entries from "./implementation/access-entries.ts";
 import { type Bytes, hex, unhex, unsigned } from "./implementation/bytes.ts";
 import { encode } from "./implementation/cbor.ts";
 import { publicKey, sign } from "./implementation/ed25519.ts";
 import * as notes from "./implementation/notes.ts";
 import * as files from "./implementation/proof-files.ts";
+import * as statements from "./implementation/statements.ts";
 import * as tiles from "./implementation/tiles.ts";
 import * as trees from "./implementation/trees.ts";
+import { namedWitnesses } from "./implementation/witnesses.ts";
 import { bothRefuse, flipped, fresh, freshId } from "./support.ts";
 
 const made = await logVectors();
@@ -282,3 +287,41 @@ function wireItems(body: any): any[] {
 	const ids = new Set(["actor", "organisation", "desk", "object", "case", "request"]);
 	return FIELDS.map((name) => (ids.has(name) && body[name] !== null ? unhex(body[name].replaceAll("-", "")) : body[name]));
 }
+
+t.test("witnesses that the directory names: the same keys, and refused by both", async (t) => {
+	const { dir, accessKey } = new TestDirectory();
+	const logs = (["access", "directory"] as const).map((log) => keyOfLog(dir, log));
+	const theirs = logs.map(({ name, publicKey: key }) => notes.verifier(name, notes.PLAIN, key));
+	const [one, two] = [
+		{ name: "witness.example/é", key: publicKey(fresh(32)) },
+		{ name: "witness.example/2", key: publicKey(fresh(32)) },
+	];
+	const cp = { size: 1, root: fresh(32), signature: fresh(64) };
+	const body = { by: fresh(16), ke: 1, as: null, cp, at: 0, wanted: 1, witnesses: [one, two] };
+	const made = statements.makeStatement(dir.network, "log.witnesses", body, [fresh(32)]);
+	const read = parseStatement(dir.network, statements.toWire(made));
+	if (read.type !== "log.witnesses") throw new Error("another type");
+	t.same(namedBy(read.body).keys.map(formatVerifierKey), namedWitnesses(1, body.witnesses, theirs).map(notes.writeVerifier));
+
+	const wrong: [what: string, wanted: number, witnesses: { name: string; key: Bytes }[]][] = [
+		["more than there are", 3, [one, two]],
+		["a key twice", 1, [one, { ...one, name: "another.example" }]],
+		["a name twice", 1, [one, { ...two, name: one.name }]],
+		["a log's key", 1, [{ ...one, key: accessKey.publicKey }]],
+		["a log's name", 1, [{ ...one, name: "test/directory" }]],
+		["a name that no note can bear", 1, [{ ...one, name: "a+b" }]],
+	];
+	for (const [what, wanted, witnesses] of wrong)
+		bothRefuse(
+			t,
+			what,
+			() => checkWitnesses(dir, { wanted, witnesses }),
+			() => namedWitnesses(wanted, witnesses, theirs),
+			["bad-statement"],
+		);
+	for (const [wanted, witnesses] of [
+		[0, []],
+		[2, [one, two]],
+	] as const)
+		t.doesNotThrow(() => [checkWitnesses(dir, { wanted, witnesses: [...witnesses] }), namedWitnesses(wanted, [...witnesses], theirs)]);
+});

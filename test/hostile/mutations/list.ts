@@ -171,6 +171,21 @@ const directory: Mutation[] = [
 		["if (at === null) {", "if (wanted < 0) {", "a log that nobody vouched for lately"],
 		["times.filter((time) => sitting.now() - time <= FRESH)", "times", "a log frozen for more than a day"],
 		["believed.filter(([, at]) => at <= sitting.now() + SKEW)", "believed", "a witness's time far ahead"],
+		["quorumTime(fresh, wanted)", "quorumTime(fresh, 1)", "fewer witnesses than are wanted"],
+	]),
+	...of("clients/protocol/log/note.ts", "directory", "freezes", [
+		[
+			"if (key === undefined) continue;",
+			"if (key === undefined) {\n\t\t\tconst stranger = { name, type: COSIGNATURE, id, publicKey: new Uint8Array(32) } as VerifierKey;\n\t\t\tif (signature.length === 72) verified.set(stranger, { key: stranger, time: readTime(signature) });\n\t\t\tcontinue;\n\t\t}",
+			"a witness that the directory doesn't name",
+		],
+	]),
+	...of("clients/protocol/folds/directory/approvals.ts", "directory", "freezes", [
+		[
+			'dir.witnesses = namedBy(statement.body as Body<"log.witnesses">);',
+			'{\n\t\t\t\tconst now = namedBy(statement.body as Body<"log.witnesses">);\n\t\t\t\tdir.witnesses = { ...now, keys: [...dir.witnesses.keys, ...now.keys] };\n\t\t\t}',
+			"a witness that is no longer named",
+		],
 	]),
 ];
 
