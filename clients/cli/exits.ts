@@ -5,6 +5,7 @@ import { AlarmError } from "#sdk/alarms.ts";
 import { ServerError } from "#sdk/answers.ts";
 import { Unreadable } from "#sdk/failures.ts";
 import { UsageError } from "./grammar.ts";
+import { UnverifiedError } from "./log/unverified.ts";
 import { alarmWords, causeWords, errorWords, said } from "./words.ts";
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, signedOut: 3, alarm: 4, unreachable: 5 } as const;
@@ -47,7 +48,12 @@ export function tell(error: unknown): ToldError {
 			...(error.codes && { codes: error.codes }),
 			...(error.command !== null && { command: error.command }),
 		};
-	if (error instanceof AlarmError) return { code: error.alarm.code, message: alarmWords[error.alarm.code], detail: error.alarm.detail };
+	if (error instanceof AlarmError)
+		return {
+			code: error.alarm.code,
+			message: error instanceof UnverifiedError ? error.words : alarmWords[error.alarm.code],
+			detail: error.alarm.detail,
+		};
 	if (error instanceof ProtocolError)
 		return {
 			code: error.code,

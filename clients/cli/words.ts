@@ -252,7 +252,7 @@ export const said = {
 		`Accesses found in the signed log: ${checked}. Not signed yet: ${waiting}. Missing: ${hidden}.`,
 
 	notALog: (typed: string) => `"${typed}" is neither a log (access, directory) nor a folder or file that is there.`,
-	notAKey: "takes a verifier key, such as `cloister log status` shows: name+12ab34cd+A...",
+	notAKey: "takes a verifier key for Ed25519, such as `cloister log status` shows: name+12ab34cd+A...",
 	notAKeyName: "takes a name without spaces and plus signs, such as witness.example.org/w1",
 	keyNeeded: "--key is missing: the log's verifier key, from a source that you trust (`cloister log status` shows the server's).",
 	entryNeeded: "The entry's own bytes are missing: they stand in a file beside the proof, with .entry in place of .tlog-proof.",
@@ -261,8 +261,20 @@ export const said = {
 		`The ${log} log, ${size} entries, is in ${folder}. Its verifier key: ${key}\nCheck it with \`cloister log verify ${folder}\`.`,
 	proven: (entry: number, file: string, key: string) =>
 		`Entry ${entry} is in the log; the proof is in ${file}. The log's verifier key: ${key}`,
-	verifiedFolder: (origin: string, size: number, bodies: number, cosigned: number, key: string) =>
-		`${origin} is in order: ${size} entries give the signed root, ${bodies} bodies are those of their entries, ${cosigned} witnesses have cosigned.\nSigned by ${key}`,
+	brokenKeyFile: (file: string) => `${file} is not a verifier key: delete it. \`cloister log export\` writes it again.`,
+	verifiedFolder: (found: { origin: string; size: number; bodies: number; cosigned: number; key: string; keyGiven: boolean }) => {
+		const { origin, size, bodies, cosigned, key, keyGiven } = found;
+		const order = `${origin} is in order: ${size} entries give the signed root, ${bodies} bodies are those of their entries, ${cosigned} known witnesses have cosigned.`;
+		const whose = keyGiven ? "" : "\nThat key is the folder's own word: compare it with `cloister log status`, or ask a colleague.";
+		return `${order}\nSigned by ${key}${whose}`;
+	},
+	badExport:
+		"This export does not verify; the line below names the file. Compare the key with `cloister log status` or a colleague's, and run `cloister log export` into an empty folder. If it stays so, keep this folder and tell an auditor.",
+	badProof:
+		"This proof does not verify. Compare the key with `cloister log status` or a colleague's, and have it made again with `cloister log proof`. If it stays so, keep the file and tell an auditor.",
+	tooFewWitnesses: "Too few known witnesses have cosigned this. Name all whose keys you have with --witness, or export again later.",
+	badAuditExport:
+		"This export does not verify: run `cloister audit export` again. If it stays so, keep the file and its proof, and tell an auditor.",
 	verifiedProof: (entry: number, origin: string) => `Entry ${entry} is in the log ${origin}.`,
 	witness: "witness",
 	unnamed: (key: string) => `${key} is configured at the server and not asked, since the directory doesn't name it`,

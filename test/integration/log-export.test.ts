@@ -1,5 +1,4 @@
 /** From a real server to a folder and a proof file, which a stranger's verifier takes. */
-import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import t from "tap";
@@ -14,11 +13,10 @@ import { verifyFolder } from "../../clients/cli/log/verify.ts";
 import { testFolder } from "../support/folder.ts";
 import { TestNetwork } from "../support/sdk.ts";
 import { bootServer } from "../support/server.ts";
+import { NO_STRANGER, stranger } from "../support/strangers.ts";
 import { cli } from "../support/witness.ts";
 import { refusedSignIn } from "./ledger-support.ts";
 
-const INTEROP = path.resolve(import.meta.dirname, "../interop/c2sp-verify.mjs");
-const interop = (...words: string[]) => spawnSync(process.execPath, [INTEROP, ...words], { encoding: "utf8" });
 const base = testFolder(t);
 const network = new TestNetwork(await bootServer(t));
 const founder = await network.found();
@@ -49,8 +47,8 @@ for (const log of ["access", "directory"] as const) {
 		const found = await verifyFolder(folder, key, [], () => {});
 		t.equal(found.checkpoint.size, first.size);
 		t.equal(found.bodies, log === "access" ? first.size : 0, "an auditor has every body");
-		const stranger = interop("folder", folder.root, formatVerifierKey(key));
-		t.match(stranger, { status: 0 }, stranger.stderr);
+		const theirs = await stranger(["log", folder.root, formatVerifierKey(key)]);
+		t.match(theirs, { status: 0, found: { size: first.size } }, theirs.err, { skip: NO_STRANGER });
 
 		fs.rmSync(path.join(folder.root, "checkpoint"));
 		fs.rmSync(path.join(folder.root, "tile/0"), { recursive: true });
@@ -66,7 +64,8 @@ for (const log of ["access", "directory"] as const) {
 		const [file, entry] = [path.join(base, `${log}.tlog-proof`), path.join(base, `${log}.entry`)];
 		fs.writeFileSync(file, made.proof);
 		fs.writeFileSync(entry, made.entry);
-		t.match(interop("proof", file, entry, key), { status: 0, stdout: /"index":1/ });
+		const theirs = await stranger(["proof", file, entry, key]);
+		t.match(theirs, { status: 0, found: { index: 1 } }, theirs.err, { skip: NO_STRANGER });
 		t.match((await verified(file, key)).data, { entry: 1 });
 		if (log === "access") {
 			const { body } = readBodyExtra(parseLogProof(made.proof).extra as Uint8Array);
@@ -76,12 +75,30 @@ for (const log of ["access", "directory"] as const) {
 				made.proof.replace(/extra (.)/, (_, first) => `extra ${first === "A" ? "B" : "A"}`),
 			);
 			await t.rejects(verified(file, key), { name: "AlarmError" }, "another salt");
-			t.match(await cli(["log", "verify", file, "--key", key], { home: base }), { exit: 4 }, "typed");
+			t.match(await cli(["log", "verify", file, "--key", key], { home: base }), { exit: 4, err: /cloister log proof/ }, "typed");
 		}
 		fs.writeFileSync(entry, Buffer.concat([made.entry, Buffer.of(0)]));
-		t.equal(interop("proof", file, entry, key).status, 1);
+		t.match(await stranger(["proof", file, entry, key]), { status: 1 }, "as to the stranger", { skip: NO_STRANGER });
 	});
 }
+
+t.test("a stranger reads the served logs, headers and all, and sees that they have only grown", { skip: NO_STRANGER }, async (t) => {
+	const place = (log: string) => `${server.url}/api/log/${log}`;
+	const keys = { access: keyOfLog(auditor.sitting, "access"), directory: keyOfLog(auditor.sitting, "directory") };
+	const old = path.join(base, "old-checkpoint");
+	fs.writeFileSync(old, await (await fetch(`${place("access")}/checkpoint`)).text());
+	const before = (await newestCheckpoint(auditor.sitting, "access"))?.checkpoint.size ?? 0;
+	await Promise.all(Array.from({ length: 5 }, () => server.kernel.ledger.append(refusedSignIn())));
+	await signed("access", before + 1);
+	const read = await stranger(["log", place("access"), formatVerifierKey(keys.access)]);
+	t.match(read, { status: 0 }, read.err);
+	t.ok(read.found.size > before);
+	const grown = await stranger(["grown", place("access"), old, formatVerifierKey(keys.access)]);
+	t.match(grown, { status: 0, found: { old: before } }, grown.err);
+	const tiles = await stranger(["tiles", place("directory"), formatVerifierKey(keys.directory)]);
+	t.match(tiles, { status: 0 }, tiles.err);
+	t.match(await stranger(["log", place("directory"), formatVerifierKey(keys.directory)]), { status: 1, err: /entries.*: status 401/ });
+});
 
 t.test("who may have which body, and who the directory's entries", async (t) => {
 	const { size } = (await newestCheckpoint(founder.sitting, "access"))?.checkpoint ?? { size: 0 };

@@ -6,7 +6,6 @@ import { ANNOUNCED_REASONS } from "#protocol/contracts/review.ts";
 import type { LogKey } from "#protocol/log/checkpoint.ts";
 import { ED25519 } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import { AlarmError } from "#sdk/alarms.ts";
 import {
 	announceExport,
 	beginExport,
@@ -23,6 +22,7 @@ import { saveWhole } from "../file-io.ts";
 import { command, optional, required, UsageError } from "../grammar.ts";
 import type { Progress } from "../io.ts";
 import { code, path as file } from "../kinds.ts";
+import { UnverifiedError } from "../log/unverified.ts";
 import { People } from "../people.ts";
 import { said } from "../words.ts";
 import { about, readAbout } from "./audit-about.ts";
@@ -125,7 +125,7 @@ const checking = command({
 			return { data: { file: given.file, ...found }, text: () => said.exportChecked(found.proven, found.redacted, found.unproven) };
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
-			throw new AlarmError({ code: "content-tampered", subject: null, detail: (error as Error).message });
+			throw new UnverifiedError((error as Error).message, said.badAuditExport);
 		}
 	},
 });

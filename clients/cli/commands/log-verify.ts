@@ -1,17 +1,17 @@
 /** Verifying: the server's log, an exported folder, or the proof of one entry. */
 import fs from "node:fs/promises";
-import { toBase64Url } from "#protocol/bytes.ts";
+import { equal, fromUtf8, toBase64Url } from "#protocol/bytes.ts";
 import type { LogKey, OpenedCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
-import { ED25519, formatVerifierKey, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
+import { ED25519, formatVerifierKey, NoteVerificationError, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
 import { openLogProof, parseLogProof, readBodyExtra } from "#protocol/log/tlog-proof.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import { type Alarm, AlarmError } from "#sdk/alarms.ts";
 import { type LogName, verifyLog } from "#sdk/audit/index.ts";
 import { type Answer, command, many, optional, Problem, UsageError, type Word } from "../grammar.ts";
 import type { Io } from "../io.ts";
 import { number, text } from "../kinds.ts";
 import { LogFolder } from "../log/folder.ts";
+import { UnverifiedError, verifying } from "../log/unverified.ts";
 import { verifyFolder } from "../log/verify.ts";
 import { isoTime } from "../times.ts";
 import { said } from "../words.ts";
@@ -60,33 +60,41 @@ async function verifyServed(io: Io, log: LogName): Promise<Answer> {
 }
 
 async function verifyExport(io: Io, folder: LogFolder, trusted: Trusted): Promise<Answer> {
-	const key = asLogKey(trusted.key ?? lies(() => folder.verifierKey()));
+	const key = asLogKey(trusted.key ?? folder.verifierKey());
 	const progress = io.progress(key.name);
 	const started = performance.now();
-	const report = await refused(verifyFolder(folder, key, trusted.witness, progress.step)).finally(progress.done);
+	const report = await verifying(said.badExport, () => verifyFolder(folder, key, trusted.witness, progress.step)).finally(progress.done);
 	const seconds = (performance.now() - started) / 1000;
 	const { checkpoint, cosignatures, bodies } = report;
 	demand(cosignatures.length, trusted);
-	const data = { ...told(report, key), bodies, seconds: Math.round(seconds * 100) / 100, keyGiven: trusted.key !== undefined };
-	return { data, text: () => said.verifiedFolder(checkpoint.origin, checkpoint.size, bodies, cosignatures.length, formatVerifierKey(key)) };
+	const keyGiven = trusted.key !== undefined;
+	const data = { ...told(report, key), bodies, seconds: Math.round(seconds * 100) / 100, keyGiven };
+	const found = { ...checkpoint, bodies, cosigned: cosignatures.length, key: formatVerifierKey(key), keyGiven };
+	return { data, text: () => said.verifiedFolder(found) };
 }
 
 async function verifyProof(file: string, trusted: Trusted): Promise<Answer> {
 	if (trusted.key === undefined) throw new UsageError(said.keyNeeded);
 	const key = asLogKey(trusted.key);
-	const given = await refused(fs.readFile(file, "utf8").then(parseLogProof));
+	const proof = await fs.readFile(file);
 	const beside = await fs.readFile(file.replace(/(\.tlog-proof)?$/, ".entry")).catch(() => null);
-	const read = given.extra === null ? null : lies(() => readBodyExtra(given.extra as Uint8Array));
+	const { opened, entry, body } = await verifying(said.badProof, () => checkProof(proof, beside, key, trusted.witness));
+	demand(opened.cosignatures.length, trusted);
+	return {
+		data: { ...told(opened, key), entry, body: body && shown(body) },
+		text: () => said.verifiedProof(entry, opened.checkpoint.origin),
+	};
+}
+
+/** @param beside the entry's own bytes, where they are kept beside the proof. @throws what `verifying` takes for false; UsageError. */
+function checkProof(proof: Uint8Array, beside: Uint8Array | null, key: LogKey, witnesses: readonly VerifierKey[]) {
+	const given = parseLogProof(fromUtf8(proof));
+	const read = given.extra && readBodyExtra(given.extra);
 	const entry = beside ? new Uint8Array(beside) : read?.leaf;
 	if (!entry) throw new UsageError(said.entryNeeded);
-	const opened = lies(() => openLogProof(given, entry, key, trusted.witness));
-	if (read && Buffer.compare(read.leaf, entry) !== 0) throw wrong("the body in the proof is not that of the entry");
-	demand(opened.cosignatures.length, trusted);
-	const body = read && shown(lies(() => decodeEntry(read.body)));
-	return {
-		data: { ...told(opened, key), entry: given.index, body },
-		text: () => said.verifiedProof(given.index, opened.checkpoint.origin),
-	};
+	const opened = openLogProof(given, entry, key, witnesses);
+	if (read && !equal(read.leaf, entry)) throw new NoteVerificationError("the body in the proof is not that of the entry");
+	return { opened, entry: given.index, body: read && decodeEntry(read.body) };
 }
 
 function shown({ at, actor, action, outcome, object }: AccessEntryBody) {
@@ -100,37 +108,11 @@ function told({ checkpoint, cosignatures }: Pick<OpenedCheckpoint, "checkpoint" 
 }
 
 function demand(cosigned: number, { witnesses = 0 }: Trusted): void {
-	if (cosigned < witnesses) throw wrong(`${cosigned} of ${witnesses} witnesses have cosigned`);
+	if (cosigned < witnesses) throw new UnverifiedError(`${cosigned} of ${witnesses} witnesses have cosigned`, said.tooFewWitnesses);
 }
 
 function asLogKey(key: VerifierKey | null): LogKey {
 	if (key === null) throw new UsageError(said.keyNeeded);
 	if (key.type !== ED25519) throw new UsageError(said.notAKey);
 	return { ...key, type: ED25519 };
-}
-
-function wrong(detail: string): AlarmError {
-	return new AlarmError({ code: "content-tampered", subject: null, detail } satisfies Alarm);
-}
-
-/** What doesn't verify is an alarm, and not a crash. Files that can't be read stay what they are. */
-async function refused<T>(work: Promise<T>): Promise<T> {
-	try {
-		return await work;
-	} catch (error) {
-		throw asAlarm(error);
-	}
-}
-
-function lies<T>(work: () => T): T {
-	try {
-		return work();
-	} catch (error) {
-		throw asAlarm(error);
-	}
-}
-
-function asAlarm(error: unknown): unknown {
-	const { name, message } = error as Error;
-	return ["WrongFileError", "NoteVerificationError", "SyntaxError", "RangeError", "TypeError"].includes(name) ? wrong(message) : error;
 }

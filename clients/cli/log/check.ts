@@ -41,10 +41,10 @@ export function checkStretch(folder: LogFolder, { from, to, size }: Stretch): Ch
 	let tail = new Uint8Array(0);
 	for (let index = from; index < to; index++) {
 		const { width } = bundleRef("entries", index, size);
-		const bundle = must(folder, tilePath(bundleRef("entries", index, size)));
-		const hashes = leafHashes(bundle, width, tilePath(bundleRef("entries", index, size)));
-		const tile = tilePath(bundleRef(0, index, size));
-		if (!hashes.equals(must(folder, tile))) throw new WrongFileError(`${tile}: its hashes are not those of the entries`);
+		const [name, tile] = [tilePath(bundleRef("entries", index, size)), tilePath(bundleRef(0, index, size))];
+		const bundle = must(folder, name);
+		const hashes = leafHashes(bundle, width, name);
+		if (!hashes.equals(must(folder, tile))) throw new WrongFileError(`${tile}: its hashes are not those of the entries in ${name}`);
 		const there = folder.read(bodiesPath(index, size));
 		if (there) bodies += checkBodies(there, bundle, width, bodiesPath(index, size));
 		if (width === TILE_WIDTH) roots.set(rootOfTile(hashes), full++ * HASH_LENGTH);
@@ -53,7 +53,7 @@ export function checkStretch(folder: LogFolder, { from, to, size }: Stretch): Ch
 	return { from, roots: roots.slice(0, full * HASH_LENGTH), tail, bodies };
 }
 
-function must(folder: LogFolder, name: string): Buffer {
+export function must(folder: LogFolder, name: string): Buffer {
 	const data = folder.read(name);
 	if (data === null) throw new WrongFileError(`${name}: is missing`);
 	return data;

@@ -12,6 +12,8 @@ import { parseCheckpoint } from "#protocol/log/checkpoint.ts";
 import { HASH_LENGTH } from "#protocol/log/merkle.ts";
 import { parseNote, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
 import { TILE_WIDTH, type TileRef, tilePath } from "#protocol/log/tiles.ts";
+import { UsageError } from "../grammar.ts";
+import { said } from "../words.ts";
 
 export const bundleCount = (size: number) => Math.ceil(size / TILE_WIDTH);
 
@@ -57,10 +59,14 @@ export class LogFolder {
 		await fs.rename(`${file}.part`, file);
 	}
 
-	/** The key that the folder itself names: to be compared with one that is known otherwise. @throws SyntaxError */
+	/** The key that the folder itself names: to be compared with one that is known otherwise. @throws UsageError when that is none. */
 	verifierKey(): VerifierKey | null {
 		const text = this.read("log.vkey");
-		return text && parseVerifierKey(text.toString("utf8").trim());
+		try {
+			return text && parseVerifierKey(text.toString("utf8").trim());
+		} catch {
+			throw new UsageError(said.brokenKeyFile(path.join(this.root, "log.vkey")));
+		}
 	}
 
 	/** Of the checkpoint that is there, unverified: how far an export had come. */

@@ -30,6 +30,18 @@ export async function checkAll(folder: LogFolder, size: number, onChecked: (chec
 	}
 }
 
+/** What a thread says instead of a result. */
+interface Failure {
+	wrong: boolean;
+	message: string;
+	/** Of the system, such as EACCES. */
+	code?: string;
+}
+
+function asError({ wrong, message, code }: Failure): Error {
+	return wrong ? new WrongFileError(message) : Object.assign(new Error(message), { code });
+}
+
 function drain(worker: Worker, waiting: Stretch[], onChecked: (checked: Checked, stretch: Stretch) => void): Promise<void> {
 	return new Promise((resolve, reject) => {
 		let current: Stretch | undefined;
@@ -38,8 +50,8 @@ function drain(worker: Worker, waiting: Stretch[], onChecked: (checked: Checked,
 			if (current === undefined) resolve();
 			else worker.postMessage(current);
 		};
-		worker.on("message", (answer: Checked | { wrong: boolean; message: string }) => {
-			if ("message" in answer) return reject(answer.wrong ? new WrongFileError(answer.message) : new Error(answer.message));
+		worker.on("message", (answer: Checked | Failure) => {
+			if ("message" in answer) return reject(asError(answer));
 			onChecked(answer, current as Stretch);
 			return next();
 		});

@@ -1,10 +1,10 @@
 /** Verifies an exported log from scratch: signatures, every entry, every tile, the root, and bodies where there are some. */
-import { equal } from "#protocol/bytes.ts";
-import { type Checkpoint, type LogKey, openCheckpoint } from "#protocol/log/checkpoint.ts";
+import { equal, fromUtf8 } from "#protocol/bytes.ts";
+import { type Checkpoint, type LogKey, type OpenedCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { append, EMPTY_FRONTIER, HASH_LENGTH, rootOf, rootOfFrontier } from "#protocol/log/merkle.ts";
 import type { VerifiedSignature, VerifierKey } from "#protocol/log/note.ts";
 import { TILE_WIDTH, tileHashes, tilePath, tilesOf } from "#protocol/log/tiles.ts";
-import { type Checked, WrongFileError } from "./check.ts";
+import { type Checked, must, WrongFileError } from "./check.ts";
 import type { LogFolder } from "./folder.ts";
 import { checkAll } from "./threads.ts";
 
@@ -17,7 +17,7 @@ export interface FolderReport {
 
 /**
  * @param log the key that is trusted for this log. @param onProgress entries checked so far.
- * @throws NoteVerificationError, SyntaxError or RangeError for the checkpoint; WrongFileError for everything below it.
+ * @throws WrongFileError for the first file that is found to be wrong.
  */
 export async function verifyFolder(
 	folder: LogFolder,
@@ -25,9 +25,7 @@ export async function verifyFolder(
 	witnesses: readonly VerifierKey[],
 	onProgress: (done: number, of: number) => void,
 ): Promise<FolderReport> {
-	const note = folder.read("checkpoint");
-	if (note === null) throw new WrongFileError("checkpoint: is missing");
-	const { checkpoint, cosignatures } = openCheckpoint(note.toString("utf8"), log, witnesses);
+	const { checkpoint, cosignatures } = openedCheckpoint(folder, log, witnesses);
 	const { size, root } = checkpoint;
 	const found: Checked[] = [];
 	let done = 0;
@@ -41,6 +39,15 @@ export async function verifyFolder(
 	return { checkpoint, cosignatures, bodies: found.reduce((sum, { bodies }) => sum + bodies, 0) };
 }
 
+function openedCheckpoint(folder: LogFolder, log: LogKey, witnesses: readonly VerifierKey[]): OpenedCheckpoint {
+	const note = must(folder, "checkpoint");
+	try {
+		return openCheckpoint(fromUtf8(note), log, witnesses);
+	} catch (cause) {
+		throw new WrongFileError(`checkpoint: ${(cause as Error).message}`, { cause });
+	}
+}
+
 /** Compares the tiles above level 0 with what the entries give, and returns the root. */
 function rootAbove(folder: LogFolder, size: number, found: readonly Checked[]) {
 	const full = found.flatMap(({ roots }) => cut(roots));
@@ -49,9 +56,9 @@ function rootAbove(folder: LogFolder, size: number, found: readonly Checked[]) {
 	for (let hashes = full; hashes.length > 0; level++) {
 		const next: Uint8Array[] = [];
 		for (const ref of above.filter((each) => each.level === level)) {
-			const data = folder.read(tilePath(ref));
+			const data = must(folder, tilePath(ref));
 			const own = hashes.slice(ref.index * TILE_WIDTH, ref.index * TILE_WIDTH + ref.width);
-			if (data === null || !equal(data, Buffer.concat(own))) throw new WrongFileError(`${tilePath(ref)}: is not what the entries give`);
+			if (!equal(data, Buffer.concat(own))) throw new WrongFileError(`${tilePath(ref)}: is not what the entries give`);
 			if (ref.width === TILE_WIDTH) next.push(rootOf(own));
 		}
 		hashes = next;

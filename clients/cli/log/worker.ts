@@ -9,7 +9,7 @@ parentPort?.on("message", (stretch: Stretch) => {
 	try {
 		parentPort?.postMessage(checkStretch(folder, stretch));
 	} catch (error) {
-		const { name, message } = error as Error;
-		parentPort?.postMessage({ wrong: name === "WrongFileError", message });
+		const { name, message, code } = error as NodeJS.ErrnoException;
+		parentPort?.postMessage({ wrong: name === "WrongFileError", message, code });
 	}
 });
