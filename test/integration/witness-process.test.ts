@@ -2,7 +2,7 @@
 import { chmodSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
-import { parseVerifierKey } from "#protocol/log/note.ts";
+import { formatSignatureLine, parseVerifierKey } from "#protocol/log/note.ts";
 import { formatAddCheckpoint, readCosignatures } from "#protocol/log/witness.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { makeKey } from "../../clients/cli/witness/key.ts";
@@ -55,13 +55,20 @@ t.test("cosigns what extends, and answers everything else as tlog-witness says",
 	const borrowed = formatAddCheckpoint({ old: 9, proof: consistency(named(12), 9), note: log.checkpoint([...fork, "x", "y", "z"]) });
 	t.equal((await witness.add(borrowed)).status, 422, "with the proof of the honest tree");
 	t.equal((await witness.add(log.request(9, named(12)).replace(/old 9\n[^\n]+\n/, "old 9\n"))).status, 422, "a proof that lacks a line");
-	t.equal(readdirSync(path.join(folder, "evidence")).length, 4, "what the log signed there is kept");
+	const doubted = log.request(9, named(12)).replace(/old 9\n[^\n]+\n[^\n]+\n/, "old 9\n");
+	t.equal((await witness.add(doubted)).status, 422, "the same checkpoint with another false proof");
+	t.equal(readdirSync(path.join(folder, "evidence")).length, 4, "what the log signed there is kept, once");
 
 	t.equal((await witness.add(new TestLog("other.example/log").request(0, named(3)))).status, 404);
 	t.equal((await witness.add(new TestLog("log.example/access").request(9, named(12)))).status, 403, "another key under this origin");
 	t.equal((await witness.add(log.request(9, named(12)).replace("old 9", "old 13"))).status, 400, "from a larger tree to a smaller");
 	for (const bad of ["", "old 9\n", log.request(9, named(12)).replace("old 9", "old 09"), `old 9\n${"AAAA\n".repeat(64)}\n`, "\u0000"])
 		t.equal((await witness.add(bad)).status, 400, JSON.stringify(bad.slice(0, 20)));
+	const stranger = (i: number) => formatSignatureLine({ name: `w${i}.example`, id: i, signature: new Uint8Array(8 + 64) });
+	const crowded = log.request(9, named(9)) + Array.from({ length: 99 }, (_, i) => stranger(i)).join("");
+	t.equal((await witness.add(crowded)).status, 200, "as many signatures of others as a note can have");
+	const mldsa = formatSignatureLine({ name: "witness.example/w1", id: 6, signature: new Uint8Array(8 + 2420) });
+	t.equal((await witness.add(log.request(9, named(9)) + mldsa)).status, 200, "and of a kind that is not known here");
 	t.equal((await witness.add("x".repeat(200_000))).status, 413);
 	t.equal((await fetch(`${witness.address}/add-checkpoint`)).status, 405);
 	t.equal((await fetch(`${witness.address}/`)).status, 404);

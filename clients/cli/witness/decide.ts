@@ -4,7 +4,7 @@
  */
 import { equal } from "#protocol/bytes.ts";
 import { type Checkpoint, parseCheckpoint } from "#protocol/log/checkpoint.ts";
-import { type Note, parseNote, type VerifierKey, verifyNote } from "#protocol/log/note.ts";
+import { formatNote, type Note, parseNote, type VerifierKey, verifyNote } from "#protocol/log/note.ts";
 import { verifyConsistency } from "#protocol/log/proof.ts";
 import { type AddCheckpoint, parseAddCheckpoint, SIZE_TYPE, withLines } from "#protocol/log/witness.ts";
 import type { WitnessKey } from "./key.ts";
@@ -46,27 +46,28 @@ export class WitnessDecisions {
 		const { origin, size } = asked.checkpoint;
 		const keys = this.#logs.get(origin);
 		if (keys === undefined) return said(404, "unknown log\n");
-		if (!isSigned(asked.signed, keys)) return said(403, "not signed by this log\n");
+		const own = ownNote(asked.signed, keys);
+		if (own === null) return said(403, "not signed by this log\n");
 		if (asked.old > size) return said(400, "the old size is larger than the new one\n");
-		const turn = (this.#turns.get(origin) ?? Promise.resolve()).catch(() => {}).then(() => this.#inTurn(asked, request));
+		const turn = (this.#turns.get(origin) ?? Promise.resolve()).catch(() => {}).then(() => this.#inTurn(asked, own, request));
 		this.#turns.set(origin, turn);
 		return { ...(await turn), about: { origin, size } };
 	}
 
-	async #inTurn({ old, proof, note, signed, checkpoint }: Asked, request: string): Promise<Decision> {
+	async #inTurn({ old, proof, signed, checkpoint }: Asked, own: string, request: string): Promise<Decision> {
 		const { origin, size, root } = checkpoint;
 		const seen = await this.#memory.seen(origin);
 		if (old !== seen.size) return sized(seen.size);
 		if (old === size && !equal(root, seen.root)) {
-			await this.#memory.keepEvidence(origin, request);
+			await this.#memory.keepEvidence(origin, signed.text, request);
 			return sized(seen.size);
 		}
 		if (!verifyConsistency(old, size, seen.root, root, proof)) {
-			await this.#memory.keepEvidence(origin, request);
+			await this.#memory.keepEvidence(origin, signed.text, request);
 			return said(422, "the consistency proof does not hold\n");
 		}
 		const line = this.#key.cosign(signed.text, Math.floor(this.#now() / 1000));
-		await this.#memory.keep(origin, withLines(note, [line]));
+		await this.#memory.keep(origin, withLines(own, [line]));
 		return said(200, line);
 	}
 }
@@ -95,10 +96,15 @@ function read(request: string): Asked | null {
 	}
 }
 
-function isSigned(note: Note, keys: readonly VerifierKey[]): boolean {
+/** The note with the log's own signatures alone: what else stood there is the asker's. Null unless there is one, and none of them false. */
+function ownNote({ text, signatures }: Note, keys: readonly VerifierKey[]): string | null {
 	try {
-		return verifyNote(note, keys).length > 0;
+		const signers = verifyNote({ text, signatures }, keys).map(({ key }) => key);
+		return formatNote({
+			text,
+			signatures: signers.flatMap((key) => signatures.find(({ name, id }) => name === key.name && id === key.id) ?? []),
+		});
 	} catch {
-		return false;
+		return null;
 	}
 }

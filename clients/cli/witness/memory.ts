@@ -60,11 +60,14 @@ export class WitnessMemory {
 		await writeWhole(this.#fileOf(origin), note);
 	}
 
-	/** What the log signed and shouldn't have: for people to look at. */
-	async keepEvidence(origin: string, request: string): Promise<void> {
+	/**
+	 * What the log signed and shouldn't have: for people to look at. Once for each text that it signed: with a false proof,
+	 * anybody can make a good checkpoint look bad, as often as they like.
+	 */
+	async keepEvidence(origin: string, text: string, request: string): Promise<void> {
 		const folder = path.join(this.#folder, "evidence");
 		const there = await fs.readdir(folder).catch(() => []);
-		if (there.length < EVIDENCE_KEPT) await writeWhole(path.join(folder, `${short(origin)}-${short(request)}`), request);
+		if (there.length < EVIDENCE_KEPT) await writeWhole(path.join(folder, `${short(origin)}-${short(text)}`), request);
 	}
 
 	#fileOf(origin: string): string {
