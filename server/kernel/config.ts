@@ -64,7 +64,10 @@ const settings = z.object({
 	/** One per line: verifier key, then its address; also as a file, in CLOISTER_WITNESSES_FILE. */
 	CLOISTER_WITNESSES: z
 		.string()
-		.refine(isWitnessList, "must be one witness per line: its verifier key, then the address that takes add-checkpoint")
+		.refine(
+			isWitnessList,
+			"must be one witness per line: its verifier key for Ed25519 cosignatures, then the address that takes add-checkpoint",
+		)
 		.optional(),
 });
 

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Db } from "#kernel/database.ts";
 import type { Context } from "#kernel/gate.ts";
 import type { Kernel } from "#kernel/kernel.ts";
-import { keepCosignatures, serveWitnessed, witnessedState } from "#kernel/ledger/cosignatures.ts";
+import { isAhead, keepCosignatures, serveWitnessed, witnessedState } from "#kernel/ledger/cosignatures.ts";
 import { newestCheckpoint, publishedAt } from "#kernel/ledger/publish.ts";
 import { keptFrom } from "#kernel/ledger/reads.ts";
 import { mountOpen } from "#kernel/mount.ts";
@@ -11,9 +11,6 @@ import { audit } from "#protocol/contracts/audit.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey, parseNote } from "#protocol/log/note.ts";
 import { type Cosignature, isNamed, readCosignatures } from "#protocol/log/witness.ts";
-
-/** A witness's clock may be ahead of ours by so much, in ms. */
-const SKEW = 5 * 60_000;
 
 export function mountWitnessing(app: FastifyInstance, kernel: Kernel): void {
 	// As of the newest statement that this process has seen.
@@ -65,7 +62,7 @@ async function cosign({ input, db, now, directory }: Context<typeof audit.cosign
 	const signed = await publishedAt(db, log, size);
 	if (!signed) throw new ProtocolError("not-found", "size: no checkpoint of this size was signed");
 	const cosigned = read(lines, parseNote(signed.note).text, directory.witnesses.keys);
-	if (cosigned.some(({ time }) => time * 1000 > now + SKEW)) throw new ProtocolError("bad-input", "lines: a time in the future", "lines");
+	if (isAhead(cosigned, now)) throw new ProtocolError("bad-input", "lines: a time in the future", "lines");
 	await keepCosignatures(db, log, size, cosigned, now);
 	await serveWitnessed(db, log, directory.witnesses, now);
 	return { taken: cosigned.length };

@@ -14,6 +14,14 @@ import { checkpoint, cosignature, type LogName, logServed } from "./tables.ts";
 /** How long a checkpoint waits for its witnesses, in ms. */
 export const PATIENCE = 10_000;
 
+/** A witness's clock may be ahead of ours by so much, in ms. */
+const SKEW = 5 * 60_000;
+
+/** Later cosignatures would count as fresh for as long as they are ahead. */
+export function isAhead(cosigned: readonly Cosignature[], now: number): boolean {
+	return cosigned.some(({ time }) => time * 1000 > now + SKEW);
+}
+
 /** Keeps the newest of each witness. @param given verified by the caller, against a checkpoint that was signed here. */
 export async function keepCosignatures(db: Db, log: LogName, size: number, given: readonly Cosignature[], at: number): Promise<void> {
 	if (given.length === 0) return;

@@ -15,7 +15,7 @@ import {
 } from "#protocol/log/witness.ts";
 import type { Clock } from "../clock.ts";
 import type { Db } from "../database.ts";
-import { keepCosignatures, serveNewest, serveWitnessed } from "./cosignatures.ts";
+import { isAhead, keepCosignatures, serveNewest, serveWitnessed } from "./cosignatures.ts";
 import { newestCheckpoint, type PublishedCheckpoint } from "./publish.ts";
 import type { LogName } from "./tables.ts";
 import { consistencyProof } from "./tree.ts";
@@ -53,6 +53,12 @@ const LOGS = ["access", "directory"] as const;
 const REFRESH_MS = 6 * 3_600_000;
 const MOST_PAUSE_MS = 60_000;
 const MOST_ANSWER = 64 * 1024;
+/** What C2SP tlog-witness says with its statuses, for whoever must talk to the witness. */
+const REFUSALS: { readonly [status: number]: string } = {
+	403: "it knows this log under another key",
+	404: "it doesn't know this log",
+	422: "it doesn't believe this log's proof",
+};
 
 export class Witnesses {
 	readonly #parts: Parts;
@@ -123,6 +129,7 @@ export class Witnesses {
 		if (known || performance.now() < standing.notBefore) return;
 		try {
 			const cosigned = await this.#ask(witness, log, newest, standing);
+			if (isAhead(cosigned, clock.now())) throw new Error("its clock is ahead of this server's");
 			await keepCosignatures(db, log, newest.size, cosigned, clock.now());
 			Object.assign(standing, { size: newest.size, at: clock.now(), failing: null, failures: 0, notBefore: 0 });
 		} catch (error) {
@@ -143,7 +150,7 @@ export class Witnesses {
 			const proof = await consistencyProof(this.#parts.db, log, old, size);
 			const { status, body } = await this.#post(witness, formatAddCheckpoint({ old, proof, note }));
 			if (status === 200) return readCosignatures(body, parseNote(note).text, [witness.key]);
-			if (status !== 409) throw new Error(`it answers ${status}`);
+			if (status !== 409) throw new Error(REFUSALS[status] ?? `it answers ${status}`);
 			const seen = parseSize(body);
 			if (seen > size) throw new Error(`it has cosigned ${seen} entries, and this log has signed ${size}`);
 			if (seen === old || tries > 0) throw new Error(`it refuses this log's tree of ${size} entries`);
