@@ -10,6 +10,8 @@ import { bundle, dropBundles, sourceOf } from "./bundle.ts";
 import { bin, LINT, prepareTap, root, TYPES, tool } from "./tools.ts";
 
 const score = { passed: 0, failed: 0, skipped: 0 };
+/** Why something was skipped. */
+const reasons = new Set<string>();
 const files = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith("-"));
 let tap: ChildProcess | undefined;
@@ -50,7 +52,7 @@ async function finish(problem?: string): Promise<never> {
 	if (problem) fail(problem);
 	dropBundles();
 	await stopCluster?.().catch((error: Error) => fail(`the database did not stop: ${error.message}`));
-	if (score.skipped > 0) console.log(`${score.skipped} skipped or to do`);
+	if (score.skipped > 0) console.log([`${score.skipped} skipped or to do`, ...reasons].join("\n       - "));
 	console.log(`${score.passed} passed, ${score.failed} failed`);
 	process.exit(score.failed > 0 || score.passed === 0 ? 1 : 0);
 }
@@ -134,6 +136,7 @@ function watchFile(file: Parser): void {
 		parser.on("assert", (result: Result) => {
 			if (result.todo || result.skip) {
 				if (!result.closingTestPoint || result.skip) mine.skipped++;
+				if (typeof result.skip === "string") reasons.add(result.skip);
 			} else if (!result.closingTestPoint) {
 				if (result.ok) mine.passed++;
 				else problem(`${within}${result.name}`, explain(result));

@@ -46,6 +46,7 @@ export class Session {
 	/** Numbers of access entries that answers named since the last take. */
 	#accesses: number[] = [];
 	#newest = -1;
+	readonly #stops: (() => Promise<void>)[] = [];
 	readonly #options: Options;
 
 	constructor(options: Options) {
@@ -96,8 +97,14 @@ export class Session {
 		if (next.server !== before.server || next.signIn !== before.signIn) await this.profile.write(next);
 	}
 
+	/** @param stop is awaited before this run ends, also by a signal; what came last first. */
+	atClose(stop: () => Promise<void>): void {
+		this.#stops.push(stop);
+	}
+
 	/** Ends the session at the server and forgets the keys. */
 	async close(): Promise<void> {
+		for (const stop of this.#stops.splice(0).reverse()) await stop();
 		const sitting = this.#sitting;
 		this.#sitting = null;
 		// The keys are gone also where the server can't be told; its session then ends by itself.

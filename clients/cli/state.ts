@@ -79,7 +79,8 @@ let written = 0;
 
 /** Old or new, never half of it, also when the power fails: a pin that is lost is a lie that isn't noticed. */
 export async function writeWhole(file: string, value: string): Promise<void> {
-	await fs.mkdir(path.dirname(file), { recursive: true, mode: FOLDER_MODE });
+	const folder = path.resolve(path.dirname(file));
+	const made = await fs.mkdir(folder, { recursive: true, mode: FOLDER_MODE });
 	const draft = `${file}.${process.pid}.${written++}.new`;
 	const handle = await fs.open(draft, "wx", FILE_MODE);
 	try {
@@ -89,7 +90,9 @@ export async function writeWhole(file: string, value: string): Promise<void> {
 		await handle.close();
 	}
 	await fs.rename(draft, file);
-	await syncFolder(path.dirname(file));
+	await syncFolder(folder);
+	// A folder that is new is an entry in the one above it.
+	for (let at = folder; made !== undefined && at.length >= made.length; at = path.dirname(at)) await syncFolder(path.dirname(at));
 }
 
 async function syncFolder(folder: string): Promise<void> {

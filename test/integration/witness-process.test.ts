@@ -1,5 +1,5 @@
 /** A witness as a process: what it refuses, that it remembers through a kill, and that its key is nobody else's. */
-import { chmodSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
 import { formatSignatureLine, parseVerifierKey } from "#protocol/log/note.ts";
@@ -95,4 +95,6 @@ t.test("what it has cosigned, it remembers, also when it is killed right after t
 	t.equal((await witness.add(log.request(2, named(9, "fork")))).status, 422);
 	// A killed one has left its lock, which held up nobody; a living one is alone.
 	t.match(await cli(["witness", "serve", folder, "--port", "0"], { home: folder }), { exit: 2, err: /is running already/ });
+	await witness.kill("SIGTERM");
+	t.notOk(existsSync(path.join(folder, "lock")), "one that is asked to stop leaves none");
 });

@@ -80,18 +80,18 @@ export interface WitnessProcess {
 	address: string;
 	key: string;
 	add(body: string): Promise<{ status: number; type: string | null; body: string }>;
-	kill(): Promise<void>;
+	kill(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /** `cloister witness serve`, ready. */
 export async function serveWitness(t: TestLike, folder: string, port = 0): Promise<WitnessProcess> {
 	const child = start(["witness", "serve", folder, "--port", String(port), "--json"], folder);
 	const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
-	const kill = () => {
-		child.kill("SIGKILL");
+	const kill = (signal: NodeJS.Signals = "SIGKILL") => {
+		child.kill(signal);
 		return closed;
 	};
-	t.teardown(kill);
+	t.teardown(() => kill());
 	const errors = text(child.stderr);
 	const lines = readline.createInterface({ input: child.stdout as NodeJS.ReadableStream });
 	const first = await new Promise<string>((resolve, reject) => {

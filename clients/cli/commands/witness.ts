@@ -68,31 +68,23 @@ const serve = command({
 	flags: { port: optional(number("PORT", 0, 65_535)), host: optional(text("ADDRESS")) },
 	async run(io, given) {
 		const { key, memory, logs, unlock } = await opened(given.folder);
-		try {
-			const server = await serveWitness(new WitnessDecisions(key, memory, logs, io.now), {
-				host: given.host ?? "127.0.0.1",
-				port: given.port ?? 8421,
-				onAnswer: ({ status, about }) => about && io.note(said.witnessAnswered(about.origin, about.size, status)),
-			});
-			announce(io, server.address, key.verifierKey);
-			await untilStopped();
-			await server.stop();
-			return { data: { stopped: true }, text: () => said.done };
-		} finally {
-			await unlock();
-		}
+		io.session.atClose(unlock);
+		const server = await serveWitness(new WitnessDecisions(key, memory, logs, io.now), {
+			host: given.host ?? "127.0.0.1",
+			port: given.port ?? 8421,
+			onAnswer: ({ status, about }) => about && io.note(said.witnessAnswered(about.origin, about.size, status)),
+		});
+		io.session.atClose(server.stop);
+		announce(io, server.address, key.verifierKey);
+		return untilSignal;
 	},
 });
 
-/** Now, and not as the answer: that comes when the server stops. */
+const untilSignal = new Promise<never>(() => {});
+
+/** Now, since there is never an answer. */
 function announce(io: Io, address: string, key: string): void {
 	process.stdout.write(`${io.json ? toJson({ listening: address, key }) : said.witnessListens(address, key)}\n`);
-}
-
-function untilStopped(): Promise<void> {
-	return new Promise((resolve) => {
-		for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.prependOnceListener(signal, () => resolve());
-	});
 }
 
 const once = command({
