@@ -94,7 +94,7 @@ t.test("each kind of damage is named", async (t) => {
 });
 
 t.test("whoever is told of damage is told what to do, and whose word a key is", async (t) => {
-	const folder = path.join(t.testdir(), "log");
+	const folder = path.join(testFolder(t), "log");
 	const vkey = writeLogFolder(folder, 3, () => false);
 	/** `log verify`, without its process: what it says. */
 	const says = async (key?: string) => {

@@ -5,15 +5,17 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import t from "tap";
-import { formatSignatureLine, parseNote } from "#protocol/log/note.ts";
+import { formatSignatureLine, parseNote, parseVerifierKey } from "#protocol/log/note.ts";
 import { parseAddCheckpoint } from "#protocol/log/witness.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
+import { nameWitnesses } from "#sdk/audit/index.ts";
 import { makeKey, type WitnessKey } from "../../clients/cli/witness/key.ts";
+import { testFolder } from "../support/folder.ts";
 import { bootWitnessed, founder, until } from "./witness-support.ts";
 
 await sodiumReady;
 
-const base = t.testdir();
+const base = testFolder(t);
 const now = () => Math.floor(Date.now() / 1000);
 const other = (name: string, bytes: number) => formatSignatureLine({ name, id: 6, signature: new Uint8Array(bytes) });
 
@@ -47,7 +49,8 @@ t.test("each of them, at once", { timeout: 55_000 }, async (t) => {
 		listen("old-key", () => [403, "not signed\n"]),
 	]);
 	const server = await bootWitnessed(t, path.join(base, "server"), list.join("\n"));
-	await founder(server, 1);
+	const { sitting } = await founder(server);
+	await nameWitnesses(sitting, { wanted: 1, keys: list.map((line) => parseVerifierKey(line.split(" ")[0] ?? "")) });
 	const status = await until("the answer of each", async () => {
 		const found = await server.status("directory");
 		const answered = found.witnesses.filter(({ size, failing }: { size: number | null; failing: string | null }) => size ?? failing);
