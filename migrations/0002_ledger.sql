@@ -18,7 +18,7 @@ CREATE TABLE entry (
 	leaf bytea NOT NULL CHECK (length(leaf) = 33)
 );
 
--- `body` holds the canonical bytes and is what counts; the other columns repeat parts of it, to be searched.
+-- `body` holds the canonical bytes and is what counts; the other columns repeat what of it is searched.
 -- A redacted row keeps only `seq` and `at`.
 CREATE TABLE entry_body (
 	seq bigint PRIMARY KEY,
@@ -27,19 +27,15 @@ CREATE TABLE entry_body (
 	body bytea,
 	actor uuid,
 	organisation uuid,
-	desk uuid,
 	object uuid,
 	case_id uuid,
-	request uuid,
 	action text,
-	object_type text,
 	outcome text,
 	purpose text,
-	count bigint,
 	CONSTRAINT entry_body_whole_or_redacted CHECK (
 		CASE WHEN body IS NULL
-			THEN num_nonnulls(salt, actor, organisation, desk, object, case_id, request, action, object_type, outcome, purpose, count) = 0
-			ELSE num_nulls(salt, request, action, object_type, outcome, purpose, count) = 0
+			THEN num_nonnulls(salt, actor, organisation, object, case_id, action, outcome, purpose) = 0
+			ELSE num_nulls(salt, action, outcome, purpose) = 0
 		END
 	)
 ) PARTITION BY RANGE (seq);
@@ -168,5 +164,5 @@ GRANT EXECUTE ON FUNCTION prepare_body_partition TO cloister_app, cloister_maint
 GRANT INSERT ON tile, checkpoint TO cloister_app;
 GRANT UPDATE (hashes) ON tile TO cloister_app;
 GRANT UPDATE (size, root) ON log_tree TO cloister_app;
-GRANT UPDATE (salt, body, actor, organisation, desk, object, case_id, request, action, object_type, outcome, purpose, count)
+GRANT UPDATE (salt, body, actor, organisation, object, case_id, action, outcome, purpose)
 	ON entry_body TO cloister_maintenance;

@@ -143,8 +143,8 @@ export class Maintenance {
 	}
 }
 
-const REDACT = `UPDATE entry_body SET salt = NULL, body = NULL, actor = NULL, organisation = NULL, desk = NULL, object = NULL,
-	case_id = NULL, request = NULL, action = NULL, object_type = NULL, outcome = NULL, purpose = NULL, count = NULL
+const REDACT = `UPDATE entry_body SET salt = NULL, body = NULL, actor = NULL, organisation = NULL, object = NULL, case_id = NULL,
+	action = NULL, outcome = NULL, purpose = NULL
 	WHERE seq = $1 AND body IS NOT NULL`;
 
 function erasure(action: string, about: Pick<EntryFields, "object" | "basis" | "count">): EntryFields {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { appendStatement, makeRow } from "#kernel/ledger/row.ts";
 import { fields } from "../../test/support/access-entry.ts";
+import { sql } from "./database.ts";
 import { pgbench } from "./pgbench.ts";
 
 const BATCH = 512;
@@ -13,27 +14,27 @@ export async function batchRate(url: string, seconds: number): Promise<number> {
 	const folder = await mkdtemp(path.join(tmpdir(), "cloister-batch-"));
 	const file = path.join(folder, "batch.sql");
 	try {
-		await writeFile(file, script());
+		await writeFile(file, await script(url));
 		return (await pgbench(url, file, seconds, 1)) * BATCH;
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
 }
 
-/** The arrays become variables once, so that they are sent with each statement as the ledger sends them, and not parsed each time. */
-function script(): string {
+/**
+ * The arrays become variables once, so that they are sent with each statement as the ledger sends them, and not parsed by pgbench
+ * each time. It can send text only, which PostgreSQL makes of what the ledger sends.
+ */
+async function script(url: string): Promise<string> {
 	const rows = Array.from({ length: BATCH }, () => makeRow(fields(), Date.now()));
 	const { text, values } = appendStatement(rows);
-	const [count, ...arrays] = values as [number, ...unknown[][]];
-	const variables = arrays.map((array, i) => `'${literal(array)}' AS v${i + 2}`);
-	const statement = text.replaceAll(/\$(\d+)/g, (_, n) => (n === "1" ? `${count}` : `:v${n}`)).replaceAll(/\s+/g, " ");
+	const types = [...text.matchAll(/\$\d+::(\w+\[\])/g)].map(([, type]) => type);
+	const [texts] = await sql<Record<string, string>>(
+		url,
+		`SELECT ${types.map((type, i) => `$${i + 1}::${type}::text AS v${i + 2}`).join(", ")}`,
+		values.slice(1),
+	);
+	const variables = Object.entries(texts ?? {}).map(([name, array]) => `'${array}' AS ${name}`);
+	const statement = text.replaceAll(/\$(\d+)/g, (_, n) => (n === "1" ? `${BATCH}` : `:v${n}`)).replaceAll(/\s+/g, " ");
 	return `\\if :known = 0\nSELECT ${variables.join(", ")} \\gset\n\\set known 1\n\\endif\n${statement};\n`;
-}
-
-function literal(array: readonly unknown[]): string {
-	const item = (value: unknown) => {
-		if (value === null) return "NULL";
-		return value instanceof Uint8Array ? `"\\\\x${Buffer.from(value).toString("hex")}"` : String(value);
-	};
-	return `{${array.map(item).join(",")}}`;
 }

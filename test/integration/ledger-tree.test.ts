@@ -65,7 +65,7 @@ t.test("a missing entry stops the integrator instead of being passed over", asyn
 	await Promise.all(Array.from({ length: 10 }, () => ledger.append(fields())));
 	const owner = await clientFor(t, database.owner);
 	await owner.query("ALTER TABLE entry DISABLE TRIGGER USER; DELETE FROM entry WHERE seq = 4");
-	await t.rejects(integratorFor(t, database.app).run(), /lacks its entry 4/);
+	await t.rejects(integratorFor(t, database.app).run(), /lacks an entry between 0 and 9/);
 });
 
 t.test("checkpoints of both logs are notes that verify", async (t) => {

@@ -76,6 +76,8 @@ export const FIELDS = [
 export const SALT_LENGTH = 16;
 export const SESSION_LENGTH = 32;
 export const LEAF_VERSION = 0x01;
+/** The version, and an HMAC-SHA256. */
+export const LEAF_LENGTH = 33;
 
 /** No spaces and no letters beyond ASCII, so that names and texts can't get in by mistake. */
 export function isCode(text: string): boolean {
@@ -141,21 +143,20 @@ function checkFirst(body: AccessEntryBody): AccessEntryBody {
 }
 
 /** Longer than any entry: five ids, a session, six codes of up to 40 characters, four numbers. */
-const MOST = 512;
+const writer = new CborWriter(512);
 
 /** The canonical bytes, written by `CborWriter`: every request waits for this. @throws SyntaxError that names the bad field. */
 export function encodeEntry(body: AccessEntryBody): Bytes {
 	checkFirst(body);
-	const out = new CborWriter(MOST);
-	out.array(FIELDS.length);
+	writer.array(FIELDS.length);
 	for (const field of FIELDS) {
 		try {
-			out.item(CODECS[field].write(body[field] as never));
+			writer.item(CODECS[field].write(body[field] as never));
 		} catch (cause) {
 			throw new SyntaxError(`access entry: bad ${field}`, { cause });
 		}
 	}
-	return out.bytes();
+	return writer.bytes();
 }
 
 /** The inverse of `encodeEntry`, strict. @throws Error unless exactly the canonical bytes of a body. */

@@ -23,7 +23,6 @@ WITH drawn AS MATERIALIZED (
 ), leaves AS (
 	INSERT INTO entry (seq, leaf) SELECT seq, '\x01'::bytea || sha256(body) FROM made ORDER BY seq
 )
-INSERT INTO entry_body (seq, at, salt, body, actor, organisation, desk, object, case_id, request, action, object_type, outcome, purpose, count)
-SELECT seq, at, substring(sha256(uuid_send(request)) FOR 16), body, actor, organisation, organisation, object, case_id, request,
-	'entry.read', 'entry', outcome, 'care', 1
+INSERT INTO entry_body (seq, at, salt, body, actor, organisation, object, case_id, action, outcome, purpose)
+SELECT seq, at, substring(sha256(uuid_send(request)) FOR 16), body, actor, organisation, object, case_id, 'entry.read', outcome, 'care'
 FROM made ORDER BY seq

@@ -7,9 +7,10 @@
  * writes afterwards is rolled back with it. Numbers are dense and in commit order, so what is seen from the tree's size
  * on is the next leaves without holes.
  */
-import { and, asc, eq, gte, lt } from "drizzle-orm";
+import { and, eq, gte, lt, max, sql } from "drizzle-orm";
 import type { Logger } from "pino";
-import { equal } from "#protocol/bytes.ts";
+import { type Bytes, equal } from "#protocol/bytes.ts";
+import { LEAF_LENGTH } from "#protocol/log/entry.ts";
 import { EMPTY_ROOT, leafHash } from "#protocol/log/merkle.ts";
 import type { Clock } from "../clock.ts";
 import { autocommit, begin, type Db } from "../database.ts";
@@ -238,14 +239,19 @@ async function integrateBatch(pool: Pool, most: number): Promise<boolean> {
 	}
 }
 
-async function nextLeaves(db: Db, size: number, most: number): Promise<Uint8Array[]> {
-	const rows = await db
-		.select()
+/** All in one value: as rows they would cost more than their hashes do. */
+async function nextLeaves(db: Db, size: number, most: number): Promise<Bytes[]> {
+	const [found] = await db
+		.select({
+			count: sql<number>`count(*)::int`,
+			last: max(entry.seq),
+			leaves: sql<Bytes | null>`string_agg(${entry.leaf}, '' ORDER BY ${entry.seq})`,
+		})
 		.from(entry)
-		.where(and(gte(entry.seq, size), lt(entry.seq, size + most)))
-		.orderBy(asc(entry.seq));
-	rows.forEach(({ seq }, i) => {
-		if (seq !== size + i) throw new Error(`the access log lacks its entry ${size + i}: somebody changed the database`);
-	});
-	return rows.map(({ leaf }) => leaf);
+		.where(and(gte(entry.seq, size), lt(entry.seq, size + most)));
+	const { count = 0, last = null, leaves = null } = found ?? {};
+	if (last === null || leaves === null) return [];
+	if (last !== size + count - 1 || leaves.length !== count * LEAF_LENGTH)
+		throw new Error(`the access log lacks an entry between ${size} and ${last}: somebody changed the database`);
+	return Array.from({ length: count }, (_, i) => leaves.subarray(i * LEAF_LENGTH, (i + 1) * LEAF_LENGTH));
 }

@@ -113,15 +113,11 @@ const REPEATED: [column: string, field: keyof AccessEntryBody][] = [
 	["at", "at"],
 	["actor", "actor"],
 	["organisation", "organisation"],
-	["desk", "desk"],
 	["object", "object"],
 	["case_id", "case"],
-	["request", "request"],
 	["action", "action"],
-	["object_type", "objectType"],
 	["outcome", "outcome"],
 	["purpose", "purpose"],
-	["count", "count"],
 ];
 
 function checkBody(s: Snapshot, row: Row): void {
