@@ -40,7 +40,7 @@ export class SigningKey extends Secret {
  * Encodes and signs a statement.
  * @param network 32 bytes; for genesis it is ignored, since genesis is signed under no network.
  * @param keys the signer's, and for invited newcomers the invite's as the second.
- * @throws ShapeError when the body hasn't the shape of its type.
+ * @throws ProtocolError bad-input when the body hasn't the shape of its type.
  */
 export function signStatement<T extends StatementType>(
 	network: Bytes,

@@ -5,7 +5,8 @@ import t from "tap";
 import { fromHex, toBase64Url, toHex } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import { parseStatement, signedBy } from "#protocol/statements/statement.ts";
+import type { Body } from "#protocol/statements/registry.ts";
+import { encodeBody, parseStatement, signedBy } from "#protocol/statements/statement.ts";
 import { REFERENCE, statementVectors, typeReference, VECTORS } from "../../scripts/vectors/statements.ts";
 
 await sodiumReady;
@@ -36,6 +37,13 @@ t.test("a missing, unknown, ill-typed or unsorted field is refused by name", asy
 	t.throws(() => parse(Uint8Array.from([0xbf, 0xff])), { code: "bad-statement" }, "indefinite length");
 	t.throws(() => parse(Uint8Array.from([0xa2, 0x61, 0x62, 0x01, 0x61, 0x61, 0x01])), { code: "bad-statement" }, "unsorted keys");
 	t.throws(() => parse(Uint8Array.from([0xa1, 0x61, 0x61, 0x18, 0x01])), { code: "bad-statement" }, "a number longer than it needs");
+	const body = parse(encodeCbor(whole)).body as Body<"desk.add">;
+	for (const name of ["x".repeat(81), "two\nlines", ""])
+		t.throws(
+			() => encodeBody("desk.add", { ...body, name }),
+			{ code: "bad-input", field: "name", message: /name: / },
+			"before it is signed",
+		);
 	t.throws(() => parseStatement(network, { ...wireOf(sample), type: "desk.remove" }), { code: "bad-statement" }, "an unknown type");
 });
 

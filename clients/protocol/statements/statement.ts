@@ -47,9 +47,13 @@ export function signInput(network: Bytes, type: string, body: Bytes): Bytes {
 	return tup("cloister/1/sign", network, type, body);
 }
 
-/** @throws ShapeError */
+/** @throws ProtocolError `bad-input` that names the field: what somebody wrote or chose isn't what the type takes. */
 export function encodeBody<T extends StatementType>(type: T, body: Body<T>): Bytes {
-	return encodeCbor(shapeOf(type).toCbor(body, ""));
+	try {
+		return encodeCbor(shapeOf(type).toCbor(body, ""));
+	} catch (error) {
+		throw error instanceof ShapeError ? new ProtocolError("bad-input", error.message, error.field) : error;
+	}
 }
 
 /** A statement from parts already known to be sound, such as what the caller has just signed. */

@@ -4,7 +4,6 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { checkWitnesses } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import { isWitness, type NamedWitnesses } from "#protocol/log/witness.ts";
-import { ShapeError } from "#protocol/schema.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../context.ts";
 import { appendToDirectory } from "../directory.ts";
@@ -33,8 +32,7 @@ function signed(sitting: Sitting, { wanted, keys }: NamedWitnesses): Statement<"
 		checkWitnesses(sitting.dir, fields);
 		return sitting.sign("log.witnesses", fields);
 	} catch (error) {
-		if (error instanceof ProtocolError) throw badInput(error.detail);
-		throw error instanceof ShapeError ? badInput(error.message) : error;
+		throw error instanceof ProtocolError ? badInput(error.detail) : error;
 	}
 }
 
