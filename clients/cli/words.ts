@@ -237,6 +237,7 @@ export const said = {
 	queryOpened: (id: string, asked: string) => `Query ${id} is open; asked: ${asked}.`,
 	found: (at: string, by: string, code: string, outcome: string, words: string) =>
 		`${at}  Finding by ${by}: ${code}, ${outcome}${words && ` [${words}]`}`,
+	formerHolders: (names: string) => `${names} (shown nothing of it any more; whoever kept its old keys keeps what they open)`,
 	queryOrRange: "Name a query, or a range of entries with --first and --last.",
 	lapsed: "lapsed",
 	namesProposed: (id: string, below: number) =>

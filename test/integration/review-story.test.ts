@@ -1,7 +1,7 @@
 /** Reviewing the access log, by the SDK and the commands, on a real server: marks, queries, findings, the report and its names. */
 import { randomUUID } from "node:crypto";
 import t from "tap";
-import type { Id } from "#protocol/bytes.ts";
+import { type Id, utf8 } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import {
 	answerQuery,
@@ -22,7 +22,7 @@ import {
 import { appendReview } from "#sdk/audit/review/statements.ts";
 import { readSection, writeSection } from "#sdk/casework/index.ts";
 import type { Sitting } from "#sdk/context.ts";
-import { dropHolder, listCompartments, message, openThread, readAll, setRole, syncDirectory, write } from "#sdk/index.ts";
+import { attach, dropHolder, listCompartments, message, openThread, readAll, setRole, syncDirectory, write } from "#sdk/index.ts";
 import { auditCommands } from "../../clients/cli/commands/audit.ts";
 import { reviewCommands } from "../../clients/cli/commands/review.ts";
 import type { Command } from "../../clients/cli/grammar.ts";
@@ -291,16 +291,50 @@ t.test("whom a query is about doesn't answer it, coordinator or not", async (t) 
 	t.equal(cited(fields.words), null, "words that aren't in the thread show as missing");
 });
 
-t.test("who lost the role reads nothing new in a review", async (t) => {
+t.test("who lost the role is shown nothing of a review any more, and those who hold it see who that is", async (t) => {
 	const [entry] = await entriesOf(coordinator);
-	const { thread, asked } = await openQuery(audits, { entries: [entry as number], words: "And this?" });
+	const { id, thread, asked } = await openQuery(audits, { entries: [entry as number], words: "And this?" });
 	t.same(asked, [staff.id]);
+	const { server } = staff.sitting;
+	const content = (async function* () {
+		yield utf8("One page.");
+	})();
+	const { header, info } = await attach(staff.sitting, thread, { name: "page.txt", type: "text/plain", size: 9, content });
+	await write(staff.sitting, thread, message("See the file.", { files: [info] }), { attachments: [header] });
+	const [first] = (await readAll(staff.sitting, thread)).entries;
+	const params = { compartment: thread };
+	const listed = async () =>
+		(await listCompartments(staff.sitting, { kind: "review" })).compartments.some((each) => each.compartment === thread);
+	t.ok(await listed());
+	t.same((await queryThread(audits, await reviewQuery(audits, id))).former, []);
+
 	await setRole(coordinates, staff.id, "staff");
-	await syncDirectory(audits);
-	t.same((await audits.server.call(contracts.compartments.stale, { query: {} })).compartments.includes(thread), true);
+	await Promise.all([syncDirectory(audits), syncDirectory(staff.sitting)]);
+	const stale = async (sitting: Sitting) => (await sitting.server.call(contracts.compartments.stale, { query: {} })).compartments;
+	const refused = async (when: string) => {
+		const denied = { code: "not-allowed", message: /review: is read by/ };
+		await t.rejects(server.call(contracts.compartments.get, { params }), denied, `the chain, ${when}`);
+		await t.rejects(server.call(contracts.compartments.page, { params, query: {} }), denied, `a page, ${when}`);
+		const one = { ...params, entry: first?.entry as Id };
+		await t.rejects(server.call(contracts.compartments.entry, { params: one }), denied, `an entry, ${when}`);
+		await t.rejects(server.download(contracts.files.get, { file: header.file }), denied, `a file, ${when}`);
+		await t.rejects(write(staff.sitting, thread, message("Still here.")), denied, `writing, ${when}`);
+		t.notOk(await listed(), `the list, ${when}`);
+		t.notOk((await stale(staff.sitting)).includes(thread), `nor is it theirs to renew, ${when}`);
+	};
+	await refused("before the key is renewed");
+	t.ok((await stale(audits)).includes(thread));
+	const shown = () => run(`review show ${id.slice(0, 8)}`);
+	t.match((await shown()).data, { holders: [auditor.id], former: [staff.id] });
 	await write(audits, thread, message("Not for them any more."));
+	await refused("after it");
+	t.match(await shown(), { data: { holders: [auditor.id], former: [staff.id] }, text: /held before by +Name of/ });
+
+	await setRole(coordinates, staff.id, "coordinator");
 	await syncDirectory(staff.sitting);
-	t.equal((await readAll(staff.sitting, thread)).entries.length, 1);
+	t.equal((await readAll(staff.sitting, thread)).entries.length, 2, "with the role comes back what they had, and nothing since");
+	await setRole(coordinates, staff.id, "staff");
+	await syncDirectory(staff.sitting);
 });
 
 t.test("nobody was alarmed by an honest server", async (t) => {

@@ -154,11 +154,12 @@ const show = command({
 	async run(io, given) {
 		const people = await People.of(await io.sitting());
 		const query = await reviewQuery(people.sitting, await findQuery(people.sitting, given.query));
-		const { entries, cited } = await queryThread(people.sitting, query);
+		const { entries, cited, holders, former } = await queryThread(people.sitting, query);
 		const findings = query.findings.map(({ at, statement: { body } }) => {
 			const words = body.words && cited(body.words);
 			return said.found(showTime(at), people.name(body.by), body.code, body.outcome, words ? words.entry.slice(0, 8) : "");
 		});
+		const namesOf = (ids: Id[]) => ids.map((id) => people.name(id)).join(", ");
 		const about = fields([
 			["query", query.id],
 			["state", stateOf(query)],
@@ -167,8 +168,10 @@ const show = command({
 			["asked by", people.name(query.by)],
 			["due", showTime(query.due)],
 			["thread", query.thread],
+			["held by", namesOf(holders)],
+			...(former.length > 0 ? [["held before by", said.formerHolders(namesOf(former))] as [string, string]] : []),
 		]);
-		const data = { ...queryJson(people, query), thread: query.thread, entriesOfThread: entries.map((each) => entryJson(people, each)) };
+		const data = { ...queryJson(people, query), holders, former, entriesOfThread: entries.map((each) => entryJson(people, each)) };
 		return { data, text: () => [about, ...entries.map((each) => entryText(people, each)), ...findings].join("\n\n") };
 	},
 });

@@ -3,7 +3,7 @@
  * Threads and case sections are one mechanism. What belongs to other folds comes in through the context.
  */
 import { type Bytes, equal, type Id } from "../bytes.ts";
-import type { CompartmentKind, Section } from "../codes.ts";
+import type { CompartmentKind, Role, Section } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { Body } from "../statements/registry.ts";
 import type { Statement } from "../statements/statement.ts";
@@ -129,10 +129,14 @@ function isGone(dir: Directory, holder: Pick<Holder, "kind" | "id" | "via">, of:
 	return !record?.open || organisation?.status === "removed";
 }
 
+/** Reviews are held by auditors and coordinators; nobody's organisation ever changes, so the role is all that can be lost. */
+export function takesPart(role: Role | null | undefined): boolean {
+	return role === "auditor" || role === "coordinator";
+}
+
 /** Whoever lost the role that a review is held by has left the review, too. */
 export function isOutOfReview(dir: Directory, member: Id, of: CompartmentKind): boolean {
-	const role = dir.members.get(member)?.role;
-	return of === "review" && role !== "auditor" && role !== "coordinator";
+	return of === "review" && !takesPart(dir.members.get(member)?.role);
 }
 
 /** A desk that is reached through its members' own keys must be reached through all of them. */

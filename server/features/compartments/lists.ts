@@ -20,29 +20,36 @@ export interface ListRow {
 	holders: HolderRow[] | null;
 }
 
+/** Whose lists. takesPart: in reviews, too. */
+export interface ListReader {
+	ids: Id[];
+	member: Id;
+	takesPart: boolean;
+}
+
 const MINE = "SELECT compartment FROM holder WHERE reader = ANY($1::uuid[]) AND released";
 
 const LIST = `SELECT c.id AS compartment, c.kind, c.subject, c.section, c.owner, c.number, c.count, c.changed AS at, c.due,
 	coalesce((SELECT count FROM seen WHERE compartment = c.id AND member = $2), 0) AS seen, ${HOLDERS} AS holders
-	FROM compartment c WHERE c.id IN (${MINE}) AND ($3::text IS NULL OR c.kind = $3)
+	FROM compartment c WHERE c.id IN (${MINE}) AND ($3::text IS NULL OR c.kind = $3) AND (c.kind <> 'review' OR $7)
 		AND ($4::bigint IS NULL OR (c.changed, c.id) < ($4, $5::uuid))
 	ORDER BY c.changed DESC, c.id DESC LIMIT $6`;
 
 export function listCompartments(
 	db: Db,
-	readers: Id[],
-	member: Id,
+	{ ids, member, takesPart }: ListReader,
 	kind: string | undefined,
 	after: Cursor | null,
 	limit: number,
 ): Promise<ListRow[]> {
 	return prepared<ListRow>(db, "compartments.list", LIST, [
-		readers,
+		ids,
 		member,
 		kind ?? null,
 		after?.changed ?? null,
 		after?.id ?? null,
 		limit,
+		takesPart,
 	]);
 }
 

@@ -6,11 +6,12 @@ import type { Context } from "#kernel/gate.ts";
 import { PAGE } from "#kernel/input.ts";
 import type { Feature, Kernel } from "#kernel/kernel.ts";
 import { mount } from "#kernel/mount.ts";
+import type { Actor } from "#kernel/sessions.ts";
 import { compartments } from "#protocol/contracts/compartments.ts";
-import { staleness } from "#protocol/folds/compartment.ts";
+import { staleness, takesPart } from "#protocol/folds/compartment.ts";
 import { entry, page, seen, send } from "./entries.ts";
 import { create, grant, rotate } from "./keys.ts";
-import { chainWires, countUpTo, type ListRow, listCompartments, sealedTo, seenWires } from "./lists.ts";
+import { chainWires, countUpTo, type ListReader, type ListRow, listCompartments, sealedTo, seenWires } from "./lists.ts";
 import { readCursor, writeCursor } from "./rules.ts";
 import { staleCompartments } from "./stale.ts";
 
@@ -52,10 +53,12 @@ async function get(kernel: Kernel, { input, actor, db, access }: Context<typeof 
 const text = (bytes: Buffer) => bytes.toString("base64url");
 const wire = ({ type, body, sigs }: { type: string; body: Buffer; sigs: Buffer[] }) => ({ type, body: text(body), sigs: sigs.map(text) });
 
+const listReader = (actor: Actor): ListReader => ({ ids: readerIds(actor), member: actor.member, takesPart: takesPart(actor.role) });
+
 async function list({ input, actor, db, directory, access }: Context<typeof compartments.list>) {
 	const { kind, cursor, limit = PAGE } = input.query;
 	access.note({ object: null, purpose: "care", count: 0 });
-	const rows = await listCompartments(db, readerIds(actor), actor.member, kind, readCursor(cursor), limit + 1);
+	const rows = await listCompartments(db, listReader(actor), kind, readCursor(cursor), limit + 1);
 	const shown = rows.slice(0, limit);
 	const last = shown.at(-1);
 	access.note({ object: null, count: shown.length });
@@ -69,7 +72,7 @@ async function list({ input, actor, db, directory, access }: Context<typeof comp
 }
 
 async function stale({ input, actor, db, directory, access }: Context<typeof compartments.stale>) {
-	const found = await staleCompartments(db, readerIds(actor), directory, input.query.limit ?? PAGE);
+	const found = await staleCompartments(db, listReader(actor), directory, input.query.limit ?? PAGE);
 	access.note({ object: null, purpose: "care", count: found.compartments.length });
 	return found;
 }

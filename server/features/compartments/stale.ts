@@ -9,12 +9,13 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { unfitness } from "#protocol/folds/compartment.ts";
 import { type Directory, deskMembers } from "#protocol/folds/directory.ts";
+import type { ListReader } from "./lists.ts";
 
 const MINE = "SELECT compartment FROM holder WHERE reader = ANY($1::uuid[]) AND released";
 
 type Tuple = Pick<HolderRow, "kind" | "id" | "via" | "ke"> & { pending: boolean; of: CompartmentKind };
 
-const STALE = `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WHERE c.id IN (${MINE}) AND (c.due
+const STALE = `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WHERE c.id IN (${MINE}) AND (c.kind <> 'review' OR $10) AND (c.due
 	OR EXISTS (SELECT 1 FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::bool[], $9::text[]) AS u (id, via, ke, pending, kind) JOIN holder h
 		ON h.compartment = c.id AND c.kind = u.kind AND h.released AND h.holder = u.id AND h.via IS NOT DISTINCT FROM u.via AND h.ke = u.ke AND (h.handoff IS NOT NULL) = u.pending)
 	OR EXISTS (SELECT 1 FROM unnest($6::uuid[], $7::uuid[]) AS x (desk, member)
@@ -24,18 +25,18 @@ const STALE = `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WH
 
 export async function staleCompartments(
 	db: Db,
-	readers: Id[],
+	{ ids, takesPart }: ListReader,
 	directory: Directory,
 	limit: number,
 ): Promise<{ count: number; compartments: Id[] }> {
 	const text = `SELECT DISTINCT h.kind, h.holder AS id, h.via, h.ke, h.handoff IS NOT NULL AS pending, c.kind AS of
-		FROM holder h JOIN compartment c ON c.id = h.compartment WHERE h.released AND h.compartment IN (${MINE})`;
-	const tuples = await prepared<Tuple>(db, "stale.holders", text, [readers]);
+		FROM holder h JOIN compartment c ON c.id = h.compartment WHERE h.released AND h.compartment IN (${MINE}) AND (c.kind <> 'review' OR $2)`;
+	const tuples = await prepared<Tuple>(db, "stale.holders", text, [ids, takesPart]);
 	const unfit = tuples.filter((tuple) => isUnfit(directory, tuple));
 	const bridged = [...new Set(tuples.flatMap(({ via }) => via ?? []))];
 	const expected = bridged.flatMap((desk) => deskMembers(directory, desk).map((member) => ({ desk, member: member.id })));
 	const rows = await prepared<{ id: Id; total: number }>(db, "stale.compartments", STALE, [
-		readers,
+		ids,
 		unfit.map(({ id }) => id),
 		unfit.map(({ via }) => via),
 		unfit.map(({ ke }) => ke),
@@ -44,6 +45,7 @@ export async function staleCompartments(
 		expected.map(({ member }) => member),
 		limit,
 		unfit.map(({ of }) => of),
+		takesPart,
 	]);
 	return { count: rows[0]?.total ?? 0, compartments: rows.map(({ id }) => id) };
 }

@@ -41,7 +41,7 @@ export {
 	registerCustodian,
 } from "./case-facts.ts";
 export { dropGrants, markDue, releaseGrants } from "./handoffs.ts";
-export { holdsNow, purposeOf, type Readable, readable, readerIds } from "./readers.ts";
+export { checkTakesPart, holdsNow, purposeOf, type Readable, readable, readerIds } from "./readers.ts";
 export { loadCompartment } from "./store.ts";
 
 interface Common {

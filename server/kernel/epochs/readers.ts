@@ -2,6 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { takesPart } from "#protocol/folds/compartment.ts";
 import type { Purpose } from "#protocol/log/entry.ts";
 import { type Db, prepared, short } from "../database.ts";
 import type { Actor } from "../sessions.ts";
@@ -31,10 +32,20 @@ const READABLE = `SELECT c.kind, c.case_id AS "caseId", c.number, g.numbers
 		WHERE compartment = c.id AND reader = ANY($2::uuid[]) AND released) g
 	WHERE c.id = $1 AND g.numbers IS NOT NULL`;
 
-/** @throws ProtocolError not-found: the same for what isn't there and what isn't the actor's. */
-export async function readable(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks">): Promise<Readable> {
+/**
+ * Keys that were sealed can't be taken back; what the server hands out of a review ends with the role.
+ * @throws ProtocolError not-allowed
+ */
+export function checkTakesPart(kind: CompartmentKind, { role }: Pick<Actor, "role">): void {
+	if (kind === "review" && !takesPart(role))
+		throw new ProtocolError("not-allowed", "review: is read by auditors and coordinators, and you are neither any more");
+}
+
+/** @throws ProtocolError not-found: the same for what isn't there and what isn't the actor's; not-allowed as checkTakesPart. */
+export async function readable(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks" | "role">): Promise<Readable> {
 	const [row] = await short<Readable>(db, "compartment.readable", READABLE, [compartment, readerIds(actor)]);
 	if (!row) throw new ProtocolError("not-found");
+	checkTakesPart(row.kind, actor);
 	return row;
 }
 

@@ -2,6 +2,7 @@
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { type Epoch, presentEpoch } from "#protocol/folds/compartment.ts";
 import { coordinatorsOf, desksOf } from "#protocol/folds/directory.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
 import { QUERY_WITHIN, type QueryState, queryState, type Taken } from "#protocol/rules/review.ts";
@@ -13,6 +14,7 @@ import type { Sitting } from "../../context.ts";
 import { syncDirectory } from "../../directory.ts";
 import { firstEpoch, keepEpochKey } from "../../epochs.ts";
 import { readAll, type Shown } from "../../read.ts";
+import { isGone, partiesOf } from "../../seats.ts";
 import { write } from "../../write.ts";
 import { bodiesOf } from "../bundles.ts";
 import { appendReview, ofType, reviewStatements } from "./statements.ts";
@@ -155,17 +157,28 @@ export async function findingOnRange(
 	return appendReview(sitting, "review.finding", { query: null, ...range, code, outcome, words: null });
 }
 
+/** What was said in the thread of a query, and among whom. */
+export interface QueryThread {
+	entries: Shown[];
+	/** What a statement names by its objId; null when it isn't there. */
+	cited: (words: Bytes) => Shown | null;
+	holders: Id[];
+	/** Who held it once and has lost the role since, or left: the server shows them nothing of it, but nobody can take keys back. */
+	former: Id[];
+}
+
 /**
- * What was said in a query's thread, and which of it each answer and finding cites.
- * @returns cited: by the objId that a statement names; null when it isn't there.
+ * @throws ProtocolError not-found; not-allowed for who took part once, and neither audits nor coordinates any more.
  * @example const { entries } = await queryThread(sitting, await reviewQuery(sitting, id));
  */
-export async function queryThread(
-	sitting: Sitting,
-	{ thread }: Query,
-): Promise<{ entries: Shown[]; cited: (words: Bytes) => Shown | null }> {
+export async function queryThread(sitting: Sitting, { thread }: Query): Promise<QueryThread> {
 	const { entries, compartment } = await readAll(sitting, thread);
+	const { epochs, kind } = compartment.state;
+	const held = (each: Epoch) => partiesOf(each.holders).filter((party) => !isGone(sitting.dir, party, kind));
+	const holders = held(presentEpoch(compartment.state)).map(({ id }) => id);
+	const ever = new Set(epochs.flatMap((each) => partiesOf(each.holders).map(({ id }) => id)));
+	const former = [...ever].filter((id) => !holders.includes(id));
 	const cited = (words: Bytes) =>
 		entries.find(({ seq }) => equal(compartment.transcript.at(seq)?.objId ?? new Uint8Array(), words)) ?? null;
-	return { entries, cited };
+	return { entries, cited, holders, former };
 }
