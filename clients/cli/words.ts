@@ -232,6 +232,7 @@ export const said = {
 	exportChecked: (proven: number, redacted: number, unproven: number) =>
 		`In the signed log as they stand here: ${proven}. Erased since, or before: ${redacted}. Newer than the checkpoint: ${unproven}.`,
 
+	thereAreMore: (shown: number) => `These are the newest ${shown}; there are more: give a larger --limit.`,
 	overdue: "overdue",
 	allReviewed: (size: number) => `All ${size} entries were reviewed.`,
 	queryOpened: (id: string, asked: string) => `Query ${id} is open; asked: ${asked}.`,
@@ -918,8 +919,8 @@ who left. An answer is a reason to ask, never a verdict. Each question is itself
 	},
 	"review list": {
 		does: "List queries: auditors theirs to see, coordinators those that ask them.",
-		words: { open: "Only those that aren't closed." },
-		examples: ["cloister review list --open"],
+		words: { open: "Only those that aren't closed.", overdue: "Only those that nobody answered in time." },
+		examples: ["cloister review list --open", "cloister review list --overdue"],
 	},
 	"review show": { does: "Show a query, what was said about it, and what was found.", examples: ["cloister review show 3f2a"] },
 	"review answer": { does: "Answer a query. Coordinators only.", examples: ["cloister review answer 3f2a < answer.txt"] },
@@ -935,6 +936,12 @@ who left. An answer is a reason to ask, never a verdict. Each question is itself
 			organisation: "Whose entries; the whole network's if left out.",
 		},
 		examples: ["cloister review finding 3f2a --code beyond-need --outcome not-justified < words.txt"],
+	},
+	"review findings": {
+		does: "List findings on ranges of entries; those on a query stand in `review show`.",
+		more: "Of its signer's own entries a finding says nothing: somebody else judges those.",
+		words: { entry: "Only what says something of the entry with this number." },
+		examples: ["cloister review findings", "cloister review findings 4711"],
 	},
 	"review release": {
 		does: "Release the names of an organisation's people for the access report of a case. It takes two people.",

@@ -41,6 +41,12 @@ await writeSection(staff.sitting, of.identity as Id, { text: "Something." });
 await readSection(staff.sitting, of.identity as Id);
 
 const later = (sitting: Sitting, ms: number): Sitting => ({ ...sitting, now: () => sitting.now() + ms });
+async function allOf<T>(found: AsyncIterable<T>): Promise<T[]> {
+	const all: T[] = [];
+	for await (const each of found) all.push(each);
+	return all;
+}
+const queriesOf = (sitting: Sitting) => allOf(reviewQueries(sitting));
 /** Numbers of this person's entries about the case, the newest first. */
 async function entriesOf({ id }: Person): Promise<number[]> {
 	const found: number[] = [];
@@ -67,8 +73,8 @@ t.test("ranges are marked, and what nobody has marked shows", async (t) => {
 	await markReviewed(audits, { first: 21, last: 22 });
 	t.equal((await unreviewed(own.sitting)).gaps[0]?.first, 23, "who has read all has read theirs");
 	t.same(
-		(await reviewMarks(own.sitting)).map(({ statement }) => statement.body.by),
-		[own.id, auditor.id, auditor.id, auditor.id],
+		(await allOf(reviewMarks(own.sitting))).map(({ statement }) => statement.body.by),
+		[auditor.id, auditor.id, auditor.id, own.id],
 	);
 	for (const [who, scope, code] of [
 		[staff.sitting, {}, "not-allowed"],
@@ -107,13 +113,13 @@ t.test("a query is asked, answered and closed in a thread of the auditor and the
 	const opened = await openQuery(audits, { entries, words: "Which hand-off was this for?" });
 	query = opened.id;
 	t.same(opened.asked, [coordinator.id], "not whom it is about");
-	t.match(await reviewQueries(audits), [{ id: query, state: "open", overdue: false, actor: staff.id, entries }]);
+	t.match(await queriesOf(audits), [{ id: query, state: "open", overdue: false, actor: staff.id, entries }]);
 	t.ok((await reviewQuery(later(audits, 15 * DAY), query)).overdue);
 	const asked = await reviewQuery(coordinates, query);
 	t.equal((await queryThread(coordinates, asked)).entries[0]?.content?.kind, "text");
 	await t.rejects(queryThread(staff.sitting, asked), { code: "not-found" });
-	await t.rejects(reviewQueries(staff.sitting), { code: "not-allowed" });
-	t.same(await reviewQueries(destination.coordinator.sitting), []);
+	await t.rejects(queriesOf(staff.sitting), { code: "not-allowed" });
+	t.same(await queriesOf(destination.coordinator.sitting), []);
 	await t.rejects(closeQuery(coordinates, query), { code: "not-allowed" });
 	await answerQuery(coordinates, query, "For none: it was a mistake.");
 	await t.rejects(answerQuery(destination.coordinator.sitting, query, "No."), { code: "not-found" });
@@ -282,7 +288,7 @@ t.test("whom a query is about doesn't answer it, coordinator or not", async (t) 
 	const { id } = await openQuery(audits, { entries: [entry as number], words: "For whom was this?" });
 	await setRole(coordinates, staff.id, "coordinator");
 	await syncDirectory(staff.sitting);
-	t.same(await reviewQueries(staff.sitting), [], "nor is it shown");
+	t.same(await queriesOf(staff.sitting), [], "nor is it shown");
 	const fields = { query: id, action: "answer" as const, words: new Uint8Array(32) };
 	await t.rejects(appendReview(staff.sitting, "review.move", fields), { code: "not-allowed", message: /was not asked/ });
 	await appendReview(coordinates, "review.move", fields);

@@ -2,7 +2,17 @@
 import t from "tap";
 import { hash, type Id, utf8 } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
-import { gapsOf, groundOf, judgeReview, queryState, RELEASE_WITHIN, type ReviewStatement, releasedNames } from "#protocol/rules/review.ts";
+import {
+	type Ground,
+	gapsOf,
+	groundOf,
+	isAbout,
+	judgeReview,
+	queryState,
+	RELEASE_WITHIN,
+	type ReviewStatement,
+	releasedNames,
+} from "#protocol/rules/review.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Fields, ReviewType } from "#protocol/statements/registry.ts";
 import { assemble, encodeBody } from "#protocol/statements/statement.ts";
@@ -31,9 +41,9 @@ function make<T extends ReviewType>(by: string, type: T, fields: Fields<T>): Rev
 	return assemble(NETWORK, type, body, encodeBody(type, body), []) as unknown as ReviewStatement;
 }
 /** @param at when it comes in; the others came at 0. */
-const judged = (statement: ReviewStatement, others: ReviewStatement[] = [], at = 0, then = dir) => {
+const judged = (statement: ReviewStatement, others: ReviewStatement[] = [], at = 0, then = dir, more: Ground = {}) => {
 	const before = others.map((other) => ({ at: 0, statement: other }));
-	return outcomeOf(() => judgeReview(then, statement, groundOf({ at, statement }, before)));
+	return outcomeOf(() => judgeReview(then, statement, { ...groundOf({ at, statement }, before), ...more }));
 };
 /** Who may, of all. */
 const allowed = (of: (by: string) => ReviewStatement, others: ReviewStatement[] = []) =>
@@ -149,6 +159,15 @@ t.test("findings", async (t) => {
 		["auditor", "own"],
 	);
 	t.equal(judged(of("auditor", { words })), "bad-statement", "words without a thread");
+	t.equal(judged(of("auditor", {}), [], 0, dir, { about: false }), "not-allowed", "about nothing but one's own");
+	t.equal(judged(of("auditor", {}), [], 0, dir, { about: true }), "ok");
+	const { body } = of("own", { organisation: north, first: 3, last: 5 }) as Extract<ReviewStatement, { type: "review.finding" }>;
+	const access = { seq: 4, actor: idOf("staff"), organisation: north };
+	t.ok(isAbout(body, access));
+	t.ok(isAbout({ ...body, organisation: null }, { ...access, organisation: south }));
+	t.ok(isAbout(body, { ...access, actor: null }), "nobody in particular");
+	for (const other of [{ actor: idOf("own") }, { organisation: south }, { organisation: null }, { seq: 2 }, { seq: 6 }])
+		t.notOk(isAbout(body, { ...access, ...other }), JSON.stringify(other));
 	t.equal(judged(of("auditor", { query: idOf("query"), organisation: south }), [query]), "bad-statement", "of another organisation");
 });
 

@@ -14,6 +14,28 @@ export function listed(name: string, data: unknown[], heads: string[], rows: Row
 	return { data: { [name]: data }, text: () => (rows.length === 0 ? said.none : table(heads, rows)) };
 }
 
+/** The first so many of a stream. */
+export interface Part<T> {
+	found: T[];
+	/** Whether there are more, which a person must be told. */
+	more: boolean;
+}
+
+export async function atMost<T>(all: AsyncIterable<T>, most: number): Promise<Part<T>> {
+	const found: T[] = [];
+	for await (const each of all) {
+		if (found.length === most) return { found, more: true };
+		found.push(each);
+	}
+	return { found, more: false };
+}
+
+/** As `listed`, and says whether it is all. */
+export function listedPart(name: string, { more }: Part<unknown>, data: unknown[], heads: string[], rows: Row[]): Answer {
+	const all = listed(name, data, heads, rows);
+	return { data: { [name]: data, more }, text: () => (more ? `${all.text()}\n${said.thereAreMore(rows.length)}` : all.text()) };
+}
+
 /** Of what somebody else may have to approve. */
 export function proposed(sitting: Sitting, object: Bytes, more: Record<string, unknown> = {}, then: string = said.proposed): Answer {
 	const inForce = sitting.dir.proposals.get(keyOf(object))?.status === "done";

@@ -8,7 +8,7 @@ import { bars } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words.ts";
-import { listed } from "./answers.ts";
+import { atMost, listedPart } from "./answers.ts";
 import { about, readAbout, whose } from "./audit-about.ts";
 import { auditExportCommands } from "./audit-export.ts";
 import { auditReport } from "./audit-report.ts";
@@ -46,14 +46,14 @@ const asking = command({
 		const people = await People.of(await io.sitting());
 		const within = given.within === undefined ? undefined : given.within * 60_000;
 		const what = { ...(await readAbout(people, given)), most: given.most, within, zone: given.zone };
-		const found: Finding[] = [];
-		for await (const each of ask(people.sitting, given.question, what)) if (found.push(each) >= (given.limit ?? 1000)) break;
+		const part = await atMost(ask(people.sitting, given.question, what), given.limit ?? 1000);
 		const heads = ["NUMBER", "WHEN", "UNTIL", "WHO", "ACTION", "OUTCOME", "CASE", "COUNT"];
-		return listed(
+		return listedPart(
 			"findings",
-			found.map((each) => told(people, each)),
+			part,
+			part.found.map((each) => told(people, each)),
 			heads,
-			found.map((each) => row(people, each)),
+			part.found.map((each) => row(people, each)),
 		);
 	},
 });

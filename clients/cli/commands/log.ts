@@ -7,7 +7,7 @@ import { code, number, ref, text, time } from "../kinds.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words.ts";
-import { listed } from "./answers.ts";
+import { atMost, listedPart } from "./answers.ts";
 import { findCase } from "./find.ts";
 import { exporting, proof, whichLog } from "./log-export.ts";
 import { restart } from "./log-restart.ts";
@@ -52,10 +52,8 @@ const entries = command({
 			...(purpose && { purpose }),
 		};
 		const most = given.limit ?? 50;
-		const found: AuditEntry[] = [];
-		for await (const each of auditEntries(sitting, { ...filter, limit: Math.min(most, 200) })) {
-			if (found.push(each) >= most) break;
-		}
+		const part = await atMost(auditEntries(sitting, { ...filter, limit: Math.min(most + 1, 200) }), most);
+		const { found } = part;
 		const data = found.map((each) => told(people, each));
 		const rows = found.map(({ seq, entry }) =>
 			entry
@@ -73,7 +71,13 @@ const entries = command({
 					]
 				: [seq, "", "", said.erased],
 		);
-		return listed("entries", data, ["NUMBER", "WHEN", "WHO", "ACTION", "OUTCOME", "PURPOSE", "OBJECT", "ID", "CASE", "COUNT"], rows);
+		return listedPart(
+			"entries",
+			part,
+			data,
+			["NUMBER", "WHEN", "WHO", "ACTION", "OUTCOME", "PURPOSE", "OBJECT", "ID", "CASE", "COUNT"],
+			rows,
+		);
 	},
 });
 

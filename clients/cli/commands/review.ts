@@ -1,5 +1,5 @@
 /** Reviewing the access log: marks, queries on entries and their answers, findings, the release of names. */
-import type { Id } from "#protocol/bytes.ts";
+import { type Id, isId } from "#protocol/bytes.ts";
 import { FINDING_CODES, FINDING_OUTCOMES } from "#protocol/codes.ts";
 import {
 	answerQuery,
@@ -11,6 +11,7 @@ import {
 	openQuery,
 	type Query,
 	queryThread,
+	rangeFindings,
 	recordFinding,
 	releaseNames,
 	reviewMarks,
@@ -25,7 +26,7 @@ import { fields } from "../layout.ts";
 import { People, pickId } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words.ts";
-import { done, listed } from "./answers.ts";
+import { atMost, done, listed, listedPart } from "./answers.ts";
 import { readAbout, whose } from "./audit-about.ts";
 import { entryJson, entryText, wordsOf } from "./entries.ts";
 import { findCase } from "./find.ts";
@@ -33,12 +34,14 @@ import { findCase } from "./find.ts";
 const entryNumber = () => number("NUMBER", 0, 1e15);
 const which = { query: required(ref("QUERY")) };
 
+const limit = optional(number("COUNT", 1, 100_000));
+const USUAL = 50;
+
 async function findQuery(sitting: Sitting, typed: string): Promise<Id> {
-	return pickId(
-		"query",
-		typed,
-		(await reviewQueries(sitting)).map(({ id }) => id),
-	);
+	if (isId(typed)) return typed;
+	const ids: Id[] = [];
+	for await (const { id } of reviewQueries(sitting)) ids.push(id);
+	return pickId("query", typed, ids);
 }
 
 const gaps = command({
@@ -72,10 +75,11 @@ const mark = command({
 const marks = command({
 	name: "review marks",
 	args: {},
-	flags: {},
-	async run(io) {
+	flags: { limit },
+	async run(io, given) {
 		const people = await People.of(await io.sitting());
-		const all = (await reviewMarks(people.sitting)).reverse();
+		const part = await atMost(reviewMarks(people.sitting), given.limit ?? USUAL);
+		const all = part.found;
 		const data = all.map(({ at, statement: { body } }) => {
 			const { by, first, last, organisation, case: caseId, actor } = body;
 			return { at: isoTime(at), by, byName: people.checkedName(by), first, last, organisation, case: caseId, actor };
@@ -89,7 +93,7 @@ const marks = command({
 			body.case?.slice(0, 8),
 			people.name(body.actor),
 		]);
-		return listed("marks", data, ["FIRST", "LAST", "BY", "WHEN", "ORGANISATION", "CASE", "WHOSE"], rows);
+		return listedPart("marks", part, data, ["FIRST", "LAST", "BY", "WHEN", "ORGANISATION", "CASE", "WHOSE"], rows);
 	},
 });
 
@@ -119,15 +123,21 @@ function queryJson(people: People, { moves, findings, due, askedAt, ...query }: 
 	};
 }
 
+async function* those<T>(all: AsyncIterable<T>, holds: (each: T) => boolean) {
+	for await (const each of all) if (holds(each)) yield each;
+}
+
 const stateOf = ({ state, overdue }: Query) => (overdue ? `${state}, ${said.overdue}` : state);
 
 const list = command({
 	name: "review list",
 	args: {},
-	flags: { open: yes },
+	flags: { open: yes, overdue: yes, limit },
 	async run(io, given) {
 		const people = await People.of(await io.sitting());
-		const all = (await reviewQueries(people.sitting)).filter(({ state }) => !given.open || state !== "closed");
+		const wanted = ({ state, overdue }: Query) => (!given.open || state !== "closed") && (!given.overdue || overdue);
+		const part = await atMost(those(reviewQueries(people.sitting), wanted), given.limit ?? USUAL);
+		const all = part.found;
 		const rows = all.map((each) => [
 			each.id.slice(0, 8),
 			stateOf(each),
@@ -138,8 +148,9 @@ const list = command({
 			each.findings.map(({ statement }) => statement.body.outcome).join(", "),
 		]);
 		const heads = ["ID", "STATE", "WHOSE", "ORGANISATION", "ENTRIES", "DUE", "FINDINGS"];
-		return listed(
+		return listedPart(
 			"queries",
+			part,
 			all.map((each) => queryJson(people, each)),
 			heads,
 			rows,
@@ -226,6 +237,25 @@ const finding = command({
 	},
 });
 
+const findings = command({
+	name: "review findings",
+	args: { entry: optional(entryNumber()) },
+	flags: { limit },
+	async run(io, given) {
+		const people = await People.of(await io.sitting());
+		const part = await atMost(rangeFindings(people.sitting, given.entry), given.limit ?? USUAL);
+		const data = part.found.map(({ at, statement: { body } }) => {
+			const { by, first, last, organisation, code, outcome } = body;
+			return { at: isoTime(at), by, byName: people.checkedName(by), first, last, organisation, code, outcome };
+		});
+		const rows = part.found.map(({ at, statement: { body } }) => [
+			...[body.first, body.last, people.organisation(body.organisation), body.code, body.outcome],
+			...[people.name(body.by), showTime(at)],
+		]);
+		return listedPart("findings", part, data, ["FIRST", "LAST", "ORGANISATION", "CODE", "OUTCOME", "BY, OF OTHERS' ENTRIES", "WHEN"], rows);
+	},
+});
+
 const releaseJson = ({ proposal: _proposal, at, ...each }: NameRelease) => ({ ...each, at: isoTime(at) });
 
 function releaseText(people: People, { id, by, at, below, released }: NameRelease): string {
@@ -279,4 +309,4 @@ const releases = command({
 	},
 });
 
-export const reviewCommands = [gaps, mark, marks, ask, list, show, answer, close, finding, release, releases];
+export const reviewCommands = [gaps, mark, marks, ask, list, show, answer, close, finding, findings, release, releases];

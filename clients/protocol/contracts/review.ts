@@ -6,7 +6,7 @@ import { endpoint } from "./endpoint.ts";
 
 /** What only the client can know of: it says so first. */
 export const ANNOUNCED = ["export", "print"] as const;
-export const REVIEW_LISTS = ["marks", "queries", "releases"] as const;
+export const REVIEW_LISTS = ["marks", "queries", "findings", "releases"] as const;
 /** What for, as the person says. */
 export const ANNOUNCED_REASONS = ["review", "complaint", "authority", "court", "person-concerned", "other"] as const;
 
@@ -36,8 +36,9 @@ export const review = {
 		access: { action: "review.append", subject: "review", purpose: "oversight" },
 	}),
 	/**
-	 * Newest first. marks; queries with their moves and findings; releases. An auditor sees those of their scope, a
-	 * coordinator those about the organisation that aren't marks, and queries only where the thread is held.
+	 * Newest first. marks; queries, of which a page holds so many, each with all of its moves and findings; findings on
+	 * ranges; releases. An auditor sees those of their scope, a coordinator those about the organisation that aren't marks,
+	 * and queries only where the thread is held.
 	 */
 	list: endpoint({
 		id: "review.list",

@@ -20,16 +20,14 @@ export type { Finding, Seen } from "./questions.ts";
 export { checkReceipts, keepReceipt, type Receipt, receipts } from "./receipts.ts";
 export { auditSummary, followLog, type Tally } from "./report.ts";
 export { restartLog } from "./restart.ts";
+export { type Found, findingOnRange, rangeFindings, recordFinding } from "./review/findings.ts";
 export { markReviewed, reviewMarks, type Unreviewed, unreviewed } from "./review/marks.ts";
 export {
 	answerQuery,
 	closeQuery,
-	type Found,
-	findingOnRange,
 	openQuery,
 	type Query,
 	queryThread,
-	recordFinding,
 	reviewQueries,
 	reviewQuery,
 } from "./review/queries.ts";

@@ -15,6 +15,7 @@ import { judgeQuery, judgeThread, noteOf, readerOf } from "./rules.ts";
 import {
 	countAbout,
 	countOfActor,
+	isAboutAny,
 	knownReview,
 	lockReview,
 	logSize,
@@ -60,6 +61,7 @@ function reviewOf(network: Uint8Array, wire: Wire, member: Id): ReviewStatement 
 async function groundIn(db: Db, taken: Taken): Promise<Ground> {
 	const { type, body } = taken.statement;
 	await lockReview(db, body.by);
+	if (type === "review.finding" && body.query === null) return { about: await isAboutAny(db, body) };
 	if (type === "review.release") return body.prior === null ? {} : groundOf(taken, await releaseOf(db, body.prior));
 	const query = "query" in body ? body.query : null;
 	if (query === null) return {};

@@ -40,10 +40,10 @@ async function announce({ input, actor, access }: Context<typeof review.announce
 async function list({ input, actor, db, access }: Context<typeof review.list>) {
 	const { cursor, limit = PAGE, ...listing } = input.query;
 	access.note({ object: listing.query ?? null, case: listing.case ?? null, count: 0 });
-	const found = await listReviews(db, listing, readerOf(actor), { before: numberIn(cursor), limit });
+	const { found, next } = await listReviews(db, listing, readerOf(actor), { before: numberIn(cursor), limit });
 	access.note({ object: listing.query ?? null, count: found.length });
 	const statements = found.map(({ number, at, statement }) => ({ number, at, statement: toWire(statement) }));
-	return { statements, next: found.length < limit ? null : String(found.at(-1)?.number) };
+	return { statements, next: next === null ? null : String(next) };
 }
 
 function numberIn(cursor: string | undefined): number | null {

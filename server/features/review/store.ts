@@ -1,12 +1,12 @@
 /** What was signed about the access log, and the little of the log itself that reviews ask for: one function per query. */
-import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import { storedStatement } from "#kernel/chains.ts";
 import { type Db, prepared } from "#kernel/database.ts";
 import { brokenConstraint, DelayedError } from "#kernel/errors.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Gap, Mark, Range, ReviewStatement, Scope, Taken } from "#protocol/rules/review.ts";
-import type { ReviewType } from "#protocol/statements/registry.ts";
+import type { Body, ReviewType } from "#protocol/statements/registry.ts";
 import type { Reader } from "./rules.ts";
 import { reviewStatement as table } from "./tables.ts";
 
@@ -84,33 +84,49 @@ export async function storeReview(
 	}
 }
 
-const TYPES: Record<"marks" | "queries" | "releases", ReviewType[]> = {
-	marks: ["review.mark"],
-	queries: ["review.query", "review.move", "review.finding"],
-	releases: ["review.release"],
-};
+const LISTED = { marks: "review.mark", queries: "review.query", findings: "review.finding", releases: "review.release" } as const;
 
 export interface Listing {
-	of: keyof typeof TYPES;
+	of: keyof typeof LISTED;
 	query?: Id | undefined;
 	case?: Id | undefined;
 }
 
-/** Newest first. @param before a number. */
+/**
+ * A page, newest first; of queries each whole, with what builds on it. @param before a number.
+ * @returns next: before which number the next page begins, or null.
+ */
 export async function listReviews(
 	db: Db,
 	{ of, query, case: caseId }: Listing,
 	reader: Reader,
 	page: { before: number | null; limit: number },
-): Promise<StoredReview[]> {
+): Promise<{ found: StoredReview[]; next: number | null }> {
 	const where = and(
-		inArray(table.type, TYPES[of]),
+		eq(table.type, LISTED[of]),
+		of === "findings" ? isNull(table.query) : undefined,
 		query === undefined ? undefined : eq(table.query, query),
 		caseId === undefined ? undefined : eq(table.caseId, caseId),
 		page.before === null ? undefined : lt(table.number, page.before),
 		visibleTo(reader),
 	);
-	const rows = await db.select(COLUMNS).from(table).where(where).orderBy(desc(table.number)).limit(page.limit);
+	// One more than the page was asked for: it tells whether there is another page.
+	const rows = await db
+		.select(COLUMNS)
+		.from(table)
+		.where(where)
+		.orderBy(desc(table.number))
+		.limit(page.limit + 1);
+	const shown = rows.slice(0, page.limit).map(toStored);
+	const found = of === "queries" ? [...(await buildingOn(db, shown)), ...shown] : shown;
+	return { found, next: rows.length > shown.length ? (shown.at(-1)?.number ?? null) : null };
+}
+
+/** Moves and findings, newest first. Whoever sees a query sees all of these. */
+async function buildingOn(db: Db, queries: readonly StoredReview[]): Promise<StoredReview[]> {
+	const ids = queries.flatMap(({ statement: { body } }) => ("query" in body && body.query !== null ? [body.query] : []));
+	const where = and(inArray(table.query, ids), ne(table.type, "review.query"));
+	const rows = await db.select(COLUMNS).from(table).where(where).orderBy(desc(table.number));
 	return rows.map(toStored);
 }
 
@@ -151,6 +167,21 @@ export async function countOfActor(db: Db, entries: readonly number[], actor: Id
 	const text = "SELECT count(*)::int AS count FROM entry_body WHERE seq = ANY($1::bigint[]) AND actor = $2";
 	const [row] = await prepared<{ count: number }>(db, "review.of-actor", text, [entries, actor]);
 	return row?.count ?? 0;
+}
+
+/** Whether a finding on a range is about anything: `isAbout`, of all its entries at once. */
+export async function isAboutAny(db: Db, { by, organisation, first, last }: Body<"review.finding">): Promise<boolean> {
+	const text = "SELECT EXISTS (SELECT 1 FROM entry_body WHERE seq BETWEEN $1 AND $2 AND actor IS DISTINCT FROM $3";
+	const [row] =
+		organisation === null
+			? await prepared<{ found: boolean }>(db, "review.about", `${text}) AS found`, [first, last, by])
+			: await prepared<{ found: boolean }>(db, "review.about-of", `${text} AND organisation = $4) AS found`, [
+					first,
+					last,
+					by,
+					organisation,
+				]);
+	return row?.found ?? false;
 }
 
 /** Whether anybody of this organisation has been let at this case; asking the log about it is no look at it. */

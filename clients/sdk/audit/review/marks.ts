@@ -1,9 +1,9 @@
 /** Which part of the access log somebody has read and signed for, and which nobody has. */
 import { contracts } from "#protocol/contracts/index.ts";
-import { type Gap, gapsOf, type Range, REVIEW_WITHIN, type Scope, type Taken } from "#protocol/rules/review.ts";
+import { type Gap, gapsOf, type Mark, type Range, REVIEW_WITHIN, type Scope, type Taken } from "#protocol/rules/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../../context.ts";
-import { appendReview, ofType, reviewStatements } from "./statements.ts";
+import { appendReview, newestOf } from "./statements.ts";
 
 const everything: Scope = { organisation: null, case: null, actor: null };
 
@@ -27,11 +27,11 @@ export async function markReviewed(
 }
 
 /**
- * All marks that I may see, the oldest first.
- * @example for (const { at, statement } of await reviewMarks(sitting)) print(at, statement.body.first, statement.body.last);
+ * All marks that I may see, page after page, the newest first.
+ * @example for await (const { at, statement } of reviewMarks(sitting)) print(at, statement.body.first, statement.body.last);
  */
-export async function reviewMarks(sitting: Sitting): Promise<Taken<Statement<"review.mark">>[]> {
-	return ofType(await reviewStatements(sitting, "marks"), "review.mark");
+export function reviewMarks(sitting: Sitting): AsyncGenerator<Taken<Statement<"review.mark">>, void, undefined> {
+	return newestOf(sitting, "marks", "review.mark");
 }
 
 /** since: when its first entry was written, UTC ms; null where none is left. overdue: that is more than 30 days ago. */
@@ -49,7 +49,8 @@ export async function unreviewed(sitting: Sitting, asked: Partial<Scope> = {}): 
 	const scope = scopeOf(sitting, asked);
 	const query = Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== null));
 	const { from, size, gaps: told } = await sitting.server.call(contracts.review.gaps, { query });
-	const marks = (await reviewMarks(sitting)).map(({ statement }) => statement.body);
+	const marks: Mark[] = [];
+	for await (const { statement } of reviewMarks(sitting)) marks.push(statement.body);
 	const keyOf = ({ first, actor }: Gap) => `${first} ${actor}`;
 	const times = new Map(told.map((gap) => [keyOf(gap), gap.since]));
 	const gaps = gapsOf(marks, scope, from, size).map((gap) => {

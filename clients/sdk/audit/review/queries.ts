@@ -6,7 +6,6 @@ import { type Epoch, presentEpoch } from "#protocol/folds/compartment.ts";
 import { coordinatorsOf, desksOf } from "#protocol/folds/directory.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
 import { QUERY_WITHIN, type QueryState, queryState, type Taken } from "#protocol/rules/review.ts";
-import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { openCompartment } from "../../compartment.ts";
 import { message } from "../../content.ts";
@@ -17,7 +16,7 @@ import { readAll, type Shown } from "../../read.ts";
 import { isGone, partiesOf } from "../../seats.ts";
 import { write } from "../../write.ts";
 import { bodiesOf } from "../bundles.ts";
-import { appendReview, ofType, reviewStatements } from "./statements.ts";
+import { appendReview, ofType, reviewPages, reviewStatements } from "./statements.ts";
 
 export interface Query {
 	id: Id;
@@ -76,11 +75,15 @@ async function actorOf(sitting: Sitting, [first]: number[]): Promise<Id> {
 }
 
 /**
- * Queries that I may see, the newest first. @param only one of them. @throws ProtocolError not-allowed
- * @example const late = (await reviewQueries(sitting)).filter(({ overdue }) => overdue);
+ * Queries that I may see, page after page, the newest first. @throws ProtocolError not-allowed
+ * @example for await (const { id, overdue } of reviewQueries(sitting)) if (overdue) print(id);
  */
-export async function reviewQueries(sitting: Sitting, only?: Id): Promise<Query[]> {
-	const taken = await reviewStatements(sitting, "queries", only === undefined ? {} : { query: only });
+export async function* reviewQueries(sitting: Sitting): AsyncGenerator<Query, void, undefined> {
+	for await (const page of reviewPages(sitting, "queries")) yield* queriesIn(sitting, page);
+}
+
+/** With what builds on them, the newest first. */
+function queriesIn(sitting: Sitting, taken: Taken[]): Query[] {
 	const moves = ofType(taken, "review.move");
 	const findings = ofType(taken, "review.finding");
 	return ofType(taken, "review.query")
@@ -100,13 +103,13 @@ export async function reviewQueries(sitting: Sitting, only?: Id): Promise<Query[
 
 /** @throws ProtocolError not-found @example const { state, entries, actor } = await reviewQuery(sitting, id); */
 export async function reviewQuery(sitting: Sitting, id: Id): Promise<Query> {
-	const [query] = await reviewQueries(sitting, id);
+	const [query] = queriesIn(sitting, await reviewStatements(sitting, "queries", { query: id }));
 	if (!query) throw new ProtocolError("not-found", "query: is not there, or not yours");
 	return query;
 }
 
 /** Writes into the thread of a query. @returns the objId of what was written, for the statement that cites it. */
-async function say(sitting: Sitting, { thread }: Query, words: string): Promise<Bytes> {
+export async function say(sitting: Sitting, { thread }: Query, words: string): Promise<Bytes> {
 	const { seq } = await write(sitting, thread, message(words));
 	const { transcript } = await openCompartment(sitting, thread);
 	const objId = transcript.at(seq)?.objId;
@@ -127,34 +130,6 @@ export async function answerQuery(sitting: Sitting, id: Id, words: string): Prom
 /** Closes a query, as an auditor. @example await closeQuery(sitting, id); */
 export async function closeQuery(sitting: Sitting, id: Id): Promise<void> {
 	await appendReview(sitting, "review.move", { query: id, action: "close", words: null });
-}
-
-/** A finding's code and outcome, and words where there is a query whose thread holds them. */
-export interface Found {
-	code: Fields<"review.finding">["code"];
-	outcome: Fields<"review.finding">["outcome"];
-	words?: string | undefined;
-}
-
-/** Signs what came out of a query. @example await recordFinding(sitting, id, { code: "off-hours", outcome: "justified" }); */
-export async function recordFinding(sitting: Sitting, id: Id, { code, outcome, words }: Found): Promise<Statement<"review.finding">> {
-	const query = await reviewQuery(sitting, id);
-	const { organisation, entries } = query;
-	const told = words === undefined ? null : await say(sitting, query, words);
-	const range = { first: Math.min(...entries), last: Math.max(...entries) };
-	return appendReview(sitting, "review.finding", { query: id, organisation, ...range, code, outcome, words: told });
-}
-
-/**
- * Signs a finding about a range of entries, without a query and so without words.
- * @example await findingOnRange(sitting, { first: 100, last: 199, organisation: null }, { code: "refusals", outcome: "unresolved" });
- */
-export async function findingOnRange(
-	sitting: Sitting,
-	range: { first: number; last: number; organisation: Id | null },
-	{ code, outcome }: Omit<Found, "words">,
-): Promise<Statement<"review.finding">> {
-	return appendReview(sitting, "review.finding", { query: null, ...range, code, outcome, words: null });
 }
 
 /** What was said in the thread of a query, and among whom. */

@@ -7,32 +7,65 @@ import { checkAuthorship } from "#protocol/folds/directory.ts";
 import { groundOf, judgeReview, type ReviewStatement, type Taken } from "#protocol/rules/review.ts";
 import { type Fields, isReviewType, type ReviewType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { stop } from "../../alarms.ts";
 import type { Sitting } from "../../context.ts";
 import { checkGossip, keepSynced } from "../../directory.ts";
 import { type EpochBundle, epochWire } from "../../epochs.ts";
 import { pages } from "../../pages.ts";
 
+export type ReviewList = (typeof REVIEW_LISTS)[number];
+
+export interface About {
+	query?: Id;
+	case?: Id;
+}
+
 /**
- * All that I may see of one kind, the oldest first. What isn't by whom it says, or by nobody entitled, is left out with an alarm.
- * @throws ProtocolError not-allowed
+ * All that I may see of one kind, page after page, the newest page first; inside of a page the oldest first. A page of
+ * queries holds all that builds on them. What isn't by whom it says, or by nobody entitled, is left out with an alarm.
+ * @throws ProtocolError not-allowed; AlarmError entry-replayed
  */
-export async function reviewStatements(
-	sitting: Sitting,
-	of: (typeof REVIEW_LISTS)[number],
-	about: { query?: Id; case?: Id } = {},
-): Promise<Taken[]> {
+export async function* reviewPages(sitting: Sitting, of: ReviewList, about: About = {}): AsyncGenerator<Taken[], void, undefined> {
+	for await (const page of servedPages(sitting, of, about)) yield verified(sitting, page);
+}
+
+/** The same all at once, the oldest first, where a statement may build on one of an older page. */
+export async function reviewStatements(sitting: Sitting, of: ReviewList, about: About): Promise<Taken[]> {
+	const served: Taken<AnyStatement>[][] = [];
+	for await (const page of servedPages(sitting, of, about)) served.push(page);
+	return verified(sitting, served.reverse().flat());
+}
+
+async function* servedPages(sitting: Sitting, of: ReviewList, about: About): AsyncGenerator<Taken<AnyStatement>[], void, undefined> {
 	await keepSynced(sitting);
-	const served: { at: number; number: number; statement: Wire }[] = [];
+	const shown = new Set<string>();
 	const ask = (cursor?: string) => sitting.server.call(contracts.review.list, { query: { limit: 200, of, ...about, cursor } });
-	for await (const { statements } of pages(ask)) served.push(...statements);
-	const parsed = served
-		.sort((a, b) => a.number - b.number)
-		.map(({ at, statement }) => ({ at, statement: parseStatement(sitting.network, statement) }));
-	await checkGossip(
-		sitting,
-		parsed.map(({ statement }) => statement),
-	);
-	return verified(sitting, parsed);
+	for await (const { statements } of pages(ask)) {
+		const parsed = parsedOf(sitting, statements);
+		await checkGossip(
+			sitting,
+			parsed.map(({ statement }) => statement),
+		);
+		for (const { statement } of parsed) {
+			if (shown.has(statement.key)) stop(sitting, "entry-replayed", statement.body.by, `${statement.type}: is served twice`);
+			shown.add(statement.key);
+		}
+		yield parsed;
+	}
+}
+
+function parsedOf(sitting: Sitting, served: { at: number; number: number; statement: Wire }[]): Taken<AnyStatement>[] {
+	const rising = served.toSorted((a, b) => a.number - b.number);
+	return rising.map(({ at, statement }) => ({ at, statement: parseStatement(sitting.network, statement) }));
+}
+
+/** Of statements that build on no other: those of one type, the newest first. */
+export async function* newestOf<T extends ReviewType>(
+	sitting: Sitting,
+	of: ReviewList,
+	type: T,
+): AsyncGenerator<Taken<Statement<T>>, void, undefined> {
+	for await (const page of reviewPages(sitting, of)) yield* ofType(page, type).reverse();
 }
 
 function verified(sitting: Sitting, parsed: Taken<AnyStatement>[]): Taken[] {

@@ -1,0 +1,59 @@
+/** Signed findings: what came out of a query, or of reading a range of entries. */
+import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { decodeEntry } from "#protocol/log/entry.ts";
+import { isAbout, type Range, type Taken } from "#protocol/rules/review.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
+import type { Sitting } from "../../context.ts";
+import { bodiesOf } from "../bundles.ts";
+import { reviewQuery, say } from "./queries.ts";
+import { appendReview, newestOf } from "./statements.ts";
+
+/** A finding's code and outcome, and words where there is a query whose thread holds them. */
+export interface Found {
+	code: Fields<"review.finding">["code"];
+	outcome: Fields<"review.finding">["outcome"];
+	words?: string | undefined;
+}
+
+/** Signs what came out of a query. @example await recordFinding(sitting, id, { code: "off-hours", outcome: "justified" }); */
+export async function recordFinding(sitting: Sitting, id: Id, { code, outcome, words }: Found): Promise<Statement<"review.finding">> {
+	const query = await reviewQuery(sitting, id);
+	const { organisation, entries } = query;
+	const told = words === undefined ? null : await say(sitting, query, words);
+	const range = { first: Math.min(...entries), last: Math.max(...entries) };
+	return appendReview(sitting, "review.finding", { query: id, organisation, ...range, code, outcome, words: told });
+}
+
+/**
+ * Signs a finding about a range of entries, without a query and so without words. Of my own entries in it it says nothing.
+ * @throws ProtocolError not-allowed unless I am an auditor, or when the range holds no entry but mine
+ * @example await findingOnRange(sitting, { first: 100, last: 199, organisation: null }, { code: "refusals", outcome: "unresolved" });
+ */
+export async function findingOnRange(
+	sitting: Sitting,
+	range: Range & { organisation: Id | null },
+	{ code, outcome }: Omit<Found, "words">,
+): Promise<Statement<"review.finding">> {
+	return appendReview(sitting, "review.finding", { query: null, ...range, code, outcome, words: null });
+}
+
+/**
+ * Findings on ranges that I may see, page after page, the newest first; those on queries come with these.
+ * @param on only what says something of this entry: in its range, of its organisation, and not by who made it.
+ * @throws ProtocolError not-allowed, not-found for an entry that I may not read
+ * @example for await (const { at, statement } of rangeFindings(sitting)) print(at, statement.body.outcome);
+ */
+export async function* rangeFindings(sitting: Sitting, on?: number): AsyncGenerator<Taken<Statement<"review.finding">>, void, undefined> {
+	const access = on === undefined ? null : await accessOf(sitting, on);
+	for await (const taken of newestOf(sitting, "findings", "review.finding"))
+		if (access === null || isAbout(taken.statement.body, access)) yield taken;
+}
+
+async function accessOf(sitting: Sitting, seq: number) {
+	const [shown] = await bodiesOf(sitting, seq, 1);
+	if (!shown) throw new ProtocolError("not-found", "entry: is not there, erased, or not yours to read");
+	const { actor, organisation } = decodeEntry(shown.body);
+	return { seq, actor, organisation };
+}
