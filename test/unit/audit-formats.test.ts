@@ -66,7 +66,82 @@ t.test("OCSF: API Activity", async (t) => {
 	]);
 	t.match(event.unmapped, { purpose: "care", count: 7, seq: 12 });
 	t.match(as("ocsf", { outcome: "denied", actor: null }), { status_id: 2, severity_id: 2, actor: { app_name: "cloister" } });
-	t.match(redacted("ocsf"), { status_id: 0, type_uid: 600300, unmapped: { seq: 12, body: null } });
+	t.match(redacted("ocsf"), { status_id: 0, type_uid: 600300, time: 0, unmapped: { seq: 12, body: null } });
+});
+
+/** Of OCSF 1.3: what the class and its objects demand, and of which attributes each object has one at least. */
+const REQUIRED: Record<string, string[]> = {
+	"": ["activity_id", "actor", "api", "category_uid", "class_uid", "metadata", "severity_id", "src_endpoint", "time", "type_uid"],
+	api: ["operation"],
+	"api.request": ["uid"],
+	"api.service": [],
+	metadata: ["product", "version"],
+	"metadata.product": ["vendor_name"],
+};
+const ONE_OF: Record<string, string[]> = {
+	actor: ["process", "user", "invoked_by", "session", "app_name", "app_uid"],
+	"actor.user": ["account", "name", "uid"],
+	"actor.user.org": ["name", "uid"],
+	"actor.user.groups": ["name", "uid"],
+	"api.service": ["name", "uid"],
+	"metadata.product": ["name", "uid"],
+	resources: ["name", "uid"],
+	src_endpoint: ["ip", "uid", "name", "hostname", "svc_name", "instance_uid", "interface_uid", "interface_name"],
+};
+const at = (event: any, path: string): any[] =>
+	path === "" ? [event] : path.split(".").reduce((found, name) => found.flatMap((each) => each[name] ?? []), [event] as any[]);
+
+t.test("OCSF: every kind of entry has what is demanded", async (t) => {
+	const kinds: Partial<AccessEntryBody>[] = [
+		{},
+		{ actor: null, organisation: null, desk: null, session: null },
+		{ object: null },
+		{ object: null, case: null, outcome: "failed" },
+		{ action: "log.redact", actor: null },
+	];
+	for (const event of [...kinds.map((change) => as("ocsf", change)), redacted("ocsf")]) {
+		for (const [path, names] of Object.entries(REQUIRED))
+			for (const found of at(event, path)) for (const name of names) t.not(found[name] ?? null, null, `${path} ${name}`);
+		for (const [path, names] of Object.entries(ONE_OF))
+			for (const found of at(event, path))
+				t.ok(
+					names.some((name) => name in found),
+					`${path}: ${JSON.stringify(found)}`,
+				);
+		t.equal(event.type_uid, event.class_uid * 100 + event.activity_id);
+	}
+});
+
+/** The fixed values of IHE BALP's profiles Read and PatientRead: as patterns they hold the display, too. */
+const coded = (system: string, code: string, display: string) => ({ system, code, display });
+const TERMS = "http://terminology.hl7.org/CodeSystem";
+const DCM = "http://dicom.nema.org/resources/ontology/DCM";
+
+t.test("FHIR: the patterns of the profiles that are claimed", async (t) => {
+	const event = as("fhir");
+	t.same(event.type, coded(`${TERMS}/audit-event-type`, "rest", "Restful Operation"));
+	t.same(event.subtype[0], coded("http://hl7.org/fhir/restful-interaction", "read", "read"));
+	t.same([event.action, event.outcome], ["R", "0"]);
+	const only = (list: any[], of: (each: any) => unknown, wanted: unknown) => {
+		const found = list.filter((each) => JSON.stringify(of(each)) === JSON.stringify(wanted));
+		t.equal(found.length, 1, JSON.stringify(wanted));
+		return found[0] ?? {};
+	};
+	const agent = (wanted: unknown) => only(event.agent, ({ type }) => type.coding[0], wanted);
+	for (const part of [coded(DCM, "110152", "Destination Role ID"), coded(DCM, "110153", "Source Role ID")]) {
+		const { who, network, media } = agent(part);
+		t.ok(who && network && media === undefined);
+	}
+	const user = agent(coded(`${TERMS}/v3-ParticipationType`, "IRCP", "information recipient"));
+	t.ok(user.who && user.requestor === true && user.network === undefined && user.media === undefined);
+	const entity = (wanted: unknown) => only(event.entity, ({ type }) => type, wanted);
+	const patient = entity(coded(`${TERMS}/audit-entity-type`, "1", "Person"));
+	t.same(patient.role, coded(`${TERMS}/object-role`, "1", "Patient"));
+	t.equal(patient.what.type, "Patient");
+	const data = entity(coded(`${TERMS}/audit-entity-type`, "2", "System Object"));
+	t.ok(data.what && data.role.code === "4");
+	const request = entity({ system: "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", code: "XrequestId" });
+	t.ok(request.what.identifier.value);
 });
 
 t.test("FHIR: AuditEvent as IHE BALP wants it", async (t) => {

@@ -14,7 +14,10 @@ const named = (id: string) => ({ identifier: { system: "urn:ietf:rfc:3986", valu
 /** What the format demands and the log never has. */
 const masked = { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode: "masked" }] };
 
-/** Redacted entries are known by their number alone. Of BALP's profiles those of successful reads are claimed. */
+/**
+ * Redacted entries are known by their number alone. Of BALP's profiles those of successful reads are claimed; their patterns hold
+ * each code with its display, so an event has it, too.
+ */
 export function fhirAuditEvent(entry: AccessEntryBody | null, evidence: Evidence): Record<string, unknown> {
 	const verb = entry ? verbOf(entry.action) : null;
 	const read = entry?.outcome === "allowed" && verb === "read";
@@ -22,8 +25,9 @@ export function fhirAuditEvent(entry: AccessEntryBody | null, evidence: Evidence
 		resourceType: "AuditEvent",
 		id: `entry-${evidence.seq}`,
 		...(read && { meta: { profile: [`${PROFILES}.${entry.case ? "PatientRead" : "Read"}`] } }),
-		type: { system: `${TERMS}/audit-event-type`, code: "rest" },
-		...(entry && verb && { subtype: [{ system: "http://hl7.org/fhir/restful-interaction", code: verb }, own("action", entry.action)] }),
+		type: { system: `${TERMS}/audit-event-type`, code: "rest", display: "Restful Operation" },
+		...(entry &&
+			verb && { subtype: [{ system: "http://hl7.org/fhir/restful-interaction", code: verb, display: verb }, own("action", entry.action)] }),
 		...(verb && { action: ACTIONS[verb] }),
 		...(entry ? { recorded: new Date(entry.at).toISOString(), outcome: OUTCOMES[entry.outcome] } : { _recorded: masked }),
 		agent: agentsOf(entry, verb),
@@ -37,18 +41,19 @@ const own = (kind: string, code: string) => ({ system: `urn:cloister:${kind}`, c
 /** The roles tell which way the data goes: what is read comes from the server, all else goes to it. */
 function agentsOf(entry: AccessEntryBody | null, verb: Verb | null) {
 	const reads = verb === "read";
-	const role = (code: string) => ({ coding: [{ system: "http://dicom.nema.org/resources/ontology/DCM", code }] });
-	const [source, destination] = [role("110153"), role("110152")];
+	const role = (code: string, display: string) => ({ coding: [{ system: "http://dicom.nema.org/resources/ontology/DCM", code, display }] });
+	const [source, destination] = [role("110153", "Source Role ID"), role("110152", "Destination Role ID")];
 	const client = { type: reads ? destination : source, who: { display: "Cloister client" }, requestor: false, network: masked };
 	const server = { type: reads ? source : destination, who: { display: "Cloister server" }, requestor: false, network: masked };
 	return [client, server, ...(entry?.actor ? [userOf(entry, entry.actor, verb)] : [])];
 }
 
 function userOf({ organisation, desk, purpose }: AccessEntryBody, actor: string, verb: Verb | null) {
-	const code = verb === "read" || verb === "search" ? "IRCP" : "AUT";
+	const receives = verb === "read" || verb === "search";
+	const [code, display] = receives ? ["IRCP", "information recipient"] : ["AUT", "author (originator)"];
 	const roles = [...(organisation ? [["organisation", organisation]] : []), ...(desk ? [["desk", desk]] : [])] as [string, string][];
 	return {
-		type: { coding: [{ system: `${TERMS}/v3-ParticipationType`, code }] },
+		type: { coding: [{ system: `${TERMS}/v3-ParticipationType`, code, display }] },
 		who: named(actor),
 		requestor: true,
 		...(roles.length > 0 && { role: roles.map(([kind, id]) => ({ coding: [own(kind, id)] })) }),
@@ -59,13 +64,13 @@ function userOf({ organisation, desk, purpose }: AccessEntryBody, actor: string,
 }
 
 function entitiesOf({ object, objectType, case: caseId, request }: AccessEntryBody) {
-	const role = (code: string) => ({ system: `${TERMS}/object-role`, code });
-	const type = (code: string) => ({ system: `${TERMS}/audit-entity-type`, code });
-	const patient = caseId && { what: { type: "Patient", ...named(caseId) }, type: type("1"), role: role("1") };
+	const role = (code: string, display: string) => ({ system: `${TERMS}/object-role`, code, display });
+	const type = (code: string, display: string) => ({ system: `${TERMS}/audit-entity-type`, code, display });
+	const patient = caseId && { what: { type: "Patient", ...named(caseId) }, type: type("1", "Person"), role: role("1", "Patient") };
 	const what = object ? { ...named(object), display: objectType } : { display: objectType };
 	return [
 		...(patient ? [patient] : []),
-		{ what, type: type("2"), role: role("4") },
+		{ what, type: type("2", "System Object"), role: role("4", "Domain Resource") },
 		{ what: named(request), type: { system: "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", code: "XrequestId" } },
 	];
 }

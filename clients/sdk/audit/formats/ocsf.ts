@@ -27,7 +27,9 @@ export function ocsfEvent(entry: AccessEntryBody | null, evidence: Evidence): Re
 		// Informational; a refusal is low.
 		severity_id: entry?.outcome === "denied" ? 2 : 1,
 		status_id: entry === null ? 0 : entry.outcome === "allowed" ? 1 : 2,
-		...(entry && { status_detail: entry.outcome, time: entry.at }),
+		status_detail: entry?.outcome ?? "redacted",
+		// Demanded of every event; of a redacted one nobody knows it any more.
+		time: entry?.at ?? 0,
 		metadata: {
 			version: "1.3.0",
 			product: { name: "Cloister", vendor_name: "Cloister" },
@@ -60,6 +62,7 @@ function actorOf(entry: AccessEntryBody | null) {
 }
 
 function resourcesOf({ object, objectType, case: caseId }: AccessEntryBody) {
-	const own = { type: objectType, ...(object && { uid: object }) };
+	// A resource has a uid or at least a name.
+	const own = { type: objectType, ...(object ? { uid: object } : { name: objectType }) };
 	return caseId && caseId !== object ? [own, { type: "case", uid: caseId }] : [own];
 }
