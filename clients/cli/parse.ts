@@ -99,7 +99,8 @@ export function readValues(command: Command, words: string[], inShell: boolean):
 	const options: Options = Object.fromEntries(
 		Object.entries(flags).map(([name, { word }]) => [name, { type: word === null ? "boolean" : "string", multiple: true }]),
 	);
-	const { values, positionals } = inOurWords(command, () => parseArgs({ args: words, options, allowPositionals: true, strict: true }));
+	const args = withTimesBefore(words, options);
+	const { values, positionals } = inOurWords(command, () => parseArgs({ args, options, allowPositionals: true, strict: true }));
 	const out: Record<string, unknown> = {};
 	const given = places(command, positionals);
 	for (const [name, slot] of Object.entries(command.args as Slots))
@@ -107,6 +108,18 @@ export function readValues(command: Command, words: string[], inShell: boolean):
 	for (const [name, slot] of Object.entries(flags)) {
 		const texts = ((values[name] as (string | boolean)[] | undefined) ?? []).map(String);
 		out[name] = read(command, said.flagName(name), slot, texts, inShell);
+	}
+	return out;
+}
+
+/** A time before now begins like a flag: "--from -7d" becomes "--from=-7d", which the parser takes. */
+function withTimesBefore(words: string[], options: Options): string[] {
+	const out: string[] = [];
+	for (const word of words) {
+		const flag = out.at(-1) ?? "";
+		const takesOne = flag.startsWith("--") && options[flag.slice(2)]?.type === "string";
+		if (takesOne && /^-\d/.test(word)) out[out.length - 1] = `${flag}=${word}`;
+		else out.push(word);
 	}
 	return out;
 }

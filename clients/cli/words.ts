@@ -317,6 +317,7 @@ export const said = {
 		thread: "The thread, by the beginning of its id.",
 		query: "The query, by the beginning of its id.",
 		limit: "How many at most.",
+		ids: "Show ids whole; auditors name a case by its whole id.",
 		basis: "What the hand-off rests on.",
 		assent: "The child agrees too; with a guardian's consent.",
 		"basis-code": "Why, for a basis other than consent.",

@@ -42,13 +42,16 @@ t.test("the questions", async (t) => {
 });
 
 t.test("new entries are followed, each once, without the follower's own looks", async (t) => {
-	network.server.clock.advance(60_000);
+	// Just before, by the clock of a device that is wrong by an hour.
+	await loadCase(o, id);
 	const over = new AbortController();
 	const seen: string[] = [];
+	const early = { ...auditor.sitting, now: () => network.server.clock.now() + 3_600_000 };
 	const following = (async () => {
-		for await (const { entry } of followLog(auditor.sitting, {}, { everyMs: 50, signal: over.signal })) seen.push(entry.action);
+		for await (const { entry } of followLog(early, {}, { everyMs: 50, signal: over.signal })) seen.push(entry.action);
 	})();
 	await new Promise((resolve) => setTimeout(resolve, 200));
+	t.same(seen, [], "what was there before isn't new");
 	await readSection(o, of.identity as Id);
 	await new Promise((resolve) => setTimeout(resolve, 500));
 	over.abort();
@@ -82,5 +85,11 @@ t.test("the commands", async (t) => {
 	t.match(text, /Origin .*█/);
 	t.match(text, /care .*█/);
 	await readSection(o, of.identity as Id);
-	t.match((await run("audit follow --for 20 --every 1 --count 1")).data.entries, [{ outcome: "allowed" }]);
+	const following = run("audit follow --for 20 --every 1 --count 1");
+	await new Promise((resolve) => setTimeout(resolve, 500));
+	await readSection(o, of.identity as Id);
+	t.match((await following).data.entries, [{ outcome: "allowed", actor: origin.staff.id }]);
+	const who = await run(`audit ask who-looked --case ${id} --ids`);
+	t.match(who.text, id, "the whole id, to be asked about");
+	t.notMatch((await run(`audit ask who-looked --case ${id}`)).text, id);
 });

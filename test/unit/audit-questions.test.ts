@@ -7,6 +7,7 @@ import {
 	bursts,
 	type Finding,
 	firstLooks,
+	isLook,
 	isRead,
 	offHours,
 	type Seen,
@@ -64,6 +65,11 @@ t.test("what counts as reading", async (t) => {
 	t.notOk(isRead(body({ outcome: "denied" })));
 	t.notOk(isRead(body({ action: "entry.write" })));
 	t.same(await numbers(those(stream({}, { outcome: "denied" }, {}), isRead)), [[2], [0]]);
+});
+
+t.test("a look at the log about a case is none at the case", async (t) => {
+	const entries = ["case.read", "audit.query", "review.list", "review.report", "client.export"].map((action) => ({ action }));
+	t.same(await numbers(those(stream(...entries), isLook)), [[0]]);
 });
 
 t.test("bursts: by count, by rate, each person for themselves, neighbours together", async (t) => {

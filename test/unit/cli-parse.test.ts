@@ -7,6 +7,7 @@ import { nearest } from "../../clients/cli/nearest.ts";
 import { findCommand, parseGlobals, readValues } from "../../clients/cli/parse.ts";
 import { checkAddress } from "../../clients/cli/session.ts";
 import { isoTime, parseTime, showTime } from "../../clients/cli/times.ts";
+import { help } from "../../clients/cli/words.ts";
 
 function values(line: string, inShell = true) {
 	const { command, rest } = findCommand(commands, splitLine(line));
@@ -22,6 +23,29 @@ function usage(line: string, inShell = true): UsageError {
 	}
 	throw new Error(`${line}: was taken`);
 }
+
+t.test("every example of the help is taken as it stands", (t) => {
+	for (const { examples } of Object.values(help)) {
+		for (const example of examples) {
+			const line = example.replace(/^.*?cloister /, "").replace(/ +[<(].*$/, "");
+			const { rest } = parseGlobals(splitLine(line));
+			const taken = findCommand(commands, rest);
+			// A key that is cut short by dots is none.
+			if (!/\.\.\.( |$)/.test(line)) t.doesNotThrow(() => readValues(taken.command, taken.rest, true), line);
+		}
+	}
+	t.end();
+});
+
+t.test("a time before now is a value, not a flag", (t) => {
+	const { from } = values("log entries --outcome denied --from -7d") as { from: number };
+	t.ok(Math.abs(Date.now() - 7 * 86_400_000 - from) < 60_000);
+	t.match(values("review ask 4711,4715 9 --due +7d"), { entries: [4711, 4715, 9], due: Number });
+	t.match(usage("log entries --from --outcome denied").message, /--from/);
+	t.match(usage("log entries --from -x").message, /--from|-x/);
+	t.match(usage("log verify -7d").message, /-7/);
+	t.end();
+});
 
 t.test("arguments and flags, in any order", (t) => {
 	t.match(values('organisation add "Safe Harbour" --country AL --parts origin,transit --identity-seen in-person --references 3'), {

@@ -1,4 +1,5 @@
 /** Whose accesses a command is about, and of which time. */
+import type { Id } from "#protocol/bytes.ts";
 import { optional } from "../grammar.ts";
 import { ref, time } from "../kinds.ts";
 import type { People } from "../people.ts";
@@ -6,6 +7,9 @@ import { findCase } from "./find.ts";
 
 export const whose = { actor: optional(ref("MEMBER")), organisation: optional(ref("ORGANISATION")), case: optional(ref("CASE")) };
 export const about = { ...whose, from: optional(time), to: optional(time) };
+
+/** Ids in a table: their beginnings, or whole, to be asked about. */
+export const idsAs = (whole: boolean) => (id: Id | null) => (whole ? id : id?.slice(0, 8)) ?? "";
 
 interface Given {
 	actor: string | undefined;

@@ -2,14 +2,14 @@
 import type { Id } from "#protocol/bytes.ts";
 import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
 import { type AuditFilter, ask, auditSummary, type Finding, followLog, QUESTIONS, type Seen, type Tally } from "#sdk/audit/index.ts";
-import { command, optional, required } from "../grammar.ts";
+import { command, optional, required, yes } from "../grammar.ts";
 import { code, number, text } from "../kinds.ts";
 import { bars } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words.ts";
 import { atMost, listedPart } from "./answers.ts";
-import { about, readAbout, whose } from "./audit-about.ts";
+import { about, idsAs, readAbout, whose } from "./audit-about.ts";
 import { auditExportCommands } from "./audit-export.ts";
 import { auditReport } from "./audit-report.ts";
 
@@ -26,10 +26,10 @@ function told(people: People, { actor, case: caseId, count, from, to, entries }:
 	};
 }
 
-function row(people: People, { actor, case: caseId, count, from, to, entries }: Finding) {
+function row(people: People, { actor, case: caseId, count, from, to, entries }: Finding, shown: (id: Id | null) => string) {
 	const [newest] = entries as [Seen];
 	const until = entries.length > 1 ? showTime(to) : "";
-	return [newest.seq, showTime(from), until, people.name(actor), newest.entry.action, newest.entry.outcome, caseId?.slice(0, 8), count];
+	return [newest.seq, showTime(from), until, people.name(actor), newest.entry.action, newest.entry.outcome, shown(caseId), count];
 }
 
 const asking = command({
@@ -41,6 +41,7 @@ const asking = command({
 		within: optional(number("MINUTES", 1, 100_000)),
 		zone: optional(text("ZONE")),
 		limit: optional(number("COUNT", 1, 100_000)),
+		ids: yes,
 	},
 	async run(io, given) {
 		const people = await People.of(await io.sitting());
@@ -53,7 +54,7 @@ const asking = command({
 			part,
 			part.found.map((each) => told(people, each)),
 			heads,
-			part.found.map((each) => row(people, each)),
+			part.found.map((each) => row(people, each, idsAs(given.ids))),
 		);
 	},
 });

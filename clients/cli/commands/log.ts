@@ -2,12 +2,13 @@
 import { toBase64Url } from "#protocol/bytes.ts";
 import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
 import { type AuditEntry, auditEntries, checkReceipts, newestCheckpoint } from "#sdk/audit/index.ts";
-import { command, optional } from "../grammar.ts";
+import { command, optional, yes } from "../grammar.ts";
 import { code, number, ref, text, time } from "../kinds.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words.ts";
 import { atMost, listedPart } from "./answers.ts";
+import { idsAs } from "./audit-about.ts";
 import { findCase } from "./find.ts";
 import { exporting, proof, whichLog } from "./log-export.ts";
 import { restart } from "./log-restart.ts";
@@ -35,6 +36,7 @@ const entries = command({
 		outcome: optional(code(OUTCOMES)),
 		purpose: optional(code(PURPOSES)),
 		limit: optional(number("COUNT", 1, 100_000)),
+		ids: yes,
 	},
 	async run(io, given) {
 		const people = await People.of(await io.sitting());
@@ -55,6 +57,7 @@ const entries = command({
 		const part = await atMost(auditEntries(sitting, { ...filter, limit: Math.min(most + 1, 200) }), most);
 		const { found } = part;
 		const data = found.map((each) => told(people, each));
+		const shown = idsAs(given.ids);
 		const rows = found.map(({ seq, entry }) =>
 			entry
 				? [
@@ -65,8 +68,8 @@ const entries = command({
 						entry.outcome,
 						entry.purpose,
 						entry.objectType,
-						entry.object?.slice(0, 8),
-						entry.case?.slice(0, 8),
+						shown(entry.object),
+						shown(entry.case),
 						entry.count,
 					]
 				: [seq, "", "", said.erased],

@@ -99,7 +99,7 @@ const marks = command({
 
 const ask = command({
 	name: "review ask",
-	args: { entries: some(entryNumber()) },
+	args: { entries: some({ ...entryNumber(), split: true }) },
 	flags: { text: optional(content("TEXT")), due: optional(time) },
 	async run(io, given) {
 		const people = await People.of(await io.sitting());

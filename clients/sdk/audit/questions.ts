@@ -47,9 +47,9 @@ export function isRead({ action, outcome, attested }: AccessEntryBody): boolean 
 	return outcome === "allowed" && (/\.(read|list|export|query)$/.test(action) || attested === "client");
 }
 
-/** Reading a case itself, rather than the log about it. */
+/** Reading a case itself, rather than reading, reviewing or exporting the log about it. */
 export function isLook(entry: AccessEntryBody): boolean {
-	return isRead(entry) && !entry.action.startsWith("audit.");
+	return isRead(entry) && !/^(audit|review|client)\./.test(entry.action);
 }
 
 interface Window {

@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { Outcome, Purpose } from "#protocol/log/entry.ts";
 import type { Sitting } from "../context.ts";
-import { type AuditFilter, auditEntries } from "./query.ts";
+import { type AuditFilter, auditEntries, auditPage } from "./query.ts";
 import { readable, type Seen, type Stream } from "./questions.ts";
 
 export type Tally = Record<Outcome, number>;
@@ -57,13 +57,16 @@ export async function* followLog(
 	filter: AuditFilter,
 	{ everyMs, signal }: Following,
 ): AsyncGenerator<Seen, void, undefined> {
-	let from = sitting.now();
+	// This look is an entry of mine: new is what has a later number. Its time is the server's, whose clock isn't this one.
+	const [newest] = (await auditPage(sitting, { actor: sitting.me, limit: 1 })).entries;
+	const begun = sitting.server.lastEntry() ?? newest?.seq ?? -1;
+	let from = newest?.entry?.at ?? sitting.now();
 	let shown = new Map<number, number>();
 	while (!signal.aborted) {
 		const fresh: Seen[] = [];
 		for await (const each of readable(auditEntries(sitting, { ...filter, from: Math.max(0, from - OVERLAP_MS) }))) {
 			const own = each.entry.actor === sitting.me && each.entry.action === "audit.query";
-			if (!own && !shown.has(each.seq)) fresh.push(each);
+			if (!own && each.seq > begun && !shown.has(each.seq)) fresh.push(each);
 		}
 		yield* fresh.sort((a, b) => a.seq - b.seq);
 		for (const { seq, entry } of fresh) {
