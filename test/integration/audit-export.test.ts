@@ -33,15 +33,16 @@ async function run(line: string, sitting: Sitting = auditor.sitting, force = fal
 	const words = line.split(" ");
 	const command = (auditCommands as Command[]).find(({ name }) => line.startsWith(name)) as Command;
 	const notes: string[] = [];
+	const steps: number[] = [];
 	const io = {
 		sitting: async () => sitting,
 		now: () => network.server.clock.now(),
 		note: (text: string) => void notes.push(text),
-		progress: () => ({ step() {}, done() {} }),
+		progress: () => ({ step: (done: number, of: number) => void steps.push(done / of), done() {} }),
 		force,
 	};
 	const answer = await command.run(io as never, readValues(command, words.slice(2), false));
-	return { data: answer.data as any, text: answer.text(), notes };
+	return { data: answer.data as any, text: answer.text(), notes, steps };
 }
 
 /** A sitting whose server stops answering after so many pages. */
@@ -57,7 +58,7 @@ function breaking(sitting: Sitting, pages: number): Sitting {
 	return { ...sitting, server };
 }
 
-for (const format of ["jsonl", "csv", "fhir"] as const) {
+for (const format of ["jsonl", "csv", "fhir", "ocsf"] as const) {
 	t.test(`an export as ${format}`, async (t) => {
 		const file = path.join(folder, `case.${format}`);
 		const { data } = await run(`audit export ${file} --format ${format} --reason complaint --case ${id}`);
@@ -104,8 +105,9 @@ t.test("an export that is cut goes on where it stopped, and has each entry once"
 	await t.rejects(fs.stat(file), { code: "ENOENT" }, "half a file is none");
 	// Half a line that the break has left.
 	await fs.appendFile(`${file}.draft`, '{"seq":1');
-	const { data, notes } = await run(typed);
+	const { data, notes, steps } = await run(typed);
 	t.match(notes.join(), /after 400 entries/);
+	t.ok(steps.length > 0 && steps.every((step, i) => step <= 1 && step >= (steps[i - 1] ?? 0)), `progress: ${steps}`);
 	const numbers = (await fs.readFile(file, "utf8"))
 		.trim()
 		.split("\n")

@@ -83,8 +83,8 @@ t.test("ranges are marked, and what nobody has marked shows", async (t) => {
 		[own.sitting, { organisation: destination.id }, "not-allowed"],
 	] as const)
 		await t.rejects(markReviewed(who, { first: 0, last: 1 }, scope), { code });
-	await t.rejects(markReviewed(audits, { first: 0, last: 1e6 }), { code: "bad-statement" }, "beyond the log");
-	await t.rejects(markReviewed(audits, { first: 5, last: 4 }), { code: "bad-statement" });
+	await t.rejects(markReviewed(audits, { first: 0, last: 1e6 }), { code: "bad-input", field: "last" }, "beyond the log");
+	await t.rejects(markReviewed(audits, { first: 5, last: 4 }), { code: "bad-input", field: "last" });
 	t.match(
 		(await network.server.entries()).find(({ action }) => action === "review.mark"),
 		{ actor: own.id, count: 21, purpose: "oversight" },

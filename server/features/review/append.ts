@@ -46,7 +46,7 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 		throw new ProtocolError("bad-input", "thread: comes with a query, and only there", "thread");
 	if (statement.type === "review.query") await ask(statement, input.body.thread, { db, directory, now, member: actor.member });
 	if ("first" in statement.body && statement.body.last >= (await logSize(db)))
-		throw new ProtocolError("bad-statement", "last: the log isn't that long");
+		throw new ProtocolError("bad-input", "last: the log isn't that long", "last");
 	if (statement.type === "review.release") await checkRelease(db, statement);
 	if (statement.type === "review.move" && statement.body.action === "answer") await checkAsked(db, ground, actor);
 	return { number: await storeReview(db, statement, concernsOf(statement, ground), now) };

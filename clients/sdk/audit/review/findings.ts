@@ -7,7 +7,7 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../../context.ts";
 import { bodiesOf } from "../bundles.ts";
-import { reviewQuery, say } from "./queries.ts";
+import { addWords, reviewQuery } from "./queries.ts";
 import { appendReview, newestOf } from "./statements.ts";
 
 /** A finding's code and outcome, and words where there is a query whose thread holds them. */
@@ -21,7 +21,7 @@ export interface Found {
 export async function recordFinding(sitting: Sitting, id: Id, { code, outcome, words }: Found): Promise<Statement<"review.finding">> {
 	const query = await reviewQuery(sitting, id);
 	const { organisation, entries } = query;
-	const told = words === undefined ? null : await say(sitting, query, words);
+	const told = words === undefined ? null : await addWords(sitting, query, words);
 	const range = { first: Math.min(...entries), last: Math.max(...entries) };
 	return appendReview(sitting, "review.finding", { query: id, organisation, ...range, code, outcome, words: told });
 }

@@ -109,7 +109,7 @@ export async function reviewQuery(sitting: Sitting, id: Id): Promise<Query> {
 }
 
 /** Writes into the thread of a query. @returns the objId of what was written, for the statement that cites it. */
-export async function say(sitting: Sitting, { thread }: Query, words: string): Promise<Bytes> {
+export async function addWords(sitting: Sitting, { thread }: Query, words: string): Promise<Bytes> {
 	const { seq } = await write(sitting, thread, message(words));
 	const { transcript } = await openCompartment(sitting, thread);
 	const objId = transcript.at(seq)?.objId;
@@ -124,7 +124,7 @@ export async function say(sitting: Sitting, { thread }: Query, words: string): P
 export async function answerQuery(sitting: Sitting, id: Id, words: string): Promise<void> {
 	const query = await reviewQuery(sitting, id);
 	if (query.state === "closed") throw new ProtocolError("wrong-state", "query: is closed");
-	await appendReview(sitting, "review.move", { query: id, action: "answer", words: await say(sitting, query, words) });
+	await appendReview(sitting, "review.move", { query: id, action: "answer", words: await addWords(sitting, query, words) });
 }
 
 /** Closes a query, as an auditor. @example await closeQuery(sitting, id); */

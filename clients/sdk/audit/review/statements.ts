@@ -4,7 +4,7 @@ import { contracts } from "#protocol/contracts/index.ts";
 import type { REVIEW_LISTS } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkAuthorship } from "#protocol/folds/directory.ts";
-import { groundOf, judgeReview, type ReviewStatement, type Taken } from "#protocol/rules/review.ts";
+import { groundOf, judgeReview, type Range, type ReviewStatement, type Taken } from "#protocol/rules/review.ts";
 import { type Fields, isReviewType, type ReviewType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { stop } from "../../alarms.ts";
@@ -98,6 +98,9 @@ export async function appendReview<T extends ReviewType>(
 	fields: Fields<T>,
 	thread: EpochBundle | null = null,
 ): Promise<Statement<T>> {
+	// Typed so by somebody: nothing of the program's is wrong.
+	const { first = 0, last = first } = fields as Partial<Range>;
+	if (first > last) throw new ProtocolError("bad-input", "last: is before first", "last");
 	const statement = sitting.sign(type, fields);
 	await sitting.server.call(contracts.review.append, {
 		body: { statement: toWire(statement), thread: thread && epochWire(thread) },
