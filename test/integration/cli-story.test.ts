@@ -134,6 +134,8 @@ t.test("attachments: there and back, nothing replaced unasked, nothing left of w
 	const folder = testFolder(t);
 	await fs.writeFile(path.join(folder, "plan.bin"), "x".repeat(300_000));
 	await fs.writeFile(path.join(folder, "kept"), "mine");
+	t.match(await coordinator.do("thread", "list", "--limit", "1"), { threads: [{ kind: "thread" }], more: true });
+	t.match(await coordinator.do("thread", "list"), { threads: [{}, {}], more: false });
 	const { entry, files } = await coordinator.do("thread", "attach", thread, path.join(folder, "plan.bin"));
 	t.match(files, [{ name: "plan.bin", size: 300_000 }]);
 	t.equal(await staff.refused(["usage"], "thread", "save", thread, entry, "--to", path.join(folder, "kept")), "usage");

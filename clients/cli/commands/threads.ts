@@ -11,34 +11,30 @@ import { pages } from "#sdk/pages.ts";
 import { type CompartmentRow, listCompartments, markSeen, readAll, readPage, titleOf } from "#sdk/read.ts";
 import { partiesOf } from "#sdk/seats.ts";
 import { write } from "#sdk/write.ts";
+import { gather } from "../gather.ts";
 import { type Answer, command, many, optional, required, some, UsageError, yes } from "../grammar.ts";
 import { code, content, number, path, ref, text } from "../kinds.ts";
 import { fields } from "../layout.ts";
 import { People, pickId } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words.ts";
-import { done, listed } from "./answers.ts";
+import { atMost, done, listedPart } from "./answers.ts";
 import { entriesAnswer, saveFrom, say, wordsOf } from "./entries.ts";
 
 const which = { thread: required(ref("THREAD")) };
 const TAKE_BACK = ["mistake", "wrong-place", "person-asked", "other"] as const;
 
-/** All that I hold, page after page, as far as `most`. */
-async function compartments(sitting: Sitting, kind: CompartmentRow["kind"] | undefined, most: number): Promise<CompartmentRow[]> {
-	const out: CompartmentRow[] = [];
+/** All that I hold, page after page. */
+async function* compartments(sitting: Sitting, kind?: CompartmentRow["kind"]): AsyncGenerator<CompartmentRow, void, undefined> {
 	const ask = (cursor?: string) => listCompartments(sitting, { ...(kind && { kind }), ...(cursor && { cursor }), limit: 200 });
-	for await (const { compartments } of pages(ask)) {
-		out.push(...compartments);
-		if (out.length >= most) break;
-	}
-	return out.slice(0, most);
+	for await (const { compartments } of pages(ask)) yield* compartments;
 }
 
 async function findThread(sitting: Sitting, typed: string): Promise<Id> {
 	// Sections, too, can be opened by their id: then their case says who owns them.
 	useCasework(sitting);
 	if (isId(typed)) return typed;
-	const all = await compartments(sitting, undefined, 2000);
+	const all = await gather(compartments(sitting));
 	return pickId(
 		"thread",
 		typed,
@@ -79,7 +75,8 @@ const list = command({
 	async run(io, given) {
 		const people = await People.of(await io.sitting());
 		useCasework(people.sitting);
-		const all = await compartments(people.sitting, given.kind ?? "thread", given.limit ?? 50);
+		const part = await atMost(compartments(people.sitting, given.kind ?? "thread"), given.limit ?? 50);
+		const all = part.found;
 		const titles = new Map<Id, string | null>();
 		// Each title is a look into a thread, and leaves its mark in the access log: only when asked for.
 		if (given.titles)
@@ -105,7 +102,7 @@ const list = command({
 			Math.max(0, each.count - each.seen) || "",
 			showTime(each.at),
 		]);
-		return listed("threads", data, ["ID", "KIND", "TITLE", "OWNER", "ENTRIES", "UNREAD", "CHANGED"], rows);
+		return listedPart("threads", part, data, ["ID", "KIND", "TITLE", "OWNER", "ENTRIES", "UNREAD", "CHANGED"], rows);
 	},
 });
 
