@@ -151,26 +151,26 @@ export async function* openAttachment(
 	if (header.file !== info.file || header.chunks !== shape.chunks || header.size !== shape.size) throw badContent();
 	const total = new StreamHash();
 	try {
-		yield* openChunks(header, info, counted(source, total, header.size));
+		yield* openChunks(info, hashed(source, total, header.size));
 		if (!equal(total.digest(), header.hash)) throw badContent();
 	} finally {
 		total.close();
 	}
 }
 
-/** Passes the source on, hashed; refuses more and fewer bytes than `size`. */
-async function* counted(source: Source, total: StreamHash, size: number): AsyncGenerator<Bytes> {
+/** Passes the source on; in the end it must have had `size` bytes, and with them the chunks that the header names. */
+async function* hashed(source: Source, total: StreamHash, size: number): AsyncGenerator<Bytes> {
 	let stored = 0;
 	for await (const piece of source) {
 		stored += piece.length;
-		if (stored > size) throw badContent();
 		total.update(piece);
 		yield piece;
 	}
 	if (stored !== size) throw badContent();
 }
 
-async function* openChunks(header: AttachmentHeader, info: AttachmentInfo, source: Source): AsyncGenerator<Bytes> {
+/** A source that goes on after its last chunk is stopped there: that chunk opens as the last one only. */
+async function* openChunks(info: AttachmentInfo, source: Source): AsyncGenerator<Bytes> {
 	let derived: Derived | undefined;
 	let position = 0;
 	let index = 0;
@@ -179,7 +179,6 @@ async function* openChunks(header: AttachmentHeader, info: AttachmentInfo, sourc
 			derived = openHead(piece, info);
 			continue;
 		}
-		if (last !== (index === header.chunks - 1)) throw badContent();
 		const stretch = openChunk(derived, info.file, index, piece, last);
 		const content = withoutPadding(stretch, position, info.size);
 		if (!content) throw badContent();
@@ -187,7 +186,6 @@ async function* openChunks(header: AttachmentHeader, info: AttachmentInfo, sourc
 		index += 1;
 		if (content.length > 0) yield content;
 	}
-	if (index !== header.chunks) throw badContent();
 }
 
 interface Derived {

@@ -135,12 +135,11 @@ export class Keybag {
 	static open(blob: Bytes, owner: KeybagOwner, key: SlotKey): Keybag {
 		try {
 			const out = parseOutside(blob, owner);
-			const bagKey = openSlot(out, key);
+			const bagKey = openSlot(out, owner, key);
 			const inside = content.fromCbor(
 				decodeCbor(unpad(bagKey.use((bag) => copen(bag, "keybag", boxAad(owner, out.version), out.box)))),
 				"",
 			);
-			if (inside.version !== out.version || inside.member !== owner.member || !equal(inside.network, owner.network)) throw badContent();
 			return new Keybag(inside, out.slots, bagKey, Uint8Array.from(blob));
 		} catch {
 			throw badContent();
@@ -181,10 +180,10 @@ function parseOutside(blob: Bytes, owner: KeybagOwner): Outside {
 	return out;
 }
 
-function openSlot(out: Outside, key: SlotKey): BagKey {
+function openSlot(out: Outside, owner: KeybagOwner, key: SlotKey): BagKey {
 	const slot = out.slots.find((one) => one.kind === key.slot);
 	if (!slot) throw badContent();
-	return new BagKey(key.use((wrap) => copen(wrap, "slot", slotAad(out, key.slot), slot.box)));
+	return new BagKey(key.use((wrap) => copen(wrap, "slot", slotAad(owner, key.slot), slot.box)));
 }
 
 /** Signs the server's challenge. @returns an Ed25519 signature of 64 bytes by the code's signing key. */

@@ -102,9 +102,8 @@ function checkBag(sitting: Sitting): void {
 	const { dir, me, bag } = sitting;
 	const credential = dir.members.get(me)?.credential;
 	if (!credential) stop(sitting, "keybag-old", me, "the directory names no credential of this member");
-	if (bag.version < credential.version)
-		stop(sitting, "keybag-old", me, `version ${bag.version} was served, ${credential.version} is in force`);
-	if (!equal(bag.hash, credential.bag)) stop(sitting, "keybag-old", me, "another bag than the one that the credential names");
+	if (!equal(bag.hash, credential.bag))
+		stop(sitting, "keybag-old", me, `version ${bag.version} was served, and another bag is in force, of version ${credential.version}`);
 }
 
 /** All public keys are computed from the seeds, and must be those in the directory. */

@@ -46,7 +46,6 @@ export class Transcript {
 		const known = this.#bySeq.get(seq);
 		if (known?.key === key) return null;
 		if (known) return { code: "entry-replayed", detail: `another entry was seen at ${seq}` };
-		if (this.#byKey.has(key)) return { code: "entry-replayed", detail: `the entry at ${this.#byKey.get(key)?.seq} again at ${seq}` };
 		if (this.#byTurn.has(turn)) return { code: "entry-replayed", detail: `two entries have their author's number ${body.n}` };
 		if (this.#byEntry.has(body.entry)) return { code: "entry-replayed", detail: "two entries have one id" };
 		const { entry, by, n, number } = body;

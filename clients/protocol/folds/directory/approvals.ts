@@ -72,12 +72,8 @@ export function mayApprove(dir: Directory, proposal: Proposal, approver: Member)
 	if (approver.role === "admin") return true;
 	// What it lets clients go on without, and whom they believe then, is for two admins alone to say.
 	if (proposal.statement.type === "log.restart" || proposal.statement.type === "log.witnesses") return false;
-	const proposer = dir.members.get(by);
-	return (
-		approver.role === "coordinator" &&
-		approver.organisation !== proposer?.organisation &&
-		approver.organisation !== organisationOf(dir, proposal)
-	);
+	// Coordinators propose for their own people only: this leaves the proposer's colleagues out, too.
+	return approver.role === "coordinator" && approver.organisation !== organisationOf(dir, proposal);
 }
 
 /** Admins' words count one each; coordinators of two other organisations together replace one missing admin. */
