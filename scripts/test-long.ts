@@ -1,7 +1,10 @@
 /**
- * `npm run test:long -- --minutes N [--seed S] [--only name]`: the hostile tests that have no natural end. Each module in
- * test/hostile/long/ exports `run` and gets its share of the minutes and a process of its own, so that one that crashes is
- * one failure with its name and the others still run. Ends with a table of figures and one line, `N passed, N failed`.
+ * `npm run test:long -- --minutes N [--seed S] [--only name] [--match word]`: the hostile tests that have no natural end. Each
+ * module in test/hostile/long/ exports `run` and gets its share of the minutes and a process of its own, so that one that
+ * crashes is one failure with its name and the others still run. Ends with a table of figures and one line, `N passed, N failed`.
+ *
+ * Mutations are a list: the seed is where to begin in it, and `--match` takes only those with this word in their file or in what
+ * they protect. All of them, once: `--only mutations --seed 0 --minutes 90`.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { randomInt } from "node:crypto";
@@ -16,6 +19,8 @@ export interface LongOptions {
 	until: number;
 	/** A module does the same again under the same seed, as far as time allows. */
 	seed: number;
+	/** Of what a module has by name, only what holds this word. */
+	match?: string;
 	say(line: string): void;
 }
 
@@ -27,15 +32,18 @@ export interface LongResult {
 
 /** Shares of the time; a module that isn't here has one. What one leaves over, those after it have. */
 const WEIGHTS: Record<string, number> = { mutations: 3, faults: 3, requests: 2, lying: 2 };
+/** Those that know `match`. */
+const NAMED = new Set(["mutations"]);
 /** How long after its end a module may take to finish what it has begun, in milliseconds. */
 const GRACE = 120_000;
 const FOLDER = path.join(root, "test/hostile/long");
 
-const { minutes, seed, only } = options();
+const { minutes, seed, only, match } = options();
 const names = readdirSync(FOLDER)
 	.filter((file) => file.endsWith(".ts"))
 	.map((file) => file.slice(0, -3))
 	.filter((name) => only === undefined || only.includes(name))
+	.filter((name) => match === undefined || NAMED.has(name))
 	.sort((a, b) => weight(b) - weight(a) || a.localeCompare(b));
 if (names.length === 0) leave(`there is no such module in ${path.relative(root, FOLDER)}`);
 
@@ -43,7 +51,8 @@ const score = { passed: 0, failed: 0 };
 const table: { module: string; figure: string; value: number }[] = [];
 let running: ChildProcess | undefined;
 
-console.log(`seed ${seed}: repeat with npm run test:long -- --minutes ${minutes} --seed ${seed}${only ? ` --only ${only}` : ""}`);
+const chosen = [...(only ?? []).map((name) => ` --only ${name}`), ...(match === undefined ? [] : [` --match "${match}"`])].join("");
+console.log(`seed ${seed}: repeat with npm run test:long -- --minutes ${minutes} --seed ${seed}${chosen}`);
 const cluster = await startTestCluster({ drops: true });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 	process.once(signal, () => {
@@ -59,14 +68,19 @@ for (const [at, name] of names.entries()) {
 }
 await finish();
 
-function options(): { minutes: number; seed: number; only: string[] | undefined } {
+function options(): { minutes: number; seed: number; only: string[] | undefined; match: string | undefined } {
 	try {
 		const { values } = parseArgs({
-			options: { minutes: { type: "string" }, seed: { type: "string" }, only: { type: "string", multiple: true } },
+			options: {
+				minutes: { type: "string" },
+				seed: { type: "string" },
+				only: { type: "string", multiple: true },
+				match: { type: "string" },
+			},
 		});
 		const [minutes, seed] = [Number(values.minutes), Number(values.seed ?? randomInt(2 ** 31))];
-		if (!(minutes > 0) || !Number.isSafeInteger(seed)) leave("npm run test:long -- --minutes N [--seed S] [--only name]");
-		return { minutes, seed, only: values.only };
+		if (!(minutes > 0) || !Number.isSafeInteger(seed)) leave("npm run test:long -- --minutes N [--seed S] [--only name] [--match word]");
+		return { minutes, seed, only: values.only, match: values.match };
 	} catch (error) {
 		return leave((error as Error).message);
 	}
@@ -99,12 +113,16 @@ async function runModule(name: string, until: number): Promise<void> {
 
 async function inProcess(name: string, until: number): Promise<LongResult> {
 	const { stop: _stop, ...given } = cluster;
-	const child = fork(path.join(root, "scripts/test-long-module.ts"), [path.join(FOLDER, `${name}.ts`), String(until), String(seed)], {
-		cwd: root,
-		execArgv: ["--import=tsx"],
-		// What modules share with tests may load tap, which would end them after half a minute.
-		env: { ...process.env, [CLUSTER_VARIABLE]: JSON.stringify(given), NODE_ENV: "test", TAP_TIMEOUT: "0" },
-	});
+	const child = fork(
+		path.join(root, "scripts/test-long-module.ts"),
+		[path.join(FOLDER, `${name}.ts`), String(until), String(seed), ...(match === undefined ? [] : [match])],
+		{
+			cwd: root,
+			execArgv: ["--import=tsx"],
+			// What modules share with tests may load tap, which would end them after half a minute.
+			env: { ...process.env, [CLUSTER_VARIABLE]: JSON.stringify(given), NODE_ENV: "test", TAP_TIMEOUT: "0" },
+		},
+	);
 	running = child;
 	let result: LongResult | undefined;
 	child.on("message", (message: { say: string } | { result: LongResult }) => {

@@ -10,12 +10,16 @@ import path from "node:path";
 import { CLUSTER_VARIABLE } from "../../support/cluster.ts";
 import { testFolder } from "../../support/folder.ts";
 import { Scope } from "../../support/scope.ts";
-import { type Mutation, mutations } from "./list.ts";
+import { mutations } from "./list.ts";
+import type { Mutation } from "./mutation.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
 const COPIED = ["clients", "server", "scripts", "test", "migrations", "package.json", "tsconfig.json"];
-/** A client that hangs without its check has been noticed too. */
-const LONGEST = 90_000;
+/** A client that hangs without its check has been noticed too: after so many times what its tests take otherwise. */
+const PATIENCE = 5;
+const LONGEST = 300_000;
+/** What isn't over so long after the time is left untried, in ms. */
+const OVERTIME = 90_000;
 
 export type Verdict = "killed" | "SURVIVED" | "broken";
 
@@ -38,26 +42,28 @@ export interface Trying {
 	until: number;
 	/** Which to begin with; the list goes round. */
 	start: number;
-	/** Only those whose file or words hold this. */
-	only?: string;
+	/** Only those whose file or words hold this; "" for all. */
+	match: string;
 	say(line: string): void;
 }
 
 /** Tries each once, in order from `start`, as far as the time allows. @throws when the tests fail with every check in its place. */
-export async function tryMutations({ until, start, only, say }: Trying): Promise<Tried> {
+export async function tryMutations({ until, start, match, say }: Trying): Promise<Tried> {
 	const scope = new Scope();
 	const found: Tried = { tried: 0, killed: 0, survived: [], broken: [] };
 	try {
 		const copy = testFolder(scope);
 		for (const name of COPIED) cpSync(path.join(ROOT, name), path.join(copy, name), { recursive: true });
 		symlinkSync(path.join(ROOT, "node_modules"), path.join(copy, "node_modules"));
-		const chosen = mutations.filter(({ file, protects }) => only === undefined || `${file} ${protects}`.includes(only));
-		const sound = new Set<Mutation["by"]>();
+		const chosen = mutations.filter(({ file, protects }) => `${file} ${protects}`.includes(match));
+		const patience = new Map<Mutation["by"], number>();
+		const left = () => until + OVERTIME - Date.now();
 		for (let i = 0; i < chosen.length && Date.now() < until; i++) {
 			const mutation = chosen[(start + i) % chosen.length] as Mutation;
-			if (!sound.has(mutation.by)) await checkSound(copy, mutation.by);
-			sound.add(mutation.by);
-			const judged = await judge(copy, mutation);
+			const longest = patience.get(mutation.by) ?? (await checkSound(copy, mutation.by));
+			patience.set(mutation.by, longest);
+			const judged = await judge(copy, mutation, () => Math.min(longest, left()));
+			if (left() <= 0) break;
 			found.tried += 1;
 			if (judged.verdict === "killed") found.killed += 1;
 			else found[judged.verdict === "broken" ? "broken" : "survived"].push(judged);
@@ -69,12 +75,15 @@ export async function tryMutations({ until, start, only, say }: Trying): Promise
 	}
 }
 
-async function checkSound(copy: string, by: Mutation["by"]): Promise<void> {
-	const { verdict, test, output } = await runTests(copy, by);
+/** @returns how long these tests may take, in ms. */
+async function checkSound(copy: string, by: Mutation["by"]): Promise<number> {
+	const from = performance.now();
+	const { verdict, test, output } = await runTests(copy, by, LONGEST);
 	if (verdict !== "SURVIVED") throw new Error(`${by}.test.ts fails with every check in its place: ${test}\n${output.slice(-4000)}`);
+	return PATIENCE * (performance.now() - from);
 }
 
-async function judge(copy: string, mutation: Mutation): Promise<Judged> {
+async function judge(copy: string, mutation: Mutation, longest: () => number): Promise<Judged> {
 	const file = path.join(copy, mutation.file);
 	const text = readFileSync(file, "utf8");
 	if (text.split(mutation.take).length !== 2) throw new Error(`${mutation.file} has not exactly once: ${mutation.take}`);
@@ -83,8 +92,8 @@ async function judge(copy: string, mutation: Mutation): Promise<Judged> {
 		text.replace(mutation.take, () => mutation.put),
 	);
 	try {
-		const first = await runTests(copy, mutation.by, mutation.row);
-		const { verdict, test } = first.verdict === "SURVIVED" ? await runTests(copy, mutation.by) : first;
+		const first = await runTests(copy, mutation.by, longest(), mutation.row);
+		const { verdict, test } = first.verdict === "SURVIVED" ? await runTests(copy, mutation.by, longest()) : first;
 		return { mutation, verdict, test };
 	} finally {
 		writeFileSync(file, text);
@@ -92,7 +101,12 @@ async function judge(copy: string, mutation: Mutation): Promise<Judged> {
 }
 
 /** @param row only this test, besides the one with an honest server. */
-async function runTests(copy: string, by: Mutation["by"], row = ""): Promise<{ verdict: Verdict; test: string | null; output: string }> {
+async function runTests(
+	copy: string,
+	by: Mutation["by"],
+	longest: number,
+	row = "",
+): Promise<{ verdict: Verdict; test: string | null; output: string }> {
 	const cluster = process.env[CLUSTER_VARIABLE];
 	if (cluster === undefined) throw new Error(`${CLUSTER_VARIABLE} must name a running database`);
 	const child = spawn(process.execPath, ["--import=tsx", `test/hostile/lying/${by}.test.ts`], {
@@ -104,7 +118,7 @@ async function runTests(copy: string, by: Mutation["by"], row = ""): Promise<{ v
 	child.stdout.on("data", (data) => (output += data));
 	child.stderr.on("data", (data) => (output += data));
 	const kill = () => child.kill("SIGKILL");
-	const late = setTimeout(kill, LONGEST);
+	const late = setTimeout(kill, longest);
 	process.once("exit", kill);
 	const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
 	clearTimeout(late);

@@ -1,0 +1,55 @@
+/** The logs: what logs.test.ts must miss. */
+import { type Mutation, of } from "../mutation.ts";
+
+export const logs: Mutation[] = [
+	...of("clients/sdk/audit/verify.ts", "logs", "hides", [
+		["if (!equal(rootOfFrontier(frontier), root)) stop(", "if (size < 0) stop(", "a tree that isn't the signed one"],
+		[
+			"if (leaf && !equal(leafHash(leaf), hash)) stop(",
+			"if (leaf && shown.size < 0) stop(",
+			"an entry that isn't in the tree as it is shown",
+		],
+		["if (seesAll(sitting, sitting.me) && missing > 0)", "if (missing < 0)", "an entry kept from an auditor"],
+	]),
+	...of("clients/sdk/audit/query.ts", "logs", "hides", [
+		[
+			"\t} catch {\n\t\treturn stop(",
+			"\t} catch {\n\t\treturn { seq, entry: null, leaf: null };\n\t\treturn stop(",
+			"an access entry that is none",
+		],
+		["if (shown.has(entry.seq)) stop(", "if (entry.seq < 0) stop(", "entries served twice"],
+	]),
+	...of("clients/sdk/audit/receipts.ts", "logs", "hides", [
+		["if (!shown) return false;", "if (!shown) return true;", "an entry that an answer named, and is not shown"],
+		["|| (shown.leaf && !equal(leafHash(shown.leaf), hash))) return false;", ") return false;", "an entry shown as another one"],
+	]),
+	...of("clients/sdk/audit/prove.ts", "logs", "hides", [
+		["if (shown && !equal(shown.leaf, entry)) stop(", "if (shown && index < 0) stop(", "a proof of another body"],
+		["if (!equal(leafHash(entry), hash)) stop(", "if (index < 0) stop(", "a proof of another leaf"],
+	]),
+	...of("clients/sdk/audit/freshness.ts", "logs", "freezes", [
+		["if (at === null) {", "if (wanted < 0) {", "a log that nobody vouched for lately"],
+		["times.filter((time) => sitting.now() - time <= FRESH)", "times", "a log frozen for more than a day"],
+		["believed.filter(([, at]) => at <= sitting.now() + SKEW)", "believed", "a witness's time far ahead"],
+		[
+			"|| !(await extendsIt(openCheckpoint(witnessed.note, keyOfLog(sitting, log)).compact, shown)))",
+			")",
+			"what a witness has signed for another tree",
+		],
+		["quorumTime(fresh, wanted)", "quorumTime(fresh, 1)", "fewer witnesses than are wanted"],
+	]),
+	...of("clients/protocol/log/note.ts", "logs", "freezes", [
+		[
+			"if (key === undefined) continue;",
+			"if (key === undefined) {\n\t\t\tconst stranger = { name, type: COSIGNATURE, id, publicKey: new Uint8Array(32) } as VerifierKey;\n\t\t\tif (signature.length === 72) verified.set(stranger, { key: stranger, time: readTime(signature) });\n\t\t\tcontinue;\n\t\t}",
+			"a witness that the directory doesn't name",
+		],
+	]),
+	...of("clients/protocol/folds/directory/approvals.ts", "logs", "freezes", [
+		[
+			'dir.witnesses = namedBy(statement.body as Body<"log.witnesses">);',
+			'{\n\t\t\t\tconst now = namedBy(statement.body as Body<"log.witnesses">);\n\t\t\t\tdir.witnesses = { ...now, keys: [...dir.witnesses.keys, ...now.keys] };\n\t\t\t}',
+			"a witness that is no longer named",
+		],
+	]),
+];

@@ -1,0 +1,25 @@
+/** Newcomers and those who vouch for them: what newcomers.test.ts must miss. */
+import { type Mutation, of } from "../mutation.ts";
+
+export const newcomers: Mutation[] = [
+	...of("clients/sdk/sign-in.ts", "newcomers", "serves a checklist", [
+		["if (!shown || !memberKeysMatch(sitting.keys(ke), shown))", "if (!shown)", "other keys than mine under my name"],
+	]),
+	...of("clients/sdk/vetting.ts", "newcomers", "serves a checklist", [
+		[
+			"if (equal(checklistHash(checklist), statement.body.checklist)) return checklist;",
+			"return checklist;",
+			"a checklist that nobody signed",
+		],
+		["if (fingerprintMatches(typed, sitting.network, joiningKeys(sitting, member))) return;", "return;", "other keys than those read out"],
+	]),
+	...of("clients/sdk/invites.ts", "newcomers", "shows a newcomer", [
+		["if (!token.pinMatches(network)) throw", "if (network.length === 0) throw", "another network than the inviter's"],
+		[
+			'if (!invite || !equal(invite.pk, key)) throw new ProtocolError("not-found", "invite: is not in the directory");',
+			"",
+			"an invite that nobody made",
+		],
+		["\tcheckPage(at, leaves, checkpoint);\n", "", "a newcomer's directory that the log hasn't signed"],
+	]),
+];
