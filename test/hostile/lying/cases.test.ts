@@ -18,8 +18,10 @@ import {
 	verifyCertificate,
 	writeSection,
 } from "#sdk/casework/index.ts";
+import { openCompartment } from "#sdk/compartment.ts";
+import { firstEpoch, nextEpoch } from "#sdk/epochs.ts";
 import { doChores, httpTransport, readAll, type Shown, save, signIn } from "#sdk/index.ts";
-import { signedByLog } from "./forge.ts";
+import { resealLast, signedByLog } from "./forge.ts";
 import { cut, delay, drop, forge, fork, type Lie, reorder, replay, silence, swap } from "./lies.ts";
 import { FILE_SIZE, fileBytes } from "./life.ts";
 import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
@@ -65,9 +67,9 @@ async function fileOf(who: Deceived, thread: Id): Promise<{ header: AttachmentHe
 	return { header: found.attachments[0] as AttachmentHeader, info: content.files[0] as AttachmentInfo };
 }
 
-async function whole(who: Deceived, header: AttachmentHeader, info: AttachmentInfo): Promise<Uint8Array> {
+async function whole(who: Deceived, header: AttachmentHeader, info: AttachmentInfo, onProgress = () => {}): Promise<Uint8Array> {
 	const parts: Uint8Array[] = [];
-	for await (const part of save(who.sitting, header, info)) parts.push(part);
+	for await (const part of save(who.sitting, header, info, onProgress)) parts.push(part);
 	return concat(...parts);
 }
 
@@ -130,14 +132,41 @@ test("swaps sections, chunks, file names or sizes", async (t) => {
 	const foreign = await sender.sitting.server.fetchBytes(contracts.files.get, { file: theirs.header.file });
 	await fails("another file of the same size", () => foreign);
 	reader.tell();
-	const refuses = async (what: string, header: Partial<AttachmentHeader>, info: Partial<AttachmentInfo> = {}) =>
-		t.equal(await outcomeOf(() => whole(reader, { ...mine.header, ...header }, { ...mine.info, ...info })), "bad-content", what);
+	const refuses = async (what: string, header: Partial<AttachmentHeader>, info: Partial<AttachmentInfo> = {}) => {
+		let read = false;
+		const opening = () =>
+			whole(reader, { ...mine.header, ...header }, { ...mine.info, ...info }, () => {
+				read = true;
+			});
+		t.equal(await outcomeOf(opening), "bad-content", what);
+		return read;
+	};
 	await refuses("a header of another hash", { hash: hash(new Uint8Array(1)) });
-	await refuses("a header of another file", { file: theirs.header.file });
-	await refuses("a header of other chunks", { chunks: mine.header.chunks + 1 });
-	await refuses("a header of another size", { size: mine.header.size + 1 });
-	await refuses("a content of another size", {}, { size: FILE_SIZE + 1 });
 	await refuses("another file's key", {}, { key: theirs.info.key });
+	t.notOk(await refuses("a header of another file", { file: theirs.header.file }), "before anything was read");
+	t.notOk(await refuses("a header of other chunks", { chunks: mine.header.chunks + 1 }), "before anything was read");
+	t.notOk(await refuses("a header of another size", { size: mine.header.size + 1 }), "before anything was read");
+	t.notOk(await refuses("a content of another size", {}, { size: 2 * FILE_SIZE }), "before anything was read");
+	// Its author has signed for these bytes, so that only what is wrong in them is left to see.
+	const signedFor = async (what: string, bytes: Uint8Array) => {
+		reader.tell(forge("files.get", "", () => bytes));
+		const header = { ...mine.header, hash: hash(bytes) };
+		t.equal(await outcomeOf(() => whole(reader, header, mine.info)), "bad-content", what);
+	};
+	const honest = await sender.sitting.server.fetchBytes(contracts.files.get, { file: mine.header.file });
+	t.same(
+		resealLast(honest, mine.info, (padded) => padded),
+		honest,
+	);
+	await signedFor("another format", honest.with(0, 2));
+	await signedFor(
+		"other padding",
+		resealLast(honest, mine.info, (padded) => padded.with(padded.length - 1, 1)),
+	);
+	await signedFor(
+		"more padding",
+		resealLast(honest, mine.info, (padded) => concat(padded, new Uint8Array(16))),
+	);
 	const renamedFile = forge("compartments.page", "entries", (all: any[]) =>
 		all.map((each) => {
 			const statement = parseStatement(world.network, each.entry);
@@ -157,6 +186,16 @@ test("swaps sections, chunks, file names or sizes", async (t) => {
 	t.same(await whole(reader, mine.header, mine.info), fileBytes(1), "a download that breaks goes on where it stopped");
 	reader.tell(cut("files.get", 10));
 	t.equal(await outcomeOf(() => whole(reader, mine.header, mine.info)), "unavailable", "one that breaks again and again");
+});
+
+test("feeds one file that opens under two keys", async (t) => {
+	const reader = await world.settled("reader");
+	const { header, info } = await fileOf(reader, talk.id);
+	const honest = await sender.sitting.server.fetchBytes(contracts.files.get, { file: header.file });
+	const spoilt = honest.with(20, (honest[20] ?? 0) ^ 1);
+	reader.tell(forge("files.get", "", () => spoilt));
+	const opening = () => whole(reader, { ...header, hash: hash(spoilt) }, info);
+	t.equal(await outcomeOf(opening), "bad-content", "the commitment doesn't fit, though the rest does");
 });
 
 test("releases sections before acceptance, or beyond the grant", async (t) => {
@@ -201,6 +240,87 @@ test("releases sections before acceptance, or beyond the grant", async (t) => {
 		"before acceptance: what is sealed to others doesn't open",
 	);
 	t.equal(await outcomeOf(() => writeSection(reader.sitting, section(asked, "identity"), { text: "x" })), "not-allowed");
+});
+
+test("releases sections to who has no hand-off for them, though a colleague has signed for it", async (t) => {
+	useCasework(sender.sitting);
+	const { discussion } = (await loadCase(sender.sitting, asked.id)).state;
+	const added = (statement: any) => forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]);
+	const ignores = async (what: string, compartment: Id, statement: any) =>
+		t.same(
+			await attempt("sender", ({ sitting }) => readAll(sitting, compartment), added(statement)),
+			{ stopped: null, codes: ["epoch-not-entitled"] },
+			what,
+		);
+	const next = async (compartment: Id) => {
+		const { statement } = await nextEpoch(sender.sitting, await openCompartment(sender.sitting, compartment), { reason: "rotation" });
+		const { by, ke, as, cp, at, ...fields } = statement.body;
+		return fields;
+	};
+	const epoch = (fields: any, by = sender.sitting, as = origin) => by.sign("epoch", fields, as);
+	const [identity, story] = [section(asked, "identity"), section(asked, "story")];
+	const box = hash(new Uint8Array(1));
+	const { epoch: ke } = sender.sitting.dir.desks.get(destination)!;
+	const seat = { kind: "desk", id: destination, via: null, ke, hash: box } as const;
+	const ours = await next(identity);
+	t.same(
+		(await attempt("sender", ({ sitting }) => readAll(sitting, identity), added(epoch(ours)))).codes,
+		[],
+		"as it is, it would be sound",
+	);
+	await ignores("as a holder", identity, epoch({ ...ours, holders: [...ours.holders, seat] }));
+	const colleague = { ...seat, kind: "member", id: world.people.giver.id, ke: 1 };
+	await ignores("to a person", identity, epoch({ ...ours, holders: [...ours.holders, colleague] }));
+	const waits = { desk: destination, ke, hash: box, handoff: asked.handoff };
+	const thirdKe = sender.sitting.dir.desks.get(annex)!.epoch;
+	await ignores("to another desk", identity, epoch({ ...ours, pending: [{ ...waits, desk: annex, ke: thirdKe }] }));
+	const theirs = await next(story);
+	await ignores("of another section", story, epoch({ ...theirs, pending: [waits] }));
+	await ignores("by who hasn't accepted yet", identity, epoch(ours, taker.sitting, destination));
+	const { kc } = (await openCompartment(sender.sitting, story)).state.epochs[0]!;
+	const grant = { compartment: story, number: 1, kc, holder: seat, handoff: asked.handoff };
+	await ignores("history of another section", story, sender.sitting.sign("grant", grant, origin));
+	const shared = await next(discussion as Id);
+	await ignores("the custodian's discussion", discussion as Id, epoch({ ...shared, holders: [...shared.holders, seat] }));
+	const begins = async (what: string, by: Deceived, opening: Parameters<typeof firstEpoch>[1]) => {
+		const first = toWire(firstEpoch(by.sitting, opening).statement);
+		const found = await attempt(
+			"giver",
+			({ sitting }) => readAll(sitting, opening.compartment as Id),
+			forge("compartments.get", "statements", [first]),
+		);
+		t.same(found, { stopped: "not-allowed", codes: ["epoch-not-entitled"] }, what);
+	};
+	const [desk] = [{ kind: "desk", id: destination } as const];
+	await begins("a discussion of two desks", sender, {
+		compartment: discussion as Id,
+		kind: "discussion",
+		subject: asked.id,
+		owner: origin,
+		holders: [desk],
+	});
+	await begins("another desk's section", taker, {
+		compartment: story,
+		kind: "section",
+		subject: asked.id,
+		section: "story",
+		owner: destination,
+		holders: [],
+	});
+});
+
+test("drops the newest entries of a section", async (t) => {
+	const reader = await world.settled("reader");
+	useCasework(reader.sitting);
+	const identity = section(moved, "identity");
+	reader.tell();
+	t.equal((await readSection(reader.sitting, identity)).entries.length, 2);
+	reader.tell(
+		forge("compartments.get", "count", 1),
+		forge("compartments.get", "seen", []),
+		forge("compartments.page", "", ({ entries }: any) => ({ entries: entries.slice(0, 1), count: 1 })),
+	);
+	t.equal(await outcomeOf(() => readSection(reader.sitting, identity)), "entries-dropped", "of one's own, nothing goes");
 });
 
 /** Where the server would refuse, it answers instead. */
@@ -309,6 +429,21 @@ test("changes what a case says", async (t) => {
 		"a statement that isn't the next of its chain",
 		append(taker.sitting.sign("case.status", unchained, destination)),
 	);
+	const next = { case: moved.id, seq: state.chain.length, prev: decoded(state.chain.at(-1)!), status: "Closed" } as const;
+	await stops("content-tampered", "by who isn't the custodian any more", append(sender.sitting.sign("case.status", next, origin)));
+	const { chain: moves } = (await loadCase(sender.sitting, asked.id)).state.handoffs[asked.handoff]!;
+	const answer = {
+		handoff: asked.handoff,
+		case: asked.id,
+		seq: moves.length,
+		prev: decoded(moves.at(-1)!),
+		action: "acknowledge",
+		...{ code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null },
+	} as const;
+	const answers = async (by: Deceived, as: Id) =>
+		(await attempt("giver", ({ sitting }) => loadCase(sitting, asked.id), append(by.sitting.sign("handoff.move", answer, as)))).stopped;
+	t.equal(await answers(taker, destination), null, "the other desk may answer");
+	t.equal(await answers(sender, origin), "content-tampered", "nobody answers what they asked themselves");
 	taker.sitting.checkpoint = signedByLog(world.server, honest.size + 5);
 	const ahead = taker.sitting.sign("consent.move", withdrawn, destination);
 	taker.sitting.checkpoint = honest;
@@ -450,6 +585,11 @@ test("spoils a custody certificate", async (t) => {
 		spoilt((copy) => void copy.directory.leaves.pop()),
 		{ code: "bad-content" },
 		"a shorter directory",
+	);
+	t.throws(
+		spoilt((copy) => void copy.directory.leaves.push(toWire(taker.sitting.sign("desk.close", { desk: annex })))),
+		{ code: "bad-content" },
+		"a leaf more than the log has signed",
 	);
 	t.throws(
 		spoilt((copy) => {

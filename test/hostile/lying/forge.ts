@@ -1,11 +1,15 @@
 /** What a server makes up that has its logs' keys, and perhaps a member on its side. Sound but for the lie. */
+import sodium from "libsodium-wrappers";
+import { deriveBoxKey } from "#crypto/aead.ts";
+import { type AttachmentInfo, CHUNK, HEAD, storedShape } from "#crypto/attachment.ts";
 import { entryKey, sealEntry } from "#crypto/epoch.ts";
 import { randomId } from "#crypto/random.ts";
 import type { EntryKey } from "#crypto/secret.ts";
 import { SigningKey } from "#crypto/signing.ts";
-import { type Bytes, fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { type Bytes, concat, fromBase64Url, hash, type Id, idToBytes, toBase64Url, tup, u32be } from "#protocol/bytes.ts";
 import { type CompactCheckpoint, checkpointText } from "#protocol/log/checkpoint.ts";
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
+import { formatNote, type Note, parseNote, signText } from "#protocol/log/note.ts";
 import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { directoryLeaf, entryAad, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { lastClosing, openCompartment } from "#sdk/compartment.ts";
@@ -16,14 +20,15 @@ import type { Server } from "../../support/server.ts";
 import { forge, type Lie } from "./lies.ts";
 import type { World } from "./world.ts";
 
-/** A checkpoint that the directory's log has signed; of a history that never was, where no root is given. */
+/** A checkpoint that a log has signed; of a history that never was, where no root is given. */
 export function signedByLog(
 	{ kernel: { secrets, logKey } }: Server,
 	size: number,
 	root: Bytes = new Uint8Array(32).fill(7),
+	log: "directory" | "access" = "directory",
 ): CompactCheckpoint {
-	const text = new TextEncoder().encode(checkpointText(logKey("directory").name, size, root));
-	return { size, root, signature: new SigningKey(secrets.logSeeds!.directory).sign(text) };
+	const text = new TextEncoder().encode(checkpointText(logKey(log).name, size, root));
+	return { size, root, signature: new SigningKey(secrets.logSeeds![log]).sign(text) };
 }
 
 /** Every answer about the directory comes from these leaves, under a checkpoint that the log signs for them. */
@@ -37,6 +42,16 @@ export function directoryOf(world: World, leaves: Wire[]): Lie[] {
 		forge("directory.inviteRead", "", (_: unknown, { sent }: { sent: { from: number } }) => page(sent.from)),
 	];
 }
+
+/** A checkpoint of the same size with another root, signed by the log's key: parts of a note. */
+export function otherTree({ kernel: { secrets, logKey } }: Server, note: string, log: "access" | "directory"): Note {
+	const [name, size] = parseNote(note).text.split("\n");
+	const text = `${name}\n${size}\n${Buffer.from(new Uint8Array(32).fill(1)).toString("base64")}\n`;
+	const seed = new SigningKey(secrets.logSeeds![log]);
+	return { text, signatures: [signText(logKey(log), text, null, (input) => seed.sign(input))] };
+}
+
+export const noteBytes = (note: Note): Bytes => new TextEncoder().encode(formatNote(note));
 
 /** A statement with some bytes of its body changed in place. */
 export function altered(wire: Wire, old: Bytes, put: Bytes): Wire {
@@ -82,4 +97,16 @@ export async function craftEntry(by: Sitting, thread: Id, seq: number, crafting:
 	const header = sign(new Uint8Array(32)).body as Body<"entry">;
 	const box = spoil(seal(key, entryAad(header), encodeContent(message(text))));
 	return { seq, at, entry: toWire(sign(hash(box))), box: toBase64Url(box) };
+}
+
+/** A stored file whose last chunk holds something else, sealed as its author would. */
+export function resealLast(stored: Bytes, { file, size, key }: AttachmentInfo, change: (padded: Bytes) => Bytes): Bytes {
+	const last = storedShape(size).chunks - 1;
+	const at = HEAD + last * (CHUNK + 16);
+	const prefix = stored.slice(1, 17);
+	const nonce = concat(prefix, u32be(0), u32be(last * 256 + 1));
+	const aad = tup(idToBytes(file), last, 1);
+	const { key: derived } = key.use((raw) => deriveBoxKey(raw, "file", prefix, idToBytes(file)));
+	const padded = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, stored.slice(at), aad, nonce, derived);
+	return concat(stored.slice(0, at), sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(change(padded), aad, null, nonce, derived));
 }

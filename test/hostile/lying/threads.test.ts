@@ -6,6 +6,7 @@ import sodium from "libsodium-wrappers";
 import t from "tap";
 import { badContent, copen, cseal } from "#crypto/aead.ts";
 import { entryKey, epochCommitment, grantContext, sealEntry } from "#crypto/epoch.ts";
+import { pad } from "#crypto/padding.ts";
 import { SealPublicKey, seal } from "#crypto/seal.ts";
 import { EpochKey } from "#crypto/secret.ts";
 import { type Bytes, concat, fromBase64Url, hash, keyOf, toBase64Url } from "#protocol/bytes.ts";
@@ -15,8 +16,20 @@ import { openCompartment } from "#sdk/compartment.ts";
 import { encodeContent } from "#sdk/content.ts";
 import { epochKey } from "#sdk/epoch-keys.ts";
 import { firstEpoch, nextEpoch } from "#sdk/epochs.ts";
-import { markSeen, message, openThread, readAll, readPage, type Shown, type Sitting, write } from "#sdk/index.ts";
-import { craftEntry, signedByLog } from "./forge.ts";
+import {
+	addHolder,
+	markSeen,
+	message,
+	openThread,
+	readAll,
+	readPage,
+	rekeyDesk,
+	type Shown,
+	type Sitting,
+	syncDirectory,
+	write,
+} from "#sdk/index.ts";
+import { type Crafting, craftEntry, signedByLog } from "./forge.ts";
 import { drop, forge, type Lie, reorder, replay, swap } from "./lies.ts";
 import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
@@ -109,6 +122,7 @@ test("adds a holder, or serves an epoch that nobody entitled signed", async (t) 
 	await ignores("without what it closes", await ownersOwn({ closes: null }));
 	await ignores("a holder named twice", await ownersOwn({ holders: [...fields.holders, ...fields.holders] }));
 	await ignores("a desk's earlier key", await ownersOwn({ holders: fields.holders.map((each) => ({ ...each, ke: each.ke + 1 })) }));
+	await ignores("the owner's own, without the owner", await ownersOwn({ holders: fields.holders.filter((each) => each !== hostHolder) }));
 	const admin = { kind: "member" as const, id: world.people.admin.id, via: null, ke: 1, hash: hash(new Uint8Array(2)) };
 	await ignores("an admin as a holder", await ownersOwn({ holders: [...fields.holders, admin] }));
 	const grant = { compartment: talk.id, number: 1, kc: opened.state.epochs[0]!.kc, handoff: null };
@@ -123,6 +137,41 @@ test("adds a holder, or serves an epoch that nobody entitled signed", async (t) 
 	);
 	t.same([granted.codes, granted.texts], [["epoch-not-entitled"], talk.texts], "a grant to who holds nothing");
 	await ignores("a grant of history to who isn't there", giver.sitting.sign("grant", { ...grant, holder: annexSeat }, origin), false);
+	const theirSeat = { ...annexSeat, id: destination };
+	await ignores("a grant by who holds nothing", sitting.sign("grant", { ...grant, holder: theirSeat }, annex), false);
+	const otherKey = { ...grant, kc: hash(new Uint8Array(4)), holder: theirSeat };
+	await ignores("a grant of another key than the epoch's", giver.sitting.sign("grant", otherKey, origin), false);
+});
+
+test("adds a holder to what was before, drops one, or opens a thread for others", async (t) => {
+	const reader = await world.settled("reader");
+	const thread = await fresh(giver.sitting, "one");
+	await addHolder(giver.sitting, thread, { kind: "desk", id: annex });
+	const { texts, codes } = await look(reader, thread);
+	t.same([texts, codes], [["Thread", "one"], []]);
+	const opened = await openCompartment(taker.sitting, thread);
+	const annexSeat = opened.state.epochs[1]!.holders.find(({ id }) => id === annex)!;
+	const ignores = async (what: string, statement: any) => {
+		const found = await look(
+			reader,
+			thread,
+			forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]),
+		);
+		t.same([found.codes, found.texts], [["epoch-not-entitled"], texts], what);
+	};
+	const grant = { compartment: thread, number: 1, kc: opened.state.epochs[0]!.kc, holder: annexSeat, handoff: null };
+	await ignores("history, by who is not the owner", taker.sitting.sign("grant", grant, destination));
+	const { statement } = await nextEpoch(taker.sitting, opened, { reason: "rotation" });
+	const { by, ke, as, cp, at, ...fields } = statement.body;
+	const less = fields.holders.filter(({ id }) => id !== annex);
+	await ignores("one dropped who is still here", taker.sitting.sign("epoch", { ...fields, holders: less }, destination));
+	const unknown = await world.settled("reader");
+	const own = firstEpoch(giver.sitting, { compartment: thread, kind: "thread", owner: origin, holders: [] });
+	const { by: _b, ke: _k, as: _a, cp: _c, at: _t, ...first } = own.statement.body;
+	const theirs = { ...first, holders: [...first.holders, ...fields.holders.filter(({ id }) => id === destination)] };
+	const forOthers = taker.sitting.sign("epoch", theirs, destination);
+	const found = await look(unknown, thread, forge("compartments.get", "statements", [toWire(forOthers)]));
+	t.same([found.stopped, found.codes], ["not-allowed", ["epoch-not-entitled"]], "a thread in another desk's name");
 });
 
 test("adds a holder: another beginning, a chain that was cut, an older view of the directory", async (t) => {
@@ -186,6 +235,19 @@ test("replays, reorders, drops or moves an entry", async (t) => {
 	);
 	t.same(renumbered.codes, ["entry-missing"], "dropped, and the others numbered anew");
 	t.ok(renumbered.entries[2]?.missingBefore, "shown where it is missing");
+	const between = await fresh(sender.sitting, "one");
+	await write(taker.sitting, between, message("two"));
+	await write(sender.sitting, between, message("three"));
+	const only = await look(
+		await world.settled("reader"),
+		between,
+		forge("compartments.get", "count", 3),
+		forge("compartments.page", "", ({ entries: [title, one, _two, three] }: any) => ({
+			entries: [title, one, { ...three, seq: 3 }],
+			count: 3,
+		})),
+	);
+	t.same([only.codes, only.entries[2]?.missingBefore], [["entry-missing"], true], "an author's only one, which another one names");
 	const replayed = await look(
 		reader,
 		thread,
@@ -287,6 +349,13 @@ test("drops the newest entries", async (t) => {
 	await markSeen(taker.sitting, (await readAll(taker.sitting, thread)).compartment);
 	reader.tell(forge("compartments.get", "count", 3));
 	t.equal(await outcomeOf(() => readPage(reader.sitting, thread)), "entries-dropped", "a colleague has seen four");
+	const unsigned = forge("compartments.get", "seen", (all: any[]) => all.map((each) => ({ ...each, sigs: ["A".repeat(86)] })));
+	const elsewhere = forge("compartments.get", "seen", await seenIn(talk.id));
+	for (const lie of [unsigned, elsewhere]) {
+		const fresh = await world.settled("sender");
+		fresh.tell(forge("compartments.get", "count", 3), forge("compartments.page", "", cutAt(3)), lie);
+		t.equal(await outcomeOf(() => readPage(fresh.sitting, thread)), null, "nobody's receipt, or another thread's, proves nothing");
+	}
 	const unseen = [forge("compartments.get", "count", 2), forge("compartments.get", "seen", [])];
 	reader.tell(...unseen);
 	t.equal(await outcomeOf(() => readPage(reader.sitting, thread)), "entries-dropped", "this device has seen three");
@@ -322,6 +391,11 @@ test("drops the newest entries", async (t) => {
 	t.equal(await outcomeOf(() => openCompartment(before.sitting, talk.id)), "entries-dropped", "fewer than were there before");
 });
 
+async function seenIn(thread: string): Promise<unknown[]> {
+	const { contracts } = await import("#protocol/contracts/index.ts");
+	return (await taker.sitting.server.call(contracts.compartments.get, { params: { compartment: thread } })).seen;
+}
+
 const cutAt =
 	(count: number) =>
 	({ entries }: any) => ({ entries: entries.slice(0, count), count });
@@ -333,6 +407,10 @@ test("helps a leaver write under an old epoch", async (t) => {
 	const late = await craftEntry(giver.sitting, left.id, 5, crafting);
 	const after = await look(reader, left.id, add(late));
 	t.same([after.codes, after.texts.at(-1)], [["entry-not-entitled"], "tampered"], "beyond the closing count");
+	const page = await world.settled("reader");
+	page.tell(forge("compartments.page", "", { entries: [late], count: 5 }));
+	const alone = await readPage(page.sitting, left.id, { limit: 1 });
+	t.same([codesOf(page), alone.entries.map(textOf)], [["entry-not-entitled"], ["tampered"]], "also where nothing else is shown");
 	const first = await world.settled("reader");
 	const squeezed = await craftEntry(giver.sitting, left.id, 3, { ...crafting, fields: { ...crafting.fields, prev: [] } });
 	const within = await look(first, left.id, forge("compartments.page", "entries.2", squeezed));
@@ -342,6 +420,22 @@ test("helps a leaver write under an old epoch", async (t) => {
 	leaver.sitting.checkpoint = giver.sitting.checkpoint;
 	const now = await craftEntry(giver.sitting, left.id, 5, { ...crafting, fields: { number: 2, n: 2 } });
 	t.same((await look(await world.settled("reader"), left.id, add(now))).codes, ["entry-not-entitled"], "nor under the new one");
+});
+
+test("helps a leaver read on: the server that says nothing when a desk's key is renewed", async (t) => {
+	const thread = await openThread(taker.sitting, "Thread", [{ kind: "desk", id: annex }], destination);
+	const reader = await world.settled("reader");
+	t.same((await look(reader, thread)).texts, ["Thread"]);
+	await rekeyDesk(taker.sitting, annex);
+	await syncDirectory(reader.sitting);
+	const sent: number[] = [];
+	reader.tell({
+		name: "hear compartments.send",
+		on: "compartments.send",
+		tell: (told) => void sent.push(parsed(reader.sitting, told.sent).number),
+	});
+	await write(reader.sitting, thread, message("under the new key"));
+	t.same(sent, [2], "the writer's client renews it unasked, and sends nothing under the old one");
 });
 
 test("gives different keys to different holders", async (t) => {
@@ -413,6 +507,17 @@ test("weakens key stretching, suite or format version", async (t) => {
 		"bad-statement",
 		"bytes that aren't canonical",
 	);
+	const turned = concat(
+		fromBase64Url(chain!.body).slice(0, 1),
+		...Object.entries(fields)
+			.reverse()
+			.flatMap(([name, value]) => [encodeCbor(name), encodeCbor(value)]),
+	);
+	t.equal(
+		(await look(reader, talk.id, forge("compartments.get", "statements", [{ ...chain, body: toBase64Url(turned) }]))).stopped,
+		"bad-statement",
+		"nor keys in another order",
+	);
 	const device = await world.device();
 	device.proxy.lies = [forge("session.start", "", (answer: object) => ({ ...answer, keyStretching: { iterations: 1 } }))];
 	const { signIn } = await import("#sdk/index.ts");
@@ -452,5 +557,12 @@ test("probes with malformed boxes", async (t) => {
 		seal: (entry, aad) => entry.use((raw) => cseal(raw, "entry", aad, new Uint8Array(256))),
 	});
 	t.same((await look(reader, talk.id, add(words))).codes, ["content-tampered"], "padding that isn't");
-	t.ok(keyOf(key));
+	for (const [what, change] of [
+		["padding that begins otherwise", (padded) => padded.with(padded.lastIndexOf(0x80), 0x81) as Bytes],
+		["more padding than there must be", (padded) => concat(padded, new Uint8Array(256))],
+	] as [string, (padded: Bytes) => Bytes][]) {
+		const seal: Crafting["seal"] = (entry, aad, plain) => entry.use((raw) => cseal(raw, "entry", aad, change(pad(plain))));
+		const served = await craftEntry(sender.sitting, talk.id, 7, { as: origin, seal });
+		t.same((await look(reader, talk.id, add(served))).codes, ["content-tampered"], what);
+	}
 });

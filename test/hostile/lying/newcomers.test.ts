@@ -1,0 +1,106 @@
+/**
+ * Section 3 of SPEC.md, what a client must refuse: the rows about keys and networks, as they look to newcomers and to those
+ * who vouch for them. Each test's name is its row.
+ */
+import t from "tap";
+import { fingerprint } from "#crypto/fingerprint.ts";
+import { Invite } from "#crypto/invite.ts";
+import { memberKeys } from "#crypto/member.ts";
+import { MemberSeed } from "#crypto/secret.ts";
+import { signStatement } from "#crypto/signing.ts";
+import { type Statement, toWire } from "#protocol/statements/statement.ts";
+import {
+	addOrganisation,
+	approve,
+	fingerprintOf,
+	invite,
+	join,
+	readInvite,
+	recover,
+	syncDirectory,
+	vettingQueue,
+	vouch,
+} from "#sdk/index.ts";
+import { CHECKLIST } from "../../support/checklist.ts";
+import { directoryOf } from "./forge.ts";
+import { forge, type Lie, reorder } from "./lies.ts";
+import { otherNetwork } from "./shown.ts";
+import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
+
+const test = rowsOf(t);
+const world = await World.begin(t);
+const { origin, organisations } = world.things;
+const giver = await world.settled("giver");
+const leaves = () => giver.sitting.log.map(toWire);
+const place = { organisation: organisations.origin, role: "staff", desk: origin } as const;
+
+test("an honest server", async (t) => {
+	const device = await world.device();
+	const { code } = await invite(giver.sitting, place);
+	t.equal((await readInvite(device, code)).organisation, giver.sitting.dir.organisations.get(organisations.origin)?.name);
+	t.same(codesOf(device), []);
+});
+
+test("serves a checklist that nobody signed, or another person's keys to who vouches", async (t) => {
+	const [founder, admin] = [await world.settled("founder"), await world.settled("admin")];
+	await addOrganisation(founder.sitting, { name: "New", country: "AL", parts: ["origin"], checklist: CHECKLIST });
+	const shownTo = async (...lies: Lie[]) => {
+		admin.tell(...lies);
+		const { proposals } = await vettingQueue(admin.sitting);
+		return [proposals.map(({ checklist }) => checklist?.references), codesOf(admin)];
+	};
+	t.same(await shownTo(), [[2], []]);
+	t.same(await shownTo(forge("directory.vetting", "proposals.0.checklist.references", 9)), [[undefined], ["content-tampered"]]);
+
+	const { code } = await invite(giver.sitting, place);
+	const newcomers = await world.device();
+	const joined = await join({ ...newcomers, code, name: "New", signInName: "new", password: "a password for tests" });
+	await syncDirectory(giver.sitting);
+	const object = await vouch(giver.sitting, joined.member, CHECKLIST);
+	t.equal(fingerprintOf(giver.sitting, joined.member), joined.fingerprint);
+	admin.tell();
+	const another = fingerprint(world.network, giver.sitting.keys().public);
+	t.equal(
+		await outcomeOf(() => approve(admin.sitting, object, { fingerprint: another })),
+		"bad-input",
+		"another person's keys are read out",
+	);
+
+	// Whoever invited has told the server the code: it puts keys of its own in the newcomer's place.
+	const at = giver.sitting.log.findIndex(({ type, body }) => type === "join" && body.by === joined.member);
+	const [join_, credential] = giver.sitting.log.slice(at, at + 2) as [Statement<"join">, Statement<"credential">];
+	const evil = memberKeys(MemberSeed.random());
+	const token = Invite.parse(code).signingKey();
+	const swapped = [
+		signStatement(world.network, "join", { ...join_.body, keys: evil.public }, evil.signing, token),
+		signStatement(world.network, "credential", credential.body, evil.signing, token),
+	].map(toWire);
+	const opened = async (...lies: Lie[]) => {
+		const device = await world.device();
+		device.proxy.lies = lies;
+		return outcomeOf(() => recover({ ...device, name: "new", recoveryCode: joined.recoveryCode, password: "short" }));
+	};
+	t.equal(await opened(), "bad-input", "the newcomer's own keys: only the password is too short");
+	t.equal(
+		await opened(...directoryOf(world, [...leaves().slice(0, at), ...swapped])),
+		"key-mismatch",
+		"the newcomer sees that it isn't theirs",
+	);
+});
+
+test("shows a newcomer another network, or an invite that isn't there", async (t) => {
+	const { code, invite: made } = await invite(giver.sitting, place);
+	const reads = async (...lies: Lie[]) => {
+		const device = await world.device();
+		device.proxy.lies = lies;
+		return outcomeOf(() => readInvite(device, code));
+	};
+	t.equal(await reads(), null);
+	const list = leaves();
+	t.equal(await reads(...directoryOf(world, list.slice(0, -1))), "not-found", "without the invite");
+	const theirs = otherNetwork(world, giver.sitting.dir.genesis!, giver.sitting.dir.invites.get(made)!);
+	t.equal(await reads(...directoryOf(world, theirs)), "not-found", "another network with the same invite");
+	t.equal(await reads(forge("directory.inviteRead", "checkpoint.signature", "A".repeat(86))), "directory-forked", "unsigned");
+	t.equal(await reads(forge("directory.inviteRead", "statements.2", list[3])), "directory-forked", "other leaves");
+	t.equal(await reads(reorder("directory.inviteRead", "statements")), "not-founded");
+});

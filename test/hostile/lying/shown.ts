@@ -1,0 +1,82 @@
+/** A directory as a lying server might show it: any leaves, under the log's own signature. */
+
+import { memberKeys } from "#crypto/member.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { MemberSeed } from "#crypto/secret.ts";
+import { SigningKey, signStatement } from "#crypto/signing.ts";
+import { hash, type Id, nameHash } from "#protocol/bytes.ts";
+import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
+import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { type AnyStatement, directoryLeaf, networkId, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { type Sitting, syncDirectory } from "#sdk/index.ts";
+import { directoryOf, signedByLog } from "./forge.ts";
+import type { Name } from "./prepared.ts";
+import { type Deceived, outcomeOf, type World } from "./world.ts";
+
+export type Shown = Deceived & { stopped: string | null };
+
+/** Somebody on a fresh device, who is shown these leaves. */
+export async function showTo(world: World, list: Wire[], name: Name = "reader"): Promise<Shown> {
+	const device = await world.sit(name);
+	device.tell(...directoryOf(world, list));
+	return { ...device, stopped: await outcomeOf(() => syncDirectory(device.sitting)) };
+}
+
+/** What the leaves that are void have broken. */
+export const voids = ({ sitting }: Deceived) => sitting.dir.voids.map(({ rule }) => rule);
+
+/**
+ * A network that the server has founded itself: everything is in order, and signed by the log that it has anyway.
+ * @param invites somebody whose token it doesn't know: an invite's id and public key are no secrets.
+ */
+export function otherNetwork(
+	{ server, people, network }: World,
+	real: Statement<"genesis">,
+	invites?: Pick<Fields<"invite">, "invite" | "expires" | "pk">,
+): Wire[] {
+	const founder = memberKeys(MemberSeed.random());
+	const { name, nameHash, logs, policy } = real.body;
+	const envelope = { by: people.founder.id, ke: 1, as: null, cp: BEFORE_GENESIS, at: 1 };
+	const genesis = signStatement(network, "genesis", { ...envelope, name, nameHash, logs, policy, keys: founder.public }, founder.signing);
+	if (!invites) return [toWire(genesis)];
+	const cp = signedByLog(server, 1, rootOfFrontier(append(EMPTY_FRONTIER, [leafHash(directoryLeaf(genesis as AnyStatement))])));
+	const { invite, expires, pk } = invites;
+	const place = { invite, expires, pk, organisation: null, role: "auditor", desk: null, member: null } as const;
+	const invited = signStatement(networkId(genesis.bytes), "invite", { ...envelope, cp, ...place }, founder.signing);
+	return [genesis, invited].map(toWire);
+}
+
+/** Somebody who comes in by an invite, as statements that no server has taken. */
+export interface Newcomer {
+	id: Id;
+	signing: SigningKey;
+	/** Of the invite. */
+	token: SigningKey;
+	invited: Statement<"invite">;
+	joined: Statement<"join">;
+}
+
+/** @param who whom the newcomer claims to be, under which key epoch; somebody new when left out. */
+export function newcomer(
+	by: Sitting,
+	place: Pick<Fields<"invite">, "organisation" | "role"> & Partial<Fields<"invite">>,
+	who: { id?: Id; ke?: number } = {},
+): Newcomer {
+	const token = new SigningKey(randomBytes(32));
+	const fields = { invite: randomId(), desk: null, member: null, expires: by.now() + 1000, pk: token.publicKey, ...place };
+	const invited = by.sign("invite", fields);
+	const { id = place.member ?? randomId(), ke = 1 } = who;
+	const keys = memberKeys(MemberSeed.random());
+	const envelope = { by: id, ke, as: null, cp: by.checkpoint, at: by.now() };
+	const body = { ...envelope, invite: fields.invite, keys: keys.public, nameHash: nameHash("X", hash(new Uint8Array(1))) };
+	return { id, signing: keys.signing, token, invited, joined: signStatement(by.network, "join", body, keys.signing, token) };
+}
+
+export function vouchFor(by: Sitting, { id, joined }: Newcomer): Statement<"member.add"> {
+	return by.sign("member.add", { member: id, join: joined.objId, checklist: hash(new Uint8Array(1)), nextVetting: by.now() });
+}
+
+export function countersign(by: Sitting, { objId }: Statement<any>, verdict: "approve" | "refuse" = "approve"): Statement<"countersign"> {
+	return by.sign("countersign", { object: objId, verdict, code: verdict === "refuse" ? "other" : null });
+}

@@ -1,0 +1,228 @@
+/**
+ * Section 3 of SPEC.md, what a client must refuse: that the log has taken a statement makes nobody entitled to it. What
+ * stands here is signed by members on the server's side, and shown under the log's own signature. Each test's name is its row.
+ */
+import t from "tap";
+import { deskKeys, sealDeskSeed } from "#crypto/desk.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { SealPublicKey } from "#crypto/seal.ts";
+import { DeskSeed } from "#crypto/secret.ts";
+import { signStatement } from "#crypto/signing.ts";
+import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
+import type { Directory } from "#protocol/folds/directory.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { signedByLog } from "./forge.ts";
+import { forge } from "./lies.ts";
+import { countersign, newcomer, showTo, voids, vouchFor } from "./shown.ts";
+import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
+
+const test = rowsOf(t);
+const world = await World.begin(t);
+const { people } = world;
+const { origin, destination, organisations } = world.things;
+const [{ sitting: giver }, { sitting: taker }, { sitting: sender }] = [
+	await world.settled("giver"),
+	await world.settled("taker"),
+	await world.settled("sender"),
+];
+const [{ sitting: founder }, { sitting: admin }] = [await world.settled("founder"), await world.settled("admin")];
+const { sitting: leaver } = await world.sit("leaver");
+leaver.checkpoint = giver.checkpoint;
+const staff = { organisation: organisations.origin, role: "staff" } as const;
+const H = hash(new Uint8Array(1));
+
+const append = (...more: Statement<any>[]) => showTo(world, [...giver.log, ...more].map(toWire));
+
+test("an honest server", async (t) => {
+	const honest = await append();
+	t.same([honest.stopped, codesOf(honest), voids(honest)], [null, [], []]);
+	const one = newcomer(giver, staff);
+	const vouched = vouchFor(giver, one);
+	const admitted = await append(one.invited, one.joined, vouched, countersign(admin, vouched));
+	t.equal(admitted.sitting.dir.members.get(one.id)?.status, "active", "two people's word");
+});
+
+test("serves an unvouched one: what nobody may say there", async (t) => {
+	/** The last of these is void by this rule, and all before it stand. */
+	const refuses = async (what: string, rule: RegExp, ...statements: Statement<any>[]) => {
+		const device = await append(...statements);
+		t.equal(voids(device).length, 1, what);
+		t.match(voids(device)[0], rule, what);
+		t.same([device.stopped, codesOf(device)], [null, ["directory-void"]], what);
+		return device;
+	};
+	const credential = { record: H, setup: "x", version: 2, bag: H, recovery: H };
+	await refuses("who has left", /has left the network/, leaver.sign("credential", credential));
+	const suspended = admin.sign("suspend", { kind: "member", subject: people.taker.id, code: "investigation" });
+	const desk = taker.sign("desk.add", { desk: randomId(), organisation: organisations.destination, name: "X" });
+	await refuses("who is suspended", /is suspended/, suspended, desk);
+	const again = newcomer(giver, { ...staff, member: people.sender.id }, { ke: 2 });
+	const vouchedAgain = vouchFor(giver, again);
+	const back = [again.invited, again.joined, vouchedAgain, countersign(admin, vouchedAgain)];
+	await refuses("with keys that were replaced", /key epoch in force/, ...back, sender.sign("credential", { ...credential, version: 9 }));
+
+	const first = newcomer(giver, staff);
+	const second = newcomer(giver, { ...staff, invite: first.invited.body.invite });
+	const byUsed = signStatement(giver.network, "join", second.joined.body, second.signing, first.token);
+	await refuses("an invite twice", /was used before/, first.invited, first.joined, byUsed);
+	const named = newcomer(giver, staff, { id: people.sender.id, ke: 2 });
+	await refuses("as somebody who is here", /is not whom the invite is for/, named.invited, named.joined);
+	const removed = giver.sign("remove", { kind: "member", subject: people.sender.id, code: "left" });
+	await refuses("removed, and back by an earlier invite", /has left the network/, again.invited, removed, again.joined);
+	const body = { ...first.joined.body, ...credential, version: 1 };
+	const { invite: _i, keys: _k, nameHash: _n, ...own } = body;
+	const others = signStatement(giver.network, "credential", own, giver.keys().signing, first.token);
+	await refuses("a newcomer's credential by another key", /sigs.0/, first.invited, first.joined, others);
+	const untold = signStatement(giver.network, "credential", own, first.signing, giver.keys().signing);
+	await refuses("and without the invite's", /sigs.1/, first.invited, first.joined, untold);
+
+	const place = { ...staff, invite: randomId(), desk: null, member: null, expires: 1, pk: H };
+	await refuses("into another organisation's desk", /not an open desk/, giver.sign("invite", { ...place, desk: destination }));
+	const likeAdmin = { ...place, organisation: null, role: "admin" } as const;
+	await refuses("an admin, by a coordinator", /only the organisation's coordinator or an admin/, taker.sign("invite", likeAdmin));
+	await refuses("past the coordinator", /coordinator invites its people/, founder.sign("invite", { ...place, role: "coordinator" }));
+	await refuses(
+		"an invite's id again",
+		/invite: is known/,
+		giver.sign("invite", place),
+		taker.sign("invite", { ...place, organisation: organisations.destination }),
+	);
+	const raised = giver.sign("invite", { ...place, role: "coordinator", member: people.sender.id });
+	await refuses("back with another role", /keeps role and organisation/, raised);
+	const oneself = giver.sign("invite", { ...place, role: "coordinator", member: people.giver.id });
+	await refuses("oneself", /nobody invites themselves/, oneself);
+	const role = taker.sign("member.role", { member: people.sender.id, role: "coordinator" });
+	await refuses("a role in another organisation", /only a coordinator of the organisation/, role);
+
+	const joins = [first.invited, first.joined];
+	await refuses("vouched for by a stranger", /vouches first/, ...joins, vouchFor(taker, first));
+	await refuses("past the coordinator who knows them", /coordinator vouches first/, ...joins, vouchFor(founder, first));
+	const other = newcomer(giver, staff);
+	const crossed = vouchFor(giver, { ...first, joined: other.joined });
+	await refuses("the one for the other's keys", /not waiting to be vouched for/, ...joins, other.invited, other.joined, crossed);
+	const vouched = vouchFor(giver, first);
+	const proposerGone = admin.sign("remove", { kind: "member", subject: people.giver.id, code: "left" });
+	await refuses("after its proposer has left", /no longer active/, ...joins, vouched, proposerGone, countersign(admin, vouched));
+
+	const theirs = { kind: "member", subject: people.sender.id, code: "left" } as const;
+	await refuses("another organisation's people", /another organisation/, taker.sign("remove", theirs));
+	await refuses("a colleague", /only an admin, or the person's own/, sender.sign("remove", { ...theirs, subject: people.giver.id }));
+	const revived = admin.sign("reinstate", { kind: "member", subject: people.leaver.id });
+	await refuses("reinstating who was removed", /must be suspended/, revived);
+	const policy = { vettingMonths: 99, attachmentMiB: 1 };
+	await refuses("a policy by a coordinator", /only an admin/, giver.sign("policy", { policy }));
+
+	const { epoch } = giver.dir.desks.get(destination)!;
+	const grant = { desk: destination, epoch, member: people.reader.id, ke: 1, hash: H };
+	await refuses("a desk's key by a stranger", /only a member of the desk hands on/, giver.sign("desk.grant", grant, origin));
+	const outside = taker.sign("desk.grant", { ...grant, member: people.sender.id }, destination);
+	await refuses("a desk's key to a stranger", /not an active member of the desk/, outside);
+	const stranger = { desk: destination, member: people.sender.id, action: "add" } as const;
+	await refuses("a stranger in a desk", /not active staff of the organisation/, taker.sign("desk.member", stranger));
+	const taken = taker.sign("desk.add", { desk: origin, organisation: organisations.destination, name: "X" });
+	const device = await refuses("another organisation's desk", /desk: is known/, taken);
+	t.equal(device.sitting.dir.desks.get(origin)?.organisation, organisations.origin);
+	const vetted = { country: "AL", parts: [], checklist: H, nextVetting: 1 };
+	const same = founder.sign("organisation.add", { organisation: organisations.origin, name: "X", ...vetted });
+	await refuses("an organisation that is here", /organisation: is known/, same);
+});
+
+test("serves an unvouched one: fewer or other people than it takes", async (t) => {
+	/** What the directory says once these are there, and how many of them are void. */
+	const stays = async (what: string, said: unknown, read: (dir: Directory) => unknown, wrong: number, ...statements: Statement<any>[]) => {
+		const device = await append(...statements);
+		t.same([device.stopped, voids(device).length, read(device.sitting.dir)], [null, wrong, said], what);
+	};
+	const statusOf = (id: Id) => (dir: Directory) => dir.members.get(id)?.status;
+	const policy = founder.sign("policy", { policy: { vettingMonths: 99, attachmentMiB: 1 } });
+	const months = (dir: Directory) => dir.policy?.vettingMonths;
+	await stays("a policy by one admin", giver.dir.policy?.vettingMonths, months, 0, policy);
+	const turnedDown = countersign(admin, policy, "refuse");
+	await stays("a policy that was refused", giver.dir.policy?.vettingMonths, months, 1, policy, turnedDown, countersign(admin, policy));
+	const ousted = founder.sign("remove", { kind: "member", subject: people.admin.id, code: "left" });
+	await stays("an admin removed by one other", "active", statusOf(people.admin.id), 0, ousted);
+
+	const one = newcomer(giver, staff);
+	const vouched = vouchFor(giver, one);
+	const raised = giver.sign("member.role", { member: people.sender.id, role: "coordinator" });
+	const both = [countersign(sender, vouched), countersign(taker, vouched)];
+	await stays("with a coordinator of their own", "pending", statusOf(one.id), 1, one.invited, one.joined, raised, vouched, ...both);
+	const suspended = admin.sign("suspend", { kind: "member", subject: people.sender.id, code: "investigation" });
+	const lifted = founder.sign("reinstate", { kind: "member", subject: people.sender.id });
+	const coordinators = [countersign(giver, lifted), countersign(taker, lifted)];
+	await stays("with the person's own coordinator", "suspended", statusOf(people.sender.id), 1, suspended, lifted, ...coordinators);
+});
+
+test("serves an unvouched one: a restart of the access log", async (t) => {
+	const [old, kept] = [signedByLog(world.server, 9, H, "access"), signedByLog(world.server, 5, H, "access")];
+	const restart = (change: object = {}) => founder.sign("log.restart", { log: "access", old, kept, origin: "log.example/2", ...change });
+	const after = async (...statements: Statement<any>[]) => {
+		const device = await append(...statements);
+		return { restarts: device.sitting.dir.restarts.length, voids: voids(device) };
+	};
+	const sound = restart();
+	t.match(await after(sound, countersign(admin, sound)), { restarts: 1, voids: [] }, "by two admins");
+	const others = await after(sound, countersign(giver, sound), countersign(taker, sound));
+	t.same([others.restarts, others.voids.length], [0, 2], "never by coordinators");
+	const unsigned = { size: 9, root: H, signature: new Uint8Array(64) };
+	t.match((await after(restart({ old: unsigned }))).voids, [/old: is not signed/]);
+	t.match((await after(restart({ kept: unsigned }))).voids, [/kept: is not signed/]);
+	t.match((await after(restart({ kept: signedByLog(world.server, 10, H, "access") }))).voids, [/kept: is not a part of old/]);
+	const { origin: used } = giver.dir.genesis!.body.logs.access;
+	t.match((await after(restart({ origin: used }))).voids, [/origin: was used before/]);
+});
+
+test("serves an unvouched one: witnesses of the logs", async (t) => {
+	const { origin: name, key } = giver.dir.genesis!.body.logs.access;
+	const one = { name: "witness.example", key: H };
+	const naming = (...witnesses: { name: string; key: Uint8Array }[]) => founder.sign("log.witnesses", { wanted: 1, witnesses });
+	const after = async (...statements: Statement<any>[]) => {
+		const device = await append(...statements);
+		return { named: device.sitting.dir.witnesses.keys.length, voids: voids(device) };
+	};
+	const sound = naming(one);
+	t.match(await after(sound, countersign(admin, sound)), { named: 1, voids: [] }, "by two admins");
+	const others = await after(sound, countersign(giver, sound), countersign(taker, sound));
+	t.same([others.named, others.voids.length], [0, 2], "never by coordinators");
+	t.match((await after(naming(one, { ...one, name: "other.example" }))).voids, [
+		/witnesses.1.key: is that of a log, or of another witness/,
+	]);
+	t.match((await after(naming({ ...one, key }))).voids, [/witnesses.0.key: is that of a log/], "no log vouches for itself");
+	t.match((await after(naming({ ...one, name }))).voids, [/witnesses.0.name: is that of a log/]);
+});
+
+test("swaps a desk's public key for one that its members don't have", async (t) => {
+	const desk = taker.dir.desks.get(destination)!;
+	const seed = DeskSeed.random();
+	const at = { network: world.network, desk: destination, epoch: desk.epoch + 1, kc: deskKeys(seed).commitment };
+	const kem = new SealPublicKey(taker.dir.members.get(people.reader.id)!.keys.get(1)!.kem);
+	const box = sealDeskSeed(kem, at, { member: people.reader.id, ke: 1 }, seed);
+	const rekey = (pk: Uint8Array) =>
+		taker.sign(
+			"desk.rekey",
+			{
+				desk: destination,
+				epoch: at.epoch,
+				prev: desk.head,
+				pk,
+				kc: at.kc,
+				wrap: null,
+				sealed: [
+					{ member: people.taker.id, ke: 1, hash: hash(randomBytes(9)) },
+					{ member: people.reader.id, ke: 1, hash: hash(box) },
+				],
+				recovery: null,
+			},
+			destination,
+		);
+	const opens = async (pk: Uint8Array) => {
+		const reader = await append(rekey(pk));
+		t.same(voids(reader), []);
+		const served = { desk: destination, epoch: at.epoch, ke: 1, hash: toBase64Url(hash(box)), box: toBase64Url(box) };
+		reader.tell(forge("directory.deskKeys", "keys", (all: unknown[]) => [...all, served]));
+		return { stopped: await outcomeOf(() => reader.sitting.deskSeed(destination, at.epoch)), codes: codesOf(reader) };
+	};
+	t.same(await opens(deskKeys(seed).seal.publicKey.bytes), { stopped: null, codes: [] });
+	t.same(await opens(deskKeys(DeskSeed.random()).seal.publicKey.bytes), { stopped: "key-mismatch", codes: ["key-mismatch"] });
+});
