@@ -376,6 +376,11 @@ test("lets two desks both be custodian", async (t) => {
 	t.same(mine, { stopped: "two-custodians", codes: ["two-custodians"] }, "custody by a transfer that was never received");
 	const notTheirs = taker.sitting.sign("case.custody", { ...fields, ...chain, to: origin, handoff: asked.handoff }, destination);
 	await refused("for a desk that isn't the signer's", notTheirs);
+	const inItsName = toWire(sender.sitting.sign("case.custody", fields, origin) as never);
+	const replaced = forge("cases.get", "statements", (all: any[]) =>
+		all.map((each) => (each.statement.type === "case.custody" ? { ...each, statement: inItsName } : each)),
+	);
+	t.equal((await attempt("reader", load, replaced)).stopped, "two-custodians", "in another desk's name");
 });
 
 const decoded = (text: string) => new Uint8Array(Buffer.from(text, "base64url"));

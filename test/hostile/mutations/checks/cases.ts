@@ -110,7 +110,11 @@ export const cases: Mutation[] = [
 		["if (!sodium.memcmp(commitment, head.slice(1 + PREFIX))) throw badContent();", "", "a file that opens under two keys", "feeds"],
 	]),
 	...of("clients/sdk/pages.ts", "cases", "never", [
-		["if (known.has(page.next)) throw", "if (known.size > 300) throw", "pages that lead in a circle"],
+		[
+			"if (known.has(page.next)) throw",
+			"if (known.has(page.next)) return;\n\t\tif (known.size > 300) throw",
+			"pages that lead in a circle",
+		],
 	]),
 	...of("clients/sdk/chores.ts", "cases", "never", [
 		["done.compartmentsRenewed > before; )", "tried.size < 400; )", "chores that never end"],
