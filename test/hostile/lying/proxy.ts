@@ -89,7 +89,8 @@ export class LyingProxy {
 		for (const cookie of headers.getSetCookie()) response.appendHeader("set-cookie", cookie);
 		if (told.json !== null) response.setHeader("content-type", "application/json");
 		response.setHeader("content-length", body.length);
-		if (told.ends === null) return void response.end(body);
+		// What is said whole is over: the next answer on this connection waits for its end.
+		if (told.ends === null || told.ends.after >= body.length) return void response.end(body);
 		response.flushHeaders();
 		response.write(body.subarray(0, told.ends.after));
 		if (told.ends.how === "cut") setTimeout(() => response.destroy(), 5);
