@@ -9,29 +9,9 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Config } from "./config.ts";
 import { answerOf } from "./errors.ts";
+import { commonHeaders } from "./headers.ts";
 
-/** Two years, in seconds. */
-export const HSTS_AGE = 63_072_000;
-
-/** What @fastify/helmet and the first hook set on all others; test/hostile/web/headers.test.ts compares them. */
-function bareHeaders({ secureCookies }: Config): Record<string, string> {
-	return {
-		"cache-control": "no-store",
-		"content-security-policy": "default-src 'none';frame-ancestors 'none';base-uri 'none';form-action 'none'",
-		"cross-origin-opener-policy": "same-origin",
-		"cross-origin-resource-policy": "same-origin",
-		"origin-agent-cluster": "?1",
-		"referrer-policy": "no-referrer",
-		...(secureCookies && { "strict-transport-security": `max-age=${HSTS_AGE}` }),
-		"x-content-type-options": "nosniff",
-		"x-dns-prefetch-control": "off",
-		"x-download-options": "noopen",
-		"x-frame-options": "DENY",
-		"x-permitted-cross-domain-policies": "none",
-		"x-xss-protection": "0",
-		"content-type": "application/json; charset=utf-8",
-	};
-}
+const bareHeaders = (config: Config) => ({ ...commonHeaders(config), "content-type": "application/json; charset=utf-8" });
 
 /** For a path that the router can't read. */
 export function unreadablePath(config: Config) {

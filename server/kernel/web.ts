@@ -1,16 +1,16 @@
 /** The Fastify instance before any endpoint: limits, headers, parsers, the one error handler. */
 import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
-import helmet from "@fastify/helmet";
 import jwt from "@fastify/jwt";
 import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
 import { ProtocolError } from "#protocol/errors.ts";
-import { brokenRequest, HSTS_AGE, unreadablePath } from "./bare-answers.ts";
+import { brokenRequest, unreadablePath } from "./bare-answers.ts";
 import type { Config } from "./config.ts";
 import { DelayedError } from "./errors.ts";
 import { refuse } from "./gate.ts";
+import { commonHeaders } from "./headers.ts";
 import { checkDepth } from "./input.ts";
 import type { Kernel } from "./kernel.ts";
 import { logAnswers } from "./logging.ts";
@@ -45,21 +45,12 @@ export async function createWeb(config: Config, secrets: Secrets, log: Logger): 
 	guardRoutes(app);
 	logAnswers(app);
 	app.decorateRequest("visit", null);
+	const common = commonHeaders(config);
 	app.addHook("onRequest", async (request, reply) => {
 		// Gone before it was looked at: it has no address any more, and nobody waits for an answer.
 		if (request.raw.socket.remoteAddress === undefined) return reply.hijack();
-		reply.header("cache-control", "no-store");
+		reply.headers(common);
 		return undefined;
-	});
-	await app.register(helmet, {
-		contentSecurityPolicy: {
-			useDefaults: false,
-			directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
-		},
-		xFrameOptions: { action: "deny" },
-		crossOriginResourcePolicy: { policy: "same-origin" },
-		referrerPolicy: { policy: "no-referrer" },
-		strictTransportSecurity: config.secureCookies ? { maxAge: HSTS_AGE, includeSubDomains: false } : false,
 	});
 	await app.register(rateLimit, {
 		max: config.requestsPerMinute,
