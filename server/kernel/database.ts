@@ -13,12 +13,13 @@ import type { Pool, PoolClient } from "./pool.ts";
 /** A drizzle handle. Its own `transaction` refuses: a handler already is inside of one. */
 export type Db = PgDatabase<NodePgQueryResultHKT, Record<string, never>>;
 
+type Ask = (...args: unknown[]) => Promise<QueryResult>;
+
 interface Inner {
-	query(...args: unknown[]): Promise<QueryResult>;
+	readonly query: Ask;
 	/** Where short reads go. */
 	readonly short: (query: QueryConfig) => Promise<QueryResult>;
 	readonly transaction: boolean;
-	readonly pool: Pool;
 	/** Locks already held by this transaction; see `lockGroup`. */
 	readonly locks: Set<string>;
 	readonly afterCommit: Map<string, (pool: Pool) => void | Promise<void>>;
@@ -26,43 +27,23 @@ interface Inner {
 
 const inners = new WeakMap<object, Inner>();
 
-function handle(pool: Pool, client: PoolClient | null, lane: Lane | null = null): { db: Db; end(): void; stuck(): Error | null } {
-	let open = true;
-	let stuck: Error | null = null;
-	const target = client ?? pool;
-	const asked = async (query: () => Promise<QueryResult>): Promise<QueryResult> => {
-		if (!open) throw new Error("a database handle was used after the end of its transaction");
-		try {
-			return await query();
-		} catch (error) {
-			if (isSilence(error)) stuck = error;
-			throw toUnavailable(error);
-		}
-	};
-	const inner: Inner = {
-		transaction: client !== null,
-		pool,
-		locks: new Set(),
-		afterCommit: new Map(),
-		query: (...args) => asked(() => (target.query as (...args: unknown[]) => Promise<QueryResult>)(...args)),
-		short: (query) => asked(() => (lane ? lane.query(query) : target.query(query))),
-	};
+function handle(query: Ask, short: Inner["short"], transaction: boolean): Db {
+	const inner: Inner = { query, short, transaction, locks: new Set(), afterCommit: new Map() };
 	const db: NodePgDatabase = drizzle({ client: inner as unknown as Pool });
 	// Another BEGIN on the same connection would end in a COMMIT before the access entry is durable.
 	db.transaction = () => Promise.reject(new Error("a handler has its one transaction from the gate"));
 	inners.set(db, inner);
-	return {
-		db,
-		end() {
-			open = false;
-		},
-		stuck: () => stuck,
-	};
+	return db;
+}
+
+function rethrow(error: unknown): never {
+	throw toUnavailable(error);
 }
 
 /** Each query by itself, on whichever connection is free. For reads. @param lane where short ones go; default: the pool too. */
 export function autocommit(pool: Pool, lane: Lane | null = null): Db {
-	return handle(pool, null, lane).db;
+	const query: Ask = (...args) => (pool.query as Ask)(...args).catch(rethrow);
+	return handle(query, lane ? (config) => lane.query(config).catch(rethrow) : query, false);
 }
 
 export interface Transaction {
@@ -78,54 +59,76 @@ export interface Transaction {
  */
 const BEGIN = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan";
 
-/** READ COMMITTED: each statement sees what was committed before it, so what is read after a lock is current. */
-export async function begin(pool: Pool): Promise<Transaction> {
-	const client = await connect(pool);
-	const broken = (error: Error) => void error; // a lost connection also fails the next query, which reports it
-	client.on("error", broken);
-	const { db, end, stuck } = handle(pool, client);
-	const release = (error?: Error) => {
-		end();
-		client.removeListener("error", broken);
-		client.release(error);
-	};
-	const run = async (text: string) => {
+/**
+ * READ COMMITTED: each statement sees what was committed before it, so what is read after a lock is current. It begins, and
+ * takes a connection, with its first statement; short reads before that go where those of others go, and see the same.
+ * @param lane where those go; default: they begin it too.
+ */
+export function begin(pool: Pool, lane: Lane | null = null): Transaction {
+	let opened: Promise<PoolClient> | null = null;
+	let open = true;
+	let stuck: Error | null = null;
+	const query: Ask = async (...args) => {
+		if (!open) throw new Error("a database handle was used after the end of its transaction");
+		opened ??= openTransaction(pool);
+		const client = await opened;
 		try {
-			const { command } = await client.query(text);
-			// Postgres answers ROLLBACK to the COMMIT of a transaction in which a query failed.
-			if (command === "ROLLBACK") throw new Error("the transaction could not be committed");
+			return await (client.query as Ask)(...args);
 		} catch (error) {
-			release(error as Error);
-			throw toUnavailable(error);
+			if (isSilence(error)) stuck = error;
+			return rethrow(error);
 		}
 	};
-	await run(BEGIN);
+	const short: Inner["short"] = (config) => (lane && open && opened === null ? lane.query(config).catch(rethrow) : query(config));
+	const db = handle(query, short, true);
 	return {
 		db,
 		async commit() {
-			await run("COMMIT");
-			release();
+			open = false;
+			if (opened) await closeTransaction(await opened, "COMMIT");
 			for (const then of innerOf(db).afterCommit.values()) await then(pool);
 		},
 		async rollback() {
-			end();
-			const silence = stuck();
+			open = false;
+			const client = await opened?.catch(() => null);
+			if (!client) return;
 			// It would wait behind the query that has no answer.
-			if (silence) return release(silence);
-			await client.query("ROLLBACK").then(
-				() => release(),
-				(error: Error) => release(error),
-			);
+			if (stuck) return client.release(stuck);
+			await closeTransaction(client, "ROLLBACK").catch(() => {});
 		},
 	};
 }
 
-async function connect(pool: Pool): Promise<PoolClient> {
+async function openTransaction(pool: Pool): Promise<PoolClient> {
+	const client = await pool.connect().catch(rethrow);
+	client.on("error", broken);
+	await ask(client, BEGIN);
+	return client;
+}
+
+/** And gives the connection back. */
+async function closeTransaction(client: PoolClient, text: "COMMIT" | "ROLLBACK"): Promise<void> {
+	const { command } = await ask(client, text);
+	release(client);
+	// Postgres answers ROLLBACK to the COMMIT of a transaction in which a query failed.
+	if (command !== text) throw new Error("the transaction could not be committed");
+}
+
+async function ask(client: PoolClient, text: string): Promise<QueryResult> {
 	try {
-		return await pool.connect();
+		return await client.query(text);
 	} catch (error) {
-		throw toUnavailable(error);
+		release(client, error as Error);
+		return rethrow(error);
 	}
+}
+
+/** A lost connection also fails the next query, which reports it. */
+function broken(): void {}
+
+function release(client: PoolClient, error?: Error): void {
+	client.removeListener("error", broken);
+	client.release(error);
 }
 
 function innerOf(db: Db): Inner {

@@ -124,8 +124,8 @@ export async function pass(
 	const { contract } = visit;
 	checkMediaType(contract, request);
 	const input = parseInput(contract, request);
-	const { pool, db } = internalsOf(kernel);
-	const transaction = contract.method === "GET" ? null : await begin(pool);
+	const { pool, lane, db } = internalsOf(kernel);
+	const transaction = contract.method === "GET" ? null : begin(pool, lane);
 	const http = new Http(request);
 	let answer: RawAnswer;
 	try {

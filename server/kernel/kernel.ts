@@ -90,7 +90,7 @@ export function createKernel({ app, pool, lane, signers, ...parts }: Parts): Ker
 	const stop = new AbortController();
 	const endpoints: AnyEndpoint[] = [];
 	const once = async (run: (db: Db, now: number) => Promise<void>) => {
-		const transaction = await begin(pool);
+		const transaction = begin(pool);
 		try {
 			await run(transaction.db, clock.now());
 			await transaction.commit();

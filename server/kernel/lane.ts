@@ -1,7 +1,8 @@
 /**
- * Short reads of all requests together, on few connections: each is sent at once, without waiting for the answers to those
- * before it (pipelining), so many of them cost one wake-up of one backend. Only for queries by primary key or of one page:
- * a slow one would hold up whatever comes behind it. Each query is a statement by itself and fails by itself.
+ * Short reads of all requests together, on few connections: those of one turn of the event loop go out in one write, without
+ * waiting for the answers to those before them (pipelining), so many of them cost one wake-up of one backend. Only for queries
+ * by primary key or of one page: a slow one would hold up whatever comes behind it. Each query is a statement by itself and
+ * fails by itself.
  */
 import pg from "pg";
 import type { Logger } from "pino";
@@ -16,6 +17,8 @@ interface Line {
 	readonly ready: Promise<unknown>;
 	/** Sent, and not yet answered. */
 	underway: number;
+	/** Until the loop has turned. */
+	gathering: boolean;
 }
 
 export class Lane {
@@ -34,6 +37,7 @@ export class Lane {
 	/** @throws Error of Postgres or of the connection. */
 	async query(query: pg.QueryConfig): Promise<pg.QueryResult> {
 		const line = this.#leastBusy();
+		gather(line);
 		line.underway++;
 		try {
 			await line.ready;
@@ -62,7 +66,7 @@ export class Lane {
 			query_timeout: SILENCE_MS,
 			pipeline: true,
 		});
-		const line: Line = { client, ready: client.connect(), underway: 0 };
+		const line: Line = { client, ready: client.connect(), underway: 0, gathering: false };
 		const forget = () => this.#lines.delete(line);
 		line.ready.catch(forget);
 		client.on("end", forget);
@@ -72,4 +76,16 @@ export class Lane {
 		this.#lines.add(line);
 		return line;
 	}
+}
+
+/** Writing takes longer than asking: once for all that is asked until the loop has turned. */
+function gather(line: Line): void {
+	if (line.gathering) return;
+	line.gathering = true;
+	const { stream } = line.client.connection;
+	stream.cork();
+	setImmediate(() => {
+		line.gathering = false;
+		stream.uncork();
+	});
 }

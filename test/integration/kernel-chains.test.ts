@@ -30,7 +30,7 @@ function consent(id: Id, by: Id, seq: number): AnyStatement {
 }
 
 async function transacted<T>(pool: Pool, run: (db: Db) => Promise<T>): Promise<T> {
-	const transaction = await begin(pool);
+	const transaction = begin(pool);
 	try {
 		const result = await run(transaction.db);
 		await transaction.commit();
@@ -127,10 +127,10 @@ t.test("a transaction's handle is dead after its end", async (t) => {
 	const database = await testDatabase(t);
 	const pool = openPool(database.app, 2, pino({ level: "silent" }));
 	t.teardown(() => pool.end());
-	const transaction = await begin(pool);
+	const transaction = begin(pool);
 	await transaction.commit();
 	await t.rejects(chainState(transaction.db, randomId()), { cause: { message: /after the end/ } });
-	const open = await begin(pool);
+	const open = begin(pool);
 	await t.rejects(
 		open.db.transaction(async () => {}),
 		/one transaction/,

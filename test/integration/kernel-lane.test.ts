@@ -1,7 +1,10 @@
 /** Short reads on shared connections: many at once, each with its own answer, and what happens when one fails or breaks. */
 import { pino } from "pino";
 import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import { begin, prepared, short } from "#kernel/database.ts";
 import { Lane } from "#kernel/lane.ts";
+import { openPool } from "#kernel/pool.ts";
 import { testDatabase } from "../support/database.ts";
 import { sql } from "./kernel-support.ts";
 
@@ -35,6 +38,29 @@ t.test("a broken connection fails what was under way, and the next query finds a
 	await sql(superuser, `SELECT pg_terminate_backend(pid) ${OURS}`);
 	await broken;
 	t.same(await Promise.all([1, 2, 3].map(one)), [1, 2, 3]);
+});
+
+t.test("a transaction begins with its first statement, and what it has written its own short reads see", async (t) => {
+	const pool = openPool(url, 1, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	const id = randomId();
+	const stored = (db: Parameters<typeof short>[0]) => short(db, "test.chain", "SELECT 1 FROM chain WHERE id = $1", [id]);
+	const reading = begin(pool, lane);
+	t.same(await stored(reading.db), []);
+	await reading.commit();
+	t.equal(pool.totalCount, 0, "who only reads takes no connection");
+
+	const { db, rollback } = begin(pool, lane);
+	t.same(await stored(db), []);
+	await prepared(db, "test.store", "INSERT INTO chain (id, kind) VALUES ($1, 'case')", [id]);
+	t.equal((await stored(db)).length, 1);
+	await rollback();
+	await t.rejects(stored(db), /after the end of its transaction/);
+	t.same(await stored(reading.db).catch(() => "ended"), "ended");
+	const after = begin(pool, lane);
+	t.same(await stored(after.db), [], "nothing stays of what was rolled back");
+	await after.rollback();
+	t.equal(pool.idleCount, 1, "the connection came back");
 });
 
 t.test("after its end it takes nothing", async (t) => {

@@ -104,11 +104,11 @@ t.test("a transaction that is rolled back leaves no trace, and the next one is s
 	const pool = openPool(database.app, 2, silent);
 	t.teardown(() => pool.end());
 	const integrator = integratorFor(t, database.app, { signers: await signersIn(testFolder(t)) });
-	const doomed = await begin(pool);
+	const doomed = begin(pool);
 	await extendTree(doomed.db, "directory", leaves(0, 5));
 	t.equal(await integrator.publish("directory"), null, "what isn't committed isn't signed");
 	await doomed.rollback();
-	const honest = await begin(pool);
+	const honest = begin(pool);
 	await extendTree(honest.db, "directory", leaves(100, 105));
 	await honest.commit();
 	const published = await integrator.publish("directory");

@@ -20,7 +20,7 @@ const GROUND = `SELECT c.kind, c.case_id AS "caseId", c.owner, c.number, c.count
 /** What an entry is judged by, in one query. Null when there is no such compartment. */
 export async function entryGround(db: Db, { body, objId }: Statement<"entry">, readers: Id[]): Promise<EntryGround | null> {
 	const values = [body.compartment, readers, body.by, body.prev, objId, body.entry, body.replaces];
-	const [row] = await prepared<EntryGround>(db, "entries.ground", GROUND, values);
+	const [row] = await short<EntryGround>(db, "entries.ground", GROUND, values);
 	return row ?? null;
 }
 

@@ -226,7 +226,7 @@ class Loop implements Integrator {
 
 /** One bounded transaction. @returns whether there may be more to do, for this process. */
 async function integrateBatch(pool: Pool, most: number): Promise<boolean> {
-	const { db, commit, rollback } = await begin(pool);
+	const { db, commit, rollback } = begin(pool);
 	try {
 		const tree = await tryLockTree(db, "access");
 		const leaves = tree === null ? [] : await nextLeaves(db, tree.size, most);

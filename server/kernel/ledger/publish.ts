@@ -23,7 +23,7 @@ export interface PublishedCheckpoint extends SignedCheckpoint {
  * @throws ForkRefusedError, see `Signer`.
  */
 export async function publishCheckpoint(pool: Pool, log: LogName, signer: Signer, clock: Clock): Promise<PublishedCheckpoint | null> {
-	const { db, commit, rollback } = await begin(pool);
+	const { db, commit, rollback } = begin(pool);
 	try {
 		const [served] = await db.select().from(logServed).where(eq(logServed.log, log)).for("update");
 		const published = await publishInTurn(db, log, signer, clock).catch((error: unknown) => {
