@@ -20,4 +20,5 @@ VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8080/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "server/main.ts"]
+# Less young memory than `npm start` gives it: loading file by file makes much garbage at the start.
+CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=50", "server/main.ts"]

@@ -1,9 +1,15 @@
-/** What `npm run check` and `npm test` have in common: one tool, one result, one line. */
+/** What the scripts have in common. Of checks: one tool, one result, one line. */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import metadata from "../package.json" with { type: "json" };
 
 export const root = path.dirname(import.meta.dirname);
+
+/** What node is given to run a program that stays, such as server/main.ts: as `npm start` does. */
+export function asStarted(program: string): string[] {
+	return [...metadata.scripts.start.split(" ").slice(1, -1), program];
+}
 
 /** The program of a package in node_modules. */
 export function bin(name: string): string {

@@ -2,9 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import path from "node:path";
-
-const ROOT = path.resolve(import.meta.dirname, "../..");
+import { asStarted, root } from "../tools.ts";
 
 export interface ServerProcess {
 	address: string;
@@ -16,8 +14,8 @@ export interface ServerProcess {
 
 /** @param program such as server/main.ts, relative to the project. @param settings the environment, and nothing beside PATH. */
 export async function startServer(program: string, settings: Record<string, string>, flags: string[] = []): Promise<ServerProcess> {
-	const child = spawn(process.execPath, [...flags, "--import=tsx", program], {
-		cwd: ROOT,
+	const child = spawn(process.execPath, [...flags, ...asStarted(program)], {
+		cwd: root,
 		env: {
 			PATH: process.env.PATH ?? "",
 			PORT: "0",

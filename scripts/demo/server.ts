@@ -4,6 +4,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { asStarted, root } from "../tools.ts";
 
 export interface RunningServer {
 	/** Such as http://127.0.0.1:8420. */
@@ -16,19 +17,18 @@ export interface RunningServer {
 	stop(): Promise<void>;
 }
 
-const MAIN = path.join(import.meta.dirname, "../../server/main.ts");
-
 /**
  * Starts the server and waits until it listens. Its Postgres is the embedded one, in the folder.
  * @param env more settings, by their names in docs/operations.md.
  * @throws Error with what the server said, when it doesn't come up.
  */
 export async function startServer(folder: string, env: Record<string, string>): Promise<RunningServer> {
-	const child = spawn(process.execPath, ["--import=tsx", MAIN], {
+	const child = spawn(process.execPath, asStarted("server/main.ts"), {
+		cwd: root,
 		// A group of its own: Ctrl-C reaches us, and we end it in order.
 		detached: true,
 		stdio: ["ignore", "pipe", "pipe"],
-		env: { ...process.env, LOG_LEVEL: "warn", ...env, CLOISTER_DATA: folder },
+		env: { ...process.env, LOG_LEVEL: "warn", ...env, CLOISTER_DATA: path.resolve(folder) },
 	});
 	const said: string[] = [];
 	child.stderr?.on("data", (chunk: Buffer) => said.push(chunk.toString()));

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import t from "tap";
+import metadata from "../../package.json" with { type: "json" };
 import { testFolder } from "../support/folder.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -18,7 +19,7 @@ interface Running {
 
 function start(env: Record<string, string>): Running {
 	const { PATH = "" } = process.env;
-	const child = spawn(process.execPath, ["--import=tsx", "server/main.ts"], {
+	const child = spawn(process.execPath, metadata.scripts.start.split(" ").slice(1), {
 		cwd: ROOT,
 		env: { PATH, ...env },
 		stdio: ["ignore", "pipe", "pipe"],

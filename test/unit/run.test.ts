@@ -1,0 +1,32 @@
+/** scripts/run.mjs: a program runs as it stands in its files, whatever Node has to make of it. */
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import t from "tap";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** In two parts, since this file itself is bundled. */
+const META = ["import", "meta"].join(".");
+const PROGRAM = `import { equal } from "#protocol/bytes.ts";
+import pino from "pino";
+import { folder } from "./near/folder.ts";
+interface Said { folder: string }
+
+const said: Said = { folder };
+console.log(JSON.stringify({ ...said, url: ${META}.url, pino: typeof pino, equal: typeof equal }));
+throw new Error("in line 8");
+`;
+
+t.test("finds packages and neighbours, knows its place, and tells it in errors", async (t) => {
+	// In the project, whose imports it uses.
+	const folder = t.testdir({ "program.ts": PROGRAM, near: { "folder.ts": `export const folder: string = ${META}.dirname;\n` } });
+	const program = path.join(folder, "program.ts");
+	const ended = promisify(execFile)(process.execPath, ["scripts/run.mjs", program], { cwd: root });
+	const { stdout, stderr } = await ended.then(
+		() => t.fail("did not end with its error") as never,
+		(error: { stdout: string; stderr: string }) => error,
+	);
+	t.match(JSON.parse(stdout), { folder: path.join(folder, "near"), url: /^file:.*\/program\.ts$/, pino: "function", equal: "function" });
+	t.match(stderr, /program\.ts:8\b/);
+});
