@@ -8,9 +8,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestLike } from "./scope.ts";
 
-/** A fresh one at each call. It goes when all has ended that the test began after it. */
-export function testFolder(t: TestLike): string {
-	const folder = mkdtempSync(path.join(tmpdir(), "cloister-folder-"));
+/** A fresh one at each call. It goes when all has ended that the test began after it. @param within the folder that holds it. */
+export function testFolder(t: TestLike, within = tmpdir()): string {
+	const folder = mkdtempSync(path.join(within, "cloister-folder-"));
 	// Where tests run as root, PostgreSQL runs as another user, who must be able to go there.
 	chmodSync(folder, 0o711);
 	t.teardown(() => rm(folder, { recursive: true, force: true }));

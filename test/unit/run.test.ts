@@ -1,8 +1,10 @@
 /** scripts/run.mjs: a program runs as it stands in its files, whatever Node has to make of it. */
 import { execFile } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import t from "tap";
+import { testFolder } from "../support/folder.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -20,8 +22,11 @@ throw new Error("in line 8");
 
 t.test("finds packages and neighbours, knows its place, and tells it in errors", async (t) => {
 	// In the project, whose imports it uses.
-	const folder = t.testdir({ "program.ts": PROGRAM, near: { "folder.ts": `export const folder: string = ${META}.dirname;\n` } });
+	const folder = testFolder(t, path.join(root, ".tap"));
 	const program = path.join(folder, "program.ts");
+	writeFileSync(program, PROGRAM);
+	mkdirSync(path.join(folder, "near"));
+	writeFileSync(path.join(folder, "near/folder.ts"), `export const folder: string = ${META}.dirname;\n`);
 	const ended = promisify(execFile)(process.execPath, ["scripts/run.mjs", program], { cwd: root });
 	const { stdout, stderr } = await ended.then(
 		() => t.fail("did not end with its error") as never,
