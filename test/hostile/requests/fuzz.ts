@@ -170,10 +170,10 @@ export class Fuzz {
 	}
 
 	async #checkEntries(): Promise<void> {
-		const rows = await this.#w.server.sql(`SELECT seq, request, body FROM entry_body WHERE seq >= ${this.#entriesFrom} ORDER BY seq`);
+		const rows = await this.#w.server.sql(`SELECT seq, body FROM entry_body WHERE seq >= ${this.#entriesFrom} ORDER BY seq`);
 		const bySeq = new Map(rows.map(({ seq, body }) => [Number(seq), decodeEntry(new Uint8Array(body as Buffer))]));
 		const byRequest = new Map<unknown, number>();
-		for (const { request } of rows) byRequest.set(request, (byRequest.get(request) ?? 0) + 1);
+		for (const { request } of bySeq.values()) byRequest.set(request, (byRequest.get(request) ?? 0) + 1);
 		for (const { sent, contract, answer } of this.#answers) {
 			const expected = entryOf(contract, answer);
 			if (expected === "any") continue;
