@@ -81,19 +81,25 @@ export function begin(pool: Pool, lane: Lane | null = null): Transaction {
 	};
 	const short: Inner["short"] = (config) => (lane && open && opened === null ? lane.query(config).catch(rethrow) : query(config));
 	const db = handle(query, short, true);
+	/** Once: the connection may be another's as soon as it is given back. */
+	const end = () => {
+		const begun = opened;
+		opened = null;
+		open = false;
+		return begun;
+	};
 	return {
 		db,
 		async commit() {
-			open = false;
-			if (opened) await closeTransaction(await opened, "COMMIT");
+			const client = await end();
+			if (client) await closeTransaction(client, "COMMIT");
 			for (const then of innerOf(db).afterCommit.values()) await then(pool);
 		},
 		async rollback() {
-			open = false;
-			const client = await opened?.catch(() => null);
+			const client = await end()?.catch(() => null);
 			if (!client) return;
 			// It would wait behind the query that has no answer.
-			if (stuck) return client.release(stuck);
+			if (stuck) return release(client, stuck);
 			await closeTransaction(client, "ROLLBACK").catch(() => {});
 		},
 	};

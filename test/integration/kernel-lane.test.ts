@@ -1,4 +1,5 @@
 /** Short reads on shared connections: many at once, each with its own answer, and what happens when one fails or breaks. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
@@ -37,6 +38,8 @@ t.test("a broken connection fails what was under way, and the next query finds a
 	await one(1);
 	await sql(superuser, `SELECT pg_terminate_backend(pid) ${OURS}`);
 	await broken;
+	// Until the end of the idle one has arrived too.
+	await sleep(100);
 	t.same(await Promise.all([1, 2, 3].map(one)), [1, 2, 3]);
 });
 
@@ -61,6 +64,20 @@ t.test("a transaction begins with its first statement, and what it has written i
 	t.same(await stored(after.db), [], "nothing stays of what was rolled back");
 	await after.rollback();
 	t.equal(pool.idleCount, 1, "the connection came back");
+});
+
+t.test("a transaction that can't be committed has ended: undoing it then is nobody else's loss", async (t) => {
+	const pool = openPool(url, 1, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	const id = randomId();
+	const failing = begin(pool, lane);
+	await t.rejects(prepared(failing.db, "test.bad", "SELECT 1 / $1::int", [0]));
+	await t.rejects(failing.commit(), /could not be committed/);
+	const other = begin(pool, lane);
+	await prepared(other.db, "test.store", "INSERT INTO chain (id, kind) VALUES ($1, 'case')", [id]);
+	await failing.rollback();
+	await other.commit();
+	t.equal((await sql(superuser, `SELECT 1 FROM chain WHERE id = '${id}'`)).length, 1);
 });
 
 t.test("after its end it takes nothing", async (t) => {
