@@ -1,7 +1,7 @@
 /**
  * The access log's writer: group commit. `append` queues an entry in memory and resolves with its number once it is
- * durable. There is no timer: as soon as a batch has returned, whatever has queued meanwhile goes as the next one, in one
- * statement; so one caller waits for one commit, and a thousand callers for two or three.
+ * durable. There is no timer: once a batch has returned, whatever has queued by the end of that turn of the loop goes as the
+ * next one, in one statement; so one caller waits for one commit, and a thousand callers for two or three.
  *
  * One batch is in flight per process, and a second behind it on the same connection when it is a full one. Several processes
  * share the one head row; numbers are dense and in commit order across all of them. An entry that was refused as
@@ -77,6 +77,8 @@ class GroupCommit implements Ledger {
 	readonly #flying = new Set<Promise<void>>();
 	/** Refuses what has waited too long, while something waits. */
 	#patience: NodeJS.Timeout | null = null;
+	/** Set from the first caller of a turn of the loop to its end. */
+	#turn: NodeJS.Immediate | null = null;
 	#partitioning = false;
 	#stopped = false;
 	#stats = { entries: 0, batches: 0, refused: 0 };
@@ -96,8 +98,7 @@ class GroupCommit implements Ledger {
 		return new Promise((resolve, reject) => {
 			this.#queue.push({ row, since: performance.now(), resolve, reject });
 			this.#patience ??= setInterval(() => this.#expire(), this.#maxWaitMs / 8).unref();
-			// Let the callers of this turn of the loop come into one batch.
-			if (this.#flying.size === 0) queueMicrotask(() => this.#write());
+			if (this.#mayFly()) this.#writeSoon();
 		});
 	}
 
@@ -111,16 +112,23 @@ class GroupCommit implements Ledger {
 
 	async stop(): Promise<void> {
 		this.#stopped = true;
-		this.#write();
-		while (this.#flying.size > 0) await Promise.race(this.#flying);
+		for (this.#write(); this.#flying.size > 0; this.#write()) await Promise.race(this.#flying);
 		await this.connection.close();
+	}
+
+	/** All callers of this turn of the loop come into one batch. */
+	#writeSoon(): void {
+		this.#turn ??= setImmediate(() => {
+			this.#turn = null;
+			this.#write();
+		});
 	}
 
 	#write(): void {
 		for (let client = this.connection.client; client !== null && this.#mayFly(); client = this.connection.client) {
 			const flying = this.#flush(client, this.#queue.splice(0, MAX_BATCH)).finally(() => {
 				this.#flying.delete(flying);
-				this.#write();
+				this.#writeSoon();
 			});
 			this.#flying.add(flying);
 		}
