@@ -56,6 +56,19 @@ t.test("the next list takes the place of the last: who isn't named again no long
 	t.same(named(), [0]);
 });
 
+t.test("one that takes force closes all others that wait: nobody goes back to an earlier one alone", async (t) => {
+	const { d, approve, propose, named } = network();
+	const policy = d.add("policy", d.founder, { policy: { vettingMonths: 6, attachmentMiB: 64 } }).objId;
+	const weak = propose({ wanted: 1, witnesses: [witness(1)] });
+	const strong = propose({ wanted: 2, witnesses: [witness(1), witness(2), witness(3)] });
+	approve(strong);
+	t.throws(() => approve(weak), { code: "wrong-state", message: /object: is no open proposal/ });
+	t.same(named(), [2, "w1.example", "w2.example", "w3.example"]);
+	approve(propose({ wanted: 1, witnesses: [witness(1)] }));
+	t.same(named(), [1, "w1.example"], "proposed anew, it stands");
+	t.doesNotThrow(() => approve(policy), "what is about something else still waits");
+});
+
 t.test("k of n, each of them once, and no log its own witness", async (t) => {
 	const { d, propose, named } = network();
 	const logs = { access: d.accessKey.publicKey, directory: d.logKey.publicKey };

@@ -111,6 +111,7 @@ export function carryOut(dir: Directory, proposal: Proposal): void {
 			break;
 		case "log.witnesses":
 			dir.witnesses = namedBy(statement.body as Body<"log.witnesses">);
+			closeOthers(dir, "log.witnesses");
 			break;
 		case "organisation.add":
 			setOrganisation(dir, (statement.body as Body<"organisation.add">).organisation, "active");
@@ -121,6 +122,11 @@ export function carryOut(dir: Directory, proposal: Proposal): void {
 		default:
 			setStanding(dir, statement as Statement<"suspend" | "reinstate" | "remove">);
 	}
+}
+
+/** A list that was thought better of can't take the place of a later one, by one countersignature whenever somebody likes. */
+function closeOthers(dir: Directory, type: ProposalType): void {
+	for (const each of dir.proposals.values()) if (each.status === "open" && each.statement.type === type) each.status = "refused";
 }
 
 function setOrganisation(dir: Directory, id: Id, status: Organisation["status"]): void {
