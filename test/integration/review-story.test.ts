@@ -23,12 +23,14 @@ import { appendReview } from "#sdk/audit/review/statements.ts";
 import { readSection, writeSection } from "#sdk/casework/index.ts";
 import type { Sitting } from "#sdk/context.ts";
 import { attach, dropHolder, listCompartments, message, openThread, readAll, setRole, syncDirectory, write } from "#sdk/index.ts";
+import { listen, type News } from "#sdk/news.ts";
 import { auditCommands } from "../../clients/cli/commands/audit.ts";
 import { reviewCommands } from "../../clients/cli/commands/review.ts";
 import type { Command } from "../../clients/cli/grammar.ts";
 import { readValues } from "../../clients/cli/parse.ts";
 import { type Person, readyNetwork } from "../support/sdk.ts";
 import { caseWith } from "./sdk-case-support.ts";
+import { until } from "./witness-support.ts";
 
 const DAY = 86_400_000;
 const { network, founder, admin, origin, destination } = await readyNetwork(t);
@@ -297,6 +299,23 @@ t.test("whom a query is about doesn't answer it, coordinator or not", async (t) 
 	t.equal(cited(fields.words), null, "words that aren't in the thread show as missing");
 });
 
+/** Which of these people hear that there is something new in a compartment. */
+async function toldOf(compartment: Id, sittings: Sitting[]): Promise<boolean[]> {
+	const stop = new AbortController();
+	const heard: News["topic"][][] = sittings.map(() => []);
+	const listening = sittings.map((sitting, i) => listen(sitting, ({ topic }) => void heard[i]?.push(topic), stop.signal));
+	const tell = (topic: News["topic"]) => network.server.sql(`SELECT pg_notify('cloister', '${topic} ${compartment}')`);
+	await until("everybody listens", async () => heard.every((topics) => topics.includes("again")));
+	await tell("compartment");
+	await until("somebody is told", async () => heard.some((topics) => topics.includes("compartment")));
+	// Everybody hears of the directory: whatever they were told before has come by then.
+	await tell("directory");
+	await until("everybody is told", async () => heard.every((topics) => topics.includes("directory")));
+	stop.abort();
+	await Promise.all(listening);
+	return heard.map((topics) => topics.includes("compartment"));
+}
+
 t.test("who lost the role is shown nothing of a review any more, and those who hold it see who that is", async (t) => {
 	const [entry] = await entriesOf(coordinator);
 	const { id, thread, asked } = await openQuery(audits, { entries: [entry as number], words: "And this?" });
@@ -313,6 +332,7 @@ t.test("who lost the role is shown nothing of a review any more, and those who h
 		(await listCompartments(staff.sitting, { kind: "review" })).compartments.some((each) => each.compartment === thread);
 	t.ok(await listed());
 	t.same((await queryThread(audits, await reviewQuery(audits, id))).former, []);
+	t.same(await toldOf(thread, [audits, staff.sitting]), [true, true]);
 
 	await setRole(coordinates, staff.id, "staff");
 	await Promise.all([syncDirectory(audits), syncDirectory(staff.sitting)]);
@@ -329,6 +349,7 @@ t.test("who lost the role is shown nothing of a review any more, and those who h
 		t.notOk((await stale(staff.sitting)).includes(thread), `nor is it theirs to renew, ${when}`);
 	};
 	await refused("before the key is renewed");
+	t.same(await toldOf(thread, [audits, staff.sitting]), [true, false], "nor is there news of it for them");
 	t.ok((await stale(audits)).includes(thread));
 	const shown = () => run(`review show ${id.slice(0, 8)}`);
 	t.match((await shown()).data, { holders: [auditor.id], former: [staff.id] });

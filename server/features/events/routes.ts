@@ -8,7 +8,9 @@ import type { Feature, Kernel } from "#kernel/kernel.ts";
 import { mount } from "#kernel/mount.ts";
 import { RawAnswer } from "#kernel/raw-answer.ts";
 import { type Actor, actorOf, checkStanding } from "#kernel/sessions.ts";
+import type { Id } from "#protocol/bytes.ts";
 import { events } from "#protocol/contracts/events.ts";
+import { isOutOfReview } from "#protocol/folds/compartment.ts";
 import { Hub, type Listener } from "./hub.ts";
 import { listenerStream } from "./listener.ts";
 
@@ -24,10 +26,17 @@ const NOBODY = new Set<string>();
 /** @param times other ones than usual: for tests. */
 export function eventsFeature(times: EventTimes = TIMES): Feature {
 	return (app, kernel) => {
-		registerAudience(kernel, "compartment", presentReaders);
+		registerAudience(kernel, "compartment", (db, id) => audienceOfCompartment(kernel, db, id));
 		const hub = new Hub(kernel);
 		mount(app, kernel, events.stream, (ctx) => listen(kernel, hub, times, ctx));
 	};
+}
+
+/** Who lost the role that a review is held by holds it until somebody renews its key, and is told nothing of it meanwhile. */
+async function audienceOfCompartment(kernel: Kernel, db: Db, compartment: Id): Promise<Id[]> {
+	const readers = await presentReaders(db, compartment);
+	const { directory } = kernel.follower;
+	return readers.filter(({ reader, kind }) => !isOutOfReview(directory, reader, kind)).map(({ reader }) => reader);
 }
 
 async function listen(

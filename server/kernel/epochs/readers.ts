@@ -58,7 +58,7 @@ export async function holdsNow(db: Db, compartment: Id, actor: Pick<Actor, "memb
 }
 
 /** Desks, and members in their own right, that hold the present epoch: who is told of news. */
-export async function presentReaders(db: Db, compartment: Id): Promise<Id[]> {
-	const text = "SELECT DISTINCT reader FROM holder WHERE compartment = $1 AND released";
-	return (await prepared<{ reader: Id }>(db, "compartment.readers", text, [compartment])).map(({ reader }) => reader);
+export async function presentReaders(db: Db, compartment: Id): Promise<{ reader: Id; kind: CompartmentKind }[]> {
+	const text = "SELECT DISTINCT h.reader, c.kind FROM holder h JOIN compartment c ON c.id = h.compartment WHERE c.id = $1 AND h.released";
+	return prepared(db, "compartment.readers", text, [compartment]);
 }
