@@ -227,6 +227,9 @@ const signedBefore = ({ id }: Person, of: Id, count: number) =>
 t.test("nobody fills the reviews, or holds up a case with them", async (t) => {
 	const [one, another] = [randomUUID(), randomUUID()];
 	const release = (of: Id) => appendReview(own.sitting, "review.release", { case: of, organisation: origin.id, below: 1, prior: null });
+	const nothing = { organisation: origin.id, first: 1e6, last: 1e6 };
+	const onNothing = () => findingOnRange(own.sitting, nothing, { code: "other", outcome: "justified" });
+	await t.rejects(onNothing(), { code: "bad-input", field: "last" }, "beyond the log, which isn't looked through for it");
 	await signedBefore(own, one, 99);
 	await network.server.sql(`SELECT pg_advisory_lock(hashtextextended('${one}', 8420))`);
 	await t.rejects(release(one), { code: "not-found" }, "nobody has looked at this case");
@@ -235,6 +238,7 @@ t.test("nobody fills the reviews, or holds up a case with them", async (t) => {
 	await network.server.sql("SELECT pg_advisory_unlock_all()");
 	await signedBefore(own, another, 100);
 	await t.rejects(release(another), { code: "too-many-requests", message: /at most 200/ });
+	await t.rejects(onNothing(), { code: "too-many-requests" }, "before the log is looked through");
 	await network.server.sql(`SET session_replication_role = replica; UPDATE review_statement SET at = 0 WHERE signer = '${own.id}';
 		SET session_replication_role = DEFAULT`);
 	await t.rejects(release(another), { code: "full", message: /at most 100/ });

@@ -83,10 +83,8 @@ export function isAbout({ by, organisation, first, last }: Body<"review.finding"
 	return within && access.actor !== by && (organisation === null || access.organisation === organisation);
 }
 
-/** What a statement is judged by: what it builds on, and what it speaks of. */
+/** What a statement is judged by: what it builds on. */
 export interface Ground {
-	/** Whether a finding on a range is about anything; where the log is at hand. */
-	about?: boolean | undefined;
 	query?: Statement<"review.query"> | undefined;
 	/** The moves of that query so far. */
 	moves?: readonly Statement<"review.move">[];
@@ -148,7 +146,6 @@ function judgeMove(
 }
 
 function judgeFinding({ query, organisation, words }: Body<"review.finding">, ground: Ground): void {
-	if (query === null && ground.about === false) refuse("by: is the only one whose entries these are, or there are none");
 	if (query === null && words !== null) throw new ProtocolError("bad-statement", "words: stand in a query's thread, and here is none");
 	if (ground.query && ground.query.body.organisation !== organisation)
 		throw new ProtocolError("bad-statement", "organisation: is not the query's");

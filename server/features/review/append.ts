@@ -49,6 +49,7 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 		throw new ProtocolError("bad-input", "last: the log isn't that long", "last");
 	if (statement.type === "review.release") await checkRelease(db, statement);
 	if (statement.type === "review.move" && statement.body.action === "answer") await checkAsked(db, ground, actor);
+	if (statement.type === "review.finding" && statement.body.query === null) await checkAbout(db, statement);
 	return { number: await storeReview(db, statement, concernsOf(statement, ground), now) };
 }
 
@@ -61,7 +62,6 @@ function reviewOf(network: Uint8Array, wire: Wire, member: Id): ReviewStatement 
 async function groundIn(db: Db, taken: Taken): Promise<Ground> {
 	const { type, body } = taken.statement;
 	await lockReview(db, body.by);
-	if (type === "review.finding" && body.query === null) return { about: await isAboutAny(db, body) };
 	if (type === "review.release") return body.prior === null ? {} : groundOf(taken, await releaseOf(db, body.prior));
 	const query = "query" in body ? body.query : null;
 	if (query === null) return {};
@@ -112,4 +112,10 @@ async function checkRelease(db: Db, { body }: Statement<"review.release">): Prom
 	if (body.below > (await logSize(db))) throw new ProtocolError("bad-statement", "below: the log isn't that long");
 	if (!(await touchedCase(db, body.case, body.organisation)))
 		throw new ProtocolError("not-found", "case: nobody of this organisation has looked at it");
+}
+
+/** Looks through the log, so it comes after all that costs less. */
+async function checkAbout(db: Db, { body }: Statement<"review.finding">): Promise<void> {
+	if (!(await isAboutAny(db, body)))
+		throw new ProtocolError("not-allowed", "by: is the only one whose entries these are, or there are none");
 }
