@@ -16,6 +16,8 @@ await sodiumReady;
 const [log, racing] = [new TestLog("log.example/access"), new TestLog("log.example/racing")];
 const text = (leaves: string[]) => `${log.checkpoint(leaves).split("\n\n")[0]}\n`;
 
+const kept = (folder: string, kind: string) => readdirSync(path.join(folder, "evidence", kind)).length;
+
 /** What `witness init` makes, without its process. */
 async function made(t: TestLike): Promise<string> {
 	const folder = path.join(testFolder(t), "witness");
@@ -57,7 +59,7 @@ t.test("cosigns what extends, and answers everything else as tlog-witness says",
 	t.equal((await witness.add(log.request(9, named(12)).replace(/old 9\n[^\n]+\n/, "old 9\n"))).status, 422, "a proof that lacks a line");
 	const doubted = log.request(9, named(12)).replace(/old 9\n[^\n]+\n[^\n]+\n/, "old 9\n");
 	t.equal((await witness.add(doubted)).status, 422, "the same checkpoint with another false proof");
-	t.equal(readdirSync(path.join(folder, "evidence")).length, 4, "what the log signed there is kept, once");
+	t.same([kept(folder, "fork"), kept(folder, "unproven")], [1, 3], "what the log signed there is kept, once");
 
 	t.equal((await witness.add(new TestLog("other.example/log").request(0, named(3)))).status, 404);
 	t.equal((await witness.add(new TestLog("log.example/access").request(9, named(12)))).status, 403, "another key under this origin");
@@ -83,6 +85,19 @@ t.test("cosigns what extends, and answers everything else as tlog-witness says",
 		t.equal(answers.filter(({ status }) => status === 200).length, 1);
 		t.ok(answers.every(({ status }) => status === 200 || status === 409));
 	});
+});
+
+t.test("good checkpoints with false proofs, as many as anybody likes, crowd out no fork", async (t) => {
+	const folder = await made(t);
+	const witness = await serveWitness(t, folder);
+	t.equal((await witness.add(log.request(0, named(5)))).status, 200);
+	for (let size = 6; size <= 106; size++) {
+		const { status } = await witness.add(formatAddCheckpoint({ old: 5, proof: [], note: log.checkpoint(named(size)) }));
+		if (status !== 422) t.fail(`${size}: ${status}`);
+	}
+	t.equal(kept(folder, "unproven"), 100, "and fill no disk");
+	t.equal((await witness.add(log.request(5, [...named(4), "another"]))).status, 409);
+	t.equal(kept(folder, "fork"), 1);
 });
 
 t.test("what it has cosigned, it remembers, also when it is killed right after the answer", async (t) => {

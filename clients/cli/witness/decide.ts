@@ -59,11 +59,11 @@ export class WitnessDecisions {
 		const seen = await this.#memory.seen(origin);
 		if (old !== seen.size) return sized(seen.size);
 		if (old === size && !equal(root, seen.root)) {
-			await this.#memory.keepEvidence(origin, signed.text, request);
+			await this.#memory.keepEvidence("fork", origin, signed.text, request);
 			return sized(seen.size);
 		}
 		if (!verifyConsistency(old, size, seen.root, root, proof)) {
-			await this.#memory.keepEvidence(origin, signed.text, request);
+			await this.#memory.keepEvidence("unproven", origin, signed.text, request);
 			return said(422, "the consistency proof does not hold\n");
 		}
 		const line = this.#key.cosign(signed.text, Math.floor(this.#now() / 1000));

@@ -19,6 +19,8 @@ export interface Seen {
 }
 
 const EVIDENCE_KEPT = 100;
+/** fork: two signed trees of one size, which only the log can make. unproven: a tree that wasn't shown to extend the last one. */
+type Evidence = "fork" | "unproven";
 const short = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 32);
 
 export class WitnessMemory {
@@ -62,10 +64,10 @@ export class WitnessMemory {
 
 	/**
 	 * What the log signed and shouldn't have: for people to look at. Once for each text that it signed: with a false proof,
-	 * anybody can make a good checkpoint look bad, as often as they like.
+	 * anybody can make a good checkpoint look bad, as often as they like; and so that these crowd out no fork, each kind has its place.
 	 */
-	async keepEvidence(origin: string, text: string, request: string): Promise<void> {
-		const folder = path.join(this.#folder, "evidence");
+	async keepEvidence(kind: Evidence, origin: string, text: string, request: string): Promise<void> {
+		const folder = path.join(this.#folder, "evidence", kind);
 		const there = await fs.readdir(folder).catch(() => []);
 		if (there.length < EVIDENCE_KEPT) await writeWhole(path.join(folder, `${short(origin)}-${short(text)}`), request);
 	}
