@@ -158,18 +158,21 @@ export async function* openAttachment(
 	}
 }
 
-/** Passes the source on; in the end it must have had `size` bytes, and with them the chunks that the header names. */
+/**
+ * Passes the source on; in the end it must have had `size` bytes, and with them the chunks that the header names. Never more:
+ * an author and a server together could go on for ever, with chunks of padding none of which is the last.
+ */
 async function* hashed(source: Source, total: StreamHash, size: number): AsyncGenerator<Bytes> {
 	let stored = 0;
 	for await (const piece of source) {
 		stored += piece.length;
+		if (stored > size) throw badContent();
 		total.update(piece);
 		yield piece;
 	}
 	if (stored !== size) throw badContent();
 }
 
-/** A source that goes on after its last chunk is stopped there: that chunk opens as the last one only. */
 async function* openChunks(info: AttachmentInfo, source: Source): AsyncGenerator<Bytes> {
 	let derived: Derived | undefined;
 	let position = 0;

@@ -148,6 +148,24 @@ t.test("20 MB pass without being held", async (t) => {
 	t.equal(taken, 320 * CHUNK);
 });
 
+t.test("an author and a server who add padding without an end get no further than the size that was signed", async (t) => {
+	const file = randomId();
+	let given = 0;
+	function* padding() {
+		yield concat(patterned(100), Uint8Array.of(0x80));
+		for (; given < 50; given++) yield new Uint8Array(CHUNK);
+	}
+	const drawn: Bytes[] = [];
+	const { stored } = sealAttachment(file, padding(), (length) => {
+		const bytes = randomBytes(length);
+		drawn.push(Uint8Array.from(bytes));
+		return bytes;
+	});
+	const info = { file, name: "a", type: "b", size: 100, key: new AttachmentKey(drawn[0] as Bytes) };
+	await t.rejects(open({ stored: new Uint8Array(), header: { file, ...storedShape(100), hash: randomBytes(32) }, info }, stored), BAD);
+	t.ok(given <= 3, `after ${given} chunks`);
+});
+
 t.test("the info travels in an entry's body, and is known only at the end", async (t) => {
 	const sealing = sealAttachment(randomId(), [randomBytes(5)]);
 	t.throws(() => sealing.header(), /read all/);

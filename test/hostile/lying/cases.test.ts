@@ -167,6 +167,10 @@ test("swaps sections, chunks, file names or sizes", async (t) => {
 		"more padding",
 		resealLast(honest, mine.info, (padded) => concat(padded, new Uint8Array(16))),
 	);
+	await signedFor(
+		"less padding",
+		resealLast(honest, mine.info, (padded) => padded.slice(0, -16)),
+	);
 	const renamedFile = forge("compartments.page", "entries", (all: any[]) =>
 		all.map((each) => {
 			const statement = parseStatement(world.network, each.entry);

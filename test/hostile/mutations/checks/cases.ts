@@ -104,7 +104,7 @@ export const cases: Mutation[] = [
 		["|| header.chunks !== shape.chunks", "", "a header of other chunks"],
 		["|| header.size !== shape.size) throw", ") throw", "a header of another size"],
 		["if (!equal(total.digest(), header.hash)) throw badContent();", "", "another hash than the header's"],
-		["if (stored !== size) throw badContent();", "", "more bytes than the header names"],
+		["if (stored !== size) throw badContent();", "", "fewer bytes than the header names"],
 		["if (!content) throw badContent();", "if (!content) continue;", "padding that isn't"],
 		["|| head[0] !== FORMAT) throw badContent();", ") throw badContent();", "another format of a file"],
 		["if (!sodium.memcmp(commitment, head.slice(1 + PREFIX))) throw badContent();", "", "a file that opens under two keys", "feeds"],
