@@ -2,7 +2,7 @@
 
 import { attachFiles } from "#kernel/attachments.ts";
 import { notify } from "#kernel/bus.ts";
-import { checkKept, checkTakesPart, purposeOf, readable, readerIds } from "#kernel/epochs/index.ts";
+import { checkReach, purposeOf, readable, readerIds } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
 import { PAGE } from "#kernel/input.ts";
 import type { Kernel } from "#kernel/kernel.ts";
@@ -59,8 +59,7 @@ export function page(kernel: Kernel) {
 		const [first] = rows;
 		if (!first) throw new ProtocolError("not-found");
 		access.note({ object: compartment, case: first.caseId, purpose: purposeOf(first.kind) });
-		checkTakesPart(first.kind, actor);
-		await checkKept(kernel, db, first.caseId, actor);
+		await checkReach(kernel, db, first, actor);
 		const entries = rows.filter(({ seq }) => seq !== null);
 		access.note({ object: compartment, count: entries.length });
 		// As bytes: for the UTF-8 of a text Node takes three times its length from the system.
@@ -75,8 +74,7 @@ export function entry(kernel: Kernel) {
 		const row = await oneEntry(db, compartment, readerIds(actor), id);
 		if (!row) throw new ProtocolError("not-found");
 		access.note({ object: id, case: row.caseId, purpose: purposeOf(row.kind) });
-		checkTakesPart(row.kind, actor);
-		await checkKept(kernel, db, row.caseId, actor);
+		await checkReach(kernel, db, row, actor);
 		return json(entryJson(row));
 	};
 }

@@ -6,7 +6,7 @@ import {
 	addGrants,
 	type CaseFacts,
 	caseFacts,
-	checkKept,
+	checkReach,
 	type JudgedBy,
 	NO_CASE,
 	openEpoch,
@@ -40,7 +40,7 @@ export function rotate(kernel: Kernel) {
 			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 		const found = await readable(db, compartment, actor);
 		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-		await checkKept(kernel, db, found.caseId, actor);
+		await checkReach(kernel, db, found, actor);
 		const facts = await factsOf(kernel, db, found, { id: compartment, directory, now });
 		await openEpoch(db, { statement, sealed: input.body.sealed, now, directory, facts, whileSuspended: found.kind === "section" });
 		return { ok: true as const };
@@ -56,7 +56,7 @@ export function grant(kernel: Kernel) {
 			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 		const found = await readable(db, compartment, actor);
 		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-		await checkKept(kernel, db, found.caseId, actor);
+		await checkReach(kernel, db, found, actor);
 		const facts = await factsOf(kernel, db, found, { id: compartment, directory, now });
 		await addGrants(db, { statements, sealed: input.body.sealed, now, directory, facts, whileSuspended: found.kind === "section" });
 		return { ok: true as const };

@@ -1,6 +1,6 @@
 /** Threads and sections: reading them, their lists, and what was seen. Writing is in entries.ts and keys.ts. */
 
-import { checkKept, purposeOf, readable, readerIds } from "#kernel/epochs/index.ts";
+import { checkReach, purposeOf, readable, readerIds } from "#kernel/epochs/index.ts";
 import { presentOf } from "#kernel/epochs/present.ts";
 import type { Context } from "#kernel/gate.ts";
 import { PAGE } from "#kernel/input.ts";
@@ -31,9 +31,10 @@ export const compartmentsFeature: Feature = (app, kernel) => {
 async function get(kernel: Kernel, { input, actor, db, access }: Context<typeof compartments.get>) {
 	const { compartment } = input.params;
 	access.note({ object: compartment, purpose: "care" });
-	const { kind, caseId, number, numbers } = await readable(db, compartment, actor);
-	access.note({ object: compartment, case: caseId, purpose: purposeOf(kind) });
-	await checkKept(kernel, db, caseId, actor);
+	const found = await readable(db, compartment, actor);
+	access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
+	await checkReach(kernel, db, found, actor);
+	const { number, numbers } = found;
 	const newest = numbers.at(-1) ?? 0;
 	// Who no longer holds it sees the chain up to the epoch that closed theirs, and nothing of what came after.
 	const count = await countUpTo(db, compartment, newest);

@@ -1,6 +1,6 @@
 /** Attachments: uploaded in parts, downloaded whole or in ranges. */
 import { Readable } from "node:stream";
-import { checkKept, checkTakesPart, purposeOf, readerIds } from "#kernel/epochs/index.ts";
+import { checkReach, purposeOf, readerIds } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
 import type { Feature } from "#kernel/kernel.ts";
 import { mount } from "#kernel/mount.ts";
@@ -33,8 +33,7 @@ export const filesFeature: Feature = (app, kernel) => {
 		const file = await readableFile(db, id, readerIds(actor), actor.member);
 		if (!file) throw new ProtocolError("not-found");
 		access.note({ object: id, case: file.caseId, purpose: purposeOf(file.kind) });
-		checkTakesPart(file.kind, actor);
-		await checkKept(kernel, db, file.caseId, actor);
+		await checkReach(kernel, db, file, actor);
 		const range = readRange(http.header("range"), file.size);
 		const { from, to } = range ?? { from: 0, to: file.size };
 		return new RawAnswer(Readable.from(blobs.read(db, id, from, to), { highWaterMark: 1 }), {

@@ -9,6 +9,7 @@ import type { Directory } from "#protocol/folds/directory.ts";
 import type { Db } from "../database.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Actor } from "../sessions.ts";
+import { checkTakesPart, type Readable } from "./readers.ts";
 
 /** About one compartment of a case; see CompartmentContext. */
 export interface CaseFacts extends Pick<CompartmentContext, "sectionOwner" | "recipient" | "isLive" | "follows"> {
@@ -71,10 +72,17 @@ export async function custodianOf(kernel: Kernel, db: Db, caseId: Id): Promise<I
 }
 
 /**
- * Of a suspended organisation its members reach what belongs to the cases that their desks keep, and nothing else.
- * @throws ProtocolError suspended
+ * Whether an actor still reaches what they hold keys of: a review with the role alone; and of a suspended organisation its
+ * members reach what belongs to the cases that their desks keep, and nothing else.
+ * @throws ProtocolError not-allowed, suspended
  */
-export async function checkKept(kernel: Kernel, db: Db, caseId: Id | null, actor: Pick<Actor, "active" | "desks">): Promise<void> {
+export async function checkReach(
+	kernel: Kernel,
+	db: Db,
+	{ kind, caseId }: Pick<Readable, "kind" | "caseId">,
+	actor: Pick<Actor, "active" | "desks" | "role">,
+): Promise<void> {
+	checkTakesPart(kind, actor);
 	if (actor.active) return;
 	const custodian = caseId === null ? null : await custodianOf(kernel, db, caseId);
 	if (!custodian || !actor.desks.includes(custodian)) throw new ProtocolError("suspended");

@@ -33,7 +33,7 @@ export {
 	type CaseFacts,
 	type CaseFactsSource,
 	caseFacts,
-	checkKept,
+	checkReach,
 	custodianOf,
 	type JudgedBy,
 	NO_CASE,
@@ -41,7 +41,7 @@ export {
 	registerCustodian,
 } from "./case-facts.ts";
 export { dropGrants, markDue, releaseGrants } from "./handoffs.ts";
-export { checkTakesPart, holdsNow, purposeOf, type Readable, readable, readerIds } from "./readers.ts";
+export { holdsNow, purposeOf, type Readable, readable, readerIds } from "./readers.ts";
 export { loadCompartment } from "./store.ts";
 
 interface Common {
