@@ -20,36 +20,37 @@ export interface ListRow {
 	holders: HolderRow[] | null;
 }
 
-/** Whose lists. takesPart: in reviews, too. */
+/** Whose lists. */
 export interface ListReader {
 	ids: Id[];
 	member: Id;
-	takesPart: boolean;
+	takesPartInReviews: boolean;
 }
 
-const MINE = "SELECT compartment FROM holder WHERE reader = ANY($1::uuid[]) AND released";
+/** Of a compartment `c`: whether it is in the lists of the reader with the ids $1, who takes part in reviews or not, $2. */
+export const IS_MINE = `c.id IN (SELECT compartment FROM holder WHERE reader = ANY($1::uuid[]) AND released) AND (c.kind <> 'review' OR $2)`;
 
 const LIST = `SELECT c.id AS compartment, c.kind, c.subject, c.section, c.owner, c.number, c.count, c.changed AS at, c.due,
-	coalesce((SELECT count FROM seen WHERE compartment = c.id AND member = $2), 0) AS seen, ${HOLDERS} AS holders
-	FROM compartment c WHERE c.id IN (${MINE}) AND ($3::text IS NULL OR c.kind = $3) AND (c.kind <> 'review' OR $7)
-		AND ($4::bigint IS NULL OR (c.changed, c.id) < ($4, $5::uuid))
-	ORDER BY c.changed DESC, c.id DESC LIMIT $6`;
+	coalesce((SELECT count FROM seen WHERE compartment = c.id AND member = $3), 0) AS seen, ${HOLDERS} AS holders
+	FROM compartment c WHERE ${IS_MINE} AND ($4::text IS NULL OR c.kind = $4)
+		AND ($5::bigint IS NULL OR (c.changed, c.id) < ($5, $6::uuid))
+	ORDER BY c.changed DESC, c.id DESC LIMIT $7`;
 
 export function listCompartments(
 	db: Db,
-	{ ids, member, takesPart }: ListReader,
+	{ ids, member, takesPartInReviews }: ListReader,
 	kind: string | undefined,
 	after: Cursor | null,
 	limit: number,
 ): Promise<ListRow[]> {
 	return prepared<ListRow>(db, "compartments.list", LIST, [
 		ids,
+		takesPartInReviews,
 		member,
 		kind ?? null,
 		after?.changed ?? null,
 		after?.id ?? null,
 		limit,
-		takesPart,
 	]);
 }
 

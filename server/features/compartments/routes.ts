@@ -54,7 +54,11 @@ async function get(kernel: Kernel, { input, actor, db, access }: Context<typeof 
 const text = (bytes: Buffer) => bytes.toString("base64url");
 const wire = ({ type, body, sigs }: { type: string; body: Buffer; sigs: Buffer[] }) => ({ type, body: text(body), sigs: sigs.map(text) });
 
-const listReader = (actor: Actor): ListReader => ({ ids: readerIds(actor), member: actor.member, takesPart: takesPart(actor.role) });
+const listReader = (actor: Actor): ListReader => ({
+	ids: readerIds(actor),
+	member: actor.member,
+	takesPartInReviews: takesPart(actor.role),
+});
 
 async function list({ input, actor, db, directory, access }: Context<typeof compartments.list>) {
 	const { kind, cursor, limit = PAGE } = input.query;

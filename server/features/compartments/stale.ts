@@ -9,43 +9,41 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { unfitness } from "#protocol/folds/compartment.ts";
 import { type Directory, deskMembers } from "#protocol/folds/directory.ts";
-import type { ListReader } from "./lists.ts";
-
-const MINE = "SELECT compartment FROM holder WHERE reader = ANY($1::uuid[]) AND released";
+import { IS_MINE, type ListReader } from "./lists.ts";
 
 type Tuple = Pick<HolderRow, "kind" | "id" | "via" | "ke"> & { pending: boolean; of: CompartmentKind };
 
-const STALE = `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WHERE c.id IN (${MINE}) AND (c.kind <> 'review' OR $10) AND (c.due
-	OR EXISTS (SELECT 1 FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::bool[], $9::text[]) AS u (id, via, ke, pending, kind) JOIN holder h
+const STALE = `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WHERE ${IS_MINE} AND (c.due
+	OR EXISTS (SELECT 1 FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::bool[], $7::text[]) AS u (id, via, ke, pending, kind) JOIN holder h
 		ON h.compartment = c.id AND c.kind = u.kind AND h.released AND h.holder = u.id AND h.via IS NOT DISTINCT FROM u.via AND h.ke = u.ke AND (h.handoff IS NOT NULL) = u.pending)
-	OR EXISTS (SELECT 1 FROM unnest($6::uuid[], $7::uuid[]) AS x (desk, member)
+	OR EXISTS (SELECT 1 FROM unnest($8::uuid[], $9::uuid[]) AS x (desk, member)
 		WHERE EXISTS (SELECT 1 FROM holder h WHERE h.compartment = c.id AND h.via = x.desk)
 		AND NOT EXISTS (SELECT 1 FROM holder h WHERE h.compartment = c.id AND h.via = x.desk AND h.holder = x.member)))
-	ORDER BY c.changed DESC, c.id LIMIT $8`;
+	ORDER BY c.changed DESC, c.id LIMIT $10`;
 
 export async function staleCompartments(
 	db: Db,
-	{ ids, takesPart }: ListReader,
+	{ ids, takesPartInReviews }: ListReader,
 	directory: Directory,
 	limit: number,
 ): Promise<{ count: number; compartments: Id[] }> {
 	const text = `SELECT DISTINCT h.kind, h.holder AS id, h.via, h.ke, h.handoff IS NOT NULL AS pending, c.kind AS of
-		FROM holder h JOIN compartment c ON c.id = h.compartment WHERE h.released AND h.compartment IN (${MINE}) AND (c.kind <> 'review' OR $2)`;
-	const tuples = await prepared<Tuple>(db, "stale.holders", text, [ids, takesPart]);
+		FROM holder h JOIN compartment c ON c.id = h.compartment WHERE h.released AND ${IS_MINE}`;
+	const tuples = await prepared<Tuple>(db, "stale.holders", text, [ids, takesPartInReviews]);
 	const unfit = tuples.filter((tuple) => isUnfit(directory, tuple));
 	const bridged = [...new Set(tuples.flatMap(({ via }) => via ?? []))];
 	const expected = bridged.flatMap((desk) => deskMembers(directory, desk).map((member) => ({ desk, member: member.id })));
 	const rows = await prepared<{ id: Id; total: number }>(db, "stale.compartments", STALE, [
 		ids,
+		takesPartInReviews,
 		unfit.map(({ id }) => id),
 		unfit.map(({ via }) => via),
 		unfit.map(({ ke }) => ke),
 		unfit.map(({ pending }) => pending),
+		unfit.map(({ of }) => of),
 		expected.map(({ desk }) => desk),
 		expected.map(({ member }) => member),
 		limit,
-		unfit.map(({ of }) => of),
-		takesPart,
 	]);
 	return { count: rows[0]?.total ?? 0, compartments: rows.map(({ id }) => id) };
 }
