@@ -15,6 +15,9 @@ export const LONGEST_QUERY = 90 * 86_400_000;
 /** A proposal to release names that nobody has followed for so long has lapsed. */
 export const RELEASE_WITHIN = 30 * 86_400_000;
 
+/** How actions on the log itself begin: reading, reviewing or exporting it is no look at the case that it is asked about. */
+export const ON_THE_LOG: readonly string[] = ["audit", "review", "client"];
+
 export type ReviewStatement = { [T in ReviewType]: Statement<T> }[ReviewType];
 
 /** Which entries: all where a field is null. */

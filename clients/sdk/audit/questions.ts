@@ -5,6 +5,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
+import { ON_THE_LOG } from "#protocol/rules/review.ts";
 import type { AuditEntry } from "./query.ts";
 
 /** An entry that isn't redacted. */
@@ -49,7 +50,7 @@ export function isRead({ action, outcome, attested }: AccessEntryBody): boolean 
 
 /** Reading a case itself, rather than reading, reviewing or exporting the log about it. */
 export function isLook(entry: AccessEntryBody): boolean {
-	return isRead(entry) && !/^(audit|review|client)\./.test(entry.action);
+	return isRead(entry) && !ON_THE_LOG.includes(entry.action.split(".")[0] as string);
 }
 
 interface Window {

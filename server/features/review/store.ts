@@ -5,7 +5,7 @@ import { type Db, prepared } from "#kernel/database.ts";
 import { brokenConstraint, DelayedError } from "#kernel/errors.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Gap, Mark, Range, ReviewStatement, Scope, Taken } from "#protocol/rules/review.ts";
+import { type Gap, type Mark, ON_THE_LOG, type Range, type ReviewStatement, type Scope, type Taken } from "#protocol/rules/review.ts";
 import type { Body, ReviewType } from "#protocol/statements/registry.ts";
 import type { Reader } from "./rules.ts";
 import { reviewStatement as table } from "./tables.ts";
@@ -187,7 +187,7 @@ export async function isAboutAny(db: Db, { by, organisation, first, last }: Body
 /** Whether anybody of this organisation has been let at this case; asking the log about it is no look at it. */
 export async function touchedCase(db: Db, caseId: Id, organisation: Id): Promise<boolean> {
 	const text = `SELECT EXISTS (SELECT 1 FROM entry_body WHERE case_id = $1 AND organisation = $2
-		AND outcome = 'allowed' AND action !~ '^(audit|review|client)[.]') AS found`;
-	const [row] = await prepared<{ found: boolean }>(db, "review.touched", text, [caseId, organisation]);
+		AND outcome = 'allowed' AND split_part(action, '.', 1) <> ALL ($3::text[])) AS found`;
+	const [row] = await prepared<{ found: boolean }>(db, "review.touched", text, [caseId, organisation, ON_THE_LOG]);
 	return row?.found ?? false;
 }
