@@ -72,6 +72,7 @@ t.test("what it names was signed by the log, under the origin that it has, and t
 	for (const [fields, code] of wrong) t.throws(() => d.add("log.restart", d.founder, fields), { code }, JSON.stringify(fields.origin));
 	t.equal(origin(), "test/access");
 	t.doesNotThrow(() => d.add("log.restart", d.founder, restart({ kept: BEFORE_GENESIS })), "nothing may be left");
+	t.doesNotThrow(() => d.add("log.restart", d.founder, restart({ origin: "test/access/\ufeff" })), "a key name as those of witnesses are");
 });
 
 t.test("of two proposals one comes true; the next restart begins at the new origin, and no origin comes back", async (t) => {

@@ -2,17 +2,15 @@
 import { equal } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import { verifyCompact } from "../../log/checkpoint.ts";
+import { isKeyName } from "../../log/note.ts";
 import type { Fields } from "../../statements/registry.ts";
 import { keyOfLog, keysOfLogs } from "./standing.ts";
 import type { Directory } from "./state.ts";
 
-/** What a verifier key and a checkpoint can bear as a name. */
-const ORIGIN = /^[^\s+\p{Cc}]+$/u;
-
 /** Both checkpoints were signed under the present origin, and the new one was never used. @throws ProtocolError */
 export function checkRestart(dir: Directory, { old, kept, origin }: Fields<"log.restart">): void {
 	const key = keyOfLog(dir, "access");
-	if (!ORIGIN.test(origin)) throw new ProtocolError("bad-statement", "origin: takes no spaces and no plus sign");
+	if (!isKeyName(origin)) throw new ProtocolError("bad-statement", "origin: takes no spaces and no plus sign");
 	if (keysOfLogs(dir).some(({ name }) => name === origin)) throw new ProtocolError("conflict", "origin: was used before");
 	if (old.size === 0 || !verifyCompact(key, old)) throw new ProtocolError("wrong-state", "old: is not signed by the log as it is now");
 	if (!verifyCompact(key, kept)) throw new ProtocolError("wrong-state", "kept: is not signed by the log as it is now");

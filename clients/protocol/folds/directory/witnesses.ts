@@ -11,8 +11,9 @@ const bad = (detail: string) => new ProtocolError("bad-statement", detail);
 
 /** No witness counts twice, and no log vouches for itself. @throws ProtocolError bad-statement */
 export function checkWitnesses(dir: Directory, { wanted, witnesses }: Fields<"log.witnesses">): void {
-	const names = new Set(keysOfLogs(dir).map(({ name }) => name));
-	const keys = new Set(keysOfLogs(dir).map(({ publicKey }) => keyOf(publicKey)));
+	const logs = keysOfLogs(dir);
+	const names = new Set(logs.map(({ name }) => name));
+	const keys = new Set(logs.map(({ publicKey }) => keyOf(publicKey)));
 	for (const [i, { name, key }] of witnesses.entries()) {
 		if (!isKeyName(name)) throw bad(`witnesses.${i}.name: takes no spaces and no plus sign`);
 		if (names.has(name)) throw bad(`witnesses.${i}.name: is that of a log, or of another witness`);
