@@ -103,8 +103,8 @@ export class CborWriter {
 		this.#out = new Uint8Array(most);
 	}
 
-	/** Begins anew, with the head of an array: one writer does for many encodings, one after the other. */
-	array(length: number): void {
+	/** Begins anew, with the head of an array of so many items: one writer does for many encodings, one after the other. */
+	begin(length: number): void {
 		this.#at = 0;
 		this.#head(0x80, length);
 	}

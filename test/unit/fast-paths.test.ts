@@ -23,7 +23,7 @@ t.test("CborWriter writes what the general encoder does", async (t) => {
 	fc.assert(
 		fc.property(fc.array(item, { maxLength: 30 }), (items) => {
 			const writer = new CborWriter(4096);
-			writer.array(items.length);
+			writer.begin(items.length);
 			for (const each of items) writer.item(each as Cbor);
 			const [ours, general] = [writer.bytes(), encodeCbor(items as Cbor)];
 			return Buffer.compare(ours, general) === 0 && Array.isArray(decodeCbor(ours));

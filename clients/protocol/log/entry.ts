@@ -148,7 +148,7 @@ const writer = new CborWriter(512);
 /** The canonical bytes, written by `CborWriter`: every request waits for this. @throws SyntaxError that names the bad field. */
 export function encodeEntry(body: AccessEntryBody): Bytes {
 	checkFirst(body);
-	writer.array(FIELDS.length);
+	writer.begin(FIELDS.length);
 	for (const field of FIELDS) {
 		try {
 			writer.item(CODECS[field].write(body[field] as never));
