@@ -22,7 +22,7 @@ export interface TestDatabase {
 }
 
 /**
- * A fresh database with the migrations applied; dropped when the test ends.
+ * A fresh database with the migrations applied; gone at the end.
  * @param template a database to copy instead, which nobody is connected to.
  */
 export function testDatabase(test: TestLike, template: string = TEMPLATE): Promise<TestDatabase> {
