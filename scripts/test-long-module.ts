@@ -2,14 +2,14 @@
 import { pathToFileURL } from "node:url";
 import type { LongOptions, LongResult } from "./test-long.ts";
 
-const [file = "", until, seed, match] = process.argv.slice(2);
+const [file = "", until, seed, match = ""] = process.argv.slice(2);
 const tell = (message: object) => new Promise<void>((resolve) => process.send?.(message, () => resolve()));
 
 const { run } = (await import(pathToFileURL(file).href)) as { run(options: LongOptions): Promise<LongResult> };
 const result = await run({
 	until: Number(until),
 	seed: Number(seed),
-	...(match !== undefined && { match }),
+	match,
 	say: (line) => void tell({ say: line }),
 });
 await tell({ result });

@@ -20,7 +20,7 @@ export interface LongOptions {
 	/** A module does the same again under the same seed, as far as time allows. */
 	seed: number;
 	/** Of what a module has by name, only what holds this word. */
-	match?: string;
+	match: string;
 	say(line: string): void;
 }
 
@@ -43,7 +43,7 @@ const names = readdirSync(FOLDER)
 	.filter((file) => file.endsWith(".ts"))
 	.map((file) => file.slice(0, -3))
 	.filter((name) => only === undefined || only.includes(name))
-	.filter((name) => match === undefined || NAMED.has(name))
+	.filter((name) => match === "" || NAMED.has(name))
 	.sort((a, b) => weight(b) - weight(a) || a.localeCompare(b));
 if (names.length === 0) leave(`there is no such module in ${path.relative(root, FOLDER)}`);
 
@@ -51,7 +51,7 @@ const score = { passed: 0, failed: 0 };
 const table: { module: string; figure: string; value: number }[] = [];
 let running: ChildProcess | undefined;
 
-const chosen = [...(only ?? []).map((name) => ` --only ${name}`), ...(match === undefined ? [] : [` --match "${match}"`])].join("");
+const chosen = [...(only ?? []).map((name) => ` --only ${name}`), ...(match === "" ? [] : [` --match "${match}"`])].join("");
 console.log(`seed ${seed}: repeat with npm run test:long -- --minutes ${minutes} --seed ${seed}${chosen}`);
 const cluster = await startTestCluster({ drops: true });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -68,14 +68,14 @@ for (const [at, name] of names.entries()) {
 }
 await finish();
 
-function options(): { minutes: number; seed: number; only: string[] | undefined; match: string | undefined } {
+function options(): { minutes: number; seed: number; only: string[] | undefined; match: string } {
 	try {
 		const { values } = parseArgs({
 			options: {
 				minutes: { type: "string" },
 				seed: { type: "string" },
 				only: { type: "string", multiple: true },
-				match: { type: "string" },
+				match: { type: "string", default: "" },
 			},
 		});
 		const [minutes, seed] = [Number(values.minutes), Number(values.seed ?? randomInt(2 ** 31))];
@@ -115,7 +115,7 @@ async function inProcess(name: string, until: number): Promise<LongResult> {
 	const { stop: _stop, ...given } = cluster;
 	const child = fork(
 		path.join(root, "scripts/test-long-module.ts"),
-		[path.join(FOLDER, `${name}.ts`), String(until), String(seed), ...(match === undefined ? [] : [match])],
+		[path.join(FOLDER, `${name}.ts`), String(until), String(seed), match],
 		{
 			cwd: root,
 			execArgv: ["--import=tsx"],

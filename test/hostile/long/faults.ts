@@ -15,10 +15,10 @@ const KINDS: [kind: string, names: RegExp][] = [
 	["clock", /clock/],
 ];
 
-export async function run({ until, seed, say }: LongOptions): Promise<LongResult> {
+export async function run(options: LongOptions): Promise<LongResult> {
 	const scope = new Scope();
 	try {
-		return await faults(scope, { until, seed, say });
+		return await faults(scope, options);
 	} finally {
 		await scope.close();
 	}

@@ -3,7 +3,7 @@ import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
 import { mutations } from "../mutations/list.ts";
 import { tryMutations } from "../mutations/run.ts";
 
-export async function run({ until, seed, match = "", say }: LongOptions): Promise<LongResult> {
+export async function run({ until, seed, match, say }: LongOptions): Promise<LongResult> {
 	const { tried, killed, survived, broken } = await tryMutations({ until, start: seed, match, say });
 	const failed = survived.length + broken.length;
 	return {
