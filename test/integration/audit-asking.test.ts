@@ -4,8 +4,8 @@ import type { Id } from "#protocol/bytes.ts";
 import { ask, type Finding, followLog, type Question } from "#sdk/audit/index.ts";
 import { loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
 import { auditCommands } from "../../clients/cli/commands/audit.ts";
-import type { Command } from "../../clients/cli/grammar.ts";
-import { readValues } from "../../clients/cli/parse.ts";
+import { gather } from "../../clients/cli/gather.ts";
+import { typing } from "../support/commands.ts";
 import { readyNetwork } from "../support/sdk.ts";
 import { caseWith } from "./sdk-case-support.ts";
 
@@ -17,11 +17,8 @@ await writeSection(o, of.identity as Id, { text: "Something." });
 await readSection(o, of.identity as Id);
 for (let i = 0; i < 6; i++) await loadCase(transit.staff.sitting, id).catch(() => {});
 
-async function found(question: Question, about: Parameters<typeof ask>[2] = {}): Promise<Finding[]> {
-	const list: Finding[] = [];
-	for await (const each of ask(auditor.sitting, question, about)) list.push(each);
-	return list;
-}
+const found = (question: Question, about: Parameters<typeof ask>[2] = {}): Promise<Finding[]> =>
+	gather(ask(auditor.sitting, question, about));
 const actors = (list: Finding[]) => [...new Set(list.map(({ actor }) => actor))];
 
 t.test("the questions", async (t) => {
@@ -61,19 +58,7 @@ t.test("new entries are followed, each once, without the follower's own looks", 
 	t.equal(seen.filter((action) => action === "entry.read").length, 1);
 });
 
-/** Runs a command as it was typed. */
-async function run(line: string): Promise<{ data: any; text: string }> {
-	const words = line.split(" ");
-	const command = (auditCommands as Command[]).find(({ name }) => line.startsWith(name)) as Command;
-	const io = {
-		sitting: async () => auditor.sitting,
-		now: () => network.server.clock.now(),
-		note: () => {},
-		progress: () => ({ step() {}, done() {} }),
-	};
-	const answer = await command.run(io as never, readValues(command, words.slice(2), false));
-	return { data: answer.data, text: answer.text() };
-}
+const run = typing(auditCommands, auditor.sitting);
 
 t.test("the commands", async (t) => {
 	const asked = await run(`audit ask denied-bursts --case ${id}`);

@@ -11,8 +11,7 @@ import { readSection, writeSection } from "#sdk/casework/index.ts";
 import type { Sitting } from "#sdk/context.ts";
 import { memoryStorage } from "#sdk/index.ts";
 import { auditCommands } from "../../clients/cli/commands/audit.ts";
-import type { Command } from "../../clients/cli/grammar.ts";
-import { readValues } from "../../clients/cli/parse.ts";
+import { typing } from "../support/commands.ts";
 import { testFolder } from "../support/folder.ts";
 import { readyNetwork } from "../support/sdk.ts";
 import { fields } from "./ledger-support.ts";
@@ -28,22 +27,7 @@ const many = Array.from({ length: 500 }, () => network.server.kernel.ledger.appe
 await Promise.all(many);
 const folder = testFolder(t);
 
-/** Runs a command as it was typed. */
-async function run(line: string, sitting: Sitting = auditor.sitting, force = false) {
-	const words = line.split(" ");
-	const command = (auditCommands as Command[]).find(({ name }) => line.startsWith(name)) as Command;
-	const notes: string[] = [];
-	const steps: number[] = [];
-	const io = {
-		sitting: async () => sitting,
-		now: () => network.server.clock.now(),
-		note: (text: string) => void notes.push(text),
-		progress: () => ({ step: (done: number, of: number) => void steps.push(done / of), done() {} }),
-		force,
-	};
-	const answer = await command.run(io as never, readValues(command, words.slice(2), false));
-	return { data: answer.data as any, text: answer.text(), notes, steps };
-}
+const run = typing(auditCommands, auditor.sitting);
 
 /** A sitting whose server stops answering after so many pages. */
 function breaking(sitting: Sitting, pages: number): Sitting {

@@ -22,8 +22,8 @@ import type { Sitting } from "#sdk/context.ts";
 import { auditCommands } from "../../clients/cli/commands/audit.ts";
 import { logCommands } from "../../clients/cli/commands/log.ts";
 import { reviewCommands } from "../../clients/cli/commands/review.ts";
-import type { Command } from "../../clients/cli/grammar.ts";
-import { readValues } from "../../clients/cli/parse.ts";
+import { gather } from "../../clients/cli/gather.ts";
+import { typing } from "../support/commands.ts";
 import { readyNetwork } from "../support/sdk.ts";
 import { caseWith } from "./sdk-case-support.ts";
 
@@ -35,14 +35,8 @@ const { id: caseId, of } = await caseWith(o, origin.desk, ["identity"]);
 await writeSection(o, of.identity as Id, { text: "Something." });
 for (let i = 0; i < 3; i++) await readSection(o, of.identity as Id);
 
-async function allOf<T>(found: AsyncIterable<T>): Promise<T[]> {
-	const all: T[] = [];
-	for await (const each of found) all.push(each);
-	return all;
-}
-
 /** The numbers of somebody's entries, the newest first. */
-const numbersOf = async (actor: Id) => (await allOf(auditEntries(audits, { actor }))).map(({ seq }) => seq);
+const numbersOf = async (actor: Id) => (await gather(auditEntries(audits, { actor }))).map(({ seq }) => seq);
 
 /** A sitting whose lists come in pages of so many, and what `change` makes of each. */
 function paged(sitting: Sitting, limit: number, change: (answer: any) => void = () => {}): Sitting & { asked: number } {
@@ -58,14 +52,7 @@ function paged(sitting: Sitting, limit: number, change: (answer: any) => void = 
 	return Object.assign(counted, { server: { ...server, call } });
 }
 
-/** Runs a command as it was typed. */
-async function run(line: string, sitting: Sitting = audits) {
-	const all = [...reviewCommands, ...auditCommands, ...logCommands] as Command[];
-	const command = all.find(({ name }) => line === name || line.startsWith(`${name} `)) as Command;
-	const io = { sitting: async () => sitting, now: () => sitting.now(), note() {} };
-	const answer = await command.run(io as never, readValues(command, line.split(" ").slice(2), true));
-	return { data: answer.data as any, text: answer.text() };
-}
+const run = typing([...reviewCommands, ...auditCommands, ...logCommands], audits);
 
 t.test("a page of queries holds each of them whole, whatever came in between", async (t) => {
 	const [entry] = await numbersOf(origin.staff.id);
@@ -87,7 +74,7 @@ t.test("a page of queries holds each of them whole, whatever came in between", a
 	t.same(types, [["review.query"], ["review.move", "review.finding", "review.query"], ["review.move", "review.query"]]);
 
 	const small = paged(audits, 1);
-	const found = await allOf(reviewQueries(small));
+	const found = await gather(reviewQueries(small));
 	t.equal(small.asked, 3, "page after page");
 	t.same(
 		found.map(({ id, state, findings }) => [id, state, findings.length]),
@@ -121,20 +108,18 @@ t.test("a page of queries holds each of them whole, whatever came in between", a
 
 t.test("marks come page after page, and each once", async (t) => {
 	for (let i = 0; i < 5; i++) await markReviewed(audits, { first: i, last: i });
-	const firsts = (await allOf(reviewMarks(paged(audits, 2)))).map(({ statement }) => statement.body.first);
+	const firsts = (await gather(reviewMarks(paged(audits, 2)))).map(({ statement }) => statement.body.first);
 	t.same(firsts, [4, 3, 2, 1, 0]);
 	t.match((await run("review marks --limit 4")).data, { more: true });
 	t.match((await run("review marks --limit 5")).data, { more: false });
-	const [whole] = await allOf(reviewMarks(audits));
 	const twice = paged(audits, 2, ({ statements }) => statements.push({ ...statements[0], number: 0 }));
-	await t.rejects(allOf(reviewMarks(twice)), { name: "AlarmError", alarm: { code: "entry-replayed" } });
-	t.ok(whole);
+	await t.rejects(gather(reviewMarks(twice)), { name: "AlarmError", alarm: { code: "entry-replayed" } });
 });
 
 t.test("a finding on a range says nothing of its signer's own entries", async (t) => {
 	const what = { code: "other", outcome: "justified" } as const;
 	const range = { organisation: origin.id };
-	await allOf(auditEntries(own.sitting, { case: caseId }));
+	await gather(auditEntries(own.sitting, { case: caseId }));
 	await readSection(o, of.identity as Id);
 	const [mine] = await numbersOf(own.id);
 	const [theirs] = await numbersOf(origin.staff.id);
@@ -153,11 +138,11 @@ t.test("a finding on a range says nothing of its signer's own entries", async (t
 	await findingOnRange(audits, { ...range, first: mine, last: mine }, what);
 	await findingOnRange(own.sitting, { ...range, first: mine, last: theirs }, { ...what, outcome: "unresolved" });
 
-	const signers = async (on?: number) => (await allOf(rangeFindings(audits, on))).map(({ statement }) => statement.body.by);
+	const signers = async (on?: number) => (await gather(rangeFindings(audits, on))).map(({ statement }) => statement.body.by);
 	t.same(await signers(), [own.id, auditor.id], "the newest first");
 	t.same(await signers(theirs), [own.id]);
 	t.same(await signers(mine), [auditor.id], "not by who made the access");
-	const [{ statement } = { statement: null }] = await allOf(rangeFindings(own.sitting));
+	const [{ statement } = { statement: null }] = await gather(rangeFindings(own.sitting));
 	t.equal(statement && isAbout(statement.body, { seq: mine, actor: own.id, organisation: origin.id }), false);
 
 	const shown = await run(`review findings ${mine}`);

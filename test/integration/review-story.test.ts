@@ -26,8 +26,8 @@ import { attach, dropHolder, listCompartments, message, openThread, readAll, set
 import { listen, type News } from "#sdk/news.ts";
 import { auditCommands } from "../../clients/cli/commands/audit.ts";
 import { reviewCommands } from "../../clients/cli/commands/review.ts";
-import type { Command } from "../../clients/cli/grammar.ts";
-import { readValues } from "../../clients/cli/parse.ts";
+import { gather } from "../../clients/cli/gather.ts";
+import { typing } from "../support/commands.ts";
 import { type Person, readyNetwork } from "../support/sdk.ts";
 import { caseWith } from "./sdk-case-support.ts";
 import { until } from "./witness-support.ts";
@@ -43,18 +43,11 @@ await writeSection(staff.sitting, of.identity as Id, { text: "Something." });
 await readSection(staff.sitting, of.identity as Id);
 
 const later = (sitting: Sitting, ms: number): Sitting => ({ ...sitting, now: () => sitting.now() + ms });
-async function allOf<T>(found: AsyncIterable<T>): Promise<T[]> {
-	const all: T[] = [];
-	for await (const each of found) all.push(each);
-	return all;
-}
-const queriesOf = (sitting: Sitting) => allOf(reviewQueries(sitting));
-/** Numbers of this person's entries about the case, the newest first. */
-async function entriesOf({ id }: Person): Promise<number[]> {
-	const found: number[] = [];
-	for await (const { seq } of auditEntries(audits, { actor: id, case: caseId })) found.push(seq);
-	return found;
-}
+const queriesOf = (sitting: Sitting) => gather(reviewQueries(sitting));
+/** The numbers of entries, the newest first. */
+const numbersOf = async (query: Parameters<typeof auditEntries>[1]) => (await gather(auditEntries(audits, query))).map(({ seq }) => seq);
+/** Of this person's entries about the case. */
+const entriesOf = ({ id }: Person) => numbersOf({ actor: id, case: caseId });
 
 t.test("ranges are marked, and what nobody has marked shows", async (t) => {
 	const [gap] = (await unreviewed(audits)).gaps;
@@ -75,7 +68,7 @@ t.test("ranges are marked, and what nobody has marked shows", async (t) => {
 	await markReviewed(audits, { first: 21, last: 22 });
 	t.equal((await unreviewed(own.sitting)).gaps[0]?.first, 23, "who has read all has read theirs");
 	t.same(
-		(await allOf(reviewMarks(own.sitting))).map(({ statement }) => statement.body.by),
+		(await gather(reviewMarks(own.sitting))).map(({ statement }) => statement.body.by),
 		[auditor.id, auditor.id, auditor.id, own.id],
 	);
 	for (const [who, scope, code] of [
@@ -147,20 +140,12 @@ t.test("who is asked can't put the auditor out, and an auditor holds nothing els
 t.test("what a query can't be about", async (t) => {
 	const [mine] = await entriesOf(staff);
 	const words = "Why?";
-	const [others] = await (async () => {
-		const found: number[] = [];
-		for await (const { seq } of auditEntries(audits, { actor: destination.staff.id, limit: 1 })) found.push(seq);
-		return found;
-	})();
+	const [others] = await numbersOf({ actor: destination.staff.id, limit: 1 });
 	await t.rejects(openQuery(audits, { entries: [mine as number, others as number], words }), { code: "bad-statement" }, "two people's");
 	await t.rejects(openQuery(audits, { entries: [mine as number], words, due: audits.now() + 91 * DAY }), { code: "bad-statement" });
 	await t.rejects(openQuery(own.sitting, { entries: [others as number], words }), { code: "not-found" }, "another organisation's");
 	await t.rejects(openQuery(coordinates, { entries: [mine as number], words }), { code: "not-allowed" });
-	const [admins] = await (async () => {
-		const found: number[] = [];
-		for await (const { seq } of auditEntries(audits, { actor: admin.id, limit: 1 })) found.push(seq);
-		return found;
-	})();
+	const [admins] = await numbersOf({ actor: admin.id, limit: 1 });
 	await t.rejects(openQuery(audits, { entries: [admins as number], words }), { code: "wrong-state" }, "nobody coordinates an admin");
 });
 
@@ -245,15 +230,7 @@ t.test("nobody fills the reviews, or holds up a case with them", async (t) => {
 	await t.rejects(release(one), { code: "not-found" }, "each case for itself");
 });
 
-/** Runs a command as it was typed in the shell. */
-async function run(line: string, sitting: Sitting = audits) {
-	const words = line.match(/"[^"]*"|\S+/g)!.map((word) => word.replaceAll('"', ""));
-	const all = [...reviewCommands, ...auditCommands] as Command[];
-	const command = all.find(({ name }) => line === name || line.startsWith(`${name} `)) as Command;
-	const io = { sitting: async () => sitting, now: () => sitting.now(), note() {}, words: async () => "Piped in." };
-	const answer = await command.run(io as never, readValues(command, words.slice(2), true));
-	return { data: answer.data as any, text: answer.text() };
-}
+const run = typing([...reviewCommands, ...auditCommands], audits);
 
 t.test("the commands", async (t) => {
 	t.match((await run("review gaps")).text, /FIRST +LAST/);

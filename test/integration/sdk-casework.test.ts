@@ -50,6 +50,7 @@ import {
 import { epochKey } from "#sdk/epoch-keys.ts";
 import { rotateWhile } from "#sdk/epochs.ts";
 import { openCompartment } from "#sdk/index.ts";
+import { gather } from "../../clients/cli/gather.ts";
 import { readyNetwork } from "../support/sdk.ts";
 import { caseWith, DAY, everybody, requestTransfer, SUMMARY, terms } from "./sdk-case-support.ts";
 
@@ -163,9 +164,10 @@ t.test("origin, transit, destination", async (t) => {
 	});
 
 	await setStatus(d, id, "FollowUp");
-	const cases: string[] = [];
-	for await (const row of listCases(d, { status: "FollowUp" })) cases.push(row.code);
-	t.same(cases, [code]);
+	t.same(
+		(await gather(listCases(d, { status: "FollowUp" }))).map((row) => row.code),
+		[code],
+	);
 	t.equal((await fhirTask(d, second.ref)).status, "in-progress");
 
 	await t.test("custody certificates verify offline, and not when changed", async (t) => {
@@ -364,9 +366,8 @@ t.test("entered in error by two; asked for by code; a receiver's own section", a
 	const risk = await addSection(d, id, "return-risk");
 	await writeSection(d, risk, { text: "Our own." });
 	t.equal((await loadCase(o, id)).state.sections[risk]?.owner, destination.desk);
-	const open: string[] = [];
-	for await (const row of listHandoffs(o, { desk: origin.desk, open: true })) open.push(row.handoff);
-	t.ok(open.includes(again.ref.handoff));
+	const open = await gather(listHandoffs(o, { desk: origin.desk, open: true }));
+	t.ok(open.some(({ handoff }) => handoff === again.ref.handoff));
 	await keepReceipt(o);
 });
 

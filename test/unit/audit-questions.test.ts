@@ -16,6 +16,7 @@ import {
 	zoneOfMember,
 } from "#sdk/audit/questions.ts";
 import { summarise } from "#sdk/audit/report.ts";
+import { gather } from "../../clients/cli/gather.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -52,12 +53,7 @@ async function* stream(...entries: Partial<AccessEntryBody>[]): AsyncGenerator<S
 	yield* all.reverse();
 }
 
-async function all(found: AsyncIterable<Finding>): Promise<Finding[]> {
-	const list: Finding[] = [];
-	for await (const each of found) list.push(each);
-	return list;
-}
-const numbers = async (found: AsyncIterable<Finding>) => (await all(found)).map(({ entries }) => entries.map(({ seq }) => seq));
+const numbers = async (found: AsyncIterable<Finding>) => (await gather(found)).map(({ entries }) => entries.map(({ seq }) => seq));
 
 t.test("what counts as reading", async (t) => {
 	t.ok(isRead(body({ action: "case.list" })));
@@ -80,7 +76,7 @@ t.test("bursts: by count, by rate, each person for themselves, neighbours togeth
 	t.same(await numbers(bursts(stream(at(0, { count: 500 })), { most: 200, ms })), [[0]], "one list of many");
 	t.same(await numbers(bursts(stream(at(0), at(1, { actor: id(2) }), at(2)), { most: 3, ms })), [], "two people");
 	const long = Array.from({ length: 12 }, (_, i) => at(i * 4));
-	const [found, ...more] = await all(bursts(stream(...long), { most: 3, ms }));
+	const [found, ...more] = await gather(bursts(stream(...long), { most: 3, ms }));
 	t.same(more, []);
 	t.match(found, { count: 12, from: NOON, to: NOON + 44 * MINUTE, actor: id(1) });
 	const twice = [at(0), at(1), at(2), at(60), at(61), at(62)];
@@ -88,7 +84,7 @@ t.test("bursts: by count, by rate, each person for themselves, neighbours togeth
 		[5, 4, 3],
 		[2, 1, 0],
 	]);
-	t.equal((await all(bursts(stream(at(0), at(1, { case: id(8) })), { most: 2, ms })))[0]?.case, null, "of several cases");
+	t.equal((await gather(bursts(stream(at(0), at(1, { case: id(8) })), { most: 2, ms })))[0]?.case, null, "of several cases");
 });
 
 t.test("off-hours are those of the member's place", async (t) => {

@@ -1,5 +1,6 @@
 /** The access report of a case, for the person concerned. */
 import { type CaseAccess, caseReport } from "#sdk/audit/index.ts";
+import { gather } from "../gather.ts";
 import { command, required } from "../grammar.ts";
 import { ref } from "../kinds.ts";
 import { table } from "../layout.ts";
@@ -20,8 +21,7 @@ export const auditReport = command({
 	async run(io, given) {
 		const people = await People.of(await io.sitting());
 		const caseId = await findCase(people.sitting, given.case);
-		const accesses: CaseAccess[] = [];
-		for await (const each of caseReport(people.sitting, caseId)) accesses.push(each);
+		const accesses = await gather(caseReport(people.sitting, caseId));
 		const named = accesses.some(({ actor }) => actor !== null);
 		const data = accesses.map((each) => ({
 			...each,

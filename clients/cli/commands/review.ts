@@ -20,6 +20,7 @@ import {
 	unreviewed,
 } from "#sdk/audit/index.ts";
 import type { Sitting } from "#sdk/context.ts";
+import { gather } from "../gather.ts";
 import { command, optional, required, some, UsageError, yes } from "../grammar.ts";
 import { code, content, number, ref, time } from "../kinds.ts";
 import { fields } from "../layout.ts";
@@ -39,9 +40,12 @@ const USUAL = 50;
 
 async function findQuery(sitting: Sitting, typed: string): Promise<Id> {
 	if (isId(typed)) return typed;
-	const ids: Id[] = [];
-	for await (const { id } of reviewQueries(sitting)) ids.push(id);
-	return pickId("query", typed, ids);
+	const all = await gather(reviewQueries(sitting));
+	return pickId(
+		"query",
+		typed,
+		all.map(({ id }) => id),
+	);
 }
 
 const gaps = command({

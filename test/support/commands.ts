@@ -1,0 +1,32 @@
+/** Commands of the CLI, run as they are typed in its shell, on the sittings of a test. */
+import type { Sitting } from "#sdk/context.ts";
+import type { Command } from "../../clients/cli/grammar.ts";
+import { splitLine } from "../../clients/cli/line.ts";
+import { findCommand, readValues } from "../../clients/cli/parse.ts";
+
+export interface Ran {
+	data: any;
+	text: string;
+	/** Lines for people, beside the answer. */
+	notes: string[];
+	/** What was shown of the progress, from 0 to 1. */
+	steps: number[];
+}
+
+/** What gets its words from nobody finds "Piped in." @param usual who types, unless a line comes with another's sitting. */
+export function typing(commands: Command[], usual: Sitting): (line: string, sitting?: Sitting) => Promise<Ran> {
+	return async (line, sitting = usual) => {
+		const { command, rest } = findCommand(commands, splitLine(line));
+		const notes: string[] = [];
+		const steps: number[] = [];
+		const io = {
+			sitting: async () => sitting,
+			now: () => sitting.now(),
+			words: async () => "Piped in.",
+			note: (text: string) => void notes.push(text),
+			progress: () => ({ step: (done: number, of: number) => void steps.push(done / of), done() {} }),
+		};
+		const answer = await command.run(io as never, readValues(command, rest, true));
+		return { data: answer.data, text: answer.text(), notes, steps };
+	};
+}
