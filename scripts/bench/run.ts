@@ -2,7 +2,7 @@
 
 import { batchRate } from "./batch.ts";
 import { sql } from "./database.ts";
-import { appendRate, appendRateOf, appendWaits, integratorLag } from "./ledger.ts";
+import { appendRateOf, appendWaits, integratorLag } from "./ledger.ts";
 import { entryRate, newestPages, pageRate, queryCounts, requestCpu, sendRate, signInCpu } from "./measure.ts";
 import { pgbench, pgbenchVersion } from "./pgbench.ts";
 import { peakMB } from "./server.ts";
@@ -73,7 +73,7 @@ export async function runAll(setup: Setup, { seconds, runs, say }: How): Promise
 		entryUnaudited: () => entryRate(setup, twin.address, seconds, ids),
 		page: () => pageRate(setup, server.address, seconds),
 		pageUnaudited: () => pageRate(setup, twin.address, seconds),
-		append: () => appendRate(database.app, seconds),
+		append: () => appendRateOf(1, database.app, seconds),
 		// The best of what pgbench can do: more clients share more commits.
 		"insert.sql": async () => best(await yardstick("insert.sql", 32), await yardstick("insert.sql", 64)),
 		batch: () => (yardsticks ? batchRate(database.app, seconds) : Promise.resolve(null)),
