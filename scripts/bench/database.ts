@@ -12,12 +12,14 @@ export interface Database {
 	app: string;
 	/** Superuser, in the server's database. */
 	superuser: string;
+	/** The application's role in a database like the server's that no server has: for the access log alone. */
+	log: string;
 	/** Superuser, in the yardsticks'. */
 	yardstick: string;
 	/** For secrets and the signer's memory. */
 	dataFolder: string;
-	/** PostgreSQL's own log. */
-	log: string;
+	/** What PostgreSQL itself writes down. */
+	postgresLog: string;
 	stop(): Promise<void>;
 }
 
@@ -28,15 +30,18 @@ export async function startDatabase(): Promise<Database> {
 	const postgres = await startEmbedded({ folder: path.join(folder, "postgres") });
 	const passwords = { app: randomBytes(16).toString("hex"), maintenance: randomBytes(16).toString("hex") };
 	const superuser = await ensureDatabase(postgres.url, "cloister");
-	await migrate(superuser, passwords);
+	const alone = await ensureDatabase(postgres.url, "log");
+	for (const each of [superuser, alone]) await migrate(each, passwords);
+	const ofApp = (url: string) => Object.assign(new URL(url), { username: "cloister_app", password: passwords.app }).href;
 	const yardstick = await ensureDatabase(postgres.url, "yardstick");
 	await sql(yardstick, await readFile(path.join(import.meta.dirname, "schema.sql"), "utf8"));
 	return {
-		app: Object.assign(new URL(superuser), { username: "cloister_app", password: passwords.app }).href,
+		app: ofApp(superuser),
+		log: ofApp(alone),
 		superuser,
 		yardstick,
 		dataFolder: path.join(folder, "data"),
-		log: path.join(postgres.folder, "postgres.log"),
+		postgresLog: path.join(postgres.folder, "postgres.log"),
 		async stop() {
 			await postgres.stop();
 			await rm(folder, { recursive: true, force: true });
@@ -72,14 +77,14 @@ export async function lengthen(url: string, compartment: string, count: number):
 }
 
 /** How many statements the server sends to PostgreSQL for one request: counted in PostgreSQL's own log, the median of nine. */
-export async function countQueries({ superuser, log }: Database, request: () => Promise<unknown>): Promise<number> {
+export async function countQueries({ superuser, postgresLog }: Database, request: () => Promise<unknown>): Promise<number> {
 	await sql(superuser, "ALTER SYSTEM SET log_min_duration_statement = 0;\nSELECT pg_reload_conf();\n");
 	const counts: number[] = [];
 	for (let i = 0; i < 9; i++) {
 		await new Promise((resolve) => setTimeout(resolve, 100));
-		await truncate(log);
+		await truncate(postgresLog);
 		await request();
-		counts.push((await readFile(log, "utf8")).match(/ (execute \S+|statement): /g)?.length ?? 0);
+		counts.push((await readFile(postgresLog, "utf8")).match(/ (execute \S+|statement): /g)?.length ?? 0);
 	}
 	await sql(superuser, "ALTER SYSTEM RESET log_min_duration_statement;\nSELECT pg_reload_conf();\n");
 	return counts.sort((a, b) => a - b)[4] ?? 0;

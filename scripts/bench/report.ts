@@ -53,6 +53,7 @@ function rateLines({ rates }: Result): Line[] {
 		compare("audited page of 50, against unaudited (R1)", "page", "pageUnaudited", "0.85"),
 		compare("access entries alone, against insert.sql (R2)", "append", "insert.sql", "2.00"),
 		compare("access entries alone, against the same statement by pgbench (R3)", "append", "batch", "0.80"),
+		compare("access entries beside a server that integrates, against alone", "appendBeside", "append", ""),
 	];
 }
 

@@ -38,6 +38,7 @@ const KINDS = [
 	"page",
 	"pageUnaudited",
 	"append",
+	"appendBeside",
 	"insert.sql",
 	"batch",
 ] as const;
@@ -73,10 +74,12 @@ export async function runAll(setup: Setup, { seconds, runs, say }: How): Promise
 		entryUnaudited: () => entryRate(setup, twin.address, seconds, ids),
 		page: () => pageRate(setup, server.address, seconds),
 		pageUnaudited: () => pageRate(setup, twin.address, seconds),
-		append: () => appendRateOf(1, database.app, seconds),
+		append: () => appendRateOf(1, database.log, seconds),
+		// The server puts into the tree what is appended.
+		appendBeside: () => appendRateOf(1, database.app, seconds),
 		// The best of what pgbench can do: more clients share more commits.
 		"insert.sql": async () => best(await yardstick("insert.sql", 32), await yardstick("insert.sql", 64)),
-		batch: () => (yardsticks ? batchRate(database.app, seconds) : Promise.resolve(null)),
+		batch: () => (yardsticks ? batchRate(database.log, seconds) : Promise.resolve(null)),
 	};
 	for (let run = 1; run <= runs; run++) {
 		say(`Run ${run} of ${runs} ...`);
