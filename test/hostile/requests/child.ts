@@ -53,7 +53,15 @@ export async function beside(t: TestLike, server: Server, databaseUrl: string): 
 }
 
 async function told<T>(child: ChildProcess, end: () => string | null): Promise<T> {
-	const [message] = await Promise.race([once(child, "message"), once(child, "exit").then(() => [null])]);
-	if (message === null) throw new Error(end() ?? "the server ended");
-	return message as T;
+	const told = new AbortController();
+	const exit = once(child, "exit", { signal: told.signal }).then(() => [null]);
+	// Nobody waits for its end any more.
+	exit.catch(() => {});
+	try {
+		const [message] = await Promise.race([once(child, "message"), exit]);
+		if (message === null) throw new Error(end() ?? "the server ended");
+		return message as T;
+	} finally {
+		told.abort();
+	}
 }
