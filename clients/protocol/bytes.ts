@@ -186,18 +186,23 @@ export function idFromBytes(bytes: Bytes): Id {
 const ID_DIGITS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 const ID_HYPHENS = [8, 13, 18, 23];
 
-/** Looks at each character once, since every request has some ids. @throws SyntaxError unless a lower-case UUID. */
+/** @throws SyntaxError unless a lower-case UUID. */
 export function idToBytes(id: Id): Bytes {
 	const out = new Uint8Array(16);
+	putId(id, out, 0);
+	return out;
+}
+
+/** Writes the 16 bytes from `at` on. Looks at each character once, since every request has some ids. @throws SyntaxError unless a lower-case UUID. */
+export function putId(id: Id, out: Bytes, at: number): void {
 	let wrong = id.length ^ 36;
 	for (const hyphen of ID_HYPHENS) wrong |= id.charCodeAt(hyphen) ^ 0x2d;
 	for (let i = 0; i < 16; i++) {
 		const pair = pairAt(id, ID_DIGITS[i] as number);
 		wrong |= pair >> 8;
-		out[i] = pair;
+		out[at + i] = pair;
 	}
 	if (wrong !== 0) throw new SyntaxError("not an id");
-	return out;
 }
 
 /** Byte strings as map keys. */

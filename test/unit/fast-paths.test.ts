@@ -30,17 +30,33 @@ t.test("CborWriter writes what the general encoder does", async (t) => {
 		}),
 	);
 	for (const edge of [0, 23, 24, 255, 256, 65_535, 65_536, 2 ** 32 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER]) {
-		const writer = new CborWriter(9);
+		const writer = new CborWriter(10);
+		writer.begin(1);
 		writer.item(edge);
-		t.same(writer.bytes(), encodeCbor(edge));
+		t.same(writer.bytes(), encodeCbor([edge]));
 	}
-	for (const wrong of [-1, 0.5, Number.NaN, "é", true, [1], {}] as Cbor[]) t.throws(() => new CborWriter(64).item(wrong), RangeError);
-	const small = new CborWriter(2);
-	small.item(2 ** 16);
-	t.throws(() => small.bytes(), RangeError);
-	const narrow = new CborWriter(2);
-	narrow.item(new Uint8Array(3));
-	t.throws(() => narrow.bytes(), RangeError);
+	for (const wrong of [-1, 0.5, Number.NaN, "é", true, [1], {}] as Cbor[]) {
+		const writer = new CborWriter(64);
+		writer.begin(1);
+		t.throws(() => writer.item(wrong), RangeError);
+	}
+	for (const long of [2 ** 16, new Uint8Array(3)]) {
+		const narrow = new CborWriter(3);
+		narrow.begin(1);
+		narrow.item(long);
+		t.throws(() => narrow.bytes(), RangeError);
+	}
+});
+
+t.test("what one CborWriter wrote earlier stays as it is", async (t) => {
+	const writer = new CborWriter(8);
+	const write = (n: number) => {
+		writer.begin(1);
+		writer.item(n);
+		return writer.bytes();
+	};
+	const written = Array.from({ length: 200 }, (_, n) => write(n));
+	t.ok(written.every((bytes, n) => Buffer.compare(bytes, encodeCbor([n])) === 0));
 });
 
 t.test("texts of bytes are Node's own", async (t) => {

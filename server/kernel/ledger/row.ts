@@ -18,7 +18,7 @@ export interface Row {
 
 /** @throws SyntaxError that names the field when the fields are not as `AccessEntryBody` says. */
 export function makeRow(fields: EntryFields, at: number): Row {
-	const body = encodeEntry({ ...fields, v: 1, at });
+	const body = encodeEntry({ v: 1, at, ...fields });
 	const salt = nextSalt();
 	return { fields, at, salt, body, leaf: leafOf(salt, body) };
 }
@@ -49,7 +49,8 @@ function nextSalt(): Bytes {
 
 type Column = readonly [name: string, type: keyof typeof arrays, value: (row: Row) => unknown];
 
-/** The columns of `entry_body` after `seq`. */
+/** The columns of each table after `seq`. */
+const LEAF: readonly Column[] = [["leaf", "bytea", (row) => row.leaf]];
 const BODY: readonly Column[] = [
 	["at", "bigint", (row) => row.at],
 	["salt", "bytea", (row) => row.salt],
@@ -62,25 +63,25 @@ const BODY: readonly Column[] = [
 	["outcome", "text", (row) => row.fields.outcome],
 	["purpose", "text", (row) => row.fields.purpose],
 ];
-const LEAF: Column = ["leaf", "bytea", (row) => row.leaf];
-const COLUMNS = [LEAF, ...BODY];
+const COLUMNS = [...LEAF, ...BODY];
 
-const names = BODY.map(([name]) => name).join(", ");
-const parameters = COLUMNS.map(([, type], i) => `$${i + 2}::${type}[]`).join(", ");
-const columns = COLUMNS.map(([name]) => name).join(", ");
+/** WITH ORDINALITY keeps the order of the queue. */
+function insert(table: string, columns: readonly Column[], first: number): string {
+	const names = columns.map(([name]) => name).join(", ");
+	const values = columns.map(([, type], i) => `$${first + i}::${type}[]`).join(", ");
+	return `INSERT INTO ${table} (seq, ${names}) SELECT base + ord - 1, ${names} FROM head, unnest(${values}) WITH ORDINALITY AS u (${names}, ord)`;
+}
 
 /**
  * One statement, so one autocommitted transaction: takes the next numbers and writes both tables. The lock on the head is
- * held for this statement alone, however long the caller then sleeps. WITH ORDINALITY keeps the order of the queue.
+ * held for this statement alone, however long the caller then sleeps.
  */
 const APPEND = `WITH head AS (
 	UPDATE log_head SET next = next + $1 WHERE log = 'access' RETURNING next - $1 AS base
-), batch AS (
-	SELECT head.base + ord - 1 AS seq, ${columns} FROM head, unnest(${parameters}) WITH ORDINALITY AS u (${columns}, ord)
 ), leaves AS (
-	INSERT INTO entry (seq, leaf) SELECT seq, leaf FROM batch
+	${insert("entry", LEAF, 2)}
 ), bodies AS (
-	INSERT INTO entry_body (seq, ${names}) SELECT seq, ${names} FROM batch
+	${insert("entry_body", BODY, 2 + LEAF.length)}
 )
 SELECT base FROM head`;
 
