@@ -80,7 +80,7 @@ export function entry(kernel: Kernel) {
 }
 
 /** Written by hand: what was checked when it was stored is neither parsed nor escaped again. Numbers and base64url only. */
-function entryJson({ seq, at, body, sig, box }: EntryRow): string {
+function entryJson({ seq, at, body, sig, box }: Omit<EntryRow, "count">): string {
 	const text = (bytes: Buffer) => bytes.toString("base64url");
 	return `{"seq":${seq},"at":${at},"entry":{"type":"entry","body":"${text(body)}","sigs":["${text(sig)}"]},"box":"${text(box)}"}`;
 }

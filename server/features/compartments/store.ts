@@ -97,11 +97,13 @@ export function entryPage(
 	return short<EntryRow>(db, `entries.${direction}`, PAGES[direction], [compartment, readers, Math.min(from, 2_147_483_647), limit]);
 }
 
-const ONE = `WITH ${VISIBLE} SELECT m.seq, m.at, m.body, m.sig, m.box, ${COMPARTMENT}
-	FROM compartment c JOIN message_entry m ON m.compartment = c.id AND m.entry = $3 WHERE c.id = $1 AND ${SEEN_BY_READER}`;
+const ONE = `SELECT m.seq, m.at, m.body, m.sig, m.box, c.kind, c.case_id AS "caseId"
+	FROM message_entry m JOIN compartment c ON c.id = m.compartment WHERE m.compartment = $1 AND m.entry = $3 AND EXISTS (
+		SELECT 1 FROM sealed_grant g WHERE g.compartment = $1 AND g.number = m.number AND g.reader = ANY($2::uuid[]) AND g.released
+	)`;
 
-export async function oneEntry(db: Db, compartment: Id, readers: Id[], entry: Id): Promise<EntryRow | null> {
-	const [row] = await short<EntryRow>(db, "entries.one", ONE, [compartment, readers, entry]);
+export async function oneEntry(db: Db, compartment: Id, readers: Id[], entry: Id): Promise<Omit<EntryRow, "count"> | null> {
+	const [row] = await short<Omit<EntryRow, "count">>(db, "entries.one", ONE, [compartment, readers, entry]);
 	return row ?? null;
 }
 
