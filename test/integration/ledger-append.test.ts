@@ -40,20 +40,6 @@ t.test("callers of one moment share batches, and get numbers in the order of the
 	t.equal(ledger.stats().entries, 1_200);
 });
 
-t.test("callers of turns of the loop that follow one another share a batch, within its time", async (t) => {
-	const database = await testDatabase(t);
-	for (const gatherMs of [60_000, 0]) {
-		const ledger = await ledgerFor(t, database.app, { gatherMs });
-		const appends: Promise<number>[] = [];
-		for (let i = 0; i < 5; i++) {
-			appends.push(ledger.append(fields()));
-			await new Promise((resolve) => setImmediate(resolve));
-		}
-		await Promise.all(appends);
-		t.equal(ledger.stats().batches === 1, gatherMs > 0, `within ${gatherMs} ms`);
-	}
-});
-
 t.test("several processes: dense numbers, and whoever sees the head sees every entry below it", async (t) => {
 	const database = await testDatabase(t);
 	const client = await clientFor(t, database.app);

@@ -1,8 +1,7 @@
 /**
  * The access log's writer: group commit. `append` queues an entry in memory and resolves with its number once it is
- * durable. There is no timer: once a batch has returned, whatever has queued goes as the next one, in one statement, after the
- * first turn of the loop that brings nobody new; so one caller waits for one commit, and a thousand callers for two or three.
- * A batch costs as much as several entries more in it, so what a server can answer under load depends on how many share one.
+ * durable. There is no timer: once a batch has returned, whatever has queued by the end of that turn of the loop goes as the
+ * next one, in one statement; so one caller waits for one commit, and a thousand callers for two or three.
  *
  * One batch is in flight per process, and a second behind it on the same connection when it is a full one. Several processes
  * share the one head row; numbers are dense and in commit order across all of them. An entry that was refused as
@@ -23,8 +22,6 @@ export interface LedgerOptions extends ConnectionOptions {
 	maxWaiting?: number;
 	/** How long an entry waits for its batch, in ms, before it is refused. */
 	maxWaitMs?: number;
-	/** How long a batch gathers callers at most, in ms. */
-	gatherMs?: number;
 }
 
 export interface Ledger {
@@ -74,14 +71,13 @@ class GroupCommit implements Ledger {
 	readonly #options: LedgerOptions;
 	readonly #maxWaiting: number;
 	readonly #maxWaitMs: number;
-	readonly #gatherMs: number;
 	/** First come, first written. */
 	#queue: Waiting[] = [];
 	/** The batches in flight. */
 	readonly #flying = new Set<Promise<void>>();
 	/** Refuses what has waited too long, while something waits. */
 	#patience: NodeJS.Timeout | null = null;
-	/** Set while a batch gathers its callers. */
+	/** Set from the first caller of a turn of the loop to its end. */
 	#turn: NodeJS.Immediate | null = null;
 	#partitioning = false;
 	#stopped = false;
@@ -91,7 +87,6 @@ class GroupCommit implements Ledger {
 		this.#options = options;
 		this.#maxWaiting = options.maxWaiting ?? 4_096;
 		this.#maxWaitMs = options.maxWaitMs ?? 2_000;
-		this.#gatherMs = options.gatherMs ?? 1;
 		this.connection = new Connection(options, () => this.#refuse(this.#queue.splice(0), "the database connection was lost"));
 	}
 
@@ -121,20 +116,12 @@ class GroupCommit implements Ledger {
 		await this.connection.close();
 	}
 
-	/** As soon as a turn of the loop has brought nobody new. */
+	/** All callers of this turn of the loop come into one batch. */
 	#writeSoon(): void {
-		this.#turn ??= setImmediate(() => this.#gather(0, performance.now() + this.#gatherMs));
-	}
-
-	/** @param before how many waited a turn ago. */
-	#gather(before: number, until: number): void {
-		const now = this.#queue.length;
-		if (now > before && now < MAX_BATCH && performance.now() < until) {
-			this.#turn = setImmediate(() => this.#gather(now, until));
-			return;
-		}
-		this.#turn = null;
-		this.#write();
+		this.#turn ??= setImmediate(() => {
+			this.#turn = null;
+			this.#write();
+		});
 	}
 
 	#write(): void {
