@@ -74,6 +74,11 @@ export const directoryTypes = {
 	 * cosignatures of C2SP tlog-cosignature. With the log's own signature there are sixteen lines, which every reader of notes must take.
 	 */
 	"log.witnesses": { wanted: uint, witnesses: list(map({ name: text(200), key: bytes(32) }), 15) },
+	/**
+	 * The web code that the network's people may run, in place of all that was released before: SHA-256 of the build's manifest, and how many
+	 * files that names. Null: none is released any more.
+	 */
+	"web.release": { release: nullable(map({ manifest: bytes(32), files: uint })) },
 	/** A second signature on somebody else's statement. code: why refused. */
 	countersign: { object: bytes(32), verdict: oneOf(["approve", "refuse"] as const), code: nullable(oneOf(VETTING_REFUSALS)) },
 } as const;

@@ -23,6 +23,8 @@ import { verifyConsistency, verifyInclusion } from "#protocol/log/proof.ts";
 import { entryBundle, parseEntryBundle, parseTilePath } from "#protocol/log/tiles.ts";
 import { parseLogProof } from "#protocol/log/tlog-proof.ts";
 import { parseAddCheckpoint } from "#protocol/log/witness.ts";
+import { decodeManifest } from "#protocol/release/manifest.ts";
+import { ShapeError } from "#protocol/schema.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
 import { directoryLeaf, encodeBody, parseStatement, type Wire } from "#protocol/statements/statement.ts";
 import { decodeContent } from "#sdk/content.ts";
@@ -36,6 +38,7 @@ import { readContent, writeContent } from "../implementation/contents.ts";
 import * as ed25519 from "../implementation/ed25519.ts";
 import { openBag, passwordSlotKey, writeBag } from "../implementation/keybag.ts";
 import * as keys from "../implementation/keys.ts";
+import { readManifest } from "../implementation/manifests.ts";
 import * as notes from "../implementation/notes.ts";
 import { readAddCheckpoint, readProofFile, writeAddCheckpoint, writeProofFile } from "../implementation/proof-files.ts";
 import { fromWire, leafOf, TYPES } from "../implementation/statements.ts";
@@ -151,6 +154,15 @@ const contents = codec<Bytes>({
 	ours: (bytes) => withoutSecrets(decodeContent(bytes)),
 	second: (bytes) => withoutSecrets(readContent(bytes)),
 	declared: coded("bad-content"),
+});
+
+const webManifest = codec<Bytes>({
+	name: "manifests of web builds",
+	extreme: extremeBytes,
+	input: either(edited(values.manifest.map(encode)), sloppyCbor(values.manifest), raw),
+	ours: (bytes) => decodeManifest(bytes).map(({ path, size, sha256 }) => [path, size, hex(sha256)]),
+	second: (bytes) => readManifest(bytes).map(({ path, size, sha256 }) => [path, size, hex(sha256)]),
+	declared: plain(ShapeError),
 });
 
 /** Ours has ids as text and file keys as objects. */
@@ -530,6 +542,7 @@ export const CODECS: Codec[] = [
 	statement,
 	accessEntry,
 	contents,
+	webManifest,
 	noteForm,
 	signedCheckpoint,
 	checkpoint,

@@ -163,3 +163,28 @@ export const content: fc.Arbitrary<{ [field: string]: Value }> = fc.oneof(
 
 export const oneOf = <T>(list: readonly T[]): fc.Arbitrary<T> =>
 	list.length > 0 ? fc.constantFrom(...list) : refuse("nothing to choose from");
+
+const name = fc.constantFrom("a", "B", "x.js", "0", "_", "-", "a.b", ".a", "..", "", "api", "healthz", "cloister.manifest", "é", "a b");
+const webPath = fc.oneof(
+	fc.constantFrom("a", "a.js", "assets/index-x1.js", "assets/index-x1.css", "B/c/d", "zebra"),
+	fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join("/")),
+);
+/** Of web builds: most have an order, some none. */
+export const manifest: fc.Arbitrary<Value> = fc
+	.tuple(
+		fc.array(
+			fc.record(
+				{ path: webPath, size: fc.oneof({ weight: 5, arbitrary: fc.nat(9_000) }, uint), sha256: bytes(32) },
+				{ noNullPrototype: true },
+			),
+			{
+				maxLength: 3,
+			},
+		),
+		bytes(32),
+		fc.nat(9),
+	)
+	.map(([files, sha256, order]) => {
+		const all = [...files, { path: "index.html", size: 1, sha256 }];
+		return order === 0 ? all : all.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+	});

@@ -12,6 +12,7 @@ import { checkCredential, checkJoin, credential, invite, join, memberRole } from
 import { checkRestart } from "./restart.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
 import type { Directory, Member, ProposalType } from "./state.ts";
+import { checkRelease } from "./web.ts";
 import { checkWitnesses } from "./witnesses.ts";
 
 /**
@@ -146,6 +147,7 @@ function checkSubject(dir: Directory, statement: Statement<ProposalType>): void 
 	}
 	if (type === "log.restart") return checkRestart(dir, body);
 	if (type === "log.witnesses") return checkWitnesses(dir, body);
+	if (type === "web.release") return checkRelease(body);
 	if (type !== "suspend" && type !== "reinstate" && type !== "remove") return;
 	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
 	const from = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] }[type];

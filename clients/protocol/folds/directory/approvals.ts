@@ -28,6 +28,7 @@ export function approvalsNeeded(dir: Directory, statement: Statement<ProposalTyp
 		case "reinstate":
 		case "log.restart":
 		case "log.witnesses":
+		case "web.release":
 			if (signer.role !== "admin") refuse("by: only an admin may propose this");
 			return others;
 		case "member.add":
@@ -65,13 +66,15 @@ function neededToEnd(dir: Directory, { type, body }: Statement<"suspend" | "remo
 	return severe ? dir.quorum - 1 : 0;
 }
 
+/** What clients go on without, whom they believe then, and which code they run, is for two admins alone to say. */
+const ADMINS_ALONE = new Set<ProposalType>(["log.restart", "log.witnesses", "web.release"]);
+
 /** Whether this person's word counts for the proposal. Nobody approves what they proposed, or themselves. */
 export function mayApprove(dir: Directory, proposal: Proposal, approver: Member): boolean {
 	const { by } = proposal.statement.body;
 	if (approver.id === by || proposal.approvals.includes(approver.id) || subjectOf(proposal) === approver.id) return false;
 	if (approver.role === "admin") return true;
-	// What it lets clients go on without, and whom they believe then, is for two admins alone to say.
-	if (proposal.statement.type === "log.restart" || proposal.statement.type === "log.witnesses") return false;
+	if (ADMINS_ALONE.has(proposal.statement.type)) return false;
 	// Coordinators propose for their own people only: this leaves the proposer's colleagues out, too.
 	return approver.role === "coordinator" && approver.organisation !== organisationOf(dir, proposal);
 }
@@ -113,6 +116,10 @@ export function carryOut(dir: Directory, proposal: Proposal): void {
 			dir.witnesses = namedBy(statement.body as Body<"log.witnesses">);
 			closeOthers(dir, "log.witnesses");
 			break;
+		case "web.release":
+			dir.web = (statement.body as Body<"web.release">).release;
+			closeOthers(dir, "web.release");
+			break;
 		case "organisation.add":
 			setOrganisation(dir, (statement.body as Body<"organisation.add">).organisation, "active");
 			break;
@@ -124,7 +131,7 @@ export function carryOut(dir: Directory, proposal: Proposal): void {
 	}
 }
 
-/** A list that was thought better of can't take the place of a later one, by one countersignature whenever somebody likes. */
+/** What was thought better of can't take the place of a later one, by one countersignature whenever somebody likes. */
 function closeOthers(dir: Directory, type: ProposalType): void {
 	for (const each of dir.proposals.values()) if (each.status === "open" && each.statement.type === type) each.status = "refused";
 }

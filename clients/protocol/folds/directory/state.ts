@@ -91,7 +91,8 @@ export type ProposalType =
 	| "reinstate"
 	| "remove"
 	| "log.restart"
-	| "log.witnesses";
+	| "log.witnesses"
+	| "web.release";
 
 export interface Proposal {
 	statement: Statement<ProposalType>;
@@ -114,6 +115,8 @@ export interface Directory {
 	restarts: Fields<"log.restart">[];
 	/** Of both logs. */
 	witnesses: NamedWitnesses;
+	/** The web code in force; null: nothing is claimed of any. */
+	web: Fields<"web.release">["release"];
 	/** People who must agree on what admins do: one while the founder is alone, then two for ever. */
 	quorum: 1 | 2;
 	members: Map<Id, Member>;
@@ -139,6 +142,7 @@ export function emptyDirectory(): Directory {
 		policy: null,
 		restarts: [],
 		witnesses: NO_WITNESSES,
+		web: null,
 		quorum: 1,
 		members: new Map(),
 		organisations: new Map(),

@@ -85,9 +85,9 @@ export const vouching: Mutation[] = [
 			"an admin removed by one other",
 		],
 		[
-			'if (proposal.statement.type === "log.restart" || proposal.statement.type === "log.witnesses") return false;',
+			"if (ADMINS_ALONE.has(proposal.statement.type)) return false;",
 			"",
-			"a restart of the access log, or its witnesses, by coordinators",
+			"a restart of the access log, its witnesses, or web code, by coordinators",
 			"serves an unvouched one: a restart",
 		],
 		["approver.organisation !== organisationOf(dir, proposal)", "true", "approving for one's own people, or what a colleague proposed"],

@@ -1,0 +1,73 @@
+/** The manifest of a web build: every file by path, size and SHA-256. Its own SHA-256 is what two admins sign. SPEC, "Web releases". */
+import { sha256 } from "@noble/hashes/sha2.js";
+import type { Bytes } from "../bytes.ts";
+import { decodeCbor, encodeCbor } from "../cbor.ts";
+import { bytes, list, map, ShapeError, text, uint } from "../schema.ts";
+
+/** path: from the build's folder, which is the server's root. size: in bytes. */
+export interface WebFile {
+	path: string;
+	size: number;
+	sha256: Bytes;
+}
+
+/** The manifest's own name, in the folder and at the server's root. */
+export const MANIFEST = "cloister.manifest";
+/** Served at `/` as well. */
+export const INDEX = "index.html";
+export const MOST_FILES = 1000;
+/** All files of a build together, in bytes. */
+export const LARGEST_BUILD = 64 * 1024 * 1024;
+/** In bytes: more than a thousand of the longest paths take. */
+export const LARGEST_MANIFEST = 512 * 1024;
+
+const shape = list(map({ path: text(200), size: uint, sha256: bytes(32) }), MOST_FILES);
+
+/** No segment begins with a dot, so none leads upwards, and none is hidden. */
+const PATH = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/;
+/** What the server answers at its root itself. */
+const TAKEN = new RegExp(`^(api(/.*)?|healthz|readyz|${MANIFEST.replace(".", "\\.")})$`);
+
+/** @throws ShapeError that names the rule and, where it is about one, the file's place or path. */
+export function decodeManifest(manifest: Bytes): WebFile[] {
+	if (manifest.length > LARGEST_MANIFEST) throw new ShapeError("manifest", `has more than ${LARGEST_MANIFEST} bytes`);
+	const files = shape.fromCbor(readCbor(manifest), "manifest");
+	checkFiles(files);
+	return files;
+}
+
+/** @param files in any order. @throws ShapeError as `decodeManifest` does. */
+export function encodeManifest(files: readonly WebFile[]): Bytes {
+	const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+	const value = shape.toCbor(sorted, "manifest");
+	checkFiles(sorted);
+	return encodeCbor(value);
+}
+
+/** What a `web.release` names it by. */
+export function manifestHash(manifest: Bytes): Bytes {
+	return sha256(manifest);
+}
+
+function readCbor(manifest: Bytes) {
+	try {
+		return decodeCbor(manifest);
+	} catch {
+		throw new ShapeError("manifest", "is not deterministic CBOR");
+	}
+}
+
+function checkFiles(files: readonly WebFile[]): void {
+	let total = 0;
+	let before = "";
+	for (const { path, size } of files) {
+		if (!PATH.test(path))
+			throw new ShapeError(path, "a path takes letters, digits, - _ . and / between names, none of which begins with a dot");
+		if (TAKEN.test(path)) throw new ShapeError(path, "is a path of the server's own");
+		if (path <= before) throw new ShapeError(path, "stands twice, or not in the order of paths");
+		before = path;
+		total += size;
+	}
+	if (total > LARGEST_BUILD) throw new ShapeError("manifest", `its files have more than ${LARGEST_BUILD} bytes together`);
+	if (!files.some(({ path }) => path === INDEX)) throw new ShapeError("manifest", `has no ${INDEX}`);
+}
