@@ -7,6 +7,7 @@ import { eventsFeature } from "./features/events/routes.ts";
 import { filesFeature } from "./features/files/routes.ts";
 import { reviewFeature } from "./features/review/routes.ts";
 import { Accounts, session } from "./features/session/routes.ts";
+import { webFeature } from "./features/web/routes.ts";
 import type { Feature } from "./kernel/kernel.ts";
 
 export const features: readonly Feature[] = [
@@ -18,4 +19,5 @@ export const features: readonly Feature[] = [
 	auditFeature,
 	reviewFeature,
 	eventsFeature(),
+	webFeature,
 ];

@@ -1,7 +1,7 @@
 /** Talking to the server over HTTP, in Node and in browsers alike. */
 import * as z from "zod/mini";
 import type { Bytes } from "#protocol/bytes.ts";
-import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
 import { session } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { answerError, isRepeatable, unreachable } from "./answers.ts";
@@ -157,10 +157,10 @@ export function httpTransport(options: TransportOptions): Transport {
 }
 
 function addressOf(address: string, endpoint: AnyEndpoint, { params = {}, query = {} }: Request): string {
-	const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+	const path = pathOf(endpoint).replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
 	const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]]));
 	const search = new URLSearchParams(given).toString();
-	return `${address.replace(/\/$/, "")}/api${path}${search && `?${search}`}`;
+	return `${address.replace(/\/$/, "")}${path}${search && `?${search}`}`;
 }
 
 /** @throws ProtocolError internal when the answer isn't what the contract says. */

@@ -59,6 +59,8 @@ const settings = z.object({
 	METRICS_PORT: wholeNumber(0, 65_535).optional(),
 	METRICS_HOST: z.string().min(1, "must be an address to listen on").default("127.0.0.1"),
 	CLOISTER_DATA: z.string().min(1, "must be a folder").default("./.data"),
+	/** Folder of a web build with its manifest; unset: none is served. */
+	CLOISTER_WEB: z.string().optional(),
 	CLOISTER_ACCESS_LOG_ORIGIN: logOrigin,
 	CLOISTER_DIRECTORY_LOG_ORIGIN: logOrigin,
 	/** One per line: verifier key, then its address; also as a file, in CLOISTER_WITNESSES_FILE. */
@@ -114,6 +116,8 @@ export interface Config {
 	metrics: Readonly<{ host: string; port: number }> | null;
 	/** Absolute. */
 	dataFolder: string;
+	/** Absolute, of the web build that is served; null: none is. */
+	webFolder: string | null;
 	/** The origin lines of both logs' checkpoints; fixed for good by genesis. */
 	logOrigins: { access: string; directory: string };
 	/** Who is asked to cosign both logs' checkpoints. */
@@ -166,6 +170,7 @@ function build(values: z.infer<typeof settings>): Config {
 		signs: values.CLOISTER_SIGNER,
 		metrics: values.METRICS_PORT === undefined ? null : Object.freeze({ host: values.METRICS_HOST, port: values.METRICS_PORT }),
 		dataFolder: path.resolve(values.CLOISTER_DATA),
+		webFolder: values.CLOISTER_WEB === undefined ? null : path.resolve(values.CLOISTER_WEB),
 		logOrigins: {
 			access: values.CLOISTER_ACCESS_LOG_ORIGIN ?? `${name}/cloister/access`,
 			directory: values.CLOISTER_DIRECTORY_LOG_ORIGIN ?? `${name}/cloister/directory`,

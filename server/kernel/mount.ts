@@ -1,9 +1,10 @@
 /** From contracts to routes. Lock 2: an app refuses, at boot, any route that was not made here. */
 import type { FastifyInstance } from "fastify";
 import * as z from "zod/mini";
-import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
 import { DEFAULT_BODY_LIMIT, enter, type Handler, pass, type Serialise } from "./gate.ts";
 import { internalsOf, type Kernel } from "./kernel.ts";
+import type { RawAnswer } from "./raw-answer.ts";
 import type { Actor } from "./sessions.ts";
 
 /** Nothing about the network in any of these. */
@@ -22,28 +23,46 @@ export function guardRoutes(app: FastifyInstance): void {
 /** Mounts an endpoint for people who are signed in. */
 export function mount<E extends AnyEndpoint>(app: FastifyInstance, kernel: Kernel, contract: E, handler: Handler<E, Actor>): void {
 	if (isOpen(contract)) throw new Error(`${contract.id} is for everybody: mountOpen`);
+	addContract(kernel, contract);
 	addRoute(app, kernel, contract, handler as Handler<AnyEndpoint, Actor>);
 }
 
 /** Mounts a public or anonymous endpoint: the handler has no actor. */
 export function mountOpen<E extends AnyEndpoint>(app: FastifyInstance, kernel: Kernel, contract: E, handler: Handler<E, null>): void {
 	if (!isOpen(contract)) throw new Error(`${contract.id} is for people who are signed in: mount`);
+	addContract(kernel, contract);
 	addRoute(app, kernel, contract, handler as Handler<AnyEndpoint, null>);
+}
+
+/** Mounts a public endpoint at whole paths of its own, each with its answer. */
+export function mountOpenAt(app: FastifyInstance, kernel: Kernel, contract: AnyEndpoint, answers: ReadonlyMap<string, RawAnswer>): void {
+	if (contract.access !== "public") throw new Error(`${contract.id} is not public: mount`);
+	addContract(kernel, contract);
+	for (const [path, answer] of answers) addRoute(app, kernel, contract, async () => answer, path);
 }
 
 function isOpen(contract: AnyEndpoint): boolean {
 	return contract.access === "public" || contract.anonymous === true;
 }
 
-function addRoute(app: FastifyInstance, kernel: Kernel, contract: AnyEndpoint, handler: Handler<AnyEndpoint, any>): void {
+function addContract(kernel: Kernel, contract: AnyEndpoint): void {
 	const { endpoints } = internalsOf(kernel);
 	if (endpoints.some(({ id }) => id === contract.id)) throw new Error(`${contract.id} is mounted twice`);
 	endpoints.push(contract);
+}
+
+function addRoute(
+	app: FastifyInstance,
+	kernel: Kernel,
+	contract: AnyEndpoint,
+	handler: Handler<AnyEndpoint, any>,
+	url: string = pathOf(contract),
+): void {
 	const config = { contract };
 	mounted.add(config);
 	app.route({
 		method: contract.method,
-		url: `/api${contract.path}`,
+		url,
 		bodyLimit: contract.bodyLimit ?? DEFAULT_BODY_LIMIT,
 		config,
 		schema: isJson(contract) ? { response: { 200: answerSchema(contract) } } : {},

@@ -1,6 +1,6 @@
 /** OpenAPI 3.1, made from the contracts themselves. */
 import * as z from "zod/mini";
-import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
 import { errorCodes } from "#protocol/errors.ts";
 
 const ERROR = {
@@ -18,7 +18,7 @@ const ERROR = {
 export function openApi(endpoints: readonly AnyEndpoint[], version: string): object {
 	const paths: Record<string, Record<string, object>> = {};
 	for (const contract of endpoints) {
-		const path = `/api${contract.path.replace(/:(\w+)/g, "{$1}")}`;
+		const path = pathOf(contract).replace(/:(\w+)/g, "{$1}");
 		paths[path] = { ...paths[path], [contract.method.toLowerCase()]: operation(contract) };
 	}
 	return {

@@ -7,7 +7,7 @@ import t, { type Test } from "tap";
 import * as z from "zod/mini";
 import { toBase64Url, tup } from "#protocol/bytes.ts";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
-import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
 import { encodeBody } from "#protocol/statements/statement.ts";
 import type { Answer } from "../support/http.ts";
 import type { Server } from "../support/server.ts";
@@ -179,7 +179,7 @@ t.test("paths and queries", async (t) => {
 		await refused(t, contract, (request) => {
 			const [path = "", query = ""] = request.path.split("?");
 			const parts = path.split("/");
-			const template = `/api${contract.path}`.split("/");
+			const template = pathOf(contract).split("/");
 			const inPath = params
 				.filter((name) => name !== "*" && name !== "level")
 				.flatMap((name) =>
@@ -328,7 +328,7 @@ t.test("ids of nothing, and of something else", async (t) => {
 	for (const contract of mounted.filter(({ params }) => params)) {
 		const names = Object.keys((contract.params._zod.def as { shape: object }).shape);
 		await refused(t, contract, (request) => {
-			const template = `/api${contract.path}`.split("/");
+			const template = pathOf(contract).split("/");
 			const [path = "", query] = request.path.split("?");
 			return names.flatMap((name) =>
 				[NOBODY, thread, w.staff.account.id, w.staff.desk!].flatMap((id) => {

@@ -13,7 +13,7 @@ import { allowed, allowedTo } from "./promise-recipes.ts";
 import { type Entry, isOpen, type Request, World } from "./promise-world.ts";
 
 /** Nobody is signed in, and nothing is recorded. */
-const PUBLIC = ["directory.network", "audit.checkpoint", "audit.tile", "audit.status", "audit.cosign"];
+const PUBLIC = ["directory.network", "audit.checkpoint", "audit.tile", "audit.status", "audit.cosign", "web.file"];
 /** Nobody is signed in, and it is recorded all the same. */
 const ANONYMOUS = [
 	"session.start",

@@ -9,6 +9,7 @@ import { randomBytes, randomId } from "#crypto/random.ts";
 import { fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { bootServer, type Server } from "../support/server.ts";
+import { buildFolder } from "../support/web-build.ts";
 import { type Actor, PASSWORD, type Request, type World } from "./promise-world.ts";
 
 type Recipe = (w: World, who: Actor, owner: Actor) => Promise<Request>;
@@ -22,6 +23,14 @@ const blanks = new WeakMap<World, Promise<Server>>();
 function blank(w: World): Promise<Server> {
 	const known = blanks.get(w) ?? bootServer(w.test);
 	blanks.set(w, known);
+	return known;
+}
+
+/** One with a web build. */
+const withBuild = new WeakMap<World, Promise<Server>>();
+function serving(w: World): Promise<Server> {
+	const known = withBuild.get(w) ?? bootServer(w.test, { CLOISTER_WEB: buildFolder(w.test) });
+	withBuild.set(w, known);
 	return known;
 }
 
@@ -307,6 +316,7 @@ export const recipes: Record<string, Recipe> = {
 		as: who,
 	}),
 	"events.stream": get(() => "/api/events"),
+	"web.file": async (w) => ({ method: "GET", path: "/", as: null, server: await serving(w) }),
 };
 
 /** Who may do what the recipe is about, where it isn't the owner. */

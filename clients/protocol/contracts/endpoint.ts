@@ -37,6 +37,8 @@ export interface Endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ex
 	method: Method;
 	/** Fastify path below /api, such as "/compartments/:compartment/entries". */
 	path: string;
+	/** The path stands by itself, and not below /api. */
+	fromRoot?: true;
 	params?: P;
 	query?: Q;
 	body?: B;
@@ -75,6 +77,11 @@ export function endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ext
 	contract: Endpoint<P, Q, B, R>,
 ): Endpoint<P, Q, B, R> {
 	return contract;
+}
+
+/** The whole path, as the server has it. */
+export function pathOf({ path, fromRoot }: AnyEndpoint): string {
+	return fromRoot ? path : `/api${path}`;
 }
 
 export type Reply<E extends AnyEndpoint> = z.output<E["response"]>;

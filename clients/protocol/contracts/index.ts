@@ -8,7 +8,8 @@ import { events } from "./events.ts";
 import { files } from "./files.ts";
 import { review } from "./review.ts";
 import { session } from "./session.ts";
+import { web } from "./web.ts";
 
-export const contracts = { session, directory, compartments, files, cases, audit, review, events };
+export const contracts = { session, directory, compartments, files, cases, audit, review, events, web };
 
 export const allEndpoints: AnyEndpoint[] = Object.values(contracts).flatMap((feature) => Object.values(feature) as AnyEndpoint[]);

@@ -1,6 +1,7 @@
 /** A real HTTP proxy between a client and the real server. It hears every answer, and tells what its lies make of it. */
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { pathOf } from "#protocol/contracts/endpoint.ts";
 import { allEndpoints } from "#protocol/contracts/index.ts";
 import type { Lie, Told } from "./lies.ts";
 
@@ -9,10 +10,10 @@ const MOST_HEARD = 20;
 /** Hop by hop, or counted anew here. */
 const DROPPED = new Set(["connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding", "host"]);
 
-const ROUTES = allEndpoints.map(({ id, method, path }) => ({
-	id,
-	method,
-	pattern: new RegExp(`^/api${path.replace(/[.+]/g, "\\$&").replace(/:\w+/g, "[^/]+").replace("*", ".+")}$`),
+const ROUTES = allEndpoints.map((contract) => ({
+	id: contract.id,
+	method: contract.method,
+	pattern: new RegExp(`^${pathOf(contract).replace(/[.+]/g, "\\$&").replace(/:\w+/g, "[^/]+").replace("*", ".*")}$`),
 }));
 
 const endpointOf = (method: string, path: string) => ROUTES.find((route) => route.method === method && route.pattern.test(path))?.id ?? "?";

@@ -10,10 +10,12 @@ const INSIDE = /\bat .*\w:\d+:\d+|node_modules|\.ts\b|drizzle|SELECT |INSERT |vi
 /** "any": what can't be done now may have come as far as an entry. */
 export type Expected = "none" | "any" | "allowed" | "denied" | "failed";
 
-/** The contract that a request reaches, or none. */
+/** The contract that a request reaches below /api, or none: what is public leaves no more than what isn't there. */
 export function reached(contracts: readonly AnyEndpoint[], { method, path }: Pick<Sent, "method" | "path">): AnyEndpoint | undefined {
 	const parts = (path.split("?")[0] ?? "").split("/").slice(2);
-	const fits = contracts.filter((contract) => contract.method === method && fitsTemplate(contract.path.split("/").slice(1), parts));
+	const fits = contracts
+		.filter((contract) => !contract.fromRoot && contract.method === method)
+		.filter((contract) => fitsTemplate(contract.path.split("/").slice(1), parts));
 	return fits.sort((a, b) => a.path.split(/[:*]/).length - b.path.split(/[:*]/).length)[0];
 }
 

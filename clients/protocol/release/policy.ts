@@ -1,0 +1,16 @@
+/** What a browser lets a page of a web build do, and a worker of it: code and connections of its own server, and nothing else. */
+export const WEB_POLICY = [
+	"default-src 'none'",
+	"script-src 'self' 'wasm-unsafe-eval'",
+	"style-src 'self'",
+	"connect-src 'self'",
+	"img-src 'self' data: blob:",
+	"media-src 'self' blob:",
+	"font-src 'self'",
+	"manifest-src 'self'",
+	"worker-src 'self'",
+	"frame-ancestors 'none'",
+	"base-uri 'none'",
+	"form-action 'none'",
+	"require-trusted-types-for 'script'",
+].join(";");

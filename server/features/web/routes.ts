@@ -1,0 +1,56 @@
+/** The web build at the server's root. Each file has a route of its own, so nothing that is asked for becomes a path in the file system. */
+import type { Feature } from "#kernel/kernel.ts";
+import { mountOpenAt } from "#kernel/mount.ts";
+import { RawAnswer } from "#kernel/raw-answer.ts";
+import { type Bytes, toHex } from "#protocol/bytes.ts";
+import { web } from "#protocol/contracts/web.ts";
+import { INDEX, MANIFEST, manifestHash } from "#protocol/release/manifest.ts";
+import { WEB_POLICY } from "#protocol/release/policy.ts";
+import { readBuild } from "./build.ts";
+
+export const webFeature: Feature = async (app, kernel) => {
+	const { webFolder } = kernel.config;
+	const answers = webFolder === null ? new Map<string, RawAnswer>() : await answersOf(webFolder);
+	mountOpenAt(app, kernel, web.file, answers);
+	const manifest = answers.get(`/${MANIFEST}`)?.body;
+	if (manifest instanceof Uint8Array) kernel.log.info({ manifest: toHex(manifestHash(manifest)) }, "a web build is served");
+};
+
+async function answersOf(folder: string): Promise<Map<string, RawAnswer>> {
+	const { manifest, files } = await readBuild(folder);
+	const answers = new Map([...files].map(([path, bytes]) => [`/${path}`, answer(path, bytes)]));
+	answers.set(`/${MANIFEST}`, answer(MANIFEST, manifest));
+	answers.set("/", answers.get(`/${INDEX}`) as RawAnswer);
+	return answers;
+}
+
+/** Scripts have the policy too: a worker's is its own. */
+function answer(path: string, bytes: Bytes): RawAnswer {
+	const headers = {
+		"content-type": typeOf(path),
+		"cache-control": path.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+		"content-security-policy": WEB_POLICY,
+	};
+	return new RawAnswer(bytes, { headers });
+}
+
+const TYPES: Record<string, string> = {
+	html: "text/html; charset=utf-8",
+	js: "text/javascript; charset=utf-8",
+	mjs: "text/javascript; charset=utf-8",
+	css: "text/css; charset=utf-8",
+	json: "application/json; charset=utf-8",
+	webmanifest: "application/manifest+json; charset=utf-8",
+	txt: "text/plain; charset=utf-8",
+	wasm: "application/wasm",
+	svg: "image/svg+xml",
+	png: "image/png",
+	jpg: "image/jpeg",
+	webp: "image/webp",
+	ico: "image/x-icon",
+	woff2: "font/woff2",
+};
+
+function typeOf(path: string): string {
+	return TYPES[path.slice(path.lastIndexOf(".") + 1)] ?? "application/octet-stream";
+}

@@ -1,0 +1,62 @@
+/** What stands around the files of a web build: code and connections of this server alone, in no frame, told to nobody. */
+import t from "tap";
+import { MANIFEST } from "#protocol/release/manifest.ts";
+import { bootServer } from "../../support/server.ts";
+import { buildFolder, smallBuild } from "../../support/web-build.ts";
+
+const files = smallBuild();
+const folder = buildFolder(t, files);
+const server = await bootServer(t, { CLOISTER_WEB: folder });
+const paths = ["", MANIFEST, ...Object.keys(files)].map((name) => `/${name}`);
+
+/** Of the policy, by directive. All others fall back on default-src, or stand for themselves. */
+const DIRECTIVES: Record<string, string> = {
+	"default-src": "'none'",
+	"script-src": "'self' 'wasm-unsafe-eval'",
+	"style-src": "'self'",
+	"connect-src": "'self'",
+	"img-src": "'self' data: blob:",
+	"media-src": "'self' blob:",
+	"font-src": "'self'",
+	"manifest-src": "'self'",
+	"worker-src": "'self'",
+	"frame-ancestors": "'none'",
+	"base-uri": "'none'",
+	"form-action": "'none'",
+	"require-trusted-types-for": "'script'",
+};
+
+t.test("the policy of each file", async (t) => {
+	for (const path of paths) {
+		const { headers } = await fetch(`${server.url}${path}`);
+		const policy = (headers.get("content-security-policy") ?? "").split(";").map((each) => each.split(/ (.*)/, 2));
+		t.same(Object.fromEntries(policy), DIRECTIVES, path);
+	}
+});
+
+t.test("everything else as around all answers", async (t) => {
+	const own = new Set(["content-security-policy", "cache-control", "content-type", "content-length", "date", "connection", "keep-alive"]);
+	const rest = async (path: string) => [...(await fetch(`${server.url}${path}`)).headers].filter(([name]) => !own.has(name));
+	const usual = await rest("/api/network");
+	t.match(Object.fromEntries(usual), {
+		"x-content-type-options": "nosniff",
+		"referrer-policy": "no-referrer",
+		"cross-origin-opener-policy": "same-origin",
+		"cross-origin-resource-policy": "same-origin",
+		"x-frame-options": "DENY",
+	});
+	for (const path of paths) t.same(await rest(path), usual, path);
+});
+
+t.test("a refusal has the common policy, and isn't kept", async (t) => {
+	for (const path of ["/nothing.js", "/?x=1"]) {
+		const { headers } = await fetch(`${server.url}${path}`);
+		t.match(headers.get("content-security-policy"), /^default-src 'none';frame-ancestors/, path);
+		t.equal(headers.get("cache-control"), "no-store", path);
+	}
+});
+
+t.test("behind TLS also no way back to plain HTTP", async (t) => {
+	const secure = await bootServer(t, { ORIGIN: "https://cloister.example.org", CLOISTER_WEB: folder });
+	t.equal((await fetch(secure.url)).headers.get("strict-transport-security"), "max-age=63072000");
+});
