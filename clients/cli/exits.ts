@@ -4,6 +4,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { AlarmError } from "#sdk/alarms.ts";
 import { ServerError } from "#sdk/answers.ts";
 import { Unreadable } from "#sdk/failures.ts";
+import { AlteredWebError, type WebFinding } from "#sdk/release/check.ts";
 import { UsageError } from "./grammar.ts";
 import { UnverifiedError } from "./log/unverified.ts";
 import { alarmWords, causeWords, errorWords, said } from "./words.ts";
@@ -25,6 +26,8 @@ export interface ToldError {
 	codes?: readonly string[];
 	/** The command whose help says more. */
 	command?: string;
+	/** Of altered web code: each file that isn't as it was released. */
+	findings?: readonly WebFinding[];
 	/** Seconds. */
 	retryAfter?: number;
 	/** For whoever runs the server. */
@@ -53,6 +56,7 @@ export function tell(error: unknown): ToldError {
 			code: error.alarm.code,
 			message: error instanceof UnverifiedError ? error.words : alarmWords[error.alarm.code],
 			detail: error.alarm.detail,
+			...(error instanceof AlteredWebError && { findings: error.findings }),
 		};
 	if (error instanceof ProtocolError)
 		return {

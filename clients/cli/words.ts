@@ -63,6 +63,8 @@ export const alarmWords: Record<AlarmCode, string> = {
 		"Something that was seen here is lost with a restore; two admins have said so and restarted the access log: ask them why.",
 	"log-forked": "The server shows a different access log than was seen before: entries were changed; tell an auditor at once.",
 	"entry-hidden": "An access that the server acknowledged is not in its log; tell an auditor, with the number.",
+	"altered-web-code":
+		"The server serves other web code than two admins have released: open it in no browser, use this program, and call an admin.",
 	"freshness-unproven":
 		"Too few of the witnesses that the directory names have confirmed the log lately; you can work, but what you see may be old.",
 };
@@ -282,6 +284,28 @@ export const said = {
 	unnamed: (key: string) => `${key} is configured at the server and not asked, since the directory doesn't name it`,
 	witnesses: (wanted: number, keys: string[]) => (keys.length === 0 ? "no witnesses" : `${wanted} of ${list(keys)}`),
 	witnessesWanted: (wanted: number, count: number) => `Cosignatures wanted: ${wanted} of ${count}.`,
+	release: (manifest: string, files: number) => `a web build of ${files} files, manifest ${manifest}`,
+	releaseNone: "no web code is released any more",
+	releaseProposed: (manifest: string) =>
+		`Proposed. Another admin must make or get the same build, compare its manifest's SHA-256, and approve:\n${manifest}`,
+	manifestMade: (files: number, bytes: number, manifest: string) =>
+		`Made a manifest of ${files} files, ${bytes} bytes. Its SHA-256, by which the build is released:\n${manifest}`,
+	manifestDiffers: (folder: string) =>
+		`The manifest in ${folder} is missing, or isn't that of its files: run \`cloister web manifest ${folder}\`, and look again at what it says.`,
+	folderOrNone: "Give either the FOLDER of a build, or --none to release none any more.",
+	webCode: "web code",
+	webAsReleased: (files: number, manifest: string) =>
+		`The server serves the released web code to this program: ${files} files, as their manifest says. Its SHA-256:\n${manifest}`,
+	noRelease:
+		"The directory names no web release, so nothing is claimed of web code that this server may serve: don't open it in a browser.",
+	badBuild: (problem: string) => `This folder can't be released: ${problem}.`,
+	notUtf8: (name: string) => `${name}: is not UTF-8`,
+	notAFile: (name: string) => `${name} is neither a file nor a folder`,
+	badTag: (page: string, tag: string, problem: string) => `${page} can't be released: ${tag} ${problem}.`,
+	inlineScript: "is code inside of the page; move it into a file",
+	notInBuild: (address: string) => `loads "${address}", which is no file of this build`,
+	noIntegrity: "has no integrity attribute; let the build write one (Subresource Integrity)",
+	wrongIntegrity: "has an integrity that isn't the file's; build again",
 	noWitnesses: "The directory names no witnesses, so nobody but the server says which checkpoint is the newest.",
 	notAWitnessKey: "takes the verifier key of a witness, as `cloister witness init` shows it, and not that of a log",
 	witnessUnnamed: (key: string) =>
@@ -369,6 +393,7 @@ beginning. Times are ISO 8601 in your zone (2026-12-01, 2026-12-01T14:00) or fro
 		{ title: "Cases", nouns: ["case", "section", "consent", "handoff"] },
 		{ title: "The access log", nouns: ["log", "witness"] },
 		{ title: "Auditing", nouns: ["audit", "review"] },
+		{ title: "Web code", nouns: ["web"] },
 		{ title: "More", nouns: ["shell", "help"] },
 	],
 	end: `Exit status: 0 done; 1 refused or failed; 2 the command line is wrong; 3 not signed in; 4 the server showed something
@@ -1000,6 +1025,29 @@ who left. An answer is a reason to ask, never a verdict. Each question is itself
 	"log witnesses": {
 		does: "Show the witnesses that the directory names: nobody else's cosignatures count.",
 		examples: ["cloister log witnesses"],
+	},
+	"web manifest": {
+		does: "Make the manifest of a web build, in its folder.",
+		more: `It names each file by path, size and SHA-256. Pages must name the hash of each script and style that they load (Subresource
+Integrity), and hold no script themselves. The same files give the same manifest, wherever it is made.`,
+		words: { folder: "The folder of the build, which becomes the server's root." },
+		examples: ["cloister web manifest ./dist"],
+	},
+	"web propose": {
+		does: "Propose a web build as the one that is released. Admins only.",
+		more: `Takes the place of the release before. Another admin makes or gets the same build, compares the SHA-256 that
+\`cloister vetting list\` shows, and approves. Have the folder at the server by then (CLOISTER_WEB).`,
+		words: {
+			folder: "The folder of the build, with its manifest.",
+			none: "No web code is released any more.",
+		},
+		examples: ["cloister web propose ./dist", "cloister web propose --none"],
+	},
+	"web check": {
+		does: "Compare the web code that the server serves with the released one.",
+		more: `Fetches all of it, without telling the server who asks. It shows what this program is served: a server can serve one browser
+something else. Where that matters, use this program instead.`,
+		examples: ["cloister web check"],
 	},
 	"log name-witnesses": {
 		does: "Propose the witnesses whose cosignatures of the logs count, in place of all before. Admins only.",

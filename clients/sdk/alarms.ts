@@ -19,6 +19,7 @@ export type AlarmCode =
 	| "log-forked"
 	| "log-restarted"
 	| "entry-hidden"
+	| "altered-web-code"
 	| "freshness-unproven";
 
 export interface Alarm {

@@ -39,6 +39,8 @@ export interface Transport {
 	): Promise<AsyncIterable<Bytes>>;
 	/** A text or small binary answer, whole. */
 	fetchBytes(endpoint: AnyEndpoint, params: Record<string, string | number>): Promise<Bytes>;
+	/** A file of the web build, streamed, by its path from the root: the server isn't told who asks. */
+	fetchAsNobody(path: string): Promise<{ headers: Headers; pieces: AsyncIterable<Bytes> }>;
 	/** Server-sent events until the signal aborts; reconnects by itself. */
 	listen(endpoint: AnyEndpoint, onEvent: (data: string) => void, signal: AbortSignal): Promise<void>;
 	/** The newest access entry that an answer named, for the receipts. */

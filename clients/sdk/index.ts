@@ -36,6 +36,8 @@ export {
 export { listen, type News } from "./news.ts";
 export { addOrganisation, setPolicy } from "./organisations.ts";
 export { type CompartmentRow, listCompartments, markSeen, readAll, readPage, type Shown, type ShownPage, titleOf } from "./read.ts";
+export { AlteredWebError, type CheckedRelease, checkWeb, type WebFinding, type WebProblem } from "./release/check.ts";
+export { proposeRelease } from "./release/propose.ts";
 export type { Party } from "./seats.ts";
 export type { Surroundings } from "./sitting.ts";
 export { memoryStorage, type Storage } from "./storage.ts";

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { Bytes } from "#protocol/bytes.ts";
 import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
 import { session } from "#protocol/contracts/session.ts";
+import { web } from "#protocol/contracts/web.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { answerError, isRepeatable, unreachable } from "./answers.ts";
 import type { Sending, Transport } from "./context.ts";
@@ -27,6 +28,8 @@ interface Request {
 	json?: unknown;
 	bytes?: Bytes;
 	headers?: Record<string, string>;
+	/** Without token and cookies, and past the browser's cache. */
+	asNobody?: true;
 	/** Ends the whole exchange, the body of the answer included. */
 	signal?: AbortSignal;
 }
@@ -63,13 +66,13 @@ export function httpTransport(options: TransportOptions): Transport {
 		try {
 			const response = await send(addressOf(options.address, endpoint, request), {
 				method: endpoint.method,
-				headers: { ...(await headersOf(request)), ...request.headers },
+				headers: request.asNobody ? {} : { ...(await headersOf(request)), ...request.headers },
 				body: (request.bytes as BodyInit | undefined) ?? (request.json === undefined ? null : JSON.stringify(request.json)),
-				credentials: "same-origin",
+				...(request.asNobody ? { credentials: "omit", cache: "no-store" } : { credentials: "same-origin" }),
 				redirect: "error",
 				signal,
 			});
-			await jar.take(response.headers);
+			if (!request.asNobody) await jar.take(response.headers);
 			const named = response.headers.get("cloister-entry");
 			if (named !== null && /^\d+$/.test(named)) entry = Number(named);
 			if (!response.ok) throw await answerError(response);
@@ -109,7 +112,7 @@ export function httpTransport(options: TransportOptions): Transport {
 			return await once(endpoint, request, read);
 		} catch (error) {
 			const expired = error instanceof ProtocolError && (error.code === "session-ended" || error.code === "not-signed-in");
-			if (!expired || used === null || endpoint.anonymous) throw error;
+			if (!expired || used === null || endpoint.anonymous || request.asNobody) throw error;
 			if (token === used) await refresh();
 			return once(endpoint, request, read);
 		}
@@ -145,6 +148,10 @@ export function httpTransport(options: TransportOptions): Transport {
 		},
 		async fetchBytes(endpoint, params) {
 			return repeating(endpoint, { params }, async (response) => new Uint8Array(await response.arrayBuffer()));
+		},
+		async fetchAsNobody(path) {
+			const response = await repeating({ ...web.file, path }, { asNobody: true }, asItComes);
+			return { headers: response.headers, pieces: pieces(response, timeout) };
 		},
 		listen: (endpoint, onEvent, signal) =>
 			followEvents(() => renewing(endpoint, { headers: { accept: "text/event-stream" }, signal }, asItComes), onEvent, signal),

@@ -3,10 +3,12 @@
  * shell's lines run in this process; single commands, and a shell from its start to its end, are processes of their own.
  */
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
 import t from "tap";
 import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
+import { MANIFEST } from "#protocol/release/manifest.ts";
 import { commands } from "../../clients/cli/commands/index.ts";
 import { type Running, runWords } from "../../clients/cli/run.ts";
 import { Session } from "../../clients/cli/session.ts";
@@ -15,10 +17,12 @@ import { addOrganisation, foundNetwork, staffTeam } from "../../scripts/scenario
 import type { Login, Shell } from "../../scripts/scenario/shell.ts";
 import { testFolder } from "../support/folder.ts";
 import { bootServer } from "../support/server.ts";
+import { buildFolder, manifestOf, smallBuild, writeFiles } from "../support/web-build.ts";
 
 const CLI = path.join(import.meta.dirname, "../../clients/cli/cloister.mjs");
 
-const server = await bootServer(t);
+const webFolder = buildFolder(t);
+const server = await bootServer(t, { CLOISTER_WEB: webFolder });
 server.clock.set(Date.now());
 const home = path.join(testFolder(t), "profiles");
 const world = { home, address: server.url, setupToken: server.setupToken, used: [], shell };
@@ -229,6 +233,53 @@ t.test("admins name the witnesses: proposed by one with their keys, approved by 
 	const none = await founder.do(...name(0));
 	t.match(await admin.do("vetting", "approve", none.proposal), { inForce: true });
 	t.same(await founder.do("log", "witnesses"), { wanted: 0, witnesses: [] });
+});
+
+t.test("web code: a manifest is made, proposed by one admin, approved by another, and compared with what is served", async (t) => {
+	const { founder, admin } = admins;
+	const nothing = { release: null, files: [] };
+	t.same(await team.coordinator.do("web", "check"), nothing, "nothing is claimed");
+
+	const before = await fs.readFile(path.join(webFolder, MANIFEST));
+	const made = await cloister(["web", "manifest", webFolder, "--json"]);
+	t.equal(made.exit, 0, made.err);
+	t.same(await fs.readFile(path.join(webFolder, MANIFEST)), before, "the same for the same files");
+	const { manifest, files } = JSON.parse(made.out);
+	t.equal(manifest, createHash("sha256").update(before).digest("hex"));
+	t.equal(files, 4);
+
+	await team.coordinator.refused(["not-allowed"], "web", "propose", webFolder);
+	await founder.refused(["usage"], "web", "propose");
+	await founder.refused(["usage"], "web", "propose", webFolder, "--none");
+	const proposed = await founder.do("web", "propose", webFolder);
+	t.match(proposed, { inForce: false, manifest, files });
+	const { proposals } = await admin.do("vetting", "list");
+	t.match(proposals, [{ type: "web.release", name: `a web build of 4 files, manifest ${manifest}` }]);
+	t.same(await team.coordinator.do("web", "check"), nothing, "until another admin has approved it");
+	t.match(await admin.do("vetting", "approve", proposed.proposal), { inForce: true });
+	const checked = await team.coordinator.do("web", "check");
+	t.equal(checked.release, manifest);
+	t.same(checked.files.map((each: { path: string }) => each.path).sort(), Object.keys(smallBuild()).sort());
+
+	const next = writeFiles(testFolder(t), smallBuild("another"));
+	await founder.refused(["usage"], "web", "propose", next);
+	await writeFiles(next, { [MANIFEST]: manifestOf(smallBuild("another")) });
+	const other = await founder.do("web", "propose", next);
+	t.match(await admin.do("vetting", "approve", other.proposal), { inForce: true });
+	await t.rejects(team.coordinator.do("web", "check"), /alarm altered-web-code/);
+	await team.coordinator.refused(["altered-web-code"], "web", "check");
+	const { signIn: name, password } = team.coordinator;
+	const single = await cloister(["web", "check", "--as", name, "--server", server.url, "--json", "--password-stdin"], `${password}\n`);
+	t.equal(single.exit, 4);
+	const [alarm, told] = single.err.trim().split("\n");
+	t.match(JSON.parse(alarm ?? ""), { alarm: { code: "altered-web-code" } });
+	const findings = [{ path: MANIFEST, problem: "altered" }];
+	t.match(JSON.parse(told ?? ""), { ok: false, exit: 4, error: { code: "altered-web-code", findings } });
+
+	const none = await founder.do("web", "propose", "--none");
+	t.match((await admin.do("vetting", "list")).proposals, [{ name: "no web code is released any more" }]);
+	t.match(await admin.do("vetting", "approve", none.proposal), { inForce: true });
+	t.same(await team.coordinator.do("web", "check"), nothing);
 });
 
 t.test("a profile holds no password, code, key or content", async (t) => {

@@ -57,6 +57,30 @@ t.test("an expired token is renewed once, by all that wait together, and the coo
 	t.equal(seen.at(-1)?.headers.authorization, undefined);
 });
 
+t.test("what is asked for as nobody tells nobody: no token, no cookie, nothing kept, and no renewal before it", async (t) => {
+	const { address, seen } = await listen(t, (request, response) => {
+		if (request.url === "/api/me") return json(response, me, 200, { "set-cookie": "cloister_device=d; Max-Age=100" });
+		if (request.url === "/gone.js") return json(response, ended, 401, { "set-cookie": "cloister_device=other; Max-Age=100" });
+		response.writeHead(200, { "content-security-policy": "p", "set-cookie": "cloister_device=other; Max-Age=100" }).end("abc");
+	});
+	const storage = memoryStorage();
+	const server = httpTransport({ address, storage });
+	server.keepToken("known");
+	await server.call(contracts.session.me);
+	const { headers, pieces } = await server.fetchAsNobody("/assets/a.js");
+	t.equal(headers.get("content-security-policy"), "p");
+	const parts: Uint8Array[] = [];
+	for await (const piece of pieces) parts.push(piece);
+	t.equal(Buffer.concat(parts).toString(), "abc");
+	await t.rejects(server.fetchAsNobody("/gone.js"), { code: "session-ended" });
+	t.same(
+		seen.map(({ url }) => url),
+		["/api/me", "/assets/a.js", "/gone.js"],
+	);
+	for (const { headers: sent } of seen.slice(1)) t.same([sent.authorization, sent.cookie], [undefined, undefined]);
+	t.equal(await storage.get(`device-cookies ${address}`), JSON.stringify({ cloister_device: "d" }));
+});
+
 t.test("one server's device cookie is not shown to another", async (t) => {
 	const cookie = { "set-cookie": "cloister_device=d; Max-Age=100" };
 	const known = await listen(t, (_, response) => json(response, me, 200, cookie));

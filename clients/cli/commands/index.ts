@@ -15,6 +15,7 @@ import { ownCommands } from "./own.ts";
 import { reviewCommands } from "./review.ts";
 import { threadCommands } from "./threads.ts";
 import { vettingCommands } from "./vetting.ts";
+import { webCommands } from "./web.ts";
 import { witnessCommands } from "./witness.ts";
 import { workCommands } from "./work.ts";
 
@@ -35,5 +36,6 @@ export const commands: Command[] = [
 	...reviewCommands,
 	...logCommands,
 	...witnessCommands,
+	...webCommands,
 	...ownCommands,
 ];

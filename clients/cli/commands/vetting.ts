@@ -1,5 +1,5 @@
 /** The queue that admins work through. */
-import { toBase64Url } from "#protocol/bytes.ts";
+import { toBase64Url, toHex } from "#protocol/bytes.ts";
 import { VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ASKS } from "#protocol/contracts/directory.ts";
 import { namedBy, type Proposal } from "#protocol/folds/directory.ts";
@@ -26,6 +26,10 @@ function subjectOf(people: People, { statement }: Proposal): { id: string; name:
 	if (statement.type === "log.witnesses") {
 		const { wanted, keys } = namedBy(statement.body as Body<"log.witnesses">);
 		return { id: "", name: said.witnesses(wanted, keys.map(formatVerifierKey)) };
+	}
+	if (statement.type === "web.release") {
+		const { release } = statement.body as Body<"web.release">;
+		return { id: "", name: release ? said.release(toHex(release.manifest), release.files) : said.releaseNone };
 	}
 	const body = statement.body as Partial<Fields<"member.add"> & Fields<"organisation.add"> & Fields<"suspend">>;
 	if (body.organisation) return { id: body.organisation, name: people.organisation(body.organisation) };

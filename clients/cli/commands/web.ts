@@ -1,0 +1,75 @@
+/** Web code: which build is released, and whether the server serves that one. */
+import fs from "node:fs/promises";
+import path from "node:path";
+import { equal, toHex } from "#protocol/bytes.ts";
+import { decodeManifest, MANIFEST, manifestHash } from "#protocol/release/manifest.ts";
+import { checkWeb, proposeRelease } from "#sdk/index.ts";
+import { saveWhole } from "../file-io.ts";
+import { command, optional, required, UsageError, yes } from "../grammar.ts";
+import { text } from "../kinds.ts";
+import { makeManifest } from "../release/folder.ts";
+import { said } from "../words.ts";
+import { proposed } from "./answers.ts";
+
+const folder = text("FOLDER");
+
+/** What people compare: as `sha256sum` of the manifest writes it. */
+function told(manifest: Uint8Array) {
+	const files = decodeManifest(manifest);
+	return { manifest: toHex(manifestHash(manifest)), files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
+}
+
+const manifest = command({
+	name: "web manifest",
+	args: { folder: required(folder) },
+	flags: {},
+	async run(_io, given) {
+		const made = await makeManifest(given.folder);
+		await saveWhole(path.join(given.folder, MANIFEST), pieces(made), true);
+		const data = told(made);
+		return { data, text: () => said.manifestMade(data.files, data.bytes, data.manifest) };
+	},
+});
+
+async function* pieces(bytes: Uint8Array) {
+	yield bytes;
+}
+
+const propose = command({
+	name: "web propose",
+	args: { folder: optional(folder) },
+	flags: { none: yes },
+	async run(io, given) {
+		if ((given.folder === undefined) !== given.none) throw new UsageError(said.folderOrNone);
+		if (given.folder === undefined) return proposed(await io.sitting(), await proposeRelease(await io.sitting(), null));
+		const kept = await manifestIn(given.folder);
+		const sitting = await io.sitting();
+		const data = told(kept);
+		return proposed(sitting, await proposeRelease(sitting, kept), data, said.releaseProposed(data.manifest));
+	},
+});
+
+/** Nobody proposes what the server would refuse to serve. */
+async function manifestIn(within: string): Promise<Uint8Array> {
+	const made = await makeManifest(within);
+	const kept = await fs.readFile(path.join(within, MANIFEST)).catch(() => null);
+	if (kept === null || !equal(kept, made)) throw new UsageError(said.manifestDiffers(within));
+	return made;
+}
+
+const check = command({
+	name: "web check",
+	args: {},
+	flags: {},
+	async run(io) {
+		const sitting = await io.sitting();
+		const progress = io.progress(said.webCode);
+		const checked = await checkWeb(sitting, progress.step).finally(progress.done);
+		if (checked === null) return { data: { release: null, files: [] }, text: () => said.noRelease };
+		const release = toHex(checked.manifest);
+		const files = checked.files.map(({ path: name, size, sha256 }) => ({ path: name, bytes: size, sha256: toHex(sha256) }));
+		return { data: { release, files }, text: () => said.webAsReleased(files.length, release) };
+	},
+});
+
+export const webCommands = [manifest, propose, check];

@@ -1,0 +1,44 @@
+/** A folder with a web build: its files, and the manifest made of them. */
+import { createHash } from "node:crypto";
+import fs from "node:fs/promises";
+import path from "node:path";
+import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
+import { encodeManifest, MANIFEST } from "#protocol/release/manifest.ts";
+import { ShapeError } from "#protocol/schema.ts";
+import { UsageError } from "../grammar.ts";
+import { said } from "../words.ts";
+import { checkPage, IntegrityError } from "./integrity.ts";
+
+/** Of the build that lies in a folder now. @throws UsageError that names the file, and what is wrong with it. */
+export async function makeManifest(folder: string): Promise<Bytes> {
+	const files = await filesIn(folder);
+	try {
+		for (const [name, bytes] of files) if (/\.html?$/i.test(name)) checkPage(name, textOf(name, bytes), files);
+		return encodeManifest([...files].map(([name, bytes]) => ({ path: name, size: bytes.length, sha256: digestOf(bytes) })));
+	} catch (error) {
+		if (error instanceof IntegrityError) throw new UsageError(error.message);
+		throw error instanceof ShapeError ? new UsageError(said.badBuild(error.message)) : error;
+	}
+}
+
+function textOf(name: string, page: Bytes): string {
+	try {
+		return fromUtf8(page);
+	} catch {
+		throw new UsageError(said.badBuild(said.notUtf8(name)));
+	}
+}
+
+const digestOf = (bytes: Bytes): Bytes => Uint8Array.from(createHash("sha256").update(bytes).digest());
+
+async function filesIn(folder: string): Promise<Map<string, Bytes>> {
+	const found = new Map<string, Bytes>();
+	for (const each of await fs.readdir(folder, { recursive: true, withFileTypes: true })) {
+		const full = path.join(each.parentPath, each.name);
+		const name = path.relative(folder, full).split(path.sep).join("/");
+		if (each.isDirectory() || name === MANIFEST) continue;
+		if (!each.isFile()) throw new UsageError(said.badBuild(said.notAFile(name)));
+		found.set(name, await fs.readFile(full));
+	}
+	return found;
+}

@@ -1,0 +1,65 @@
+/**
+ * Whether the pages of a web build name the hash of each script and style that they load (W3C Subresource Integrity), and hold no
+ * script themselves. It takes too much for a tag rather than too little: comments and texts are searched like everything else.
+ */
+import { createHash } from "node:crypto";
+import type { Bytes } from "#protocol/bytes.ts";
+import { said } from "../words.ts";
+
+/** A tag of a page that isn't as it must be, with what is wrong. */
+export class IntegrityError extends Error {
+	override readonly name = "IntegrityError";
+}
+
+/** @param files of the build, by path. @throws IntegrityError that names the page and the tag. */
+export function checkPage(page: string, html: string, files: ReadonlyMap<string, Bytes>): void {
+	for (const { index, 0: start, 1: name = "" } of html.matchAll(/<(script|link)(?=[\s/>])/gi)) {
+		const tag = html.slice(index, endOf(html, index + start.length));
+		const problem = problemOf(name.toLowerCase(), attributesOf(tag.slice(start.length)), page, files);
+		if (problem) throw new IntegrityError(said.badTag(page, tag.slice(0, 200), problem));
+	}
+	const [handler] = /<[a-z][^>]*[\s"'/]on[a-z]+\s*=[^>]*>?/i.exec(html) ?? [];
+	if (handler) throw new IntegrityError(said.badTag(page, handler.slice(0, 200), said.inlineScript));
+}
+
+/** Behind the first > that stands in no quotes. */
+function endOf(html: string, from: number): number {
+	const [rest = ""] = /^(?:"[^"]*"|'[^']*'|[^"'>])*>?/.exec(html.slice(from)) ?? [];
+	return from + rest.length;
+}
+
+/** As browsers do, the first of a name counts. */
+function attributesOf(text: string): Map<string, string> {
+	const found = new Map<string, string>();
+	for (const [, name = "", double, single, bare] of text.matchAll(/([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g)) {
+		const key = name.toLowerCase();
+		if (!found.has(key)) found.set(key, double ?? single ?? bare ?? "");
+	}
+	return found;
+}
+
+function problemOf(tag: string, attributes: Map<string, string>, page: string, files: ReadonlyMap<string, Bytes>): string | null {
+	const isScript = tag === "script";
+	const rel = (attributes.get("rel") ?? "").toLowerCase().split(/\s+/);
+	if (!isScript && !rel.includes("stylesheet") && !rel.includes("modulepreload")) return null;
+	const address = attributes.get(isScript ? "src" : "href");
+	if (address === undefined) return isScript ? said.inlineScript : said.notInBuild("");
+	const file = files.get(pathOf(address, page));
+	if (!file) return said.notInBuild(address);
+	const integrity = attributes.get("integrity")?.trim() ?? "";
+	if (integrity === "") return said.noIntegrity;
+	return integrity.split(/\s+/).every((each) => isOf(file, each)) ? null : said.wrongIntegrity;
+}
+
+const HERE = "https://build.invalid";
+
+/** From the build's folder; "" for what is elsewhere. */
+function pathOf(address: string, page: string): string {
+	const url = URL.canParse(address, `${HERE}/${page}`) ? new URL(address, `${HERE}/${page}`) : null;
+	return url?.origin === HERE && url.search === "" && url.hash === "" ? url.pathname.slice(1) : "";
+}
+
+function isOf(file: Bytes, integrity: string): boolean {
+	const [, algorithm = "", digest] = /^(sha256|sha384|sha512)-([A-Za-z0-9+/]+={0,2})$/.exec(integrity) ?? [];
+	return algorithm !== "" && createHash(algorithm).update(file).digest("base64") === digest;
+}

@@ -1,0 +1,137 @@
+/** Whether the server serves the web code that two admins have released. SPEC, "Web releases", section 4. */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { type Bytes, equal } from "#protocol/bytes.ts";
+import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";
+import { decodeManifest, INDEX, LARGEST_MANIFEST, MANIFEST, manifestHash, type WebFile } from "#protocol/release/manifest.ts";
+import { WEB_POLICY } from "#protocol/release/policy.ts";
+import { ShapeError } from "#protocol/schema.ts";
+import { AlarmError } from "../alarms.ts";
+import type { Sitting, Transport } from "../context.ts";
+import { syncDirectory } from "../directory.ts";
+
+/**
+ * altered: not what was released. missing: the server says that it isn't there. policy: served without the policy that keeps a browser to
+ * the released code. unserved: it couldn't be fetched, which proves nothing.
+ */
+export type WebProblem = "altered" | "missing" | "policy" | "unserved";
+
+/** path: as it is asked for. */
+export interface WebFinding {
+	path: string;
+	problem: WebProblem;
+}
+
+/** manifest: its SHA-256. files: all that were compared. */
+export interface CheckedRelease {
+	manifest: Bytes;
+	files: WebFile[];
+}
+
+/** The alarm `altered-web-code`, with all that was found. */
+export class AlteredWebError extends AlarmError {
+	readonly findings: readonly WebFinding[];
+	constructor(findings: readonly WebFinding[]) {
+		super({ code: "altered-web-code", subject: null, detail: inWords(findings) });
+		this.findings = findings;
+	}
+}
+
+type Release = NonNullable<Sitting["dir"]["web"]>;
+
+/**
+ * Fetches all of the web build and compares it with the release that the directory names. The server isn't told who asks.
+ * @param onProgress called with files done and in all.
+ * @returns null when the directory names none, so that nothing is claimed.
+ * @throws AlteredWebError; ProtocolError unavailable when nothing false was found, and something couldn't be fetched.
+ * @example const checked = await checkWeb(sitting);
+ */
+export async function checkWeb(
+	sitting: Sitting,
+	onProgress: (done: number, of: number) => void = () => {},
+): Promise<CheckedRelease | null> {
+	await syncDirectory(sitting);
+	const release = sitting.dir.web;
+	if (release === null) return null;
+	const manifest = await fetchWhole(sitting.server, MANIFEST, LARGEST_MANIFEST);
+	const files = typeof manifest === "string" ? manifest : readManifest(manifest.bytes, release);
+	const findings = typeof files === "string" ? [{ path: MANIFEST, problem: files }] : await compare(sitting.server, files, onProgress);
+	judge(sitting, findings);
+	return { manifest: release.manifest, files: files as WebFile[] };
+}
+
+function readManifest(bytes: Bytes, release: Release): WebFile[] | "altered" {
+	if (!equal(manifestHash(bytes), release.manifest)) return "altered";
+	try {
+		const files = decodeManifest(bytes);
+		return files.length === release.files ? files : "altered";
+	} catch (error) {
+		if (error instanceof ShapeError) return "altered";
+		throw error;
+	}
+}
+
+/** Each is asked for again and again: a server that is away isn't asked for all that is left. */
+const MOST_UNSERVED = 3;
+
+/** `/` by itself: an honest index.html beside it says nothing about it. */
+async function compare(server: Transport, files: WebFile[], onProgress: (done: number, of: number) => void): Promise<WebFinding[]> {
+	const index = files.filter(({ path }) => path === INDEX).map((file) => ({ ...file, path: "" }));
+	const all = [...index, ...files];
+	const findings: WebFinding[] = [];
+	for (const [done, file] of all.entries()) {
+		if (findings.filter(({ problem }) => problem === "unserved").length === MOST_UNSERVED) break;
+		onProgress(done, all.length);
+		const problem = await problemOf(server, file);
+		if (problem) findings.push({ path: `/${file.path}`, problem });
+	}
+	onProgress(all.length, all.length);
+	return findings;
+}
+
+/** Of pages, and of scripts, since a worker has a policy of its own. */
+const NEEDS_POLICY = /^$|\.(html|m?js)$/;
+
+async function problemOf(server: Transport, { path, size, sha256: wanted }: WebFile): Promise<WebProblem | null> {
+	const served = await fetchWhole(server, path, size);
+	if (typeof served === "string") return served;
+	if (served.bytes.length !== size || !equal(sha256(served.bytes), wanted)) return "altered";
+	return NEEDS_POLICY.test(path) && served.policy !== WEB_POLICY ? "policy" : null;
+}
+
+/** Refusals that say nothing about what is there. */
+const PROVE_NOTHING = new Set<ErrorCode>(["unavailable", "too-many-requests", "internal"]);
+
+/** @param most reads no further: more is another file than the released one. */
+async function fetchWhole(server: Transport, path: string, most: number): Promise<{ bytes: Bytes; policy: string | null } | WebProblem> {
+	const bytes = new Uint8Array(most);
+	let length = 0;
+	try {
+		const { headers, pieces } = await server.fetchAsNobody(`/${path}`);
+		for await (const piece of pieces) {
+			if (length + piece.length > most) return "altered";
+			bytes.set(piece, length);
+			length += piece.length;
+		}
+		return { bytes: bytes.subarray(0, length), policy: headers.get("content-security-policy") };
+	} catch (error) {
+		if (!(error instanceof ProtocolError)) throw error;
+		return PROVE_NOTHING.has(error.code) ? "unserved" : "missing";
+	}
+}
+
+function judge(sitting: Sitting, findings: WebFinding[]): void {
+	if (findings.some(({ problem }) => problem !== "unserved")) {
+		const altered = new AlteredWebError(findings);
+		sitting.alarm(altered.alarm);
+		throw altered;
+	}
+	if (findings.length > 0) throw new ProtocolError("unavailable", inWords(findings));
+}
+
+const MOST_SHOWN = 20;
+
+function inWords(findings: readonly WebFinding[]): string {
+	const shown = findings.slice(0, MOST_SHOWN).map(({ path, problem }) => `${path}: ${problem}`);
+	const more = findings.length - shown.length;
+	return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
+}

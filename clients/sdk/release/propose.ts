@@ -1,0 +1,31 @@
+/** Which web code is released: proposed by an admin, approved by another. SPEC, "Web releases". */
+import type { Bytes } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { decodeManifest, manifestHash } from "#protocol/release/manifest.ts";
+import { ShapeError } from "#protocol/schema.ts";
+import type { Sitting } from "../context.ts";
+import { appendToDirectory } from "../directory.ts";
+
+/**
+ * Proposes a web build as the one that is released from then on.
+ * @param manifest of the build; null: none is released any more.
+ * @returns objId, for whoever approves it.
+ * @throws ProtocolError bad-input when it is no manifest; not-allowed.
+ * @example const object = await proposeRelease(sitting, manifest);
+ */
+export async function proposeRelease(sitting: Sitting, manifest: Bytes | null): Promise<Bytes> {
+	const release = manifest && { manifest: manifestHash(manifest), files: countOf(manifest) };
+	const { object } = await appendToDirectory(sitting, () => {
+		const statement = sitting.sign("web.release", { release });
+		return { statements: [statement], object: statement.objId };
+	});
+	return object;
+}
+
+function countOf(manifest: Bytes): number {
+	try {
+		return decodeManifest(manifest).length;
+	} catch (error) {
+		throw error instanceof ShapeError ? new ProtocolError("bad-input", error.message, "manifest") : error;
+	}
+}
