@@ -20,11 +20,13 @@ interface Kept<Facts> {
  * A server on a fresh copy of what `make` makes.
  * @param template the database's name: one for each `make`.
  * @param make gives plain data, which survives JSON.
+ * @param settings of the copy's server, beside those that it has anyway.
  */
 export async function bootCopy<Facts>(
 	t: TestLike,
 	template: string,
 	make: (t: TestLike) => Promise<{ server: Server; facts: Facts }>,
+	settings: Record<string, string> = {},
 ): Promise<{ server: Server; facts: Facts }> {
 	const { data, facts } = await keptOnce(template, make);
 	const folder = testFolder(t);
@@ -32,7 +34,7 @@ export async function bootCopy<Facts>(
 		mkdirSync(path.join(folder, path.dirname(name)), { recursive: true, mode: 0o700 });
 		writeFileSync(path.join(folder, name), Buffer.from(content, "base64"), { mode: 0o600 });
 	}
-	return { server: await bootServer(t, { CLOISTER_DATA: folder }, template), facts };
+	return { server: await bootServer(t, { ...settings, CLOISTER_DATA: folder }, template), facts };
 }
 
 async function keptOnce<Facts>(template: string, make: Parameters<typeof bootCopy<Facts>>[2]): Promise<Kept<Facts>> {

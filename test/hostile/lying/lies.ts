@@ -9,6 +9,7 @@ export interface Told {
 	readonly url: URL;
 	readonly sent: any;
 	status: number;
+	readonly headers: Headers;
 	json: any;
 	bytes: Uint8Array;
 	/** Milliseconds before anything is said. */

@@ -28,8 +28,8 @@ export interface Prepared {
 }
 
 /** A server on a fresh copy of the prepared network. */
-export async function bootPrepared(t: TestLike): Promise<Prepared & { server: Server }> {
-	const { server, facts } = await bootCopy(t, "cloister_lived", prepare);
+export async function bootPrepared(t: TestLike, settings: Record<string, string> = {}): Promise<Prepared & { server: Server }> {
+	const { server, facts } = await bootCopy(t, "cloister_lived", prepare, settings);
 	return { ...facts, server };
 }
 

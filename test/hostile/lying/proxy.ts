@@ -60,13 +60,14 @@ export class LyingProxy {
 			url,
 			sent: sentJson(request, body),
 			status: answer.status,
+			headers: new Headers(answer.headers),
 			json: isJson ? JSON.parse(new TextDecoder().decode(bytes)) : null,
 			bytes,
 			wait: 0,
 			ends: null,
 		};
 		this.#lie(told);
-		await this.#say(told, answer.headers, response);
+		await this.#say(told, response);
 	}
 
 	#lie(told: Told): void {
@@ -82,7 +83,8 @@ export class LyingProxy {
 		if (heard.length > MOST_HEARD) heard.shift();
 	}
 
-	async #say(told: Told, headers: Headers, response: http.ServerResponse): Promise<void> {
+	async #say(told: Told, response: http.ServerResponse): Promise<void> {
+		const { headers } = told;
 		if (told.wait > 0) await new Promise((resolve) => setTimeout(resolve, told.wait));
 		const body = told.json === null ? told.bytes : new TextEncoder().encode(JSON.stringify(told.json));
 		response.statusCode = told.status;

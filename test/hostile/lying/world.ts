@@ -43,8 +43,9 @@ export class World {
 		this.things = things;
 	}
 
-	static async begin(t: TestLike): Promise<World> {
-		return new World(t, await bootPrepared(t));
+	/** @param settings of the server. */
+	static async begin(t: TestLike, settings: Record<string, string> = {}): Promise<World> {
+		return new World(t, await bootPrepared(t, settings));
 	}
 
 	/** A fresh one, or one that kept what another had seen. */

@@ -5,6 +5,7 @@ import { logs } from "./checks/logs.ts";
 import { newcomers } from "./checks/newcomers.ts";
 import { threads } from "./checks/threads.ts";
 import { vouching } from "./checks/vouching.ts";
+import { web } from "./checks/web.ts";
 import type { Mutation } from "./mutation.ts";
 
-export const mutations: Mutation[] = [...directory, ...vouching, ...newcomers, ...logs, ...threads, ...cases];
+export const mutations: Mutation[] = [...directory, ...vouching, ...newcomers, ...logs, ...threads, ...cases, ...web];

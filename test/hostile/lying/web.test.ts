@@ -1,0 +1,223 @@
+/** Section 3 of SPEC.md, what a client must refuse: other web code than two admins have released. Each test's name is its row. */
+import { createHash } from "node:crypto";
+import t from "tap";
+import { toBase64Url } from "#protocol/bytes.ts";
+import { encodeCbor } from "#protocol/cbor.ts";
+import { decodeManifest, encodeManifest, INDEX, MANIFEST, manifestHash, type WebFile } from "#protocol/release/manifest.ts";
+import { type Statement, toWire } from "#protocol/statements/statement.ts";
+import { AlteredWebError, approve, checkWeb, proposeRelease } from "#sdk/index.ts";
+import { buildFolder, type Files, manifestOf, smallBuild } from "../../support/web-build.ts";
+import { forge, type Lie, refuse, silence, type Told } from "./lies.ts";
+import { countersign, type Shown, showTo, voids } from "./shown.ts";
+import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
+
+const test = rowsOf(t);
+const [earlier, build] = [smallBuild("the release before"), smallBuild("the release")];
+const manifest = manifestOf(build);
+const world = await World.begin(t, { CLOISTER_WEB: buildFolder(t, build) });
+const [{ sitting: founder }, { sitting: admin }] = [await world.settled("founder"), await world.settled("admin")];
+const [{ sitting: giver }, { sitting: taker }] = [await world.settled("giver"), await world.settled("taker")];
+await approve(admin, await proposeRelease(founder, manifestOf(earlier)));
+/** Was last here while the release before was the one in force. */
+const absent = await world.settled("sender");
+await approve(admin, await proposeRelease(founder, manifest));
+const device = await world.settled("reader");
+
+const SCRIPT = "assets/index-Ab3_x-9a.js";
+const ALTERED = { stopped: "altered-web-code", codes: ["altered-web-code"] };
+
+/** Of a build, whatever is asked for. */
+const serves = (files: Files, made: Uint8Array = manifestOf(files)): Lie =>
+	forge("web.file", "", (bytes: Uint8Array, { url }: Told) => {
+		const path = url.pathname.slice(1) || INDEX;
+		return path === MANIFEST ? made : path in files ? Uint8Array.from(Buffer.from(files[path] as string)) : bytes;
+	});
+/** A lie about one path alone. */
+const only = (path: string, lie: Lie): Lie => ({
+	...lie,
+	tell: (told, heard) => void (told.url.pathname === path && lie.tell(told, heard)),
+});
+const alters = (path: string, make: (bytes: Uint8Array) => Uint8Array): Lie => only(path, forge("web.file", "", make));
+const flipped = (bytes: Uint8Array) => bytes.with(bytes.length >> 1, (bytes[bytes.length >> 1] ?? 0) ^ 1);
+
+async function findings(on: Deceived, ...lies: Lie[]) {
+	on.tell(...lies);
+	const before = on.proxy.told;
+	let found: unknown = null;
+	const stopped = await outcomeOf(() =>
+		checkWeb(on.sitting).catch((error) => {
+			if (error instanceof AlteredWebError) found = error.findings;
+			throw error;
+		}),
+	);
+	return { stopped, codes: codesOf(on), found, told: on.proxy.told - before };
+}
+
+test("an honest server", async (t) => {
+	const checked = await checkWeb(device.sitting);
+	t.same(checked?.manifest, manifestHash(manifest));
+	t.same(checked?.files.map(({ path }) => path).sort(), Object.keys(build).sort());
+	t.same(codesOf(device), []);
+	t.match(await findings(device), { stopped: null, codes: [] });
+});
+
+test("alters a file", async (t) => {
+	for (const path of ["/", ...Object.keys(build).map((name) => `/${name}`)]) {
+		const named = { ...ALTERED, found: [{ path, problem: "altered" }] };
+		t.match(await findings(device, alters(path, flipped)), named, `a bit of ${path}`);
+		t.match(
+			await findings(
+				device,
+				alters(path, (bytes) => bytes.slice(0, -1)),
+			),
+			named,
+			`${path}, cut short`,
+		);
+		t.match(
+			await findings(
+				device,
+				alters(path, (bytes) => Uint8Array.of(...bytes, 10)),
+			),
+			named,
+			`${path}, with more behind it`,
+		);
+	}
+	const noIntegrity = (bytes: Uint8Array) =>
+		Buffer.from(
+			Buffer.from(bytes)
+				.toString()
+				.replaceAll(/ integrity="[^"]*"/g, ""),
+		);
+	const page = [
+		{ path: "/", problem: "altered" },
+		{ path: "/index.html", problem: "altered" },
+	];
+	t.match(await findings(device, alters("/", noIntegrity), alters("/index.html", noIntegrity)), { ...ALTERED, found: page });
+	const stranger = forge("web.file", "", () => Buffer.from("<script src=//evil.example></script>"));
+	t.match(await findings(device, only("/", stranger)), { ...ALTERED, found: [page[0]] }, "only what a browser asks for first");
+});
+
+test("swaps the manifest", async (t) => {
+	const swapped = { ...ALTERED, found: [{ path: MANIFEST, problem: "altered" }] };
+	const evil = { ...build, [SCRIPT]: "steal()" };
+	t.match(await findings(device, serves(evil)), swapped, "one that fits the altered files");
+	t.match(await findings(device, alters(`/${MANIFEST}`, flipped)), swapped, "a bit of it");
+	t.match(
+		await findings(
+			device,
+			alters(`/${MANIFEST}`, () => new Uint8Array(600_000)),
+		),
+		swapped,
+		"one that is too large",
+	);
+	t.match(await findings(device, only(`/${MANIFEST}`, refuse("web.file", 404, "no-such-route"))), {
+		...ALTERED,
+		found: [{ path: MANIFEST, problem: "missing" }],
+	});
+});
+
+test("serves an old release", async (t) => {
+	t.match(await findings(device, serves(earlier)), { ...ALTERED, found: [{ path: MANIFEST, problem: "altered" }] });
+	t.match(await findings(absent, serves(earlier)), ALTERED, "also to who has seen no other");
+});
+
+test("drops a file", async (t) => {
+	for (const path of [`/${SCRIPT}`, "/"]) {
+		for (const [status, error] of [
+			[404, "no-such-route"],
+			[403, "not-allowed"],
+			[401, "session-ended"],
+		] as const)
+			t.match(await findings(device, only(path, refuse("web.file", status, error))), { ...ALTERED, found: [{ path, problem: "missing" }] });
+	}
+});
+
+test("serves an endless file", async (t) => {
+	const path = "/icons/logo.png";
+	const endless = [alters(path, (bytes) => new Uint8Array(bytes.length + 1_000_000)), only(path, silence("web.file", 200_000))];
+	const began = performance.now();
+	t.match(await findings(device, ...endless), { ...ALTERED, found: [{ path, problem: "altered" }] });
+	t.ok(performance.now() - began < 1_500, "given up at the signed size, not when nothing more comes");
+});
+
+test("falls silent, or fails: no alarm, and no word that all is well", async (t) => {
+	const nothing = { stopped: "unavailable", codes: [] };
+	t.match(await findings(device, only(`/${SCRIPT}`, refuse("web.file", 500, "internal"))), nothing);
+	t.match(await findings(device, only(`/${MANIFEST}`, refuse("web.file", 500, "internal"))), nothing);
+	const silent = await findings(device, only("/icons/logo.png", silence("web.file", 100)));
+	t.match(silent, nothing);
+	const both = await findings(device, only("/", refuse("web.file", 500, "internal")), alters(`/${SCRIPT}`, flipped));
+	t.match(both, { ...ALTERED, found: [{ problem: "unserved" }, { problem: "altered" }] }, "but an alarm for what is false beside it");
+	const away = await findings(device, {
+		...refuse("web.file", 500, "internal"),
+		tell: (answer, heard) => void (answer.url.pathname !== `/${MANIFEST}` && refuse("web.file", 500, "internal").tell(answer, heard)),
+	});
+	t.match(away, { ...nothing, told: 4 }, "a server that is away isn't asked for all that is left");
+});
+
+test("leaves out the policy that keeps a browser to the released code", async (t) => {
+	const weaker = (path: string, policy: string | null): Lie =>
+		only(path, {
+			name: "policy",
+			on: "web.file",
+			tell: ({ headers }) => (policy === null ? headers.delete("content-security-policy") : headers.set("content-security-policy", policy)),
+		});
+	for (const path of ["/", "/index.html", `/${SCRIPT}`])
+		for (const policy of [null, "default-src *", "script-src 'self' 'unsafe-inline'"])
+			t.match(await findings(device, weaker(path, policy)), { ...ALTERED, found: [{ path, problem: "policy" }] }, `${path} ${policy}`);
+	t.match(await findings(device, weaker("/icons/logo.png", null)), { stopped: null }, "an image runs nothing");
+});
+
+const releasing = (made: Uint8Array, files = Object.keys(build).length, by = founder) =>
+	by.sign("web.release", { release: { manifest: manifestHash(made), files } });
+const shown = (...more: Statement<any>[]) => showTo(world, [...device.sitting.log, ...more].map(toWire));
+/** Beside the lies about the directory. */
+const told = async (on: Shown, ...lies: Lie[]) => findings(on, ...on.proxy.lies, ...lies);
+
+test("has fewer or others release what it serves", async (t) => {
+	const evil = { ...build, [SCRIPT]: "steal()" };
+	const made = manifestOf(evil);
+	const proposed = releasing(made);
+	const both = await shown(proposed, countersign(admin, proposed));
+	t.match([voids(both), await told(both, serves(evil))], [[], { stopped: null }], "by two admins it would be a release");
+	const alone = await shown(proposed);
+	t.match([voids(alone), await told(alone, serves(evil))], [[], ALTERED], "one admin alone");
+	const coordinators = await shown(proposed, countersign(giver, proposed), countersign(taker, proposed));
+	t.equal(voids(coordinators).length, 2, "coordinators instead of the second");
+	t.match(await told(coordinators, serves(evil)), { stopped: "altered-web-code" });
+	const byCoordinator = releasing(made, 4, giver);
+	const stranger = await shown(byCoordinator, countersign(admin, byCoordinator));
+	t.match([voids(stranger).length, await told(stranger, serves(evil))], [2, { stopped: "altered-web-code" }], "proposed by another");
+
+	const good = releasing(manifest, 4, admin);
+	const revived = await shown(proposed, good, countersign(founder, good), countersign(admin, proposed));
+	t.match(voids(revived), [/object: is no open proposal/], "a proposal that waited while another took force");
+	t.match(await told(revived, serves(evil)), { stopped: "altered-web-code" });
+	const empty = founder.sign("web.release", { release: { manifest: manifestHash(made), files: 0 } });
+	t.match(voids(await shown(empty)), [/release.files: takes 1 to 1000/]);
+	const withdrawn = founder.sign("web.release", { release: null });
+	t.match(await told(await shown(withdrawn)), { stopped: null }, "nor is one taken back by one admin");
+	t.match(await told(await shown(withdrawn), serves(evil)), ALTERED);
+});
+
+test("serves what two admins have released by mistake: no manifest, or not the one of these files", async (t) => {
+	const by2 = async (made: Uint8Array, files?: number) => {
+		const proposed = releasing(made, files);
+		return told(await shown(proposed, countersign(admin, proposed)), serves(build, made));
+	};
+	const listed = decodeManifest(manifest);
+	const cbor = (files: WebFile[]) => encodeCbor(files.map((each) => ({ ...each })));
+	const found = [{ path: MANIFEST, problem: "altered" }];
+	t.match(await by2(manifest), { stopped: null });
+	t.match(await by2(manifest, 5), { ...ALTERED, found }, "another number of files");
+	t.match(await by2(Buffer.from("no manifest")), { ...ALTERED, found });
+	t.match(await by2(cbor(listed.filter(({ path }) => path !== INDEX)), 3), { ...ALTERED, found }, "nothing about the page itself");
+	t.match(await by2(cbor([...listed].reverse())), { ...ALTERED, found }, "in another order");
+	const twice = [listed[0] as WebFile, ...listed];
+	t.match(await by2(cbor(twice), 5), { ...ALTERED, found }, "a path twice");
+	const elsewhere = [{ ...(listed[0] as WebFile), path: "../assets/x" }, ...listed];
+	t.match(await by2(cbor(elsewhere), 5), { ...ALTERED, found }, "a path that leads out");
+	const longer = listed.map((each) => (each.path === SCRIPT ? { ...each, size: each.size + 1 } : each));
+	t.match(await by2(encodeManifest(longer)), { ...ALTERED, found: [{ path: `/${SCRIPT}`, problem: "altered" }] }, "another length");
+	t.ok(createHash("sha256").update(manifest).digest("base64url") === toBase64Url(manifestHash(manifest)), "SHA-256 by another hand");
+});

@@ -1,0 +1,56 @@
+/** Whether the served web code is the released one: what web.test.ts must miss. */
+import { type Mutation, of } from "../mutation.ts";
+
+const FEWER = "has fewer or others";
+
+export const web: Mutation[] = [
+	...of("clients/sdk/release/check.ts", "web", "alters a file", [
+		["\tawait syncDirectory(sitting);\n", "", "a release that was replaced meanwhile", "serves an old release"],
+		[
+			'if (!equal(manifestHash(bytes), release.manifest)) return "altered";',
+			"",
+			"another manifest than the released one",
+			"swaps the manifest",
+		],
+		['return files.length === release.files ? files : "altered";', "return files;", "another number of files", "serves what two admins"],
+		['if (error instanceof ShapeError) return "altered";', "if (error instanceof ShapeError) return [];", "no manifest", "serves what two"],
+		["const all = [...index, ...files];", "const all = files;", "another page at / than index.html"],
+		["served.bytes.length !== size || ", "", "another length than the signed one", "serves what two admins"],
+		["|| !equal(sha256(served.bytes), wanted)", "", "altered bytes in a file"],
+		[
+			'return NEEDS_POLICY.test(path) && served.policy !== WEB_POLICY ? "policy" : null;',
+			"return null;",
+			"a page without its policy",
+			"leaves out the policy",
+		],
+		["/^$|\\.(html|m?js)$/", "/^$|\\.html$/", "a script, and so a worker, without its policy", "leaves out the policy"],
+		["/^$|\\.(html|m?js)$/", "/\\.(html|m?js)$/", "the page at / without its policy", "leaves out the policy"],
+		[
+			'if (length + piece.length > most) return "altered";',
+			"if (length + piece.length > most) continue;",
+			"an endless file",
+			"serves an endless",
+		],
+		['PROVE_NOTHING.has(error.code) ? "unserved" : "missing"', '"unserved"', "a file that is dropped", "drops a file"],
+		["if (findings.length > 0) throw", "if (findings.length < 0) throw", "a file that is never served", "falls silent"],
+		["\t\tsitting.alarm(altered.alarm);\n", "", "an alarm that nobody sees"],
+		["\t\tthrow altered;\n", "", "altered code that is taken all the same"],
+	]),
+	...of("clients/protocol/release/manifest.ts", "web", "serves what two admins", [
+		["if (!PATH.test(path))", "if (total < 0)", "a path that leads out of the build"],
+		["if (path <= before) throw", "if (total < 0) throw", "a path that stands twice, or anywhere"],
+		["if (!files.some(({ path }) => path === INDEX)) throw", "if (total < 0) throw", "a release that says nothing about the page"],
+	]),
+	...of("clients/protocol/folds/directory/approvals.ts", "web", FEWER, [
+		['\t\t\tcloseOthers(dir, "web.release");\n', "", "an earlier release that one admin revives"],
+		['"log.witnesses", "web.release"]);', '"log.witnesses"]);', "a release by coordinators"],
+	]),
+	...of("clients/protocol/folds/directory/apply.ts", "web", FEWER, [
+		[
+			"if (needed === 0) carryOut(dir, proposal);",
+			'if (needed === 0) carryOut(dir, proposal);\n\telse if (statement.type === "web.release") dir.web = statement.body.release;',
+			"a release by one admin alone",
+		],
+		['if (type === "web.release") return checkRelease(body);', "", "a release of no files"],
+	]),
+];
