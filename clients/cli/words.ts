@@ -298,6 +298,8 @@ export const said = {
 		`The server serves the released web code to this program: ${files} files, as their manifest says. Its SHA-256:\n${manifest}`,
 	noRelease:
 		"The directory names no web release, so nothing is claimed of web code that this server may serve: don't open it in a browser.",
+	notYourBuild:
+		"What two admins have released, and the server serves, isn't the build in your folder: build the released source again in the same way, and if it still differs, ask both admins.",
 	badBuild: (problem: string) => `This folder can't be released: ${problem}.`,
 	notUtf8: (name: string) => `${name}: is not UTF-8`,
 	notAFile: (name: string) => `${name} is neither a file nor a folder`,
@@ -1047,7 +1049,8 @@ Integrity), and hold no script themselves. The same files give the same manifest
 		does: "Compare the web code that the server serves with the released one.",
 		more: `Fetches all of it, without telling the server who asks. It shows what this program is served: a server can serve one browser
 something else. Where that matters, use this program instead.`,
-		examples: ["cloister web check"],
+		words: { against: "The folder of a build that you have made yourself: the released one must be the same." },
+		examples: ["cloister web check", "cloister web check --against ./dist"],
 	},
 	"log name-witnesses": {
 		does: "Propose the witnesses whose cosignatures of the logs count, in place of all before. Admins only.",

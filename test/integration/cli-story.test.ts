@@ -262,6 +262,15 @@ t.test("web code: a manifest is made, proposed by one admin, approved by another
 	t.same(checked.files.map((each: { path: string }) => each.path).sort(), Object.keys(smallBuild()).sort());
 
 	const next = writeFiles(testFolder(t), smallBuild("another"));
+	t.same(await team.coordinator.do("web", "check", "--against", webFolder), checked);
+	const differs = await cloister(
+		["web", "check", "--against", next, "--as", admin.signIn, "--server", server.url, "--json", "--password-stdin"],
+		`${admin.password}\n`,
+	);
+	t.match(asJson(differs), {
+		exit: 4,
+		error: { code: "altered-web-code", detail: /^(assets\/index-Ab3_x-9a\.js, index\.html|index\.html, assets\/index-Ab3_x-9a\.js)$/ },
+	});
 	await founder.refused(["usage"], "web", "propose", next);
 	await writeFiles(next, { [MANIFEST]: manifestOf(smallBuild("another")) });
 	const other = await founder.do("web", "propose", next);

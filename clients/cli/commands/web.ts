@@ -2,11 +2,12 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 import { equal, toHex } from "#protocol/bytes.ts";
-import { decodeManifest, MANIFEST, manifestHash } from "#protocol/release/manifest.ts";
+import { decodeManifest, MANIFEST, manifestHash, type WebFile } from "#protocol/release/manifest.ts";
 import { checkWeb, proposeRelease } from "#sdk/index.ts";
 import { saveWhole } from "../file-io.ts";
 import { command, optional, required, UsageError, yes } from "../grammar.ts";
 import { text } from "../kinds.ts";
+import { UnverifiedError } from "../log/unverified.ts";
 import { makeManifest } from "../release/folder.ts";
 import { said } from "../words.ts";
 import { proposed } from "./answers.ts";
@@ -60,16 +61,30 @@ async function manifestIn(within: string): Promise<Uint8Array> {
 const check = command({
 	name: "web check",
 	args: {},
-	flags: {},
-	async run(io) {
+	flags: { against: optional(folder) },
+	async run(io, given) {
+		const own = given.against === undefined ? null : decodeManifest(await makeManifest(given.against));
 		const sitting = await io.sitting();
 		const progress = io.progress(said.webCode);
 		const checked = await checkWeb(sitting, progress.step).finally(progress.done);
 		if (checked === null) return { data: { release: null, files: [] }, text: () => said.noRelease };
+		if (own !== null) compareWith(own, checked.files);
 		const release = toHex(checked.manifest);
 		const files = checked.files.map(({ path: name, size, sha256 }) => ({ path: name, bytes: size, sha256: toHex(sha256) }));
 		return { data: { release, files }, text: () => said.webAsReleased(files.length, release) };
 	},
 });
+
+const MOST_SHOWN = 20;
+
+/** @throws UnverifiedError when what was released isn't what somebody has built. */
+function compareWith(own: WebFile[], released: WebFile[]): void {
+	const digests = (files: WebFile[]) => new Map(files.map(({ path: name, sha256 }) => [name, toHex(sha256)]));
+	const [ours, theirs] = [digests(own), digests(released)];
+	const differing = [...new Set([...ours.keys(), ...theirs.keys()])].filter((name) => ours.get(name) !== theirs.get(name));
+	if (differing.length === 0) return;
+	const more = differing.length > MOST_SHOWN ? ["..."] : [];
+	throw new UnverifiedError([...differing.slice(0, MOST_SHOWN), ...more].join(", "), said.notYourBuild, "altered-web-code");
+}
 
 export const webCommands = [manifest, propose, check];

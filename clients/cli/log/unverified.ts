@@ -1,15 +1,15 @@
 /**
- * An export, or a proof, that doesn't hold: an alarm with words of its own. There is no author who could send it again; whoever has
- * the file has it from a server, and can ask for it once more.
+ * An export, a proof, or a released web build, that doesn't hold: an alarm with words of its own. There is no author who could send it
+ * again; whoever has the file has it from a server, and can ask for it once more.
  */
-import { AlarmError } from "#sdk/alarms.ts";
+import { type AlarmCode, AlarmError } from "#sdk/alarms.ts";
 
 export class UnverifiedError extends AlarmError {
 	/** What to do. */
 	readonly words: string;
 	/** @param detail what doesn't hold, and where. */
-	constructor(detail: string, words: string) {
-		super({ code: "content-tampered", subject: null, detail });
+	constructor(detail: string, words: string, code: AlarmCode = "content-tampered") {
+		super({ code, subject: null, detail });
 		this.words = words;
 	}
 }
