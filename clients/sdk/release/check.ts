@@ -52,17 +52,19 @@ export async function checkWeb(
 	await syncDirectory(sitting);
 	const release = sitting.dir.web;
 	if (release === null) return null;
-	const manifest = await fetchWhole(sitting.server, MANIFEST, LARGEST_MANIFEST);
-	const files = typeof manifest === "string" ? manifest : readManifest(manifest.bytes, release);
-	const findings = typeof files === "string" ? [{ path: MANIFEST, problem: files }] : await compare(sitting.server, files, onProgress);
-	judge(sitting, findings);
-	return { manifest: release.manifest, files: files as WebFile[] };
+	const files = await fetchManifest(sitting.server, release);
+	if (typeof files === "string") throw refusal(sitting, [{ path: MANIFEST, problem: files }]);
+	const findings = await compare(sitting.server, files, onProgress);
+	if (findings.length > 0) throw refusal(sitting, findings);
+	return { manifest: release.manifest, files };
 }
 
-function readManifest(bytes: Bytes, release: Release): WebFile[] | "altered" {
-	if (!equal(manifestHash(bytes), release.manifest)) return "altered";
+async function fetchManifest(server: Transport, release: Release): Promise<WebFile[] | WebProblem> {
+	const served = await fetchWhole(server, MANIFEST, LARGEST_MANIFEST);
+	if (typeof served === "string") return served;
+	if (!equal(manifestHash(served.bytes), release.manifest)) return "altered";
 	try {
-		const files = decodeManifest(bytes);
+		const files = decodeManifest(served.bytes);
 		return files.length === release.files ? files : "altered";
 	} catch (error) {
 		if (error instanceof ShapeError) return "altered";
@@ -119,13 +121,12 @@ async function fetchWhole(server: Transport, path: string, most: number): Promis
 	}
 }
 
-function judge(sitting: Sitting, findings: WebFinding[]): void {
-	if (findings.some(({ problem }) => problem !== "unserved")) {
-		const altered = new AlteredWebError(findings);
-		sitting.alarm(altered.alarm);
-		throw altered;
-	}
-	if (findings.length > 0) throw new ProtocolError("unavailable", inWords(findings));
+/** What stops the check; an alarm unless nothing was found but that something couldn't be fetched. */
+function refusal(sitting: Sitting, findings: WebFinding[]): AlteredWebError | ProtocolError {
+	if (findings.every(({ problem }) => problem === "unserved")) return new ProtocolError("unavailable", inWords(findings));
+	const altered = new AlteredWebError(findings);
+	sitting.alarm(altered.alarm);
+	return altered;
 }
 
 const MOST_SHOWN = 20;

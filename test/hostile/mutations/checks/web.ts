@@ -7,7 +7,7 @@ export const web: Mutation[] = [
 	...of("clients/sdk/release/check.ts", "web", "alters a file", [
 		["\tawait syncDirectory(sitting);\n", "", "a release that was replaced meanwhile", "serves an old release"],
 		[
-			'if (!equal(manifestHash(bytes), release.manifest)) return "altered";',
+			'if (!equal(manifestHash(served.bytes), release.manifest)) return "altered";',
 			"",
 			"another manifest than the released one",
 			"swaps the manifest",
@@ -32,9 +32,9 @@ export const web: Mutation[] = [
 			"serves an endless",
 		],
 		['PROVE_NOTHING.has(error.code) ? "unserved" : "missing"', '"unserved"', "a file that is dropped", "drops a file"],
-		["if (findings.length > 0) throw", "if (findings.length < 0) throw", "a file that is never served", "falls silent"],
-		["\t\tsitting.alarm(altered.alarm);\n", "", "an alarm that nobody sees"],
-		["\t\tthrow altered;\n", "", "altered code that is taken all the same"],
+		["if (problem) findings", 'if (problem && problem !== "unserved") findings', "a file that is never served", "falls silent"],
+		["\tsitting.alarm(altered.alarm);\n", "", "an alarm that nobody sees"],
+		["if (findings.length > 0) throw refusal(sitting, findings);", "", "altered code that is taken all the same"],
 	]),
 	...of("clients/protocol/release/manifest.ts", "web", "serves what two admins", [
 		["if (!PATH.test(path))", "if (total < 0)", "a path that leads out of the build"],
