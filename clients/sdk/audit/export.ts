@@ -5,7 +5,6 @@
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { ANNOUNCED_REASONS } from "#protocol/contracts/review.ts";
-import { ProtocolError } from "#protocol/errors.ts";
 import { type LogKey, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { entryLeaf } from "#protocol/log/entry.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
@@ -15,7 +14,7 @@ import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
 import { newestCheckpoint, type Verified } from "./checkpoint.ts";
 import { type ExportedEntry, type Format, headOf, lineOf, readLine } from "./export-lines.ts";
-import type { AuditFilter } from "./query.ts";
+import { type AuditFilter, servedPages } from "./query.ts";
 
 export type ExportReason = (typeof ANNOUNCED_REASONS)[number];
 
@@ -58,24 +57,22 @@ export function beginExport(format: Format, filter: AuditFilter): ExportState {
 /**
  * The export's text, part by part; each part is one page, and an access. Announce first.
  * @param from of `beginExport`, or kept from a broken one.
+ * @throws AlarmError content-tampered for an entry that is none, entry-replayed for one that comes twice; ProtocolError not-allowed.
  * @example for await (const { text, state } of exportEntries(sitting, beginExport("csv", { case: id }))) await save(text, state);
  */
 export async function* exportEntries(sitting: Sitting, from: ExportState): AsyncGenerator<ExportPart, void, undefined> {
+	if (from.done) return;
 	let state = from;
-	while (!state.done) {
-		const query = { limit: 200, ...state.filter, ...(state.cursor !== null && { cursor: state.cursor }) };
-		const page = await sitting.server.call(contracts.audit.entries, { query });
-		const lines = page.entries.map((each) => lineOfAnswer(sitting, state.format, each));
+	for await (const { entries, next } of servedPages(sitting, from.filter, from.cursor ?? undefined)) {
+		const lines = entries.map((each) => lineOfAnswer(sitting, state.format, each));
 		const head = state.cursor === null ? headOf(state.format) : "";
-		if (page.next !== null && page.next === state.cursor) throw new ProtocolError("internal", "the server's pages lead in a circle");
-		const numbers = page.entries.map(({ seq }) => seq);
 		state = {
 			...state,
-			cursor: page.next,
-			done: page.next === null,
+			cursor: next,
+			done: next === null,
 			entries: state.entries + lines.length,
-			newest: state.newest ?? numbers[0] ?? null,
-			oldest: numbers.at(-1) ?? state.oldest,
+			newest: state.newest ?? entries[0]?.seq ?? null,
+			oldest: entries.at(-1)?.seq ?? state.oldest,
 		};
 		yield { text: head + lines.join(""), state };
 	}
@@ -103,7 +100,7 @@ async function covering(sitting: Sitting, newest: number | null, tries = 15): Pr
 
 /**
  * The proof, line by line: first the signed checkpoint, then for each exported line, in the same order, its leaf hash and
- * inclusion proof. No proof is taken from the server, each is made from verified tiles.
+ * inclusion proof. No proof is taken from the server: each is made from tiles, and must give the signed root.
  * @param lines of the export, without the head of a CSV.
  * @throws AlarmError entry-hidden when an exported entry is not in the tree; checkpoint-shrunk, log-forked.
  * @example for await (const line of proveExport(sitting, state, lines)) await proof.write(line);
@@ -126,11 +123,12 @@ function leafOf({ seq, salt, body }: ExportedEntry): { seq: number; leaf: Bytes 
 	return { seq, leaf: salt && body && entryLeaf(salt, body) };
 }
 
-async function proofOf(sitting: Sitting, { checkpoint: { size }, tiles }: Verified, seq: number, leaf: Bytes | null) {
+async function proofOf(sitting: Sitting, { checkpoint: { size, root }, tiles }: Verified, seq: number, leaf: Bytes | null) {
 	if (seq >= size) return { seq, hash: null, proof: null };
-	const hash = (await tiles.leaves(Math.floor(seq / TILE_WIDTH), size))[seq % TILE_WIDTH] as Bytes;
-	if (leaf && !equal(leafHash(leaf), hash)) stop(sitting, "entry-hidden", null, `entry ${seq} is not in the tree as it is shown`);
-	return { seq, hash: toBase64Url(hash), proof: (await tiles.inclusion(seq, size)).map(toBase64Url) };
+	const hash = leaf ? leafHash(leaf) : ((await tiles.leaves(Math.floor(seq / TILE_WIDTH), size))[seq % TILE_WIDTH] as Bytes);
+	const proof = await tiles.inclusion(seq, size);
+	if (!verifyInclusion(hash, seq, size, root, proof)) stop(sitting, "entry-hidden", null, `entry ${seq} is not in the tree as it is shown`);
+	return { seq, hash: toBase64Url(hash), proof: proof.map(toBase64Url) };
 }
 
 /** proven: in the tree as exported. redacted: in the tree, and nobody can say any more what it was. unproven: newer than the checkpoint. */

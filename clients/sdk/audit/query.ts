@@ -1,5 +1,6 @@
 /** Searching the access log. Names stay in the client: entries have ids and codes only. */
 import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { type AccessEntryBody, decodeEntry, entryLeaf, type Outcome, type Purpose } from "#protocol/log/entry.ts";
 import { stop } from "../alarms.ts";
@@ -32,6 +33,8 @@ export interface AuditPage {
 	next: string | null;
 }
 
+type Answer = Reply<typeof contracts.audit.entries>;
+
 /**
  * One page, the newest entries first. An auditor sees all (or their organisation's), a coordinator the organisation's,
  * everybody their own. Reading the log is an entry too.
@@ -39,11 +42,15 @@ export interface AuditPage {
  * @example const { entries, next } = await auditPage(sitting, { case: id, outcome: "denied" });
  */
 export async function auditPage(sitting: Sitting, filter: AuditFilter, cursor?: string): Promise<AuditPage> {
-	const answer = await sitting.server.call(contracts.audit.entries, { query: { ...filter, cursor } });
-	return { entries: answer.entries.map((each) => read(sitting, each)), next: answer.next };
+	const { entries, next } = await ask(sitting, filter, cursor);
+	return { entries: entries.map((each) => read(sitting, each)), next };
 }
 
-function read(sitting: Sitting, { seq, salt, body }: { seq: number; salt: string | null; body: string | null }): AuditEntry {
+function ask(sitting: Sitting, filter: AuditFilter, cursor?: string): Promise<Answer> {
+	return sitting.server.call(contracts.audit.entries, { query: { ...filter, cursor } });
+}
+
+function read(sitting: Sitting, { seq, salt, body }: Answer["entries"][number]): AuditEntry {
 	if (salt === null || body === null) return { seq, entry: null, leaf: null };
 	try {
 		const bytes = fromBase64Url(body);
@@ -58,11 +65,21 @@ function read(sitting: Sitting, { seq, salt, body }: { seq: number; salt: string
  * @example for await (const { seq, entry } of auditEntries(sitting, { case: id, outcome: "denied" })) show(seq, entry);
  */
 export async function* auditEntries(sitting: Sitting, filter: AuditFilter = {}): AsyncGenerator<AuditEntry, void, undefined> {
+	for await (const { entries } of servedPages(sitting, filter)) for (const each of entries) yield read(sitting, each);
+}
+
+/**
+ * Pages as they are served, their entries not yet read.
+ * @param from the cursor to go on from. @throws AlarmError entry-replayed when an entry comes twice.
+ * @example for await (const { entries, next } of servedPages(sitting, { case: id })) keep(entries, next);
+ */
+export async function* servedPages(sitting: Sitting, filter: AuditFilter, from?: string): AsyncGenerator<Answer, void, undefined> {
 	const shown = new Set<number>();
-	for await (const { entries } of pages((cursor) => auditPage(sitting, { limit: 200, ...filter }, cursor)))
-		for (const entry of entries) {
-			if (shown.has(entry.seq)) stop(sitting, "entry-replayed", null, `access entry ${entry.seq} is served twice`);
-			shown.add(entry.seq);
-			yield entry;
+	for await (const page of pages((cursor = from) => ask(sitting, { limit: 200, ...filter }, cursor))) {
+		for (const { seq } of page.entries) {
+			if (shown.has(seq)) stop(sitting, "entry-replayed", null, `access entry ${seq} is served twice`);
+			shown.add(seq);
 		}
+		yield page;
+	}
 }

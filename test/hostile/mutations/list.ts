@@ -1,6 +1,7 @@
 /** Every check of the client that a hostile test must miss, by the test that does. */
 import { cases } from "./checks/cases.ts";
 import { directory } from "./checks/directory.ts";
+import { exports } from "./checks/exports.ts";
 import { logs } from "./checks/logs.ts";
 import { newcomers } from "./checks/newcomers.ts";
 import { threads } from "./checks/threads.ts";
@@ -8,4 +9,4 @@ import { vouching } from "./checks/vouching.ts";
 import { web } from "./checks/web.ts";
 import type { Mutation } from "./mutation.ts";
 
-export const mutations: Mutation[] = [...directory, ...vouching, ...newcomers, ...logs, ...threads, ...cases, ...web];
+export const mutations: Mutation[] = [...directory, ...vouching, ...newcomers, ...logs, ...exports, ...threads, ...cases, ...web];

@@ -17,7 +17,6 @@ export const logs: Mutation[] = [
 			"\t} catch {\n\t\treturn { seq, entry: null, leaf: null };\n\t\treturn stop(",
 			"an access entry that is none",
 		],
-		["if (shown.has(entry.seq)) stop(", "if (entry.seq < 0) stop(", "entries served twice"],
 	]),
 	...of("clients/sdk/audit/receipts.ts", "logs", "hides", [
 		["if (!shown) return false;", "if (!shown) return true;", "an entry that an answer named, and is not shown"],

@@ -1,0 +1,114 @@
+/**
+ * Section 3 of SPEC.md, what a client must refuse: the access log again, where entries are taken out of it, and where somebody else
+ * reads what was taken out. Each test's name is its row.
+ */
+import t from "tap";
+import { SigningKey } from "#crypto/signing.ts";
+import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
+import { entryLeaf } from "#protocol/log/entry.ts";
+import { leafHash } from "#protocol/log/merkle.ts";
+import { formatNote, signText } from "#protocol/log/note.ts";
+import { beginExport, checkExport, exportEntries, keyOfLog, proveExport } from "#sdk/audit/index.ts";
+import { names } from "#sdk/index.ts";
+import { gather } from "../../../clients/cli/gather.ts";
+import { forge, type Lie, replay, type Told } from "./lies.ts";
+import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
+
+const test = rowsOf(t);
+const world = await World.begin(t);
+const reader = await world.settled("reader");
+const key = keyOfLog(reader.sitting, "access");
+
+/** The lines of an export of what the reader did, and of its proof, as they are without a lie. */
+async function exported(): Promise<{ lines: string[]; proof: string[]; state: ReturnType<typeof beginExport> }> {
+	const parts = await gather(exportEntries(reader.sitting, beginExport("jsonl", { actor: reader.sitting.me })));
+	const { state } = parts.at(-1)!;
+	const lines = linesOf(parts.map(({ text }) => text).join(""));
+	return { lines, state, proof: linesOf((await gather(proveExport(reader.sitting, state, each(lines)))).join("")) };
+}
+
+const linesOf = (text: string) => text.split(/(?<=\n)/);
+
+async function* each(lines: readonly string[]) {
+	yield* lines;
+}
+
+const check = (lines: readonly string[], proof: readonly string[]) => checkExport("jsonl", each(lines), each(proof), key);
+
+test("an honest server", async (t) => {
+	for (let i = 0; i < 3; i++) await names(reader.sitting);
+	const { lines, proof } = await exported();
+	t.ok(lines.length > 3);
+	t.same(await check(lines, proof), {
+		size: Number(JSON.parse(proof[0]!).note.split("\n")[1]),
+		proven: lines.length,
+		redacted: 0,
+		unproven: 0,
+	});
+	t.same(codesOf(reader), []);
+});
+
+test("changes what is exported", async (t) => {
+	const parts = async (...lies: Lie[]) => {
+		reader.tell(...lies);
+		return outcomeOf(() => gather(exportEntries(reader.sitting, beginExport("jsonl", {}))));
+	};
+	t.equal(await parts(), null);
+	t.equal(await parts(forge("audit.entries", "entries.-1.body", "AAAA")), "content-tampered", "an entry that is none");
+	t.equal(await parts(replay("audit.entries", "entries.1")), "entry-replayed", "an entry twice");
+	const pages = ["AAAA", "BBBB", "CCCC"];
+	const circle = forge("audit.entries", "", (_: unknown, told: Told) => {
+		const at = pages.indexOf(told.url.searchParams.get("cursor") ?? "");
+		told.status = 200;
+		return { entries: [], next: pages[(at + 1) % 3] };
+	});
+	t.equal(await parts(circle), "internal", "pages that lead in a circle");
+
+	reader.tell();
+	const { lines, state } = await exported();
+	const [first, ...more] = lines as [string, ...string[]];
+	const { seq, salt, body } = JSON.parse(first);
+	const proven = async (made: string[], ...lies: Lie[]) => {
+		reader.tell(...lies);
+		return outcomeOf(() => gather(proveExport(reader.sitting, state, each(made))));
+	};
+	t.equal(await proven(lines), null);
+	const other = [first.replace(salt, `hex:${"00".repeat(16)}`), ...more];
+	t.equal(await proven(other), "entry-hidden", "an entry that isn't in the tree");
+	const made = leafHash(entryLeaf(new Uint8Array(16), fromBase64Url(body.slice(4))));
+	const inTile = forge("audit.tile", "", (bytes: Uint8Array, { url }: Told) => {
+		if (!/tile\/0\//.test(url.pathname)) return bytes;
+		const copy = bytes.slice();
+		copy.set(made, (seq % 256) * 32);
+		return copy;
+	});
+	t.equal(await proven(other, inTile), "entry-hidden", "nor when a tile shows it, which the signed root doesn't");
+});
+
+test("spoils an export and its proof", async (t) => {
+	reader.tell();
+	const { lines, proof } = await exported();
+	const [head, ...proofs] = proof as [string, ...string[]];
+	const { note } = JSON.parse(head);
+	await check(lines, proof);
+	const rejects = (what: string, rule: RegExp, made: readonly string[], proven: readonly string[]) =>
+		t.rejects(check(made, proven), { message: rule }, what);
+	const { seq, salt, body } = JSON.parse(lines[1]!);
+	await rejects("a line left out", /no proof of entry \d+ in its place/, lines.slice(1), proof);
+	await rejects("two change places", /no proof of entry/, [lines[1]!, lines[0]!, ...lines.slice(2)], proof);
+	await rejects("the last left out", /lines of the export are missing/, lines.slice(0, -1), proof);
+	const zeros = `hex:${"00".repeat(16)}`;
+	const changed = lines.map((line) => line.replace(salt, zeros));
+	await rejects("an entry changed", new RegExp(`entry ${seq} was changed`), changed, proof);
+	const made = toBase64Url(leafHash(entryLeaf(new Uint8Array(16), fromBase64Url(body.slice(4)))));
+	const alike = proofs.map((line, i) => (i === 1 ? line.replace(/"hash":"[^"]*"/, `"hash":"${made}"`) : line));
+	await rejects("and its proof as well", new RegExp(`entry ${seq} is not in the log`), changed, [head, ...alike]);
+	const says = lines.map((line) => line.replace('"outcome":"allowed"', '"outcome":"denied"'));
+	await rejects("other words about the same body", /says something else than its body/, says, proof);
+	const half = lines.map((line) => line.replace(`"salt":"${salt}"`, '"salt":null'));
+	await rejects("a body without its salt", /not a line of an export/, half, proof);
+	const forger = new SigningKey(new Uint8Array(32).fill(9));
+	const [text] = note.split("\n\n");
+	const signed = formatNote({ text: `${text}\n`, signatures: [signText(key, `${text}\n`, null, (input) => forger.sign(input))] });
+	await rejects("a checkpoint by another key", /signature of .* is wrong/, lines, [`${JSON.stringify({ note: signed })}\n`, ...proofs]);
+});
