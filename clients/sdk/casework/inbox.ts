@@ -4,7 +4,7 @@ import type { HandoffState } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkAuthorship } from "#protocol/folds/directory.ts";
+import { checkSigner } from "#protocol/folds/directory.ts";
 import { type AnyStatement, parseStatement, type Wire } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory.ts";
@@ -61,11 +61,11 @@ function parsed({ network }: Sitting, wire: Wire): AnyStatement | null {
 
 type ServedAsk = Reply<typeof contracts.cases.inbox>["asks"][number];
 
-/** One that isn't by whom it says is left out, and alarmed about. */
+/** One that isn't by whom it says, or for a desk of others, is left out, and alarmed about. */
 function readAsk(sitting: Sitting, served: ServedAsk): Asked[] {
 	try {
 		const statement = parseStatement(sitting.network, served.ask);
-		checkAuthorship(sitting.dir, statement);
+		checkSigner(sitting.history.at(sitting.dir, statement.body.cp.size), statement, { whileSuspended: true });
 		if (statement.type !== "ask") throw new ProtocolError("bad-statement", "type: is no ask");
 		const { ask, code, by, as } = statement.body;
 		return [{ ask, case: served.case, code, by, desk: as, at: served.at }];

@@ -1,6 +1,7 @@
 /** Section 3 of SPEC.md, what a client must refuse: the rows about cases, hand-offs and files. Each test's name is its row. */
 import t from "tap";
 import type { AttachmentHeader, AttachmentInfo } from "#crypto/attachment.ts";
+import { randomId } from "#crypto/random.ts";
 import { concat, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { parseStatement, toWire } from "#protocol/statements/statement.ts";
@@ -24,6 +25,7 @@ import { doChores, httpTransport, readAll, type Shown, save, signIn } from "#sdk
 import { resealLast, signedByLog } from "./forge.ts";
 import { cut, delay, drop, forge, fork, type Lie, reorder, replay, silence, swap } from "./lies.ts";
 import { FILE_SIZE, fileBytes } from "./life.ts";
+import { otherNetwork } from "./shown.ts";
 import { codesOf, DEADLINE, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
@@ -257,12 +259,14 @@ test("releases sections to who has no hand-off for them, though a colleague has 
 	useCasework(sender.sitting);
 	const { discussion } = (await loadCase(sender.sitting, asked.id)).state;
 	const added = (statement: any) => forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]);
-	const ignores = async (what: string, compartment: Id, statement: any) =>
-		t.same(
-			await attempt("sender", ({ sitting }) => readAll(sitting, compartment), added(statement)),
-			{ stopped: null, codes: ["epoch-not-entitled"] },
-			what,
-		);
+	let last: Deceived | undefined;
+	const ignores = async (what: string, compartment: Id, statement: any) => {
+		const reads = (who: Deceived) => {
+			last = who;
+			return readAll(who.sitting, compartment);
+		};
+		t.same(await attempt("sender", reads, added(statement)), { stopped: null, codes: ["epoch-not-entitled"] }, what);
+	};
 	const next = async (compartment: Id) => {
 		const { statement } = await nextEpoch(sender.sitting, await openCompartment(sender.sitting, compartment), { reason: "rotation" });
 		const { by, ke, as, cp, at, ...fields } = statement.body;
@@ -291,6 +295,15 @@ test("releases sections to who has no hand-off for them, though a colleague has 
 	const { kc } = (await openCompartment(sender.sitting, story)).state.epochs[0]!;
 	const grant = { compartment: story, number: 1, kc, holder: seat, handoff: asked.handoff };
 	await ignores("history of another section", story, sender.sitting.sign("grant", grant, origin));
+	const toThem = { ...grant, compartment: identity, kc: (await openCompartment(sender.sitting, identity)).state.epochs[0]!.kc };
+	const rule = async (what: string, of: RegExp, statement: any) => {
+		await ignores(what, identity, statement);
+		t.match(last?.alarms[0]?.detail, of, what);
+	};
+	await rule("by who doesn't own it", /only the section's owner grants/, taker.sitting.sign("grant", toThem, destination));
+	const outdated = { ...toThem, holder: { ...seat, ke: ke + 1 } };
+	await rule("to a desk's earlier key", /not the desk's present one/, sender.sitting.sign("grant", outdated, origin));
+	await rule("to wait with an earlier key", /not the desk's present one/, epoch({ ...ours, pending: [{ ...waits, ke: ke + 1 }] }));
 	const shared = await next(discussion as Id);
 	await ignores("the custodian's discussion", discussion as Id, epoch({ ...shared, holders: [...shared.holders, seat] }));
 	const begins = async (what: string, by: Deceived, opening: Parameters<typeof firstEpoch>[1]) => {
@@ -405,6 +418,7 @@ test("changes what a case says", async (t) => {
 	await stops("two-custodians", "the wrong way round: custody before there is a case", reorder("cases.get", "statements"));
 	await stops("content-tampered", "one twice", replay("cases.get", "statements.2"), forge("cases.get", "statements.-1.pos", 99));
 	await stops("content-tampered", "two in each other's place", swap("cases.get", "statements.3.statement", "statements.4.statement"));
+	await stops("content-tampered", "at places that don't rise", forge("cases.get", "statements.-1.pos", 0));
 	await stops("content-tampered", "with another signature", forge("cases.get", "statements.2.statement.sigs.0", "A".repeat(86)));
 	await stops(
 		"content-tampered",
@@ -502,6 +516,11 @@ test("changes what a case says", async (t) => {
 		["content-tampered"],
 		"what is no ask",
 	);
+	const made = { ask: randomId(), code: (await loadCase(sender.sitting, asked.id)).state.code };
+	const inItsName = taker.sitting.sign("ask", made, origin);
+	t.same((await asks(forge("cases.inbox", "asks.0.ask", toWire(inItsName)))).codes, ["content-tampered"], "in another desk's name");
+	const gone = toWire(await byLeaver("ask", made));
+	t.same((await asks(forge("cases.inbox", "asks.0.ask", gone))).codes, ["content-tampered"], "by who has left");
 });
 
 /** A statement that `leaver` signs after leaving, naming the newest directory. */
@@ -625,11 +644,22 @@ test("spoils a custody certificate", async (t) => {
 		{ code: "bad-content" },
 		"another network",
 	);
+	const others = spoilt((copy) => {
+		copy.directory.leaves = otherNetwork(world, taker.sitting.dir.genesis!);
+	});
+	t.throws(others, { code: "bad-content", detail: /not that of its network/ }, "the directory of another network under this one's name");
+	t.throws(
+		spoilt((copy) => {
+			copy.handoff = asked.handoff;
+		}),
+		{ code: "bad-content", detail: /hand-off is missing/ },
+		"another hand-off",
+	);
 	t.throws(
 		spoilt((copy) => {
 			copy.case = asked.id;
 		}),
-		{ code: "bad-content" },
+		{ code: "bad-content", detail: /of another case/ },
 		"another case",
 	);
 });

@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { REVIEW_LISTS } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkAuthorship } from "#protocol/folds/directory.ts";
+import { checkSigner } from "#protocol/folds/directory.ts";
 import { groundOf, judgeReview, type Range, type ReviewStatement, type Taken } from "#protocol/rules/review.ts";
 import { type Fields, isReviewType, type ReviewType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
@@ -73,8 +73,8 @@ function verified(sitting: Sitting, parsed: Taken<AnyStatement>[]): Taken[] {
 	for (const { at, statement } of parsed) {
 		try {
 			if (!isReviewType(statement.type)) throw new ProtocolError("bad-statement", "type: is not one of a review");
-			checkAuthorship(sitting.dir, statement);
 			const then = sitting.history.at(sitting.dir, statement.body.cp.size);
+			checkSigner(then, statement, { whileSuspended: true });
 			const taken = { at, statement: statement as ReviewStatement };
 			judgeReview(then, taken.statement, groundOf(taken, good));
 			good.push(taken);

@@ -16,6 +16,7 @@ export const cases: Mutation[] = [
 			"changes",
 		],
 		["await checkGossip(", "await (async (_: unknown, __: unknown) => {})(", "two histories of the directory, in a case"],
+		["if (pos <= last) stop(", "if (pos < 0) stop(", "a case's statements at places that don't rise"],
 		["await checkSeen(sitting, loaded.state);", "", "a case that was seen further"],
 		["	await checkComplete(sitting, loaded);\n", "", "a part of a case, to its custodian"],
 		["equal(request.body.summary, hash(bytes))", "bytes.length > 0", "another summary than the request's"],
@@ -24,7 +25,16 @@ export const cases: Mutation[] = [
 		["if (chain?.[length - 1] !== head) stop(", "if (length < 0) stop(", "a chain of a case that is shorter than before"],
 	]),
 	...of("clients/sdk/casework/inbox.ts", "cases", "changes", [
-		["\t\tcheckAuthorship(sitting.dir, statement);\n", "", "an ask that nobody signed"],
+		[
+			"\t\tcheckSigner(sitting.history.at(sitting.dir, statement.body.cp.size), statement, { whileSuspended: true });\n",
+			"",
+			"an ask that nobody signed",
+		],
+		[
+			"checkSigner(sitting.history.at(sitting.dir, statement.body.cp.size), statement, { whileSuspended: true });",
+			"checkSigner({ ...sitting.dir, desks: { get: () => ({ members: { has: () => true } }) } } as never, statement, { whileSuspended: true });",
+			"an ask in another desk's name",
+		],
 		['if (statement.type !== "ask") throw', "if (statement.bytes.length < 0) throw", "what is no ask"],
 	]),
 	...of("clients/protocol/folds/compartment.ts", "cases", "releases sections to", [
@@ -98,6 +108,20 @@ export const cases: Mutation[] = [
 		],
 		["|| !verifyCompact(", "|| !Boolean(", "a certificate whose directory the log hasn't signed"],
 		["dir.size !== size || ", "", "a certificate with another directory"],
+	]),
+	...of("clients/sdk/casework/certificate.ts", "cases", "spoils", [
+		["|| !equal(dir.network, id)) throw", ") throw", "the directory of another network, in a certificate"],
+		[
+			'if (!isCaseType(statement.type) || !("case" in statement.body) || statement.body.case !== id)',
+			'if (id === "")',
+			"another case's statements, in a certificate",
+		],
+		["if (!handoff) throw", 'if (certificate.case === "") throw', "a certificate without its hand-off"],
+	]),
+	...of("clients/protocol/folds/compartment.ts", "cases", "releases sections to", [
+		["if (body.as !== owner) refuse(", "if (body.number < 0) refuse(", "a grant for a hand-off by who doesn't own the section"],
+		["if (ctx.dir.desks.get(id)?.epoch !== ke) throw", "if (body.number < 0) throw", "a grant to a desk's earlier key"],
+		["if (ctx.dir.desks.get(pending.desk)?.epoch !== pending.ke)", "if (body.number < 0)", "a desk that waits with an earlier key"],
 	]),
 	...of("clients/crypto/attachment.ts", "cases", "swaps", [
 		["if (header.file !== info.file || ", "if (", "a header of another file"],

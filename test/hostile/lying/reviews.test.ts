@@ -1,0 +1,185 @@
+/**
+ * Section 3 of SPEC.md, what a client must refuse: who may say what in a review. What stands here is signed by members on the
+ * server's side; clients judge it again. Each test's name is its row.
+ */
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import { hash } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import type { Taken } from "#protocol/rules/review.ts";
+import { type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import {
+	answerQuery,
+	auditEntries,
+	findingOnRange,
+	markReviewed,
+	nameReleases,
+	openQuery,
+	queryThread,
+	rangeFindings,
+	releaseNames,
+	reviewMarks,
+	reviewQuery,
+	unreviewed,
+} from "#sdk/audit/index.ts";
+import { type ReviewList, reviewPages } from "#sdk/audit/review/statements.ts";
+import { firstEpoch } from "#sdk/epochs.ts";
+import { readAll, remove, syncDirectory } from "#sdk/index.ts";
+import { gather } from "../../../clients/cli/gather.ts";
+import { signedByLog } from "./forge.ts";
+import { forge, type Lie, replay } from "./lies.ts";
+import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
+
+const DAY = 86_400_000;
+const test = rowsOf(t);
+const world = await World.begin(t);
+const { people } = world;
+const { origin, organisations, moved, asked } = world.things;
+const auditor = await world.settled("auditor");
+const [{ sitting: founder }, { sitting: sender }, { sitting: taker }] = [
+	await world.settled("founder"),
+	await world.settled("sender"),
+	await world.settled("taker"),
+];
+const giver = await world.settled("giver");
+const entries = (await gather(auditEntries(auditor.sitting, { actor: people.sender.id }))).map(({ seq }) => seq).slice(0, 2);
+const { id: query, thread } = await openQuery(auditor.sitting, { entries, words: "Which hand-off was this for?" });
+const mark = await markReviewed(auditor.sitting, { first: 0, last: 3 });
+const release = await releaseNames(giver.sitting, moved.id, organisations.origin);
+
+/** All that is left of a list once it was judged, with these said by the server as the newest in it. */
+async function judged(who: Deceived, of: ReviewList, added: { statement: Wire; at?: number }[], ...lies: Lie[]): Promise<Taken[]> {
+	const served = added.map((each, i) => ({ number: 9_000 + i, at: world.server.clock.now(), ...each }));
+	who.tell(
+		...lies,
+		forge("review.list", "statements", (all: unknown[]) => [...all, ...served]),
+	);
+	return (await gather(reviewPages(who.sitting, of))).flat();
+}
+
+const wires = (...statements: Statement<any>[]) => statements.map((statement) => ({ statement: toWire(statement) }));
+
+test("an honest server", async (t) => {
+	t.same(await judged(auditor, "queries", []), await judged(auditor, "queries", wires()));
+	t.equal((await gather(reviewMarks(auditor.sitting))).length, 1);
+	t.ok((await unreviewed(auditor.sitting)).gaps.length > 0);
+	t.match(await nameReleases(auditor.sitting, moved.id), [{ id: release.id, released: false, lapsed: false }]);
+	t.match(await reviewQuery(giver.sitting, query), { state: "open", actor: people.sender.id });
+	t.same([...codesOf(auditor), ...codesOf(giver)], []);
+});
+
+test("serves what nobody may say in a review", async (t) => {
+	/** The last of these is left out with an alarm about this rule, and all before it stay. */
+	const leavesOut = async (what: string, rule: RegExp, of: ReviewList, ...added: { statement: Wire; at?: number }[]) => {
+		const there = await judged(auditor, of, added.slice(0, -1));
+		t.same(codesOf(auditor), [], `${what}: sound up to there`);
+		const left = await judged(auditor, of, added);
+		t.same([codesOf(auditor), left.length], [["entry-not-entitled"], there.length], what);
+		t.match(auditor.alarms[0]?.detail, rule, what);
+	};
+	const by = auditor.sitting;
+	const range = { organisation: organisations.origin, case: null, actor: null, first: 0, last: 9 };
+	const [signed] = wires(by.sign("review.mark", range)) as [{ statement: Wire }];
+	const sigs = signed.statement.sigs.map((sig) => (sig.startsWith("A") ? "B" : "A") + sig.slice(1));
+	await leavesOut("with another signature", /sigs.0/, "marks", { statement: { ...signed.statement, sigs } });
+	await leavesOut("a mark by a coordinator", /reviews no entries/, "marks", ...wires(giver.sitting.sign("review.mark", range)));
+	const backwards = by.sign("review.mark", { ...range, first: 9, last: 8 });
+	await leavesOut("a range that ends before it begins", /before first/, "marks", ...wires(backwards));
+	const { statements } = await by.server.call(contracts.compartments.get, { params: { compartment: thread } });
+	await leavesOut("what belongs into no review", /not one of a review/, "queries", { statement: statements[0] as Wire });
+
+	const found = { query, organisation: organisations.origin, first: 0, last: 9, code: "other", outcome: "justified", words: null } as const;
+	const finding = (fields: object, of = by) => of.sign("review.finding", { ...found, ...fields });
+	await leavesOut("on a query that isn't shown", /query: is not there/, "findings", ...wires(finding({ query: randomId() })));
+	await leavesOut("a finding by staff", /reviews no entries/, "findings", ...wires(finding({ query: null }, sender)));
+	const words = hash(new Uint8Array(1));
+	await leavesOut("words without a thread", /words: stand in/, "findings", ...wires(finding({ query: null, words })));
+	const elsewhere = finding({ organisation: organisations.destination });
+	await leavesOut("about another organisation than the query", /is not the query's/, "queries", ...wires(elsewhere));
+	const questions = { query: randomId(), organisation: organisations.origin, entries: [1], thread: randomId(), due: by.now() + DAY };
+	const aboutMe = by.sign("review.query", { ...questions, actor: people.auditor.id });
+	const own = finding({ query: questions.query });
+	await leavesOut("a judgement of one's own entries", /judges their own/, "queries", ...wires(aboutMe, own));
+
+	const move = (action: "answer" | "close", of = by, cites: Uint8Array | null = action === "answer" ? words : null) =>
+		of.sign("review.move", { query, action, words: cites });
+	await leavesOut(
+		"an answer by another organisation",
+		/coordinator of the organisation answers/,
+		"queries",
+		...wires(move("answer", taker)),
+	);
+	await leavesOut("a coordinator's close", /an auditor closes/, "queries", ...wires(move("close", giver.sitting)));
+	await leavesOut("an answer without words", /words: belong to an answer/, "queries", ...wires(move("answer", giver.sitting, null)));
+	const late = wires(move("close"), move("answer", giver.sitting));
+	await leavesOut("an answer after the close", /query: is closed/, "queries", ...late);
+
+	const { by: _by, ke, as, cp, at, ...proposed } = release.proposal.body;
+	const second = (fields: object = {}, of = by) => of.sign("review.release", { ...proposed, prior: release.proposal.objId, ...fields });
+	const releases = (...said: Statement<any>[]) => ["releases", ...wires(...said)] as const;
+	await leavesOut("names of another organisation", /releases no names/, ...releases(taker.sign("review.release", proposed)));
+	await leavesOut("a second without a first", /prior: is not there/, ...releases(second({ prior: words })));
+	await leavesOut("a second for more than the first", /releases something else/, ...releases(second({ below: proposed.below + 1 })));
+	await leavesOut("both by the same person", /somebody else must release/, ...releases(second({}, giver.sitting)));
+	const [following] = wires(second());
+	const afterAMonth = { ...(following as { statement: Wire }), at: world.server.clock.now() + 31 * DAY };
+	await leavesOut("a second that comes too late", /prior: has lapsed/, "releases", afterAMonth);
+});
+
+test("replays a review's statement, or builds on another directory", async (t) => {
+	const load = (...lies: Lie[]) => outcomeOf(() => judged(auditor, "marks", [], ...lies));
+	t.equal(await load(), null);
+	t.equal(await load(replay("review.list", "statements.0")), "entry-replayed", "twice");
+	const { sitting } = auditor;
+	const honest = sitting.checkpoint;
+	sitting.checkpoint = signedByLog(world.server, honest.size - 1);
+	const forked = sitting.sign("review.mark", { organisation: null, case: null, actor: null, first: 0, last: 9 });
+	sitting.checkpoint = honest;
+	t.equal(await outcomeOf(() => judged(auditor, "marks", wires(forked))), "directory-forked", "by another history of the directory");
+});
+
+test("hides what nobody has reviewed, or whose words were signed", async (t) => {
+	auditor.tell(forge("review.gaps", "gaps", []));
+	const { gaps } = await unreviewed(auditor.sitting);
+	t.match(gaps[0], { first: mark.body.last + 1, since: null }, "gaps are computed here");
+	auditor.tell();
+	await answerQuery(giver.sitting, query, "For none.");
+	const answered = await reviewQuery(auditor.sitting, query);
+	const { cited } = await queryThread(auditor.sitting, answered);
+	const [{ statement }] = answered.moves as [(typeof answered.moves)[number]];
+	t.match(cited(statement.body.words!), { author: people.giver.id, content: { text: "For none." } });
+	t.equal(cited(hash(new Uint8Array(1))), null, "words that nobody wrote there");
+});
+
+test("adds somebody to a review's thread", async (t) => {
+	const holders = [auditor, giver].map(({ sitting }) => ({ kind: "member" as const, id: sitting.me }));
+	const begins = async (what: string, who: Deceived, others = holders) => {
+		const { sitting } = who;
+		const opening = { compartment: thread, kind: "review", subject: query, owner: origin, holders: others } as const;
+		const reader = await world.settled("auditor");
+		reader.tell(forge("compartments.get", "statements", [toWire(firstEpoch(sitting, opening).statement)]));
+		t.equal(await outcomeOf(() => readAll(reader.sitting, thread)), "not-allowed", what);
+		t.same(codesOf(reader), ["epoch-not-entitled"], what);
+		return reader.alarms[0]?.detail;
+	};
+	t.match(await begins("opened by a coordinator", giver), /only an auditor opens a review/);
+	t.match(await begins("opened by who doesn't hold it", auditor, holders.slice(1)), /whoever opens a review holds it/);
+});
+
+test("lets an auditor go on who has left", async (t) => {
+	const range = { organisation: organisations.origin, first: entries.at(-1)!, last: entries[0]! };
+	const before = await findingOnRange(auditor.sitting, range, { code: "other", outcome: "unresolved" });
+	const { by, ke, as, cp, at, ...fields } = before.body;
+	const proposed = await releaseNames(auditor.sitting, asked.id, organisations.origin);
+	await remove(founder, { kind: "member", subject: people.auditor.id }, "left");
+	await syncDirectory(giver.sitting);
+	auditor.sitting.checkpoint = giver.sitting.checkpoint;
+	const after = auditor.sitting.sign("review.finding", { ...fields, outcome: "justified" });
+	const shown = await judged(giver, "findings", wires(after));
+	t.same([shown.map(({ statement }) => statement.key), codesOf(giver)], [[before.key], ["entry-not-entitled"]]);
+	t.equal((await gather(rangeFindings(giver.sitting))).length, 1, "what was said before stays");
+	const { by: _by, ke: _ke, as: _as, cp: _cp, at: _at, ...release } = proposed.proposal.body;
+	const second = giver.sitting.sign("review.release", { ...release, prior: proposed.proposal.objId });
+	await judged(giver, "releases", wires(second));
+	t.match(giver.alarms[0]?.detail, /prior: has lapsed/, "nor does anybody follow what they proposed");
+});
