@@ -1,13 +1,27 @@
 /** Section 3 of SPEC.md, what a client must refuse: the rows about the logs, as auditors see them. Each test's name is its row. */
 import t from "tap";
 import { SigningKey } from "#crypto/signing.ts";
-import { fromUtf8 } from "#protocol/bytes.ts";
+import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import { COSIGNATURE, formatNote, formatVerifierKey, parseNote, signText, type VerifierKey, verifierKey } from "#protocol/log/note.ts";
-import { checkReceipts, keepReceipt, logProof, nameWitnesses, newestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
-import { approve, message, names, readAll, syncDirectory, write } from "#sdk/index.ts";
-import { noteBytes, otherTree } from "./forge.ts";
+import { type CompactCheckpoint, checkpointText, type LogKey, logKey } from "#protocol/log/checkpoint.ts";
+import { append, EMPTY_FRONTIER, rootOfFrontier } from "#protocol/log/merkle.ts";
+import {
+	COSIGNATURE,
+	formatNote,
+	formatVerifierKey,
+	type Note,
+	parseNote,
+	signText,
+	type VerifierKey,
+	verifierKey,
+} from "#protocol/log/note.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { checkReceipts, keepReceipt, logProof, nameWitnesses, newestCheckpoint, restartLog, verifyLog } from "#sdk/audit/index.ts";
+import { storageName } from "#sdk/directory-cache.ts";
+import { approve, memoryStorage, message, names, readAll, type Storage, syncDirectory, write } from "#sdk/index.ts";
+import { directoryOf, noteBytes, otherTree, signedByLog } from "./forge.ts";
 import { drop, forge, fork, type Lie, type Told } from "./lies.ts";
+import { countersign } from "./shown.ts";
 import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
@@ -23,6 +37,8 @@ test("an honest server", async (t) => {
 	t.same(codesOf(auditor), []);
 });
 
+const receiptsOf = ({ sitting }: Deceived) => storageName(sitting.network, "receipts");
+
 test("hides or changes entries of the access log", async (t) => {
 	const reader = await world.settled("reader");
 	await readAll(reader.sitting, talk.id);
@@ -30,10 +46,10 @@ test("hides or changes entries of the access log", async (t) => {
 	await new Promise((resolve) => setTimeout(resolve, 1_300));
 	await names(reader.sitting);
 	await new Promise((resolve) => setTimeout(resolve, 1_300));
-	const kept = await reader.storage.get(await receiptsName(reader));
+	const kept = await reader.storage.get(receiptsOf(reader));
 	const after = async (...lies: Lie[]) => {
 		reader.tell(...lies);
-		await reader.storage.set(await receiptsName(reader), kept as string);
+		await reader.storage.set(receiptsOf(reader), kept as string);
 		const result = await checkReceipts(reader.sitting);
 		return { ...result, codes: codesOf(reader) };
 	};
@@ -76,13 +92,84 @@ test("hides or changes entries of the access log", async (t) => {
 	t.equal(await outcomeOf(() => logProof(auditor.sitting, "directory", 0)), null);
 	auditor.tell(forge("audit.bodies", "entries.0.salt", "A".repeat(22)));
 	t.equal(await outcomeOf(() => logProof(auditor.sitting, "access", 3)), "entry-hidden", "a proof of another body");
+	auditor.tell(forge("audit.bodies", "entries.0.salt", "AAAA"));
+	t.equal(await outcomeOf(() => logProof(auditor.sitting, "access", 3)), "content-tampered", "a body that is none");
 	auditor.tell();
 	t.equal(await outcomeOf(() => logProof(auditor.sitting, "access", 3)), null);
 });
 
-async function receiptsName({ sitting }: Deceived): Promise<string> {
-	const { storageName } = await import("#sdk/directory-cache.ts");
-	return storageName(sitting.network, "receipts");
+const log = world.server.kernel.logKey("access");
+const logSigns = new SigningKey(world.server.kernel.secrets.logSeeds!.access);
+
+/** The served tree, said otherwise; the access log's own key signs it under `key`. */
+const served = (change: (text: string) => string, key: LogKey = log) =>
+	forge("audit.checkpoint", "", (bytes: Uint8Array) => {
+		return noteBytes(signedNote(change(parseNote(fromUtf8(bytes)).text), key));
+	});
+
+test("passes something else off as a checkpoint", async (t) => {
+	const reader = await world.settled("reader");
+	const see = async (...lies: Lie[]) => {
+		reader.tell(...lies);
+		return outcomeOf(() => newestCheckpoint(reader.sitting, "access"));
+	};
+	t.equal(await see(served((text) => text)), null);
+	t.equal(await see(served((text) => text.replace(log.name, "log.example/other"))), "log-forked", "of another log, signed by this one");
+	t.equal(await see(served((text) => `${text}more\n`)), "log-forked", "with a line more");
+});
+
+test("restarts the access log", async (t) => {
+	const origin = "log.example/2";
+	const [founder, admin] = [await world.settled("founder"), await world.settled("admin")];
+	const pinned = await world.settled("reader");
+	const seen = (await newestCheckpoint(pinned.sitting, "access"))!;
+	const pin = seen.checkpoint;
+	const rootAt = async (size: number) => {
+		const hashes = await seen.tiles.leaves(0, pin.size);
+		return rootOfFrontier(append(EMPTY_FRONTIER, hashes.slice(0, size)));
+	};
+	t.ok(pin.size > 9);
+	const signed = (size: number, root?: Bytes) => signedByLog(world.server, size, root, "access");
+	const kept = signed(9, await rootAt(9));
+	const restarted = (restart: { old: CompactCheckpoint; kept: CompactCheckpoint }) => {
+		const statement = founder.sitting.sign("log.restart", { log: "access", origin, ...restart });
+		const leaves = [...founder.sitting.log, statement, countersign(admin.sitting, statement)].map(toWire);
+		const under = served((text) => text.replace(log.name, origin), logKey(origin, log.publicKey));
+		return [...directoryOf(world, leaves), under];
+	};
+	/** @param storage of a device that has seen the log before. */
+	const see = async (storage: Storage | undefined, restart: Parameters<typeof restarted>[0]) => {
+		const device = await world.sit("reader", await world.device(storage));
+		device.tell(...restarted(restart));
+		const stopped = await outcomeOf(() => newestCheckpoint(device.sitting, "access"));
+		return [stopped, codesOf(device)];
+	};
+	const copy = async () => {
+		const storage = memoryStorage();
+		const name = storageName(world.network, "log", "access");
+		await storage.set(name, (await pinned.storage.get(name))!);
+		return storage;
+	};
+	t.same(await see(undefined, { old: signed(pin.size, pin.root), kept }), [null, []]);
+	t.same(await see(await copy(), { old: signed(pin.size, pin.root), kept }), [null, ["log-restarted"]], "what is lost is said");
+	t.same(await see(await copy(), { old: signed(pin.size - 1), kept }), ["log-forked", ["log-forked"]], "from less than was seen");
+	t.same(await see(await copy(), { old: signed(pin.size), kept }), ["log-forked", ["log-forked"]], "from another tree than was seen");
+	const never = signed(9);
+	t.same(await see(undefined, { old: signed(pin.size), kept: never }), ["log-forked", ["log-forked"]], "without what they said is kept");
+
+	const note = (size: number, root: Bytes) => fromUtf8(noteBytes(signedNote(checkpointText(log.name, size, root))));
+	await newestCheckpoint(founder.sitting, "access");
+	const offers = async (old: string) => {
+		founder.tell(forge("audit.status", "restart", { old, kept: null }));
+		return outcomeOf(() => restartLog(founder.sitting, origin));
+	};
+	t.equal(await offers(note(9, await rootAt(9))), "log-forked", "an admin is told of less than they have seen");
+	const unsigned = note(pin.size + 9, pin.root).replace(/[A-Za-z0-9+/]{8}=*\n$/, "AAAAAAAA\n");
+	t.equal(await offers(unsigned), "log-forked", "or of what the log never signed");
+});
+
+function signedNote(text: string, key: LogKey = log): Note {
+	return { text, signatures: [signText(key, text, null, (input) => logSigns.sign(input))] };
 }
 
 interface Witness {

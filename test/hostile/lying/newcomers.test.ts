@@ -24,7 +24,7 @@ import {
 import { CHECKLIST } from "../../support/checklist.ts";
 import { directoryOf } from "./forge.ts";
 import { forge, type Lie, reorder } from "./lies.ts";
-import { otherNetwork } from "./shown.ts";
+import { countersign, newcomer, otherNetwork, vouchFor } from "./shown.ts";
 import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
@@ -85,6 +85,23 @@ test("serves a checklist that nobody signed, or another person's keys to who vou
 		await opened(...directoryOf(world, [...leaves().slice(0, at), ...swapped])),
 		"key-mismatch",
 		"the newcomer sees that it isn't theirs",
+	);
+	t.equal(await opened(...directoryOf(world, leaves().slice(0, at + 1))), "keybag-old", "no credential, so that any keybag would do");
+	const { sender } = world.people;
+	const again = newcomer(giver.sitting, { organisation: organisations.origin, role: "staff", member: sender.id }, { ke: 2 });
+	const { by: _by, ke: _ke, as: _as, cp: _cp, at: _at, ...fields } = credential.body;
+	const { version, bag } = giver.sitting.dir.members.get(sender.id)!.credential!;
+	const body = { ...again.joined.body, ...fields, version: version + 1, bag };
+	const { invite: _i, keys: _k, nameHash: _n, ...own } = body;
+	const sameBag = signStatement(world.network, "credential", own, again.signing, again.token);
+	const vouched = vouchFor(giver.sitting, again);
+	const replaced = [again.invited, again.joined, sameBag, vouched, countersign(admin.sitting, vouched)].map(toWire);
+	const device = await world.device();
+	device.proxy.lies = directoryOf(world, [...leaves(), ...replaced]);
+	t.equal(
+		await outcomeOf(() => recover({ ...device, name: sender.signInName, recoveryCode: sender.recoveryCode, password: "short" })),
+		"key-mismatch",
+		"two say that somebody has come back with other keys",
 	);
 });
 

@@ -139,6 +139,18 @@ test("adds a holder, or serves an epoch that nobody entitled signed", async (t) 
 	await ignores("a grant of history to who isn't there", giver.sitting.sign("grant", { ...grant, holder: annexSeat }, origin), false);
 	const theirSeat = { ...annexSeat, id: destination };
 	await ignores("a grant by who holds nothing", sitting.sign("grant", { ...grant, holder: theirSeat }, annex), false);
+	await ignores(
+		"a grant to a key that isn't in force",
+		giver.sitting.sign("grant", { ...grant, holder: { ...theirSeat, ke: 9 } }, origin),
+		false,
+	);
+	await ignores(
+		"a grant of an epoch that isn't there",
+		giver.sitting.sign("grant", { ...grant, number: 9, holder: theirSeat }, origin),
+		false,
+	);
+	const written = parse(sitting.network, (await pageOf(talk.id)).entries[0]!.entry);
+	await ignores("an entry among them", written);
 	const otherKey = { ...grant, kc: hash(new Uint8Array(4)), holder: theirSeat };
 	await ignores("a grant of another key than the epoch's", giver.sitting.sign("grant", otherKey, origin), false);
 });
@@ -180,6 +192,10 @@ test("adds a holder: another beginning, a chain that was cut, an older view of t
 	const another = firstEpoch(taker.sitting, { compartment: left.id, kind: "thread", owner: destination, holders: [] });
 	const other = await look(reader, left.id, forge("compartments.get", "statements", [toWire(another.statement)]));
 	t.same([other.stopped, other.codes], ["epoch-not-entitled", ["epoch-not-entitled"]], "another first epoch than the one seen before");
+	const unknowing = await look(await world.settled("reader"), left.id, drop("compartments.get", "statements.0"));
+	t.same([unknowing.stopped, unknowing.codes], ["not-allowed", ["epoch-not-entitled"]], "its beginning cut off");
+	const nothing = await look(reader, left.id, forge("compartments.get", "statements", []));
+	t.equal(nothing.stopped, "bad-statement", "no chain at all");
 	const shorter = await look(reader, left.id, drop("compartments.get", "statements.-1"), forge("compartments.get", "count", 3));
 	t.equal(shorter.stopped, "epoch-not-entitled", "the newest epoch is gone, and who had left is back");
 	const moved = await look(reader, left.id, forge("compartments.get", "statements", await chainOf(talk.id)));
@@ -307,6 +323,17 @@ test("replays, reorders, drops or moves an entry", async (t) => {
 	kept.tell(forge("compartments.page", "entries.1", changed));
 	await outcomeOf(() => readAll(kept.sitting, thread));
 	t.ok(codesOf(kept).includes("entry-replayed"), "another one in the place of one seen before");
+});
+
+test("drops an entry from a thread that gets a new key", async (t) => {
+	const thread = await fresh(giver.sitting, "one", "two", "three");
+	const rotated = async (...lies: Lie[]) => {
+		const who = await world.settled("giver");
+		who.tell(...lies);
+		return outcomeOf(async () => nextEpoch(who.sitting, await openCompartment(who.sitting, thread), { reason: "rotation" }));
+	};
+	t.equal(await rotated(), null);
+	t.equal(await rotated(drop("compartments.page", "entries.1")), "unavailable", "nobody closes what they haven't seen whole");
 });
 
 const pageOf = async (thread: string) => {

@@ -10,6 +10,7 @@ import { DeskSeed } from "#crypto/secret.ts";
 import { signStatement } from "#crypto/signing.ts";
 import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
+import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { signedByLog } from "./forge.ts";
@@ -77,8 +78,23 @@ test("serves an unvouched one: what nobody may say there", async (t) => {
 	const untold = signStatement(giver.network, "credential", own, first.signing, giver.keys().signing);
 	await refuses("and without the invite's", /sigs.1/, first.invited, first.joined, untold);
 
+	const early = { ...desk.body, by: first.id, ke: 1 };
+	const unknown = signStatement(giver.network, "desk.add", early, first.signing);
+	await refuses("who was not vouched for", /is not vouched for/, first.invited, first.joined, unknown);
+	const { by: _by, ...of } = { ...desk.body };
+	const signedTwice = signStatement(giver.network, "desk.add", { ...of, by: people.taker.id }, taker.keys().signing, first.token);
+	await refuses("with one signature more", /sigs: takes one/, signedTwice);
+	await refuses("a keybag's version that jumps", /must be the next one/, sender.sign("credential", { ...credential, version: 9 }));
+	const renewed = { kind: "member", checklist: H, nextVetting: 1 } as const;
+	const ownVetting = founder.sign("vetting", { ...renewed, subject: people.founder.id });
+	await refuses("vetting oneself", /renews somebody else's vetting/, ownVetting);
+
 	const place = { ...staff, invite: randomId(), desk: null, member: null, expires: 1, pk: H };
 	await refuses("into another organisation's desk", /not an open desk/, giver.sign("invite", { ...place, desk: destination }));
+	const inDesk = { ...place, role: "auditor", desk: origin } as const;
+	await refuses("an auditor into a desk", /only staff and coordinators/, founder.sign("invite", inDesk));
+	const homeless = { ...place, organisation: null, role: "coordinator" } as const;
+	await refuses("a coordinator of nothing", /staff and coordinators have one/, founder.sign("invite", homeless));
 	const likeAdmin = { ...place, organisation: null, role: "admin" } as const;
 	await refuses("an admin, by a coordinator", /only the organisation's coordinator or an admin/, taker.sign("invite", likeAdmin));
 	await refuses("past the coordinator", /coordinator invites its people/, founder.sign("invite", { ...place, role: "coordinator" }));
@@ -120,6 +136,11 @@ test("serves an unvouched one: what nobody may say there", async (t) => {
 	await refuses("a desk's key to a stranger", /not an active member of the desk/, outside);
 	const stranger = { desk: destination, member: people.sender.id, action: "add" } as const;
 	await refuses("a stranger in a desk", /not active staff of the organisation/, taker.sign("desk.member", stranger));
+	const closing = giver.sign("desk.close", { desk: origin });
+	const intoClosed = giver.sign("desk.member", { desk: origin, member: people.leaver.id, action: "add" });
+	await refuses("a colleague in a closed desk", /not an open desk/, closing, intoClosed);
+	const gone = taker.sign("desk.member", { ...stranger, action: "remove" });
+	await refuses("out of a desk that they aren't in", /does not belong to this desk/, gone);
 	const taken = taker.sign("desk.add", { desk: origin, organisation: organisations.destination, name: "X" });
 	const device = await refuses("another organisation's desk", /desk: is known/, taken);
 	t.equal(device.sitting.dir.desks.get(origin)?.organisation, organisations.origin);
@@ -169,6 +190,9 @@ test("serves an unvouched one: a restart of the access log", async (t) => {
 	t.match((await after(restart({ old: unsigned }))).voids, [/old: is not signed/]);
 	t.match((await after(restart({ kept: unsigned }))).voids, [/kept: is not signed/]);
 	t.match((await after(restart({ kept: signedByLog(world.server, 10, H, "access") }))).voids, [/kept: is not a part of old/]);
+	t.match((await after(restart({ kept: signedByLog(world.server, 9, hash(H), "access") }))).voids, [/kept: is not a part of old/]);
+	t.match((await after(restart({ old: BEFORE_GENESIS, kept: BEFORE_GENESIS }))).voids, [/old: is not signed/], "all that there ever was");
+	t.match((await after(restart({ origin: "log example/2" }))).voids, [/origin: takes no spaces/]);
 	const { origin: used } = giver.dir.genesis!.body.logs.access;
 	t.match((await after(restart({ origin: used }))).voids, [/origin: was used before/]);
 });

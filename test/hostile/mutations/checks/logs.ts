@@ -26,6 +26,22 @@ export const logs: Mutation[] = [
 		["if (shown && !equal(shown.leaf, entry)) stop(", "if (shown && index < 0) stop(", "a proof of another body"],
 		["if (!equal(leafHash(entry), hash)) stop(", "if (index < 0) stop(", "a proof of another leaf"],
 	]),
+	...of("clients/sdk/audit/bundles.ts", "logs", "hides", [
+		["\t\t} catch {\n\t\t\treturn stop(", "\t\t} catch {\n\t\t\treturn null;\n\t\t\treturn stop(", "a body that is none"],
+	]),
+	...of("clients/protocol/log/checkpoint.ts", "logs", "passes", [
+		["if (checkpoint.origin !== log.name) throw", "if (checkpoint.size < 0) throw", "another log's checkpoint"],
+		["if (checkpoint.extensions.length > 0) throw", "if (checkpoint.size < 0) throw", "a checkpoint with a line more"],
+	]),
+	...of("clients/sdk/audit/pins.ts", "logs", "restarts", [
+		["\t\tcheckOld(sitting, seen, restart.old);\n", "", "a restart from less than was seen"],
+		["(pin.size === old.size && equal(pin.root, old.root))", "pin.size === old.size", "a restart from another tree than was seen"],
+		["\t\tsitting.alarm({\n", "\t\tvoid ({\n", "what a restart has lost is said"],
+		["return [seen, kept].flatMap(", "return [seen].flatMap(", "a log without what was kept at its restart"],
+	]),
+	...of("clients/sdk/audit/restart.ts", "logs", "restarts", [
+		['\tcheckOld(sitting, await loadPin(sitting, "access"), old);\n', "", "an admin who is told of less than they have seen"],
+	]),
 	...of("clients/sdk/audit/freshness.ts", "logs", "freezes", [
 		["if (at === null) {", "if (wanted < 0) {", "a log that nobody vouched for lately"],
 		["times.filter((time) => sitting.now() - time <= FRESH)", "times", "a log frozen for more than a day"],

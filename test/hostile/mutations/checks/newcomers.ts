@@ -4,6 +4,12 @@ import { type Mutation, of } from "../mutation.ts";
 export const newcomers: Mutation[] = [
 	...of("clients/sdk/sign-in.ts", "newcomers", "serves a checklist", [
 		["if (!shown || !memberKeysMatch(sitting.keys(ke), shown))", "if (!shown)", "other keys than mine under my name"],
+		["if (!credential) stop(", "if (!credential) return;\n\tif (!credential) stop(", "a directory without my credential"],
+		[
+			"if (member && member.keyEpoch > 0 && !sitting",
+			"if (member && member.keyEpoch < 0 && !sitting",
+			"keys in my place that I don't have",
+		],
 	]),
 	...of("clients/sdk/vetting.ts", "newcomers", "serves a checklist", [
 		[

@@ -15,6 +15,13 @@ export const threads: Mutation[] = [
 			'if (id === "") stop(sitting, "epoch-not-entitled"',
 			"writing to a chain that is broken",
 		],
+		[
+			'if (first?.type !== "epoch") throw',
+			"if (statements.length < 0) throw",
+			"a chain that begins with nothing",
+			"adds a holder: another",
+		],
+		['if (statement.type !== "epoch" && statement.type !== "grant")', 'if (statement.type === "seen")', "what has no place in a chain"],
 		["if (statement.body.compartment !== id) throw", 'if (id === "") throw', "another thread's chain"],
 		['if (size < newest && statement.type === "epoch") throw', "if (size < 0) throw", "an epoch by an older view of the directory"],
 		[
@@ -97,6 +104,9 @@ export const threads: Mutation[] = [
 		],
 		["of opened.transcript.lost(closings))", "of opened.transcript.lost(closings).slice(0, 0))", "a closing head that is gone", "helps"],
 		["if (each.seq === seq && each.refused === null)", "if (each.seq < 0 && each.seq === seq)", "an entry under a closed epoch", "helps"],
+	]),
+	...of("clients/sdk/epochs.ts", "threads", "drops an entry from", [
+		["if (!transcript.has(base.count + 1, opened.count)) throw", "if (base.count < 0) throw", "closing what one hasn't seen whole"],
 	]),
 	...of("clients/sdk/transcript.ts", "threads", "replays", [
 		[
@@ -187,6 +197,22 @@ export const threads: Mutation[] = [
 			"if (body.number !== last.number + 1 || body.prev === null || !equal(body.prev, last.objId))",
 			"if (body.number !== last.number + 1)",
 			"an epoch whose prev isn't the last",
+		],
+		[
+			"if (body.number !== 1 || body.prev !== null || body.closes !== null)",
+			"if (body.number < 0)",
+			"a chain whose beginning is cut off",
+			"adds a holder: another",
+		],
+		[
+			'if (!epoch) throw new ProtocolError("stale"',
+			'if (body.number < 0) throw new ProtocolError("stale"',
+			"a grant of an epoch that isn't there",
+		],
+		[
+			'if (reason) throw new ProtocolError("stale", `holder: ',
+			'if (body.number < 0) throw new ProtocolError("stale", `holder: ',
+			"a grant to a key that isn't in force",
 		],
 		["if (body.closes === null) throw", "if (last.number < 0) throw", "an epoch without what it closes"],
 		[

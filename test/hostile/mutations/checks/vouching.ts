@@ -3,6 +3,12 @@ import { type Mutation, of } from "../mutation.ts";
 
 export const vouching: Mutation[] = [
 	...of("clients/protocol/folds/directory/standing.ts", "vouching", "serves an unvouched one: what", [
+		[
+			'if (!member || member.status === "pending" || member.status === "refused")',
+			"if (!member)",
+			"what somebody says who was not vouched for",
+		],
+		["if (statement.sigs.length !== 1) throw", "if (dir.size < 0) throw", "a signature more than there may be"],
 		['if (member.status === "removed") refuse("by: has left the network");', "", "what somebody says after leaving"],
 		["if (!activeMember(dir, by) && !options.whileSuspended) throw", "if (dir.size < 0) throw", "what somebody says while suspended"],
 		[
@@ -33,6 +39,12 @@ export const vouching: Mutation[] = [
 			'if (isTaken(dir, body.organisation)) throw new ProtocolError("conflict", "organisation: is known");',
 			"",
 			"an organisation in another's place",
+			"serves an unvouched one: what",
+		],
+		[
+			'if (signer.role !== "admin" || signer.id === body.subject) refuse(',
+			'if (signer.role !== "admin") refuse(',
+			"vetting oneself",
 			"serves an unvouched one: what",
 		],
 		[
@@ -97,6 +109,9 @@ export const vouching: Mutation[] = [
 		["|| !verifyCompact(key, old)) throw", ") throw", "a restart from what the log hasn't signed"],
 		["if (!verifyCompact(key, kept)) throw", "if (kept.size < 0) throw", "keeping what the log hasn't signed"],
 		["if (kept.size > old.size || ", "if (", "keeping more than there was"],
+		["|| (kept.size === old.size && !equal(kept.root, old.root)))", ")", "keeping another tree than there was"],
+		["if (old.size === 0 || ", "if (", "a restart from nothing"],
+		["if (!isKeyName(origin)) throw", 'if (origin === "") throw', "an origin that no note can name"],
 	]),
 	...of("clients/protocol/folds/directory/members.ts", "vouching", "serves an unvouched one: what", [
 		['if (dir.invites.has(body.invite)) throw new ProtocolError("conflict", "invite: is known");', "", "an invite in another's place"],
@@ -105,6 +120,13 @@ export const vouching: Mutation[] = [
 			"if (dir.size < 0)",
 			"an invite into another organisation's desk",
 		],
+		[
+			'if ((role === "staff" || role === "coordinator") !== (organisation !== null) && role !== "auditor")',
+			"if (dir.size < 0)",
+			"a coordinator of no organisation",
+		],
+		['if (desk !== null && role !== "staff" && role !== "coordinator") refuse(', "if (dir.size < 0) refuse(", "an auditor in a desk"],
+		["if (body.version !== floor + 1) throw", "if (dir.size < 0) throw", "a keybag's version that jumps"],
 		[
 			'if (signer.role !== "admin") refuse("by: only the organisation\'s coordinator or an admin may invite");',
 			"",
@@ -130,6 +152,12 @@ export const vouching: Mutation[] = [
 	]),
 	...of("clients/protocol/folds/directory/desks.ts", "vouching", "serves an unvouched one: what", [
 		['if (isTaken(dir, body.desk)) throw new ProtocolError("conflict", "desk: is known");', "", "a desk in another's place"],
+		["if (!desk?.open) throw", "if (!desk) throw", "a desk that was closed"],
+		[
+			"if (!desk.members.delete(body.member)) throw",
+			"if (!desk.members.delete(body.member) && dir.size < 0) throw",
+			"out of a desk who isn't in it",
+		],
 		['if (!fits) refuse("member: is not active staff of the organisation");', "", "a stranger in a desk"],
 		[
 			'if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk hands on its key");',
