@@ -12,11 +12,11 @@ import { fromBase64Url, fromUtf8, hash, idToBytes, nameHash, toBase64Url } from 
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
-import { type AnyStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { type AnyStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { newestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
 import { deskEpoch } from "#sdk/desk-seeds.ts";
 import { addHolder, changePassword, names, readAll, recover, syncDirectory } from "#sdk/index.ts";
-import { altered, craftEntry, directoryOf, noteBytes, otherTree, signedByLog } from "./forge.ts";
+import { altered, craftEntry, directoryOf, fieldsOf, noteBytes, otherTree, signedByLog } from "./forge.ts";
 import { forge, type Lie, refuse } from "./lies.ts";
 import type { Name } from "./prepared.ts";
 import { otherNetwork, showTo, voids } from "./shown.ts";
@@ -121,7 +121,7 @@ test("swaps a member's or desk's public key, or serves an unvouched one", async 
 	const desk = await appended(altered(toWire(renewed), newcomer.public.kem, evil.kem));
 	t.match(voids(desk), [/sigs.0/], "a desk's key");
 	t.equal(desk.sitting.dir.desks.get(destination)?.epoch, rekey.epoch, "nobody seals to it");
-	const outsider = await appended(by.sign("desk.rekey", { ...fieldsOf(renewed) }, origin));
+	const outsider = await appended(by.sign("desk.rekey", fieldsOf(renewed), origin));
 	t.match(voids(outsider), [/only a member of the desk/], "a key by who is not of the desk");
 	const alone = await appended(invited, joined, vouch);
 	t.equal(alone.sitting.dir.members.get(joining.by)?.status, "pending", "one word isn't enough");
@@ -156,11 +156,6 @@ test("swaps a member's or desk's public key, or serves an unvouched one", async 
 	);
 });
 
-const fieldsOf = ({ body }: { body: any }) => {
-	const { by, ke, as, cp, at, ...fields } = body;
-	return fields;
-};
-
 test("re-appends a removed member's old admission", async (t) => {
 	const admission = giver.sitting.log.filter(
 		(leaf) =>
@@ -193,8 +188,7 @@ test("re-appends a removed member's old admission", async (t) => {
 	});
 	t.match(voids(await shown([...leaves(), toWire(back)])), [/is not an active member/]);
 	const rekey = leafWhere((leaf) => leaf.type === "desk.rekey" && leaf.body.desk === origin && leaf.body.epoch === 1);
-	const body = rekey.leaf.type === "desk.rekey" ? rekey.leaf.body : null;
-	const { by: _b, ke: _k, as: _a, cp: _c, at: _t, ...fields } = body!;
+	const fields = fieldsOf(rekey.leaf as Statement<"desk.rekey">);
 	const old = giver.sitting.sign("desk.rekey", fields, origin);
 	t.match(voids(await shown([...leaves(), toWire(old)])), [/epoch: must be the next one/], "nor a desk's old key");
 	const next = giver.sitting.sign(

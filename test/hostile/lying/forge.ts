@@ -10,8 +10,8 @@ import { type Bytes, concat, fromBase64Url, hash, type Id, idToBytes, toBase64Ur
 import { type CompactCheckpoint, checkpointText } from "#protocol/log/checkpoint.ts";
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { formatNote, type Note, parseNote, signText } from "#protocol/log/note.ts";
-import type { Body, Fields } from "#protocol/statements/registry.ts";
-import { directoryLeaf, entryAad, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import type { Body, Fields, StatementType } from "#protocol/statements/registry.ts";
+import { directoryLeaf, entryAad, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { lastClosing, openCompartment } from "#sdk/compartment.ts";
 import { encodeContent } from "#sdk/content.ts";
 import { epochKey } from "#sdk/epoch-keys.ts";
@@ -52,6 +52,12 @@ export function otherTree({ kernel: { secrets, logKey } }: Server, note: string,
 }
 
 export const noteBytes = (note: Note): Bytes => new TextEncoder().encode(formatNote(note));
+
+/** What a statement says, apart from who says it and when: for whoever signs something like it. */
+export function fieldsOf<T extends StatementType>({ body }: Statement<T>): Fields<T> {
+	const { by, ke, as, cp, at, ...fields } = body;
+	return fields as unknown as Fields<T>;
+}
 
 /** A statement with some bytes of its body changed in place. */
 export function altered(wire: Wire, old: Bytes, put: Bytes): Wire {

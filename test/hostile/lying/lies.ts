@@ -89,6 +89,13 @@ export const forge = (on: string, path: string, made: unknown): Lie =>
 		else write(told, path, make(read(told.json, path), told));
 	});
 
+/** An answer, also where the truth would be an error; a value, or what a function makes of the question. */
+export const answer = (on: string, made: unknown): Lie =>
+	lie("forge", on, "", (told) => {
+		told.status = 200;
+		told.json = typeof made === "function" ? made(told) : structuredClone(made);
+	});
+
 /** An error instead of an answer. */
 export const refuse = (on: string, status: number, error: string): Lie =>
 	lie("refuse", on, error, (told) => {

@@ -20,7 +20,7 @@ import { checkReceipts, keepReceipt, logProof, nameWitnesses, newestCheckpoint, 
 import { storageName } from "#sdk/directory-cache.ts";
 import { approve, memoryStorage, message, names, readAll, type Storage, syncDirectory, write } from "#sdk/index.ts";
 import { directoryOf, noteBytes, otherTree, signedByLog } from "./forge.ts";
-import { drop, forge, fork, type Lie, type Told } from "./lies.ts";
+import { answer, drop, forge, fork, type Lie, type Told } from "./lies.ts";
 import { countersign } from "./shown.ts";
 import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
@@ -73,10 +73,7 @@ test("hides or changes entries of the access log", async (t) => {
 		"one that isn't as in the tree",
 	);
 	t.equal(await verified(forge("audit.entries", "entries.-1.body", "AAAA")), "content-tampered", "one that is none");
-	const circle = forge("audit.entries", "", (_: unknown, told: Told) => {
-		told.status = 200;
-		return { ...auditor.proxy.heard.get("audit.entries")?.[0]?.json, next: "AAAA" };
-	});
+	const circle = answer("audit.entries", () => ({ ...auditor.proxy.heard.get("audit.entries")?.[0]?.json, next: "AAAA" }));
 	t.equal(await verified(circle), "entry-replayed", "pages that lead in a circle");
 	// Nothing seen before is held against it: all that speaks is the tree.
 	const unknowing = await world.settled("auditor");

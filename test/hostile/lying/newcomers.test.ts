@@ -22,7 +22,7 @@ import {
 	vouch,
 } from "#sdk/index.ts";
 import { CHECKLIST } from "../../support/checklist.ts";
-import { directoryOf } from "./forge.ts";
+import { directoryOf, fieldsOf } from "./forge.ts";
 import { forge, type Lie, reorder } from "./lies.ts";
 import { countersign, newcomer, otherNetwork, vouchFor } from "./shown.ts";
 import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
@@ -89,7 +89,7 @@ test("serves a checklist that nobody signed, or another person's keys to who vou
 	t.equal(await opened(...directoryOf(world, leaves().slice(0, at + 1))), "keybag-old", "no credential, so that any keybag would do");
 	const { sender } = world.people;
 	const again = newcomer(giver.sitting, { organisation: organisations.origin, role: "staff", member: sender.id }, { ke: 2 });
-	const { by: _by, ke: _ke, as: _as, cp: _cp, at: _at, ...fields } = credential.body;
+	const fields = fieldsOf(credential);
 	const { version, bag } = giver.sitting.dir.members.get(sender.id)!.credential!;
 	const body = { ...again.joined.body, ...fields, version: version + 1, bag };
 	const { invite: _i, keys: _k, nameHash: _n, ...own } = body;

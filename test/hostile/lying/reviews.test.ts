@@ -26,7 +26,7 @@ import { type ReviewList, reviewPages } from "#sdk/audit/review/statements.ts";
 import { firstEpoch } from "#sdk/epochs.ts";
 import { readAll, remove, syncDirectory } from "#sdk/index.ts";
 import { gather } from "../../../clients/cli/gather.ts";
-import { signedByLog } from "./forge.ts";
+import { fieldsOf, signedByLog } from "./forge.ts";
 import { forge, type Lie, replay } from "./lies.ts";
 import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
@@ -114,7 +114,7 @@ test("serves what nobody may say in a review", async (t) => {
 	const late = wires(move("close"), move("answer", giver.sitting));
 	await leavesOut("an answer after the close", /query: is closed/, "queries", ...late);
 
-	const { by: _by, ke, as, cp, at, ...proposed } = release.proposal.body;
+	const proposed = fieldsOf(release.proposal);
 	const second = (fields: object = {}, of = by) => of.sign("review.release", { ...proposed, prior: release.proposal.objId, ...fields });
 	const releases = (...said: Statement<any>[]) => ["releases", ...wires(...said)] as const;
 	await leavesOut("names of another organisation", /releases no names/, ...releases(taker.sign("review.release", proposed)));
@@ -169,7 +169,7 @@ test("adds somebody to a review's thread", async (t) => {
 test("lets an auditor go on who has left", async (t) => {
 	const range = { organisation: organisations.origin, first: entries.at(-1)!, last: entries[0]! };
 	const before = await findingOnRange(auditor.sitting, range, { code: "other", outcome: "unresolved" });
-	const { by, ke, as, cp, at, ...fields } = before.body;
+	const fields = fieldsOf(before);
 	const proposed = await releaseNames(auditor.sitting, asked.id, organisations.origin);
 	await remove(founder, { kind: "member", subject: people.auditor.id }, "left");
 	await syncDirectory(giver.sitting);
@@ -178,7 +178,7 @@ test("lets an auditor go on who has left", async (t) => {
 	const shown = await judged(giver, "findings", wires(after));
 	t.same([shown.map(({ statement }) => statement.key), codesOf(giver)], [[before.key], ["entry-not-entitled"]]);
 	t.equal((await gather(rangeFindings(giver.sitting))).length, 1, "what was said before stays");
-	const { by: _by, ke: _ke, as: _as, cp: _cp, at: _at, ...release } = proposed.proposal.body;
+	const release = fieldsOf(proposed.proposal);
 	const second = giver.sitting.sign("review.release", { ...release, prior: proposed.proposal.objId });
 	await judged(giver, "releases", wires(second));
 	t.match(giver.alarms[0]?.detail, /prior: has lapsed/, "nor does anybody follow what they proposed");

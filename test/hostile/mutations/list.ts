@@ -1,13 +1,34 @@
 /** Every check of the client that a hostile test must miss, by the test that does. */
+import { boxes } from "./checks/boxes.ts";
 import { cases } from "./checks/cases.ts";
+import { custody } from "./checks/custody.ts";
 import { directory } from "./checks/directory.ts";
+import { endless } from "./checks/endless.ts";
 import { exports } from "./checks/exports.ts";
+import { files } from "./checks/files.ts";
+import { holders } from "./checks/holders.ts";
 import { logs } from "./checks/logs.ts";
 import { newcomers } from "./checks/newcomers.ts";
 import { reviews } from "./checks/reviews.ts";
+import { sections } from "./checks/sections.ts";
 import { threads } from "./checks/threads.ts";
 import { vouching } from "./checks/vouching.ts";
 import { web } from "./checks/web.ts";
 import type { Mutation } from "./mutation.ts";
 
-export const mutations: Mutation[] = [...directory, ...vouching, ...newcomers, ...logs, ...exports, ...reviews, ...threads, ...cases, ...web];
+export const mutations: Mutation[] = [
+	...directory,
+	...vouching,
+	...newcomers,
+	...logs,
+	...exports,
+	...reviews,
+	...holders,
+	...threads,
+	...boxes,
+	...sections,
+	...files,
+	...cases,
+	...custody,
+	...endless,
+];

@@ -8,7 +8,21 @@ export interface Mutation {
 	put: string;
 	protects: string;
 	/** Of test/hostile/lying; and which of its tests is tried first, by the beginning of its name. */
-	by: "directory" | "vouching" | "newcomers" | "logs" | "exports" | "reviews" | "threads" | "cases" | "web";
+	by:
+		| "directory"
+		| "vouching"
+		| "newcomers"
+		| "logs"
+		| "exports"
+		| "reviews"
+		| "holders"
+		| "threads"
+		| "boxes"
+		| "sections"
+		| "files"
+		| "cases"
+		| "custody"
+		| "endless";
 	row: string;
 }
 

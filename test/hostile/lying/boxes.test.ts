@@ -1,0 +1,159 @@
+/** Section 3 of SPEC.md, what a client must refuse: the rows about boxes, keys and formats. Each test's name is its row. */
+
+import sodium from "libsodium-wrappers";
+import t from "tap";
+import { badContent, copen, cseal } from "#crypto/aead.ts";
+import { epochCommitment, grantContext } from "#crypto/epoch.ts";
+import { pad } from "#crypto/padding.ts";
+import { SealPublicKey, seal } from "#crypto/seal.ts";
+import { EpochKey } from "#crypto/secret.ts";
+import { type Bytes, concat, fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
+import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { openCompartment } from "#sdk/compartment.ts";
+import { nextEpoch } from "#sdk/epochs.ts";
+import { message, readAll, signIn, write } from "#sdk/index.ts";
+import { type Crafting, craftEntry, fieldsOf } from "./forge.ts";
+import { forge } from "./lies.ts";
+import { add, chainOf, look } from "./thread.ts";
+import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
+
+const test = rowsOf(t);
+const world = await World.begin(t);
+const { talk, other, origin, destination } = world.things;
+const giver = await world.settled("giver");
+const sender = await world.settled("sender");
+
+test("an honest server", async (t) => {
+	const reader = await world.settled("reader");
+	for (const { id, texts } of [talk, other]) t.same((await look(reader, id)).texts, texts);
+	t.same(codesOf(reader), []);
+});
+
+test("gives different keys to different holders", async (t) => {
+	const reader = await world.settled("reader");
+	const opened = await openCompartment(giver.sitting, other.id).catch(() => openCompartment(sender.sitting, other.id));
+	const bundle = await nextEpoch(giver.sitting, opened, { reason: "rotation" });
+	const fields = fieldsOf(bundle.statement);
+	const theirs = fields.holders.find(({ id }) => id === destination)!;
+	const context = grantContext({
+		network: world.network,
+		compartment: other.id,
+		number: fields.number,
+		kc: fields.kc,
+		kind: "desk",
+		id: destination,
+		ke: theirs.ke,
+	});
+	const pk = new SealPublicKey(giver.sitting.dir.desks.get(destination)!.keys.get(theirs.ke)!.pk);
+	const box = EpochKey.random().use((key) => seal(pk, context, key));
+	const holders = fields.holders.map((each) => (each === theirs ? { ...each, hash: hash(box) } : each));
+	const statement = giver.sitting.sign("epoch", { ...fields, holders }, origin);
+	t.notSame(epochCommitment(bundle.key), hash(box));
+	reader.tell(
+		forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]),
+		forge("compartments.get", "grants", (all: unknown[]) => [
+			...all,
+			{ number: fields.number, hash: toBase64Url(hash(box)), box: toBase64Url(box) },
+		]),
+	);
+	t.equal(await outcomeOf(() => write(reader.sitting, other.id, message("with which key?"))), "key-mismatch");
+	t.same(codesOf(reader), ["key-mismatch"]);
+	const honest = await world.settled("reader");
+	honest.tell(
+		forge("compartments.get", "grants.0.box", (text: string) => text.slice(0, -8) + (text.endsWith("AAAAAAAA") ? "BBBBBBBB" : "AAAAAAAA")),
+	);
+	t.equal(await outcomeOf(() => readAll(honest.sitting, talk.id)), "key-mismatch", "nor a box that was changed");
+});
+
+/** Both keys give the same last byte of the key stream, and the ciphertext fits both tags: a box of two contents. */
+test("feeds one box that opens under two keys", async (t) => {
+	const reader = await world.settled("reader");
+	const spoilt = await craftEntry(sender.sitting, talk.id, 7, { as: origin, spoil: (box) => box.with(30, (box[30] ?? 0) ^ 1) as Bytes });
+	const found = await look(reader, talk.id, add(spoilt));
+	t.same([found.codes, found.texts.at(-1)], [["content-tampered"], "tampered"], "the commitment doesn't fit, though the rest does");
+	const keys = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)] as const;
+	const box = cseal(keys[0], "entry", new Uint8Array(0), new Uint8Array(40));
+	t.same(copen(keys[0], "entry", new Uint8Array(0), box).length, 40);
+	t.throws(() => copen(keys[1], "entry", new Uint8Array(0), box), badContent());
+});
+
+test("weakens key stretching, suite or format version", async (t) => {
+	const reader = await world.settled("reader");
+	const boxed = await craftEntry(sender.sitting, talk.id, 7, { as: origin, spoil: (box) => box.with(0, 2) as Bytes });
+	t.same((await look(reader, talk.id, add(boxed))).codes, ["content-tampered"], "another format of a box");
+	const next = await look(reader, talk.id, forge("compartments.page", "entries.1.entry.type", "entry.2"));
+	t.equal(next.stopped, "bad-statement", "a type that isn't in the registry");
+	const [chain] = (await chainOf(giver.sitting, talk.id)) as { type: string; body: string; sigs: string[] }[];
+	const fields = decodeCbor(fromBase64Url(chain!.body)) as { [name: string]: any };
+	const more = { ...chain, body: toBase64Url(encodeCbor({ ...fields, suite: "none" })) };
+	t.equal(
+		(await look(reader, talk.id, forge("compartments.get", "statements", [more]))).stopped,
+		"bad-statement",
+		"a field that it hasn't",
+	);
+	const loose = concat(Uint8Array.of(0xb8, Object.keys(fields).length), fromBase64Url(chain!.body).slice(1));
+	const wire = { ...chain, body: toBase64Url(loose) };
+	t.equal(
+		(await look(reader, talk.id, forge("compartments.get", "statements", [wire]))).stopped,
+		"bad-statement",
+		"bytes that aren't canonical",
+	);
+	const turned = concat(
+		fromBase64Url(chain!.body).slice(0, 1),
+		...Object.entries(fields)
+			.reverse()
+			.flatMap(([name, value]) => [encodeCbor(name), encodeCbor(value)]),
+	);
+	t.equal(
+		(await look(reader, talk.id, forge("compartments.get", "statements", [{ ...chain, body: toBase64Url(turned) }]))).stopped,
+		"bad-statement",
+		"nor keys in another order",
+	);
+	const device = await world.device();
+	device.proxy.lies = [forge("session.start", "", (answer: object) => ({ ...answer, keyStretching: { iterations: 1 } }))];
+	const { signInName: name, password } = world.people.sender;
+	t.equal(await outcomeOf(() => signIn({ ...device, name, password })), "internal", "key stretching is not for the server to say");
+});
+
+test("probes with malformed boxes", async (t) => {
+	const key = new Uint8Array(32).fill(3);
+	const box = cseal(key, "entry", new Uint8Array(0), new Uint8Array(300));
+	const malformed = [
+		new Uint8Array(0),
+		box.slice(0, 1),
+		box.slice(0, 72),
+		box.slice(0, 73),
+		box.slice(0, -1),
+		concat(box, Uint8Array.of(0)),
+		...[0, 1, 25, 57, box.length - 1].map((at) => box.with(at, (box[at] ?? 0) ^ 1) as Bytes),
+	];
+	const errors = malformed.map((each) => {
+		try {
+			return String(copen(key, "entry", new Uint8Array(0), each));
+		} catch (error) {
+			return String(error);
+		}
+	});
+	t.same([...new Set(errors)], [String(badContent())], "one error");
+	const reader = await world.settled("reader");
+	for (const bad of malformed.slice(0, 4)) {
+		const served = await craftEntry(sender.sitting, talk.id, 7, { as: origin, spoil: () => bad });
+		const found = await look(reader, talk.id, add(served));
+		t.same([found.stopped, found.codes, found.texts.at(-1)], [null, ["content-tampered"], "tampered"], `a box of ${bad.length} bytes`);
+	}
+	t.ok(sodium.memcmp(key, key));
+	const words = await craftEntry(sender.sitting, talk.id, 7, {
+		as: origin,
+		seal: (entry, aad) => entry.use((raw) => cseal(raw, "entry", aad, new Uint8Array(256))),
+	});
+	t.same((await look(reader, talk.id, add(words))).codes, ["content-tampered"], "padding that isn't");
+	for (const [what, change] of [
+		["padding that begins otherwise", (padded) => padded.with(padded.lastIndexOf(0x80), 0x81) as Bytes],
+		["more padding than there must be", (padded) => concat(padded, new Uint8Array(256))],
+	] as [string, (padded: Bytes) => Bytes][]) {
+		const seal: Crafting["seal"] = (entry, aad, plain) => entry.use((raw) => cseal(raw, "entry", aad, change(pad(plain))));
+		const served = await craftEntry(sender.sitting, talk.id, 7, { as: origin, seal });
+		t.same((await look(reader, talk.id, add(served))).codes, ["content-tampered"], what);
+	}
+});

@@ -1,0 +1,34 @@
+/** What tests of cases do again and again with a lying server. */
+import type { Id } from "#protocol/bytes.ts";
+import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
+import { type Statement, toWire } from "#protocol/statements/statement.ts";
+import { useCasework } from "#sdk/casework/index.ts";
+import type { Shown } from "#sdk/index.ts";
+import { forge, type Lie } from "./lies.ts";
+import type { Case } from "./life.ts";
+import type { Name } from "./prepared.ts";
+import { codesOf, type Deceived, outcomeOf, type World } from "./world.ts";
+
+/** What comes of it, with which alarms, on a device that knows nothing yet. */
+export async function attempt(world: World, name: Name, work: (who: Deceived) => Promise<unknown>, ...lies: Lie[]) {
+	const who = await world.settled(name);
+	useCasework(who.sitting);
+	who.tell(...lies);
+	const stopped = await outcomeOf(() => work(who));
+	return { stopped, codes: codesOf(who) };
+}
+
+export const section = (of: Case, name: string) => of.of[name] as Id;
+
+export const texts = (entries: Shown[]) => entries.map(({ content }) => (content && "text" in content ? content.text : null));
+
+/** The server has taken one statement more of a case. */
+export const append = (statement: Statement<any>): Lie =>
+	forge("cases.get", "statements", (all: any[]) => [...all, { pos: all.at(-1).pos + 1, at: 1, statement: toWire(statement) }]);
+
+/** A statement that `leaver` signs after leaving. @param seen the directory that it names. */
+export async function byLeaver(world: World, type: any, fields: any, seen: CompactCheckpoint) {
+	const leaver = await world.sit("leaver");
+	leaver.sitting.checkpoint = seen;
+	return leaver.sitting.sign(type, fields, world.things.origin);
+}

@@ -1,0 +1,79 @@
+/** Section 3 of SPEC.md, what a client must refuse: answers that never come to an end. */
+import t from "tap";
+import { listCases, listHandoffs, loadCase } from "#sdk/casework/index.ts";
+import { doChores, httpTransport, readAll, signIn } from "#sdk/index.ts";
+import { attempt } from "./casework.ts";
+import { fileOf, whole } from "./download.ts";
+import { answer, delay, forge, fork, type Lie, silence } from "./lies.ts";
+import { fileBytes } from "./life.ts";
+import { codesOf, DEADLINE, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
+
+const test = rowsOf(t);
+const world = await World.begin(t);
+const { talk, asked } = world.things;
+
+/** @throws Error when it takes as long as no step of a person may. */
+async function soon<T>(work: Promise<T>): Promise<T> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => reject(new Error("hangs")), DEADLINE);
+	});
+	return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+test("an honest server", async (t) => {
+	const reader = await world.settled("reader");
+	t.equal((await soon(readAll(reader.sitting, talk.id))).entries.length, talk.texts.length);
+	t.same(codesOf(reader), []);
+});
+
+test("never comes to an end", async (t) => {
+	const hasty = await world.settled("reader");
+	const file = await fileOf(hasty.sitting, talk.id);
+	const server = httpTransport({ address: hasty.proxy.url, timeout: 400 });
+	server.keepToken(await world.token("reader"));
+	hasty.tell(silence("files.get", 100_000));
+	t.same(await soon(whole({ ...hasty.sitting, server }, file)), fileBytes(1), "a download that falls silent goes on anew");
+	// Long enough for the beginning of the answer to come.
+	const patient = httpTransport({ address: hasty.proxy.url, timeout: 2_000 });
+	hasty.tell(silence("session.start", 10));
+	const { signInName: name, password } = world.people.reader;
+	t.equal(await outcomeOf(() => soon(signIn({ ...hasty, server: patient, name, password }))), "unavailable", "an answer that falls silent");
+	const ends = async (what: string, code: string | null, work: (who: Deceived) => Promise<unknown>, ...lies: Lie[]) =>
+		t.equal((await attempt(world, "reader", work, ...lies)).stopped, code, what);
+	const drain = async (rows: AsyncIterable<unknown>) => {
+		for await (const _ of rows);
+	};
+	const circle = (on: string, key: string): Lie => answer(on, { [key]: [], next: "AAAA" });
+	await ends("a list of cases in a circle", "internal", ({ sitting }) => drain(listCases(sitting)), circle("cases.list", "cases"));
+	await ends(
+		"a list of hand-offs in a circle",
+		"internal",
+		({ sitting }) => drain(listHandoffs(sitting)),
+		circle("cases.handoffs", "handoffs"),
+	);
+	let made = 0;
+	const ids = forge("compartments.stale", "", () => ({
+		count: 9,
+		compartments: [0, 1].map(() => `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}`),
+	}));
+	await ends("chores that are made up anew each time", null, ({ sitting }) => doChores(sitting), ids);
+	t.ok(made < 10, `${made} made up`);
+	await ends(
+		"always the same page",
+		"entry-replayed",
+		({ sitting }) => readAll(sitting, talk.id),
+		forge("compartments.page", "entries", (all: any[]) => Array.from({ length: 200 }, () => all[0])),
+	);
+	await ends(
+		"leaves that stay away",
+		"directory-shrunk",
+		async ({ sitting }) => {
+			sitting.memory.syncedAt = 0;
+			await loadCase(sitting, asked.id);
+		},
+		forge("directory.read", "checkpoint.size", 9_999),
+	);
+	await ends("answers that take their time", null, ({ sitting }) => readAll(sitting, talk.id), delay("*", 100));
+	await ends("an old answer for ever", null, ({ sitting }) => readAll(sitting, talk.id), fork("compartments.page", 0));
+});

@@ -1,0 +1,146 @@
+/** Section 3 of SPEC.md, what a client must refuse: the rows about files. Each test's name is its row. */
+import t, { type Test } from "tap";
+import type { AttachmentHeader, AttachmentInfo } from "#crypto/attachment.ts";
+import { concat, hash } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { parseStatement, toWire } from "#protocol/statements/statement.ts";
+import { readAll } from "#sdk/index.ts";
+import { attempt } from "./casework.ts";
+import { fileOf, whole } from "./download.ts";
+import { fieldsOf, resealLast } from "./forge.ts";
+import { cut, forge, type Lie } from "./lies.ts";
+import { FILE_SIZE, fileBytes } from "./life.ts";
+import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
+
+const test = rowsOf(t);
+const world = await World.begin(t);
+const { talk, other, origin } = world.things;
+const sender = await world.settled("sender");
+const reader = await world.settled("reader");
+const mine = await fileOf(reader.sitting, talk.id);
+const theirs = await fileOf(reader.sitting, other.id);
+
+test("an honest server", async (t) => {
+	reader.tell();
+	for (const [file, first] of [
+		[mine, 1],
+		[theirs, 2],
+	] as const)
+		t.same(await whole(reader.sitting, file), fileBytes(first));
+	t.same(codesOf(reader), []);
+});
+
+const fails = async (t: Test, what: string, make: (bytes: Uint8Array) => Uint8Array) => {
+	reader.tell(forge("files.get", "", make));
+	t.equal(await outcomeOf(() => whole(reader.sitting, mine)), "bad-content", what);
+};
+
+test("swaps chunks", async (t) => {
+	const SIZE = 64 * 1024 + 16;
+	const chunk = (bytes: Uint8Array, i: number) => bytes.slice(49 + i * SIZE, Math.min(bytes.length, 49 + (i + 1) * SIZE));
+	const chunked = (bytes: Uint8Array) => ({
+		head: bytes.slice(0, 49),
+		chunks: [0, 1, 2].map((i) => chunk(bytes, i)) as [Uint8Array, Uint8Array, Uint8Array],
+	});
+	await fails(t, "two chunks change places", (bytes) => {
+		const { head, chunks } = chunked(bytes);
+		return concat(head, chunks[1], chunks[0], chunks[2]);
+	});
+	await fails(t, "one chunk twice", (bytes) => {
+		const { head, chunks } = chunked(bytes);
+		return concat(head, chunks[0], chunks[0], chunks[2]);
+	});
+	await fails(t, "a chunk left out", (bytes) => {
+		const { head, chunks } = chunked(bytes);
+		return concat(head, chunks[0], chunks[2]);
+	});
+	await fails(t, "the last chunk left out", (bytes) => bytes.slice(0, 49 + 2 * SIZE));
+	await fails(t, "bytes after the end", (bytes) => concat(bytes, new Uint8Array(10)));
+	await fails(t, "nothing", () => new Uint8Array(0));
+	await fails(t, "one bit", (bytes) => bytes.with(100_000, (bytes[100_000] ?? 0) ^ 1));
+	await fails(t, "another head", (bytes) => bytes.with(20, (bytes[20] ?? 0) ^ 1));
+	await fails(t, "another format", (bytes) => bytes.with(0, 2));
+	const foreign = await sender.sitting.server.fetchBytes(contracts.files.get, { file: theirs.header.file });
+	await fails(t, "another file of the same size", () => foreign);
+});
+
+test("swaps file names or sizes", async (t) => {
+	reader.tell();
+	const refuses = async (what: string, header: Partial<AttachmentHeader>, info: Partial<AttachmentInfo> = {}) => {
+		let read = false;
+		const opening = () =>
+			whole(reader.sitting, { header: { ...mine.header, ...header }, info: { ...mine.info, ...info } }, () => {
+				read = true;
+			});
+		t.equal(await outcomeOf(opening), "bad-content", what);
+		return read;
+	};
+	await refuses("a header of another hash", { hash: hash(new Uint8Array(1)) });
+	await refuses("another file's key", {}, { key: theirs.info.key });
+	t.notOk(await refuses("a header of another file", { file: theirs.header.file }), "before anything was read");
+	t.notOk(await refuses("a header of other chunks", { chunks: mine.header.chunks + 1 }), "before anything was read");
+	t.notOk(await refuses("a header of another size", { size: mine.header.size + 1 }), "before anything was read");
+	t.notOk(await refuses("a content of another size", {}, { size: 2 * FILE_SIZE }), "before anything was read");
+	const renamedFile = forge("compartments.page", "entries", (all: any[]) =>
+		all.map((each) => {
+			const statement = parseStatement(world.network, each.entry);
+			if (statement.type !== "entry" || statement.body.attachments.length === 0) return each;
+			const fields = fieldsOf(statement);
+			const attachments = fields.attachments.map((one) => ({ ...one, file: theirs.header.file }));
+			return { ...each, entry: { ...each.entry, body: toWire(sender.sitting.sign("entry", { ...fields, attachments }, origin)).body } };
+		}),
+	);
+	const entry = await attempt(
+		world,
+		"reader",
+		async (who) => t.equal((await readAll(who.sitting, talk.id)).entries[3]?.failure?.why, "tampered"),
+		renamedFile,
+	);
+	t.same(entry.codes[0], "entry-not-entitled", "an entry that names another file");
+});
+
+test("swaps what its author has signed for", async (t) => {
+	// Its author has signed for these bytes, so that only what is wrong in them is left to see.
+	const signedFor = async (what: string, bytes: Uint8Array) => {
+		reader.tell(forge("files.get", "", () => bytes));
+		const header = { ...mine.header, hash: hash(bytes) };
+		t.equal(await outcomeOf(() => whole(reader.sitting, { header, info: mine.info })), "bad-content", what);
+	};
+	const honest = await sender.sitting.server.fetchBytes(contracts.files.get, { file: mine.header.file });
+	t.same(
+		resealLast(honest, mine.info, (padded) => padded),
+		honest,
+	);
+	await signedFor("another format", honest.with(0, 2));
+	await signedFor(
+		"other padding",
+		resealLast(honest, mine.info, (padded) => padded.with(padded.length - 1, 1)),
+	);
+	await signedFor(
+		"more padding",
+		resealLast(honest, mine.info, (padded) => concat(padded, new Uint8Array(16))),
+	);
+	await signedFor(
+		"less padding",
+		resealLast(honest, mine.info, (padded) => padded.slice(0, -16)),
+	);
+});
+
+test("breaks a download off", async (t) => {
+	reader.tell(cut("files.get", 100_000));
+	t.same(await whole(reader.sitting, mine), fileBytes(1), "a download that breaks goes on where it stopped");
+	const asWhole: Lie = { name: "forge files.get 200", on: "files.get", tell: (told) => void Object.assign(told, { status: 200 }) };
+	reader.tell(cut("files.get", 100_000), asWhole);
+	t.equal(await outcomeOf(() => whole(reader.sitting, mine)), "range-unsatisfiable", "one that goes on with what it calls the whole file");
+	reader.tell(cut("files.get", 10));
+	t.equal(await outcomeOf(() => whole(reader.sitting, mine)), "unavailable", "one that breaks again and again");
+});
+
+test("feeds one file that opens under two keys", async (t) => {
+	const { header, info } = mine;
+	const honest = await sender.sitting.server.fetchBytes(contracts.files.get, { file: header.file });
+	const spoilt = honest.with(20, (honest[20] ?? 0) ^ 1);
+	reader.tell(forge("files.get", "", () => spoilt));
+	const opening = () => whole(reader.sitting, { header: { ...header, hash: hash(spoilt) }, info });
+	t.equal(await outcomeOf(opening), "bad-content", "the commitment doesn't fit, though the rest does");
+});

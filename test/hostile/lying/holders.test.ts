@@ -1,0 +1,208 @@
+/** Section 3 of SPEC.md, what a client must refuse: the rows about who holds a thread's keys. Each test's name is its row. */
+import t from "tap";
+import { hash } from "#protocol/bytes.ts";
+import { parseStatement, toWire } from "#protocol/statements/statement.ts";
+import { openCompartment } from "#sdk/compartment.ts";
+import { firstEpoch, nextEpoch } from "#sdk/epochs.ts";
+import { addHolder, message, openThread, readPage, rekeyDesk, syncDirectory, write } from "#sdk/index.ts";
+import { craftEntry, fieldsOf } from "./forge.ts";
+import { drop, forge } from "./lies.ts";
+import { add, backThen, chainOf, entryOf, look, pageOf, textOf, threadWith } from "./thread.ts";
+import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
+
+const test = rowsOf(t);
+const world = await World.begin(t);
+const { talk, left, origin, destination, annex } = world.things;
+const giver = await world.settled("giver");
+const sender = await world.settled("sender");
+const taker = await world.settled("taker");
+
+test("an honest server", async (t) => {
+	const reader = await world.settled("reader");
+	for (const { id, texts } of [talk, left]) t.same((await look(reader, id)).texts, texts);
+	t.same(codesOf(reader), []);
+});
+
+test("adds a holder, or serves an epoch that nobody entitled signed", async (t) => {
+	const reader = await world.settled("reader");
+	const before = await look(reader, talk.id);
+	t.same(before.codes, []);
+	const ignores = async (what: string, statement: any, stopsWriting = true) => {
+		const found = await look(
+			reader,
+			talk.id,
+			forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]),
+		);
+		t.same([found.codes, found.texts], [["epoch-not-entitled"], talk.texts], `${what}: ignored, with an alarm`);
+		if (stopsWriting)
+			t.equal(await outcomeOf(() => write(reader.sitting, talk.id, message("to whom?"))), "epoch-not-entitled", "and nobody writes to it");
+	};
+	const opened = await openCompartment(taker.sitting, talk.id);
+	const { sitting } = taker;
+	const annexed = await nextEpoch(sitting, opened, { reason: "holder-added", add: [{ kind: "desk", id: annex }] });
+	await ignores("a holder added by who is not the owner", annexed.statement);
+	const sound = await nextEpoch(sitting, opened, { reason: "rotation" });
+	const fields = fieldsOf(sound.statement);
+	const [hostHolder] = fields.holders.filter(({ id }) => id === origin);
+	await ignores(
+		"the owner left out",
+		sitting.sign("epoch", { ...fields, holders: fields.holders.filter((each) => each !== hostHolder) }, destination),
+	);
+	await ignores("an owner of its own making", sitting.sign("epoch", { ...fields, owner: destination }, destination));
+	await ignores("for a desk that isn't the signer's", sitting.sign("epoch", fields, origin));
+	await ignores("for a desk that holds nothing", sitting.sign("epoch", fields, annex));
+	const signed = toWire(sound.statement);
+	const ofSender = toWire(sender.sitting.sign("epoch", fields, destination));
+	const borrowed = { type: "epoch", body: signed.body, sigs: ofSender.sigs };
+	const forged = await look(
+		reader,
+		talk.id,
+		forge("compartments.get", "statements", (all: unknown[]) => [...all, borrowed]),
+	);
+	t.same(forged.codes, ["epoch-not-entitled"], "signed by somebody else");
+	const ownersOwn = async (change: Partial<typeof fields>) => {
+		const next = await nextEpoch(giver.sitting, await openCompartment(giver.sitting, talk.id), { reason: "rotation" });
+		const rest = fieldsOf(next.statement);
+		return giver.sitting.sign("epoch", { ...rest, ...change }, origin);
+	};
+	await ignores("a prev that isn't the last epoch", await ownersOwn({ prev: hash(new Uint8Array(1)) }));
+	await ignores("a number that jumps", await ownersOwn({ number: 3 }));
+	await ignores("another kind", await ownersOwn({ kind: "discussion", subject: talk.id }));
+	await ignores("without what it closes", await ownersOwn({ closes: null }));
+	await ignores("a holder named twice", await ownersOwn({ holders: [...fields.holders, ...fields.holders] }));
+	await ignores("a desk's earlier key", await ownersOwn({ holders: fields.holders.map((each) => ({ ...each, ke: each.ke + 1 })) }));
+	await ignores("the owner's own, without the owner", await ownersOwn({ holders: fields.holders.filter((each) => each !== hostHolder) }));
+	const admin = { kind: "member" as const, id: world.people.admin.id, via: null, ke: 1, hash: hash(new Uint8Array(2)) };
+	await ignores("an admin as a holder", await ownersOwn({ holders: [...fields.holders, admin] }));
+	const grant = { compartment: talk.id, number: 1, kc: opened.state.epochs[0]!.kc, handoff: null };
+	const annexSeat = { kind: "desk" as const, id: annex, via: null, ke: 1, hash: hash(new Uint8Array(3)) };
+	const granted = await look(
+		reader,
+		talk.id,
+		forge("compartments.get", "statements", (all: unknown[]) => [
+			...all,
+			toWire(sitting.sign("grant", { ...grant, holder: annexSeat }, destination)),
+		]),
+	);
+	t.same([granted.codes, granted.texts], [["epoch-not-entitled"], talk.texts], "a grant to who holds nothing");
+	await ignores("a grant of history to who isn't there", giver.sitting.sign("grant", { ...grant, holder: annexSeat }, origin), false);
+	const theirSeat = { ...annexSeat, id: destination };
+	await ignores("a grant by who holds nothing", sitting.sign("grant", { ...grant, holder: theirSeat }, annex), false);
+	await ignores(
+		"a grant to a key that isn't in force",
+		giver.sitting.sign("grant", { ...grant, holder: { ...theirSeat, ke: 9 } }, origin),
+		false,
+	);
+	await ignores(
+		"a grant of an epoch that isn't there",
+		giver.sitting.sign("grant", { ...grant, number: 9, holder: theirSeat }, origin),
+		false,
+	);
+	const written = parseStatement(sitting.network, (await pageOf(sender.sitting, talk.id)).entries[0]!.entry);
+	await ignores("an entry among them", written);
+	const otherKey = { ...grant, kc: hash(new Uint8Array(4)), holder: theirSeat };
+	await ignores("a grant of another key than the epoch's", giver.sitting.sign("grant", otherKey, origin), false);
+});
+
+test("adds a holder to what was before, drops one, or opens a thread for others", async (t) => {
+	const reader = await world.settled("reader");
+	const thread = await threadWith(giver.sitting, destination, "one");
+	await addHolder(giver.sitting, thread, { kind: "desk", id: annex });
+	const { texts, codes } = await look(reader, thread);
+	t.same([texts, codes], [["Thread", "one"], []]);
+	const opened = await openCompartment(taker.sitting, thread);
+	const annexSeat = opened.state.epochs[1]!.holders.find(({ id }) => id === annex)!;
+	const ignores = async (what: string, statement: any) => {
+		const found = await look(
+			reader,
+			thread,
+			forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]),
+		);
+		t.same([found.codes, found.texts], [["epoch-not-entitled"], texts], what);
+	};
+	const grant = { compartment: thread, number: 1, kc: opened.state.epochs[0]!.kc, holder: annexSeat, handoff: null };
+	await ignores("history, by who is not the owner", taker.sitting.sign("grant", grant, destination));
+	const { statement } = await nextEpoch(taker.sitting, opened, { reason: "rotation" });
+	const fields = fieldsOf(statement);
+	const less = fields.holders.filter(({ id }) => id !== annex);
+	await ignores("one dropped who is still here", taker.sitting.sign("epoch", { ...fields, holders: less }, destination));
+	const unknown = await world.settled("reader");
+	const own = firstEpoch(giver.sitting, { compartment: thread, kind: "thread", owner: origin, holders: [] });
+	const first = fieldsOf(own.statement);
+	const theirs = { ...first, holders: [...first.holders, ...fields.holders.filter(({ id }) => id === destination)] };
+	const forOthers = taker.sitting.sign("epoch", theirs, destination);
+	const found = await look(unknown, thread, forge("compartments.get", "statements", [toWire(forOthers)]));
+	t.same([found.stopped, found.codes], ["not-allowed", ["epoch-not-entitled"]], "a thread in another desk's name");
+});
+
+test("adds a holder: another beginning, a chain that was cut, an older view of the directory", async (t) => {
+	const reader = await world.settled("reader");
+	t.same((await look(reader, left.id)).codes, []);
+	const another = firstEpoch(taker.sitting, { compartment: left.id, kind: "thread", owner: destination, holders: [] });
+	const other = await look(reader, left.id, forge("compartments.get", "statements", [toWire(another.statement)]));
+	t.same([other.stopped, other.codes], ["epoch-not-entitled", ["epoch-not-entitled"]], "another first epoch than the one seen before");
+	const unknowing = await look(await world.settled("reader"), left.id, drop("compartments.get", "statements.0"));
+	t.same([unknowing.stopped, unknowing.codes], ["not-allowed", ["epoch-not-entitled"]], "its beginning cut off");
+	const nothing = await look(reader, left.id, forge("compartments.get", "statements", []));
+	t.equal(nothing.stopped, "bad-statement", "no chain at all");
+	const shorter = await look(reader, left.id, drop("compartments.get", "statements.-1"), forge("compartments.get", "count", 3));
+	t.equal(shorter.stopped, "epoch-not-entitled", "the newest epoch is gone, and who had left is back");
+	const moved = await look(reader, left.id, forge("compartments.get", "statements", await chainOf(giver.sitting, talk.id)));
+	t.equal(moved.stopped, "not-allowed", "the chain of another thread");
+	t.same(moved.codes, ["epoch-not-entitled"]);
+	t.same((await look(reader, talk.id)).codes, []);
+	const own = firstEpoch(taker.sitting, { compartment: talk.id, kind: "thread", owner: destination, holders: [] });
+	const first = await look(reader, talk.id, forge("compartments.get", "statements", [toWire(own.statement)]));
+	t.equal(first.stopped, "epoch-not-entitled", "another epoch under the same number");
+	// Who has left was entitled by the directory of then.
+	const { leaver, deskThen } = await backThen(world, giver.sitting);
+	const bundle = await nextEpoch(giver.sitting, await openCompartment(giver.sitting, left.id), { reason: "rotation" });
+	const fields = fieldsOf(bundle.statement);
+	const holders = fields.holders.map((each) => (each.id === origin ? { ...each, ke: deskThen } : each));
+	const dated = leaver.sitting.sign("epoch", { ...fields, holders }, origin);
+	const fromStart = await world.settled("reader");
+	const brought = await look(
+		fromStart,
+		left.id,
+		forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(dated)]),
+	);
+	t.same(brought.codes, ["epoch-not-entitled"], "an epoch by an older directory than the one before it");
+});
+
+test("helps a leaver write under an old epoch", async (t) => {
+	const reader = await world.settled("reader");
+	const { leaver } = await backThen(world, giver.sitting);
+	const crafting = { signer: leaver.sitting, as: origin, fields: { number: 1, n: 2 } };
+	const late = await craftEntry(giver.sitting, left.id, 5, crafting);
+	const after = await look(reader, left.id, add(late));
+	t.same([after.codes, after.texts.at(-1)], [["entry-not-entitled"], "tampered"], "beyond the closing count");
+	const page = await world.settled("reader");
+	page.tell(forge("compartments.page", "", { entries: [late], count: 5 }));
+	const alone = await readPage(page.sitting, left.id, { limit: 1 });
+	t.same([codesOf(page), alone.entries.map(textOf)], [["entry-not-entitled"], ["tampered"]], "also where nothing else is shown");
+	const first = await world.settled("reader");
+	const squeezed = await craftEntry(giver.sitting, left.id, 3, { ...crafting, fields: { ...crafting.fields, prev: [] } });
+	const within = await look(first, left.id, forge("compartments.page", "entries.2", squeezed));
+	t.ok(within.codes.includes("entry-not-entitled"), "in the place of another: not reached from the closing heads");
+	t.equal(within.texts[2], "tampered");
+	t.ok(within.codes.includes("entries-dropped"), "and the closing head is missing");
+	leaver.sitting.checkpoint = giver.sitting.checkpoint;
+	const now = await craftEntry(giver.sitting, left.id, 5, { ...crafting, fields: { number: 2, n: 2 } });
+	t.same((await look(await world.settled("reader"), left.id, add(now))).codes, ["entry-not-entitled"], "nor under the new one");
+});
+
+test("helps a leaver read on: the server that says nothing when a desk's key is renewed", async (t) => {
+	const thread = await openThread(taker.sitting, "Thread", [{ kind: "desk", id: annex }], destination);
+	const reader = await world.settled("reader");
+	t.same((await look(reader, thread)).texts, ["Thread"]);
+	await rekeyDesk(taker.sitting, annex);
+	await syncDirectory(reader.sitting);
+	const sent: number[] = [];
+	reader.tell({
+		name: "hear compartments.send",
+		on: "compartments.send",
+		tell: (told) => void sent.push(entryOf(reader.sitting, told.sent).body.number),
+	});
+	await write(reader.sitting, thread, message("under the new key"));
+	t.same(sent, [2], "the writer's client renews it unasked, and sends nothing under the old one");
+});

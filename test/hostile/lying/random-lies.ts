@@ -1,0 +1,133 @@
+/** Lies at random: places of any answer, and what a server may put there. */
+import * as fc from "fast-check";
+import { concat } from "#protocol/bytes.ts";
+import type { Lie, Told } from "./lies.ts";
+
+const VERBS = ["swap", "drop", "replay", "reorder", "fork", "forge", "forge", "number", "refuse", "cut", "delay"] as const;
+const ON = [
+	"*",
+	"directory.read",
+	"directory.names",
+	"directory.deskKeys",
+	"compartments.get",
+	"compartments.page",
+	"compartments.send",
+	"cases.get",
+	"cases.inbox",
+	"files.get",
+] as const;
+
+/** Plain data. spot, pick: which of the places that the answer has, counted round. from: how many answers stay true before. */
+export interface RandomLie {
+	verb: (typeof VERBS)[number];
+	on: (typeof ON)[number];
+	spot: number;
+	pick: number;
+	from: number;
+}
+
+export const randomLies: fc.Arbitrary<RandomLie> = fc.record({
+	verb: fc.constantFrom(...VERBS),
+	on: fc.constantFrom(...ON),
+	spot: fc.nat(9_999),
+	pick: fc.nat(9_999),
+	from: fc.nat(3),
+});
+
+/** The places of an answer: paths to every value in it. */
+function placesIn(json: any, way: (string | number)[] = [], out: (string | number)[][] = []): (string | number)[][] {
+	if (way.length > 0) out.push(way);
+	if (typeof json === "object" && json !== null)
+		for (const key of Object.keys(json)) placesIn(json[key], [...way, Array.isArray(json) ? Number(key) : key], out);
+	return out;
+}
+
+const holderOf = (json: any, way: (string | number)[]) => way.slice(0, -1).reduce((at, key) => at?.[key], json);
+
+export function lieOf({ verb, on, spot, pick, from }: RandomLie): Lie {
+	let true_ = from;
+	return {
+		name: `${verb} ${on} ${spot} ${pick}`,
+		on,
+		tell: (told, heard) => void (true_-- <= 0 && told.status < 300 && change(told, heard)),
+	};
+
+	function change(told: Told, heard: readonly Told[]): void {
+		if (verb === "refuse") {
+			const [status, error] = (
+				[
+					[404, "not-found"],
+					[409, "stale"],
+					[409, "epoch-stale"],
+					[403, "not-allowed"],
+					[500, "internal"],
+					[503, "unavailable"],
+				] as const
+			)[spot % 6]!;
+			Object.assign(told, { status, json: { error, detail: "", request: "" } });
+		} else if (verb === "cut") told.ends = { after: spot % 3_000, how: "cut" };
+		else if (verb === "delay") told.wait = spot % 200;
+		else if (verb === "fork") {
+			const earlier = heard.at(pick % Math.max(1, heard.length));
+			if (earlier) Object.assign(told, { json: structuredClone(earlier.json), bytes: earlier.bytes });
+		} else if (told.json === null) told.bytes = changedBytes(told.bytes);
+		else changeJson(told);
+	}
+
+	function changedBytes(bytes: Uint8Array): Uint8Array {
+		const [at, to] = [spot % Math.max(1, bytes.length), pick % Math.max(1, bytes.length)].sort((a, b) => a - b) as [number, number];
+		if (verb === "drop") return concat(bytes.slice(0, at), bytes.slice(to));
+		if (verb === "replay") return concat(bytes.slice(0, to), bytes.slice(at));
+		if (verb === "swap" || verb === "reorder") return concat(bytes.slice(to), bytes.slice(at, to), bytes.slice(0, at));
+		return bytes.map((byte, i) => (i === at ? byte ^ (1 + (pick % 255)) : byte));
+	}
+
+	function changeJson(told: Told): void {
+		const places = placesIn(told.json);
+		const lists = places.filter((way) => Array.isArray(holderOf(told.json, [...way, 0])) || Array.isArray(holderOf(told.json, way)));
+		const chosen = verb === "forge" || verb === "number" ? places : lists.length > 0 ? lists : places;
+		const numbers = places.filter((way) => typeof holderOf(told.json, way)[way.at(-1)!] === "number");
+		const way =
+			(verb === "number" && numbers.length > 0 ? numbers : chosen)[spot % Math.max(1, chosen.length)] ??
+			numbers[spot % Math.max(1, numbers.length)];
+		if (!way) return;
+		const holder = holderOf(told.json, way);
+		const key = way.at(-1)!;
+		const value = holder[key];
+		if (verb === "drop")
+			Array.isArray(holder)
+				? holder.splice(Number(key), 1)
+				: Array.isArray(value)
+					? value.splice(pick % (value.length + 1))
+					: delete holder[key];
+		else if (verb === "replay" && Array.isArray(holder)) holder.splice(pick % (holder.length + 1), 0, structuredClone(value));
+		else if (verb === "reorder" && Array.isArray(value)) value.reverse();
+		else if (verb === "swap") swapped(told, places, way);
+		else holder[key] = forged(value);
+	}
+
+	/** With another of its own kind, so that the answer keeps its form. */
+	function swapped(told: Told, places: (string | number)[][], way: (string | number)[]): void {
+		const value = (at: (string | number)[]) => holderOf(told.json, at)?.[at.at(-1)!];
+		const like = places.filter((at) => at.at(-1) === way.at(-1) && typeof value(at) === typeof value(way));
+		const siblings =
+			like.length > 1 ? like : places.filter((at) => at.length === way.length && at.slice(0, -1).join() === way.slice(0, -1).join());
+		const other = siblings[pick % Math.max(1, siblings.length)];
+		if (!other) return;
+		const [a, b] = [structuredClone(value(way)), structuredClone(value(other))];
+		holderOf(told.json, way)[way.at(-1)!] = b;
+		const back = holderOf(told.json, other);
+		if (back) back[other.at(-1)!] = a;
+	}
+
+	function forged(value: unknown): unknown {
+		if (typeof value === "number") return Math.max(0, value + ((pick % 7) - 3));
+		if (typeof value === "boolean") return !value;
+		if (typeof value === "string" && value.length > 0) {
+			const at = pick % value.length;
+			const next = value[at] === "A" ? "B" : "A";
+			return value.slice(0, at) + next + value.slice(at + 1);
+		}
+		return Array.isArray(value) ? [] : value;
+	}
+}

@@ -1,0 +1,194 @@
+/** Section 3 of SPEC.md, what a client must refuse: the rows about sections, and who may read them. Each test's name is its row. */
+import t from "tap";
+import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { type Statement, toWire } from "#protocol/statements/statement.ts";
+import { caseView, loadCase, readSection, useCasework, writeSection } from "#sdk/casework/index.ts";
+import { openCompartment } from "#sdk/compartment.ts";
+import { firstEpoch, nextEpoch } from "#sdk/epochs.ts";
+import { readAll } from "#sdk/index.ts";
+import { attempt, section, texts } from "./casework.ts";
+import { fieldsOf } from "./forge.ts";
+import { answer, forge } from "./lies.ts";
+import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
+
+const test = rowsOf(t);
+const world = await World.begin(t);
+const { asked, moved, origin, destination, annex } = world.things;
+const sender = await world.settled("sender");
+const taker = await world.settled("taker");
+
+test("an honest server", async (t) => {
+	const reader = await world.settled("reader");
+	t.same(texts((await readSection(reader.sitting, section(moved, "identity"))).entries), ["in identity", "received"]);
+	t.same(texts((await readSection(sender.sitting, section(asked, "story"))).entries), ["in story"]);
+	t.same(codesOf(reader), []);
+});
+
+type Named = Fields<"case.open">["sections"][number];
+
+test("swaps sections", async (t) => {
+	const [identity, logistics] = [section(asked, "identity"), section(asked, "logistics")];
+	const served = async (compartment: Id) => sender.sitting.server.call(contracts.compartments.get, { params: { compartment } });
+	const read = (compartment: Id) => (who: Deceived) => readSection(who.sitting, compartment);
+	const chain = await attempt(world, "sender", read(identity), forge("compartments.get", "", await served(logistics)));
+	t.same(chain, { stopped: "not-allowed", codes: ["epoch-not-entitled"] }, "one section's chain for another's");
+	const page = await sender.sitting.server.call(contracts.compartments.page, { params: { compartment: logistics } });
+	const entries = await attempt(world, "sender", read(identity), forge("compartments.page", "", page));
+	t.same(entries, { stopped: null, codes: ["content-tampered"] }, "one section's entries in another");
+	const open = await loadCase(sender.sitting, asked.id);
+	const first = toWire(open.placed[0]!.statement as never);
+	const fields = fieldsOf(open.placed[0]!.statement as Statement<"case.open">);
+	const [one, two, ...more] = fields.sections as [Named, Named, ...Named[]];
+	const renamed = sender.sitting.sign(
+		"case.open",
+		{ ...fields, sections: [{ ...one, compartment: two.compartment }, { ...two, compartment: one.compartment }, ...more] },
+		origin,
+	);
+	const swapped = { ...first, body: toBase64Url(renamed.bytes) };
+	t.same(
+		await attempt(world, "sender", ({ sitting }) => loadCase(sitting, asked.id), forge("cases.get", "statements.0.statement", swapped)),
+		{
+			stopped: "content-tampered",
+			codes: ["content-tampered"],
+		},
+	);
+});
+
+test("releases sections before acceptance, or beyond the grant", async (t) => {
+	const whatSenderHas = async (compartment: Id) => ({
+		get: await sender.sitting.server.call(contracts.compartments.get, { params: { compartment } }),
+		page: await sender.sitting.server.call(contracts.compartments.page, { params: { compartment } }),
+	});
+	const reader = await world.settled("reader");
+	useCasework(reader.sitting);
+	reader.tell();
+	const view = await caseView(reader.sitting, asked.id);
+	t.same(
+		view.sections.map(({ reads, past }) => [reads, past]),
+		view.sections.map(() => [false, false]),
+		"shown: none of it is given yet",
+	);
+	const opening = (await loadCase(reader.sitting, asked.id)).placed[0]!.statement.key;
+	t.same(
+		[...new Set(view.sections.map(({ by, owner }) => `${by} ${owner}`))],
+		[`${opening} ${origin}`],
+		"and whose it is, by which statement",
+	);
+	const story = await whatSenderHas(section(asked, "story"));
+	const lies = [answer("compartments.get", story.get), answer("compartments.page", story.page)];
+	reader.tell(...lies);
+	const { entries } = await readSection(reader.sitting, section(asked, "story"));
+	t.same(
+		entries.map(({ content, failure }) => [content, failure?.why]),
+		[[null, "no-grant"]],
+		"beyond the grant: nothing opens",
+	);
+	t.equal(
+		await outcomeOf(() => writeSection(reader.sitting, section(asked, "story"), { text: "x" })),
+		"not-allowed",
+		"and nothing is written",
+	);
+	const identity = await whatSenderHas(section(asked, "identity"));
+	reader.tell(answer("compartments.get", { ...identity.get, grants: identity.get.grants }), answer("compartments.page", identity.page));
+	const early = await readSection(reader.sitting, section(asked, "identity"));
+	t.ok(
+		early.entries.every(({ content }) => content === null),
+		"before acceptance: what is sealed to others doesn't open",
+	);
+	t.equal(await outcomeOf(() => writeSection(reader.sitting, section(asked, "identity"), { text: "x" })), "not-allowed");
+});
+
+test("releases sections to who has no hand-off for them, though a colleague has signed for it", async (t) => {
+	useCasework(sender.sitting);
+	const { discussion } = (await loadCase(sender.sitting, asked.id)).state;
+	const added = (statement: any) => forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]);
+	let last: Deceived | undefined;
+	const ignores = async (what: string, compartment: Id, statement: any) => {
+		const reads = (who: Deceived) => {
+			last = who;
+			return readAll(who.sitting, compartment);
+		};
+		t.same(await attempt(world, "sender", reads, added(statement)), { stopped: null, codes: ["epoch-not-entitled"] }, what);
+	};
+	const next = async (compartment: Id) => {
+		const { statement } = await nextEpoch(sender.sitting, await openCompartment(sender.sitting, compartment), { reason: "rotation" });
+		const fields = fieldsOf(statement);
+		return fields;
+	};
+	const epoch = (fields: any, by = sender.sitting, as = origin) => by.sign("epoch", fields, as);
+	const [identity, story] = [section(asked, "identity"), section(asked, "story")];
+	const box = hash(new Uint8Array(1));
+	const { epoch: ke } = sender.sitting.dir.desks.get(destination)!;
+	const seat = { kind: "desk", id: destination, via: null, ke, hash: box } as const;
+	const ours = await next(identity);
+	t.same(
+		(await attempt(world, "sender", ({ sitting }) => readAll(sitting, identity), added(epoch(ours)))).codes,
+		[],
+		"as it is, it would be sound",
+	);
+	await ignores("as a holder", identity, epoch({ ...ours, holders: [...ours.holders, seat] }));
+	const colleague = { ...seat, kind: "member", id: world.people.giver.id, ke: 1 };
+	await ignores("to a person", identity, epoch({ ...ours, holders: [...ours.holders, colleague] }));
+	const waits = { desk: destination, ke, hash: box, handoff: asked.handoff };
+	const thirdKe = sender.sitting.dir.desks.get(annex)!.epoch;
+	await ignores("to another desk", identity, epoch({ ...ours, pending: [{ ...waits, desk: annex, ke: thirdKe }] }));
+	const theirs = await next(story);
+	await ignores("of another section", story, epoch({ ...theirs, pending: [waits] }));
+	await ignores("by who hasn't accepted yet", identity, epoch(ours, taker.sitting, destination));
+	const { kc } = (await openCompartment(sender.sitting, story)).state.epochs[0]!;
+	const grant = { compartment: story, number: 1, kc, holder: seat, handoff: asked.handoff };
+	await ignores("history of another section", story, sender.sitting.sign("grant", grant, origin));
+	const toThem = { ...grant, compartment: identity, kc: (await openCompartment(sender.sitting, identity)).state.epochs[0]!.kc };
+	const rule = async (what: string, of: RegExp, statement: any) => {
+		await ignores(what, identity, statement);
+		t.match(last?.alarms[0]?.detail, of, what);
+	};
+	await rule("by who doesn't own it", /only the section's owner grants/, taker.sitting.sign("grant", toThem, destination));
+	const outdated = { ...toThem, holder: { ...seat, ke: ke + 1 } };
+	await rule("to a desk's earlier key", /not the desk's present one/, sender.sitting.sign("grant", outdated, origin));
+	await rule("to wait with an earlier key", /not the desk's present one/, epoch({ ...ours, pending: [{ ...waits, ke: ke + 1 }] }));
+	const shared = await next(discussion as Id);
+	await ignores("the custodian's discussion", discussion as Id, epoch({ ...shared, holders: [...shared.holders, seat] }));
+	const begins = async (what: string, by: Deceived, opening: Parameters<typeof firstEpoch>[1]) => {
+		const first = toWire(firstEpoch(by.sitting, opening).statement);
+		const found = await attempt(
+			world,
+			"giver",
+			({ sitting }) => readAll(sitting, opening.compartment as Id),
+			forge("compartments.get", "statements", [first]),
+		);
+		t.same(found, { stopped: "not-allowed", codes: ["epoch-not-entitled"] }, what);
+	};
+	const [desk] = [{ kind: "desk", id: destination } as const];
+	await begins("a discussion of two desks", sender, {
+		compartment: discussion as Id,
+		kind: "discussion",
+		subject: asked.id,
+		owner: origin,
+		holders: [desk],
+	});
+	await begins("another desk's section", taker, {
+		compartment: story,
+		kind: "section",
+		subject: asked.id,
+		section: "story",
+		owner: destination,
+		holders: [],
+	});
+});
+
+test("drops the newest entries of a section", async (t) => {
+	const reader = await world.settled("reader");
+	useCasework(reader.sitting);
+	const identity = section(moved, "identity");
+	reader.tell();
+	t.equal((await readSection(reader.sitting, identity)).entries.length, 2);
+	reader.tell(
+		forge("compartments.get", "count", 1),
+		forge("compartments.get", "seen", []),
+		forge("compartments.page", "", ({ entries }: any) => ({ entries: entries.slice(0, 1), count: 1 })),
+	);
+	t.equal(await outcomeOf(() => readSection(reader.sitting, identity)), "entries-dropped", "of one's own, nothing goes");
+});

@@ -1,0 +1,53 @@
+/** What somebody is shown of a thread, and what a server may put into it. */
+import type { Id } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
+import { message, openThread, readAll, type Shown, type Sitting, write } from "#sdk/index.ts";
+import { signedByLog } from "./forge.ts";
+import { forge, type Lie } from "./lies.ts";
+import { codesOf, type Deceived, outcomeOf, type World } from "./world.ts";
+
+export const textOf = ({ content, failure }: Shown) => {
+	if (!content) return failure?.why ?? null;
+	return "text" in content ? content.text : "note" in content ? content.note : content.kind;
+};
+
+/** What somebody is shown of a thread, and what alarmed. */
+export async function look(who: Deceived, thread: string, ...lies: Lie[]) {
+	who.sitting.memory.transcripts.clear();
+	who.tell(...lies);
+	let entries: Shown[] = [];
+	const stopped = await outcomeOf(async () => {
+		entries = (await readAll(who.sitting, thread)).entries;
+	});
+	return { texts: entries.map(textOf), codes: codesOf(who), entries, stopped };
+}
+
+/** A thread of my desk with another. */
+export async function threadWith(by: Sitting, desk: Id, ...texts: string[]): Promise<string> {
+	const thread = await openThread(by, "Thread", [{ kind: "desk", id: desk }]);
+	for (const text of texts) await write(by, thread, message(text));
+	return thread;
+}
+
+/** The server shows these as the newest entries. */
+export const add = (...entries: unknown[]) =>
+	forge("compartments.page", "", (page: any) => ({ entries: [...page.entries, ...entries], count: page.count + entries.length }));
+
+export async function chainOf({ server }: Sitting, thread: Id): Promise<unknown[]> {
+	return (await server.call(contracts.compartments.get, { params: { compartment: thread } })).statements;
+}
+
+export const pageOf = ({ server }: Sitting, thread: Id) => server.call(contracts.compartments.page, { params: { compartment: thread } });
+
+/** What somebody has signed, of an entry as it is served. */
+export const entryOf = ({ network }: Sitting, { entry }: any) => parseStatement(network, entry) as unknown as Statement<"entry">;
+
+/** `leaver`, signing as just before the removal, and the epoch that origin's desk key had then. */
+export async function backThen(world: World, { log, dir, history }: Sitting) {
+	const leaver = await world.sit("leaver");
+	const size = log.findIndex(({ type }) => type === "remove");
+	leaver.sitting.checkpoint = signedByLog(world.server, size, dir.roots[size]);
+	const deskThen = history.at(dir, size).desks.get(world.things.origin)?.epoch ?? 0;
+	return { leaver, deskThen };
+}
