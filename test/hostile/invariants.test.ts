@@ -3,8 +3,8 @@
  * mistake of the server's. The invariants hold afterwards, and each of them is noticed when it doesn't.
  */
 import t from "tap";
-import { allowed } from "../integration/promise-recipes.ts";
-import { World } from "../integration/promise-world.ts";
+import { allowed } from "../support/recipes.ts";
+import { World } from "../support/world.ts";
 import { Invariants, type Part } from "./invariants.ts";
 import { wrongWith } from "./requests/judge.ts";
 

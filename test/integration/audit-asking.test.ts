@@ -7,7 +7,7 @@ import { auditCommands } from "../../clients/cli/commands/audit.ts";
 import { gather } from "../../clients/cli/gather.ts";
 import { typing } from "../support/commands.ts";
 import { readyNetwork } from "../support/sdk.ts";
-import { caseWith } from "./sdk-case-support.ts";
+import { caseWith } from "../support/sdk-cases.ts";
 
 const { network, origin, transit, founder, admin } = await readyNetwork(t);
 const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });

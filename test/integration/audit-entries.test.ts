@@ -7,8 +7,8 @@ import { decodeEntry, entryLeaf } from "#protocol/log/entry.ts";
 import { leafHash, rootOf } from "#protocol/log/merkle.ts";
 import { parseEntryBundle, tileHashes } from "#protocol/log/tiles.ts";
 import { auditFeature } from "../../server/features/audit/routes.ts";
+import { Casework, type Network, network, staffOf, type Who } from "../support/cases.ts";
 import type { Person } from "../support/directory.ts";
-import { Casework, type Network, network, staffOf, type Who } from "./cases-support.ts";
 
 const look = (net: Network, person: Person, query = "") => net.call("GET", `/api/audit/entries${query}`, { token: net.token(person) });
 const bodies = (answer: { body: any }) => answer.body.entries.map(({ body }: { body: string }) => decodeEntry(fromBase64Url(body)));

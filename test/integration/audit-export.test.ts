@@ -14,8 +14,8 @@ import { auditCommands } from "../../clients/cli/commands/audit.ts";
 import { typing } from "../support/commands.ts";
 import { testFolder } from "../support/folder.ts";
 import { readyNetwork } from "../support/sdk.ts";
+import { caseWith } from "../support/sdk-cases.ts";
 import { fields } from "./ledger-support.ts";
-import { caseWith } from "./sdk-case-support.ts";
 
 const { network, origin, founder, admin } = await readyNetwork(t);
 const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });

@@ -10,9 +10,9 @@ import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
 import { encodeBody } from "#protocol/statements/statement.ts";
 import type { Answer } from "../support/http.ts";
+import { allowed } from "../support/recipes.ts";
 import type { Server } from "../support/server.ts";
-import { allowed } from "./promise-recipes.ts";
-import { isOpen, type Request, World } from "./promise-world.ts";
+import { isOpen, type Request, World } from "../support/world.ts";
 
 t.setTimeout(180_000);
 const w = await World.build(t);

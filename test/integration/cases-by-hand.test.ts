@@ -1,7 +1,7 @@
 /** Keys of sections: by a hand-off only, for what it names, and while its basis holds (promise 4). */
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
-import { Casework, network, staffOf, type Who } from "./cases-support.ts";
+import { Casework, network, staffOf, type Who } from "../support/cases.ts";
 
 t.test("a key by hand goes no further than the hand-off and its basis", async (t) => {
 	const net = await network(t);

@@ -2,7 +2,7 @@
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { bossOf, Casework, HOUR, type Network, network, staffOf, told, type Who } from "./cases-support.ts";
+import { bossOf, Casework, HOUR, type Network, network, staffOf, told, type Who } from "../support/cases.ts";
 
 const look = (net: Network, who: Who, path: string) => net.call("GET", `/api${path}`, { token: net.token(who.by) });
 

@@ -5,7 +5,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { HandoffAction } from "#protocol/codes.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { audienceOfCase } from "../../server/features/cases/store.ts";
-import { bossOf, Casework, DAY, network, staffOf, told, type Who } from "./cases-support.ts";
+import { bossOf, Casework, DAY, network, staffOf, told, type Who } from "../support/cases.ts";
 
 /** How many sealed keys of a hand-off the server still has, and how many of them are released. */
 async function sealedKeys(c: Casework, handoff: Id): Promise<{ all: number; released: number }> {

@@ -3,7 +3,7 @@ import pg from "pg";
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { bossOf, Casework, network, staffOf, type Who } from "./cases-support.ts";
+import { bossOf, Casework, network, staffOf, type Who } from "../support/cases.ts";
 
 t.test("of two transfers accepted at the same moment one wins", async (t) => {
 	const net = await network(t);

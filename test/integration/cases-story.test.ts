@@ -1,7 +1,7 @@
 /** A hand-off from the opening of a case to the second leg, through the API, by desks with real keys. */
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
-import { Casework, DAY, HOUR, type Network, network, staffOf, told, type Who } from "./cases-support.ts";
+import { Casework, DAY, HOUR, type Network, network, staffOf, told, type Who } from "../support/cases.ts";
 
 /** What a desk is served of a compartment: "not-found", or how many sealed keys. */
 async function keysServed(net: Network, who: Who, compartment: Id): Promise<number | string> {

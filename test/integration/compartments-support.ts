@@ -15,9 +15,9 @@ import { eventsFeature } from "../../server/features/events/routes.ts";
 import { filesFeature } from "../../server/features/files/routes.ts";
 import type { Person } from "../support/directory.ts";
 import type { Answer } from "../support/http.ts";
+import { type Booted, boot } from "../support/kernel.ts";
 import type { TestLike } from "../support/scope.ts";
 import { type Party, ServedDirectory } from "../support/served-directory.ts";
-import { type Booted, boot } from "./kernel-support.ts";
 
 export class Network {
 	readonly d = new ServedDirectory();

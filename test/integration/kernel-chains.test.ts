@@ -12,7 +12,7 @@ import { FIRST_KEPT, KEPT_FOR_ONE, MOST_STATEMENTS } from "#protocol/rules/place
 import { sodiumReady } from "#protocol/sodium.ts";
 import { type AnyStatement, assemble, encodeBody } from "#protocol/statements/statement.ts";
 import { testDatabase } from "../support/database.ts";
-import { sql } from "./kernel-support.ts";
+import { sql } from "../support/kernel.ts";
 
 const network = new Uint8Array(32);
 

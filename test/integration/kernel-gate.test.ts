@@ -14,7 +14,7 @@ import { id } from "#protocol/contracts/common.ts";
 import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { newPerson } from "../support/directory.ts";
-import { boot, bootFounded } from "./kernel-support.ts";
+import { boot, bootFounded } from "../support/kernel.ts";
 
 const params = z.strictObject({ case: id });
 const access = { action: "test.look", subject: "case", purpose: "relation" } as const;

@@ -7,7 +7,7 @@ import { begin, prepared, short } from "#kernel/database.ts";
 import { Lane } from "#kernel/lane.ts";
 import { openPool } from "#kernel/pool.ts";
 import { testDatabase } from "../support/database.ts";
-import { sql } from "./kernel-support.ts";
+import { sql } from "../support/kernel.ts";
 
 const { app: url, superuser } = await testDatabase(t);
 const lane = new Lane(url, pino({ level: "silent" }));

@@ -19,7 +19,7 @@ import { differences } from "../../scripts/db-check.ts";
 import { emptyDatabase, testDatabase } from "../support/database.ts";
 import { newPerson } from "../support/directory.ts";
 import { testFolder } from "../support/folder.ts";
-import { boot, foundingFeature, genesisBy, sql } from "./kernel-support.ts";
+import { boot, foundingFeature, genesisBy, sql } from "../support/kernel.ts";
 
 const size = endpoint({
 	id: "test.size",

@@ -5,8 +5,8 @@
  */
 import t, { type Test } from "tap";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
-import { recipes } from "./promise-recipes.ts";
-import { type Actor, isOpen, type Request, World } from "./promise-world.ts";
+import { recipes } from "../support/recipes.ts";
+import { type Actor, isOpen, type Request, World } from "../support/world.ts";
 
 /**
  * Columns: the desk's staff and coordinator | of another desk of the organisation | of another organisation | an admin, an
@@ -152,7 +152,7 @@ function read(table: string, columns: number): Map<string, number[]> {
 
 async function prepare(contract: AnyEndpoint, [, who, owner]: Column): Promise<Request> {
 	const recipe = recipes[contract.id];
-	if (!recipe) throw new Error(`${contract.id}: has no recipe in test/integration/promise-recipes.ts`);
+	if (!recipe) throw new Error(`${contract.id}: has no recipe in test/support/recipes.ts`);
 	const request = await recipe(w, who ?? owner, owner);
 	return { ...request, as: who, ...(who && { token: await w.people.session(who.account.id) }) };
 }

@@ -43,8 +43,8 @@ import {
 } from "#sdk/index.ts";
 import { CHECKLIST } from "../support/checklist.ts";
 import { testFolder } from "../support/folder.ts";
+import { durableDatabase, startProcess } from "../support/process.ts";
 import { type Person, TestNetwork } from "../support/sdk.ts";
-import { durableDatabase, startProcess } from "./promise-process.ts";
 
 t.setTimeout(180_000);
 

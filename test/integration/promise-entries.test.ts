@@ -1,16 +1,16 @@
 /**
  * What every endpoint leaves in the access log, whichever way a request ends. Generated from what the app has mounted: an
- * endpoint that is new fails here by its name until promise-recipes.ts tells what a good request to it is.
+ * endpoint that is new fails here by its name until test/support/recipes.ts tells what a good request to it is.
  */
 import t from "tap";
 import { internalsOf } from "#kernel/kernel.ts";
 import { toHex } from "#protocol/bytes.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { allEndpoints } from "#protocol/contracts/index.ts";
+import { Faults } from "../support/faults.ts";
+import { allowed, allowedTo } from "../support/recipes.ts";
 import type { Server } from "../support/server.ts";
-import { Faults } from "./promise-faults.ts";
-import { allowed, allowedTo } from "./promise-recipes.ts";
-import { type Entry, isOpen, type Request, World } from "./promise-world.ts";
+import { type Entry, isOpen, type Request, World } from "../support/world.ts";
 
 /** Nobody is signed in, and nothing is recorded. */
 const PUBLIC = ["directory.network", "audit.checkpoint", "audit.tile", "audit.status", "audit.cosign", "web.file"];

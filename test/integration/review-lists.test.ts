@@ -25,7 +25,7 @@ import { reviewCommands } from "../../clients/cli/commands/review.ts";
 import { gather } from "../../clients/cli/gather.ts";
 import { typing } from "../support/commands.ts";
 import { readyNetwork } from "../support/sdk.ts";
-import { caseWith } from "./sdk-case-support.ts";
+import { caseWith } from "../support/sdk-cases.ts";
 
 const { network, founder, admin, origin } = await readyNetwork(t);
 const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });

@@ -22,7 +22,7 @@ import { accept, loadCase, readSection, recordConsent, writeSection } from "#sdk
 import { rotateWhile } from "#sdk/epochs.ts";
 import { gather } from "../../clients/cli/gather.ts";
 import { readyNetwork } from "../support/sdk.ts";
-import { caseWith, requestTransfer, terms } from "./sdk-case-support.ts";
+import { caseWith, requestTransfer, terms } from "../support/sdk-cases.ts";
 
 const { network, founder, admin, origin, destination } = await readyNetwork(t);
 const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });

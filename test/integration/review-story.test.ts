@@ -29,7 +29,7 @@ import { reviewCommands } from "../../clients/cli/commands/review.ts";
 import { gather } from "../../clients/cli/gather.ts";
 import { typing } from "../support/commands.ts";
 import { type Person, readyNetwork } from "../support/sdk.ts";
-import { caseWith } from "./sdk-case-support.ts";
+import { caseWith } from "../support/sdk-cases.ts";
 import { until } from "./witness-support.ts";
 
 const DAY = 86_400_000;

@@ -8,7 +8,7 @@ import { assignLead, loadCase, readSection, writeSection } from "#sdk/casework/i
 import type { Sitting, Transport } from "#sdk/context.ts";
 import { memoryStorage } from "#sdk/index.ts";
 import { readyNetwork } from "../support/sdk.ts";
-import { caseWith } from "./sdk-case-support.ts";
+import { caseWith } from "../support/sdk-cases.ts";
 
 const all = await readyNetwork(t);
 const { network, origin, transit, founder, admin } = all;

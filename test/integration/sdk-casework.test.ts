@@ -52,7 +52,7 @@ import { rotateWhile } from "#sdk/epochs.ts";
 import { openCompartment } from "#sdk/index.ts";
 import { gather } from "../../clients/cli/gather.ts";
 import { readyNetwork } from "../support/sdk.ts";
-import { caseWith, DAY, everybody, requestTransfer, SUMMARY, terms } from "./sdk-case-support.ts";
+import { caseWith, DAY, everybody, requestTransfer, SUMMARY, terms } from "../support/sdk-cases.ts";
 
 const all = await readyNetwork(t);
 const { origin, transit, destination } = all;

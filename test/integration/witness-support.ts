@@ -1,16 +1,12 @@
 /** A whole server whose checkpoints are witnessed, on the real clock: witnesses sign with theirs. */
 import pg from "pg";
-import { readEnvironment } from "#kernel/config.ts";
-import { openSecrets } from "#kernel/secrets.ts";
 import type { Alarm } from "#sdk/alarms.ts";
 import { found, httpTransport, memoryStorage } from "#sdk/index.ts";
-import { type App, buildApp } from "../../server/app.ts";
+import { type Listening, listening } from "../support/app.ts";
 import { testDatabase } from "../support/database.ts";
 import type { TestLike } from "../support/scope.ts";
 
-export interface Witnessed extends App {
-	url: string;
-	setupToken: string;
+export interface Witnessed extends Listening {
 	/** Restarts with another list of witnesses, on the same database, folder and port. */
 	again(witnesses: string): Promise<Witnessed>;
 	status(log: "access" | "directory"): Promise<any>;
@@ -26,25 +22,11 @@ export async function bootWitnessed(t: TestLike, folder: string, witnesses: stri
 	behind.on("error", () => {});
 	t.teardown(() => behind.end());
 	const start = async (list: string, port = 0): Promise<Witnessed> => {
-		const { config, given } = readEnvironment({
-			CLOISTER_DATA: folder,
-			LOG_LEVEL: "silent",
-			PORT: "0",
-			DATABASE_CONNECTIONS: "6",
-			REQUESTS_PER_MINUTE: "1000000",
-			CLOISTER_WITNESSES: list,
-		});
-		const { secrets } = await openSecrets(config.dataFolder, given, false);
-		const built = await buildApp({ config, secrets, databaseUrl: database.app, unsafeForTests: true });
-		const url = await built.app.listen({ port, host: "127.0.0.1" });
-		let closed: Promise<void> | null = null;
-		const close = () => (closed ??= built.close());
-		t.teardown(close);
+		const settings = { DATABASE_CONNECTIONS: "6", CLOISTER_WITNESSES: list };
+		const built = await listening(t, { databaseUrl: database.app, folder, settings, port });
+		const { url, close } = built;
 		return {
 			...built,
-			url,
-			close,
-			setupToken: secrets.setupToken,
 			async again(other) {
 				await close();
 				return start(other, Number(new URL(url).port));

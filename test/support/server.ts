@@ -1,19 +1,15 @@
 /** The whole server, as it is composed for real, on a database of its own and with a clock that tests move. */
 import pg from "pg";
 import { manualClock } from "#kernel/clock.ts";
-import { readEnvironment } from "#kernel/config.ts";
-import { openSecrets } from "#kernel/secrets.ts";
 import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
-import { type App, buildApp } from "../../server/app.ts";
+import { type Listening, listening } from "./app.ts";
 import { testDatabase } from "./database.ts";
 import { testFolder } from "./folder.ts";
 import { type Answer, type Sending, send } from "./http.ts";
 import type { TestLike } from "./scope.ts";
 
-export interface Server extends App {
+export interface Server extends Listening {
 	clock: ReturnType<typeof manualClock>;
-	url: string;
-	setupToken: string;
 	/** Its data folder. */
 	folder: string;
 	/** Before the test ends; once is enough. */
@@ -35,16 +31,8 @@ export interface Server extends App {
 export async function bootServer(t: TestLike, settings: Record<string, string> = {}, template?: string): Promise<Server> {
 	const database = await testDatabase(t, template);
 	const clock = manualClock();
-	const { config, given } = readEnvironment({
-		CLOISTER_DATA: testFolder(t),
-		LOG_LEVEL: "silent",
-		PORT: "0",
-		DATABASE_CONNECTIONS: "8",
-		REQUESTS_PER_MINUTE: "1000000",
-		...settings,
-	});
-	const { secrets } = await openSecrets(config.dataFolder, given, false);
-	const built = await buildApp({ config, secrets, databaseUrl: database.app, clock, unsafeForTests: true });
+	const folder = settings.CLOISTER_DATA ?? testFolder(t);
+	const built = await listening(t, { databaseUrl: database.app, clock, folder, settings });
 	const behind = new pg.Pool({ connectionString: database.superuser, max: 1 });
 	behind.on("error", () => {});
 	let stopped: Promise<void> | undefined;
@@ -53,16 +41,13 @@ export async function bootServer(t: TestLike, settings: Record<string, string> =
 		return stopped;
 	};
 	t.teardown(stop);
-	const url = await built.app.listen({ port: 0, host: "127.0.0.1" });
 	const sql = async (text: string) => (await behind.query(text)).rows as Record<string, unknown>[];
 	return {
 		...built,
 		clock,
-		url,
-		setupToken: secrets.setupToken,
-		folder: config.dataFolder,
+		folder,
 		stop,
-		call: (method, path, sending) => send(url, method, path, sending),
+		call: (method, path, sending) => send(built.url, method, path, sending),
 		database: database.app,
 		superuser: database.superuser,
 		sql,

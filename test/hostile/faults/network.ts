@@ -12,7 +12,7 @@ import { makeSitting } from "#sdk/sitting.ts";
 import { memoryStorage } from "#sdk/storage.ts";
 import { httpTransport } from "#sdk/transport.ts";
 import { type App, buildApp } from "../../../server/app.ts";
-import type { Who } from "../../integration/cases-support.ts";
+import type { Who } from "../../support/cases.ts";
 import { send } from "../../support/http.ts";
 import { type Account, People } from "../../support/people.ts";
 import type { Party } from "../../support/served-directory.ts";

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { type EmbeddedPostgres, startEmbedded } from "#kernel/embedded/index.ts";
-import { durableDatabase } from "../../integration/promise-process.ts";
 import { statements } from "../../support/cluster.ts";
+import { durableDatabase } from "../../support/process.ts";
 
 /** So little room for the write-ahead log that a small disk holds it. */
 const SETTINGS = { max_wal_size: "64MB", min_wal_size: "32MB" };

@@ -1,7 +1,7 @@
 /** Several servers on one database, each a process of its own that can be killed and comes back under the same address. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { type Process, startProcess } from "../../integration/promise-process.ts";
+import { type Process, startProcess } from "../../support/process.ts";
 
 const CLOCK = path.join(import.meta.dirname, "clock.ts");
 

@@ -27,8 +27,8 @@ import {
 	syncDirectory,
 	write,
 } from "#sdk/index.ts";
-import { SUMMARY, terms } from "../../integration/sdk-case-support.ts";
 import type { Person, ReadyNetwork } from "../../support/sdk.ts";
+import { SUMMARY, terms } from "../../support/sdk-cases.ts";
 
 /** A thread of origin's desk with destination's, and the texts in it, the oldest first. */
 export interface Thread {

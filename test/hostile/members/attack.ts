@@ -1,7 +1,7 @@
 /** What all attacks have in common: refused with this code, and nothing of it stays. */
 import type { Test } from "tap";
-import type { World } from "../../integration/promise-world.ts";
 import type { Answer } from "../../support/http.ts";
+import type { World } from "../../support/world.ts";
 
 export type Attack = (t: Test, w: World) => Promise<void>;
 

@@ -1,8 +1,8 @@
 /** Attacks on a hand-off by those whom it isn't for, or not yet. */
 import type { Id } from "#protocol/bytes.ts";
 import type { HandoffAction } from "#protocol/codes.ts";
-import type { Casework } from "../../integration/cases-support.ts";
-import type { Actor, World } from "../../integration/promise-world.ts";
+import type { Casework } from "../../support/cases.ts";
+import type { Actor, World } from "../../support/world.ts";
 import { type Attack, refused } from "./attack.ts";
 
 /** A case of the first desk, of which the identity was asked to be taken by the second organisation. */

@@ -11,7 +11,7 @@
  * | passwords are guessed by joining | directory-founding: guessing at invites waits |
  */
 import t from "tap";
-import { World } from "../../integration/promise-world.ts";
+import { World } from "../../support/world.ts";
 import { handoffAttacks } from "./handoffs.ts";
 import { roleAttacks } from "./roles.ts";
 import { signInAttacks } from "./sign-in.ts";

@@ -1,8 +1,8 @@
 /** Attacks on who is who: what the directory's rules refuse, through the API and to people who are signed in. */
 import type { DirectoryType, Fields } from "#protocol/statements/registry.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import type { Actor, World } from "../../integration/promise-world.ts";
 import { CHECKLIST } from "../../support/checklist.ts";
+import type { Actor, World } from "../../support/world.ts";
 import { type Attack, refused } from "./attack.ts";
 
 async function appending<T extends DirectoryType>(w: World, as: Actor, type: T, fields: Fields<T>) {

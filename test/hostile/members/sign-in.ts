@@ -2,8 +2,8 @@
 import { startLogin } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
-import { Faults } from "../../integration/promise-faults.ts";
-import { PASSWORD, type World } from "../../integration/promise-world.ts";
+import { Faults } from "../../support/faults.ts";
+import { PASSWORD, type World } from "../../support/world.ts";
 import type { Attack } from "./attack.ts";
 
 const message = () => startLogin(PASSWORD).request;

@@ -1,7 +1,7 @@
 /** Attacks with the address of something that isn't one's own. */
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { hash } from "#protocol/bytes.ts";
-import { allowed } from "../../integration/promise-recipes.ts";
+import { allowed } from "../../support/recipes.ts";
 import { type Attack, refused } from "./attack.ts";
 
 export const thingAttacks: Record<string, Attack> = {

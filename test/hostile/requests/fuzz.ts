@@ -5,10 +5,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
-import { allowed } from "../../integration/promise-recipes.ts";
-import { type Request, World } from "../../integration/promise-world.ts";
 import { type Answer, send } from "../../support/http.ts";
+import { allowed } from "../../support/recipes.ts";
 import type { TestLike } from "../../support/scope.ts";
+import { type Request, World } from "../../support/world.ts";
 import { Invariants } from "../invariants.ts";
 import { sendRaw } from "../web/raw.ts";
 import { brokenBytes } from "./broken.ts";

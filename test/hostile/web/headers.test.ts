@@ -1,9 +1,9 @@
 /** What stands around every answer: policies for browsers, nothing kept, nothing shared with other sites, nothing told. */
 import t from "tap";
-import { allowed } from "../../integration/promise-recipes.ts";
-import { World } from "../../integration/promise-world.ts";
 import { type Answer, send } from "../../support/http.ts";
+import { allowed } from "../../support/recipes.ts";
 import { bootServer } from "../../support/server.ts";
+import { World } from "../../support/world.ts";
 import { head, sendRaw } from "./raw.ts";
 
 t.setTimeout(120_000);

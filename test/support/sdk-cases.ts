@@ -4,7 +4,7 @@ import type { Section } from "#protocol/codes.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import { type CaseView, caseView, handOff, openCase, recordConsent, type Summary, sectionsNamed } from "#sdk/casework/index.ts";
 import type { Sitting } from "#sdk/index.ts";
-import type { Organisation, ReadyNetwork } from "../support/sdk.ts";
+import type { Organisation, ReadyNetwork } from "./sdk.ts";
 
 export const SUMMARY: Summary = {
 	ageBand: "18-24",

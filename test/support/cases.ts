@@ -11,11 +11,11 @@ import type { Body, Fields, StatementType } from "#protocol/statements/registry.
 import { entryAad, parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
 import { casesFeature } from "../../server/features/cases/routes.ts";
 import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
-import type { Person } from "../support/directory.ts";
-import type { Answer } from "../support/http.ts";
-import type { TestLike } from "../support/scope.ts";
-import { type Party, ServedDirectory } from "../support/served-directory.ts";
-import { type Booted, boot } from "./kernel-support.ts";
+import type { Person } from "./directory.ts";
+import type { Answer } from "./http.ts";
+import { type Booted, boot } from "./kernel.ts";
+import type { TestLike } from "./scope.ts";
+import { type Party, ServedDirectory } from "./served-directory.ts";
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;

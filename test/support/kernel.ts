@@ -5,12 +5,10 @@ import * as z from "zod/mini";
 import { randomBytes } from "#crypto/random.ts";
 import { signStatement } from "#crypto/signing.ts";
 import { manualClock } from "#kernel/clock.ts";
-import { readEnvironment } from "#kernel/config.ts";
 import { prepared } from "#kernel/database.ts";
 import { appendToDirectory } from "#kernel/directory.ts";
 import type { Feature, Kernel } from "#kernel/kernel.ts";
 import { mountOpen } from "#kernel/mount.ts";
-import { openSecrets } from "#kernel/secrets.ts";
 import { DIRECTORY_LENGTH, type SessionRow } from "#kernel/sessions.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { endpoint } from "#protocol/contracts/endpoint.ts";
@@ -18,19 +16,18 @@ import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
-import { type App, buildApp } from "../../server/app.ts";
-import { type TestDatabase, testDatabase } from "../support/database.ts";
-import { newPerson, type Person } from "../support/directory.ts";
-import { testFolder } from "../support/folder.ts";
-import { type Answer, type Sending, send } from "../support/http.ts";
-import type { TestLike } from "../support/scope.ts";
+import { type Listening, listening } from "./app.ts";
+import { type TestDatabase, testDatabase } from "./database.ts";
+import { newPerson, type Person } from "./directory.ts";
+import { testFolder } from "./folder.ts";
+import { type Answer, type Sending, send } from "./http.ts";
+import type { TestLike } from "./scope.ts";
 
 await sodiumReady;
 
-export interface Booted extends App {
+export interface Booted extends Listening {
 	database: Pick<TestDatabase, "app" | "superuser">;
 	clock: ReturnType<typeof manualClock>;
-	url: string;
 	/** Who may do what, by session. */
 	sessions: Map<Id, { member: Id; revoked: boolean }>;
 	call(method: string, path: string, sending?: Sending): Promise<Answer>;
@@ -67,13 +64,6 @@ export async function boot(
 ): Promise<Booted> {
 	const database = given.database ?? (await testDatabase(t));
 	const clock = given.clock ?? manualClock();
-	const { config, given: env } = readEnvironment({
-		CLOISTER_DATA: given.folder ?? testFolder(t),
-		LOG_LEVEL: "silent",
-		PORT: "0",
-		DATABASE_CONNECTIONS: "8",
-	});
-	const { secrets } = await openSecrets(config.dataFolder, env, false);
 	const sessions = new Map<Id, { member: Id; revoked: boolean }>();
 	const signingIn: Feature = (_app, kernel) =>
 		kernel.sessions.register(async (db, session) => {
@@ -86,29 +76,18 @@ export async function boot(
 			const known = sessions.get(session);
 			return known && row ? { ...known, ...row, cutBack: false } : null;
 		});
-	const built = await buildApp({
-		config,
-		secrets,
+	const built = await listening(t, {
 		databaseUrl: database.app,
 		clock,
+		folder: given.folder ?? testFolder(t),
 		features: [signingIn, ...features],
-		unsafeForTests: true,
 	});
-	let closed = false;
-	const close = async () => {
-		if (!closed) await built.close();
-		closed = true;
-	};
-	t.teardown(close);
-	const url = await built.app.listen({ port: 0, host: "127.0.0.1" });
 	return {
 		...built,
-		close,
 		database,
 		clock,
-		url,
 		sessions,
-		call: (method, path, sending) => send(url, method, path, sending),
+		call: (method, path, sending) => send(built.url, method, path, sending),
 		signIn(member) {
 			const session = randomUUID();
 			sessions.set(session, { member, revoked: false });

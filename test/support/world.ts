@@ -8,15 +8,15 @@ import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
 import type { Envelope, Fields } from "#protocol/statements/registry.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
-import { accountOf, type PlainAccount, plainAccount } from "../support/account.ts";
-import { bootCopy } from "../support/copies.ts";
-import type { Person } from "../support/directory.ts";
-import { type Answer, send } from "../support/http.ts";
-import { type Account, madeUpRecord, People } from "../support/people.ts";
-import type { TestLike } from "../support/scope.ts";
-import type { Party } from "../support/served-directory.ts";
-import { bootServer, type Server } from "../support/server.ts";
-import { Casework, type Network, type Who } from "./cases-support.ts";
+import { accountOf, type PlainAccount, plainAccount } from "./account.ts";
+import { Casework, type Network, type Who } from "./cases.ts";
+import { bootCopy } from "./copies.ts";
+import type { Person } from "./directory.ts";
+import { type Answer, send } from "./http.ts";
+import { type Account, madeUpRecord, People } from "./people.ts";
+import type { TestLike } from "./scope.ts";
+import type { Party } from "./served-directory.ts";
+import { bootServer, type Server } from "./server.ts";
 
 export const PASSWORD = "correct horse battery staple";
 
