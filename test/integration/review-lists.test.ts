@@ -17,23 +17,17 @@ import {
 	reviewQueries,
 	reviewQuery,
 } from "#sdk/audit/index.ts";
-import { readSection, writeSection } from "#sdk/casework/index.ts";
+import { readSection } from "#sdk/casework/index.ts";
 import type { Sitting } from "#sdk/context.ts";
 import { auditCommands } from "../../clients/cli/commands/audit.ts";
 import { logCommands } from "../../clients/cli/commands/log.ts";
 import { reviewCommands } from "../../clients/cli/commands/review.ts";
 import { gather } from "../../clients/cli/gather.ts";
 import { typing } from "../support/commands.ts";
-import { readyNetwork } from "../support/sdk.ts";
-import { caseWith } from "../support/sdk-cases.ts";
+import { reviewedNetwork } from "../support/reviewed.ts";
 
-const { network, founder, admin, origin } = await readyNetwork(t);
-const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
-const own = await network.admit(founder, admin, { organisation: origin.id, role: "auditor" });
+const { origin, auditor, own, caseId, section } = await reviewedNetwork(t);
 const [audits, coordinates, o] = [auditor.sitting, origin.coordinator.sitting, origin.staff.sitting];
-const { id: caseId, of } = await caseWith(o, origin.desk, ["identity"]);
-await writeSection(o, of.identity as Id, { text: "Something." });
-for (let i = 0; i < 3; i++) await readSection(o, of.identity as Id);
 
 /** The numbers of somebody's entries, the newest first. */
 const numbersOf = async (actor: Id) => (await gather(auditEntries(audits, { actor }))).map(({ seq }) => seq);
@@ -120,7 +114,7 @@ t.test("a finding on a range says nothing of its signer's own entries", async (t
 	const what = { code: "other", outcome: "justified" } as const;
 	const range = { organisation: origin.id };
 	await gather(auditEntries(own.sitting, { case: caseId }));
-	await readSection(o, of.identity as Id);
+	await readSection(o, section);
 	const [mine] = await numbersOf(own.id);
 	const [theirs] = await numbersOf(origin.staff.id);
 	if (mine === undefined || theirs === undefined) throw new Error("there are entries of both");

@@ -21,16 +21,11 @@ import {
 import { accept, loadCase, readSection, recordConsent, writeSection } from "#sdk/casework/index.ts";
 import { rotateWhile } from "#sdk/epochs.ts";
 import { gather } from "../../clients/cli/gather.ts";
-import { readyNetwork } from "../support/sdk.ts";
-import { caseWith, requestTransfer, terms } from "../support/sdk-cases.ts";
+import { reviewedNetwork } from "../support/reviewed.ts";
+import { requestTransfer, terms } from "../support/sdk-cases.ts";
 
-const { network, founder, admin, origin, destination } = await readyNetwork(t);
-const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
-const own = await network.admit(founder, admin, { organisation: origin.id, role: "auditor" });
+const { network, origin, destination, auditor, own, caseId, section } = await reviewedNetwork(t);
 const [audits, coordinates, o] = [auditor.sitting, origin.coordinator.sitting, origin.staff.sitting];
-const { id: caseId, of } = await caseWith(o, origin.desk, ["identity"]);
-const section = of.identity as Id;
-await writeSection(o, section, { text: "Something." });
 const { seq: entry } = (await gather(auditEntries(audits, { actor: origin.staff.id, case: caseId })))[0]!;
 const open = await openQuery(audits, { entries: [entry], words: "What for?" });
 
@@ -118,7 +113,7 @@ t.test("a case doesn't wait for a review", async (t) => {
 		await writeSection(o, section, { text: "Something else." });
 		await rotateWhile(o, section, rotatedOnce());
 		await readSection(o, section);
-		const { ref } = await requestTransfer(o, caseId, destination, ["identity"], of);
+		const { ref } = await requestTransfer(o, caseId, destination, ["identity"], { identity: section });
 		await accept(destination.staff.sitting, ref);
 		await readSection(destination.staff.sitting, section);
 		t.equal((await loadCase(coordinates, caseId)).state.custodian, origin.desk);

@@ -20,7 +20,6 @@ import {
 	unreviewed,
 } from "#sdk/audit/index.ts";
 import { appendReview } from "#sdk/audit/review/statements.ts";
-import { readSection, writeSection } from "#sdk/casework/index.ts";
 import type { Sitting } from "#sdk/context.ts";
 import { attach, dropHolder, listCompartments, message, openThread, readAll, setRole, syncDirectory, write } from "#sdk/index.ts";
 import { listen, type News } from "#sdk/news.ts";
@@ -28,19 +27,14 @@ import { auditCommands } from "../../clients/cli/commands/audit.ts";
 import { reviewCommands } from "../../clients/cli/commands/review.ts";
 import { gather } from "../../clients/cli/gather.ts";
 import { typing } from "../support/commands.ts";
-import { type Person, readyNetwork } from "../support/sdk.ts";
-import { caseWith } from "../support/sdk-cases.ts";
+import { reviewedNetwork } from "../support/reviewed.ts";
+import type { Person } from "../support/sdk.ts";
 import { until } from "./witness-support.ts";
 
 const DAY = 86_400_000;
-const { network, founder, admin, origin, destination } = await readyNetwork(t);
-const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
-const own = await network.admit(founder, admin, { organisation: origin.id, role: "auditor" });
+const { network, admin, origin, destination, auditor, own, caseId } = await reviewedNetwork(t);
 const { staff, coordinator } = origin;
 const [audits, coordinates] = [auditor.sitting, coordinator.sitting];
-const { id: caseId, of } = await caseWith(staff.sitting, origin.desk, ["identity"]);
-await writeSection(staff.sitting, of.identity as Id, { text: "Something." });
-await readSection(staff.sitting, of.identity as Id);
 
 const later = (sitting: Sitting, ms: number): Sitting => ({ ...sitting, now: () => sitting.now() + ms });
 const queriesOf = (sitting: Sitting) => gather(reviewQueries(sitting));
