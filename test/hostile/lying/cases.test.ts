@@ -77,6 +77,14 @@ test("changes what a case says", async (t) => {
 	);
 	const next = { case: moved.id, seq: state.chain.length, prev: fromBase64Url(state.chain.at(-1)!), status: "Closed" } as const;
 	await stops("content-tampered", "by who isn't the custodian any more", append(sender.sitting.sign("case.status", next, origin)));
+	const opened = (await loadCase(sender.sitting, asked.id)).state;
+	const place = { case: asked.id, seq: opened.chain.length, prev: fromBase64Url(opened.chain.at(-1)!) };
+	const adding = { ...place, section: { section: "health", compartment: randomId() }, cite: null } as const;
+	const adds = async (by: Deceived, as: Id) =>
+		(await attempt(world, "giver", ({ sitting }) => loadCase(sitting, asked.id), append(by.sitting.sign("case.section", adding, as))))
+			.stopped;
+	t.equal(await adds(sender, origin), null, "the custodian adds a section");
+	t.equal(await adds(taker, destination), "content-tampered", "a desk that hasn't accepted adds none");
 	const { chain: moves } = (await loadCase(sender.sitting, asked.id)).state.handoffs[asked.handoff]!;
 	const answer = {
 		handoff: asked.handoff,

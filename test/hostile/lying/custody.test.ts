@@ -3,7 +3,7 @@ import t from "tap";
 import { fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
 import { parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
 import { caseView, custodyCertificate, loadCase, useCasework, verifyCertificate } from "#sdk/casework/index.ts";
-import { append, attempt } from "./casework.ts";
+import { append, attempt, section } from "./casework.ts";
 import { fieldsOf } from "./forge.ts";
 import { forge } from "./lies.ts";
 import { otherNetwork } from "./shown.ts";
@@ -63,11 +63,17 @@ test("lets two desks both be custodian", async (t) => {
 	t.same(mine, { stopped: "two-custodians", codes: ["two-custodians"] }, "custody by a transfer that was never received");
 	const notTheirs = taker.sitting.sign("case.custody", { ...fields, ...chain, to: origin, handoff: asked.handoff }, destination);
 	await refused("for a desk that isn't the signer's", notTheirs);
-	const inItsName = toWire(sender.sitting.sign("case.custody", fields, origin) as never);
-	const replaced = forge("cases.get", "statements", (all: any[]) =>
-		all.map((each) => (each.statement.type === "case.custody" ? { ...each, statement: inItsName } : each)),
-	);
-	t.equal((await attempt(world, "reader", load, replaced)).stopped, "two-custodians", "in another desk's name");
+	const instead = async (what: string, statement: Statement<"case.custody">) => {
+		const replaced = forge("cases.get", "statements", (all: any[]) =>
+			all.map((each) => (each.statement.type === "case.custody" ? { ...each, statement: toWire(statement as never) } : each)),
+		);
+		t.equal((await attempt(world, "reader", load, replaced)).stopped, "two-custodians", what);
+	};
+	await instead("in another desk's name", sender.sitting.sign("case.custody", fields, origin));
+	const more = [...fields.sections, section(moved, "story")];
+	await instead("of more than was granted", taker.sitting.sign("case.custody", { ...fields, sections: more }, destination));
+	const { discussion } = open;
+	await instead("of what the other desk's people discussed", taker.sitting.sign("case.custody", { ...fields, discussion }, destination));
 });
 
 const openOf = (all: any[]) => parseStatement(world.network, all[0].statement).key;

@@ -178,8 +178,7 @@ test("lets an auditor go on who has left", async (t) => {
 	const shown = await judged(giver, "findings", wires(after));
 	t.same([shown.map(({ statement }) => statement.key), codesOf(giver)], [[before.key], ["entry-not-entitled"]]);
 	t.equal((await gather(rangeFindings(giver.sitting))).length, 1, "what was said before stays");
-	const release = fieldsOf(proposed.proposal);
-	const second = giver.sitting.sign("review.release", { ...release, prior: proposed.proposal.objId });
+	const second = giver.sitting.sign("review.release", { ...fieldsOf(proposed.proposal), prior: proposed.proposal.objId });
 	await judged(giver, "releases", wires(second));
 	t.match(giver.alarms[0]?.detail, /prior: has lapsed/, "nor does anybody follow what they proposed");
 });

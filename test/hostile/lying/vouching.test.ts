@@ -11,11 +11,10 @@ import { signStatement } from "#crypto/signing.ts";
 import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
-import type { Statement } from "#protocol/statements/statement.ts";
-import { toWire } from "#protocol/statements/statement.ts";
+import { parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
 import { signedByLog } from "./forge.ts";
 import { forge } from "./lies.ts";
-import { countersign, newcomer, showTo, voids, vouchFor } from "./shown.ts";
+import { countersign, newcomer, otherNetwork, showTo, voids, vouchFor } from "./shown.ts";
 import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
@@ -85,6 +84,14 @@ test("serves an unvouched one: what nobody may say there", async (t) => {
 	const signedTwice = signStatement(giver.network, "desk.add", { ...of, by: people.taker.id }, taker.keys().signing, first.token);
 	await refuses("with one signature more", /sigs: takes one/, signedTwice);
 	await refuses("a keybag's version that jumps", /must be the next one/, sender.sign("credential", { ...credential, version: 9 }));
+	const [founding] = otherNetwork(world, giver.dir.genesis!);
+	await refuses("a second founding", /there is one genesis/, parseStatement(world.network, founding!) as Statement<any>);
+	const ahead = newcomer(giver, staff, { ke: 2 });
+	await refuses("a newcomer with a later key epoch", /must be the next key epoch/, ahead.invited, ahead.joined);
+	const returned = newcomer(founder, { ...staff, role: "coordinator", member: people.giver.id }, { ke: 2 });
+	await refuses("oneself, back", /nobody vouches for themselves/, returned.invited, returned.joined, vouchFor(giver, returned));
+	const honour = giver.sign("member.role", { member: people.leaver.id, role: "coordinator" });
+	await refuses("a role for who has left", /is not active staff/, honour);
 	const renewed = { kind: "member", checklist: H, nextVetting: 1 } as const;
 	const ownVetting = founder.sign("vetting", { ...renewed, subject: people.founder.id });
 	await refuses("vetting oneself", /renews somebody else's vetting/, ownVetting);

@@ -42,4 +42,7 @@ export const cases: Mutation[] = [
 	...of("clients/protocol/folds/case.ts", "cases", "changes", [
 		["if (body.as === null || !ctx.isMemberOfDesk(body.by, body.as))", "if (body.as === null)", "acting for a desk of others"],
 	]),
+	...of("clients/protocol/folds/case-custody.ts", "cases", "changes", [
+		["if (cite === null) throw", 'if (cite === null) return;\n\tif (cite === "") throw', "a section by a desk that hasn't accepted"],
+	]),
 ];

@@ -13,6 +13,12 @@ export const custody: Mutation[] = [
 			"",
 			"custody in another desk's name",
 		],
+		["\tcheckGranted(handoff, body.sections);\n", "", "custody of more than was granted"],
+		[
+			"if (state.sections[body.discussion] || state.discussion === body.discussion)",
+			'if (desk === "")',
+			"custody of what the other desk's people discussed",
+		],
 		["if (handoff) checkCited(state, handoff, body);", "if (handoff) void checkCited;", "custody by a transfer that wasn't received"],
 	]),
 	...of("clients/sdk/casework/certificate.ts", "custody", "spoils", [

@@ -41,6 +41,7 @@ export const vouching: Mutation[] = [
 			"an organisation in another's place",
 			"serves an unvouched one: what",
 		],
+		["if (dir.genesis || dir.size > 0) throw", "if (dir.size < 0) throw", "a second founding", "serves an unvouched one: what"],
 		[
 			'if (signer.role !== "admin" || signer.id === body.subject) refuse(',
 			'if (signer.role !== "admin") refuse(',
@@ -61,6 +62,7 @@ export const vouching: Mutation[] = [
 			"vouching for another's keys",
 			"serves an unvouched one: what",
 		],
+		["if (join.member === signer.id) refuse(", "if (dir.size < 0) refuse(", "vouching for oneself", "serves an unvouched one: what"],
 		[
 			'if (signer.role !== "admin") refuse("by: only an admin may propose this");',
 			"",
@@ -126,6 +128,12 @@ export const vouching: Mutation[] = [
 			"a coordinator of no organisation",
 		],
 		['if (desk !== null && role !== "staff" && role !== "coordinator") refuse(', "if (dir.size < 0) refuse(", "an auditor in a desk"],
+		["if (body.ke !== keyEpoch || body.as !== null) refuse(", "if (dir.size < 0) refuse(", "a newcomer with a later key epoch"],
+		[
+			'throw new ProtocolError("not-found", "member: is not active staff");',
+			'if (!member) throw new ProtocolError("not-found", "member: is not active staff");',
+			"a role for who has left",
+		],
 		["if (body.version !== floor + 1) throw", "if (dir.size < 0) throw", "a keybag's version that jumps"],
 		[
 			'if (signer.role !== "admin") refuse("by: only the organisation\'s coordinator or an admin may invite");',
