@@ -8,14 +8,9 @@ import { finishLogin, startLogin, startRegistration } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-<<<<<<< HEAD:test/integration/promise-recipes.ts
-import { bootServer, type Server } from "../support/server.ts";
-import { buildFolder } from "../support/web-build.ts";
-import { type Actor, PASSWORD, type Request, type World } from "./promise-world.ts";
-=======
 import { bootServer, type Server } from "./server.ts";
+import { buildFolder } from "./web-build.ts";
 import { type Actor, PASSWORD, type Request, type World } from "./world.ts";
->>>>>>> 4c58e89 (tests: what tests of several folders share stands in test/support, which a test holds them to; servers there begin in one place):test/support/recipes.ts
 
 type Recipe = (w: World, who: Actor, owner: Actor) => Promise<Request>;
 

@@ -31,4 +31,5 @@ export const mutations: Mutation[] = [
 	...cases,
 	...custody,
 	...endless,
+	...web,
 ];

@@ -22,7 +22,8 @@ export interface Mutation {
 		| "files"
 		| "cases"
 		| "custody"
-		| "endless";
+		| "endless"
+		| "web";
 	row: string;
 }
 
