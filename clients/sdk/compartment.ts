@@ -18,7 +18,7 @@ import { isRefusal } from "./answers.ts";
 import type { CaseFacts, FactsAt, Sitting } from "./context.ts";
 import { checkGossip, keepSynced } from "./directory.ts";
 import { partyOf } from "./seats.ts";
-import { checkChain, checkSeen } from "./seen.ts";
+import { checkChain, checkSeen, seenBefore } from "./seen.ts";
 import { type Closing, Transcript } from "./transcript.ts";
 
 export interface OpenCompartment {
@@ -47,6 +47,7 @@ const noFacts: FactsAt = () => NO_CASE;
  */
 export async function openCompartment(sitting: Sitting, id: Id): Promise<OpenCompartment> {
 	await keepSynced(sitting);
+	const before = await seenBefore(sitting, id);
 	const answer = await sitting.server.call(contracts.compartments.get, { params: { compartment: id } });
 	const statements = answer.statements.map((wire) => parseStatement(sitting.network, wire));
 	const seen = answer.seen.map((wire) => parseStatement(sitting.network, wire));
@@ -69,11 +70,11 @@ export async function openCompartment(sitting: Sitting, id: Id): Promise<OpenCom
 		broken,
 	};
 	const shrinks = mayShrink(sitting, opened);
-	if (!shrinks) await checkChain(sitting, id, state.epochs);
+	if (!shrinks) await checkChain(sitting, id, state.epochs, before);
 	const closed = lastClosing(opened).count;
 	if (opened.count < closed && !shrinks)
 		stop(sitting, "entries-dropped", id, `its last epoch was opened after ${closed} entries, ${opened.count} are served`);
-	await checkSeen(sitting, opened, shrinks);
+	await checkSeen(sitting, opened, before, shrinks);
 	return opened;
 }
 

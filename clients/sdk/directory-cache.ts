@@ -45,7 +45,9 @@ export async function loadLeaves(storage: Storage, network: Bytes): Promise<AnyS
 	return out.length === count && count > 0 ? out : null;
 }
 
+/** Never goes back: another program on the same profile may have seen more. */
 export async function savePin(storage: Storage, network: Bytes, { size, root, signature }: CompactCheckpoint): Promise<void> {
+	if (((await loadPin(storage, network))?.size ?? 0) > size) return;
 	const pin = { size, root: toBase64Url(root), signature: toBase64Url(signature) };
 	await storage.set(storageName(network, "directory", "pin"), JSON.stringify(pin));
 }

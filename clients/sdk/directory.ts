@@ -45,7 +45,9 @@ export async function keepSynced(sitting: Sitting, age = 60_000): Promise<void> 
 
 async function synchronise(sitting: Sitting): Promise<void> {
 	if (sitting.memory.refused) throw sitting.memory.refused;
-	if (sitting.dir.size === 0) await replayCache(sitting);
+	// Before anything is asked: another program on the same profile may see more while the answer is under way.
+	const pin = await loadPin(sitting.storage, sitting.network);
+	if (sitting.dir.size === 0) await replayCache(sitting, pin);
 	const read = (from: number) => sitting.server.call(contracts.directory.read, { query: { from } });
 	const { leaves, checkpoint } = await fetchLeaves(sitting, async (from) => {
 		const page = await read(from);
@@ -53,7 +55,7 @@ async function synchronise(sitting: Sitting): Promise<void> {
 		return size < sitting.dir.size && (await offerLost(sitting, size)) ? read(from) : page;
 	});
 	checkPage(sitting, leaves, checkpoint);
-	await takeLeaves(sitting, leaves);
+	takeLeaves(sitting, leaves, pin);
 	sitting.checkpoint = checkpoint;
 	sitting.memory.syncedAt = sitting.now();
 	if (leaves.length > 0) await saveLeaves(sitting.storage, sitting.network, sitting.log);
@@ -61,10 +63,10 @@ async function synchronise(sitting: Sitting): Promise<void> {
 }
 
 /** What is folded stays folded: with a directory that was refused nobody works on in this sitting. */
-async function takeLeaves(sitting: Sitting, leaves: AnyStatement[]): Promise<void> {
+function takeLeaves(sitting: Sitting, leaves: AnyStatement[], pin: CompactCheckpoint | null): void {
 	try {
 		foldLeaves(sitting, leaves);
-		await checkPin(sitting);
+		checkPin(sitting, pin);
 	} catch (error) {
 		if (error instanceof AlarmError) sitting.memory.refused = error;
 		throw error;
@@ -158,9 +160,8 @@ function foldLeaves(sitting: Sitting, leaves: AnyStatement[], quiet = false): vo
 	}
 }
 
-async function replayCache(sitting: Sitting): Promise<void> {
+async function replayCache(sitting: Sitting, pin: CompactCheckpoint | null): Promise<void> {
 	const leaves = await loadLeaves(sitting.storage, sitting.network);
-	const pin = await loadPin(sitting.storage, sitting.network);
 	if (!leaves || !pin || leaves.length < pin.size) return;
 	const known = leaves.slice(0, pin.size);
 	// A cache that somebody changed is as good as none: what was seen is still held against the server, by the pin.
@@ -175,9 +176,8 @@ async function replayCache(sitting: Sitting): Promise<void> {
 }
 
 /** What this device, and the keybag, have seen before must be a prefix of what is served now. */
-async function checkPin(sitting: Sitting): Promise<void> {
-	const pins = [await loadPin(sitting.storage, sitting.network), sitting.bag.content.directory];
-	for (const pin of pins) if (pin) checkPrefix(sitting, pin);
+function checkPin(sitting: Sitting, kept: CompactCheckpoint | null): void {
+	for (const pin of [kept, sitting.bag.content.directory]) if (pin) checkPrefix(sitting, pin);
 }
 
 function checkPrefix(sitting: Sitting, { size, root }: { size: number; root: Bytes }): void {

@@ -1,15 +1,16 @@
 /** Served entries, verified one by one and against all that was seen before. Nothing is decrypted here. SPEC "compartments". */
 import { type Bytes, equal, fromBase64Url, hash, keyOf } from "#protocol/bytes.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { holds } from "#protocol/folds/compartment.ts";
 import { checkSigner } from "#protocol/folds/directory.ts";
-import { type AnyStatement, parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
+import { type AnyStatement, parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { type AlarmCode, stop } from "./alarms.ts";
 import { closingsOf, mayShrink, type OpenCompartment } from "./compartment.ts";
 import type { Sitting } from "./context.ts";
 import { checkGossip } from "./directory.ts";
-import { checkSeen } from "./seen.ts";
+import { type Before, checkSeen, seenBefore } from "./seen.ts";
 
 export interface Served {
 	seq: number;
@@ -33,20 +34,17 @@ export interface PageOf {
  * @throws AlarmError entries-dropped when fewer are served than were seen before.
  */
 export async function fetchEntries(sitting: Sitting, opened: OpenCompartment, page: PageOf): Promise<Served[]> {
+	const { entry, epoch, count } = await seenBefore(sitting, opened.id);
+	const before = { entry, epoch, count: Math.max(count, opened.count) };
 	const answer = await sitting.server.call(contracts.compartments.page, { params: { compartment: opened.id }, query: { ...page } });
-	return takeEntries(sitting, opened, answer.entries, answer.count, page);
+	return takeEntries(sitting, opened, answer, before, page);
 }
 
-interface Raw {
-	seq: number;
-	at: number;
-	entry: Wire;
-	box: string;
-}
+type Answer = Reply<typeof contracts.compartments.page>;
 
-/** Verifies what was served, wherever it came from. */
-export async function takeEntries(sitting: Sitting, opened: OpenCompartment, raw: Raw[], count: number, page: PageOf): Promise<Served[]> {
-	const parsed = raw.map(({ seq, at, entry, box }) => ({
+async function takeEntries(sitting: Sitting, opened: OpenCompartment, answer: Answer, before: Before, page: PageOf): Promise<Served[]> {
+	const { count } = answer;
+	const parsed = answer.entries.map(({ seq, at, entry, box }) => ({
 		seq,
 		at,
 		statement: parseStatement(sitting.network, entry),
@@ -57,14 +55,14 @@ export async function takeEntries(sitting: Sitting, opened: OpenCompartment, raw
 		parsed.map(({ statement }) => statement),
 	);
 	const shrinks = mayShrink(sitting, opened);
-	if (count < opened.count && !shrinks)
-		stop(sitting, "entries-dropped", opened.id, `${opened.count} entries were there, ${count} are served`);
-	await checkSeen(sitting, { ...opened, count }, shrinks);
+	const beyond = parsed.find(({ seq }) => seq > count);
+	if (beyond) stop(sitting, "entries-dropped", opened.id, `entry ${beyond.seq} is served, and said to be one of ${count}`);
+	await checkSeen(sitting, { ...opened, count }, before, shrinks);
 	opened.count = Math.max(opened.count, count);
 	opened.transcript.count = Math.max(opened.transcript.count, count);
 	const out = parsed.map((each) => judge(sitting, opened, each));
 	// Once more: what others have seen is compared with what is here only now.
-	await checkSeen(sitting, { ...opened, count }, shrinks);
+	await checkSeen(sitting, { ...opened, count }, before, shrinks);
 	checkOrder(sitting, opened, out, count, page);
 	return out;
 }

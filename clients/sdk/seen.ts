@@ -36,9 +36,31 @@ interface Here {
 }
 
 const nameOf = ({ network }: Sitting, compartment: Id) => storageName(network, "compartment", compartment);
+const epochNameOf = ({ network }: Sitting, compartment: Id) => storageName(network, "epochs", compartment);
 
-/** The newest entry that this device has seen, or null. */
-export async function loadSeen(sitting: Sitting, compartment: Id): Promise<(Seen & Kept) | null> {
+/**
+ * What an answer must hold. Taken before it is asked for: what another call, or another program on the same profile, sees
+ * while the answer is under way needn't be in it.
+ */
+export interface Before {
+	/** The newest entry and the newest epoch that this device has seen. */
+	entry: (Seen & Kept) | null;
+	epoch: SeenEpoch | null;
+	/** How many entries this sitting knew of. */
+	count: number;
+}
+
+/** @example const before = await seenBefore(sitting, id); // and only then ask the server */
+export async function seenBefore(sitting: Sitting, compartment: Id): Promise<Before> {
+	const text = await sitting.storage.get(epochNameOf(sitting, compartment));
+	return {
+		entry: await loadSeen(sitting, compartment),
+		epoch: text === null ? null : (JSON.parse(text) as SeenEpoch),
+		count: sitting.memory.transcripts.get(compartment)?.count ?? 0,
+	};
+}
+
+async function loadSeen(sitting: Sitting, compartment: Id): Promise<(Seen & Kept) | null> {
 	const text = await sitting.storage.get(nameOf(sitting, compartment));
 	if (text === null) return null;
 	const { head, ...rest } = JSON.parse(text) as { count: number; head: string } & Kept;
@@ -53,7 +75,6 @@ export async function saveSeen(sitting: Sitting, compartment: Id, { count, head 
 	await sitting.storage.set(nameOf(sitting, compartment), JSON.stringify({ count, head: toBase64Url(head), restarts }));
 }
 
-/** The newest epoch that this device has seen. */
 interface SeenEpoch extends Kept {
 	number: number;
 	epoch: string;
@@ -64,10 +85,12 @@ interface SeenEpoch extends Kept {
  * been dropped. What is sound is kept.
  * @throws AlarmError epoch-not-entitled
  */
-export async function checkChain(sitting: Sitting, id: Id, epochs: { number: number; objId: Bytes }[]): Promise<void> {
-	const name = storageName(sitting.network, "epochs", id);
-	const text = await sitting.storage.get(name);
-	const kept = text === null ? null : (JSON.parse(text) as SeenEpoch);
+export async function checkChain(
+	sitting: Sitting,
+	id: Id,
+	epochs: { number: number; objId: Bytes }[],
+	{ epoch: kept }: Before,
+): Promise<void> {
 	const before = unlessLost(sitting, kept, id, ({ number, epoch }) => {
 		const here = epochs[number - 1];
 		return here !== undefined && keyOf(here.objId) === epoch;
@@ -82,19 +105,18 @@ export async function checkChain(sitting: Sitting, id: Id, epochs: { number: num
 	// Also when nothing has grown: what a restart may have lost is settled by the first look after it.
 	if (!last || (before?.number === last.number && (before.restarts ?? 0) >= restarts)) return;
 	const seen: SeenEpoch = { number: last.number, epoch: keyOf(last.objId), restarts };
-	await sitting.storage.set(name, JSON.stringify(seen));
+	await sitting.storage.set(epochNameOf(sitting, id), JSON.stringify(seen));
 }
 
 /**
  * @param mayShrink whether my view of it can have ended since.
  * @throws AlarmError entries-dropped when there are fewer entries than somebody has seen, or another one stands there.
  */
-export async function checkSeen(sitting: Sitting, { id, count, seen, transcript }: Here, mayShrink = false): Promise<void> {
-	if (transcript.count > count && !mayShrink)
-		stop(sitting, "entries-dropped", id, `${transcript.count} entries were there before, ${count} are served`);
-	const kept = await loadSeen(sitting, id);
-	const mine = unlessLost(sitting, kept, id, (seen) => fits(seen, count, transcript));
-	if (kept && !mine) await sitting.storage.delete(nameOf(sitting, id));
+export async function checkSeen(sitting: Sitting, { id, count, seen, transcript }: Here, before: Before, mayShrink = false): Promise<void> {
+	if (before.count > count && !mayShrink)
+		stop(sitting, "entries-dropped", id, `${before.count} entries were there before, ${count} are served`);
+	const mine = unlessLost(sitting, before.entry, id, (seen) => fits(seen, count, transcript));
+	if (before.entry && !mine) await sitting.storage.delete(nameOf(sitting, id));
 	// Its restarts are those of now: what a restart may have lost is settled once the very entry is seen again after it.
 	if (mine && transcript.at(mine.count)?.key === keyOf(mine.head)) await saveSeen(sitting, id, mine);
 	if (mine && !(mayShrink && mine.count > count)) check(sitting, id, mine, count, transcript, "this device");

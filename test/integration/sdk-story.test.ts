@@ -1,10 +1,14 @@
 /** What people do with the SDK, on a real server: threads, files, a departure, and a return with new keys. */
 import t from "tap";
 import { ProtocolError } from "#protocol/errors.ts";
+import { loadPin } from "#sdk/directory-cache.ts";
 import {
 	addHolder,
 	attach,
 	doChores,
+	dropHolder,
+	httpTransport,
+	invite,
 	markSeen,
 	message,
 	names,
@@ -94,6 +98,60 @@ t.test("many write at once: nothing is lost", async (t) => {
 	const { entries } = await readAll(destination.staff.sitting, thread);
 	t.equal(entries.length, 5);
 	t.notOk(entries.some(({ missingBefore, failure }) => missingBefore || failure));
+});
+
+t.test("two programs on one profile: what one sees while the other's answer is under way is no lie", async (t) => {
+	const { signInName, recoveryCode } = origin.staff;
+	const device = network.device();
+	const one = await network.open(device, signInName, recoveryCode);
+	let until: { path: RegExp; meanwhile: () => Promise<unknown> } | null = null;
+	const late: typeof fetch = async (...sent) => {
+		const answer = await fetch(...sent);
+		const now = until?.path.test(String(sent[0])) ? until : null;
+		if (now) until = null;
+		await now?.meanwhile();
+		return answer;
+	};
+	const other = await network.open(
+		{ ...network.device(), storage: device.storage, server: httpTransport({ address: network.server.url, fetch: late }) },
+		signInName,
+		recoveryCode,
+	);
+	const thread = await openThread(one, "Two windows", [{ kind: "desk", id: destination.desk }]);
+	const during = async <T>(path: RegExp, meanwhile: () => Promise<unknown>, work: () => Promise<T>): Promise<T> => {
+		until = { path, meanwhile };
+		const done = await work();
+		t.equal(until, null, `${path} was asked for`);
+		return done;
+	};
+	const first = await during(
+		/\/entries/,
+		() => write(one, thread, message("first")),
+		() => readPage(other, thread),
+	);
+	t.same(words(first.entries), ["Two windows"]);
+	const again = await during(
+		/\/entries/,
+		() => write(other, thread, message("second")),
+		() => readPage(other, thread),
+	);
+	t.same(words(again.entries), ["Two windows", "first"], "nor is it where both are calls of one program");
+	const renewed = await during(
+		new RegExp(`/compartments/${thread}$`),
+		() => dropHolder(one, thread, { kind: "desk", id: destination.desk }),
+		() => readAll(other, thread),
+	);
+	t.same(words(renewed.entries), ["Two windows", "first", "second"]);
+	await during(
+		/\/directory\?/,
+		async () => {
+			await invite(origin.coordinator.sitting, { organisation: origin.id, role: "staff" });
+			await syncDirectory(one);
+		},
+		() => syncDirectory(other),
+	);
+	t.ok(one.dir.size > other.dir.size);
+	t.equal((await loadPin(device.storage, one.network))?.size, one.dir.size, "and the pin is the newest");
 });
 
 t.test("a new holder reads from now on, or with history", async (t) => {

@@ -11,7 +11,7 @@ import { parseStatement } from "#protocol/statements/statement.ts";
 import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
 import { checkGossip, keepSynced, syncDirectory } from "../directory.ts";
-import { checkSeen, keepSeen } from "./seen.ts";
+import { checkSeen, keepSeen, seenBefore } from "./seen.ts";
 
 /** pos: the place in the one order of all chains of the case. at: when the server took it, UTC ms. */
 export interface Placed {
@@ -52,6 +52,7 @@ export interface LoadedCase {
  */
 export async function loadCase(sitting: Sitting, id: Id): Promise<LoadedCase> {
 	await keepSynced(sitting);
+	const before = await seenBefore(sitting, id);
 	const answer = await sitting.server.call(contracts.cases.get, { params: { case: id } });
 	const placed = answer.statements.map(({ pos, at, statement }) => ({ pos, at, statement: read(sitting, id, statement) }));
 	await checkGossip(
@@ -60,7 +61,7 @@ export async function loadCase(sitting: Sitting, id: Id): Promise<LoadedCase> {
 	);
 	const loaded = foldCase(sitting, id, placed, answer.complete);
 	await checkComplete(sitting, loaded);
-	await checkSeen(sitting, loaded.state);
+	checkSeen(sitting, loaded.state, before);
 	for (const [handoff, box] of summariesOf(sitting, loaded, answer.summaries)) loaded.summaries.set(handoff, box);
 	await keepSeen(sitting, loaded.state);
 	return loaded;

@@ -24,13 +24,17 @@ function chainsOf(state: CaseState): Record<string, readonly string[]> {
 	return Object.fromEntries([["case", state.chain], ...handoffs, ...consents]);
 }
 
+/** What an answer must hold: taken before it is asked for, as another program on the same profile may see more meanwhile. */
+export async function seenBefore(sitting: Sitting, id: Id): Promise<Seen | null> {
+	const text = await sitting.storage.get(nameOf(sitting, id));
+	return text === null ? null : (JSON.parse(text) as Seen);
+}
+
 /** @throws AlarmError entries-dropped when a chain is shorter than it was, or another one. */
-export async function checkSeen(sitting: Sitting, state: CaseState): Promise<void> {
-	const text = await sitting.storage.get(nameOf(sitting, state.id));
-	if (text === null) return;
+export function checkSeen(sitting: Sitting, state: CaseState, before: Seen | null): void {
 	const chains = chainsOf(state);
 	const fits = (each: Seen) => Object.entries(each.chains).every(([name, [length, head]]) => chains[name]?.[length - 1] === head);
-	const seen = unlessLost(sitting, JSON.parse(text) as Seen, state.id, fits);
+	const seen = unlessLost(sitting, before, state.id, fits);
 	if (seen === null) return;
 	const mine = new Set(desksOf(sitting.dir, sitting.me).map(({ id }) => id));
 	if (seen.desks.some((desk) => !mine.has(desk))) return;

@@ -183,6 +183,12 @@ test("drops the newest entries", async (t) => {
 		"entries-dropped",
 		"fewer than the thread itself says",
 	);
+	const onlySaid = await world.settled("sender");
+	t.equal(
+		(await look(onlySaid, left.id, forge("compartments.get", "count", 3), forge("compartments.page", "count", 3))).stopped,
+		"entries-dropped",
+		"fewer than are served with it",
+	);
 	const fewer = forge("compartments.get", "count", 2);
 	const closing = await look(await world.settled("reader"), left.id, fewer, forge("compartments.page", "", cutAt(2)));
 	t.equal(closing.stopped, "entries-dropped", "fewer than the present epoch was opened after");

@@ -12,7 +12,7 @@ export const cases: Mutation[] = [
 		["size = Math.max(size, statement.body.cp.size);", "size = statement.body.cp.size;", "statements by an older view than those before"],
 		["await checkGossip(", "await (async (_: unknown, __: unknown) => {})(", "two histories of the directory, in a case"],
 		["if (pos <= last) stop(", "if (pos < 0) stop(", "a case's statements at places that don't rise"],
-		["await checkSeen(sitting, loaded.state);", "", "a case that was seen further"],
+		["checkSeen(sitting, loaded.state, before);", "", "a case that was seen further"],
 		["\tawait checkComplete(sitting, loaded);\n", "", "a part of a case, to its custodian"],
 		["equal(request.body.summary, hash(bytes))", "bytes.length > 0", "another summary than the request's"],
 	]),

@@ -3,7 +3,7 @@ import { type Mutation, of } from "../mutation.ts";
 
 export const holders: Mutation[] = [
 	...of("clients/sdk/compartment.ts", "holders", "adds", [
-		["if (!shrinks) await checkChain(sitting, id, state.epochs);", "", "another chain than the one seen before"],
+		["if (!shrinks) await checkChain(sitting, id, state.epochs, before);", "", "another chain than the one seen before"],
 		[
 			'if (broken) stop(sitting, "epoch-not-entitled"',
 			'if (id === "") stop(sitting, "epoch-not-entitled"',

@@ -16,7 +16,7 @@ export const threads: Mutation[] = [
 		],
 	]),
 	...of("clients/sdk/seen.ts", "threads", "drops the newest", [
-		["if (transcript.count > count && !mayShrink)", "if (count < 0)", "fewer entries than before, in one sitting"],
+		["if (before.count > count && !mayShrink)", "if (count < 0)", "fewer entries than before, in one sitting"],
 		["if (mine && !(mayShrink && mine.count > count)) check(", "if (count < 0 && mine) check(", "fewer entries than this device has seen"],
 		["for (const { body } of seen) check(", "for (const { body } of seen.slice(0, 0)) check(", "fewer entries than a colleague has seen"],
 		["if (here && here.key !== keyOf(seen.head)) stop(", "if (count < 0) stop(", "another newest entry than a colleague has seen"],
@@ -27,7 +27,8 @@ export const threads: Mutation[] = [
 		],
 	]),
 	...of("clients/sdk/entries.ts", "threads", "replays", [
-		["if (count < opened.count && !shrinks)", "if (count < 0)", "fewer entries than the thread itself says", "drops the newest"],
+		["count: Math.max(count, opened.count) };", "count };", "fewer entries than the thread itself says", "drops the newest"],
+		["if (beyond) stop(", "if (beyond && count < 0) stop(", "entries beyond those that there are said to be", "drops the newest"],
 		['if (statement.type !== "entry") return stop(', 'if (statement.type !== "entry" && seq < 0) return stop(', "what is no entry"],
 		["if (body.compartment !== opened.id) return refuse(", "if (seq < 0) return refuse(", "an entry of another thread"],
 		["if (!equal(hash(box), body.box)) return refuse(", "if (seq < 0) return refuse(", "another box than the header's"],
