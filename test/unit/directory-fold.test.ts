@@ -44,6 +44,20 @@ t.test("while the founder is alone one voucher is enough, and shown; never again
 	t.equal(d.dir.members.get(second.id)?.status, "active", "removing an admin needs a second admin");
 });
 
+t.test("a policy that takes force closes all others that wait: nobody goes back to an earlier one alone", async (t) => {
+	const { d, second } = network();
+	const propose = (vettingMonths: number) => d.add("policy", d.founder, { policy: { vettingMonths, attachmentMiB: 64 } }).objId;
+	const approve = (object: Uint8Array) => d.add("countersign", second, { object, verdict: "approve", code: null });
+	const witnesses = d.add("log.witnesses", d.founder, { wanted: 0, witnesses: [] }).objId;
+	const old = propose(60);
+	approve(propose(6));
+	refused(t, d, "wrong-state", () => approve(old), "a policy that was thought better of");
+	t.equal(d.dir.policy?.vettingMonths, 6);
+	approve(propose(60));
+	t.equal(d.dir.policy?.vettingMonths, 60, "proposed anew, it stands");
+	t.doesNotThrow(() => approve(witnesses), "what is about something else still waits");
+});
+
 t.test("staff need their coordinator and an admin", async (t) => {
 	const { d, second, organisation, coordinator } = network();
 	const { person, join } = d.joined(coordinator, "staff", organisation);

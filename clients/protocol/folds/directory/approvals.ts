@@ -108,6 +108,7 @@ export function carryOut(dir: Directory, proposal: Proposal): void {
 	switch (statement.type) {
 		case "policy":
 			dir.policy = (statement.body as Body<"policy">).policy;
+			closeOthers(dir, "policy");
 			break;
 		case "log.restart":
 			dir.restarts.push(statement.body as Body<"log.restart">);
