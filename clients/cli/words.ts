@@ -860,9 +860,9 @@ export const help: Record<string, Help> = {
 	"handoff seal": { does: "Seal the sections that were granted by hand, after the acceptance.", examples: ["cloister handoff seal 3f2a"] },
 	"audit ask": {
 		does: "Ask the access log a saved question, over the last 30 days if no time is given.",
-		more: `seen-by: what a member saw. who-looked: who looked at a case. refused: who was refused. bulk-reads: much in a short time. off-hours:
-at night and on weekends where the member is. first-looks: who looked at a case for the first time. denied-bursts: many
-refusals in a short time. no-relation: readers of a case whose desks don't work on it. leaver: the last month of somebody
+		more: `seen-by: what a member saw, without lists in which nothing stood. who-looked: who looked at a case. refused: who was refused.
+bulk-reads: much in a short time. off-hours: at night and on weekends where the member is. first-looks: who looked at a case for the first
+time. denied-bursts: many refusals in a short time. no-relation: readers of a case whose desks don't work on it. leaver: the last month of somebody
 who left. An answer is a reason to ask, never a verdict. Each question is itself an access.`,
 		words: {
 			question: "Which.",

@@ -3,6 +3,7 @@ import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { ask, type Finding, followLog, type Question } from "#sdk/audit/index.ts";
 import { loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
+import { listCompartments } from "#sdk/index.ts";
 import { auditCommands } from "../../clients/cli/commands/audit.ts";
 import { gather } from "../../clients/cli/gather.ts";
 import { typing } from "../support/commands.ts";
@@ -23,6 +24,16 @@ const actors = (list: Finding[]) => [...new Set(list.map(({ actor }) => actor))]
 
 t.test("the questions", async (t) => {
 	t.same(actors(await found("seen-by", { actor: origin.staff.id })), [origin.staff.id]);
+	await listCompartments(transit.staff.sitting, { kind: "thread" });
+	const none = { actor: transit.staff.id };
+	t.notOk(
+		(await found("seen-by", none)).some(({ count }) => count === 0),
+		"who is shown nothing has seen nothing",
+	);
+	t.ok(
+		(await found("off-hours", none)).some(({ count }) => count === 0),
+		"and was there at that hour",
+	);
 	t.same(actors(await found("who-looked", { case: id })), [origin.staff.id]);
 	t.ok(actors(await found("refused", { case: id })).includes(transit.staff.id));
 	t.match(await found("denied-bursts", { case: id }), [{ actor: transit.staff.id, count: 6 }]);

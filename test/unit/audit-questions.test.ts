@@ -9,6 +9,7 @@ import {
 	firstLooks,
 	isLook,
 	isRead,
+	isSight,
 	offHours,
 	type Seen,
 	those,
@@ -61,6 +62,13 @@ t.test("what counts as reading", async (t) => {
 	t.notOk(isRead(body({ outcome: "denied" })));
 	t.notOk(isRead(body({ action: "entry.write" })));
 	t.same(await numbers(those(stream({}, { outcome: "denied" }, {}), isRead)), [[2], [0]]);
+});
+
+t.test("who is shown nothing has seen nothing, and looked all the same", async (t) => {
+	const entries = [{ action: "compartment.list", count: 3 }, { action: "compartment.list", count: 0 }, { action: "entry.read" }];
+	t.same(await numbers(those(stream(...entries), isSight)), [[2], [0]]);
+	t.same(await numbers(those(stream(...entries), isLook)), [[2], [1], [0]]);
+	t.notOk(isSight(body({ outcome: "denied" })));
 });
 
 t.test("a look at the log about a case is none at the case", async (t) => {

@@ -10,6 +10,7 @@ import {
 	firstLooks,
 	isLook,
 	isRead,
+	isSight,
 	offHours,
 	readable,
 	type Stream,
@@ -74,7 +75,7 @@ export async function* ask(sitting: Sitting, question: Question, about: About): 
 type Period = About & { from: number };
 
 const ANSWERS: Record<Question, (sitting: Sitting, about: Period) => Findings> = {
-	"seen-by": (sitting, about) => those(entries(sitting, about), isRead),
+	"seen-by": (sitting, about) => those(entries(sitting, about), isSight),
 	"who-looked": (sitting, about) => those(entries(sitting, about), isLook),
 	refused: (sitting, about) => those(entries(sitting, about, { outcome: "denied" }), () => true),
 	"bulk-reads": (sitting, about) =>

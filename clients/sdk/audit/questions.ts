@@ -48,6 +48,11 @@ export function isRead({ action, outcome, attested }: AccessEntryBody): boolean 
 	return outcome === "allowed" && (/\.(read|list|export|query)$/.test(action) || attested === "client");
 }
 
+/** By which a person saw something: not a list in which nothing stood. It is still a look, and somebody was there to make it. */
+export function isSight(entry: AccessEntryBody): boolean {
+	return isRead(entry) && entry.count > 0;
+}
+
 /** Reading a case itself, rather than reading, reviewing or exporting the log about it. */
 export function isLook(entry: AccessEntryBody): boolean {
 	return isRead(entry) && !ON_THE_LOG.includes(entry.action.split(".")[0] as string);
