@@ -3,8 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
 import { MANIFEST } from "#protocol/release/manifest.ts";
-import { head, sendRaw } from "../hostile/web/raw.ts";
 import { testFolder } from "../support/folder.ts";
+import { head, sendRaw } from "../support/raw.ts";
 import { bootServer } from "../support/server.ts";
 import { buildFolder, manifestOf, smallBuild, writeFiles } from "../support/web-build.ts";
 

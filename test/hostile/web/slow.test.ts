@@ -3,8 +3,8 @@ import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import t, { type Test } from "tap";
 import { send } from "../../support/http.ts";
+import { head, sendRaw } from "../../support/raw.ts";
 import { bootServer, type Server } from "../../support/server.ts";
-import { head, sendRaw } from "./raw.ts";
 
 const server = await bootServer(t);
 const http = server.app.server;
