@@ -8,7 +8,7 @@ import { customType, type PgDatabase } from "drizzle-orm/pg-core";
 import type { QueryConfig, QueryResult } from "pg";
 import { isSilence, toUnavailable } from "./errors.ts";
 import type { Lane } from "./lane.ts";
-import type { Pool, PoolClient } from "./pool.ts";
+import { ONE_PLAN, type Pool, type PoolClient } from "./pool.ts";
 
 /** A drizzle handle. Its own `transaction` refuses: a handler already is inside of one. */
 export type Db = PgDatabase<NodePgQueryResultHKT, Record<string, never>>;
@@ -53,11 +53,7 @@ export interface Transaction {
 	rollback(): Promise<void>;
 }
 
-/**
- * What a transaction asks goes by keys, so one plan for all values is as good as one for each; left to itself Postgres
- * overrates lists of keys, and plans anew at each execution, which takes longer than the query.
- */
-const BEGIN = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan";
+const BEGIN = `BEGIN; SET LOCAL ${ONE_PLAN}`;
 
 /**
  * READ COMMITTED: each statement sees what was committed before it, so what is read after a lock is current. It begins, and

@@ -6,7 +6,7 @@
  */
 import pg from "pg";
 import type { Logger } from "pino";
-import { closeConnection, connectionOptions } from "./pool.ts";
+import { closeConnection, connectionOptions, ONE_PLAN } from "./pool.ts";
 
 const CONNECTIONS = 2;
 /** What takes well under a millisecond has no answer after this: Postgres stands still, and who asks is told soon. */
@@ -66,7 +66,8 @@ export class Lane {
 			query_timeout: SILENCE_MS,
 			pipeline: true,
 		});
-		const line: Line = { client, ready: client.connect(), underway: 0, gathering: false };
+		const ready = client.connect().then(() => client.query(`SET ${ONE_PLAN}`));
+		const line: Line = { client, ready, underway: 0, gathering: false };
 		const forget = () => this.#lines.delete(line);
 		line.ready.catch(forget);
 		client.on("end", forget);

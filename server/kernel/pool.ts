@@ -17,6 +17,12 @@ const WAIT_MS = 5_000;
 /** How long a connection waits for the goodbye to be heard. */
 const GOODBYE_MS = 2_000;
 
+/**
+ * What transactions and short reads ask goes by keys, so one plan for all values is as good as one for each; left to itself
+ * Postgres overrates lists of keys, and plans anew at each execution, which takes longer than the query.
+ */
+export const ONE_PLAN = "plan_cache_mode = force_generic_plan";
+
 /** @param url the application role's. */
 export function connectionOptions(url: string): pg.ClientConfig {
 	return {
