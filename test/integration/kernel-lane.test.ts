@@ -35,7 +35,9 @@ t.test("one that Postgres refuses takes no neighbour along", async (t) => {
 t.test("a list of keys is planned once, and not for each list", async (t) => {
 	for (let i = 0; i < 20; i++)
 		await lane.query({ name: "test.keys", text: "SELECT length FROM chain WHERE id = ANY($1::uuid[])", values: [[randomId()]] });
-	const { rows } = await lane.query({ text: "SELECT generic_plans::int, custom_plans::int FROM pg_prepared_statements WHERE name = 'test.keys'" });
+	const { rows } = await lane.query({
+		text: "SELECT generic_plans::int, custom_plans::int FROM pg_prepared_statements WHERE name = 'test.keys'",
+	});
 	t.strictSame(rows, [{ generic_plans: 20, custom_plans: 0 }]);
 });
 
