@@ -8,7 +8,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { answerError, isRepeatable, unreachable } from "./answers.ts";
 import type { Sending, Transport } from "./context.ts";
 import { CookieJar } from "./cookies.ts";
-import { followEvents } from "./event-stream.ts";
+import { followEvents, SILENCE_MS } from "./event-stream.ts";
 import type { Storage } from "./storage.ts";
 
 export interface TransportOptions {
@@ -20,6 +20,8 @@ export interface TransportOptions {
 	storage?: Storage;
 	/** Milliseconds for an answer, and for each piece of a download. Default 30 s; uploads of a part have four times as long. */
 	timeout?: number;
+	/** After how much silence a stream of events is opened anew, in ms. Default 75,000. */
+	silence?: number;
 }
 
 interface Request {
@@ -153,8 +155,10 @@ export function httpTransport(options: TransportOptions): Transport {
 			const response = await repeating({ ...web.file, path }, { asNobody: true }, asItComes);
 			return { headers: response.headers, pieces: pieces(response, timeout) };
 		},
-		listen: (endpoint, onEvent, signal) =>
-			followEvents(() => renewing(endpoint, { headers: { accept: "text/event-stream" }, signal }, asItComes), onEvent, signal),
+		listen(endpoint, onEvent, signal) {
+			const open = () => renewing(endpoint, { headers: { accept: "text/event-stream" }, signal }, asItComes);
+			return followEvents(async () => pieces(await open(), options.silence ?? SILENCE_MS), onEvent, signal);
+		},
 		lastEntry: () => entry,
 		keepToken(fresh) {
 			token = fresh;

@@ -169,3 +169,22 @@ t.test("events: whole ones, in pieces of any size, and again after a break", asy
 	t.same(heard, ["1", "2"]);
 	t.equal(seen.length, 2);
 });
+
+t.test("a stream of events that falls silent is opened anew, and one event without an end doesn't fill the memory", async (t) => {
+	const { address } = await listen(t, (_, response, nth) => {
+		response.writeHead(200, { "content-type": "text/event-stream" });
+		if (nth === 2) response.end(`data: ${"a".repeat(100_000)}`);
+		else response.write(`data: ${nth}\n\n`);
+	});
+	const stop = new AbortController();
+	const heard: string[] = [];
+	const hear = (data: string) => {
+		if (heard.push(data) === 2) stop.abort();
+	};
+	await httpTransport({ address, silence: 200 }).listen(contracts.events.stream, hear, stop.signal);
+	t.same(heard, ["1", "3"]);
+	const endless = async function* () {
+		for (;;) yield new Uint8Array(1000).fill(97);
+	};
+	await t.rejects(eventData(endless()).next(), { code: "internal" });
+});
