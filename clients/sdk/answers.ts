@@ -32,6 +32,11 @@ const BY_STATUS: Record<number, ErrorCode> = {
 
 const text = (value: unknown) => (typeof value === "string" ? value.slice(0, 500) : undefined);
 
+/** Of an answer whose words nobody relies on. */
+export function errorOf(status: number): ProtocolError {
+	return new ProtocolError(BY_STATUS[status] ?? "internal");
+}
+
 export async function answerError(response: Response): Promise<ServerError> {
 	const body = (await response.json().catch(() => null)) as Record<string, unknown> | null;
 	const told = errorCodes.find((code) => code === body?.error);

@@ -104,6 +104,9 @@ export async function checkChain(
 	const restarts = sitting.dir.restarts.length;
 	// Also when nothing has grown: what a restart may have lost is settled by the first look after it.
 	if (!last || (before?.number === last.number && (before.restarts ?? 0) >= restarts)) return;
+	// Another program on the same profile may have seen more meanwhile.
+	const { epoch: newest } = await seenBefore(sitting, id);
+	if (newest && newest.number > last.number && (newest.restarts ?? 0) >= restarts) return;
 	const seen: SeenEpoch = { number: last.number, epoch: keyOf(last.objId), restarts };
 	await sitting.storage.set(epochNameOf(sitting, id), JSON.stringify(seen));
 }

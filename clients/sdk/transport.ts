@@ -5,7 +5,7 @@ import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
 import { session } from "#protocol/contracts/session.ts";
 import { web } from "#protocol/contracts/web.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { answerError, isRepeatable, unreachable } from "./answers.ts";
+import { answerError, errorOf, isRepeatable, unreachable } from "./answers.ts";
 import type { Sending, Transport } from "./context.ts";
 import { CookieJar } from "./cookies.ts";
 import { followEvents, SILENCE_MS } from "./event-stream.ts";
@@ -71,19 +71,24 @@ export function httpTransport(options: TransportOptions): Transport {
 				headers: request.asNobody ? {} : { ...(await headersOf(request)), ...request.headers },
 				body: (request.bytes as BodyInit | undefined) ?? (request.json === undefined ? null : JSON.stringify(request.json)),
 				...(request.asNobody ? { credentials: "omit", cache: "no-store" } : { credentials: "same-origin" }),
-				redirect: "error",
+				// To nobody another address is an answer like any other, and not the one that was asked for.
+				redirect: request.asNobody ? "manual" : "error",
 				signal,
 			});
-			if (!request.asNobody) await jar.take(response.headers);
-			const named = response.headers.get("cloister-entry");
-			if (named !== null && /^\d+$/.test(named)) entry = Number(named);
-			if (!response.ok) throw await answerError(response);
+			if (!request.asNobody) await keep(response.headers);
+			if (!response.ok) throw request.asNobody ? errorOf(response.status) : await answerError(response);
 			return await read(response);
 		} catch (error) {
 			throw error instanceof ProtocolError || request.signal?.aborted ? error : unreachable();
 		} finally {
 			clearTimeout(timer);
 		}
+	}
+
+	async function keep(headers: Headers): Promise<void> {
+		await jar.take(headers);
+		const named = headers.get("cloister-entry");
+		if (named !== null && /^\d+$/.test(named)) entry = Number(named);
 	}
 
 	async function headersOf(request: Request): Promise<Record<string, string>> {

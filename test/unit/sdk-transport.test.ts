@@ -72,7 +72,7 @@ t.test("what is asked for as nobody tells nobody: no token, no cookie, nothing k
 	const parts: Uint8Array[] = [];
 	for await (const piece of pieces) parts.push(piece);
 	t.equal(Buffer.concat(parts).toString(), "abc");
-	await t.rejects(server.fetchAsNobody("/gone.js"), { code: "session-ended" });
+	await t.rejects(server.fetchAsNobody("/gone.js"), { code: "internal" }, "by its status, and not by its words");
 	t.same(
 		seen.map(({ url }) => url),
 		["/api/me", "/assets/a.js", "/gone.js"],

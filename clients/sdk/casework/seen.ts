@@ -46,12 +46,18 @@ export function checkSeen(sitting: Sitting, state: CaseState, before: Seen | nul
 	}
 }
 
+/** Goes back only where a restart may have lost something: another program on the same profile may have seen more meanwhile. */
 export async function keepSeen(sitting: Sitting, state: CaseState): Promise<void> {
+	const restarts = sitting.dir.restarts.length;
+	const kept = await seenBefore(sitting, state.id);
+	const further = (kept?.restarts ?? 0) >= restarts ? (kept?.chains ?? {}) : {};
 	const chains = Object.entries(chainsOf(state)).flatMap(([name, chain]): [string, [number, string]][] => {
 		const head = chain.at(-1);
+		const before = further[name];
+		if (before && before[0] > chain.length) return [[name, before]];
 		return head === undefined ? [] : [[name, [chain.length, head]]];
 	});
 	const desks = desksOf(sitting.dir, sitting.me).map(({ id }) => id);
-	const seen: Seen = { desks, chains: Object.fromEntries(chains), restarts: sitting.dir.restarts.length };
+	const seen: Seen = { desks, chains: Object.fromEntries(chains), restarts };
 	await sitting.storage.set(nameOf(sitting, state.id), JSON.stringify(seen));
 }

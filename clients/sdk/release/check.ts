@@ -4,16 +4,18 @@ import { type Bytes, equal } from "#protocol/bytes.ts";
 import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";
 import { decodeManifest, INDEX, LARGEST_MANIFEST, MANIFEST, manifestHash, type WebFile } from "#protocol/release/manifest.ts";
 import { WEB_POLICY } from "#protocol/release/policy.ts";
+import { typeOf } from "#protocol/release/types.ts";
 import { ShapeError } from "#protocol/schema.ts";
 import { AlarmError } from "../alarms.ts";
 import type { Sitting, Transport } from "../context.ts";
 import { syncDirectory } from "../directory.ts";
 
 /**
- * altered: not what was released. missing: the server says that it isn't there. policy: served without the policy that keeps a browser to
- * the released code. unserved: it couldn't be fetched, which proves nothing.
+ * altered: not what was released, or another answer than a file. missing: the server says that it isn't there. headers: served as something else,
+ * without the policy that keeps a browser to the released code, or with a header that leads it elsewhere. unserved: it couldn't be
+ * fetched, which proves nothing.
  */
-export type WebProblem = "altered" | "missing" | "policy" | "unserved";
+export type WebProblem = "altered" | "missing" | "headers" | "unserved";
 
 /** path: as it is asked for. */
 export interface WebFinding {
@@ -90,21 +92,28 @@ async function compare(server: Transport, files: WebFile[], onProgress: (done: n
 	return findings;
 }
 
-/** Of pages, and of scripts, since a worker has a policy of its own. */
-const NEEDS_POLICY = /^$|\.(html|m?js)$/;
-
 async function problemOf(server: Transport, { path, size, sha256: wanted }: WebFile): Promise<WebProblem | null> {
 	const served = await fetchWhole(server, path, size);
 	if (typeof served === "string") return served;
 	if (served.bytes.length !== size || !equal(sha256(served.bytes), wanted)) return "altered";
-	return NEEDS_POLICY.test(path) && served.policy !== WEB_POLICY ? "policy" : null;
+	return asReleased(path || INDEX, served.headers) ? null : "headers";
 }
 
-/** Refusals that say nothing about what is there. */
-const PROVE_NOTHING = new Set<ErrorCode>(["unavailable", "too-many-requests", "internal"]);
+/** `refresh` and `link` lead a browser to what nobody has released. */
+function asReleased(path: string, headers: Headers): boolean {
+	if (headers.get("content-security-policy") !== WEB_POLICY || headers.get("content-type") !== typeOf(path)) return false;
+	return !headers.has("refresh") && !headers.has("link");
+}
+
+/** Answers that say nothing about what is there, by their status. Any other may be a page that browsers show, and run. */
+const PROBLEMS: { [code in ErrorCode]?: WebProblem } = {
+	unavailable: "unserved",
+	"too-many-requests": "unserved",
+	"no-such-route": "missing",
+};
 
 /** @param most reads no further: more is another file than the released one. */
-async function fetchWhole(server: Transport, path: string, most: number): Promise<{ bytes: Bytes; policy: string | null } | WebProblem> {
+async function fetchWhole(server: Transport, path: string, most: number): Promise<{ bytes: Bytes; headers: Headers } | WebProblem> {
 	const bytes = new Uint8Array(most);
 	let length = 0;
 	try {
@@ -114,10 +123,10 @@ async function fetchWhole(server: Transport, path: string, most: number): Promis
 			bytes.set(piece, length);
 			length += piece.length;
 		}
-		return { bytes: bytes.subarray(0, length), policy: headers.get("content-security-policy") };
+		return { bytes: bytes.subarray(0, length), headers };
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
-		return PROVE_NOTHING.has(error.code) ? "unserved" : "missing";
+		return PROBLEMS[error.code] ?? "altered";
 	}
 }
 

@@ -6,6 +6,7 @@ import { type Bytes, toHex } from "#protocol/bytes.ts";
 import { web } from "#protocol/contracts/web.ts";
 import { INDEX, MANIFEST, manifestHash } from "#protocol/release/manifest.ts";
 import { WEB_POLICY } from "#protocol/release/policy.ts";
+import { typeOf } from "#protocol/release/types.ts";
 import { readBuild } from "./build.ts";
 
 export const webFeature: Feature = async (app, kernel) => {
@@ -24,7 +25,7 @@ async function answersOf(folder: string): Promise<Map<string, RawAnswer>> {
 	return answers;
 }
 
-/** Scripts have the policy too: a worker's is its own. */
+/** Whatever it is has the policy: a worker's is its own, and so is an image's that is opened by itself. */
 function answer(path: string, bytes: Bytes): RawAnswer {
 	const headers = {
 		"content-type": typeOf(path),
@@ -32,25 +33,4 @@ function answer(path: string, bytes: Bytes): RawAnswer {
 		"content-security-policy": WEB_POLICY,
 	};
 	return new RawAnswer(bytes, { headers });
-}
-
-const TYPES: Record<string, string> = {
-	html: "text/html; charset=utf-8",
-	js: "text/javascript; charset=utf-8",
-	mjs: "text/javascript; charset=utf-8",
-	css: "text/css; charset=utf-8",
-	json: "application/json; charset=utf-8",
-	webmanifest: "application/manifest+json; charset=utf-8",
-	txt: "text/plain; charset=utf-8",
-	wasm: "application/wasm",
-	svg: "image/svg+xml",
-	png: "image/png",
-	jpg: "image/jpeg",
-	webp: "image/webp",
-	ico: "image/x-icon",
-	woff2: "font/woff2",
-};
-
-function typeOf(path: string): string {
-	return TYPES[path.slice(path.lastIndexOf(".") + 1)] ?? "application/octet-stream";
 }

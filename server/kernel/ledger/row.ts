@@ -18,6 +18,7 @@ export interface Row {
 
 /** @throws SyntaxError that names the field when the fields are not as `AccessEntryBody` says. */
 export function makeRow(fields: EntryFields, at: number): Row {
+	// The fields come last: added to a copy of them, version and time would make each copy a slow object.
 	const body = encodeEntry({ v: 1, at, ...fields });
 	const salt = nextSalt();
 	return { fields, at, salt, body, leaf: leafOf(salt, body) };

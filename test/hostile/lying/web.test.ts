@@ -125,10 +125,20 @@ test("drops a file", async (t) => {
 	for (const path of [`/${SCRIPT}`, "/"]) {
 		for (const [status, error] of [
 			[404, "no-such-route"],
-			[403, "not-allowed"],
-			[401, "session-ended"],
+			[404, "unavailable"],
 		] as const)
 			t.match(await findings(device, only(path, refuse("web.file", status, error))), { ...ALTERED, found: [{ path, problem: "missing" }] });
+	}
+});
+
+test("answers with a page of its own under another status, or leads elsewhere", async (t) => {
+	for (const path of [`/${SCRIPT}`, "/"]) {
+		for (const status of [500, 403, 401, 410, 418, 302, 307])
+			t.match(
+				await findings(device, only(path, refuse("web.file", status, "unavailable"))),
+				{ ...ALTERED, found: [{ path, problem: "altered" }] },
+				`${path} ${status}`,
+			);
 	}
 });
 
@@ -142,30 +152,39 @@ test("serves an endless file", async (t) => {
 
 test("falls silent, or fails: no alarm, and no word that all is well", async (t) => {
 	const nothing = { stopped: "unavailable", codes: [] };
-	t.match(await findings(device, only(`/${SCRIPT}`, refuse("web.file", 500, "internal"))), nothing);
-	t.match(await findings(device, only(`/${MANIFEST}`, refuse("web.file", 500, "internal"))), nothing);
+	t.match(await findings(device, only(`/${SCRIPT}`, refuse("web.file", 503, "unavailable"))), nothing);
+	t.match(await findings(device, only(`/${SCRIPT}`, refuse("web.file", 429, "too-many-requests"))), nothing);
+	t.match(await findings(device, only(`/${MANIFEST}`, refuse("web.file", 429, "too-many-requests"))), nothing);
 	const silent = await findings(device, only("/icons/logo.png", silence("web.file", 100)));
 	t.match(silent, nothing);
-	const both = await findings(device, only("/", refuse("web.file", 500, "internal")), alters(`/${SCRIPT}`, flipped));
+	const both = await findings(device, only("/", refuse("web.file", 429, "too-many-requests")), alters(`/${SCRIPT}`, flipped));
 	t.match(both, { ...ALTERED, found: [{ problem: "unserved" }, { problem: "altered" }] }, "but an alarm for what is false beside it");
 	const away = await findings(device, {
-		...refuse("web.file", 500, "internal"),
-		tell: (answer, heard) => void (answer.url.pathname !== `/${MANIFEST}` && refuse("web.file", 500, "internal").tell(answer, heard)),
+		...refuse("web.file", 429, "too-many-requests"),
+		tell: (answer, heard) =>
+			void (answer.url.pathname !== `/${MANIFEST}` && refuse("web.file", 429, "too-many-requests").tell(answer, heard)),
 	});
 	t.match(away, { ...nothing, told: 4 }, "a server that is away isn't asked for all that is left");
 });
 
 test("leaves out the policy that keeps a browser to the released code", async (t) => {
-	const weaker = (path: string, policy: string | null): Lie =>
+	const header = (path: string, name: string, value: string | null): Lie =>
 		only(path, {
-			name: "policy",
+			name: "header",
 			on: "web.file",
-			tell: ({ headers }) => (policy === null ? headers.delete("content-security-policy") : headers.set("content-security-policy", policy)),
+			tell: ({ headers }) => (value === null ? headers.delete(name) : headers.set(name, value)),
 		});
-	for (const path of ["/", "/index.html", `/${SCRIPT}`])
-		for (const policy of [null, "default-src *", "script-src 'self' 'unsafe-inline'"])
-			t.match(await findings(device, weaker(path, policy)), { ...ALTERED, found: [{ path, problem: "policy" }] }, `${path} ${policy}`);
-	t.match(await findings(device, weaker("/icons/logo.png", null)), { stopped: null }, "an image runs nothing");
+	const lies = [
+		["content-security-policy", null],
+		["content-security-policy", "default-src *"],
+		["content-security-policy", "script-src 'self' 'unsafe-inline'"],
+		["content-type", "text/html"],
+		["refresh", "0;url=/evil.html"],
+		["link", "</evil.js>;rel=modulepreload"],
+	] as const;
+	for (const path of ["/", "/index.html", `/${SCRIPT}`, "/icons/logo.png"])
+		for (const [name, value] of lies)
+			t.match(await findings(device, header(path, name, value)), { ...ALTERED, found: [{ path, problem: "headers" }] }, `${path} ${name}`);
 });
 
 const releasing = (made: Uint8Array, files = Object.keys(build).length, by = founder) =>

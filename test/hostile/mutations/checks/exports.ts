@@ -3,7 +3,7 @@ import { type Mutation, of } from "../mutation.ts";
 
 export const exports: Mutation[] = [
 	...of("clients/sdk/audit/query.ts", "exports", "changes", [
-		["if (shown.has(seq)) stop(", "if (seq < 0) stop(", "an exported entry twice"],
+		["if (!shown.add(seq)) stop(", "if (!shown.add(seq) && seq < 0) stop(", "an exported entry twice"],
 	]),
 	...of("clients/sdk/pages.ts", "exports", "changes", [
 		[

@@ -1,0 +1,22 @@
+/** What the files of a web build are served as, by what their names end in. SPEC, "Web releases", section 3. */
+const TYPES = new Map([
+	["html", "text/html; charset=utf-8"],
+	["js", "text/javascript; charset=utf-8"],
+	["mjs", "text/javascript; charset=utf-8"],
+	["css", "text/css; charset=utf-8"],
+	["json", "application/json; charset=utf-8"],
+	["webmanifest", "application/manifest+json; charset=utf-8"],
+	["txt", "text/plain; charset=utf-8"],
+	["wasm", "application/wasm"],
+	["svg", "image/svg+xml"],
+	["png", "image/png"],
+	["jpg", "image/jpeg"],
+	["webp", "image/webp"],
+	["ico", "image/x-icon"],
+	["woff2", "font/woff2"],
+]);
+
+/** @param path of a file of the build. @returns the `content-type`. */
+export function typeOf(path: string): string {
+	return TYPES.get(path.slice(path.lastIndexOf(".") + 1)) ?? "application/octet-stream";
+}
