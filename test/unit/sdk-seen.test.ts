@@ -6,6 +6,7 @@ import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { type Alarm, AlarmError } from "#sdk/alarms.ts";
+import { seenBefore as caseSeenBefore, keepSeen } from "#sdk/casework/seen.ts";
 import type { Sitting } from "#sdk/context.ts";
 import { checkChain, checkSeen, saveSeen, seenBefore } from "#sdk/seen.ts";
 import { makeSitting } from "#sdk/sitting.ts";
@@ -62,4 +63,23 @@ t.test("epochs", async (t) => {
 	sitting.dir.restarts.push(restart);
 	await shown(other);
 	await t.rejects(shown(other.slice(0, 1)), AlarmError, "all of it was there after the restart");
+});
+
+t.test("an answer on its way while another program saw more takes nothing back", async (t) => {
+	const { sitting } = device();
+	const id = randomId();
+	const early = await seenBefore(sitting, id);
+	const epochs = [1, 2].map((number) => ({ number, objId: randomBytes(32) }));
+	await checkChain(sitting, id, epochs, early);
+	await checkChain(sitting, id, epochs.slice(0, 1), early);
+	t.equal((await seenBefore(sitting, id)).epoch?.number, 2);
+
+	const heads = ["a", "b", "c"];
+	const state = (length: number) => ({ id, chain: heads.slice(0, length), handoffs: {}, consents: {}, complete: true }) as never;
+	await keepSeen(sitting, state(3));
+	await keepSeen(sitting, state(2));
+	t.same((await caseSeenBefore(sitting, id))?.chains, { case: [3, "c"] });
+	sitting.dir.restarts.push(restart);
+	await keepSeen(sitting, state(2));
+	t.same((await caseSeenBefore(sitting, id))?.chains, { case: [2, "b"] }, "but after a restart what is left counts");
 });
