@@ -24,7 +24,10 @@ export const texts = (entries: Shown[]) => entries.map(({ content }) => (content
 
 /** The server has taken one statement more of a case. */
 export const append = (statement: Statement<any>): Lie =>
-	forge("cases.get", "statements", (all: any[]) => [...all, { pos: all.at(-1).pos + 1, at: 1, statement: toWire(statement) }]);
+	forge("cases.get", "statements", (all: any[]) => [
+		...all,
+		{ pos: all.at(-1).pos + 1, at: statement.body.at, statement: toWire(statement) },
+	]);
 
 /** A statement that `leaver` signs after leaving. @param seen the directory that it names. */
 export async function byLeaver(world: World, type: any, fields: any, seen: CompactCheckpoint) {

@@ -8,6 +8,7 @@ import { exports } from "./checks/exports.ts";
 import { files } from "./checks/files.ts";
 import { holders } from "./checks/holders.ts";
 import { logs } from "./checks/logs.ts";
+import { moves } from "./checks/moves.ts";
 import { newcomers } from "./checks/newcomers.ts";
 import { reviews } from "./checks/reviews.ts";
 import { sections } from "./checks/sections.ts";
@@ -30,6 +31,7 @@ export const mutations: Mutation[] = [
 	...files,
 	...cases,
 	...custody,
+	...moves,
 	...endless,
 	...web,
 ];

@@ -22,6 +22,7 @@ export interface Mutation {
 		| "files"
 		| "cases"
 		| "custody"
+		| "moves"
 		| "endless"
 		| "web";
 	row: string;

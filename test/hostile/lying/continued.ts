@@ -1,0 +1,70 @@
+/** A case that a lying server lets go on after what it holds: statements by real members, each the next of its chain. */
+import { randomId } from "#crypto/random.ts";
+import { type Bytes, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
+import { type HandoffAction, RESPOND_WITHIN, type Section } from "#protocol/codes.ts";
+import { type CaseState, type CaseStatement, chainOf } from "#protocol/folds/case-state.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
+import type { Sitting } from "#sdk/index.ts";
+import { append } from "./casework.ts";
+import type { Lie } from "./lies.ts";
+
+type Type = CaseStatement["type"];
+type Said<T extends Type> = Omit<Fields<T>, "case" | "seq" | "prev">;
+
+export const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+
+export class Continued {
+	/** For each statement, one. */
+	readonly lies: Lie[] = [];
+	readonly #state: CaseState;
+	readonly #added = new Map<string, Bytes[]>();
+
+	constructor(state: CaseState) {
+		this.#state = state;
+	}
+
+	say<T extends Type>(by: Sitting, as: Id, type: T, said: Said<T>): Statement<T> {
+		const known = chainOf(this.#state, { type, body: said } as unknown as CaseStatement);
+		const name = chainName(type, said);
+		const added = this.#added.get(name) ?? [];
+		const prev = added.at(-1) ?? (known.length > 0 ? fromBase64Url(known.at(-1) as string) : null);
+		const place = { case: this.#state.id, seq: known.length + added.length, prev };
+		const statement = by.sign(type, { ...place, ...said } as unknown as Fields<T>, as);
+		this.#added.set(name, [...added, statement.objId]);
+		this.lies.push(append(statement));
+		return statement;
+	}
+
+	/** @returns the new hand-off's id, unless `more` gives one. */
+	draft(by: Sitting, as: Id, to: Id, more: Partial<Said<"handoff.draft">> = {}): Id {
+		const reason = "MigrationOrChangeOfLocation" as const;
+		const said = { handoff: randomId(), kind: "transfer", to, reason, priority: "urgent", travel: true, followUp: false, ...more } as const;
+		this.say(by, as, "handoff.draft", said);
+		return said.handoff;
+	}
+
+	/** For an urgent one. */
+	request(by: Sitting, as: Id, handoff: Id, sections: [Section, Id][], more: Partial<Said<"handoff.request">> = {}): void {
+		this.say(by, as, "handoff.request", {
+			handoff,
+			respondBy: by.now() + RESPOND_WITHIN.urgent,
+			sections: sections.map(([section, compartment]) => ({ section, compartment, byHand: false })),
+			basis: COURT,
+			summary: hash(new Uint8Array(1)),
+			thread: randomId(),
+			...more,
+		});
+	}
+
+	move(by: Sitting, as: Id, handoff: Id, action: HandoffAction, takes: Partial<Said<"handoff.move">> = {}): Statement<"handoff.move"> {
+		const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null };
+		return this.say(by, as, "handoff.move", { handoff, action, ...none, ...takes });
+	}
+}
+
+function chainName(type: Type, said: object): string {
+	if ("handoff" in said && type !== "case.custody") return String(said.handoff);
+	return "consent" in said ? String(said.consent) : "";
+}

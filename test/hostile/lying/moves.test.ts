@@ -1,0 +1,164 @@
+/** Section 3 of SPEC.md, what a client must refuse: hand-offs that break their rules. Each test's name is its row. */
+import t from "tap";
+import { fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
+import type { Section } from "#protocol/codes.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
+import { loadCase } from "#sdk/casework/index.ts";
+import { addDesk, assignToDesk, syncDirectory, unassignFromDesk } from "#sdk/index.ts";
+import { attempt, section } from "./casework.ts";
+import { COURT, Continued } from "./continued.ts";
+import { type Deceived, rowsOf, World } from "./world.ts";
+
+const test = rowsOf(t);
+const world = await World.begin(t);
+const { asked, origin, destination, annex } = world.things;
+const [sender, giver, taker] = [await world.settled("sender"), await world.settled("giver"), await world.settled("taker")].map(
+	({ sitting }) => sitting,
+) as [Deceived["sitting"], Deceived["sitting"], Deceived["sitting"]];
+const { state } = await loadCase(sender, asked.id);
+const held = state.handoffs[asked.handoff]!.basis!;
+const consent: Basis = {
+	kind: "consent",
+	consent: held.consent,
+	head: fromBase64Url(state.consents[held.consent!]!.chain.at(-1)!),
+	assent: false,
+	code: null,
+};
+const pick = (name: Section): [Section, Id] => [name, section(asked, name)];
+const granted = [pick("identity"), pick("logistics")];
+
+const goOn = (what: (c: Continued) => void) => {
+	const c = new Continued(state);
+	what(c);
+	return attempt(world, "giver", ({ sitting }) => loadCase(sitting, asked.id), ...c.lies);
+};
+
+/** The transfer that was requested is accepted. */
+const accepted = (c: Continued) => c.move(taker, destination, asked.handoff, "accept", { basis: consent });
+
+/** The person has arrived, and destination's desk is custodian. */
+function arrived(c: Continued): void {
+	accepted(c);
+	const { objId: receive } = c.move(taker, destination, asked.handoff, "receive");
+	const sections = granted.map(([, compartment]) => compartment);
+	const discussion = world.things.talk.id;
+	c.say(taker, destination, "case.custody", { handoff: asked.handoff, receive, to: destination, sections, discussion });
+}
+
+/** Another hand-off of origin's, requested with what no other takes away. */
+function another(c: Continued, to: Id, kind: "transfer" | "referral" = "transfer", sections = [pick("story")]): Id {
+	const handoff = c.draft(sender, origin, to, { kind });
+	c.request(sender, origin, handoff, sections);
+	return handoff;
+}
+
+test("an honest server", async (t) => {
+	const nothing = { stopped: null, codes: [] };
+	const whole = await goOn((c) => {
+		another(c, annex, "referral");
+		arrived(c);
+		c.move(taker, destination, asked.handoff, "complete", { outcome: "service-provided" });
+	});
+	t.same(whole, nothing, "a hand-off from its draft to its end");
+	const held = await goOn((c) => {
+		accepted(c);
+		c.move(sender, origin, asked.handoff, "hold", { code: "other" });
+		c.move(sender, origin, asked.handoff, "extend", { basis: COURT });
+		c.move(sender, origin, asked.handoff, "resume");
+	});
+	t.same(held, nothing, "one that was on hold");
+});
+
+test("serves a move of a hand-off that breaks its rules", async (t) => {
+	const small = await addDesk(taker, { name: "Small" });
+	const waning = await addDesk(taker, { name: "Waning" });
+	await assignToDesk(taker, waning, world.people.reader.id);
+	for (const sitting of [sender, giver, taker]) await syncDirectory(sitting);
+
+	const refused = async (rule: string, what: (c: Continued) => void) =>
+		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
+
+	await refused("a second draft under one id", (c) => void c.draft(sender, origin, annex, { handoff: asked.handoff }));
+	await refused("to the desk itself", (c) => void c.draft(sender, origin, origin));
+	await refused("to a desk that isn't one", (c) => void c.draft(sender, origin, sender.me));
+	await refused("a draft by who neither has custody nor owns a section", (c) => void c.draft(taker, destination, origin));
+
+	const requests = (rule: string, sections: [Section, Id][], more: object = {}, to = destination) =>
+		refused(rule, (c) => c.request(sender, origin, c.draft(sender, origin, to), sections, more));
+	await requests("an answer due at another time", granted, { respondBy: sender.now() });
+	await requests("no sections", []);
+	await requests("one section twice", [pick("story"), pick("story")]);
+	await requests("a compartment as another section", [["story", section(asked, "identity")]]);
+	await requests("to a desk of one member", granted, {}, small);
+	await requests("what the consent doesn't list", [pick("story")], { basis: consent });
+	await requests("on a consent that has moved on", granted, { basis: { ...consent, head: hash(new Uint8Array(1)) } });
+	await refused("a section that isn't the desk's any more", (c) => {
+		arrived(c);
+		c.request(sender, origin, c.draft(sender, origin, annex, { kind: "referral" }), granted);
+	});
+	await refused("a transfer by who isn't the custodian any more", (c) => {
+		const handoff = c.draft(sender, origin, annex);
+		arrived(c);
+		c.request(sender, origin, handoff, [pick("story")]);
+	});
+
+	const accepts = (rule: string, basis: Basis) => refused(rule, (c) => void c.move(taker, destination, asked.handoff, "accept", { basis }));
+	await accepts("accepted on another ground than requested", COURT);
+	await accepts("accepted on a consent that has moved on", { ...consent, head: hash(new Uint8Array(1)) });
+	await refused("accepted on a decision that nobody countersigned", (c) => {
+		const basis: Basis = { ...COURT, kind: "best-interests", code: "guardian-absent" };
+		const handoff = c.draft(sender, origin, annex);
+		c.request(sender, origin, handoff, [pick("story")], { basis });
+		c.move(taker, annex, handoff, "accept", { basis });
+	});
+	await refused("accepted by who requested it", (c) => {
+		arrived(c);
+		const handoff = c.draft(taker, destination, annex);
+		c.request(taker, destination, handoff, granted);
+		c.move(taker, annex, handoff, "accept", { basis: COURT });
+	});
+	await refused("a second transfer accepted", (c) => {
+		const handoff = another(c, annex);
+		accepted(c);
+		c.move(taker, annex, handoff, "accept", { basis: COURT });
+	});
+	await refused("a transfer accepted from who isn't the custodian any more", (c) => {
+		const handoff = another(c, annex);
+		arrived(c);
+		c.move(taker, annex, handoff, "accept", { basis: COURT });
+	});
+	await refused("accepted with a section that has moved", (c) => {
+		const handoff = another(c, annex, "referral", granted);
+		arrived(c);
+		c.move(taker, annex, handoff, "accept", { basis: COURT });
+	});
+
+	const moves = (rule: string, ...[action, takes]: [Parameters<Continued["move"]>[3], Parameters<Continued["move"]>[4]?]) =>
+		refused(rule, (c) => void c.move(taker, destination, asked.handoff, action, takes));
+	await moves("rerouted to who asked", "reroute", { desk: origin });
+	await moves("rerouted to who was asked", "reroute", { desk: destination });
+	await moves("a move with a field that it doesn't take", "acknowledge", { code: "other" });
+	await moves("a move out of its turn", "receive");
+	await refused("completed before custody has moved", (c) => {
+		accepted(c);
+		c.move(taker, destination, asked.handoff, "receive");
+		c.move(taker, destination, asked.handoff, "complete", { outcome: "service-provided" });
+	});
+	await refused("extended on a consent that has moved on", (c) => {
+		c.move(sender, origin, asked.handoff, "extend", { basis: { ...consent, head: hash(new Uint8Array(1)) } });
+	});
+	await refused("resumed on a consent that was withdrawn", (c) => {
+		accepted(c);
+		c.move(sender, origin, asked.handoff, "depart");
+		c.say(sender, origin, "consent.move", { consent: held.consent!, action: "withdraw", code: null });
+		c.move(sender, origin, asked.handoff, "resume");
+	});
+
+	const shrunk = new Continued(state);
+	const handoff = another(shrunk, waning);
+	await unassignFromDesk(taker, waning, world.people.reader.id);
+	await syncDirectory(taker);
+	shrunk.move(taker, waning, handoff, "accept", { basis: COURT });
+	const outcome = await attempt(world, "giver", ({ sitting }) => loadCase(sitting, asked.id), ...shrunk.lies);
+	t.equal(outcome.stopped, "content-tampered", "accepted by a desk that has shrunk to one member");
+});
