@@ -11,7 +11,8 @@ import { append } from "./casework.ts";
 import type { Lie } from "./lies.ts";
 
 type Type = CaseStatement["type"];
-type Said<T extends Type> = Omit<Fields<T>, "case" | "seq" | "prev">;
+/** seq, prev: the next of its chain, unless they are given. */
+type Said<T extends Type> = Omit<Fields<T>, "case" | "seq" | "prev"> & { seq?: number; prev?: Bytes | null };
 
 export const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
 
