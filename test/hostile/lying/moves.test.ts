@@ -1,5 +1,6 @@
 /** Section 3 of SPEC.md, what a client must refuse: hand-offs that break their rules. Each test's name is its row. */
 import t from "tap";
+import { randomId } from "#crypto/random.ts";
 import { fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
@@ -141,6 +142,7 @@ test("serves a move of a hand-off that breaks its rules", async (t) => {
 	await moves("rerouted to who asked", "reroute", { desk: origin });
 	await moves("rerouted to who was asked", "reroute", { desk: destination });
 	await moves("a move with a field that it doesn't take", "acknowledge", { code: "other" });
+	await refused("a move of a hand-off that isn't there", (c) => c.move(taker, destination, randomId(), "acknowledge"));
 	await moves("a move out of its turn", "receive");
 	await moves("a move after another than the last", "acknowledge", { prev: hash(new Uint8Array(1)) });
 	await refused("completed before custody has moved", (c) => {

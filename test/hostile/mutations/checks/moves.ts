@@ -5,6 +5,7 @@ export const moves: Mutation[] = [
 	...of("clients/protocol/folds/case-handoffs.ts", "moves", "serves", [
 		["if (state.handoffs[body.handoff]) throw", 'if (body.handoff === "") throw', "a second draft under one id"],
 		["\tcheckChain([], body);\n", "", "a draft that isn't the first of its chain"],
+		["if (!handoff) throw", 'if (id === "") throw', "a move of a hand-off that isn't there"],
 		["\tcheckChain(handoff.chain, body);\n", "", "a move after another than the last"],
 		['if (body.kind === "transfer" || !ownsSome) checkCustodian(state, desk);', "void ownsSome;", "who may draft"],
 		[
