@@ -14,6 +14,9 @@ type Type = CaseStatement["type"];
 /** seq, prev: the next of its chain, unless they are given. */
 type Said<T extends Type> = Omit<Fields<T>, "case" | "seq" | "prev"> & { seq?: number; prev?: Bytes | null };
 
+/** The field that a move takes. */
+export type Takes = Partial<Said<"handoff.move">>;
+
 export const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
 
 export class Continued {
@@ -26,13 +29,13 @@ export class Continued {
 		this.#state = state;
 	}
 
-	say<T extends Type>(by: Sitting, as: Id, type: T, said: Said<T>): Statement<T> {
+	say<T extends Type>(by: Sitting, as: Id, type: T, said: Said<T>, at = by.now()): Statement<T> {
 		const known = chainOf(this.#state, { type, body: said } as unknown as CaseStatement);
 		const name = chainName(type, said);
 		const added = this.#added.get(name) ?? [];
 		const prev = added.at(-1) ?? (known.length > 0 ? fromBase64Url(known.at(-1) as string) : null);
 		const place = { case: this.#state.id, seq: known.length + added.length, prev };
-		const statement = by.sign(type, { ...place, ...said } as unknown as Fields<T>, as);
+		const statement = by.sign(type, { ...place, ...said } as unknown as Fields<T>, as, at);
 		this.#added.set(name, [...added, statement.objId]);
 		this.lies.push(append(statement));
 		return statement;
@@ -48,18 +51,20 @@ export class Continued {
 
 	/** For an urgent one. */
 	request(by: Sitting, as: Id, handoff: Id, sections: [Section, Id][], more: Partial<Said<"handoff.request">> = {}): void {
-		this.say(by, as, "handoff.request", {
+		const at = by.now();
+		const said = {
 			handoff,
-			respondBy: by.now() + RESPOND_WITHIN.urgent,
+			respondBy: at + RESPOND_WITHIN.urgent,
 			sections: sections.map(([section, compartment]) => ({ section, compartment, byHand: false })),
 			basis: COURT,
 			summary: hash(new Uint8Array(1)),
 			thread: randomId(),
 			...more,
-		});
+		};
+		this.say(by, as, "handoff.request", said, at);
 	}
 
-	move(by: Sitting, as: Id, handoff: Id, action: HandoffAction, takes: Partial<Said<"handoff.move">> = {}): Statement<"handoff.move"> {
+	move(by: Sitting, as: Id, handoff: Id, action: HandoffAction, takes: Takes = {}): Statement<"handoff.move"> {
 		const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null };
 		return this.say(by, as, "handoff.move", { handoff, action, ...none, ...takes });
 	}

@@ -2,20 +2,19 @@
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
-import type { Section } from "#protocol/codes.ts";
+import type { HandoffAction, Section } from "#protocol/codes.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { loadCase } from "#sdk/casework/index.ts";
 import { addDesk, assignToDesk, syncDirectory, unassignFromDesk } from "#sdk/index.ts";
 import { attempt, section } from "./casework.ts";
-import { COURT, Continued } from "./continued.ts";
-import { type Deceived, rowsOf, World } from "./world.ts";
+import { COURT, Continued, type Takes } from "./continued.ts";
+import { rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);
 const { asked, origin, destination, annex } = world.things;
-const [sender, giver, taker] = [await world.settled("sender"), await world.settled("giver"), await world.settled("taker")].map(
-	({ sitting }) => sitting,
-) as [Deceived["sitting"], Deceived["sitting"], Deceived["sitting"]];
+const { sitting: sender } = await world.settled("sender");
+const { sitting: taker } = await world.settled("taker");
 const { state } = await loadCase(sender, asked.id);
 const held = state.handoffs[asked.handoff]!.basis!;
 const consent: Basis = {
@@ -61,20 +60,20 @@ test("an honest server", async (t) => {
 		c.move(taker, destination, asked.handoff, "complete", { outcome: "service-provided" });
 	});
 	t.same(whole, nothing, "a hand-off from its draft to its end");
-	const held = await goOn((c) => {
+	const paused = await goOn((c) => {
 		accepted(c);
 		c.move(sender, origin, asked.handoff, "hold", { code: "other" });
 		c.move(sender, origin, asked.handoff, "extend", { basis: COURT });
 		c.move(sender, origin, asked.handoff, "resume");
 	});
-	t.same(held, nothing, "one that was on hold");
+	t.same(paused, nothing, "one that was on hold");
 });
 
 test("serves a move of a hand-off that breaks its rules", async (t) => {
 	const small = await addDesk(taker, { name: "Small" });
 	const waning = await addDesk(taker, { name: "Waning" });
 	await assignToDesk(taker, waning, world.people.reader.id);
-	for (const sitting of [sender, giver, taker]) await syncDirectory(sitting);
+	for (const sitting of [sender, taker]) await syncDirectory(sitting);
 
 	const refused = async (rule: string, what: (c: Continued) => unknown) =>
 		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
@@ -137,7 +136,7 @@ test("serves a move of a hand-off that breaks its rules", async (t) => {
 		c.move(taker, annex, handoff, "accept", { basis: COURT });
 	});
 
-	const moves = (rule: string, ...[action, takes]: [Parameters<Continued["move"]>[3], Parameters<Continued["move"]>[4]?]) =>
+	const moves = (rule: string, action: HandoffAction, takes: Takes = {}) =>
 		refused(rule, (c) => c.move(taker, destination, asked.handoff, action, takes));
 	await moves("rerouted to who asked", "reroute", { desk: origin });
 	await moves("rerouted to who was asked", "reroute", { desk: destination });
