@@ -17,6 +17,7 @@ import { AlarmError } from "#sdk/alarms.ts";
 import { checkReceipts, keepReceipt, logStatus, newestCheckpoint, restartLog } from "#sdk/audit/index.ts";
 import { loadPin, savePin } from "#sdk/audit/pins.ts";
 import { appendToDirectory } from "#sdk/directory.ts";
+import { storageName } from "#sdk/directory-cache.ts";
 import { approve, type Sitting, setPolicy, syncDirectory } from "#sdk/index.ts";
 import { type App, buildApp } from "../../server/app.ts";
 import { TestNetwork } from "../support/sdk.ts";
@@ -194,10 +195,12 @@ t.test("what the access log has lost is lost: two admins say so, and clients bel
 	await t.rejects(sign(), { name: "ForkRefusedError" }, "one admin changes nothing");
 	t.equal(kernel().logKey("access").name, "localhost/cloister/access");
 
-	const before = await loadPin(admin.sitting, "access");
+	const { storage, network } = admin.sitting;
+	const pin = storageName(network, "log", "access");
+	const before = (await storage.get(pin))!;
 	await savePin(admin.sitting, "access", { size: old.size + 1, root: new Uint8Array(32), restarts: 0 });
 	await t.rejects(approve(admin.sitting, proposal.object), AlarmError, "an admin who has seen more doesn't approve");
-	await savePin(admin.sitting, "access", before!);
+	await storage.set(pin, before);
 	await approve(admin.sitting, proposal.object);
 	t.equal(kernel().logKey("access").name, ORIGIN);
 	for (let tries = 0; tries < 50 && !(await newest()).note.startsWith(`${ORIGIN}\n`); tries++) {

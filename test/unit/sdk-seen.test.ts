@@ -6,6 +6,7 @@ import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { type Alarm, AlarmError } from "#sdk/alarms.ts";
+import { loadPin, savePin } from "#sdk/audit/pins.ts";
 import { seenBefore as caseSeenBefore, keepSeen } from "#sdk/casework/seen.ts";
 import type { Sitting } from "#sdk/context.ts";
 import { checkChain, checkSeen, saveSeen, seenBefore } from "#sdk/seen.ts";
@@ -82,4 +83,10 @@ t.test("an answer on its way while another program saw more takes nothing back",
 	sitting.dir.restarts.push(restart);
 	await keepSeen(sitting, state(2));
 	t.same((await caseSeenBefore(sitting, id))?.chains, { case: [2, "b"] }, "but after a restart what is left counts");
+
+	const pinned = async (size: number, restarts: number) => {
+		await savePin(sitting, "access", { size, root: randomBytes(32), restarts });
+		return (await loadPin(sitting, "access"))?.size;
+	};
+	t.same([await pinned(7, 0), await pinned(5, 0), await pinned(3, 1), await pinned(9, 0)], [7, 7, 3, 3], "the log's checkpoints");
 });

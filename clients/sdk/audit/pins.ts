@@ -20,8 +20,11 @@ export async function loadPin({ storage, network }: Sitting, log: LogName): Prom
 	return { size, root: fromBase64Url(root), restarts };
 }
 
-export async function savePin({ storage, network }: Sitting, log: LogName, { size, root, restarts }: Pin): Promise<void> {
-	await storage.set(storageName(network, "log", log), JSON.stringify({ size, root: toBase64Url(root), restarts }));
+/** Keeps it; never goes back, since another program on the same profile may have seen more meanwhile. */
+export async function savePin(sitting: Sitting, log: LogName, { size, root, restarts }: Pin): Promise<void> {
+	const kept = await loadPin(sitting, log);
+	if (kept && (kept.restarts > restarts || (kept.restarts === restarts && kept.size > size))) return;
+	await sitting.storage.set(storageName(sitting.network, "log", log), JSON.stringify({ size, root: toBase64Url(root), restarts }));
 }
 
 export function restartsOf({ dir }: Pick<Sitting, "dir">, log: LogName): readonly Fields<"log.restart">[] {
