@@ -120,8 +120,9 @@ async function lastTurn(sitting: Sitting, opened: OpenCompartment): Promise<numb
 		const known = transcript.lastTurn(sitting.me);
 		const first = transcript.first;
 		if (known > 0 || first === null || first === 1) return known;
-		const page = await fetchEntries(sitting, opened, { before: first, limit: 200 });
-		if (page.length === 0) return 0;
+		await fetchEntries(sitting, opened, { before: first, limit: 200 });
+		// Nothing earlier, or nothing that could be taken: what was wrong with it has been told.
+		if (transcript.first === first) return 0;
 	}
 }
 

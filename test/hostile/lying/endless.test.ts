@@ -1,10 +1,10 @@
 /** Section 3 of SPEC.md, what a client must refuse: answers that never come to an end. */
 import t from "tap";
 import { listCases, listHandoffs, loadCase } from "#sdk/casework/index.ts";
-import { doChores, httpTransport, readAll, signIn } from "#sdk/index.ts";
+import { doChores, httpTransport, message, readAll, signIn, write } from "#sdk/index.ts";
 import { attempt } from "./casework.ts";
 import { fileOf, whole } from "./download.ts";
-import { answer, delay, forge, fork, type Lie, silence } from "./lies.ts";
+import { answer, delay, forge, fork, type Lie, silence, type Told } from "./lies.ts";
 import { fileBytes } from "./life.ts";
 import { codesOf, DEADLINE, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
@@ -76,4 +76,13 @@ test("never comes to an end", async (t) => {
 	);
 	await ends("answers that take their time", null, ({ sitting }) => readAll(sitting, talk.id), delay("*", 100));
 	await ends("an old answer for ever", null, ({ sitting }) => readAll(sitting, talk.id), fork("compartments.page", 0));
+	const nothingToTake = forge("compartments.page", "entries", (all: any[], { url }: Told) =>
+		url.searchParams.has("before") ? all.map((each) => ({ ...each, box: "AAAA" })) : all.slice(-1),
+	);
+	await ends(
+		"pages of which nothing can be taken",
+		null,
+		({ sitting }) => write(sitting, talk.id, message("how many had I?")),
+		nothingToTake,
+	);
 });

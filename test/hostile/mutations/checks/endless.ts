@@ -12,6 +12,9 @@ export const endless: Mutation[] = [
 	...of("clients/sdk/chores.ts", "endless", "never", [
 		["done.compartmentsRenewed > before; )", "tried.size < 400; )", "chores that never end"],
 	]),
+	...of("clients/sdk/write.ts", "endless", "never", [
+		["if (transcript.first === first) return 0;", "if (transcript.first === null) return 0;", "pages of which nothing can be taken"],
+	]),
 	...of("clients/sdk/transport.ts", "endless", "never", [
 		["const next = await inTime(reader?.read(), timeout);", "const next = await reader?.read();", "a download that falls silent"],
 		[
