@@ -55,6 +55,8 @@ t.test("an upload breaks off, goes on in any order, and is checked at its end", 
 	t.equal((await n.raw(b.staff, "GET", `/files/${file}`)).status, 404, "not there before it is finished");
 	t.equal((await finish()).status, 200);
 	t.equal((await finish()).status, 200, "again");
+	t.match((await n.call(a.staff, "POST", "/files", begin)).body, { parts: 3 }, "begun again once it is finished: it is there");
+	t.equal((await n.call(a.staff, "POST", "/files", { ...begin, size: 5 })).body.error, "conflict", "another one under its id");
 	t.equal(await error(put(1, part(bytes, 1))), "wrong-state");
 	t.equal((await n.call(a.staff, "DELETE", `/files/${file}`)).body.error, "wrong-state", "what is finished stays");
 	t.equal((await n.raw(b.staff, "GET", `/files/${file}`)).status, 404, "nor before an entry attaches it");

@@ -13,10 +13,10 @@ export interface FileRow {
 	hash: Buffer | null;
 }
 
-// The update changes nothing: with it a row that was there already is answered too, by the same statement, so that nobody can
-// delete it in between.
+// The update changes nothing, and names no column that a finished file keeps: with it a row that was there already is answered
+// too, by the same statement, so that nobody can delete it in between.
 const BEGIN = `INSERT INTO file (id, compartment, by, size, parts, begun) VALUES ($1, $2, $3, $4, $5, $6)
-	ON CONFLICT (id) DO UPDATE SET hash = file.hash RETURNING id, compartment, by, size, parts, hash`;
+	ON CONFLICT (id) DO UPDATE SET numbers = file.numbers RETURNING id, compartment, by, size, parts, hash`;
 
 /** @returns the row that has this id now: this one, or the one that was there. */
 export async function beginFile(db: Db, row: Omit<FileRow, "hash">, now: number): Promise<FileRow> {
