@@ -42,9 +42,9 @@ const propose = command({
 	flags: { none: yes },
 	async run(io, given) {
 		if ((given.folder === undefined) !== given.none) throw new UsageError(said.folderOrNone);
-		if (given.folder === undefined) return proposed(await io.sitting(), await proposeRelease(await io.sitting(), null));
-		const kept = await manifestIn(given.folder);
+		const kept = given.folder === undefined ? null : await manifestIn(given.folder);
 		const sitting = await io.sitting();
+		if (kept === null) return proposed(sitting, await proposeRelease(sitting, null));
 		const data = told(kept);
 		return proposed(sitting, await proposeRelease(sitting, kept), data, said.releaseProposed(data.manifest));
 	},

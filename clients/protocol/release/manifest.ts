@@ -26,7 +26,7 @@ const shape = list(map({ path: text(200), size: uint, sha256: bytes(32) }), MOST
 /** No segment begins with a dot, so none leads upwards, and none is hidden. */
 const PATH = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/;
 /** What the server answers at its root itself. */
-const TAKEN = new RegExp(`^(api(/.*)?|healthz|readyz|${MANIFEST.replace(".", "\\.")})$`);
+const TAKEN = /^(api(\/.*)?|healthz|readyz)$/;
 
 /** @throws ShapeError that names the rule and, where it is about one, the file's place or path. */
 export function decodeManifest(manifest: Bytes): WebFile[] {
@@ -63,7 +63,7 @@ function checkFiles(files: readonly WebFile[]): void {
 	for (const { path, size } of files) {
 		if (!PATH.test(path))
 			throw new ShapeError(path, "a path takes letters, digits, - _ . and / between names, none of which begins with a dot");
-		if (TAKEN.test(path)) throw new ShapeError(path, "is a path of the server's own");
+		if (path === MANIFEST || TAKEN.test(path)) throw new ShapeError(path, "is a path of the server's own");
 		if (path <= before) throw new ShapeError(path, "stands twice, or not in the order of paths");
 		before = path;
 		total += size;
