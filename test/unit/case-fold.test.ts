@@ -166,7 +166,7 @@ t.test("a transfer moves custody and the granted sections, once", (t) => {
 	);
 	t.equal(
 		outcomeOf(() => c.custody("b1", "h", { receive: new Uint8Array(32) })),
-		"bad-input",
+		"wrong-state",
 		"another receive",
 	);
 	t.equal(

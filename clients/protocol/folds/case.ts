@@ -15,6 +15,7 @@ import type { CaseContext, CaseState, CaseStatement, Change } from "./case-state
 
 /**
  * Judges, then changes `state`. A known statement (`isKnown`) is `stale` here: the caller treats it as done.
+ * @param statement of this case: who reads one looks at that.
  * @throws ProtocolError not-allowed, not-found, stale, wrong-state, no-basis, already-placed, conflict,
  * desk-too-small or bad-input; `state` is unchanged then.
  */
@@ -23,7 +24,6 @@ export function applyCase(state: CaseState, statement: CaseStatement, ctx: CaseC
 }
 
 function plan(state: CaseState, statement: CaseStatement, ctx: CaseContext): Change {
-	if (statement.body.case !== state.id) throw new ProtocolError("bad-input", "case: is another one", "case");
 	const desk = actingDesk(statement, ctx);
 	if (statement.type !== "case.open" && state.custodian === null) throw new ProtocolError("not-found", "the case is not open");
 	switch (statement.type) {

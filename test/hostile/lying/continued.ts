@@ -50,7 +50,13 @@ export class Continued {
 	}
 
 	/** For an urgent one. */
-	request(by: Sitting, as: Id, handoff: Id, sections: [Section, Id][], more: Partial<Said<"handoff.request">> = {}): void {
+	request(
+		by: Sitting,
+		as: Id,
+		handoff: Id,
+		sections: [Section, Id][],
+		more: Partial<Said<"handoff.request">> = {},
+	): Statement<"handoff.request"> {
 		const at = by.now();
 		const said = {
 			handoff,
@@ -61,7 +67,7 @@ export class Continued {
 			thread: randomId(),
 			...more,
 		};
-		this.say(by, as, "handoff.request", said, at);
+		return this.say(by, as, "handoff.request", said, at);
 	}
 
 	move(by: Sitting, as: Id, handoff: Id, action: HandoffAction, takes: Takes = {}): Statement<"handoff.move"> {

@@ -1,11 +1,16 @@
 /** Section 3 of SPEC.md, what a client must refuse: the rows about custody of a case, and its certificate. Each test's name is its row. */
 import t from "tap";
-import { fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
+import { randomId } from "#crypto/random.ts";
+import { type Bytes, fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
 import { caseView, custodyCertificate, loadCase, useCasework, verifyCertificate } from "#sdk/casework/index.ts";
+import { addDesk } from "#sdk/index.ts";
+import { askedCase } from "./asked.ts";
 import { append, attempt, section } from "./casework.ts";
+import { COURT, type Continued } from "./continued.ts";
 import { fieldsOf } from "./forge.ts";
 import { forge } from "./lies.ts";
+import type { Name } from "./prepared.ts";
 import { otherNetwork } from "./shown.ts";
 import { codesOf, type Deceived, rowsOf, World } from "./world.ts";
 
@@ -14,6 +19,7 @@ const world = await World.begin(t);
 const { asked, moved, origin, destination, annex } = world.things;
 const sender = await world.settled("sender");
 const taker = await world.settled("taker");
+const going = await askedCase(world);
 
 test("an honest server", async (t) => {
 	const reader = await world.settled("reader");
@@ -74,6 +80,144 @@ test("lets two desks both be custodian", async (t) => {
 	await instead("of more than was granted", taker.sitting.sign("case.custody", { ...fields, sections: more }, destination));
 	const { discussion } = open;
 	await instead("of what the other desk's people discussed", taker.sitting.sign("case.custody", { ...fields, discussion }, destination));
+});
+
+test("lets a case be opened, or custody move, against the rules", async (t) => {
+	const { goOn, custodyBy, accepted, received, arrived, granted } = going;
+	const alone = await addDesk(taker.sitting, { name: "Alone" });
+	const refused = async (rule: string, what: (c: Continued) => unknown, who: Name = "giver") =>
+		t.same(await goOn(what, who), { stopped: "two-custodians", codes: ["two-custodians"] }, rule);
+	/** Custody of the transfer that waits. */
+	const moves = (rule: string, more: object, come = received, by = taker.sitting, as = destination) =>
+		refused(rule, (c) => c.say(by, as, "case.custody", { ...custodyBy(come(c)), ...more }));
+	await moves("after another than the last", { prev: hash(new Uint8Array(1)) });
+	await moves("without the receive", { receive: hash(new Uint8Array(1)) });
+	await moves("before the receive", {}, accepted);
+	await moves("to another desk than the one it was requested for", { to: annex }, received, taker.sitting, annex);
+	await moves("of less than was granted", { sections: granted.slice(0, 1).map(([, id]) => id) });
+	await moves("of a section twice", { sections: [...granted, ...granted].map(([, id]) => id) });
+	await moves("of what was not granted", { sections: [...granted.map(([, id]) => id), section(asked, "story")] });
+	await moves("with a section as its discussion", { discussion: section(asked, "story") });
+	await moves("with the earlier desk's discussion", { discussion: going.state.discussion });
+	await moves("by a hand-off that isn't there", { handoff: randomId(), sections: [] }, accepted);
+	await refused("by a referral", (c) => {
+		const handoff = going.another(c, destination, "referral");
+		c.move(taker.sitting, destination, handoff, "accept", { basis: COURT });
+		const receive = c.move(taker.sitting, destination, handoff, "receive");
+		c.say(taker.sitting, destination, "case.custody", { ...custodyBy(receive), handoff, sections: [section(asked, "story")] });
+	});
+	await refused("a second time by the same hand-off, after it was handed back", (c) => {
+		const receive = arrived(c);
+		const handoff = c.draft(taker.sitting, destination, origin);
+		c.request(taker.sitting, destination, handoff, granted);
+		c.move(sender.sitting, origin, handoff, "accept", { basis: COURT });
+		const back = c.move(sender.sitting, origin, handoff, "receive");
+		c.say(sender.sitting, origin, "case.custody", { ...custodyBy(back), handoff, to: origin, discussion: randomId() });
+		c.say(taker.sitting, destination, "case.custody", { ...custodyBy(receive), discussion: randomId() });
+	});
+
+	const part = "to who is shown a part of the case: ";
+	/** By a hand-off that this desk isn't shown. */
+	const unseen = { handoff: randomId(), receive: hash(new Uint8Array(1)), sections: [], discussion: randomId() };
+	t.same(
+		await goOn((c) => c.say(taker.sitting, alone, "case.custody", { ...unseen, to: alone }), "reader"),
+		{ stopped: null, codes: [] },
+		`${part}custody may move by what isn't seen`,
+	);
+	await refused(
+		`${part}while another transfer is accepted`,
+		(c) => {
+			accepted(c);
+			c.say(taker.sitting, alone, "case.custody", { ...unseen, to: alone });
+		},
+		"reader",
+	);
+	await refused(`${part}to who has it`, (c) => c.say(sender.sitting, origin, "case.custody", { ...unseen, to: origin }), "reader");
+	await refused(
+		`${part}of a section that isn't the custodian's`,
+		(c) => c.say(taker.sitting, alone, "case.custody", { ...unseen, to: alone, sections: [randomId()] }),
+		"reader",
+	);
+
+	const first = fieldsOf((await loadCase(sender.sitting, asked.id)).placed[0]!.statement as Statement<"case.open">);
+	const opens = async (rule: string, statement: Statement<any>) => {
+		const only = forge("cases.get", "statements", [{ pos: 1, at: statement.body.at, statement: toWire(statement) }]);
+		const load = ({ sitting }: Deceived) => loadCase(sitting, asked.id);
+		t.same(await attempt(world, "reader", load, only), { stopped: "two-custodians", codes: ["two-custodians"] }, rule);
+	};
+	const opening = (more: object, as = destination) => taker.sitting.sign("case.open", { ...first, ...more }, as);
+	await opens(
+		"a case that begins with something else",
+		taker.sitting.sign("case.custody", { case: asked.id, seq: 0, prev: null, ...unseen, to: annex }, annex),
+	);
+	await opens("an opening that isn't the first", opening({ seq: 1, prev: hash(new Uint8Array(1)) }));
+	await opens("opened by a desk of one member", opening({}, alone));
+	await opens(
+		"opened with two sections in one place",
+		opening({ sections: first.sections.map((each) => ({ ...each, compartment: annex })) }),
+	);
+	await opens("opened with its discussion in a section's place", opening({ discussion: first.sections[0]!.compartment }));
+});
+
+test("changes who leads a case, what it is, or where its sections are", async (t) => {
+	const { goOn, accepted, received, arrived } = going;
+	const adding = (compartment = randomId()) => ({ section: { section: "health", compartment }, cite: null }) as const;
+	const nothing = { stopped: null, codes: [] };
+	t.same(
+		await goOn((c) => {
+			c.say(sender.sitting, origin, "case.lead", { member: world.people.giver.id });
+			c.say(sender.sitting, origin, "case.status", { status: "FollowUp" });
+			c.say(sender.sitting, origin, "case.section", adding());
+			const { objId: cite } = accepted(c);
+			c.say(taker.sitting, destination, "case.section", { ...adding(), cite });
+		}),
+		nothing,
+		"by who may",
+	);
+	const refused = async (rule: string, what: (c: Continued) => unknown) =>
+		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
+	const elsewhere = { prev: hash(new Uint8Array(1)) };
+	const member = world.people.giver.id;
+	await refused("a lead after another than the last", (c) => c.say(sender.sitting, origin, "case.lead", { member, ...elsewhere }));
+	await refused("a lead by another desk", (c) => c.say(taker.sitting, destination, "case.lead", { member: taker.sitting.me }));
+	await refused("a lead who is of another desk", (c) => c.say(sender.sitting, origin, "case.lead", { member: taker.sitting.me }));
+	await refused("a status after another than the last", (c) =>
+		c.say(sender.sitting, origin, "case.status", { status: "Closed", ...elsewhere }),
+	);
+	await refused("a status by another desk", (c) => c.say(taker.sitting, destination, "case.status", { status: "Closed" }));
+	const adds = (rule: string, more: object) =>
+		refused(rule, (c) => c.say(sender.sitting, origin, "case.section", { ...adding(), ...more }));
+	await adds("a section after another than the last", elsewhere);
+	await adds("a section by the custodian that cites something", { cite: hash(new Uint8Array(1)) });
+	await adds("a section in another's place", adding(section(asked, "story")));
+	await adds("a section in the discussion's place", adding(going.state.discussion!));
+	const cites = (rule: string, as: Id, what: (c: Continued) => Bytes) =>
+		refused(rule, (c) => c.say(taker.sitting, as, "case.section", { ...adding(), cite: what(c) }));
+	await cites("a section that cites what isn't there", destination, (c) => {
+		accepted(c);
+		return hash(new Uint8Array(1));
+	});
+	await cites("a section by another desk than accepted", annex, (c) => accepted(c).objId);
+	await cites("a section for a hand-off that was cancelled", destination, (c) => {
+		const { objId } = accepted(c);
+		c.move(taker.sitting, destination, asked.handoff, "cancel", { code: "no-capacity" });
+		return objId;
+	});
+	await refused("by who had custody", (c) => {
+		arrived(c);
+		c.say(sender.sitting, origin, "case.status", { status: "Closed" });
+	});
+	t.same(
+		await goOn((c) => {
+			const handoff = going.another(c, annex, "referral");
+			const { objId: cite } = c.move(taker.sitting, annex, handoff, "accept", { basis: COURT });
+			c.move(taker.sitting, annex, handoff, "receive");
+			c.say(taker.sitting, annex, "case.section", { ...adding(), cite });
+			received(c);
+		}),
+		nothing,
+		"who has received adds too",
+	);
 });
 
 const openOf = (all: any[]) => parseStatement(world.network, all[0].statement).key;

@@ -1,56 +1,20 @@
 /** Section 3 of SPEC.md, what a client must refuse: hand-offs that break their rules. Each test's name is its row. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
-import { fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
+import { hash, type Id } from "#protocol/bytes.ts";
 import type { HandoffAction, Section } from "#protocol/codes.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
-import { loadCase } from "#sdk/casework/index.ts";
 import { addDesk, assignToDesk, syncDirectory, unassignFromDesk } from "#sdk/index.ts";
-import { attempt, section } from "./casework.ts";
-import { COURT, Continued, type Takes } from "./continued.ts";
+import { askedCase } from "./asked.ts";
+import { section } from "./casework.ts";
+import { COURT, type Continued, type Takes } from "./continued.ts";
 import { rowsOf, World } from "./world.ts";
 
+const HOUR = 3_600_000;
 const test = rowsOf(t);
 const world = await World.begin(t);
 const { asked, origin, destination, annex } = world.things;
-const { sitting: sender } = await world.settled("sender");
-const { sitting: taker } = await world.settled("taker");
-const { state } = await loadCase(sender, asked.id);
-const held = state.handoffs[asked.handoff]!.basis!;
-const consent: Basis = {
-	kind: "consent",
-	consent: held.consent,
-	head: fromBase64Url(state.consents[held.consent!]!.chain.at(-1)!),
-	assent: false,
-	code: null,
-};
-const pick = (name: Section): [Section, Id] => [name, section(asked, name)];
-const granted = [pick("identity"), pick("logistics")];
-
-const goOn = async (what: (c: Continued) => unknown) => {
-	const c = new Continued(state);
-	await what(c);
-	return attempt(world, "giver", ({ sitting }) => loadCase(sitting, asked.id), ...c.lies);
-};
-
-/** The transfer that was requested is accepted. */
-const accepted = (c: Continued) => c.move(taker, destination, asked.handoff, "accept", { basis: consent });
-
-/** The person has arrived, and destination's desk is custodian. */
-function arrived(c: Continued): void {
-	accepted(c);
-	const { objId: receive } = c.move(taker, destination, asked.handoff, "receive");
-	const sections = granted.map(([, compartment]) => compartment);
-	const discussion = world.things.talk.id;
-	c.say(taker, destination, "case.custody", { handoff: asked.handoff, receive, to: destination, sections, discussion });
-}
-
-/** Another hand-off of origin's, requested with what no other takes away. */
-function another(c: Continued, to: Id, kind: "transfer" | "referral" = "transfer", sections = [pick("story")]): Id {
-	const handoff = c.draft(sender, origin, to, { kind });
-	c.request(sender, origin, handoff, sections);
-	return handoff;
-}
+const { sender, taker, consentId, consent, pick, granted, goOn, accepted, arrived, another } = await askedCase(world);
 
 test("an honest server", async (t) => {
 	const nothing = { stopped: null, codes: [] };
@@ -62,7 +26,9 @@ test("an honest server", async (t) => {
 	t.same(whole, nothing, "a hand-off from its draft to its end");
 	const paused = await goOn((c) => {
 		accepted(c);
+		c.move(sender, origin, asked.handoff, "arrange", { expectBy: HOUR });
 		c.move(sender, origin, asked.handoff, "hold", { code: "other" });
+		c.move(taker, destination, asked.handoff, "confirm");
 		c.move(sender, origin, asked.handoff, "extend", { basis: COURT });
 		c.move(sender, origin, asked.handoff, "resume");
 	});
@@ -141,6 +107,24 @@ test("serves a move of a hand-off that breaks its rules", async (t) => {
 	await moves("rerouted to who asked", "reroute", { desk: origin });
 	await moves("rerouted to who was asked", "reroute", { desk: destination });
 	await moves("a move with a field that it doesn't take", "acknowledge", { code: "other" });
+	await moves("declined with a code that is for something else", "decline", { code: "wrong-person" });
+	await refused("expected at no whole hour", (c) => {
+		accepted(c);
+		c.move(taker, destination, asked.handoff, "arrange", { expectBy: HOUR + 1 });
+	});
+	await refused("an arrangement confirmed that nobody made", (c) => {
+		accepted(c);
+		c.move(taker, destination, asked.handoff, "confirm");
+	});
+	await refused("an arrangement confirmed by who made it", (c) => {
+		accepted(c);
+		c.move(taker, destination, asked.handoff, "arrange", { expectBy: HOUR });
+		c.move(taker, destination, asked.handoff, "confirm");
+	});
+	await refused("arranged by a third desk", (c) => {
+		accepted(c);
+		c.move(taker, annex, asked.handoff, "arrange", { expectBy: HOUR });
+	});
 	await refused("a move of a hand-off that isn't there", (c) => c.move(taker, destination, randomId(), "acknowledge"));
 	await moves("a move out of its turn", "receive");
 	await moves("a move after another than the last", "acknowledge", { prev: hash(new Uint8Array(1)) });
@@ -155,7 +139,7 @@ test("serves a move of a hand-off that breaks its rules", async (t) => {
 	await refused("resumed on a consent that was withdrawn", (c) => {
 		accepted(c);
 		c.move(sender, origin, asked.handoff, "depart");
-		c.say(sender, origin, "consent.move", { consent: held.consent!, action: "withdraw", code: null });
+		c.say(sender, origin, "consent.move", { consent: consentId, action: "withdraw", code: null });
 		c.move(sender, origin, asked.handoff, "resume");
 	});
 

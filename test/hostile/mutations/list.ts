@@ -1,6 +1,7 @@
 /** Every check of the client that a hostile test must miss, by the test that does. */
 import { boxes } from "./checks/boxes.ts";
 import { cases } from "./checks/cases.ts";
+import { consents } from "./checks/consents.ts";
 import { custody } from "./checks/custody.ts";
 import { directory } from "./checks/directory.ts";
 import { endless } from "./checks/endless.ts";
@@ -31,6 +32,7 @@ export const mutations: Mutation[] = [
 	...files,
 	...cases,
 	...custody,
+	...consents,
 	...moves,
 	...endless,
 	...web,

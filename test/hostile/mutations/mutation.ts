@@ -22,6 +22,7 @@ export interface Mutation {
 		| "files"
 		| "cases"
 		| "custody"
+		| "consents"
 		| "moves"
 		| "endless"
 		| "web";

@@ -87,4 +87,24 @@ export const moves: Mutation[] = [
 		['\ttestBasis(state, handoff, held, ctx, "accept");\n', "", "a basis that doesn't cover what is accepted"],
 		["if (consent && isRevoked(consent)) throw", "if (consent && !isRevoked) throw", "resumed on a consent that was withdrawn"],
 	]),
+	...of("clients/protocol/rules/basis.ts", "moves", "serves", [
+		['&& basis.countersign !== "approved" &&', '&& basis.countersign === "refused" &&', "a decision that nobody countersigned"],
+	]),
+	...of("clients/protocol/rules/handoff.ts", "moves", "serves", [
+		[": isFrom || isTo;", ": true;", "a move by a third desk"],
+		["candidate.action === action && candidate.from.includes(handoff.state)", "candidate.action === action", "a move out of its state"],
+		["if (!proposed) throw", "if (!proposed) return;\n\tif (!proposed) throw", "an arrangement confirmed that nobody made"],
+		["if (proposed.desk === desk) throw", 'if (desk === "") throw', "an arrangement confirmed by who made it"],
+		["if (wrong) throw", "if (wrong && !HOUR) throw", "a field that the move doesn't take"],
+		[
+			"if (takes && codes && !codes.includes(value as string))",
+			"if (takes && codes && value === undefined)",
+			"a code that is for something else",
+		],
+		[
+			'if (takes === "expectBy" && (value as number) % HOUR !== 0)',
+			'if (takes === "expectBy" && value === null)',
+			"expected at no whole hour",
+		],
+	]),
 ];

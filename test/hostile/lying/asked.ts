@@ -1,0 +1,70 @@
+/** The prepared case of which a transfer waits for its answer, and how a lying server lets it go on. */
+import { fromBase64Url, type Id } from "#protocol/bytes.ts";
+import type { Section } from "#protocol/codes.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
+import { loadCase } from "#sdk/casework/index.ts";
+import { attempt, section } from "./casework.ts";
+import { Continued } from "./continued.ts";
+import type { Name } from "./prepared.ts";
+import type { World } from "./world.ts";
+
+export async function askedCase(world: World) {
+	const { asked, origin, destination, talk } = world.things;
+	const { sitting: giver } = await world.settled("giver");
+	const { sitting: sender } = await world.settled("sender");
+	const { sitting: taker } = await world.settled("taker");
+	const { state } = await loadCase(sender, asked.id);
+	const held = state.handoffs[asked.handoff]!.basis!;
+	const consentId = held.consent as Id;
+	const consent: Basis = {
+		kind: "consent",
+		consent: consentId,
+		head: fromBase64Url(state.consents[consentId]!.chain.at(-1)!),
+		assent: false,
+		code: null,
+	};
+	const pick = (name: Section): [Section, Id] => [name, section(asked, name)];
+	const granted = [pick("identity"), pick("logistics")];
+
+	/** What comes of it when somebody loads it. @param who giver: of the custodian, who is shown all; reader: of destination, shown a part. */
+	const goOn = async (what: (c: Continued) => unknown, who: Name = "giver") => {
+		const c = new Continued(state);
+		await what(c);
+		return attempt(world, who, ({ sitting }) => loadCase(sitting, asked.id), ...c.lies);
+	};
+
+	/** The transfer that waits is accepted. */
+	const accepted = (c: Continued) => c.move(taker, destination, asked.handoff, "accept", { basis: consent });
+
+	/** The person has come to destination. @returns the receive. */
+	const received = (c: Continued): Statement<"handoff.move"> => {
+		accepted(c);
+		return c.move(taker, destination, asked.handoff, "receive");
+	};
+
+	/** What destination's desk says to become custodian. */
+	const custodyBy = ({ objId: receive }: Statement<"handoff.move">) => ({
+		handoff: asked.handoff,
+		receive,
+		to: destination,
+		sections: granted.map(([, compartment]) => compartment),
+		discussion: talk.id,
+	});
+
+	/** The person has come, and destination's desk is custodian. @returns the receive. */
+	const arrived = (c: Continued): Statement<"handoff.move"> => {
+		const receive = received(c);
+		c.say(taker, destination, "case.custody", custodyBy(receive));
+		return receive;
+	};
+
+	/** Another hand-off of origin's, requested with what no other takes away. */
+	const another = (c: Continued, to: Id, kind: "transfer" | "referral" = "transfer", sections = [pick("story")]): Id => {
+		const handoff = c.draft(sender, origin, to, { kind });
+		c.request(sender, origin, handoff, sections);
+		return handoff;
+	};
+
+	return { state, giver, sender, taker, consentId, consent, pick, granted, goOn, accepted, received, custodyBy, arrived, another };
+}

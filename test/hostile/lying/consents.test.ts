@@ -1,0 +1,213 @@
+/** Section 3 of SPEC.md, what a client must refuse: consents and second signatures that break their rules. */
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import { type Bytes, hash, type Id } from "#protocol/bytes.ts";
+import type { Section } from "#protocol/codes.ts";
+import { BASIS_LASTS } from "#protocol/rules/basis.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
+import type { Sitting } from "#sdk/index.ts";
+import { terms } from "../../support/sdk-cases.ts";
+import { askedCase } from "./asked.ts";
+import { COURT, type Continued } from "./continued.ts";
+import { rowsOf, World } from "./world.ts";
+
+const test = rowsOf(t);
+const world = await World.begin(t);
+const { asked, origin, destination, annex, organisations } = world.things;
+const { giver, sender, taker, consentId, consent, pick, goOn, accepted, received, another } = await askedCase(world);
+
+const DECISION: Basis = { ...COURT, kind: "best-interests", code: "guardian-absent" };
+const OVERRIDE: Basis = { ...COURT, kind: "vital-interest", code: "risk-to-life" };
+const DAY = 86_400_000;
+
+const record = (c: Continued, by: Sitting, as: Id, more: object = {}): Id => {
+	const said = { consent: randomId(), active: true, terms: terms(organisations.destination, ["story"], by.now()), ...more };
+	c.say(by, as, "consent.record", said);
+	return said.consent;
+};
+const move = (c: Continued, by: Sitting, as: Id, action: "activate" | "withdraw" | "enter-in-error", more: object = {}) =>
+	c.say(by, as, "consent.move", { consent: consentId, action, code: null, ...more });
+
+/** A hand-off on a basis that waits for its second member. @returns it, and what brought the basis. */
+const waiting = (c: Continued, basis: Basis, to = destination): { handoff: Id; object: Bytes } => {
+	const handoff = c.draft(sender, origin, to);
+	return { handoff, object: c.request(sender, origin, handoff, [pick("story")], { basis }).objId };
+};
+const countersign = (c: Continued, by: Sitting, as: Id, handoff: Id, object: Bytes, more: object = {}) =>
+	c.say(by, as, "handoff.countersign", { handoff, object, verdict: "approve", ...more });
+
+const nothing = { stopped: null, codes: [] };
+
+test("an honest server", async (t) => {
+	const consents = await goOn((c) => {
+		const other = another(c, annex);
+		record(c, sender, origin, { active: false });
+		accepted(c);
+		c.move(sender, origin, asked.handoff, "depart");
+		move(c, taker, destination, "withdraw");
+		c.move(taker, annex, other, "acknowledge");
+		c.move(taker, destination, asked.handoff, "receive");
+	});
+	t.same(consents, nothing, "a consent recorded, and one withdrawn on the way");
+	const decided = await goOn((c) => {
+		const { handoff, object } = waiting(c, DECISION);
+		countersign(c, giver, origin, handoff, object);
+		c.move(taker, destination, handoff, "accept", { basis: DECISION });
+		const { objId } = c.move(sender, origin, handoff, "enter-in-error", { code: "wrong-person" });
+		countersign(c, taker, destination, handoff, objId);
+	});
+	t.same(decided, nothing, "a decision of two, and an error of two");
+	t.same(
+		await goOn((c) => {
+			const { handoff, object } = waiting(c, OVERRIDE);
+			countersign(c, taker, destination, handoff, object);
+		}),
+		nothing,
+		"an override that the other desk confirms",
+	);
+});
+
+test("serves a consent that breaks its rules", async (t) => {
+	const refused = async (rule: string, what: (c: Continued) => unknown) =>
+		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
+	await refused("a second one under one id", (c) => record(c, sender, origin, { consent: consentId, seq: 0, prev: null }));
+	await refused("one that isn't the first of its chain", (c) => record(c, sender, origin, { seq: 1, prev: hash(new Uint8Array(1)) }));
+	await refused("one that ends when it begins", (c) => {
+		const made = terms(organisations.destination, ["story"], sender.now());
+		record(c, sender, origin, { terms: { ...made, until: made.from } });
+	});
+	await refused("one recorded by who hasn't the person", (c) => record(c, taker, destination));
+	await refused("one withdrawn by who hasn't the person", (c) => move(c, taker, destination, "withdraw"));
+	await refused("one recorded before the person has left", (c) => {
+		accepted(c);
+		record(c, taker, destination);
+	});
+	await refused("one recorded by a desk that the person isn't with", (c) => {
+		received(c);
+		record(c, taker, annex);
+	});
+	await refused("a move of one that isn't there", (c) => move(c, sender, origin, "withdraw", { consent: randomId() }));
+	await refused("a move after another than the last", (c) => move(c, sender, origin, "withdraw", { prev: hash(new Uint8Array(1)) }));
+	await refused("one that is active made active", (c) => move(c, sender, origin, "activate"));
+	await refused("a hand-off that goes on when the consent is withdrawn", (c) => {
+		move(c, sender, origin, "withdraw");
+		c.move(taker, destination, asked.handoff, "acknowledge");
+	});
+	await refused("the same after it was accepted", (c) => {
+		accepted(c);
+		move(c, sender, origin, "withdraw");
+		c.move(sender, origin, asked.handoff, "depart");
+	});
+	await refused("who travels is put on hold, once", (c) => {
+		accepted(c);
+		c.move(sender, origin, asked.handoff, "depart");
+		move(c, sender, origin, "withdraw");
+		c.move(sender, origin, asked.handoff, "hold", { code: "other" });
+	});
+});
+
+test("serves a hand-off on a basis that doesn't carry it", async (t) => {
+	const refused = async (rule: string, what: (c: Continued) => unknown) =>
+		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
+	const on = (rule: string, basis: Basis, section: Section = "identity") =>
+		refused(rule, (c) => c.request(sender, origin, c.draft(sender, origin, destination), [pick(section)], { basis }));
+	await on("a consent without its head", { ...consent, head: null });
+	await on("a court's order with a consent", { ...consent, kind: "legal-obligation", code: "court-order" });
+	await on("a consent with a code", { ...consent, code: "other" });
+	await on("an order without a code", { ...COURT, code: null });
+	await on("a code of another kind", { ...COURT, code: "risk-to-life" });
+	await on("a consent that isn't there", { ...consent, consent: randomId() });
+	await on("a guardian's consent that the person gave", { ...consent, kind: "guardian-consent", assent: true });
+
+	/** On a consent with these terms. */
+	const given = (rule: string, said: object, more: object = {}, basis: Partial<Basis> = {}) =>
+		refused(rule, (c) => {
+			const made = { ...terms(organisations.destination, ["identity", "story"], sender.now()), ...said };
+			const id = randomId();
+			const { objId: head } = c.say(sender, origin, "consent.record", { consent: id, active: true, terms: made, ...more });
+			const rests = { ...consent, consent: id, head, ...basis };
+			c.request(sender, origin, c.draft(sender, origin, destination), [pick("story")], { basis: rests });
+		});
+	await given("that is proposed only", {}, { active: false });
+	await given("in which the person said no", { permit: false });
+	await given("for another organisation", { recipient: organisations.origin });
+	await given("that has not begun", { from: sender.now() + DAY });
+	await given("that has ended", { from: sender.now() - 2 * DAY, until: sender.now() - DAY });
+	await given("that doesn't list the section", { sections: ["identity"] });
+	await given("that withholds the section from them", {
+		withhold: [{ section: "story", from: organisations.destination, why: "person-asked" }],
+	});
+	await given("that a guardian gave, and not the person", { givenBy: "guardian" });
+	await given("that a guardian gave, without the child", { givenBy: "guardian" }, {}, { kind: "guardian-consent" });
+
+	for (const basis of [OVERRIDE, DECISION])
+		await refused(`accepted on a ${basis.kind} that the second member refused`, (c) => {
+			const { handoff, object } = waiting(c, basis);
+			countersign(c, giver, origin, handoff, object, { verdict: "refuse" });
+			c.move(taker, destination, handoff, "accept", { basis });
+		});
+	await refused("accepted on a basis that has lapsed", (c) => {
+		const handoff = another(c, destination);
+		const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null };
+		const said = { handoff, action: "accept", ...none, basis: COURT } as const;
+		c.say(taker, destination, "handoff.move", said, taker.now() + BASIS_LASTS);
+	});
+});
+
+test("serves a second signature that doesn't count", async (t) => {
+	const refused = async (rule: string, what: (c: Continued) => unknown) =>
+		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
+	const signs = (rule: string, by: Sitting, as: Id, more: object = {}, basis = DECISION) =>
+		refused(rule, (c) => {
+			const { handoff, object } = waiting(c, basis);
+			countersign(c, by, as, handoff, object, more);
+		});
+	await signs("of a hand-off that isn't there", giver, origin, { handoff: randomId() });
+	await signs("by a third desk", taker, annex, {}, OVERRIDE);
+	await signs("after another than the last", giver, origin, { prev: hash(new Uint8Array(1)) });
+	await signs("by who brought the basis", sender, origin);
+	await signs("for something else", giver, origin, { object: hash(new Uint8Array(1)) });
+	await signs("by the other desk, on what is the from-desk's to decide", taker, destination);
+	await refused("a second time", (c) => {
+		const { handoff, object } = waiting(c, DECISION);
+		countersign(c, giver, origin, handoff, object);
+		countersign(c, giver, origin, handoff, object, { verdict: "refuse" });
+	});
+	await refused("where none is needed", (c) => {
+		const { handoff, object } = waiting(c, COURT);
+		countersign(c, giver, origin, handoff, object);
+	});
+	await refused("when the hand-off is over", (c) => {
+		const { handoff, object } = waiting(c, DECISION);
+		c.move(taker, destination, handoff, "decline", { code: "no-capacity" });
+		countersign(c, giver, origin, handoff, object);
+	});
+
+	const inError = (c: Continued, handoff: Id) => c.move(sender, origin, handoff, "enter-in-error", { code: "wrong-person" }).objId;
+	await refused("of an error, by who entered it", (c) => {
+		const handoff = another(c, destination);
+		countersign(c, sender, origin, handoff, inError(c, handoff));
+	});
+	await refused("of a draft's error, by the other desk", (c) => {
+		const handoff = c.draft(sender, origin, destination);
+		countersign(c, taker, destination, handoff, inError(c, handoff));
+	});
+	await refused("of an error, when the person has left", (c) => {
+		const handoff = another(c, destination);
+		c.move(taker, destination, handoff, "accept", { basis: COURT });
+		const object = inError(c, handoff);
+		c.move(sender, origin, handoff, "depart");
+		countersign(c, giver, origin, handoff, object);
+	});
+	await refused("of an error, twice", (c) => {
+		const handoff = another(c, destination);
+		const object = inError(c, handoff);
+		countersign(c, giver, origin, handoff, object, { verdict: "refuse" });
+		countersign(c, giver, origin, handoff, object);
+	});
+	await refused("and what was entered in error goes on", (c) => {
+		const handoff = another(c, destination);
+		countersign(c, giver, origin, handoff, inError(c, handoff));
+		c.move(taker, destination, handoff, "acknowledge");
+	});
+});
