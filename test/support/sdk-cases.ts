@@ -52,7 +52,7 @@ export async function caseWith(
 export async function requestTransfer(
 	sitting: Sitting,
 	id: Id,
-	to: Organisation,
+	to: Pick<Organisation, "id" | "desk">,
 	sections: Section[],
 	of: Record<string, Id>,
 	more: { followUp?: boolean; byHand?: boolean; kind?: "transfer" | "referral" } = {},

@@ -4,10 +4,22 @@ import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
-import { caseView, loadCase, readSection, useCasework, writeSection } from "#sdk/casework/index.ts";
+import {
+	accept,
+	caseView,
+	depart,
+	loadCase,
+	readSection,
+	sealByHand,
+	useCasework,
+	withdrawConsent,
+	writeSection,
+} from "#sdk/casework/index.ts";
+import { changeTo } from "#sdk/casework/keys.ts";
 import { openCompartment } from "#sdk/compartment.ts";
 import { firstEpoch, nextEpoch } from "#sdk/epochs.ts";
 import { readAll } from "#sdk/index.ts";
+import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 import { attempt, section, texts } from "./casework.ts";
 import { fieldsOf } from "./forge.ts";
 import { answer, forge } from "./lies.ts";
@@ -191,4 +203,27 @@ test("drops the newest entries of a section", async (t) => {
 		forge("compartments.page", "", ({ entries }: any) => ({ entries: entries.slice(0, 1), count: 1 })),
 	);
 	t.equal(await outcomeOf(() => readSection(reader.sitting, identity)), "entries-dropped", "of one's own, nothing goes");
+});
+
+test("releases what is given by hand: the client gives nothing away that isn't due", async (t) => {
+	const { sitting } = await world.settled("sender");
+	const { id, of } = await caseWith(sitting, origin, ["identity"]);
+	const identity = of.identity as Id;
+	const to = { id: world.things.organisations.destination, desk: destination };
+	const { ref, consent } = await requestTransfer(sitting, id, to, ["identity"], of, { byHand: true });
+	const opened = await openCompartment(sitting, identity);
+	const { state } = await loadCase(sitting, id);
+	const renewed = await nextEpoch(sitting, opened, changeTo(state, opened, { reason: "rotation", cite: null, as: origin }));
+	t.same(renewed.statement.body.pending, [], "a new key isn't sealed for them yet");
+	const seals = async (rule: string, code: string) => {
+		const who = await world.settled("sender");
+		let sent = 0;
+		who.tell({ name: "hear compartments.grant", on: "compartments.grant", tell: () => void sent++ });
+		t.same([await outcomeOf(() => sealByHand(who.sitting, ref)), sent], [code, 0], rule);
+	};
+	await seals("before the acceptance", "wrong-state");
+	await accept(taker.sitting, ref);
+	await depart(sitting, ref);
+	await withdrawConsent(sitting, { case: id, consent });
+	await seals("when the consent was taken back on the way", "no-basis");
 });

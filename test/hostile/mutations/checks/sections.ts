@@ -48,4 +48,18 @@ export const sections: Mutation[] = [
 	...of("clients/sdk/failures.ts", "sections", "releases", [
 		['if (asked && isMine(sitting, here, asked)) return "arriving";', 'return "arriving";', "saying rightly why something doesn't open"],
 	]),
+	...of("clients/sdk/casework/keys.ts", "sections", "releases what", [
+		["&& (!granted.byHand || isReleased(handoff));", ";", "that a new key isn't sealed early, where it is given by hand"],
+	]),
+	...of("clients/sdk/casework/handoffs/accept.ts", "sections", "releases what", [
+		[
+			"if (accepted === null || !(isAccepted(now)",
+			'if (accepted === "" && !(isAccepted(now)',
+			"that nothing is sealed by hand before acceptance",
+		],
+		["\t\tcheckGrantBasis(state, ref.handoff, presentContext(sitting));\n", "", "that nothing is sealed by hand on a withdrawn consent"],
+	]),
+	...of("clients/protocol/folds/case-basis.ts", "sections", "releases what", [
+		['\ttestBasis(state, handoff, handoff.basis, ctx, "grant");\n', "", "the basis of what is sealed by hand"],
+	]),
 ];
