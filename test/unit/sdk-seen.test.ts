@@ -84,6 +84,13 @@ t.test("an answer on its way while another program saw more takes nothing back",
 	await keepSeen(sitting, state(2));
 	t.same((await caseSeenBefore(sitting, id))?.chains, { case: [2, "b"] }, "but after a restart what is left counts");
 
+	const desk = randomId();
+	sitting.dir.desks.set(desk, { id: desk, members: new Set([sitting.me]), open: true } as never);
+	await keepSeen(sitting, state(3));
+	sitting.dir.desks.clear();
+	await keepSeen(sitting, state(1));
+	t.same((await caseSeenBefore(sitting, id))?.chains, { case: [1, "a"] }, "and who has left a desk is shown less");
+
 	const pinned = async (size: number, restarts: number) => {
 		await savePin(sitting, "access", { size, root: randomBytes(32), restarts });
 		return (await loadPin(sitting, "access"))?.size;

@@ -151,6 +151,11 @@ export function isTravelling(handoff: Handoff): boolean {
 	return handoff.departed && isAccepted(handoff.state);
 }
 
+/** Whether a hand-off is known to one of the desks, from then on: its from-desk, and once it was requested its to-desk. */
+export function isParty({ from, to, requestedBy }: Handoff, desks: ReadonlySet<Id>): boolean {
+	return desks.has(from) || (requestedBy !== null && desks.has(to));
+}
+
 /** @throws ProtocolError `not-allowed` when this desk never makes this move in this hand-off. */
 export function checkWho(handoff: Pick<Handoff, "from" | "to">, action: AnyAction, desk: Id): void {
 	const who = MOVES.find((row) => row.action === action)?.who;

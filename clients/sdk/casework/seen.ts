@@ -1,7 +1,8 @@
 /** How far each chain of a case was seen on this device, so that a server can't show less later. */
-import { type Id, isId } from "#protocol/bytes.ts";
+import type { Id } from "#protocol/bytes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
+import { isParty } from "#protocol/rules/handoff.ts";
 import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
 import { storageName } from "../directory-cache.ts";
@@ -12,6 +13,8 @@ interface Seen {
 	desks: Id[];
 	/** Length and head of each chain; "case" is the case's own. */
 	chains: Record<string, [length: number, head: string]>;
+	/** The hand-offs that one of my desks was a party to: these are shown to their end, whoever is custodian. */
+	own: Id[];
 	/** How many restarts of the access log the directory named then. */
 	restarts?: number;
 }
@@ -36,28 +39,35 @@ export function checkSeen(sitting: Sitting, state: CaseState, before: Seen | nul
 	const fits = (each: Seen) => Object.entries(each.chains).every(([name, [length, head]]) => chains[name]?.[length - 1] === head);
 	const seen = unlessLost(sitting, before, state.id, fits);
 	if (seen === null) return;
-	const mine = new Set(desksOf(sitting.dir, sitting.me).map(({ id }) => id));
-	if (seen.desks.some((desk) => !mine.has(desk))) return;
+	if (hasLeft(sitting, seen)) return;
+	const due = new Set(["case", ...seen.own]);
 	for (const [name, [length, head]] of Object.entries(seen.chains)) {
 		const chain = chains[name];
-		// Who is no custodian any more doesn't see the others' hand-offs and consents.
-		if (!chain && isId(name) && !state.complete) continue;
+		// Who is no custodian any more doesn't see the others' hand-offs, and no consent that only these cite.
+		if (!chain && !state.complete && !due.has(name)) continue;
 		if (chain?.[length - 1] !== head) stop(sitting, "entries-dropped", state.id, `a chain of the case was seen with ${length} statements`);
 	}
 }
 
-/** Goes back only where a restart may have lost something: another program on the same profile may have seen more meanwhile. */
+function hasLeft(sitting: Sitting, seen: Seen): boolean {
+	const mine = new Set(desksOf(sitting.dir, sitting.me).map(({ id }) => id));
+	return seen.desks.some((desk) => !mine.has(desk));
+}
+
+/**
+ * Goes back only where a restart may have lost something, or I have left a desk: another program on the same profile may have
+ * seen more meanwhile. What isn't shown now is kept too, so that it can't come back as less.
+ */
 export async function keepSeen(sitting: Sitting, state: CaseState): Promise<void> {
 	const restarts = sitting.dir.restarts.length;
 	const kept = await seenBefore(sitting, state.id);
-	const further = (kept?.restarts ?? 0) >= restarts ? (kept?.chains ?? {}) : {};
-	const chains = Object.entries(chainsOf(state)).flatMap(([name, chain]): [string, [number, string]][] => {
+	const chains = kept === null || (kept.restarts ?? 0) < restarts || hasLeft(sitting, kept) ? {} : { ...kept.chains };
+	for (const [name, chain] of Object.entries(chainsOf(state))) {
 		const head = chain.at(-1);
-		const before = further[name];
-		if (before && before[0] > chain.length) return [[name, before]];
-		return head === undefined ? [] : [[name, [chain.length, head]]];
-	});
+		if (head !== undefined && (chains[name]?.[0] ?? 0) <= chain.length) chains[name] = [chain.length, head];
+	}
 	const desks = desksOf(sitting.dir, sitting.me).map(({ id }) => id);
-	const seen: Seen = { desks, chains: Object.fromEntries(chains), restarts };
+	const own = Object.values(state.handoffs).filter((handoff) => isParty(handoff, new Set(desks)));
+	const seen: Seen = { desks, chains, own: own.map(({ id }) => id), restarts };
 	await sitting.storage.set(nameOf(sitting, state.id), JSON.stringify(seen));
 }

@@ -9,7 +9,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
-import { type Handoff, isLive } from "#protocol/rules/handoff.ts";
+import { type Handoff, isLive, isParty } from "#protocol/rules/handoff.ts";
 
 export interface Placed {
 	pos: number;
@@ -59,11 +59,6 @@ export class Onlooker {
 		});
 		return { complete: false, statements, summaries: summariesFor(state, this.#desks) };
 	}
-}
-
-/** Whether a hand-off is known to one of the desks: its from-desk, and once it was requested its to-desk. */
-export function isParty({ from, to, requestedBy }: Handoff, desks: ReadonlySet<Id>): boolean {
-	return desks.has(from) || (requestedBy !== null && desks.has(to));
 }
 
 /** Custodian, owner of a section, party to a hand-off that runs, or reader on a follow-up. */

@@ -5,9 +5,12 @@ import { fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { ask, inbox, loadCase, readSummary, useCasework } from "#sdk/casework/index.ts";
+import { terms } from "../../support/sdk-cases.ts";
 import { append, attempt, byLeaver } from "./casework.ts";
+import { Continued } from "./continued.ts";
 import { signedByLog } from "./forge.ts";
 import { drop, forge, type Lie, reorder, replay, swap } from "./lies.ts";
+import type { Name } from "./prepared.ts";
 import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
@@ -145,6 +148,35 @@ test("changes what a case says: its newest statements, its parts, its summary", 
 		forge("cases.get", "summaries.0.box", (box: string) => `${box.slice(0, -4)}AAAA`),
 	);
 	t.same(summary, { stopped: "not-found", codes: ["content-tampered"] }, "a summary that the request doesn't name");
+});
+
+test("changes what a case says: leaves out whole chains that were seen", async (t) => {
+	const { state } = await loadCase(sender.sitting, asked.id);
+	const consent = randomId();
+	const withConsent = (...moves: "withdraw"[]): Lie[] => {
+		const c = new Continued(state);
+		const about = terms(world.things.organisations.destination, ["story"], sender.sitting.now());
+		c.say(sender.sitting, origin, "consent.record", { consent, active: true, terms: about });
+		for (const action of moves) c.say(sender.sitting, origin, "consent.move", { consent, action, code: null });
+		return c.lies;
+	};
+	const loads = async (name: Name, ...answers: Lie[][]) => {
+		const who = await world.settled(name);
+		const found: (string | null)[] = [];
+		for (const lies of answers) {
+			who.tell(...lies);
+			found.push(await outcomeOf(() => loadCase(who.sitting, asked.id)));
+		}
+		return found;
+	};
+	const withoutHandoff = forge("cases.get", "statements", (all: any[]) => all.filter(({ statement }) => !/^handoff/.test(statement.type)));
+	t.same(await loads("reader", [], [withoutHandoff]), [null, "entries-dropped"], "a hand-off to one's own desk");
+	t.same(await loads("giver", withConsent(), []), [null, "entries-dropped"], "a consent, to the custodian, who is shown all");
+	t.same(
+		await loads("reader", withConsent("withdraw"), [], withConsent()),
+		[null, null, "entries-dropped"],
+		"to others it needn't be shown; but it doesn't come back as less",
+	);
 });
 
 test("changes who asks for a case", async (t) => {

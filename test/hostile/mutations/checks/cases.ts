@@ -18,6 +18,17 @@ export const cases: Mutation[] = [
 	]),
 	...of("clients/sdk/casework/seen.ts", "cases", "changes", [
 		["if (chain?.[length - 1] !== head) stop(", "if (length < 0) stop(", "a chain of a case that is shorter than before"],
+		[
+			"if (!chain && !state.complete && !due.has(name)) continue;",
+			"if (!chain && !state.complete) continue;",
+			"one's own hand-offs, shown or not",
+		],
+		[
+			"if (!chain && !state.complete && !due.has(name)) continue;",
+			"if (!chain && !due.has(name)) continue;",
+			"what the custodian was shown before",
+		],
+		["{} : { ...kept.chains };", "{} : {};", "what comes back as less"],
 	]),
 	...of("clients/sdk/casework/inbox.ts", "cases", "changes", [
 		[
