@@ -3,28 +3,20 @@ import fc from "fast-check";
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { HANDOFF_ACTIONS } from "#protocol/codes.ts";
-import { applyCase } from "#protocol/folds/case.ts";
-import { emptyCase } from "#protocol/folds/case-state.ts";
 import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import { handoffFlags } from "#protocol/rules/handoff-views.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { handoffRows, RED_FLAGS } from "../../server/features/cases/rows.ts";
-import { Onlooker } from "../../server/features/cases/view.ts";
-import { CaseUnderTest, context, DAY, HOUR, idOf, outcomeOf, START } from "../support/statements.ts";
+import type { Placed } from "../../server/features/cases/view.ts";
+import { foldView, viewOf } from "../support/case-views.ts";
+import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../support/statements.ts";
 
 await sodiumReady;
 
 /** What the desk of this name sees now: "type" or "action" of each statement; null for nothing. */
 function seen(c: CaseUnderTest, desk: string): { complete: boolean; statements: string[]; summaries: Id[] } | null {
-	const state = emptyCase(c.id, true);
-	const onlooker = new Onlooker([idOf(desk)]);
-	const placed = c.log.map(({ statement, now }, pos) => ({ pos, at: now, statement }));
-	for (const { pos, at, statement } of placed) {
-		applyCase(state, statement, context(at));
-		onlooker.after(state, pos);
-	}
-	const view = onlooker.view(state, placed);
-	const nameOf = ({ statement }: (typeof placed)[number]) => (statement.type === "handoff.move" ? statement.body.action : statement.type);
+	const view = viewOf(c, desk);
+	const nameOf = ({ statement }: Placed) => (statement.type === "handoff.move" ? statement.body.action : statement.type);
 	return view && { ...view, statements: view.statements.map(nameOf) };
 }
 
@@ -59,16 +51,7 @@ t.test("a partial view folds on its own", async (t) => {
 	c.custody("b1", "h");
 	c.do("b1", "case.status", { status: "FollowUp" });
 	for (const desk of ["a", "b"]) {
-		const state = emptyCase(c.id, true);
-		const onlooker = new Onlooker([idOf(desk)]);
-		const placed = c.log.map(({ statement, now }, pos) => ({ pos, at: now, statement }));
-		for (const { pos, at, statement } of placed) {
-			applyCase(state, statement, context(at));
-			onlooker.after(state, pos);
-		}
-		const view = onlooker.view(state, placed)!;
-		const folded = emptyCase(c.id, view.complete);
-		for (const { statement, at } of view.statements) applyCase(folded, statement, context(at));
+		const folded = foldView(c, viewOf(c, desk)!);
 		t.equal(folded.custodian, idOf("b"), desk);
 		t.equal(folded.handoffs[idOf("h")]?.state, "received");
 	}
