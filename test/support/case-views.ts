@@ -1,6 +1,11 @@
 /** What the server shows of a case under test to the members of one desk. */
+import { randomBytes, randomId } from "#crypto/random.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { type CaseState, emptyCase } from "#protocol/folds/case-state.ts";
+import type { Alarm } from "#sdk/alarms.ts";
+import { checkSeen, keepSeen, seenBefore } from "#sdk/casework/seen.ts";
+import { makeSitting } from "#sdk/sitting.ts";
+import { memoryStorage } from "#sdk/storage.ts";
 import { type CaseView, Onlooker } from "../../server/features/cases/view.ts";
 import { type CaseUnderTest, context, idOf } from "./statements.ts";
 
@@ -21,3 +26,24 @@ export function foldView(c: CaseUnderTest, { complete, statements }: CaseView): 
 	for (const { statement, at } of statements) applyCase(state, statement, context(at));
 	return state;
 }
+
+/** What is shown to a desk at one time and then at another never looks like something taken away. @param parts of the statements. */
+export async function checkViewsGrow(c: CaseUnderTest, parts: number[]): Promise<void> {
+	const network = randomBytes(32);
+	for (const desk of "abcd") {
+		const me = randomId();
+		const sitting = makeSitting({ server: {}, bag: { content: { seeds: [] } }, network, me, storage: memoryStorage(), onAlarm } as never);
+		sitting.dir.desks.set(idOf(desk), { id: idOf(desk), members: new Set([me]), open: true } as never);
+		for (const part of parts) {
+			const view = viewOf(c, desk, Math.ceil(c.log.length * part));
+			if (view === null) continue;
+			const state = foldView(c, view);
+			checkSeen(sitting, state, await seenBefore(sitting, c.id));
+			await keepSeen(sitting, state);
+		}
+	}
+}
+
+const onAlarm = ({ detail }: Alarm) => {
+	throw new Error(detail);
+};

@@ -2,17 +2,12 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import t from "tap";
-import { randomBytes, randomId } from "#crypto/random.ts";
 import { HANDOFF_ACTIONS, type HandoffAction, type HandoffState } from "#protocol/codes.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { acceptedTransfers, type CaseState, emptyCase } from "#protocol/folds/case-state.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
-import type { Alarm } from "#sdk/alarms.ts";
-import { checkSeen, keepSeen, seenBefore } from "#sdk/casework/seen.ts";
-import { makeSitting } from "#sdk/sitting.ts";
-import { memoryStorage } from "#sdk/storage.ts";
-import { foldView, viewOf } from "../support/case-views.ts";
+import { checkViewsGrow } from "../support/case-views.ts";
 import { CaseUnderTest, context, DAY, idOf, outcomeOf } from "../support/statements.ts";
 
 await sodiumReady;
@@ -53,27 +48,6 @@ function checkPartialViews(c: CaseUnderTest): void {
 		if (!same) throw new Error(`the view of desk ${letter} differs`);
 	}
 }
-
-/** What the server shows at one time and then at another never looks like something taken away. */
-async function checkViewsGrow(c: CaseUnderTest): Promise<void> {
-	const network = randomBytes(32);
-	for (const desk of "abcd") {
-		const me = randomId();
-		const sitting = makeSitting({ server: {}, bag: { content: { seeds: [] } }, network, me, storage: memoryStorage(), onAlarm } as never);
-		sitting.dir.desks.set(idOf(desk), { id: idOf(desk), members: new Set([me]), open: true } as never);
-		for (const part of [1 / 3, 1 / 2, 2 / 3, 1]) {
-			const view = viewOf(c, desk, Math.ceil(c.log.length * part));
-			if (view === null) continue;
-			const state = foldView(c, view);
-			checkSeen(sitting, state, await seenBefore(sitting, c.id));
-			await keepSeen(sitting, state);
-		}
-	}
-}
-
-const onAlarm = ({ detail }: Alarm) => {
-	throw new Error(detail);
-};
 
 /** Who is custodian and which transfers hold the place, told from the log alone. */
 function retell(c: CaseUnderTest): { custodian: string | null; placed: Set<string> } {
@@ -203,7 +177,7 @@ t.test("random walks of several desks", async (t) => {
 			if (!isDeepStrictEqual(new Set(acceptedTransfers(c.state).map(({ id }) => id)), told.placed))
 				throw new Error("other accepted transfers than the log tells");
 			checkPartialViews(c);
-			await checkViewsGrow(c);
+			await checkViewsGrow(c, [1 / 3, 1 / 2, 2 / 3, 1]);
 		}),
 		{ numRuns: 120 },
 	);

@@ -8,7 +8,7 @@ import { handoffFlags } from "#protocol/rules/handoff-views.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { handoffRows, RED_FLAGS } from "../../server/features/cases/rows.ts";
 import type { Placed } from "../../server/features/cases/view.ts";
-import { foldView, viewOf } from "../support/case-views.ts";
+import { checkViewsGrow, foldView, viewOf } from "../support/case-views.ts";
 import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../support/statements.ts";
 
 await sodiumReady;
@@ -92,6 +92,29 @@ t.test("an earlier custodian sees custody move, and the end of its own hand-off"
 	all.move("b1", "h", "complete");
 	const view = seen(all, "a");
 	t.same(view?.statements.slice(-3), ["receive", "case.custody", "complete"]);
+});
+
+t.test("who was custodian misses nothing of what others hand on", async (t) => {
+	const court = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" } as const;
+	const c = new CaseUnderTest().open();
+	const transfer = (from: string, name: string, to: string) => {
+		c.draft(`${from}1`, name, to);
+		c.request(`${from}1`, name, court);
+		c.move(`${to}1`, name, "accept", { basis: court });
+		c.move(`${to}1`, name, "receive");
+		c.custody(`${to}1`, name, { discussion: idOf(`discussion ${to}`) });
+	};
+	transfer("a", "h", "b");
+	c.draft("a1", "lent", "c", { kind: "referral" });
+	c.request("a1", "lent", court, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
+	transfer("b", "h2", "d");
+	c.move("c1", "lent", "decline", { code: "no-capacity" });
+	const shown = viewOf(c, "b")!.statements.map(({ statement: { body } }) => ("handoff" in body ? body.handoff : null));
+	t.notOk(shown.includes(idOf("lent")), "b has seen it as custodian, and does no more");
+	await checkViewsGrow(
+		c,
+		c.log.map((_, i) => (i + 1) / c.log.length),
+	);
 });
 
 t.test("rows are red exactly when a red flag is up, whatever happened before", async (t) => {
