@@ -60,17 +60,23 @@ function waiting({ type, body }: Judged): { handoff: Id; desk: Id }[] {
 	return type === "grant" && body.handoff !== null ? [{ handoff: body.handoff, desk: body.holder.id }] : [];
 }
 
-/** A hand-off counts only for the sections that it names. */
+/** A hand-off counts only for the sections that it names; a draft names none. */
 function grants(handoff: Handoff, compartment: Id): boolean {
 	return handoff.sections.some((each) => each.compartment === compartment);
 }
 
-function presentFacts({ state }: LoadedCase, compartment: Id, strangers: Map<Id, Id>): CaseFacts {
+/** The to-desk of a hand-off that this view doesn't show; none is hidden from a complete one. */
+function unseenIn({ state }: LoadedCase, strangers: Map<Id, Id>): (handoff: Id) => Id | null {
+	return (handoff) => (state.complete ? null : (strangers.get(handoff) ?? null));
+}
+
+function presentFacts(loaded: LoadedCase, compartment: Id, strangers: Map<Id, Id>): CaseFacts {
+	const { state } = loaded;
 	const known = (id: Id) => {
 		const handoff = state.handoffs[id];
 		return handoff && grants(handoff, compartment) ? handoff : null;
 	};
-	const unseen = (handoff: Id) => (state.complete ? null : (strangers.get(handoff) ?? null));
+	const unseen = unseenIn(loaded, strangers);
 	return {
 		sectionOwner: state.sections[compartment]?.owner ?? null,
 		recipient: (id) => {
@@ -87,15 +93,16 @@ function presentFacts({ state }: LoadedCase, compartment: Id, strangers: Map<Id,
 }
 
 function factsThen(
-	{ state }: LoadedCase,
+	loaded: LoadedCase,
 	compartment: Id,
 	owners: Ownership[],
 	at: number,
 	statement: Judged,
 	strangers: Map<Id, Id>,
 ): CaseFacts {
+	const { state } = loaded;
 	const names = new Set(waiting(statement).map(({ handoff }) => handoff));
-	const unseen = (handoff: Id) => (state.complete ? null : (strangers.get(handoff) ?? null));
+	const unseen = unseenIn(loaded, strangers);
 	return {
 		sectionOwner: ownerThen(state.handoffs, owners, at, statement),
 		recipient: (id) => {
@@ -103,8 +110,7 @@ function factsThen(
 			// Named: it had been requested by then. Left out: only what still runs can't have been over.
 			if (!handoff) return names.has(id) ? unseen(id) : null;
 			if (!grants(handoff, compartment)) return null;
-			if (names.has(id)) return handoff.requestedBy === null ? null : handoff.to;
-			return recipientOf(handoff);
+			return names.has(id) ? handoff.to : recipientOf(handoff);
 		},
 		isLive: (id) => (state.handoffs[id] ? state.handoffs[id].accept !== null : unseen(id) !== null),
 		// The hand-off that lets it read on may be unseen; that it owned the section isn't.

@@ -1,5 +1,6 @@
 /** Section 3 of SPEC.md, what a client must refuse: the rows about sections, and who may read them. Each test's name is its row. */
 import t from "tap";
+import { randomId } from "#crypto/random.ts";
 import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
@@ -10,6 +11,7 @@ import {
 	depart,
 	loadCase,
 	readSection,
+	receive,
 	sealByHand,
 	useCasework,
 	withdrawConsent,
@@ -23,6 +25,7 @@ import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 import { attempt, section, texts } from "./casework.ts";
 import { fieldsOf } from "./forge.ts";
 import { answer, forge } from "./lies.ts";
+import type { Name } from "./prepared.ts";
 import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
@@ -146,6 +149,7 @@ test("releases sections to who has no hand-off for them, though a colleague has 
 	const waits = { desk: destination, ke, hash: box, handoff: asked.handoff };
 	const thirdKe = sender.sitting.dir.desks.get(annex)!.epoch;
 	await ignores("to another desk", identity, epoch({ ...ours, pending: [{ ...waits, desk: annex, ke: thirdKe }] }));
+	await ignores("by a hand-off that isn't there", identity, epoch({ ...ours, pending: [{ ...waits, handoff: randomId() }] }));
 	const theirs = await next(story);
 	await ignores("of another section", story, epoch({ ...theirs, pending: [waits] }));
 	await ignores("by who hasn't accepted yet", identity, epoch(ours, taker.sitting, destination));
@@ -189,6 +193,34 @@ test("releases sections to who has no hand-off for them, though a colleague has 
 		owner: destination,
 		holders: [],
 	});
+});
+
+test("releases a section to who owned it before, or by who never did", async (t) => {
+	const { sitting } = await world.settled("sender");
+	const { id, of } = await caseWith(sitting, origin, ["identity", "story"]);
+	const to = { id: world.things.organisations.destination, desk: destination };
+	const { ref } = await requestTransfer(sitting, id, to, ["identity"], of, { followUp: true });
+	await accept(taker.sitting, ref);
+	await depart(sitting, ref);
+	await receive(taker.sitting, ref);
+	const { ref: onward } = await requestTransfer(taker.sitting, id, { id: to.id, desk: annex }, ["identity"], of);
+	const ignores = async (what: string, name: Name, compartment: Id, statement: Statement<any>) => {
+		const lie = forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]);
+		const found = await attempt(world, name, (who) => readAll(who.sitting, compartment), lie);
+		t.same(found, { stopped: null, codes: ["epoch-not-entitled"] }, what);
+	};
+	const [identity, story] = [of.identity as Id, of.story as Id];
+	const opened = await openCompartment(sitting, identity);
+	const again = fieldsOf((await nextEpoch(sitting, opened, { reason: "rotation" })).statement);
+	await ignores("an earlier custodian makes it theirs", "reader", identity, sitting.sign("epoch", { ...again, owner: origin }, origin));
+	const box = hash(new Uint8Array(1));
+	const seat = (desk: Id) => ({ kind: "desk", id: desk, via: null, ke: sitting.dir.desks.get(desk)!.epoch, hash: box }) as const;
+	const first = { compartment: identity, number: 1, kc: opened.state.epochs[0]!.kc };
+	const theirs = sitting.sign("grant", { ...first, holder: seat(annex), handoff: onward.handoff }, origin);
+	await ignores("an earlier custodian gives what was theirs to who waits for it from another", "reader", identity, theirs);
+	const kept = { compartment: story, number: 1, kc: (await openCompartment(sitting, story)).state.epochs[0]!.kc };
+	const stranger = taker.sitting.sign("grant", { ...kept, holder: seat(destination), handoff: randomId() }, destination);
+	await ignores("who never owned it gives it, by a hand-off that isn't shown", "sender", story, stranger);
 });
 
 test("drops the newest entries of a section", async (t) => {

@@ -44,6 +44,20 @@ export const sections: Mutation[] = [
 			"(state.handoffs[id] ? true : ",
 			"acting by a hand-off before it is accepted",
 		],
+		[
+			"i >= at && each.owner === owner",
+			"each.owner === owner",
+			"an epoch by an owner before the present one",
+			"releases a section to who owned",
+		],
+		["(state.complete ? null : (strangers", '(state.id === "" ? null : (strangers', "a hand-off that isn't there, for who is shown all"],
+		[
+			"return owned && from === body.as ?",
+			"return from === body.as ?",
+			"a grant by a desk that never owned the section",
+			"releases a section to who owned",
+		],
+		["return owned && from === body.as ?", "return owned ?", "a grant for another desk's hand-off", "releases a section to who owned"],
 	]),
 	...of("clients/sdk/failures.ts", "sections", "releases", [
 		['if (asked && isMine(sitting, here, asked)) return "arriving";', 'return "arriving";', "saying rightly why something doesn't open"],
