@@ -1,12 +1,15 @@
 /** Section 3 of SPEC.md, what a client must refuse: the rows about cases, and asking for them. Each test's name is its row. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
-import { fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
+import { SealPublicKey, sealPadded } from "#crypto/seal.ts";
+import { fromBase64Url, hash, type Id, idToBytes, toBase64Url, tup } from "#protocol/bytes.ts";
+import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import { contracts } from "#protocol/contracts/index.ts";
+import { deskKey } from "#protocol/folds/directory.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { ask, inbox, loadCase, readSummary, useCasework } from "#sdk/casework/index.ts";
-import { terms } from "../../support/sdk-cases.ts";
-import { append, attempt, byLeaver } from "./casework.ts";
+import { SUMMARY, terms } from "../../support/sdk-cases.ts";
+import { append, attempt, byLeaver, section } from "./casework.ts";
 import { Continued } from "./continued.ts";
 import { signedByLog } from "./forge.ts";
 import { drop, forge, type Lie, reorder, replay, swap } from "./lies.ts";
@@ -148,6 +151,28 @@ test("changes what a case says: its newest statements, its parts, its summary", 
 		forge("cases.get", "summaries.0.box", (box: string) => `${box.slice(0, -4)}AAAA`),
 	);
 	t.same(summary, { stopped: "not-found", codes: ["content-tampered"] }, "a summary that the request doesn't name");
+});
+
+test("changes what a case says: a request with a summary that is none", async (t) => {
+	const { state } = await loadCase(sender.sitting, asked.id);
+	const { epoch, pk } = deskKey(sender.sitting.dir, destination)!;
+	const reads = async (inside: Cbor) => {
+		const c = new Continued(state);
+		const handoff = c.draft(sender.sitting, origin, destination);
+		const about = tup("summary", world.network, idToBytes(asked.id), idToBytes(handoff), idToBytes(destination), epoch);
+		const box = sealPadded(new SealPublicKey(pk), about, encodeCbor(inside));
+		c.request(sender.sitting, origin, handoff, [["story", section(asked, "story")]], { summary: hash(box) });
+		const served = forge("cases.get", "summaries", (all: unknown[]) => [
+			...all,
+			{ handoff, hash: toBase64Url(hash(box)), box: toBase64Url(box) },
+		]);
+		const read = ({ sitting }: Deceived) => readSummary(sitting, { case: asked.id, handoff });
+		return (await attempt(world, "reader", read, ...c.lies, served)).stopped;
+	};
+	t.equal(await reads({ ...SUMMARY }), null, "one that is");
+	t.equal(await reads({ ...SUMMARY, riskLevel: "<script>" }), "bad-content", "a value of no list");
+	t.equal(await reads({ ...SUMMARY, name: "of the person" }), "bad-content", "a seventh field");
+	t.equal(await reads("words"), "bad-content", "something else");
 });
 
 test("changes what a case says: leaves out whole chains that were seen", async (t) => {

@@ -236,6 +236,14 @@ test("spoils a custody certificate", async (t) => {
 		change(copy);
 		return () => verifyCertificate(copy, { network });
 	};
+	t.throws(() => verifyCertificate(null, { network }), { code: "bad-content" }, "nothing");
+	t.throws(
+		spoilt((copy) => {
+			copy.format = "cloister/2/custody-certificate";
+		}),
+		{ code: "bad-content" },
+		"one of another form",
+	);
 	t.throws(
 		spoilt((copy) => void copy.statements.splice(1, 1)),
 		{ code: "bad-content" },

@@ -30,6 +30,9 @@ export const cases: Mutation[] = [
 		],
 		["{} : { ...kept.chains };", "{} : {};", "what comes back as less"],
 	]),
+	...of("clients/sdk/casework/summary.ts", "cases", "changes", [
+		["return checkSummary(decodeCbor(bytes));", "return decodeCbor(bytes) as never;", "what is sealed as a summary and is none"],
+	]),
 	...of("clients/sdk/casework/inbox.ts", "cases", "changes", [
 		[
 			"\t\tcheckSigner(sitting.history.at(sitting.dir, statement.body.cp.size), statement, { whileSuspended: true });\n",

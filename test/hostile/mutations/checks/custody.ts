@@ -71,6 +71,7 @@ export const custody: Mutation[] = [
 		["checkCustodian(state, desk);\n\treturn", "return", "a status by another desk"],
 	]),
 	...of("clients/sdk/casework/certificate.ts", "custody", "spoils", [
+		["if (certificate?.format !== FORMAT) throw", 'if (certificate?.format === "") throw', "a certificate of another form"],
 		[
 			"if (options.network !== undefined && options.network !== certificate.network) throw",
 			'if (options.network === "") throw',
