@@ -11,12 +11,13 @@ import {
 	holds,
 	presentEpoch,
 } from "#protocol/folds/compartment.ts";
-import { checkSigner, desksOf, isMemberOfDesk } from "#protocol/folds/directory.ts";
+import { desksOf, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { type AnyStatement, parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { stop } from "./alarms.ts";
 import { isRefusal } from "./answers.ts";
 import type { CaseFacts, FactsAt, Sitting } from "./context.ts";
 import { checkGossip, keepSynced } from "./directory.ts";
+import { checkSignerThen } from "./history.ts";
 import { partyOf } from "./seats.ts";
 import { checkChain, checkSeen, seenBefore } from "./seen.ts";
 import { type Closing, Transcript } from "./transcript.ts";
@@ -112,7 +113,7 @@ function foldChain(sitting: Sitting, id: Id, statements: AnyStatement[], facts: 
 			// Whoever built on an epoch had seen what its signer saw; an older view would bring back those who left.
 			if (size < newest && statement.type === "epoch") throw new ProtocolError("not-allowed", "cp: is older than the epoch before");
 			const ctx = contextFor(sitting, facts, statement);
-			checkSigner(ctx.dir, statement, { whileSuspended: true });
+			checkSignerThen(sitting, statement);
 			state = applyOne(state, statement, ctx);
 			if (statement.type === "epoch") newest = size;
 		} catch (error) {
@@ -138,7 +139,7 @@ function refuseAll(): never {
 function authenticSeen(sitting: Sitting, id: Id, statement: AnyStatement): Statement<"seen"> | null {
 	if (statement.type !== "seen" || statement.body.compartment !== id) return null;
 	try {
-		checkSigner(sitting.history.at(sitting.dir, statement.body.cp.size), statement, { whileSuspended: true });
+		checkSignerThen(sitting, statement);
 		return statement;
 	} catch (error) {
 		if (isRefusal(error, "bad-signature", "bad-checkpoint", "not-vouched", "not-allowed", "stale", "suspended")) return null;

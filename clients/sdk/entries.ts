@@ -4,12 +4,12 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { holds } from "#protocol/folds/compartment.ts";
-import { checkSigner } from "#protocol/folds/directory.ts";
 import { type AnyStatement, parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { type AlarmCode, stop } from "./alarms.ts";
 import { closingsOf, mayShrink, type OpenCompartment } from "./compartment.ts";
 import type { Sitting } from "./context.ts";
 import { checkGossip } from "./directory.ts";
+import { checkSignerThen } from "./history.ts";
 import { type Before, checkSeen, seenBefore } from "./seen.ts";
 
 export interface Served {
@@ -95,7 +95,7 @@ function notEntitled(sitting: Sitting, opened: OpenCompartment, statement: State
 	// Whether a hand-off's desk may have written is for its time; now it is enough that the epoch had been sealed to it.
 	if (!holds(epoch, body, () => true)) return "its author held no key of its epoch";
 	try {
-		checkSigner(sitting.history.at(sitting.dir, body.cp.size), statement as unknown as AnyStatement, { whileSuspended: true });
+		checkSignerThen(sitting, statement as unknown as AnyStatement);
 		return null;
 	} catch (error) {
 		if (error instanceof ProtocolError) return error.message;

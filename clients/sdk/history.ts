@@ -4,7 +4,7 @@
  * copy of the whole directory for each leaf would be too much.
  */
 import { type Id, keyOf } from "#protocol/bytes.ts";
-import type { Desk, Directory, Member, Organisation } from "#protocol/folds/directory.ts";
+import { checkSigner, type Desk, type Directory, type Member, type Organisation } from "#protocol/folds/directory.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 
 type Kind = "members" | "organisations" | "desks";
@@ -75,6 +75,15 @@ export class DirectoryHistory {
 		const sameSealed = last.sealed.size === desk.sealed.size && [...desk.sealed].every(([id, ke]) => last.sealed.get(id) === ke);
 		return !sameMembers || !sameSealed || last.open !== desk.open || last.epoch !== desk.epoch || last.recovery !== desk.recovery;
 	}
+}
+
+/**
+ * That its signer was entitled to it: by the directory that the statement names. Whether the suspended may say this, the server
+ * has judged.
+ * @throws ProtocolError as checkSigner.
+ */
+export function checkSignerThen({ dir, history }: { dir: Directory; history: DirectoryHistory }, statement: AnyStatement): void {
+	checkSigner(history.at(dir, statement.body.cp.size), statement, { whileSuspended: true });
 }
 
 function copyMember(member: Member): Member {

@@ -4,10 +4,10 @@ import type { HandoffState } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkSigner } from "#protocol/folds/directory.ts";
 import { type AnyStatement, parseStatement, type Wire } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory.ts";
+import { checkSignerThen } from "../history.ts";
 import { pages } from "../pages.ts";
 
 /** A hand-off as lists show it: what the server says; open the case to have it verified. */
@@ -65,7 +65,7 @@ type ServedAsk = Reply<typeof contracts.cases.inbox>["asks"][number];
 function readAsk(sitting: Sitting, served: ServedAsk): Asked[] {
 	try {
 		const statement = parseStatement(sitting.network, served.ask);
-		checkSigner(sitting.history.at(sitting.dir, statement.body.cp.size), statement, { whileSuspended: true });
+		checkSignerThen(sitting, statement);
 		if (statement.type !== "ask") throw new ProtocolError("bad-statement", "type: is no ask");
 		const { ask, code, by, as } = statement.body;
 		return [{ ask, case: served.case, code, by, desk: as, at: served.at }];

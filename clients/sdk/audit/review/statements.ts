@@ -3,7 +3,6 @@ import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { REVIEW_LISTS } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkSigner } from "#protocol/folds/directory.ts";
 import { groundOf, judgeReview, type Range, type ReviewStatement, type Taken } from "#protocol/rules/review.ts";
 import { type Fields, isReviewType, type ReviewType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
@@ -11,6 +10,7 @@ import { stop } from "../../alarms.ts";
 import type { Sitting } from "../../context.ts";
 import { checkGossip, keepSynced } from "../../directory.ts";
 import { type EpochBundle, epochWire } from "../../epochs.ts";
+import { checkSignerThen } from "../../history.ts";
 import { pages } from "../../pages.ts";
 
 export type ReviewList = (typeof REVIEW_LISTS)[number];
@@ -73,10 +73,9 @@ function verified(sitting: Sitting, parsed: Taken<AnyStatement>[]): Taken[] {
 	for (const { at, statement } of parsed) {
 		try {
 			if (!isReviewType(statement.type)) throw new ProtocolError("bad-statement", "type: is not one of a review");
-			const then = sitting.history.at(sitting.dir, statement.body.cp.size);
-			checkSigner(then, statement, { whileSuspended: true });
+			checkSignerThen(sitting, statement);
 			const taken = { at, statement: statement as ReviewStatement };
-			judgeReview(then, taken.statement, groundOf(taken, good));
+			judgeReview(sitting.history.at(sitting.dir, statement.body.cp.size), taken.statement, groundOf(taken, good));
 			good.push(taken);
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;

@@ -34,14 +34,10 @@ export const cases: Mutation[] = [
 		["return checkSummary(decodeCbor(bytes));", "return decodeCbor(bytes) as never;", "what is sealed as a summary and is none"],
 	]),
 	...of("clients/sdk/casework/inbox.ts", "cases", "changes", [
+		["\t\tcheckSignerThen(sitting, statement);\n", "", "an ask that nobody signed"],
 		[
-			"\t\tcheckSigner(sitting.history.at(sitting.dir, statement.body.cp.size), statement, { whileSuspended: true });\n",
-			"",
-			"an ask that nobody signed",
-		],
-		[
-			"checkSigner(sitting.history.at(sitting.dir, statement.body.cp.size), statement, { whileSuspended: true });",
-			"checkSigner({ ...sitting.dir, desks: { get: () => ({ members: { has: () => true } }) } } as never, statement, { whileSuspended: true });",
+			"checkSignerThen(sitting, statement);",
+			"checkSignerThen({ dir: { ...sitting.dir, desks: { get: () => ({ members: { has: () => true } }) } }, history: { at: (dir: unknown) => dir } } as never, statement);",
 			"an ask in another desk's name",
 		],
 		['if (statement.type !== "ask") throw', "if (statement.bytes.length < 0) throw", "what is no ask"],

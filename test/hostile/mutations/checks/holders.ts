@@ -18,7 +18,7 @@ export const holders: Mutation[] = [
 		['if (statement.type !== "epoch" && statement.type !== "grant")', 'if (statement.type === "seen")', "what has no place in a chain"],
 		["if (statement.body.compartment !== id) throw", 'if (id === "") throw', "another thread's chain"],
 		['if (size < newest && statement.type === "epoch") throw', "if (size < 0) throw", "an epoch by an older view of the directory"],
-		["checkSigner(ctx.dir, statement, { whileSuspended: true });\n\t\t\tstate =", "state =", "an epoch that somebody else has signed"],
+		["checkSignerThen(sitting, statement);\n\t\t\tstate =", "state =", "an epoch that somebody else has signed"],
 		['sitting.alarm({ code: "epoch-not-entitled", subject: id, detail: error.message });', "", "a void epoch is alarmed about"],
 	]),
 	...of("clients/sdk/seen.ts", "holders", "adds a holder: another", [

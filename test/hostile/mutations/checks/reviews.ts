@@ -6,14 +6,18 @@ export const reviews: Mutation[] = [
 		["if (shown.has(statement.key)) stop(", "if (statement.body.ke < 0) stop(", "a review's statement twice", "replays"],
 		["await checkGossip(", "await (async (_: unknown, __: unknown) => {})(", "two histories of the directory, in a review", "replays"],
 		["if (!isReviewType(statement.type)) throw", 'if (statement.type === ("" as never)) throw', "what belongs into no review"],
-		["\t\t\tcheckSigner(then, statement, { whileSuspended: true });\n", "", "what somebody else has signed, in a review"],
+		["\t\t\tcheckSignerThen(sitting, statement);\n", "", "what somebody else has signed, in a review"],
 		[
-			"checkSigner(then, statement, { whileSuspended: true });",
-			'if (then.members.get(statement.body.by)?.status !== "removed") checkSigner(then, statement, { whileSuspended: true });',
+			"checkSignerThen(sitting, statement);",
+			'if (sitting.dir.members.get(statement.body.by)?.status !== "removed") checkSignerThen(sitting, statement);',
 			"an auditor who has left",
 			"lets an auditor",
 		],
-		["\t\t\tjudgeReview(then, taken.statement, groundOf(taken, good));\n", "", "what nobody may say in a review"],
+		[
+			"\t\t\tjudgeReview(sitting.history.at(sitting.dir, statement.body.cp.size), taken.statement, groundOf(taken, good));\n",
+			"",
+			"what nobody may say in a review",
+		],
 		[
 			'\t\t\tsitting.alarm({ code: "entry-not-entitled"',
 			'\t\t\tvoid ({ code: "entry-not-entitled"',

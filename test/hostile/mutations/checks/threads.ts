@@ -4,11 +4,7 @@ import { type Mutation, of } from "../mutation.ts";
 export const threads: Mutation[] = [
 	...of("clients/sdk/compartment.ts", "threads", "drops the newest", [
 		["if (opened.count < closed && !shrinks)", "if (opened.count < 0)", "fewer entries than the present epoch was opened after"],
-		[
-			"checkSigner(sitting.history.at(sitting.dir, statement.body.cp.size), statement, { whileSuspended: true });\n\t\treturn statement;",
-			"return statement;",
-			"a receipt that nobody signed",
-		],
+		["checkSignerThen(sitting, statement);\n\t\treturn statement;", "return statement;", "a receipt that nobody signed"],
 		[
 			'if (statement.type !== "seen" || statement.body.compartment !== id) return null;',
 			'if (statement.type !== "seen") return null;',
@@ -36,7 +32,7 @@ export const threads: Mutation[] = [
 		["return trouble ? refuse(trouble.code, trouble.detail) : served;", "return served;", "replays"],
 		['if (!holds(epoch, body, () => true)) return "its author held no key of its epoch";', "", "a desk that holds nothing"],
 		[
-			"checkSigner(sitting.history.at(sitting.dir, body.cp.size), statement as unknown as AnyStatement, { whileSuspended: true });\n\t\treturn null;",
+			"checkSignerThen(sitting, statement as unknown as AnyStatement);\n\t\treturn null;",
 			"return null;",
 			"an entry's signature, and that its author hadn't left",
 		],
