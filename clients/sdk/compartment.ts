@@ -9,6 +9,7 @@ import {
 	type CompartmentContext,
 	type Epoch,
 	holds,
+	partyOf,
 	presentEpoch,
 } from "#protocol/folds/compartment.ts";
 import { desksOf, isMemberOfDesk } from "#protocol/folds/directory.ts";
@@ -18,7 +19,6 @@ import { isRefusal } from "./answers.ts";
 import type { CaseFacts, FactsAt, Sitting } from "./context.ts";
 import { checkGossip, keepSynced } from "./directory.ts";
 import { checkSignerThen } from "./history.ts";
-import { partyOf } from "./seats.ts";
 import { checkChain, checkSeen, seenBefore } from "./seen.ts";
 import { type Closing, Transcript } from "./transcript.ts";
 

@@ -7,7 +7,7 @@ import { type Bytes, hash, type Id, keyOf, toBase64Url } from "#protocol/bytes.t
 import type { CompartmentKind, EpochReason, Section } from "#protocol/codes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { presentEpoch, staleness } from "#protocol/folds/compartment.ts";
+import { isGone, type Party, presentEpoch, staleness } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import { isRefusal } from "./answers.ts";
@@ -15,7 +15,7 @@ import { actingDesk, checkSound, contextFor, lastClosing, type OpenCompartment, 
 import type { Sitting } from "./context.ts";
 import { syncDirectory } from "./directory.ts";
 import { fetchEntries } from "./entries.ts";
-import { isGone, type Party, partiesOf, pendingSeat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
+import { partiesOf, pendingSeat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
 
 /** An epoch statement with the sealed grants that it names; what contracts call an epochBundle, once on the wire. */
 export interface EpochBundle {

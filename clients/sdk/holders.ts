@@ -2,7 +2,7 @@
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Compartment, presentEpoch } from "#protocol/folds/compartment.ts";
+import { type Compartment, isGone, type Party, presentEpoch } from "#protocol/folds/compartment.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import { isRefusal } from "./answers.ts";
@@ -11,7 +11,7 @@ import type { Sitting } from "./context.ts";
 import { syncDirectory } from "./directory.ts";
 import { epochKey } from "./epoch-keys.ts";
 import { epochWire, firstEpoch, keepEpochKey, rotateWhile, sealedWire } from "./epochs.ts";
-import { isGone, type Party, partiesOf, pendingSeat, type Seat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
+import { partiesOf, pendingSeat, type Seat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
 import { write } from "./write.ts";
 
 /**

@@ -1,4 +1,5 @@
 /** What a person does, as verbs: the public surface of the SDK. Casework and the access log have their own: casework/, audit/. */
+export type { Party } from "#protocol/folds/compartment.ts";
 export * from "./account.ts";
 export { type Alarm, type AlarmCode, AlarmError } from "./alarms.ts";
 export { ServerError } from "./answers.ts";
@@ -38,7 +39,6 @@ export { addOrganisation, setPolicy } from "./organisations.ts";
 export { type CompartmentRow, listCompartments, markSeen, readAll, readPage, type Shown, type ShownPage, titleOf } from "./read.ts";
 export { AlteredWebError, type CheckedRelease, checkWeb, type WebFinding, type WebProblem } from "./release/check.ts";
 export { proposeRelease } from "./release/propose.ts";
-export type { Party } from "./seats.ts";
 export type { Surroundings } from "./sitting.ts";
 export { memoryStorage, type Storage } from "./storage.ts";
 export { httpTransport, type TransportOptions } from "./transport.ts";

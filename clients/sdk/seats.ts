@@ -2,39 +2,17 @@
 import { type EpochKey, epochCommitment, sealGrant } from "#crypto/epoch.ts";
 import { SealPublicKey } from "#crypto/seal.ts";
 import { type Bytes, hash, type Id } from "#protocol/bytes.ts";
-import type { CompartmentKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { deskOf, type Holder, isOutOfReview } from "#protocol/folds/compartment.ts";
+import { type Holder, type Party, partyOf } from "#protocol/folds/compartment.ts";
 import { type Directory, deskIsStale, deskKey, deskMembers } from "#protocol/folds/directory.ts";
-
-/** A holder as people think of it: a desk, or a member in their own right (in plain threads only). */
-export interface Party {
-	kind: "desk" | "member";
-	id: Id;
-}
 
 /** One key to seal to: a holder without the box's hash. */
 export type Seat = Omit<Holder, "hash">;
-
-export function partyOf(holder: Holder): Party {
-	const desk = deskOf(holder);
-	return desk === null ? { kind: "member", id: holder.id } : { kind: "desk", id: desk };
-}
 
 export const sameParty = (a: Party, b: Party) => a.kind === b.kind && a.id === b.id;
 
 export function partiesOf(holders: Holder[]): Party[] {
 	return holders.map(partyOf).filter((party, i, all) => all.findIndex((each) => sameParty(each, party)) === i);
-}
-
-/** Whether the directory itself removed this party, so that any holder drops it at the next rotation. */
-export function isGone(dir: Directory, { kind, id }: Party, of: CompartmentKind): boolean {
-	if (kind === "desk") {
-		const desk = dir.desks.get(id);
-		return !desk?.open || dir.organisations.get(desk.organisation)?.status === "removed";
-	}
-	const status = dir.members.get(id)?.status;
-	return (status !== "active" && status !== "suspended") || isOutOfReview(dir, id, of);
 }
 
 /**

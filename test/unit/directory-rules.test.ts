@@ -10,7 +10,7 @@ import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { checkAppendable, matchChecklist, matchSealed, provenInvite, whoseSessionsEnd } from "../../server/features/directory/rules.ts";
-import { newPerson, TestDirectory, vetted } from "../support/directory.ts";
+import { newPerson, type Person, TestDirectory, vetted } from "../support/directory.ts";
 
 await sodiumReady;
 
@@ -41,6 +41,40 @@ t.test("who was removed while waiting can't be vouched for any more", async (t) 
 	d.add("remove", d.founder, { kind: "member", subject: person.id, code: "other" });
 	t.equal(d.dir.members.get(person.id)?.status, "removed");
 	t.throws(() => d.add("member.add", d.founder, { member: person.id, join: join.objId, ...vetted }), { code: "wrong-state" });
+});
+
+t.test("an approval needs what was proposed, and who proposed it, as they were", async (t) => {
+	const d = new TestDirectory();
+	const second = d.member(d.founder, null, "admin", null);
+	const say = (verdict: "approve" | "refuse", object: Uint8Array) => d.add("countersign", second, { object, verdict, code: null });
+	const approve = (object: Uint8Array) => say("approve", object);
+	const organisation = randomId();
+	const fields = { organisation, name: "Org", country: "NL", parts: [], ...vetted };
+	const founded = d.add("organisation.add", d.founder, fields);
+	approve(d.add("remove", d.founder, { kind: "organisation", subject: organisation, code: "other" }).objId);
+	t.throws(() => approve(founded.objId), { code: "wrong-state" }, "an organisation that was removed before");
+	say("refuse", founded.objId);
+	t.equal(d.dir.organisations.get(organisation)?.status, "removed", "nor is it refused instead");
+
+	const other = d.organisation(d.founder, second);
+	const coordinator = d.member(d.founder, second, "coordinator", other);
+	const colleague = d.member(coordinator, second, "coordinator", other);
+	const { person, join } = d.joined(coordinator, "staff", other);
+	const vouch = (by: Person) => d.add("member.add", by, { member: person.id, join: join.objId, ...vetted }).objId;
+	const [first, later] = [vouch(colleague), vouch(coordinator)];
+	d.add("member.role", coordinator, { member: colleague.id, role: "staff" });
+	t.throws(() => approve(first), { code: "not-allowed" }, "who coordinated then");
+	const back = d.member(d.founder, second, "coordinator", other, null, coordinator);
+	t.throws(() => approve(later), { code: "not-allowed" }, "with keys that were lost since");
+	const suspension = { kind: "organisation", subject: other, code: "investigation" } as const;
+	const anew = vouch(back);
+	d.add("suspend", d.founder, suspension);
+	t.throws(() => approve(anew), { code: "not-allowed" }, "whose organisation is suspended");
+	approve(d.add("reinstate", d.founder, { kind: "organisation", subject: other }).objId);
+	approve(anew);
+	t.equal(d.dir.members.get(person.id)?.status, "active");
+	approve(d.add("remove", d.founder, { ...suspension, code: "other" }).objId);
+	t.throws(() => d.add("credential", back, { ...credentialFields, version: 2 }), { code: "not-allowed" }, "gone with the organisation");
 });
 
 t.test("new keys don't lift a suspension", async (t) => {

@@ -7,11 +7,17 @@ import type { CompartmentKind, Role, Section } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { Body } from "../statements/registry.ts";
 import type { Statement } from "../statements/statement.ts";
-import { deskCanHold, deskIsStale, deskMembers, organisationIsActive } from "./directory/lookups.ts";
+import { deskCanHold, deskIsHere, deskIsStale, deskMembers, isHere } from "./directory/lookups.ts";
 import type { Directory } from "./directory/state.ts";
 
 export type Holder = Body<"epoch">["holders"][number];
 export type Pending = Body<"epoch">["pending"][number];
+
+/** A holder as people think of it, whatever the keys: a desk, or a member in their own right (in threads and reviews only). */
+export interface Party {
+	kind: "desk" | "member";
+	id: Id;
+}
 
 export interface Epoch {
 	number: number;
@@ -72,10 +78,14 @@ export function deskOf(holder: Pick<Holder, "kind" | "id" | "via">): Id | null {
 	return holder.kind === "desk" ? holder.id : holder.via;
 }
 
-/** A holder's identity whatever the keys: "desk:..." or "member:...". */
-function nameOf(holder: Holder): string {
+export function partyOf(holder: Pick<Holder, "kind" | "id" | "via">): Party {
 	const desk = deskOf(holder);
-	return desk === null ? `member:${holder.id}` : `desk:${desk}`;
+	return desk === null ? { kind: "member", id: holder.id } : { kind: "desk", id: desk };
+}
+
+function nameOf(holder: Holder): string {
+	const { kind, id } = partyOf(holder);
+	return `${kind}:${id}`;
 }
 
 function names(epoch: Epoch): Set<string> {
@@ -100,33 +110,24 @@ export function staleness(compartment: Compartment, ctx: CompartmentContext): st
 /** Why a holder's key must not be sealed to any more, or null. */
 export function unfitness(dir: Directory, holder: Pick<Holder, "kind" | "id" | "via" | "ke">, of: CompartmentKind): string | null {
 	const desk = deskOf(holder);
-	if (desk !== null && isGone(dir, holder, of)) return `desk ${desk} is closed or its organisation has left`;
+	if (desk === null) {
+		if (isOutOfReview(dir, holder.id, of)) return `member ${holder.id} neither audits nor coordinates any more`;
+		const here = isHere(dir, holder.id) && dir.members.get(holder.id)?.keyEpoch === holder.ke;
+		return here ? null : `member ${holder.id} has left or has new keys`;
+	}
+	if (!deskIsHere(dir, desk)) return `desk ${desk} is closed or its organisation has left`;
 	if (holder.kind === "desk") {
 		if (dir.desks.get(holder.id)?.epoch !== holder.ke) return `desk ${holder.id} has a new key`;
 		return deskIsStale(dir, holder.id) ? `somebody has left desk ${holder.id}` : null;
 	}
-	const member = dir.members.get(holder.id);
-	if (desk === null && isOutOfReview(dir, holder.id, of)) return `member ${holder.id} neither audits nor coordinates any more`;
-	if (isGone(dir, holder, of) || member?.keyEpoch !== holder.ke) return `member ${holder.id} has left or has new keys`;
-	if (desk === null) return null;
-	return deskIsStale(dir, desk) && dir.desks.get(desk)?.members.has(holder.id) ? null : `desk ${desk} has renewed its key`;
+	if (!deskIsStale(dir, desk)) return `desk ${desk} has renewed its key`;
+	const here = deskMembers(dir, desk).some(({ id, keyEpoch }) => id === holder.id && keyEpoch === holder.ke);
+	return here ? null : `member ${holder.id} has left desk ${desk} or has new keys`;
 }
 
-/** Whether the directory itself removed this holder, so that any other holder may drop it. */
-function isGone(dir: Directory, holder: Pick<Holder, "kind" | "id" | "via">, of: CompartmentKind): boolean {
-	const desk = deskOf(holder);
-	if (desk === null) {
-		const member = dir.members.get(holder.id);
-		const here = member?.status === "active" || member?.status === "suspended";
-		return (
-			!here ||
-			isOutOfReview(dir, holder.id, of) ||
-			(member.organisation !== null && dir.organisations.get(member.organisation)?.status === "removed")
-		);
-	}
-	const record = dir.desks.get(desk);
-	const organisation = record && dir.organisations.get(record.organisation);
-	return !record?.open || organisation?.status === "removed";
+/** Whether the directory itself removed this party, so that any other holder may drop it, and every client does at the next epoch. */
+export function isGone(dir: Directory, { kind, id }: Party, of: CompartmentKind): boolean {
+	return kind === "desk" ? !deskIsHere(dir, id) : !isHere(dir, id) || isOutOfReview(dir, id, of);
 }
 
 /** Reviews are held by auditors and coordinators; nobody's organisation ever changes, so the role is all that can be lost. */
@@ -209,7 +210,7 @@ function judgeRotation(last: Epoch, body: Body<"epoch">, ctx: CompartmentContext
 	const after = new Set(body.holders.map(nameOf));
 	if ([...after].some((name) => !before.has(name))) refuse("holders: only the owner adds one");
 	const dropped = last.holders.filter((holder) => !after.has(nameOf(holder)));
-	if (dropped.some((holder) => !isGone(ctx.dir, holder, body.kind))) refuse("holders: only the owner drops one who is still here");
+	if (dropped.some((holder) => !isGone(ctx.dir, partyOf(holder), body.kind))) refuse("holders: only the owner drops one who is still here");
 	const kept = last.pending.filter((pending) => ctx.recipient(pending.handoff) !== null);
 	if (kept.some((pending) => !body.pending.some((each) => each.handoff === pending.handoff && each.desk === pending.desk)))
 		refuse("pending: a desk that waits for its hand-off is left out");
@@ -249,18 +250,10 @@ function judgeHolder(body: Body<"epoch">, holder: Holder, dir: Directory): void 
 	const reason = unfitness(dir, holder, body.kind);
 	if (reason) throw new ProtocolError("stale", `holders: ${reason}`);
 	const desk = deskOf(holder);
-	if (desk !== null && !organisationIsKnown(dir, desk)) refuse("holders: a desk's organisation is not active");
 	const member = holder.kind === "member" ? dir.members.get(holder.id) : undefined;
 	if (desk === null && body.kind !== "thread" && body.kind !== "review") refuse("holders: only desks hold this kind");
 	if (member?.role === "admin" || (member?.role === "auditor" && body.kind !== "review"))
 		refuse("holders: admins and auditors see no content");
-}
-
-function organisationIsKnown(dir: Directory, desk: Id): boolean {
-	const organisation = dir.desks.get(desk)?.organisation;
-	return (
-		organisation !== undefined && (organisationIsActive(dir, organisation) || dir.organisations.get(organisation)?.status === "suspended")
-	);
 }
 
 /**

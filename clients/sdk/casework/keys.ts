@@ -4,13 +4,13 @@ import type { EpochReason } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import { presentEpoch } from "#protocol/folds/compartment.ts";
+import { type Party, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import { type OpenCompartment, openCompartment } from "../compartment.ts";
 import type { Sitting } from "../context.ts";
 import type { Change } from "../epochs.ts";
-import { type Party, partiesOf, sameParty } from "../seats.ts";
+import { partiesOf, sameParty } from "../seats.ts";
 
 /** A compartment that must be a section. @throws ProtocolError bad-input, not-found */
 export async function openSection(sitting: Sitting, compartment: Id): Promise<OpenCompartment> {

@@ -1,7 +1,7 @@
 /** What decides about signing in: pure, and without a clock. Times are UTC ms. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Credential, Directory, Member } from "#protocol/folds/directory.ts";
+import { type Credential, type Directory, hasLeft, type Member } from "#protocol/folds/directory.ts";
 
 /** A sign-in that was begun must be finished within this time, once. */
 export const ATTEMPT_MS = 60_000;
@@ -69,8 +69,7 @@ export function judgeToken({ traded, superseded, childTraded }: RefreshToken, no
 /** Who may sign in at all: everybody with an account but those who have left. What they may do then is judged at each request. */
 export function accountOf(directory: Directory, id: Id | null): { member: Member; credential: Credential } | null {
 	const member = id === null ? undefined : directory.members.get(id);
-	if (!member?.credential || member.status === "removed") return null;
-	if (member.organisation !== null && directory.organisations.get(member.organisation)?.status === "removed") return null;
+	if (!member?.credential || hasLeft(directory, member)) return null;
 	return { member, credential: member.credential };
 }
 

@@ -11,7 +11,7 @@ import { activeMember, isTaken } from "./lookups.ts";
 import { checkCredential, checkJoin, credential, invite, join, memberRole } from "./members.ts";
 import { checkRestart } from "./restart.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
-import type { Directory, Member, ProposalType } from "./state.ts";
+import type { Directory, Member, Proposal, ProposalType } from "./state.ts";
 import { checkRelease } from "./web.ts";
 import { checkWitnesses } from "./witnesses.ts";
 
@@ -158,15 +158,19 @@ function countersign(dir: Directory, { body }: Statement<"countersign">, signer:
 	const proposal = dir.proposals.get(keyOf(body.object));
 	if (proposal?.status !== "open") throw new ProtocolError("wrong-state", "object: is no open proposal");
 	if (!mayApprove(dir, proposal, signer)) refuse("by: nobody approves what they proposed, and only others entitled to");
-	const proposer = activeMember(dir, proposal.statement.body.by);
-	if (!proposer) refuse("object: its proposer is no longer active");
-	if (body.verdict === "refuse")
-		return turnDown(dir, proposal.statement, () => {
-			proposal.status = "refused";
-		});
+	if (body.verdict === "refuse") return turnDown(dir, proposal);
+	checkProposer(dir, proposal.statement.body);
 	checkStillPossible(dir, proposal.statement);
 	proposal.approvals.push(signer.id);
 	if (isApproved(dir, proposal)) carryOut(dir, proposal);
+}
+
+/** A proposal is half of what two people say: its proposer must be able to say it still, and with the same key. */
+function checkProposer(dir: Directory, { by, ke }: Statement<ProposalType>["body"]): void {
+	const proposer = activeMember(dir, by);
+	if (!proposer) refuse("object: its proposer is no longer active");
+	if (proposer.keyEpoch !== ke) refuse("object: its proposer has new keys since");
+	if (proposer.role === "staff") refuse("object: its proposer no longer coordinates");
 }
 
 /** Between proposal and approval the subject may have changed. */
@@ -174,19 +178,23 @@ function checkStillPossible(dir: Directory, statement: Statement<ProposalType>):
 	const { type, body } = statement as AnyStatement;
 	if (type === "member.add") joinVouchedFor(dir, body);
 	else if (type !== "organisation.add") checkSubject(dir, statement);
+	else if (dir.organisations.get(body.organisation)?.status !== "pending")
+		throw new ProtocolError("wrong-state", "object: the organisation no longer waits");
 }
 
-function turnDown(dir: Directory, statement: Statement<ProposalType>, close: () => void): void {
-	const { type, body } = statement as AnyStatement;
-	close();
+/** Who or what still waits is refused: not what was removed meanwhile, nor a later join. */
+function turnDown(dir: Directory, proposal: Proposal): void {
+	const { type, body } = proposal.statement as AnyStatement;
+	proposal.status = "refused";
 	if (type === "organisation.add") {
 		const organisation = dir.organisations.get(body.organisation);
-		if (organisation) organisation.status = "refused";
+		if (organisation?.status === "pending") organisation.status = "refused";
 	}
 	if (type !== "member.add") return;
-	const waiting = [...dir.joins.values()].find((each) => each.member === body.member && each.status === "waiting");
+	const join = dir.joins.get(keyOf(body.join));
 	const member = dir.members.get(body.member);
-	if (waiting) waiting.status = "refused";
-	if (member?.status === "pending") member.status = "refused";
-	if (member) member.joining = null;
+	if (join?.status !== "waiting" || !member) return;
+	join.status = "refused";
+	if (member.status === "pending") member.status = "refused";
+	member.joining = null;
 }

@@ -3,16 +3,18 @@ import { type Id, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Body } from "../../statements/registry.ts";
 import type { Statement } from "../../statements/statement.ts";
-import { activeMember, admins, coordinatorsOf } from "./lookups.ts";
+import { activeMember, admins, coordinatorsOf, organisationIsActive } from "./lookups.ts";
 import { refuse } from "./standing.ts";
 import type { Directory, Join, Member, Organisation, Proposal, ProposalType } from "./state.ts";
 import { namedBy } from "./witnesses.ts";
 
-/** The join that a member.add vouches for. @throws ProtocolError wrong-state */
+/** The join that a member.add vouches for. Nobody comes into an organisation that has left or is suspended. @throws ProtocolError wrong-state */
 export function joinVouchedFor(dir: Directory, body: Body<"member.add">): Join {
 	const join = dir.joins.get(keyOf(body.join));
 	if (join?.status !== "waiting" || join.member !== body.member)
 		throw new ProtocolError("wrong-state", "join: is not waiting to be vouched for");
+	if (!organisationIsActive(dir, dir.invites.get(join.invite)?.organisation ?? null))
+		throw new ProtocolError("wrong-state", "join: is into no active organisation");
 	return join;
 }
 
@@ -108,18 +110,18 @@ export function carryOut(dir: Directory, proposal: Proposal): void {
 	switch (statement.type) {
 		case "policy":
 			dir.policy = (statement.body as Body<"policy">).policy;
-			closeOthers(dir, "policy");
+			closeOthers(dir, proposal);
 			break;
 		case "log.restart":
 			dir.restarts.push(statement.body as Body<"log.restart">);
 			break;
 		case "log.witnesses":
 			dir.witnesses = namedBy(statement.body as Body<"log.witnesses">);
-			closeOthers(dir, "log.witnesses");
+			closeOthers(dir, proposal);
 			break;
 		case "web.release":
 			dir.web = (statement.body as Body<"web.release">).release;
-			closeOthers(dir, "web.release");
+			closeOthers(dir, proposal);
 			break;
 		case "organisation.add":
 			setOrganisation(dir, (statement.body as Body<"organisation.add">).organisation, "active");
@@ -129,12 +131,15 @@ export function carryOut(dir: Directory, proposal: Proposal): void {
 			break;
 		default:
 			setStanding(dir, statement as Statement<"suspend" | "reinstate" | "remove">);
+			closeOthers(dir, proposal);
 	}
 }
 
 /** What was thought better of can't take the place of a later one, by one countersignature whenever somebody likes. */
-function closeOthers(dir: Directory, type: ProposalType): void {
-	for (const each of dir.proposals.values()) if (each.status === "open" && each.statement.type === type) each.status = "refused";
+function closeOthers(dir: Directory, done: Proposal): void {
+	for (const each of dir.proposals.values())
+		if (each.status === "open" && each.statement.type === done.statement.type && subjectOf(each) === subjectOf(done))
+			each.status = "refused";
 }
 
 function setOrganisation(dir: Directory, id: Id, status: Organisation["status"]): void {
@@ -177,6 +182,14 @@ function admit(dir: Directory, { statement, approvals }: Proposal & { statement:
 		joining: null,
 	} satisfies Partial<Member>);
 	member.keys.set(join.keyEpoch, join.statement.body.keys);
-	if (invite.desk !== null) dir.desks.get(invite.desk)?.members.add(member.id);
+	const desk = invite.desk === null ? undefined : dir.desks.get(invite.desk);
+	if (desk?.open) desk.members.add(member.id);
+	withdrawApprovals(dir, member.id);
 	if (admins(dir).length >= 2) dir.quorum = 2;
+}
+
+/** What somebody approved with keys that were lost doesn't count for what still waits; the new ones may say it again. */
+function withdrawApprovals(dir: Directory, member: Id): void {
+	for (const each of dir.proposals.values())
+		if (each.status === "open") each.approvals = each.approvals.filter((approver) => approver !== member);
 }

@@ -19,6 +19,23 @@ export function organisationIsActive(dir: Directory, organisation: Id | null): b
 	return organisation === null || dir.organisations.get(organisation)?.status === "active";
 }
 
+/** Who has left for good, alone or with the organisation. */
+export function hasLeft(dir: Directory, { status, organisation }: Pick<Member, "status" | "organisation">): boolean {
+	return status === "removed" || (organisation !== null && dir.organisations.get(organisation)?.status === "removed");
+}
+
+/** Whether a member was vouched for and hasn't left. Suspension is judged apart. */
+export function isHere(dir: Directory, id: Id): boolean {
+	const member = dir.members.get(id);
+	return (member?.status === "active" || member?.status === "suspended") && !hasLeft(dir, member);
+}
+
+/** Whether a desk is open and its organisation hasn't left. */
+export function deskIsHere(dir: Directory, desk: Id): boolean {
+	const record = dir.desks.get(desk);
+	return record?.open === true && dir.organisations.get(record.organisation)?.status !== "removed";
+}
+
 /** The signing and sealing keys a member had in a key epoch, also of members who have left. */
 export function keysOf(dir: Directory, member: Id, keyEpoch: number): MemberKeys | null {
 	return dir.members.get(member)?.keys.get(keyEpoch) ?? null;
@@ -30,8 +47,7 @@ export function organisationOfDesk(dir: Directory, desk: Id): Id | undefined {
 
 /** Whether the member may act for the desk: still belongs to it, and hasn't left. Suspension is judged apart. */
 export function isMemberOfDesk(dir: Directory, member: Id, desk: Id): boolean {
-	const status = dir.members.get(member)?.status;
-	return (status === "active" || status === "suspended") && (dir.desks.get(desk)?.members.has(member) ?? false);
+	return isHere(dir, member) && (dir.desks.get(desk)?.members.has(member) ?? false);
 }
 
 /** The members who share the desk's keys: active ones. */

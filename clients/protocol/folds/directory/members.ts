@@ -1,7 +1,7 @@
 /** Invites, joins, credentials, roles. */
 import { ProtocolError } from "../../errors.ts";
 import type { Statement } from "../../statements/statement.ts";
-import { coordinatorsOf, isTaken, organisationIsActive } from "./lookups.ts";
+import { coordinatorsOf, hasLeft, isTaken, organisationIsActive } from "./lookups.ts";
 import { checkCheckpoint, checkSignature, checkSigner, joinOfCredential, refuse } from "./standing.ts";
 import type { Directory, Invite, Join, Member } from "./state.ts";
 
@@ -49,7 +49,7 @@ export function checkJoin(dir: Directory, statement: Statement<"join">): Invite 
 	if (used.used) throw new ProtocolError("invite-used", "invite: was used before");
 	const known = dir.members.get(body.by);
 	if (used.member === null ? isTaken(dir, body.by) : used.member !== body.by) refuse("by: is not whom the invite is for");
-	if (known?.status === "removed") refuse("by: has left the network");
+	if (known && hasLeft(dir, known)) refuse("by: has left the network");
 	const keyEpoch = (known?.keyEpoch ?? 0) + 1;
 	if (body.ke !== keyEpoch || body.as !== null) refuse("ke: must be the next key epoch, and as none");
 	if (statement.sigs.length !== 2) throw new ProtocolError("bad-signature", "sigs: takes the new key's and the invite's");

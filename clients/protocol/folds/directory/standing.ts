@@ -3,7 +3,7 @@ import { type Bytes, equal } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import { type CompactCheckpoint, type LogKey, logKey, verifyCompact } from "../../log/checkpoint.ts";
 import { type AnyStatement, type Statement, signedBy } from "../../statements/statement.ts";
-import { activeMember, isMemberOfDesk, keysOf } from "./lookups.ts";
+import { activeMember, hasLeft, isMemberOfDesk, keysOf } from "./lookups.ts";
 import type { Directory, Join, Member } from "./state.ts";
 
 export function refuse(detail: string): never {
@@ -70,7 +70,7 @@ export function checkSigner(dir: Directory, statement: AnyStatement, options: { 
 	const member = dir.members.get(by);
 	if (!member || member.status === "pending" || member.status === "refused")
 		throw new ProtocolError("not-vouched", "by: is not vouched for");
-	if (member.status === "removed") refuse("by: has left the network");
+	if (hasLeft(dir, member)) refuse("by: has left the network");
 	if (!activeMember(dir, by) && !options.whileSuspended) throw new ProtocolError("suspended", "by: is suspended");
 	if (ke !== member.keyEpoch) refuse("ke: is not the signer's key epoch in force");
 	checkAuthorship(dir, statement);

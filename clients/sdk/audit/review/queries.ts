@@ -2,7 +2,7 @@
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Epoch, presentEpoch } from "#protocol/folds/compartment.ts";
+import { type Epoch, isGone, presentEpoch } from "#protocol/folds/compartment.ts";
 import { coordinatorsOf, desksOf } from "#protocol/folds/directory.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
 import { QUERY_WITHIN, type QueryState, queryState, type Taken } from "#protocol/rules/review.ts";
@@ -13,7 +13,7 @@ import type { Sitting } from "../../context.ts";
 import { syncDirectory } from "../../directory.ts";
 import { firstEpoch, keepEpochKey } from "../../epochs.ts";
 import { readAll, type Shown } from "../../read.ts";
-import { isGone, partiesOf } from "../../seats.ts";
+import { partiesOf } from "../../seats.ts";
 import { write } from "../../write.ts";
 import { bodiesOf } from "../bundles.ts";
 import { appendReview, ofType, reviewPages, reviewStatements } from "./statements.ts";

@@ -113,7 +113,7 @@ export const holders: Mutation[] = [
 			"adds a holder to",
 		],
 		[
-			"if (dropped.some((holder) => !isGone(ctx.dir, holder, body.kind))) refuse(",
+			"if (dropped.some((holder) => !isGone(ctx.dir, partyOf(holder), body.kind))) refuse(",
 			"if (last.number < 0) refuse(",
 			"a holder dropped by who is not the owner",
 			"adds a holder to",

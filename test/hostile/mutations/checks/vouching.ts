@@ -9,7 +9,7 @@ export const vouching: Mutation[] = [
 			"what somebody says who was not vouched for",
 		],
 		["if (statement.sigs.length !== 1) throw", "if (dir.size < 0) throw", "a signature more than there may be"],
-		['if (member.status === "removed") refuse("by: has left the network");', "", "what somebody says after leaving"],
+		['if (hasLeft(dir, member)) refuse("by: has left the network");', "", "what somebody says after leaving"],
 		["if (!activeMember(dir, by) && !options.whileSuspended) throw", "if (dir.size < 0) throw", "what somebody says while suspended"],
 		[
 			'if (ke !== member.keyEpoch) refuse("ke: is not the signer\'s key epoch in force");',
@@ -106,6 +106,60 @@ export const vouching: Mutation[] = [
 		],
 		["approver.organisation !== organisationOf(dir, proposal)", "true", "approving for one's own people, or what a colleague proposed"],
 	]),
+	...of("clients/protocol/folds/directory/apply.ts", "vouching", "serves an unvouched one: what nobody stands", [
+		[
+			'else if (dir.organisations.get(body.organisation)?.status !== "pending")',
+			"else if (dir.size < 0)",
+			"an organisation that was removed before it was approved",
+		],
+		['if (organisation?.status === "pending") organisation', "if (organisation) organisation", "an organisation that was removed, refused"],
+		[
+			'if (proposer.keyEpoch !== ke) refuse("object: its proposer has new keys since");',
+			"",
+			"approving what was proposed with keys that were lost",
+		],
+		[
+			'if (proposer.role === "staff") refuse("object: its proposer no longer coordinates");',
+			"",
+			"approving what was proposed by who coordinated then",
+		],
+		[
+			"const join = dir.joins.get(keyOf(body.join));",
+			'const join = [...dir.joins.values()].find((each) => each.member === body.member && each.status === "waiting");',
+			"a later join, refused with an earlier one",
+		],
+	]),
+	...of("clients/protocol/folds/directory/approvals.ts", "vouching", "serves an unvouched one: what nobody stands", [
+		[
+			"if (!organisationIsActive(dir, dir.invites.get(join.invite)?.organisation ?? null))",
+			"if (dir.size < 0)",
+			"vouching into an organisation that was suspended",
+		],
+		["if (desk?.open) desk.members", "if (desk) desk.members", "into a desk that was closed"],
+		["\twithdrawApprovals(dir, member.id);\n", "", "an approval by keys that were lost"],
+		[
+			'setStanding(dir, statement as Statement<"suspend" | "reinstate" | "remove">);\n\t\t\tcloseOthers(dir, proposal);',
+			'setStanding(dir, statement as Statement<"suspend" | "reinstate" | "remove">);',
+			"a reinstatement that was proposed before the suspension",
+		],
+		[
+			'dir.policy = (statement.body as Body<"policy">).policy;\n\t\t\tcloseOthers(dir, proposal);',
+			'dir.policy = (statement.body as Body<"policy">).policy;',
+			"an earlier policy that one admin revives",
+		],
+		[
+			'dir.witnesses = namedBy(statement.body as Body<"log.witnesses">);\n\t\t\tcloseOthers(dir, proposal);',
+			'dir.witnesses = namedBy(statement.body as Body<"log.witnesses">);',
+			"earlier witnesses that one admin revives",
+		],
+	]),
+	...of("clients/protocol/folds/directory/lookups.ts", "vouching", "serves an unvouched one: what nobody stands", [
+		[
+			'return status === "removed" || (organisation !== null && dir.organisations.get(organisation)?.status === "removed");',
+			'return status === "removed" || (organisation !== null && dir.size < 0);',
+			"what somebody says whose organisation has left",
+		],
+	]),
 	...of("clients/protocol/folds/directory/restart.ts", "vouching", "serves an unvouched one: a restart", [
 		["if (keysOfLogs(dir).some(({ name }) => name === origin)) throw", 'if (origin === "") throw', "an origin that a log had before"],
 		["|| !verifyCompact(key, old)) throw", ") throw", "a restart from what the log hasn't signed"],
@@ -149,7 +203,7 @@ export const vouching: Mutation[] = [
 			"if (dir.size < 0) refuse(",
 			"joining as somebody else",
 		],
-		['if (known?.status === "removed") refuse("by: has left the network");', "", "coming back by an earlier invite"],
+		['if (known && hasLeft(dir, known)) refuse("by: has left the network");', "", "coming back by an earlier invite"],
 		["\tcheckSignature(dir, statement, joining.statement.body.keys.sign, 0);\n", "", "a newcomer's credential by another key"],
 		["if (first) checkSignature(dir, statement, invited.pk, 1);", "", "a newcomer's credential without the invite's key"],
 		[

@@ -39,7 +39,11 @@ export const web: Mutation[] = [
 		["if (!files.some(({ path }) => path === INDEX)) throw", "if (total < 0) throw", "a release that says nothing about the page"],
 	]),
 	...of("clients/protocol/folds/directory/approvals.ts", "web", FEWER, [
-		['\t\t\tcloseOthers(dir, "web.release");\n', "", "an earlier release that one admin revives"],
+		[
+			'dir.web = (statement.body as Body<"web.release">).release;\n\t\t\tcloseOthers(dir, proposal);',
+			'dir.web = (statement.body as Body<"web.release">).release;',
+			"an earlier release that one admin revives",
+		],
 		['"log.witnesses", "web.release"]);', '"log.witnesses"]);', "a release by coordinators"],
 	]),
 	...of("clients/protocol/folds/directory/apply.ts", "web", FEWER, [
