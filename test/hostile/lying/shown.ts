@@ -1,10 +1,12 @@
 /** A directory as a lying server might show it: any leaves, under the log's own signature. */
 
+import type { Test } from "tap";
 import { memberKeys } from "#crypto/member.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { MemberSeed } from "#crypto/secret.ts";
 import { SigningKey, signStatement } from "#crypto/signing.ts";
 import { hash, type Id, nameHash } from "#protocol/bytes.ts";
+import type { Directory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
@@ -12,7 +14,7 @@ import { type AnyStatement, directoryLeaf, networkId, type Statement, toWire, ty
 import { type Sitting, syncDirectory } from "#sdk/index.ts";
 import { directoryOf, signedByLog } from "./forge.ts";
 import type { Name } from "./prepared.ts";
-import { type Deceived, outcomeOf, type World } from "./world.ts";
+import { codesOf, type Deceived, outcomeOf, type World } from "./world.ts";
 
 export type Shown = Deceived & { stopped: string | null };
 
@@ -21,6 +23,31 @@ export async function showTo(world: World, list: Wire[], name: Name = "reader"):
 	const device = await world.sit(name);
 	device.tell(...directoryOf(world, list));
 	return { ...device, stopped: await outcomeOf(() => syncDirectory(device.sitting)) };
+}
+
+/** Judges leaves that come after those of a log. */
+export function judging(world: World, log: readonly AnyStatement[]) {
+	const append = (...more: Statement<any>[]) => showTo(world, [...log, ...more].map(toWire));
+	return {
+		append,
+		/** The last of these is void by this rule, and all before it stand. */
+		refusing:
+			(t: Test) =>
+			async (what: string, rule: RegExp, ...statements: Statement<any>[]): Promise<Shown> => {
+				const device = await append(...statements);
+				t.equal(voids(device).length, 1, what);
+				t.match(voids(device)[0], rule, what);
+				t.same([device.stopped, codesOf(device)], [null, ["directory-void"]], what);
+				return device;
+			},
+		/** What the directory says once these are there, and how many of them are void. */
+		staying:
+			(t: Test) =>
+			async (what: string, said: unknown, read: (dir: Directory) => unknown, wrong: number, ...statements: Statement<any>[]) => {
+				const device = await append(...statements);
+				t.same([device.stopped, voids(device).length, read(device.sitting.dir)], [null, wrong, said], what);
+			},
+	};
 }
 
 /** What the leaves that are void have broken. */

@@ -2,7 +2,7 @@
  * Section 3 of SPEC.md, what a client must refuse: that the log has taken a statement makes nobody entitled to it. What
  * stands here is signed by members on the server's side, and shown under the log's own signature. Each test's name is its row.
  */
-import t, { type Test } from "tap";
+import t from "tap";
 import { deskKeys, sealDeskSeed } from "#crypto/desk.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { SealPublicKey } from "#crypto/seal.ts";
@@ -11,10 +11,10 @@ import { signStatement } from "#crypto/signing.ts";
 import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
-import { parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
+import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { signedByLog } from "./forge.ts";
 import { forge } from "./lies.ts";
-import { countersign, type Newcomer, newcomer, otherNetwork, showTo, voids, vouchFor } from "./shown.ts";
+import { countersign, judging, newcomer, otherNetwork, voids, vouchFor } from "./shown.ts";
 import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
@@ -32,25 +32,7 @@ leaver.checkpoint = giver.checkpoint;
 const staff = { organisation: organisations.origin, role: "staff" } as const;
 const H = hash(new Uint8Array(1));
 
-const append = (...more: Statement<any>[]) => showTo(world, [...giver.log, ...more].map(toWire));
-
-/** The last of these is void by this rule, and all before it stand. */
-const refusing =
-	(t: Test) =>
-	async (what: string, rule: RegExp, ...statements: Statement<any>[]) => {
-		const device = await append(...statements);
-		t.equal(voids(device).length, 1, what);
-		t.match(voids(device)[0], rule, what);
-		t.same([device.stopped, codesOf(device)], [null, ["directory-void"]], what);
-		return device;
-	};
-/** What the directory says once these are there, and how many of them are void. */
-const staying =
-	(t: Test) =>
-	async (what: string, said: unknown, read: (dir: Directory) => unknown, wrong: number, ...statements: Statement<any>[]) => {
-		const device = await append(...statements);
-		t.same([device.stopped, voids(device).length, read(device.sitting.dir)], [null, wrong, said], what);
-	};
+const { append, refusing, staying } = judging(world, giver.log);
 const credential = { record: H, setup: "x", version: 2, bag: H, recovery: H };
 const vetted = { country: "AL", parts: [], checklist: H, nextVetting: 1 };
 const statusOf = (id: Id) => (dir: Directory) => dir.members.get(id)?.status;
@@ -187,69 +169,6 @@ test("serves an unvouched one: fewer or other people than it takes", async (t) =
 	const lifted = founder.sign("reinstate", { kind: "member", subject: people.sender.id });
 	const coordinators = [countersign(giver, lifted), countersign(taker, lifted)];
 	await stays("with the person's own coordinator", "suspended", statusOf(people.sender.id), 1, suspended, lifted, ...coordinators);
-});
-
-test("serves an unvouched one: what nobody stands behind any more", async (t) => {
-	const refuses = refusing(t);
-	const stays = staying(t);
-	const organisation = randomId();
-	const founded = founder.sign("organisation.add", { organisation, name: "X", ...vetted });
-	const leaves = founder.sign("remove", { kind: "organisation", subject: organisation, code: "other" });
-	const removed = [founded, leaves, countersign(admin, leaves)];
-	const standing = (dir: Directory) => dir.organisations.get(organisation)?.status;
-	await refuses("an organisation that was removed before", /no longer waits/, ...removed, countersign(admin, founded));
-	await stays("or refused after", "removed", standing, 0, ...removed, countersign(admin, founded, "refuse"));
-
-	const approved = [founded, countersign(admin, founded)];
-	const first = newcomer(founder, { organisation, role: "coordinator" });
-	const vouched = vouchFor(founder, first);
-	const joined = [...approved, first.invited, first.joined, vouched];
-	const paused = admin.sign("suspend", { kind: "organisation", subject: organisation, code: "investigation" });
-	await refuses("into an organisation that is suspended", /no active organisation/, ...joined, paused, countersign(admin, vouched));
-
-	const one = newcomer(giver, { ...staff, desk: origin });
-	const waits = vouchFor(giver, one);
-	const joins = [one.invited, one.joined];
-	const returning = newcomer(founder, { ...staff, role: "coordinator", member: people.giver.id }, { ke: 2 });
-	const returned = vouchFor(founder, returning);
-	const rekeyed = [returning.invited, returning.joined, returned, countersign(admin, returned)];
-	await refuses("by keys that were lost since", /has new keys since/, ...joins, waits, ...rekeyed, countersign(admin, waits));
-	const raised = giver.sign("member.role", { member: people.sender.id, role: "coordinator" });
-	const lowered = giver.sign("member.role", { member: people.sender.id, role: "staff" });
-	const theirs = vouchFor(sender, one);
-	await refuses("by who coordinated then", /no longer coordinates/, raised, ...joins, theirs, lowered, countersign(admin, theirs));
-	const closed = giver.sign("desk.close", { desk: origin });
-	const inDesk = (dir: Directory) => [statusOf(one.id)(dir), dir.desks.get(origin)?.members.has(one.id)];
-	await stays("into a desk that was closed since", ["active", false], inDesk, 0, ...joins, waits, closed, countersign(admin, waits));
-
-	// Two coordinators of two other organisations, one of whom comes back with new keys in between.
-	const other = signStatement(giver.network, "countersign", { ...countersign(taker, waits).body, by: first.id }, first.signing);
-	const ofTwo = [...joined, countersign(admin, vouched), ...joins, waits, countersign(taker, waits)];
-	await stays("two coordinators", "active", statusOf(one.id), 0, ...ofTwo, other);
-	const again = newcomer(founder, { organisation: organisations.destination, role: "coordinator", member: people.taker.id }, { ke: 2 });
-	const vouchedAgain = vouchFor(founder, again);
-	const back = [again.invited, again.joined, vouchedAgain, countersign(admin, vouchedAgain)];
-	await stays("one by keys that were lost since", "pending", statusOf(one.id), 0, ...ofTwo, ...back, other);
-
-	const sent = { kind: "member", subject: people.sender.id } as const;
-	const lift = (at: number) => founder.sign("reinstate", sent, null, at);
-	const [reinstated, anew] = [lift(1), lift(2)];
-	const suspend = (code: "investigation" | "other") => admin.sign("suspend", { ...sent, code });
-	const twice = [suspend("investigation"), reinstated, anew, countersign(admin, anew), suspend("other")];
-	await stays("an earlier reinstatement", "suspended", statusOf(people.sender.id), 1, ...twice, countersign(admin, reinstated));
-	const policies = [6, 60].map((vettingMonths) => founder.sign("policy", { policy: { vettingMonths, attachmentMiB: 64 } }));
-	const named = [H, hash(H)].map((key) => founder.sign("log.witnesses", { wanted: 1, witnesses: [{ name: "witness.example", key }] }));
-	for (const [one, other] of [policies, named] as [Statement<any>, Statement<any>][])
-		await refuses("what was thought better of", /no open proposal/, one, other, countersign(admin, other), countersign(admin, one));
-	const [early, late] = [1, 2].map(() => newcomer(giver, { ...staff, member: people.sender.id }, { ke: 2 })) as [Newcomer, Newcomer];
-	const dropped = vouchFor(giver, early);
-	const refused = [early.invited, early.joined, dropped, late.invited, late.joined, countersign(admin, dropped, "refuse")];
-	await stays("a later join, refused with an earlier", "waiting", (dir) => dir.joins.get(late.joined.key)?.status, 0, ...refused);
-
-	const gone = founder.sign("remove", { kind: "organisation", subject: organisations.destination, code: "other" });
-	const left = [gone, countersign(admin, gone)];
-	await refuses("who has left with the organisation", /has left the network/, ...left, taker.sign("credential", credential));
-	await refuses("back into what has left", /has left the network/, again.invited, ...left, again.joined);
 });
 
 test("serves an unvouched one: a restart of the access log", async (t) => {

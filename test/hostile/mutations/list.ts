@@ -13,6 +13,7 @@ import { moves } from "./checks/moves.ts";
 import { newcomers } from "./checks/newcomers.ts";
 import { reviews } from "./checks/reviews.ts";
 import { sections } from "./checks/sections.ts";
+import { standing } from "./checks/standing.ts";
 import { threads } from "./checks/threads.ts";
 import { vouching } from "./checks/vouching.ts";
 import { web } from "./checks/web.ts";
@@ -21,6 +22,7 @@ import type { Mutation } from "./mutation.ts";
 export const mutations: Mutation[] = [
 	...directory,
 	...vouching,
+	...standing,
 	...newcomers,
 	...logs,
 	...exports,

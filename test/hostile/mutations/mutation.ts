@@ -11,6 +11,7 @@ export interface Mutation {
 	by:
 		| "directory"
 		| "vouching"
+		| "standing"
 		| "newcomers"
 		| "logs"
 		| "exports"

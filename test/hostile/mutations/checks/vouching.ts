@@ -106,60 +106,6 @@ export const vouching: Mutation[] = [
 		],
 		["approver.organisation !== organisationOf(dir, proposal)", "true", "approving for one's own people, or what a colleague proposed"],
 	]),
-	...of("clients/protocol/folds/directory/apply.ts", "vouching", "serves an unvouched one: what nobody stands", [
-		[
-			'else if (dir.organisations.get(body.organisation)?.status !== "pending")',
-			"else if (dir.size < 0)",
-			"an organisation that was removed before it was approved",
-		],
-		['if (organisation?.status === "pending") organisation', "if (organisation) organisation", "an organisation that was removed, refused"],
-		[
-			'if (proposer.keyEpoch !== ke) refuse("object: its proposer has new keys since");',
-			"",
-			"approving what was proposed with keys that were lost",
-		],
-		[
-			'if (proposer.role === "staff") refuse("object: its proposer no longer coordinates");',
-			"",
-			"approving what was proposed by who coordinated then",
-		],
-		[
-			"const join = dir.joins.get(keyOf(body.join));",
-			'const join = [...dir.joins.values()].find((each) => each.member === body.member && each.status === "waiting");',
-			"a later join, refused with an earlier one",
-		],
-	]),
-	...of("clients/protocol/folds/directory/approvals.ts", "vouching", "serves an unvouched one: what nobody stands", [
-		[
-			"if (!organisationIsActive(dir, dir.invites.get(join.invite)?.organisation ?? null))",
-			"if (dir.size < 0)",
-			"vouching into an organisation that was suspended",
-		],
-		["if (desk?.open) desk.members", "if (desk) desk.members", "into a desk that was closed"],
-		["\twithdrawApprovals(dir, member.id);\n", "", "an approval by keys that were lost"],
-		[
-			'setStanding(dir, statement as Statement<"suspend" | "reinstate" | "remove">);\n\t\t\tcloseOthers(dir, proposal);',
-			'setStanding(dir, statement as Statement<"suspend" | "reinstate" | "remove">);',
-			"a reinstatement that was proposed before the suspension",
-		],
-		[
-			'dir.policy = (statement.body as Body<"policy">).policy;\n\t\t\tcloseOthers(dir, proposal);',
-			'dir.policy = (statement.body as Body<"policy">).policy;',
-			"an earlier policy that one admin revives",
-		],
-		[
-			'dir.witnesses = namedBy(statement.body as Body<"log.witnesses">);\n\t\t\tcloseOthers(dir, proposal);',
-			'dir.witnesses = namedBy(statement.body as Body<"log.witnesses">);',
-			"earlier witnesses that one admin revives",
-		],
-	]),
-	...of("clients/protocol/folds/directory/lookups.ts", "vouching", "serves an unvouched one: what nobody stands", [
-		[
-			'return status === "removed" || (organisation !== null && dir.organisations.get(organisation)?.status === "removed");',
-			'return status === "removed" || (organisation !== null && dir.size < 0);',
-			"what somebody says whose organisation has left",
-		],
-	]),
 	...of("clients/protocol/folds/directory/restart.ts", "vouching", "serves an unvouched one: a restart", [
 		["if (keysOfLogs(dir).some(({ name }) => name === origin)) throw", 'if (origin === "") throw', "an origin that a log had before"],
 		["|| !verifyCompact(key, old)) throw", ") throw", "a restart from what the log hasn't signed"],
@@ -234,5 +180,6 @@ export const vouching: Mutation[] = [
 	...of("clients/protocol/folds/directory/witnesses.ts", "vouching", "serves an unvouched one: witnesses", [
 		["if (names.has(name)) throw", 'if (name === "") throw', "a log as its own witness, by its name"],
 		["if (keys.has(keyOf(key))) throw", 'if (name === "") throw', "a log as its own witness, or one that counts twice"],
+		["\t\tkeys.add(keyOf(key));\n", "", "one key that counts twice"],
 	]),
 ];
