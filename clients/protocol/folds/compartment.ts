@@ -121,8 +121,8 @@ export function unfitness(dir: Directory, holder: Pick<Holder, "kind" | "id" | "
 		return deskIsStale(dir, holder.id) ? `somebody has left desk ${holder.id}` : null;
 	}
 	if (!deskIsStale(dir, desk)) return `desk ${desk} has renewed its key`;
-	const here = deskMembers(dir, desk).some(({ id, keyEpoch }) => id === holder.id && keyEpoch === holder.ke);
-	return here ? null : `member ${holder.id} has left desk ${desk} or has new keys`;
+	const reached = deskMembers(dir, desk).some(({ id, keyEpoch }) => id === holder.id && keyEpoch === holder.ke);
+	return reached ? null : `member ${holder.id} has left desk ${desk} or has new keys`;
 }
 
 /** Whether the directory itself removed this party, so that any other holder may drop it, and every client does at the next epoch. */

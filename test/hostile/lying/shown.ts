@@ -7,7 +7,7 @@ import { MemberSeed } from "#crypto/secret.ts";
 import { SigningKey, signStatement } from "#crypto/signing.ts";
 import { hash, type Id, nameHash } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
-import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
+import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { type AnyStatement, directoryLeaf, networkId, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
@@ -48,6 +48,15 @@ export function judging(world: World, log: readonly AnyStatement[]) {
 				t.same([device.stopped, voids(device).length, read(device.sitting.dir)], [null, wrong, said], what);
 			},
 	};
+}
+
+/** What somebody signs who names this checkpoint. */
+export function naming<T>(by: Sitting, cp: CompactCheckpoint, sign: () => T): T {
+	const honest = by.checkpoint;
+	by.checkpoint = cp;
+	const signed = sign();
+	by.checkpoint = honest;
+	return signed;
 }
 
 /** What the leaves that are void have broken. */

@@ -8,12 +8,11 @@ import type { SigningKey } from "#crypto/signing.ts";
 import { signStatement } from "#crypto/signing.ts";
 import { hash, type Id } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
-import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Sitting } from "#sdk/index.ts";
 import { signedByLog } from "./forge.ts";
-import { countersign, judging, type Newcomer, newcomer, voids, vouchFor } from "./shown.ts";
+import { countersign, judging, type Newcomer, naming, newcomer, voids, vouchFor } from "./shown.ts";
 import { codesOf, rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
@@ -44,15 +43,6 @@ function admitted(by: Sitting, one: Newcomer): Statement<any>[] {
 function credentialOf(one: Newcomer, fields: Partial<Body<"credential">>, ...keys: [SigningKey, SigningKey?]): Statement<"credential"> {
 	const { by, ke, as, cp, at } = one.joined.body;
 	return signStatement(giver.network, "credential", { by, ke, as, cp, at, ...credential, ...fields }, ...keys);
-}
-
-/** What somebody signs who names this checkpoint. */
-function naming<T>(by: Sitting, cp: CompactCheckpoint, sign: () => T): T {
-	const honest = by.checkpoint;
-	by.checkpoint = cp;
-	const signed = sign();
-	by.checkpoint = honest;
-	return signed;
 }
 
 test("an honest server", async (t) => {

@@ -12,6 +12,7 @@ import { logs } from "./checks/logs.ts";
 import { moves } from "./checks/moves.ts";
 import { newcomers } from "./checks/newcomers.ts";
 import { reviews } from "./checks/reviews.ts";
+import { seats } from "./checks/seats.ts";
 import { sections } from "./checks/sections.ts";
 import { standing } from "./checks/standing.ts";
 import { threads } from "./checks/threads.ts";
@@ -28,6 +29,7 @@ export const mutations: Mutation[] = [
 	...exports,
 	...reviews,
 	...holders,
+	...seats,
 	...threads,
 	...boxes,
 	...sections,

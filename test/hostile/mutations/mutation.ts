@@ -17,6 +17,7 @@ export interface Mutation {
 		| "exports"
 		| "reviews"
 		| "holders"
+		| "seats"
 		| "threads"
 		| "boxes"
 		| "sections"

@@ -1,0 +1,200 @@
+/**
+ * Section 3 of SPEC.md, what a client must refuse: keys sealed to who is gone, or through keys that aren't in force, and sections opened on
+ * to others than their hand-offs. Members on the server's side have signed it; honest clients would not. Each test's name is its row.
+ */
+import t from "tap";
+import { fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
+import type { Holder } from "#protocol/folds/compartment.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { accept, cancel, loadCase, useCasework, writeSection } from "#sdk/casework/index.ts";
+import { openCompartment } from "#sdk/compartment.ts";
+import { firstEpoch, nextEpoch, type Opening } from "#sdk/epochs.ts";
+import { addHolder, approve, closeDesk, openThread, rekeyDesk, remove, type Sitting, syncDirectory } from "#sdk/index.ts";
+import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
+import { append, attempt } from "./casework.ts";
+import { fieldsOf, signedByLog } from "./forge.ts";
+import { forge, type Lie } from "./lies.ts";
+import { naming } from "./shown.ts";
+import { chainOf, entryOf, look } from "./thread.ts";
+import { type Deceived, rowsOf, World } from "./world.ts";
+
+const test = rowsOf(t);
+const world = await World.begin(t);
+const { people } = world;
+const { talk, left, moved, origin, destination, annex, organisations } = world.things;
+const giver = await world.settled("giver");
+const sender = await world.settled("sender");
+const taker = await world.settled("taker");
+const H = hash(new Uint8Array(1));
+
+const served = (statements: Statement<any>[]) => forge("compartments.get", "statements", statements.map(toWire));
+const added = (statement: Statement<any>) => forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]);
+const desk = (id: Id, ke: number): Holder => ({ kind: "desk", id, via: null, ke, hash: H });
+const person = (id: Id, via: Id | null = null, ke = 1): Holder => ({ kind: "member", id, via, ke, hash: H });
+const ruleOf = ({ alarms }: Deceived) => alarms.map(({ code, detail }) => `${code}: ${detail}`).join();
+
+test("an honest server", async (t) => {
+	const reader = await world.settled("reader");
+	t.same((await look(reader, left.id)).texts, left.texts);
+	t.same((await look(reader, talk.id)).codes, []);
+});
+
+test("reaches a desk by keys that it no longer has", async (t) => {
+	const { dir, log } = giver.sitting;
+	// Somebody has left origin, and its key isn't renewed yet: others reach it through those who remain.
+	const size = log.findIndex(({ type }) => type === "remove") + 1;
+	const then = signedByLog(world.server, size, dir.roots[size]);
+	const { state } = await openCompartment(giver.sitting, left.id);
+	const [first, second] = (await chainOf(giver.sitting, left.id)).map((wire) =>
+		parseStatement(world.network, wire as Wire),
+	) as Statement<"epoch">[];
+	const theirs = desk(destination, state.epochs[0]!.holders.find(({ id }) => id === destination)!.ke);
+	const ours = [person(people.giver.id, origin), person(people.sender.id, origin)];
+	const old = state.epochs[0]!.holders.find(({ id }) => id === origin)!;
+	const shown = async (holders: Holder[], cp = then) => {
+		const epoch = naming(taker.sitting, cp, () =>
+			taker.sitting.sign("epoch", { ...fieldsOf(second!), owner: origin, holders }, destination),
+		);
+		const reader = await world.settled("reader");
+		const cut = forge("compartments.page", "", ({ entries }: any) => ({ entries: entries.slice(0, 3), count: 3 }));
+		await look(reader, left.id, served([first!, epoch]), forge("compartments.get", "count", 3), cut);
+		return ruleOf(reader);
+	};
+	t.equal(await shown([...ours, theirs]), "", "through both of them, it would be sound");
+	t.match(
+		await shown([{ ...old, hash: H }, theirs]),
+		/^epoch-not-entitled.*somebody has left desk/,
+		"by the key that who left has as well",
+	);
+	t.match(await shown([ours[0]!, theirs]), /a member isn't reached/, "through one of them alone");
+	t.match(await shown([...ours, person(people.leaver.id, origin), theirs]), /has left desk/, "through who has left as well");
+	t.match(await shown([...ours.slice(1), person(people.giver.id, origin, 2), theirs]), /or has new keys/, "through a key that isn't there");
+	t.match(await shown([...ours, theirs], taker.sitting.checkpoint), /has renewed its key/, "through them, once it has a new key");
+});
+
+test("begins a thread, or goes on with it, for who has left", async (t) => {
+	const begins = async (
+		what: string,
+		rule: RegExp,
+		by: Sitting,
+		opening: Omit<Opening, "holders" | "owner">,
+		change: Partial<Fields<"epoch">>,
+	) => {
+		const fields = { ...fieldsOf(firstEpoch(by, { owner: origin, holders: [], ...opening }).statement), ...change };
+		const reader = await world.settled("sender");
+		const { stopped } = await look(reader, opening.compartment!, served([by.sign("epoch", fields, origin)]));
+		t.same([stopped, rule.test(ruleOf(reader))], ["not-allowed", true], `${what}: ${ruleOf(reader)}`);
+	};
+	const thread = { compartment: talk.id, kind: "thread" } as const;
+	await begins("a section that isn't one", /section: belongs to kind section/, giver.sitting, thread, { section: "story" });
+	await begins("a case's thread", /subject: is the case/, giver.sitting, thread, { subject: moved.id });
+	await begins("a discussion of no case", /subject: is the case/, giver.sitting, { ...thread, kind: "discussion" }, {});
+	const own = desk(origin, giver.sitting.dir.desks.get(origin)!.epoch);
+	await begins("to who has left", /has left or has new keys/, giver.sitting, thread, { holders: [own, person(people.leaver.id)] });
+	const otherKey = { holders: [own, person(people.reader.id, null, 9)] };
+	await begins("to a member's other key", /has left or has new keys/, giver.sitting, thread, otherKey);
+	const { dir, log } = giver.sitting;
+	const size = log.findIndex((leaf) => leaf.type === "desk.rekey" && leaf.body.desk === origin) + 1;
+	const early = signedByLog(world.server, size, dir.roots[size]);
+	const story = Object.entries(world.things.asked.of).find(([section]) => section === "story")![1];
+	const alone = { compartment: story, kind: "section", section: "story", subject: world.things.asked.id } as const;
+	const reader = await world.settled("sender");
+	useCasework(reader.sitting);
+	const opening = fieldsOf(firstEpoch(giver.sitting, { owner: origin, holders: [], ...alone }).statement);
+	const small = naming(giver.sitting, early, () => giver.sitting.sign("epoch", { ...opening, holders: [desk(origin, 1)] }, origin));
+	t.equal((await look(reader, story, served([small]))).stopped, "not-allowed", "a section of a desk of one");
+	t.match(ruleOf(reader), /two active members or a printed recovery code/);
+});
+
+test("opens a section to others than its hand-offs, by who reads it by one", async (t) => {
+	useCasework(sender.sitting);
+	useCasework(taker.sitting);
+	const { id, of } = await caseWith(sender.sitting, origin, ["identity"]);
+	const identity = of.identity as Id;
+	const { ref } = await requestTransfer(sender.sitting, id, { id: organisations.destination, desk: destination }, ["identity"], of, {
+		kind: "referral",
+	});
+	const { ref: byHand } = await requestTransfer(sender.sitting, id, { id: organisations.destination, desk: annex }, ["identity"], of, {
+		kind: "referral",
+		byHand: true,
+	});
+	await accept(taker.sitting, ref);
+	const fields = fieldsOf(
+		(await nextEpoch(taker.sitting, await openCompartment(taker.sitting, identity), { reason: "rotation" })).statement,
+	);
+	const rule = async (change: Partial<Fields<"epoch">>) => {
+		const reader = await world.settled("sender");
+		useCasework(reader.sitting);
+		await look(reader, identity, added(taker.sitting.sign("epoch", { ...fields, ...change }, destination)));
+		return ruleOf(reader);
+	};
+	t.equal(await rule({}), "", "as it is, it would be sound");
+	t.match(await rule({ pending: [] }), /is left out/, "without who waits");
+	const [waits] = fields.pending;
+	const third = { ...waits!, desk: annex, ke: taker.sitting.dir.desks.get(annex)!.epoch, handoff: byHand.handoff };
+	t.match(await rule({ pending: [...fields.pending, third] }), /pending: only the owner adds one/, "with who is given it by hand");
+
+	const numbers = async (who: Deceived, work: () => Promise<unknown>) => {
+		const sent: number[] = [];
+		const hear = (told: any) => void sent.push(entryOf(who.sitting, told.sent).body.number);
+		who.tell({ name: "hear compartments.send", on: "compartments.send", tell: hear });
+		await work();
+		return [...new Set(sent)];
+	};
+	const writes = async () => {
+		const who = await world.settled("sender");
+		useCasework(who.sitting);
+		return numbers(who, () => writeSection(who.sitting, identity, { text: "a word" }));
+	};
+	t.same(await writes(), [1]);
+	await rekeyDesk(taker.sitting, destination);
+	t.same(await writes(), [2], "the desk that reads by it has a new key: who left it has the one before");
+	await cancel(taker.sitting, ref, "no-capacity");
+	t.same(await writes(), [3], "the hand-off is over");
+});
+
+test("goes on for a desk that was closed, and for who has left with the organisation", async (t) => {
+	const thread = await openThread(giver.sitting, "Thread", [
+		{ kind: "desk", id: destination },
+		{ kind: "desk", id: annex },
+	]);
+	await addHolder(giver.sitting, thread, { kind: "member", id: people.reader.id });
+	await closeDesk(taker.sitting, annex);
+	await syncDirectory(giver.sitting);
+	const rule = async (name: "sender" | "giver", of: Id, ...lies: Lie[]) => {
+		const who = await world.settled(name);
+		await look(who, of, ...lies);
+		return ruleOf(who);
+	};
+	const next = async () => (await nextEpoch(giver.sitting, await openCompartment(giver.sitting, thread), { reason: "rotation" })).statement;
+	const fields = fieldsOf(await next());
+	t.notOk(
+		fields.holders.some(({ id }) => id === annex),
+		"an honest client leaves it out",
+	);
+	const closed = [...fields.holders, desk(annex, giver.sitting.dir.desks.get(annex)!.epoch)];
+	const asOwner = (holders: Holder[]) => added(giver.sitting.sign("epoch", { ...fields, holders }, origin));
+	t.match(await rule("sender", thread, asOwner(closed)), /is closed or its organisation has left/, "a desk that was closed");
+
+	const state = (await loadCase(taker.sitting, moved.id)).state;
+	const status = { case: moved.id, seq: state.chain.length, prev: fromBase64Url(state.chain.at(-1)!), status: "FollowUp" } as const;
+	const follows = (cp = taker.sitting.checkpoint) =>
+		append(naming(taker.sitting, cp, () => taker.sitting.sign("case.status", status, destination)));
+	const load = ({ sitting }: Deceived) => loadCase(sitting, moved.id);
+	t.same(await attempt(world, "giver", load, follows()), { stopped: null, codes: [] }, "its custodian may say so");
+	const [{ sitting: founder }, { sitting: admin }] = [await world.settled("founder"), await world.settled("admin")];
+	await approve(admin, await remove(founder, { kind: "organisation", subject: organisations.destination }, "left"));
+	await syncDirectory(giver.sitting);
+	const left = fieldsOf(await next()).holders;
+	t.same(
+		left.map(({ id }) => id),
+		[origin],
+		"nor does an honest client keep who has left with their organisation",
+	);
+	const [theirs, reader] = [destination, people.reader.id].map((each) => fields.holders.find(({ id }) => id === each)!);
+	t.match(await rule("sender", thread, asOwner([...left, theirs!])), /is closed or its organisation has left/);
+	t.match(await rule("sender", thread, asOwner([...left, reader!])), /has left or has new keys/);
+	const after = await attempt(world, "giver", load, follows(giver.sitting.checkpoint));
+	t.same(after, { stopped: "content-tampered", codes: ["content-tampered"] }, "nor do they say anything of their cases any more");
+});
