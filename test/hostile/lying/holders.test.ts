@@ -74,6 +74,8 @@ test("adds a holder, or serves an epoch that nobody entitled signed", async (t) 
 	await ignores("the owner's own, without the owner", await ownersOwn({ holders: fields.holders.filter((each) => each !== hostHolder) }));
 	const admin = { kind: "member" as const, id: world.people.admin.id, via: null, ke: 1, hash: hash(new Uint8Array(2)) };
 	await ignores("an admin as a holder", await ownersOwn({ holders: [...fields.holders, admin] }));
+	const auditor = { ...admin, id: world.people.auditor.id };
+	await ignores("an auditor in a thread", await ownersOwn({ holders: [...fields.holders, auditor] }));
 	const grant = { compartment: talk.id, number: 1, kc: opened.state.epochs[0]!.kc, handoff: null };
 	const annexSeat = { kind: "desk" as const, id: annex, via: null, ke: 1, hash: hash(new Uint8Array(3)) };
 	const granted = await look(

@@ -4,7 +4,7 @@
  */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
-import { hash } from "#protocol/bytes.ts";
+import { hash, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { Taken } from "#protocol/rules/review.ts";
 import { type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
@@ -23,8 +23,9 @@ import {
 	unreviewed,
 } from "#sdk/audit/index.ts";
 import { type ReviewList, reviewPages } from "#sdk/audit/review/statements.ts";
-import { firstEpoch } from "#sdk/epochs.ts";
-import { readAll, remove, syncDirectory } from "#sdk/index.ts";
+import { openCompartment } from "#sdk/compartment.ts";
+import { firstEpoch, nextEpoch } from "#sdk/epochs.ts";
+import { readAll, remove, type Sitting, setRole, syncDirectory } from "#sdk/index.ts";
 import { gather } from "../../../clients/cli/gather.ts";
 import { fieldsOf, signedByLog } from "./forge.ts";
 import { forge, type Lie, replay } from "./lies.ts";
@@ -164,6 +165,39 @@ test("adds somebody to a review's thread", async (t) => {
 	};
 	t.match(await begins("opened by a coordinator", giver), /only an auditor opens a review/);
 	t.match(await begins("opened by who doesn't hold it", auditor, holders.slice(1)), /whoever opens a review holds it/);
+});
+
+test("puts the auditor out of a review, or keeps who lost the role that it is held by", async (t) => {
+	await syncDirectory(giver.sitting);
+	const { statement } = await nextEpoch(giver.sitting, await openCompartment(giver.sitting, thread), { reason: "rotation" });
+	const fields = fieldsOf(statement);
+	const goesOn = async (by: Sitting, as: Id | null, holders = fields.holders) => {
+		const reader = await world.settled("auditor");
+		reader.tell(
+			forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(by.sign("epoch", { ...fields, holders }, as))]),
+		);
+		await outcomeOf(() => readAll(reader.sitting, thread));
+		return reader.alarms.map(({ code, detail }) => `${code}: ${detail}`).join();
+	};
+	t.equal(await goesOn(giver.sitting, origin), "", "as it is, it would be sound");
+	const asked = fields.holders.filter(({ id }) => id === people.giver.id);
+	t.match(
+		await goesOn(giver.sitting, origin, asked),
+		/only the owner drops one who is still here/,
+		"the auditor left out by whom they ask",
+	);
+	await setRole(giver.sitting, people.sender.id, "coordinator");
+	await syncDirectory(sender);
+	await setRole(sender, people.giver.id, "staff");
+	await syncDirectory(auditor.sitting);
+	t.match(await goesOn(auditor.sitting, null), /neither audits nor coordinates any more/, "who coordinates no more, kept");
+	const alone = await nextEpoch(auditor.sitting, await openCompartment(auditor.sitting, thread), { reason: "rotation" });
+	t.same(
+		alone.statement.body.holders.map(({ id }) => id),
+		[people.auditor.id],
+		"an honest client leaves them out",
+	);
+	await setRole(sender, people.giver.id, "coordinator");
 });
 
 test("lets an auditor go on who has left", async (t) => {

@@ -135,6 +135,18 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 	const third = { ...waits!, desk: annex, ke: taker.sitting.dir.desks.get(annex)!.epoch, handoff: byHand.handoff };
 	t.match(await rule({ pending: [...fields.pending, third] }), /pending: only the owner adds one/, "with who is given it by hand");
 
+	const { thread } = (await loadCase(sender.sitting, id)).state.handoffs[ref.handoff]!;
+	const words = fieldsOf(
+		(await nextEpoch(sender.sitting, await openCompartment(sender.sitting, thread!), { reason: "rotation" })).statement,
+	);
+	const others = [...words.holders, desk(annex, third.ke)];
+	const toThird = await look(
+		await world.settled("sender"),
+		thread!,
+		added(sender.sitting.sign("epoch", { ...words, holders: others }, origin)),
+	);
+	t.same(toThird.codes, ["epoch-not-entitled"], "nor is a third desk let into what the two of them say");
+
 	const numbers = async (who: Deceived, work: () => Promise<unknown>) => {
 		const sent: number[] = [];
 		const hear = (told: any) => void sent.push(entryOf(who.sitting, told.sent).body.number);

@@ -103,6 +103,7 @@ export const holders: Mutation[] = [
 			"if (body.number < 0)",
 			"admins as holders",
 		],
+		[' || (member?.role === "auditor" && body.kind !== "review"))', ")", "auditors as holders of a thread"],
 		["if (!names(present).has(nameOf(body.holder))) refuse(", "if (body.number < 0) refuse(", "a grant to who holds nothing"],
 		['if (!holds(present, body, ctx.isLive)) refuse("as: only a holder grants");', "", "a grant by who holds nothing"],
 		["if (!equal(body.kc, epoch.kc)) throw", "if (body.number < 0) throw", "a grant of another key than the epoch's"],

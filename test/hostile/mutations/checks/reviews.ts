@@ -1,6 +1,8 @@
 /** Reviews of the access log: what reviews.test.ts must miss. */
 import { type Mutation, of } from "../mutation.ts";
 
+const OUT = "puts the auditor out";
+
 export const reviews: Mutation[] = [
 	...of("clients/sdk/audit/review/statements.ts", "reviews", "serves what", [
 		["if (shown.has(statement.key)) stop(", "if (statement.body.ke < 0) stop(", "a review's statement twice", "replays"],
@@ -83,5 +85,13 @@ export const reviews: Mutation[] = [
 			"if (body.number < 0)",
 			"a review that its auditor doesn't hold",
 		],
+		[
+			'if (body.as !== body.owner || body.kind === "review") judgeRotation',
+			"if (body.as !== body.owner) judgeRotation",
+			"an auditor put out of a review",
+			OUT,
+		],
+		["if (isOutOfReview(dir, holder.id, of)) return", "if (dir.size < 0) return", "who lost the role that a review is held by", OUT],
+		["!isHere(dir, id) || isOutOfReview(dir, id, of);", "!isHere(dir, id);", "that who lost the role is left out of the next epoch", OUT],
 	]),
 ];

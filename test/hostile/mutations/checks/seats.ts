@@ -43,6 +43,7 @@ export const seats: Mutation[] = [
 			"a member's key from before they left",
 			"begins a thread",
 		],
+		['new Set(["discussion", "handoff"])', 'new Set(["discussion"])', "a third desk in the thread of a hand-off", "opens a section"],
 		["if (kept.some((pending) => ", "if (body.number < 0 && kept.some((pending) => ", "a desk that waits, left out", "opens a section"],
 		[
 			"if (body.pending.some((pending) => !known.has(pending.handoff))) refuse(",

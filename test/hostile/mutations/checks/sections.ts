@@ -30,6 +30,7 @@ export const sections: Mutation[] = [
 			"if (id === null) refuse(",
 			"history to another desk than the hand-off's",
 		],
+		["pending.desk === as && isLive(pending.handoff));", "pending.desk === as);", "who waits, as a holder before the acceptance"],
 		["if (body.as !== owner) refuse(", "if (body.number < 0) refuse(", "a grant for a hand-off by who doesn't own the section"],
 		["if (ctx.dir.desks.get(id)?.epoch !== ke) throw", "if (body.number < 0) throw", "a grant to a desk's earlier key"],
 		["if (ctx.dir.desks.get(pending.desk)?.epoch !== pending.ke)", "if (body.number < 0)", "a desk that waits with an earlier key"],
