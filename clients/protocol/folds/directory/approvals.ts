@@ -165,10 +165,10 @@ function expel(dir: Directory, member: Member): void {
 
 /** The join's keys, role and desk become the member's; a member who had lost everything is back with a new key epoch. */
 function admit(dir: Directory, { statement, approvals }: Proposal & { statement: Statement<"member.add"> }): void {
-	const join = joinVouchedFor(dir, statement.body);
-	const invite = dir.invites.get(join.invite);
-	const member = dir.members.get(join.member);
-	if (!invite || !member) return;
+	const join = dir.joins.get(keyOf(statement.body.join));
+	const invite = join && dir.invites.get(join.invite);
+	const member = join && dir.members.get(join.member);
+	if (!join || !invite || !member) return;
 	join.status = "vouched";
 	Object.assign(member, {
 		// New keys don't lift a suspension: reinstating takes a proposal of its own.
