@@ -39,6 +39,6 @@ export function pad(content: Bytes): Bytes {
 export function unpad(padded: Bytes): Bytes {
 	let end = padded.length - 1;
 	while (end >= 0 && padded[end] === 0) end -= 1;
-	if (end < 0 || padded[end] !== 0x80 || padded.length !== paddedLength(end)) throw badContent();
+	if (padded[end] !== 0x80 || padded.length !== paddedLength(end)) throw badContent();
 	return padded.slice(0, end);
 }

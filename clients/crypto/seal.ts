@@ -74,7 +74,6 @@ export function seal(to: SealPublicKey, context: Bytes, secret: Bytes, random: R
 
 /** Opens what seal() made. @throws ProtocolError `bad-content`, the same one for every cause. */
 export function unseal(key: SealKey, context: Bytes, sealed: Bytes): Bytes {
-	if (!(sealed instanceof Uint8Array) || sealed.length < CIPHERTEXT_BYTES + BOX_OVERHEAD) throw badContent();
 	const ciphertext = sealed.slice(0, CIPHERTEXT_BYTES);
 	let shared: Bytes;
 	try {

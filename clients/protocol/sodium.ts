@@ -18,7 +18,6 @@ export function blake2b(data: Uint8Array, length = 32, key?: Uint8Array): Uint8A
  * @returns false for any malformed input as well; it never throws.
  */
 export function verifyEd25519(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
-	if (signature.length !== 64 || publicKey.length !== 32) return false;
 	try {
 		return sodium.crypto_sign_verify_detached(signature, message, publicKey);
 	} catch {

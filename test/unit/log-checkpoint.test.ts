@@ -15,6 +15,7 @@ import {
 import { EMPTY_ROOT, leafHash } from "#protocol/log/merkle.ts";
 import { COSIGNATURE, formatNote, NoteVerificationError, signText, verifierKey } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
+import * as malformed from "../support/malformed.ts";
 
 await sodiumReady;
 
@@ -37,26 +38,7 @@ t.test("the text of the specification's example", async (t) => {
 });
 
 t.test("only the exact text is a checkpoint", async (t) => {
-	const hash = text.split("\n")[2] ?? "";
-	const bad = [
-		"",
-		"\n",
-		`${ORIGIN}\n42\n`,
-		`${ORIGIN}\n042\n${hash}\n`,
-		`${ORIGIN}\n+42\n${hash}\n`,
-		`${ORIGIN}\n4e1\n${hash}\n`,
-		`${ORIGIN}\n\n${hash}\n`,
-		`${ORIGIN}\n9007199254740992\n${hash}\n`,
-		`\n42\n${hash}\n`,
-		`${ORIGIN}\n42\n${hash}`,
-		`${ORIGIN}\n42\n${hash}\n\n`,
-		`${ORIGIN}\n42\n${hash}\n\nextension\n`,
-		`${ORIGIN}\n42\n${hash.slice(4)}\n`,
-		`${ORIGIN}\n42\n${hash.replace("=", "")}\n`,
-		`${ORIGIN}\n42 \n${hash}\n`,
-		`${ORIGIN}\r\n42\r\n${hash}\r\n`,
-	];
-	for (const one of bad) t.throws(() => parseCheckpoint(one), JSON.stringify(one));
+	for (const one of malformed.checkpoints(ORIGIN, text.split("\n")[2] ?? "")) t.throws(() => parseCheckpoint(one), JSON.stringify(one));
 	t.throws(() => checkpointText("two\nlines", 1, root), SyntaxError);
 	t.throws(() => checkpointText(ORIGIN, -1, root), RangeError);
 	t.throws(() => checkpointText(ORIGIN, 1, root.slice(1)), RangeError);
@@ -79,7 +61,7 @@ t.test("a served checkpoint opens with its log's signature only", async (t) => {
 	const signed = (body: string) => formatNote({ text: body, signatures: [signText(log, body, null, signer(1))] });
 	t.throws(() => openCheckpoint(signed(checkpointText("other.example/log", 42, root)), log), { message: "a checkpoint of another log" });
 	t.throws(() => openCheckpoint(signed(checkpointText(ORIGIN, 42, root, ["more"])), log), { message: "a checkpoint with extension lines" });
-	t.throws(() => openCheckpoint(signed("not a checkpoint\n"), log), SyntaxError);
+	t.throws(() => openCheckpoint(signed("not a checkpoint\n"), log), { name: /SyntaxError|RangeError/ });
 });
 
 t.test("the compact form verifies exactly as signed", async (t) => {

@@ -54,8 +54,8 @@ export function checkpointText(origin: string, size: number, root: Bytes, extens
 /** The text of a note, strictly. @throws SyntaxError or RangeError when it isn't a checkpoint's, byte for byte. */
 export function parseCheckpoint(text: string): Checkpoint {
 	const [origin = "", size = "", root = "", ...extensions] = text.slice(0, -1).split("\n");
-	if (!/^(0|[1-9][0-9]*)$/.test(size)) throw new SyntaxError("a tree size is decimal, without leading zeros");
 	const checkpoint = { origin, size: Number(size), root: fromBase64(root), extensions };
+	// One text for each: so is a size without signs, leading zeros and exponents, and the root in its one base64.
 	if (checkpointText(origin, checkpoint.size, checkpoint.root, extensions) !== text) throw new SyntaxError("not a checkpoint");
 	return checkpoint;
 }

@@ -122,7 +122,7 @@ export function verifyConsistency(first: number, second: number, firstRoot: Byte
 	if (!isSize(first) || !isSize(second) || first > second || !isProof([firstRoot, secondRoot, ...proof])) return false;
 	if (first === second) return proof.length === 0 && equal(firstRoot, secondRoot) && (first > 0 || equal(firstRoot, EMPTY_ROOT));
 	if (first === 0) return proof.length === 0 && equal(firstRoot, EMPTY_ROOT);
-	return proof.length > 0 && walkConsistency(first, second, firstRoot, secondRoot, proof);
+	return walkConsistency(first, second, firstRoot, secondRoot, proof);
 }
 
 function walkConsistency(first: number, second: number, firstRoot: Bytes, secondRoot: Bytes, proof: readonly Bytes[]): boolean {

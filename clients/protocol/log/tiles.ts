@@ -170,9 +170,9 @@ export function entryBundle(entries: readonly Bytes[]): Bytes {
 export function parseEntryBundle(bytes: Bytes): Bytes[] {
 	const out: Bytes[] = [];
 	for (let at = 0; at < bytes.length; ) {
-		const [high = 0, low] = bytes.subarray(at, at + 2);
-		const end = at + 2 + high * 256 + (low ?? 0);
-		if (low === undefined || end > bytes.length) throw new RangeError("an entry bundle cut short");
+		const [high = 0, low = 0] = bytes.subarray(at, at + 2);
+		const end = at + 2 + high * 256 + low;
+		if (end > bytes.length) throw new RangeError("an entry bundle cut short");
 		out.push(bytes.slice(at + 2, end));
 		at = end;
 	}

@@ -1,5 +1,4 @@
 /** A server on a copy of the prepared network, and people whose devices reach it only through a proxy that may lie. */
-import type { Test } from "tap";
 import { Keybag, RecoveryCode, SlotKey } from "#crypto/keybag.ts";
 import { randomId } from "#crypto/random.ts";
 import { fromBase64Url } from "#protocol/bytes.ts";
@@ -10,6 +9,8 @@ import type { Server } from "../../support/server.ts";
 import type { Lie } from "./lies.ts";
 import { bootPrepared, type Name, type Prepared } from "./prepared.ts";
 import { LyingProxy } from "./proxy.ts";
+
+export { rowsOf } from "./rows.ts";
 
 /** What any step of a person may take, in ms: longer is a hang. A client that waits for a silent server gives up before. */
 export const DEADLINE = 15_000;
@@ -111,11 +112,4 @@ export async function outcomeOf(work: () => Promise<unknown>): Promise<string | 
 		if (error instanceof Error && "code" in error && error.name !== "TypeError") return String(error.code);
 		throw error;
 	}
-}
-
-/** All tests of a file; where the mutation list looks for one row, only that and the first one. */
-export function rowsOf(t: Test): Test["test"] {
-	const row = process.env.LYING_ROW;
-	const isWanted = (name: unknown) => !row || name === "an honest server" || String(name).startsWith(row);
-	return ((name: string, work: (t: Test) => Promise<unknown>) => (isWanted(name) ? t.test(name, work) : Promise.resolve())) as Test["test"];
 }

@@ -7,10 +7,12 @@ import { directory } from "./checks/directory.ts";
 import { endless } from "./checks/endless.ts";
 import { exports } from "./checks/exports.ts";
 import { files } from "./checks/files.ts";
+import { formats } from "./checks/formats.ts";
 import { holders } from "./checks/holders.ts";
 import { logs } from "./checks/logs.ts";
 import { moves } from "./checks/moves.ts";
 import { newcomers } from "./checks/newcomers.ts";
+import { notes } from "./checks/notes.ts";
 import { reviews } from "./checks/reviews.ts";
 import { seats } from "./checks/seats.ts";
 import { sections } from "./checks/sections.ts";
@@ -40,4 +42,6 @@ export const mutations: Mutation[] = [
 	...moves,
 	...endless,
 	...web,
+	...formats,
+	...notes,
 ];

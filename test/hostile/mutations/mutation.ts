@@ -27,7 +27,9 @@ export interface Mutation {
 		| "consents"
 		| "moves"
 		| "endless"
-		| "web";
+		| "web"
+		| "formats"
+		| "notes";
 	row: string;
 }
 

@@ -33,7 +33,7 @@ export const boxes: Mutation[] = [
 		["box.length < BOX_OVERHEAD || ", "", "boxes that are too short, by the same error", "probes"],
 	]),
 	...of("clients/crypto/padding.ts", "boxes", "probes", [
-		["|| padded[end] !== 0x80", "", "padding that begins otherwise"],
+		["padded[end] !== 0x80 || ", "", "padding that begins otherwise"],
 		["|| padded.length !== paddedLength(end)) throw", ") throw", "more padding than there must be"],
 	]),
 	...of("clients/protocol/cbor.ts", "boxes", "weakens", [
