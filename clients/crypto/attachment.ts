@@ -197,7 +197,7 @@ interface Derived {
 }
 
 function openHead(head: Bytes, info: AttachmentInfo): Derived {
-	if (head.length !== HEAD || head[0] !== FORMAT) throw badContent();
+	if (head[0] !== FORMAT) throw badContent();
 	const prefix = head.slice(1, 1 + PREFIX);
 	const { key, commitment } = fileKey(info.file, info.key, prefix);
 	if (!sodium.memcmp(commitment, head.slice(1 + PREFIX))) throw badContent();

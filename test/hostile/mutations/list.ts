@@ -14,6 +14,7 @@ import { moves } from "./checks/moves.ts";
 import { newcomers } from "./checks/newcomers.ts";
 import { notes } from "./checks/notes.ts";
 import { reviews } from "./checks/reviews.ts";
+import { seals } from "./checks/seals.ts";
 import { seats } from "./checks/seats.ts";
 import { sections } from "./checks/sections.ts";
 import { standing } from "./checks/standing.ts";
@@ -44,4 +45,5 @@ export const mutations: Mutation[] = [
 	...web,
 	...formats,
 	...notes,
+	...seals,
 ];

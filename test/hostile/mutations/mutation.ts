@@ -29,7 +29,8 @@ export interface Mutation {
 		| "endless"
 		| "web"
 		| "formats"
-		| "notes";
+		| "notes"
+		| "seals";
 	row: string;
 }
 

@@ -9,7 +9,7 @@ export const files: Mutation[] = [
 		["if (!equal(total.digest(), header.hash)) throw badContent();", "", "another hash than the header's"],
 		["if (stored !== size) throw badContent();", "", "fewer bytes than the header names"],
 		["if (!content) throw badContent();", "if (!content) continue;", "padding that isn't"],
-		["|| head[0] !== FORMAT) throw badContent();", ") throw badContent();", "another format of a file"],
+		["if (head[0] !== FORMAT) throw badContent();", "", "another format of a file"],
 		["if (!sodium.memcmp(commitment, head.slice(1 + PREFIX))) throw badContent();", "", "a file that opens under two keys", "feeds"],
 	]),
 	...of("clients/sdk/transport.ts", "files", "breaks", [
