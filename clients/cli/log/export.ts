@@ -4,7 +4,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import { entryBundle, type TileRef, tilePath, tilesOf } from "#protocol/log/tiles.ts";
 import { ServerError } from "#sdk/answers.ts";
-import { bodiesOf, bundleOf, keyOfLog, type LogName, newestCheckpoint, type Verified } from "#sdk/audit/index.ts";
+import { bundleOf, keyOfLog, type LogName, newestCheckpoint, signedBodiesOf, type Verified } from "#sdk/audit/index.ts";
 import type { Sitting } from "#sdk/context.ts";
 import { UsageError } from "../grammar.ts";
 import { said } from "../words.ts";
@@ -71,8 +71,7 @@ function bodyBundles(sitting: Sitting, size: number, folder: LogFolder): Job[] {
 	const indexes = Array.from({ length: bundleCount(size) }, (_, index) => index).filter((index) => !folder.has(bodiesPath(index, size)));
 	return indexes.map((index) => async () => {
 		const { width } = bundleRef("entries", index, size);
-		const shown = await bodiesOf(sitting, index * 256, width);
-		if (shown.length !== width) throw new RangeError(`bodies from ${index * 256} on: fewer than there must be`);
+		const shown = await signedBodiesOf(sitting, index * 256, width);
 		await folder.write(bodiesPath(index, size), bodiesBundle(shown));
 	});
 }

@@ -69,10 +69,10 @@ interface Visit {
 async function cosign(server: Transport, decisions: WitnessDecisions, { log, note, checkpoint, from }: Visit): Promise<string> {
 	const { size } = checkpoint;
 	if (size < from) throw alarm("checkpoint-shrunk", `${log}: ${size} entries served, ${from} cosigned before`);
-	const tiles = new Tiles(tilesOfServer(server, log));
-	const proof = await tiles.consistency(from, size).catch((error: unknown) => {
-		throw error instanceof RangeError ? alarm("log-forked", `${log}: ${error.message}`) : error;
+	const tiles = new Tiles(tilesOfServer(server, log), (detail) => {
+		throw alarm("log-forked", `${log}: ${detail}`);
 	});
+	const proof = await tiles.consistency(from, size);
 	const { status, body } = await decisions.decide(formatAddCheckpoint({ old: from, proof, note }));
 	if (status === 200) return body;
 	throw alarm(

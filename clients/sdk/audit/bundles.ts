@@ -1,32 +1,30 @@
 /** Entries and their bodies by number: for exports and proofs. */
 import { type Bytes, fromBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import { ProtocolError } from "#protocol/errors.ts";
-import { entryLeaf } from "#protocol/log/entry.ts";
-import { parseEntryBundle, TILE_WIDTH, tilePath } from "#protocol/log/tiles.ts";
+import { type AccessEntryBody, decodeEntry, entryLeaf } from "#protocol/log/entry.ts";
+import { parseEntryBundle } from "#protocol/log/tiles.ts";
 import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
-import { type LogName, tilesOfServer } from "./tiles.ts";
+import { type LogName, readWidest, tilesOfServer } from "./tiles.ts";
 
 /**
  * The entries of one bundle. Those of the access log are leaves, and need no sign-in; reading the directory's is an entry.
- * @throws RangeError when the bundle isn't one of this width; ProtocolError not-found.
+ * @param width up to where a signed checkpoint goes. @throws AlarmError entry-hidden when the bundle is missing, or isn't one of this width.
  * @example const leaves = await bundleOf(sitting, "access", 0, 256);
  */
-export async function bundleOf(sitting: Pick<Sitting, "server">, log: LogName, index: number, width: number): Promise<Bytes[]> {
-	const read = tilesOfServer(sitting.server, log);
-	const entries = parseEntryBundle(await readWidest(read, index, width)).slice(0, width);
-	if (entries.length !== width) throw new RangeError(`${log}: an entry bundle narrower than it must be`);
+export async function bundleOf(sitting: Pick<Sitting, "server" | "alarm">, log: LogName, index: number, width: number): Promise<Bytes[]> {
+	const served = await readWidest(tilesOfServer(sitting.server, log), { level: "entries", index, width });
+	const entries = served === null ? [] : entriesIn(served).slice(0, width);
+	if (entries.length !== width) stop(sitting, "entry-hidden", null, `${log}: bundle ${index} is missing, or not one of ${width} entries`);
 	return entries;
 }
 
-/** The full bundle begins with the same entries, and a partial one may be gone by then. */
-async function readWidest(read: ReturnType<typeof tilesOfServer>, index: number, width: number): Promise<Bytes> {
+/** None for what is no bundle. */
+function entriesIn(bundle: Bytes): Bytes[] {
 	try {
-		return await read(tilePath({ level: "entries", index, width }));
-	} catch (error) {
-		if (width === TILE_WIDTH || !(error instanceof ProtocolError && error.code === "not-found")) throw error;
-		return read(tilePath({ level: "entries", index, width: TILE_WIDTH }));
+		return parseEntryBundle(bundle);
+	} catch {
+		return [];
 	}
 }
 
@@ -34,11 +32,12 @@ export interface ShownBody {
 	salt: Bytes;
 	body: Bytes;
 	leaf: Bytes;
+	entry: AccessEntryBody;
 }
 
 /**
  * Salts and bodies of the access log from a number on; null for those that are erased or that I may not read. Recorded.
- * @param count 1 to 256. @throws AlarmError content-tampered for a salt that is none.
+ * @param count 1 to 256. @returns fewer beyond the newest entry. @throws AlarmError content-tampered for a salt or body that is none.
  * @example const bodies = await bodiesOf(sitting, 0, 256);
  */
 export async function bodiesOf(sitting: Sitting, from: number, count: number): Promise<(ShownBody | null)[]> {
@@ -47,9 +46,16 @@ export async function bodiesOf(sitting: Sitting, from: number, count: number): P
 		if (salt === null || body === null) return null;
 		try {
 			const [s, b] = [fromBase64Url(salt), fromBase64Url(body)];
-			return { salt: s, body: b, leaf: entryLeaf(s, b) };
+			return { salt: s, body: b, leaf: entryLeaf(s, b), entry: decodeEntry(b) };
 		} catch {
 			return stop(sitting, "content-tampered", null, `access entry ${from + i} is not one`);
 		}
 	});
+}
+
+/** `bodiesOf` entries that a signed checkpoint covers: then none may be left out. @throws AlarmError entry-hidden, content-tampered */
+export async function signedBodiesOf(sitting: Sitting, from: number, count: number): Promise<(ShownBody | null)[]> {
+	const shown = await bodiesOf(sitting, from, count);
+	if (shown.length !== count) stop(sitting, "entry-hidden", null, `access: ${shown.length} of ${count} bodies from ${from} on`);
+	return shown;
 }

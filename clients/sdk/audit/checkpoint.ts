@@ -41,7 +41,7 @@ export async function newestCheckpoint(sitting: Sitting, log: LogName): Promise<
 	if (note === null && pin === null) return null;
 	if (note === null) stop(sitting, "checkpoint-shrunk", null, `${log}: no checkpoint is served, ${pin?.size} entries were seen`);
 	const checkpoint = opened(sitting, log, note);
-	const tiles = new Tiles(tilesOfServer(sitting.server, log));
+	const tiles = new Tiles(tilesOfServer(sitting.server, log), (detail) => stop(sitting, "log-forked", null, `${log}: ${detail}`));
 	for (const prefix of prefixesNow(sitting, log, pin)) await checkExtends(sitting, log, prefix, checkpoint, tiles);
 	await savePin(sitting, log, { ...checkpoint, restarts: restartsOf(sitting, log).length });
 	return { checkpoint, note, tiles, freshness: await freshness(sitting, log, { checkpoint, note, tiles }) };
@@ -77,17 +77,6 @@ async function checkExtends(
 	tiles: Tiles,
 ): Promise<void> {
 	if (now.size < pin.size) stop(sitting, "checkpoint-shrunk", null, `${log}: ${now.size} entries signed, ${pin.size} seen`);
-	const proof = await consistency(tiles, pin.size, now.size);
-	if (proof && verifyConsistency(pin.size, now.size, pin.root, now.root, proof)) return;
+	if (verifyConsistency(pin.size, now.size, pin.root, now.root, await tiles.consistency(pin.size, now.size))) return;
 	stop(sitting, "log-forked", null, `${log}: the checkpoint of ${now.size} does not extend the one of ${pin.size} seen before`);
-}
-
-/** Null when the tiles served are none: then there is no proof either. */
-async function consistency(tiles: Tiles, first: number, second: number): Promise<Bytes[] | null> {
-	try {
-		return await tiles.consistency(first, second);
-	} catch (error) {
-		if (error instanceof RangeError) return null;
-		throw error;
-	}
 }

@@ -1,7 +1,7 @@
 /** Reading and verifying the logs. */
 export { ask, QUESTIONS, type Question } from "./ask.ts";
 
-export { bodiesOf, bundleOf, type ShownBody } from "./bundles.ts";
+export { bundleOf, type ShownBody, signedBodiesOf } from "./bundles.ts";
 export { newestCheckpoint, type Verified } from "./checkpoint.ts";
 export {
 	announceExport,

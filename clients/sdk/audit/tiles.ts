@@ -22,34 +22,42 @@ export function tilesOfServer(server: Pick<Transport, "fetchBytes">, log: LogNam
 	return (path) => server.fetchBytes({ ...contracts.audit.tile, path: `/log/${log}/${path}` }, {});
 }
 
+/**
+ * A tile or bundle of at least this width: a partial one may have been replaced by the full one meanwhile, which begins with
+ * the same hashes or entries. Null when there is neither, which no signed checkpoint allows.
+ */
+export async function readWidest(read: ReadTile, ref: Parameters<typeof tilePath>[0]): Promise<Bytes | null> {
+	for (const width of new Set([ref.width, TILE_WIDTH])) {
+		try {
+			return await read(tilePath({ ...ref, width }));
+		} catch (error) {
+			if (!isRefusal(error, "not-found", "no-such-route")) throw error;
+		}
+	}
+	return null;
+}
+
 /** Fetches tiles of hashes, each once. */
 export class Tiles {
 	readonly #read: ReadTile;
+	readonly #refuse: (detail: string) => never;
 	readonly #kept = new Map<string, Bytes>();
 
-	constructor(read: ReadTile) {
+	/** @param refuse raises the alarm: a tile under a signed checkpoint is missing, or is none. */
+	constructor(read: ReadTile, refuse: (detail: string) => never) {
 		this.#read = read;
+		this.#refuse = refuse;
 	}
 
-	/** @throws ProtocolError as the transport does; RangeError when the tile has another width. */
+	/** @throws ProtocolError as the transport does, and what `refuse` throws. */
 	async load(ref: HashTile): Promise<Bytes> {
 		const path = tilePath(ref);
 		const known = this.#kept.get(path);
 		if (known) return known;
-		const data = (await this.#fetchWidest(ref)).slice(0, ref.width * HASH_LENGTH);
-		if (data.length !== ref.width * HASH_LENGTH) throw new RangeError(`${path}: is not a tile of this width`);
+		const data = (await readWidest(this.#read, ref))?.slice(0, ref.width * HASH_LENGTH);
+		if (data?.length !== ref.width * HASH_LENGTH) return this.#refuse(`${path}: is missing, or not a tile of this width`);
 		this.#kept.set(path, data);
 		return data;
-	}
-
-	/** A partial tile may have been replaced by the full one meanwhile, which begins with the same hashes. */
-	async #fetchWidest(ref: HashTile): Promise<Bytes> {
-		try {
-			return await this.#read(tilePath(ref));
-		} catch (error) {
-			if (ref.width === TILE_WIDTH || !isRefusal(error, "not-found")) throw error;
-			return this.#read(tilePath({ ...ref, width: TILE_WIDTH }));
-		}
 	}
 
 	/** Leaf hashes of the whole level-0 tile that `index` stands in. */

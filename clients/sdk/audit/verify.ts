@@ -71,10 +71,7 @@ async function wholeTree(sitting: Sitting, { checkpoint, tiles }: Verified, onPr
 	const hashes: Bytes[] = [];
 	let frontier = EMPTY_FRONTIER;
 	for (let tile = 0; tile * TILE_WIDTH < size; tile++) {
-		const leaves = await tiles.leaves(tile, size).catch((error) => {
-			if (error instanceof RangeError) stop(sitting, "log-forked", null, error.message);
-			throw error;
-		});
+		const leaves = await tiles.leaves(tile, size);
 		frontier = append(frontier, leaves);
 		hashes.push(...leaves);
 		onProgress({ step: "tree", done: hashes.length, total: size });

@@ -19,6 +19,7 @@ import { seats } from "./checks/seats.ts";
 import { sections } from "./checks/sections.ts";
 import { standing } from "./checks/standing.ts";
 import { threads } from "./checks/threads.ts";
+import { tiles } from "./checks/tiles.ts";
 import { vouching } from "./checks/vouching.ts";
 import { web } from "./checks/web.ts";
 import type { Mutation } from "./mutation.ts";
@@ -29,6 +30,7 @@ export const mutations: Mutation[] = [
 	...standing,
 	...newcomers,
 	...logs,
+	...tiles,
 	...exports,
 	...reviews,
 	...holders,

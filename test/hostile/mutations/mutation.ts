@@ -14,6 +14,7 @@ export interface Mutation {
 		| "standing"
 		| "newcomers"
 		| "logs"
+		| "tiles"
 		| "exports"
 		| "reviews"
 		| "holders"

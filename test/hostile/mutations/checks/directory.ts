@@ -104,7 +104,7 @@ export const directory: Mutation[] = [
 		["if (note === null) stop(", "if (note === null) return null;\n\tif (note === null) stop(", "a log that is gone"],
 		["if (now.size < pin.size) stop(", "if (now.size < 0) stop(", "an older checkpoint"],
 		[
-			"if (proof && verifyConsistency(pin.size, now.size, pin.root, now.root, proof)) return;",
+			"if (verifyConsistency(pin.size, now.size, pin.root, now.root, await tiles.consistency(pin.size, now.size))) return;",
 			"return;",
 			"a checkpoint that doesn't extend the one seen before",
 			"shows two",
