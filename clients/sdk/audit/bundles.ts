@@ -38,7 +38,6 @@ export interface ShownBody {
 /**
  * Salts and bodies of the access log from a number on; null for those that are erased or that I may not read. Recorded.
  * @param count 1 to 256. @returns fewer beyond the newest entry. @throws AlarmError content-tampered for a salt or body that is none.
- * @example const bodies = await bodiesOf(sitting, 0, 256);
  */
 export async function bodiesOf(sitting: Sitting, from: number, count: number): Promise<(ShownBody | null)[]> {
 	const { entries } = await sitting.server.call(contracts.audit.bodies, { query: { from, limit: count } });
@@ -53,7 +52,10 @@ export async function bodiesOf(sitting: Sitting, from: number, count: number): P
 	});
 }
 
-/** `bodiesOf` entries that a signed checkpoint covers: then none may be left out. @throws AlarmError entry-hidden, content-tampered */
+/**
+ * The same of entries that a signed checkpoint covers, of which none may be left out.
+ * @throws AlarmError entry-hidden, content-tampered @example const bodies = await signedBodiesOf(sitting, 0, 256);
+ */
 export async function signedBodiesOf(sitting: Sitting, from: number, count: number): Promise<(ShownBody | null)[]> {
 	const shown = await bodiesOf(sitting, from, count);
 	if (shown.length !== count) stop(sitting, "entry-hidden", null, `access: ${shown.length} of ${count} bodies from ${from} on`);
