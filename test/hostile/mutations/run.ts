@@ -6,6 +6,7 @@
  */
 import { spawn } from "node:child_process";
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { CLUSTER_VARIABLE } from "../../support/cluster.ts";
 import { testFolder } from "../../support/folder.ts";
@@ -47,32 +48,46 @@ export interface Trying {
 	say(line: string): void;
 }
 
-/** Tries each once, in order from `start`, as far as the time allows. @throws when the tests fail with every check in its place. */
+/**
+ * Tries each once, in order from `start`, as far as the time allows; as many at once as there are processors.
+ * @throws when the tests fail with every check in its place.
+ */
 export async function tryMutations({ until, start, match, say }: Trying): Promise<Tried> {
 	const scope = new Scope();
 	const found: Tried = { tried: 0, killed: 0, survived: [], broken: [] };
-	try {
-		const copy = testFolder(scope);
-		for (const name of COPIED) cpSync(path.join(ROOT, name), path.join(copy, name), { recursive: true });
-		symlinkSync(path.join(ROOT, "node_modules"), path.join(copy, "node_modules"));
-		const chosen = mutations.filter(({ file, protects }) => `${file} ${protects}`.includes(match));
-		const patience = new Map<Mutation["by"], number>();
-		const left = () => until + OVERTIME - Date.now();
-		for (let i = 0; i < chosen.length && Date.now() < until; i++) {
-			const mutation = chosen[(start + i) % chosen.length] as Mutation;
-			const longest = patience.get(mutation.by) ?? (await checkSound(copy, mutation.by));
-			patience.set(mutation.by, longest);
+	const chosen = mutations.filter(({ file, protects }) => `${file} ${protects}`.includes(match));
+	const patience = new Map<Mutation["by"], Promise<number>>();
+	const left = () => until + OVERTIME - Date.now();
+	let next = 0;
+	const work = async (copy: string) => {
+		while (next < chosen.length && Date.now() < until) {
+			const mutation = chosen[(start + next++) % chosen.length] as Mutation;
+			const sound = patience.get(mutation.by) ?? checkSound(copy, mutation.by);
+			patience.set(mutation.by, sound);
+			const longest = await sound;
 			const judged = await judge(copy, mutation, () => Math.min(longest, left()));
-			if (left() <= 0) break;
+			if (left() <= 0) return;
 			found.tried += 1;
 			if (judged.verdict === "killed") found.killed += 1;
 			else found[judged.verdict === "broken" ? "broken" : "survived"].push(judged);
 			say(`${judged.verdict.padEnd(8)} ${mutation.file}: ${mutation.protects}${judged.test ? ` (${mutation.by}: ${judged.test})` : ""}`);
 		}
+	};
+	try {
+		const copies = Array.from({ length: Math.min(availableParallelism(), chosen.length) }, () => copyOf(scope));
+		await Promise.all(copies.map(work));
 		return found;
 	} finally {
 		await scope.close();
 	}
+}
+
+/** A checkout of its own to take something out of. */
+function copyOf(scope: Scope): string {
+	const copy = testFolder(scope);
+	for (const name of COPIED) cpSync(path.join(ROOT, name), path.join(copy, name), { recursive: true });
+	symlinkSync(path.join(ROOT, "node_modules"), path.join(copy, "node_modules"));
+	return copy;
 }
 
 /** @returns how long these tests may take, in ms. */

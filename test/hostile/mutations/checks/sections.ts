@@ -45,6 +45,7 @@ export const sections: Mutation[] = [
 			"(state.handoffs[id] ? true : ",
 			"acting by a hand-off before it is accepted",
 		],
+		["owners.some(({ owner }) => owner === desk),", "true,", "reading on without having owned it"],
 		[
 			"i >= at && each.owner === owner",
 			"each.owner === owner",
