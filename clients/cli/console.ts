@@ -5,7 +5,7 @@ import { harmless } from "./layout.ts";
 import type { Globals } from "./parse.ts";
 import type { Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
-import { said } from "./words.ts";
+import { said } from "./words/said.ts";
 
 interface Parts {
 	session: Session;

@@ -7,7 +7,8 @@ import { Unreadable } from "#sdk/failures.ts";
 import { AlteredWebError, type WebFinding } from "#sdk/release/check.ts";
 import { UsageError } from "./grammar.ts";
 import { UnverifiedError } from "./log/unverified.ts";
-import { alarmWords, causeWords, errorWords, said } from "./words.ts";
+import { alarmWords, causeWords, errorWords } from "./words/codes.ts";
+import { said } from "./words/said.ts";
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, signedOut: 3, alarm: 4, unreachable: 5 } as const;
 

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";
 import { UsageError } from "./grammar.ts";
-import { said } from "./words.ts";
+import { said } from "./words/said.ts";
 
 const TYPES: Record<string, string> = {
 	".txt": "text/plain",

@@ -1,6 +1,6 @@
 /** How a command is declared: its name, what it takes, what it does. Help, parsing and completion all read this. */
 import type { Io } from "./io.ts";
-import { said } from "./words.ts";
+import { said } from "./words/said.ts";
 
 /** A word that a person types, such as a date or a code. `codes`: the closed list it comes from. */
 export interface Word<T> {

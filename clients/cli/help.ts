@@ -1,9 +1,11 @@
-/** Help, made from what commands declare and what `words.ts` says about them. */
+/** Help, made from what commands declare and what `words/help.ts` says about them. */
 import { type Answer, type Command, type Slot, type Slots, UsageError } from "./grammar.ts";
 import { fields, width } from "./layout.ts";
 import { nearest } from "./nearest.ts";
 import { GLOBAL_FLAGS } from "./parse.ts";
-import { globalHelp, type Help, help, overview, said } from "./words.ts";
+import type { Help } from "./words/help/form.ts";
+import { globalHelp, help, overview } from "./words/help.ts";
+import { said } from "./words/said.ts";
 
 /** @param words what help is asked about; none for the overview. @throws UsageError that suggests the nearest. */
 export function helpOf(commands: Command[], words: string[]): Answer {

@@ -1,7 +1,7 @@
 /** The kinds of words that commands take. */
 import { Problem, type Word } from "./grammar.ts";
 import { parseTime } from "./times.ts";
-import { said } from "./words.ts";
+import { said } from "./words/said.ts";
 
 /** One of a closed list. */
 export function code<T extends string>(codes: readonly T[], label = "CODE"): Word<T> {

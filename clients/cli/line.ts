@@ -1,6 +1,6 @@
 /** A line of the shell as words. */
 import { UsageError } from "./grammar.ts";
-import { said } from "./words.ts";
+import { said } from "./words/said.ts";
 
 /**
  * Splits a line: quotes keep spaces, a backslash keeps the next letter, \n inside double quotes is a new line. A line that

@@ -2,7 +2,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type Command, Problem, type Slots, UsageError } from "./grammar.ts";
 import { nearest } from "./nearest.ts";
-import { said } from "./words.ts";
+import { said } from "./words/said.ts";
 
 /** Flags that every command knows. Those that take a value are named with its label. */
 export const GLOBAL_FLAGS = {

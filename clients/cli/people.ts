@@ -5,7 +5,7 @@ import { type Desk, desksOf, type Member } from "#protocol/folds/directory.ts";
 import type { Sitting } from "#sdk/context.ts";
 import { names, syncDirectory } from "#sdk/directory.ts";
 import { UsageError } from "./grammar.ts";
-import { said } from "./words.ts";
+import { said } from "./words/said.ts";
 
 /** The least of an id that may stand for it. */
 const SHORTEST = 4;

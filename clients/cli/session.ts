@@ -9,7 +9,7 @@ import type { Surroundings } from "#sdk/sitting.ts";
 import { httpTransport } from "#sdk/transport.ts";
 import { UsageError } from "./grammar.ts";
 import { Profile } from "./state.ts";
-import { said } from "./words.ts";
+import { said } from "./words/said.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 

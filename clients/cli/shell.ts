@@ -10,7 +10,7 @@ import { splitLine } from "./line.ts";
 import type { Globals } from "./parse.ts";
 import { type Ran, type Running, runWords } from "./run.ts";
 import { showError, toJson } from "./show.ts";
-import { said } from "./words.ts";
+import { said } from "./words/said.ts";
 
 /** @param strict stop at the first line that fails. @returns the exit status. */
 export async function runShell(running: Running, start: Globals, strict: boolean): Promise<number> {

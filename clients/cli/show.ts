@@ -2,7 +2,8 @@
 import type { Alarm } from "#sdk/alarms.ts";
 import type { ToldError } from "./exits.ts";
 import { harmless } from "./layout.ts";
-import { alarmWords, said } from "./words.ts";
+import { alarmWords } from "./words/codes.ts";
+import { said } from "./words/said.ts";
 
 /** JSON that also can't harm a terminal: control characters above ASCII are escaped too. */
 export function toJson(value: unknown, indent?: number): string {

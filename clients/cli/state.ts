@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Storage } from "#sdk/storage.ts";
 import { UsageError } from "./grammar.ts";
-import { said } from "./words.ts";
+import { said } from "./words/said.ts";
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;

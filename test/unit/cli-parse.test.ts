@@ -7,7 +7,7 @@ import { nearest } from "../../clients/cli/nearest.ts";
 import { findCommand, parseGlobals, readValues } from "../../clients/cli/parse.ts";
 import { checkAddress } from "../../clients/cli/session.ts";
 import { isoTime, parseTime, showTime } from "../../clients/cli/times.ts";
-import { help } from "../../clients/cli/words.ts";
+import { help } from "../../clients/cli/words/help.ts";
 
 function values(line: string, inShell = true) {
 	const { command, rest } = findCommand(commands, splitLine(line));

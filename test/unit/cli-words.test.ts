@@ -7,7 +7,9 @@ import { commands } from "../../clients/cli/commands/index.ts";
 import type { Slots } from "../../clients/cli/grammar.ts";
 import { helpOf } from "../../clients/cli/help.ts";
 import { GLOBAL_FLAGS } from "../../clients/cli/parse.ts";
-import { alarmWords, causeWords, errorWords, globalHelp, help, overview, said } from "../../clients/cli/words.ts";
+import { alarmWords, causeWords, errorWords } from "../../clients/cli/words/codes.ts";
+import { globalHelp, help, overview } from "../../clients/cli/words/help.ts";
+import { said } from "../../clients/cli/words/said.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 

@@ -15,7 +15,7 @@ import { content, ref, text } from "../kinds.ts";
 import { fields, table } from "../layout.ts";
 import { People, pickId } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { done } from "./answers.ts";
 
 const foundNetwork = command({

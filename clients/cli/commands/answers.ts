@@ -3,7 +3,7 @@ import { type Bytes, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import type { Sitting } from "#sdk/context.ts";
 import type { Answer } from "../grammar.ts";
 import { type Row, table } from "../layout.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 
 export function done(sentence: string = said.done): Answer {
 	return { data: { done: true }, text: () => sentence };

@@ -24,7 +24,7 @@ import type { Progress } from "../io.ts";
 import { code, path as file } from "../kinds.ts";
 import { UnverifiedError } from "../log/unverified.ts";
 import { People } from "../people.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { about, readAbout } from "./audit-about.ts";
 import { vkey } from "./log-verify.ts";
 

@@ -6,7 +6,7 @@ import { ref } from "../kinds.ts";
 import { table } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { findCase } from "./find.ts";
 
 function row(people: People, { at, organisation, actor, purpose, action, outcome }: CaseAccess) {

@@ -7,7 +7,7 @@ import { code, number, text } from "../kinds.ts";
 import { bars } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { atMost, listedPart } from "./answers.ts";
 import { about, idsAs, readAbout, whose } from "./audit-about.ts";
 import { auditExportCommands } from "./audit-export.ts";

@@ -25,7 +25,7 @@ import { code, content, path, ref, text } from "../kinds.ts";
 import { fields, harmless, table } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { done, listed } from "./answers.ts";
 import { entriesAnswer, entryJson, entryText, saveFrom, say, wordsOf } from "./entries.ts";
 import { readField } from "./field-values.ts";

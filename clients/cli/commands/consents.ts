@@ -6,7 +6,7 @@ import { command, many, optional, required, some, UsageError, yes } from "../gra
 import { code, content, ref, text, time } from "../kinds.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { done, listed } from "./answers.ts";
 import { findCase, findConsent } from "./find.ts";
 

@@ -4,7 +4,7 @@ import { addDesk, assignToDesk, closeDesk, openDeskWithPrinted, printDeskRecover
 import { command, optional, required, yes } from "../grammar.ts";
 import { content, ref, text } from "../kinds.ts";
 import { People } from "../people.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { done, listed } from "./answers.ts";
 
 const which = { desk: required(ref("DESK")) };

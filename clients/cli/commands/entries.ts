@@ -11,7 +11,8 @@ import type { Io } from "../io.ts";
 import { harmless, oneLine } from "../layout.ts";
 import { type People, pickId } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { causeWords, said } from "../words.ts";
+import { causeWords } from "../words/codes.ts";
+import { said } from "../words/said.ts";
 
 /** What programs read of one entry. Keys of attachments stay inside. */
 export function entryJson(people: People, shown: Shown) {

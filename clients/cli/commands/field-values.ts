@@ -4,7 +4,7 @@ import { fieldsOf } from "#protocol/htcds.ts";
 import type { HtcdsValue } from "#sdk/casework/index.ts";
 import { UsageError } from "../grammar.ts";
 import { nearest } from "../nearest.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 
 /** "prs_FirstName=Ana" as name and value; nothing after the sign means: no longer known. @throws UsageError */
 export function readField(section: Section, given: string): [string, HtcdsValue] {

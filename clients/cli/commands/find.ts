@@ -7,7 +7,7 @@ import { type HandoffRef, type HandoffRow, listCases, listHandoffs, loadCase, pa
 import type { Sitting } from "#sdk/context.ts";
 import { UsageError } from "../grammar.ts";
 import { pick, pickId } from "../people.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 
 /** As people write a code; null when what was typed is none, and so an id. */
 function asCode(typed: string): string | null {

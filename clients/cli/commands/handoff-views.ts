@@ -5,7 +5,7 @@ import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 import { fields, table } from "../layout.ts";
 import type { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 
 /** What programs read of a hand-off. */
 export function handoffJson(state: CaseState, handoff: Handoff, flags: HandoffFlag[]) {

@@ -27,7 +27,7 @@ import { code, content, path, ref, text } from "../kinds.ts";
 import { fields, harmless } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { listed } from "./answers.ts";
 import { basisFlags, basisFrom } from "./basis-flags.ts";
 import { entriesAnswer, wordsOf } from "./entries.ts";

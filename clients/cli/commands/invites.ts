@@ -6,7 +6,7 @@ import { type Answer, command, optional, required, UsageError } from "../grammar
 import { number, ref } from "../kinds.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 
 const validFor = { "valid-for": optional(number("HOURS", 1, 168)) };
 const HOUR = 3_600_000;

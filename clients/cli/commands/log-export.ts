@@ -8,7 +8,7 @@ import { command, optional, required, yes } from "../grammar.ts";
 import { code, path as file, number } from "../kinds.ts";
 import { exportLog } from "../log/export.ts";
 import { LogFolder } from "../log/folder.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 
 export const LOGS = ["access", "directory"] as const;
 export const whichLog = optional(code(LOGS, "LOG"));

@@ -2,7 +2,7 @@
 import { restartLog } from "#sdk/audit/index.ts";
 import { command, required } from "../grammar.ts";
 import { text } from "../kinds.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { proposed } from "./answers.ts";
 
 export const restart = command({

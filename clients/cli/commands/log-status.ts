@@ -3,7 +3,7 @@ import { logStatus } from "#sdk/audit/index.ts";
 import { command } from "../grammar.ts";
 import { fields } from "../layout.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { LOGS, whichLog } from "./log-export.ts";
 
 export const status = command({

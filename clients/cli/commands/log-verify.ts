@@ -14,7 +14,7 @@ import { LogFolder } from "../log/folder.ts";
 import { UnverifiedError, verifying } from "../log/unverified.ts";
 import { verifyFolder } from "../log/verify.ts";
 import { isoTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { LOGS } from "./log-export.ts";
 
 /** A verifier key as C2SP signed-note writes it. */

@@ -6,7 +6,7 @@ import { syncDirectory } from "#sdk/index.ts";
 import { command, many, Problem, required, type Word } from "../grammar.ts";
 import { number } from "../kinds.ts";
 import { table } from "../layout.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { proposed } from "./answers.ts";
 import { vkey } from "./log-verify.ts";
 

@@ -6,7 +6,7 @@ import { command, optional, yes } from "../grammar.ts";
 import { code, number, ref, text, time } from "../kinds.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { atMost, listedPart } from "./answers.ts";
 import { idsAs } from "./audit-about.ts";
 import { findCase } from "./find.ts";

@@ -8,7 +8,7 @@ import { code, ref } from "../kinds.ts";
 import { fields } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { done, listed, proposed } from "./answers.ts";
 import { checklistFlags, checklistOf, nextVettingOf } from "./checklist.ts";
 

@@ -28,7 +28,7 @@ import { type Command, command, required, type Slots, type Values } from "../gra
 import type { Io } from "../io.ts";
 import { code, ref, time } from "../kinds.ts";
 import { People } from "../people.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { basisFlags, basisFrom } from "./basis-flags.ts";
 import { findHandoff } from "./find.ts";
 import { handoffJson } from "./handoff-views.ts";

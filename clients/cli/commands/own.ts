@@ -2,7 +2,7 @@
 import { command, many, UsageError, yes } from "../grammar.ts";
 import { helpOf } from "../help.ts";
 import { text } from "../kinds.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 
 const help = command({
 	name: "help",

@@ -26,7 +26,7 @@ import { code, content, number, ref, time } from "../kinds.ts";
 import { fields } from "../layout.ts";
 import { People, pickId } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { atMost, done, listed, listedPart } from "./answers.ts";
 import { readAbout, whose } from "./audit-about.ts";
 import { entryJson, entryText, wordsOf } from "./entries.ts";

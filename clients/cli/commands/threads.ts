@@ -17,7 +17,7 @@ import { code, content, number, path, ref, text } from "../kinds.ts";
 import { fields } from "../layout.ts";
 import { People, pickId } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { atMost, done, listedPart } from "./answers.ts";
 import { entriesAnswer, saveFrom, say, wordsOf } from "./entries.ts";
 

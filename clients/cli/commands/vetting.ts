@@ -12,7 +12,7 @@ import { code, ref, text } from "../kinds.ts";
 import { table } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { done, proposed } from "./answers.ts";
 
 const which = { proposal: required(ref("PROPOSAL")) };

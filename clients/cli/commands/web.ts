@@ -9,7 +9,7 @@ import { command, optional, required, UsageError, yes } from "../grammar.ts";
 import { text } from "../kinds.ts";
 import { UnverifiedError } from "../log/unverified.ts";
 import { makeManifest } from "../release/folder.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { proposed } from "./answers.ts";
 
 const folder = text("FOLDER");

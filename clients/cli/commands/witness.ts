@@ -11,7 +11,7 @@ import { makeKey, openKey } from "../witness/key.ts";
 import { WitnessMemory } from "../witness/memory.ts";
 import { visitLogs } from "../witness/once.ts";
 import { serveWitness } from "../witness/serve.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { listed } from "./answers.ts";
 import { vkey } from "./log-verify.ts";
 

@@ -7,7 +7,7 @@ import { number, ref } from "../kinds.ts";
 import { table } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { listed } from "./answers.ts";
 import { handoffList } from "./handoffs.ts";
 

@@ -7,7 +7,7 @@ import { ServerError } from "#sdk/answers.ts";
 import { bundleOf, keyOfLog, type LogName, newestCheckpoint, signedBodiesOf, type Verified } from "#sdk/audit/index.ts";
 import type { Sitting } from "#sdk/context.ts";
 import { UsageError } from "../grammar.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { bodiesBundle, bodiesPath, bundleCount, bundleRef, type LogFolder } from "./folder.ts";
 
 /** Requests at once. */

@@ -6,7 +6,7 @@ import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
 import { encodeManifest, MANIFEST } from "#protocol/release/manifest.ts";
 import { ShapeError } from "#protocol/schema.ts";
 import { UsageError } from "../grammar.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 import { checkPage, IntegrityError } from "./integrity.ts";
 
 /** Of the build that lies in a folder now. @throws UsageError that names the file, and what is wrong with it. */

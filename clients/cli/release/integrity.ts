@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Bytes } from "#protocol/bytes.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 
 /** A tag of a page that isn't as it must be, with what is wrong. */
 export class IntegrityError extends Error {

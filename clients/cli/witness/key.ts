@@ -5,7 +5,7 @@ import path from "node:path";
 import type { Bytes } from "#protocol/bytes.ts";
 import { COSIGNATURE, formatSignatureLine, formatVerifierKey, signText, type VerifierKey, verifierKey } from "#protocol/log/note.ts";
 import { UsageError } from "../grammar.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 
 export interface WitnessKey {
 	readonly key: VerifierKey;

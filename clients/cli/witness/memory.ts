@@ -11,7 +11,7 @@ import { EMPTY_ROOT } from "#protocol/log/merkle.ts";
 import { parseNote, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
 import { UsageError } from "../grammar.ts";
 import { writeWhole } from "../state.ts";
-import { said } from "../words.ts";
+import { said } from "../words/said.ts";
 
 export interface Seen {
 	size: number;
