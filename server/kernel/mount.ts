@@ -15,7 +15,7 @@ const mounted = new WeakSet<object>();
 /** Before the first route. The hook also sees routes inside of encapsulated plugins. */
 export function guardRoutes(app: FastifyInstance): void {
 	app.addHook("onRoute", ({ url, method, config }) => {
-		if (mounted.has(config ?? {}) || (method === "GET" && WITHOUT_CONTRACT.has(url))) return;
+		if (mounted.has(config ?? {}) || ((method === "GET" || method === "HEAD") && WITHOUT_CONTRACT.has(url))) return;
 		throw new Error(`the route ${String(method)} ${url} has no contract: mount one`);
 	});
 }
@@ -63,6 +63,8 @@ function addRoute(
 	app.route({
 		method: contract.method,
 		url,
+		// Elsewhere an answer is recorded as given: nobody asks without taking it.
+		exposeHeadRoute: contract.access === "public",
 		bodyLimit: contract.bodyLimit ?? DEFAULT_BODY_LIMIT,
 		config,
 		schema: isJson(contract) ? { response: { 200: answerSchema(contract) } } : {},

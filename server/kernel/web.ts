@@ -94,11 +94,11 @@ export function connectKernel(app: FastifyInstance, kernel: Kernel, ready: () =>
 	app.addHook("onSend", async (_request, reply) => {
 		if (kernel.stopping.aborted) reply.header("connection", "close");
 	});
-	app.get("/healthz", async () => ({ ok: true }));
-	app.get("/readyz", async (_request, reply) => {
+	app.get("/healthz", { exposeHeadRoute: true }, async () => ({ ok: true }));
+	app.get("/readyz", { exposeHeadRoute: true }, async (_request, reply) => {
 		const ok = await ready();
 		return reply.code(ok ? 200 : 503).send({ ok });
 	});
 	let document: object | undefined;
-	app.get("/api/openapi.json", async () => (document ??= openApi(kernel.endpoints, version)));
+	app.get("/api/openapi.json", { exposeHeadRoute: true }, async () => (document ??= openApi(kernel.endpoints, version)));
 }

@@ -63,7 +63,14 @@ t.test("nothing else, by whatever way", async (t) => {
 		t.equal(status, 404, name);
 		t.match(text, /no-such-route/, name);
 	}
-	for (const method of ["POST", "PUT", "DELETE", "HEAD", "OPTIONS"]) t.equal((await fetch(server.url, { method })).status, 404, method);
+	for (const method of ["POST", "PUT", "DELETE", "OPTIONS"]) t.equal((await fetch(server.url, { method })).status, 404, method);
+	for (const name of ["/", "/healthz", "/readyz", "/api/openapi.json", "/api/network"]) {
+		const [whole, head] = [await get(name), await fetch(`${server.url}${name}`, { method: "HEAD" })];
+		t.same([head.status, await head.text()], [200, ""], `HEAD ${name}`);
+		for (const header of ["content-type", "content-length", "cache-control", "content-security-policy"])
+			t.equal(head.headers.get(header), whole.headers.get(header), `HEAD ${name}: ${header}`);
+	}
+	t.equal((await fetch(`${server.url}/api/account`, { method: "HEAD" })).status, 404, "not where an answer is recorded as given");
 	t.equal((await get("/?x=1")).status, 400, "no query");
 	for (const name of ["/healthz", "/api/network"]) t.equal((await get(name)).status, 200, `${name} is there as before`);
 });
