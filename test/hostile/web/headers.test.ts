@@ -126,7 +126,8 @@ t.test("routes that are none, and methods that aren't taken", async (t) => {
 		look(path, answer);
 	}
 	const token = await w.people.session(w.staff.account.id);
-	for (const path of ["/healthz", "/readyz", "/api/openapi.json", "/api/me", "/api/session", "/api/compartments", "/nothing"]) {
+	const open = ["/healthz", "/readyz", "/api/openapi.json"];
+	for (const path of [...open, "/api/me", "/api/session", "/api/compartments", "/nothing"]) {
 		for (const method of ["HEAD", "OPTIONS", "TRACE", "PATCH", "PROPFIND", "PURGE"]) {
 			const { status, headers, text } = await sendRaw(
 				server.url,
@@ -137,13 +138,13 @@ t.test("routes that are none, and methods that aren't taken", async (t) => {
 					connection: "close",
 				}),
 			);
-			t.equal(status, 404, `${method} ${path}: ${status}`);
+			t.equal(status, method === "HEAD" && open.includes(path) ? 200 : 404, `${method} ${path}: ${status}`);
 			if (method !== "HEAD") t.match(text, /no-such-route/);
 			t.notMatch(text, new RegExp(token), "TRACE echoes nothing");
 			look(`${method} ${path}`, { status, headers });
 		}
 	}
-	for (const path of ["/healthz", "/readyz", "/api/openapi.json"]) look(path, await send(server.url, "GET", path, { headers: ORIGIN }));
+	for (const path of open) look(path, await send(server.url, "GET", path, { headers: ORIGIN }));
 });
 
 t.test("of another kind than it says", async (t) => {
