@@ -3,6 +3,7 @@
  * to others than their hand-offs. Members on the server's side have signed it; honest clients would not. Each test's name is its row.
  */
 import t from "tap";
+import { signStatement } from "#crypto/signing.ts";
 import { fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import type { Holder } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
@@ -13,9 +14,9 @@ import { firstEpoch, nextEpoch, type Opening } from "#sdk/epochs.ts";
 import { addHolder, approve, closeDesk, openThread, rekeyDesk, remove, type Sitting, syncDirectory } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 import { append, attempt } from "./casework.ts";
-import { fieldsOf, signedByLog } from "./forge.ts";
+import { directoryOf, fieldsOf, signedByLog } from "./forge.ts";
 import { forge, type Lie } from "./lies.ts";
-import { naming } from "./shown.ts";
+import { countersign, naming, newcomer, showTo, vouchFor } from "./shown.ts";
 import { chainOf, entryOf, look } from "./thread.ts";
 import { type Deceived, rowsOf, World } from "./world.ts";
 
@@ -71,6 +72,23 @@ test("reaches a desk by keys that it no longer has", async (t) => {
 	t.match(await shown([...ours, person(people.leaver.id, origin), theirs]), /has left desk/, "through who has left as well");
 	t.match(await shown([...ours.slice(1), person(people.giver.id, origin, 2), theirs]), /or has new keys/, "through a key that isn't there");
 	t.match(await shown([...ours, theirs], taker.sitting.checkpoint), /has renewed its key/, "through them, once it has a new key");
+});
+
+test("reaches a desk by the key that a lost one opens", async (t) => {
+	const admin = await world.settled("admin");
+	const place = { organisation: organisations.destination, role: "staff", member: people.reader.id } as const;
+	const back = newcomer(taker.sitting, place, { ke: 2 });
+	const vouched = vouchFor(taker.sitting, back);
+	const more = [back.invited, back.joined, vouched, countersign(admin.sitting, vouched)];
+	const leaves = [...giver.sitting.log, ...more].map(toWire);
+	const who = await showTo(world, leaves, "sender");
+	const { statement } = await nextEpoch(giver.sitting, await openCompartment(giver.sitting, talk.id), { reason: "rotation" });
+	const sign = () => giver.sitting.sign("epoch", fieldsOf(statement), origin);
+	await look(who, talk.id, ...directoryOf(world, leaves), added(sign()));
+	t.equal(ruleOf(who), "", "before, it was sound");
+	const again = await showTo(world, leaves, "sender");
+	await look(again, talk.id, ...directoryOf(world, leaves), added(naming(giver.sitting, who.sitting.checkpoint, sign)));
+	t.match(ruleOf(again), /^epoch-not-entitled.*somebody has left desk/);
 });
 
 test("begins a thread, or goes on with it, for who has left", async (t) => {
@@ -195,6 +213,9 @@ test("goes on for a desk that was closed, and for who has left with the organisa
 		append(naming(taker.sitting, cp, () => taker.sitting.sign("case.status", status, destination)));
 	const load = ({ sitting }: Deceived) => loadCase(sitting, moved.id);
 	t.same(await attempt(world, "giver", load, follows()), { stopped: null, codes: [] }, "its custodian may say so");
+	const { body } = taker.sitting.sign("case.status", status, destination);
+	const byNoKey = append(signStatement(world.network, "case.status", { ...body, ke: 9 }, taker.sitting.keys().signing));
+	t.equal((await attempt(world, "giver", load, byNoKey)).stopped, "content-tampered", "not under a key that nobody knows");
 	const [{ sitting: founder }, { sitting: admin }] = [await world.settled("founder"), await world.settled("admin")];
 	await approve(admin, await remove(founder, { kind: "organisation", subject: organisations.destination }, "left"));
 	await syncDirectory(giver.sitting);

@@ -8,6 +8,7 @@ import type { SigningKey } from "#crypto/signing.ts";
 import { signStatement } from "#crypto/signing.ts";
 import { hash, type Id } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
+import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Sitting } from "#sdk/index.ts";
@@ -125,6 +126,8 @@ test("serves what was never in order: who says it", async (t) => {
 	const returning = newcomer(founder, { organisation: null, role: "admin", member: people.admin.id }, { ke: 2 });
 	const own = vouchFor(founder, returning);
 	await refuses("oneself, back", /nobody approves/, returning.invited, returning.joined, own, countersign(admin, own));
+	const policy = founder.sign("policy", { policy: { vettingMonths: 99, attachmentMiB: 1 } });
+	await refuses("one's own", /nobody approves/, policy, countersign(founder, policy));
 	await refuses("an entry", /does not belong into the directory/, giver.sign("seen", { compartment: randomId(), head: H, count: 1 }));
 
 	const theirs = { desk: destination, name: "X", organisation: organisations.destination };
@@ -150,6 +153,14 @@ test("serves what was never in order: who says it", async (t) => {
 	const raised = giver.sign("member.role", { member: auditor.id, role: "coordinator" });
 	await refuses("an auditor who coordinates", /is not active staff/, ...audits, raised);
 	const place = { invite: randomId(), organisation: organisations.origin, desk: null, member: null, expires: 1, pk: H };
+	const closing = giver.sign("desk.close", { desk: origin });
+	await refuses("into a desk that is closed", /not an open desk/, closing, giver.sign("invite", { ...place, role: "staff", desk: origin }));
+	for (const id of [origin, organisations.origin]) {
+		const twin = newcomer(giver, staff, { id });
+		await refuses("a member by a desk's or an organisation's id", /is not whom the invite is for/, twin.invited, twin.joined);
+	}
+	const twin = taker.sign("desk.add", { ...theirs, desk: people.sender.id });
+	await refuses("a desk by a member's id", /desk: is known/, twin);
 	const ownAuditor = giver.sign("invite", { ...place, role: "auditor" });
 	await refuses("an auditor of the coordinator's own", /only the organisation's coordinator or an admin/, ownAuditor);
 	const organisation = randomId();
@@ -175,6 +186,8 @@ test("serves what was never in order: how it is signed, and what it names", asyn
 	const named = naming(giver, unsigned, () => giver.sign("desk.close", { desk: origin }));
 	const before = giver.sign("desk.add", { desk: randomId(), organisation: organisations.origin, name: "X" });
 	await refuses("an unsigned one after a signed one of its size", /not signed by the directory's log/, before, named);
+	const empty = naming(giver, BEFORE_GENESIS, () => giver.sign("desk.close", { desk: origin }));
+	await refuses("as if nothing had been signed yet", /not signed by the directory's log/, empty);
 	const made = naming(giver, unsigned, () => newcomer(giver, staff)).joined.body;
 	const joined = signStatement(
 		giver.network,

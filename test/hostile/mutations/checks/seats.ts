@@ -85,4 +85,10 @@ export const seats: Mutation[] = [
 		],
 		["return isHere(dir, member) && (", "return (", "what a case's people say whose organisation has left"],
 	]),
+	...of("clients/protocol/folds/directory/standing.ts", "seats", "goes on for", [
+		["if (!keys) throw", "if (dir.size < 0) throw", "a key that nobody knows, under what a case says"],
+	]),
+	...of("clients/protocol/folds/directory/lookups.ts", "seats", "reaches a desk by the key", [
+		["now.get(member) !== keyEpoch);", "!now.has(member));", "a desk's key that a lost one opens"],
+	]),
 ];

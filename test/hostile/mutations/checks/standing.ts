@@ -188,4 +188,26 @@ export const standing: Mutation[] = [
 		["if (wanted > witnesses.length) throw", "if (wanted < 0) throw", "more witnesses than there are"],
 		["\t\tnames.add(name);\n", "", "two witnesses of one name"],
 	]),
+	...of("clients/protocol/folds/directory/approvals.ts", "standing", "serves what was never in order: who", [
+		["if (approver.id === by || ", "if (", "approving what one proposed oneself"],
+	]),
+	...of("clients/protocol/folds/directory/members.ts", "standing", "serves what was never in order: who", [
+		[
+			"if (desk !== null && (dir.desks.get(desk)?.organisation !== organisation || !dir.desks.get(desk)?.open))",
+			"if (desk !== null && dir.desks.get(desk)?.organisation !== organisation)",
+			"an invite into a desk that is closed",
+		],
+	]),
+	...of("clients/protocol/folds/directory/lookups.ts", "standing", "serves what was never in order: who", [
+		[" || dir.desks.has(id);", ";", "a member by a desk's id"],
+		[" || dir.organisations.has(id) ||", " ||", "a member by an organisation's id"],
+		["return dir.members.has(id) || ", "return ", "a desk by a member's id"],
+	]),
+	...of("clients/protocol/folds/directory/standing.ts", "standing", "serves what was never in order: how", [
+		[
+			"if ((cp.size === 0 && !nothingSigned) || !isSigned(dir, cp))",
+			"if (!isSigned(dir, cp))",
+			"a directory in which nothing was signed yet",
+		],
+	]),
 ];
