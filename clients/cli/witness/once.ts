@@ -47,6 +47,7 @@ async function fetchNote(server: Transport, log: LogName): Promise<string | null
 		return fromUtf8(await server.fetchBytes(contracts.audit.checkpoint, { log }));
 	} catch (error) {
 		if (error instanceof ProtocolError && error.code === "not-found") return null;
+		if (error instanceof TypeError) throw alarm("log-forked", `${log}: what is served is not UTF-8`);
 		throw error;
 	}
 }

@@ -52,6 +52,7 @@ async function fetchNote(sitting: Sitting, log: LogName): Promise<string | null>
 		return fromUtf8(await sitting.server.fetchBytes(contracts.audit.checkpoint, { log }));
 	} catch (error) {
 		if (error instanceof ProtocolError && error.code === "not-found") return null;
+		if (error instanceof TypeError) stop(sitting, "log-forked", null, `${log}: the checkpoint is not UTF-8`);
 		throw error;
 	}
 }

@@ -10,11 +10,12 @@ import { EpochKey } from "#crypto/secret.ts";
 import { type Bytes, concat, fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { toWire } from "#protocol/statements/statement.ts";
+import { newestCheckpoint } from "#sdk/audit/index.ts";
 import { openCompartment } from "#sdk/compartment.ts";
 import { nextEpoch } from "#sdk/epochs.ts";
 import { message, readAll, signIn, write } from "#sdk/index.ts";
 import { type Crafting, craftEntry, fieldsOf } from "./forge.ts";
-import { forge } from "./lies.ts";
+import { forge, type Lie } from "./lies.ts";
 import { add, chainOf, look } from "./thread.ts";
 import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
 
@@ -156,4 +157,38 @@ test("probes with malformed boxes", async (t) => {
 		const served = await craftEntry(sender.sitting, talk.id, 7, { as: origin, seal });
 		t.same((await look(reader, talk.id, add(served))).codes, ["content-tampered"], what);
 	}
+});
+
+test("answers with what can't be read", async (t) => {
+	const bytes = (on: string, made: Uint8Array | string): Lie => ({
+		name: `forge ${on}`,
+		on,
+		tell: (told) => void Object.assign(told, { json: null, bytes: typeof made === "string" ? new TextEncoder().encode(made) : made }),
+	});
+	const thread = async (lie: Lie) => {
+		const found = await look(await world.settled("reader"), talk.id, lie);
+		t.same(found.texts, [], `${lie.name}: nothing of it is shown`);
+		return found.stopped;
+	};
+	const log = async (lie: Lie) => {
+		const { sitting, tell } = await world.settled("auditor");
+		tell(lie);
+		return outcomeOf(() => newestCheckpoint(sitting, "access"));
+	};
+	const page = "compartments.page";
+	const rows: [what: string, code: string, read: (lie: Lie) => Promise<string | null>, lie: Lie][] = [
+		["no JSON", "unavailable", thread, bytes(page, "<html>")],
+		["JSON that isn't UTF-8", "unavailable", thread, bytes(page, Uint8Array.of(0xff, 0x22))],
+		["nothing", "internal", thread, bytes(page, "null")],
+		["lists inside one another", "internal", thread, bytes(page, "[".repeat(9_999) + "]".repeat(9_999))],
+		["a field more", "internal", thread, forge(page, "entries.0.more", 1)],
+		["a number below 0", "internal", thread, forge(page, "entries.0.seq", -1)],
+		["a number beyond 2^53", "internal", thread, forge(page, "count", 2 ** 53)],
+		["a box with stray bits", "internal", thread, forge(page, "entries.0.box", "AB")],
+		["a signature too many", "internal", thread, forge(page, "entries.0.entry.sigs", ["AAAA", "AAAA", "AAAA"])],
+		["a statement that is none", "bad-statement", thread, forge(page, "entries.0.entry.body", "AAAA")],
+		["a checkpoint that is none", "log-forked", log, bytes("audit.checkpoint", "none\n")],
+		["a checkpoint that isn't UTF-8", "log-forked", log, bytes("audit.checkpoint", Uint8Array.of(0xff, 0x0a))],
+	];
+	for (const [what, code, read, lie] of rows) t.equal(await read(lie), code, what);
 });
