@@ -34,8 +34,11 @@ function body(i: number): Bytes {
 	});
 }
 
+/** What no honest server logs, in the place of an honest body or of the version in front of a leaf. */
+export type Odd = (i: number) => { body?: Bytes; version?: number };
+
 /** @returns the log's verifier key. @param bodies which entries have one. */
-export function writeLogFolder(folder: string, size: number, bodies: (i: number) => boolean): string {
+export function writeLogFolder(folder: string, size: number, bodies: (i: number) => boolean, odd: Odd = () => ({})): string {
 	const secret = generateKeyPairSync("ed25519").privateKey;
 	const key = logKey("made.example/access", new Uint8Array(createPublicKey(secret).export({ format: "der", type: "spki" }).subarray(-32)));
 	const write = (name: string, data: Bytes | string) => {
@@ -51,8 +54,8 @@ export function writeLogFolder(folder: string, size: number, bodies: (i: number)
 		const numbers = Array.from({ length: Math.min(256, size - index * 256) }, (_, i) => index * 256 + i);
 		const made = numbers.map((i) => {
 			const salt = new Uint8Array(randomBytes(16));
-			const bytes = body(i);
-			return { salt, body: bytes, leaf: concat(Uint8Array.of(1), createHmac("sha256", salt).update(bytes).digest()) };
+			const { body: bytes = body(i), version = 1 } = odd(i);
+			return { salt, body: bytes, leaf: concat(Uint8Array.of(version), createHmac("sha256", salt).update(bytes).digest()) };
 		});
 		tree = appendToTiles(
 			tree.size,

@@ -1,5 +1,5 @@
 /** A witness that nobody can reach: it visits a server, checks both logs against its own memory, cosigns, and hands the lines in. */
-import { fromUtf8 } from "#protocol/bytes.ts";
+import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Checkpoint, parseCheckpoint } from "#protocol/log/checkpoint.ts";
@@ -30,21 +30,26 @@ export async function visitLogs(
 ): Promise<Visited[]> {
 	const visited: Visited[] = [];
 	for (const log of LOGS) {
-		const note = await fetchNote(server, log);
-		const checkpoint = note === null ? null : parse(log, note);
+		const served = await fetchNote(server, log);
 		// A witness may know one of the two logs only.
-		if (note === null || checkpoint === null || !known.some(({ name }) => name === checkpoint.origin)) continue;
+		if (served === null || !known.some(({ name }) => name === served.checkpoint.origin)) continue;
+		const { checkpoint } = served;
 		const { size: from } = await memory.seen(checkpoint.origin);
-		const line = await cosign(server, decisions, { log, note, checkpoint, from });
+		const line = await cosign(server, decisions, { log, ...served, from });
 		await server.call(contracts.audit.cosign, { params: { log }, body: { size: checkpoint.size, lines: line } });
 		visited.push({ log, origin: checkpoint.origin, from, size: checkpoint.size });
 	}
 	return visited;
 }
 
-async function fetchNote(server: Transport, log: LogName): Promise<string | null> {
+interface Served {
+	note: string;
+	checkpoint: Checkpoint;
+}
+
+async function fetchNote(server: Transport, log: LogName): Promise<Served | null> {
 	try {
-		return fromUtf8(await server.fetchBytes(contracts.audit.checkpoint, { log }));
+		return parse(log, await server.fetchBytes(contracts.audit.checkpoint, { log }));
 	} catch (error) {
 		if (error instanceof ProtocolError && error.code === "not-found") return null;
 		if (error instanceof TypeError) throw alarm("log-forked", `${log}: what is served is not UTF-8`);
@@ -52,18 +57,17 @@ async function fetchNote(server: Transport, log: LogName): Promise<string | null
 	}
 }
 
-function parse(log: LogName, note: string): Checkpoint {
+function parse(log: LogName, bytes: Bytes): Served {
 	try {
-		return parseCheckpoint(parseNote(note).text);
+		const note = fromUtf8(bytes);
+		return { note, checkpoint: parseCheckpoint(parseNote(note).text) };
 	} catch {
 		throw alarm("log-forked", `${log}: what is served is no checkpoint`);
 	}
 }
 
-interface Visit {
+interface Visit extends Served {
 	log: LogName;
-	note: string;
-	checkpoint: Checkpoint;
 	from: number;
 }
 

@@ -49,11 +49,19 @@ export async function newestCheckpoint(sitting: Sitting, log: LogName): Promise<
 
 async function fetchNote(sitting: Sitting, log: LogName): Promise<string | null> {
 	try {
-		return fromUtf8(await sitting.server.fetchBytes(contracts.audit.checkpoint, { log }));
+		return textOf(sitting, log, await sitting.server.fetchBytes(contracts.audit.checkpoint, { log }));
 	} catch (error) {
 		if (error instanceof ProtocolError && error.code === "not-found") return null;
 		if (error instanceof TypeError) stop(sitting, "log-forked", null, `${log}: the checkpoint is not UTF-8`);
 		throw error;
+	}
+}
+
+function textOf(sitting: Sitting, log: LogName, note: Bytes): string {
+	try {
+		return fromUtf8(note);
+	} catch {
+		return stop(sitting, "log-forked", null, `${log}: what is served is no text`);
 	}
 }
 

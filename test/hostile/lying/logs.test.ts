@@ -113,6 +113,8 @@ test("passes something else off as a checkpoint", async (t) => {
 	t.equal(await see(served((text) => text)), null);
 	t.equal(await see(served((text) => text.replace(log.name, "log.example/other"))), "log-forked", "of another log, signed by this one");
 	t.equal(await see(served((text) => `${text}more\n`)), "log-forked", "with a line more");
+	t.equal(await see(forge("audit.checkpoint", "", new Uint8Array([0xff]))), "log-forked", "no text");
+	t.equal(await see(forge("audit.checkpoint", "", new TextEncoder().encode("x\n"))), "log-forked", "no note");
 });
 
 test("restarts the access log", async (t) => {

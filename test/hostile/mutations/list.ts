@@ -8,6 +8,7 @@ import { endless } from "./checks/endless.ts";
 import { exports } from "./checks/exports.ts";
 import { files } from "./checks/files.ts";
 import { formats } from "./checks/formats.ts";
+import { folders } from "./checks/folders.ts";
 import { holders } from "./checks/holders.ts";
 import { logs } from "./checks/logs.ts";
 import { moves } from "./checks/moves.ts";
@@ -22,6 +23,7 @@ import { threads } from "./checks/threads.ts";
 import { tiles } from "./checks/tiles.ts";
 import { vouching } from "./checks/vouching.ts";
 import { web } from "./checks/web.ts";
+import { witnesses } from "./checks/witnesses.ts";
 import type { Mutation } from "./mutation.ts";
 
 export const mutations: Mutation[] = [
@@ -31,6 +33,8 @@ export const mutations: Mutation[] = [
 	...newcomers,
 	...logs,
 	...tiles,
+	...folders,
+	...witnesses,
 	...exports,
 	...reviews,
 	...holders,

@@ -15,6 +15,8 @@ export interface Mutation {
 		| "newcomers"
 		| "logs"
 		| "tiles"
+		| "folders"
+		| "witnesses"
 		| "exports"
 		| "reviews"
 		| "holders"

@@ -28,6 +28,14 @@ export const logs: Mutation[] = [
 	...of("clients/sdk/audit/bundles.ts", "logs", "hides", [
 		["\t\t} catch {\n\t\t\treturn stop(", "\t\t} catch {\n\t\t\treturn null;\n\t\t\treturn stop(", "a body that is none"],
 	]),
+	...of("clients/sdk/audit/checkpoint.ts", "logs", "passes", [
+		["} catch {\n\t\treturn stop(", "} catch (error) {\n\t\tthrow error;\n\t\treturn stop(", "a checkpoint that is no text"],
+		[
+			"} catch (error) {\n\t\treturn stop(",
+			"} catch (error) {\n\t\tthrow error;\n\t\treturn stop(",
+			"a checkpoint that isn't one of the log, as the alarm",
+		],
+	]),
 	...of("clients/protocol/log/checkpoint.ts", "logs", "passes", [
 		["if (checkpoint.origin !== log.name) throw", "if (checkpoint.size < 0) throw", "another log's checkpoint"],
 		["if (checkpoint.extensions.length > 0) throw", "if (checkpoint.size < 0) throw", "a checkpoint with a line more"],

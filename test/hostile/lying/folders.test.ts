@@ -1,0 +1,180 @@
+/**
+ * Section 3 of SPEC.md, what a client must refuse: logs that were taken away, as an auditor verifies them who has only the folder and
+ * the log's key. Each test's name is its row.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import t from "tap";
+import { fromBase64Url } from "#protocol/bytes.ts";
+import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
+import { keyOfLog, logProof } from "#sdk/audit/index.ts";
+import { AlarmError } from "#sdk/index.ts";
+import { verify } from "../../../clients/cli/commands/log-verify.ts";
+import { exportLog } from "../../../clients/cli/log/export.ts";
+import { LogFolder } from "../../../clients/cli/log/folder.ts";
+import { testFolder } from "../../support/folder.ts";
+import { type Odd, writeLogFolder } from "../../support/log-folder.ts";
+import { forge, type Lie, swap, type Told } from "./lies.ts";
+import { rowsOf, World } from "./world.ts";
+
+const test = rowsOf(t);
+const world = await World.begin(t);
+const base = testFolder(t);
+let made = 0;
+const fresh = () => path.join(base, String(made++));
+
+/** `cloister log verify LOG --key KEY`: what is refused, or null. */
+async function refused(log: string, key: string, witnesses?: number): Promise<string | null> {
+	const io = { progress: () => ({ step() {}, done() {} }) };
+	try {
+		await verify.run(io as never, { log, key: parseVerifierKey(key), witness: [], witnesses });
+		return null;
+	} catch (error) {
+		if (error instanceof AlarmError) return error.message;
+		throw error;
+	}
+}
+
+interface Log {
+	folder: string;
+	key: string;
+}
+
+/** Of 700 entries with their bodies: tiles of two levels, full and partial ones. */
+function log(size = 700, odd?: Odd): Log {
+	const folder = fresh();
+	return { folder, key: writeLogFolder(folder, size, () => size < 1000, odd) };
+}
+
+test("an honest server", async (t) => {
+	const { sitting } = await world.settled("auditor");
+	for (const [name, bodies] of [
+		["access", true],
+		["directory", false],
+	] as const) {
+		const folder = fresh();
+		await exportLog(sitting, name, new LogFolder(folder), { bodies, onProgress: () => {} });
+		t.equal(await refused(folder, formatVerifierKey(keyOfLog(sitting, name))), null, name);
+	}
+	const { folder, key } = log();
+	t.equal(await refused(folder, key), null);
+	const large = log(97 * 256 + 1);
+	t.equal(await refused(large.folder, large.key), null, "over several threads");
+});
+
+test("lies while a log is taken away", async (t) => {
+	/** Without anything that was seen before. */
+	const after = async (...lies: Lie[]) => {
+		const auditor = await world.settled("auditor");
+		const [folder, key] = [fresh(), formatVerifierKey(keyOfLog(auditor.sitting, "access"))];
+		auditor.tell(...lies);
+		await exportLog(auditor.sitting, "access", new LogFolder(folder), { bodies: true, onProgress: () => {} });
+		return refused(folder, key);
+	};
+	const bytes = (part: string, at: number) =>
+		forge("audit.tile", "", (all: Uint8Array, { url }: Told) => (url.pathname.includes(part) ? all.with(at, (all[at] ?? 0) ^ 1) : all));
+	t.equal(await after(), null);
+	t.match(
+		await after(bytes("/tile/0/", 40)),
+		/^content-tampered: tile\/0\/000\S*: its hashes are not those of the entries/,
+		"another hash",
+	);
+	t.match(await after(bytes("/entries/", 40)), /^content-tampered: tile\/0\/000\S*: its hashes/, "another leaf");
+	t.match(
+		await after(swap("audit.bodies", "entries.0", "entries.1")),
+		/^content-tampered: bodies\/\S+: body 0 is not that/,
+		"another's body",
+	);
+});
+
+type Change = (file: Buffer) => Buffer | null;
+const flip =
+	(at: number): Change =>
+	(file) =>
+		Buffer.from(file.map((byte, i) => (i === at ? byte ^ 1 : byte)));
+const missing: Change = () => null;
+const cut: Change = (file) => file.subarray(0, -1);
+const longer: Change = (file) => Buffer.concat([file, Buffer.alloc(2)]);
+
+test("replaces a file, cuts it short, adds to it, or leaves it out", async (t) => {
+	const [{ folder, key }, other] = [log(), log()];
+	const another = (name: string) => fs.readFileSync(path.join(other.folder, name));
+	const theirs =
+		(name: string): Change =>
+		() =>
+			another(name);
+	for (const [name, change, rule] of [
+		["tile/0/000", flip(5), /tile\/0\/000: its hashes/],
+		["tile/0/001", theirs("tile/0/001"), /tile\/0\/001: its hashes/],
+		["tile/0/001", cut, /tile\/0\/001: its hashes/],
+		["tile/0/002.p/188", missing, /tile\/0\/002.p\/188: is missing/],
+		["tile/1/000.p/2", flip(5), /tile\/1\/000.p\/2: is not what/],
+		["tile/1/000.p/2", theirs("tile/1/000.p/2"), /tile\/1\/000.p\/2: is not what/],
+		["tile/1/000.p/2", missing, /tile\/1\/000.p\/2: is missing/],
+		["tile/entries/001", flip(5), /tile\/0\/001: its hashes/],
+		["tile/entries/001", theirs("tile/entries/001"), /tile\/0\/001: its hashes/],
+		["tile/entries/001", cut, /tile\/entries\/001: is cut short/],
+		["tile/entries/001", longer, /tile\/entries\/001: has more entries/],
+		["tile/entries/002.p/188", missing, /tile\/entries\/002.p\/188: is missing/],
+		["bodies/001", flip(40), /bodies\/001: body 0 is not that of its leaf/],
+		["bodies/001", theirs("bodies/001"), /bodies\/001: body 0 is not that/],
+		["bodies/000", theirs("bodies/001"), /bodies\/000: body 0 is not that/],
+		["bodies/001", cut, /bodies\/001: is cut short/],
+		["bodies/001", longer, /bodies\/001: has more entries/],
+		["checkpoint", theirs("checkpoint"), /checkpoint: the signature of made.example\/access is wrong|checkpoint: no known key/],
+		["checkpoint", flip(20), /checkpoint: /],
+		["checkpoint", missing, /checkpoint: is missing/],
+	] as const) {
+		const file = path.join(folder, name);
+		const kept = fs.readFileSync(file);
+		const changed = change(kept);
+		if (changed) fs.writeFileSync(file, changed);
+		else fs.rmSync(file);
+		t.match(await refused(folder, key), new RegExp(`^content-tampered: (${rule.source})`), `${name} ${rule.source}`);
+		fs.writeFileSync(file, kept);
+	}
+	t.equal(await refused(folder, key), null);
+	t.match(await refused(folder, other.key), /checkpoint: no known key/, "the whole of another log");
+	for (const name of ["tile", "bodies"]) fs.cpSync(path.join(other.folder, name), path.join(folder, name), { recursive: true });
+	t.match(await refused(folder, key), /checkpoint: its root is not that of the entries/, "all files but the checkpoint from another log");
+});
+
+test("takes into its log what is no entry", async (t) => {
+	const odd = log(3, (i) => (i === 2 ? { body: new Uint8Array([0x80]) } : {}));
+	t.match(await refused(odd.folder, odd.key), /bodies\/000.p\/3: body 2 is no access entry/);
+	const version = log(3, (i) => (i === 1 ? { version: 2 } : {}));
+	t.match(await refused(version.folder, version.key), /bodies\/000.p\/3: body 1 is not that of its leaf/);
+});
+
+test("spoils a file that another thread looks at", async (t) => {
+	const { folder, key } = log(97 * 256 + 1);
+	const file = path.join(folder, "tile/entries/060");
+	fs.writeFileSync(file, flip(5)(fs.readFileSync(file))!);
+	t.match(await refused(folder, key), /^content-tampered: tile\/0\/060: its hashes/);
+});
+
+test("spoils the proof of one entry", async (t) => {
+	const { sitting } = await world.settled("auditor");
+	const key = formatVerifierKey(keyOfLog(sitting, "access"));
+	const file = fresh();
+	const { proof, entry } = await logProof(sitting, "access", 3);
+	const other = await logProof(sitting, "access", 4);
+	const [line, others] = [proof, other.proof].map((text) => /\nextra (.*)\n/.exec(text)![1]!) as [string, string];
+	const garbage = Buffer.concat([Buffer.from(fromBase64Url("A".repeat(22))), Buffer.of(0x80)]).toString("base64");
+	const given = async (made: string | Buffer, beside?: Uint8Array, witnesses?: number) => {
+		fs.rmSync(`${file}.entry`, { force: true });
+		fs.writeFileSync(file, made);
+		if (beside) fs.writeFileSync(`${file}.entry`, beside);
+		return refused(file, key, witnesses);
+	};
+	t.equal(await given(proof, entry), null);
+	t.match(await given(proof.replace(line, others)), /not in the tree/, "another body");
+	t.match(await given(proof.replace(line, others), entry), /not that of the entry/, "another body, beside the entry");
+	t.match(await given(proof, other.entry), /not in the tree/, "another entry");
+	t.match(await given(proof.replace("index 3", "index 4")), /not in the tree/, "another number");
+	t.match(await given(proof.replace("index 3", "index -3")), /^content-tampered: /, "no number");
+	t.match(await given(proof.replace(line, "AAAA")), /^content-tampered: /, "no salt");
+	t.match(await given(proof.replace(line, garbage), entry), /not that of the entry/, "no body");
+	t.match(await given(Buffer.concat([Buffer.from(proof), Buffer.of(0xff)])), /^content-tampered: /, "no text");
+	t.match(await given(proof, entry, 1), /0 of 1 witnesses/, "cosigned by nobody");
+});

@@ -1,0 +1,151 @@
+/**
+ * Section 3 of SPEC.md, what a client must refuse: a witness that is shown two pasts, as it visits a server, and as whoever likes asks
+ * it. What it doesn't cosign, nobody is shown as fresh. Each test's name is its row.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import t from "tap";
+import { SigningKey } from "#crypto/signing.ts";
+import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
+import { checkpointText } from "#protocol/log/checkpoint.ts";
+import { formatNote, formatSignatureLine, formatVerifierKey, type Note, parseNote, signText } from "#protocol/log/note.ts";
+import { formatAddCheckpoint, readCosignatures } from "#protocol/log/witness.ts";
+import { nameWitnesses } from "#sdk/audit/index.ts";
+import { approve, names } from "#sdk/index.ts";
+import { WitnessDecisions } from "../../../clients/cli/witness/decide.ts";
+import { makeKey } from "../../../clients/cli/witness/key.ts";
+import { WitnessMemory } from "../../../clients/cli/witness/memory.ts";
+import { visitLogs } from "../../../clients/cli/witness/once.ts";
+import { testFolder } from "../../support/folder.ts";
+import { consistency, named, TestLog } from "../../support/witness.ts";
+import { noteBytes, otherTree } from "./forge.ts";
+import { forge, type Lie, refuse } from "./lies.ts";
+import { outcomeOf, rowsOf, World } from "./world.ts";
+
+const test = rowsOf(t);
+const world = await World.begin(t);
+const folder = path.join(testFolder(t), "witness");
+const own = await makeKey(folder, "witness.example");
+const memory = new WitnessMemory(folder);
+const { kernel } = world.server;
+await memory.addLogs((["access", "directory"] as const).map((log) => formatVerifierKey(kernel.logKey(log))));
+const known = await memory.logs();
+const decisions = new WitnessDecisions(own, memory, known, () => world.server.clock.now());
+const [{ sitting: founder }, { sitting: admin }] = [await world.settled("founder"), await world.settled("admin")];
+await approve(admin, await nameWitnesses(founder, { wanted: 1, keys: [own.key] }));
+const device = await world.device();
+
+const seen = (log: "access" | "directory") => memory.seen(kernel.logKey(log).name);
+const visit = (...lies: Lie[]) => {
+	device.proxy.lies = lies;
+	return outcomeOf(() => visitLogs(device.server, decisions, memory, known));
+};
+
+/** More entries, and a checkpoint that has them: without a cosignature it is served after ten seconds. */
+async function goOn(): Promise<void> {
+	const { size } = await seen("access");
+	await names(founder);
+	for (;;) {
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		world.server.clock.advance(11_000);
+		const note = fromUtf8(new Uint8Array(await (await fetch(`${world.server.url}/api/log/access/checkpoint`)).arrayBuffer()));
+		if (Number(note.split("\n")[1]) > size) return;
+	}
+}
+
+test("an honest server", async (t) => {
+	t.equal(await visit(), null);
+	const { size } = await seen("access");
+	t.ok(size > 0 && (await seen("directory")).size > 0);
+	await goOn();
+	t.equal(await visit(), null);
+	t.ok((await seen("access")).size > size, "and what extends it");
+});
+
+const logSigns = new SigningKey(kernel.secrets.logSeeds!.access);
+const key = kernel.logKey("access");
+/** A checkpoint of the access log, by its own key, or another's. */
+const signed = (size: number, root: Bytes, by: SigningKey = logSigns): Note => {
+	const text = checkpointText(key.name, size, root);
+	return { text, signatures: [signText(key, text, null, (input) => by.sign(input))] };
+};
+const ofAccess = (made: (note: Note) => Uint8Array): Lie => {
+	const lie = forge("audit.checkpoint", "", (bytes: Uint8Array) => made(parseNote(fromUtf8(bytes))));
+	return { ...lie, tell: (told, heard) => void (told.url.pathname.includes("/access/") && lie.tell(told, heard)) };
+};
+const sizeOf = ({ text }: Note) => Number(text.split("\n")[1]);
+
+test("shows a visiting witness two pasts", async (t) => {
+	await visit();
+	const { size, root } = await seen("access");
+	const kept = await seen("directory");
+	await goOn();
+	const stranger = new SigningKey(new Uint8Array(32).fill(9));
+	const tile = (made: (bytes: Uint8Array) => Uint8Array) => forge("audit.tile", "", made);
+	for (const [what, code, ...lies] of [
+		["fewer entries", "checkpoint-shrunk", ofAccess(() => noteBytes(signed(size - 1, root)))],
+		["another tree of that size", "log-forked", ofAccess(() => noteBytes(signed(size, new Uint8Array(32))))],
+		["another, larger tree", "log-forked", ofAccess((note) => noteBytes(otherTree(world.server, formatNote(note), "access")))],
+		["no text", "log-forked", ofAccess(() => new Uint8Array([0xff]))],
+		["no checkpoint", "log-forked", ofAccess(() => new TextEncoder().encode("x\n"))],
+		["one by another key", "log-forked", ofAccess((note) => noteBytes(signed(sizeOf(note), root, stranger)))],
+		["a proof that is wrong", "log-forked", tile((bytes) => bytes.with(3, (bytes[3] ?? 0) ^ 1).with(bytes.length - 3, 1))],
+		["a tile that is none", "log-forked", tile((bytes) => bytes.slice(1))],
+		["none", "log-forked", refuse("audit.tile", 404, "not-found")],
+	] as [string, string, ...Lie[]][]) {
+		t.equal(await visit(...lies), code, what);
+		t.same([await seen("access"), await seen("directory")], [{ size, root }, kept], `${what}: nothing is cosigned, and nothing forgotten`);
+	}
+	t.equal(await visit(), null);
+});
+
+test("has a witness asked for a second past", async (t) => {
+	const [log, other, unknown] = [new TestLog("log.example/one"), new TestLog("log.example/two"), new TestLog("log.example/three")];
+	const place = path.join(testFolder(t), "witness");
+	const [made, remembered] = [await makeKey(place, "witness.example/2"), new WitnessMemory(place)];
+	await remembered.addLogs([log.vkey, other.vkey]);
+	const at = () => new WitnessDecisions(made, remembered, [log.key, other.key], Date.now);
+	const ask = async (request: string) => (await at().decide(request)).status;
+	t.equal(await ask(log.request(0, named(5))), 200);
+	t.equal(await ask(other.request(0, named(3, "other"))), 200);
+	const origin = log.key.name;
+	const kept = await remembered.seen(origin);
+	const fork = [...named(4), "another"];
+	const text = (leaves: string[]) => parseNote(log.checkpoint(leaves)).text;
+	const to9 = (note: string, proof = consistency(named(9), 5)) => formatAddCheckpoint({ old: 5, proof, note });
+	const borrowed = formatNote({ text: text(named(9)), signatures: parseNote(other.checkpoint(named(9))).signatures });
+	const spoilt = log.checkpoint(named(9)).replace(/ (\S{8})(\S{4})/, (_, id, first) => ` ${id}${first === "AAAA" ? "BBBB" : "AAAA"}`);
+	const twin = new TestLog(origin);
+	const byTwin = parseNote(twin.checkpoint(named(9))).signatures;
+	for (const [what, status, request] of [
+		["a smaller tree", 409, log.request(0, named(4))],
+		["from less than it has cosigned", 409, log.request(3, named(9))],
+		["another tree of that size", 409, log.request(5, fork)],
+		["another past", 422, log.request(5, [...fork, ...named(4, "more")])],
+		["with the proof of the true one", 422, to9(log.checkpoint([...fork, "x", "y", "z", "u"]))],
+		["without a proof", 422, to9(log.checkpoint(named(9)), [])],
+		["from more than there is", 400, formatAddCheckpoint({ old: 12, proof: [], note: log.checkpoint(named(9)) })],
+		["no checkpoint", 400, to9("x\n")],
+		["a log that it doesn't know", 404, unknown.request(0, named(3))],
+		["by another key under this name", 403, twin.request(5, named(9))],
+		["with a false signature", 403, to9(spoilt)],
+		["another log's words", 403, to9(borrowed)],
+	] as const) {
+		t.equal(await ask(request), status, what);
+		t.same(await remembered.seen(origin), kept, `${what}: it remembers what it has cosigned`);
+	}
+	t.same(
+		["fork", "unproven"].map((kind) => fs.readdirSync(path.join(place, "evidence", kind)).length),
+		[1, 3],
+		"what the log signed is kept",
+	);
+	const crowd = { text: text(named(9)), signatures: [...byTwin, ...parseNote(log.checkpoint(named(9))).signatures] };
+	const answered = await at().decide(to9(formatNote(crowd)));
+	t.equal(answered.status, 200, "beside a line of somebody else's");
+	t.equal(readCosignatures(answered.body, text(named(9)), [made.key]).length, 1);
+	const notes = fs.readdirSync(path.join(place, "seen")).map((name) => fs.readFileSync(path.join(place, "seen", name), "utf8"));
+	t.notOk(notes.join("").includes(formatSignatureLine(byTwin[0]!)), "which it doesn't keep");
+	const [one, pasts] = [at(), [named(12), [...named(9), "x", "y", "z"]]];
+	const two = await Promise.all(pasts.map((leaves) => one.decide(log.request(9, leaves))));
+	t.same(two.map(({ status }) => status).sort(), [200, 409], "of two at once it cosigns one");
+});
