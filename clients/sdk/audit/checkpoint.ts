@@ -52,7 +52,6 @@ async function fetchNote(sitting: Sitting, log: LogName): Promise<string | null>
 		return textOf(sitting, log, await sitting.server.fetchBytes(contracts.audit.checkpoint, { log }));
 	} catch (error) {
 		if (error instanceof ProtocolError && error.code === "not-found") return null;
-		if (error instanceof TypeError) stop(sitting, "log-forked", null, `${log}: the checkpoint is not UTF-8`);
 		throw error;
 	}
 }

@@ -49,7 +49,4 @@ export const boxes: Mutation[] = [
 			"a box that doesn't open is alarmed about",
 		],
 	]),
-	...of("clients/sdk/audit/checkpoint.ts", "boxes", "answers with what", [
-		["if (error instanceof TypeError) stop(", "if (log.length === 0) stop(", "a checkpoint that isn't UTF-8, by its alarm"],
-	]),
 ];
