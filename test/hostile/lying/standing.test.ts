@@ -130,6 +130,37 @@ test("serves what was never in order: who says it", async (t) => {
 	await refuses("one's own", /nobody approves/, policy, countersign(founder, policy));
 	await refuses("an entry", /does not belong into the directory/, giver.sign("seen", { compartment: randomId(), head: H, count: 1 }));
 
+	const auditor = newcomer(founder, { organisation: organisations.origin, role: "auditor" });
+	const audits = admitted(founder, auditor);
+	const seat = { desk: origin, member: auditor.id, action: "add" } as const;
+	await refuses("an auditor in a desk", /not active staff of the organisation/, ...audits, giver.sign("desk.member", seat));
+	const raised = giver.sign("member.role", { member: auditor.id, role: "coordinator" });
+	await refuses("an auditor who coordinates", /is not active staff/, ...audits, raised);
+	const place = { invite: randomId(), organisation: organisations.origin, desk: null, member: null, expires: 1, pk: H };
+	const closing = giver.sign("desk.close", { desk: origin });
+	await refuses("into a desk that is closed", /not an open desk/, closing, giver.sign("invite", { ...place, role: "staff", desk: origin }));
+	for (const id of [origin, organisations.origin]) {
+		const twin = newcomer(giver, staff, { id });
+		await refuses("a member by a desk's or an organisation's id", /is not whom the invite is for/, twin.invited, twin.joined);
+	}
+	const twin = taker.sign("desk.add", { desk: people.sender.id, name: "X", organisation: organisations.destination });
+	await refuses("a desk by a member's id", /desk: is known/, twin);
+	const ownAuditor = giver.sign("invite", { ...place, role: "auditor" });
+	await refuses("an auditor of the coordinator's own", /only the organisation's coordinator or an admin/, ownAuditor);
+	const organisation = randomId();
+	const founded = founder.sign("organisation.add", { organisation, name: "X", ...vetted });
+	const early = founder.sign("invite", { ...place, organisation, role: "coordinator" });
+	await refuses("into an organisation that waits", /not an active one/, founded, early);
+	const alone = founder.sign("invite", { ...place, organisation, role: "staff" });
+	await refuses("staff before any coordinator", /first member is its coordinator/, founded, countersign(admin, founded), alone);
+	const nobody = { kind: "member", subject: randomId() } as const;
+	await refuses("vetting nobody", /not in the directory/, founder.sign("vetting", { ...nobody, checklist: H, nextVetting: 1 }));
+	await refuses("removing nobody", /not in the directory/, founder.sign("remove", { ...nobody, code: "left" }));
+	await refuses("by an invite that isn't there", /invite: is not in the directory/, one.joined);
+});
+
+test("serves what was never in order: of desks", async (t) => {
+	const refuses = refusing(t);
 	const theirs = { desk: destination, name: "X", organisation: organisations.destination };
 	await refuses("another organisation's desk closed", /only a coordinator of the org/, giver.sign("desk.close", { desk: destination }));
 	await refuses("or added", /only a coordinator of the org/, giver.sign("desk.add", { ...theirs, desk: randomId() }));
@@ -146,33 +177,28 @@ test("serves what was never in order: who says it", async (t) => {
 	const wrapped = taker.sign("desk.rekey", { ...rekey, wrap: H, recovery: null });
 	await refuses("an earlier key where there is none", /no earlier key/, added, wrapped);
 
-	const auditor = newcomer(founder, { organisation: organisations.origin, role: "auditor" });
-	const audits = admitted(founder, auditor);
-	const seat = { desk: origin, member: auditor.id, action: "add" } as const;
-	await refuses("an auditor in a desk", /not active staff of the organisation/, ...audits, giver.sign("desk.member", seat));
-	const raised = giver.sign("member.role", { member: auditor.id, role: "coordinator" });
-	await refuses("an auditor who coordinates", /is not active staff/, ...audits, raised);
-	const place = { invite: randomId(), organisation: organisations.origin, desk: null, member: null, expires: 1, pk: H };
-	const closing = giver.sign("desk.close", { desk: origin });
-	await refuses("into a desk that is closed", /not an open desk/, closing, giver.sign("invite", { ...place, role: "staff", desk: origin }));
-	for (const id of [origin, organisations.origin]) {
-		const twin = newcomer(giver, staff, { id });
-		await refuses("a member by a desk's or an organisation's id", /is not whom the invite is for/, twin.invited, twin.joined);
-	}
-	const twin = taker.sign("desk.add", { ...theirs, desk: people.sender.id });
-	await refuses("a desk by a member's id", /desk: is known/, twin);
-	const ownAuditor = giver.sign("invite", { ...place, role: "auditor" });
-	await refuses("an auditor of the coordinator's own", /only the organisation's coordinator or an admin/, ownAuditor);
-	const organisation = randomId();
-	const founded = founder.sign("organisation.add", { organisation, name: "X", ...vetted });
-	const early = founder.sign("invite", { ...place, organisation, role: "coordinator" });
-	await refuses("into an organisation that waits", /not an active one/, founded, early);
-	const alone = founder.sign("invite", { ...place, organisation, role: "staff" });
-	await refuses("staff before any coordinator", /first member is its coordinator/, founded, countersign(admin, founded), alone);
-	const nobody = { kind: "member", subject: randomId() } as const;
-	await refuses("vetting nobody", /not in the directory/, founder.sign("vetting", { ...nobody, checklist: H, nextVetting: 1 }));
-	await refuses("removing nobody", /not in the directory/, founder.sign("remove", { ...nobody, code: "left" }));
-	await refuses("by an invite that isn't there", /invite: is not in the directory/, one.joined);
+	await refuses(
+		"or to a key that isn't there",
+		/not an active member of the desk/,
+		taker.sign("desk.grant", { ...grant, epoch, ke: 9 }, destination),
+	);
+	const { head: prev } = giver.dir.desks.get(destination)!;
+	const seats = [people.taker, people.reader].map(({ id: member }) => ({ member, ke: 1, hash: H }));
+	const next = (change: object) => {
+		const fields = { ...rekey, desk: destination, epoch: epoch + 1, prev, sealed: seats, wrap: null, recovery: null, ...change };
+		return taker.sign("desk.rekey", fields, destination);
+	};
+	t.same(voids(await append(next({}))), [], "a desk's new key, as it should be");
+	const [first, two] = seats as [(typeof seats)[number], (typeof seats)[number]];
+	for (const [what, sealed] of [
+		["to a stranger as well", [...seats, { ...two, member: people.sender.id }]],
+		["to a key that isn't there", [first, { ...two, ke: 2 }]],
+		["to one twice", [...seats, two]],
+	] as const)
+		await refuses(`a desk's key ${what}`, /exactly the desk's active members/, next({ sealed }));
+	await refuses("a desk's key after another than its last", /prev the last rekey/, next({ prev: H }));
+	const paused = admin.sign("suspend", { kind: "organisation", subject: organisations.destination, code: "investigation" });
+	await refuses("who is suspended with the organisation", /is suspended/, paused, added);
 });
 
 test("serves what was never in order: how it is signed, and what it names", async (t) => {

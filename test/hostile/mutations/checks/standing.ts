@@ -102,7 +102,7 @@ export const standing: Mutation[] = [
 			"serves what was never in order: too few",
 		],
 	]),
-	...of("clients/protocol/folds/directory/desks.ts", "standing", "serves what was never in order: who", [
+	...of("clients/protocol/folds/directory/desks.ts", "standing", "serves what was never in order: of", [
 		["\tcheckCoordinator(signer, body.organisation);\n", "", "a desk added to another organisation"],
 		["\tcheckCoordinator(signer, desk.organisation);\n\tdesk.open", "\tdesk.open", "another organisation's desk closed"],
 		["if (desk.members.has(body.member)) throw", "if (dir.size < 0) throw", "twice in a desk"],
@@ -111,6 +111,7 @@ export const standing: Mutation[] = [
 			'member.organisation === desk.organisation && member.role !== "auditor";',
 			"member.organisation === desk.organisation;",
 			"an auditor in a desk, later",
+			"serves what was never in order: who",
 		],
 		["if (desk.epoch === 0 && body.wrap !== null) refuse(", "if (dir.size < 0) refuse(", "an earlier key of a desk that has none"],
 		[
@@ -208,6 +209,24 @@ export const standing: Mutation[] = [
 			"if ((cp.size === 0 && !nothingSigned) || !isSigned(dir, cp))",
 			"if (!isSigned(dir, cp))",
 			"a directory in which nothing was signed yet",
+		],
+	]),
+	...of("clients/protocol/folds/directory/desks.ts", "standing", "serves what was never in order: of", [
+		["if (!member || member.keyEpoch !== body.ke) refuse(", "if (!member) refuse(", "a desk's key handed on to a key that isn't in force"],
+		["\t\tsealed.size === present.length &&\n", "", "a desk's key sealed to a stranger as well"],
+		["sealed.get(member.id) === member.keyEpoch);", "sealed.has(member.id));", "a desk's key sealed to a key that isn't in force"],
+		["\t\tsealed.size === body.sealed.length &&\n", "", "a desk's key sealed to one twice"],
+		[
+			"if (body.epoch !== desk.epoch + 1 || !prevFits) throw",
+			"if (body.epoch !== desk.epoch + 1) throw",
+			"a desk's key after another than its last",
+		],
+	]),
+	...of("clients/protocol/folds/directory/lookups.ts", "standing", "serves what was never in order: of", [
+		[
+			"return organisationIsActive(dir, member.organisation) ? member : null;",
+			"return member;",
+			"what somebody says whose organisation is suspended",
 		],
 	]),
 ];
