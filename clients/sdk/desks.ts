@@ -153,7 +153,7 @@ export async function grantDeskKey(sitting: Sitting, desk: Id): Promise<number> 
 		const at = deskEpoch(sitting, desk, epoch);
 		const made = waiting.map(reader).map(({ id, ke, kem }) => {
 			const box = sealDeskSeed(new SealPublicKey(kem), at, { member: id, ke }, seed);
-			return { box, statement: sitting.sign("desk.grant", { desk, epoch, member: id, ke, hash: hash(box) }, desk) };
+			return { box, statement: sitting.sign("desk.grant", { desk, epoch, member: id, keyEpoch: ke, hash: hash(box) }, desk) };
 		});
 		return { statements: made.map(({ statement }) => statement), sealed: made.map(({ box }) => box) };
 	});

@@ -239,7 +239,7 @@ t.test("desks: exact sealing, staleness after a departure, waiting colleagues, s
 		deskWaiting(d.dir, desk).map((m) => m.id),
 		[staff.id],
 	);
-	d.add("desk.grant", coordinator, { desk, epoch: 1, member: staff.id, ke: 1, hash: randomBytes(32) });
+	d.add("desk.grant", coordinator, { desk, epoch: 1, member: staff.id, keyEpoch: 1, hash: randomBytes(32) });
 	t.same(deskWaiting(d.dir, desk), []);
 	d.add("remove", coordinator, { kind: "member", subject: staff.id, code: "left" });
 	t.ok(deskIsStale(d.dir, desk));
@@ -255,6 +255,11 @@ t.test("a member who lost everything comes back as who they were, with new keys,
 	t.equal(back.id, staff.id);
 	t.equal(d.dir.members.get(staff.id)?.keyEpoch, 2);
 	t.ok(deskIsStale(d.dir, desk), "the lost key may be in wrong hands");
+	d.rekey(desk, back);
+	const newcomer = d.member(coordinator, second, "staff", organisation, desk);
+	const grant = { desk, epoch: 2, member: newcomer.id, keyEpoch: 1, hash: randomBytes(32) };
+	d.add("desk.grant", back, grant);
+	t.same(deskWaiting(d.dir, desk), [], "and hands a desk's key on to colleagues who never lost theirs");
 	refused(t, d, "not-allowed", () => d.add("desk.add", staff, { desk: randomId(), organisation, name: "x" }), "the old key signs nothing");
 	refused(t, d, "not-allowed", () => d.joined(staff, "staff", organisation, null, staff), "nobody invites themselves");
 });

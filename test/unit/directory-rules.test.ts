@@ -174,7 +174,7 @@ t.test("what is appended is one's own, and an invite's expiry within seven days"
 t.test("boxes and checklists are exactly those that the statements name", async (t) => {
 	const d = new TestDirectory();
 	const box = randomBytes(40);
-	const grant = any(d.signed("desk.grant", d.founder, { desk: randomId(), epoch: 1, member: d.founder.id, ke: 1, hash: hash(box) }));
+	const grant = any(d.signed("desk.grant", d.founder, { desk: randomId(), epoch: 1, member: d.founder.id, keyEpoch: 1, hash: hash(box) }));
 	const sent = (bytes: Uint8Array, named = bytes) => ({ hash: toBase64Url(hash(named)), box: toBase64Url(bytes) });
 	t.same(matchSealed([grant], [sent(box)])[0]?.box, box);
 	const other = randomBytes(40);

@@ -5,7 +5,11 @@ import t from "tap";
 import { fromHex, toBase64Url, toHex } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import type { Body } from "#protocol/statements/registry.ts";
+import { caseTypes } from "#protocol/statements/cases.ts";
+import { compartmentTypes } from "#protocol/statements/compartments.ts";
+import { directoryTypes } from "#protocol/statements/directory.ts";
+import { type Body, envelopeFields } from "#protocol/statements/registry.ts";
+import { reviewTypes } from "#protocol/statements/review.ts";
 import { encodeBody, parseStatement, signedBy } from "#protocol/statements/statement.ts";
 import { REFERENCE, statementVectors, typeReference, VECTORS } from "../../scripts/vectors/statements.ts";
 
@@ -21,6 +25,15 @@ const wireOf = (each: (typeof vectors.statements)[number]) => ({
 t.test("the files are what the registry makes", async (t) => {
 	t.same(vectors, statementVectors());
 	t.equal(readFileSync(REFERENCE, "utf8"), typeReference());
+});
+
+t.test("no type has a field of the envelope for something else", async (t) => {
+	for (const [type, fields] of Object.entries({ ...directoryTypes, ...compartmentTypes, ...caseTypes, ...reviewTypes }))
+		t.same(
+			Object.keys(fields).filter((name) => name in envelopeFields),
+			[],
+			type,
+		);
 });
 
 t.test("a missing, unknown, ill-typed or unsorted field is refused by name", async (t) => {

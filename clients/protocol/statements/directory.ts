@@ -39,8 +39,8 @@ export const directoryTypes = {
 		sealed: list(sealedTo, 200),
 		recovery: nullable(map({ pk: bytes(1216), hash: bytes(32) })),
 	},
-	/** The desk's current seed sealed to one more member. */
-	"desk.grant": { desk: id, epoch: uint, member: id, ke: uint, hash: bytes(32) },
+	/** The desk's current seed sealed to one more member, at this key epoch of theirs: `ke` is the signer's. */
+	"desk.grant": { desk: id, epoch: uint, member: id, keyEpoch: uint, hash: bytes(32) },
 	/** member: set when a known member who lost all keys is invited again. pk: Ed25519 key that the told token derives. */
 	invite: {
 		invite: id,

@@ -84,7 +84,7 @@ export function matchSealed(statements: readonly AnyStatement[], sealed: readonl
 }
 
 function namedBoxes({ type, body }: AnyStatement): Omit<DeskKeyBox, "box">[] {
-	if (type === "desk.grant") return [{ desk: body.desk, epoch: body.epoch, member: body.member, ke: body.ke, hash: body.hash }];
+	if (type === "desk.grant") return [{ desk: body.desk, epoch: body.epoch, member: body.member, ke: body.keyEpoch, hash: body.hash }];
 	if (type !== "desk.rekey") return [];
 	const { desk, epoch, recovery } = body;
 	const printed = recovery ? [{ desk, epoch, member: null, ke: null, hash: recovery.hash }] : [];

@@ -169,7 +169,7 @@ test("serves what was never in order: of desks", async (t) => {
 	const gone = giver.sign("desk.member", { desk: origin, member: people.leaver.id, action: "add" });
 	await refuses("who has left, in a desk", /not active staff of the organisation/, gone);
 	const { epoch } = giver.dir.desks.get(destination)!;
-	const grant = { desk: destination, epoch: epoch + 1, member: people.reader.id, ke: 1, hash: H };
+	const grant = { desk: destination, epoch: epoch + 1, member: people.reader.id, keyEpoch: 1, hash: H };
 	await refuses("a desk's key that isn't there", /not the desk's present one/, taker.sign("desk.grant", grant, destination));
 	const desk = randomId();
 	const added = taker.sign("desk.add", { ...theirs, desk });
@@ -180,7 +180,7 @@ test("serves what was never in order: of desks", async (t) => {
 	await refuses(
 		"or to a key that isn't there",
 		/not an active member of the desk/,
-		taker.sign("desk.grant", { ...grant, epoch, ke: 9 }, destination),
+		taker.sign("desk.grant", { ...grant, epoch, keyEpoch: 9 }, destination),
 	);
 	const { head: prev } = giver.dir.desks.get(destination)!;
 	const seats = [people.taker, people.reader].map(({ id: member }) => ({ member, ke: 1, hash: H }));

@@ -132,7 +132,7 @@ test("serves an unvouched one: what nobody may say there", async (t) => {
 	await refuses("a policy by a coordinator", /only an admin/, giver.sign("policy", { policy }));
 
 	const { epoch } = giver.dir.desks.get(destination)!;
-	const grant = { desk: destination, epoch, member: people.reader.id, ke: 1, hash: H };
+	const grant = { desk: destination, epoch, member: people.reader.id, keyEpoch: 1, hash: H };
 	await refuses("a desk's key by a stranger", /only a member of the desk hands on/, giver.sign("desk.grant", grant, origin));
 	const outside = taker.sign("desk.grant", { ...grant, member: people.sender.id }, destination);
 	await refuses("a desk's key to a stranger", /not an active member of the desk/, outside);

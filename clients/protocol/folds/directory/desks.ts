@@ -81,6 +81,6 @@ export function deskGrant(dir: Directory, { body }: Statement<"desk.grant">, sig
 	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk hands on its key");
 	if (body.epoch !== deskKey(dir, desk.id)?.epoch) throw new ProtocolError("stale", "epoch: is not the desk's present one");
 	const member = deskMembers(dir, desk.id).find((each) => each.id === body.member);
-	if (!member || member.keyEpoch !== body.ke) refuse("member: is not an active member of the desk at this key epoch");
-	desk.sealed.set(body.member, body.ke);
+	if (!member || member.keyEpoch !== body.keyEpoch) refuse("member: is not an active member of the desk at this key epoch");
+	desk.sealed.set(body.member, body.keyEpoch);
 }

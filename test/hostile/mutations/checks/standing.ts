@@ -212,7 +212,11 @@ export const standing: Mutation[] = [
 		],
 	]),
 	...of("clients/protocol/folds/directory/desks.ts", "standing", "serves what was never in order: of", [
-		["if (!member || member.keyEpoch !== body.ke) refuse(", "if (!member) refuse(", "a desk's key handed on to a key that isn't in force"],
+		[
+			"if (!member || member.keyEpoch !== body.keyEpoch) refuse(",
+			"if (!member) refuse(",
+			"a desk's key handed on to a key that isn't in force",
+		],
 		["\t\tsealed.size === present.length &&\n", "", "a desk's key sealed to a stranger as well"],
 		["sealed.get(member.id) === member.keyEpoch);", "sealed.has(member.id));", "a desk's key sealed to a key that isn't in force"],
 		["\t\tsealed.size === body.sealed.length &&\n", "", "a desk's key sealed to one twice"],

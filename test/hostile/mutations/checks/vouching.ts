@@ -172,7 +172,7 @@ export const vouching: Mutation[] = [
 			"",
 			"a desk's key handed on by a stranger",
 		],
-		["if (!member || member.keyEpoch !== body.ke) refuse(", "if (dir.size < 0) refuse(", "a desk's key handed on to a stranger"],
+		["if (!member || member.keyEpoch !== body.keyEpoch) refuse(", "if (dir.size < 0) refuse(", "a desk's key handed on to a stranger"],
 	]),
 	...of("clients/sdk/desk-seeds.ts", "vouching", "swaps a desk's", [
 		["if (!shown || !deskKeys(seed).seal.matches(shown.pk))", "if (!shown)", "a desk's public key that isn't its seed's"],
