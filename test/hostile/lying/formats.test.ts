@@ -6,13 +6,14 @@ import { readFileSync } from "node:fs";
 import t from "tap";
 import * as z from "zod/mini";
 import { SigningKey, signStatement } from "#crypto/signing.ts";
-import { type Bytes, concat, equal, fromBase64Url, fromHex, fromUtf8, hash, toBase64Url, toHex, utf8 } from "#protocol/bytes.ts";
+import { type Bytes, concat, equal, fromBase64Url, fromHex, fromUtf8, hash, toBase64Url, toHex, tup, utf8 } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { base64url, count, hash as hashText, id, time, wire } from "#protocol/contracts/common.ts";
 import { fromBase64 } from "#protocol/log/base64.ts";
 import { decodeManifest, encodeManifest } from "#protocol/release/manifest.ts";
 import { sodiumReady, verifyEd25519 } from "#protocol/sodium.ts";
-import { directoryLeaf, objectId, parseStatement, signedBy, toWire, type Wire } from "#protocol/statements/statement.ts";
+import type { Body } from "#protocol/statements/registry.ts";
+import { directoryLeaf, entryAad, objectId, parseStatement, signedBy, toWire, type Wire } from "#protocol/statements/statement.ts";
 import * as malformed from "../../support/malformed.ts";
 import { refuses, rowsOf } from "./rows.ts";
 
@@ -51,6 +52,8 @@ test("writes bytes in a second way", async (t) => {
 	refuses(t, "UTF-8", fromUtf8, malformed.UTF8, "ERR_ENCODING_INVALID_ENCODED_DATA", "TypeError");
 	t.equal(fromUtf8(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)), "\ufeffa", "no mark is dropped");
 	t.notOk(equal(Uint8Array.of(1), Uint8Array.of(1, 2)), "the beginning of something isn't the whole");
+	const zeros = new Uint8Array(4);
+	t.notSame(tup(zeros, ""), tup("", zeros), "no two lists share a tuple");
 	const { taken, refused } = vectors("cbor");
 	const again = (item: Bytes) => t.same(encodeCbor(decodeCbor(item)), item);
 	for (const { item } of taken) again(fromHex(item));
@@ -172,6 +175,18 @@ test("passes a statement off as another one", async (t) => {
 		t.equal(verifyEd25519(fromHex(signature), fromHex(message), fromHex(by)), valid, what);
 	const names = [objectId(network, "seen", made.bytes), objectId(elsewhere, "seen", made.bytes), objectId(network, "grant", made.bytes)];
 	t.equal(new Set(names.map(toHex)).size, 3, "each network and type has its own");
+	const header = parseStatement(network, wireOf(sampleOf("entry"))).body as Body<"entry">;
+	const { by, number, n } = header;
+	const moved = [
+		{ compartment: by },
+		{ number: number + 1 },
+		{ n: n + 1 },
+		{ by: header.entry },
+		{ entry: by },
+		{ prev: [network, network] },
+	];
+	const aads = [{}, ...moved].map((change) => toHex(entryAad({ ...header, ...change })));
+	t.equal(new Set(aads).size, aads.length, "a box is bound to the whole header of its entry");
 	const leavesOf = [as({}), as({ type: "grant" }), as({ sigs: [...made.sigs, ...made.sigs] }), as({ sigs: [new Uint8Array(64)] })];
 	t.equal(new Set(leavesOf.map((each) => toHex(hash(directoryLeaf(each))))).size, 4, "a leaf holds type and signatures too");
 });

@@ -193,6 +193,7 @@ test("cuts hashes, tiles and bundles", async (t) => {
 		"RangeError",
 	);
 	refuses(t, "a tree of half a hash", rootOf, [[short]], "RangeError");
+	t.notSame(leafHash(concat(Uint8Array.of(1), leaf(0), leaf(1))), nodeHash(leaf(0), leaf(1)), "nor is a node an entry");
 	const tiles = [new Uint8Array(0), new Uint8Array(33), new Uint8Array(257 * 32)];
 	refuses(t, "a tile", tileHashes, tiles, "RangeError");
 	refuses(

@@ -5,7 +5,7 @@
 import { ready, server } from "@serenity-kit/opaque";
 import t from "tap";
 import { copen, cseal } from "#crypto/aead.ts";
-import { type AttachmentInfo, openAttachment, sealAttachment, storedShape } from "#crypto/attachment.ts";
+import { type AttachmentInfo, CHUNK, HEAD, openAttachment, sealAttachment, storedShape } from "#crypto/attachment.ts";
 import {
 	type DeskEpoch,
 	deskKeys,
@@ -17,6 +17,8 @@ import {
 	wrapDeskSeed,
 } from "#crypto/desk.ts";
 import { entryKey, epochCommitment, type GrantContext, grantContext, openEntry, openGrant, sealEntry, sealGrant } from "#crypto/epoch.ts";
+import { fingerprint, fingerprintMatches } from "#crypto/fingerprint.ts";
+import { Invite } from "#crypto/invite.ts";
 import { Keybag, RecoveryCode, SlotKey } from "#crypto/keybag.ts";
 import { memberKeys, memberKeysMatch } from "#crypto/member.ts";
 import { finishLogin, finishRegistration, opaqueIdentifiers, startLogin, startRegistration } from "#crypto/opaque.ts";
@@ -123,6 +125,17 @@ test("seals what is no key", async (t) => {
 	const keys = memberKeys(MemberSeed.random());
 	const others = memberKeys(MemberSeed.random()).public;
 	for (const change of [{ sign: others.sign }, { kem: others.kem }]) t.notOk(memberKeysMatch(keys, { ...keys.public, ...change }));
+	const read = fingerprint(network, keys.public);
+	t.ok(fingerprintMatches(read, network, keys.public));
+	for (const change of [{ sign: others.sign }, { kem: others.kem }])
+		t.notOk(fingerprintMatches(read, network, { ...keys.public, ...change }), "what is read out stands for all keys");
+	t.notOk(fingerprintMatches(read, randomBytes(32), keys.public), "of one network");
+	const invite = Invite.parse(Invite.random(network).reveal());
+	t.same(
+		[network, randomBytes(32)].map((each) => invite.pinMatches(each)),
+		[true, false],
+		"as the pin of an invite does",
+	);
 	const nobody = new SealPublicKey(new Uint8Array(1216).fill(0xff));
 	refuses(t, "a key that is none", (to: SealPublicKey) => seal(to, utf8("x"), short), [nobody], "bad-input");
 });
@@ -191,6 +204,17 @@ test("spoils a file", async (t) => {
 	await fails("another chunk, whose hash fits", [changed], {}, { hash: hash(changed) });
 	await fails("another file's key", [stored], { key: AttachmentKey.random() });
 	await fails("under another id", [stored], { file: at.desk }, { file: at.desk });
+	const larger = sealAttachment(file, [randomBytes(2 * CHUNK)]);
+	const all = await gather(larger.stored);
+	const size = CHUNK + 16;
+	const swapped = concat(
+		all.slice(0, HEAD),
+		all.slice(HEAD + size, HEAD + 2 * size),
+		all.slice(HEAD, HEAD + size),
+		all.slice(HEAD + 2 * size),
+	);
+	const released = openAttachment({ ...larger.header(), hash: hash(swapped) }, larger.info("a", "b"), [swapped]);
+	await t.rejects(released.next(), { code: BAD }, "nothing is released from another place");
 	// Its author seals padding without an end, and says that it is a small file.
 	let given = 0;
 	function* padding() {

@@ -10,6 +10,7 @@ export const formats: Mutation[] = [
 	...of("clients/protocol/bytes.ts", "formats", BYTES, [
 		["fatal: true, ", "", "text that isn't UTF-8"],
 		[", ignoreBOM: true", "", "two texts that differ by a mark"],
+		["view.setUint32(at, bytes.length);", "view.setUint32(at, 0);", "one tuple for two lists"],
 		["if (a.length !== b.length) return false;", "", "the beginning of something for the whole"],
 		["if (text.length % 4 === 1) throw", "if (text.length < 0) throw", "base64url with a character that holds no byte"],
 		["if (value === FOREIGN) throw", "if (value < 0) throw", "base64url with foreign characters"],
@@ -62,6 +63,12 @@ export const formats: Mutation[] = [
 		['tup("cloister/1/object", network, type, body)', 'tup("cloister/1/object", type, body)', "one objId in two networks", ANOTHER],
 		['tup("cloister/1/object", network, type, body)', 'tup("cloister/1/object", network, body)', "one objId for two types", ANOTHER],
 		["tup(statement.type, statement.bytes, tup(", "tup(statement.bytes, tup(", "one leaf for two types", ANOTHER],
+		[
+			"\treturn encodeCbor(rest);",
+			"\treturn encodeCbor({ entry: rest.entry as Cbor });",
+			"a box under another header of its entry",
+			ANOTHER,
+		],
 		[", tup(...statement.sigs))", ")", "one leaf for two signatures", ANOTHER],
 	]),
 	...of("clients/protocol/sodium.ts", "formats", ANOTHER, [

@@ -19,6 +19,7 @@ export const notes: Mutation[] = [
 		["if (!isKeyName(name) || bytes.length < 5) throw", "if (!isKeyName(name)) throw", "a signature line without a signature"],
 		["if (!isKeyName(name)) throw", "if (name.length < 0) throw", "a key whose name is none"],
 		["if (type !== ED25519 && type !== COSIGNATURE) throw", "if (type === undefined) throw", "a key of an unknown type"],
+		["Uint8Array.of(type), publicKey)));", "publicKey)));", "one id for keys of two types"],
 		["if (toHex(u32be(parsed.id)) !== id) throw", "if (id.length < 0) throw", "a key under another one's id"],
 	]),
 	...of("clients/protocol/log/note.ts", "notes", SIGNATURE, [
@@ -27,6 +28,7 @@ export const notes: Mutation[] = [
 			"if (key.type === ED25519) return { key, time: null };",
 			"the log's signature",
 		],
+		["return encoder.encode(`cosignature", "time = 0;\n\treturn encoder.encode(`cosignature", "the time that a witness has signed"],
 		["if (signature.length !== 72) return null;", "", "a cosignature of another length"],
 		["if (time === null || !verifyEd25519(", "if (!verifyEd25519(", "a time that is no number"],
 		[
@@ -71,6 +73,7 @@ export const notes: Mutation[] = [
 		["if (!Number.isSafeInteger(size) || size < 0) throw", "if (!Number.isSafeInteger(size)) throw", "sizes below nothing"],
 	]),
 	...of("clients/protocol/log/merkle.ts", "notes", CUTS, [
+		["sha256(concat(LEAF_PREFIX, data))", "sha256(data)", "an entry that is a node of the tree"],
 		["\tcheckHash(left);\n", "", "a node whose left half is short"],
 		["\tcheckHash(right);\n", "", "a node whose right half is short"],
 		["let hash = checkHash(leaf);", "let hash = leaf;", "a leaf of another length"],

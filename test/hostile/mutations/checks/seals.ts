@@ -49,6 +49,14 @@ export const seals: Mutation[] = [
 		["keys.signing.matches(shown.sign) && ", "", "another key to sign with, shown as mine"],
 		[" && keys.seal.matches(shown.kem)", "", "another key to seal to, shown as mine"],
 	]),
+	...of("clients/crypto/fingerprint.ts", "seals", NO_KEY, [
+		["network, keys.sign, keys.kem)", "keys.sign, keys.kem)", "a fingerprint of another network"],
+		["network, keys.sign, keys.kem)", "network, keys.kem)", "another key to sign with, under the fingerprint that was read out"],
+		["network, keys.sign, keys.kem)", "network, keys.sign)", "another key to seal to, under the fingerprint that was read out"],
+	]),
+	...of("clients/crypto/invite.ts", "seals", NO_KEY, [
+		['kdf(token, "invite-pin", network)', 'kdf(token, "invite-pin")', "an invite to another network"],
+	]),
 	...of("clients/crypto/keybag.ts", "seals", BAG, [
 		["if (out.v !== FORMAT || ", "if (", "another format of a keybag"],
 		["|| !ordered || ", "|| ", "a slot twice"],
@@ -61,6 +69,11 @@ export const seals: Mutation[] = [
 	]),
 	...of("clients/crypto/attachment.ts", "seals", FILE, [
 		["if (info.size > MOST_CONTENT) throw badContent();", "", "a file larger than any"],
+		[
+			"u32be(Math.floor(index / 2 ** 24)), u32be((index % 2 ** 24) * 256 + final));\n}\n\n/** tup(file, index, final). */\nfunction chunkAad(file: Id, index: number, final: number): Bytes {\n\treturn tup(idToBytes(file), index, final);",
+			"u32be(index - index), u32be(final));\n}\n\nfunction chunkAad(file: Id, _: number, final: number): Bytes {\n\treturn tup(idToBytes(file), final);",
+			"chunks in another order, as they come",
+		],
 		["if (stored > size) throw badContent();", "", "a file without an end"],
 		["\t} catch {\n\t\tthrow badContent();", "\t} catch (error) {\n\t\tthrow error;", "one error, whatever is wrong with a file"],
 	]),
