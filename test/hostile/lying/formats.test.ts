@@ -9,6 +9,7 @@ import { SigningKey, signStatement } from "#crypto/signing.ts";
 import { type Bytes, concat, equal, fromBase64Url, fromHex, fromUtf8, hash, toBase64Url, toHex, tup, utf8 } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { base64url, count, hash as hashText, id, time, wire } from "#protocol/contracts/common.ts";
+import { allEndpoints } from "#protocol/contracts/index.ts";
 import { fromBase64 } from "#protocol/log/base64.ts";
 import { decodeManifest, encodeManifest } from "#protocol/release/manifest.ts";
 import { sodiumReady, verifyEd25519 } from "#protocol/sodium.ts";
@@ -102,6 +103,20 @@ test("writes an answer in a second way", async (t) => {
 		[],
 		"statements",
 	);
+});
+
+/** Where in a shape something may stand that nobody reads. */
+function openPlaces(schema: any, at: string): string[] {
+	const { type, shape, catchall, element, innerType } = schema._zod.def;
+	if (type === "object") {
+		const own = catchall?._zod.def.type === "never" ? [] : [at];
+		return [...own, ...Object.entries(shape).flatMap(([name, each]) => openPlaces(each, `${at}.${name}`))];
+	}
+	return [element, innerType].flatMap((each) => (each ? openPlaces(each, at) : []));
+}
+
+test("says more in an answer than anybody reads", async (t) => {
+	for (const { id, response } of allEndpoints) t.same(openPlaces(response, id), [], id);
 });
 
 test("writes a statement in a second way", async (t) => {

@@ -44,6 +44,12 @@ export const formats: Mutation[] = [
 		["export const time = z.int().check(z.gte(0));", "export const time = z.number();", "times that are none"],
 		["export const count = z.int().check(z.gte(0));", "export const count = z.number();", "counts that are none"],
 	]),
+	...of("clients/protocol/contracts/compartments.ts", "formats", "says more", [
+		["const entry = z.strictObject({", "const entry = z.object({", "an entry with more parts"],
+	]),
+	...of("clients/protocol/contracts/session.ts", "formats", "says more", [
+		["const opened = z.strictObject({", "const opened = z.object({", "more at a sign-in than is read"],
+	]),
 	...of("clients/protocol/statements/statement.ts", "formats", STATEMENT, [
 		["if (wire.sigs.length < 1 || wire.sigs.length > 2) throw", "if (wire.sigs.length < 0) throw", "no signature, or three"],
 		["if (bytes.length > MAX_BODY) throw", "if (bytes.length < 0) throw", "a body larger than an entry of the log can be"],
