@@ -130,6 +130,7 @@ export const ENTRY_FIELDS: [keyof AccessEntryBody, unknown, Cbor][] = [
 /** @param entry the canonical bytes of one that was allowed. @param items the same, decoded. */
 export function entries(entry: Bytes, items: readonly Cbor[]): Bytes[] {
 	const { length } = items;
+	const afterTime = 2 + encodeCbor(items[1] ?? null).length;
 	return [
 		new Uint8Array(0),
 		entry.slice(1),
@@ -138,6 +139,8 @@ export function entries(entry: Bytes, items: readonly Cbor[]): Bytes[] {
 		encodeCbor(items.slice(1)),
 		encodeCbor([...items, null]),
 		encodeCbor({ v: 1 }),
+		// A time of 2^53.
+		concat(entry.slice(0, 2), Uint8Array.of(0x1b, 0, 0x20, 0, 0, 0, 0, 0, 0), entry.slice(afterTime)),
 		// One item more is announced. The same array, its length in two bytes; the same version, in two bytes.
 		concat(Uint8Array.of(0x81 + length), entry.slice(1)),
 		concat(Uint8Array.of(0x98, length), entry.slice(1)),

@@ -178,6 +178,7 @@ export const notes: Mutation[] = [
 			"items of another kind, scanned",
 		],
 		["value >= least && ", "", "numbers longer than they need, scanned"],
+		["value >= least && value <= Number.MAX_SAFE_INTEGER", "value >= least", "numbers beyond 2^53, scanned"],
 		["if (this.head(BYTES) !== length) return false;", "this.head(BYTES);", "bytes of another length, scanned"],
 		["text !== null && isCode(text)", "text !== null", "words for codes, scanned"],
 		["text !== null && list.includes(text)", "text !== null", "codes that aren't on the list, scanned"],
