@@ -65,6 +65,11 @@ test("gives different keys to different holders", async (t) => {
 		forge("compartments.get", "grants.0.box", (text: string) => text.slice(0, -8) + (text.endsWith("AAAAAAAA") ? "BBBBBBBB" : "AAAAAAAA")),
 	);
 	t.equal(await outcomeOf(() => readAll(honest.sitting, talk.id)), "key-mismatch", "nor a box that was changed");
+	for (const short of ["", "AAAA", "A".repeat(1492)]) {
+		const another = await world.settled("reader");
+		another.tell(forge("compartments.get", "grants.0.box", short));
+		t.equal(await outcomeOf(() => readAll(another.sitting, talk.id)), "key-mismatch", `nor one of ${short.length} characters`);
+	}
 });
 
 /** Both keys give the same last byte of the key stream, and the ciphertext fits both tags: a box of two contents. */
