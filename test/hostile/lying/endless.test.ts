@@ -1,10 +1,12 @@
 /** Section 3 of SPEC.md, what a client must refuse: answers that never come to an end. */
 import t from "tap";
 import { listCases, listHandoffs, loadCase } from "#sdk/casework/index.ts";
-import { doChores, httpTransport, message, readAll, signIn, write } from "#sdk/index.ts";
+import { eventData } from "#sdk/event-stream.ts";
+import { doChores, dropHolder, httpTransport, message, names, readAll, renewVetting, type Sitting, signIn, write } from "#sdk/index.ts";
+import { CHECKLIST } from "../../support/checklist.ts";
 import { attempt } from "./casework.ts";
 import { fileOf, whole } from "./download.ts";
-import { answer, delay, forge, fork, type Lie, silence, type Told } from "./lies.ts";
+import { answer, cut, delay, forge, fork, type Lie, refuse, silence, type Told } from "./lies.ts";
 import { fileBytes } from "./life.ts";
 import { codesOf, DEADLINE, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
@@ -27,6 +29,9 @@ test("an honest server", async (t) => {
 	t.same(codesOf(reader), []);
 });
 
+/** The key of a thread must be renewed. */
+const dropsMe = (sitting: Sitting) => dropHolder(sitting, talk.id, { kind: "desk", id: world.things.destination });
+
 test("never comes to an end", async (t) => {
 	const hasty = await world.settled("reader");
 	const file = await fileOf(hasty.sitting, talk.id);
@@ -44,6 +49,24 @@ test("never comes to an end", async (t) => {
 	const drain = async (rows: AsyncIterable<unknown>) => {
 		for await (const _ of rows);
 	};
+	const again = (on: string) => refuse(on, 409, "stale");
+	await ends(
+		"a thread where somebody is always faster",
+		"stale",
+		({ sitting }) => write(sitting, talk.id, message("x")),
+		again("compartments.send"),
+	);
+	await ends("a key that somebody always renews first", "stale", ({ sitting }) => dropsMe(sitting), again("compartments.rotate"));
+	const vetting = { kind: "member", subject: world.people.reader.id, checklist: CHECKLIST } as const;
+	await ends("a directory that has always grown", "stale", ({ sitting }) => renewVetting(sitting, vetting), again("directory.append"));
+	hasty.tell(cut("files.get", 10));
+	t.equal(await outcomeOf(() => soon(whole(hasty.sitting, file))), "unavailable", "a download that always breaks");
+	hasty.tell(refuse("directory.names", 503, "unavailable"));
+	t.equal(await outcomeOf(() => soon(names(hasty.sitting))), "unavailable", "a server that is always busy");
+	async function* event() {
+		for (let i = 0; i < 100; i++) yield new TextEncoder().encode("data: ".padEnd(100, "x"));
+	}
+	t.equal(await outcomeOf(() => drain(eventData(event()))), "internal", "an event without an end");
 	const circle = (on: string, key: string): Lie => answer(on, { [key]: [], next: "AAAA" });
 	await ends("a list of cases in a circle", "internal", ({ sitting }) => drain(listCases(sitting)), circle("cases.list", "cases"));
 	await ends(

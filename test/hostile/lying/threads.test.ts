@@ -5,6 +5,7 @@
 import t from "tap";
 import { entryKey, sealEntry } from "#crypto/epoch.ts";
 import { fromBase64Url, keyOf, toBase64Url } from "#protocol/bytes.ts";
+import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
 import { openCompartment } from "#sdk/compartment.ts";
@@ -12,7 +13,7 @@ import { encodeContent } from "#sdk/content.ts";
 import { epochKey } from "#sdk/epoch-keys.ts";
 import { nextEpoch } from "#sdk/epochs.ts";
 import { markSeen, message, readAll, readPage, write } from "#sdk/index.ts";
-import { craftEntry, fieldsOf } from "./forge.ts";
+import { type Crafting, craftEntry, fieldsOf } from "./forge.ts";
 import { drop, forge, type Lie, reorder, replay, swap } from "./lies.ts";
 import { add, chainOf, entryOf, look, pageOf, threadWith } from "./thread.ts";
 import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
@@ -205,6 +206,27 @@ async function seenIn(thread: string): Promise<unknown[]> {
 const cutAt =
 	(count: number) =>
 	({ entries }: any) => ({ entries: entries.slice(0, count), count });
+
+test("passes on what a member wrote, and is no content", async (t) => {
+	const thread = await threadWith(sender.sitting, destination, "one");
+	const shown = async (content: Cbor) => {
+		const seal: Crafting["seal"] = (key, aad) => sealEntry(key, aad, encodeCbor(content));
+		return look(await world.settled("reader"), thread, add(await craftEntry(sender.sitting, thread, 3, { as: origin, seal })));
+	};
+	const text = { kind: "text", text: "two", language: null, files: [] };
+	t.same([(await shown(text)).codes, (await shown(text)).texts.at(-1)], [[], "two"], "an honest one");
+	const values = (value: Cbor) => ({ kind: "fields", form: "intake", at: 1, values: [{ code: "a", value }], files: [] });
+	for (const [what, content] of [
+		["with what steers a terminal", { ...text, text: "\u001b[2Jtwo" }],
+		["in two spellings", { ...text, text: "cafe\u0301" }],
+		["of a kind that nobody knows", { ...text, kind: "toString" }],
+		["with a value that is none", values({ a: 1 })],
+		["that is no map", 7],
+	] as [string, Cbor][]) {
+		const { codes, texts } = await shown(content);
+		t.same([codes, texts], [["content-tampered"], ["Thread", "one", "tampered"]], what);
+	}
+});
 
 test("drops an entry from a thread that gets a new key", async (t) => {
 	const thread = await threadWith(giver.sitting, destination, "one", "two", "three");

@@ -55,11 +55,8 @@ async function goOn(): Promise<void> {
 
 test("an honest server", async (t) => {
 	t.equal(await visit(), null);
-	const { size } = await seen("access");
-	t.ok(size > 0 && (await seen("directory")).size > 0);
 	await goOn();
-	t.equal(await visit(), null);
-	t.ok((await seen("access")).size > size, "and what extends it");
+	t.equal(await visit(), null, "and what extends it");
 });
 
 const logSigns = new SigningKey(kernel.secrets.logSeeds!.access);
@@ -78,6 +75,7 @@ const sizeOf = ({ text }: Note) => Number(text.split("\n")[1]);
 test("shows a visiting witness two pasts", async (t) => {
 	await visit();
 	const { size, root } = await seen("access");
+	t.ok(size > 0);
 	const kept = await seen("directory");
 	await goOn();
 	const stranger = new SigningKey(new Uint8Array(32).fill(9));

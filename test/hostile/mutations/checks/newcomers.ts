@@ -19,6 +19,13 @@ export const newcomers: Mutation[] = [
 		],
 		["if (fingerprintMatches(typed, sitting.network, joiningKeys(sitting, member))) return;", "return;", "other keys than those read out"],
 	]),
+	...of("clients/sdk/members.ts", "newcomers", "serves a checklist", [
+		[
+			'\tif (proposal.statement.type === "member.add")\n\t\tcheckFingerprint(',
+			'\tif (proposal.statement.type === "genesis")\n\t\tcheckFingerprint(',
+			"keys of somebody whose fingerprint nobody compared",
+		],
+	]),
 	...of("clients/sdk/invites.ts", "newcomers", "shows a newcomer", [
 		["if (!token.pinMatches(network)) throw", "if (network.length === 0) throw", "another network than the inviter's"],
 		[

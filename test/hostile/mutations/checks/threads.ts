@@ -80,6 +80,20 @@ export const threads: Mutation[] = [
 		],
 		["if (jumps || orphaned) out.push(seq);", "if (jumps) out.push(seq);", "a prev that nobody has"],
 	]),
+	...of("clients/sdk/content.ts", "threads", "passes on", [
+		["if (!ok || /[^\\P{Cc}\\n\\t]|\\p{Cs}/u.test(value)) throw", "if (!ok) throw", "what steers the terminal of who reads it"],
+		['value.length <= max && value === value.normalize("NFC");', "value.length <= max;", "words in two spellings"],
+		[
+			'throw new ShapeError(field, "takes text, a whole',
+			'if (field !== "") return given as never;\n\tthrow new ShapeError(field, "takes text, a whole',
+			"a form's value that is none",
+		],
+		[
+			'throw new ProtocolError("bad-content", error',
+			'throw error;\n\t\tthrow new ProtocolError("bad-content", error',
+			"one that keeps all others from being read",
+		],
+	]),
 	...of("clients/sdk/read.ts", "threads", "replays", [
 		["if (served.refused) return { content: null, failure: tampered(body.by) };", "", "showing what was refused"],
 	]),
