@@ -13,7 +13,7 @@ import { toWire } from "#protocol/statements/statement.ts";
 import { newestCheckpoint } from "#sdk/audit/index.ts";
 import { openCompartment } from "#sdk/compartment.ts";
 import { nextEpoch } from "#sdk/epochs.ts";
-import { message, readAll, signIn, write } from "#sdk/index.ts";
+import { message, names, readAll, signIn, write } from "#sdk/index.ts";
 import { type Crafting, craftEntry, fieldsOf } from "./forge.ts";
 import { forge, type Lie } from "./lies.ts";
 import { add, chainOf, look } from "./thread.ts";
@@ -116,6 +116,17 @@ test("weakens key stretching, suite or format version", async (t) => {
 		"bad-statement",
 		"nor keys in another order",
 	);
+	const [sent, elsewhere] = [await world.settled("reader"), await world.device()];
+	sent.tell({
+		name: "redirect",
+		on: "directory.names",
+		tell: (told) => {
+			told.status = 307;
+			told.headers.set("location", `${elsewhere.proxy.url}${told.url.pathname}`);
+		},
+	});
+	t.equal(await outcomeOf(() => names(sent.sitting)), "unavailable", "an answer from elsewhere");
+	t.equal(elsewhere.proxy.heard.size, 0, "where nobody asks");
 	const device = await world.device();
 	device.proxy.lies = [forge("session.start", "", (answer: object) => ({ ...answer, keyStretching: { iterations: 1 } }))];
 	const { signInName: name, password } = world.people.sender;

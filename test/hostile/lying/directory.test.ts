@@ -15,9 +15,9 @@ import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type AnyStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { newestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
 import { deskEpoch } from "#sdk/desk-seeds.ts";
-import { addHolder, changePassword, names, readAll, recover, syncDirectory } from "#sdk/index.ts";
+import { addHolder, changePassword, invite, names, readAll, recover, syncDirectory } from "#sdk/index.ts";
 import { altered, craftEntry, directoryOf, fieldsOf, noteBytes, otherTree, signedByLog } from "./forge.ts";
-import { forge, type Lie, refuse } from "./lies.ts";
+import { forge, fork, type Lie, refuse } from "./lies.ts";
 import type { Name } from "./prepared.ts";
 import { otherNetwork, showTo, voids } from "./shown.ts";
 import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
@@ -208,6 +208,13 @@ test("serves an old directory, keybag or checkpoint", async (t) => {
 		t.same([codesOf(reader), reader.sitting.dir.size], [[code], size], "and nothing of it was used");
 	};
 	await stops("directory-shrunk", "fewer leaves", forge("directory.read", "checkpoint.size", size - 1));
+	const elsewhere = (page: any) => ({
+		...page,
+		statements: leaves().slice(0, 3),
+		from: page.from + 1,
+		checkpoint: { ...page.checkpoint, size: size + 9 },
+	});
+	await stops("directory-shrunk", "leaves from elsewhere", forge("directory.read", "", elsewhere));
 	await stops("directory-forked", "another root", forge("directory.read", "checkpoint.root", "A".repeat(43)));
 	await stops("directory-shrunk", "more leaves than are served", forge("directory.read", "checkpoint.size", size + 1));
 	const wire = (cp: CompactCheckpoint) => ({ size: cp.size, root: toBase64Url(cp.root), signature: toBase64Url(cp.signature) });
@@ -344,6 +351,7 @@ test("shows two members two different logs", async (t) => {
 	goesOn.tell(...directoryOf(world, [...leaves(), toWire(leaf)]));
 	await outcomeOf(() => syncDirectory(goesOn.sitting));
 	t.equal(await outcomeOf(() => readAll(goesOn.sitting, talk.id)), "directory-forked", "and nobody works on with it");
+	t.equal(await outcomeOf(() => syncDirectory(goesOn.sitting)), "directory-forked", "nor when it is asked for again");
 	giver.sitting.checkpoint = { ...signedByLog(world.server, size - 1), signature: new Uint8Array(64) };
 	const made = giver.sitting.sign("desk.add", { desk: randomId(), organisation: world.things.organisations.origin, name: "X" });
 	giver.sitting.checkpoint = honest;
@@ -364,6 +372,14 @@ test("shows two members two different logs", async (t) => {
 		"directory-forked",
 		"of the directory's, for other people's tools",
 	);
+});
+
+test("takes a statement, and keeps it out of the directory", async (t) => {
+	const by = await world.settled("giver");
+	await syncDirectory(by.sitting);
+	by.tell(fork("directory.read", by.proxy.heard.get("directory.read")!.length - 1));
+	const place = { organisation: world.things.organisations.origin, role: "staff" } as const;
+	t.equal(await outcomeOf(() => invite(by.sitting, place)), "unavailable");
 });
 
 test("serves names, keys and notes that aren't the signed ones", async (t) => {

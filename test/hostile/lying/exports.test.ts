@@ -8,10 +8,10 @@ import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { entryLeaf } from "#protocol/log/entry.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { formatNote, signText } from "#protocol/log/note.ts";
-import { beginExport, checkExport, exportEntries, keyOfLog, proveExport } from "#sdk/audit/index.ts";
+import { announceExport, beginExport, checkExport, exportEntries, keyOfLog, proveExport } from "#sdk/audit/index.ts";
 import { names } from "#sdk/index.ts";
 import { gather } from "../../../clients/cli/gather.ts";
-import { answer, forge, type Lie, replay, type Told } from "./lies.ts";
+import { answer, forge, type Lie, refuse, replay, type Told } from "./lies.ts";
 import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
@@ -46,6 +46,13 @@ test("an honest server", async (t) => {
 		unproven: 0,
 	});
 	t.same(codesOf(reader), []);
+});
+
+test("fails when it hears of an export", async (t) => {
+	reader.tell(refuse("review.announce", 503, "unavailable"));
+	const before = reader.proxy.told;
+	t.equal(await outcomeOf(() => announceExport(reader.sitting, {}, "authority")), "unavailable");
+	t.equal(reader.proxy.told - before, 1, "what isn't signed is sent once: nobody knows whether it was taken");
 });
 
 test("changes what is exported", async (t) => {

@@ -8,6 +8,8 @@ export interface Told {
 	readonly endpoint: string;
 	readonly url: URL;
 	readonly sent: any;
+	/** Whether the request says who asks. */
+	readonly named: boolean;
 	status: number;
 	readonly headers: Headers;
 	json: any;

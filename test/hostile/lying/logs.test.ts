@@ -1,10 +1,11 @@
 /** Section 3 of SPEC.md, what a client must refuse: the rows about the logs, as auditors see them. Each test's name is its row. */
 import t from "tap";
 import { SigningKey } from "#crypto/signing.ts";
-import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
+import { type Bytes, fromBase64Url, fromUtf8 } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { type CompactCheckpoint, checkpointText, type LogKey, logKey } from "#protocol/log/checkpoint.ts";
-import { append, EMPTY_FRONTIER, rootOfFrontier } from "#protocol/log/merkle.ts";
+import { entryLeaf } from "#protocol/log/entry.ts";
+import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import {
 	COSIGNATURE,
 	formatNote,
@@ -60,6 +61,29 @@ test("hides or changes entries of the access log", async (t) => {
 		{ hidden: 1, codes: ["entry-hidden"] },
 		"or shown as another one",
 	);
+	// An entry's leaf in the tile, and shown so, which the signed root doesn't give.
+	const { entry } = JSON.parse(kept as string)[0];
+	const own = reader.proxy.heard.get("audit.entries")!.at(-1)!.json.entries as { seq: number; salt: string; body: string }[];
+	const another = own.find(({ seq }) => seq !== entry)!;
+	const leaf = leafHash(entryLeaf(fromBase64Url(another.salt), fromBase64Url(another.body)));
+	const inTile = forge("audit.tile", "", (bytes: Uint8Array, { url }: Told) => {
+		if (!/tile\/0\//.test(url.pathname) || Number(/(\d+)(?:\.p|$)/.exec(url.pathname)?.[1]) !== entry >> 8) return bytes;
+		const copy = bytes.slice();
+		copy.set(leaf, (entry % 256) * 32);
+		return copy;
+	});
+	const asAnother = forge("audit.entries", "entries", (all: any[]) =>
+		all.map((each) => (each.seq === entry ? { ...another, seq: entry } : each)),
+	);
+	t.match(
+		await after(asAnother, inTile),
+		{ hidden: 1, codes: ["entry-hidden"] },
+		"nor when a tile shows that, which the signed root doesn't",
+	);
+	reader.tell();
+	const late = JSON.stringify([{ entry: 1e6, at: reader.sitting.now() - 61_000 }]);
+	await reader.storage.set(receiptsOf(reader), late);
+	t.match([await checkReceipts(reader.sitting), codesOf(reader)], [{ hidden: 1 }, ["entry-hidden"]], "what is never signed");
 	const auditor = await world.settled("auditor");
 	const verified = async (...lies: Lie[]) => {
 		auditor.tell(...lies);
@@ -156,6 +180,17 @@ test("restarts the access log", async (t) => {
 	const never = signed(9);
 	t.same(await see(undefined, { old: signed(pin.size), kept: never }), ["log-forked", ["log-forked"]], "without what they said is kept");
 
+	/** Of entries that the server doesn't show. @param restarts how many there had been when it was given. */
+	const receipt = async (entry: number, restarts: number) => {
+		const device = await world.sit("reader", await world.device());
+		await device.storage.set(receiptsOf(device), JSON.stringify([{ entry, at: device.sitting.now(), restarts }]));
+		device.tell(...restarted({ old: signed(pin.size, pin.root), kept }), forge("audit.entries", "entries", []));
+		return [(await checkReceipts(device.sitting)).hidden, codesOf(device)];
+	};
+	t.same(await receipt(10, 0), [0, ["log-restarted"]], "an entry that is lost is said");
+	t.same(await receipt(8, 0), [1, ["entry-hidden"]], "one that was kept is hidden");
+	t.same(await receipt(10, 1), [1, ["entry-hidden"]], "nor is one lost that an answer named afterwards");
+
 	const note = (size: number, root: Bytes) => fromUtf8(noteBytes(signedNote(checkpointText(log.name, size, root))));
 	await newestCheckpoint(founder.sitting, "access");
 	const offers = async (old: string) => {
@@ -165,6 +200,10 @@ test("restarts the access log", async (t) => {
 	t.equal(await offers(note(9, await rootAt(9))), "log-forked", "an admin is told of less than they have seen");
 	const unsigned = note(pin.size + 9, pin.root).replace(/[A-Za-z0-9+/]{8}=*\n$/, "AAAAAAAA\n");
 	t.equal(await offers(unsigned), "log-forked", "or of what the log never signed");
+	const less = founder.sitting.sign("log.restart", { log: "access", origin, old: kept, kept });
+	await newestCheckpoint(admin.sitting, "access");
+	admin.tell(...directoryOf(world, [...founder.sitting.log, less].map(toWire)));
+	t.equal(await outcomeOf(() => approve(admin.sitting, less.objId)), "log-forked", "nor does the other admin approve it");
 });
 
 function signedNote(text: string, key: LogKey = log): Note {
@@ -215,8 +254,16 @@ test("freezes the directory", async (t) => {
 	const note = formatNote({ text, signatures: [...signatures, ...linesBy([first], text)] });
 	const witnessed = forge("audit.status", "witnessed", { size: Number(text.split("\n")[1]), note });
 	t.same(await fresh(witnessed), [["freshness-unproven"], 0], "nor what a witness has signed for another tree");
+	const garbage = forge("audit.status", "witnessed", { size: 1, note: "x" });
+	t.same(await fresh(garbage), [["freshness-unproven"], 0], "nor what is no checkpoint, and the work goes on");
 	await name(2, first, second);
 	await syncDirectory(reader.sitting);
+	const twice = forge("audit.status", "witnessed", (_: unknown) => {
+		const served = parseNote(fromUtf8(reader.proxy.heard.get("audit.checkpoint")!.at(-1)!.bytes));
+		const again = formatNote({ ...served, signatures: [served.signatures[0]!, ...linesBy([first], served.text, -60_000)] });
+		return { size: Number(served.text.split("\n")[1]), note: again };
+	});
+	t.same(await fresh(cosigned([first]), twice), [["freshness-unproven"], 1], "one witness, twice");
 	t.same(await fresh(cosigned([first, invented])), [["freshness-unproven"], 1], "one of the two that are wanted");
 	t.same(await fresh(cosigned([first, second])), [[], 2]);
 	await name(1, second);

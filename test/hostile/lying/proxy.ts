@@ -59,6 +59,7 @@ export class LyingProxy {
 			endpoint: endpointOf(method, url.pathname),
 			url,
 			sent: sentJson(request, body),
+			named: request.headers.authorization !== undefined || request.headers.cookie !== undefined,
 			status: answer.status,
 			headers: new Headers(answer.headers),
 			json: isJson ? JSON.parse(new TextDecoder().decode(bytes)) : null,

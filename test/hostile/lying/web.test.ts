@@ -97,6 +97,12 @@ test("alters a file", async (t) => {
 	t.match(await findings(device, only("/", stranger)), { ...ALTERED, found: [page[0]] }, "only what a browser asks for first");
 });
 
+test("alters a file for members only", async (t) => {
+	const lie = alters(`/${SCRIPT}`, flipped);
+	const named: Lie = { ...lie, tell: (told, heard) => void (told.named && lie.tell(told, heard)) };
+	t.match(await findings(device, named), { stopped: null, codes: [] }, "it isn't told who asks");
+});
+
 test("swaps the manifest", async (t) => {
 	const swapped = { ...ALTERED, found: [{ path: MANIFEST, problem: "altered" }] };
 	const evil = { ...build, [SCRIPT]: "steal()" };

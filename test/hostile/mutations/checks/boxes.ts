@@ -3,6 +3,7 @@ import { type Mutation, of } from "../mutation.ts";
 
 export const boxes: Mutation[] = [
 	...of("clients/sdk/transport.ts", "boxes", "weakens", [
+		['request.asNobody ? "manual" : "error"', 'request.asNobody ? "manual" : "follow"', "members who are sent elsewhere"],
 		["if (result.success) return result.data", "return (result.data ?? json)", "answers that the contract doesn't know"],
 	]),
 	...of("clients/protocol/statements/statement.ts", "boxes", "weakens", [

@@ -5,6 +5,7 @@ export const exports: Mutation[] = [
 	...of("clients/sdk/audit/query.ts", "exports", "changes", [
 		["if (!shown.add(seq)) stop(", "if (!shown.add(seq) && seq < 0) stop(", "an exported entry twice"],
 	]),
+	...of("clients/sdk/transport.ts", "exports", "fails", [["|| !isRepeatable(endpoint) ", "", "what isn't signed, sent twice"]]),
 	...of("clients/sdk/pages.ts", "exports", "changes", [
 		[
 			"if (known.has(page.next)) throw",

@@ -21,6 +21,20 @@ export const logs: Mutation[] = [
 	...of("clients/sdk/audit/receipts.ts", "logs", "hides", [
 		["if (!shown) return false;", "if (!shown) return true;", "an entry that an answer named, and is not shown"],
 		["|| (shown.leaf && !equal(leafHash(shown.leaf), hash))) return false;", ") return false;", "an entry shown as another one"],
+		[
+			"return verifyInclusion(hash, shown.seq",
+			"return hash.length > 0 || verifyInclusion(hash, shown.seq",
+			"an entry that only a tile has",
+		],
+		["|| sitting.now() - at > SIGNED_WITHIN);", ");", "an entry that is never signed"],
+		["=> entry >= kept.size);", "=> entry >= 0);", "an entry that was kept, and is said to be lost", "restarts"],
+		["return dir.restarts.slice(restarts).some(", "return dir.restarts.some(", "an entry since the restart, said to be lost", "restarts"],
+		[
+			'sitting.alarm({ code: "log-restarted", subject: sitting.me, detail });',
+			"void detail;",
+			"what of one's own a restart has lost is said",
+			"restarts",
+		],
 	]),
 	...of("clients/sdk/audit/prove.ts", "logs", "hides", [
 		["if (shown && !equal(shown.leaf, entry)) stop(", "if (shown && index < 0) stop(", "a proof of another body"],
@@ -48,6 +62,18 @@ export const logs: Mutation[] = [
 	]),
 	...of("clients/sdk/audit/restart.ts", "logs", "restarts", [
 		['\tcheckOld(sitting, await loadPin(sitting, "access"), old);\n', "", "an admin who is told of less than they have seen"],
+		[
+			"} catch (error) {\n\t\treturn stop(",
+			"} catch (error) {\n\t\tthrow error;\n\t\treturn stop(",
+			"what the log never signed, as the alarm",
+		],
+	]),
+	...of("clients/sdk/members.ts", "logs", "restarts", [
+		[
+			'\tif (proposal.statement.type === "log.restart")\n',
+			'\tif (proposal.statement.type === "genesis")\n',
+			"an admin who approves less than they have seen",
+		],
 	]),
 	...of("clients/sdk/audit/freshness.ts", "logs", "freezes", [
 		["if (at === null) {", "if (wanted < 0) {", "a log that nobody vouched for lately"],
@@ -59,6 +85,12 @@ export const logs: Mutation[] = [
 			"what a witness has signed for another tree",
 		],
 		["quorumTime(fresh, wanted)", "quorumTime(fresh, 1)", "fewer witnesses than are wanted"],
+		[".catch(() => []);", ";", "a status that stops the work"],
+		[
+			"return [...new Map([...timesOf(sitting, log, witnessed.note), ...now]).values()];",
+			"return [...timesOf(sitting, log, witnessed.note), ...now].map(([, time]) => time);",
+			"one witness for two",
+		],
 	]),
 	...of("clients/protocol/log/note.ts", "logs", "freezes", [
 		[

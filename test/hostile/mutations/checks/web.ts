@@ -33,6 +33,15 @@ export const web: Mutation[] = [
 		["\tsitting.alarm(altered.alarm);\n", "", "an alarm that nobody sees"],
 		["if (findings.length > 0) throw refusal(sitting, findings);", "", "altered code that is taken all the same"],
 	]),
+	...of("clients/sdk/transport.ts", "web", "answers with a page", [
+		[
+			"request.asNobody ? errorOf(response.status) : await answerError(response)",
+			"await answerError(response)",
+			"a page that says it is an error",
+		],
+		['request.asNobody ? "manual" : "error"', '"error"', "an answer from elsewhere, taken for none"],
+		["headers: request.asNobody ? {} : {", "headers: {", "code for one member alone", "alters a file for"],
+	]),
 	...of("clients/protocol/release/manifest.ts", "web", "serves what two admins", [
 		["if (!PATH.test(path))", "if (total < 0)", "a path that leads out of the build"],
 		["if (path <= before) throw", "if (total < 0) throw", "a path that stands twice, or anywhere"],
