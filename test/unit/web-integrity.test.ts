@@ -2,7 +2,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
-import { decodeManifest, MANIFEST } from "#protocol/release/manifest.ts";
+import { decodeManifest, LARGEST_BUILD, MANIFEST } from "#protocol/release/manifest.ts";
 import { UsageError } from "../../clients/cli/grammar.ts";
 import { makeManifest } from "../../clients/cli/release/folder.ts";
 import { checkPage } from "../../clients/cli/release/integrity.ts";
@@ -29,6 +29,7 @@ t.test("pages that may be released", async (t) => {
 		`<link rel="modulepreload" href="/assets/a.js" integrity="${a}"><link rel="Stylesheet" href="b.css" integrity="${b}"/>`,
 		"<p>one on = two, onclick</p>",
 		"<scripted></scripted>",
+		'<p title="a > b" class=x>',
 	])
 		t.doesNotThrow(() => page(html), html);
 	t.doesNotThrow(() => page(`<script src="../assets/a.js" integrity="${a}"></script>`, "pages/other.html"));
@@ -61,6 +62,12 @@ t.test("pages that may not, with the file and the tag", async (t) => {
 	refuses('<body onload="x()">', inline);
 	refuses("<img src=x onerror=x()>", inline);
 	refuses("<svg/onload=x()>", inline);
+	refuses('<img alt=">" onerror=x()>', inline);
+	refuses("<img alt='a > b'onerror=x()>", inline);
+	refuses('<img x" y=">" onerror=x()>', inline);
+	refuses('<link x" y=">" rel=stylesheet href=/b.css>', none);
+	refuses("<link x=1\u00a0rel=icon rel=stylesheet href=/b.css>", none);
+	refuses('<link rel="&#115;tylesheet" href=/b.css>', none);
 	refuses(`<script src="https://cdn.example/a.js" integrity="${a}"></script>`, stranger);
 	refuses(`<script src="//cdn.example/assets/a.js" integrity="${a}"></script>`, stranger);
 	refuses(`<script src="/assets/a.js?x" integrity="${a}"></script>`, stranger);
@@ -93,6 +100,7 @@ t.test("a folder that can't be released, and why", async (t) => {
 	};
 	await refuses({ ".env": "x" }, /^This folder can't be released: \.env: a path takes/);
 	await refuses({ "assets/two words.js": "x" }, /assets\/two words\.js: a path takes/);
+	await refuses({ "large.bin": new Uint8Array(LARGEST_BUILD), "index.html": Uint8Array.of(0xff) }, /its files have more than/);
 	await refuses({ "api/x": "x" }, /api\/x: is a path of the server's own/);
 	await refuses({ "index.html": "<script>x</script>" }, /^index\.html can't be released: <script> is code inside/);
 	await refuses({ "pages/a.htm": "<script>x</script>" }, /^pages\/a\.htm can't be released/);

@@ -11,8 +11,12 @@ import { checkPage, IntegrityError } from "./integrity.ts";
 
 /** Of the build that lies in a folder now. @throws UsageError that names the file, and what is wrong with it. */
 export async function makeManifest(folder: string): Promise<Bytes> {
-	const files = await filesIn(folder);
+	const listed = await listedIn(folder);
 	try {
+		// Before anything is read: a folder that was named by mistake may hold more than there is memory.
+		encodeManifest(listed.map(({ name, size }) => ({ path: name, size, sha256: new Uint8Array(32) })));
+		const files = new Map<string, Bytes>();
+		for (const { name, full } of listed) files.set(name, await fs.readFile(full));
 		for (const [name, bytes] of files) if (/\.html?$/i.test(name)) checkPage(name, textOf(name, bytes), files);
 		return encodeManifest([...files].map(([name, bytes]) => ({ path: name, size: bytes.length, sha256: digestOf(bytes) })));
 	} catch (error) {
@@ -31,14 +35,14 @@ function textOf(name: string, page: Bytes): string {
 
 const digestOf = (bytes: Bytes): Bytes => Uint8Array.from(createHash("sha256").update(bytes).digest());
 
-async function filesIn(folder: string): Promise<Map<string, Bytes>> {
-	const found = new Map<string, Bytes>();
+async function listedIn(folder: string): Promise<{ name: string; full: string; size: number }[]> {
+	const found = [];
 	for (const each of await fs.readdir(folder, { recursive: true, withFileTypes: true })) {
 		const full = path.join(each.parentPath, each.name);
 		const name = path.relative(folder, full).split(path.sep).join("/");
 		if (each.isDirectory() || name === MANIFEST) continue;
 		if (!each.isFile()) throw new UsageError(said.badBuild(said.notAFile(name)));
-		found.set(name, await fs.readFile(full));
+		found.push({ name, full, size: (await fs.stat(full)).size });
 	}
 	return found;
 }

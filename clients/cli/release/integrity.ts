@@ -13,35 +13,34 @@ export class IntegrityError extends Error {
 
 /** @param files of the build, by path. @throws IntegrityError that names the page and the tag. */
 export function checkPage(page: string, html: string, files: ReadonlyMap<string, Bytes>): void {
-	for (const { index, 0: start, 1: name = "" } of html.matchAll(/<(script|link)(?=[\s/>])/gi)) {
-		const tag = html.slice(index, endOf(html, index + start.length));
-		const problem = problemOf(name.toLowerCase(), attributesOf(tag.slice(start.length)), page, files);
-		if (problem) throw new IntegrityError(said.badTag(page, tag.slice(0, 200), problem));
+	for (const { index, 0: start, 1: name = "" } of html.matchAll(/<([a-z][^\t\n\f\r />]*)/gi)) {
+		const { attributes, end } = attributesAt(html, index + start.length);
+		const problem = problemOf(name.toLowerCase(), attributes, page, files);
+		if (problem) throw new IntegrityError(said.badTag(page, html.slice(index, Math.min(end + 1, index + 200)), problem));
 	}
 	const [handler] = /<[a-z][^>]*[\s"'/]on[a-z]+\s*=[^>]*>?/i.exec(html) ?? [];
 	if (handler) throw new IntegrityError(said.badTag(page, handler.slice(0, 200), said.inlineScript));
 }
 
-/** Behind the first > that stands in no quotes. */
-function endOf(html: string, from: number): number {
-	const [rest = ""] = /^(?:"[^"]*"|'[^']*'|[^"'>])*>?/.exec(html.slice(from)) ?? [];
-	return from + rest.length;
-}
-
-/** As browsers do, the first of a name counts. */
-function attributesOf(text: string): Map<string, string> {
-	const found = new Map<string, string>();
-	for (const [, name = "", double, single, bare] of text.matchAll(/([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g)) {
+/** As browsers read them (HTML, "Tokenization"): a quote counts only behind a =, and of a name the first. */
+function attributesAt(html: string, from: number): { attributes: Map<string, string>; end: number } {
+	const attributes = new Map<string, string>();
+	const each = /[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:"([^"]*)"|'([^']*)'|([^\t\n\f\r >]*)))?/y;
+	for (let end = from; ; end = each.lastIndex) {
+		each.lastIndex = end;
+		const [found, name = "", double, single, bare] = each.exec(html) ?? [];
+		if (found === undefined) return { attributes, end };
 		const key = name.toLowerCase();
-		if (!found.has(key)) found.set(key, double ?? single ?? bare ?? "");
+		if (!attributes.has(key)) attributes.set(key, double ?? single ?? bare ?? "");
 	}
-	return found;
 }
 
 function problemOf(tag: string, attributes: Map<string, string>, page: string, files: ReadonlyMap<string, Bytes>): string | null {
+	if ([...attributes.keys()].some((name) => /^on[a-z]/.test(name))) return said.inlineScript;
 	const isScript = tag === "script";
-	const rel = (attributes.get("rel") ?? "").toLowerCase().split(/\s+/);
-	if (!isScript && !rel.includes("stylesheet") && !rel.includes("modulepreload")) return null;
+	// A & may stand for any letter.
+	const loads = /(^|\s)(stylesheet|modulepreload)(\s|$)|&/i.test(attributes.get("rel") ?? "");
+	if (!isScript && !(tag === "link" && loads)) return null;
 	const address = attributes.get(isScript ? "src" : "href");
 	if (address === undefined) return isScript ? said.inlineScript : said.notInBuild("");
 	const file = files.get(pathOf(address, page));
