@@ -1,6 +1,7 @@
 /** What refusals and broken connections mean, and what may be sent again. */
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { type ErrorCode, errorCodes, ProtocolError } from "#protocol/errors.ts";
+import { jsonOf } from "./answer-body.ts";
 
 /** A refusal as the server told it. */
 export class ServerError extends ProtocolError {
@@ -38,7 +39,7 @@ export function errorOf(status: number): ProtocolError {
 }
 
 export async function answerError(response: Response): Promise<ServerError> {
-	const body = (await response.json().catch(() => null)) as Record<string, unknown> | null;
+	const body = (await jsonOf(response).catch(() => null)) as Record<string, unknown> | null;
 	const told = errorCodes.find((code) => code === body?.error);
 	const seconds = response.headers.get("retry-after");
 	const retryAfter = seconds !== null && /^\d+$/.test(seconds) ? Number(seconds) : null;

@@ -5,6 +5,7 @@ import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
 import { session } from "#protocol/contracts/session.ts";
 import { web } from "#protocol/contracts/web.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { bytesOf, jsonOf } from "./answer-body.ts";
 import { answerError, errorOf, isRepeatable, unreachable } from "./answers.ts";
 import type { Sending, Transport } from "./context.ts";
 import { CookieJar } from "./cookies.ts";
@@ -39,7 +40,6 @@ interface Request {
 /** What is made of an answer within its time. */
 type Reading<T> = (response: Response) => Promise<T>;
 
-const asJson: Reading<unknown> = (response) => response.json();
 /** A stream takes the time that it takes. */
 const asItComes: Reading<Response> = async (response) => response;
 
@@ -103,7 +103,7 @@ export function httpTransport(options: TransportOptions): Transport {
 
 	/** All that wait share one renewal: a refresh token works once. */
 	function refresh(): Promise<void> {
-		refreshing ??= once(session.refresh, {}, asJson)
+		refreshing ??= once(session.refresh, {}, jsonOf)
 			.then((answer) => {
 				token = readJson(session.refresh, answer).token;
 			})
@@ -141,10 +141,10 @@ export function httpTransport(options: TransportOptions): Transport {
 	return {
 		async call(endpoint, sent = {}) {
 			const { params, query, body } = sent as Partial<Sending<AnyEndpoint>>;
-			return readJson(endpoint, await repeating(endpoint, { params, query, json: body }, asJson));
+			return readJson(endpoint, await repeating(endpoint, { params, query, json: body }, jsonOf));
 		},
 		async upload(endpoint, params, bytes) {
-			return readJson(endpoint, await repeating(endpoint, { params, bytes }, asJson));
+			return readJson(endpoint, await repeating(endpoint, { params, bytes }, jsonOf));
 		},
 		async download(endpoint, params, range) {
 			const headers: Record<string, string> = range ? { range: `bytes=${range.from}-${range.to}` } : {};
@@ -154,7 +154,7 @@ export function httpTransport(options: TransportOptions): Transport {
 			return pieces(response, timeout);
 		},
 		async fetchBytes(endpoint, params) {
-			return repeating(endpoint, { params }, async (response) => new Uint8Array(await response.arrayBuffer()));
+			return repeating(endpoint, { params }, bytesOf);
 		},
 		async fetchAsNobody(path) {
 			const response = await repeating({ ...web.file, path }, { asNobody: true }, asItComes);

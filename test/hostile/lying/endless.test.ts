@@ -1,5 +1,6 @@
 /** Section 3 of SPEC.md, what a client must refuse: answers that never come to an end. */
 import t from "tap";
+import { contracts } from "#protocol/contracts/index.ts";
 import { listCases, listHandoffs, loadCase } from "#sdk/casework/index.ts";
 import { eventData } from "#sdk/event-stream.ts";
 import { doChores, dropHolder, httpTransport, message, names, readAll, renewVetting, type Sitting, signIn, write } from "#sdk/index.ts";
@@ -67,6 +68,14 @@ test("never comes to an end", async (t) => {
 		for (let i = 0; i < 100; i++) yield new TextEncoder().encode("data: ".padEnd(100, "x"));
 	}
 	t.equal(await outcomeOf(() => drain(eventData(event()))), "internal", "an event without an end");
+	const flood = (status: number) => {
+		let left = 80;
+		const more = new Uint8Array(1 << 20).fill(0x20);
+		const body = new ReadableStream({ pull: (to) => (left-- > 0 ? to.enqueue(more) : to.close()) });
+		const server = httpTransport({ address: hasty.proxy.url, fetch: async () => new Response(body, { status }) });
+		return outcomeOf(() => soon(server.call(contracts.directory.network)));
+	};
+	t.same([await flood(200), await flood(404)], ["internal", "no-such-route"], "an answer without an end, or a refusal");
 	const circle = (on: string, key: string): Lie => answer(on, { [key]: [], next: "AAAA" });
 	await ends("a list of cases in a circle", "internal", ({ sitting }) => drain(listCases(sitting)), circle("cases.list", "cases"));
 	await ends(

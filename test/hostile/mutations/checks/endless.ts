@@ -2,6 +2,9 @@
 import { type Mutation, of } from "../mutation.ts";
 
 export const endless: Mutation[] = [
+	...of("clients/sdk/answer-body.ts", "endless", "never", [
+		["if (length > MOST_ANSWER) throw", "if (length < 0) throw", "an answer without an end"],
+	]),
 	...of("clients/sdk/pages.ts", "endless", "never", [
 		[
 			"if (known.has(page.next)) throw",
