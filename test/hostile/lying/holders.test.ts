@@ -34,8 +34,10 @@ test("adds a holder, or serves an epoch that nobody entitled signed", async (t) 
 			forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]),
 		);
 		t.same([found.codes, found.texts], [["epoch-not-entitled"], talk.texts], `${what}: ignored, with an alarm`);
-		if (stopsWriting)
-			t.equal(await outcomeOf(() => write(reader.sitting, talk.id, message("to whom?"))), "epoch-not-entitled", "and nobody writes to it");
+		if (!stopsWriting) return;
+		t.equal(await outcomeOf(() => write(reader.sitting, talk.id, message("to whom?"))), "epoch-not-entitled", "and nobody writes to it");
+		const renewed = async () => nextEpoch(reader.sitting, await openCompartment(reader.sitting, talk.id), { reason: "rotation" });
+		t.equal(await outcomeOf(renewed), "epoch-not-entitled", "nor renews its key");
 	};
 	const opened = await openCompartment(taker.sitting, talk.id);
 	const { sitting } = taker;

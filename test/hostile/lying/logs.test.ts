@@ -19,7 +19,7 @@ import {
 import { toWire } from "#protocol/statements/statement.ts";
 import { checkReceipts, keepReceipt, logProof, nameWitnesses, newestCheckpoint, restartLog, verifyLog } from "#sdk/audit/index.ts";
 import { storageName } from "#sdk/directory-cache.ts";
-import { approve, memoryStorage, message, names, readAll, type Storage, syncDirectory, write } from "#sdk/index.ts";
+import { approve, markSeen, memoryStorage, message, names, readAll, type Storage, syncDirectory, write } from "#sdk/index.ts";
 import { directoryOf, noteBytes, otherTree, signedByLog } from "./forge.ts";
 import { answer, drop, forge, fork, type Lie, type Told } from "./lies.ts";
 import { countersign } from "./shown.ts";
@@ -190,6 +190,20 @@ test("restarts the access log", async (t) => {
 	t.same(await receipt(10, 0), [0, ["log-restarted"]], "an entry that is lost is said");
 	t.same(await receipt(8, 0), [1, ["entry-hidden"]], "one that was kept is hidden");
 	t.same(await receipt(10, 1), [1, ["entry-hidden"]], "nor is one lost that an answer named afterwards");
+
+	const had = await world.settled("reader");
+	await markSeen(had.sitting, (await readAll(had.sitting, talk.id)).compartment);
+	const three = [
+		forge("compartments.get", "", (all: object) => ({ ...all, count: 3, seen: [] })),
+		forge("compartments.page", "", ({ entries }: { entries: unknown[] }) => ({ entries: entries.slice(0, 3), count: 3 })),
+	];
+	const reads = async (...lies: Lie[]) => {
+		const device = await world.sit("reader", await world.device(had.storage));
+		device.tell(...lies, ...three);
+		return [await outcomeOf(() => readAll(device.sitting, talk.id)), codesOf(device)];
+	};
+	t.same(await reads(), ["entries-dropped", ["entries-dropped"]], "entries of a thread may be lost by their word alone");
+	t.same(await reads(...restarted({ old: signed(pin.size, pin.root), kept })), [null, ["log-restarted"]], "and that is said");
 
 	const note = (size: number, root: Bytes) => fromUtf8(noteBytes(signedNote(checkpointText(log.name, size, root))));
 	await newestCheckpoint(founder.sitting, "access");

@@ -61,6 +61,14 @@ export const directory: Mutation[] = [
 		["if (!here || !equal(here, root)) stop(", "if (size < 0) stop(", "another directory than the device or the keybag has seen"],
 		["if (wanted.some((each) => equal(each, given)))", "if (wanted.length > 0)", "a name that isn't the member's", "serves names"],
 	]),
+	...of("clients/sdk/directory.ts", "directory", "serves names", [
+		['else sitting.alarm({ code: "name-mismatch"', 'else void ({ code: "name-mismatch"', "another name is alarmed about"],
+	]),
+	...of("clients/sdk/alarms.ts", "directory", "serves an old", [
+		["\tsitting.alarm(alarm);\n", "", "what is stopped is alarmed about"],
+		["\tthrow new AlarmError(alarm);\n", "\treturn undefined as never;\n", "an alarm that stops nothing"],
+	]),
+	...of("clients/sdk/sitting.ts", "directory", "serves an old", [["\t\t\tparts.onAlarm(alarm);\n", "", "an alarm that nobody is shown"]]),
 	...of("clients/sdk/compartment.ts", "directory", "shows two", [
 		["await checkGossip(sitting, [...statements, ...seen]);", "", "gossip in a thread's chain and receipts"],
 	]),

@@ -37,7 +37,11 @@ export const holders: Mutation[] = [
 		["if (known.seq > count || (reached", "if ((reached", "an entry beyond the closing count"],
 		["|| (reached && !reached.has(known.key))", "", "an entry not reached from the closing heads"],
 	]),
+	...of("clients/sdk/epochs.ts", "holders", "adds a holder, or", [
+		["\tcheckSound(sitting, opened);\n", "", "renewing the key of a chain that is broken"],
+	]),
 	...of("clients/sdk/write.ts", "holders", "helps a leaver read on", [
+		["\t\tcheckSound(sitting, opened);\n", "", "writing where the chain is broken", "adds a holder, or"],
 		[
 			"if (stalenessNow(sitting, opened).length > 0) opened = await rotate(sitting, compartment);",
 			"",

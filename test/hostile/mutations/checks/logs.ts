@@ -26,6 +26,7 @@ export const logs: Mutation[] = [
 			"return hash.length > 0 || verifyInclusion(hash, shown.seq",
 			"an entry that only a tile has",
 		],
+		['sitting.alarm({\n\t\t\tcode: "entry-hidden"', 'void ({\n\t\t\tcode: "entry-hidden"', "an entry that is hidden is alarmed about"],
 		["|| sitting.now() - at > SIGNED_WITHIN);", ");", "an entry that is never signed"],
 		["=> entry >= kept.size);", "=> entry >= 0);", "an entry that was kept, and is said to be lost", "restarts"],
 		["return dir.restarts.slice(restarts).some(", "return dir.restarts.some(", "an entry since the restart, said to be lost", "restarts"],
@@ -66,6 +67,13 @@ export const logs: Mutation[] = [
 			"} catch (error) {\n\t\treturn stop(",
 			"} catch (error) {\n\t\tthrow error;\n\t\treturn stop(",
 			"what the log never signed, as the alarm",
+		],
+	]),
+	...of("clients/sdk/seen.ts", "logs", "restarts", [
+		[
+			'sitting.alarm({ code: "log-restarted", subject, detail: "what',
+			'void ({ code: "log-restarted", subject, detail: "what',
+			"what a restart has lost of a thread is said",
 		],
 	]),
 	...of("clients/sdk/members.ts", "logs", "restarts", [

@@ -17,6 +17,11 @@ export const newcomers: Mutation[] = [
 			"return checklist;",
 			"a checklist that nobody signed",
 		],
+		[
+			'sitting.alarm({ code: "content-tampered", subject: statement.body.by',
+			'void ({ code: "content-tampered", subject: statement.body.by',
+			"a checklist that nobody signed is alarmed about",
+		],
 		["if (fingerprintMatches(typed, sitting.network, joiningKeys(sitting, member))) return;", "return;", "other keys than those read out"],
 	]),
 	...of("clients/sdk/members.ts", "newcomers", "serves a checklist", [

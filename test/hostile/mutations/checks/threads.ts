@@ -48,6 +48,12 @@ export const threads: Mutation[] = [
 			"later entries than asked for",
 			"drops an entry",
 		],
+		[
+			"sitting.alarm({ code, subject: opened.id, detail: `entry",
+			"void ({ code, subject: opened.id, detail: `entry",
+			"an entry that is refused is alarmed about",
+		],
+		["if (isServed(opened, number)) sitting.alarm(", "if (number < 0) sitting.alarm(", "a gap is alarmed about"],
 		["\t\treportGap(sitting, opened, last, seq);\n", "", "a gap within a page"],
 		["if (page.after === undefined || !isFull) reportGap(", "if (count < 0) reportGap(", "a gap after a page", "drops an entry"],
 		[
