@@ -14,10 +14,10 @@ import { firstEpoch, nextEpoch, type Opening } from "#sdk/epochs.ts";
 import { addHolder, approve, closeDesk, openThread, rekeyDesk, remove, type Sitting, syncDirectory } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 import { append, attempt } from "./casework.ts";
-import { directoryOf, fieldsOf, signedByLog } from "./forge.ts";
+import { craftEntry, directoryOf, fieldsOf, signedByLog } from "./forge.ts";
 import { forge, type Lie } from "./lies.ts";
 import { countersign, naming, newcomer, showTo, vouchFor } from "./shown.ts";
-import { chainOf, entryOf, look } from "./thread.ts";
+import { add, chainOf, entryOf, look } from "./thread.ts";
 import { type Deceived, rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
@@ -206,6 +206,9 @@ test("goes on for a desk that was closed, and for who has left with the organisa
 	const closed = [...fields.holders, desk(annex, giver.sitting.dir.desks.get(annex)!.epoch)];
 	const asOwner = (holders: Holder[]) => added(giver.sitting.sign("epoch", { ...fields, holders }, origin));
 	t.match(await rule("sender", thread, asOwner(closed)), /is closed or its organisation has left/, "a desk that was closed");
+
+	const late = await craftEntry(taker.sitting, thread, 2, { as: annex });
+	t.match(await rule("sender", thread, add(late)), /^entry-not-entitled.*does not belong to this desk/, "and what is said for it");
 
 	const state = (await loadCase(taker.sitting, moved.id)).state;
 	const status = { case: moved.id, seq: state.chain.length, prev: fromBase64Url(state.chain.at(-1)!), status: "FollowUp" } as const;

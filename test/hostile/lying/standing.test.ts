@@ -197,6 +197,9 @@ test("serves what was never in order: of desks", async (t) => {
 	] as const)
 		await refuses(`a desk's key ${what}`, /exactly the desk's active members/, next({ sealed }));
 	await refuses("a desk's key after another than its last", /prev the last rekey/, next({ prev: H }));
+	const left = taker.sign("remove", { kind: "member", subject: people.reader.id, code: "left" });
+	const once = taker.sign("desk.member", { ...again, action: "remove" });
+	await refuses("out of a desk, who has left all of them", /does not belong to this desk/, left, once);
 	const paused = admin.sign("suspend", { kind: "organisation", subject: organisations.destination, code: "investigation" });
 	await refuses("who is suspended with the organisation", /is suspended/, paused, added);
 });

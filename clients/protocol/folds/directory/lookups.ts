@@ -45,9 +45,9 @@ export function organisationOfDesk(dir: Directory, desk: Id): Id | undefined {
 	return dir.desks.get(desk)?.organisation;
 }
 
-/** Whether the member may act for the desk: still belongs to it, and hasn't left. Suspension is judged apart. */
+/** Whether the member may act for the desk: it is here, and they belong to it, as nobody does who has left. Suspension is judged apart. */
 export function isMemberOfDesk(dir: Directory, member: Id, desk: Id): boolean {
-	return isHere(dir, member) && (dir.desks.get(desk)?.members.has(member) ?? false);
+	return deskIsHere(dir, desk) && (dir.desks.get(desk)?.members.has(member) ?? false);
 }
 
 /** The members who share the desk's keys: active ones. */

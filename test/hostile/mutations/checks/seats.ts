@@ -83,7 +83,7 @@ export const seats: Mutation[] = [
 			'(member?.status === "active" || member?.status === "suspended")',
 			"a member is gone with the organisation",
 		],
-		["return isHere(dir, member) && (", "return (", "what a case's people say whose organisation has left"],
+		["return deskIsHere(dir, desk) && (", "return (", "what is said for a desk that was closed, or whose organisation has left"],
 	]),
 	...of("clients/protocol/folds/directory/standing.ts", "seats", "goes on for", [
 		["if (!keys) throw", "if (dir.size < 0) throw", "a key that nobody knows, under what a case says"],

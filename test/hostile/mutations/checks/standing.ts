@@ -96,6 +96,12 @@ export const standing: Mutation[] = [
 			"serves what was never in order: too few",
 		],
 		[
+			"for (const desk of dir.desks.values()) desk.members.delete(member.id);",
+			"",
+			"a desk's member who has left, for ever",
+			"serves what was never in order: of",
+		],
+		[
 			'status: member.status === "suspended" ? "suspended" : "active",',
 			'status: "active",',
 			"new keys that lift a suspension",
