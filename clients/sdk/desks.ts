@@ -109,7 +109,7 @@ export async function unassignFromDesk(sitting: Sitting, desk: Id, member: Id): 
 	if (isMemberOfDesk(sitting.dir, sitting.me, desk)) await rekeyDesk(sitting, desk);
 }
 
-/** Closes a desk for good. @throws ProtocolError not-allowed @example await closeDesk(sitting, desk); */
+/** Closes a desk for good. @throws ProtocolError not-allowed, wrong-state (it keeps cases) @example await closeDesk(sitting, desk); */
 export async function closeDesk(sitting: Sitting, desk: Id): Promise<void> {
 	await appendToDirectory(sitting, () => ({ statements: [sitting.sign("desk.close", { desk })] }));
 }

@@ -49,7 +49,7 @@ import {
 } from "#sdk/casework/index.ts";
 import { epochKey } from "#sdk/epoch-keys.ts";
 import { rotateWhile } from "#sdk/epochs.ts";
-import { openCompartment } from "#sdk/index.ts";
+import { addDesk, assignToDesk, closeDesk, openCompartment, syncDirectory } from "#sdk/index.ts";
 import { gather } from "../../clients/cli/gather.ts";
 import { readyNetwork } from "../support/sdk.ts";
 import { caseWith, DAY, everybody, requestTransfer, SUMMARY, terms } from "../support/sdk-cases.ts";
@@ -369,6 +369,30 @@ t.test("entered in error by two; asked for by code; a receiver's own section", a
 	const open = await gather(listHandoffs(o, { desk: origin.desk, open: true }));
 	t.ok(open.some(({ handoff }) => handoff === again.ref.handoff));
 	await keepReceipt(o);
+});
+
+t.test("a desk isn't closed while somebody's case needs it", async (t) => {
+	const { sitting } = transit.coordinator;
+	const desk = await addDesk(sitting, { name: "Annex" });
+	await assignToDesk(sitting, desk, transit.staff.id);
+	const refused = (why: string) => t.rejects(closeDesk(sitting, desk), { code: "wrong-state", field: "desk" }, why);
+	const { id, of } = await caseWith(sitting, desk, ["identity"]);
+	await refused("it is custodian");
+	const { ref } = await requestTransfer(sitting, id, destination, ["identity"], of);
+	await accept(d, ref);
+	await depart(sitting, ref);
+	await receive(d, ref);
+	await refused("a hand-off of it still runs");
+	await complete(d, ref, "service-provided");
+	await syncDirectory(o);
+	const asked = await caseWith(o, origin.desk, ["identity"]);
+	const towards = await requestTransfer(o, asked.id, { id: transit.id, desk }, ["identity"], asked.of);
+	await refused("a hand-off waits for its answer");
+	await withdraw(o, towards.ref, "duplicate");
+	const own = await caseWith(sitting, desk, ["identity"]);
+	await setStatus(sitting, own.id, "Closed");
+	await closeDesk(sitting, desk);
+	t.notOk(sitting.dir.desks.get(desk)?.open);
 });
 
 t.test("nobody's client was alarmed", async (t) => {

@@ -1,7 +1,7 @@
 /** Casework: cases, consents, hand-offs, and a desk's inbox. */
 
 import { registerAudience } from "#kernel/audiences.ts";
-import { registerCaseFacts, registerCustodian } from "#kernel/epochs/index.ts";
+import { registerCaseFacts, registerCustody } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
 import { PAGE } from "#kernel/input.ts";
 import type { Feature } from "#kernel/kernel.ts";
@@ -17,11 +17,11 @@ import { forgetClashes, HOUR } from "./codes.ts";
 import { factsFromRows } from "./facts.ts";
 import { awaiting, dueSoon, listCases, listed, listHandoffs, openAsks, red, unread } from "./lists.ts";
 import { loadCase } from "./load.ts";
-import { audienceOfCase, custodianOf, readSummaries } from "./store.ts";
+import { audienceOfCase, custodianOf, isNeeded, readSummaries } from "./store.ts";
 
 export const casesFeature: Feature = (app, kernel) => {
 	registerCaseFacts(kernel, factsFromRows);
-	registerCustodian(kernel, custodianOf);
+	registerCustody(kernel, { custodianOf, isNeeded });
 	registerAudience(kernel, "case", audienceOfCase);
 	kernel.every(HOUR, "clashes of codes", forgetClashes);
 	mount(app, kernel, cases.append, append);

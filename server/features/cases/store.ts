@@ -97,6 +97,15 @@ export async function custodianOf(db: Db, caseId: Id): Promise<Id | null> {
 	return row?.custodian ?? null;
 }
 
+/** Whether a desk keeps a case that isn't closed, or is one of the two desks of a hand-off that runs. */
+export async function isNeeded(db: Db, desk: Id): Promise<boolean> {
+	const { rows } = await db.execute<{ needed: boolean }>(sql`
+		SELECT EXISTS (SELECT FROM casefile WHERE custodian = ${desk} AND status NOT IN ('Closed', 'ClosedReferred'))
+			OR EXISTS (SELECT FROM handoff WHERE from_desk = ${desk} AND live)
+			OR EXISTS (SELECT FROM handoff WHERE to_desk = ${desk} AND live AND requested) AS needed`);
+	return rows[0]?.needed === true;
+}
+
 /** The case of a code, and its custodian. */
 export async function caseOfCode(db: Db, code: string): Promise<{ caseId: Id } | null> {
 	const [row] = await db.select({ caseId: casefile.caseId }).from(casefile).where(eq(casefile.code, code));

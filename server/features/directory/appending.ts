@@ -3,6 +3,7 @@
 import { notify } from "#kernel/bus.ts";
 import type { Db } from "#kernel/database.ts";
 import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
+import { isNeeded } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
 import type { Kernel } from "#kernel/kernel.ts";
 import { newestCheckpoint } from "#kernel/ledger/publish.ts";
@@ -31,6 +32,7 @@ export async function append({ kernel, accounts }: Parts, ctx: Context<typeof co
 	const appended = await appendToDirectory(db, kernel.follower, statements, now);
 	if (!appended.repeated) {
 		await checkRestarts(kernel, db, statements, appended.directory);
+		await checkClosings(kernel, db, statements);
 		if (checklist) await storeChecklist(db, checklist);
 		await storeDeskKeys(db, sealed);
 		// The follower holds what is committed, and nobody else can commit before this transaction ends.
@@ -54,6 +56,13 @@ async function checkRestarts(kernel: Kernel, db: Db, statements: readonly AnySta
 		if (!sameHead(kept, (await newestCheckpoint(db, "access")) ?? BEFORE_GENESIS))
 			throw new ProtocolError("wrong-state", "kept: is not the newest checkpoint that is left");
 	}
+}
+
+/** No case is left with a desk that nobody acts for. @throws ProtocolError wrong-state */
+async function checkClosings(kernel: Kernel, db: Db, statements: readonly AnyStatement[]): Promise<void> {
+	for (const { type, body } of statements)
+		if (type === "desk.close" && (await isNeeded(kernel, db, body.desk)))
+			throw new ProtocolError("wrong-state", "desk: keeps cases or has hand-offs that run; hand them on or close them first", "desk");
 }
 
 function sameHead(one: CompactCheckpoint, other: CompactCheckpoint): boolean {

@@ -56,19 +56,27 @@ export async function caseFacts(kernel: Kernel, db: Db, compartment: CaseCompart
 	return source(db, compartment, by);
 }
 
-export type CustodianSource = (db: Db, caseId: Id) => Promise<Id | null>;
+export interface CustodySource {
+	custodianOf(db: Db, caseId: Id): Promise<Id | null>;
+	isNeeded(db: Db, desk: Id): Promise<boolean>;
+}
 
-const custodians = new WeakMap<Kernel, CustodianSource>();
+const custody = new WeakMap<Kernel, CustodySource>();
 
 /** Another slot that the casework feature fills. */
-export function registerCustodian(kernel: Kernel, source: CustodianSource): void {
-	if (custodians.has(kernel)) throw new Error("there is one source of custodians");
-	custodians.set(kernel, source);
+export function registerCustody(kernel: Kernel, source: CustodySource): void {
+	if (custody.has(kernel)) throw new Error("there is one source of custody");
+	custody.set(kernel, source);
 }
 
 /** The desk that keeps a case; null when there is no such case. */
 export async function custodianOf(kernel: Kernel, db: Db, caseId: Id): Promise<Id | null> {
-	return (await custodians.get(kernel)?.(db, caseId)) ?? null;
+	return (await custody.get(kernel)?.custodianOf(db, caseId)) ?? null;
+}
+
+/** Whether a desk keeps a case that isn't closed, or gives or takes one over: closed now, it would leave the person with nobody. */
+export async function isNeeded(kernel: Kernel, db: Db, desk: Id): Promise<boolean> {
+	return (await custody.get(kernel)?.isNeeded(db, desk)) ?? false;
 }
 
 /**

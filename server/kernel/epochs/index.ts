@@ -35,10 +35,11 @@ export {
 	caseFacts,
 	checkReach,
 	custodianOf,
+	isNeeded,
 	type JudgedBy,
 	NO_CASE,
 	registerCaseFacts,
-	registerCustodian,
+	registerCustody,
 } from "./case-facts.ts";
 export { dropGrants, markDue, releaseGrants } from "./handoffs.ts";
 export { holdsNow, purposeOf, type Readable, readable, readerIds } from "./readers.ts";

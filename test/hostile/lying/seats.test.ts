@@ -11,7 +11,7 @@ import { parseStatement, type Statement, toWire, type Wire } from "#protocol/sta
 import { accept, cancel, loadCase, useCasework, writeSection } from "#sdk/casework/index.ts";
 import { openCompartment } from "#sdk/compartment.ts";
 import { firstEpoch, nextEpoch, type Opening } from "#sdk/epochs.ts";
-import { addHolder, approve, closeDesk, openThread, rekeyDesk, remove, type Sitting, syncDirectory } from "#sdk/index.ts";
+import { addDesk, addHolder, approve, closeDesk, openThread, rekeyDesk, remove, type Sitting, syncDirectory } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 import { append, attempt } from "./casework.ts";
 import { craftEntry, directoryOf, fieldsOf, signedByLog } from "./forge.ts";
@@ -185,12 +185,14 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 });
 
 test("goes on for a desk that was closed, and for who has left with the organisation", async (t) => {
+	const shut = await addDesk(taker.sitting, { name: "Shut" });
+	await syncDirectory(giver.sitting);
 	const thread = await openThread(giver.sitting, "Thread", [
 		{ kind: "desk", id: destination },
-		{ kind: "desk", id: annex },
+		{ kind: "desk", id: shut },
 	]);
 	await addHolder(giver.sitting, thread, { kind: "member", id: people.reader.id });
-	await closeDesk(taker.sitting, annex);
+	await closeDesk(taker.sitting, shut);
 	await syncDirectory(giver.sitting);
 	const rule = async (name: "sender" | "giver", of: Id, ...lies: Lie[]) => {
 		const who = await world.settled(name);
@@ -200,14 +202,14 @@ test("goes on for a desk that was closed, and for who has left with the organisa
 	const next = async () => (await nextEpoch(giver.sitting, await openCompartment(giver.sitting, thread), { reason: "rotation" })).statement;
 	const fields = fieldsOf(await next());
 	t.notOk(
-		fields.holders.some(({ id }) => id === annex),
+		fields.holders.some(({ id }) => id === shut),
 		"an honest client leaves it out",
 	);
-	const closed = [...fields.holders, desk(annex, giver.sitting.dir.desks.get(annex)!.epoch)];
+	const closed = [...fields.holders, desk(shut, giver.sitting.dir.desks.get(shut)!.epoch)];
 	const asOwner = (holders: Holder[]) => added(giver.sitting.sign("epoch", { ...fields, holders }, origin));
 	t.match(await rule("sender", thread, asOwner(closed)), /is closed or its organisation has left/, "a desk that was closed");
 
-	const late = await craftEntry(taker.sitting, thread, 2, { as: annex });
+	const late = await craftEntry(taker.sitting, thread, 2, { as: shut });
 	t.match(await rule("sender", thread, add(late)), /^entry-not-entitled.*does not belong to this desk/, "and what is said for it");
 
 	const state = (await loadCase(taker.sitting, moved.id)).state;
