@@ -9,6 +9,7 @@ import { SealPublicKey, seal } from "#crypto/seal.ts";
 import { EpochKey } from "#crypto/secret.ts";
 import { type Bytes, concat, fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import type { ProtocolError } from "#protocol/errors.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { newestCheckpoint } from "#sdk/audit/index.ts";
 import { openCompartment } from "#sdk/compartment.ts";
@@ -127,6 +128,17 @@ test("weakens key stretching, suite or format version", async (t) => {
 	});
 	t.equal(await outcomeOf(() => names(sent.sitting)), "unavailable", "an answer from elsewhere");
 	t.equal(elsewhere.proxy.heard.size, 0, "where nobody asks");
+	const refused = async (error: unknown, detail: unknown) => {
+		sent.tell({ name: "refuse", on: "directory.names", tell: (told) => Object.assign(told, { status: 400, json: { error, detail } }) });
+		return names(sent.sitting).then(
+			() => null,
+			(thrown: ProtocolError) => [thrown.code, thrown.detail.length],
+		);
+	};
+	t.same(await refused("not-allowed", "x".repeat(20)), ["not-allowed", 20]);
+	t.same(await refused("made-up", "x".repeat(20)), ["internal", 20], "an error that is none");
+	t.same(await refused("not-allowed", "x".repeat(20_000)), ["not-allowed", 500], "one that fills the screen");
+	t.same(await refused("not-allowed", { length: 9 }), ["not-allowed", 0], "one without words");
 	const device = await world.device();
 	device.proxy.lies = [forge("session.start", "", (answer: object) => ({ ...answer, keyStretching: { iterations: 1 } }))];
 	const { signInName: name, password } = world.people.sender;

@@ -2,6 +2,11 @@
 import { type Mutation, of } from "../mutation.ts";
 
 export const boxes: Mutation[] = [
+	...of("clients/sdk/answers.ts", "boxes", "weakens", [
+		["errorCodes.find((code) => code === body?.error)", "body?.error as ErrorCode | undefined", "an error that is none"],
+		["value.slice(0, 500)", "value", "an error that fills the screen"],
+		['typeof value === "string" ? ', "value ? ", "an error without words"],
+	]),
 	...of("clients/sdk/transport.ts", "boxes", "weakens", [
 		['request.asNobody ? "manual" : "error"', 'request.asNobody ? "manual" : "follow"', "members who are sent elsewhere"],
 		["if (result.success) return result.data", "return (result.data ?? json)", "answers that the contract doesn't know"],
