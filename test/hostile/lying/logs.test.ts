@@ -5,6 +5,7 @@ import { type Bytes, fromBase64Url, fromUtf8 } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { type CompactCheckpoint, checkpointText, type LogKey, logKey } from "#protocol/log/checkpoint.ts";
 import { entryLeaf } from "#protocol/log/entry.ts";
+import { ACCESS_ENTRY, entryId } from "#protocol/log/entry-id.ts";
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import {
 	COSIGNATURE,
@@ -20,6 +21,7 @@ import { toWire } from "#protocol/statements/statement.ts";
 import { checkReceipts, keepReceipt, logProof, nameWitnesses, newestCheckpoint, restartLog, verifyLog } from "#sdk/audit/index.ts";
 import { storageName } from "#sdk/directory-cache.ts";
 import { approve, markSeen, memoryStorage, message, names, readAll, type Storage, syncDirectory, write } from "#sdk/index.ts";
+import { fields } from "../../support/access-entry.ts";
 import { directoryOf, noteBytes, otherTree, signedByLog } from "./forge.ts";
 import { answer, drop, forge, fork, type Lie, type Told } from "./lies.ts";
 import { countersign } from "./shown.ts";
@@ -99,6 +101,15 @@ test("hides or changes entries of the access log", async (t) => {
 	t.equal(await verified(forge("audit.entries", "entries.-1.body", "AAAA")), "content-tampered", "one that is none");
 	const circle = answer("audit.entries", () => ({ ...auditor.proxy.heard.get("audit.entries")?.[0]?.json, next: "AAAA" }));
 	t.equal(await verified(circle), "entry-replayed", "pages that lead in a circle");
+	const fewer = forge("audit.entries", "entries", (all: { seq: number }[]) => all.filter(({ seq }) => seq >= 3));
+	for (const [outcome, code] of [
+		["failed", "entry-hidden"],
+		["allowed", null],
+	] as const) {
+		await world.server.kernel.ledger.append(retention(outcome));
+		await new Promise((resolve) => setTimeout(resolve, 1_300));
+		t.equal(await verified(fewer), code, `what a retention that was ${outcome} has dropped`);
+	}
 	// Nothing seen before is held against it: all that speaks is the tree.
 	const unknowing = await world.settled("auditor");
 	unknowing.tell(forge("audit.tile", "", (bytes: Uint8Array) => bytes.with(0, (bytes[0] ?? 0) ^ 1)));
@@ -121,6 +132,10 @@ test("hides or changes entries of the access log", async (t) => {
 
 const log = world.server.kernel.logKey("access");
 const logSigns = new SigningKey(world.server.kernel.secrets.logSeeds!.access);
+
+/** Bodies of the entries below the third are dropped. */
+const retention = (outcome: "allowed" | "failed") =>
+	fields({ actor: null, organisation: null, session: null, action: "log.retain", objectType: ACCESS_ENTRY, object: entryId(3), outcome });
 
 /** The served tree, said otherwise; the access log's own key signs it under `key`. */
 const served = (change: (text: string) => string, key: LogKey = log) =>

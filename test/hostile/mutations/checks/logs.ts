@@ -9,6 +9,7 @@ export const logs: Mutation[] = [
 			"if (leaf && shown.size < 0) stop(",
 			"an entry that isn't in the tree as it is shown",
 		],
+		['entry?.action === "log.retain" && entry.outcome === "allowed")', 'entry?.action === "log.retain")', "what no retention has dropped"],
 		["if (seesAll(sitting, sitting.me) && missing > 0)", "if (missing < 0)", "an entry kept from an auditor"],
 	]),
 	...of("clients/sdk/audit/query.ts", "logs", "hides", [
