@@ -44,24 +44,30 @@ const MOST_HEADS = 8;
  * @throws ProtocolError not-found, not-allowed, too-large, bad-input (the content's field)
  * @example await write(sitting, thread, message("She arrives at nine."));
  */
-export async function write(sitting: Sitting, compartment: Id, content: Content, options: WriteOptions = {}): Promise<Written> {
+export async function write(
+	sitting: Sitting,
+	compartment: Id | OpenCompartment,
+	content: Content,
+	options: WriteOptions = {},
+): Promise<Written> {
 	const plain = encodeContent(content);
 	const attachments = options.attachments ?? [];
 	if (filesOf(content).length !== attachments.length)
 		throw new ProtocolError("bad-input", "attachments: are not those of the content", "attachments");
 	const entry = options.entry ?? randomId();
 	let hint: number | null = null;
-	let opened = await openCompartment(sitting, compartment);
+	let opened = typeof compartment === "string" ? await openCompartment(sitting, compartment) : compartment;
+	const { id } = opened;
 	for (let attempt = 1; ; attempt++) {
 		checkSound(sitting, opened);
-		if (stalenessNow(sitting, opened).length > 0) opened = await rotate(sitting, compartment);
+		if (stalenessNow(sitting, opened).length > 0) opened = await rotate(sitting, id);
 		const { number } = presentEpoch(opened.state);
 		const as = options.as ?? actingDesk(sitting, opened);
 		const key = await epochKey(sitting, opened, number);
 		const place = await placeOf(sitting, opened, hint);
 		const before = options.entry && (await writtenBefore(sitting, opened, entry));
 		if (before) return before;
-		const fields = { compartment, number, entry, ...place, attachments, replaces: options.replaces ?? null };
+		const fields = { compartment: id, number, entry, ...place, attachments, replaces: options.replaces ?? null };
 		const box = (header: Body<"entry">) => sealEntry(entryKey(key, entry), entryAad(header), plain);
 		try {
 			return await send(sitting, opened, fields, as, box);
@@ -69,7 +75,7 @@ export async function write(sitting: Sitting, compartment: Id, content: Content,
 			if (!isRefusal(error, "stale", "epoch-stale") || attempt >= ATTEMPTS) throw error;
 			hint = turnIn(error);
 			await syncDirectory(sitting);
-			opened = error.code === "epoch-stale" ? await rotate(sitting, compartment) : await openCompartment(sitting, compartment);
+			opened = error.code === "epoch-stale" ? await rotate(sitting, id) : await openCompartment(sitting, id);
 		}
 	}
 }

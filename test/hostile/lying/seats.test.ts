@@ -8,7 +8,7 @@ import { fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import type { Holder } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
-import { accept, cancel, loadCase, useCasework, writeSection } from "#sdk/casework/index.ts";
+import { accept, cancel, loadCase, say, useCasework, writeSection } from "#sdk/casework/index.ts";
 import { openCompartment } from "#sdk/compartment.ts";
 import { firstEpoch, nextEpoch, type Opening } from "#sdk/epochs.ts";
 import { addDesk, addHolder, approve, closeDesk, openThread, rekeyDesk, remove, type Sitting, syncDirectory } from "#sdk/index.ts";
@@ -164,6 +164,16 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 		added(sender.sitting.sign("epoch", { ...words, holders: others }, origin)),
 	);
 	t.same(toThird.codes, ["epoch-not-entitled"], "nor is a third desk let into what the two of them say");
+
+	const begun = { compartment: thread!, kind: "handoff", subject: ref.handoff, owner: origin } as const;
+	const desks = [destination, annex].map((id) => ({ kind: "desk", id }) as const);
+	const says = async (holders: typeof desks) => {
+		const first = toWire(firstEpoch(sender.sitting, { ...begun, holders }).statement);
+		const said = ({ sitting }: Deceived) => say(sitting, ref, "Is she travelling alone?");
+		return (await attempt(world, "reader", said, forge("compartments.get", "statements", [first]))).stopped;
+	};
+	t.not(await says(desks.slice(0, 1)), "epoch-not-entitled", "opened for the two of them");
+	t.equal(await says(desks), "epoch-not-entitled", "nor was there from the beginning");
 
 	const numbers = async (who: Deceived, work: () => Promise<unknown>) => {
 		const sent: number[] = [];

@@ -3,10 +3,14 @@ import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { presentEpoch } from "#protocol/folds/compartment.ts";
 import { toWire } from "#protocol/statements/statement.ts";
+import { stop } from "../../alarms.ts";
+import { type OpenCompartment, openCompartment } from "../../compartment.ts";
 import { message } from "../../content.ts";
 import type { Sitting } from "../../context.ts";
 import { readAll, type Shown } from "../../read.ts";
+import { partiesOf } from "../../seats.ts";
 import { type Written, write } from "../../write.ts";
 import { actingFor } from "../append.ts";
 import { parseCaseCode } from "../code.ts";
@@ -28,11 +32,15 @@ export async function readSummary(sitting: Sitting, ref: HandoffRef): Promise<Su
 	return openSummary(sitting, { ...ref, to }, box);
 }
 
-async function threadOf(sitting: Sitting, ref: HandoffRef): Promise<{ thread: Id; as: Id }> {
+/** @throws AlarmError epoch-not-entitled when whoever opened it let others than the two desks in. */
+async function threadOf(sitting: Sitting, ref: HandoffRef): Promise<{ thread: OpenCompartment; as: Id }> {
 	useCasework(sitting);
 	const { state } = await loadCase(sitting, ref.case);
-	const { thread, from, to } = handoffOf(state, ref.handoff);
-	if (thread === null) throw new ProtocolError("wrong-state", "the hand-off was not requested yet, so it has no thread");
+	const { thread: id, from, to } = handoffOf(state, ref.handoff);
+	if (id === null) throw new ProtocolError("wrong-state", "the hand-off was not requested yet, so it has no thread");
+	const thread = await openCompartment(sitting, id);
+	const strangers = partiesOf(presentEpoch(thread.state).holders).filter((party) => party.id !== from && party.id !== to);
+	if (strangers.length > 0) stop(sitting, "epoch-not-entitled", id, "others than the two desks hold the thread of this hand-off");
 	return { thread, as: actingFor(sitting, to, from) };
 }
 

@@ -43,7 +43,7 @@ export const holders: Mutation[] = [
 	...of("clients/sdk/write.ts", "holders", "helps a leaver read on", [
 		["\t\tcheckSound(sitting, opened);\n", "", "writing where the chain is broken", "adds a holder, or"],
 		[
-			"if (stalenessNow(sitting, opened).length > 0) opened = await rotate(sitting, compartment);",
+			"if (stalenessNow(sitting, opened).length > 0) opened = await rotate(sitting, id);",
 			"",
 			"writing under a key whose holders have changed",
 		],

@@ -2,6 +2,9 @@
 import { type Mutation, of } from "../mutation.ts";
 
 export const seats: Mutation[] = [
+	...of("clients/sdk/casework/handoffs/words.ts", "seats", "opens a section to others", [
+		["if (strangers.length > 0) stop(", "if (strangers.length < 0) stop(", "a third desk in a hand-off's thread from its beginning"],
+	]),
 	...of("clients/protocol/folds/compartment.ts", "seats", "reaches a desk", [
 		["return deskIsStale(dir, holder.id) ? `", "return dir.size < 0 ? `", "a desk's key that who has left has, too"],
 		["if (!deskIsStale(dir, desk)) return", "if (dir.size < 0) return", "a desk reached through its members that has a key"],
