@@ -2,6 +2,7 @@
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { type CaseState, emptyCase } from "#protocol/folds/case-state.ts";
+import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import type { Alarm } from "#sdk/alarms.ts";
 import { checkSeen, keepSeen, seenBefore } from "#sdk/casework/seen.ts";
 import { makeSitting } from "#sdk/sitting.ts";
@@ -27,8 +28,8 @@ export function foldView(c: CaseUnderTest, { complete, statements }: CaseView): 
 	return state;
 }
 
-/** What is shown to a desk at one time and then at another never looks like something taken away. @param parts of the statements. */
-export async function checkViewsGrow(c: CaseUnderTest, parts: number[]): Promise<void> {
+/** What is shown to a desk at one time and then at another never looks like something taken away. @param parts of the statements. @param restarting whether the access log restarts each time. */
+export async function checkViewsGrow(c: CaseUnderTest, parts: number[], restarting = false): Promise<void> {
 	const network = randomBytes(32);
 	for (const desk of "abcd") {
 		const me = randomId();
@@ -37,6 +38,7 @@ export async function checkViewsGrow(c: CaseUnderTest, parts: number[]): Promise
 		for (const part of parts) {
 			const view = viewOf(c, desk, Math.ceil(c.log.length * part));
 			if (view === null) continue;
+			if (restarting) sitting.dir.restarts.push({ log: "access", old: BEFORE_GENESIS, kept: BEFORE_GENESIS, origin: "again" });
 			const state = foldView(c, view);
 			checkSeen(sitting, state, await seenBefore(sitting, c.id));
 			await keepSeen(sitting, state);

@@ -14,7 +14,7 @@ interface Seen {
 	/** Length and head of each chain; "case" is the case's own. */
 	chains: Record<string, [length: number, head: string]>;
 	/** The hand-offs that one of my desks was a party to: these are shown to their end, whoever is custodian. */
-	own: Id[];
+	own?: Id[];
 	/** How many restarts of the access log the directory named then. */
 	restarts?: number;
 }
@@ -35,18 +35,23 @@ export async function seenBefore(sitting: Sitting, id: Id): Promise<Seen | null>
 
 /** @throws AlarmError entries-dropped when a chain is shorter than it was, or another one. */
 export function checkSeen(sitting: Sitting, state: CaseState, before: Seen | null): void {
+	const seen = unlessLost(sitting, before, state.id, (each) => missingIn(state, each) === null);
+	if (seen === null || hasLeft(sitting, seen)) return;
+	const length = missingIn(state, seen);
+	if (length !== null) stop(sitting, "entries-dropped", state.id, `a chain of the case was seen with ${length} statements`);
+}
+
+/** The length of a chain that isn't there as it was seen; null when all are. */
+function missingIn(state: CaseState, { chains: seen, own = [] }: Seen): number | null {
 	const chains = chainsOf(state);
-	const fits = (each: Seen) => Object.entries(each.chains).every(([name, [length, head]]) => chains[name]?.[length - 1] === head);
-	const seen = unlessLost(sitting, before, state.id, fits);
-	if (seen === null) return;
-	if (hasLeft(sitting, seen)) return;
-	const due = new Set(["case", ...seen.own]);
-	for (const [name, [length, head]] of Object.entries(seen.chains)) {
+	const due = new Set(["case", ...own]);
+	for (const [name, [length, head]] of Object.entries(seen)) {
 		const chain = chains[name];
 		// Who is no custodian any more doesn't see the others' hand-offs, and no consent that only these cite.
 		if (!chain && !state.complete && !due.has(name)) continue;
-		if (chain?.[length - 1] !== head) stop(sitting, "entries-dropped", state.id, `a chain of the case was seen with ${length} statements`);
+		if (chain?.[length - 1] !== head) return length;
 	}
+	return null;
 }
 
 function hasLeft(sitting: Sitting, seen: Seen): boolean {

@@ -17,7 +17,7 @@ export const cases: Mutation[] = [
 		["equal(request.body.summary, hash(bytes))", "bytes.length > 0", "another summary than the request's"],
 	]),
 	...of("clients/sdk/casework/seen.ts", "cases", "changes", [
-		["if (chain?.[length - 1] !== head) stop(", "if (length < 0) stop(", "a chain of a case that is shorter than before"],
+		["if (chain?.[length - 1] !== head) return length;", "", "a chain of a case that is shorter than before"],
 		[
 			"if (!chain && !state.complete && !due.has(name)) continue;",
 			"if (!chain && !state.complete) continue;",
