@@ -2,8 +2,8 @@
 import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 
-/** Far more than the largest answer of any contract: 5,000 statements. Files come as they are read, and have no such end. */
-const MOST_ANSWER = 64 * 1024 * 1024;
+/** As much as JavaScript holds in one text: more could not be read. Pages are counted in entries, so honest ones may be large too. */
+const MOST_ANSWER = 512 * 1024 * 1024;
 
 /** @throws ProtocolError internal when it is longer than any answer; whatever reading it throws. */
 export async function bytesOf({ body }: Response): Promise<Bytes> {

@@ -8,7 +8,7 @@ import { hash, type Id, idToBytes, tup } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Directory, desksOf, type Member, organisationIsActive } from "#protocol/folds/directory.ts";
+import { type Directory, desksOf, hasLeft, type Member, organisationIsActive } from "#protocol/folds/directory.ts";
 import type { Clock } from "./clock.ts";
 import type { Db } from "./database.ts";
 
@@ -140,12 +140,11 @@ export function actorOf(directory: Directory, member: Id, session: Id): Actor {
  */
 export function checkStanding(directory: Directory, actor: Actor, contract: AnyEndpoint): void {
 	const status = actor.record?.status ?? "pending";
-	if (status === "removed") throw new ProtocolError("session-ended", "member: has left the network");
+	if (actor.record && hasLeft(directory, actor.record)) throw new ProtocolError("session-ended", "member: has left the network");
 	if (status === "refused" && !contract.afterRefusal) throw new ProtocolError("not-vouched", "member: was refused");
 	if (contract.beforeVouching || actor.active) return;
 	if (status === "pending") throw new ProtocolError("not-vouched");
-	const organisation = actor.organisation === null ? undefined : directory.organisations.get(actor.organisation)?.status;
 	// A person's own suspension is theirs alone: colleagues look after the cases.
-	if (contract.whileSuspended && status !== "suspended" && organisation !== "removed") return;
+	if (contract.whileSuspended && status !== "suspended") return;
 	throw new ProtocolError("suspended");
 }

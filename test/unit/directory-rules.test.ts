@@ -225,4 +225,7 @@ t.test("sessions end with the standing, and with a way back in under new keys", 
 	);
 	t.same(step(() => d.add("suspend", second, { kind: "organisation", subject: organisation, code: "investigation" })).ended.length, 3);
 	t.same(step(() => d.add("remove", second, { kind: "member", subject: staff.id, code: "left" })).ended, [staff.id]);
+	const removal = d.add("remove", d.founder, { kind: "organisation", subject: organisation, code: "left" });
+	const approval = () => void d.add("countersign", second, { object: removal.objId, verdict: "approve", code: null });
+	t.ok(step(approval).ended.includes(coordinator.id), "also of who was suspended with the organisation before");
 });

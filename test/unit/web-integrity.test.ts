@@ -73,6 +73,7 @@ t.test("pages that may not, with the file and the tag", async (t) => {
 	refuses(`<script src="/assets/a.js?x" integrity="${a}"></script>`, stranger);
 	refuses(`<script src="data:text/javascript,x" integrity="${a}"></script>`, stranger);
 	refuses(`<script src="/assets/c.js" integrity="${a}"></script>`, stranger);
+	for (const name of ["href", "xlink:href"]) refuses(`<svg><script src="/assets/a.js" integrity="${a}" ${name}="/other.js">`, stranger);
 	refuses(`<link rel=stylesheet integrity="${b}">`, stranger);
 	// What one parser takes for a comment or a text, another one runs.
 	refuses("<!--> <script>alert(1)</script> -->", inline);

@@ -38,6 +38,9 @@ function attributesAt(html: string, from: number): { attributes: Map<string, str
 function problemOf(tag: string, attributes: Map<string, string>, page: string, files: ReadonlyMap<string, Bytes>): string | null {
 	if ([...attributes.keys()].some((name) => /^on[a-z]/.test(name))) return said.inlineScript;
 	const isScript = tag === "script";
+	// Inside of an SVG it is these that a script is loaded from.
+	const drawn = isScript ? (attributes.get("href") ?? attributes.get("xlink:href")) : undefined;
+	if (drawn !== undefined) return said.notInBuild(drawn);
 	// A & may stand for any letter.
 	const loads = /(^|\s)(stylesheet|modulepreload)(\s|$)|&/i.test(attributes.get("rel") ?? "");
 	if (!isScript && !(tag === "link" && loads)) return null;

@@ -35,9 +35,9 @@ export async function seenBefore(sitting: Sitting, id: Id): Promise<Seen | null>
 
 /** @throws AlarmError entries-dropped when a chain is shorter than it was, or another one. */
 export function checkSeen(sitting: Sitting, state: CaseState, before: Seen | null): void {
+	if (before === null || hasLeft(sitting, before)) return;
 	const seen = unlessLost(sitting, before, state.id, (each) => missingIn(state, each) === null);
-	if (seen === null || hasLeft(sitting, seen)) return;
-	const length = missingIn(state, seen);
+	const length = seen && missingIn(state, seen);
 	if (length !== null) stop(sitting, "entries-dropped", state.id, `a chain of the case was seen with ${length} statements`);
 }
 

@@ -97,11 +97,16 @@ export async function custodianOf(db: Db, caseId: Id): Promise<Id | null> {
 	return row?.custodian ?? null;
 }
 
-/** Whether a desk keeps a case that isn't closed, or is one of the two desks of a hand-off that runs. */
+/**
+ * Whether a desk keeps a case that isn't closed, or a section of one; or is one of the two desks of a hand-off that runs. What has arrived
+ * is the to-desk's to complete.
+ */
 export async function isNeeded(db: Db, desk: Id): Promise<boolean> {
 	const { rows } = await db.execute<{ needed: boolean }>(sql`
 		SELECT EXISTS (SELECT FROM casefile WHERE custodian = ${desk} AND status NOT IN ('Closed', 'ClosedReferred'))
-			OR EXISTS (SELECT FROM handoff WHERE from_desk = ${desk} AND live)
+			OR EXISTS (SELECT FROM case_section s JOIN casefile c USING (case_id)
+				WHERE s.owner = ${desk} AND c.status NOT IN ('Closed', 'ClosedReferred'))
+			OR EXISTS (SELECT FROM handoff WHERE from_desk = ${desk} AND live AND state <> 'received')
 			OR EXISTS (SELECT FROM handoff WHERE to_desk = ${desk} AND live AND requested) AS needed`);
 	return rows[0]?.needed === true;
 }

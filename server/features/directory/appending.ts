@@ -62,7 +62,11 @@ async function checkRestarts(kernel: Kernel, db: Db, statements: readonly AnySta
 async function checkClosings(kernel: Kernel, db: Db, statements: readonly AnyStatement[]): Promise<void> {
 	for (const { type, body } of statements)
 		if (type === "desk.close" && (await isNeeded(kernel, db, body.desk)))
-			throw new ProtocolError("wrong-state", "desk: keeps cases or has hand-offs that run; hand them on or close them first", "desk");
+			throw new ProtocolError(
+				"wrong-state",
+				"desk: keeps cases or sections, or has hand-offs that run; hand them on or close the cases first",
+				"desk",
+			);
 }
 
 function sameHead(one: CompactCheckpoint, other: CompactCheckpoint): boolean {

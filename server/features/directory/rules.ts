@@ -4,7 +4,7 @@ import { type Bytes, equal, hash, type Id, keyOf, nameHash } from "#protocol/byt
 import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import { type Checklist, inviteProofInput } from "#protocol/contracts/directory.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { activeMember, type Directory, type Invite, type Proposal } from "#protocol/folds/directory.ts";
+import { activeMember, type Directory, hasLeft, type Invite, type Proposal } from "#protocol/folds/directory.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
@@ -124,7 +124,11 @@ export function subjectOf(directory: Directory, { type, body }: AnyStatement): I
 export function whoseSessionsEnd(before: Directory, after: Directory): { ended: Id[]; readmitted: Id[] } {
 	const ids = [...before.members.keys()];
 	const epoch = (dir: Directory, id: Id) => dir.members.get(id)?.keyEpoch ?? 0;
-	const left = (id: Id) => before.members.get(id)?.status !== "removed" && after.members.get(id)?.status === "removed";
+	const gone = (dir: Directory, id: Id) => {
+		const member = dir.members.get(id);
+		return member !== undefined && hasLeft(dir, member);
+	};
+	const left = (id: Id) => !gone(before, id) && gone(after, id);
 	const readmitted = ids.filter((id) => epoch(after, id) > epoch(before, id) && epoch(before, id) > 0);
 	const fallen = ids.filter((id) => (activeMember(before, id) && !activeMember(after, id)) || left(id));
 	return { ended: [...new Set([...fallen, ...readmitted])], readmitted };

@@ -74,7 +74,7 @@ export async function custodianOf(kernel: Kernel, db: Db, caseId: Id): Promise<I
 	return (await custody.get(kernel)?.custodianOf(db, caseId)) ?? null;
 }
 
-/** Whether a desk keeps a case that isn't closed, or gives or takes one over: closed now, it would leave the person with nobody. */
+/** Whether a desk keeps anything of a case that isn't closed, or gives or takes one over: closed now, it would leave the person with nobody. */
 export async function isNeeded(kernel: Kernel, db: Db, desk: Id): Promise<boolean> {
 	return (await custody.get(kernel)?.isNeeded(db, desk)) ?? false;
 }

@@ -167,13 +167,17 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 
 	const begun = { compartment: thread!, kind: "handoff", subject: ref.handoff, owner: origin } as const;
 	const desks = [destination, annex].map((id) => ({ kind: "desk", id }) as const);
-	const says = async (holders: typeof desks) => {
-		const first = toWire(firstEpoch(sender.sitting, { ...begun, holders }).statement);
+	const says = async (holders: typeof desks, more: Partial<Opening> = {}) => {
+		const first = toWire(firstEpoch(sender.sitting, { ...begun, holders, ...more }).statement);
 		const said = ({ sitting }: Deceived) => say(sitting, ref, "Is she travelling alone?");
 		return (await attempt(world, "reader", said, forge("compartments.get", "statements", [first]))).stopped;
 	};
 	t.not(await says(desks.slice(0, 1)), "epoch-not-entitled", "opened for the two of them");
 	t.equal(await says(desks), "epoch-not-entitled", "nor was there from the beginning");
+	const loose = await says(desks.slice(0, 1), { kind: "thread", subject: null });
+	t.equal(loose, "epoch-not-entitled", "nor can be let in later, as into a thread of their own");
+	const elsewhere = await says(desks.slice(0, 1), { subject: byHand.handoff });
+	t.equal(elsewhere, "epoch-not-entitled", "and each hand-off has its own");
 
 	const numbers = async (who: Deceived, work: () => Promise<unknown>) => {
 		const sent: number[] = [];

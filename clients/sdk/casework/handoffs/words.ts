@@ -3,7 +3,6 @@ import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { presentEpoch } from "#protocol/folds/compartment.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { stop } from "../../alarms.ts";
 import { type OpenCompartment, openCompartment } from "../../compartment.ts";
@@ -32,15 +31,20 @@ export async function readSummary(sitting: Sitting, ref: HandoffRef): Promise<Su
 	return openSummary(sitting, { ...ref, to }, box);
 }
 
-/** @throws AlarmError epoch-not-entitled when whoever opened it let others than the two desks in. */
+/**
+ * Its kind lets nobody be added, so what is looked at here holds for whatever is written next.
+ * @throws AlarmError epoch-not-entitled when it is another's, or whoever opened it let others than the two desks in.
+ */
 async function threadOf(sitting: Sitting, ref: HandoffRef): Promise<{ thread: OpenCompartment; as: Id }> {
 	useCasework(sitting);
 	const { state } = await loadCase(sitting, ref.case);
 	const { thread: id, from, to } = handoffOf(state, ref.handoff);
 	if (id === null) throw new ProtocolError("wrong-state", "the hand-off was not requested yet, so it has no thread");
 	const thread = await openCompartment(sitting, id);
-	const strangers = partiesOf(presentEpoch(thread.state).holders).filter((party) => party.id !== from && party.id !== to);
-	if (strangers.length > 0) stop(sitting, "epoch-not-entitled", id, "others than the two desks hold the thread of this hand-off");
+	const { kind, subject, epochs } = thread.state;
+	const others = partiesOf(epochs.flatMap(({ holders }) => holders)).filter((party) => party.id !== from && party.id !== to);
+	if (kind !== "handoff" || subject !== ref.handoff) stop(sitting, "epoch-not-entitled", id, "the thread of this hand-off is another's");
+	if (others.length > 0) stop(sitting, "epoch-not-entitled", id, "others than the two desks hold the thread of this hand-off");
 	return { thread, as: actingFor(sitting, to, from) };
 }
 
