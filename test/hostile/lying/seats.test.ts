@@ -176,6 +176,8 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 	t.equal(await says(desks), "epoch-not-entitled", "nor was there from the beginning");
 	const loose = await says(desks.slice(0, 1), { kind: "thread", subject: null });
 	t.equal(loose, "epoch-not-entitled", "nor can be let in later, as into a thread of their own");
+	const kept = await says([], { kind: "discussion" });
+	t.equal(kept, "epoch-not-entitled", "nor is it one desk's discussion");
 	const elsewhere = await says(desks.slice(0, 1), { subject: byHand.handoff });
 	t.equal(elsewhere, "epoch-not-entitled", "and each hand-off has its own");
 

@@ -32,7 +32,7 @@ export async function readSummary(sitting: Sitting, ref: HandoffRef): Promise<Su
 }
 
 /**
- * Its kind lets nobody be added, so what is looked at here holds for whatever is written next.
+ * Its kind lets nobody be added, so what is looked at here holds for what is written next, too.
  * @throws AlarmError epoch-not-entitled when it is another's, or whoever opened it let others than the two desks in.
  */
 async function threadOf(sitting: Sitting, ref: HandoffRef): Promise<{ thread: OpenCompartment; as: Id }> {

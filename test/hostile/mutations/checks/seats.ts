@@ -4,7 +4,7 @@ import { type Mutation, of } from "../mutation.ts";
 export const seats: Mutation[] = [
 	...of("clients/sdk/casework/handoffs/words.ts", "seats", "opens a section to others", [
 		["if (others.length > 0) stop(", "if (others.length < 0) stop(", "a third desk in a hand-off's thread from its beginning"],
-		['if (kind !== "handoff" || ', "if (", "a hand-off's thread to which others may be added"],
+		['if (kind !== "handoff" || ', "if (", "a hand-off's thread that is of another kind"],
 		["|| subject !== ref.handoff) stop(", ") stop(", "the thread of another hand-off"],
 	]),
 	...of("clients/protocol/folds/compartment.ts", "seats", "reaches a desk", [
