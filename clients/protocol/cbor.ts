@@ -49,10 +49,10 @@ class OurItems extends Tokenizer {
 
 	override next(): Token {
 		const at = this.pos();
-		const token = super.next();
 		const first = this.data[at] as number;
 		const major = first >> 5;
-		if (major === SIMPLE && first > NULL) throw new Error("a floating-point number");
+		if (major === SIMPLE && first > NULL) throw new Error("an item that no format has, such as a floating-point number");
+		const token = super.next();
 		if (major === TEXT) this.#keepMark(token, at + headLength(first));
 		this.#count(major === LIST ? token.value : major === MAP ? 2 * token.value : null);
 		return token;
