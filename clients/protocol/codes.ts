@@ -85,6 +85,8 @@ export const OUTCOMES_OF_HANDOFF = [
 	"other",
 ] as const;
 export const CASE_STATUSES = ["Active", "FollowUp", "Closed", "ClosedReferred"] as const;
+/** Of a case that nobody works on any more. */
+export const CLOSED_STATUSES: readonly CaseStatus[] = ["Closed", "ClosedReferred"];
 export const BASIS_KINDS = ["consent", "guardian-consent", "best-interests", "vital-interest", "legal-obligation"] as const;
 export const BASIS_CODES = [
 	"risk-to-life",

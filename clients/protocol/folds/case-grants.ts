@@ -1,5 +1,6 @@
 /** Who may read what because of hand-offs, and what the present custodian owes: all computed from the state. */
 import type { Id } from "../bytes.ts";
+import { CLOSED_STATUSES } from "../codes.ts";
 import { consentStateAt } from "../rules/consent.ts";
 import { type Handoff, isAccepted, isOpen } from "../rules/handoff.ts";
 import { type HandoffFlag, handoffFlags } from "../rules/handoff-views.ts";
@@ -101,7 +102,7 @@ export function caseFlags(state: CaseState, ctx: Pick<CaseContext, "now" | "orga
 }
 
 function hasDuty(state: CaseState, { now, organisationOfDesk }: Pick<CaseContext, "now" | "organisationOfDesk">): boolean {
-	if (state.custodian === null || state.status === "Closed" || state.status === "ClosedReferred") return false;
+	if (state.custodian === null || CLOSED_STATUSES.includes(state.status)) return false;
 	const organisation = organisationOfDesk(state.custodian);
 	const theirs = Object.values(state.consents).filter(({ terms }) => terms.recipient === organisation && terms.permit);
 	const states = theirs.map((consent) => consentStateAt(consent, now));

@@ -35,7 +35,7 @@ export async function seenBefore(sitting: Sitting, id: Id): Promise<Seen | null>
 
 /** @throws AlarmError entries-dropped when a chain is shorter than it was, or another one. */
 export function checkSeen(sitting: Sitting, state: CaseState, before: Seen | null): void {
-	if (before === null || hasLeft(sitting, before)) return;
+	if (before === null || leftDesk(sitting, before)) return;
 	const seen = unlessLost(sitting, before, state.id, (each) => missingIn(state, each) === null);
 	const length = seen && missingIn(state, seen);
 	if (length !== null) stop(sitting, "entries-dropped", state.id, `a chain of the case was seen with ${length} statements`);
@@ -54,7 +54,7 @@ function missingIn(state: CaseState, { chains: seen, own = [] }: Seen): number |
 	return null;
 }
 
-function hasLeft(sitting: Sitting, seen: Seen): boolean {
+function leftDesk(sitting: Sitting, seen: Seen): boolean {
 	const mine = new Set(desksOf(sitting.dir, sitting.me).map(({ id }) => id));
 	return seen.desks.some((desk) => !mine.has(desk));
 }
@@ -66,7 +66,7 @@ function hasLeft(sitting: Sitting, seen: Seen): boolean {
 export async function keepSeen(sitting: Sitting, state: CaseState): Promise<void> {
 	const restarts = sitting.dir.restarts.length;
 	const kept = await seenBefore(sitting, state.id);
-	const chains = kept === null || (kept.restarts ?? 0) < restarts || hasLeft(sitting, kept) ? {} : { ...kept.chains };
+	const chains = kept === null || (kept.restarts ?? 0) < restarts || leftDesk(sitting, kept) ? {} : { ...kept.chains };
 	for (const [name, chain] of Object.entries(chainsOf(state))) {
 		const head = chain.at(-1);
 		if (head !== undefined && (chains[name]?.[0] ?? 0) <= chain.length) chains[name] = [chain.length, head];

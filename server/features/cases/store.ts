@@ -3,6 +3,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import { type Db, prepared } from "#kernel/database.ts";
 import { brokenConstraint } from "#kernel/errors.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
+import { CLOSED_STATUSES } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseRow, HandoffRow, HandoffView, SectionRow } from "./rows.ts";
 import { casefile, caseSection, handoff, handoffSummary } from "./tables.ts";
@@ -102,10 +103,10 @@ export async function custodianOf(db: Db, caseId: Id): Promise<Id | null> {
  * is the to-desk's to complete.
  */
 export async function isNeeded(db: Db, desk: Id): Promise<boolean> {
+	const isOpen = sql`status <> ALL (${sql.param(CLOSED_STATUSES)}::text[])`;
 	const { rows } = await db.execute<{ needed: boolean }>(sql`
-		SELECT EXISTS (SELECT FROM casefile WHERE custodian = ${desk} AND status NOT IN ('Closed', 'ClosedReferred'))
-			OR EXISTS (SELECT FROM case_section s JOIN casefile c USING (case_id)
-				WHERE s.owner = ${desk} AND c.status NOT IN ('Closed', 'ClosedReferred'))
+		SELECT EXISTS (SELECT FROM casefile WHERE custodian = ${desk} AND ${isOpen})
+			OR EXISTS (SELECT FROM case_section JOIN casefile USING (case_id) WHERE owner = ${desk} AND ${isOpen})
 			OR EXISTS (SELECT FROM handoff WHERE from_desk = ${desk} AND live AND state <> 'received')
 			OR EXISTS (SELECT FROM handoff WHERE to_desk = ${desk} AND live AND requested) AS needed`);
 	return rows[0]?.needed === true;
