@@ -9,6 +9,7 @@ import { gather } from "../../clients/cli/gather.ts";
 import { typing } from "../support/commands.ts";
 import { readyNetwork } from "../support/sdk.ts";
 import { caseWith } from "../support/sdk-cases.ts";
+import { until } from "../support/until.ts";
 
 const { network, origin, transit, founder, admin } = await readyNetwork(t);
 const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
@@ -54,17 +55,21 @@ t.test("new entries are followed, each once, without the follower's own looks", 
 	await loadCase(o, id);
 	const over = new AbortController();
 	const seen: string[] = [];
-	const early = { ...auditor.sitting, now: () => network.server.clock.now() + 3_600_000 };
+	let looks = 0;
+	const call = ((...asked: Parameters<typeof server.call>) => server.call(...asked).finally(() => looks++)) as typeof server.call;
+	const { server } = auditor.sitting;
+	const early = { ...auditor.sitting, server: { ...server, call }, now: () => network.server.clock.now() + 3_600_000 };
 	const following = (async () => {
 		for await (const { entry } of followLog(early, {}, { everyMs: 50, signal: over.signal })) seen.push(entry.action);
 	})();
-	await new Promise((resolve) => setTimeout(resolve, 200));
+	await until("a few looks", () => looks > 4);
 	t.same(seen, [], "what was there before isn't new");
 	await readSection(o, of.identity as Id);
-	await new Promise((resolve) => setTimeout(resolve, 500));
+	await until("the reading is seen", () => seen.includes("entry.read"));
+	const before = looks;
+	await until("a few more looks", () => looks > before + 4);
 	over.abort();
 	await following;
-	t.ok(seen.includes("entry.read"));
 	t.notOk(seen.includes("audit.query"));
 	t.equal(seen.filter((action) => action === "entry.read").length, 1);
 });
@@ -81,9 +86,15 @@ t.test("the commands", async (t) => {
 	t.match(text, /Origin .*█/);
 	t.match(text, /care .*█/);
 	await readSection(o, of.identity as Id);
-	const following = run("audit follow --for 20 --every 1 --count 1");
-	await new Promise((resolve) => setTimeout(resolve, 500));
-	await readSection(o, of.identity as Id);
+	let ended = false;
+	const following = run("audit follow --for 20 --every 1 --count 1").finally(() => {
+		ended = true;
+	});
+	// What comes before it has begun is no news to it.
+	await until("it has seen one", async () => {
+		await readSection(o, of.identity as Id);
+		return ended;
+	});
 	t.match((await following).data.entries, [{ outcome: "allowed", actor: origin.staff.id }]);
 	const who = await run(`audit ask who-looked --case ${id} --ids`);
 	t.match(who.text, id, "the whole id, to be asked about");

@@ -1,5 +1,4 @@
 /** News: that something is new, told only to those who may look. */
-import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
 import * as z from "zod/mini";
 import { randomId } from "#crypto/random.ts";
@@ -10,6 +9,7 @@ import { mount } from "#kernel/mount.ts";
 import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { listenerStream } from "../../server/features/events/listener.ts";
 import type { Person } from "../support/directory.ts";
+import { until } from "../support/until.ts";
 import { Network, Thread } from "./compartments-support.ts";
 
 /** Listens, and keeps all that was told. */
@@ -52,11 +52,6 @@ async function listen(n: Network, person: Person, token = n.as(person)) {
 	};
 }
 
-async function until(what: () => boolean, ms = 5_000): Promise<boolean> {
-	for (const end = Date.now() + ms; Date.now() < end; await sleep(10)) if (what()) return true;
-	return what();
-}
-
 t.test("holders hear of their compartments, others of nothing; everybody of the directory", async (t) => {
 	const n = await Network.boot(t);
 	const { a, b, c } = n;
@@ -65,19 +60,19 @@ t.test("holders hear of their compartments, others of nothing; everybody of the 
 	const [mine, theirs, outside] = [await listen(n, a.coordinator), await listen(n, b.staff), await listen(n, c.staff)];
 	t.teardown(() => Promise.all([mine.close(), theirs.close(), outside.close()]));
 	t.match(mine.response.headers.get("content-type"), /^text\/event-stream/);
-	t.ok(await until(() => [mine, theirs, outside].every(({ heard }) => heard.length > 0)));
+	await until("all listen", () => [mine, theirs, outside].every(({ heard }) => heard.length > 0));
 	t.same(outside.heard, [{ topic: "again", id: null }], "the first one says: look everywhere");
 	await thread.send(a.staff, a.desk, "news");
 	const about = { topic: "compartment", id: thread.id };
-	t.ok(await until(() => [mine, theirs].every(({ heard }) => heard.length === 2)));
+	await until("both hear of it", () => [mine, theirs].every(({ heard }) => heard.length === 2));
 	t.same(theirs.heard[1], about);
 	t.same(mine.heard[1], about);
-	t.ok(await until(() => mine.beats >= 2), "a heartbeat shows that it is alive");
+	await until("a heartbeat shows that it is alive", () => mine.beats >= 2);
 	n.d.add("desk.member", c.coordinator, { desk: c.desk, member: c.staff.id, action: "remove" });
 	n.d.rekey(c.desk, c.coordinator);
 	await n.sync();
 	t.equal((await thread.rotate(a.staff, a.desk, [a.desk, b.desk, c.desk])).status, 200);
-	t.ok(await until(() => theirs.heard.length === 3));
+	await until("the other one hears of it", () => theirs.heard.length === 3);
 	t.equal(outside.heard.length, 1, "somebody who has left the desk hears nothing of it");
 	const entries = await n.server.entries();
 	t.equal(entries.filter(({ action, outcome }) => action === "events.listen" && outcome === "allowed").length, 3, "one entry per stream");
@@ -108,12 +103,12 @@ t.test("topics of other features are told to the audience that they register", a
 	audience = [b.desk];
 	const [one, two] = [await listen(n, a.staff), await listen(n, b.staff)];
 	t.teardown(() => Promise.all([one.close(), two.close()]));
-	await until(() => one.heard.length + two.heard.length === 2);
+	await until("both listen", () => one.heard.length + two.heard.length === 2);
 	const id = randomId();
 	await n.call(a.staff, "POST", "/test/notify", { topic: "unheard-of", id });
 	await n.call(a.staff, "POST", "/test/notify", { topic: "case", id });
 	await n.call(a.staff, "POST", "/test/notify", { topic: "directory", id });
-	t.ok(await until(() => one.heard.length === 2 && two.heard.length === 3));
+	await until("each hears of theirs", () => one.heard.length === 2 && two.heard.length === 3);
 	t.same(two.heard.slice(1), [
 		{ topic: "case", id },
 		{ topic: "directory", id },
@@ -126,33 +121,28 @@ t.test("a stream ends with its session, with the member's standing, and with the
 	const { a, b } = n;
 	const token = n.server.signIn(a.staff.id);
 	const [revoked, removed, stays] = [await listen(n, a.staff, token), await listen(n, b.staff), await listen(n, b.coordinator)];
-	await until(() => revoked.heard.length === 1);
+	await until("they listen", () => revoked.heard.length === 1);
 	const session = [...n.server.sessions].reverse().find(([, { member }]) => member === a.staff.id)!;
 	session[1].revoked = true;
-	t.ok(await until(() => revoked.ended), "revoked");
+	await until("who is revoked hears no more", () => revoked.ended);
 	n.d.add("remove", b.coordinator, { kind: "member", subject: b.staff.id, code: "left" });
 	await n.sync();
-	t.ok(await until(() => removed.ended), "removed");
+	await until("who is removed hears no more", () => removed.ended);
 	t.notOk(stays.ended);
 	await n.server.close();
-	t.ok(await until(() => stays.ended), "stopped");
+	await until("who stays hears no more once it stops", () => stays.ended);
 });
 
 t.test("a member has a few streams, and a place again when one ends", async (t) => {
 	const n = await Network.boot(t);
 	const open: Awaited<ReturnType<typeof listen>>[] = [];
 	for (let i = 0; i < 8; i++) open.push(await listen(n, n.a.staff));
-	await until(() => open.every(({ heard }) => heard.length === 1));
+	await until("all listen", () => open.every(({ heard }) => heard.length === 1));
 	t.equal((await listen(n, n.a.staff)).response.status, 429);
 	await open[0]!.close();
-	t.ok(await retried(async () => (await listen(n, n.a.staff)).response.status === 200));
+	await until("there is a place again", async () => (await listen(n, n.a.staff)).response.status === 200);
 	t.equal((await listen(n, n.b.staff)).response.status, 200, "others have theirs");
 });
-
-async function retried(what: () => Promise<boolean>): Promise<boolean> {
-	for (let i = 0; i < 50; i++, await sleep(20)) if (await what()) return true;
-	return false;
-}
 
 t.test("who doesn't read is dropped", async (t) => {
 	let closed = false;
@@ -168,6 +158,6 @@ t.test("who doesn't read is dropped", async (t) => {
 	});
 	stream.on("error", () => {});
 	stream.read(0);
-	t.ok(await until(() => closed));
+	await until("it is closed", () => closed);
 	t.ok(stream.destroyed);
 });

@@ -1,5 +1,4 @@
 /** The access gate: what each kind of request leaves in the access log, and that nothing is told or kept without it. */
-import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import t from "tap";
 import * as z from "zod/mini";
@@ -15,6 +14,7 @@ import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { newPerson } from "../support/directory.ts";
 import { boot, bootFounded } from "../support/kernel.ts";
+import { until } from "../support/until.ts";
 
 const params = z.strictObject({ case: id });
 const access = { action: "test.look", subject: "case", purpose: "relation" } as const;
@@ -240,9 +240,8 @@ t.test("without an entry nothing is told and nothing is kept", async (t) => {
 	await holder.end();
 	t.equal(await stored(object), false, "rolled back");
 	t.equal((await entries()).length, before, "no entry");
-	for (let tries = 0; tries < 40 && (await call("GET", `/api/things/${object}?how=ok`, { token })).status !== 200; tries++)
-		await sleep(100);
-	t.equal((await call("POST", `/api/things/${object}`, { token, body: { how: "ok" } })).status, 200, "and it recovers");
+	await until("it recovers", async () => (await call("GET", `/api/things/${object}?how=ok`, { token })).status === 200);
+	t.equal((await call("POST", `/api/things/${object}`, { token, body: { how: "ok" } })).status, 200);
 });
 
 t.test("a commit that fails leaves a second entry that names the first", async (t) => {

@@ -20,6 +20,7 @@ import { emptyDatabase, testDatabase } from "../support/database.ts";
 import { newPerson } from "../support/directory.ts";
 import { testFolder } from "../support/folder.ts";
 import { boot, foundingFeature, genesisBy, sql } from "../support/kernel.ts";
+import { until } from "../support/until.ts";
 
 const size = endpoint({
 	id: "test.size",
@@ -50,14 +51,6 @@ const sizes: Feature = (app, kernel) => {
 		return {};
 	});
 };
-
-async function until(what: () => Promise<boolean> | boolean): Promise<boolean> {
-	for (let tries = 0; tries < 100; tries++) {
-		if (await what()) return true;
-		await sleep(100);
-	}
-	return false;
-}
 
 t.test("two processes follow one directory", async (t) => {
 	const database = await testDatabase(t);
@@ -92,7 +85,7 @@ t.test("two processes follow one directory", async (t) => {
 	);
 
 	await one.call("POST", "/api/tell");
-	t.ok(await until(() => notices.includes(`compartment ${heard}`)), "a notice reaches the other process");
+	await until("a notice reaches the other process", () => notices.includes(`compartment ${heard}`));
 });
 
 t.test("Postgres gone: 503, then back by itself", async (t) => {
@@ -125,8 +118,8 @@ t.test("Postgres gone: 503, then back by itself", async (t) => {
 	t.equal((await booted.call("GET", "/readyz")).status, 503);
 
 	postgres = await startEmbedded({ folder: path.join(folder, "pg"), port, throwaway: true });
-	t.ok(await until(async () => (await booted.call("GET", "/api/size", { token })).status === 200), "answers again");
-	t.ok(await until(() => topics.includes("again")), "listeners are told that they may have missed something");
+	await until("it answers again", async () => (await booted.call("GET", "/api/size", { token })).status === 200);
+	await until("listeners are told that they may have missed something", () => topics.includes("again"));
 	t.equal((await booted.call("GET", "/readyz")).status, 200);
 	await booted.close();
 });
@@ -171,8 +164,10 @@ const events = endpoint({
 t.test("a stop finishes what is in flight, ends streams, and other keys stop the next start", async (t) => {
 	const database = await testDatabase(t);
 	const founder = newPerson();
+	let begun = false;
 	const feature: Feature = (app, kernel) => {
 		mount(app, kernel, slow, async ({ access }) => {
+			begun = true;
 			await sleep(600);
 			access.note({ object: null });
 			return { done: true };
@@ -192,7 +187,7 @@ t.test("a stop finishes what is in flight, ends streams, and other keys stop the
 	t.match(Buffer.from((await reader?.read())?.value ?? []).toString(), /hello/);
 	t.match((await booted.entries()).at(-1), { action: "test.events", outcome: "allowed" }, "one entry, before the first byte");
 	const working = booted.call("POST", "/api/slow", { token });
-	await sleep(200);
+	await until("it is at work", () => begun);
 	await booted.close();
 	t.same((await working).body, { done: true }, "finished");
 	t.match((await booted.entries()).at(-1), { action: "test.slow", outcome: "allowed" });

@@ -7,6 +7,7 @@ import { manualClock } from "#kernel/clock.ts";
 import { openLedger } from "#kernel/ledger/index.ts";
 import { decodeEntry, entryLeaf } from "#protocol/log/entry.ts";
 import { testDatabase } from "../support/database.ts";
+import { until } from "../support/until.ts";
 import { clientFor, fields, ledgerFor, silent } from "./ledger-support.ts";
 
 /** For the tests that change nothing but the number of entries. */
@@ -131,7 +132,7 @@ t.test("a connection killed under load: all that hang on it are unavailable, ack
 	const reasons = new Set(results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : [])));
 	t.strictSame([...reasons], ["unavailable"], "some were refused, all for that reason");
 	await t.rejects(ledger.append(fields()), { code: "unavailable" }, "at once, while there is no connection");
-	for (let i = 0; i < 200 && !ledger.ready(); i++) await sleep(20);
+	await until("it is ready again", () => ledger.ready());
 	const next = await ledger.append(fields());
 	const { rows } = await superuser.query("SELECT array_agg(seq::int ORDER BY seq) AS seqs FROM entry JOIN entry_body USING (seq)");
 	const there = new Set(rows[0].seqs);
@@ -162,7 +163,7 @@ t.test("partitions are there before they are needed", async (t) => {
 	t.strictSame(await partitions(), ["entry_body_0", "entry_body_1"]);
 	await owner.query(`UPDATE log_head SET next = ${2 ** 20 - 2}`);
 	await Promise.all(Array.from({ length: 4 }, () => ledger.append(fields())));
-	for (let i = 0; i < 100 && (await partitions()).length < 3; i++) await sleep(20);
+	await until("a third partition", async () => (await partitions()).length > 2);
 	t.strictSame(await partitions(), ["entry_body_0", "entry_body_1", "entry_body_2"]);
 	const { rows } = await owner.query("SELECT count(*)::int FROM entry_body_1");
 	t.equal(rows[0].count, 2, "the batch went over the edge");
@@ -186,8 +187,7 @@ t.test("two processes append over two edges under load, while somebody reads: no
 		await owner.query(`UPDATE log_head SET next = ${start}`);
 		await callers(64, 6);
 		const made = async () => (await owner.query("SELECT to_regclass($1) IS NOT NULL AS there", [`entry_body_${i + 2}`])).rows[0].there;
-		for (let tries = 0; tries < 100 && !(await made()); tries++) await sleep(20);
-		t.ok(await made(), `the partition after the edge of ${2 ** (20 + i)} was made ahead`);
+		await until(`the partition after the edge of ${2 ** (20 + i)}, ahead`, made);
 	}
 	await reader.query("COMMIT");
 	t.strictSame(

@@ -18,6 +18,7 @@ import { send } from "../support/http.ts";
 import { People } from "../support/people.ts";
 import type { TestLike } from "../support/scope.ts";
 import { bootServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
 import { clientFor, fields, handleFor, integratorFor, ledgerFor, signersIn } from "./ledger-support.ts";
 
 t.test("two that share one memory sign one past, in turns", async (t) => {
@@ -115,12 +116,10 @@ t.test("a process that doesn't sign serves, appends, and is signed for; it can't
 	const statement = await people.signed(people.founder, "policy", { policy: { vettingMonths: 12, attachmentMiB: 1 } });
 	const posted = await beside.call("POST", "/api/directory", { token, body: { statements: [toWire(statement)], sealed: [] } });
 	t.equal(posted.status, 200);
-	let size = 0;
-	for (let tries = 0; tries < 100 && size < posted.body.size; tries++) {
-		await new Promise((resolve) => setTimeout(resolve, 20));
-		size = (await beside.call("GET", "/api/directory?from=0", { token })).body.checkpoint.size;
-	}
-	t.equal(size, posted.body.size, "what it appended was signed by the other one, at once");
+	await until("what it appended is signed by the other one", async () => {
+		const { body } = await beside.call("GET", "/api/directory?from=0", { token });
+		return body.checkpoint.size === posted.body.size;
+	});
 	await beside.kernel.integrator.run();
 	await people.server.kernel.integrator.run();
 	const note = await beside.call("GET", "/api/log/access/checkpoint");

@@ -22,6 +22,7 @@ import { approve, type Sitting, setPolicy, syncDirectory } from "#sdk/index.ts";
 import { type App, buildApp } from "../../server/app.ts";
 import { TestNetwork } from "../support/sdk.ts";
 import { bootServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
 import { fields } from "./ledger-support.ts";
 
 const server = await bootServer(t);
@@ -203,11 +204,10 @@ t.test("what the access log has lost is lost: two admins say so, and clients bel
 	await storage.set(pin, before);
 	await approve(admin.sitting, proposal.object);
 	t.equal(kernel().logKey("access").name, ORIGIN);
-	for (let tries = 0; tries < 50 && !(await newest()).note.startsWith(`${ORIGIN}\n`); tries++) {
+	await until("the signer goes on under the new origin", async () => {
 		await sign().catch(() => {});
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	}
-	t.ok((await newest()).note.startsWith(`${ORIGIN}\n`), "the signer goes on under the new origin");
+		return (await newest()).note.startsWith(`${ORIGIN}\n`);
+	});
 	t.equal(kernel().integrator.status().refused, null);
 	t.equal((await logStatus(founder.sitting.server, "access")).restart, null);
 

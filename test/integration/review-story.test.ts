@@ -29,7 +29,7 @@ import { gather } from "../../clients/cli/gather.ts";
 import { typing } from "../support/commands.ts";
 import { reviewedNetwork } from "../support/reviewed.ts";
 import type { Person } from "../support/sdk.ts";
-import { until } from "./witness-support.ts";
+import { until } from "../support/until.ts";
 
 const DAY = 86_400_000;
 const { network, admin, origin, destination, auditor, own, caseId } = await reviewedNetwork(t);

@@ -9,6 +9,7 @@ import type { Sitting, Transport } from "#sdk/context.ts";
 import { memoryStorage } from "#sdk/index.ts";
 import { readyNetwork } from "../support/sdk.ts";
 import { caseWith } from "../support/sdk-cases.ts";
+import { until } from "../support/until.ts";
 
 const all = await readyNetwork(t);
 const { network, origin, transit, founder, admin } = all;
@@ -19,13 +20,10 @@ await writeSection(o, of.identity as Id, { text: "Something." });
 
 /** The log signs every second while there is something new. */
 async function signed(size: number): Promise<void> {
-	for (let i = 0; i < 100; i++) {
-		const newest = await newestCheckpoint(auditor.sitting, "access");
-		if (newest && newest.checkpoint.size >= size) return;
+	await until("a checkpoint", async () => {
 		network.server.clock.advance(1000);
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
-	throw new Error("nothing was signed");
+		return ((await newestCheckpoint(auditor.sitting, "access"))?.checkpoint.size ?? 0) >= size;
+	});
 }
 
 /** A sitting that talks to a server whose answers are changed on the way. */

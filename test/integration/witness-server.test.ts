@@ -15,9 +15,10 @@ import { makeKey } from "../../clients/cli/witness/key.ts";
 import { WitnessMemory } from "../../clients/cli/witness/memory.ts";
 import { visitLogs } from "../../clients/cli/witness/once.ts";
 import { testFolder } from "../support/folder.ts";
+import { until } from "../support/until.ts";
 import { cli, serveWitness } from "../support/witness.ts";
 import { refusedSignIn } from "./ledger-support.ts";
-import { bootWitnessed, founder, until } from "./witness-support.ts";
+import { bootWitnessed, founder } from "./witness-support.ts";
 
 await sodiumReady;
 

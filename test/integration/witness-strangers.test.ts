@@ -11,7 +11,8 @@ import { sodiumReady } from "#protocol/sodium.ts";
 import { nameWitnesses } from "#sdk/audit/index.ts";
 import { makeKey, type WitnessKey } from "../../clients/cli/witness/key.ts";
 import { testFolder } from "../support/folder.ts";
-import { bootWitnessed, founder, until } from "./witness-support.ts";
+import { until } from "../support/until.ts";
+import { bootWitnessed, founder } from "./witness-support.ts";
 
 await sodiumReady;
 

@@ -57,13 +57,3 @@ export async function founder(server: Witnessed) {
 	const { sitting } = await found({ ...device, ...given });
 	return { sitting, alarms };
 }
-
-/** Waits until something is so, for up to `seconds`. */
-export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>, seconds = 20): Promise<T> {
-	for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
-		const found = await ask();
-		if (found) return found;
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
-	throw new Error(`did not come about: ${what}`);
-}

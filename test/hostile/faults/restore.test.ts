@@ -20,6 +20,7 @@ import { testFolder } from "../../support/folder.ts";
 import { type Process, startProcess } from "../../support/process.ts";
 import { TestNetwork } from "../../support/sdk.ts";
 import type { Server } from "../../support/server.ts";
+import { until } from "../../support/until.ts";
 import { Invariants } from "../invariants.ts";
 
 t.setTimeout(180_000);
@@ -117,7 +118,7 @@ t.test("restored: the server refuses to sign a fork, and nobody is deceived", as
 	// Restore, 2: start.
 	await start();
 	await syncDirectory(admin.sitting).catch(() => {});
-	for (let tries = 0; tries < 100 && !/Nothing more is signed|is signed/.test(server.output()); tries++) await sleep(100);
+	await until("the server says so", () => /Nothing more is signed|is signed/.test(server.output()));
 	t.match(server.output(), /was signed at size \d+, and the database has/, "the server says so");
 	t.ok((await status("access")).restart, "and what it remembers");
 
@@ -144,9 +145,10 @@ t.test("the directory comes back from clients, the access log goes on by the wor
 	const { object, old, kept } = await restartLog(founder.sitting, "localhost/cloister/access/2");
 	t.ok(kept < old && old === seen.size);
 	await approve(admin.sitting, object);
-	for (let tries = 0; tries < 100 && (await status("access")).restart !== null; tries++) await sleep(100);
-	const after = await status("access");
-	t.equal(after.restart, null, "it signs again");
+	const after = await until("it signs again", async () => {
+		const now = await status("access");
+		return now.restart === null && now;
+	});
 	t.equal(after.origin, "localhost/cloister/access/2");
 	t.ok((await signed(kept)) > kept, "and is shown again");
 	t.match(readFileSync(path.join(data, "signed", "access.1"), "utf8"), /^localhost\/cloister\/access\/2\n/);

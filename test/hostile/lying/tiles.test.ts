@@ -25,7 +25,7 @@ await newestCheckpoint(sitting, "access");
 const before = (await storage.get(pin))!;
 await names(sitting);
 await keepReceipt(sitting);
-await new Promise((resolve) => setTimeout(resolve, 1_300));
+await world.signed();
 await newestCheckpoint(sitting, "access");
 const [now, receipt] = [(await storage.get(pin))!, (await storage.get(receipts))!];
 

