@@ -99,30 +99,29 @@ export function readValues(command: Command, words: string[], inShell: boolean):
 	const options: Options = Object.fromEntries(
 		Object.entries(flags).map(([name, { word }]) => [name, { type: word === null ? "boolean" : "string", multiple: true }]),
 	);
-	const args = withTimesBefore(words, options);
+	const takesValue = (flag = "") => flag.startsWith("--") && options[flag.slice(2)]?.type === "string";
+	const args = words.map((word, i) => (isHash(word) || (isTimeBefore(word) && takesValue(words[i - 1])) ? `${VALUE}${word}` : word));
 	const { values, positionals } = inOurWords(command, () => parseArgs({ args, options, allowPositionals: true, strict: true }));
 	const out: Record<string, unknown> = {};
-	const given = places(command, positionals);
+	const given = places(command, positionals.map(unmarked));
 	for (const [name, slot] of Object.entries(command.args as Slots))
 		out[name] = read(command, said.argument(name), slot, given[name] ?? [], inShell);
 	for (const [name, slot] of Object.entries(flags)) {
-		const texts = ((values[name] as (string | boolean)[] | undefined) ?? []).map(String);
+		const texts = ((values[name] as (string | boolean)[] | undefined) ?? []).map(String).map(unmarked);
 		out[name] = read(command, said.flagName(name), slot, texts, inShell);
 	}
 	return out;
 }
 
-/** A time before now begins like a flag: "--from -7d" becomes "--from=-7d", which the parser takes. */
-function withTimesBefore(words: string[], options: Options): string[] {
-	const out: string[] = [];
-	for (const word of words) {
-		const flag = out.at(-1) ?? "";
-		const takesOne = flag.startsWith("--") && options[flag.slice(2)]?.type === "string";
-		if (takesOne && /^-\d/.test(word)) out[out.length - 1] = `${flag}=${word}`;
-		else out.push(word);
-	}
-	return out;
-}
+/** Stands before a value that begins like a flag, while the line is parsed. No word of a line can hold it. */
+const VALUE = "\0";
+
+/** One in 64 begins with a dash, as flags do. No flag is so long. */
+const isHash = (word: string) => /^-[\w-]{42}$/.test(word);
+
+const isTimeBefore = (word: string) => /^-\d/.test(word);
+
+const unmarked = (text: string) => (text.startsWith(VALUE) ? text.slice(1) : text);
 
 function read(command: Command, name: string, slot: Slots[string], texts: string[], inShell: boolean): unknown {
 	if (slot.word?.content && texts.length > 0 && !inShell) throw new UsageError(said.contentInArgv(name), command.name);

@@ -47,6 +47,19 @@ t.test("a time before now is a value, not a flag", (t) => {
 	t.end();
 });
 
+t.test("a hash that begins with a dash is a value, too", (t) => {
+	for (const start of ["-t", "--", "-7", "-h"]) {
+		const proposal = `${start}xQ1T6kKbZHLLejpxxJxI9CT3Fgc0nU3zUP9mDXycs`;
+		for (const line of [`vetting approve ${proposal}`, `vetting approve -- ${proposal}`]) {
+			const { globals, rest } = parseGlobals(splitLine(line));
+			const taken = findCommand(commands, rest);
+			t.match([readValues(taken.command, taken.rest, false), globals.help], [{ proposal }, false], line);
+		}
+	}
+	t.match(usage("vetting approve -txQ1").message, "-t is not a flag");
+	t.end();
+});
+
 t.test("arguments and flags, in any order", (t) => {
 	t.match(values('organisation add "Safe Harbour" --country AL --parts origin,transit --identity-seen in-person --references 3'), {
 		name: "Safe Harbour",
