@@ -27,7 +27,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 try {
 	const prepared = await prepareTap();
 	if (!prepared) count(false);
-	const selected = files.length > 0 ? files.flatMap(testFiles) : testFiles("test");
+	const selected = files.length > 0 ? [...new Set(files.flatMap(testFiles))] : testFiles("test");
 	const checks = files.length > 0 ? [] : [TYPES, LINT].map(([title, name, args]) => tool(title, name, [...args]).then(count));
 	const [bundles, cluster] = await Promise.all([bundle(selected), startCluster(), ...checks]);
 	if (selected.length === 0) fail("there is no test file to run");
