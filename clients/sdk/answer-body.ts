@@ -2,8 +2,8 @@
 import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 
-/** As much as JavaScript holds in one text: more could not be read. Pages are counted in entries, so honest ones may be large too. */
-const MOST_ANSWER = 512 * 1024 * 1024;
+/** Pages end after some MiB (PAGE_BYTES); what isn't served in pages, such as the chain of an old case, may be longer than that. */
+const MOST_ANSWER = 128 * 1024 * 1024;
 
 /** @throws ProtocolError internal when it is longer than any answer; whatever reading it throws. */
 export async function bytesOf({ body }: Response): Promise<Bytes> {

@@ -1,5 +1,6 @@
 /** Served entries, verified one by one and against all that was seen before. Nothing is decrypted here. SPEC "compartments". */
 import { type Bytes, equal, fromBase64Url, hash, keyOf } from "#protocol/bytes.ts";
+import { PAGE_BYTES } from "#protocol/contracts/common.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -106,21 +107,26 @@ function notEntitled(sitting: Sitting, opened: OpenCompartment, statement: State
 /** How many a page has where nothing is said. */
 const USUAL = 50;
 
+/** Whether there may be more where this page comes from: it has as many as were asked for, or as many bytes as a page has. */
+export function isFull(page: readonly Served[], limit = USUAL): boolean {
+	return page.length >= limit || page.reduce((bytes, { header, box }) => bytes + header.bytes.length + box.length, 0) >= PAGE_BYTES;
+}
+
 /** Rising order within what was asked for, and no gap that isn't one of keys I never had. */
 function checkOrder(sitting: Sitting, opened: OpenCompartment, served: Served[], count: number, page: PageOf): void {
 	const { after = 0, before = count + 1, limit = USUAL } = page;
-	const isFull = served.length >= limit;
+	const full = isFull(served, limit);
 	if (served.length > limit) stop(sitting, "entry-replayed", opened.id, "more entries than were asked for");
 	let last = after;
 	// A page that is full may begin anywhere, if it wasn't asked for by its beginning.
-	if (page.after === undefined && isFull) last = Math.max(0, (served[0]?.seq ?? 1) - 1);
+	if (page.after === undefined && full) last = Math.max(0, (served[0]?.seq ?? 1) - 1);
 	for (const { seq } of served) {
 		if (seq <= last || (page.before !== undefined && seq >= page.before))
 			stop(sitting, "entry-replayed", opened.id, "entries out of order");
 		reportGap(sitting, opened, last, seq);
 		last = seq;
 	}
-	if (page.after === undefined || !isFull) reportGap(sitting, opened, last, Math.min(before, count + 1));
+	if (page.after === undefined || !full) reportGap(sitting, opened, last, Math.min(before, count + 1));
 	for (const seq of opened.transcript.missing()) sitting.alarm({ code: "entry-missing", subject: opened.id, detail: `before ${seq}` });
 	const closings = closingsOf(opened);
 	for (const { number } of opened.transcript.lost(closings))

@@ -14,7 +14,7 @@ import { isRefusal } from "./answers.ts";
 import { actingDesk, checkSound, contextFor, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
 import type { Sitting } from "./context.ts";
 import { syncDirectory } from "./directory.ts";
-import { fetchEntries } from "./entries.ts";
+import { fetchEntries, isFull } from "./entries.ts";
 import { partiesOf, pendingSeat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
 
 /** An epoch statement with the sealed grants that it names; what contracts call an epochBundle, once on the wire. */
@@ -153,7 +153,7 @@ async function closesNow(sitting: Sitting, opened: OpenCompartment): Promise<{ h
 	const { transcript } = opened;
 	let from = base.count;
 	while (transcript.has(base.count + 1, from + 1)) from++;
-	for (let page = await fetchEntries(sitting, opened, { after: from, limit: 200 }); page.length === 200; )
+	for (let page = await fetchEntries(sitting, opened, { after: from, limit: 200 }); isFull(page, 200); )
 		page = await fetchEntries(sitting, opened, { after: page.at(-1)?.seq ?? from, limit: 200 });
 	if (!transcript.has(base.count + 1, opened.count)) throw new ProtocolError("unavailable", "entries of the present epoch are missing");
 	return { heads: transcript.heads(base), count: opened.count };

@@ -11,7 +11,7 @@ import { isRefusal } from "./answers.ts";
 import { actingDesk, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { type Content, decodeContent } from "./content.ts";
 import type { Sitting } from "./context.ts";
-import { fetchEntries, type PageOf, type Served } from "./entries.ts";
+import { fetchEntries, isFull, type PageOf, type Served } from "./entries.ts";
 import { epochKey } from "./epoch-keys.ts";
 import { tampered, Unreadable } from "./failures.ts";
 import { saveSeen } from "./seen.ts";
@@ -44,6 +44,8 @@ export interface ShownPage {
 	entries: Shown[];
 	/** Entries so far. */
 	count: number;
+	/** Whether there may be more where this page comes from. */
+	full: boolean;
 }
 
 /**
@@ -63,7 +65,7 @@ export async function readPage(sitting: Sitting, compartment: Id | OpenCompartme
 	const missing = new Set(present.transcript.missing());
 	const entries: Shown[] = [];
 	for (const each of served) entries.push(await show(sitting, present, each, missing.has(each.seq)));
-	return { compartment: present, entries, count: present.count };
+	return { compartment: present, entries, count: present.count, full: isFull(served, page.limit) };
 }
 
 /**
@@ -73,7 +75,7 @@ export async function readPage(sitting: Sitting, compartment: Id | OpenCompartme
 export async function readAll(sitting: Sitting, compartment: Id | OpenCompartment): Promise<ShownPage> {
 	let page = await readPage(sitting, compartment, { after: 0, limit: 200 });
 	const entries = [...page.entries];
-	for (let last = page.entries.at(-1); page.entries.length === 200 && last; last = page.entries.at(-1)) {
+	for (let last = page.entries.at(-1); page.full && last; last = page.entries.at(-1)) {
 		page = await readPage(sitting, page.compartment, { after: last.seq, limit: 200 });
 		entries.push(...page.entries);
 	}

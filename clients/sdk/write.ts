@@ -13,7 +13,7 @@ import { actingDesk, checkSound, lastClosing, type OpenCompartment, openCompartm
 import { type Content, encodeContent, filesOf } from "./content.ts";
 import type { Sitting } from "./context.ts";
 import { syncDirectory } from "./directory.ts";
-import { fetchEntries } from "./entries.ts";
+import { fetchEntries, isFull } from "./entries.ts";
 import { epochKey } from "./epoch-keys.ts";
 import { rotate, stalenessNow } from "./epochs.ts";
 import { saveSeen } from "./seen.ts";
@@ -113,7 +113,7 @@ async function placeOf(sitting: Sitting, opened: OpenCompartment, hint: number |
 	const base = lastClosing(opened);
 	if (transcript.has(transcript.count, transcript.count)) {
 		const page = await fetchEntries(sitting, opened, { after: transcript.count, limit: 200 });
-		if (page.length === 200) await fetchEntries(sitting, opened, { limit: 200 });
+		if (isFull(page, 200)) await fetchEntries(sitting, opened, { limit: 200 });
 	} else await fetchEntries(sitting, opened, {});
 	const n = hint ?? (await lastTurn(sitting, opened)) + 1;
 	return { n, prev: transcript.heads(base).slice(-MOST_HEADS) };

@@ -167,6 +167,31 @@ t.test("lists go on where they stopped", async (t) => {
 		t.match((await n.call(a.staff, "GET", `/compartments?cursor=${none}`)).body, { error: "bad-input", field: "cursor" }, none);
 });
 
+t.test("a page ends with the entry by which it comes to 4 MiB", async (t) => {
+	const n = await Network.boot(t);
+	const { a } = n;
+	const thread = new Thread(n);
+	await thread.open(a.staff, a.desk, [a.desk]);
+	await thread.send(a.staff, a.desk, "x");
+	const [first] = await n.server.sql("SELECT octet_length(body) + octet_length(box) AS bytes FROM message_entry");
+	const quarter = 256 * 1024;
+	// The first is small, the next 15 with it are 4 MiB, and so are the 16 after them; then nearly nothing.
+	await n.server.sql(`INSERT INTO message_entry (compartment, seq, entry, objid, number, author, n, at, body, sig, box)
+		SELECT compartment, g, gen_random_uuid(), sha256(g::text::bytea), 1, author, g, 0, '\\x00', sig, decode(repeat('00', CASE
+			WHEN g = 2 THEN ${2 * quarter - 1} - ${first?.bytes} WHEN g <= 32 THEN ${quarter - 1} ELSE 0 END), 'hex')
+		FROM message_entry CROSS JOIN generate_series(2, 300) g; UPDATE compartment SET count = 300`);
+	const seqs = async (query: string) => {
+		const { body } = await n.call(a.staff, "GET", `/compartments/${thread.id}/entries?limit=200&${query}`);
+		return [body.entries[0]?.seq, body.entries.at(-1)?.seq, body.entries.length];
+	};
+	t.same(await seqs("after=0"), [1, 16, 16], "exactly");
+	t.same(await seqs("after=1"), [2, 17, 16], "with the one that goes over it");
+	t.same(await seqs("after=32"), [33, 232, 200], "as many as were asked for");
+	t.same(await seqs("before=33"), [17, 32, 16], "backwards");
+	t.same(await seqs("before=34"), [17, 33, 17]);
+	t.same(await seqs("after=300"), [undefined, undefined, 0]);
+});
+
 t.test("the newest page comes from the primary key, at any length", async (t) => {
 	const n = await Network.boot(t);
 	const { a } = n;

@@ -42,6 +42,11 @@ export const limit = z.optional(
 );
 export const time = z.int().check(z.gte(0));
 export const count = z.int().check(z.gte(0));
+/**
+ * Pages of what may be large end with the item by which they come to so many bytes, counting statements and boxes as they are
+ * stored, or before. So a page has at least one item, and isn't larger than this and the largest item.
+ */
+export const PAGE_BYTES = 4 * 1024 * 1024;
 export const cursor = z.string().check(z.maxLength(200), z.regex(/^[A-Za-z0-9_-]+$/, "takes a cursor from an earlier answer"));
 export const ok = z.strictObject({ ok: z.literal(true), entry: z.optional(count) });
 export const statements = z.array(wire).check(z.maxLength(5000));

@@ -4,6 +4,7 @@ import { type Db, prepared, short } from "#kernel/database.ts";
 import { HOLDERS } from "#kernel/epochs/present.ts";
 import { brokenConstraint, DelayedError } from "#kernel/errors.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
+import { PAGE_BYTES } from "#protocol/contracts/common.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { EntryGround } from "./rules.ts";
@@ -80,12 +81,15 @@ const COMPARTMENT = `c.kind, c.case_id AS "caseId", coalesce((SELECT last FROM m
 
 const pageText = (bound: string, order: "ASC" | "DESC") => `WITH ${VISIBLE}
 	SELECT p.*, ${COMPARTMENT} FROM compartment c LEFT JOIN LATERAL (
-		SELECT m.seq, m.at, m.body, m.sig, m.box FROM message_entry m WHERE ${SEEN_BY_READER} AND ${bound} ORDER BY m.seq ${order} LIMIT $4
-	) p ON true
+		SELECT m.seq, m.at, m.body, m.sig, m.box, sum(m.bytes) OVER (ORDER BY m.seq ${order} ROWS UNBOUNDED PRECEDING) - m.bytes AS before FROM (
+			SELECT m.seq, m.at, m.body, m.sig, m.box, octet_length(m.body) + octet_length(m.box) AS bytes
+			FROM message_entry m WHERE ${SEEN_BY_READER} AND ${bound} ORDER BY m.seq ${order} LIMIT $4
+		) m
+	) p ON p.before < ${PAGE_BYTES}
 	WHERE c.id = $1 AND EXISTS (SELECT 1 FROM mine) ORDER BY p.seq`;
 export const PAGES = { before: pageText("m.seq < $3", "DESC"), after: pageText("m.seq > $3", "ASC") };
 
-/** Entries in rising order, or none where the compartment isn't the reader's. @param from seq that is not on the page. */
+/** Entries in rising order, up to PAGE_BYTES; none where the compartment isn't the reader's. @param from seq that is not on the page. */
 export function entryPage(
 	db: Db,
 	compartment: Id,

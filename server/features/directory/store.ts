@@ -1,24 +1,28 @@
 /** Queries about what lies beside the directory's log, and pages of the log itself. */
-import { and, asc, eq, gte, inArray, isNull, lt } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "#kernel/database.ts";
 import { DIRECTORY } from "#kernel/directory.ts";
 import { chainStatement } from "#kernel/tables.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
+import { PAGE_BYTES } from "#protocol/contracts/common.ts";
 import type { Wire } from "#protocol/statements/statement.ts";
 import type { DeskKeyBox, StoredChecklist } from "./rules.ts";
 import { checklist, deskKey, memberName, vettingAsk } from "./tables.ts";
 
 const base64url = (bytes: Bytes) => Buffer.from(bytes).toString("base64url");
 
-/** Statements of the leaves from..to-1, at most `most`. */
+/** Statements of the leaves from..to-1, at most `most`, and up to PAGE_BYTES. */
 export async function readLeaves(db: Db, from: number, to: number, most: number): Promise<Wire[]> {
 	const { type, body, sigs, seq, chain } = chainStatement;
-	const rows = await db
-		.select({ type, body, sigs })
+	const before = sql`sum(octet_length(${body})) OVER (ORDER BY ${seq} ROWS UNBOUNDED PRECEDING) - octet_length(${body})`.as("before");
+	const page = db
+		.select({ type, body, sigs, seq, before })
 		.from(chainStatement)
 		.where(and(eq(chain, DIRECTORY), gte(seq, from), lt(seq, to)))
 		.orderBy(asc(seq))
-		.limit(most);
+		.limit(most)
+		.as("page");
+	const rows = await db.select().from(page).where(lt(page.before, PAGE_BYTES)).orderBy(asc(page.seq));
 	return rows.map((row) => ({ type: row.type, body: base64url(row.body), sigs: row.sigs.map(base64url) }));
 }
 

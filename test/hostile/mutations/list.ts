@@ -14,6 +14,7 @@ import { logs } from "./checks/logs.ts";
 import { moves } from "./checks/moves.ts";
 import { newcomers } from "./checks/newcomers.ts";
 import { notes } from "./checks/notes.ts";
+import { pages } from "./checks/pages.ts";
 import { reviews } from "./checks/reviews.ts";
 import { seals } from "./checks/seals.ts";
 import { seats } from "./checks/seats.ts";
@@ -40,6 +41,7 @@ export const mutations: Mutation[] = [
 	...holders,
 	...seats,
 	...threads,
+	...pages,
 	...boxes,
 	...sections,
 	...files,

@@ -22,6 +22,7 @@ export interface Mutation {
 		| "holders"
 		| "seats"
 		| "threads"
+		| "pages"
 		| "boxes"
 		| "sections"
 		| "files"

@@ -55,9 +55,9 @@ export const threads: Mutation[] = [
 		],
 		["if (isServed(opened, number)) sitting.alarm(", "if (number < 0) sitting.alarm(", "a gap is alarmed about"],
 		["\t\treportGap(sitting, opened, last, seq);\n", "", "a gap within a page"],
-		["if (page.after === undefined || !isFull) reportGap(", "if (count < 0) reportGap(", "a gap after a page", "drops an entry"],
+		["if (page.after === undefined || !full) reportGap(", "if (count < 0) reportGap(", "a gap after a page", "drops an entry"],
 		[
-			"if (page.after === undefined && isFull) last",
+			"if (page.after === undefined && full) last",
 			"if (page.after === undefined) last",
 			"a gap before a page that isn't full",
 			"drops an entry",

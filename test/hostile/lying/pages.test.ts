@@ -1,0 +1,77 @@
+/** Section 7 of SPEC.md: pages that end by their bytes, and where a server may not end them. Each test's name is its row. */
+import t from "tap";
+import { contracts } from "#protocol/contracts/index.ts";
+import { dropHolder, message, openThread, readAll, readPage, write } from "#sdk/index.ts";
+import { drop, type Lie } from "./lies.ts";
+import { textOf } from "./thread.ts";
+import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
+
+const test = rowsOf(t);
+const world = await World.begin(t);
+const { origin, destination, annex } = world.things;
+
+/** Three bytes a letter: 28 of them are more than a page, and fewer than any page has entries. */
+const TEXTS = Array.from({ length: 32 }, (_, i) => `${i} ${"字".repeat(49_000)}`);
+const { sitting: sender } = await world.settled("sender");
+const thread = await openThread(
+	sender,
+	"Thread",
+	[destination, annex].map((id) => ({ kind: "desk", id })),
+);
+for (const text of TEXTS) await write(sender, thread, message(text));
+const COUNT = TEXTS.length + 1;
+
+test("an honest server", async (t) => {
+	const reader = await world.settled("reader");
+	t.ok((await readPage(reader.sitting, thread, { limit: 3 })).full);
+	t.same(codesOf(reader), []);
+});
+
+test("goes on after a page that ends early", async (t) => {
+	const reader = await world.settled("reader");
+	t.same((await readAll(reader.sitting, thread)).entries.slice(1).map(textOf), TEXTS);
+	const device = await world.settled("reader");
+	const seen: number[] = [];
+	for (let before: number | undefined; before !== 1; before = seen[0]) {
+		const page = await readPage(device.sitting, thread, before === undefined ? { limit: 200 } : { before, limit: 200 });
+		t.ok(page.entries.length > 0 && page.entries.length < COUNT, `${page.entries.length} entries`);
+		t.equal(page.full, page.entries[0]?.seq !== 1);
+		seen.unshift(...page.entries.map(({ seq }) => seq));
+	}
+	t.same(
+		seen,
+		Array.from({ length: COUNT }, (_, i) => i + 1),
+	);
+	for (const { json } of device.proxy.heard.get("compartments.page")!) t.ok(JSON.stringify(json).length < 6_500_000, "some MiB at most");
+	t.same([...codesOf(reader), ...codesOf(device)], []);
+});
+
+test("drops an entry where a page ends early", async (t) => {
+	const whole = async (...lies: Lie[]) => {
+		const reader = await world.settled("reader");
+		reader.tell(...lies);
+		return [await outcomeOf(() => readAll(reader.sitting, thread)), codesOf(reader)];
+	};
+	t.same(await whole(), [null, []]);
+	t.same(await whole(drop("compartments.page", "entries.-1")), [null, ["entry-missing"]], "its last one");
+	t.same(await whole(drop("compartments.page", "entries.0")), [null, ["entry-missing"]], "its first one");
+	const newest = async (...lies: Lie[]) => {
+		const reader = await world.settled("reader");
+		reader.tell(...lies);
+		await readPage(reader.sitting, thread);
+		return codesOf(reader);
+	};
+	t.same(await newest(), []);
+	t.same(await newest(drop("compartments.page", "entries.0")), ["entry-missing"], "of the newest");
+});
+
+test("renews the key after all of them, from a device that has read none", async (t) => {
+	const device = await world.settled("sender");
+	await dropHolder(device.sitting, thread, { kind: "desk", id: annex });
+	const { statements } = await sender.server.call(contracts.compartments.get, { params: { compartment: thread } });
+	t.equal(statements.length, 2);
+	await write((await world.settled("giver")).sitting, thread, message("after it"), { as: origin });
+	const reader = await world.settled("reader");
+	t.equal((await readAll(reader.sitting, thread)).entries.length, COUNT + 1);
+	t.same([...codesOf(device), ...codesOf(reader)], []);
+});
