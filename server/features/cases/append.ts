@@ -6,8 +6,10 @@
 import { notify } from "#kernel/bus.ts";
 import { appendToChain, lockGroup } from "#kernel/chains.ts";
 import type { Db } from "#kernel/database.ts";
+import { keepOpen } from "#kernel/desk-locks.ts";
 import { addGrants, dropGrants, loadCompartment, markDue, openEpoch, releaseGrants } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
+import type { Kernel } from "#kernel/kernel.ts";
 import { ownStatement } from "#kernel/own-statement.ts";
 import { type Bytes, equal, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import type { cases } from "#protocol/contracts/cases.ts";
@@ -29,6 +31,7 @@ import {
 	checkSummaries,
 	grantEffects,
 	movedSections,
+	neededDesks,
 	noteOf,
 	type Opened,
 	openedBy,
@@ -50,7 +53,7 @@ interface Bundle {
 }
 
 /** @returns the place of the bundle's last statement; the same for a bundle that was taken before. */
-export async function append({ input, actor, db, directory, now, access }: Append): Promise<{ pos: number }> {
+export async function append({ follower }: Kernel, { input, actor, db, directory, now, access }: Append): Promise<{ pos: number }> {
 	const id = input.params.case;
 	const bundle = parseBundle(directory, input.body, id, actor.member);
 	const [first] = bundle.statements;
@@ -63,6 +66,12 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	const took = await take({ db, directory, now, state }, bundle);
 	if (took.fresh.length === 0) return { pos: took.pos };
 	if (custodyDue(state)) throw new ProtocolError("bad-input", "statements: a received transfer takes its case.custody along", "statements");
+	const needed = neededDesks(before);
+	await keepOpen(
+		db,
+		follower,
+		[...neededDesks(state)].filter((desk) => !needed.has(desk)),
+	);
 	const whileSuspended = took.fresh.every((statement) => allowedWhileSuspended(before, statement));
 	await sealAll({ db, directory, now, state }, bundle, took, whileSuspended);
 	await saveAll(db, before, state, now, { pos: took.pos, statements: [...statements.map(({ statement }) => statement), ...took.fresh] });

@@ -1,7 +1,7 @@
 /** What a bundle must bring along, and what its statements do to grants. Pure. */
 import type { Id } from "#protocol/bytes.ts";
 import { equal } from "#protocol/bytes.ts";
-import type { CompartmentKind, Section } from "#protocol/codes.ts";
+import { CLOSED_STATUSES, type CompartmentKind, type Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import { deskOf } from "#protocol/folds/compartment.ts";
@@ -156,6 +156,16 @@ export function grantEffects(before: CaseState, after: CaseState): { release: Id
 		if (then && isLive(then.state) && !isLive(now.state)) effects.over.push(now.id);
 	}
 	return effects;
+}
+
+/** Desks that keep something of the case, give it away or take it over: those for which `isNeeded` finds this case. */
+export function neededDesks({ custodian, sections, status, handoffs }: CaseState): Set<Id> {
+	const kept =
+		custodian === null || CLOSED_STATUSES.includes(status) ? [] : [custodian, ...Object.values(sections).map(({ owner }) => owner)];
+	const running = Object.values(handoffs).filter(({ state }) => isLive(state));
+	const giving = running.filter(({ state }) => state !== "received").map(({ from }) => from);
+	const taking = running.filter(({ requestedBy }) => requestedBy !== null).map(({ to }) => to);
+	return new Set([...kept, ...giving, ...taking]);
 }
 
 /** Sections that have another owner than before. */

@@ -2,6 +2,7 @@
 
 import { notify } from "#kernel/bus.ts";
 import type { Db } from "#kernel/database.ts";
+import { lockForClosing } from "#kernel/desk-locks.ts";
 import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
 import { isNeeded } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
@@ -60,8 +61,10 @@ async function checkRestarts(kernel: Kernel, db: Db, statements: readonly AnySta
 
 /** No case is left with a desk that nobody acts for. @throws ProtocolError wrong-state */
 async function checkClosings(kernel: Kernel, db: Db, statements: readonly AnyStatement[]): Promise<void> {
-	for (const { type, body } of statements)
-		if (type === "desk.close" && (await isNeeded(kernel, db, body.desk)))
+	const closed = statements.flatMap(({ type, body }) => (type === "desk.close" ? [body.desk] : []));
+	if (closed.length > 0) await lockForClosing(db, closed);
+	for (const desk of closed)
+		if (await isNeeded(kernel, db, desk))
 			throw new ProtocolError(
 				"wrong-state",
 				"desk: keeps cases or sections, or has hand-offs that run; hand them on or close the cases first",

@@ -1,0 +1,30 @@
+/**
+ * Closing a desk, and giving it something of a case to keep, wait for each other until the transaction ends: whoever comes second
+ * sees what the first has done, and is refused. So nobody is left with a desk that nobody acts for (decision 0015).
+ */
+import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { deskIsHere } from "#protocol/folds/directory.ts";
+import { type Db, prepared } from "./database.ts";
+import type { DirectoryFollower } from "./directory.ts";
+
+const lockText = (shared: "" | "_shared") =>
+	`SELECT pg_advisory_xact_lock${shared}(hashtextextended(desk, 8422)) FROM unnest($1::text[]) AS desk`;
+
+/** In one order, so that of two who lock several neither waits for the other for ever. */
+const inOrder = (desks: Iterable<Id>) => [...new Set(desks)].sort();
+
+/** Until the transaction ends nobody closes these desks. @throws ProtocolError stale when one was closed just now. */
+export async function keepOpen(db: Db, follower: DirectoryFollower, desks: Iterable<Id>): Promise<void> {
+	const locked = inOrder(desks);
+	if (locked.length === 0) return;
+	await prepared(db, "desks.keepOpen", lockText("_shared"), [locked]);
+	const directory = await follower.current(db);
+	if (!locked.every((desk) => deskIsHere(directory, desk)))
+		throw new ProtocolError("stale", "directory: a desk of this was closed just now");
+}
+
+/** Until the transaction ends nobody gives these desks anything to keep; what was given before is committed. */
+export async function lockForClosing(db: Db, desks: Iterable<Id>): Promise<void> {
+	await prepared(db, "desks.close", lockText(""), [inOrder(desks)]);
+}
