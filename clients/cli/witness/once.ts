@@ -21,7 +21,10 @@ export interface Visited {
 
 const LOGS = ["access", "directory"] as const;
 
-/** @throws AlarmError checkpoint-shrunk or log-forked: the witness has cosigned nothing then. */
+/**
+ * @throws AlarmError checkpoint-shrunk or log-forked: the witness has cosigned nothing of that log then. ProtocolError not-found for a
+ * log of which no checkpoint is served, once the other one is done, and where the witness knows neither.
+ */
 export async function visitLogs(
 	server: Transport,
 	decisions: WitnessDecisions,
@@ -29,8 +32,10 @@ export async function visitLogs(
 	known: readonly VerifierKey[],
 ): Promise<Visited[]> {
 	const visited: Visited[] = [];
+	const unserved: LogName[] = [];
 	for (const log of LOGS) {
 		const served = await fetchNote(server, log);
+		if (served === null) unserved.push(log);
 		// A witness may know one of the two logs only.
 		if (served === null || !known.some(({ name }) => name === served.checkpoint.origin)) continue;
 		const { checkpoint } = served;
@@ -39,6 +44,8 @@ export async function visitLogs(
 		await server.call(contracts.audit.cosign, { params: { log }, body: { size: checkpoint.size, lines: line } });
 		visited.push({ log, origin: checkpoint.origin, from, size: checkpoint.size });
 	}
+	if (unserved.length > 0) throw new ProtocolError("not-found", `no checkpoint is served of the log: ${unserved.join(", ")}`);
+	if (visited.length === 0) throw new ProtocolError("not-found", "this witness knows neither of the logs that are served");
 	return visited;
 }
 

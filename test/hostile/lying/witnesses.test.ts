@@ -97,6 +97,20 @@ test("shows a visiting witness two pasts", async (t) => {
 	t.equal(await visit(), null);
 });
 
+test("keeps a log from a visiting witness", async (t) => {
+	await goOn();
+	const [access, directory] = [await seen("access"), await seen("directory")];
+	const one = refuse("audit.checkpoint", 404, "not-found");
+	const hidden: Lie = { ...one, tell: (told, heard) => void (told.url.pathname.includes("/directory/") && one.tell(told, heard)) };
+	t.equal(await visit(hidden), "not-found", "it isn't passed over in silence");
+	t.ok((await seen("access")).size > access.size, "the other one is cosigned all the same");
+	t.same(await seen("directory"), directory);
+	t.equal(await visit(one), "not-found", "both");
+	const unknowing = new WitnessDecisions(own, memory, [], () => world.server.clock.now());
+	device.proxy.lies = [];
+	t.equal(await outcomeOf(() => visitLogs(device.server, unknowing, memory, [])), "not-found", "none that it knows");
+});
+
 test("has a witness asked for a second past", async (t) => {
 	const [log, other, unknown] = [new TestLog("log.example/one"), new TestLog("log.example/two"), new TestLog("log.example/three")];
 	const place = path.join(testFolder(t), "witness");

@@ -10,6 +10,8 @@ export const witnesses: Mutation[] = [
 			"(detail) => {\n\t\tthrow new RangeError(detail);\n\t\tthrow alarm(",
 			"a tile that is none, to a witness",
 		],
+		["if (unserved.length > 0) throw", "if (visited.length < 0) throw", "a log that is kept from it", "keeps a log"],
+		["if (visited.length === 0) throw", "if (visited.length < 0) throw", "a server of which it knows no log", "keeps a log"],
 		["if (status === 200) return body;", "if (body !== null) return body;", "a checkpoint that the witness doesn't cosign, as the alarm"],
 	]),
 	...of("clients/cli/witness/decide.ts", "witnesses", "has a witness", [
