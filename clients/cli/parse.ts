@@ -100,7 +100,8 @@ export function readValues(command: Command, words: string[], inShell: boolean):
 		Object.entries(flags).map(([name, { word }]) => [name, { type: word === null ? "boolean" : "string", multiple: true }]),
 	);
 	const takesValue = (flag = "") => flag.startsWith("--") && options[flag.slice(2)]?.type === "string";
-	const args = words.map((word, i) => (isHash(word) || (isTimeBefore(word) && takesValue(words[i - 1])) ? `${VALUE}${word}` : word));
+	const isValue = (word: string, i: number) => word.startsWith(VALUE) || isHash(word) || (isTimeBefore(word) && takesValue(words[i - 1]));
+	const args = words.map((word, i) => (isValue(word, i) ? `${VALUE}${word}` : word));
 	const { values, positionals } = inOurWords(command, () => parseArgs({ args, options, allowPositionals: true, strict: true }));
 	const out: Record<string, unknown> = {};
 	const given = places(command, positionals.map(unmarked));
@@ -113,7 +114,7 @@ export function readValues(command: Command, words: string[], inShell: boolean):
 	return out;
 }
 
-/** Stands before a value that begins like a flag, while the line is parsed. No word of a line can hold it. */
+/** Stands before a value that begins like a flag, while the line is parsed. A word that begins with it gets another one. */
 const VALUE = "\0";
 
 /** One in 64 begins with a dash, as flags do. No flag is so long. */

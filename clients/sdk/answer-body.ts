@@ -2,8 +2,8 @@
 import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 
-/** Pages end after some MiB (PAGE_BYTES); what isn't served in pages, such as the chain of an old case, may be longer than that. */
-const MOST_ANSWER = 128 * 1024 * 1024;
+/** Pages end after some MiB (PAGE_BYTES). The chain of a compartment is whole, and of hundreds of holders it may come to 150. */
+const MOST_ANSWER = 256 * 1024 * 1024;
 
 /** @throws ProtocolError internal when it is longer than any answer; whatever reading it throws. */
 export async function bytesOf({ body }: Response): Promise<Bytes> {

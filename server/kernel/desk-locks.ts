@@ -4,9 +4,9 @@
  */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { deskIsHere } from "#protocol/folds/directory.ts";
+import { readChain } from "./chains.ts";
 import { type Db, prepared } from "./database.ts";
-import type { DirectoryFollower } from "./directory.ts";
+import { DIRECTORY } from "./directory.ts";
 
 const lockText = (shared: "" | "_shared") =>
 	`SELECT pg_advisory_xact_lock${shared}(hashtextextended(desk, 8422)) FROM unnest($1::text[]) AS desk`;
@@ -14,14 +14,17 @@ const lockText = (shared: "" | "_shared") =>
 /** In one order, so that of two who lock several neither waits for the other for ever. */
 const inOrder = (desks: Iterable<Id>) => [...new Set(desks)].sort();
 
-/** Until the transaction ends nobody closes these desks. @throws ProtocolError stale when one was closed just now. */
-export async function keepOpen(db: Db, follower: DirectoryFollower, desks: Iterable<Id>): Promise<void> {
+/**
+ * Until the transaction ends nobody closes these desks.
+ * @param judged how long the directory was by which the request was judged. @throws ProtocolError stale when one was closed since.
+ */
+export async function keepOpen(db: Db, desks: Iterable<Id>, judged: number): Promise<void> {
 	const locked = inOrder(desks);
 	if (locked.length === 0) return;
 	await prepared(db, "desks.keepOpen", lockText("_shared"), [locked]);
-	const directory = await follower.current(db);
-	if (!locked.every((desk) => deskIsHere(directory, desk)))
-		throw new ProtocolError("stale", "directory: a desk of this was closed just now");
+	for (const { statement } of await readChain(db, DIRECTORY, judged))
+		if (statement.type === "desk.close" && locked.includes(statement.body.desk))
+			throw new ProtocolError("stale", "directory: a desk of this was closed just now");
 }
 
 /** Until the transaction ends nobody gives these desks anything to keep; what was given before is committed. */

@@ -4,7 +4,7 @@
  */
 import pg from "pg";
 import t from "tap";
-import { loadCase, openCase } from "#sdk/casework/index.ts";
+import { accept, loadCase, openCase, receive, setStatus } from "#sdk/casework/index.ts";
 import { addDesk, assignToDesk, closeDesk, syncDirectory } from "#sdk/index.ts";
 import { readyNetwork } from "../support/sdk.ts";
 import { caseWith, requestTransfer } from "../support/sdk-cases.ts";
@@ -21,7 +21,11 @@ for (const type of ["desk.close", "case.open", "handoff.request"])
 	await sql(`CREATE CONSTRAINT TRIGGER "pause ${type}" AFTER INSERT ON chain_statement DEFERRABLE INITIALLY DEFERRED
 		FOR EACH ROW WHEN (NEW.type = '${type}') EXECUTE FUNCTION pause()`);
 
-const waiting = async () => Number((await sql("SELECT count(*) AS n FROM pg_locks WHERE NOT granted AND locktype = 'advisory'"))[0]?.n);
+const waiting = async () => {
+	const here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+	const rows = await sql(`SELECT FROM pg_locks WHERE NOT granted AND locktype = 'advisory' AND ${here}`);
+	return rows.length;
+};
 
 /** Both at once: the first commits when the second waits for it. @returns what each came to: an error's code, or "done". */
 async function crossed(first: () => Promise<unknown>, second: () => Promise<unknown>): Promise<string[]> {
@@ -84,4 +88,17 @@ t.test("asked for a hand-off, or closed: not both", async (t) => {
 	t.same(await crossed(() => closeDesk(boss, one), early.ask), ["done", "desk-too-small"]);
 	t.notOk(Object.values((await loadCase(o, early.id)).state.handoffs).some(({ state }) => state === "requested"));
 	t.same(await crossed((await asked(other)).ask, () => closeDesk(boss, other)), ["done", "wrong-state"]);
+});
+
+t.test("a case can be opened again, whoever has left a section with it", async (t) => {
+	const desk = await annex();
+	const { id, of } = await caseWith(staff, desk, ["identity", "story"]);
+	const { ref } = await requestTransfer(staff, id, origin, ["identity"], of);
+	await accept(o, ref);
+	await receive(o, ref);
+	await setStatus(o, id, "Closed");
+	await closeDesk(boss, desk);
+	await setStatus(o, id, "Active");
+	const { state } = await loadCase(o, id);
+	t.match([state.status, state.custodian, state.sections[of.story!]?.owner], ["Active", origin.desk, desk]);
 });

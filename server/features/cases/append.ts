@@ -9,7 +9,6 @@ import type { Db } from "#kernel/database.ts";
 import { keepOpen } from "#kernel/desk-locks.ts";
 import { addGrants, dropGrants, loadCompartment, markDue, openEpoch, releaseGrants } from "#kernel/epochs/index.ts";
 import type { Context } from "#kernel/gate.ts";
-import type { Kernel } from "#kernel/kernel.ts";
 import { ownStatement } from "#kernel/own-statement.ts";
 import { type Bytes, equal, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import type { cases } from "#protocol/contracts/cases.ts";
@@ -31,7 +30,7 @@ import {
 	checkSummaries,
 	grantEffects,
 	movedSections,
-	neededDesks,
+	newlyNeeded,
 	noteOf,
 	type Opened,
 	openedBy,
@@ -53,7 +52,9 @@ interface Bundle {
 }
 
 /** @returns the place of the bundle's last statement; the same for a bundle that was taken before. */
-export async function append({ follower }: Kernel, { input, actor, db, directory, now, access }: Append): Promise<{ pos: number }> {
+export async function append({ input, actor, db, directory, now, access }: Append): Promise<{ pos: number }> {
+	// It grows while this request is under way.
+	const { size: judged } = directory;
 	const id = input.params.case;
 	const bundle = parseBundle(directory, input.body, id, actor.member);
 	const [first] = bundle.statements;
@@ -66,12 +67,7 @@ export async function append({ follower }: Kernel, { input, actor, db, directory
 	const took = await take({ db, directory, now, state }, bundle);
 	if (took.fresh.length === 0) return { pos: took.pos };
 	if (custodyDue(state)) throw new ProtocolError("bad-input", "statements: a received transfer takes its case.custody along", "statements");
-	const needed = neededDesks(before);
-	await keepOpen(
-		db,
-		follower,
-		[...neededDesks(state)].filter((desk) => !needed.has(desk)),
-	);
+	await keepOpen(db, newlyNeeded(before, state), judged);
 	const whileSuspended = took.fresh.every((statement) => allowedWhileSuspended(before, statement));
 	await sealAll({ db, directory, now, state }, bundle, took, whileSuspended);
 	await saveAll(db, before, state, now, { pos: took.pos, statements: [...statements.map(({ statement }) => statement), ...took.fresh] });

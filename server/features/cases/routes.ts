@@ -24,7 +24,7 @@ export const casesFeature: Feature = (app, kernel) => {
 	registerCustody(kernel, { custodianOf, isNeeded });
 	registerAudience(kernel, "case", audienceOfCase);
 	kernel.every(HOUR, "clashes of codes", forgetClashes);
-	mount(app, kernel, cases.append, (ctx) => append(kernel, ctx));
+	mount(app, kernel, cases.append, append);
 	mount(app, kernel, cases.get, get);
 	mount(app, kernel, cases.list, list);
 	mount(app, kernel, cases.handoffs, handoffs);

@@ -159,13 +159,19 @@ export function grantEffects(before: CaseState, after: CaseState): { release: Id
 }
 
 /** Desks that keep something of the case, give it away or take it over: those for which `isNeeded` finds this case. */
-export function neededDesks({ custodian, sections, status, handoffs }: CaseState): Set<Id> {
+function neededDesks({ custodian, sections, status, handoffs }: CaseState): Set<Id> {
 	const kept =
 		custodian === null || CLOSED_STATUSES.includes(status) ? [] : [custodian, ...Object.values(sections).map(({ owner }) => owner)];
 	const running = Object.values(handoffs).filter(({ state }) => isLive(state));
 	const giving = running.filter(({ state }) => state !== "received").map(({ from }) => from);
 	const taking = running.filter(({ requestedBy }) => requestedBy !== null).map(({ to }) => to);
 	return new Set([...kept, ...giving, ...taking]);
+}
+
+/** Desks that this case did not need before. */
+export function newlyNeeded(before: CaseState, after: CaseState): Id[] {
+	const known = neededDesks(before);
+	return [...neededDesks(after)].filter((desk) => !known.has(desk));
 }
 
 /** Sections that have another owner than before. */

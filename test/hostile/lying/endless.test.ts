@@ -79,7 +79,7 @@ test("never comes to an end", async (t) => {
 	}
 	t.equal(await outcomeOf(() => drain(eventData(event()))), "internal", "an event without an end");
 	const flood = (status: number) => {
-		let left = 136;
+		let left = 264;
 		const more = new Uint8Array(1 << 20).fill(0x20);
 		const body = new ReadableStream({ pull: (to) => (left-- > 0 ? to.enqueue(more) : to.close()) });
 		const server = httpTransport({ address: hasty.proxy.url, fetch: async () => new Response(body, { status }) });
