@@ -205,6 +205,9 @@ export async function names(sitting: Sitting): Promise<Map<Id, string>> {
 	return out;
 }
 
+/** How often an append begins again. */
+const ATTEMPTS = 4;
+
 /** What one append sends. sealed: boxes of desk.rekey and desk.grant. */
 export interface DirectoryWrite {
 	statements: AnyStatement[];
@@ -213,7 +216,7 @@ export interface DirectoryWrite {
 }
 
 /**
- * Syncs, builds, posts, syncs again; once more from the start when somebody else was faster.
+ * Syncs, builds, posts, syncs again; from the start, a few times, when somebody else was faster.
  * @param build makes the statements from the synced directory; what it returns besides them is handed back.
  * @throws ProtocolError as the server refuses.
  */
@@ -226,7 +229,7 @@ export async function appendToDirectory<R extends DirectoryWrite>(sitting: Sitti
 		try {
 			await sitting.server.call(contracts.directory.append, { body });
 		} catch (error) {
-			if (!isRefusal(error, "stale") || attempt > 0) throw error;
+			if (!isRefusal(error, "stale") || attempt >= ATTEMPTS) throw error;
 			continue;
 		}
 		await syncUntilKnown(sitting, write.statements);
@@ -234,9 +237,12 @@ export async function appendToDirectory<R extends DirectoryWrite>(sitting: Sitti
 	}
 }
 
+/** Far more than it takes, in ms: what was taken must not look as if it had failed. */
+const SIGNED_WITHIN = 10_000;
+
 /** The log signs a statement once it is stored for good, which may be a moment after the answer. */
 async function syncUntilKnown(sitting: Sitting, statements: AnyStatement[]): Promise<void> {
-	for (let wait = 25; wait < 5_000; wait *= 2) {
+	for (let wait = 25, end = performance.now() + SIGNED_WITHIN; performance.now() < end; wait = Math.min(2 * wait, 1_000)) {
 		await syncDirectory(sitting);
 		if (statements.every(({ key }) => sitting.dir.known.has(key))) return;
 		await new Promise((resolve) => setTimeout(resolve, wait));

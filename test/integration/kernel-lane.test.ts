@@ -8,6 +8,7 @@ import { Lane } from "#kernel/lane.ts";
 import { openPool } from "#kernel/pool.ts";
 import { testDatabase } from "../support/database.ts";
 import { sql } from "../support/kernel.ts";
+import { until } from "../support/until.ts";
 
 const { app: url, superuser } = await testDatabase(t);
 const lane = new Lane(url, pino({ level: "silent" }));
@@ -49,7 +50,12 @@ t.test("a broken connection fails what was under way, and the next query finds a
 	await broken;
 	// Until the end of the idle one has arrived too: its backend goes first, then its socket.
 	while ((await backends()) > 0) await sleep(20);
-	await sleep(200);
+	await until("another connection", () =>
+		one(1).then(
+			() => true,
+			() => false,
+		),
+	);
 	t.same(await Promise.all([1, 2, 3].map(one)), [1, 2, 3]);
 });
 

@@ -34,7 +34,7 @@ function start(env: Record<string, string>): Running {
 		errors: () => errors,
 		ended,
 		async said(pattern) {
-			for (let tries = 0; tries < 600; tries++) {
+			for (let tries = 0; tries < 1800; tries++) {
 				const found = pattern.exec(output);
 				if (found) return found[1] ?? "";
 				if (child.exitCode !== null) throw new Error(`ended without saying ${pattern}: ${errors}`);

@@ -68,7 +68,7 @@ async function tables(): Promise<{ name: string; columns: string }[]> {
 
 async function backUp(): Promise<void> {
 	const copies = (await tables()).map(({ name, columns }) => `CREATE TABLE backup.${name} AS SELECT ${columns} FROM public.${name}`);
-	await server.sql(`CREATE SCHEMA backup; ${copies.join("; ")}`);
+	await server.sql(`BEGIN ISOLATION LEVEL REPEATABLE READ; CREATE SCHEMA backup; ${copies.join("; ")}; COMMIT`);
 }
 
 /** The server is stopped meanwhile, as it must be; its folder with secrets and the signer's memory stays as it is. */

@@ -45,6 +45,7 @@ import { CHECKLIST } from "../support/checklist.ts";
 import { testFolder } from "../support/folder.ts";
 import { durableDatabase, startProcess } from "../support/process.ts";
 import { type Person, TestNetwork } from "../support/sdk.ts";
+import { until } from "../support/until.ts";
 
 t.setTimeout(180_000);
 
@@ -88,7 +89,7 @@ const codes: string[] = [];
 const words = { contents: false };
 
 async function tell(): Promise<Person[]> {
-	const setupToken = /Setup token[^:]*: (\S+)/.exec(server.output())?.[1] ?? "";
+	const setupToken = await until("the setup token", () => /Setup token[^:]*: (\S+)/.exec(server.output())?.[1]);
 	const network = new TestNetwork({ url: server.url, setupToken, clock: { now: () => Date.now() } } as unknown as ConstructorParameters<
 		typeof TestNetwork
 	>[0]);

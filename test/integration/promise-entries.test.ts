@@ -226,16 +226,22 @@ t.test("the entry can't be written: nothing is told or kept", async (t) => {
 	}
 });
 
-t.test("not signed in: counted, and one entry a minute", async (t) => {
+t.test("not signed in: counted, and an entry a minute", async (t) => {
 	const closed = mounted.filter((contract) => !isOpen(contract));
 	await internalsOf(w.server.kernel).refusals.flush();
 	const requests: Request[] = [];
 	for (const { id } of closed) requests.push(await allowed(w, id));
 	const before = await w.entryCount();
 	for (const [i, request] of requests.entries()) t.equal((await w.send({ ...request, as: null })).status, 401, `${closed[i]?.id}`);
-	t.same(await w.entriesFrom(before), [], "none by itself");
 	await internalsOf(w.server.kernel).refusals.flush();
-	t.match(await w.entriesFrom(before), [{ action: "request.unauthenticated", outcome: "denied", actor: null, count: closed.length }]);
+	// The minute may have ended meanwhile.
+	const told = await w.entriesFrom(before);
+	t.ok(told.length < 3, `${told.length} entries`);
+	for (const entry of told) t.match(entry, { action: "request.unauthenticated", outcome: "denied", actor: null });
+	t.equal(
+		told.reduce((sum, { count }) => sum + (count ?? 0), 0),
+		closed.length,
+	);
 });
 
 t.test("refused while signing in and joining", async (t) => {

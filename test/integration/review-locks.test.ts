@@ -23,6 +23,7 @@ import { rotateWhile } from "#sdk/epochs.ts";
 import { gather } from "../../clients/cli/gather.ts";
 import { reviewedNetwork } from "../support/reviewed.ts";
 import { requestTransfer, terms } from "../support/sdk-cases.ts";
+import { until } from "../support/until.ts";
 
 const { network, origin, destination, auditor, own, caseId, section } = await reviewedNetwork(t);
 const [audits, coordinates, o] = [auditor.sitting, origin.coordinator.sitting, origin.staff.sitting];
@@ -137,9 +138,12 @@ t.test("each waits for its own, held at the same time, and is let go by its own 
 	const moving = ends("case", recordConsent(o, caseId, terms(destination.id, ["identity"], o.now())));
 	const marking = ends("review", markReviewed(audits, { first: 0, last: 1 }));
 	for (const { pid } of [held, reviewing]) {
-		let waiting = await waitingFor(pid);
-		for (const until = Date.now() + 30_000; waiting.length === 0 && Date.now() < until; waiting = await waitingFor(pid));
-		t.match(waiting, [{ wait_event: "advisory" }]);
+		// What a session waits for shows a moment later than that it waits.
+		const waiting = await until("somebody waits", async () => {
+			const found = await waitingFor(pid);
+			return found[0]?.wait_event === "advisory" && found;
+		});
+		t.equal(waiting.length, 1);
 	}
 	await held.letGo();
 	await soon(moving);

@@ -36,7 +36,7 @@ async function listen(name: string, answers: Answers): Promise<string> {
 	return `${key.verifierKey} http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-t.test("each of them, at once", { timeout: 55_000 }, async (t) => {
+t.test("each of them, at once", { timeout: 150_000 }, async (t) => {
 	const list = await Promise.all([
 		listen("several-keys", (key, checkpoint) => [
 			200,

@@ -33,7 +33,7 @@ export async function startProcess(env: Record<string, string>, preloaded?: stri
 		child.kill("SIGKILL");
 		await gone;
 	};
-	for (let tries = 0; tries < 1200; tries++) {
+	for (let tries = 0; tries < 3600; tries++) {
 		const url = /listens on (\S+)/.exec(said)?.[1];
 		if (url) return { url, child, kill, output: () => said };
 		if (child.exitCode !== null) throw new Error(`the server ended: ${said}`);

@@ -8,10 +8,17 @@ import { World } from "./world.ts";
 t.test("whatever the server changes, a person is shown the truth or told", async (t) => {
 	const ground = await groundOf(await World.begin(t));
 	const seed = Number(process.env.LYING_SEED ?? randomInt(2 ** 31));
+	const until = Date.now() + 3_000;
+	let played = 0;
+	// Not fast-check's own time limit: what it interrupts before the first scenario has ended counts as a failure.
 	const found = await fc.check(
-		fc.asyncProperty(scenarios, async (scenario) => void (await play(ground, scenario))),
-		{ seed, numRuns: 40, interruptAfterTimeLimit: 3_000, endOnFailure: true },
+		fc.asyncProperty(scenarios, async (scenario) => {
+			if (played > 0 && Date.now() > until) return;
+			await play(ground, scenario);
+			played++;
+		}),
+		{ seed, numRuns: 40, endOnFailure: true },
 	);
 	t.notOk(found.failed, `LYING_SEED=${seed}: ${JSON.stringify(found.counterexample)} ${String(found.errorInstance ?? "")}`);
-	t.ok(found.numRuns > 0);
+	t.ok(played > 0);
 });

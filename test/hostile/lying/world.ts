@@ -13,8 +13,8 @@ import { LyingProxy } from "./proxy.ts";
 export { rowsOf } from "./rows.ts";
 
 /** What any step of a person may take, in ms: longer is a hang. A client that waits for a silent server gives up before. */
-export const DEADLINE = 15_000;
-const PATIENCE = 2_000;
+export const DEADLINE = 30_000;
+const PATIENCE = 4_000;
 
 /** A device: what it keeps, what it was alarmed about, and the proxy that stands between it and the server. */
 export interface Device extends Surroundings {

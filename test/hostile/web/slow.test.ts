@@ -14,7 +14,7 @@ const http = server.app.server;
 async function othersAreServed(t: Test, { url }: Server, what: string): Promise<void> {
 	const from = performance.now();
 	t.equal((await send(url, "GET", "/readyz")).status, 200, `${what}: others are served`);
-	t.ok(performance.now() - from < 2_000, `${what}: at once`);
+	t.ok(performance.now() - from < 10_000, `${what}: at once`);
 }
 
 t.test("the limits that hold outside of tests", async (t) => {
@@ -42,7 +42,7 @@ t.test("too slow", async (t) => {
 		["an answer, and then nothing", head("GET /healthz"), "", 200],
 	];
 	const ended = await Promise.all(
-		cases.map(([, bytes, drip]) => sendRaw(server.url, bytes, { waitMs: 4_000, ...(drip && { drip: { bytes: drip, everyMs: 50 } }) })),
+		cases.map(([, bytes, drip]) => sendRaw(server.url, bytes, { waitMs: 20_000, ...(drip && { drip: { bytes: drip, everyMs: 50 } }) })),
 	);
 	for (const [i, [what, , , status]] of cases.entries()) {
 		const { closed, took, status: answered } = ended[i]!;
@@ -94,7 +94,7 @@ t.test("many who say nothing", async (t) => {
 	const from = performance.now();
 	await many.app.close();
 	const took = performance.now() - from;
-	t.ok(took < 7_000, `the stop waited ${Math.round(took)} ms for them`);
+	t.ok(took < 15_000, `the stop waited ${Math.round(took)} ms for them`);
 	t.ok((await busy).closed);
 	for (const socket of sockets) socket.destroy();
 });

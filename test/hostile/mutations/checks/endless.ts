@@ -27,7 +27,11 @@ export const endless: Mutation[] = [
 		],
 	]),
 	...of("clients/sdk/directory.ts", "endless", "never", [
-		['if (!isRefusal(error, "stale") || attempt > 0) throw', 'if (!isRefusal(error, "stale")) throw', "a directory that has always grown"],
+		[
+			'if (!isRefusal(error, "stale") || attempt >= ATTEMPTS) throw',
+			'if (!isRefusal(error, "stale")) throw',
+			"a directory that has always grown",
+		],
 	]),
 	...of("clients/sdk/files.ts", "endless", "never", [
 		["|| attempt >= RESUMES) throw error;", ") throw error;", "a download that always breaks"],
