@@ -1,4 +1,5 @@
 /** Writes a log to a folder. What is there already is not fetched again, so an export that was cut off goes on. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { equal } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
@@ -45,8 +46,8 @@ export async function exportLog(
 	];
 	const all = tilesOf(size).length + bundleCount(size) * (bodies ? 2 : 1);
 	let written = 0;
-	await inParallel(missing, async (fetch) => {
-		await patiently(fetch);
+	await inParallel(missing, async (fetch, ends) => {
+		await patiently(fetch, ends);
 		onProgress(all - missing.length + ++written, all);
 	});
 	// Last: a folder with this checkpoint has all that it stands for.
@@ -76,22 +77,28 @@ function bodyBundles(sitting: Sitting, size: number, folder: LogFolder): Job[] {
 	});
 }
 
-async function inParallel(jobs: readonly Job[], run: (job: Job) => Promise<void>): Promise<void> {
+/** What fails ends all; what is under way then is waited for, so that nothing is asked or written after the error. */
+async function inParallel(jobs: readonly Job[], run: (job: Job, ends: AbortSignal) => Promise<void>): Promise<void> {
 	const waiting = jobs.values();
+	const ends = new AbortController();
 	const one = async () => {
-		for (const job of waiting) await run(job);
+		for (const job of waiting) {
+			if (ends.signal.aborted) return;
+			await run(job, ends.signal).catch((error: unknown) => ends.abort(error));
+		}
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, one));
+	ends.signal.throwIfAborted();
 }
 
 /** A server that says "later" is waited for. */
-async function patiently(job: Job): Promise<void> {
+async function patiently(job: Job, ends: AbortSignal): Promise<void> {
 	for (;;) {
 		try {
 			return await job();
 		} catch (error) {
 			if (!(error instanceof ServerError && error.code === "too-many-requests")) throw error;
-			await new Promise((resolve) => setTimeout(resolve, (error.retryAfter ?? 5) * 1000));
+			await sleep((error.retryAfter ?? 5) * 1000, undefined, { signal: ends });
 		}
 	}
 }
