@@ -12,7 +12,7 @@ import { gather } from "../../../clients/cli/gather.ts";
 import { exportLog } from "../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../clients/cli/log/folder.ts";
 import { testFolder } from "../../support/folder.ts";
-import { forge, type Lie, refuse, type Told } from "./lies.ts";
+import { delay, forge, type Lie, refuse, type Told } from "./lies.ts";
 import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
@@ -49,6 +49,12 @@ const readers: [string, string, string, () => Promise<unknown>][] = [
 	["who takes the directory away", "/entries/", "entry-hidden", () => exporting("directory", false)],
 ];
 
+/** A lie about those tiles alone whose paths have this part. */
+const at = (part: string, lie: Lie): Lie => ({
+	...lie,
+	tell: (told, heard) => void (told.url.pathname.includes(part) && lie.tell(told, heard)),
+});
+
 async function told(work: () => Promise<unknown>, ...lies: Lie[]) {
 	await storage.set(pin, now);
 	await storage.set(receipts, receipt);
@@ -73,9 +79,17 @@ test("serves a tile or bundle that is none, or none at all", async (t) => {
 	];
 	for (const [who, part, code, work] of readers)
 		for (const [what, lie] of shapes) {
-			const there: Lie = { ...lie, tell: (told, heard) => void (told.url.pathname.includes(part) && lie.tell(told, heard)) };
-			t.same(await told(work, there), [code, [code]], `${what}, to ${who}`);
+			t.same(await told(work, at(part, lie)), [code, [code]], `${what}, to ${who}`);
 		}
+});
+
+test("says so late: an export that fails asks for nothing more, and is alarmed about nothing afterwards", async (t) => {
+	const none = at("/entries/", refuse("audit.tile", 404, "not-found"));
+	const late = at("/entries/001", delay("audit.tile", 300));
+	t.same(await told(() => exporting("access", false), none, late), ["entry-hidden", ["entry-hidden"]]);
+	const [{ length }, asked] = [auditor.alarms, auditor.proxy.told];
+	await new Promise((resolve) => setTimeout(resolve, 600));
+	t.same([auditor.alarms.length, auditor.proxy.told], [length, asked]);
 });
 
 test("keeps bodies back, or shows what is none", async (t) => {

@@ -14,6 +14,9 @@ export const tiles: Mutation[] = [
 		["if (shown.length !== count) stop(", "if (shown.length > count) stop(", "bodies that are kept back"],
 		["entry: decodeEntry(b) };", "entry: null as unknown as AccessEntryBody };", "a body that is no entry"],
 	]),
+	...of("clients/cli/log/export.ts", "tiles", "says so late", [
+		[".catch((error: unknown) => ends.abort(error));", ";", "what is asked after an error, and alarmed about"],
+	]),
 	...of("clients/sdk/audit/prove.ts", "tiles", "shows an entry", [
 		["\tcheckProof(sitting, log, proof, entry);\n", "", "a proof that whoever gets it would refuse"],
 	]),
