@@ -80,7 +80,7 @@ const SEEN_BY_READER = `m.compartment = $1 AND m.number = ANY(ARRAY(SELECT numbe
 const COMPARTMENT = `c.kind, c.case_id AS "caseId", coalesce((SELECT last FROM mine ORDER BY number DESC LIMIT 1), c.count) AS count`;
 
 const pageText = (bound: string, order: "ASC" | "DESC") => `WITH ${VISIBLE}
-	SELECT p.*, ${COMPARTMENT} FROM compartment c LEFT JOIN LATERAL (
+	SELECT p.seq, p.at, p.body, p.sig, p.box, ${COMPARTMENT} FROM compartment c LEFT JOIN LATERAL (
 		SELECT m.seq, m.at, m.body, m.sig, m.box, sum(m.bytes) OVER (ORDER BY m.seq ${order} ROWS UNBOUNDED PRECEDING) - m.bytes AS before FROM (
 			SELECT m.seq, m.at, m.body, m.sig, m.box, octet_length(m.body) + octet_length(m.box) AS bytes
 			FROM message_entry m WHERE ${SEEN_BY_READER} AND ${bound} ORDER BY m.seq ${order} LIMIT $4
