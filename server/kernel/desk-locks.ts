@@ -12,13 +12,13 @@ const lockText = (shared: "" | "_shared") =>
 	`SELECT pg_advisory_xact_lock${shared}(hashtextextended(desk, 8422)) FROM unnest($1::text[]) AS desk`;
 
 /** In one order, so that of two who lock several neither waits for the other for ever. */
-const inOrder = (desks: Iterable<Id>) => [...new Set(desks)].sort();
+const inOrder = (desks: readonly Id[]) => [...new Set(desks)].sort();
 
 /**
  * Until the transaction ends nobody closes these desks.
  * @param judged how long the directory was by which the request was judged. @throws ProtocolError stale when one was closed since.
  */
-export async function keepOpen(db: Db, desks: Iterable<Id>, judged: number): Promise<void> {
+export async function keepOpen(db: Db, desks: readonly Id[], judged: number): Promise<void> {
 	const locked = inOrder(desks);
 	if (locked.length === 0) return;
 	await prepared(db, "desks.keepOpen", lockText("_shared"), [locked]);
@@ -28,6 +28,6 @@ export async function keepOpen(db: Db, desks: Iterable<Id>, judged: number): Pro
 }
 
 /** Until the transaction ends nobody gives these desks anything to keep; what was given before is committed. */
-export async function lockForClosing(db: Db, desks: Iterable<Id>): Promise<void> {
+export async function lockForClosing(db: Db, desks: readonly Id[]): Promise<void> {
 	await prepared(db, "desks.close", lockText(""), [inOrder(desks)]);
 }

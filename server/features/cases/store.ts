@@ -100,7 +100,7 @@ export async function custodianOf(db: Db, caseId: Id): Promise<Id | null> {
 
 /**
  * Whether a desk keeps a case that isn't closed, or a section of one; or is one of the two desks of a hand-off that runs. What has arrived
- * is the to-desk's to complete.
+ * is the to-desk's to complete. Of one case, `neededDesks` says the same.
  */
 export async function isNeeded(db: Db, desk: Id): Promise<boolean> {
 	const isOpen = sql`status <> ALL (${sql.param(CLOSED_STATUSES)}::text[])`;

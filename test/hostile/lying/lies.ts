@@ -105,6 +105,12 @@ export const refuse = (on: string, status: number, error: string): Lie =>
 		told.json = { error, detail: "", request: "00000000-0000-4000-8000-000000000000" };
 	});
 
+/** The same lie, told of some paths only. */
+export const where = (holds: (path: string) => boolean, { tell, ...lie }: Lie): Lie => ({
+	...lie,
+	tell: (told, heard) => void (holds(told.url.pathname) && tell(told, heard)),
+});
+
 interface Place {
 	holder: any;
 	key: string | number;

@@ -10,7 +10,7 @@ const test = rowsOf(t);
 const world = await World.begin(t);
 const { origin, destination, annex } = world.things;
 
-/** Three bytes a letter: 28 of them are more than a page, and fewer than any page has entries. */
+/** Three bytes a letter: more than a page has bytes, in fewer than it has entries. */
 const TEXTS = Array.from({ length: 32 }, (_, i) => `${i} ${"字".repeat(49_000)}`);
 const { sitting: sender } = await world.settled("sender");
 const thread = await openThread(

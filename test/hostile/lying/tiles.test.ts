@@ -12,7 +12,7 @@ import { gather } from "../../../clients/cli/gather.ts";
 import { exportLog } from "../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../clients/cli/log/folder.ts";
 import { testFolder } from "../../support/folder.ts";
-import { delay, forge, type Lie, refuse, type Told } from "./lies.ts";
+import { delay, forge, type Lie, refuse, type Told, where } from "./lies.ts";
 import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
@@ -50,10 +50,7 @@ const readers: [string, string, string, () => Promise<unknown>][] = [
 ];
 
 /** A lie about those tiles alone whose paths have this part. */
-const at = (part: string, lie: Lie): Lie => ({
-	...lie,
-	tell: (told, heard) => void (told.url.pathname.includes(part) && lie.tell(told, heard)),
-});
+const at = (part: string, lie: Lie) => where((path) => path.includes(part), lie);
 
 async function told(work: () => Promise<unknown>, ...lies: Lie[]) {
 	await storage.set(pin, now);

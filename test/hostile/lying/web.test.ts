@@ -7,7 +7,7 @@ import { decodeManifest, encodeManifest, INDEX, MANIFEST, manifestHash, type Web
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import { AlteredWebError, approve, checkWeb, proposeRelease } from "#sdk/index.ts";
 import { buildFolder, type Files, manifestOf, smallBuild } from "../../support/web-build.ts";
-import { forge, type Lie, refuse, silence, type Told } from "./lies.ts";
+import { forge, type Lie, refuse, silence, type Told, where } from "./lies.ts";
 import { countersign, type Shown, showTo, voids } from "./shown.ts";
 import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
@@ -33,10 +33,7 @@ const serves = (files: Files, made: Uint8Array = manifestOf(files)): Lie =>
 		return path === MANIFEST ? made : path in files ? Uint8Array.from(Buffer.from(files[path] as string)) : bytes;
 	});
 /** A lie about one path alone. */
-const only = (path: string, lie: Lie): Lie => ({
-	...lie,
-	tell: (told, heard) => void (told.url.pathname === path && lie.tell(told, heard)),
-});
+const only = (path: string, lie: Lie) => where((asked) => asked === path, lie);
 const alters = (path: string, make: (bytes: Uint8Array) => Uint8Array): Lie => only(path, forge("web.file", "", make));
 const flipped = (bytes: Uint8Array) => bytes.with(bytes.length >> 1, (bytes[bytes.length >> 1] ?? 0) ^ 1);
 
