@@ -1,6 +1,6 @@
 /**
  * Malformed input of each format: parsers refuse it by the documented error (test/unit), and with one of their checks taken out
- * they take something of it (test/hostile/lying/formats.test.ts, test/hostile/mutations/checks/formats.ts).
+ * they take something of it (test/hostile/lying/formats.test.ts).
  */
 import { type Bytes, concat } from "#protocol/bytes.ts";
 import { type Cbor, encodeCbor } from "#protocol/cbor.ts";

@@ -1,6 +1,5 @@
 /**
  * Section 3 of SPEC.md, what a client must refuse: the rows about the entries of a thread. Each test's name is its row.
- * A mutation list (test/hostile/mutations) shows that each check is needed: without it one of these fails.
  */
 import t from "tap";
 import { entryKey, sealEntry } from "#crypto/epoch.ts";
