@@ -10,7 +10,7 @@ import { chmod, mkdir, mkdtemp, rm, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { startEmbedded } from "#kernel/embedded/index.ts";
+import { startEmbedded } from "#server/embedded/index.ts";
 import { bytesOf, fill, newPasswords } from "./bench/large/fill.ts";
 import { integrationRate, queryTimes } from "./bench/large/measure.ts";
 import { largeReport } from "./bench/large/report.ts";

@@ -1,6 +1,6 @@
 /** Applies what is missing of migrations/ to the database in CLOISTER_OWNER_URL. The embedded one is migrated at each start. */
-import { readEnvironment, StartError } from "#kernel/config.ts";
-import { migrate } from "#kernel/migrate.ts";
+import { readEnvironment, StartError } from "#server/base/config.ts";
+import { migrate } from "#server/database/migrate.ts";
 
 export async function dbMigrate(env: NodeJS.ProcessEnv): Promise<void> {
 	const { given } = readEnvironment(env);

@@ -2,9 +2,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { StartError } from "#kernel/config.ts";
-import { startEmbedded } from "#kernel/embedded/index.ts";
-import { ensureDatabase, migrate } from "#kernel/migrate.ts";
+import { StartError } from "#server/base/config.ts";
+import { ensureDatabase, migrate } from "#server/database/migrate.ts";
+import { startEmbedded } from "#server/embedded/index.ts";
 import { differences } from "./db-check.ts";
 import { dbMigrate } from "./db-migrate.ts";
 

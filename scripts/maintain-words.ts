@@ -1,6 +1,6 @@
 /** What `npm run maintain` understands. */
 import { parseArgs } from "node:util";
-import { StartError } from "#kernel/config.ts";
+import { StartError } from "#server/base/config.ts";
 import { LEAST_DAYS, type Maintenance, REASONS } from "../server/maintenance.ts";
 
 const USAGE = `Usage: npm run maintain -- redact --entry NUMBER --reason ${REASONS.join("|")}

@@ -1,12 +1,12 @@
 /** `npm run maintain -- redact --entry N --reason CODE` and `npm run maintain -- retain --keep-days DAYS`. */
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { systemClock } from "#kernel/clock.ts";
-import { readEnvironment, StartError } from "#kernel/config.ts";
-import { EmbeddedPostgresError, startEmbedded } from "#kernel/embedded/index.ts";
-import { openLog } from "#kernel/logging.ts";
-import { ensureDatabase } from "#kernel/migrate.ts";
-import { embeddedPasswords } from "#kernel/secrets.ts";
+import { systemClock } from "#server/base/clock.ts";
+import { readEnvironment, StartError } from "#server/base/config.ts";
+import { openLog } from "#server/base/logging.ts";
+import { embeddedPasswords } from "#server/base/secrets.ts";
+import { ensureDatabase } from "#server/database/migrate.ts";
+import { EmbeddedPostgresError, startEmbedded } from "#server/embedded/index.ts";
 import { openMaintenance } from "../server/maintenance.ts";
 import { parseMaintenance } from "./maintain-words.ts";
 

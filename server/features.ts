@@ -8,7 +8,7 @@ import { filesFeature } from "./features/files/routes.ts";
 import { reviewFeature } from "./features/review/routes.ts";
 import { Accounts, session } from "./features/session/routes.ts";
 import { webFeature } from "./features/web/routes.ts";
-import type { Feature } from "./kernel/kernel.ts";
+import type { Feature } from "./gate/context.ts";
 
 export const features: readonly Feature[] = [
 	session,

@@ -1,11 +1,11 @@
 /** The process: configuration, database, migrations, listening, and a stop that finishes what is in flight. */
 import path from "node:path";
 import { type App, buildApp } from "./app.ts";
-import { type Config, type Given, readEnvironment, StartError } from "./kernel/config.ts";
-import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbedded } from "./kernel/embedded/index.ts";
-import { openLog } from "./kernel/logging.ts";
-import { checkMigrated, ensureDatabase, hasHistory, migrate } from "./kernel/migrate.ts";
-import { embeddedPasswords, openSecrets } from "./kernel/secrets.ts";
+import { type Config, type Given, readEnvironment, StartError } from "./base/config.ts";
+import { openLog } from "./base/logging.ts";
+import { embeddedPasswords, openSecrets } from "./base/secrets.ts";
+import { checkMigrated, ensureDatabase, hasHistory, migrate } from "./database/migrate.ts";
+import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbedded } from "./embedded/index.ts";
 
 interface Database {
 	/** Of the application's role. */

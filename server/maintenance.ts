@@ -9,10 +9,10 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { ACCESS_ENTRY, entryId } from "#protocol/log/entry-id.ts";
-import type { Clock } from "./kernel/clock.ts";
-import { StartError } from "./kernel/config.ts";
-import { type EntryFields, type Ledger, openLedger } from "./kernel/ledger/index.ts";
-import { openPool, type Pool } from "./kernel/pool.ts";
+import type { Clock } from "./base/clock.ts";
+import { StartError } from "./base/config.ts";
+import { openPool, type Pool } from "./database/pool.ts";
+import { type EntryFields, type Ledger, openLedger } from "./ledger/index.ts";
 
 /** Why an entry is redacted; the code is the entry's legal basis. */
 export const REASONS = ["erasure-request", "court-order", "wrong-person", "endangers-somebody"] as const;

@@ -2,8 +2,8 @@
 
 import { ProtocolError } from "#protocol/errors.ts";
 import { AlarmError } from "#sdk/alarms.ts";
-import { ServerError } from "#sdk/answers.ts";
-import { Unreadable } from "#sdk/failures.ts";
+import { Unreadable } from "#sdk/compartments/unreadable.ts";
+import { ServerError } from "#sdk/http/answers.ts";
 import { AlteredWebError, type WebFinding } from "#sdk/release/check.ts";
 import { UsageError } from "./grammar.ts";
 import { UnverifiedError } from "./log/unverified.ts";

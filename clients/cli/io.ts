@@ -1,6 +1,7 @@
 /** What a command works with. */
+
+import type { Surroundings } from "#sdk/account/unlocked-session.ts";
 import type { Sitting } from "#sdk/context.ts";
-import type { Surroundings } from "#sdk/sitting.ts";
 import type { Command } from "./grammar.ts";
 import type { Session } from "./session.ts";
 

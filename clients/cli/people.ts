@@ -3,7 +3,7 @@
 import { type Id, isId } from "#protocol/bytes.ts";
 import { type Desk, desksOf, type Member } from "#protocol/folds/directory.ts";
 import type { Sitting } from "#sdk/context.ts";
-import { names, syncDirectory } from "#sdk/directory.ts";
+import { names, syncDirectory } from "#sdk/directory/directory.ts";
 import { UsageError } from "./grammar.ts";
 import { said } from "./words/said.ts";
 

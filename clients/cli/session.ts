@@ -1,12 +1,12 @@
 /** One run of the program, a single command or a whole shell: the profile, the server, and the unlocked sitting if there is one. */
 
 import { ProtocolError } from "#protocol/errors.ts";
+import { signOut } from "#sdk/account/sessions.ts";
+import { signIn } from "#sdk/account/sign-in.ts";
+import type { Surroundings } from "#sdk/account/unlocked-session.ts";
 import type { Alarm } from "#sdk/alarms.ts";
 import type { Sitting, Transport } from "#sdk/context.ts";
-import { signOut } from "#sdk/sessions.ts";
-import { signIn } from "#sdk/sign-in.ts";
-import type { Surroundings } from "#sdk/sitting.ts";
-import { httpTransport } from "#sdk/transport.ts";
+import { httpTransport } from "#sdk/http/transport.ts";
 import { UsageError } from "./grammar.ts";
 import { Profile } from "./state.ts";
 import { said } from "./words/said.ts";

@@ -14,7 +14,7 @@ import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import type { Fields, StatementType } from "#protocol/statements/registry.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
 import type { Alarm } from "./alarms.ts";
-import type { DirectoryHistory } from "./history.ts";
+import type { DirectoryHistory } from "./directory/history.ts";
 import type { Memory } from "./memory.ts";
 import type { Storage } from "./storage.ts";
 

@@ -1,11 +1,27 @@
 /** What a person does, as verbs: the public surface of the SDK. Casework and the access log have their own: casework/, audit/. */
 export type { Party } from "#protocol/folds/compartment.ts";
-export * from "./account.ts";
+export * from "./account/index.ts";
+export type { Surroundings } from "./account/unlocked-session.ts";
 export { type Alarm, type AlarmCode, AlarmError } from "./alarms.ts";
-export { ServerError } from "./answers.ts";
-export { type ChoresDone, type ChoresProgress, doChores } from "./chores.ts";
-export { type OpenCompartment, openCompartment } from "./compartment.ts";
-export { type Content, type FieldValue, message } from "./content.ts";
+export { type OpenCompartment, openCompartment } from "./compartments/compartment.ts";
+export { type Content, type FieldValue, message } from "./compartments/content.ts";
+export { rotate, stalenessNow } from "./compartments/epochs.ts";
+export { type Attached, type Attaching, attach, type Progress, save } from "./compartments/files.ts";
+export { addHolder, dropHolder, grantHistory, openThread } from "./compartments/holders.ts";
+export { listen, type News } from "./compartments/news.ts";
+export {
+	type CompartmentRow,
+	listCompartments,
+	markSeen,
+	readAll,
+	readPage,
+	type Shown,
+	type ShownPage,
+	titleOf,
+} from "./compartments/read.ts";
+export { type Cause, Unreadable } from "./compartments/unreadable.ts";
+export { type ChoresDone, type ChoresProgress, doChores } from "./compartments/upkeep.ts";
+export { type WriteOptions, type Written, write } from "./compartments/write.ts";
 export type { Sitting, Transport } from "./context.ts";
 export {
 	addDesk,
@@ -16,12 +32,8 @@ export {
 	printDeskRecovery,
 	rekeyDesk,
 	unassignFromDesk,
-} from "./desks.ts";
-export { keepSynced, names, syncDirectory } from "./directory.ts";
-export { rotate, stalenessNow } from "./epochs.ts";
-export { type Cause, Unreadable } from "./failures.ts";
-export { type Attached, type Attaching, attach, type Progress, save } from "./files.ts";
-export { addHolder, dropHolder, grantHistory, openThread } from "./holders.ts";
+} from "./directory/desks.ts";
+export { keepSynced, names, syncDirectory } from "./directory/directory.ts";
 export {
 	approve,
 	type Invited,
@@ -33,15 +45,8 @@ export {
 	setRole,
 	suspend,
 	vouch,
-} from "./members.ts";
-export { listen, type News } from "./news.ts";
-export { addOrganisation, setPolicy } from "./organisations.ts";
-export { type CompartmentRow, listCompartments, markSeen, readAll, readPage, type Shown, type ShownPage, titleOf } from "./read.ts";
-export { AlteredWebError, type CheckedRelease, checkWeb, type WebFinding, type WebProblem } from "./release/check.ts";
-export { proposeRelease } from "./release/propose.ts";
-export type { Surroundings } from "./sitting.ts";
-export { memoryStorage, type Storage } from "./storage.ts";
-export { httpTransport, type TransportOptions } from "./transport.ts";
+} from "./directory/members.ts";
+export { addOrganisation, setPolicy } from "./directory/organisations.ts";
 export {
 	type Ask,
 	askForMore,
@@ -52,5 +57,9 @@ export {
 	vettingDue,
 	vettingQueue,
 	type Waiting,
-} from "./vetting.ts";
-export { type WriteOptions, type Written, write } from "./write.ts";
+} from "./directory/vetting.ts";
+export { ServerError } from "./http/answers.ts";
+export { httpTransport, type TransportOptions } from "./http/transport.ts";
+export { AlteredWebError, type CheckedRelease, checkWeb, type WebFinding, type WebProblem } from "./release/check.ts";
+export { proposeRelease } from "./release/propose.ts";
+export { memoryStorage, type Storage } from "./storage.ts";

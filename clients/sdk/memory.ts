@@ -2,7 +2,7 @@
 import type { DeskSeed, EpochKey } from "#crypto/secret.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { AlarmError } from "./alarms.ts";
-import type { Transcript } from "./transcript.ts";
+import type { Transcript } from "./compartments/transcript.ts";
 
 export interface SealedDeskKey {
 	desk: Id;

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { appendStatement, makeRow } from "#kernel/ledger/row.ts";
+import { appendStatement, makeRow } from "#server/ledger/row.ts";
 import { fields } from "../../test/support/access-entry.ts";
 import { sql } from "./database.ts";
 import { pgbench } from "./pgbench.ts";

@@ -4,8 +4,8 @@ import { chmod, mkdtemp, readFile, rm, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { startEmbedded } from "#kernel/embedded/index.ts";
-import { ensureDatabase, migrate } from "#kernel/migrate.ts";
+import { ensureDatabase, migrate } from "#server/database/migrate.ts";
+import { startEmbedded } from "#server/embedded/index.ts";
 
 export interface Database {
 	/** Of the application's role. */

@@ -6,8 +6,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { pino } from "pino";
-import { systemClock } from "#kernel/clock.ts";
-import { type Ledger, openLedger } from "#kernel/ledger/index.ts";
+import { systemClock } from "#server/base/clock.ts";
+import { type Ledger, openLedger } from "#server/ledger/index.ts";
 import { fields } from "../../test/support/access-entry.ts";
 
 /** As many as keep its batches full. */

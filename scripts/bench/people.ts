@@ -1,17 +1,17 @@
 /** A small network, made by what real clients do: founded, an organisation, a coordinator, one staff member, a desk of both. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
+import { found } from "#sdk/account/found.ts";
+import { join } from "#sdk/account/join.ts";
+import { signIn } from "#sdk/account/sign-in.ts";
 import type { Sitting, Transport } from "#sdk/context.ts";
-import { addDesk, assignToDesk } from "#sdk/desks.ts";
-import { syncDirectory } from "#sdk/directory.ts";
-import { found } from "#sdk/found.ts";
-import { join } from "#sdk/join.ts";
-import { approve, invite, vouch } from "#sdk/members.ts";
-import { addOrganisation } from "#sdk/organisations.ts";
-import { signIn } from "#sdk/sign-in.ts";
+import { addDesk, assignToDesk } from "#sdk/directory/desks.ts";
+import { syncDirectory } from "#sdk/directory/directory.ts";
+import { approve, invite, vouch } from "#sdk/directory/members.ts";
+import { addOrganisation } from "#sdk/directory/organisations.ts";
+import { type Checklist, fingerprintOf } from "#sdk/directory/vetting.ts";
+import { httpTransport } from "#sdk/http/transport.ts";
 import { memoryStorage } from "#sdk/storage.ts";
-import { httpTransport } from "#sdk/transport.ts";
-import { type Checklist, fingerprintOf } from "#sdk/vetting.ts";
 
 import { hurryAccount } from "./sign-in.ts";
 

@@ -7,8 +7,8 @@ import { opaqueIdentifiers } from "#crypto/opaque.ts";
 import { fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { syncDirectory } from "#sdk/directory.ts";
-import { httpTransport } from "#sdk/transport.ts";
+import { syncDirectory } from "#sdk/directory/directory.ts";
+import { httpTransport } from "#sdk/http/transport.ts";
 import type { Worker } from "./people.ts";
 
 const PASSWORD = "benchmark only";

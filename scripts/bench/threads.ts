@@ -4,7 +4,7 @@ import { randomId } from "#crypto/random.ts";
 import { type Bytes, hash, type Id, toBase64Url, utf8 } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
-import { type EpochBundle, epochWire, firstEpoch } from "#sdk/epochs.ts";
+import { type EpochBundle, epochWire, firstEpoch } from "#sdk/compartments/epochs.ts";
 import { requestBytes } from "./connection.ts";
 import type { Worker } from "./people.ts";
 

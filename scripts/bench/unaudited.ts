@@ -2,9 +2,9 @@
  * The same app on the same database, except that its ledger answers at once and writes nothing: what the access log costs is
  * the difference. It is put together here, so that no setting of the server could ever do it.
  */
-import { readEnvironment } from "#kernel/config.ts";
-import type { Ledger } from "#kernel/ledger/index.ts";
-import { openSecrets } from "#kernel/secrets.ts";
+import { readEnvironment } from "#server/base/config.ts";
+import { openSecrets } from "#server/base/secrets.ts";
+import type { Ledger } from "#server/ledger/index.ts";
 import { buildApp } from "../../server/app.ts";
 
 let appended = 0;

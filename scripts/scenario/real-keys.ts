@@ -9,10 +9,10 @@ import { keyOf } from "#protocol/bytes.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { entryAad } from "#protocol/statements/statement.ts";
 import { useCasework } from "#sdk/casework/index.ts";
-import { type OpenCompartment, openCompartment } from "#sdk/compartment.ts";
+import { type OpenCompartment, openCompartment } from "#sdk/compartments/compartment.ts";
+import { fetchEntries } from "#sdk/compartments/entries.ts";
 import type { Sitting } from "#sdk/context.ts";
-import { syncDirectory } from "#sdk/directory.ts";
-import { fetchEntries } from "#sdk/entries.ts";
+import { syncDirectory } from "#sdk/directory/directory.ts";
 
 export interface Trial {
 	keys: number;

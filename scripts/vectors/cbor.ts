@@ -8,7 +8,7 @@ import { AttachmentKey } from "../../clients/crypto/secret.ts";
 import { idFromBytes, toHex } from "../../clients/protocol/bytes.ts";
 import { type Cbor, encodeCbor } from "../../clients/protocol/cbor.ts";
 import { sodiumReady } from "../../clients/protocol/sodium.ts";
-import { type Content, encodeContent } from "../../clients/sdk/content.ts";
+import { type Content, encodeContent } from "../../clients/sdk/compartments/content.ts";
 
 export const VECTORS = new URL("../../test/vectors/cbor.json", import.meta.url);
 

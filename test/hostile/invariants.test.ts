@@ -3,10 +3,10 @@
  * mistake of the server's. The invariants hold afterwards, and each of them is noticed when it doesn't.
  */
 import t from "tap";
+import { Invariants, type Part } from "../support/invariants.ts";
 import { allowed } from "../support/recipes.ts";
+import { wrongWith } from "../support/requests/judge.ts";
 import { World } from "../support/world.ts";
-import { Invariants, type Part } from "./invariants.ts";
-import { wrongWith } from "./requests/judge.ts";
 
 t.setTimeout(120_000);
 const w = await World.build(t);

@@ -1,6 +1,6 @@
 /** An access entry as it might be, for whoever needs one. */
 import { randomBytes, randomUUID } from "node:crypto";
-import type { EntryFields } from "#kernel/ledger/index.ts";
+import type { EntryFields } from "#server/ledger/index.ts";
 
 export function fields(over: Partial<EntryFields> = {}): EntryFields {
 	return {

@@ -1,6 +1,6 @@
 /** An app that listens: what every server inside of a test's own process begins with. */
-import { readEnvironment } from "#kernel/config.ts";
-import { openSecrets } from "#kernel/secrets.ts";
+import { readEnvironment } from "#server/base/config.ts";
+import { openSecrets } from "#server/base/secrets.ts";
 import { type App, type AppOptions, buildApp } from "../../server/app.ts";
 import type { TestLike } from "./scope.ts";
 

@@ -3,12 +3,12 @@ import { EpochKey, entryKey, epochCommitment, sealEntry, sealGrant } from "#cryp
 import { randomId } from "#crypto/random.ts";
 import { SealPublicKey, sealPadded } from "#crypto/seal.ts";
 import { signStatement } from "#crypto/signing.ts";
-import type { Feature } from "#kernel/kernel.ts";
 import { type Bytes, hash, type Id, toBase64Url, utf8 } from "#protocol/bytes.ts";
 import { type HandoffAction, RESPOND_WITHIN, type Section } from "#protocol/codes.ts";
 import type { Basis, ConsentTerms } from "#protocol/statements/cases.ts";
 import type { Body, Fields, StatementType } from "#protocol/statements/registry.ts";
 import { entryAad, parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
+import type { Feature } from "#server/gate/context.ts";
 import { casesFeature } from "../../server/features/cases/routes.ts";
 import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
 import type { Person } from "./directory.ts";

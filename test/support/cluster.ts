@@ -4,8 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { startEmbedded } from "#kernel/embedded/index.ts";
-import { migrate } from "#kernel/migrate.ts";
+import { migrate } from "#server/database/migrate.ts";
+import { startEmbedded } from "#server/embedded/index.ts";
 
 /** The variable in which a running cluster is handed on, as JSON. */
 export const CLUSTER_VARIABLE = "CLOISTER_TEST_CLUSTER";

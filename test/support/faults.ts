@@ -1,5 +1,5 @@
 /** Failures below the handlers, for whichever endpoint runs into them: a query, the commit, the access log. */
-import { internalsOf, type Kernel } from "#kernel/kernel.ts";
+import { internalsOf, type Kernel } from "#server/gate/context.ts";
 
 /** "query": the handler's first. "commit": what is committed isn't. "entry": the access log can't be written. */
 export type Fault = "query" | "commit" | "entry";

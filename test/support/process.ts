@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { startEmbedded } from "#kernel/embedded/index.ts";
-import { ensureDatabase, migrate } from "#kernel/migrate.ts";
+import { ensureDatabase, migrate } from "#server/database/migrate.ts";
+import { startEmbedded } from "#server/embedded/index.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 

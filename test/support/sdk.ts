@@ -4,6 +4,7 @@ import { Keybag, RecoveryCode, SlotKey, signRecovery } from "#crypto/keybag.ts";
 import { fromBase64Url, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { ROUTE_PARTS, type Role } from "#protocol/codes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
+import { makeSitting, type Surroundings } from "#sdk/account/unlocked-session.ts";
 import {
 	type Alarm,
 	addDesk,
@@ -19,7 +20,6 @@ import {
 	syncDirectory,
 	vouch,
 } from "#sdk/index.ts";
-import { makeSitting, type Surroundings } from "#sdk/sitting.ts";
 import { CHECKLIST } from "./checklist.ts";
 import { bootCopy } from "./copies.ts";
 import type { TestLike } from "./scope.ts";

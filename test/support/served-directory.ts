@@ -1,12 +1,12 @@
 /** A directory in memory whose statements a server takes as they are made, without the features that people use for it. */
 import * as z from "zod/mini";
-import { appendToDirectory } from "#kernel/directory.ts";
-import type { Feature } from "#kernel/kernel.ts";
-import { mountOpen } from "#kernel/mount.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { endpoint } from "#protocol/contracts/endpoint.ts";
 import type { StatementType } from "#protocol/statements/registry.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
+import { appendToDirectory } from "#server/chains/directory.ts";
+import type { Feature } from "#server/gate/context.ts";
+import { mountOpen } from "#server/gate/mount.ts";
 import { type Person, TestDirectory } from "./directory.ts";
 
 /** An organisation of two people, who share one desk. */

@@ -1,7 +1,7 @@
 /** The whole server, as it is composed for real, on a database of its own and with a clock that tests move. */
 import pg from "pg";
-import { manualClock } from "#kernel/clock.ts";
 import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
+import { manualClock } from "#server/base/clock.ts";
 import { type Listening, listening } from "./app.ts";
 import { testDatabase } from "./database.ts";
 import { testFolder } from "./folder.ts";

@@ -3,20 +3,20 @@
 import { toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
-import { found } from "#sdk/found.ts";
-import { readInvite } from "#sdk/invites.ts";
-import { join } from "#sdk/join.ts";
-import { changePassword, newRecoveryCode } from "#sdk/password.ts";
-import { endSession, myself, sessions } from "#sdk/sessions.ts";
-import { recover } from "#sdk/sign-in.ts";
+import { found } from "#sdk/account/found.ts";
+import { readInvite } from "#sdk/account/invites.ts";
+import { join } from "#sdk/account/join.ts";
+import { changePassword, newRecoveryCode } from "#sdk/account/password.ts";
+import { endSession, myself, sessions } from "#sdk/account/sessions.ts";
+import { recover } from "#sdk/account/sign-in.ts";
 import { command, optional, required, UsageError, yes } from "../grammar.ts";
+import { done } from "../helpers/answers.ts";
 import type { Io } from "../io.ts";
 import { content, ref, text } from "../kinds.ts";
 import { fields, table } from "../layout.ts";
 import { People, pickId } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
-import { done } from "./answers.ts";
 
 const foundNetwork = command({
 	name: "network found",

@@ -20,12 +20,12 @@ import {
 import type { Sitting } from "#sdk/context.ts";
 import { saveWhole } from "../file-io.ts";
 import { command, optional, required, UsageError } from "../grammar.ts";
+import { about, readAbout } from "../helpers/audit-about.ts";
 import type { Progress } from "../io.ts";
 import { code, path as file } from "../kinds.ts";
 import { UnverifiedError } from "../log/unverified.ts";
 import { People } from "../people.ts";
 import { said } from "../words/said.ts";
-import { about, readAbout } from "./audit-about.ts";
 import { vkey } from "./log-verify.ts";
 
 /** What FILE.part holds: how far the export has come, and how much of the draft counts. */

@@ -2,12 +2,12 @@
 import { type CaseAccess, caseReport } from "#sdk/audit/index.ts";
 import { gather } from "../gather.ts";
 import { command, required } from "../grammar.ts";
+import { findCase } from "../helpers/find.ts";
 import { ref } from "../kinds.ts";
 import { table } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
-import { findCase } from "./find.ts";
 
 function row(people: People, { at, organisation, actor, purpose, action, outcome }: CaseAccess) {
 	const where = organisation ? people.organisation(organisation) : said.ofTheNetwork;

@@ -3,13 +3,13 @@ import type { Id } from "#protocol/bytes.ts";
 import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
 import { type AuditFilter, ask, auditSummary, type Finding, followLog, QUESTIONS, type Seen, type Tally } from "#sdk/audit/index.ts";
 import { command, optional, required, yes } from "../grammar.ts";
+import { atMost, listedPart } from "../helpers/answers.ts";
+import { about, idsAs, readAbout, whose } from "../helpers/audit-about.ts";
 import { code, number, text } from "../kinds.ts";
 import { bars } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
-import { atMost, listedPart } from "./answers.ts";
-import { about, idsAs, readAbout, whose } from "./audit-about.ts";
 import { auditExportCommands } from "./audit-export.ts";
 import { auditReport } from "./audit-report.ts";
 

@@ -21,16 +21,16 @@ import {
 } from "#sdk/casework/index.ts";
 import { gather } from "../gather.ts";
 import { command, many, optional, required, UsageError } from "../grammar.ts";
+import { done, listed } from "../helpers/answers.ts";
+import { entriesAnswer, entryJson, entryText, saveFrom, say, wordsOf } from "../helpers/entries.ts";
+import { readField } from "../helpers/field-values.ts";
+import { findCase, findSectionOf, findSections } from "../helpers/find.ts";
+import { handoffJson, handoffRows } from "../helpers/handoff-views.ts";
 import { code, content, path, ref, text } from "../kinds.ts";
 import { fields, harmless, table } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
-import { done, listed } from "./answers.ts";
-import { entriesAnswer, entryJson, entryText, saveFrom, say, wordsOf } from "./entries.ts";
-import { readField } from "./field-values.ts";
-import { findCase, findSectionOf, findSections } from "./find.ts";
-import { handoffJson, handoffRows } from "./handoff-views.ts";
 
 const which = { case: required(ref("CASE")) };
 const part = { ...which, section: required(ref("SECTION")) };

@@ -3,12 +3,12 @@ import { CONSENT_GIVERS, CONSENT_PURPOSES, CONSENT_RECORDED, REFUSAL_CODES, SECT
 import { activateConsent, enterConsentInError, listConsents, loadCase, recordConsent, withdrawConsent } from "#sdk/casework/index.ts";
 import type { Sitting } from "#sdk/context.ts";
 import { command, many, optional, required, some, UsageError, yes } from "../grammar.ts";
+import { done, listed } from "../helpers/answers.ts";
+import { findCase, findConsent } from "../helpers/find.ts";
 import { code, content, ref, text, time } from "../kinds.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
-import { done, listed } from "./answers.ts";
-import { findCase, findConsent } from "./find.ts";
 
 const which = { case: required(ref("CASE")), consent: required(ref("CONSENT")) };
 const MONTHS_3 = 90 * 86_400_000;

@@ -1,11 +1,19 @@
 /** Desks: teams that share keys. */
 import { deskCanHold, deskIsStale, deskMembers, deskWaiting } from "#protocol/folds/directory.ts";
-import { addDesk, assignToDesk, closeDesk, openDeskWithPrinted, printDeskRecovery, rekeyDesk, unassignFromDesk } from "#sdk/desks.ts";
+import {
+	addDesk,
+	assignToDesk,
+	closeDesk,
+	openDeskWithPrinted,
+	printDeskRecovery,
+	rekeyDesk,
+	unassignFromDesk,
+} from "#sdk/directory/desks.ts";
 import { command, optional, required, yes } from "../grammar.ts";
+import { done, listed } from "../helpers/answers.ts";
 import { content, ref, text } from "../kinds.ts";
 import { People } from "../people.ts";
 import { said } from "../words/said.ts";
-import { done, listed } from "./answers.ts";
 
 const which = { desk: required(ref("DESK")) };
 const pair = { ...which, member: required(ref("MEMBER")) };

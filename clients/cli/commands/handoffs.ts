@@ -23,16 +23,16 @@ import {
 import { saveWhole } from "../file-io.ts";
 import { gather } from "../gather.ts";
 import { command, many, optional, required, some, yes } from "../grammar.ts";
+import { listed } from "../helpers/answers.ts";
+import { basisFlags, basisFrom } from "../helpers/basis-flags.ts";
+import { entriesAnswer, wordsOf } from "../helpers/entries.ts";
+import { findCase, findHandoff, findSection } from "../helpers/find.ts";
+import { handoffJson, handoffText } from "../helpers/handoff-views.ts";
 import { code, content, path, ref, text } from "../kinds.ts";
 import { fields, harmless } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
-import { listed } from "./answers.ts";
-import { basisFlags, basisFrom } from "./basis-flags.ts";
-import { entriesAnswer, wordsOf } from "./entries.ts";
-import { findCase, findHandoff, findSection } from "./find.ts";
-import { handoffJson, handoffText } from "./handoff-views.ts";
 
 const which = { handoff: required(ref("HANDOFF")) };
 

@@ -1,7 +1,7 @@
 /** Invitations, to be told in person or by phone. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
-import { type Invited, invite } from "#sdk/members.ts";
+import { type Invited, invite } from "#sdk/directory/members.ts";
 import { type Answer, command, optional, required, UsageError } from "../grammar.ts";
 import { number, ref } from "../kinds.ts";
 import { People } from "../people.ts";

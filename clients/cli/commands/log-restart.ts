@@ -1,9 +1,9 @@
 /** The access log goes on after its tail was lost. */
 import { restartLog } from "#sdk/audit/index.ts";
 import { command, required } from "../grammar.ts";
+import { proposed } from "../helpers/answers.ts";
 import { text } from "../kinds.ts";
 import { said } from "../words/said.ts";
-import { proposed } from "./answers.ts";
 
 export const restart = command({
 	name: "log restart",

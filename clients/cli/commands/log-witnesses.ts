@@ -4,10 +4,10 @@ import { isWitness } from "#protocol/log/witness.ts";
 import { nameWitnesses } from "#sdk/audit/index.ts";
 import { syncDirectory } from "#sdk/index.ts";
 import { command, many, Problem, required, type Word } from "../grammar.ts";
+import { proposed } from "../helpers/answers.ts";
 import { number } from "../kinds.ts";
 import { table } from "../layout.ts";
 import { said } from "../words/said.ts";
-import { proposed } from "./answers.ts";
 import { vkey } from "./log-verify.ts";
 
 const witnessKey: Word<VerifierKey> = {

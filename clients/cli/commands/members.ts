@@ -1,16 +1,16 @@
 /** People: list, vouch, suspend, remove. */
 import { LEAVE_CODES } from "#protocol/codes.ts";
 import { desksOf, type Member } from "#protocol/folds/directory.ts";
-import { reinstate, remove, setRole, suspend, vouch } from "#sdk/members.ts";
-import { renewVetting } from "#sdk/vetting.ts";
+import { reinstate, remove, setRole, suspend, vouch } from "#sdk/directory/members.ts";
+import { renewVetting } from "#sdk/directory/vetting.ts";
 import { command, optional, required } from "../grammar.ts";
+import { done, listed, proposed } from "../helpers/answers.ts";
+import { checklistFlags, checklistOf, nextVettingOf } from "../helpers/checklist.ts";
 import { code, ref } from "../kinds.ts";
 import { fields } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
-import { done, listed, proposed } from "./answers.ts";
-import { checklistFlags, checklistOf, nextVettingOf } from "./checklist.ts";
 
 const who = { member: required(ref("MEMBER")) };
 const why = { code: required(code(LEAVE_CODES)) };

@@ -25,13 +25,13 @@ import {
 } from "#sdk/casework/index.ts";
 import type { Sitting } from "#sdk/context.ts";
 import { type Command, command, required, type Slots, type Values } from "../grammar.ts";
+import { basisFlags, basisFrom } from "../helpers/basis-flags.ts";
+import { findHandoff } from "../helpers/find.ts";
+import { handoffJson } from "../helpers/handoff-views.ts";
 import type { Io } from "../io.ts";
 import { code, ref, time } from "../kinds.ts";
 import { People } from "../people.ts";
 import { said } from "../words/said.ts";
-import { basisFlags, basisFrom } from "./basis-flags.ts";
-import { findHandoff } from "./find.ts";
-import { handoffJson } from "./handoff-views.ts";
 
 type Act<F extends Slots> = (sitting: Sitting, found: HandoffRef, given: Values<F>) => Promise<Handoff>;
 

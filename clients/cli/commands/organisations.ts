@@ -1,15 +1,15 @@
 /** Organisations and the network's policy. */
 import { LEAVE_CODES, ROUTE_PARTS } from "#protocol/codes.ts";
-import { reinstate, remove, suspend } from "#sdk/members.ts";
-import { addOrganisation, setPolicy } from "#sdk/organisations.ts";
-import { renewVetting } from "#sdk/vetting.ts";
+import { reinstate, remove, suspend } from "#sdk/directory/members.ts";
+import { addOrganisation, setPolicy } from "#sdk/directory/organisations.ts";
+import { renewVetting } from "#sdk/directory/vetting.ts";
 import { command, required, some } from "../grammar.ts";
+import { done, listed, proposed } from "../helpers/answers.ts";
+import { checklistFlags, checklistOf, nextVettingOf } from "../helpers/checklist.ts";
 import { code, number, ref, text } from "../kinds.ts";
 import { fields } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { done, listed, proposed } from "./answers.ts";
-import { checklistFlags, checklistOf, nextVettingOf } from "./checklist.ts";
 
 const organisation = { organisation: required(ref("ORGANISATION")) };
 const why = { code: required(code(LEAVE_CODES)) };

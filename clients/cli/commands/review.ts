@@ -22,15 +22,15 @@ import {
 import type { Sitting } from "#sdk/context.ts";
 import { gather } from "../gather.ts";
 import { command, optional, required, some, UsageError, yes } from "../grammar.ts";
+import { atMost, done, listed, listedPart } from "../helpers/answers.ts";
+import { readAbout, whose } from "../helpers/audit-about.ts";
+import { entryJson, entryText, wordsOf } from "../helpers/entries.ts";
+import { findCase } from "../helpers/find.ts";
 import { code, content, number, ref, time } from "../kinds.ts";
 import { fields } from "../layout.ts";
 import { People, pickId } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
-import { atMost, done, listed, listedPart } from "./answers.ts";
-import { readAbout, whose } from "./audit-about.ts";
-import { entryJson, entryText, wordsOf } from "./entries.ts";
-import { findCase } from "./find.ts";
 
 const entryNumber = () => number("NUMBER", 0, 1e15);
 const which = { query: required(ref("QUERY")) };

@@ -5,15 +5,15 @@ import { ASKS } from "#protocol/contracts/directory.ts";
 import { namedBy, type Proposal } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body, Fields } from "#protocol/statements/registry.ts";
-import { approve, refuse } from "#sdk/members.ts";
-import { askForMore, vettingQueue, type Waiting } from "#sdk/vetting.ts";
+import { approve, refuse } from "#sdk/directory/members.ts";
+import { askForMore, vettingQueue, type Waiting } from "#sdk/directory/vetting.ts";
 import { command, optional, required, some, UsageError } from "../grammar.ts";
+import { done, proposed } from "../helpers/answers.ts";
 import { code, ref, text } from "../kinds.ts";
 import { table } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
-import { done, proposed } from "./answers.ts";
 
 const which = { proposal: required(ref("PROPOSAL")) };
 

@@ -6,11 +6,11 @@ import { decodeManifest, MANIFEST, manifestHash, type WebFile } from "#protocol/
 import { checkWeb, proposeRelease } from "#sdk/index.ts";
 import { saveWhole } from "../file-io.ts";
 import { command, optional, required, UsageError, yes } from "../grammar.ts";
+import { proposed } from "../helpers/answers.ts";
 import { text } from "../kinds.ts";
 import { UnverifiedError } from "../log/unverified.ts";
 import { makeManifest } from "../release/folder.ts";
 import { said } from "../words/said.ts";
-import { proposed } from "./answers.ts";
 
 const folder = text("FOLDER");
 

@@ -3,6 +3,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey, isKeyName } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { command, many, optional, Problem, required, UsageError, type Word } from "../grammar.ts";
+import { listed } from "../helpers/answers.ts";
 import type { Io } from "../io.ts";
 import { path as file, number, text } from "../kinds.ts";
 import { toJson } from "../show.ts";
@@ -12,7 +13,6 @@ import { WitnessMemory } from "../witness/memory.ts";
 import { visitLogs } from "../witness/once.ts";
 import { serveWitness } from "../witness/serve.ts";
 import { said } from "../words/said.ts";
-import { listed } from "./answers.ts";
 import { vkey } from "./log-verify.ts";
 
 const keyName: Word<string> = {

@@ -1,14 +1,14 @@
 /** What waits, what is done unasked, and news. */
 import { doAllChores, inbox } from "#sdk/casework/index.ts";
-import { listen, type News } from "#sdk/news.ts";
+import { listen, type News } from "#sdk/compartments/news.ts";
 import { tell } from "../exits.ts";
 import { command, optional } from "../grammar.ts";
+import { listed } from "../helpers/answers.ts";
 import { number, ref } from "../kinds.ts";
 import { table } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
-import { listed } from "./answers.ts";
 import { handoffList } from "./handoffs.ts";
 
 const inboxOf = command({

@@ -1,7 +1,7 @@
 /** What errors, alarms and causes mean to a person, and what to do. */
 import type { ErrorCode } from "#protocol/errors.ts";
 import type { AlarmCode } from "#sdk/alarms.ts";
-import type { Cause } from "#sdk/failures.ts";
+import type { Cause } from "#sdk/compartments/unreadable.ts";
 
 /** What happened, and what to do. */
 export const errorWords: Record<ErrorCode, string> = {

@@ -7,7 +7,7 @@ import { type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint
 import { verifyConsistency } from "#protocol/log/proof.ts";
 import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
-import { keepSynced, syncDirectory } from "../directory.ts";
+import { keepSynced, syncDirectory } from "../directory/directory.ts";
 import { type Freshness, freshness } from "./freshness.ts";
 import { keyOfLog } from "./log-key.ts";
 import { loadPin, prefixesNow, restartsOf, savePin } from "./pins.ts";

@@ -3,7 +3,7 @@ import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.t
 import type { Fields } from "#protocol/statements/registry.ts";
 import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
-import { storageName } from "../directory-cache.ts";
+import { storageName } from "../directory/cache.ts";
 import type { LogName } from "./tiles.ts";
 
 export interface Pin {

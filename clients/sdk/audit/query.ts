@@ -5,7 +5,7 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { type AccessEntryBody, decodeEntry, entryLeaf, type Outcome, type Purpose } from "#protocol/log/entry.ts";
 import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
-import { pages } from "../pages.ts";
+import { pages } from "../http/pages.ts";
 
 /** from, to: UTC ms, `to` excluded. limit: of one page, up to 200. */
 export interface AuditFilter {

@@ -4,8 +4,8 @@
  */
 import type { Id } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
+import { ON_THE_LOG } from "#protocol/folds/review.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
-import { ON_THE_LOG } from "#protocol/rules/review.ts";
 import type { AuditEntry } from "./query.ts";
 
 /** An entry that isn't redacted. */

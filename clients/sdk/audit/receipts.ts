@@ -6,7 +6,7 @@ import { equal } from "#protocol/bytes.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { verifyInclusion } from "#protocol/log/proof.ts";
 import type { Sitting } from "../context.ts";
-import { storageName } from "../directory-cache.ts";
+import { storageName } from "../directory/cache.ts";
 import { newestCheckpoint, type Verified } from "./checkpoint.ts";
 import { type AuditEntry, auditEntries } from "./query.ts";
 

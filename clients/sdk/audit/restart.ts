@@ -4,7 +4,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
-import { appendToDirectory, syncDirectory } from "../directory.ts";
+import { appendToDirectory, syncDirectory } from "../directory/directory.ts";
 import { logStatus } from "./freshness.ts";
 import { keyOfLog } from "./log-key.ts";
 import { checkOld, loadPin } from "./pins.ts";

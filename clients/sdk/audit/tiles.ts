@@ -4,8 +4,8 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { HASH_LENGTH } from "#protocol/log/merkle.ts";
 import { type NodeRef, nodesForConsistency, nodesForInclusion, proveConsistency, proveInclusion } from "#protocol/log/proof.ts";
 import { hashAtFromTiles, TILE_WIDTH, tileHashes, tileOfNode, tilePath } from "#protocol/log/tiles.ts";
-import { isRefusal } from "../answers.ts";
 import type { Transport } from "../context.ts";
+import { isRefusal } from "../http/answers.ts";
 
 export type LogName = "access" | "directory";
 type HashTile = Parameters<typeof tilePath>[0] & { level: number };

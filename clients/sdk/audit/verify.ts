@@ -5,7 +5,7 @@ import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
-import { syncDirectory } from "../directory.ts";
+import { syncDirectory } from "../directory/directory.ts";
 import { newestCheckpoint, type Verified } from "./checkpoint.ts";
 import type { Freshness } from "./freshness.ts";
 import { auditEntries } from "./query.ts";

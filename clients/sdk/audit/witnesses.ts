@@ -6,7 +6,7 @@ import { formatVerifierKey } from "#protocol/log/note.ts";
 import { isWitness, type NamedWitnesses } from "#protocol/log/witness.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../context.ts";
-import { appendToDirectory } from "../directory.ts";
+import { appendToDirectory } from "../directory/directory.ts";
 
 /**
  * Proposes the witnesses that count from then on, and no others.

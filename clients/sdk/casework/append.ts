@@ -7,12 +7,12 @@ import { type CaseState, type CaseStatement, type CaseStatementOf, chainOf } fro
 import { isMemberOfDesk } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { isRefusal } from "../answers.ts";
 import { keepReceipt } from "../audit/receipts.ts";
+import { type EpochBundle, epochWire, keepEpochKey } from "../compartments/epochs.ts";
+import { type GrantBundle, grantWire } from "../compartments/holders.ts";
 import type { Sitting } from "../context.ts";
-import { syncDirectory } from "../directory.ts";
-import { type EpochBundle, epochWire, keepEpochKey } from "../epochs.ts";
-import { type GrantBundle, grantWire } from "../holders.ts";
+import { syncDirectory } from "../directory/directory.ts";
+import { isRefusal } from "../http/answers.ts";
 import { useCasework } from "./facts.ts";
 import { type LoadedCase, loadCase, presentContext } from "./load.ts";
 

@@ -13,7 +13,7 @@ import { isCaseType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { AlarmError } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
-import { DirectoryHistory, touchedBy } from "../history.ts";
+import { DirectoryHistory, touchedBy } from "../directory/history.ts";
 import { foldCase, type LoadedCase, loadCase, type Placed } from "./load.ts";
 
 const FORMAT = "cloister/1/custody-certificate";

@@ -6,9 +6,9 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type AnyStatement, parseStatement, type Wire } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../context.ts";
-import { checkGossip, keepSynced } from "../directory.ts";
-import { checkSignerThen } from "../history.ts";
-import { pages } from "../pages.ts";
+import { checkGossip, keepSynced } from "../directory/directory.ts";
+import { checkSignerThen } from "../directory/history.ts";
+import { pages } from "../http/pages.ts";
 
 /** A hand-off as lists show it: what the server says; open the case to have it verified. */
 export type HandoffRow = Reply<typeof contracts.cases.handoffs>["handoffs"][number];

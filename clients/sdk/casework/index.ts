@@ -3,7 +3,6 @@
 export { CaseMoved } from "./append.ts";
 export * from "./cases.ts";
 export * from "./certificate.ts";
-export * from "./chores.ts";
 export { newCaseCode, parseCaseCode } from "./code.ts";
 export * from "./consents.ts";
 export { useCasework } from "./facts.ts";
@@ -32,3 +31,4 @@ export { type Asked, type HandoffRow, type Inbox, inbox, listHandoffs } from "./
 export { type LoadedCase, loadCase } from "./load.ts";
 export * from "./sections.ts";
 export { AGE_BANDS, RISK_LEVELS, type Summary } from "./summary.ts";
+export * from "./upkeep.ts";

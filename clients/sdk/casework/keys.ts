@@ -7,10 +7,10 @@ import type { CaseState } from "#protocol/folds/case-state.ts";
 import { type Party, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
-import { type OpenCompartment, openCompartment } from "../compartment.ts";
+import { type OpenCompartment, openCompartment } from "../compartments/compartment.ts";
+import type { Change } from "../compartments/epochs.ts";
+import { partiesOf, sameParty } from "../compartments/seats.ts";
 import type { Sitting } from "../context.ts";
-import type { Change } from "../epochs.ts";
-import { partiesOf, sameParty } from "../seats.ts";
 
 /** A compartment that must be a section. @throws ProtocolError bad-input, not-found */
 export async function openSection(sitting: Sitting, compartment: Id): Promise<OpenCompartment> {

@@ -10,7 +10,7 @@ import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
 import { stop } from "../alarms.ts";
 import type { Sitting } from "../context.ts";
-import { checkGossip, keepSynced, syncDirectory } from "../directory.ts";
+import { checkGossip, keepSynced, syncDirectory } from "../directory/directory.ts";
 import { checkSeen, keepSeen, seenBefore } from "./seen.ts";
 
 /** pos: the place in the one order of all chains of the case. at: when the server took it, UTC ms. */

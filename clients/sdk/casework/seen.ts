@@ -4,9 +4,9 @@ import type { CaseState } from "#protocol/folds/case-state.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { isParty } from "#protocol/rules/handoff.ts";
 import { stop } from "../alarms.ts";
+import { unlessLost } from "../compartments/seen.ts";
 import type { Sitting } from "../context.ts";
-import { storageName } from "../directory-cache.ts";
-import { unlessLost } from "../seen.ts";
+import { storageName } from "../directory/cache.ts";
 
 interface Seen {
 	/** My desks then: who left one is shown less. */

@@ -8,7 +8,7 @@ import { typeOf } from "#protocol/release/types.ts";
 import { ShapeError } from "#protocol/schema.ts";
 import { AlarmError } from "../alarms.ts";
 import type { Sitting, Transport } from "../context.ts";
-import { syncDirectory } from "../directory.ts";
+import { syncDirectory } from "../directory/directory.ts";
 
 /**
  * altered: not what was released, or another answer than a file. missing: the server says that it isn't there. headers: served as something else,

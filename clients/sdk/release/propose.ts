@@ -4,7 +4,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { decodeManifest, manifestHash } from "#protocol/release/manifest.ts";
 import { ShapeError } from "#protocol/schema.ts";
 import type { Sitting } from "../context.ts";
-import { appendToDirectory } from "../directory.ts";
+import { appendToDirectory } from "../directory/directory.ts";
 
 /**
  * Proposes a web build as the one that is released from then on.

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
-import { ensureDatabase, migrate } from "#kernel/migrate.ts";
+import { ensureDatabase, migrate } from "#server/database/migrate.ts";
 
 const AT_ONCE = 250_000;
 const PARTITION = 2 ** 20;

@@ -1,11 +1,11 @@
 /** Times of the queries on logs of several sizes, in turns, so that what slows the machine slows all of them. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
-import { systemClock } from "#kernel/clock.ts";
-import { autocommit } from "#kernel/database.ts";
-import { startIntegrator } from "#kernel/ledger/integrator.ts";
-import { treeHead } from "#kernel/ledger/tree.ts";
-import { openPool } from "#kernel/pool.ts";
+import { systemClock } from "#server/base/clock.ts";
+import { autocommit } from "#server/database/database.ts";
+import { openPool } from "#server/database/pool.ts";
+import { startIntegrator } from "#server/ledger/integrator.ts";
+import { treeHead } from "#server/ledger/tree.ts";
 import { median } from "../statistics.ts";
 import type { LargeLog } from "./fill.ts";
 import { QUERIES } from "./queries.ts";

@@ -1,8 +1,8 @@
 /** What an auditor asks, each as one page of 50, through the server's own code. */
 import { createHash } from "node:crypto";
-import type { Db } from "#kernel/database.ts";
-import { type EntryFilter, entriesBetween, findEntries } from "#kernel/ledger/reads.ts";
 import type { Id } from "#protocol/bytes.ts";
+import type { Db } from "#server/database/database.ts";
+import { type EntryFilter, entriesBetween, findEntries } from "#server/ledger/reads.ts";
 
 /** As rows.sql makes ids. */
 function made(name: string): Id {

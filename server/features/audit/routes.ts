@@ -1,23 +1,23 @@
 /** Reading the access log, and both logs' trees for whoever verifies them. Reading the log is itself an entry. */
 
-import { readChain } from "#kernel/chains.ts";
-import type { Db } from "#kernel/database.ts";
-import { DIRECTORY } from "#kernel/directory.ts";
-import type { Context } from "#kernel/gate.ts";
-import { PAGE } from "#kernel/input.ts";
-import type { Feature } from "#kernel/kernel.ts";
-import { servedCheckpoint } from "#kernel/ledger/cosignatures.ts";
-import { entriesBetween, findEntries, readEntryBundle } from "#kernel/ledger/reads.ts";
-import type { LogName } from "#kernel/ledger/tables.ts";
-import { readTile, treeHead } from "#kernel/ledger/tree.ts";
-import { mount, mountOpen } from "#kernel/mount.ts";
-import { RawAnswer } from "#kernel/raw-answer.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
 import { audit } from "#protocol/contracts/audit.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Purpose } from "#protocol/log/entry.ts";
 import { entryBundle, parseTilePath, TILE_WIDTH, type TileRef } from "#protocol/log/tiles.ts";
 import { directoryLeaf } from "#protocol/statements/statement.ts";
+import { PAGE } from "#server/base/paging.ts";
+import { readChain } from "#server/chains/chains.ts";
+import { DIRECTORY } from "#server/chains/directory.ts";
+import type { Db } from "#server/database/database.ts";
+import type { Feature } from "#server/gate/context.ts";
+import type { Context } from "#server/gate/gate.ts";
+import { mount, mountOpen } from "#server/gate/mount.ts";
+import { RawAnswer } from "#server/gate/raw-answer.ts";
+import { servedCheckpoint } from "#server/ledger/cosignatures.ts";
+import { entriesBetween, findEntries, readEntryBundle } from "#server/ledger/reads.ts";
+import type { LogName } from "#server/ledger/tables.ts";
+import { readTile, treeHead } from "#server/ledger/tree.ts";
 import { mayRead, scopeOf } from "./rules.ts";
 import { mountWitnessing } from "./witnessing.ts";
 

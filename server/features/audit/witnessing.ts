@@ -1,16 +1,16 @@
 /** How each log stands with its witnesses, and the door for those that come by themselves. */
 import type { FastifyInstance } from "fastify";
-import type { Db } from "#kernel/database.ts";
-import type { Context } from "#kernel/gate.ts";
-import type { Kernel } from "#kernel/kernel.ts";
-import { isAhead, keepCosignatures, serveWitnessed, witnessedState } from "#kernel/ledger/cosignatures.ts";
-import { newestCheckpoint, publishedAt } from "#kernel/ledger/publish.ts";
-import { keptFrom } from "#kernel/ledger/reads.ts";
-import { mountOpen } from "#kernel/mount.ts";
 import { audit } from "#protocol/contracts/audit.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey, parseNote } from "#protocol/log/note.ts";
 import { type Cosignature, isNamed, readCosignatures } from "#protocol/log/witness.ts";
+import type { Db } from "#server/database/database.ts";
+import type { Kernel } from "#server/gate/context.ts";
+import type { Context } from "#server/gate/gate.ts";
+import { mountOpen } from "#server/gate/mount.ts";
+import { isAhead, keepCosignatures, serveWitnessed, witnessedState } from "#server/ledger/cosignatures.ts";
+import { newestCheckpoint, publishedAt } from "#server/ledger/publish.ts";
+import { keptFrom } from "#server/ledger/reads.ts";
 
 export function mountWitnessing(app: FastifyInstance, kernel: Kernel): void {
 	// As of the newest statement that this process has seen.

@@ -3,13 +3,6 @@
  * other by the same fold that clients use, then the epochs and grants that came along by what the case says after them.
  */
 
-import { notify } from "#kernel/bus.ts";
-import { appendToChain, lockGroup } from "#kernel/chains.ts";
-import type { Db } from "#kernel/database.ts";
-import { keepOpen } from "#kernel/desk-locks.ts";
-import { addGrants, dropGrants, loadCompartment, markDue, openEpoch, releaseGrants } from "#kernel/epochs/index.ts";
-import type { Context } from "#kernel/gate.ts";
-import { ownStatement } from "#kernel/own-statement.ts";
 import { type Bytes, equal, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import type { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -18,6 +11,13 @@ import { type CaseState, type CaseStatement, custodyDue, isKnown } from "#protoc
 import { checkSigner, type Directory } from "#protocol/folds/directory.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
+import { appendToChain, lockGroup } from "#server/chains/chains.ts";
+import { keepOpen } from "#server/chains/desk-locks.ts";
+import { addGrants, dropGrants, loadCompartment, markDue, openEpoch, releaseGrants } from "#server/chains/epochs/index.ts";
+import { ownStatement } from "#server/chains/own-statement.ts";
+import { notify } from "#server/database/bus.ts";
+import type { Db } from "#server/database/database.ts";
+import type { Context } from "#server/gate/gate.ts";
 import { checkCode } from "./codes.ts";
 import { factsFromState } from "./facts.ts";
 import { contextAt, loadCase } from "./load.ts";

@@ -3,17 +3,17 @@
  * answer, not even whether there is such a case; nor from the access entry, which they may read.
  */
 
-import { notify } from "#kernel/bus.ts";
-import { lockGroup } from "#kernel/chains.ts";
-import { type Db, prepared } from "#kernel/database.ts";
-import { brokenConstraint, DelayedError } from "#kernel/errors.ts";
-import type { Context } from "#kernel/gate.ts";
-import { ownStatement } from "#kernel/own-statement.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkSigner } from "#protocol/folds/directory.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
+import { brokenConstraint, DelayedError } from "#server/base/errors.ts";
+import { lockGroup } from "#server/chains/chains.ts";
+import { ownStatement } from "#server/chains/own-statement.ts";
+import { notify } from "#server/database/bus.ts";
+import { type Db, prepared } from "#server/database/database.ts";
+import type { Context } from "#server/gate/gate.ts";
 import { GUESSES_PER_HOUR, HOUR } from "./codes.ts";
 import { caseOfCode } from "./store.ts";
 import { ask as asks } from "./tables.ts";

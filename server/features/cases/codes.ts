@@ -1,9 +1,10 @@
 /** That the code of a new case is taken tells that there is such a case: only so many times an hour. */
-import { lockGroup } from "#kernel/chains.ts";
-import { type Db, prepared } from "#kernel/database.ts";
-import { DelayedError, keepChanges } from "#kernel/errors.ts";
+
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { DelayedError, keepChanges } from "#server/base/errors.ts";
+import { lockGroup } from "#server/chains/chains.ts";
+import { type Db, prepared } from "#server/database/database.ts";
 import { caseOfCode } from "./store.ts";
 
 /** Guessing codes must not pay, neither here nor by asks. Per desk. */

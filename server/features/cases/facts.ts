@@ -1,11 +1,11 @@
 /** What compartments are told of their case. */
 
-import type { CaseFacts, CaseFactsSource } from "#kernel/epochs/index.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
 import type { CaseContext, CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
+import type { CaseFacts, CaseFactsSource } from "#server/chains/epochs/index.ts";
 import { contextAt, loadCase } from "./load.ts";
 import { isFollowedUp } from "./rules.ts";
 import { handoffsOfCase, sectionOwner } from "./store.ts";

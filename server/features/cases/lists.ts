@@ -1,11 +1,11 @@
 /** Lists and the inbox: keyset pages over the rows of 0007_cases.sql, each found by an index. */
 
 import { type SQL, sql } from "drizzle-orm";
-import { type Db, prepared } from "#kernel/database.ts";
-import { badCursor } from "#kernel/input.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseStatus, HandoffState } from "#protocol/codes.ts";
 import { handoffFlags } from "#protocol/rules/handoff-views.ts";
+import { badCursor } from "#server/base/paging.ts";
+import { type Db, prepared } from "#server/database/database.ts";
 import type { HandoffView } from "./rows.ts";
 import { idList } from "./store.ts";
 

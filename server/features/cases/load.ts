@@ -1,11 +1,11 @@
 /** A case from its stored statements. There is an end to their number (#protocol/rules/places.ts), so each request folds it anew. */
 
-import { readGroup } from "#kernel/chains.ts";
-import type { Db } from "#kernel/database.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { type CaseContext, type CaseState, type CaseStatement, emptyCase } from "#protocol/folds/case-state.ts";
 import { type Directory, deskCanHold, isMemberOfDesk, organisationOfDesk } from "#protocol/folds/directory.ts";
+import { readGroup } from "#server/chains/chains.ts";
+import type { Db } from "#server/database/database.ts";
 import { Onlooker, type Placed } from "./view.ts";
 
 export interface LoadedCase {

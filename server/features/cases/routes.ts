@@ -1,16 +1,16 @@
 /** Casework: cases, consents, hand-offs, and a desk's inbox. */
 
-import { registerAudience } from "#kernel/audiences.ts";
-import { registerCaseFacts, registerCustody } from "#kernel/epochs/index.ts";
-import type { Context } from "#kernel/gate.ts";
-import { PAGE } from "#kernel/input.ts";
-import type { Feature } from "#kernel/kernel.ts";
-import { mount } from "#kernel/mount.ts";
-import type { Actor } from "#kernel/sessions.ts";
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { toWire } from "#protocol/statements/statement.ts";
+import { PAGE } from "#server/base/paging.ts";
+import type { Actor } from "#server/chains/actor.ts";
+import { registerCaseFacts, registerCustody } from "#server/chains/epochs/index.ts";
+import { registerAudience } from "#server/gate/audiences.ts";
+import type { Feature } from "#server/gate/context.ts";
+import type { Context } from "#server/gate/gate.ts";
+import { mount } from "#server/gate/mount.ts";
 import { append } from "./append.ts";
 import { ask } from "./asks.ts";
 import { forgetClashes, HOUR } from "./codes.ts";

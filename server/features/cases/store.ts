@@ -1,10 +1,10 @@
 /** The rows behind cases: written with every append, read by the facts that compartments ask for. One function per query. */
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { type Db, prepared } from "#kernel/database.ts";
-import { brokenConstraint } from "#kernel/errors.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { CLOSED_STATUSES } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { brokenConstraint } from "#server/base/errors.ts";
+import { type Db, prepared } from "#server/database/database.ts";
 import type { CaseRow, HandoffRow, HandoffView, SectionRow } from "./rows.ts";
 import { casefile, caseSection, handoff, handoffSummary } from "./tables.ts";
 

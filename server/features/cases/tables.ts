@@ -1,8 +1,8 @@
 /** The tables of casework as drizzle sees them; `migrations/0007_cases.sql` makes them. */
 import { sql } from "drizzle-orm";
 import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { bytea, byteaList } from "#kernel/database.ts";
 import type { CaseStatus, HandoffKind, HandoffState, Priority, Section } from "#protocol/codes.ts";
+import { bytea, byteaList } from "#server/database/database.ts";
 import type { HandoffView } from "./rows.ts";
 
 const time = (name: string) => bigint(name, { mode: "number" });

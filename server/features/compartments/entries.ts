@@ -1,18 +1,18 @@
 /** Entries: sent, read, seen. */
 
-import { attachFiles } from "#kernel/attachments.ts";
-import { notify } from "#kernel/bus.ts";
-import { checkReach, purposeOf, readable, readerIds } from "#kernel/epochs/index.ts";
-import type { Context } from "#kernel/gate.ts";
-import { PAGE } from "#kernel/input.ts";
-import type { Kernel } from "#kernel/kernel.ts";
-import { ownStatement } from "#kernel/own-statement.ts";
-import { RawAnswer } from "#kernel/raw-answer.ts";
 import { equal, type Id } from "#protocol/bytes.ts";
 import type { compartments } from "#protocol/contracts/compartments.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkSigner } from "#protocol/folds/directory.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
+import { PAGE } from "#server/base/paging.ts";
+import { attachFiles } from "#server/chains/attachments.ts";
+import { checkReach, purposeOf, readable, readerIds } from "#server/chains/epochs/index.ts";
+import { ownStatement } from "#server/chains/own-statement.ts";
+import { notify } from "#server/database/bus.ts";
+import type { Kernel } from "#server/gate/context.ts";
+import type { Context } from "#server/gate/gate.ts";
+import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { boxBytes, checkEntry } from "./rules.ts";
 import { type EntryRow, entryGround, entryPage, oneEntry, seenBy, storeEntry, storeSeen } from "./store.ts";
 

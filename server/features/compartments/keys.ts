@@ -1,7 +1,9 @@
 /** Epochs and grants of what belongs to no case, and rotations and grants of everything. */
 
-import { lockGroup } from "#kernel/chains.ts";
-import type { Db } from "#kernel/database.ts";
+import type { Id } from "#protocol/bytes.ts";
+import type { compartments } from "#protocol/contracts/compartments.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { lockGroup } from "#server/chains/chains.ts";
 import {
 	addGrants,
 	type CaseFacts,
@@ -13,13 +15,11 @@ import {
 	purposeOf,
 	type Readable,
 	readable,
-} from "#kernel/epochs/index.ts";
-import type { Context } from "#kernel/gate.ts";
-import type { Kernel } from "#kernel/kernel.ts";
-import { ownStatement } from "#kernel/own-statement.ts";
-import type { Id } from "#protocol/bytes.ts";
-import type { compartments } from "#protocol/contracts/compartments.ts";
-import { ProtocolError } from "#protocol/errors.ts";
+} from "#server/chains/epochs/index.ts";
+import { ownStatement } from "#server/chains/own-statement.ts";
+import type { Db } from "#server/database/database.ts";
+import type { Kernel } from "#server/gate/context.ts";
+import type { Context } from "#server/gate/gate.ts";
 
 /** Sections, and the threads of cases and hand-offs, come with the case's own statements; reviews with their query. */
 export async function create({ input, actor, db, directory, now, access }: Context<typeof compartments.create>) {

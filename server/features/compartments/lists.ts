@@ -1,9 +1,9 @@
 /** Lists of compartments, and one compartment's chain: one function per query. */
 
-import { type Db, prepared } from "#kernel/database.ts";
-import { HOLDERS, type HolderRow } from "#kernel/epochs/present.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind, Section } from "#protocol/codes.ts";
+import { HOLDERS, type HolderRow } from "#server/chains/epochs/present.ts";
+import { type Db, prepared } from "#server/database/database.ts";
 import type { Cursor } from "./rules.ts";
 
 export interface ListRow {

@@ -1,14 +1,14 @@
 /** Threads and sections: reading them, their lists, and what was seen. Writing is in entries.ts and keys.ts. */
 
-import { checkReach, purposeOf, readable, readerIds } from "#kernel/epochs/index.ts";
-import { presentOf } from "#kernel/epochs/present.ts";
-import type { Context } from "#kernel/gate.ts";
-import { PAGE } from "#kernel/input.ts";
-import type { Feature, Kernel } from "#kernel/kernel.ts";
-import { mount } from "#kernel/mount.ts";
-import type { Actor } from "#kernel/sessions.ts";
 import { compartments } from "#protocol/contracts/compartments.ts";
 import { staleness, takesPart } from "#protocol/folds/compartment.ts";
+import { PAGE } from "#server/base/paging.ts";
+import type { Actor } from "#server/chains/actor.ts";
+import { checkReach, purposeOf, readable, readerIds } from "#server/chains/epochs/index.ts";
+import { presentOf } from "#server/chains/epochs/present.ts";
+import type { Feature, Kernel } from "#server/gate/context.ts";
+import type { Context } from "#server/gate/gate.ts";
+import { mount } from "#server/gate/mount.ts";
 import { entry, page, seen, send } from "./entries.ts";
 import { create, grant, rotate } from "./keys.ts";
 import { chainWires, countUpTo, type ListReader, type ListRow, listCompartments, sealedTo, seenWires } from "./lists.ts";

@@ -1,13 +1,13 @@
 /** What an entry must be to be stored, judged by what its compartment holds. Pure. */
 
-import { type HolderRow, presentOf } from "#kernel/epochs/present.ts";
-import { badCursor } from "#kernel/input.ts";
 import { type Bytes, equal, hash, type Id, keyOf } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { holds, presentEpoch, staleness } from "#protocol/folds/compartment.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
+import { badCursor } from "#server/base/paging.ts";
+import { type HolderRow, presentOf } from "#server/chains/epochs/present.ts";
 
 /** All that is asked of the database before an entry is stored. */
 export interface EntryGround {

@@ -3,12 +3,12 @@
  * fold's own rule (there are few: the desks that this reader works with), and the unfit ones are looked up.
  */
 
-import { type Db, prepared } from "#kernel/database.ts";
-import type { HolderRow } from "#kernel/epochs/present.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { unfitness } from "#protocol/folds/compartment.ts";
 import { type Directory, deskMembers } from "#protocol/folds/directory.ts";
+import type { HolderRow } from "#server/chains/epochs/present.ts";
+import { type Db, prepared } from "#server/database/database.ts";
 import { IS_MINE, type ListReader } from "./lists.ts";
 
 type Tuple = Pick<HolderRow, "kind" | "id" | "via" | "ke"> & { pending: boolean; of: CompartmentKind };

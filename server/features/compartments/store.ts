@@ -1,12 +1,12 @@
 /** Entries: one function per query. The hot ones, send and page, are one prepared statement each. */
 
-import { type Db, prepared, short } from "#kernel/database.ts";
-import { HOLDERS } from "#kernel/epochs/present.ts";
-import { brokenConstraint, DelayedError } from "#kernel/errors.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { PAGE_BYTES } from "#protocol/contracts/common.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
+import { brokenConstraint, DelayedError } from "#server/base/errors.ts";
+import { HOLDERS } from "#server/chains/epochs/present.ts";
+import { type Db, prepared, short } from "#server/database/database.ts";
 import type { EntryGround } from "./rules.ts";
 
 const GROUND = `SELECT c.kind, c.case_id AS "caseId", c.owner, c.number, c.count, c.due, ${HOLDERS} AS holders,

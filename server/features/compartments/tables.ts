@@ -1,7 +1,7 @@
 /** The tables of entries as drizzle sees them; `migrations/0005_compartments.sql` makes them. */
 import { sql } from "drizzle-orm";
 import { bigint, integer, pgTable, primaryKey, unique, uuid } from "drizzle-orm/pg-core";
-import { bytea } from "#kernel/database.ts";
+import { bytea } from "#server/database/database.ts";
 
 export const messageEntry = pgTable(
 	"message_entry",

@@ -1,13 +1,5 @@
 /** Adding signed statements to the directory, with what they name by hash, and what follows for sessions and accounts. */
 
-import { notify } from "#kernel/bus.ts";
-import type { Db } from "#kernel/database.ts";
-import { lockForClosing } from "#kernel/desk-locks.ts";
-import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
-import { isNeeded } from "#kernel/epochs/index.ts";
-import type { Context } from "#kernel/gate.ts";
-import type { Kernel } from "#kernel/kernel.ts";
-import { newestCheckpoint } from "#kernel/ledger/publish.ts";
 import { equal } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
@@ -15,6 +7,14 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type AnyStatement, parseStatement } from "#protocol/statements/statement.ts";
+import { lockForClosing } from "#server/chains/desk-locks.ts";
+import { appendToDirectory, DIRECTORY } from "#server/chains/directory.ts";
+import { isNeeded } from "#server/chains/epochs/index.ts";
+import { notify } from "#server/database/bus.ts";
+import type { Db } from "#server/database/database.ts";
+import type { Kernel } from "#server/gate/context.ts";
+import type { Context } from "#server/gate/gate.ts";
+import { newestCheckpoint } from "#server/ledger/publish.ts";
 import { type Accounts, checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
 import { checkAppendable, matchChecklist, matchSealed, subjectOf, whoseSessionsEnd } from "./rules.ts";
 import { storeChecklist, storeDeskKeys } from "./store.ts";

@@ -1,14 +1,14 @@
 /** Genesis: once, by whoever holds the setup token that this server made at its first start. */
 import { createHash, timingSafeEqual } from "node:crypto";
-import { notify } from "#kernel/bus.ts";
-import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
-import type { Context } from "#kernel/gate.ts";
-import { bytesOf } from "#kernel/input.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { NO_NETWORK, networkId, parseStatement, type Statement } from "#protocol/statements/statement.ts";
+import { appendToDirectory, DIRECTORY } from "#server/chains/directory.ts";
+import { notify } from "#server/database/bus.ts";
+import type { Context } from "#server/gate/gate.ts";
+import { bytesOf } from "#server/gate/input.ts";
 import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
 import { checkFounding, checkName } from "./rules.ts";
 import { storeName } from "./store.ts";

@@ -1,16 +1,16 @@
 /** Joining: for people who hold an invite's token, and prove it by signatures with the key that it derives. */
 
-import { notify } from "#kernel/bus.ts";
-import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
-import { keepChanges } from "#kernel/errors.ts";
-import type { Context } from "#kernel/gate.ts";
-import { bytesOf } from "#kernel/input.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory, Invite } from "#protocol/folds/directory.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
+import { keepChanges } from "#server/base/errors.ts";
+import { appendToDirectory, DIRECTORY } from "#server/chains/directory.ts";
+import { notify } from "#server/database/bus.ts";
+import type { Context } from "#server/gate/gate.ts";
+import { bytesOf } from "#server/gate/input.ts";
 import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
 import { pageOf } from "./reading.ts";
 import { checkName, provenInvite, usableInvite } from "./rules.ts";

@@ -1,14 +1,15 @@
 /** After a restore: what the directory has lost comes back from clients, exactly as the log had signed it. */
-import { notify } from "#kernel/bus.ts";
-import { appendToDirectory, DIRECTORY, lockDirectory } from "#kernel/directory.ts";
-import type { Context } from "#kernel/gate.ts";
-import { bytesOf } from "#kernel/input.ts";
+
 import { equal } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { verifyCompact } from "#protocol/log/checkpoint.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
+import { appendToDirectory, DIRECTORY, lockDirectory } from "#server/chains/directory.ts";
+import { notify } from "#server/database/bus.ts";
+import type { Context } from "#server/gate/gate.ts";
+import { bytesOf } from "#server/gate/input.ts";
 import { carryOn } from "./appending.ts";
 import type { Parts } from "./parts.ts";
 

@@ -1,12 +1,12 @@
 /** What the parts of this feature share, and what it needs of accounts: features don't import each other, so it is given them. */
 
-import type { Db } from "#kernel/database.ts";
-import type { Kernel } from "#kernel/kernel.ts";
-import { newestCheckpoint } from "#kernel/ledger/publish.ts";
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { Credential, Directory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
+import type { Db } from "#server/database/database.ts";
+import type { Kernel } from "#server/gate/context.ts";
+import { newestCheckpoint } from "#server/ledger/publish.ts";
 
 export interface Accounts {
 	/** Id of the OPAQUE setup that new records are made under. */

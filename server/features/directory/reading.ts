@@ -1,11 +1,11 @@
 /** What the directory answers: the installation, pages of the log, names, sealed desk keys. */
 
-import type { Db } from "#kernel/database.ts";
-import type { Context } from "#kernel/gate.ts";
 import { equal, toBase64Url } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { nameHashes } from "#protocol/folds/directory.ts";
+import type { Db } from "#server/database/database.ts";
+import type { Context } from "#server/gate/gate.ts";
 import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
 import { deskKeysOf, printedDeskKeys, readLeaves, readNames } from "./store.ts";
 

@@ -1,8 +1,8 @@
 /** Network, genesis, joining, the directory's log, vetting. */
 import type { FastifyInstance } from "fastify";
-import type { Kernel } from "#kernel/kernel.ts";
-import { mount, mountOpen } from "#kernel/mount.ts";
 import { directory as contracts } from "#protocol/contracts/directory.ts";
+import type { Kernel } from "#server/gate/context.ts";
+import { mount, mountOpen } from "#server/gate/mount.ts";
 import { append } from "./appending.ts";
 import { genesis, genesisStart } from "./founding.ts";
 import { inviteRead, join, joinStart } from "./joining.ts";

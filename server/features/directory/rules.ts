@@ -1,5 +1,5 @@
 /** What decides about founding, joining and appending, beside the fold itself: pure, and without a clock. Times are UTC ms. */
-import { bytesOf } from "#kernel/input.ts";
+
 import { type Bytes, equal, hash, type Id, keyOf, nameHash } from "#protocol/bytes.ts";
 import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import { type Checklist, inviteProofInput } from "#protocol/contracts/directory.ts";
@@ -8,6 +8,7 @@ import { activeMember, type Directory, hasLeft, type Invite, type Proposal } fro
 import { verifyEd25519 } from "#protocol/sodium.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
+import { bytesOf } from "#server/gate/input.ts";
 
 const PROOF_MS = 5 * 60_000;
 const LONGEST_INVITE_MS = 7 * 86_400_000;

@@ -1,11 +1,11 @@
 /** Queries about what lies beside the directory's log, and pages of the log itself. */
 import { and, asc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
-import type { Db } from "#kernel/database.ts";
-import { DIRECTORY } from "#kernel/directory.ts";
-import { chainStatement } from "#kernel/tables.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { PAGE_BYTES } from "#protocol/contracts/common.ts";
 import type { Wire } from "#protocol/statements/statement.ts";
+import { DIRECTORY } from "#server/chains/directory.ts";
+import { chainStatement } from "#server/chains/tables.ts";
+import type { Db } from "#server/database/database.ts";
 import type { DeskKeyBox, StoredChecklist } from "./rules.ts";
 import { checklist, deskKey, memberName, vettingAsk } from "./tables.ts";
 

@@ -1,7 +1,7 @@
 /** The tables of `migrations/0004_directory.sql`, which says what each is for. */
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { bytea } from "#kernel/database.ts";
+import { bytea } from "#server/database/database.ts";
 
 export const memberName = pgTable(
 	"member_name",

@@ -1,16 +1,16 @@
 /** The vetting queue: who waits to be admitted, how they were vetted, and what admins still want to know. */
 
-import { notify } from "#kernel/bus.ts";
-import { DIRECTORY } from "#kernel/directory.ts";
-import type { Context } from "#kernel/gate.ts";
-import { bytesOf } from "#kernel/input.ts";
-import type { Actor } from "#kernel/sessions.ts";
 import { equal, toBase64Url } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";
 import type { Checklist, directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
+import type { Actor } from "#server/chains/actor.ts";
+import { DIRECTORY } from "#server/chains/directory.ts";
+import { notify } from "#server/database/bus.ts";
+import type { Context } from "#server/gate/gate.ts";
+import { bytesOf } from "#server/gate/input.ts";
 import { isVetting, subjectOf } from "./rules.ts";
 import { readAsks, readChecklists, storeAsk } from "./store.ts";
 

@@ -3,12 +3,12 @@
  * per notice, whatever the number of listeners, and notices about one thing that come close together are told once.
  */
 import { setMaxListeners } from "node:events";
-import { audienceOf } from "#kernel/audiences.ts";
-import type { Notice } from "#kernel/bus.ts";
-import type { Db } from "#kernel/database.ts";
-import { DelayedError } from "#kernel/errors.ts";
-import type { Kernel } from "#kernel/kernel.ts";
 import type { Id } from "#protocol/bytes.ts";
+import { DelayedError } from "#server/base/errors.ts";
+import type { Notice } from "#server/database/bus.ts";
+import type { Db } from "#server/database/database.ts";
+import { audienceOf } from "#server/gate/audiences.ts";
+import type { Kernel } from "#server/gate/context.ts";
 import type { Listening } from "./listener.ts";
 
 export interface Listener {

@@ -1,16 +1,17 @@
 /** "Something new in ...": server-sent events, without content. Whoever hears one asks through the gate. */
 
-import { registerAudience } from "#kernel/audiences.ts";
-import type { Db } from "#kernel/database.ts";
-import { presentReaders } from "#kernel/epochs/readers.ts";
-import type { Context } from "#kernel/gate.ts";
-import type { Feature, Kernel } from "#kernel/kernel.ts";
-import { mount } from "#kernel/mount.ts";
-import { RawAnswer } from "#kernel/raw-answer.ts";
-import { type Actor, actorOf, checkStanding } from "#kernel/sessions.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { events } from "#protocol/contracts/events.ts";
 import { isOutOfReview } from "#protocol/folds/compartment.ts";
+import { type Actor, actorOf } from "#server/chains/actor.ts";
+import { presentReaders } from "#server/chains/epochs/readers.ts";
+import type { Db } from "#server/database/database.ts";
+import { registerAudience } from "#server/gate/audiences.ts";
+import type { Feature, Kernel } from "#server/gate/context.ts";
+import type { Context } from "#server/gate/gate.ts";
+import { mount } from "#server/gate/mount.ts";
+import { RawAnswer } from "#server/gate/raw-answer.ts";
+import { checkStanding } from "#server/gate/sessions.ts";
 import { Hub, type Listener } from "./hub.ts";
 import { listenerStream } from "./listener.ts";
 

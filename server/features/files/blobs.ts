@@ -1,9 +1,9 @@
 /** Where the sealed bytes lie: in Postgres, behind an interface that a store of another kind can have as well. */
 
-import { type Db, prepared } from "#kernel/database.ts";
 import { equal, hash, type Id } from "#protocol/bytes.ts";
 import { PART } from "#protocol/contracts/files.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { type Db, prepared } from "#server/database/database.ts";
 
 export interface BlobStore {
 	/** Stores a part. The same part again changes nothing. @throws ProtocolError conflict when other bytes are there already. */

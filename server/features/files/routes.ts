@@ -1,12 +1,12 @@
 /** Attachments: uploaded in parts, downloaded whole or in ranges. */
 import { Readable } from "node:stream";
-import { checkReach, purposeOf, readerIds } from "#kernel/epochs/index.ts";
-import type { Context } from "#kernel/gate.ts";
-import type { Feature } from "#kernel/kernel.ts";
-import { mount } from "#kernel/mount.ts";
-import { RawAnswer } from "#kernel/raw-answer.ts";
 import { files } from "#protocol/contracts/files.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { checkReach, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
+import type { Feature } from "#server/gate/context.ts";
+import type { Context } from "#server/gate/gate.ts";
+import { mount } from "#server/gate/mount.ts";
+import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { postgresBlobs } from "./blobs.ts";
 import { readRange } from "./rules.ts";
 import { expireFiles, readableFile } from "./store.ts";

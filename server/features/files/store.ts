@@ -1,8 +1,8 @@
 /** Rows of files: one function per query. */
 
-import { type Db, prepared } from "#kernel/database.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
+import { type Db, prepared } from "#server/database/database.ts";
 
 export interface FileRow {
 	id: Id;

@@ -1,7 +1,7 @@
 /** The tables of attachments as drizzle sees them; `migrations/0006_files.sql` and `0010_unattached.sql` make them. */
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
-import { bytea } from "#kernel/database.ts";
+import { bytea } from "#server/database/database.ts";
 
 export const file = pgTable(
 	"file",

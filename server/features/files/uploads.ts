@@ -3,14 +3,14 @@
  * finish does, or the giving up. What isn't finished can be read by nobody.
  */
 import { blake2b } from "@noble/hashes/blake2.js";
-import type { Db } from "#kernel/database.ts";
-import { holdsNow, purposeOf, readable } from "#kernel/epochs/index.ts";
-import { DelayedError } from "#kernel/errors.ts";
-import type { Context } from "#kernel/gate.ts";
-import type { Actor } from "#kernel/sessions.ts";
 import { equal, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { type files, PART } from "#protocol/contracts/files.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { DelayedError } from "#server/base/errors.ts";
+import type { Actor } from "#server/chains/actor.ts";
+import { holdsNow, purposeOf, readable } from "#server/chains/epochs/index.ts";
+import type { Db } from "#server/database/database.ts";
+import type { Context } from "#server/gate/gate.ts";
 import type { BlobStore } from "./blobs.ts";
 import { checkSize, partLength, partsOf } from "./rules.ts";
 import { beginFile, deleteFile, expireFiles, type FileRow, finishFile, ownFile, unfinishedOf } from "./store.ts";

@@ -1,16 +1,17 @@
 /** A signed statement of a review: judged, stored, and never changed. A query comes with its thread. */
-import type { Db } from "#kernel/database.ts";
-import { holdsNow, NO_CASE, openEpoch } from "#kernel/epochs/index.ts";
-import { DelayedError } from "#kernel/errors.ts";
-import type { Context } from "#kernel/gate.ts";
-import { ownStatement } from "#kernel/own-statement.ts";
+
 import type { Id } from "#protocol/bytes.ts";
 import type { review } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkSigner } from "#protocol/folds/directory.ts";
-import { type Ground, groundOf, judgeReview, type ReviewStatement, type Taken } from "#protocol/rules/review.ts";
+import { type Ground, groundOf, judgeReview, type ReviewStatement, type Taken } from "#protocol/folds/review.ts";
 import { isReviewType } from "#protocol/statements/registry.ts";
 import type { AnyStatement, Statement, Wire } from "#protocol/statements/statement.ts";
+import { DelayedError } from "#server/base/errors.ts";
+import { holdsNow, NO_CASE, openEpoch } from "#server/chains/epochs/index.ts";
+import { ownStatement } from "#server/chains/own-statement.ts";
+import type { Db } from "#server/database/database.ts";
+import type { Context } from "#server/gate/gate.ts";
 import { judgeQuery, judgeThread, noteOf, readerOf } from "./rules.ts";
 import {
 	countAbout,

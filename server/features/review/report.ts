@@ -1,16 +1,16 @@
 /** Who looked at a case, for the person concerned: names of staff only where two people have released them. */
 
-import type { Db } from "#kernel/database.ts";
-import { custodianOf } from "#kernel/epochs/index.ts";
-import type { Context } from "#kernel/gate.ts";
-import { PAGE } from "#kernel/input.ts";
-import type { Kernel } from "#kernel/kernel.ts";
-import { findEntries } from "#kernel/ledger/reads.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { review } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { releasedNames } from "#protocol/rules/review.ts";
+import { releasedNames } from "#protocol/folds/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
+import { PAGE } from "#server/base/paging.ts";
+import { custodianOf } from "#server/chains/epochs/index.ts";
+import type { Db } from "#server/database/database.ts";
+import type { Kernel } from "#server/gate/context.ts";
+import type { Context } from "#server/gate/gate.ts";
+import { findEntries } from "#server/ledger/reads.ts";
 import { readerOf } from "./rules.ts";
 import { releasesOf } from "./store.ts";
 

@@ -1,13 +1,13 @@
 /** What auditors do with what they have read. An announcement keeps nothing but its access entry. */
 
-import type { Context } from "#kernel/gate.ts";
-import { badCursor, PAGE } from "#kernel/input.ts";
-import type { Feature } from "#kernel/kernel.ts";
-import { keptFrom } from "#kernel/ledger/reads.ts";
-import { mount } from "#kernel/mount.ts";
 import { review } from "#protocol/contracts/review.ts";
-import { gapsOf } from "#protocol/rules/review.ts";
+import { gapsOf } from "#protocol/folds/review.ts";
 import { toWire } from "#protocol/statements/statement.ts";
+import { badCursor, PAGE } from "#server/base/paging.ts";
+import type { Feature } from "#server/gate/context.ts";
+import type { Context } from "#server/gate/gate.ts";
+import { mount } from "#server/gate/mount.ts";
+import { keptFrom } from "#server/ledger/reads.ts";
 import { append } from "./append.ts";
 import { report } from "./report.ts";
 import { checkAuditor, readerOf } from "./rules.ts";

@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
-import { LONGEST_QUERY, type ReviewStatement } from "#protocol/rules/review.ts";
+import { LONGEST_QUERY, type ReviewStatement } from "#protocol/folds/review.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 
 /** Whose reviews may be read. organisation: null for all. asked: a coordinator, who sees what asks them. */

@@ -1,12 +1,12 @@
 /** What was signed about the access log, and the little of the log itself that reviews ask for: one function per query. */
 import { and, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
-import { storedStatement } from "#kernel/chains.ts";
-import { type Db, prepared } from "#kernel/database.ts";
-import { brokenConstraint, DelayedError } from "#kernel/errors.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Gap, type Mark, ON_THE_LOG, type Range, type ReviewStatement, type Scope, type Taken } from "#protocol/rules/review.ts";
+import { type Gap, type Mark, ON_THE_LOG, type Range, type ReviewStatement, type Scope, type Taken } from "#protocol/folds/review.ts";
 import type { Body, ReviewType } from "#protocol/statements/registry.ts";
+import { brokenConstraint, DelayedError } from "#server/base/errors.ts";
+import { storedStatement } from "#server/chains/chains.ts";
+import { type Db, prepared } from "#server/database/database.ts";
 import type { Reader } from "./rules.ts";
 import { reviewStatement as table } from "./tables.ts";
 

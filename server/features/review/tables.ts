@@ -1,7 +1,7 @@
 /** The table of reviews as drizzle sees it; `migrations/0012_review.sql` makes it. */
 import { bigint, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { bytea, byteaList } from "#kernel/database.ts";
 import type { ReviewType } from "#protocol/statements/registry.ts";
+import { bytea, byteaList } from "#server/database/database.ts";
 
 const whole = (name: string) => bigint(name, { mode: "number" });
 

@@ -1,12 +1,12 @@
 /** Accounts: what opens them, and what ends with them. The directory feature is given these by whoever puts features together. */
 
-import type { Db } from "#kernel/database.ts";
-import { bytesOf } from "#kernel/input.ts";
-import type { Kernel } from "#kernel/kernel.ts";
 import { equal, hash, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Credential, Directory } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
+import type { Db } from "#server/database/database.ts";
+import type { Kernel } from "#server/gate/context.ts";
+import { bytesOf } from "#server/gate/input.ts";
 import { countOrWait } from "./attempts.ts";
 import { type Parts, partsOf } from "./parts.ts";
 import { checkSetup, liveCredentials } from "./rules.ts";

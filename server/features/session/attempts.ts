@@ -1,7 +1,8 @@
 /** Attempts that could be guesses: counted in the database, and the next one waits. */
-import type { Db } from "#kernel/database.ts";
-import { DelayedError } from "#kernel/errors.ts";
+
 import type { Bytes } from "#protocol/bytes.ts";
+import { DelayedError } from "#server/base/errors.ts";
+import type { Db } from "#server/database/database.ts";
 import { type Attempts, countAttempt, countChange, waitBefore } from "./rules.ts";
 import { lockAttempts, storeAttempts } from "./store.ts";
 

@@ -1,12 +1,12 @@
 /** A member's own account: a new password or keybag, and who they are to the server. */
 
-import { notify } from "#kernel/bus.ts";
-import { appendToDirectory, DIRECTORY } from "#kernel/directory.ts";
-import type { Context } from "#kernel/gate.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
+import { appendToDirectory, DIRECTORY } from "#server/chains/directory.ts";
+import { notify } from "#server/database/bus.ts";
+import type { Context } from "#server/gate/gate.ts";
 import type { Accounts } from "./accounts.ts";
 import { countChangeOrWait, countOrWait } from "./attempts.ts";
 import type { Parts } from "./parts.ts";

@@ -1,8 +1,8 @@
 /** The server's half of OPAQUE (RFC 9807). The client's is clients/crypto/opaque.ts; both bind to the same identifiers. */
 import { client, server } from "@serenity-kit/opaque";
-import type { OpaqueSetup, Secrets } from "#kernel/secrets.ts";
 import { type Bytes, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import type { OpaqueSetup, Secrets } from "#server/base/secrets.ts";
 
 function identifiers(network: Bytes): { server: string } {
 	return { server: `${toBase64Url(network)}|opaque|1` };

@@ -1,11 +1,11 @@
 /** Opening a session once somebody has proven who they are, and its cookies. */
 import { randomUUID } from "node:crypto";
-import type { Config } from "#kernel/config.ts";
-import type { Context } from "#kernel/gate.ts";
-import type { Http } from "#kernel/http.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
+import type { Config } from "#server/base/config.ts";
+import type { Context } from "#server/gate/gate.ts";
+import type { Http } from "#server/gate/http.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { noteOfOpened, type Parts } from "./parts.ts";
 import { DEVICE_MS } from "./rules.ts";

@@ -1,10 +1,10 @@
 /** What the parts of this feature share. */
 
-import type { Note } from "#kernel/access.ts";
-import type { Kernel } from "#kernel/kernel.ts";
-import { actorOf } from "#kernel/sessions.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
+import { actorOf } from "#server/chains/actor.ts";
+import type { Note } from "#server/gate/access.ts";
+import type { Kernel } from "#server/gate/context.ts";
 import { Names } from "./identity.ts";
 import { OpaqueServer } from "./opaque.ts";
 

@@ -1,10 +1,10 @@
 /** Refreshing, listing and ending sessions. */
 
-import { keepChanges } from "#kernel/errors.ts";
-import type { Context } from "#kernel/gate.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { keepChanges } from "#server/base/errors.ts";
+import type { Context } from "#server/gate/gate.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { forgetRefreshCookie, refreshCookie, setRefreshCookie } from "./opening.ts";
 import { noteOfOpened, type Parts } from "./parts.ts";

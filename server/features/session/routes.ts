@@ -1,8 +1,8 @@
 /** Signing in, sessions, password and recovery code. */
 import type { FastifyInstance } from "fastify";
-import type { Kernel } from "#kernel/kernel.ts";
-import { mount, mountOpen } from "#kernel/mount.ts";
 import { session as contracts } from "#protocol/contracts/session.ts";
+import type { Kernel } from "#server/gate/context.ts";
+import { mount, mountOpen } from "#server/gate/mount.ts";
 import { Accounts } from "./accounts.ts";
 import { change, changeStart, me } from "./credential.ts";
 import { partsOf } from "./parts.ts";

@@ -1,9 +1,9 @@
 /** Queries about sessions and their refresh tokens. */
 import { and, asc, eq, gt, inArray, isNull, ne } from "drizzle-orm";
-import { type Db, prepared, short } from "#kernel/database.ts";
-import { CUT_BACK } from "#kernel/directory.ts";
-import { DIRECTORY_LENGTH, type SessionLookup, type SessionRow } from "#kernel/sessions.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
+import { CUT_BACK } from "#server/chains/directory.ts";
+import { type Db, prepared, short } from "#server/database/database.ts";
+import { DIRECTORY_LENGTH, type SessionLookup, type SessionRow } from "#server/gate/sessions.ts";
 import type { RefreshToken } from "./rules.ts";
 import { refreshToken, session } from "./tables.ts";
 

@@ -3,14 +3,14 @@
  * that nobody has, each step does the same work and gives an answer of the same form.
  */
 import { randomUUID } from "node:crypto";
-import { keepChanges } from "#kernel/errors.ts";
-import type { Context } from "#kernel/gate.ts";
 import { type Bytes, fromBase64Url, fromHex, type Id } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { type session as contracts, recoveryInput } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Credential } from "#protocol/folds/directory.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
+import { keepChanges } from "#server/base/errors.ts";
+import type { Context } from "#server/gate/gate.ts";
 import { waitTurn } from "./attempts.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { deviceCookie, openSession } from "./opening.ts";

@@ -1,9 +1,9 @@
 /** Queries about accounts and attempts to sign in. Those about sessions are in session-store.ts. */
 import { and, eq, lt, notInArray, sql } from "drizzle-orm";
-import { type Db, prepared } from "#kernel/database.ts";
 import { type Bytes, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { Credential } from "#protocol/folds/directory.ts";
 import type { Statement, Wire } from "#protocol/statements/statement.ts";
+import { type Db, prepared } from "#server/database/database.ts";
 import { ATTEMPT_MS, type Attempts, DEVICE_MS, FORGET_MS } from "./rules.ts";
 import { credential, knownDevice, session, signInAttempt, signInDelay, signInName } from "./tables.ts";
 

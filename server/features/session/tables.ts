@@ -1,7 +1,7 @@
 /** The tables of `migrations/0003_session.sql`, which says what each is for. */
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { bytea, byteaList } from "#kernel/database.ts";
+import { bytea, byteaList } from "#server/database/database.ts";
 
 const time = (name: string) => bigint(name, { mode: "number" });
 

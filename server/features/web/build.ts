@@ -2,10 +2,10 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
-import { StartError } from "#kernel/config.ts";
 import { type Bytes, equal } from "#protocol/bytes.ts";
 import { decodeManifest, MANIFEST, type WebFile } from "#protocol/release/manifest.ts";
 import { ShapeError } from "#protocol/schema.ts";
+import { StartError } from "#server/base/config.ts";
 
 export interface Build {
 	manifest: Bytes;

@@ -1,12 +1,13 @@
 /** The web build at the server's root. Each file has a route of its own, so nothing that is asked for becomes a path in the file system. */
-import type { Feature } from "#kernel/kernel.ts";
-import { mountOpenAt } from "#kernel/mount.ts";
-import { RawAnswer } from "#kernel/raw-answer.ts";
+
 import { type Bytes, toHex } from "#protocol/bytes.ts";
 import { web } from "#protocol/contracts/web.ts";
 import { INDEX, MANIFEST, manifestHash } from "#protocol/release/manifest.ts";
 import { WEB_POLICY } from "#protocol/release/policy.ts";
 import { typeOf } from "#protocol/release/types.ts";
+import type { Feature } from "#server/gate/context.ts";
+import { mountOpenAt } from "#server/gate/mount.ts";
+import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { readBuild } from "./build.ts";
 
 export const webFeature: Feature = async (app, kernel) => {

@@ -17,11 +17,11 @@ import { makeKey } from "../../../clients/cli/witness/key.ts";
 import { WitnessMemory } from "../../../clients/cli/witness/memory.ts";
 import { visitLogs } from "../../../clients/cli/witness/once.ts";
 import { testFolder } from "../../support/folder.ts";
+import { Invariants } from "../../support/invariants.ts";
 import { type Process, startProcess } from "../../support/process.ts";
 import { TestNetwork } from "../../support/sdk.ts";
 import type { Server } from "../../support/server.ts";
 import { until } from "../../support/until.ts";
-import { Invariants } from "../invariants.ts";
 
 t.setTimeout(180_000);
 await sodiumReady;

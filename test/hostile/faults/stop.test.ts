@@ -3,12 +3,12 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import t from "tap";
-import { openBus } from "#kernel/bus.ts";
-import { systemClock } from "#kernel/clock.ts";
-import { Lane } from "#kernel/lane.ts";
-import { openLedger } from "#kernel/ledger/index.ts";
+import { systemClock } from "#server/base/clock.ts";
+import { openBus } from "#server/database/bus.ts";
+import { Lane } from "#server/database/pipelined-reads.ts";
+import { openLedger } from "#server/ledger/index.ts";
+import { DurablePostgres } from "../../support/faults/postgres.ts";
 import { testFolder } from "../../support/folder.ts";
-import { DurablePostgres } from "./postgres.ts";
 
 const log = pino({ level: "silent" });
 

@@ -1,9 +1,9 @@
 /** Lies at random, each scenario from its own number; every so many on a fresh copy of the prepared network. */
 import * as fc from "fast-check";
 import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
+import { groundOf, play, scenarios } from "../../support/lying/random.ts";
+import { World } from "../../support/lying/world.ts";
 import { Scope } from "../../support/scope.ts";
-import { groundOf, play, scenarios } from "../lying/random.ts";
-import { World } from "../lying/world.ts";
 
 /** Writing makes threads longer, and reading them slower. */
 const ROUND = 150;

@@ -1,8 +1,8 @@
 /** Random requests until the time is over, on fresh networks; the database is looked at after every thousand. */
 import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
+import { Fuzz } from "../../support/requests/fuzz.ts";
+import { Random } from "../../support/requests/random.ts";
 import { Scope } from "../../support/scope.ts";
-import { Fuzz } from "../requests/fuzz.ts";
-import { Random } from "../requests/random.ts";
 
 const EVERY = 1_000;
 /** Requests to one network: the directory and the log grow meanwhile. */

@@ -6,10 +6,10 @@ import type { Section } from "#protocol/codes.ts";
 import { BASIS_LASTS } from "#protocol/rules/basis.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import type { Sitting } from "#sdk/index.ts";
+import { askedCase } from "../../support/lying/asked.ts";
+import { COURT, type Continued } from "../../support/lying/continued.ts";
+import { rowsOf, World } from "../../support/lying/world.ts";
 import { terms } from "../../support/sdk-cases.ts";
-import { askedCase } from "./asked.ts";
-import { COURT, type Continued } from "./continued.ts";
-import { rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);

@@ -5,14 +5,14 @@ import { type Bytes, fromBase64Url, hash, type Id, toBase64Url } from "#protocol
 import { parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
 import { caseView, custodyCertificate, loadCase, useCasework, verifyCertificate } from "#sdk/casework/index.ts";
 import { addDesk } from "#sdk/index.ts";
-import { askedCase } from "./asked.ts";
-import { append, attempt, section } from "./casework.ts";
-import { COURT, type Continued } from "./continued.ts";
-import { fieldsOf } from "./forge.ts";
-import { forge } from "./lies.ts";
-import type { Name } from "./prepared.ts";
-import { otherNetwork } from "./shown.ts";
-import { codesOf, type Deceived, rowsOf, World } from "./world.ts";
+import { askedCase } from "../../support/lying/asked.ts";
+import { append, attempt, section } from "../../support/lying/casework.ts";
+import { COURT, type Continued } from "../../support/lying/continued.ts";
+import { fieldsOf } from "../../support/lying/forge.ts";
+import { forge } from "../../support/lying/lies.ts";
+import type { Name } from "../../support/lying/prepared.ts";
+import { otherNetwork } from "../../support/lying/shown.ts";
+import { codesOf, type Deceived, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);

@@ -14,13 +14,13 @@ import { contracts } from "#protocol/contracts/index.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type AnyStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { newestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
-import { deskEpoch } from "#sdk/desk-seeds.ts";
+import { deskEpoch } from "#sdk/directory/desk-seeds.ts";
 import { addHolder, changePassword, invite, names, readAll, recover, syncDirectory } from "#sdk/index.ts";
-import { altered, craftEntry, directoryOf, fieldsOf, noteBytes, otherTree, signedByLog } from "./forge.ts";
-import { forge, fork, type Lie, refuse } from "./lies.ts";
-import type { Name } from "./prepared.ts";
-import { otherNetwork, showTo, voids } from "./shown.ts";
-import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
+import { altered, craftEntry, directoryOf, fieldsOf, noteBytes, otherTree, signedByLog } from "../../support/lying/forge.ts";
+import { forge, fork, type Lie, refuse } from "../../support/lying/lies.ts";
+import type { Name } from "../../support/lying/prepared.ts";
+import { otherNetwork, showTo, voids } from "../../support/lying/shown.ts";
+import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);
@@ -300,7 +300,7 @@ test("serves an old directory, keybag or checkpoint", async (t) => {
 });
 
 async function pinName({ sitting }: Deceived): Promise<string> {
-	const { storageName } = await import("#sdk/directory-cache.ts");
+	const { storageName } = await import("#sdk/directory/cache.ts");
 	return storageName(sitting.network, "directory", "pin");
 }
 

@@ -2,14 +2,14 @@
 import t from "tap";
 import { contracts } from "#protocol/contracts/index.ts";
 import { listCases, listHandoffs, loadCase } from "#sdk/casework/index.ts";
-import { eventData } from "#sdk/event-stream.ts";
+import { eventData } from "#sdk/http/event-stream.ts";
 import { doChores, dropHolder, httpTransport, message, names, readAll, renewVetting, type Sitting, signIn, write } from "#sdk/index.ts";
 import { CHECKLIST } from "../../support/checklist.ts";
-import { attempt } from "./casework.ts";
-import { fileOf, whole } from "./download.ts";
-import { answer, cut, delay, forge, fork, type Lie, refuse, silence, type Told } from "./lies.ts";
-import { fileBytes } from "./life.ts";
-import { codesOf, DEADLINE, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
+import { attempt } from "../../support/lying/casework.ts";
+import { fileOf, whole } from "../../support/lying/download.ts";
+import { answer, cut, delay, forge, fork, type Lie, refuse, silence, type Told } from "../../support/lying/lies.ts";
+import { fileBytes } from "../../support/lying/life.ts";
+import { codesOf, DEADLINE, type Deceived, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);

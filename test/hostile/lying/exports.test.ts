@@ -11,8 +11,8 @@ import { formatNote, signText } from "#protocol/log/note.ts";
 import { announceExport, beginExport, checkExport, exportEntries, keyOfLog, proveExport } from "#sdk/audit/index.ts";
 import { names } from "#sdk/index.ts";
 import { gather } from "../../../clients/cli/gather.ts";
-import { answer, forge, type Lie, refuse, replay, type Told } from "./lies.ts";
-import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
+import { answer, forge, type Lie, refuse, replay, type Told } from "../../support/lying/lies.ts";
+import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);

@@ -5,12 +5,12 @@ import { concat, hash } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { parseStatement, toWire } from "#protocol/statements/statement.ts";
 import { readAll } from "#sdk/index.ts";
-import { attempt } from "./casework.ts";
-import { fileOf, whole } from "./download.ts";
-import { fieldsOf, resealLast } from "./forge.ts";
-import { cut, forge, type Lie } from "./lies.ts";
-import { FILE_SIZE, fileBytes } from "./life.ts";
-import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
+import { attempt } from "../../support/lying/casework.ts";
+import { fileOf, whole } from "../../support/lying/download.ts";
+import { fieldsOf, resealLast } from "../../support/lying/forge.ts";
+import { cut, forge, type Lie } from "../../support/lying/lies.ts";
+import { FILE_SIZE, fileBytes } from "../../support/lying/life.ts";
+import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);

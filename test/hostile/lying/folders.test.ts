@@ -14,8 +14,8 @@ import { exportLog } from "../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../clients/cli/log/folder.ts";
 import { testFolder } from "../../support/folder.ts";
 import { type Odd, writeLogFolder } from "../../support/log-folder.ts";
-import { forge, type Lie, swap, type Told } from "./lies.ts";
-import { rowsOf, World } from "./world.ts";
+import { forge, type Lie, swap, type Told } from "../../support/lying/lies.ts";
+import { rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);

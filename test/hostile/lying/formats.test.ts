@@ -15,8 +15,8 @@ import { decodeManifest, encodeManifest } from "#protocol/release/manifest.ts";
 import { sodiumReady, verifyEd25519 } from "#protocol/sodium.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import { directoryLeaf, entryAad, objectId, parseStatement, signedBy, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { refuses, rowsOf } from "../../support/lying/rows.ts";
 import * as malformed from "../../support/malformed.ts";
-import { refuses, rowsOf } from "./rows.ts";
 
 await sodiumReady;
 const test = rowsOf(t);

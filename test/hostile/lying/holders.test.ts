@@ -2,13 +2,13 @@
 import t from "tap";
 import { hash } from "#protocol/bytes.ts";
 import { parseStatement, toWire } from "#protocol/statements/statement.ts";
-import { openCompartment } from "#sdk/compartment.ts";
-import { firstEpoch, nextEpoch } from "#sdk/epochs.ts";
+import { openCompartment } from "#sdk/compartments/compartment.ts";
+import { firstEpoch, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { addHolder, message, openThread, readPage, rekeyDesk, syncDirectory, write } from "#sdk/index.ts";
-import { craftEntry, fieldsOf } from "./forge.ts";
-import { drop, forge } from "./lies.ts";
-import { add, backThen, chainOf, entryOf, look, pageOf, textOf, threadWith } from "./thread.ts";
-import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
+import { craftEntry, fieldsOf } from "../../support/lying/forge.ts";
+import { drop, forge } from "../../support/lying/lies.ts";
+import { add, backThen, chainOf, entryOf, look, pageOf, textOf, threadWith } from "../../support/lying/thread.ts";
+import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);

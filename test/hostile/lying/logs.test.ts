@@ -19,13 +19,13 @@ import {
 } from "#protocol/log/note.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { checkReceipts, keepReceipt, logProof, nameWitnesses, newestCheckpoint, restartLog, verifyLog } from "#sdk/audit/index.ts";
-import { storageName } from "#sdk/directory-cache.ts";
+import { storageName } from "#sdk/directory/cache.ts";
 import { approve, markSeen, memoryStorage, message, names, readAll, type Storage, syncDirectory, write } from "#sdk/index.ts";
 import { fields } from "../../support/access-entry.ts";
-import { directoryOf, noteBytes, otherTree, signedByLog } from "./forge.ts";
-import { answer, drop, forge, fork, type Lie, type Told } from "./lies.ts";
-import { countersign } from "./shown.ts";
-import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
+import { directoryOf, noteBytes, otherTree, signedByLog } from "../../support/lying/forge.ts";
+import { answer, drop, forge, fork, type Lie, type Told } from "../../support/lying/lies.ts";
+import { countersign } from "../../support/lying/shown.ts";
+import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);

@@ -5,10 +5,10 @@ import { hash, type Id } from "#protocol/bytes.ts";
 import type { HandoffAction, Section } from "#protocol/codes.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { addDesk, assignToDesk, syncDirectory, unassignFromDesk } from "#sdk/index.ts";
-import { askedCase } from "./asked.ts";
-import { section } from "./casework.ts";
-import { COURT, type Continued, type Takes } from "./continued.ts";
-import { rowsOf, World } from "./world.ts";
+import { askedCase } from "../../support/lying/asked.ts";
+import { section } from "../../support/lying/casework.ts";
+import { COURT, type Continued, type Takes } from "../../support/lying/continued.ts";
+import { rowsOf, World } from "../../support/lying/world.ts";
 
 const HOUR = 3_600_000;
 const test = rowsOf(t);

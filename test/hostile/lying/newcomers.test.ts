@@ -22,10 +22,10 @@ import {
 	vouch,
 } from "#sdk/index.ts";
 import { CHECKLIST } from "../../support/checklist.ts";
-import { directoryOf, fieldsOf } from "./forge.ts";
-import { forge, type Lie, reorder } from "./lies.ts";
-import { countersign, newcomer, otherNetwork, vouchFor } from "./shown.ts";
-import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
+import { directoryOf, fieldsOf } from "../../support/lying/forge.ts";
+import { forge, type Lie, reorder } from "../../support/lying/lies.ts";
+import { countersign, newcomer, otherNetwork, vouchFor } from "../../support/lying/shown.ts";
+import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);

@@ -31,8 +31,8 @@ import { hashAtFromTiles, parseEntryBundle, tileHashes } from "#protocol/log/til
 import { bodyExtra, formatLogProof, openLogProof, parseLogProof, readBodyExtra } from "#protocol/log/tlog-proof.ts";
 import { formatAddCheckpoint, parseAddCheckpoint } from "#protocol/log/witness.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
+import { refuses, rowsOf } from "../../support/lying/rows.ts";
 import * as malformed from "../../support/malformed.ts";
-import { refuses, rowsOf } from "./rows.ts";
 
 await sodiumReady;
 const test = rowsOf(t);

@@ -2,9 +2,9 @@
 import t from "tap";
 import { contracts } from "#protocol/contracts/index.ts";
 import { dropHolder, message, openThread, readAll, readPage, write } from "#sdk/index.ts";
-import { drop, type Lie } from "./lies.ts";
-import { textOf } from "./thread.ts";
-import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
+import { drop, type Lie } from "../../support/lying/lies.ts";
+import { textOf } from "../../support/lying/thread.ts";
+import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);

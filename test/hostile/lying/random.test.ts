@@ -2,8 +2,8 @@
 import { randomInt } from "node:crypto";
 import * as fc from "fast-check";
 import t from "tap";
-import { groundOf, play, scenarios } from "./random.ts";
-import { World } from "./world.ts";
+import { groundOf, play, scenarios } from "../../support/lying/random.ts";
+import { World } from "../../support/lying/world.ts";
 
 t.test("whatever the server changes, a person is shown the truth or told", async (t) => {
 	const ground = await groundOf(await World.begin(t));

@@ -6,7 +6,7 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { hash, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import type { Taken } from "#protocol/rules/review.ts";
+import type { Taken } from "#protocol/folds/review.ts";
 import { type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import {
 	answerQuery,
@@ -23,13 +23,13 @@ import {
 	unreviewed,
 } from "#sdk/audit/index.ts";
 import { type ReviewList, reviewPages } from "#sdk/audit/review/statements.ts";
-import { openCompartment } from "#sdk/compartment.ts";
-import { firstEpoch, nextEpoch } from "#sdk/epochs.ts";
+import { openCompartment } from "#sdk/compartments/compartment.ts";
+import { firstEpoch, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { readAll, remove, type Sitting, setRole, syncDirectory } from "#sdk/index.ts";
 import { gather } from "../../../clients/cli/gather.ts";
-import { fieldsOf, signedByLog } from "./forge.ts";
-import { forge, type Lie, replay } from "./lies.ts";
-import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
+import { fieldsOf, signedByLog } from "../../support/lying/forge.ts";
+import { forge, type Lie, replay } from "../../support/lying/lies.ts";
+import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const DAY = 86_400_000;
 const test = rowsOf(t);

@@ -28,7 +28,7 @@ import { SEALED_KEY_BYTES, SealKey, SealPublicKey, seal, unseal } from "#crypto/
 import { AttachmentKey, DeskSeed, EpochKey, ExportKey, MemberSeed } from "#crypto/secret.ts";
 import { type Bytes, concat, hash, keyCommitment, tup, utf8 } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
-import { refuses, rowsOf } from "./rows.ts";
+import { refuses, rowsOf } from "../../support/lying/rows.ts";
 
 await cryptoReady();
 await ready;

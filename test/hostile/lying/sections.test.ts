@@ -18,15 +18,15 @@ import {
 	writeSection,
 } from "#sdk/casework/index.ts";
 import { changeTo } from "#sdk/casework/keys.ts";
-import { openCompartment } from "#sdk/compartment.ts";
-import { firstEpoch, nextEpoch } from "#sdk/epochs.ts";
+import { openCompartment } from "#sdk/compartments/compartment.ts";
+import { firstEpoch, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { readAll } from "#sdk/index.ts";
+import { attempt, section, texts } from "../../support/lying/casework.ts";
+import { fieldsOf } from "../../support/lying/forge.ts";
+import { answer, forge } from "../../support/lying/lies.ts";
+import type { Name } from "../../support/lying/prepared.ts";
+import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
-import { attempt, section, texts } from "./casework.ts";
-import { fieldsOf } from "./forge.ts";
-import { answer, forge } from "./lies.ts";
-import type { Name } from "./prepared.ts";
-import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);

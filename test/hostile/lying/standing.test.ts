@@ -12,9 +12,9 @@ import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Sitting } from "#sdk/index.ts";
-import { signedByLog } from "./forge.ts";
-import { countersign, judging, type Newcomer, naming, newcomer, voids, vouchFor } from "./shown.ts";
-import { codesOf, rowsOf, World } from "./world.ts";
+import { signedByLog } from "../../support/lying/forge.ts";
+import { countersign, judging, type Newcomer, naming, newcomer, voids, vouchFor } from "../../support/lying/shown.ts";
+import { codesOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);

@@ -6,14 +6,14 @@ import t from "tap";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { lineOf } from "#sdk/audit/export-lines.ts";
 import { beginExport, checkReceipts, keepReceipt, logProof, newestCheckpoint, proveExport, verifyLog } from "#sdk/audit/index.ts";
-import { storageName } from "#sdk/directory-cache.ts";
+import { storageName } from "#sdk/directory/cache.ts";
 import { names } from "#sdk/index.ts";
 import { gather } from "../../../clients/cli/gather.ts";
 import { exportLog } from "../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../clients/cli/log/folder.ts";
 import { testFolder } from "../../support/folder.ts";
-import { delay, forge, type Lie, refuse, type Told, where } from "./lies.ts";
-import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
+import { delay, forge, type Lie, refuse, type Told, where } from "../../support/lying/lies.ts";
+import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);

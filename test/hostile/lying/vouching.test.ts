@@ -12,10 +12,10 @@ import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
-import { signedByLog } from "./forge.ts";
-import { forge } from "./lies.ts";
-import { countersign, judging, newcomer, otherNetwork, voids, vouchFor } from "./shown.ts";
-import { codesOf, outcomeOf, rowsOf, World } from "./world.ts";
+import { signedByLog } from "../../support/lying/forge.ts";
+import { forge } from "../../support/lying/lies.ts";
+import { countersign, judging, newcomer, otherNetwork, voids, vouchFor } from "../../support/lying/shown.ts";
+import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);

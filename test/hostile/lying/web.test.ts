@@ -6,10 +6,10 @@ import { encodeCbor } from "#protocol/cbor.ts";
 import { decodeManifest, encodeManifest, INDEX, MANIFEST, manifestHash, type WebFile } from "#protocol/release/manifest.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import { AlteredWebError, approve, checkWeb, proposeRelease } from "#sdk/index.ts";
+import { forge, type Lie, refuse, silence, type Told, where } from "../../support/lying/lies.ts";
+import { countersign, type Shown, showTo, voids } from "../../support/lying/shown.ts";
+import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 import { buildFolder, type Files, manifestOf, smallBuild } from "../../support/web-build.ts";
-import { forge, type Lie, refuse, silence, type Told, where } from "./lies.ts";
-import { countersign, type Shown, showTo, voids } from "./shown.ts";
-import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
 const [earlier, build] = [smallBuild("the release before"), smallBuild("the release")];

@@ -17,10 +17,10 @@ import { makeKey } from "../../../clients/cli/witness/key.ts";
 import { WitnessMemory } from "../../../clients/cli/witness/memory.ts";
 import { visitLogs } from "../../../clients/cli/witness/once.ts";
 import { testFolder } from "../../support/folder.ts";
+import { noteBytes, otherTree } from "../../support/lying/forge.ts";
+import { forge, type Lie, refuse, where } from "../../support/lying/lies.ts";
+import { outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 import { consistency, named, TestLog } from "../../support/witness.ts";
-import { noteBytes, otherTree } from "./forge.ts";
-import { forge, type Lie, refuse, where } from "./lies.ts";
-import { outcomeOf, rowsOf, World } from "./world.ts";
 
 const test = rowsOf(t);
 const world = await World.begin(t);

@@ -1,6 +1,6 @@
 /**
  * What members have got away with in other systems, tried here by people who have an account, on one whole server. Who may use
- * which endpoint at all is the table in test/integration/promise-access.test.ts. Other known failures have their tests elsewhere:
+ * which endpoint at all is the table in test/promises/access.test.ts. Other known failures have their tests elsewhere:
  *
  * | failure | test |
  * |---|---|
@@ -11,11 +11,11 @@
  * | passwords are guessed by joining | directory-founding: guessing at invites waits |
  */
 import t from "tap";
+import { handoffAttacks } from "../../support/attacks/handoffs.ts";
+import { roleAttacks } from "../../support/attacks/roles.ts";
+import { signInAttacks } from "../../support/attacks/sign-in.ts";
+import { thingAttacks } from "../../support/attacks/things.ts";
 import { World } from "../../support/world.ts";
-import { handoffAttacks } from "./handoffs.ts";
-import { roleAttacks } from "./roles.ts";
-import { signInAttacks } from "./sign-in.ts";
-import { thingAttacks } from "./things.ts";
 
 const w = await World.build(t);
 for (const attacks of [handoffAttacks, thingAttacks, signInAttacks, roleAttacks])

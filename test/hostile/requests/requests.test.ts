@@ -1,8 +1,8 @@
 /** A short slice of `npm run test:long -- --only requests`: rounds for some endpoints, drawn from a new seed at each run. */
 import { randomInt } from "node:crypto";
 import t from "tap";
-import { Fuzz } from "./fuzz.ts";
-import { Random } from "./random.ts";
+import { Fuzz } from "../../support/requests/fuzz.ts";
+import { Random } from "../../support/requests/random.ts";
 
 t.setTimeout(120_000);
 

@@ -27,7 +27,7 @@ import { decodeManifest } from "#protocol/release/manifest.ts";
 import { ShapeError } from "#protocol/schema.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
 import { directoryLeaf, encodeBody, parseStatement, type Wire } from "#protocol/statements/statement.ts";
-import { decodeContent } from "#sdk/content.ts";
+import { decodeContent } from "#sdk/compartments/content.ts";
 import { readEntry, writeEntry } from "../implementation/access-entries.ts";
 import * as boxes from "../implementation/boxes.ts";
 import * as bytesAgain from "../implementation/bytes.ts";

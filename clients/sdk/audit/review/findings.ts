@@ -1,8 +1,8 @@
 /** Signed findings: what came out of a query, or of reading a range of entries. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { isAbout, type Range, type Taken } from "#protocol/folds/review.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
-import { isAbout, type Range, type Taken } from "#protocol/rules/review.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../../context.ts";

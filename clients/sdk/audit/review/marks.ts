@@ -1,6 +1,6 @@
 /** Which part of the access log somebody has read and signed for, and which nobody has. */
 import { contracts } from "#protocol/contracts/index.ts";
-import { type Gap, gapsOf, type Mark, type Range, REVIEW_WITHIN, type Scope, type Taken } from "#protocol/rules/review.ts";
+import { type Gap, gapsOf, type Mark, type Range, REVIEW_WITHIN, type Scope, type Taken } from "#protocol/folds/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../../context.ts";
 import { appendReview, newestOf } from "./statements.ts";

@@ -3,10 +3,10 @@ import { type Id, keyOf, toHex } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { hasLapsed } from "#protocol/rules/review.ts";
+import { hasLapsed } from "#protocol/folds/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Sitting } from "../../context.ts";
-import { pages } from "../../pages.ts";
+import { pages } from "../../http/pages.ts";
 import { appendReview, ofType, reviewStatements } from "./statements.ts";
 
 export type CaseAccess = Reply<typeof contracts.review.report>["accesses"][number];

@@ -3,15 +3,15 @@ import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { REVIEW_LISTS } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { groundOf, judgeReview, type Range, type ReviewStatement, type Taken } from "#protocol/rules/review.ts";
+import { groundOf, judgeReview, type Range, type ReviewStatement, type Taken } from "#protocol/folds/review.ts";
 import { type Fields, isReviewType, type ReviewType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { stop } from "../../alarms.ts";
+import { type EpochBundle, epochWire } from "../../compartments/epochs.ts";
 import type { Sitting } from "../../context.ts";
-import { checkGossip, keepSynced } from "../../directory.ts";
-import { type EpochBundle, epochWire } from "../../epochs.ts";
-import { checkSignerThen } from "../../history.ts";
-import { pages } from "../../pages.ts";
+import { checkGossip, keepSynced } from "../../directory/directory.ts";
+import { checkSignerThen } from "../../directory/history.ts";
+import { pages } from "../../http/pages.ts";
 
 export type ReviewList = (typeof REVIEW_LISTS)[number];
 

@@ -1,0 +1,92 @@
+/** The founder's first step: genesis, once. SPEC section 5. */
+
+import { memberKeys } from "#crypto/member.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { cryptoReady } from "#crypto/ready.ts";
+import { RecoveryCode } from "#crypto/recovery.ts";
+import { MemberSeed } from "#crypto/secret.ts";
+import { signStatement } from "#crypto/signing.ts";
+import { fromBase64Url, nameHash, toBase64Url } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { NO_NETWORK, networkId, toWire } from "#protocol/statements/statement.ts";
+import type { Sitting } from "../context.ts";
+import { credentialFields, newBag, register } from "./credential.ts";
+import { signIn } from "./sign-in.ts";
+import type { Surroundings } from "./unlocked-session.ts";
+
+export interface Founding extends Surroundings {
+	/** What the server printed at its first start. */
+	setupToken: string;
+	/** The network's name, up to 80 characters. */
+	network: string;
+	/** The founder's own name, as colleagues read it. */
+	name: string;
+	/** For signing in. */
+	signInName: string;
+	/** At least 10 characters. */
+	password: string;
+	/** Default: vetting each 24 months, attachments as large as the server takes. */
+	policy?: Fields<"policy">["policy"];
+}
+
+/**
+ * Founds the network and signs the founder in.
+ * @returns recoveryCode: to be shown once, written down, and asked back.
+ * @throws ProtocolError already-founded, not-allowed (field token), bad-input
+ * @example const { sitting, recoveryCode } = await found({ server, storage, onAlarm, setupToken, network: "COATNET", name, signInName, password });
+ */
+export async function found(given: Founding): Promise<{ sitting: Sitting; recoveryCode: string }> {
+	await cryptoReady();
+	const { server, setupToken, password, signInName, now = Date.now } = given;
+	const here = await server.call(contracts.directory.network);
+	if (here.founded) throw new ProtocolError("already-founded");
+	const member = randomId();
+	const seed = MemberSeed.random();
+	const keys = memberKeys(seed);
+	const name = { name: given.name.normalize("NFC"), salt: randomBytes(32) };
+	const logKeyOf = (log: keyof typeof here.logs) => ({ origin: here.logs[log].origin, key: fromBase64Url(here.logs[log].key) });
+	const envelope = { by: member, ke: 1, as: null, cp: BEFORE_GENESIS, at: now() };
+	const genesis = signStatement(
+		NO_NETWORK,
+		"genesis",
+		{
+			...envelope,
+			name: given.network.normalize("NFC"),
+			nameHash: nameHash(name.name, name.salt),
+			keys: keys.public,
+			logs: { access: logKeyOf("access"), directory: logKeyOf("directory") },
+			policy: given.policy ?? { vettingMonths: 24, attachmentMiB: here.attachmentMiB },
+		},
+		keys.signing,
+	);
+	const network = networkId(genesis.bytes);
+	const registered = await register(password, network, (message) =>
+		server.call(contracts.directory.genesisStart, { body: { token: setupToken, member, message } }),
+	);
+	const recovery = RecoveryCode.random();
+	const content = { network, member, seeds: [{ ke: 1, seed }], desks: [], directory: null, access: null, notes: new Uint8Array(0) };
+	const bag = newBag(content, registered.exportKey, recovery, 1);
+	const credential = signStatement(
+		network,
+		"credential",
+		{ ...envelope, ...credentialFields(registered, bag, recovery.signingKey().publicKey) },
+		keys.signing,
+	);
+	await server.call(contracts.directory.genesis, {
+		body: {
+			token: setupToken,
+			genesis: toWire(genesis),
+			credential: toWire(credential),
+			record: registered.record,
+			bag: toBase64Url(bag.bytes),
+			name: { name: name.name, salt: toBase64Url(name.salt) },
+			signIn: signInName,
+		},
+	});
+	// Whatever the server has founded: only the directory of this network is taken.
+	const sitting = await signIn({ ...given, name: signInName, password, network });
+	return { sitting, recoveryCode: recovery.reveal() };
+}

@@ -1,0 +1,81 @@
+/** Makes the sitting that all verbs take. */
+import type { Keybag } from "#crypto/keybag.ts";
+import { type MemberKeys, memberKeys } from "#crypto/member.ts";
+import type { MemberSeed } from "#crypto/secret.ts";
+import { signStatement } from "#crypto/signing.ts";
+import type { Bytes, Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { type Directory, emptyDirectory } from "#protocol/folds/directory.ts";
+import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
+import type { Body, Fields, StatementType } from "#protocol/statements/registry.ts";
+import type { AnyStatement } from "#protocol/statements/statement.ts";
+import type { Alarm } from "../alarms.ts";
+import type { Sitting, Transport } from "../context.ts";
+import { resolveDeskSeed } from "../directory/desk-seeds.ts";
+import { DirectoryHistory } from "../directory/history.ts";
+import { emptyMemory } from "../memory.ts";
+import type { Storage } from "../storage.ts";
+
+/** What a program gives for every way of beginning a sitting. */
+export interface Surroundings {
+	server: Transport;
+	storage: Storage;
+	/** Shows a person that the server lied or failed. */
+	onAlarm(alarm: Alarm): void;
+	/** UTC ms. Default: the system's clock. */
+	now?(): number;
+}
+
+interface Parts extends Surroundings {
+	network: Bytes;
+	me: Id;
+	bag: Keybag;
+	dir?: Directory;
+	log?: AnyStatement[];
+	history?: DirectoryHistory;
+}
+
+/** For the flows of `account.ts`; programs get their sitting from those. */
+export function makeSitting(parts: Parts): Sitting {
+	const { server, storage, network, me, bag, now = Date.now } = parts;
+	const seeds = new Map<number, MemberSeed>(bag.content.seeds.map(({ ke, seed }) => [ke, seed]));
+	const derived = new Map<number, MemberKeys>();
+	const memory = emptyMemory();
+	const sitting: Sitting = {
+		server,
+		storage,
+		now,
+		network,
+		me,
+		bag,
+		seeds,
+		memory,
+		dir: parts.dir ?? emptyDirectory(),
+		log: parts.log ?? [],
+		history: parts.history ?? new DirectoryHistory(),
+		checkpoint: BEFORE_GENESIS,
+		factsOf: null,
+		keys(ke = Math.max(...seeds.keys())) {
+			const seed = seeds.get(ke);
+			const known = derived.get(ke);
+			if (seed && known) return known;
+			if (!seed) throw new ProtocolError("not-found", "keys: this key epoch is not in the keybag");
+			const made = memberKeys(seed);
+			derived.set(ke, made);
+			return made;
+		},
+		sign<T extends StatementType>(type: T, fields: Fields<T>, as: Id | null = null, at = sitting.now()) {
+			const ke = Math.max(...seeds.keys());
+			const envelope = { by: me, ke, as, cp: sitting.checkpoint, at };
+			return signStatement(network, type, { ...envelope, ...fields } as unknown as Body<T>, sitting.keys(ke).signing);
+		},
+		deskSeed: (desk, epoch) => resolveDeskSeed(sitting, desk, epoch),
+		alarm(alarm) {
+			const key = `${alarm.code} ${alarm.subject} ${alarm.detail}`;
+			if (memory.alarms.has(key)) return;
+			memory.alarms.add(key);
+			parts.onAlarm(alarm);
+		},
+	};
+	return sitting;
+}

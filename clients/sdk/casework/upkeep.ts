@@ -1,0 +1,135 @@
+/** What a client does unasked for its desks' cases, so that nothing is left open after a hand-off. */
+import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { acceptedTransfers, type CaseState } from "#protocol/folds/case-state.ts";
+import { presentEpoch } from "#protocol/folds/compartment.ts";
+import { desksOf, isMemberOfDesk } from "#protocol/folds/directory.ts";
+import { type Handoff, isAccepted, isOpen } from "#protocol/rules/handoff.ts";
+import { AlarmError } from "../alarms.ts";
+import { rotateWhile, stalenessNow } from "../compartments/epochs.ts";
+import { type ChoresDone, doChores } from "../compartments/upkeep.ts";
+import type { Sitting } from "../context.ts";
+import { isRefusal } from "../http/answers.ts";
+import { citeOf, useCasework } from "./facts.ts";
+import { sealByHand } from "./handoffs/accept.ts";
+import type { HandoffRef } from "./handoffs/common.ts";
+import { withdraw } from "./handoffs/moves.ts";
+import { listHandoffs } from "./inbox.ts";
+import { changeTo, isOff } from "./keys.ts";
+import { type LoadedCase, loadCase } from "./load.ts";
+
+export interface CaseChoresDone {
+	/** Open requests withdrawn because the case was placed elsewhere. */
+	withdrawn: Id[];
+	/** Sections sealed by hand after an acceptance. */
+	sealed: number;
+	/** Sections that got a new key because a hand-off ended or custody moved. */
+	renewed: Id[];
+	failed: { case: Id; error: ProtocolError | AlarmError }[];
+}
+
+/**
+ * Looks after the hand-offs that my desks have running: withdraws the other requests of a case once one was accepted, seals by
+ * hand what was accepted, and renews the keys of sections whose hand-off ended or whose custody moved. A to-desk's renewed
+ * key needs nothing: it opens what was sealed to the earlier one.
+ * @throws ProtocolError unavailable. What fails for one case is listed, and the rest is done.
+ * @example const { withdrawn } = await doCaseChores(sitting);
+ */
+export async function doCaseChores(sitting: Sitting): Promise<CaseChoresDone> {
+	useCasework(sitting);
+	const done: CaseChoresDone = { withdrawn: [], sealed: 0, renewed: [], failed: [] };
+	for (const id of await casesToVisit(sitting)) {
+		try {
+			await visit(sitting, id, done);
+		} catch (error) {
+			const known = error instanceof ProtocolError || error instanceof AlarmError;
+			if (!known || isRefusal(error, "unavailable", "not-signed-in", "session-ended")) throw error;
+			done.failed.push({ case: id, error });
+		}
+	}
+	return done;
+}
+
+/**
+ * doCaseChores, then doChores: all that a client does at each synchronisation.
+ * @example const { keys, cases } = await doAllChores(sitting);
+ */
+export async function doAllChores(
+	sitting: Sitting,
+	onProgress: Parameters<typeof doChores>[1] = () => {},
+): Promise<{ keys: ChoresDone; cases: CaseChoresDone }> {
+	const cases = await doCaseChores(sitting);
+	return { cases, keys: await doChores(sitting, onProgress) };
+}
+
+/** Cases with a running hand-off from a desk of mine. */
+async function casesToVisit(sitting: Sitting): Promise<Set<Id>> {
+	const mine = new Set(desksOf(sitting.dir, sitting.me).map(({ id }) => id));
+	const cases = new Set<Id>();
+	for await (const { case: id, from, state } of listHandoffs(sitting, { open: true }))
+		if (mine.has(from) && state !== "draft") cases.add(id);
+	return cases;
+}
+
+async function visit(sitting: Sitting, id: Id, done: CaseChoresDone): Promise<void> {
+	const { state } = await loadCase(sitting, id);
+	for (const handoff of outdone(state)) {
+		if (!isMemberOfDesk(sitting.dir, sitting.me, handoff.from)) continue;
+		await withdraw(sitting, { case: id, handoff: handoff.id }, "already-placed");
+		done.withdrawn.push(handoff.id);
+	}
+	for (const { id: handoff, state: now, from, accept, sections } of Object.values(state.handoffs)) {
+		const byHand = sections.some((each) => each.byHand) && accept !== null && (isAccepted(now) || now === "received");
+		if (byHand && isMemberOfDesk(sitting.dir, sitting.me, from)) done.sealed += await sealWhileCovered(sitting, { case: id, handoff });
+	}
+	done.renewed.push(...(await settleSections(sitting, id)));
+}
+
+/** Without a basis nothing is sealed; the rest of the case is looked after all the same. */
+async function sealWhileCovered(sitting: Sitting, ref: HandoffRef): Promise<number> {
+	try {
+		return await sealByHand(sitting, ref);
+	} catch (error) {
+		if (isRefusal(error, "no-basis")) return 0;
+		throw error;
+	}
+}
+
+/**
+ * Requests of transfers that can't be accepted any more: another one was, or the from-desk is no custodian now.
+ * @example for (const { id: handoff } of outdone(state)) await withdraw(sitting, { case: id, handoff }, "already-placed");
+ */
+export function outdone(state: CaseState): Handoff[] {
+	const placed = acceptedTransfers(state);
+	return Object.values(state.handoffs).filter(
+		({ id, kind, from, state: now }) =>
+			kind === "transfer" && isOpen(now) && (from !== state.custodian || placed.some((other) => other.id !== id)),
+	);
+}
+
+/**
+ * Renews the keys of the sections that desks of mine own, where somebody holds one whom the case doesn't name any more, or
+ * the key must be renewed for another reason.
+ * @returns the compartments.
+ * @example await settleSections(sitting, id);
+ */
+export async function settleSections(sitting: Sitting, id: Id): Promise<Id[]> {
+	useCasework(sitting);
+	const loaded = await loadCase(sitting, id);
+	const renewed: Id[] = [];
+	for (const [compartment, { owner }] of Object.entries(loaded.state.sections)) {
+		if (!isMemberOfDesk(sitting.dir, sitting.me, owner)) continue;
+		if (await settle(sitting, loaded, compartment, owner)) renewed.push(compartment);
+	}
+	return renewed;
+}
+
+async function settle(sitting: Sitting, loaded: LoadedCase, compartment: Id, owner: Id): Promise<boolean> {
+	let before: number | null = null;
+	const after = await rotateWhile(sitting, compartment, (opened) => {
+		before ??= presentEpoch(opened.state).number;
+		if (!isOff(loaded.state, opened) && stalenessNow(sitting, opened).length === 0) return null;
+		return changeTo(loaded.state, opened, { reason: "rotation", cite: citeOf(loaded, compartment), as: owner });
+	});
+	return before !== presentEpoch(after.state).number;
+}

@@ -1,0 +1,199 @@
+/** Opening compartments and their next epochs: a fresh key, sealed to exactly those who hold it. SPEC "compartments". */
+
+import { epochCommitment } from "#crypto/epoch.ts";
+import { randomId } from "#crypto/random.ts";
+import { EpochKey } from "#crypto/secret.ts";
+import { type Bytes, hash, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
+import type { CompartmentKind, EpochReason, Section } from "#protocol/codes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { isGone, type Party, presentEpoch, staleness } from "#protocol/folds/compartment.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { type Statement, toWire } from "#protocol/statements/statement.ts";
+import type { Sitting } from "../context.ts";
+import { syncDirectory } from "../directory/directory.ts";
+import { isRefusal } from "../http/answers.ts";
+import { actingDesk, checkSound, contextFor, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
+import { fetchEntries, isFull } from "./entries.ts";
+import { partiesOf, pendingSeat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
+
+/** An epoch statement with the sealed grants that it names; what contracts call an epochBundle, once on the wire. */
+export interface EpochBundle {
+	statement: Statement<"epoch">;
+	boxes: Bytes[];
+	key: EpochKey;
+}
+
+export function epochWire({ statement, boxes }: EpochBundle) {
+	return { epoch: toWire(statement), sealed: sealedWire(boxes) };
+}
+
+export function sealedWire(boxes: Bytes[]) {
+	return boxes.map((box) => ({ hash: toBase64Url(hash(box)), box: toBase64Url(box) }));
+}
+
+interface Making extends Omit<Fields<"epoch">, "kc" | "holders" | "pending"> {
+	parties: Party[];
+	waiting: { desk: Id; handoff: Id }[];
+	as: Id | null;
+}
+
+function makeEpoch(sitting: Sitting, { parties, waiting, as, ...fields }: Making): EpochBundle {
+	const key = EpochKey.random();
+	const at = { network: sitting.network, compartment: fields.compartment, number: fields.number };
+	const sealed = parties.flatMap((party) => seatsOf(sitting.dir, party)).map((seat) => sealToSeat(sitting.dir, at, key, seat));
+	const pending = waiting.map(({ desk, handoff }) => {
+		const { holder, box } = sealToSeat(sitting.dir, at, key, pendingSeat(sitting.dir, desk));
+		return { box, pending: { desk, ke: holder.ke, hash: holder.hash, handoff } };
+	});
+	const statement = sitting.sign(
+		"epoch",
+		{ ...fields, kc: epochCommitment(key), holders: sealed.map(({ holder }) => holder), pending: pending.map((each) => each.pending) },
+		as,
+	);
+	return { statement, boxes: [...sealed, ...pending].map(({ box }) => box), key };
+}
+
+export interface Opening {
+	/** A new id when left out. */
+	compartment?: Id;
+	kind: CompartmentKind;
+	/** The case or hand-off that it belongs to; null for a thread. */
+	subject?: Id | null;
+	section?: Section | null;
+	/** The owner: a desk of mine; of a review a desk of whom it asks. */
+	owner: Id;
+	/** Who else holds it; the owner does anyway, except of a review. */
+	holders: Party[];
+}
+
+/** The first epoch, not yet sent: for bundles with a case's statements. @throws ProtocolError as seatsOf. */
+export function firstEpoch(
+	sitting: Sitting,
+	{ compartment = randomId(), kind, subject = null, section = null, owner, holders }: Opening,
+): EpochBundle {
+	const desk: Party = { kind: "desk", id: owner };
+	const review = kind === "review";
+	const parties = review ? holders : [desk, ...holders.filter((each) => !sameParty(each, desk))];
+	return makeEpoch(sitting, {
+		compartment,
+		kind,
+		subject,
+		section,
+		owner,
+		number: 1,
+		prev: null,
+		closes: null,
+		reason: "created",
+		cite: null,
+		parties,
+		waiting: [],
+		as: review ? null : owner,
+	});
+}
+
+/** Keeps a key that I made myself, once the server has taken its epoch. */
+export function keepEpochKey(sitting: Sitting, { statement, key }: EpochBundle): void {
+	sitting.memory.epochKeys.set(keyOf(statement.body.kc), key);
+}
+
+export interface Change {
+	reason: EpochReason;
+	add?: Party[];
+	drop?: Party[];
+	/** A new owner, once the case names it. cite: the case statement that does. */
+	owner?: Id;
+	cite?: Bytes | null;
+	/** Desks that wait for their hand-offs; those who wait already when left out. */
+	waiting?: { desk: Id; handoff: Id }[];
+	/** The desk acted for; the owner's where it is mine, when left out. */
+	as?: Id | null;
+}
+
+/**
+ * The next epoch, not yet sent: a fresh key for those who hold the present one, less those whom the directory removed and
+ * those dropped, plus those added.
+ * @throws ProtocolError not-allowed when I hold no key of the present epoch.
+ */
+export async function nextEpoch(sitting: Sitting, opened: OpenCompartment, change: Change): Promise<EpochBundle> {
+	checkSound(sitting, opened);
+	const last = presentEpoch(opened.state);
+	const { recipient, sectionOwner, follows } = opened.facts(null);
+	const owner = change.owner ?? sectionOwner ?? opened.state.owner;
+	const as = change.as === undefined ? actingDesk(sitting, opened) : change.as;
+	const dropped = (party: Party) =>
+		isGone(sitting.dir, party, opened.state.kind) || (change.drop ?? []).some((each) => sameParty(each, party));
+	// The owner of a section lets go whom the case no longer lets read on.
+	const stays = ({ id }: Party) => opened.state.kind !== "section" || as !== owner || follows(id);
+	const owns: Party[] = opened.state.kind === "review" ? [] : [{ kind: "desk", id: owner }];
+	const wanted = [...partiesOf(last.holders).filter(stays), ...owns, ...(change.add ?? [])];
+	const parties = wanted.filter((party, i) => !dropped(party) && wanted.findIndex((each) => sameParty(each, party)) === i);
+	const waiting = change.waiting ?? last.pending.filter(({ desk, handoff }) => recipient(handoff) === desk);
+	const { kind, subject, section } = opened.state;
+	return makeEpoch(sitting, {
+		compartment: opened.id,
+		kind,
+		subject,
+		section,
+		owner,
+		number: last.number + 1,
+		prev: last.objId,
+		closes: await closesNow(sitting, opened),
+		reason: change.reason,
+		cite: change.cite ?? null,
+		parties,
+		waiting: waiting.map(({ desk, handoff }) => ({ desk, handoff })),
+		as,
+	});
+}
+
+/** Heads and count that the epoch ends with. All entries since the last closing are read first, for only then they are exact. */
+async function closesNow(sitting: Sitting, opened: OpenCompartment): Promise<{ heads: Bytes[]; count: number }> {
+	const base = lastClosing(opened);
+	const { transcript } = opened;
+	let from = base.count;
+	while (transcript.has(base.count + 1, from + 1)) from++;
+	for (let page = await fetchEntries(sitting, opened, { after: from, limit: 200 }); isFull(page, 200); )
+		page = await fetchEntries(sitting, opened, { after: page.at(-1)?.seq ?? from, limit: 200 });
+	if (!transcript.has(base.count + 1, opened.count)) throw new ProtocolError("unavailable", "entries of the present epoch are missing");
+	return { heads: transcript.heads(base), count: opened.count };
+}
+
+/**
+ * Rotates, and looks again when somebody else was faster.
+ * @param needed whether it is still to be done, asked before each attempt.
+ * @returns the compartment as it then is.
+ * @throws ProtocolError not-allowed, stale after some attempts
+ */
+export async function rotateWhile(sitting: Sitting, id: Id, needed: (opened: OpenCompartment) => Change | null): Promise<OpenCompartment> {
+	for (let attempt = 0; ; attempt++) {
+		await syncDirectory(sitting);
+		const opened = await openCompartment(sitting, id);
+		const change = needed(opened);
+		if (!change) return opened;
+		const bundle = await nextEpoch(sitting, opened, change);
+		try {
+			await sitting.server.call(contracts.compartments.rotate, { params: { compartment: id }, body: epochWire(bundle) });
+			keepEpochKey(sitting, bundle);
+			return await openCompartment(sitting, id);
+		} catch (error) {
+			if (!isRefusal(error, "stale") || attempt >= 4) throw error;
+		}
+	}
+}
+
+/**
+ * Why nobody may write here before a rotation; empty when it is fresh.
+ * @example if (stalenessNow(sitting, await openCompartment(sitting, thread)).length > 0) await doChores(sitting);
+ */
+export function stalenessNow(sitting: Sitting, opened: OpenCompartment): string[] {
+	return staleness(opened.state, contextFor(sitting, opened.facts, null));
+}
+
+/**
+ * Renews the key where it must be: somebody has left, a key was renewed, custody has moved.
+ * @example await rotate(sitting, thread);
+ */
+export function rotate(sitting: Sitting, id: Id): Promise<OpenCompartment> {
+	return rotateWhile(sitting, id, (opened) => (stalenessNow(sitting, opened).length > 0 ? { reason: "rotation" } : null));
+}

@@ -1,0 +1,141 @@
+/** What a client does unasked at each synchronisation, so that a departure takes effect everywhere and nobody waits. */
+import type { Id } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { presentEpoch } from "#protocol/folds/compartment.ts";
+import { activeMember, deskIsStale, desksOf, deskWaiting } from "#protocol/folds/directory.ts";
+import { AlarmError } from "../alarms.ts";
+import type { Sitting } from "../context.ts";
+import { grantDeskKey, rekeyDesk } from "../directory/desks.ts";
+import { syncDirectory } from "../directory/directory.ts";
+import { isRefusal } from "../http/answers.ts";
+import { openCompartment } from "./compartment.ts";
+import { rotate } from "./epochs.ts";
+import { grantHistory } from "./holders.ts";
+import { partiesOf } from "./seats.ts";
+
+/** left: compartments whose keys still wait to be renewed, by the server's count. */
+export interface ChoresProgress {
+	task: "desk-renewed" | "desk-granted" | "compartment-renewed" | "history-granted";
+	subject: Id;
+	left: number;
+}
+
+export interface ChoresDone {
+	desksRenewed: number;
+	colleaguesServed: number;
+	compartmentsRenewed: number;
+	/** Still waiting, because only others can renew them. */
+	left: number;
+	/** What couldn't be done, and why. */
+	failed: { subject: Id; error: ProtocolError | AlarmError }[];
+}
+
+type OnProgress = (progress: ChoresProgress) => void;
+
+/**
+ * Syncs; renews the keys of my desks that somebody has left; seals them to colleagues who wait; then renews each
+ * compartment's key that waits, and gives those who came back with new keys what they had before.
+ * @param onProgress after each piece of work.
+ * @throws ProtocolError unavailable; AlarmError of the directory. What fails for one desk or compartment is listed, and the rest is done.
+ * @example await doChores(sitting, ({ left }) => console.log(`${left} to go`));
+ */
+export async function doChores(sitting: Sitting, onProgress: OnProgress = () => {}): Promise<ChoresDone> {
+	const done: ChoresDone = { desksRenewed: 0, colleaguesServed: 0, compartmentsRenewed: 0, left: 0, failed: [] };
+	await syncDirectory(sitting);
+	if (!activeMember(sitting.dir, sitting.me)) return done;
+	for (const { id } of desksOf(sitting.dir, sitting.me)) await trying(done, id, () => serveDesk(sitting, id, done, onProgress));
+	await renewCompartments(sitting, done, onProgress);
+	return done;
+}
+
+async function serveDesk(sitting: Sitting, desk: Id, done: ChoresDone, onProgress: OnProgress): Promise<void> {
+	if (!(await haveDeskKey(sitting, desk))) return;
+	if (deskIsStale(sitting.dir, desk)) {
+		await rekeyDesk(sitting, desk);
+		done.desksRenewed += 1;
+		onProgress({ task: "desk-renewed", subject: desk, left: 0 });
+	}
+	if (deskWaiting(sitting.dir, desk).length === 0) return;
+	done.colleaguesServed += await grantDeskKey(sitting, desk);
+	onProgress({ task: "desk-granted", subject: desk, left: 0 });
+}
+
+/** Who waits for the key can neither renew nor hand it on. */
+async function haveDeskKey(sitting: Sitting, desk: Id): Promise<boolean> {
+	const epoch = sitting.dir.desks.get(desk)?.epoch ?? 0;
+	if (epoch === 0) return false;
+	try {
+		await sitting.deskSeed(desk, epoch);
+		return true;
+	} catch (error) {
+		if (isRefusal(error, "not-found")) return false;
+		throw error;
+	}
+}
+
+async function renewCompartments(sitting: Sitting, done: ChoresDone, onProgress: OnProgress): Promise<void> {
+	const tried = new Set<Id>();
+	// A server that goes on making up ids would never come to an end.
+	for (let before = -1; done.compartmentsRenewed > before; ) {
+		before = done.compartmentsRenewed;
+		const { count, compartments } = await sitting.server.call(contracts.compartments.stale, { query: { limit: 200 } });
+		done.left = count;
+		const fresh = compartments.filter((id) => !tried.has(id));
+		if (fresh.length === 0) return;
+		for (const id of fresh) {
+			tried.add(id);
+			await trying(done, id, async () => {
+				const { state } = await rotate(sitting, id);
+				done.compartmentsRenewed += 1;
+				done.left = Math.max(0, done.left - 1);
+				onProgress({ task: "compartment-renewed", subject: id, left: done.left });
+				if ((await regrant(sitting, id)) > 0) onProgress({ task: "history-granted", subject: state.id, left: done.left });
+			});
+		}
+	}
+}
+
+/**
+ * Gives present holders what they held before under keys that are lost: members who were vouched for anew, and desks that
+ * were reached through their members' own keys for a time.
+ * @returns how many grants were made.
+ */
+export async function regrant(sitting: Sitting, id: Id): Promise<number> {
+	const { state } = await openCompartment(sitting, id);
+	const present = presentEpoch(state);
+	let made = 0;
+	for (const party of partiesOf(present.holders)) {
+		if (party.kind === "desk" && deskIsStale(sitting.dir, party.id)) continue;
+		if (party.kind === "member" && party.id === sitting.me) continue;
+		const held = state.epochs.filter(({ number, holders }) => {
+			const theirs = holders.filter((holder) =>
+				party.kind === "desk"
+					? (holder.kind === "desk" ? holder.id : holder.via) === party.id
+					: holder.via === null && holder.id === party.id,
+			);
+			const reachable = theirs.some((holder) =>
+				party.kind === "desk" ? holder.kind === "desk" : holder.ke === sitting.dir.members.get(party.id)?.keyEpoch,
+			);
+			return number < present.number && theirs.length > 0 && !reachable;
+		});
+		if (held.length === 0) continue;
+		made += await grantHistory(
+			sitting,
+			id,
+			party,
+			held.map(({ number }) => number),
+		);
+	}
+	return made;
+}
+
+async function trying(done: ChoresDone, subject: Id, work: () => Promise<void>): Promise<void> {
+	try {
+		await work();
+	} catch (error) {
+		const known = error instanceof ProtocolError || error instanceof AlarmError;
+		if (!known || isRefusal(error, "unavailable", "not-signed-in", "session-ended")) throw error;
+		done.failed.push({ subject, error });
+	}
+}

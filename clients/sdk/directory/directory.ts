@@ -1,0 +1,251 @@
+/** The directory's log: fetched, verified against what was seen before, folded. SPEC section 6. */
+
+import { type Bytes, equal, fromBase64Url, hash, type Id, nameHash, toBase64Url } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { followLeaf, keyOfLog, nameHashes } from "#protocol/folds/directory.ts";
+import { type CompactCheckpoint, logKey, verifyCompact } from "#protocol/log/checkpoint.ts";
+import { append, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
+import { type AnyStatement, directoryLeaf, networkId, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { AlarmError, stop } from "../alarms.ts";
+import type { Sitting } from "../context.ts";
+import { isRefusal } from "../http/answers.ts";
+import { forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./cache.ts";
+import { touchedBy } from "./history.ts";
+
+export interface ServedPage {
+	statements: Wire[];
+	from: number;
+	size: number;
+	checkpoint: { size: number; root: string; signature: string };
+}
+
+export function readCheckpoint({ size, root, signature }: ServedPage["checkpoint"]): CompactCheckpoint {
+	return { size, root: fromBase64Url(root), signature: fromBase64Url(signature) };
+}
+
+/**
+ * Brings `sitting.dir` up to date. Nothing of an answer is used unless the log signed it, it contains all that was seen
+ * before, and its root comes out of its leaves.
+ * @throws AlarmError directory-forked, directory-shrunk; ProtocolError as the transport does.
+ * @example await syncDirectory(sitting);
+ */
+export function syncDirectory(sitting: Sitting): Promise<void> {
+	sitting.memory.syncing ??= synchronise(sitting).finally(() => {
+		sitting.memory.syncing = null;
+	});
+	return sitting.memory.syncing;
+}
+
+/** Like syncDirectory, unless that was less than `age` ms ago. @example await keepSynced(sitting, 5 * 60_000); */
+export async function keepSynced(sitting: Sitting, age = 60_000): Promise<void> {
+	if (sitting.memory.refused) throw sitting.memory.refused;
+	if (sitting.dir.size === 0 || sitting.now() - sitting.memory.syncedAt > age) await syncDirectory(sitting);
+}
+
+async function synchronise(sitting: Sitting): Promise<void> {
+	if (sitting.memory.refused) throw sitting.memory.refused;
+	// Before anything is asked: another program on the same profile may see more while the answer is under way.
+	const pin = await loadPin(sitting.storage, sitting.network);
+	if (sitting.dir.size === 0) await replayCache(sitting, pin);
+	const read = (from: number) => sitting.server.call(contracts.directory.read, { query: { from } });
+	const { leaves, checkpoint } = await fetchLeaves(sitting, async (from) => {
+		const page = await read(from);
+		const { size } = page.checkpoint;
+		return size < sitting.dir.size && (await offerLost(sitting, size)) ? read(from) : page;
+	});
+	checkPage(sitting, leaves, checkpoint);
+	takeLeaves(sitting, leaves, pin);
+	sitting.checkpoint = checkpoint;
+	sitting.memory.syncedAt = sitting.now();
+	if (leaves.length > 0) await saveLeaves(sitting.storage, sitting.network, sitting.log);
+	await savePin(sitting.storage, sitting.network, checkpoint);
+}
+
+/** What is folded stays folded: with a directory that was refused nobody works on in this sitting. */
+function takeLeaves(sitting: Sitting, leaves: AnyStatement[], pin: CompactCheckpoint | null): void {
+	try {
+		foldLeaves(sitting, leaves);
+		checkPin(sitting, pin);
+	} catch (error) {
+		if (error instanceof AlarmError) sitting.memory.refused = error;
+		throw error;
+	}
+}
+
+/**
+ * A server that was restored lacks what this device has seen: gives it back, once and unasked. An older directory for any other
+ * reason isn't mended by this, and stays an alarm.
+ * @returns whether the server took it.
+ */
+async function offerLost(sitting: Sitting, from: number): Promise<boolean> {
+	const pin = await loadPin(sitting.storage, sitting.network);
+	if (pin?.size !== sitting.log.length || from >= pin.size) return false;
+	const { size, root, signature } = pin;
+	const checkpoint = { size, root: toBase64Url(root), signature: toBase64Url(signature) };
+	try {
+		const statements = sitting.log.slice(from).map(toWire);
+		await sitting.server.call(contracts.directory.offer, { body: { from, statements, checkpoint } });
+		return true;
+	} catch (error) {
+		if (error instanceof ProtocolError) return false;
+		throw error;
+	}
+}
+
+/** Pages until the checkpoint that came with the last of them is reached. */
+export async function fetchLeaves(
+	at: Pick<Sitting, "alarm" | "dir" | "network">,
+	read: (from: number) => Promise<ServedPage>,
+): Promise<{ leaves: AnyStatement[]; checkpoint: CompactCheckpoint }> {
+	const leaves: AnyStatement[] = [];
+	for (;;) {
+		const from = at.dir.size + leaves.length;
+		const page = await read(from);
+		const checkpoint = readCheckpoint(page.checkpoint);
+		if (checkpoint.size < at.dir.size) stop(at, "directory-shrunk", null, `${checkpoint.size} leaves served, ${at.dir.size} seen`);
+		leaves.push(...page.statements.map((wire) => parseStatement(at.network, wire)));
+		if (at.dir.size + leaves.length >= checkpoint.size) return { leaves: leaves.slice(0, checkpoint.size - at.dir.size), checkpoint };
+		if (page.from !== from || page.statements.length === 0) stop(at, "directory-shrunk", null, `leaves from ${from} on are kept back`);
+	}
+}
+
+/** Signature and root, before anything is folded. @throws AlarmError directory-forked */
+export function checkPage(at: Pick<Sitting, "alarm" | "dir" | "network">, leaves: AnyStatement[], checkpoint: CompactCheckpoint): void {
+	const first = leaves[0];
+	if (at.dir.size === 0 && (first?.type !== "genesis" || !equal(networkId(first.bytes), at.network)))
+		stop(at, "directory-forked", null, "this is the directory of another network");
+	const key = at.dir.genesis ? keyOfLog(at.dir, "directory") : genesisLogKey(first);
+	if (!key || !verifyCompact(key, checkpoint)) stop(at, "directory-forked", null, "the checkpoint is not signed by the directory's log");
+	const frontier = append(
+		at.dir.frontier,
+		leaves.map((leaf) => leafHash(directoryLeaf(leaf))),
+	);
+	if (frontier.size !== checkpoint.size || !equal(rootOfFrontier(frontier), checkpoint.root))
+		stop(at, "directory-forked", null, `the leaves do not give the root signed for ${checkpoint.size}`);
+}
+
+/**
+ * Statements name the newest checkpoint that their signers have seen. What the log has signed for them must be a part of
+ * what it shows here: this is how two histories come to light. Checkpoints that aren't the log's are judged with their statements.
+ * @throws AlarmError directory-forked, directory-shrunk
+ */
+export async function checkGossip(sitting: Sitting, statements: readonly AnyStatement[]): Promise<void> {
+	if (statements.some(({ body }) => body.cp.size > sitting.dir.size)) await syncDirectory(sitting);
+	for (const { body } of statements) {
+		const here = sitting.dir.roots[body.cp.size];
+		if ((here && equal(here, body.cp.root)) || !verifyCompact(keyOfLog(sitting.dir, "directory"), body.cp)) continue;
+		if (here) stop(sitting, "directory-forked", body.by, `the log has signed another history up to ${body.cp.size} for this member`);
+		stop(sitting, "directory-shrunk", body.by, `the log has signed ${body.cp.size} leaves for this member, ${sitting.dir.size} are served`);
+	}
+}
+
+function genesisLogKey(first: AnyStatement | undefined) {
+	if (first?.type !== "genesis") return null;
+	const { origin, key } = first.body.logs.directory;
+	return logKey(origin, key);
+}
+
+/** @param quiet for leaves that were folded in an earlier sitting: their alarms were shown then. */
+function foldLeaves(sitting: Sitting, leaves: AnyStatement[], quiet = false): void {
+	for (const leaf of leaves) {
+		const before = touchedBy(sitting.dir, leaf);
+		const error = followLeaf(sitting.dir, leaf);
+		sitting.log.push(leaf);
+		sitting.history.note(sitting.dir, new Set([...before, ...touchedBy(sitting.dir, leaf)]));
+		// Two histories, both signed by the log: members have been shown different directories.
+		if (error?.code === "bad-checkpoint" && error.field === "fork") stop(sitting, "directory-forked", leaf.body.by, error.detail);
+		if (error && !quiet)
+			sitting.alarm({ code: "directory-void", subject: leaf.body.by, detail: `leaf ${sitting.dir.size - 1}: ${error.message}` });
+	}
+}
+
+async function replayCache(sitting: Sitting, pin: CompactCheckpoint | null): Promise<void> {
+	const leaves = await loadLeaves(sitting.storage, sitting.network);
+	if (!leaves || !pin || leaves.length < pin.size) return;
+	const known = leaves.slice(0, pin.size);
+	// A cache that somebody changed is as good as none: what was seen is still held against the server, by the pin.
+	const root = rootOfFrontier(
+		append(
+			sitting.dir.frontier,
+			known.map((leaf) => leafHash(directoryLeaf(leaf))),
+		),
+	);
+	if (equal(root, pin.root)) foldLeaves(sitting, known, true);
+	else await forgetLeaves(sitting.storage, sitting.network);
+}
+
+/** What this device, and the keybag, have seen before must be a prefix of what is served now. */
+function checkPin(sitting: Sitting, kept: CompactCheckpoint | null): void {
+	for (const pin of [kept, sitting.bag.content.directory]) if (pin) checkPrefix(sitting, pin);
+}
+
+function checkPrefix(sitting: Sitting, { size, root }: { size: number; root: Bytes }): void {
+	if (size > sitting.dir.size) stop(sitting, "directory-shrunk", null, `${sitting.dir.size} leaves served, ${size} seen before`);
+	const here = sitting.dir.roots[size];
+	if (!here || !equal(here, root)) stop(sitting, "directory-forked", null, `another history up to ${size} was seen before`);
+}
+
+/**
+ * Names of members by id. One that doesn't fit the directory's hash is left out, and alarmed about.
+ * @example (await names(sitting)).get(member) ?? "(name erased)"
+ */
+export async function names(sitting: Sitting): Promise<Map<Id, string>> {
+	const answer = await sitting.server.call(contracts.directory.names);
+	if (answer.names.some(({ member }) => !sitting.dir.members.has(member))) await syncDirectory(sitting);
+	const out = new Map<Id, string>();
+	for (const { member, name, salt } of answer.names) {
+		const wanted = nameHashes(sitting.dir, member);
+		// The server names somebody whom the log doesn't know.
+		if (wanted.length === 0) continue;
+		const given = nameHash(name, fromBase64Url(salt));
+		if (wanted.some((each) => equal(each, given))) out.set(member, name.normalize("NFC"));
+		else sitting.alarm({ code: "name-mismatch", subject: member, detail: "the name served is not the one this member joined with" });
+	}
+	return out;
+}
+
+/** How often an append begins again. */
+const ATTEMPTS = 4;
+
+/** What one append sends. sealed: boxes of desk.rekey and desk.grant. */
+export interface DirectoryWrite {
+	statements: AnyStatement[];
+	sealed?: Bytes[];
+	checklist?: Record<string, unknown>;
+}
+
+/**
+ * Syncs, builds, posts, syncs again; from the start, a few times, when somebody else was faster.
+ * @param build makes the statements from the synced directory; what it returns besides them is handed back.
+ * @throws ProtocolError as the server refuses.
+ */
+export async function appendToDirectory<R extends DirectoryWrite>(sitting: Sitting, build: () => R | Promise<R>): Promise<R> {
+	for (let attempt = 0; ; attempt++) {
+		await syncDirectory(sitting);
+		const write = await build();
+		const sealed = (write.sealed ?? []).map((box) => ({ hash: toBase64Url(hash(box)), box: toBase64Url(box) }));
+		const body = { statements: write.statements.map(toWire), sealed, ...(write.checklist && { checklist: write.checklist as never }) };
+		try {
+			await sitting.server.call(contracts.directory.append, { body });
+		} catch (error) {
+			if (!isRefusal(error, "stale") || attempt >= ATTEMPTS) throw error;
+			continue;
+		}
+		await syncUntilKnown(sitting, write.statements);
+		return write;
+	}
+}
+
+/** Far more than it takes, in ms: what was taken must not look as if it had failed. */
+const SIGNED_WITHIN = 10_000;
+
+/** The log signs a statement once it is stored for good, which may be a moment after the answer. */
+async function syncUntilKnown(sitting: Sitting, statements: AnyStatement[]): Promise<void> {
+	for (let wait = 25, end = performance.now() + SIGNED_WITHIN; performance.now() < end; wait = Math.min(2 * wait, 1_000)) {
+		await syncDirectory(sitting);
+		if (statements.every(({ key }) => sitting.dir.known.has(key))) return;
+		await new Promise((resolve) => setTimeout(resolve, wait));
+	}
+	throw new ProtocolError("unavailable", "the directory's log has not signed what it took");
+}

@@ -1,0 +1,156 @@
+/**
+ * One service for all chains of signed statements: directory, epochs, cases, consents, hand-offs.
+ *
+ * A chain is a row with length and head, and its statements at seq 0, 1, 2, ... Appending is compare-and-set on
+ * (length, head): of two writers one wins and the other gets `stale`. The same statement again, by its objId, changes
+ * nothing and is reported as repeated, so a client that lost the answer may simply send again.
+ *
+ * Chains with a `group` (a case: its own chain, its consents' and its hand-offs') are also in one order, `groupPos` from 0
+ * without holes. `lockGroup` guarantees that until the transaction ends nobody else appends to any chain of that group, and
+ * that everything read afterwards is the newest committed state: read, judge and append in this order.
+ */
+import { and, asc, eq, gte, lt, type SQL } from "drizzle-orm";
+import { type Bytes, equal, type Id, keyOf } from "#protocol/bytes.ts";
+import { decodeCbor } from "#protocol/cbor.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { checkPlace, FIRST_KEPT } from "#protocol/rules/chain-limits.ts";
+import { type StatementType, shapeOf } from "#protocol/statements/registry.ts";
+import type { AnyStatement } from "#protocol/statements/statement.ts";
+import { type Db, locksOf, prepared } from "#server/database/database.ts";
+import { chainStatement, chain as chains } from "./tables.ts";
+
+export type ChainKind = "directory" | "epochs" | "case" | "consent" | "handoff";
+
+export interface Append {
+	chain: Id;
+	kind: ChainKind;
+	/** The case, for chains that share its order. */
+	group?: Id | undefined;
+	/** From 0. */
+	seq: number;
+	/** objId of the statement before, null at 0. */
+	prev: Bytes | null;
+	statement: AnyStatement;
+	/** Server time, UTC ms. */
+	at: number;
+}
+
+export interface Stored {
+	chain: Id;
+	seq: number;
+	groupPos: number | null;
+	at: number;
+	statement: AnyStatement;
+}
+
+/** Takes the group's lock until the end of the transaction. Cheap to repeat. */
+export async function lockGroup(db: Db, group: Id): Promise<void> {
+	const locks = locksOf(db);
+	if (locks.has(group)) return;
+	await prepared(db, "chains.lock", "SELECT pg_advisory_xact_lock(hashtextextended($1, 8420))", [group]);
+	locks.add(group);
+}
+
+// Step 1, compare-and-set. The first statement makes the chain's row, or starts the one that lies ready (the directory's).
+const START = `INSERT INTO chain AS c (id, kind, group_id, length, head) VALUES ($1, $2, $3, 1, $4)
+	ON CONFLICT (id) DO UPDATE SET length = 1, head = EXCLUDED.head WHERE c.length = 0 AND c.kind = EXCLUDED.kind RETURNING 1`;
+const ADVANCE = `UPDATE chain SET length = $5 + 1, head = $4
+	WHERE id = $1 AND kind = $2 AND group_id IS NOT DISTINCT FROM $3 AND length = $5 AND head = $6 RETURNING 1`;
+// Step 2, the statement itself, at the group's next position.
+const STORE = `INSERT INTO chain_statement (chain, seq, objid, prev, type, body, sigs, at, group_id, group_pos)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+		CASE WHEN $9::uuid IS NOT NULL THEN (SELECT coalesce(max(group_pos) + 1, 0) FROM chain_statement WHERE group_id = $9::uuid) END)
+	RETURNING group_pos`;
+const KNOWN = "SELECT chain, group_pos FROM chain_statement WHERE objid = $1";
+
+/**
+ * @returns repeated: the statement was there already, and nothing was changed.
+ * @throws ProtocolError `stale` when the chain stands elsewhere; `bad-statement` when seq and prev contradict each other;
+ * `full` when chain or group are; the caller's transaction must then end without a commit.
+ */
+export async function appendToChain(db: Db, append: Append): Promise<{ repeated: boolean; groupPos: number | null }> {
+	const { chain, kind, group = null, seq, prev, statement, at } = append;
+	if ((seq === 0) !== (prev === null))
+		throw new ProtocolError("bad-statement", "prev: is null at the first statement of a chain, and only there");
+	if (group !== null) await lockGroup(db, group);
+	const known = await findStatement(db, chain, statement.objId);
+	if (known) return { repeated: true, groupPos: known.groupPos };
+	const set =
+		seq === 0
+			? await prepared(db, "chains.start", START, [chain, kind, group, statement.objId])
+			: await prepared(db, "chains.advance", ADVANCE, [chain, kind, group, statement.objId, seq, prev]);
+	if (set.length === 0) {
+		// The winner may have been this very statement, sent twice at the same time.
+		const winner = await findStatement(db, chain, statement.objId);
+		if (winner) return { repeated: true, groupPos: winner.groupPos };
+		throw new ProtocolError("stale", "seq: the chain has moved on");
+	}
+	const values = [chain, seq, statement.objId, prev, statement.type, statement.bytes, statement.sigs, at, group];
+	const [row] = await prepared<{ group_pos: number | null }>(db, "chains.store", STORE, values);
+	const groupPos = row?.group_pos ?? null;
+	// The directory has no end: its fold stays in memory.
+	if (kind !== "directory") checkPlace(groupPos ?? seq, statement, await keptBy(db, { chain, group, place: groupPos ?? seq }));
+	return { repeated: false, groupPos };
+}
+
+/** Who signed what stands in the kept places before this one. */
+async function keptBy(db: Db, { chain, group, place }: { chain: Id; group: Id | null; place: number }): Promise<Id[]> {
+	if (place < FIRST_KEPT) return [];
+	const stored = group === null ? await readChain(db, chain, FIRST_KEPT) : await readGroup(db, group, FIRST_KEPT);
+	return stored.slice(0, place - FIRST_KEPT).map(({ statement }) => statement.body.by);
+}
+
+async function findStatement(db: Db, chain: Id, objId: Bytes): Promise<{ groupPos: number | null } | null> {
+	const [row] = await prepared<{ chain: Id; group_pos: number | null }>(db, "chains.known", KNOWN, [objId]);
+	if (row && row.chain !== chain) throw new ProtocolError("conflict", "statement: stands in another chain");
+	return row ? { groupPos: row.group_pos } : null;
+}
+
+export interface ChainState {
+	kind: ChainKind;
+	group: Id | null;
+	length: number;
+	head: Bytes | null;
+}
+
+/** Where a chain stands, or null when there is none. @param lock keeps others from appending until the transaction ends. */
+export async function chainState(db: Db, chain: Id, lock = false): Promise<ChainState | null> {
+	const query = db.select().from(chains).where(eq(chains.id, chain));
+	const [row] = await (lock ? query.for("update") : query);
+	return row ? { kind: row.kind as ChainKind, group: row.groupId, length: row.length, head: row.head } : null;
+}
+
+/** The statements of a chain in order. @param from seq of the first. @param most of them; all without it. */
+export function readChain(db: Db, chain: Id, from = 0, most?: number): Promise<Stored[]> {
+	const before = most === undefined ? undefined : lt(chainStatement.seq, from + most);
+	return read(db, and(eq(chainStatement.chain, chain), gte(chainStatement.seq, from), before), "seq");
+}
+
+/** The statements of all chains of a group, in the one order. @param from groupPos of the first. */
+export function readGroup(db: Db, group: Id, from = 0): Promise<Stored[]> {
+	return read(db, and(eq(chainStatement.groupId, group), gte(chainStatement.groupPos, from)), "groupPos");
+}
+
+async function read(db: Db, where: SQL | undefined, order: "seq" | "groupPos"): Promise<Stored[]> {
+	const { chain, seq, groupPos, at, objid, type, body, sigs } = chainStatement;
+	const rows = await db
+		.select({ chain, seq, groupPos, at, objid, type, body, sigs })
+		.from(chainStatement)
+		.where(where)
+		.orderBy(asc(chainStatement[order]));
+	return rows.map(({ objid, type, body, sigs, ...place }) => ({
+		...place,
+		statement: storedStatement(objid, type as StatementType, body, sigs),
+	}));
+}
+
+/** A statement from a row. It was checked when it was stored, so its objId is taken as it stands. */
+export function storedStatement(objId: Bytes, type: StatementType, bytes: Bytes, sigs: Bytes[]): AnyStatement {
+	return { type, body: shapeOf(type).fromCbor(decodeCbor(bytes), ""), bytes, sigs, objId, key: keyOf(objId) } as AnyStatement;
+}
+
+/** Whether a statement's seq and prev continue the chain; for rules that want to say so before they judge anything else. */
+export function continues(state: ChainState | null, seq: number, prev: Bytes | null): boolean {
+	if (state === null || state.length === 0) return seq === 0 && prev === null;
+	return seq === state.length && prev !== null && state.head !== null && equal(prev, state.head);
+}

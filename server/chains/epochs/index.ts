@@ -1,0 +1,164 @@
+/**
+ * The chains of compartments: who holds which key of which epoch. Shared by the compartments feature (threads, rotations)
+ * and the casework feature (sections and the threads of cases and hand-offs, together with the case's own statements).
+ *
+ * Everything happens in the caller's transaction, behind the compartment's row lock. Whoever acts on a section locks its
+ * case first (lockGroup), so that the facts stay true until the commit.
+ */
+import { type Bytes, equal, type Id, keyOf } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { applyEpoch, applyGrant, type Compartment, type CompartmentContext, presentEpoch } from "#protocol/folds/compartment.ts";
+import { checkSigner, type Directory } from "#protocol/folds/directory.ts";
+import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
+import { notify } from "#server/database/bus.ts";
+import type { Db } from "#server/database/database.ts";
+import { appendToChain, chainState } from "../chains.ts";
+import { boxesOf, type SealedWire } from "./boxes.ts";
+import type { CaseFacts } from "./case-facts.ts";
+import {
+	type CompartmentRow,
+	clearHolders,
+	epochRows,
+	holderRow,
+	loadCompartment,
+	lockCompartment,
+	storeCompartment,
+	storeEpoch,
+	storeGrants,
+	storeHolders,
+	storeNext,
+} from "./store.ts";
+
+export {
+	type CaseFacts,
+	type CaseFactsSource,
+	caseFacts,
+	checkReach,
+	custodianOf,
+	isNeeded,
+	type JudgedBy,
+	NO_CASE,
+	registerCaseFacts,
+	registerCustody,
+} from "./case-facts.ts";
+export { dropGrants, markDue, releaseGrants } from "./handoffs.ts";
+export { holdsNow, purposeOf, type Readable, readable, readerIds } from "./readers.ts";
+export { loadCompartment } from "./store.ts";
+
+interface Common {
+	sealed: readonly SealedWire[];
+	/** UTC ms. */
+	now: number;
+	directory: Directory;
+	/** As of after the case statements of the same bundle; NO_CASE for what belongs to none. */
+	facts: CaseFacts;
+	/** A suspended custodian still reads and hands over. */
+	whileSuspended?: boolean;
+}
+
+export interface OpenEpoch extends Common {
+	statement: Statement<"epoch">;
+	/** The case that a first epoch belongs to. */
+	caseId?: Id | null;
+}
+
+export interface AddGrants extends Common {
+	/** All of one compartment. */
+	statements: readonly Statement<"grant">[];
+}
+
+/**
+ * Opens a compartment with its first epoch, or its next epoch.
+ * @returns repeated: this very statement was there already, and nothing was changed.
+ * @throws ProtocolError stale (also when the closing heads or count are not the stored ones), not-allowed, desk-too-small,
+ * bad-signature, bad-checkpoint, bad-statement or bad-content.
+ */
+export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment: Compartment; repeated: boolean }> {
+	const { statement, now, directory, facts } = input;
+	const { body } = statement;
+	checkSigner(directory, statement as unknown as AnyStatement, { whileSuspended: input.whileSuspended ?? false });
+	const row = await lockCompartment(db, body.compartment);
+	const before = row && (await loadCompartment(db, row.id));
+	if (before?.epochs.some(({ objId }) => equal(objId, statement.objId))) return { compartment: before, repeated: true };
+	const after = applyEpoch(before, statement, context(directory, facts));
+	if (row) checkCloses(row, body.closes);
+	const epoch = presentEpoch(after);
+	const rows = epochRows(epoch, facts.isLive);
+	const boxes = boxesOf(
+		rows.map(({ hash }) => hash),
+		input.sealed,
+	);
+	const { seq, repeated } = await append(db, after.id, statement as unknown as AnyStatement, now);
+	if (repeated) return { compartment: after, repeated };
+	if (row) await storeNext(db, after, epoch.number, now);
+	else await storeCompartment(db, after, input.caseId ?? null, now);
+	await storeEpoch(db, after.id, epoch.number, seq);
+	await storeGrants(db, after.id, rows, boxes);
+	if (row) await clearHolders(db, after.id);
+	await storeHolders(db, after.id, rows);
+	await notify(db, "compartment", after.id);
+	return { compartment: after, repeated: false };
+}
+
+/** The signer must have seen what the epoch before ends with: what these heads don't reach is refused later. */
+function checkCloses({ heads, count }: CompartmentRow, closes: { heads: Bytes[]; count: number } | null): void {
+	const stored = new Set(heads.map(keyOf));
+	const named = new Set((closes?.heads ?? []).map(keyOf));
+	const same =
+		closes !== null &&
+		closes.count === count &&
+		named.size === closes.heads.length &&
+		named.size === stored.size &&
+		[...named].every((key) => stored.has(key));
+	if (!same) throw new ProtocolError("stale", "closes: heads and count are not the stored ones");
+}
+
+/**
+ * Adds grants of old epochs, or of sections to a hand-off's to-desk. All or nothing; those that were there already count once.
+ * @throws ProtocolError as openEpoch, and not-found for an unknown compartment.
+ */
+export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment: Compartment; repeated: boolean }> {
+	const { statements, now, directory, facts } = input;
+	const id = statements[0]?.body.compartment ?? "";
+	const row = await lockCompartment(db, id);
+	let folded = row && (await loadCompartment(db, id));
+	if (!row || !folded) throw new ProtocolError("not-found");
+	const boxes = boxesOf(
+		statements.map(({ body }) => body.holder.hash),
+		input.sealed,
+	);
+	let fresh = 0;
+	for (const statement of statements) {
+		const { body } = statement;
+		if (body.compartment !== id) throw new ProtocolError("bad-input", "grants: all are of one compartment", "grants");
+		checkSigner(directory, statement as unknown as AnyStatement, { whileSuspended: input.whileSuspended ?? false });
+		// Judged only when new: a repeated one stands, whatever has changed since.
+		if (isKnown(folded, body)) continue;
+		folded = applyGrant(folded, statement, context(directory, facts));
+		if (body.handoff !== null) await facts.checkGrant(body.handoff);
+		if ((await append(db, id, statement as unknown as AnyStatement, now)).repeated) continue;
+		fresh += 1;
+		const rows = [holderRow(body.number, body.holder, body.handoff, facts.isLive)];
+		await storeGrants(db, id, rows, boxes);
+		if (body.number === row.number) await storeHolders(db, id, rows);
+	}
+	if (fresh > 0) await notify(db, "compartment", id);
+	return { compartment: folded, repeated: fresh === 0 };
+}
+
+/** A sealed box is fresh randomness, so its hash in an epoch is there once. */
+function isKnown(compartment: Compartment, { number, holder }: Statement<"grant">["body"]): boolean {
+	const epoch = compartment.epochs[number - 1];
+	return [...(epoch?.holders ?? []), ...(epoch?.pending ?? [])].some(({ hash }) => equal(hash, holder.hash));
+}
+
+function context(dir: Directory, { sectionOwner, recipient, isLive, follows }: CaseFacts): CompartmentContext {
+	return { dir, sectionOwner, recipient, isLive, follows };
+}
+
+async function append(db: Db, chain: Id, statement: AnyStatement, at: number): Promise<{ seq: number; repeated: boolean }> {
+	const state = await chainState(db, chain);
+	const seq = state?.length ?? 0;
+	const { repeated } = await appendToChain(db, { chain, kind: "epochs", seq, prev: state?.head ?? null, statement, at });
+	return { seq, repeated };
+}

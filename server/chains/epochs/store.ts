@@ -1,0 +1,128 @@
+/** The rows behind epochs and grants: one function per query. */
+import { eq } from "drizzle-orm";
+import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
+import type { CompartmentKind } from "#protocol/codes.ts";
+import { type Compartment, type Epoch, followEpoch, followGrant, type Holder, type Pending } from "#protocol/folds/compartment.ts";
+import { type Db, prepared } from "#server/database/database.ts";
+import { readChain } from "../chains.ts";
+import { compartment } from "./tables.ts";
+
+export interface CompartmentRow {
+	id: Id;
+	kind: CompartmentKind;
+	caseId: Id | null;
+	number: number;
+	count: number;
+	heads: Bytes[];
+}
+
+/** The row, locked until the transaction ends: nobody writes or rotates meanwhile. Null when there is none. */
+export async function lockCompartment(db: Db, id: Id): Promise<CompartmentRow | null> {
+	const { kind, caseId, number, count, heads } = compartment;
+	const [row] = await db
+		.select({ id: compartment.id, kind, caseId, number, count, heads })
+		.from(compartment)
+		.where(eq(compartment.id, id))
+		.for("update");
+	return row ?? null;
+}
+
+/** Folds the stored chain; it was judged when it was stored. Null when there is none. */
+export async function loadCompartment(db: Db, id: Id): Promise<Compartment | null> {
+	let folded: Compartment | null = null;
+	for (const { statement } of await readChain(db, id)) {
+		if (statement.type === "epoch") folded = followEpoch(folded, statement);
+		else if (statement.type === "grant" && folded) folded = followGrant(folded, statement);
+	}
+	return folded;
+}
+
+/** One key for one holder, in one epoch. */
+export interface GrantRow {
+	number: number;
+	hash: Bytes;
+	kind: "desk" | "member";
+	holder: Id;
+	via: Id | null;
+	ke: number;
+	handoff: Id | null;
+	released: boolean;
+}
+
+export function holderRow(
+	number: number,
+	{ hash, kind, id, via, ke }: Holder,
+	handoff: Id | null,
+	isLive: (handoff: Id) => boolean,
+): GrantRow {
+	return { number, hash, kind, holder: id, via, ke, handoff, released: handoff === null || isLive(handoff) };
+}
+
+export function epochRows({ number, holders, pending }: Epoch, isLive: (handoff: Id) => boolean): GrantRow[] {
+	const asHolder = ({ desk, ke, hash }: Pending): Holder => ({ kind: "desk", id: desk, via: null, ke, hash });
+	return [
+		...holders.map((each) => holderRow(number, each, null, isLive)),
+		...pending.map((each) => holderRow(number, asHolder(each), each.handoff, isLive)),
+	];
+}
+
+const COLUMNS = "hash, kind, holder, via, ke, handoff, released";
+const ARRAYS = "$2::bytea[], $3::text[], $4::uuid[], $5::uuid[], $6::int[], $7::uuid[], $8::bool[]";
+const columns = (rows: GrantRow[]) => [
+	rows.map((r) => r.hash),
+	rows.map((r) => r.kind),
+	rows.map((r) => r.holder),
+	rows.map((r) => r.via),
+	rows.map((r) => r.ke),
+	rows.map((r) => r.handoff),
+	rows.map((r) => r.released),
+];
+
+export async function storeGrants(db: Db, id: Id, rows: GrantRow[], boxes: Map<string, Bytes>): Promise<void> {
+	const text = `INSERT INTO sealed_grant (compartment, ${COLUMNS}, number, box) SELECT $1, * FROM unnest(${ARRAYS}, $9::int[], $10::bytea[])`;
+	await prepared(db, "epochs.grants", text, [id, ...columns(rows), rows.map((r) => r.number), rows.map((r) => boxes.get(keyOf(r.hash)))]);
+}
+
+export async function storeHolders(db: Db, id: Id, rows: GrantRow[]): Promise<void> {
+	if (rows.length > 0)
+		await prepared(db, "epochs.holders", `INSERT INTO holder (compartment, ${COLUMNS}) SELECT $1, * FROM unnest(${ARRAYS})`, [
+			id,
+			...columns(rows),
+		]);
+}
+
+export async function clearHolders(db: Db, id: Id): Promise<void> {
+	await prepared(db, "epochs.clear", "DELETE FROM holder WHERE compartment = $1", [id]);
+}
+
+const FIRST = `INSERT INTO compartment (id, kind, subject, section, owner, case_id, number, changed) VALUES ($1, $2, $3, $4, $5, $6, 1, $7)`;
+
+export async function storeCompartment(
+	db: Db,
+	{ id, kind, subject, section, owner }: Compartment,
+	caseId: Id | null,
+	now: number,
+): Promise<void> {
+	await prepared(db, "epochs.first", FIRST, [id, kind, subject, section, owner, caseId, now]);
+}
+
+export async function storeNext(db: Db, { id, owner }: Compartment, number: number, now: number): Promise<void> {
+	await prepared(db, "epochs.next", "UPDATE compartment SET owner = $2, number = $3, changed = $4, due = false WHERE id = $1", [
+		id,
+		owner,
+		number,
+		now,
+	]);
+	await prepared(
+		db,
+		"epochs.close",
+		"UPDATE compartment_epoch SET last = (SELECT count FROM compartment WHERE id = $1) WHERE compartment = $1 AND last IS NULL",
+		[id],
+	);
+}
+
+export async function storeEpoch(db: Db, id: Id, number: number, chainSeq: number): Promise<void> {
+	const text =
+		"INSERT INTO compartment_epoch (compartment, number, chain_seq, first) SELECT id, $2, $3, count + 1 FROM compartment WHERE id = $1";
+	await prepared(db, "epochs.epoch", text, [id, number, chainSeq]);
+}

@@ -1,0 +1,66 @@
+/** The tables of compartments' keys as drizzle sees them; `migrations/0005_compartments.sql` makes them. */
+import { sql } from "drizzle-orm";
+import { bigint, boolean, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { CompartmentKind, Section } from "#protocol/codes.ts";
+import { bytea, byteaList } from "#server/database/database.ts";
+
+export const compartment = pgTable(
+	"compartment",
+	{
+		id: uuid().primaryKey(),
+		kind: text().$type<CompartmentKind>().notNull(),
+		subject: uuid(),
+		section: text().$type<Section>(),
+		owner: uuid().notNull(),
+		caseId: uuid("case_id"),
+		number: integer().notNull(),
+		count: integer().notNull().default(0),
+		heads: byteaList().notNull().default(sql`'{}'`),
+		due: boolean().notNull().default(false),
+		changed: bigint({ mode: "number" }).notNull(),
+	},
+	(t) => [index("compartment_case").on(t.caseId).where(sql`case_id IS NOT NULL`)],
+);
+
+export const compartmentEpoch = pgTable(
+	"compartment_epoch",
+	{
+		compartment: uuid().notNull(),
+		number: integer().notNull(),
+		chainSeq: integer("chain_seq").notNull(),
+		first: integer().notNull(),
+		last: integer(),
+		prevNumber: integer("prev_number").generatedAlwaysAs(sql`CASE WHEN number > 1 THEN number - 1 END`),
+	},
+	(t) => [
+		primaryKey({ columns: [t.compartment, t.number] }),
+		uniqueIndex("compartment_epoch_present").on(t.compartment).where(sql`last IS NULL`),
+	],
+);
+
+/** Columns that sealed_grant and holder share. */
+const held = () => ({
+	kind: text().$type<"desk" | "member">().notNull(),
+	holder: uuid().notNull(),
+	via: uuid(),
+	reader: uuid().notNull().generatedAlwaysAs(sql`coalesce(via, holder)`),
+	ke: integer().notNull(),
+	handoff: uuid(),
+	released: boolean().notNull(),
+});
+
+export const sealedGrant = pgTable(
+	"sealed_grant",
+	{ compartment: uuid().notNull(), number: integer().notNull(), hash: bytea().notNull(), ...held(), box: bytea().notNull() },
+	(t) => [
+		primaryKey({ columns: [t.compartment, t.number, t.hash] }),
+		index("sealed_grant_reader").on(t.compartment, t.reader, t.number),
+		index("sealed_grant_handoff").on(t.handoff).where(sql`handoff IS NOT NULL`),
+	],
+);
+
+export const holder = pgTable("holder", { compartment: uuid().notNull(), hash: bytea().notNull(), ...held() }, (t) => [
+	primaryKey({ columns: [t.compartment, t.hash] }),
+	index("holder_reader").on(t.reader, t.compartment),
+	index("holder_handoff").on(t.handoff).where(sql`handoff IS NOT NULL`),
+]);

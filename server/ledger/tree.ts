@@ -1,0 +1,129 @@
+/**
+ * The Merkle trees of both logs, kept in Postgres as C2SP tiles. Trees only grow, and a tile's hashes are never replaced:
+ * a partial tile becomes a wider one with the same beginning. So any tile of any earlier tree is a prefix of a row here.
+ */
+import { and, eq, inArray, or, sql } from "drizzle-orm";
+import type { Bytes } from "#protocol/bytes.ts";
+import { HASH_LENGTH } from "#protocol/log/merkle.ts";
+import {
+	type HashAt,
+	type NodeRef,
+	nodesForConsistency,
+	nodesForInclusion,
+	proveConsistency,
+	proveInclusion,
+} from "#protocol/log/proof.ts";
+import { appendToTiles, edgeOf, hashAtFromTiles, type Tile, type TileRef, tileOfNode } from "#protocol/log/tiles.ts";
+import type { Db } from "#server/database/database.ts";
+import { type LogName, logTree, tile } from "./tables.ts";
+
+export interface TreeHead {
+	size: number;
+	root: Bytes;
+}
+
+/** A tile of hashes, as opposed to a bundle of entries. */
+type HashTileRef = TileRef & { readonly level: number };
+
+/** How far the tree has grown, as far as this handle sees. */
+export async function treeHead(db: Db, log: LogName): Promise<TreeHead> {
+	return known(log, await headQuery(db, log));
+}
+
+function headQuery(db: Db, log: LogName) {
+	return db.select({ size: logTree.size, root: logTree.root }).from(logTree).where(eq(logTree.log, log));
+}
+
+function known(log: LogName, [head]: TreeHead[]): TreeHead {
+	if (head === undefined) throw new Error(`there is no log "${log}"`);
+	return head;
+}
+
+/**
+ * Takes the tree for this transaction, unless another has it.
+ * @returns null when another has it. The lock ends with the transaction, so a process that dies can't keep it.
+ */
+export async function tryLockTree(db: Db, log: LogName): Promise<TreeHead | null> {
+	const [head] = await headQuery(db, log).for("update", { skipLocked: true });
+	return head ?? null;
+}
+
+/**
+ * Appends leaves to a log's tree, in the caller's transaction: nothing has grown if that is rolled back. The tree's row
+ * is locked until the transaction ends, so leaves of concurrent transactions never interleave.
+ * @param leafHashes what `leafHash` of the protocol gives, in order.
+ * @returns the tree as it is once the transaction commits. It must not be signed before: see `publish.ts`.
+ */
+export async function extendTree(db: Db, log: LogName, leafHashes: readonly Bytes[]): Promise<TreeHead> {
+	const head = known(log, await headQuery(db, log).for("update"));
+	if (leafHashes.length === 0) return head;
+	const { size, root, write } = appendToTiles(head.size, await loadTiles(db, log, edgeOf(head.size)), leafHashes);
+	await storeTiles(db, log, write);
+	await db.update(logTree).set({ size, root }).where(eq(logTree.log, log));
+	return { size, root };
+}
+
+async function storeTiles(db: Db, log: LogName, tiles: readonly Tile[]): Promise<void> {
+	const rows = tiles.map(({ level, index, data }) => ({ log, level, index, hashes: data }));
+	await db
+		.insert(tile)
+		.values(rows)
+		.onConflictDoUpdate({ target: [tile.log, tile.level, tile.index], set: { hashes: sql`excluded.hashes` } });
+}
+
+async function loadTiles(db: Db, log: LogName, refs: readonly HashTileRef[]): Promise<Tile[]> {
+	if (refs.length === 0) return [];
+	const levels = [...new Set(refs.map(({ level }) => level))];
+	const these = levels.map((level) =>
+		and(
+			eq(tile.level, level),
+			inArray(
+				tile.index,
+				refs.filter((ref) => ref.level === level).map(({ index }) => index),
+			),
+		),
+	);
+	const rows = await db
+		.select()
+		.from(tile)
+		.where(and(eq(tile.log, log), or(...these)));
+	return refs.map((ref) => {
+		const row = rows.find(({ level, index }) => level === ref.level && index === ref.index);
+		const data = row?.hashes.slice(0, ref.width * HASH_LENGTH);
+		if (data?.length !== ref.width * HASH_LENGTH)
+			throw new RangeError(`the tree of the log "${log}" lacks the tile ${ref.level}/${ref.index}.p/${ref.width}`);
+		return { ...ref, data };
+	});
+}
+
+/** A tile's bytes, width * 32 of them; null while the tree isn't that wide. Once there, they never change. */
+export async function readTile(db: Db, log: LogName, { level, index, width }: HashTileRef): Promise<Bytes | null> {
+	const [row] = await db
+		.select({ hashes: tile.hashes })
+		.from(tile)
+		.where(and(eq(tile.log, log), eq(tile.level, level), eq(tile.index, index)));
+	const data = row?.hashes.slice(0, width * HASH_LENGTH);
+	return data?.length === width * HASH_LENGTH ? data : null;
+}
+
+/** Loads the tiles behind these nodes of the tree of `size`, for the protocol's proof makers. @throws RangeError when there is no such tree yet. */
+export async function hashAt(db: Db, log: LogName, size: number, nodes: readonly NodeRef[]): Promise<HashAt> {
+	const key = ({ level, index }: NodeRef) => `${level}/${index}`;
+	const refs = new Map(nodes.map((node) => tileOfNode(node, size)).map((ref) => [key(ref), ref]));
+	const tiles = new Map((await loadTiles(db, log, [...refs.values()])).map((each) => [key(each), each.data]));
+	return hashAtFromTiles(size, (ref) => {
+		const data = tiles.get(key(ref));
+		if (data === undefined) throw new RangeError("a node that was not asked for");
+		return data;
+	});
+}
+
+/** The proof that leaf `index` is in the tree of `size`. @throws RangeError unless index < size, and size is reached. */
+export async function inclusionProof(db: Db, log: LogName, index: number, size: number): Promise<Bytes[]> {
+	return proveInclusion(index, size, await hashAt(db, log, size, nodesForInclusion(index, size)));
+}
+
+/** The proof that the tree of `second` begins with that of `first`. @throws RangeError unless first <= second, and second is reached. */
+export async function consistencyProof(db: Db, log: LogName, first: number, second: number): Promise<Bytes[]> {
+	return proveConsistency(first, second, await hashAt(db, log, second, nodesForConsistency(first, second)));
+}

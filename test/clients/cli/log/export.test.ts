@@ -1,0 +1,122 @@
+/** From a real server to a folder and a proof file, which a stranger's verifier takes. */
+import fs from "node:fs";
+import path from "node:path";
+import t from "tap";
+import { decodeEntry } from "#protocol/log/entry.ts";
+import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
+import { parseLogProof, readBodyExtra } from "#protocol/log/tlog-proof.ts";
+import { keyOfLog, logProof, newestCheckpoint } from "#sdk/audit/index.ts";
+import { verify } from "../../../../clients/cli/commands/log-verify.ts";
+import { exportLog } from "../../../../clients/cli/log/export.ts";
+import { LogFolder } from "../../../../clients/cli/log/folder.ts";
+import { verifyFolder } from "../../../../clients/cli/log/verify.ts";
+import { testFolder } from "../../../support/folder.ts";
+import { refusedSignIn } from "../../../support/ledger.ts";
+import { TestNetwork } from "../../../support/sdk.ts";
+import { bootServer } from "../../../support/server.ts";
+import { NO_STRANGER, stranger } from "../../../support/strangers.ts";
+import { cli } from "../../../support/witness.ts";
+
+const base = testFolder(t);
+const network = new TestNetwork(await bootServer(t));
+const founder = await network.found();
+const auditor = await network.admit(founder, null, { organisation: null, role: "auditor" });
+const { server } = network;
+
+/** `log verify`, without its process. */
+const verified = (file: string, key: string) =>
+	verify.run({} as never, { log: file, key: parseVerifierKey(key), witness: [], witnesses: undefined });
+
+async function signed(log: "access" | "directory", size: number): Promise<void> {
+	for (let i = 0; i < 100; i++) {
+		if (((await newestCheckpoint(auditor.sitting, log))?.checkpoint.size ?? 0) >= size) return;
+		await server.kernel.integrator.run();
+	}
+	throw new Error("nothing was signed");
+}
+
+for (const log of ["access", "directory"] as const) {
+	t.test(`${log}: exported, cut off, gone on, verified twice`, async (t) => {
+		if (log === "access") await Promise.all(Array.from({ length: 270 }, () => server.kernel.ledger.append(refusedSignIn())));
+		await signed(log, 1);
+		const folder = new LogFolder(path.join(base, log));
+		const key = keyOfLog(auditor.sitting, log);
+		const options = { bodies: log === "access", onProgress: () => {} };
+		const first = await exportLog(auditor.sitting, log, folder, options);
+		t.equal(first.kept, 0);
+		const found = await verifyFolder(folder, key, [], () => {});
+		t.equal(found.checkpoint.size, first.size);
+		t.equal(found.bodies, log === "access" ? first.size : 0, "an auditor has every body");
+		const theirs = await stranger(["log", folder.root, formatVerifierKey(key)]);
+		t.match(theirs, { status: 0, found: { size: first.size } }, theirs.err, { skip: NO_STRANGER });
+
+		fs.rmSync(path.join(folder.root, "checkpoint"));
+		fs.rmSync(path.join(folder.root, "tile/0"), { recursive: true });
+		const again = await exportLog(auditor.sitting, log, folder, options);
+		t.ok(again.written < first.written + 5 || log === "access");
+		t.equal((await verifyFolder(folder, key, [], () => {})).checkpoint.size, again.size);
+		await t.rejects(exportLog(auditor.sitting, log === "access" ? "directory" : "access", folder, options), { message: /another log/ });
+	});
+
+	t.test(`${log}: the proof of one entry`, async (t) => {
+		const made = await logProof(auditor.sitting, log, 1);
+		const key = formatVerifierKey(keyOfLog(auditor.sitting, log));
+		const [file, entry] = [path.join(base, `${log}.tlog-proof`), path.join(base, `${log}.entry`)];
+		fs.writeFileSync(file, made.proof);
+		fs.writeFileSync(entry, made.entry);
+		const theirs = await stranger(["proof", file, entry, key]);
+		t.match(theirs, { status: 0, found: { index: 1 } }, theirs.err, { skip: NO_STRANGER });
+		t.match((await verified(file, key)).data, { entry: 1 });
+		if (log === "access") {
+			const { body } = readBodyExtra(parseLogProof(made.proof).extra as Uint8Array);
+			t.same(decodeEntry(body), made.body);
+			fs.writeFileSync(
+				file,
+				made.proof.replace(/extra (.)/, (_, first) => `extra ${first === "A" ? "B" : "A"}`),
+			);
+			await t.rejects(verified(file, key), { name: "AlarmError" }, "another salt");
+			t.match(await cli(["log", "verify", file, "--key", key], { home: base }), { exit: 4, err: /cloister log proof/ }, "typed");
+		}
+		fs.writeFileSync(entry, Buffer.concat([made.entry, Buffer.of(0)]));
+		t.match(await stranger(["proof", file, entry, key]), { status: 1 }, "as to the stranger", { skip: NO_STRANGER });
+	});
+}
+
+t.test("a stranger reads the served logs, headers and all, and sees that they have only grown", { skip: NO_STRANGER }, async (t) => {
+	const place = (log: string) => `${server.url}/api/log/${log}`;
+	const keys = { access: keyOfLog(auditor.sitting, "access"), directory: keyOfLog(auditor.sitting, "directory") };
+	const old = path.join(base, "old-checkpoint");
+	const note = await (await fetch(`${place("access")}/checkpoint`)).text();
+	fs.writeFileSync(old, note);
+	const before = Number(note.split("\n")[1]);
+	await Promise.all(Array.from({ length: 5 }, () => server.kernel.ledger.append(refusedSignIn())));
+	await signed("access", before + 1);
+	const read = await stranger(["log", place("access"), formatVerifierKey(keys.access)]);
+	t.match(read, { status: 0 }, read.err);
+	t.ok(read.found.size > before);
+	const grown = await stranger(["grown", place("access"), old, formatVerifierKey(keys.access)]);
+	t.match(grown, { status: 0, found: { old: before } }, grown.err);
+	const tiles = await stranger(["tiles", place("directory"), formatVerifierKey(keys.directory)]);
+	t.match(tiles, { status: 0 }, tiles.err);
+	t.match(await stranger(["log", place("directory"), formatVerifierKey(keys.directory)]), { status: 1, err: /entries.*: status 401/ });
+});
+
+t.test("who may have which body, and who the directory's entries", async (t) => {
+	const { size } = (await newestCheckpoint(founder.sitting, "access"))?.checkpoint ?? { size: 0 };
+	const all = (await server.entries()).slice(0, size);
+	const other = all.findIndex(({ actor }) => actor === auditor.id);
+	const own = all.findIndex(({ actor }) => actor === founder.id);
+	t.equal((await logProof(founder.sitting, "access", other)).body, null, "an admin proves it, and doesn't read it");
+	t.match((await logProof(founder.sitting, "access", own)).body, { actor: founder.id });
+	await t.rejects(logProof(founder.sitting, "access", 1e9), { code: "not-found" });
+	const bundle = await server.call("GET", "/api/log/directory/tile/entries/000.p/1");
+	t.equal(bundle.status, 401);
+	const leaves = await server.call("GET", "/api/log/access/tile/entries/000.p/1");
+	t.match([leaves.status, leaves.headers.get("cache-control")], [200, "public, max-age=31536000, immutable"]);
+	t.equal((await server.call("GET", "/api/log/access/tile/entries/000.p/256")).status, 404);
+	const exports = (await server.entries()).filter(({ action }) => action === "audit.export");
+	t.ok(
+		exports.some(({ purpose, count }) => purpose === "self" && count === 1),
+		"reading bodies is recorded",
+	);
+});

@@ -1,0 +1,111 @@
+/** Exports from scratch: our verifier and one that shares no line with it agree, and every kind of damage is found. */
+import fs from "node:fs";
+import path from "node:path";
+import t from "tap";
+import { logKey } from "#protocol/log/checkpoint.ts";
+import { parseVerifierKey } from "#protocol/log/note.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { verify } from "../../../../clients/cli/commands/log-verify.ts";
+import { tell } from "../../../../clients/cli/exits.ts";
+import { LogFolder } from "../../../../clients/cli/log/folder.ts";
+import { verifyFolder } from "../../../../clients/cli/log/verify.ts";
+import { testFolder } from "../../../support/folder.ts";
+import { writeLogFolder } from "../../../support/log-folder.ts";
+import { NO_STRANGER, stranger } from "../../../support/strangers.ts";
+import { cli } from "../../../support/witness.ts";
+
+await sodiumReady;
+
+const keyOf = (vkey: string) => {
+	const { name, publicKey } = parseVerifierKey(vkey);
+	return logKey(name, publicKey);
+};
+
+t.test("of every size at which tiles change their form", async (t) => {
+	const base = testFolder(t);
+	for (const size of [1, 255, 256, 257, 512, 700]) {
+		const folder = path.join(base, String(size));
+		const vkey = writeLogFolder(folder, size, () => size === 257);
+		const steps: number[] = [];
+		const found = await verifyFolder(new LogFolder(folder), keyOf(vkey), [], (done) => steps.push(done));
+		t.equal(found.checkpoint.size, size);
+		t.equal(found.bodies, size === 257 ? 257 : 0);
+		t.equal(steps.at(-1), size);
+		const theirs = await stranger(["log", folder, vkey]);
+		t.match(theirs, { status: 0, found: { size } }, `${size}: the stranger agrees`, { skip: NO_STRANGER });
+	}
+});
+
+t.test("over several threads, and two levels of full tiles", async (t) => {
+	const folder = path.join(testFolder(t), "large");
+	const size = 256 ** 2 + 300;
+	const vkey = writeLogFolder(folder, size, (i) => i < 1000);
+	const ran = await cli(["log", "verify", folder, "--key", vkey, "--json"], { home: folder });
+	t.match(JSON.parse(ran.out), { size, bodies: 1000, keyGiven: true });
+	t.equal(ran.exit, 0);
+	t.match(await stranger(["log", folder, vkey]), { found: { size, tiles: 257 + 1 + 2 + 1 } }, "the stranger agrees", { skip: NO_STRANGER });
+
+	const lone = path.join(folder, "tile/entries/021");
+	const entry = fs.readFileSync(lone);
+	entry[100] = (entry[100] as number) ^ 1;
+	fs.writeFileSync(lone, entry);
+	const damaged = verifyFolder(new LogFolder(folder), keyOf(vkey), [], () => {});
+	await t.rejects(damaged, { message: /tile\/0\/021: its hashes are not those of the entries in tile\/entries\/021/ });
+	const theirs = await stranger(["log", folder, vkey]);
+	t.match(theirs, { status: 1, err: /tile\/entries\/021: not the leaves/ }, "as to the stranger", { skip: NO_STRANGER });
+});
+
+t.test("each kind of damage is named", async (t) => {
+	const folder = path.join(testFolder(t), "log");
+	const vkey = writeLogFolder(folder, 700, () => true);
+	const check = () => verifyFolder(new LogFolder(folder), keyOf(vkey), [], () => {});
+	const flip = (at: number) => (data: Buffer) => Buffer.from(data.map((byte, i) => (i === at ? byte ^ 1 : byte)));
+	const damages: [string, ((data: Buffer) => Buffer) | null, RegExp][] = [
+		["tile/entries/001", flip(2), /tile\/0\/001: its hashes/],
+		["tile/entries/001", (data) => data.subarray(0, -1), /tile\/entries\/001: is cut short/],
+		["tile/entries/001", (data) => Buffer.concat([data, Buffer.alloc(3)]), /tile\/entries\/001: has more/],
+		["tile/entries/002.p/188", null, /tile\/entries\/002.p\/188: is missing/],
+		["tile/0/000", flip(5), /tile\/0\/000: its hashes/],
+		["tile/0/002.p/188", null, /is missing/],
+		["tile/1/000.p/2", flip(5), /tile\/1\/000.p\/2: is not what/],
+		["tile/1/000.p/2", null, /tile\/1\/000.p\/2: is missing/],
+		["bodies/001", flip(40), /bodies\/001: body 0 is not that of its leaf/],
+		["bodies/001", (data) => data.subarray(0, -1), /bodies\/001: is cut short/],
+		[
+			"checkpoint",
+			(data) => Buffer.from(data.toString().replace("\n700\n", "\n699\n")),
+			/^checkpoint: the signature of made.example\/access is wrong/,
+		],
+		["checkpoint", (data) => Buffer.from(data.toString().replace("— made", "— mode")), /^checkpoint: no known key has signed/],
+		["checkpoint", (data) => Buffer.concat([data, Buffer.from("— \xff AAAAAAAA\n", "latin1")]), /^checkpoint: .*utf-8/],
+		["checkpoint", null, /^checkpoint: is missing/],
+		["checkpoint", (data) => Buffer.from(data.toString().replace(/\n\n.*$/s, "\n")), /./],
+	];
+	for (const [name, damage, message] of damages) {
+		const file = path.join(folder, name);
+		const kept = fs.readFileSync(file);
+		if (damage) fs.writeFileSync(file, damage(kept));
+		else fs.rmSync(file);
+		await t.rejects(check(), { message }, `${name} ${message}`);
+		fs.writeFileSync(file, kept);
+	}
+	await t.resolves(check());
+	t.match(await cli(["log", "verify", folder, "--witnesses", "1"], { home: folder }), { exit: 4, err: /Name all.*0 of 1 witnesses/s });
+});
+
+t.test("whoever is told of damage is told what to do, and whose word a key is", async (t) => {
+	const folder = path.join(testFolder(t), "log");
+	const vkey = writeLogFolder(folder, 3, () => false);
+	/** `log verify`, without its process: what it says. */
+	const says = async (key?: string) => {
+		const io = { progress: () => ({ step() {}, done() {} }) };
+		const given = { log: folder, key: key && parseVerifierKey(key), witness: [], witnesses: undefined };
+		return verify.run(io as never, given as never).then((answer) => answer.text(), tell);
+	};
+	t.match(await says(), /That key is the folder's own word/);
+	t.notMatch(await says(vkey), /folder's own word/);
+	fs.rmSync(path.join(folder, "tile/0/000.p/3"));
+	t.match(await says(), { message: /cloister log export.*tell an auditor/, detail: /^tile\/0\/000.p\/3: is missing/ });
+	fs.writeFileSync(path.join(folder, "log.vkey"), vkey.slice(1));
+	t.match(await says(), { code: "usage", message: /log\.vkey is not a verifier key: delete it/ });
+});

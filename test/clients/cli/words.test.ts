@@ -1,0 +1,82 @@
+/** Everything the command line says: complete, in one file, and true to what commands declare. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import t from "tap";
+import { errorCodes } from "#protocol/errors.ts";
+import { commands } from "../../../clients/cli/commands/index.ts";
+import type { Slots } from "../../../clients/cli/grammar.ts";
+import { helpOf } from "../../../clients/cli/help.ts";
+import { GLOBAL_FLAGS } from "../../../clients/cli/parse.ts";
+import { alarmWords, causeWords, errorWords } from "../../../clients/cli/words/codes.ts";
+import { globalHelp, help, overview } from "../../../clients/cli/words/help.ts";
+import { said } from "../../../clients/cli/words/said.ts";
+
+const root = path.resolve(import.meta.dirname, "../../..");
+
+/** The members of a union of texts, as its source lists them: types are gone when this runs. */
+function union(file: string, name: string): string[] {
+	const source = readFileSync(path.join(root, file), "utf8");
+	const declared = new RegExp(`type ${name} =([^;]+);`).exec(source)?.[1] ?? "";
+	return [...declared.matchAll(/"([^"]+)"/g)].map((match) => match[1] as string);
+}
+
+/** One or two sentences: what happened, and what to do. */
+function isSentence(words: string | undefined): boolean {
+	return words !== undefined && /^[A-Z`].{30,}[.]$/.test(words);
+}
+
+t.test("every error code has its words", (t) => {
+	t.strictSame(Object.keys(errorWords).sort(), [...errorCodes].sort());
+	for (const code of errorCodes) t.ok(isSentence(errorWords[code]), code);
+	t.end();
+});
+
+t.test("every alarm and every cause has its words", (t) => {
+	const alarms = union("clients/sdk/alarms.ts", "AlarmCode");
+	const causes = union("clients/sdk/compartments/unreadable.ts", "Cause");
+	t.ok(alarms.length > 10 && causes.length === 5);
+	t.strictSame(Object.keys(alarmWords).sort(), alarms.sort());
+	t.strictSame(Object.keys(causeWords).sort(), causes.sort());
+	for (const words of [...Object.values(alarmWords), ...Object.values(causeWords)]) t.ok(isSentence(words), words);
+	t.end();
+});
+
+t.test("every command has help that names all it takes, with an example", (t) => {
+	for (const command of commands) {
+		const text = helpOf(commands, command.name.split(" ")).text();
+		const about = help[command.name];
+		t.ok(text.startsWith(`cloister ${command.name}`), command.name);
+		t.ok(about && /\.$/.test(about.does) && about.examples.length > 0, `${command.name}: what it does, and an example`);
+		t.ok(
+			about?.examples.every((example) => example.includes(command.name)),
+			`${command.name}: examples are of this command`,
+		);
+		for (const flag of Object.keys(command.flags)) t.match(text, `--${flag}`, `${command.name} --${flag}`);
+		for (const [name, slot] of Object.entries({ ...command.args, ...command.flags } as Slots)) {
+			t.ok(about?.words?.[name] ?? said.flagWords[name], `${command.name}: what ${name} is`);
+			for (const code of slot.word?.codes ?? []) t.match(text, code);
+		}
+	}
+	t.end();
+});
+
+t.test("help is about commands that there are", (t) => {
+	const names = commands.map(({ name }) => name);
+	t.strictSame(Object.keys(help).sort(), [...names].sort());
+	t.equal(new Set(names).size, names.length, "each name once");
+	t.strictSame(Object.keys(globalHelp).sort(), Object.keys(GLOBAL_FLAGS).sort());
+	const nouns = new Set(overview.groups.flatMap((group) => group.nouns));
+	for (const name of names) t.ok(nouns.has(name.split(" ")[0] as string), `${name} is in the overview`);
+	const whole = helpOf(commands, []).text();
+	for (const name of names) t.match(whole, name);
+	t.strictSame((helpOf(commands, ["desk"]).data as { commands: string[] }).commands.length > 5, true, "a noun alone lists its verbs");
+	t.throws(() => helpOf(commands, ["hadnoff"]), /Did you mean "handoff"/);
+	t.end();
+});
+
+t.test("no flag of a command is shadowed by one that all commands know", (t) => {
+	for (const command of commands)
+		for (const name of Object.keys({ ...command.args, ...command.flags }))
+			t.notOk(Object.hasOwn(GLOBAL_FLAGS, name), `${command.name} ${name}`);
+	t.end();
+});

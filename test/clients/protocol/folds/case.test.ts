@@ -1,0 +1,344 @@
+/** One case as several desks move it: custody, sections, grants. */
+import t from "tap";
+import { endedGrants, openGrants, pendingGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
+import { custodyDue, isKnown } from "#protocol/folds/case-state.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
+import { CaseUnderTest, idOf, outcomeOf, START } from "../../../support/statements.ts";
+
+await sodiumReady;
+
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+
+function asked(names: [string, string][], kind: "transfer" | "referral" = "transfer"): CaseUnderTest {
+	const c = new CaseUnderTest().open();
+	for (const [name, to] of names) {
+		c.draft("a1", name, to, { kind });
+		c.request("a1", name, COURT);
+	}
+	return c;
+}
+
+t.test("opening", (t) => {
+	const c = new CaseUnderTest();
+	t.equal(
+		outcomeOf(() => c.do("a1", "case.status", { status: "Closed" })),
+		"not-found",
+		"nothing before case.open",
+	);
+	c.small = ["a"];
+	t.equal(
+		outcomeOf(() => c.open()),
+		"desk-too-small",
+	);
+	c.small = [];
+	t.equal(
+		outcomeOf(() => c.do("a/b1", "case.open", { code: "x", sections: [], discussion: idOf("d") })),
+		"not-allowed",
+		"not a member of a",
+	);
+	c.open();
+	t.equal(
+		outcomeOf(() => c.open()),
+		"conflict",
+	);
+	t.equal(
+		outcomeOf(() => c.do("b1", "case.status", { status: "Closed" })),
+		"not-allowed",
+	);
+	t.equal(
+		outcomeOf(() => c.do("a1", "case.lead", { member: idOf("b1") })),
+		"bad-input",
+	);
+	c.do("a1", "case.lead", { member: idOf("a2") });
+	t.equal(c.state.lead, idOf("a2"));
+	t.end();
+});
+
+t.test("chains: what is known, stale or in conflict", (t) => {
+	const c = asked([["h", "b"]]);
+	const late = c.makeMove("b1", "h", "accept");
+	const decline = c.move("b1", "h", "decline");
+	t.equal(isKnown(c.state, decline), true);
+	t.equal(isKnown(c.state, late), false);
+	t.equal(
+		outcomeOf(() => c.apply(late)),
+		"stale",
+		"who loses the race looks again",
+	);
+	t.equal(
+		outcomeOf(() => c.draft("a1", "h", "c")),
+		"conflict",
+		"a second draft in the same chain",
+	);
+	const twin = c.make("a1", "handoff.draft", {
+		handoff: idOf("h"),
+		seq: 0,
+		prev: null,
+		kind: "referral",
+		to: idOf("c"),
+		reason: "Other",
+		priority: "normal",
+		travel: false,
+		followUp: false,
+	});
+	t.equal(
+		outcomeOf(() => c.apply(twin)),
+		"conflict",
+	);
+	t.equal(
+		outcomeOf(() => c.do("a1", "case.status", { status: "Closed", seq: 5 })),
+		"stale",
+	);
+	t.equal(
+		outcomeOf(() => c.do("a1", "case.status", { status: "Closed", prev: new Uint8Array(32) })),
+		"stale",
+	);
+	t.end();
+});
+
+t.test("who may draft and request what", (t) => {
+	const c = new CaseUnderTest().open();
+	t.equal(
+		outcomeOf(() => c.draft("b1", "h", "c")),
+		"not-allowed",
+		"not the custodian",
+	);
+	t.equal(
+		outcomeOf(() => c.draft("b1", "h", "c", { kind: "referral" })),
+		"not-allowed",
+		"owns nothing",
+	);
+	t.equal(
+		outcomeOf(() => c.draft("a1", "h", "a")),
+		"bad-input",
+		"to itself",
+	);
+	t.equal(
+		outcomeOf(() => c.draft("a1", "h", "nobody")),
+		"bad-input",
+		"to a desk that isn't one",
+	);
+	c.draft("a1", "h", "b");
+	const sections = [{ section: "story" as const, compartment: idOf("identity"), byHand: false }];
+	t.equal(
+		outcomeOf(() => c.request("a1", "h", COURT, { sections })),
+		"bad-input",
+		"another section's compartment",
+	);
+	t.equal(
+		outcomeOf(() => c.request("a1", "h", COURT, { sections: [] })),
+		"bad-input",
+	);
+	t.equal(
+		outcomeOf(() => c.request("a1", "h", COURT, { respondBy: START })),
+		"bad-input",
+	);
+	c.small = ["b"];
+	t.equal(
+		outcomeOf(() => c.request("a1", "h", COURT)),
+		"desk-too-small",
+	);
+	t.end();
+});
+
+t.test("a transfer moves custody and the granted sections, once", (t) => {
+	const c = asked([["h", "b"]]);
+	t.equal(
+		outcomeOf(() => c.custody("b1", "h")),
+		"wrong-state",
+		"not received",
+	);
+	c.move("b1", "h", "accept");
+	c.move("a1", "h", "depart");
+	const receive = c.move("b1", "h", "receive");
+	t.equal(c.state.custodian, idOf("a"), "only case.custody moves it");
+	t.equal(custodyDue(c.state)?.id, idOf("h"));
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "complete")),
+		"wrong-state",
+		"custody first",
+	);
+	t.equal(
+		outcomeOf(() => c.custody("b1", "h", { sections: [idOf("identity")] })),
+		"bad-input",
+		"a section too few",
+	);
+	t.equal(
+		outcomeOf(() => c.custody("b1", "h", { receive: new Uint8Array(32) })),
+		"wrong-state",
+		"another receive",
+	);
+	t.equal(
+		outcomeOf(() => c.custody("a1", "h", { to: idOf("b") })),
+		"not-allowed",
+		"the to-desk signs",
+	);
+	t.equal(
+		outcomeOf(() => c.custody("c1", "h")),
+		"not-allowed",
+		"another desk",
+	);
+	c.custody("b1", "h", { receive: receive.objId });
+	t.equal(c.state.custodian, idOf("b"));
+	t.equal(custodyDue(c.state), undefined);
+	t.same(
+		Object.values(c.state.sections).map(({ section, owner }) => [section, owner]),
+		[
+			["identity", idOf("b")],
+			["story", idOf("b")],
+			["health", idOf("a")],
+		],
+	);
+	t.equal(
+		outcomeOf(() => c.custody("b1", "h")),
+		"wrong-state",
+		"only once",
+	);
+	t.equal(
+		outcomeOf(() => c.do("a1", "case.status", { status: "Closed" })),
+		"not-allowed",
+		"the earlier custodian",
+	);
+	t.equal(
+		outcomeOf(() => c.draft("a1", "again", "c")),
+		"not-allowed",
+	);
+	t.end();
+});
+
+t.test("what isn't granted stays with its owner, who refers it on", (t) => {
+	const c = asked([["h", "b"]]);
+	c.move("b1", "h", "accept");
+	c.move("b1", "h", "receive");
+	c.custody("b1", "h");
+	c.draft("a1", "r", "c", { kind: "referral" });
+	t.equal(
+		outcomeOf(() => c.request("a1", "r", COURT)),
+		"not-allowed",
+		"sections of the new custodian",
+	);
+	const sections = [{ section: "health" as const, compartment: idOf("health"), byHand: true }];
+	t.equal(
+		outcomeOf(() => c.request("a1", "r", COURT, { sections })),
+		"ok",
+	);
+	c.draft("b1", "onward", "c");
+	t.equal(
+		outcomeOf(() => c.request("b1", "onward", COURT, { sections })),
+		"not-allowed",
+		"the custodian doesn't own it",
+	);
+	t.end();
+});
+
+t.test("many are asked, one is accepted", (t) => {
+	const c = asked([
+		["h1", "b"],
+		["h2", "c"],
+		["h3", "d"],
+	]);
+	c.move("b1", "h1", "accept");
+	t.equal(
+		outcomeOf(() => c.move("c1", "h2", "accept")),
+		"already-placed",
+	);
+	c.move("b1", "h1", "cancel");
+	t.equal(
+		outcomeOf(() => c.move("c1", "h2", "accept")),
+		"ok",
+		"after the first can't after all",
+	);
+	c.move("c1", "h2", "receive");
+	t.equal(
+		outcomeOf(() => c.move("d1", "h3", "accept")),
+		"already-placed",
+		"received, custody still due",
+	);
+	c.custody("c1", "h2");
+	t.equal(
+		outcomeOf(() => c.move("d1", "h3", "accept")),
+		"already-placed",
+		"a request of the earlier custodian",
+	);
+	c.move("a1", "h3", "withdraw", { code: "already-placed" });
+	c.draft("c1", "next", "d");
+	c.request("c1", "next", COURT);
+	t.equal(
+		outcomeOf(() => c.move("d1", "next", "accept")),
+		"ok",
+		"the route goes on",
+	);
+	t.end();
+});
+
+t.test("a referral lapses into wrong-state when its sections moved", (t) => {
+	const c = asked([["h", "b"]]);
+	c.draft("a1", "r", "c", { kind: "referral" });
+	c.request("a1", "r", COURT);
+	for (const action of ["accept", "receive"] as const) c.move("b1", "h", action);
+	c.custody("b1", "h");
+	t.equal(
+		outcomeOf(() => c.move("c1", "r", "accept")),
+		"wrong-state",
+	);
+	t.end();
+});
+
+t.test("sections: by the custodian, or by a desk whose hand-off runs", (t) => {
+	const c = asked([["h", "b"]], "referral");
+	const add = (who: string, name: string, cite: Uint8Array | null) =>
+		outcomeOf(() => c.do(who, "case.section", { section: { section: "legal", compartment: idOf(name) }, cite }));
+	t.equal(add("a1", "legal a", null), "ok");
+	t.equal(add("a1", "legal a", null), "conflict");
+	t.equal(add("b1", "legal b", null), "not-allowed");
+	const accept = c.move("b1", "h", "accept");
+	t.equal(add("b1", "legal b", accept.objId), "ok");
+	t.equal(c.state.sections[idOf("legal b")]?.owner, idOf("b"));
+	t.equal(add("c1", "legal c", accept.objId), "not-allowed", "another desk's accept");
+	t.equal(add("b1", "legal d", new Uint8Array(32)), "not-allowed");
+	c.move("b1", "h", "receive");
+	c.move("b1", "h", "complete");
+	t.equal(add("b1", "legal d", accept.objId), "not-allowed", "it is over");
+	t.end();
+});
+
+t.test("who may read: pending, open, ended", (t) => {
+	const c = asked([["h", "b"]], "referral");
+	const readers = () => whoMayRead(c.state)[idOf("story")];
+	const desks = (grants: { desk: string }[]) => grants.map(({ desk }) => desk);
+	t.same(desks(pendingGrants(c.state)), [idOf("b"), idOf("b")]);
+	t.same(readers(), [idOf("a")]);
+	c.move("b1", "h", "accept");
+	t.same([pendingGrants(c.state).length, openGrants(c.state).length, endedGrants(c.state).length], [0, 2, 0]);
+	t.same(readers(), [idOf("a"), idOf("b")]);
+	c.move("b1", "h", "cancel");
+	t.same([openGrants(c.state).length, endedGrants(c.state).length], [0, 2]);
+	t.same(readers(), [idOf("a")]);
+	t.end();
+});
+
+t.test("who may read after a transfer: with follow-up and without, and further on", (t) => {
+	for (const followUp of [true, false]) {
+		const c = new CaseUnderTest().open();
+		const hand = (from: string, to: string, name: string) => {
+			c.draft(`${from}1`, name, to, { followUp });
+			c.request(`${from}1`, name, COURT);
+			c.move(`${to}1`, name, "accept");
+			c.move(`${to}1`, name, "receive");
+			c.custody(`${to}1`, name);
+		};
+		hand("a", "b", "h");
+		t.same(whoMayRead(c.state)[idOf("story")], followUp ? [idOf("b"), idOf("a")] : [idOf("b")]);
+		t.equal(endedGrants(c.state).length, followUp ? 0 : 2);
+		hand("b", "c", "h2");
+		t.same(whoMayRead(c.state)[idOf("story")], followUp ? [idOf("c"), idOf("b")] : [idOf("c")], "one step back at most");
+		hand("c", "a", "h3");
+		t.same(
+			endedGrants(c.state).some(({ desk }) => desk === idOf("a")),
+			false,
+			"who owns again is not rotated away",
+		);
+	}
+	t.end();
+});

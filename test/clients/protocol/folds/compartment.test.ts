@@ -1,0 +1,320 @@
+/** Promise 3: nobody is added to a compartment unless every holder can see it, and only by those entitled. */
+import t, { type Test } from "tap";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import type { Id } from "#protocol/bytes.ts";
+import {
+	applyEpoch,
+	applyGrant,
+	type Compartment,
+	type CompartmentContext,
+	type Holder,
+	holds,
+	presentEpoch,
+	staleness,
+} from "#protocol/folds/compartment.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { type Person, TestDirectory } from "../../../support/directory.ts";
+
+await sodiumReady;
+
+function scene() {
+	const d = new TestDirectory();
+	const second = d.member(d.founder, null, "admin", null);
+	const party = () => {
+		const organisation = d.organisation(d.founder, second);
+		const coordinator = d.member(d.founder, second, "coordinator", organisation);
+		const staff = d.member(coordinator, second, "staff", organisation);
+		return { organisation, coordinator, staff, desk: d.desk(coordinator, organisation, [staff]) };
+	};
+	return { d, second, a: party(), b: party(), c: party() };
+}
+type Scene = ReturnType<typeof scene>;
+
+function context(d: TestDirectory, over: Partial<CompartmentContext> = {}): CompartmentContext {
+	return { dir: d.dir, sectionOwner: null, recipient: () => null, isLive: () => false, follows: () => false, ...over };
+}
+
+const deskHolder = (d: TestDirectory, desk: Id): Holder => ({
+	kind: "desk",
+	id: desk,
+	via: null,
+	ke: d.dir.desks.get(desk)!.epoch,
+	hash: randomBytes(32),
+});
+
+function first(owner: Id, holders: Holder[], over: Partial<Fields<"epoch">> = {}): Fields<"epoch"> {
+	return {
+		compartment: randomId(),
+		kind: "thread",
+		subject: null,
+		section: null,
+		owner,
+		number: 1,
+		prev: null,
+		kc: randomBytes(32),
+		closes: null,
+		holders,
+		pending: [],
+		reason: "created",
+		cite: null,
+		...over,
+	};
+}
+
+function next(c: Compartment, holders: Holder[], over: Partial<Fields<"epoch">> = {}): Fields<"epoch"> {
+	const { id, kind, subject, section, owner } = c;
+	const last = presentEpoch(c);
+	return {
+		compartment: id,
+		kind,
+		subject,
+		section,
+		owner,
+		number: last.number + 1,
+		prev: last.objId,
+		kc: randomBytes(32),
+		closes: { heads: [], count: 0 },
+		holders,
+		pending: [],
+		reason: "rotation",
+		cite: null,
+		...over,
+	};
+}
+
+function open({ d, a, b }: Scene, ctx = context(d)): Compartment {
+	return applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, [deskHolder(d, a.desk), deskHolder(d, b.desk)]), a.desk), ctx);
+}
+
+function refused(t: Test, code: string, act: () => unknown, what: string): void {
+	t.throws(act, { code }, what);
+}
+
+t.test("only the owner adds holders; any holder may rotate; strangers may do nothing", async (t) => {
+	const s = scene();
+	const { d, a, b, c } = s;
+	const ctx = context(d);
+	const thread = open(s);
+	const both = () => [deskHolder(d, a.desk), deskHolder(d, b.desk)];
+	const rotate = (by: Person, as: Id, holders: Holder[]) => applyEpoch(thread, d.signed("epoch", by, next(thread, holders), as), ctx);
+	t.equal(presentEpoch(rotate(b.staff, b.desk, both())).number, 2);
+	refused(t, "not-allowed", () => rotate(b.staff, b.desk, [...both(), deskHolder(d, c.desk)]), "a holder that isn't the owner adds one");
+	refused(t, "not-allowed", () => rotate(b.staff, b.desk, [deskHolder(d, a.desk)]), "or drops one who is still here");
+	refused(t, "not-allowed", () => rotate(c.staff, c.desk, [...both(), deskHolder(d, c.desk)]), "a stranger adds itself");
+	t.ok(holds(presentEpoch(rotate(a.staff, a.desk, [...both(), deskHolder(d, c.desk)])), { by: c.staff.id, as: c.desk }, () => false));
+	refused(
+		t,
+		"stale",
+		() => applyEpoch(thread, d.signed("epoch", a.staff, next(thread, both(), { number: 3 }), a.desk), ctx),
+		"a gap in the numbers",
+	);
+	refused(
+		t,
+		"stale",
+		() => applyEpoch(thread, d.signed("epoch", a.staff, next(thread, both(), { prev: randomBytes(32) }), a.desk), ctx),
+		"another history",
+	);
+	refused(
+		t,
+		"not-allowed",
+		() => applyEpoch(thread, d.signed("epoch", b.staff, next(thread, both(), { owner: b.desk }), b.desk), ctx),
+		"taking ownership",
+	);
+});
+
+t.test("admins and auditors are never holders; sections are held by desks only, large enough ones", async (t) => {
+	const s = scene();
+	const { d, a, second } = s;
+	const auditor = d.member(d.founder, second, "auditor", null);
+	const own = deskHolder(d, a.desk);
+	const asMember = (person: Person): Holder => ({ kind: "member", id: person.id, via: null, ke: person.ke, hash: randomBytes(32) });
+	const start = (fields: Fields<"epoch">) =>
+		applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), context(d, { sectionOwner: fields.kind === "section" ? a.desk : null }));
+	for (const person of [d.founder, auditor])
+		refused(t, "not-allowed", () => start(first(a.desk, [own, asMember(person)])), "no content for admins and auditors");
+	t.ok(start(first(a.desk, [own, asMember(s.b.staff)])), "a single member in a plain thread");
+	const section = { kind: "section", section: "story", subject: randomId() } as const;
+	refused(t, "not-allowed", () => start(first(a.desk, [own, asMember(s.b.staff)], section)), "but not in a section");
+	t.ok(start(first(a.desk, [own], section)));
+	d.add("remove", a.coordinator, { kind: "member", subject: a.staff.id, code: "left" });
+	d.rekey(a.desk, a.coordinator);
+	refused(
+		t,
+		"desk-too-small",
+		() =>
+			applyEpoch(
+				null,
+				d.signed("epoch", a.coordinator, first(a.desk, [deskHolder(d, a.desk)], section), a.desk),
+				context(d, { sectionOwner: a.desk }),
+			),
+		"a desk of one",
+	);
+});
+
+t.test("a departure makes the epoch stale; others seal to the colleagues until the desk has a new key", async (t) => {
+	const s = scene();
+	const { d, a, b } = s;
+	const ctx = context(d);
+	const thread = open(s);
+	t.same(staleness(thread, ctx), []);
+	d.add("remove", b.coordinator, { kind: "member", subject: b.staff.id, code: "left" });
+	t.match(staleness(thread, ctx), [/somebody has left/]);
+	const colleague: Holder = { kind: "member", id: b.coordinator.id, via: b.desk, ke: 1, hash: randomBytes(32) };
+	const rotate = (holders: Holder[]) => applyEpoch(thread, d.signed("epoch", a.staff, next(thread, holders), a.desk), ctx);
+	refused(t, "stale", () => rotate([deskHolder(d, a.desk), deskHolder(d, b.desk)]), "sealing to the old desk key");
+	const bridged = rotate([deskHolder(d, a.desk), colleague]);
+	t.same(staleness(bridged, ctx), []);
+	t.ok(holds(presentEpoch(bridged), { by: b.coordinator.id, as: b.desk }, () => false));
+	d.rekey(b.desk, b.coordinator);
+	t.match(staleness(bridged, ctx), [/has renewed its key/]);
+});
+
+t.test("grants: a closed one opens with its hand-off; history only by the owner; the same key for all", async (t) => {
+	const s = scene();
+	const { d, a, b, c } = s;
+	const handoff = randomId();
+	let state: "asked" | "live" | "over" = "asked";
+	const ctx = context(d, {
+		sectionOwner: a.desk,
+		recipient: (id) => (id === handoff && state !== "over" ? b.desk : null),
+		isLive: (id) => id === handoff && state === "live",
+	});
+	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "logistics", subject: randomId() });
+	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), ctx);
+	const grant = (by: Person, as: Id, over: Partial<Fields<"grant">>) =>
+		applyGrant(
+			section,
+			d.signed("grant", by, { compartment: section.id, number: 1, kc: fields.kc, holder: deskHolder(d, b.desk), handoff, ...over }, as),
+			ctx,
+		);
+	const asked = grant(a.staff, a.desk, {});
+	const acting = { by: b.staff.id, as: b.desk };
+	t.notOk(holds(presentEpoch(asked), acting, ctx.isLive), "before acceptance");
+	refused(t, "not-allowed", () => grant(b.staff, b.desk, {}), "the to-desk grants to itself");
+	refused(t, "not-allowed", () => grant(a.staff, a.desk, { holder: deskHolder(d, c.desk) }), "to a desk that wasn't asked");
+	refused(t, "bad-content", () => grant(a.staff, a.desk, { kc: randomBytes(32) }), "another key");
+	refused(t, "not-allowed", () => grant(a.staff, a.desk, { handoff: null }), "history to somebody who doesn't hold the present epoch");
+	state = "live";
+	t.ok(holds(presentEpoch(asked), acting, ctx.isLive), "after acceptance");
+	const body = next(asked, [deskHolder(d, a.desk)]);
+	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
+	t.ok(applyEpoch(asked, d.signed("epoch", b.staff, { ...body, pending: [pending] }, b.desk), ctx), "a live to-desk may rotate");
+	refused(t, "not-allowed", () => applyEpoch(asked, d.signed("epoch", b.staff, body, b.desk), ctx), "but leaves nobody out who waits");
+	state = "over";
+	t.match(staleness(asked, ctx), [/has ended/]);
+	refused(
+		t,
+		"not-allowed",
+		() => applyEpoch(asked, d.signed("epoch", a.staff, { ...body, pending: [pending] }, a.desk), ctx),
+		"no key for an ended hand-off",
+	);
+});
+
+t.test("custody moves the owner, and only the case chain does", async (t) => {
+	const s = scene();
+	const { d, a, b } = s;
+	const handoff = randomId();
+	const before = context(d, { sectionOwner: a.desk, recipient: () => b.desk, isLive: () => true });
+	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
+	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "health", subject: randomId(), pending: [pending] });
+	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), before);
+	const take = () => d.signed("epoch", b.staff, next(section, [deskHolder(d, b.desk)], { owner: b.desk, cite: randomBytes(32) }), b.desk);
+	refused(t, "not-allowed", () => applyEpoch(section, take(), before), "before custody has moved");
+	const after = { ...before, sectionOwner: b.desk };
+	t.match(staleness(section, after), [/custody has moved/]);
+	const taken = applyEpoch(section, take(), after);
+	t.equal(taken.owner, b.desk);
+	t.notOk(
+		holds(presentEpoch(taken), { by: a.staff.id, as: a.desk }, () => false),
+		"the old custodian has no new key",
+	);
+});
+
+t.test("a member in their own right is gone with their organisation", async (t) => {
+	const s = scene();
+	const { d, a, b, second } = s;
+	const alone: Holder = { kind: "member", id: b.staff.id, via: null, ke: 1, hash: randomBytes(32) };
+	const thread = applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, [deskHolder(d, a.desk), alone]), a.desk), context(d));
+	const removal = d.add("remove", d.founder, { kind: "organisation", subject: b.organisation, code: "left" });
+	t.same(staleness(thread, context(d)), [], "proposed only");
+	d.add("countersign", second, { object: removal.objId, verdict: "approve", code: null });
+	t.match(staleness(thread, context(d)), [/has left/]);
+	t.ok(applyEpoch(thread, d.signed("epoch", a.staff, next(thread, [deskHolder(d, a.desk)]), a.desk), context(d)), "and may be dropped");
+});
+
+t.test("an accepted to-desk with a new key makes the epoch stale; one that only waits doesn't", async (t) => {
+	const s = scene();
+	const { d, a, b } = s;
+	const handoff = randomId();
+	let live = false;
+	const ctx = context(d, { sectionOwner: a.desk, recipient: () => b.desk, isLive: () => live });
+	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
+	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "health", subject: randomId(), pending: [pending] });
+	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), ctx);
+	d.add("remove", b.coordinator, { kind: "member", subject: b.staff.id, code: "left" });
+	d.rekey(b.desk, b.coordinator);
+	t.same(staleness(section, ctx), [], "it inherits the earlier key when it accepts");
+	live = true;
+	t.match(staleness(section, ctx), [/has a new key/], "the leaver has the key that this epoch is sealed to");
+});
+
+t.test("only an auditor opens a review, and holds it", async (t) => {
+	const s = scene();
+	const { d, a, second } = s;
+	const auditor = d.member(d.founder, second, "auditor", null);
+	const own: Holder = { kind: "member", id: auditor.id, via: null, ke: 1, hash: randomBytes(32) };
+	const asked: Holder = { kind: "member", id: a.coordinator.id, via: null, ke: 1, hash: randomBytes(32) };
+	const review = { kind: "review", subject: randomId() } as const;
+	const start = (by: Person, holders: Holder[], as: Id | null = null) =>
+		applyEpoch(null, d.signed("epoch", by, first(a.desk, holders, review), as), context(d));
+	const opened = start(auditor, [own, asked]);
+	const rotate = (by: Person, holders: Holder[], as: Id | null) =>
+		applyEpoch(opened, d.signed("epoch", by, next(opened, holders), as), context(d));
+	t.ok(rotate(a.coordinator, [own, asked], a.desk), "the key is renewed");
+	refused(t, "not-allowed", () => rotate(a.coordinator, [asked], a.desk), "whoever is asked puts nobody out");
+	refused(t, "not-allowed", () => rotate(a.coordinator, [own, asked, deskHolder(d, a.desk)], a.desk), "and adds nobody");
+	refused(t, "not-allowed", () => rotate(auditor, [own, asked, deskHolder(d, a.desk)], null), "nor does the auditor");
+	refused(t, "not-allowed", () => start(auditor, [asked]), "without the auditor");
+	t.same(staleness(opened, context(d)), []);
+	refused(t, "not-allowed", () => start(a.staff, [own, deskHolder(d, a.desk)], a.desk), "by somebody else");
+	d.dir.members.get(a.coordinator.id)!.role = "staff";
+	t.match(staleness(opened, context(d)), [/neither audits nor coordinates/], "nothing is written for who lost the role");
+	t.ok(rotate(auditor, [own], null), "and is dropped");
+	refused(t, "stale", () => rotate(auditor, [own, asked], null), "never kept");
+});
+
+t.test("another desk reads a section by a hand-off only, unless it owned it and follows up", async (t) => {
+	const s = scene();
+	const { d, a, b, c } = s;
+	const alone = [deskHolder(d, a.desk)];
+	const shared = () => [deskHolder(d, a.desk), deskHolder(d, b.desk)];
+	const parts = { kind: "section", section: "story", subject: randomId() } as const;
+	const ctx = context(d, { sectionOwner: a.desk });
+	const start = (holders: Holder[]) => applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, holders, parts), a.desk), ctx);
+	refused(t, "not-allowed", () => start(shared()), "from the beginning");
+	const section = start(alone);
+	const rotate = (holders: Holder[], by: CompartmentContext) =>
+		applyEpoch(section, d.signed("epoch", a.staff, next(section, holders), a.desk), by);
+	refused(t, "not-allowed", () => rotate(shared(), ctx), "or later");
+	const followed = { ...ctx, follows: (desk: Id) => desk === b.desk };
+	t.ok(rotate(shared(), followed), "an earlier owner that reads on");
+	refused(t, "not-allowed", () => rotate([...shared(), deskHolder(d, c.desk)], followed), "and nobody beside it");
+});
+
+t.test("nobody is added to a discussion or to the thread of a hand-off", async (t) => {
+	const s = scene();
+	const { d, a, b, c } = s;
+	const holders = (...desks: Id[]) => desks.map((desk) => deskHolder(d, desk));
+	const start = (kind: "discussion" | "handoff", ...desks: Id[]) =>
+		applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, holders(...desks), { kind, subject: randomId() }), a.desk), context(d));
+	const rotate = (before: Compartment, ...desks: Id[]) =>
+		applyEpoch(before, d.signed("epoch", a.staff, next(before, holders(...desks)), a.desk), context(d));
+	refused(t, "not-allowed", () => start("discussion", a.desk, b.desk), "a discussion is its owner's own");
+	const discussion = start("discussion", a.desk);
+	t.ok(rotate(discussion, a.desk));
+	refused(t, "not-allowed", () => rotate(discussion, a.desk, b.desk), "and stays so");
+	const thread = start("handoff", a.desk, b.desk);
+	t.ok(rotate(thread, a.desk, b.desk));
+	refused(t, "not-allowed", () => rotate(thread, a.desk, b.desk, c.desk), "a third desk");
+});

@@ -1,0 +1,102 @@
+/** Two people say whose cosignatures of the logs count, and how many are wanted; no key counts twice, and none of a log. */
+import t from "tap";
+import { COSIGNATURE } from "#protocol/log/note.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { TestDirectory } from "../../../support/directory.ts";
+
+await sodiumReady;
+
+const witness = (fill: number, name = `w${fill}.example`) => ({ name, key: new Uint8Array(32).fill(fill) });
+
+function network() {
+	const d = new TestDirectory();
+	const second = d.member(d.founder, null, "admin", null);
+	const approve = (object: Uint8Array, by = second) => d.add("countersign", by, { object, verdict: "approve", code: null });
+	const propose = (fields: Fields<"log.witnesses">, by = d.founder) => d.add("log.witnesses", by, fields).objId;
+	const named = () => [d.dir.witnesses.wanted, ...d.dir.witnesses.keys.map(({ name }) => name)];
+	return { d, second, approve, propose, named };
+}
+
+t.test("one admin proposes, another one makes it true; until then nobody counts", async (t) => {
+	const { d, approve, propose, named } = network();
+	t.same(named(), [0], "none at first");
+	const object = propose({ wanted: 2, witnesses: [witness(1), witness(2), witness(3)] });
+	t.same(named(), [0], "one is not enough");
+	t.throws(() => approve(object, d.founder), { code: "not-allowed" }, "and can't be both");
+	approve(object);
+	t.same(named(), [2, "w1.example", "w2.example", "w3.example"]);
+	t.ok(d.dir.witnesses.keys.every(({ type }) => type === COSIGNATURE));
+});
+
+t.test("while the founder is alone, one is enough", async (t) => {
+	const d = new TestDirectory();
+	d.add("log.witnesses", d.founder, { wanted: 1, witnesses: [witness(1)] });
+	t.equal(d.dir.witnesses.wanted, 1);
+});
+
+t.test("nobody but an admin proposes or approves it: coordinators of two organisations replace none", async (t) => {
+	const { d, second, propose, approve, named } = network();
+	const coordinators = [0, 1].map(() => d.member(d.founder, second, "coordinator", d.organisation(d.founder, second)));
+	const fields = { wanted: 1, witnesses: [witness(1)] };
+	const object = propose(fields);
+	for (const coordinator of coordinators) {
+		t.throws(() => propose(fields, coordinator), { code: "not-allowed" });
+		t.throws(() => approve(object, coordinator), { code: "not-allowed" });
+	}
+	t.same(named(), [0]);
+});
+
+t.test("the next list takes the place of the last: who isn't named again no longer counts", async (t) => {
+	const { approve, propose, named } = network();
+	approve(propose({ wanted: 2, witnesses: [witness(1), witness(2)] }));
+	approve(propose({ wanted: 1, witnesses: [witness(2), witness(3)] }));
+	t.same(named(), [1, "w2.example", "w3.example"]);
+	approve(propose({ wanted: 0, witnesses: [] }));
+	t.same(named(), [0]);
+});
+
+t.test("one that takes force closes all others that wait: nobody goes back to an earlier one alone", async (t) => {
+	const { d, approve, propose, named } = network();
+	const policy = d.add("policy", d.founder, { policy: { vettingMonths: 6, attachmentMiB: 64 } }).objId;
+	const weak = propose({ wanted: 1, witnesses: [witness(1)] });
+	const strong = propose({ wanted: 2, witnesses: [witness(1), witness(2), witness(3)] });
+	approve(strong);
+	t.throws(() => approve(weak), { code: "wrong-state", message: /object: is no open proposal/ });
+	t.same(named(), [2, "w1.example", "w2.example", "w3.example"]);
+	approve(propose({ wanted: 1, witnesses: [witness(1)] }));
+	t.same(named(), [1, "w1.example"], "proposed anew, it stands");
+	t.doesNotThrow(() => approve(policy), "what is about something else still waits");
+});
+
+t.test("k of n, each of them once, and no log its own witness", async (t) => {
+	const { d, propose, named } = network();
+	const logs = { access: d.accessKey.publicKey, directory: d.logKey.publicKey };
+	const wrong: [Fields<"log.witnesses">, RegExp][] = [
+		[{ wanted: 3, witnesses: [witness(1), witness(2)] }, /wanted: is more than the 2/],
+		[{ wanted: 1, witnesses: [] }, /wanted: is more than the 0/],
+		[{ wanted: 1, witnesses: [witness(1), witness(1, "other.example")] }, /witnesses\.1\.key: is that of/],
+		[{ wanted: 1, witnesses: [witness(1), witness(2, "w1.example")] }, /witnesses\.1\.name: is that of/],
+		[{ wanted: 1, witnesses: [{ name: "w.example", key: logs.access }] }, /witnesses\.0\.key: is that of a log/],
+		[{ wanted: 1, witnesses: [witness(1), { name: "w.example", key: logs.directory }] }, /witnesses\.1\.key: is that of a log/],
+		[{ wanted: 1, witnesses: [witness(1, "test/access")] }, /witnesses\.0\.name: is that of a log/],
+		[{ wanted: 1, witnesses: [witness(1, "test/directory")] }, /witnesses\.0\.name: is that of a log/],
+		[{ wanted: 1, witnesses: [witness(1, "two words")] }, /witnesses\.0\.name: takes no spaces/],
+		[{ wanted: 1, witnesses: [witness(1, "a+b")] }, /witnesses\.0\.name: takes no spaces/],
+	];
+	for (const [fields, message] of wrong) t.throws(() => propose(fields), { code: "bad-statement", message }, String(message));
+	t.throws(() => propose({ wanted: 1, witnesses: [{ name: "w.example", key: new Uint8Array(31) }] }), /takes exactly 32 bytes/);
+	const sixteen = Array.from({ length: 16 }, (_, i) => witness(i + 1));
+	t.throws(() => propose({ wanted: 1, witnesses: sixteen }), /takes a list of at most 15/);
+	t.same(named(), [0]);
+	t.doesNotThrow(() => propose({ wanted: 15, witnesses: sixteen.slice(1) }), "all of fifteen");
+});
+
+t.test("what a restart of the log has made a log's own name meanwhile can't be approved any more", async (t) => {
+	const { d, approve, propose, named } = network();
+	const origin = "test/access/2";
+	const object = propose({ wanted: 1, witnesses: [witness(1, origin)] });
+	d.dir.restarts.push({ log: "access", old: d.checkpoint(), kept: d.checkpoint(), origin });
+	t.throws(() => approve(object), { code: "bad-statement" });
+	t.same(named(), [0]);
+});

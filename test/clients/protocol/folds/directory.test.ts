@@ -1,0 +1,286 @@
+/** Promise 2: nobody becomes a member unless two people vouched for exactly that person's keys. */
+import t, { type Test } from "tap";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { SigningKey, signStatement } from "#crypto/signing.ts";
+import { applyStatement, deskCanHold, deskIsStale, deskWaiting, followLeaf } from "#protocol/folds/directory.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import type { AnyStatement } from "#protocol/statements/statement.ts";
+import { newPerson, TestDirectory, vetted } from "../../../support/directory.ts";
+
+await sodiumReady;
+
+/** Runs, expects the refusal, and that nothing of the directory has changed. */
+function refused(t: Test, d: TestDirectory, code: string, act: () => unknown, what: string): void {
+	const before = JSON.stringify([...d.dir.members.values(), ...d.dir.desks.values(), d.dir.size, d.dir.quorum]);
+	t.throws(act, { code }, what);
+	t.equal(
+		JSON.stringify([...d.dir.members.values(), ...d.dir.desks.values(), d.dir.size, d.dir.quorum]),
+		before,
+		`${what}: nothing changed`,
+	);
+}
+
+function network() {
+	const d = new TestDirectory();
+	const second = d.member(d.founder, null, "admin", null);
+	const organisation = d.organisation(d.founder, second);
+	const coordinator = d.member(d.founder, second, "coordinator", organisation);
+	return { d, second, organisation, coordinator };
+}
+
+t.test("while the founder is alone one voucher is enough, and shown; never again afterwards", async (t) => {
+	const d = new TestDirectory();
+	t.equal(d.dir.quorum, 1);
+	const second = d.member(d.founder, null, "admin", null);
+	t.same(d.dir.members.get(second.id)?.vouchers, [d.founder.id]);
+	t.equal(d.dir.quorum, 2);
+	const { person } = (() => {
+		const joined = d.joined(d.founder, "auditor", null);
+		d.add("member.add", d.founder, { member: joined.person.id, join: joined.join.objId, ...vetted });
+		return joined;
+	})();
+	t.equal(d.dir.members.get(person.id)?.status, "pending");
+	d.add("remove", d.founder, { kind: "member", subject: second.id, code: "left" });
+	t.equal(d.dir.members.get(second.id)?.status, "active", "removing an admin needs a second admin");
+});
+
+t.test("a policy that takes force closes all others that wait: nobody goes back to an earlier one alone", async (t) => {
+	const { d, second } = network();
+	const propose = (vettingMonths: number) => d.add("policy", d.founder, { policy: { vettingMonths, attachmentMiB: 64 } }).objId;
+	const approve = (object: Uint8Array) => d.add("countersign", second, { object, verdict: "approve", code: null });
+	const witnesses = d.add("log.witnesses", d.founder, { wanted: 0, witnesses: [] }).objId;
+	const old = propose(60);
+	approve(propose(6));
+	refused(t, d, "wrong-state", () => approve(old), "a policy that was thought better of");
+	t.equal(d.dir.policy?.vettingMonths, 6);
+	approve(propose(60));
+	t.equal(d.dir.policy?.vettingMonths, 60, "proposed anew, it stands");
+	t.doesNotThrow(() => approve(witnesses), "what is about something else still waits");
+});
+
+t.test("staff need their coordinator and an admin", async (t) => {
+	const { d, second, organisation, coordinator } = network();
+	const { person, join } = d.joined(coordinator, "staff", organisation);
+	refused(
+		t,
+		d,
+		"not-allowed",
+		() => d.add("member.add", d.founder, { member: person.id, join: join.objId, ...vetted }),
+		"an admin alone, past the coordinator",
+	);
+	const proposal = d.add("member.add", coordinator, { member: person.id, join: join.objId, ...vetted });
+	t.equal(d.dir.members.get(person.id)?.status, "pending");
+	refused(
+		t,
+		d,
+		"not-allowed",
+		() => d.add("countersign", coordinator, { object: proposal.objId, verdict: "approve", code: null }),
+		"approving what one proposed",
+	);
+	refused(
+		t,
+		d,
+		"not-vouched",
+		() => d.add("countersign", person, { object: proposal.objId, verdict: "approve", code: null }),
+		"approving oneself",
+	);
+	d.add("countersign", second, { object: proposal.objId, verdict: "approve", code: null });
+	t.equal(d.dir.members.get(person.id)?.status, "active");
+	t.same(d.dir.members.get(person.id)?.keys.get(1), join.body.keys, "exactly the keys of the join");
+});
+
+t.test("two coordinators of two other organisations replace a missing admin, one does not", async (t) => {
+	const { d, second, organisation, coordinator } = network();
+	const others = [1, 2].map(() => {
+		const other = d.organisation(d.founder, second);
+		return d.member(d.founder, second, "coordinator", other);
+	});
+	const colleague = d.member(coordinator, second, "coordinator", organisation);
+	const { person, join } = d.joined(coordinator, "staff", organisation);
+	const proposal = d.add("member.add", coordinator, { member: person.id, join: join.objId, ...vetted });
+	const approve = (by: typeof colleague) => d.add("countersign", by, { object: proposal.objId, verdict: "approve", code: null });
+	refused(t, d, "not-allowed", () => approve(colleague), "a coordinator of the same organisation");
+	approve(others[0]!);
+	t.equal(d.dir.members.get(person.id)?.status, "pending");
+	approve(others[1]!);
+	t.equal(d.dir.members.get(person.id)?.status, "active");
+});
+
+t.test("keys can't be swapped, ghosts can't be added, old admissions don't come back", async (t) => {
+	const { d, second, organisation, coordinator } = network();
+	const { person, join } = d.joined(coordinator, "staff", organisation);
+	const token = new SigningKey(randomBytes(32));
+	const ghost = newPerson();
+	refused(
+		t,
+		d,
+		"invite-used",
+		() => d.add("join", ghost, { invite: join.body.invite, keys: ghost.keys.public, nameHash: randomBytes(32) }, null, token),
+		"a used invite",
+	);
+	const invite = randomId();
+	d.add("invite", coordinator, { invite, organisation, role: "staff", desk: null, member: null, expires: 1, pk: token.publicKey });
+	const forged = new SigningKey(randomBytes(32));
+	refused(
+		t,
+		d,
+		"bad-signature",
+		() => d.add("join", ghost, { invite, keys: ghost.keys.public, nameHash: randomBytes(32) }, null, forged),
+		"a join without the invite's key",
+	);
+	refused(
+		t,
+		d,
+		"wrong-state",
+		() => d.add("member.add", coordinator, { member: person.id, join: randomBytes(32), ...vetted }),
+		"vouching for other keys",
+	);
+	const proposal = d.add("member.add", coordinator, { member: person.id, join: join.objId, ...vetted });
+	const approval = d.add("countersign", second, { object: proposal.objId, verdict: "approve", code: null });
+	d.add("remove", coordinator, { kind: "member", subject: person.id, code: "left" });
+	for (const replay of [join, proposal, approval])
+		refused(t, d, "conflict", () => applyStatement(d.dir, replay as unknown as AnyStatement), `replayed ${replay.type}`);
+	t.equal(d.dir.members.get(person.id)?.status, "removed");
+	refused(
+		t,
+		d,
+		"not-allowed",
+		() => d.add("desk.add", person, { desk: randomId(), organisation, name: "x" }),
+		"a removed member signs nothing",
+	);
+});
+
+t.test("roles, organisations and desks: each its own", async (t) => {
+	const { d, second, organisation, coordinator } = network();
+	const staff = d.member(coordinator, second, "staff", organisation);
+	const other = d.organisation(d.founder, second);
+	const stranger = d.member(d.founder, second, "coordinator", other);
+	refused(t, d, "not-allowed", () => d.add("member.role", staff, { member: staff.id, role: "coordinator" }), "giving oneself a role");
+	refused(t, d, "not-allowed", () => d.add("member.role", stranger, { member: staff.id, role: "coordinator" }), "a stranger's coordinator");
+	refused(
+		t,
+		d,
+		"not-allowed",
+		() => d.add("desk.add", stranger, { desk: randomId(), organisation, name: "x" }),
+		"a desk in another organisation",
+	);
+	refused(
+		t,
+		d,
+		"not-allowed",
+		() => d.add("suspend", stranger, { kind: "member", subject: staff.id, code: "other" }),
+		"suspending another organisation's member",
+	);
+	refused(t, d, "not-allowed", () => d.joined(staff, "staff", organisation), "staff invite nobody");
+	refused(t, d, "not-allowed", () => d.joined(coordinator, "admin", null), "a coordinator invites no admin");
+	refused(t, d, "not-allowed", () => d.joined(coordinator, "auditor", organisation), "nor an auditor");
+	const desk = d.desk(coordinator, organisation, [staff]);
+	refused(
+		t,
+		d,
+		"not-allowed",
+		() => d.add("desk.member", coordinator, { desk, member: stranger.id, action: "add" }),
+		"a stranger in a desk",
+	);
+	refused(t, d, "not-allowed", () => d.rekey(desk, stranger), "a stranger's rekey");
+});
+
+t.test("an id names one thing: nobody passes for a desk, a member or an organisation", async (t) => {
+	const { d, second, organisation, coordinator } = network();
+	const staff = d.member(coordinator, second, "staff", organisation);
+	const desk = d.desk(coordinator, organisation, [staff]);
+	const fields = { name: "Org", country: "NL", parts: [], ...vetted };
+	for (const id of [staff.id, organisation, desk]) {
+		refused(t, d, "conflict", () => d.add("desk.add", coordinator, { desk: id, organisation, name: "x" }), "a desk under a known id");
+		refused(t, d, "conflict", () => d.add("organisation.add", d.founder, { organisation: id, ...fields }), "an organisation");
+	}
+	const token = new SigningKey(randomBytes(32));
+	const invite = randomId();
+	d.add("invite", coordinator, { invite, organisation, role: "staff", desk: null, member: null, expires: 1, pk: token.publicKey });
+	for (const id of [organisation, desk]) {
+		const person = newPerson({ ...staff, id, ke: 0 });
+		const join = () => d.add("join", person, { invite, keys: person.keys.public, nameHash: randomBytes(32) }, null, token);
+		refused(t, d, "not-allowed", join, "a newcomer");
+	}
+});
+
+t.test("an invitation back is void once the person was removed", async (t) => {
+	const { d, second, organisation, coordinator } = network();
+	const staff = d.member(coordinator, second, "staff", organisation);
+	const token = new SigningKey(randomBytes(32));
+	const invite = randomId();
+	const pk = token.publicKey;
+	d.add("invite", coordinator, { invite, organisation, role: "staff", desk: null, member: staff.id, expires: 1, pk });
+	d.add("remove", coordinator, { kind: "member", subject: staff.id, code: "misconduct" });
+	const back = newPerson(staff);
+	const join = () => d.add("join", back, { invite, keys: back.keys.public, nameHash: randomBytes(32) }, null, token);
+	refused(t, d, "not-allowed", join, "removed for good");
+});
+
+t.test("suspension is immediate by one admin, and ends by two", async (t) => {
+	const { d, second, organisation, coordinator } = network();
+	d.add("suspend", second, { kind: "organisation", subject: organisation, code: "investigation" });
+	refused(t, d, "suspended", () => d.joined(coordinator, "staff", organisation), "a suspended organisation's coordinator");
+	const proposal = d.add("reinstate", second, { kind: "organisation", subject: organisation });
+	t.equal(d.dir.organisations.get(organisation)?.status, "suspended");
+	refused(t, d, "not-allowed", () => d.add("countersign", second, { object: proposal.objId, verdict: "approve", code: null }), "alone");
+	d.add("countersign", d.founder, { object: proposal.objId, verdict: "approve", code: null });
+	t.equal(d.dir.organisations.get(organisation)?.status, "active");
+	refused(t, d, "wrong-state", () => d.add("reinstate", second, { kind: "organisation", subject: organisation }), "nothing to reinstate");
+});
+
+t.test("desks: exact sealing, staleness after a departure, waiting colleagues, size", async (t) => {
+	const { d, second, organisation, coordinator } = network();
+	const desk = d.desk(coordinator, organisation);
+	t.notOk(deskCanHold(d.dir, desk), "one member alone can't keep cases");
+	const staff = d.member(coordinator, second, "staff", organisation, desk);
+	t.ok(deskCanHold(d.dir, desk));
+	t.same(
+		deskWaiting(d.dir, desk).map((m) => m.id),
+		[staff.id],
+	);
+	d.add("desk.grant", coordinator, { desk, epoch: 1, member: staff.id, keyEpoch: 1, hash: randomBytes(32) });
+	t.same(deskWaiting(d.dir, desk), []);
+	d.add("remove", coordinator, { kind: "member", subject: staff.id, code: "left" });
+	t.ok(deskIsStale(d.dir, desk));
+	d.rekey(desk, coordinator);
+	t.notOk(deskIsStale(d.dir, desk));
+});
+
+t.test("a member who lost everything comes back as who they were, with new keys, by two", async (t) => {
+	const { d, second, organisation, coordinator } = network();
+	const staff = d.member(coordinator, second, "staff", organisation);
+	const desk = d.desk(coordinator, organisation, [staff]);
+	const back = d.member(coordinator, second, "staff", organisation, null, staff);
+	t.equal(back.id, staff.id);
+	t.equal(d.dir.members.get(staff.id)?.keyEpoch, 2);
+	t.ok(deskIsStale(d.dir, desk), "the lost key may be in wrong hands");
+	d.rekey(desk, back);
+	const newcomer = d.member(coordinator, second, "staff", organisation, desk);
+	const grant = { desk, epoch: 2, member: newcomer.id, keyEpoch: 1, hash: randomBytes(32) };
+	d.add("desk.grant", back, grant);
+	t.same(deskWaiting(d.dir, desk), [], "and hands a desk's key on to colleagues who never lost theirs");
+	refused(t, d, "not-allowed", () => d.add("desk.add", staff, { desk: randomId(), organisation, name: "x" }), "the old key signs nothing");
+	refused(t, d, "not-allowed", () => d.joined(staff, "staff", organisation, null, staff), "nobody invites themselves");
+});
+
+t.test("checkpoints: unsigned ones and forks void a statement, and a fork is told apart", async (t) => {
+	const { d } = network();
+	const honest = d.checkpoint();
+	const body = (cp: typeof honest) => ({
+		by: d.founder.id,
+		ke: 1,
+		as: null,
+		cp,
+		at: 0,
+		policy: { vettingMonths: 1, attachmentMiB: 1 },
+	});
+	const with_ = (cp: typeof honest) => signStatement(d.dir.network, "policy", body(cp), d.founder.keys.signing) as AnyStatement;
+	t.throws(() => applyStatement(d.dir, with_({ ...honest, signature: new Uint8Array(64) })), { code: "bad-checkpoint", field: undefined });
+	const fork = new TestDirectory();
+	Object.assign(fork, { logKey: d.logKey });
+	const forked = fork.checkpoint();
+	t.throws(() => applyStatement(d.dir, with_(forked)), { code: "bad-checkpoint", field: "fork" });
+	t.equal(followLeaf(d.dir, with_(forked))?.field, "fork", "in the log it is void");
+	t.equal(d.dir.voids.length, 1);
+});

@@ -1,0 +1,218 @@
+/** Every state x every action x every kind of actor, against a table written by hand from the rules as people say them. */
+import { isDeepStrictEqual } from "node:util";
+import t from "tap";
+import { HANDOFF_ACTIONS, HANDOFF_STATES, type HandoffAction, type HandoffKind } from "#protocol/codes.ts";
+import { FHIR_TASK_STATUS } from "#protocol/rules/fhir.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
+import { CaseUnderTest, DAY, idOf, outcomeOf, START } from "../../../support/statements.ts";
+
+await sodiumReady;
+
+/**
+ * In each state, who may do what, and what becomes of it. "from" is the desk that asks, "to" the one asked. Wherever
+ * an arrangement is possible, the desk that asks has just proposed one. What is not listed is refused.
+ */
+const MAY = `
+draft: from enter-in-error = draft
+requested: to acknowledge = acknowledged, to accept = accepted, to decline = declined, to reroute = rerouted, from withdraw = withdrawn, from extend = requested, from enter-in-error = requested
+acknowledged: to accept = accepted, to decline = declined, to reroute = rerouted, from withdraw = withdrawn, from extend = acknowledged, from enter-in-error = acknowledged
+accepted: from withdraw = withdrawn, to cancel = cancelled, from arrange = accepted, to arrange = accepted, to confirm = arranged, from depart = in-transit, from hold = on-hold, to hold = on-hold, to receive = received, from extend = accepted, from enter-in-error = accepted
+arranged: from withdraw = withdrawn, to cancel = cancelled, from arrange = arranged, to arrange = arranged, to confirm = arranged, from depart = in-transit, from hold = on-hold, to hold = on-hold, to receive = received, from extend = arranged, from enter-in-error = arranged
+in-transit: from arrange = in-transit, to arrange = in-transit, to confirm = in-transit, from hold = on-hold, to hold = on-hold, to receive = received, from end = ended, from extend = in-transit
+on-hold: from arrange = on-hold, to arrange = on-hold, to confirm = on-hold, from resume = BEFORE, to resume = BEFORE, to receive = received, from end = ended, from extend = on-hold
+received: to complete = completed, from extend = received
+declined:
+rerouted:
+withdrawn:
+cancelled:
+ended:
+completed:
+entered-in-error:
+`;
+/** Moves that a desk never makes, in whatever state, are "not-allowed"; the others come at the wrong time. */
+const NEVER = {
+	from: ["acknowledge", "accept", "decline", "reroute", "cancel", "receive", "complete"],
+	to: ["withdraw", "depart", "end", "extend", "enter-in-error"],
+};
+
+type Desk = "from" | "to";
+const allowed = new Map<string, string>();
+for (const line of MAY.trim().split("\n")) {
+	const [state = "", moves = ""] = line.split(/:\s*/);
+	for (const move of moves.split(", ").filter(Boolean)) {
+		const [who = "", next = ""] = move.split(" = ");
+		allowed.set(`${state}/${who}`, next);
+	}
+}
+
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+
+/** The ways into each state. */
+const PATHS: Record<string, string[]> = {
+	requested: [""],
+	acknowledged: ["acknowledge"],
+	accepted: ["accept", "acknowledge accept"],
+	declined: ["decline"],
+	rerouted: ["reroute"],
+	withdrawn: ["withdraw", "accept withdraw"],
+	cancelled: ["accept cancel"],
+	arranged: ["accept arrange confirm"],
+	"in-transit": ["accept depart", "accept arrange confirm depart"],
+	"on-hold": ["accept hold", "accept arrange confirm hold", "accept depart hold"],
+	received: ["accept receive", "accept depart receive", "accept depart hold receive"],
+	ended: ["accept depart end", "accept depart hold end"],
+	completed: ["accept receive complete"],
+};
+const BY_TO = ["acknowledge", "accept", "decline", "reroute", "cancel", "confirm", "receive", "complete"];
+const HAS_ARRANGEMENT = ["accepted", "arranged", "in-transit", "on-hold"];
+
+function reach(kind: HandoffKind, state: string, path: string): CaseUnderTest {
+	const c = new CaseUnderTest().open();
+	c.draft("a1", "h", "b", { kind });
+	if (state !== "draft") c.request("a/both", "h", COURT);
+	for (const action of path.split(" ").filter(Boolean) as HandoffAction[]) {
+		c.move(BY_TO.includes(action) ? "b1" : "a1", "h", action);
+		if (action === "receive" && kind === "transfer") c.custody("b1", "h");
+	}
+	if (state === "entered-in-error") c.countersign("a2", "h", c.move("a1", "h", "enter-in-error"));
+	if (HAS_ARRANGEMENT.includes(state)) c.move("a1", "h", "arrange");
+	return c;
+}
+
+function expected(state: string, action: string, actor: Actor, path: string): string {
+	if (actor === "another desk") return "not-allowed";
+	const desk: Desk = actor === "from-desk" ? "from" : "to";
+	if (NEVER[desk].includes(action)) return "not-allowed";
+	// Whoever proposed an arrangement doesn't confirm it.
+	if (action === "confirm" && desk === "from" && HAS_ARRANGEMENT.includes(state)) return "not-allowed";
+	const next = allowed.get(`${state}/${desk} ${action}`);
+	if (next === undefined) return "wrong-state";
+	if (actor === "requester at the to-desk" && action === "accept") return "not-allowed";
+	const before = path.includes("depart") ? "in-transit" : path.includes("confirm") ? "arranged" : "accepted";
+	return next === "BEFORE" ? before : next;
+}
+
+const ACTORS = { "from-desk": "a2", "to-desk": "b2", "another desk": "c1", "requester at the to-desk": "b/both" };
+
+type Actor = keyof typeof ACTORS;
+
+t.test("every state, action and actor", (t) => {
+	const wrong: string[] = [];
+	let seen = 0;
+	const judge = (kind: HandoffKind, state: string, path: string, action: HandoffAction, actor: Actor) => {
+		const c = reach(kind, state, path);
+		const before = structuredClone(c.state);
+		const outcome = outcomeOf(() => c.move(ACTORS[actor], "h", action));
+		const got = outcome === "ok" ? c.state.handoffs[idOf("h")]?.state : outcome;
+		const name = `${kind} ${state} (${path}): ${action} by ${actor}`;
+		const wanted = expected(state, action, actor, path);
+		if (before.handoffs[idOf("h")]?.state !== state) wrong.push(`${name}: the path does not lead there`);
+		if (got !== wanted) wrong.push(`${name}: ${got}, not ${wanted}`);
+		if (outcome !== "ok" && !isDeepStrictEqual(before, c.state)) wrong.push(`${name}: refused, and yet something changed`);
+		seen++;
+	};
+	for (const kind of ["referral", "transfer"] as const)
+		for (const state of HANDOFF_STATES)
+			for (const path of PATHS[state] ?? [""])
+				for (const action of HANDOFF_ACTIONS) for (const actor of Object.keys(ACTORS) as Actor[]) judge(kind, state, path, action, actor);
+	t.same(wrong, []);
+	t.equal(seen, 2 * 23 * 16 * 4, "kinds x ways into the states x actions x actors");
+	t.end();
+});
+
+t.test("a draft is requested once, by the from-desk", (t) => {
+	for (const state of HANDOFF_STATES)
+		for (const path of PATHS[state] ?? [""]) {
+			const ask = (who: string) => outcomeOf(() => reach("referral", state, path).request(who, "h", COURT));
+			t.equal(ask("a2"), state === "draft" ? "ok" : "wrong-state", `${state}: from-desk`);
+			t.equal(ask("b1"), "not-allowed", `${state}: to-desk`);
+			t.equal(ask("c1"), "not-allowed", `${state}: another desk`);
+		}
+	t.end();
+});
+
+t.test("arrangements", (t) => {
+	const c = reach("transfer", "accepted", "accept");
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "arrange", { expectBy: START + 1 })),
+		"bad-input",
+		"on the hour only",
+	);
+	c.move("b1", "h", "arrange", { expectBy: START + DAY });
+	t.equal(
+		outcomeOf(() => c.move("b2", "h", "confirm")),
+		"not-allowed",
+		"the to-desk arranged last",
+	);
+	c.move("a1", "h", "confirm");
+	t.equal(c.state.handoffs[idOf("h")]?.state, "arranged");
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "confirm")),
+		"wrong-state",
+		"nothing left to confirm",
+	);
+	t.end();
+});
+
+t.test("confirming on hold keeps the hold, and is remembered", (t) => {
+	const c = reach("transfer", "on-hold", "accept hold");
+	c.move("b1", "h", "confirm");
+	t.equal(c.state.handoffs[idOf("h")]?.state, "on-hold");
+	c.move("b1", "h", "resume");
+	t.equal(c.state.handoffs[idOf("h")]?.state, "arranged");
+	t.end();
+});
+
+t.test("entering in error takes two, and ends with departure", (t) => {
+	const c = reach("transfer", "arranged", "accept arrange confirm");
+	const move = c.move("a1", "h", "enter-in-error");
+	t.equal(
+		outcomeOf(() => c.countersign("a1", "h", move)),
+		"not-allowed",
+		"the same member",
+	);
+	t.equal(
+		outcomeOf(() => c.countersign("c1", "h", move)),
+		"not-allowed",
+		"another desk",
+	);
+	const departed = new CaseUnderTest();
+	departed.state = structuredClone(c.state);
+	departed.move("a1", "h", "depart");
+	t.equal(
+		outcomeOf(() => departed.countersign("a2", "h", move)),
+		"wrong-state",
+		"departed",
+	);
+	c.countersign("b1", "h", move, "refuse");
+	t.equal(c.state.handoffs[idOf("h")]?.state, "arranged", "refused");
+	c.countersign("b1", "h", c.move("a1", "h", "enter-in-error"));
+	t.equal(c.state.handoffs[idOf("h")]?.state, "entered-in-error");
+	t.end();
+});
+
+t.test("each move takes its own fields only", (t) => {
+	const c = reach("transfer", "requested", "");
+	const refused = [
+		c.makeMove("b1", "h", "decline", { code: null }),
+		c.makeMove("b1", "h", "decline", { code: "already-placed" }),
+		c.makeMove("b1", "h", "acknowledge", { code: "other" }),
+		c.makeMove("b1", "h", "reroute", { desk: idOf("a") }),
+		c.makeMove("b1", "h", "reroute", { desk: idOf("b") }),
+		c.makeMove("b1", "h", "accept", { basis: null }),
+	];
+	for (const statement of refused)
+		t.equal(
+			outcomeOf(() => c.apply(statement)),
+			"bad-input",
+		);
+	t.end();
+});
+
+t.test("every state has its FHIR status", (t) => {
+	t.same(Object.keys(FHIR_TASK_STATUS).sort(), [...HANDOFF_STATES].sort());
+	t.equal(FHIR_TASK_STATUS.acknowledged, "received");
+	t.equal(FHIR_TASK_STATUS.received, "in-progress");
+	t.end();
+});

@@ -1,0 +1,78 @@
+/** Statements: strict both ways; the published files are what the registry makes. What they say is compared in test/second. */
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import t from "tap";
+import { fromHex, toBase64Url, toHex } from "#protocol/bytes.ts";
+import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { caseTypes } from "#protocol/statements/cases.ts";
+import { compartmentTypes } from "#protocol/statements/compartments.ts";
+import { directoryTypes } from "#protocol/statements/directory.ts";
+import { type Body, envelopeFields } from "#protocol/statements/registry.ts";
+import { reviewTypes } from "#protocol/statements/review.ts";
+import { encodeBody, parseStatement, signedBy } from "#protocol/statements/statement.ts";
+import { REFERENCE, statementVectors, typeReference, VECTORS } from "../../../scripts/vectors/statements.ts";
+
+await sodiumReady;
+const vectors = JSON.parse(readFileSync(VECTORS, "utf8")) as ReturnType<typeof statementVectors>;
+const network = fromHex(vectors.network);
+const wireOf = (each: (typeof vectors.statements)[number]) => ({
+	type: each.type,
+	body: each.body,
+	sigs: [toBase64Url(fromHex(each.signature))],
+});
+
+t.test("the files are what the registry makes", async (t) => {
+	t.same(vectors, statementVectors());
+	t.equal(readFileSync(REFERENCE, "utf8"), typeReference());
+});
+
+t.test("no type has a field of the envelope for something else", async (t) => {
+	for (const [type, fields] of Object.entries({ ...directoryTypes, ...compartmentTypes, ...caseTypes, ...reviewTypes }))
+		t.same(
+			Object.keys(fields).filter((name) => name in envelopeFields),
+			[],
+			type,
+		);
+});
+
+t.test("a missing, unknown, ill-typed or unsorted field is refused by name", async (t) => {
+	const sample = vectors.statements.find((each) => each.type === "desk.add")!;
+	const whole = decodeCbor(Buffer.from(sample.body, "base64url")) as { [key: string]: Cbor };
+	const parse = (body: Uint8Array) => parseStatement(network, { ...wireOf(sample), body: toBase64Url(body) });
+	const { name: _name, ...missing } = whole;
+	t.throws(() => parse(encodeCbor(missing)), { code: "bad-statement", message: /name: is missing/ });
+	t.throws(() => parse(encodeCbor({ ...whole, extra: 1 })), { message: /extra: is not a field here/ });
+	t.throws(() => parse(encodeCbor({ ...whole, at: -1 })), { message: /at: takes a whole number/ });
+	t.throws(() => parse(encodeCbor({ ...whole, desk: "x" })), { message: /desk: takes an id/ });
+	t.throws(() => parse(encodeCbor({ ...whole, name: "e\u0301" })), { message: /name: .*NFC/ }, "text that isn't NFC");
+	t.throws(() => encodeCbor({ ...whole, name: "\ud83d" }), SyntaxError, "half of a character has no bytes of its own");
+	t.throws(() => parse(Uint8Array.from([0xbf, 0xff])), { code: "bad-statement" }, "indefinite length");
+	t.throws(() => parse(Uint8Array.from([0xa2, 0x61, 0x62, 0x01, 0x61, 0x61, 0x01])), { code: "bad-statement" }, "unsorted keys");
+	t.throws(() => parse(Uint8Array.from([0xa1, 0x61, 0x61, 0x18, 0x01])), { code: "bad-statement" }, "a number longer than it needs");
+	const body = parse(encodeCbor(whole)).body as Body<"desk.add">;
+	for (const name of ["x".repeat(81), "two\nlines", ""])
+		t.throws(
+			() => encodeBody("desk.add", { ...body, name }),
+			{ code: "bad-input", field: "name", message: /name: / },
+			"before it is signed",
+		);
+	t.throws(() => parseStatement(network, { ...wireOf(sample), type: "desk.remove" }), { code: "bad-statement" }, "an unknown type");
+});
+
+t.test("no random bytes and no changed byte pass for another statement", async (t) => {
+	fc.assert(
+		fc.property(fc.constantFrom(...vectors.statements), fc.nat(), fc.integer({ min: 1, max: 255 }), (each, at, flip) => {
+			const bytes = Uint8Array.from(Buffer.from(each.body, "base64url"));
+			bytes[at % bytes.length] = bytes[at % bytes.length]! ^ flip;
+			try {
+				const statement = parseStatement(network, { ...wireOf(each), body: toBase64Url(bytes) });
+				return !signedBy(network, statement, fromHex(vectors.publicKey)) && toHex(statement.objId) !== each.objId;
+			} catch (error) {
+				return (error as { code?: string }).code === "bad-statement";
+			}
+		}),
+		{ numRuns: 2000 },
+	);
+	t.pass("2000 tampered bodies");
+});

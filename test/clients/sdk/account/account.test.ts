@@ -1,0 +1,136 @@
+/** Accounts: passwords, recovery codes, sessions, invitations and printed desk codes, on a real server. */
+import t from "tap";
+import { Invite } from "#crypto/invite.ts";
+import {
+	AlarmError,
+	addDesk,
+	askForMore,
+	changePassword,
+	endSession,
+	fingerprintOf,
+	invite,
+	join,
+	newRecoveryCode,
+	openDeskWithPrinted,
+	openThread,
+	printDeskRecovery,
+	readAll,
+	readInvite,
+	recover,
+	refuse,
+	sessions,
+	signIn,
+	signOut,
+	syncDirectory,
+	vettingQueue,
+	vouch,
+} from "#sdk/index.ts";
+import { CHECKLIST } from "../../../support/checklist.ts";
+import { readyNetwork } from "../../../support/sdk.ts";
+
+const { network, admin, founder, origin, destination } = await readyNetwork(t);
+
+t.test("a new password, then the old one is refused", async (t) => {
+	const { coordinator } = destination;
+	await changePassword(coordinator.sitting, "another password");
+	await t.rejects(signIn({ ...network.device(), name: coordinator.signInName, password: coordinator.password }), {
+		code: "sign-in-failed",
+	});
+	await t.rejects(changePassword(coordinator.sitting, "short"), { code: "bad-input", field: "password" });
+	const sitting = await signIn({ ...network.device(), name: coordinator.signInName, password: "another password" });
+	const mine = await sessions(sitting);
+	t.equal(mine.filter(({ current }) => current).length, 1);
+	const other = mine.find(({ current }) => !current);
+	if (other) await endSession(sitting, other.session);
+	await signOut(sitting);
+	await t.rejects(syncDirectory(sitting), { code: "not-signed-in" });
+	t.throws(() => sitting.keys(1), { code: "not-found" });
+});
+
+t.test("the recovery code opens the account and sets a new password; a newer code replaces it", async (t) => {
+	const { staff } = destination;
+	const sitting = await recover({
+		...network.device(),
+		name: staff.signInName,
+		recoveryCode: staff.recoveryCode.toLowerCase(),
+		password: "set after recovery",
+	});
+	t.equal(sitting.me, staff.id);
+	await t.rejects(recover({ ...network.device(), name: staff.signInName, recoveryCode: "0000", password: "set after recovery" }), {
+		code: "bad-input",
+		field: "code",
+	});
+	const code = await newRecoveryCode(sitting, "set after recovery");
+	const again = { ...network.device(), name: staff.signInName, password: "and once more" };
+	await t.rejects(recover({ ...again, recoveryCode: staff.recoveryCode }), { code: "sign-in-failed" });
+	t.equal((await recover({ ...again, recoveryCode: code })).me, staff.id);
+});
+
+t.test("an old keybag, or another's, is refused", async (t) => {
+	const { staff } = origin;
+	const old = staff.sitting.bag.bytes;
+	await changePassword(staff.sitting, staff.password);
+	const device = network.device();
+	const { toBase64Url } = await import("#protocol/bytes.ts");
+	const lying = {
+		...device.server,
+		async call(endpoint: never, sent: never) {
+			const answer = (await device.server.call(endpoint, sent)) as { bag?: string };
+			return answer.bag ? { ...answer, bag: toBase64Url(old) } : answer;
+		},
+	};
+	// The same password, but registered anew: its export key opens only the present bag. By the recovery code both open.
+	await t.rejects(signIn({ ...device, server: lying as never, name: staff.signInName, password: staff.password }), { code: "bad-content" });
+	const recovering = { ...device, server: lying as never, name: staff.signInName, recoveryCode: staff.recoveryCode };
+	await t.rejects(recover({ ...recovering, password: "never in force" }), AlarmError);
+	t.match(device.alarms, [{ code: "keybag-old" }]);
+});
+
+t.test("an invitation of another network, an unknown one, and one used twice", async (t) => {
+	const device = network.device();
+	await t.rejects(readInvite(device, Invite.random(new Uint8Array(32)).reveal()), "the server doesn't know it");
+	await t.rejects(readInvite(device, "hello"), { code: "bad-input", field: "code" });
+	const { code } = await invite(origin.coordinator.sitting, { organisation: origin.id, role: "staff", desk: origin.desk });
+	const read = await readInvite(device, code.toLowerCase().replaceAll("-", " "));
+	t.match(read, { networkName: "Test network", organisation: "Origin", role: "staff", returning: false });
+	const joined = await join({ ...device, code: read, name: "Newcomer", signInName: "newcomer", password: "a password for tests" });
+	await t.rejects(readInvite(device, code), { code: "invite-used" });
+	await t.rejects(join({ ...device, code, name: "Twice", signInName: "twice", password: "a password for tests" }), { code: "invite-used" });
+
+	const waiting = await signIn({ ...device, name: "newcomer", password: "a password for tests" });
+	await t.rejects(openThread(waiting, "Nothing yet", []), { code: "bad-input" });
+	await t.rejects(readAll(waiting, joined.member), { code: "not-vouched" });
+
+	const queue = await vettingQueue(admin.sitting);
+	t.same(
+		queue.newcomers.map(({ id }) => id),
+		[joined.member],
+	);
+	await syncDirectory(origin.coordinator.sitting);
+	t.equal(fingerprintOf(origin.coordinator.sitting, joined.member), joined.fingerprint);
+	const object = await vouch(origin.coordinator.sitting, joined.member, CHECKLIST);
+	await askForMore(admin.sitting, object, ["references"]);
+	const [proposal] = (await vettingQueue(founder.sitting)).proposals;
+	t.match(proposal, { checklist: CHECKLIST, asked: [{ by: admin.id, asks: ["references"] }] });
+	const { approve } = await import("#sdk/index.ts");
+	await t.rejects(approve(admin.sitting, object, { fingerprint: "00000 ".repeat(10) }), { code: "bad-input", field: "fingerprint" });
+	await t.rejects(approve(admin.sitting, object), { code: "bad-input", field: "fingerprint" }, "nobody approves without it");
+	await refuse(admin.sitting, object, "references-missing");
+	t.equal(admin.sitting.dir.members.get(joined.member)?.status, "refused");
+});
+
+t.test("a desk's printed code opens it when nobody else can", async (t) => {
+	const { coordinator } = origin;
+	const desk = await addDesk(coordinator.sitting, { name: "One person" });
+	const thread = await openThread(coordinator.sitting, "Alone", [], desk);
+	const printed = await printDeskRecovery(coordinator.sitting, desk);
+	// All that was sealed to the person is gone from this sitting, as after losing every key.
+	const { memory } = coordinator.sitting;
+	memory.deskSeeds.clear();
+	memory.epochKeys.clear();
+	memory.deskBoxes = { size: coordinator.sitting.dir.size, boxes: [] };
+	t.ok((await readAll(coordinator.sitting, thread)).entries.every(({ failure }) => failure?.why === "arriving"));
+	await t.rejects(openDeskWithPrinted(coordinator.sitting, desk, founder.recoveryCode), { code: "bad-input", field: "code" });
+	await openDeskWithPrinted(coordinator.sitting, desk, printed);
+	t.ok((await readAll(coordinator.sitting, thread)).entries.every(({ failure }) => failure === null));
+});

@@ -1,0 +1,102 @@
+/** An auditor asks a real server, by the SDK and by the commands. */
+import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
+import { ask, type Finding, followLog, type Question } from "#sdk/audit/index.ts";
+import { loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
+import { listCompartments } from "#sdk/index.ts";
+import { auditCommands } from "../../../../clients/cli/commands/audit.ts";
+import { gather } from "../../../../clients/cli/gather.ts";
+import { typing } from "../../../support/commands.ts";
+import { readyNetwork } from "../../../support/sdk.ts";
+import { caseWith } from "../../../support/sdk-cases.ts";
+import { until } from "../../../support/until.ts";
+
+const { network, origin, transit, founder, admin } = await readyNetwork(t);
+const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
+const o = origin.staff.sitting;
+const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+await writeSection(o, of.identity as Id, { text: "Something." });
+await readSection(o, of.identity as Id);
+for (let i = 0; i < 6; i++) await loadCase(transit.staff.sitting, id).catch(() => {});
+
+const found = (question: Question, about: Parameters<typeof ask>[2] = {}): Promise<Finding[]> =>
+	gather(ask(auditor.sitting, question, about));
+const actors = (list: Finding[]) => [...new Set(list.map(({ actor }) => actor))];
+
+t.test("the questions", async (t) => {
+	t.same(actors(await found("seen-by", { actor: origin.staff.id })), [origin.staff.id]);
+	await listCompartments(transit.staff.sitting, { kind: "thread" });
+	const none = { actor: transit.staff.id };
+	t.notOk(
+		(await found("seen-by", none)).some(({ count }) => count === 0),
+		"who is shown nothing has seen nothing",
+	);
+	t.ok(
+		(await found("off-hours", none)).some(({ count }) => count === 0),
+		"and was there at that hour",
+	);
+	t.same(actors(await found("who-looked", { case: id })), [origin.staff.id]);
+	t.ok(actors(await found("refused", { case: id })).includes(transit.staff.id));
+	t.match(await found("denied-bursts", { case: id }), [{ actor: transit.staff.id, count: 6 }]);
+	t.same(await found("denied-bursts", { case: id, most: 7 }), []);
+	t.ok((await found("bulk-reads", { actor: origin.staff.id, most: 2 })).length > 0);
+	t.same(actors(await found("first-looks", { case: id })), [origin.staff.id], "a look at the log is none at the case");
+	t.same(await found("no-relation", { case: id }), [], "the desk works on it");
+	t.ok((await found("leaver", { actor: origin.staff.id })).length > 3);
+	// The tests' clock stands at midnight of a holiday.
+	t.ok((await found("off-hours", { actor: origin.staff.id })).length > 0);
+	t.same(await found("off-hours", { actor: origin.staff.id, zone: "Asia/Tokyo" }), [], "morning there");
+	await t.rejects(found("who-looked"), { code: "bad-input", field: "case" });
+	t.same(await found("seen-by", { actor: origin.staff.id, to: network.server.clock.now() - 1, from: 1 }), [], "the time counts");
+});
+
+t.test("new entries are followed, each once, without the follower's own looks", async (t) => {
+	// Just before, by the clock of a device that is wrong by an hour.
+	await loadCase(o, id);
+	const over = new AbortController();
+	const seen: string[] = [];
+	let looks = 0;
+	const call = ((...asked: Parameters<typeof server.call>) => server.call(...asked).finally(() => looks++)) as typeof server.call;
+	const { server } = auditor.sitting;
+	const early = { ...auditor.sitting, server: { ...server, call }, now: () => network.server.clock.now() + 3_600_000 };
+	const following = (async () => {
+		for await (const { entry } of followLog(early, {}, { everyMs: 50, signal: over.signal })) seen.push(entry.action);
+	})();
+	await until("a few looks", () => looks > 4);
+	t.same(seen, [], "what was there before isn't new");
+	await readSection(o, of.identity as Id);
+	await until("the reading is seen", () => seen.includes("entry.read"));
+	const before = looks;
+	await until("a few more looks", () => looks > before + 4);
+	over.abort();
+	await following;
+	t.notOk(seen.includes("audit.query"));
+	t.equal(seen.filter((action) => action === "entry.read").length, 1);
+});
+
+const run = typing(auditCommands, auditor.sitting);
+
+t.test("the commands", async (t) => {
+	const asked = await run(`audit ask denied-bursts --case ${id}`);
+	t.match(asked.data.findings, [{ actor: transit.staff.id, actorName: /Name of/, count: 6, case: id }]);
+	t.match(asked.text, /Name of/);
+	const { data, text } = await run("audit summary");
+	t.ok(data.total > 20);
+	t.match(text, /2026-01-01 {2}█+ \d+ \d+ denied/);
+	t.match(text, /Origin .*█/);
+	t.match(text, /care .*█/);
+	await readSection(o, of.identity as Id);
+	let ended = false;
+	const following = run("audit follow --for 20 --every 1 --count 1").finally(() => {
+		ended = true;
+	});
+	// What comes before it has begun is no news to it.
+	await until("it has seen one", async () => {
+		await readSection(o, of.identity as Id);
+		return ended;
+	});
+	t.match((await following).data.entries, [{ outcome: "allowed", actor: origin.staff.id }]);
+	const who = await run(`audit ask who-looked --case ${id} --ids`);
+	t.match(who.text, id, "the whole id, to be asked about");
+	t.notMatch((await run(`audit ask who-looked --case ${id}`)).text, id);
+});

@@ -1,0 +1,154 @@
+/** Exports: announced first, whole, resumable, provable without the server; and what retention means to a verifier. */
+import fs from "node:fs/promises";
+import path from "node:path";
+import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
+import { entryId } from "#protocol/log/entry-id.ts";
+import { formatVerifierKey } from "#protocol/log/note.ts";
+import { AlarmError } from "#sdk/alarms.ts";
+import { keyOfLog, newestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
+import { readSection, writeSection } from "#sdk/casework/index.ts";
+import type { Sitting } from "#sdk/context.ts";
+import { memoryStorage } from "#sdk/index.ts";
+import { auditCommands } from "../../../../clients/cli/commands/audit.ts";
+import { typing } from "../../../support/commands.ts";
+import { testFolder } from "../../../support/folder.ts";
+import { fields } from "../../../support/ledger.ts";
+import { readyNetwork } from "../../../support/sdk.ts";
+import { caseWith } from "../../../support/sdk-cases.ts";
+
+const { network, origin, founder, admin } = await readyNetwork(t);
+const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
+const o = origin.staff.sitting;
+const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+await writeSection(o, of.identity as Id, { text: "Something." });
+for (let i = 0; i < 3; i++) await readSection(o, of.identity as Id);
+const many = Array.from({ length: 500 }, () => network.server.kernel.ledger.append(fields({ action: "test.many", actor: auditor.id })));
+await Promise.all(many);
+const folder = testFolder(t);
+
+const run = typing(auditCommands, auditor.sitting);
+
+/** A sitting whose server stops answering after so many pages. */
+function breaking(sitting: Sitting, pages: number): Sitting {
+	let left = pages;
+	const server: Sitting["server"] = {
+		...sitting.server,
+		async call(endpoint, sent) {
+			if (endpoint.id === "audit.entries" && left-- === 0) throw new Error("cut");
+			return sitting.server.call(endpoint, sent);
+		},
+	};
+	return { ...sitting, server };
+}
+
+for (const format of ["jsonl", "csv", "fhir", "ocsf"] as const) {
+	t.test(`an export as ${format}`, async (t) => {
+		const file = path.join(folder, `case.${format}`);
+		const { data } = await run(`audit export ${file} --format ${format} --reason complaint --case ${id}`);
+		const lines = (await fs.readFile(file, "utf8")).trim().split(/\r?\n/);
+		t.equal(lines.length, data.entries + (format === "csv" ? 1 : 0));
+		t.ok(data.entries > 5);
+		t.equal((await fs.stat(file)).mode & 0o077, 0, "for its owner only");
+		const announced = (await network.server.entries())[data.announced];
+		t.match(announced, {
+			action: "client.export",
+			attested: "client",
+			basis: "complaint",
+			case: id,
+			actor: auditor.id,
+			purpose: "oversight",
+		});
+		t.ok(
+			lines.some((line) => line.includes("client.export")),
+			"the announcement came first, so it is in the export",
+		);
+
+		const key = formatVerifierKey(keyOfLog(auditor.sitting, "access"));
+		const offline = { ...auditor.sitting, server: null } as never;
+		t.match((await run(`audit check ${file} --key ${key}`, offline)).data, { proven: data.entries, redacted: 0, unproven: 0 });
+		const text = await fs.readFile(file, "utf8");
+		for (const [name, forged] of [
+			["changed", text.replace(/allowed|"outcome":"0"/, "denied")],
+			["removed", text.replace(/[^\n]*entry\.read[^\n]*\n/, "")],
+			["swapped", text.replace(/([^\n]*\n)([^\n]*\n)$/, "$2$1")],
+		] as const) {
+			t.ok(forged !== text, name);
+			await fs.writeFile(path.join(folder, `forged.${format}`), forged);
+			await fs.copyFile(`${file}.proof`, path.join(folder, `forged.${format}.proof`));
+			await t.rejects(run(`audit check ${path.join(folder, `forged.${format}`)} --key ${key}`), { name: "AlarmError" }, name);
+		}
+		await t.rejects(run(`audit export ${file} --reason review`), /is there already/);
+	});
+}
+
+t.test("an export that is cut goes on where it stopped, and has each entry once", async (t) => {
+	const file = path.join(folder, "long.jsonl");
+	const typed = `audit export ${file} --reason review --actor ${auditor.id}`;
+	await t.rejects(run(typed, breaking(auditor.sitting, 2)), /cut/);
+	await t.rejects(fs.stat(file), { code: "ENOENT" }, "half a file is none");
+	// Half a line that the break has left.
+	await fs.appendFile(`${file}.draft`, '{"seq":1');
+	const { data, notes, steps } = await run(typed);
+	t.match(notes.join(), /after 400 entries/);
+	t.ok(steps.length > 0 && steps.every((step, i) => step <= 1 && step >= (steps[i - 1] ?? 0)), `progress: ${steps}`);
+	const numbers = (await fs.readFile(file, "utf8"))
+		.trim()
+		.split("\n")
+		.map((line) => JSON.parse(line).seq);
+	t.equal(new Set(numbers).size, numbers.length);
+	t.ok(numbers.length >= 500);
+	t.equal(data.entries, numbers.length);
+	t.match((await run(`audit check ${file}`)).data, { proven: numbers.length, unproven: 0 });
+	t.same(
+		(await fs.readdir(folder)).filter((name) => /draft|part/.test(name)),
+		[],
+	);
+});
+
+t.test("no entry about it, no export", async (t) => {
+	const file = path.join(folder, "none.jsonl");
+	const server: Sitting["server"] = {
+		...auditor.sitting.server,
+		async call(endpoint, sent) {
+			if (endpoint.id === "review.announce") throw new Error("not written");
+			return auditor.sitting.server.call(endpoint, sent);
+		},
+	};
+	await t.rejects(run(`audit export ${file} --reason review`, { ...auditor.sitting, server }), /not written/);
+	t.same(
+		(await fs.readdir(folder)).filter((name) => name.startsWith("none")),
+		[],
+	);
+	const asStaff = await run(`audit export ${path.join(folder, "own.jsonl")} --reason other`, o);
+	t.match((await network.server.entries())[asStaff.data.announced], { purpose: "self", actor: origin.staff.id, basis: "other" });
+	t.ok(asStaff.data.entries > 0, "one's own");
+});
+
+t.test("a verifier expects no bodies that retention has dropped, if the log says so, and all others", async (t) => {
+	const hiding = (from: number, to: number): Sitting => {
+		const { server } = auditor.sitting;
+		const call: typeof server.call = async (endpoint, sent) => {
+			const answer: any = await server.call(endpoint, sent);
+			if (endpoint.id !== "audit.entries") return answer;
+			return { ...answer, entries: answer.entries.filter(({ seq }: { seq: number }) => seq < from || seq >= to) };
+		};
+		return { ...auditor.sitting, server: { ...server, call }, storage: memoryStorage(), alarm: () => {} };
+	};
+	const isHidden = (error: unknown) => error instanceof AlarmError && error.alarm.code === "entry-hidden";
+	const failure = (work: Promise<unknown>) =>
+		work.then(
+			() => null,
+			(error) => error,
+		);
+	t.ok(isHidden(await failure(verifyLog(hiding(0, 3), "access"))), "before the log says so");
+	const seq = await network.server.kernel.ledger.append(
+		fields({ action: "log.retain", objectType: "access-entry", object: entryId(3), actor: null, purpose: "administration" }),
+	);
+	// A round that is under way already may have begun before the entry.
+	const size = async () => (await newestCheckpoint(auditor.sitting, "access"))?.checkpoint.size ?? 0;
+	for (let round = 0; round < 20 && (await size()) <= seq; round++) await network.server.kernel.integrator.run();
+	t.ok((await size()) > seq);
+	t.equal((await verifyLog(hiding(0, 3), "access")).keptFrom, 3);
+	t.ok(isHidden(await failure(verifyLog(hiding(2, 4), "access"))), "one more than was dropped");
+});

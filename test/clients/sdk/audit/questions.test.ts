@@ -1,0 +1,155 @@
+/** The auditor's questions over made-up entries. */
+import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
+import { emptyDirectory } from "#protocol/folds/directory/state.ts";
+import type { AccessEntryBody } from "#protocol/log/entry.ts";
+import {
+	bursts,
+	type Finding,
+	firstLooks,
+	isLook,
+	isRead,
+	isSight,
+	offHours,
+	type Seen,
+	those,
+	withoutRelation,
+	zoneOfMember,
+} from "#sdk/audit/questions.ts";
+import { summarise } from "#sdk/audit/report.ts";
+import { gather } from "../../../../clients/cli/gather.ts";
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const id = (n: number): Id => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+/** A Tuesday, noon in UTC. */
+const NOON = Date.UTC(2026, 0, 6, 12);
+
+function body(over: Partial<AccessEntryBody>): AccessEntryBody {
+	return {
+		v: 1,
+		at: NOON,
+		actor: id(1),
+		organisation: id(100),
+		desk: null,
+		session: null,
+		action: "entry.read",
+		objectType: "entry",
+		object: null,
+		case: id(7),
+		outcome: "allowed",
+		purpose: "care",
+		basis: null,
+		count: 1,
+		request: id(9),
+		first: null,
+		attested: "server",
+		...over,
+	};
+}
+
+/** Given oldest first, streamed newest first. */
+async function* stream(...entries: Partial<AccessEntryBody>[]): AsyncGenerator<Seen> {
+	const all = entries.map((each, seq) => ({ seq, entry: body(each) }));
+	yield* all.reverse();
+}
+
+const numbers = async (found: AsyncIterable<Finding>) => (await gather(found)).map(({ entries }) => entries.map(({ seq }) => seq));
+
+t.test("what counts as reading", async (t) => {
+	t.ok(isRead(body({ action: "case.list" })));
+	t.ok(isRead(body({ action: "client.print", attested: "client" })));
+	t.notOk(isRead(body({ outcome: "denied" })));
+	t.notOk(isRead(body({ action: "entry.write" })));
+	t.same(await numbers(those(stream({}, { outcome: "denied" }, {}), isRead)), [[2], [0]]);
+});
+
+t.test("who is shown nothing has seen nothing, and looked all the same", async (t) => {
+	const entries = [{ action: "compartment.list", count: 3 }, { action: "compartment.list", count: 0 }, { action: "entry.read" }];
+	t.same(await numbers(those(stream(...entries), isSight)), [[2], [0]]);
+	t.same(await numbers(those(stream(...entries), isLook)), [[2], [1], [0]]);
+	t.notOk(isSight(body({ outcome: "denied" })));
+});
+
+t.test("a look at the log about a case is none at the case", async (t) => {
+	const entries = ["case.read", "audit.query", "review.list", "review.report", "client.export"].map((action) => ({ action }));
+	t.same(await numbers(those(stream(...entries), isLook)), [[0]]);
+});
+
+t.test("bursts: by count, by rate, each person for themselves, neighbours together", async (t) => {
+	const ms = 10 * MINUTE;
+	const at = (minutes: number, more: Partial<AccessEntryBody> = {}) => ({ at: NOON + minutes * MINUTE, ...more });
+	t.same(await numbers(bursts(stream(at(0), at(20), at(40)), { most: 2, ms })), [], "slowly");
+	t.same(await numbers(bursts(stream(at(0), at(20), at(25), at(26)), { most: 3, ms })), [[3, 2, 1]]);
+	t.same(await numbers(bursts(stream(at(0, { count: 500 })), { most: 200, ms })), [[0]], "one list of many");
+	t.same(await numbers(bursts(stream(at(0), at(1, { actor: id(2) }), at(2)), { most: 3, ms })), [], "two people");
+	const long = Array.from({ length: 12 }, (_, i) => at(i * 4));
+	const [found, ...more] = await gather(bursts(stream(...long), { most: 3, ms }));
+	t.same(more, []);
+	t.match(found, { count: 12, from: NOON, to: NOON + 44 * MINUTE, actor: id(1) });
+	const twice = [at(0), at(1), at(2), at(60), at(61), at(62)];
+	t.same(await numbers(bursts(stream(...twice), { most: 3, ms })), [
+		[5, 4, 3],
+		[2, 1, 0],
+	]);
+	t.equal((await gather(bursts(stream(at(0), at(1, { case: id(8) })), { most: 2, ms })))[0]?.case, null, "of several cases");
+});
+
+t.test("off-hours are those of the member's place", async (t) => {
+	const hour = (h: number, day = 6) => ({ at: Date.UTC(2026, 0, day, h) });
+	const rome = () => "Europe/Rome";
+	t.same(await numbers(offHours(stream(hour(5), hour(6), hour(18), hour(19), hour(12, 10)), rome)), [[4], [3], [0]]);
+	t.same(await numbers(offHours(stream(hour(3)), () => "Asia/Tokyo")), [], "noon there");
+	const dir = emptyDirectory();
+	dir.organisations.set(id(100), { id: id(100), country: "AL" } as never);
+	dir.members.set(id(1), { id: id(1), organisation: id(100) } as never);
+	t.equal(zoneOfMember(dir, id(1)), "Europe/Tirane");
+	t.equal(zoneOfMember(dir, id(2)), "UTC");
+	t.equal(zoneOfMember(dir, null), "UTC");
+});
+
+t.test("the first look of each person at each case", async (t) => {
+	const entries = [
+		{},
+		{ actor: id(2), at: NOON + 1 },
+		{ at: NOON + 2 },
+		{ case: id(8), at: NOON + 3 },
+		{ case: null },
+		{ actor: id(3), action: "case.ask" },
+	];
+	t.same(await numbers(firstLooks(stream(...entries))), [[3], [1], [0]]);
+	t.same(await numbers(firstLooks(stream(...entries), NOON + 1)), [[3], [1]], "known people are not new");
+});
+
+t.test("readers whose desks don't work on the case", async (t) => {
+	const desks: Record<Id, Id[]> = { [id(1)]: [id(50)], [id(2)]: [id(51)], [id(3)]: [] };
+	const desksOf = (member: Id) => desks[member] ?? [];
+	const work = { action: "case.append", desk: id(50) };
+	const entries = [
+		work,
+		{ at: NOON + 1 },
+		{ at: NOON + 2, actor: id(2) },
+		{ at: NOON + 3, actor: id(3) },
+		{ at: NOON + 4, actor: id(2), purpose: "oversight" as const },
+		{ at: NOON + 100 * DAY },
+	];
+	t.same(await numbers(withoutRelation(stream(...entries), desksOf)), [[5], [3], [2]], "no desk of theirs, or long after");
+	t.same(await numbers(withoutRelation(stream(...entries), desksOf, { since: NOON + DAY })), [[5]]);
+	t.same(await numbers(withoutRelation(stream({ ...work, outcome: "denied" }, {}), desksOf)), [[1]], "what was refused is no work");
+});
+
+t.test("summary", async (t) => {
+	const { total, days, organisations, purposes } = await summarise(
+		stream({}, { outcome: "denied", at: NOON + DAY }, { organisation: null, purpose: "self" }),
+	);
+	t.equal(total, 3);
+	t.same(
+		[...days],
+		[
+			["2026-01-06", { allowed: 2, denied: 0, failed: 0 }],
+			["2026-01-07", { allowed: 0, denied: 1, failed: 0 }],
+		],
+	);
+	t.same(organisations.get(null), { allowed: 1, denied: 0, failed: 0 });
+	t.same(purposes.get("care"), { allowed: 1, denied: 1, failed: 0 });
+});

@@ -1,0 +1,160 @@
+/** Case codes, summaries, values of sections, and what sections are told of their case. */
+import t from "tap";
+import { deskKeys } from "#crypto/desk.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { cryptoReady } from "#crypto/ready.ts";
+import { sealPadded } from "#crypto/seal.ts";
+import { DeskSeed } from "#crypto/secret.ts";
+import { idToBytes, tup } from "#protocol/bytes.ts";
+import { encodeCbor } from "#protocol/cbor.ts";
+import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
+import { newCaseCode, parseCaseCode } from "#sdk/casework/code.ts";
+import { sectionFacts } from "#sdk/casework/facts.ts";
+import { holdersBy } from "#sdk/casework/keys.ts";
+import type { LoadedCase } from "#sdk/casework/load.ts";
+import { checkValues } from "#sdk/casework/sections.ts";
+import { checkSummary, openSummary } from "#sdk/casework/summary.ts";
+import { outdone } from "#sdk/casework/upkeep.ts";
+import type { Sitting } from "#sdk/context.ts";
+import { CaseUnderTest, idOf } from "../../../support/statements.ts";
+
+await cryptoReady();
+
+t.test("case codes", (t) => {
+	const code = newCaseCode();
+	t.match(code, /^(([bdfghjklmnprstvz][aeio]){2}-){3}([bdfghjklmnprstvz][aeio]){2}$/);
+	t.equal(parseCaseCode(` ${code.toUpperCase().replaceAll("-", "\u2013 ")} `), code);
+	t.not(newCaseCode(), newCaseCode());
+	const zero = newCaseCode((length) => new Uint8Array(length));
+	t.equal(zero, "baba-baba-baba-baba");
+	t.throws(() => parseCaseCode("baba-baba-baba"), { code: "bad-input", field: "code" });
+	t.throws(() => parseCaseCode("baba-baba-baba-bxba"), { code: "bad-input" });
+	t.end();
+});
+
+t.test("one wrong syllable, and two swapped ones, are noticed", (t) => {
+	const taken: string[] = [];
+	const check = (wrong: string[]) => {
+		try {
+			taken.push(parseCaseCode(wrong.join("")));
+		} catch {}
+	};
+	for (let round = 0; round < 50; round++) {
+		const pairs = [...(newCaseCode(randomBytes).replaceAll("-", "").match(/../g) ?? [])];
+		for (const [i, pair] of pairs.entries()) {
+			for (const other of ["ba", "zo", "ki"]) {
+				if (other !== pair) check(pairs.with(i, other));
+			}
+			const next = pairs[i + 1];
+			if (next && next !== pair) check(pairs.with(i, next).with(i + 1, pair));
+		}
+	}
+	t.same(taken, []);
+	t.end();
+});
+
+t.test("summaries are closed", (t) => {
+	const good = { ageBand: "18-24", languages: ["sq"], needs: ["shelter"], urgency: "urgent", riskLevel: "high", text: "" };
+	t.same(checkSummary(good), good);
+	for (const bad of [
+		null,
+		[],
+		{ ...good, name: "x" },
+		{ ...good, ageBand: "19" },
+		{ ...good, languages: "sq" },
+		{ ...good, text: "x".repeat(2001) },
+	])
+		t.throws(() => checkSummary(bad), { code: "bad-input" });
+	t.end();
+});
+
+t.test("values go by the standard, or are taken back", (t) => {
+	checkValues("identity", { prs_FirstName: "T", prs_Birthdate: "2004-02-29" });
+	checkValues("identity", { prs_FirstName: null });
+	t.throws(() => checkValues("identity", { prs_Birthdate: "2003-02-29" }), { code: "bad-input", field: "prs_Birthdate" });
+	t.throws(() => checkValues("identity", { nickname: null }), { code: "bad-input", field: "nickname" });
+	t.end();
+});
+
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+const sitting = {} as Sitting;
+
+function loaded(c: CaseUnderTest, owners: string[]): { loaded: LoadedCase; compartment: string } {
+	const compartment = Object.keys(c.state.sections)[0] ?? "";
+	const given = owners.map((owner) => ({ owner: idOf(owner), by: owner }));
+	return { compartment, loaded: { id: c.id, state: c.state, placed: [], summaries: new Map(), owners: new Map([[compartment, given]]) } };
+}
+
+const epochBy = (owner: string, pending: { handoff: string; desk: string }[] = []) =>
+	({ type: "epoch", body: { owner: idOf(owner), as: idOf(owner), cite: null, pending } }) as unknown as Statement<"epoch">;
+
+t.test("facts of a section follow its hand-off", (t) => {
+	const c = new CaseUnderTest().open();
+	c.draft("a1", "h", "b", { kind: "referral" });
+	const facts = () => {
+		const here = loaded(c, ["a"]);
+		return sectionFacts(sitting, here.loaded, here.compartment)(null);
+	};
+	t.equal(facts().recipient(idOf("h")), null, "a draft seals nothing");
+	c.request("a1", "h", COURT);
+	t.equal(facts().recipient(idOf("h")), idOf("b"));
+	t.equal(facts().isLive(idOf("h")), false);
+	c.move("b1", "h", "accept", { basis: COURT });
+	t.equal(facts().isLive(idOf("h")), true);
+	t.equal(facts().sectionOwner, idOf("a"));
+	c.move("b1", "h", "receive");
+	c.move("b1", "h", "complete", { outcome: "service-provided" });
+	t.equal(facts().recipient(idOf("h")), null);
+	const handoff = c.state.handoffs[idOf("h")];
+	t.ok(handoff && !isReleased(handoff) && recipientOf(handoff) === null);
+	t.same(
+		holdersBy(c.state, Object.keys(c.state.sections)[0] ?? "").map(({ id }) => id),
+		[idOf("a")],
+	);
+	t.end();
+});
+
+t.test("owners of a section only go forward", (t) => {
+	const c = new CaseUnderTest().open();
+	const here = loaded(c, ["a", "b"]);
+	const at = sectionFacts(sitting, here.loaded, here.compartment);
+	t.equal(at(epochBy("a")).sectionOwner, idOf("a"));
+	t.equal(at(epochBy("b")).sectionOwner, idOf("b"));
+	t.equal(at(epochBy("a")).sectionOwner, idOf("b"), "an earlier owner opens no epoch any more");
+	t.equal(at(epochBy("c")).sectionOwner, idOf("b"), "nor does one who never was");
+	t.end();
+});
+
+t.test("requests of a case that was placed elsewhere", (t) => {
+	const c = new CaseUnderTest().open();
+	for (const [name, to] of [
+		["one", "b"],
+		["two", "c"],
+	] as const) {
+		c.draft("a1", name, to, { kind: "transfer" });
+		c.request("a1", name, COURT);
+	}
+	t.same(outdone(c.state), []);
+	c.move("b1", "one", "accept", { basis: COURT });
+	t.same(
+		outdone(c.state).map(({ id }) => id),
+		[idOf("two")],
+	);
+	t.end();
+});
+
+t.test("a sealed summary that is none is bad content, whatever is inside", async (t) => {
+	const to = { case: randomId(), handoff: randomId(), to: randomId() };
+	const seed = DeskSeed.random();
+	const key = deskKeys(seed).seal.publicKey;
+	const network = randomBytes(32);
+	const desks = new Map([[to.to, { epoch: 1, keys: new Map([[1, { pk: key.bytes, kc: randomBytes(32) }]]) }]]);
+	const sitting = { network, dir: { desks }, deskSeed: async () => seed } as unknown as Sitting;
+	const context = tup("summary", network, idToBytes(to.case), idToBytes(to.handoff), idToBytes(to.to), 1);
+	const good = { ageBand: "18-24", languages: ["fa"], needs: [], urgency: "normal", riskLevel: "low", text: "" };
+	t.match(await openSummary(sitting, to, sealPadded(key, context, encodeCbor(good))), good);
+	for (const inside of [Uint8Array.of(0xff), Uint8Array.of(0x18, 0x01), encodeCbor(null), encodeCbor({ ...good, ageBand: "old" })])
+		await t.rejects(openSummary(sitting, to, sealPadded(key, context, inside)), { code: "bad-content" });
+});

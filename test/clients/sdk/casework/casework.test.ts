@@ -1,0 +1,406 @@
+/** A case handed from origin through transit to destination, by real people's clients on a real server. */
+import t from "tap";
+import { deskKeys } from "#crypto/desk.ts";
+import { openGrant } from "#crypto/epoch.ts";
+import type { Id } from "#protocol/bytes.ts";
+import { keepReceipt } from "#sdk/audit/index.ts";
+import {
+	accept,
+	acknowledge,
+	addSection,
+	arrange,
+	ask,
+	assignLead,
+	CaseMoved,
+	cancel,
+	caseView,
+	certificateText,
+	complete,
+	confirm,
+	countersign,
+	custodyCertificate,
+	decline,
+	depart,
+	discuss,
+	doAllChores,
+	enterHandoffInError,
+	fhirTask,
+	handOff,
+	hold,
+	inbox,
+	listCases,
+	listHandoffs,
+	loadCase,
+	readDiscussion,
+	readSection,
+	readSummary,
+	readWords,
+	receive,
+	recordConsent,
+	reroute,
+	resume,
+	say,
+	sealByHand,
+	setStatus,
+	verifyCertificate,
+	withdraw,
+	withdrawConsent,
+	writeSection,
+} from "#sdk/casework/index.ts";
+import { epochKey } from "#sdk/compartments/epoch-keys.ts";
+import { rotateWhile } from "#sdk/compartments/epochs.ts";
+import { addDesk, assignToDesk, closeDesk, openCompartment, syncDirectory } from "#sdk/index.ts";
+import { gather } from "../../../../clients/cli/gather.ts";
+import { readyNetwork } from "../../../support/sdk.ts";
+import { caseWith, DAY, everybody, requestTransfer, SUMMARY, terms } from "../../../support/sdk-cases.ts";
+
+const all = await readyNetwork(t);
+const { origin, transit, destination } = all;
+const [o, tr, d] = [origin.staff.sitting, transit.staff.sitting, destination.staff.sitting];
+
+t.test("origin, transit, destination", async (t) => {
+	const { id, code, of } = await caseWith(o, origin.desk, ["identity", "story", "health", "consent"]);
+	t.match(code, /^([a-z]{4}-){3}[a-z]{4}$/);
+	await writeSection(o, of.identity as Id, {
+		values: { prs_FirstName: "Teuta", prs_PrimaryLanguage: "sq" },
+		text: "Call only in the evening.",
+	});
+	await writeSection(o, of.story as Id, { text: "What happened." });
+	await writeSection(o, of.health as Id, { text: "Asthma." });
+	await assignLead(o, id, origin.coordinator.id);
+	await discuss(o, id, "Let us find a place in transit.");
+	await t.rejects(writeSection(o, of.identity as Id, { values: { prs_Gender: "wrong" } }), { code: "bad-input", field: "prs_Gender" });
+	await t.rejects(loadCase(tr, id), { code: "not-found" });
+
+	const { ref } = await requestTransfer(o, id, transit, ["identity", "story"], of, { followUp: false });
+	await recordConsent(o, id, terms(destination.id, ["health"], o.now()), { words: "She said yes." });
+	t.same(await readSummary(tr, ref), SUMMARY);
+	await t.rejects(readSection(tr, of.identity as Id), { code: "not-found" }, "nothing but the summary before acceptance");
+	await say(tr, ref, "Is she travelling alone?");
+	await say(o, ref, "Yes.");
+	t.same(
+		(await readWords(tr, ref)).map(({ content }) => content?.kind === "text" && content.text),
+		["Is she travelling alone?", "Yes."],
+	);
+	t.equal((await inbox(tr, transit.desk)).awaiting[0]?.handoff, ref.handoff);
+	await acknowledge(tr, ref);
+	const accepted = await accept(transit.coordinator.sitting, ref);
+	t.equal(accepted.state, "accepted");
+	t.equal((await readSection(tr, of.identity as Id)).values.prs_FirstName?.value, "Teuta");
+	await t.rejects(readSection(tr, of.health as Id), { code: "not-found" }, "nothing beyond the grant");
+
+	await arrange(tr, ref, tr.now() + DAY);
+	t.equal((await confirm(o, ref)).state, "arranged");
+	t.equal((await depart(o, ref)).state, "in-transit");
+	t.equal((await hold(o, ref, "unsafe")).state, "on-hold");
+	t.equal((await resume(tr, ref)).state, "in-transit");
+	t.equal((await receive(tr, ref)).state, "received");
+	const moved = await caseView(tr, id);
+	t.equal(moved.state.custodian, transit.desk);
+	t.equal(moved.state.sections[of.identity as Id]?.owner, transit.desk);
+	t.equal(moved.state.sections[of.health as Id]?.owner, origin.desk, "what was not granted stays");
+	t.equal(moved.state.discussion !== null && (await readDiscussion(tr, id)).length, 0, "a discussion of its own");
+	await writeSection(tr, of.story as Id, { text: "Written in transit." });
+	t.equal((await readSection(tr, of.story as Id)).entries.length, 2);
+	const past = await readSection(o, of.story as Id);
+	t.equal(past.entries.length, 1, "the earlier custodian keeps what it had");
+	await complete(tr, ref, "service-provided");
+
+	await t.test("transit can't open what it wasn't given, with its real keys", async (t) => {
+		const health = await openCompartment(o, of.health as Id);
+		await t.rejects(openCompartment(tr, of.health as Id), { code: "not-found" });
+		// Even if the server handed over what was sealed to others.
+		t.match(await epochKey(tr, health, 1).catch((error) => error), { why: "no-grant" });
+		const { seal } = deskKeys(await tr.deskSeed(transit.desk, 1));
+		const kc = health.state.epochs[0]?.kc ?? new Uint8Array(32);
+		t.ok(health.boxes.size > 0);
+		for (const box of health.boxes.values()) {
+			for (const desk of [origin.desk, transit.desk]) {
+				const place = { network: tr.network, compartment: health.id, number: 1, kc, kind: "desk" as const, id: desk, ke: 1 };
+				t.throws(() => openGrant(seal, place, box), { code: "bad-content" });
+			}
+		}
+		t.notOk(
+			health.state.epochs.some((epoch) =>
+				[...epoch.holders, ...epoch.pending.map(({ desk }) => ({ id: desk }))].some(({ id }) => id === transit.desk),
+			),
+		);
+	});
+
+	const second = await requestTransfer(tr, id, destination, ["identity", "story"], of, { followUp: true });
+	await accept(d, second.ref);
+	await receive(d, second.ref);
+	t.equal((await caseView(d, id)).state.custodian, destination.desk);
+	await writeSection(d, of.story as Id, { text: "Arrived." });
+	t.equal((await readSection(tr, of.story as Id)).entries.length, 3, "follow-up reads on");
+	t.equal((await readSection(d, of.story as Id)).entries.length, 3, "with its history");
+
+	await t.test("a section that transit never had, disclosed by its owner", async (t) => {
+		const consent = await recordConsent(d, id, terms(destination.id, ["health"], d.now()));
+		const referral = await handOff(o, id, {
+			kind: "referral",
+			to: destination.desk,
+			reason: "AdditionalServicesRequired",
+			priority: "normal",
+			travel: false,
+			from: origin.desk,
+			sections: [{ compartment: of.health as Id }],
+			basis: { kind: "consent", consent },
+			summary: SUMMARY,
+		});
+		const ref = { case: id, handoff: referral.id };
+		await accept(d, ref);
+		t.match(
+			(await readSection(d, of.health as Id)).entries.map(({ content }) => content),
+			[{ text: "Asthma." }],
+		);
+		await t.rejects(readSection(tr, of.health as Id), { code: "not-found" });
+		await receive(d, ref);
+		await complete(d, ref, "service-provided");
+		await doAllChores(o);
+		await writeSection(o, of.health as Id, { text: "After the referral." });
+		const after = await readSection(d, of.health as Id).catch(({ code }) => code);
+		t.ok(after === "not-found" || after.entries.length === 1, "a referral's grants end with it");
+	});
+
+	await setStatus(d, id, "FollowUp");
+	t.same(
+		(await gather(listCases(d, { status: "FollowUp" }))).map((row) => row.code),
+		[code],
+	);
+	t.equal((await fhirTask(d, second.ref)).status, "in-progress");
+
+	await t.test("custody certificates verify offline, and not when changed", async (t) => {
+		const certificate = await custodyCertificate(tr, ref);
+		const text = JSON.stringify(certificate);
+		const checked = verifyCertificate(JSON.parse(text), { network: certificate.network });
+		t.equal(checked.custodyMoved, true);
+		t.equal(checked.handoff.state, "completed");
+		t.match(
+			checked.moves.map(({ what }) => what),
+			["handoff.draft", "handoff.request", "handoff.acknowledge", "handoff.accept"],
+		);
+		t.match(certificateText(checked), code);
+		t.ok(verifyCertificate(JSON.parse(JSON.stringify(await custodyCertificate(o, ref)))), "the from-desk's own, after it is out");
+		for (const change of tampered(text)) t.throws(() => verifyCertificate(change), { code: /^bad-/ });
+		t.throws(() => verifyCertificate(JSON.parse(text), { network: "x" }), { code: "bad-content" });
+		t.throws(() => verifyCertificate(null), { code: "bad-content" });
+	});
+});
+
+function tampered(text: string) {
+	const copies = () => JSON.parse(text);
+	const flipped = copies();
+	const move = flipped.statements.at(-1).statement;
+	move.sigs[0] = (move.sigs[0].startsWith("A") ? "B" : "A") + move.sigs[0].slice(1);
+	const left = copies();
+	left.statements.splice(3, 1);
+	const swapped = copies();
+	[swapped.statements[0].pos, swapped.statements[1].pos] = [swapped.statements[1].pos, swapped.statements[0].pos];
+	const short = copies();
+	short.directory.leaves.splice(-1);
+	return [flipped, left, swapped, short];
+}
+
+t.test("keys that somebody renewed for nothing don't weigh a hand-off down", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	const section = of.identity as Id;
+	await writeSection(o, section, { values: { prs_FirstName: "Teuta" } });
+	for (let i = 0; i < 3; i++) await rotateWhile(o, section, () => ({ reason: "rotation" }));
+	await writeSection(o, section, { values: { prs_PrimaryLanguage: "sq" } });
+	const { ref } = await requestTransfer(o, id, transit, ["identity"], of);
+	const { epochs } = (await openCompartment(o, section)).state;
+	t.same(
+		epochs.filter(({ pending }) => pending.length > 0).map(({ number }) => number),
+		[1, 4],
+	);
+	await accept(transit.coordinator.sitting, ref);
+	const { values } = await readSection(tr, section);
+	t.same([values.prs_FirstName?.value, values.prs_PrimaryLanguage?.value], ["Teuta", "sq"]);
+});
+
+t.test("declined, withdrawn, cancelled, rerouted", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	const first = await requestTransfer(o, id, transit, ["identity"], of);
+	t.equal((await decline(tr, first.ref, "no-capacity")).state, "declined");
+	await t.rejects(accept(tr, first.ref), { code: "wrong-state" });
+	await writeSection(o, of.identity as Id, { text: "After the refusal." });
+	await t.rejects(readSection(tr, of.identity as Id), { code: "not-found" });
+	const second = await requestTransfer(o, id, transit, ["identity"], of);
+	await withdraw(o, second.ref, "wrong-recipient");
+	const third = await requestTransfer(o, id, transit, ["identity"], of);
+	await accept(tr, third.ref);
+	await readSection(tr, of.identity as Id);
+	t.equal((await cancel(tr, third.ref, "no-capacity")).state, "cancelled");
+	await writeSection(o, of.identity as Id, { text: "After the cancellation." });
+	const after = await readSection(tr, of.identity as Id).catch(({ code }) => code);
+	t.ok(after === "not-found" || !JSON.stringify(after.entries).includes("cancellation"), "closed again");
+	const fourth = await requestTransfer(o, id, transit, ["identity"], of);
+	t.match(await reroute(tr, fourth.ref, destination.desk), { state: "rerouted", suggested: destination.desk });
+});
+
+t.test("two requests compete; the other one is withdrawn unasked", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	const one = await requestTransfer(o, id, transit, ["identity"], of);
+	const two = await requestTransfer(o, id, destination, ["identity"], of);
+	await accept(tr, one.ref);
+	await t.rejects(accept(d, two.ref), { code: "already-placed" });
+	const { cases } = await doAllChores(o);
+	t.same(cases.withdrawn, [two.ref.handoff]);
+	t.equal((await loadCase(o, id)).state.handoffs[two.ref.handoff]?.reason, "already-placed");
+	t.same((await doAllChores(o)).cases.withdrawn, []);
+});
+
+t.test("somebody else was faster", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	const { ref } = await requestTransfer(o, id, transit, ["identity"], of);
+	const moves = await Promise.allSettled([
+		decline(tr, ref, "unsafe"),
+		accept(transit.coordinator.sitting, ref),
+		withdraw(o, ref, "unsafe"),
+	]);
+	t.equal(moves.filter(({ status }) => status === "fulfilled").length, 1);
+	for (const move of moves)
+		if (move.status === "rejected") t.ok(move.reason instanceof CaseMoved || move.reason.code === "wrong-state", String(move.reason));
+});
+
+t.test("a consent is taken back", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	const { consent, ref } = await requestTransfer(o, id, transit, ["identity"], of);
+	const { handoffs } = await withdrawConsent(o, { case: id, consent }, "person-declined");
+	t.match(handoffs[ref.handoff], { state: "withdrawn", reason: "consent-withdrawn" });
+	await t.rejects(accept(tr, ref), { code: "wrong-state" });
+	const later = await requestTransfer(o, id, transit, ["identity"], of);
+	await accept(tr, later.ref);
+	await depart(o, later.ref);
+	await withdrawConsent(tr, { case: id, consent: later.consent });
+	t.equal((await loadCase(o, id)).state.handoffs[later.ref.handoff]?.state, "on-hold");
+	t.equal((await receive(tr, later.ref)).state, "received", "nobody is left at a border");
+	t.same((await caseView(tr, id)).state.custodian, transit.desk);
+});
+
+t.test("by hand: sealed after the acceptance was verified", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	await writeSection(o, of.identity as Id, { text: "By hand." });
+	const { ref } = await requestTransfer(o, id, transit, ["identity"], of, { byHand: true });
+	await t.rejects(sealByHand(o, ref), { code: "wrong-state" });
+	await accept(tr, ref);
+	await t.rejects(readSection(tr, of.identity as Id), { code: "not-found" });
+	t.equal(await sealByHand(o, ref), 1);
+	t.equal(await sealByHand(o, ref), 0);
+	t.match((await readSection(tr, of.identity as Id)).entries, [{ content: { text: "By hand." } }]);
+	await receive(tr, ref);
+	t.match((await readSection(tr, of.identity as Id)).owner, transit.desk);
+});
+
+t.test("by hand: no key leaves the client once the consent is withdrawn", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	const { ref, consent } = await requestTransfer(o, id, transit, ["identity"], of, { byHand: true });
+	await accept(tr, ref);
+	await depart(o, ref);
+	await withdrawConsent(o, { case: id, consent });
+	const sent: string[] = [];
+	const call = ((endpoint, sending) => {
+		sent.push(endpoint.id);
+		return o.server.call(endpoint, sending);
+	}) as typeof o.server.call;
+	await t.rejects(sealByHand({ ...o, server: { ...o.server, call } }, ref), { code: "no-basis" });
+	t.notOk(sent.includes("compartments.grant"), "a lying server gets nothing to give away");
+	const { failed } = (await doAllChores(o)).cases;
+	t.notOk(
+		failed.some((each) => each.case === id),
+		"and the rest of the case is looked after",
+	);
+});
+
+t.test("a section by hand whose key never came stays with its owner, who discloses it later", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity", "health"]);
+	await writeSection(o, of.health as Id, { text: "Told later." });
+	const consent = await recordConsent(o, id, terms(transit.id, ["identity", "health"], o.now()));
+	const basis = { kind: "consent", consent } as const;
+	const { id: handoff } = await handOff(o, id, {
+		kind: "transfer",
+		to: transit.desk,
+		reason: "MigrationOrChangeOfLocation",
+		priority: "urgent",
+		travel: true,
+		sections: [{ compartment: of.identity as Id }, { compartment: of.health as Id, byHand: true }],
+		basis,
+		summary: SUMMARY,
+	});
+	await accept(tr, { case: id, handoff });
+	await depart(o, { case: id, handoff });
+	await receive(tr, { case: id, handoff });
+	const { state } = await loadCase(tr, id);
+	t.equal(state.custodian, transit.desk);
+	t.equal(state.sections[of.health as Id]?.owner, origin.desk);
+	const sections = [{ compartment: of.health as Id }];
+	const referral = await handOff(o, id, {
+		kind: "referral",
+		to: transit.desk,
+		reason: "Other",
+		priority: "normal",
+		travel: false,
+		from: origin.desk,
+		sections,
+		basis,
+		summary: SUMMARY,
+	});
+	await accept(tr, { case: id, handoff: referral.id });
+	t.match((await readSection(tr, of.health as Id)).entries, [{ content: { text: "Told later." } }]);
+});
+
+t.test("entered in error by two; asked for by code; a receiver's own section", async (t) => {
+	const { id, code, of } = await caseWith(o, origin.desk, ["identity"]);
+	const { ref } = await requestTransfer(o, id, transit, ["identity"], of);
+	await enterHandoffInError(o, ref, "wrong-person");
+	await t.rejects(countersign(o, ref, "approve"), { code: "not-allowed" });
+	t.equal((await countersign(origin.coordinator.sitting, ref, "approve")).state, "entered-in-error");
+	await ask(d, destination.desk, code.toUpperCase().replaceAll("-", " "));
+	t.match(
+		(await inbox(o, origin.desk)).asks.find((each) => each.code === code),
+		{ case: id, by: destination.staff.id, desk: destination.desk },
+	);
+	const again = await requestTransfer(o, id, destination, ["identity"], of);
+	await accept(d, again.ref);
+	const risk = await addSection(d, id, "return-risk");
+	await writeSection(d, risk, { text: "Our own." });
+	t.equal((await loadCase(o, id)).state.sections[risk]?.owner, destination.desk);
+	const open = await gather(listHandoffs(o, { desk: origin.desk, open: true }));
+	t.ok(open.some(({ handoff }) => handoff === again.ref.handoff));
+	await keepReceipt(o);
+});
+
+t.test("a desk isn't closed while somebody's case needs it", async (t) => {
+	const { sitting } = transit.coordinator;
+	const desk = await addDesk(sitting, { name: "Annex" });
+	await assignToDesk(sitting, desk, transit.staff.id);
+	const refused = (why: string) => t.rejects(closeDesk(sitting, desk), { code: "wrong-state", field: "desk" }, why);
+	const { id, of } = await caseWith(sitting, desk, ["identity"]);
+	await refused("it is custodian");
+	const { ref } = await requestTransfer(sitting, id, destination, ["identity"], of);
+	await accept(d, ref);
+	await depart(sitting, ref);
+	await refused("a hand-off of it runs");
+	await receive(d, ref);
+	await syncDirectory(o);
+	const asked = await caseWith(o, origin.desk, ["identity"]);
+	const towards = await requestTransfer(o, asked.id, { id: transit.id, desk }, ["identity"], asked.of);
+	await refused("a hand-off waits for its answer");
+	await withdraw(o, towards.ref, "duplicate");
+	const given = await caseWith(sitting, desk, ["identity", "health"]);
+	const part = await requestTransfer(sitting, given.id, destination, ["identity"], given.of);
+	await accept(d, part.ref);
+	await depart(sitting, part.ref);
+	await receive(d, part.ref);
+	await refused("a section that wasn't handed over stays with it");
+	await setStatus(d, given.id, "Closed");
+	const own = await caseWith(sitting, desk, ["identity"]);
+	await setStatus(sitting, own.id, "Closed");
+	await closeDesk(sitting, desk);
+	t.notOk(sitting.dir.desks.get(desk)?.open);
+});
+
+t.test("nobody's client was alarmed", async (t) => {
+	for (const person of everybody(all)) t.same(person.alarms, []);
+});

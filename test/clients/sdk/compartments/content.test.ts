@@ -1,0 +1,55 @@
+/** What stands inside entries: closed shapes, one byte string each. */
+import t from "tap";
+import { cryptoReady } from "#crypto/ready.ts";
+import { AttachmentKey } from "#crypto/secret.ts";
+import { encodeCbor } from "#protocol/cbor.ts";
+import { type Content, decodeContent, encodeContent, filesOf, message } from "#sdk/compartments/content.ts";
+
+await cryptoReady();
+
+const file = { file: "00000000-0000-4000-8000-000000000001", name: "фото.jpg", type: "image/jpeg", size: 12, key: AttachmentKey.random() };
+
+const samples: Content[] = [
+	message("Two lines\nand a tab\t, Հայերեն, العربية 🕊"),
+	{ kind: "title", text: "Arrival", language: "en" },
+	{
+		kind: "fields",
+		form: "identity",
+		at: 1_700_000_000_000,
+		values: [
+			{ code: "Age", value: 23 },
+			{ code: "Languages", value: ["sq", "it"] },
+			{ code: "Note", value: null },
+		],
+		files: [],
+	},
+	{ kind: "deleted", reason: "mistake" },
+];
+
+t.test("there and back", async (t) => {
+	for (const sample of samples) t.same(decodeContent(encodeContent(sample)), sample, sample.kind);
+	const back = decodeContent(encodeContent({ kind: "file", note: null, files: [file] }));
+	t.same(filesOf(back)[0]?.key.export(), file.key.export());
+});
+
+t.test("refused when written: the field is named", async (t) => {
+	t.throws(() => encodeContent({ kind: "text", text: "", language: null, files: [] }), { code: "bad-input", field: "text" });
+	t.throws(() => encodeContent({ kind: "text", text: "a\u0000b", language: null, files: [] }), { code: "bad-input", field: "text" });
+	t.throws(() => encodeContent({ kind: "title", text: "two\nlines", language: null }), { code: "bad-input" });
+	t.throws(() => encodeContent({ kind: "fields", form: "x", at: 1, values: [{ code: "a", value: 1.5 }], files: [] }), {
+		code: "bad-input",
+	});
+	t.throws(() => encodeContent({ kind: "text", text: "x".repeat(50_001), language: null, files: [] }), { code: "bad-input" });
+});
+
+t.test("refused when read", async (t) => {
+	const bad = { code: "bad-content" };
+	t.throws(() => decodeContent(encodeCbor({ kind: "video", url: "x" })), bad, "an unknown kind");
+	t.throws(() => decodeContent(encodeCbor({ kind: "toString" })), bad, "a kind that objects inherit");
+	t.throws(() => decodeContent(encodeCbor({ kind: "deleted", reason: null, more: 1 })), bad, "an unknown field");
+	t.throws(() => decodeContent(encodeCbor({ kind: "deleted" })), bad, "a missing field");
+	t.throws(() => decodeContent(encodeCbor([1, 2])), bad);
+	t.throws(() => decodeContent(encodeCbor(null)), bad);
+	t.throws(() => decodeContent(Uint8Array.of(0xff, 0x00)), bad);
+	t.throws(() => decodeContent(new Uint8Array(0)), bad);
+});

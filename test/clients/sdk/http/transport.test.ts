@@ -1,0 +1,190 @@
+/** The transport against an HTTP server that misbehaves on purpose: refresh, repeats, cookies, errors, streams. */
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import t from "tap";
+import { contracts } from "#protocol/contracts/index.ts";
+import { eventData } from "#sdk/http/event-stream.ts";
+import { httpTransport, memoryStorage, ServerError } from "#sdk/index.ts";
+
+type Handler = (request: http.IncomingMessage, response: http.ServerResponse, nth: number) => void;
+
+async function listen(t: { teardown(handler: () => Promise<unknown>): void }, handler: Handler) {
+	const seen: http.IncomingMessage[] = [];
+	const server = http.createServer((request, response) => {
+		request.resume();
+		request.on("end", () => handler(request, response, seen.push(request)));
+	});
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	t.teardown(() => {
+		server.closeAllConnections();
+		return new Promise((resolve) => server.close(resolve));
+	});
+	return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+}
+
+function json(response: http.ServerResponse, body: unknown, status = 200, headers: http.OutgoingHttpHeaders = {}): void {
+	response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+}
+
+const ended = { error: "session-ended", detail: "", request: "r" };
+const me = { member: "00000000-0000-4000-8000-000000000001", status: "active", checkpointSize: 3 };
+
+t.test("an expired token is renewed once, by all that wait together, and the cookie is kept by hand", async (t) => {
+	const { address, seen } = await listen(t, (request, response) => {
+		if (request.url === "/api/session/refresh")
+			return json(response, { token: "new", expires: 1 }, 200, { "set-cookie": "cloister_refresh=second; Path=/api/session; HttpOnly" });
+		if (request.headers.authorization === "Bearer old")
+			return json(response, ended, 401, { "set-cookie": ["cloister_refresh=first; HttpOnly", "cloister_device=d; Max-Age=100"] });
+		json(response, me, 200, { "cloister-entry": "41" });
+	});
+	const storage = memoryStorage();
+	const server = httpTransport({ address, storage });
+	server.keepToken("old");
+	t.match(await Promise.all([server.call(contracts.session.me), server.call(contracts.session.me)]), [me, me]);
+	const refreshes = seen.filter(({ url }) => url === "/api/session/refresh");
+	t.equal(refreshes.length, 1);
+	t.match(refreshes[0]?.headers.cookie, /cloister_refresh=first/);
+	t.match(seen.at(-1)?.headers, { authorization: "Bearer new", cookie: /cloister_refresh=second/ });
+	t.equal(server.lastEntry(), 41);
+	t.equal(
+		await storage.get(`device-cookies ${address}`),
+		JSON.stringify({ cloister_device: "d" }),
+		"the session's cookie touches no storage",
+	);
+	server.keepToken(null);
+	await server.call(contracts.session.me);
+	t.equal(seen.at(-1)?.headers.cookie, "cloister_device=d");
+	t.equal(seen.at(-1)?.headers.authorization, undefined);
+});
+
+t.test("what is asked for as nobody tells nobody: no token, no cookie, nothing kept, and no renewal before it", async (t) => {
+	const { address, seen } = await listen(t, (request, response) => {
+		if (request.url === "/api/me") return json(response, me, 200, { "set-cookie": "cloister_device=d; Max-Age=100" });
+		if (request.url === "/gone.js") return json(response, ended, 401, { "set-cookie": "cloister_device=other; Max-Age=100" });
+		response.writeHead(200, { "content-security-policy": "p", "set-cookie": "cloister_device=other; Max-Age=100" }).end("abc");
+	});
+	const storage = memoryStorage();
+	const server = httpTransport({ address, storage });
+	server.keepToken("known");
+	await server.call(contracts.session.me);
+	const { headers, pieces } = await server.fetchAsNobody("/assets/a.js");
+	t.equal(headers.get("content-security-policy"), "p");
+	const parts: Uint8Array[] = [];
+	for await (const piece of pieces) parts.push(piece);
+	t.equal(Buffer.concat(parts).toString(), "abc");
+	await t.rejects(server.fetchAsNobody("/gone.js"), { code: "internal" }, "by its status, and not by its words");
+	t.same(
+		seen.map(({ url }) => url),
+		["/api/me", "/assets/a.js", "/gone.js"],
+	);
+	for (const { headers: sent } of seen.slice(1)) t.same([sent.authorization, sent.cookie], [undefined, undefined]);
+	t.equal(await storage.get(`device-cookies ${address}`), JSON.stringify({ cloister_device: "d" }));
+});
+
+t.test("one server's device cookie is not shown to another", async (t) => {
+	const cookie = { "set-cookie": "cloister_device=d; Max-Age=100" };
+	const known = await listen(t, (_, response) => json(response, me, 200, cookie));
+	const other = await listen(t, (_, response) => json(response, me));
+	const storage = memoryStorage();
+	for (const address of [known.address, other.address, `${known.address}/`])
+		await httpTransport({ address, storage }).call(contracts.session.me);
+	t.same(
+		[...other.seen, ...known.seen].map(({ headers }) => headers.cookie),
+		[undefined, undefined, "cloister_device=d"],
+	);
+});
+
+t.test("a session that is over is over: one renewal, then the error", async (t) => {
+	const { address, seen } = await listen(t, (_, response) => json(response, ended, 401));
+	const server = httpTransport({ address });
+	server.keepToken("old");
+	await t.rejects(server.call(contracts.session.me), { code: "session-ended" });
+	t.equal(seen.length, 2);
+});
+
+t.test("broken connections: reads and signed writes are repeated, others are not", async (t) => {
+	const { address, seen } = await listen(t, (_, response, nth) =>
+		nth === 1 ? void response.destroy() : json(response, { seq: 1, at: 2, ...(seen.length > 2 && me) }),
+	);
+	const server = httpTransport({ address });
+	const params = { compartment: me.member };
+	const entry = { type: "entry", body: "", sigs: [""] };
+	t.same(await server.call(contracts.compartments.send, { params, body: { entry, box: "" } }), { seq: 1, at: 2 });
+	const dead = httpTransport({ address: "http://127.0.0.1:1" });
+	await t.rejects(dead.call(contracts.session.start, { body: { name: "abc", message: "" } }), { code: "unavailable" });
+});
+
+t.test("refusals keep code, field, request and wait", async (t) => {
+	const { address } = await listen(t, (request, response) => {
+		if (request.url?.startsWith("/api/me"))
+			return json(response, { error: "sign-in-delayed", detail: "d", field: "f", request: "r" }, 429, { "retry-after": "7" });
+		if (request.url?.startsWith("/api/sessions")) return void response.writeHead(502).end("<html>");
+		json(response, { strange: true });
+	});
+	const server = httpTransport({ address, timeout: 1000 });
+	const refused = await server.call(contracts.session.me).catch((error: unknown) => error);
+	t.ok(refused instanceof ServerError);
+	t.match(refused, { code: "sign-in-delayed", detail: "d", field: "f", request: "r", retryAfter: 7 });
+	await t.rejects(server.call(contracts.session.revoke, { params: { session: "../me" } }), { code: "unavailable" }, "a proxy's words");
+	await t.rejects(server.call(contracts.compartments.stale), { code: "internal" }, "not what the contract says");
+});
+
+t.test("a server that says nothing is given up", async (t) => {
+	const { address } = await listen(t, () => {});
+	const server = httpTransport({ address, timeout: 50 });
+	await t.rejects(server.call(contracts.session.end), { code: "unavailable" });
+});
+
+t.test("a range that is answered whole is refused", async (t) => {
+	const { address } = await listen(t, (_, response) => void response.end("whole"));
+	const server = httpTransport({ address });
+	await t.rejects(server.download(contracts.files.get, { file: me.member }, { from: 3, to: 4 }), { code: "range-unsatisfiable" });
+});
+
+t.test("events: whole ones, in pieces of any size, and again after a break", async (t) => {
+	const text = ': hello\n\ndata: {"a":1}\n\nevent: x\r\ndata: two\r\ndata: lines\r\n\r\ndata: unfinished';
+	const bytes = new TextEncoder().encode(text);
+	const stream = new ReadableStream<Uint8Array>({
+		start(controller) {
+			for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+			controller.close();
+		},
+	});
+	const got: string[] = [];
+	for await (const data of eventData(stream)) got.push(data);
+	t.same(got, ['{"a":1}', "two\nlines"]);
+	const { address, seen } = await listen(
+		t,
+		(_, response, nth) => void response.writeHead(200, { "content-type": "text/event-stream" }).end(`data: ${nth}\n\n`),
+	);
+	const stop = new AbortController();
+	const heard: string[] = [];
+	await httpTransport({ address }).listen(
+		contracts.events.stream,
+		(data) => {
+			if (heard.push(data) === 2) stop.abort();
+		},
+		stop.signal,
+	);
+	t.same(heard, ["1", "2"]);
+	t.equal(seen.length, 2);
+});
+
+t.test("a stream of events that falls silent is opened anew, and one event without an end doesn't fill the memory", async (t) => {
+	const { address } = await listen(t, (_, response, nth) => {
+		response.writeHead(200, { "content-type": "text/event-stream" });
+		if (nth === 2) response.end(`data: ${"a".repeat(100_000)}`);
+		else response.write(`data: ${nth}\n\n`);
+	});
+	const stop = new AbortController();
+	const heard: string[] = [];
+	const hear = (data: string) => {
+		if (heard.push(data) === 2) stop.abort();
+	};
+	await httpTransport({ address, silence: 200 }).listen(contracts.events.stream, hear, stop.signal);
+	t.same(heard, ["1", "3"]);
+	const endless = async function* () {
+		for (;;) yield new Uint8Array(1000).fill(97);
+	};
+	await t.rejects(eventData(endless()).next(), { code: "internal" });
+});

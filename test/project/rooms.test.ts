@@ -1,0 +1,262 @@
+/** The rooms of the code and who may import whom. A change that breaks a rule, or makes a circle, fails here. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import t from "tap";
+
+/**
+ * The first room whose folder a file stands in holds for it. `ours`: which folders of ours it may import, beside its own room.
+ * `packages` and `node`: which packages and built-in modules; true means any.
+ */
+const ROOMS: { room: string; ours: string[]; packages: true | string[]; node: boolean; because: string }[] = [
+	{
+		room: "clients/protocol/",
+		ours: [],
+		packages: ["zod", "cborg", "@noble/hashes", "libsodium-wrappers"],
+		node: false,
+		because: "the protocol is pure and stands alone",
+	},
+	{
+		room: "clients/crypto/",
+		ours: ["clients/protocol/"],
+		packages: ["libsodium-wrappers", "@serenity-kit/opaque", "cborg", "@noble/hashes"],
+		node: false,
+		because: "secret keys are handled on the protocol alone, in a browser as well",
+	},
+	{
+		room: "clients/sdk/",
+		ours: ["clients/protocol/", "clients/crypto/"],
+		packages: true,
+		node: false,
+		because: "what a person does is the same in every client, in a browser as well",
+	},
+	{
+		room: "clients/cli/",
+		ours: ["clients/protocol/", "clients/crypto/", "clients/sdk/"],
+		packages: true,
+		node: true,
+		because: "clients never import the server",
+	},
+	{
+		room: "clients/web/",
+		ours: ["clients/protocol/", "clients/crypto/", "clients/sdk/"],
+		packages: true,
+		node: false,
+		because: "clients never import the server, and a browser has no Node",
+	},
+	{ room: "clients/", ours: ["clients/"], packages: true, node: true, because: "clients never import the server" },
+	{
+		room: "server/base/",
+		ours: ["clients/protocol/"],
+		packages: true,
+		node: true,
+		because: "the base knows the protocol and nothing above it",
+	},
+	{
+		room: "server/database/",
+		ours: ["clients/protocol/", "server/base/"],
+		packages: true,
+		node: true,
+		because: "the database room knows no chain, no log and no feature",
+	},
+	{ room: "server/embedded/", ours: [], packages: true, node: true, because: "the embedded PostgreSQL knows nothing of Cloister" },
+	{
+		room: "server/ledger/",
+		ours: ["clients/protocol/", "server/base/", "server/database/"],
+		packages: true,
+		node: true,
+		because: "the ledger knows no chain, no request and no feature",
+	},
+	{
+		room: "server/chains/",
+		ours: ["clients/protocol/", "server/base/", "server/database/", "server/ledger/"],
+		packages: true,
+		node: true,
+		because: "chains know no request and no feature",
+	},
+	{
+		room: "server/gate/",
+		ours: ["clients/protocol/", "server/base/", "server/database/", "server/ledger/", "server/chains/"],
+		packages: true,
+		node: true,
+		because: "the gate knows no feature and no client",
+	},
+	// Each folder in server/features/ is a room of its own.
+	{
+		room: "server/features/*/",
+		ours: ["clients/protocol/", "server/base/", "server/database/", "server/ledger/", "server/chains/", "server/gate/"],
+		packages: true,
+		node: true,
+		because: "features never import each other",
+	},
+	{
+		room: "server/",
+		ours: ["clients/protocol/", "server/"],
+		packages: true,
+		node: true,
+		because: "the server can't decrypt because it can't import the code that does",
+	},
+	{
+		room: "test/second/implementation/",
+		ours: [],
+		packages: ["@noble/curves", "@noble/ciphers", "@noble/hashes", "@noble/post-quantum"],
+		node: true,
+		because: "the second implementation shares nothing with the first",
+	},
+	{
+		room: "test/support/",
+		ours: ["clients/", "server/", "scripts/"],
+		packages: true,
+		node: true,
+		because: "what tests share builds on no tests",
+	},
+	{
+		room: "test/hostile/long/",
+		ours: ["clients/", "server/", "scripts/", "test/support/", "test/hostile/", "test/second/"],
+		packages: true,
+		node: true,
+		because: "the long run goes on with tests of these folders",
+	},
+	// Each folder in test/ is a room of its own.
+	{
+		room: "test/*/",
+		ours: ["clients/", "server/", "scripts/", "test/support/"],
+		packages: true,
+		node: true,
+		because: "what tests of several folders share stands in test/support",
+	},
+	{ room: "scripts/", ours: ["clients/", "server/", "test/"], packages: true, node: true, because: "scripts put both sides together" },
+];
+
+/** Packages that only these folders may import. */
+const RESERVED: Record<string, string[]> = {
+	pg: ["server/database/", "test/", "scripts/"],
+	"@serenity-kit/opaque": ["clients/crypto/", "server/", "test/", "scripts/"],
+	"libsodium-wrappers": ["clients/crypto/", "clients/protocol/sodium.ts", "test/", "scripts/"],
+};
+
+const root = path.resolve(import.meta.dirname, "../..");
+const aliases = Object.entries(
+	(JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { imports: Record<string, string> }).imports,
+).map(([from, to]) => ({ from: from.replace("*", ""), to: path.posix.normalize(to.replace("*", "")) }));
+
+interface Import {
+	file: string;
+	/** A path of ours from the root, a package's name, or a `node:` module. */
+	target: string;
+	kind: "ours" | "package" | "node";
+	/** Types vanish before anything runs, so they make no circle. */
+	type: boolean;
+}
+
+/** Static, dynamic and re-exporting imports of one file's text. */
+function importsOf(file: string, text: string): Import[] {
+	const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+	const found: Import[] = [];
+	for (const match of code.matchAll(
+		/(?:^|[;}\s])(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s*)?["']([^"']+)["']|\b(?:import|require)\s*\(\s*["'`]([^"'`]+)["'`]/g,
+	)) {
+		found.push({ file, type: match[1] !== undefined, ...resolve(file, (match[2] ?? match[3]) as string) });
+	}
+	return found;
+}
+
+function resolve(file: string, specifier: string): { target: string; kind: Import["kind"] } {
+	if (specifier.startsWith("node:")) return { target: specifier, kind: "node" };
+	if (specifier.startsWith(".")) return { target: path.posix.join(path.posix.dirname(file), specifier), kind: "ours" };
+	const alias = aliases.find(({ from }) => specifier.startsWith(from));
+	if (alias) return { target: alias.to + specifier.slice(alias.from.length), kind: "ours" };
+	const parts = specifier.split("/");
+	return { target: parts.slice(0, specifier.startsWith("@") ? 2 : 1).join("/"), kind: "package" };
+}
+
+/** The folder that counts as one room for this file, and its rule. */
+function roomOf(file: string) {
+	for (const rule of ROOMS) {
+		const pattern = new RegExp(`^${rule.room.replace("*", "[^/]+")}`);
+		const folder = pattern.exec(file)?.[0];
+		if (folder) return { ...rule, folder };
+	}
+	return undefined;
+}
+
+/** What is wrong with one import, as a sentence; undefined when nothing is. */
+function offence({ file, target, kind }: Import): string | undefined {
+	const room = roomOf(file);
+	if (!room) return `${file} stands in no room`;
+	const said = `${file} imports ${target}, but ${room.because}`;
+	if (kind === "node") return room.node ? undefined : said;
+	if (kind === "ours")
+		return [room.folder, ...room.ours].some((folder) => target.startsWith(folder)) || target === "package.json" ? undefined : said;
+	const reserved = RESERVED[target];
+	if (reserved && !reserved.some((folder) => file.startsWith(folder)))
+		return `${file} imports ${target}, which only ${reserved.join(", ")} may`;
+	return room.packages === true || room.packages.includes(target) ? undefined : said;
+}
+
+/** Every circle of imports that remain at run time, as a list of files. */
+function circles(imports: Import[]): string[][] {
+	const next = new Map<string, string[]>();
+	for (const { file, target, kind, type } of imports) if (kind === "ours" && !type) next.set(file, [...(next.get(file) ?? []), target]);
+	const found: string[][] = [];
+	const done = new Set<string>();
+	const walk = (file: string, way: string[]): void => {
+		const at = way.indexOf(file);
+		if (at >= 0) found.push([...way.slice(at), file]);
+		if (at >= 0 || done.has(file)) return;
+		for (const target of next.get(file) ?? []) walk(target, [...way, file]);
+		done.add(file);
+	};
+	for (const file of next.keys()) walk(file, []);
+	return found;
+}
+
+function sources(): string[] {
+	return ["server", "clients", "scripts", "test"].flatMap((top) =>
+		readdirSync(path.join(root, top), { recursive: true, encoding: "utf8" })
+			.map((file) => path.posix.join(top, file.split(path.sep).join("/")))
+			.filter((file) => /\.(ts|tsx|mts|mjs|js)$/.test(file) && !/\/(node_modules|dist)\//.test(file)),
+	);
+}
+
+// What this file has as examples are no imports.
+const imports = sources()
+	.filter((file) => file !== "test/project/rooms.test.ts")
+	.flatMap((file) => importsOf(file, readFileSync(path.join(root, file), "utf8")));
+
+t.test("nobody imports across a wall", async (t) => {
+	t.ok(imports.length > 0, "there are imports to look at");
+	t.same(imports.map(offence).filter(Boolean), []);
+});
+
+t.test("there are no circles", async (t) => {
+	t.same(
+		circles(imports).map((circle) => circle.join(" -> ")),
+		[],
+	);
+});
+
+t.test("the rules catch what they are for", async (t) => {
+	const wrong: [string, string][] = [
+		["server/app.ts", 'import { openSealed } from "#crypto/keys.ts";'],
+		["server/features/cases/store.ts", 'export * from "../handoffs/store.ts";'],
+		["server/features/cases/store.ts", 'import pg from "pg";'],
+		["server/gate/gate.ts", 'const x = await import("../features/cases/rules.ts");'],
+		["clients/protocol/bytes.ts", 'import { readFileSync } from "node:fs";'],
+		["clients/protocol/bytes.ts", 'import {\n\ttype A,\n\tb,\n} from "../crypto/b.ts";'],
+		["clients/crypto/keys.ts", 'import "#sdk/a.ts";'],
+		["clients/sdk/a.ts", 'import type { B } from "../cli/b.ts";'],
+		["clients/cli/a.ts", 'import { pool } from "../../server/database/pool.ts";'],
+		["clients/sdk/a.ts", 'import sodium from "libsodium-wrappers";'],
+		["test/second/implementation/a.ts", 'import { tup } from "#protocol/bytes.ts";'],
+		["test/second/implementation/a.ts", 'import { decode } from "cborg";'],
+		["test/second/implementation/a.ts", 'import { fresh } from "../support.ts";'],
+		["test/hostile/lying/a.ts", 'import { caseWith } from "../../promises/cases.ts";'],
+		["server/chains/a.ts", 'import type { B } from "#server/gate/b.ts";'],
+		["server/base/a.ts", 'import { b } from "../database/b.ts";'],
+		["test/support/a.ts", 'import { World } from "../support/lying/world.ts";'],
+	];
+	for (const [file, text] of wrong) t.type(importsOf(file, text).map(offence)[0], "string", `${file}: ${text}`);
+	t.same(importsOf("server/features/cases/store.ts", 'import { gate } from "#server/gate/gate.ts";').map(offence), [undefined]);
+	const round = [...importsOf("server/a.ts", 'import { b } from "./b.ts";'), ...importsOf("server/b.ts", 'import { a } from "./a.ts";')];
+	t.same(circles(round), [["server/a.ts", "server/b.ts", "server/a.ts"]]);
+});

@@ -1,0 +1,271 @@
+/**
+ * What every endpoint leaves in the access log, whichever way a request ends. Generated from what the app has mounted: an
+ * endpoint that is new fails here by its name until test/support/recipes.ts tells what a good request to it is.
+ */
+import t from "tap";
+import { toHex } from "#protocol/bytes.ts";
+import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import { allEndpoints } from "#protocol/contracts/index.ts";
+import { internalsOf } from "#server/gate/context.ts";
+import { Faults } from "../support/faults.ts";
+import { allowed, allowedTo } from "../support/recipes.ts";
+import type { Server } from "../support/server.ts";
+import { type Entry, isOpen, type Request, World } from "../support/world.ts";
+
+/** Nobody is signed in, and nothing is recorded. */
+const PUBLIC = ["directory.network", "audit.checkpoint", "audit.tile", "audit.status", "audit.cosign", "web.file"];
+/** Nobody is signed in, and it is recorded all the same. */
+const ANONYMOUS = [
+	"session.start",
+	"session.finish",
+	"session.refresh",
+	"session.recoverStart",
+	"session.recoverFinish",
+	"directory.genesisStart",
+	"directory.genesis",
+	"directory.inviteRead",
+	"directory.joinStart",
+	"directory.join",
+];
+/** Steps of an upload: allowed ones leave nothing. */
+const AT_END = ["files.begin", "files.put", "files.status"];
+/** Read nothing but what the gate has read before, so nothing can fail below them. */
+const WITHOUT_QUERIES = ["session.me", "events.stream"];
+
+/** What an allowed request's entry says, where that isn't the contract's action and subject. */
+const SAYS: Record<string, Partial<Entry>> = {
+	"directory.append": { action: "directory.desk.close" },
+	"cases.append": { action: "consent.record", objectType: "consent" },
+	"cases.inbox": { objectType: "desk" },
+	"directory.inviteRead": { objectType: "directory" },
+	"review.announce": { action: "client.print", attested: "client" },
+	"review.append": { action: "review.mark" },
+};
+
+/** Oversight for those whose office it is, for all others a look at what is their own. */
+const PURPOSE_BY_ROLE = new Set(["audit.entries", "audit.bodies"]);
+
+/** Of one object, however many statements that has; bytes are one too. */
+const ONE_OBJECT = new Set(["compartments.get", "cases.get"]);
+
+/** How many an answer lists; of the access log those that the asker may read. */
+function countOf(body: unknown): number {
+	const lists = typeof body === "object" && body !== null ? Object.values(body).filter(Array.isArray) : [];
+	return lists.length === 0 ? 1 : lists.flat().filter((each) => each?.body !== null).length;
+}
+
+/** Refusals of people who aren't signed in that are entries of their own: what to change in the good request. */
+const unknown = "00000000-0000-4000-8000-000000000000";
+const REFUSED: Record<string, (body: any) => unknown> = {
+	"session.finish": (body) => ({ ...body, login: unknown }),
+	"session.recoverFinish": (body) => ({ ...body, recovery: unknown }),
+	"directory.genesisStart": (body) => ({ ...body, token: "guessed" }),
+	"directory.genesis": (body) => ({ ...body, token: "guessed" }),
+	"directory.inviteRead": (body) => ({ ...body, proof: { ...body.proof, invite: unknown } }),
+	"directory.joinStart": (body) => ({ ...body, proof: { ...body.proof, invite: unknown } }),
+};
+/** These answer everybody alike; the refusals of a join and of a refresh are 400, 409 and 401. */
+const REFUSE_NOBODY = ["session.start", "session.recoverStart", "session.refresh", "directory.join"];
+
+t.setTimeout(180_000);
+const w = await World.build(t);
+const faults = new Map<Server, Faults>([[w.server, new Faults(w.server.kernel)]]);
+const mounted = w.server.kernel.endpoints;
+const listed = (ids: string[]) => ids.filter((id) => mounted.some((each) => each.id === id)).sort();
+const access = (contract: AnyEndpoint) => (contract.access === "public" ? null : contract.access);
+
+function faultsOf(server: Server): Faults {
+	const found = faults.get(server) ?? new Faults(server.kernel);
+	faults.set(server, found);
+	return found;
+}
+
+/** Sends, and finds what that has left. */
+async function watch(request: Request) {
+	const { server } = request;
+	const before = await w.entryCount(server);
+	const answer = await w.send(request);
+	return { ...answer, entries: await w.entriesFrom(before, server) };
+}
+
+/** Who an entry about a good request says it was. */
+function actorOf(contract: AnyEndpoint): string {
+	return (allowedTo[contract.id]?.(w) ?? w.staff).account.id;
+}
+
+t.test("every contract is mounted, and the exceptions are these", async (t) => {
+	t.same(mounted.map(({ id }) => id).sort(), allEndpoints.map(({ id }) => id).sort());
+	const ids = (which: (contract: AnyEndpoint) => boolean) =>
+		mounted
+			.filter(which)
+			.map(({ id }) => id)
+			.sort();
+	t.same(
+		ids((each) => each.access === "public"),
+		listed(PUBLIC),
+		"public",
+	);
+	t.same(
+		ids((each) => each.anonymous === true),
+		listed(ANONYMOUS),
+		"anonymous",
+	);
+	t.same(
+		ids((each) => each.recorded === "at-end"),
+		listed(AT_END),
+		"recorded at the end",
+	);
+});
+
+t.test("allowed", async (t) => {
+	for (const contract of mounted) {
+		const { id } = contract;
+		const request = await allowed(w, id);
+		const { status, headers, body, entries } = await watch(request);
+		if (id !== "audit.cosign") t.equal(status, 200, `${id}: ${JSON.stringify(body).slice(0, 200)}`);
+		const recorded = access(contract);
+		if (!recorded || contract.recorded === "at-end") {
+			t.same(entries, [], `${id} leaves none`);
+			continue;
+		}
+		t.equal(entries.length, 1, `${id} leaves one`);
+		const { action, subject: objectType, purpose } = recorded;
+		const said: Partial<Entry> = SAYS[id] ?? {};
+		const fixed = purpose === "relation" || PURPOSE_BY_ROLE.has(id) ? {} : { purpose };
+		t.match(entries[0], { outcome: "allowed", action, objectType, first: null, attested: "server", ...fixed, ...said }, id);
+		t.equal(headers.get("cloister-entry"), String(entries[0]?.seq), `${id}: the answer names it`);
+		if (contract.method === "GET") t.equal(entries[0]?.count, ONE_OBJECT.has(id) ? 1 : countOf(body), `${id}: how many`);
+		if (isOpen(contract)) continue;
+		t.equal(entries[0]?.actor, actorOf(contract), `${id}: who`);
+		t.equal(entries[0]?.organisation, (allowedTo[id]?.(w) ?? w.staff).organisation, `${id}: of which organisation`);
+		t.equal(toHex(entries[0]?.session ?? new Uint8Array()).length, 64, `${id}: the session's hash`);
+	}
+});
+
+t.test("bad input", async (t) => {
+	for (const contract of mounted) {
+		const request = await allowed(w, contract.id);
+		const separator = request.path.includes("?") ? "&" : "?";
+		const { status, entries } = await watch({ ...request, path: `${request.path}${separator}unheard-of=1` });
+		t.equal(status, 400, contract.id);
+		const recorded = access(contract);
+		if (!recorded) t.same(entries, [], `${contract.id} leaves none`);
+		else {
+			t.equal(entries.length, 1, `${contract.id} leaves one`);
+			const actor = isOpen(contract) ? null : actorOf(contract);
+			t.match(entries[0], { outcome: "failed", action: recorded.action, objectType: recorded.subject, actor, first: null }, contract.id);
+		}
+	}
+});
+
+t.test("crashed: a query of the handler fails", async (t) => {
+	for (const contract of mounted) {
+		const { id } = contract;
+		const request = await allowed(w, id);
+		let seen: Awaited<ReturnType<typeof watch>> | undefined;
+		const met = await faultsOf(request.server ?? w.server).during("query", async () => (seen = await watch(request)));
+		const commits = contract.method !== "GET";
+		if (!met) {
+			t.ok(WITHOUT_QUERIES.includes(id) || commits || contract.access === "public", `${id} meets the fault`);
+			continue;
+		}
+		t.equal(seen?.status, 500, id);
+		t.notMatch(JSON.stringify(seen?.body), /secrets|table|at .*:\d/, `${id}: what crashed is masked`);
+		if (contract.access === "public") t.same(seen?.entries, [], `${id} leaves none`);
+		else {
+			t.equal(seen?.entries.length, 1, `${id} leaves one`);
+			t.match(seen?.entries[0], { outcome: "failed", first: null, ...(!isOpen(contract) && { actor: actorOf(contract) }) }, id);
+			t.equal(seen?.body.entry, seen?.entries[0]?.seq, `${id}: the answer names it`);
+		}
+	}
+});
+
+/** Their access entry is all that stays of them, so nothing is committed. */
+const KEEP_NOTHING = new Set(["directory.genesisStart", "review.announce"]);
+
+t.test("crashed: the commit fails after the entry", async (t) => {
+	for (const contract of mounted.filter(({ method }) => method !== "GET")) {
+		const { id } = contract;
+		const request = await allowed(w, id);
+		const server = request.server ?? w.server;
+		let seen: Awaited<ReturnType<typeof watch>> | undefined;
+		const token = request.as ? await w.people.session(request.as.account.id) : undefined;
+		const before = await w.contents(server);
+		const met = await faultsOf(server).during("commit", async () => (seen = await watch({ ...request, ...(token && { token }) })));
+		if (contract.access === "public" && !met) continue;
+		t.equal(met, !KEEP_NOTHING.has(id), id);
+		if (!met) continue;
+		t.equal(seen?.status, 500, id);
+		t.same(await w.contents(server), before, `${id}: nothing is kept`);
+		if (contract.access === "public") continue;
+		const outcomes = contract.recorded === "at-end" ? ["failed"] : ["allowed", "failed"];
+		t.same(
+			seen?.entries.map(({ outcome }) => outcome),
+			outcomes,
+			id,
+		);
+		if (outcomes.length === 2) t.equal(seen?.entries[1]?.first, seen?.entries[0]?.seq, `${id}: the second names the first`);
+	}
+});
+
+t.test("the entry can't be written: nothing is told or kept", async (t) => {
+	for (const contract of mounted.filter(({ access, recorded }) => access !== "public" && recorded !== "at-end")) {
+		const { id } = contract;
+		const request = await allowed(w, id);
+		const token = request.as ? await w.people.session(request.as.account.id) : undefined;
+		const server = request.server ?? w.server;
+		const before = await w.contents(server);
+		let seen: Awaited<ReturnType<typeof watch>> | undefined;
+		t.ok(await faultsOf(server).during("entry", async () => (seen = await watch({ ...request, ...(token && { token }) }))), id);
+		t.equal(seen?.status, 503, id);
+		t.ok(Number(seen?.headers.get("retry-after")) > 0, `${id}: Retry-After`);
+		t.same(Object.keys(seen?.body).sort(), ["detail", "error", "request"], `${id}: nothing is told`);
+		t.equal(seen?.headers.getSetCookie().length, 0, `${id}: no cookie`);
+		t.same(seen?.entries, [], id);
+		t.same(await w.contents(server), before, `${id}: nothing is kept`);
+	}
+});
+
+t.test("not signed in: counted, and an entry a minute", async (t) => {
+	const closed = mounted.filter((contract) => !isOpen(contract));
+	await internalsOf(w.server.kernel).refusals.flush();
+	const requests: Request[] = [];
+	for (const { id } of closed) requests.push(await allowed(w, id));
+	const before = await w.entryCount();
+	for (const [i, request] of requests.entries()) t.equal((await w.send({ ...request, as: null })).status, 401, `${closed[i]?.id}`);
+	await internalsOf(w.server.kernel).refusals.flush();
+	// The minute may have ended meanwhile.
+	const told = await w.entriesFrom(before);
+	t.ok(told.length < 3, `${told.length} entries`);
+	for (const entry of told) t.match(entry, { action: "request.unauthenticated", outcome: "denied", actor: null });
+	t.equal(
+		told.reduce((sum, { count }) => sum + (count ?? 0), 0),
+		closed.length,
+	);
+});
+
+t.test("refused while signing in and joining", async (t) => {
+	for (const contract of mounted.filter(({ anonymous }) => anonymous)) {
+		const { id } = contract;
+		const change = REFUSED[id];
+		t.ok(change ? !REFUSE_NOBODY.includes(id) : REFUSE_NOBODY.includes(id), `${id} is told of here`);
+		if (!change) continue;
+		const request = await allowed(w, id);
+		const { status, entries } = await watch({ ...request, body: change(request.body) });
+		t.ok([401, 403, 404].includes(status), `${id}: ${status}`);
+		t.equal(entries.length, 1, `${id} leaves one`);
+		t.match(entries[0], { outcome: "denied", action: access(contract)?.action }, id);
+	}
+});
+
+t.test("denied: who has left, with a session that nobody ended", async (t) => {
+	const requests: [AnyEndpoint, Request][] = [];
+	for (const contract of mounted.filter((each) => !isOpen(each))) requests.push([contract, await allowed(w, contract.id)]);
+	await w.strike();
+	for (const [contract, request] of requests) {
+		const { status, entries } = await watch({ ...request, as: w.removed });
+		t.equal(status, 401, contract.id);
+		t.equal(entries.length, 1, `${contract.id} leaves one`);
+		t.match(entries[0], { outcome: "denied", action: access(contract)?.action, actor: w.removed.account.id }, contract.id);
+	}
+});

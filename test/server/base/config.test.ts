@@ -1,0 +1,106 @@
+/** A wrong setting stops the start with one sentence that names it; secrets are made once, and never beside old state. */
+import fs from "node:fs";
+import path from "node:path";
+import t from "tap";
+import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
+import { readEnvironment, StartError } from "#server/base/config.ts";
+import { openSecrets } from "#server/base/secrets.ts";
+import { testFolder } from "../../support/folder.ts";
+
+t.test("defaults", async (t) => {
+	const { config, given } = readEnvironment({ PATH: "/bin", ORIGIN: "" });
+	t.match(config, {
+		port: 8420,
+		host: "127.0.0.1",
+		origin: "http://127.0.0.1:8420",
+		secureCookies: false,
+		accessTokenMinutes: 5,
+		refreshDays: 14,
+		attachmentMiB: 64,
+	});
+	t.match(
+		config.logOrigins,
+		{ access: "localhost/cloister/access", directory: "localhost/cloister/directory" },
+		"do not depend on the port",
+	);
+	t.equal(given.DATABASE_URL, undefined);
+	t.ok(Object.isFrozen(config) && Object.isFrozen(config.logOrigins));
+	const real = readEnvironment({ ORIGIN: "https://cloister.example.org" }).config;
+	t.match(real, { secureCookies: true, logOrigins: { access: "cloister.example.org/cloister/access" } });
+});
+
+t.test("each wrong setting is named, and its value is not repeated", async (t) => {
+	const wrong: [string, string][] = [
+		["PORT", "http"],
+		["PORT", "70000"],
+		["PORT", "-1"],
+		["LOG_LEVEL", "loud"],
+		["TRUST_PROXY", "yes"],
+		["ACCESS_TOKEN_MINUTES", "0"],
+		["REFRESH_DAYS", "1.5"],
+		["ATTACHMENT_MIB", "9999"],
+		["ORIGIN", "cloister.example.org"],
+		["ORIGIN", "https://a/b"],
+		["DATABASE_URL", "mysql://secret-word"],
+		["CLOISTER_OWNER_URL", "nothing"],
+		["CLOISTER_ACCESS_LOG_ORIGIN", "with space"],
+		["CLOISTER_DATABASE", "x"],
+		["CLOISTER_JWT_KEY_FILE", "/does/not/exist"],
+	];
+	for (const [name, value] of wrong) {
+		try {
+			readEnvironment({ [name]: value });
+			t.fail(`${name}=${value} was taken`);
+		} catch (error) {
+			t.ok(error instanceof StartError, name);
+			t.match((error as Error).message, new RegExp(`^${name} .+\\.$`));
+			t.notMatch((error as Error).message, /secret-word/);
+		}
+	}
+	t.throws(() => readEnvironment({ CLOISTER_OWNER_URL: "postgres://a@b/c" }), /DATABASE_URL is not/);
+});
+
+t.test("secrets from files named in the environment", async (t) => {
+	const file = path.join(testFolder(t), "url");
+	fs.writeFileSync(file, "postgres://app:pw@db/cloister\n");
+	t.equal(readEnvironment({ DATABASE_URL_FILE: file }).given.DATABASE_URL, "postgres://app:pw@db/cloister");
+});
+
+t.test("secrets are made at the first start, privately, and read again", async (t) => {
+	const folder = path.join(testFolder(t), "data");
+	const { given } = readEnvironment({});
+	const first = await openSecrets(folder, given, false);
+	const again = await openSecrets(folder, given, true);
+	t.equal(first.created, true);
+	t.equal(again.created, false);
+	t.same(again.secrets, first.secrets);
+	t.match(first.secrets.opaqueSetups[0].id, /^[0-9a-f]{16}$/);
+	if (process.platform === "win32") return;
+	t.equal(fs.statSync(path.join(folder, "secrets")).mode & 0o777, 0o700);
+	for (const file of fs.readdirSync(path.join(folder, "secrets")))
+		t.equal(fs.statSync(path.join(folder, "secrets", file)).mode & 0o777, 0o600, file);
+	fs.chmodSync(path.join(folder, "secrets", "jwt-key"), 0o644);
+	await t.rejects(openSecrets(folder, given, true), /can be read by others/);
+});
+
+t.test("nothing is made beside a database that has a past", async (t) => {
+	const folder = testFolder(t);
+	const { given } = readEnvironment({});
+	await t.rejects(openSecrets(folder, given, true), /restore them from the backup/);
+	t.equal(fs.existsSync(path.join(folder, "secrets")), false);
+	await openSecrets(folder, given, false);
+	fs.rmSync(path.join(folder, "secrets", "opaque-setup"));
+	await t.rejects(openSecrets(folder, given, true), /opaque-setup/);
+	await t.rejects(openSecrets(folder, { ...given, CLOISTER_OPAQUE_SETUP: "nonsense" }, true), /not an OPAQUE server setup/);
+});
+
+t.test("witnesses come from the variable or from a file, and a list that is none stops the start", async (t) => {
+	const vkey = formatVerifierKey(verifierKey("witness.example/w1", COSIGNATURE, new Uint8Array(32).fill(7)));
+	t.same(readEnvironment({}).config.witnesses, []);
+	t.match(readEnvironment({ CLOISTER_WITNESSES: `${vkey} https://w1.example` }).config.witnesses, [{ url: "https://w1.example" }]);
+	const file = path.join(testFolder(t), "list");
+	fs.writeFileSync(file, `# ours\n${vkey} https://w1.example\n`);
+	t.match(readEnvironment({ CLOISTER_WITNESSES_FILE: file }).config.witnesses, [{ key: { name: "witness.example/w1" } }]);
+	for (const bad of ["https://w1.example", vkey, `${vkey} w1.example`, `${vkey}x`])
+		t.throws(() => readEnvironment({ CLOISTER_WITNESSES: bad }), { name: "StartError", message: /^CLOISTER_WITNESSES must be/ });
+});

@@ -1,0 +1,217 @@
+/** Chains: one winner, repeats without effect, and tables that can't hold a gap, a fork or a double. */
+import pino from "pino";
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import type { Bytes, Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
+import { FIRST_KEPT, KEPT_FOR_ONE, MOST_STATEMENTS } from "#protocol/rules/chain-limits.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { type AnyStatement, assemble, encodeBody } from "#protocol/statements/statement.ts";
+import { type Append, appendToChain, chainState, continues, lockGroup, readChain, readGroup } from "#server/chains/chains.ts";
+import { autocommit, begin, type Db } from "#server/database/database.ts";
+import { openPool, type Pool } from "#server/database/pool.ts";
+import { testDatabase } from "../../support/database.ts";
+import { sql } from "../../support/kernel.ts";
+
+const network = new Uint8Array(32);
+
+/** Chains don't judge signatures. */
+function statement(id: Id, seq: number, prev: Bytes | null, status: "Active" | "Closed" = "Active"): AnyStatement {
+	const body = { by: id, ke: 1, as: null, cp: BEFORE_GENESIS, at: 0, case: id, seq, prev, status } as const;
+	return assemble(network, "case.status", body, encodeBody("case.status", body), [new Uint8Array(64)]);
+}
+
+/** One that the kept places take. */
+function consent(id: Id, by: Id, seq: number): AnyStatement {
+	const move = { consent: id, case: id, seq, prev: seq === 0 ? null : new Uint8Array(32), action: "withdraw", code: null } as const;
+	const body = { by, ke: 1, as: null, cp: BEFORE_GENESIS, at: 0, ...move };
+	return assemble(network, "consent.move", body, encodeBody("consent.move", body), [new Uint8Array(64)]);
+}
+
+async function transacted<T>(pool: Pool, run: (db: Db) => Promise<T>): Promise<T> {
+	const transaction = begin(pool);
+	try {
+		const result = await run(transaction.db);
+		await transaction.commit();
+		return result;
+	} catch (error) {
+		await transaction.rollback();
+		throw error;
+	}
+}
+
+const append = (pool: Pool, what: Pick<Append, "chain" | "seq" | "prev" | "statement"> & { group?: Id }) =>
+	transacted(pool, (db) => appendToChain(db, { kind: "case", at: 1, ...what }));
+
+t.before(() => sodiumReady);
+
+t.test("compare-and-set", async (t) => {
+	const database = await testDatabase(t);
+	const pool = openPool(database.app, 12, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	const db = autocommit(pool);
+	const chain = randomId();
+	const first = statement(chain, 0, null);
+	t.same(await append(pool, { chain, seq: 0, prev: null, statement: first }), { repeated: false, groupPos: null });
+	t.same(
+		await append(pool, { chain, seq: 0, prev: null, statement: first }),
+		{ repeated: true, groupPos: null },
+		"the same again is no error",
+	);
+	await t.rejects(append(pool, { chain, seq: 0, prev: null, statement: statement(chain, 0, null, "Closed") }), { code: "stale" });
+	await t.rejects(
+		append(pool, { chain, seq: 2, prev: first.objId, statement: statement(chain, 2, first.objId) }),
+		{ code: "stale" },
+		"a gap",
+	);
+	await t.rejects(
+		append(pool, { chain, seq: 1, prev: new Uint8Array(32), statement: statement(chain, 1, new Uint8Array(32)) }),
+		{ code: "stale" },
+		"another past",
+	);
+	await t.rejects(append(pool, { chain, seq: 1, prev: null, statement: statement(chain, 1, null) }), { code: "bad-statement" });
+	await t.rejects(
+		transacted(pool, (tx) =>
+			appendToChain(tx, { kind: "epochs", chain, seq: 1, prev: first.objId, statement: statement(chain, 1, first.objId), at: 1 }),
+		),
+		{ code: "stale" },
+		"another kind",
+	);
+
+	const rivals = Array.from({ length: 10 }, () => ({ chain, seq: 1, prev: first.objId, statement: statement(randomId(), 1, first.objId) }));
+	const results = await Promise.allSettled(rivals.map((rival) => append(pool, rival)));
+	t.equal(results.filter(({ status }) => status === "fulfilled").length, 1, "one of ten wins");
+	for (const result of results)
+		if (result.status === "rejected") t.ok(result.reason instanceof ProtocolError && result.reason.code === "stale");
+
+	const second = (await readChain(db, chain, 1))[0]!;
+	const next = { chain, seq: 2, prev: second.statement.objId, statement: statement(chain, 2, second.statement.objId) };
+	const twins = await Promise.all(Array.from({ length: 6 }, () => append(pool, next)));
+	t.equal(twins.filter(({ repeated }) => !repeated).length, 1, "the same six times at once is stored once");
+
+	const all = await readChain(db, chain);
+	t.same(await readChain(db, chain, 0, 1), all.slice(0, 1), "no more than was asked for");
+	t.same(
+		all.map(({ seq }) => seq),
+		[0, 1, 2],
+	);
+	t.same(all[0]?.statement, first, "comes back as it was");
+	const state = await chainState(db, chain);
+	t.ok(continues(state, 3, next.statement.objId));
+	t.notOk(continues(state, 2, next.statement.objId));
+});
+
+t.test("all chains of a group are in one order", async (t) => {
+	const database = await testDatabase(t);
+	const pool = openPool(database.app, 12, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	const group = randomId();
+	const chains = Array.from({ length: 12 }, randomId);
+	const positions = await Promise.all(
+		chains.map((chain) => append(pool, { chain, group, seq: 0, prev: null, statement: statement(chain, 0, null) })),
+	);
+	t.same(
+		positions.map(({ groupPos }) => groupPos).sort((a, b) => a! - b!),
+		chains.map((_, i) => i),
+		"dense, without doubles",
+	);
+	t.same(
+		(await readGroup(autocommit(pool), group, 10)).map(({ groupPos }) => groupPos),
+		[10, 11],
+	);
+	await t.rejects(lockGroup(autocommit(pool), group), /needs a transaction/);
+});
+
+t.test("a transaction's handle is dead after its end", async (t) => {
+	const database = await testDatabase(t);
+	const pool = openPool(database.app, 2, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	const transaction = begin(pool);
+	await transaction.commit();
+	await t.rejects(chainState(transaction.db, randomId()), { cause: { message: /after the end/ } });
+	const open = begin(pool);
+	await t.rejects(
+		open.db.transaction(async () => {}),
+		/one transaction/,
+	);
+	await open.rollback();
+});
+
+t.test("the tables themselves refuse what must never be", async (t) => {
+	const database = await testDatabase(t);
+	const pool = openPool(database.app, 2, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	const chain = randomId();
+	const first = statement(chain, 0, null);
+	await append(pool, { chain, group: chain, seq: 0, prev: null, statement: first });
+	const hex = (bytes: Uint8Array) => `'\\x${Buffer.from(bytes).toString("hex")}'`;
+	const insert = (seq: number, objid: Bytes, prev: Bytes | null, pos: number) =>
+		`INSERT INTO chain_statement (chain, seq, objid, prev, type, body, sigs, at, group_id, group_pos)
+		VALUES ('${chain}', ${seq}, ${hex(objid)}, ${prev ? hex(prev) : "NULL"}, 'case.status', '\\x00', ARRAY['\\x00'::bytea], 1, '${chain}', ${pos})`;
+	const other = new Uint8Array(32).fill(1);
+	// As a superuser, whom no grant stops.
+	await t.rejects(sql(database.superuser, insert(2, other, first.objId, 1)), { code: "23503" }, "a gap");
+	await t.rejects(sql(database.superuser, insert(1, other, other, 1)), { code: "23503" }, "another past");
+	await t.rejects(sql(database.superuser, insert(0, other, null, 1)), { code: "23505" }, "a fork");
+	await t.rejects(sql(database.superuser, insert(1, first.objId, first.objId, 1)), { code: "23505" }, "a double");
+	await t.rejects(sql(database.superuser, insert(1, other, first.objId, 2)), { code: "23503" }, "a hole in the group's order");
+	await t.rejects(sql(database.superuser, insert(1, other, first.objId, 0)), { code: "23505" }, "two at one place");
+	for (const change of [
+		"UPDATE chain_statement SET at = 2",
+		"DELETE FROM chain_statement",
+		"TRUNCATE chain CASCADE",
+		"DELETE FROM chain",
+	]) {
+		await t.rejects(sql(database.app, change), { code: "42501" }, `application: ${change}`);
+		await t.rejects(sql(database.superuser, change), { code: "42501" }, `anybody: ${change}`);
+	}
+	await t.rejects(sql(database.app, "UPDATE chain SET kind = 'epochs'"), { code: "42501" });
+});
+
+t.test("a chain and a case are full at some point; before it, places are kept for hand-offs and key changes", async (t) => {
+	const database = await testDatabase(t);
+	const pool = openPool(database.app, 4, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	/** @returns the last of them. */
+	const fill = async (chain: Id, count: number, group: Id | null) => {
+		const last = statement(chain, count - 1, new Uint8Array(32));
+		const [groupId, pos] = group === null ? ["NULL", "NULL"] : [`'${group}'`, "n"];
+		const hex = (bytes: Uint8Array) => `'\\x${Buffer.from(bytes).toString("hex")}'::bytea`;
+		const objId = `CASE WHEN n = ${count - 1} THEN ${hex(last.objId)} ELSE sha256(('${chain}' || n)::bytea) END`;
+		const row = `SELECT '${chain}', n, ${objId}, CASE WHEN n > 0 THEN sha256('x') END, 'case.status', ${hex(last.bytes)}, ARRAY['x'::bytea], 1, ${groupId}, ${pos}`;
+		await sql(
+			database.superuser,
+			`SET session_replication_role = replica;
+			INSERT INTO chain (id, kind, group_id, length, head) VALUES ('${chain}', 'case', ${groupId}, ${count}, ${hex(last.objId)});
+			INSERT INTO chain_statement (chain, seq, objid, prev, type, body, sigs, at, group_id, group_pos) ${row} FROM generate_series(0, ${count - 1}) n`,
+		);
+		return last;
+	};
+	const full = { code: "full" };
+	const put = (chain: Id, last: AnyStatement, seq: number, next: AnyStatement, group?: Id) =>
+		append(pool, { chain, seq, prev: last.objId, statement: next, ...(group && { group }) });
+
+	const [chain, group, other] = [randomId(), randomId(), randomId()];
+	const last = await fill(chain, MOST_STATEMENTS, null);
+	t.match(await append(pool, { chain, seq: MOST_STATEMENTS - 1, prev: new Uint8Array(32), statement: last }), { repeated: true });
+	await t.rejects(put(chain, last, MOST_STATEMENTS, consent(chain, randomId(), MOST_STATEMENTS)), full);
+
+	const nearly = await fill(group, FIRST_KEPT - 1, group);
+	const free = statement(group, FIRST_KEPT - 1, nearly.objId);
+	t.match(await put(group, nearly, FIRST_KEPT - 1, free, group), { groupPos: FIRST_KEPT - 1 });
+	await t.rejects(put(group, free, FIRST_KEPT, statement(group, FIRST_KEPT, free.objId), group), full, "not for these");
+	const by = randomId();
+	const kept = (seq: number, signer: Id) =>
+		append(pool, {
+			chain: other,
+			group,
+			seq,
+			prev: seq === 0 ? null : consent(other, by, seq - 1).objId,
+			statement: consent(other, signer, seq),
+		});
+	for (let i = 0; i < KEPT_FOR_ONE; i++) t.equal((await kept(i, by)).groupPos, FIRST_KEPT + i);
+	await t.rejects(kept(KEPT_FOR_ONE, by), full, "one member doesn't fill them alone");
+	t.equal((await kept(KEPT_FOR_ONE, randomId())).groupPos, FIRST_KEPT + KEPT_FOR_ONE, "others still hand over");
+	t.equal((await chainState(autocommit(pool), other))?.length, KEPT_FOR_ONE + 1, "nothing of a refused one stays");
+});

@@ -1,0 +1,104 @@
+/** Short reads on shared connections: many at once, each with its own answer, and what happens when one fails or breaks. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { pino } from "pino";
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import { begin, prepared, short } from "#server/database/database.ts";
+import { Lane } from "#server/database/pipelined-reads.ts";
+import { openPool } from "#server/database/pool.ts";
+import { testDatabase } from "../../support/database.ts";
+import { sql } from "../../support/kernel.ts";
+import { until } from "../../support/until.ts";
+
+const { app: url, superuser } = await testDatabase(t);
+const lane = new Lane(url, pino({ level: "silent" }));
+t.teardown(() => lane.end());
+
+const one = (n: number) => lane.query({ name: "test.one", text: "SELECT $1::int AS n", values: [n] }).then(({ rows }) => rows[0].n);
+const OURS = "FROM pg_stat_activity WHERE datname = current_database() AND usename = 'cloister_app'";
+const backends = async () => (await sql(superuser, `SELECT pid ${OURS}`)).length;
+
+t.test("each gets its own answer, on two connections", async (t) => {
+	const asked = Array.from({ length: 500 }, (_, i) => i);
+	t.same(await Promise.all(asked.map(one)), asked);
+	t.equal(await backends(), 2);
+});
+
+t.test("one that Postgres refuses takes no neighbour along", async (t) => {
+	const bad = (n: number) => lane.query({ name: "test.bad", text: "SELECT 1 / $1::int", values: [n] });
+	const answers = await Promise.allSettled([one(1), bad(0), one(2), bad(0), one(3), bad(1)]);
+	t.same(
+		answers.map(({ status }) => status),
+		["fulfilled", "rejected", "fulfilled", "rejected", "fulfilled", "fulfilled"],
+	);
+});
+
+t.test("a list of keys is planned once, and not for each list", async (t) => {
+	for (let i = 0; i < 20; i++)
+		await lane.query({ name: "test.keys", text: "SELECT length FROM chain WHERE id = ANY($1::uuid[])", values: [[randomId()]] });
+	const { rows } = await lane.query({
+		text: "SELECT generic_plans::int, custom_plans::int FROM pg_prepared_statements WHERE name = 'test.keys'",
+	});
+	t.strictSame(rows, [{ generic_plans: 20, custom_plans: 0 }]);
+});
+
+t.test("a broken connection fails what was under way, and the next query finds another", async (t) => {
+	const slow = lane.query({ name: "test.slow", text: "SELECT pg_sleep($1)", values: [30] });
+	const broken = t.rejects(slow);
+	await one(1);
+	await sql(superuser, `SELECT pg_terminate_backend(pid) ${OURS}`);
+	await broken;
+	// Until the end of the idle one has arrived too: its backend goes first, then its socket.
+	while ((await backends()) > 0) await sleep(20);
+	await until("another connection", () =>
+		one(1).then(
+			() => true,
+			() => false,
+		),
+	);
+	t.same(await Promise.all([1, 2, 3].map(one)), [1, 2, 3]);
+});
+
+t.test("a transaction begins with its first statement, and what it has written its own short reads see", async (t) => {
+	const pool = openPool(url, 1, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	const id = randomId();
+	const stored = (db: Parameters<typeof short>[0]) => short(db, "test.chain", "SELECT 1 FROM chain WHERE id = $1", [id]);
+	const reading = begin(pool, lane);
+	t.same(await stored(reading.db), []);
+	await reading.commit();
+	t.equal(pool.totalCount, 0, "who only reads takes no connection");
+
+	const { db, rollback } = begin(pool, lane);
+	t.same(await stored(db), []);
+	await prepared(db, "test.store", "INSERT INTO chain (id, kind) VALUES ($1, 'case')", [id]);
+	t.equal((await stored(db)).length, 1);
+	await rollback();
+	await t.rejects(stored(db), /after the end of its transaction/);
+	await t.rejects(stored(reading.db), /after the end of its transaction/);
+	const after = begin(pool, lane);
+	t.same(await stored(after.db), [], "nothing stays of what was rolled back");
+	await after.rollback();
+	t.equal(pool.idleCount, 1, "the connection came back");
+});
+
+t.test("a transaction that can't be committed has ended: undoing it then is nobody else's loss", async (t) => {
+	const pool = openPool(url, 1, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	const id = randomId();
+	const failing = begin(pool, lane);
+	await t.rejects(prepared(failing.db, "test.bad", "SELECT 1 / $1::int", [0]));
+	await t.rejects(failing.commit(), /could not be committed/);
+	const other = begin(pool, lane);
+	await prepared(other.db, "test.store", "INSERT INTO chain (id, kind) VALUES ($1, 'case')", [id]);
+	await failing.rollback();
+	await other.commit();
+	t.equal((await sql(superuser, `SELECT 1 FROM chain WHERE id = '${id}'`)).length, 1);
+});
+
+t.test("after its end it takes nothing", async (t) => {
+	const other = new Lane(url, pino({ level: "silent" }));
+	await other.query({ name: "test.one", text: "SELECT $1::int AS n", values: [1] });
+	await other.end();
+	await t.rejects(other.query({ name: "test.one", text: "SELECT $1::int AS n", values: [1] }), /stopping/);
+});

@@ -1,0 +1,81 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import path from "node:path";
+import pg from "pg";
+import t from "tap";
+import { EmbeddedPostgresError, startEmbedded } from "#server/embedded/index.ts";
+import { testFolder } from "../../support/folder.ts";
+
+async function query(url: string, text: string): Promise<unknown> {
+	const client = new pg.Client({ connectionString: url });
+	await client.connect();
+	try {
+		return Object.values((await client.query(text)).rows[0] ?? {})[0];
+	} finally {
+		await client.end();
+	}
+}
+
+/** One for all tests: making a cluster takes longer than starting it. */
+const folder = testFolder(t);
+
+t.test("a second start finds the data of the first", async (t) => {
+	const first = await startEmbedded({ folder, throwaway: true });
+	await query(first.url, "CREATE TABLE kept (word text)");
+	await query(first.url, "INSERT INTO kept VALUES ('still here')");
+	await t.rejects(startEmbedded({ folder, throwaway: true }), /in use by another running Cloister/, "one owner per folder");
+	await first.stop();
+	t.notOk(existsSync(path.join(folder, "owner")), "the folder is free again");
+
+	const second = await startEmbedded({ folder, throwaway: true, settings: { work_mem: "5MB" } });
+	t.equal(await query(second.url, "SELECT word FROM kept"), "still here");
+	t.equal(await query(second.url, "SHOW work_mem"), "5MB", "settings arrive");
+	t.equal(await query(second.url, "SHOW listen_addresses"), "127.0.0.1", "loopback only");
+	t.equal(await query(second.url, "SHOW unix_socket_directories"), "", "no socket in the file system");
+	t.match(await query(second.url, "SELECT rolpassword FROM pg_authid WHERE rolname = current_user"), /^SCRAM-SHA-256/);
+	await t.rejects(query(Object.assign(new URL(second.url), { password: "wrong" }).href, "SELECT 1"), /password authentication failed/);
+	t.equal(statSync(path.join(folder, "password")).mode & 0o777, 0o600);
+	await second.stop();
+});
+
+t.test("after kill -9 the next start works", async (t) => {
+	const module = new URL("../../../server/embedded/index.ts", import.meta.url).href;
+	const script = `const { startEmbedded } = await import(${JSON.stringify(module)});
+		console.log((await startEmbedded({ folder: ${JSON.stringify(folder)}, throwaway: true })).url); setInterval(() => {}, 1000);`;
+	const child = spawn(process.execPath, ["--import=tsx", "--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+	await once(child.stdout, "data");
+	child.kill("SIGKILL");
+	await once(child, "exit");
+	t.ok(existsSync(path.join(folder, "owner")), "the killed owner left its mark");
+	const after = await startEmbedded({ folder, throwaway: true });
+	t.equal(await query(after.url, "SELECT 1"), 1);
+	await after.stop();
+
+	const mark = path.join(folder, "data", "postmaster.pid");
+	writeFileSync(mark, `${process.pid}\n${path.join(folder, "data")}\n1\n1\n\n127.0.0.1\n\nready\n`);
+	const reused = await startEmbedded({ folder, throwaway: true });
+	t.equal(await query(reused.url, "SELECT 1"), 1, "a mark whose number belongs to somebody else by now");
+	await reused.stop();
+});
+
+t.test("what can't work is said in one sentence", async (t) => {
+	const other = createServer().listen(0, "127.0.0.1");
+	await once(other, "listening");
+	t.teardown(() => other.close());
+	const { port } = other.address() as { port: number };
+	await t.rejects(
+		startEmbedded({ folder, throwaway: true, port }),
+		new EmbeddedPostgresError(`Port ${port} on 127.0.0.1 is taken by another program; choose another port.`),
+	);
+
+	writeFileSync(path.join(folder, "data", "PG_VERSION"), "12\n");
+	await t.rejects(startEmbedded({ folder, throwaway: true }), /was written by PostgreSQL 12, and this is PostgreSQL 18/);
+	writeFileSync(path.join(folder, "data", "PG_VERSION"), "18\n");
+	await t.rejects(
+		startEmbedded({ folder, throwaway: true, settings: { max_connections: "many" } }),
+		/did not start: FATAL: .*max_connections/,
+	);
+	t.notMatch(readFileSync(path.join(folder, "postgres.log"), "utf8"), readFileSync(path.join(folder, "password"), "utf8"));
+});

@@ -1,0 +1,239 @@
+/** Lists, pages, asks, and what a suspended custodian may still do. */
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { bossOf, Casework, HOUR, type Network, network, staffOf, told, type Who } from "../../../support/cases.ts";
+
+const look = (net: Network, who: Who, path: string) => net.call("GET", `/api${path}`, { token: net.token(who.by) });
+
+/** All pages of a list. */
+async function walk(net: Network, who: Who, path: string, key: "cases" | "handoffs", limit: number): Promise<any[]> {
+	const rows: any[] = [];
+	let cursor = "";
+	do {
+		const { body } = await look(net, who, `${path}${path.includes("?") ? "&" : "?"}limit=${limit}${cursor && `&cursor=${cursor}`}`);
+		rows.push(...body[key]);
+		cursor = body.next ?? "";
+	} while (cursor);
+	return rows;
+}
+
+t.test("cases by status, lead and due date, in pages", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const all: Casework[] = [];
+	for (let i = 0; i < 5; i++) {
+		const c = new Casework(net);
+		await c.open(from, ["identity"]);
+		all.push(c);
+		net.clock.advance(HOUR);
+	}
+	const [a, b] = all as [Casework, Casework];
+	await b.requested(from, to.party);
+	net.clock.advance(HOUR);
+	await a.requested(from, to.party);
+	await a.must(from, {
+		statements: [a.make(from, "case.lead", { member: from.by.id }), a.make(from, "case.status", { status: "FollowUp" })],
+	});
+	const rows = await walk(net, from, "/cases", "cases", 2);
+	t.equal(rows.length, 5);
+	t.same(
+		rows.slice(0, 2).map((row) => row.case),
+		[b.id, a.id],
+		"the nearest date first",
+	);
+	t.same(
+		rows.slice(2).map((row) => row.due),
+		[null, null, null],
+	);
+	t.same(new Set(rows.map((row) => row.case)).size, 5);
+	t.same(
+		(await look(net, from, "/cases?status=FollowUp")).body.cases.map((row: any) => row.case),
+		[a.id],
+	);
+	t.same(
+		(await look(net, from, `/cases?lead=${from.by.id}`)).body.cases.map((row: any) => row.case),
+		[a.id],
+	);
+	t.same((await look(net, to, "/cases")).body.cases, []);
+	t.equal((await look(net, to, `/cases?desk=${from.party.desk}`)).body.error, "not-found");
+	t.match((await look(net, from, "/cases?cursor=abc")).body, { error: "bad-input", field: "cursor" });
+	t.match((await look(net, from, `/handoffs?cursor=99999999999999999_${randomId()}`)).body, { error: "bad-input", field: "cursor" });
+	const last = (await net.entries()).filter(({ action, outcome }) => action === "case.list" && outcome === "allowed").at(0);
+	t.match(last, { count: 2, object: null, purpose: "care" });
+});
+
+t.test("hand-offs of both sides, in pages; drafts only on one side", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const ids: string[] = [];
+	for (let i = 0; i < 4; i++) {
+		ids.unshift((await c.requested(from, to.party)).handoff);
+		if (i % 2) net.clock.advance(HOUR);
+	}
+	const draft = c.draft(from, to.party);
+	await c.must(from, { statements: [draft.statement] });
+	await c.must(to, { statements: [c.moving(to, ids[0]!, "decline", { code: "unsafe" })] });
+	t.equal((await walk(net, from, "/handoffs", "handoffs", 2)).length, 5);
+	const theirs = await walk(net, to, "/handoffs", "handoffs", 1);
+	t.same(theirs.map((row) => row.handoff).sort(), [...ids].sort());
+	t.match(theirs[0], { case: c.id, code: c.code, kind: "transfer", from: from.party.desk, to: to.party.desk });
+	t.same((await walk(net, to, "/handoffs?open=true", "handoffs", 50)).map((row) => row.handoff).sort(), ids.slice(1).sort());
+	t.same(
+		(await walk(net, to, "/handoffs?state=declined", "handoffs", 50)).map((row) => row.handoff),
+		[ids[0]],
+	);
+	t.same(
+		(await walk(net, from, "/handoffs?state=draft", "handoffs", 50)).map((row) => row.handoff),
+		[draft.handoff],
+	);
+	t.same(await walk(net, to, "/handoffs?state=draft", "handoffs", 50), []);
+	t.same(await walk(net, bossOf(net.parties[2]), "/handoffs", "handoffs", 50), []);
+});
+
+t.test("an ask gets one answer, whoever's the case is and whether there is one", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const asking = (code: string) => toWire(c.sign(to, "ask", { ask: randomId(), code }));
+	const send = (ask: unknown) => net.call("POST", "/api/asks", { token: net.token(to.by), body: { ask } });
+	const known = asking(c.code);
+	const answers = [await send(known), await send(asking("no-such-code")), await send(known)];
+	for (const { status, body } of answers) t.same([status, body], [200, { ok: true }]);
+	const entries = (await net.entries()).filter(({ action }) => action === "case.ask");
+	t.same(
+		entries.map((entry) => [entry.case, entry.outcome, entry.purpose]),
+		Array(3).fill([null, "allowed", "handoff"]),
+		"nor does the entry tell",
+	);
+	const inbox = await look(net, from, `/desks/${from.party.desk}/inbox`);
+	t.match(inbox.body.asks, [{ case: c.id, code: c.code, ask: known }]);
+	t.equal(inbox.body.asks.length, 1);
+	t.same((await look(net, to, `/desks/${to.party.desk}/inbox`)).body.asks, []);
+	t.equal((await look(net, to, `/desks/${from.party.desk}/inbox`)).body.error, "not-found");
+	await c.requested(from, to.party);
+	t.same((await look(net, from, `/desks/${from.party.desk}/inbox`)).body.asks, [], "answered by a hand-off to who asked");
+	for (let i = 0; i < 18; i++) t.equal((await send(asking(`guess-${i}`))).status, 200);
+	const refused = await send(asking("guess-18"));
+	t.equal(refused.body.error, "too-many-requests");
+	t.ok(Number(refused.headers.get("retry-after")) > 0);
+	net.clock.advance(HOUR + 1);
+	t.equal((await send(asking("guess-19"))).status, 200);
+	const forged = { ...asking(c.code), sigs: [Buffer.alloc(64).toString("base64url")] };
+	t.equal((await send(forged)).body.error, "bad-signature");
+});
+
+t.test("a suspended custodian reads and hands over its open cases, and nothing else", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const consent = await c.consent(from, to.party);
+	const theirs = new Casework(net);
+	await theirs.open(to);
+	const back = await theirs.requested(to, from.party);
+	const thread = randomId();
+	const { epochs } = c.body({
+		epochs: [c.epoch(from, { compartment: thread, kind: "thread", subject: null, section: null, desks: [from.party.desk, to.party.desk] })],
+	});
+	t.equal((await net.call("POST", "/api/compartments", { token: net.token(from.by), body: epochs[0] })).status, 200);
+	net.d.add("suspend", net.d.founder, { kind: "organisation", subject: from.party.organisation, code: "investigation" });
+	await net.sync();
+	for (const path of ["", "/entries"]) {
+		t.equal((await look(net, from, `/compartments/${thread}${path}`)).body.error, "suspended", "what belongs to no case of theirs");
+		t.equal((await look(net, to, `/compartments/${thread}${path}`)).status, 200);
+		t.equal((await look(net, from, `/compartments/${c.section("story")}${path}`)).status, 200, "what belongs to a case that they keep");
+	}
+	t.equal((await c.get(from)).status, 200);
+	t.equal((await look(net, from, "/cases")).body.cases.length, 1);
+	t.equal((await theirs.get(from)).body.error, "not-found", "what it was only asked for is closed");
+	t.same((await look(net, from, "/handoffs")).body.handoffs, []);
+	t.equal((await theirs.move(from, back.handoff, "accept", { basis: theirs.basis(back.consent) })).body.error, "suspended");
+	t.equal((await c.send(from, { statements: [c.make(from, "case.status", { status: "Closed" })] })).body.error, "suspended");
+	t.equal((await new Casework(net).open(from)).body.error, "suspended");
+	const { handoff, statement } = c.draft(from, to.party);
+	t.equal((await c.send(from, { statements: [statement] })).status, 200);
+	t.equal((await c.send(from, c.requesting(from, to.party, handoff, c.basis(consent), ["identity", "story"]))).status, 200);
+	t.equal((await c.move(to, handoff, "accept", { basis: c.basis(consent) })).status, 200);
+	t.equal((await c.move(from, handoff, "depart")).status, 200);
+	t.equal((await c.send(to, c.receiving(to, handoff, ["identity", "story"]))).status, 200);
+	t.equal(await c.custodian(), to.party.desk);
+	t.equal((await c.get(from)).body.error, "not-found", "handed over: no longer the custodian");
+});
+
+t.test("who is suspended in person reads nothing: colleagues look after the cases", async (t) => {
+	const net = await network(t);
+	const from = staffOf(net.parties[0]);
+	const c = new Casework(net);
+	await c.open(from);
+	net.d.add("suspend", from.party.coordinator, { kind: "member", subject: from.by.id, code: "key-lost" });
+	await net.sync();
+	for (const path of [`/cases/${c.id}`, "/cases", `/compartments/${c.section("story")}`])
+		t.equal((await look(net, from, path)).body.error, "suspended", path);
+	t.equal((await c.send(from, { statements: [c.draft(from, net.parties[1]).statement] })).body.error, "suspended");
+	t.equal((await c.get(bossOf(from.party))).status, 200);
+});
+
+t.test("a desk of one can't hold cases; people who left can't write, and what they wrote stays true", async (t) => {
+	const net = await network(t);
+	const from = staffOf(net.parties[0]);
+	const c = new Casework(net);
+	await c.open(from);
+	const small = net.party();
+	net.d.add("desk.member", small.coordinator, { desk: small.desk, member: small.staff.id, action: "remove" });
+	net.d.rekey(small.desk, small.coordinator);
+	await net.sync();
+	const consent = await c.consent(from, small);
+	t.equal((await new Casework(net).open(bossOf(small))).body.error, "desk-too-small");
+	const { handoff, statement } = c.draft(from, small);
+	await c.must(from, { statements: [statement] });
+	t.equal((await c.send(from, c.requesting(from, small, handoff, c.basis(consent), ["identity"]))).body.error, "desk-too-small");
+
+	net.d.add("desk.member", from.party.coordinator, { desk: from.party.desk, member: from.by.id, action: "remove" });
+	await net.sync();
+	t.equal((await c.get(from)).body.error, "not-found", "no longer of the desk");
+	const boss = bossOf(from.party);
+	t.equal((await c.get(boss)).status, 200);
+	const asked = await c.send(boss, { statements: [c.make(boss, "case.status", { status: "FollowUp" })] });
+	t.equal(asked.status, 200, "the statements of somebody who has left are folded all the same");
+});
+
+t.test("follow-up: the earlier custodian goes on seeing the case", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const seen = async (followUp: boolean) => {
+		const c = new Casework(net);
+		await c.open(from, ["identity"]);
+		const { handoff, consent } = await c.requested(from, to.party, ["identity"], { followUp });
+		await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+		await c.must(to, c.receiving(to, handoff, ["identity"]));
+		await c.must(to, { statements: [c.make(to, "case.status", { status: "FollowUp" })] });
+		await c.must(to, { statements: [c.moving(to, handoff, "complete", { outcome: "service-provided" })] });
+		return told(net, await c.get(from));
+	};
+	const [open, closed] = [await seen(true), await seen(false)];
+	t.ok(open.includes("case.status"));
+	t.notOk(closed.includes("case.status"));
+	t.ok(closed.includes("case.custody") && closed.includes("handoff.complete"));
+});
+
+t.test("a case under a code that is taken: told, but not as often as somebody guesses", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const taken = new Casework(net);
+	await taken.open(from);
+	const open = (code?: string) => {
+		const c = new Casework(net);
+		if (code !== undefined) Object.assign(c, { code });
+		return c.open(to);
+	};
+	for (let i = 0; i < 20; i++) t.match((await open(taken.code)).body, { error: "conflict", field: "code" });
+	for (const code of [taken.code, undefined])
+		t.match(await open(code), { status: 429, body: { error: "too-many-requests" } }, "whatever it is");
+	net.clock.advance(HOUR + 1);
+	t.equal((await open()).status, 200);
+	t.match((await open(taken.code)).body, { error: "conflict" });
+});

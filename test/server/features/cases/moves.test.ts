@@ -1,0 +1,195 @@
+/** What moves do to what the desks may read: words before the acceptance, ends, withdrawn consent. */
+import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
+import type { HandoffAction } from "#protocol/codes.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { internalsOf } from "#server/gate/context.ts";
+import { audienceOfCase } from "../../../../server/features/cases/store.ts";
+import { bossOf, Casework, DAY, network, staffOf, told, type Who } from "../../../support/cases.ts";
+
+/** How many sealed keys of a hand-off the server still has, and how many of them are released. */
+async function sealedKeys(c: Casework, handoff: Id): Promise<{ all: number; released: number }> {
+	const [row] = await c.net.sql(
+		`SELECT count(*)::int AS all, (count(*) FILTER (WHERE released))::int AS released FROM sealed_grant WHERE handoff = '${handoff}'`,
+	);
+	return row as { all: number; released: number };
+}
+
+async function summaries(c: Casework, handoff: Id): Promise<number> {
+	return (await c.net.sql(`SELECT 1 FROM handoff_summary WHERE handoff = '${handoff}'`)).length;
+}
+
+t.test("a question is asked and answered in the hand-off's thread, before the acceptance", async (t) => {
+	const net = await network(t);
+	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { thread } = await c.requested(from, to.party);
+	const question = c.say(to, thread, "Does she need a doctor?");
+	t.equal((await question.post()).status, 200);
+	t.equal((await c.say(from, thread, "No.", [question.statement.objId]).post()).status, 200);
+	const read = (who: Who) => net.call("GET", `/api/compartments/${thread}/entries`, { token: net.token(who.by) });
+	t.equal((await read(to)).body.entries.length, 2);
+	t.equal((await read(from)).body.entries.length, 2);
+	t.equal((await read(other)).body.error, "not-found");
+	const inbox = await net.call("GET", `/api/desks/${from.party.desk}/inbox`, { token: net.token(from.by) });
+	t.match(inbox.body.unread, [{ compartment: thread, kind: "handoff", count: 2, seen: 0 }]);
+	const section = await net.call("GET", `/api/compartments/${c.section("identity")}/entries`, { token: net.token(to.by) });
+	t.equal(section.body.error, "not-found");
+});
+
+t.test("every end before the acceptance deletes the sealed keys and the summary", async (t) => {
+	const net = await network(t);
+	const [from, to, third] = net.parties.map(staffOf) as [Who, Who, Who];
+	const ends: [HandoffAction, Who, Partial<Fields<"handoff.move">>][] = [
+		["decline", to, { code: "no-capacity" }],
+		["withdraw", from, { code: "other" }],
+		["reroute", to, { desk: third.party.desk }],
+	];
+	const c = new Casework(net);
+	await c.open(from);
+	for (const [action, who, parts] of ends) {
+		const { handoff } = await c.requested(from, to.party);
+		t.same(await sealedKeys(c, handoff), { all: 1, released: 0 });
+		t.equal((await c.move(who, handoff, action, parts)).status, 200, action);
+		t.same(await sealedKeys(c, handoff), { all: 0, released: 0 }, action);
+		t.equal(await summaries(c, handoff), 0);
+		const again = await c.move(to, handoff, "accept", { basis: null });
+		t.equal(again.body.error, "wrong-state");
+	}
+	const seen = told(net, await c.get(to));
+	t.ok(seen.includes("handoff.decline") && seen.includes("handoff.withdraw"), "its own hand-offs stay to be read");
+	await c.must(from, { statements: [c.make(from, "case.status", { status: "FollowUp" })] });
+	t.notOk(told(net, await c.get(to)).includes("case.status"), "what the case did afterwards is not told to who declined");
+});
+
+t.test("a cancelled and an ended hand-off give back what was released; entered in error takes two", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const cancelled = await c.requested(from, to.party);
+	await c.move(to, cancelled.handoff, "accept", { basis: c.basis(cancelled.consent) });
+	t.same(await sealedKeys(c, cancelled.handoff), { all: 1, released: 1 });
+	t.equal((await c.move(to, cancelled.handoff, "cancel", { code: "no-capacity" })).status, 200);
+	t.same(await sealedKeys(c, cancelled.handoff), { all: 0, released: 0 });
+	const gone = await net.call("GET", `/api/compartments/${c.section("identity")}`, { token: net.token(to.by) });
+	t.equal(gone.body.error, "not-found");
+	const [due] = await net.sql(`SELECT due FROM compartment WHERE id = '${c.section("identity")}'`);
+	t.equal(due?.due, true, "the section waits for its next epoch");
+
+	const wrong = await c.requested(from, to.party, ["story"]);
+	const error = c.moving(from, wrong.handoff, "enter-in-error", { code: "wrong-person" });
+	t.equal((await c.send(from, { statements: [error] })).status, 200);
+	const sign = (who: Who) => c.make(who, "handoff.countersign", { handoff: wrong.handoff, object: error.objId, verdict: "approve" });
+	t.equal((await c.send(from, { statements: [sign(from)] })).body.error, "not-allowed", "not the same person");
+	t.same(await sealedKeys(c, wrong.handoff), { all: 1, released: 0 });
+	t.equal((await c.send(bossOf(from.party), { statements: [sign(bossOf(from.party))] })).status, 200);
+	t.same(await sealedKeys(c, wrong.handoff), { all: 0, released: 0 });
+});
+
+t.test("a referral's keys end with it", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party, ["identity"], { kind: "referral", travel: false });
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	await c.must(to, { statements: [c.moving(to, handoff, "receive")] });
+	t.same(await sealedKeys(c, handoff), { all: 1, released: 1 });
+	t.equal(await c.custodian(), from.party.desk);
+	await c.must(to, { statements: [c.moving(to, handoff, "complete", { outcome: "service-provided" })] });
+	t.same(await sealedKeys(c, handoff), { all: 0, released: 0 });
+});
+
+t.test("withdrawn consent stops what has not departed, and holds who is on the way", async (t) => {
+	const net = await network(t);
+	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const asked = await c.requested(from, other.party);
+	const { handoff, consent } = await c.requested(from, to.party);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
+	const withdraw = (who: Who, id: Id) =>
+		c.send(who, { statements: [c.make(who, "consent.move", { consent: id, action: "withdraw", code: null })] });
+	t.equal((await withdraw(from, asked.consent)).status, 200);
+	t.equal((await c.states())[asked.handoff], "withdrawn");
+	t.same(await sealedKeys(c, asked.handoff), { all: 0, released: 0 });
+	t.equal(await summaries(c, asked.handoff), 0);
+
+	t.equal((await withdraw(to, consent)).status, 200, "the desk on the other end may record it");
+	t.equal((await c.states())[handoff], "on-hold");
+	t.same(await sealedKeys(c, handoff), { all: 1, released: 1 }, "takes nothing from the desk that must receive her");
+	for (const who of [from, to]) {
+		const inbox = await net.call("GET", `/api/desks/${who.party.desk}/inbox`, { token: net.token(who.by) });
+		t.match(inbox.body.red, [{ handoff, state: "on-hold" }], "both desks are alarmed");
+		t.ok(inbox.body.red[0].flags.includes("consent-withdrawn"));
+	}
+	t.equal((await c.move(from, handoff, "resume")).body.error, "no-basis");
+	t.equal((await c.send(to, c.receiving(to, handoff, ["identity"]))).status, 200);
+	t.equal(await c.custodian(), to.party.desk);
+});
+
+t.test("an expected arrival that doesn't come is red on both sides; the case says when something is due", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party);
+	const due = async () => (await net.call("GET", "/api/cases", { token: net.token(from.by) })).body.cases[0].due - net.clock.now();
+	t.equal(await due(), 3 * DAY, "respondBy");
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	t.equal(await due(), 90 * DAY, "the consent's end");
+	await c.must(from, { statements: [c.moving(from, handoff, "arrange", { expectBy: net.clock.now() + DAY })] });
+	await c.must(to, { statements: [c.moving(to, handoff, "confirm")] });
+	t.equal(await due(), DAY, "expectBy");
+	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
+	net.clock.advance(DAY + 1);
+	for (const who of [from, to]) {
+		const inbox = await net.call("GET", `/api/desks/${who.party.desk}/inbox`, { token: net.token(who.by) });
+		t.match(inbox.body.red, [{ handoff, flags: ["overdue"] }]);
+	}
+});
+
+t.test("received with the next epochs in the same bundle: nothing waits, and the earlier custodian's key is not the new one", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	const receiving = c.receiving(to, handoff, ["identity"]);
+	const compartment = c.section("identity");
+	const next = c.epoch(to, { compartment, kind: "section", subject: c.id, section: "identity", desks: [to.party.desk] });
+	t.equal((await c.send(to, { ...receiving, epochs: [...receiving.epochs!, next] })).status, 200);
+	const [row] = await net.sql(`SELECT owner, number, due FROM compartment WHERE id = '${compartment}'`);
+	t.same(row, { owner: to.party.desk, number: 2, due: false });
+	const keys = async (who: Who) =>
+		(await net.call("GET", `/api/compartments/${compartment}`, { token: net.token(who.by) })).body.grants.map(
+			(grant: { number: number }) => grant.number,
+		);
+	t.same(await keys(from), [1], "it keeps what it had");
+	t.same(await keys(to), [1, 2]);
+	t.equal((await c.say(to, compartment, "She is well.").post()).status, 200);
+	const page = await net.call("GET", `/api/compartments/${compartment}/entries`, { token: net.token(from.by) });
+	t.same(page.body.entries, [], "and nothing after");
+});
+
+t.test("news of a case goes to the desks it concerns, and to no other", async (t) => {
+	const net = await network(t);
+	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	const audience = async () => (await audienceOfCase(internalsOf(net.kernel).db, c.id)).sort();
+	await c.open(from);
+	const first = await c.requested(from, to.party);
+	t.same(await audience(), [from.party.desk, to.party.desk].sort());
+	await c.must(from, { statements: [c.draft(from, other.party).statement] });
+	t.same(await audience(), [from.party.desk, to.party.desk].sort(), "a draft tells nobody");
+	net.clock.advance(DAY);
+	await c.must(from, { statements: [c.moving(from, first.handoff, "withdraw", { code: "other" })] });
+	t.same(await audience(), [from.party.desk, to.party.desk].sort(), "the end is told");
+	net.clock.advance(DAY);
+	await c.must(from, { statements: [c.make(from, "case.status", { status: "FollowUp" })] });
+	t.same(await audience(), [from.party.desk], "and what follows isn't");
+});

@@ -1,0 +1,171 @@
+/** Which statements of a case go out to whom; and that the rows of lists say the same as the fold. */
+import fc from "fast-check";
+import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
+import { HANDOFF_ACTIONS } from "#protocol/codes.ts";
+import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
+import { handoffFlags } from "#protocol/rules/handoff-views.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { handoffRows, RED_FLAGS } from "../../../../server/features/cases/rows.ts";
+import type { Placed } from "../../../../server/features/cases/view.ts";
+import { checkViewsGrow, foldView, viewOf } from "../../../support/case-views.ts";
+import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../support/statements.ts";
+
+await sodiumReady;
+
+/** What the desk of this name sees now: "type" or "action" of each statement; null for nothing. */
+function seen(c: CaseUnderTest, desk: string): { complete: boolean; statements: string[]; summaries: Id[] } | null {
+	const view = viewOf(c, desk);
+	const nameOf = ({ statement }: Placed) => (statement.type === "handoff.move" ? statement.body.action : statement.type);
+	return view && { ...view, statements: view.statements.map(nameOf) };
+}
+
+function requested(): CaseUnderTest {
+	const c = new CaseUnderTest().open();
+	c.consent("for b", "b");
+	c.consent("for c", "c");
+	c.draft("a1", "h", "b");
+	c.request("a1", "h", c.basis("for b"));
+	c.draft("a1", "other", "c");
+	return c;
+}
+
+t.test("the custodian sees all, strangers nothing, a draft's to-desk nothing", async (t) => {
+	const c = requested();
+	t.equal(seen(c, "a")?.complete, true);
+	t.equal(seen(c, "a")?.statements.length, c.log.length);
+	t.same(seen(c, "a")?.summaries, [], "the summary is sealed to the to-desk");
+	t.equal(seen(c, "d"), null);
+	t.equal(seen(c, "c"), null, "its hand-off is a draft");
+	t.same(seen(c, "b"), {
+		complete: false,
+		statements: ["case.open", "consent.record", "handoff.draft", "handoff.request"],
+		summaries: [idOf("h")],
+	});
+});
+
+t.test("a partial view folds on its own", async (t) => {
+	const c = requested();
+	c.move("b1", "h", "accept");
+	c.move("b1", "h", "receive");
+	c.custody("b1", "h");
+	c.do("b1", "case.status", { status: "FollowUp" });
+	for (const desk of ["a", "b"]) {
+		const folded = foldView(c, viewOf(c, desk)!);
+		t.equal(folded.custodian, idOf("b"), desk);
+		t.equal(folded.handoffs[idOf("h")]?.state, "received");
+	}
+});
+
+t.test("whoever is done with a case learns no more of it, but its own hand-offs to the end", async (t) => {
+	const c = requested();
+	c.move("b1", "h", "decline");
+	c.consent("again", "b");
+	c.do("a1", "case.status", { status: "FollowUp" });
+	t.same(seen(c, "b"), {
+		complete: false,
+		statements: ["case.open", "consent.record", "handoff.draft", "handoff.request", "decline"],
+		summaries: [],
+	});
+	c.draft("a1", "h2", "b");
+	c.request("a1", "h2", c.basis("again"));
+	t.ok(seen(c, "b")?.statements.includes("case.status"), "asked again: the chain up to now");
+});
+
+t.test("an earlier custodian sees custody move, and the end of its own hand-off", async (t) => {
+	const c = requested();
+	c.move("b1", "h", "accept");
+	c.move("b1", "h", "receive");
+	// The section health stays with a; without it a is done with the case.
+	c.custody("b1", "h");
+	c.do("b1", "case.lead", { member: idOf("b1") });
+	t.ok(seen(c, "a")?.statements.includes("case.lead"), "it still owns a section");
+	const all = new CaseUnderTest().open();
+	all.consent("for b", "b");
+	all.draft("a1", "h", "b");
+	const sections = (["identity", "story", "health"] as const).map((section) => ({ section, compartment: idOf(section), byHand: false }));
+	all.request("a1", "h", all.basis("for b"), { sections });
+	all.move("b1", "h", "accept");
+	all.move("b1", "h", "receive");
+	all.custody("b1", "h");
+	all.do("b1", "case.lead", { member: idOf("b1") });
+	all.move("b1", "h", "complete");
+	const view = seen(all, "a");
+	t.same(view?.statements.slice(-3), ["receive", "case.custody", "complete"]);
+});
+
+t.test("who was custodian misses nothing of what others hand on", async (t) => {
+	const court = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" } as const;
+	const c = new CaseUnderTest().open();
+	const transfer = (from: string, name: string, to: string) => {
+		c.draft(`${from}1`, name, to);
+		c.request(`${from}1`, name, court);
+		c.move(`${to}1`, name, "accept", { basis: court });
+		c.move(`${to}1`, name, "receive");
+		c.custody(`${to}1`, name, { discussion: idOf(`discussion ${to}`) });
+	};
+	transfer("a", "h", "b");
+	c.draft("a1", "lent", "c", { kind: "referral" });
+	c.request("a1", "lent", court, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
+	transfer("b", "h2", "d");
+	c.move("c1", "lent", "decline", { code: "no-capacity" });
+	const shown = viewOf(c, "b")!.statements.map(({ statement: { body } }) => ("handoff" in body ? body.handoff : null));
+	t.notOk(shown.includes(idOf("lent")), "b has seen it as custodian, and does no more");
+	const parts = c.log.map((_, i) => (i + 1) / c.log.length);
+	await checkViewsGrow(c, parts);
+	await checkViewsGrow(c, parts, true);
+});
+
+t.test("rows are red exactly when a red flag is up, whatever happened before", async (t) => {
+	const step = fc.record({
+		who: fc.constantFrom("a1", "a2", "b1", "b2"),
+		action: fc.constantFrom(...HANDOFF_ACTIONS),
+		wait: fc.integer({ min: 0, max: 5 * DAY }),
+		consent: fc.integer({ min: 0, max: 9 }),
+	});
+	fc.assert(
+		fc.property(
+			fc.array(step, { maxLength: 12 }),
+			fc.constantFrom("consent", "vital"),
+			fc.constantFrom("transfer", "referral"),
+			(steps, ground, kind) => {
+				const c = new CaseUnderTest().open();
+				c.consent("for b", "b", { until: START + 20 * DAY });
+				c.draft("a1", "h", "b", { kind });
+				const vital = { kind: "vital-interest", consent: null, head: null, assent: false, code: "risk-to-life" } as const;
+				c.request("a1", "h", ground === "vital" ? vital : c.basis("for b"));
+				for (const { who, action, wait, consent } of steps) {
+					c.now += Math.floor(wait / HOUR) * HOUR;
+					outcomeOf(() => c.move(who, "h", action));
+					if (consent === 0) outcomeOf(() => c.do("a1", "consent.move", { consent: idOf("for b"), action: "withdraw", code: null }));
+					const [row] = handoffRows(c.state);
+					if (!row) throw new Error("no row");
+					for (const at of [c.now, c.now + HOUR, c.now + DAY, c.now + 30 * DAY, row.redAt ?? 0, Math.max((row.redAt ?? 1) - 1, 0)]) {
+						const flags = handoffFlags(row.view.handoff, row.view.consent ?? undefined, at);
+						const red = flags.some((flag) => RED_FLAGS.includes(flag));
+						if (red !== (row.redAt !== null && row.redAt <= at))
+							throw new Error(`${row.state} at ${at}: ${flags} but red from ${row.redAt}`);
+					}
+				}
+			},
+		),
+		{ numRuns: 300 },
+	);
+	t.pass("no counter-example");
+});
+
+t.test("keys may be sealed while a hand-off runs, opened once it was accepted, and stay open after a transfer", async (t) => {
+	const at = (kind: "transfer" | "referral", state: Parameters<typeof isReleased>[0]["state"]) => [
+		recipientOf({ kind, state, to: "b" }),
+		isReleased({ kind, state }),
+	];
+	t.same(at("transfer", "draft"), [null, false]);
+	t.same(at("transfer", "requested"), ["b", false]);
+	t.same(at("transfer", "in-transit"), ["b", true]);
+	t.same(at("referral", "received"), ["b", true]);
+	t.same(at("referral", "completed"), [null, false]);
+	t.same(at("transfer", "received"), [null, true], "the to-desk is the owner now");
+	t.same(at("transfer", "completed"), [null, true]);
+	for (const state of ["declined", "rerouted", "withdrawn", "cancelled", "ended", "entered-in-error"] as const)
+		t.same(at("transfer", state), [null, false], state);
+});

@@ -1,0 +1,252 @@
+/** Epochs and grants: who opens them, what they close, and that departures reach every compartment. */
+import t from "tap";
+import * as z from "zod/mini";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { SealPublicKey, seal } from "#crypto/seal.ts";
+import { hash, type Id, toBase64Url, tup } from "#protocol/bytes.ts";
+import { endpoint } from "#protocol/contracts/endpoint.ts";
+import { followEpoch, presentEpoch } from "#protocol/folds/compartment.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { dropGrants, markDue, openEpoch, registerCaseFacts, releaseGrants } from "#server/chains/epochs/index.ts";
+import type { Feature } from "#server/gate/context.ts";
+import { mount } from "#server/gate/mount.ts";
+import { Network, Thread } from "../../../support/compartments.ts";
+
+t.test("a colleague's departure: writes wait for new keys, and the leaver is out at once", async (t) => {
+	const n = await Network.boot(t);
+	const { a, b } = n;
+	const thread = new Thread(n);
+	await thread.open(a.staff, a.desk, [a.desk, b.desk]);
+	await thread.send(a.staff, a.desk, "before");
+	const stale = async () => (await n.call(a.staff, "GET", "/stale")).body;
+	t.same(await stale(), { count: 0, compartments: [] });
+
+	n.d.add("remove", b.coordinator, { kind: "member", subject: b.staff.id, code: "left" });
+	await n.sync();
+	t.match(await n.call(b.staff, "GET", `/compartments/${thread.id}`), { status: 401, body: { error: "session-ended" } });
+	t.same(await stale(), { count: 1, compartments: [thread.id] });
+	t.match((await n.call(a.staff, "GET", "/compartments")).body.compartments, [{ stale: true }]);
+	t.equal((await thread.send(a.staff, a.desk, "too early")).body.error, "epoch-stale");
+	t.equal((await thread.rotate(a.staff, a.desk, [a.desk, b.desk])).body.error, "stale", "the old desk key is no way out");
+
+	t.equal(
+		(await thread.rotate(a.staff, a.desk, [a.desk], {}, [{ via: b.desk, person: b.coordinator }])).status,
+		200,
+		"nobody waits for the other desk",
+	);
+	t.same(await stale(), { count: 0, compartments: [] });
+	t.match((await thread.send(a.staff, a.desk, "after")).body, { seq: 2 });
+	t.match((await thread.page(b.coordinator)).body.entries, [{ seq: 1 }, { seq: 2 }]);
+	t.match((await n.call(b.coordinator, "GET", `/compartments/${thread.id}`)).body.grants, [{ number: 1 }, { number: 2 }]);
+
+	n.d.rekey(b.desk, b.coordinator);
+	await n.sync();
+	t.same((await stale()).count, 1, "the desk has its own key again");
+	t.equal((await thread.send(a.staff, a.desk, "x")).body.error, "epoch-stale");
+	t.equal((await thread.rotate(b.coordinator, b.desk, [a.desk, b.desk])).status, 200, "any holder may rotate");
+	t.match((await thread.send(b.coordinator, b.desk, "and on")).body, { seq: 3 });
+});
+
+t.test("a closed epoch takes nothing; the next one must close it as it is", async (t) => {
+	const n = await Network.boot(t);
+	const { a, b } = n;
+	const thread = new Thread(n);
+	await thread.open(a.staff, a.desk, [a.desk, b.desk]);
+	await thread.send(a.staff, a.desk, "one");
+	const late = thread.entry(b.staff, b.desk, "under the old key");
+	const blind = thread.epoch(a.staff, a.desk, [a.desk, b.desk]);
+	await thread.send(a.staff, a.desk, "two");
+	t.match((await n.call(a.staff, "POST", `/compartments/${thread.id}/epochs`, blind.bundle)).body, { error: "stale", detail: /closes/ });
+	const made = thread.epoch(a.staff, a.desk, [a.desk, b.desk]);
+	const post = (bundle: unknown) => n.call(a.staff, "POST", `/compartments/${thread.id}/epochs`, bundle);
+	t.equal((await post({ ...made.bundle, sealed: made.bundle.sealed.slice(1) })).body.error, "bad-content", "a box is missing");
+	t.equal(
+		(await post({ ...made.bundle, sealed: [...made.bundle.sealed, { hash: toBase64Url(hash(randomBytes(3))), box: "AAAA" }] })).body.error,
+		"bad-content",
+		"one too many",
+	);
+	t.equal(
+		(await post({ ...made.bundle, sealed: made.bundle.sealed.map((each) => ({ ...each, box: "AAAA" })) })).body.error,
+		"bad-content",
+		"another box",
+	);
+	t.equal((await post(made.bundle)).status, 200);
+	t.equal((await post(made.bundle)).status, 200, "sent again it changes nothing");
+	thread.folded = followEpoch(thread.folded, made.statement);
+	t.equal((await thread.post(b.staff, late)).body.error, "epoch-stale");
+	t.equal(
+		(await n.call(n.c.staff, "POST", `/compartments/${thread.id}/epochs`, thread.epoch(n.c.staff, n.c.desk, [n.c.desk]).bundle)).body.error,
+		"not-found",
+	);
+	t.equal(
+		(await n.call(b.staff, "POST", `/compartments/${thread.id}/epochs`, thread.epoch(b.staff, b.desk, [a.desk, b.desk, n.c.desk]).bundle))
+			.body.error,
+		"not-allowed",
+		"only the owner adds",
+	);
+});
+
+t.test("from now on, with history, and out again", async (t) => {
+	const n = await Network.boot(t);
+	const { a, b, c } = n;
+	const thread = new Thread(n);
+	await thread.open(a.staff, a.desk, [a.desk, b.desk]);
+	const [firstKey, kc] = [thread.key, presentEpoch(thread.folded!).kc];
+	await thread.send(a.staff, a.desk, "old");
+	await thread.rotate(a.staff, a.desk, [a.desk, b.desk, c.desk], { reason: "holder-added" });
+	await thread.send(a.staff, a.desk, "new");
+	t.match((await thread.page(c.staff)).body, { count: 2, entries: [{ seq: 2 }] });
+	t.equal((await thread.page(c.staff)).body.entries.length, 1, "nothing of what came before");
+
+	const ke = n.d.dir.desks.get(c.desk)!.epoch;
+	const box = seal(
+		new SealPublicKey(n.d.dir.desks.get(c.desk)!.keys.get(ke)!.pk),
+		tup(n.d.dir.network, thread.id, 1, kc, "desk", c.desk, ke),
+		firstKey.export(),
+	);
+	const fields: Fields<"grant"> = {
+		compartment: thread.id,
+		number: 1,
+		kc,
+		holder: { kind: "desk", id: c.desk, via: null, ke, hash: hash(box) },
+		handoff: null,
+	};
+	const grant = (by: typeof a.staff, as: Id, sealed = box) =>
+		n.call(by, "POST", `/compartments/${thread.id}/grants`, {
+			grants: [toWire(n.d.signed("grant", by, fields, as))],
+			sealed: [{ hash: toBase64Url(hash(box)), box: toBase64Url(sealed) }],
+		});
+	t.equal((await grant(b.staff, b.desk)).body.error, "not-allowed", "history by somebody else");
+	t.equal((await grant(a.staff, a.desk, randomBytes(9))).body.error, "bad-content");
+	t.equal((await grant(a.staff, a.desk)).status, 200);
+	t.match((await thread.page(c.staff)).body.entries, [{ seq: 1 }, { seq: 2 }]);
+	t.match((await n.call(c.staff, "GET", `/compartments/${thread.id}`)).body, {
+		grants: [{ number: 1 }, { number: 2 }],
+		statements: [{ type: "epoch" }, { type: "epoch" }, { type: "grant" }],
+	});
+
+	await thread.rotate(a.staff, a.desk, [a.desk, b.desk], { reason: "holder-removed" });
+	await thread.send(a.staff, a.desk, "without them");
+	t.match(
+		(await thread.page(c.staff)).body,
+		{ count: 2, entries: [{ seq: 1 }, { seq: 2 }] },
+		"keeps what it had, and hears of nothing more",
+	);
+	t.equal((await thread.page(c.staff)).body.entries.length, 2);
+	t.equal((await n.call(c.staff, "GET", `/compartments/${thread.id}`)).body.count, 2);
+	t.equal((await thread.send(c.staff, c.desk, "still here?")).body.error, "not-allowed");
+	t.same((await n.call(c.staff, "GET", "/compartments")).body.compartments, []);
+});
+
+t.test("sections come with their case only; reviews from auditors", async (t) => {
+	const n = await Network.boot(t);
+	const { a } = n;
+	const thread = new Thread(n);
+	const section = await thread.open(a.staff, a.desk, [a.desk], { kind: "section", section: "story", subject: randomId() });
+	t.match(section, { status: 403, body: { error: "not-allowed" } });
+	t.equal((await new Thread(n).open(a.staff, a.desk, [a.desk], { kind: "review", subject: randomId() })).body.error, "not-allowed");
+	const auditor = n.d.member(n.d.founder, n.second, "auditor", null);
+	await n.sync();
+	const review = new Thread(n);
+	const made = review.epoch(auditor, a.desk, [], { kind: "review", subject: randomId(), owner: a.desk }, []);
+	t.equal((await n.call(auditor, "POST", "/compartments", made.bundle)).body.error, "not-allowed", "an auditor acts for no desk");
+});
+
+/** What the casework feature does: it opens sections, and tells what the case says. */
+const probe = endpoint({
+	id: "test.probe",
+	summary: "",
+	method: "POST",
+	path: "/test/probe",
+	response: z.object({ ok: z.boolean() }),
+	access: { action: "test.probe", subject: "case", purpose: "self" },
+});
+
+t.test("closed grants of a section: released on acceptance, deleted otherwise", async (t) => {
+	type Step = Parameters<Parameters<typeof mount<typeof probe>>[3]>[0];
+	let step: (ctx: Step) => Promise<unknown> = async () => {};
+	const live = new Set<Id>();
+	const asked = new Map<Id, Id>();
+	const facts = {
+		sectionOwner: "" as Id,
+		recipient: (id: Id) => asked.get(id) ?? null,
+		isLive: (id: Id) => live.has(id),
+		follows: () => false,
+		checkGrant: async () => {},
+	};
+	const casework: Feature = (app, kernel) => {
+		registerCaseFacts(kernel, async () => facts);
+		mount(app, kernel, probe, async (ctx) => {
+			ctx.access.note({ object: null });
+			await step(ctx);
+			return { ok: true };
+		});
+	};
+	const n = await Network.boot(t, [casework]);
+	const { a, b, c } = n;
+	facts.sectionOwner = a.desk;
+	const run = async (next: typeof step) => {
+		step = next;
+		const { status, body } = await n.call(a.staff, "POST", "/test/probe");
+		if (status !== 200) throw new Error(JSON.stringify(body));
+	};
+	const [handoff, refused, caseId] = [randomId(), randomId(), randomId()];
+	asked.set(handoff, b.desk).set(refused, c.desk);
+	const section = new Thread(n);
+	const waiting = (desk: Id, id: Id) => {
+		const box = randomBytes(40);
+		return { pending: { desk, ke: 1, hash: hash(box), handoff: id }, sealed: { hash: toBase64Url(hash(box)), box: toBase64Url(box) } };
+	};
+	const both = [waiting(b.desk, handoff), waiting(c.desk, refused)];
+	const made = section.epoch(a.staff, a.desk, [a.desk], {
+		kind: "section",
+		section: "story",
+		subject: caseId,
+		pending: both.map(({ pending }) => pending),
+	});
+	await run(({ db, now, directory }) =>
+		openEpoch(db, {
+			statement: made.statement,
+			sealed: [...made.bundle.sealed, ...both.map(({ sealed }) => sealed)],
+			now,
+			directory,
+			facts,
+			caseId,
+		}),
+	);
+	section.folded = followEpoch(null, made.statement);
+	t.equal((await section.send(a.staff, a.desk, "story")).status, 200);
+	for (const person of [b.staff, c.staff]) t.equal((await section.page(person)).status, 404, "nothing before acceptance");
+
+	live.add(handoff);
+	await run(({ db }) => releaseGrants(db, handoff));
+	t.match((await section.page(b.staff)).body.entries, [{ seq: 1 }]);
+	t.match((await n.call(b.staff, "GET", `/compartments/${section.id}`)).body.grants, [{ number: 1, box: both[0]!.sealed.box }]);
+	t.match((await section.send(b.staff, b.desk, "we have a bed")).body, { seq: 2 });
+	const [entry] = (await n.server.entries()).filter(
+		({ action, actor, outcome }) => action === "entry.read" && actor === b.staff.id && outcome === "allowed",
+	);
+	t.equal(entry?.case, caseId);
+
+	asked.delete(refused);
+	await run(({ db }) => dropGrants(db, refused));
+	t.same(await n.server.sql(`SELECT 1 FROM sealed_grant WHERE handoff = '${refused}'`), [], "the sealed key is gone");
+	t.equal((await section.send(a.staff, a.desk, "x")).body.error, "epoch-stale");
+	t.same((await n.call(a.staff, "GET", "/stale")).body.compartments, [section.id]);
+	const again = waiting(b.desk, handoff);
+	const over: Partial<Fields<"epoch">> = { kind: "section", section: "story", subject: caseId, pending: [again.pending] };
+	const next = section.epoch(a.staff, a.desk, [a.desk], over);
+	const rotated = await n.call(b.staff, "POST", `/compartments/${section.id}/epochs`, next.bundle);
+	t.equal(rotated.body.error, "not-allowed", "a statement of somebody else");
+	t.equal(
+		(await n.call(a.staff, "POST", `/compartments/${section.id}/epochs`, { ...next.bundle, sealed: [...next.bundle.sealed, again.sealed] }))
+			.status,
+		200,
+	);
+	section.folded = followEpoch(section.folded, next.statement);
+	t.equal((await section.send(b.staff, b.desk, "an accepted desk is sealed to at once")).status, 200);
+
+	await run(({ db }) => markDue(db, [section.id]));
+	t.equal((await section.send(a.staff, a.desk, "x")).body.error, "epoch-stale", "custody has moved");
+});

@@ -1,0 +1,147 @@
+/** Appending to the directory over HTTP: what comes along, what follows, the vetting queue. */
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import { fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
+import { CHECKLIST } from "../../../support/checklist.ts";
+import { People } from "../../../support/people.ts";
+
+const DAY = 86_400_000;
+
+async function staffed(t: Parameters<typeof People.found>[0]) {
+	const people = await People.found(t);
+	const { founder } = people;
+	const second = await people.member(founder, null, "admin", null);
+	const organisation = await people.organisation(founder, second);
+	const coordinator = await people.member(founder, second, "coordinator", organisation);
+	const staff = await people.member(coordinator, second, "staff", organisation);
+	return { people, founder, second, organisation, coordinator, staff };
+}
+
+t.test("desk seeds come sealed to exactly the desk's members", async (t) => {
+	const { people, organisation, coordinator, staff, second } = await staffed(t);
+	const { server } = people;
+	const desk = await people.desk(coordinator, organisation, [staff]);
+	const mine = await server.call("GET", "/api/desk-keys", { token: staff.token });
+	t.match(mine.body, { keys: [{ desk, epoch: 1, ke: 1 }], printed: [] });
+	t.equal(mine.body.keys.length, 1);
+	t.equal(toBase64Url(hash(fromBase64Url(mine.body.keys[0].box))), mine.body.keys[0].hash);
+	t.same((await server.call("GET", "/api/desk-keys", { token: second.token })).body, { keys: [], printed: [] });
+
+	const { fields, sealed } = people.rekeyFields(desk);
+	t.equal((await people.tryAppend(coordinator, "desk.rekey", fields, { sealed: sealed.slice(1) })).body.error, "bad-statement");
+	t.equal(
+		(
+			await people.tryAppend(coordinator, "desk.rekey", fields, {
+				sealed: [...sealed, { ...mine.body.keys[0], desk: undefined, epoch: undefined, ke: undefined }],
+			})
+		).body.error,
+		"bad-statement",
+	);
+	t.equal((await server.call("GET", "/api/desk-keys", { token: staff.token })).body.keys.length, 1, "nothing of a refused one is kept");
+	t.equal((await people.tryAppend(coordinator, "desk.rekey", fields, { sealed })).status, 200);
+	const [entry] = (await server.entries())
+		.filter(({ action, outcome }) => action === "directory.desk.rekey" && outcome === "allowed")
+		.slice(-1);
+	t.match(entry, { actor: coordinator.id, object: desk, count: 1 });
+});
+
+t.test("statements are one's own, sound, and idempotent", async (t) => {
+	const { people, founder, second } = await staffed(t);
+	const policy = { policy: { vettingMonths: 6, attachmentMiB: 10 } };
+	const statement = await people.signed(founder, "policy", policy);
+	t.equal((await people.post(second, [statement])).body.error, "not-allowed", "another's statement");
+	const first = await people.post(founder, [statement]);
+	t.equal(first.status, 200);
+	t.match(await people.post(founder, [statement]), { status: 200, body: { size: first.body.size } });
+	const late = {
+		invite: randomId(),
+		organisation: null,
+		role: "auditor",
+		desk: null,
+		member: null,
+		expires: people.server.clock.now() + 8 * DAY,
+		pk: new Uint8Array(32),
+	} as const;
+	t.equal((await people.tryAppend(founder, "invite", late)).body.error, "bad-statement");
+	const credential = await people.signed(founder, "credential", {
+		record: new Uint8Array(32),
+		setup: "x",
+		version: 2,
+		bag: new Uint8Array(32),
+		recovery: new Uint8Array(32),
+	});
+	t.equal((await people.post(founder, [credential])).body.error, "bad-statement", "a credential has an endpoint of its own");
+	const good = await people.signed(founder, "policy", { policy: { vettingMonths: 7, attachmentMiB: 10 } });
+	t.equal((await people.post(founder, [good, credential])).status, 400);
+	t.notOk(people.dir.known.has(good.key), "all or nothing");
+});
+
+t.test("the vetting queue", async (t) => {
+	const { people, founder, second, organisation, coordinator, staff } = await staffed(t);
+	const { server } = people;
+	const joined = await people.join(await people.invite(coordinator, "staff", organisation));
+	const fields = { member: joined.account.id, join: joined.join.objId, checklist: new Uint8Array(32), nextVetting: 1 };
+	t.equal(
+		(await people.tryAppend(coordinator, "member.add", fields, { checklist: CHECKLIST })).body.error,
+		"bad-statement",
+		"another checklist than the one signed",
+	);
+	t.equal((await people.tryAppend(coordinator, "member.add", fields)).body.error, "bad-statement", "none");
+	const proposal = await people.propose(coordinator, joined);
+	const object = toBase64Url(proposal.objId);
+	t.equal((await server.call("GET", "/api/vetting", { token: staff.token })).body.error, "not-allowed");
+	t.same((await server.call("GET", "/api/vetting", { token: founder.token })).body, {
+		proposals: [{ object, checklist: CHECKLIST, asked: [] }],
+	});
+
+	const ask = (token: string, which = object) =>
+		server.call("POST", `/api/vetting/${which}/asks`, { token, body: { asks: ["references", "call-me"] } });
+	t.equal((await ask(coordinator.token)).body.error, "not-allowed");
+	t.equal((await ask(founder.token, toBase64Url(new Uint8Array(32)))).body.error, "not-found");
+	t.equal((await ask(founder.token)).status, 200);
+	t.match((await server.call("GET", "/api/vetting", { token: second.token })).body.proposals[0].asked, [
+		{ by: founder.id, asks: ["references", "call-me"] },
+	]);
+	await people.append(second, "countersign", { object: proposal.objId, verdict: "refuse", code: "references-missing" });
+	t.same((await server.call("GET", "/api/vetting", { token: second.token })).body, { proposals: [] });
+	t.equal((await server.call("GET", "/api/me", { token: joined.account.token })).body.status, "refused");
+	t.equal((await ask(founder.token)).body.error, "not-found");
+});
+
+t.test("leaving takes effect at once", async (t) => {
+	const { people, founder, organisation, coordinator, staff, second } = await staffed(t);
+	const { server } = people;
+	const names = (token: string) => server.call("GET", "/api/directory/names", { token });
+	t.equal((await names(staff.token)).status, 200);
+	await people.append(coordinator, "suspend", { kind: "member", subject: staff.id, code: "investigation" });
+	t.match(await names(staff.token), { status: 401, body: { error: "session-ended" } });
+	const suspended = await people.session(staff.id);
+	t.match(await names(suspended), { status: 403, body: { error: "suspended" } }, "they may sign in, and see that");
+	t.equal((await server.call("GET", "/api/me", { token: suspended })).body.status, "suspended");
+	await people.append(coordinator, "remove", { kind: "member", subject: staff.id, code: "left" });
+	t.match(await server.call("GET", "/api/me", { token: suspended }), { status: 401, body: { error: "session-ended" } });
+	t.match(await server.call("GET", "/api/me", { token: await people.session(staff.id) }), { status: 401 });
+
+	await people.append(founder, "suspend", { kind: "organisation", subject: organisation, code: "investigation" });
+	t.equal((await names(coordinator.token)).status, 401);
+	t.equal((await names(second.token)).status, 200);
+});
+
+t.test("who comes back with new keys leaves the old devices outside", async (t) => {
+	const { people, organisation, coordinator, staff, second } = await staffed(t);
+	const { server } = people;
+	const joined = await people.join(await people.invite(coordinator, "staff", organisation, { returning: staff }));
+	t.equal((await server.call("GET", "/api/me", { token: staff.token })).status, 200, "until vouched for, nothing changes");
+	const rows = () => server.sql(`SELECT 1 FROM credential WHERE member = '${staff.id}'`);
+	t.equal((await rows()).length, 2);
+	const stored = await server.call("GET", "/api/directory/names", { token: staff.token });
+	t.equal(
+		stored.body.names.filter(({ member }: { member: string }) => member === staff.id).length,
+		2,
+		"the old name, and the one that waits",
+	);
+	await people.approve(second, await people.propose(coordinator, joined));
+	t.equal((await server.call("GET", "/api/me", { token: staff.token })).status, 401);
+	t.equal((await rows()).length, 1, "only what the directory names is kept");
+	t.equal(people.dir.members.get(staff.id)?.keyEpoch, 2);
+});

@@ -1,0 +1,160 @@
+/** Genesis, invites and joining over HTTP. */
+import t from "tap";
+import { startRegistration } from "#crypto/opaque.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { SigningKey } from "#crypto/signing.ts";
+import { toBase64Url } from "#protocol/bytes.ts";
+import { type Invited, People } from "../../../support/people.ts";
+import { bootServer } from "../../../support/server.ts";
+
+const DAY = 86_400_000;
+
+t.test("a network is founded once, with the setup token", async (t) => {
+	const people = new People(await bootServer(t));
+	const { server } = people;
+	const before = await server.call("GET", "/api/network");
+	t.match(before.body, { founded: false, network: null, attachmentMiB: 64, version: "1" });
+	const early = await server.call("POST", "/api/session/start", { body: { name: "founder", message: "AAAA" } });
+	t.match(early, { status: 409, body: { error: "not-founded" } });
+	const wrong = await people.tryFound(undefined, `${"0".repeat(40)}`);
+	t.match(wrong, { status: 403, body: { error: "not-allowed" } });
+	t.match(await server.call("POST", "/api/genesis/start", { body: { token: "x", member: people.server.setupToken, message: "" } }), {
+		status: 400,
+	});
+	t.equal((await people.tryFound()).status, 200);
+	t.equal((await people.tryFound()).body.error, "already-founded");
+	const after = await server.call("GET", "/api/network");
+	t.match(after.body, { founded: true, network: toBase64Url(people.network) });
+	people.founder.token = await people.session(people.founder.id);
+	const page = await server.call("GET", "/api/directory", { token: people.founder.token });
+	t.same(
+		page.body.statements.map((each: { type: string }) => each.type),
+		["genesis", "credential"],
+	);
+	t.match(page.body, { from: 0, size: 2, checkpoint: { size: 2 } }, "signed as soon as it is there");
+	const entries = (await server.entries()).filter(({ action }) => action === "genesis");
+	t.same(
+		entries.map(({ action, outcome, actor }) => [action, outcome, actor === people.founder.id]),
+		[
+			["genesis", "denied", false],
+			["genesis", "allowed", true],
+			["genesis", "failed", false],
+		],
+	);
+});
+
+t.test("a founding that fails in the middle leaves nothing", async (t) => {
+	const people = new People(await bootServer(t));
+	const { server } = people;
+	await server.sql("ALTER TABLE member_name RENAME TO member_name_gone");
+	t.equal((await people.tryFound()).status, 500);
+	await server.sql("ALTER TABLE member_name_gone RENAME TO member_name");
+	t.equal((await server.call("GET", "/api/network")).body.founded, false);
+	t.same(await server.sql("SELECT 1 FROM sign_in_name UNION ALL SELECT 1 FROM credential"), []);
+	t.equal((await people.tryFound()).status, 200);
+});
+
+t.test("joining takes an invite that is known, unused, unexpired and told", async (t) => {
+	const people = await People.found(t);
+	const { server, founder } = people;
+	const used = await people.invite(founder, "admin", null);
+	const { account } = await people.join(used, { signIn: "Second.Admin" });
+	t.equal((await people.tryJoin(used)).answer.body.error, "invite-used");
+	const expiring = await people.invite(founder, "auditor", null, { expires: server.clock.now() + DAY });
+	const forged = { ...expiring, key: new SigningKey(randomBytes(32)) };
+	t.match((await people.tryJoin(forged)).answer, { status: 400, body: { error: "bad-signature" } });
+	t.match((await people.tryJoin({ ...expiring, id: account.id })).answer, { status: 404, body: { error: "not-found" } });
+	t.match((await people.tryJoin(expiring, { signIn: "second.admin" })).answer, {
+		status: 409,
+		body: { error: "name-taken", field: "signIn" },
+	});
+
+	const read = (proof: unknown) => server.call("POST", "/api/joins/directory", { body: { proof, from: 0 } });
+	const page = await read(people.proof(expiring, "join.directory"));
+	t.equal(page.body.statements.length, page.body.checkpoint.size);
+	t.equal((await read(people.proof(forged, "join.directory"))).body.error, "bad-signature");
+	t.equal((await read(people.proof(expiring, "join.start"))).body.error, "bad-signature");
+	t.equal((await read(people.proof(expiring, "join.directory", server.clock.now() - 6 * 60_000))).body.error, "bad-signature");
+	t.equal((await read(people.proof(used, "join.directory"))).body.error, "invite-used");
+
+	server.clock.advance(DAY);
+	founder.token = await people.session(founder.id);
+	t.match((await people.tryJoin(expiring)).answer, { status: 410, body: { error: "invite-expired" } });
+	t.equal((await read(people.proof(expiring, "join.directory"))).body.error, "invite-expired");
+	const start = await server.call("POST", "/api/joins/start", {
+		body: { proof: people.proof(expiring, "join.start"), member: account.id, message: "AAAA" },
+	});
+	t.equal(start.body.error, "invite-expired");
+
+	const refusals = (await server.entries()).filter(({ action, outcome }) => action === "join" && outcome !== "allowed");
+	t.equal(refusals.length, 5);
+	t.equal(refusals.filter(({ actor }) => actor !== null).length, 1, "the taken name, whose signatures are good; the others are nobody's");
+});
+
+t.test("an answer about a password is given for the one who may join only", async (t) => {
+	const people = await People.found(t);
+	const invite = await people.invite(people.founder, "admin", null);
+	const start = (member: string) =>
+		people.server.call("POST", "/api/joins/start", { body: { proof: people.proof(invite, "join.start"), member, message: "AAAA" } });
+	t.match(await start(people.founder.id), { status: 403, body: { error: "not-allowed" } });
+	t.match(await start("00000000-0000-4000-8000-000000000000"), { status: 400, body: { error: "bad-input", field: "message" } });
+});
+
+t.test("guessing at invites waits; whoever holds one goes on, and can't guess at a password either", async (t) => {
+	const people = await People.found(t);
+	const { server } = people;
+	const invite = await people.invite(people.founder, "admin", null);
+	const read = async (invited: Invited) =>
+		(await server.call("POST", "/api/joins/directory", { body: { proof: people.proof(invited, "join.directory"), from: 0 } })).body.error;
+	const guess = () => ({ ...invite, id: randomId() });
+	const forged = { ...invite, key: new SigningKey(randomBytes(32)) };
+	const times = async (make: () => Promise<unknown>) => {
+		const seen: unknown[] = [];
+		for (let i = 0; i < 5; i++) seen.push(await make());
+		return seen;
+	};
+	const five = (error: string | undefined) => [error, error, error, error, "too-many-requests"];
+	t.same(await times(() => read(guess())), five("not-found"), "ids that no invite has");
+	t.same(await times(() => read(forged)), five("bad-signature"), "an invite's id without its key");
+	t.equal((await people.tryJoin(guess())).answer.body.error, "too-many-requests", "joining is no other way to guess");
+	t.equal(await read(invite), undefined, "whoever holds it reads on");
+	t.equal((await server.sql("SELECT 1 FROM sign_in_delay")).length, 2, "however many ids are guessed");
+	const answered = async () => {
+		const body = { proof: people.proof(invite, "join.start"), member: randomId(), message: startRegistration("guess").request };
+		return (await server.call("POST", "/api/joins/start", { body })).body.error;
+	};
+	t.same(await times(answered), five(undefined), "each answer is one by which a password can be guessed");
+	server.clock.advance(2_000);
+	t.equal(await answered(), undefined, "it delays, and locks nobody out");
+	t.equal((await people.tryJoin(invite)).answer.status, 200);
+});
+
+t.test("nobody can do anything before two have vouched", async (t) => {
+	const people = await People.found(t);
+	const { founder, server } = people;
+	const second = await people.member(founder, null, "admin", null);
+	t.equal(people.dir.quorum, 2);
+	const joined = await people.join(await people.invite(founder, "auditor", null));
+	const { token, id } = joined.account;
+	for (const path of ["/api/directory/names", "/api/desk-keys", "/api/vetting"])
+		t.equal((await server.call("GET", path, { token })).body.error, "not-vouched", path);
+	t.equal((await people.tryAppend(joined.account, "policy", { policy: { vettingMonths: 1, attachmentMiB: 1 } })).body.error, "not-vouched");
+	t.match((await server.call("GET", "/api/me", { token })).body, { member: id, status: "pending" });
+	t.equal((await server.call("GET", "/api/directory", { token })).status, 200, "they may check what they joined");
+
+	const proposal = await people.propose(founder, joined);
+	t.equal(
+		(await people.tryAppend(founder, "countersign", { object: proposal.objId, verdict: "approve", code: null })).body.error,
+		"not-allowed",
+		"nobody approves what they proposed",
+	);
+	t.equal(
+		(await people.tryAppend(joined.account, "countersign", { object: proposal.objId, verdict: "approve", code: null })).body.error,
+		"not-vouched",
+	);
+	t.equal((await server.call("GET", "/api/me", { token })).body.status, "pending");
+	await people.approve(second, proposal);
+	t.equal((await server.call("GET", "/api/me", { token })).body.status, "active");
+	const names = await server.call("GET", "/api/directory/names", { token });
+	t.same(names.body.names.map(({ name }: { name: string }) => name).includes(joined.account.name.name), true);
+});

@@ -1,0 +1,237 @@
+/** What decides about joining and appending beside the fold, and three rules of the fold that accounts rest on. */
+import t from "tap";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { SigningKey, signStatement } from "#crypto/signing.ts";
+import { hash, toBase64Url } from "#protocol/bytes.ts";
+import { encodeCbor } from "#protocol/cbor.ts";
+import { inviteProofInput } from "#protocol/contracts/directory.ts";
+import { applyStatement } from "#protocol/folds/directory.ts";
+import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import type { AnyStatement } from "#protocol/statements/statement.ts";
+import {
+	checkAppendable,
+	matchChecklist,
+	matchSealed,
+	provenInvite,
+	whoseSessionsEnd,
+} from "../../../../server/features/directory/rules.ts";
+import { newPerson, type Person, TestDirectory, vetted } from "../../../support/directory.ts";
+
+await sodiumReady;
+
+const DAY = 86_400_000;
+const any = (statement: unknown) => statement as AnyStatement;
+const credentialFields = { record: randomBytes(32), setup: "s", version: 1, bag: randomBytes(32), recovery: randomBytes(32) };
+
+t.test("the founder's credential comes with genesis, before the log has signed anything", async (t) => {
+	const d = new TestDirectory();
+	const { id, keys } = d.founder;
+	const credential = (version: number) =>
+		any(
+			signStatement(
+				d.dir.network,
+				"credential",
+				{ by: id, ke: 1, as: null, cp: BEFORE_GENESIS, at: 0, ...credentialFields, version },
+				keys.signing,
+			),
+		);
+	applyStatement(d.dir, credential(1));
+	t.equal(d.dir.members.get(id)?.credential?.version, 1);
+	t.throws(() => applyStatement(d.dir, credential(2)), { code: "bad-checkpoint" }, "only there");
+});
+
+t.test("who was removed while waiting can't be vouched for any more", async (t) => {
+	const d = new TestDirectory();
+	const { person, join } = d.joined(d.founder, "admin", null);
+	d.add("remove", d.founder, { kind: "member", subject: person.id, code: "other" });
+	t.equal(d.dir.members.get(person.id)?.status, "removed");
+	t.throws(() => d.add("member.add", d.founder, { member: person.id, join: join.objId, ...vetted }), { code: "wrong-state" });
+});
+
+t.test("an approval needs what was proposed, and who proposed it, as they were", async (t) => {
+	const d = new TestDirectory();
+	const second = d.member(d.founder, null, "admin", null);
+	const say = (verdict: "approve" | "refuse", object: Uint8Array) => d.add("countersign", second, { object, verdict, code: null });
+	const approve = (object: Uint8Array) => say("approve", object);
+	const organisation = randomId();
+	const fields = { organisation, name: "Org", country: "NL", parts: [], ...vetted };
+	const founded = d.add("organisation.add", d.founder, fields);
+	approve(d.add("remove", d.founder, { kind: "organisation", subject: organisation, code: "other" }).objId);
+	t.throws(() => approve(founded.objId), { code: "wrong-state" }, "an organisation that was removed before");
+	say("refuse", founded.objId);
+	t.equal(d.dir.organisations.get(organisation)?.status, "removed", "nor is it refused instead");
+
+	const other = d.organisation(d.founder, second);
+	const coordinator = d.member(d.founder, second, "coordinator", other);
+	const colleague = d.member(coordinator, second, "coordinator", other);
+	const { person, join } = d.joined(coordinator, "staff", other);
+	const vouch = (by: Person) => d.add("member.add", by, { member: person.id, join: join.objId, ...vetted }).objId;
+	const [first, later] = [vouch(colleague), vouch(coordinator)];
+	d.add("member.role", coordinator, { member: colleague.id, role: "staff" });
+	t.throws(() => approve(first), { code: "not-allowed" }, "who coordinated then");
+	const back = d.member(d.founder, second, "coordinator", other, null, coordinator);
+	t.throws(() => approve(later), { code: "not-allowed" }, "with keys that were lost since");
+	const suspension = { kind: "organisation", subject: other, code: "investigation" } as const;
+	const anew = vouch(back);
+	d.add("suspend", d.founder, suspension);
+	t.throws(() => approve(anew), { code: "not-allowed" }, "whose organisation is suspended");
+	approve(d.add("reinstate", d.founder, { kind: "organisation", subject: other }).objId);
+	approve(anew);
+	t.equal(d.dir.members.get(person.id)?.status, "active");
+	approve(d.add("remove", d.founder, { ...suspension, code: "other" }).objId);
+	t.throws(() => d.add("credential", back, { ...credentialFields, version: 2 }), { code: "not-allowed" }, "gone with the organisation");
+});
+
+t.test("new keys don't lift a suspension", async (t) => {
+	const d = new TestDirectory();
+	const second = d.member(d.founder, null, "admin", null);
+	const auditor = d.member(d.founder, second, "auditor", null);
+	d.add("suspend", d.founder, { kind: "member", subject: auditor.id, code: "investigation" });
+	d.member(d.founder, second, "auditor", null, null, auditor);
+	t.equal(d.dir.members.get(auditor.id)?.status, "suspended");
+	t.equal(d.dir.members.get(auditor.id)?.keyEpoch, 2);
+});
+
+t.test("an invite's proof is for one action, fresh, and by the invite's key", async (t) => {
+	const d = new TestDirectory();
+	const key = new SigningKey(randomBytes(32));
+	const invite = randomId();
+	d.add("invite", d.founder, {
+		invite,
+		organisation: null,
+		role: "auditor",
+		desk: null,
+		member: null,
+		expires: 10 * DAY,
+		pk: key.publicKey,
+	});
+	const proof = (action: "join.start" | "join.directory", at: number, by = key) => ({
+		invite,
+		at,
+		signature: toBase64Url(by.sign(inviteProofInput(action, invite, at))),
+	});
+	t.equal(provenInvite(d.dir, proof("join.start", DAY), "join.start", DAY + 299_000).invite, invite);
+	t.throws(() => provenInvite(d.dir, proof("join.start", DAY), "join.directory", DAY), { code: "bad-signature" });
+	t.throws(() => provenInvite(d.dir, proof("join.start", DAY), "join.start", DAY + 301_000), { code: "bad-signature" });
+	t.throws(() => provenInvite(d.dir, proof("join.start", DAY, new SigningKey(randomBytes(32))), "join.start", DAY), {
+		code: "bad-signature",
+	});
+	t.throws(() => provenInvite(d.dir, { ...proof("join.start", DAY), signature: "A" }, "join.start", DAY), { code: "bad-input" });
+	t.throws(() => provenInvite(d.dir, proof("join.start", 10 * DAY), "join.start", 10 * DAY), { code: "invite-expired" });
+	t.throws(() => provenInvite(d.dir, { ...proof("join.start", DAY), invite: randomId() }, "join.start", DAY), { code: "not-found" });
+});
+
+t.test("a newcomer's first credential has the invite's signature as well, later ones the new key's alone", async (t) => {
+	const d = new TestDirectory();
+	const invite = new SigningKey(randomBytes(32));
+	const id = randomId();
+	d.add("invite", d.founder, {
+		invite: id,
+		organisation: null,
+		role: "auditor",
+		desk: null,
+		member: null,
+		expires: 1,
+		pk: invite.publicKey,
+	});
+	const person = newPerson();
+	const join = d.add("join", person, { invite: id, keys: person.keys.public, nameHash: randomBytes(32) }, null, invite);
+	const credential =
+		(version: number, second?: SigningKey, by = person) =>
+		() =>
+			d.add("credential", by, { ...credentialFields, version }, null, second);
+	t.throws(credential(1), { code: "bad-signature" }, "the first, without the invite's");
+	t.doesNotThrow(credential(1, invite));
+	t.throws(credential(2, invite), { code: "bad-signature" }, "the invite is used up");
+	t.throws(credential(2, undefined, { ...newPerson(), id: person.id }), { code: "bad-signature" }, "another key");
+	t.doesNotThrow(credential(2));
+	d.add("member.add", d.founder, { member: person.id, join: join.objId, ...vetted });
+	t.equal(d.dir.members.get(person.id)?.credential?.version, 2, "and is in force when the person is");
+	t.throws(credential(3, invite), { code: "bad-signature" });
+	t.doesNotThrow(credential(3));
+});
+
+t.test("what is appended is one's own, and an invite's expiry within seven days", async (t) => {
+	const d = new TestDirectory();
+	const invite = (expires: number) =>
+		any(
+			d.signed("invite", d.founder, {
+				invite: randomId(),
+				organisation: null,
+				role: "auditor",
+				desk: null,
+				member: null,
+				expires,
+				pk: randomBytes(32),
+			}),
+		);
+	const check =
+		(statement: AnyStatement, actor = d.founder.id) =>
+		() =>
+			checkAppendable([statement], actor, DAY);
+	t.doesNotThrow(check(invite(8 * DAY)));
+	t.throws(check(invite(8 * DAY + 1)), { code: "bad-statement" });
+	t.throws(check(invite(DAY)), { code: "bad-statement" });
+	t.throws(check(invite(2 * DAY), randomId()), { code: "not-allowed" });
+	t.throws(check(any(d.signed("credential", d.founder, credentialFields))), { code: "bad-statement" });
+});
+
+t.test("boxes and checklists are exactly those that the statements name", async (t) => {
+	const d = new TestDirectory();
+	const box = randomBytes(40);
+	const grant = any(d.signed("desk.grant", d.founder, { desk: randomId(), epoch: 1, member: d.founder.id, keyEpoch: 1, hash: hash(box) }));
+	const sent = (bytes: Uint8Array, named = bytes) => ({ hash: toBase64Url(hash(named)), box: toBase64Url(bytes) });
+	t.same(matchSealed([grant], [sent(box)])[0]?.box, box);
+	const other = randomBytes(40);
+	for (const [what, sealed] of Object.entries({
+		missing: [],
+		another: [sent(other)],
+		more: [sent(box), sent(other)],
+		twice: [sent(box), sent(box)],
+		lied: [sent(other, box)],
+	}))
+		t.throws(() => matchSealed([grant], sealed), { code: "bad-statement" }, what);
+	const checklist = {
+		identitySeen: "in-person",
+		identitySeenOn: 1,
+		references: 2,
+		safeguardingTraining: null,
+		codeOfConductSigned: 3,
+	} as const;
+	const vetting = any(
+		d.signed("vetting", d.founder, { kind: "member", subject: randomId(), checklist: hash(encodeCbor(checklist)), nextVetting: 1 }),
+	);
+	t.ok(matchChecklist([vetting], checklist));
+	t.equal(matchChecklist([grant], undefined), null);
+	t.throws(() => matchChecklist([vetting], undefined), { code: "bad-statement" });
+	t.throws(() => matchChecklist([grant], checklist), { code: "bad-statement" });
+	t.throws(() => matchChecklist([vetting], { ...checklist, references: 3 }), { code: "bad-statement" });
+});
+
+t.test("sessions end with the standing, and with a way back in under new keys", async (t) => {
+	const d = new TestDirectory();
+	const second = d.member(d.founder, null, "admin", null);
+	const organisation = d.organisation(d.founder, second);
+	const coordinator = d.member(d.founder, second, "coordinator", organisation);
+	const staff = d.member(coordinator, second, "staff", organisation);
+	const step = (act: () => void) => {
+		const before = structuredClone(d.dir);
+		act();
+		const { ended, readmitted } = whoseSessionsEnd(before, d.dir);
+		return { ended: ended.sort(), readmitted };
+	};
+	t.same(
+		step(() => d.member(coordinator, second, "staff", organisation)),
+		{ ended: [], readmitted: [] },
+	);
+	t.same(
+		step(() => void d.member(coordinator, second, "staff", organisation, null, staff)),
+		{ ended: [staff.id], readmitted: [staff.id] },
+	);
+	t.same(step(() => d.add("suspend", second, { kind: "organisation", subject: organisation, code: "investigation" })).ended.length, 3);
+	t.same(step(() => d.add("remove", second, { kind: "member", subject: staff.id, code: "left" })).ended, [staff.id]);
+	const removal = d.add("remove", d.founder, { kind: "organisation", subject: organisation, code: "left" });
+	const approval = () => void d.add("countersign", second, { object: removal.objId, verdict: "approve", code: null });
+	t.ok(step(approval).ended.includes(coordinator.id), "also of who was suspended with the organisation before");
+});

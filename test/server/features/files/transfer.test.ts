@@ -1,0 +1,178 @@
+/** Attachments: resumed uploads, their limits, and downloads by those alone who may read the entry. */
+
+import { randomBytes as nodeRandom } from "node:crypto";
+import pg from "pg";
+import t from "tap";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { hash, toBase64Url } from "#protocol/bytes.ts";
+import { PART } from "#protocol/contracts/files.ts";
+import { Network, Thread } from "../../../support/compartments.ts";
+
+const MIB = 1024 * 1024;
+
+async function scene(t: Parameters<typeof Network.boot>[0]) {
+	const n = await Network.boot(t);
+	const thread = new Thread(n);
+	await thread.open(n.a.staff, n.a.desk, [n.a.desk, n.b.desk]);
+	return { n, thread, ...n };
+}
+type Scene = Awaited<ReturnType<typeof scene>>;
+
+const part = (bytes: Uint8Array, i: number) => bytes.subarray(i * PART, (i + 1) * PART);
+
+async function uploaded({ n, a, thread }: Pick<Scene, "n" | "a" | "thread">, bytes: Uint8Array) {
+	const file = randomId();
+	await n.call(a.staff, "POST", "/files", { file, compartment: thread.id, size: bytes.length });
+	for (let i = 0; i < Math.ceil(bytes.length / PART); i++) await n.raw(a.staff, "PUT", `/files/${file}/parts/${i}`, part(bytes, i));
+	const { status, body } = await n.call(a.staff, "POST", `/files/${file}/finish`, { hash: toBase64Url(hash(bytes)) });
+	if (status !== 200) throw new Error(JSON.stringify(body));
+	return { file, chunks: Math.ceil(bytes.length / 65_536), size: bytes.length, hash: hash(bytes) };
+}
+
+t.test("an upload breaks off, goes on in any order, and is checked at its end", async (t) => {
+	const { n, a, b, c, thread } = await scene(t);
+	const bytes = new Uint8Array(nodeRandom(2 * PART + 12_345));
+	const file = randomId();
+	const begin = { file, compartment: thread.id, size: bytes.length };
+	const digest = toBase64Url(hash(bytes));
+	t.match((await n.call(a.staff, "POST", "/files", begin)).body, { parts: 3, partSize: PART });
+	t.match((await n.call(a.staff, "POST", "/files", begin)).body, { parts: 3 }, "again");
+	const put = (i: number, data: Uint8Array, person = a.staff) => n.raw(person, "PUT", `/files/${file}/parts/${i}`, data);
+	const finish = (named = digest) => n.call(a.staff, "POST", `/files/${file}/finish`, { hash: named });
+	const error = async (response: Promise<Response>) => ((await (await response).json()) as { error: string }).error;
+	t.equal((await put(2, part(bytes, 2))).status, 200, "the last first");
+	t.equal((await put(0, part(bytes, 0))).status, 200);
+	t.equal((await put(0, part(bytes, 0))).status, 200, "the same again");
+	t.same((await n.call(a.staff, "GET", `/files/${file}/parts`)).body, { parts: [0, 2], of: 3, finished: false });
+	t.equal((await finish()).body.error, "wrong-state", "a part is missing");
+	t.equal(await error(put(0, part(bytes, 1))), "conflict", "other bytes for a part that is there");
+	t.equal(await error(put(1, part(bytes, 2))), "bad-input", "a part of the wrong length");
+	t.equal(await error(put(3, part(bytes, 2))), "bad-input", "a part too many");
+	t.equal(await error(put(1, part(bytes, 1), b.staff)), "not-found", "somebody else's upload");
+	t.equal(await error(n.raw(a.staff, "PUT", `/files/${file}/parts/1`, new Uint8Array(5 * MIB))), "too-large");
+	t.equal((await put(1, part(bytes, 1))).status, 200);
+	t.equal((await finish(toBase64Url(randomBytes(32)))).body.error, "bad-content");
+	t.equal((await n.raw(b.staff, "GET", `/files/${file}`)).status, 404, "not there before it is finished");
+	t.equal((await finish()).status, 200);
+	t.equal((await finish()).status, 200, "again");
+	t.match((await n.call(a.staff, "POST", "/files", begin)).body, { parts: 3 }, "begun again once it is finished: it is there");
+	t.equal((await n.call(a.staff, "POST", "/files", { ...begin, size: 5 })).body.error, "conflict", "another one under its id");
+	t.equal(await error(put(1, part(bytes, 1))), "wrong-state");
+	t.equal((await n.call(a.staff, "DELETE", `/files/${file}`)).body.error, "wrong-state", "what is finished stays");
+	t.equal((await n.raw(b.staff, "GET", `/files/${file}`)).status, 404, "nor before an entry attaches it");
+
+	const attachment = { file, chunks: 129, size: bytes.length, hash: hash(bytes) };
+	t.equal((await thread.send(a.staff, a.desk, "see this", { attachments: [attachment] })).status, 200);
+	const whole = await n.raw(b.staff, "GET", `/files/${file}`);
+	t.equal(whole.status, 200);
+	t.equal(Buffer.compare(Buffer.from(await whole.arrayBuffer()), Buffer.from(bytes)), 0);
+	t.equal((await n.raw(c.staff, "GET", `/files/${file}`)).status, 404);
+
+	const entries = (await n.server.entries()).filter(({ objectType }) => objectType === "file");
+	const allowed = entries.filter(({ outcome }) => outcome === "allowed").map(({ action }) => action);
+	t.same(allowed, ["file.upload", "file.upload", "file.read"], "one at its end, and one for the finish that was repeated");
+	t.ok(
+		entries.some(({ action, outcome, actor }) => action === "file.part" && outcome === "denied" && actor === b.staff.id),
+		"refused steps are recorded",
+	);
+});
+
+t.test("ranges", async (t) => {
+	const s = await scene(t);
+	const { n, a, b, thread } = s;
+	const bytes = new Uint8Array(nodeRandom(PART + 1000));
+	const attachment = await uploaded(s, bytes);
+	await thread.send(a.staff, a.desk, "see", { attachments: [attachment] });
+	const get = (range: string) => n.raw(b.staff, "GET", `/files/${attachment.file}`, undefined, { range });
+	const cases: [string, number, number][] = [
+		["bytes=0-0", 0, 1],
+		[`bytes=${PART - 10}-${PART + 9}`, PART - 10, PART + 10],
+		["bytes=-7", bytes.length - 7, bytes.length],
+		[`bytes=${PART}-`, PART, bytes.length],
+		["bytes=100-999999999", 100, bytes.length],
+	];
+	for (const [range, from, to] of cases) {
+		const response = await get(range);
+		t.equal(response.status, 206, range);
+		t.equal(response.headers.get("content-range"), `bytes ${from}-${to - 1}/${bytes.length}`);
+		t.equal(Buffer.compare(Buffer.from(await response.arrayBuffer()), Buffer.from(bytes.subarray(from, to))), 0);
+	}
+	for (const range of [`bytes=${bytes.length}-`, "bytes=5-4", "bytes=-", "bytes=-0", "bytes=0-1,5-6"]) {
+		const response = await get(range);
+		t.match({ status: response.status, body: await response.json() }, { status: 416, body: { error: "range-unsatisfiable" } }, range);
+	}
+	t.equal((await get("lines=1-2")).status, 200, "a unit that nobody knows");
+	const reads = (await n.server.entries()).filter(({ action, outcome }) => action === "file.read" && outcome === "allowed");
+	t.equal(reads.length, cases.length + 1, "each request is an entry");
+});
+
+t.test("an attachment is the author's own, finished, of this compartment, and what the entry says", async (t) => {
+	const s = await scene(t);
+	const { n, a, b, c, thread } = s;
+	const other = new Thread(n);
+	await other.open(a.staff, a.desk, [a.desk]);
+	const attachment = await uploaded(s, randomBytes(1000));
+	const elsewhere = await uploaded({ n, a, thread: other }, randomBytes(1000));
+	const send = async (by: typeof a.staff, as: string, given: typeof attachment) =>
+		(await thread.send(by, as, "x", { attachments: [given] })).body.error;
+	t.equal(await send(b.staff, b.desk, attachment), "not-found", "somebody else's");
+	t.equal(await send(a.staff, a.desk, elsewhere), "not-found", "another compartment's");
+	t.equal(await send(a.staff, a.desk, { ...attachment, file: randomId() }), "not-found");
+	t.equal(await send(a.staff, a.desk, { ...attachment, size: 999 }), "bad-content");
+	t.equal(await send(a.staff, a.desk, { ...attachment, hash: randomBytes(32) }), "bad-content");
+	t.equal((await thread.page(a.staff)).body.count, 0, "none of these left an entry");
+	t.equal(await send(a.staff, a.desk, attachment), undefined);
+	await thread.rotate(a.staff, a.desk, [a.desk, b.desk, c.desk]);
+	t.equal((await n.raw(c.staff, "GET", `/files/${attachment.file}`)).status, 404, "who came later doesn't get what came before");
+	t.equal(await send(a.staff, a.desk, attachment), undefined, "attached again");
+	t.equal((await n.raw(c.staff, "GET", `/files/${attachment.file}`)).status, 200);
+});
+
+t.test("too large, too many, given up, expired", async (t) => {
+	const { n, a, c, thread } = await scene(t);
+	const begin = (size: number, person = a.staff) => {
+		const file = randomId();
+		return n.call(person, "POST", "/files", { file, compartment: thread.id, size }).then((answer) => ({ file, ...answer }));
+	};
+	t.match((await begin(64 * MIB + 1)).body, { error: "too-large", detail: /67108864 bytes \(64 MiB\)/ });
+	t.equal((await begin(1, c.staff)).body.error, "not-found");
+	const { file } = await begin(10);
+	await n.raw(a.staff, "PUT", `/files/${file}/parts/0`, new Uint8Array(10));
+	t.equal((await n.call(a.staff, "DELETE", `/files/${file}`)).status, 200);
+	t.equal((await n.call(a.staff, "GET", `/files/${file}/parts`)).status, 404);
+	t.ok(
+		(await n.server.entries()).some(({ action, outcome, object }) => action === "file.give-up" && outcome === "allowed" && object === file),
+	);
+	for (let i = 0; i < 20; i++) t.equal((await begin(10)).status, 200);
+	t.equal((await begin(10)).body.error, "too-many-requests");
+	n.later(25 * 3_600_000);
+	t.equal((await begin(10)).status, 200, "after a day the old ones make room");
+	t.match(await n.server.sql("SELECT count(*)::int AS n FROM file"), [{ n: 19 }]);
+});
+
+t.test("a finished upload that no entry attaches is cleared after a day; an attached one never", async (t) => {
+	const s = await scene(t);
+	const { n, a, thread } = s;
+	const [left, used, racing] = [await uploaded(s, randomBytes(10)), await uploaded(s, randomBytes(10)), await uploaded(s, randomBytes(10))];
+	const send = async (attachment: typeof used) => (await thread.send(a.staff, a.desk, "see", { attachments: [attachment] })).status;
+	const begin = () => n.call(a.staff, "POST", "/files", { file: randomId(), compartment: thread.id, size: 10 });
+	t.equal(await send(used), 200);
+	n.later(23 * 3_600_000);
+	const late = await uploaded(s, randomBytes(10));
+	n.later(2 * 3_600_000);
+
+	// An entry that attaches it has locked the row, and has yet to commit.
+	const other = new pg.Client({ connectionString: n.server.database.superuser });
+	await other.connect();
+	t.teardown(() => other.end());
+	await other.query(`BEGIN; UPDATE file SET numbers = '{1}' WHERE id = '${racing.file}'`);
+	t.equal((await begin()).status, 200, "whoever clears doesn't wait");
+	await other.query("COMMIT");
+	await begin();
+	const kept = (await n.server.sql("SELECT id FROM file WHERE hash IS NOT NULL")).map(({ id }) => id);
+	t.same(kept.sort(), [used.file, racing.file, late.file].sort());
+	t.equal(await send(left), 404, "an entry that comes after names what is gone");
+	t.equal(await send(late), 200);
+	t.match(await n.server.sql("SELECT count(*)::int AS n FROM file_part"), [{ n: 3 }], "its parts went with it");
+	await t.rejects(n.server.sql(`DELETE FROM file WHERE id = '${used.file}'`), { code: "42501" }, "not by anybody");
+});

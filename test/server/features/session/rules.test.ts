@@ -1,0 +1,69 @@
+/** What decides about signing in, without a server. */
+import t from "tap";
+import { randomBytes } from "#crypto/random.ts";
+import { emptyDirectory } from "#protocol/folds/directory.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { Names, newToken, tokenHash } from "../../../../server/features/session/identity.ts";
+import {
+	accountOf,
+	checkSetup,
+	countAttempt,
+	delayAfter,
+	FORGET_MS,
+	GRACE_MS,
+	judgeToken,
+	normaliseName,
+	waitBefore,
+} from "../../../../server/features/session/rules.ts";
+
+await sodiumReady;
+
+t.test("one name has one spelling", async (t) => {
+	t.equal(normaliseName("AMÁL"), normaliseName("ama\u0301l"));
+	t.equal(normaliseName("ｆｕｌｌ"), "full");
+	t.not(normaliseName("amal"), normaliseName("amál"));
+});
+
+t.test("delays grow, have a ceiling, and are forgotten", async (t) => {
+	t.same([1, 2, 3, 4, 5, 6, 30, 5_000].map(delayAfter), [0, 0, 0, 1_000, 2_000, 4_000, 60_000, 60_000]);
+	let attempts = { failures: 0, at: 0 };
+	const start = 10 * FORGET_MS;
+	for (let i = 0; i < 4; i++) attempts = countAttempt(attempts, start);
+	t.same(attempts, { failures: 4, at: start });
+	t.equal(waitBefore(attempts, start), 1_000);
+	t.equal(waitBefore(attempts, start + 999), 1);
+	t.equal(waitBefore(attempts, start + 1_000), 0);
+	t.same(countAttempt(attempts, start + FORGET_MS), { failures: 1, at: start + FORGET_MS });
+});
+
+t.test("a refresh token works once, and a little longer while nobody has the next", async (t) => {
+	const token = { traded: null, superseded: null, childTraded: false };
+	t.equal(judgeToken(token, 0), "good");
+	t.equal(judgeToken({ ...token, traded: 100 }, 100 + GRACE_MS), "good");
+	t.equal(judgeToken({ ...token, traded: 100 }, 101 + GRACE_MS), "misused");
+	t.equal(judgeToken({ ...token, traded: 100, childTraded: true }, 101), "misused", "the reply had arrived");
+	t.equal(judgeToken({ ...token, superseded: 100 }, 100 + GRACE_MS), "good");
+	t.equal(judgeToken({ ...token, superseded: 100 }, 101 + GRACE_MS), "misused");
+});
+
+t.test("made-up members are stable, differ by name and by installation, and have no mark", async (t) => {
+	const names = new Names(randomBytes(32));
+	const id = names.madeUpMember(names.key("nobody"));
+	t.match(id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+	t.equal(names.madeUpMember(names.key("NoBody")), id);
+	t.not(names.madeUpMember(names.key("nobody2")), id);
+	const other = new Names(randomBytes(32));
+	t.not(other.madeUpMember(other.key("nobody")), id);
+	const [device, key] = [tokenHash(newToken()), names.key("x")];
+	const buckets = [names.bucket("password", key, null), names.bucket("password", key, device), names.bucket("recovery", key, null)];
+	t.equal(new Set(buckets.map(String)).size, 3);
+});
+
+t.test("a record names the setup it was made under", async (t) => {
+	const before = { record: new Uint8Array(32), setup: "old", version: 1, bag: new Uint8Array(32), recovery: new Uint8Array(32) };
+	t.doesNotThrow(() => checkSetup("new", "new", false, before));
+	t.doesNotThrow(() => checkSetup("old", "new", true, before), "a new keybag only");
+	t.throws(() => checkSetup("old", "new", false, before), { code: "bad-statement" });
+	t.throws(() => checkSetup("new", "new", true, before), { code: "bad-statement" });
+	t.equal(accountOf(emptyDirectory(), null), null);
+});

@@ -1,0 +1,203 @@
+/** Signing in by password and by recovery code, delays, and what a stranger can learn: nothing. */
+import t from "tap";
+import { signRecovery } from "#crypto/keybag.ts";
+import { finishLogin, startLogin } from "#crypto/opaque.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { RecoveryCode } from "#crypto/recovery.ts";
+import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
+import { decodeEntry } from "#protocol/log/entry.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { People } from "../../../support/people.ts";
+import type { Server } from "../../../support/server.ts";
+
+const PASSWORD = "a long enough pass phrase";
+
+async function start(server: Server, name: string, cookies: Record<string, string> = {}) {
+	const { state, request } = startLogin(PASSWORD);
+	const answer = await server.call("POST", "/api/session/start", { body: { name, message: request }, cookies });
+	return { state, answer };
+}
+
+async function signIn(people: People, name: string, cookies: Record<string, string> = {}) {
+	const { state, answer } = await start(people.server, name, cookies);
+	const { finish } = finishLogin(PASSWORD, state, answer.body.message, people.network);
+	return {
+		login: answer.body.login,
+		finish,
+		answer: await people.server.call("POST", "/api/session/finish", { body: { login: answer.body.login, message: finish }, cookies }),
+	};
+}
+
+/** What anybody can see of an answer, but for what is random in every one. */
+const form = ({ status, headers, body }: Awaited<ReturnType<Server["call"]>>) => ({
+	status,
+	retry: headers.get("retry-after"),
+	cookies: headers.getSetCookie().length,
+	headers: [...headers.keys()].sort(),
+	body: Object.fromEntries(
+		Object.entries(body).map(([key, value]) => [key, key === "error" || key === "detail" ? value : String(value).length]),
+	),
+});
+
+t.test("signing in", async (t) => {
+	const people = await People.found(t, { password: PASSWORD });
+	const { server, founder } = people;
+	const { answer, login, finish } = await signIn(people, "FOUNDER");
+	t.match(answer, { status: 200, body: { member: founder.id, bag: toBase64Url(founder.bag), credential: toWire(founder.credential) } });
+	const set = answer.headers.getSetCookie();
+	t.equal(set.length, 2);
+	for (const line of set) t.match(line, /; Path=\/api\/session; HttpOnly; SameSite=Strict$/, "not Secure on loopback only");
+	const { token, session } = answer.body;
+	t.match((await server.call("GET", "/api/me", { token })).body, { member: founder.id, status: "active", checkpointSize: 2 });
+
+	const again = await server.call("POST", "/api/session/finish", { body: { login, message: finish } });
+	t.match(again, { status: 401, body: { error: "sign-in-failed" } }, "each attempt is used once");
+	const wrong = await start(server, "founder");
+	t.match(await server.call("POST", "/api/session/finish", { body: { login: wrong.answer.body.login, message: finish } }), {
+		status: 401,
+		body: { error: "sign-in-failed" },
+	});
+	const fitting = finishLogin(PASSWORD, wrong.state, wrong.answer.body.message, people.network).finish;
+	t.equal(
+		(await server.call("POST", "/api/session/finish", { body: { login: wrong.answer.body.login, message: fitting } })).status,
+		401,
+		"also after a wrong answer",
+	);
+	const slow = await start(server, "founder");
+	server.clock.advance(61_000);
+	const late = finishLogin(PASSWORD, slow.state, slow.answer.body.message, people.network).finish;
+	t.equal(
+		(await server.call("POST", "/api/session/finish", { body: { login: slow.answer.body.login, message: late } })).status,
+		401,
+		"within a minute",
+	);
+
+	const entries = (await server.entries()).filter(({ action }) => action === "session.finish");
+	t.same(
+		entries.map(({ outcome, actor, objectType, object }) => [outcome, actor, objectType, object]),
+		[
+			["allowed", founder.id, "session", session],
+			["denied", null, "member", null],
+			["denied", null, "member", founder.id],
+			["denied", null, "member", null],
+			["denied", null, "member", null],
+		],
+		"an attempt that is used up or too old says nothing of whose it was",
+	);
+});
+
+t.test("a stranger can't tell names that exist from names that don't", async (t) => {
+	const people = await People.found(t);
+	const { server } = people;
+	const both = [await start(server, "founder"), await start(server, "stranger")].map(({ answer }) => answer);
+	t.equal(both[0]?.status, 200);
+	t.same(form(both[0]!), form(both[1]!), "start");
+	t.equal((await start(server, "Stranger")).answer.body.member, both[1]?.body.member, "always the same id");
+	const finished = await Promise.all(
+		both.map(({ body }) =>
+			server.call("POST", "/api/session/finish", { body: { login: body.login, message: toBase64Url(randomBytes(64)) } }),
+		),
+	);
+	t.equal(finished[0]?.status, 401);
+	t.same(form(finished[0]!), form(finished[1]!), "finish");
+	const recovering = await Promise.all(
+		["founder", "stranger"].map((name) => server.call("POST", "/api/recovery/start", { body: { name } })),
+	);
+	t.same(form(recovering[0]!), form(recovering[1]!), "recovery");
+	t.equal(recovering[1]?.body.member, both[1]?.body.member);
+	const signature = toBase64Url(randomBytes(64));
+	const recovered = await Promise.all(
+		recovering.map(({ body }) => server.call("POST", "/api/recovery/finish", { body: { recovery: body.recovery, signature } })),
+	);
+	t.equal(recovered[0]?.status, 401);
+	t.same(form(recovered[0]!), form(recovered[1]!));
+	const broken = await Promise.all(
+		["founder", "stranger"].map((name) => server.call("POST", "/api/session/start", { body: { name, message: "AAAA" } })),
+	);
+	t.match(broken[0], { status: 400, body: { error: "bad-input", field: "message" } });
+	t.same(form(broken[0]!), form(broken[1]!));
+	const rows = await server.sql("SELECT encode(name, 'escape') AS name FROM sign_in_name");
+	t.notMatch(JSON.stringify(rows), /founder/, "a dump lists nobody");
+});
+
+t.test("attempts wait longer and longer, the same for every name, and never for good", async (t) => {
+	const people = await People.found(t, { password: PASSWORD });
+	const { server } = people;
+	const known = await signIn(people, "founder");
+	for (const name of ["founder", "stranger"]) {
+		for (let i = 0; i < 4; i++) t.equal((await start(server, name)).answer.status, 200, `${name} ${i + 1}`);
+		const delayed = (await start(server, name)).answer;
+		t.match(delayed, { status: 429, body: { error: "sign-in-delayed" } });
+		t.equal(delayed.headers.get("retry-after"), "1");
+	}
+	t.equal((await start(server, "founder", known.answer.cookies)).answer.status, 200, "a device known from before has a bucket of its own");
+	t.equal((await start(server, "stranger", known.answer.cookies)).answer.status, 429, "for its own member only");
+	t.equal(
+		(await start(server, "founder", { cloister_device: toBase64Url(randomBytes(32)) })).answer.status,
+		429,
+		"not one that somebody made up",
+	);
+	server.clock.advance(1_000);
+	t.equal((await start(server, "founder")).answer.status, 200);
+	t.equal((await start(server, "founder")).answer.headers.get("retry-after"), "2");
+	for (let i = 0; i < 12; i++) {
+		server.clock.advance(60_000);
+		t.equal((await start(server, "founder")).answer.status, 200, "never more than a minute");
+	}
+	server.clock.advance(60_000);
+	t.equal((await signIn(people, "founder")).answer.status, 200, "the right password ends it");
+	t.equal((await start(server, "founder")).answer.status, 200);
+	t.equal((await start(server, "founder")).answer.status, 200);
+});
+
+t.test("the recovery code opens the account as well", async (t) => {
+	const people = await People.found(t);
+	const { server, founder } = people;
+	const begin = async () => (await server.call("POST", "/api/recovery/start", { body: { name: "founder" } })).body;
+	const finish = (recovery: string, signature: Uint8Array) =>
+		server.call("POST", "/api/recovery/finish", { body: { recovery, signature: toBase64Url(signature) } });
+	const one = await begin();
+	t.equal(one.member, founder.id);
+	const good = signRecovery(founder.recovery, founder.id, fromBase64Url(one.challenge));
+	const opened = await finish(one.recovery, good);
+	t.match(opened, { status: 200, body: { member: founder.id, bag: toBase64Url(founder.bag) } });
+	t.equal((await server.call("GET", "/api/me", { token: opened.body.token })).status, 200);
+	t.equal((await finish(one.recovery, good)).status, 401, "once");
+	const two = await begin();
+	t.equal((await finish(two.recovery, good)).status, 401, "not the answer to another challenge");
+	const three = await begin();
+	t.equal((await finish(three.recovery, signRecovery(RecoveryCode.random(), founder.id, fromBase64Url(three.challenge)))).status, 401);
+	server.clock.advance(61_000);
+	const four = await begin();
+	server.clock.advance(61_000);
+	t.equal(
+		(await finish(four.recovery, signRecovery(founder.recovery, founder.id, fromBase64Url(four.challenge)))).status,
+		401,
+		"within a minute",
+	);
+	t.equal((await finish(randomId(), good)).status, 401);
+});
+
+t.test("who tries somebody's name is not somebody; but they may see that it was tried", async (t) => {
+	const people = await People.found(t);
+	const { server, founder } = people;
+	const second = await people.member(founder, null, "admin", null);
+	await start(server, "founder");
+	await server.call("POST", "/api/recovery/start", { body: { name: "founder" } });
+	const { answer } = await start(server, "founder");
+	await server.call("POST", "/api/session/finish", { body: { login: answer.body.login, message: toBase64Url(randomBytes(64)) } });
+	const tried = ["session.start", "recovery.start", "session.start", "session.finish"];
+	const entries = (await server.entries()).filter(({ action }) => tried.includes(action));
+	const nobody = { actor: null, organisation: null, session: null, objectType: "member", object: founder.id };
+	t.match(
+		entries.slice(-4),
+		tried.map((action) => ({ ...nobody, action })),
+	);
+	const seen = async (who: typeof founder, object: string) =>
+		(await server.call("GET", `/api/audit/entries?object=${object}`, { token: who.token })).body.entries
+			.map(({ body }: { body: string }) => decodeEntry(fromBase64Url(body)))
+			.filter(({ actor }: { actor: string | null }) => actor === null)
+			.map(({ action }: { action: string }) => action);
+	t.same(await seen(founder, founder.id), [...tried].reverse());
+	t.same(await seen(second, founder.id), [], "others may not");
+});

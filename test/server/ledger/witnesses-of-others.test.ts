@@ -1,0 +1,73 @@
+/** Witnesses of others, as C2SP tlog-witness lets them be: what the server takes from them, and what it says of those that fail. */
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import t from "tap";
+import { formatSignatureLine, parseNote, parseVerifierKey } from "#protocol/log/note.ts";
+import { parseAddCheckpoint } from "#protocol/log/witness.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { nameWitnesses } from "#sdk/audit/index.ts";
+import { makeKey, type WitnessKey } from "../../../clients/cli/witness/key.ts";
+import { testFolder } from "../../support/folder.ts";
+import { until } from "../../support/until.ts";
+import { bootWitnessed, founder } from "../../support/witnessed-server.ts";
+
+await sodiumReady;
+
+const base = testFolder(t);
+const now = () => Math.floor(Date.now() / 1000);
+const other = (name: string, bytes: number) => formatSignatureLine({ name, id: 6, signature: new Uint8Array(bytes) });
+
+/** What a witness answers to the text of a checkpoint: its status and body. */
+type Answers = (key: WitnessKey, checkpoint: string) => [number, string];
+
+/** @returns its line in CLOISTER_WITNESSES. */
+async function listen(name: string, answers: Answers): Promise<string> {
+	const key = await makeKey(path.join(base, name), `${name}.example`);
+	const server = http.createServer(async (request, response) => {
+		const { note } = parseAddCheckpoint(await text(request));
+		const [status, body] = answers(key, parseNote(note).text);
+		response.writeHead(status).end(body);
+	});
+	await once(server.listen(0, "127.0.0.1"), "listening");
+	t.teardown(() => server.close());
+	return `${key.verifierKey} http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+t.test("each of them, at once", { timeout: 150_000 }, async (t) => {
+	const list = await Promise.all([
+		listen("several-keys", (key, checkpoint) => [
+			200,
+			// ML-DSA-44 under its own name, and a witness that runs beside it.
+			other("several-keys.example", 8 + 2420) + other("beside.example", 8 + 64) + key.cosign(checkpoint, now()),
+		]),
+		listen("ahead", (key, checkpoint) => [200, key.cosign(checkpoint, now() + 3600)]),
+		listen("another-text", (key, checkpoint) => [200, key.cosign(`${checkpoint}more\n`, now())]),
+		listen("unknown-only", () => [200, other("beside.example", 8 + 64)]),
+		listen("stranger", () => [404, "unknown log\n"]),
+		listen("old-key", () => [403, "not signed\n"]),
+	]);
+	const server = await bootWitnessed(t, path.join(base, "server"), list.join("\n"));
+	const { sitting } = await founder(server);
+	await nameWitnesses(sitting, { wanted: 1, keys: list.map((line) => parseVerifierKey(line.split(" ")[0] ?? "")) });
+	const status = await until("the answer of each", async () => {
+		const found = await server.status("directory");
+		const answered = found.witnesses.filter(({ size, failing }: { size: number | null; failing: string | null }) => size ?? failing);
+		return answered.length === list.length && found;
+	});
+	t.match(
+		status.witnesses.map(({ failing }: { failing: string | null }) => failing),
+		[
+			null,
+			"its clock is ahead of this server's",
+			"the signature of another-text.example is wrong",
+			"no known key has signed this note",
+			"it doesn't know this log",
+			"it knows this log under another key",
+		],
+	);
+	const lines = parseNote(await server.checkpoint("directory")).signatures.map(({ name }) => name);
+	t.same(lines.slice(1), ["several-keys.example"], "one cosignature is served, and nothing else of what they said");
+});

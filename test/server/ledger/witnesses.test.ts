@@ -1,0 +1,160 @@
+/**
+ * Server and witnesses together: checkpoints carry cosignatures of those that the directory names, of nobody else, and a witness that
+ * fails stops nothing.
+ */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import t from "tap";
+import { openCheckpoint } from "#protocol/log/checkpoint.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { keyOfLog, nameWitnesses, newestCheckpoint } from "#sdk/audit/index.ts";
+import { status as logStatus } from "../../../clients/cli/commands/log-status.ts";
+import { WitnessDecisions } from "../../../clients/cli/witness/decide.ts";
+import { makeKey } from "../../../clients/cli/witness/key.ts";
+import { WitnessMemory } from "../../../clients/cli/witness/memory.ts";
+import { visitLogs } from "../../../clients/cli/witness/once.ts";
+import { testFolder } from "../../support/folder.ts";
+import { refusedSignIn } from "../../support/ledger.ts";
+import { until } from "../../support/until.ts";
+import { cli, serveWitness } from "../../support/witness.ts";
+import { bootWitnessed, founder } from "../../support/witnessed-server.ts";
+
+await sodiumReady;
+
+async function witnessFolder(base: string, name: string) {
+	const folder = path.join(base, name);
+	const own = await makeKey(folder, `${name}.example`);
+	return { folder, own, key: own.key, vkey: own.verifierKey };
+}
+
+/** Somebody who counts how often they are asked to cosign. */
+async function bystander(t: { teardown(handler: () => void): void }) {
+	const heard = { asked: 0, address: "" };
+	const server = createServer((_request, response) => {
+		heard.asked++;
+		response.writeHead(404).end();
+	});
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	t.teardown(() => void server.close());
+	heard.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return heard;
+}
+
+t.test("a witness as a process, one that is down, and one that comes by itself", { timeout: 150_000 }, async (t) => {
+	const base = testFolder(t);
+	const [reachable, visiting] = [await witnessFolder(base, "reachable"), await witnessFolder(base, "visiting")];
+	const first = await bootWitnessed(t, path.join(base, "server"), "");
+	const { sitting, alarms } = await founder(first);
+	const keys = { access: keyOfLog(sitting, "access"), directory: keyOfLog(sitting, "directory") };
+	const vkeys = await Promise.all((["access", "directory"] as const).map(async (log) => (await first.status(log)).key as string));
+	const added = await cli(["witness", "add-log", reachable.folder, ...vkeys.flatMap((key) => ["--log", key])], { home: base });
+	t.equal(added.exit, 0, added.err);
+	await new WitnessMemory(visiting.folder).addLogs(vkeys);
+
+	await until("a checkpoint", async () => (await newestCheckpoint(sitting, "access"))?.checkpoint.size);
+	t.match(await first.status("access"), { wanted: 0, witnesses: [], witnessed: null, unwitnessedSince: null });
+	t.same(alarms, [], "nobody is named: nothing is claimed");
+	await nameWitnesses(sitting, { wanted: 1, keys: [reachable.key, visiting.key] });
+	t.match((await newestCheckpoint(sitting, "access"))?.freshness, { wanted: 1, proven: 0 });
+	t.match(alarms.at(-1), { code: "freshness-unproven" }, "named, and nobody has vouched yet");
+	const none = { size: null, time: null, failing: null };
+	const two = [reachable, visiting].map(({ vkey }) => ({ key: vkey, ...none }));
+	t.match(await first.status("access"), { wanted: 1, witnesses: two, unnamed: [], witnessed: null, unwitnessedSince: Number });
+
+	const process = await serveWitness(t, reachable.folder);
+	const server = await first.again(`${reachable.vkey} ${process.address}`);
+	for (const log of ["access", "directory"] as const) {
+		const note = await until(`a cosigned checkpoint of ${log}`, async () => {
+			const text = await server.checkpoint(log);
+			return text.includes("reachable.example") && text;
+		});
+		const { cosignatures } = openCheckpoint(note, keys[log], [reachable.key]);
+		t.equal(cosignatures.length, 1, `${log}: the cosignature verifies`);
+		t.ok(Math.abs((cosignatures[0]?.time ?? 0) - Date.now() / 1000) < 60);
+	}
+	// The line is served before it is counted.
+	const status = await until("it counts as witnessed", async () => {
+		const found = await server.status("directory");
+		return found.unwitnessedSince === null && found;
+	});
+	t.match(status, { witnessed: { size: status.size }, witnesses: [{ failing: null }, { size: null }] });
+
+	alarms.length = 0;
+	t.match((await newestCheckpoint(sitting, "directory"))?.freshness, { wanted: 1, proven: 1 });
+	t.same(alarms, [], "freshness is proven");
+	const tomorrow = { ...sitting, now: () => Date.now() + 25 * 3_600_000 };
+	t.match((await newestCheckpoint(tomorrow, "directory"))?.freshness, { wanted: 1, proven: 0, at: null });
+	t.match(alarms, [{ code: "freshness-unproven" }], "a day later without a new cosignature");
+
+	await process.kill();
+	const before = (await server.status("access")).size;
+	await server.kernel.ledger.append(refusedSignIn());
+	const down = await until("a failing witness", async () => {
+		const found = await server.status("access");
+		return found.size > before && found.witnesses[0].failing !== null && found;
+	});
+	t.match(down, { witnesses: [{ failing: "it can't be reached" }, {}], unwitnessedSince: Number }, "flagged");
+	t.equal(down.served, down.witnessed.size, "held back for a while");
+	await until("the newest is served all the same", async () => (await server.status("access")).served >= down.size);
+
+	const visit = await cli(["witness", "once", visiting.folder, "--server", server.url, "--json"], { home: visiting.folder });
+	t.equal(visit.exit, 0, visit.err);
+	t.equal(JSON.parse(visit.out).logs.length, 2);
+	const visited = await server.status("access");
+	t.match(visited, { witnesses: [{}, { size: visited.served }] });
+	t.ok((await server.checkpoint("access")).includes("visiting.example"));
+	const refused = await server.app.inject({
+		method: "POST",
+		url: "/api/log/access/cosignatures",
+		payload: { size: visited.served, lines: "x\n" },
+	});
+	t.equal(refused.json().error, "bad-signature");
+	t.equal(
+		(await server.app.inject({ method: "POST", url: "/api/log/access/cosignatures", payload: { size: 1e9, lines: "x\n" } })).statusCode,
+		404,
+	);
+});
+
+t.test("only those count that the directory names now", { timeout: 150_000 }, async (t) => {
+	const base = testFolder(t);
+	const [one, other] = [await witnessFolder(base, "one"), await witnessFolder(base, "other")];
+	const stranger = await bystander(t);
+	const server = await bootWitnessed(t, path.join(base, "server"), `${other.vkey} ${stranger.address}`);
+	const { sitting } = await founder(server);
+	const vkeys = await Promise.all((["access", "directory"] as const).map(async (log) => (await server.status(log)).key as string));
+	const fresh = async () => (await newestCheckpoint(sitting, "directory"))?.freshness;
+	const visit = async ({ folder, own }: typeof one) => {
+		const memory = new WitnessMemory(folder);
+		await memory.addLogs(vkeys);
+		const known = await memory.logs();
+		return visitLogs(sitting.server, new WitnessDecisions(own, memory, known, Date.now), memory, known);
+	};
+	for (const log of ["access", "directory"] as const)
+		await until(`a checkpoint of ${log}`, async () => (await newestCheckpoint(sitting, log))?.checkpoint.size);
+
+	await nameWitnesses(sitting, { wanted: 1, keys: [one.key] });
+	const status = await server.status("directory");
+	t.match(status, { wanted: 1, witnesses: [{ key: one.vkey }], unnamed: [other.vkey], witnessed: null, unwitnessedSince: Number });
+	const shown = await logStatus.run({ surroundings: async () => ({ server: sitting.server }) } as never, { log: "directory" });
+	t.match(shown.text(), /other\.example\S+ is configured at the server and not asked/, "who is configured and not named is told");
+	await t.rejects(visit(other), { code: "bad-signature" }, "nobody else's line is taken");
+	const uninvited = await cli(["witness", "once", other.folder, "--server", server.url], { home: other.folder });
+	t.match(uninvited, { exit: 2, err: /doesn't name this witness, so nothing was taken/ });
+	t.equal(stranger.asked, 0, "and nobody else is asked");
+	t.match(await fresh(), { wanted: 1, proven: 0 });
+	await visit(one);
+	t.match(await fresh(), { wanted: 1, proven: 1 });
+
+	await nameWitnesses(sitting, { wanted: 1, keys: [other.key] });
+	const renamed = await server.status("directory");
+	t.match(renamed, { witnessed: null, unwitnessedSince: Number }, "the other one hasn't witnessed it");
+	t.same(renamed.unnamed, []);
+	t.notOk((await server.checkpoint("directory")).includes("one.example"), "and the cosignatures of the one are served no more");
+	t.match(await fresh(), { wanted: 1, proven: 0 }, "or believed");
+	await visit(other);
+	t.match(await fresh(), { wanted: 1, proven: 1 });
+	await nameWitnesses(sitting, { wanted: 2, keys: [one.key, other.key] });
+	await until("two of two", async () => (await visit(one)) && (await visit(other)) && (await fresh())?.proven === 2);
+	await until("the other one is asked, once it is named", async () => stranger.asked);
+});

@@ -1,0 +1,132 @@
+/** Redaction and retention by the maintenance role: entry first, leaves stay, proofs still verify. */
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import t, { type Test } from "tap";
+import { entryId } from "#protocol/log/entry-id.ts";
+import { manualClock } from "#server/base/clock.ts";
+import { findEntries, keptFrom, readEntry } from "#server/ledger/reads.ts";
+import { parseMaintenance } from "../../scripts/maintain-words.ts";
+import { openMaintenance } from "../../server/maintenance.ts";
+import { type TestDatabase, testDatabase } from "../support/database.ts";
+import { testFolder } from "../support/folder.ts";
+import { clientFor, fields, handleFor, integratorFor, ledgerFor, silent } from "../support/ledger.ts";
+import { provenIn } from "../support/ledger-proofs.ts";
+
+const run = promisify(execFile);
+const DAY = 86_400_000;
+const PARTITION = 2 ** 20;
+
+async function filled(t: Test) {
+	const database = await testDatabase(t);
+	const clock = manualClock();
+	const ledger = await ledgerFor(t, database.app, { clock });
+	await Promise.all(Array.from({ length: 20 }, () => ledger.append(fields())));
+	const integrator = integratorFor(t, database.app);
+	await integrator.run();
+	const maintenance = await openMaintenance({ url: database.maintenance, clock, log: silent, unsafeForTests: true });
+	t.teardown(() => maintenance.stop());
+	return { database, clock, ledger, integrator, maintenance, db: handleFor(t, database.app) };
+}
+
+t.test("a redaction is an entry, and every proof still verifies", async (t) => {
+	const { db, integrator, maintenance } = await filled(t);
+	const before = await readEntry(db, 7);
+	t.equal(await maintenance.redact(7, "erasure-request"), 20);
+	t.match((await readEntry(db, 20))?.entry, {
+		action: "log.redact",
+		object: entryId(7),
+		basis: "erasure-request",
+		outcome: "allowed",
+		purpose: "administration",
+	});
+	t.strictSame(await readEntry(db, 7), { seq: 7, leaf: before?.leaf, salt: null, body: null, entry: null });
+	for (const seq of [6, 7, 8]) t.ok(await provenIn(db, seq), `entry ${seq} is in the tree`);
+	await integrator.run();
+	for (const seq of [7, 20]) t.ok(await provenIn(db, seq), `entry ${seq} is in the tree that grew since`);
+	t.equal((await findEntries(db, { object: entryId(7) }, { limit: 5 })).entries.length, 1, "found by the entry it is about");
+});
+
+t.test("what can't be redacted", async (t) => {
+	const { database, db, maintenance } = await filled(t);
+	const about = await maintenance.redact(3, "court-order");
+	await t.rejects(maintenance.redact(3, "court-order"), /redacted already/);
+	await t.rejects(maintenance.redact(about, "court-order"), /never redacted/);
+	await t.rejects(maintenance.redact(5000, "court-order"), /no entry/);
+	t.equal(await readEntry(db, about + 1), null, "a mistake leaves no entry");
+	const client = await clientFor(t, database.maintenance);
+	const empty = `UPDATE entry_body SET salt = NULL, body = NULL, actor = NULL, organisation = NULL, object = NULL, case_id = NULL,
+	action = NULL, outcome = NULL, purpose = NULL`;
+	await t.rejects(client.query(`${empty} WHERE seq = ${about}`), { code: "42501" }, "nor behind the command's back");
+	await t.test("nobody else drops anything, and maintenance only what is due", (t) => nobodyDrops(t, database));
+});
+
+t.test("no entry, no erasure; and an erasure that fails after its entry has a second one", async (t) => {
+	const { database, db, maintenance } = await filled(t);
+	const behind = await clientFor(t, database.superuser);
+	await behind.query("REVOKE UPDATE ON log_head FROM cloister_maintenance; REVOKE UPDATE (next) ON log_head FROM cloister_maintenance");
+	await t.rejects(maintenance.redact(4, "court-order"));
+	t.ok((await readEntry(db, 4))?.body, "still there");
+	await behind.query(
+		"GRANT UPDATE (next) ON log_head TO cloister_maintenance; REVOKE UPDATE (salt) ON entry_body FROM cloister_maintenance",
+	);
+	await t.rejects(maintenance.redact(4, "court-order"));
+	t.match((await readEntry(db, 20))?.entry, { action: "log.redact", outcome: "allowed" });
+	t.match((await readEntry(db, 21))?.entry, { action: "log.redact", outcome: "failed", first: 20 });
+});
+
+t.test("retention drops whole partitions that are old and in the tree, and publishes from where on bodies are kept", async (t) => {
+	const { database, clock, ledger, db, maintenance } = await filled(t);
+	t.same(await maintenance.retain(90), { dropped: 0, keptFrom: 0, entry: null }, "not full");
+	const behind = await clientFor(t, database.superuser);
+	// As though a million entries had come.
+	await behind.query(`UPDATE log_head SET next = ${PARTITION} WHERE log = 'access'`);
+	const first = await ledger.append(fields());
+	t.equal(first, PARTITION);
+	t.equal((await maintenance.retain(90)).dropped, 0, "not in the tree");
+	await behind.query(`UPDATE log_tree SET size = ${PARTITION + 1}, root = sha256('x') WHERE log = 'access'`);
+	t.equal((await maintenance.retain(90)).dropped, 0, "too young");
+	await t.rejects(maintenance.retain(10), /90 days/);
+	clock.advance(91 * DAY);
+	t.same(await maintenance.retain(90), { dropped: 1, keptFrom: PARTITION, entry: PARTITION + 1 });
+	t.match((await readEntry(db, PARTITION + 1))?.entry, { action: "log.retain", object: entryId(PARTITION), basis: "days:90", count: 1 });
+	t.equal(await keptFrom(db, "access"), PARTITION, "published");
+	t.ok((await readEntry(db, 5))?.leaf, "the leaf is there");
+	t.equal((await readEntry(db, 5))?.body, null);
+	t.ok((await readEntry(db, PARTITION))?.body);
+	t.same(await maintenance.retain(90), { dropped: 0, keptFrom: PARTITION, entry: null });
+});
+
+async function nobodyDrops(t: Test, database: TestDatabase): Promise<void> {
+	const denied = { code: "42501" };
+	for (const role of ["app", "maintenance"] as const) {
+		const client = await clientFor(t, database[role]);
+		await t.rejects(client.query("DROP TABLE entry_body_0"), denied);
+		await t.rejects(client.query("UPDATE log_retention SET kept_from = 1"), denied);
+		await t.rejects(client.query("SELECT drop_body_partition(0, 9000000000000000)"), role === "app" ? denied : { code: "23514" });
+		if (role === "maintenance") await t.rejects(client.query("SELECT drop_body_partition(1, 9000000000000000)"), { code: "23514" });
+	}
+	await t.rejects(openMaintenance({ url: database.app, clock: manualClock(), log: silent }), /cloister_maintenance/);
+}
+
+t.test("the command", async (t) => {
+	const root = path.resolve(import.meta.dirname, "../..");
+	const runWith = (env: Record<string, string>, ...args: string[]) =>
+		run(process.execPath, ["--import=tsx", "scripts/maintain.ts", ...args], {
+			cwd: root,
+			env: { PATH: process.env.PATH ?? "", ...env },
+		}).then(
+			() => "",
+			({ stderr }) => stderr as string,
+		);
+	const wrong = ["redact --entry 1", "redact --entry 1 --reason because", "retain --keep-days -3", "retain --entry 1 --keep-days 365"];
+	for (const words of wrong) t.throws(() => parseMaintenance(words.split(" ")), { name: "StartError", message: /^Usage: / }, words);
+	t.match(await runWith({}, "redact", "--entry", "1"), /^Usage: /);
+	const nowhere = path.join(testFolder(t), "data");
+	t.match(await runWith({ CLOISTER_DATA: nowhere }, "retain", "--keep-days", "365"), /There is no database/);
+	t.notOk(existsSync(nowhere), "and none is made");
+	// The tests' database would lose entries in a power cut, which the command refuses.
+	const { maintenance } = await testDatabase(t);
+	t.match(await runWith({ CLOISTER_MAINTENANCE_URL: maintenance }, "retain", "--keep-days", "365"), /synchronous_commit|fsync/);
+});

@@ -1,0 +1,197 @@
+/** Several processes on one database, and a database that goes away and comes back. */
+import path from "node:path";
+import { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import t from "tap";
+import * as z from "zod/mini";
+import { randomId } from "#crypto/random.ts";
+import { endpoint } from "#protocol/contracts/endpoint.ts";
+import { verifyCompact } from "#protocol/log/checkpoint.ts";
+import { appendToDirectory } from "#server/chains/directory.ts";
+import { notify } from "#server/database/bus.ts";
+import { checkMigrated, ensureDatabase, hasHistory, migrate } from "#server/database/migrate.ts";
+import { startEmbedded } from "#server/embedded/index.ts";
+import { type Feature, internalsOf } from "#server/gate/context.ts";
+import { mount, mountOpen } from "#server/gate/mount.ts";
+import { RawAnswer } from "#server/gate/raw-answer.ts";
+import { newestCheckpoint } from "#server/ledger/publish.ts";
+import { differences } from "../../scripts/db-check.ts";
+import { emptyDatabase, testDatabase } from "../support/database.ts";
+import { newPerson } from "../support/directory.ts";
+import { testFolder } from "../support/folder.ts";
+import { boot, foundingFeature, genesisBy, sql } from "../support/kernel.ts";
+import { until } from "../support/until.ts";
+
+const size = endpoint({
+	id: "test.size",
+	summary: "How far the directory is",
+	method: "GET",
+	path: "/size",
+	response: z.object({ size: z.int(), admin: z.boolean() }),
+	access: { action: "test.size", subject: "directory", purpose: "self" },
+});
+const tell = endpoint({ id: "test.tell", summary: "Notifies", method: "POST", path: "/tell", response: z.object({}), access: "public" });
+const lost = endpoint({
+	id: "test.lost",
+	summary: "Appends, then fails",
+	method: "POST",
+	path: "/lost",
+	response: z.object({}),
+	access: "public",
+});
+const heard = randomId();
+
+const sizes: Feature = (app, kernel) => {
+	mount(app, kernel, size, async ({ directory, access, actor }) => {
+		access.note({ object: null });
+		return { size: directory.size, admin: actor.role === "admin" };
+	});
+	mountOpen(app, kernel, tell, async ({ db }) => {
+		await notify(db, "compartment", heard);
+		return {};
+	});
+};
+
+t.test("two processes follow one directory", async (t) => {
+	const database = await testDatabase(t);
+	const folder = testFolder(t);
+	const founder = newPerson();
+	const genesis = genesisBy(founder);
+	const failing: Feature = (app, kernel) =>
+		mountOpen(app, kernel, lost, async ({ db, now }) => {
+			await appendToDirectory(db, kernel.follower, [genesis(kernel)], now);
+			throw new Error("after the append");
+		});
+	const one = await boot(t, [foundingFeature(genesis), sizes, failing], { database, folder });
+	const two = await boot(t, [sizes], { database, folder });
+	const notices: string[] = [];
+	two.kernel.bus.subscribe(({ topic, id }) => notices.push(`${topic} ${id}`));
+
+	t.equal((await one.call("POST", "/api/lost")).status, 500);
+	t.equal(one.kernel.follower.directory.size, 0, "what was rolled back is not in the fold");
+	t.equal((await one.call("POST", "/api/test/genesis")).status, 200);
+	t.equal((await one.call("POST", "/api/test/genesis")).status, 200, "again changes nothing");
+	t.equal(await hasHistory(database.app), true);
+
+	t.same(
+		(await two.call("GET", "/api/size", { token: two.signIn(founder.id) })).body,
+		{ size: 1, admin: true },
+		"the other process has caught up",
+	);
+	const published = await newestCheckpoint(internalsOf(one.kernel).db, "directory");
+	t.ok(
+		published && published.size === 1 && verifyCompact(one.kernel.logKey("directory"), published),
+		"and its checkpoint was signed before the answer",
+	);
+
+	await one.call("POST", "/api/tell");
+	await until("a notice reaches the other process", () => notices.includes(`compartment ${heard}`));
+});
+
+t.test("Postgres gone: 503, then back by itself", async (t) => {
+	const folder = testFolder(t);
+	let postgres = await startEmbedded({ folder: path.join(folder, "pg"), throwaway: true });
+	t.teardown(() => postgres.stop());
+	const port = Number(new URL(postgres.url).port);
+	const owner = await ensureDatabase(postgres.url, "cloister");
+	await migrate(owner, { app: "app-password", maintenance: "maintenance-password" });
+	const app = Object.assign(new URL(owner), { username: "cloister_app", password: "app-password" }).href;
+	const founder = newPerson();
+	const booted = await boot(t, [foundingFeature(genesisBy(founder)), sizes], {
+		database: { app, superuser: owner },
+		folder: path.join(folder, "data"),
+	});
+	await booted.call("POST", "/api/test/genesis");
+	const token = booted.signIn(founder.id);
+	t.equal((await booted.call("GET", "/api/size", { token })).status, 200);
+	const topics: string[] = [];
+	booted.kernel.bus.subscribe(({ topic }) => topics.push(topic));
+
+	await postgres.stop();
+	for (const path of ["/api/size", "/api/size"]) {
+		const answer = await booted.call("GET", path, { token });
+		t.equal(answer.status, 503);
+		t.equal(answer.body.error, "unavailable");
+		t.ok(Number(answer.headers.get("retry-after")) > 0);
+	}
+	t.equal((await booted.call("GET", "/healthz")).status, 200);
+	t.equal((await booted.call("GET", "/readyz")).status, 503);
+
+	postgres = await startEmbedded({ folder: path.join(folder, "pg"), port, throwaway: true });
+	await until("it answers again", async () => (await booted.call("GET", "/api/size", { token })).status === 200);
+	await until("listeners are told that they may have missed something", () => topics.includes("again"));
+	t.equal((await booted.call("GET", "/readyz")).status, 200);
+	await booted.close();
+});
+
+t.test("migrations: once, also by two at a time, and never a changed one", async (t) => {
+	const database = await emptyDatabase(t);
+	await t.rejects(checkMigrated(database.app), /lacks \d+ migrations/);
+	await Promise.all([migrate(database.owner, database.passwords), migrate(database.owner, database.passwords)]);
+	await checkMigrated(database.app);
+	t.equal(await hasHistory(database.app), false);
+	t.same(await differences(database.superuser), [], "drizzle's tables are the database's");
+	await sql(database.superuser, "UPDATE migration SET hash = 'x' WHERE name = '0001_kernel.sql'");
+	await t.rejects(migrate(database.owner, database.passwords), /was changed after/);
+	await sql(database.superuser, "UPDATE migration SET name = '9999_future.sql' WHERE name = '0001_kernel.sql'");
+	await t.rejects(checkMigrated(database.app), /newer version/);
+});
+
+t.test("a role that is too strong is not served", async (t) => {
+	const database = await testDatabase(t);
+	for (const app of [database.superuser, database.owner])
+		await t.rejects(boot(t, [], { database: { app, superuser: database.superuser } }), /may change what must stay/);
+});
+
+const slow = endpoint({
+	id: "test.slow",
+	summary: "Takes a while",
+	method: "POST",
+	path: "/slow",
+	response: z.object({ done: z.boolean() }),
+	access: { action: "test.slow", subject: "directory", purpose: "self" },
+});
+const events = endpoint({
+	id: "test.events",
+	summary: "A stream of events",
+	method: "GET",
+	path: "/events",
+	response: z.unknown(),
+	answers: "events",
+	access: { action: "test.events", subject: "events", purpose: "self" },
+});
+
+t.test("a stop finishes what is in flight, ends streams, and other keys stop the next start", async (t) => {
+	const database = await testDatabase(t);
+	const founder = newPerson();
+	let begun = false;
+	const feature: Feature = (app, kernel) => {
+		mount(app, kernel, slow, async ({ access }) => {
+			begun = true;
+			await sleep(600);
+			access.note({ object: null });
+			return { done: true };
+		});
+		mount(app, kernel, events, async ({ access }) => {
+			access.note({ object: null });
+			const stream = new Readable({ read() {} });
+			stream.push(": hello\n\n");
+			return new RawAnswer(stream, { headers: { "content-type": "text/event-stream" } });
+		});
+	};
+	const booted = await boot(t, [foundingFeature(genesisBy(founder)), feature], { database });
+	await booted.call("POST", "/api/test/genesis");
+	const token = booted.signIn(founder.id);
+	const stream = fetch(`${booted.url}/api/events`, { headers: { authorization: `Bearer ${token}` } });
+	const reader = (await stream).body?.getReader();
+	t.match(Buffer.from((await reader?.read())?.value ?? []).toString(), /hello/);
+	t.match((await booted.entries()).at(-1), { action: "test.events", outcome: "allowed" }, "one entry, before the first byte");
+	const working = booted.call("POST", "/api/slow", { token });
+	await until("it is at work", () => begun);
+	await booted.close();
+	t.same((await working).body, { done: true }, "finished");
+	t.match((await booted.entries()).at(-1), { action: "test.slow", outcome: "allowed" });
+	await reader?.read().catch(() => {}); // ended, or the stop would not have
+
+	await t.rejects(boot(t, [], { database }), /founded with the key of another configuration/);
+});

@@ -1,0 +1,14 @@
+/** What all attacks have in common: refused with this code, and nothing of it stays. */
+import type { Test } from "tap";
+import type { Answer } from "../http.ts";
+import type { World } from "../world.ts";
+
+export type Attack = (t: Test, w: World) => Promise<void>;
+
+export async function refused(t: Test, w: World, error: string, send: () => Promise<Answer>, what: string): Promise<void> {
+	const before = await w.contents();
+	const { status, body } = await send();
+	t.ok(status >= 400 && status < 500, `${what}: ${status}`);
+	t.equal(body.error, error, `${what}: ${body.detail}`);
+	t.same(await w.contents(), before, `${what}: changes nothing`);
+}

@@ -1,0 +1,126 @@
+/** Attacks on a hand-off by those whom it isn't for, or not yet. */
+import type { Id } from "#protocol/bytes.ts";
+import type { HandoffAction } from "#protocol/codes.ts";
+import type { Casework } from "../cases.ts";
+import type { Actor, World } from "../world.ts";
+import { type Attack, refused } from "./attack.ts";
+
+/** A case of the first desk, of which the identity was asked to be taken by the second organisation. */
+async function requested(w: World) {
+	const c = w.casework();
+	const from = w.who(w.staff);
+	await c.open(from, ["identity", "story"]);
+	return { c, from, ...(await c.requested(from, w.who(w.strangeStaff).party, ["identity"])) };
+}
+
+const get = (w: World, as: Actor, path: string) => w.send({ method: "GET", path, as });
+
+/** A move as somebody's own client would never make it; the case's chains stay as they were here. */
+function move(w: World, c: Casework, as: Actor, handoff: Id, action: HandoffAction, parts: Parameters<Casework["move"]>[3] = {}) {
+	return c.move(w.who(as), handoff, action, parts);
+}
+
+const TO_DESKS: HandoffAction[] = ["acknowledge", "accept", "decline", "reroute", "cancel", "receive", "complete"];
+
+export const handoffAttacks: Record<string, Attack> = {
+	"answering a hand-off of somebody else's case": async (t, w) => {
+		const { c, handoff, consent } = await requested(w);
+		for (const as of [w.otherStaff, w.doomedStaff, w.auditor, w.admin])
+			for (const action of TO_DESKS) {
+				const parts = action === "accept" ? { basis: c.basis(consent) } : {};
+				const expected = as.desk === null ? "not-allowed" : "not-found";
+				const { status, body } = await move(w, c, as, handoff, action, parts);
+				t.match({ status, error: body.error }, { status: /40[34]/, error: /not-allowed|not-found/ }, `${action} ${expected}`);
+			}
+		t.same(await c.states(), { [handoff]: "requested" });
+		// Through a case of their own, which the server lets them add to.
+		const own = w.casework();
+		const by = w.who(w.otherStaff);
+		await own.open(by);
+		const place = { case: own.id, seq: 2, prev: c.heads.get(handoff)!.head };
+		const blank = { code: null, ending: null, outcome: null, desk: null, expectBy: null };
+		const fields = { handoff, ...place, ...blank, action: "accept" as const, basis: c.basis(consent) };
+		await refused(
+			t,
+			w,
+			"not-found",
+			() => own.post(by, own.body({ statements: [own.sign(by, "handoff.move", fields)] })),
+			"by another case",
+		);
+	},
+
+	"accepting without being the addressee": async (t, w) => {
+		const { c, handoff, consent } = await requested(w);
+		const accept = (as: Actor) => move(w, c, as, handoff, "accept", { basis: c.basis(consent) });
+		await refused(t, w, "not-allowed", () => accept(w.staff), "who asked");
+		await refused(t, w, "not-allowed", () => accept(w.boss), "a colleague of theirs");
+		await refused(t, w, "not-found", () => accept(w.otherBoss), "another desk of theirs");
+		const posing = { ...w.boss, desk: w.strangeStaff.desk };
+		await refused(t, w, "not-allowed", () => accept(posing), "in the addressee's name");
+		t.equal((await accept(w.strangeStaff)).status, 200, "the addressee");
+	},
+
+	"reading before accepting, and beyond the grant after": async (t, w) => {
+		const { c, from, handoff, consent } = await requested(w);
+		const said = c.say(from, c.section("identity"), "Teuta");
+		await said.post();
+		const { body: entry } = said.statement;
+		const paths = (section: "identity" | "story") => {
+			const at = `/api/compartments/${c.section(section)}`;
+			return [at, `${at}/entries?limit=5`, `${at}/entries/${entry.entry}`];
+		};
+		const closed = async (section: "identity" | "story", when: string) => {
+			for (const path of paths(section)) t.equal((await get(w, w.strangeStaff, path)).body.error, "not-found", `${when}: ${path}`);
+		};
+		const [sealed] = await w.server.sql(`SELECT encode(box, 'base64') AS box FROM sealed_grant WHERE handoff = '${handoff}'`);
+		const box = Buffer.from(String(sealed?.box), "base64").toString("base64url");
+		const everything = async () => {
+			const desk = w.strangeStaff.desk;
+			const all = [`/api/cases/${c.id}`, "/api/compartments?limit=50", `/api/handoffs?desk=${desk}`, `/api/desks/${desk}/inbox`];
+			return JSON.stringify(await Promise.all(all.map(async (path) => (await get(w, w.strangeStaff, path)).body)));
+		};
+		await closed("identity", "before");
+		await closed("story", "before");
+		t.ok(box.length > 1000, "a key is sealed for them");
+		t.notOk((await everything()).includes(box), "and in no answer before they accept");
+		await move(w, c, w.strangeStaff, handoff, "accept", { basis: c.basis(consent) });
+		for (const path of paths("identity")) t.equal((await get(w, w.strangeStaff, path)).status, 200, path);
+		await closed("story", "after");
+		t.equal((await get(w, w.strangeStaff, `/api/audit/entries?case=${c.id}&actor=${w.staff.account.id}`)).status, 403, "who read it there");
+	},
+
+	"exporting what the grant doesn't cover": async (t, w) => {
+		const { c, from, handoff, consent } = await requested(w);
+		await move(w, c, w.strangeStaff, handoff, "accept", { basis: c.basis(consent) });
+		const second = await c.requested(from, w.who(w.doomedStaff).party, ["story"], { kind: "referral", travel: false });
+		const { body } = await get(w, w.strangeStaff, `/api/cases/${c.id}`);
+		const told = JSON.stringify(body);
+		t.equal(body.complete, false);
+		t.notMatch(told, Buffer.from(c.basis(second.consent).head!).toString("base64url"), "another desk's consent");
+		t.same(
+			body.summaries.map(({ handoff }: { handoff: Id }) => handoff),
+			[handoff],
+			"another desk's summary",
+		);
+		const theirs = await get(w, w.strangeStaff, `/api/handoffs?desk=${w.strangeStaff.desk}`);
+		t.notMatch(JSON.stringify(theirs.body), second.handoff, "another desk's hand-off");
+		const story = w.who(w.strangeStaff);
+		const grant = c.grant(story, c.section("story"), w.strangeStaff.desk!, handoff);
+		const grants = c.body({ grants: [grant] }).grants[0];
+		const path = `/api/compartments/${c.section("story")}/grants`;
+		await refused(t, w, "not-found", () => w.send({ method: "POST", path, body: grants, as: w.strangeStaff }), "granting it to oneself");
+	},
+
+	"two accept at the same moment": async (t, w) => {
+		const { c, from, handoff, consent } = await requested(w);
+		const other = await c.requested(from, w.who(w.otherStaff).party, ["story"]);
+		const answers = await Promise.all([
+			move(w, c, w.strangeStaff, handoff, "accept", { basis: c.basis(consent) }),
+			move(w, c, w.otherStaff, other.handoff, "accept", { basis: c.basis(other.consent) }),
+		]);
+		t.same(answers.map(({ status }) => status).sort(), [200, 409]);
+		t.same(Object.values(await c.states()).sort(), ["accepted", "requested"]);
+		const keys = "SELECT DISTINCT handoff FROM sealed_grant WHERE released AND handoff IN";
+		t.equal((await w.server.sql(`${keys} ('${handoff}', '${other.handoff}')`)).length, 1, "keys went to one of them");
+	},
+};

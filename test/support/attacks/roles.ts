@@ -1,0 +1,84 @@
+/** Attacks on who is who: what the directory's rules refuse, through the API and to people who are signed in. */
+import type { DirectoryType, Fields } from "#protocol/statements/registry.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { CHECKLIST } from "../checklist.ts";
+import type { Actor, World } from "../world.ts";
+import { type Attack, refused } from "./attack.ts";
+
+async function appending<T extends DirectoryType>(w: World, as: Actor, type: T, fields: Fields<T>) {
+	return (await w.people.tryAppend(await w.fresh(as), type, fields)) as Awaited<ReturnType<World["send"]>>;
+}
+
+export const roleAttacks: Record<string, Attack> = {
+	"giving oneself a role": async (t, w) => {
+		const role = (as: Actor, member: Actor, role: "staff" | "coordinator") => () =>
+			appending(w, as, "member.role", { member: member.account.id, role });
+		await refused(t, w, "not-allowed", role(w.staff, w.staff, "coordinator"), "staff, themselves");
+		await refused(t, w, "not-allowed", role(w.boss, w.boss, "staff"), "a coordinator, themselves");
+		await refused(t, w, "not-allowed", role(w.staff, w.otherStaff, "coordinator"), "staff, a colleague");
+		await refused(t, w, "not-allowed", role(w.strangeBoss, w.staff, "coordinator"), "a coordinator, somebody of another organisation");
+		const desk = (as: Actor) => () => appending(w, as, "desk.member", { desk: w.staff.desk!, member: as.account.id, action: "add" });
+		await refused(t, w, "not-allowed", desk(w.otherStaff), "staff, into another desk");
+		await refused(t, w, "not-allowed", desk(w.strangeBoss), "a coordinator, into another organisation's desk");
+		const pk = w.staff.account.keys.public.sign;
+		const invite = {
+			invite: w.staff.account.id,
+			organisation: null,
+			role: "admin" as const,
+			desk: null,
+			member: null,
+			expires: w.server.clock.now() + 1,
+			pk,
+		};
+		await refused(t, w, "not-allowed", () => appending(w, w.boss, "invite", invite), "a coordinator, an admin of their own");
+	},
+
+	"approving what one proposed": async (t, w) => {
+		const { people } = w;
+		const joined = await people.join(await people.invite(await w.fresh(w.boss), "staff", w.boss.organisation));
+		const proposal = await people.propose(w.boss.account, joined);
+		const approve = (as: Actor) => () => appending(w, as, "countersign", { object: proposal.objId, verdict: "approve", code: null });
+		await refused(t, w, "not-allowed", approve(w.boss), "who proposed");
+		await refused(t, w, "not-allowed", approve(w.otherBoss), "a coordinator of the same organisation");
+		await refused(t, w, "not-allowed", approve(w.strangeStaff), "staff of another one");
+		await refused(t, w, "not-vouched", approve({ account: joined.account, desk: null, organisation: null }), "the newcomer");
+		t.equal(people.dir.members.get(joined.account.id)?.status, "pending");
+	},
+
+	"an admission, replayed after the removal": async (t, w) => {
+		const { people } = w;
+		const invited = await people.invite(await w.fresh(w.boss), "staff", w.boss.organisation);
+		const joined = await people.join(invited);
+		const join = w.bodies.get("/api/joins");
+		const proposal = await people.propose(w.boss.account, joined);
+		const approval = await people.approve(w.admin.account, proposal);
+		const member = joined.account.id;
+		t.equal(people.dir.members.get(member)?.status, "active");
+		const token = joined.account.token;
+		await people.append(await w.fresh(w.boss), "remove", { kind: "member", subject: member, code: "left" });
+		const again = (by: Actor, statement: Parameters<typeof toWire>[0]) => () =>
+			w.send({
+				method: "POST",
+				path: "/api/directory",
+				body: { statements: [toWire(statement)], sealed: [], ...(statement === proposal && { checklist: CHECKLIST }) },
+				as: by,
+			});
+		for (const [by, statement] of [
+			[w.boss, proposal],
+			[w.admin, approval],
+		] as const) {
+			const before = await w.contents();
+			await again(by, statement)();
+			t.same(await w.contents(), before, `${statement.type} again changes nothing`);
+		}
+		const before = await w.contents();
+		await w.send({ method: "POST", path: "/api/joins", body: join, as: null });
+		t.same(await w.contents(), before, "nor does the join");
+		t.equal(people.dir.members.get(member)?.status, "removed");
+		t.equal((await w.server.call("GET", "/api/me", { token })).status, 401);
+		const { checklist, nextVetting, join: old } = proposal.body;
+		const anew = { member, join: old, checklist, nextVetting };
+		const vouch = () => people.tryAppend(w.boss.account, "member.add", anew, { checklist: CHECKLIST });
+		await refused(t, w, "wrong-state", vouch, "vouching anew for the old keys");
+	},
+};

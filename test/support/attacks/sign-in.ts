@@ -1,0 +1,62 @@
+/** Attacks before anybody is signed in: who is a member here? */
+import { startLogin } from "#crypto/opaque.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { toBase64Url } from "#protocol/bytes.ts";
+import { Faults } from "../faults.ts";
+import { PASSWORD, type World } from "../world.ts";
+import type { Attack } from "./attack.ts";
+
+const message = () => startLogin(PASSWORD).request;
+
+/** Both steps of each way in, which fail. @returns what is seen of the answers: statuses, and the length of each field. */
+async function fails(w: World, name: string) {
+	const post = async (path: string, body: unknown) => {
+		const answer = await w.send({ method: "POST", path, body, as: null });
+		const sizes = Object.entries(answer.body).map(([key, value]) => [key, String(value).length]);
+		return { answer: answer.body, seen: [path, answer.status, [...answer.headers.keys()].sort(), sizes] };
+	};
+	const start = await post("/api/session/start", { name, message: message() });
+	const finish = await post("/api/session/finish", { login: start.answer.login, message: toBase64Url(randomBytes(64)) });
+	const recover = await post("/api/recovery/start", { name });
+	const signature = toBase64Url(randomBytes(64));
+	const end = await post("/api/recovery/finish", { recovery: recover.answer.recovery, signature });
+	await w.server.sql("DELETE FROM sign_in_delay");
+	return [start, finish, recover, end].map(({ seen }) => seen);
+}
+
+function median(values: number[]): number {
+	return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+export const signInAttacks: Record<string, Attack> = {
+	"sign-in names, enumerated by the answer or by the work that it takes": async (t, w) => {
+		const { signIn } = w.staff.account;
+		const stranger = () => `member-${randomId().slice(0, 8)}`;
+		const faults = new Faults(w.server.kernel);
+		const asked = async (name: string) => {
+			let seen: unknown;
+			const statements = await faults.statements(async () => (seen = await fails(w, name)));
+			return { seen, statements };
+		};
+		await fails(w, signIn);
+		const [known, unknown] = [await asked(signIn), await asked(stranger())];
+		t.same(known.seen, unknown.seen, "answers of one form");
+		t.same(known.statements, unknown.statements, "the same questions to the database");
+		t.ok(known.statements.length > 8, `${known.statements.length} of them`);
+	},
+
+	"sign-in names, enumerated by the time": async (t, w) => {
+		const { signIn } = w.staff.account;
+		const took = { known: [] as number[], unknown: [] as number[] };
+		// In turns, so that whatever else the machine does meets both.
+		for (let i = 0; i < 25; i++)
+			for (const who of ["known", "unknown"] as const) {
+				const name = who === "known" ? signIn : `member-${randomId().slice(0, 8)}`;
+				const from = performance.now();
+				await fails(w, name);
+				took[who].push(performance.now() - from);
+			}
+		const ratio = median(took.known) / median(took.unknown);
+		t.ok(ratio > 0.5 && ratio < 2, `ratio of the medians: ${ratio.toFixed(2)}`);
+	},
+};

@@ -1,0 +1,31 @@
+/** Attacks with the address of something that isn't one's own. */
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { hash } from "#protocol/bytes.ts";
+import { allowed } from "../recipes.ts";
+import { type Attack, refused } from "./attack.ts";
+
+export const thingAttacks: Record<string, Attack> = {
+	"an attachment's address, used by somebody else": async (t, w) => {
+		const { path } = await allowed(w, "files.get");
+		const file = path.split("/").at(-1)!;
+		for (const as of [w.otherStaff, w.otherBoss, w.strangeStaff, w.strangeBoss, w.doomedStaff, w.admin, w.auditor, w.ownAuditor]) {
+			const [theirs, nothing] = [
+				await w.send({ method: "GET", path, as }),
+				await w.send({ method: "GET", path: `/api/files/${randomId()}`, as }),
+			];
+			t.same(
+				[theirs.status, theirs.body.error, theirs.body.detail],
+				[404, nothing.body.error, nothing.body.detail],
+				"as if it weren't there",
+			);
+		}
+		t.equal((await w.send({ method: "GET", path, as: w.boss })).status, 200, "a colleague");
+		// Attached once more, to a thread that the attacker holds, so that it becomes theirs to read.
+		const { casework, thread } = await w.thread(w.strangeStaff);
+		const attachments = [{ file, chunks: 1, size: 300, hash: hash(randomBytes(300)) }];
+		const { body } = w.entry(casework, w.strangeStaff, thread, { attachments });
+		const send = () => w.send({ method: "POST", path: `/api/compartments/${thread}/entries`, body, as: w.strangeStaff });
+		await refused(t, w, "not-found", send, "attached to a thread of their own");
+		t.equal((await w.send({ method: "GET", path, as: w.strangeStaff })).status, 404);
+	},
+};

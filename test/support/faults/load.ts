@@ -1,0 +1,261 @@
+/**
+ * Clients at work while parts fail. Each repeats what had no answer, as it was, until there is one, at whichever server
+ * answers; and does its work over and over until it is told to stop. What answers have acknowledged is kept in `told`.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { randomId } from "#crypto/random.ts";
+import { type Bytes, type Id, toHex } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { parseStatement } from "#protocol/statements/statement.ts";
+import type { Alarm } from "#sdk/alarms.ts";
+import { message } from "#sdk/compartments/content.ts";
+import { openThread } from "#sdk/compartments/holders.ts";
+import { readAll } from "#sdk/compartments/read.ts";
+import { write } from "#sdk/compartments/write.ts";
+import type { Sitting } from "#sdk/context.ts";
+import { Casework, type Network, type Who } from "../cases.ts";
+import type { Person } from "../directory.ts";
+import { type Answer, send } from "../http.ts";
+import { sealedEntry } from "../world.ts";
+import { type FaultNetwork, sittingOf } from "./network.ts";
+import type { FaultServer } from "./servers.ts";
+import { Told } from "./told.ts";
+
+/** A client waits no longer for an answer. */
+const PATIENCE_MS = 10_000;
+/** Of one thread; then the next is opened. */
+const MOST_ENTRIES = 300;
+
+/** Somebody at work. */
+interface Client {
+	name: string;
+	/** The server that is asked first. */
+	first: number;
+	/** How much was answered. */
+	done: number;
+}
+
+/** What clients met instead of an answer. */
+export interface Met {
+	/** Broken connections, and answers that did not come in time. */
+	lost: number;
+	unavailable: number;
+	withoutRetryAfter: number;
+	/** Anything that no failing part explains. */
+	strange: string[];
+}
+
+export class Load {
+	readonly told = new Told();
+	met: Met = { lost: 0, unavailable: 0, withoutRetryAfter: 0, strange: [] };
+	/** While a server's clock is ahead, tokens are over there. */
+	tokensMayBeOver = false;
+	/** What the person with the SDK has written into each thread, and what shows when she reads. */
+	readonly written = new Map<Id, string[]>();
+	alarms: readonly Alarm[] = [];
+	readonly #net: FaultNetwork;
+	readonly #servers: readonly FaultServer[];
+	readonly #clients: Client[] = [];
+	readonly #over = new AbortController();
+	#working: Promise<void>[] = [];
+	#rest = 0;
+	/** Clients' clocks stand still: a request says when it was signed, and by when an answer is due. */
+	readonly #started = Date.now();
+
+	constructor(net: FaultNetwork, servers: readonly FaultServer[]) {
+		this.#net = net;
+		this.#servers = servers;
+	}
+
+	/** @param cases how many hand cases over. @param threads how many write. @param rest of each after each answer, in ms. */
+	start({ cases, threads, rest = 0 }: { cases: number; threads: number; rest?: number }): void {
+		this.#rest = rest;
+		for (let i = 0; i < cases; i++) this.#work(`case ${i}`, i, (client) => this.#handOver(client));
+		for (let i = 0; i < threads; i++) {
+			const writer = new Writer();
+			this.#work(`thread ${i}`, i, (client) => this.#writeNext(client, writer));
+		}
+		const person = sittingOf(this.#net.people.network, this.#net.boss, (this.#servers[0] as FaultServer).url);
+		this.alarms = person.alarms;
+		this.#work("person", 0, (client) => this.#personWrites(client, person.sitting));
+	}
+
+	/** Tells all to stop, and waits until they have. */
+	async stop(): Promise<void> {
+		this.#over.abort();
+		await Promise.all(this.#working);
+	}
+
+	/** Waits until every client has gone on from where it is now. @returns who has not. */
+	async goesOn(ms: number): Promise<string[]> {
+		const before = this.#clients.map(({ done }) => done);
+		const stuck = () => this.#clients.filter(({ done }, i) => done === before[i]).map(({ name }) => name);
+		for (const end = Date.now() + ms; stuck().length > 0 && Date.now() < end; ) await sleep(20);
+		return stuck();
+	}
+
+	/** Waits until clients have met what a fault does to them. */
+	async until(what: (met: Met) => boolean, ms: number): Promise<boolean> {
+		for (const end = Date.now() + ms; !what(this.met) && Date.now() < end; ) await sleep(10);
+		return what(this.met);
+	}
+
+	/** A look by somebody who had not asked before, at the server behind the proxy. */
+	ask(where: string): Promise<Answer> {
+		return send((this.#servers[0] as FaultServer).url, "GET", where, { token: this.#net.boss.token });
+	}
+
+	#work(name: string, first: number, round: (client: Client) => Promise<void>): void {
+		const client = { name, first, done: 0 };
+		this.#clients.push(client);
+		const all = async () => {
+			while (!this.#over.signal.aborted) await round(client);
+		};
+		this.#working.push(all().catch((error: Error) => void (this.#over.signal.aborted || this.met.strange.push(`${name}: ${error.stack}`))));
+	}
+
+	/** Sends until there is an answer, going to the next server whenever there is none. */
+	async #persist(client: Client, method: string, where: string, who: Id, body?: unknown): Promise<Answer> {
+		for (let tries = client.first; !this.#over.signal.aborted; tries++) {
+			const { url } = this.#servers[tries % this.#servers.length] as FaultServer;
+			const answer = await within(PATIENCE_MS, send(url, method, where, { token: this.#net.tokens.get(who), body }));
+			if (answer && !this.#isPassing(answer)) {
+				if (answer.status >= 500) this.met.strange.push(`${method} ${where}: ${answer.status} ${JSON.stringify(answer.body)}`);
+				this.told.entry(answer.headers.get("cloister-entry"), who, answer.status === 200);
+				client.done += 1;
+				if (this.#rest > 0) await sleep(this.#rest);
+				return answer;
+			}
+			if (!answer) this.met.lost += 1;
+			await sleep(20 + Math.random() * 30);
+		}
+		throw new Error("told to stop");
+	}
+
+	#isPassing({ status, headers }: Answer): boolean {
+		if (status === 401 && this.tokensMayBeOver) return true;
+		if (status !== 503) return false;
+		this.met.unavailable += 1;
+		if (!(Number(headers.get("retry-after")) > 0)) this.met.withoutRetryAfter += 1;
+		return true;
+	}
+
+	#casework(client: Client): Acknowledged {
+		const { people, cp } = this.#net;
+		const net = {
+			d: { dir: people.dir, deskSeeds: people.deskSeeds, checkpoint: () => cp },
+			clock: { now: () => this.#started },
+			token: ({ id }: Person) => id,
+			call: (method: string, where: string, { token, body }: { token: Id; body?: unknown }) =>
+				this.#persist(client, method, where, token, body),
+		};
+		return new Acknowledged(net as unknown as Network, (wire) =>
+			this.told.statements.add(toHex(parseStatement(people.network, wire as never).objId)),
+		);
+	}
+
+	/** A case from its opening to the other desk's custody. */
+	async #handOver(client: Client): Promise<void> {
+		const { from, to } = this.#net;
+		const c = this.#casework(client);
+		await must(c.open(from));
+		const { handoff, consent } = await c.requested(from, to.party);
+		await must(c.move(to, handoff, "acknowledge"));
+		await must(c.move(to, handoff, "accept", { basis: c.basis(consent) }));
+		await must(c.move(from, handoff, "depart"));
+		await must(c.send(to, c.receiving(to, handoff, ["identity"])));
+		await must(c.get(to));
+	}
+
+	/** One more entry, read again: once, and in its place. */
+	async #writeNext(client: Client, writer: Writer): Promise<void> {
+		const { from } = this.#net;
+		if (writer.n % MOST_ENTRIES === 0) {
+			const casework = this.#casework(client);
+			const thread = randomId();
+			const epoch = casework.epoch(from, { compartment: thread, kind: "thread", subject: null, section: null, desks: [from.party.desk] });
+			await must(this.#persist(client, "POST", "/api/compartments", from.by.id, casework.body({ epochs: [epoch] }).epochs[0]));
+			Object.assign(writer, { casework, thread, n: 0, prev: [] });
+		}
+		const { casework, thread, prev } = writer as Required<Writer>;
+		writer.n += 1;
+		const { statement, body } = sealedEntry(casework, from, thread, { n: writer.n, prev });
+		const answer = await must(this.#persist(client, "POST", `/api/compartments/${thread}/entries`, from.by.id, body));
+		if (answer.body.seq !== writer.n) throw new Error(`entry ${writer.n} is at ${answer.body.seq}`);
+		this.told.messages.set(toHex(statement.objId), writer.n);
+		writer.prev = [statement.objId];
+		const page = await must(this.#persist(client, "GET", `/api/compartments/${thread}/entries?after=${writer.n - 1}`, from.by.id));
+		if (page.body.entries.length !== 1) throw new Error(`${page.body.entries.length} entries where one was written`);
+	}
+
+	/** With one sitting throughout. What had no answer is written again under the same id. */
+	async #personWrites(client: Client, sitting: Sitting): Promise<void> {
+		const again = async <T>(verb: () => Promise<T>): Promise<T> => {
+			for (;;) {
+				try {
+					const done = await verb();
+					client.done += 1;
+					if (this.#rest > 0) await sleep(this.#rest);
+					return done;
+				} catch (error) {
+					if (this.#over.signal.aborted || !this.#isPassingFor(error)) throw error;
+					await sleep(100);
+				}
+			}
+		};
+		const [thread = await again(() => openThread(sitting, "What happened", []))] = [...this.written.keys()].slice(-1);
+		const texts = this.written.get(thread) ?? [];
+		this.written.set(thread, texts);
+		const text = `the words ${texts.length}`;
+		const entry = randomId();
+		await again(() => write(sitting, thread, message(text), { entry }));
+		texts.push(text);
+		const { entries } = await again(() => readAll(sitting, thread));
+		const shown = entries.flatMap(({ content }) => (content?.kind === "text" ? [content.text] : []));
+		if (JSON.stringify(shown) !== JSON.stringify(texts))
+			throw new Error(`written ${JSON.stringify(texts)}, and read ${JSON.stringify(shown)}`);
+	}
+
+	#isPassingFor(error: unknown): boolean {
+		if (!(error instanceof ProtocolError)) return false;
+		return error.code === "unavailable" || (this.tokensMayBeOver && (error.code === "not-signed-in" || error.code === "session-ended"));
+	}
+}
+
+class Writer {
+	casework?: Casework;
+	thread?: Id;
+	n = 0;
+	prev: Bytes[] = [];
+}
+
+class Acknowledged extends Casework {
+	readonly #acknowledge: (wire: unknown) => void;
+	constructor(net: Network, acknowledge: (wire: unknown) => void) {
+		super(net);
+		this.#acknowledge = acknowledge;
+	}
+
+	override async post(who: Who, body: unknown): Promise<Answer> {
+		const answer = await super.post(who, body);
+		const { statements, epochs, grants } = body as ReturnType<Casework["body"]>;
+		const wires = [...statements, ...epochs.map(({ epoch }) => epoch), ...grants.flatMap((each) => each.grants)];
+		if (answer.status === 200) for (const wire of wires) this.#acknowledge(wire);
+		return answer;
+	}
+}
+
+async function must(answer: Promise<Answer>): Promise<Answer> {
+	const given = await answer;
+	if (given.status !== 200) throw new Error(`${given.status} ${JSON.stringify(given.body)}`);
+	return given;
+}
+
+/** Null when it fails, or takes longer. */
+async function within<T>(ms: number, what: Promise<T>): Promise<T | null> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<null>((resolve) => {
+		timer = setTimeout(resolve, ms, null);
+	});
+	return Promise.race([what.catch(() => null), late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,95 @@
+/** Two desks of two organisations, made on a server within this process that is stopped again; sessions and keys stay good. */
+import pg from "pg";
+import type { Keybag } from "#crypto/keybag.ts";
+import type { Id } from "#protocol/bytes.ts";
+import type { Envelope } from "#protocol/statements/registry.ts";
+import { makeSitting } from "#sdk/account/unlocked-session.ts";
+import type { Alarm } from "#sdk/alarms.ts";
+import type { Sitting } from "#sdk/context.ts";
+import { httpTransport } from "#sdk/http/transport.ts";
+import { memoryStorage } from "#sdk/storage.ts";
+import type { Clock } from "#server/base/clock.ts";
+import { readEnvironment } from "#server/base/config.ts";
+import { openSecrets } from "#server/base/secrets.ts";
+import { type App, buildApp } from "../../../server/app.ts";
+import type { Who } from "../cases.ts";
+import { send } from "../http.ts";
+import { type Account, People } from "../people.ts";
+import type { Party } from "../served-directory.ts";
+import type { Server } from "../server.ts";
+
+export interface FaultNetwork {
+	people: People;
+	from: Who;
+	to: Who;
+	/** Of everybody who works. */
+	tokens: Map<Id, string>;
+	cp: Envelope["cp"];
+	/** A coordinator of the first organisation, as its client has it. */
+	boss: Account;
+}
+
+/** @param env of a server. */
+export async function makeNetwork(env: Record<string, string>, url: { app: string; superuser: string }): Promise<FaultNetwork> {
+	const { built, people, close } = await servedHere(env, url);
+	await people.tryFound();
+	people.founder.token = await people.session(people.founder.id);
+	const admin = await people.member(people.founder, null, "admin", null);
+	const party = async (): Promise<{ who: Who; boss: Account; staff: Account }> => {
+		const organisation = await people.organisation(people.founder, admin);
+		const boss = await people.member(people.founder, admin, "coordinator", organisation);
+		const staff = await people.member(boss, admin, "staff", organisation);
+		return { boss, staff, who: { by: staff, party: { organisation, desk: await people.desk(boss, organisation, [staff]) } as Party } };
+	};
+	const [from, to] = [await party(), await party()];
+	const tokens = new Map([from.boss, from.staff, to.staff].map(({ id, token }) => [id, token]));
+	const cp = await people.checkpoint();
+	await built.kernel.integrator.run();
+	await close();
+	return { people, from: from.who, to: to.who, tokens, cp, boss: from.boss };
+}
+
+/** A server within this process. @param clock default: the system's. */
+export async function servedHere(
+	env: Record<string, string>,
+	url: { app: string; superuser: string },
+	clock?: Clock,
+): Promise<{ built: App; people: People; url: string; close(): Promise<void> }> {
+	const { config, given } = readEnvironment(env);
+	const { secrets } = await openSecrets(config.dataFolder, given, false);
+	const built = await buildApp({ config, secrets, databaseUrl: url.app, ...(clock && { clock }) });
+	const behind = new pg.Pool({ connectionString: url.superuser, max: 1 });
+	behind.on("error", () => {});
+	const address = await built.app.listen({ port: 0, host: "127.0.0.1" });
+	const server = {
+		...built,
+		url: address,
+		call: (...[method, where, sending]: Parameters<Server["call"]>) => send(address, method, where, sending),
+		sql: async (text: string) => (await behind.query(text)).rows,
+		setupToken: secrets.setupToken,
+		clock: clock ?? { now: () => Date.now() },
+	};
+	const close = async () => {
+		await built.close();
+		await behind.end();
+	};
+	return { built, people: new People(server as unknown as Server), url: address, close };
+}
+
+/** The SDK's sitting of somebody who has signed in: with their keys and a token. */
+export function sittingOf(network: Uint8Array, account: Account, address: string): { sitting: Sitting; alarms: Alarm[] } {
+	const alarms: Alarm[] = [];
+	const server = httpTransport({ address, timeout: 8_000 });
+	server.keepToken(account.token);
+	const bag = { content: { seeds: [], directory: null, access: null, desks: [] } } as unknown as Keybag;
+	const sitting = makeSitting({
+		server,
+		storage: memoryStorage(),
+		onAlarm: (alarm) => void alarms.push(alarm),
+		network,
+		me: account.id,
+		bag,
+	});
+	sitting.seeds.set(account.ke, account.seed);
+	return { sitting, alarms };
+}

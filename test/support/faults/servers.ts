@@ -1,0 +1,59 @@
+/** Several servers on one database, each a process of its own that can be killed and comes back under the same address. */
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { type Process, startProcess } from "../process.ts";
+
+const CLOCK = path.join(import.meta.dirname, "clock.ts");
+
+export class FaultServer {
+	readonly #env: Record<string, string>;
+	readonly #clock: string;
+	#process: Process;
+	/** All it has said in its earlier lives. */
+	#said = "";
+	#read = 0;
+
+	private constructor(env: Record<string, string>, clock: string, process: Process) {
+		this.#env = { ...env, PORT: new URL(process.url).port };
+		this.#clock = clock;
+		this.#process = process;
+	}
+
+	/** @param folder with the secrets, and of the one that signs also its memory. */
+	static async start(env: Record<string, string>, folder: string): Promise<FaultServer> {
+		const clock = path.join(folder, "clock");
+		const all = { ...env, CLOISTER_DATA: folder, CLOISTER_TEST_CLOCK: clock, PORT: "0" };
+		return new FaultServer(all, clock, await startProcess(all, CLOCK));
+	}
+
+	get url(): string {
+		return this.#process.url;
+	}
+
+	get running(): boolean {
+		return this.#process.child.exitCode === null && this.#process.child.signalCode === null;
+	}
+
+	/** What it has logged since the last time that no failing part explains. */
+	complaints(): string[] {
+		const all = this.#said + this.#process.output();
+		const fresh = all.slice(this.#read);
+		this.#read = all.length;
+		return fresh.split("\n").filter((line) => /"internal error"|Unhandled|TypeError/.test(line));
+	}
+
+	/** kill -9. */
+	async kill(): Promise<void> {
+		await this.#process.kill();
+	}
+
+	async start(): Promise<void> {
+		this.#said += this.#process.output();
+		this.#process = await startProcess(this.#env, CLOCK);
+	}
+
+	/** @param ms by how much its clock is wrong from now on. */
+	setClock(ms: number): void {
+		writeFileSync(this.#clock, String(ms));
+	}
+}

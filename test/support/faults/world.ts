@@ -1,0 +1,182 @@
+/** A network at work on servers and a PostgreSQL that are real processes, and the ways in which they fail. */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { open } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { testFolder } from "../folder.ts";
+import { Invariants } from "../invariants.ts";
+import type { TestLike } from "../scope.ts";
+import { Load } from "./load.ts";
+import { type FaultNetwork, makeNetwork } from "./network.ts";
+import { DurablePostgres } from "./postgres.ts";
+import { FaultProxy } from "./proxy.ts";
+import { FaultServer } from "./servers.ts";
+import type { Told } from "./told.ts";
+
+const ENVIRONMENT = {
+	LOG_LEVEL: "warn",
+	ACCESS_TOKEN_MINUTES: "60",
+	REQUESTS_PER_MINUTE: "100000000",
+	DATABASE_CONNECTIONS: "8",
+};
+/** Room for a cluster, its write-ahead log and some minutes of work. */
+const DISK_MIB = 400;
+
+export class FaultWorld {
+	readonly postgres: DurablePostgres;
+	/** The first server's way to PostgreSQL. The others go straight. */
+	readonly proxy: FaultProxy;
+	readonly servers: readonly FaultServer[];
+	readonly net: FaultNetwork;
+	readonly load: Load;
+	/** Where PostgreSQL has a file system of its own, that can be filled; null where mounting is not allowed. */
+	readonly disk: SmallDisk | null;
+	readonly #invariants: Invariants;
+
+	private constructor(parts: Pick<FaultWorld, "postgres" | "proxy" | "servers" | "net" | "disk">) {
+		this.postgres = parts.postgres;
+		this.proxy = parts.proxy;
+		this.servers = parts.servers;
+		this.net = parts.net;
+		this.disk = parts.disk;
+		this.load = new Load(parts.net, parts.servers);
+		this.#invariants = new Invariants(parts.postgres.superuser);
+	}
+
+	static async build(scope: TestLike, count = 2): Promise<FaultWorld> {
+		const folder = testFolder(scope);
+		const disk = SmallDisk.mount(path.join(folder, "disk"));
+		if (disk) scope.teardown(async () => disk.unmount());
+		const postgres = await DurablePostgres.start(path.join(disk?.folder ?? folder, "postgres"));
+		scope.teardown(() => postgres.stop());
+		const proxy = await FaultProxy.start(postgres.port);
+		scope.teardown(() => proxy.stop());
+		const first = path.join(folder, "founding");
+		const net = await makeNetwork({ ...ENVIRONMENT, DATABASE_URL: postgres.app, CLOISTER_DATA: first, PORT: "0" }, postgres);
+		const through = Object.assign(new URL(postgres.app), { port: String(proxy.port) }).href;
+		const start = (i: number) => {
+			const own = path.join(folder, `server-${i}`);
+			// The first one signs, and remembers what was signed at the founding.
+			if (i === 0) cpSync(first, own, { recursive: true });
+			else cpSync(path.join(first, "secrets"), path.join(own, "secrets"), { recursive: true });
+			const env = { ...ENVIRONMENT, DATABASE_URL: i === 0 ? through : postgres.app, CLOISTER_SIGNER: String(i === 0) };
+			return FaultServer.start(env, own);
+		};
+		const servers = await Promise.all(Array.from({ length: count }, (_, i) => start(i)));
+		for (const server of servers) scope.teardown(() => server.kill());
+		const world = new FaultWorld({ postgres, proxy, servers, net, disk });
+		scope.teardown(() => world.load.stop());
+		return world;
+	}
+
+	/**
+	 * The control: with `synchronous_commit` off, behind the servers' backs, PostgreSQL is killed until something that was
+	 * acknowledged is gone. Nothing can be asked of this world afterwards.
+	 * @returns how much was lost; 0 when after many kills nothing was.
+	 */
+	async lossy(): Promise<number> {
+		const { load, postgres } = this;
+		await postgres.configure("synchronous_commit", "off");
+		await postgres.configure("wal_writer_delay", "10s");
+		for (let tries = 0; tries < TRIES; tries++) {
+			await load.goesOn(10_000);
+			const told = load.told.copy();
+			await postgres.kill();
+			await postgres.start();
+			const lost = await told.lost(postgres.superuser);
+			if (lost.length > 0) return lost.length;
+		}
+		return 0;
+	}
+
+	/** After a fault: who has not gone on, what was lost or doubled, what doesn't hold. Nothing, when all is well. */
+	async broken(goOnWithin = 20_000): Promise<string[]> {
+		const { load, postgres } = this;
+		const stuck = await load.goesOn(goOnWithin);
+		const told = load.told.copy();
+		const lost = await told.lost(postgres.superuser);
+		const { strange, withoutRetryAfter } = load.met;
+		load.met.withoutRetryAfter = 0;
+		return [
+			...stuck.map((name) => `${name} has not gone on`),
+			...lost.map((what) => `lost: ${what}`),
+			...(told.doubled > 0 ? [`${told.doubled} access entries stand for two answers`] : []),
+			...(withoutRetryAfter > 0 ? [`${withoutRetryAfter} times 503 without Retry-After`] : []),
+			...load.alarms.map(({ code, detail }) => `a client was alarmed: ${code}: ${detail}`),
+			...strange.splice(0),
+			...this.servers.flatMap((server) => server.complaints()),
+			...(await this.#unsigned(told)),
+			...(await this.#invariants.broken()),
+		];
+	}
+
+	/** The log is signed every second: what was acknowledged must soon be under a checkpoint. */
+	async #unsigned(told: Told): Promise<string[]> {
+		const newest = Math.max(0, ...told.entries.keys());
+		const client = new pg.Client({ connectionString: this.postgres.superuser });
+		client.on("error", () => {});
+		await client.connect();
+		try {
+			for (const end = Date.now() + SIGNED_WITHIN; Date.now() < end; await sleep(50)) {
+				const { rows } = await client.query("SELECT max(size)::int AS size FROM checkpoint WHERE log = 'access'");
+				if (rows[0].size > newest) return [];
+			}
+			return [`the access entry ${newest} is under no signed checkpoint`];
+		} finally {
+			await client.end();
+		}
+	}
+}
+
+/** How long an acknowledged entry waits for its checkpoint, in ms. */
+const SIGNED_WITHIN = 15_000;
+/** How often the control may come out without a loss. */
+const TRIES = 20;
+
+/** A file system of its own in memory, small enough to be filled. */
+export class SmallDisk {
+	readonly folder: string;
+	readonly #ballast: string;
+	private constructor(folder: string) {
+		this.folder = folder;
+		this.#ballast = path.join(folder, "ballast");
+	}
+
+	/** @returns null where this process may not mount. */
+	static mount(folder: string): SmallDisk | null {
+		mkdirSync(folder, { recursive: true });
+		try {
+			execFileSync("mount", ["-t", "tmpfs", "-o", `size=${DISK_MIB}m,mode=0711`, "cloister-faults", folder], { stdio: "pipe" });
+			return new SmallDisk(folder);
+		} catch {
+			return null;
+		}
+	}
+
+	/** To the last byte. */
+	async fill(): Promise<void> {
+		const file = await open(this.#ballast, "a");
+		try {
+			for (let size = 2 ** 20; size >= 1; ) {
+				try {
+					await file.write(Buffer.alloc(size));
+				} catch (error) {
+					if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+					size = size >> 4;
+				}
+			}
+		} finally {
+			await file.close();
+		}
+	}
+
+	free(): void {
+		rmSync(this.#ballast, { force: true });
+	}
+
+	unmount(): void {
+		execFileSync("umount", ["-l", this.folder], { stdio: "pipe" });
+	}
+}

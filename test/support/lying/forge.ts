@@ -1,0 +1,118 @@
+/** What a server makes up that has its logs' keys, and perhaps a member on its side. Sound but for the lie. */
+import sodium from "libsodium-wrappers";
+import { deriveBoxKey } from "#crypto/aead.ts";
+import { type AttachmentInfo, CHUNK, HEAD, storedShape } from "#crypto/attachment.ts";
+import { entryKey, sealEntry } from "#crypto/epoch.ts";
+import { randomId } from "#crypto/random.ts";
+import type { EntryKey } from "#crypto/secret.ts";
+import { SigningKey } from "#crypto/signing.ts";
+import { type Bytes, concat, fromBase64Url, hash, type Id, idToBytes, toBase64Url, tup, u32be } from "#protocol/bytes.ts";
+import { type CompactCheckpoint, checkpointText } from "#protocol/log/checkpoint.ts";
+import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
+import { formatNote, type Note, parseNote, signText } from "#protocol/log/note.ts";
+import type { Body, Fields, StatementType } from "#protocol/statements/registry.ts";
+import { directoryLeaf, entryAad, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { lastClosing, openCompartment } from "#sdk/compartments/compartment.ts";
+import { encodeContent } from "#sdk/compartments/content.ts";
+import { epochKey } from "#sdk/compartments/epoch-keys.ts";
+import { message, readAll, type Sitting } from "#sdk/index.ts";
+import type { Server } from "../server.ts";
+import { forge, type Lie } from "./lies.ts";
+import type { World } from "./world.ts";
+
+/** A checkpoint that a log has signed; of a history that never was, where no root is given. */
+export function signedByLog(
+	{ kernel: { secrets, logKey } }: Server,
+	size: number,
+	root: Bytes = new Uint8Array(32).fill(7),
+	log: "directory" | "access" = "directory",
+): CompactCheckpoint {
+	const text = new TextEncoder().encode(checkpointText(logKey(log).name, size, root));
+	return { size, root, signature: new SigningKey(secrets.logSeeds![log]).sign(text) };
+}
+
+/** Every answer about the directory comes from these leaves, under a checkpoint that the log signs for them. */
+export function directoryOf(world: World, leaves: Wire[]): Lie[] {
+	const hashes = leaves.map((wire) => leafHash(directoryLeaf(parseStatement(world.network, wire))));
+	const { size, root, signature } = signedByLog(world.server, leaves.length, rootOfFrontier(append(EMPTY_FRONTIER, hashes)));
+	const checkpoint = { size, root: toBase64Url(root), signature: toBase64Url(signature) };
+	const page = (from: number) => ({ statements: leaves.slice(from), from, size, checkpoint });
+	return [
+		forge("directory.read", "", (_: unknown, { url }: { url: URL }) => page(Number(url.searchParams.get("from") ?? 0))),
+		forge("directory.inviteRead", "", (_: unknown, { sent }: { sent: { from: number } }) => page(sent.from)),
+	];
+}
+
+/** A checkpoint of the same size with another root, signed by the log's key: parts of a note. */
+export function otherTree({ kernel: { secrets, logKey } }: Server, note: string, log: "access" | "directory"): Note {
+	const [name, size] = parseNote(note).text.split("\n");
+	const text = `${name}\n${size}\n${Buffer.from(new Uint8Array(32).fill(1)).toString("base64")}\n`;
+	const seed = new SigningKey(secrets.logSeeds![log]);
+	return { text, signatures: [signText(logKey(log), text, null, (input) => seed.sign(input))] };
+}
+
+export const noteBytes = (note: Note): Bytes => new TextEncoder().encode(formatNote(note));
+
+/** What a statement says, apart from who says it and when: for whoever signs something like it. */
+export function fieldsOf<T extends StatementType>({ body }: Statement<T>): Fields<T> {
+	const { by, ke, as, cp, at, ...fields } = body;
+	return fields as unknown as Fields<T>;
+}
+
+/** A statement with some bytes of its body changed in place. */
+export function altered(wire: Wire, old: Bytes, put: Bytes): Wire {
+	const body = fromBase64Url(wire.body);
+	const at = body.findIndex((_, i) => old.every((byte, j) => body[i + j] === byte));
+	if (at < 0 || old.length !== put.length) throw new Error("these bytes are not in the statement");
+	body.set(put, at);
+	return { ...wire, body: toBase64Url(body) };
+}
+
+export interface Crafting {
+	/** Who signs, if it isn't the one who has the keys. */
+	signer?: Sitting;
+	fields?: Partial<Fields<"entry">>;
+	as?: Id;
+	text?: string;
+	/** Instead of an honest sealing. */
+	seal?(key: EntryKey, aad: Bytes, plain: Bytes): Bytes;
+	/** Changes the box that the header names. */
+	spoil?(box: Bytes): Bytes;
+}
+
+/** An entry as the server would serve it at `seq`, which was never sent. */
+export async function craftEntry(by: Sitting, thread: Id, seq: number, crafting: Crafting = {}) {
+	const { signer = by, text = "made up", seal = sealEntry, spoil = (box: Bytes) => box } = crafting;
+	await readAll(by, thread);
+	const opened = await openCompartment(by, thread);
+	const entry = randomId();
+	const fields = {
+		compartment: thread,
+		number: opened.state.epochs.length,
+		entry,
+		n: opened.transcript.lastTurn(signer.me) + 1,
+		prev: opened.transcript.heads(lastClosing(opened)).slice(-8),
+		attachments: [],
+		replaces: null,
+		...crafting.fields,
+	};
+	const key = entryKey(await epochKey(by, opened, fields.number), fields.entry);
+	const as = crafting.as ?? null;
+	const at = by.now();
+	const sign = (box: Bytes) => signer.sign("entry", { ...fields, box }, as, at);
+	const header = sign(new Uint8Array(32)).body as Body<"entry">;
+	const box = spoil(seal(key, entryAad(header), encodeContent(message(text))));
+	return { seq, at, entry: toWire(sign(hash(box))), box: toBase64Url(box) };
+}
+
+/** A stored file whose last chunk holds something else, sealed as its author would. */
+export function resealLast(stored: Bytes, { file, size, key }: AttachmentInfo, change: (padded: Bytes) => Bytes): Bytes {
+	const last = storedShape(size).chunks - 1;
+	const at = HEAD + last * (CHUNK + 16);
+	const prefix = stored.slice(1, 17);
+	const nonce = concat(prefix, u32be(0), u32be(last * 256 + 1));
+	const aad = tup(idToBytes(file), last, 1);
+	const { key: derived } = key.use((raw) => deriveBoxKey(raw, "file", prefix, idToBytes(file)));
+	const padded = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, stored.slice(at), aad, nonce, derived);
+	return concat(stored.slice(0, at), sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(change(padded), aad, null, nonce, derived));
+}

@@ -1,0 +1,120 @@
+/** A server on a copy of the prepared network, and people whose devices reach it only through a proxy that may lie. */
+import { Keybag, RecoveryCode, SlotKey } from "#crypto/keybag.ts";
+import { randomId } from "#crypto/random.ts";
+import { fromBase64Url } from "#protocol/bytes.ts";
+import { makeSitting, type Surroundings } from "#sdk/account/unlocked-session.ts";
+import { type Alarm, AlarmError, httpTransport, memoryStorage, type Sitting, type Storage, syncDirectory } from "#sdk/index.ts";
+import type { TestLike } from "../scope.ts";
+import type { Server } from "../server.ts";
+import type { Lie } from "./lies.ts";
+import { bootPrepared, type Name, type Prepared } from "./prepared.ts";
+import { LyingProxy } from "./proxy.ts";
+
+export { rowsOf } from "./rows.ts";
+
+/** What any step of a person may take, in ms: longer is a hang. A client that waits for a silent server gives up before. */
+export const DEADLINE = 30_000;
+const PATIENCE = 4_000;
+
+/** A device: what it keeps, what it was alarmed about, and the proxy that stands between it and the server. */
+export interface Device extends Surroundings {
+	proxy: LyingProxy;
+	storage: Storage;
+	alarms: Alarm[];
+}
+
+export interface Deceived extends Device {
+	sitting: Sitting;
+	/** From now on the server tells these lies, and the client has seen no alarm. */
+	tell(...lies: Lie[]): void;
+}
+
+export class World {
+	readonly server: Server;
+	readonly network: Uint8Array;
+	readonly people: Prepared["people"];
+	readonly things: Prepared["things"];
+	readonly #t: TestLike;
+
+	private constructor(t: TestLike, { server, network, people, things }: Prepared & { server: Server }) {
+		this.#t = t;
+		this.server = server;
+		this.network = fromBase64Url(network);
+		this.people = people;
+		this.things = things;
+	}
+
+	/** @param settings of the server. */
+	static async begin(t: TestLike, settings: Record<string, string> = {}): Promise<World> {
+		return new World(t, await bootPrepared(t, settings));
+	}
+
+	/** A fresh one, or one that kept what another had seen. */
+	async device(storage: Storage = memoryStorage()): Promise<Device> {
+		const proxy = await LyingProxy.start(this.server.url);
+		this.#t.teardown(() => proxy.close());
+		const alarms: Alarm[] = [];
+		return {
+			proxy,
+			storage,
+			alarms,
+			server: httpTransport({ address: proxy.url, timeout: PATIENCE }),
+			onAlarm: (alarm) => void alarms.push(alarm),
+			now: () => this.server.clock.now(),
+		};
+	}
+
+	/** Everything written so far is in the signed trees, without waiting for the round of each second. */
+	signed(): Promise<void> {
+		return this.server.kernel.integrator.run();
+	}
+
+	/** Of a session made behind the server's back: stretching a password takes its time. */
+	async token(name: Name): Promise<string> {
+		const { id } = this.people[name];
+		const session = randomId();
+		const now = this.server.clock.now();
+		await this.server.sql(
+			`INSERT INTO session (id, member, started, used, expires) VALUES ('${session}', '${id}', ${now}, ${now}, ${now + 14 * 86_400_000})`,
+		);
+		return this.server.kernel.tokens.issue(session, id).token;
+	}
+
+	/** Somebody's sitting, begun without a password; the keybag is opened with the recovery code. */
+	async sit(name: Name, device?: Device): Promise<Deceived> {
+		const on = device ?? (await this.device());
+		const { id, bag, recoveryCode } = this.people[name];
+		on.server.keepToken(await this.token(name));
+		const owner = { network: this.network, member: id };
+		const opened = Keybag.open(fromBase64Url(bag), owner, SlotKey.fromRecovery(RecoveryCode.parse(recoveryCode)));
+		const sitting = makeSitting({ ...on, network: this.network, me: id, bag: opened });
+		const tell = (...lies: Lie[]) => {
+			on.proxy.lies = lies;
+			on.alarms.length = 0;
+			sitting.memory.alarms.clear();
+		};
+		return { ...on, sitting, tell };
+	}
+
+	/** Signed in and up to date, with nothing false told so far. */
+	async settled(name: Name, storage?: Storage): Promise<Deceived> {
+		const person = await this.sit(name, await this.device(storage));
+		await syncDirectory(person.sitting);
+		return person;
+	}
+}
+
+/** The codes of the alarms raised, each once, in order. */
+export const codesOf = ({ alarms }: Pick<Device, "alarms">) => [...new Set(alarms.map(({ code }) => code))];
+
+/** What an attempt came to: its alarm's code, its error's code, or null when nothing stopped it. @throws whatever has no name. */
+export async function outcomeOf(work: () => Promise<unknown>): Promise<string | null> {
+	try {
+		await work();
+		return null;
+	} catch (error) {
+		if (error instanceof AlarmError) return error.alarm.code;
+		if (error instanceof Error && "code" in error && error.name !== "TypeError") return String(error.code);
+		throw error;
+	}
+}

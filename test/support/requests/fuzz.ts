@@ -1,0 +1,193 @@
+/**
+ * Requests at random against a server in a process of its own: valid ones from the recipes, nearly valid ones, and broken
+ * HTTP. What is tried depends on the seed alone; ids and keys are fresh in each network.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import { decodeEntry } from "#protocol/log/entry.ts";
+import { type Answer, send } from "../http.ts";
+import { Invariants } from "../invariants.ts";
+import { sendRaw } from "../raw.ts";
+import { allowed } from "../recipes.ts";
+import type { TestLike } from "../scope.ts";
+import { type Request, World } from "../world.ts";
+import { brokenBytes } from "./broken.ts";
+import { changed, type Ground, type Sent, type Wire } from "./change.ts";
+import { beside, type ServerProcess } from "./child.ts";
+import { entryOf, reached, wrongWith } from "./judge.ts";
+import { Random } from "./random.ts";
+import { placesIn, valueAt } from "./values.ts";
+
+/** From one good request. */
+const NEAR = 16;
+const BROKEN = 3;
+/** Texts and statements that are remembered of others. */
+const MOST = 400;
+/** MiB of a server process; its heap is limited by itself. */
+const MEMORY = 700;
+
+export class Fuzz {
+	readonly figures = {
+		requests: 0,
+		accepted: 0,
+		refused: 0,
+		unavailable: 0,
+		"broken on the wire": 0,
+		"invariants checked": 0,
+		"server MiB at most": 0,
+	};
+	readonly problems: string[] = [];
+	readonly #w: World;
+	readonly #child: ServerProcess;
+	readonly #r: Random;
+	readonly #seed: number;
+	readonly #invariants: Invariants;
+	readonly #others: string[] = [];
+	readonly #statements: Wire[] = [];
+	#tokens: (string | null)[] = [null, "nobody", "a.b.c"];
+	/** Answers since the last look at the entries. */
+	#answers: { sent: Sent; contract: AnyEndpoint | undefined; answer: Answer }[] = [];
+	#entriesFrom = 0;
+
+	private constructor(w: World, child: ServerProcess, seed: number) {
+		this.#w = w;
+		this.#child = child;
+		this.#r = new Random(seed);
+		this.#seed = seed;
+		this.#invariants = new Invariants(w.server.superuser);
+	}
+
+	static async on(t: TestLike, seed: number): Promise<Fuzz> {
+		const w = await World.build(t);
+		const fuzz = new Fuzz(w, await beside(t, w.server, w.server.database), seed);
+		for (const actor of [w.staff, w.boss, w.otherStaff, w.strangeStaff, w.admin, w.auditor, w.unvouched])
+			fuzz.#tokens.push(await w.people.session(actor.account.id));
+		fuzz.#entriesFrom = await w.entryCount();
+		return fuzz;
+	}
+
+	get contracts(): readonly AnyEndpoint[] {
+		return this.#w.server.kernel.endpoints;
+	}
+
+	/** One good request to this endpoint and many that come of it. */
+	async round({ id }: AnyEndpoint): Promise<void> {
+		const request = await allowed(this.#w, id);
+		const { method, path, body, bytes, cookies = {}, as } = request;
+		const token = request.token ?? (as && (await this.#w.people.session(as.account.id)));
+		const good: Sent = { method, path, token, body, bytes, cookies, headers: {}, what: [id] };
+		this.#remember(good);
+		const ground: Ground = {
+			network: this.#w.people.network,
+			key: as?.account.keys.signing ?? null,
+			others: this.#others,
+			tokens: this.#tokens,
+			statements: this.#statements,
+		};
+		const near = Array.from({ length: NEAR }, () => changed(this.#r, good, ground));
+		const url = this.#urlFor(request);
+		await Promise.all(near.map((each) => this.#send(url, each)));
+		await Promise.all(Array.from({ length: BROKEN }, () => this.#broken(url, good)));
+		if (this.#r.chance(0.5)) await this.#send(url, good);
+	}
+
+	/** What only the signer does goes to the signer. */
+	#urlFor({ server, path, method }: Request): string {
+		if (server) return server.url;
+		return method !== "GET" && /^\/api\/(directory|genesis|joins|log)/.test(path) ? this.#w.server.url : this.#child.url;
+	}
+
+	#remember({ body, path }: Sent): void {
+		const texts = placesIn(body).map((at) => valueAt(body, at));
+		for (const each of [...texts, ...path.split(/[/?=&]/)])
+			if (typeof each === "string" && each.length > 20) this.#keep(this.#others, each);
+		for (const each of texts) if (Array.isArray((each as Partial<Wire> | null)?.sigs)) this.#keep(this.#statements, each as Wire);
+	}
+
+	#keep<T>(list: T[], item: T): void {
+		if (list.length < MOST) list.push(item);
+		else list[this.#r.below(MOST)] = item;
+	}
+
+	async #send(url: string, sent: Sent): Promise<void> {
+		const { method, path, token, body, text, bytes, cookies, headers } = sent;
+		const withBody = method !== "GET";
+		const answer = await send(url, method, path, {
+			token,
+			cookies,
+			headers,
+			...(withBody && (bytes ? { bytes } : { body: text ?? body })),
+		}).catch((error: Error) => `${error.message} ${String(error.cause ?? "")}`);
+		this.figures.requests += 1;
+		if (typeof answer === "string") return this.#problem(sent, `no answer: ${answer}`);
+		const { status } = answer;
+		if (status < 400) this.figures.accepted += 1;
+		else this.figures.refused += 1;
+		if (status === 503) this.figures.unavailable += 1;
+		const wrong = wrongWith(answer);
+		if (wrong) this.#problem(sent, wrong);
+		// A server of its own, for founding, has a log of its own.
+		if (url !== this.#child.url && url !== this.#w.server.url) return;
+		this.#answers.push({ sent, contract: reached(this.contracts, sent), answer });
+	}
+
+	async #broken(url: string, good: Sent): Promise<void> {
+		const { status, text } = await sendRaw(url, brokenBytes(this.#r, good), { waitMs: 150 });
+		this.figures["broken on the wire"] += 1;
+		if (status >= 500 && status !== 503) this.#problem(good, `broken on the wire: ${status} ${text.slice(0, 200)}`);
+	}
+
+	#problem({ what, method, path }: Pick<Sent, "what" | "method" | "path">, sentence: string): void {
+		const said = this.#child.said().trim().split("\n").at(-1)?.slice(0, 600);
+		this.problems.push(
+			`seed ${this.#seed}, request ${this.figures.requests}: ${method} ${path.slice(0, 120)} (${what.join("; ")}): ${sentence} ${sentence.startsWith("5") ? said : ""}`,
+		);
+	}
+
+	/** The server lives, its memory is bounded, entries are as counted, and the database is whole. */
+	async look(invariants = this.#invariants): Promise<void> {
+		const ended = this.#child.ended();
+		if (ended !== null) {
+			this.problems.push(`seed ${this.#seed}: ${ended}`);
+			throw new Error(ended);
+		}
+		const internal = this.#child.said().match(/^.*"internal error".*$|^.*Unhandled.*$/m)?.[0];
+		if (internal && !this.problems.some((each) => each.includes(internal.slice(0, 100))))
+			this.problems.push(`seed ${this.#seed}, before request ${this.figures.requests}: ${internal.slice(0, 1_500)}`);
+		const memory = await this.#child.memory();
+		this.figures["server MiB at most"] = Math.max(this.figures["server MiB at most"], Math.round(memory));
+		if (memory > MEMORY) this.problems.push(`seed ${this.#seed}: the server takes ${Math.round(memory)} MiB`);
+		await this.#checkEntries();
+		for (const each of await invariants.broken())
+			this.problems.push(`seed ${this.#seed}, after ${this.figures.requests} requests: ${each}`);
+		this.figures["invariants checked"] += 1;
+	}
+
+	/** From scratch, once nothing is under way. */
+	async lookAtAll(): Promise<void> {
+		await sleep(100);
+		await this.look(new Invariants(this.#w.server.superuser));
+	}
+
+	async #checkEntries(): Promise<void> {
+		const rows = await this.#w.server.sql(`SELECT seq, body FROM entry_body WHERE seq >= ${this.#entriesFrom} ORDER BY seq`);
+		const bySeq = new Map(rows.map(({ seq, body }) => [Number(seq), decodeEntry(new Uint8Array(body as Buffer))]));
+		const byRequest = new Map<unknown, number>();
+		for (const { request } of bySeq.values()) byRequest.set(request, (byRequest.get(request) ?? 0) + 1);
+		for (const { sent, contract, answer } of this.#answers) {
+			const expected = entryOf(contract, answer);
+			if (expected === "any") continue;
+			const named = answer.headers.get("cloister-entry");
+			if ((expected !== "none") !== (named !== null))
+				this.#problem(sent, `${answer.status} ${answer.body?.error ?? ""} names ${named ?? "no entry"}, and ${expected} was due`);
+			const entry = named === null ? undefined : bySeq.get(Number(named));
+			if (named !== null && entry?.outcome !== expected)
+				this.#problem(sent, `${answer.status}: its entry says ${entry?.outcome}, not ${expected}`);
+			const count = byRequest.get(answer.body?.request) ?? 0;
+			if (answer.status >= 400 && count !== (named === null ? 0 : 1))
+				this.#problem(sent, `${answer.status} ${answer.body.error}: ${count} entries about one request`);
+		}
+		this.#answers = [];
+		this.#entriesFrom = Number(rows.at(-1)?.seq ?? this.#entriesFrom - 1) + 1;
+	}
+}

@@ -1,0 +1,12 @@
+/** The server alone in a process, on a database that others have prepared: its memory is nobody else's, and a crash is its end. */
+import { manualClock } from "#server/base/clock.ts";
+import { readEnvironment } from "#server/base/config.ts";
+import { openSecrets } from "#server/base/secrets.ts";
+import { buildApp } from "../../../server/app.ts";
+
+const { config, given } = readEnvironment(process.env);
+const { secrets } = await openSecrets(config.dataFolder, given, true);
+const { app } = await buildApp({ config, secrets, databaseUrl: String(given.DATABASE_URL), clock: manualClock(), unsafeForTests: true });
+process.send?.({ url: await app.listen({ port: 0, host: "127.0.0.1" }) });
+process.on("message", () => process.send?.({ rss: process.memoryUsage().rss }));
+process.on("disconnect", () => process.exit(0));

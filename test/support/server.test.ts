@@ -1,0 +1,18 @@
+/** What the tests themselves stand on. */
+import { existsSync } from "node:fs";
+import t from "tap";
+import { bootServer } from "./server.ts";
+
+t.test("a server's folder is there until the server has stopped", async (t) => {
+	let folder = "";
+	let there = false;
+	await t.test("a test with a server", async (t) => {
+		const server = await bootServer(t);
+		folder = server.folder;
+		server.kernel.stopping.addEventListener("abort", () => {
+			there = existsSync(folder);
+		});
+	});
+	t.ok(there, "it goes after the server");
+	t.notOk(existsSync(folder), "and it goes");
+});
