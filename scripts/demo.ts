@@ -51,8 +51,8 @@ async function accounts(server: RunningServer): Promise<Account[]> {
 	say("  threads, two cases, one of them handed from origin through transit to destination ...");
 	await talk(cast);
 	await work(cast);
-	for (const { sitting } of network.people) await signOut(sitting);
-	const made = network.people.map(({ sitting: _, ...account }) => account);
+	for (const { session } of network.people) await signOut(session);
+	const made = network.people.map(({ session: _, ...account }) => account);
 	fs.writeFileSync(accountsFile, JSON.stringify(made, null, 2), { mode: 0o600 });
 	return made;
 }

@@ -1,5 +1,5 @@
 /**
- * `npm test`: types, lint, then every test file. `npm test -- test/unit/x.test.ts` runs only those files, without types and
+ * `npm test`: types, lint, then every test file. `npm test -- test/project/rooms.test.ts` runs only those files, without types and
  * lint. Ends with one line, `N passed, N failed`: assertions as tap reported them, and each check before them as one.
  */
 import { type ChildProcess, spawn } from "node:child_process";

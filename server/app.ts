@@ -1,4 +1,4 @@
-/** Puts the server together: kernel, then features. Tests boot this; `main.ts` is the process around it. */
+/** Puts the server together: context, then features. Tests boot this; `main.ts` is the process around it. */
 import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
@@ -11,13 +11,13 @@ import { openLog } from "./base/logging.ts";
 import type { Secrets } from "./base/secrets.ts";
 import { otherKeys } from "./chains/directory.ts";
 import { openBus } from "./database/bus.ts";
-import { Lane } from "./database/pipelined-reads.ts";
+import { PipelinedReads } from "./database/pipelined-reads.ts";
 import { answers, openPool, tooPowerful } from "./database/pool.ts";
 import { features } from "./features.ts";
 import { Connections } from "./gate/connections.ts";
-import { createKernel, type Feature, internalsOf, type Kernel } from "./gate/context.ts";
+import { createServerContext, type Feature, internalsOf, type ServerContext } from "./gate/context.ts";
 import { Metrics } from "./gate/metrics.ts";
-import { connectKernel, createWeb } from "./gate/web.ts";
+import { connectGate, createWeb } from "./gate/web.ts";
 import { type Ledger, openLedger } from "./ledger/index.ts";
 import { openIntegrator } from "./ledger/integrator.ts";
 import { Signers } from "./ledger/signers.ts";
@@ -39,7 +39,7 @@ export interface AppOptions {
 
 export interface App {
 	app: FastifyInstance;
-	kernel: Kernel;
+	context: ServerContext;
 	/** Null unless METRICS_PORT is set. */
 	metrics: Metrics | null;
 	/** Finishes what is in flight, then closes ledger, bus and pool. */
@@ -51,7 +51,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 	const { config, secrets, databaseUrl: url, clock = systemClock, log = openLog(config.logLevel), unsafeForTests } = options;
 	await sodiumReady;
 	const pool = openPool(url, config.databaseConnections, log);
-	const lane = new Lane(url, log);
+	const lane = new PipelinedReads(url, log);
 	const opened: (() => Promise<void>)[] = [() => pool.end(), () => lane.end()];
 	const undo = async () => {
 		for (const close of opened.splice(0).reverse()) await close();
@@ -72,41 +72,41 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		opened.push(() => app.close());
 		const connections = new Connections(app.server);
 		metrics?.watchRequests(app);
-		const kernel = createKernel({ app, config, secrets, clock, log, pool, lane, ledger, bus, signers, integrator });
-		const named = () => kernel.follower.directory.witnesses;
+		const context = createServerContext({ app, config, secrets, clock, log, pool, lane, ledger, bus, signers, integrator });
+		const named = () => context.follower.directory.witnesses;
 		metrics?.watchParts({ pool, ledger, integrator, clock, named });
-		const { refusals, stop } = internalsOf(kernel);
+		const { refusals, stop } = internalsOf(context);
 		app.addHook("preClose", async () => {
 			stop.abort();
 			connections.letGo();
 		});
 		app.addHook("onClose", () => refusals.stop());
-		connectKernel(app, kernel, async () => ledger.ready() && (await answers(pool)), metadata.version);
+		connectGate(app, context, async () => ledger.ready() && (await answers(pool)), metadata.version);
 		for (const feature of options.features ?? features) {
-			await app.register((scope, _options, done) => void mounted(feature, scope, kernel).then(() => done(), done));
+			await app.register((scope, _options, done) => void mounted(feature, scope, context).then(() => done(), done));
 		}
 		await app.ready();
-		await kernel.atStart(async (db) => {
-			const directory = await kernel.follower.current(db);
+		await context.atStart(async (db) => {
+			const directory = await context.follower.current(db);
 			const other = signers && otherKeys(directory, signers.first);
 			if (other) throw new StartError(other);
 		});
-		if (signers) opened.push(await followDirectory(kernel, signers));
+		if (signers) opened.push(await followDirectory(context, signers));
 		integrator.start();
 		if (config.metrics && metrics) {
 			const port = await metrics.listen(config.metrics);
 			opened.push(() => metrics.stop());
 			log.info({ port }, "metrics are served");
 		}
-		return { app, kernel, metrics, close: undo };
+		return { app, context, metrics, close: undo };
 	} catch (error) {
 		await undo();
 		throw error;
 	}
 }
 
-async function mounted(feature: Feature, scope: FastifyInstance, kernel: Kernel): Promise<void> {
-	await feature(scope, kernel);
+async function mounted(feature: Feature, scope: FastifyInstance, context: ServerContext): Promise<void> {
+	await feature(scope, context);
 }
 
 /** The memory of what was signed lies beside the secrets, outside of the database and its backups. */
@@ -119,16 +119,16 @@ async function openSigners({ signs, logOrigins, dataFolder }: Config, { logSeeds
  * What other processes append to the directory is signed at once, and a restart of the access log taken up.
  * @returns ends it.
  */
-async function followDirectory(kernel: Kernel, signers: Signers): Promise<() => Promise<void>> {
-	const { db } = internalsOf(kernel);
+async function followDirectory(context: ServerContext, signers: Signers): Promise<() => Promise<void>> {
+	const { db } = internalsOf(context);
 	const follow = async () => {
-		const { restarts } = await kernel.follower.current(db);
-		await signers.follow(restarts).catch((error) => kernel.log.fatal(forLog(error), "the restart of the access log was not taken up"));
-		await kernel.integrator.publish("directory");
+		const { restarts } = await context.follower.current(db);
+		await signers.follow(restarts).catch((error) => context.log.fatal(forLog(error), "the restart of the access log was not taken up"));
+		await context.integrator.publish("directory");
 	};
 	// What failed has been told; the integrator tries again each second.
 	const heard = () => void follow().catch(() => {});
-	const unsubscribe = kernel.bus.subscribe(({ topic }) => (topic === "directory" || topic === "again") && heard());
+	const unsubscribe = context.bus.subscribe(({ topic }) => (topic === "directory" || topic === "again") && heard());
 	await follow().catch(() => {});
 	return async () => unsubscribe();
 }

@@ -1,4 +1,4 @@
-/** All features, in the order in which they are mounted. Each is a function `(app, kernel)` in its own folder. */
+/** All features, in the order in which they are mounted. Each is a function `(app, context)` in its own folder. */
 import { auditFeature } from "./features/audit/routes.ts";
 import { casesFeature } from "./features/cases/routes.ts";
 import { compartmentsFeature } from "./features/compartments/routes.ts";
@@ -12,7 +12,7 @@ import type { Feature } from "./gate/context.ts";
 
 export const features: readonly Feature[] = [
 	session,
-	(app, kernel) => directory(app, kernel, new Accounts(kernel)),
+	(app, context) => directory(app, context, new Accounts(context)),
 	compartmentsFeature,
 	filesFeature,
 	casesFeature,

@@ -1,14 +1,14 @@
 /** An Io on a real terminal or pipe. */
-import { type Command, UsageError } from "./grammar.ts";
-import type { Io, Progress } from "./io.ts";
+import type { Command, Io, Progress } from "./command.ts";
+import type { Invocation } from "./invocation.ts";
 import { harmless } from "./layout.ts";
 import type { Globals } from "./parse.ts";
-import type { Session } from "./session.ts";
+import { UsageError } from "./problems.ts";
 import type { Terminal } from "./terminal.ts";
 import { said } from "./words/said.ts";
 
 interface Parts {
-	session: Session;
+	invocation: Invocation;
 	commands: Command[];
 	terminal: Terminal;
 	globals: Globals;
@@ -18,7 +18,7 @@ interface Parts {
 }
 
 export function consoleIo(parts: Parts): Io {
-	const { session, commands, terminal, globals, inShell, given } = parts;
+	const { invocation, commands, terminal, globals, inShell, given } = parts;
 	const fromPipe = globals["password-stdin"];
 
 	/** A hidden line: from the pipe where that was asked for, else from a person; never silently from a pipe that holds something else. */
@@ -36,14 +36,14 @@ export function consoleIo(parts: Parts): Io {
 	}
 
 	return {
-		session,
+		invocation,
 		commands,
 		json: globals.json,
 		inShell,
 		force: globals.force,
 		now: Date.now,
-		sitting: () => session.sitting(password),
-		surroundings: () => session.surroundings(),
+		session: () => invocation.session(password),
+		surroundings: () => invocation.surroundings(),
 		password,
 		async newPassword() {
 			const { password: early } = given;

@@ -5,8 +5,8 @@ import { AlarmError } from "#sdk/alarms.ts";
 import { Unreadable } from "#sdk/compartments/unreadable.ts";
 import { ServerError } from "#sdk/http/answers.ts";
 import { AlteredWebError, type WebFinding } from "#sdk/release/check.ts";
-import { UsageError } from "./grammar.ts";
 import { UnverifiedError } from "./log/unverified.ts";
+import { UsageError } from "./problems.ts";
 import { alarmWords, causeWords, errorWords } from "./words/codes.ts";
 import { said } from "./words/said.ts";
 

@@ -2,7 +2,7 @@
 import { createReadStream } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";
-import { UsageError } from "./grammar.ts";
+import { UsageError } from "./problems.ts";
 import { said } from "./words/said.ts";
 
 const TYPES: Record<string, string> = {

@@ -1,5 +1,5 @@
-/** How a command is declared: its name, what it takes, what it does. Help, parsing and completion all read this. */
-import type { Io } from "./io.ts";
+/** How the words of a command are declared: arguments and flags. Help, parsing and completion read this. */
+import { Problem } from "./problems.ts";
 import { said } from "./words/said.ts";
 
 /** A word that a person types, such as a date or a code. `codes`: the closed list it comes from. */
@@ -25,41 +25,6 @@ export interface Slot<T> {
 
 export type Slots = Record<string, Slot<any>>;
 export type Values<S extends Slots> = { [K in keyof S]: S[K] extends Slot<infer T> ? T : never };
-
-/** What a command says: fields for programs, text for people. */
-export interface Answer {
-	data: unknown;
-	text(): string;
-}
-
-export interface Command<A extends Slots = any, F extends Slots = any> {
-	/** As typed: "handoff request". */
-	name: string;
-	/** In the order of their places. */
-	args: A;
-	flags: F;
-	run(io: Io, given: Values<A> & Values<F>): Promise<Answer>;
-}
-
-/** Declares a command. */
-export function command<A extends Slots, F extends Slots>(declared: Command<A, F>): Command<A, F> {
-	return declared;
-}
-
-/** Why a word isn't taken; the caller says which word it was. */
-export class Problem extends Error {}
-
-/** The command line itself is wrong: exit status 2. */
-export class UsageError extends Error {
-	/** The command it was about, for the hint at its help. */
-	readonly command: string | null;
-	readonly codes: readonly string[] | undefined;
-	constructor(message: string, command: string | null = null, codes?: readonly string[]) {
-		super(message);
-		this.command = command;
-		this.codes = codes;
-	}
-}
 
 export function required<T>(word: Word<T>): Slot<T> {
 	const read = (texts: string[]) => {

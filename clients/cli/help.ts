@@ -1,8 +1,10 @@
 /** Help, made from what commands declare and what `words/help.ts` says about them. */
-import { type Answer, type Command, type Slot, type Slots, UsageError } from "./grammar.ts";
+import type { Answer, Command } from "./command.ts";
+import type { Slot, Slots } from "./grammar.ts";
 import { fields, width } from "./layout.ts";
 import { nearest } from "./nearest.ts";
 import { GLOBAL_FLAGS } from "./parse.ts";
+import { UsageError } from "./problems.ts";
 import type { Help } from "./words/help/form.ts";
 import { globalHelp, help, overview } from "./words/help.ts";
 import { said } from "./words/said.ts";

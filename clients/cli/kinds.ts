@@ -1,5 +1,7 @@
 /** The kinds of words that commands take. */
-import { Problem, type Word } from "./grammar.ts";
+
+import type { Word } from "./grammar.ts";
+import { Problem } from "./problems.ts";
 import { parseTime } from "./times.ts";
 import { said } from "./words/said.ts";
 

@@ -1,5 +1,5 @@
 /** A line of the shell as words. */
-import { UsageError } from "./grammar.ts";
+import { UsageError } from "./problems.ts";
 import { said } from "./words/said.ts";
 
 /**

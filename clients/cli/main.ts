@@ -1,10 +1,10 @@
 /** `cloister`: the command line. Standard output holds the answer and nothing else; everything said beside it goes to standard error. */
 import { commands } from "./commands/index.ts";
 import { EXIT, exitOf, tell } from "./exits.ts";
-import type { UsageError } from "./grammar.ts";
+import { Invocation } from "./invocation.ts";
 import { type Globals, parseGlobals } from "./parse.ts";
+import type { UsageError } from "./problems.ts";
 import { type Running, runWords } from "./run.ts";
-import { Session } from "./session.ts";
 import { runShell } from "./shell.ts";
 import { alarmJson, showAlarm, showError, toJson } from "./show.ts";
 import { homeFolder } from "./state.ts";
@@ -13,7 +13,7 @@ import { openTerminal } from "./terminal.ts";
 async function main(words: string[]): Promise<number> {
 	const { globals, rest } = parseGlobals(words);
 	const terminal = openTerminal(process.stdin, process.stderr);
-	const session = new Session({
+	const invocation = new Invocation({
 		home: homeFolder(process.env),
 		profile: globals.profile ?? "default",
 		server: globals.server,
@@ -23,9 +23,9 @@ async function main(words: string[]): Promise<number> {
 			else if (rest[0] !== "shell") process.stderr.write(`${toJson({ alarm: alarmJson(alarm) })}\n`);
 		},
 	});
-	const running: Running = { commands, session, terminal, inShell: rest[0] === "shell", given: { password: null } };
+	const running: Running = { commands, invocation, terminal, inShell: rest[0] === "shell", given: { password: null } };
 	const close = async () => {
-		await session.close();
+		await invocation.close();
 		terminal.close();
 	};
 	for (const signal of ["SIGTERM", "SIGHUP"] as const) process.once(signal, () => void close().then(() => process.exit(143)));

@@ -1,7 +1,9 @@
 /** From words typed to a command and its values. */
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { type Command, Problem, type Slots, UsageError } from "./grammar.ts";
+import type { Command } from "./command.ts";
+import type { Slots } from "./grammar.ts";
 import { nearest } from "./nearest.ts";
+import { Problem, UsageError } from "./problems.ts";
 import { said } from "./words/said.ts";
 
 /** Flags that every command knows. Those that take a value are named with its label. */

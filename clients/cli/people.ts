@@ -2,9 +2,9 @@
 
 import { type Id, isId } from "#protocol/bytes.ts";
 import { type Desk, desksOf, type Member } from "#protocol/folds/directory.ts";
-import type { Sitting } from "#sdk/context.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { names, syncDirectory } from "#sdk/directory/directory.ts";
-import { UsageError } from "./grammar.ts";
+import { UsageError } from "./problems.ts";
 import { said } from "./words/said.ts";
 
 /** The least of an id that may stand for it. */
@@ -47,18 +47,18 @@ export function pick<T extends { id: Id; name: string }>(kind: string, typed: st
 
 /** Looks names up for one command; the names are fetched once. */
 export class People {
-	readonly sitting: Sitting;
+	readonly session: UnlockedSession;
 	readonly #names: Map<Id, string>;
-	private constructor(sitting: Sitting, known: Map<Id, string>) {
-		this.sitting = sitting;
+	private constructor(session: UnlockedSession, known: Map<Id, string>) {
+		this.session = session;
 		this.#names = known;
 	}
 
 	/** Brings the directory up to date first. Somebody who isn't vouched for yet is shown no names. */
-	static async of(sitting: Sitting): Promise<People> {
-		await syncDirectory(sitting);
-		const active = sitting.dir.members.get(sitting.me)?.status === "active";
-		return new People(sitting, active ? await names(sitting) : new Map());
+	static async of(session: UnlockedSession): Promise<People> {
+		await syncDirectory(session);
+		const active = session.dir.members.get(session.me)?.status === "active";
+		return new People(session, active ? await names(session) : new Map());
 	}
 
 	/** The name as the directory's hash confirms it, or null. */
@@ -72,29 +72,29 @@ export class People {
 	}
 
 	organisation(id: Id | null | undefined): string {
-		return id ? (this.sitting.dir.organisations.get(id)?.name ?? said.unverified(id.slice(0, 8))) : "";
+		return id ? (this.session.dir.organisations.get(id)?.name ?? said.unverified(id.slice(0, 8))) : "";
 	}
 
 	/** "Desk (Organisation)". */
 	desk(id: Id | null | undefined): string {
-		const desk = id ? this.sitting.dir.desks.get(id) : undefined;
+		const desk = id ? this.session.dir.desks.get(id) : undefined;
 		if (!desk) return id ? said.unverified(id.slice(0, 8)) : "";
 		return `${desk.name} (${this.organisation(desk.organisation)})`;
 	}
 
 	findMember(typed: string): Member {
-		const { members } = this.sitting.dir;
+		const { members } = this.session.dir;
 		const all = [...members.values()].map(({ id }) => ({ id, name: this.checkedName(id) ?? "" }));
 		return members.get(pick("member", typed, all).id) as Member;
 	}
 
 	findOrganisation(typed: string): Id {
-		return pick("organisation", typed, this.sitting.dir.organisations.values()).id;
+		return pick("organisation", typed, this.session.dir.organisations.values()).id;
 	}
 
 	/** Also as "Organisation/Desk", where several desks have one name. */
 	findDesk(typed: string, within?: Id): Desk {
-		const open = [...this.sitting.dir.desks.values()].filter((desk) => desk.open && (within === undefined || desk.organisation === within));
+		const open = [...this.session.dir.desks.values()].filter((desk) => desk.open && (within === undefined || desk.organisation === within));
 		const slash = typed.indexOf("/");
 		if (slash < 0) return pick("desk", typed, open);
 		const organisation = this.findOrganisation(typed.slice(0, slash).trim());
@@ -107,7 +107,7 @@ export class People {
 
 	/** The desk acted for: the one named, or the only one. @throws UsageError */
 	myDesk(typed: string | undefined): Id {
-		const mine = desksOf(this.sitting.dir, this.sitting.me);
+		const mine = desksOf(this.session.dir, this.session.me);
 		if (typed !== undefined) return pick("desk", typed, mine).id;
 		if (mine.length === 1) return (mine[0] as Desk).id;
 		throw new UsageError(mine.length === 0 ? said.noDesk : said.whichDesk(mine.map(({ name }) => name)));

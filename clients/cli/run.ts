@@ -1,11 +1,11 @@
 /** Runs one command, and says how it ended. */
 import { AlarmError } from "#sdk/alarms.ts";
+import type { Answer, Command } from "./command.ts";
 import { consoleIo } from "./console.ts";
 import { EXIT, exitOf, type ToldError, tell } from "./exits.ts";
-import type { Answer, Command } from "./grammar.ts";
 import { helpOf } from "./help.ts";
+import type { Invocation } from "./invocation.ts";
 import { findCommand, type Globals, parseGlobals, readValues } from "./parse.ts";
-import type { Session } from "./session.ts";
 import { alarmJson } from "./show.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -21,7 +21,7 @@ export interface Ran {
 
 export interface Running {
 	commands: Command[];
-	session: Session;
+	invocation: Invocation;
 	terminal: Terminal;
 	inShell: boolean;
 	given: { password: string | null };
@@ -29,9 +29,9 @@ export interface Running {
 
 /** @param start flags of the program's own start, which hold for each line of a shell. */
 export async function runWords(words: string[], start: Partial<Globals>, running: Running): Promise<Ran> {
-	const { commands, session } = running;
-	session.takeAlarms();
-	session.takeAccesses();
+	const { commands, invocation } = running;
+	invocation.takeAlarms();
+	invocation.takeAccesses();
 	let answer: Answer | undefined;
 	let failure: unknown;
 	try {
@@ -39,8 +39,8 @@ export async function runWords(words: string[], start: Partial<Globals>, running
 	} catch (error) {
 		failure = error;
 	}
-	const alarms = session.takeAlarms().map(alarmJson);
-	const accesses = session.takeAccesses();
+	const alarms = invocation.takeAlarms().map(alarmJson);
+	const accesses = invocation.takeAccesses();
 	// A warning that freshness isn't proven is no lie told.
 	const lied = alarms.some(({ code }) => code !== "freshness-unproven") || failure instanceof AlarmError;
 	if (failure === undefined) return { exit: lied ? EXIT.alarm : EXIT.ok, ...(answer && { answer }), alarms, accesses };
@@ -53,6 +53,6 @@ export async function runWords(words: string[], start: Partial<Globals>, running
 		const { command, rest: after } = findCommand(commands, rest);
 		const values = readValues(command, after, inShell);
 		const merged = { ...globals, json: from.json ?? globals.json, progress: globals.progress || (from.progress ?? false) };
-		return command.run(consoleIo({ session, commands, terminal, globals: merged, inShell, given }), values);
+		return command.run(consoleIo({ invocation, commands, terminal, globals: merged, inShell, given }), values);
 	}
 }

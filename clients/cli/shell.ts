@@ -1,13 +1,13 @@
 /**
- * One unlocked sitting, many commands: a line each, from a person or a program. With --json each line is answered by one
+ * One unlocked session, many commands: a line each, from a person or a program. With --json each line is answered by one
  * line: {"ok":true,"exit":0,"result":...} or {"ok":false,"exit":1,"error":{...}}, with "alarms" where there were any, and "accesses",
  * the numbers of the access entries that the server named.
  */
 
 import { EXIT, tell } from "./exits.ts";
-import { UsageError } from "./grammar.ts";
 import { splitLine } from "./line.ts";
 import type { Globals } from "./parse.ts";
+import { UsageError } from "./problems.ts";
 import { type Ran, type Running, runWords } from "./run.ts";
 import { showError, toJson } from "./show.ts";
 import { said } from "./words/said.ts";
@@ -19,7 +19,7 @@ export async function runShell(running: Running, start: Globals, strict: boolean
 	terminal.complete((line) => commands.map(({ name }) => `${name} `).filter((name) => name.startsWith(line)));
 	if (terminal.interactive) process.stderr.write(`${said.shellWelcome}\n`);
 	for (;;) {
-		const line = await terminal.line(said.shellPrompt(running.session.profile.name));
+		const line = await terminal.line(said.shellPrompt(running.invocation.profile.name));
 		if (line === null || /^\s*(exit|quit)\s*$/.test(line)) return EXIT.ok;
 		if (line.trim() === "" || line.startsWith("#")) continue;
 		const ran = await runLine(line, running, start);

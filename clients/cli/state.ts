@@ -4,7 +4,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { Storage } from "#sdk/storage.ts";
-import { UsageError } from "./grammar.ts";
+import { UsageError } from "./problems.ts";
 import { said } from "./words/said.ts";
 
 const FOLDER_MODE = 0o700;

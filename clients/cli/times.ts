@@ -1,5 +1,5 @@
 /** Times as people type and read them: ISO 8601 in the local time zone. */
-import { Problem } from "./grammar.ts";
+import { Problem } from "./problems.ts";
 import { said } from "./words/said.ts";
 
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };

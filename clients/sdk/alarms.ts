@@ -41,8 +41,8 @@ export class AlarmError extends Error {
 }
 
 /** Shows the alarm and stops what was going on. @throws AlarmError always. */
-export function stop(sitting: { alarm(alarm: Alarm): void }, code: AlarmCode, subject: string | null, detail: string): never {
+export function stop(session: { alarm(alarm: Alarm): void }, code: AlarmCode, subject: string | null, detail: string): never {
 	const alarm = { code, subject, detail };
-	sitting.alarm(alarm);
+	session.alarm(alarm);
 	throw new AlarmError(alarm);
 }

@@ -1,5 +1,5 @@
 /**
- * What every verb of the SDK works with: one unlocked sitting of one member. Verbs are functions that take it
+ * What every verb of the SDK works with: one unlocked session of one member. Verbs are functions that take it
  * first, so that each file tells one thing and a program imports what it uses.
  */
 import type * as z from "zod/mini";
@@ -71,7 +71,7 @@ export interface CompartmentHead {
 	subject: Id | null;
 }
 
-export interface Sitting {
+export interface UnlockedSession {
 	readonly server: Transport;
 	readonly storage: Storage;
 	/** UTC ms; only ever advisory. */
@@ -100,6 +100,6 @@ export interface Sitting {
 	alarm(alarm: Alarm): void;
 	/** How sections and hand-off threads learn what their case says; set by the verbs of casework. */
 	factsOf: ((head: CompartmentHead) => Promise<FactsAt>) | null;
-	/** What this sitting has verified and opened so far; gone when it ends. */
+	/** What this session has verified and opened so far; gone when it ends. */
 	readonly memory: Memory;
 }

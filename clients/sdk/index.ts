@@ -22,7 +22,7 @@ export {
 export { type Cause, Unreadable } from "./compartments/unreadable.ts";
 export { type ChoresDone, type ChoresProgress, doChores } from "./compartments/upkeep.ts";
 export { type WriteOptions, type Written, write } from "./compartments/write.ts";
-export type { Sitting, Transport } from "./context.ts";
+export type { Transport, UnlockedSession } from "./context.ts";
 export {
 	addDesk,
 	assignToDesk,

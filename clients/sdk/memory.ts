@@ -1,4 +1,4 @@
-/** What one sitting keeps in memory only. */
+/** What one session keeps in memory only. */
 import type { DeskSeed, EpochKey } from "#crypto/secret.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { AlarmError } from "./alarms.ts";
@@ -22,7 +22,7 @@ export interface Memory {
 	transcripts: Map<Id, Transcript>;
 	/** The synchronisation that is under way. */
 	syncing: Promise<void> | null;
-	/** By `now()` of the sitting. */
+	/** By `now()` of the session. */
 	syncedAt: number;
 	/** Why the directory, as it was folded, must not be worked with. */
 	refused: AlarmError | null;

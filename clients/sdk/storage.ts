@@ -8,7 +8,7 @@ export interface Storage {
 	delete(name: string): Promise<void>;
 }
 
-/** For one sitting only. @example const storage = memoryStorage(); */
+/** For one session only. @example const storage = memoryStorage(); */
 export function memoryStorage(): Storage {
 	const kept = new Map<string, string>();
 	return {

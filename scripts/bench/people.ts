@@ -4,7 +4,7 @@ import type { Role } from "#protocol/codes.ts";
 import { found } from "#sdk/account/found.ts";
 import { join } from "#sdk/account/join.ts";
 import { signIn } from "#sdk/account/sign-in.ts";
-import type { Sitting, Transport } from "#sdk/context.ts";
+import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import { addDesk, assignToDesk } from "#sdk/directory/desks.ts";
 import { syncDirectory } from "#sdk/directory/directory.ts";
 import { approve, invite, vouch } from "#sdk/directory/members.ts";
@@ -16,7 +16,7 @@ import { memoryStorage } from "#sdk/storage.ts";
 import { hurryAccount } from "./sign-in.ts";
 
 export interface Worker {
-	sitting: Sitting;
+	session: UnlockedSession;
 	/** The access token, which the SDK keeps to itself. */
 	token: string;
 }
@@ -55,7 +55,14 @@ function surroundings(address: string) {
 }
 
 /** Invited and vouched for by one, approved by the other where there is another. */
-async function member(address: string, by: Sitting, also: Sitting | null, role: Role, organisation: Id, name: string): Promise<Worker> {
+async function member(
+	address: string,
+	by: UnlockedSession,
+	also: UnlockedSession | null,
+	role: Role,
+	organisation: Id,
+	name: string,
+): Promise<Worker> {
 	const { given, token } = surroundings(address);
 	const { code } = await invite(by, { organisation, role });
 	const joined = await join({ ...given, code, name, signInName: name });
@@ -65,20 +72,20 @@ async function member(address: string, by: Sitting, also: Sitting | null, role: 
 		await syncDirectory(also);
 		await approve(also, object, { fingerprint: fingerprintOf(also, joined.member) });
 	}
-	return { sitting: await signIn({ ...given, name }), token: token() };
+	return { session: await signIn({ ...given, name }), token: token() };
 }
 
 export async function makePeople(address: string, setupToken: string): Promise<People> {
 	const { given } = surroundings(address);
-	const { sitting: founder } = await found({ ...given, setupToken, network: "Benchmark", name: "Founder", signInName: "founder" });
+	const { session: founder } = await found({ ...given, setupToken, network: "Benchmark", name: "Founder", signInName: "founder" });
 	const { organisation } = await addOrganisation(founder, { name: "Organisation", country: "AL", parts: ["origin"], checklist });
 	const coordinator = await member(address, founder, null, "coordinator", organisation, "coordinator");
-	const staff = await member(address, coordinator.sitting, founder, "staff", organisation, "staff");
-	await syncDirectory(coordinator.sitting);
-	const desk = await addDesk(coordinator.sitting, { name: "Desk" });
-	await assignToDesk(coordinator.sitting, desk, staff.sitting.me);
-	await syncDirectory(staff.sitting);
-	await hurryAccount(staff);
+	const staff = await member(address, coordinator.session, founder, "staff", organisation, "staff");
+	await syncDirectory(coordinator.session);
+	const desk = await addDesk(coordinator.session, { name: "Desk" });
+	await assignToDesk(coordinator.session, desk, staff.session.me);
+	await syncDirectory(staff.session);
+	await hurryAccount(staff.session);
 	const workers = [coordinator, staff];
 	return { workers, desk, account: { name: "staff", network: founder.network } };
 }

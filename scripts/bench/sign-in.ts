@@ -7,16 +7,16 @@ import { opaqueIdentifiers } from "#crypto/opaque.ts";
 import { fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { toWire } from "#protocol/statements/statement.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { syncDirectory } from "#sdk/directory/directory.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
-import type { Worker } from "./people.ts";
 
 const PASSWORD = "benchmark only";
 const keyStretching = { "argon2id-custom": { iterations: 1, memory: 8, parallelism: 1 } } as const;
 
 /** Sets such a password for somebody; the keybag stays as it is, so they can't sign in as people do any more. */
-export async function hurryAccount({ sitting }: Worker): Promise<void> {
-	const { server, network, bag, me } = sitting;
+export async function hurryAccount(session: UnlockedSession): Promise<void> {
+	const { server, network, bag, me } = session;
 	const { clientRegistrationState, registrationRequest } = client.startRegistration({ password: PASSWORD });
 	const { message, setup } = await server.call(contracts.session.changeStart, { body: { message: registrationRequest } });
 	const identifiers = opaqueIdentifiers(network);
@@ -27,11 +27,11 @@ export async function hurryAccount({ sitting }: Worker): Promise<void> {
 		identifiers,
 		keyStretching,
 	});
-	await syncDirectory(sitting);
-	const recovery = sitting.dir.members.get(me)?.credential?.recovery;
+	await syncDirectory(session);
+	const recovery = session.dir.members.get(me)?.credential?.recovery;
 	if (!recovery) throw new Error("this member has no account");
 	const next = bag.update({});
-	const credential = sitting.sign("credential", {
+	const credential = session.sign("credential", {
 		record: hash(fromBase64Url(record)),
 		setup,
 		version: next.version,

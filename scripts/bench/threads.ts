@@ -35,9 +35,9 @@ export class Thread {
 	}
 
 	static async open(worker: Worker, desk: Id): Promise<Thread> {
-		const { sitting } = worker;
-		const epoch = firstEpoch(sitting, { kind: "thread", owner: desk, holders: [] });
-		await sitting.server.call(contracts.compartments.create, { body: epochWire(epoch) });
+		const { session } = worker;
+		const epoch = firstEpoch(session, { kind: "thread", owner: desk, holders: [] });
+		await session.server.call(contracts.compartments.create, { body: epochWire(epoch) });
 		return new Thread(worker, desk, epoch);
 	}
 
@@ -47,12 +47,12 @@ export class Thread {
 	}
 
 	#message(): Message {
-		const { sitting, token } = this.worker;
+		const { session, token } = this.worker;
 		const entry = randomId();
 		const fields = { compartment: this.id, number: 1, entry, n: ++this.#n, prev: this.#prev, attachments: [], replaces: null };
-		const header = sitting.sign("entry", { ...fields, box: new Uint8Array(32) }, this.#desk, 0).body;
+		const header = session.sign("entry", { ...fields, box: new Uint8Array(32) }, this.#desk, 0).body;
 		const box = sealEntry(entryKey(this.#epoch.key, entry), entryAad(header), WORDS);
-		const statement = sitting.sign("entry", { ...fields, box: hash(box) }, this.#desk, 0);
+		const statement = session.sign("entry", { ...fields, box: hash(box) }, this.#desk, 0);
 		this.#prev = [statement.objId];
 		const body = { entry: toWire(statement), box: toBase64Url(box) };
 		return { id: entry, request: requestBytes("POST", `/api/compartments/${this.id}/entries`, token, body) };

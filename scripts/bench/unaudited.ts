@@ -18,7 +18,7 @@ const nowhere: Ledger = {
 
 const { config, given } = readEnvironment(process.env);
 const { secrets } = await openSecrets(config.dataFolder, given, true, config.signs);
-const { app, kernel } = await buildApp({ config, secrets, databaseUrl: given.DATABASE_URL ?? "", ledger: () => nowhere });
+const { app, context } = await buildApp({ config, secrets, databaseUrl: given.DATABASE_URL ?? "", ledger: () => nowhere });
 // The tree is grown by the audited server, which runs beside this one and signs.
-await kernel.integrator.stop();
+await context.integrator.stop();
 process.stdout.write(`The unaudited twin listens on ${await app.listen({ host: config.host, port: config.port })}\n`);

@@ -15,9 +15,9 @@ import {
 	join,
 	memoryStorage,
 	printDeskRecovery,
-	type Sitting,
 	signIn,
 	syncDirectory,
+	type UnlockedSession,
 	vouch,
 } from "#sdk/index.ts";
 
@@ -28,7 +28,7 @@ export interface Person {
 	recoveryCode: string;
 	/** What this person is here to show. */
 	part: string;
-	sitting: Sitting;
+	session: UnlockedSession;
 }
 
 export interface Organisation {
@@ -38,7 +38,7 @@ export interface Organisation {
 }
 
 /** Who can sign in, as it is kept beside the data. */
-export type Account = Omit<Person, "sitting">;
+export type Account = Omit<Person, "session">;
 
 const YEAR = 365 * 86_400_000;
 /** Said of everybody here: these people are made up. */
@@ -71,8 +71,8 @@ export class DemoNetwork {
 
 	async found(setupToken: string, network: string, name: string, signInName: string, part: string): Promise<Person> {
 		const password = newPassword();
-		const { sitting, recoveryCode } = await found({ ...this.#device(), setupToken, network, name, signInName, password });
-		return this.#keep({ name, signInName, password, recoveryCode, part, sitting });
+		const { session, recoveryCode } = await found({ ...this.#device(), setupToken, network, name, signInName, password });
+		return this.#keep({ name, signInName, password, recoveryCode, part, session });
 	}
 
 	#keep(person: Person): Person {
@@ -89,13 +89,13 @@ export class DemoNetwork {
 	): Promise<Person> {
 		const password = newPassword();
 		const device = this.#device();
-		const { code } = await invite(by.sitting, place);
+		const { code } = await invite(by.session, place);
 		const joined = await join({ ...device, code, name: who.name, signInName: who.signInName, password });
-		await syncDirectory(by.sitting);
-		const object = await vouch(by.sitting, joined.member, vetted());
-		if (admin) await approve(admin.sitting, object, { fingerprint: joined.fingerprint });
-		const sitting = await signIn({ ...device, name: who.signInName, password });
-		return this.#keep({ ...who, password, recoveryCode: joined.recoveryCode, sitting });
+		await syncDirectory(by.session);
+		const object = await vouch(by.session, joined.member, vetted());
+		if (admin) await approve(admin.session, object, { fingerprint: joined.fingerprint });
+		const session = await signIn({ ...device, name: who.signInName, password });
+		return this.#keep({ ...who, password, recoveryCode: joined.recoveryCode, session });
 	}
 
 	/** Proposed by one admin, approved by the other; then its coordinator. */
@@ -105,19 +105,19 @@ export class DemoNetwork {
 		coordinator: { name: string; signInName: string; part: string },
 	): Promise<Organisation> {
 		const [proposer, approver] = admins;
-		const { organisation, object } = await addOrganisation(proposer.sitting, { ...what, checklist: vetted() });
-		await approve(approver.sitting, object);
+		const { organisation, object } = await addOrganisation(proposer.session, { ...what, checklist: vetted() });
+		await approve(approver.session, object);
 		const person = await this.admit({ by: proposer, admin: approver }, coordinator, { organisation, role: "coordinator" });
 		return { id: organisation, name: what.name, coordinator: person };
 	}
 
 	/** A desk of these people. With nobody but its coordinator it gets a printed recovery code, so that it can keep cases. */
 	async desk(coordinator: Person, name: string, colleagues: Person[] = []): Promise<Id> {
-		const desk = await addDesk(coordinator.sitting, { name });
-		for (const { sitting } of colleagues) await assignToDesk(coordinator.sitting, desk, sitting.me);
-		if (colleagues.length === 0) await printDeskRecovery(coordinator.sitting, desk);
-		await doChores(coordinator.sitting);
-		for (const { sitting } of colleagues) await syncDirectory(sitting);
+		const desk = await addDesk(coordinator.session, { name });
+		for (const { session } of colleagues) await assignToDesk(coordinator.session, desk, session.me);
+		if (colleagues.length === 0) await printDeskRecovery(coordinator.session, desk);
+		await doChores(coordinator.session);
+		for (const { session } of colleagues) await syncDirectory(session);
 		return desk;
 	}
 }

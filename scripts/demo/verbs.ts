@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { HandoffKind, Priority, Section } from "#protocol/codes.ts";
 import * as cases from "#sdk/casework/index.ts";
-import { doChores, message, openThread, type Sitting, syncDirectory, write } from "#sdk/index.ts";
+import { doChores, message, openThread, syncDirectory, type UnlockedSession, write } from "#sdk/index.ts";
 
 type Ref = { case: Id; handoff: Id };
 type Values = Parameters<typeof cases.writeSection>[2]["values"];
@@ -26,30 +26,30 @@ const SUMMARY = {
 } as const;
 
 /** What this person does. */
-export function casework({ sitting }: { sitting: Sitting }) {
+export function casework({ session }: { session: UnlockedSession }) {
 	const compartmentsOf = async (id: Id, names: Section[]) => {
-		const { state } = await cases.loadCase(sitting, id);
+		const { state } = await cases.loadCase(session, id);
 		return names.flatMap((name) => cases.sectionsNamed(state, name).map((compartment) => ({ section: name, compartment })));
 	};
 	return {
-		sync: () => syncDirectory(sitting).then(() => doChores(sitting)),
+		sync: () => syncDirectory(session).then(() => doChores(session)),
 		openThread: (title: string, own: Id, others: Id[]) =>
 			openThread(
-				sitting,
+				session,
 				title,
 				[own, ...others].map((id) => ({ kind: "desk" as const, id })),
 				own,
 			),
-		write: (thread: Id, words: string, language: string) => write(sitting, thread, message(words, { language })),
-		openCase: (desk: Id, sections?: Section[]) => cases.openCase(sitting, desk, sections ? { sections } : {}),
+		write: (thread: Id, words: string, language: string) => write(session, thread, message(words, { language })),
+		openCase: (desk: Id, sections?: Section[]) => cases.openCase(session, desk, sections ? { sections } : {}),
 		async write_(id: Id, section: Section, values: NonNullable<Values>, text?: string) {
 			const [first] = await compartmentsOf(id, [section]);
 			if (!first) throw new Error(`this case has no section ${section}`);
-			await cases.writeSection(sitting, first.compartment, text === undefined ? { values } : { values, text });
+			await cases.writeSection(session, first.compartment, text === undefined ? { values } : { values, text });
 		},
-		assignLead: (id: Id, lead: { sitting: Sitting }) => cases.assignLead(sitting, id, lead.sitting.me),
+		assignLead: (id: Id, lead: { session: UnlockedSession }) => cases.assignLead(session, id, lead.session.me),
 		consent: (id: Id, recipient: Id, sections: Section[], lasts: number) =>
-			cases.recordConsent(sitting, id, {
+			cases.recordConsent(session, id, {
 				givenBy: "person",
 				recipient,
 				purposes: ["shelter", "return"],
@@ -64,7 +64,7 @@ export function casework({ sitting }: { sitting: Sitting }) {
 			}),
 		async request(id: Id, { sections, consent, ...draft }: RequestOf): Promise<Ref> {
 			const granted = await compartmentsOf(id, sections);
-			const handoff = await cases.handOff(sitting, id, {
+			const handoff = await cases.handOff(session, id, {
 				...draft,
 				reason: draft.travel ? "MigrationOrChangeOfLocation" : "AdditionalServicesRequired",
 				sections: granted.map(({ compartment }) => ({ compartment })),
@@ -73,13 +73,13 @@ export function casework({ sitting }: { sitting: Sitting }) {
 			});
 			return { case: id, handoff: handoff.id };
 		},
-		say: (ref: Ref, words: string) => cases.say(sitting, ref, words),
-		acknowledge: (ref: Ref) => cases.acknowledge(sitting, ref),
-		accept: (ref: Ref) => cases.accept(sitting, ref),
-		arrange: (ref: Ref, expectBy: number) => cases.arrange(sitting, ref, expectBy),
-		confirm: (ref: Ref) => cases.confirm(sitting, ref),
-		depart: (ref: Ref) => cases.depart(sitting, ref),
-		receive: (ref: Ref) => cases.receive(sitting, ref),
+		say: (ref: Ref, words: string) => cases.say(session, ref, words),
+		acknowledge: (ref: Ref) => cases.acknowledge(session, ref),
+		accept: (ref: Ref) => cases.accept(session, ref),
+		arrange: (ref: Ref, expectBy: number) => cases.arrange(session, ref, expectBy),
+		confirm: (ref: Ref) => cases.confirm(session, ref),
+		depart: (ref: Ref) => cases.depart(session, ref),
+		receive: (ref: Ref) => cases.receive(session, ref),
 	};
 }
 

@@ -11,7 +11,7 @@ import { entryAad } from "#protocol/statements/statement.ts";
 import { useCasework } from "#sdk/casework/index.ts";
 import { type OpenCompartment, openCompartment } from "#sdk/compartments/compartment.ts";
 import { fetchEntries } from "#sdk/compartments/entries.ts";
-import type { Sitting } from "#sdk/context.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { syncDirectory } from "#sdk/directory/directory.ts";
 
 export interface Trial {
@@ -23,12 +23,12 @@ export interface Trial {
 }
 
 /** Every private key that a person can get at: of each of their own key epochs, and of each epoch of each desk they belong to. */
-async function everyKey(sitting: Sitting): Promise<SealKey[]> {
-	// What can be had stays in the sitting's memory; what can't was never theirs.
-	for (const { id, epoch } of desksOf(sitting.dir, sitting.me))
-		for (let number = 1; number <= epoch; number++) await sitting.deskSeed(id, number).catch(() => null);
-	const own = [...sitting.seeds.keys()].map((ke) => sitting.keys(ke).seal);
-	return [...own, ...[...sitting.memory.deskSeeds.values()].map((seed) => deskKeys(seed).seal)];
+async function everyKey(session: UnlockedSession): Promise<SealKey[]> {
+	// What can be had stays in the session's memory; what can't was never theirs.
+	for (const { id, epoch } of desksOf(session.dir, session.me))
+		for (let number = 1; number <= epoch; number++) await session.deskSeed(id, number).catch(() => null);
+	const own = [...session.seeds.keys()].map((ke) => session.keys(ke).seal);
+	return [...own, ...[...session.memory.deskSeeds.values()].map((seed) => deskKeys(seed).seal)];
 }
 
 /**
@@ -36,7 +36,7 @@ async function everyKey(sitting: Sitting): Promise<SealKey[]> {
  * @param who with these keys. @param holder somebody who is entitled, through whom the boxes are fetched.
  * @param since only epochs after this number: what came later.
  */
-export async function tryRealKeys(who: Sitting, holder: Sitting, compartment: string, since = 0): Promise<Trial> {
+export async function tryRealKeys(who: UnlockedSession, holder: UnlockedSession, compartment: string, since = 0): Promise<Trial> {
 	useCasework(holder);
 	await syncDirectory(holder);
 	const opened = await openCompartment(holder, compartment);
@@ -60,7 +60,7 @@ export async function tryRealKeys(who: Sitting, holder: Sitting, compartment: st
 }
 
 /** Each sealed epoch key that was served, under each name it may have been sealed to. */
-function grantsOf({ network }: Sitting, { id, state, boxes }: OpenCompartment, since: number) {
+function grantsOf({ network }: UnlockedSession, { id, state, boxes }: OpenCompartment, since: number) {
 	return state.epochs
 		.filter(({ number }) => number > since)
 		.flatMap(({ number, kc, holders, pending }) => {

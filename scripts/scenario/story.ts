@@ -1,7 +1,7 @@
 /** The story's chapters, in order. What each proves is said where it is proven. */
 import path from "node:path";
 import { readSection } from "#sdk/casework/index.ts";
-import { httpTransport, memoryStorage, readAll, type Sitting, signIn } from "#sdk/index.ts";
+import { httpTransport, memoryStorage, readAll, signIn, type UnlockedSession } from "#sdk/index.ts";
 import type { RunningServer } from "../demo/server.ts";
 import { audit } from "./audit.ts";
 import { hashOf, makeFile } from "./files.ts";
@@ -210,7 +210,7 @@ async function closedToTransit({ world, origin, transit }: Desks, opened: Opened
 }
 
 /** The same person through the SDK, so that the keys themselves can be tried. */
-function sittingOf(world: World, who: Person): Promise<Sitting> {
+function sittingOf(world: World, who: Person): Promise<UnlockedSession> {
 	const onAlarm = ({ code, detail }: { code: string; detail: string }) => {
 		throw new Error(`alarm ${code}: ${detail}`);
 	};

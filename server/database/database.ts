@@ -7,7 +7,7 @@ import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from "drizzle
 import { customType, type PgDatabase } from "drizzle-orm/pg-core";
 import type { QueryConfig, QueryResult } from "pg";
 import { isSilence, toUnavailable } from "#server/base/errors.ts";
-import type { Lane } from "./pipelined-reads.ts";
+import type { PipelinedReads } from "./pipelined-reads.ts";
 import { ONE_PLAN, type Pool, type PoolClient } from "./pool.ts";
 
 /** A drizzle handle. Its own `transaction` refuses: a handler already is inside of one. */
@@ -41,7 +41,7 @@ function rethrow(error: unknown): never {
 }
 
 /** Each query by itself, on whichever connection is free. For reads. @param lane where short ones go; default: the pool too. */
-export function autocommit(pool: Pool, lane: Lane | null = null): Db {
+export function autocommit(pool: Pool, lane: PipelinedReads | null = null): Db {
 	const query: Ask = (...args) => (pool.query as Ask)(...args).catch(rethrow);
 	return handle(query, lane ? (config) => lane.query(config).catch(rethrow) : query, false);
 }
@@ -60,7 +60,7 @@ const BEGIN = `BEGIN; SET LOCAL ${ONE_PLAN}`;
  * takes a connection, with its first statement; short reads before that go where those of others go, and see the same.
  * @param lane where those go; default: they begin it too.
  */
-export function begin(pool: Pool, lane: Lane | null = null): Transaction {
+export function begin(pool: Pool, lane: PipelinedReads | null = null): Transaction {
 	let opened: Promise<PoolClient> | null = null;
 	let open = true;
 	let stuck: Error | null = null;

@@ -21,7 +21,7 @@ interface Line {
 	gathering: boolean;
 }
 
-export class Lane {
+export class PipelinedReads {
 	readonly #url: string;
 	readonly #log: Pick<Logger, "warn">;
 	/** Made when first needed; a broken one is forgotten, and the next query makes another. */

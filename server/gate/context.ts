@@ -11,7 +11,7 @@ import type { Secrets } from "#server/base/secrets.ts";
 import { DirectoryFollower } from "#server/chains/directory.ts";
 import type { Bus } from "#server/database/bus.ts";
 import { autocommit, begin, type Db } from "#server/database/database.ts";
-import type { Lane } from "#server/database/pipelined-reads.ts";
+import type { PipelinedReads } from "#server/database/pipelined-reads.ts";
 import type { Pool } from "#server/database/pool.ts";
 import type { Ledger } from "#server/ledger/index.ts";
 import type { Integrator } from "#server/ledger/integrator.ts";
@@ -21,7 +21,7 @@ import type { LogName } from "#server/ledger/tables.ts";
 import { Refusals } from "./refusals.ts";
 import { Sessions, type Tokens, tokens } from "./sessions.ts";
 
-export interface Kernel {
+export interface ServerContext {
 	config: Config;
 	secrets: Secrets;
 	clock: Clock;
@@ -48,12 +48,12 @@ export interface Kernel {
 }
 
 /** One feature's endpoints and housekeeping. */
-export type Feature = (app: FastifyInstance, kernel: Kernel) => void | Promise<void>;
+export type Feature = (app: FastifyInstance, context: ServerContext) => void | Promise<void>;
 
 /** The gate's own. */
 export interface Internals {
 	pool: Pool;
-	lane: Lane;
+	lane: PipelinedReads;
 	/** Autocommit. */
 	db: Db;
 	refusals: Refusals;
@@ -61,12 +61,12 @@ export interface Internals {
 	stop: AbortController;
 }
 
-const internals = new WeakMap<Kernel, Internals>();
+const internals = new WeakMap<ServerContext, Internals>();
 
-/** For the kernel's own files only. */
-export function internalsOf(kernel: Kernel): Internals {
-	const found = internals.get(kernel);
-	if (!found) throw new Error("not a kernel");
+/** For the context's own files only. */
+export function internalsOf(context: ServerContext): Internals {
+	const found = internals.get(context);
+	if (!found) throw new Error("not a context");
 	return found;
 }
 
@@ -77,7 +77,7 @@ export interface Parts {
 	clock: Clock;
 	log: Logger;
 	pool: Pool;
-	lane: Lane;
+	lane: PipelinedReads;
 	ledger: Ledger;
 	bus: Bus;
 	/** Null where another process signs. */
@@ -85,7 +85,7 @@ export interface Parts {
 	integrator: Integrator;
 }
 
-export function createKernel({ app, pool, lane, signers, ...parts }: Parts): Kernel {
+export function createServerContext({ app, pool, lane, signers, ...parts }: Parts): ServerContext {
 	const { config, clock, ledger, log, integrator } = parts;
 	const stop = new AbortController();
 	const endpoints: AnyEndpoint[] = [];
@@ -103,7 +103,7 @@ export function createKernel({ app, pool, lane, signers, ...parts }: Parts): Ker
 		() => publishDirectory(integrator, log),
 		() => integrator.refuses("directory"),
 	);
-	const kernel: Kernel = {
+	const context: ServerContext = {
 		...parts,
 		follower,
 		logKey: (name) => (follower.directory.genesis ? keyOfLog(follower.directory, name) : here(signers).first[name]),
@@ -117,7 +117,7 @@ export function createKernel({ app, pool, lane, signers, ...parts }: Parts): Ker
 			repeatedly(ms, stop.signal, () => once(run).catch((error) => log.error({ err: error, task: name }, "housekeeping failed")));
 		},
 	};
-	internals.set(kernel, {
+	internals.set(context, {
 		pool,
 		lane,
 		db: autocommit(pool, lane),
@@ -125,7 +125,7 @@ export function createKernel({ app, pool, lane, signers, ...parts }: Parts): Ker
 		endpoints,
 		stop,
 	});
-	return kernel;
+	return context;
 }
 
 function here(signers: Signers | null): Signers {

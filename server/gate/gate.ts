@@ -32,13 +32,13 @@ import { answerOf, DelayedError, keepsChanges, retryAfter, toProtocolError } fro
 import { type Actor, actorOf } from "#server/chains/actor.ts";
 import { begin, type Db, type Transaction } from "#server/database/database.ts";
 import { type AccessNote, AccessRecord, askedObject, outcomeOf } from "./access.ts";
-import { internalsOf, type Kernel } from "./context.ts";
+import { internalsOf, type ServerContext } from "./context.ts";
 import { Http } from "./http.ts";
 import { type ParsedInput, parseInput } from "./input.ts";
 import { RawAnswer } from "./raw-answer.ts";
 import { checkStanding } from "./sessions.ts";
 
-export interface Context<E extends AnyEndpoint, A extends Actor | null = Actor> {
+export interface RequestContext<E extends AnyEndpoint, A extends Actor | null = Actor> {
 	input: ParsedInput<E>;
 	/** Null where nobody is signed in: public and anonymous endpoints. */
 	actor: A;
@@ -57,7 +57,7 @@ export interface Context<E extends AnyEndpoint, A extends Actor | null = Actor> 
 
 export const DEFAULT_BODY_LIMIT = 256 * 1024;
 
-export type Handler<E extends AnyEndpoint, A extends Actor | null = Actor> = (ctx: Context<E, A>) => Promise<Reply<E> | RawAnswer>;
+export type Handler<E extends AnyEndpoint, A extends Actor | null = Actor> = (ctx: RequestContext<E, A>) => Promise<Reply<E> | RawAnswer>;
 
 /** One request on its way through the gate. */
 export interface Visit {
@@ -79,22 +79,22 @@ declare module "fastify" {
 }
 
 /** Before the body is read: who asks, and may they ask this at all? */
-export async function enter(kernel: Kernel, contract: AnyEndpoint, request: FastifyRequest): Promise<void> {
+export async function enter(context: ServerContext, contract: AnyEndpoint, request: FastifyRequest): Promise<void> {
 	const record = contract.access === "public" ? null : new AccessRecord(contract, contract.access, request.id);
 	const visit: Visit = { contract, record, actor: null, directory: null, entry: null, decided: "no" };
 	request.visit = visit;
 	if (record) record.asked = askedObject(contract, request.params);
-	const { db } = internalsOf(kernel);
+	const { db } = internalsOf(context);
 	if (contract.access === "public" || contract.anonymous) {
-		const { directory, cutBack } = await kernel.follower.look(db);
+		const { directory, cutBack } = await context.follower.look(db);
 		visit.directory = directory;
 		if (contract.anonymous) checkWhole(contract, request, cutBack);
 		return;
 	}
-	const { session, member } = kernel.tokens.read(request.headers.authorization);
-	const row = await kernel.sessions.find(db, session, kernel.clock.now());
+	const { session, member } = context.tokens.read(request.headers.authorization);
+	const row = await context.sessions.find(db, session, context.clock.now());
 	if (row.member !== member) throw new ProtocolError("session-ended");
-	visit.directory = await kernel.follower.upTo(db, row.directoryLength);
+	visit.directory = await context.follower.upTo(db, row.directoryLength);
 	visit.actor = actorOf(visit.directory, member, session);
 	if (record) record.actor = visit.actor;
 	checkWhole(contract, request, row.cutBack);
@@ -114,7 +114,7 @@ export type Serialise = (reply: FastifyReply, answer: unknown) => string;
 
 /** The handler, and lock 5 around it. */
 export async function pass(
-	kernel: Kernel,
+	context: ServerContext,
 	handler: Handler<AnyEndpoint, any>,
 	serialise: Serialise,
 	request: FastifyRequest,
@@ -125,7 +125,7 @@ export async function pass(
 	const { contract } = visit;
 	checkMediaType(contract, request);
 	const input = parseInput(contract, request);
-	const { pool, lane, db } = internalsOf(kernel);
+	const { pool, lane, db } = internalsOf(context);
 	const transaction = contract.method === "GET" ? null : begin(pool, lane);
 	const http = new Http(request);
 	let answer: RawAnswer;
@@ -135,13 +135,13 @@ export async function pass(
 			input,
 			actor: visit.actor,
 			db: transaction?.db ?? db,
-			now: kernel.clock.now(),
+			now: context.clock.now(),
 			directory: visit.directory,
 			access,
 			http,
 			request: request.id,
 			get signal() {
-				return signalOf(kernel, reply);
+				return signalOf(context, reply);
 			},
 		});
 		answer =
@@ -149,23 +149,23 @@ export async function pass(
 				? answered
 				: new RawAnswer(serialise(reply, answered), { headers: { "content-type": "application/json; charset=utf-8" } });
 		visit.record?.checkComplete();
-		await allow(kernel, visit);
+		await allow(context, visit);
 	} catch (error) {
-		await unwind(kernel, visit, transaction, error);
+		await unwind(context, visit, transaction, error);
 		if (keepsChanges(error)) http.apply(reply); // such as a cookie to forget
 		throw error;
 	}
 	await transaction?.commit();
 	http.apply(reply);
-	return send(kernel, reply, visit, answer);
+	return send(context, reply, visit, answer);
 }
 
-async function allow(kernel: Kernel, visit: Visit): Promise<void> {
+async function allow(context: ServerContext, visit: Visit): Promise<void> {
 	// A step of an upload: the entry comes when that ends.
 	if (!visit.record || visit.contract.recorded === "at-end") return;
 	visit.decided = "lost"; // until it is written
 	try {
-		visit.entry = await kernel.ledger.append(visit.record.entry("allowed"));
+		visit.entry = await context.ledger.append(visit.record.entry("allowed"));
 		visit.decided = "allowed";
 	} catch (error) {
 		// A note that the ledger can't read is a mistake in the program, and the ledger itself is well.
@@ -175,11 +175,11 @@ async function allow(kernel: Kernel, visit: Visit): Promise<void> {
 }
 
 /** Nothing stays of a refused request, unless the refusal says so. */
-async function unwind(kernel: Kernel, visit: Visit, transaction: Transaction | null, error: unknown): Promise<void> {
+async function unwind(context: ServerContext, visit: Visit, transaction: Transaction | null, error: unknown): Promise<void> {
 	if (!transaction) return;
 	if (!keepsChanges(error)) return transaction.rollback();
 	try {
-		await recordRefusal(kernel, visit, toProtocolError(error));
+		await recordRefusal(context, visit, toProtocolError(error));
 	} catch (unwritten) {
 		await transaction.rollback();
 		throw unwritten;
@@ -198,15 +198,15 @@ function checkMediaType(contract: AnyEndpoint, request: FastifyRequest): void {
 		);
 }
 
-function signalOf(kernel: Kernel, reply: FastifyReply): AbortSignal {
+function signalOf(context: ServerContext, reply: FastifyReply): AbortSignal {
 	const gone = new AbortController();
 	reply.raw.once("close", () => gone.abort());
-	return AbortSignal.any([gone.signal, kernel.stopping]);
+	return AbortSignal.any([gone.signal, context.stopping]);
 }
 
-function send(kernel: Kernel, reply: FastifyReply, visit: Visit, { status, headers, body }: RawAnswer): FastifyReply {
+function send(context: ServerContext, reply: FastifyReply, visit: Visit, { status, headers, body }: RawAnswer): FastifyReply {
 	if (visit.entry !== null) reply.header("cloister-entry", visit.entry);
-	if (visit.contract.answers === "events" && body instanceof Readable) endWith(kernel.stopping, body);
+	if (visit.contract.answers === "events" && body instanceof Readable) endWith(context.stopping, body);
 	return reply.code(status).headers(headers).send(body);
 }
 
@@ -219,14 +219,14 @@ function endWith(signal: AbortSignal, stream: Readable): void {
 }
 
 /** The one way out for errors: recorded first, then told. */
-export async function refuse(kernel: Kernel, error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+export async function refuse(context: ServerContext, error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
 	let told = toProtocolError(error);
 	// The log's serializer keeps no more of an error than it may.
 	if (told.code === "internal") request.log.error({ err: error }, "internal error");
 	const { visit } = request;
 	try {
-		if (visit) await recordRefusal(kernel, visit, told);
-		else if (told.status === 429) internalsOf(kernel).refusals.count("limited");
+		if (visit) await recordRefusal(context, visit, told);
+		else if (told.status === 429) internalsOf(context).refusals.count("limited");
 	} catch (unwritten) {
 		// What isn't recorded isn't told: not even whether it would have been a 403 or a 404.
 		request.log.error({ err: unwritten }, "an access entry could not be written");
@@ -241,13 +241,13 @@ export async function refuse(kernel: Kernel, error: unknown, request: FastifyReq
 	return reply.code(told.status).send(answerOf(told, request.id, entry));
 }
 
-async function recordRefusal(kernel: Kernel, visit: Visit, error: ProtocolError): Promise<void> {
+async function recordRefusal(context: ServerContext, visit: Visit, error: ProtocolError): Promise<void> {
 	const { record, contract, actor, decided } = visit;
 	if (decided === "refused" || decided === "lost") return;
 	const outcome = outcomeOf(error, contract, actor !== null);
 	visit.decided = "refused";
 	if (outcome === "limited" || outcome === "unauthenticated") {
-		if (record || outcome === "limited") internalsOf(kernel).refusals.count(outcome);
+		if (record || outcome === "limited") internalsOf(context).refusals.count(outcome);
 		return;
 	}
 	if (!record) return;
@@ -255,10 +255,10 @@ async function recordRefusal(kernel: Kernel, visit: Visit, error: ProtocolError)
 	// After an `allowed` entry only the commit can have failed.
 	const [kind, first] = decided === "allowed" ? (["failed", visit.entry] as const) : ([outcome, null] as const);
 	try {
-		visit.entry = await kernel.ledger.append(record.entry(kind, first));
+		visit.entry = await context.ledger.append(record.entry(kind, first));
 	} catch (unwritten) {
 		if (unwritten instanceof ProtocolError) throw unwritten;
-		visit.entry = await kernel.ledger.append(record.entry(kind, first, true));
+		visit.entry = await context.ledger.append(record.entry(kind, first, true));
 	}
 	visit.decided = "refused";
 }

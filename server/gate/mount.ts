@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import * as z from "zod/mini";
 import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
 import type { Actor } from "#server/chains/actor.ts";
-import { internalsOf, type Kernel } from "./context.ts";
+import { internalsOf, type ServerContext } from "./context.ts";
 import { DEFAULT_BODY_LIMIT, enter, type Handler, pass, type Serialise } from "./gate.ts";
 import type { RawAnswer } from "./raw-answer.ts";
 
@@ -21,39 +21,49 @@ export function guardRoutes(app: FastifyInstance): void {
 }
 
 /** Mounts an endpoint for people who are signed in. */
-export function mount<E extends AnyEndpoint>(app: FastifyInstance, kernel: Kernel, contract: E, handler: Handler<E, Actor>): void {
+export function mount<E extends AnyEndpoint>(app: FastifyInstance, context: ServerContext, contract: E, handler: Handler<E, Actor>): void {
 	if (isOpen(contract)) throw new Error(`${contract.id} is for everybody: mountOpen`);
-	addContract(kernel, contract);
-	addRoute(app, kernel, contract, handler as Handler<AnyEndpoint, Actor>);
+	addContract(context, contract);
+	addRoute(app, context, contract, handler as Handler<AnyEndpoint, Actor>);
 }
 
 /** Mounts a public or anonymous endpoint: the handler has no actor. */
-export function mountOpen<E extends AnyEndpoint>(app: FastifyInstance, kernel: Kernel, contract: E, handler: Handler<E, null>): void {
+export function mountOpen<E extends AnyEndpoint>(
+	app: FastifyInstance,
+	context: ServerContext,
+	contract: E,
+	handler: Handler<E, null>,
+): void {
 	if (!isOpen(contract)) throw new Error(`${contract.id} is for people who are signed in: mount`);
-	addContract(kernel, contract);
-	addRoute(app, kernel, contract, handler as Handler<AnyEndpoint, null>);
+	addContract(context, contract);
+	addRoute(app, context, contract, handler as Handler<AnyEndpoint, null>);
 }
 
 /** Mounts a public endpoint at whole paths of its own, each with its answer. */
-export function mountOpenAt(app: FastifyInstance, kernel: Kernel, contract: AnyEndpoint, answers: ReadonlyMap<string, RawAnswer>): void {
+export function mountOpenAt(
+	app: FastifyInstance,
+	context: ServerContext,
+	contract: AnyEndpoint,
+	answers: ReadonlyMap<string, RawAnswer>,
+): void {
 	if (contract.access !== "public") throw new Error(`${contract.id} is not public: mount`);
-	addContract(kernel, contract);
-	for (const [path, answer] of answers) addRoute(app, kernel, contract, async () => answer, path);
+	addContract(context, contract);
+	for (const [path, answer] of answers) addRoute(app, context, contract, async () => answer, path);
 }
 
 function isOpen(contract: AnyEndpoint): boolean {
 	return contract.access === "public" || contract.anonymous === true;
 }
 
-function addContract(kernel: Kernel, contract: AnyEndpoint): void {
-	const { endpoints } = internalsOf(kernel);
+function addContract(context: ServerContext, contract: AnyEndpoint): void {
+	const { endpoints } = internalsOf(context);
 	if (endpoints.some(({ id }) => id === contract.id)) throw new Error(`${contract.id} is mounted twice`);
 	endpoints.push(contract);
 }
 
 function addRoute(
 	app: FastifyInstance,
-	kernel: Kernel,
+	context: ServerContext,
 	contract: AnyEndpoint,
 	handler: Handler<AnyEndpoint, any>,
 	url: string = pathOf(contract),
@@ -69,8 +79,8 @@ function addRoute(
 		config,
 		schema: isJson(contract) ? { response: { 200: answerSchema(contract) } } : {},
 		// After the general limit, before the body is read.
-		preParsing: async (request) => enter(kernel, contract, request),
-		handler: (request, reply) => pass(kernel, handler, serialise, request, reply),
+		preParsing: async (request) => enter(context, contract, request),
+		handler: (request, reply) => pass(context, handler, serialise, request, reply),
 	});
 }
 

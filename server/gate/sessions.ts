@@ -1,6 +1,6 @@
 /**
  * Who is asking. The access token names a session and a member and lives for minutes; the session itself is looked up at
- * every request, so ending it takes effect at once. The kernel doesn't know how sessions are made: the session feature
+ * every request, so ending it takes effect at once. The context doesn't know how sessions are made: the session feature
  * registers the look-up.
  */
 import type { FastifyInstance } from "fastify";
@@ -59,7 +59,7 @@ export interface Tokens {
 	read(authorization: string | undefined): { session: Id; member: Id };
 }
 
-/** Needs @fastify/jwt on the app. Times come from the kernel's clock, so the library's own check is off. */
+/** Needs @fastify/jwt on the app. Times come from the context's clock, so the library's own check is off. */
 export function tokens(app: FastifyInstance, clock: Clock, minutes: number): Tokens {
 	const verified = verifier(app);
 	return {

@@ -11,7 +11,7 @@ import { DelayedError } from "#server/base/errors.ts";
 import { logAnswers } from "#server/base/logging.ts";
 import type { Secrets } from "#server/base/secrets.ts";
 import { brokenRequest, unreadablePath } from "./bare-answers.ts";
-import type { Kernel } from "./context.ts";
+import type { ServerContext } from "./context.ts";
 import { refuse } from "./gate.ts";
 import { commonHeaders } from "./headers.ts";
 import { checkDepth } from "./input.ts";
@@ -85,14 +85,14 @@ function addParsers(app: FastifyInstance): void {
 	app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, bytes, done) => done(null, bytes));
 }
 
-/** What only works once the kernel is there. */
-export function connectKernel(app: FastifyInstance, kernel: Kernel, ready: () => Promise<boolean>, version: string): void {
-	app.setErrorHandler((error, request, reply) => refuse(kernel, error, request, reply));
+/** What only works once the context is there. */
+export function connectGate(app: FastifyInstance, context: ServerContext, ready: () => Promise<boolean>, version: string): void {
+	app.setErrorHandler((error, request, reply) => refuse(context, error, request, reply));
 	app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
-		refuse(kernel, new ProtocolError("no-such-route"), request, reply),
+		refuse(context, new ProtocolError("no-such-route"), request, reply),
 	);
 	app.addHook("onSend", async (_request, reply) => {
-		if (kernel.stopping.aborted) reply.header("connection", "close");
+		if (context.stopping.aborted) reply.header("connection", "close");
 	});
 	app.get("/healthz", { exposeHeadRoute: true }, async () => ({ ok: true }));
 	app.get("/readyz", { exposeHeadRoute: true }, async (_request, reply) => {
@@ -100,5 +100,5 @@ export function connectKernel(app: FastifyInstance, kernel: Kernel, ready: () =>
 		return reply.code(ok ? 200 : 503).send({ ok });
 	});
 	let document: object | undefined;
-	app.get("/api/openapi.json", { exposeHeadRoute: true }, async () => (document ??= openApi(kernel.endpoints, version)));
+	app.get("/api/openapi.json", { exposeHeadRoute: true }, async () => (document ??= openApi(context.endpoints, version)));
 }

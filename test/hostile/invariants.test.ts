@@ -14,7 +14,7 @@ const { superuser } = w.server;
 const invariants = new Invariants(superuser);
 
 t.test("every endpoint that changes something, the same six times at once", async (t) => {
-	for (const { id } of w.server.kernel.endpoints.filter(({ method }) => method !== "GET")) {
+	for (const { id } of w.server.context.endpoints.filter(({ method }) => method !== "GET")) {
 		const request = await allowed(w, id);
 		const token = request.token ?? (request.as ? await w.people.session(request.as.account.id) : undefined);
 		const answers = await Promise.all(Array.from({ length: 6 }, () => w.send({ ...request, ...(token && { token }) })));
@@ -27,12 +27,12 @@ t.test("every endpoint that changes something, the same six times at once", asyn
 });
 
 t.test("they go on holding", async (t) => {
-	for (const { id } of w.server.kernel.endpoints.filter(({ method }) => method === "GET")) await w.send(await allowed(w, id));
+	for (const { id } of w.server.context.endpoints.filter(({ method }) => method === "GET")) await w.send(await allowed(w, id));
 	const casework = w.casework();
 	await casework.open(w.who(w.staff));
 	const { handoff, consent } = await casework.requested(w.who(w.staff), w.who(w.strangeStaff).party);
 	await casework.move(w.who(w.strangeStaff), handoff, "accept", { basis: casework.basis(consent) });
-	await w.server.kernel.integrator.run();
+	await w.server.context.integrator.run();
 	t.same(await invariants.broken(), [], "from where it was");
 	t.same(await new Invariants(superuser).broken(), [], "from scratch");
 });

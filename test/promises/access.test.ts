@@ -116,7 +116,7 @@ const LISTS = new Set(["compartments.list", "compartments.stale", "events.stream
 
 t.setTimeout(180_000);
 const w = await World.build(t);
-const closed = w.server.kernel.endpoints.filter((contract) => !isOpen(contract));
+const closed = w.server.context.endpoints.filter((contract) => !isOpen(contract));
 
 /** Who asks, about whose things. */
 type Column = [label: string, who: Actor | null, owner: Actor];

@@ -16,7 +16,7 @@ import { isOpen, type Request, World } from "../support/world.ts";
 
 t.setTimeout(180_000);
 const w = await World.build(t);
-const mounted = w.server.kernel.endpoints;
+const mounted = w.server.context.endpoints;
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 
 type Path = (string | number)[];

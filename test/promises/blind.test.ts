@@ -96,48 +96,48 @@ async function tell(): Promise<Person[]> {
 	const founder = await network.found();
 	const admin = await network.admit(founder, null, { organisation: null, role: "admin" });
 	const make = async (name: string, country: string) => {
-		const { organisation, object } = await addOrganisation(founder.sitting, { name, country, parts: ["origin"], checklist: CHECKLIST });
-		await approve(admin.sitting, object);
+		const { organisation, object } = await addOrganisation(founder.session, { name, country, parts: ["origin"], checklist: CHECKLIST });
+		await approve(admin.session, object);
 		const boss = await network.admit(founder, admin, { organisation, role: "coordinator" });
-		const desk = await addDesk(boss.sitting, { name: `Desk of ${name}` });
+		const desk = await addDesk(boss.session, { name: `Desk of ${name}` });
 		const staff = await network.admit(boss, admin, { organisation, role: "staff", desk });
-		await doChores(boss.sitting);
+		await doChores(boss.session);
 		return { organisation, desk, boss, staff };
 	};
 	const here = await make("Here", "AL");
 	const there = await make("There", "DE");
 	const all = [founder, admin, here.boss, here.staff, there.boss, there.staff];
-	for (const { sitting } of all) await syncDirectory(sitting);
-	const { sitting } = here.staff;
+	for (const { session } of all) await syncDirectory(session);
+	const { session } = here.staff;
 
-	const thread = await openThread(sitting, mark("a thread's title"), [{ kind: "desk", id: there.desk }]);
-	await write(sitting, thread, message(mark("a message")));
+	const thread = await openThread(session, mark("a thread's title"), [{ kind: "desk", id: there.desk }]);
+	await write(session, thread, message(mark("a message")));
 	const bytes = utf8(`${mark("a file's content")} `.repeat(2000));
 	async function* content() {
 		yield bytes;
 	}
-	const { header, info } = await attach(sitting, thread, {
+	const { header, info } = await attach(session, thread, {
 		name: `${mark("a file's name")}.pdf`,
 		type: "application/pdf",
 		size: bytes.length,
 		content: content(),
 	});
-	await write(sitting, thread, { kind: "file", note: mark("a file's note"), files: [info] }, { attachments: [header] });
-	const read = await readAll(there.staff.sitting, thread);
-	for await (const part of save(there.staff.sitting, header, info)) words.contents ||= Buffer.from(part).includes("Mir");
-	await markSeen(there.staff.sitting, read.compartment);
-	await rotate(sitting, thread);
-	await write(sitting, thread, message(mark("a message after a rotation")));
+	await write(session, thread, { kind: "file", note: mark("a file's note"), files: [info] }, { attachments: [header] });
+	const read = await readAll(there.staff.session, thread);
+	for await (const part of save(there.staff.session, header, info)) words.contents ||= Buffer.from(part).includes("Mir");
+	await markSeen(there.staff.session, read.compartment);
+	await rotate(session, thread);
+	await write(session, thread, message(mark("a message after a rotation")));
 
-	const { id } = await openCase(sitting, here.desk, { sections: ["identity", "story", "consent"] });
-	const { state } = await caseView(sitting, id);
+	const { id } = await openCase(session, here.desk, { sections: ["identity", "story", "consent"] });
+	const { state } = await caseView(session, id);
 	const identity = sectionsNamed(state, "identity")[0] as Id;
-	await writeSection(sitting, identity, { text: mark("a survivor's name") });
-	await writeSection(sitting, sectionsNamed(state, "story")[0] as Id, { text: mark("her story") });
-	await discuss(sitting, id, mark("a discussion"));
+	await writeSection(session, identity, { text: mark("a survivor's name") });
+	await writeSection(session, sectionsNamed(state, "story")[0] as Id, { text: mark("her story") });
+	await discuss(session, id, mark("a discussion"));
 	const now = Date.now();
 	const consent = await recordConsent(
-		sitting,
+		session,
 		id,
 		{
 			givenBy: "person",
@@ -154,7 +154,7 @@ async function tell(): Promise<Person[]> {
 		},
 		{ words: mark("a consent's words") },
 	);
-	const handoff = await handOff(sitting, id, {
+	const handoff = await handOff(session, id, {
 		kind: "transfer",
 		to: there.desk,
 		reason: "MigrationOrChangeOfLocation",
@@ -166,7 +166,7 @@ async function tell(): Promise<Person[]> {
 		summary: { ageBand: "18-24", languages: ["sq"], needs: ["shelter"], urgency: "urgent", riskLevel: "high", text: mark("a summary") },
 	});
 	const ref = { case: id, handoff: handoff.id };
-	const other = there.staff.sitting;
+	const other = there.staff.session;
 	t.equal((await readSummary(other, ref)).text, marked.get("a summary"), "the other desk reads the summary");
 	await say(other, ref, mark("a question about a hand-off"));
 	await acknowledge(other, ref);
@@ -177,8 +177,8 @@ async function tell(): Promise<Person[]> {
 		"and the name, once it accepted",
 	);
 
-	codes.push((await invite(here.boss.sitting, { organisation: here.organisation, role: "staff" })).code);
-	codes.push(await printDeskRecovery(here.boss.sitting, here.desk));
+	codes.push((await invite(here.boss.session, { organisation: here.organisation, role: "staff" })).code);
+	codes.push(await printDeskRecovery(here.boss.session, here.desk));
 	return all;
 }
 

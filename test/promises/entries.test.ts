@@ -69,13 +69,13 @@ const REFUSE_NOBODY = ["session.start", "session.recoverStart", "session.refresh
 
 t.setTimeout(180_000);
 const w = await World.build(t);
-const faults = new Map<Server, Faults>([[w.server, new Faults(w.server.kernel)]]);
-const mounted = w.server.kernel.endpoints;
+const faults = new Map<Server, Faults>([[w.server, new Faults(w.server.context)]]);
+const mounted = w.server.context.endpoints;
 const listed = (ids: string[]) => ids.filter((id) => mounted.some((each) => each.id === id)).sort();
 const access = (contract: AnyEndpoint) => (contract.access === "public" ? null : contract.access);
 
 function faultsOf(server: Server): Faults {
-	const found = faults.get(server) ?? new Faults(server.kernel);
+	const found = faults.get(server) ?? new Faults(server.context);
 	faults.set(server, found);
 	return found;
 }
@@ -228,12 +228,12 @@ t.test("the entry can't be written: nothing is told or kept", async (t) => {
 
 t.test("not signed in: counted, and an entry a minute", async (t) => {
 	const closed = mounted.filter((contract) => !isOpen(contract));
-	await internalsOf(w.server.kernel).refusals.flush();
+	await internalsOf(w.server.context).refusals.flush();
 	const requests: Request[] = [];
 	for (const { id } of closed) requests.push(await allowed(w, id));
 	const before = await w.entryCount();
 	for (const [i, request] of requests.entries()) t.equal((await w.send({ ...request, as: null })).status, 401, `${closed[i]?.id}`);
-	await internalsOf(w.server.kernel).refusals.flush();
+	await internalsOf(w.server.context).refusals.flush();
 	// The minute may have ended meanwhile.
 	const told = await w.entriesFrom(before);
 	t.ok(told.length < 3, `${told.length} entries`);

@@ -19,7 +19,7 @@ import { differences } from "../../scripts/db-check.ts";
 import { emptyDatabase, testDatabase } from "../support/database.ts";
 import { newPerson } from "../support/directory.ts";
 import { testFolder } from "../support/folder.ts";
-import { boot, foundingFeature, genesisBy, sql } from "../support/kernel.ts";
+import { boot, foundingFeature, genesisBy, sql } from "../support/server-context.ts";
 import { until } from "../support/until.ts";
 
 const size = endpoint({
@@ -41,12 +41,12 @@ const lost = endpoint({
 });
 const heard = randomId();
 
-const sizes: Feature = (app, kernel) => {
-	mount(app, kernel, size, async ({ directory, access, actor }) => {
+const sizes: Feature = (app, context) => {
+	mount(app, context, size, async ({ directory, access, actor }) => {
 		access.note({ object: null });
 		return { size: directory.size, admin: actor.role === "admin" };
 	});
-	mountOpen(app, kernel, tell, async ({ db }) => {
+	mountOpen(app, context, tell, async ({ db }) => {
 		await notify(db, "compartment", heard);
 		return {};
 	});
@@ -57,18 +57,18 @@ t.test("two processes follow one directory", async (t) => {
 	const folder = testFolder(t);
 	const founder = newPerson();
 	const genesis = genesisBy(founder);
-	const failing: Feature = (app, kernel) =>
-		mountOpen(app, kernel, lost, async ({ db, now }) => {
-			await appendToDirectory(db, kernel.follower, [genesis(kernel)], now);
+	const failing: Feature = (app, context) =>
+		mountOpen(app, context, lost, async ({ db, now }) => {
+			await appendToDirectory(db, context.follower, [genesis(context)], now);
 			throw new Error("after the append");
 		});
 	const one = await boot(t, [foundingFeature(genesis), sizes, failing], { database, folder });
 	const two = await boot(t, [sizes], { database, folder });
 	const notices: string[] = [];
-	two.kernel.bus.subscribe(({ topic, id }) => notices.push(`${topic} ${id}`));
+	two.context.bus.subscribe(({ topic, id }) => notices.push(`${topic} ${id}`));
 
 	t.equal((await one.call("POST", "/api/lost")).status, 500);
-	t.equal(one.kernel.follower.directory.size, 0, "what was rolled back is not in the fold");
+	t.equal(one.context.follower.directory.size, 0, "what was rolled back is not in the fold");
 	t.equal((await one.call("POST", "/api/test/genesis")).status, 200);
 	t.equal((await one.call("POST", "/api/test/genesis")).status, 200, "again changes nothing");
 	t.equal(await hasHistory(database.app), true);
@@ -78,9 +78,9 @@ t.test("two processes follow one directory", async (t) => {
 		{ size: 1, admin: true },
 		"the other process has caught up",
 	);
-	const published = await newestCheckpoint(internalsOf(one.kernel).db, "directory");
+	const published = await newestCheckpoint(internalsOf(one.context).db, "directory");
 	t.ok(
-		published && published.size === 1 && verifyCompact(one.kernel.logKey("directory"), published),
+		published && published.size === 1 && verifyCompact(one.context.logKey("directory"), published),
 		"and its checkpoint was signed before the answer",
 	);
 
@@ -105,7 +105,7 @@ t.test("Postgres gone: 503, then back by itself", async (t) => {
 	const token = booted.signIn(founder.id);
 	t.equal((await booted.call("GET", "/api/size", { token })).status, 200);
 	const topics: string[] = [];
-	booted.kernel.bus.subscribe(({ topic }) => topics.push(topic));
+	booted.context.bus.subscribe(({ topic }) => topics.push(topic));
 
 	await postgres.stop();
 	for (const path of ["/api/size", "/api/size"]) {
@@ -165,14 +165,14 @@ t.test("a stop finishes what is in flight, ends streams, and other keys stop the
 	const database = await testDatabase(t);
 	const founder = newPerson();
 	let begun = false;
-	const feature: Feature = (app, kernel) => {
-		mount(app, kernel, slow, async ({ access }) => {
+	const feature: Feature = (app, context) => {
+		mount(app, context, slow, async ({ access }) => {
 			begun = true;
 			await sleep(600);
 			access.note({ object: null });
 			return { done: true };
 		});
-		mount(app, kernel, events, async ({ access }) => {
+		mount(app, context, events, async ({ access }) => {
 			access.note({ object: null });
 			const stream = new Readable({ read() {} });
 			stream.push(": hello\n\n");

@@ -3,7 +3,7 @@ import { randomBytes, randomId } from "#crypto/random.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { type CaseState, emptyCase } from "#protocol/folds/case-state.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
-import { makeSitting } from "#sdk/account/unlocked-session.ts";
+import { makeUnlockedSession } from "#sdk/account/unlocked-session.ts";
 import type { Alarm } from "#sdk/alarms.ts";
 import { checkSeen, keepSeen, seenBefore } from "#sdk/casework/seen.ts";
 import { memoryStorage } from "#sdk/storage.ts";
@@ -33,15 +33,22 @@ export async function checkViewsGrow(c: CaseUnderTest, parts: number[], restarti
 	const network = randomBytes(32);
 	for (const desk of "abcd") {
 		const me = randomId();
-		const sitting = makeSitting({ server: {}, bag: { content: { seeds: [] } }, network, me, storage: memoryStorage(), onAlarm } as never);
-		sitting.dir.desks.set(idOf(desk), { id: idOf(desk), members: new Set([me]), open: true } as never);
+		const session = makeUnlockedSession({
+			server: {},
+			bag: { content: { seeds: [] } },
+			network,
+			me,
+			storage: memoryStorage(),
+			onAlarm,
+		} as never);
+		session.dir.desks.set(idOf(desk), { id: idOf(desk), members: new Set([me]), open: true } as never);
 		for (const part of parts) {
 			const view = viewOf(c, desk, Math.ceil(c.log.length * part));
 			if (view === null) continue;
-			if (restarting) sitting.dir.restarts.push({ log: "access", old: BEFORE_GENESIS, kept: BEFORE_GENESIS, origin: "again" });
+			if (restarting) session.dir.restarts.push({ log: "access", old: BEFORE_GENESIS, kept: BEFORE_GENESIS, origin: "again" });
 			const state = foldView(c, view);
-			checkSeen(sitting, state, await seenBefore(sitting, c.id));
-			await keepSeen(sitting, state);
+			checkSeen(session, state, await seenBefore(session, c.id));
+			await keepSeen(session, state);
 		}
 	}
 }

@@ -13,9 +13,9 @@ import { casesFeature } from "../../server/features/cases/routes.ts";
 import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
 import type { Person } from "./directory.ts";
 import type { Answer } from "./http.ts";
-import { type Booted, boot } from "./kernel.ts";
 import type { TestLike } from "./scope.ts";
 import { type Party, ServedDirectory } from "./served-directory.ts";
+import { type Booted, boot } from "./server-context.ts";
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;

@@ -1,6 +1,6 @@
 /** Commands of the CLI, run as they are typed in its shell, on the sittings of a test. */
-import type { Sitting } from "#sdk/context.ts";
-import type { Command } from "../../clients/cli/grammar.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import type { Command } from "../../clients/cli/command.ts";
 import { splitLine } from "../../clients/cli/line.ts";
 import { findCommand, readValues } from "../../clients/cli/parse.ts";
 
@@ -13,15 +13,15 @@ export interface Ran {
 	steps: number[];
 }
 
-/** What gets its words from nobody finds "Piped in." @param usual who types, unless a line comes with another's sitting. */
-export function typing(commands: Command[], usual: Sitting): (line: string, sitting?: Sitting) => Promise<Ran> {
-	return async (line, sitting = usual) => {
+/** What gets its words from nobody finds "Piped in." @param usual who types, unless a line comes with another's session. */
+export function typing(commands: Command[], usual: UnlockedSession): (line: string, session?: UnlockedSession) => Promise<Ran> {
+	return async (line, session = usual) => {
 		const { command, rest } = findCommand(commands, splitLine(line));
 		const notes: string[] = [];
 		const steps: number[] = [];
 		const io = {
-			sitting: async () => sitting,
-			now: () => sitting.now(),
+			session: async () => session,
+			now: () => session.now(),
 			words: async () => "Piped in.",
 			note: (text: string) => void notes.push(text),
 			progress: () => ({ step: (done: number, of: number) => void steps.push(done / of), done() {} }),

@@ -15,9 +15,9 @@ import { eventsFeature } from "../../server/features/events/routes.ts";
 import { filesFeature } from "../../server/features/files/routes.ts";
 import type { Person } from "./directory.ts";
 import type { Answer } from "./http.ts";
-import { type Booted, boot } from "./kernel.ts";
 import type { TestLike } from "./scope.ts";
 import { type Party, ServedDirectory } from "./served-directory.ts";
+import { type Booted, boot } from "./server-context.ts";
 
 export class Network {
 	readonly d = new ServedDirectory();

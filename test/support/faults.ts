@@ -1,5 +1,5 @@
 /** Failures below the handlers, for whichever endpoint runs into them: a query, the commit, the access log. */
-import { internalsOf, type Kernel } from "#server/gate/context.ts";
+import { internalsOf, type ServerContext } from "#server/gate/context.ts";
 
 /** "query": the handler's first. "commit": what is committed isn't. "entry": the access log can't be written. */
 export type Fault = "query" | "commit" | "entry";
@@ -18,15 +18,15 @@ export class Faults {
 	#asked: string[] | null = null;
 	readonly #seen = new WeakSet<object>();
 
-	constructor(kernel: Kernel) {
-		const { pool, lane } = internalsOf(kernel);
+	constructor(context: ServerContext) {
+		const { pool, lane } = internalsOf(context);
 		this.#wrap(pool);
 		this.#wrap(lane);
 		const connect = pool.connect.bind(pool) as (...args: unknown[]) => Promise<object>;
 		// With a callback it is the pool itself that asks, for a query that was looked at already.
 		pool.connect = ((...args: unknown[]) => (args.length > 0 ? connect(...args) : connect().then((client) => this.#wrap(client)))) as never;
-		const append = kernel.ledger.append.bind(kernel.ledger);
-		kernel.ledger.append = async (fields) => {
+		const append = context.ledger.append.bind(context.ledger);
+		context.ledger.append = async (fields) => {
 			if (this.#fires("entry")) throw new Error("the disk of the access log is full");
 			return append(fields);
 		};

@@ -1,5 +1,5 @@
 /**
- * Malformed input of each format: parsers refuse it by the documented error (test/unit), and with one of their checks taken out
+ * Malformed input of each format: parsers refuse it by the documented error (test/clients/protocol), and with one of their checks taken out
  * they take something of it (test/hostile/lying/formats.test.ts).
  */
 import { type Bytes, concat } from "#protocol/bytes.ts";

@@ -91,14 +91,14 @@ export class People {
 
 	private logs(): Fields<"genesis">["logs"] {
 		const log = (name: "access" | "directory") => {
-			const { name: origin, publicKey: key } = this.server.kernel.logKey(name);
+			const { name: origin, publicKey: key } = this.server.context.logKey(name);
 			return { origin, key };
 		};
 		return { access: log("access"), directory: log("directory") };
 	}
 
 	private get setup(): string {
-		return this.server.kernel.secrets.opaqueSetups[0].id;
+		return this.server.context.secrets.opaqueSetups[0].id;
 	}
 
 	/** A session of this member, made behind the server's back. @returns its access token. */
@@ -108,12 +108,12 @@ export class People {
 		await this.server.sql(
 			`INSERT INTO session (id, member, started, used, expires) VALUES ('${id}', '${member}', ${now}, ${now}, ${now + 14 * 86_400_000})`,
 		);
-		return this.server.kernel.tokens.issue(id, member).token;
+		return this.server.context.tokens.issue(id, member).token;
 	}
 
 	/** The directory as this server folds it; current after each answer of an append. */
 	get dir() {
-		return this.server.kernel.follower.directory;
+		return this.server.context.follower.directory;
 	}
 
 	/** The newest signed checkpoint, and the fold brought up to it. */

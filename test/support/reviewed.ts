@@ -20,10 +20,10 @@ export async function reviewedNetwork(t: TestLike): Promise<ReviewedNetwork> {
 	const { network, founder, admin, origin } = ready;
 	const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
 	const own = await network.admit(founder, admin, { organisation: origin.id, role: "auditor" });
-	const { sitting } = origin.staff;
-	const { id: caseId, of } = await caseWith(sitting, origin.desk, ["identity"]);
+	const { session } = origin.staff;
+	const { id: caseId, of } = await caseWith(session, origin.desk, ["identity"]);
 	const section = of.identity as Id;
-	await writeSection(sitting, section, { text: "Something." });
-	await readSection(sitting, section);
+	await writeSection(session, section, { text: "Something." });
+	await readSection(session, section);
 	return { ...ready, auditor, own, caseId, section };
 }

@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import { type CaseView, caseView, handOff, openCase, recordConsent, type Summary, sectionsNamed } from "#sdk/casework/index.ts";
-import type { Sitting } from "#sdk/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
 import type { Organisation, ReadyNetwork } from "./sdk.ts";
 
 export const SUMMARY: Summary = {
@@ -39,27 +39,27 @@ export function terms(recipient: Id, sections: Section[], now: number): ConsentT
 
 /** A case of a desk with these sections, and the first compartment of each. */
 export async function caseWith(
-	sitting: Sitting,
+	session: UnlockedSession,
 	desk: Id,
 	sections: Section[],
 ): Promise<{ id: Id; code: string; of: Record<string, Id>; view: CaseView }> {
-	const { id, code } = await openCase(sitting, desk, { sections });
-	const view = await caseView(sitting, id);
+	const { id, code } = await openCase(session, desk, { sections });
+	const view = await caseView(session, id);
 	return { id, code, view, of: Object.fromEntries(sections.map((section) => [section, sectionsNamed(view.state, section)[0] as Id])) };
 }
 
 /** A consented transfer of these sections, requested. */
 export async function requestTransfer(
-	sitting: Sitting,
+	session: UnlockedSession,
 	id: Id,
 	to: Pick<Organisation, "id" | "desk">,
 	sections: Section[],
 	of: Record<string, Id>,
 	more: { followUp?: boolean; byHand?: boolean; kind?: "transfer" | "referral" } = {},
 ) {
-	const consent = await recordConsent(sitting, id, terms(to.id, sections, sitting.now()));
+	const consent = await recordConsent(session, id, terms(to.id, sections, session.now()));
 	const { kind = "transfer", followUp = false, byHand = false } = more;
-	const handoff = await handOff(sitting, id, {
+	const handoff = await handOff(session, id, {
 		kind,
 		to: to.desk,
 		reason: "MigrationOrChangeOfLocation",

@@ -4,7 +4,7 @@ import { Keybag, RecoveryCode, SlotKey, signRecovery } from "#crypto/keybag.ts";
 import { fromBase64Url, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { ROUTE_PARTS, type Role } from "#protocol/codes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import { makeSitting, type Surroundings } from "#sdk/account/unlocked-session.ts";
+import { makeUnlockedSession, type Surroundings } from "#sdk/account/unlocked-session.ts";
 import {
 	type Alarm,
 	addDesk,
@@ -16,8 +16,8 @@ import {
 	invite,
 	join,
 	memoryStorage,
-	type Sitting,
 	syncDirectory,
+	type UnlockedSession,
 	vouch,
 } from "#sdk/index.ts";
 import { CHECKLIST } from "./checklist.ts";
@@ -27,7 +27,7 @@ import { bootServer, type Server } from "./server.ts";
 
 /** One person, with a device of their own. */
 export interface Person {
-	sitting: Sitting;
+	session: UnlockedSession;
 	id: Id;
 	signInName: string;
 	password: string;
@@ -50,7 +50,7 @@ export class TestNetwork {
 	 * Opens by the recovery code and keeps the password, with which anybody can sign in afterwards: stretching one takes a second, and
 	 * signing in has tests of its own.
 	 */
-	async open(device: Surroundings, name: string, recoveryCode: string): Promise<Sitting> {
+	async open(device: Surroundings, name: string, recoveryCode: string): Promise<UnlockedSession> {
 		const { server, storage } = device;
 		const code = RecoveryCode.parse(recoveryCode);
 		const { recovery, member, challenge } = await server.call(contracts.session.recoverStart, { body: { name } });
@@ -59,10 +59,10 @@ export class TestNetwork {
 		server.keepToken(opened.token);
 		const network = fromBase64Url((await server.call(contracts.directory.network)).network ?? "");
 		const bag = Keybag.open(fromBase64Url(opened.bag), { network, member }, SlotKey.fromRecovery(code));
-		const sitting = makeSitting({ ...device, network, me: member, bag });
-		await syncDirectory(sitting);
+		const session = makeUnlockedSession({ ...device, network, me: member, bag });
+		await syncDirectory(session);
 		await storage.set("network", toBase64Url(network));
-		return sitting;
+		return session;
 	}
 
 	/** A fresh device: nothing pinned, nobody signed in. */
@@ -79,7 +79,7 @@ export class TestNetwork {
 
 	async found(): Promise<Person> {
 		const device = this.device();
-		const { sitting, recoveryCode } = await found({
+		const { session, recoveryCode } = await found({
 			...device,
 			setupToken: this.server.setupToken,
 			network: "Test network",
@@ -87,7 +87,7 @@ export class TestNetwork {
 			signInName: "founder",
 			password: PASSWORD,
 		});
-		return { sitting, id: sitting.me, signInName: "founder", password: PASSWORD, recoveryCode, alarms: device.alarms };
+		return { session, id: session.me, signInName: "founder", password: PASSWORD, recoveryCode, alarms: device.alarms };
 	}
 
 	/**
@@ -101,27 +101,27 @@ export class TestNetwork {
 	): Promise<Person> {
 		const signInName = to.member?.signInName ?? `person-${++this.names}`;
 		const { member, ...place } = to;
-		const { code } = await invite(by.sitting, { ...place, ...(member && { member: member.id }) });
+		const { code } = await invite(by.session, { ...place, ...(member && { member: member.id }) });
 		const device = this.device();
 		const given = { ...device, code, name: `Name of ${signInName}`, password: PASSWORD };
 		const joined = await join(member ? given : { ...given, signInName });
-		await syncDirectory(by.sitting);
-		const object = await vouch(by.sitting, joined.member, CHECKLIST);
-		if (approver) await approve(approver.sitting, object, { fingerprint: joined.fingerprint });
-		const sitting = await this.open(device, signInName, joined.recoveryCode);
-		return { sitting, id: joined.member, signInName, password: PASSWORD, recoveryCode: joined.recoveryCode, alarms: device.alarms };
+		await syncDirectory(by.session);
+		const object = await vouch(by.session, joined.member, CHECKLIST);
+		if (approver) await approve(approver.session, object, { fingerprint: joined.fingerprint });
+		const session = await this.open(device, signInName, joined.recoveryCode);
+		return { session, id: joined.member, signInName, password: PASSWORD, recoveryCode: joined.recoveryCode, alarms: device.alarms };
 	}
 
 	/** With a desk of two: its coordinator and one of staff. */
 	async organisation(founder: Person, admin: Person, what: { name: string; country: string }): Promise<Organisation> {
 		const given = { ...what, parts: [...ROUTE_PARTS], checklist: CHECKLIST };
-		const { organisation, object } = await addOrganisation(founder.sitting, given);
-		await approve(admin.sitting, object);
+		const { organisation, object } = await addOrganisation(founder.session, given);
+		await approve(admin.session, object);
 		const coordinator = await this.admit(founder, admin, { organisation, role: "coordinator" });
-		const desk = await addDesk(coordinator.sitting, { name: `Desk of ${what.name}` });
+		const desk = await addDesk(coordinator.session, { name: `Desk of ${what.name}` });
 		const staff = await this.admit(coordinator, admin, { organisation, role: "staff", desk });
-		await doChores(coordinator.sitting);
-		await syncDirectory(staff.sitting);
+		await doChores(coordinator.session);
+		await syncDirectory(staff.session);
 		return { id: organisation, desk, coordinator, staff };
 	}
 }
@@ -150,8 +150,8 @@ export async function readyNetwork(t: TestLike): Promise<ReadyNetwork> {
 	network.names = facts.names;
 	const back = async ({ id, signInName, recoveryCode }: Known): Promise<Person> => {
 		const device = network.device();
-		const sitting = await network.open(device, signInName, recoveryCode);
-		return { sitting, id, signInName, password: PASSWORD, recoveryCode, alarms: device.alarms };
+		const session = await network.open(device, signInName, recoveryCode);
+		return { session, id, signInName, password: PASSWORD, recoveryCode, alarms: device.alarms };
 	};
 	const whole = async ({ id, desk, coordinator, staff }: KnownOrganisation): Promise<Organisation> => {
 		return { id, desk, coordinator: await back(coordinator), staff: await back(staff) };

@@ -38,9 +38,9 @@ export class ServedDirectory extends TestDirectory {
 	}
 
 	/** Mounts the endpoint that `sync` calls. */
-	readonly feature: Feature = (app, kernel) =>
-		mountOpen(app, kernel, load, async ({ db, now }) => {
-			const { size } = await appendToDirectory(db, kernel.follower, this.#waiting.splice(0), now);
+	readonly feature: Feature = (app, context) =>
+		mountOpen(app, context, load, async ({ db, now }) => {
+			const { size } = await appendToDirectory(db, context.follower, this.#waiting.splice(0), now);
 			return { size };
 		});
 

@@ -9,7 +9,7 @@ t.test("a server's folder is there until the server has stopped", async (t) => {
 	await t.test("a test with a server", async (t) => {
 		const server = await bootServer(t);
 		folder = server.folder;
-		server.kernel.stopping.addEventListener("abort", () => {
+		server.context.stopping.addEventListener("abort", () => {
 			there = existsSync(folder);
 		});
 	});

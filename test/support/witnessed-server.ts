@@ -54,6 +54,6 @@ export async function founder(server: Witnessed) {
 		signInName: "founder",
 		password: "a password for tests",
 	};
-	const { sitting } = await found({ ...device, ...given });
-	return { sitting, alarms };
+	const { session } = await found({ ...device, ...given });
+	return { session, alarms };
 }

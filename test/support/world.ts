@@ -255,7 +255,7 @@ export class World {
 	credential({ account }: Actor) {
 		const [record, bag] = [Buffer.from(madeUpRecord(), "base64url"), randomBytes(100)];
 		const version = (this.people.dir.members.get(account.id)?.credential?.version ?? 0) + 1;
-		const setup = this.server.kernel.secrets.opaqueSetups[0].id;
+		const setup = this.server.context.secrets.opaqueSetups[0].id;
 		const fields = { record: hash(record), setup, version, bag: hash(bag), recovery: account.recovery.signingKey().publicKey };
 		return { fields, record: toBase64Url(record), bag: toBase64Url(bag) };
 	}

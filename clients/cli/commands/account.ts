@@ -9,12 +9,14 @@ import { join } from "#sdk/account/join.ts";
 import { changePassword, newRecoveryCode } from "#sdk/account/password.ts";
 import { endSession, myself, sessions } from "#sdk/account/sessions.ts";
 import { recover } from "#sdk/account/sign-in.ts";
-import { command, optional, required, UsageError, yes } from "../grammar.ts";
+import type { Io } from "../command.ts";
+import { command } from "../command.ts";
+import { optional, required, yes } from "../grammar.ts";
 import { done } from "../helpers/answers.ts";
-import type { Io } from "../io.ts";
 import { content, ref, text } from "../kinds.ts";
 import { fields, table } from "../layout.ts";
 import { People, pickId } from "../people.ts";
+import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
 
@@ -33,7 +35,7 @@ const foundNetwork = command({
 		const password = await io.newPassword();
 		const setupToken = given["setup-token"] ?? (await io.secret(said.askSetupToken));
 		const signInName = given["sign-in"];
-		const { sitting, recoveryCode } = await found({
+		const { session, recoveryCode } = await found({
 			...around,
 			setupToken,
 			network: given.network,
@@ -41,9 +43,9 @@ const foundNetwork = command({
 			signInName,
 			password,
 		});
-		await io.session.keep(sitting, signInName);
+		await io.invocation.keep(session, signInName);
 		await io.showOnce(said.yourRecovery, recoveryCode, !given["no-ask"]);
-		const data = { network: toBase64Url(sitting.network), member: sitting.me, recoveryCode };
+		const data = { network: toBase64Url(session.network), member: session.me, recoveryCode };
 		return { data, text: () => said.founded(given.network) };
 	},
 });
@@ -78,7 +80,7 @@ const joinNetwork = command({
 		if (!read.returning && signInName === undefined) throw new UsageError(said.about(said.flagName("sign-in"), said.missing), "join");
 		const password = await io.newPassword();
 		const joined = await join({ ...around, code: read, name: given.name, ...(signInName !== undefined && { signInName }), password });
-		if (signInName !== undefined) await io.session.remember(signInName);
+		if (signInName !== undefined) await io.invocation.remember(signInName);
 		await io.showOnce(said.yourRecovery, joined.recoveryCode, !given["no-ask"]);
 		const { networkName, role, organisation, desk } = read;
 		const data = { ...joined, network: networkName, role, organisation, desk };
@@ -87,7 +89,7 @@ const joinNetwork = command({
 });
 
 async function signInName(io: Io, given: string | undefined): Promise<string> {
-	const name = given ?? (await io.session.profile.read()).signIn;
+	const name = given ?? (await io.invocation.profile.read()).signIn;
 	if (!name) throw new UsageError(said.noSignInName);
 	return name;
 }
@@ -99,8 +101,8 @@ const signInCommand = command({
 	async run(io, given) {
 		const name = await signInName(io, given.name);
 		await io.surroundings();
-		const sitting = await io.session.signIn(name, await io.password());
-		return { data: { member: sitting.me, signIn: name }, text: () => said.signedIn(name) };
+		const session = await io.invocation.signIn(name, await io.password());
+		return { data: { member: session.me, signIn: name }, text: () => said.signedIn(name) };
 	},
 });
 
@@ -109,8 +111,8 @@ const signOutCommand = command({
 	args: {},
 	flags: {},
 	async run(io) {
-		await io.session.close();
-		await io.session.profile.write({ signIn: null });
+		await io.invocation.close();
+		await io.invocation.profile.write({ signIn: null });
 		return done(said.signedOut);
 	},
 });
@@ -120,13 +122,13 @@ const whoami = command({
 	args: {},
 	flags: {},
 	async run(io) {
-		const sitting = await io.sitting();
-		const [people, { status }] = [await People.of(sitting), await myself(sitting)];
-		const me = sitting.dir.members.get(sitting.me);
-		const desks = desksOf(sitting.dir, sitting.me).map(({ id, name }) => ({ desk: id, name }));
+		const session = await io.session();
+		const [people, { status }] = [await People.of(session), await myself(session)];
+		const me = session.dir.members.get(session.me);
+		const desks = desksOf(session.dir, session.me).map(({ id, name }) => ({ desk: id, name }));
 		const data = {
-			member: sitting.me,
-			name: people.checkedName(sitting.me),
+			member: session.me,
+			name: people.checkedName(session.me),
 			role: me?.role ?? null,
 			status,
 			organisation: me?.organisation ?? null,
@@ -153,8 +155,8 @@ const passwordChange = command({
 	args: {},
 	flags: {},
 	async run(io) {
-		const sitting = await io.sitting();
-		await changePassword(sitting, await io.newPassword());
+		const session = await io.session();
+		await changePassword(session, await io.newPassword());
 		return done(said.passwordChanged);
 	},
 });
@@ -167,9 +169,9 @@ const recoverCommand = command({
 		const name = await signInName(io, given.name);
 		const around = await io.surroundings();
 		const recoveryCode = await io.secret(said.askRecovery);
-		const sitting = await recover({ ...around, name, recoveryCode, password: await io.newPassword() });
-		await io.session.keep(sitting, name);
-		return { data: { member: sitting.me }, text: () => said.passwordChanged };
+		const session = await recover({ ...around, name, recoveryCode, password: await io.newPassword() });
+		await io.invocation.keep(session, name);
+		return { data: { member: session.me }, text: () => said.passwordChanged };
 	},
 });
 
@@ -178,8 +180,8 @@ const recoveryCodeNew = command({
 	args: {},
 	flags: { "no-ask": yes },
 	async run(io, given) {
-		const sitting = await io.sitting();
-		const recoveryCode = await newRecoveryCode(sitting, await io.newPassword());
+		const session = await io.session();
+		const recoveryCode = await newRecoveryCode(session, await io.newPassword());
 		await io.showOnce(said.yourRecovery, recoveryCode, !given["no-ask"]);
 		return { data: { recoveryCode }, text: () => said.done };
 	},
@@ -190,7 +192,7 @@ const sessionList = command({
 	args: {},
 	flags: {},
 	async run(io) {
-		const all = await sessions(await io.sitting());
+		const all = await sessions(await io.session());
 		const data = all.map(({ session, started, used, current }) => ({ session, started: isoTime(started), used: isoTime(used), current }));
 		const rows = all.map(({ session, started, used, current }) => [
 			session.slice(0, 8),
@@ -207,10 +209,10 @@ const sessionEnd = command({
 	args: { session: required(ref("SESSION")) },
 	flags: {},
 	async run(io, given) {
-		const sitting = await io.sitting();
-		const all = await sessions(sitting);
+		const session = await io.session();
+		const all = await sessions(session);
 		await endSession(
-			sitting,
+			session,
 			pickId(
 				"session",
 				given.session,

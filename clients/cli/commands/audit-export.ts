@@ -17,14 +17,16 @@ import {
 	keyOfLog,
 	proveExport,
 } from "#sdk/audit/index.ts";
-import type { Sitting } from "#sdk/context.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import type { Progress } from "../command.ts";
+import { command } from "../command.ts";
 import { saveWhole } from "../file-io.ts";
-import { command, optional, required, UsageError } from "../grammar.ts";
+import { optional, required } from "../grammar.ts";
 import { about, readAbout } from "../helpers/audit-about.ts";
-import type { Progress } from "../io.ts";
 import { code, path as file } from "../kinds.ts";
 import { UnverifiedError } from "../log/unverified.ts";
 import { People } from "../people.ts";
+import { UsageError } from "../problems.ts";
 import { said } from "../words/said.ts";
 import { vkey } from "./log-verify.ts";
 
@@ -50,12 +52,12 @@ async function keep(name: string, kept: Kept): Promise<void> {
 }
 
 /** Appends part after part to the draft; what a break has half written is cut off first. */
-async function writeDraft(sitting: Sitting, name: string, kept: Kept, progress: Progress): Promise<ExportState> {
+async function writeDraft(session: UnlockedSession, name: string, kept: Kept, progress: Progress): Promise<ExportState> {
 	const out = await fs.open(draftOf(name), kept.bytes === 0 ? "w" : "r+", 0o600);
 	let { state, bytes } = kept;
 	try {
 		await out.truncate(bytes);
-		for await (const part of exportEntries(sitting, state)) {
+		for await (const part of exportEntries(session, state)) {
 			const data = Buffer.from(part.text);
 			await out.write(data, 0, data.length, bytes);
 			await out.sync();
@@ -89,18 +91,18 @@ const exporting = command({
 	args: { file: required(file) },
 	flags: { ...about, format: optional(code(FORMATS)), reason: required(code(ANNOUNCED_REASONS)) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const { sitting } = people;
+		const people = await People.of(await io.session());
+		const { session } = people;
 		const there = await fs.lstat(given.file).catch(() => null);
 		if (there && !io.force) throw new UsageError(said.fileThere(given.file));
 		const begun = await readKept(given.file);
 		const filter = begun?.state.filter ?? (await readAbout(people, given));
 		const kept = begun ?? { state: beginExport(given.format ?? "jsonl", filter), bytes: 0 };
-		const announced = await announceExport(sitting, filter, given.reason, kept.state.entries);
+		const announced = await announceExport(session, filter, given.reason, kept.state.entries);
 		if (begun) io.note(said.exportResumed(begun.state.entries));
 		const progress = io.progress("export");
-		const state = await writeDraft(sitting, given.file, kept, progress).finally(progress.done);
-		const proof = proveExport(sitting, state, linesOf(draftOf(given.file), state.format));
+		const state = await writeDraft(session, given.file, kept, progress).finally(progress.done);
+		const proof = proveExport(session, state, linesOf(draftOf(given.file), state.format));
 		await saveWhole(proofOf(given.file), bytesOf(proof), true);
 		await fs.rename(draftOf(given.file), given.file);
 		await fs.rm(keptOf(given.file));
@@ -115,7 +117,7 @@ const checking = command({
 	flags: { format: optional(code(FORMATS)), key: optional(vkey) },
 	async run(io, given) {
 		await sodiumReady;
-		const key = given.key ?? keyOfLog(await io.sitting(), "access");
+		const key = given.key ?? keyOfLog(await io.session(), "access");
 		if (key.type !== ED25519) throw new UsageError(said.notAKey);
 		const trusted: LogKey = { ...key, type: ED25519 };
 		const format = given.format ?? FORMATS.find((each) => given.file.toLowerCase().endsWith(`.${each}`)) ?? "jsonl";

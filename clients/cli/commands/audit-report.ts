@@ -1,7 +1,8 @@
 /** The access report of a case, for the person concerned. */
 import { type CaseAccess, caseReport } from "#sdk/audit/index.ts";
+import { command } from "../command.ts";
 import { gather } from "../gather.ts";
-import { command, required } from "../grammar.ts";
+import { required } from "../grammar.ts";
 import { findCase } from "../helpers/find.ts";
 import { ref } from "../kinds.ts";
 import { table } from "../layout.ts";
@@ -19,9 +20,9 @@ export const auditReport = command({
 	args: { case: required(ref("CASE")) },
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const caseId = await findCase(people.sitting, given.case);
-		const accesses = await gather(caseReport(people.sitting, caseId));
+		const people = await People.of(await io.session());
+		const caseId = await findCase(people.session, given.case);
+		const accesses = await gather(caseReport(people.session, caseId));
 		const named = accesses.some(({ actor }) => actor !== null);
 		const data = accesses.map((each) => ({
 			...each,

@@ -2,7 +2,8 @@
 import type { Id } from "#protocol/bytes.ts";
 import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
 import { type AuditFilter, ask, auditSummary, type Finding, followLog, QUESTIONS, type Seen, type Tally } from "#sdk/audit/index.ts";
-import { command, optional, required, yes } from "../grammar.ts";
+import { command } from "../command.ts";
+import { optional, required, yes } from "../grammar.ts";
 import { atMost, listedPart } from "../helpers/answers.ts";
 import { about, idsAs, readAbout, whose } from "../helpers/audit-about.ts";
 import { code, number, text } from "../kinds.ts";
@@ -44,10 +45,10 @@ const asking = command({
 		ids: yes,
 	},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const within = given.within === undefined ? undefined : given.within * 60_000;
 		const what = { ...(await readAbout(people, given)), most: given.most, within, zone: given.zone };
-		const part = await atMost(ask(people.sitting, given.question, what), given.limit ?? 1000);
+		const part = await atMost(ask(people.session, given.question, what), given.limit ?? 1000);
 		const heads = ["NUMBER", "WHEN", "UNTIL", "WHO", "ACTION", "OUTCOME", "CASE", "COUNT"];
 		return listedPart(
 			"findings",
@@ -74,9 +75,9 @@ const summary = command({
 	args: {},
 	flags: about,
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const from = given.from ?? io.now() - 30 * 86_400_000;
-		const found = await auditSummary(people.sitting, { from, ...(await readAbout(people, given)) });
+		const found = await auditSummary(people.session, { from, ...(await readAbout(people, given)) });
 		const { total, days, organisations, purposes } = found;
 		const organisation = (id: Id | null) => (id ? people.organisation(id) : said.noneOfThem);
 		return {
@@ -108,7 +109,7 @@ const follow = command({
 		count: optional(number("COUNT", 1, 100_000)),
 	},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const { outcome, purpose } = given;
 		const ids = await readAbout(people, given);
 		const filter: AuditFilter = { ...ids, ...(outcome && { outcome }), ...(purpose && { purpose }) };
@@ -116,7 +117,7 @@ const follow = command({
 		const timer = setTimeout(() => over.abort(), (given.for ?? 60) * 1000);
 		const found: Seen[] = [];
 		try {
-			for await (const each of followLog(people.sitting, filter, { everyMs: (given.every ?? 5) * 1000, signal: over.signal })) {
+			for await (const each of followLog(people.session, filter, { everyMs: (given.every ?? 5) * 1000, signal: over.signal })) {
 				const { at, actor, action, outcome: how } = each.entry;
 				io.note(said.followed(each.seq, showTime(at), people.name(actor), action, how));
 				if (found.push(each) >= (given.count ?? Number.POSITIVE_INFINITY)) break;

@@ -19,8 +19,9 @@ import {
 	useCasework,
 	writeSection,
 } from "#sdk/casework/index.ts";
+import { command } from "../command.ts";
 import { gather } from "../gather.ts";
-import { command, many, optional, required, UsageError } from "../grammar.ts";
+import { many, optional, required } from "../grammar.ts";
 import { done, listed } from "../helpers/answers.ts";
 import { entriesAnswer, entryJson, entryText, saveFrom, say, wordsOf } from "../helpers/entries.ts";
 import { readField } from "../helpers/field-values.ts";
@@ -29,6 +30,7 @@ import { handoffJson, handoffRows } from "../helpers/handoff-views.ts";
 import { code, content, path, ref, text } from "../kinds.ts";
 import { fields, harmless, table } from "../layout.ts";
 import { People } from "../people.ts";
+import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
 
@@ -40,9 +42,9 @@ const open = command({
 	args: {},
 	flags: { sections: many(code(SECTIONS)), desk: optional(ref("DESK")) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const desk = people.myDesk(given.desk);
-		const opened = await openCase(people.sitting, desk, given.sections.length > 0 ? { sections: given.sections } : {});
+		const opened = await openCase(people.session, desk, given.sections.length > 0 ? { sections: given.sections } : {});
 		return { data: { case: opened.id, code: opened.code }, text: () => said.caseOpened(opened.code) };
 	},
 });
@@ -52,13 +54,13 @@ const list = command({
 	args: {},
 	flags: { status: optional(code(CASE_STATUSES)), desk: optional(ref("DESK")), lead: optional(ref("MEMBER")) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const filter = {
 			...(given.status && { status: given.status }),
 			...(given.desk && { desk: people.myDesk(given.desk) }),
 			...(given.lead && { lead: people.findMember(given.lead).id }),
 		};
-		const all = await gather(listCases(people.sitting, filter));
+		const all = await gather(listCases(people.session, filter));
 		const data = all.map((each) => ({ ...each, due: isoTime(each.due), changed: isoTime(each.changed) }));
 		const rows = all.map((each) => [
 			each.code,
@@ -120,8 +122,8 @@ const show = command({
 	args: which,
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const view = await caseView(people.sitting, await findCase(people.sitting, given.case));
+		const people = await People.of(await io.session());
+		const view = await caseView(people.session, await findCase(people.session, given.case));
 		return { data: caseJson(people, view, io.now()), text: () => caseText(people, view) };
 	},
 });
@@ -131,9 +133,9 @@ const section = command({
 	args: { ...which, section: required(code(SECTIONS)) },
 	flags: {},
 	async run(io, given) {
-		const sitting = await io.sitting();
-		const id = await findCase(sitting, given.case);
-		const compartment = await addSection(sitting, id, given.section);
+		const session = await io.session();
+		const id = await findCase(session, given.case);
+		const compartment = await addSection(session, id, given.section);
 		return { data: { case: id, section: given.section, compartment }, text: () => said.done };
 	},
 });
@@ -143,8 +145,8 @@ const lead = command({
 	args: { ...which, member: required(ref("MEMBER")) },
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		await assignLead(people.sitting, await findCase(people.sitting, given.case), people.findMember(given.member).id);
+		const people = await People.of(await io.session());
+		await assignLead(people.session, await findCase(people.session, given.case), people.findMember(given.member).id);
 		return done();
 	},
 });
@@ -154,8 +156,8 @@ const status = command({
 	args: { ...which, status: required(code(CASE_STATUSES)) },
 	flags: {},
 	async run(io, given) {
-		const sitting = await io.sitting();
-		await setStatus(sitting, await findCase(sitting, given.case), given.status);
+		const session = await io.session();
+		await setStatus(session, await findCase(session, given.case), given.status);
 		return done();
 	},
 });
@@ -165,8 +167,8 @@ const askFor = command({
 	args: { code: required(text("CODE")) },
 	flags: { desk: optional(ref("DESK")) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const asked = await ask(people.sitting, people.myDesk(given.desk), given.code);
+		const people = await People.of(await io.session());
+		const asked = await ask(people.session, people.myDesk(given.desk), given.code);
 		return { data: { ask: asked }, text: () => said.asked };
 	},
 });
@@ -187,11 +189,11 @@ const read = command({
 	args: part,
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const id = await findCase(people.sitting, given.case);
-		const { state } = await loadCase(people.sitting, id);
+		const people = await People.of(await io.session());
+		const id = await findCase(people.session, given.case);
+		const { state } = await loadCase(people.session, id);
 		const sections: SectionNow[] = [];
-		for (const compartment of findSections(state, given.section)) sections.push(await readSection(people.sitting, compartment));
+		for (const compartment of findSections(state, given.section)) sections.push(await readSection(people.session, compartment));
 		const shown = () => sections.map((each) => sectionText(people, each)).join("\n\n");
 		return { data: { case: id, sections: sections.map((each) => sectionJson(people, each)) }, text: shown };
 	},
@@ -202,16 +204,16 @@ const write = command({
 	args: { ...part, text: optional(content("TEXT")) },
 	flags: { set: many(content("FIELD=VALUE")), language: optional(text("LANGUAGE")), attach: many(path) },
 	async run(io, given) {
-		const sitting = await io.sitting();
-		useCasework(sitting);
-		const found = await findSectionOf(sitting, given.case, given.section);
-		const name = (await loadCase(sitting, found.case)).state.sections[found.compartment]?.section as Section;
+		const session = await io.session();
+		useCasework(session);
+		const found = await findSectionOf(session, given.case, given.section);
+		const name = (await loadCase(session, found.case)).state.sections[found.compartment]?.section as Section;
 		const values = Object.fromEntries(given.set.map((each) => readField(name, each)));
-		if (given.set.length > 0) await writeSection(sitting, found.compartment, { values });
+		if (given.set.length > 0) await writeSection(session, found.compartment, { values });
 		if (given.set.length > 0 && given.text === undefined && given.attach.length === 0)
 			return { data: { ...found, fields: Object.keys(values) }, text: () => said.done };
 		const words = given.text ?? (given.attach.length > 0 ? null : await wordsOf(io, undefined));
-		return say(io, sitting, found.compartment, { text: words, language: given.language, files: given.attach });
+		return say(io, session, found.compartment, { text: words, language: given.language, files: given.attach });
 	},
 });
 
@@ -220,10 +222,10 @@ const save = command({
 	args: { ...part, entry: required(ref("ENTRY")), file: optional(text("FILE")) },
 	flags: { to: optional(path) },
 	async run(io, given) {
-		const sitting = await io.sitting();
-		useCasework(sitting);
-		const { compartment } = await findSectionOf(sitting, given.case, given.section);
-		return saveFrom(io, sitting, compartment, { entry: given.entry, file: given.file, to: given.to });
+		const session = await io.session();
+		useCasework(session);
+		const { compartment } = await findSectionOf(session, given.case, given.section);
+		return saveFrom(io, session, compartment, { entry: given.entry, file: given.file, to: given.to });
 	},
 });
 
@@ -244,8 +246,8 @@ const discussWords = command({
 	args: { ...which, text: optional(content("TEXT")) },
 	flags: {},
 	async run(io, given) {
-		const sitting = await io.sitting();
-		await discuss(sitting, await findCase(sitting, given.case), await wordsOf(io, given.text));
+		const session = await io.session();
+		await discuss(session, await findCase(session, given.case), await wordsOf(io, given.text));
 		return done();
 	},
 });
@@ -255,9 +257,9 @@ const discussion = command({
 	args: which,
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const id = await findCase(people.sitting, given.case);
-		return entriesAnswer(people, await readDiscussion(people.sitting, id), { case: id });
+		const people = await People.of(await io.session());
+		const id = await findCase(people.session, given.case);
+		return entriesAnswer(people, await readDiscussion(people.session, id), { case: id });
 	},
 });
 

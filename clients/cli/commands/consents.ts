@@ -1,12 +1,14 @@
 /** Consents: what a person allows, to whom, for how long. */
 import { CONSENT_GIVERS, CONSENT_PURPOSES, CONSENT_RECORDED, REFUSAL_CODES, SECTIONS, WITHHOLD_REASONS } from "#protocol/codes.ts";
 import { activateConsent, enterConsentInError, listConsents, loadCase, recordConsent, withdrawConsent } from "#sdk/casework/index.ts";
-import type { Sitting } from "#sdk/context.ts";
-import { command, many, optional, required, some, UsageError, yes } from "../grammar.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { command } from "../command.ts";
+import { many, optional, required, some, yes } from "../grammar.ts";
 import { done, listed } from "../helpers/answers.ts";
 import { findCase, findConsent } from "../helpers/find.ts";
 import { code, content, ref, text, time } from "../kinds.ts";
 import { People } from "../people.ts";
+import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
 
@@ -40,8 +42,8 @@ const record = command({
 		withhold: many(text("SECTION:ORGANISATION:WHY")),
 	},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const id = await findCase(people.sitting, given.case);
+		const people = await People.of(await io.session());
+		const id = await findCase(people.session, given.case);
 		// A minute back, for a clock that goes ahead of the server's: the consent must count at once.
 		const from = given.from ?? io.now() - 60_000;
 		const terms = {
@@ -58,7 +60,7 @@ const record = command({
 			withhold: given.withhold.map((each) => withheld(people, each)),
 		};
 		const more = { active: !given.proposed, ...(given.words !== undefined && { words: given.words }) };
-		const consent = await recordConsent(people.sitting, id, terms, more);
+		const consent = await recordConsent(people.session, id, terms, more);
 		return { data: { case: id, consent }, text: () => said.consentRecorded(consent.slice(0, 8)) };
 	},
 });
@@ -68,8 +70,8 @@ const show = command({
 	args: { case: required(ref("CASE")) },
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const all = await listConsents(people.sitting, await findCase(people.sitting, given.case));
+		const people = await People.of(await io.session());
+		const all = await listConsents(people.session, await findCase(people.session, given.case));
 		const data = all.map(({ id, terms, state }) => ({
 			consent: id,
 			state,
@@ -90,9 +92,9 @@ const show = command({
 	},
 });
 
-async function find(sitting: Sitting, given: { case: string; consent: string }) {
-	const id = await findCase(sitting, given.case);
-	return { case: id, consent: findConsent((await loadCase(sitting, id)).state, given.consent) };
+async function find(session: UnlockedSession, given: { case: string; consent: string }) {
+	const id = await findCase(session, given.case);
+	return { case: id, consent: findConsent((await loadCase(session, id)).state, given.consent) };
 }
 
 const activate = command({
@@ -100,8 +102,8 @@ const activate = command({
 	args: which,
 	flags: {},
 	async run(io, given) {
-		const sitting = await io.sitting();
-		await activateConsent(sitting, await find(sitting, given));
+		const session = await io.session();
+		await activateConsent(session, await find(session, given));
 		return done();
 	},
 });
@@ -111,9 +113,9 @@ const withdraw = command({
 	args: which,
 	flags: { code: optional(code(REFUSAL_CODES)) },
 	async run(io, given) {
-		const sitting = await io.sitting();
-		const consent = await find(sitting, given);
-		const { handoffs } = await withdrawConsent(sitting, consent, given.code ?? null);
+		const session = await io.session();
+		const consent = await find(session, given);
+		const { handoffs } = await withdrawConsent(session, consent, given.code ?? null);
 		const resting = Object.values(handoffs).filter(({ basis }) => basis?.consent === consent.consent);
 		const data = { ...consent, handoffs: resting.map(({ id, state }) => ({ handoff: id, state })) };
 		return { data, text: () => [said.done, ...resting.map(({ id, state }) => said.handoffNow(id.slice(0, 8), state))].join("\n") };
@@ -125,8 +127,8 @@ const inError = command({
 	args: which,
 	flags: { code: optional(code(REFUSAL_CODES)) },
 	async run(io, given) {
-		const sitting = await io.sitting();
-		await enterConsentInError(sitting, await find(sitting, given), given.code ?? null);
+		const session = await io.session();
+		await enterConsentInError(session, await find(session, given), given.code ?? null);
 		return done();
 	},
 });

@@ -9,7 +9,8 @@ import {
 	rekeyDesk,
 	unassignFromDesk,
 } from "#sdk/directory/desks.ts";
-import { command, optional, required, yes } from "../grammar.ts";
+import { command } from "../command.ts";
+import { optional, required, yes } from "../grammar.ts";
 import { done, listed } from "../helpers/answers.ts";
 import { content, ref, text } from "../kinds.ts";
 import { People } from "../people.ts";
@@ -23,7 +24,7 @@ const add = command({
 	args: { name: required(text("NAME")) },
 	flags: {},
 	async run(io, given) {
-		const desk = await addDesk(await io.sitting(), { name: given.name });
+		const desk = await addDesk(await io.session(), { name: given.name });
 		return { data: { desk }, text: () => said.done };
 	},
 });
@@ -33,8 +34,8 @@ const list = command({
 	args: {},
 	flags: { organisation: optional(ref("ORGANISATION")) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const { dir } = people.sitting;
+		const people = await People.of(await io.session());
+		const { dir } = people.session;
 		const only = given.organisation === undefined ? null : people.findOrganisation(given.organisation);
 		const all = [...dir.desks.values()].filter(({ open, organisation }) => open && (only === null || organisation === only));
 		const data = all.map(({ id, name, organisation, epoch, recovery }) => ({
@@ -69,8 +70,8 @@ const assign = command({
 	args: pair,
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		await assignToDesk(people.sitting, people.findDesk(given.desk).id, people.findMember(given.member).id);
+		const people = await People.of(await io.session());
+		await assignToDesk(people.session, people.findDesk(given.desk).id, people.findMember(given.member).id);
 		return done();
 	},
 });
@@ -80,8 +81,8 @@ const unassign = command({
 	args: pair,
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		await unassignFromDesk(people.sitting, people.findDesk(given.desk).id, people.findMember(given.member).id);
+		const people = await People.of(await io.session());
+		await unassignFromDesk(people.session, people.findDesk(given.desk).id, people.findMember(given.member).id);
 		return done();
 	},
 });
@@ -91,8 +92,8 @@ const close = command({
 	args: which,
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		await closeDesk(people.sitting, people.findDesk(given.desk).id);
+		const people = await People.of(await io.session());
+		await closeDesk(people.session, people.findDesk(given.desk).id);
 		return done();
 	},
 });
@@ -102,8 +103,8 @@ const rekey = command({
 	args: which,
 	flags: { "without-earlier": yes },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		await rekeyDesk(people.sitting, people.myDesk(given.desk), { withoutEarlier: given["without-earlier"] });
+		const people = await People.of(await io.session());
+		await rekeyDesk(people.session, people.myDesk(given.desk), { withoutEarlier: given["without-earlier"] });
 		return done();
 	},
 });
@@ -113,8 +114,8 @@ const recoveryCode = command({
 	args: which,
 	flags: { "no-ask": yes },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const made = await printDeskRecovery(people.sitting, people.myDesk(given.desk));
+		const people = await People.of(await io.session());
+		const made = await printDeskRecovery(people.session, people.myDesk(given.desk));
 		await io.showOnce(said.deskRecovery, made, !given["no-ask"]);
 		return { data: { recoveryCode: made }, text: () => said.done };
 	},
@@ -125,10 +126,10 @@ const openPrinted = command({
 	args: { ...which, printed: optional(content("CODE")) },
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const desk = people.myDesk(given.desk);
-		await openDeskWithPrinted(people.sitting, desk, given.printed ?? (await io.secret(said.askPrinted)));
-		await rekeyDesk(people.sitting, desk);
+		await openDeskWithPrinted(people.session, desk, given.printed ?? (await io.secret(said.askPrinted)));
+		await rekeyDesk(people.session, desk);
 		return done();
 	},
 });

@@ -20,9 +20,10 @@ import {
 	say,
 	verifyCertificate,
 } from "#sdk/casework/index.ts";
+import { command } from "../command.ts";
 import { saveWhole } from "../file-io.ts";
 import { gather } from "../gather.ts";
-import { command, many, optional, required, some, yes } from "../grammar.ts";
+import { many, optional, required, some, yes } from "../grammar.ts";
 import { listed } from "../helpers/answers.ts";
 import { basisFlags, basisFrom } from "../helpers/basis-flags.ts";
 import { entriesAnswer, wordsOf } from "../helpers/entries.ts";
@@ -49,12 +50,12 @@ const draft = command({
 		desk: optional(ref("DESK")),
 	},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const { kind, reason, priority, travel } = given;
 		const from = given.desk === undefined ? {} : { from: people.myDesk(given.desk) };
 		const what = { kind, to: people.findDesk(given.to).id, reason, priority, travel, followUp: given["follow-up"], ...from };
-		const id = await findCase(people.sitting, given.case);
-		const handoff = await draftHandoff(people.sitting, id, what);
+		const id = await findCase(people.session, given.case);
+		const handoff = await draftHandoff(people.session, id, what);
 		return { data: { case: id, handoff }, text: () => said.drafted(handoff.slice(0, 8)) };
 	},
 });
@@ -73,11 +74,11 @@ const request = command({
 		"risk-level": required(code(RISK_LEVELS)),
 	},
 	async run(io, given) {
-		const sitting = await io.sitting();
-		const found = await findHandoff(sitting, given.handoff);
-		const { state } = await loadCase(sitting, found.case);
-		const byHand = given["by-hand"].map((each) => findSection(sitting, state, each));
-		const sections = given.sections.map((each) => findSection(sitting, state, each));
+		const session = await io.session();
+		const found = await findHandoff(session, given.handoff);
+		const { state } = await loadCase(session, found.case);
+		const byHand = given["by-hand"].map((each) => findSection(session, state, each));
+		const sections = given.sections.map((each) => findSection(session, state, each));
 		const granted = [...new Set([...sections, ...byHand])].map((compartment) => ({ compartment, byHand: byHand.includes(compartment) }));
 		const summary = {
 			ageBand: given["age-band"],
@@ -87,7 +88,7 @@ const request = command({
 			riskLevel: given["risk-level"],
 			text: await wordsOf(io, given.summary),
 		};
-		const handoff = await requestHandoff(sitting, found, { sections: granted, basis: basisFrom(state, given), summary });
+		const handoff = await requestHandoff(session, found, { sections: granted, basis: basisFrom(state, given), summary });
 		return { data: handoffJson(state, handoff, []), text: () => said.handoffNow(handoff.id.slice(0, 8), handoff.state) };
 	},
 });
@@ -121,13 +122,13 @@ const list = command({
 	args: {},
 	flags: { open: yes, state: optional(code(HANDOFF_STATES)), desk: optional(ref("DESK")) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const filter = {
 			...(given.open && { open: true }),
 			...(given.state && { state: given.state }),
 			...(given.desk && { desk: people.myDesk(given.desk) }),
 		};
-		return handoffList(people, await gather(listHandoffs(people.sitting, filter)));
+		return handoffList(people, await gather(listHandoffs(people.session, filter)));
 	},
 });
 
@@ -136,9 +137,9 @@ const show = command({
 	args: which,
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const found = await findHandoff(people.sitting, given.handoff);
-		const { state, handoffFlags } = await caseView(people.sitting, found.case);
+		const people = await People.of(await io.session());
+		const found = await findHandoff(people.session, given.handoff);
+		const { state, handoffFlags } = await caseView(people.session, found.case);
 		const handoff = state.handoffs[found.handoff];
 		if (!handoff) return listed("handoffs", [], [], []);
 		const flags = handoffFlags[found.handoff] ?? [];
@@ -151,8 +152,8 @@ const summary = command({
 	args: which,
 	flags: {},
 	async run(io, given) {
-		const sitting = await io.sitting();
-		const found = await readSummary(sitting, await findHandoff(sitting, given.handoff));
+		const session = await io.session();
+		const found = await readSummary(session, await findHandoff(session, given.handoff));
 		const shown: [string, string][] = [
 			["age", found.ageBand],
 			["languages", found.languages.join(", ")],
@@ -169,10 +170,10 @@ const sayWords = command({
 	args: { ...which, text: optional(content("TEXT")) },
 	flags: { language: optional(text("LANGUAGE")) },
 	async run(io, given) {
-		const sitting = await io.sitting();
-		const found = await findHandoff(sitting, given.handoff);
+		const session = await io.session();
+		const found = await findHandoff(session, given.handoff);
 		const language = given.language === undefined ? {} : { language: given.language };
-		const { entry, seq, at } = await say(sitting, found, await wordsOf(io, given.text), language);
+		const { entry, seq, at } = await say(session, found, await wordsOf(io, given.text), language);
 		return { data: { ...found, entry, seq, at: isoTime(at) }, text: () => said.done };
 	},
 });
@@ -182,9 +183,9 @@ const read = command({
 	args: which,
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const found = await findHandoff(people.sitting, given.handoff);
-		return entriesAnswer(people, await readWords(people.sitting, found), { ...found });
+		const people = await People.of(await io.session());
+		const found = await findHandoff(people.session, given.handoff);
+		return entriesAnswer(people, await readWords(people.session, found), { ...found });
 	},
 });
 
@@ -193,15 +194,15 @@ const certificate = command({
 	args: which,
 	flags: { to: optional(path) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const made = await custodyCertificate(people.sitting, await findHandoff(people.sitting, given.handoff));
+		const people = await People.of(await io.session());
+		const made = await custodyCertificate(people.session, await findHandoff(people.session, given.handoff));
 		if (given.to !== undefined) {
 			const { to } = given;
 			const bytes = new TextEncoder().encode(`${JSON.stringify(made, null, "\t")}\n`);
 			const size = await saveWhole(to, piecesOf(bytes), io.force);
 			return { data: { file: to, size }, text: () => said.saved(to, size) };
 		}
-		const checked = verifyCertificate(made, { network: toBase64Url(people.sitting.network) });
+		const checked = verifyCertificate(made, { network: toBase64Url(people.session.network) });
 		return { data: made, text: () => harmless(certificateText(checked, nameIn(people))) };
 	},
 });
@@ -212,7 +213,7 @@ async function* piecesOf(bytes: Uint8Array) {
 
 /** Desks and members by name, everything else by id. */
 function nameIn(people: People) {
-	const { desks, members } = people.sitting.dir;
+	const { desks, members } = people.session.dir;
 	return (id: string) => (desks.has(id) ? people.desk(id) : members.has(id) ? people.name(id) : id);
 }
 
@@ -244,8 +245,8 @@ const fhir = command({
 	args: which,
 	flags: {},
 	async run(io, given) {
-		const sitting = await io.sitting();
-		const task = await fhirTask(sitting, await findHandoff(sitting, given.handoff));
+		const session = await io.session();
+		const task = await fhirTask(session, await findHandoff(session, given.handoff));
 		return { data: task, text: () => JSON.stringify(task, null, "\t") };
 	},
 });

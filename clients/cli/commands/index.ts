@@ -1,5 +1,5 @@
 /** Every command, in one list. */
-import type { Command } from "../grammar.ts";
+import type { Command } from "../command.ts";
 import { accountCommands } from "./account.ts";
 import { auditCommands } from "./audit.ts";
 import { caseCommands } from "./cases.ts";

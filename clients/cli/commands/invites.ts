@@ -2,9 +2,11 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
 import { type Invited, invite } from "#sdk/directory/members.ts";
-import { type Answer, command, optional, required, UsageError } from "../grammar.ts";
+import { type Answer, command } from "../command.ts";
+import { optional, required } from "../grammar.ts";
 import { number, ref } from "../kinds.ts";
 import { People } from "../people.ts";
+import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
 
@@ -24,7 +26,7 @@ interface To {
 
 async function send(people: People, to: To, hours: number | undefined): Promise<Answer> {
 	const { organisation = null, ...rest } = to;
-	return answer(await invite(people.sitting, { organisation, ...rest, ...(hours !== undefined && { validFor: hours * HOUR }) }));
+	return answer(await invite(people.session, { organisation, ...rest, ...(hours !== undefined && { validFor: hours * HOUR }) }));
 }
 
 function colleague(role: "staff" | "coordinator") {
@@ -33,8 +35,8 @@ function colleague(role: "staff" | "coordinator") {
 		args: {},
 		flags: { organisation: optional(ref("ORGANISATION")), desk: optional(ref("DESK")), ...validFor },
 		async run(io, given) {
-			const people = await People.of(await io.sitting());
-			const { dir, me } = people.sitting;
+			const people = await People.of(await io.session());
+			const { dir, me } = people.session;
 			const own = dir.members.get(me)?.organisation ?? null;
 			const organisation = given.organisation === undefined ? own : people.findOrganisation(given.organisation);
 			if (organisation === null) throw new UsageError(said.noOrganisation, `invite ${role}`);
@@ -48,7 +50,7 @@ const admin = command({
 	name: "invite admin",
 	args: {},
 	flags: validFor,
-	run: async (io, given) => send(await People.of(await io.sitting()), { role: "admin" }, given["valid-for"]),
+	run: async (io, given) => send(await People.of(await io.session()), { role: "admin" }, given["valid-for"]),
 });
 
 const auditor = command({
@@ -56,7 +58,7 @@ const auditor = command({
 	args: {},
 	flags: { organisation: optional(ref("ORGANISATION")), ...validFor },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const organisation = given.organisation === undefined ? null : people.findOrganisation(given.organisation);
 		return send(people, { organisation, role: "auditor" }, given["valid-for"]);
 	},
@@ -67,7 +69,7 @@ const returning = command({
 	args: { member: required(ref("MEMBER")) },
 	flags: validFor,
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const { id, organisation, role } = people.findMember(given.member);
 		return send(people, { organisation, role, member: id }, given["valid-for"]);
 	},

@@ -1,6 +1,7 @@
 /** The access log goes on after its tail was lost. */
 import { restartLog } from "#sdk/audit/index.ts";
-import { command, required } from "../grammar.ts";
+import { command } from "../command.ts";
+import { required } from "../grammar.ts";
 import { proposed } from "../helpers/answers.ts";
 import { text } from "../kinds.ts";
 import { said } from "../words/said.ts";
@@ -10,8 +11,8 @@ export const restart = command({
 	args: { origin: required(text("ORIGIN")) },
 	flags: {},
 	async run(io, given) {
-		const sitting = await io.sitting();
-		const { object, old, kept } = await restartLog(sitting, given.origin);
-		return proposed(sitting, object, { old, kept }, said.restartProposed(kept, old));
+		const session = await io.session();
+		const { object, old, kept } = await restartLog(session, given.origin);
+		return proposed(session, object, { old, kept }, said.restartProposed(kept, old));
 	},
 });

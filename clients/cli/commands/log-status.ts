@@ -1,6 +1,6 @@
 /** How the logs stand, by the server's account: their keys, and who vouches for them. */
 import { logStatus } from "#sdk/audit/index.ts";
-import { command } from "../grammar.ts";
+import { command } from "../command.ts";
 import { fields } from "../layout.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";

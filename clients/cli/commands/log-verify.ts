@@ -7,12 +7,14 @@ import { ED25519, formatVerifierKey, NoteVerificationError, parseVerifierKey, ty
 import { openLogProof, parseLogProof, readBodyExtra } from "#protocol/log/tlog-proof.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { type LogName, verifyLog } from "#sdk/audit/index.ts";
-import { type Answer, command, many, optional, Problem, UsageError, type Word } from "../grammar.ts";
-import type { Io } from "../io.ts";
+import type { Io } from "../command.ts";
+import { type Answer, command } from "../command.ts";
+import { many, optional, type Word } from "../grammar.ts";
 import { number, text } from "../kinds.ts";
 import { LogFolder } from "../log/folder.ts";
 import { UnverifiedError, verifying } from "../log/unverified.ts";
 import { verifyFolder } from "../log/verify.ts";
+import { Problem, UsageError } from "../problems.ts";
 import { isoTime } from "../times.ts";
 import { said } from "../words/said.ts";
 import { LOGS } from "./log-export.ts";
@@ -51,9 +53,9 @@ export const verify = command({
 });
 
 async function verifyServed(io: Io, log: LogName): Promise<Answer> {
-	const sitting = await io.sitting();
+	const session = await io.session();
 	const progress = io.progress(log);
-	const report = await verifyLog(sitting, log, ({ done, total }) => progress.step(done, total)).finally(progress.done);
+	const report = await verifyLog(session, log, ({ done, total }) => progress.step(done, total)).finally(progress.done);
 	const { size, root, checked, redacted, freshness } = report;
 	const sentences = [said.verified(log, size, checked), freshness && said.freshness(freshness.proven, freshness.wanted)];
 	return { data: { log, size, root: toBase64Url(root), checked, redacted, freshness }, text: () => sentences.filter(Boolean).join("\n") };

@@ -3,10 +3,12 @@ import { formatVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
 import { isWitness } from "#protocol/log/witness.ts";
 import { nameWitnesses } from "#sdk/audit/index.ts";
 import { syncDirectory } from "#sdk/index.ts";
-import { command, many, Problem, required, type Word } from "../grammar.ts";
+import { command } from "../command.ts";
+import { many, required, type Word } from "../grammar.ts";
 import { proposed } from "../helpers/answers.ts";
 import { number } from "../kinds.ts";
 import { table } from "../layout.ts";
+import { Problem } from "../problems.ts";
 import { said } from "../words/said.ts";
 import { vkey } from "./log-verify.ts";
 
@@ -24,9 +26,9 @@ const show = command({
 	args: {},
 	flags: {},
 	async run(io) {
-		const sitting = await io.sitting();
-		await syncDirectory(sitting);
-		const { wanted, keys } = sitting.dir.witnesses;
+		const session = await io.session();
+		await syncDirectory(session);
+		const { wanted, keys } = session.dir.witnesses;
 		const witnesses = keys.map((key) => ({ name: key.name, key: formatVerifierKey(key) }));
 		const rows = witnesses.map(({ name, key }) => [name, key]);
 		const shown = () => `${table(["WITNESS", "VERIFIER KEY"], rows)}\n\n${said.witnessesWanted(wanted, keys.length)}`;
@@ -39,8 +41,8 @@ const name = command({
 	args: {},
 	flags: { wanted: required(number("COUNT", 0, 15)), witness: many(witnessKey) },
 	async run(io, given) {
-		const sitting = await io.sitting();
-		return proposed(sitting, await nameWitnesses(sitting, { wanted: given.wanted, keys: given.witness }));
+		const session = await io.session();
+		return proposed(session, await nameWitnesses(session, { wanted: given.wanted, keys: given.witness }));
 	},
 });
 

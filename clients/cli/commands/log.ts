@@ -2,7 +2,8 @@
 import { toBase64Url } from "#protocol/bytes.ts";
 import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
 import { type AuditEntry, auditEntries, checkReceipts, newestCheckpoint } from "#sdk/audit/index.ts";
-import { command, optional, yes } from "../grammar.ts";
+import { command } from "../command.ts";
+import { optional, yes } from "../grammar.ts";
 import { atMost, listedPart } from "../helpers/answers.ts";
 import { idsAs } from "../helpers/audit-about.ts";
 import { findCase } from "../helpers/find.ts";
@@ -39,13 +40,13 @@ const entries = command({
 		ids: yes,
 	},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const { sitting } = people;
+		const people = await People.of(await io.session());
+		const { session } = people;
 		const { from, to, action, outcome, purpose, object } = given;
 		const filter = {
 			...(given.actor !== undefined && { actor: people.findMember(given.actor).id }),
 			...(given.organisation !== undefined && { organisation: people.findOrganisation(given.organisation) }),
-			...(given.case !== undefined && { case: await findCase(sitting, given.case) }),
+			...(given.case !== undefined && { case: await findCase(session, given.case) }),
 			...(object !== undefined && { object }),
 			...(from !== undefined && { from }),
 			...(to !== undefined && { to }),
@@ -54,7 +55,7 @@ const entries = command({
 			...(purpose && { purpose }),
 		};
 		const most = given.limit ?? 50;
-		const part = await atMost(auditEntries(sitting, { ...filter, limit: Math.min(most + 1, 200) }), most);
+		const part = await atMost(auditEntries(session, { ...filter, limit: Math.min(most + 1, 200) }), most);
 		const { found } = part;
 		const data = found.map((each) => told(people, each));
 		const shown = idsAs(given.ids);
@@ -90,7 +91,7 @@ const checkpoint = command({
 	flags: {},
 	async run(io, given) {
 		const log = given.log ?? "access";
-		const newest = await newestCheckpoint(await io.sitting(), log);
+		const newest = await newestCheckpoint(await io.session(), log);
 		if (!newest) return { data: { log, size: 0, note: null }, text: () => said.none };
 		const { size, root } = newest.checkpoint;
 		return { data: { log, size, root: toBase64Url(root), note: newest.note }, text: () => newest.note.trimEnd() };
@@ -102,7 +103,7 @@ const receipts = command({
 	args: {},
 	flags: {},
 	async run(io) {
-		const found = await checkReceipts(await io.sitting());
+		const found = await checkReceipts(await io.session());
 		return { data: found, text: () => said.receipts(found.checked, found.waiting, found.hidden) };
 	},
 });

@@ -3,7 +3,8 @@ import { LEAVE_CODES } from "#protocol/codes.ts";
 import { desksOf, type Member } from "#protocol/folds/directory.ts";
 import { reinstate, remove, setRole, suspend, vouch } from "#sdk/directory/members.ts";
 import { renewVetting } from "#sdk/directory/vetting.ts";
-import { command, optional, required } from "../grammar.ts";
+import { command } from "../command.ts";
+import { optional, required } from "../grammar.ts";
 import { done, listed, proposed } from "../helpers/answers.ts";
 import { checklistFlags, checklistOf, nextVettingOf } from "../helpers/checklist.ts";
 import { code, ref } from "../kinds.ts";
@@ -35,9 +36,9 @@ const list = command({
 	args: {},
 	flags: { organisation: optional(ref("ORGANISATION")) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const only = given.organisation === undefined ? null : people.findOrganisation(given.organisation);
-		const all = [...people.sitting.dir.members.values()].filter((each) => only === null || each.organisation === only);
+		const all = [...people.session.dir.members.values()].filter((each) => only === null || each.organisation === only);
 		const rows = all.map((each) => [
 			each.id.slice(0, 8),
 			people.name(each.id),
@@ -59,9 +60,9 @@ const show = command({
 	args: who,
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const member = people.findMember(given.member);
-		const desks = desksOf(people.sitting.dir, member.id);
+		const desks = desksOf(people.session.dir, member.id);
 		const shown = (): string =>
 			fields([
 				["name", people.name(member.id)],
@@ -83,10 +84,10 @@ const vouchFor = command({
 	args: who,
 	flags: checklistFlags,
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const { id } = people.findMember(given.member);
-		const object = await vouch(people.sitting, id, checklistOf(given, io.now()), given["next-vetting"]);
-		return proposed(people.sitting, object, { member: id }, said.vouched);
+		const object = await vouch(people.session, id, checklistOf(given, io.now()), given["next-vetting"]);
+		return proposed(people.session, object, { member: id }, said.vouched);
 	},
 });
 
@@ -95,9 +96,9 @@ const suspendOne = command({
 	args: who,
 	flags: why,
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const { id } = people.findMember(given.member);
-		return proposed(people.sitting, await suspend(people.sitting, { kind: "member", subject: id }, given.code), { member: id });
+		return proposed(people.session, await suspend(people.session, { kind: "member", subject: id }, given.code), { member: id });
 	},
 });
 
@@ -106,9 +107,9 @@ const reinstateOne = command({
 	args: who,
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const { id } = people.findMember(given.member);
-		return proposed(people.sitting, await reinstate(people.sitting, { kind: "member", subject: id }), { member: id });
+		return proposed(people.session, await reinstate(people.session, { kind: "member", subject: id }), { member: id });
 	},
 });
 
@@ -117,9 +118,9 @@ const removeOne = command({
 	args: who,
 	flags: why,
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const { id } = people.findMember(given.member);
-		return proposed(people.sitting, await remove(people.sitting, { kind: "member", subject: id }, given.code), { member: id });
+		return proposed(people.session, await remove(people.session, { kind: "member", subject: id }, given.code), { member: id });
 	},
 });
 
@@ -128,8 +129,8 @@ const role = command({
 	args: { ...who, role: required(code(["staff", "coordinator"] as const)) },
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		await setRole(people.sitting, people.findMember(given.member).id, given.role);
+		const people = await People.of(await io.session());
+		await setRole(people.session, people.findMember(given.member).id, given.role);
 		return done();
 	},
 });
@@ -139,9 +140,9 @@ const vetting = command({
 	args: who,
 	flags: checklistFlags,
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const subject = people.findMember(given.member).id;
-		await renewVetting(people.sitting, { kind: "member", subject, checklist: checklistOf(given, io.now()), ...nextVettingOf(given) });
+		await renewVetting(people.session, { kind: "member", subject, checklist: checklistOf(given, io.now()), ...nextVettingOf(given) });
 		return done();
 	},
 });

@@ -23,17 +23,18 @@ import {
 	sealByHand,
 	withdraw,
 } from "#sdk/casework/index.ts";
-import type { Sitting } from "#sdk/context.ts";
-import { type Command, command, required, type Slots, type Values } from "../grammar.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import type { Io } from "../command.ts";
+import { type Command, command } from "../command.ts";
+import { required, type Slots, type Values } from "../grammar.ts";
 import { basisFlags, basisFrom } from "../helpers/basis-flags.ts";
 import { findHandoff } from "../helpers/find.ts";
 import { handoffJson } from "../helpers/handoff-views.ts";
-import type { Io } from "../io.ts";
 import { code, ref, time } from "../kinds.ts";
 import { People } from "../people.ts";
 import { said } from "../words/said.ts";
 
-type Act<F extends Slots> = (sitting: Sitting, found: HandoffRef, given: Values<F>) => Promise<Handoff>;
+type Act<F extends Slots> = (session: UnlockedSession, found: HandoffRef, given: Values<F>) => Promise<Handoff>;
 
 /** A command that makes one move and shows the hand-off as it is then. */
 function move<F extends Slots>(verb: string, flags: F, act: Act<F>): Command {
@@ -42,10 +43,10 @@ function move<F extends Slots>(verb: string, flags: F, act: Act<F>): Command {
 		args: { handoff: required(ref("HANDOFF")) },
 		flags,
 		async run(io: Io, given) {
-			const sitting = await io.sitting();
-			const found = await findHandoff(sitting, given.handoff);
-			const now = await act(sitting, found, given as unknown as Values<F>);
-			const { state } = await loadCase(sitting, found.case);
+			const session = await io.session();
+			const found = await findHandoff(session, given.handoff);
+			const now = await act(session, found, given as unknown as Values<F>);
+			const { state } = await loadCase(session, found.case);
 			return { data: handoffJson(state, now, []), text: () => said.handoffNow(now.id.slice(0, 8), now.state) };
 		},
 	});
@@ -59,8 +60,8 @@ const sealing = command({
 	args: { handoff: required(ref("HANDOFF")) },
 	flags: {},
 	async run(io, given) {
-		const sitting = await io.sitting();
-		const sealed = await sealByHand(sitting, await findHandoff(sitting, given.handoff));
+		const session = await io.session();
+		const sealed = await sealByHand(session, await findHandoff(session, given.handoff));
 		return { data: { sealed }, text: () => said.sealedByHand(sealed) };
 	},
 });
@@ -70,8 +71,8 @@ const countersigning = command({
 	args: { handoff: required(ref("HANDOFF")), verdict: required(code(["approve", "refuse"] as const, "VERDICT")) },
 	flags: {},
 	async run(io, given) {
-		const sitting = await io.sitting();
-		const now = await countersign(sitting, await findHandoff(sitting, given.handoff), given.verdict);
+		const session = await io.session();
+		const now = await countersign(session, await findHandoff(session, given.handoff), given.verdict);
 		return { data: { handoff: now.id, state: now.state }, text: () => said.handoffNow(now.id.slice(0, 8), now.state) };
 	},
 });
@@ -81,33 +82,33 @@ const rerouting = command({
 	args: { handoff: required(ref("HANDOFF")), desk: required(ref("DESK")) },
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const now = await reroute(people.sitting, await findHandoff(people.sitting, given.handoff), people.findDesk(given.desk).id);
+		const people = await People.of(await io.session());
+		const now = await reroute(people.session, await findHandoff(people.session, given.handoff), people.findDesk(given.desk).id);
 		return { data: { handoff: now.id, state: now.state }, text: () => said.handoffNow(now.id.slice(0, 8), now.state) };
 	},
 });
 
 export const moveCommands: Command[] = [
-	move("acknowledge", {}, (sitting, found) => acknowledge(sitting, found)),
-	move("accept", {}, (sitting, found) => accept(sitting, found)),
-	move("decline", declining, (sitting, found, given) => decline(sitting, found, given.code)),
+	move("acknowledge", {}, (session, found) => acknowledge(session, found)),
+	move("accept", {}, (session, found) => accept(session, found)),
+	move("decline", declining, (session, found, given) => decline(session, found, given.code)),
 	rerouting,
-	move("withdraw", refusing, (sitting, found, given) => withdraw(sitting, found, given.code)),
-	move("cancel", declining, (sitting, found, given) => cancel(sitting, found, given.code)),
-	move("arrange", { expect: required(time) }, (sitting, found, given) => arrange(sitting, found, given.expect)),
-	move("confirm", {}, (sitting, found) => confirm(sitting, found)),
-	move("depart", {}, (sitting, found) => depart(sitting, found)),
-	move("hold", refusing, (sitting, found, given) => hold(sitting, found, given.code)),
-	move("resume", {}, (sitting, found) => resume(sitting, found)),
-	move("receive", {}, (sitting, found) => receive(sitting, found)),
-	move("end", { ending: required(code(END_CODES)) }, (sitting, found, given) => end(sitting, found, given.ending)),
-	move("complete", { outcome: required(code(OUTCOMES_OF_HANDOFF)) }, (sitting, found, given) => complete(sitting, found, given.outcome)),
-	move("extend", basisFlags, async (sitting, found, given) => {
-		const { state } = await loadCase(sitting, found.case);
-		return extend(sitting, found, basisFrom(state, given));
+	move("withdraw", refusing, (session, found, given) => withdraw(session, found, given.code)),
+	move("cancel", declining, (session, found, given) => cancel(session, found, given.code)),
+	move("arrange", { expect: required(time) }, (session, found, given) => arrange(session, found, given.expect)),
+	move("confirm", {}, (session, found) => confirm(session, found)),
+	move("depart", {}, (session, found) => depart(session, found)),
+	move("hold", refusing, (session, found, given) => hold(session, found, given.code)),
+	move("resume", {}, (session, found) => resume(session, found)),
+	move("receive", {}, (session, found) => receive(session, found)),
+	move("end", { ending: required(code(END_CODES)) }, (session, found, given) => end(session, found, given.ending)),
+	move("complete", { outcome: required(code(OUTCOMES_OF_HANDOFF)) }, (session, found, given) => complete(session, found, given.outcome)),
+	move("extend", basisFlags, async (session, found, given) => {
+		const { state } = await loadCase(session, found.case);
+		return extend(session, found, basisFrom(state, given));
 	}),
-	move("enter-in-error", { code: required(code(IN_ERROR_CODES)) }, (sitting, found, given) =>
-		enterHandoffInError(sitting, found, given.code),
+	move("enter-in-error", { code: required(code(IN_ERROR_CODES)) }, (session, found, given) =>
+		enterHandoffInError(session, found, given.code),
 	),
 	countersigning,
 	sealing,

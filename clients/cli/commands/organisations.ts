@@ -3,7 +3,8 @@ import { LEAVE_CODES, ROUTE_PARTS } from "#protocol/codes.ts";
 import { reinstate, remove, suspend } from "#sdk/directory/members.ts";
 import { addOrganisation, setPolicy } from "#sdk/directory/organisations.ts";
 import { renewVetting } from "#sdk/directory/vetting.ts";
-import { command, required, some } from "../grammar.ts";
+import { command } from "../command.ts";
+import { required, some } from "../grammar.ts";
 import { done, listed, proposed } from "../helpers/answers.ts";
 import { checklistFlags, checklistOf, nextVettingOf } from "../helpers/checklist.ts";
 import { code, number, ref, text } from "../kinds.ts";
@@ -19,12 +20,12 @@ const add = command({
 	args: { name: required(text("NAME")) },
 	flags: { country: required(text("XX")), parts: some(code(ROUTE_PARTS)), ...checklistFlags },
 	async run(io, given) {
-		const sitting = await io.sitting();
+		const session = await io.session();
 		const checklist = checklistOf(given, io.now());
 		const { name, parts } = given;
 		const country = given.country.toUpperCase();
-		const added = await addOrganisation(sitting, { name, country, parts, checklist, ...nextVettingOf(given) });
-		return proposed(sitting, added.object, { organisation: added.organisation });
+		const added = await addOrganisation(session, { name, country, parts, checklist, ...nextVettingOf(given) });
+		return proposed(session, added.object, { organisation: added.organisation });
 	},
 });
 
@@ -33,8 +34,8 @@ const list = command({
 	args: {},
 	flags: {},
 	async run(io) {
-		const { sitting } = await People.of(await io.sitting());
-		const all = [...sitting.dir.organisations.values()];
+		const { session } = await People.of(await io.session());
+		const all = [...session.dir.organisations.values()];
 		const data = all.map(({ id, name, country, parts, status, nextVetting }) => ({
 			organisation: id,
 			name,
@@ -60,8 +61,8 @@ const suspendOne = command({
 	args: organisation,
 	flags: why,
 	async run(io, given) {
-		const { sitting, ...people } = await about(await People.of(await io.sitting()), given.organisation);
-		return proposed(sitting, await suspend(sitting, people.subject, given.code));
+		const { session, ...people } = await about(await People.of(await io.session()), given.organisation);
+		return proposed(session, await suspend(session, people.subject, given.code));
 	},
 });
 
@@ -70,8 +71,8 @@ const reinstateOne = command({
 	args: organisation,
 	flags: {},
 	async run(io, given) {
-		const { sitting, subject } = await about(await People.of(await io.sitting()), given.organisation);
-		return proposed(sitting, await reinstate(sitting, subject));
+		const { session, subject } = await about(await People.of(await io.session()), given.organisation);
+		return proposed(session, await reinstate(session, subject));
 	},
 });
 
@@ -80,8 +81,8 @@ const removeOne = command({
 	args: organisation,
 	flags: why,
 	async run(io, given) {
-		const { sitting, subject } = await about(await People.of(await io.sitting()), given.organisation);
-		return proposed(sitting, await remove(sitting, subject, given.code));
+		const { session, subject } = await about(await People.of(await io.session()), given.organisation);
+		return proposed(session, await remove(session, subject, given.code));
 	},
 });
 
@@ -90,14 +91,14 @@ const vetting = command({
 	args: organisation,
 	flags: checklistFlags,
 	async run(io, given) {
-		const { sitting, subject } = await about(await People.of(await io.sitting()), given.organisation);
-		await renewVetting(sitting, { ...subject, checklist: checklistOf(given, io.now()), ...nextVettingOf(given) });
+		const { session, subject } = await about(await People.of(await io.session()), given.organisation);
+		await renewVetting(session, { ...subject, checklist: checklistOf(given, io.now()), ...nextVettingOf(given) });
 		return done();
 	},
 });
 
 async function about(people: People, typed: string) {
-	return { sitting: people.sitting, subject: { kind: "organisation" as const, subject: people.findOrganisation(typed) } };
+	return { session: people.session, subject: { kind: "organisation" as const, subject: people.findOrganisation(typed) } };
 }
 
 const policyShow = command({
@@ -105,9 +106,9 @@ const policyShow = command({
 	args: {},
 	flags: {},
 	async run(io) {
-		const { sitting } = await People.of(await io.sitting());
-		const { vettingMonths = 0, attachmentMiB = 0 } = sitting.dir.policy ?? {};
-		const { quorum } = sitting.dir;
+		const { session } = await People.of(await io.session());
+		const { vettingMonths = 0, attachmentMiB = 0 } = session.dir.policy ?? {};
+		const { quorum } = session.dir;
 		const shown: [string, number][] = [
 			["vetting months", vettingMonths],
 			["attachment MiB", attachmentMiB],
@@ -125,9 +126,9 @@ const policySet = command({
 		"attachment-mib": required(number("MIB", 1, 4096)),
 	},
 	async run(io, given) {
-		const sitting = await io.sitting();
+		const session = await io.session();
 		const policy = { vettingMonths: given["vetting-months"], attachmentMiB: given["attachment-mib"] };
-		return proposed(sitting, await setPolicy(sitting, policy));
+		return proposed(session, await setPolicy(session, policy));
 	},
 });
 

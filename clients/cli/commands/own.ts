@@ -1,7 +1,9 @@
 /** What the program answers itself; declared here for help and for suggestions. */
-import { command, many, UsageError, yes } from "../grammar.ts";
+import { command } from "../command.ts";
+import { many, yes } from "../grammar.ts";
 import { helpOf } from "../help.ts";
 import { text } from "../kinds.ts";
+import { UsageError } from "../problems.ts";
 import { said } from "../words/said.ts";
 
 const help = command({

@@ -19,9 +19,10 @@ import {
 	reviewQuery,
 	unreviewed,
 } from "#sdk/audit/index.ts";
-import type { Sitting } from "#sdk/context.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { command } from "../command.ts";
 import { gather } from "../gather.ts";
-import { command, optional, required, some, UsageError, yes } from "../grammar.ts";
+import { optional, required, some, yes } from "../grammar.ts";
 import { atMost, done, listed, listedPart } from "../helpers/answers.ts";
 import { readAbout, whose } from "../helpers/audit-about.ts";
 import { entryJson, entryText, wordsOf } from "../helpers/entries.ts";
@@ -29,6 +30,7 @@ import { findCase } from "../helpers/find.ts";
 import { code, content, number, ref, time } from "../kinds.ts";
 import { fields } from "../layout.ts";
 import { People, pickId } from "../people.ts";
+import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
 
@@ -38,9 +40,9 @@ const which = { query: required(ref("QUERY")) };
 const limit = optional(number("COUNT", 1, 100_000));
 const USUAL = 50;
 
-async function findQuery(sitting: Sitting, typed: string): Promise<Id> {
+async function findQuery(session: UnlockedSession, typed: string): Promise<Id> {
 	if (isId(typed)) return typed;
-	const all = await gather(reviewQueries(sitting));
+	const all = await gather(reviewQueries(session));
 	return pickId(
 		"query",
 		typed,
@@ -53,8 +55,8 @@ const gaps = command({
 	args: {},
 	flags: whose,
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const { size, gaps } = await unreviewed(people.sitting, await readAbout(people, given));
+		const people = await People.of(await io.session());
+		const { size, gaps } = await unreviewed(people.session, await readAbout(people, given));
 		const data = gaps.map((gap) => ({ ...gap, since: isoTime(gap.since) }));
 		const rows = gaps.map(({ first, last, actor, since, overdue }) => [
 			...[first, last, showTime(since), people.name(actor)],
@@ -70,8 +72,8 @@ const mark = command({
 	args: { first: required(entryNumber()), last: required(entryNumber()) },
 	flags: whose,
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		await markReviewed(people.sitting, { first: given.first, last: given.last }, await readAbout(people, given));
+		const people = await People.of(await io.session());
+		await markReviewed(people.session, { first: given.first, last: given.last }, await readAbout(people, given));
 		return done();
 	},
 });
@@ -81,8 +83,8 @@ const marks = command({
 	args: {},
 	flags: { limit },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const part = await atMost(reviewMarks(people.sitting), given.limit ?? USUAL);
+		const people = await People.of(await io.session());
+		const part = await atMost(reviewMarks(people.session), given.limit ?? USUAL);
 		const all = part.found;
 		const data = all.map(({ at, statement: { body } }) => {
 			const { by, first, last, organisation, case: caseId, actor } = body;
@@ -106,9 +108,9 @@ const ask = command({
 	args: { entries: some({ ...entryNumber(), split: true }) },
 	flags: { text: optional(content("TEXT")), due: optional(time) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const words = await wordsOf(io, given.text);
-		const { id, thread, asked } = await openQuery(people.sitting, { entries: given.entries, words, due: given.due });
+		const { id, thread, asked } = await openQuery(people.session, { entries: given.entries, words, due: given.due });
 		return { data: { query: id, thread, asked }, text: () => said.queryOpened(id, asked.map((each) => people.name(each)).join(", ")) };
 	},
 });
@@ -138,9 +140,9 @@ const list = command({
 	args: {},
 	flags: { open: yes, overdue: yes, limit },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const wanted = ({ state, overdue }: Query) => (!given.open || state !== "closed") && (!given.overdue || overdue);
-		const part = await atMost(those(reviewQueries(people.sitting), wanted), given.limit ?? USUAL);
+		const part = await atMost(those(reviewQueries(people.session), wanted), given.limit ?? USUAL);
 		const all = part.found;
 		const rows = all.map((each) => [
 			each.id.slice(0, 8),
@@ -167,9 +169,9 @@ const show = command({
 	args: which,
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const query = await reviewQuery(people.sitting, await findQuery(people.sitting, given.query));
-		const { entries, cited, holders, former } = await queryThread(people.sitting, query);
+		const people = await People.of(await io.session());
+		const query = await reviewQuery(people.session, await findQuery(people.session, given.query));
+		const { entries, cited, holders, former } = await queryThread(people.session, query);
 		const findings = query.findings.map(({ at, statement: { body } }) => {
 			const words = body.words && cited(body.words);
 			return said.found(showTime(at), people.name(body.by), body.code, body.outcome, words ? words.entry.slice(0, 8) : "");
@@ -196,8 +198,8 @@ const answer = command({
 	args: { ...which, text: optional(content("TEXT")) },
 	flags: {},
 	async run(io, given) {
-		const sitting = await io.sitting();
-		await answerQuery(sitting, await findQuery(sitting, given.query), await wordsOf(io, given.text));
+		const session = await io.session();
+		await answerQuery(session, await findQuery(session, given.query), await wordsOf(io, given.text));
 		return done();
 	},
 });
@@ -207,8 +209,8 @@ const close = command({
 	args: which,
 	flags: {},
 	async run(io, given) {
-		const sitting = await io.sitting();
-		await closeQuery(sitting, await findQuery(sitting, given.query));
+		const session = await io.session();
+		await closeQuery(session, await findQuery(session, given.query));
 		return done();
 	},
 });
@@ -225,18 +227,18 @@ const finding = command({
 		organisation: optional(ref("ORGANISATION")),
 	},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const { sitting } = people;
+		const people = await People.of(await io.session());
+		const { session } = people;
 		const what = { code: given.code, outcome: given.outcome };
 		if (given.query !== undefined) {
-			await recordFinding(sitting, await findQuery(sitting, given.query), { ...what, words: await wordsOf(io, given.text) });
+			await recordFinding(session, await findQuery(session, given.query), { ...what, words: await wordsOf(io, given.text) });
 			return done();
 		}
 		const { first, last } = given;
 		if (first === undefined || last === undefined) throw new UsageError(said.queryOrRange, "review finding");
-		const own = sitting.dir.members.get(sitting.me)?.organisation ?? null;
+		const own = session.dir.members.get(session.me)?.organisation ?? null;
 		const organisation = given.organisation === undefined ? own : people.findOrganisation(given.organisation);
-		await findingOnRange(sitting, { first, last, organisation }, what);
+		await findingOnRange(session, { first, last, organisation }, what);
 		return done();
 	},
 });
@@ -246,8 +248,8 @@ const findings = command({
 	args: { entry: optional(entryNumber()) },
 	flags: { limit },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const part = await atMost(rangeFindings(people.sitting, given.entry), given.limit ?? USUAL);
+		const people = await People.of(await io.session());
+		const part = await atMost(rangeFindings(people.session, given.entry), given.limit ?? USUAL);
 		const data = part.found.map(({ at, statement: { body } }) => {
 			const { by, first, last, organisation, code, outcome } = body;
 			return { at: isoTime(at), by, byName: people.checkedName(by), first, last, organisation, code, outcome };
@@ -265,15 +267,15 @@ const releaseJson = ({ proposal: _proposal, at, ...each }: NameRelease) => ({ ..
 function releaseText(people: People, { id, by, at, below, released }: NameRelease): string {
 	if (released) return said.namesReleased(below);
 	const [proposer] = by;
-	if (proposer === people.sitting.me) return said.namesProposed(id.slice(0, 8), below);
+	if (proposer === people.session.me) return said.namesProposed(id.slice(0, 8), below);
 	return said.namesWait(id.slice(0, 8), people.name(proposer), showTime(at), below);
 }
 
-async function findProposal(sitting: Sitting, caseId: Id, typed: string): Promise<string> {
+async function findProposal(session: UnlockedSession, caseId: Id, typed: string): Promise<string> {
 	return pickId(
 		"proposal",
 		typed,
-		(await nameReleases(sitting, caseId)).map(({ id }) => id),
+		(await nameReleases(session, caseId)).map(({ id }) => id),
 	);
 }
 
@@ -282,14 +284,14 @@ const release = command({
 	args: { case: required(ref("CASE")) },
 	flags: { organisation: optional(ref("ORGANISATION")), proposal: optional(ref("PROPOSAL")) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const { sitting } = people;
-		const own = sitting.dir.members.get(sitting.me)?.organisation;
+		const people = await People.of(await io.session());
+		const { session } = people;
+		const own = session.dir.members.get(session.me)?.organisation;
 		const organisation = given.organisation === undefined ? own : people.findOrganisation(given.organisation);
 		if (!organisation) throw new UsageError(said.noOrganisation);
-		const caseId = await findCase(sitting, given.case);
-		const named = given.proposal === undefined ? undefined : await findProposal(sitting, caseId, given.proposal);
-		const release = await releaseNames(sitting, caseId, organisation, named);
+		const caseId = await findCase(session, given.case);
+		const named = given.proposal === undefined ? undefined : await findProposal(session, caseId, given.proposal);
+		const release = await releaseNames(session, caseId, organisation, named);
 		return { data: releaseJson(release), text: () => releaseText(people, release) };
 	},
 });
@@ -299,8 +301,8 @@ const releases = command({
 	args: { case: required(ref("CASE")) },
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const all = await nameReleases(people.sitting, await findCase(people.sitting, given.case));
+		const people = await People.of(await io.session());
+		const all = await nameReleases(people.session, await findCase(people.session, given.case));
 		const rows = all.map(({ id, organisation, below, by, at, released, lapsed }) => [
 			id.slice(0, 8),
 			people.organisation(organisation),

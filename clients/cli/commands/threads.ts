@@ -9,15 +9,17 @@ import { addHolder, dropHolder, openThread } from "#sdk/compartments/holders.ts"
 import { type CompartmentRow, listCompartments, markSeen, readAll, readPage, titleOf } from "#sdk/compartments/read.ts";
 import { partiesOf } from "#sdk/compartments/seats.ts";
 import { write } from "#sdk/compartments/write.ts";
-import type { Sitting } from "#sdk/context.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { pages } from "#sdk/http/pages.ts";
+import { type Answer, command } from "../command.ts";
 import { gather } from "../gather.ts";
-import { type Answer, command, many, optional, required, some, UsageError, yes } from "../grammar.ts";
+import { many, optional, required, some, yes } from "../grammar.ts";
 import { atMost, done, listedPart } from "../helpers/answers.ts";
 import { entriesAnswer, saveFrom, say, wordsOf } from "../helpers/entries.ts";
 import { code, content, number, path, ref, text } from "../kinds.ts";
 import { fields } from "../layout.ts";
 import { People, pickId } from "../people.ts";
+import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
 
@@ -25,16 +27,16 @@ const which = { thread: required(ref("THREAD")) };
 const TAKE_BACK = ["mistake", "wrong-place", "person-asked", "other"] as const;
 
 /** All that I hold, page after page. */
-async function* compartments(sitting: Sitting, kind?: CompartmentRow["kind"]): AsyncGenerator<CompartmentRow, void, undefined> {
-	const ask = (cursor?: string) => listCompartments(sitting, { ...(kind && { kind }), ...(cursor && { cursor }), limit: 200 });
+async function* compartments(session: UnlockedSession, kind?: CompartmentRow["kind"]): AsyncGenerator<CompartmentRow, void, undefined> {
+	const ask = (cursor?: string) => listCompartments(session, { ...(kind && { kind }), ...(cursor && { cursor }), limit: 200 });
 	for await (const { compartments } of pages(ask)) yield* compartments;
 }
 
-async function findThread(sitting: Sitting, typed: string): Promise<Id> {
+async function findThread(session: UnlockedSession, typed: string): Promise<Id> {
 	// Sections, too, can be opened by their id: then their case says who owns them.
-	useCasework(sitting);
+	useCasework(session);
 	if (isId(typed)) return typed;
-	const all = await gather(compartments(sitting));
+	const all = await gather(compartments(session));
 	return pickId(
 		"thread",
 		typed,
@@ -61,9 +63,9 @@ const open = command({
 	args: { title: optional(content("TITLE")) },
 	flags: { with: some(ref("DESK")), desk: optional(ref("DESK")) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const holders = given.with.map((each) => party(people, each));
-		const thread = await openThread(people.sitting, await wordsOf(io, given.title), holders, people.myDesk(given.desk));
+		const thread = await openThread(people.session, await wordsOf(io, given.title), holders, people.myDesk(given.desk));
 		return { data: { thread }, text: () => said.opened(thread) };
 	},
 });
@@ -73,14 +75,14 @@ const list = command({
 	args: {},
 	flags: { kind: optional(code(COMPARTMENT_KINDS)), titles: yes, limit: optional(number("COUNT", 1, 2000)) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		useCasework(people.sitting);
-		const part = await atMost(compartments(people.sitting, given.kind ?? "thread"), given.limit ?? 50);
+		const people = await People.of(await io.session());
+		useCasework(people.session);
+		const part = await atMost(compartments(people.session, given.kind ?? "thread"), given.limit ?? 50);
 		const all = part.found;
 		const titles = new Map<Id, string | null>();
 		// Each title is a look into a thread, and leaves its mark in the access log: only when asked for.
 		if (given.titles)
-			for (const { compartment } of all) titles.set(compartment, titleOf((await readAll(people.sitting, compartment)).entries));
+			for (const { compartment } of all) titles.set(compartment, titleOf((await readAll(people.session, compartment)).entries));
 		const data = all.map((each) => ({
 			thread: each.compartment,
 			kind: each.kind,
@@ -111,8 +113,8 @@ const show = command({
 	args: which,
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const opened = await openCompartment(people.sitting, await findThread(people.sitting, given.thread));
+		const people = await People.of(await io.session());
+		const opened = await openCompartment(people.session, await findThread(people.session, given.thread));
 		const { kind, owner, epochs } = opened.state;
 		const holders = partiesOf(presentEpoch(opened.state).holders);
 		const name = (each: { kind: string; id: Id }) => (each.kind === "desk" ? people.desk(each.id) : people.name(each.id));
@@ -135,8 +137,8 @@ const read = command({
 	args: which,
 	flags: { limit: optional(number("COUNT", 1, 200)), before: optional(number("NUMBER", 1, 1e12)), all: yes, unseen: yes },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const thread = await findThread(people.sitting, given.thread);
+		const people = await People.of(await io.session());
+		const thread = await findThread(people.session, given.thread);
 		return readThread(people, thread, given);
 	},
 });
@@ -155,17 +157,17 @@ export async function readThread(
 	{ limit, before, all, unseen }: Reading,
 	more: Record<string, unknown> = {},
 ): Promise<Answer> {
-	const { sitting } = people;
+	const { session } = people;
 	const { compartment, entries, count } = all
-		? await readAll(sitting, thread)
-		: await readPage(sitting, thread, { ...(before !== undefined && { before }), limit: limit ?? 50 });
-	if (!unseen && before === undefined && entries.length > 0) await noteSeen(sitting, compartment);
+		? await readAll(session, thread)
+		: await readPage(session, thread, { ...(before !== undefined && { before }), limit: limit ?? 50 });
+	if (!unseen && before === undefined && entries.length > 0) await noteSeen(session, compartment);
 	return entriesAnswer(people, entries, { thread, ...more, title: titleOf(entries), count });
 }
 
 /** Whoever is suspended only reads. */
-async function noteSeen(sitting: Sitting, opened: OpenCompartment): Promise<void> {
-	if (sitting.dir.members.get(sitting.me)?.status === "active") await markSeen(sitting, opened);
+async function noteSeen(session: UnlockedSession, opened: OpenCompartment): Promise<void> {
+	if (session.dir.members.get(session.me)?.status === "active") await markSeen(session, opened);
 }
 
 const writeOne = command({
@@ -173,10 +175,10 @@ const writeOne = command({
 	args: { ...which, text: optional(content("TEXT")) },
 	flags: { language: optional(text("LANGUAGE")), attach: many(path), desk: optional(ref("DESK")) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const thread = await findThread(people.sitting, given.thread);
+		const people = await People.of(await io.session());
+		const thread = await findThread(people.session, given.thread);
 		const as = given.desk === undefined ? undefined : people.myDesk(given.desk);
-		return say(io, people.sitting, thread, { text: await wordsOf(io, given.text), language: given.language, files: given.attach, as });
+		return say(io, people.session, thread, { text: await wordsOf(io, given.text), language: given.language, files: given.attach, as });
 	},
 });
 
@@ -185,16 +187,16 @@ const edit = command({
 	args: { ...which, entry: required(ref("ENTRY")), text: optional(content("TEXT")) },
 	flags: { language: optional(text("LANGUAGE")) },
 	async run(io, given) {
-		const sitting = await io.sitting();
-		const thread = await findThread(sitting, given.thread);
-		const replaces = await entryOf(sitting, thread, given.entry);
-		return say(io, sitting, thread, { text: await wordsOf(io, given.text), language: given.language, files: [], replaces });
+		const session = await io.session();
+		const thread = await findThread(session, given.thread);
+		const replaces = await entryOf(session, thread, given.entry);
+		return say(io, session, thread, { text: await wordsOf(io, given.text), language: given.language, files: [], replaces });
 	},
 });
 
-async function entryOf(sitting: Sitting, thread: Id, typed: string): Promise<Id> {
+async function entryOf(session: UnlockedSession, thread: Id, typed: string): Promise<Id> {
 	if (isId(typed)) return typed;
-	const { entries } = await readAll(sitting, thread);
+	const { entries } = await readAll(session, thread);
 	return pickId(
 		"entry",
 		typed,
@@ -207,10 +209,10 @@ const takeBack = command({
 	args: { ...which, entry: required(ref("ENTRY")) },
 	flags: { code: optional(code(TAKE_BACK)) },
 	async run(io, given) {
-		const sitting = await io.sitting();
-		const thread = await findThread(sitting, given.thread);
-		const replaces = await entryOf(sitting, thread, given.entry);
-		await write(sitting, thread, { kind: "deleted", reason: given.code ?? null }, { replaces });
+		const session = await io.session();
+		const thread = await findThread(session, given.thread);
+		const replaces = await entryOf(session, thread, given.entry);
+		await write(session, thread, { kind: "deleted", reason: given.code ?? null }, { replaces });
 		return done();
 	},
 });
@@ -220,10 +222,10 @@ const attachOne = command({
 	args: { ...which, file: some(path) },
 	flags: { note: optional(content("TEXT")), desk: optional(ref("DESK")) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const thread = await findThread(people.sitting, given.thread);
+		const people = await People.of(await io.session());
+		const thread = await findThread(people.session, given.thread);
 		const as = given.desk === undefined ? undefined : people.myDesk(given.desk);
-		return say(io, people.sitting, thread, { text: given.note ?? null, files: given.file, as });
+		return say(io, people.session, thread, { text: given.note ?? null, files: given.file, as });
 	},
 });
 
@@ -232,8 +234,8 @@ const saveOne = command({
 	args: { ...which, entry: required(ref("ENTRY")), file: optional(text("FILE")) },
 	flags: { to: optional(path) },
 	async run(io, given) {
-		const sitting = await io.sitting();
-		return saveFrom(io, sitting, await findThread(sitting, given.thread), { entry: given.entry, file: given.file, to: given.to });
+		const session = await io.session();
+		return saveFrom(io, session, await findThread(session, given.thread), { entry: given.entry, file: given.file, to: given.to });
 	},
 });
 
@@ -242,9 +244,9 @@ const add = command({
 	args: { ...which, holder: required(ref("DESK")) },
 	flags: { history: yes },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		const thread = await findThread(people.sitting, given.thread);
-		await addHolder(people.sitting, thread, party(people, given.holder), { history: given.history });
+		const people = await People.of(await io.session());
+		const thread = await findThread(people.session, given.thread);
+		await addHolder(people.session, thread, party(people, given.holder), { history: given.history });
 		return done();
 	},
 });
@@ -254,8 +256,8 @@ const drop = command({
 	args: { ...which, holder: required(ref("DESK")) },
 	flags: {},
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		await dropHolder(people.sitting, await findThread(people.sitting, given.thread), party(people, given.holder));
+		const people = await People.of(await io.session());
+		await dropHolder(people.session, await findThread(people.session, given.thread), party(people, given.holder));
 		return done();
 	},
 });

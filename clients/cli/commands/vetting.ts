@@ -7,11 +7,13 @@ import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { approve, refuse } from "#sdk/directory/members.ts";
 import { askForMore, vettingQueue, type Waiting } from "#sdk/directory/vetting.ts";
-import { command, optional, required, some, UsageError } from "../grammar.ts";
+import { command } from "../command.ts";
+import { optional, required, some } from "../grammar.ts";
 import { done, proposed } from "../helpers/answers.ts";
 import { code, ref, text } from "../kinds.ts";
 import { table } from "../layout.ts";
 import { People } from "../people.ts";
+import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
 import { said } from "../words/said.ts";
 
@@ -63,8 +65,8 @@ const list = command({
 	args: {},
 	flags: {},
 	async run(io) {
-		const people = await People.of(await io.sitting());
-		const queue = await vettingQueue(people.sitting);
+		const people = await People.of(await io.session());
+		const queue = await vettingQueue(people.session);
 		const proposals = queue.proposals.map((each) => told(people, each));
 		const newcomers = queue.newcomers.map(({ id, role, organisation }) => ({
 			member: id,
@@ -94,7 +96,7 @@ const list = command({
 
 /** An open proposal, by the beginning of its id or the name of whom it is about. */
 function findProposal(people: People, typed: string): Proposal {
-	const open = [...people.sitting.dir.proposals.values()].filter(({ status }) => status === "open");
+	const open = [...people.session.dir.proposals.values()].filter(({ status }) => status === "open");
 	const byId = open.filter(({ statement }) => typed.length >= 6 && toBase64Url(statement.objId).startsWith(typed));
 	const same = (name: string) => name.toLowerCase() === typed.normalize("NFC").toLowerCase();
 	const found = byId.length > 0 ? byId : open.filter((each) => same(subjectOf(people, each).name) || subjectOf(people, each).id === typed);
@@ -115,10 +117,10 @@ const approveOne = command({
 	args: which,
 	flags: { fingerprint: optional(text("DIGITS")) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const { objId } = findProposal(people, given.proposal).statement;
-		await approve(people.sitting, objId, given.fingerprint === undefined ? {} : { fingerprint: given.fingerprint });
-		return proposed(people.sitting, objId);
+		await approve(people.session, objId, given.fingerprint === undefined ? {} : { fingerprint: given.fingerprint });
+		return proposed(people.session, objId);
 	},
 });
 
@@ -127,8 +129,8 @@ const refuseOne = command({
 	args: which,
 	flags: { code: required(code(VETTING_REFUSALS)) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		await refuse(people.sitting, findProposal(people, given.proposal).statement.objId, given.code);
+		const people = await People.of(await io.session());
+		await refuse(people.session, findProposal(people, given.proposal).statement.objId, given.code);
 		return done();
 	},
 });
@@ -138,8 +140,8 @@ const ask = command({
 	args: which,
 	flags: { for: some(code(ASKS)) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
-		await askForMore(people.sitting, findProposal(people, given.proposal).statement.objId, given.for);
+		const people = await People.of(await io.session());
+		await askForMore(people.session, findProposal(people, given.proposal).statement.objId, given.for);
 		return done();
 	},
 });

@@ -4,11 +4,13 @@ import path from "node:path";
 import { equal, toHex } from "#protocol/bytes.ts";
 import { decodeManifest, MANIFEST, manifestHash, type WebFile } from "#protocol/release/manifest.ts";
 import { checkWeb, proposeRelease } from "#sdk/index.ts";
+import { command } from "../command.ts";
 import { saveWhole } from "../file-io.ts";
-import { command, optional, required, UsageError, yes } from "../grammar.ts";
+import { optional, required, yes } from "../grammar.ts";
 import { proposed } from "../helpers/answers.ts";
 import { text } from "../kinds.ts";
 import { UnverifiedError } from "../log/unverified.ts";
+import { UsageError } from "../problems.ts";
 import { makeManifest } from "../release/folder.ts";
 import { said } from "../words/said.ts";
 
@@ -43,10 +45,10 @@ const propose = command({
 	async run(io, given) {
 		if ((given.folder === undefined) !== given.none) throw new UsageError(said.folderOrNone);
 		const kept = given.folder === undefined ? null : await manifestIn(given.folder);
-		const sitting = await io.sitting();
-		if (kept === null) return proposed(sitting, await proposeRelease(sitting, null));
+		const session = await io.session();
+		if (kept === null) return proposed(session, await proposeRelease(session, null));
 		const data = told(kept);
-		return proposed(sitting, await proposeRelease(sitting, kept), data, said.releaseProposed(data.manifest));
+		return proposed(session, await proposeRelease(session, kept), data, said.releaseProposed(data.manifest));
 	},
 });
 
@@ -64,9 +66,9 @@ const check = command({
 	flags: { against: optional(folder) },
 	async run(io, given) {
 		const own = given.against === undefined ? null : decodeManifest(await makeManifest(given.against));
-		const sitting = await io.sitting();
+		const session = await io.session();
 		const progress = io.progress(said.webCode);
-		const checked = await checkWeb(sitting, progress.step).finally(progress.done);
+		const checked = await checkWeb(session, progress.step).finally(progress.done);
 		if (checked === null) return { data: { release: null, files: [] }, text: () => said.noRelease };
 		if (own !== null) compareWith(own, checked.files);
 		const release = toHex(checked.manifest);

@@ -2,10 +2,12 @@
 import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey, isKeyName } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import { command, many, optional, Problem, required, UsageError, type Word } from "../grammar.ts";
+import type { Io } from "../command.ts";
+import { command } from "../command.ts";
+import { many, optional, required, type Word } from "../grammar.ts";
 import { listed } from "../helpers/answers.ts";
-import type { Io } from "../io.ts";
 import { path as file, number, text } from "../kinds.ts";
+import { Problem, UsageError } from "../problems.ts";
 import { toJson } from "../show.ts";
 import { WitnessDecisions } from "../witness/decide.ts";
 import { makeKey, openKey } from "../witness/key.ts";
@@ -68,13 +70,13 @@ const serve = command({
 	flags: { port: optional(number("PORT", 0, 65_535)), host: optional(text("ADDRESS")) },
 	async run(io, given) {
 		const { key, memory, logs, unlock } = await opened(given.folder);
-		io.session.atClose(unlock);
+		io.invocation.atClose(unlock);
 		const server = await serveWitness(new WitnessDecisions(key, memory, logs, io.now), {
 			host: given.host ?? "127.0.0.1",
 			port: given.port ?? 8421,
 			onAnswer: ({ status, about }) => about && io.note(said.witnessAnswered(about.origin, about.size, status)),
 		});
-		io.session.atClose(server.stop);
+		io.invocation.atClose(server.stop);
 		announce(io, server.address, key.verifierKey);
 		return untilSignal;
 	},

@@ -1,8 +1,9 @@
 /** What waits, what is done unasked, and news. */
 import { doAllChores, inbox } from "#sdk/casework/index.ts";
 import { listen, type News } from "#sdk/compartments/news.ts";
+import { command } from "../command.ts";
 import { tell } from "../exits.ts";
-import { command, optional } from "../grammar.ts";
+import { optional } from "../grammar.ts";
 import { listed } from "../helpers/answers.ts";
 import { number, ref } from "../kinds.ts";
 import { table } from "../layout.ts";
@@ -16,9 +17,9 @@ const inboxOf = command({
 	args: {},
 	flags: { desk: optional(ref("DESK")) },
 	async run(io, given) {
-		const people = await People.of(await io.sitting());
+		const people = await People.of(await io.session());
 		const desk = people.myDesk(given.desk);
-		const found = await inbox(people.sitting, desk);
+		const found = await inbox(people.session, desk);
 		const lists = {
 			awaiting: handoffList(people, found.awaiting),
 			due: handoffList(people, found.due),
@@ -58,10 +59,10 @@ const chores = command({
 	args: {},
 	flags: {},
 	async run(io) {
-		const sitting = await io.sitting();
+		const session = await io.session();
 		const progress = io.progress(said.renewing);
 		let most = 1;
-		const { keys, cases } = await doAllChores(sitting, ({ left }) => {
+		const { keys, cases } = await doAllChores(session, ({ left }) => {
 			most = Math.max(most, left);
 			progress.step(most - left, most);
 		}).finally(progress.done);
@@ -94,7 +95,7 @@ const events = command({
 	args: {},
 	flags: { for: optional(number("SECONDS", 1, 86_400)), count: optional(number("COUNT", 1, 100_000)) },
 	async run(io, given) {
-		const sitting = await io.sitting();
+		const session = await io.session();
 		const heard: { topic: string; id: string; at: string | null }[] = [];
 		let connected = false;
 		const over = new AbortController();
@@ -109,7 +110,7 @@ const events = command({
 			io.note(said.news(topic, id));
 			if (heard.length >= (given.count ?? Number.POSITIVE_INFINITY)) over.abort();
 		};
-		await listen(sitting, onNews, over.signal).finally(() => clearTimeout(timer));
+		await listen(session, onNews, over.signal).finally(() => clearTimeout(timer));
 		return listed(
 			"events",
 			heard,

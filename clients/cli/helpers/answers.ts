@@ -1,7 +1,7 @@
 /** Answers that many commands give. */
 import { type Bytes, keyOf, toBase64Url } from "#protocol/bytes.ts";
-import type { Sitting } from "#sdk/context.ts";
-import type { Answer } from "../grammar.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import type { Answer } from "../command.ts";
 import { type Row, table } from "../layout.ts";
 import { said } from "../words/said.ts";
 
@@ -37,7 +37,12 @@ export function listedPart(name: string, { more }: Part<unknown>, data: unknown[
 }
 
 /** Of what somebody else may have to approve. */
-export function proposed(sitting: Sitting, object: Bytes, more: Record<string, unknown> = {}, then: string = said.proposed): Answer {
-	const inForce = sitting.dir.proposals.get(keyOf(object))?.status === "done";
+export function proposed(
+	session: UnlockedSession,
+	object: Bytes,
+	more: Record<string, unknown> = {},
+	then: string = said.proposed,
+): Answer {
+	const inForce = session.dir.proposals.get(keyOf(object))?.status === "done";
 	return { data: { ...more, proposal: toBase64Url(object), inForce }, text: () => (inForce ? said.inForce : then) };
 }

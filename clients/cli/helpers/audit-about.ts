@@ -24,7 +24,7 @@ export async function readAbout(people: People, given: Given) {
 	return {
 		...(given.actor !== undefined && { actor: people.findMember(given.actor).id }),
 		...(given.organisation !== undefined && { organisation: people.findOrganisation(given.organisation) }),
-		...(given.case !== undefined && { case: await findCase(people.sitting, given.case) }),
+		...(given.case !== undefined && { case: await findCase(people.session, given.case) }),
 		...(given.from !== undefined && { from: given.from }),
 		...(given.to !== undefined && { to: given.to }),
 	};

@@ -4,12 +4,12 @@ import { type Content, message } from "#sdk/compartments/content.ts";
 import { type Attached, attach, save } from "#sdk/compartments/files.ts";
 import { readAll, type Shown } from "#sdk/compartments/read.ts";
 import { write } from "#sdk/compartments/write.ts";
-import type { Sitting } from "#sdk/context.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import type { Answer, Io } from "../command.ts";
 import { destination, saveWhole, toAttach } from "../file-io.ts";
-import { type Answer, UsageError } from "../grammar.ts";
-import type { Io } from "../io.ts";
 import { harmless, oneLine } from "../layout.ts";
 import { type People, pickId } from "../people.ts";
+import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
 import { causeWords } from "../words/codes.ts";
 import { said } from "../words/said.ts";
@@ -76,18 +76,23 @@ export interface Saying {
 }
 
 /** Uploads the files first, one after another, then writes the entry that holds them. */
-export async function say(io: Io, sitting: Sitting, compartment: Id, { text, language, files, as, replaces }: Saying): Promise<Answer> {
+export async function say(
+	io: Io,
+	session: UnlockedSession,
+	compartment: Id,
+	{ text, language, files, as, replaces }: Saying,
+): Promise<Answer> {
 	const attached: Attached[] = [];
 	for (const file of files) {
 		const what = await toAttach(file);
 		const progress = io.progress(what.name);
-		attached.push(await attach(sitting, compartment, what, { onProgress: progress.step }).finally(progress.done));
+		attached.push(await attach(session, compartment, what, { onProgress: progress.step }).finally(progress.done));
 	}
 	const infos = attached.map(({ info }) => info);
 	const content: Content =
 		text === null ? { kind: "file", note: null, files: infos } : message(text, { ...(language && { language }), files: infos });
 	const attachments = attached.map(({ header }) => header);
-	const written = await write(sitting, compartment, content, { attachments, ...(as && { as }), ...(replaces && { replaces }) });
+	const written = await write(session, compartment, content, { attachments, ...(as && { as }), ...(replaces && { replaces }) });
 	const data = {
 		compartment,
 		entry: written.entry,
@@ -105,8 +110,8 @@ export interface Saving {
 	to: string | undefined;
 }
 
-export async function saveFrom(io: Io, sitting: Sitting, compartment: Id, saving: Saving): Promise<Answer> {
-	const { entries } = await readAll(sitting, compartment);
+export async function saveFrom(io: Io, session: UnlockedSession, compartment: Id, saving: Saving): Promise<Answer> {
+	const { entries } = await readAll(session, compartment);
 	const id = pickId(
 		"entry",
 		saving.entry,
@@ -122,7 +127,7 @@ export async function saveFrom(io: Io, sitting: Sitting, compartment: Id, saving
 	if (!info || !header || found.length > 1) throw new UsageError(said.whichFile(infos.map(({ name }) => name)));
 	const file = await destination(saving.to, info.name);
 	const progress = io.progress(info.name);
-	const size = await saveWhole(file, save(sitting, header, info, progress.step), io.force).finally(progress.done);
+	const size = await saveWhole(file, save(session, header, info, progress.step), io.force).finally(progress.done);
 	return { data: { file, size, name: info.name, type: info.type }, text: () => said.saved(file, size) };
 }
 

@@ -2,8 +2,8 @@
 import type { Section } from "#protocol/codes.ts";
 import { fieldsOf } from "#protocol/htcds.ts";
 import type { HtcdsValue } from "#sdk/casework/index.ts";
-import { UsageError } from "../grammar.ts";
 import { nearest } from "../nearest.ts";
+import { UsageError } from "../problems.ts";
 import { said } from "../words/said.ts";
 
 /** "prs_FirstName=Ana" as name and value; nothing after the sign means: no longer known. @throws UsageError */

@@ -4,9 +4,9 @@ import { SECTIONS } from "#protocol/codes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { type HandoffRef, type HandoffRow, listCases, listHandoffs, loadCase, parseCaseCode } from "#sdk/casework/index.ts";
-import type { Sitting } from "#sdk/context.ts";
-import { UsageError } from "../grammar.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { pick, pickId } from "../people.ts";
+import { UsageError } from "../problems.ts";
 import { said } from "../words/said.ts";
 
 /** As people write a code; null when what was typed is none, and so an id. */
@@ -19,12 +19,12 @@ function asCode(typed: string): string | null {
 }
 
 /** A case of ours, or one that was handed off to or from us. */
-export async function findCase(sitting: Sitting, typed: string): Promise<Id> {
+export async function findCase(session: UnlockedSession, typed: string): Promise<Id> {
 	if (isId(typed)) return typed;
 	const code = asCode(typed) ?? typed;
 	const known = new Map<Id, string>();
-	for await (const row of listCases(sitting)) known.set(row.case, row.code);
-	for await (const row of listHandoffs(sitting)) known.set(row.case, row.code);
+	for await (const row of listCases(session)) known.set(row.case, row.code);
+	for await (const row of listHandoffs(session)) known.set(row.case, row.code);
 	return pick(
 		"case",
 		code,
@@ -33,9 +33,9 @@ export async function findCase(sitting: Sitting, typed: string): Promise<Id> {
 }
 
 /** A hand-off from or to us, by the beginning of its id. */
-export async function findHandoff(sitting: Sitting, typed: string): Promise<HandoffRef> {
+export async function findHandoff(session: UnlockedSession, typed: string): Promise<HandoffRef> {
 	const rows: HandoffRow[] = [];
-	for await (const row of listHandoffs(sitting)) {
+	for await (const row of listHandoffs(session)) {
 		if (row.handoff === typed) return { case: row.case, handoff: row.handoff };
 		rows.push(row);
 	}
@@ -62,9 +62,9 @@ export function findSections(state: CaseState, typed: string): Id[] {
 }
 
 /** The one section that is meant; where there are two of one name, ours. */
-export function findSection(sitting: Sitting, state: CaseState, typed: string): Id {
+export function findSection(session: UnlockedSession, state: CaseState, typed: string): Id {
 	const found = findSections(state, typed);
-	const ours = found.filter((id) => isMemberOfDesk(sitting.dir, sitting.me, state.sections[id]?.owner ?? ""));
+	const ours = found.filter((id) => isMemberOfDesk(session.dir, session.me, state.sections[id]?.owner ?? ""));
 	const [one, another] = found.length > 1 && ours.length > 0 ? ours : found;
 	if (one !== undefined && another === undefined) return one;
 	throw new UsageError(
@@ -77,8 +77,8 @@ export function findSection(sitting: Sitting, state: CaseState, typed: string): 
 }
 
 /** Finds the case, then the section in it. */
-export async function findSectionOf(sitting: Sitting, typedCase: string, typed: string): Promise<{ case: Id; compartment: Id }> {
-	const id = await findCase(sitting, typedCase);
-	const { state } = await loadCase(sitting, id);
-	return { case: id, compartment: findSection(sitting, state, typed) };
+export async function findSectionOf(session: UnlockedSession, typedCase: string, typed: string): Promise<{ case: Id; compartment: Id }> {
+	const id = await findCase(session, typedCase);
+	const { state } = await loadCase(session, id);
+	return { case: id, compartment: findSection(session, state, typed) };
 }

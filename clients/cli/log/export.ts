@@ -5,9 +5,9 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import { entryBundle, type TileRef, tilePath, tilesOf } from "#protocol/log/tiles.ts";
 import { bundleOf, keyOfLog, type LogName, newestCheckpoint, signedBodiesOf, type Verified } from "#sdk/audit/index.ts";
-import type { Sitting } from "#sdk/context.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { ServerError } from "#sdk/http/answers.ts";
-import { UsageError } from "../grammar.ts";
+import { UsageError } from "../problems.ts";
 import { said } from "../words/said.ts";
 import { bodiesBundle, bodiesPath, bundleCount, bundleRef, type LogFolder } from "./folder.ts";
 
@@ -26,23 +26,23 @@ export interface Exported {
  * @throws UsageError when the folder holds another log; as `newestCheckpoint` does.
  */
 export async function exportLog(
-	sitting: Sitting,
+	session: UnlockedSession,
 	log: LogName,
 	folder: LogFolder,
 	{ bodies, onProgress }: { bodies: boolean; onProgress(done: number, of: number): void },
 ): Promise<Exported> {
-	const key = keyOfLog(sitting, log);
+	const key = keyOfLog(session, log);
 	const before = folder.verifierKey();
 	if (before !== null && !(before.name === key.name && equal(before.publicKey, key.publicKey)))
 		throw new UsageError(said.otherLog(folder.root));
-	const newest = await newestCheckpoint(sitting, log);
+	const newest = await newestCheckpoint(session, log);
 	if (newest === null) throw new ProtocolError("not-found", "nothing was signed yet");
 	const { size } = newest.checkpoint;
 	await folder.write("log.vkey", `${formatVerifierKey(key)}\n`);
 	const missing = [
 		...hashTiles(newest, folder),
-		...bundles(sitting, log, size, folder),
-		...(bodies ? bodyBundles(sitting, size, folder) : []),
+		...bundles(session, log, size, folder),
+		...(bodies ? bodyBundles(session, size, folder) : []),
 	];
 	const all = tilesOf(size).length + bundleCount(size) * (bodies ? 2 : 1);
 	let written = 0;
@@ -62,17 +62,17 @@ function hashTiles({ checkpoint, tiles }: Verified, folder: LogFolder): Job[] {
 	return missing.map((ref) => async () => folder.write(tilePath(ref), await tiles.load(ref)));
 }
 
-function bundles(sitting: Sitting, log: LogName, size: number, folder: LogFolder): Job[] {
+function bundles(session: UnlockedSession, log: LogName, size: number, folder: LogFolder): Job[] {
 	const refs: TileRef[] = Array.from({ length: bundleCount(size) }, (_, index) => bundleRef("entries", index, size));
 	const missing = refs.filter((ref) => !folder.hasTile(ref));
-	return missing.map((ref) => async () => folder.write(tilePath(ref), entryBundle(await bundleOf(sitting, log, ref.index, ref.width))));
+	return missing.map((ref) => async () => folder.write(tilePath(ref), entryBundle(await bundleOf(session, log, ref.index, ref.width))));
 }
 
-function bodyBundles(sitting: Sitting, size: number, folder: LogFolder): Job[] {
+function bodyBundles(session: UnlockedSession, size: number, folder: LogFolder): Job[] {
 	const indexes = Array.from({ length: bundleCount(size) }, (_, index) => index).filter((index) => !folder.has(bodiesPath(index, size)));
 	return indexes.map((index) => async () => {
 		const { width } = bundleRef("entries", index, size);
-		const shown = await signedBodiesOf(sitting, index * 256, width);
+		const shown = await signedBodiesOf(session, index * 256, width);
 		await folder.write(bodiesPath(index, size), bodiesBundle(shown));
 	});
 }

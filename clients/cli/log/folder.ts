@@ -12,7 +12,7 @@ import { parseCheckpoint } from "#protocol/log/checkpoint.ts";
 import { HASH_LENGTH } from "#protocol/log/merkle.ts";
 import { parseNote, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
 import { TILE_WIDTH, type TileRef, tilePath } from "#protocol/log/tiles.ts";
-import { UsageError } from "../grammar.ts";
+import { UsageError } from "../problems.ts";
 import { said } from "../words/said.ts";
 
 export const bundleCount = (size: number) => Math.ceil(size / TILE_WIDTH);

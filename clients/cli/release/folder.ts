@@ -5,7 +5,7 @@ import path from "node:path";
 import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
 import { encodeManifest, MANIFEST } from "#protocol/release/manifest.ts";
 import { ShapeError } from "#protocol/schema.ts";
-import { UsageError } from "../grammar.ts";
+import { UsageError } from "../problems.ts";
 import { said } from "../words/said.ts";
 import { checkPage, IntegrityError } from "./integrity.ts";
 

@@ -4,7 +4,7 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import type { Bytes } from "#protocol/bytes.ts";
 import { COSIGNATURE, formatSignatureLine, formatVerifierKey, signText, type VerifierKey, verifierKey } from "#protocol/log/note.ts";
-import { UsageError } from "../grammar.ts";
+import { UsageError } from "../problems.ts";
 import { said } from "../words/said.ts";
 
 export interface WitnessKey {

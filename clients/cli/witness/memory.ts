@@ -9,7 +9,7 @@ import type { Bytes } from "#protocol/bytes.ts";
 import { parseCheckpoint } from "#protocol/log/checkpoint.ts";
 import { EMPTY_ROOT } from "#protocol/log/merkle.ts";
 import { parseNote, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
-import { UsageError } from "../grammar.ts";
+import { UsageError } from "../problems.ts";
 import { writeWhole } from "../state.ts";
 import { said } from "../words/said.ts";
 

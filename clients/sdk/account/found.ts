@@ -12,7 +12,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { NO_NETWORK, networkId, toWire } from "#protocol/statements/statement.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { credentialFields, newBag, register } from "./credential.ts";
 import { signIn } from "./sign-in.ts";
 import type { Surroundings } from "./unlocked-session.ts";
@@ -36,9 +36,9 @@ export interface Founding extends Surroundings {
  * Founds the network and signs the founder in.
  * @returns recoveryCode: to be shown once, written down, and asked back.
  * @throws ProtocolError already-founded, not-allowed (field token), bad-input
- * @example const { sitting, recoveryCode } = await found({ server, storage, onAlarm, setupToken, network: "COATNET", name, signInName, password });
+ * @example const { session, recoveryCode } = await found({ server, storage, onAlarm, setupToken, network: "COATNET", name, signInName, password });
  */
-export async function found(given: Founding): Promise<{ sitting: Sitting; recoveryCode: string }> {
+export async function found(given: Founding): Promise<{ session: UnlockedSession; recoveryCode: string }> {
 	await cryptoReady();
 	const { server, setupToken, password, signInName, now = Date.now } = given;
 	const here = await server.call(contracts.directory.network);
@@ -87,6 +87,6 @@ export async function found(given: Founding): Promise<{ sitting: Sitting; recove
 		},
 	});
 	// Whatever the server has founded: only the directory of this network is taken.
-	const sitting = await signIn({ ...given, name: signInName, password, network });
-	return { sitting, recoveryCode: recovery.reveal() };
+	const session = await signIn({ ...given, name: signInName, password, network });
+	return { session, recoveryCode: recovery.reveal() };
 }

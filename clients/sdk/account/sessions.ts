@@ -2,39 +2,39 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 
-/** Where I am signed in. started, used: UTC ms. @example for (const { session, current } of await sessions(sitting)) ... */
-export async function sessions(sitting: Sitting): Promise<Reply<typeof contracts.session.list>["sessions"]> {
-	return (await sitting.server.call(contracts.session.list)).sessions;
+/** Where I am signed in. started, used: UTC ms. @example for (const { started, current } of await sessions(session)) ... */
+export async function sessions(session: UnlockedSession): Promise<Reply<typeof contracts.session.list>["sessions"]> {
+	return (await session.server.call(contracts.session.list)).sessions;
 }
 
-/** Ends another session of mine, at once. @throws ProtocolError not-found @example await endSession(sitting, session); */
-export async function endSession(sitting: Sitting, session: Id): Promise<void> {
-	await sitting.server.call(contracts.session.revoke, { params: { session } });
+/** Ends another session of mine, at once. @throws ProtocolError not-found @example await endSession(session, other); */
+export async function endSession(session: UnlockedSession, other: Id): Promise<void> {
+	await session.server.call(contracts.session.revoke, { params: { session: other } });
 }
 
 /**
  * Who I am to the server: "pending" until two people have vouched for me.
- * @example const { status } = await myself(sitting); // "pending" until somebody has vouched
+ * @example const { status } = await myself(session); // "pending" until somebody has vouched
  */
-export function myself(sitting: Sitting): Promise<Reply<typeof contracts.session.me>> {
-	return sitting.server.call(contracts.session.me);
+export function myself(session: UnlockedSession): Promise<Reply<typeof contracts.session.me>> {
+	return session.server.call(contracts.session.me);
 }
 
 /**
- * Signs out and overwrites the keys in memory; the sitting can't be used any more.
+ * Signs out and overwrites the keys in memory; the session can't be used any more.
  * @throws ProtocolError when the server can't be reached; the keys are gone all the same.
- * @example await signOut(sitting);
+ * @example await signOut(session);
  */
-export async function signOut(sitting: Sitting): Promise<void> {
+export async function signOut(session: UnlockedSession): Promise<void> {
 	try {
-		await sitting.server.call(contracts.session.end);
+		await session.server.call(contracts.session.end);
 	} finally {
-		sitting.server.keepToken(null);
-		const { memory, seeds } = sitting;
+		session.server.keepToken(null);
+		const { memory, seeds } = session;
 		const derived = [...seeds.keys()].flatMap((ke) => {
-			const { signing, seal, wrap } = sitting.keys(ke);
+			const { signing, seal, wrap } = session.keys(ke);
 			return [signing, seal, wrap];
 		});
 		for (const key of [...derived, ...seeds.values(), ...memory.deskSeeds.values(), ...memory.epochKeys.values()]) key.wipe();

@@ -1,4 +1,4 @@
-/** Opening a sitting, by password or by recovery code: the keybag is checked against the directory first. SPEC section 4. */
+/** Opening a session, by password or by recovery code: the keybag is checked against the directory first. SPEC section 4. */
 import { Keybag, RecoveryCode, SlotKey, signRecovery } from "#crypto/keybag.ts";
 import { memberKeysMatch } from "#crypto/member.ts";
 import { finishLogin, startLogin } from "#crypto/opaque.ts";
@@ -9,10 +9,10 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { keysOf } from "#protocol/folds/directory.ts";
 import { stop } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { changePassword } from "./password.ts";
-import { makeSitting, type Surroundings } from "./unlocked-session.ts";
+import { makeUnlockedSession, type Surroundings } from "./unlocked-session.ts";
 
 const PIN = "network";
 
@@ -28,9 +28,9 @@ export interface SigningIn extends Surroundings {
  * Signs in with the password. Blocks for about a second.
  * @throws ProtocolError sign-in-failed (one answer for a wrong name and a wrong password), sign-in-delayed;
  * AlarmError keybag-old, key-mismatch, directory-forked, directory-shrunk: then nothing was opened.
- * @example const sitting = await signIn({ server, storage, onAlarm, name: "amal", password });
+ * @example const session = await signIn({ server, storage, onAlarm, name: "amal", password });
  */
-export async function signIn(given: SigningIn): Promise<Sitting> {
+export async function signIn(given: SigningIn): Promise<UnlockedSession> {
 	await cryptoReady();
 	const { server, name, password } = given;
 	const network = given.network ?? (await findNetwork(given));
@@ -52,9 +52,9 @@ export interface Recovering extends Surroundings {
 /**
  * Signs in with the recovery code, and sets a new password. The code stays good.
  * @throws ProtocolError bad-input (field code), sign-in-failed, sign-in-delayed; AlarmError as signIn.
- * @example const sitting = await recover({ server, storage, onAlarm, name: "amal", recoveryCode, password });
+ * @example const session = await recover({ server, storage, onAlarm, name: "amal", recoveryCode, password });
  */
-export async function recover(given: Recovering): Promise<Sitting> {
+export async function recover(given: Recovering): Promise<UnlockedSession> {
 	await cryptoReady();
 	const { server, name, password } = given;
 	const code = RecoveryCode.parse(given.recoveryCode);
@@ -62,9 +62,9 @@ export async function recover(given: Recovering): Promise<Sitting> {
 	const { recovery, member, challenge } = await server.call(contracts.session.recoverStart, { body: { name } });
 	const signature = toBase64Url(signRecovery(code, member, fromBase64Url(challenge)));
 	const opened = await server.call(contracts.session.recoverFinish, { body: { recovery, signature } });
-	const sitting = await open(given, network, opened, SlotKey.fromRecovery(code));
-	await changePassword(sitting, password);
-	return sitting;
+	const session = await open(given, network, opened, SlotKey.fromRecovery(code));
+	await changePassword(session, password);
+	return session;
 }
 
 /** A device knows one network; another under the same address is refused, whoever made it. */
@@ -79,17 +79,17 @@ async function findNetwork({ server, storage }: Surroundings): Promise<Bytes> {
 type Opened = Reply<typeof contracts.session.finish>;
 
 /** Nothing of the bag is used before it is known to be the present one, of this network and member. */
-async function open(given: Surroundings, network: Bytes, opened: Opened, slot: SlotKey): Promise<Sitting> {
+async function open(given: Surroundings, network: Bytes, opened: Opened, slot: SlotKey): Promise<UnlockedSession> {
 	const { server, storage } = given;
 	server.keepToken(opened.token);
 	try {
 		const bag = Keybag.open(fromBase64Url(opened.bag), { network, member: opened.member }, slot);
-		const sitting = makeSitting({ ...given, network, me: opened.member, bag });
-		await syncDirectory(sitting);
-		checkBag(sitting);
-		checkSeeds(sitting);
+		const session = makeUnlockedSession({ ...given, network, me: opened.member, bag });
+		await syncDirectory(session);
+		checkBag(session);
+		checkSeeds(session);
 		await storage.set(PIN, toBase64Url(network));
-		return sitting;
+		return session;
 	} catch (error) {
 		await server.call(contracts.session.end).catch(() => {});
 		server.keepToken(null);
@@ -98,24 +98,24 @@ async function open(given: Surroundings, network: Bytes, opened: Opened, slot: S
 }
 
 /** The bag must be the one that the newest credential statement names: only that tells an old one from the present one. */
-function checkBag(sitting: Sitting): void {
-	const { dir, me, bag } = sitting;
+function checkBag(session: UnlockedSession): void {
+	const { dir, me, bag } = session;
 	const credential = dir.members.get(me)?.credential;
-	if (!credential) stop(sitting, "keybag-old", me, "the directory names no credential of this member");
+	if (!credential) stop(session, "keybag-old", me, "the directory names no credential of this member");
 	if (!equal(bag.hash, credential.bag))
-		stop(sitting, "keybag-old", me, `version ${bag.version} was served, and another bag is in force, of version ${credential.version}`);
+		stop(session, "keybag-old", me, `version ${bag.version} was served, and another bag is in force, of version ${credential.version}`);
 }
 
 /** All public keys are computed from the seeds, and must be those in the directory. */
-function checkSeeds(sitting: Sitting): void {
-	const { dir, me } = sitting;
+function checkSeeds(session: UnlockedSession): void {
+	const { dir, me } = session;
 	const member = dir.members.get(me);
 	const joining = member?.joining ? dir.joins.get(member.joining) : undefined;
-	for (const ke of sitting.seeds.keys()) {
+	for (const ke of session.seeds.keys()) {
 		const shown = keysOf(dir, me, ke) ?? (joining?.keyEpoch === ke ? joining.statement.body.keys : null);
-		if (!shown || !memberKeysMatch(sitting.keys(ke), shown))
-			stop(sitting, "key-mismatch", me, `the directory shows other keys for epoch ${ke}`);
+		if (!shown || !memberKeysMatch(session.keys(ke), shown))
+			stop(session, "key-mismatch", me, `the directory shows other keys for epoch ${ke}`);
 	}
-	if (member && member.keyEpoch > 0 && !sitting.seeds.has(member.keyEpoch))
-		stop(sitting, "key-mismatch", me, `the keybag lacks the keys of epoch ${member.keyEpoch}`);
+	if (member && member.keyEpoch > 0 && !session.seeds.has(member.keyEpoch))
+		stop(session, "key-mismatch", me, `the keybag lacks the keys of epoch ${member.keyEpoch}`);
 }

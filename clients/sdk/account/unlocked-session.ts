@@ -1,4 +1,4 @@
-/** Makes the sitting that all verbs take. */
+/** Makes the session that all verbs take. */
 import type { Keybag } from "#crypto/keybag.ts";
 import { type MemberKeys, memberKeys } from "#crypto/member.ts";
 import type { MemberSeed } from "#crypto/secret.ts";
@@ -10,13 +10,13 @@ import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import type { Body, Fields, StatementType } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import type { Alarm } from "../alarms.ts";
-import type { Sitting, Transport } from "../context.ts";
+import type { Transport, UnlockedSession } from "../context.ts";
 import { resolveDeskSeed } from "../directory/desk-seeds.ts";
 import { DirectoryHistory } from "../directory/history.ts";
 import { emptyMemory } from "../memory.ts";
 import type { Storage } from "../storage.ts";
 
-/** What a program gives for every way of beginning a sitting. */
+/** What a program gives for every way of beginning a session. */
 export interface Surroundings {
 	server: Transport;
 	storage: Storage;
@@ -35,13 +35,13 @@ interface Parts extends Surroundings {
 	history?: DirectoryHistory;
 }
 
-/** For the flows of `account.ts`; programs get their sitting from those. */
-export function makeSitting(parts: Parts): Sitting {
+/** For the flows of `account.ts`; programs get their session from those. */
+export function makeUnlockedSession(parts: Parts): UnlockedSession {
 	const { server, storage, network, me, bag, now = Date.now } = parts;
 	const seeds = new Map<number, MemberSeed>(bag.content.seeds.map(({ ke, seed }) => [ke, seed]));
 	const derived = new Map<number, MemberKeys>();
 	const memory = emptyMemory();
-	const sitting: Sitting = {
+	const session: UnlockedSession = {
 		server,
 		storage,
 		now,
@@ -64,12 +64,12 @@ export function makeSitting(parts: Parts): Sitting {
 			derived.set(ke, made);
 			return made;
 		},
-		sign<T extends StatementType>(type: T, fields: Fields<T>, as: Id | null = null, at = sitting.now()) {
+		sign<T extends StatementType>(type: T, fields: Fields<T>, as: Id | null = null, at = session.now()) {
 			const ke = Math.max(...seeds.keys());
-			const envelope = { by: me, ke, as, cp: sitting.checkpoint, at };
-			return signStatement(network, type, { ...envelope, ...fields } as unknown as Body<T>, sitting.keys(ke).signing);
+			const envelope = { by: me, ke, as, cp: session.checkpoint, at };
+			return signStatement(network, type, { ...envelope, ...fields } as unknown as Body<T>, session.keys(ke).signing);
 		},
-		deskSeed: (desk, epoch) => resolveDeskSeed(sitting, desk, epoch),
+		deskSeed: (desk, epoch) => resolveDeskSeed(session, desk, epoch),
 		alarm(alarm) {
 			const key = `${alarm.code} ${alarm.subject} ${alarm.detail}`;
 			if (memory.alarms.has(key)) return;
@@ -77,5 +77,5 @@ export function makeSitting(parts: Parts): Sitting {
 			parts.onAlarm(alarm);
 		},
 	};
-	return sitting;
+	return session;
 }

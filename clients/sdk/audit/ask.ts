@@ -2,18 +2,18 @@
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { type AuditFilter, auditEntries } from "./query.ts";
 import {
 	bursts,
 	type Findings,
 	firstLooks,
-	isLook,
-	isRead,
-	isSight,
 	offHours,
 	readable,
+	readsCase,
+	releasesContent,
 	type Stream,
+	showsAnything,
 	those,
 	withoutRelation,
 	zoneOfMember,
@@ -63,51 +63,51 @@ export const NEEDS: Record<Question, readonly ("actor" | "case")[]> = {
 /**
  * Asks the access log. Each page that is read is an access too.
  * @throws ProtocolError bad-input that names what is missing, not-allowed.
- * @example for await (const { count, entries } of ask(sitting, "bulk-reads", { organisation })) show(count, entries);
+ * @example for await (const { count, entries } of ask(session, "bulk-reads", { organisation })) show(count, entries);
  */
-export async function* ask(sitting: Sitting, question: Question, about: About): Findings {
+export async function* ask(session: UnlockedSession, question: Question, about: About): Findings {
 	for (const need of NEEDS[question]) {
 		if (about[need] === undefined) throw new ProtocolError("bad-input", `${question}: needs ${need}`, need);
 	}
-	yield* ANSWERS[question](sitting, { ...about, from: about.from ?? sitting.now() - MONTH });
+	yield* ANSWERS[question](session, { ...about, from: about.from ?? session.now() - MONTH });
 }
 
 type Period = About & { from: number };
 
-const ANSWERS: Record<Question, (sitting: Sitting, about: Period) => Findings> = {
-	"seen-by": (sitting, about) => those(entries(sitting, about), isSight),
-	"who-looked": (sitting, about) => those(entries(sitting, about), isLook),
-	refused: (sitting, about) => those(entries(sitting, about, { outcome: "denied" }), () => true),
-	"bulk-reads": (sitting, about) =>
-		bursts(onlyReads(entries(sitting, about)), { most: about.most ?? 200, ms: about.within ?? 60 * MINUTE }),
-	"off-hours": (sitting, about) =>
-		offHours(onlyReads(entries(sitting, about)), ({ actor }) => about.zone ?? zoneOfMember(sitting.dir, actor)),
+const ANSWERS: Record<Question, (session: UnlockedSession, about: Period) => Findings> = {
+	"seen-by": (session, about) => those(entries(session, about), showsAnything),
+	"who-looked": (session, about) => those(entries(session, about), readsCase),
+	refused: (session, about) => those(entries(session, about, { outcome: "denied" }), () => true),
+	"bulk-reads": (session, about) =>
+		bursts(onlyReads(entries(session, about)), { most: about.most ?? 200, ms: about.within ?? 60 * MINUTE }),
+	"off-hours": (session, about) =>
+		offHours(onlyReads(entries(session, about)), ({ actor }) => about.zone ?? zoneOfMember(session.dir, actor)),
 	// The first of all is the first only when nothing older was left out.
-	"first-looks": (sitting, { from, ...about }) => firstLooks(entries(sitting, about), from),
-	"denied-bursts": (sitting, about) =>
-		bursts(entries(sitting, about, { outcome: "denied" }), { most: about.most ?? 5, ms: about.within ?? 10 * MINUTE }),
-	"no-relation": (sitting, { from, ...about }) =>
-		withoutRelation(entries(sitting, { case: about.case, to: about.to }), (member) => desksOf(sitting.dir, member).map(({ id }) => id), {
+	"first-looks": (session, { from, ...about }) => firstLooks(entries(session, about), from),
+	"denied-bursts": (session, about) =>
+		bursts(entries(session, about, { outcome: "denied" }), { most: about.most ?? 5, ms: about.within ?? 10 * MINUTE }),
+	"no-relation": (session, { from, ...about }) =>
+		withoutRelation(entries(session, { case: about.case, to: about.to }), (member) => desksOf(session.dir, member).map(({ id }) => id), {
 			since: from,
 		}),
 	leaver: lastMonth,
 };
 
-function entries(sitting: Sitting, about: About, more: AuditFilter = {}): Stream {
+function entries(session: UnlockedSession, about: About, more: AuditFilter = {}): Stream {
 	const given = { actor: about.actor, case: about.case, organisation: about.organisation, from: about.from, to: about.to };
 	const filter = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as AuditFilter;
-	return readable(auditEntries(sitting, { ...filter, ...more }));
+	return readable(auditEntries(session, { ...filter, ...more }));
 }
 
 async function* onlyReads(seen: Stream) {
-	for await (const each of seen) if (isRead(each.entry)) yield each;
+	for await (const each of seen) if (releasesContent(each.entry)) yield each;
 }
 
 /** Someone's last 30 days: up to their last access, whenever that was. */
-async function* lastMonth(sitting: Sitting, { actor, to }: Period): Findings {
+async function* lastMonth(session: UnlockedSession, { actor, to }: Period): Findings {
 	const filter = { ...(actor !== undefined && { actor }), ...(to !== undefined && { to }) };
-	for await (const { entry } of readable(auditEntries(sitting, { ...filter, limit: 1 }))) {
-		yield* those(entries(sitting, { ...filter, from: Math.max(0, entry.at - MONTH), to: entry.at + 1 }), () => true);
+	for await (const { entry } of readable(auditEntries(session, { ...filter, limit: 1 }))) {
+		yield* those(entries(session, { ...filter, from: Math.max(0, entry.at - MONTH), to: entry.at + 1 }), () => true);
 		return;
 	}
 }

@@ -4,18 +4,23 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { type AccessEntryBody, decodeEntry, entryLeaf } from "#protocol/log/entry.ts";
 import { parseEntryBundle } from "#protocol/log/tiles.ts";
 import { stop } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { type LogName, readWidest, tilesOfServer } from "./tiles.ts";
 
 /**
  * The entries of one bundle. Those of the access log are leaves, and need no sign-in; reading the directory's is an entry.
  * @param width up to where a signed checkpoint goes. @throws AlarmError entry-hidden when the bundle is missing, or isn't one of this width.
- * @example const leaves = await bundleOf(sitting, "access", 0, 256);
+ * @example const leaves = await bundleOf(session, "access", 0, 256);
  */
-export async function bundleOf(sitting: Pick<Sitting, "server" | "alarm">, log: LogName, index: number, width: number): Promise<Bytes[]> {
-	const served = await readWidest(tilesOfServer(sitting.server, log), { level: "entries", index, width });
+export async function bundleOf(
+	session: Pick<UnlockedSession, "server" | "alarm">,
+	log: LogName,
+	index: number,
+	width: number,
+): Promise<Bytes[]> {
+	const served = await readWidest(tilesOfServer(session.server, log), { level: "entries", index, width });
 	const entries = served === null ? [] : entriesIn(served).slice(0, width);
-	if (entries.length !== width) stop(sitting, "entry-hidden", null, `${log}: bundle ${index} is missing, or not one of ${width} entries`);
+	if (entries.length !== width) stop(session, "entry-hidden", null, `${log}: bundle ${index} is missing, or not one of ${width} entries`);
 	return entries;
 }
 
@@ -39,25 +44,25 @@ export interface ShownBody {
  * Salts and bodies of the access log from a number on; null for those that are erased or that I may not read. Recorded.
  * @param count 1 to 256. @returns fewer beyond the newest entry. @throws AlarmError content-tampered for a salt or body that is none.
  */
-export async function bodiesOf(sitting: Sitting, from: number, count: number): Promise<(ShownBody | null)[]> {
-	const { entries } = await sitting.server.call(contracts.audit.bodies, { query: { from, limit: count } });
+export async function bodiesOf(session: UnlockedSession, from: number, count: number): Promise<(ShownBody | null)[]> {
+	const { entries } = await session.server.call(contracts.audit.bodies, { query: { from, limit: count } });
 	return entries.map(({ salt, body }, i) => {
 		if (salt === null || body === null) return null;
 		try {
 			const [s, b] = [fromBase64Url(salt), fromBase64Url(body)];
 			return { salt: s, body: b, leaf: entryLeaf(s, b), entry: decodeEntry(b) };
 		} catch {
-			return stop(sitting, "content-tampered", null, `access entry ${from + i} is not one`);
+			return stop(session, "content-tampered", null, `access entry ${from + i} is not one`);
 		}
 	});
 }
 
 /**
  * The same of entries that a signed checkpoint covers, of which none may be left out.
- * @throws AlarmError entry-hidden, content-tampered @example const bodies = await signedBodiesOf(sitting, 0, 256);
+ * @throws AlarmError entry-hidden, content-tampered @example const bodies = await signedBodiesOf(session, 0, 256);
  */
-export async function signedBodiesOf(sitting: Sitting, from: number, count: number): Promise<(ShownBody | null)[]> {
-	const shown = await bodiesOf(sitting, from, count);
-	if (shown.length !== count) stop(sitting, "entry-hidden", null, `access: ${shown.length} of ${count} bodies from ${from} on`);
+export async function signedBodiesOf(session: UnlockedSession, from: number, count: number): Promise<(ShownBody | null)[]> {
+	const shown = await bodiesOf(session, from, count);
+	if (shown.length !== count) stop(session, "entry-hidden", null, `access: ${shown.length} of ${count} bodies from ${from} on`);
 	return shown;
 }

@@ -6,7 +6,7 @@ import { keyOfLog as keyAt } from "#protocol/folds/directory.ts";
 import { type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { verifyConsistency } from "#protocol/log/proof.ts";
 import { stop } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory/directory.ts";
 import { type Freshness, freshness } from "./freshness.ts";
 import { keyOfLog } from "./log-key.ts";
@@ -28,63 +28,63 @@ export interface Verified {
  * the work goes on.
  * @returns null while the log has signed nothing yet.
  * @throws AlarmError checkpoint-shrunk, log-forked.
- * @example const size = (await newestCheckpoint(sitting, "access"))?.checkpoint.size ?? 0;
+ * @example const size = (await newestCheckpoint(session, "access"))?.checkpoint.size ?? 0;
  */
-export async function newestCheckpoint(sitting: Sitting, log: LogName): Promise<Verified | null> {
-	await keepSynced(sitting);
-	const pin = await loadPin(sitting, log);
-	const note = await fetchNote(sitting, log);
+export async function newestCheckpoint(session: UnlockedSession, log: LogName): Promise<Verified | null> {
+	await keepSynced(session);
+	const pin = await loadPin(session, log);
+	const note = await fetchNote(session, log);
 	// Perhaps a restart that this device hasn't heard of.
-	if (note !== null && !note.startsWith(`${keyOfLog(sitting, log).name}\n`)) await syncDirectory(sitting);
-	if (note !== null && isBeforeRestart(sitting, log, note))
+	if (note !== null && !note.startsWith(`${keyOfLog(session, log).name}\n`)) await syncDirectory(session);
+	if (note !== null && isBeforeRestart(session, log, note))
 		throw new ProtocolError("unavailable", "log: was restarted, and not yet signed");
 	if (note === null && pin === null) return null;
-	if (note === null) stop(sitting, "checkpoint-shrunk", null, `${log}: no checkpoint is served, ${pin?.size} entries were seen`);
-	const checkpoint = opened(sitting, log, note);
-	const tiles = new Tiles(tilesOfServer(sitting.server, log), (detail) => stop(sitting, "log-forked", null, `${log}: ${detail}`));
-	for (const prefix of prefixesNow(sitting, log, pin)) await checkExtends(sitting, log, prefix, checkpoint, tiles);
-	await savePin(sitting, log, { ...checkpoint, restarts: restartsOf(sitting, log).length });
-	return { checkpoint, note, tiles, freshness: await freshness(sitting, log, { checkpoint, note, tiles }) };
+	if (note === null) stop(session, "checkpoint-shrunk", null, `${log}: no checkpoint is served, ${pin?.size} entries were seen`);
+	const checkpoint = opened(session, log, note);
+	const tiles = new Tiles(tilesOfServer(session.server, log), (detail) => stop(session, "log-forked", null, `${log}: ${detail}`));
+	for (const prefix of prefixesNow(session, log, pin)) await checkExtends(session, log, prefix, checkpoint, tiles);
+	await savePin(session, log, { ...checkpoint, restarts: restartsOf(session, log).length });
+	return { checkpoint, note, tiles, freshness: await freshness(session, log, { checkpoint, note, tiles }) };
 }
 
-async function fetchNote(sitting: Sitting, log: LogName): Promise<string | null> {
+async function fetchNote(session: UnlockedSession, log: LogName): Promise<string | null> {
 	try {
-		return textOf(sitting, log, await sitting.server.fetchBytes(contracts.audit.checkpoint, { log }));
+		return textOf(session, log, await session.server.fetchBytes(contracts.audit.checkpoint, { log }));
 	} catch (error) {
 		if (error instanceof ProtocolError && error.code === "not-found") return null;
 		throw error;
 	}
 }
 
-function textOf(sitting: Sitting, log: LogName, note: Bytes): string {
+function textOf(session: UnlockedSession, log: LogName, note: Bytes): string {
 	try {
 		return fromUtf8(note);
 	} catch {
-		return stop(sitting, "log-forked", null, `${log}: what is served is no text`);
+		return stop(session, "log-forked", null, `${log}: what is served is no text`);
 	}
 }
 
 /** Under an origin that the log doesn't have any more: what it has now is signed within a second or so. */
-function isBeforeRestart({ dir }: Sitting, log: LogName, note: string): boolean {
+function isBeforeRestart({ dir }: UnlockedSession, log: LogName, note: string): boolean {
 	return restartsOf({ dir }, log).some((_, i) => note.startsWith(`${keyAt(dir, log, i).name}\n`));
 }
 
-function opened(sitting: Sitting, log: LogName, note: string): CompactCheckpoint {
+function opened(session: UnlockedSession, log: LogName, note: string): CompactCheckpoint {
 	try {
-		return openCheckpoint(note, keyOfLog(sitting, log)).compact;
+		return openCheckpoint(note, keyOfLog(session, log)).compact;
 	} catch (error) {
-		return stop(sitting, "log-forked", null, `${log}: ${error instanceof Error ? error.message : "not a checkpoint"}`);
+		return stop(session, "log-forked", null, `${log}: ${error instanceof Error ? error.message : "not a checkpoint"}`);
 	}
 }
 
 async function checkExtends(
-	sitting: Sitting,
+	session: UnlockedSession,
 	log: LogName,
 	pin: { size: number; root: Bytes },
 	now: CompactCheckpoint,
 	tiles: Tiles,
 ): Promise<void> {
-	if (now.size < pin.size) stop(sitting, "checkpoint-shrunk", null, `${log}: ${now.size} entries signed, ${pin.size} seen`);
+	if (now.size < pin.size) stop(session, "checkpoint-shrunk", null, `${log}: ${now.size} entries signed, ${pin.size} seen`);
 	if (verifyConsistency(pin.size, now.size, pin.root, now.root, await tiles.consistency(pin.size, now.size))) return;
-	stop(sitting, "log-forked", null, `${log}: the checkpoint of ${now.size} does not extend the one of ${pin.size} seen before`);
+	stop(session, "log-forked", null, `${log}: the checkpoint of ${now.size} does not extend the one of ${pin.size} seen before`);
 }

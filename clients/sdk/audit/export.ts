@@ -11,7 +11,7 @@ import { leafHash } from "#protocol/log/merkle.ts";
 import { verifyInclusion } from "#protocol/log/proof.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { stop } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { newestCheckpoint, type Verified } from "./checkpoint.ts";
 import { type ExportedEntry, type Format, headOf, lineOf, readLine } from "./export-lines.ts";
 import { type AuditFilter, servedPages } from "./query.ts";
@@ -41,12 +41,17 @@ export interface ExportPart {
 /**
  * Announces an export: no entry about it, no export. A resumed one is announced again.
  * @throws ProtocolError not-allowed, unavailable.
- * @example await announceExport(sitting, { case: id }, "authority");
+ * @example await announceExport(session, { case: id }, "authority");
  */
-export async function announceExport(sitting: Sitting, filter: AuditFilter, reason: ExportReason, count = 0): Promise<number | null> {
+export async function announceExport(
+	session: UnlockedSession,
+	filter: AuditFilter,
+	reason: ExportReason,
+	count = 0,
+): Promise<number | null> {
 	const body = { what: "export" as const, reason, case: filter.case ?? null, count };
-	const { entry } = await sitting.server.call(contracts.review.announce, { body });
-	return entry ?? sitting.server.lastEntry();
+	const { entry } = await session.server.call(contracts.review.announce, { body });
+	return entry ?? session.server.lastEntry();
 }
 
 /** An export that has not begun: what `exportEntries` starts from. @example const state = beginExport("csv", { case: id }); */
@@ -58,13 +63,13 @@ export function beginExport(format: Format, filter: AuditFilter): ExportState {
  * The export's text, part by part; each part is one page, and an access. Announce first.
  * @param from of `beginExport`, or kept from a broken one.
  * @throws AlarmError content-tampered for an entry that is none, entry-replayed for one that comes twice; ProtocolError not-allowed.
- * @example for await (const { text, state } of exportEntries(sitting, beginExport("csv", { case: id }))) await save(text, state);
+ * @example for await (const { text, state } of exportEntries(session, beginExport("csv", { case: id }))) await save(text, state);
  */
-export async function* exportEntries(sitting: Sitting, from: ExportState): AsyncGenerator<ExportPart, void, undefined> {
+export async function* exportEntries(session: UnlockedSession, from: ExportState): AsyncGenerator<ExportPart, void, undefined> {
 	if (from.done) return;
 	let state = from;
-	for await (const { entries, next } of servedPages(sitting, from.filter, from.cursor ?? undefined)) {
-		const lines = entries.map((each) => lineOfAnswer(sitting, state.format, each));
+	for await (const { entries, next } of servedPages(session, from.filter, from.cursor ?? undefined)) {
+		const lines = entries.map((each) => lineOfAnswer(session, state.format, each));
 		const head = state.cursor === null ? headOf(state.format) : "";
 		state = {
 			...state,
@@ -79,23 +84,23 @@ export async function* exportEntries(sitting: Sitting, from: ExportState): Async
 }
 
 function lineOfAnswer(
-	sitting: Sitting,
+	session: UnlockedSession,
 	format: Format,
 	{ seq, salt, body }: { seq: number; salt: string | null; body: string | null },
 ): string {
 	try {
 		return lineOf(format, { seq, salt: salt === null ? null : fromBase64Url(salt), body: body === null ? null : fromBase64Url(body) });
 	} catch {
-		return stop(sitting, "content-tampered", null, `access entry ${seq} is not one`);
+		return stop(session, "content-tampered", null, `access entry ${seq} is not one`);
 	}
 }
 
 /** The tree must cover what was exported: a checkpoint is signed every second. */
-async function covering(sitting: Sitting, newest: number | null, tries = 15): Promise<Verified | null> {
-	const found = await newestCheckpoint(sitting, "access");
+async function covering(session: UnlockedSession, newest: number | null, tries = 15): Promise<Verified | null> {
+	const found = await newestCheckpoint(session, "access");
 	if (tries === 0 || newest === null || (found && found.checkpoint.size > newest)) return found;
 	await new Promise((resolve) => setTimeout(resolve, 1000));
-	return covering(sitting, newest, tries - 1);
+	return covering(session, newest, tries - 1);
 }
 
 /**
@@ -103,19 +108,19 @@ async function covering(sitting: Sitting, newest: number | null, tries = 15): Pr
  * inclusion proof. No proof is taken from the server: each is made from tiles, and must give the signed root.
  * @param lines of the export, without the head of a CSV.
  * @throws AlarmError entry-hidden when an exported entry is not in the tree; checkpoint-shrunk, log-forked.
- * @example for await (const line of proveExport(sitting, state, lines)) await proof.write(line);
+ * @example for await (const line of proveExport(session, state, lines)) await proof.write(line);
  */
 export async function* proveExport(
-	sitting: Sitting,
+	session: UnlockedSession,
 	{ format, newest }: ExportState,
 	lines: AsyncIterable<string>,
 ): AsyncGenerator<string, void, undefined> {
-	const verified = await covering(sitting, newest);
+	const verified = await covering(session, newest);
 	if (verified === null) return;
 	yield `${JSON.stringify({ note: verified.note })}\n`;
 	for await (const line of lines) {
 		const { seq, leaf } = leafOf(readLine(format, line));
-		yield `${JSON.stringify(await proofOf(sitting, verified, seq, leaf))}\n`;
+		yield `${JSON.stringify(await proofOf(session, verified, seq, leaf))}\n`;
 	}
 }
 
@@ -123,11 +128,11 @@ function leafOf({ seq, salt, body }: ExportedEntry): { seq: number; leaf: Bytes 
 	return { seq, leaf: salt && body && entryLeaf(salt, body) };
 }
 
-async function proofOf(sitting: Sitting, { checkpoint: { size, root }, tiles }: Verified, seq: number, leaf: Bytes | null) {
+async function proofOf(session: UnlockedSession, { checkpoint: { size, root }, tiles }: Verified, seq: number, leaf: Bytes | null) {
 	if (seq >= size) return { seq, hash: null, proof: null };
 	const hash = leaf ? leafHash(leaf) : ((await tiles.leaves(Math.floor(seq / TILE_WIDTH), size))[seq % TILE_WIDTH] as Bytes);
 	const proof = await tiles.inclusion(seq, size);
-	if (!verifyInclusion(hash, seq, size, root, proof)) stop(sitting, "entry-hidden", null, `entry ${seq} is not in the tree as it is shown`);
+	if (!verifyInclusion(hash, seq, size, root, proof)) stop(session, "entry-hidden", null, `entry ${seq} is not in the tree as it is shown`);
 	return { seq, hash: toBase64Url(hash), proof: proof.map(toBase64Url) };
 }
 
@@ -143,7 +148,7 @@ export interface ExportCheck {
  * Checks an export against its proof, without any server.
  * @param lines without the head of a CSV. @param key of the log, trusted.
  * @throws Error that says which entry is wrong, or that the checkpoint isn't the log's.
- * @example const { proven, unproven } = await checkExport("jsonl", lines, proof, keyOfLog(sitting, "access"));
+ * @example const { proven, unproven } = await checkExport("jsonl", lines, proof, keyOfLog(session, "access"));
  */
 export async function checkExport(
 	format: Format,

@@ -7,7 +7,7 @@ import { type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import { verifyConsistency } from "#protocol/log/proof.ts";
 import { FRESH, quorumTime } from "#protocol/log/witness.ts";
-import type { Sitting, Transport } from "../context.ts";
+import type { Transport, UnlockedSession } from "../context.ts";
 import { keyOfLog } from "./log-key.ts";
 import type { LogName, Tiles } from "./tiles.ts";
 
@@ -25,7 +25,7 @@ export interface Freshness {
 
 /**
  * How the log stands by the server's own account; needs no sign-in.
- * @example const { size, unwitnessedSince } = await logStatus(sitting.server, "access");
+ * @example const { size, unwitnessedSince } = await logStatus(session.server, "access");
  */
 export function logStatus(server: Pick<Transport, "call">, log: LogName) {
 	return server.call(contracts.audit.status, { params: { log } });
@@ -39,36 +39,36 @@ interface Shown {
 
 /**
  * Raises `freshness-unproven` when too few have vouched lately. Never stops the work.
- * @example const state = await freshness(sitting, "access", shown);
+ * @example const state = await freshness(session, "access", shown);
  */
-export async function freshness(sitting: Sitting, log: LogName, shown: Shown): Promise<Freshness> {
-	const { wanted } = sitting.dir.witnesses;
+export async function freshness(session: UnlockedSession, log: LogName, shown: Shown): Promise<Freshness> {
+	const { wanted } = session.dir.witnesses;
 	if (wanted === 0) return { wanted, proven: 0, at: null };
-	const times = await vouched(sitting, log, shown).catch(() => []);
-	const fresh = times.filter((time) => sitting.now() - time <= FRESH);
+	const times = await vouched(session, log, shown).catch(() => []);
+	const fresh = times.filter((time) => session.now() - time <= FRESH);
 	const at = quorumTime(fresh, wanted);
 	if (at === null) {
 		const detail = `${log}: ${fresh.length} of ${wanted} witnesses have vouched for it in the last 24 hours`;
-		sitting.alarm({ code: "freshness-unproven", subject: null, detail });
+		session.alarm({ code: "freshness-unproven", subject: null, detail });
 	}
 	return { wanted, proven: fresh.length, at };
 }
 
 /** UTC ms of each witness's newest cosignature on this checkpoint, or on an earlier one that it extends. */
-async function vouched(sitting: Sitting, log: LogName, shown: Shown): Promise<number[]> {
-	const now = timesOf(sitting, log, shown.note);
-	if (now.size >= sitting.dir.witnesses.wanted) return [...now.values()];
-	const { witnessed } = await logStatus(sitting.server, log);
-	if (!witnessed || !(await extendsIt(openCheckpoint(witnessed.note, keyOfLog(sitting, log)).compact, shown))) return [...now.values()];
+async function vouched(session: UnlockedSession, log: LogName, shown: Shown): Promise<number[]> {
+	const now = timesOf(session, log, shown.note);
+	if (now.size >= session.dir.witnesses.wanted) return [...now.values()];
+	const { witnessed } = await logStatus(session.server, log);
+	if (!witnessed || !(await extendsIt(openCheckpoint(witnessed.note, keyOfLog(session, log)).compact, shown))) return [...now.values()];
 	// Each witness counts once, by what it said last.
-	return [...new Map([...timesOf(sitting, log, witnessed.note), ...now]).values()];
+	return [...new Map([...timesOf(session, log, witnessed.note), ...now]).values()];
 }
 
 /** By verifier key. A witness that signs with a clock far ahead would count as fresh for ever: it doesn't count. */
-function timesOf(sitting: Sitting, log: LogName, note: string): Map<string, number> {
-	const { cosignatures } = openCheckpoint(note, keyOfLog(sitting, log), sitting.dir.witnesses.keys);
+function timesOf(session: UnlockedSession, log: LogName, note: string): Map<string, number> {
+	const { cosignatures } = openCheckpoint(note, keyOfLog(session, log), session.dir.witnesses.keys);
 	const believed = cosignatures.flatMap(({ key, time }) => (time === null ? [] : [[formatVerifierKey(key), time * 1000] as const]));
-	return new Map(believed.filter(([, at]) => at <= sitting.now() + SKEW));
+	return new Map(believed.filter(([, at]) => at <= session.now() + SKEW));
 }
 
 async function extendsIt(earlier: CompactCheckpoint, { checkpoint, tiles }: Shown): Promise<boolean> {

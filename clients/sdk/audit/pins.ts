@@ -2,7 +2,7 @@
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { stop } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
 import type { LogName } from "./tiles.ts";
 
@@ -13,7 +13,7 @@ export interface Pin {
 	restarts: number;
 }
 
-export async function loadPin({ storage, network }: Sitting, log: LogName): Promise<Pin | null> {
+export async function loadPin({ storage, network }: UnlockedSession, log: LogName): Promise<Pin | null> {
 	const text = await storage.get(storageName(network, "log", log));
 	if (text === null) return null;
 	const { size, root, restarts = 0 } = JSON.parse(text) as { size: number; root: string; restarts?: number };
@@ -21,20 +21,20 @@ export async function loadPin({ storage, network }: Sitting, log: LogName): Prom
 }
 
 /** Keeps it; never goes back, since another program on the same profile may have seen more meanwhile. */
-export async function savePin(sitting: Sitting, log: LogName, { size, root, restarts }: Pin): Promise<void> {
-	const kept = await loadPin(sitting, log);
+export async function savePin(session: UnlockedSession, log: LogName, { size, root, restarts }: Pin): Promise<void> {
+	const kept = await loadPin(session, log);
 	if (kept && (kept.restarts > restarts || (kept.restarts === restarts && kept.size > size))) return;
-	await sitting.storage.set(storageName(sitting.network, "log", log), JSON.stringify({ size, root: toBase64Url(root), restarts }));
+	await session.storage.set(storageName(session.network, "log", log), JSON.stringify({ size, root: toBase64Url(root), restarts }));
 }
 
-export function restartsOf({ dir }: Pick<Sitting, "dir">, log: LogName): readonly Fields<"log.restart">[] {
+export function restartsOf({ dir }: Pick<UnlockedSession, "dir">, log: LogName): readonly Fields<"log.restart">[] {
 	return log === "access" ? dir.restarts : [];
 }
 
 /** What was seen must be a part of what the log is said to have signed last. @throws AlarmError log-forked */
-export function checkOld(sitting: Sitting, pin: Pin | null, old: { size: number; root: Bytes }): void {
+export function checkOld(session: UnlockedSession, pin: Pin | null, old: { size: number; root: Bytes }): void {
 	if (pin === null || pin.size < old.size || (pin.size === old.size && equal(pin.root, old.root))) return;
-	stop(sitting, "log-forked", null, `access: ${pin.size} entries were seen, and the restart says that ${old.size} were signed`);
+	stop(session, "log-forked", null, `access: ${pin.size} entries were seen, and the restart says that ${old.size} were signed`);
 }
 
 /**
@@ -42,15 +42,15 @@ export function checkOld(sitting: Sitting, pin: Pin | null, old: { size: number;
  * kept, and all that they said is kept. What was seen beyond that is lost, and raised as `log-restarted`.
  * @throws AlarmError log-forked
  */
-export function prefixesNow(sitting: Sitting, log: LogName, pin: Pin | null): { size: number; root: Bytes }[] {
-	const restarts = restartsOf(sitting, log);
+export function prefixesNow(session: UnlockedSession, log: LogName, pin: Pin | null): { size: number; root: Bytes }[] {
+	const restarts = restartsOf(session, log);
 	const kept = restarts.at(-1)?.kept;
 	if (pin?.restarts === restarts.length) return [pin];
 	let seen = pin;
 	for (const restart of restarts.slice(pin?.restarts ?? 0)) {
-		checkOld(sitting, seen, restart.old);
+		checkOld(session, seen, restart.old);
 		if (seen === null || seen.size <= restart.kept.size) continue;
-		sitting.alarm({
+		session.alarm({
 			code: "log-restarted",
 			subject: null,
 			detail: `access: the entries from ${restart.kept.size} to ${seen.size} that were seen are lost; two admins restarted the log`,

@@ -4,7 +4,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import { bodyExtra, formatLogProof, openLogProof, parseLogProof } from "#protocol/log/tlog-proof.ts";
 import { stop } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { bundleOf, signedBodiesOf } from "./bundles.ts";
 import { newestCheckpoint, type Verified } from "./checkpoint.ts";
 import { keyOfLog } from "./log-key.ts";
@@ -23,25 +23,25 @@ export interface MadeProof {
  * Makes the proof of an entry under the newest checkpoint, and verifies it. Of the access log it carries salt and body,
  * where I may read them; to read somebody's body is an entry itself.
  * @throws ProtocolError not-found when no checkpoint covers the entry yet; AlarmError entry-hidden when it isn't in the tree.
- * @example const { proof } = await logProof(sitting, "access", 4711);
+ * @example const { proof } = await logProof(session, "access", 4711);
  */
-export async function logProof(sitting: Sitting, log: LogName, index: number): Promise<MadeProof> {
-	const newest = await newestCheckpoint(sitting, log);
+export async function logProof(session: UnlockedSession, log: LogName, index: number): Promise<MadeProof> {
+	const newest = await newestCheckpoint(session, log);
 	if (!newest || index >= newest.checkpoint.size) throw new ProtocolError("not-found", "no checkpoint covers this entry yet");
-	const entry = await entryAt(sitting, log, index, newest.checkpoint.size);
-	const [shown] = log === "access" ? await signedBodiesOf(sitting, index, 1) : [null];
-	if (shown && !equal(shown.leaf, entry)) stop(sitting, "entry-hidden", null, `entry ${index} is not in the tree as it is shown`);
+	const entry = await entryAt(session, log, index, newest.checkpoint.size);
+	const [shown] = log === "access" ? await signedBodiesOf(session, index, 1) : [null];
+	if (shown && !equal(shown.leaf, entry)) stop(session, "entry-hidden", null, `entry ${index} is not in the tree as it is shown`);
 	const proof = await proofFileOf(newest, index, shown ? bodyExtra(shown.salt, shown.body) : null);
-	checkProof(sitting, log, proof, entry);
+	checkProof(session, log, proof, entry);
 	return { proof, entry, body: shown?.entry ?? null };
 }
 
 /** As whoever gets it will. */
-function checkProof(sitting: Sitting, log: LogName, proof: string, entry: Bytes): void {
+function checkProof(session: UnlockedSession, log: LogName, proof: string, entry: Bytes): void {
 	try {
-		openLogProof(parseLogProof(proof), entry, keyOfLog(sitting, log));
+		openLogProof(parseLogProof(proof), entry, keyOfLog(session, log));
 	} catch (error) {
-		stop(sitting, "entry-hidden", null, `${log}: ${(error as Error).message}`);
+		stop(session, "entry-hidden", null, `${log}: ${(error as Error).message}`);
 	}
 }
 
@@ -50,7 +50,7 @@ async function proofFileOf({ checkpoint, note, tiles }: Verified, index: number,
 	return formatLogProof({ extra, index, proof: await tiles.inclusion(index, checkpoint.size), note });
 }
 
-async function entryAt(sitting: Sitting, log: LogName, index: number, size: number): Promise<Bytes> {
+async function entryAt(session: UnlockedSession, log: LogName, index: number, size: number): Promise<Bytes> {
 	const bundle = Math.floor(index / 256);
-	return (await bundleOf(sitting, log, bundle, Math.min(256, size - bundle * 256)))[index % 256] as Bytes;
+	return (await bundleOf(session, log, bundle, Math.min(256, size - bundle * 256)))[index % 256] as Bytes;
 }

@@ -4,7 +4,7 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { type AccessEntryBody, decodeEntry, entryLeaf, type Outcome, type Purpose } from "#protocol/log/entry.ts";
 import { stop } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { pages } from "../http/pages.ts";
 
 /** from, to: UTC ms, `to` excluded. limit: of one page, up to 200. */
@@ -39,45 +39,45 @@ type Answer = Reply<typeof contracts.audit.entries>;
  * One page, the newest entries first. An auditor sees all (or their organisation's), a coordinator the organisation's,
  * everybody their own. Reading the log is an entry too.
  * @throws ProtocolError bad-input, not-allowed; AlarmError content-tampered for a body that is none.
- * @example const { entries, next } = await auditPage(sitting, { case: id, outcome: "denied" });
+ * @example const { entries, next } = await auditPage(session, { case: id, outcome: "denied" });
  */
-export async function auditPage(sitting: Sitting, filter: AuditFilter, cursor?: string): Promise<AuditPage> {
-	const { entries, next } = await ask(sitting, filter, cursor);
-	return { entries: entries.map((each) => read(sitting, each)), next };
+export async function auditPage(session: UnlockedSession, filter: AuditFilter, cursor?: string): Promise<AuditPage> {
+	const { entries, next } = await ask(session, filter, cursor);
+	return { entries: entries.map((each) => read(session, each)), next };
 }
 
-function ask(sitting: Sitting, filter: AuditFilter, cursor?: string): Promise<Answer> {
-	return sitting.server.call(contracts.audit.entries, { query: { ...filter, cursor } });
+function ask(session: UnlockedSession, filter: AuditFilter, cursor?: string): Promise<Answer> {
+	return session.server.call(contracts.audit.entries, { query: { ...filter, cursor } });
 }
 
-function read(sitting: Sitting, { seq, salt, body }: Answer["entries"][number]): AuditEntry {
+function read(session: UnlockedSession, { seq, salt, body }: Answer["entries"][number]): AuditEntry {
 	if (salt === null || body === null) return { seq, entry: null, leaf: null };
 	try {
 		const bytes = fromBase64Url(body);
 		return { seq, entry: decodeEntry(bytes), leaf: entryLeaf(fromBase64Url(salt), bytes) };
 	} catch {
-		return stop(sitting, "content-tampered", null, `access entry ${seq} is not one`);
+		return stop(session, "content-tampered", null, `access entry ${seq} is not one`);
 	}
 }
 
 /**
  * All entries that fit, page after page, the newest first.
- * @example for await (const { seq, entry } of auditEntries(sitting, { case: id, outcome: "denied" })) show(seq, entry);
+ * @example for await (const { seq, entry } of auditEntries(session, { case: id, outcome: "denied" })) show(seq, entry);
  */
-export async function* auditEntries(sitting: Sitting, filter: AuditFilter = {}): AsyncGenerator<AuditEntry, void, undefined> {
-	for await (const { entries } of servedPages(sitting, filter)) for (const each of entries) yield read(sitting, each);
+export async function* auditEntries(session: UnlockedSession, filter: AuditFilter = {}): AsyncGenerator<AuditEntry, void, undefined> {
+	for await (const { entries } of servedPages(session, filter)) for (const each of entries) yield read(session, each);
 }
 
 /**
  * Pages as they are served, their entries not yet read.
  * @param from the cursor to go on from. @throws AlarmError entry-replayed when an entry comes twice.
- * @example for await (const { entries, next } of servedPages(sitting, { case: id })) keep(entries, next);
+ * @example for await (const { entries, next } of servedPages(session, { case: id })) keep(entries, next);
  */
-export async function* servedPages(sitting: Sitting, filter: AuditFilter, from?: string): AsyncGenerator<Answer, void, undefined> {
+export async function* servedPages(session: UnlockedSession, filter: AuditFilter, from?: string): AsyncGenerator<Answer, void, undefined> {
 	const shown = new Numbers();
-	for await (const page of pages((cursor = from) => ask(sitting, { limit: 200, ...filter }, cursor))) {
+	for await (const page of pages((cursor = from) => ask(session, { limit: 200, ...filter }, cursor))) {
 		for (const { seq } of page.entries) {
-			if (!shown.add(seq)) stop(sitting, "entry-replayed", null, `access entry ${seq} is served twice`);
+			if (!shown.add(seq)) stop(session, "entry-replayed", null, `access entry ${seq} is served twice`);
 		}
 		yield page;
 	}

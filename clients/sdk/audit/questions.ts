@@ -44,18 +44,18 @@ export async function* those(seen: Stream, holds: (entry: AccessEntryBody) => bo
 }
 
 /** By which content leaves the server. */
-export function isRead({ action, outcome, attested }: AccessEntryBody): boolean {
+export function releasesContent({ action, outcome, attested }: AccessEntryBody): boolean {
 	return outcome === "allowed" && (/\.(read|list|export|query)$/.test(action) || attested === "client");
 }
 
 /** By which a person saw something: not a list in which nothing stood. It is still a look, and somebody was there to make it. */
-export function isSight(entry: AccessEntryBody): boolean {
-	return isRead(entry) && entry.count > 0;
+export function showsAnything(entry: AccessEntryBody): boolean {
+	return releasesContent(entry) && entry.count > 0;
 }
 
 /** Reading a case itself, rather than reading, reviewing or exporting the log about it. */
-export function isLook(entry: AccessEntryBody): boolean {
-	return isRead(entry) && !ON_THE_LOG.includes(entry.action.split(".")[0] as string);
+export function readsCase(entry: AccessEntryBody): boolean {
+	return releasesContent(entry) && !ON_THE_LOG.includes(entry.action.split(".")[0] as string);
 }
 
 interface Window {
@@ -151,7 +151,7 @@ export function zoneOfMember(dir: Directory, member: Id | null): string {
 export async function* firstLooks(seen: Stream, since = 0): Findings {
 	const first = new Map<string, Seen>();
 	for await (const each of seen) {
-		if (each.entry.case !== null && isLook(each.entry)) first.set(`${each.entry.actor} ${each.entry.case}`, each);
+		if (each.entry.case !== null && readsCase(each.entry)) first.set(`${each.entry.actor} ${each.entry.case}`, each);
 	}
 	const found = [...first.values()].filter(({ entry }) => entry.at >= since);
 	for (const each of found.sort((a, b) => b.entry.at - a.entry.at)) yield one(each);
@@ -171,7 +171,7 @@ export async function* withoutRelation(
 	const work = new Map<Id, number[]>();
 	for await (const each of seen) {
 		const { desk, at, outcome } = each.entry;
-		if (isRead(each.entry)) {
+		if (releasesContent(each.entry)) {
 			if (at >= since && (each.entry.purpose === "care" || each.entry.purpose === "handoff")) reads.push(each);
 		} else if (desk !== null && outcome === "allowed") work.set(desk, [...(work.get(desk) ?? []), at]);
 	}

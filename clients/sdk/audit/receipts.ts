@@ -5,7 +5,7 @@
 import { equal } from "#protocol/bytes.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { verifyInclusion } from "#protocol/log/proof.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
 import { newestCheckpoint, type Verified } from "./checkpoint.ts";
 import { type AuditEntry, auditEntries } from "./query.ts";
@@ -22,27 +22,27 @@ const MOST = 200;
 /** A checkpoint is signed every second while there is something new; after this many ms an entry must be under one. */
 const SIGNED_WITHIN = 60_000;
 
-const nameOf = ({ network }: Sitting) => storageName(network, "receipts");
+const nameOf = ({ network }: UnlockedSession) => storageName(network, "receipts");
 
-/** What is kept and not yet checked. @example const newest = (await receipts(sitting)).at(-1)?.entry; */
-export async function receipts(sitting: Sitting): Promise<Receipt[]> {
-	return JSON.parse((await sitting.storage.get(nameOf(sitting))) ?? "[]") as Receipt[];
+/** What is kept and not yet checked. @example const newest = (await receipts(session)).at(-1)?.entry; */
+export async function receipts(session: UnlockedSession): Promise<Receipt[]> {
+	return JSON.parse((await session.storage.get(nameOf(session))) ?? "[]") as Receipt[];
 }
 
 /**
  * Keeps the number that the newest answer named. Call it after what matters, such as opening a section.
- * @example await keepReceipt(sitting);
+ * @example await keepReceipt(session);
  */
-export async function keepReceipt(sitting: Sitting): Promise<void> {
-	const entry = sitting.server.lastEntry();
+export async function keepReceipt(session: UnlockedSession): Promise<void> {
+	const entry = session.server.lastEntry();
 	if (entry === null) return;
-	const kept = await receipts(sitting);
+	const kept = await receipts(session);
 	if (kept.some((each) => each.entry === entry)) return;
-	await save(sitting, [...kept, { entry, at: sitting.now(), restarts: sitting.dir.restarts.length }].slice(-MOST));
+	await save(session, [...kept, { entry, at: session.now(), restarts: session.dir.restarts.length }].slice(-MOST));
 }
 
-async function save(sitting: Sitting, kept: Receipt[]): Promise<void> {
-	await sitting.storage.set(nameOf(sitting), JSON.stringify(kept));
+async function save(session: UnlockedSession, kept: Receipt[]): Promise<void> {
+	await session.storage.set(nameOf(session), JSON.stringify(kept));
 }
 
 /**
@@ -50,47 +50,47 @@ async function save(sitting: Sitting, kept: Receipt[]): Promise<void> {
  * Raises `entry-hidden` for each entry that is missing, or in the tree as another one.
  * @returns checked: in order. waiting: too new. hidden: missing.
  * @throws AlarmError checkpoint-shrunk, log-forked.
- * @example const { hidden } = await checkReceipts(sitting); // more than 0: the server hides entries
+ * @example const { hidden } = await checkReceipts(session); // more than 0: the server hides entries
  */
-export async function checkReceipts(sitting: Sitting): Promise<{ checked: number; waiting: number; hidden: number }> {
-	const kept = await receipts(sitting);
+export async function checkReceipts(session: UnlockedSession): Promise<{ checked: number; waiting: number; hidden: number }> {
+	const kept = await receipts(session);
 	if (kept.length === 0) return { checked: 0, waiting: 0, hidden: 0 };
-	const newest = await newestCheckpoint(sitting, "access");
+	const newest = await newestCheckpoint(session, "access");
 	const size = newest?.checkpoint.size ?? 0;
-	const due = kept.filter(({ entry, at }) => entry < size || sitting.now() - at > SIGNED_WITHIN);
-	const shown = await myEntries(sitting, due);
+	const due = kept.filter(({ entry, at }) => entry < size || session.now() - at > SIGNED_WITHIN);
+	const shown = await myEntries(session, due);
 	const hidden: Receipt[] = [];
 	for (const receipt of due) {
 		if (newest && receipt.entry < size && (await isIncluded(newest, shown.get(receipt.entry)))) continue;
-		if (wasLost(sitting, receipt)) {
+		if (wasLost(session, receipt)) {
 			const detail = `entry ${receipt.entry}, which an answer named, was lost when the log was restarted`;
-			sitting.alarm({ code: "log-restarted", subject: sitting.me, detail });
+			session.alarm({ code: "log-restarted", subject: session.me, detail });
 			continue;
 		}
 		hidden.push(receipt);
-		sitting.alarm({
+		session.alarm({
 			code: "entry-hidden",
-			subject: sitting.me,
+			subject: session.me,
 			detail: `entry ${receipt.entry}, which an answer named, is not in the log`,
 		});
 	}
 	const waiting = kept.filter((receipt) => !due.includes(receipt));
-	await save(sitting, [...hidden, ...waiting]);
+	await save(session, [...hidden, ...waiting]);
 	return { checked: due.length - hidden.length, waiting: waiting.length, hidden: hidden.length };
 }
 
 /** Two admins have said that it is: then it is shown once, and forgotten. */
-function wasLost({ dir }: Sitting, { entry, restarts = 0 }: Receipt): boolean {
+function wasLost({ dir }: UnlockedSession, { entry, restarts = 0 }: Receipt): boolean {
 	return dir.restarts.slice(restarts).some(({ kept }) => entry >= kept.size);
 }
 
 /** My own entries back to the oldest receipt; the clocks may differ by an hour. */
-async function myEntries(sitting: Sitting, due: Receipt[]): Promise<Map<number, AuditEntry>> {
+async function myEntries(session: UnlockedSession, due: Receipt[]): Promise<Map<number, AuditEntry>> {
 	const wanted = new Set(due.map(({ entry }) => entry));
 	const found = new Map<number, AuditEntry>();
 	if (wanted.size === 0) return found;
 	const from = Math.max(0, Math.min(...due.map(({ at }) => at)) - 3_600_000);
-	for await (const entry of auditEntries(sitting, { actor: sitting.me, from })) {
+	for await (const entry of auditEntries(session, { actor: session.me, from })) {
 		if (wanted.has(entry.seq)) found.set(entry.seq, entry);
 		if (found.size === wanted.size) break;
 	}

@@ -1,7 +1,7 @@
 /** Summaries of the access log, and following it as it grows. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Outcome, Purpose } from "#protocol/log/entry.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { type AuditFilter, auditEntries, auditPage } from "./query.ts";
 import { readable, type Seen, type Stream } from "./questions.ts";
 
@@ -33,9 +33,9 @@ function count<K>(tallies: Map<K, Tally>, key: K, outcome: Outcome): void {
 	tallies.set(key, tally);
 }
 
-/** @example const { days } = await auditSummary(sitting, { organisation, from }); */
-export function auditSummary(sitting: Sitting, filter: AuditFilter): Promise<Summary> {
-	return summarise(readable(auditEntries(sitting, filter)));
+/** @example const { days } = await auditSummary(session, { organisation, from }); */
+export function auditSummary(session: UnlockedSession, filter: AuditFilter): Promise<Summary> {
+	return summarise(readable(auditEntries(session, filter)));
 }
 
 export interface Following {
@@ -50,22 +50,22 @@ const OVERLAP_MS = 10_000;
 /**
  * New entries as they come, the oldest first, until the signal. Each look is an access; the follower's own looks are
  * left out, since otherwise every look would show the one before.
- * @example for await (const { entry } of followLog(sitting, { case: id }, { everyMs: 5_000, signal })) print(entry);
+ * @example for await (const { entry } of followLog(session, { case: id }, { everyMs: 5_000, signal })) print(entry);
  */
 export async function* followLog(
-	sitting: Sitting,
+	session: UnlockedSession,
 	filter: AuditFilter,
 	{ everyMs, signal }: Following,
 ): AsyncGenerator<Seen, void, undefined> {
 	// This look is an entry of mine: new is what has a later number. Its time is the server's, whose clock isn't this one.
-	const [newest] = (await auditPage(sitting, { actor: sitting.me, limit: 1 })).entries;
-	const begun = sitting.server.lastEntry() ?? newest?.seq ?? -1;
-	let from = newest?.entry?.at ?? sitting.now();
+	const [newest] = (await auditPage(session, { actor: session.me, limit: 1 })).entries;
+	const begun = session.server.lastEntry() ?? newest?.seq ?? -1;
+	let from = newest?.entry?.at ?? session.now();
 	let shown = new Map<number, number>();
 	while (!signal.aborted) {
 		const fresh: Seen[] = [];
-		for await (const each of readable(auditEntries(sitting, { ...filter, from: Math.max(0, from - OVERLAP_MS) }))) {
-			const own = each.entry.actor === sitting.me && each.entry.action === "audit.query";
+		for await (const each of readable(auditEntries(session, { ...filter, from: Math.max(0, from - OVERLAP_MS) }))) {
+			const own = each.entry.actor === session.me && each.entry.action === "audit.query";
 			if (!own && each.seq > begun && !shown.has(each.seq)) fresh.push(each);
 		}
 		yield* fresh.sort((a, b) => a.seq - b.seq);

@@ -3,7 +3,7 @@ import type { Bytes } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { stop } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { appendToDirectory, syncDirectory } from "../directory/directory.ts";
 import { logStatus } from "./freshness.ts";
 import { keyOfLog } from "./log-key.ts";
@@ -14,26 +14,26 @@ import { checkOld, loadPin } from "./pins.ts";
  * @param origin one that no log of this network had before.
  * @returns object: for `approve`. lost: the entries from `kept` up to `old`, not included.
  * @throws AlarmError log-forked when the server names less than this device has seen; ProtocolError wrong-state while the log is in order.
- * @example const { object, old, kept } = await restartLog(sitting, "cloister.example.org/cloister/access/2");
+ * @example const { object, old, kept } = await restartLog(session, "cloister.example.org/cloister/access/2");
  */
-export async function restartLog(sitting: Sitting, origin: string): Promise<{ object: Bytes; old: number; kept: number }> {
-	await syncDirectory(sitting);
-	const { restart } = await logStatus(sitting.server, "access");
+export async function restartLog(session: UnlockedSession, origin: string): Promise<{ object: Bytes; old: number; kept: number }> {
+	await syncDirectory(session);
+	const { restart } = await logStatus(session.server, "access");
 	if (restart === null) throw new ProtocolError("wrong-state", "log: is signed as usual, or by another process of the server");
-	const old = opened(sitting, restart.old);
-	const kept = restart.kept === null ? BEFORE_GENESIS : opened(sitting, restart.kept);
-	checkOld(sitting, await loadPin(sitting, "access"), old);
-	const { object } = await appendToDirectory(sitting, () => {
-		const statement = sitting.sign("log.restart", { log: "access", old, kept, origin });
+	const old = opened(session, restart.old);
+	const kept = restart.kept === null ? BEFORE_GENESIS : opened(session, restart.kept);
+	checkOld(session, await loadPin(session, "access"), old);
+	const { object } = await appendToDirectory(session, () => {
+		const statement = session.sign("log.restart", { log: "access", old, kept, origin });
 		return { statements: [statement], object: statement.objId };
 	});
 	return { object, old: old.size, kept: kept.size };
 }
 
-function opened(sitting: Sitting, note: string): CompactCheckpoint {
+function opened(session: UnlockedSession, note: string): CompactCheckpoint {
 	try {
-		return openCheckpoint(note, keyOfLog(sitting, "access")).compact;
+		return openCheckpoint(note, keyOfLog(session, "access")).compact;
 	} catch (error) {
-		return stop(sitting, "log-forked", null, `access: ${error instanceof Error ? error.message : "not a checkpoint"}`);
+		return stop(session, "log-forked", null, `access: ${error instanceof Error ? error.message : "not a checkpoint"}`);
 	}
 }

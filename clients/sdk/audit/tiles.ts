@@ -15,7 +15,7 @@ export type ReadTile = (path: string) => Promise<Bytes>;
 
 /**
  * Tiles as a server serves them; those of hashes to everybody, the directory's entries to members.
- * @example const readTile = tilesOfServer(sitting.server, "access");
+ * @example const readTile = tilesOfServer(session.server, "access");
  */
 export function tilesOfServer(server: Pick<Transport, "fetchBytes">, log: LogName): ReadTile {
 	// The path of a tile has slashes of its own, which a parameter would not keep.

@@ -4,7 +4,7 @@ import { entryOfId } from "#protocol/log/entry-id.ts";
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { stop } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { newestCheckpoint, type Verified } from "./checkpoint.ts";
 import type { Freshness } from "./freshness.ts";
@@ -40,33 +40,37 @@ export interface LogReport {
  * of the whole network every entry must be shown.
  * @param onProgress called now and then, for whoever waits.
  * @throws AlarmError checkpoint-shrunk, log-forked, entry-hidden, content-tampered.
- * @example const { size, checked } = await verifyLog(sitting, "access");
+ * @example const { size, checked } = await verifyLog(session, "access");
  */
 export async function verifyLog(
-	sitting: Sitting,
+	session: UnlockedSession,
 	log: LogName = "access",
 	onProgress: (progress: Progress) => void = () => {},
 ): Promise<LogReport> {
-	const newest = await newestCheckpoint(sitting, log);
+	const newest = await newestCheckpoint(session, log);
 	if (!newest)
 		return { log, size: 0, root: rootOfFrontier(EMPTY_FRONTIER), note: "", checked: 0, redacted: 0, keptFrom: 0, freshness: null };
 	const { checkpoint, note, freshness } = newest;
 	const report = { log, size: checkpoint.size, root: checkpoint.root, note, checked: 0, redacted: 0, keptFrom: 0, freshness };
-	if (log === "directory") return { ...report, checked: await verifyDirectory(sitting, newest) };
-	const hashes = await wholeTree(sitting, newest, onProgress);
-	return { ...report, ...(await checkEntries(sitting, hashes, onProgress)) };
+	if (log === "directory") return { ...report, checked: await verifyDirectory(session, newest) };
+	const hashes = await wholeTree(session, newest, onProgress);
+	return { ...report, ...(await checkEntries(session, hashes, onProgress)) };
 }
 
 /** The directory is downloaded and folded whole anyway. */
-async function verifyDirectory(sitting: Sitting, { checkpoint }: Verified): Promise<number> {
-	if (checkpoint.size > sitting.dir.size) await syncDirectory(sitting);
-	const root = sitting.dir.roots[checkpoint.size];
-	if (!root || !equal(root, checkpoint.root)) stop(sitting, "directory-forked", null, `another history up to ${checkpoint.size} was seen`);
+async function verifyDirectory(session: UnlockedSession, { checkpoint }: Verified): Promise<number> {
+	if (checkpoint.size > session.dir.size) await syncDirectory(session);
+	const root = session.dir.roots[checkpoint.size];
+	if (!root || !equal(root, checkpoint.root)) stop(session, "directory-forked", null, `another history up to ${checkpoint.size} was seen`);
 	return checkpoint.size;
 }
 
 /** All leaf hashes. @throws AlarmError log-forked unless they give the signed root. */
-async function wholeTree(sitting: Sitting, { checkpoint, tiles }: Verified, onProgress: (progress: Progress) => void): Promise<Bytes[]> {
+async function wholeTree(
+	session: UnlockedSession,
+	{ checkpoint, tiles }: Verified,
+	onProgress: (progress: Progress) => void,
+): Promise<Bytes[]> {
 	const { size, root } = checkpoint;
 	const hashes: Bytes[] = [];
 	let frontier = EMPTY_FRONTIER;
@@ -76,33 +80,33 @@ async function wholeTree(sitting: Sitting, { checkpoint, tiles }: Verified, onPr
 		hashes.push(...leaves);
 		onProgress({ step: "tree", done: hashes.length, total: size });
 	}
-	if (!equal(rootOfFrontier(frontier), root)) stop(sitting, "log-forked", null, `the leaves do not give the root signed for ${size}`);
+	if (!equal(rootOfFrontier(frontier), root)) stop(session, "log-forked", null, `the leaves do not give the root signed for ${size}`);
 	return hashes;
 }
 
-async function checkEntries(sitting: Sitting, hashes: Bytes[], onProgress: (progress: Progress) => void) {
+async function checkEntries(session: UnlockedSession, hashes: Bytes[], onProgress: (progress: Progress) => void) {
 	const shown = new Set<number>();
 	let redacted = 0;
 	let keptFrom = 0;
-	for await (const { seq, leaf, entry } of auditEntries(sitting)) {
+	for await (const { seq, leaf, entry } of auditEntries(session)) {
 		const hash = hashes[seq];
 		// Newer than the checkpoint: the next one covers it.
 		if (!hash) continue;
-		if (leaf && !equal(leafHash(leaf), hash)) stop(sitting, "entry-hidden", null, `entry ${seq} is not in the tree as it is shown`);
+		if (leaf && !equal(leafHash(leaf), hash)) stop(session, "entry-hidden", null, `entry ${seq} is not in the tree as it is shown`);
 		if (!leaf) redacted += 1;
 		shown.add(seq);
 		if (entry?.action === "log.retain" && entry.outcome === "allowed") keptFrom = Math.max(keptFrom, entryOfId(entry.object) ?? 0);
 		if (shown.size % 200 === 0) onProgress({ step: "entries", done: shown.size, total: hashes.length });
 	}
 	const missing = hashes.filter((_, seq) => seq >= keptFrom && !shown.has(seq)).length;
-	if (seesAll(sitting, sitting.me) && missing > 0)
-		stop(sitting, "entry-hidden", null, `${missing} entries of the tree are not shown to an auditor`);
+	if (seesAll(session, session.me) && missing > 0)
+		stop(session, "entry-hidden", null, `${missing} entries of the tree are not shown to an auditor`);
 	onProgress({ step: "entries", done: shown.size, total: hashes.length });
 	return { checked: shown.size - redacted, redacted, keptFrom };
 }
 
 /** An auditor of no organisation sees the whole log. */
-function seesAll({ dir }: Sitting, id: Id): boolean {
+function seesAll({ dir }: UnlockedSession, id: Id): boolean {
 	const member = dir.members.get(id);
 	return member?.role === "auditor" && member.organisation === null;
 }

@@ -10,7 +10,7 @@ import { toWire } from "#protocol/statements/statement.ts";
 import { keepReceipt } from "../audit/receipts.ts";
 import { type EpochBundle, epochWire, keepEpochKey } from "../compartments/epochs.ts";
 import { type GrantBundle, grantWire } from "../compartments/holders.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
 import { useCasework } from "./facts.ts";
@@ -29,10 +29,10 @@ export class CaseDraft {
 	readonly epochs: EpochBundle[] = [];
 	readonly grants: GrantBundle[] = [];
 	readonly summaries: { handoff: Id; box: Bytes }[] = [];
-	readonly #sitting: Sitting;
+	readonly #session: UnlockedSession;
 
-	constructor(sitting: Sitting, state: CaseState) {
-		this.#sitting = sitting;
+	constructor(session: UnlockedSession, state: CaseState) {
+		this.#session = session;
 		this.state = structuredClone(state);
 	}
 
@@ -46,22 +46,22 @@ export class CaseDraft {
 
 	/** Like add, for what hangs on the signer's clock. */
 	addAt<T extends Types>(type: T, as: Id, make: (at: number) => Given<T>): CaseStatementOf<T> {
-		const at = this.#sitting.now();
+		const at = this.#session.now();
 		const fields = make(at);
 		const chain = chainOf(this.state, { type, body: { case: this.state.id, ...fields } } as unknown as CaseStatement);
 		const head = chain.at(-1);
 		const place = { case: this.state.id, seq: chain.length, prev: head === undefined ? null : fromBase64Url(head) };
 		// Fields come after the envelope, so this `at` is the one that is signed.
-		const statement = this.#sitting.sign(type, { ...place, ...fields, at } as unknown as Fields<T>, as) as unknown as CaseStatementOf<T>;
-		applyCase(this.state, statement, { ...presentContext(this.#sitting), now: at });
+		const statement = this.#session.sign(type, { ...place, ...fields, at } as unknown as Fields<T>, as) as unknown as CaseStatementOf<T>;
+		applyCase(this.state, statement, { ...presentContext(this.#session), now: at });
 		this.statements.push(statement);
 		return statement;
 	}
 }
 
 /** Sends a draft. @throws ProtocolError as the server refuses. */
-export async function sendDraft(sitting: Sitting, { state, statements, epochs, grants, summaries }: CaseDraft): Promise<void> {
-	await sitting.server.call(contracts.cases.append, {
+export async function sendDraft(session: UnlockedSession, { state, statements, epochs, grants, summaries }: CaseDraft): Promise<void> {
+	await session.server.call(contracts.cases.append, {
 		params: { case: state.id },
 		body: {
 			statements: statements.map(toWire),
@@ -70,8 +70,8 @@ export async function sendDraft(sitting: Sitting, { state, statements, epochs, g
 			summaries: summaries.map(({ handoff, box }) => ({ handoff, hash: toBase64Url(hash(box)), box: toBase64Url(box) })),
 		},
 	});
-	for (const bundle of epochs) keepEpochKey(sitting, bundle);
-	await keepReceipt(sitting);
+	for (const bundle of epochs) keepEpochKey(session, bundle);
+	await keepReceipt(session);
 }
 
 /** Somebody else was faster: `now` is the case as it stands, verified; nothing of what was asked has happened. */
@@ -98,24 +98,24 @@ export interface Written<R> {
  * @throws CaseMoved; ProtocolError as the fold or the server refuses.
  */
 export async function appendToCase<R>(
-	sitting: Sitting,
+	session: UnlockedSession,
 	id: Id,
 	build: (draft: CaseDraft, loaded: LoadedCase) => R | Promise<R>,
 	handoff: Id | null = null,
 ): Promise<Written<R>> {
-	useCasework(sitting);
+	useCasework(session);
 	let before: LoadedCase | null = null;
 	for (let attempt = 0; ; attempt++) {
-		const loaded = await loadCase(sitting, id);
+		const loaded = await loadCase(session, id);
 		if (before && hasMoved(before, loaded, handoff)) throw new CaseMoved(loaded, whatItIsNow(loaded, handoff));
-		const draft = new CaseDraft(sitting, loaded.state);
+		const draft = new CaseDraft(session, loaded.state);
 		try {
 			const result = await build(draft, loaded);
-			if (draft.statements.length > 0) await sendDraft(sitting, draft);
+			if (draft.statements.length > 0) await sendDraft(session, draft);
 			return { result, state: draft.state };
 		} catch (error) {
 			if (!isRefusal(error, "stale", "epoch-stale", "conflict") || attempt > 0) throw error;
-			await syncDirectory(sitting);
+			await syncDirectory(session);
 			before = loaded;
 		}
 	}
@@ -137,8 +137,8 @@ function whatItIsNow({ state }: LoadedCase, handoff: Id | null): string {
  * Which of these desks I act for: the first that I belong to.
  * @throws ProtocolError not-allowed when none is mine.
  */
-export function actingFor(sitting: Sitting, ...desks: (Id | null)[]): Id {
-	const mine = desks.find((desk) => desk !== null && isMemberOfDesk(sitting.dir, sitting.me, desk));
+export function actingFor(session: UnlockedSession, ...desks: (Id | null)[]): Id {
+	const mine = desks.find((desk) => desk !== null && isMemberOfDesk(session.dir, session.me, desk));
 	if (!mine) throw new ProtocolError("not-allowed", "as: no desk of yours may do this");
 	return mine;
 }

@@ -11,7 +11,7 @@ import { desksOf } from "#protocol/folds/directory.ts";
 import { isAccepted } from "#protocol/rules/handoff.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 import { firstEpoch } from "../compartments/epochs.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
 import { pages } from "../http/pages.ts";
@@ -29,46 +29,46 @@ export const FIRST_SECTIONS: readonly Section[] = ["identity", "safe-contact", "
  * @param sections which to begin with; FIRST_SECTIONS when left out.
  * @returns the case's id and its code, which is what people call it by.
  * @throws ProtocolError desk-too-small, not-allowed
- * @example const { id, code } = await openCase(sitting, desk, { sections: ["identity", "story"] });
+ * @example const { id, code } = await openCase(session, desk, { sections: ["identity", "story"] });
  */
 export async function openCase(
-	sitting: Sitting,
+	session: UnlockedSession,
 	desk: Id,
 	{ sections = FIRST_SECTIONS }: { sections?: readonly Section[] } = {},
 ): Promise<{ id: Id; code: string }> {
-	useCasework(sitting);
-	await keepSynced(sitting);
+	useCasework(session);
+	await keepSynced(session);
 	for (let attempt = 0; ; attempt++) {
-		const draft = draftOpening(sitting, desk, sections);
+		const draft = draftOpening(session, desk, sections);
 		try {
-			await sendDraft(sitting, draft);
+			await sendDraft(session, draft);
 			return { id: draft.state.id, code: draft.state.code };
 		} catch (error) {
 			// A desk key was renewed since the directory was fetched.
 			if (!isRefusal(error, "stale") || attempt > 0) throw error;
-			await syncDirectory(sitting);
+			await syncDirectory(session);
 		}
 	}
 }
 
-function draftOpening(sitting: Sitting, desk: Id, names: readonly Section[]): CaseDraft {
+function draftOpening(session: UnlockedSession, desk: Id, names: readonly Section[]): CaseDraft {
 	const id = randomId();
-	const draft = new CaseDraft(sitting, emptyCase(id, true));
+	const draft = new CaseDraft(session, emptyCase(id, true));
 	const sections = names.map((section) => ({ section, compartment: randomId() }));
 	const discussion = randomId();
-	draft.add("case.open", actingFor(sitting, desk), { code: newCaseCode(), sections, discussion });
-	for (const { section, compartment } of sections) draft.epochs.push(openingOf(sitting, id, desk, compartment, section));
-	draft.epochs.push(openingOf(sitting, id, desk, discussion, null));
+	draft.add("case.open", actingFor(session, desk), { code: newCaseCode(), sections, discussion });
+	for (const { section, compartment } of sections) draft.epochs.push(openingOf(session, id, desk, compartment, section));
+	draft.epochs.push(openingOf(session, id, desk, discussion, null));
 	return draft;
 }
 
-function openingOf(sitting: Sitting, id: Id, owner: Id, compartment: Id, section: Section | null) {
-	return firstEpoch(sitting, { compartment, kind: section === null ? "discussion" : "section", subject: id, section, owner, holders: [] });
+function openingOf(session: UnlockedSession, id: Id, owner: Id, compartment: Id, section: Section | null) {
+	return firstEpoch(session, { compartment, kind: section === null ? "discussion" : "section", subject: id, section, owner, holders: [] });
 }
 
 /** My accept of a hand-off that still runs: what a receiving desk cites when it adds a section of its own. */
-function runningAccept(sitting: Sitting, loaded: LoadedCase): { desk: Id; cite: Uint8Array } | null {
-	const mine = new Set(desksOf(sitting.dir, sitting.me).map(({ id }) => id));
+function runningAccept(session: UnlockedSession, loaded: LoadedCase): { desk: Id; cite: Uint8Array } | null {
+	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
 	const found = Object.values(loaded.state.handoffs).find(({ to, state }) => mine.has(to) && (isAccepted(state) || state === "received"));
 	const accept = found?.accept ? statementOf(loaded, found.accept) : undefined;
 	return found && accept ? { desk: found.to, cite: accept.objId } : null;
@@ -79,17 +79,17 @@ function runningAccept(sitting: Sitting, loaded: LoadedCase): { desk: Id; cite: 
  * return-risk assessment.
  * @returns the section's compartment.
  * @throws ProtocolError not-allowed
- * @example const compartment = await addSection(sitting, id, "health");
+ * @example const compartment = await addSection(session, id, "health");
  */
-export async function addSection(sitting: Sitting, id: Id, section: Section): Promise<Id> {
-	const { result } = await appendToCase(sitting, id, (draft, loaded) => {
+export async function addSection(session: UnlockedSession, id: Id, section: Section): Promise<Id> {
+	const { result } = await appendToCase(session, id, (draft, loaded) => {
 		const compartment = randomId();
 		const custodian = loaded.state.custodian;
-		const isMine = desksOf(sitting.dir, sitting.me).some((desk) => desk.id === custodian);
-		const receiver = isMine ? null : runningAccept(sitting, loaded);
-		const desk = receiver?.desk ?? actingFor(sitting, custodian);
+		const isMine = desksOf(session.dir, session.me).some((desk) => desk.id === custodian);
+		const receiver = isMine ? null : runningAccept(session, loaded);
+		const desk = receiver?.desk ?? actingFor(session, custodian);
 		draft.add("case.section", desk, { section: { section, compartment }, cite: receiver?.cite ?? null });
-		draft.epochs.push(openingOf(sitting, id, desk, compartment, section));
+		draft.epochs.push(openingOf(session, id, desk, compartment, section));
 		return compartment;
 	});
 	return result;
@@ -99,19 +99,19 @@ export async function addSection(sitting: Sitting, id: Id, section: Section): Pr
  * Assigns the lead worker. Custodian only.
  * @param member of the custodian desk.
  * @throws ProtocolError not-allowed, bad-input
- * @example await assignLead(sitting, id, member);
+ * @example await assignLead(session, id, member);
  */
-export async function assignLead(sitting: Sitting, id: Id, member: Id): Promise<void> {
-	await appendToCase(sitting, id, (draft) => void draft.add("case.lead", actingFor(sitting, draft.state.custodian), { member }));
+export async function assignLead(session: UnlockedSession, id: Id, member: Id): Promise<void> {
+	await appendToCase(session, id, (draft) => void draft.add("case.lead", actingFor(session, draft.state.custodian), { member }));
 }
 
 /**
  * Says where the case stands. Custodian only.
  * @throws ProtocolError not-allowed
- * @example await setStatus(sitting, id, "FollowUp");
+ * @example await setStatus(session, id, "FollowUp");
  */
-export async function setStatus(sitting: Sitting, id: Id, status: CaseStatus): Promise<void> {
-	await appendToCase(sitting, id, (draft) => void draft.add("case.status", actingFor(sitting, draft.state.custodian), { status }));
+export async function setStatus(session: UnlockedSession, id: Id, status: CaseStatus): Promise<void> {
+	await appendToCase(session, id, (draft) => void draft.add("case.status", actingFor(session, draft.state.custodian), { status }));
 }
 
 /** A case as lists show it: what the server says; open the case to have it verified. due: UTC ms. */
@@ -119,13 +119,13 @@ export type CaseRow = Reply<typeof contracts.cases.list>["cases"][number];
 
 /**
  * Cases that my desks keep, by due date.
- * @example for await (const { code, due } of listCases(sitting, { status: "Active" })) print(code, due);
+ * @example for await (const { code, due } of listCases(session, { status: "Active" })) print(code, due);
  */
 export async function* listCases(
-	sitting: Sitting,
+	session: UnlockedSession,
 	filter: { desk?: Id; status?: CaseStatus; lead?: Id } = {},
 ): AsyncGenerator<CaseRow, void, undefined> {
-	const ask = (cursor: string | undefined) => sitting.server.call(contracts.cases.list, { query: { ...filter, cursor } });
+	const ask = (cursor: string | undefined) => session.server.call(contracts.cases.list, { query: { ...filter, cursor } });
 	for await (const { cases } of pages(ask)) yield* cases;
 }
 
@@ -151,22 +151,22 @@ export interface CaseView {
 /**
  * A case as people look at it: verified state, flags as of now, and which sections a desk of mine may read.
  * @throws as loadCase
- * @example const { state, sections } = await caseView(sitting, id);
+ * @example const { state, sections } = await caseView(session, id);
  */
-export async function caseView(sitting: Sitting, id: Id): Promise<CaseView> {
-	const loaded = await loadCase(sitting, id);
+export async function caseView(session: UnlockedSession, id: Id): Promise<CaseView> {
+	const loaded = await loadCase(session, id);
 	const { state } = loaded;
-	const ctx = presentContext(sitting);
+	const ctx = presentContext(session);
 	return {
 		state,
 		flags: caseFlags(state, ctx),
 		handoffFlags: Object.fromEntries(Object.keys(state.handoffs).map((handoff) => [handoff, flagsOf(state, handoff, ctx.now)])),
-		sections: sectionViews(sitting, loaded),
+		sections: sectionViews(session, loaded),
 	};
 }
 
-function sectionViews(sitting: Sitting, { state, owners }: LoadedCase): SectionView[] {
-	const mine = new Set(desksOf(sitting.dir, sitting.me).map(({ id }) => id));
+function sectionViews(session: UnlockedSession, { state, owners }: LoadedCase): SectionView[] {
+	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
 	const readers = whoMayRead(state);
 	return Object.entries(state.sections).map(([compartment, { section, owner }]) => {
 		const given = owners.get(compartment) ?? [];

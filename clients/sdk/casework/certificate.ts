@@ -12,7 +12,7 @@ import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { AlarmError } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { DirectoryHistory, touchedBy } from "../directory/history.ts";
 import { foldCase, type LoadedCase, loadCase, type Placed } from "./load.ts";
 
@@ -69,19 +69,19 @@ function concerning({ placed }: LoadedCase, handoff: Id): Placed[] {
  * Makes the certificate of a hand-off that my desk is a party to.
  * @returns plain data: print it, keep it, give it on. It says who acted when, by codes, and nothing about the person.
  * @throws ProtocolError not-found
- * @example const text = JSON.stringify(await custodyCertificate(sitting, { case: id, handoff }));
+ * @example const text = JSON.stringify(await custodyCertificate(session, { case: id, handoff }));
  */
-export async function custodyCertificate(sitting: Sitting, of: { case: Id; handoff: Id }): Promise<Certificate> {
-	const loaded = await loadCase(sitting, of.case);
+export async function custodyCertificate(session: UnlockedSession, of: { case: Id; handoff: Id }): Promise<Certificate> {
+	const loaded = await loadCase(session, of.case);
 	if (!loaded.state.handoffs[of.handoff]) throw new ProtocolError("not-found", "handoff: is not one of this case");
-	const { size, root, signature } = sitting.checkpoint;
+	const { size, root, signature } = session.checkpoint;
 	return {
 		format: FORMAT,
-		network: toBase64Url(sitting.network),
+		network: toBase64Url(session.network),
 		...of,
 		statements: concerning(loaded, of.handoff).map(({ pos, at, statement }) => ({ pos, at, statement: toWire(statement) })),
 		directory: {
-			leaves: sitting.log.slice(0, size).map(toWire),
+			leaves: session.log.slice(0, size).map(toWire),
 			checkpoint: { size, root: toBase64Url(root), signature: toBase64Url(signature) },
 		},
 	};

@@ -7,22 +7,22 @@ import type { CaseState } from "#protocol/folds/case-state.ts";
 import { type ConsentAction, consentStateAt } from "#protocol/rules/consent.ts";
 import { isAccepted } from "#protocol/rules/handoff.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { actingFor, appendToCase } from "./append.ts";
 import { loadCase } from "./load.ts";
 import { writeSection } from "./sections.ts";
 
 /** The custodian, or a desk that has the person, or to which the person is on the way. */
-function recordingDesk(sitting: Sitting, state: CaseState): Id {
+function recordingDesk(session: UnlockedSession, state: CaseState): Id {
 	const having = Object.values(state.handoffs).filter((each) => each.state === "received" || (each.departed && isAccepted(each.state)));
-	return actingFor(sitting, state.custodian, ...having.map(({ to }) => to));
+	return actingFor(session, state.custodian, ...having.map(({ to }) => to));
 }
 
 /** What the person said, in words: an entry of my desk's own section "consent". */
-async function keepWords(sitting: Sitting, state: CaseState, desk: Id, consent: Id, permit: boolean, words: string): Promise<void> {
+async function keepWords(session: UnlockedSession, state: CaseState, desk: Id, consent: Id, permit: boolean, words: string): Promise<void> {
 	const section = Object.entries(state.sections).find(([, each]) => each.section === "consent" && each.owner === desk)?.[0];
 	if (!section) throw new ProtocolError("not-found", "words: your desk has no section consent in this case; add one first");
-	await writeSection(sitting, section, { values: { con_Consent: permit }, text: `${consent}\n${words}` }, { as: desk });
+	await writeSection(session, section, { values: { con_Consent: permit }, text: `${consent}\n${words}` }, { as: desk });
 }
 
 /**
@@ -31,10 +31,10 @@ async function keepWords(sitting: Sitting, state: CaseState, desk: Id, consent: 
  * @param more active: false while it waits to be signed, then `activateConsent`. words: what was said, for the section "consent".
  * @returns the consent's id.
  * @throws ProtocolError not-allowed, bad-input, not-found (words without a section to keep them in; nothing is recorded then)
- * @example const consent = await recordConsent(sitting, id, { givenBy: "person", recipient: organisation, ... });
+ * @example const consent = await recordConsent(session, id, { givenBy: "person", recipient: organisation, ... });
  */
 export async function recordConsent(
-	sitting: Sitting,
+	session: UnlockedSession,
 	id: Id,
 	terms: ConsentTerms,
 	more: { active?: boolean; words?: string } = {},
@@ -42,22 +42,22 @@ export async function recordConsent(
 	const consent = randomId();
 	// The words go first: a consent that counts must not stand there without them.
 	if (more.words !== undefined) {
-		const { state } = await loadCase(sitting, id);
-		await keepWords(sitting, state, recordingDesk(sitting, state), consent, terms.permit, more.words);
+		const { state } = await loadCase(session, id);
+		await keepWords(session, state, recordingDesk(session, state), consent, terms.permit, more.words);
 	}
 	await appendToCase(
-		sitting,
+		session,
 		id,
-		(draft) => void draft.add("consent.record", recordingDesk(sitting, draft.state), { consent, active: more.active ?? true, terms }),
+		(draft) => void draft.add("consent.record", recordingDesk(session, draft.state), { consent, active: more.active ?? true, terms }),
 	);
 	return consent;
 }
 
-async function moveConsent(sitting: Sitting, ref: ConsentRef, action: ConsentAction, code: RefusalCode | null): Promise<CaseState> {
+async function moveConsent(session: UnlockedSession, ref: ConsentRef, action: ConsentAction, code: RefusalCode | null): Promise<CaseState> {
 	const { state } = await appendToCase(
-		sitting,
+		session,
 		ref.case,
-		(draft) => void draft.add("consent.move", recordingDesk(sitting, draft.state), { consent: ref.consent, action, code }),
+		(draft) => void draft.add("consent.move", recordingDesk(session, draft.state), { consent: ref.consent, action, code }),
 	);
 	return state;
 }
@@ -69,10 +69,10 @@ export interface ConsentRef {
 
 /**
  * A proposed consent counts from now on. @throws ProtocolError wrong-state, not-allowed
- * @example await activateConsent(sitting, { case: id, consent });
+ * @example await activateConsent(session, { case: id, consent });
  */
-export async function activateConsent(sitting: Sitting, ref: ConsentRef): Promise<void> {
-	await moveConsent(sitting, ref, "activate", null);
+export async function activateConsent(session: UnlockedSession, ref: ConsentRef): Promise<void> {
+	await moveConsent(session, ref, "activate", null);
 }
 
 /**
@@ -80,26 +80,26 @@ export async function activateConsent(sitting: Sitting, ref: ConsentRef): Promis
  * hold and can still be received.
  * @returns the case as it is then.
  * @throws ProtocolError wrong-state, not-allowed
- * @example const { handoffs } = await withdrawConsent(sitting, { case: id, consent }, "person-declined");
+ * @example const { handoffs } = await withdrawConsent(session, { case: id, consent }, "person-declined");
  */
-export function withdrawConsent(sitting: Sitting, ref: ConsentRef, code: RefusalCode | null = null): Promise<CaseState> {
-	return moveConsent(sitting, ref, "withdraw", code);
+export function withdrawConsent(session: UnlockedSession, ref: ConsentRef, code: RefusalCode | null = null): Promise<CaseState> {
+	return moveConsent(session, ref, "withdraw", code);
 }
 
 /**
  * It never was one. Acts on hand-offs as withdrawConsent does. @throws ProtocolError wrong-state, not-allowed
- * @example await enterConsentInError(sitting, { case: id, consent }, "wrong-person");
+ * @example await enterConsentInError(session, { case: id, consent }, "wrong-person");
  */
-export function enterConsentInError(sitting: Sitting, ref: ConsentRef, code: RefusalCode | null = null): Promise<CaseState> {
-	return moveConsent(sitting, ref, "enter-in-error", code);
+export function enterConsentInError(session: UnlockedSession, ref: ConsentRef, code: RefusalCode | null = null): Promise<CaseState> {
+	return moveConsent(session, ref, "enter-in-error", code);
 }
 
-/** Consents of a case with their state as of now. @example for (const { state, terms } of await listConsents(sitting, id)) ... */
-export async function listConsents(sitting: Sitting, id: Id) {
-	const { state } = await loadCase(sitting, id);
+/** Consents of a case with their state as of now. @example for (const { state, terms } of await listConsents(session, id)) ... */
+export async function listConsents(session: UnlockedSession, id: Id) {
+	const { state } = await loadCase(session, id);
 	return Object.values(state.consents).map((consent) => ({
 		id: consent.id,
 		terms: consent.terms,
-		state: consentStateAt(consent, sitting.now()),
+		state: consentStateAt(consent, session.now()),
 	}));
 }

@@ -3,7 +3,7 @@ import { type Id, keyOf } from "#protocol/bytes.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import { type Handoff, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import type { CaseFacts, FactsAt, Sitting } from "../context.ts";
+import type { CaseFacts, FactsAt, UnlockedSession } from "../context.ts";
 import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
 
 type Judged = Statement<"epoch"> | Statement<"grant">;
@@ -14,21 +14,21 @@ const NO_FACTS: CaseFacts = { sectionOwner: null, recipient: () => null, isLive:
 /**
  * Lets the verbs of compartments work on sections. Every verb of casework calls it; a program that opens a section by the
  * verbs of compartments alone calls it once.
- * @example useCasework(sitting);
+ * @example useCasework(session);
  */
-export function useCasework(sitting: Sitting): void {
-	sitting.factsOf ??= async (head) => {
+export function useCasework(session: UnlockedSession): void {
+	session.factsOf ??= async (head) => {
 		if (head.kind !== "section" || head.subject === null) return () => NO_FACTS;
-		return sectionFacts(sitting, await loadCase(sitting, head.subject), head.compartment);
+		return sectionFacts(session, await loadCase(session, head.subject), head.compartment);
 	};
 }
 
 /** To-desks of hand-offs that a partial view doesn't show, as the signed chain of the section names them. */
-const named = new WeakMap<Sitting, Map<Id, Id>>();
+const named = new WeakMap<UnlockedSession, Map<Id, Id>>();
 
-function namedBy(sitting: Sitting): Map<Id, Id> {
-	const known = named.get(sitting) ?? new Map<Id, Id>();
-	named.set(sitting, known);
+function namedBy(session: UnlockedSession): Map<Id, Id> {
+	const known = named.get(session) ?? new Map<Id, Id>();
+	named.set(session, known);
 	return known;
 }
 
@@ -37,9 +37,9 @@ function namedBy(sitting: Sitting): Map<Id, Id> {
  * was made, so it is judged kindly: by an owner from the present one on, never by an earlier one again; and a hand-off
  * counts for it if it was ever requested. What is due now, staleness tells.
  */
-export function sectionFacts(sitting: Sitting, loaded: LoadedCase, compartment: Id): FactsAt {
+export function sectionFacts(session: UnlockedSession, loaded: LoadedCase, compartment: Id): FactsAt {
 	const owners = loaded.owners.get(compartment) ?? [];
-	const strangers = namedBy(sitting);
+	const strangers = namedBy(session);
 	let at = 0;
 	return (statement) => {
 		if (statement === null) return presentFacts(loaded, compartment, strangers);

@@ -3,7 +3,7 @@ import { type Id, toHex } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { FHIR_TASK_STATUS } from "#protocol/rules/fhir.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { loadCase, type Placed } from "./load.ts";
 
 const PRIORITY = { emergency: "stat", urgent: "urgent", normal: "routine" } as const;
@@ -12,13 +12,13 @@ const stamp = (at: number) => new Date(at).toISOString();
 /**
  * One hand-off as a FHIR Task. Our own state goes along as businessStatus, desks and the case as logical references.
  * @throws ProtocolError not-found
- * @example JSON.stringify(await fhirTask(sitting, { case: id, handoff }))
+ * @example JSON.stringify(await fhirTask(session, { case: id, handoff }))
  */
-export async function fhirTask(sitting: Sitting, of: { case: Id; handoff: Id }): Promise<Record<string, unknown>> {
-	const { state, placed } = await loadCase(sitting, of.case);
+export async function fhirTask(session: UnlockedSession, of: { case: Id; handoff: Id }): Promise<Record<string, unknown>> {
+	const { state, placed } = await loadCase(session, of.case);
 	const handoff = state.handoffs[of.handoff];
 	if (!handoff) throw new ProtocolError("not-found", "handoff: is not one of this case");
-	return taskOf(handoff, state.code, `urn:cloister:${toHex(sitting.network).slice(0, 16)}`, placed);
+	return taskOf(handoff, state.code, `urn:cloister:${toHex(session.network).slice(0, 16)}`, placed);
 }
 
 function taskOf(handoff: Handoff, code: string, system: string, placed: Placed[]): Record<string, unknown> {

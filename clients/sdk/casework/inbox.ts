@@ -5,7 +5,7 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type AnyStatement, parseStatement, type Wire } from "#protocol/statements/statement.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
 import { checkSignerThen } from "../directory/history.ts";
 import { pages } from "../http/pages.ts";
@@ -38,20 +38,20 @@ export interface Inbox {
 /**
  * A desk's inbox.
  * @throws ProtocolError not-found unless the desk is mine.
- * @example const { awaiting, red } = await inbox(sitting, desk);
+ * @example const { awaiting, red } = await inbox(session, desk);
  */
-export async function inbox(sitting: Sitting, desk: Id): Promise<Inbox> {
-	await keepSynced(sitting);
-	const { asks, ...lists } = await sitting.server.call(contracts.cases.inbox, { params: { desk } });
+export async function inbox(session: UnlockedSession, desk: Id): Promise<Inbox> {
+	await keepSynced(session);
+	const { asks, ...lists } = await session.server.call(contracts.cases.inbox, { params: { desk } });
 	await checkGossip(
-		sitting,
-		asks.flatMap(({ ask }) => parsed(sitting, ask) ?? []),
+		session,
+		asks.flatMap(({ ask }) => parsed(session, ask) ?? []),
 	);
-	return { ...lists, asks: asks.flatMap((each) => readAsk(sitting, each)) };
+	return { ...lists, asks: asks.flatMap((each) => readAsk(session, each)) };
 }
 
 /** Null for what is no statement: that is said where it is read. */
-function parsed({ network }: Sitting, wire: Wire): AnyStatement | null {
+function parsed({ network }: UnlockedSession, wire: Wire): AnyStatement | null {
 	try {
 		return parseStatement(network, wire);
 	} catch {
@@ -62,16 +62,16 @@ function parsed({ network }: Sitting, wire: Wire): AnyStatement | null {
 type ServedAsk = Reply<typeof contracts.cases.inbox>["asks"][number];
 
 /** One that isn't by whom it says, or for a desk of others, is left out, and alarmed about. */
-function readAsk(sitting: Sitting, served: ServedAsk): Asked[] {
+function readAsk(session: UnlockedSession, served: ServedAsk): Asked[] {
 	try {
-		const statement = parseStatement(sitting.network, served.ask);
-		checkSignerThen(sitting, statement);
+		const statement = parseStatement(session.network, served.ask);
+		checkSignerThen(session, statement);
 		if (statement.type !== "ask") throw new ProtocolError("bad-statement", "type: is no ask");
 		const { ask, code, by, as } = statement.body;
 		return [{ ask, case: served.case, code, by, desk: as, at: served.at }];
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
-		sitting.alarm({ code: "content-tampered", subject: served.case, detail: `an ask in the inbox: ${error.message}` });
+		session.alarm({ code: "content-tampered", subject: served.case, detail: `an ask in the inbox: ${error.message}` });
 		return [];
 	}
 }
@@ -79,14 +79,14 @@ function readAsk(sitting: Sitting, served: ServedAsk): Asked[] {
 /**
  * Hand-offs from or to my desks, those that changed last first.
  * @param filter open: neither drafts that are over nor anything that has ended.
- * @example for await (const row of listHandoffs(sitting, { desk, open: true })) print(row.code, row.state);
+ * @example for await (const row of listHandoffs(session, { desk, open: true })) print(row.code, row.state);
  */
 export async function* listHandoffs(
-	sitting: Sitting,
+	session: UnlockedSession,
 	filter: { desk?: Id; state?: HandoffState; open?: boolean } = {},
 ): AsyncGenerator<HandoffRow, void, undefined> {
 	const { open, ...rest } = filter;
 	const asked = { ...rest, ...(open !== undefined && { open: String(open) as "true" | "false" }) };
-	const ask = (cursor: string | undefined) => sitting.server.call(contracts.cases.handoffs, { query: { ...asked, cursor } });
+	const ask = (cursor: string | undefined) => session.server.call(contracts.cases.handoffs, { query: { ...asked, cursor } });
 	for await (const { handoffs } of pages(ask)) yield* handoffs;
 }

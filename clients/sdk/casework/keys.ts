@@ -10,11 +10,11 @@ import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import { type OpenCompartment, openCompartment } from "../compartments/compartment.ts";
 import type { Change } from "../compartments/epochs.ts";
 import { partiesOf, sameParty } from "../compartments/seats.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 
 /** A compartment that must be a section. @throws ProtocolError bad-input, not-found */
-export async function openSection(sitting: Sitting, compartment: Id): Promise<OpenCompartment> {
-	const opened = await openCompartment(sitting, compartment);
+export async function openSection(session: UnlockedSession, compartment: Id): Promise<OpenCompartment> {
+	const opened = await openCompartment(session, compartment);
 	if (opened.state.kind !== "section") throw new ProtocolError("bad-input", "compartment: is no section", "compartment");
 	return opened;
 }

@@ -9,7 +9,7 @@ import { checkAuthorship, deskCanHold, isMemberOfDesk, organisationOfDesk } from
 import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
 import { stop } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced, syncDirectory } from "../directory/directory.ts";
 import { checkSeen, keepSeen, seenBefore } from "./seen.ts";
 
@@ -27,8 +27,8 @@ export interface Ownership {
 	by: string;
 }
 
-/** All that verifying takes: a sitting, or what a certificate brings along. */
-export type Verifier = Pick<Sitting, "alarm" | "dir" | "history">;
+/** All that verifying takes: a session, or what a certificate brings along. */
+export type Verifier = Pick<UnlockedSession, "alarm" | "dir" | "history">;
 
 export interface LoadedCase {
 	id: Id;
@@ -48,38 +48,38 @@ export interface LoadedCase {
  * The custodian's view is complete; any other desk sees the case chain, its own hand-offs and the consents these cite.
  * @throws ProtocolError not-found when it isn't there or isn't mine; AlarmError two-custodians, content-tampered,
  * entries-dropped, directory-forked.
- * @example const { state } = await loadCase(sitting, id); // state.custodian, state.handoffs, ...
+ * @example const { state } = await loadCase(session, id); // state.custodian, state.handoffs, ...
  */
-export async function loadCase(sitting: Sitting, id: Id): Promise<LoadedCase> {
-	await keepSynced(sitting);
-	const before = await seenBefore(sitting, id);
-	const answer = await sitting.server.call(contracts.cases.get, { params: { case: id } });
-	const placed = answer.statements.map(({ pos, at, statement }) => ({ pos, at, statement: read(sitting, id, statement) }));
+export async function loadCase(session: UnlockedSession, id: Id): Promise<LoadedCase> {
+	await keepSynced(session);
+	const before = await seenBefore(session, id);
+	const answer = await session.server.call(contracts.cases.get, { params: { case: id } });
+	const placed = answer.statements.map(({ pos, at, statement }) => ({ pos, at, statement: read(session, id, statement) }));
 	await checkGossip(
-		sitting,
+		session,
 		placed.map(({ statement }) => statement),
 	);
-	const loaded = foldCase(sitting, id, placed, answer.complete);
-	await checkComplete(sitting, loaded);
-	checkSeen(sitting, loaded.state, before);
-	for (const [handoff, box] of summariesOf(sitting, loaded, answer.summaries)) loaded.summaries.set(handoff, box);
-	await keepSeen(sitting, loaded.state);
+	const loaded = foldCase(session, id, placed, answer.complete);
+	await checkComplete(session, loaded);
+	checkSeen(session, loaded.state, before);
+	for (const [handoff, box] of summariesOf(session, loaded, answer.summaries)) loaded.summaries.set(handoff, box);
+	await keepSeen(session, loaded.state);
 	return loaded;
 }
 
 /** The custodian is shown all: what a part leaves out can't be missed. */
-async function checkComplete(sitting: Sitting, { id, state: { complete, custodian } }: LoadedCase): Promise<void> {
-	const isMine = () => custodian !== null && isMemberOfDesk(sitting.dir, sitting.me, custodian);
+async function checkComplete(session: UnlockedSession, { id, state: { complete, custodian } }: LoadedCase): Promise<void> {
+	const isMine = () => custodian !== null && isMemberOfDesk(session.dir, session.me, custodian);
 	if (complete || !isMine()) return;
 	// I may have left that desk since.
-	await syncDirectory(sitting);
-	if (isMine()) stop(sitting, "entries-dropped", id, "the custodian is shown a part of the case only");
+	await syncDirectory(session);
+	if (isMine()) stop(session, "entries-dropped", id, "the custodian is shown a part of the case only");
 }
 
-function read(sitting: Sitting, id: Id, wire: Reply<typeof contracts.cases.get>["statements"][number]["statement"]): CaseStatement {
-	const statement = parseStatement(sitting.network, wire);
+function read(session: UnlockedSession, id: Id, wire: Reply<typeof contracts.cases.get>["statements"][number]["statement"]): CaseStatement {
+	const statement = parseStatement(session.network, wire);
 	if (!isCaseType(statement.type) || !("case" in statement.body) || statement.body.case !== id)
-		stop(sitting, "content-tampered", id, "a statement that is not of this case was served with it");
+		stop(session, "content-tampered", id, "a statement that is not of this case was served with it");
 	return statement as CaseStatement;
 }
 
@@ -87,38 +87,38 @@ function read(sitting: Sitting, id: Id, wire: Reply<typeof contracts.cases.get>[
  * Verifies and folds statements of a case.
  * @param placed in the server's order. @throws AlarmError
  */
-export function foldCase(sitting: Verifier, id: Id, placed: Placed[], complete: boolean): LoadedCase {
+export function foldCase(session: Verifier, id: Id, placed: Placed[], complete: boolean): LoadedCase {
 	const state = emptyCase(id, complete);
 	const owners = new Map<Id, Ownership[]>();
 	let size = 0;
 	let last = -1;
 	for (const { pos, at, statement } of placed) {
-		if (pos <= last) stop(sitting, "content-tampered", id, "the case's statements are not in order");
+		if (pos <= last) stop(session, "content-tampered", id, "the case's statements are not in order");
 		last = pos;
-		checkSigned(sitting, id, statement);
+		checkSigned(session, id, statement);
 		size = Math.max(size, statement.body.cp.size);
-		applyServed(sitting, state, statement, replayContext(sitting, size, at));
+		applyServed(session, state, statement, replayContext(session, size, at));
 		noteOwners(owners, state, statement);
 	}
 	return { id, state, placed, summaries: new Map(), owners };
 }
 
-function checkSigned(sitting: Verifier, id: Id, statement: CaseStatement): void {
+function checkSigned(session: Verifier, id: Id, statement: CaseStatement): void {
 	try {
-		checkAuthorship(sitting.dir, statement);
+		checkAuthorship(session.dir, statement);
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
-		stop(sitting, error.field === "fork" ? "directory-forked" : "content-tampered", id, error.message);
+		stop(session, error.field === "fork" ? "directory-forked" : "content-tampered", id, error.message);
 	}
 }
 
-function applyServed(sitting: Verifier, state: CaseState, statement: CaseStatement, ctx: CaseContext): void {
+function applyServed(session: Verifier, state: CaseState, statement: CaseStatement, ctx: CaseContext): void {
 	try {
 		applyCase(state, statement, ctx);
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
 		const custody = statement.type === "case.custody" || statement.type === "case.open";
-		stop(sitting, custody ? "two-custodians" : "content-tampered", state.id, `${statement.type}: ${error.message}`);
+		stop(session, custody ? "two-custodians" : "content-tampered", state.id, `${statement.type}: ${error.message}`);
 	}
 }
 
@@ -126,24 +126,24 @@ function applyServed(sitting: Verifier, state: CaseState, statement: CaseStateme
  * What was taken is judged by the directory that the case had reached by then: the newest checkpoint that this statement
  * or one before it names. So who has left a desk can't add to a case after a colleague's statement from later on.
  */
-function replayContext(sitting: Verifier, size: number, at: number): CaseContext {
-	const then = sitting.history.at(sitting.dir, size);
+function replayContext(session: Verifier, size: number, at: number): CaseContext {
+	const then = session.history.at(session.dir, size);
 	return {
 		now: at,
-		organisationOfDesk: (desk) => organisationOfDesk(sitting.dir, desk),
+		organisationOfDesk: (desk) => organisationOfDesk(session.dir, desk),
 		isMemberOfDesk: (member, desk) => isMemberOfDesk(then, member, desk),
 		// The server may have known a newer directory than the signers named: a second member can have come in between.
-		deskCanHold: (desk) => deskCanHold(then, desk) || deskCanHold(sitting.dir, desk),
+		deskCanHold: (desk) => deskCanHold(then, desk) || deskCanHold(session.dir, desk),
 	};
 }
 
 /** For what is about to be signed: as the directory and the clock stand now. */
-export function presentContext(sitting: Sitting): CaseContext {
+export function presentContext(session: UnlockedSession): CaseContext {
 	return {
-		now: sitting.now(),
-		organisationOfDesk: (desk) => organisationOfDesk(sitting.dir, desk),
-		isMemberOfDesk: (member, desk) => isMemberOfDesk(sitting.dir, member, desk),
-		deskCanHold: (desk) => deskCanHold(sitting.dir, desk),
+		now: session.now(),
+		organisationOfDesk: (desk) => organisationOfDesk(session.dir, desk),
+		isMemberOfDesk: (member, desk) => isMemberOfDesk(session.dir, member, desk),
+		deskCanHold: (desk) => deskCanHold(session.dir, desk),
 	};
 }
 
@@ -155,12 +155,12 @@ function noteOwners(owners: Map<Id, Ownership[]>, state: CaseState, { key }: Cas
 }
 
 /** A box is taken only if the signed request names it. */
-function summariesOf(sitting: Sitting, { id, placed }: LoadedCase, served: { handoff: Id; box: string }[]): [Id, Bytes][] {
+function summariesOf(session: UnlockedSession, { id, placed }: LoadedCase, served: { handoff: Id; box: string }[]): [Id, Bytes][] {
 	return served.flatMap(({ handoff, box }): [Id, Bytes][] => {
 		const bytes = fromBase64Url(box);
 		const request = placed.find(({ statement }) => statement.type === "handoff.request" && statement.body.handoff === handoff)?.statement;
 		if (request?.type === "handoff.request" && equal(request.body.summary, hash(bytes))) return [[handoff, bytes]];
-		sitting.alarm({ code: "content-tampered", subject: id, detail: "a summary is not the one that the request names" });
+		session.alarm({ code: "content-tampered", subject: id, detail: "a summary is not the one that the request names" });
 		return [];
 	});
 }

@@ -8,7 +8,7 @@ import { keepReceipt } from "../audit/receipts.ts";
 import { type FieldValue, message } from "../compartments/content.ts";
 import { readAll, type Shown } from "../compartments/read.ts";
 import { type WriteOptions, write } from "../compartments/write.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { useCasework } from "./facts.ts";
 import { openSection } from "./keys.ts";
 import { loadCase } from "./load.ts";
@@ -51,11 +51,16 @@ export function checkValues(section: Section, values: Record<string, HtcdsValue>
 /**
  * Writes into a section. Every value and text is an entry that stays; a later value of a field stands in place of an earlier.
  * @throws ProtocolError bad-input (names the field), not-allowed, not-found
- * @example await writeSection(sitting, compartment, { values: { prs_PrimaryLanguage: "sq" }, text: "Prefers to be called later." });
+ * @example await writeSection(session, compartment, { values: { prs_PrimaryLanguage: "sq" }, text: "Prefers to be called later." });
  */
-export async function writeSection(sitting: Sitting, compartment: Id, input: SectionInput, options: WriteOptions = {}): Promise<void> {
-	useCasework(sitting);
-	const { state } = await openSection(sitting, compartment);
+export async function writeSection(
+	session: UnlockedSession,
+	compartment: Id,
+	input: SectionInput,
+	options: WriteOptions = {},
+): Promise<void> {
+	useCasework(session);
+	const { state } = await openSection(session, compartment);
 	const section = state.section as Section;
 	const { values = {}, text, language, files = [] } = input;
 	checkValues(section, values);
@@ -66,13 +71,13 @@ export async function writeSection(sitting: Sitting, compartment: Id, input: Sec
 	const own = { ...rest, attachments: withText ? [] : attachments };
 	if (given.length > 0)
 		await write(
-			sitting,
+			session,
 			compartment,
-			{ kind: "fields", form: section, at: sitting.now(), values: given, files: withText ? [] : files },
+			{ kind: "fields", form: section, at: session.now(), values: given, files: withText ? [] : files },
 			own,
 		);
 	if (withText)
-		await write(sitting, compartment, message(text, { files, ...(language !== undefined && { language }) }), { ...rest, attachments });
+		await write(session, compartment, message(text, { files, ...(language !== undefined && { language }) }), { ...rest, attachments });
 }
 
 /** A field's newest value. by: its author; at: when the server took it, UTC ms. */
@@ -95,13 +100,13 @@ export interface SectionNow {
 /**
  * Reads a section: the newest value of each field, and all entries. Every reading is an access entry.
  * @throws ProtocolError not-found when it was never given to a desk of mine; AlarmError when the server has tampered.
- * @example (await readSection(sitting, compartment)).values.prs_FirstName?.value
+ * @example (await readSection(session, compartment)).values.prs_FirstName?.value
  */
-export async function readSection(sitting: Sitting, compartment: Id): Promise<SectionNow> {
-	useCasework(sitting);
-	const opened = await openSection(sitting, compartment);
-	const { entries } = await readAll(sitting, opened);
-	await keepReceipt(sitting);
+export async function readSection(session: UnlockedSession, compartment: Id): Promise<SectionNow> {
+	useCasework(session);
+	const opened = await openSection(session, compartment);
+	const { entries } = await readAll(session, opened);
+	await keepReceipt(session);
 	const section = opened.state.section as Section;
 	return { section, compartment, owner: opened.state.owner, values: newestValues(section, entries), entries };
 }
@@ -115,25 +120,25 @@ function newestValues(section: Section, entries: Shown[]): Record<string, FieldN
 	return Object.fromEntries([...found].filter(([, { value }]) => value !== null));
 }
 
-async function discussionOf(sitting: Sitting, id: Id): Promise<Id> {
-	useCasework(sitting);
-	const { discussion } = (await loadCase(sitting, id)).state;
+async function discussionOf(session: UnlockedSession, id: Id): Promise<Id> {
+	useCasework(session);
+	const { discussion } = (await loadCase(session, id)).state;
 	if (discussion === null) throw new ProtocolError("not-found", "discussion: the case has none");
 	return discussion;
 }
 
 /**
  * Writes in the custodian's own discussion of a case. @throws ProtocolError not-found for everybody else.
- * @example await discuss(sitting, id, "Who can meet her on Friday?");
+ * @example await discuss(session, id, "Who can meet her on Friday?");
  */
-export async function discuss(sitting: Sitting, id: Id, words: string): Promise<void> {
-	await write(sitting, await discussionOf(sitting, id), message(words));
+export async function discuss(session: UnlockedSession, id: Id, words: string): Promise<void> {
+	await write(session, await discussionOf(session, id), message(words));
 }
 
 /**
  * The custodian's own discussion of a case, the oldest entry first.
- * @example const newest = (await readDiscussion(sitting, id)).at(-1)?.content;
+ * @example const newest = (await readDiscussion(session, id)).at(-1)?.content;
  */
-export async function readDiscussion(sitting: Sitting, id: Id): Promise<Shown[]> {
-	return (await readAll(sitting, await discussionOf(sitting, id))).entries;
+export async function readDiscussion(session: UnlockedSession, id: Id): Promise<Shown[]> {
+	return (await readAll(session, await discussionOf(session, id))).entries;
 }

@@ -4,8 +4,8 @@ import type { CaseState } from "#protocol/folds/case-state.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { isParty } from "#protocol/rules/handoff.ts";
 import { stop } from "../alarms.ts";
-import { unlessLost } from "../compartments/seen.ts";
-import type { Sitting } from "../context.ts";
+import { ignoreIfRestored } from "../compartments/seen.ts";
+import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
 
 interface Seen {
@@ -19,7 +19,7 @@ interface Seen {
 	restarts?: number;
 }
 
-const nameOf = ({ network }: Sitting, id: Id) => storageName(network, "case", id);
+const nameOf = ({ network }: UnlockedSession, id: Id) => storageName(network, "case", id);
 
 function chainsOf(state: CaseState): Record<string, readonly string[]> {
 	const handoffs = Object.values(state.handoffs).map(({ id, chain }): [string, string[]] => [id, chain]);
@@ -28,17 +28,17 @@ function chainsOf(state: CaseState): Record<string, readonly string[]> {
 }
 
 /** What an answer must hold: taken before it is asked for, as another program on the same profile may see more meanwhile. */
-export async function seenBefore(sitting: Sitting, id: Id): Promise<Seen | null> {
-	const text = await sitting.storage.get(nameOf(sitting, id));
+export async function seenBefore(session: UnlockedSession, id: Id): Promise<Seen | null> {
+	const text = await session.storage.get(nameOf(session, id));
 	return text === null ? null : (JSON.parse(text) as Seen);
 }
 
 /** @throws AlarmError entries-dropped when a chain is shorter than it was, or another one. */
-export function checkSeen(sitting: Sitting, state: CaseState, before: Seen | null): void {
-	if (before === null || leftDesk(sitting, before)) return;
-	const seen = unlessLost(sitting, before, state.id, (each) => missingIn(state, each) === null);
+export function checkSeen(session: UnlockedSession, state: CaseState, before: Seen | null): void {
+	if (before === null || leftDesk(session, before)) return;
+	const seen = ignoreIfRestored(session, before, state.id, (each) => missingIn(state, each) === null);
 	const length = seen && missingIn(state, seen);
-	if (length !== null) stop(sitting, "entries-dropped", state.id, `a chain of the case was seen with ${length} statements`);
+	if (length !== null) stop(session, "entries-dropped", state.id, `a chain of the case was seen with ${length} statements`);
 }
 
 /** The length of a chain that isn't there as it was seen; null when all are. */
@@ -54,8 +54,8 @@ function missingIn(state: CaseState, { chains: seen, own = [] }: Seen): number |
 	return null;
 }
 
-function leftDesk(sitting: Sitting, seen: Seen): boolean {
-	const mine = new Set(desksOf(sitting.dir, sitting.me).map(({ id }) => id));
+function leftDesk(session: UnlockedSession, seen: Seen): boolean {
+	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
 	return seen.desks.some((desk) => !mine.has(desk));
 }
 
@@ -63,16 +63,16 @@ function leftDesk(sitting: Sitting, seen: Seen): boolean {
  * Goes back only where a restart may have lost something, or I have left a desk: another program on the same profile may have
  * seen more meanwhile. What isn't shown now is kept too, so that it can't come back as less.
  */
-export async function keepSeen(sitting: Sitting, state: CaseState): Promise<void> {
-	const restarts = sitting.dir.restarts.length;
-	const kept = await seenBefore(sitting, state.id);
-	const chains = kept === null || (kept.restarts ?? 0) < restarts || leftDesk(sitting, kept) ? {} : { ...kept.chains };
+export async function keepSeen(session: UnlockedSession, state: CaseState): Promise<void> {
+	const restarts = session.dir.restarts.length;
+	const kept = await seenBefore(session, state.id);
+	const chains = kept === null || (kept.restarts ?? 0) < restarts || leftDesk(session, kept) ? {} : { ...kept.chains };
 	for (const [name, chain] of Object.entries(chainsOf(state))) {
 		const head = chain.at(-1);
 		if (head !== undefined && (chains[name]?.[0] ?? 0) <= chain.length) chains[name] = [chain.length, head];
 	}
-	const desks = desksOf(sitting.dir, sitting.me).map(({ id }) => id);
+	const desks = desksOf(session.dir, session.me).map(({ id }) => id);
 	const own = Object.values(state.handoffs).filter((handoff) => isParty(handoff, new Set(desks)));
 	const seen: Seen = { desks, chains, own: own.map(({ id }) => id), restarts };
-	await sitting.storage.set(nameOf(sitting, state.id), JSON.stringify(seen));
+	await session.storage.set(nameOf(session, state.id), JSON.stringify(seen));
 }

@@ -8,7 +8,7 @@ import { type Bytes, type Id, idToBytes, tup } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { deskKey } from "#protocol/folds/directory.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 
 export const AGE_BANDS = ["0-5", "6-11", "12-15", "16-17", "18-24", "25-39", "40-59", "60+", "unknown"] as const;
 export const RISK_LEVELS = ["low", "medium", "high", "unknown"] as const;
@@ -53,17 +53,17 @@ export interface SummaryFor {
 	to: Id;
 }
 
-function context({ network }: Sitting, to: SummaryFor, epoch: number): Bytes {
+function context({ network }: UnlockedSession, to: SummaryFor, epoch: number): Bytes {
 	return tup("summary", network, idToBytes(to.case), idToBytes(to.handoff), idToBytes(to.to), epoch);
 }
 
 /** Seals to the to-desk's present key. @throws ProtocolError bad-input, desk-too-small (a desk without a key). */
-export function sealSummary(sitting: Sitting, to: SummaryFor, summary: Summary): Bytes {
+export function sealSummary(session: UnlockedSession, to: SummaryFor, summary: Summary): Bytes {
 	const { ageBand, languages, needs, urgency, riskLevel, text } = checkSummary(summary);
-	const key = deskKey(sitting.dir, to.to);
+	const key = deskKey(session.dir, to.to);
 	if (!key) throw new ProtocolError("desk-too-small", "to: the desk has no key yet");
 	const content = { ageBand, languages, needs, urgency, riskLevel, text: text.normalize("NFC") };
-	return sealPadded(new SealPublicKey(key.pk), context(sitting, to, key.epoch), encodeCbor(content as { [key: string]: Cbor }));
+	return sealPadded(new SealPublicKey(key.pk), context(session, to, key.epoch), encodeCbor(content as { [key: string]: Cbor }));
 }
 
 /**
@@ -71,13 +71,13 @@ export function sealSummary(sitting: Sitting, to: SummaryFor, summary: Summary):
  * @throws ProtocolError bad-content when none of them opens it or what is inside is no summary, not-found when no key was
  * sealed to me.
  */
-export async function openSummary(sitting: Sitting, to: SummaryFor, box: Bytes): Promise<Summary> {
-	const present = deskKey(sitting.dir, to.to)?.epoch ?? 0;
+export async function openSummary(session: UnlockedSession, to: SummaryFor, box: Bytes): Promise<Summary> {
+	const present = deskKey(session.dir, to.to)?.epoch ?? 0;
 	for (let epoch = present; epoch > 0; epoch--) {
-		const seed = await sitting.deskSeed(to.to, epoch);
+		const seed = await session.deskSeed(to.to, epoch);
 		let inside: Bytes;
 		try {
-			inside = unsealPadded(deskKeys(seed).seal, context(sitting, to, epoch), box);
+			inside = unsealPadded(deskKeys(seed).seal, context(session, to, epoch), box);
 		} catch (error) {
 			if (!(error instanceof ProtocolError) || error.code !== "bad-content" || epoch === 1) throw error;
 			continue;

@@ -8,7 +8,7 @@ import { type Handoff, isAccepted, isOpen } from "#protocol/rules/handoff.ts";
 import { AlarmError } from "../alarms.ts";
 import { rotateWhile, stalenessNow } from "../compartments/epochs.ts";
 import { type ChoresDone, doChores } from "../compartments/upkeep.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import { citeOf, useCasework } from "./facts.ts";
 import { sealByHand } from "./handoffs/accept.ts";
@@ -33,14 +33,14 @@ export interface CaseChoresDone {
  * hand what was accepted, and renews the keys of sections whose hand-off ended or whose custody moved. A to-desk's renewed
  * key needs nothing: it opens what was sealed to the earlier one.
  * @throws ProtocolError unavailable. What fails for one case is listed, and the rest is done.
- * @example const { withdrawn } = await doCaseChores(sitting);
+ * @example const { withdrawn } = await doCaseChores(session);
  */
-export async function doCaseChores(sitting: Sitting): Promise<CaseChoresDone> {
-	useCasework(sitting);
+export async function doCaseChores(session: UnlockedSession): Promise<CaseChoresDone> {
+	useCasework(session);
 	const done: CaseChoresDone = { withdrawn: [], sealed: 0, renewed: [], failed: [] };
-	for (const id of await casesToVisit(sitting)) {
+	for (const id of await casesToVisit(session)) {
 		try {
-			await visit(sitting, id, done);
+			await visit(session, id, done);
 		} catch (error) {
 			const known = error instanceof ProtocolError || error instanceof AlarmError;
 			if (!known || isRefusal(error, "unavailable", "not-signed-in", "session-ended")) throw error;
@@ -52,43 +52,43 @@ export async function doCaseChores(sitting: Sitting): Promise<CaseChoresDone> {
 
 /**
  * doCaseChores, then doChores: all that a client does at each synchronisation.
- * @example const { keys, cases } = await doAllChores(sitting);
+ * @example const { keys, cases } = await doAllChores(session);
  */
 export async function doAllChores(
-	sitting: Sitting,
+	session: UnlockedSession,
 	onProgress: Parameters<typeof doChores>[1] = () => {},
 ): Promise<{ keys: ChoresDone; cases: CaseChoresDone }> {
-	const cases = await doCaseChores(sitting);
-	return { cases, keys: await doChores(sitting, onProgress) };
+	const cases = await doCaseChores(session);
+	return { cases, keys: await doChores(session, onProgress) };
 }
 
 /** Cases with a running hand-off from a desk of mine. */
-async function casesToVisit(sitting: Sitting): Promise<Set<Id>> {
-	const mine = new Set(desksOf(sitting.dir, sitting.me).map(({ id }) => id));
+async function casesToVisit(session: UnlockedSession): Promise<Set<Id>> {
+	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
 	const cases = new Set<Id>();
-	for await (const { case: id, from, state } of listHandoffs(sitting, { open: true }))
+	for await (const { case: id, from, state } of listHandoffs(session, { open: true }))
 		if (mine.has(from) && state !== "draft") cases.add(id);
 	return cases;
 }
 
-async function visit(sitting: Sitting, id: Id, done: CaseChoresDone): Promise<void> {
-	const { state } = await loadCase(sitting, id);
+async function visit(session: UnlockedSession, id: Id, done: CaseChoresDone): Promise<void> {
+	const { state } = await loadCase(session, id);
 	for (const handoff of outdone(state)) {
-		if (!isMemberOfDesk(sitting.dir, sitting.me, handoff.from)) continue;
-		await withdraw(sitting, { case: id, handoff: handoff.id }, "already-placed");
+		if (!isMemberOfDesk(session.dir, session.me, handoff.from)) continue;
+		await withdraw(session, { case: id, handoff: handoff.id }, "already-placed");
 		done.withdrawn.push(handoff.id);
 	}
 	for (const { id: handoff, state: now, from, accept, sections } of Object.values(state.handoffs)) {
 		const byHand = sections.some((each) => each.byHand) && accept !== null && (isAccepted(now) || now === "received");
-		if (byHand && isMemberOfDesk(sitting.dir, sitting.me, from)) done.sealed += await sealWhileCovered(sitting, { case: id, handoff });
+		if (byHand && isMemberOfDesk(session.dir, session.me, from)) done.sealed += await sealWhileCovered(session, { case: id, handoff });
 	}
-	done.renewed.push(...(await settleSections(sitting, id)));
+	done.renewed.push(...(await settleSections(session, id)));
 }
 
 /** Without a basis nothing is sealed; the rest of the case is looked after all the same. */
-async function sealWhileCovered(sitting: Sitting, ref: HandoffRef): Promise<number> {
+async function sealWhileCovered(session: UnlockedSession, ref: HandoffRef): Promise<number> {
 	try {
-		return await sealByHand(sitting, ref);
+		return await sealByHand(session, ref);
 	} catch (error) {
 		if (isRefusal(error, "no-basis")) return 0;
 		throw error;
@@ -97,7 +97,7 @@ async function sealWhileCovered(sitting: Sitting, ref: HandoffRef): Promise<numb
 
 /**
  * Requests of transfers that can't be accepted any more: another one was, or the from-desk is no custodian now.
- * @example for (const { id: handoff } of outdone(state)) await withdraw(sitting, { case: id, handoff }, "already-placed");
+ * @example for (const { id: handoff } of outdone(state)) await withdraw(session, { case: id, handoff }, "already-placed");
  */
 export function outdone(state: CaseState): Handoff[] {
 	const placed = acceptedTransfers(state);
@@ -111,24 +111,24 @@ export function outdone(state: CaseState): Handoff[] {
  * Renews the keys of the sections that desks of mine own, where somebody holds one whom the case doesn't name any more, or
  * the key must be renewed for another reason.
  * @returns the compartments.
- * @example await settleSections(sitting, id);
+ * @example await settleSections(session, id);
  */
-export async function settleSections(sitting: Sitting, id: Id): Promise<Id[]> {
-	useCasework(sitting);
-	const loaded = await loadCase(sitting, id);
+export async function settleSections(session: UnlockedSession, id: Id): Promise<Id[]> {
+	useCasework(session);
+	const loaded = await loadCase(session, id);
 	const renewed: Id[] = [];
 	for (const [compartment, { owner }] of Object.entries(loaded.state.sections)) {
-		if (!isMemberOfDesk(sitting.dir, sitting.me, owner)) continue;
-		if (await settle(sitting, loaded, compartment, owner)) renewed.push(compartment);
+		if (!isMemberOfDesk(session.dir, session.me, owner)) continue;
+		if (await settle(session, loaded, compartment, owner)) renewed.push(compartment);
 	}
 	return renewed;
 }
 
-async function settle(sitting: Sitting, loaded: LoadedCase, compartment: Id, owner: Id): Promise<boolean> {
+async function settle(session: UnlockedSession, loaded: LoadedCase, compartment: Id, owner: Id): Promise<boolean> {
 	let before: number | null = null;
-	const after = await rotateWhile(sitting, compartment, (opened) => {
+	const after = await rotateWhile(session, compartment, (opened) => {
 		before ??= presentEpoch(opened.state).number;
-		if (!isOff(loaded.state, opened) && stalenessNow(sitting, opened).length === 0) return null;
+		if (!isOff(loaded.state, opened) && stalenessNow(session, opened).length === 0) return null;
 		return changeTo(loaded.state, opened, { reason: "rotation", cite: citeOf(loaded, compartment), as: owner });
 	});
 	return before !== presentEpoch(after.state).number;

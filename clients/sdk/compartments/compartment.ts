@@ -15,7 +15,7 @@ import {
 import { desksOf, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { type AnyStatement, parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { stop } from "../alarms.ts";
-import type { CaseFacts, FactsAt, Sitting } from "../context.ts";
+import type { CaseFacts, FactsAt, UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
 import { checkSignerThen } from "../directory/history.ts";
 import { isRefusal } from "../http/answers.ts";
@@ -44,64 +44,64 @@ const noFacts: FactsAt = () => NO_CASE;
  * Fetches a compartment and verifies its whole chain: each epoch and grant by somebody entitled, as the directory stood
  * for its signer. What nobody entitled signed is ignored, with an alarm.
  * @throws ProtocolError not-found (isn't there, or isn't yours); AlarmError entries-dropped when it has shrunk.
- * @example const thread = await openCompartment(sitting, id); thread.state.owner
+ * @example const thread = await openCompartment(session, id); thread.state.owner
  */
-export async function openCompartment(sitting: Sitting, id: Id): Promise<OpenCompartment> {
-	await keepSynced(sitting);
-	const before = await seenBefore(sitting, id);
-	const answer = await sitting.server.call(contracts.compartments.get, { params: { compartment: id } });
-	const statements = answer.statements.map((wire) => parseStatement(sitting.network, wire));
-	const seen = answer.seen.map((wire) => parseStatement(sitting.network, wire));
-	await checkGossip(sitting, [...statements, ...seen]);
+export async function openCompartment(session: UnlockedSession, id: Id): Promise<OpenCompartment> {
+	await keepSynced(session);
+	const before = await seenBefore(session, id);
+	const answer = await session.server.call(contracts.compartments.get, { params: { compartment: id } });
+	const statements = answer.statements.map((wire) => parseStatement(session.network, wire));
+	const seen = answer.seen.map((wire) => parseStatement(session.network, wire));
+	await checkGossip(session, [...statements, ...seen]);
 	const first = statements[0];
 	if (first?.type !== "epoch") throw new ProtocolError("bad-statement", "compartment: its chain begins with no epoch");
 	const { kind, subject } = first.body;
-	const facts = sitting.factsOf ? await sitting.factsOf({ compartment: id, kind, subject }) : noFacts;
-	const { state, broken } = foldChain(sitting, id, statements, facts);
-	const transcript = sitting.memory.transcripts.get(id) ?? new Transcript();
-	sitting.memory.transcripts.set(id, transcript);
+	const facts = session.factsOf ? await session.factsOf({ compartment: id, kind, subject }) : noFacts;
+	const { state, broken } = foldChain(session, id, statements, facts);
+	const transcript = session.memory.transcripts.get(id) ?? new Transcript();
+	session.memory.transcripts.set(id, transcript);
 	const opened: OpenCompartment = {
 		id,
 		state,
 		facts,
 		boxes: new Map(answer.grants.map(({ hash, box }) => [hash, fromBase64Url(box)])),
-		seen: seen.flatMap((each) => authenticSeen(sitting, id, each) ?? []),
+		seen: seen.flatMap((each) => authenticSeen(session, id, each) ?? []),
 		count: answer.count,
 		transcript,
 		broken,
 	};
-	const shrinks = mayShrink(sitting, opened);
-	if (!shrinks) await checkChain(sitting, id, state.epochs, before);
+	const shrinks = accessMayHaveEnded(session, opened);
+	if (!shrinks) await checkChain(session, id, state.epochs, before);
 	const closed = lastClosing(opened).count;
 	if (opened.count < closed && !shrinks)
-		stop(sitting, "entries-dropped", id, `its last epoch was opened after ${closed} entries, ${opened.count} are served`);
-	await checkSeen(sitting, opened, before, shrinks);
+		stop(session, "entries-dropped", id, `its last epoch was opened after ${closed} entries, ${opened.count} are served`);
+	await checkSeen(session, opened, before, shrinks);
 	return opened;
 }
 
 /** Whoever reads a section by a hand-off alone sees less of it once that has ended. Everybody else's view only grows. */
-export function mayShrink(sitting: Sitting, { state }: { state: Compartment }): boolean {
+export function accessMayHaveEnded(session: UnlockedSession, { state }: { state: Compartment }): boolean {
 	if (state.kind !== "section") return false;
-	const desks = desksOf(sitting.dir, sitting.me).map(({ id }) => id);
-	return !desks.some((as) => holds(presentEpoch(state), { by: sitting.me, as }, () => false));
+	const desks = desksOf(session.dir, session.me).map(({ id }) => id);
+	return !desks.some((as) => holds(presentEpoch(state), { by: session.me, as }, () => false));
 }
 
 /** @throws AlarmError epoch-not-entitled: whom a key would be sealed to, nobody can say. */
-export function checkSound(sitting: Sitting, { id, broken }: OpenCompartment): void {
-	if (broken) stop(sitting, "epoch-not-entitled", id, "its chain has an epoch that nobody entitled signed");
+export function checkSound(session: UnlockedSession, { id, broken }: OpenCompartment): void {
+	if (broken) stop(session, "epoch-not-entitled", id, "its chain has an epoch that nobody entitled signed");
 }
 
 /** The context in which a statement is judged: the directory and the case as they stood for its signer. */
 export function contextFor(
-	sitting: Sitting,
+	session: UnlockedSession,
 	facts: FactsAt,
 	statement: Statement<"epoch"> | Statement<"grant"> | null,
 ): CompartmentContext {
-	const dir = statement ? sitting.history.at(sitting.dir, statement.body.cp.size) : sitting.dir;
+	const dir = statement ? session.history.at(session.dir, statement.body.cp.size) : session.dir;
 	return { dir, ...facts(statement) };
 }
 
-function foldChain(sitting: Sitting, id: Id, statements: AnyStatement[], facts: FactsAt): { state: Compartment; broken: boolean } {
+function foldChain(session: UnlockedSession, id: Id, statements: AnyStatement[], facts: FactsAt): { state: Compartment; broken: boolean } {
 	let state: Compartment | null = null;
 	let newest = 0;
 	for (const statement of statements) {
@@ -112,13 +112,13 @@ function foldChain(sitting: Sitting, id: Id, statements: AnyStatement[], facts: 
 			const { size } = statement.body.cp;
 			// Whoever built on an epoch had seen what its signer saw; an older view would bring back those who left.
 			if (size < newest && statement.type === "epoch") throw new ProtocolError("not-allowed", "cp: is older than the epoch before");
-			const ctx = contextFor(sitting, facts, statement);
-			checkSignerThen(sitting, statement);
+			const ctx = contextFor(session, facts, statement);
+			checkSignerThen(session, statement);
 			state = applyOne(state, statement, ctx);
 			if (statement.type === "epoch") newest = size;
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
-			sitting.alarm({ code: "epoch-not-entitled", subject: id, detail: error.message });
+			session.alarm({ code: "epoch-not-entitled", subject: id, detail: error.message });
 			// Later epochs build on the one that is void. A grant that is void gives nobody anything.
 			if (statement.type !== "grant") return { state: state ?? refuseAll(), broken: true };
 		}
@@ -136,10 +136,10 @@ function refuseAll(): never {
 	throw new ProtocolError("not-allowed", "compartment: nobody entitled opened it");
 }
 
-function authenticSeen(sitting: Sitting, id: Id, statement: AnyStatement): Statement<"seen"> | null {
+function authenticSeen(session: UnlockedSession, id: Id, statement: AnyStatement): Statement<"seen"> | null {
 	if (statement.type !== "seen" || statement.body.compartment !== id) return null;
 	try {
-		checkSignerThen(sitting, statement);
+		checkSignerThen(session, statement);
 		return statement;
 	} catch (error) {
 		if (isRefusal(error, "bad-signature", "bad-checkpoint", "not-vouched", "not-allowed", "stale", "suspended")) return null;
@@ -162,13 +162,13 @@ export function lastClosing({ state }: OpenCompartment): { heads: Bytes[]; count
  * in my own right.
  * @throws ProtocolError not-allowed when neither I nor a desk of mine holds it.
  */
-export function actingDesk(sitting: Sitting, opened: OpenCompartment, epoch: Epoch = presentEpoch(opened.state)): Id | null {
+export function actingDesk(session: UnlockedSession, opened: OpenCompartment, epoch: Epoch = presentEpoch(opened.state)): Id | null {
 	const { isLive } = opened.facts(null);
 	const desks = [...epoch.holders.map(partyOf), ...epoch.pending.map(({ desk }) => ({ kind: "desk" as const, id: desk }))].filter(
-		({ kind, id }) => kind === "desk" && isMemberOfDesk(sitting.dir, sitting.me, id) && holds(epoch, { by: sitting.me, as: id }, isLive),
+		({ kind, id }) => kind === "desk" && isMemberOfDesk(session.dir, session.me, id) && holds(epoch, { by: session.me, as: id }, isLive),
 	);
 	const mine = desks.find(({ id }) => id === opened.state.owner) ?? desks[0];
 	if (mine) return mine.id;
-	if (holds(epoch, { by: sitting.me, as: null }, isLive)) return null;
+	if (holds(epoch, { by: session.me, as: null }, isLive)) return null;
 	throw new ProtocolError("not-allowed", "as: no desk of yours holds this epoch");
 }

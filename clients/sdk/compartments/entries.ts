@@ -7,10 +7,10 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { holds } from "#protocol/folds/compartment.ts";
 import { type AnyStatement, parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { type AlarmCode, stop } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { checkGossip } from "../directory/directory.ts";
 import { checkSignerThen } from "../directory/history.ts";
-import { closingsOf, mayShrink, type OpenCompartment } from "./compartment.ts";
+import { accessMayHaveEnded, closingsOf, type OpenCompartment } from "./compartment.ts";
 import { type Before, checkSeen, seenBefore } from "./seen.ts";
 
 export interface Served {
@@ -34,69 +34,75 @@ export interface PageOf {
  * Fetches a page and verifies it.
  * @throws AlarmError entries-dropped when fewer are served than were seen before.
  */
-export async function fetchEntries(sitting: Sitting, opened: OpenCompartment, page: PageOf): Promise<Served[]> {
-	const { entry, epoch, count } = await seenBefore(sitting, opened.id);
+export async function fetchEntries(session: UnlockedSession, opened: OpenCompartment, page: PageOf): Promise<Served[]> {
+	const { entry, epoch, count } = await seenBefore(session, opened.id);
 	const before = { entry, epoch, count: Math.max(count, opened.count) };
-	const answer = await sitting.server.call(contracts.compartments.page, { params: { compartment: opened.id }, query: { ...page } });
-	return takeEntries(sitting, opened, answer, before, page);
+	const answer = await session.server.call(contracts.compartments.page, { params: { compartment: opened.id }, query: { ...page } });
+	return takeEntries(session, opened, answer, before, page);
 }
 
 type Answer = Reply<typeof contracts.compartments.page>;
 
-async function takeEntries(sitting: Sitting, opened: OpenCompartment, answer: Answer, before: Before, page: PageOf): Promise<Served[]> {
+async function takeEntries(
+	session: UnlockedSession,
+	opened: OpenCompartment,
+	answer: Answer,
+	before: Before,
+	page: PageOf,
+): Promise<Served[]> {
 	const { count } = answer;
 	const parsed = answer.entries.map(({ seq, at, entry, box }) => ({
 		seq,
 		at,
-		statement: parseStatement(sitting.network, entry),
+		statement: parseStatement(session.network, entry),
 		box: fromBase64Url(box),
 	}));
 	await checkGossip(
-		sitting,
+		session,
 		parsed.map(({ statement }) => statement),
 	);
-	const shrinks = mayShrink(sitting, opened);
+	const shrinks = accessMayHaveEnded(session, opened);
 	const beyond = parsed.find(({ seq }) => seq > count);
-	if (beyond) stop(sitting, "entries-dropped", opened.id, `entry ${beyond.seq} is served, and said to be one of ${count}`);
-	await checkSeen(sitting, { ...opened, count }, before, shrinks);
+	if (beyond) stop(session, "entries-dropped", opened.id, `entry ${beyond.seq} is served, and said to be one of ${count}`);
+	await checkSeen(session, { ...opened, count }, before, shrinks);
 	opened.count = Math.max(opened.count, count);
 	opened.transcript.count = Math.max(opened.transcript.count, count);
-	const out = parsed.map((each) => judge(sitting, opened, each));
+	const out = parsed.map((each) => judge(session, opened, each));
 	// Once more: what others have seen is compared with what is here only now.
-	await checkSeen(sitting, { ...opened, count }, before, shrinks);
-	checkOrder(sitting, opened, out, count, page);
+	await checkSeen(session, { ...opened, count }, before, shrinks);
+	checkOrder(session, opened, out, count, page);
 	return out;
 }
 
 function judge(
-	sitting: Sitting,
+	session: UnlockedSession,
 	opened: OpenCompartment,
 	{ seq, at, statement, box }: { seq: number; at: number; statement: AnyStatement; box: Bytes },
 ): Served {
-	if (statement.type !== "entry") return stop(sitting, "content-tampered", opened.id, `what was served at ${seq} is no entry`);
+	if (statement.type !== "entry") return stop(session, "content-tampered", opened.id, `what was served at ${seq} is no entry`);
 	const served: Served = { seq, at, header: statement, box, refused: null };
 	const refuse = (code: AlarmCode, detail: string): Served => {
-		sitting.alarm({ code, subject: opened.id, detail: `entry ${seq}: ${detail}` });
+		session.alarm({ code, subject: opened.id, detail: `entry ${seq}: ${detail}` });
 		return { ...served, refused: code };
 	};
 	const { body } = statement;
 	if (body.compartment !== opened.id) return refuse("content-tampered", "belongs to another compartment");
 	if (!equal(hash(box), body.box)) return refuse("content-tampered", "the box is not what the header says");
-	const reason = notEntitled(sitting, opened, statement);
+	const reason = notEntitled(session, opened, statement);
 	if (reason) return refuse("entry-not-entitled", reason);
 	const trouble = opened.transcript.add(seq, statement);
 	return trouble ? refuse(trouble.code, trouble.detail) : served;
 }
 
 /** Why the author may not have written this, or null. */
-function notEntitled(sitting: Sitting, opened: OpenCompartment, statement: Statement<"entry">): string | null {
+function notEntitled(session: UnlockedSession, opened: OpenCompartment, statement: Statement<"entry">): string | null {
 	const { body } = statement;
 	const epoch = opened.state.epochs[body.number - 1];
 	if (!epoch) return opened.broken ? "its epoch is void" : "its epoch is not known";
 	// Whether a hand-off's desk may have written is for its time; now it is enough that the epoch had been sealed to it.
 	if (!holds(epoch, body, () => true)) return "its author held no key of its epoch";
 	try {
-		checkSignerThen(sitting, statement as unknown as AnyStatement);
+		checkSignerThen(session, statement as unknown as AnyStatement);
 		return null;
 	} catch (error) {
 		if (error instanceof ProtocolError) return error.message;
@@ -113,36 +119,36 @@ export function isFull(page: readonly Served[], limit = USUAL): boolean {
 }
 
 /** Rising order within what was asked for, and no gap that isn't one of keys I never had. */
-function checkOrder(sitting: Sitting, opened: OpenCompartment, served: Served[], count: number, page: PageOf): void {
+function checkOrder(session: UnlockedSession, opened: OpenCompartment, served: Served[], count: number, page: PageOf): void {
 	const { after = 0, before = count + 1, limit = USUAL } = page;
 	const full = isFull(served, limit);
-	if (served.length > limit) stop(sitting, "entry-replayed", opened.id, "more entries than were asked for");
+	if (served.length > limit) stop(session, "entry-replayed", opened.id, "more entries than were asked for");
 	let last = after;
 	// A page that is full may begin anywhere, if it wasn't asked for by its beginning.
 	if (page.after === undefined && full) last = Math.max(0, (served[0]?.seq ?? 1) - 1);
 	for (const { seq } of served) {
 		if (seq <= last || (page.before !== undefined && seq >= page.before))
-			stop(sitting, "entry-replayed", opened.id, "entries out of order");
-		reportGap(sitting, opened, last, seq);
+			stop(session, "entry-replayed", opened.id, "entries out of order");
+		reportGap(session, opened, last, seq);
 		last = seq;
 	}
-	if (page.after === undefined || !full) reportGap(sitting, opened, last, Math.min(before, count + 1));
-	for (const seq of opened.transcript.missing()) sitting.alarm({ code: "entry-missing", subject: opened.id, detail: `before ${seq}` });
+	if (page.after === undefined || !full) reportGap(session, opened, last, Math.min(before, count + 1));
+	for (const seq of opened.transcript.missing()) session.alarm({ code: "entry-missing", subject: opened.id, detail: `before ${seq}` });
 	const closings = closingsOf(opened);
 	for (const { number } of opened.transcript.lost(closings))
-		sitting.alarm({ code: "entries-dropped", subject: opened.id, detail: `of epoch ${number}` });
+		session.alarm({ code: "entries-dropped", subject: opened.id, detail: `of epoch ${number}` });
 	for (const seq of opened.transcript.backdated(closings))
 		for (const each of served)
 			if (each.seq === seq && each.refused === null) {
 				each.refused = "entry-not-entitled";
-				sitting.alarm({ code: "entry-not-entitled", subject: opened.id, detail: `entry ${seq} was written under a closed epoch` });
+				session.alarm({ code: "entry-not-entitled", subject: opened.id, detail: `entry ${seq} was written under a closed epoch` });
 			}
 }
 
-function reportGap(sitting: Sitting, opened: OpenCompartment, before: number, next: number): void {
+function reportGap(session: UnlockedSession, opened: OpenCompartment, before: number, next: number): void {
 	if (next - before < 2) return;
 	for (const number of epochsBetween(opened, before + 1, next - 1))
-		if (isServed(opened, number)) sitting.alarm({ code: "entry-missing", subject: opened.id, detail: `between ${before} and ${next}` });
+		if (isServed(opened, number)) session.alarm({ code: "entry-missing", subject: opened.id, detail: `between ${before} and ${next}` });
 }
 
 /** Epochs that the entries from..to may belong to, by the counts in their closings. */

@@ -6,7 +6,7 @@ import type { EpochKey } from "#crypto/secret.ts";
 import { keyOf } from "#protocol/bytes.ts";
 import type { Epoch } from "#protocol/folds/compartment.ts";
 import { stop } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import type { OpenCompartment } from "./compartment.ts";
 import type { Seat } from "./seats.ts";
@@ -23,33 +23,33 @@ function servedSeats(opened: OpenCompartment, epoch: Epoch): (Seat & { hash: Uin
  * all holders provably have the same.
  * @throws Unreadable that says why there is none, and who can help; AlarmError key-mismatch when a box gives another key.
  */
-export async function epochKey(sitting: Sitting, opened: OpenCompartment, number: number): Promise<EpochKey> {
+export async function epochKey(session: UnlockedSession, opened: OpenCompartment, number: number): Promise<EpochKey> {
 	const epoch = opened.state.epochs[number - 1];
-	if (!epoch) throw unreadable(sitting, opened, number);
+	if (!epoch) throw unreadable(session, opened, number);
 	const name = keyOf(epoch.kc);
-	const kept = sitting.memory.epochKeys.get(name);
+	const kept = session.memory.epochKeys.get(name);
 	if (kept) return kept;
 	for (const seat of servedSeats(opened, epoch)) {
-		const key = await unsealingKey(sitting, seat);
+		const key = await unsealingKey(session, seat);
 		const box = opened.boxes.get(keyOf(seat.hash));
 		if (!key || !box) continue;
 		const { kind, id, ke } = seat;
 		try {
-			const found = openGrant(key, { network: sitting.network, compartment: opened.id, number, kc: epoch.kc, kind, id, ke }, box);
-			sitting.memory.epochKeys.set(name, found);
+			const found = openGrant(key, { network: session.network, compartment: opened.id, number, kc: epoch.kc, kind, id, ke }, box);
+			session.memory.epochKeys.set(name, found);
 			return found;
 		} catch {
-			stop(sitting, "key-mismatch", opened.id, `a grant of epoch ${number} gives no key, or another one than all holders have`);
+			stop(session, "key-mismatch", opened.id, `a grant of epoch ${number} gives no key, or another one than all holders have`);
 		}
 	}
-	throw unreadable(sitting, opened, number);
+	throw unreadable(session, opened, number);
 }
 
 /** Null for what isn't mine, or hasn't reached me yet. */
-async function unsealingKey(sitting: Sitting, { kind, id, ke }: Seat): Promise<SealKey | null> {
-	if (kind === "member") return id === sitting.me && sitting.seeds.has(ke) ? sitting.keys(ke).seal : null;
+async function unsealingKey(session: UnlockedSession, { kind, id, ke }: Seat): Promise<SealKey | null> {
+	if (kind === "member") return id === session.me && session.seeds.has(ke) ? session.keys(ke).seal : null;
 	try {
-		return deskKeys(await sitting.deskSeed(id, ke)).seal;
+		return deskKeys(await session.deskSeed(id, ke)).seal;
 	} catch (error) {
 		if (isRefusal(error, "not-found")) return null;
 		throw error;

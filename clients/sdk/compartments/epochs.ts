@@ -10,7 +10,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { isGone, type Party, presentEpoch, staleness } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
 import { actingDesk, checkSound, contextFor, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
@@ -38,15 +38,15 @@ interface Making extends Omit<Fields<"epoch">, "kc" | "holders" | "pending"> {
 	as: Id | null;
 }
 
-function makeEpoch(sitting: Sitting, { parties, waiting, as, ...fields }: Making): EpochBundle {
+function makeEpoch(session: UnlockedSession, { parties, waiting, as, ...fields }: Making): EpochBundle {
 	const key = EpochKey.random();
-	const at = { network: sitting.network, compartment: fields.compartment, number: fields.number };
-	const sealed = parties.flatMap((party) => seatsOf(sitting.dir, party)).map((seat) => sealToSeat(sitting.dir, at, key, seat));
+	const at = { network: session.network, compartment: fields.compartment, number: fields.number };
+	const sealed = parties.flatMap((party) => seatsOf(session.dir, party)).map((seat) => sealToSeat(session.dir, at, key, seat));
 	const pending = waiting.map(({ desk, handoff }) => {
-		const { holder, box } = sealToSeat(sitting.dir, at, key, pendingSeat(sitting.dir, desk));
+		const { holder, box } = sealToSeat(session.dir, at, key, pendingSeat(session.dir, desk));
 		return { box, pending: { desk, ke: holder.ke, hash: holder.hash, handoff } };
 	});
-	const statement = sitting.sign(
+	const statement = session.sign(
 		"epoch",
 		{ ...fields, kc: epochCommitment(key), holders: sealed.map(({ holder }) => holder), pending: pending.map((each) => each.pending) },
 		as,
@@ -69,13 +69,13 @@ export interface Opening {
 
 /** The first epoch, not yet sent: for bundles with a case's statements. @throws ProtocolError as seatsOf. */
 export function firstEpoch(
-	sitting: Sitting,
+	session: UnlockedSession,
 	{ compartment = randomId(), kind, subject = null, section = null, owner, holders }: Opening,
 ): EpochBundle {
 	const desk: Party = { kind: "desk", id: owner };
 	const review = kind === "review";
 	const parties = review ? holders : [desk, ...holders.filter((each) => !sameParty(each, desk))];
-	return makeEpoch(sitting, {
+	return makeEpoch(session, {
 		compartment,
 		kind,
 		subject,
@@ -93,8 +93,8 @@ export function firstEpoch(
 }
 
 /** Keeps a key that I made myself, once the server has taken its epoch. */
-export function keepEpochKey(sitting: Sitting, { statement, key }: EpochBundle): void {
-	sitting.memory.epochKeys.set(keyOf(statement.body.kc), key);
+export function keepEpochKey(session: UnlockedSession, { statement, key }: EpochBundle): void {
+	session.memory.epochKeys.set(keyOf(statement.body.kc), key);
 }
 
 export interface Change {
@@ -115,14 +115,14 @@ export interface Change {
  * those dropped, plus those added.
  * @throws ProtocolError not-allowed when I hold no key of the present epoch.
  */
-export async function nextEpoch(sitting: Sitting, opened: OpenCompartment, change: Change): Promise<EpochBundle> {
-	checkSound(sitting, opened);
+export async function nextEpoch(session: UnlockedSession, opened: OpenCompartment, change: Change): Promise<EpochBundle> {
+	checkSound(session, opened);
 	const last = presentEpoch(opened.state);
 	const { recipient, sectionOwner, follows } = opened.facts(null);
 	const owner = change.owner ?? sectionOwner ?? opened.state.owner;
-	const as = change.as === undefined ? actingDesk(sitting, opened) : change.as;
+	const as = change.as === undefined ? actingDesk(session, opened) : change.as;
 	const dropped = (party: Party) =>
-		isGone(sitting.dir, party, opened.state.kind) || (change.drop ?? []).some((each) => sameParty(each, party));
+		isGone(session.dir, party, opened.state.kind) || (change.drop ?? []).some((each) => sameParty(each, party));
 	// The owner of a section lets go whom the case no longer lets read on.
 	const stays = ({ id }: Party) => opened.state.kind !== "section" || as !== owner || follows(id);
 	const owns: Party[] = opened.state.kind === "review" ? [] : [{ kind: "desk", id: owner }];
@@ -130,7 +130,7 @@ export async function nextEpoch(sitting: Sitting, opened: OpenCompartment, chang
 	const parties = wanted.filter((party, i) => !dropped(party) && wanted.findIndex((each) => sameParty(each, party)) === i);
 	const waiting = change.waiting ?? last.pending.filter(({ desk, handoff }) => recipient(handoff) === desk);
 	const { kind, subject, section } = opened.state;
-	return makeEpoch(sitting, {
+	return makeEpoch(session, {
 		compartment: opened.id,
 		kind,
 		subject,
@@ -138,7 +138,7 @@ export async function nextEpoch(sitting: Sitting, opened: OpenCompartment, chang
 		owner,
 		number: last.number + 1,
 		prev: last.objId,
-		closes: await closesNow(sitting, opened),
+		closes: await closesNow(session, opened),
 		reason: change.reason,
 		cite: change.cite ?? null,
 		parties,
@@ -148,13 +148,13 @@ export async function nextEpoch(sitting: Sitting, opened: OpenCompartment, chang
 }
 
 /** Heads and count that the epoch ends with. All entries since the last closing are read first, for only then they are exact. */
-async function closesNow(sitting: Sitting, opened: OpenCompartment): Promise<{ heads: Bytes[]; count: number }> {
+async function closesNow(session: UnlockedSession, opened: OpenCompartment): Promise<{ heads: Bytes[]; count: number }> {
 	const base = lastClosing(opened);
 	const { transcript } = opened;
 	let from = base.count;
 	while (transcript.has(base.count + 1, from + 1)) from++;
-	for (let page = await fetchEntries(sitting, opened, { after: from, limit: 200 }); isFull(page, 200); )
-		page = await fetchEntries(sitting, opened, { after: page.at(-1)?.seq ?? from, limit: 200 });
+	for (let page = await fetchEntries(session, opened, { after: from, limit: 200 }); isFull(page, 200); )
+		page = await fetchEntries(session, opened, { after: page.at(-1)?.seq ?? from, limit: 200 });
 	if (!transcript.has(base.count + 1, opened.count)) throw new ProtocolError("unavailable", "entries of the present epoch are missing");
 	return { heads: transcript.heads(base), count: opened.count };
 }
@@ -165,17 +165,21 @@ async function closesNow(sitting: Sitting, opened: OpenCompartment): Promise<{ h
  * @returns the compartment as it then is.
  * @throws ProtocolError not-allowed, stale after some attempts
  */
-export async function rotateWhile(sitting: Sitting, id: Id, needed: (opened: OpenCompartment) => Change | null): Promise<OpenCompartment> {
+export async function rotateWhile(
+	session: UnlockedSession,
+	id: Id,
+	needed: (opened: OpenCompartment) => Change | null,
+): Promise<OpenCompartment> {
 	for (let attempt = 0; ; attempt++) {
-		await syncDirectory(sitting);
-		const opened = await openCompartment(sitting, id);
+		await syncDirectory(session);
+		const opened = await openCompartment(session, id);
 		const change = needed(opened);
 		if (!change) return opened;
-		const bundle = await nextEpoch(sitting, opened, change);
+		const bundle = await nextEpoch(session, opened, change);
 		try {
-			await sitting.server.call(contracts.compartments.rotate, { params: { compartment: id }, body: epochWire(bundle) });
-			keepEpochKey(sitting, bundle);
-			return await openCompartment(sitting, id);
+			await session.server.call(contracts.compartments.rotate, { params: { compartment: id }, body: epochWire(bundle) });
+			keepEpochKey(session, bundle);
+			return await openCompartment(session, id);
 		} catch (error) {
 			if (!isRefusal(error, "stale") || attempt >= 4) throw error;
 		}
@@ -184,16 +188,16 @@ export async function rotateWhile(sitting: Sitting, id: Id, needed: (opened: Ope
 
 /**
  * Why nobody may write here before a rotation; empty when it is fresh.
- * @example if (stalenessNow(sitting, await openCompartment(sitting, thread)).length > 0) await doChores(sitting);
+ * @example if (stalenessNow(session, await openCompartment(session, thread)).length > 0) await doChores(session);
  */
-export function stalenessNow(sitting: Sitting, opened: OpenCompartment): string[] {
-	return staleness(opened.state, contextFor(sitting, opened.facts, null));
+export function stalenessNow(session: UnlockedSession, opened: OpenCompartment): string[] {
+	return staleness(opened.state, contextFor(session, opened.facts, null));
 }
 
 /**
  * Renews the key where it must be: somebody has left, a key was renewed, custody has moved.
- * @example await rotate(sitting, thread);
+ * @example await rotate(session, thread);
  */
-export function rotate(sitting: Sitting, id: Id): Promise<OpenCompartment> {
-	return rotateWhile(sitting, id, (opened) => (stalenessNow(sitting, opened).length > 0 ? { reason: "rotation" } : null));
+export function rotate(session: UnlockedSession, id: Id): Promise<OpenCompartment> {
+	return rotateWhile(session, id, (opened) => (stalenessNow(session, opened).length > 0 ? { reason: "rotation" } : null));
 }

@@ -11,7 +11,7 @@ import { randomId } from "#crypto/random.ts";
 import { type Bytes, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { files, PART } from "#protocol/contracts/files.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 
 /** What is attached. size: of the content in bytes; type: a media type; name: as readers see it. */
@@ -35,10 +35,10 @@ export type Progress = (done: number, of: number) => void;
  * Seals and uploads, holding one part of 4 MiB at a time. A part that got lost is sent again; whoever stops it by the signal,
  * or by an error, leaves nothing behind.
  * @throws ProtocolError too-large, with the network's limit; bad-input when the content hasn't the size that was said
- * @example const { header, info } = await attach(sitting, thread, { name: "ticket.pdf", type: "application/pdf", size, content });
+ * @example const { header, info } = await attach(session, thread, { name: "ticket.pdf", type: "application/pdf", size, content });
  */
 export async function attach(
-	sitting: Sitting,
+	session: UnlockedSession,
 	compartment: Id,
 	what: Attaching,
 	more: { onProgress?: Progress; signal?: AbortSignal } = {},
@@ -46,23 +46,23 @@ export async function attach(
 	const file = randomId();
 	const { size } = storedShape(what.size);
 	const sealing = sealAttachment(file, what.content);
-	await sitting.server.call(files.begin, { body: { file, compartment, size } });
+	await session.server.call(files.begin, { body: { file, compartment, size } });
 	try {
 		let part = 0;
 		let done = 0;
 		for await (const bytes of parts(sealing.stored, size)) {
 			more.signal?.throwIfAborted();
-			await sitting.server.upload(files.put, { file, part }, bytes);
+			await session.server.upload(files.put, { file, part }, bytes);
 			part += 1;
 			done += bytes.length;
 			more.onProgress?.(done, size);
 		}
 		const header = sealing.header();
 		if (header.size !== size) throw new ProtocolError("bad-input", "size: is not that of the content", "size");
-		await sitting.server.call(files.finish, { params: { file }, body: { hash: toBase64Url(header.hash) } });
+		await session.server.call(files.finish, { params: { file }, body: { hash: toBase64Url(header.hash) } });
 		return { header, info: sealing.info(what.name.normalize("NFC"), what.type) };
 	} catch (error) {
-		await sitting.server.call(files.giveUp, { params: { file } }).catch(() => {});
+		await session.server.call(files.giveUp, { params: { file } }).catch(() => {});
 		throw error;
 	}
 }
@@ -96,19 +96,19 @@ const RESUMES = 5;
  * @param header from the entry's signed header. @param info from its content.
  * @yields verified content. Only the end says that the file is whole: show nothing of it before, and drop what you have if it throws.
  * @throws ProtocolError bad-content when it isn't what its author attached.
- * @example for await (const piece of save(sitting, header, info)) await out.write(piece);
+ * @example for await (const piece of save(session, header, info)) await out.write(piece);
  */
 export function save(
-	sitting: Sitting,
+	session: UnlockedSession,
 	header: AttachmentHeader,
 	info: AttachmentInfo,
 	onProgress?: Progress,
 ): AsyncGenerator<Bytes, void, undefined> {
-	return openAttachment(header, info, download(sitting, header, onProgress));
+	return openAttachment(header, info, download(session, header, onProgress));
 }
 
 async function* download(
-	sitting: Sitting,
+	session: UnlockedSession,
 	{ file, size }: AttachmentHeader,
 	onProgress?: Progress,
 ): AsyncGenerator<Bytes, void, undefined> {
@@ -116,7 +116,7 @@ async function* download(
 	for (let attempt = 0; done < size; attempt++) {
 		const range = done === 0 ? undefined : { from: done, to: size - 1 };
 		try {
-			for await (const piece of await sitting.server.download(files.get, { file }, range)) {
+			for await (const piece of await session.server.download(files.get, { file }, range)) {
 				done += piece.length;
 				onProgress?.(Math.min(done, size), size);
 				yield piece;

@@ -5,7 +5,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { type Compartment, isGone, type Party, presentEpoch } from "#protocol/folds/compartment.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
 import { actingDesk, type OpenCompartment, openCompartment } from "./compartment.ts";
@@ -19,51 +19,51 @@ import { write } from "./write.ts";
  * @param as the owner: a desk of mine; the only one when left out. @param holders who else reads and writes in it.
  * @returns the thread's id.
  * @throws ProtocolError bad-input (field as) when I have several desks or none, wrong-state for a desk without a key
- * @example const thread = await openThread(sitting, "Arrival on Monday", [{ kind: "desk", id: theirDesk }]);
+ * @example const thread = await openThread(session, "Arrival on Monday", [{ kind: "desk", id: theirDesk }]);
  */
-export async function openThread(sitting: Sitting, title: string, holders: Party[], as?: Id): Promise<Id> {
-	await syncDirectory(sitting);
-	const mine = desksOf(sitting.dir, sitting.me);
+export async function openThread(session: UnlockedSession, title: string, holders: Party[], as?: Id): Promise<Id> {
+	await syncDirectory(session);
+	const mine = desksOf(session.dir, session.me);
 	const owner = as ?? (mine.length === 1 ? mine[0]?.id : undefined);
 	if (!owner) throw new ProtocolError("bad-input", "as: say which of your desks opens it", "as");
-	const make = () => firstEpoch(sitting, { kind: "thread", owner, holders });
+	const make = () => firstEpoch(session, { kind: "thread", owner, holders });
 	let bundle = make();
 	try {
-		await sitting.server.call(contracts.compartments.create, { body: epochWire(bundle) });
+		await session.server.call(contracts.compartments.create, { body: epochWire(bundle) });
 	} catch (error) {
 		if (!isRefusal(error, "stale")) throw error;
-		await syncDirectory(sitting);
+		await syncDirectory(session);
 		bundle = make();
-		await sitting.server.call(contracts.compartments.create, { body: epochWire(bundle) });
+		await session.server.call(contracts.compartments.create, { body: epochWire(bundle) });
 	}
-	keepEpochKey(sitting, bundle);
+	keepEpochKey(session, bundle);
 	const { compartment } = bundle.statement.body;
-	await write(sitting, compartment, { kind: "title", text: title.normalize("NFC"), language: null });
+	await write(session, compartment, { kind: "title", text: title.normalize("NFC"), language: null });
 	return compartment;
 }
 
 /**
  * Adds a holder from now on, and with history if asked. Every holder's client sees it.
  * @throws ProtocolError not-allowed unless I act for the owner desk; not-found for who isn't there.
- * @example await addHolder(sitting, thread, { kind: "desk", id: desk }, { history: true });
+ * @example await addHolder(session, thread, { kind: "desk", id: desk }, { history: true });
  */
-export async function addHolder(sitting: Sitting, id: Id, party: Party, more: { history?: boolean } = {}): Promise<void> {
+export async function addHolder(session: UnlockedSession, id: Id, party: Party, more: { history?: boolean } = {}): Promise<void> {
 	const isHere = ({ state }: OpenCompartment) => partiesOf(presentEpoch(state).holders).some((each) => sameParty(each, party));
-	await rotateWhile(sitting, id, (opened) => {
+	await rotateWhile(session, id, (opened) => {
 		// Left out of the next epoch without a word, it would look as if it had been added.
-		if (isGone(sitting.dir, party, opened.state.kind)) throw new ProtocolError("not-found", "holder: is not in the directory, or has left");
+		if (isGone(session.dir, party, opened.state.kind)) throw new ProtocolError("not-found", "holder: is not in the directory, or has left");
 		return isHere(opened) ? null : { reason: "holder-added", add: [party] };
 	});
-	if (more.history) await grantHistory(sitting, id, party);
+	if (more.history) await grantHistory(session, id, party);
 }
 
 /**
  * Withdraws a holder: what is written from now on stays closed to it. @throws ProtocolError not-allowed unless I act for the owner desk.
- * @example await dropHolder(sitting, thread, { kind: "desk", id: desk });
+ * @example await dropHolder(session, thread, { kind: "desk", id: desk });
  */
-export async function dropHolder(sitting: Sitting, id: Id, party: Party): Promise<void> {
+export async function dropHolder(session: UnlockedSession, id: Id, party: Party): Promise<void> {
 	const isHere = ({ state }: OpenCompartment) => partiesOf(presentEpoch(state).holders).some((each) => sameParty(each, party));
-	await rotateWhile(sitting, id, (opened) => (isHere(opened) ? { reason: "holder-removed", drop: [party] } : null));
+	await rotateWhile(session, id, (opened) => (isHere(opened) ? { reason: "holder-removed", drop: [party] } : null));
 }
 
 /** Grants, not yet sent, and their boxes. */
@@ -81,24 +81,24 @@ export function grantWire({ statements, boxes }: GrantBundle) {
  * @param to handoff: closed until that hand-off is accepted. numbers: which epochs; those that I can open and the party can't, when left out (of a hand-off: and that hold something).
  */
 export async function makeGrants(
-	sitting: Sitting,
+	session: UnlockedSession,
 	opened: OpenCompartment,
 	to: { party: Party; handoff?: Id | null; numbers?: number[]; as?: Id | null },
 ): Promise<GrantBundle> {
 	const { party, handoff = null } = to;
-	const seats = handoff === null ? seatsOf(sitting.dir, party) : [pendingSeat(sitting.dir, party.id)];
-	const as = to.as === undefined ? actingDesk(sitting, opened) : to.as;
+	const seats = handoff === null ? seatsOf(session.dir, party) : [pendingSeat(session.dir, party.id)];
+	const as = to.as === undefined ? actingDesk(session, opened) : to.as;
 	const out: GrantBundle = { statements: [], boxes: [] };
 	for (const number of to.numbers ?? numbersFor(opened.state, handoff)) {
 		const wanted = to.numbers ? seats : seats.filter((seat) => !reaches(opened, number, seat, handoff));
 		if (wanted.length === 0) continue;
-		const key = await openable(sitting, opened, number);
+		const key = await openable(session, opened, number);
 		if (!key) continue;
 		for (const seat of wanted) {
-			const at = { network: sitting.network, compartment: opened.id, number };
-			const { holder, box } = sealToSeat(sitting.dir, at, key, seat);
+			const at = { network: session.network, compartment: opened.id, number };
+			const { holder, box } = sealToSeat(session.dir, at, key, seat);
 			const kc = opened.state.epochs[number - 1]?.kc ?? new Uint8Array(32);
-			out.statements.push(sitting.sign("grant", { compartment: opened.id, number, kc, holder, handoff }, as));
+			out.statements.push(session.sign("grant", { compartment: opened.id, number, kc, holder, handoff }, as));
 			out.boxes.push(box);
 		}
 	}
@@ -120,9 +120,9 @@ function reaches({ state }: OpenCompartment, number: number, seat: Seat, handoff
 	return epoch?.holders.some(direct) ?? false;
 }
 
-async function openable(sitting: Sitting, opened: OpenCompartment, number: number) {
+async function openable(session: UnlockedSession, opened: OpenCompartment, number: number) {
 	try {
-		return await epochKey(sitting, opened, number);
+		return await epochKey(session, opened, number);
 	} catch (error) {
 		if (isRefusal(error, "bad-content")) return null;
 		throw error;
@@ -137,14 +137,14 @@ const BATCH = 100;
  * @param numbers which epochs; all that it can't open yet when left out.
  * @returns how many grants were made.
  * @throws ProtocolError not-allowed unless I act for the owner desk, or the holder had held those epochs under an earlier key.
- * @example const granted = await grantHistory(sitting, thread, { kind: "desk", id: desk });
+ * @example const granted = await grantHistory(session, thread, { kind: "desk", id: desk });
  */
-export async function grantHistory(sitting: Sitting, id: Id, party: Party, numbers?: number[]): Promise<number> {
-	const opened = await openCompartment(sitting, id);
-	const { statements, boxes } = await makeGrants(sitting, opened, { party, ...(numbers && { numbers }) });
+export async function grantHistory(session: UnlockedSession, id: Id, party: Party, numbers?: number[]): Promise<number> {
+	const opened = await openCompartment(session, id);
+	const { statements, boxes } = await makeGrants(session, opened, { party, ...(numbers && { numbers }) });
 	for (let from = 0; from < statements.length; from += BATCH) {
 		const part = { statements: statements.slice(from, from + BATCH), boxes: boxes.slice(from, from + BATCH) };
-		await sitting.server.call(contracts.compartments.grant, { params: { compartment: id }, body: grantWire(part) });
+		await session.server.call(contracts.compartments.grant, { params: { compartment: id }, body: grantWire(part) });
 	}
 	return statements.length;
 }

@@ -1,17 +1,17 @@
 /** Being told that there is something new; what it is, one asks for. */
 import type { Id } from "#protocol/bytes.ts";
 import { events } from "#protocol/contracts/events.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 
 /** `again`: just connected, or news may have been missed; look everywhere. */
 export type News = { topic: "compartment" | "case" | "directory"; id: Id } | { topic: "again"; id: null };
 
 /**
  * Listens until the signal aborts; connects again by itself.
- * @example await listen(sitting, ({ topic, id }) => refresh(topic, id), controller.signal);
+ * @example await listen(session, ({ topic, id }) => refresh(topic, id), controller.signal);
  */
-export function listen(sitting: Sitting, onNews: (news: News) => void, signal: AbortSignal): Promise<void> {
-	return sitting.server.listen(
+export function listen(session: UnlockedSession, onNews: (news: News) => void, signal: AbortSignal): Promise<void> {
+	return session.server.listen(
 		events.stream,
 		(data) => {
 			const news = readNews(data);

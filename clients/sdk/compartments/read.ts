@@ -7,7 +7,7 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import { actingDesk, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { type Content, decodeContent } from "./content.ts";
@@ -53,61 +53,61 @@ export interface ShownPage {
  * @param compartment its id, or as it was opened before.
  * @param page limit: 1 to 200.
  * @throws ProtocolError not-found; AlarmError entries-dropped, key-mismatch
- * @example for (const { content } of (await readPage(sitting, thread)).entries) ...
+ * @example for (const { content } of (await readPage(session, thread)).entries) ...
  */
-export async function readPage(sitting: Sitting, compartment: Id | OpenCompartment, page: PageOf = {}): Promise<ShownPage> {
-	const opened = typeof compartment === "string" ? await openCompartment(sitting, compartment) : compartment;
-	let served = await fetchEntries(sitting, opened, page);
+export async function readPage(session: UnlockedSession, compartment: Id | OpenCompartment, page: PageOf = {}): Promise<ShownPage> {
+	const opened = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
+	let served = await fetchEntries(session, opened, page);
 	// Somebody has rotated since the chain was fetched.
 	const newest = Math.max(0, ...served.map(({ header }) => header.body.number));
-	const present = newest > opened.state.epochs.length ? await openCompartment(sitting, opened.id) : opened;
-	if (present !== opened) served = await fetchEntries(sitting, present, page);
+	const present = newest > opened.state.epochs.length ? await openCompartment(session, opened.id) : opened;
+	if (present !== opened) served = await fetchEntries(session, present, page);
 	const missing = new Set(present.transcript.missing());
 	const entries: Shown[] = [];
-	for (const each of served) entries.push(await show(sitting, present, each, missing.has(each.seq)));
+	for (const each of served) entries.push(await show(session, present, each, missing.has(each.seq)));
 	return { compartment: present, entries, count: present.count, full: isFull(served, page.limit) };
 }
 
 /**
  * Reads all that I may, from the first entry on.
- * @example const { entries } = await readAll(sitting, thread);
+ * @example const { entries } = await readAll(session, thread);
  */
-export async function readAll(sitting: Sitting, compartment: Id | OpenCompartment): Promise<ShownPage> {
-	let page = await readPage(sitting, compartment, { after: 0, limit: 200 });
+export async function readAll(session: UnlockedSession, compartment: Id | OpenCompartment): Promise<ShownPage> {
+	let page = await readPage(session, compartment, { after: 0, limit: 200 });
 	const entries = [...page.entries];
 	for (let last = page.entries.at(-1); page.full && last; last = page.entries.at(-1)) {
-		page = await readPage(sitting, page.compartment, { after: last.seq, limit: 200 });
+		page = await readPage(session, page.compartment, { after: last.seq, limit: 200 });
 		entries.push(...page.entries);
 	}
 	return { ...page, entries };
 }
 
-async function show(sitting: Sitting, opened: OpenCompartment, served: Served, missingBefore: boolean): Promise<Shown> {
+async function show(session: UnlockedSession, opened: OpenCompartment, served: Served, missingBefore: boolean): Promise<Shown> {
 	const { seq, at, header } = served;
 	const { by, as, at: writtenAt, entry, number, replaces, attachments } = header.body;
-	const { content, failure } = await tryOpen(sitting, opened, served);
+	const { content, failure } = await tryOpen(session, opened, served);
 	return { seq, at, writtenAt, entry, author: by, desk: as, epoch: number, replaces, attachments, missingBefore, content, failure };
 }
 
 async function tryOpen(
-	sitting: Sitting,
+	session: UnlockedSession,
 	opened: OpenCompartment,
 	served: Served,
 ): Promise<{ content: Content | null; failure: Unreadable | null }> {
 	const { body } = served.header;
 	if (served.refused) return { content: null, failure: tampered(body.by) };
 	try {
-		return { content: await openContent(sitting, opened, served), failure: null };
+		return { content: await openContent(session, opened, served), failure: null };
 	} catch (error) {
 		if (error instanceof Unreadable) return { content: null, failure: error };
 		if (!(error instanceof ProtocolError) || error.code !== "bad-content") throw error;
-		sitting.alarm({ code: "content-tampered", subject: opened.id, detail: `entry ${served.seq}: ${error.detail}` });
+		session.alarm({ code: "content-tampered", subject: opened.id, detail: `entry ${served.seq}: ${error.detail}` });
 		return { content: null, failure: tampered(body.by) };
 	}
 }
 
-async function openContent(sitting: Sitting, opened: OpenCompartment, { header, box }: Served): Promise<Content> {
-	const key = await epochKey(sitting, opened, header.body.number);
+async function openContent(session: UnlockedSession, opened: OpenCompartment, { header, box }: Served): Promise<Content> {
+	const key = await epochKey(session, opened, header.body.number);
 	return decodeContent(openEntry(entryKey(key, header.body.entry), entryAad(header.body), box));
 }
 
@@ -115,16 +115,16 @@ async function openContent(sitting: Sitting, opened: OpenCompartment, { header, 
  * Says that I have seen everything up to the newest entry read: the others' receipt, and their proof if it is withheld.
  * Whoever said so before, perhaps on another device, says nothing new.
  * @throws ProtocolError wrong-state when nothing was read yet.
- * @example await markSeen(sitting, (await readPage(sitting, thread)).compartment);
+ * @example await markSeen(session, (await readPage(session, thread)).compartment);
  */
-export async function markSeen(sitting: Sitting, opened: OpenCompartment): Promise<void> {
+export async function markSeen(session: UnlockedSession, opened: OpenCompartment): Promise<void> {
 	const head = opened.transcript.at(opened.transcript.count);
 	if (!head) throw new ProtocolError("wrong-state", "seen: read the newest entries first");
-	await saveSeen(sitting, opened.id, { count: head.seq, head: head.objId });
-	if (opened.seen.some(({ body }) => body.by === sitting.me && body.count >= head.seq)) return;
-	const seen = sitting.sign("seen", { compartment: opened.id, head: head.objId, count: head.seq }, actingDesk(sitting, opened));
+	await saveSeen(session, opened.id, { count: head.seq, head: head.objId });
+	if (opened.seen.some(({ body }) => body.by === session.me && body.count >= head.seq)) return;
+	const seen = session.sign("seen", { compartment: opened.id, head: head.objId, count: head.seq }, actingDesk(session, opened));
 	try {
-		await sitting.server.call(contracts.compartments.seen, { params: { compartment: opened.id }, body: { seen: toWire(seen) } });
+		await session.server.call(contracts.compartments.seen, { params: { compartment: opened.id }, body: { seen: toWire(seen) } });
 	} catch (error) {
 		if (!isRefusal(error, "stale")) throw error;
 	}
@@ -135,16 +135,16 @@ export type CompartmentRow = Reply<typeof contracts.compartments.list>["compartm
 /**
  * Compartments that I or my desks hold, the newest first. The server's word: opening one verifies it.
  * @param page kind; cursor of the page before.
- * @example const { compartments, next } = await listCompartments(sitting, { kind: "thread", limit: 50 });
+ * @example const { compartments, next } = await listCompartments(session, { kind: "thread", limit: 50 });
  */
 export async function listCompartments(
-	sitting: Sitting,
+	session: UnlockedSession,
 	page: { kind?: CompartmentKind; cursor?: string; limit?: number } = {},
 ): Promise<{ compartments: CompartmentRow[]; next: string | null }> {
-	return sitting.server.call(contracts.compartments.list, { query: { ...page } });
+	return session.server.call(contracts.compartments.list, { query: { ...page } });
 }
 
-/** The newest title among entries, or null. @example const title = titleOf((await readAll(sitting, thread)).entries) ?? "(no title)"; */
+/** The newest title among entries, or null. @example const title = titleOf((await readAll(session, thread)).entries) ?? "(no title)"; */
 export function titleOf(entries: Shown[]): string | null {
 	const titled = entries.findLast(({ content }) => content?.kind === "title")?.content;
 	return titled?.kind === "title" ? titled.text : null;

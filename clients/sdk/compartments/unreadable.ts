@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Compartment, type Epoch, holds } from "#protocol/folds/compartment.ts";
 import { deskMembers, desksOf, deskWaiting } from "#protocol/folds/directory.ts";
-import type { FactsAt, Sitting } from "../context.ts";
+import type { FactsAt, UnlockedSession } from "../context.ts";
 
 /**
  * no-grant: never given to you. later-only: you were given what came later. revoked: you were given what came earlier.
@@ -29,26 +29,26 @@ interface Here {
 }
 
 /** Whether I, or a desk I belong to, hold an epoch. */
-function isMine(sitting: Sitting, { facts }: Here, epoch: Epoch): boolean {
+function isMine(session: UnlockedSession, { facts }: Here, epoch: Epoch): boolean {
 	const { isLive } = facts(null);
-	const desks = [null, ...desksOf(sitting.dir, sitting.me).map(({ id }) => id)];
-	return desks.some((as) => holds(epoch, { by: sitting.me, as }, isLive));
+	const desks = [null, ...desksOf(session.dir, session.me).map(({ id }) => id)];
+	return desks.some((as) => holds(epoch, { by: session.me, as }, isLive));
 }
 
 /** Why the key of an epoch isn't here. */
-export function causeOf(sitting: Sitting, here: Here, number: number): Cause {
+export function causeOf(session: UnlockedSession, here: Here, number: number): Cause {
 	const { epochs } = here.state;
 	const asked = epochs[number - 1];
-	if (asked && isMine(sitting, here, asked)) return "arriving";
-	const mine = epochs.filter((epoch) => isMine(sitting, here, epoch)).map((epoch) => epoch.number);
+	if (asked && isMine(session, here, asked)) return "arriving";
+	const mine = epochs.filter((epoch) => isMine(session, here, epoch)).map((epoch) => epoch.number);
 	if (mine.some((each) => each > number)) return "later-only";
 	return mine.length > 0 ? "revoked" : "no-grant";
 }
 
 /** The error for an epoch whose key isn't here. */
-export function unreadable(sitting: Sitting, here: Here, number: number): Unreadable {
-	const cause = causeOf(sitting, here, number);
-	return new Unreadable(cause, helpersFor(sitting, here, cause));
+export function unreadable(session: UnlockedSession, here: Here, number: number): Unreadable {
+	const cause = causeOf(session, here, number);
+	return new Unreadable(cause, helpersFor(session, here, cause));
 }
 
 /** The error for content that its key doesn't open. @param author who is said to have written it. */
@@ -57,8 +57,8 @@ export function tampered(author: Id): Unreadable {
 }
 
 /** Desk colleagues who have the key; otherwise those of the owner desk. */
-function helpersFor(sitting: Sitting, { state }: Here, cause: Cause): Id[] {
-	const { dir, me } = sitting;
+function helpersFor(session: UnlockedSession, { state }: Here, cause: Cause): Id[] {
+	const { dir, me } = session;
 	if (cause === "arriving") {
 		const colleagues = desksOf(dir, me).flatMap(({ id }) => {
 			const waiting = new Set(deskWaiting(dir, id).map((member) => member.id));

@@ -5,7 +5,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { presentEpoch } from "#protocol/folds/compartment.ts";
 import { activeMember, deskIsStale, desksOf, deskWaiting } from "#protocol/folds/directory.ts";
 import { AlarmError } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { grantDeskKey, rekeyDesk } from "../directory/desks.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
@@ -38,35 +38,35 @@ type OnProgress = (progress: ChoresProgress) => void;
  * compartment's key that waits, and gives those who came back with new keys what they had before.
  * @param onProgress after each piece of work.
  * @throws ProtocolError unavailable; AlarmError of the directory. What fails for one desk or compartment is listed, and the rest is done.
- * @example await doChores(sitting, ({ left }) => console.log(`${left} to go`));
+ * @example await doChores(session, ({ left }) => console.log(`${left} to go`));
  */
-export async function doChores(sitting: Sitting, onProgress: OnProgress = () => {}): Promise<ChoresDone> {
+export async function doChores(session: UnlockedSession, onProgress: OnProgress = () => {}): Promise<ChoresDone> {
 	const done: ChoresDone = { desksRenewed: 0, colleaguesServed: 0, compartmentsRenewed: 0, left: 0, failed: [] };
-	await syncDirectory(sitting);
-	if (!activeMember(sitting.dir, sitting.me)) return done;
-	for (const { id } of desksOf(sitting.dir, sitting.me)) await trying(done, id, () => serveDesk(sitting, id, done, onProgress));
-	await renewCompartments(sitting, done, onProgress);
+	await syncDirectory(session);
+	if (!activeMember(session.dir, session.me)) return done;
+	for (const { id } of desksOf(session.dir, session.me)) await trying(done, id, () => serveDesk(session, id, done, onProgress));
+	await renewCompartments(session, done, onProgress);
 	return done;
 }
 
-async function serveDesk(sitting: Sitting, desk: Id, done: ChoresDone, onProgress: OnProgress): Promise<void> {
-	if (!(await haveDeskKey(sitting, desk))) return;
-	if (deskIsStale(sitting.dir, desk)) {
-		await rekeyDesk(sitting, desk);
+async function serveDesk(session: UnlockedSession, desk: Id, done: ChoresDone, onProgress: OnProgress): Promise<void> {
+	if (!(await haveDeskKey(session, desk))) return;
+	if (deskIsStale(session.dir, desk)) {
+		await rekeyDesk(session, desk);
 		done.desksRenewed += 1;
 		onProgress({ task: "desk-renewed", subject: desk, left: 0 });
 	}
-	if (deskWaiting(sitting.dir, desk).length === 0) return;
-	done.colleaguesServed += await grantDeskKey(sitting, desk);
+	if (deskWaiting(session.dir, desk).length === 0) return;
+	done.colleaguesServed += await grantDeskKey(session, desk);
 	onProgress({ task: "desk-granted", subject: desk, left: 0 });
 }
 
 /** Who waits for the key can neither renew nor hand it on. */
-async function haveDeskKey(sitting: Sitting, desk: Id): Promise<boolean> {
-	const epoch = sitting.dir.desks.get(desk)?.epoch ?? 0;
+async function haveDeskKey(session: UnlockedSession, desk: Id): Promise<boolean> {
+	const epoch = session.dir.desks.get(desk)?.epoch ?? 0;
 	if (epoch === 0) return false;
 	try {
-		await sitting.deskSeed(desk, epoch);
+		await session.deskSeed(desk, epoch);
 		return true;
 	} catch (error) {
 		if (isRefusal(error, "not-found")) return false;
@@ -74,23 +74,23 @@ async function haveDeskKey(sitting: Sitting, desk: Id): Promise<boolean> {
 	}
 }
 
-async function renewCompartments(sitting: Sitting, done: ChoresDone, onProgress: OnProgress): Promise<void> {
+async function renewCompartments(session: UnlockedSession, done: ChoresDone, onProgress: OnProgress): Promise<void> {
 	const tried = new Set<Id>();
 	// A server that goes on making up ids would never come to an end.
 	for (let before = -1; done.compartmentsRenewed > before; ) {
 		before = done.compartmentsRenewed;
-		const { count, compartments } = await sitting.server.call(contracts.compartments.stale, { query: { limit: 200 } });
+		const { count, compartments } = await session.server.call(contracts.compartments.stale, { query: { limit: 200 } });
 		done.left = count;
 		const fresh = compartments.filter((id) => !tried.has(id));
 		if (fresh.length === 0) return;
 		for (const id of fresh) {
 			tried.add(id);
 			await trying(done, id, async () => {
-				const { state } = await rotate(sitting, id);
+				const { state } = await rotate(session, id);
 				done.compartmentsRenewed += 1;
 				done.left = Math.max(0, done.left - 1);
 				onProgress({ task: "compartment-renewed", subject: id, left: done.left });
-				if ((await regrant(sitting, id)) > 0) onProgress({ task: "history-granted", subject: state.id, left: done.left });
+				if ((await regrant(session, id)) > 0) onProgress({ task: "history-granted", subject: state.id, left: done.left });
 			});
 		}
 	}
@@ -101,13 +101,13 @@ async function renewCompartments(sitting: Sitting, done: ChoresDone, onProgress:
  * were reached through their members' own keys for a time.
  * @returns how many grants were made.
  */
-export async function regrant(sitting: Sitting, id: Id): Promise<number> {
-	const { state } = await openCompartment(sitting, id);
+export async function regrant(session: UnlockedSession, id: Id): Promise<number> {
+	const { state } = await openCompartment(session, id);
 	const present = presentEpoch(state);
 	let made = 0;
 	for (const party of partiesOf(present.holders)) {
-		if (party.kind === "desk" && deskIsStale(sitting.dir, party.id)) continue;
-		if (party.kind === "member" && party.id === sitting.me) continue;
+		if (party.kind === "desk" && deskIsStale(session.dir, party.id)) continue;
+		if (party.kind === "member" && party.id === session.me) continue;
 		const held = state.epochs.filter(({ number, holders }) => {
 			const theirs = holders.filter((holder) =>
 				party.kind === "desk"
@@ -115,13 +115,13 @@ export async function regrant(sitting: Sitting, id: Id): Promise<number> {
 					: holder.via === null && holder.id === party.id,
 			);
 			const reachable = theirs.some((holder) =>
-				party.kind === "desk" ? holder.kind === "desk" : holder.ke === sitting.dir.members.get(party.id)?.keyEpoch,
+				party.kind === "desk" ? holder.kind === "desk" : holder.ke === session.dir.members.get(party.id)?.keyEpoch,
 			);
 			return number < present.number && theirs.length > 0 && !reachable;
 		});
 		if (held.length === 0) continue;
 		made += await grantHistory(
-			sitting,
+			session,
 			id,
 			party,
 			held.map(({ number }) => number),

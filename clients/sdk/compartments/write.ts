@@ -8,7 +8,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
 import { actingDesk, checkSound, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
@@ -42,10 +42,10 @@ const MOST_HEADS = 8;
 /**
  * Writes an entry. Where the key must be renewed first, that is done unasked.
  * @throws ProtocolError not-found, not-allowed, too-large, bad-input (the content's field)
- * @example await write(sitting, thread, message("She arrives at nine."));
+ * @example await write(session, thread, message("She arrives at nine."));
  */
 export async function write(
-	sitting: Sitting,
+	session: UnlockedSession,
 	compartment: Id | OpenCompartment,
 	content: Content,
 	options: WriteOptions = {},
@@ -56,77 +56,77 @@ export async function write(
 		throw new ProtocolError("bad-input", "attachments: are not those of the content", "attachments");
 	const entry = options.entry ?? randomId();
 	let hint: number | null = null;
-	let opened = typeof compartment === "string" ? await openCompartment(sitting, compartment) : compartment;
+	let opened = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
 	const { id } = opened;
 	for (let attempt = 1; ; attempt++) {
-		checkSound(sitting, opened);
-		if (stalenessNow(sitting, opened).length > 0) opened = await rotate(sitting, id);
+		checkSound(session, opened);
+		if (stalenessNow(session, opened).length > 0) opened = await rotate(session, id);
 		const { number } = presentEpoch(opened.state);
-		const as = options.as ?? actingDesk(sitting, opened);
-		const key = await epochKey(sitting, opened, number);
-		const place = await placeOf(sitting, opened, hint);
-		const before = options.entry && (await writtenBefore(sitting, opened, entry));
+		const as = options.as ?? actingDesk(session, opened);
+		const key = await epochKey(session, opened, number);
+		const place = await placeOf(session, opened, hint);
+		const before = options.entry && (await writtenBefore(session, opened, entry));
 		if (before) return before;
 		const fields = { compartment: id, number, entry, ...place, attachments, replaces: options.replaces ?? null };
 		const box = (header: Body<"entry">) => sealEntry(entryKey(key, entry), entryAad(header), plain);
 		try {
-			return await send(sitting, opened, fields, as, box);
+			return await send(session, opened, fields, as, box);
 		} catch (error) {
 			if (!isRefusal(error, "stale", "epoch-stale") || attempt >= ATTEMPTS) throw error;
 			hint = turnIn(error);
-			await syncDirectory(sitting);
-			opened = error.code === "epoch-stale" ? await rotate(sitting, id) : await openCompartment(sitting, id);
+			await syncDirectory(session);
+			opened = error.code === "epoch-stale" ? await rotate(session, id) : await openCompartment(session, id);
 		}
 	}
 }
 
 /** What an earlier attempt has left: it was stored, and its answer was lost. */
-async function writtenBefore(sitting: Sitting, opened: OpenCompartment, entry: Id): Promise<Written | null> {
+async function writtenBefore(session: UnlockedSession, opened: OpenCompartment, entry: Id): Promise<Written | null> {
 	const seq = opened.transcript.seqOf(entry);
 	if (seq === null) return null;
-	const [stored] = await fetchEntries(sitting, opened, { after: seq - 1, limit: 1 });
-	return stored?.header.body.by === sitting.me ? { entry, seq, at: stored.at } : null;
+	const [stored] = await fetchEntries(session, opened, { after: seq - 1, limit: 1 });
+	return stored?.header.body.by === session.me ? { entry, seq, at: stored.at } : null;
 }
 
 type EntryFields = Omit<Fields<"entry">, "box">;
 type Seal = (header: Body<"entry">) => Bytes;
 
-async function send(sitting: Sitting, opened: OpenCompartment, fields: EntryFields, as: Id | null, seal: Seal): Promise<Written> {
+async function send(session: UnlockedSession, opened: OpenCompartment, fields: EntryFields, as: Id | null, seal: Seal): Promise<Written> {
 	// The box's AAD is the header without the box's hash: so the header is made first, and once more around the box.
-	const at = sitting.now();
-	const box = seal(sitting.sign("entry", { ...fields, box: new Uint8Array(32) }, as, at).body);
-	const statement = sitting.sign("entry", { ...fields, box: hash(box) }, as, at);
+	const at = session.now();
+	const box = seal(session.sign("entry", { ...fields, box: new Uint8Array(32) }, as, at).body);
+	const statement = session.sign("entry", { ...fields, box: hash(box) }, as, at);
 	const { compartment, entry } = fields;
-	const answer = await sitting.server.call(contracts.compartments.send, {
+	const answer = await session.server.call(contracts.compartments.send, {
 		params: { compartment },
 		body: { entry: toWire(statement), box: toBase64Url(box) },
 	});
 	opened.transcript.add(answer.seq, statement);
 	opened.count = Math.max(opened.count, answer.seq);
-	await saveSeen(sitting, compartment, { count: answer.seq, head: statement.objId });
+	await saveSeen(session, compartment, { count: answer.seq, head: statement.objId });
 	return { entry, ...answer };
 }
 
 /** The author's next number and the heads it has seen: by the entries since the last closing, or the newest of them. */
-async function placeOf(sitting: Sitting, opened: OpenCompartment, hint: number | null): Promise<{ n: number; prev: Bytes[] }> {
+async function placeOf(session: UnlockedSession, opened: OpenCompartment, hint: number | null): Promise<{ n: number; prev: Bytes[] }> {
 	const { transcript } = opened;
 	const base = lastClosing(opened);
 	if (transcript.has(transcript.count, transcript.count)) {
-		const page = await fetchEntries(sitting, opened, { after: transcript.count, limit: 200 });
-		if (isFull(page, 200)) await fetchEntries(sitting, opened, { limit: 200 });
-	} else await fetchEntries(sitting, opened, {});
-	const n = hint ?? (await lastTurn(sitting, opened)) + 1;
+		const page = await fetchEntries(session, opened, { after: transcript.count, limit: 200 });
+		if (isFull(page, 200)) await fetchEntries(session, opened, { limit: 200 });
+	} else await fetchEntries(session, opened, {});
+	const n = hint ?? (await lastTurn(session, opened)) + 1;
 	return { n, prev: transcript.heads(base).slice(-MOST_HEADS) };
 }
 
 /** Walks back until an entry of mine, or the first that I may read. */
-async function lastTurn(sitting: Sitting, opened: OpenCompartment): Promise<number> {
+async function lastTurn(session: UnlockedSession, opened: OpenCompartment): Promise<number> {
 	const { transcript } = opened;
 	for (;;) {
-		const known = transcript.lastTurn(sitting.me);
+		const known = transcript.lastTurn(session.me);
 		const first = transcript.first;
 		if (known > 0 || first === null || first === 1) return known;
-		await fetchEntries(sitting, opened, { before: first, limit: 200 });
+		await fetchEntries(session, opened, { before: first, limit: 200 });
 		// Nothing earlier, or nothing that could be taken: what was wrong with it has been told.
 		if (transcript.first === first) return 0;
 	}

@@ -6,76 +6,76 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import { stop } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import type { SealedDeskKey } from "../memory.ts";
 
 /** The rekey that opened an epoch of a desk, found in the log by the keys that the fold took from it. */
-export function rekeyOf(sitting: Sitting, desk: Id, epoch: number): Body<"desk.rekey"> | null {
-	const key = sitting.dir.desks.get(desk)?.keys.get(epoch);
+export function rekeyOf(session: UnlockedSession, desk: Id, epoch: number): Body<"desk.rekey"> | null {
+	const key = session.dir.desks.get(desk)?.keys.get(epoch);
 	if (!key) return null;
-	const found = sitting.log.find(
+	const found = session.log.find(
 		({ type, body }) => type === "desk.rekey" && body.desk === desk && body.epoch === epoch && equal(body.pk, key.pk),
 	);
 	return found?.type === "desk.rekey" ? found.body : null;
 }
 
 /** Which epoch of which desk, for sealing and opening. @throws ProtocolError not-found */
-export function deskEpoch(sitting: Sitting, desk: Id, epoch: number): DeskEpoch {
-	const key = sitting.dir.desks.get(desk)?.keys.get(epoch);
+export function deskEpoch(session: UnlockedSession, desk: Id, epoch: number): DeskEpoch {
+	const key = session.dir.desks.get(desk)?.keys.get(epoch);
 	if (!key) throw new ProtocolError("not-found", "epoch: the desk never had it");
-	return { network: sitting.network, desk, epoch, kc: key.kc };
+	return { network: session.network, desk, epoch, kc: key.kc };
 }
 
-/** Sitting.deskSeed. Checked against the key commitment and the public key in the directory. */
-export async function resolveDeskSeed(sitting: Sitting, desk: Id, epoch: number): Promise<DeskSeed> {
+/** UnlockedSession.deskSeed. Checked against the key commitment and the public key in the directory. */
+export async function resolveDeskSeed(session: UnlockedSession, desk: Id, epoch: number): Promise<DeskSeed> {
 	const name = `${desk} ${epoch}`;
-	const kept = sitting.memory.deskSeeds.get(name);
+	const kept = session.memory.deskSeeds.get(name);
 	if (kept) return kept;
-	const seed = (await unsealed(sitting, desk, epoch)) ?? (await unwrapped(sitting, desk, epoch));
+	const seed = (await unsealed(session, desk, epoch)) ?? (await unwrapped(session, desk, epoch));
 	if (!seed) throw new ProtocolError("not-found", "desk: its key was not sealed to you yet; a colleague's client does that");
-	keepDeskSeed(sitting, desk, epoch, seed);
+	keepDeskSeed(session, desk, epoch, seed);
 	return seed;
 }
 
 /** @throws AlarmError key-mismatch unless the seed gives the public key in the directory. */
-export function keepDeskSeed(sitting: Sitting, desk: Id, epoch: number, seed: DeskSeed): void {
-	const shown = sitting.dir.desks.get(desk)?.keys.get(epoch);
+export function keepDeskSeed(session: UnlockedSession, desk: Id, epoch: number, seed: DeskSeed): void {
+	const shown = session.dir.desks.get(desk)?.keys.get(epoch);
 	if (!shown || !deskKeys(seed).seal.matches(shown.pk))
-		stop(sitting, "key-mismatch", desk, `the seed of epoch ${epoch} gives another public key`);
-	sitting.memory.deskSeeds.set(`${desk} ${epoch}`, seed);
+		stop(session, "key-mismatch", desk, `the seed of epoch ${epoch} gives another public key`);
+	session.memory.deskSeeds.set(`${desk} ${epoch}`, seed);
 }
 
-async function unsealed(sitting: Sitting, desk: Id, epoch: number): Promise<DeskSeed | null> {
-	const fits = (each: SealedDeskKey) => each.desk === desk && each.epoch === epoch && sitting.seeds.has(each.ke);
-	const at = deskEpoch(sitting, desk, epoch);
+async function unsealed(session: UnlockedSession, desk: Id, epoch: number): Promise<DeskSeed | null> {
+	const fits = (each: SealedDeskKey) => each.desk === desk && each.epoch === epoch && session.seeds.has(each.ke);
+	const at = deskEpoch(session, desk, epoch);
 	let broken = false;
-	for (const { ke, box } of (await sealedToMe(sitting, fits)).filter(fits)) {
+	for (const { ke, box } of (await sealedToMe(session, fits)).filter(fits)) {
 		try {
-			return openDeskSeed(sitting.keys(ke).seal, at, { member: sitting.me, ke }, box);
+			return openDeskSeed(session.keys(ke).seal, at, { member: session.me, ke }, box);
 		} catch {
 			broken = true;
 		}
 	}
-	if (broken) sitting.alarm({ code: "key-mismatch", subject: desk, detail: `a box for the desk's epoch ${epoch} does not open` });
+	if (broken) session.alarm({ code: "key-mismatch", subject: desk, detail: `a box for the desk's epoch ${epoch} does not open` });
 	return null;
 }
 
 /** Asks the server only when the directory has grown since the last time. */
-async function sealedToMe(sitting: Sitting, fits: (each: SealedDeskKey) => boolean): Promise<SealedDeskKey[]> {
-	const { memory } = sitting;
-	if (memory.deskBoxes && (memory.deskBoxes.size === sitting.dir.size || memory.deskBoxes.boxes.some(fits))) return memory.deskBoxes.boxes;
-	const { keys } = await sitting.server.call(contracts.directory.deskKeys);
+async function sealedToMe(session: UnlockedSession, fits: (each: SealedDeskKey) => boolean): Promise<SealedDeskKey[]> {
+	const { memory } = session;
+	if (memory.deskBoxes && (memory.deskBoxes.size === session.dir.size || memory.deskBoxes.boxes.some(fits))) return memory.deskBoxes.boxes;
+	const { keys } = await session.server.call(contracts.directory.deskKeys);
 	const boxes = keys.map(({ desk, epoch, ke, box }) => ({ desk, epoch, ke, box: fromBase64Url(box) }));
-	memory.deskBoxes = { size: sitting.dir.size, boxes };
+	memory.deskBoxes = { size: session.dir.size, boxes };
 	return boxes;
 }
 
 /** Colleagues inherit the desk's memory: each epoch's seed is wrapped under the next one's. */
-async function unwrapped(sitting: Sitting, desk: Id, epoch: number): Promise<DeskSeed | null> {
-	const present = sitting.dir.desks.get(desk)?.epoch ?? 0;
+async function unwrapped(session: UnlockedSession, desk: Id, epoch: number): Promise<DeskSeed | null> {
+	const present = session.dir.desks.get(desk)?.epoch ?? 0;
 	if (epoch >= present) return null;
-	const wrap = rekeyOf(sitting, desk, epoch + 1)?.wrap;
+	const wrap = rekeyOf(session, desk, epoch + 1)?.wrap;
 	if (!wrap) return null;
-	const newer = await resolveDeskSeed(sitting, desk, epoch + 1);
-	return unwrapDeskSeed(newer, wrap, deskEpoch(sitting, desk, epoch));
+	const newer = await resolveDeskSeed(session, desk, epoch + 1);
+	return unwrapDeskSeed(newer, wrap, deskEpoch(session, desk, epoch));
 }

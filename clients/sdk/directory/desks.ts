@@ -9,13 +9,13 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Desk, deskMembers, deskWaiting, isMemberOfDesk, type Member } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { deskEpoch, keepDeskSeed, rekeyOf } from "./desk-seeds.ts";
 import { appendToDirectory } from "./directory.ts";
 
 /** @throws ProtocolError not-found */
-export function openDesk(sitting: Sitting, desk: Id): Desk {
-	const record = sitting.dir.desks.get(desk);
+export function openDesk(session: UnlockedSession, desk: Id): Desk {
+	const record = session.dir.desks.get(desk);
 	if (!record?.open) throw new ProtocolError("not-found", "desk: is not an open desk");
 	return record;
 }
@@ -37,17 +37,17 @@ interface RekeyOf {
 }
 
 /** A fresh seed, sealed exactly to these members and to the printed code, with the earlier seed wrapped inside. */
-function makeRekey(sitting: Sitting, { desk, epoch, prev, members, earlier, recovery }: RekeyOf): Rekey {
+function makeRekey(session: UnlockedSession, { desk, epoch, prev, members, earlier, recovery }: RekeyOf): Rekey {
 	const seed = DeskSeed.random();
 	const { seal, commitment: kc } = deskKeys(seed);
-	const at = { network: sitting.network, desk, epoch, kc };
+	const at = { network: session.network, desk, epoch, kc };
 	const sealed = members.map(({ id, ke, kem }) => ({
 		member: id,
 		ke,
 		box: sealDeskSeed(new SealPublicKey(kem), at, { member: id, ke }, seed),
 	}));
 	const printed = recovery && { pk: recovery, box: sealDeskSeedToPrinted(new SealPublicKey(recovery), at, seed) };
-	const wrap = earlier && wrapDeskSeed(seed, earlier, deskEpoch(sitting, desk, epoch - 1));
+	const wrap = earlier && wrapDeskSeed(seed, earlier, deskEpoch(session, desk, epoch - 1));
 	const fields: Fields<"desk.rekey"> = {
 		desk,
 		epoch,
@@ -71,47 +71,47 @@ function reader(member: Member): RekeyOf["members"][number] {
  * Opens a desk of my organisation, with me as its first member and its first key.
  * @returns the desk's id.
  * @throws ProtocolError not-allowed unless I am its coordinator.
- * @example const shelter = await addDesk(sitting, { name: "Shelter" });
+ * @example const shelter = await addDesk(session, { name: "Shelter" });
  */
-export async function addDesk(sitting: Sitting, { name }: { name: string }): Promise<Id> {
+export async function addDesk(session: UnlockedSession, { name }: { name: string }): Promise<Id> {
 	const desk = randomId();
-	const { seed } = await appendToDirectory(sitting, () => {
-		const me = sitting.dir.members.get(sitting.me);
+	const { seed } = await appendToDirectory(session, () => {
+		const me = session.dir.members.get(session.me);
 		if (!me?.organisation) throw new ProtocolError("not-allowed", "by: only a coordinator of the organisation manages its desks");
-		const first = makeRekey(sitting, { desk, epoch: 1, prev: null, members: [reader(me)], earlier: null, recovery: null });
+		const first = makeRekey(session, { desk, epoch: 1, prev: null, members: [reader(me)], earlier: null, recovery: null });
 		const statements = [
-			sitting.sign("desk.add", { desk, organisation: me.organisation, name: name.normalize("NFC") }),
-			sitting.sign("desk.rekey", first.fields, desk),
+			session.sign("desk.add", { desk, organisation: me.organisation, name: name.normalize("NFC") }),
+			session.sign("desk.rekey", first.fields, desk),
 		];
 		return { statements, sealed: first.boxes, seed: first.seed };
 	});
-	keepDeskSeed(sitting, desk, 1, seed);
+	keepDeskSeed(session, desk, 1, seed);
 	return desk;
 }
 
 /**
  * Takes a member of the organisation into a desk, and seals the desk's key to them where I have it.
  * @throws ProtocolError not-allowed, wrong-state (belongs to it already)
- * @example await assignToDesk(sitting, desk, member);
+ * @example await assignToDesk(session, desk, member);
  */
-export async function assignToDesk(sitting: Sitting, desk: Id, member: Id): Promise<void> {
-	await appendToDirectory(sitting, () => ({ statements: [sitting.sign("desk.member", { desk, member, action: "add" })] }));
-	if (isMemberOfDesk(sitting.dir, sitting.me, desk)) await grantDeskKey(sitting, desk);
+export async function assignToDesk(session: UnlockedSession, desk: Id, member: Id): Promise<void> {
+	await appendToDirectory(session, () => ({ statements: [session.sign("desk.member", { desk, member, action: "add" })] }));
+	if (isMemberOfDesk(session.dir, session.me, desk)) await grantDeskKey(session, desk);
 }
 
 /**
  * Takes somebody out of a desk, and renews its key at once where I belong to it; otherwise its members' clients do.
  * @throws ProtocolError not-allowed, wrong-state (does not belong to it)
- * @example await unassignFromDesk(sitting, desk, member);
+ * @example await unassignFromDesk(session, desk, member);
  */
-export async function unassignFromDesk(sitting: Sitting, desk: Id, member: Id): Promise<void> {
-	await appendToDirectory(sitting, () => ({ statements: [sitting.sign("desk.member", { desk, member, action: "remove" })] }));
-	if (isMemberOfDesk(sitting.dir, sitting.me, desk)) await rekeyDesk(sitting, desk);
+export async function unassignFromDesk(session: UnlockedSession, desk: Id, member: Id): Promise<void> {
+	await appendToDirectory(session, () => ({ statements: [session.sign("desk.member", { desk, member, action: "remove" })] }));
+	if (isMemberOfDesk(session.dir, session.me, desk)) await rekeyDesk(session, desk);
 }
 
-/** Closes a desk for good. @throws ProtocolError not-allowed, wrong-state (it keeps cases) @example await closeDesk(sitting, desk); */
-export async function closeDesk(sitting: Sitting, desk: Id): Promise<void> {
-	await appendToDirectory(sitting, () => ({ statements: [sitting.sign("desk.close", { desk })] }));
+/** Closes a desk for good. @throws ProtocolError not-allowed, wrong-state (it keeps cases) @example await closeDesk(session, desk); */
+export async function closeDesk(session: UnlockedSession, desk: Id): Promise<void> {
+	await appendToDirectory(session, () => ({ statements: [session.sign("desk.close", { desk })] }));
 }
 
 /**
@@ -119,41 +119,45 @@ export async function closeDesk(sitting: Sitting, desk: Id): Promise<void> {
  * @param change recovery: the public key of a new printed code. withoutEarlier: gives up what only the earlier key
  * opens, for when nobody has it any more.
  * @throws ProtocolError not-found when the earlier key was not sealed to me.
- * @example await rekeyDesk(sitting, desk);
+ * @example await rekeyDesk(session, desk);
  */
-export async function rekeyDesk(sitting: Sitting, desk: Id, change: { recovery?: Bytes; withoutEarlier?: boolean } = {}): Promise<void> {
-	const { seed, epoch } = await appendToDirectory(sitting, async () => {
-		const record = openDesk(sitting, desk);
-		const earlier = record.epoch > 0 && !change.withoutEarlier ? await sitting.deskSeed(desk, record.epoch) : null;
-		const next = makeRekey(sitting, {
+export async function rekeyDesk(
+	session: UnlockedSession,
+	desk: Id,
+	change: { recovery?: Bytes; withoutEarlier?: boolean } = {},
+): Promise<void> {
+	const { seed, epoch } = await appendToDirectory(session, async () => {
+		const record = openDesk(session, desk);
+		const earlier = record.epoch > 0 && !change.withoutEarlier ? await session.deskSeed(desk, record.epoch) : null;
+		const next = makeRekey(session, {
 			desk,
 			epoch: record.epoch + 1,
 			prev: record.head,
-			members: deskMembers(sitting.dir, desk).map(reader),
+			members: deskMembers(session.dir, desk).map(reader),
 			earlier,
 			recovery: change.recovery ?? record.recovery,
 		});
-		return { statements: [sitting.sign("desk.rekey", next.fields, desk)], sealed: next.boxes, seed: next.seed, epoch: record.epoch + 1 };
+		return { statements: [session.sign("desk.rekey", next.fields, desk)], sealed: next.boxes, seed: next.seed, epoch: record.epoch + 1 };
 	});
-	keepDeskSeed(sitting, desk, epoch, seed);
+	keepDeskSeed(session, desk, epoch, seed);
 }
 
 /**
  * Seals the present key of a desk of mine to colleagues who wait for it.
  * @returns how many were waiting.
  * @throws ProtocolError not-found when I wait for it myself.
- * @example const colleagues = await grantDeskKey(sitting, desk);
+ * @example const colleagues = await grantDeskKey(session, desk);
  */
-export async function grantDeskKey(sitting: Sitting, desk: Id): Promise<number> {
-	const { statements } = await appendToDirectoryIfAny(sitting, async () => {
-		const { epoch } = openDesk(sitting, desk);
-		const waiting = deskWaiting(sitting.dir, desk).filter(({ id }) => id !== sitting.me);
+export async function grantDeskKey(session: UnlockedSession, desk: Id): Promise<number> {
+	const { statements } = await appendToDirectoryIfAny(session, async () => {
+		const { epoch } = openDesk(session, desk);
+		const waiting = deskWaiting(session.dir, desk).filter(({ id }) => id !== session.me);
 		if (waiting.length === 0) return { statements: [], sealed: [] };
-		const seed = await sitting.deskSeed(desk, epoch);
-		const at = deskEpoch(sitting, desk, epoch);
+		const seed = await session.deskSeed(desk, epoch);
+		const at = deskEpoch(session, desk, epoch);
 		const made = waiting.map(reader).map(({ id, ke, kem }) => {
 			const box = sealDeskSeed(new SealPublicKey(kem), at, { member: id, ke }, seed);
-			return { box, statement: sitting.sign("desk.grant", { desk, epoch, member: id, keyEpoch: ke, hash: hash(box) }, desk) };
+			return { box, statement: session.sign("desk.grant", { desk, epoch, member: id, keyEpoch: ke, hash: hash(box) }, desk) };
 		});
 		return { statements: made.map(({ statement }) => statement), sealed: made.map(({ box }) => box) };
 	});
@@ -161,35 +165,35 @@ export async function grantDeskKey(sitting: Sitting, desk: Id): Promise<number> 
 }
 
 /** Posts nothing when there is nothing to say. */
-async function appendToDirectoryIfAny(sitting: Sitting, build: Parameters<typeof appendToDirectory>[1]) {
+async function appendToDirectoryIfAny(session: UnlockedSession, build: Parameters<typeof appendToDirectory>[1]) {
 	const planned = await build();
-	return planned.statements.length === 0 ? planned : appendToDirectory(sitting, build);
+	return planned.statements.length === 0 ? planned : appendToDirectory(session, build);
 }
 
 /**
  * Makes a recovery code for a desk, to be printed and locked away, and seals the desk's key to it from now on. It replaces
  * an earlier one.
  * @returns the code; it is shown once and kept nowhere.
- * @example print(await printDeskRecovery(sitting, desk)); // on paper, and nowhere else
+ * @example print(await printDeskRecovery(session, desk)); // on paper, and nowhere else
  */
-export async function printDeskRecovery(sitting: Sitting, desk: Id): Promise<string> {
+export async function printDeskRecovery(session: UnlockedSession, desk: Id): Promise<string> {
 	const code = DeskRecoveryCode.random();
-	await rekeyDesk(sitting, desk, { recovery: code.sealKey().publicKey.bytes });
+	await rekeyDesk(session, desk, { recovery: code.sealKey().publicKey.bytes });
 	return code.reveal();
 }
 
 /**
  * Opens a desk of mine with its printed code, when no colleague is left who could seal its key to me.
  * @throws ProtocolError bad-input (not such a code), not-found (the desk has no printed code, or another one).
- * @example await openDeskWithPrinted(sitting, desk, typed);
+ * @example await openDeskWithPrinted(session, desk, typed);
  */
-export async function openDeskWithPrinted(sitting: Sitting, desk: Id, typed: string): Promise<void> {
+export async function openDeskWithPrinted(session: UnlockedSession, desk: Id, typed: string): Promise<void> {
 	const key = DeskRecoveryCode.parse(typed).sealKey();
-	const { epoch } = openDesk(sitting, desk);
-	const printed = rekeyOf(sitting, desk, epoch)?.recovery;
+	const { epoch } = openDesk(session, desk);
+	const printed = rekeyOf(session, desk, epoch)?.recovery;
 	if (!printed || !key.matches(printed.pk)) throw new ProtocolError("not-found", "code: is not the present one of this desk");
-	const served = await sitting.server.call(contracts.directory.deskKeys);
+	const served = await session.server.call(contracts.directory.deskKeys);
 	const box = served.printed.map((each) => fromBase64Url(each.box)).find((each) => equal(hash(each), printed.hash));
 	if (!box) throw new ProtocolError("not-found", "desk: the server does not have the box of the printed code");
-	keepDeskSeed(sitting, desk, epoch, openPrintedDeskSeed(key, deskEpoch(sitting, desk, epoch), box));
+	keepDeskSeed(session, desk, epoch, openPrintedDeskSeed(key, deskEpoch(session, desk, epoch), box));
 }

@@ -8,7 +8,7 @@ import { type CompactCheckpoint, logKey, verifyCompact } from "#protocol/log/che
 import { append, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { type AnyStatement, directoryLeaf, networkId, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { AlarmError, stop } from "../alarms.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import { forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./cache.ts";
 import { touchedBy } from "./history.ts";
@@ -25,50 +25,50 @@ export function readCheckpoint({ size, root, signature }: ServedPage["checkpoint
 }
 
 /**
- * Brings `sitting.dir` up to date. Nothing of an answer is used unless the log signed it, it contains all that was seen
+ * Brings `session.dir` up to date. Nothing of an answer is used unless the log signed it, it contains all that was seen
  * before, and its root comes out of its leaves.
  * @throws AlarmError directory-forked, directory-shrunk; ProtocolError as the transport does.
- * @example await syncDirectory(sitting);
+ * @example await syncDirectory(session);
  */
-export function syncDirectory(sitting: Sitting): Promise<void> {
-	sitting.memory.syncing ??= synchronise(sitting).finally(() => {
-		sitting.memory.syncing = null;
+export function syncDirectory(session: UnlockedSession): Promise<void> {
+	session.memory.syncing ??= synchronise(session).finally(() => {
+		session.memory.syncing = null;
 	});
-	return sitting.memory.syncing;
+	return session.memory.syncing;
 }
 
-/** Like syncDirectory, unless that was less than `age` ms ago. @example await keepSynced(sitting, 5 * 60_000); */
-export async function keepSynced(sitting: Sitting, age = 60_000): Promise<void> {
-	if (sitting.memory.refused) throw sitting.memory.refused;
-	if (sitting.dir.size === 0 || sitting.now() - sitting.memory.syncedAt > age) await syncDirectory(sitting);
+/** Like syncDirectory, unless that was less than `age` ms ago. @example await keepSynced(session, 5 * 60_000); */
+export async function keepSynced(session: UnlockedSession, age = 60_000): Promise<void> {
+	if (session.memory.refused) throw session.memory.refused;
+	if (session.dir.size === 0 || session.now() - session.memory.syncedAt > age) await syncDirectory(session);
 }
 
-async function synchronise(sitting: Sitting): Promise<void> {
-	if (sitting.memory.refused) throw sitting.memory.refused;
+async function synchronise(session: UnlockedSession): Promise<void> {
+	if (session.memory.refused) throw session.memory.refused;
 	// Before anything is asked: another program on the same profile may see more while the answer is under way.
-	const pin = await loadPin(sitting.storage, sitting.network);
-	if (sitting.dir.size === 0) await replayCache(sitting, pin);
-	const read = (from: number) => sitting.server.call(contracts.directory.read, { query: { from } });
-	const { leaves, checkpoint } = await fetchLeaves(sitting, async (from) => {
+	const pin = await loadPin(session.storage, session.network);
+	if (session.dir.size === 0) await replayCache(session, pin);
+	const read = (from: number) => session.server.call(contracts.directory.read, { query: { from } });
+	const { leaves, checkpoint } = await fetchLeaves(session, async (from) => {
 		const page = await read(from);
 		const { size } = page.checkpoint;
-		return size < sitting.dir.size && (await offerLost(sitting, size)) ? read(from) : page;
+		return size < session.dir.size && (await offerLost(session, size)) ? read(from) : page;
 	});
-	checkPage(sitting, leaves, checkpoint);
-	takeLeaves(sitting, leaves, pin);
-	sitting.checkpoint = checkpoint;
-	sitting.memory.syncedAt = sitting.now();
-	if (leaves.length > 0) await saveLeaves(sitting.storage, sitting.network, sitting.log);
-	await savePin(sitting.storage, sitting.network, checkpoint);
+	checkPage(session, leaves, checkpoint);
+	takeLeaves(session, leaves, pin);
+	session.checkpoint = checkpoint;
+	session.memory.syncedAt = session.now();
+	if (leaves.length > 0) await saveLeaves(session.storage, session.network, session.log);
+	await savePin(session.storage, session.network, checkpoint);
 }
 
-/** What is folded stays folded: with a directory that was refused nobody works on in this sitting. */
-function takeLeaves(sitting: Sitting, leaves: AnyStatement[], pin: CompactCheckpoint | null): void {
+/** What is folded stays folded: with a directory that was refused nobody works on in this session. */
+function takeLeaves(session: UnlockedSession, leaves: AnyStatement[], pin: CompactCheckpoint | null): void {
 	try {
-		foldLeaves(sitting, leaves);
-		checkPin(sitting, pin);
+		foldLeaves(session, leaves);
+		checkPin(session, pin);
 	} catch (error) {
-		if (error instanceof AlarmError) sitting.memory.refused = error;
+		if (error instanceof AlarmError) session.memory.refused = error;
 		throw error;
 	}
 }
@@ -78,14 +78,14 @@ function takeLeaves(sitting: Sitting, leaves: AnyStatement[], pin: CompactCheckp
  * reason isn't mended by this, and stays an alarm.
  * @returns whether the server took it.
  */
-async function offerLost(sitting: Sitting, from: number): Promise<boolean> {
-	const pin = await loadPin(sitting.storage, sitting.network);
-	if (pin?.size !== sitting.log.length || from >= pin.size) return false;
+async function offerLost(session: UnlockedSession, from: number): Promise<boolean> {
+	const pin = await loadPin(session.storage, session.network);
+	if (pin?.size !== session.log.length || from >= pin.size) return false;
 	const { size, root, signature } = pin;
 	const checkpoint = { size, root: toBase64Url(root), signature: toBase64Url(signature) };
 	try {
-		const statements = sitting.log.slice(from).map(toWire);
-		await sitting.server.call(contracts.directory.offer, { body: { from, statements, checkpoint } });
+		const statements = session.log.slice(from).map(toWire);
+		await session.server.call(contracts.directory.offer, { body: { from, statements, checkpoint } });
 		return true;
 	} catch (error) {
 		if (error instanceof ProtocolError) return false;
@@ -95,7 +95,7 @@ async function offerLost(sitting: Sitting, from: number): Promise<boolean> {
 
 /** Pages until the checkpoint that came with the last of them is reached. */
 export async function fetchLeaves(
-	at: Pick<Sitting, "alarm" | "dir" | "network">,
+	at: Pick<UnlockedSession, "alarm" | "dir" | "network">,
 	read: (from: number) => Promise<ServedPage>,
 ): Promise<{ leaves: AnyStatement[]; checkpoint: CompactCheckpoint }> {
 	const leaves: AnyStatement[] = [];
@@ -111,7 +111,11 @@ export async function fetchLeaves(
 }
 
 /** Signature and root, before anything is folded. @throws AlarmError directory-forked */
-export function checkPage(at: Pick<Sitting, "alarm" | "dir" | "network">, leaves: AnyStatement[], checkpoint: CompactCheckpoint): void {
+export function checkPage(
+	at: Pick<UnlockedSession, "alarm" | "dir" | "network">,
+	leaves: AnyStatement[],
+	checkpoint: CompactCheckpoint,
+): void {
 	const first = leaves[0];
 	if (at.dir.size === 0 && (first?.type !== "genesis" || !equal(networkId(first.bytes), at.network)))
 		stop(at, "directory-forked", null, "this is the directory of another network");
@@ -130,13 +134,13 @@ export function checkPage(at: Pick<Sitting, "alarm" | "dir" | "network">, leaves
  * what it shows here: this is how two histories come to light. Checkpoints that aren't the log's are judged with their statements.
  * @throws AlarmError directory-forked, directory-shrunk
  */
-export async function checkGossip(sitting: Sitting, statements: readonly AnyStatement[]): Promise<void> {
-	if (statements.some(({ body }) => body.cp.size > sitting.dir.size)) await syncDirectory(sitting);
+export async function checkGossip(session: UnlockedSession, statements: readonly AnyStatement[]): Promise<void> {
+	if (statements.some(({ body }) => body.cp.size > session.dir.size)) await syncDirectory(session);
 	for (const { body } of statements) {
-		const here = sitting.dir.roots[body.cp.size];
-		if ((here && equal(here, body.cp.root)) || !verifyCompact(keyOfLog(sitting.dir, "directory"), body.cp)) continue;
-		if (here) stop(sitting, "directory-forked", body.by, `the log has signed another history up to ${body.cp.size} for this member`);
-		stop(sitting, "directory-shrunk", body.by, `the log has signed ${body.cp.size} leaves for this member, ${sitting.dir.size} are served`);
+		const here = session.dir.roots[body.cp.size];
+		if ((here && equal(here, body.cp.root)) || !verifyCompact(keyOfLog(session.dir, "directory"), body.cp)) continue;
+		if (here) stop(session, "directory-forked", body.by, `the log has signed another history up to ${body.cp.size} for this member`);
+		stop(session, "directory-shrunk", body.by, `the log has signed ${body.cp.size} leaves for this member, ${session.dir.size} are served`);
 	}
 }
 
@@ -146,61 +150,61 @@ function genesisLogKey(first: AnyStatement | undefined) {
 	return logKey(origin, key);
 }
 
-/** @param quiet for leaves that were folded in an earlier sitting: their alarms were shown then. */
-function foldLeaves(sitting: Sitting, leaves: AnyStatement[], quiet = false): void {
+/** @param quiet for leaves that were folded in an earlier session: their alarms were shown then. */
+function foldLeaves(session: UnlockedSession, leaves: AnyStatement[], quiet = false): void {
 	for (const leaf of leaves) {
-		const before = touchedBy(sitting.dir, leaf);
-		const error = followLeaf(sitting.dir, leaf);
-		sitting.log.push(leaf);
-		sitting.history.note(sitting.dir, new Set([...before, ...touchedBy(sitting.dir, leaf)]));
+		const before = touchedBy(session.dir, leaf);
+		const error = followLeaf(session.dir, leaf);
+		session.log.push(leaf);
+		session.history.note(session.dir, new Set([...before, ...touchedBy(session.dir, leaf)]));
 		// Two histories, both signed by the log: members have been shown different directories.
-		if (error?.code === "bad-checkpoint" && error.field === "fork") stop(sitting, "directory-forked", leaf.body.by, error.detail);
+		if (error?.code === "bad-checkpoint" && error.field === "fork") stop(session, "directory-forked", leaf.body.by, error.detail);
 		if (error && !quiet)
-			sitting.alarm({ code: "directory-void", subject: leaf.body.by, detail: `leaf ${sitting.dir.size - 1}: ${error.message}` });
+			session.alarm({ code: "directory-void", subject: leaf.body.by, detail: `leaf ${session.dir.size - 1}: ${error.message}` });
 	}
 }
 
-async function replayCache(sitting: Sitting, pin: CompactCheckpoint | null): Promise<void> {
-	const leaves = await loadLeaves(sitting.storage, sitting.network);
+async function replayCache(session: UnlockedSession, pin: CompactCheckpoint | null): Promise<void> {
+	const leaves = await loadLeaves(session.storage, session.network);
 	if (!leaves || !pin || leaves.length < pin.size) return;
 	const known = leaves.slice(0, pin.size);
 	// A cache that somebody changed is as good as none: what was seen is still held against the server, by the pin.
 	const root = rootOfFrontier(
 		append(
-			sitting.dir.frontier,
+			session.dir.frontier,
 			known.map((leaf) => leafHash(directoryLeaf(leaf))),
 		),
 	);
-	if (equal(root, pin.root)) foldLeaves(sitting, known, true);
-	else await forgetLeaves(sitting.storage, sitting.network);
+	if (equal(root, pin.root)) foldLeaves(session, known, true);
+	else await forgetLeaves(session.storage, session.network);
 }
 
 /** What this device, and the keybag, have seen before must be a prefix of what is served now. */
-function checkPin(sitting: Sitting, kept: CompactCheckpoint | null): void {
-	for (const pin of [kept, sitting.bag.content.directory]) if (pin) checkPrefix(sitting, pin);
+function checkPin(session: UnlockedSession, kept: CompactCheckpoint | null): void {
+	for (const pin of [kept, session.bag.content.directory]) if (pin) checkPrefix(session, pin);
 }
 
-function checkPrefix(sitting: Sitting, { size, root }: { size: number; root: Bytes }): void {
-	if (size > sitting.dir.size) stop(sitting, "directory-shrunk", null, `${sitting.dir.size} leaves served, ${size} seen before`);
-	const here = sitting.dir.roots[size];
-	if (!here || !equal(here, root)) stop(sitting, "directory-forked", null, `another history up to ${size} was seen before`);
+function checkPrefix(session: UnlockedSession, { size, root }: { size: number; root: Bytes }): void {
+	if (size > session.dir.size) stop(session, "directory-shrunk", null, `${session.dir.size} leaves served, ${size} seen before`);
+	const here = session.dir.roots[size];
+	if (!here || !equal(here, root)) stop(session, "directory-forked", null, `another history up to ${size} was seen before`);
 }
 
 /**
  * Names of members by id. One that doesn't fit the directory's hash is left out, and alarmed about.
- * @example (await names(sitting)).get(member) ?? "(name erased)"
+ * @example (await names(session)).get(member) ?? "(name erased)"
  */
-export async function names(sitting: Sitting): Promise<Map<Id, string>> {
-	const answer = await sitting.server.call(contracts.directory.names);
-	if (answer.names.some(({ member }) => !sitting.dir.members.has(member))) await syncDirectory(sitting);
+export async function names(session: UnlockedSession): Promise<Map<Id, string>> {
+	const answer = await session.server.call(contracts.directory.names);
+	if (answer.names.some(({ member }) => !session.dir.members.has(member))) await syncDirectory(session);
 	const out = new Map<Id, string>();
 	for (const { member, name, salt } of answer.names) {
-		const wanted = nameHashes(sitting.dir, member);
+		const wanted = nameHashes(session.dir, member);
 		// The server names somebody whom the log doesn't know.
 		if (wanted.length === 0) continue;
 		const given = nameHash(name, fromBase64Url(salt));
 		if (wanted.some((each) => equal(each, given))) out.set(member, name.normalize("NFC"));
-		else sitting.alarm({ code: "name-mismatch", subject: member, detail: "the name served is not the one this member joined with" });
+		else session.alarm({ code: "name-mismatch", subject: member, detail: "the name served is not the one this member joined with" });
 	}
 	return out;
 }
@@ -220,19 +224,19 @@ export interface DirectoryWrite {
  * @param build makes the statements from the synced directory; what it returns besides them is handed back.
  * @throws ProtocolError as the server refuses.
  */
-export async function appendToDirectory<R extends DirectoryWrite>(sitting: Sitting, build: () => R | Promise<R>): Promise<R> {
+export async function appendToDirectory<R extends DirectoryWrite>(session: UnlockedSession, build: () => R | Promise<R>): Promise<R> {
 	for (let attempt = 0; ; attempt++) {
-		await syncDirectory(sitting);
+		await syncDirectory(session);
 		const write = await build();
 		const sealed = (write.sealed ?? []).map((box) => ({ hash: toBase64Url(hash(box)), box: toBase64Url(box) }));
 		const body = { statements: write.statements.map(toWire), sealed, ...(write.checklist && { checklist: write.checklist as never }) };
 		try {
-			await sitting.server.call(contracts.directory.append, { body });
+			await session.server.call(contracts.directory.append, { body });
 		} catch (error) {
 			if (!isRefusal(error, "stale") || attempt >= ATTEMPTS) throw error;
 			continue;
 		}
-		await syncUntilKnown(sitting, write.statements);
+		await syncUntilKnown(session, write.statements);
 		return write;
 	}
 }
@@ -241,10 +245,10 @@ export async function appendToDirectory<R extends DirectoryWrite>(sitting: Sitti
 const SIGNED_WITHIN = 10_000;
 
 /** The log signs a statement once it is stored for good, which may be a moment after the answer. */
-async function syncUntilKnown(sitting: Sitting, statements: AnyStatement[]): Promise<void> {
+async function syncUntilKnown(session: UnlockedSession, statements: AnyStatement[]): Promise<void> {
 	for (let wait = 25, end = performance.now() + SIGNED_WITHIN; performance.now() < end; wait = Math.min(2 * wait, 1_000)) {
-		await syncDirectory(sitting);
-		if (statements.every(({ key }) => sitting.dir.known.has(key))) return;
+		await syncDirectory(session);
+		if (statements.every(({ key }) => session.dir.known.has(key))) return;
 		await new Promise((resolve) => setTimeout(resolve, wait));
 	}
 	throw new ProtocolError("unavailable", "the directory's log has not signed what it took");

@@ -3,7 +3,7 @@ import { randomId } from "#crypto/random.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { RoutePart } from "#protocol/codes.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { appendToDirectory } from "./directory.ts";
 import { type Checklist, checklistHash, vettingDue } from "./vetting.ts";
 
@@ -12,22 +12,22 @@ import { type Checklist, checklistHash, vettingDue } from "./vetting.ts";
  * @param what name; country: two letters (ISO 3166-1); parts of the route it works in; nextVetting in UTC ms.
  * @returns organisation: its id. object: for `approve`.
  * @throws ProtocolError not-allowed unless I am an admin.
- * @example const { organisation } = await addOrganisation(sitting, { name: "Safe Harbour", country: "AL", parts: ["origin"], checklist });
+ * @example const { organisation } = await addOrganisation(session, { name: "Safe Harbour", country: "AL", parts: ["origin"], checklist });
  */
 export async function addOrganisation(
-	sitting: Sitting,
+	session: UnlockedSession,
 	what: { name: string; country: string; parts: RoutePart[]; checklist: Checklist; nextVetting?: number },
 ): Promise<{ organisation: Id; object: Bytes }> {
 	const organisation = randomId();
 	const { checklist } = what;
-	const { object } = await appendToDirectory(sitting, () => {
-		const statement = sitting.sign("organisation.add", {
+	const { object } = await appendToDirectory(session, () => {
+		const statement = session.sign("organisation.add", {
 			organisation,
 			name: what.name.normalize("NFC"),
 			country: what.country,
 			parts: what.parts,
 			checklist: checklistHash(checklist),
-			nextVetting: what.nextVetting ?? vettingDue(sitting),
+			nextVetting: what.nextVetting ?? vettingDue(session),
 		});
 		return { statements: [statement], checklist, object: statement.objId };
 	});
@@ -36,11 +36,11 @@ export async function addOrganisation(
 
 /**
  * Proposes a policy. @returns objId, for whoever approves it.
- * @example const object = await setPolicy(sitting, { vettingMonths: 12, attachmentMiB: 64 });
+ * @example const object = await setPolicy(session, { vettingMonths: 12, attachmentMiB: 64 });
  */
-export async function setPolicy(sitting: Sitting, policy: Fields<"policy">["policy"]): Promise<Bytes> {
-	const { object } = await appendToDirectory(sitting, () => {
-		const statement = sitting.sign("policy", { policy });
+export async function setPolicy(session: UnlockedSession, policy: Fields<"policy">["policy"]): Promise<Bytes> {
+	const { object } = await appendToDirectory(session, () => {
+		const statement = session.sign("policy", { policy });
 		return { statements: [statement], object: statement.objId };
 	});
 	return object;

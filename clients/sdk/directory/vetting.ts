@@ -7,7 +7,7 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Member, MemberKeys, Organisation, Proposal } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { appendToDirectory, syncDirectory } from "./directory.ts";
 
 export type { Checklist };
@@ -18,31 +18,31 @@ export function checklistHash(checklist: Checklist): Bytes {
 	return hash(encodeCbor({ ...checklist } as { [key: string]: Cbor }));
 }
 
-/** When a vetting of today must be renewed by the network's policy. UTC ms. @example const nextVetting = vettingDue(sitting); */
-export function vettingDue(sitting: Sitting): number {
-	const due = new Date(sitting.now());
-	due.setUTCMonth(due.getUTCMonth() + (sitting.dir.policy?.vettingMonths ?? 12));
+/** When a vetting of today must be renewed by the network's policy. UTC ms. @example const nextVetting = vettingDue(session); */
+export function vettingDue(session: UnlockedSession): number {
+	const due = new Date(session.now());
+	due.setUTCMonth(due.getUTCMonth() + (session.dir.policy?.vettingMonths ?? 12));
 	return due.getTime();
 }
 
 /** The keys that somebody waits to be vouched for with. @throws ProtocolError not-found when nobody waits under this id. */
-export function joiningKeys(sitting: Sitting, member: Id): MemberKeys {
-	const joining = sitting.dir.members.get(member)?.joining;
-	const join = joining ? sitting.dir.joins.get(joining) : undefined;
+export function joiningKeys(session: UnlockedSession, member: Id): MemberKeys {
+	const joining = session.dir.members.get(member)?.joining;
+	const join = joining ? session.dir.joins.get(joining) : undefined;
 	if (!join) throw new ProtocolError("not-found", "member: nobody waits to be vouched for under this id");
 	return join.statement.body.keys;
 }
 
 /**
  * The fingerprint of a newcomer's keys: what they read out, and an admin types who reached them independently.
- * @example fingerprintOf(sitting, member) // "01234 56789 ..."
+ * @example fingerprintOf(session, member) // "01234 56789 ..."
  */
-export function fingerprintOf(sitting: Sitting, member: Id): string {
-	return fingerprint(sitting.network, joiningKeys(sitting, member));
+export function fingerprintOf(session: UnlockedSession, member: Id): string {
+	return fingerprint(session.network, joiningKeys(session, member));
 }
 
-export function checkFingerprint(sitting: Sitting, member: Id, typed: string): void {
-	if (fingerprintMatches(typed, sitting.network, joiningKeys(sitting, member))) return;
+export function checkFingerprint(session: UnlockedSession, member: Id, typed: string): void {
+	if (fingerprintMatches(typed, session.network, joiningKeys(session, member))) return;
 	throw new ProtocolError("bad-input", "fingerprint: is not that of this person's keys: do not approve", "fingerprint");
 }
 
@@ -66,38 +66,38 @@ export interface VettingQueue {
 /**
  * What waits for admins: proposals with their checklists, newcomers, vettings that are due.
  * @throws ProtocolError not-allowed unless I am an admin.
- * @example for (const { object } of (await vettingQueue(sitting)).proposals) await approve(sitting, object, { fingerprint });
+ * @example for (const { object } of (await vettingQueue(session)).proposals) await approve(session, object, { fingerprint });
  */
-export async function vettingQueue(sitting: Sitting): Promise<VettingQueue> {
-	await syncDirectory(sitting);
-	const served = await sitting.server.call(contracts.directory.vetting);
+export async function vettingQueue(session: UnlockedSession): Promise<VettingQueue> {
+	await syncDirectory(session);
+	const served = await session.server.call(contracts.directory.vetting);
 	const notes = new Map(served.proposals.map((each) => [each.object, each]));
-	const open = [...sitting.dir.proposals.entries()].filter(([, proposal]) => proposal.status === "open");
+	const open = [...session.dir.proposals.entries()].filter(([, proposal]) => proposal.status === "open");
 	const proposals = open.map(([key, proposal]): Waiting => {
 		const note = notes.get(key);
 		return {
 			object: proposal.statement.objId,
 			proposal,
-			checklist: fitting(sitting, proposal, note?.checklist ?? null),
+			checklist: fitting(session, proposal, note?.checklist ?? null),
 			asked: note?.asked ?? [],
 		};
 	});
 	const proposed = new Set(
 		open.flatMap(([, { statement }]) => (statement.type === "member.add" ? [keyOf((statement.body as Fields<"member.add">).join)] : [])),
 	);
-	const newcomers = [...sitting.dir.members.values()].filter(({ joining }) => joining !== null && !proposed.has(joining));
-	const soon = sitting.now() + 30 * 86_400_000;
-	const due = [...sitting.dir.members.values(), ...sitting.dir.organisations.values()].filter(
+	const newcomers = [...session.dir.members.values()].filter(({ joining }) => joining !== null && !proposed.has(joining));
+	const soon = session.now() + 30 * 86_400_000;
+	const due = [...session.dir.members.values(), ...session.dir.organisations.values()].filter(
 		(each) => each.status === "active" && each.nextVetting !== null && each.nextVetting < soon,
 	);
 	return { proposals, newcomers, due };
 }
 
 /** A checklist is shown only as the proposer signed it. */
-function fitting(sitting: Sitting, { statement }: Proposal, checklist: Checklist | null): Checklist | null {
+function fitting(session: UnlockedSession, { statement }: Proposal, checklist: Checklist | null): Checklist | null {
 	if (!checklist || !("checklist" in statement.body)) return null;
 	if (equal(checklistHash(checklist), statement.body.checklist)) return checklist;
-	sitting.alarm({ code: "content-tampered", subject: statement.body.by, detail: "a checklist is not the one that was signed" });
+	session.alarm({ code: "content-tampered", subject: statement.body.by, detail: "a checklist is not the one that was signed" });
 	return null;
 }
 
@@ -105,24 +105,24 @@ function fitting(sitting: Sitting, { statement }: Proposal, checklist: Checklist
  * Asks the proposer for more before approving.
  * @param asks what is missing.
  * @throws ProtocolError not-allowed, not-found
- * @example await askForMore(sitting, object, ["references", "call-me"]);
+ * @example await askForMore(session, object, ["references", "call-me"]);
  */
-export async function askForMore(sitting: Sitting, object: Bytes, asks: Ask[]): Promise<void> {
-	await sitting.server.call(contracts.directory.vettingAsk, { params: { object: toBase64Url(object) }, body: { asks } });
+export async function askForMore(session: UnlockedSession, object: Bytes, asks: Ask[]): Promise<void> {
+	await session.server.call(contracts.directory.vettingAsk, { params: { object: toBase64Url(object) }, body: { asks } });
 }
 
 /**
  * Records that somebody, or an organisation, was vetted again.
  * @param to kind and subject; the checklist; nextVetting in UTC ms, by the policy when left out.
- * @example await renewVetting(sitting, { kind: "member", subject: member, checklist });
+ * @example await renewVetting(session, { kind: "member", subject: member, checklist });
  */
 export async function renewVetting(
-	sitting: Sitting,
+	session: UnlockedSession,
 	to: { kind: "member" | "organisation"; subject: Id; checklist: Checklist; nextVetting?: number },
 ): Promise<void> {
-	const { kind, subject, checklist, nextVetting = vettingDue(sitting) } = to;
-	await appendToDirectory(sitting, () => ({
-		statements: [sitting.sign("vetting", { kind, subject, checklist: checklistHash(checklist), nextVetting })],
+	const { kind, subject, checklist, nextVetting = vettingDue(session) } = to;
+	await appendToDirectory(session, () => ({
+		statements: [session.sign("vetting", { kind, subject, checklist: checklistHash(checklist), nextVetting })],
 		checklist,
 	}));
 }

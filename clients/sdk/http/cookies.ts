@@ -1,7 +1,7 @@
 /** Cookies by hand, for Node: fetch there keeps none. In browsers Set-Cookie can't be seen, and the browser does it. */
 import type { Storage } from "../storage.ts";
 
-/** Only what tells a known device outlives the sitting; a session's token never does. */
+/** Only what tells a known device outlives the session; a session's token never does. */
 const isDevice = (name: string) => /device/i.test(name);
 
 export class CookieJar {

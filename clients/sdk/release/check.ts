@@ -7,7 +7,7 @@ import { WEB_POLICY } from "#protocol/release/policy.ts";
 import { typeOf } from "#protocol/release/types.ts";
 import { ShapeError } from "#protocol/schema.ts";
 import { AlarmError } from "../alarms.ts";
-import type { Sitting, Transport } from "../context.ts";
+import type { Transport, UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 
 /**
@@ -38,26 +38,26 @@ export class AlteredWebError extends AlarmError {
 	}
 }
 
-type Release = NonNullable<Sitting["dir"]["web"]>;
+type Release = NonNullable<UnlockedSession["dir"]["web"]>;
 
 /**
  * Fetches all of the web build and compares it with the release that the directory names. The server isn't told who asks.
  * @param onProgress called with files done and in all.
  * @returns null when the directory names none, so that nothing is claimed.
  * @throws AlteredWebError; ProtocolError unavailable when nothing false was found, and something couldn't be fetched.
- * @example const checked = await checkWeb(sitting);
+ * @example const checked = await checkWeb(session);
  */
 export async function checkWeb(
-	sitting: Sitting,
+	session: UnlockedSession,
 	onProgress: (done: number, of: number) => void = () => {},
 ): Promise<CheckedRelease | null> {
-	await syncDirectory(sitting);
-	const release = sitting.dir.web;
+	await syncDirectory(session);
+	const release = session.dir.web;
 	if (release === null) return null;
-	const files = await fetchManifest(sitting.server, release);
-	if (typeof files === "string") throw refusal(sitting, [{ path: MANIFEST, problem: files }]);
-	const findings = await compare(sitting.server, files, onProgress);
-	if (findings.length > 0) throw refusal(sitting, findings);
+	const files = await fetchManifest(session.server, release);
+	if (typeof files === "string") throw refusal(session, [{ path: MANIFEST, problem: files }]);
+	const findings = await compare(session.server, files, onProgress);
+	if (findings.length > 0) throw refusal(session, findings);
 	return { manifest: release.manifest, files };
 }
 
@@ -131,10 +131,10 @@ async function fetchWhole(server: Transport, path: string, most: number): Promis
 }
 
 /** What stops the check; an alarm unless nothing was found but that something couldn't be fetched. */
-function refusal(sitting: Sitting, findings: WebFinding[]): AlteredWebError | ProtocolError {
+function refusal(session: UnlockedSession, findings: WebFinding[]): AlteredWebError | ProtocolError {
 	if (findings.every(({ problem }) => problem === "unserved")) return new ProtocolError("unavailable", inWords(findings));
 	const altered = new AlteredWebError(findings);
-	sitting.alarm(altered.alarm);
+	session.alarm(altered.alarm);
 	return altered;
 }
 

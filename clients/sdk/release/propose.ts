@@ -3,7 +3,7 @@ import type { Bytes } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { decodeManifest, manifestHash } from "#protocol/release/manifest.ts";
 import { ShapeError } from "#protocol/schema.ts";
-import type { Sitting } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 import { appendToDirectory } from "../directory/directory.ts";
 
 /**
@@ -11,12 +11,12 @@ import { appendToDirectory } from "../directory/directory.ts";
  * @param manifest of the build; null: none is released any more.
  * @returns objId, for whoever approves it.
  * @throws ProtocolError bad-input when it is no manifest; not-allowed.
- * @example const object = await proposeRelease(sitting, manifest);
+ * @example const object = await proposeRelease(session, manifest);
  */
-export async function proposeRelease(sitting: Sitting, manifest: Bytes | null): Promise<Bytes> {
+export async function proposeRelease(session: UnlockedSession, manifest: Bytes | null): Promise<Bytes> {
 	const release = manifest && { manifest: manifestHash(manifest), files: countOf(manifest) };
-	const { object } = await appendToDirectory(sitting, () => {
-		const statement = sitting.sign("web.release", { release });
+	const { object } = await appendToDirectory(session, () => {
+		const statement = session.sign("web.release", { release });
 		return { statements: [statement], object: statement.objId };
 	});
 	return object;

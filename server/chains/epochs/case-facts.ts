@@ -1,6 +1,6 @@
 /**
  * What compartments must know of cases. The casework feature registers how to find it; features never import each
- * other, and the kernel knows no case.
+ * other, and the context knows no case.
  */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -44,13 +44,13 @@ export const NO_CASE: CaseFacts = {
 const sources = new WeakMap<object, CaseFactsSource>();
 
 /** The slot that the casework feature fills. */
-export function registerCaseFacts(kernel: object, source: CaseFactsSource): void {
-	if (sources.has(kernel)) throw new Error("there is one source of facts about cases");
-	sources.set(kernel, source);
+export function registerCaseFacts(context: object, source: CaseFactsSource): void {
+	if (sources.has(context)) throw new Error("there is one source of facts about cases");
+	sources.set(context, source);
 }
 
-export async function caseFacts(kernel: object, db: Db, compartment: CaseCompartment, by: JudgedBy): Promise<CaseFacts> {
-	const source = sources.get(kernel);
+export async function caseFacts(context: object, db: Db, compartment: CaseCompartment, by: JudgedBy): Promise<CaseFacts> {
+	const source = sources.get(context);
 	if (!source) throw new ProtocolError("wrong-state", "compartment: belongs to a case, and this server has no casework");
 	return source(db, compartment, by);
 }
@@ -63,19 +63,19 @@ export interface CustodySource {
 const custody = new WeakMap<object, CustodySource>();
 
 /** Another slot that the casework feature fills. */
-export function registerCustody(kernel: object, source: CustodySource): void {
-	if (custody.has(kernel)) throw new Error("there is one source of custody");
-	custody.set(kernel, source);
+export function registerCustody(context: object, source: CustodySource): void {
+	if (custody.has(context)) throw new Error("there is one source of custody");
+	custody.set(context, source);
 }
 
 /** The desk that keeps a case; null when there is no such case. */
-export async function custodianOf(kernel: object, db: Db, caseId: Id): Promise<Id | null> {
-	return (await custody.get(kernel)?.custodianOf(db, caseId)) ?? null;
+export async function custodianOf(context: object, db: Db, caseId: Id): Promise<Id | null> {
+	return (await custody.get(context)?.custodianOf(db, caseId)) ?? null;
 }
 
 /** Whether a desk keeps anything of a case that isn't closed, or gives or takes one over: closed now, it would leave the person with nobody. */
-export async function isNeeded(kernel: object, db: Db, desk: Id): Promise<boolean> {
-	return (await custody.get(kernel)?.isNeeded(db, desk)) ?? false;
+export async function isNeeded(context: object, db: Db, desk: Id): Promise<boolean> {
+	return (await custody.get(context)?.isNeeded(db, desk)) ?? false;
 }
 
 /**
@@ -84,13 +84,13 @@ export async function isNeeded(kernel: object, db: Db, desk: Id): Promise<boolea
  * @throws ProtocolError not-allowed, suspended
  */
 export async function checkReach(
-	kernel: object,
+	context: object,
 	db: Db,
 	{ kind, caseId }: Pick<Readable, "kind" | "caseId">,
 	actor: Pick<Actor, "active" | "desks" | "role">,
 ): Promise<void> {
 	checkTakesPart(kind, actor);
 	if (actor.active) return;
-	const custodian = caseId === null ? null : await custodianOf(kernel, db, caseId);
+	const custodian = caseId === null ? null : await custodianOf(context, db, caseId);
 	if (!custodian || !actor.desks.includes(custodian)) throw new ProtocolError("suspended");
 }

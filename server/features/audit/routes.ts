@@ -11,7 +11,7 @@ import { readChain } from "#server/chains/chains.ts";
 import { DIRECTORY } from "#server/chains/directory.ts";
 import type { Db } from "#server/database/database.ts";
 import type { Feature } from "#server/gate/context.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { mount, mountOpen } from "#server/gate/mount.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { servedCheckpoint } from "#server/ledger/cosignatures.ts";
@@ -21,16 +21,16 @@ import { readTile, treeHead } from "#server/ledger/tree.ts";
 import { mayRead, scopeOf } from "./rules.ts";
 import { mountWitnessing } from "./witnessing.ts";
 
-export const auditFeature: Feature = (app, kernel) => {
-	mount(app, kernel, audit.entries, entries);
-	mount(app, kernel, audit.bodies, bodies);
-	mountOpen(app, kernel, audit.checkpoint, checkpoint);
-	mountOpen(app, kernel, audit.tile, tile);
-	mount(app, kernel, audit.directoryBundle, directoryBundle);
-	mountWitnessing(app, kernel);
+export const auditFeature: Feature = (app, context) => {
+	mount(app, context, audit.entries, entries);
+	mount(app, context, audit.bodies, bodies);
+	mountOpen(app, context, audit.checkpoint, checkpoint);
+	mountOpen(app, context, audit.tile, tile);
+	mount(app, context, audit.directoryBundle, directoryBundle);
+	mountWitnessing(app, context);
 };
 
-async function entries({ input, actor, db, access }: Context<typeof audit.entries>) {
+async function entries({ input, actor, db, access }: RequestContext<typeof audit.entries>) {
 	const { cursor, limit = PAGE, actor: who, organisation, purpose, ...rest } = input.query;
 	access.note({ object: null, case: rest.case ?? null, count: 0 });
 	const scope = scopeOf(actor, { actor: who, organisation, object: rest.object });
@@ -44,7 +44,7 @@ async function entries({ input, actor, db, access }: Context<typeof audit.entrie
 	};
 }
 
-async function bodies({ input, actor, db, access }: Context<typeof audit.bodies>) {
+async function bodies({ input, actor, db, access }: RequestContext<typeof audit.bodies>) {
 	const { from, limit } = input.query;
 	access.note({ object: null, count: 0 });
 	const found = await entriesBetween(db, from, from + limit);
@@ -57,13 +57,13 @@ async function bodies({ input, actor, db, access }: Context<typeof audit.bodies>
 	return { entries: shown };
 }
 
-async function checkpoint({ input, db, directory }: Context<typeof audit.checkpoint, null>) {
+async function checkpoint({ input, db, directory }: RequestContext<typeof audit.checkpoint, null>) {
 	const found = await servedCheckpoint(db, input.params.log, directory.witnesses);
 	if (!found) throw new ProtocolError("not-found", "log: nothing was signed yet");
 	return new RawAnswer(found.note, { headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-cache" } });
 }
 
-async function tile({ input, db }: Context<typeof audit.tile, null>) {
+async function tile({ input, db }: RequestContext<typeof audit.tile, null>) {
 	const { log, level, "*": rest } = input.params;
 	const ref = refOf(`tile/${level}/${rest}`);
 	const bytes = ref && (await readRef(db, log, ref));
@@ -71,7 +71,7 @@ async function tile({ input, db }: Context<typeof audit.tile, null>) {
 	return answerTile(bytes, "public");
 }
 
-async function directoryBundle({ input, db, access }: Context<typeof audit.directoryBundle>) {
+async function directoryBundle({ input, db, access }: RequestContext<typeof audit.directoryBundle>) {
 	const ref = refOf(`tile/entries/${input.params["*"]}`);
 	access.note({ object: null, count: 0 });
 	const bytes = ref && (await readStatements(db, ref));

@@ -5,24 +5,24 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey, parseNote } from "#protocol/log/note.ts";
 import { type Cosignature, isNamed, readCosignatures } from "#protocol/log/witness.ts";
 import type { Db } from "#server/database/database.ts";
-import type { Kernel } from "#server/gate/context.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { ServerContext } from "#server/gate/context.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { mountOpen } from "#server/gate/mount.ts";
 import { isAhead, keepCosignatures, serveWitnessed, witnessedState } from "#server/ledger/cosignatures.ts";
 import { newestCheckpoint, publishedAt } from "#server/ledger/publish.ts";
 import { keptFrom } from "#server/ledger/reads.ts";
 
-export function mountWitnessing(app: FastifyInstance, kernel: Kernel): void {
+export function mountWitnessing(app: FastifyInstance, context: ServerContext): void {
 	// As of the newest statement that this process has seen.
-	kernel.integrator.witnessedBy({ configured: kernel.config.witnesses, named: () => kernel.follower.directory.witnesses });
-	mountOpen(app, kernel, audit.status, (context) => status(kernel, context));
-	mountOpen(app, kernel, audit.cosign, cosign);
+	context.integrator.witnessedBy({ configured: context.config.witnesses, named: () => context.follower.directory.witnesses });
+	mountOpen(app, context, audit.status, (request) => status(context, request));
+	mountOpen(app, context, audit.cosign, cosign);
 }
 
-async function status(kernel: Kernel, { input, db, now, directory }: Context<typeof audit.status, null>) {
+async function status(context: ServerContext, { input, db, now, directory }: RequestContext<typeof audit.status, null>) {
 	const { log } = input.params;
-	const { config, integrator } = kernel;
-	const key = kernel.logKey(log);
+	const { config, integrator } = context;
+	const key = context.logKey(log);
 	const named = directory.witnesses;
 	const state = await witnessedState(db, log, named, now);
 	const witnesses = named.keys.map((witness) => {
@@ -43,20 +43,20 @@ async function status(kernel: Kernel, { input, db, now, directory }: Context<typ
 		witnessed: state?.witnessed ?? null,
 		unwitnessedSince: state?.unwitnessedSince ?? null,
 		keptFrom: await keptFrom(db, log),
-		restart: log === "access" ? await restartable(kernel, db) : null,
+		restart: log === "access" ? await restartable(context, db) : null,
 		witnesses,
 		unnamed,
 	};
 }
 
 /** Where the log would go on, while this process refuses to sign it. */
-async function restartable({ integrator, lastSigned }: Kernel, db: Db) {
+async function restartable({ integrator, lastSigned }: ServerContext, db: Db) {
 	if (!integrator.refuses("access")) return null;
 	const old = await lastSigned("access");
 	return old && { old: old.note, kept: (await newestCheckpoint(db, "access"))?.note ?? null };
 }
 
-async function cosign({ input, db, now, directory }: Context<typeof audit.cosign, null>) {
+async function cosign({ input, db, now, directory }: RequestContext<typeof audit.cosign, null>) {
 	const { log } = input.params;
 	const { size, lines } = input.body;
 	const signed = await publishedAt(db, log, size);

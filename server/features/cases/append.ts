@@ -17,7 +17,7 @@ import { addGrants, dropGrants, loadCompartment, markDue, openEpoch, releaseGran
 import { ownStatement } from "#server/chains/own-statement.ts";
 import { notify } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { checkCode } from "./codes.ts";
 import { factsFromState } from "./facts.ts";
 import { contextAt, loadCase } from "./load.ts";
@@ -37,7 +37,7 @@ import {
 } from "./rules.ts";
 import { dropSummaries, type Summary, saveCase, saveHandoffs, saveSections, saveSummaries } from "./store.ts";
 
-type Append = Context<typeof cases.append>;
+type Append = RequestContext<typeof cases.append>;
 
 interface Sealed<T> {
 	parts: T;

@@ -13,12 +13,12 @@ import { lockGroup } from "#server/chains/chains.ts";
 import { ownStatement } from "#server/chains/own-statement.ts";
 import { notify } from "#server/database/bus.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { GUESSES_PER_HOUR, HOUR } from "./codes.ts";
 import { caseOfCode } from "./store.ts";
 import { ask as asks } from "./tables.ts";
 
-export async function ask({ input, actor, db, directory, now, access }: Context<typeof cases.ask>) {
+export async function ask({ input, actor, db, directory, now, access }: RequestContext<typeof cases.ask>) {
 	const statement = ownStatement(directory.network, input.body.ask, "ask", actor.member);
 	const { ask: id, as: desk, code } = statement.body;
 	access.note({ object: id, desk });

@@ -9,7 +9,7 @@ import type { Actor } from "#server/chains/actor.ts";
 import { registerCaseFacts, registerCustody } from "#server/chains/epochs/index.ts";
 import { registerAudience } from "#server/gate/audiences.ts";
 import type { Feature } from "#server/gate/context.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { mount } from "#server/gate/mount.ts";
 import { append } from "./append.ts";
 import { ask } from "./asks.ts";
@@ -19,20 +19,20 @@ import { awaiting, dueSoon, listCases, listed, listHandoffs, openAsks, red, unre
 import { loadCase } from "./load.ts";
 import { audienceOfCase, custodianOf, isNeeded, readSummaries } from "./store.ts";
 
-export const casesFeature: Feature = (app, kernel) => {
-	registerCaseFacts(kernel, factsFromRows);
-	registerCustody(kernel, { custodianOf, isNeeded });
-	registerAudience(kernel, "case", audienceOfCase);
-	kernel.every(HOUR, "clashes of codes", forgetClashes);
-	mount(app, kernel, cases.append, append);
-	mount(app, kernel, cases.get, get);
-	mount(app, kernel, cases.list, list);
-	mount(app, kernel, cases.handoffs, handoffs);
-	mount(app, kernel, cases.inbox, inbox);
-	mount(app, kernel, cases.ask, ask);
+export const casesFeature: Feature = (app, context) => {
+	registerCaseFacts(context, factsFromRows);
+	registerCustody(context, { custodianOf, isNeeded });
+	registerAudience(context, "case", audienceOfCase);
+	context.every(HOUR, "clashes of codes", forgetClashes);
+	mount(app, context, cases.append, append);
+	mount(app, context, cases.get, get);
+	mount(app, context, cases.list, list);
+	mount(app, context, cases.handoffs, handoffs);
+	mount(app, context, cases.inbox, inbox);
+	mount(app, context, cases.ask, ask);
 };
 
-async function get({ input, actor, db, directory, access }: Context<typeof cases.get>) {
+async function get({ input, actor, db, directory, access }: RequestContext<typeof cases.get>) {
 	const id = input.params.case;
 	access.note({ object: id, case: id, purpose: "care" });
 	const { state, statements, onlooker } = await loadCase(db, directory, id, actor.desks);
@@ -59,7 +59,7 @@ function desksAsked({ desks }: Actor, asked: Id | undefined): Id[] {
 	return [asked];
 }
 
-async function list({ input, actor, db, access }: Context<typeof cases.list>) {
+async function list({ input, actor, db, access }: RequestContext<typeof cases.list>) {
 	const { desk, status, lead, cursor, limit = PAGE } = input.query;
 	access.note({ object: null, purpose: "care", desk: desk ?? null, count: 0 });
 	const { rows, next } = await listCases(db, { desks: desksAsked(actor, desk), status, lead, cursor, limit });
@@ -67,7 +67,7 @@ async function list({ input, actor, db, access }: Context<typeof cases.list>) {
 	return { cases: rows, next };
 }
 
-async function handoffs({ input, actor, db, now, access }: Context<typeof cases.handoffs>) {
+async function handoffs({ input, actor, db, now, access }: RequestContext<typeof cases.handoffs>) {
 	const { desk, state, open, cursor, limit = PAGE } = input.query;
 	access.note({ object: null, purpose: "handoff", desk: desk ?? null, count: 0 });
 	const query = { desks: desksAsked(actor, desk), state, cursor, limit, outgoing: !actor.active, ...(open && { open: open === "true" }) };
@@ -76,7 +76,7 @@ async function handoffs({ input, actor, db, now, access }: Context<typeof cases.
 	return { handoffs: rows.map((row) => listed(row, now)), next };
 }
 
-async function inbox({ input, actor, db, now, access }: Context<typeof cases.inbox>) {
+async function inbox({ input, actor, db, now, access }: RequestContext<typeof cases.inbox>) {
 	const { desk } = input.params;
 	access.note({ object: desk, objectType: "desk", desk, purpose: "care", count: 0 });
 	desksAsked(actor, desk);

@@ -10,8 +10,8 @@ import { attachFiles } from "#server/chains/attachments.ts";
 import { checkReach, purposeOf, readable, readerIds } from "#server/chains/epochs/index.ts";
 import { ownStatement } from "#server/chains/own-statement.ts";
 import { notify } from "#server/database/bus.ts";
-import type { Kernel } from "#server/gate/context.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { ServerContext } from "#server/gate/context.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { boxBytes, checkEntry } from "./rules.ts";
 import { type EntryRow, entryGround, entryPage, oneEntry, seenBy, storeEntry, storeSeen } from "./store.ts";
@@ -19,7 +19,7 @@ import { type EntryRow, entryGround, entryPage, oneEntry, seenBy, storeEntry, st
 const AFTER_THE_NEWEST = 2_147_483_647;
 
 /** One query to judge, one to store. Sent again, an entry that was stored answers as it did. */
-export async function send({ input, actor, db, directory, now, access }: Context<typeof compartments.send>) {
+export async function send({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.send>) {
 	const statement = ownStatement(directory.network, input.body.entry, "entry", actor.member);
 	const { body } = statement;
 	access.note({ object: body.entry, desk: body.as, purpose: "care" });
@@ -41,8 +41,8 @@ function checkNamed(named: Id, path: Id): void {
 	if (named !== path) throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 }
 
-export function page(kernel: Kernel) {
-	return async ({ input, actor, db, access }: Context<typeof compartments.page>) => {
+export function page(context: ServerContext) {
+	return async ({ input, actor, db, access }: RequestContext<typeof compartments.page>) => {
 		const { compartment } = input.params;
 		const { before, after, limit = PAGE } = input.query;
 		access.note({ object: compartment, purpose: "care", count: 0 });
@@ -59,7 +59,7 @@ export function page(kernel: Kernel) {
 		const [first] = rows;
 		if (!first) throw new ProtocolError("not-found");
 		access.note({ object: compartment, case: first.caseId, purpose: purposeOf(first.kind) });
-		await checkReach(kernel, db, first, actor);
+		await checkReach(context, db, first, actor);
 		const entries = rows.filter(({ seq }) => seq !== null);
 		access.note({ object: compartment, count: entries.length });
 		// As bytes: for the UTF-8 of a text Node takes three times its length from the system.
@@ -67,14 +67,14 @@ export function page(kernel: Kernel) {
 	};
 }
 
-export function entry(kernel: Kernel) {
-	return async ({ input, actor, db, access }: Context<typeof compartments.entry>) => {
+export function entry(context: ServerContext) {
+	return async ({ input, actor, db, access }: RequestContext<typeof compartments.entry>) => {
 		const { compartment, entry: id } = input.params;
 		access.note({ object: id, purpose: "care" });
 		const row = await oneEntry(db, compartment, readerIds(actor), id);
 		if (!row) throw new ProtocolError("not-found");
 		access.note({ object: id, case: row.caseId, purpose: purposeOf(row.kind) });
-		await checkReach(kernel, db, row, actor);
+		await checkReach(context, db, row, actor);
 		return json(entryJson(row));
 	};
 }
@@ -89,7 +89,7 @@ function json(body: string | Buffer): RawAnswer {
 	return new RawAnswer(body, { headers: { "content-type": "application/json; charset=utf-8" } });
 }
 
-export async function seen({ input, actor, db, directory, now, access }: Context<typeof compartments.seen>) {
+export async function seen({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.seen>) {
 	const statement = ownStatement(directory.network, input.body.seen, "seen", actor.member);
 	const { compartment, count } = statement.body;
 	access.note({ object: input.params.compartment, desk: statement.body.as, purpose: "care" });

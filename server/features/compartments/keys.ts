@@ -18,11 +18,11 @@ import {
 } from "#server/chains/epochs/index.ts";
 import { ownStatement } from "#server/chains/own-statement.ts";
 import type { Db } from "#server/database/database.ts";
-import type { Kernel } from "#server/gate/context.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { ServerContext } from "#server/gate/context.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 
 /** Sections, and the threads of cases and hand-offs, come with the case's own statements; reviews with their query. */
-export async function create({ input, actor, db, directory, now, access }: Context<typeof compartments.create>) {
+export async function create({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.create>) {
 	const statement = ownStatement(directory.network, input.body.epoch, "epoch", actor.member);
 	const { compartment, kind, as } = statement.body;
 	access.note({ object: compartment, desk: as, purpose: purposeOf(kind) });
@@ -31,8 +31,8 @@ export async function create({ input, actor, db, directory, now, access }: Conte
 	return { ok: true as const };
 }
 
-export function rotate(kernel: Kernel) {
-	return async ({ input, actor, db, directory, now, access }: Context<typeof compartments.rotate>) => {
+export function rotate(context: ServerContext) {
+	return async ({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.rotate>) => {
 		const { compartment } = input.params;
 		const statement = ownStatement(directory.network, input.body.epoch, "epoch", actor.member);
 		access.note({ object: compartment, desk: statement.body.as, purpose: "care" });
@@ -40,15 +40,15 @@ export function rotate(kernel: Kernel) {
 			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 		const found = await readable(db, compartment, actor);
 		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-		await checkReach(kernel, db, found, actor);
-		const facts = await factsOf(kernel, db, found, { id: compartment, directory, now });
+		await checkReach(context, db, found, actor);
+		const facts = await factsOf(context, db, found, { id: compartment, directory, now });
 		await openEpoch(db, { statement, sealed: input.body.sealed, now, directory, facts, whileSuspended: found.kind === "section" });
 		return { ok: true as const };
 	};
 }
 
-export function grant(kernel: Kernel) {
-	return async ({ input, actor, db, directory, now, access }: Context<typeof compartments.grant>) => {
+export function grant(context: ServerContext) {
+	return async ({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.grant>) => {
 		const { compartment } = input.params;
 		const statements = input.body.grants.map((wire) => ownStatement(directory.network, wire, "grant", actor.member));
 		access.note({ object: compartment, desk: statements[0]?.body.as ?? null, purpose: "care", count: statements.length });
@@ -56,16 +56,21 @@ export function grant(kernel: Kernel) {
 			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 		const found = await readable(db, compartment, actor);
 		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-		await checkReach(kernel, db, found, actor);
-		const facts = await factsOf(kernel, db, found, { id: compartment, directory, now });
+		await checkReach(context, db, found, actor);
+		const facts = await factsOf(context, db, found, { id: compartment, directory, now });
 		await addGrants(db, { statements, sealed: input.body.sealed, now, directory, facts, whileSuspended: found.kind === "section" });
 		return { ok: true as const };
 	};
 }
 
 /** Of a section, behind its case's lock: what the case says stays true until the commit. */
-async function factsOf(kernel: Kernel, db: Db, { kind, caseId }: Readable, { id, ...by }: { id: Id } & JudgedBy): Promise<CaseFacts> {
+async function factsOf(
+	context: ServerContext,
+	db: Db,
+	{ kind, caseId }: Readable,
+	{ id, ...by }: { id: Id } & JudgedBy,
+): Promise<CaseFacts> {
 	if (kind !== "section" || caseId === null) return NO_CASE;
 	await lockGroup(db, caseId);
-	return caseFacts(kernel, db, { id, caseId }, by);
+	return caseFacts(context, db, { id, caseId }, by);
 }

@@ -6,8 +6,8 @@ import { PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import { checkReach, purposeOf, readable, readerIds } from "#server/chains/epochs/index.ts";
 import { presentOf } from "#server/chains/epochs/present.ts";
-import type { Feature, Kernel } from "#server/gate/context.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { Feature, ServerContext } from "#server/gate/context.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { mount } from "#server/gate/mount.ts";
 import { entry, page, seen, send } from "./entries.ts";
 import { create, grant, rotate } from "./keys.ts";
@@ -15,25 +15,25 @@ import { chainWires, countUpTo, type ListReader, type ListRow, listCompartments,
 import { readCursor, writeCursor } from "./rules.ts";
 import { staleCompartments } from "./stale.ts";
 
-export const compartmentsFeature: Feature = (app, kernel) => {
-	mount(app, kernel, compartments.create, create);
-	mount(app, kernel, compartments.rotate, rotate(kernel));
-	mount(app, kernel, compartments.grant, grant(kernel));
-	mount(app, kernel, compartments.send, send);
-	mount(app, kernel, compartments.page, page(kernel));
-	mount(app, kernel, compartments.entry, entry(kernel));
-	mount(app, kernel, compartments.seen, seen);
-	mount(app, kernel, compartments.get, (context) => get(kernel, context));
-	mount(app, kernel, compartments.list, list);
-	mount(app, kernel, compartments.stale, stale);
+export const compartmentsFeature: Feature = (app, context) => {
+	mount(app, context, compartments.create, create);
+	mount(app, context, compartments.rotate, rotate(context));
+	mount(app, context, compartments.grant, grant(context));
+	mount(app, context, compartments.send, send);
+	mount(app, context, compartments.page, page(context));
+	mount(app, context, compartments.entry, entry(context));
+	mount(app, context, compartments.seen, seen);
+	mount(app, context, compartments.get, (request) => get(context, request));
+	mount(app, context, compartments.list, list);
+	mount(app, context, compartments.stale, stale);
 };
 
-async function get(kernel: Kernel, { input, actor, db, access }: Context<typeof compartments.get>) {
+async function get(context: ServerContext, { input, actor, db, access }: RequestContext<typeof compartments.get>) {
 	const { compartment } = input.params;
 	access.note({ object: compartment, purpose: "care" });
 	const found = await readable(db, compartment, actor);
 	access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-	await checkReach(kernel, db, found, actor);
+	await checkReach(context, db, found, actor);
 	const { number, numbers } = found;
 	const newest = numbers.at(-1) ?? 0;
 	// Who no longer holds it sees the chain up to the epoch that closed theirs, and nothing of what came after.
@@ -60,7 +60,7 @@ const listReader = (actor: Actor): ListReader => ({
 	takesPartInReviews: takesPart(actor.role),
 });
 
-async function list({ input, actor, db, directory, access }: Context<typeof compartments.list>) {
+async function list({ input, actor, db, directory, access }: RequestContext<typeof compartments.list>) {
 	const { kind, cursor, limit = PAGE } = input.query;
 	access.note({ object: null, purpose: "care", count: 0 });
 	const rows = await listCompartments(db, listReader(actor), kind, readCursor(cursor), limit + 1);
@@ -76,7 +76,7 @@ async function list({ input, actor, db, directory, access }: Context<typeof comp
 	};
 }
 
-async function stale({ input, actor, db, directory, access }: Context<typeof compartments.stale>) {
+async function stale({ input, actor, db, directory, access }: RequestContext<typeof compartments.stale>) {
 	const found = await staleCompartments(db, listReader(actor), directory, input.query.limit ?? PAGE);
 	access.note({ object: null, purpose: "care", count: found.compartments.length });
 	return found;

@@ -12,15 +12,18 @@ import { appendToDirectory, DIRECTORY } from "#server/chains/directory.ts";
 import { isNeeded } from "#server/chains/epochs/index.ts";
 import { notify } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
-import type { Kernel } from "#server/gate/context.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { ServerContext } from "#server/gate/context.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";
 import { type Accounts, checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
 import { checkAppendable, matchChecklist, matchSealed, subjectOf, whoseSessionsEnd } from "./rules.ts";
 import { storeChecklist, storeDeskKeys } from "./store.ts";
 
 /** All or nothing. The fold judges each statement by all that stands before it, as every client will. */
-export async function append({ kernel, accounts }: Parts, ctx: Context<typeof contracts.append>): Promise<Reply<typeof contracts.append>> {
+export async function append(
+	{ context, accounts }: Parts,
+	ctx: RequestContext<typeof contracts.append>,
+): Promise<Reply<typeof contracts.append>> {
 	const { db, now, actor, directory, access, input } = ctx;
 	const { body } = input;
 	access.note({ object: null, count: body.statements.length });
@@ -30,14 +33,14 @@ export async function append({ kernel, accounts }: Parts, ctx: Context<typeof co
 	checkAppendable(statements, actor.member, now);
 	const sealed = matchSealed(statements, body.sealed);
 	const checklist = matchChecklist(statements, body.checklist);
-	const appended = await appendToDirectory(db, kernel.follower, statements, now);
+	const appended = await appendToDirectory(db, context.follower, statements, now);
 	if (!appended.repeated) {
-		await checkRestarts(kernel, db, statements, appended.directory);
-		await checkClosings(kernel, db, statements);
+		await checkRestarts(context, db, statements, appended.directory);
+		await checkClosings(context, db, statements);
 		if (checklist) await storeChecklist(db, checklist);
 		await storeDeskKeys(db, sealed);
 		// The follower holds what is committed, and nobody else can commit before this transaction ends.
-		await carryOn(db, accounts, kernel.follower.directory, appended.directory);
+		await carryOn(db, accounts, context.follower.directory, appended.directory);
 		await notify(db, "directory", DIRECTORY);
 	}
 	return { size: appended.size, checkpoint: checkpointAnswer(await signedCheckpoint(db)) };
@@ -47,12 +50,12 @@ export async function append({ kernel, accounts }: Parts, ctx: Context<typeof co
  * A log goes on where it was signed last, and only the process that signs knows. Looked at when a restart is proposed, and again
  * when it comes true. @throws ProtocolError signs-elsewhere, wrong-state
  */
-async function checkRestarts(kernel: Kernel, db: Db, statements: readonly AnyStatement[], after: Directory): Promise<void> {
+async function checkRestarts(context: ServerContext, db: Db, statements: readonly AnyStatement[], after: Directory): Promise<void> {
 	const proposed = statements.flatMap((each) => (each.type === "log.restart" ? [each.body] : []));
-	const comeTrue = after.restarts.slice(kernel.follower.directory.restarts.length);
+	const comeTrue = after.restarts.slice(context.follower.directory.restarts.length);
 	for (const { old, kept } of [...proposed, ...comeTrue]) {
-		const last = await kernel.lastSigned("access");
-		if (!kernel.integrator.refuses("access")) throw new ProtocolError("wrong-state", "log: is signed as usual");
+		const last = await context.lastSigned("access");
+		if (!context.integrator.refuses("access")) throw new ProtocolError("wrong-state", "log: is signed as usual");
 		if (!sameHead(old, last ?? BEFORE_GENESIS)) throw new ProtocolError("wrong-state", "old: is not what was signed last");
 		if (!sameHead(kept, (await newestCheckpoint(db, "access")) ?? BEFORE_GENESIS))
 			throw new ProtocolError("wrong-state", "kept: is not the newest checkpoint that is left");
@@ -60,11 +63,11 @@ async function checkRestarts(kernel: Kernel, db: Db, statements: readonly AnySta
 }
 
 /** No case is left with a desk that nobody acts for. @throws ProtocolError wrong-state */
-async function checkClosings(kernel: Kernel, db: Db, statements: readonly AnyStatement[]): Promise<void> {
+async function checkClosings(context: ServerContext, db: Db, statements: readonly AnyStatement[]): Promise<void> {
 	const closed = statements.flatMap(({ type, body }) => (type === "desk.close" ? [body.desk] : []));
 	if (closed.length > 0) await lockForClosing(db, closed);
 	for (const desk of closed)
-		if (await isNeeded(kernel, db, desk))
+		if (await isNeeded(context, db, desk))
 			throw new ProtocolError(
 				"wrong-state",
 				"desk: keeps cases or sections, or has hand-offs that run; hand them on or close the cases first",

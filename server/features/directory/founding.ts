@@ -7,23 +7,23 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { NO_NETWORK, networkId, parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { appendToDirectory, DIRECTORY } from "#server/chains/directory.ts";
 import { notify } from "#server/database/bus.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { bytesOf } from "#server/gate/input.ts";
 import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
 import { checkFounding, checkName } from "./rules.ts";
 import { storeName } from "./store.ts";
 
 /** Compares digests, so that neither content nor length of the secret shows in the time it takes. */
-function checkToken({ kernel }: Parts, given: string): void {
-	if (!kernel.config.signs) throw new ProtocolError("signs-elsewhere", "genesis: is taken by the process with CLOISTER_SIGNER=true");
+function checkToken({ context }: Parts, given: string): void {
+	if (!context.config.signs) throw new ProtocolError("signs-elsewhere", "genesis: is taken by the process with CLOISTER_SIGNER=true");
 	const digest = (text: string) => createHash("sha256").update(text).digest();
-	if (!timingSafeEqual(digest(given), digest(kernel.secrets.setupToken)))
+	if (!timingSafeEqual(digest(given), digest(context.secrets.setupToken)))
 		throw new ProtocolError("not-allowed", "token: is not this server's setup token", "token");
 }
 
 export async function genesisStart(
 	parts: Parts,
-	ctx: Context<typeof contracts.genesisStart, null>,
+	ctx: RequestContext<typeof contracts.genesisStart, null>,
 ): Promise<Reply<typeof contracts.genesisStart>> {
 	const { token, member, message } = ctx.input.body;
 	ctx.access.note({ object: member });
@@ -33,8 +33,8 @@ export async function genesisStart(
 }
 
 /** Genesis and the founder's account, together. The same genesis again, after a lost answer, changes nothing. */
-export async function genesis(parts: Parts, ctx: Context<typeof contracts.genesis, null>): Promise<Reply<typeof contracts.genesis>> {
-	const { kernel, accounts } = parts;
+export async function genesis(parts: Parts, ctx: RequestContext<typeof contracts.genesis, null>): Promise<Reply<typeof contracts.genesis>> {
+	const { context, accounts } = parts;
 	const { db, now, access, input } = ctx;
 	const { body } = input;
 	access.note({ object: null });
@@ -42,10 +42,10 @@ export async function genesis(parts: Parts, ctx: Context<typeof contracts.genesi
 	const [founding, credential] = foundingStatements(body);
 	const founder = founding.body.by;
 	access.note({ object: founder, actor: founder });
-	const keys = { access: kernel.logKey("access"), directory: kernel.logKey("directory") };
-	checkFounding(founding.body, keys, kernel.config.attachmentMiB);
+	const keys = { access: context.logKey("access"), directory: context.logKey("directory") };
+	checkFounding(founding.body, keys, context.config.attachmentMiB);
 	checkName(body.name, founding.body.nameHash);
-	const appended = await appendToDirectory(db, kernel.follower, [founding, credential], now);
+	const appended = await appendToDirectory(db, context.follower, [founding, credential], now);
 	if (!appended.repeated) {
 		await accounts.store(db, credential, body, null);
 		await accounts.claimName(db, body.signIn, founder);
@@ -61,7 +61,7 @@ export async function genesis(parts: Parts, ctx: Context<typeof contracts.genesi
 }
 
 function foundingStatements(
-	body: Context<typeof contracts.genesis, null>["input"]["body"],
+	body: RequestContext<typeof contracts.genesis, null>["input"]["body"],
 ): [Statement<"genesis">, Statement<"credential">] {
 	const founding = parseStatement(NO_NETWORK, body.genesis);
 	if (founding.type !== "genesis") throw new ProtocolError("bad-statement", "genesis: is of another type");

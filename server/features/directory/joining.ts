@@ -9,7 +9,7 @@ import { parseStatement, type Statement } from "#protocol/statements/statement.t
 import { keepChanges } from "#server/base/errors.ts";
 import { appendToDirectory, DIRECTORY } from "#server/chains/directory.ts";
 import { notify } from "#server/database/bus.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { bytesOf } from "#server/gate/input.ts";
 import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
 import { pageOf } from "./reading.ts";
@@ -19,7 +19,7 @@ import { storeName } from "./store.ts";
 /** The whole directory, so that the newcomer's client can check the pin, the invite and who stands behind it. */
 export async function inviteRead(
 	parts: Parts,
-	ctx: Context<typeof contracts.inviteRead, null>,
+	ctx: RequestContext<typeof contracts.inviteRead, null>,
 ): Promise<Reply<typeof contracts.inviteRead>> {
 	const { db, now, directory, access, input } = ctx;
 	const { proof, from } = input.body;
@@ -30,7 +30,10 @@ export async function inviteRead(
 	return page;
 }
 
-export async function joinStart(parts: Parts, ctx: Context<typeof contracts.joinStart, null>): Promise<Reply<typeof contracts.joinStart>> {
+export async function joinStart(
+	parts: Parts,
+	ctx: RequestContext<typeof contracts.joinStart, null>,
+): Promise<Reply<typeof contracts.joinStart>> {
 	const { db, now, directory, access, input } = ctx;
 	const { proof, member, message } = input.body;
 	access.note({ object: member });
@@ -43,8 +46,8 @@ export async function joinStart(parts: Parts, ctx: Context<typeof contracts.join
 }
 
 /** Join and credential, record and bag, name and sign-in name: all or nothing. Until others vouch, the account can do nothing. */
-export async function join(parts: Parts, ctx: Context<typeof contracts.join, null>): Promise<Reply<typeof contracts.join>> {
-	const { kernel } = parts;
+export async function join(parts: Parts, ctx: RequestContext<typeof contracts.join, null>): Promise<Reply<typeof contracts.join>> {
+	const { context } = parts;
 	const { db, now, directory, access, input } = ctx;
 	access.note({ object: null });
 	const [joining, credential] = joinStatements(directory, input.body);
@@ -57,7 +60,7 @@ export async function join(parts: Parts, ctx: Context<typeof contracts.join, nul
 			throw new ProtocolError("bad-input", "signIn: a newcomer takes one, and who comes back keeps theirs", "signIn");
 	}
 	checkName(input.body.name, joining.body.nameHash);
-	const appended = await appendToDirectory(db, kernel.follower, [joining, credential], now);
+	const appended = await appendToDirectory(db, context.follower, [joining, credential], now);
 	if (!appended.repeated) {
 		access.note({ object: member, actor: member, organisation: directory.invites.get(id)?.organisation ?? null });
 		await settle(parts, ctx, joining, credential);
@@ -68,7 +71,7 @@ export async function join(parts: Parts, ctx: Context<typeof contracts.join, nul
 
 async function settle(
 	{ accounts }: Parts,
-	ctx: Context<typeof contracts.join, null>,
+	ctx: RequestContext<typeof contracts.join, null>,
 	joining: Statement<"join">,
 	credential: Statement<"credential">,
 ): Promise<void> {
@@ -82,7 +85,7 @@ async function settle(
 
 function joinStatements(
 	directory: Directory,
-	body: Context<typeof contracts.join, null>["input"]["body"],
+	body: RequestContext<typeof contracts.join, null>["input"]["body"],
 ): [Statement<"join">, Statement<"credential">] {
 	if (!directory.genesis) throw new ProtocolError("not-founded");
 	const joining = parseStatement(directory.network, body.join);
@@ -99,7 +102,7 @@ function joinStatements(
  */
 async function counted(
 	{ accounts }: Parts,
-	{ db, now, directory }: Pick<Context<typeof contracts.join, null>, "db" | "now" | "directory">,
+	{ db, now, directory }: Pick<RequestContext<typeof contracts.join, null>, "db" | "now" | "directory">,
 	id: Id,
 	judge: () => Invite,
 ): Promise<Invite> {

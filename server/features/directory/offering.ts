@@ -8,13 +8,16 @@ import { verifyCompact } from "#protocol/log/checkpoint.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
 import { appendToDirectory, DIRECTORY, lockDirectory } from "#server/chains/directory.ts";
 import { notify } from "#server/database/bus.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { bytesOf } from "#server/gate/input.ts";
 import { carryOn } from "./appending.ts";
 import type { Parts } from "./parts.ts";
 
 /** @throws ProtocolError bad-checkpoint unless the log signed it; conflict when what is here and what is offered don't give its root. */
-export async function offer({ kernel, accounts }: Parts, ctx: Context<typeof contracts.offer>): Promise<Reply<typeof contracts.offer>> {
+export async function offer(
+	{ context, accounts }: Parts,
+	ctx: RequestContext<typeof contracts.offer>,
+): Promise<Reply<typeof contracts.offer>> {
 	const { db, now, directory, access, input } = ctx;
 	const { from, statements, checkpoint } = input.body;
 	access.note({ object: null, count: statements.length });
@@ -23,14 +26,15 @@ export async function offer({ kernel, accounts }: Parts, ctx: Context<typeof con
 		root: bytesOf(checkpoint.root, "checkpoint.root"),
 		signature: bytesOf(checkpoint.signature, "checkpoint.signature"),
 	};
-	if (!verifyCompact(kernel.logKey("directory"), signed)) throw new ProtocolError("bad-checkpoint", "checkpoint: is not signed by the log");
+	if (!verifyCompact(context.logKey("directory"), signed))
+		throw new ProtocolError("bad-checkpoint", "checkpoint: is not signed by the log");
 	// By what is stored: this process may remember what the database has lost.
-	const before = await kernel.follower.asStored(db, (await lockDirectory(db)).length);
+	const before = await context.follower.asStored(db, (await lockDirectory(db)).length);
 	if (signed.size <= before.size) return { size: before.size };
 	const lost = statements.slice(Math.max(0, before.size - from)).map((wire) => parseStatement(directory.network, wire));
 	if (from > before.size || before.size + lost.length !== signed.size)
 		throw new ProtocolError("bad-input", `statements: takes all from ${before.size} up to the checkpoint`, "statements");
-	const appended = await appendToDirectory(db, kernel.follower, lost, now, { lost: true });
+	const appended = await appendToDirectory(db, context.follower, lost, now, { lost: true });
 	if (appended.size !== signed.size || !equal(appended.root, signed.root))
 		throw new ProtocolError("conflict", "statements: do not continue the directory as it is here");
 	await carryOn(db, accounts, before, appended.directory);

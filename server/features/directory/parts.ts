@@ -5,7 +5,7 @@ import type { Credential, Directory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Db } from "#server/database/database.ts";
-import type { Kernel } from "#server/gate/context.ts";
+import type { ServerContext } from "#server/gate/context.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";
 
 export interface Accounts {
@@ -20,7 +20,7 @@ export interface Accounts {
 }
 
 export interface Parts {
-	kernel: Kernel;
+	context: ServerContext;
 	accounts: Accounts;
 }
 

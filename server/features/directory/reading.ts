@@ -5,7 +5,7 @@ import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { nameHashes } from "#protocol/folds/directory.ts";
 import type { Db } from "#server/database/database.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
 import { deskKeysOf, printedDeskKeys, readLeaves, readNames } from "./store.ts";
 
@@ -13,13 +13,13 @@ const PROTOCOL_VERSION = "1";
 const PAGE = 5_000;
 
 export async function network(
-	{ kernel, accounts }: Parts,
-	ctx: Context<typeof contracts.network, null>,
+	{ context, accounts }: Parts,
+	ctx: RequestContext<typeof contracts.network, null>,
 ): Promise<Reply<typeof contracts.network>> {
 	const { genesis, policy, network: id } = ctx.directory;
-	const { attachmentMiB } = kernel.config;
+	const { attachmentMiB } = context.config;
 	const log = (name: "access" | "directory") => {
-		const { name: origin, publicKey } = kernel.logKey(name);
+		const { name: origin, publicKey } = context.logKey(name);
 		return { origin, key: toBase64Url(publicKey) };
 	};
 	return {
@@ -40,21 +40,21 @@ export async function pageOf(db: Db, from: number): Promise<Reply<typeof contrac
 	return { statements, from, size: checkpoint.size, checkpoint: checkpointAnswer(checkpoint) };
 }
 
-export async function read(_parts: Parts, ctx: Context<typeof contracts.read>): Promise<Reply<typeof contracts.read>> {
+export async function read(_parts: Parts, ctx: RequestContext<typeof contracts.read>): Promise<Reply<typeof contracts.read>> {
 	const page = await pageOf(ctx.db, ctx.input.query.from ?? 0);
 	ctx.access.note({ object: null, count: page.statements.length });
 	return page;
 }
 
 /** Names as the directory's hashes stand now; of one who comes back, also the one that waits to be vouched for. */
-export async function names(_parts: Parts, ctx: Context<typeof contracts.names>): Promise<Reply<typeof contracts.names>> {
+export async function names(_parts: Parts, ctx: RequestContext<typeof contracts.names>): Promise<Reply<typeof contracts.names>> {
 	const { db, directory, access } = ctx;
 	const rows = (await readNames(db)).filter(({ member, hash }) => nameHashes(directory, member).some((each) => equal(each, hash)));
 	access.note({ object: null, count: rows.length });
 	return { names: rows.map(({ member, name, salt }) => ({ member, name, salt: toBase64Url(salt) })) };
 }
 
-export async function deskKeys(_parts: Parts, ctx: Context<typeof contracts.deskKeys>): Promise<Reply<typeof contracts.deskKeys>> {
+export async function deskKeys(_parts: Parts, ctx: RequestContext<typeof contracts.deskKeys>): Promise<Reply<typeof contracts.deskKeys>> {
 	const { db, actor, access } = ctx;
 	const own = await deskKeysOf(db, actor.member);
 	const printed = await printedDeskKeys(db, actor.desks);

@@ -1,7 +1,7 @@
 /** Network, genesis, joining, the directory's log, vetting. */
 import type { FastifyInstance } from "fastify";
 import { directory as contracts } from "#protocol/contracts/directory.ts";
-import type { Kernel } from "#server/gate/context.ts";
+import type { ServerContext } from "#server/gate/context.ts";
 import { mount, mountOpen } from "#server/gate/mount.ts";
 import { append } from "./appending.ts";
 import { genesis, genesisStart } from "./founding.ts";
@@ -12,19 +12,19 @@ import { deskKeys, names, network, read } from "./reading.ts";
 import { vetting, vettingAsk } from "./vetting.ts";
 
 /** @param accounts of the session feature. */
-export function directory(app: FastifyInstance, kernel: Kernel, accounts: Accounts): void {
-	const parts: Parts = { kernel, accounts };
-	mountOpen(app, kernel, contracts.network, (ctx) => network(parts, ctx));
-	mountOpen(app, kernel, contracts.genesisStart, (ctx) => genesisStart(parts, ctx));
-	mountOpen(app, kernel, contracts.genesis, (ctx) => genesis(parts, ctx));
-	mountOpen(app, kernel, contracts.inviteRead, (ctx) => inviteRead(parts, ctx));
-	mountOpen(app, kernel, contracts.joinStart, (ctx) => joinStart(parts, ctx));
-	mountOpen(app, kernel, contracts.join, (ctx) => join(parts, ctx));
-	mount(app, kernel, contracts.read, (ctx) => read(parts, ctx));
-	mount(app, kernel, contracts.append, (ctx) => append(parts, ctx));
-	mount(app, kernel, contracts.offer, (ctx) => offer(parts, ctx));
-	mount(app, kernel, contracts.names, (ctx) => names(parts, ctx));
-	mount(app, kernel, contracts.deskKeys, (ctx) => deskKeys(parts, ctx));
-	mount(app, kernel, contracts.vetting, vetting);
-	mount(app, kernel, contracts.vettingAsk, vettingAsk);
+export function directory(app: FastifyInstance, context: ServerContext, accounts: Accounts): void {
+	const parts: Parts = { context, accounts };
+	mountOpen(app, context, contracts.network, (ctx) => network(parts, ctx));
+	mountOpen(app, context, contracts.genesisStart, (ctx) => genesisStart(parts, ctx));
+	mountOpen(app, context, contracts.genesis, (ctx) => genesis(parts, ctx));
+	mountOpen(app, context, contracts.inviteRead, (ctx) => inviteRead(parts, ctx));
+	mountOpen(app, context, contracts.joinStart, (ctx) => joinStart(parts, ctx));
+	mountOpen(app, context, contracts.join, (ctx) => join(parts, ctx));
+	mount(app, context, contracts.read, (ctx) => read(parts, ctx));
+	mount(app, context, contracts.append, (ctx) => append(parts, ctx));
+	mount(app, context, contracts.offer, (ctx) => offer(parts, ctx));
+	mount(app, context, contracts.names, (ctx) => names(parts, ctx));
+	mount(app, context, contracts.deskKeys, (ctx) => deskKeys(parts, ctx));
+	mount(app, context, contracts.vetting, vetting);
+	mount(app, context, contracts.vettingAsk, vettingAsk);
 }

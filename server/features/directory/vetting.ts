@@ -9,7 +9,7 @@ import type { AnyStatement } from "#protocol/statements/statement.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import { DIRECTORY } from "#server/chains/directory.ts";
 import { notify } from "#server/database/bus.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { bytesOf } from "#server/gate/input.ts";
 import { isVetting, subjectOf } from "./rules.ts";
 import { readAsks, readChecklists, storeAsk } from "./store.ts";
@@ -20,7 +20,7 @@ function onlyAdmins({ role }: Actor): void {
 	if (role !== "admin") throw new ProtocolError("not-allowed", "by: only admins vet");
 }
 
-export async function vetting(ctx: Context<typeof contracts.vetting>): Promise<Reply<typeof contracts.vetting>> {
+export async function vetting(ctx: RequestContext<typeof contracts.vetting>): Promise<Reply<typeof contracts.vetting>> {
 	const { db, actor, directory, access } = ctx;
 	access.note({ object: null });
 	onlyAdmins(actor);
@@ -46,7 +46,7 @@ export async function vetting(ctx: Context<typeof contracts.vetting>): Promise<R
 	return { proposals: proposals as Proposals };
 }
 
-export async function vettingAsk(ctx: Context<typeof contracts.vettingAsk>): Promise<Reply<typeof contracts.vettingAsk>> {
+export async function vettingAsk(ctx: RequestContext<typeof contracts.vettingAsk>): Promise<Reply<typeof contracts.vettingAsk>> {
 	const { db, now, actor, directory, access, input, request } = ctx;
 	access.note({ object: null });
 	onlyAdmins(actor);

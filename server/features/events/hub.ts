@@ -8,7 +8,7 @@ import { DelayedError } from "#server/base/errors.ts";
 import type { Notice } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
 import { audienceOf } from "#server/gate/audiences.ts";
-import type { Kernel } from "#server/gate/context.ts";
+import type { ServerContext } from "#server/gate/context.ts";
 import type { Listening } from "./listener.ts";
 
 export interface Listener {
@@ -27,18 +27,18 @@ const MOST = 8;
 const TOGETHER_MS = 20;
 
 export class Hub {
-	readonly #kernel: Kernel;
+	readonly #context: ServerContext;
 	readonly #listeners = new Set<Listener>();
 	/** Members to their streams, opening ones included. */
 	readonly #open = new Map<Id, number>();
 	readonly #waiting = new Set<string>();
 
-	constructor(kernel: Kernel) {
-		this.#kernel = kernel;
+	constructor(context: ServerContext) {
+		this.#context = context;
 		// Each stream waits for the stop; that many listeners are no leak.
-		setMaxListeners(0, kernel.stopping);
-		const end = kernel.bus.subscribe((notice) => this.#hear(notice));
-		kernel.stopping.addEventListener("abort", end, { once: true });
+		setMaxListeners(0, context.stopping);
+		const end = context.bus.subscribe((notice) => this.#hear(notice));
+		context.stopping.addEventListener("abort", end, { once: true });
 	}
 
 	/** @throws DelayedError too-many-requests */
@@ -65,7 +65,7 @@ export class Hub {
 		this.#waiting.add(key);
 		setTimeout(() => {
 			this.#waiting.delete(key);
-			void this.#tell(notice).catch((error: unknown) => this.#kernel.log.warn({ err: error }, "news could not be told"));
+			void this.#tell(notice).catch((error: unknown) => this.#context.log.warn({ err: error }, "news could not be told"));
 		}, TOGETHER_MS).unref();
 	}
 
@@ -74,7 +74,7 @@ export class Hub {
 		if (!any) return;
 		if (notice.topic === "directory" || notice.topic === "again") {
 			// Somebody may have left, or come to a desk.
-			await this.#kernel.follower.current(any.db);
+			await this.#context.follower.current(any.db);
 			for (const listener of [...this.#listeners]) await listener.check();
 		}
 		const audience = notice.topic === "again" ? "everybody" : await this.#audience(notice, any.db);
@@ -86,7 +86,7 @@ export class Hub {
 
 	async #audience({ topic, id }: Notice, db: Db): Promise<Id[] | "everybody"> {
 		if (topic === "directory") return "everybody";
-		const audience = audienceOf(this.#kernel, topic);
+		const audience = audienceOf(this.#context, topic);
 		return audience && id !== null ? audience(db, id) : [];
 	}
 }

@@ -7,8 +7,8 @@ import { type Actor, actorOf } from "#server/chains/actor.ts";
 import { presentReaders } from "#server/chains/epochs/readers.ts";
 import type { Db } from "#server/database/database.ts";
 import { registerAudience } from "#server/gate/audiences.ts";
-import type { Feature, Kernel } from "#server/gate/context.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { Feature, ServerContext } from "#server/gate/context.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { mount } from "#server/gate/mount.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { checkStanding } from "#server/gate/sessions.ts";
@@ -26,25 +26,25 @@ const NOBODY = new Set<string>();
 
 /** @param times other ones than usual: for tests. */
 export function eventsFeature(times: EventTimes = TIMES): Feature {
-	return (app, kernel) => {
-		registerAudience(kernel, "compartment", (db, id) => audienceOfCompartment(kernel, db, id));
-		const hub = new Hub(kernel);
-		mount(app, kernel, events.stream, (ctx) => listen(kernel, hub, times, ctx));
+	return (app, context) => {
+		registerAudience(context, "compartment", (db, id) => audienceOfCompartment(context, db, id));
+		const hub = new Hub(context);
+		mount(app, context, events.stream, (ctx) => listen(context, hub, times, ctx));
 	};
 }
 
 /** Who lost the role that a review is held by holds it until somebody renews its key, and is told nothing of it meanwhile. */
-async function audienceOfCompartment(kernel: Kernel, db: Db, compartment: Id): Promise<Id[]> {
+async function audienceOfCompartment(context: ServerContext, db: Db, compartment: Id): Promise<Id[]> {
 	const readers = await presentReaders(db, compartment);
-	const { directory } = kernel.follower;
+	const { directory } = context.follower;
 	return readers.filter(({ reader, kind }) => !isOutOfReview(directory, reader, kind)).map(({ reader }) => reader);
 }
 
 async function listen(
-	kernel: Kernel,
+	context: ServerContext,
 	hub: Hub,
 	{ heartbeatMs, recheckMs }: EventTimes,
-	{ actor, db, access, signal }: Context<typeof events.stream>,
+	{ actor, db, access, signal }: RequestContext<typeof events.stream>,
 ) {
 	access.note({ object: null });
 	hub.checkStreams(actor.member);
@@ -54,9 +54,9 @@ async function listen(
 		heartbeatMs,
 		opened(listening) {
 			const check = async () => {
-				if (!(await mayListen(kernel, db, actor))) listening.end();
+				if (!(await mayListen(context, db, actor))) listening.end();
 			};
-			const own: Listener = { member: actor.member, db, listening, check, ids: () => idsOf(kernel, actor) };
+			const own: Listener = { member: actor.member, db, listening, check, ids: () => idsOf(context, actor) };
 			listener = own;
 			hub.add(own);
 			recheck = setInterval(() => void check(), recheckMs).unref();
@@ -73,16 +73,16 @@ async function listen(
 	});
 }
 
-function idsOf(kernel: Kernel, { member, session }: Actor): ReadonlySet<string> {
-	const now = actorOf(kernel.follower.directory, member, session);
+function idsOf(context: ServerContext, { member, session }: Actor): ReadonlySet<string> {
+	const now = actorOf(context.follower.directory, member, session);
 	return now.active ? new Set([member, ...now.desks]) : NOBODY;
 }
 
 /** Whether the session and the member's standing still are what a new request would need. A database that is away ends it too. */
-async function mayListen(kernel: Kernel, db: Db, { session, member }: Actor): Promise<boolean> {
+async function mayListen(context: ServerContext, db: Db, { session, member }: Actor): Promise<boolean> {
 	try {
-		const row = await kernel.sessions.find(db, session, kernel.clock.now());
-		const directory = await kernel.follower.upTo(db, row.directoryLength);
+		const row = await context.sessions.find(db, session, context.clock.now());
+		const directory = await context.follower.upTo(db, row.directoryLength);
 		checkStanding(directory, actorOf(directory, member, session), events.stream);
 		return true;
 	} catch {

@@ -10,7 +10,7 @@ import { DelayedError } from "#server/base/errors.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import { holdsNow, purposeOf, readable } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import type { BlobStore } from "./blobs.ts";
 import { checkSize, partLength, partsOf } from "./rules.ts";
 import { beginFile, deleteFile, expireFiles, type FileRow, finishFile, ownFile, unfinishedOf } from "./store.ts";
@@ -22,7 +22,7 @@ const MOST = 20;
 const CLEAR = 2;
 
 export function uploads(blobs: BlobStore, configMiB: number) {
-	async function begin({ input, actor, db, directory, now, access }: Context<typeof files.begin>) {
+	async function begin({ input, actor, db, directory, now, access }: RequestContext<typeof files.begin>) {
 		const { file: id, compartment, size } = input.body;
 		access.note({ object: id, purpose: "care" });
 		const { kind, caseId } = await readable(db, compartment, actor);
@@ -38,7 +38,7 @@ export function uploads(blobs: BlobStore, configMiB: number) {
 		return { parts: row.parts, partSize: PART };
 	}
 
-	async function put({ input, actor, db, access }: Context<typeof files.put>) {
+	async function put({ input, actor, db, access }: RequestContext<typeof files.put>) {
 		const { file: id, part } = input.params;
 		access.note({ object: id, purpose: "care" });
 		const row = await own(db, id, actor, "share");
@@ -50,13 +50,13 @@ export function uploads(blobs: BlobStore, configMiB: number) {
 		return { ok: true as const };
 	}
 
-	async function status({ input, actor, db, access }: Context<typeof files.status>) {
+	async function status({ input, actor, db, access }: RequestContext<typeof files.status>) {
 		access.note({ object: input.params.file, purpose: "care" });
 		const row = await own(db, input.params.file, actor, "read");
 		return { parts: await blobs.parts(db, row.id), of: row.parts, finished: row.hash !== null };
 	}
 
-	async function finish({ input, actor, db, now, access }: Context<typeof files.finish>) {
+	async function finish({ input, actor, db, now, access }: RequestContext<typeof files.finish>) {
 		const id = input.params.file;
 		access.note({ object: id, purpose: "care" });
 		const row = await own(db, id, actor, "update");
@@ -74,7 +74,7 @@ export function uploads(blobs: BlobStore, configMiB: number) {
 		return { ok: true as const };
 	}
 
-	async function giveUp({ input, actor, db, access }: Context<typeof files.giveUp>) {
+	async function giveUp({ input, actor, db, access }: RequestContext<typeof files.giveUp>) {
 		const id = input.params.file;
 		access.note({ object: id, purpose: "care" });
 		const row = await own(db, id, actor, "update");

@@ -11,7 +11,7 @@ import { DelayedError } from "#server/base/errors.ts";
 import { holdsNow, NO_CASE, openEpoch } from "#server/chains/epochs/index.ts";
 import { ownStatement } from "#server/chains/own-statement.ts";
 import type { Db } from "#server/database/database.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { judgeQuery, judgeThread, noteOf, readerOf } from "./rules.ts";
 import {
 	countAbout,
@@ -31,7 +31,7 @@ const DAY = 86_400_000;
 const MOST_A_DAY = 200;
 const MOST_ABOUT_ONE = 100;
 
-type Appending = Context<typeof review.append>;
+type Appending = RequestContext<typeof review.append>;
 
 export async function append({ input, actor, db, directory, now, access }: Appending) {
 	const statement = reviewOf(directory.network, input.body.statement, actor.member);

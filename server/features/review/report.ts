@@ -8,18 +8,18 @@ import type { Statement } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
 import { custodianOf } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
-import type { Kernel } from "#server/gate/context.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { ServerContext } from "#server/gate/context.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { findEntries } from "#server/ledger/reads.ts";
 import { readerOf } from "./rules.ts";
 import { releasesOf } from "./store.ts";
 
-export function report(kernel: Kernel) {
-	return async ({ input, actor, db, directory, access }: Context<typeof review.report>) => {
+export function report(context: ServerContext) {
+	return async ({ input, actor, db, directory, access }: RequestContext<typeof review.report>) => {
 		const { case: caseId } = input.params;
 		access.note({ object: caseId, case: caseId, count: 0 });
 		const { organisation, asked } = readerOf(actor);
-		const custodian = await custodianOf(kernel, db, caseId);
+		const custodian = await custodianOf(context, db, caseId);
 		const custodians = custodian && directory.desks.get(custodian)?.organisation;
 		if (!custodians || (asked !== null && custodians !== organisation)) throw new ProtocolError("not-found");
 		const { cursor, limit = PAGE } = input.query;

@@ -5,7 +5,7 @@ import { gapsOf } from "#protocol/folds/review.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { badCursor, PAGE } from "#server/base/paging.ts";
 import type { Feature } from "#server/gate/context.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { mount } from "#server/gate/mount.ts";
 import { keptFrom } from "#server/ledger/reads.ts";
 import { append } from "./append.ts";
@@ -13,15 +13,15 @@ import { report } from "./report.ts";
 import { checkAuditor, readerOf } from "./rules.ts";
 import { listReviews, logSize, marksFrom, writtenAt } from "./store.ts";
 
-export const reviewFeature: Feature = (app, kernel) => {
-	mount(app, kernel, review.announce, announce);
-	mount(app, kernel, review.append, append);
-	mount(app, kernel, review.list, list);
-	mount(app, kernel, review.gaps, gaps);
-	mount(app, kernel, review.report, report(kernel));
+export const reviewFeature: Feature = (app, context) => {
+	mount(app, context, review.announce, announce);
+	mount(app, context, review.append, append);
+	mount(app, context, review.list, list);
+	mount(app, context, review.gaps, gaps);
+	mount(app, context, review.report, report(context));
 };
 
-async function announce({ input, actor, access }: Context<typeof review.announce>) {
+async function announce({ input, actor, access }: RequestContext<typeof review.announce>) {
 	const { what, reason, case: caseId, count } = input.body;
 	const oversees = actor.role === "auditor" || actor.role === "coordinator";
 	access.note({
@@ -37,7 +37,7 @@ async function announce({ input, actor, access }: Context<typeof review.announce
 	return { ok: true as const };
 }
 
-async function list({ input, actor, db, access }: Context<typeof review.list>) {
+async function list({ input, actor, db, access }: RequestContext<typeof review.list>) {
 	const { cursor, limit = PAGE, ...listing } = input.query;
 	access.note({ object: listing.query ?? null, case: listing.case ?? null, count: 0 });
 	const { found, next } = await listReviews(db, listing, readerOf(actor), { before: numberIn(cursor), limit });
@@ -52,7 +52,7 @@ function numberIn(cursor: string | undefined): number | null {
 	return Number(cursor);
 }
 
-async function gaps({ input, actor, db, access }: Context<typeof review.gaps>) {
+async function gaps({ input, actor, db, access }: RequestContext<typeof review.gaps>) {
 	const { organisation, case: caseId, actor: who } = input.query;
 	access.note({ object: null, case: caseId ?? null, count: 0 });
 	checkAuditor(actor, organisation);

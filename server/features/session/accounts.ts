@@ -5,7 +5,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { Credential, Directory } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { Db } from "#server/database/database.ts";
-import type { Kernel } from "#server/gate/context.ts";
+import type { ServerContext } from "#server/gate/context.ts";
 import { bytesOf } from "#server/gate/input.ts";
 import { countOrWait } from "./attempts.ts";
 import { type Parts, partsOf } from "./parts.ts";
@@ -15,8 +15,8 @@ import { claimName, dropAccounts, storeAccount } from "./store.ts";
 
 export class Accounts {
 	readonly #parts: Parts;
-	constructor(kernel: Kernel) {
-		this.#parts = partsOf(kernel);
+	constructor(context: ServerContext) {
+		this.#parts = partsOf(context);
 	}
 
 	/** The id of the OPAQUE setup that new records are made under. */

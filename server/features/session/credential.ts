@@ -6,7 +6,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { appendToDirectory, DIRECTORY } from "#server/chains/directory.ts";
 import { notify } from "#server/database/bus.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import type { Accounts } from "./accounts.ts";
 import { countChangeOrWait, countOrWait } from "./attempts.ts";
 import type { Parts } from "./parts.ts";
@@ -15,7 +15,7 @@ import { forgetAttempts } from "./store.ts";
 export async function changeStart(
 	{ names }: Parts,
 	accounts: Accounts,
-	ctx: Context<typeof contracts.changeStart>,
+	ctx: RequestContext<typeof contracts.changeStart>,
 ): Promise<Reply<typeof contracts.changeStart>> {
 	const { db, now, actor } = ctx;
 	ctx.access.note({ object: actor.member });
@@ -26,9 +26,9 @@ export async function changeStart(
 
 /** Statement, record and bag in one transaction. Whoever else is signed in as this member must sign in anew. */
 export async function change(
-	{ kernel, names }: Parts,
+	{ context, names }: Parts,
 	accounts: Accounts,
-	ctx: Context<typeof contracts.change>,
+	ctx: RequestContext<typeof contracts.change>,
 ): Promise<Reply<typeof contracts.change>> {
 	const { db, now, actor, directory, access, input } = ctx;
 	access.note({ object: actor.member });
@@ -38,7 +38,7 @@ export async function change(
 	// Nobody has vouched for them, and the directory keeps each change for good.
 	if (!actor.active) await countChangeOrWait(db, names.changes(actor.member), now);
 	const before = actor.record?.credential ?? null;
-	const appended = await appendToDirectory(db, kernel.follower, [statement], now);
+	const appended = await appendToDirectory(db, context.follower, [statement], now);
 	if (appended.repeated) return { ok: true };
 	await accounts.store(db, statement as Statement<"credential">, input.body, before);
 	await accounts.dropReplaced(db, appended.directory, actor.member);
@@ -48,7 +48,7 @@ export async function change(
 	return { ok: true };
 }
 
-export async function me(ctx: Context<typeof contracts.me>): Promise<Reply<typeof contracts.me>> {
+export async function me(ctx: RequestContext<typeof contracts.me>): Promise<Reply<typeof contracts.me>> {
 	const { actor, directory, access } = ctx;
 	access.note({ object: actor.member });
 	const status = actor.record?.status ?? "pending";

@@ -4,7 +4,7 @@ import { toBase64Url } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
 import type { Config } from "#server/base/config.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import type { Http } from "#server/gate/http.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { noteOfOpened, type Parts } from "./parts.ts";
@@ -50,10 +50,10 @@ export function forgetRefreshCookie(http: Http, config: Config): void {
 	setCookie(http, config, REFRESH, "", 0);
 }
 
-type Ctx = Context<typeof contracts.finish, null> | Context<typeof contracts.recoverFinish, null>;
+type Ctx = RequestContext<typeof contracts.finish, null> | RequestContext<typeof contracts.recoverFinish, null>;
 
 export async function openSession(
-	{ kernel }: Parts,
+	{ context }: Parts,
 	ctx: Ctx,
 	attempt: Attempt & { member: string },
 	account: Account,
@@ -62,13 +62,13 @@ export async function openSession(
 	const { member, bucket } = attempt;
 	const id = randomUUID();
 	const refresh = newToken();
-	const lasts = kernel.config.refreshDays * DAY_MS;
+	const lasts = context.config.refreshDays * DAY_MS;
 	await storeSession(db, { id, member, started: now, used: now, expires: now + lasts }, tokenHash(refresh));
 	await forgetAttempts(db, bucket);
-	setRefreshCookie(http, kernel.config, refresh, lasts);
-	await rememberDevice(kernel.config, ctx, member);
+	setRefreshCookie(http, context.config, refresh, lasts);
+	await rememberDevice(context.config, ctx, member);
 	access.note(noteOfOpened(directory, member, id));
-	return { ...kernel.tokens.issue(id, member), member, session: id, bag: toBase64Url(account.bag), credential: account.statement };
+	return { ...context.tokens.issue(id, member), member, session: id, bag: toBase64Url(account.bag), credential: account.statement };
 }
 
 /** One device may be known for several members. */

@@ -4,18 +4,18 @@ import type { Id } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { actorOf } from "#server/chains/actor.ts";
 import type { Note } from "#server/gate/access.ts";
-import type { Kernel } from "#server/gate/context.ts";
+import type { ServerContext } from "#server/gate/context.ts";
 import { Names } from "./identity.ts";
 import { OpaqueServer } from "./opaque.ts";
 
 export interface Parts {
-	kernel: Kernel;
+	context: ServerContext;
 	names: Names;
 	opaque: OpaqueServer;
 }
 
-export function partsOf(kernel: Kernel): Parts {
-	return { kernel, names: new Names(kernel.secrets.fakeIdKey), opaque: new OpaqueServer(kernel.secrets.opaqueSetups) };
+export function partsOf(context: ServerContext): Parts {
+	return { context, names: new Names(context.secrets.fakeIdKey), opaque: new OpaqueServer(context.secrets.opaqueSetups) };
 }
 
 /** Whose name is tried. They are not the actor before it is proven: or anybody could make entries in their name. */

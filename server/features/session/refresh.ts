@@ -4,7 +4,7 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { keepChanges } from "#server/base/errors.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { forgetRefreshCookie, refreshCookie, setRefreshCookie } from "./opening.ts";
 import { noteOfOpened, type Parts } from "./parts.ts";
@@ -12,13 +12,16 @@ import { accountOf, judgeToken } from "./rules.ts";
 import { endSession, listSessions, lockToken, tradeToken } from "./session-store.ts";
 
 /** Each refresh token is traded in once. One that comes back later was copied, and nobody can say by whom: the session ends. */
-export async function refresh({ kernel }: Parts, ctx: Context<typeof contracts.refresh, null>): Promise<Reply<typeof contracts.refresh>> {
+export async function refresh(
+	{ context }: Parts,
+	ctx: RequestContext<typeof contracts.refresh, null>,
+): Promise<Reply<typeof contracts.refresh>> {
 	const { db, now, http, directory, access } = ctx;
-	const given = refreshCookie(http, kernel.config);
+	const given = refreshCookie(http, context.config);
 	access.note({ object: null });
 	if (given === null) throw new ProtocolError("not-signed-in", "cookie: is missing");
 	const found = await lockToken(db, tokenHash(given));
-	forgetRefreshCookie(http, kernel.config);
+	forgetRefreshCookie(http, context.config);
 	if (!found) throw keepChanges(new ProtocolError("session-ended"));
 	const { session, token } = found;
 	access.note(noteOfOpened(directory, session.member, session.id));
@@ -29,26 +32,26 @@ export async function refresh({ kernel }: Parts, ctx: Context<typeof contracts.r
 	}
 	const fresh = newToken();
 	await tradeToken(db, session.id, tokenHash(given), tokenHash(fresh), now);
-	setRefreshCookie(http, kernel.config, fresh, session.expires - now);
-	return kernel.tokens.issue(session.id, session.member);
+	setRefreshCookie(http, context.config, fresh, session.expires - now);
+	return context.tokens.issue(session.id, session.member);
 }
 
-export async function end({ kernel }: Parts, ctx: Context<typeof contracts.end>): Promise<Reply<typeof contracts.end>> {
+export async function end({ context }: Parts, ctx: RequestContext<typeof contracts.end>): Promise<Reply<typeof contracts.end>> {
 	const { db, actor, http, access } = ctx;
 	access.note({ object: actor.session });
 	await endSession(db, actor.session, actor.member);
-	forgetRefreshCookie(http, kernel.config);
+	forgetRefreshCookie(http, context.config);
 	return { ok: true };
 }
 
-export async function list(_parts: Parts, ctx: Context<typeof contracts.list>): Promise<Reply<typeof contracts.list>> {
+export async function list(_parts: Parts, ctx: RequestContext<typeof contracts.list>): Promise<Reply<typeof contracts.list>> {
 	const { db, now, actor, access } = ctx;
 	const rows = await listSessions(db, actor.member, now);
 	access.note({ object: null, count: rows.length });
 	return { sessions: rows.map(({ id, started, used }) => ({ session: id, started, used, current: id === actor.session })) };
 }
 
-export async function revoke(_parts: Parts, ctx: Context<typeof contracts.revoke>): Promise<Reply<typeof contracts.revoke>> {
+export async function revoke(_parts: Parts, ctx: RequestContext<typeof contracts.revoke>): Promise<Reply<typeof contracts.revoke>> {
 	const { db, actor, input, access } = ctx;
 	const { session } = input.params;
 	access.note({ object: session });

@@ -1,7 +1,7 @@
 /** Signing in, sessions, password and recovery code. */
 import type { FastifyInstance } from "fastify";
 import { session as contracts } from "#protocol/contracts/session.ts";
-import type { Kernel } from "#server/gate/context.ts";
+import type { ServerContext } from "#server/gate/context.ts";
 import { mount, mountOpen } from "#server/gate/mount.ts";
 import { Accounts } from "./accounts.ts";
 import { change, changeStart, me } from "./credential.ts";
@@ -13,20 +13,20 @@ import { sweep } from "./store.ts";
 
 export { Accounts };
 
-export function session(app: FastifyInstance, kernel: Kernel): void {
-	const parts = partsOf(kernel);
-	const accounts = new Accounts(kernel);
-	kernel.sessions.register(lookUp);
-	kernel.every(60_000, "session.sweep", sweep);
-	mountOpen(app, kernel, contracts.start, (ctx) => start(parts, ctx));
-	mountOpen(app, kernel, contracts.finish, (ctx) => finish(parts, ctx));
-	mountOpen(app, kernel, contracts.refresh, (ctx) => refresh(parts, ctx));
-	mount(app, kernel, contracts.end, (ctx) => end(parts, ctx));
-	mount(app, kernel, contracts.list, (ctx) => list(parts, ctx));
-	mount(app, kernel, contracts.revoke, (ctx) => revoke(parts, ctx));
-	mount(app, kernel, contracts.changeStart, (ctx) => changeStart(parts, accounts, ctx));
-	mount(app, kernel, contracts.change, (ctx) => change(parts, accounts, ctx));
-	mountOpen(app, kernel, contracts.recoverStart, (ctx) => recoverStart(parts, ctx));
-	mountOpen(app, kernel, contracts.recoverFinish, (ctx) => recoverFinish(parts, ctx));
-	mount(app, kernel, contracts.me, me);
+export function session(app: FastifyInstance, context: ServerContext): void {
+	const parts = partsOf(context);
+	const accounts = new Accounts(context);
+	context.sessions.register(lookUp);
+	context.every(60_000, "session.sweep", sweep);
+	mountOpen(app, context, contracts.start, (ctx) => start(parts, ctx));
+	mountOpen(app, context, contracts.finish, (ctx) => finish(parts, ctx));
+	mountOpen(app, context, contracts.refresh, (ctx) => refresh(parts, ctx));
+	mount(app, context, contracts.end, (ctx) => end(parts, ctx));
+	mount(app, context, contracts.list, (ctx) => list(parts, ctx));
+	mount(app, context, contracts.revoke, (ctx) => revoke(parts, ctx));
+	mount(app, context, contracts.changeStart, (ctx) => changeStart(parts, accounts, ctx));
+	mount(app, context, contracts.change, (ctx) => change(parts, accounts, ctx));
+	mountOpen(app, context, contracts.recoverStart, (ctx) => recoverStart(parts, ctx));
+	mountOpen(app, context, contracts.recoverFinish, (ctx) => recoverFinish(parts, ctx));
+	mount(app, context, contracts.me, me);
 }

@@ -10,7 +10,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { Credential } from "#protocol/folds/directory.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
 import { keepChanges } from "#server/base/errors.ts";
-import type { Context } from "#server/gate/gate.ts";
+import type { RequestContext } from "#server/gate/gate.ts";
 import { waitTurn } from "./attempts.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { deviceCookie, openSession } from "./opening.ts";
@@ -18,8 +18,8 @@ import { noteOfTried, type Parts } from "./parts.ts";
 import { type Attempts, accountOf } from "./rules.ts";
 import { type Account, type Attempt, findAccount, isKnownDevice, memberOfName, storeAttempt, takeAttempt } from "./store.ts";
 
-type StartCtx = Context<typeof contracts.start, null> | Context<typeof contracts.recoverStart, null>;
-type FinishCtx = Context<typeof contracts.finish, null> | Context<typeof contracts.recoverFinish, null>;
+type StartCtx = RequestContext<typeof contracts.start, null> | RequestContext<typeof contracts.recoverStart, null>;
+type FinishCtx = RequestContext<typeof contracts.finish, null> | RequestContext<typeof contracts.recoverFinish, null>;
 
 /** Stands in for the credential of a name that nobody has. The key is a sound one (RFC 8032, section 7.1), so that checking takes as long. */
 const NOBODY: Pick<Credential, "bag" | "record" | "recovery"> = {
@@ -41,7 +41,7 @@ interface Claimed {
 }
 
 /** Who the name says they are. Waits its turn, and counts as a failure until it is finished. */
-async function claim({ names, kernel }: Parts, ctx: StartCtx, kind: Attempt["kind"]): Promise<Claimed> {
+async function claim({ names, context }: Parts, ctx: StartCtx, kind: Attempt["kind"]): Promise<Claimed> {
 	const { db, now, directory, http, access, input } = ctx;
 	if (!directory.genesis) throw new ProtocolError("not-founded");
 	const name = names.key(input.body.name);
@@ -49,7 +49,7 @@ async function claim({ names, kernel }: Parts, ctx: StartCtx, kind: Attempt["kin
 	const member = known?.member.id ?? null;
 	const shown = member ?? names.madeUpMember(name);
 	access.note(noteOfTried(member));
-	const cookie = deviceCookie(http, kernel.config);
+	const cookie = deviceCookie(http, context.config);
 	const device = cookie === null ? null : tokenHash(cookie);
 	const trusted = device !== null && (await isKnownDevice(db, device, shown, now));
 	const bucket = names.bucket(kind, name, trusted ? device : null);
@@ -58,7 +58,7 @@ async function claim({ names, kernel }: Parts, ctx: StartCtx, kind: Attempt["kin
 	return { member, shown, credential: known?.credential ?? null, account, bucket, counted };
 }
 
-export async function start(parts: Parts, ctx: Context<typeof contracts.start, null>): Promise<Reply<typeof contracts.start>> {
+export async function start(parts: Parts, ctx: RequestContext<typeof contracts.start, null>): Promise<Reply<typeof contracts.start>> {
 	const { member, shown, credential, account, bucket, counted } = await claim(parts, ctx, "password");
 	const known = credential && account ? { record: account.record, setup: credential.setup } : null;
 	const { message, state } = parts.opaque.startLogin(ctx.directory.network, shown, known, ctx.input.body.message);
@@ -67,7 +67,7 @@ export async function start(parts: Parts, ctx: Context<typeof contracts.start, n
 	return { login, member: shown, message };
 }
 
-export async function finish(parts: Parts, ctx: Context<typeof contracts.finish, null>): Promise<Reply<typeof contracts.finish>> {
+export async function finish(parts: Parts, ctx: RequestContext<typeof contracts.finish, null>): Promise<Reply<typeof contracts.finish>> {
 	const { login, message } = ctx.input.body;
 	return complete(parts, ctx, await takeAttempt(ctx.db, login, "password", ctx.now), (attempt) =>
 		parts.opaque.finishLogin(ctx.directory.network, attempt.state, message),
@@ -76,7 +76,7 @@ export async function finish(parts: Parts, ctx: Context<typeof contracts.finish,
 
 export async function recoverStart(
 	parts: Parts,
-	ctx: Context<typeof contracts.recoverStart, null>,
+	ctx: RequestContext<typeof contracts.recoverStart, null>,
 ): Promise<Reply<typeof contracts.recoverStart>> {
 	const { member, shown, bucket, counted } = await claim(parts, ctx, "recovery");
 	const recovery = randomUUID();
@@ -87,7 +87,7 @@ export async function recoverStart(
 
 export async function recoverFinish(
 	parts: Parts,
-	ctx: Context<typeof contracts.recoverFinish, null>,
+	ctx: RequestContext<typeof contracts.recoverFinish, null>,
 ): Promise<Reply<typeof contracts.recoverFinish>> {
 	const { recovery, signature } = ctx.input.body;
 	const proven = ({ member, state }: Attempt, { recovery: key }: typeof NOBODY) =>

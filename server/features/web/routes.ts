@@ -10,12 +10,12 @@ import { mountOpenAt } from "#server/gate/mount.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { readBuild } from "./build.ts";
 
-export const webFeature: Feature = async (app, kernel) => {
-	const { webFolder } = kernel.config;
+export const webFeature: Feature = async (app, context) => {
+	const { webFolder } = context.config;
 	const answers = webFolder === null ? new Map<string, RawAnswer>() : await answersOf(webFolder);
-	mountOpenAt(app, kernel, web.file, answers);
+	mountOpenAt(app, context, web.file, answers);
 	const manifest = answers.get(`/${MANIFEST}`)?.body;
-	if (manifest instanceof Uint8Array) kernel.log.info({ manifest: toHex(manifestHash(manifest)) }, "a web build is served");
+	if (manifest instanceof Uint8Array) context.log.info({ manifest: toHex(manifestHash(manifest)) }, "a web build is served");
 };
 
 async function answersOf(folder: string): Promise<Map<string, RawAnswer>> {

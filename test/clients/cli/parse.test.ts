@@ -1,11 +1,11 @@
 /** From words typed to a command: values, usage errors, suggestions. */
 import t from "tap";
 import { commands } from "../../../clients/cli/commands/index.ts";
-import { UsageError } from "../../../clients/cli/grammar.ts";
+import { checkAddress } from "../../../clients/cli/invocation.ts";
 import { splitLine } from "../../../clients/cli/line.ts";
 import { nearest } from "../../../clients/cli/nearest.ts";
 import { findCommand, parseGlobals, readValues } from "../../../clients/cli/parse.ts";
-import { checkAddress } from "../../../clients/cli/session.ts";
+import { UsageError } from "../../../clients/cli/problems.ts";
 import { isoTime, parseTime, showTime } from "../../../clients/cli/times.ts";
 import { help } from "../../../clients/cli/words/help.ts";
 

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
 import { decodeManifest, LARGEST_BUILD, MANIFEST } from "#protocol/release/manifest.ts";
-import { UsageError } from "../../../clients/cli/grammar.ts";
+import { UsageError } from "../../../clients/cli/problems.ts";
 import { makeManifest } from "../../../clients/cli/release/folder.ts";
 import { checkPage } from "../../../clients/cli/release/integrity.ts";
 import { testFolder } from "../../support/folder.ts";

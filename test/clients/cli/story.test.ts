@@ -10,8 +10,8 @@ import t from "tap";
 import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
 import { MANIFEST } from "#protocol/release/manifest.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
+import { Invocation } from "../../../clients/cli/invocation.ts";
 import { type Running, runWords } from "../../../clients/cli/run.ts";
-import { Session } from "../../../clients/cli/session.ts";
 import type { Terminal } from "../../../clients/cli/terminal.ts";
 import { addOrganisation, foundNetwork, staffTeam } from "../../../scripts/scenario/people.ts";
 import type { Login, Shell } from "../../../scripts/scenario/shell.ts";
@@ -31,8 +31,8 @@ t.setTimeout(180_000);
 
 /** A running program whose lines come from here. */
 function running({ profile, password }: { profile: string; password: string | null }, secrets: string[] = []): Running {
-	const session = new Session({ home, profile, server: server.url, as: undefined, onAlarm: () => {} });
-	return { commands, session, terminal: scripted(secrets), inShell: true, given: { password } };
+	const invocation = new Invocation({ home, profile, server: server.url, as: undefined, onAlarm: () => {} });
+	return { commands, invocation, terminal: scripted(secrets), inShell: true, given: { password } };
 }
 
 /** @param lines that a pipe would bring. */
@@ -54,7 +54,7 @@ function scripted(lines: string[]): Terminal {
 function shell(login: Login): Shell {
 	const secrets: string[] = [];
 	const own = running(login, secrets);
-	t.teardown(() => own.session.close());
+	t.teardown(() => own.invocation.close());
 	return {
 		async ask(words, given) {
 			secrets.push(...given);
@@ -73,7 +73,7 @@ function shell(login: Login): Shell {
 				accesses,
 			};
 		},
-		leave: () => own.session.close(),
+		leave: () => own.invocation.close(),
 	};
 }
 
@@ -158,10 +158,10 @@ t.test("exit statuses, errors as JSON, and help that needs nothing", async (t) =
 		cloister(["help", "handoff", "request"]),
 	]);
 	const alone = { ...running({ profile: "nobody", password: null }), inShell: false };
-	const session = new Session({ home, profile: "nobody", server: "http://127.0.0.1:9", as: undefined, onAlarm: () => {} });
+	const invocation = new Invocation({ home, profile: "nobody", server: "http://127.0.0.1:9", as: undefined, onAlarm: () => {} });
 	const [usage, away, nobody, argv, status] = [
 		await runWords(["handoff", "decline", "3f2a"], {}, alone),
-		await runWords(["network", "status"], {}, { ...alone, session }),
+		await runWords(["network", "status"], {}, { ...alone, invocation }),
 		await runWords(["whoami"], {}, alone),
 		await runWords(["thread", "write", "3f2a", "words for all to see"], {}, alone),
 		await runWords(["network", "status"], {}, alone),

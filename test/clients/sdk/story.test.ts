@@ -35,34 +35,34 @@ const words = (entries: Awaited<ReturnType<typeof readAll>>["entries"]) =>
 	entries.map(({ content, failure }) => (content && "text" in content ? content.text : (failure?.why ?? content?.kind)));
 
 t.test("names are those that people joined with", async (t) => {
-	const known = await names(origin.staff.sitting);
+	const known = await names(origin.staff.session);
 	t.equal(known.get(founder.id), "The founder");
 	t.equal(known.size, 8);
 	t.same(founder.alarms, []);
 });
 
 t.test("a thread between two desks, and what each has seen", async (t) => {
-	const { sitting } = origin.staff;
-	const thread = await openThread(sitting, "Arrival on Monday", [{ kind: "desk", id: destination.desk }]);
-	await write(sitting, thread, message("Përshëndetje", { language: "sq" }));
-	await write(destination.coordinator.sitting, thread, message("مرحبا"));
-	const read = await readAll(destination.staff.sitting, thread);
+	const { session } = origin.staff;
+	const thread = await openThread(session, "Arrival on Monday", [{ kind: "desk", id: destination.desk }]);
+	await write(session, thread, message("Përshëndetje", { language: "sq" }));
+	await write(destination.coordinator.session, thread, message("مرحبا"));
+	const read = await readAll(destination.staff.session, thread);
 	t.same(words(read.entries), ["Arrival on Monday", "Përshëndetje", "مرحبا"]);
 	t.equal(titleOf(read.entries), "Arrival on Monday");
 	t.equal(read.entries[2]?.author, destination.coordinator.id);
 	t.equal(read.entries[2]?.desk, destination.desk);
-	await markSeen(destination.staff.sitting, read.compartment);
-	const { compartment } = await readPage(sitting, thread);
+	await markSeen(destination.staff.session, read.compartment);
+	const { compartment } = await readPage(session, thread);
 	t.match(
 		compartment.seen.map(({ body }) => [body.by, body.count]),
 		[[destination.staff.id, 3]],
 	);
-	await t.rejects(readPage(admin.sitting, thread), { code: "not-found" }, "admins see no content");
+	await t.rejects(readPage(admin.session, thread), { code: "not-found" }, "admins see no content");
 });
 
 t.test("twenty megabytes, there and back", async (t) => {
-	const { sitting } = origin.staff;
-	const thread = await openThread(sitting, "Documents", [{ kind: "desk", id: destination.desk }]);
+	const { session } = origin.staff;
+	const thread = await openThread(session, "Documents", [{ kind: "desk", id: destination.desk }]);
 	const size = 20 * 1024 * 1024 + 17;
 	const piece = new Uint8Array(1024 * 1024).map((_, i) => (i * 7) & 255);
 	async function* content() {
@@ -70,10 +70,10 @@ t.test("twenty megabytes, there and back", async (t) => {
 	}
 	const steps: number[] = [];
 	const what = { name: "passport scan.pdf", type: "application/pdf", size, content: content() };
-	const { header, info } = await attach(sitting, thread, what, { onProgress: (done) => steps.push(done) });
+	const { header, info } = await attach(session, thread, what, { onProgress: (done) => steps.push(done) });
 	t.ok(steps.length >= 5, "progress by parts");
-	await write(sitting, thread, { kind: "file", note: null, files: [info] }, { attachments: [header] });
-	const { entries } = await readAll(destination.staff.sitting, thread);
+	await write(session, thread, { kind: "file", note: null, files: [info] }, { attachments: [header] });
+	const { entries } = await readAll(destination.staff.session, thread);
 	const shown = entries.at(-1);
 	t.equal(shown?.content?.kind, "file");
 	if (shown?.content?.kind !== "file") return;
@@ -84,18 +84,18 @@ t.test("twenty megabytes, there and back", async (t) => {
 	t.match(there, { name: "passport scan.pdf", size });
 	let got = 0;
 	let same = true;
-	for await (const part of save(destination.staff.sitting, signed, there))
+	for await (const part of save(destination.staff.session, signed, there))
 		for (const byte of part) if (byte !== (((got++ % piece.length) * 7) & 255)) same = false;
 	t.equal(got, size);
 	t.ok(same);
-	await t.rejects(attach(sitting, thread, { ...what, size: 5, content: content() }), { code: "bad-input" });
+	await t.rejects(attach(session, thread, { ...what, size: 5, content: content() }), { code: "bad-input" });
 });
 
 t.test("many write at once: nothing is lost", async (t) => {
-	const thread = await openThread(origin.staff.sitting, "Busy", [{ kind: "desk", id: destination.desk }]);
+	const thread = await openThread(origin.staff.session, "Busy", [{ kind: "desk", id: destination.desk }]);
 	const people = [origin.staff, origin.coordinator, destination.staff, destination.coordinator];
-	await Promise.all(people.map(({ sitting }, i) => write(sitting, thread, message(`from ${i}`))));
-	const { entries } = await readAll(destination.staff.sitting, thread);
+	await Promise.all(people.map(({ session }, i) => write(session, thread, message(`from ${i}`))));
+	const { entries } = await readAll(destination.staff.session, thread);
 	t.equal(entries.length, 5);
 	t.notOk(entries.some(({ missingBefore, failure }) => missingBefore || failure));
 });
@@ -145,7 +145,7 @@ t.test("two programs on one profile: what one sees while the other's answer is u
 	await during(
 		/\/directory\?/,
 		async () => {
-			await invite(origin.coordinator.sitting, { organisation: origin.id, role: "staff" });
+			await invite(origin.coordinator.session, { organisation: origin.id, role: "staff" });
 			await syncDirectory(one);
 		},
 		() => syncDirectory(other),
@@ -155,47 +155,47 @@ t.test("two programs on one profile: what one sees while the other's answer is u
 });
 
 t.test("a new holder reads from now on, or with history", async (t) => {
-	const { sitting } = origin.coordinator;
-	const thread = await openThread(sitting, "Ours", []);
-	await write(sitting, thread, message("before"));
-	await addHolder(sitting, thread, { kind: "desk", id: destination.desk });
-	await write(destination.staff.sitting, thread, message("after"));
-	t.same(words((await readAll(destination.staff.sitting, thread)).entries), ["after"]);
-	const second = await openThread(sitting, "Ours too", []);
-	await write(sitting, second, message("before"));
-	await addHolder(sitting, second, { kind: "desk", id: destination.desk }, { history: true });
-	t.same(words((await readAll(destination.staff.sitting, second)).entries), ["Ours too", "before"]);
-	await t.rejects(addHolder(destination.staff.sitting, second, { kind: "member", id: destination.staff.id }), { code: "not-allowed" });
+	const { session } = origin.coordinator;
+	const thread = await openThread(session, "Ours", []);
+	await write(session, thread, message("before"));
+	await addHolder(session, thread, { kind: "desk", id: destination.desk });
+	await write(destination.staff.session, thread, message("after"));
+	t.same(words((await readAll(destination.staff.session, thread)).entries), ["after"]);
+	const second = await openThread(session, "Ours too", []);
+	await write(session, second, message("before"));
+	await addHolder(session, second, { kind: "desk", id: destination.desk }, { history: true });
+	t.same(words((await readAll(destination.staff.session, second)).entries), ["Ours too", "before"]);
+	await t.rejects(addHolder(destination.staff.session, second, { kind: "member", id: destination.staff.id }), { code: "not-allowed" });
 });
 
 t.test("who leaves a desk can't read what comes after", async (t) => {
 	const leaver = await network.admit(origin.coordinator, admin, { organisation: origin.id, role: "staff", desk: origin.desk });
-	await doChores(origin.coordinator.sitting);
-	await syncDirectory(leaver.sitting);
-	const thread = await openThread(origin.staff.sitting, "Sensitive", [{ kind: "desk", id: destination.desk }]);
-	await write(leaver.sitting, thread, message("while here"));
-	const known = await readAll(leaver.sitting, thread);
+	await doChores(origin.coordinator.session);
+	await syncDirectory(leaver.session);
+	const thread = await openThread(origin.staff.session, "Sensitive", [{ kind: "desk", id: destination.desk }]);
+	await write(leaver.session, thread, message("while here"));
+	const known = await readAll(leaver.session, thread);
 	t.equal(known.entries.length, 2);
-	await remove(origin.coordinator.sitting, { kind: "member", subject: leaver.id }, "left");
+	await remove(origin.coordinator.session, { kind: "member", subject: leaver.id }, "left");
 
 	// Nobody waits for the desk's new key: until then its members are reached by their own.
-	await write(destination.staff.sitting, thread, message("in between"));
-	t.same(words((await readAll(origin.staff.sitting, thread)).entries), ["Sensitive", "while here", "in between"]);
+	await write(destination.staff.session, thread, message("in between"));
+	t.same(words((await readAll(origin.staff.session, thread)).entries), ["Sensitive", "while here", "in between"]);
 
 	const steps: number[] = [];
-	const done = await doChores(origin.staff.sitting, ({ left }) => steps.push(left));
+	const done = await doChores(origin.staff.session, ({ left }) => steps.push(left));
 	t.equal(done.desksRenewed, 1);
 	t.same(done.failed, []);
 	t.equal(done.left, 0);
-	await write(origin.staff.sitting, thread, message("after"));
-	const chain = (await readAll(origin.coordinator.sitting, thread)).compartment;
+	await write(origin.staff.session, thread, message("after"));
+	const chain = (await readAll(origin.coordinator.session, thread)).compartment;
 
-	await t.rejects(readPage(leaver.sitting, thread), ProtocolError, "the server serves nothing");
+	await t.rejects(readPage(leaver.session, thread), ProtocolError, "the server serves nothing");
 	// With everything the leaver ever had, and all that the server stores.
 	const { openGrant } = await import("#crypto/epoch.ts");
 	const { deskKeys } = await import("#crypto/desk.ts");
-	const seeds = [...leaver.sitting.memory.deskSeeds.values()].map((seed) => deskKeys(seed).seal);
-	const keys = [...seeds, leaver.sitting.keys().seal];
+	const seeds = [...leaver.session.memory.deskSeeds.values()].map((seed) => deskKeys(seed).seal);
+	const keys = [...seeds, leaver.session.keys().seal];
 	t.equal(seeds.length, 1);
 	for (const epoch of chain.state.epochs.slice(1))
 		for (const box of [...chain.boxes.values()])
@@ -203,7 +203,7 @@ t.test("who leaves a desk can't read what comes after", async (t) => {
 				for (const holder of epoch.holders) {
 					const { kind, id, ke } = holder;
 					const context = {
-						network: chain.state.epochs[0] ? origin.staff.sitting.network : leaver.sitting.network,
+						network: chain.state.epochs[0] ? origin.staff.session.network : leaver.session.network,
 						compartment: thread,
 						number: epoch.number,
 						kc: epoch.kc,
@@ -213,36 +213,36 @@ t.test("who leaves a desk can't read what comes after", async (t) => {
 					};
 					t.throws(() => openGrant(key, context, box), { code: "bad-content" });
 				}
-	t.same(words((await readAll(destination.coordinator.sitting, thread)).entries), ["Sensitive", "while here", "in between", "after"]);
-	await t.rejects(write(leaver.sitting, thread, message("still here?")));
+	t.same(words((await readAll(destination.coordinator.session, thread)).entries), ["Sensitive", "while here", "in between", "after"]);
+	await t.rejects(write(leaver.session, thread, message("still here?")));
 });
 
 t.test("who lost everything comes back with new keys, and reads again", async (t) => {
-	const { sitting } = destination.coordinator;
-	const thread = await openThread(origin.staff.sitting, "Before the loss", [{ kind: "desk", id: destination.desk }]);
-	await write(origin.staff.sitting, thread, message("kept"));
-	await doChores(destination.staff.sitting);
+	const { session } = destination.coordinator;
+	const thread = await openThread(origin.staff.session, "Before the loss", [{ kind: "desk", id: destination.desk }]);
+	await write(origin.staff.session, thread, message("kept"));
+	await doChores(destination.staff.session);
 	const back = await network.admit(destination.coordinator, admin, {
 		organisation: destination.id,
 		role: "staff",
 		member: destination.staff,
 	});
 	t.equal(back.id, destination.staff.id);
-	t.equal(back.sitting.dir.members.get(back.id)?.keyEpoch, 2);
-	const before = await readAll(back.sitting, thread);
+	t.equal(back.session.dir.members.get(back.id)?.keyEpoch, 2);
+	const before = await readAll(back.session, thread);
 	t.ok(before.entries.every(({ failure }) => failure instanceof Unreadable && failure.why === "arriving"));
 	t.ok(before.entries[0]?.failure?.helpers.includes(destination.coordinator.id));
-	const done = await doChores(sitting);
+	const done = await doChores(session);
 	t.equal(done.desksRenewed, 1);
 	t.same(done.failed, []);
-	await syncDirectory(back.sitting);
-	t.same(words((await readAll(back.sitting, thread)).entries), ["Before the loss", "kept"]);
-	await write(back.sitting, thread, message("again"));
+	await syncDirectory(back.session);
+	t.same(words((await readAll(back.session, thread)).entries), ["Before the loss", "kept"]);
+	await write(back.session, thread, message("again"));
 	t.same(back.alarms, []);
 });
 
 t.test("a restart needn't download the directory, and nobody alarmed anybody", async (t) => {
-	const { server, storage } = origin.staff.sitting;
+	const { server, storage } = origin.staff.session;
 	const again = await signIn({
 		server,
 		storage,
@@ -252,6 +252,6 @@ t.test("a restart needn't download the directory, and nobody alarmed anybody", a
 		password: origin.staff.password,
 	});
 	t.equal(again.dir.size, again.checkpoint.size);
-	await unassignFromDesk(origin.coordinator.sitting, origin.desk, origin.staff.id);
+	await unassignFromDesk(origin.coordinator.session, origin.desk, origin.staff.id);
 	for (const person of [founder, admin, origin.staff, origin.coordinator, destination.coordinator]) t.same(person.alarms, []);
 });

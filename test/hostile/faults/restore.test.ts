@@ -87,27 +87,27 @@ const network = new TestNetwork({ url: server.url, setupToken, clock: { now } } 
 const founder = await network.found();
 const admin = await network.admit(founder, null, { organisation: null, role: "admin" });
 await witnessMemory.addLogs([(await status("access")).key, (await status("directory")).key]);
-await approve(admin.sitting, await nameWitnesses(founder.sitting, { wanted: 0, keys: [witnessKey.key] }));
+await approve(admin.session, await nameWitnesses(founder.session, { wanted: 0, keys: [witnessKey.key] }));
 const policy = (vettingMonths: number) => ({ vettingMonths, attachmentMiB: 64 });
-await syncDirectory(founder.sitting);
+await syncDirectory(founder.session);
 
 t.test("a backup; then work goes on, seen by clients and a witness", async (t) => {
 	const backedUp = await signed();
 	t.ok((await witness()).length === 2, "the witness knows both logs");
-	await newestCheckpoint(founder.sitting, "access");
+	await newestCheckpoint(founder.session, "access");
 	// Backup, 1: stop the server and copy CLOISTER_DATA/postgres.
 	await stop();
 	execFileSync("cp", ["-a", path.join(data, "postgres"), path.join(folder, "backup")]);
 	await start();
 
-	await approve(admin.sitting, await setPolicy(founder.sitting, policy(7)));
-	await syncDirectory(founder.sitting);
-	await syncDirectory(admin.sitting);
-	await keepReceipt(founder.sitting);
+	await approve(admin.session, await setPolicy(founder.session, policy(7)));
+	await syncDirectory(founder.session);
+	await syncDirectory(admin.session);
+	await keepReceipt(founder.session);
 	const size = await signed();
 	t.ok(size > backedUp);
-	t.same(await witness(), [size, founder.sitting.dir.size]);
-	await newestCheckpoint(founder.sitting, "access");
+	t.same(await witness(), [size, founder.session.dir.size]);
+	await newestCheckpoint(founder.session, "access");
 });
 
 t.test("restored: the server refuses to sign a fork, and nobody is deceived", async (t) => {
@@ -117,11 +117,11 @@ t.test("restored: the server refuses to sign a fork, and nobody is deceived", as
 	renameSync(path.join(folder, "backup"), path.join(data, "postgres"));
 	// Restore, 2: start.
 	await start();
-	await syncDirectory(admin.sitting).catch(() => {});
+	await syncDirectory(admin.session).catch(() => {});
 	t.ok(await until("it refuses to sign", async () => (await status("access")).restart), "it tells what it remembers");
 	t.match(server.output(), /was signed at size \d+, and the database has/, "and says so to whoever runs it");
 
-	await t.rejects(newestCheckpoint(founder.sitting, "access"), AlarmError);
+	await t.rejects(newestCheckpoint(founder.session, "access"), AlarmError);
 	t.match(founder.alarms, [{ code: "checkpoint-shrunk" }], "a client is not shown less");
 	await t.rejects(witness(), /./, "nor a witness");
 	founder.alarms.length = 0;
@@ -129,21 +129,21 @@ t.test("restored: the server refuses to sign a fork, and nobody is deceived", as
 
 t.test("the directory comes back from clients, the access log goes on by the word of two admins", async (t) => {
 	// Restore, 3: people sign in; their clients give the directory back.
-	await syncDirectory(founder.sitting);
-	t.equal(founder.sitting.dir.policy?.vettingMonths, 7, "the lost statement is there again");
-	t.equal((await status("directory")).size, founder.sitting.dir.size, "and signed");
+	await syncDirectory(founder.session);
+	t.equal(founder.session.dir.policy?.vettingMonths, 7, "the lost statement is there again");
+	t.equal((await status("directory")).size, founder.session.dir.size, "and signed");
 	const device = network.device();
 	const fresh = await signIn({ ...device, name: "founder", password: founder.password });
-	t.equal(fresh.dir.size, founder.sitting.dir.size, "also for a device that had seen nothing");
+	t.equal(fresh.dir.size, founder.session.dir.size, "also for a device that had seen nothing");
 	t.same(device.alarms, []);
 
 	// Restore, 4: the witness says what it has seen last; one admin restarts the log, another one approves.
 	const { restart } = await status("access");
 	const seen = await witnessMemory.seen("localhost/cloister/access");
 	t.match(restart?.old, new RegExp(`^localhost/cloister/access\n${seen.size}\n`), "nothing that the witness has seen is left out");
-	const { object, old, kept } = await restartLog(founder.sitting, "localhost/cloister/access/2");
+	const { object, old, kept } = await restartLog(founder.session, "localhost/cloister/access/2");
 	t.ok(kept < old && old === seen.size);
-	await approve(admin.sitting, object);
+	await approve(admin.session, object);
 	const after = await until("it signs again", async () => {
 		const now = await status("access");
 		return now.restart === null && now;
@@ -152,11 +152,11 @@ t.test("the directory comes back from clients, the access log goes on by the wor
 	t.ok((await signed(kept)) > kept, "and is shown again");
 	t.match(readFileSync(path.join(data, "signed", "access.1"), "utf8"), /^localhost\/cloister\/access\/2\n/);
 
-	await newestCheckpoint(founder.sitting, "access");
+	await newestCheckpoint(founder.session, "access");
 	t.match(founder.alarms, [{ code: "log-restarted", detail: new RegExp(`from ${kept} to ${old}`) }], "who has seen what is lost is told");
 	founder.alarms.length = 0;
 	clock += 61_000;
-	t.match(await checkReceipts(founder.sitting), { hidden: 0 }, "what an answer had named is lost, and not hidden");
+	t.match(await checkReceipts(founder.session), { hidden: 0 }, "what an answer had named is lost, and not hidden");
 	// Witnesses must add the log's new verifier key.
 	await witnessMemory.addLogs([after.key]);
 	const size = await signed();

@@ -5,7 +5,7 @@ import { pino } from "pino";
 import t from "tap";
 import { systemClock } from "#server/base/clock.ts";
 import { openBus } from "#server/database/bus.ts";
-import { Lane } from "#server/database/pipelined-reads.ts";
+import { PipelinedReads } from "#server/database/pipelined-reads.ts";
 import { openLedger } from "#server/ledger/index.ts";
 import { DurablePostgres } from "../../support/faults/postgres.ts";
 import { testFolder } from "../../support/folder.ts";
@@ -17,7 +17,7 @@ t.test("bus, lane and ledger end within seconds", async (t) => {
 	t.teardown(() => postgres.stop());
 	const { app: url } = postgres;
 	const bus = await openBus(url, log);
-	const lane = new Lane(url, log);
+	const lane = new PipelinedReads(url, log);
 	await lane.query({ text: "SELECT 1" });
 	const ledger = await openLedger({ url, clock: systemClock, log });
 	postgres.pause();

@@ -34,8 +34,8 @@ test("an honest server", async (t) => {
 
 test("gives different keys to different holders", async (t) => {
 	const reader = await world.settled("reader");
-	const opened = await openCompartment(giver.sitting, other.id).catch(() => openCompartment(sender.sitting, other.id));
-	const bundle = await nextEpoch(giver.sitting, opened, { reason: "rotation" });
+	const opened = await openCompartment(giver.session, other.id).catch(() => openCompartment(sender.session, other.id));
+	const bundle = await nextEpoch(giver.session, opened, { reason: "rotation" });
 	const fields = fieldsOf(bundle.statement);
 	const theirs = fields.holders.find(({ id }) => id === destination)!;
 	const context = grantContext({
@@ -47,10 +47,10 @@ test("gives different keys to different holders", async (t) => {
 		id: destination,
 		ke: theirs.ke,
 	});
-	const pk = new SealPublicKey(giver.sitting.dir.desks.get(destination)!.keys.get(theirs.ke)!.pk);
+	const pk = new SealPublicKey(giver.session.dir.desks.get(destination)!.keys.get(theirs.ke)!.pk);
 	const box = EpochKey.random().use((key) => seal(pk, context, key));
 	const holders = fields.holders.map((each) => (each === theirs ? { ...each, hash: hash(box) } : each));
-	const statement = giver.sitting.sign("epoch", { ...fields, holders }, origin);
+	const statement = giver.session.sign("epoch", { ...fields, holders }, origin);
 	t.notSame(epochCommitment(bundle.key), hash(box));
 	reader.tell(
 		forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]),
@@ -59,24 +59,24 @@ test("gives different keys to different holders", async (t) => {
 			{ number: fields.number, hash: toBase64Url(hash(box)), box: toBase64Url(box) },
 		]),
 	);
-	t.equal(await outcomeOf(() => write(reader.sitting, other.id, message("with which key?"))), "key-mismatch");
+	t.equal(await outcomeOf(() => write(reader.session, other.id, message("with which key?"))), "key-mismatch");
 	t.same(codesOf(reader), ["key-mismatch"]);
 	const honest = await world.settled("reader");
 	honest.tell(
 		forge("compartments.get", "grants.0.box", (text: string) => text.slice(0, -8) + (text.endsWith("AAAAAAAA") ? "BBBBBBBB" : "AAAAAAAA")),
 	);
-	t.equal(await outcomeOf(() => readAll(honest.sitting, talk.id)), "key-mismatch", "nor a box that was changed");
+	t.equal(await outcomeOf(() => readAll(honest.session, talk.id)), "key-mismatch", "nor a box that was changed");
 	for (const short of ["", "AAAA", "A".repeat(1492)]) {
 		const another = await world.settled("reader");
 		another.tell(forge("compartments.get", "grants.0.box", short));
-		t.equal(await outcomeOf(() => readAll(another.sitting, talk.id)), "key-mismatch", `nor one of ${short.length} characters`);
+		t.equal(await outcomeOf(() => readAll(another.session, talk.id)), "key-mismatch", `nor one of ${short.length} characters`);
 	}
 });
 
 /** Both keys give the same last byte of the key stream, and the ciphertext fits both tags: a box of two contents. */
 test("feeds one box that opens under two keys", async (t) => {
 	const reader = await world.settled("reader");
-	const spoilt = await craftEntry(sender.sitting, talk.id, 7, { as: origin, spoil: (box) => box.with(30, (box[30] ?? 0) ^ 1) as Bytes });
+	const spoilt = await craftEntry(sender.session, talk.id, 7, { as: origin, spoil: (box) => box.with(30, (box[30] ?? 0) ^ 1) as Bytes });
 	const found = await look(reader, talk.id, add(spoilt));
 	t.same([found.codes, found.texts.at(-1)], [["content-tampered"], "tampered"], "the commitment doesn't fit, though the rest does");
 	const keys = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)] as const;
@@ -87,11 +87,11 @@ test("feeds one box that opens under two keys", async (t) => {
 
 test("weakens key stretching, suite or format version", async (t) => {
 	const reader = await world.settled("reader");
-	const boxed = await craftEntry(sender.sitting, talk.id, 7, { as: origin, spoil: (box) => box.with(0, 2) as Bytes });
+	const boxed = await craftEntry(sender.session, talk.id, 7, { as: origin, spoil: (box) => box.with(0, 2) as Bytes });
 	t.same((await look(reader, talk.id, add(boxed))).codes, ["content-tampered"], "another format of a box");
 	const next = await look(reader, talk.id, forge("compartments.page", "entries.1.entry.type", "entry.2"));
 	t.equal(next.stopped, "bad-statement", "a type that isn't in the registry");
-	const [chain] = (await chainOf(giver.sitting, talk.id)) as { type: string; body: string; sigs: string[] }[];
+	const [chain] = (await chainOf(giver.session, talk.id)) as { type: string; body: string; sigs: string[] }[];
 	const fields = decodeCbor(fromBase64Url(chain!.body)) as { [name: string]: any };
 	const more = { ...chain, body: toBase64Url(encodeCbor({ ...fields, suite: "none" })) };
 	t.equal(
@@ -126,11 +126,11 @@ test("weakens key stretching, suite or format version", async (t) => {
 			told.headers.set("location", `${elsewhere.proxy.url}${told.url.pathname}`);
 		},
 	});
-	t.equal(await outcomeOf(() => names(sent.sitting)), "unavailable", "an answer from elsewhere");
+	t.equal(await outcomeOf(() => names(sent.session)), "unavailable", "an answer from elsewhere");
 	t.equal(elsewhere.proxy.heard.size, 0, "where nobody asks");
 	const refused = async (error: unknown, detail: unknown) => {
 		sent.tell({ name: "refuse", on: "directory.names", tell: (told) => Object.assign(told, { status: 400, json: { error, detail } }) });
-		return names(sent.sitting).then(
+		return names(sent.session).then(
 			() => null,
 			(thrown: ProtocolError) => [thrown.code, thrown.detail.length],
 		);
@@ -167,12 +167,12 @@ test("probes with malformed boxes", async (t) => {
 	t.same([...new Set(errors)], [String(badContent())], "one error");
 	const reader = await world.settled("reader");
 	for (const bad of malformed.slice(0, 4)) {
-		const served = await craftEntry(sender.sitting, talk.id, 7, { as: origin, spoil: () => bad });
+		const served = await craftEntry(sender.session, talk.id, 7, { as: origin, spoil: () => bad });
 		const found = await look(reader, talk.id, add(served));
 		t.same([found.stopped, found.codes, found.texts.at(-1)], [null, ["content-tampered"], "tampered"], `a box of ${bad.length} bytes`);
 	}
 	t.ok(sodium.memcmp(key, key));
-	const words = await craftEntry(sender.sitting, talk.id, 7, {
+	const words = await craftEntry(sender.session, talk.id, 7, {
 		as: origin,
 		seal: (entry, aad) => entry.use((raw) => cseal(raw, "entry", aad, new Uint8Array(256))),
 	});
@@ -182,7 +182,7 @@ test("probes with malformed boxes", async (t) => {
 		["more padding than there must be", (padded) => concat(padded, new Uint8Array(256))],
 	] as [string, (padded: Bytes) => Bytes][]) {
 		const seal: Crafting["seal"] = (entry, aad, plain) => entry.use((raw) => cseal(raw, "entry", aad, change(pad(plain))));
-		const served = await craftEntry(sender.sitting, talk.id, 7, { as: origin, seal });
+		const served = await craftEntry(sender.session, talk.id, 7, { as: origin, seal });
 		t.same((await look(reader, talk.id, add(served))).codes, ["content-tampered"], what);
 	}
 });
@@ -199,9 +199,9 @@ test("answers with what can't be read", async (t) => {
 		return found.stopped;
 	};
 	const log = async (lie: Lie) => {
-		const { sitting, tell } = await world.settled("auditor");
+		const { session, tell } = await world.settled("auditor");
 		tell(lie);
-		return outcomeOf(() => newestCheckpoint(sitting, "access"));
+		return outcomeOf(() => newestCheckpoint(session, "access"));
 	};
 	const page = "compartments.page";
 	const rows: [what: string, code: string, read: (lie: Lie) => Promise<string | null>, lie: Lie][] = [

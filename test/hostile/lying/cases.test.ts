@@ -24,14 +24,14 @@ const taker = await world.settled("taker");
 
 test("an honest server", async (t) => {
 	const reader = await world.settled("reader");
-	useCasework(reader.sitting);
-	t.ok((await loadCase(reader.sitting, moved.id)).placed.length > 0);
-	t.equal((await readSummary(reader.sitting, { case: asked.id, handoff: asked.handoff })).riskLevel, "high");
+	useCasework(reader.session);
+	t.ok((await loadCase(reader.session, moved.id)).placed.length > 0);
+	t.equal((await readSummary(reader.session, { case: asked.id, handoff: asked.handoff })).riskLevel, "high");
 	t.same(codesOf(reader), []);
 });
 
 test("changes what a case says", async (t) => {
-	const load = ({ sitting }: Deceived) => loadCase(sitting, moved.id);
+	const load = ({ session }: Deceived) => loadCase(session, moved.id);
 	const stops = async (code: string, what: string, ...lies: Lie[]) =>
 		t.same(await attempt(world, "reader", load, ...lies), { stopped: code, codes: [code] }, what);
 	await stops("content-tampered", "a statement left out", drop("cases.get", "statements.4"));
@@ -43,11 +43,11 @@ test("changes what a case says", async (t) => {
 	await stops(
 		"content-tampered",
 		"another case's",
-		forge("cases.get", "", await sender.sitting.server.call(contracts.cases.get, { params: { case: asked.id } })),
+		forge("cases.get", "", await sender.session.server.call(contracts.cases.get, { params: { case: asked.id } })),
 	);
-	const { placed } = await loadCase(taker.sitting, moved.id);
+	const { placed } = await loadCase(taker.session, moved.id);
 	const consent = placed.find(({ statement }) => statement.type === "consent.record")!.statement.body as any;
-	const { state } = await loadCase(taker.sitting, moved.id);
+	const { state } = await loadCase(taker.session, moved.id);
 	const chain = state.consents[consent.consent]!.chain;
 	const withdrawn = {
 		consent: consent.consent,
@@ -60,38 +60,38 @@ test("changes what a case says", async (t) => {
 	await stops(
 		"content-tampered",
 		"a consent withdrawn by who has left",
-		append(await byLeaver(world, "consent.move", withdrawn, sender.sitting.checkpoint)),
+		append(await byLeaver(world, "consent.move", withdrawn, sender.session.checkpoint)),
 	);
 	await stops(
 		"content-tampered",
 		"or for a desk that isn't the signer's",
-		append(sender.sitting.sign("consent.move", withdrawn, destination)),
+		append(sender.session.sign("consent.move", withdrawn, destination)),
 	);
-	const honest = taker.sitting.checkpoint;
-	taker.sitting.checkpoint = signedByLog(world.server, honest.size - 1);
-	const forked = taker.sitting.sign("consent.move", withdrawn, destination);
-	taker.sitting.checkpoint = { ...honest, signature: new Uint8Array(64) };
-	const unsigned = taker.sitting.sign("consent.move", withdrawn, destination);
-	taker.sitting.checkpoint = honest;
+	const honest = taker.session.checkpoint;
+	taker.session.checkpoint = signedByLog(world.server, honest.size - 1);
+	const forked = taker.session.sign("consent.move", withdrawn, destination);
+	taker.session.checkpoint = { ...honest, signature: new Uint8Array(64) };
+	const unsigned = taker.session.sign("consent.move", withdrawn, destination);
+	taker.session.checkpoint = honest;
 	await stops("directory-forked", "by another history of the directory", append(forked));
 	await stops("content-tampered", "by a checkpoint that the log hasn't signed", append(unsigned));
 	const unchained = { case: moved.id, seq: state.chain.length + 1, prev: hash(new Uint8Array(1)), status: "Closed" } as const;
 	await stops(
 		"content-tampered",
 		"a statement that isn't the next of its chain",
-		append(taker.sitting.sign("case.status", unchained, destination)),
+		append(taker.session.sign("case.status", unchained, destination)),
 	);
 	const next = { case: moved.id, seq: state.chain.length, prev: fromBase64Url(state.chain.at(-1)!), status: "Closed" } as const;
-	await stops("content-tampered", "by who isn't the custodian any more", append(sender.sitting.sign("case.status", next, origin)));
-	const opened = (await loadCase(sender.sitting, asked.id)).state;
+	await stops("content-tampered", "by who isn't the custodian any more", append(sender.session.sign("case.status", next, origin)));
+	const opened = (await loadCase(sender.session, asked.id)).state;
 	const place = { case: asked.id, seq: opened.chain.length, prev: fromBase64Url(opened.chain.at(-1)!) };
 	const adding = { ...place, section: { section: "health", compartment: randomId() }, cite: null } as const;
 	const adds = async (by: Deceived, as: Id) =>
-		(await attempt(world, "giver", ({ sitting }) => loadCase(sitting, asked.id), append(by.sitting.sign("case.section", adding, as))))
+		(await attempt(world, "giver", ({ session }) => loadCase(session, asked.id), append(by.session.sign("case.section", adding, as))))
 			.stopped;
 	t.equal(await adds(sender, origin), null, "the custodian adds a section");
 	t.equal(await adds(taker, destination), "content-tampered", "a desk that hasn't accepted adds none");
-	const { chain: moves } = (await loadCase(sender.sitting, asked.id)).state.handoffs[asked.handoff]!;
+	const { chain: moves } = (await loadCase(sender.session, asked.id)).state.handoffs[asked.handoff]!;
 	const answer = {
 		handoff: asked.handoff,
 		case: asked.id,
@@ -101,26 +101,26 @@ test("changes what a case says", async (t) => {
 		...{ code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null },
 	} as const;
 	const answers = async (by: Deceived, as: Id) =>
-		(await attempt(world, "giver", ({ sitting }) => loadCase(sitting, asked.id), append(by.sitting.sign("handoff.move", answer, as))))
+		(await attempt(world, "giver", ({ session }) => loadCase(session, asked.id), append(by.session.sign("handoff.move", answer, as))))
 			.stopped;
 	t.equal(await answers(taker, destination), null, "the other desk may answer");
 	t.equal(await answers(sender, origin), "content-tampered", "nobody answers what they asked themselves");
-	taker.sitting.checkpoint = signedByLog(world.server, honest.size + 5);
-	const ahead = taker.sitting.sign("consent.move", withdrawn, destination);
-	taker.sitting.checkpoint = honest;
+	taker.session.checkpoint = signedByLog(world.server, honest.size + 5);
+	const ahead = taker.session.sign("consent.move", withdrawn, destination);
+	taker.session.checkpoint = honest;
 	await stops("directory-shrunk", "by a directory that isn't served", append(ahead));
-	const old = sender.sitting.log.findIndex(({ type }) => type === "remove");
-	const then = signedByLog(world.server, old, sender.sitting.dir.roots[old]);
+	const old = sender.session.log.findIndex(({ type }) => type === "remove");
+	const then = signedByLog(world.server, old, sender.session.dir.roots[old]);
 	const status = {
 		case: asked.id,
 		seq: 1,
-		prev: fromBase64Url((await loadCase(sender.sitting, asked.id)).state.chain[0]!),
+		prev: fromBase64Url((await loadCase(sender.session, asked.id)).state.chain[0]!),
 		status: "Closed",
 	};
 	const back = await attempt(
 		world,
 		"sender",
-		({ sitting }) => loadCase(sitting, asked.id),
+		({ session }) => loadCase(session, asked.id),
 		append(await byLeaver(world, "case.status", status, then)),
 	);
 	t.equal(back.stopped, "content-tampered", "by who belonged to the desk before the case's other statements");
@@ -128,45 +128,45 @@ test("changes what a case says", async (t) => {
 
 test("changes what a case says: its newest statements, its parts, its summary", async (t) => {
 	const seen = await world.settled("reader");
-	await loadCase(seen.sitting, moved.id);
+	await loadCase(seen.session, moved.id);
 	seen.tell(drop("cases.get", "statements.-1"));
-	t.equal(await outcomeOf(() => loadCase(seen.sitting, moved.id)), "entries-dropped", "the newest left out");
+	t.equal(await outcomeOf(() => loadCase(seen.session, moved.id)), "entries-dropped", "the newest left out");
 	const again = await world.settled("reader", seen.storage);
 	again.tell(drop("cases.get", "statements.-1"));
-	t.equal(await outcomeOf(() => loadCase(again.sitting, moved.id)), "entries-dropped", "also after a restart");
+	t.equal(await outcomeOf(() => loadCase(again.session, moved.id)), "entries-dropped", "also after a restart");
 	const part = forge("cases.get", "", ({ statements, summaries }: any) => ({
 		statements: statements.filter(({ statement }: any) => !/^(handoff|consent)/.test(statement.type)),
 		summaries,
 		complete: false,
 	}));
 	t.equal(
-		(await attempt(world, "sender", ({ sitting }) => loadCase(sitting, asked.id), part)).stopped,
+		(await attempt(world, "sender", ({ session }) => loadCase(session, asked.id), part)).stopped,
 		"entries-dropped",
 		"a part of it to its custodian",
 	);
 	const summary = await attempt(
 		world,
 		"reader",
-		async ({ sitting }) => readSummary(sitting, { case: asked.id, handoff: asked.handoff }),
+		async ({ session }) => readSummary(session, { case: asked.id, handoff: asked.handoff }),
 		forge("cases.get", "summaries.0.box", (box: string) => `${box.slice(0, -4)}AAAA`),
 	);
 	t.same(summary, { stopped: "not-found", codes: ["content-tampered"] }, "a summary that the request doesn't name");
 });
 
 test("changes what a case says: a request with a summary that is none", async (t) => {
-	const { state } = await loadCase(sender.sitting, asked.id);
-	const { epoch, pk } = deskKey(sender.sitting.dir, destination)!;
+	const { state } = await loadCase(sender.session, asked.id);
+	const { epoch, pk } = deskKey(sender.session.dir, destination)!;
 	const reads = async (inside: Cbor) => {
 		const c = new Continued(state);
-		const handoff = c.draft(sender.sitting, origin, destination);
+		const handoff = c.draft(sender.session, origin, destination);
 		const about = tup("summary", world.network, idToBytes(asked.id), idToBytes(handoff), idToBytes(destination), epoch);
 		const box = sealPadded(new SealPublicKey(pk), about, encodeCbor(inside));
-		c.request(sender.sitting, origin, handoff, [["story", section(asked, "story")]], { summary: hash(box) });
+		c.request(sender.session, origin, handoff, [["story", section(asked, "story")]], { summary: hash(box) });
 		const served = forge("cases.get", "summaries", (all: unknown[]) => [
 			...all,
 			{ handoff, hash: toBase64Url(hash(box)), box: toBase64Url(box) },
 		]);
-		const read = ({ sitting }: Deceived) => readSummary(sitting, { case: asked.id, handoff });
+		const read = ({ session }: Deceived) => readSummary(session, { case: asked.id, handoff });
 		return (await attempt(world, "reader", read, ...c.lies, served)).stopped;
 	};
 	t.equal(await reads({ ...SUMMARY }), null, "one that is");
@@ -176,13 +176,13 @@ test("changes what a case says: a request with a summary that is none", async (t
 });
 
 test("changes what a case says: leaves out whole chains that were seen", async (t) => {
-	const { state } = await loadCase(sender.sitting, asked.id);
+	const { state } = await loadCase(sender.session, asked.id);
 	const consent = randomId();
 	const withConsent = (...moves: "withdraw"[]): Lie[] => {
 		const c = new Continued(state);
-		const about = terms(world.things.organisations.destination, ["story"], sender.sitting.now());
-		c.say(sender.sitting, origin, "consent.record", { consent, active: true, terms: about });
-		for (const action of moves) c.say(sender.sitting, origin, "consent.move", { consent, action, code: null });
+		const about = terms(world.things.organisations.destination, ["story"], sender.session.now());
+		c.say(sender.session, origin, "consent.record", { consent, active: true, terms: about });
+		for (const action of moves) c.say(sender.session, origin, "consent.move", { consent, action, code: null });
 		return c.lies;
 	};
 	const loads = async (name: Name, ...answers: Lie[][]) => {
@@ -190,7 +190,7 @@ test("changes what a case says: leaves out whole chains that were seen", async (
 		const found: (string | null)[] = [];
 		for (const lies of answers) {
 			who.tell(...lies);
-			found.push(await outcomeOf(() => loadCase(who.sitting, asked.id)));
+			found.push(await outcomeOf(() => loadCase(who.session, asked.id)));
 		}
 		return found;
 	};
@@ -205,25 +205,25 @@ test("changes what a case says: leaves out whole chains that were seen", async (
 });
 
 test("changes who asks for a case", async (t) => {
-	await ask(taker.sitting, annex, (await loadCase(sender.sitting, asked.id)).state.code);
+	await ask(taker.session, annex, (await loadCase(sender.session, asked.id)).state.code);
 	const asks = (...lies: Lie[]) =>
 		attempt(
 			world,
 			"sender",
-			async ({ sitting }) => t.equal((await inbox(sitting, origin)).asks.length, lies.length === 0 ? 1 : 0),
+			async ({ session }) => t.equal((await inbox(session, origin)).asks.length, lies.length === 0 ? 1 : 0),
 			...lies,
 		);
 	t.same((await asks()).codes, []);
 	t.same((await asks(forge("cases.inbox", "asks.0.ask.sigs.0", "A".repeat(86)))).codes, ["content-tampered"], "an ask by nobody");
 	t.same(
-		(await asks(forge("cases.inbox", "asks.0.ask", toWire((await loadCase(sender.sitting, asked.id)).placed[0]!.statement as never))))
+		(await asks(forge("cases.inbox", "asks.0.ask", toWire((await loadCase(sender.session, asked.id)).placed[0]!.statement as never))))
 			.codes,
 		["content-tampered"],
 		"what is no ask",
 	);
-	const made = { ask: randomId(), code: (await loadCase(sender.sitting, asked.id)).state.code };
-	const inItsName = taker.sitting.sign("ask", made, origin);
+	const made = { ask: randomId(), code: (await loadCase(sender.session, asked.id)).state.code };
+	const inItsName = taker.session.sign("ask", made, origin);
 	t.same((await asks(forge("cases.inbox", "asks.0.ask", toWire(inItsName)))).codes, ["content-tampered"], "in another desk's name");
-	const gone = toWire(await byLeaver(world, "ask", made, sender.sitting.checkpoint));
+	const gone = toWire(await byLeaver(world, "ask", made, sender.session.checkpoint));
 	t.same((await asks(forge("cases.inbox", "asks.0.ask", gone))).codes, ["content-tampered"], "by who has left");
 });

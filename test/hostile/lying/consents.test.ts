@@ -5,7 +5,7 @@ import { type Bytes, hash, type Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import { BASIS_LASTS } from "#protocol/rules/basis.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
-import type { Sitting } from "#sdk/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
 import { askedCase } from "../../support/lying/asked.ts";
 import { COURT, type Continued } from "../../support/lying/continued.ts";
 import { rowsOf, World } from "../../support/lying/world.ts";
@@ -20,12 +20,12 @@ const DECISION: Basis = { ...COURT, kind: "best-interests", code: "guardian-abse
 const OVERRIDE: Basis = { ...COURT, kind: "vital-interest", code: "risk-to-life" };
 const DAY = 86_400_000;
 
-const record = (c: Continued, by: Sitting, as: Id, more: object = {}): Id => {
+const record = (c: Continued, by: UnlockedSession, as: Id, more: object = {}): Id => {
 	const said = { consent: randomId(), active: true, terms: terms(organisations.destination, ["story"], by.now()), ...more };
 	c.say(by, as, "consent.record", said);
 	return said.consent;
 };
-const move = (c: Continued, by: Sitting, as: Id, action: "activate" | "withdraw" | "enter-in-error", more: object = {}) =>
+const move = (c: Continued, by: UnlockedSession, as: Id, action: "activate" | "withdraw" | "enter-in-error", more: object = {}) =>
 	c.say(by, as, "consent.move", { consent: consentId, action, code: null, ...more });
 
 /** A hand-off on a basis that waits for its second member. @returns it, and what brought the basis. */
@@ -33,7 +33,7 @@ const waiting = (c: Continued, basis: Basis, to = destination): { handoff: Id; o
 	const handoff = c.draft(sender, origin, to);
 	return { handoff, object: c.request(sender, origin, handoff, [pick("story")], { basis }).objId };
 };
-const countersign = (c: Continued, by: Sitting, as: Id, handoff: Id, object: Bytes, more: object = {}) =>
+const countersign = (c: Continued, by: UnlockedSession, as: Id, handoff: Id, object: Bytes, more: object = {}) =>
 	c.say(by, as, "handoff.countersign", { handoff, object, verdict: "approve", ...more });
 
 const nothing = { stopped: null, codes: [] };
@@ -157,7 +157,7 @@ test("serves a hand-off on a basis that doesn't carry it", async (t) => {
 test("serves a second signature that doesn't count", async (t) => {
 	const refused = async (rule: string, what: (c: Continued) => unknown) =>
 		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
-	const signs = (rule: string, by: Sitting, as: Id, more: object = {}, basis = DECISION) =>
+	const signs = (rule: string, by: UnlockedSession, as: Id, more: object = {}, basis = DECISION) =>
 		refused(rule, (c) => {
 			const { handoff, object } = waiting(c, basis);
 			countersign(c, by, as, handoff, object, more);

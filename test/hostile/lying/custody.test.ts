@@ -23,41 +23,41 @@ const going = await askedCase(world);
 
 test("an honest server", async (t) => {
 	const reader = await world.settled("reader");
-	useCasework(reader.sitting);
-	t.equal((await caseView(reader.sitting, moved.id)).state.custodian, destination);
+	useCasework(reader.session);
+	t.equal((await caseView(reader.session, moved.id)).state.custodian, destination);
 	t.same(codesOf(reader), []);
 });
 
 test("lets two desks both be custodian", async (t) => {
-	const { placed, state } = await loadCase(taker.sitting, moved.id);
+	const { placed, state } = await loadCase(taker.session, moved.id);
 	const custody = placed.find(({ statement }) => statement.type === "case.custody")!.statement as Statement<"case.custody">;
 	const fields = fieldsOf(custody);
-	const load = ({ sitting }: Deceived) => loadCase(sitting, moved.id);
+	const load = ({ session }: Deceived) => loadCase(session, moved.id);
 	const chain = { seq: state.chain.length, prev: fromBase64Url(state.chain.at(-1)!) };
 	const refused = async (what: string, statement: any, who: "reader" | "sender" = "reader") =>
 		t.same(await attempt(world, who, load, append(statement)), { stopped: "two-custodians", codes: ["two-custodians"] }, what);
-	const second = taker.sitting.sign("case.custody", { ...fields, ...chain, to: annex }, annex);
+	const second = taker.session.sign("case.custody", { ...fields, ...chain, to: annex }, annex);
 	await refused("a second desk by the same hand-off", second);
 	await refused("seen by who handed it over", second, "sender");
-	const beside = taker.sitting.sign(
+	const beside = taker.session.sign(
 		"case.custody",
 		{ ...fields, to: annex, handoff: asked.handoff, seq: fields.seq, prev: fields.prev },
 		annex,
 	);
 	await refused("beside the first", beside);
 	const open = fieldsOf(placed[0]!.statement as Statement<"case.open">);
-	await refused("a second opening", taker.sitting.sign("case.open", { ...open, seq: chain.seq, prev: chain.prev }, annex));
+	await refused("a second opening", taker.session.sign("case.open", { ...open, seq: chain.seq, prev: chain.prev }, annex));
 	const mine = await attempt(
 		world,
 		"sender",
-		({ sitting }) => loadCase(sitting, asked.id),
+		({ session }) => loadCase(session, asked.id),
 		forge("cases.get", "statements", (all: any[]) => [
 			...all,
 			{
 				pos: all.at(-1).pos + 1,
 				at: 1,
 				statement: toWire(
-					taker.sitting.sign(
+					taker.session.sign(
 						"case.custody",
 						{ ...fields, case: asked.id, handoff: asked.handoff, sections: [], seq: 1, prev: fromBase64Url(openOf(all)) },
 						destination,
@@ -67,7 +67,7 @@ test("lets two desks both be custodian", async (t) => {
 		]),
 	);
 	t.same(mine, { stopped: "two-custodians", codes: ["two-custodians"] }, "custody by a transfer that was never received");
-	const notTheirs = taker.sitting.sign("case.custody", { ...fields, ...chain, to: origin, handoff: asked.handoff }, destination);
+	const notTheirs = taker.session.sign("case.custody", { ...fields, ...chain, to: origin, handoff: asked.handoff }, destination);
 	await refused("for a desk that isn't the signer's", notTheirs);
 	const instead = async (what: string, statement: Statement<"case.custody">) => {
 		const replaced = forge("cases.get", "statements", (all: any[]) =>
@@ -75,25 +75,25 @@ test("lets two desks both be custodian", async (t) => {
 		);
 		t.equal((await attempt(world, "reader", load, replaced)).stopped, "two-custodians", what);
 	};
-	await instead("in another desk's name", sender.sitting.sign("case.custody", fields, origin));
+	await instead("in another desk's name", sender.session.sign("case.custody", fields, origin));
 	const more = [...fields.sections, section(moved, "story")];
-	await instead("of more than was granted", taker.sitting.sign("case.custody", { ...fields, sections: more }, destination));
+	await instead("of more than was granted", taker.session.sign("case.custody", { ...fields, sections: more }, destination));
 	const { discussion } = open;
-	await instead("of what the other desk's people discussed", taker.sitting.sign("case.custody", { ...fields, discussion }, destination));
+	await instead("of what the other desk's people discussed", taker.session.sign("case.custody", { ...fields, discussion }, destination));
 });
 
 test("lets a case be opened, or custody move, against the rules", async (t) => {
 	const { goOn, custodyBy, accepted, received, arrived, granted } = going;
-	const alone = await addDesk(taker.sitting, { name: "Alone" });
+	const alone = await addDesk(taker.session, { name: "Alone" });
 	const refused = async (rule: string, what: (c: Continued) => unknown, who: Name = "giver") =>
 		t.same(await goOn(what, who), { stopped: "two-custodians", codes: ["two-custodians"] }, rule);
 	/** Custody of the transfer that waits. */
-	const moves = (rule: string, more: object, come = received, by = taker.sitting, as = destination) =>
+	const moves = (rule: string, more: object, come = received, by = taker.session, as = destination) =>
 		refused(rule, (c) => c.say(by, as, "case.custody", { ...custodyBy(come(c)), ...more }));
 	await moves("after another than the last", { prev: hash(new Uint8Array(1)) });
 	await moves("without the receive", { receive: hash(new Uint8Array(1)) });
 	await moves("before the receive", {}, accepted);
-	await moves("to another desk than the one it was requested for", { to: annex }, received, taker.sitting, annex);
+	await moves("to another desk than the one it was requested for", { to: annex }, received, taker.session, annex);
 	await moves("of less than was granted", { sections: granted.slice(0, 1).map(([, id]) => id) });
 	await moves("of a section twice", { sections: [...granted, ...granted].map(([, id]) => id) });
 	await moves("of what was not granted", { sections: [...granted.map(([, id]) => id), section(asked, "story")] });
@@ -101,26 +101,26 @@ test("lets a case be opened, or custody move, against the rules", async (t) => {
 	await moves("with the earlier desk's discussion", { discussion: going.state.discussion });
 	await refused("by a referral", (c) => {
 		const handoff = going.another(c, destination, "referral");
-		c.move(taker.sitting, destination, handoff, "accept", { basis: COURT });
-		const receive = c.move(taker.sitting, destination, handoff, "receive");
-		c.say(taker.sitting, destination, "case.custody", { ...custodyBy(receive), handoff, sections: [section(asked, "story")] });
+		c.move(taker.session, destination, handoff, "accept", { basis: COURT });
+		const receive = c.move(taker.session, destination, handoff, "receive");
+		c.say(taker.session, destination, "case.custody", { ...custodyBy(receive), handoff, sections: [section(asked, "story")] });
 	});
 	await refused("a second time by the same hand-off, after it was handed back", (c) => {
 		const receive = arrived(c);
-		const handoff = c.draft(taker.sitting, destination, origin);
-		c.request(taker.sitting, destination, handoff, granted);
-		c.move(sender.sitting, origin, handoff, "accept", { basis: COURT });
-		const back = c.move(sender.sitting, origin, handoff, "receive");
-		c.say(sender.sitting, origin, "case.custody", { ...custodyBy(back), handoff, to: origin, discussion: randomId() });
-		c.say(taker.sitting, destination, "case.custody", { ...custodyBy(receive), discussion: randomId() });
+		const handoff = c.draft(taker.session, destination, origin);
+		c.request(taker.session, destination, handoff, granted);
+		c.move(sender.session, origin, handoff, "accept", { basis: COURT });
+		const back = c.move(sender.session, origin, handoff, "receive");
+		c.say(sender.session, origin, "case.custody", { ...custodyBy(back), handoff, to: origin, discussion: randomId() });
+		c.say(taker.session, destination, "case.custody", { ...custodyBy(receive), discussion: randomId() });
 	});
 
 	const part = "to who is shown a part of the case: ";
 	/** By a hand-off that this desk isn't shown. */
 	const unseen = { handoff: randomId(), receive: hash(new Uint8Array(1)), sections: [], discussion: randomId() };
-	await refused("by a hand-off that isn't there", (c) => c.say(taker.sitting, alone, "case.custody", { ...unseen, to: alone }));
+	await refused("by a hand-off that isn't there", (c) => c.say(taker.session, alone, "case.custody", { ...unseen, to: alone }));
 	t.same(
-		await goOn((c) => c.say(taker.sitting, alone, "case.custody", { ...unseen, to: alone }), "reader"),
+		await goOn((c) => c.say(taker.session, alone, "case.custody", { ...unseen, to: alone }), "reader"),
 		{ stopped: null, codes: [] },
 		`${part}custody may move by what isn't seen`,
 	);
@@ -128,27 +128,27 @@ test("lets a case be opened, or custody move, against the rules", async (t) => {
 		`${part}while another transfer is accepted`,
 		(c) => {
 			accepted(c);
-			c.say(taker.sitting, alone, "case.custody", { ...unseen, to: alone });
+			c.say(taker.session, alone, "case.custody", { ...unseen, to: alone });
 		},
 		"reader",
 	);
-	await refused(`${part}to who has it`, (c) => c.say(sender.sitting, origin, "case.custody", { ...unseen, to: origin }), "reader");
+	await refused(`${part}to who has it`, (c) => c.say(sender.session, origin, "case.custody", { ...unseen, to: origin }), "reader");
 	await refused(
 		`${part}of a section that isn't the custodian's`,
-		(c) => c.say(taker.sitting, alone, "case.custody", { ...unseen, to: alone, sections: [randomId()] }),
+		(c) => c.say(taker.session, alone, "case.custody", { ...unseen, to: alone, sections: [randomId()] }),
 		"reader",
 	);
 
-	const first = fieldsOf((await loadCase(sender.sitting, asked.id)).placed[0]!.statement as Statement<"case.open">);
+	const first = fieldsOf((await loadCase(sender.session, asked.id)).placed[0]!.statement as Statement<"case.open">);
 	const opens = async (rule: string, statement: Statement<any>) => {
 		const only = forge("cases.get", "statements", [{ pos: 1, at: statement.body.at, statement: toWire(statement) }]);
-		const load = ({ sitting }: Deceived) => loadCase(sitting, asked.id);
+		const load = ({ session }: Deceived) => loadCase(session, asked.id);
 		t.same(await attempt(world, "reader", load, only), { stopped: "two-custodians", codes: ["two-custodians"] }, rule);
 	};
-	const opening = (more: object, as = destination) => taker.sitting.sign("case.open", { ...first, ...more }, as);
+	const opening = (more: object, as = destination) => taker.session.sign("case.open", { ...first, ...more }, as);
 	await opens(
 		"a case that begins with something else",
-		taker.sitting.sign("case.custody", { case: asked.id, seq: 0, prev: null, ...unseen, to: annex }, annex),
+		taker.session.sign("case.custody", { case: asked.id, seq: 0, prev: null, ...unseen, to: annex }, annex),
 	);
 	await opens("an opening that isn't the first", opening({ seq: 1, prev: hash(new Uint8Array(1)) }));
 	await opens("opened by a desk of one member", opening({}, alone));
@@ -165,11 +165,11 @@ test("changes who leads a case, what it is, or where its sections are", async (t
 	const nothing = { stopped: null, codes: [] };
 	t.same(
 		await goOn((c) => {
-			c.say(sender.sitting, origin, "case.lead", { member: world.people.giver.id });
-			c.say(sender.sitting, origin, "case.status", { status: "FollowUp" });
-			c.say(sender.sitting, origin, "case.section", adding());
+			c.say(sender.session, origin, "case.lead", { member: world.people.giver.id });
+			c.say(sender.session, origin, "case.status", { status: "FollowUp" });
+			c.say(sender.session, origin, "case.section", adding());
 			const { objId: cite } = accepted(c);
-			c.say(taker.sitting, destination, "case.section", { ...adding(), cite });
+			c.say(taker.session, destination, "case.section", { ...adding(), cite });
 		}),
 		nothing,
 		"by who may",
@@ -178,21 +178,21 @@ test("changes who leads a case, what it is, or where its sections are", async (t
 		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
 	const elsewhere = { prev: hash(new Uint8Array(1)) };
 	const member = world.people.giver.id;
-	await refused("a lead after another than the last", (c) => c.say(sender.sitting, origin, "case.lead", { member, ...elsewhere }));
-	await refused("a lead by another desk", (c) => c.say(taker.sitting, destination, "case.lead", { member: taker.sitting.me }));
-	await refused("a lead who is of another desk", (c) => c.say(sender.sitting, origin, "case.lead", { member: taker.sitting.me }));
+	await refused("a lead after another than the last", (c) => c.say(sender.session, origin, "case.lead", { member, ...elsewhere }));
+	await refused("a lead by another desk", (c) => c.say(taker.session, destination, "case.lead", { member: taker.session.me }));
+	await refused("a lead who is of another desk", (c) => c.say(sender.session, origin, "case.lead", { member: taker.session.me }));
 	await refused("a status after another than the last", (c) =>
-		c.say(sender.sitting, origin, "case.status", { status: "Closed", ...elsewhere }),
+		c.say(sender.session, origin, "case.status", { status: "Closed", ...elsewhere }),
 	);
-	await refused("a status by another desk", (c) => c.say(taker.sitting, destination, "case.status", { status: "Closed" }));
+	await refused("a status by another desk", (c) => c.say(taker.session, destination, "case.status", { status: "Closed" }));
 	const adds = (rule: string, more: object) =>
-		refused(rule, (c) => c.say(sender.sitting, origin, "case.section", { ...adding(), ...more }));
+		refused(rule, (c) => c.say(sender.session, origin, "case.section", { ...adding(), ...more }));
 	await adds("a section after another than the last", elsewhere);
 	await adds("a section by the custodian that cites something", { cite: hash(new Uint8Array(1)) });
 	await adds("a section in another's place", adding(section(asked, "story")));
 	await adds("a section in the discussion's place", adding(going.state.discussion!));
 	const cites = (rule: string, as: Id, what: (c: Continued) => Bytes) =>
-		refused(rule, (c) => c.say(taker.sitting, as, "case.section", { ...adding(), cite: what(c) }));
+		refused(rule, (c) => c.say(taker.session, as, "case.section", { ...adding(), cite: what(c) }));
 	await cites("a section that cites what isn't there", destination, (c) => {
 		accepted(c);
 		return hash(new Uint8Array(1));
@@ -200,19 +200,19 @@ test("changes who leads a case, what it is, or where its sections are", async (t
 	await cites("a section by another desk than accepted", annex, (c) => accepted(c).objId);
 	await cites("a section for a hand-off that was cancelled", destination, (c) => {
 		const { objId } = accepted(c);
-		c.move(taker.sitting, destination, asked.handoff, "cancel", { code: "no-capacity" });
+		c.move(taker.session, destination, asked.handoff, "cancel", { code: "no-capacity" });
 		return objId;
 	});
 	await refused("by who had custody", (c) => {
 		arrived(c);
-		c.say(sender.sitting, origin, "case.status", { status: "Closed" });
+		c.say(sender.session, origin, "case.status", { status: "Closed" });
 	});
 	t.same(
 		await goOn((c) => {
 			const handoff = going.another(c, annex, "referral");
-			const { objId: cite } = c.move(taker.sitting, annex, handoff, "accept", { basis: COURT });
-			c.move(taker.sitting, annex, handoff, "receive");
-			c.say(taker.sitting, annex, "case.section", { ...adding(), cite });
+			const { objId: cite } = c.move(taker.session, annex, handoff, "accept", { basis: COURT });
+			c.move(taker.session, annex, handoff, "receive");
+			c.say(taker.session, annex, "case.section", { ...adding(), cite });
 			received(c);
 		}),
 		nothing,
@@ -223,7 +223,7 @@ test("changes who leads a case, what it is, or where its sections are", async (t
 const openOf = (all: any[]) => parseStatement(world.network, all[0].statement).key;
 
 test("spoils a custody certificate", async (t) => {
-	const certificate = await custodyCertificate(taker.sitting, { case: moved.id, handoff: moved.handoff });
+	const certificate = await custodyCertificate(taker.session, { case: moved.id, handoff: moved.handoff });
 	const network = toBase64Url(world.network);
 	t.ok(verifyCertificate(certificate, { network }).custodyMoved);
 	t.throws(
@@ -269,7 +269,7 @@ test("spoils a custody certificate", async (t) => {
 		"a shorter directory",
 	);
 	t.throws(
-		spoilt((copy) => void copy.directory.leaves.push(toWire(taker.sitting.sign("desk.close", { desk: annex })))),
+		spoilt((copy) => void copy.directory.leaves.push(toWire(taker.session.sign("desk.close", { desk: annex })))),
 		{ code: "bad-content" },
 		"a leaf more than the log has signed",
 	);
@@ -281,7 +281,7 @@ test("spoils a custody certificate", async (t) => {
 		"another network",
 	);
 	const others = spoilt((copy) => {
-		copy.directory.leaves = otherNetwork(world, taker.sitting.dir.genesis!);
+		copy.directory.leaves = otherNetwork(world, taker.session.dir.genesis!);
 	});
 	t.throws(others, { code: "bad-content", detail: /not that of its network/ }, "the directory of another network under this one's name");
 	t.throws(

@@ -27,21 +27,21 @@ const world = await World.begin(t);
 const { talk, origin, destination } = world.things;
 const { people } = world;
 const giver = await world.settled("giver");
-const leaves = () => giver.sitting.log.map(toWire);
+const leaves = () => giver.session.log.map(toWire);
 const leafWhere = (is: (leaf: AnyStatement) => boolean) => {
-	const at = giver.sitting.log.findIndex(is);
-	return { at, leaf: giver.sitting.log[at] as AnyStatement, wire: leaves()[at] as Wire };
+	const at = giver.session.log.findIndex(is);
+	return { at, leaf: giver.session.log[at] as AnyStatement, wire: leaves()[at] as Wire };
 };
 const without = (at: number) => leaves().filter((_, i) => i !== at);
 const changed = (at: number, wire: Wire) => leaves().map((each, i) => (i === at ? wire : each));
 
 const shown = (list: Wire[], name: Name = "reader") => showTo(world, list, name);
-const genesis = giver.sitting.dir.genesis!;
+const genesis = giver.session.dir.genesis!;
 
 test("an honest server", async (t) => {
 	const device = await shown(leaves());
 	t.same([device.stopped, codesOf(device), voids(device)], [null, [], []]);
-	t.equal((await names(device.sitting)).get(people.sender.id), "Name of person-3");
+	t.equal((await names(device.session)).get(people.sender.id), "Name of person-3");
 });
 
 test("swaps a member's or desk's public key, or serves an unvouched one", async (t) => {
@@ -54,14 +54,14 @@ test("swaps a member's or desk's public key, or serves an unvouched one", async 
 	}
 	const known = await world.settled("reader");
 	known.tell(...directoryOf(world, changed(old.at, altered(old.wire, keys.sign, evil.sign))));
-	await outcomeOf(() => syncDirectory(known.sitting));
-	t.same(known.sitting.dir.members.get(people.sender.id)?.keys.get(1)?.sign, keys.sign, "who knows the true one keeps it");
+	await outcomeOf(() => syncDirectory(known.session));
+	t.same(known.session.dir.members.get(people.sender.id)?.keys.get(1)?.sign, keys.sign, "who knows the true one keeps it");
 
 	const appended = async (...more: ({ type: string } | Wire)[]) =>
 		shown([...leaves(), ...more.map((each) => ("objId" in each ? toWire(each as never) : (each as Wire)))]);
 	const newcomer = memberKeys(MemberSeed.random());
 	const key = new SigningKey(new Uint8Array(32).fill(9));
-	const by = giver.sitting;
+	const by = giver.session;
 	const fields = {
 		invite: randomId(),
 		organisation: world.things.organisations.origin,
@@ -99,10 +99,10 @@ test("swaps a member's or desk's public key, or serves an unvouched one", async 
 		const device = await appended(invited, spoilt);
 		t.same([device.stopped, codesOf(device)], [null, ["directory-void"]], what);
 		t.match(voids(device), [rule]);
-		t.notOk(device.sitting.dir.members.has(joining.by), "nobody has such a key");
+		t.notOk(device.session.dir.members.has(joining.by), "nobody has such a key");
 	}
 	const rekey = by.dir.desks.get(destination)!;
-	const { sitting: theirs } = await world.settled("taker");
+	const { session: theirs } = await world.settled("taker");
 	const seat = { member: people.taker.id, ke: 1, hash: hash(new Uint8Array(1)) };
 	const renewed = theirs.sign(
 		"desk.rekey",
@@ -120,50 +120,50 @@ test("swaps a member's or desk's public key, or serves an unvouched one", async 
 	);
 	const desk = await appended(altered(toWire(renewed), newcomer.public.kem, evil.kem));
 	t.match(voids(desk), [/sigs.0/], "a desk's key");
-	t.equal(desk.sitting.dir.desks.get(destination)?.epoch, rekey.epoch, "nobody seals to it");
+	t.equal(desk.session.dir.desks.get(destination)?.epoch, rekey.epoch, "nobody seals to it");
 	const outsider = await appended(by.sign("desk.rekey", fieldsOf(renewed), origin));
 	t.match(voids(outsider), [/only a member of the desk/], "a key by who is not of the desk");
 	const alone = await appended(invited, joined, vouch);
-	t.equal(alone.sitting.dir.members.get(joining.by)?.status, "pending", "one word isn't enough");
-	t.equal(alone.sitting.dir.members.get(joining.by)?.keyEpoch, 0);
+	t.equal(alone.session.dir.members.get(joining.by)?.status, "pending", "one word isn't enough");
+	t.equal(alone.session.dir.members.get(joining.by)?.keyEpoch, 0);
 	const proposer = await appended(invited, joined, vouch, by.sign("countersign", { object: vouch.objId, verdict: "approve", code: null }));
-	t.equal(proposer.sitting.dir.members.get(joining.by)?.status, "pending", "nor one person's twice");
+	t.equal(proposer.session.dir.members.get(joining.by)?.status, "pending", "nor one person's twice");
 	t.match(voids(proposer)[0], /nobody approves what they proposed/);
 	const taker = await world.settled("taker");
 	const own = await appended(
 		invited,
 		joined,
 		vouch,
-		taker.sitting.sign("countersign", { object: vouch.objId, verdict: "approve", code: null }),
+		taker.session.sign("countersign", { object: vouch.objId, verdict: "approve", code: null }),
 	);
-	t.equal(own.sitting.dir.members.get(joining.by)?.status, "pending", "nor one coordinator of another organisation");
+	t.equal(own.session.dir.members.get(joining.by)?.status, "pending", "nor one coordinator of another organisation");
 	const admin = await world.settled("admin");
-	const counter = admin.sitting.sign("countersign", { object: vouch.objId, verdict: "approve", code: null });
+	const counter = admin.session.sign("countersign", { object: vouch.objId, verdict: "approve", code: null });
 	const borrowed = { ...counter, sigs: vouch.sigs };
 	t.match(voids(await appended(invited, joined, vouch, borrowed)), [/sigs.0/], "nor an admin's whose signature is another's");
 	const whole = await appended(invited, joined, vouch, counter);
-	t.equal(whole.sitting.dir.members.get(joining.by)?.status, "active", "an admin's own word is");
-	const stranger = await appended(taker.sitting.sign("desk.member", { desk: origin, member: people.taker.id, action: "add" }));
+	t.equal(whole.session.dir.members.get(joining.by)?.status, "active", "an admin's own word is");
+	const stranger = await appended(taker.session.sign("desk.member", { desk: origin, member: people.taker.id, action: "add" }));
 	t.match(voids(stranger), [/only a coordinator of the organisation/], "a desk is its own organisation's");
 	const staff = await world.settled("sender");
-	const rise = await appended(staff.sitting.sign("member.role", { member: people.sender.id, role: "coordinator" }));
+	const rise = await appended(staff.session.sign("member.role", { member: people.sender.id, role: "coordinator" }));
 	t.match(voids(rise), [/nobody gives themselves a role/]);
 	const waits = await world.settled("giver");
 	t.equal(
-		await outcomeOf(() => addHolder(waits.sitting, talk.id, { kind: "member", id: joining.by })),
+		await outcomeOf(() => addHolder(waits.session, talk.id, { kind: "member", id: joining.by })),
 		"not-found",
 		"and nothing is sealed to strangers",
 	);
 });
 
 test("re-appends a removed member's old admission", async (t) => {
-	const admission = giver.sitting.log.filter(
+	const admission = giver.session.log.filter(
 		(leaf) =>
 			(["join", "credential"].includes(leaf.type) && leaf.body.by === people.leaver.id) ||
 			(leaf.type === "member.add" && leaf.body.member === people.leaver.id),
 	);
 	const vouched = admission.find(({ type }) => type === "member.add") as AnyStatement;
-	const counter = giver.sitting.log.find(
+	const counter = giver.session.log.find(
 		(leaf) => leaf.type === "countersign" && toBase64Url(leaf.body.object) === vouched.key,
 	) as AnyStatement;
 	const again = [...admission, counter];
@@ -175,25 +175,25 @@ test("re-appends a removed member's old admission", async (t) => {
 		again.map(() => "conflict: statement: is in the directory already"),
 		"known objIds",
 	);
-	t.equal(device.sitting.dir.members.get(people.leaver.id)?.status, "removed");
+	t.equal(device.session.dir.members.get(people.leaver.id)?.status, "removed");
 	// The same keys once more, under a fresh invite that a coordinator on the server's side has made.
-	const back = giver.sitting.sign("invite", {
+	const back = giver.session.sign("invite", {
 		invite: randomId(),
 		organisation: world.things.organisations.origin,
 		role: "staff",
 		desk: origin,
 		member: people.leaver.id,
-		expires: giver.sitting.now() + 1000,
+		expires: giver.session.now() + 1000,
 		pk: new SigningKey(new Uint8Array(32).fill(8)).publicKey,
 	});
 	t.match(voids(await shown([...leaves(), toWire(back)])), [/is not an active member/]);
 	const rekey = leafWhere((leaf) => leaf.type === "desk.rekey" && leaf.body.desk === origin && leaf.body.epoch === 1);
 	const fields = fieldsOf(rekey.leaf as Statement<"desk.rekey">);
-	const old = giver.sitting.sign("desk.rekey", fields, origin);
+	const old = giver.session.sign("desk.rekey", fields, origin);
 	t.match(voids(await shown([...leaves(), toWire(old)])), [/epoch: must be the next one/], "nor a desk's old key");
-	const next = giver.sitting.sign(
+	const next = giver.session.sign(
 		"desk.rekey",
-		{ ...fields, epoch: giver.sitting.dir.desks.get(origin)!.epoch + 1, prev: giver.sitting.dir.desks.get(origin)!.head },
+		{ ...fields, epoch: giver.session.dir.desks.get(origin)!.epoch + 1, prev: giver.session.dir.desks.get(origin)!.head },
 		origin,
 	);
 	t.match(voids(await shown([...leaves(), toWire(next)])), [/exactly the desk's active members/], "nor a new one sealed to who has left");
@@ -201,11 +201,11 @@ test("re-appends a removed member's old admission", async (t) => {
 
 test("serves an old directory, keybag or checkpoint", async (t) => {
 	const reader = await world.settled("reader");
-	const { size } = reader.sitting.dir;
+	const { size } = reader.session.dir;
 	const stops = async (code: string, what: string, ...lies: Lie[]) => {
 		reader.tell(...lies);
-		t.equal(await outcomeOf(() => syncDirectory(reader.sitting)), code, what);
-		t.same([codesOf(reader), reader.sitting.dir.size], [[code], size], "and nothing of it was used");
+		t.equal(await outcomeOf(() => syncDirectory(reader.session)), code, what);
+		t.same([codesOf(reader), reader.session.dir.size], [[code], size], "and nothing of it was used");
 	};
 	await stops("directory-shrunk", "fewer leaves", forge("directory.read", "checkpoint.size", size - 1));
 	const elsewhere = (page: any) => ({
@@ -230,22 +230,22 @@ test("serves an old directory, keybag or checkpoint", async (t) => {
 	);
 	const again = await world.sit("reader", await world.device(reader.storage));
 	again.tell(...directoryOf(world, leaves().slice(0, size - 3)));
-	t.equal(await outcomeOf(() => syncDirectory(again.sitting)), "directory-shrunk", "fewer than this device has seen, after a restart");
+	t.equal(await outcomeOf(() => syncDirectory(again.session)), "directory-shrunk", "fewer than this device has seen, after a restart");
 	const cleared = await world.device();
 	await cleared.storage.set(await pinName(reader), (await reader.storage.get(await pinName(reader))) as string);
 	const pinOnly = await world.sit("reader", cleared);
 	pinOnly.tell(...directoryOf(world, leaves().slice(0, size - 3)));
-	t.equal(await outcomeOf(() => syncDirectory(pinOnly.sitting)), "directory-shrunk", "also where only the checkpoint was kept");
+	t.equal(await outcomeOf(() => syncDirectory(pinOnly.session)), "directory-shrunk", "also where only the checkpoint was kept");
 	const lastOfAll = await world.sit("reader", cleared);
 	lastOfAll.tell(...directoryOf(world, [...leaves().slice(0, size - 1), ...leaves().slice(0, 1)]));
-	t.equal(await outcomeOf(() => syncDirectory(lastOfAll.sitting)), "directory-forked", "or another one of that size");
+	t.equal(await outcomeOf(() => syncDirectory(lastOfAll.session)), "directory-forked", "or another one of that size");
 	t.equal((await shown(leaves().slice(0, 8))).stopped, "directory-shrunk", "fewer than the keybag has seen");
 	t.equal((await shown(without(6))).stopped, "directory-forked", "another one than the keybag has seen");
 	t.equal((await shown(otherNetwork(world, genesis))).stopped, "directory-forked", "another network's");
 	t.equal((await shown(otherNetwork(world, genesis), "founder")).stopped, "directory-forked", "also to whose keybag has seen none");
 
 	const auditor = await world.settled("auditor");
-	await changePassword(auditor.sitting, "another password for tests");
+	await changePassword(auditor.session, "another password for tests");
 	const owner = { network: world.network, member: people.auditor.id };
 	const code = RecoveryCode.parse(people.auditor.recoveryCode);
 	const recovered = async (...lies: Lie[]) => {
@@ -270,10 +270,10 @@ test("serves an old directory, keybag or checkpoint", async (t) => {
 	t.equal(await recovered(forge("session.recoverFinish", "member", people.reader.id)), "bad-content", "or for somebody else");
 
 	const log = await world.settled("reader");
-	const newest = () => outcomeOf(() => newestCheckpoint(log.sitting, "access"));
-	const early = await log.sitting.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
-	const ofDirectory = await log.sitting.server.fetchBytes(contracts.audit.checkpoint, { log: "directory" });
-	await names(log.sitting);
+	const newest = () => outcomeOf(() => newestCheckpoint(log.session, "access"));
+	const early = await log.session.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
+	const ofDirectory = await log.session.server.fetchBytes(contracts.audit.checkpoint, { log: "directory" });
+	await names(log.session);
 	await world.signed();
 	log.tell();
 	t.equal(await newest(), null);
@@ -299,15 +299,15 @@ test("serves an old directory, keybag or checkpoint", async (t) => {
 	);
 });
 
-async function pinName({ sitting }: Deceived): Promise<string> {
+async function pinName({ session }: Deceived): Promise<string> {
 	const { storageName } = await import("#sdk/directory/cache.ts");
-	return storageName(sitting.network, "directory", "pin");
+	return storageName(session.network, "directory", "pin");
 }
 
 test("shows two members two different logs", async (t) => {
-	await syncDirectory(giver.sitting);
+	await syncDirectory(giver.session);
 	const sender = await world.settled("sender");
-	const by = sender.sitting;
+	const by = sender.session;
 	const { size } = by.checkpoint;
 	const { compartment } = await readAll(by, talk.id);
 	const head = compartment.transcript.at(compartment.count)!.objId;
@@ -327,7 +327,7 @@ test("shows two members two different logs", async (t) => {
 			t.equal(await outcomeOf(() => work(reader)), code, `${code} by ${what}`);
 			t.match(reader.alarms, [{ code, subject: people.sender.id }]);
 		};
-		const look = ({ sitting }: Deceived) => readAll(sitting, talk.id);
+		const look = ({ session }: Deceived) => readAll(session, talk.id);
 		await stops("what somebody has seen", forge("compartments.get", "seen", [seen]), look);
 		await stops(
 			"an entry",
@@ -335,22 +335,22 @@ test("shows two members two different logs", async (t) => {
 			look,
 		);
 		const { inbox } = await import("#sdk/casework/index.ts");
-		await stops("an ask", forge("cases.inbox", "asks", [{ ask: toWire(asked), case: randomId(), code: "x", at: 1 }]), ({ sitting }) =>
-			inbox(sitting, destination),
+		await stops("an ask", forge("cases.inbox", "asks", [{ ask: toWire(asked), case: randomId(), code: "x", at: 1 }]), ({ session }) =>
+			inbox(session, destination),
 		);
 	}
-	giver.sitting.checkpoint = signedByLog(world.server, size - 1);
-	const leaf = giver.sitting.sign("desk.add", { desk: randomId(), organisation: world.things.organisations.origin, name: "X" });
-	giver.sitting.checkpoint = honest;
+	giver.session.checkpoint = signedByLog(world.server, size - 1);
+	const leaf = giver.session.sign("desk.add", { desk: randomId(), organisation: world.things.organisations.origin, name: "X" });
+	giver.session.checkpoint = honest;
 	t.equal((await shown([...leaves(), toWire(leaf)])).stopped, "directory-forked", "by a leaf of the directory");
 	const goesOn = await world.settled("reader");
 	goesOn.tell(...directoryOf(world, [...leaves(), toWire(leaf)]));
-	await outcomeOf(() => syncDirectory(goesOn.sitting));
-	t.equal(await outcomeOf(() => readAll(goesOn.sitting, talk.id)), "directory-forked", "and nobody works on with it");
-	t.equal(await outcomeOf(() => syncDirectory(goesOn.sitting)), "directory-forked", "nor when it is asked for again");
-	giver.sitting.checkpoint = { ...signedByLog(world.server, size - 1), signature: new Uint8Array(64) };
-	const made = giver.sitting.sign("desk.add", { desk: randomId(), organisation: world.things.organisations.origin, name: "X" });
-	giver.sitting.checkpoint = honest;
+	await outcomeOf(() => syncDirectory(goesOn.session));
+	t.equal(await outcomeOf(() => readAll(goesOn.session, talk.id)), "directory-forked", "and nobody works on with it");
+	t.equal(await outcomeOf(() => syncDirectory(goesOn.session)), "directory-forked", "nor when it is asked for again");
+	giver.session.checkpoint = { ...signedByLog(world.server, size - 1), signature: new Uint8Array(64) };
+	const made = giver.session.sign("desk.add", { desk: randomId(), organisation: world.things.organisations.origin, name: "X" });
+	giver.session.checkpoint = honest;
 	const device = await shown([...leaves(), toWire(made)]);
 	t.match(
 		[voids(device), device.alarms],
@@ -358,13 +358,13 @@ test("shows two members two different logs", async (t) => {
 		"one that the log hasn't signed names its author",
 	);
 	const log = await world.settled("reader");
-	await newestCheckpoint(log.sitting, "access");
+	await newestCheckpoint(log.session, "access");
 	log.tell(forge("audit.checkpoint", "", (bytes: Uint8Array) => noteBytes(otherTree(world.server, fromUtf8(bytes), "access"))));
-	t.equal(await outcomeOf(() => newestCheckpoint(log.sitting, "access")), "log-forked", "of the access log, which signed both");
+	t.equal(await outcomeOf(() => newestCheckpoint(log.session, "access")), "log-forked", "of the access log, which signed both");
 	const unknowing = await world.settled("reader");
 	unknowing.tell(forge("audit.checkpoint", "", (bytes: Uint8Array) => noteBytes(otherTree(world.server, fromUtf8(bytes), "directory"))));
 	t.equal(
-		await outcomeOf(() => verifyLog(unknowing.sitting, "directory")),
+		await outcomeOf(() => verifyLog(unknowing.session, "directory")),
 		"directory-forked",
 		"of the directory's, for other people's tools",
 	);
@@ -372,10 +372,10 @@ test("shows two members two different logs", async (t) => {
 
 test("takes a statement, and keeps it out of the directory", async (t) => {
 	const by = await world.settled("giver");
-	await syncDirectory(by.sitting);
+	await syncDirectory(by.session);
 	by.tell(fork("directory.read", by.proxy.heard.get("directory.read")!.length - 1));
 	const place = { organisation: world.things.organisations.origin, role: "staff" } as const;
-	t.equal(await outcomeOf(() => invite(by.sitting, place)), "unavailable");
+	t.equal(await outcomeOf(() => invite(by.session, place)), "unavailable");
 });
 
 test("serves names, keys and notes that aren't the signed ones", async (t) => {
@@ -385,24 +385,24 @@ test("serves names, keys and notes that aren't the signed ones", async (t) => {
 			all.map((each) => (each.member === people.giver.id ? { ...each, name: "Mallory" } : each)),
 		),
 	);
-	t.notOk((await names(reader.sitting)).has(people.giver.id));
+	t.notOk((await names(reader.session)).has(people.giver.id));
 	t.match(reader.alarms, [{ code: "name-mismatch", subject: people.giver.id }]);
 	const seeds = await world.settled("reader");
 	seeds.tell(forge("directory.deskKeys", "keys", (all: any[]) => all.map((each) => ({ ...each, box: `${each.box.slice(0, -4)}AAAA` }))));
-	const epoch = seeds.sitting.dir.desks.get(destination)!.epoch;
-	t.equal(await outcomeOf(() => seeds.sitting.deskSeed(destination, epoch)), "not-found");
+	const epoch = seeds.session.dir.desks.get(destination)!.epoch;
+	t.equal(await outcomeOf(() => seeds.session.deskSeed(destination, epoch)), "not-found");
 	t.same(codesOf(seeds), ["key-mismatch"], "a desk's seed in a box that was changed");
 	// A colleague on the server's side hands on another seed than the desk's.
 	const taker = await world.settled("taker");
 	const { sealDeskSeed } = await import("#crypto/desk.ts");
 	const { SealPublicKey } = await import("#crypto/seal.ts");
 	const { DeskSeed } = await import("#crypto/secret.ts");
-	const kem = new SealPublicKey(taker.sitting.dir.members.get(people.reader.id)!.keys.get(1)!.kem);
+	const kem = new SealPublicKey(taker.session.dir.members.get(people.reader.id)!.keys.get(1)!.kem);
 	const box = toBase64Url(
-		sealDeskSeed(kem, deskEpoch(taker.sitting, destination, epoch), { member: people.reader.id, ke: 1 }, DeskSeed.random()),
+		sealDeskSeed(kem, deskEpoch(taker.session, destination, epoch), { member: people.reader.id, ke: 1 }, DeskSeed.random()),
 	);
 	const other = await world.settled("reader");
 	other.tell(forge("directory.deskKeys", "keys", (all: any[]) => all.map((each) => ({ ...each, box }))));
-	t.equal(await outcomeOf(() => other.sitting.deskSeed(destination, epoch)), "not-found");
+	t.equal(await outcomeOf(() => other.session.deskSeed(destination, epoch)), "not-found");
 	t.same(codesOf(other), ["key-mismatch"], "another seed than the one that all have");
 });

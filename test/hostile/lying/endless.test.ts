@@ -3,7 +3,18 @@ import t from "tap";
 import { contracts } from "#protocol/contracts/index.ts";
 import { listCases, listHandoffs, loadCase } from "#sdk/casework/index.ts";
 import { eventData } from "#sdk/http/event-stream.ts";
-import { doChores, dropHolder, httpTransport, message, names, readAll, renewVetting, type Sitting, signIn, write } from "#sdk/index.ts";
+import {
+	doChores,
+	dropHolder,
+	httpTransport,
+	message,
+	names,
+	readAll,
+	renewVetting,
+	signIn,
+	type UnlockedSession,
+	write,
+} from "#sdk/index.ts";
 import { CHECKLIST } from "../../support/checklist.ts";
 import { attempt } from "../../support/lying/casework.ts";
 import { fileOf, whole } from "../../support/lying/download.ts";
@@ -26,20 +37,20 @@ async function soon<T>(work: Promise<T>): Promise<T> {
 
 test("an honest server", async (t) => {
 	const reader = await world.settled("reader");
-	t.equal((await soon(readAll(reader.sitting, talk.id))).entries.length, talk.texts.length);
+	t.equal((await soon(readAll(reader.session, talk.id))).entries.length, talk.texts.length);
 	t.same(codesOf(reader), []);
 });
 
 /** The key of a thread must be renewed. */
-const dropsMe = (sitting: Sitting) => dropHolder(sitting, talk.id, { kind: "desk", id: world.things.destination });
+const dropsMe = (session: UnlockedSession) => dropHolder(session, talk.id, { kind: "desk", id: world.things.destination });
 
 test("never comes to an end", async (t) => {
 	const hasty = await world.settled("reader");
-	const file = await fileOf(hasty.sitting, talk.id);
+	const file = await fileOf(hasty.session, talk.id);
 	const server = httpTransport({ address: hasty.proxy.url, timeout: 400 });
 	server.keepToken(await world.token("reader"));
 	hasty.tell(silence("files.get", 100_000));
-	t.same(await soon(whole({ ...hasty.sitting, server }, file)), fileBytes(1), "a download that falls silent goes on anew");
+	t.same(await soon(whole({ ...hasty.session, server }, file)), fileBytes(1), "a download that falls silent goes on anew");
 	// Long enough for the beginning of the answer to come.
 	const patient = httpTransport({ address: hasty.proxy.url, timeout: 2_000 });
 	hasty.tell(silence("session.start", 10));
@@ -57,23 +68,23 @@ test("never comes to an end", async (t) => {
 	await ends(
 		"pages of which nothing can be taken",
 		null,
-		({ sitting }) => write(sitting, talk.id, message("how many had I?")),
+		({ session }) => write(session, talk.id, message("how many had I?")),
 		nothingToTake,
 	);
 	const again = (on: string) => refuse(on, 409, "stale");
 	await ends(
 		"a thread where somebody is always faster",
 		"stale",
-		({ sitting }) => write(sitting, talk.id, message("x")),
+		({ session }) => write(session, talk.id, message("x")),
 		again("compartments.send"),
 	);
-	await ends("a key that somebody always renews first", "stale", ({ sitting }) => dropsMe(sitting), again("compartments.rotate"));
+	await ends("a key that somebody always renews first", "stale", ({ session }) => dropsMe(session), again("compartments.rotate"));
 	const vetting = { kind: "member", subject: world.people.reader.id, checklist: CHECKLIST } as const;
-	await ends("a directory that has always grown", "stale", ({ sitting }) => renewVetting(sitting, vetting), again("directory.append"));
+	await ends("a directory that has always grown", "stale", ({ session }) => renewVetting(session, vetting), again("directory.append"));
 	hasty.tell(cut("files.get", 10));
-	t.equal(await outcomeOf(() => soon(whole(hasty.sitting, file))), "unavailable", "a download that always breaks");
+	t.equal(await outcomeOf(() => soon(whole(hasty.session, file))), "unavailable", "a download that always breaks");
 	hasty.tell(refuse("directory.names", 503, "unavailable"));
-	t.equal(await outcomeOf(() => soon(names(hasty.sitting))), "unavailable", "a server that is always busy");
+	t.equal(await outcomeOf(() => soon(names(hasty.session))), "unavailable", "a server that is always busy");
 	async function* event() {
 		for (let i = 0; i < 100; i++) yield new TextEncoder().encode("data: ".padEnd(100, "x"));
 	}
@@ -87,11 +98,11 @@ test("never comes to an end", async (t) => {
 	};
 	t.same([await flood(200), await flood(404)], ["internal", "no-such-route"], "an answer without an end, or a refusal");
 	const circle = (on: string, key: string): Lie => answer(on, { [key]: [], next: "AAAA" });
-	await ends("a list of cases in a circle", "internal", ({ sitting }) => drain(listCases(sitting)), circle("cases.list", "cases"));
+	await ends("a list of cases in a circle", "internal", ({ session }) => drain(listCases(session)), circle("cases.list", "cases"));
 	await ends(
 		"a list of hand-offs in a circle",
 		"internal",
-		({ sitting }) => drain(listHandoffs(sitting)),
+		({ session }) => drain(listHandoffs(session)),
 		circle("cases.handoffs", "handoffs"),
 	);
 	let made = 0;
@@ -99,23 +110,23 @@ test("never comes to an end", async (t) => {
 		count: 9,
 		compartments: [0, 1].map(() => `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}`),
 	}));
-	await ends("chores that are made up anew each time", null, ({ sitting }) => doChores(sitting), ids);
+	await ends("chores that are made up anew each time", null, ({ session }) => doChores(session), ids);
 	t.ok(made < 10, `${made} made up`);
 	await ends(
 		"always the same page",
 		"entry-replayed",
-		({ sitting }) => readAll(sitting, talk.id),
+		({ session }) => readAll(session, talk.id),
 		forge("compartments.page", "entries", (all: any[]) => Array.from({ length: 200 }, () => all[0])),
 	);
 	await ends(
 		"leaves that stay away",
 		"directory-shrunk",
-		async ({ sitting }) => {
-			sitting.memory.syncedAt = 0;
-			await loadCase(sitting, asked.id);
+		async ({ session }) => {
+			session.memory.syncedAt = 0;
+			await loadCase(session, asked.id);
 		},
 		forge("directory.read", "checkpoint.size", 9_999),
 	);
-	await ends("answers that take their time", null, ({ sitting }) => readAll(sitting, talk.id), delay("*", 100));
-	await ends("an old answer for ever", null, ({ sitting }) => readAll(sitting, talk.id), fork("compartments.page", 0));
+	await ends("answers that take their time", null, ({ session }) => readAll(session, talk.id), delay("*", 100));
+	await ends("an old answer for ever", null, ({ session }) => readAll(session, talk.id), fork("compartments.page", 0));
 });

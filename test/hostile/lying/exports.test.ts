@@ -17,14 +17,14 @@ import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts"
 const test = rowsOf(t);
 const world = await World.begin(t);
 const reader = await world.settled("reader");
-const key = keyOfLog(reader.sitting, "access");
+const key = keyOfLog(reader.session, "access");
 
 /** The lines of an export of what the reader did, and of its proof, as they are without a lie. */
 async function exported(): Promise<{ lines: string[]; proof: string[]; state: ReturnType<typeof beginExport> }> {
-	const parts = await gather(exportEntries(reader.sitting, beginExport("jsonl", { actor: reader.sitting.me })));
+	const parts = await gather(exportEntries(reader.session, beginExport("jsonl", { actor: reader.session.me })));
 	const { state } = parts.at(-1)!;
 	const lines = linesOf(parts.map(({ text }) => text).join(""));
-	return { lines, state, proof: linesOf((await gather(proveExport(reader.sitting, state, each(lines)))).join("")) };
+	return { lines, state, proof: linesOf((await gather(proveExport(reader.session, state, each(lines)))).join("")) };
 }
 
 const linesOf = (text: string) => text.split(/(?<=\n)/);
@@ -36,7 +36,7 @@ async function* each(lines: readonly string[]) {
 const check = (lines: readonly string[], proof: readonly string[]) => checkExport("jsonl", each(lines), each(proof), key);
 
 test("an honest server", async (t) => {
-	for (let i = 0; i < 3; i++) await names(reader.sitting);
+	for (let i = 0; i < 3; i++) await names(reader.session);
 	const { lines, proof } = await exported();
 	t.ok(lines.length > 3);
 	t.same(await check(lines, proof), {
@@ -51,14 +51,14 @@ test("an honest server", async (t) => {
 test("fails when it hears of an export", async (t) => {
 	reader.tell(refuse("review.announce", 503, "unavailable"));
 	const before = reader.proxy.told;
-	t.equal(await outcomeOf(() => announceExport(reader.sitting, {}, "authority")), "unavailable");
+	t.equal(await outcomeOf(() => announceExport(reader.session, {}, "authority")), "unavailable");
 	t.equal(reader.proxy.told - before, 1, "what isn't signed is sent once: nobody knows whether it was taken");
 });
 
 test("changes what is exported", async (t) => {
 	const parts = async (...lies: Lie[]) => {
 		reader.tell(...lies);
-		return outcomeOf(() => gather(exportEntries(reader.sitting, beginExport("jsonl", {}))));
+		return outcomeOf(() => gather(exportEntries(reader.session, beginExport("jsonl", {}))));
 	};
 	t.equal(await parts(), null);
 	t.equal(await parts(forge("audit.entries", "entries.-1.body", "AAAA")), "content-tampered", "an entry that is none");
@@ -76,7 +76,7 @@ test("changes what is exported", async (t) => {
 	const { seq, salt, body } = JSON.parse(first);
 	const proven = async (made: string[], ...lies: Lie[]) => {
 		reader.tell(...lies);
-		return outcomeOf(() => gather(proveExport(reader.sitting, state, each(made))));
+		return outcomeOf(() => gather(proveExport(reader.session, state, each(made))));
 	};
 	t.equal(await proven(lines), null);
 	const other = [first.replace(salt, `hex:${"00".repeat(16)}`), ...more];

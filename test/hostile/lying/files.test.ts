@@ -17,8 +17,8 @@ const world = await World.begin(t);
 const { talk, other, origin } = world.things;
 const sender = await world.settled("sender");
 const reader = await world.settled("reader");
-const mine = await fileOf(reader.sitting, talk.id);
-const theirs = await fileOf(reader.sitting, other.id);
+const mine = await fileOf(reader.session, talk.id);
+const theirs = await fileOf(reader.session, other.id);
 
 test("an honest server", async (t) => {
 	reader.tell();
@@ -26,13 +26,13 @@ test("an honest server", async (t) => {
 		[mine, 1],
 		[theirs, 2],
 	] as const)
-		t.same(await whole(reader.sitting, file), fileBytes(first));
+		t.same(await whole(reader.session, file), fileBytes(first));
 	t.same(codesOf(reader), []);
 });
 
 const fails = async (t: Test, what: string, make: (bytes: Uint8Array) => Uint8Array) => {
 	reader.tell(forge("files.get", "", make));
-	t.equal(await outcomeOf(() => whole(reader.sitting, mine)), "bad-content", what);
+	t.equal(await outcomeOf(() => whole(reader.session, mine)), "bad-content", what);
 };
 
 test("swaps chunks", async (t) => {
@@ -60,7 +60,7 @@ test("swaps chunks", async (t) => {
 	await fails(t, "one bit", (bytes) => bytes.with(100_000, (bytes[100_000] ?? 0) ^ 1));
 	await fails(t, "another head", (bytes) => bytes.with(20, (bytes[20] ?? 0) ^ 1));
 	await fails(t, "another format", (bytes) => bytes.with(0, 2));
-	const foreign = await sender.sitting.server.fetchBytes(contracts.files.get, { file: theirs.header.file });
+	const foreign = await sender.session.server.fetchBytes(contracts.files.get, { file: theirs.header.file });
 	await fails(t, "another file of the same size", () => foreign);
 });
 
@@ -69,7 +69,7 @@ test("swaps file names or sizes", async (t) => {
 	const refuses = async (what: string, header: Partial<AttachmentHeader>, info: Partial<AttachmentInfo> = {}) => {
 		let read = false;
 		const opening = () =>
-			whole(reader.sitting, { header: { ...mine.header, ...header }, info: { ...mine.info, ...info } }, () => {
+			whole(reader.session, { header: { ...mine.header, ...header }, info: { ...mine.info, ...info } }, () => {
 				read = true;
 			});
 		t.equal(await outcomeOf(opening), "bad-content", what);
@@ -87,13 +87,13 @@ test("swaps file names or sizes", async (t) => {
 			if (statement.type !== "entry" || statement.body.attachments.length === 0) return each;
 			const fields = fieldsOf(statement);
 			const attachments = fields.attachments.map((one) => ({ ...one, file: theirs.header.file }));
-			return { ...each, entry: { ...each.entry, body: toWire(sender.sitting.sign("entry", { ...fields, attachments }, origin)).body } };
+			return { ...each, entry: { ...each.entry, body: toWire(sender.session.sign("entry", { ...fields, attachments }, origin)).body } };
 		}),
 	);
 	const entry = await attempt(
 		world,
 		"reader",
-		async (who) => t.equal((await readAll(who.sitting, talk.id)).entries[3]?.failure?.why, "tampered"),
+		async (who) => t.equal((await readAll(who.session, talk.id)).entries[3]?.failure?.why, "tampered"),
 		renamedFile,
 	);
 	t.same(entry.codes[0], "entry-not-entitled", "an entry that names another file");
@@ -104,9 +104,9 @@ test("swaps what its author has signed for", async (t) => {
 	const signedFor = async (what: string, bytes: Uint8Array) => {
 		reader.tell(forge("files.get", "", () => bytes));
 		const header = { ...mine.header, hash: hash(bytes) };
-		t.equal(await outcomeOf(() => whole(reader.sitting, { header, info: mine.info })), "bad-content", what);
+		t.equal(await outcomeOf(() => whole(reader.session, { header, info: mine.info })), "bad-content", what);
 	};
-	const honest = await sender.sitting.server.fetchBytes(contracts.files.get, { file: mine.header.file });
+	const honest = await sender.session.server.fetchBytes(contracts.files.get, { file: mine.header.file });
 	t.same(
 		resealLast(honest, mine.info, (padded) => padded),
 		honest,
@@ -128,19 +128,19 @@ test("swaps what its author has signed for", async (t) => {
 
 test("breaks a download off", async (t) => {
 	reader.tell(cut("files.get", 100_000));
-	t.same(await whole(reader.sitting, mine), fileBytes(1), "a download that breaks goes on where it stopped");
+	t.same(await whole(reader.session, mine), fileBytes(1), "a download that breaks goes on where it stopped");
 	const asWhole: Lie = { name: "forge files.get 200", on: "files.get", tell: (told) => void Object.assign(told, { status: 200 }) };
 	reader.tell(cut("files.get", 100_000), asWhole);
-	t.equal(await outcomeOf(() => whole(reader.sitting, mine)), "range-unsatisfiable", "one that goes on with what it calls the whole file");
+	t.equal(await outcomeOf(() => whole(reader.session, mine)), "range-unsatisfiable", "one that goes on with what it calls the whole file");
 	reader.tell(cut("files.get", 10));
-	t.equal(await outcomeOf(() => whole(reader.sitting, mine)), "unavailable", "one that breaks again and again");
+	t.equal(await outcomeOf(() => whole(reader.session, mine)), "unavailable", "one that breaks again and again");
 });
 
 test("feeds one file that opens under two keys", async (t) => {
 	const { header, info } = mine;
-	const honest = await sender.sitting.server.fetchBytes(contracts.files.get, { file: header.file });
+	const honest = await sender.session.server.fetchBytes(contracts.files.get, { file: header.file });
 	const spoilt = honest.with(20, (honest[20] ?? 0) ^ 1);
 	reader.tell(forge("files.get", "", () => spoilt));
-	const opening = () => whole(reader.sitting, { header: { ...header, hash: hash(spoilt) }, info });
+	const opening = () => whole(reader.session, { header: { ...header, hash: hash(spoilt) }, info });
 	t.equal(await outcomeOf(opening), "bad-content", "the commitment doesn't fit, though the rest does");
 });

@@ -47,14 +47,14 @@ function log(size = 700, odd?: Odd): Log {
 }
 
 test("an honest server", async (t) => {
-	const { sitting } = await world.settled("auditor");
+	const { session } = await world.settled("auditor");
 	for (const [name, bodies] of [
 		["access", true],
 		["directory", false],
 	] as const) {
 		const folder = fresh();
-		await exportLog(sitting, name, new LogFolder(folder), { bodies, onProgress: () => {} });
-		t.equal(await refused(folder, formatVerifierKey(keyOfLog(sitting, name))), null, name);
+		await exportLog(session, name, new LogFolder(folder), { bodies, onProgress: () => {} });
+		t.equal(await refused(folder, formatVerifierKey(keyOfLog(session, name))), null, name);
 	}
 	const { folder, key } = log();
 	t.equal(await refused(folder, key), null);
@@ -66,9 +66,9 @@ test("lies while a log is taken away", async (t) => {
 	/** Without anything that was seen before. */
 	const after = async (...lies: Lie[]) => {
 		const auditor = await world.settled("auditor");
-		const [folder, key] = [fresh(), formatVerifierKey(keyOfLog(auditor.sitting, "access"))];
+		const [folder, key] = [fresh(), formatVerifierKey(keyOfLog(auditor.session, "access"))];
 		auditor.tell(...lies);
-		await exportLog(auditor.sitting, "access", new LogFolder(folder), { bodies: true, onProgress: () => {} });
+		await exportLog(auditor.session, "access", new LogFolder(folder), { bodies: true, onProgress: () => {} });
 		return refused(folder, key);
 	};
 	const bytes = (part: string, at: number) =>
@@ -154,11 +154,11 @@ test("spoils a file that another thread looks at", async (t) => {
 });
 
 test("spoils the proof of one entry", async (t) => {
-	const { sitting } = await world.settled("auditor");
-	const key = formatVerifierKey(keyOfLog(sitting, "access"));
+	const { session } = await world.settled("auditor");
+	const key = formatVerifierKey(keyOfLog(session, "access"));
 	const file = fresh();
-	const { proof, entry } = await logProof(sitting, "access", 3);
-	const other = await logProof(sitting, "access", 4);
+	const { proof, entry } = await logProof(session, "access", 3);
+	const other = await logProof(session, "access", 4);
 	const [line, others] = [proof, other.proof].map((text) => /\nextra (.*)\n/.exec(text)![1]!) as [string, string];
 	const garbage = Buffer.concat([Buffer.from(fromBase64Url("A".repeat(22))), Buffer.of(0x80)]).toString("base64");
 	const given = async (made: string | Buffer, beside?: Uint8Array, witnesses?: number) => {

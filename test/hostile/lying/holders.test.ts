@@ -35,26 +35,26 @@ test("adds a holder, or serves an epoch that nobody entitled signed", async (t) 
 		);
 		t.same([found.codes, found.texts], [["epoch-not-entitled"], talk.texts], `${what}: ignored, with an alarm`);
 		if (!stopsWriting) return;
-		t.equal(await outcomeOf(() => write(reader.sitting, talk.id, message("to whom?"))), "epoch-not-entitled", "and nobody writes to it");
-		const renewed = async () => nextEpoch(reader.sitting, await openCompartment(reader.sitting, talk.id), { reason: "rotation" });
+		t.equal(await outcomeOf(() => write(reader.session, talk.id, message("to whom?"))), "epoch-not-entitled", "and nobody writes to it");
+		const renewed = async () => nextEpoch(reader.session, await openCompartment(reader.session, talk.id), { reason: "rotation" });
 		t.equal(await outcomeOf(renewed), "epoch-not-entitled", "nor renews its key");
 	};
-	const opened = await openCompartment(taker.sitting, talk.id);
-	const { sitting } = taker;
-	const annexed = await nextEpoch(sitting, opened, { reason: "holder-added", add: [{ kind: "desk", id: annex }] });
+	const opened = await openCompartment(taker.session, talk.id);
+	const { session } = taker;
+	const annexed = await nextEpoch(session, opened, { reason: "holder-added", add: [{ kind: "desk", id: annex }] });
 	await ignores("a holder added by who is not the owner", annexed.statement);
-	const sound = await nextEpoch(sitting, opened, { reason: "rotation" });
+	const sound = await nextEpoch(session, opened, { reason: "rotation" });
 	const fields = fieldsOf(sound.statement);
 	const [hostHolder] = fields.holders.filter(({ id }) => id === origin);
 	await ignores(
 		"the owner left out",
-		sitting.sign("epoch", { ...fields, holders: fields.holders.filter((each) => each !== hostHolder) }, destination),
+		session.sign("epoch", { ...fields, holders: fields.holders.filter((each) => each !== hostHolder) }, destination),
 	);
-	await ignores("an owner of its own making", sitting.sign("epoch", { ...fields, owner: destination }, destination));
-	await ignores("for a desk that isn't the signer's", sitting.sign("epoch", fields, origin));
-	await ignores("for a desk that holds nothing", sitting.sign("epoch", fields, annex));
+	await ignores("an owner of its own making", session.sign("epoch", { ...fields, owner: destination }, destination));
+	await ignores("for a desk that isn't the signer's", session.sign("epoch", fields, origin));
+	await ignores("for a desk that holds nothing", session.sign("epoch", fields, annex));
 	const signed = toWire(sound.statement);
-	const ofSender = toWire(sender.sitting.sign("epoch", fields, destination));
+	const ofSender = toWire(sender.session.sign("epoch", fields, destination));
 	const borrowed = { type: "epoch", body: signed.body, sigs: ofSender.sigs };
 	const forged = await look(
 		reader,
@@ -63,9 +63,9 @@ test("adds a holder, or serves an epoch that nobody entitled signed", async (t) 
 	);
 	t.same(forged.codes, ["epoch-not-entitled"], "signed by somebody else");
 	const ownersOwn = async (change: Partial<typeof fields>) => {
-		const next = await nextEpoch(giver.sitting, await openCompartment(giver.sitting, talk.id), { reason: "rotation" });
+		const next = await nextEpoch(giver.session, await openCompartment(giver.session, talk.id), { reason: "rotation" });
 		const rest = fieldsOf(next.statement);
-		return giver.sitting.sign("epoch", { ...rest, ...change }, origin);
+		return giver.session.sign("epoch", { ...rest, ...change }, origin);
 	};
 	await ignores("a prev that isn't the last epoch", await ownersOwn({ prev: hash(new Uint8Array(1)) }));
 	await ignores("a number that jumps", await ownersOwn({ number: 3 }));
@@ -85,36 +85,36 @@ test("adds a holder, or serves an epoch that nobody entitled signed", async (t) 
 		talk.id,
 		forge("compartments.get", "statements", (all: unknown[]) => [
 			...all,
-			toWire(sitting.sign("grant", { ...grant, holder: annexSeat }, destination)),
+			toWire(session.sign("grant", { ...grant, holder: annexSeat }, destination)),
 		]),
 	);
 	t.same([granted.codes, granted.texts], [["epoch-not-entitled"], talk.texts], "a grant to who holds nothing");
-	await ignores("a grant of history to who isn't there", giver.sitting.sign("grant", { ...grant, holder: annexSeat }, origin), false);
+	await ignores("a grant of history to who isn't there", giver.session.sign("grant", { ...grant, holder: annexSeat }, origin), false);
 	const theirSeat = { ...annexSeat, id: destination };
-	await ignores("a grant by who holds nothing", sitting.sign("grant", { ...grant, holder: theirSeat }, annex), false);
+	await ignores("a grant by who holds nothing", session.sign("grant", { ...grant, holder: theirSeat }, annex), false);
 	await ignores(
 		"a grant to a key that isn't in force",
-		giver.sitting.sign("grant", { ...grant, holder: { ...theirSeat, ke: 9 } }, origin),
+		giver.session.sign("grant", { ...grant, holder: { ...theirSeat, ke: 9 } }, origin),
 		false,
 	);
 	await ignores(
 		"a grant of an epoch that isn't there",
-		giver.sitting.sign("grant", { ...grant, number: 9, holder: theirSeat }, origin),
+		giver.session.sign("grant", { ...grant, number: 9, holder: theirSeat }, origin),
 		false,
 	);
-	const written = parseStatement(sitting.network, (await pageOf(sender.sitting, talk.id)).entries[0]!.entry);
+	const written = parseStatement(session.network, (await pageOf(sender.session, talk.id)).entries[0]!.entry);
 	await ignores("an entry among them", written);
 	const otherKey = { ...grant, kc: hash(new Uint8Array(4)), holder: theirSeat };
-	await ignores("a grant of another key than the epoch's", giver.sitting.sign("grant", otherKey, origin), false);
+	await ignores("a grant of another key than the epoch's", giver.session.sign("grant", otherKey, origin), false);
 });
 
 test("adds a holder to what was before, drops one, or opens a thread for others", async (t) => {
 	const reader = await world.settled("reader");
-	const thread = await threadWith(giver.sitting, destination, "one");
-	await addHolder(giver.sitting, thread, { kind: "desk", id: annex });
+	const thread = await threadWith(giver.session, destination, "one");
+	await addHolder(giver.session, thread, { kind: "desk", id: annex });
 	const { texts, codes } = await look(reader, thread);
 	t.same([texts, codes], [["Thread", "one"], []]);
-	const opened = await openCompartment(taker.sitting, thread);
+	const opened = await openCompartment(taker.session, thread);
 	const annexSeat = opened.state.epochs[1]!.holders.find(({ id }) => id === annex)!;
 	const ignores = async (what: string, statement: any) => {
 		const found = await look(
@@ -125,16 +125,16 @@ test("adds a holder to what was before, drops one, or opens a thread for others"
 		t.same([found.codes, found.texts], [["epoch-not-entitled"], texts], what);
 	};
 	const grant = { compartment: thread, number: 1, kc: opened.state.epochs[0]!.kc, holder: annexSeat, handoff: null };
-	await ignores("history, by who is not the owner", taker.sitting.sign("grant", grant, destination));
-	const { statement } = await nextEpoch(taker.sitting, opened, { reason: "rotation" });
+	await ignores("history, by who is not the owner", taker.session.sign("grant", grant, destination));
+	const { statement } = await nextEpoch(taker.session, opened, { reason: "rotation" });
 	const fields = fieldsOf(statement);
 	const less = fields.holders.filter(({ id }) => id !== annex);
-	await ignores("one dropped who is still here", taker.sitting.sign("epoch", { ...fields, holders: less }, destination));
+	await ignores("one dropped who is still here", taker.session.sign("epoch", { ...fields, holders: less }, destination));
 	const unknown = await world.settled("reader");
-	const own = firstEpoch(giver.sitting, { compartment: thread, kind: "thread", owner: origin, holders: [] });
+	const own = firstEpoch(giver.session, { compartment: thread, kind: "thread", owner: origin, holders: [] });
 	const first = fieldsOf(own.statement);
 	const theirs = { ...first, holders: [...first.holders, ...fields.holders.filter(({ id }) => id === destination)] };
-	const forOthers = taker.sitting.sign("epoch", theirs, destination);
+	const forOthers = taker.session.sign("epoch", theirs, destination);
 	const found = await look(unknown, thread, forge("compartments.get", "statements", [toWire(forOthers)]));
 	t.same([found.stopped, found.codes], ["not-allowed", ["epoch-not-entitled"]], "a thread in another desk's name");
 });
@@ -142,7 +142,7 @@ test("adds a holder to what was before, drops one, or opens a thread for others"
 test("adds a holder: another beginning, a chain that was cut, an older view of the directory", async (t) => {
 	const reader = await world.settled("reader");
 	t.same((await look(reader, left.id)).codes, []);
-	const another = firstEpoch(taker.sitting, { compartment: left.id, kind: "thread", owner: destination, holders: [] });
+	const another = firstEpoch(taker.session, { compartment: left.id, kind: "thread", owner: destination, holders: [] });
 	const other = await look(reader, left.id, forge("compartments.get", "statements", [toWire(another.statement)]));
 	t.same([other.stopped, other.codes], ["epoch-not-entitled", ["epoch-not-entitled"]], "another first epoch than the one seen before");
 	const unknowing = await look(await world.settled("reader"), left.id, drop("compartments.get", "statements.0"));
@@ -151,19 +151,19 @@ test("adds a holder: another beginning, a chain that was cut, an older view of t
 	t.equal(nothing.stopped, "bad-statement", "no chain at all");
 	const shorter = await look(reader, left.id, drop("compartments.get", "statements.-1"), forge("compartments.get", "count", 3));
 	t.equal(shorter.stopped, "epoch-not-entitled", "the newest epoch is gone, and who had left is back");
-	const moved = await look(reader, left.id, forge("compartments.get", "statements", await chainOf(giver.sitting, talk.id)));
+	const moved = await look(reader, left.id, forge("compartments.get", "statements", await chainOf(giver.session, talk.id)));
 	t.equal(moved.stopped, "not-allowed", "the chain of another thread");
 	t.same(moved.codes, ["epoch-not-entitled"]);
 	t.same((await look(reader, talk.id)).codes, []);
-	const own = firstEpoch(taker.sitting, { compartment: talk.id, kind: "thread", owner: destination, holders: [] });
+	const own = firstEpoch(taker.session, { compartment: talk.id, kind: "thread", owner: destination, holders: [] });
 	const first = await look(reader, talk.id, forge("compartments.get", "statements", [toWire(own.statement)]));
 	t.equal(first.stopped, "epoch-not-entitled", "another epoch under the same number");
 	// Who has left was entitled by the directory of then.
-	const { leaver, deskThen } = await backThen(world, giver.sitting);
-	const bundle = await nextEpoch(giver.sitting, await openCompartment(giver.sitting, left.id), { reason: "rotation" });
+	const { leaver, deskThen } = await backThen(world, giver.session);
+	const bundle = await nextEpoch(giver.session, await openCompartment(giver.session, left.id), { reason: "rotation" });
 	const fields = fieldsOf(bundle.statement);
 	const holders = fields.holders.map((each) => (each.id === origin ? { ...each, ke: deskThen } : each));
-	const dated = leaver.sitting.sign("epoch", { ...fields, holders }, origin);
+	const dated = leaver.session.sign("epoch", { ...fields, holders }, origin);
 	const fromStart = await world.settled("reader");
 	const brought = await look(
 		fromStart,
@@ -175,38 +175,38 @@ test("adds a holder: another beginning, a chain that was cut, an older view of t
 
 test("helps a leaver write under an old epoch", async (t) => {
 	const reader = await world.settled("reader");
-	const { leaver } = await backThen(world, giver.sitting);
-	const crafting = { signer: leaver.sitting, as: origin, fields: { number: 1, n: 2 } };
-	const late = await craftEntry(giver.sitting, left.id, 5, crafting);
+	const { leaver } = await backThen(world, giver.session);
+	const crafting = { signer: leaver.session, as: origin, fields: { number: 1, n: 2 } };
+	const late = await craftEntry(giver.session, left.id, 5, crafting);
 	const after = await look(reader, left.id, add(late));
 	t.same([after.codes, after.texts.at(-1)], [["entry-not-entitled"], "tampered"], "beyond the closing count");
 	const page = await world.settled("reader");
 	page.tell(forge("compartments.page", "", { entries: [late], count: 5 }));
-	const alone = await readPage(page.sitting, left.id, { limit: 1 });
+	const alone = await readPage(page.session, left.id, { limit: 1 });
 	t.same([codesOf(page), alone.entries.map(textOf)], [["entry-not-entitled"], ["tampered"]], "also where nothing else is shown");
 	const first = await world.settled("reader");
-	const squeezed = await craftEntry(giver.sitting, left.id, 3, { ...crafting, fields: { ...crafting.fields, prev: [] } });
+	const squeezed = await craftEntry(giver.session, left.id, 3, { ...crafting, fields: { ...crafting.fields, prev: [] } });
 	const within = await look(first, left.id, forge("compartments.page", "entries.2", squeezed));
 	t.ok(within.codes.includes("entry-not-entitled"), "in the place of another: not reached from the closing heads");
 	t.equal(within.texts[2], "tampered");
 	t.ok(within.codes.includes("entries-dropped"), "and the closing head is missing");
-	leaver.sitting.checkpoint = giver.sitting.checkpoint;
-	const now = await craftEntry(giver.sitting, left.id, 5, { ...crafting, fields: { number: 2, n: 2 } });
+	leaver.session.checkpoint = giver.session.checkpoint;
+	const now = await craftEntry(giver.session, left.id, 5, { ...crafting, fields: { number: 2, n: 2 } });
 	t.same((await look(await world.settled("reader"), left.id, add(now))).codes, ["entry-not-entitled"], "nor under the new one");
 });
 
 test("helps a leaver read on: the server that says nothing when a desk's key is renewed", async (t) => {
-	const thread = await openThread(taker.sitting, "Thread", [{ kind: "desk", id: annex }], destination);
+	const thread = await openThread(taker.session, "Thread", [{ kind: "desk", id: annex }], destination);
 	const reader = await world.settled("reader");
 	t.same((await look(reader, thread)).texts, ["Thread"]);
-	await rekeyDesk(taker.sitting, annex);
-	await syncDirectory(reader.sitting);
+	await rekeyDesk(taker.session, annex);
+	await syncDirectory(reader.session);
 	const sent: number[] = [];
 	reader.tell({
 		name: "hear compartments.send",
 		on: "compartments.send",
-		tell: (told) => void sent.push(entryOf(reader.sitting, told.sent).body.number),
+		tell: (told) => void sent.push(entryOf(reader.session, told.sent).body.number),
 	});
-	await write(reader.sitting, thread, message("under the new key"));
+	await write(reader.session, thread, message("under the new key"));
 	t.same(sent, [2], "the writer's client renews it unasked, and sends nothing under the old one");
 });

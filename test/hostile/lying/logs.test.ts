@@ -33,33 +33,33 @@ const { talk } = world.things;
 
 test("an honest server", async (t) => {
 	const reader = await world.settled("reader");
-	await keepReceipt(reader.sitting);
+	await keepReceipt(reader.session);
 	const auditor = await world.settled("auditor");
-	t.ok((await verifyLog(auditor.sitting, "access")).size > 0);
-	t.ok((await verifyLog(auditor.sitting, "directory")).size > 0);
+	t.ok((await verifyLog(auditor.session, "access")).size > 0);
+	t.ok((await verifyLog(auditor.session, "directory")).size > 0);
 	t.same(codesOf(auditor), []);
 });
 
 /** From now on the access log stays as it is signed now: what is said of its tiles is not said of a later tree, too. */
-const held = async ({ sitting }: Deceived): Promise<Lie> => {
-	const now = await sitting.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
+const held = async ({ session }: Deceived): Promise<Lie> => {
+	const now = await session.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
 	return forge("audit.checkpoint", "", () => now);
 };
 
-const receiptsOf = ({ sitting }: Deceived) => storageName(sitting.network, "receipts");
+const receiptsOf = ({ session }: Deceived) => storageName(session.network, "receipts");
 
 test("hides or changes entries of the access log", async (t) => {
 	const reader = await world.settled("reader");
-	await readAll(reader.sitting, talk.id);
-	await keepReceipt(reader.sitting);
-	await names(reader.sitting);
+	await readAll(reader.session, talk.id);
+	await keepReceipt(reader.session);
+	await names(reader.session);
 	await world.signed();
 	const steady = await held(reader);
 	const kept = await reader.storage.get(receiptsOf(reader));
 	const after = async (...lies: Lie[]) => {
 		reader.tell(steady, ...lies);
 		await reader.storage.set(receiptsOf(reader), kept as string);
-		const result = await checkReceipts(reader.sitting);
+		const result = await checkReceipts(reader.session);
 		return { ...result, codes: codesOf(reader) };
 	};
 	t.match(await after(), { checked: 1, hidden: 0, codes: [] }, "an honest one");
@@ -89,13 +89,13 @@ test("hides or changes entries of the access log", async (t) => {
 		"nor when a tile shows that, which the signed root doesn't",
 	);
 	reader.tell();
-	const late = JSON.stringify([{ entry: 1e6, at: reader.sitting.now() - 61_000 }]);
+	const late = JSON.stringify([{ entry: 1e6, at: reader.session.now() - 61_000 }]);
 	await reader.storage.set(receiptsOf(reader), late);
-	t.match([await checkReceipts(reader.sitting), codesOf(reader)], [{ hidden: 1 }, ["entry-hidden"]], "what is never signed");
+	t.match([await checkReceipts(reader.session), codesOf(reader)], [{ hidden: 1 }, ["entry-hidden"]], "what is never signed");
 	const auditor = await world.settled("auditor");
 	const verified = async (...lies: Lie[]) => {
 		auditor.tell(...lies);
-		return outcomeOf(() => verifyLog(auditor.sitting, "access"));
+		return outcomeOf(() => verifyLog(auditor.session, "access"));
 	};
 	t.equal(await verified(), null);
 	t.equal(await verified(drop("audit.entries", "entries.-1")), "entry-hidden", "one entry kept from an auditor");
@@ -112,32 +112,32 @@ test("hides or changes entries of the access log", async (t) => {
 		["failed", "entry-hidden"],
 		["allowed", null],
 	] as const) {
-		await world.server.kernel.ledger.append(retention(outcome));
+		await world.server.context.ledger.append(retention(outcome));
 		await world.signed();
 		t.equal(await verified(fewer), code, `what a retention that was ${outcome} has dropped`);
 	}
 	// Nothing seen before is held against it: all that speaks is the tree.
 	const unknowing = await world.settled("auditor");
 	unknowing.tell(forge("audit.tile", "", (bytes: Uint8Array) => bytes.with(0, (bytes[0] ?? 0) ^ 1)));
-	t.equal(await outcomeOf(() => verifyLog(unknowing.sitting, "access")), "log-forked", "another leaf in the tree");
+	t.equal(await outcomeOf(() => verifyLog(unknowing.session, "access")), "log-forked", "another leaf in the tree");
 	t.equal(await verified(forge("audit.tile", "", (bytes: Uint8Array) => bytes.slice(0, -32))), "log-forked", "a tile cut short");
 	const bundle = forge("audit.tile", "", (bytes: Uint8Array, { url }: Told) =>
 		url.pathname.includes("/entries/") ? bytes.with(9, (bytes[9] ?? 0) ^ 1) : bytes,
 	);
 	auditor.tell(bundle);
-	t.equal(await outcomeOf(() => logProof(auditor.sitting, "directory", 0)), "entry-hidden", "a proof of another leaf");
+	t.equal(await outcomeOf(() => logProof(auditor.session, "directory", 0)), "entry-hidden", "a proof of another leaf");
 	auditor.tell();
-	t.equal(await outcomeOf(() => logProof(auditor.sitting, "directory", 0)), null);
+	t.equal(await outcomeOf(() => logProof(auditor.session, "directory", 0)), null);
 	auditor.tell(forge("audit.bodies", "entries.0.salt", "A".repeat(22)));
-	t.equal(await outcomeOf(() => logProof(auditor.sitting, "access", 3)), "entry-hidden", "a proof of another body");
+	t.equal(await outcomeOf(() => logProof(auditor.session, "access", 3)), "entry-hidden", "a proof of another body");
 	auditor.tell(forge("audit.bodies", "entries.0.salt", "AAAA"));
-	t.equal(await outcomeOf(() => logProof(auditor.sitting, "access", 3)), "content-tampered", "a body that is none");
+	t.equal(await outcomeOf(() => logProof(auditor.session, "access", 3)), "content-tampered", "a body that is none");
 	auditor.tell();
-	t.equal(await outcomeOf(() => logProof(auditor.sitting, "access", 3)), null);
+	t.equal(await outcomeOf(() => logProof(auditor.session, "access", 3)), null);
 });
 
-const log = world.server.kernel.logKey("access");
-const logSigns = new SigningKey(world.server.kernel.secrets.logSeeds!.access);
+const log = world.server.context.logKey("access");
+const logSigns = new SigningKey(world.server.context.secrets.logSeeds!.access);
 
 /** Bodies of the entries below the third are dropped. */
 const retention = (outcome: "allowed" | "failed") =>
@@ -153,7 +153,7 @@ test("passes something else off as a checkpoint", async (t) => {
 	const reader = await world.settled("reader");
 	const see = async (...lies: Lie[]) => {
 		reader.tell(...lies);
-		return outcomeOf(() => newestCheckpoint(reader.sitting, "access"));
+		return outcomeOf(() => newestCheckpoint(reader.session, "access"));
 	};
 	t.equal(await see(served((text) => text)), null);
 	t.equal(await see(served((text) => text.replace(log.name, "log.example/other"))), "log-forked", "of another log, signed by this one");
@@ -166,7 +166,7 @@ test("restarts the access log", async (t) => {
 	const origin = "log.example/2";
 	const [founder, admin] = [await world.settled("founder"), await world.settled("admin")];
 	const pinned = await world.settled("reader");
-	const seen = (await newestCheckpoint(pinned.sitting, "access"))!;
+	const seen = (await newestCheckpoint(pinned.session, "access"))!;
 	const pin = seen.checkpoint;
 	const rootAt = async (size: number) => {
 		const hashes = await seen.tiles.leaves(0, pin.size);
@@ -176,8 +176,8 @@ test("restarts the access log", async (t) => {
 	const signed = (size: number, root?: Bytes) => signedByLog(world.server, size, root, "access");
 	const kept = signed(9, await rootAt(9));
 	const restarted = (restart: { old: CompactCheckpoint; kept: CompactCheckpoint }) => {
-		const statement = founder.sitting.sign("log.restart", { log: "access", origin, ...restart });
-		const leaves = [...founder.sitting.log, statement, countersign(admin.sitting, statement)].map(toWire);
+		const statement = founder.session.sign("log.restart", { log: "access", origin, ...restart });
+		const leaves = [...founder.session.log, statement, countersign(admin.session, statement)].map(toWire);
 		const under = served((text) => text.replace(log.name, origin), logKey(origin, log.publicKey));
 		return [...directoryOf(world, leaves), under];
 	};
@@ -185,7 +185,7 @@ test("restarts the access log", async (t) => {
 	const see = async (storage: Storage | undefined, restart: Parameters<typeof restarted>[0]) => {
 		const device = await world.sit("reader", await world.device(storage));
 		device.tell(...restarted(restart));
-		const stopped = await outcomeOf(() => newestCheckpoint(device.sitting, "access"));
+		const stopped = await outcomeOf(() => newestCheckpoint(device.session, "access"));
 		return [stopped, codesOf(device)];
 	};
 	const copy = async () => {
@@ -204,16 +204,16 @@ test("restarts the access log", async (t) => {
 	/** Of entries that the server doesn't show. @param restarts how many there had been when it was given. */
 	const receipt = async (entry: number, restarts: number) => {
 		const device = await world.sit("reader", await world.device());
-		await device.storage.set(receiptsOf(device), JSON.stringify([{ entry, at: device.sitting.now(), restarts }]));
+		await device.storage.set(receiptsOf(device), JSON.stringify([{ entry, at: device.session.now(), restarts }]));
 		device.tell(...restarted({ old: signed(pin.size, pin.root), kept }), forge("audit.entries", "entries", []));
-		return [(await checkReceipts(device.sitting)).hidden, codesOf(device)];
+		return [(await checkReceipts(device.session)).hidden, codesOf(device)];
 	};
 	t.same(await receipt(10, 0), [0, ["log-restarted"]], "an entry that is lost is said");
 	t.same(await receipt(8, 0), [1, ["entry-hidden"]], "one that was kept is hidden");
 	t.same(await receipt(10, 1), [1, ["entry-hidden"]], "nor is one lost that an answer named afterwards");
 
 	const had = await world.settled("reader");
-	await markSeen(had.sitting, (await readAll(had.sitting, talk.id)).compartment);
+	await markSeen(had.session, (await readAll(had.session, talk.id)).compartment);
 	const three = [
 		forge("compartments.get", "", (all: object) => ({ ...all, count: 3, seen: [] })),
 		forge("compartments.page", "", ({ entries }: { entries: unknown[] }) => ({ entries: entries.slice(0, 3), count: 3 })),
@@ -221,24 +221,24 @@ test("restarts the access log", async (t) => {
 	const reads = async (...lies: Lie[]) => {
 		const device = await world.sit("reader", await world.device(had.storage));
 		device.tell(...lies, ...three);
-		return [await outcomeOf(() => readAll(device.sitting, talk.id)), codesOf(device)];
+		return [await outcomeOf(() => readAll(device.session, talk.id)), codesOf(device)];
 	};
 	t.same(await reads(), ["entries-dropped", ["entries-dropped"]], "entries of a thread may be lost by their word alone");
 	t.same(await reads(...restarted({ old: signed(pin.size, pin.root), kept })), [null, ["log-restarted"]], "and that is said");
 
 	const note = (size: number, root: Bytes) => fromUtf8(noteBytes(signedNote(checkpointText(log.name, size, root))));
-	await newestCheckpoint(founder.sitting, "access");
+	await newestCheckpoint(founder.session, "access");
 	const offers = async (old: string) => {
 		founder.tell(forge("audit.status", "restart", { old, kept: null }));
-		return outcomeOf(() => restartLog(founder.sitting, origin));
+		return outcomeOf(() => restartLog(founder.session, origin));
 	};
 	t.equal(await offers(note(9, await rootAt(9))), "log-forked", "an admin is told of less than they have seen");
 	const unsigned = note(pin.size + 9, pin.root).replace(/[A-Za-z0-9+/]{8}=*\n$/, "AAAAAAAA\n");
 	t.equal(await offers(unsigned), "log-forked", "or of what the log never signed");
-	const less = founder.sitting.sign("log.restart", { log: "access", origin, old: kept, kept });
-	await newestCheckpoint(admin.sitting, "access");
-	admin.tell(...directoryOf(world, [...founder.sitting.log, less].map(toWire)));
-	t.equal(await outcomeOf(() => approve(admin.sitting, less.objId)), "log-forked", "nor does the other admin approve it");
+	const less = founder.session.sign("log.restart", { log: "access", origin, old: kept, kept });
+	await newestCheckpoint(admin.session, "access");
+	admin.tell(...directoryOf(world, [...founder.session.log, less].map(toWire)));
+	t.equal(await outcomeOf(() => approve(admin.session, less.objId)), "log-forked", "nor does the other admin approve it");
 });
 
 function signedNote(text: string, key: LogKey = log): Note {
@@ -257,9 +257,9 @@ test("freezes the directory", async (t) => {
 		return { key: verifierKey(`witness-${fill}.example`, COSIGNATURE, key.publicKey), sign: (input: Uint8Array) => key.sign(input) };
 	}) as [Witness, Witness, Witness];
 	const name = async (wanted: number, ...witnesses: Witness[]) =>
-		approve(admin.sitting, await nameWitnesses(founder.sitting, { wanted, keys: witnesses.map(({ key }) => key) }));
+		approve(admin.session, await nameWitnesses(founder.session, { wanted, keys: witnesses.map(({ key }) => key) }));
 	const reader = await world.settled("reader");
-	const frozenAt = reader.sitting.now();
+	const frozenAt = reader.session.now();
 	const linesBy = (by: readonly Witness[], text: string, ahead = 0) =>
 		by.map(({ key, sign }) => signText(key, text, Math.floor((frozenAt + ahead) / 1000), sign));
 	const cosigned = (by: readonly Witness[], ahead = 0) =>
@@ -269,12 +269,12 @@ test("freezes the directory", async (t) => {
 		});
 	const fresh = async (...lies: Lie[]) => {
 		reader.tell(...lies);
-		const found = await newestCheckpoint(reader.sitting, "directory");
+		const found = await newestCheckpoint(reader.session, "directory");
 		return [codesOf(reader), found?.freshness.proven];
 	};
 	t.same(await fresh(cosigned([invented])), [[], 0], "nobody is named: nothing is claimed, and nobody counts");
 	await name(1, first, second);
-	await syncDirectory(reader.sitting);
+	await syncDirectory(reader.session);
 	t.same(await fresh(cosigned([first])), [[], 1], "vouched for lately");
 	t.same(await fresh(), [["freshness-unproven"], 0], "nobody has vouched: shown, and the work goes on");
 	t.same(await fresh(cosigned([first], 3_600_000)), [["freshness-unproven"], 0], "a witness's time far ahead doesn't count");
@@ -283,7 +283,7 @@ test("freezes the directory", async (t) => {
 	t.same(await fresh(cosigned([invented]), status), [["freshness-unproven"], 0], "nor when its status names it");
 	const { text, signatures } = otherTree(
 		world.server,
-		fromUtf8(await reader.sitting.server.fetchBytes(contracts.audit.checkpoint, { log: "directory" })),
+		fromUtf8(await reader.session.server.fetchBytes(contracts.audit.checkpoint, { log: "directory" })),
 		"directory",
 	);
 	const note = formatNote({ text, signatures: [...signatures, ...linesBy([first], text)] });
@@ -292,7 +292,7 @@ test("freezes the directory", async (t) => {
 	const garbage = forge("audit.status", "witnessed", { size: 1, note: "x" });
 	t.same(await fresh(garbage), [["freshness-unproven"], 0], "nor what is no checkpoint, and the work goes on");
 	await name(2, first, second);
-	await syncDirectory(reader.sitting);
+	await syncDirectory(reader.session);
 	const twice = forge("audit.status", "witnessed", (_: unknown) => {
 		const served = parseNote(fromUtf8(reader.proxy.heard.get("audit.checkpoint")!.at(-1)!.bytes));
 		const again = formatNote({ ...served, signatures: [served.signatures[0]!, ...linesBy([first], served.text, -60_000)] });
@@ -302,12 +302,12 @@ test("freezes the directory", async (t) => {
 	t.same(await fresh(cosigned([first, invented])), [["freshness-unproven"], 1], "one of the two that are wanted");
 	t.same(await fresh(cosigned([first, second])), [[], 2]);
 	await name(1, second);
-	await syncDirectory(reader.sitting);
+	await syncDirectory(reader.session);
 	t.same(await fresh(cosigned([first])), [["freshness-unproven"], 0], "one that two admins took off the list");
 	world.server.clock.advance(25 * 3_600_000);
 	const later = await world.settled("reader", reader.storage);
 	later.tell(fork("directory.read", -1), cosigned([second]));
-	await newestCheckpoint(later.sitting, "directory");
+	await newestCheckpoint(later.session, "directory");
 	t.same(codesOf(later), ["freshness-unproven"], "the same as a day before");
-	t.equal(await outcomeOf(() => write(later.sitting, talk.id, message("goes on"))), null);
+	t.equal(await outcomeOf(() => write(later.session, talk.id, message("goes on"))), null);
 });

@@ -39,7 +39,7 @@ test("serves a move of a hand-off that breaks its rules", async (t) => {
 	const small = await addDesk(taker, { name: "Small" });
 	const waning = await addDesk(taker, { name: "Waning" });
 	await assignToDesk(taker, waning, world.people.reader.id);
-	for (const sitting of [sender, taker]) await syncDirectory(sitting);
+	for (const session of [sender, taker]) await syncDirectory(session);
 
 	const refused = async (rule: string, what: (c: Continued) => unknown) =>
 		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);

@@ -31,44 +31,44 @@ const test = rowsOf(t);
 const world = await World.begin(t);
 const { origin, organisations } = world.things;
 const giver = await world.settled("giver");
-const leaves = () => giver.sitting.log.map(toWire);
+const leaves = () => giver.session.log.map(toWire);
 const place = { organisation: organisations.origin, role: "staff", desk: origin } as const;
 
 test("an honest server", async (t) => {
 	const device = await world.device();
-	const { code } = await invite(giver.sitting, place);
-	t.equal((await readInvite(device, code)).organisation, giver.sitting.dir.organisations.get(organisations.origin)?.name);
+	const { code } = await invite(giver.session, place);
+	t.equal((await readInvite(device, code)).organisation, giver.session.dir.organisations.get(organisations.origin)?.name);
 	t.same(codesOf(device), []);
 });
 
 test("serves a checklist that nobody signed, or another person's keys to who vouches", async (t) => {
 	const [founder, admin] = [await world.settled("founder"), await world.settled("admin")];
-	await addOrganisation(founder.sitting, { name: "New", country: "AL", parts: ["origin"], checklist: CHECKLIST });
+	await addOrganisation(founder.session, { name: "New", country: "AL", parts: ["origin"], checklist: CHECKLIST });
 	const shownTo = async (...lies: Lie[]) => {
 		admin.tell(...lies);
-		const { proposals } = await vettingQueue(admin.sitting);
+		const { proposals } = await vettingQueue(admin.session);
 		return [proposals.map(({ checklist }) => checklist?.references), codesOf(admin)];
 	};
 	t.same(await shownTo(), [[2], []]);
 	t.same(await shownTo(forge("directory.vetting", "proposals.0.checklist.references", 9)), [[undefined], ["content-tampered"]]);
 
-	const { code } = await invite(giver.sitting, place);
+	const { code } = await invite(giver.session, place);
 	const newcomers = await world.device();
 	const joined = await join({ ...newcomers, code, name: "New", signInName: "new", password: "a password for tests" });
-	await syncDirectory(giver.sitting);
-	const object = await vouch(giver.sitting, joined.member, CHECKLIST);
-	t.equal(fingerprintOf(giver.sitting, joined.member), joined.fingerprint);
+	await syncDirectory(giver.session);
+	const object = await vouch(giver.session, joined.member, CHECKLIST);
+	t.equal(fingerprintOf(giver.session, joined.member), joined.fingerprint);
 	admin.tell();
-	const another = fingerprint(world.network, giver.sitting.keys().public);
+	const another = fingerprint(world.network, giver.session.keys().public);
 	t.equal(
-		await outcomeOf(() => approve(admin.sitting, object, { fingerprint: another })),
+		await outcomeOf(() => approve(admin.session, object, { fingerprint: another })),
 		"bad-input",
 		"another person's keys are read out",
 	);
 
 	// Whoever invited has told the server the code: it puts keys of its own in the newcomer's place.
-	const at = giver.sitting.log.findIndex(({ type, body }) => type === "join" && body.by === joined.member);
-	const [join_, credential] = giver.sitting.log.slice(at, at + 2) as [Statement<"join">, Statement<"credential">];
+	const at = giver.session.log.findIndex(({ type, body }) => type === "join" && body.by === joined.member);
+	const [join_, credential] = giver.session.log.slice(at, at + 2) as [Statement<"join">, Statement<"credential">];
 	const evil = memberKeys(MemberSeed.random());
 	const token = Invite.parse(code).signingKey();
 	const swapped = [
@@ -88,14 +88,14 @@ test("serves a checklist that nobody signed, or another person's keys to who vou
 	);
 	t.equal(await opened(...directoryOf(world, leaves().slice(0, at + 1))), "keybag-old", "no credential, so that any keybag would do");
 	const { sender } = world.people;
-	const again = newcomer(giver.sitting, { organisation: organisations.origin, role: "staff", member: sender.id }, { ke: 2 });
+	const again = newcomer(giver.session, { organisation: organisations.origin, role: "staff", member: sender.id }, { ke: 2 });
 	const fields = fieldsOf(credential);
-	const { version, bag } = giver.sitting.dir.members.get(sender.id)!.credential!;
+	const { version, bag } = giver.session.dir.members.get(sender.id)!.credential!;
 	const body = { ...again.joined.body, ...fields, version: version + 1, bag };
 	const { invite: _i, keys: _k, nameHash: _n, ...own } = body;
 	const sameBag = signStatement(world.network, "credential", own, again.signing, again.token);
-	const vouched = vouchFor(giver.sitting, again);
-	const replaced = [again.invited, again.joined, sameBag, vouched, countersign(admin.sitting, vouched)].map(toWire);
+	const vouched = vouchFor(giver.session, again);
+	const replaced = [again.invited, again.joined, sameBag, vouched, countersign(admin.session, vouched)].map(toWire);
 	const device = await world.device();
 	device.proxy.lies = directoryOf(world, [...leaves(), ...replaced]);
 	t.equal(
@@ -106,7 +106,7 @@ test("serves a checklist that nobody signed, or another person's keys to who vou
 });
 
 test("shows a newcomer another network, or an invite that isn't there", async (t) => {
-	const { code, invite: made } = await invite(giver.sitting, place);
+	const { code, invite: made } = await invite(giver.session, place);
 	const reads = async (...lies: Lie[]) => {
 		const device = await world.device();
 		device.proxy.lies = lies;
@@ -115,7 +115,7 @@ test("shows a newcomer another network, or an invite that isn't there", async (t
 	t.equal(await reads(), null);
 	const list = leaves();
 	t.equal(await reads(...directoryOf(world, list.slice(0, -1))), "not-found", "without the invite");
-	const theirs = otherNetwork(world, giver.sitting.dir.genesis!, giver.sitting.dir.invites.get(made)!);
+	const theirs = otherNetwork(world, giver.session.dir.genesis!, giver.session.dir.invites.get(made)!);
 	t.equal(await reads(...directoryOf(world, theirs)), "not-found", "another network with the same invite");
 	t.equal(await reads(forge("directory.inviteRead", "checkpoint.signature", "A".repeat(86))), "directory-forked", "unsigned");
 	t.equal(await reads(forge("directory.inviteRead", "statements.2", list[3])), "directory-forked", "other leaves");

@@ -12,7 +12,7 @@ const { origin, destination, annex } = world.things;
 
 /** Three bytes a letter: more than a page has bytes, in fewer than it has entries. */
 const TEXTS = Array.from({ length: 32 }, (_, i) => `${i} ${"字".repeat(49_000)}`);
-const { sitting: sender } = await world.settled("sender");
+const { session: sender } = await world.settled("sender");
 const thread = await openThread(
 	sender,
 	"Thread",
@@ -23,17 +23,17 @@ const COUNT = TEXTS.length + 1;
 
 test("an honest server", async (t) => {
 	const reader = await world.settled("reader");
-	t.ok((await readPage(reader.sitting, thread, { limit: 3 })).full);
+	t.ok((await readPage(reader.session, thread, { limit: 3 })).full);
 	t.same(codesOf(reader), []);
 });
 
 test("goes on after a page that ends early", async (t) => {
 	const reader = await world.settled("reader");
-	t.same((await readAll(reader.sitting, thread)).entries.slice(1).map(textOf), TEXTS);
+	t.same((await readAll(reader.session, thread)).entries.slice(1).map(textOf), TEXTS);
 	const device = await world.settled("reader");
 	const seen: number[] = [];
 	for (let before: number | undefined; before !== 1; before = seen[0]) {
-		const page = await readPage(device.sitting, thread, before === undefined ? { limit: 200 } : { before, limit: 200 });
+		const page = await readPage(device.session, thread, before === undefined ? { limit: 200 } : { before, limit: 200 });
 		t.ok(page.entries.length > 0 && page.entries.length < COUNT, `${page.entries.length} entries`);
 		t.equal(page.full, page.entries[0]?.seq !== 1);
 		seen.unshift(...page.entries.map(({ seq }) => seq));
@@ -50,7 +50,7 @@ test("drops an entry where a page ends early", async (t) => {
 	const whole = async (...lies: Lie[]) => {
 		const reader = await world.settled("reader");
 		reader.tell(...lies);
-		return [await outcomeOf(() => readAll(reader.sitting, thread)), codesOf(reader)];
+		return [await outcomeOf(() => readAll(reader.session, thread)), codesOf(reader)];
 	};
 	t.same(await whole(), [null, []]);
 	t.same(await whole(drop("compartments.page", "entries.-1")), [null, ["entry-missing"]], "its last one");
@@ -58,7 +58,7 @@ test("drops an entry where a page ends early", async (t) => {
 	const newest = async (...lies: Lie[]) => {
 		const reader = await world.settled("reader");
 		reader.tell(...lies);
-		await readPage(reader.sitting, thread);
+		await readPage(reader.session, thread);
 		return codesOf(reader);
 	};
 	t.same(await newest(), []);
@@ -67,11 +67,11 @@ test("drops an entry where a page ends early", async (t) => {
 
 test("renews the key after all of them, from a device that has read none", async (t) => {
 	const device = await world.settled("sender");
-	await dropHolder(device.sitting, thread, { kind: "desk", id: annex });
+	await dropHolder(device.session, thread, { kind: "desk", id: annex });
 	const { statements } = await sender.server.call(contracts.compartments.get, { params: { compartment: thread } });
 	t.equal(statements.length, 2);
-	await write((await world.settled("giver")).sitting, thread, message("after it"), { as: origin });
+	await write((await world.settled("giver")).session, thread, message("after it"), { as: origin });
 	const reader = await world.settled("reader");
-	t.equal((await readAll(reader.sitting, thread)).entries.length, COUNT + 1);
+	t.equal((await readAll(reader.session, thread)).entries.length, COUNT + 1);
 	t.same([...codesOf(device), ...codesOf(reader)], []);
 });

@@ -25,7 +25,7 @@ import {
 import { type ReviewList, reviewPages } from "#sdk/audit/review/statements.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { firstEpoch, nextEpoch } from "#sdk/compartments/epochs.ts";
-import { readAll, remove, type Sitting, setRole, syncDirectory } from "#sdk/index.ts";
+import { readAll, remove, setRole, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { gather } from "../../../clients/cli/gather.ts";
 import { fieldsOf, signedByLog } from "../../support/lying/forge.ts";
 import { forge, type Lie, replay } from "../../support/lying/lies.ts";
@@ -37,16 +37,16 @@ const world = await World.begin(t);
 const { people } = world;
 const { origin, organisations, moved, asked } = world.things;
 const auditor = await world.settled("auditor");
-const [{ sitting: founder }, { sitting: sender }, { sitting: taker }] = [
+const [{ session: founder }, { session: sender }, { session: taker }] = [
 	await world.settled("founder"),
 	await world.settled("sender"),
 	await world.settled("taker"),
 ];
 const giver = await world.settled("giver");
-const entries = (await gather(auditEntries(auditor.sitting, { actor: people.sender.id }))).map(({ seq }) => seq).slice(0, 2);
-const { id: query, thread } = await openQuery(auditor.sitting, { entries, words: "Which hand-off was this for?" });
-const mark = await markReviewed(auditor.sitting, { first: 0, last: 3 });
-const release = await releaseNames(giver.sitting, moved.id, organisations.origin);
+const entries = (await gather(auditEntries(auditor.session, { actor: people.sender.id }))).map(({ seq }) => seq).slice(0, 2);
+const { id: query, thread } = await openQuery(auditor.session, { entries, words: "Which hand-off was this for?" });
+const mark = await markReviewed(auditor.session, { first: 0, last: 3 });
+const release = await releaseNames(giver.session, moved.id, organisations.origin);
 
 /** All that is left of a list once it was judged, with these said by the server as the newest in it. */
 async function judged(who: Deceived, of: ReviewList, added: { statement: Wire; at?: number }[], ...lies: Lie[]): Promise<Taken[]> {
@@ -55,17 +55,17 @@ async function judged(who: Deceived, of: ReviewList, added: { statement: Wire; a
 		...lies,
 		forge("review.list", "statements", (all: unknown[]) => [...all, ...served]),
 	);
-	return (await gather(reviewPages(who.sitting, of))).flat();
+	return (await gather(reviewPages(who.session, of))).flat();
 }
 
 const wires = (...statements: Statement<any>[]) => statements.map((statement) => ({ statement: toWire(statement) }));
 
 test("an honest server", async (t) => {
 	t.same(await judged(auditor, "queries", []), await judged(auditor, "queries", wires()));
-	t.equal((await gather(reviewMarks(auditor.sitting))).length, 1);
-	t.ok((await unreviewed(auditor.sitting)).gaps.length > 0);
-	t.match(await nameReleases(auditor.sitting, moved.id), [{ id: release.id, released: false, lapsed: false }]);
-	t.match(await reviewQuery(giver.sitting, query), { state: "open", actor: people.sender.id });
+	t.equal((await gather(reviewMarks(auditor.session))).length, 1);
+	t.ok((await unreviewed(auditor.session)).gaps.length > 0);
+	t.match(await nameReleases(auditor.session, moved.id), [{ id: release.id, released: false, lapsed: false }]);
+	t.match(await reviewQuery(giver.session, query), { state: "open", actor: people.sender.id });
 	t.same([...codesOf(auditor), ...codesOf(giver)], []);
 });
 
@@ -78,12 +78,12 @@ test("serves what nobody may say in a review", async (t) => {
 		t.same([codesOf(auditor), left.length], [["entry-not-entitled"], there.length], what);
 		t.match(auditor.alarms[0]?.detail, rule, what);
 	};
-	const by = auditor.sitting;
+	const by = auditor.session;
 	const range = { organisation: organisations.origin, case: null, actor: null, first: 0, last: 9 };
 	const [signed] = wires(by.sign("review.mark", range)) as [{ statement: Wire }];
 	const sigs = signed.statement.sigs.map((sig) => (sig.startsWith("A") ? "B" : "A") + sig.slice(1));
 	await leavesOut("with another signature", /sigs.0/, "marks", { statement: { ...signed.statement, sigs } });
-	await leavesOut("a mark by a coordinator", /reviews no entries/, "marks", ...wires(giver.sitting.sign("review.mark", range)));
+	await leavesOut("a mark by a coordinator", /reviews no entries/, "marks", ...wires(giver.session.sign("review.mark", range)));
 	const backwards = by.sign("review.mark", { ...range, first: 9, last: 8 });
 	await leavesOut("a range that ends before it begins", /before first/, "marks", ...wires(backwards));
 	const { statements } = await by.server.call(contracts.compartments.get, { params: { compartment: thread } });
@@ -110,9 +110,9 @@ test("serves what nobody may say in a review", async (t) => {
 		"queries",
 		...wires(move("answer", taker)),
 	);
-	await leavesOut("a coordinator's close", /an auditor closes/, "queries", ...wires(move("close", giver.sitting)));
-	await leavesOut("an answer without words", /words: belong to an answer/, "queries", ...wires(move("answer", giver.sitting, null)));
-	const late = wires(move("close"), move("answer", giver.sitting));
+	await leavesOut("a coordinator's close", /an auditor closes/, "queries", ...wires(move("close", giver.session)));
+	await leavesOut("an answer without words", /words: belong to an answer/, "queries", ...wires(move("answer", giver.session, null)));
+	const late = wires(move("close"), move("answer", giver.session));
 	await leavesOut("an answer after the close", /query: is closed/, "queries", ...late);
 
 	const proposed = fieldsOf(release.proposal);
@@ -121,7 +121,7 @@ test("serves what nobody may say in a review", async (t) => {
 	await leavesOut("names of another organisation", /releases no names/, ...releases(taker.sign("review.release", proposed)));
 	await leavesOut("a second without a first", /prior: is not there/, ...releases(second({ prior: words })));
 	await leavesOut("a second for more than the first", /releases something else/, ...releases(second({ below: proposed.below + 1 })));
-	await leavesOut("both by the same person", /somebody else must release/, ...releases(second({}, giver.sitting)));
+	await leavesOut("both by the same person", /somebody else must release/, ...releases(second({}, giver.session)));
 	const [following] = wires(second());
 	const afterAMonth = { ...(following as { statement: Wire }), at: world.server.clock.now() + 31 * DAY };
 	await leavesOut("a second that comes too late", /prior: has lapsed/, "releases", afterAMonth);
@@ -131,35 +131,35 @@ test("replays a review's statement, or builds on another directory", async (t) =
 	const load = (...lies: Lie[]) => outcomeOf(() => judged(auditor, "marks", [], ...lies));
 	t.equal(await load(), null);
 	t.equal(await load(replay("review.list", "statements.0")), "entry-replayed", "twice");
-	const { sitting } = auditor;
-	const honest = sitting.checkpoint;
-	sitting.checkpoint = signedByLog(world.server, honest.size - 1);
-	const forked = sitting.sign("review.mark", { organisation: null, case: null, actor: null, first: 0, last: 9 });
-	sitting.checkpoint = honest;
+	const { session } = auditor;
+	const honest = session.checkpoint;
+	session.checkpoint = signedByLog(world.server, honest.size - 1);
+	const forked = session.sign("review.mark", { organisation: null, case: null, actor: null, first: 0, last: 9 });
+	session.checkpoint = honest;
 	t.equal(await outcomeOf(() => judged(auditor, "marks", wires(forked))), "directory-forked", "by another history of the directory");
 });
 
 test("hides what nobody has reviewed, or whose words were signed", async (t) => {
 	auditor.tell(forge("review.gaps", "gaps", []));
-	const { gaps } = await unreviewed(auditor.sitting);
+	const { gaps } = await unreviewed(auditor.session);
 	t.match(gaps[0], { first: mark.body.last + 1, since: null }, "gaps are computed here");
 	auditor.tell();
-	await answerQuery(giver.sitting, query, "For none.");
-	const answered = await reviewQuery(auditor.sitting, query);
-	const { cited } = await queryThread(auditor.sitting, answered);
+	await answerQuery(giver.session, query, "For none.");
+	const answered = await reviewQuery(auditor.session, query);
+	const { cited } = await queryThread(auditor.session, answered);
 	const [{ statement }] = answered.moves as [(typeof answered.moves)[number]];
 	t.match(cited(statement.body.words!), { author: people.giver.id, content: { text: "For none." } });
 	t.equal(cited(hash(new Uint8Array(1))), null, "words that nobody wrote there");
 });
 
 test("adds somebody to a review's thread", async (t) => {
-	const holders = [auditor, giver].map(({ sitting }) => ({ kind: "member" as const, id: sitting.me }));
+	const holders = [auditor, giver].map(({ session }) => ({ kind: "member" as const, id: session.me }));
 	const begins = async (what: string, who: Deceived, others = holders) => {
-		const { sitting } = who;
+		const { session } = who;
 		const opening = { compartment: thread, kind: "review", subject: query, owner: origin, holders: others } as const;
 		const reader = await world.settled("auditor");
-		reader.tell(forge("compartments.get", "statements", [toWire(firstEpoch(sitting, opening).statement)]));
-		t.equal(await outcomeOf(() => readAll(reader.sitting, thread)), "not-allowed", what);
+		reader.tell(forge("compartments.get", "statements", [toWire(firstEpoch(session, opening).statement)]));
+		t.equal(await outcomeOf(() => readAll(reader.session, thread)), "not-allowed", what);
 		t.same(codesOf(reader), ["epoch-not-entitled"], what);
 		return reader.alarms[0]?.detail;
 	};
@@ -168,30 +168,30 @@ test("adds somebody to a review's thread", async (t) => {
 });
 
 test("puts the auditor out of a review, or keeps who lost the role that it is held by", async (t) => {
-	await syncDirectory(giver.sitting);
-	const { statement } = await nextEpoch(giver.sitting, await openCompartment(giver.sitting, thread), { reason: "rotation" });
+	await syncDirectory(giver.session);
+	const { statement } = await nextEpoch(giver.session, await openCompartment(giver.session, thread), { reason: "rotation" });
 	const fields = fieldsOf(statement);
-	const goesOn = async (by: Sitting, as: Id | null, holders = fields.holders) => {
+	const goesOn = async (by: UnlockedSession, as: Id | null, holders = fields.holders) => {
 		const reader = await world.settled("auditor");
 		reader.tell(
 			forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(by.sign("epoch", { ...fields, holders }, as))]),
 		);
-		await outcomeOf(() => readAll(reader.sitting, thread));
+		await outcomeOf(() => readAll(reader.session, thread));
 		return reader.alarms.map(({ code, detail }) => `${code}: ${detail}`).join();
 	};
-	t.equal(await goesOn(giver.sitting, origin), "", "as it is, it would be sound");
+	t.equal(await goesOn(giver.session, origin), "", "as it is, it would be sound");
 	const asked = fields.holders.filter(({ id }) => id === people.giver.id);
 	t.match(
-		await goesOn(giver.sitting, origin, asked),
+		await goesOn(giver.session, origin, asked),
 		/only the owner drops one who is still here/,
 		"the auditor left out by whom they ask",
 	);
-	await setRole(giver.sitting, people.sender.id, "coordinator");
+	await setRole(giver.session, people.sender.id, "coordinator");
 	await syncDirectory(sender);
 	await setRole(sender, people.giver.id, "staff");
-	await syncDirectory(auditor.sitting);
-	t.match(await goesOn(auditor.sitting, null), /neither audits nor coordinates any more/, "who coordinates no more, kept");
-	const alone = await nextEpoch(auditor.sitting, await openCompartment(auditor.sitting, thread), { reason: "rotation" });
+	await syncDirectory(auditor.session);
+	t.match(await goesOn(auditor.session, null), /neither audits nor coordinates any more/, "who coordinates no more, kept");
+	const alone = await nextEpoch(auditor.session, await openCompartment(auditor.session, thread), { reason: "rotation" });
 	t.same(
 		alone.statement.body.holders.map(({ id }) => id),
 		[people.auditor.id],
@@ -202,17 +202,17 @@ test("puts the auditor out of a review, or keeps who lost the role that it is he
 
 test("lets an auditor go on who has left", async (t) => {
 	const range = { organisation: organisations.origin, first: entries.at(-1)!, last: entries[0]! };
-	const before = await findingOnRange(auditor.sitting, range, { code: "other", outcome: "unresolved" });
+	const before = await findingOnRange(auditor.session, range, { code: "other", outcome: "unresolved" });
 	const fields = fieldsOf(before);
-	const proposed = await releaseNames(auditor.sitting, asked.id, organisations.origin);
+	const proposed = await releaseNames(auditor.session, asked.id, organisations.origin);
 	await remove(founder, { kind: "member", subject: people.auditor.id }, "left");
-	await syncDirectory(giver.sitting);
-	auditor.sitting.checkpoint = giver.sitting.checkpoint;
-	const after = auditor.sitting.sign("review.finding", { ...fields, outcome: "justified" });
+	await syncDirectory(giver.session);
+	auditor.session.checkpoint = giver.session.checkpoint;
+	const after = auditor.session.sign("review.finding", { ...fields, outcome: "justified" });
 	const shown = await judged(giver, "findings", wires(after));
 	t.same([shown.map(({ statement }) => statement.key), codesOf(giver)], [[before.key], ["entry-not-entitled"]]);
-	t.equal((await gather(rangeFindings(giver.sitting))).length, 1, "what was said before stays");
-	const second = giver.sitting.sign("review.release", { ...fieldsOf(proposed.proposal), prior: proposed.proposal.objId });
+	t.equal((await gather(rangeFindings(giver.session))).length, 1, "what was said before stays");
+	const second = giver.session.sign("review.release", { ...fieldsOf(proposed.proposal), prior: proposed.proposal.objId });
 	await judged(giver, "releases", wires(second));
 	t.match(giver.alarms[0]?.detail, /prior: has lapsed/, "nor does anybody follow what they proposed");
 });

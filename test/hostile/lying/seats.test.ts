@@ -11,7 +11,7 @@ import { parseStatement, type Statement, toWire, type Wire } from "#protocol/sta
 import { accept, cancel, loadCase, say, useCasework, writeSection } from "#sdk/casework/index.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { firstEpoch, nextEpoch, type Opening } from "#sdk/compartments/epochs.ts";
-import { addDesk, addHolder, approve, closeDesk, openThread, rekeyDesk, remove, type Sitting, syncDirectory } from "#sdk/index.ts";
+import { addDesk, addHolder, approve, closeDesk, openThread, rekeyDesk, remove, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { append, attempt } from "../../support/lying/casework.ts";
 import { craftEntry, directoryOf, fieldsOf, signedByLog } from "../../support/lying/forge.ts";
 import { forge, type Lie } from "../../support/lying/lies.ts";
@@ -42,20 +42,20 @@ test("an honest server", async (t) => {
 });
 
 test("reaches a desk by keys that it no longer has", async (t) => {
-	const { dir, log } = giver.sitting;
+	const { dir, log } = giver.session;
 	// Somebody has left origin, and its key isn't renewed yet: others reach it through those who remain.
 	const size = log.findIndex(({ type }) => type === "remove") + 1;
 	const then = signedByLog(world.server, size, dir.roots[size]);
-	const { state } = await openCompartment(giver.sitting, left.id);
-	const [first, second] = (await chainOf(giver.sitting, left.id)).map((wire) =>
+	const { state } = await openCompartment(giver.session, left.id);
+	const [first, second] = (await chainOf(giver.session, left.id)).map((wire) =>
 		parseStatement(world.network, wire as Wire),
 	) as Statement<"epoch">[];
 	const theirs = desk(destination, state.epochs[0]!.holders.find(({ id }) => id === destination)!.ke);
 	const ours = [person(people.giver.id, origin), person(people.sender.id, origin)];
 	const old = state.epochs[0]!.holders.find(({ id }) => id === origin)!;
 	const shown = async (holders: Holder[], cp = then) => {
-		const epoch = naming(taker.sitting, cp, () =>
-			taker.sitting.sign("epoch", { ...fieldsOf(second!), owner: origin, holders }, destination),
+		const epoch = naming(taker.session, cp, () =>
+			taker.session.sign("epoch", { ...fieldsOf(second!), owner: origin, holders }, destination),
 		);
 		const reader = await world.settled("reader");
 		const cut = forge("compartments.page", "", ({ entries }: any) => ({ entries: entries.slice(0, 3), count: 3 }));
@@ -71,23 +71,23 @@ test("reaches a desk by keys that it no longer has", async (t) => {
 	t.match(await shown([ours[0]!, theirs]), /a member isn't reached/, "through one of them alone");
 	t.match(await shown([...ours, person(people.leaver.id, origin), theirs]), /has left desk/, "through who has left as well");
 	t.match(await shown([...ours.slice(1), person(people.giver.id, origin, 2), theirs]), /or has new keys/, "through a key that isn't there");
-	t.match(await shown([...ours, theirs], taker.sitting.checkpoint), /has renewed its key/, "through them, once it has a new key");
+	t.match(await shown([...ours, theirs], taker.session.checkpoint), /has renewed its key/, "through them, once it has a new key");
 });
 
 test("reaches a desk by the key that a lost one opens", async (t) => {
 	const admin = await world.settled("admin");
 	const place = { organisation: organisations.destination, role: "staff", member: people.reader.id } as const;
-	const back = newcomer(taker.sitting, place, { ke: 2 });
-	const vouched = vouchFor(taker.sitting, back);
-	const more = [back.invited, back.joined, vouched, countersign(admin.sitting, vouched)];
-	const leaves = [...giver.sitting.log, ...more].map(toWire);
+	const back = newcomer(taker.session, place, { ke: 2 });
+	const vouched = vouchFor(taker.session, back);
+	const more = [back.invited, back.joined, vouched, countersign(admin.session, vouched)];
+	const leaves = [...giver.session.log, ...more].map(toWire);
 	const who = await showTo(world, leaves, "sender");
-	const { statement } = await nextEpoch(giver.sitting, await openCompartment(giver.sitting, talk.id), { reason: "rotation" });
-	const sign = () => giver.sitting.sign("epoch", fieldsOf(statement), origin);
+	const { statement } = await nextEpoch(giver.session, await openCompartment(giver.session, talk.id), { reason: "rotation" });
+	const sign = () => giver.session.sign("epoch", fieldsOf(statement), origin);
 	await look(who, talk.id, ...directoryOf(world, leaves), added(sign()));
 	t.equal(ruleOf(who), "", "before, it was sound");
 	const again = await showTo(world, leaves, "sender");
-	await look(again, talk.id, ...directoryOf(world, leaves), added(naming(giver.sitting, who.sitting.checkpoint, sign)));
+	await look(again, talk.id, ...directoryOf(world, leaves), added(naming(giver.session, who.session.checkpoint, sign)));
 	t.match(ruleOf(again), /^epoch-not-entitled.*somebody has left desk/);
 });
 
@@ -95,7 +95,7 @@ test("begins a thread, or goes on with it, for who has left", async (t) => {
 	const begins = async (
 		what: string,
 		rule: RegExp,
-		by: Sitting,
+		by: UnlockedSession,
 		opening: Omit<Opening, "holders" | "owner">,
 		change: Partial<Fields<"epoch">>,
 	) => {
@@ -105,71 +105,71 @@ test("begins a thread, or goes on with it, for who has left", async (t) => {
 		t.same([stopped, rule.test(ruleOf(reader))], ["not-allowed", true], `${what}: ${ruleOf(reader)}`);
 	};
 	const thread = { compartment: talk.id, kind: "thread" } as const;
-	await begins("a section that isn't one", /section: belongs to kind section/, giver.sitting, thread, { section: "story" });
-	await begins("a case's thread", /subject: is the case/, giver.sitting, thread, { subject: moved.id });
-	await begins("a discussion of no case", /subject: is the case/, giver.sitting, { ...thread, kind: "discussion" }, {});
-	const own = desk(origin, giver.sitting.dir.desks.get(origin)!.epoch);
-	await begins("to who has left", /has left or has new keys/, giver.sitting, thread, { holders: [own, person(people.leaver.id)] });
+	await begins("a section that isn't one", /section: belongs to kind section/, giver.session, thread, { section: "story" });
+	await begins("a case's thread", /subject: is the case/, giver.session, thread, { subject: moved.id });
+	await begins("a discussion of no case", /subject: is the case/, giver.session, { ...thread, kind: "discussion" }, {});
+	const own = desk(origin, giver.session.dir.desks.get(origin)!.epoch);
+	await begins("to who has left", /has left or has new keys/, giver.session, thread, { holders: [own, person(people.leaver.id)] });
 	const otherKey = { holders: [own, person(people.reader.id, null, 9)] };
-	await begins("to a member's other key", /has left or has new keys/, giver.sitting, thread, otherKey);
-	const { dir, log } = giver.sitting;
+	await begins("to a member's other key", /has left or has new keys/, giver.session, thread, otherKey);
+	const { dir, log } = giver.session;
 	const size = log.findIndex((leaf) => leaf.type === "desk.rekey" && leaf.body.desk === origin) + 1;
 	const early = signedByLog(world.server, size, dir.roots[size]);
 	const story = Object.entries(world.things.asked.of).find(([section]) => section === "story")![1];
 	const alone = { compartment: story, kind: "section", section: "story", subject: world.things.asked.id } as const;
 	const reader = await world.settled("sender");
-	useCasework(reader.sitting);
-	const opening = fieldsOf(firstEpoch(giver.sitting, { owner: origin, holders: [], ...alone }).statement);
-	const small = naming(giver.sitting, early, () => giver.sitting.sign("epoch", { ...opening, holders: [desk(origin, 1)] }, origin));
+	useCasework(reader.session);
+	const opening = fieldsOf(firstEpoch(giver.session, { owner: origin, holders: [], ...alone }).statement);
+	const small = naming(giver.session, early, () => giver.session.sign("epoch", { ...opening, holders: [desk(origin, 1)] }, origin));
 	t.equal((await look(reader, story, served([small]))).stopped, "not-allowed", "a section of a desk of one");
 	t.match(ruleOf(reader), /two active members or a printed recovery code/);
 });
 
 test("opens a section to others than its hand-offs, by who reads it by one", async (t) => {
-	useCasework(sender.sitting);
-	useCasework(taker.sitting);
-	const { id, of } = await caseWith(sender.sitting, origin, ["identity"]);
+	useCasework(sender.session);
+	useCasework(taker.session);
+	const { id, of } = await caseWith(sender.session, origin, ["identity"]);
 	const identity = of.identity as Id;
-	const { ref } = await requestTransfer(sender.sitting, id, { id: organisations.destination, desk: destination }, ["identity"], of, {
+	const { ref } = await requestTransfer(sender.session, id, { id: organisations.destination, desk: destination }, ["identity"], of, {
 		kind: "referral",
 	});
-	const { ref: byHand } = await requestTransfer(sender.sitting, id, { id: organisations.destination, desk: annex }, ["identity"], of, {
+	const { ref: byHand } = await requestTransfer(sender.session, id, { id: organisations.destination, desk: annex }, ["identity"], of, {
 		kind: "referral",
 		byHand: true,
 	});
-	await accept(taker.sitting, ref);
+	await accept(taker.session, ref);
 	const fields = fieldsOf(
-		(await nextEpoch(taker.sitting, await openCompartment(taker.sitting, identity), { reason: "rotation" })).statement,
+		(await nextEpoch(taker.session, await openCompartment(taker.session, identity), { reason: "rotation" })).statement,
 	);
 	const rule = async (change: Partial<Fields<"epoch">>) => {
 		const reader = await world.settled("sender");
-		useCasework(reader.sitting);
-		await look(reader, identity, added(taker.sitting.sign("epoch", { ...fields, ...change }, destination)));
+		useCasework(reader.session);
+		await look(reader, identity, added(taker.session.sign("epoch", { ...fields, ...change }, destination)));
 		return ruleOf(reader);
 	};
 	t.equal(await rule({}), "", "as it is, it would be sound");
 	t.match(await rule({ pending: [] }), /is left out/, "without who waits");
 	const [waits] = fields.pending;
-	const third = { ...waits!, desk: annex, ke: taker.sitting.dir.desks.get(annex)!.epoch, handoff: byHand.handoff };
+	const third = { ...waits!, desk: annex, ke: taker.session.dir.desks.get(annex)!.epoch, handoff: byHand.handoff };
 	t.match(await rule({ pending: [...fields.pending, third] }), /pending: only the owner adds one/, "with who is given it by hand");
 
-	const { thread } = (await loadCase(sender.sitting, id)).state.handoffs[ref.handoff]!;
+	const { thread } = (await loadCase(sender.session, id)).state.handoffs[ref.handoff]!;
 	const words = fieldsOf(
-		(await nextEpoch(sender.sitting, await openCompartment(sender.sitting, thread!), { reason: "rotation" })).statement,
+		(await nextEpoch(sender.session, await openCompartment(sender.session, thread!), { reason: "rotation" })).statement,
 	);
 	const others = [...words.holders, desk(annex, third.ke)];
 	const toThird = await look(
 		await world.settled("sender"),
 		thread!,
-		added(sender.sitting.sign("epoch", { ...words, holders: others }, origin)),
+		added(sender.session.sign("epoch", { ...words, holders: others }, origin)),
 	);
 	t.same(toThird.codes, ["epoch-not-entitled"], "nor is a third desk let into what the two of them say");
 
 	const begun = { compartment: thread!, kind: "handoff", subject: ref.handoff, owner: origin } as const;
 	const desks = [destination, annex].map((id) => ({ kind: "desk", id }) as const);
 	const says = async (holders: typeof desks, more: Partial<Opening> = {}) => {
-		const first = toWire(firstEpoch(sender.sitting, { ...begun, holders, ...more }).statement);
-		const said = ({ sitting }: Deceived) => say(sitting, ref, "Is she travelling alone?");
+		const first = toWire(firstEpoch(sender.session, { ...begun, holders, ...more }).statement);
+		const said = ({ session }: Deceived) => say(session, ref, "Is she travelling alone?");
 		return (await attempt(world, "reader", said, forge("compartments.get", "statements", [first]))).stopped;
 	};
 	t.not(await says(desks.slice(0, 1)), "epoch-not-entitled", "opened for the two of them");
@@ -183,63 +183,63 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 
 	const numbers = async (who: Deceived, work: () => Promise<unknown>) => {
 		const sent: number[] = [];
-		const hear = (told: any) => void sent.push(entryOf(who.sitting, told.sent).body.number);
+		const hear = (told: any) => void sent.push(entryOf(who.session, told.sent).body.number);
 		who.tell({ name: "hear compartments.send", on: "compartments.send", tell: hear });
 		await work();
 		return [...new Set(sent)];
 	};
 	const writes = async () => {
 		const who = await world.settled("sender");
-		useCasework(who.sitting);
-		return numbers(who, () => writeSection(who.sitting, identity, { text: "a word" }));
+		useCasework(who.session);
+		return numbers(who, () => writeSection(who.session, identity, { text: "a word" }));
 	};
 	t.same(await writes(), [1]);
-	await rekeyDesk(taker.sitting, destination);
+	await rekeyDesk(taker.session, destination);
 	t.same(await writes(), [2], "the desk that reads by it has a new key: who left it has the one before");
-	await cancel(taker.sitting, ref, "no-capacity");
+	await cancel(taker.session, ref, "no-capacity");
 	t.same(await writes(), [3], "the hand-off is over");
 });
 
 test("goes on for a desk that was closed, and for who has left with the organisation", async (t) => {
-	const shut = await addDesk(taker.sitting, { name: "Shut" });
-	await syncDirectory(giver.sitting);
-	const thread = await openThread(giver.sitting, "Thread", [
+	const shut = await addDesk(taker.session, { name: "Shut" });
+	await syncDirectory(giver.session);
+	const thread = await openThread(giver.session, "Thread", [
 		{ kind: "desk", id: destination },
 		{ kind: "desk", id: shut },
 	]);
-	await addHolder(giver.sitting, thread, { kind: "member", id: people.reader.id });
-	await closeDesk(taker.sitting, shut);
-	await syncDirectory(giver.sitting);
+	await addHolder(giver.session, thread, { kind: "member", id: people.reader.id });
+	await closeDesk(taker.session, shut);
+	await syncDirectory(giver.session);
 	const rule = async (name: "sender" | "giver", of: Id, ...lies: Lie[]) => {
 		const who = await world.settled(name);
 		await look(who, of, ...lies);
 		return ruleOf(who);
 	};
-	const next = async () => (await nextEpoch(giver.sitting, await openCompartment(giver.sitting, thread), { reason: "rotation" })).statement;
+	const next = async () => (await nextEpoch(giver.session, await openCompartment(giver.session, thread), { reason: "rotation" })).statement;
 	const fields = fieldsOf(await next());
 	t.notOk(
 		fields.holders.some(({ id }) => id === shut),
 		"an honest client leaves it out",
 	);
-	const closed = [...fields.holders, desk(shut, giver.sitting.dir.desks.get(shut)!.epoch)];
-	const asOwner = (holders: Holder[]) => added(giver.sitting.sign("epoch", { ...fields, holders }, origin));
+	const closed = [...fields.holders, desk(shut, giver.session.dir.desks.get(shut)!.epoch)];
+	const asOwner = (holders: Holder[]) => added(giver.session.sign("epoch", { ...fields, holders }, origin));
 	t.match(await rule("sender", thread, asOwner(closed)), /is closed or its organisation has left/, "a desk that was closed");
 
-	const late = await craftEntry(taker.sitting, thread, 2, { as: shut });
+	const late = await craftEntry(taker.session, thread, 2, { as: shut });
 	t.match(await rule("sender", thread, add(late)), /^entry-not-entitled.*does not belong to this desk/, "and what is said for it");
 
-	const state = (await loadCase(taker.sitting, moved.id)).state;
+	const state = (await loadCase(taker.session, moved.id)).state;
 	const status = { case: moved.id, seq: state.chain.length, prev: fromBase64Url(state.chain.at(-1)!), status: "FollowUp" } as const;
-	const follows = (cp = taker.sitting.checkpoint) =>
-		append(naming(taker.sitting, cp, () => taker.sitting.sign("case.status", status, destination)));
-	const load = ({ sitting }: Deceived) => loadCase(sitting, moved.id);
+	const follows = (cp = taker.session.checkpoint) =>
+		append(naming(taker.session, cp, () => taker.session.sign("case.status", status, destination)));
+	const load = ({ session }: Deceived) => loadCase(session, moved.id);
 	t.same(await attempt(world, "giver", load, follows()), { stopped: null, codes: [] }, "its custodian may say so");
-	const { body } = taker.sitting.sign("case.status", status, destination);
-	const byNoKey = append(signStatement(world.network, "case.status", { ...body, ke: 9 }, taker.sitting.keys().signing));
+	const { body } = taker.session.sign("case.status", status, destination);
+	const byNoKey = append(signStatement(world.network, "case.status", { ...body, ke: 9 }, taker.session.keys().signing));
 	t.equal((await attempt(world, "giver", load, byNoKey)).stopped, "content-tampered", "not under a key that nobody knows");
-	const [{ sitting: founder }, { sitting: admin }] = [await world.settled("founder"), await world.settled("admin")];
+	const [{ session: founder }, { session: admin }] = [await world.settled("founder"), await world.settled("admin")];
 	await approve(admin, await remove(founder, { kind: "organisation", subject: organisations.destination }, "left"));
-	await syncDirectory(giver.sitting);
+	await syncDirectory(giver.session);
 	const left = fieldsOf(await next()).holders;
 	t.same(
 		left.map(({ id }) => id),
@@ -249,6 +249,6 @@ test("goes on for a desk that was closed, and for who has left with the organisa
 	const [theirs, reader] = [destination, people.reader.id].map((each) => fields.holders.find(({ id }) => id === each)!);
 	t.match(await rule("sender", thread, asOwner([...left, theirs!])), /is closed or its organisation has left/);
 	t.match(await rule("sender", thread, asOwner([...left, reader!])), /has left or has new keys/);
-	const after = await attempt(world, "giver", load, follows(giver.sitting.checkpoint));
+	const after = await attempt(world, "giver", load, follows(giver.session.checkpoint));
 	t.same(after, { stopped: "content-tampered", codes: ["content-tampered"] }, "nor do they say anything of their cases any more");
 });

@@ -36,8 +36,8 @@ const taker = await world.settled("taker");
 
 test("an honest server", async (t) => {
 	const reader = await world.settled("reader");
-	t.same(texts((await readSection(reader.sitting, section(moved, "identity"))).entries), ["in identity", "received"]);
-	t.same(texts((await readSection(sender.sitting, section(asked, "story"))).entries), ["in story"]);
+	t.same(texts((await readSection(reader.session, section(moved, "identity"))).entries), ["in identity", "received"]);
+	t.same(texts((await readSection(sender.session, section(asked, "story"))).entries), ["in story"]);
 	t.same(codesOf(reader), []);
 });
 
@@ -45,25 +45,25 @@ type Named = Fields<"case.open">["sections"][number];
 
 test("swaps sections", async (t) => {
 	const [identity, logistics] = [section(asked, "identity"), section(asked, "logistics")];
-	const served = async (compartment: Id) => sender.sitting.server.call(contracts.compartments.get, { params: { compartment } });
-	const read = (compartment: Id) => (who: Deceived) => readSection(who.sitting, compartment);
+	const served = async (compartment: Id) => sender.session.server.call(contracts.compartments.get, { params: { compartment } });
+	const read = (compartment: Id) => (who: Deceived) => readSection(who.session, compartment);
 	const chain = await attempt(world, "sender", read(identity), forge("compartments.get", "", await served(logistics)));
 	t.same(chain, { stopped: "not-allowed", codes: ["epoch-not-entitled"] }, "one section's chain for another's");
-	const page = await sender.sitting.server.call(contracts.compartments.page, { params: { compartment: logistics } });
+	const page = await sender.session.server.call(contracts.compartments.page, { params: { compartment: logistics } });
 	const entries = await attempt(world, "sender", read(identity), forge("compartments.page", "", page));
 	t.same(entries, { stopped: null, codes: ["content-tampered"] }, "one section's entries in another");
-	const open = await loadCase(sender.sitting, asked.id);
+	const open = await loadCase(sender.session, asked.id);
 	const first = toWire(open.placed[0]!.statement as never);
 	const fields = fieldsOf(open.placed[0]!.statement as Statement<"case.open">);
 	const [one, two, ...more] = fields.sections as [Named, Named, ...Named[]];
-	const renamed = sender.sitting.sign(
+	const renamed = sender.session.sign(
 		"case.open",
 		{ ...fields, sections: [{ ...one, compartment: two.compartment }, { ...two, compartment: one.compartment }, ...more] },
 		origin,
 	);
 	const swapped = { ...first, body: toBase64Url(renamed.bytes) };
 	t.same(
-		await attempt(world, "sender", ({ sitting }) => loadCase(sitting, asked.id), forge("cases.get", "statements.0.statement", swapped)),
+		await attempt(world, "sender", ({ session }) => loadCase(session, asked.id), forge("cases.get", "statements.0.statement", swapped)),
 		{
 			stopped: "content-tampered",
 			codes: ["content-tampered"],
@@ -73,19 +73,19 @@ test("swaps sections", async (t) => {
 
 test("releases sections before acceptance, or beyond the grant", async (t) => {
 	const whatSenderHas = async (compartment: Id) => ({
-		get: await sender.sitting.server.call(contracts.compartments.get, { params: { compartment } }),
-		page: await sender.sitting.server.call(contracts.compartments.page, { params: { compartment } }),
+		get: await sender.session.server.call(contracts.compartments.get, { params: { compartment } }),
+		page: await sender.session.server.call(contracts.compartments.page, { params: { compartment } }),
 	});
 	const reader = await world.settled("reader");
-	useCasework(reader.sitting);
+	useCasework(reader.session);
 	reader.tell();
-	const view = await caseView(reader.sitting, asked.id);
+	const view = await caseView(reader.session, asked.id);
 	t.same(
 		view.sections.map(({ reads, past }) => [reads, past]),
 		view.sections.map(() => [false, false]),
 		"shown: none of it is given yet",
 	);
-	const opening = (await loadCase(reader.sitting, asked.id)).placed[0]!.statement.key;
+	const opening = (await loadCase(reader.session, asked.id)).placed[0]!.statement.key;
 	t.same(
 		[...new Set(view.sections.map(({ by, owner }) => `${by} ${owner}`))],
 		[`${opening} ${origin}`],
@@ -94,52 +94,52 @@ test("releases sections before acceptance, or beyond the grant", async (t) => {
 	const story = await whatSenderHas(section(asked, "story"));
 	const lies = [answer("compartments.get", story.get), answer("compartments.page", story.page)];
 	reader.tell(...lies);
-	const { entries } = await readSection(reader.sitting, section(asked, "story"));
+	const { entries } = await readSection(reader.session, section(asked, "story"));
 	t.same(
 		entries.map(({ content, failure }) => [content, failure?.why]),
 		[[null, "no-grant"]],
 		"beyond the grant: nothing opens",
 	);
 	t.equal(
-		await outcomeOf(() => writeSection(reader.sitting, section(asked, "story"), { text: "x" })),
+		await outcomeOf(() => writeSection(reader.session, section(asked, "story"), { text: "x" })),
 		"not-allowed",
 		"and nothing is written",
 	);
 	const identity = await whatSenderHas(section(asked, "identity"));
 	reader.tell(answer("compartments.get", { ...identity.get, grants: identity.get.grants }), answer("compartments.page", identity.page));
-	const early = await readSection(reader.sitting, section(asked, "identity"));
+	const early = await readSection(reader.session, section(asked, "identity"));
 	t.ok(
 		early.entries.every(({ content }) => content === null),
 		"before acceptance: what is sealed to others doesn't open",
 	);
-	t.equal(await outcomeOf(() => writeSection(reader.sitting, section(asked, "identity"), { text: "x" })), "not-allowed");
+	t.equal(await outcomeOf(() => writeSection(reader.session, section(asked, "identity"), { text: "x" })), "not-allowed");
 });
 
 test("releases sections to who has no hand-off for them, though a colleague has signed for it", async (t) => {
-	useCasework(sender.sitting);
-	const { discussion } = (await loadCase(sender.sitting, asked.id)).state;
+	useCasework(sender.session);
+	const { discussion } = (await loadCase(sender.session, asked.id)).state;
 	const added = (statement: any) => forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]);
 	let last: Deceived | undefined;
 	const ignores = async (what: string, compartment: Id, statement: any) => {
 		const reads = (who: Deceived) => {
 			last = who;
-			return readAll(who.sitting, compartment);
+			return readAll(who.session, compartment);
 		};
 		t.same(await attempt(world, "sender", reads, added(statement)), { stopped: null, codes: ["epoch-not-entitled"] }, what);
 	};
 	const next = async (compartment: Id) => {
-		const { statement } = await nextEpoch(sender.sitting, await openCompartment(sender.sitting, compartment), { reason: "rotation" });
+		const { statement } = await nextEpoch(sender.session, await openCompartment(sender.session, compartment), { reason: "rotation" });
 		const fields = fieldsOf(statement);
 		return fields;
 	};
-	const epoch = (fields: any, by = sender.sitting, as = origin) => by.sign("epoch", fields, as);
+	const epoch = (fields: any, by = sender.session, as = origin) => by.sign("epoch", fields, as);
 	const [identity, story] = [section(asked, "identity"), section(asked, "story")];
 	const box = hash(new Uint8Array(1));
-	const { epoch: ke } = sender.sitting.dir.desks.get(destination)!;
+	const { epoch: ke } = sender.session.dir.desks.get(destination)!;
 	const seat = { kind: "desk", id: destination, via: null, ke, hash: box } as const;
 	const ours = await next(identity);
 	t.same(
-		(await attempt(world, "sender", ({ sitting }) => readAll(sitting, identity), added(epoch(ours)))).codes,
+		(await attempt(world, "sender", ({ session }) => readAll(session, identity), added(epoch(ours)))).codes,
 		[],
 		"as it is, it would be sound",
 	);
@@ -147,32 +147,32 @@ test("releases sections to who has no hand-off for them, though a colleague has 
 	const colleague = { ...seat, kind: "member", id: world.people.giver.id, ke: 1 };
 	await ignores("to a person", identity, epoch({ ...ours, holders: [...ours.holders, colleague] }));
 	const waits = { desk: destination, ke, hash: box, handoff: asked.handoff };
-	const thirdKe = sender.sitting.dir.desks.get(annex)!.epoch;
+	const thirdKe = sender.session.dir.desks.get(annex)!.epoch;
 	await ignores("to another desk", identity, epoch({ ...ours, pending: [{ ...waits, desk: annex, ke: thirdKe }] }));
 	await ignores("by a hand-off that isn't there", identity, epoch({ ...ours, pending: [{ ...waits, handoff: randomId() }] }));
 	const theirs = await next(story);
 	await ignores("of another section", story, epoch({ ...theirs, pending: [waits] }));
-	await ignores("by who hasn't accepted yet", identity, epoch(ours, taker.sitting, destination));
-	const { kc } = (await openCompartment(sender.sitting, story)).state.epochs[0]!;
+	await ignores("by who hasn't accepted yet", identity, epoch(ours, taker.session, destination));
+	const { kc } = (await openCompartment(sender.session, story)).state.epochs[0]!;
 	const grant = { compartment: story, number: 1, kc, holder: seat, handoff: asked.handoff };
-	await ignores("history of another section", story, sender.sitting.sign("grant", grant, origin));
-	const toThem = { ...grant, compartment: identity, kc: (await openCompartment(sender.sitting, identity)).state.epochs[0]!.kc };
+	await ignores("history of another section", story, sender.session.sign("grant", grant, origin));
+	const toThem = { ...grant, compartment: identity, kc: (await openCompartment(sender.session, identity)).state.epochs[0]!.kc };
 	const rule = async (what: string, of: RegExp, statement: any) => {
 		await ignores(what, identity, statement);
 		t.match(last?.alarms[0]?.detail, of, what);
 	};
-	await rule("by who doesn't own it", /only the section's owner grants/, taker.sitting.sign("grant", toThem, destination));
+	await rule("by who doesn't own it", /only the section's owner grants/, taker.session.sign("grant", toThem, destination));
 	const outdated = { ...toThem, holder: { ...seat, ke: ke + 1 } };
-	await rule("to a desk's earlier key", /not the desk's present one/, sender.sitting.sign("grant", outdated, origin));
+	await rule("to a desk's earlier key", /not the desk's present one/, sender.session.sign("grant", outdated, origin));
 	await rule("to wait with an earlier key", /not the desk's present one/, epoch({ ...ours, pending: [{ ...waits, ke: ke + 1 }] }));
 	const shared = await next(discussion as Id);
 	await ignores("the custodian's discussion", discussion as Id, epoch({ ...shared, holders: [...shared.holders, seat] }));
 	const begins = async (what: string, by: Deceived, opening: Parameters<typeof firstEpoch>[1]) => {
-		const first = toWire(firstEpoch(by.sitting, opening).statement);
+		const first = toWire(firstEpoch(by.session, opening).statement);
 		const found = await attempt(
 			world,
 			"giver",
-			({ sitting }) => readAll(sitting, opening.compartment as Id),
+			({ session }) => readAll(session, opening.compartment as Id),
 			forge("compartments.get", "statements", [first]),
 		);
 		t.same(found, { stopped: "not-allowed", codes: ["epoch-not-entitled"] }, what);
@@ -196,66 +196,66 @@ test("releases sections to who has no hand-off for them, though a colleague has 
 });
 
 test("releases a section to who owned it before, or by who never did", async (t) => {
-	const { sitting } = await world.settled("sender");
-	const { id, of } = await caseWith(sitting, origin, ["identity", "story"]);
+	const { session } = await world.settled("sender");
+	const { id, of } = await caseWith(session, origin, ["identity", "story"]);
 	const to = { id: world.things.organisations.destination, desk: destination };
-	const { ref } = await requestTransfer(sitting, id, to, ["identity"], of, { followUp: true });
-	await accept(taker.sitting, ref);
-	await depart(sitting, ref);
-	await receive(taker.sitting, ref);
-	const { ref: onward } = await requestTransfer(taker.sitting, id, { id: to.id, desk: annex }, ["identity"], of);
+	const { ref } = await requestTransfer(session, id, to, ["identity"], of, { followUp: true });
+	await accept(taker.session, ref);
+	await depart(session, ref);
+	await receive(taker.session, ref);
+	const { ref: onward } = await requestTransfer(taker.session, id, { id: to.id, desk: annex }, ["identity"], of);
 	const ignores = async (what: string, name: Name, compartment: Id, statement: Statement<any>) => {
 		const lie = forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]);
-		const found = await attempt(world, name, (who) => readAll(who.sitting, compartment), lie);
+		const found = await attempt(world, name, (who) => readAll(who.session, compartment), lie);
 		t.same(found, { stopped: null, codes: ["epoch-not-entitled"] }, what);
 	};
 	const [identity, story] = [of.identity as Id, of.story as Id];
-	const opened = await openCompartment(sitting, identity);
-	const again = fieldsOf((await nextEpoch(sitting, opened, { reason: "rotation" })).statement);
-	await ignores("an earlier custodian makes it theirs", "reader", identity, sitting.sign("epoch", { ...again, owner: origin }, origin));
+	const opened = await openCompartment(session, identity);
+	const again = fieldsOf((await nextEpoch(session, opened, { reason: "rotation" })).statement);
+	await ignores("an earlier custodian makes it theirs", "reader", identity, session.sign("epoch", { ...again, owner: origin }, origin));
 	const box = hash(new Uint8Array(1));
-	const seat = (desk: Id) => ({ kind: "desk", id: desk, via: null, ke: sitting.dir.desks.get(desk)!.epoch, hash: box }) as const;
+	const seat = (desk: Id) => ({ kind: "desk", id: desk, via: null, ke: session.dir.desks.get(desk)!.epoch, hash: box }) as const;
 	const first = { compartment: identity, number: 1, kc: opened.state.epochs[0]!.kc };
-	const theirs = sitting.sign("grant", { ...first, holder: seat(annex), handoff: onward.handoff }, origin);
+	const theirs = session.sign("grant", { ...first, holder: seat(annex), handoff: onward.handoff }, origin);
 	await ignores("an earlier custodian gives what was theirs to who waits for it from another", "reader", identity, theirs);
-	const kept = { compartment: story, number: 1, kc: (await openCompartment(sitting, story)).state.epochs[0]!.kc };
-	const stranger = taker.sitting.sign("grant", { ...kept, holder: seat(destination), handoff: randomId() }, destination);
+	const kept = { compartment: story, number: 1, kc: (await openCompartment(session, story)).state.epochs[0]!.kc };
+	const stranger = taker.session.sign("grant", { ...kept, holder: seat(destination), handoff: randomId() }, destination);
 	await ignores("who never owned it gives it, by a hand-off that isn't shown", "sender", story, stranger);
 });
 
 test("drops the newest entries of a section", async (t) => {
 	const reader = await world.settled("reader");
-	useCasework(reader.sitting);
+	useCasework(reader.session);
 	const identity = section(moved, "identity");
 	reader.tell();
-	t.equal((await readSection(reader.sitting, identity)).entries.length, 2);
+	t.equal((await readSection(reader.session, identity)).entries.length, 2);
 	reader.tell(
 		forge("compartments.get", "count", 1),
 		forge("compartments.get", "seen", []),
 		forge("compartments.page", "", ({ entries }: any) => ({ entries: entries.slice(0, 1), count: 1 })),
 	);
-	t.equal(await outcomeOf(() => readSection(reader.sitting, identity)), "entries-dropped", "of one's own, nothing goes");
+	t.equal(await outcomeOf(() => readSection(reader.session, identity)), "entries-dropped", "of one's own, nothing goes");
 });
 
 test("releases what is given by hand: the client gives nothing away that isn't due", async (t) => {
-	const { sitting } = await world.settled("sender");
-	const { id, of } = await caseWith(sitting, origin, ["identity"]);
+	const { session } = await world.settled("sender");
+	const { id, of } = await caseWith(session, origin, ["identity"]);
 	const identity = of.identity as Id;
 	const to = { id: world.things.organisations.destination, desk: destination };
-	const { ref, consent } = await requestTransfer(sitting, id, to, ["identity"], of, { byHand: true });
-	const opened = await openCompartment(sitting, identity);
-	const { state } = await loadCase(sitting, id);
-	const renewed = await nextEpoch(sitting, opened, changeTo(state, opened, { reason: "rotation", cite: null, as: origin }));
+	const { ref, consent } = await requestTransfer(session, id, to, ["identity"], of, { byHand: true });
+	const opened = await openCompartment(session, identity);
+	const { state } = await loadCase(session, id);
+	const renewed = await nextEpoch(session, opened, changeTo(state, opened, { reason: "rotation", cite: null, as: origin }));
 	t.same(renewed.statement.body.pending, [], "a new key isn't sealed for them yet");
 	const seals = async (rule: string, code: string) => {
 		const who = await world.settled("sender");
 		let sent = 0;
 		who.tell({ name: "hear compartments.grant", on: "compartments.grant", tell: () => void sent++ });
-		t.same([await outcomeOf(() => sealByHand(who.sitting, ref)), sent], [code, 0], rule);
+		t.same([await outcomeOf(() => sealByHand(who.session, ref)), sent], [code, 0], rule);
 	};
 	await seals("before the acceptance", "wrong-state");
-	await accept(taker.sitting, ref);
-	await depart(sitting, ref);
-	await withdrawConsent(sitting, { case: id, consent });
+	await accept(taker.session, ref);
+	await depart(session, ref);
+	await withdrawConsent(session, { case: id, consent });
 	await seals("when the consent was taken back on the way", "no-basis");
 });

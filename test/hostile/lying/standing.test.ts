@@ -11,7 +11,7 @@ import type { Directory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import type { Sitting } from "#sdk/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
 import { signedByLog } from "../../support/lying/forge.ts";
 import { countersign, judging, type Newcomer, naming, newcomer, voids, vouchFor } from "../../support/lying/shown.ts";
 import { codesOf, rowsOf, World } from "../../support/lying/world.ts";
@@ -20,13 +20,13 @@ const test = rowsOf(t);
 const world = await World.begin(t);
 const { people } = world;
 const { origin, destination, organisations } = world.things;
-const [{ sitting: giver }, { sitting: taker }, { sitting: sender }, { sitting: reader }] = [
+const [{ session: giver }, { session: taker }, { session: sender }, { session: reader }] = [
 	await world.settled("giver"),
 	await world.settled("taker"),
 	await world.settled("sender"),
 	await world.settled("reader"),
 ];
-const [{ sitting: founder }, { sitting: admin }] = [await world.settled("founder"), await world.settled("admin")];
+const [{ session: founder }, { session: admin }] = [await world.settled("founder"), await world.settled("admin")];
 const H = hash(new Uint8Array(1));
 const staff = { organisation: organisations.origin, role: "staff" } as const;
 const credential = { record: H, setup: "x", version: 2, bag: H, recovery: H };
@@ -34,8 +34,8 @@ const vetted = { country: "AL", parts: [], checklist: H, nextVetting: 1 };
 const { append, refusing, staying } = judging(world, giver.log);
 const statusOf = (id: Id) => (dir: Directory) => dir.members.get(id)?.status;
 
-/** Invited, joined and vouched for, by a sitting and a second person. */
-function admitted(by: Sitting, one: Newcomer): Statement<any>[] {
+/** Invited, joined and vouched for, by a session and a second person. */
+function admitted(by: UnlockedSession, one: Newcomer): Statement<any>[] {
 	const vouched = vouchFor(by, one);
 	return [one.invited, one.joined, vouched, countersign(admin, vouched)];
 }
@@ -51,7 +51,7 @@ test("an honest server", async (t) => {
 	t.same([honest.stopped, codesOf(honest), voids(honest)], [null, [], []]);
 	const one = newcomer(giver, staff);
 	const device = await append(...admitted(giver, one), credentialOf(one, { version: 1 }, one.signing));
-	t.same([device.sitting.dir.members.get(one.id)?.status, voids(device)], ["active", []]);
+	t.same([device.session.dir.members.get(one.id)?.status, voids(device)], ["active", []]);
 });
 
 test("serves what was in order once: what nobody stands behind any more", async (t) => {

@@ -27,14 +27,14 @@ const taker = await world.settled("taker");
 test("an honest server", async (t) => {
 	const reader = await world.settled("reader");
 	for (const { id, texts } of [talk, other, left]) t.same((await look(reader, id)).texts, texts);
-	await write(reader.sitting, other.id, message("a word"));
+	await write(reader.session, other.id, message("a word"));
 	t.same((await look(reader, other.id)).texts.at(-1), "a word");
 	t.same(codesOf(reader), []);
 });
 
 test("replays, reorders, drops or moves an entry", async (t) => {
 	const reader = await world.settled("reader");
-	const thread = await threadWith(sender.sitting, destination, "one", "two", "three");
+	const thread = await threadWith(sender.session, destination, "one", "two", "three");
 	const dropped = await look(reader, thread, drop("compartments.page", "entries.1"));
 	t.same([dropped.codes, dropped.texts], [["entry-missing"], ["Thread", "two", "three"]], "dropped");
 	const renumbered = await look(
@@ -47,9 +47,9 @@ test("replays, reorders, drops or moves an entry", async (t) => {
 	);
 	t.same(renumbered.codes, ["entry-missing"], "dropped, and the others numbered anew");
 	t.ok(renumbered.entries[2]?.missingBefore, "shown where it is missing");
-	const between = await threadWith(sender.sitting, destination, "one");
-	await write(taker.sitting, between, message("two"));
-	await write(sender.sitting, between, message("three"));
+	const between = await threadWith(sender.session, destination, "one");
+	await write(taker.session, between, message("two"));
+	await write(sender.session, between, message("three"));
 	const only = await look(
 		await world.settled("reader"),
 		between,
@@ -76,15 +76,15 @@ test("replays, reorders, drops or moves an entry", async (t) => {
 		swap("compartments.page", "entries.1", "entries.2"),
 	);
 	t.same(swapped.codes, ["entry-missing"], "two in each other's place: a prev is missing");
-	const there = await threadWith(sender.sitting, destination, "elsewhere");
-	const moved = (await pageOf(sender.sitting, there)).entries[1];
+	const there = await threadWith(sender.session, destination, "elsewhere");
+	const moved = (await pageOf(sender.session, there)).entries[1];
 	const theirs = await look(reader, thread, add({ ...moved, seq: 5 }));
 	t.same([theirs.codes, theirs.texts.at(-1)], [["content-tampered"], "tampered"], "of another thread");
 	const boxes = await look(reader, thread, swap("compartments.page", "entries.1.box", "entries.2.box"));
 	t.same([boxes.codes[0], boxes.texts.slice(1, 3)], ["content-tampered", ["tampered", "tampered"]], "with each other's boxes");
 	// A reader has the entry's key, and can seal other words with it under somebody else's header.
-	const key = await epochKey(taker.sitting, await openCompartment(taker.sitting, thread), 1);
-	const header = entryOf(taker.sitting, (await pageOf(sender.sitting, thread)).entries[1]).body;
+	const key = await epochKey(taker.session, await openCompartment(taker.session, thread), 1);
+	const header = entryOf(taker.session, (await pageOf(sender.session, thread)).entries[1]).body;
 	const words = sealEntry(entryKey(key, header.entry), entryAad(header), encodeContent(message("other words")));
 	const resealed = await look(reader, thread, forge("compartments.page", "entries.1.box", toBase64Url(words)));
 	t.same([resealed.codes[0], resealed.texts[1]], ["content-tampered", "tampered"], "with other words, sealed by another reader");
@@ -94,40 +94,40 @@ test("replays, reorders, drops or moves an entry", async (t) => {
 		forge("compartments.page", "entries.1.entry.sigs.0", (sig: string) => `${sig.startsWith("A") ? "B" : "A"}${sig.slice(1)}`),
 	);
 	t.same([headers.codes.includes("entry-not-entitled"), headers.texts[1]], [true, "tampered"], "with another signature");
-	const notEntry = await look(reader, thread, forge("compartments.page", "entries.1.entry", (await chainOf(giver.sitting, thread))[0]));
+	const notEntry = await look(reader, thread, forge("compartments.page", "entries.1.entry", (await chainOf(giver.session, thread))[0]));
 	t.equal(notEntry.stopped, "content-tampered", "what is no entry");
-	const twice = await craftEntry(sender.sitting, thread, 5, { as: origin, fields: { n: 2 } });
+	const twice = await craftEntry(sender.session, thread, 5, { as: origin, fields: { n: 2 } });
 	t.same((await look(reader, thread, add(twice))).codes, ["entry-replayed"], "an author's number twice");
-	const jumps = await craftEntry(sender.sitting, thread, 5, { as: origin, fields: { n: 9 } });
+	const jumps = await craftEntry(sender.session, thread, 5, { as: origin, fields: { n: 9 } });
 	t.same((await look(reader, thread, add(jumps))).codes, ["entry-missing"], "an author's number that jumps");
-	const stranger = await craftEntry(taker.sitting, thread, 5, { as: annex });
+	const stranger = await craftEntry(taker.session, thread, 5, { as: annex });
 	t.same((await look(reader, thread, add(stranger))).codes, ["entry-not-entitled"], "for a desk that holds nothing");
-	const unknown = await craftEntry(sender.sitting, thread, 5, { as: origin, fields: { number: 1 } });
+	const unknown = await craftEntry(sender.session, thread, 5, { as: origin, fields: { number: 1 } });
 	const later = forge(
 		"compartments.page",
 		"entries.-1.entry",
-		toWire(sender.sitting.sign("entry", { ...fieldsOf(entryOf(sender.sitting, unknown)), number: 9 }, origin)),
+		toWire(sender.session.sign("entry", { ...fieldsOf(entryOf(sender.session, unknown)), number: 9 }, origin)),
 	);
 	t.ok((await look(reader, thread, add(unknown), later)).codes.includes("entry-not-entitled"), "of an epoch that nobody opened");
 	// The same entry id under two headers: one key, two contents.
-	const first = (await pageOf(sender.sitting, thread)).entries[1];
-	const again = await craftEntry(sender.sitting, thread, 5, { as: origin, fields: { entry: entryOf(sender.sitting, first).body.entry } });
+	const first = (await pageOf(sender.session, thread)).entries[1];
+	const again = await craftEntry(sender.session, thread, 5, { as: origin, fields: { entry: entryOf(sender.session, first).body.entry } });
 	t.same((await look(reader, thread, add(again))).codes, ["entry-replayed"], "an entry's id twice");
 	const kept = await world.settled("reader");
-	await readAll(kept.sitting, thread);
-	const changed = await craftEntry(sender.sitting, thread, 2, { as: origin });
+	await readAll(kept.session, thread);
+	const changed = await craftEntry(sender.session, thread, 2, { as: origin });
 	kept.tell(forge("compartments.page", "entries.1", changed));
-	await outcomeOf(() => readAll(kept.sitting, thread));
+	await outcomeOf(() => readAll(kept.session, thread));
 	t.ok(codesOf(kept).includes("entry-replayed"), "another one in the place of one seen before");
 });
 
 test("drops an entry: pages that are shorter, longer or elsewhere than asked for", async (t) => {
 	const reader = await world.settled("reader");
-	const thread = await threadWith(sender.sitting, destination, "one", "two", "three", "four", "five");
+	const thread = await threadWith(sender.session, destination, "one", "two", "three", "four", "five");
 	const page = async (asked: { before?: number; after?: number; limit?: number }, ...lies: Lie[]) => {
-		reader.sitting.memory.transcripts.clear();
+		reader.session.memory.transcripts.clear();
 		reader.tell(...lies);
-		const stopped = await outcomeOf(() => readPage(reader.sitting, thread, asked));
+		const stopped = await outcomeOf(() => readPage(reader.session, thread, asked));
 		return stopped ?? codesOf(reader)[0] ?? null;
 	};
 	t.equal(await page({ limit: 2 }), null);
@@ -136,7 +136,7 @@ test("drops an entry: pages that are shorter, longer or elsewhere than asked for
 	t.equal(await page({ before: 5 }, drop("compartments.page", "entries.-1")), "entry-missing", "the last before what is known");
 	t.equal(await page({ before: 5 }, forge("compartments.page", "entries", [])), "entry-missing", "nothing, where there is something");
 	t.equal(await page({ limit: 2 }, drop("compartments.page", "entries.-1")), "entry-missing", "the newest");
-	const all = (await pageOf(sender.sitting, thread)).entries;
+	const all = (await pageOf(sender.session, thread)).entries;
 	t.equal(await page({ before: 3 }, forge("compartments.page", "entries", all)), "entry-replayed", "later ones than asked for");
 	t.equal(await page({ limit: 2 }, forge("compartments.page", "entries", all)), "entry-replayed", "more than asked for");
 	t.equal(await page({ after: 4, limit: 2 }, forge("compartments.page", "entries", all.slice(0, 2))), "entry-replayed", "earlier ones");
@@ -144,36 +144,36 @@ test("drops an entry: pages that are shorter, longer or elsewhere than asked for
 
 test("drops the newest entries", async (t) => {
 	const reader = await world.settled("reader");
-	const thread = await threadWith(sender.sitting, destination, "one", "two");
-	await markSeen(reader.sitting, (await readAll(reader.sitting, thread)).compartment);
-	await write(sender.sitting, thread, message("three"));
-	await markSeen(taker.sitting, (await readAll(taker.sitting, thread)).compartment);
+	const thread = await threadWith(sender.session, destination, "one", "two");
+	await markSeen(reader.session, (await readAll(reader.session, thread)).compartment);
+	await write(sender.session, thread, message("three"));
+	await markSeen(taker.session, (await readAll(taker.session, thread)).compartment);
 	reader.tell(forge("compartments.get", "count", 3));
-	t.equal(await outcomeOf(() => readPage(reader.sitting, thread)), "entries-dropped", "a colleague has seen four");
+	t.equal(await outcomeOf(() => readPage(reader.session, thread)), "entries-dropped", "a colleague has seen four");
 	const unsigned = forge("compartments.get", "seen", (all: any[]) => all.map((each) => ({ ...each, sigs: ["A".repeat(86)] })));
 	const elsewhere = forge("compartments.get", "seen", await seenIn(talk.id));
 	for (const lie of [unsigned, elsewhere]) {
 		const fresh = await world.settled("sender");
 		fresh.tell(forge("compartments.get", "count", 3), forge("compartments.page", "", cutAt(3)), lie);
-		t.equal(await outcomeOf(() => readPage(fresh.sitting, thread)), null, "nobody's receipt, or another thread's, proves nothing");
+		t.equal(await outcomeOf(() => readPage(fresh.session, thread)), null, "nobody's receipt, or another thread's, proves nothing");
 	}
 	const unseen = [forge("compartments.get", "count", 2), forge("compartments.get", "seen", [])];
 	reader.tell(...unseen);
-	t.equal(await outcomeOf(() => readPage(reader.sitting, thread)), "entries-dropped", "this device has seen three");
+	t.equal(await outcomeOf(() => readPage(reader.session, thread)), "entries-dropped", "this device has seen three");
 	const again = await world.settled("reader", reader.storage);
 	again.tell(
 		...unseen,
 		forge("compartments.page", "", ({ entries }: any) => ({ entries: entries.slice(0, 2), count: 2 })),
 	);
-	t.equal(await outcomeOf(() => readAll(again.sitting, thread)), "entries-dropped", "also after a restart");
+	t.equal(await outcomeOf(() => readAll(again.session, thread)), "entries-dropped", "also after a restart");
 	const forgotten = await world.settled("taker");
 	const prev = [
-		fromBase64Url((await look(taker, thread)).entries.length > 0 ? keyOf(taker.sitting.memory.transcripts.get(thread)!.at(3)!.objId) : ""),
+		fromBase64Url((await look(taker, thread)).entries.length > 0 ? keyOf(taker.session.memory.transcripts.get(thread)!.at(3)!.objId) : ""),
 	];
-	const other = await craftEntry(sender.sitting, thread, 4, { as: origin, text: "another fourth", fields: { n: 4, prev } });
+	const other = await craftEntry(sender.session, thread, 4, { as: origin, text: "another fourth", fields: { n: 4, prev } });
 	forgotten.tell(forge("compartments.page", "entries.-1", other));
 	t.equal(
-		(await outcomeOf(() => readAll(forgotten.sitting, thread))) ?? codesOf(forgotten)[0],
+		(await outcomeOf(() => readAll(forgotten.session, thread))) ?? codesOf(forgotten)[0],
 		"entries-dropped",
 		"another newest than a colleague has seen",
 	);
@@ -193,13 +193,13 @@ test("drops the newest entries", async (t) => {
 	const closing = await look(await world.settled("reader"), left.id, fewer, forge("compartments.page", "", cutAt(2)));
 	t.equal(closing.stopped, "entries-dropped", "fewer than the present epoch was opened after");
 	const before = await world.settled("reader");
-	await readAll(before.sitting, talk.id);
+	await readAll(before.session, talk.id);
 	before.tell(forge("compartments.get", "count", 5), forge("compartments.get", "seen", []));
-	t.equal(await outcomeOf(() => openCompartment(before.sitting, talk.id)), "entries-dropped", "fewer than were there before");
+	t.equal(await outcomeOf(() => openCompartment(before.session, talk.id)), "entries-dropped", "fewer than were there before");
 });
 
 async function seenIn(thread: string): Promise<unknown[]> {
-	return (await taker.sitting.server.call(contracts.compartments.get, { params: { compartment: thread } })).seen;
+	return (await taker.session.server.call(contracts.compartments.get, { params: { compartment: thread } })).seen;
 }
 
 const cutAt =
@@ -207,10 +207,10 @@ const cutAt =
 	({ entries }: any) => ({ entries: entries.slice(0, count), count });
 
 test("passes on what a member wrote, and is no content", async (t) => {
-	const thread = await threadWith(sender.sitting, destination, "one");
+	const thread = await threadWith(sender.session, destination, "one");
 	const shown = async (content: Cbor) => {
 		const seal: Crafting["seal"] = (key, aad) => sealEntry(key, aad, encodeCbor(content));
-		return look(await world.settled("reader"), thread, add(await craftEntry(sender.sitting, thread, 3, { as: origin, seal })));
+		return look(await world.settled("reader"), thread, add(await craftEntry(sender.session, thread, 3, { as: origin, seal })));
 	};
 	const text = { kind: "text", text: "two", language: null, files: [] };
 	t.same([(await shown(text)).codes, (await shown(text)).texts.at(-1)], [[], "two"], "an honest one");
@@ -228,11 +228,11 @@ test("passes on what a member wrote, and is no content", async (t) => {
 });
 
 test("drops an entry from a thread that gets a new key", async (t) => {
-	const thread = await threadWith(giver.sitting, destination, "one", "two", "three");
+	const thread = await threadWith(giver.session, destination, "one", "two", "three");
 	const rotated = async (...lies: Lie[]) => {
 		const who = await world.settled("giver");
 		who.tell(...lies);
-		return outcomeOf(async () => nextEpoch(who.sitting, await openCompartment(who.sitting, thread), { reason: "rotation" }));
+		return outcomeOf(async () => nextEpoch(who.session, await openCompartment(who.session, thread), { reason: "rotation" }));
 	};
 	t.equal(await rotated(), null);
 	t.equal(await rotated(drop("compartments.page", "entries.1")), "unavailable", "nobody closes what they haven't seen whole");

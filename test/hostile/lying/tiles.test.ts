@@ -18,19 +18,19 @@ import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts"
 const test = rowsOf(t);
 const world = await World.begin(t);
 const auditor = await world.settled("auditor");
-const { sitting, storage } = auditor;
+const { session, storage } = auditor;
 const [pin, receipts] = [storageName(world.network, "log", "access"), storageName(world.network, "receipts")];
 
-await newestCheckpoint(sitting, "access");
+await newestCheckpoint(session, "access");
 const before = (await storage.get(pin))!;
-await names(sitting);
-await keepReceipt(sitting);
+await names(session);
+await keepReceipt(session);
 await world.signed();
-await newestCheckpoint(sitting, "access");
+await newestCheckpoint(session, "access");
 const [now, receipt] = [(await storage.get(pin))!, (await storage.get(receipts))!];
 
 const exporting = (log: "access" | "directory", bodies: boolean) =>
-	exportLog(sitting, log, new LogFolder(testFolder(t)), { bodies, onProgress: () => {} });
+	exportLog(session, log, new LogFolder(testFolder(t)), { bodies, onProgress: () => {} });
 
 async function* erased() {
 	yield lineOf("jsonl", { seq: 3, salt: null, body: null });
@@ -38,14 +38,14 @@ async function* erased() {
 
 /** Who reads which tiles, and what a lie about them must come to. */
 const readers: [string, string, string, () => Promise<unknown>][] = [
-	["who verifies it whole", "/tile/0/", "log-forked", () => verifyLog(sitting, "access")],
-	["who has seen less before", "/tile/", "log-forked", () => storage.set(pin, before).then(() => newestCheckpoint(sitting, "access"))],
-	["who checks a receipt", "/tile/0/", "log-forked", () => checkReceipts(sitting)],
-	["who proves an entry", "/tile/0/", "log-forked", () => logProof(sitting, "access", 3)],
-	["who proves an export", "/tile/0/", "log-forked", () => gather(proveExport(sitting, beginExport("jsonl", {}), erased()))],
+	["who verifies it whole", "/tile/0/", "log-forked", () => verifyLog(session, "access")],
+	["who has seen less before", "/tile/", "log-forked", () => storage.set(pin, before).then(() => newestCheckpoint(session, "access"))],
+	["who checks a receipt", "/tile/0/", "log-forked", () => checkReceipts(session)],
+	["who proves an entry", "/tile/0/", "log-forked", () => logProof(session, "access", 3)],
+	["who proves an export", "/tile/0/", "log-forked", () => gather(proveExport(session, beginExport("jsonl", {}), erased()))],
 	["who takes the log away", "/tile/0/", "log-forked", () => exporting("access", false)],
-	["who proves an entry, in bundles", "/entries/", "entry-hidden", () => logProof(sitting, "access", 3)],
-	["who proves one of the directory", "/entries/", "entry-hidden", () => logProof(sitting, "directory", 3)],
+	["who proves an entry, in bundles", "/entries/", "entry-hidden", () => logProof(session, "access", 3)],
+	["who proves one of the directory", "/entries/", "entry-hidden", () => logProof(session, "directory", 3)],
 	["who takes the directory away", "/entries/", "entry-hidden", () => exporting("directory", false)],
 ];
 
@@ -92,7 +92,7 @@ test("says so late: an export that fails asks for nothing more, and is alarmed a
 test("keeps bodies back, or shows what is none", async (t) => {
 	const fewer = forge("audit.bodies", "entries", (all: unknown[]) => all.slice(1));
 	const none = forge("audit.bodies", "entries.0.body", "AAAA");
-	const prove = () => logProof(sitting, "access", 3);
+	const prove = () => logProof(session, "access", 3);
 	for (const [what, code, work, lie] of [
 		["fewer, to who takes them away", "entry-hidden", () => exporting("access", true), fewer],
 		["none, to who proves an entry", "entry-hidden", prove, fewer],
@@ -110,5 +110,5 @@ test("shows an entry and its tile that fit each other, and not the signed root",
 		return copy;
 	});
 	const unread = forge("audit.bodies", "entries.0", { salt: null, body: null });
-	t.same(await told(() => logProof(sitting, "access", 3), both, unread), ["entry-hidden", ["entry-hidden"]]);
+	t.same(await told(() => logProof(session, "access", 3), both, unread), ["entry-hidden", ["entry-hidden"]]);
 });

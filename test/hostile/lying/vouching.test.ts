@@ -21,13 +21,13 @@ const test = rowsOf(t);
 const world = await World.begin(t);
 const { people } = world;
 const { origin, destination, organisations } = world.things;
-const [{ sitting: giver }, { sitting: taker }, { sitting: sender }] = [
+const [{ session: giver }, { session: taker }, { session: sender }] = [
 	await world.settled("giver"),
 	await world.settled("taker"),
 	await world.settled("sender"),
 ];
-const [{ sitting: founder }, { sitting: admin }] = [await world.settled("founder"), await world.settled("admin")];
-const { sitting: leaver } = await world.sit("leaver");
+const [{ session: founder }, { session: admin }] = [await world.settled("founder"), await world.settled("admin")];
+const { session: leaver } = await world.sit("leaver");
 leaver.checkpoint = giver.checkpoint;
 const staff = { organisation: organisations.origin, role: "staff" } as const;
 const H = hash(new Uint8Array(1));
@@ -43,7 +43,7 @@ test("an honest server", async (t) => {
 	const one = newcomer(giver, staff);
 	const vouched = vouchFor(giver, one);
 	const admitted = await append(one.invited, one.joined, vouched, countersign(admin, vouched));
-	t.equal(admitted.sitting.dir.members.get(one.id)?.status, "active", "two people's word");
+	t.equal(admitted.session.dir.members.get(one.id)?.status, "active", "two people's word");
 });
 
 test("serves an unvouched one: what nobody may say there", async (t) => {
@@ -145,7 +145,7 @@ test("serves an unvouched one: what nobody may say there", async (t) => {
 	await refuses("out of a desk that they aren't in", /does not belong to this desk/, gone);
 	const taken = taker.sign("desk.add", { desk: origin, organisation: organisations.destination, name: "X" });
 	const device = await refuses("another organisation's desk", /desk: is known/, taken);
-	t.equal(device.sitting.dir.desks.get(origin)?.organisation, organisations.origin);
+	t.equal(device.session.dir.desks.get(origin)?.organisation, organisations.origin);
 	const same = founder.sign("organisation.add", { organisation: organisations.origin, name: "X", ...vetted });
 	await refuses("an organisation that is here", /organisation: is known/, same);
 });
@@ -176,7 +176,7 @@ test("serves an unvouched one: a restart of the access log", async (t) => {
 	const restart = (change: object = {}) => founder.sign("log.restart", { log: "access", old, kept, origin: "log.example/2", ...change });
 	const after = async (...statements: Statement<any>[]) => {
 		const device = await append(...statements);
-		return { restarts: device.sitting.dir.restarts.length, voids: voids(device) };
+		return { restarts: device.session.dir.restarts.length, voids: voids(device) };
 	};
 	const sound = restart();
 	t.match(await after(sound, countersign(admin, sound)), { restarts: 1, voids: [] }, "by two admins");
@@ -199,7 +199,7 @@ test("serves an unvouched one: witnesses of the logs", async (t) => {
 	const naming = (...witnesses: { name: string; key: Uint8Array }[]) => founder.sign("log.witnesses", { wanted: 1, witnesses });
 	const after = async (...statements: Statement<any>[]) => {
 		const device = await append(...statements);
-		return { named: device.sitting.dir.witnesses.keys.length, voids: voids(device) };
+		return { named: device.session.dir.witnesses.keys.length, voids: voids(device) };
 	};
 	const sound = naming(one);
 	t.match(await after(sound, countersign(admin, sound)), { named: 1, voids: [] }, "by two admins");
@@ -241,7 +241,7 @@ test("swaps a desk's public key for one that its members don't have", async (t) 
 		t.same(voids(reader), []);
 		const served = { desk: destination, epoch: at.epoch, ke: 1, hash: toBase64Url(hash(box)), box: toBase64Url(box) };
 		reader.tell(forge("directory.deskKeys", "keys", (all: unknown[]) => [...all, served]));
-		return { stopped: await outcomeOf(() => reader.sitting.deskSeed(destination, at.epoch)), codes: codesOf(reader) };
+		return { stopped: await outcomeOf(() => reader.session.deskSeed(destination, at.epoch)), codes: codesOf(reader) };
 	};
 	t.same(await opens(deskKeys(seed).seal.publicKey.bytes), { stopped: null, codes: [] });
 	t.same(await opens(deskKeys(DeskSeed.random()).seal.publicKey.bytes), { stopped: "key-mismatch", codes: ["key-mismatch"] });

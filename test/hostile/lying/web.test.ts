@@ -15,8 +15,8 @@ const test = rowsOf(t);
 const [earlier, build] = [smallBuild("the release before"), smallBuild("the release")];
 const manifest = manifestOf(build);
 const world = await World.begin(t, { CLOISTER_WEB: buildFolder(t, build) });
-const [{ sitting: founder }, { sitting: admin }] = [await world.settled("founder"), await world.settled("admin")];
-const [{ sitting: giver }, { sitting: taker }] = [await world.settled("giver"), await world.settled("taker")];
+const [{ session: founder }, { session: admin }] = [await world.settled("founder"), await world.settled("admin")];
+const [{ session: giver }, { session: taker }] = [await world.settled("giver"), await world.settled("taker")];
 await approve(admin, await proposeRelease(founder, manifestOf(earlier)));
 /** Was last here while the release before was the one in force. */
 const absent = await world.settled("sender");
@@ -42,7 +42,7 @@ async function findings(on: Deceived, ...lies: Lie[]) {
 	const before = on.proxy.told;
 	let found: unknown = null;
 	const stopped = await outcomeOf(() =>
-		checkWeb(on.sitting).catch((error) => {
+		checkWeb(on.session).catch((error) => {
 			if (error instanceof AlteredWebError) found = error.findings;
 			throw error;
 		}),
@@ -51,7 +51,7 @@ async function findings(on: Deceived, ...lies: Lie[]) {
 }
 
 test("an honest server", async (t) => {
-	const checked = await checkWeb(device.sitting);
+	const checked = await checkWeb(device.session);
 	t.same(checked?.manifest, manifestHash(manifest));
 	t.same(checked?.files.map(({ path }) => path).sort(), Object.keys(build).sort());
 	t.same(codesOf(device), []);
@@ -190,7 +190,7 @@ test("leaves out the policy that keeps a browser to the released code", async (t
 
 const releasing = (made: Uint8Array, files = Object.keys(build).length, by = founder) =>
 	by.sign("web.release", { release: { manifest: manifestHash(made), files } });
-const shown = (...more: Statement<any>[]) => showTo(world, [...device.sitting.log, ...more].map(toWire));
+const shown = (...more: Statement<any>[]) => showTo(world, [...device.session.log, ...more].map(toWire));
 /** Beside the lies about the directory. */
 const told = async (on: Shown, ...lies: Lie[]) => findings(on, ...on.proxy.lies, ...lies);
 

@@ -27,15 +27,15 @@ const world = await World.begin(t);
 const folder = path.join(testFolder(t), "witness");
 const own = await makeKey(folder, "witness.example");
 const memory = new WitnessMemory(folder);
-const { kernel } = world.server;
-await memory.addLogs((["access", "directory"] as const).map((log) => formatVerifierKey(kernel.logKey(log))));
+const { context } = world.server;
+await memory.addLogs((["access", "directory"] as const).map((log) => formatVerifierKey(context.logKey(log))));
 const known = await memory.logs();
 const decisions = new WitnessDecisions(own, memory, known, () => world.server.clock.now());
-const [{ sitting: founder }, { sitting: admin }] = [await world.settled("founder"), await world.settled("admin")];
+const [{ session: founder }, { session: admin }] = [await world.settled("founder"), await world.settled("admin")];
 await approve(admin, await nameWitnesses(founder, { wanted: 1, keys: [own.key] }));
 const device = await world.device();
 
-const seen = (log: "access" | "directory") => memory.seen(kernel.logKey(log).name);
+const seen = (log: "access" | "directory") => memory.seen(context.logKey(log).name);
 const visit = (...lies: Lie[]) => {
 	device.proxy.lies = lies;
 	return outcomeOf(() => visitLogs(device.server, decisions, memory, known));
@@ -59,8 +59,8 @@ test("an honest server", async (t) => {
 	t.equal(await visit(), null, "and what extends it");
 });
 
-const logSigns = new SigningKey(kernel.secrets.logSeeds!.access);
-const key = kernel.logKey("access");
+const logSigns = new SigningKey(context.secrets.logSeeds!.access);
+const key = context.logKey("access");
 /** A checkpoint of the access log, by its own key, or another's. */
 const signed = (size: number, root: Bytes, by: SigningKey = logSigns): Note => {
 	const text = checkpointText(key.name, size, root);

@@ -9,7 +9,7 @@ import { World } from "../../support/world.ts";
 t.setTimeout(120_000);
 const w = await World.build(t);
 const { server } = w;
-const mounted = server.kernel.endpoints;
+const mounted = server.context.endpoints;
 
 const POLICIES: Record<string, string> = {
 	"content-security-policy": "default-src 'none';frame-ancestors 'none';base-uri 'none';form-action 'none'",

@@ -12,7 +12,7 @@ import { type Append, appendToChain, chainState, continues, lockGroup, readChain
 import { autocommit, begin, type Db } from "#server/database/database.ts";
 import { openPool, type Pool } from "#server/database/pool.ts";
 import { testDatabase } from "../../support/database.ts";
-import { sql } from "../../support/kernel.ts";
+import { sql } from "../../support/server-context.ts";
 
 const network = new Uint8Array(32);
 

@@ -4,14 +4,14 @@ import { pino } from "pino";
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { begin, prepared, short } from "#server/database/database.ts";
-import { Lane } from "#server/database/pipelined-reads.ts";
+import { PipelinedReads } from "#server/database/pipelined-reads.ts";
 import { openPool } from "#server/database/pool.ts";
 import { testDatabase } from "../../support/database.ts";
-import { sql } from "../../support/kernel.ts";
+import { sql } from "../../support/server-context.ts";
 import { until } from "../../support/until.ts";
 
 const { app: url, superuser } = await testDatabase(t);
-const lane = new Lane(url, pino({ level: "silent" }));
+const lane = new PipelinedReads(url, pino({ level: "silent" }));
 t.teardown(() => lane.end());
 
 const one = (n: number) => lane.query({ name: "test.one", text: "SELECT $1::int AS n", values: [n] }).then(({ rows }) => rows[0].n);
@@ -97,7 +97,7 @@ t.test("a transaction that can't be committed has ended: undoing it then is nobo
 });
 
 t.test("after its end it takes nothing", async (t) => {
-	const other = new Lane(url, pino({ level: "silent" }));
+	const other = new PipelinedReads(url, pino({ level: "silent" }));
 	await other.query({ name: "test.one", text: "SELECT $1::int AS n", values: [1] });
 	await other.end();
 	await t.rejects(other.query({ name: "test.one", text: "SELECT $1::int AS n", values: [1] }), /stopping/);

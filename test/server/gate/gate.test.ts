@@ -13,7 +13,7 @@ import { internalsOf } from "#server/gate/context.ts";
 import { mount, mountOpen } from "#server/gate/mount.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { newPerson } from "../../support/directory.ts";
-import { boot, bootFounded } from "../../support/kernel.ts";
+import { boot, bootFounded } from "../../support/server-context.ts";
 import { until } from "../../support/until.ts";
 
 const params = z.strictObject({ case: id });
@@ -69,36 +69,36 @@ const file = endpoint({
 
 const STORE = "INSERT INTO chain (id, kind) VALUES ($1, 'case')";
 
-const things: Feature = (app, kernel) => {
+const things: Feature = (app, context) => {
 	const behave = async (how: string) => {
 		if (how === "crash") throw new Error("the secret is 42");
 		if (how === "denied") throw new ProtocolError("not-allowed");
 		if (how === "missing") throw new ProtocolError("not-found");
 		if (how === "stale") throw new ProtocolError("stale");
 	};
-	mount(app, kernel, read, async ({ input, access }) => {
+	mount(app, context, read, async ({ input, access }) => {
 		await behave(input.query.how);
 		if (input.query.how !== "silent")
 			access.note({ object: input.params.case, ...(input.query.how !== "no-relation" && { purpose: "care" }) });
 		return { seen: true, hidden: "never sent" } as { seen: boolean };
 	});
-	mount(app, kernel, write, async ({ input, access, db }) => {
+	mount(app, context, write, async ({ input, access, db }) => {
 		await prepared(db, "test.store", STORE, [input.params.case]);
 		if (input.body.how === "late") await prepared(db, "test.late", "INSERT INTO late (id) VALUES ($1)", [input.params.case]);
 		await behave(input.body.how);
 		if (input.body.how !== "silent") access.note({ object: input.params.case, case: input.params.case, purpose: "care", count: 3 });
 		return { seen: true };
 	});
-	mountOpen(app, kernel, signIn, async ({ input, db }) => {
+	mountOpen(app, context, signIn, async ({ input, db }) => {
 		await prepared(db, "test.store", STORE, [input.body.case]);
 		const refused = new ProtocolError("sign-in-failed");
 		throw input.body.keep ? keepChanges(refused) : refused;
 	});
-	mount(app, kernel, own, async ({ access, actor }) => {
+	mount(app, context, own, async ({ access, actor }) => {
 		access.note({ object: actor.member });
 		return {};
 	});
-	mount(app, kernel, file, async ({ access }) => {
+	mount(app, context, file, async ({ access }) => {
 		access.note({ object: null });
 		return new RawAnswer(Buffer.from("bytes"), { headers: { "content-type": "application/octet-stream" } });
 	});
@@ -181,9 +181,9 @@ t.test("bad input names the field, changes nothing, and is one failed entry", as
 });
 
 t.test("people who are not known are counted, not listed", async (t) => {
-	const { sessions, kernel, signIn, clock } = world;
+	const { sessions, context, signIn, clock } = world;
 	const token = signIn(founder.id);
-	await internalsOf(kernel).refusals.flush();
+	await internalsOf(context).refusals.flush();
 	const path = `/api/things/${randomId()}?how=ok`;
 	const before = (await entries()).length;
 	t.equal((await call("GET", path)).body.error, "not-signed-in");
@@ -200,7 +200,7 @@ t.test("people who are not known are counted, not listed", async (t) => {
 	t.equal((await call("GET", path, { token: expired })).body.error, "not-signed-in", "expired");
 	t.equal((await call("GET", "/api/nothing/here")).body.error, "no-such-route");
 	t.equal((await entries()).length, before, "none yet");
-	await internalsOf(kernel).refusals.flush();
+	await internalsOf(context).refusals.flush();
 	t.match((await entries()).slice(before), [{ action: "request.unauthenticated", outcome: "denied", count: 4, actor: null }]);
 });
 
@@ -270,7 +270,7 @@ t.test("a route without a contract stops the start", async (t) => {
 		await app.register(async (inner) => void inner.get("/api/nested", { config: { contract: own } as never }, async () => ({})));
 	};
 	for (const feature of [bare, nested]) await t.rejects(boot(t, [feature], { database: world.database }), /has no contract/);
-	const open: Feature = (app, kernel) => mountOpen(app, kernel, own, async () => ({}));
+	const open: Feature = (app, context) => mountOpen(app, context, own, async () => ({}));
 	await t.rejects(boot(t, [open], { database: world.database }), /signed in/);
 });
 

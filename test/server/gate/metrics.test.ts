@@ -43,7 +43,7 @@ t.test("the numbers move, and no label holds an id", async (t) => {
 	await server.call("GET", `/api/${id}/${id}`);
 	const token = `Bearer ${id}`;
 	await fetch(`${server.url}/${token}?name=${id}`);
-	await server.kernel.integrator.run();
+	await server.context.integrator.run();
 	const after = await samples();
 
 	t.ok(sum(after, "cloister_request_seconds_count", { outcome: "allowed" }) > 0);

@@ -16,7 +16,7 @@ import { checkReceipts, keepReceipt, logStatus, newestCheckpoint, restartLog } f
 import { loadPin, savePin } from "#sdk/audit/pins.ts";
 import { storageName } from "#sdk/directory/cache.ts";
 import { appendToDirectory } from "#sdk/directory/directory.ts";
-import { approve, type Sitting, setPolicy, syncDirectory } from "#sdk/index.ts";
+import { approve, setPolicy, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { internalsOf } from "#server/gate/context.ts";
 import { newestCheckpoint as published, publishedAt } from "#server/ledger/publish.ts";
 import { type App, buildApp } from "../../../server/app.ts";
@@ -32,19 +32,19 @@ const admin = await network.admit(founder, null, { organisation: null, role: "ad
 const ORIGIN = "localhost/cloister/access/2";
 let app: App = server;
 
-const kernel = () => app.kernel;
-const write = (count: number) => Promise.all(Array.from({ length: count }, () => kernel().ledger.append(fields())));
-const sign = () => kernel().integrator.run();
-const newest = async () => (await published(internalsOf(kernel()).db, "access"))!;
-const see = (sitting: Sitting) => newestCheckpoint(sitting, "access");
+const context = () => app.context;
+const write = (count: number) => Promise.all(Array.from({ length: count }, () => context().ledger.append(fields())));
+const sign = () => context().integrator.run();
+const newest = async () => (await published(internalsOf(context()).db, "access"))!;
+const see = (session: UnlockedSession) => newestCheckpoint(session, "access");
 /** As this member, at another process of the same network. */
-async function at({ app, kernel }: App, member: Id, method: "GET" | "POST", url: string, payload?: object) {
+async function at({ app, context }: App, member: Id, method: "GET" | "POST", url: string, payload?: object) {
 	const session = randomId();
 	const now = server.clock.now();
 	await server.sql(
 		`INSERT INTO session (id, member, started, used, expires) VALUES ('${session}', '${member}', ${now}, ${now}, ${now + 60_000})`,
 	);
-	const headers = { authorization: `Bearer ${kernel.tokens.issue(session, member).token}` };
+	const headers = { authorization: `Bearer ${context.tokens.issue(session, member).token}` };
 	return app.inject({ method, url: `/api${url}`, headers, ...(payload && { payload }) });
 }
 
@@ -73,8 +73,8 @@ async function backUp(): Promise<void> {
 
 /** The server is stopped meanwhile, as it must be; its folder with secrets and the signer's memory stays as it is. */
 async function restore(): Promise<void> {
-	const { config, secrets } = kernel();
-	const databaseUrl = internalsOf(kernel()).pool.options.connectionString ?? "";
+	const { config, secrets } = context();
+	const databaseUrl = internalsOf(context()).pool.options.connectionString ?? "";
 	await app.close();
 	const back = (await tables()).map(
 		({ name, columns }) =>
@@ -89,95 +89,95 @@ async function restore(): Promise<void> {
 
 t.test("while the log is in order nobody restarts it", async (t) => {
 	await sign();
-	t.equal((await logStatus(founder.sitting.server, "access")).restart, null);
-	await t.rejects(restartLog(founder.sitting, ORIGIN), { code: "wrong-state" });
+	t.equal((await logStatus(founder.session.server, "access")).restart, null);
+	await t.rejects(restartLog(founder.session, ORIGIN), { code: "wrong-state" });
 	const { size, root, signature } = await newest();
 	const old = { size, root, signature };
-	const statements = () => [founder.sitting.sign("log.restart", { log: "access", old, kept: old, origin: ORIGIN })];
+	const statements = () => [founder.session.sign("log.restart", { log: "access", old, kept: old, origin: ORIGIN })];
 	await t.rejects(
-		appendToDirectory(founder.sitting, () => ({ statements: statements() })),
+		appendToDirectory(founder.session, () => ({ statements: statements() })),
 		{ code: "wrong-state" },
 		"nor by hand",
 	);
 });
 
 t.test("another origin without a restart is a false log", async (t) => {
-	const { sitting } = admin;
+	const { session } = admin;
 	const head = await newest();
 	const text = checkpointText(ORIGIN, head.size, head.root);
-	const key = logKey(ORIGIN, kernel().logKey("access").publicKey);
-	const signer = new SigningKey(kernel().secrets.logSeeds!.access);
+	const key = logKey(ORIGIN, context().logKey("access").publicKey);
+	const signer = new SigningKey(context().secrets.logSeeds!.access);
 	const note = formatNote({ text, signatures: [signText(key, text, null, (message) => signer.sign(message))] });
 	const fetchBytes = async () => new TextEncoder().encode(note);
-	await t.rejects(see({ ...sitting, server: { ...sitting.server, fetchBytes } } as Sitting), AlarmError);
+	await t.rejects(see({ ...session, server: { ...session.server, fetchBytes } } as UnlockedSession), AlarmError);
 	t.match(admin.alarms.at(-1), { code: "log-forked" });
 });
 
 let kept: Awaited<ReturnType<typeof newest>>;
-let old: NonNullable<Awaited<ReturnType<App["kernel"]["lastSigned"]>>>;
+let old: NonNullable<Awaited<ReturnType<App["context"]["lastSigned"]>>>;
 
 t.test("what the directory has lost comes back from clients, and nothing takes its place before", async (t) => {
-	await see(founder.sitting);
-	await see(admin.sitting);
+	await see(founder.session);
+	await see(admin.session);
 	await backUp();
-	await approve(admin.sitting, await setPolicy(founder.sitting, policy(7)));
-	await syncDirectory(founder.sitting);
-	const { size } = founder.sitting.dir;
-	t.equal(kernel().follower.directory.size, size);
+	await approve(admin.session, await setPolicy(founder.session, policy(7)));
+	await syncDirectory(founder.session);
+	const { size } = founder.session.dir;
+	t.equal(context().follower.directory.size, size);
 	await write(100);
 	await sign();
-	await syncDirectory(founder.sitting);
-	await keepReceipt(founder.sitting);
-	await see(founder.sitting);
+	await syncDirectory(founder.session);
+	await keepReceipt(founder.session);
+	await see(founder.session);
 
-	const config = { ...kernel().config, signs: false };
-	const databaseUrl = internalsOf(kernel()).pool.options.connectionString ?? "";
-	const other = await buildApp({ config, secrets: kernel().secrets, databaseUrl, clock: server.clock, unsafeForTests: true });
+	const config = { ...context().config, signs: false };
+	const databaseUrl = internalsOf(context()).pool.options.connectionString ?? "";
+	const other = await buildApp({ config, secrets: context().secrets, databaseUrl, clock: server.clock, unsafeForTests: true });
 	t.teardown(() => other.close());
-	const half = wireOf((await publishedAt(internalsOf(kernel()).db, "directory", size - 1))!);
+	const half = wireOf((await publishedAt(internalsOf(context()).db, "directory", size - 1))!);
 	const large = await at(other, admin.id, "POST", "/directory/lost", { from: 0, statements: [], padding: "x".repeat(300 * 1024) });
 	t.match(large, { statusCode: 413 }, "nobody is given room for what isn't lost");
 
 	await restore();
 	kept = await newest();
-	old = (await kernel().lastSigned("access"))!;
+	old = (await context().lastSigned("access"))!;
 	t.ok(kept.size < old.size);
-	t.equal(kernel().follower.directory.size, size - 2);
+	t.equal(context().follower.directory.size, size - 2);
 	await sign().catch(() => {});
-	t.ok(kernel().integrator.refuses("directory") && kernel().integrator.refuses("access"), "nothing is signed");
+	t.ok(context().integrator.refuses("directory") && context().integrator.refuses("access"), "nothing is signed");
 	// As somebody would sign who has seen no more than is left.
-	const checkpoint = admin.sitting.checkpoint;
-	const left = (await published(internalsOf(kernel()).db, "directory"))!;
-	admin.sitting.checkpoint = { size: left.size, root: left.root, signature: left.signature };
-	const others = [8, 9].map((months) => toWire(admin.sitting.sign("policy", { policy: policy(months) })));
-	admin.sitting.checkpoint = checkpoint;
+	const checkpoint = admin.session.checkpoint;
+	const left = (await published(internalsOf(context()).db, "directory"))!;
+	admin.session.checkpoint = { size: left.size, root: left.root, signature: left.signature };
+	const others = [8, 9].map((months) => toWire(admin.session.sign("policy", { policy: policy(months) })));
+	admin.session.checkpoint = checkpoint;
 	const body = { statements: others, sealed: [] };
-	await t.rejects(admin.sitting.server.call(contracts.directory.append, { body }), { code: "unavailable" }, "not in between");
+	await t.rejects(admin.session.server.call(contracts.directory.append, { body }), { code: "unavailable" }, "not in between");
 	t.match(await at(other, admin.id, "POST", "/directory", body), { statusCode: 503 }, "nor in a process that doesn't sign");
 	const names = await at(other, admin.id, "GET", "/directory/names");
 	t.match(names, { statusCode: 503, headers: { "retry-after": "2" } }, "nobody's standing is known");
 	t.match(names.json(), { error: "unavailable", detail: "directory: waits for what it has lost in a restore" });
 	t.match(await other.app.inject({ method: "POST", url: "/api/joins", payload: {} }), { statusCode: 503 });
 	t.equal((await at(other, admin.id, "GET", "/directory")).statusCode, 200);
-	const signed = wireOf(founder.sitting.checkpoint);
+	const signed = wireOf(founder.session.checkpoint);
 	const offer = (statements: ReturnType<typeof toWire>[], checkpoint = signed) =>
-		admin.sitting.server.call(contracts.directory.offer, { body: { from: size - 2, statements, checkpoint } });
+		admin.session.server.call(contracts.directory.offer, { body: { from: size - 2, statements, checkpoint } });
 	await t.rejects(offer(others), { code: "conflict" }, "other statements than the lost ones");
-	await t.rejects(offer(founder.sitting.log.slice(-2, -1).map(toWire)), { code: "bad-input" }, "not all of them");
+	await t.rejects(offer(founder.session.log.slice(-2, -1).map(toWire)), { code: "bad-input" }, "not all of them");
 	const unsigned = { ...signed, root: toBase64Url(new Uint8Array(32)) };
-	await t.rejects(offer(founder.sitting.log.slice(-2).map(toWire), unsigned), { code: "bad-checkpoint" });
-	t.equal(kernel().follower.directory.size, size - 2);
-	t.equal(other.kernel.follower.directory.size, size, "a process that was never stopped remembers what the database has lost");
-	const first = { from: size - 2, statements: founder.sitting.log.slice(-2, -1).map(toWire), checkpoint: half };
+	await t.rejects(offer(founder.session.log.slice(-2).map(toWire), unsigned), { code: "bad-checkpoint" });
+	t.equal(context().follower.directory.size, size - 2);
+	t.equal(other.context.follower.directory.size, size, "a process that was never stopped remembers what the database has lost");
+	const first = { from: size - 2, statements: founder.session.log.slice(-2, -1).map(toWire), checkpoint: half };
 	t.match((await at(other, admin.id, "POST", "/directory/lost", first)).json(), { size: size - 1 });
 	const [chain] = await server.sql("SELECT length FROM chain WHERE kind = 'directory'");
 	t.equal(Number(chain?.length), size - 1, "and stores it all the same");
-	await syncDirectory(admin.sitting);
+	await syncDirectory(admin.session);
 	t.equal((await at(other, admin.id, "GET", "/directory/names")).statusCode, 200);
-	t.equal(kernel().follower.directory.size, size, "an ordinary look gave it back, unasked");
-	t.equal(kernel().follower.directory.policy?.vettingMonths, 7);
-	t.notOk(kernel().integrator.refuses("directory"), "and it is signed again");
-	await syncDirectory(founder.sitting);
+	t.equal(context().follower.directory.size, size, "an ordinary look gave it back, unasked");
+	t.equal(context().follower.directory.policy?.vettingMonths, 7);
+	t.notOk(context().integrator.refuses("directory"), "and it is signed again");
+	await syncDirectory(founder.session);
 	t.same(
 		[...founder.alarms, ...admin.alarms].filter(({ code }) => code !== "log-forked"),
 		[],
@@ -188,49 +188,49 @@ t.test("what the directory has lost comes back from clients, and nothing takes i
 t.test("what the access log has lost is lost: two admins say so, and clients believe no more than that", async (t) => {
 	await write(3);
 	await t.rejects(sign(), { name: "ForkRefusedError" });
-	const { restart } = await logStatus(founder.sitting.server, "access");
+	const { restart } = await logStatus(founder.session.server, "access");
 	t.match(restart, { old: old.note, kept: kept.note }, "the server says what it has signed, and what is left");
 
-	const proposal = await restartLog(founder.sitting, ORIGIN);
+	const proposal = await restartLog(founder.session, ORIGIN);
 	t.match(proposal, { old: old.size, kept: kept.size });
 	await t.rejects(sign(), { name: "ForkRefusedError" }, "one admin changes nothing");
-	t.equal(kernel().logKey("access").name, "localhost/cloister/access");
+	t.equal(context().logKey("access").name, "localhost/cloister/access");
 
-	const { storage, network } = admin.sitting;
+	const { storage, network } = admin.session;
 	const pin = storageName(network, "log", "access");
 	const before = (await storage.get(pin))!;
-	await savePin(admin.sitting, "access", { size: old.size + 1, root: new Uint8Array(32), restarts: 0 });
-	await t.rejects(approve(admin.sitting, proposal.object), AlarmError, "an admin who has seen more doesn't approve");
+	await savePin(admin.session, "access", { size: old.size + 1, root: new Uint8Array(32), restarts: 0 });
+	await t.rejects(approve(admin.session, proposal.object), AlarmError, "an admin who has seen more doesn't approve");
 	await storage.set(pin, before);
-	await approve(admin.sitting, proposal.object);
-	t.equal(kernel().logKey("access").name, ORIGIN);
+	await approve(admin.session, proposal.object);
+	t.equal(context().logKey("access").name, ORIGIN);
 	await until("the signer goes on under the new origin", async () => {
 		await sign().catch(() => {});
 		return (await newest()).note.startsWith(`${ORIGIN}\n`);
 	});
-	t.equal(kernel().integrator.status().refused, null);
-	t.equal((await logStatus(founder.sitting.server, "access")).restart, null);
+	t.equal(context().integrator.status().refused, null);
+	t.equal((await logStatus(founder.session.server, "access")).restart, null);
 
 	founder.alarms.length = 0;
 	admin.alarms.length = 0;
-	const seen = await loadPin(founder.sitting, "access");
+	const seen = await loadPin(founder.session, "access");
 	const lost = new RegExp(`from ${kept.size} to ${seen?.size} that were seen are lost`);
-	t.ok(await see(founder.sitting));
+	t.ok(await see(founder.session));
 	t.match(founder.alarms, [{ code: "log-restarted", detail: lost }], "who has seen what is lost is told");
-	t.ok(await see(admin.sitting));
+	t.ok(await see(admin.session));
 	t.same(admin.alarms, [], "who hasn't goes on");
 	founder.alarms.length = 0;
-	await see(founder.sitting);
+	await see(founder.session);
 	t.same(founder.alarms, [], "once");
 	server.clock.advance(61_000);
-	t.match(await checkReceipts(founder.sitting), { hidden: 0, waiting: 0 });
+	t.match(await checkReceipts(founder.session), { hidden: 0, waiting: 0 });
 	const told = [{ code: "log-restarted", subject: founder.id }];
 	t.match(founder.alarms, told, "an entry that an answer had named is told as lost, not as hidden");
 });
 
 t.test("a server that starts again goes on under the new origin", async (t) => {
-	const { config, secrets } = kernel();
-	const databaseUrl = internalsOf(kernel()).pool.options.connectionString ?? "";
+	const { config, secrets } = context();
+	const databaseUrl = internalsOf(context()).pool.options.connectionString ?? "";
 	await app.close();
 	const fatal: string[] = [];
 	const log = pino({ level: "fatal" }, { write: (line: string) => void fatal.push(line) });

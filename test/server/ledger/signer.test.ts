@@ -80,9 +80,9 @@ t.test("two with a memory each: who doesn't remember what is published refuses, 
 
 /** Beside a server, on its database and with its secrets. */
 async function processBeside(t: TestLike, { server }: People, settings: Record<string, string>) {
-	const databaseUrl = internalsOf(server.kernel).pool.options.connectionString ?? "";
+	const databaseUrl = internalsOf(server.context).pool.options.connectionString ?? "";
 	const { config, given } = readEnvironment({
-		CLOISTER_DATA: server.kernel.config.dataFolder,
+		CLOISTER_DATA: server.context.config.dataFolder,
 		LOG_LEVEL: "silent",
 		PORT: "0",
 		DATABASE_CONNECTIONS: "4",
@@ -120,10 +120,10 @@ t.test("a process that doesn't sign serves, appends, and is signed for; it can't
 		const { body } = await beside.call("GET", "/api/directory?from=0", { token });
 		return body.checkpoint.size === posted.body.size;
 	});
-	await beside.kernel.integrator.run();
-	await people.server.kernel.integrator.run();
+	await beside.context.integrator.run();
+	await people.server.context.integrator.run();
 	const note = await beside.call("GET", "/api/log/access/checkpoint");
-	t.ok(openCheckpoint(note.body, people.server.kernel.logKey("access")).checkpoint.size > 0);
+	t.ok(openCheckpoint(note.body, people.server.context.logKey("access")).checkpoint.size > 0);
 	t.match((await beside.call("GET", "/api/log/access/status")).body, { restart: null, key: /./ });
 });
 

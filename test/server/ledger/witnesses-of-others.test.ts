@@ -50,8 +50,8 @@ t.test("each of them, at once", { timeout: 150_000 }, async (t) => {
 		listen("old-key", () => [403, "not signed\n"]),
 	]);
 	const server = await bootWitnessed(t, path.join(base, "server"), list.join("\n"));
-	const { sitting } = await founder(server);
-	await nameWitnesses(sitting, { wanted: 1, keys: list.map((line) => parseVerifierKey(line.split(" ")[0] ?? "")) });
+	const { session } = await founder(server);
+	await nameWitnesses(session, { wanted: 1, keys: list.map((line) => parseVerifierKey(line.split(" ")[0] ?? "")) });
 	const status = await until("the answer of each", async () => {
 		const found = await server.status("directory");
 		const answered = found.witnesses.filter(({ size, failing }: { size: number | null; failing: string | null }) => size ?? failing);

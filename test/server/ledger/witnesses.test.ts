@@ -45,18 +45,18 @@ t.test("a witness as a process, one that is down, and one that comes by itself",
 	const base = testFolder(t);
 	const [reachable, visiting] = [await witnessFolder(base, "reachable"), await witnessFolder(base, "visiting")];
 	const first = await bootWitnessed(t, path.join(base, "server"), "");
-	const { sitting, alarms } = await founder(first);
-	const keys = { access: keyOfLog(sitting, "access"), directory: keyOfLog(sitting, "directory") };
+	const { session, alarms } = await founder(first);
+	const keys = { access: keyOfLog(session, "access"), directory: keyOfLog(session, "directory") };
 	const vkeys = await Promise.all((["access", "directory"] as const).map(async (log) => (await first.status(log)).key as string));
 	const added = await cli(["witness", "add-log", reachable.folder, ...vkeys.flatMap((key) => ["--log", key])], { home: base });
 	t.equal(added.exit, 0, added.err);
 	await new WitnessMemory(visiting.folder).addLogs(vkeys);
 
-	await until("a checkpoint", async () => (await newestCheckpoint(sitting, "access"))?.checkpoint.size);
+	await until("a checkpoint", async () => (await newestCheckpoint(session, "access"))?.checkpoint.size);
 	t.match(await first.status("access"), { wanted: 0, witnesses: [], witnessed: null, unwitnessedSince: null });
 	t.same(alarms, [], "nobody is named: nothing is claimed");
-	await nameWitnesses(sitting, { wanted: 1, keys: [reachable.key, visiting.key] });
-	t.match((await newestCheckpoint(sitting, "access"))?.freshness, { wanted: 1, proven: 0 });
+	await nameWitnesses(session, { wanted: 1, keys: [reachable.key, visiting.key] });
+	t.match((await newestCheckpoint(session, "access"))?.freshness, { wanted: 1, proven: 0 });
 	t.match(alarms.at(-1), { code: "freshness-unproven" }, "named, and nobody has vouched yet");
 	const none = { size: null, time: null, failing: null };
 	const two = [reachable, visiting].map(({ vkey }) => ({ key: vkey, ...none }));
@@ -81,15 +81,15 @@ t.test("a witness as a process, one that is down, and one that comes by itself",
 	t.match(status, { witnessed: { size: status.size }, witnesses: [{ failing: null }, { size: null }] });
 
 	alarms.length = 0;
-	t.match((await newestCheckpoint(sitting, "directory"))?.freshness, { wanted: 1, proven: 1 });
+	t.match((await newestCheckpoint(session, "directory"))?.freshness, { wanted: 1, proven: 1 });
 	t.same(alarms, [], "freshness is proven");
-	const tomorrow = { ...sitting, now: () => Date.now() + 25 * 3_600_000 };
+	const tomorrow = { ...session, now: () => Date.now() + 25 * 3_600_000 };
 	t.match((await newestCheckpoint(tomorrow, "directory"))?.freshness, { wanted: 1, proven: 0, at: null });
 	t.match(alarms, [{ code: "freshness-unproven" }], "a day later without a new cosignature");
 
 	await process.kill();
 	const before = (await server.status("access")).size;
-	await server.kernel.ledger.append(refusedSignIn());
+	await server.context.ledger.append(refusedSignIn());
 	const down = await until("a failing witness", async () => {
 		const found = await server.status("access");
 		return found.size > before && found.witnesses[0].failing !== null && found;
@@ -121,22 +121,22 @@ t.test("only those count that the directory names now", { timeout: 150_000 }, as
 	const [one, other] = [await witnessFolder(base, "one"), await witnessFolder(base, "other")];
 	const stranger = await bystander(t);
 	const server = await bootWitnessed(t, path.join(base, "server"), `${other.vkey} ${stranger.address}`);
-	const { sitting } = await founder(server);
+	const { session } = await founder(server);
 	const vkeys = await Promise.all((["access", "directory"] as const).map(async (log) => (await server.status(log)).key as string));
-	const fresh = async () => (await newestCheckpoint(sitting, "directory"))?.freshness;
+	const fresh = async () => (await newestCheckpoint(session, "directory"))?.freshness;
 	const visit = async ({ folder, own }: typeof one) => {
 		const memory = new WitnessMemory(folder);
 		await memory.addLogs(vkeys);
 		const known = await memory.logs();
-		return visitLogs(sitting.server, new WitnessDecisions(own, memory, known, Date.now), memory, known);
+		return visitLogs(session.server, new WitnessDecisions(own, memory, known, Date.now), memory, known);
 	};
 	for (const log of ["access", "directory"] as const)
-		await until(`a checkpoint of ${log}`, async () => (await newestCheckpoint(sitting, log))?.checkpoint.size);
+		await until(`a checkpoint of ${log}`, async () => (await newestCheckpoint(session, log))?.checkpoint.size);
 
-	await nameWitnesses(sitting, { wanted: 1, keys: [one.key] });
+	await nameWitnesses(session, { wanted: 1, keys: [one.key] });
 	const status = await server.status("directory");
 	t.match(status, { wanted: 1, witnesses: [{ key: one.vkey }], unnamed: [other.vkey], witnessed: null, unwitnessedSince: Number });
-	const shown = await logStatus.run({ surroundings: async () => ({ server: sitting.server }) } as never, { log: "directory" });
+	const shown = await logStatus.run({ surroundings: async () => ({ server: session.server }) } as never, { log: "directory" });
 	t.match(shown.text(), /other\.example\S+ is configured at the server and not asked/, "who is configured and not named is told");
 	await t.rejects(visit(other), { code: "bad-signature" }, "nobody else's line is taken");
 	const uninvited = await cli(["witness", "once", other.folder, "--server", server.url], { home: other.folder });
@@ -146,7 +146,7 @@ t.test("only those count that the directory names now", { timeout: 150_000 }, as
 	await visit(one);
 	t.match(await fresh(), { wanted: 1, proven: 1 });
 
-	await nameWitnesses(sitting, { wanted: 1, keys: [other.key] });
+	await nameWitnesses(session, { wanted: 1, keys: [other.key] });
 	const renamed = await server.status("directory");
 	t.match(renamed, { witnessed: null, unwitnessedSince: Number }, "the other one hasn't witnessed it");
 	t.same(renamed.unnamed, []);
@@ -154,7 +154,7 @@ t.test("only those count that the directory names now", { timeout: 150_000 }, as
 	t.match(await fresh(), { wanted: 1, proven: 0 }, "or believed");
 	await visit(other);
 	t.match(await fresh(), { wanted: 1, proven: 1 });
-	await nameWitnesses(sitting, { wanted: 2, keys: [one.key, other.key] });
+	await nameWitnesses(session, { wanted: 2, keys: [one.key, other.key] });
 	await until("two of two", async () => (await visit(one)) && (await visit(other)) && (await fresh())?.proven === 2);
 	await until("the other one is asked, once it is named", async () => stranger.asked);
 });

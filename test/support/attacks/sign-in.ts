@@ -32,7 +32,7 @@ export const signInAttacks: Record<string, Attack> = {
 	"sign-in names, enumerated by the answer or by the work that it takes": async (t, w) => {
 		const { signIn } = w.staff.account;
 		const stranger = () => `member-${randomId().slice(0, 8)}`;
-		const faults = new Faults(w.server.kernel);
+		const faults = new Faults(w.server.context);
 		const asked = async (name: string) => {
 			let seen: unknown;
 			const statements = await faults.statements(async () => (seen = await fails(w, name)));

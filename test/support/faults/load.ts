@@ -12,7 +12,7 @@ import { message } from "#sdk/compartments/content.ts";
 import { openThread } from "#sdk/compartments/holders.ts";
 import { readAll } from "#sdk/compartments/read.ts";
 import { write } from "#sdk/compartments/write.ts";
-import type { Sitting } from "#sdk/context.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { Casework, type Network, type Who } from "../cases.ts";
 import type { Person } from "../directory.ts";
 import { type Answer, send } from "../http.ts";
@@ -77,7 +77,7 @@ export class Load {
 		}
 		const person = sittingOf(this.#net.people.network, this.#net.boss, (this.#servers[0] as FaultServer).url);
 		this.alarms = person.alarms;
-		this.#work("person", 0, (client) => this.#personWrites(client, person.sitting));
+		this.#work("person", 0, (client) => this.#personWrites(client, person.session));
 	}
 
 	/** Tells all to stop, and waits until they have. */
@@ -188,8 +188,8 @@ export class Load {
 		if (page.body.entries.length !== 1) throw new Error(`${page.body.entries.length} entries where one was written`);
 	}
 
-	/** With one sitting throughout. What had no answer is written again under the same id. */
-	async #personWrites(client: Client, sitting: Sitting): Promise<void> {
+	/** With one session throughout. What had no answer is written again under the same id. */
+	async #personWrites(client: Client, session: UnlockedSession): Promise<void> {
 		const again = async <T>(verb: () => Promise<T>): Promise<T> => {
 			for (;;) {
 				try {
@@ -203,14 +203,14 @@ export class Load {
 				}
 			}
 		};
-		const [thread = await again(() => openThread(sitting, "What happened", []))] = [...this.written.keys()].slice(-1);
+		const [thread = await again(() => openThread(session, "What happened", []))] = [...this.written.keys()].slice(-1);
 		const texts = this.written.get(thread) ?? [];
 		this.written.set(thread, texts);
 		const text = `the words ${texts.length}`;
 		const entry = randomId();
-		await again(() => write(sitting, thread, message(text), { entry }));
+		await again(() => write(session, thread, message(text), { entry }));
 		texts.push(text);
-		const { entries } = await again(() => readAll(sitting, thread));
+		const { entries } = await again(() => readAll(session, thread));
 		const shown = entries.flatMap(({ content }) => (content?.kind === "text" ? [content.text] : []));
 		if (JSON.stringify(shown) !== JSON.stringify(texts))
 			throw new Error(`written ${JSON.stringify(texts)}, and read ${JSON.stringify(shown)}`);

@@ -3,9 +3,9 @@ import pg from "pg";
 import type { Keybag } from "#crypto/keybag.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { Envelope } from "#protocol/statements/registry.ts";
-import { makeSitting } from "#sdk/account/unlocked-session.ts";
+import { makeUnlockedSession } from "#sdk/account/unlocked-session.ts";
 import type { Alarm } from "#sdk/alarms.ts";
-import type { Sitting } from "#sdk/context.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
 import { memoryStorage } from "#sdk/storage.ts";
 import type { Clock } from "#server/base/clock.ts";
@@ -44,7 +44,7 @@ export async function makeNetwork(env: Record<string, string>, url: { app: strin
 	const [from, to] = [await party(), await party()];
 	const tokens = new Map([from.boss, from.staff, to.staff].map(({ id, token }) => [id, token]));
 	const cp = await people.checkpoint();
-	await built.kernel.integrator.run();
+	await built.context.integrator.run();
 	await close();
 	return { people, from: from.who, to: to.who, tokens, cp, boss: from.boss };
 }
@@ -76,13 +76,13 @@ export async function servedHere(
 	return { built, people: new People(server as unknown as Server), url: address, close };
 }
 
-/** The SDK's sitting of somebody who has signed in: with their keys and a token. */
-export function sittingOf(network: Uint8Array, account: Account, address: string): { sitting: Sitting; alarms: Alarm[] } {
+/** The SDK's session of somebody who has signed in: with their keys and a token. */
+export function sittingOf(network: Uint8Array, account: Account, address: string): { session: UnlockedSession; alarms: Alarm[] } {
 	const alarms: Alarm[] = [];
 	const server = httpTransport({ address, timeout: 8_000 });
 	server.keepToken(account.token);
 	const bag = { content: { seeds: [], directory: null, access: null, desks: [] } } as unknown as Keybag;
-	const sitting = makeSitting({
+	const session = makeUnlockedSession({
 		server,
 		storage: memoryStorage(),
 		onAlarm: (alarm) => void alarms.push(alarm),
@@ -90,6 +90,6 @@ export function sittingOf(network: Uint8Array, account: Account, address: string
 		me: account.id,
 		bag,
 	});
-	sitting.seeds.set(account.ke, account.seed);
-	return { sitting, alarms };
+	session.seeds.set(account.ke, account.seed);
+	return { session, alarms };
 }

@@ -11,9 +11,9 @@ import type { World } from "./world.ts";
 
 export async function askedCase(world: World) {
 	const { asked, origin, destination, talk } = world.things;
-	const { sitting: giver } = await world.settled("giver");
-	const { sitting: sender } = await world.settled("sender");
-	const { sitting: taker } = await world.settled("taker");
+	const { session: giver } = await world.settled("giver");
+	const { session: sender } = await world.settled("sender");
+	const { session: taker } = await world.settled("taker");
 	const { state } = await loadCase(sender, asked.id);
 	const held = state.handoffs[asked.handoff]!.basis!;
 	const consentId = held.consent as Id;
@@ -31,7 +31,7 @@ export async function askedCase(world: World) {
 	const goOn = async (what: (c: Continued) => unknown, who: Name = "giver") => {
 		const c = new Continued(state);
 		await what(c);
-		return attempt(world, who, ({ sitting }) => loadCase(sitting, asked.id), ...c.lies);
+		return attempt(world, who, ({ session }) => loadCase(session, asked.id), ...c.lies);
 	};
 
 	/** The transfer that waits is accepted. */

@@ -12,7 +12,7 @@ import { codesOf, type Deceived, outcomeOf, type World } from "./world.ts";
 /** What comes of it, with which alarms, on a device that knows nothing yet. */
 export async function attempt(world: World, name: Name, work: (who: Deceived) => Promise<unknown>, ...lies: Lie[]) {
 	const who = await world.settled(name);
-	useCasework(who.sitting);
+	useCasework(who.session);
 	who.tell(...lies);
 	const stopped = await outcomeOf(() => work(who));
 	return { stopped, codes: codesOf(who) };
@@ -32,6 +32,6 @@ export const append = (statement: Statement<any>): Lie =>
 /** A statement that `leaver` signs after leaving. @param seen the directory that it names. */
 export async function byLeaver(world: World, type: any, fields: any, seen: CompactCheckpoint) {
 	const leaver = await world.sit("leaver");
-	leaver.sitting.checkpoint = seen;
-	return leaver.sitting.sign(type, fields, world.things.origin);
+	leaver.session.checkpoint = seen;
+	return leaver.session.sign(type, fields, world.things.origin);
 }

@@ -6,7 +6,7 @@ import { type CaseState, type CaseStatement, chainOf } from "#protocol/folds/cas
 import type { Basis } from "#protocol/statements/cases.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import type { Sitting } from "#sdk/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
 import { append } from "./casework.ts";
 import type { Lie } from "./lies.ts";
 
@@ -29,7 +29,7 @@ export class Continued {
 		this.#state = state;
 	}
 
-	say<T extends Type>(by: Sitting, as: Id, type: T, said: Said<T>, at = by.now()): Statement<T> {
+	say<T extends Type>(by: UnlockedSession, as: Id, type: T, said: Said<T>, at = by.now()): Statement<T> {
 		const known = chainOf(this.#state, { type, body: said } as unknown as CaseStatement);
 		const name = chainName(type, said);
 		const added = this.#added.get(name) ?? [];
@@ -42,7 +42,7 @@ export class Continued {
 	}
 
 	/** @returns the new hand-off's id, unless `more` gives one. */
-	draft(by: Sitting, as: Id, to: Id, more: Partial<Said<"handoff.draft">> = {}): Id {
+	draft(by: UnlockedSession, as: Id, to: Id, more: Partial<Said<"handoff.draft">> = {}): Id {
 		const reason = "MigrationOrChangeOfLocation" as const;
 		const said = { handoff: randomId(), kind: "transfer", to, reason, priority: "urgent", travel: true, followUp: false, ...more } as const;
 		this.say(by, as, "handoff.draft", said);
@@ -51,7 +51,7 @@ export class Continued {
 
 	/** For an urgent one. */
 	request(
-		by: Sitting,
+		by: UnlockedSession,
 		as: Id,
 		handoff: Id,
 		sections: [Section, Id][],
@@ -70,7 +70,7 @@ export class Continued {
 		return this.say(by, as, "handoff.request", said, at);
 	}
 
-	move(by: Sitting, as: Id, handoff: Id, action: HandoffAction, takes: Takes = {}): Statement<"handoff.move"> {
+	move(by: UnlockedSession, as: Id, handoff: Id, action: HandoffAction, takes: Takes = {}): Statement<"handoff.move"> {
 		const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null };
 		return this.say(by, as, "handoff.move", { handoff, action, ...none, ...takes });
 	}

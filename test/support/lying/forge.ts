@@ -15,14 +15,14 @@ import { directoryLeaf, entryAad, parseStatement, type Statement, toWire, type W
 import { lastClosing, openCompartment } from "#sdk/compartments/compartment.ts";
 import { encodeContent } from "#sdk/compartments/content.ts";
 import { epochKey } from "#sdk/compartments/epoch-keys.ts";
-import { message, readAll, type Sitting } from "#sdk/index.ts";
+import { message, readAll, type UnlockedSession } from "#sdk/index.ts";
 import type { Server } from "../server.ts";
 import { forge, type Lie } from "./lies.ts";
 import type { World } from "./world.ts";
 
 /** A checkpoint that a log has signed; of a history that never was, where no root is given. */
 export function signedByLog(
-	{ kernel: { secrets, logKey } }: Server,
+	{ context: { secrets, logKey } }: Server,
 	size: number,
 	root: Bytes = new Uint8Array(32).fill(7),
 	log: "directory" | "access" = "directory",
@@ -44,7 +44,7 @@ export function directoryOf(world: World, leaves: Wire[]): Lie[] {
 }
 
 /** A checkpoint of the same size with another root, signed by the log's key: parts of a note. */
-export function otherTree({ kernel: { secrets, logKey } }: Server, note: string, log: "access" | "directory"): Note {
+export function otherTree({ context: { secrets, logKey } }: Server, note: string, log: "access" | "directory"): Note {
 	const [name, size] = parseNote(note).text.split("\n");
 	const text = `${name}\n${size}\n${Buffer.from(new Uint8Array(32).fill(1)).toString("base64")}\n`;
 	const seed = new SigningKey(secrets.logSeeds![log]);
@@ -70,7 +70,7 @@ export function altered(wire: Wire, old: Bytes, put: Bytes): Wire {
 
 export interface Crafting {
 	/** Who signs, if it isn't the one who has the keys. */
-	signer?: Sitting;
+	signer?: UnlockedSession;
 	fields?: Partial<Fields<"entry">>;
 	as?: Id;
 	text?: string;
@@ -81,7 +81,7 @@ export interface Crafting {
 }
 
 /** An entry as the server would serve it at `seq`, which was never sent. */
-export async function craftEntry(by: Sitting, thread: Id, seq: number, crafting: Crafting = {}) {
+export async function craftEntry(by: UnlockedSession, thread: Id, seq: number, crafting: Crafting = {}) {
 	const { signer = by, text = "made up", seal = sealEntry, spoil = (box: Bytes) => box } = crafting;
 	await readAll(by, thread);
 	const opened = await openCompartment(by, thread);

@@ -23,8 +23,8 @@ import {
 	openThread,
 	readAll,
 	remove,
-	type Sitting,
 	syncDirectory,
+	type UnlockedSession,
 	write,
 } from "#sdk/index.ts";
 import type { Person, ReadyNetwork } from "../sdk.ts";
@@ -79,39 +79,39 @@ export async function live({
 }: ReadyNetwork): Promise<{ things: Things; leaver: Person; auditor: Person }> {
 	const leaver = await network.admit(origin.coordinator, admin, { organisation: origin.id, role: "staff", desk: origin.desk });
 	const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
-	await doChores(origin.coordinator.sitting);
-	await syncDirectory(leaver.sitting);
-	const annex = await addDesk(destination.coordinator.sitting, { name: "Annex" });
-	await assignToDesk(destination.coordinator.sitting, annex, destination.staff.id);
+	await doChores(origin.coordinator.session);
+	await syncDirectory(leaver.session);
+	const annex = await addDesk(destination.coordinator.session, { name: "Annex" });
+	await assignToDesk(destination.coordinator.session, annex, destination.staff.id);
 	const to = [{ kind: "desk" as const, id: destination.desk }];
 	const people = [origin.coordinator, origin.staff, destination.coordinator, destination.staff];
-	for (const { sitting } of people) await syncDirectory(sitting);
-	const left = await openThread(origin.coordinator.sitting, "Left", to);
-	await write(leaver.sitting, left, message("by who leaves"));
-	await write(origin.coordinator.sitting, left, message("the last before"));
-	await remove(origin.coordinator.sitting, { kind: "member", subject: leaver.id }, "left");
-	await doChores(origin.coordinator.sitting);
-	for (const { sitting } of people) await syncDirectory(sitting);
-	await write(origin.coordinator.sitting, left, message("after"));
-	const talk = await openThread(origin.coordinator.sitting, "Talk", to);
-	await write(origin.staff.sitting, talk, message("one"));
-	await write(destination.staff.sitting, talk, message("two"));
-	await writeFile(origin.staff.sitting, talk, "talk.bin", 1);
-	await write(origin.staff.sitting, talk, message("three"));
-	await write(destination.coordinator.sitting, talk, message("four"));
-	await markSeen(destination.coordinator.sitting, (await readAll(destination.coordinator.sitting, talk)).compartment);
-	const other = await openThread(origin.staff.sitting, "Other", to);
-	await writeFile(origin.staff.sitting, other, "other.bin", 2);
-	await write(origin.staff.sitting, other, message("elsewhere"));
-	const asked = await transferOf(origin.staff.sitting, origin.desk, destination);
-	const moved = await transferOf(origin.staff.sitting, origin.desk, destination);
+	for (const { session } of people) await syncDirectory(session);
+	const left = await openThread(origin.coordinator.session, "Left", to);
+	await write(leaver.session, left, message("by who leaves"));
+	await write(origin.coordinator.session, left, message("the last before"));
+	await remove(origin.coordinator.session, { kind: "member", subject: leaver.id }, "left");
+	await doChores(origin.coordinator.session);
+	for (const { session } of people) await syncDirectory(session);
+	await write(origin.coordinator.session, left, message("after"));
+	const talk = await openThread(origin.coordinator.session, "Talk", to);
+	await write(origin.staff.session, talk, message("one"));
+	await write(destination.staff.session, talk, message("two"));
+	await writeFile(origin.staff.session, talk, "talk.bin", 1);
+	await write(origin.staff.session, talk, message("three"));
+	await write(destination.coordinator.session, talk, message("four"));
+	await markSeen(destination.coordinator.session, (await readAll(destination.coordinator.session, talk)).compartment);
+	const other = await openThread(origin.staff.session, "Other", to);
+	await writeFile(origin.staff.session, other, "other.bin", 2);
+	await write(origin.staff.session, other, message("elsewhere"));
+	const asked = await transferOf(origin.staff.session, origin.desk, destination);
+	const moved = await transferOf(origin.staff.session, origin.desk, destination);
 	const ref = { case: moved.id, handoff: moved.handoff };
-	await accept(destination.staff.sitting, ref);
-	await depart(origin.staff.sitting, ref);
-	await receive(destination.staff.sitting, ref);
+	await accept(destination.staff.session, ref);
+	await depart(origin.staff.session, ref);
+	await receive(destination.staff.session, ref);
 	const section = moved.of.identity as Id;
-	await writeSection(destination.staff.sitting, section, { text: "received" });
-	await readSection(destination.staff.sitting, section);
+	await writeSection(destination.staff.session, section, { text: "received" });
+	await readSection(destination.staff.session, section);
 	return {
 		things: {
 			origin: origin.desk,
@@ -129,23 +129,23 @@ export async function live({
 	};
 }
 
-async function writeFile(sitting: Sitting, thread: Id, name: string, first: number): Promise<void> {
+async function writeFile(session: UnlockedSession, thread: Id, name: string, first: number): Promise<void> {
 	const content = (async function* () {
 		yield fileBytes(first);
 	})();
-	const { header, info } = await attach(sitting, thread, { name, type: "application/octet-stream", size: FILE_SIZE, content });
-	await write(sitting, thread, { kind: "file", note: name, files: [info] }, { attachments: [header] });
+	const { header, info } = await attach(session, thread, { name, type: "application/octet-stream", size: FILE_SIZE, content });
+	await write(session, thread, { kind: "file", note: name, files: [info] }, { attachments: [header] });
 }
 
 /** Each section says its own name; identity and logistics are to be handed over. */
-async function transferOf(sitting: Sitting, desk: Id, to: ReadyNetwork["destination"]): Promise<Case> {
-	const { id } = await openCase(sitting, desk, { sections: SECTIONS });
-	const { state } = await caseView(sitting, id);
+async function transferOf(session: UnlockedSession, desk: Id, to: ReadyNetwork["destination"]): Promise<Case> {
+	const { id } = await openCase(session, desk, { sections: SECTIONS });
+	const { state } = await caseView(session, id);
 	const of = Object.fromEntries(SECTIONS.map((section) => [section, sectionsNamed(state, section)[0] as Id]));
-	for (const section of SECTIONS) await writeSection(sitting, of[section] as Id, { text: `in ${section}` });
+	for (const section of SECTIONS) await writeSection(session, of[section] as Id, { text: `in ${section}` });
 	const granted: Section[] = ["identity", "logistics"];
-	const consent = await recordConsent(sitting, id, terms(to.id, granted, sitting.now()));
-	const handoff = await handOff(sitting, id, {
+	const consent = await recordConsent(session, id, terms(to.id, granted, session.now()));
+	const handoff = await handOff(session, id, {
 		kind: "transfer",
 		to: to.desk,
 		reason: "MigrationOrChangeOfLocation",

@@ -48,13 +48,13 @@ async function prepare(t: TestLike): Promise<{ server: Server; facts: Prepared }
 		auditor,
 	};
 	const facts: Prepared = {
-		network: toBase64Url(founder.sitting.network),
+		network: toBase64Url(founder.session.network),
 		people: Object.fromEntries(NAMES.map((name) => [name, plain(people[name])])) as Record<Name, Person>,
 		things,
 	};
 	return { server: network.server, facts };
 }
 
-function plain({ id, signInName, password, recoveryCode, sitting }: Living): Person {
-	return { id, signInName, password, recoveryCode, bag: toBase64Url(sitting.bag.bytes) };
+function plain({ id, signInName, password, recoveryCode, session }: Living): Person {
+	return { id, signInName, password, recoveryCode, bag: toBase64Url(session.bag.bytes) };
 }

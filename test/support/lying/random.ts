@@ -41,15 +41,15 @@ export interface Ground {
 export async function groundOf(world: World): Promise<Ground> {
 	const kept = new Map<string, string>();
 	const reader = await world.settled("reader", storageOf(kept));
-	useCasework(reader.sitting);
+	useCasework(reader.session);
 	const truth = new Truth();
 	const { talk, other, moved, asked } = world.things;
-	for (const { id } of [talk, other]) truth.learn(id, (await readAll(reader.sitting, id)).entries);
+	for (const { id } of [talk, other]) truth.learn(id, (await readAll(reader.session, id)).entries);
 	const section = moved.of.identity as Id;
-	truth.learn(section, (await readSection(reader.sitting, section)).entries);
-	await caseView(reader.sitting, moved.id);
-	await caseView(reader.sitting, asked.id);
-	return { world, truth, file: await fileOf(reader.sitting, talk.id), honestStorage: kept };
+	truth.learn(section, (await readSection(reader.session, section)).entries);
+	await caseView(reader.session, moved.id);
+	await caseView(reader.session, asked.id);
+	return { world, truth, file: await fileOf(reader.session, talk.id), honestStorage: kept };
 }
 
 function storageOf(map: Map<string, string>) {
@@ -72,7 +72,7 @@ export async function play(ground: Ground, { known, lies, steps }: Scenario): Pr
 	const { world } = ground;
 	const storage = storageOf(known ? new Map(ground.honestStorage) : new Map());
 	const who = await world.sit("reader", await world.device(storage));
-	useCasework(who.sitting);
+	useCasework(who.session);
 	who.tell(...lies.map(lieOf));
 	const came: Came = { through: 0, stopped: new Map() };
 	try {
@@ -107,51 +107,51 @@ async function inTime(step: Step, work: () => Promise<void>): Promise<string | n
 
 async function take({ world, truth, file }: Ground, who: Deceived, step: Step, known: boolean): Promise<void> {
 	const { talk, other, moved, asked, destination } = world.things;
-	const { sitting } = who;
+	const { session } = who;
 	switch (step) {
 		case "sync":
-			return syncDirectory(sitting);
+			return syncDirectory(session);
 		case "names": {
-			for (const [id, name] of await names(sitting)) {
+			for (const [id, name] of await names(session)) {
 				const known = Object.values(world.people).find((each) => each.id === id);
 				if (known && !name.includes(known.signInName) && name !== "The founder") throw new Error("a false name");
 			}
 			return;
 		}
 		case "talk":
-			return truth.check(talk.id, who, (await readAll(sitting, talk.id)).entries, known);
+			return truth.check(talk.id, who, (await readAll(session, talk.id)).entries, known);
 		case "page":
-			return truth.check(talk.id, who, (await readPage(sitting, talk.id)).entries, known);
+			return truth.check(talk.id, who, (await readPage(session, talk.id)).entries, known);
 		case "other":
-			return truth.check(other.id, who, (await readAll(sitting, other.id)).entries, known);
+			return truth.check(other.id, who, (await readAll(session, other.id)).entries, known);
 		case "write": {
 			const thread = world.things.left.id;
 			const words = `written ${Math.random()}`;
-			const { entry } = await write(sitting, thread, message(words));
+			const { entry } = await write(session, thread, message(words));
 			return truth.written(entry, words);
 		}
 		case "file": {
-			if (!equal(await whole(sitting, file), fileBytes(1))) throw new Error("another file");
+			if (!equal(await whole(session, file), fileBytes(1))) throw new Error("another file");
 			return;
 		}
 		case "case": {
-			const { state } = await caseView(sitting, moved.id);
+			const { state } = await caseView(session, moved.id);
 			if (state.custodian !== destination && who.alarms.length === 0 && known) throw new Error("another custodian");
 			return;
 		}
 		case "section": {
 			const section = moved.of.identity as Id;
-			return truth.check(section, who, (await readSection(sitting, section)).entries, known);
+			return truth.check(section, who, (await readSection(session, section)).entries, known);
 		}
 		case "summary": {
-			const { text } = await readSummary(sitting, { case: asked.id, handoff: asked.handoff });
+			const { text } = await readSummary(session, { case: asked.id, handoff: asked.handoff });
 			if (text !== "Needs a safe place within days.") throw new Error("another summary");
 			return;
 		}
 		case "lists": {
-			await inbox(sitting, destination);
-			await listCompartments(sitting);
-			for await (const _ of listCases(sitting));
+			await inbox(session, destination);
+			await listCompartments(session);
+			for await (const _ of listCases(session));
 		}
 	}
 }

@@ -11,7 +11,7 @@ import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { type AnyStatement, directoryLeaf, networkId, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
-import { type Sitting, syncDirectory } from "#sdk/index.ts";
+import { syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { directoryOf, signedByLog } from "./forge.ts";
 import type { Name } from "./prepared.ts";
 import { codesOf, type Deceived, outcomeOf, type World } from "./world.ts";
@@ -22,7 +22,7 @@ export type Shown = Deceived & { stopped: string | null };
 export async function showTo(world: World, list: Wire[], name: Name = "reader"): Promise<Shown> {
 	const device = await world.sit(name);
 	device.tell(...directoryOf(world, list));
-	return { ...device, stopped: await outcomeOf(() => syncDirectory(device.sitting)) };
+	return { ...device, stopped: await outcomeOf(() => syncDirectory(device.session)) };
 }
 
 /** Judges leaves that come after those of a log. */
@@ -45,13 +45,13 @@ export function judging(world: World, log: readonly AnyStatement[]) {
 			(t: Test) =>
 			async (what: string, said: unknown, read: (dir: Directory) => unknown, wrong: number, ...statements: Statement<any>[]) => {
 				const device = await append(...statements);
-				t.same([device.stopped, voids(device).length, read(device.sitting.dir)], [null, wrong, said], what);
+				t.same([device.stopped, voids(device).length, read(device.session.dir)], [null, wrong, said], what);
 			},
 	};
 }
 
 /** What somebody signs who names this checkpoint. */
-export function naming<T>(by: Sitting, cp: CompactCheckpoint, sign: () => T): T {
+export function naming<T>(by: UnlockedSession, cp: CompactCheckpoint, sign: () => T): T {
 	const honest = by.checkpoint;
 	by.checkpoint = cp;
 	const signed = sign();
@@ -60,7 +60,7 @@ export function naming<T>(by: Sitting, cp: CompactCheckpoint, sign: () => T): T 
 }
 
 /** What the leaves that are void have broken. */
-export const voids = ({ sitting }: Deceived) => sitting.dir.voids.map(({ rule }) => rule);
+export const voids = ({ session }: Deceived) => session.dir.voids.map(({ rule }) => rule);
 
 /**
  * A network that the server has founded itself: everything is in order, and signed by the log that it has anyway.
@@ -95,7 +95,7 @@ export interface Newcomer {
 
 /** @param who whom the newcomer claims to be, under which key epoch; somebody new when left out. */
 export function newcomer(
-	by: Sitting,
+	by: UnlockedSession,
 	place: Pick<Fields<"invite">, "organisation" | "role"> & Partial<Fields<"invite">>,
 	who: { id?: Id; ke?: number } = {},
 ): Newcomer {
@@ -109,10 +109,14 @@ export function newcomer(
 	return { id, signing: keys.signing, token, invited, joined: signStatement(by.network, "join", body, keys.signing, token) };
 }
 
-export function vouchFor(by: Sitting, { id, joined }: Newcomer): Statement<"member.add"> {
+export function vouchFor(by: UnlockedSession, { id, joined }: Newcomer): Statement<"member.add"> {
 	return by.sign("member.add", { member: id, join: joined.objId, checklist: hash(new Uint8Array(1)), nextVetting: by.now() });
 }
 
-export function countersign(by: Sitting, { objId }: Statement<any>, verdict: "approve" | "refuse" = "approve"): Statement<"countersign"> {
+export function countersign(
+	by: UnlockedSession,
+	{ objId }: Statement<any>,
+	verdict: "approve" | "refuse" = "approve",
+): Statement<"countersign"> {
 	return by.sign("countersign", { object: objId, verdict, code: verdict === "refuse" ? "other" : null });
 }

@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
-import { message, openThread, readAll, type Shown, type Sitting, write } from "#sdk/index.ts";
+import { message, openThread, readAll, type Shown, type UnlockedSession, write } from "#sdk/index.ts";
 import { signedByLog } from "./forge.ts";
 import { forge, type Lie } from "./lies.ts";
 import { codesOf, type Deceived, outcomeOf, type World } from "./world.ts";
@@ -14,17 +14,17 @@ export const textOf = ({ content, failure }: Shown) => {
 
 /** What somebody is shown of a thread, and what alarmed. */
 export async function look(who: Deceived, thread: string, ...lies: Lie[]) {
-	who.sitting.memory.transcripts.clear();
+	who.session.memory.transcripts.clear();
 	who.tell(...lies);
 	let entries: Shown[] = [];
 	const stopped = await outcomeOf(async () => {
-		entries = (await readAll(who.sitting, thread)).entries;
+		entries = (await readAll(who.session, thread)).entries;
 	});
 	return { texts: entries.map(textOf), codes: codesOf(who), entries, stopped };
 }
 
 /** A thread of my desk with another. */
-export async function threadWith(by: Sitting, desk: Id, ...texts: string[]): Promise<string> {
+export async function threadWith(by: UnlockedSession, desk: Id, ...texts: string[]): Promise<string> {
 	const thread = await openThread(by, "Thread", [{ kind: "desk", id: desk }]);
 	for (const text of texts) await write(by, thread, message(text));
 	return thread;
@@ -34,20 +34,21 @@ export async function threadWith(by: Sitting, desk: Id, ...texts: string[]): Pro
 export const add = (...entries: unknown[]) =>
 	forge("compartments.page", "", (page: any) => ({ entries: [...page.entries, ...entries], count: page.count + entries.length }));
 
-export async function chainOf({ server }: Sitting, thread: Id): Promise<unknown[]> {
+export async function chainOf({ server }: UnlockedSession, thread: Id): Promise<unknown[]> {
 	return (await server.call(contracts.compartments.get, { params: { compartment: thread } })).statements;
 }
 
-export const pageOf = ({ server }: Sitting, thread: Id) => server.call(contracts.compartments.page, { params: { compartment: thread } });
+export const pageOf = ({ server }: UnlockedSession, thread: Id) =>
+	server.call(contracts.compartments.page, { params: { compartment: thread } });
 
 /** What somebody has signed, of an entry as it is served. */
-export const entryOf = ({ network }: Sitting, { entry }: any) => parseStatement(network, entry) as unknown as Statement<"entry">;
+export const entryOf = ({ network }: UnlockedSession, { entry }: any) => parseStatement(network, entry) as unknown as Statement<"entry">;
 
 /** `leaver`, signing as just before the removal, and the epoch that origin's desk key had then. */
-export async function backThen(world: World, { log, dir, history }: Sitting) {
+export async function backThen(world: World, { log, dir, history }: UnlockedSession) {
 	const leaver = await world.sit("leaver");
 	const size = log.findIndex(({ type }) => type === "remove");
-	leaver.sitting.checkpoint = signedByLog(world.server, size, dir.roots[size]);
+	leaver.session.checkpoint = signedByLog(world.server, size, dir.roots[size]);
 	const deskThen = history.at(dir, size).desks.get(world.things.origin)?.epoch ?? 0;
 	return { leaver, deskThen };
 }

@@ -2,8 +2,8 @@
 import { Keybag, RecoveryCode, SlotKey } from "#crypto/keybag.ts";
 import { randomId } from "#crypto/random.ts";
 import { fromBase64Url } from "#protocol/bytes.ts";
-import { makeSitting, type Surroundings } from "#sdk/account/unlocked-session.ts";
-import { type Alarm, AlarmError, httpTransport, memoryStorage, type Sitting, type Storage, syncDirectory } from "#sdk/index.ts";
+import { makeUnlockedSession, type Surroundings } from "#sdk/account/unlocked-session.ts";
+import { type Alarm, AlarmError, httpTransport, memoryStorage, type Storage, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import type { TestLike } from "../scope.ts";
 import type { Server } from "../server.ts";
 import type { Lie } from "./lies.ts";
@@ -24,7 +24,7 @@ export interface Device extends Surroundings {
 }
 
 export interface Deceived extends Device {
-	sitting: Sitting;
+	session: UnlockedSession;
 	/** From now on the server tells these lies, and the client has seen no alarm. */
 	tell(...lies: Lie[]): void;
 }
@@ -66,7 +66,7 @@ export class World {
 
 	/** Everything written so far is in the signed trees, without waiting for the round of each second. */
 	signed(): Promise<void> {
-		return this.server.kernel.integrator.run();
+		return this.server.context.integrator.run();
 	}
 
 	/** Of a session made behind the server's back: stretching a password takes its time. */
@@ -77,29 +77,29 @@ export class World {
 		await this.server.sql(
 			`INSERT INTO session (id, member, started, used, expires) VALUES ('${session}', '${id}', ${now}, ${now}, ${now + 14 * 86_400_000})`,
 		);
-		return this.server.kernel.tokens.issue(session, id).token;
+		return this.server.context.tokens.issue(session, id).token;
 	}
 
-	/** Somebody's sitting, begun without a password; the keybag is opened with the recovery code. */
+	/** Somebody's session, begun without a password; the keybag is opened with the recovery code. */
 	async sit(name: Name, device?: Device): Promise<Deceived> {
 		const on = device ?? (await this.device());
 		const { id, bag, recoveryCode } = this.people[name];
 		on.server.keepToken(await this.token(name));
 		const owner = { network: this.network, member: id };
 		const opened = Keybag.open(fromBase64Url(bag), owner, SlotKey.fromRecovery(RecoveryCode.parse(recoveryCode)));
-		const sitting = makeSitting({ ...on, network: this.network, me: id, bag: opened });
+		const session = makeUnlockedSession({ ...on, network: this.network, me: id, bag: opened });
 		const tell = (...lies: Lie[]) => {
 			on.proxy.lies = lies;
 			on.alarms.length = 0;
-			sitting.memory.alarms.clear();
+			session.memory.alarms.clear();
 		};
-		return { ...on, sitting, tell };
+		return { ...on, session, tell };
 	}
 
 	/** Signed in and up to date, with nothing false told so far. */
 	async settled(name: Name, storage?: Storage): Promise<Deceived> {
 		const person = await this.sit(name, await this.device(storage));
-		await syncDirectory(person.sitting);
+		await syncDirectory(person.session);
 		return person;
 	}
 }

@@ -25,7 +25,7 @@ export async function beside(t: TestLike, server: Server, databaseUrl: string): 
 		env: {
 			PATH: process.env.PATH,
 			DATABASE_URL: databaseUrl,
-			CLOISTER_DATA: server.kernel.config.dataFolder,
+			CLOISTER_DATA: server.context.config.dataFolder,
 			CLOISTER_SIGNER: "false",
 			LOG_LEVEL: "error",
 			REQUESTS_PER_MINUTE: "100000000",

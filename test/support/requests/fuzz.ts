@@ -67,7 +67,7 @@ export class Fuzz {
 	}
 
 	get contracts(): readonly AnyEndpoint[] {
-		return this.#w.server.kernel.endpoints;
+		return this.#w.server.context.endpoints;
 	}
 
 	/** One good request to this endpoint and many that come of it. */

@@ -5,7 +5,7 @@ import { isAbout, type Range, type Taken } from "#protocol/folds/review.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import type { Sitting } from "../../context.ts";
+import type { UnlockedSession } from "../../context.ts";
 import { bodiesOf } from "../bundles.ts";
 import { addWords, reviewQuery } from "./queries.ts";
 import { appendReview, newestOf } from "./statements.ts";
@@ -17,42 +17,49 @@ export interface Found {
 	words?: string | undefined;
 }
 
-/** Signs what came out of a query. @example await recordFinding(sitting, id, { code: "off-hours", outcome: "justified" }); */
-export async function recordFinding(sitting: Sitting, id: Id, { code, outcome, words }: Found): Promise<Statement<"review.finding">> {
-	const query = await reviewQuery(sitting, id);
+/** Signs what came out of a query. @example await recordFinding(session, id, { code: "off-hours", outcome: "justified" }); */
+export async function recordFinding(
+	session: UnlockedSession,
+	id: Id,
+	{ code, outcome, words }: Found,
+): Promise<Statement<"review.finding">> {
+	const query = await reviewQuery(session, id);
 	const { organisation, entries } = query;
-	const told = words === undefined ? null : await addWords(sitting, query, words);
+	const told = words === undefined ? null : await addWords(session, query, words);
 	const range = { first: Math.min(...entries), last: Math.max(...entries) };
-	return appendReview(sitting, "review.finding", { query: id, organisation, ...range, code, outcome, words: told });
+	return appendReview(session, "review.finding", { query: id, organisation, ...range, code, outcome, words: told });
 }
 
 /**
  * Signs a finding about a range of entries, without a query and so without words. Of my own entries in it it says nothing.
  * @throws ProtocolError not-allowed unless I am an auditor, or when the range holds no entry but mine
- * @example await findingOnRange(sitting, { first: 100, last: 199, organisation: null }, { code: "refusals", outcome: "unresolved" });
+ * @example await findingOnRange(session, { first: 100, last: 199, organisation: null }, { code: "refusals", outcome: "unresolved" });
  */
 export async function findingOnRange(
-	sitting: Sitting,
+	session: UnlockedSession,
 	range: Range & { organisation: Id | null },
 	{ code, outcome }: Omit<Found, "words">,
 ): Promise<Statement<"review.finding">> {
-	return appendReview(sitting, "review.finding", { query: null, ...range, code, outcome, words: null });
+	return appendReview(session, "review.finding", { query: null, ...range, code, outcome, words: null });
 }
 
 /**
  * Findings on ranges that I may see, page after page, the newest first; those on queries come with these.
  * @param on only what says something of this entry: in its range, of its organisation, and not by who made it.
  * @throws ProtocolError not-allowed, not-found for an entry that I may not read
- * @example for await (const { at, statement } of rangeFindings(sitting)) print(at, statement.body.outcome);
+ * @example for await (const { at, statement } of rangeFindings(session)) print(at, statement.body.outcome);
  */
-export async function* rangeFindings(sitting: Sitting, on?: number): AsyncGenerator<Taken<Statement<"review.finding">>, void, undefined> {
-	const access = on === undefined ? null : await accessOf(sitting, on);
-	for await (const taken of newestOf(sitting, "findings", "review.finding"))
+export async function* rangeFindings(
+	session: UnlockedSession,
+	on?: number,
+): AsyncGenerator<Taken<Statement<"review.finding">>, void, undefined> {
+	const access = on === undefined ? null : await accessOf(session, on);
+	for await (const taken of newestOf(session, "findings", "review.finding"))
 		if (access === null || isAbout(taken.statement.body, access)) yield taken;
 }
 
-async function accessOf(sitting: Sitting, seq: number) {
-	const [shown] = await bodiesOf(sitting, seq, 1);
+async function accessOf(session: UnlockedSession, seq: number) {
+	const [shown] = await bodiesOf(session, seq, 1);
 	if (!shown) throw new ProtocolError("not-found", "entry: is not there, erased, or not yours to read");
 	const { actor, organisation } = decodeEntry(shown.body);
 	return { seq, actor, organisation };

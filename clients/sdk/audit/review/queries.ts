@@ -13,7 +13,7 @@ import { firstEpoch, keepEpochKey } from "../../compartments/epochs.ts";
 import { readAll, type Shown } from "../../compartments/read.ts";
 import { partiesOf } from "../../compartments/seats.ts";
 import { write } from "../../compartments/write.ts";
-import type { Sitting } from "../../context.ts";
+import type { UnlockedSession } from "../../context.ts";
 import { syncDirectory } from "../../directory/directory.ts";
 import { bodiesOf } from "../bundles.ts";
 import { appendReview, ofType, reviewPages, reviewStatements } from "./statements.ts";
@@ -41,34 +41,34 @@ export interface Query {
  * long as there is another one.
  * @param ask entries: their numbers. due: UTC ms, in 14 days if left out.
  * @throws ProtocolError not-found when I may not read the first entry, wrong-state when nobody could answer, not-allowed
- * @example const { id } = await openQuery(sitting, { entries: [4711], words: "Which hand-off was this for?" });
+ * @example const { id } = await openQuery(session, { entries: [4711], words: "Which hand-off was this for?" });
  */
 export async function openQuery(
-	sitting: Sitting,
+	session: UnlockedSession,
 	ask: { entries: number[]; words: string; due?: number | undefined },
 ): Promise<{ id: Id; thread: Id; asked: Id[] }> {
-	await syncDirectory(sitting);
-	const actor = await actorOf(sitting, ask.entries);
-	const organisation = sitting.dir.members.get(actor)?.organisation ?? null;
+	await syncDirectory(session);
+	const actor = await actorOf(session, ask.entries);
+	const organisation = session.dir.members.get(actor)?.organisation ?? null;
 	if (organisation === null) throw new ProtocolError("wrong-state", "entries: nobody coordinates whoever is of no organisation");
-	const coordinators = coordinatorsOf(sitting.dir, organisation).map(({ id }) => id);
+	const coordinators = coordinatorsOf(session.dir, organisation).map(({ id }) => id);
 	const others = coordinators.filter((id) => id !== actor);
 	const asked = others.length > 0 ? others : coordinators;
-	const owner = [actor, ...asked].flatMap((id) => desksOf(sitting.dir, id)).find((desk) => desk.organisation === organisation);
+	const owner = [actor, ...asked].flatMap((id) => desksOf(session.dir, id)).find((desk) => desk.organisation === organisation);
 	if (asked.length === 0 || !owner) throw new ProtocolError("wrong-state", "entries: their organisation has no coordinator or no desk");
 	const query = randomId();
-	const holders = [sitting.me, ...asked].map((id) => ({ kind: "member" as const, id }));
-	const bundle = firstEpoch(sitting, { kind: "review", subject: query, owner: owner.id, holders });
+	const holders = [session.me, ...asked].map((id) => ({ kind: "member" as const, id }));
+	const bundle = firstEpoch(session, { kind: "review", subject: query, owner: owner.id, holders });
 	const thread = bundle.statement.body.compartment;
-	const due = ask.due ?? sitting.now() + QUERY_WITHIN;
-	await appendReview(sitting, "review.query", { query, organisation, actor, entries: ask.entries, thread, due }, bundle);
-	keepEpochKey(sitting, bundle);
-	await write(sitting, thread, message(ask.words));
+	const due = ask.due ?? session.now() + QUERY_WITHIN;
+	await appendReview(session, "review.query", { query, organisation, actor, entries: ask.entries, thread, due }, bundle);
+	keepEpochKey(session, bundle);
+	await write(session, thread, message(ask.words));
 	return { id: query, thread, asked };
 }
 
-async function actorOf(sitting: Sitting, [first]: number[]): Promise<Id> {
-	const [shown] = first === undefined ? [] : await bodiesOf(sitting, first, 1);
+async function actorOf(session: UnlockedSession, [first]: number[]): Promise<Id> {
+	const [shown] = first === undefined ? [] : await bodiesOf(session, first, 1);
 	const actor = shown && decodeEntry(shown.body).actor;
 	if (!actor) throw new ProtocolError("not-found", "entries: the first one is nobody's, erased, or not yours to read");
 	return actor;
@@ -76,14 +76,14 @@ async function actorOf(sitting: Sitting, [first]: number[]): Promise<Id> {
 
 /**
  * Queries that I may see, page after page, the newest first. @throws ProtocolError not-allowed
- * @example for await (const { id, overdue } of reviewQueries(sitting)) if (overdue) print(id);
+ * @example for await (const { id, overdue } of reviewQueries(session)) if (overdue) print(id);
  */
-export async function* reviewQueries(sitting: Sitting): AsyncGenerator<Query, void, undefined> {
-	for await (const page of reviewPages(sitting, "queries")) yield* queriesIn(sitting, page);
+export async function* reviewQueries(session: UnlockedSession): AsyncGenerator<Query, void, undefined> {
+	for await (const page of reviewPages(session, "queries")) yield* queriesIn(session, page);
 }
 
 /** With what builds on them, the newest first. */
-function queriesIn(sitting: Sitting, taken: Taken[]): Query[] {
+function queriesIn(session: UnlockedSession, taken: Taken[]): Query[] {
 	const moves = ofType(taken, "review.move");
 	const findings = ofType(taken, "review.finding");
 	return ofType(taken, "review.query")
@@ -93,7 +93,7 @@ function queriesIn(sitting: Sitting, taken: Taken[]): Query[] {
 			const { query: id, thread, organisation, actor, entries, by, due } = body;
 			return {
 				...{ id, thread, organisation, actor, entries, by, due, askedAt: at, state },
-				overdue: state === "open" && sitting.now() > due,
+				overdue: state === "open" && session.now() > due,
 				moves: own,
 				findings: findings.filter(({ statement }) => statement.body.query === id),
 			};
@@ -101,17 +101,17 @@ function queriesIn(sitting: Sitting, taken: Taken[]): Query[] {
 		.reverse();
 }
 
-/** @throws ProtocolError not-found @example const { state, entries, actor } = await reviewQuery(sitting, id); */
-export async function reviewQuery(sitting: Sitting, id: Id): Promise<Query> {
-	const [query] = queriesIn(sitting, await reviewStatements(sitting, "queries", { query: id }));
+/** @throws ProtocolError not-found @example const { state, entries, actor } = await reviewQuery(session, id); */
+export async function reviewQuery(session: UnlockedSession, id: Id): Promise<Query> {
+	const [query] = queriesIn(session, await reviewStatements(session, "queries", { query: id }));
 	if (!query) throw new ProtocolError("not-found", "query: is not there, or not yours");
 	return query;
 }
 
 /** Writes into the thread of a query. @returns the objId of what was written, for the statement that cites it. */
-export async function addWords(sitting: Sitting, { thread }: Query, words: string): Promise<Bytes> {
-	const { seq } = await write(sitting, thread, message(words));
-	const { transcript } = await openCompartment(sitting, thread);
+export async function addWords(session: UnlockedSession, { thread }: Query, words: string): Promise<Bytes> {
+	const { seq } = await write(session, thread, message(words));
+	const { transcript } = await openCompartment(session, thread);
 	const objId = transcript.at(seq)?.objId;
 	if (!objId) throw new ProtocolError("unavailable", "words: what was just written is not in the thread");
 	return objId;
@@ -119,17 +119,17 @@ export async function addWords(sitting: Sitting, { thread }: Query, words: strin
 
 /**
  * Answers a query, as a coordinator of the organisation: in its thread, and by a statement that cites the words.
- * @example await answerQuery(sitting, id, "She covered for a colleague that night.");
+ * @example await answerQuery(session, id, "She covered for a colleague that night.");
  */
-export async function answerQuery(sitting: Sitting, id: Id, words: string): Promise<void> {
-	const query = await reviewQuery(sitting, id);
+export async function answerQuery(session: UnlockedSession, id: Id, words: string): Promise<void> {
+	const query = await reviewQuery(session, id);
 	if (query.state === "closed") throw new ProtocolError("wrong-state", "query: is closed");
-	await appendReview(sitting, "review.move", { query: id, action: "answer", words: await addWords(sitting, query, words) });
+	await appendReview(session, "review.move", { query: id, action: "answer", words: await addWords(session, query, words) });
 }
 
-/** Closes a query, as an auditor. @example await closeQuery(sitting, id); */
-export async function closeQuery(sitting: Sitting, id: Id): Promise<void> {
-	await appendReview(sitting, "review.move", { query: id, action: "close", words: null });
+/** Closes a query, as an auditor. @example await closeQuery(session, id); */
+export async function closeQuery(session: UnlockedSession, id: Id): Promise<void> {
+	await appendReview(session, "review.move", { query: id, action: "close", words: null });
 }
 
 /** What was said in the thread of a query, and among whom. */
@@ -144,12 +144,12 @@ export interface QueryThread {
 
 /**
  * @throws ProtocolError not-found; not-allowed for who took part once, and neither audits nor coordinates any more.
- * @example const { entries } = await queryThread(sitting, await reviewQuery(sitting, id));
+ * @example const { entries } = await queryThread(session, await reviewQuery(session, id));
  */
-export async function queryThread(sitting: Sitting, { thread }: Query): Promise<QueryThread> {
-	const { entries, compartment } = await readAll(sitting, thread);
+export async function queryThread(session: UnlockedSession, { thread }: Query): Promise<QueryThread> {
+	const { entries, compartment } = await readAll(session, thread);
 	const { epochs, kind } = compartment.state;
-	const held = (each: Epoch) => partiesOf(each.holders).filter((party) => !isGone(sitting.dir, party, kind));
+	const held = (each: Epoch) => partiesOf(each.holders).filter((party) => !isGone(session.dir, party, kind));
 	const holders = held(presentEpoch(compartment.state)).map(({ id }) => id);
 	const ever = new Set(epochs.flatMap((each) => partiesOf(each.holders).map(({ id }) => id)));
 	const former = [...ever].filter((id) => !holders.includes(id));

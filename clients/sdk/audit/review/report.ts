@@ -5,7 +5,7 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { hasLapsed } from "#protocol/folds/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import type { Sitting } from "../../context.ts";
+import type { UnlockedSession } from "../../context.ts";
 import { pages } from "../../http/pages.ts";
 import { appendReview, ofType, reviewStatements } from "./statements.ts";
 
@@ -14,11 +14,11 @@ export type CaseAccess = Reply<typeof contracts.review.report>["accesses"][numbe
 /**
  * All accesses to a case, the newest first: dates, purposes, organisations; people only where two have released them.
  * @throws ProtocolError not-allowed, not-found
- * @example for await (const { at, organisation, purpose } of caseReport(sitting, id)) print(at, organisation, purpose);
+ * @example for await (const { at, organisation, purpose } of caseReport(session, id)) print(at, organisation, purpose);
  */
-export async function* caseReport(sitting: Sitting, caseId: Id): AsyncGenerator<CaseAccess, void, undefined> {
+export async function* caseReport(session: UnlockedSession, caseId: Id): AsyncGenerator<CaseAccess, void, undefined> {
 	const ask = (cursor?: string) =>
-		sitting.server.call(contracts.review.report, { params: { case: caseId }, query: { limit: 200, cursor } });
+		session.server.call(contracts.review.report, { params: { case: caseId }, query: { limit: 200, cursor } });
 	for await (const { accesses } of pages(ask)) yield* accesses;
 }
 
@@ -39,10 +39,10 @@ export interface NameRelease {
 
 /**
  * Releases of names for a case's report that I may see, the oldest first. @throws ProtocolError not-allowed
- * @example const waiting = (await nameReleases(sitting, id)).filter(({ released }) => !released);
+ * @example const waiting = (await nameReleases(session, id)).filter(({ released }) => !released);
  */
-export async function nameReleases(sitting: Sitting, caseId: Id): Promise<NameRelease[]> {
-	const all = ofType(await reviewStatements(sitting, "releases", { case: caseId }), "review.release");
+export async function nameReleases(session: UnlockedSession, caseId: Id): Promise<NameRelease[]> {
+	const all = ofType(await reviewStatements(session, "releases", { case: caseId }), "review.release");
 	return all
 		.filter(({ statement }) => statement.body.prior === null)
 		.map(({ at, statement: proposal }) => {
@@ -50,7 +50,7 @@ export async function nameReleases(sitting: Sitting, caseId: Id): Promise<NameRe
 			const second = all.find(({ statement: { body } }) => body.prior !== null && keyOf(body.prior) === proposal.key);
 			const people = second ? [by, second.statement.body.by] : [by];
 			const released = second !== undefined;
-			const lapsed = !released && hasLapsed(sitting.dir, proposal.body, sitting.now() - at);
+			const lapsed = !released && hasLapsed(session.dir, proposal.body, session.now() - at);
 			return { id: toHex(proposal.objId), organisation, below, by: people, at: second?.at ?? at, released, lapsed, proposal };
 		});
 }
@@ -60,32 +60,32 @@ export async function nameReleases(sitting: Sitting, caseId: Id): Promise<NameRe
  * unless a proposal waits already; with the `id` of somebody else's it releases just what that one says.
  * @returns the proposal; released: whether it took effect.
  * @throws ProtocolError not-allowed unless I am an auditor in scope or a coordinator of the organisation, not-found
- * @example const { released } = await releaseNames(sitting, id, organisation);
+ * @example const { released } = await releaseNames(session, id, organisation);
  */
-export async function releaseNames(sitting: Sitting, caseId: Id, organisation: Id, id?: string): Promise<NameRelease> {
-	const waiting = await waitingReleases(sitting, caseId, organisation);
+export async function releaseNames(session: UnlockedSession, caseId: Id, organisation: Id, id?: string): Promise<NameRelease> {
+	const waiting = await waitingReleases(session, caseId, organisation);
 	if (id === undefined) {
 		// Mine comes last: the others are the ones that I can follow.
-		const there = waiting.find(({ by }) => !by.includes(sitting.me)) ?? waiting[0];
-		return there ?? propose(sitting, caseId, organisation);
+		const there = waiting.find(({ by }) => !by.includes(session.me)) ?? waiting[0];
+		return there ?? propose(session, caseId, organisation);
 	}
 	const found = waiting.find((each) => each.id === id);
 	if (!found) throw new ProtocolError("not-found", "proposal: doesn't wait, or not any more");
 	const { below, proposal } = found;
-	const second = await appendReview(sitting, "review.release", { case: caseId, organisation, below, prior: proposal.objId });
+	const second = await appendReview(session, "review.release", { case: caseId, organisation, below, prior: proposal.objId });
 	return { ...found, by: [...found.by, second.body.by], at: second.body.at, released: true };
 }
 
 /** Those that somebody else can still follow, the oldest first. */
-async function waitingReleases(sitting: Sitting, caseId: Id, organisation: Id): Promise<NameRelease[]> {
-	const all = await nameReleases(sitting, caseId);
+async function waitingReleases(session: UnlockedSession, caseId: Id, organisation: Id): Promise<NameRelease[]> {
+	const all = await nameReleases(session, caseId);
 	return all.filter((each) => each.organisation === organisation && !each.released && !each.lapsed);
 }
 
-async function propose(sitting: Sitting, caseId: Id, organisation: Id): Promise<NameRelease> {
+async function propose(session: UnlockedSession, caseId: Id, organisation: Id): Promise<NameRelease> {
 	// Up to the newest access of all: asking for the releases has just made it.
-	const below = (sitting.server.lastEntry() ?? -1) + 1;
-	const proposal = await appendReview(sitting, "review.release", { case: caseId, organisation, below, prior: null });
+	const below = (session.server.lastEntry() ?? -1) + 1;
+	const proposal = await appendReview(session, "review.release", { case: caseId, organisation, below, prior: null });
 	const { by, at } = proposal.body;
 	return { id: toHex(proposal.objId), organisation, below, by: [by], at, released: false, lapsed: false, proposal };
 }

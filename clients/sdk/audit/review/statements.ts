@@ -8,7 +8,7 @@ import { type Fields, isReviewType, type ReviewType } from "#protocol/statements
 import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { stop } from "../../alarms.ts";
 import { type EpochBundle, epochWire } from "../../compartments/epochs.ts";
-import type { Sitting } from "../../context.ts";
+import type { UnlockedSession } from "../../context.ts";
 import { checkGossip, keepSynced } from "../../directory/directory.ts";
 import { checkSignerThen } from "../../directory/history.ts";
 import { pages } from "../../http/pages.ts";
@@ -25,61 +25,65 @@ export interface About {
  * queries holds all that builds on them. What isn't by whom it says, or by nobody entitled, is left out with an alarm.
  * @throws ProtocolError not-allowed; AlarmError entry-replayed
  */
-export async function* reviewPages(sitting: Sitting, of: ReviewList, about: About = {}): AsyncGenerator<Taken[], void, undefined> {
-	for await (const page of servedPages(sitting, of, about)) yield verified(sitting, page);
+export async function* reviewPages(session: UnlockedSession, of: ReviewList, about: About = {}): AsyncGenerator<Taken[], void, undefined> {
+	for await (const page of servedPages(session, of, about)) yield verified(session, page);
 }
 
 /** The same all at once, the oldest first, where a statement may build on one of an older page. */
-export async function reviewStatements(sitting: Sitting, of: ReviewList, about: About): Promise<Taken[]> {
+export async function reviewStatements(session: UnlockedSession, of: ReviewList, about: About): Promise<Taken[]> {
 	const served: Taken<AnyStatement>[][] = [];
-	for await (const page of servedPages(sitting, of, about)) served.push(page);
-	return verified(sitting, served.reverse().flat());
+	for await (const page of servedPages(session, of, about)) served.push(page);
+	return verified(session, served.reverse().flat());
 }
 
-async function* servedPages(sitting: Sitting, of: ReviewList, about: About): AsyncGenerator<Taken<AnyStatement>[], void, undefined> {
-	await keepSynced(sitting);
+async function* servedPages(
+	session: UnlockedSession,
+	of: ReviewList,
+	about: About,
+): AsyncGenerator<Taken<AnyStatement>[], void, undefined> {
+	await keepSynced(session);
 	const shown = new Set<string>();
-	const ask = (cursor?: string) => sitting.server.call(contracts.review.list, { query: { limit: 200, of, ...about, cursor } });
+	const ask = (cursor?: string) => session.server.call(contracts.review.list, { query: { limit: 200, of, ...about, cursor } });
 	for await (const { statements } of pages(ask)) {
-		const parsed = parsedOf(sitting, statements);
+		const parsed = parsedOf(session, statements);
 		await checkGossip(
-			sitting,
+			session,
 			parsed.map(({ statement }) => statement),
 		);
 		for (const { statement } of parsed) {
-			if (shown.has(statement.key)) stop(sitting, "entry-replayed", statement.body.by, `${statement.type}: is served twice`);
+			if (shown.has(statement.key)) stop(session, "entry-replayed", statement.body.by, `${statement.type}: is served twice`);
 			shown.add(statement.key);
 		}
 		yield parsed;
 	}
 }
 
-function parsedOf(sitting: Sitting, served: { at: number; number: number; statement: Wire }[]): Taken<AnyStatement>[] {
+function parsedOf(session: UnlockedSession, served: { at: number; number: number; statement: Wire }[]): Taken<AnyStatement>[] {
 	const rising = served.toSorted((a, b) => a.number - b.number);
-	return rising.map(({ at, statement }) => ({ at, statement: parseStatement(sitting.network, statement) }));
+	return rising.map(({ at, statement }) => ({ at, statement: parseStatement(session.network, statement) }));
 }
 
 /** Of statements that build on no other: those of one type, the newest first. */
 export async function* newestOf<T extends ReviewType>(
-	sitting: Sitting,
+	session: UnlockedSession,
 	of: ReviewList,
 	type: T,
 ): AsyncGenerator<Taken<Statement<T>>, void, undefined> {
-	for await (const page of reviewPages(sitting, of)) yield* ofType(page, type).reverse();
+	for await (const page of reviewPages(session, of)) yield* ofType(page, type).reverse();
 }
 
-function verified(sitting: Sitting, parsed: Taken<AnyStatement>[]): Taken[] {
+function verified(session: UnlockedSession, parsed: Taken<AnyStatement>[]): Taken[] {
 	const good: Taken[] = [];
 	for (const { at, statement } of parsed) {
 		try {
 			if (!isReviewType(statement.type)) throw new ProtocolError("bad-statement", "type: is not one of a review");
-			checkSignerThen(sitting, statement);
+			checkSignerThen(session, statement);
 			const taken = { at, statement: statement as ReviewStatement };
-			judgeReview(sitting.history.at(sitting.dir, statement.body.cp.size), taken.statement, groundOf(taken, good));
+			judgeReview(session.history.at(session.dir, statement.body.cp.size), taken.statement, groundOf(taken, good));
 			good.push(taken);
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
-			sitting.alarm({ code: "entry-not-entitled", subject: statement.body.by, detail: `${statement.type}: ${error.message}` });
+			session.alarm({ code: "entry-not-entitled", subject: statement.body.by, detail: `${statement.type}: ${error.message}` });
 		}
 	}
 	return good;
@@ -92,7 +96,7 @@ export function ofType<T extends ReviewType>(taken: readonly Taken[], type: T): 
 
 /** Signs and sends. @param thread of a query. @throws ProtocolError as the rules say. */
 export async function appendReview<T extends ReviewType>(
-	sitting: Sitting,
+	session: UnlockedSession,
 	type: T,
 	fields: Fields<T>,
 	thread: EpochBundle | null = null,
@@ -100,8 +104,8 @@ export async function appendReview<T extends ReviewType>(
 	// Typed so by somebody: nothing of the program's is wrong.
 	const { first = 0, last = first } = fields as Partial<Range>;
 	if (first > last) throw new ProtocolError("bad-input", "last: is before first", "last");
-	const statement = sitting.sign(type, fields);
-	await sitting.server.call(contracts.review.append, {
+	const statement = session.sign(type, fields);
+	await session.server.call(contracts.review.append, {
 		body: { statement: toWire(statement), thread: thread && epochWire(thread) },
 	});
 	return statement;

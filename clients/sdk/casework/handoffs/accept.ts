@@ -7,7 +7,7 @@ import type { CaseState } from "#protocol/folds/case-state.ts";
 import { type Handoff, isAccepted } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { grantWire } from "../../compartments/holders.ts";
-import type { Sitting } from "../../context.ts";
+import type { UnlockedSession } from "../../context.ts";
 import { actingFor, appendToCase } from "../append.ts";
 import { useCasework } from "../facts.ts";
 import { loadCase, presentContext } from "../load.ts";
@@ -26,13 +26,13 @@ function sameBasis(state: CaseState, { basis }: Handoff): Basis {
  * Accepts: the basis is checked again, here and by the server, and the keys of the granted sections are released to my desk.
  * @throws ProtocolError no-basis (the consent ended, was withdrawn, or does not cover the sections), already-placed (another
  * transfer was accepted), not-allowed (nobody requests and accepts the same hand-off), wrong-state, desk-too-small; CaseMoved.
- * @example await accept(sitting, { case: id, handoff });
+ * @example await accept(session, { case: id, handoff });
  */
-export async function accept(sitting: Sitting, ref: HandoffRef): Promise<Handoff> {
+export async function accept(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
 	const { state } = await appendToCase(
-		sitting,
+		session,
 		ref.case,
-		(draft) => void addMove(sitting, draft, ref.handoff, "accept", { basis: sameBasis(draft.state, handoffOf(draft.state, ref.handoff)) }),
+		(draft) => void addMove(session, draft, ref.handoff, "accept", { basis: sameBasis(draft.state, handoffOf(draft.state, ref.handoff)) }),
 		ref.handoff,
 	);
 	return handoffOf(state, ref.handoff);
@@ -41,13 +41,13 @@ export async function accept(sitting: Sitting, ref: HandoffRef): Promise<Handoff
 /**
  * Puts a hand-off on a new basis, or on the same one for another 30 days. From-desk.
  * @throws ProtocolError no-basis, wrong-state
- * @example await extend(sitting, ref, { kind: "consent", consent });
+ * @example await extend(session, ref, { kind: "consent", consent });
  */
-export async function extend(sitting: Sitting, ref: HandoffRef, basis: GivenBasis): Promise<Handoff> {
+export async function extend(session: UnlockedSession, ref: HandoffRef, basis: GivenBasis): Promise<Handoff> {
 	const { state } = await appendToCase(
-		sitting,
+		session,
 		ref.case,
-		(draft) => void addMove(sitting, draft, ref.handoff, "extend", { basis: basisOf(draft.state, basis) }),
+		(draft) => void addMove(session, draft, ref.handoff, "extend", { basis: basisOf(draft.state, basis) }),
 		ref.handoff,
 	);
 	return handoffOf(state, ref.handoff);
@@ -58,22 +58,22 @@ export async function extend(sitting: Sitting, ref: HandoffRef, basis: GivenBasi
  * had their keys before. From-desk.
  * @returns how many sections were sealed now.
  * @throws ProtocolError wrong-state when it isn't accepted, or is over; no-basis when its basis covers it no more.
- * @example await sealByHand(sitting, { case: id, handoff });
+ * @example await sealByHand(session, { case: id, handoff });
  */
-export async function sealByHand(sitting: Sitting, ref: HandoffRef): Promise<number> {
-	useCasework(sitting);
-	const { state } = await loadCase(sitting, ref.case);
+export async function sealByHand(session: UnlockedSession, ref: HandoffRef): Promise<number> {
+	useCasework(session);
+	const { state } = await loadCase(session, ref.case);
 	const { accept: accepted, state: now, from, to, sections } = handoffOf(state, ref.handoff);
 	if (accepted === null || !(isAccepted(now) || now === "received")) throw new ProtocolError("wrong-state", "the hand-off is not accepted");
-	const as = actingFor(sitting, from);
+	const as = actingFor(session, from);
 	let sealed = 0;
 	for (const { compartment, byHand } of sections) {
 		if (!byHand) continue;
-		const bundle = await sealFor(sitting, compartment, { handoff: ref.handoff, to, as });
+		const bundle = await sealFor(session, compartment, { handoff: ref.handoff, to, as });
 		if (bundle.statements.length === 0) continue;
 		// Once it has the box, a server that lies about the consent can give it away.
-		checkGrantBasis(state, ref.handoff, presentContext(sitting));
-		await sitting.server.call(contracts.compartments.grant, { params: { compartment }, body: grantWire(bundle) });
+		checkGrantBasis(state, ref.handoff, presentContext(session));
+		await session.server.call(contracts.compartments.grant, { params: { compartment }, body: grantWire(bundle) });
 		sealed += 1;
 	}
 	return sealed;
@@ -88,17 +88,17 @@ function awaited({ inError, basis }: Handoff): string | null {
 /**
  * The second member's signature on what waits for one. Never by whom it waits for.
  * @throws ProtocolError wrong-state (nothing waits), not-allowed (I signed it myself, or my desk may not).
- * @example await countersign(sitting, { case: id, handoff }, "approve");
+ * @example await countersign(session, { case: id, handoff }, "approve");
  */
-export async function countersign(sitting: Sitting, ref: HandoffRef, verdict: "approve" | "refuse"): Promise<Handoff> {
+export async function countersign(session: UnlockedSession, ref: HandoffRef, verdict: "approve" | "refuse"): Promise<Handoff> {
 	const { state } = await appendToCase(
-		sitting,
+		session,
 		ref.case,
 		(draft) => {
 			const handoff = handoffOf(draft.state, ref.handoff);
 			const object = awaited(handoff);
 			if (object === null) throw new ProtocolError("wrong-state", "nothing here waits for a second member");
-			const as = actingFor(sitting, handoff.from, handoff.to);
+			const as = actingFor(session, handoff.from, handoff.to);
 			draft.add("handoff.countersign", as, { handoff: ref.handoff, object: fromBase64Url(object), verdict });
 		},
 		ref.handoff,

@@ -4,7 +4,7 @@ import type { DECLINE_CODES, EndCode, HandoffAction, HandoffOutcome, IN_ERROR_CO
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Handoff, MOVES } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
-import type { Sitting } from "../../context.ts";
+import type { UnlockedSession } from "../../context.ts";
 import { actingFor, appendToCase, type CaseDraft } from "../append.ts";
 import { type HandoffRef, handoffOf } from "./common.ts";
 
@@ -18,26 +18,26 @@ interface Taken {
 }
 
 /** The desk of mine that may make the move. @throws ProtocolError not-allowed */
-function moverOf(sitting: Sitting, { from, to, proposed }: Handoff, action: HandoffAction): Id {
+function moverOf(session: UnlockedSession, { from, to, proposed }: Handoff, action: HandoffAction): Id {
 	const who = MOVES.find((row) => row.action === action)?.who;
-	if (who === "from-desk") return actingFor(sitting, from);
-	if (who === "to-desk") return actingFor(sitting, to);
-	if (who === "either") return actingFor(sitting, from, to);
+	if (who === "from-desk") return actingFor(session, from);
+	if (who === "to-desk") return actingFor(session, to);
+	if (who === "either") return actingFor(session, from, to);
 	if (!proposed) throw new ProtocolError("wrong-state", "no arrangement waits to be confirmed");
-	return actingFor(sitting, proposed.desk === from ? to : from);
+	return actingFor(session, proposed.desk === from ? to : from);
 }
 
 /** Adds one move to a draft. @throws ProtocolError as the fold refuses. */
-export function addMove(sitting: Sitting, draft: CaseDraft, handoff: Id, action: HandoffAction, taken: Taken = {}) {
+export function addMove(session: UnlockedSession, draft: CaseDraft, handoff: Id, action: HandoffAction, taken: Taken = {}) {
 	const fields = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null, ...taken };
-	const as = moverOf(sitting, handoffOf(draft.state, handoff), action);
+	const as = moverOf(session, handoffOf(draft.state, handoff), action);
 	return draft.add("handoff.move", as, { handoff, action, ...fields });
 }
 
 /** One move, sent. */
-export async function move(sitting: Sitting, ref: HandoffRef, action: HandoffAction, taken: Taken = {}): Promise<Handoff> {
-	const build = (draft: CaseDraft) => void addMove(sitting, draft, ref.handoff, action, taken);
-	const { state } = await appendToCase(sitting, ref.case, build, ref.handoff);
+export async function move(session: UnlockedSession, ref: HandoffRef, action: HandoffAction, taken: Taken = {}): Promise<Handoff> {
+	const build = (draft: CaseDraft) => void addMove(session, draft, ref.handoff, action, taken);
+	const { state } = await appendToCase(session, ref.case, build, ref.handoff);
 	return handoffOf(state, ref.handoff);
 }
 
@@ -45,36 +45,36 @@ export async function move(sitting: Sitting, ref: HandoffRef, action: HandoffAct
  * "We have seen it." To-desk.
  * @returns the hand-off as it is then; so do all moves.
  * @throws ProtocolError wrong-state, not-allowed; CaseMoved. So do all moves.
- * @example await acknowledge(sitting, { case: id, handoff });
+ * @example await acknowledge(session, { case: id, handoff });
  */
-export function acknowledge(sitting: Sitting, ref: HandoffRef): Promise<Handoff> {
-	return move(sitting, ref, "acknowledge");
+export function acknowledge(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
+	return move(session, ref, "acknowledge");
 }
 
-/** To-desk. @param code why not. @example await decline(sitting, ref, "no-capacity"); */
-export function decline(sitting: Sitting, ref: HandoffRef, code: (typeof DECLINE_CODES)[number]): Promise<Handoff> {
-	return move(sitting, ref, "decline", { code });
+/** To-desk. @param code why not. @example await decline(session, ref, "no-capacity"); */
+export function decline(session: UnlockedSession, ref: HandoffRef, code: (typeof DECLINE_CODES)[number]): Promise<Handoff> {
+	return move(session, ref, "decline", { code });
 }
 
 /**
  * To-desk: suggests another desk. The from-desk makes a new hand-off, under its own check. @param desk a third desk.
- * @example await reroute(sitting, { case: id, handoff }, otherDesk);
+ * @example await reroute(session, { case: id, handoff }, otherDesk);
  */
-export function reroute(sitting: Sitting, ref: HandoffRef, desk: Id): Promise<Handoff> {
-	return move(sitting, ref, "reroute", { desk });
+export function reroute(session: UnlockedSession, ref: HandoffRef, desk: Id): Promise<Handoff> {
+	return move(session, ref, "reroute", { desk });
 }
 
-/** From-desk, before departure. @param code why. @example await withdraw(sitting, { case: id, handoff }, "already-placed"); */
-export function withdraw(sitting: Sitting, ref: HandoffRef, code: RefusalCode): Promise<Handoff> {
-	return move(sitting, ref, "withdraw", { code });
+/** From-desk, before departure. @param code why. @example await withdraw(session, { case: id, handoff }, "already-placed"); */
+export function withdraw(session: UnlockedSession, ref: HandoffRef, code: RefusalCode): Promise<Handoff> {
+	return move(session, ref, "withdraw", { code });
 }
 
 /**
  * To-desk, which can't after all; before departure. @param code why.
- * @example await cancel(sitting, { case: id, handoff }, "no-capacity");
+ * @example await cancel(session, { case: id, handoff }, "no-capacity");
  */
-export function cancel(sitting: Sitting, ref: HandoffRef, code: (typeof DECLINE_CODES)[number]): Promise<Handoff> {
-	return move(sitting, ref, "cancel", { code });
+export function cancel(session: UnlockedSession, ref: HandoffRef, code: (typeof DECLINE_CODES)[number]): Promise<Handoff> {
+	return move(session, ref, "cancel", { code });
 }
 
 const HOUR = 3_600_000;
@@ -82,55 +82,55 @@ const HOUR = 3_600_000;
 /**
  * Either desk proposes when the person is expected; the other one confirms. A later proposal replaces an earlier one.
  * @param expectBy UTC ms; rounded up to the hour, so that it tells no more than it must.
- * @example await arrange(sitting, { case: id, handoff }, Date.now() + 2 * 86_400_000);
+ * @example await arrange(session, { case: id, handoff }, Date.now() + 2 * 86_400_000);
  */
-export function arrange(sitting: Sitting, ref: HandoffRef, expectBy: number): Promise<Handoff> {
-	return move(sitting, ref, "arrange", { expectBy: Math.ceil(expectBy / HOUR) * HOUR });
+export function arrange(session: UnlockedSession, ref: HandoffRef, expectBy: number): Promise<Handoff> {
+	return move(session, ref, "arrange", { expectBy: Math.ceil(expectBy / HOUR) * HOUR });
 }
 
-/** The desk that did not arrange: makes the proposal the arrangement. @example await confirm(sitting, { case: id, handoff }); */
-export function confirm(sitting: Sitting, ref: HandoffRef): Promise<Handoff> {
-	return move(sitting, ref, "confirm");
+/** The desk that did not arrange: makes the proposal the arrangement. @example await confirm(session, { case: id, handoff }); */
+export function confirm(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
+	return move(session, ref, "confirm");
 }
 
-/** From-desk: the person has left. @example await depart(sitting, { case: id, handoff }); */
-export function depart(sitting: Sitting, ref: HandoffRef): Promise<Handoff> {
-	return move(sitting, ref, "depart");
+/** From-desk: the person has left. @example await depart(session, { case: id, handoff }); */
+export function depart(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
+	return move(session, ref, "depart");
 }
 
-/** Either desk. @param code why it waits. @example await hold(sitting, { case: id, handoff }, "consent-withdrawn"); */
-export function hold(sitting: Sitting, ref: HandoffRef, code: RefusalCode): Promise<Handoff> {
-	return move(sitting, ref, "hold", { code });
+/** Either desk. @param code why it waits. @example await hold(session, { case: id, handoff }, "consent-withdrawn"); */
+export function hold(session: UnlockedSession, ref: HandoffRef, code: RefusalCode): Promise<Handoff> {
+	return move(session, ref, "hold", { code });
 }
 
 /**
  * Either desk: back to the state before the hold. @throws ProtocolError no-basis while the consent is withdrawn: extend it on another basis.
- * @example await resume(sitting, { case: id, handoff });
+ * @example await resume(session, { case: id, handoff });
  */
-export function resume(sitting: Sitting, ref: HandoffRef): Promise<Handoff> {
-	return move(sitting, ref, "resume");
+export function resume(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
+	return move(session, ref, "resume");
 }
 
 /**
  * From-desk: the journey ended another way. Custody stays. @param ending how.
- * @example await end(sitting, { case: id, handoff }, "turned-back");
+ * @example await end(session, { case: id, handoff }, "turned-back");
  */
-export function end(sitting: Sitting, ref: HandoffRef, ending: EndCode): Promise<Handoff> {
-	return move(sitting, ref, "end", { ending });
+export function end(session: UnlockedSession, ref: HandoffRef, ending: EndCode): Promise<Handoff> {
+	return move(session, ref, "end", { ending });
 }
 
 /**
  * To-desk: done. The grants of a referral end with it. @param outcome what came of it.
- * @example await complete(sitting, { case: id, handoff }, "service-provided");
+ * @example await complete(session, { case: id, handoff }, "service-provided");
  */
-export function complete(sitting: Sitting, ref: HandoffRef, outcome: HandoffOutcome): Promise<Handoff> {
-	return move(sitting, ref, "complete", { outcome });
+export function complete(session: UnlockedSession, ref: HandoffRef, outcome: HandoffOutcome): Promise<Handoff> {
+	return move(session, ref, "complete", { outcome });
 }
 
 /**
  * From-desk, before departure: this should never have been. Takes effect when a second member countersigns (`countersign`).
- * @example await enterHandoffInError(sitting, { case: id, handoff }, "wrong-person");
+ * @example await enterHandoffInError(session, { case: id, handoff }, "wrong-person");
  */
-export function enterHandoffInError(sitting: Sitting, ref: HandoffRef, code: (typeof IN_ERROR_CODES)[number]): Promise<Handoff> {
-	return move(sitting, ref, "enter-in-error", { code });
+export function enterHandoffInError(session: UnlockedSession, ref: HandoffRef, code: (typeof IN_ERROR_CODES)[number]): Promise<Handoff> {
+	return move(session, ref, "enter-in-error", { code });
 }

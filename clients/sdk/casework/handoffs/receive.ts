@@ -5,7 +5,7 @@ import { holds, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { type OpenCompartment, openCompartment } from "../../compartments/compartment.ts";
 import { firstEpoch, nextEpoch } from "../../compartments/epochs.ts";
-import type { Sitting } from "../../context.ts";
+import type { UnlockedSession } from "../../context.ts";
 import { isRefusal } from "../../http/answers.ts";
 import { appendToCase, type CaseDraft } from "../append.ts";
 import { changeTo } from "../keys.ts";
@@ -19,43 +19,43 @@ import { addMove } from "./moves.ts";
  * of these sections is my desk's own, the earlier custodian holds it only with follow-up, and my desk gets a discussion
  * of its own. A section by hand whose key hasn't come stays with its owner, who can disclose it later by a referral.
  * @throws ProtocolError wrong-state, not-allowed; CaseMoved
- * @example await receive(sitting, { case: id, handoff });
+ * @example await receive(session, { case: id, handoff });
  */
-export async function receive(sitting: Sitting, ref: HandoffRef): Promise<Handoff> {
+export async function receive(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
 	const { state } = await appendToCase(
-		sitting,
+		session,
 		ref.case,
 		async (draft) => {
-			const { objId } = addMove(sitting, draft, ref.handoff, "receive");
+			const { objId } = addMove(session, draft, ref.handoff, "receive");
 			const handoff = handoffOf(draft.state, ref.handoff);
-			if (handoff.kind === "transfer") await takeCustody(sitting, draft, handoff, objId);
+			if (handoff.kind === "transfer") await takeCustody(session, draft, handoff, objId);
 		},
 		ref.handoff,
 	);
 	return handoffOf(state, ref.handoff);
 }
 
-async function takeCustody(sitting: Sitting, draft: CaseDraft, { id, to, sections }: Handoff, receipt: Bytes): Promise<void> {
+async function takeCustody(session: UnlockedSession, draft: CaseDraft, { id, to, sections }: Handoff, receipt: Bytes): Promise<void> {
 	const discussion = randomId();
 	const reached = await Promise.all(
-		sections.map(async ({ compartment, byHand }) => ({ compartment, byHand, opened: await openedIfMine(sitting, compartment, to) })),
+		sections.map(async ({ compartment, byHand }) => ({ compartment, byHand, opened: await openedIfMine(session, compartment, to) })),
 	);
 	const taken = reached.filter(({ byHand, opened }) => opened !== null || !byHand);
 	const granted = taken.map(({ compartment }) => compartment);
 	const custody = draft.add("case.custody", to, { handoff: id, receive: receipt, to, sections: granted, discussion });
-	draft.epochs.push(firstEpoch(sitting, { compartment: discussion, kind: "discussion", subject: draft.state.id, owner: to, holders: [] }));
+	draft.epochs.push(firstEpoch(session, { compartment: discussion, kind: "discussion", subject: draft.state.id, owner: to, holders: [] }));
 	for (const { opened } of taken)
 		if (opened)
 			draft.epochs.push(
-				await nextEpoch(sitting, opened, changeTo(draft.state, opened, { reason: "custody", cite: custody.objId, as: to })),
+				await nextEpoch(session, opened, changeTo(draft.state, opened, { reason: "custody", cite: custody.objId, as: to })),
 			);
 }
 
 /** Null while my desk holds no key of the section: only a holder opens the next epoch. */
-async function openedIfMine(sitting: Sitting, compartment: Id, desk: Id): Promise<OpenCompartment | null> {
+async function openedIfMine(session: UnlockedSession, compartment: Id, desk: Id): Promise<OpenCompartment | null> {
 	try {
-		const opened = await openCompartment(sitting, compartment);
-		return holds(presentEpoch(opened.state), { by: sitting.me, as: desk }, opened.facts(null).isLive) ? opened : null;
+		const opened = await openCompartment(session, compartment);
+		return holds(presentEpoch(opened.state), { by: session.me, as: desk }, opened.facts(null).isLive) ? opened : null;
 	} catch (error) {
 		if (isRefusal(error, "not-found")) return null;
 		throw error;

@@ -9,7 +9,7 @@ import type { Handoff } from "#protocol/rules/handoff.ts";
 import { epochKey } from "../../compartments/epoch-keys.ts";
 import { firstEpoch } from "../../compartments/epochs.ts";
 import { type GrantBundle, makeGrants } from "../../compartments/holders.ts";
-import type { Sitting } from "../../context.ts";
+import type { UnlockedSession } from "../../context.ts";
 import { actingFor, appendToCase, type CaseDraft } from "../append.ts";
 import { openSection } from "../keys.ts";
 import { type Summary, sealSummary } from "../summary.ts";
@@ -43,13 +43,13 @@ export interface RequestOf {
 }
 
 /** The custodian where I am of it, else a desk of mine that owns a section. */
-function fromDesk(sitting: Sitting, state: CaseState): Id {
-	return actingFor(sitting, state.custodian, ...Object.values(state.sections).map(({ owner }) => owner));
+function fromDesk(session: UnlockedSession, state: CaseState): Id {
+	return actingFor(session, state.custodian, ...Object.values(state.sections).map(({ owner }) => owner));
 }
 
-function addDraft(sitting: Sitting, draft: CaseDraft, { from, followUp = false, ...fields }: DraftOf): Id {
+function addDraft(session: UnlockedSession, draft: CaseDraft, { from, followUp = false, ...fields }: DraftOf): Id {
 	const handoff = randomId();
-	draft.add("handoff.draft", from ?? fromDesk(sitting, draft.state), { handoff, ...fields, followUp });
+	draft.add("handoff.draft", from ?? fromDesk(session, draft.state), { handoff, ...fields, followUp });
 	return handoff;
 }
 
@@ -57,10 +57,10 @@ function addDraft(sitting: Sitting, draft: CaseDraft, { from, followUp = false, 
  * Drafts a hand-off: nobody but my desk sees it yet.
  * @returns its id.
  * @throws ProtocolError not-allowed (a transfer is the custodian's), bad-input
- * @example const handoff = await draftHandoff(sitting, id, { kind: "transfer", to, reason: "MigrationOrChangeOfLocation", priority: "urgent", travel: true });
+ * @example const handoff = await draftHandoff(session, id, { kind: "transfer", to, reason: "MigrationOrChangeOfLocation", priority: "urgent", travel: true });
  */
-export async function draftHandoff(sitting: Sitting, caseId: Id, draft: DraftOf): Promise<Id> {
-	const { result } = await appendToCase(sitting, caseId, (bundle) => addDraft(sitting, bundle, draft));
+export async function draftHandoff(session: UnlockedSession, caseId: Id, draft: DraftOf): Promise<Id> {
+	const { result } = await appendToCase(session, caseId, (bundle) => addDraft(session, bundle, draft));
 	return result;
 }
 
@@ -69,10 +69,10 @@ export async function draftHandoff(sitting: Sitting, caseId: Id, draft: DraftOf)
  * until it accepts, and a thread of the two desks' own. `respondBy` follows from the priority: 24 h, 72 h or 14 days.
  * @throws ProtocolError no-basis, not-allowed, desk-too-small (the to-desk can't hold cases), wrong-state; CaseMoved;
  * Unreadable when a section's key isn't mine.
- * @example await requestHandoff(sitting, { case: id, handoff }, { sections: [{ compartment }], basis: { kind: "consent", consent }, summary });
+ * @example await requestHandoff(session, { case: id, handoff }, { sections: [{ compartment }], basis: { kind: "consent", consent }, summary });
  */
-export async function requestHandoff(sitting: Sitting, ref: HandoffRef, request: RequestOf): Promise<Handoff> {
-	const { state } = await appendToCase(sitting, ref.case, (draft) => addRequest(sitting, draft, ref.handoff, request), ref.handoff);
+export async function requestHandoff(session: UnlockedSession, ref: HandoffRef, request: RequestOf): Promise<Handoff> {
+	const { state } = await appendToCase(session, ref.case, (draft) => addRequest(session, draft, ref.handoff, request), ref.handoff);
 	return handoffOf(state, ref.handoff);
 }
 
@@ -80,20 +80,24 @@ export async function requestHandoff(sitting: Sitting, ref: HandoffRef, request:
  * Drafts and requests in one step.
  * @returns the hand-off; its id is `id`.
  * @throws as draftHandoff and requestHandoff
- * @example const { id } = await handOff(sitting, caseId, { kind: "referral", to, reason: "AdditionalServicesRequired", priority: "normal", travel: false, sections, basis, summary });
+ * @example const { id } = await handOff(session, caseId, { kind: "referral", to, reason: "AdditionalServicesRequired", priority: "normal", travel: false, sections, basis, summary });
  */
-export async function handOff(sitting: Sitting, caseId: Id, { sections, basis, summary, ...draft }: DraftOf & RequestOf): Promise<Handoff> {
-	const { result, state } = await appendToCase(sitting, caseId, async (bundle) => {
-		const handoff = addDraft(sitting, bundle, draft);
-		await addRequest(sitting, bundle, handoff, { sections, basis, summary });
+export async function handOff(
+	session: UnlockedSession,
+	caseId: Id,
+	{ sections, basis, summary, ...draft }: DraftOf & RequestOf,
+): Promise<Handoff> {
+	const { result, state } = await appendToCase(session, caseId, async (bundle) => {
+		const handoff = addDraft(session, bundle, draft);
+		await addRequest(session, bundle, handoff, { sections, basis, summary });
 		return handoff;
 	});
 	return handoffOf(state, result);
 }
 
-async function addRequest(sitting: Sitting, draft: CaseDraft, handoff: Id, { sections, basis, summary }: RequestOf): Promise<void> {
+async function addRequest(session: UnlockedSession, draft: CaseDraft, handoff: Id, { sections, basis, summary }: RequestOf): Promise<void> {
 	const { from, to, priority } = handoffOf(draft.state, handoff);
-	const box = sealSummary(sitting, { case: draft.state.id, handoff, to }, summary);
+	const box = sealSummary(session, { case: draft.state.id, handoff, to }, summary);
 	const thread = randomId();
 	const granted = sections.map(({ compartment, byHand = false }) => ({
 		section: sectionName(draft.state, compartment),
@@ -110,11 +114,11 @@ async function addRequest(sitting: Sitting, draft: CaseDraft, handoff: Id, { sec
 	}));
 	draft.summaries.push({ handoff, box });
 	draft.epochs.push(
-		firstEpoch(sitting, { compartment: thread, kind: "handoff", subject: handoff, owner: from, holders: [{ kind: "desk", id: to }] }),
+		firstEpoch(session, { compartment: thread, kind: "handoff", subject: handoff, owner: from, holders: [{ kind: "desk", id: to }] }),
 	);
 	for (const { compartment, byHand } of granted) {
 		if (byHand) continue;
-		draft.grants.push(await sealFor(sitting, compartment, { handoff, to, as: from }));
+		draft.grants.push(await sealFor(session, compartment, { handoff, to, as: from }));
 	}
 }
 
@@ -123,13 +127,13 @@ async function addRequest(sitting: Sitting, draft: CaseDraft, handoff: Id, { sec
  * @throws Unreadable when not even the present epoch's key is mine.
  */
 export async function sealFor(
-	sitting: Sitting,
+	session: UnlockedSession,
 	compartment: Id,
 	{ handoff, to, as }: { handoff: Id; to: Id; as: Id },
 ): Promise<GrantBundle> {
-	const section = await openSection(sitting, compartment);
-	await epochKey(sitting, section, presentEpoch(section.state).number);
-	return makeGrants(sitting, section, { party: { kind: "desk", id: to }, handoff, as });
+	const section = await openSection(session, compartment);
+	await epochKey(session, section, presentEpoch(section.state).number);
+	return makeGrants(session, section, { party: { kind: "desk", id: to }, handoff, as });
 }
 
 function sectionName(state: CaseState, compartment: Id) {

@@ -10,7 +10,7 @@ import { message } from "../../compartments/content.ts";
 import { readAll, type Shown } from "../../compartments/read.ts";
 import { partiesOf } from "../../compartments/seats.ts";
 import { type Written, write } from "../../compartments/write.ts";
-import type { Sitting } from "../../context.ts";
+import type { UnlockedSession } from "../../context.ts";
 import { actingFor } from "../append.ts";
 import { parseCaseCode } from "../code.ts";
 import { useCasework } from "../facts.ts";
@@ -21,46 +21,46 @@ import { type HandoffRef, handoffOf } from "./common.ts";
 /**
  * Reads the summary of a request to a desk of mine.
  * @throws ProtocolError not-found (none is served, or its key hasn't reached me), bad-content
- * @example const { ageBand, needs, text } = await readSummary(sitting, { case: id, handoff });
+ * @example const { ageBand, needs, text } = await readSummary(session, { case: id, handoff });
  */
-export async function readSummary(sitting: Sitting, ref: HandoffRef): Promise<Summary> {
-	const { state, summaries } = await loadCase(sitting, ref.case);
+export async function readSummary(session: UnlockedSession, ref: HandoffRef): Promise<Summary> {
+	const { state, summaries } = await loadCase(session, ref.case);
 	const { to } = handoffOf(state, ref.handoff);
 	const box = summaries.get(ref.handoff);
 	if (!box) throw new ProtocolError("not-found", "summary: none is here for a desk of yours");
-	return openSummary(sitting, { ...ref, to }, box);
+	return openSummary(session, { ...ref, to }, box);
 }
 
 /**
  * Its kind lets nobody be added, so what is looked at here holds for what is written next, too.
  * @throws AlarmError epoch-not-entitled when it is another's, or whoever opened it let others than the two desks in.
  */
-async function threadOf(sitting: Sitting, ref: HandoffRef): Promise<{ thread: OpenCompartment; as: Id }> {
-	useCasework(sitting);
-	const { state } = await loadCase(sitting, ref.case);
+async function threadOf(session: UnlockedSession, ref: HandoffRef): Promise<{ thread: OpenCompartment; as: Id }> {
+	useCasework(session);
+	const { state } = await loadCase(session, ref.case);
 	const { thread: id, from, to } = handoffOf(state, ref.handoff);
 	if (id === null) throw new ProtocolError("wrong-state", "the hand-off was not requested yet, so it has no thread");
-	const thread = await openCompartment(sitting, id);
+	const thread = await openCompartment(session, id);
 	const { kind, subject, epochs } = thread.state;
 	const others = partiesOf(epochs.flatMap(({ holders }) => holders)).filter((party) => party.id !== from && party.id !== to);
-	if (kind !== "handoff" || subject !== ref.handoff) stop(sitting, "epoch-not-entitled", id, "the thread of this hand-off is another's");
-	if (others.length > 0) stop(sitting, "epoch-not-entitled", id, "others than the two desks hold the thread of this hand-off");
-	return { thread, as: actingFor(sitting, to, from) };
+	if (kind !== "handoff" || subject !== ref.handoff) stop(session, "epoch-not-entitled", id, "the thread of this hand-off is another's");
+	if (others.length > 0) stop(session, "epoch-not-entitled", id, "others than the two desks hold the thread of this hand-off");
+	return { thread, as: actingFor(session, to, from) };
 }
 
 /**
  * Asks or answers in the hand-off's own thread, which both desks hold from the request on. The case's discussion is not shared.
- * @example await say(sitting, { case: id, handoff }, "Is she travelling alone?");
+ * @example await say(session, { case: id, handoff }, "Is she travelling alone?");
  */
-export async function say(sitting: Sitting, ref: HandoffRef, words: string, more: { language?: string } = {}): Promise<Written> {
-	const { thread, as } = await threadOf(sitting, ref);
-	return write(sitting, thread, message(words, more), { as });
+export async function say(session: UnlockedSession, ref: HandoffRef, words: string, more: { language?: string } = {}): Promise<Written> {
+	const { thread, as } = await threadOf(session, ref);
+	return write(session, thread, message(words, more), { as });
 }
 
-/** All that was said in the hand-off's thread, the oldest first. @example (await readWords(sitting, ref)).at(-1)?.content */
-export async function readWords(sitting: Sitting, ref: HandoffRef): Promise<Shown[]> {
-	const { thread } = await threadOf(sitting, ref);
-	return (await readAll(sitting, thread)).entries;
+/** All that was said in the hand-off's thread, the oldest first. @example (await readWords(session, ref)).at(-1)?.content */
+export async function readWords(session: UnlockedSession, ref: HandoffRef): Promise<Shown[]> {
+	const { thread } = await threadOf(session, ref);
+	return (await readAll(session, thread)).entries;
 }
 
 /**
@@ -69,11 +69,11 @@ export async function readWords(sitting: Sitting, ref: HandoffRef): Promise<Show
  * @param desk a desk of mine, for which I ask. @param typed the code as it was told.
  * @returns the ask's id.
  * @throws ProtocolError bad-input when it is no case code.
- * @example await ask(sitting, desk, "bado-kime-lusa-tofi");
+ * @example await ask(session, desk, "bado-kime-lusa-tofi");
  */
-export async function ask(sitting: Sitting, desk: Id, typed: string): Promise<Id> {
+export async function ask(session: UnlockedSession, desk: Id, typed: string): Promise<Id> {
 	const id = randomId();
-	const statement = sitting.sign("ask", { ask: id, code: parseCaseCode(typed) }, actingFor(sitting, desk));
-	await sitting.server.call(contracts.cases.ask, { body: { ask: toWire(statement) } });
+	const statement = session.sign("ask", { ask: id, code: parseCaseCode(typed) }, actingFor(session, desk));
+	await session.server.call(contracts.cases.ask, { body: { ask: toWire(statement) } });
 	return id;
 }

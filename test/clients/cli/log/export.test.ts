@@ -29,20 +29,20 @@ const verified = (file: string, key: string) =>
 
 async function signed(log: "access" | "directory", size: number): Promise<void> {
 	for (let i = 0; i < 100; i++) {
-		if (((await newestCheckpoint(auditor.sitting, log))?.checkpoint.size ?? 0) >= size) return;
-		await server.kernel.integrator.run();
+		if (((await newestCheckpoint(auditor.session, log))?.checkpoint.size ?? 0) >= size) return;
+		await server.context.integrator.run();
 	}
 	throw new Error("nothing was signed");
 }
 
 for (const log of ["access", "directory"] as const) {
 	t.test(`${log}: exported, cut off, gone on, verified twice`, async (t) => {
-		if (log === "access") await Promise.all(Array.from({ length: 270 }, () => server.kernel.ledger.append(refusedSignIn())));
+		if (log === "access") await Promise.all(Array.from({ length: 270 }, () => server.context.ledger.append(refusedSignIn())));
 		await signed(log, 1);
 		const folder = new LogFolder(path.join(base, log));
-		const key = keyOfLog(auditor.sitting, log);
+		const key = keyOfLog(auditor.session, log);
 		const options = { bodies: log === "access", onProgress: () => {} };
-		const first = await exportLog(auditor.sitting, log, folder, options);
+		const first = await exportLog(auditor.session, log, folder, options);
 		t.equal(first.kept, 0);
 		const found = await verifyFolder(folder, key, [], () => {});
 		t.equal(found.checkpoint.size, first.size);
@@ -52,15 +52,15 @@ for (const log of ["access", "directory"] as const) {
 
 		fs.rmSync(path.join(folder.root, "checkpoint"));
 		fs.rmSync(path.join(folder.root, "tile/0"), { recursive: true });
-		const again = await exportLog(auditor.sitting, log, folder, options);
+		const again = await exportLog(auditor.session, log, folder, options);
 		t.ok(again.written < first.written + 5 || log === "access");
 		t.equal((await verifyFolder(folder, key, [], () => {})).checkpoint.size, again.size);
-		await t.rejects(exportLog(auditor.sitting, log === "access" ? "directory" : "access", folder, options), { message: /another log/ });
+		await t.rejects(exportLog(auditor.session, log === "access" ? "directory" : "access", folder, options), { message: /another log/ });
 	});
 
 	t.test(`${log}: the proof of one entry`, async (t) => {
-		const made = await logProof(auditor.sitting, log, 1);
-		const key = formatVerifierKey(keyOfLog(auditor.sitting, log));
+		const made = await logProof(auditor.session, log, 1);
+		const key = formatVerifierKey(keyOfLog(auditor.session, log));
 		const [file, entry] = [path.join(base, `${log}.tlog-proof`), path.join(base, `${log}.entry`)];
 		fs.writeFileSync(file, made.proof);
 		fs.writeFileSync(entry, made.entry);
@@ -84,12 +84,12 @@ for (const log of ["access", "directory"] as const) {
 
 t.test("a stranger reads the served logs, headers and all, and sees that they have only grown", { skip: NO_STRANGER }, async (t) => {
 	const place = (log: string) => `${server.url}/api/log/${log}`;
-	const keys = { access: keyOfLog(auditor.sitting, "access"), directory: keyOfLog(auditor.sitting, "directory") };
+	const keys = { access: keyOfLog(auditor.session, "access"), directory: keyOfLog(auditor.session, "directory") };
 	const old = path.join(base, "old-checkpoint");
 	const note = await (await fetch(`${place("access")}/checkpoint`)).text();
 	fs.writeFileSync(old, note);
 	const before = Number(note.split("\n")[1]);
-	await Promise.all(Array.from({ length: 5 }, () => server.kernel.ledger.append(refusedSignIn())));
+	await Promise.all(Array.from({ length: 5 }, () => server.context.ledger.append(refusedSignIn())));
 	await signed("access", before + 1);
 	const read = await stranger(["log", place("access"), formatVerifierKey(keys.access)]);
 	t.match(read, { status: 0 }, read.err);
@@ -102,13 +102,13 @@ t.test("a stranger reads the served logs, headers and all, and sees that they ha
 });
 
 t.test("who may have which body, and who the directory's entries", async (t) => {
-	const { size } = (await newestCheckpoint(founder.sitting, "access"))?.checkpoint ?? { size: 0 };
+	const { size } = (await newestCheckpoint(founder.session, "access"))?.checkpoint ?? { size: 0 };
 	const all = (await server.entries()).slice(0, size);
 	const other = all.findIndex(({ actor }) => actor === auditor.id);
 	const own = all.findIndex(({ actor }) => actor === founder.id);
-	t.equal((await logProof(founder.sitting, "access", other)).body, null, "an admin proves it, and doesn't read it");
-	t.match((await logProof(founder.sitting, "access", own)).body, { actor: founder.id });
-	await t.rejects(logProof(founder.sitting, "access", 1e9), { code: "not-found" });
+	t.equal((await logProof(founder.session, "access", other)).body, null, "an admin proves it, and doesn't read it");
+	t.match((await logProof(founder.session, "access", own)).body, { actor: founder.id });
+	await t.rejects(logProof(founder.session, "access", 1e9), { code: "not-found" });
 	const bundle = await server.call("GET", "/api/log/directory/tile/entries/000.p/1");
 	t.equal(bundle.status, 401);
 	const leaves = await server.call("GET", "/api/log/access/tile/entries/000.p/1");

@@ -32,35 +32,35 @@ const { network, admin, founder, origin, destination } = await readyNetwork(t);
 
 t.test("a new password, then the old one is refused", async (t) => {
 	const { coordinator } = destination;
-	await changePassword(coordinator.sitting, "another password");
+	await changePassword(coordinator.session, "another password");
 	await t.rejects(signIn({ ...network.device(), name: coordinator.signInName, password: coordinator.password }), {
 		code: "sign-in-failed",
 	});
-	await t.rejects(changePassword(coordinator.sitting, "short"), { code: "bad-input", field: "password" });
-	const sitting = await signIn({ ...network.device(), name: coordinator.signInName, password: "another password" });
-	const mine = await sessions(sitting);
+	await t.rejects(changePassword(coordinator.session, "short"), { code: "bad-input", field: "password" });
+	const session = await signIn({ ...network.device(), name: coordinator.signInName, password: "another password" });
+	const mine = await sessions(session);
 	t.equal(mine.filter(({ current }) => current).length, 1);
 	const other = mine.find(({ current }) => !current);
-	if (other) await endSession(sitting, other.session);
-	await signOut(sitting);
-	await t.rejects(syncDirectory(sitting), { code: "not-signed-in" });
-	t.throws(() => sitting.keys(1), { code: "not-found" });
+	if (other) await endSession(session, other.session);
+	await signOut(session);
+	await t.rejects(syncDirectory(session), { code: "not-signed-in" });
+	t.throws(() => session.keys(1), { code: "not-found" });
 });
 
 t.test("the recovery code opens the account and sets a new password; a newer code replaces it", async (t) => {
 	const { staff } = destination;
-	const sitting = await recover({
+	const session = await recover({
 		...network.device(),
 		name: staff.signInName,
 		recoveryCode: staff.recoveryCode.toLowerCase(),
 		password: "set after recovery",
 	});
-	t.equal(sitting.me, staff.id);
+	t.equal(session.me, staff.id);
 	await t.rejects(recover({ ...network.device(), name: staff.signInName, recoveryCode: "0000", password: "set after recovery" }), {
 		code: "bad-input",
 		field: "code",
 	});
-	const code = await newRecoveryCode(sitting, "set after recovery");
+	const code = await newRecoveryCode(session, "set after recovery");
 	const again = { ...network.device(), name: staff.signInName, password: "and once more" };
 	await t.rejects(recover({ ...again, recoveryCode: staff.recoveryCode }), { code: "sign-in-failed" });
 	t.equal((await recover({ ...again, recoveryCode: code })).me, staff.id);
@@ -68,8 +68,8 @@ t.test("the recovery code opens the account and sets a new password; a newer cod
 
 t.test("an old keybag, or another's, is refused", async (t) => {
 	const { staff } = origin;
-	const old = staff.sitting.bag.bytes;
-	await changePassword(staff.sitting, staff.password);
+	const old = staff.session.bag.bytes;
+	await changePassword(staff.session, staff.password);
 	const device = network.device();
 	const { toBase64Url } = await import("#protocol/bytes.ts");
 	const lying = {
@@ -90,7 +90,7 @@ t.test("an invitation of another network, an unknown one, and one used twice", a
 	const device = network.device();
 	await t.rejects(readInvite(device, Invite.random(new Uint8Array(32)).reveal()), "the server doesn't know it");
 	await t.rejects(readInvite(device, "hello"), { code: "bad-input", field: "code" });
-	const { code } = await invite(origin.coordinator.sitting, { organisation: origin.id, role: "staff", desk: origin.desk });
+	const { code } = await invite(origin.coordinator.session, { organisation: origin.id, role: "staff", desk: origin.desk });
 	const read = await readInvite(device, code.toLowerCase().replaceAll("-", " "));
 	t.match(read, { networkName: "Test network", organisation: "Origin", role: "staff", returning: false });
 	const joined = await join({ ...device, code: read, name: "Newcomer", signInName: "newcomer", password: "a password for tests" });
@@ -101,36 +101,36 @@ t.test("an invitation of another network, an unknown one, and one used twice", a
 	await t.rejects(openThread(waiting, "Nothing yet", []), { code: "bad-input" });
 	await t.rejects(readAll(waiting, joined.member), { code: "not-vouched" });
 
-	const queue = await vettingQueue(admin.sitting);
+	const queue = await vettingQueue(admin.session);
 	t.same(
 		queue.newcomers.map(({ id }) => id),
 		[joined.member],
 	);
-	await syncDirectory(origin.coordinator.sitting);
-	t.equal(fingerprintOf(origin.coordinator.sitting, joined.member), joined.fingerprint);
-	const object = await vouch(origin.coordinator.sitting, joined.member, CHECKLIST);
-	await askForMore(admin.sitting, object, ["references"]);
-	const [proposal] = (await vettingQueue(founder.sitting)).proposals;
+	await syncDirectory(origin.coordinator.session);
+	t.equal(fingerprintOf(origin.coordinator.session, joined.member), joined.fingerprint);
+	const object = await vouch(origin.coordinator.session, joined.member, CHECKLIST);
+	await askForMore(admin.session, object, ["references"]);
+	const [proposal] = (await vettingQueue(founder.session)).proposals;
 	t.match(proposal, { checklist: CHECKLIST, asked: [{ by: admin.id, asks: ["references"] }] });
 	const { approve } = await import("#sdk/index.ts");
-	await t.rejects(approve(admin.sitting, object, { fingerprint: "00000 ".repeat(10) }), { code: "bad-input", field: "fingerprint" });
-	await t.rejects(approve(admin.sitting, object), { code: "bad-input", field: "fingerprint" }, "nobody approves without it");
-	await refuse(admin.sitting, object, "references-missing");
-	t.equal(admin.sitting.dir.members.get(joined.member)?.status, "refused");
+	await t.rejects(approve(admin.session, object, { fingerprint: "00000 ".repeat(10) }), { code: "bad-input", field: "fingerprint" });
+	await t.rejects(approve(admin.session, object), { code: "bad-input", field: "fingerprint" }, "nobody approves without it");
+	await refuse(admin.session, object, "references-missing");
+	t.equal(admin.session.dir.members.get(joined.member)?.status, "refused");
 });
 
 t.test("a desk's printed code opens it when nobody else can", async (t) => {
 	const { coordinator } = origin;
-	const desk = await addDesk(coordinator.sitting, { name: "One person" });
-	const thread = await openThread(coordinator.sitting, "Alone", [], desk);
-	const printed = await printDeskRecovery(coordinator.sitting, desk);
-	// All that was sealed to the person is gone from this sitting, as after losing every key.
-	const { memory } = coordinator.sitting;
+	const desk = await addDesk(coordinator.session, { name: "One person" });
+	const thread = await openThread(coordinator.session, "Alone", [], desk);
+	const printed = await printDeskRecovery(coordinator.session, desk);
+	// All that was sealed to the person is gone from this session, as after losing every key.
+	const { memory } = coordinator.session;
 	memory.deskSeeds.clear();
 	memory.epochKeys.clear();
-	memory.deskBoxes = { size: coordinator.sitting.dir.size, boxes: [] };
-	t.ok((await readAll(coordinator.sitting, thread)).entries.every(({ failure }) => failure?.why === "arriving"));
-	await t.rejects(openDeskWithPrinted(coordinator.sitting, desk, founder.recoveryCode), { code: "bad-input", field: "code" });
-	await openDeskWithPrinted(coordinator.sitting, desk, printed);
-	t.ok((await readAll(coordinator.sitting, thread)).entries.every(({ failure }) => failure === null));
+	memory.deskBoxes = { size: coordinator.session.dir.size, boxes: [] };
+	t.ok((await readAll(coordinator.session, thread)).entries.every(({ failure }) => failure?.why === "arriving"));
+	await t.rejects(openDeskWithPrinted(coordinator.session, desk, founder.recoveryCode), { code: "bad-input", field: "code" });
+	await openDeskWithPrinted(coordinator.session, desk, printed);
+	t.ok((await readAll(coordinator.session, thread)).entries.every(({ failure }) => failure === null));
 });

@@ -13,19 +13,19 @@ import { until } from "../../../support/until.ts";
 
 const { network, origin, transit, founder, admin } = await readyNetwork(t);
 const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
-const o = origin.staff.sitting;
+const o = origin.staff.session;
 const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 await writeSection(o, of.identity as Id, { text: "Something." });
 await readSection(o, of.identity as Id);
-for (let i = 0; i < 6; i++) await loadCase(transit.staff.sitting, id).catch(() => {});
+for (let i = 0; i < 6; i++) await loadCase(transit.staff.session, id).catch(() => {});
 
 const found = (question: Question, about: Parameters<typeof ask>[2] = {}): Promise<Finding[]> =>
-	gather(ask(auditor.sitting, question, about));
+	gather(ask(auditor.session, question, about));
 const actors = (list: Finding[]) => [...new Set(list.map(({ actor }) => actor))];
 
 t.test("the questions", async (t) => {
 	t.same(actors(await found("seen-by", { actor: origin.staff.id })), [origin.staff.id]);
-	await listCompartments(transit.staff.sitting, { kind: "thread" });
+	await listCompartments(transit.staff.session, { kind: "thread" });
 	const none = { actor: transit.staff.id };
 	t.notOk(
 		(await found("seen-by", none)).some(({ count }) => count === 0),
@@ -57,8 +57,8 @@ t.test("new entries are followed, each once, without the follower's own looks", 
 	const seen: string[] = [];
 	let looks = 0;
 	const call = ((...asked: Parameters<typeof server.call>) => server.call(...asked).finally(() => looks++)) as typeof server.call;
-	const { server } = auditor.sitting;
-	const early = { ...auditor.sitting, server: { ...server, call }, now: () => network.server.clock.now() + 3_600_000 };
+	const { server } = auditor.session;
+	const early = { ...auditor.session, server: { ...server, call }, now: () => network.server.clock.now() + 3_600_000 };
 	const following = (async () => {
 		for await (const { entry } of followLog(early, {}, { everyMs: 50, signal: over.signal })) seen.push(entry.action);
 	})();
@@ -74,7 +74,7 @@ t.test("new entries are followed, each once, without the follower's own looks", 
 	t.equal(seen.filter((action) => action === "entry.read").length, 1);
 });
 
-const run = typing(auditCommands, auditor.sitting);
+const run = typing(auditCommands, auditor.session);
 
 t.test("the commands", async (t) => {
 	const asked = await run(`audit ask denied-bursts --case ${id}`);

@@ -5,7 +5,7 @@ import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { AlarmError } from "#sdk/alarms.ts";
 import { auditEntries, checkReceipts, keepReceipt, newestCheckpoint, receipts, verifyLog } from "#sdk/audit/index.ts";
 import { assignLead, loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
-import type { Sitting, Transport } from "#sdk/context.ts";
+import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import { memoryStorage } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
@@ -13,7 +13,7 @@ import { until } from "../../../support/until.ts";
 
 const all = await readyNetwork(t);
 const { network, origin, transit, founder, admin } = all;
-const o = origin.staff.sitting;
+const o = origin.staff.session;
 const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
 const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 await writeSection(o, of.identity as Id, { text: "Something." });
@@ -22,14 +22,14 @@ await writeSection(o, of.identity as Id, { text: "Something." });
 async function signed(size: number): Promise<void> {
 	await until("a checkpoint", async () => {
 		network.server.clock.advance(1000);
-		return ((await newestCheckpoint(auditor.sitting, "access"))?.checkpoint.size ?? 0) >= size;
+		return ((await newestCheckpoint(auditor.session, "access"))?.checkpoint.size ?? 0) >= size;
 	});
 }
 
-/** A sitting that talks to a server whose answers are changed on the way. */
-function lied(sitting: Sitting, change: Partial<Transport>): Sitting {
-	const server = { ...sitting.server, ...change };
-	return { ...sitting, server, storage: memoryStorage(), alarm: () => {} };
+/** A session that talks to a server whose answers are changed on the way. */
+function lied(session: UnlockedSession, change: Partial<Transport>): UnlockedSession {
+	const server = { ...session.server, ...change };
+	return { ...session, server, storage: memoryStorage(), alarm: () => {} };
 }
 
 const alarmOf = (code: string) => (error: unknown) => error instanceof AlarmError && error.alarm.code === code;
@@ -43,10 +43,10 @@ async function fails(t: { ok(value: unknown, name: string): unknown }, what: Pro
 }
 
 t.test("accesses and refusals are found, and the log verifies", async (t) => {
-	await loadCase(transit.staff.sitting, id).catch(() => {});
+	await loadCase(transit.staff.session, id).catch(() => {});
 	await readSection(o, of.identity as Id);
 	const seen: string[] = [];
-	for await (const { entry } of auditEntries(auditor.sitting, { case: id })) if (entry) seen.push(`${entry.action} ${entry.outcome}`);
+	for await (const { entry } of auditEntries(auditor.session, { case: id })) if (entry) seen.push(`${entry.action} ${entry.outcome}`);
 	t.ok(seen.includes("entry.read allowed"));
 	t.ok(seen.includes("case.read denied"), "the refused one too");
 	await t.rejects(
@@ -57,65 +57,65 @@ t.test("accesses and refusals are found, and the log verifies", async (t) => {
 	);
 	await signed(10);
 	const steps: string[] = [];
-	const report = await verifyLog(auditor.sitting, "access", ({ step }) => steps.push(step));
+	const report = await verifyLog(auditor.session, "access", ({ step }) => steps.push(step));
 	t.ok(report.size >= 10);
 	t.equal(report.checked, report.size, "every entry is there, as shown");
 	t.ok(steps.includes("tree") && steps.includes("entries"));
 	t.ok((await verifyLog(o, "access")).checked > 0);
-	t.ok((await verifyLog(auditor.sitting, "directory")).size > 0);
+	t.ok((await verifyLog(auditor.session, "directory")).size > 0);
 	t.same(auditor.alarms, []);
 });
 
 t.test("a log that cheats", async (t) => {
-	const { sitting } = auditor;
+	const { session } = auditor;
 	const flipped: Partial<Transport> = {
 		async fetchBytes(endpoint: AnyEndpoint, params: Record<string, string | number>) {
-			const bytes = Uint8Array.from(await sitting.server.fetchBytes(endpoint, params));
+			const bytes = Uint8Array.from(await session.server.fetchBytes(endpoint, params));
 			if (endpoint.path.includes("/tile/0/")) bytes[40] = (bytes[40] ?? 0) ^ 1;
 			return bytes;
 		},
 	};
-	await fails(t, verifyLog(lied(sitting, flipped), "access"), "log-forked", "a changed leaf");
+	await fails(t, verifyLog(lied(session, flipped), "access"), "log-forked", "a changed leaf");
 	const hiding: Partial<Transport> = {
 		async call(endpoint, sent) {
-			const answer: any = await sitting.server.call(endpoint, sent);
+			const answer: any = await session.server.call(endpoint, sent);
 			return endpoint.id === "audit.entries"
 				? { ...answer, entries: answer.entries.filter(({ seq }: { seq: number }) => seq !== 3) }
 				: answer;
 		},
 	};
-	await fails(t, verifyLog(lied(sitting, hiding), "access"), "entry-hidden", "an entry not shown");
+	await fails(t, verifyLog(lied(session, hiding), "access"), "entry-hidden", "an entry not shown");
 	const swapping: Partial<Transport> = {
 		async call(endpoint, sent) {
-			const answer: any = await sitting.server.call(endpoint, sent);
+			const answer: any = await session.server.call(endpoint, sent);
 			if (endpoint.id !== "audit.entries") return answer;
 			const [first, second, ...rest] = answer.entries;
 			return { ...answer, entries: [{ ...first, seq: second.seq }, { ...second, seq: first.seq }, ...rest] };
 		},
 	};
-	await signed((await newestCheckpoint(sitting, "access"))?.checkpoint.size ?? 0);
-	const older = lied(sitting, swapping);
+	await signed((await newestCheckpoint(session, "access"))?.checkpoint.size ?? 0);
+	const older = lied(session, swapping);
 	await fails(
 		t,
 		verifyLog(older, "access").then(() => verifyLog(older, "access")),
 		"entry-hidden",
 		"another entry in its place",
 	);
-	const shrunk = lied(sitting, {});
+	const shrunk = lied(session, {});
 	await newestCheckpoint(shrunk, "access");
 	const pin = [...(await pinsOf(shrunk))];
 	await shrunk.storage.set(pin[0] ?? "", JSON.stringify({ ...JSON.parse(pin[1] ?? ""), size: 1_000_000 }));
 	await fails(t, newestCheckpoint(shrunk, "access"), "checkpoint-shrunk", "fewer entries than seen");
-	const other = lied(sitting, {});
+	const other = lied(session, {});
 	await newestCheckpoint(other, "access");
 	const [name = "", text = "{}"] = await pinsOf(other);
 	await other.storage.set(name, JSON.stringify({ ...JSON.parse(text), size: JSON.parse(text).size - 1 }));
 	await fails(t, newestCheckpoint(other, "access"), "log-forked", "not an extension of what was seen");
 });
 
-async function pinsOf(sitting: Sitting): Promise<[string, string]> {
-	const name = `${[...sitting.network.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}/log/access`;
-	return [name, (await sitting.storage.get(name)) ?? ""];
+async function pinsOf(session: UnlockedSession): Promise<[string, string]> {
+	const name = `${[...session.network.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}/log/access`;
+	return [name, (await session.storage.get(name)) ?? ""];
 }
 
 t.test("receipts", async (t) => {

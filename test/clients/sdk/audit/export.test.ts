@@ -8,7 +8,7 @@ import { formatVerifierKey } from "#protocol/log/note.ts";
 import { AlarmError } from "#sdk/alarms.ts";
 import { keyOfLog, newestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
 import { readSection, writeSection } from "#sdk/casework/index.ts";
-import type { Sitting } from "#sdk/context.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { memoryStorage } from "#sdk/index.ts";
 import { auditCommands } from "../../../../clients/cli/commands/audit.ts";
 import { typing } from "../../../support/commands.ts";
@@ -19,27 +19,27 @@ import { caseWith } from "../../../support/sdk-cases.ts";
 
 const { network, origin, founder, admin } = await readyNetwork(t);
 const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
-const o = origin.staff.sitting;
+const o = origin.staff.session;
 const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 await writeSection(o, of.identity as Id, { text: "Something." });
 for (let i = 0; i < 3; i++) await readSection(o, of.identity as Id);
-const many = Array.from({ length: 500 }, () => network.server.kernel.ledger.append(fields({ action: "test.many", actor: auditor.id })));
+const many = Array.from({ length: 500 }, () => network.server.context.ledger.append(fields({ action: "test.many", actor: auditor.id })));
 await Promise.all(many);
 const folder = testFolder(t);
 
-const run = typing(auditCommands, auditor.sitting);
+const run = typing(auditCommands, auditor.session);
 
-/** A sitting whose server stops answering after so many pages. */
-function breaking(sitting: Sitting, pages: number): Sitting {
+/** A session whose server stops answering after so many pages. */
+function breaking(session: UnlockedSession, pages: number): UnlockedSession {
 	let left = pages;
-	const server: Sitting["server"] = {
-		...sitting.server,
+	const server: UnlockedSession["server"] = {
+		...session.server,
 		async call(endpoint, sent) {
 			if (endpoint.id === "audit.entries" && left-- === 0) throw new Error("cut");
-			return sitting.server.call(endpoint, sent);
+			return session.server.call(endpoint, sent);
 		},
 	};
-	return { ...sitting, server };
+	return { ...session, server };
 }
 
 for (const format of ["jsonl", "csv", "fhir", "ocsf"] as const) {
@@ -64,8 +64,8 @@ for (const format of ["jsonl", "csv", "fhir", "ocsf"] as const) {
 			"the announcement came first, so it is in the export",
 		);
 
-		const key = formatVerifierKey(keyOfLog(auditor.sitting, "access"));
-		const offline = { ...auditor.sitting, server: null } as never;
+		const key = formatVerifierKey(keyOfLog(auditor.session, "access"));
+		const offline = { ...auditor.session, server: null } as never;
 		t.match((await run(`audit check ${file} --key ${key}`, offline)).data, { proven: data.entries, redacted: 0, unproven: 0 });
 		const text = await fs.readFile(file, "utf8");
 		for (const [name, forged] of [
@@ -85,7 +85,7 @@ for (const format of ["jsonl", "csv", "fhir", "ocsf"] as const) {
 t.test("an export that is cut goes on where it stopped, and has each entry once", async (t) => {
 	const file = path.join(folder, "long.jsonl");
 	const typed = `audit export ${file} --reason review --actor ${auditor.id}`;
-	await t.rejects(run(typed, breaking(auditor.sitting, 2)), /cut/);
+	await t.rejects(run(typed, breaking(auditor.session, 2)), /cut/);
 	await t.rejects(fs.stat(file), { code: "ENOENT" }, "half a file is none");
 	// Half a line that the break has left.
 	await fs.appendFile(`${file}.draft`, '{"seq":1');
@@ -108,14 +108,14 @@ t.test("an export that is cut goes on where it stopped, and has each entry once"
 
 t.test("no entry about it, no export", async (t) => {
 	const file = path.join(folder, "none.jsonl");
-	const server: Sitting["server"] = {
-		...auditor.sitting.server,
+	const server: UnlockedSession["server"] = {
+		...auditor.session.server,
 		async call(endpoint, sent) {
 			if (endpoint.id === "review.announce") throw new Error("not written");
-			return auditor.sitting.server.call(endpoint, sent);
+			return auditor.session.server.call(endpoint, sent);
 		},
 	};
-	await t.rejects(run(`audit export ${file} --reason review`, { ...auditor.sitting, server }), /not written/);
+	await t.rejects(run(`audit export ${file} --reason review`, { ...auditor.session, server }), /not written/);
 	t.same(
 		(await fs.readdir(folder)).filter((name) => name.startsWith("none")),
 		[],
@@ -126,14 +126,14 @@ t.test("no entry about it, no export", async (t) => {
 });
 
 t.test("a verifier expects no bodies that retention has dropped, if the log says so, and all others", async (t) => {
-	const hiding = (from: number, to: number): Sitting => {
-		const { server } = auditor.sitting;
+	const hiding = (from: number, to: number): UnlockedSession => {
+		const { server } = auditor.session;
 		const call: typeof server.call = async (endpoint, sent) => {
 			const answer: any = await server.call(endpoint, sent);
 			if (endpoint.id !== "audit.entries") return answer;
 			return { ...answer, entries: answer.entries.filter(({ seq }: { seq: number }) => seq < from || seq >= to) };
 		};
-		return { ...auditor.sitting, server: { ...server, call }, storage: memoryStorage(), alarm: () => {} };
+		return { ...auditor.session, server: { ...server, call }, storage: memoryStorage(), alarm: () => {} };
 	};
 	const isHidden = (error: unknown) => error instanceof AlarmError && error.alarm.code === "entry-hidden";
 	const failure = (work: Promise<unknown>) =>
@@ -142,12 +142,12 @@ t.test("a verifier expects no bodies that retention has dropped, if the log says
 			(error) => error,
 		);
 	t.ok(isHidden(await failure(verifyLog(hiding(0, 3), "access"))), "before the log says so");
-	const seq = await network.server.kernel.ledger.append(
+	const seq = await network.server.context.ledger.append(
 		fields({ action: "log.retain", objectType: "access-entry", object: entryId(3), actor: null, purpose: "administration" }),
 	);
 	// A round that is under way already may have begun before the entry.
-	const size = async () => (await newestCheckpoint(auditor.sitting, "access"))?.checkpoint.size ?? 0;
-	for (let round = 0; round < 20 && (await size()) <= seq; round++) await network.server.kernel.integrator.run();
+	const size = async () => (await newestCheckpoint(auditor.session, "access"))?.checkpoint.size ?? 0;
+	for (let round = 0; round < 20 && (await size()) <= seq; round++) await network.server.context.integrator.run();
 	t.ok((await size()) > seq);
 	t.equal((await verifyLog(hiding(0, 3), "access")).keptFrom, 3);
 	t.ok(isHidden(await failure(verifyLog(hiding(2, 4), "access"))), "one more than was dropped");

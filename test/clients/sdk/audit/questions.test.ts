@@ -7,11 +7,11 @@ import {
 	bursts,
 	type Finding,
 	firstLooks,
-	isLook,
-	isRead,
-	isSight,
 	offHours,
+	readsCase,
+	releasesContent,
 	type Seen,
+	showsAnything,
 	those,
 	withoutRelation,
 	zoneOfMember,
@@ -57,23 +57,23 @@ async function* stream(...entries: Partial<AccessEntryBody>[]): AsyncGenerator<S
 const numbers = async (found: AsyncIterable<Finding>) => (await gather(found)).map(({ entries }) => entries.map(({ seq }) => seq));
 
 t.test("what counts as reading", async (t) => {
-	t.ok(isRead(body({ action: "case.list" })));
-	t.ok(isRead(body({ action: "client.print", attested: "client" })));
-	t.notOk(isRead(body({ outcome: "denied" })));
-	t.notOk(isRead(body({ action: "entry.write" })));
-	t.same(await numbers(those(stream({}, { outcome: "denied" }, {}), isRead)), [[2], [0]]);
+	t.ok(releasesContent(body({ action: "case.list" })));
+	t.ok(releasesContent(body({ action: "client.print", attested: "client" })));
+	t.notOk(releasesContent(body({ outcome: "denied" })));
+	t.notOk(releasesContent(body({ action: "entry.write" })));
+	t.same(await numbers(those(stream({}, { outcome: "denied" }, {}), releasesContent)), [[2], [0]]);
 });
 
 t.test("who is shown nothing has seen nothing, and looked all the same", async (t) => {
 	const entries = [{ action: "compartment.list", count: 3 }, { action: "compartment.list", count: 0 }, { action: "entry.read" }];
-	t.same(await numbers(those(stream(...entries), isSight)), [[2], [0]]);
-	t.same(await numbers(those(stream(...entries), isLook)), [[2], [1], [0]]);
-	t.notOk(isSight(body({ outcome: "denied" })));
+	t.same(await numbers(those(stream(...entries), showsAnything)), [[2], [0]]);
+	t.same(await numbers(those(stream(...entries), readsCase)), [[2], [1], [0]]);
+	t.notOk(showsAnything(body({ outcome: "denied" })));
 });
 
 t.test("a look at the log about a case is none at the case", async (t) => {
 	const entries = ["case.read", "audit.query", "review.list", "review.report", "client.export"].map((action) => ({ action }));
-	t.same(await numbers(those(stream(...entries), isLook)), [[0]]);
+	t.same(await numbers(those(stream(...entries), readsCase)), [[0]]);
 });
 
 t.test("bursts: by count, by rate, each person for themselves, neighbours together", async (t) => {

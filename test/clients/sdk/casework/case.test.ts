@@ -17,7 +17,7 @@ import type { LoadedCase } from "#sdk/casework/load.ts";
 import { checkValues } from "#sdk/casework/sections.ts";
 import { checkSummary, openSummary } from "#sdk/casework/summary.ts";
 import { outdone } from "#sdk/casework/upkeep.ts";
-import type { Sitting } from "#sdk/context.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { CaseUnderTest, idOf } from "../../../support/statements.ts";
 
 await cryptoReady();
@@ -79,7 +79,7 @@ t.test("values go by the standard, or are taken back", (t) => {
 });
 
 const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
-const sitting = {} as Sitting;
+const session = {} as UnlockedSession;
 
 function loaded(c: CaseUnderTest, owners: string[]): { loaded: LoadedCase; compartment: string } {
 	const compartment = Object.keys(c.state.sections)[0] ?? "";
@@ -95,7 +95,7 @@ t.test("facts of a section follow its hand-off", (t) => {
 	c.draft("a1", "h", "b", { kind: "referral" });
 	const facts = () => {
 		const here = loaded(c, ["a"]);
-		return sectionFacts(sitting, here.loaded, here.compartment)(null);
+		return sectionFacts(session, here.loaded, here.compartment)(null);
 	};
 	t.equal(facts().recipient(idOf("h")), null, "a draft seals nothing");
 	c.request("a1", "h", COURT);
@@ -119,7 +119,7 @@ t.test("facts of a section follow its hand-off", (t) => {
 t.test("owners of a section only go forward", (t) => {
 	const c = new CaseUnderTest().open();
 	const here = loaded(c, ["a", "b"]);
-	const at = sectionFacts(sitting, here.loaded, here.compartment);
+	const at = sectionFacts(session, here.loaded, here.compartment);
 	t.equal(at(epochBy("a")).sectionOwner, idOf("a"));
 	t.equal(at(epochBy("b")).sectionOwner, idOf("b"));
 	t.equal(at(epochBy("a")).sectionOwner, idOf("b"), "an earlier owner opens no epoch any more");
@@ -151,10 +151,10 @@ t.test("a sealed summary that is none is bad content, whatever is inside", async
 	const key = deskKeys(seed).seal.publicKey;
 	const network = randomBytes(32);
 	const desks = new Map([[to.to, { epoch: 1, keys: new Map([[1, { pk: key.bytes, kc: randomBytes(32) }]]) }]]);
-	const sitting = { network, dir: { desks }, deskSeed: async () => seed } as unknown as Sitting;
+	const session = { network, dir: { desks }, deskSeed: async () => seed } as unknown as UnlockedSession;
 	const context = tup("summary", network, idToBytes(to.case), idToBytes(to.handoff), idToBytes(to.to), 1);
 	const good = { ageBand: "18-24", languages: ["fa"], needs: [], urgency: "normal", riskLevel: "low", text: "" };
-	t.match(await openSummary(sitting, to, sealPadded(key, context, encodeCbor(good))), good);
+	t.match(await openSummary(session, to, sealPadded(key, context, encodeCbor(good))), good);
 	for (const inside of [Uint8Array.of(0xff), Uint8Array.of(0x18, 0x01), encodeCbor(null), encodeCbor({ ...good, ageBand: "old" })])
-		await t.rejects(openSummary(sitting, to, sealPadded(key, context, inside)), { code: "bad-content" });
+		await t.rejects(openSummary(session, to, sealPadded(key, context, inside)), { code: "bad-content" });
 });

@@ -56,7 +56,7 @@ import { caseWith, DAY, everybody, requestTransfer, SUMMARY, terms } from "../..
 
 const all = await readyNetwork(t);
 const { origin, transit, destination } = all;
-const [o, tr, d] = [origin.staff.sitting, transit.staff.sitting, destination.staff.sitting];
+const [o, tr, d] = [origin.staff.session, transit.staff.session, destination.staff.session];
 
 t.test("origin, transit, destination", async (t) => {
 	const { id, code, of } = await caseWith(o, origin.desk, ["identity", "story", "health", "consent"]);
@@ -84,7 +84,7 @@ t.test("origin, transit, destination", async (t) => {
 	);
 	t.equal((await inbox(tr, transit.desk)).awaiting[0]?.handoff, ref.handoff);
 	await acknowledge(tr, ref);
-	const accepted = await accept(transit.coordinator.sitting, ref);
+	const accepted = await accept(transit.coordinator.session, ref);
 	t.equal(accepted.state, "accepted");
 	t.equal((await readSection(tr, of.identity as Id)).values.prs_FirstName?.value, "Teuta");
 	await t.rejects(readSection(tr, of.health as Id), { code: "not-found" }, "nothing beyond the grant");
@@ -214,7 +214,7 @@ t.test("keys that somebody renewed for nothing don't weigh a hand-off down", asy
 		epochs.filter(({ pending }) => pending.length > 0).map(({ number }) => number),
 		[1, 4],
 	);
-	await accept(transit.coordinator.sitting, ref);
+	await accept(transit.coordinator.session, ref);
 	const { values } = await readSection(tr, section);
 	t.same([values.prs_FirstName?.value, values.prs_PrimaryLanguage?.value], ["Teuta", "sq"]);
 });
@@ -256,7 +256,7 @@ t.test("somebody else was faster", async (t) => {
 	const { ref } = await requestTransfer(o, id, transit, ["identity"], of);
 	const moves = await Promise.allSettled([
 		decline(tr, ref, "unsafe"),
-		accept(transit.coordinator.sitting, ref),
+		accept(transit.coordinator.session, ref),
 		withdraw(o, ref, "unsafe"),
 	]);
 	t.equal(moves.filter(({ status }) => status === "fulfilled").length, 1);
@@ -355,7 +355,7 @@ t.test("entered in error by two; asked for by code; a receiver's own section", a
 	const { ref } = await requestTransfer(o, id, transit, ["identity"], of);
 	await enterHandoffInError(o, ref, "wrong-person");
 	await t.rejects(countersign(o, ref, "approve"), { code: "not-allowed" });
-	t.equal((await countersign(origin.coordinator.sitting, ref, "approve")).state, "entered-in-error");
+	t.equal((await countersign(origin.coordinator.session, ref, "approve")).state, "entered-in-error");
 	await ask(d, destination.desk, code.toUpperCase().replaceAll("-", " "));
 	t.match(
 		(await inbox(o, origin.desk)).asks.find((each) => each.code === code),
@@ -372,15 +372,15 @@ t.test("entered in error by two; asked for by code; a receiver's own section", a
 });
 
 t.test("a desk isn't closed while somebody's case needs it", async (t) => {
-	const { sitting } = transit.coordinator;
-	const desk = await addDesk(sitting, { name: "Annex" });
-	await assignToDesk(sitting, desk, transit.staff.id);
-	const refused = (why: string) => t.rejects(closeDesk(sitting, desk), { code: "wrong-state", field: "desk" }, why);
-	const { id, of } = await caseWith(sitting, desk, ["identity"]);
+	const { session } = transit.coordinator;
+	const desk = await addDesk(session, { name: "Annex" });
+	await assignToDesk(session, desk, transit.staff.id);
+	const refused = (why: string) => t.rejects(closeDesk(session, desk), { code: "wrong-state", field: "desk" }, why);
+	const { id, of } = await caseWith(session, desk, ["identity"]);
 	await refused("it is custodian");
-	const { ref } = await requestTransfer(sitting, id, destination, ["identity"], of);
+	const { ref } = await requestTransfer(session, id, destination, ["identity"], of);
 	await accept(d, ref);
-	await depart(sitting, ref);
+	await depart(session, ref);
 	await refused("a hand-off of it runs");
 	await receive(d, ref);
 	await syncDirectory(o);
@@ -388,17 +388,17 @@ t.test("a desk isn't closed while somebody's case needs it", async (t) => {
 	const towards = await requestTransfer(o, asked.id, { id: transit.id, desk }, ["identity"], asked.of);
 	await refused("a hand-off waits for its answer");
 	await withdraw(o, towards.ref, "duplicate");
-	const given = await caseWith(sitting, desk, ["identity", "health"]);
-	const part = await requestTransfer(sitting, given.id, destination, ["identity"], given.of);
+	const given = await caseWith(session, desk, ["identity", "health"]);
+	const part = await requestTransfer(session, given.id, destination, ["identity"], given.of);
 	await accept(d, part.ref);
-	await depart(sitting, part.ref);
+	await depart(session, part.ref);
 	await receive(d, part.ref);
 	await refused("a section that wasn't handed over stays with it");
 	await setStatus(d, given.id, "Closed");
-	const own = await caseWith(sitting, desk, ["identity"]);
-	await setStatus(sitting, own.id, "Closed");
-	await closeDesk(sitting, desk);
-	t.notOk(sitting.dir.desks.get(desk)?.open);
+	const own = await caseWith(session, desk, ["identity"]);
+	await setStatus(session, own.id, "Closed");
+	await closeDesk(session, desk);
+	t.notOk(session.dir.desks.get(desk)?.open);
 });
 
 t.test("nobody's client was alarmed", async (t) => {

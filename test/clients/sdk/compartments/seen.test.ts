@@ -5,95 +5,95 @@ import { keyOf } from "#protocol/bytes.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
-import { makeSitting } from "#sdk/account/unlocked-session.ts";
+import { makeUnlockedSession } from "#sdk/account/unlocked-session.ts";
 import { type Alarm, AlarmError } from "#sdk/alarms.ts";
 import { loadPin, savePin } from "#sdk/audit/pins.ts";
 import { seenBefore as caseSeenBefore, keepSeen } from "#sdk/casework/seen.ts";
 import { checkChain, checkSeen, saveSeen, seenBefore } from "#sdk/compartments/seen.ts";
 import { Transcript } from "#sdk/compartments/transcript.ts";
-import type { Sitting } from "#sdk/context.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { memoryStorage } from "#sdk/storage.ts";
 
 await sodiumReady;
 const restart: Fields<"log.restart"> = { log: "access", old: BEFORE_GENESIS, kept: BEFORE_GENESIS, origin: "restarted.example/access" };
 
-function device(): { sitting: Sitting; alarms: Alarm[] } {
+function device(): { session: UnlockedSession; alarms: Alarm[] } {
 	const alarms: Alarm[] = [];
 	const parts = { server: {}, bag: { content: { seeds: [] } }, network: randomBytes(32), me: randomId(), storage: memoryStorage() };
-	return { alarms, sitting: makeSitting({ ...parts, onAlarm: (alarm: Alarm) => alarms.push(alarm) } as never) };
+	return { alarms, session: makeUnlockedSession({ ...parts, onAlarm: (alarm: Alarm) => alarms.push(alarm) } as never) };
 }
 
 t.test("entries", async (t) => {
-	const { sitting, alarms } = device();
+	const { session, alarms } = device();
 	const id = randomId();
 	const shown = async (count: number, transcript = new Transcript()) =>
-		checkSeen(sitting, { id, count, seen: [], transcript }, await seenBefore(sitting, id));
-	await saveSeen(sitting, id, { count: 9, head: randomBytes(32) });
+		checkSeen(session, { id, count, seen: [], transcript }, await seenBefore(session, id));
+	await saveSeen(session, id, { count: 9, head: randomBytes(32) });
 	await t.rejects(shown(5), AlarmError);
 	t.match(alarms.splice(0), [{ code: "entries-dropped" }]);
-	sitting.dir.restarts.push(restart);
+	session.dir.restarts.push(restart);
 	await shown(5);
 	t.match(alarms.splice(0), [{ code: "log-restarted", subject: id }], "told");
 	await shown(5);
 	t.same(alarms, [], "once");
 	const head = randomBytes(32);
-	await saveSeen(sitting, id, { count: 7, head });
+	await saveSeen(session, id, { count: 7, head });
 	await t.rejects(shown(6), AlarmError, "that word is not for what is lost afterwards");
-	sitting.dir.restarts.push(restart);
+	session.dir.restarts.push(restart);
 	const read = new Transcript();
-	read.add(7, { body: { by: sitting.me, n: 1, entry: randomId(), number: 1, prev: [] }, key: keyOf(head), objId: head } as never);
+	read.add(7, { body: { by: session.me, n: 1, entry: randomId(), number: 1, prev: [] }, key: keyOf(head), objId: head } as never);
 	await shown(7, read);
 	await t.rejects(shown(6), AlarmError, "nor once all was there after it");
 });
 
 t.test("epochs", async (t) => {
-	const { sitting, alarms } = device();
+	const { session, alarms } = device();
 	const id = randomId();
-	const shown = async (epochs: { number: number; objId: Uint8Array }[]) => checkChain(sitting, id, epochs, await seenBefore(sitting, id));
+	const shown = async (epochs: { number: number; objId: Uint8Array }[]) => checkChain(session, id, epochs, await seenBefore(session, id));
 	const epochs = [1, 2].map((number) => ({ number, objId: randomBytes(32) }));
 	await shown(epochs);
 	await t.rejects(shown(epochs.slice(0, 1)), AlarmError);
 	t.match(alarms.splice(0), [{ code: "epoch-not-entitled" }]);
-	sitting.dir.restarts.push(restart);
+	session.dir.restarts.push(restart);
 	await shown(epochs.slice(0, 1));
 	t.match(alarms.splice(0), [{ code: "log-restarted", subject: id }]);
 	const other = [...epochs.slice(0, 1), { number: 2, objId: randomBytes(32) }];
 	await shown(other);
 	t.same(alarms, [], "another second epoch is what came after");
 	await t.rejects(shown(epochs), AlarmError);
-	sitting.dir.restarts.push(restart);
+	session.dir.restarts.push(restart);
 	await shown(other);
 	await t.rejects(shown(other.slice(0, 1)), AlarmError, "all of it was there after the restart");
 });
 
 t.test("an answer on its way while another program saw more takes nothing back", async (t) => {
-	const { sitting } = device();
+	const { session } = device();
 	const id = randomId();
-	const early = await seenBefore(sitting, id);
+	const early = await seenBefore(session, id);
 	const epochs = [1, 2].map((number) => ({ number, objId: randomBytes(32) }));
-	await checkChain(sitting, id, epochs, early);
-	await checkChain(sitting, id, epochs.slice(0, 1), early);
-	t.equal((await seenBefore(sitting, id)).epoch?.number, 2);
+	await checkChain(session, id, epochs, early);
+	await checkChain(session, id, epochs.slice(0, 1), early);
+	t.equal((await seenBefore(session, id)).epoch?.number, 2);
 
 	const heads = ["a", "b", "c"];
 	const state = (length: number) => ({ id, chain: heads.slice(0, length), handoffs: {}, consents: {}, complete: true }) as never;
-	await keepSeen(sitting, state(3));
-	await keepSeen(sitting, state(2));
-	t.same((await caseSeenBefore(sitting, id))?.chains, { case: [3, "c"] });
-	sitting.dir.restarts.push(restart);
-	await keepSeen(sitting, state(2));
-	t.same((await caseSeenBefore(sitting, id))?.chains, { case: [2, "b"] }, "but after a restart what is left counts");
+	await keepSeen(session, state(3));
+	await keepSeen(session, state(2));
+	t.same((await caseSeenBefore(session, id))?.chains, { case: [3, "c"] });
+	session.dir.restarts.push(restart);
+	await keepSeen(session, state(2));
+	t.same((await caseSeenBefore(session, id))?.chains, { case: [2, "b"] }, "but after a restart what is left counts");
 
 	const desk = randomId();
-	sitting.dir.desks.set(desk, { id: desk, members: new Set([sitting.me]), open: true } as never);
-	await keepSeen(sitting, state(3));
-	sitting.dir.desks.clear();
-	await keepSeen(sitting, state(1));
-	t.same((await caseSeenBefore(sitting, id))?.chains, { case: [1, "a"] }, "and who has left a desk is shown less");
+	session.dir.desks.set(desk, { id: desk, members: new Set([session.me]), open: true } as never);
+	await keepSeen(session, state(3));
+	session.dir.desks.clear();
+	await keepSeen(session, state(1));
+	t.same((await caseSeenBefore(session, id))?.chains, { case: [1, "a"] }, "and who has left a desk is shown less");
 
 	const pinned = async (size: number, restarts: number) => {
-		await savePin(sitting, "access", { size, root: randomBytes(32), restarts });
-		return (await loadPin(sitting, "access"))?.size;
+		await savePin(session, "access", { size, root: randomBytes(32), restarts });
+		return (await loadPin(session, "access"))?.size;
 	};
 	t.same([await pinned(7, 0), await pinned(5, 0), await pinned(3, 1), await pinned(9, 0)], [7, 7, 3, 3], "the log's checkpoints");
 });

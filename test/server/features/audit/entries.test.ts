@@ -97,7 +97,7 @@ t.test("pages go on where they stopped; a cursor that is none is named", async (
 t.test("checkpoint and tiles prove each entry that was read, for anybody", async (t) => {
 	const { net, c, auditor } = await withCase(t);
 	const read = await look(net, auditor, `?case=${c.id}`);
-	await net.kernel.integrator.run();
+	await net.context.integrator.run();
 	const fetched = async (path: string) => {
 		const answer = await fetch(`${net.url}/api/log/${path}`);
 		return { status: answer.status, headers: answer.headers, bytes: new Uint8Array(await answer.arrayBuffer()) };
@@ -105,7 +105,7 @@ t.test("checkpoint and tiles prove each entry that was read, for anybody", async
 	const note = await fetched("access/checkpoint");
 	t.match(note.headers.get("content-type"), "text/plain");
 	// The genesis that was made in memory names other keys than this server's.
-	const { config, secrets } = net.kernel;
+	const { config, secrets } = net.context;
 	const signingKey = logKey(config.logOrigins.access, new SigningKey(secrets.logSeeds!.access).publicKey);
 	const { size, root } = openCheckpoint(new TextDecoder().decode(note.bytes), signingKey).checkpoint;
 	t.ok(size >= 4);

@@ -12,7 +12,7 @@ import { until } from "../../../support/until.ts";
 
 const { network, origin, transit } = await readyNetwork(t);
 const { sql, superuser } = network.server;
-const [boss, staff, o] = [transit.coordinator.sitting, transit.staff.sitting, origin.staff.sitting];
+const [boss, staff, o] = [transit.coordinator.session, transit.staff.session, origin.staff.session];
 const PAUSE = 77;
 await sql(
 	`CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(${PAUSE}); RETURN NULL; END $$`,

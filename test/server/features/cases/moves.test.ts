@@ -180,7 +180,7 @@ t.test("news of a case goes to the desks it concerns, and to no other", async (t
 	const net = await network(t);
 	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
-	const audience = async () => (await audienceOfCase(internalsOf(net.kernel).db, c.id)).sort();
+	const audience = async () => (await audienceOfCase(internalsOf(net.context).db, c.id)).sort();
 	await c.open(from);
 	const first = await c.requested(from, to.party);
 	t.same(await audience(), [from.party.desk, to.party.desk].sort());

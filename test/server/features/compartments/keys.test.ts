@@ -175,9 +175,9 @@ t.test("closed grants of a section: released on acceptance, deleted otherwise", 
 		follows: () => false,
 		checkGrant: async () => {},
 	};
-	const casework: Feature = (app, kernel) => {
-		registerCaseFacts(kernel, async () => facts);
-		mount(app, kernel, probe, async (ctx) => {
+	const casework: Feature = (app, context) => {
+		registerCaseFacts(context, async () => facts);
+		mount(app, context, probe, async (ctx) => {
 			ctx.access.note({ object: null });
 			await step(ctx);
 			return { ok: true };

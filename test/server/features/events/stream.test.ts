@@ -90,9 +90,9 @@ const probe = endpoint({
 
 t.test("topics of other features are told to the audience that they register", async (t) => {
 	let audience: string[] = [];
-	const feature: Feature = (app, kernel) => {
-		registerAudience(kernel, "case", async () => audience);
-		mount(app, kernel, probe, async ({ input, db, access }) => {
+	const feature: Feature = (app, context) => {
+		registerAudience(context, "case", async () => audience);
+		mount(app, context, probe, async ({ input, db, access }) => {
 			access.note({ object: null });
 			await notify(db, input.body.topic, input.body.id);
 			return { ok: true };

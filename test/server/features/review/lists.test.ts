@@ -18,7 +18,7 @@ import {
 	reviewQuery,
 } from "#sdk/audit/index.ts";
 import { readSection } from "#sdk/casework/index.ts";
-import type { Sitting } from "#sdk/context.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { auditCommands } from "../../../../clients/cli/commands/audit.ts";
 import { logCommands } from "../../../../clients/cli/commands/log.ts";
 import { reviewCommands } from "../../../../clients/cli/commands/review.ts";
@@ -27,15 +27,15 @@ import { typing } from "../../../support/commands.ts";
 import { reviewedNetwork } from "../../../support/reviewed.ts";
 
 const { origin, auditor, own, caseId, section } = await reviewedNetwork(t);
-const [audits, coordinates, o] = [auditor.sitting, origin.coordinator.sitting, origin.staff.sitting];
+const [audits, coordinates, o] = [auditor.session, origin.coordinator.session, origin.staff.session];
 
 /** The numbers of somebody's entries, the newest first. */
 const numbersOf = async (actor: Id) => (await gather(auditEntries(audits, { actor }))).map(({ seq }) => seq);
 
-/** A sitting whose lists come in pages of so many, and what `change` makes of each. */
-function paged(sitting: Sitting, limit: number, change: (answer: any) => void = () => {}): Sitting & { asked: number } {
-	const { server } = sitting;
-	const counted = { ...sitting, asked: 0 };
+/** A session whose lists come in pages of so many, and what `change` makes of each. */
+function paged(session: UnlockedSession, limit: number, change: (answer: any) => void = () => {}): UnlockedSession & { asked: number } {
+	const { server } = session;
+	const counted = { ...session, asked: 0 };
 	const call: typeof server.call = async (endpoint, sent) => {
 		if (endpoint.id !== "review.list") return server.call(endpoint, sent);
 		counted.asked += 1;
@@ -113,14 +113,14 @@ t.test("marks come page after page, and each once", async (t) => {
 t.test("a finding on a range says nothing of its signer's own entries", async (t) => {
 	const what = { code: "other", outcome: "justified" } as const;
 	const range = { organisation: origin.id };
-	await gather(auditEntries(own.sitting, { case: caseId }));
+	await gather(auditEntries(own.session, { case: caseId }));
 	await readSection(o, section);
 	const [mine] = await numbersOf(own.id);
 	const [theirs] = await numbersOf(origin.staff.id);
 	if (mine === undefined || theirs === undefined) throw new Error("there are entries of both");
 	t.ok(mine < theirs);
 	const denied = { code: "not-allowed", message: /^not-allowed: by: is the only one whose entries these are/ };
-	await t.rejects(findingOnRange(own.sitting, { ...range, first: mine, last: mine }, what), denied);
+	await t.rejects(findingOnRange(own.session, { ...range, first: mine, last: mine }, what), denied);
 	const [network0] = await numbersOf(auditor.id);
 	if (network0 === undefined) throw new Error("there are entries of the auditor");
 	await t.rejects(findingOnRange(audits, { organisation: null, first: network0, last: network0 }, what), denied);
@@ -130,13 +130,13 @@ t.test("a finding on a range says nothing of its signer's own entries", async (t
 		"nor where nothing is of the organisation",
 	);
 	await findingOnRange(audits, { ...range, first: mine, last: mine }, what);
-	await findingOnRange(own.sitting, { ...range, first: mine, last: theirs }, { ...what, outcome: "unresolved" });
+	await findingOnRange(own.session, { ...range, first: mine, last: theirs }, { ...what, outcome: "unresolved" });
 
 	const signers = async (on?: number) => (await gather(rangeFindings(audits, on))).map(({ statement }) => statement.body.by);
 	t.same(await signers(), [own.id, auditor.id], "the newest first");
 	t.same(await signers(theirs), [own.id]);
 	t.same(await signers(mine), [auditor.id], "not by who made the access");
-	const [{ statement } = { statement: null }] = await gather(rangeFindings(own.sitting));
+	const [{ statement } = { statement: null }] = await gather(rangeFindings(own.session));
 	t.equal(statement && isAbout(statement.body, { seq: mine, actor: own.id, organisation: origin.id }), false);
 
 	const shown = await run(`review findings ${mine}`);

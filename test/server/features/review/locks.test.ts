@@ -26,7 +26,7 @@ import { requestTransfer, terms } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 
 const { network, origin, destination, auditor, own, caseId, section } = await reviewedNetwork(t);
-const [audits, coordinates, o] = [auditor.sitting, origin.coordinator.sitting, origin.staff.sitting];
+const [audits, coordinates, o] = [auditor.session, origin.coordinator.session, origin.staff.session];
 const { seq: entry } = (await gather(auditEntries(audits, { actor: origin.staff.id, case: caseId })))[0]!;
 const open = await openQuery(audits, { entries: [entry], words: "What for?" });
 
@@ -100,7 +100,7 @@ t.test("a review doesn't wait for a case", async (t) => {
 		t.equal((await reviewQuery(audits, id)).state, "closed");
 		await findingOnRange(audits, { first: entry, last: entry, organisation: origin.id }, { code: "other", outcome: "justified" });
 		const proposed = await releaseNames(coordinates, caseId, origin.id);
-		t.ok((await releaseNames(own.sitting, caseId, origin.id, proposed.id)).released);
+		t.ok((await releaseNames(own.session, caseId, origin.id, proposed.id)).released);
 		t.match(
 			(await gather(caseReport(coordinates, caseId))).find(({ seq }) => seq === entry),
 			{ organisation: origin.id, actor: origin.staff.id },
@@ -115,8 +115,8 @@ t.test("a case doesn't wait for a review", async (t) => {
 		await rotateWhile(o, section, rotatedOnce());
 		await readSection(o, section);
 		const { ref } = await requestTransfer(o, caseId, destination, ["identity"], { identity: section });
-		await accept(destination.staff.sitting, ref);
-		await readSection(destination.staff.sitting, section);
+		await accept(destination.staff.session, ref);
+		await readSection(destination.staff.session, section);
 		t.equal((await loadCase(coordinates, caseId)).state.custodian, origin.desk);
 	});
 });

@@ -21,7 +21,7 @@ import {
 } from "#sdk/audit/index.ts";
 import { appendReview } from "#sdk/audit/review/statements.ts";
 import { listen, type News } from "#sdk/compartments/news.ts";
-import type { Sitting } from "#sdk/context.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { attach, dropHolder, listCompartments, message, openThread, readAll, setRole, syncDirectory, write } from "#sdk/index.ts";
 import { auditCommands } from "../../../../clients/cli/commands/audit.ts";
 import { reviewCommands } from "../../../../clients/cli/commands/review.ts";
@@ -34,10 +34,10 @@ import { until } from "../../../support/until.ts";
 const DAY = 86_400_000;
 const { network, admin, origin, destination, auditor, own, caseId } = await reviewedNetwork(t);
 const { staff, coordinator } = origin;
-const [audits, coordinates] = [auditor.sitting, coordinator.sitting];
+const [audits, coordinates] = [auditor.session, coordinator.session];
 
-const later = (sitting: Sitting, ms: number): Sitting => ({ ...sitting, now: () => sitting.now() + ms });
-const queriesOf = (sitting: Sitting) => gather(reviewQueries(sitting));
+const later = (session: UnlockedSession, ms: number): UnlockedSession => ({ ...session, now: () => session.now() + ms });
+const queriesOf = (session: UnlockedSession) => gather(reviewQueries(session));
 /** The numbers of entries, the newest first. */
 const numbersOf = async (query: Parameters<typeof auditEntries>[1]) => (await gather(auditEntries(audits, query))).map(({ seq }) => seq);
 /** Of this person's entries about the case. */
@@ -48,9 +48,9 @@ t.test("ranges are marked, and what nobody has marked shows", async (t) => {
 	t.match(gap, { first: 0, overdue: false });
 	t.ok((gap?.last ?? 0) > 20);
 	t.ok((await unreviewed(later(audits, 31 * DAY))).gaps[0]?.overdue);
-	await markReviewed(own.sitting, { first: 0, last: 20 });
+	await markReviewed(own.session, { first: 0, last: 20 });
 	t.match((await unreviewed(audits)).gaps, [{ first: 0 }], "the organisation's auditor has read a part of it only");
-	t.equal((await unreviewed(own.sitting)).gaps[0]?.first, 21);
+	t.equal((await unreviewed(own.session)).gaps[0]?.first, 21);
 	await markReviewed(audits, { first: 2, last: 5 }, { case: caseId });
 	await markReviewed(audits, { first: 10, last: 12 });
 	t.match((await unreviewed(audits)).gaps, [
@@ -60,16 +60,16 @@ t.test("ranges are marked, and what nobody has marked shows", async (t) => {
 	]);
 	t.match((await unreviewed(audits, { case: caseId })).gaps[0], { first: 0, last: 1 });
 	await markReviewed(audits, { first: 21, last: 22 });
-	t.equal((await unreviewed(own.sitting)).gaps[0]?.first, 23, "who has read all has read theirs");
+	t.equal((await unreviewed(own.session)).gaps[0]?.first, 23, "who has read all has read theirs");
 	t.same(
-		(await gather(reviewMarks(own.sitting))).map(({ statement }) => statement.body.by),
+		(await gather(reviewMarks(own.session))).map(({ statement }) => statement.body.by),
 		[auditor.id, auditor.id, auditor.id, own.id],
 	);
 	for (const [who, scope, code] of [
-		[staff.sitting, {}, "not-allowed"],
+		[staff.session, {}, "not-allowed"],
 		[coordinates, {}, "not-allowed"],
-		[own.sitting, { organisation: null }, "not-allowed"],
-		[own.sitting, { organisation: destination.id }, "not-allowed"],
+		[own.session, { organisation: null }, "not-allowed"],
+		[own.session, { organisation: destination.id }, "not-allowed"],
 	] as const)
 		await t.rejects(markReviewed(who, { first: 0, last: 1 }, scope), { code });
 	await t.rejects(markReviewed(audits, { first: 0, last: 1e6 }), { code: "bad-input", field: "last" }, "beyond the log");
@@ -91,7 +91,7 @@ t.test("a mark that the server makes up counts for nothing", async (t) => {
 		return answer;
 	};
 	const alarms: string[] = [];
-	const lied = { ...audits, server: { ...server, call }, alarm: ({ code }: { code: string }) => void alarms.push(code) } as Sitting;
+	const lied = { ...audits, server: { ...server, call }, alarm: ({ code }: { code: string }) => void alarms.push(code) } as UnlockedSession;
 	t.match((await unreviewed(lied)).gaps, [{ first: 0 }]);
 	t.same([...new Set(alarms)], ["entry-not-entitled"]);
 });
@@ -106,12 +106,12 @@ t.test("a query is asked, answered and closed in a thread of the auditor and the
 	t.ok((await reviewQuery(later(audits, 15 * DAY), query)).overdue);
 	const asked = await reviewQuery(coordinates, query);
 	t.equal((await queryThread(coordinates, asked)).entries[0]?.content?.kind, "text");
-	await t.rejects(queryThread(staff.sitting, asked), { code: "not-found" });
-	await t.rejects(queriesOf(staff.sitting), { code: "not-allowed" });
-	t.same(await queriesOf(destination.coordinator.sitting), []);
+	await t.rejects(queryThread(staff.session, asked), { code: "not-found" });
+	await t.rejects(queriesOf(staff.session), { code: "not-allowed" });
+	t.same(await queriesOf(destination.coordinator.session), []);
 	await t.rejects(closeQuery(coordinates, query), { code: "not-allowed" });
 	await answerQuery(coordinates, query, "For none: it was a mistake.");
-	await t.rejects(answerQuery(destination.coordinator.sitting, query, "No."), { code: "not-found" });
+	await t.rejects(answerQuery(destination.coordinator.session, query, "No."), { code: "not-found" });
 	const answered = await reviewQuery(later(audits, 15 * DAY), query);
 	t.match(answered, { state: "answered", overdue: false });
 	const { cited } = await queryThread(audits, answered);
@@ -137,7 +137,7 @@ t.test("what a query can't be about", async (t) => {
 	const [others] = await numbersOf({ actor: destination.staff.id, limit: 1 });
 	await t.rejects(openQuery(audits, { entries: [mine as number, others as number], words }), { code: "bad-statement" }, "two people's");
 	await t.rejects(openQuery(audits, { entries: [mine as number], words, due: audits.now() + 91 * DAY }), { code: "bad-statement" });
-	await t.rejects(openQuery(own.sitting, { entries: [others as number], words }), { code: "not-found" }, "another organisation's");
+	await t.rejects(openQuery(own.session, { entries: [others as number], words }), { code: "not-found" }, "another organisation's");
 	await t.rejects(openQuery(coordinates, { entries: [mine as number], words }), { code: "not-allowed" });
 	const [admins] = await numbersOf({ actor: admin.id, limit: 1 });
 	await t.rejects(openQuery(audits, { entries: [admins as number], words }), { code: "wrong-state" }, "nobody coordinates an admin");
@@ -158,14 +158,14 @@ t.test("findings are signed, their words sealed, and stay", async (t) => {
 	t.match(cited(body.words!), { content: { text: "No hand-off was open." } });
 	await t.rejects(recordFinding(coordinates, query, { code: "other", outcome: "justified" }), { code: "not-allowed" });
 	await findingOnRange(audits, { first: 0, last: 5, organisation: null }, { code: "off-hours", outcome: "justified" });
-	await t.rejects(findingOnRange(own.sitting, { first: 0, last: 5, organisation: null }, { code: "other", outcome: "justified" }), {
+	await t.rejects(findingOnRange(own.session, { first: 0, last: 5, organisation: null }, { code: "other", outcome: "justified" }), {
 		code: "not-allowed",
 	});
 });
 
-const whoIn = async (sitting: Sitting) => {
+const whoIn = async (session: UnlockedSession) => {
 	const found = new Map<Id | null, Set<Id | null>>();
-	for await (const { organisation, actor } of caseReport(sitting, caseId))
+	for await (const { organisation, actor } of caseReport(session, caseId))
 		found.set(organisation, (found.get(organisation) ?? new Set()).add(actor));
 	return found;
 };
@@ -173,18 +173,18 @@ const whoIn = async (sitting: Sitting) => {
 t.test("the report of a case names nobody before two people of the organisation have released it", async (t) => {
 	t.same([...((await whoIn(coordinates)).get(origin.id) ?? [])], [null]);
 	t.ok((await whoIn(coordinates)).has(null), "the network's auditor looked at the log about it");
-	t.notOk((await whoIn(own.sitting)).has(null), "an organisation's auditor is shown theirs");
-	await t.rejects(whoIn(staff.sitting), { code: "not-allowed" });
-	await t.rejects(whoIn(destination.coordinator.sitting), { code: "not-found" });
-	await t.rejects(releaseNames(destination.coordinator.sitting, caseId, origin.id), { code: "not-allowed" });
-	await t.rejects(releaseNames(destination.coordinator.sitting, caseId, destination.id), { code: "not-found" }, "they never looked");
+	t.notOk((await whoIn(own.session)).has(null), "an organisation's auditor is shown theirs");
+	await t.rejects(whoIn(staff.session), { code: "not-allowed" });
+	await t.rejects(whoIn(destination.coordinator.session), { code: "not-found" });
+	await t.rejects(releaseNames(destination.coordinator.session, caseId, origin.id), { code: "not-allowed" });
+	await t.rejects(releaseNames(destination.coordinator.session, caseId, destination.id), { code: "not-found" }, "they never looked");
 	const { id } = await releaseNames(coordinates, caseId, origin.id);
 	t.match(await releaseNames(coordinates, caseId, origin.id), { id, released: false }, "the same person twice is one");
 	await t.rejects(releaseNames(coordinates, caseId, origin.id, id), { code: "not-allowed" });
-	t.match(await releaseNames(own.sitting, caseId, origin.id), { id, released: false }, "nobody completes what they don't name");
-	await t.rejects(releaseNames(later(own.sitting, 31 * DAY), caseId, origin.id, id), { code: "not-found" }, "it has lapsed");
+	t.match(await releaseNames(own.session, caseId, origin.id), { id, released: false }, "nobody completes what they don't name");
+	await t.rejects(releaseNames(later(own.session, 31 * DAY), caseId, origin.id, id), { code: "not-found" }, "it has lapsed");
 	t.same([...((await whoIn(coordinates)).get(origin.id) ?? [])], [null]);
-	t.match(await releaseNames(own.sitting, caseId, origin.id, id), { released: true });
+	t.match(await releaseNames(own.session, caseId, origin.id, id), { released: true });
 	const named = await whoIn(coordinates);
 	t.ok(named.get(origin.id)?.has(staff.id));
 	t.ok(named.get(origin.id)?.has(null), "accesses after the release are not named");
@@ -205,9 +205,9 @@ const signedBefore = ({ id }: Person, of: Id, count: number) =>
 
 t.test("nobody fills the reviews, or holds up a case with them", async (t) => {
 	const [one, another] = [randomUUID(), randomUUID()];
-	const release = (of: Id) => appendReview(own.sitting, "review.release", { case: of, organisation: origin.id, below: 1, prior: null });
+	const release = (of: Id) => appendReview(own.session, "review.release", { case: of, organisation: origin.id, below: 1, prior: null });
 	const nothing = { organisation: origin.id, first: 1e6, last: 1e6 };
-	const onNothing = () => findingOnRange(own.sitting, nothing, { code: "other", outcome: "justified" });
+	const onNothing = () => findingOnRange(own.session, nothing, { code: "other", outcome: "justified" });
 	await t.rejects(onNothing(), { code: "bad-input", field: "last" }, "beyond the log, which isn't looked through for it");
 	await signedBefore(own, one, 99);
 	await network.server.sql(`SELECT pg_advisory_lock(hashtextextended('${one}', 8420))`);
@@ -244,30 +244,30 @@ t.test("the commands", async (t) => {
 	await t.rejects(run("review finding --code other --outcome unresolved"), /--first and --last/);
 	const { data: proposed } = await run(`review release ${caseId}`, coordinates);
 	t.match(proposed, { released: false, organisation: origin.id });
-	const seen = await run(`review release ${caseId}`, own.sitting);
+	const seen = await run(`review release ${caseId}`, own.session);
 	t.match(seen.data, { ...proposed, at: String });
 	t.match(seen.text, /Nothing is released yet.*by Name of.*--proposal [0-9a-f]{8}/);
-	const { releases } = (await run(`review releases ${caseId}`, own.sitting)).data;
+	const { releases } = (await run(`review releases ${caseId}`, own.session)).data;
 	t.match(releases, [
 		{ released: true, by: [coordinator.id, own.id] },
 		{ released: false, by: [coordinator.id], organisation: origin.id },
 	]);
-	t.ok((await run(`review release ${caseId} --proposal ${proposed.id.slice(0, 8)}`, own.sitting)).data.released);
+	t.ok((await run(`review release ${caseId} --proposal ${proposed.id.slice(0, 8)}`, own.session)).data.released);
 	const { data, text } = await run(`audit report ${caseId}`, coordinates);
 	t.match(text, /Origin/);
 	t.match(text, /Name of/);
 	t.ok(data.accesses.some(({ actorName }: any) => actorName !== null));
-	t.match((await run(`audit report ${caseId}`, own.sitting)).data, { case: caseId });
+	t.match((await run(`audit report ${caseId}`, own.session)).data, { case: caseId });
 });
 
 t.test("whom a query is about doesn't answer it, coordinator or not", async (t) => {
 	const [entry] = await entriesOf(staff);
 	const { id } = await openQuery(audits, { entries: [entry as number], words: "For whom was this?" });
 	await setRole(coordinates, staff.id, "coordinator");
-	await syncDirectory(staff.sitting);
-	t.same(await queriesOf(staff.sitting), [], "nor is it shown");
+	await syncDirectory(staff.session);
+	t.same(await queriesOf(staff.session), [], "nor is it shown");
 	const fields = { query: id, action: "answer" as const, words: new Uint8Array(32) };
-	await t.rejects(appendReview(staff.sitting, "review.move", fields), { code: "not-allowed", message: /was not asked/ });
+	await t.rejects(appendReview(staff.session, "review.move", fields), { code: "not-allowed", message: /was not asked/ });
 	await appendReview(coordinates, "review.move", fields);
 	await syncDirectory(audits);
 	const { cited } = await queryThread(audits, await reviewQuery(audits, id));
@@ -275,10 +275,10 @@ t.test("whom a query is about doesn't answer it, coordinator or not", async (t) 
 });
 
 /** Which of these people hear that there is something new in a compartment. */
-async function toldOf(compartment: Id, sittings: Sitting[]): Promise<boolean[]> {
+async function toldOf(compartment: Id, sittings: UnlockedSession[]): Promise<boolean[]> {
 	const stop = new AbortController();
 	const heard: News["topic"][][] = sittings.map(() => []);
-	const listening = sittings.map((sitting, i) => listen(sitting, ({ topic }) => void heard[i]?.push(topic), stop.signal));
+	const listening = sittings.map((session, i) => listen(session, ({ topic }) => void heard[i]?.push(topic), stop.signal));
 	const tell = (topic: News["topic"]) => network.server.sql(`SELECT pg_notify('cloister', '${topic} ${compartment}')`);
 	await until("everybody listens", async () => heard.every((topics) => topics.includes("again")));
 	await tell("compartment");
@@ -295,23 +295,23 @@ t.test("who lost the role is shown nothing of a review any more, and those who h
 	const [entry] = await entriesOf(coordinator);
 	const { id, thread, asked } = await openQuery(audits, { entries: [entry as number], words: "And this?" });
 	t.same(asked, [staff.id]);
-	const { server } = staff.sitting;
+	const { server } = staff.session;
 	const content = (async function* () {
 		yield utf8("One page.");
 	})();
-	const { header, info } = await attach(staff.sitting, thread, { name: "page.txt", type: "text/plain", size: 9, content });
-	await write(staff.sitting, thread, message("See the file.", { files: [info] }), { attachments: [header] });
-	const [first] = (await readAll(staff.sitting, thread)).entries;
+	const { header, info } = await attach(staff.session, thread, { name: "page.txt", type: "text/plain", size: 9, content });
+	await write(staff.session, thread, message("See the file.", { files: [info] }), { attachments: [header] });
+	const [first] = (await readAll(staff.session, thread)).entries;
 	const params = { compartment: thread };
 	const listed = async () =>
-		(await listCompartments(staff.sitting, { kind: "review" })).compartments.some((each) => each.compartment === thread);
+		(await listCompartments(staff.session, { kind: "review" })).compartments.some((each) => each.compartment === thread);
 	t.ok(await listed());
 	t.same((await queryThread(audits, await reviewQuery(audits, id))).former, []);
-	t.same(await toldOf(thread, [audits, staff.sitting]), [true, true]);
+	t.same(await toldOf(thread, [audits, staff.session]), [true, true]);
 
 	await setRole(coordinates, staff.id, "staff");
-	await Promise.all([syncDirectory(audits), syncDirectory(staff.sitting)]);
-	const stale = async (sitting: Sitting) => (await sitting.server.call(contracts.compartments.stale, { query: {} })).compartments;
+	await Promise.all([syncDirectory(audits), syncDirectory(staff.session)]);
+	const stale = async (session: UnlockedSession) => (await session.server.call(contracts.compartments.stale, { query: {} })).compartments;
 	const refused = async (when: string) => {
 		const denied = { code: "not-allowed", message: /review: is read by/ };
 		await t.rejects(server.call(contracts.compartments.get, { params }), denied, `the chain, ${when}`);
@@ -319,12 +319,12 @@ t.test("who lost the role is shown nothing of a review any more, and those who h
 		const one = { ...params, entry: first?.entry as Id };
 		await t.rejects(server.call(contracts.compartments.entry, { params: one }), denied, `an entry, ${when}`);
 		await t.rejects(server.download(contracts.files.get, { file: header.file }), denied, `a file, ${when}`);
-		await t.rejects(write(staff.sitting, thread, message("Still here.")), denied, `writing, ${when}`);
+		await t.rejects(write(staff.session, thread, message("Still here.")), denied, `writing, ${when}`);
 		t.notOk(await listed(), `the list, ${when}`);
-		t.notOk((await stale(staff.sitting)).includes(thread), `nor is it theirs to renew, ${when}`);
+		t.notOk((await stale(staff.session)).includes(thread), `nor is it theirs to renew, ${when}`);
 	};
 	await refused("before the key is renewed");
-	t.same(await toldOf(thread, [audits, staff.sitting]), [true, false], "nor is there news of it for them");
+	t.same(await toldOf(thread, [audits, staff.session]), [true, false], "nor is there news of it for them");
 	t.ok((await stale(audits)).includes(thread));
 	const shown = () => run(`review show ${id.slice(0, 8)}`);
 	t.match((await shown()).data, { holders: [auditor.id], former: [staff.id] });
@@ -333,10 +333,10 @@ t.test("who lost the role is shown nothing of a review any more, and those who h
 	t.match(await shown(), { data: { holders: [auditor.id], former: [staff.id] }, text: /held before by +Name of/ });
 
 	await setRole(coordinates, staff.id, "coordinator");
-	await syncDirectory(staff.sitting);
-	t.equal((await readAll(staff.sitting, thread)).entries.length, 2, "with the role comes back what they had, and nothing since");
+	await syncDirectory(staff.session);
+	t.equal((await readAll(staff.session, thread)).entries.length, 2, "with the role comes back what they had, and nothing since");
 	await setRole(coordinates, staff.id, "staff");
-	await syncDirectory(staff.sitting);
+	await syncDirectory(staff.session);
 });
 
 t.test("nobody was alarmed by an honest server", async (t) => {

@@ -1,4 +1,4 @@
-/** A kernel with a few endpoints of its own, on a real database, for the tests of the gate. */
+/** A context with a few endpoints of its own, on a real database, for the tests of the gate. */
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import * as z from "zod/mini";
@@ -13,7 +13,7 @@ import type { AnyStatement, Statement } from "#protocol/statements/statement.ts"
 import { manualClock } from "#server/base/clock.ts";
 import { appendToDirectory } from "#server/chains/directory.ts";
 import { prepared } from "#server/database/database.ts";
-import type { Feature, Kernel } from "#server/gate/context.ts";
+import type { Feature, ServerContext } from "#server/gate/context.ts";
 import { mountOpen } from "#server/gate/mount.ts";
 import { DIRECTORY_LENGTH, type SessionRow } from "#server/gate/sessions.ts";
 import { type Listening, listening } from "./app.ts";
@@ -49,10 +49,10 @@ const founding = endpoint({
 });
 
 /** One statement, handed over in memory; the directory feature has the real endpoint. */
-export function foundingFeature(genesis: (kernel: Kernel) => AnyStatement): Feature {
-	return (app, kernel) =>
-		mountOpen(app, kernel, founding, async ({ db, now }) => {
-			const { size } = await appendToDirectory(db, kernel.follower, [genesis(kernel)], now);
+export function foundingFeature(genesis: (context: ServerContext) => AnyStatement): Feature {
+	return (app, context) =>
+		mountOpen(app, context, founding, async ({ db, now }) => {
+			const { size } = await appendToDirectory(db, context.follower, [genesis(context)], now);
 			return { size };
 		});
 }
@@ -65,8 +65,8 @@ export async function boot(
 	const database = given.database ?? (await testDatabase(t));
 	const clock = given.clock ?? manualClock();
 	const sessions = new Map<Id, { member: Id; revoked: boolean }>();
-	const signingIn: Feature = (_app, kernel) =>
-		kernel.sessions.register(async (db, session) => {
+	const signingIn: Feature = (_app, context) =>
+		context.sessions.register(async (db, session) => {
 			const [row] = await prepared<Pick<SessionRow, "directoryLength">>(
 				db,
 				"test.session",
@@ -91,7 +91,7 @@ export async function boot(
 		signIn(member) {
 			const session = randomUUID();
 			sessions.set(session, { member, revoked: false });
-			return built.kernel.tokens.issue(session, member).token;
+			return built.context.tokens.issue(session, member).token;
 		},
 		async entries() {
 			const rows = await sql(database.superuser, "SELECT seq, body FROM entry_body ORDER BY seq");
@@ -112,7 +112,7 @@ export async function sql(url: string, text: string): Promise<Record<string, unk
 	}
 }
 
-export function genesisBy(founder: Person): (kernel: Kernel) => Statement<"genesis"> {
+export function genesisBy(founder: Person): (context: ServerContext) => Statement<"genesis"> {
 	const nameHash = randomBytes(32);
 	return ({ logKey, config }) => {
 		const logs = {

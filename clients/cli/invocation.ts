@@ -1,13 +1,13 @@
-/** One run of the program, a single command or a whole shell: the profile, the server, and the unlocked sitting if there is one. */
+/** One run of the program, a single command or a whole shell: the profile, the server, and the unlocked session if there is one. */
 
 import { ProtocolError } from "#protocol/errors.ts";
 import { signOut } from "#sdk/account/sessions.ts";
 import { signIn } from "#sdk/account/sign-in.ts";
 import type { Surroundings } from "#sdk/account/unlocked-session.ts";
 import type { Alarm } from "#sdk/alarms.ts";
-import type { Sitting, Transport } from "#sdk/context.ts";
+import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
-import { UsageError } from "./grammar.ts";
+import { UsageError } from "./problems.ts";
 import { Profile } from "./state.ts";
 import { said } from "./words/said.ts";
 
@@ -37,11 +37,11 @@ interface Options {
 	onAlarm(alarm: Alarm): void;
 }
 
-export class Session {
+export class Invocation {
 	readonly profile: Profile;
 	/** Raised since the last take. */
 	#alarms: Alarm[] = [];
-	#sitting: Sitting | null = null;
+	#session: UnlockedSession | null = null;
 	#surroundings: Surroundings | null = null;
 	/** Numbers of access entries that answers named since the last take. */
 	#accesses: number[] = [];
@@ -65,29 +65,29 @@ export class Session {
 		return this.#surroundings;
 	}
 
-	/** The unlocked sitting, or null. */
-	get unlocked(): Sitting | null {
-		return this.#sitting;
+	/** The unlocked session, or null. */
+	get unlocked(): UnlockedSession | null {
+		return this.#session;
 	}
 
 	/** Signs in under the name of the profile unless that has happened. @param password asks for it. */
-	async sitting(password: () => Promise<string>): Promise<Sitting> {
-		if (this.#sitting) return this.#sitting;
+	async session(password: () => Promise<string>): Promise<UnlockedSession> {
+		if (this.#session) return this.#session;
 		const name = this.#options.as ?? (await this.profile.read()).signIn;
 		if (!name) throw new ProtocolError("not-signed-in", "this profile has no sign-in name yet");
 		return this.signIn(name, await password());
 	}
 
-	async signIn(name: string, password: string): Promise<Sitting> {
+	async signIn(name: string, password: string): Promise<UnlockedSession> {
 		await this.close();
 		return this.keep(await signIn({ ...(await this.surroundings()), name, password }), name);
 	}
 
-	/** Takes an opened sitting, and remembers server and name for the next time. */
-	async keep(sitting: Sitting, signInName: string): Promise<Sitting> {
-		this.#sitting = sitting;
+	/** Takes an opened session, and remembers server and name for the next time. */
+	async keep(session: UnlockedSession, signInName: string): Promise<UnlockedSession> {
+		this.#session = session;
 		await this.remember(signInName);
-		return sitting;
+		return session;
 	}
 
 	async remember(signInName: string): Promise<void> {
@@ -105,10 +105,10 @@ export class Session {
 	/** Ends the session at the server and forgets the keys. */
 	async close(): Promise<void> {
 		for (const stop of this.#stops.splice(0).reverse()) await stop();
-		const sitting = this.#sitting;
-		this.#sitting = null;
+		const session = this.#session;
+		this.#session = null;
 		// The keys are gone also where the server can't be told; its session then ends by itself.
-		if (sitting) await signOut(sitting).catch(() => {});
+		if (session) await signOut(session).catch(() => {});
 	}
 
 	takeAlarms(): Alarm[] {

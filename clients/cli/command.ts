@@ -1,12 +1,32 @@
-/** What a command works with. */
+/** What a command is, and what it works with. */
 
 import type { Surroundings } from "#sdk/account/unlocked-session.ts";
-import type { Sitting } from "#sdk/context.ts";
-import type { Command } from "./grammar.ts";
-import type { Session } from "./session.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import type { Slots, Values } from "./grammar.ts";
+import type { Invocation } from "./invocation.ts";
+
+/** What a command says: fields for programs, text for people. */
+export interface Answer {
+	data: unknown;
+	text(): string;
+}
+
+export interface Command<A extends Slots = any, F extends Slots = any> {
+	/** As typed: "handoff request". */
+	name: string;
+	/** In the order of their places. */
+	args: A;
+	flags: F;
+	run(io: Io, given: Values<A> & Values<F>): Promise<Answer>;
+}
+
+/** Declares a command. */
+export function command<A extends Slots, F extends Slots>(declared: Command<A, F>): Command<A, F> {
+	return declared;
+}
 
 export interface Io {
-	session: Session;
+	invocation: Invocation;
 	commands: Command[];
 	/** A program reads the answer. */
 	json: boolean;
@@ -14,8 +34,8 @@ export interface Io {
 	/** Overwrite files that are there. */
 	force: boolean;
 	now(): number;
-	/** The unlocked sitting; signs in first where it must. */
-	sitting(): Promise<Sitting>;
+	/** The unlocked session; signs in first where it must. */
+	session(): Promise<UnlockedSession>;
 	/** Server and storage, for what is done before anybody is signed in. */
 	surroundings(): Promise<Surroundings>;
 	/** The present password. */
