@@ -9,6 +9,7 @@ import type { DeskSeed, MemberSeed } from "#crypto/secret.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import type { AnyEndpoint, Reply } from "#protocol/contracts/endpoint.ts";
+import type { CaseFacts } from "#protocol/folds/case-facts.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import type { Fields, StatementType } from "#protocol/statements/registry.ts";
@@ -47,18 +48,6 @@ export interface Transport {
 	lastEntry(): number | null;
 	/** Takes the access token of a session that was just opened; null forgets token and cookies. */
 	keepToken(token: string | null): void;
-}
-
-/** What the case chain says about a compartment: who owns a section, and for whom its hand-offs wait. */
-export interface CaseFacts {
-	/** The desk that owns the section; null for what is no section. */
-	sectionOwner: Id | null;
-	/** The hand-off's to-desk while its grants may be sealed, else null. */
-	recipient(handoff: Id): Id | null;
-	/** Whether the hand-off was accepted and its grants have not ended. */
-	isLive(handoff: Id): boolean;
-	/** Whether this desk, an earlier owner of the section, reads on as a holder. */
-	follows(desk: Id): boolean;
 }
 
 /** What held when the statement was made; asked with null, what holds now. */

@@ -7,6 +7,7 @@ import type { CompartmentKind, Role, Section } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { Body } from "../statements/registry.ts";
 import type { Statement } from "../statements/statement.ts";
+import type { CaseFacts } from "./case-facts.ts";
 import { deskCanHold, deskIsHere, deskIsStale, deskMembers, isHere } from "./directory/lookups.ts";
 import type { Directory } from "./directory/state.ts";
 
@@ -41,16 +42,9 @@ export interface Compartment {
 	epochs: Epoch[];
 }
 
-export interface CompartmentContext {
+/** The directory and the case by which a statement is judged. */
+export interface CompartmentContext extends CaseFacts {
 	dir: Directory;
-	/** The desk that the case chain names as this section's owner; null for what is no section. */
-	sectionOwner: Id | null;
-	/** The hand-off's to-desk while its grants may be sealed (requested and not over), else null. */
-	recipient(handoff: Id): Id | null;
-	/** Whether the hand-off was accepted and its grants have not ended. */
-	isLive(handoff: Id): boolean;
-	/** Whether the case lets this desk, an earlier owner of this section, read on as a holder. */
-	follows(desk: Id): boolean;
 }
 
 /** Who acts: a member, and the desk acted for. */

@@ -1,15 +1,13 @@
 /** What sections are told of their case: who owns them, for whom their closed grants wait. SPEC "compartments". */
 import { type Id, keyOf } from "#protocol/bytes.ts";
+import { type CaseFacts, NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import { type Handoff, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import type { CaseFacts, FactsAt, UnlockedSession } from "../context.ts";
+import type { FactsAt, UnlockedSession } from "../context.ts";
 import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
 
 type Judged = Statement<"epoch"> | Statement<"grant">;
-
-/** For whatever is no section. */
-const NO_FACTS: CaseFacts = { sectionOwner: null, recipient: () => null, isLive: () => false, follows: () => false };
 
 /**
  * Lets the verbs of compartments work on sections. Every verb of casework calls it; a program that opens a section by the
@@ -18,7 +16,7 @@ const NO_FACTS: CaseFacts = { sectionOwner: null, recipient: () => null, isLive:
  */
 export function useCasework(session: UnlockedSession): void {
 	session.factsOf ??= async (head) => {
-		if (head.kind !== "section" || head.subject === null) return () => NO_FACTS;
+		if (head.kind !== "section" || head.subject === null) return () => NO_CASE_FACTS;
 		return sectionFacts(session, await loadCase(session, head.subject), head.compartment);
 	};
 }

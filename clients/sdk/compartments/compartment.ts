@@ -2,6 +2,7 @@
 import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import {
 	applyEpoch,
 	applyGrant,
@@ -15,7 +16,7 @@ import {
 import { desksOf, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { type AnyStatement, parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { stop } from "../alarms.ts";
-import type { CaseFacts, FactsAt, UnlockedSession } from "../context.ts";
+import type { FactsAt, UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
 import { checkSignerThen } from "../directory/history.ts";
 import { isRefusal } from "../http/answers.ts";
@@ -37,8 +38,7 @@ export interface OpenCompartment {
 	broken: boolean;
 }
 
-const NO_CASE: CaseFacts = { sectionOwner: null, recipient: () => null, isLive: () => false, follows: () => false };
-const noFacts: FactsAt = () => NO_CASE;
+const noFacts: FactsAt = () => NO_CASE_FACTS;
 
 /**
  * Fetches a compartment and verifies its whole chain: each epoch and grant by somebody entitled, as the directory stood

@@ -4,14 +4,14 @@
  */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { CompartmentContext } from "#protocol/folds/compartment.ts";
+import { NO_CASE_FACTS, type CaseFacts as ProtocolFacts } from "#protocol/folds/case-facts.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { Db } from "#server/database/database.ts";
 import type { Actor } from "../actor.ts";
 import { checkTakesPart, type Readable } from "./readers.ts";
 
-/** About one compartment of a case; see CompartmentContext. */
-export interface CaseFacts extends Pick<CompartmentContext, "sectionOwner" | "recipient" | "isLive" | "follows"> {
+/** About one compartment of a case. */
+export interface CaseFacts extends ProtocolFacts {
 	/** Whether the hand-off's basis still covers what it gives: asked at each grant for it. @throws ProtocolError no-basis, not-found */
 	checkGrant(handoff: Id): Promise<void>;
 }
@@ -32,10 +32,7 @@ export type CaseFactsSource = (db: Db, compartment: CaseCompartment, by: JudgedB
 
 /** For whatever belongs to no case. */
 export const NO_CASE: CaseFacts = {
-	sectionOwner: null,
-	recipient: () => null,
-	isLive: () => false,
-	follows: () => false,
+	...NO_CASE_FACTS,
 	checkGrant: async () => {
 		throw new ProtocolError("not-found", "handoff: is of no case");
 	},
