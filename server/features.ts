@@ -1,6 +1,11 @@
-/** All features, in the order in which they are mounted. Each is a function `(app, context)` in its own folder. */
+/**
+ * All features, in the order in which they are mounted. Each has its own folder. Features never import each other: what one
+ * needs of another is passed to it here.
+ */
 import { auditFeature } from "./features/audit/routes.ts";
+import { caseSource } from "./features/cases/facts.ts";
 import { casesFeature } from "./features/cases/routes.ts";
+import { audienceOfCase } from "./features/cases/store.ts";
 import { compartmentsFeature } from "./features/compartments/routes.ts";
 import { directory } from "./features/directory/routes.ts";
 import { eventsFeature } from "./features/events/routes.ts";
@@ -12,12 +17,12 @@ import type { Feature } from "./gate/context.ts";
 
 export const features: readonly Feature[] = [
 	session,
-	(app, context) => directory(app, context, new Accounts(context)),
-	compartmentsFeature,
-	filesFeature,
+	(app, context) => directory(app, context, { accounts: new Accounts(context), cases: caseSource }),
+	compartmentsFeature(caseSource),
+	filesFeature(caseSource),
 	casesFeature,
 	auditFeature,
-	reviewFeature,
-	eventsFeature(),
+	reviewFeature(caseSource),
+	eventsFeature({ case: audienceOfCase }),
 	webFeature,
 ];

@@ -9,6 +9,7 @@ import type { Basis, ConsentTerms } from "#protocol/statements/cases.ts";
 import type { Body, Fields, StatementType } from "#protocol/statements/registry.ts";
 import { entryAad, parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { Feature } from "#server/gate/context.ts";
+import { caseSource } from "../../server/features/cases/facts.ts";
 import { casesFeature } from "../../server/features/cases/routes.ts";
 import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
 import type { Person } from "./directory.ts";
@@ -33,7 +34,7 @@ export interface Network extends Booted {
 /** Three organisations of one desk each, and two admins. */
 export async function network(t: TestLike, more: Feature[] = []): Promise<Network> {
 	const d = new ServedDirectory();
-	const booted = await boot(t, [d.feature, compartmentsFeature, casesFeature, ...more]);
+	const booted = await boot(t, [d.feature, compartmentsFeature(caseSource), casesFeature, ...more]);
 	const { second } = d;
 	const parties: [Party, Party, Party] = [d.party(), d.party(), d.party()];
 	const sync = () => d.sync(booted);

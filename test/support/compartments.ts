@@ -9,8 +9,11 @@ import { hash, type Id, kdf, keyCommitment, toBase64Url, tup, utf8 } from "#prot
 import { type Compartment, followEpoch, type Holder, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
+import type { CaseSource } from "#server/chains/epochs/index.ts";
 import type { Feature } from "#server/gate/context.ts";
+import { caseSource } from "../../server/features/cases/facts.ts";
 import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
+import type { Audiences } from "../../server/features/events/hub.ts";
 import { eventsFeature } from "../../server/features/events/routes.ts";
 import { filesFeature } from "../../server/features/files/routes.ts";
 import type { Person } from "./directory.ts";
@@ -28,10 +31,14 @@ export class Network {
 	/** Set by boot(). */
 	server!: Booted;
 
-	static async boot(t: TestLike, more: Feature[] = []): Promise<Network> {
+	static async boot(
+		t: TestLike,
+		more: Feature[] = [],
+		{ cases = caseSource, audiences = {} }: { cases?: CaseSource; audiences?: Audiences } = {},
+	): Promise<Network> {
 		const network = new Network();
-		const events = eventsFeature({ heartbeatMs: 50, recheckMs: 100 });
-		network.server = await boot(t, [network.d.feature, compartmentsFeature, filesFeature, events, ...more]);
+		const events = eventsFeature(audiences, { heartbeatMs: 50, recheckMs: 100 });
+		network.server = await boot(t, [network.d.feature, compartmentsFeature(cases), filesFeature(cases), events, ...more]);
 		await network.sync();
 		return network;
 	}

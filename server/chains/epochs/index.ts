@@ -31,15 +31,10 @@ import {
 
 export {
 	type CaseFacts,
-	type CaseFactsSource,
-	caseFacts,
+	type CaseSource,
 	checkReach,
-	custodianOf,
-	isNeeded,
 	type JudgedBy,
 	NO_CASE,
-	registerCaseFacts,
-	registerCustody,
 } from "./case-facts.ts";
 export { dropGrants, markDue, releaseGrants } from "./handoffs.ts";
 export { holdsNow, purposeOf, type Readable, readable, readerIds } from "./readers.ts";

@@ -5,13 +5,13 @@ import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
 import type { CaseContext, CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
-import type { CaseFacts, CaseFactsSource } from "#server/chains/epochs/index.ts";
+import type { CaseFacts, CaseSource } from "#server/chains/epochs/index.ts";
 import { contextAt, loadCase } from "./load.ts";
 import { isFollowedUp } from "./rules.ts";
-import { handoffsOfCase, sectionOwner } from "./store.ts";
+import { custodianOf, handoffsOfCase, isNeeded, sectionOwner } from "./store.ts";
 
 /** From the rows, which every append keeps equal to the fold. A basis is in the fold only, which grants by hand are rare enough for. */
-export const factsFromRows: CaseFactsSource = async (db, { id, caseId }, { directory, now }) => {
+const factsFromRows: CaseSource["facts"] = async (db, { id, caseId }, { directory, now }) => {
 	const views = await handoffsOfCase(db, caseId);
 	const handoffs = Object.fromEntries(views.map(({ handoff }) => [handoff.id, handoff]));
 	const checkGrant = async (handoff: Id) => {
@@ -20,6 +20,9 @@ export const factsFromRows: CaseFactsSource = async (db, { id, caseId }, { direc
 	};
 	return { ...facts(handoffs, id, await sectionOwner(db, id)), checkGrant };
 };
+
+/** For the features that need to know about cases. */
+export const caseSource: CaseSource = { facts: factsFromRows, custodianOf, isNeeded };
 
 /** From a fold, of one compartment. */
 export function factsFromState(state: CaseState, compartment: Id, ctx: CaseContext): CaseFacts {

@@ -6,23 +6,17 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
-import { registerCaseFacts, registerCustody } from "#server/chains/epochs/index.ts";
-import { registerAudience } from "#server/gate/audiences.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { mount } from "#server/gate/mount.ts";
 import { append } from "./append.ts";
 import { ask } from "./asks.ts";
 import { forgetClashes, HOUR } from "./codes.ts";
-import { factsFromRows } from "./facts.ts";
 import { awaiting, dueSoon, listCases, listed, listHandoffs, openAsks, red, unread } from "./lists.ts";
 import { loadCase } from "./load.ts";
-import { audienceOfCase, custodianOf, isNeeded, readSummaries } from "./store.ts";
+import { readSummaries } from "./store.ts";
 
 export const casesFeature: Feature = (app, context) => {
-	registerCaseFacts(context, factsFromRows);
-	registerCustody(context, { custodianOf, isNeeded });
-	registerAudience(context, "case", audienceOfCase);
 	context.every(HOUR, "clashes of codes", forgetClashes);
 	mount(app, context, cases.append, append);
 	mount(app, context, cases.get, get);

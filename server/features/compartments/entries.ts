@@ -7,10 +7,9 @@ import { checkSigner } from "#protocol/folds/directory.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
 import { attachFiles } from "#server/chains/attachments.ts";
-import { checkReach, purposeOf, readable, readerIds } from "#server/chains/epochs/index.ts";
+import { type CaseSource, checkReach, purposeOf, readable, readerIds } from "#server/chains/epochs/index.ts";
 import { ownStatement } from "#server/chains/own-statement.ts";
 import { notify } from "#server/database/bus.ts";
-import type { ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { boxBytes, checkEntry } from "./rules.ts";
@@ -41,7 +40,7 @@ function checkNamed(named: Id, path: Id): void {
 	if (named !== path) throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 }
 
-export function page(context: ServerContext) {
+export function page(cases: CaseSource) {
 	return async ({ input, actor, db, access }: RequestContext<typeof compartments.page>) => {
 		const { compartment } = input.params;
 		const { before, after, limit = PAGE } = input.query;
@@ -59,7 +58,7 @@ export function page(context: ServerContext) {
 		const [first] = rows;
 		if (!first) throw new ProtocolError("not-found");
 		access.note({ object: compartment, case: first.caseId, purpose: purposeOf(first.kind) });
-		await checkReach(context, db, first, actor);
+		await checkReach(cases, db, first, actor);
 		const entries = rows.filter(({ seq }) => seq !== null);
 		access.note({ object: compartment, count: entries.length });
 		// As bytes: for the UTF-8 of a text Node takes three times its length from the system.
@@ -67,14 +66,14 @@ export function page(context: ServerContext) {
 	};
 }
 
-export function entry(context: ServerContext) {
+export function entry(cases: CaseSource) {
 	return async ({ input, actor, db, access }: RequestContext<typeof compartments.entry>) => {
 		const { compartment, entry: id } = input.params;
 		access.note({ object: id, purpose: "care" });
 		const row = await oneEntry(db, compartment, readerIds(actor), id);
 		if (!row) throw new ProtocolError("not-found");
 		access.note({ object: id, case: row.caseId, purpose: purposeOf(row.kind) });
-		await checkReach(context, db, row, actor);
+		await checkReach(cases, db, row, actor);
 		return json(entryJson(row));
 	};
 }

@@ -7,7 +7,7 @@ import { lockGroup } from "#server/chains/chains.ts";
 import {
 	addGrants,
 	type CaseFacts,
-	caseFacts,
+	type CaseSource,
 	checkReach,
 	type JudgedBy,
 	NO_CASE,
@@ -18,7 +18,6 @@ import {
 } from "#server/chains/epochs/index.ts";
 import { ownStatement } from "#server/chains/own-statement.ts";
 import type { Db } from "#server/database/database.ts";
-import type { ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 
 /** Sections, and the threads of cases and hand-offs, come with the case's own statements; reviews with their query. */
@@ -31,7 +30,7 @@ export async function create({ input, actor, db, directory, now, access }: Reque
 	return { ok: true as const };
 }
 
-export function rotate(context: ServerContext) {
+export function rotate(cases: CaseSource) {
 	return async ({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.rotate>) => {
 		const { compartment } = input.params;
 		const statement = ownStatement(directory.network, input.body.epoch, "epoch", actor.member);
@@ -40,14 +39,14 @@ export function rotate(context: ServerContext) {
 			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 		const found = await readable(db, compartment, actor);
 		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-		await checkReach(context, db, found, actor);
-		const facts = await factsOf(context, db, found, { id: compartment, directory, now });
+		await checkReach(cases, db, found, actor);
+		const facts = await factsOf(cases, db, found, { id: compartment, directory, now });
 		await openEpoch(db, { statement, sealed: input.body.sealed, now, directory, facts, whileSuspended: found.kind === "section" });
 		return { ok: true as const };
 	};
 }
 
-export function grant(context: ServerContext) {
+export function grant(cases: CaseSource) {
 	return async ({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.grant>) => {
 		const { compartment } = input.params;
 		const statements = input.body.grants.map((wire) => ownStatement(directory.network, wire, "grant", actor.member));
@@ -56,21 +55,16 @@ export function grant(context: ServerContext) {
 			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 		const found = await readable(db, compartment, actor);
 		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-		await checkReach(context, db, found, actor);
-		const facts = await factsOf(context, db, found, { id: compartment, directory, now });
+		await checkReach(cases, db, found, actor);
+		const facts = await factsOf(cases, db, found, { id: compartment, directory, now });
 		await addGrants(db, { statements, sealed: input.body.sealed, now, directory, facts, whileSuspended: found.kind === "section" });
 		return { ok: true as const };
 	};
 }
 
 /** Of a section, behind its case's lock: what the case says stays true until the commit. */
-async function factsOf(
-	context: ServerContext,
-	db: Db,
-	{ kind, caseId }: Readable,
-	{ id, ...by }: { id: Id } & JudgedBy,
-): Promise<CaseFacts> {
+async function factsOf(cases: CaseSource, db: Db, { kind, caseId }: Readable, { id, ...by }: { id: Id } & JudgedBy): Promise<CaseFacts> {
 	if (kind !== "section" || caseId === null) return NO_CASE;
 	await lockGroup(db, caseId);
-	return caseFacts(context, db, { id, caseId }, by);
+	return cases.facts(db, { id, caseId }, by);
 }

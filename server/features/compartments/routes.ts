@@ -4,9 +4,9 @@ import { compartments } from "#protocol/contracts/compartments.ts";
 import { staleness, takesPart } from "#protocol/folds/compartment.ts";
 import { PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
-import { checkReach, purposeOf, readable, readerIds } from "#server/chains/epochs/index.ts";
+import { type CaseSource, checkReach, purposeOf, readable, readerIds } from "#server/chains/epochs/index.ts";
 import { presentOf } from "#server/chains/epochs/present.ts";
-import type { Feature, ServerContext } from "#server/gate/context.ts";
+import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { mount } from "#server/gate/mount.ts";
 import { entry, page, seen, send } from "./entries.ts";
@@ -15,25 +15,27 @@ import { chainWires, countUpTo, type ListReader, type ListRow, listCompartments,
 import { readCursor, writeCursor } from "./rules.ts";
 import { staleCompartments } from "./stale.ts";
 
-export const compartmentsFeature: Feature = (app, context) => {
-	mount(app, context, compartments.create, create);
-	mount(app, context, compartments.rotate, rotate(context));
-	mount(app, context, compartments.grant, grant(context));
-	mount(app, context, compartments.send, send);
-	mount(app, context, compartments.page, page(context));
-	mount(app, context, compartments.entry, entry(context));
-	mount(app, context, compartments.seen, seen);
-	mount(app, context, compartments.get, (request) => get(context, request));
-	mount(app, context, compartments.list, list);
-	mount(app, context, compartments.stale, stale);
-};
+export function compartmentsFeature(cases: CaseSource): Feature {
+	return (app, context) => {
+		mount(app, context, compartments.create, create);
+		mount(app, context, compartments.rotate, rotate(cases));
+		mount(app, context, compartments.grant, grant(cases));
+		mount(app, context, compartments.send, send);
+		mount(app, context, compartments.page, page(cases));
+		mount(app, context, compartments.entry, entry(cases));
+		mount(app, context, compartments.seen, seen);
+		mount(app, context, compartments.get, (request) => get(cases, request));
+		mount(app, context, compartments.list, list);
+		mount(app, context, compartments.stale, stale);
+	};
+}
 
-async function get(context: ServerContext, { input, actor, db, access }: RequestContext<typeof compartments.get>) {
+async function get(cases: CaseSource, { input, actor, db, access }: RequestContext<typeof compartments.get>) {
 	const { compartment } = input.params;
 	access.note({ object: compartment, purpose: "care" });
 	const found = await readable(db, compartment, actor);
 	access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-	await checkReach(context, db, found, actor);
+	await checkReach(cases, db, found, actor);
 	const { number, numbers } = found;
 	const newest = numbers.at(-1) ?? 0;
 	// Who no longer holds it sees the chain up to the epoch that closed theirs, and nothing of what came after.

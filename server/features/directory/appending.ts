@@ -9,7 +9,7 @@ import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint
 import { type AnyStatement, parseStatement } from "#protocol/statements/statement.ts";
 import { lockForClosing } from "#server/chains/desk-locks.ts";
 import { appendToDirectory, DIRECTORY } from "#server/chains/directory.ts";
-import { isNeeded } from "#server/chains/epochs/index.ts";
+import type { CaseSource } from "#server/chains/epochs/index.ts";
 import { notify } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
@@ -21,7 +21,7 @@ import { storeChecklist, storeDeskKeys } from "./store.ts";
 
 /** All or nothing. The fold judges each statement by all that stands before it, as every client will. */
 export async function append(
-	{ context, accounts }: Parts,
+	{ context, accounts, cases }: Parts,
 	ctx: RequestContext<typeof contracts.append>,
 ): Promise<Reply<typeof contracts.append>> {
 	const { db, now, actor, directory, access, input } = ctx;
@@ -36,7 +36,7 @@ export async function append(
 	const appended = await appendToDirectory(db, context.follower, statements, now);
 	if (!appended.repeated) {
 		await checkRestarts(context, db, statements, appended.directory);
-		await checkClosings(context, db, statements);
+		await checkClosings(cases, db, statements);
 		if (checklist) await storeChecklist(db, checklist);
 		await storeDeskKeys(db, sealed);
 		// The follower holds what is committed, and nobody else can commit before this transaction ends.
@@ -63,11 +63,11 @@ async function checkRestarts(context: ServerContext, db: Db, statements: readonl
 }
 
 /** No case is left with a desk that nobody acts for. @throws ProtocolError wrong-state */
-async function checkClosings(context: ServerContext, db: Db, statements: readonly AnyStatement[]): Promise<void> {
+async function checkClosings(cases: CaseSource, db: Db, statements: readonly AnyStatement[]): Promise<void> {
 	const closed = statements.flatMap(({ type, body }) => (type === "desk.close" ? [body.desk] : []));
 	if (closed.length > 0) await lockForClosing(db, closed);
 	for (const desk of closed)
-		if (await isNeeded(context, db, desk))
+		if (await cases.isNeeded(db, desk))
 			throw new ProtocolError(
 				"wrong-state",
 				"desk: keeps cases or sections, or has hand-offs that run; hand them on or close the cases first",

@@ -4,6 +4,7 @@ import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { Credential, Directory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
+import type { CaseSource } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";
@@ -22,6 +23,7 @@ export interface Accounts {
 export interface Parts {
 	context: ServerContext;
 	accounts: Accounts;
+	cases: CaseSource;
 }
 
 /** The newest signed checkpoint: of what is committed, never of what this transaction has added. */

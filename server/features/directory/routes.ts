@@ -7,13 +7,13 @@ import { append } from "./appending.ts";
 import { genesis, genesisStart } from "./founding.ts";
 import { inviteRead, join, joinStart } from "./joining.ts";
 import { offer } from "./offering.ts";
-import type { Accounts, Parts } from "./parts.ts";
+import type { Parts } from "./parts.ts";
 import { deskKeys, names, network, read } from "./reading.ts";
 import { vetting, vettingAsk } from "./vetting.ts";
 
-/** @param accounts of the session feature. */
-export function directory(app: FastifyInstance, context: ServerContext, accounts: Accounts): void {
-	const parts: Parts = { context, accounts };
+/** Accounts come from the session feature, cases from the cases feature. */
+export function directory(app: FastifyInstance, context: ServerContext, needs: Omit<Parts, "context">): void {
+	const parts: Parts = { context, ...needs };
 	mountOpen(app, context, contracts.network, (ctx) => network(parts, ctx));
 	mountOpen(app, context, contracts.genesisStart, (ctx) => genesisStart(parts, ctx));
 	mountOpen(app, context, contracts.genesis, (ctx) => genesis(parts, ctx));

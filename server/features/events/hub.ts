@@ -7,7 +7,6 @@ import type { Id } from "#protocol/bytes.ts";
 import { DelayedError } from "#server/base/errors.ts";
 import type { Notice } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
-import { audienceOf } from "#server/gate/audiences.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import type { Listening } from "./listener.ts";
 
@@ -22,19 +21,27 @@ export interface Listener {
 	check(): Promise<void>;
 }
 
+/** Finds the desks and members that may hear of news about this id. */
+type Audience = (db: Db, id: Id) => Promise<Id[]>;
+
+/** By topic. */
+export type Audiences = Readonly<Record<string, Audience>>;
+
 /** Streams of one member in one process: a few windows and devices. */
 const MOST = 8;
 const TOGETHER_MS = 20;
 
 export class Hub {
 	readonly #context: ServerContext;
+	readonly #audiences: Audiences;
 	readonly #listeners = new Set<Listener>();
 	/** Members to their streams, opening ones included. */
 	readonly #open = new Map<Id, number>();
 	readonly #waiting = new Set<string>();
 
-	constructor(context: ServerContext) {
+	constructor(context: ServerContext, audiences: Audiences) {
 		this.#context = context;
+		this.#audiences = audiences;
 		// Each stream waits for the stop; that many listeners are no leak.
 		setMaxListeners(0, context.stopping);
 		const end = context.bus.subscribe((notice) => this.#hear(notice));
@@ -86,7 +93,7 @@ export class Hub {
 
 	async #audience({ topic, id }: Notice, db: Db): Promise<Id[] | "everybody"> {
 		if (topic === "directory") return "everybody";
-		const audience = audienceOf(this.#context, topic);
+		const audience = this.#audiences[topic];
 		return audience && id !== null ? audience(db, id) : [];
 	}
 }

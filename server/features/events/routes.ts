@@ -6,13 +6,12 @@ import { isOutOfReview } from "#protocol/folds/compartment.ts";
 import { type Actor, actorOf } from "#server/chains/actor.ts";
 import { presentReaders } from "#server/chains/epochs/readers.ts";
 import type { Db } from "#server/database/database.ts";
-import { registerAudience } from "#server/gate/audiences.ts";
 import type { Feature, ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { mount } from "#server/gate/mount.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { checkStanding } from "#server/gate/sessions.ts";
-import { Hub, type Listener } from "./hub.ts";
+import { type Audiences, Hub, type Listener } from "./hub.ts";
 import { listenerStream } from "./listener.ts";
 
 export interface EventTimes {
@@ -24,11 +23,13 @@ export interface EventTimes {
 const TIMES: EventTimes = { heartbeatMs: 25_000, recheckMs: 60_000 };
 const NOBODY = new Set<string>();
 
-/** @param times other ones than usual: for tests. */
-export function eventsFeature(times: EventTimes = TIMES): Feature {
+/**
+ * @param audiences of the topics of other features; nobody hears of a topic without an audience.
+ * @param times shorter ones for tests.
+ */
+export function eventsFeature(audiences: Audiences, times: EventTimes = TIMES): Feature {
 	return (app, context) => {
-		registerAudience(context, "compartment", (db, id) => audienceOfCompartment(context, db, id));
-		const hub = new Hub(context);
+		const hub = new Hub(context, { ...audiences, compartment: (db, id) => audienceOfCompartment(context, db, id) });
 		mount(app, context, events.stream, (ctx) => listen(context, hub, times, ctx));
 	};
 }

@@ -2,7 +2,7 @@
 import { Readable } from "node:stream";
 import { files } from "#protocol/contracts/files.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkReach, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
+import { type CaseSource, checkReach, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { mount } from "#server/gate/mount.ts";
@@ -14,37 +14,39 @@ import { uploads } from "./uploads.ts";
 
 const HOUR = 3_600_000;
 
-export const filesFeature: Feature = (app, context) => {
-	const blobs = postgresBlobs;
-	const { begin, put, status, finish, giveUp } = uploads(blobs, context.config.attachmentMiB);
-	mount(app, context, files.begin, begin);
-	mount(app, context, files.put, put);
-	mount(app, context, files.status, status);
-	mount(app, context, files.finish, finish);
-	mount(app, context, files.giveUp, giveUp);
-	mount(app, context, files.get, download);
-	context.every(HOUR, "expired uploads", async (db, now) => {
-		for (const file of await expireFiles(db, now - 24 * HOUR, 100)) await blobs.delete(db, file);
-	});
-
-	async function download({ input, actor, db, http, access }: RequestContext<typeof files.get>) {
-		const id = input.params.file;
-		access.note({ object: id, purpose: "care" });
-		const file = await readableFile(db, id, readerIds(actor), actor.member);
-		if (!file) throw new ProtocolError("not-found");
-		access.note({ object: id, case: file.caseId, purpose: purposeOf(file.kind) });
-		await checkReach(context, db, file, actor);
-		const range = readRange(http.header("range"), file.size);
-		const { from, to } = range ?? { from: 0, to: file.size };
-		return new RawAnswer(Readable.from(blobs.read(db, id, from, to), { highWaterMark: 1 }), {
-			status: range ? 206 : 200,
-			headers: {
-				"content-type": "application/octet-stream",
-				"content-length": to - from,
-				"content-disposition": "attachment",
-				"accept-ranges": "bytes",
-				...(range && { "content-range": `bytes ${from}-${to - 1}/${file.size}` }),
-			},
+export function filesFeature(cases: CaseSource): Feature {
+	return (app, context) => {
+		const blobs = postgresBlobs;
+		const { begin, put, status, finish, giveUp } = uploads(blobs, context.config.attachmentMiB);
+		mount(app, context, files.begin, begin);
+		mount(app, context, files.put, put);
+		mount(app, context, files.status, status);
+		mount(app, context, files.finish, finish);
+		mount(app, context, files.giveUp, giveUp);
+		mount(app, context, files.get, download);
+		context.every(HOUR, "expired uploads", async (db, now) => {
+			for (const file of await expireFiles(db, now - 24 * HOUR, 100)) await blobs.delete(db, file);
 		});
-	}
-};
+
+		async function download({ input, actor, db, http, access }: RequestContext<typeof files.get>) {
+			const id = input.params.file;
+			access.note({ object: id, purpose: "care" });
+			const file = await readableFile(db, id, readerIds(actor), actor.member);
+			if (!file) throw new ProtocolError("not-found");
+			access.note({ object: id, case: file.caseId, purpose: purposeOf(file.kind) });
+			await checkReach(cases, db, file, actor);
+			const range = readRange(http.header("range"), file.size);
+			const { from, to } = range ?? { from: 0, to: file.size };
+			return new RawAnswer(Readable.from(blobs.read(db, id, from, to), { highWaterMark: 1 }), {
+				status: range ? 206 : 200,
+				headers: {
+					"content-type": "application/octet-stream",
+					"content-length": to - from,
+					"content-disposition": "attachment",
+					"accept-ranges": "bytes",
+					...(range && { "content-range": `bytes ${from}-${to - 1}/${file.size}` }),
+				},
+			});
+		}
+	};
+}

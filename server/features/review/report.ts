@@ -6,20 +6,19 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { releasedNames } from "#protocol/folds/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
-import { custodianOf } from "#server/chains/epochs/index.ts";
+import type { CaseSource } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
-import type { ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { findEntries } from "#server/ledger/reads.ts";
 import { readerOf } from "./rules.ts";
 import { releasesOf } from "./store.ts";
 
-export function report(context: ServerContext) {
+export function report(cases: CaseSource) {
 	return async ({ input, actor, db, directory, access }: RequestContext<typeof review.report>) => {
 		const { case: caseId } = input.params;
 		access.note({ object: caseId, case: caseId, count: 0 });
 		const { organisation, asked } = readerOf(actor);
-		const custodian = await custodianOf(context, db, caseId);
+		const custodian = await cases.custodianOf(db, caseId);
 		const custodians = custodian && directory.desks.get(custodian)?.organisation;
 		if (!custodians || (asked !== null && custodians !== organisation)) throw new ProtocolError("not-found");
 		const { cursor, limit = PAGE } = input.query;

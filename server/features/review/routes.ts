@@ -4,6 +4,7 @@ import { review } from "#protocol/contracts/review.ts";
 import { gapsOf } from "#protocol/folds/review.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { badCursor, PAGE } from "#server/base/paging.ts";
+import type { CaseSource } from "#server/chains/epochs/index.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { mount } from "#server/gate/mount.ts";
@@ -13,13 +14,15 @@ import { report } from "./report.ts";
 import { checkAuditor, readerOf } from "./rules.ts";
 import { listReviews, logSize, marksFrom, writtenAt } from "./store.ts";
 
-export const reviewFeature: Feature = (app, context) => {
-	mount(app, context, review.announce, announce);
-	mount(app, context, review.append, append);
-	mount(app, context, review.list, list);
-	mount(app, context, review.gaps, gaps);
-	mount(app, context, review.report, report(context));
-};
+export function reviewFeature(cases: CaseSource): Feature {
+	return (app, context) => {
+		mount(app, context, review.announce, announce);
+		mount(app, context, review.append, append);
+		mount(app, context, review.list, list);
+		mount(app, context, review.gaps, gaps);
+		mount(app, context, review.report, report(cases));
+	};
+}
 
 async function announce({ input, actor, access }: RequestContext<typeof review.announce>) {
 	const { what, reason, case: caseId, count } = input.body;

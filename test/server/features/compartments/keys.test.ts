@@ -8,7 +8,7 @@ import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { followEpoch, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { dropGrants, markDue, openEpoch, registerCaseFacts, releaseGrants } from "#server/chains/epochs/index.ts";
+import { dropGrants, markDue, openEpoch, releaseGrants } from "#server/chains/epochs/index.ts";
 import type { Feature } from "#server/gate/context.ts";
 import { mount } from "#server/gate/mount.ts";
 import { Network, Thread } from "../../../support/compartments.ts";
@@ -176,14 +176,15 @@ t.test("closed grants of a section: released on acceptance, deleted otherwise", 
 		checkGrant: async () => {},
 	};
 	const casework: Feature = (app, context) => {
-		registerCaseFacts(context, async () => facts);
 		mount(app, context, probe, async (ctx) => {
 			ctx.access.note({ object: null });
 			await step(ctx);
 			return { ok: true };
 		});
 	};
-	const n = await Network.boot(t, [casework]);
+	const n = await Network.boot(t, [casework], {
+		cases: { facts: async () => facts, custodianOf: async () => null, isNeeded: async () => false },
+	});
 	const { a, b, c } = n;
 	facts.sectionOwner = a.desk;
 	const run = async (next: typeof step) => {

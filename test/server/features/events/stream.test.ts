@@ -4,7 +4,6 @@ import * as z from "zod/mini";
 import { randomId } from "#crypto/random.ts";
 import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { notify } from "#server/database/bus.ts";
-import { registerAudience } from "#server/gate/audiences.ts";
 import type { Feature } from "#server/gate/context.ts";
 import { mount } from "#server/gate/mount.ts";
 import { listenerStream } from "../../../../server/features/events/listener.ts";
@@ -88,17 +87,16 @@ const probe = endpoint({
 	access: { action: "test.notify", subject: "events", purpose: "self" },
 });
 
-t.test("topics of other features are told to the audience that they register", async (t) => {
+t.test("only the audience of a topic hears of it", async (t) => {
 	let audience: string[] = [];
 	const feature: Feature = (app, context) => {
-		registerAudience(context, "case", async () => audience);
 		mount(app, context, probe, async ({ input, db, access }) => {
 			access.note({ object: null });
 			await notify(db, input.body.topic, input.body.id);
 			return { ok: true };
 		});
 	};
-	const n = await Network.boot(t, [feature]);
+	const n = await Network.boot(t, [feature], { audiences: { case: async () => audience } });
 	const { a, b } = n;
 	audience = [b.desk];
 	const [one, two] = [await listen(n, a.staff), await listen(n, b.staff)];
