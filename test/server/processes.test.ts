@@ -30,11 +30,20 @@ const size = endpoint({
 	response: z.object({ size: z.int(), admin: z.boolean() }),
 	access: { action: "test.size", subject: "directory", purpose: "self" },
 });
-const tell = endpoint({ id: "test.tell", summary: "Notifies", method: "POST", path: "/tell", response: z.object({}), access: "public" });
+const tell = endpoint({
+	id: "test.tell",
+	summary: "Notifies",
+	method: "POST",
+	repeatable: false,
+	path: "/tell",
+	response: z.object({}),
+	access: "public",
+});
 const lost = endpoint({
 	id: "test.lost",
 	summary: "Appends, then fails",
 	method: "POST",
+	repeatable: false,
 	path: "/lost",
 	response: z.object({}),
 	access: "public",
@@ -147,6 +156,7 @@ const slow = endpoint({
 	id: "test.slow",
 	summary: "Takes a while",
 	method: "POST",
+	repeatable: false,
 	path: "/slow",
 	response: z.object({ done: z.boolean() }),
 	access: { action: "test.slow", subject: "directory", purpose: "self" },

@@ -21,6 +21,7 @@ const load = endpoint({
 	id: "test.load",
 	summary: "Takes directory statements in memory",
 	method: "POST",
+	repeatable: false,
 	path: "/test/load",
 	response: z.object({ size: z.int() }),
 	access: "public",

@@ -43,6 +43,7 @@ const founding = endpoint({
 	id: "test.found",
 	summary: "Appends a genesis",
 	method: "POST",
+	repeatable: false,
 	path: "/test/genesis",
 	response: z.object({ size: z.int() }),
 	access: "public",

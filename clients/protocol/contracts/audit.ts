@@ -130,6 +130,7 @@ export const audit = {
 		id: "audit.cosign",
 		summary: "Hand in cosignatures of a checkpoint",
 		method: "POST",
+		repeatable: false,
 		path: "/log/:log/cosignatures",
 		params: z.strictObject({ log }),
 		body: z.strictObject({ size: count, lines: z.string().check(z.minLength(1), z.maxLength(16_384)) }),

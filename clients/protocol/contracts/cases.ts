@@ -38,6 +38,7 @@ export const cases = {
 		id: "cases.append",
 		summary: "Add signed statements to a case",
 		method: "POST",
+		repeatable: true,
 		path: "/cases/:case/statements",
 		params,
 		body: z.strictObject({
@@ -137,6 +138,7 @@ export const cases = {
 		id: "cases.ask",
 		summary: "A person has turned up here: ask the custodian of this code for the case",
 		method: "POST",
+		repeatable: true,
 		path: "/asks",
 		body: z.strictObject({ ask: wire }),
 		response: z.strictObject({ ok: z.literal(true) }),

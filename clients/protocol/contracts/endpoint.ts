@@ -3,8 +3,6 @@ import * as z from "zod/mini";
 
 z.config({ jitless: true });
 
-export type Method = "GET" | "POST" | "PUT" | "DELETE";
-
 /**
  * What is recorded when this endpoint is used.
  * `action`: the code in the access entry. `subject`: the kind of object it is about.
@@ -30,11 +28,10 @@ export interface Access {
 	purpose: "relation" | "care" | "handoff" | "oversight" | "administration" | "self" | "joining";
 }
 
-export interface Endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B extends z.ZodMiniType, R extends z.ZodMiniType> {
+interface EndpointFields<P extends z.ZodMiniType, Q extends z.ZodMiniType, B extends z.ZodMiniType, R extends z.ZodMiniType> {
 	/** One word per feature, one per verb: "compartments.send". */
 	id: string;
 	summary: string;
-	method: Method;
 	/** Fastify path below /api, such as "/compartments/:compartment/entries". */
 	path: string;
 	/** The path stands by itself, and not below /api. */
@@ -70,6 +67,20 @@ export interface Endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ex
 	whileCutBack?: true | "large";
 }
 
+/**
+ * repeatable: whether a client may send the same request again when it doesn't know if the first one arrived. True only if a
+ * second arrival changes nothing, for example because the server knows a signed object by its id. GET and PUT always are.
+ */
+type MethodAndRepetition = { method: "GET" | "PUT" } | { method: "POST" | "DELETE"; repeatable: boolean };
+
+export type Endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B extends z.ZodMiniType, R extends z.ZodMiniType> = EndpointFields<
+	P,
+	Q,
+	B,
+	R
+> &
+	MethodAndRepetition;
+
 export type AnyEndpoint = Endpoint<any, any, any, any>;
 
 /** Declares one endpoint. */
@@ -77,6 +88,10 @@ export function endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ext
 	contract: Endpoint<P, Q, B, R>,
 ): Endpoint<P, Q, B, R> {
 	return contract;
+}
+
+export function isRepeatable(endpoint: AnyEndpoint): boolean {
+	return !("repeatable" in endpoint) || endpoint.repeatable;
 }
 
 /** The whole path, as the server has it. */

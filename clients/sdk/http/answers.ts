@@ -1,5 +1,4 @@
-/** What refusals and broken connections mean, and what may be sent again. */
-import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+/** Turns error answers and broken connections into errors. */
 import { type ErrorCode, errorCodes, ProtocolError } from "#protocol/errors.ts";
 import { jsonOf } from "./answer-body.ts";
 
@@ -45,27 +44,6 @@ export async function answerError(response: Response): Promise<ServerError> {
 	const retryAfter = seconds !== null && /^\d+$/.test(seconds) ? Number(seconds) : null;
 	const code = told ?? BY_STATUS[response.status] ?? "internal";
 	return new ServerError(code, text(body?.detail) ?? "", text(body?.field), { retryAfter, request: text(body?.request) ?? null });
-}
-
-/** Signed writes that the server knows by their objIds, so that a second one changes nothing. */
-const SIGNED = new Set([
-	"directory.append",
-	"directory.inviteRead",
-	"compartments.create",
-	"compartments.rotate",
-	"compartments.grant",
-	"compartments.send",
-	"compartments.seen",
-	"files.begin",
-	"files.finish",
-	"cases.append",
-	"cases.ask",
-	"review.append",
-]);
-
-/** Whether the same request may be sent again when nobody knows if the first one arrived. */
-export function isRepeatable(endpoint: AnyEndpoint): boolean {
-	return endpoint.method === "GET" || endpoint.method === "PUT" || SIGNED.has(endpoint.id);
 }
 
 /** Whether an error is a refusal with one of these codes. */

@@ -1,14 +1,14 @@
 /** Talking to the server over HTTP, in Node and in browsers alike. */
 import * as z from "zod/mini";
 import type { Bytes } from "#protocol/bytes.ts";
-import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
+import { type AnyEndpoint, isRepeatable, pathOf } from "#protocol/contracts/endpoint.ts";
 import { session } from "#protocol/contracts/session.ts";
 import { web } from "#protocol/contracts/web.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Sending, Transport } from "../context.ts";
 import type { Storage } from "../storage.ts";
 import { bytesOf, jsonOf } from "./answer-body.ts";
-import { answerError, errorOf, isRepeatable, unreachable } from "./answers.ts";
+import { answerError, errorOf, unreachable } from "./answers.ts";
 import { CookieJar } from "./cookies.ts";
 import { followEvents, SILENCE_MS } from "./event-stream.ts";
 

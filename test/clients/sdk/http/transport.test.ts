@@ -2,7 +2,8 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import t from "tap";
-import { contracts } from "#protocol/contracts/index.ts";
+import { isRepeatable } from "#protocol/contracts/endpoint.ts";
+import { allEndpoints, contracts } from "#protocol/contracts/index.ts";
 import { eventData } from "#sdk/http/event-stream.ts";
 import { httpTransport, memoryStorage, ServerError } from "#sdk/index.ts";
 
@@ -112,6 +113,22 @@ t.test("broken connections: reads and signed writes are repeated, others are not
 	t.same(await server.call(contracts.compartments.send, { params, body: { entry, box: "" } }), { seq: 1, at: 2 });
 	const dead = httpTransport({ address: "http://127.0.0.1:1" });
 	await t.rejects(dead.call(contracts.session.start, { body: { name: "abc", message: "" } }), { code: "unavailable" });
+});
+
+t.test("after a 503 a request is sent again exactly if its contract is repeatable", async (t) => {
+	for (const endpoint of allEndpoints) {
+		let attempts = 0;
+		const counting: typeof fetch = async () => {
+			attempts += 1;
+			return new Response("{}", { status: attempts === 1 ? 503 : 400 });
+		};
+		const server = httpTransport({ address: "http://test.invalid", fetch: counting });
+		await t.rejects(server.call(endpoint, {}), endpoint.id);
+		t.equal(attempts, isRepeatable(endpoint) ? 2 : 1, endpoint.id);
+	}
+	t.ok(isRepeatable(contracts.directory.read) && isRepeatable(contracts.files.put), "GET and PUT");
+	t.ok(isRepeatable(contracts.compartments.send), "a signed write");
+	t.notOk(isRepeatable(contracts.session.start), "a write that makes something new each time");
 });
 
 t.test("refusals keep code, field, request and wait", async (t) => {

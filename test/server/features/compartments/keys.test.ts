@@ -158,6 +158,7 @@ const probe = endpoint({
 	id: "test.probe",
 	summary: "",
 	method: "POST",
+	repeatable: false,
 	path: "/test/probe",
 	response: z.object({ ok: z.boolean() }),
 	access: { action: "test.probe", subject: "case", purpose: "self" },

@@ -81,6 +81,7 @@ const probe = endpoint({
 	id: "test.notify",
 	summary: "",
 	method: "POST",
+	repeatable: false,
 	path: "/test/notify",
 	body: z.strictObject({ topic: z.string(), id: z.string() }),
 	response: z.object({ ok: z.boolean() }),
