@@ -13,7 +13,7 @@ import { GLOBAL_FLAGS } from "../../clients/cli/parse.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { scripts: Record<string, string> };
-const documents = ["", "docs", "docs/decisions", "clients/protocol", "clients/protocol/spec"]
+const documents = ["", ".github", ".github/ISSUE_TEMPLATE", "docs", "docs/decisions", "clients/protocol", "clients/protocol/spec"]
 	.flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => path.join(folder, name)))
 	.filter((name) => name.endsWith(".md"))
 	.map((name) => ({ name, text: readFileSync(path.join(root, name), "utf8") }));
@@ -22,7 +22,7 @@ const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((
 
 t.test("files", async (t) => {
 	for (const { name, text } of documents)
-		for (const file of all(text, /`((?:clients|docs|migrations|scripts|server|test)\/[\w/.-]+)`/g))
+		for (const file of all(text, /`((?:clients|docs|examples|migrations|scripts|server|test)\/[\w/.-]+)`/g))
 			t.ok(existsSync(path.join(root, file)), `${name}: ${file}`);
 });
 
