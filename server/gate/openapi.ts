@@ -7,13 +7,16 @@ const ERROR = {
 	type: "object",
 	required: ["error", "detail", "request"],
 	properties: {
-		error: { enum: errorCodes },
+		error: { type: "string", enum: errorCodes },
 		detail: { type: "string", description: "names the field or rule, for programmers" },
 		field: { type: "string" },
 		request: { type: "string", format: "uuid" },
 		entry: { type: "integer", description: "number of the access entry about it" },
 	},
 };
+
+const DESCRIPTION =
+	"Every refusal has the shape of Error. An endpoint that takes signed statements records the action of the first one in the access log.";
 
 export function openApi(endpoints: readonly AnyEndpoint[], version: string): object {
 	const paths: Record<string, Record<string, object>> = {};
@@ -23,7 +26,7 @@ export function openApi(endpoints: readonly AnyEndpoint[], version: string): obj
 	}
 	return {
 		openapi: "3.1.0",
-		info: { title: "Cloister", version, license: { name: "AGPL-3.0-only", identifier: "AGPL-3.0-only" } },
+		info: { title: "Cloister", version, description: DESCRIPTION, license: { name: "AGPL-3.0-only", identifier: "AGPL-3.0-only" } },
 		paths,
 		components: { schemas: { Error: ERROR }, securitySchemes: { session: { type: "http", scheme: "bearer", bearerFormat: "JWT" } } },
 	};
@@ -34,6 +37,7 @@ function operation(contract: AnyEndpoint): object {
 	return {
 		operationId: contract.id,
 		summary: contract.summary,
+		description: recorded(contract),
 		tags: [contract.id.split(".")[0]],
 		security: open ? [] : [{ session: [] }],
 		"x-access": contract.access,
@@ -50,6 +54,12 @@ function operation(contract: AnyEndpoint): object {
 			default: { description: "refused", ...content("application/json", { $ref: "#/components/schemas/Error" }) },
 		},
 	};
+}
+
+/** Which access entry a use leaves, for readers of the document. */
+function recorded({ access, recorded }: AnyEndpoint): string {
+	if (access === "public") return "Leaves no access entry.";
+	return `Access entry: \`${access.action}\` about a ${access.subject}${recorded === "at-end" ? ", when the whole is done" : ""}.`;
 }
 
 function requestBody(contract: AnyEndpoint): object {
