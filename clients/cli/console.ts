@@ -1,38 +1,53 @@
-/** An Io on a real terminal or pipe. */
+/** What a command works with, on a real terminal or on pipes. */
 import type { Command, Io, Progress } from "./command.ts";
 import type { Invocation } from "./invocation.ts";
 import { harmless } from "./layout.ts";
 import type { Globals } from "./parse.ts";
 import { UsageError } from "./problems.ts";
 import type { Terminal } from "./terminal.ts";
-import { said } from "./words/said.ts";
+import { messages } from "./words/messages.ts";
 
-interface Parts {
+interface ConsoleDependencies {
 	invocation: Invocation;
 	commands: Command[];
 	terminal: Terminal;
 	globals: Globals;
 	inShell: boolean;
-	/** The password that a shell was given at its start; used once. */
-	given: { password: string | null };
+	startPassword: StartPassword;
 }
 
-export function consoleIo(parts: Parts): Io {
-	const { invocation, commands, terminal, globals, inShell, given } = parts;
-	const fromPipe = globals["password-stdin"];
+/** The password that a shell reads when it starts. The first command that asks for a password takes it, and sets it to null. */
+export interface StartPassword {
+	value: string | null;
+}
 
-	/** A hidden line: from the pipe where that was asked for, else from a person; never silently from a pipe that holds something else. */
-	async function hidden(prompt: string): Promise<string> {
-		if (!terminal.interactive && !fromPipe) throw new UsageError(said.noTerminal);
+export function consoleIo(dependencies: ConsoleDependencies): Io {
+	const { invocation, commands, terminal, globals, inShell, startPassword } = dependencies;
+
+	/** Reads a secret. Without a terminal it needs --password-stdin, because standard input could hold something else. */
+	async function secret(prompt: string): Promise<string> {
+		if (!terminal.interactive && !globals["password-stdin"]) throw new UsageError(messages.noTerminal);
 		const line = await terminal.hidden(terminal.interactive ? prompt : "");
-		if (line === null || line === "") throw new UsageError(said.nothingTyped);
+		if (line === null || line === "") throw new UsageError(messages.nothingTyped);
 		return line;
 	}
 
+	function takeStartPassword(): string | null {
+		const { value } = startPassword;
+		startPassword.value = null;
+		return value;
+	}
+
 	async function password(): Promise<string> {
-		const { password: early } = given;
-		given.password = null;
-		return early ?? hidden(said.askPassword);
+		return takeStartPassword() ?? secret(messages.askPassword);
+	}
+
+	async function newPassword(): Promise<string> {
+		const atStart = takeStartPassword();
+		if (atStart !== null) return atStart;
+		const first = await secret(messages.askNewPassword);
+		if (terminal.interactive && (await secret(messages.askPasswordAgain)) !== first) throw new UsageError(messages.passwordsDiffer);
+		return first;
 	}
 
 	return {
@@ -45,53 +60,46 @@ export function consoleIo(parts: Parts): Io {
 		session: () => invocation.session(password),
 		surroundings: () => invocation.surroundings(),
 		password,
-		async newPassword() {
-			const { password: early } = given;
-			given.password = null;
-			if (early !== null) return early;
-			const first = await hidden(said.askNewPassword);
-			if (terminal.interactive && (await hidden(said.askPasswordAgain)) !== first) throw new UsageError(said.passwordsDiffer);
-			return first;
-		},
-		secret: hidden,
+		newPassword,
+		secret,
 		async words(prompt) {
-			if (inShell && !terminal.interactive) throw new UsageError(said.wordsOnTheLine);
+			if (inShell && !terminal.interactive) throw new UsageError(messages.wordsOnTheLine);
 			const text = (await terminal.rest(prompt)).trim();
-			if (text === "") throw new UsageError(said.nothingTyped);
+			if (text === "") throw new UsageError(messages.nothingTyped);
 			return text;
 		},
 		async showOnce(title, code, ask) {
 			if (globals.json || !ask) return;
-			if (!terminal.interactive) throw new UsageError(said.cantAskBack);
-			process.stderr.write(`\n${title}\n\n    ${code}\n\n${said.writeDown}\n`);
-			const plain = (text: string) => text.toUpperCase().replace(/[\s\p{Pd}]/gu, "");
+			if (!terminal.interactive) throw new UsageError(messages.cantAskBack);
+			process.stderr.write(`\n${title}\n\n    ${code}\n\n${messages.writeDown}\n`);
+			const lettersOf = (text: string) => text.toUpperCase().replace(/[\s\p{Pd}]/gu, "");
 			for (;;) {
-				const typed = await terminal.line(said.askBack);
-				if (typed === null || plain(typed) === plain(code)) return;
-				process.stderr.write(`${said.askBackWrong}\n`);
+				const typed = await terminal.line(messages.askBack);
+				if (typed === null || lettersOf(typed) === lettersOf(code)) return;
+				process.stderr.write(`${messages.askBackWrong}\n`);
 			}
 		},
-		progress: (title) => (globals.progress || (process.stderr.isTTY && !globals.json) ? bar(title) : { step() {}, done() {} }),
+		progress: (title) => (globals.progress || (process.stderr.isTTY && !globals.json) ? progressLine(title) : { step() {}, done() {} }),
 		note(line) {
 			if (!globals.json) process.stderr.write(`${harmless(line)}\n`);
 		},
 	};
 }
 
-/** One line that is written over on a terminal; a line for each tenth elsewhere. */
-function bar(title: string): Progress {
+/** On a terminal one line that is overwritten at each percent. Elsewhere a new line for each 10 percent. */
+function progressLine(title: string): Progress {
 	let last = -1;
-	const live = process.stderr.isTTY;
+	const isTerminal = process.stderr.isTTY;
 	return {
 		step(done, of) {
 			const percent = of === 0 ? 100 : Math.floor((done * 100) / of);
-			const mark = live ? percent : Math.floor(percent / 10);
-			if (mark === last) return;
-			last = mark;
-			process.stderr.write(`${live ? "\r" : ""}${said.progress(title, percent)}${live ? "" : "\n"}`);
+			const stage = isTerminal ? percent : Math.floor(percent / 10);
+			if (stage === last) return;
+			last = stage;
+			process.stderr.write(`${isTerminal ? "\r" : ""}${messages.progress(title, percent)}${isTerminal ? "" : "\n"}`);
 		},
 		done() {
-			if (live && last >= 0) process.stderr.write("\n");
+			if (isTerminal && last >= 0) process.stderr.write("\n");
 		},
 	};
 }

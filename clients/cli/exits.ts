@@ -8,7 +8,7 @@ import { AlteredWebError, type WebFinding } from "#sdk/release/check.ts";
 import { UnverifiedError } from "./log/unverified.ts";
 import { UsageError } from "./problems.ts";
 import { alarmWords, causeWords, errorWords } from "./words/codes.ts";
-import { said } from "./words/said.ts";
+import { messages } from "./words/messages.ts";
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, signedOut: 3, alarm: 4, unreachable: 5 } as const;
 
@@ -71,7 +71,7 @@ export function tell(error: unknown): ToldError {
 	const { code = "crash", message } = error as NodeJS.ErrnoException;
 	return {
 		code: code.startsWith("E") ? "file" : "crash",
-		message: code.startsWith("E") ? said.file(message) : said.crash,
+		message: code.startsWith("E") ? messages.file(message) : messages.crash,
 		detail: message,
 	};
 }

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";
 import { UsageError } from "./problems.ts";
-import { said } from "./words/said.ts";
+import { messages } from "./words/messages.ts";
 
 const TYPES: Record<string, string> = {
 	".txt": "text/plain",
@@ -48,7 +48,7 @@ export async function destination(to: string | undefined, name: string): Promise
  */
 export async function saveWhole(file: string, pieces: AsyncIterable<Uint8Array>, force: boolean): Promise<number> {
 	const there = await fs.lstat(file).catch(() => null);
-	if (there && !force) throw new UsageError(said.fileThere(file));
+	if (there && !force) throw new UsageError(messages.fileThere(file));
 	const draft = `${file}.${process.pid}.part`;
 	const out = await fs.open(draft, "wx", 0o600);
 	let size = 0;

@@ -1,25 +1,29 @@
-/** How the words of a command are declared: arguments and flags. Help, parsing and completion read this. */
+/** How a command declares its arguments and flags. The parser, the help and the completion read these declarations. */
 import { Problem } from "./problems.ts";
-import { said } from "./words/said.ts";
+import { messages } from "./words/messages.ts";
 
-/** A word that a person types, such as a date or a code. `codes`: the closed list it comes from. */
+/** A kind of word that a person types, such as a date or a code. */
 export interface Word<T> {
+	/** Stands for the value in the help, such as TIME. */
 	label: string;
+	/** The closed list that the word must be in. */
 	codes?: readonly string[];
-	/** Whether several may stand in one, with commas between them. */
+	/** Whether one word may hold several values with commas between them. */
 	split?: boolean;
-	/** Words of people, which one-shot commands never take from argv, where other programs see them. */
+	/** Text that people write to one another. One-shot commands never take it from argv, because other programs can read argv. */
 	content?: boolean;
 	/** @throws Problem */
 	parse(text: string): T;
 }
 
-/** Where a word goes: a place or a flag. `word`: null for a flag that is only there or not. */
+/** One argument or one flag of a command. */
 export interface Slot<T> {
+	/** Null for a flag without a value. */
 	word: Word<unknown> | null;
 	required: boolean;
+	/** Whether it may be given several times. */
 	many: boolean;
-	/** @param texts all that was given for it. @throws Problem */
+	/** The value, from all texts that were typed for this slot. @throws Problem */
 	read(texts: string[]): T;
 }
 
@@ -29,7 +33,7 @@ export type Values<S extends Slots> = { [K in keyof S]: S[K] extends Slot<infer 
 export function required<T>(word: Word<T>): Slot<T> {
 	const read = (texts: string[]) => {
 		const last = texts.at(-1);
-		if (last === undefined) throw new Problem(said.missing);
+		if (last === undefined) throw new Problem(messages.missing);
 		return word.parse(last);
 	};
 	return { word, required: true, many: false, read };
@@ -45,15 +49,14 @@ export function many<T>(word: Word<T>): Slot<T[]> {
 	return { word, required: false, many: true, read };
 }
 
-/** At least one. */
-export function some<T>(word: Word<T>): Slot<T[]> {
+export function oneOrMore<T>(word: Word<T>): Slot<T[]> {
 	const slot = many(word);
 	const read = (texts: string[]) => {
-		if (texts.length === 0) throw new Problem(said.missing);
+		if (texts.length === 0) throw new Problem(messages.missing);
 		return slot.read(texts);
 	};
 	return { ...slot, required: true, read };
 }
 
-/** A flag without a value. */
-export const yes: Slot<boolean> = { word: null, required: false, many: false, read: (texts) => texts.length > 0 };
+/** A flag without a value: true when it was typed. */
+export const flag: Slot<boolean> = { word: null, required: false, many: false, read: (texts) => texts.length > 0 };

@@ -7,7 +7,7 @@ import { GLOBAL_FLAGS } from "./parse.ts";
 import { UsageError } from "./problems.ts";
 import type { Help } from "./words/help/form.ts";
 import { globalHelp, help, overview } from "./words/help.ts";
-import { said } from "./words/said.ts";
+import { messages } from "./words/messages.ts";
 
 /** @param words what help is asked about; none for the overview. @throws UsageError that suggests the nearest. */
 export function helpOf(commands: Command[], words: string[]): Answer {
@@ -18,7 +18,7 @@ export function helpOf(commands: Command[], words: string[]): Answer {
 	const under = commands.filter(({ name }) => name.startsWith(`${about} `));
 	if (under.length === 0) {
 		const names = commands.map(({ name }) => name);
-		throw new UsageError(said.unknownCommand(about, nearest(about, [...names, ...names.map((name) => name.split(" ")[0] as string)])));
+		throw new UsageError(messages.unknownCommand(about, nearest(about, [...names, ...names.map((name) => name.split(" ")[0] as string)])));
 	}
 	return { data: { commands: under.map(({ name }) => name) }, text: () => listOf(under) };
 }
@@ -42,19 +42,19 @@ function listOf(commands: Command[]): string {
 function commandHelp(command: Command): string {
 	const { does, more, examples } = helpFor(command.name);
 	const parts = [`cloister ${command.name} ${usage(command)}`.trim(), "", does, ...(more ? ["", more] : [])];
-	const described = [...slotLines(command, command.args, said.argument), ...slotLines(command, command.flags, said.flagName)];
+	const described = [...slotLines(command, command.args, messages.argument), ...slotLines(command, command.flags, messages.flagName)];
 	if (described.length > 0) parts.push("", described.join("\n"));
-	if (examples.length > 0) parts.push("", said.examples, ...examples.map((each) => `  ${each}`));
+	if (examples.length > 0) parts.push("", messages.examples, ...examples.map((each) => `  ${each}`));
 	const widest = Math.max(...Object.entries(GLOBAL_FLAGS).map(([name, label]) => width(name) + (label ? label.length + 1 : 0)));
 	const shared = Object.entries(GLOBAL_FLAGS).map(([name, label]) => {
 		const flag = label ? `${name} ${label}` : name;
 		return `  --${flag.padEnd(widest)}  ${globalHelp[name as keyof typeof GLOBAL_FLAGS]}`;
 	});
-	return [...parts, "", said.everyCommand, ...shared].join("\n");
+	return [...parts, "", messages.everyCommand, ...shared].join("\n");
 }
 
 function usage({ args, flags }: Command): string {
-	const places = Object.entries(args as Slots).map(([name, slot]) => optionally(slot, said.argument(name)));
+	const places = Object.entries(args as Slots).map(([name, slot]) => optionally(slot, messages.argument(name)));
 	const named = Object.entries(flags as Slots)
 		.sort(([, a], [, b]) => Number(b.required) - Number(a.required))
 		.map(([name, slot]) => optionally(slot, slot.word ? `--${name} ${slot.word.label}` : `--${name}`));
@@ -70,13 +70,13 @@ function slotLines(command: Command, slots: Slots, shown: (name: string) => stri
 	return Object.entries(slots).flatMap(([name, slot]) => {
 		const label = slot.word && shown(name).startsWith("--") ? ` ${slot.word.label}` : "";
 		const words = said_.words?.[name] ?? globalWordOf(name);
-		const first = `  ${shown(name)}${label}${slot.required ? ` (${said.needed})` : ""}`;
-		return [first, ...(words ? [`      ${words}`] : []), ...(slot.word?.codes ? [`      ${said.codes(slot.word.codes)}`] : [])];
+		const first = `  ${shown(name)}${label}${slot.required ? ` (${messages.needed})` : ""}`;
+		return [first, ...(words ? [`      ${words}`] : []), ...(slot.word?.codes ? [`      ${messages.codes(slot.word.codes)}`] : [])];
 	});
 }
 
 function globalWordOf(name: string): string {
-	return said.flagWords[name] ?? "";
+	return messages.flagWords[name] ?? "";
 }
 
 function indent(text: string): string {

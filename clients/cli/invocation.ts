@@ -9,15 +9,15 @@ import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
 import { UsageError } from "./problems.ts";
 import { Profile } from "./state.ts";
-import { said } from "./words/said.ts";
+import { messages } from "./words/messages.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /** @throws UsageError: a token would travel in clear. */
 export function checkAddress(address: string): string {
 	const url = URL.parse?.(address) ?? tryUrl(address);
-	if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(said.badAddress);
-	if (url.protocol === "http:" && !LOOPBACK.has(url.hostname)) throw new UsageError(said.clearAddress);
+	if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(messages.badAddress);
+	if (url.protocol === "http:" && !LOOPBACK.has(url.hostname)) throw new UsageError(messages.clearAddress);
 	return url.origin;
 }
 
@@ -58,7 +58,7 @@ export class Invocation {
 	async surroundings(): Promise<Surroundings> {
 		if (this.#surroundings) return this.#surroundings;
 		const given = this.#options.server ?? (await this.profile.read()).server;
-		if (!given) throw new UsageError(said.noServer);
+		if (!given) throw new UsageError(messages.noServer);
 		const { storage } = this.profile;
 		const server = this.#noting(httpTransport({ address: checkAddress(given), storage }));
 		this.#surroundings = { server, storage, onAlarm: (alarm) => this.#raise(alarm) };

@@ -1,6 +1,6 @@
 /** A line of the shell as words. */
 import { UsageError } from "./problems.ts";
-import { said } from "./words/said.ts";
+import { messages } from "./words/messages.ts";
 
 /**
  * Splits a line: quotes keep spaces, a backslash keeps the next letter, \n inside double quotes is a new line. A line that
@@ -28,7 +28,7 @@ export function splitLine(line: string): string[] {
 			word = null;
 		} else word = (word ?? "") + letter;
 	}
-	if (quote !== null) throw new UsageError(said.openQuote);
+	if (quote !== null) throw new UsageError(messages.openQuote);
 	if (word !== null) words.push(word);
 	return words;
 }
@@ -40,5 +40,5 @@ function jsonWords(line: string): string[] {
 	} catch {
 		// Said below, the same for both.
 	}
-	throw new UsageError(said.badJsonLine);
+	throw new UsageError(messages.badJsonLine);
 }

@@ -1,4 +1,4 @@
-/** `cloister`: the command line. Standard output holds the answer and nothing else; everything said beside it goes to standard error. */
+/** The program `cloister`. Standard output holds only the answer. Prompts, errors, alarms and progress go to standard error. */
 import { commands } from "./commands/index.ts";
 import { EXIT, exitOf, tell } from "./exits.ts";
 import { Invocation } from "./invocation.ts";
@@ -23,7 +23,7 @@ async function main(words: string[]): Promise<number> {
 			else if (rest[0] !== "shell") process.stderr.write(`${toJson({ alarm: alarmJson(alarm) })}\n`);
 		},
 	});
-	const running: Running = { commands, invocation, terminal, inShell: rest[0] === "shell", given: { password: null } };
+	const running: Running = { commands, invocation, terminal, inShell: rest[0] === "shell", startPassword: { value: null } };
 	const close = async () => {
 		await invocation.close();
 		terminal.close();

@@ -4,7 +4,7 @@ import type { Command } from "./command.ts";
 import type { Slots } from "./grammar.ts";
 import { nearest } from "./nearest.ts";
 import { Problem, UsageError } from "./problems.ts";
-import { said } from "./words/said.ts";
+import { messages } from "./words/messages.ts";
 
 /** Flags that every command knows. Those that take a value are named with its label. */
 export const GLOBAL_FLAGS = {
@@ -53,7 +53,7 @@ export function parseGlobals(words: string[]): { globals: Globals; rest: string[
 		else if (GLOBAL_FLAGS[name as keyof typeof GLOBAL_FLAGS] === null) globals[name] = true;
 		else {
 			globals[name] = value ?? words[++i];
-			if (globals[name] === undefined) throw new UsageError(said.flag(name, said.missing));
+			if (globals[name] === undefined) throw new UsageError(messages.flag(name, messages.missing));
 		}
 	}
 	const is = (name: string) => globals[name] === true;
@@ -87,12 +87,12 @@ export function findCommand(commands: Command[], words: string[]): { command: Co
 	if (found) return { command: found, rest: words.slice(found.name.split(" ").length) };
 	const asked = spoken.slice(0, 2).join(" ");
 	const under = commands.filter(({ name }) => name.startsWith(`${spoken[0]} `)).map(({ name }) => name);
-	if (under.length > 0 && spoken.length === 1) throw new UsageError(said.nounAlone(spoken[0] as string, under));
+	if (under.length > 0 && spoken.length === 1) throw new UsageError(messages.nounAlone(spoken[0] as string, under));
 	const near = nearest(
 		asked,
 		commands.map(({ name }) => name),
 	);
-	throw new UsageError(said.unknownCommand(asked, near));
+	throw new UsageError(messages.unknownCommand(asked, near));
 }
 
 /** Values of a command's arguments and flags. @param inShell whether words of people may stand on the line. @throws UsageError */
@@ -108,10 +108,10 @@ export function readValues(command: Command, words: string[], inShell: boolean):
 	const out: Record<string, unknown> = {};
 	const given = places(command, positionals.map(unmarked));
 	for (const [name, slot] of Object.entries(command.args as Slots))
-		out[name] = read(command, said.argument(name), slot, given[name] ?? [], inShell);
+		out[name] = read(command, messages.argument(name), slot, given[name] ?? [], inShell);
 	for (const [name, slot] of Object.entries(flags)) {
 		const texts = ((values[name] as (string | boolean)[] | undefined) ?? []).map(String).map(unmarked);
-		out[name] = read(command, said.flagName(name), slot, texts, inShell);
+		out[name] = read(command, messages.flagName(name), slot, texts, inShell);
 	}
 	return out;
 }
@@ -127,12 +127,12 @@ const isTimeBefore = (word: string) => /^-\d/.test(word);
 const unmarked = (text: string) => (text.startsWith(VALUE) ? text.slice(1) : text);
 
 function read(command: Command, name: string, slot: Slots[string], texts: string[], inShell: boolean): unknown {
-	if (slot.word?.content && texts.length > 0 && !inShell) throw new UsageError(said.contentInArgv(name), command.name);
+	if (slot.word?.content && texts.length > 0 && !inShell) throw new UsageError(messages.contentInArgv(name), command.name);
 	try {
 		return slot.read(texts);
 	} catch (error) {
 		if (!(error instanceof Problem)) throw error;
-		throw new UsageError(said.about(name, error.message, slot.word?.codes), command.name, slot.word?.codes);
+		throw new UsageError(messages.about(name, error.message, slot.word?.codes), command.name, slot.word?.codes);
 	}
 }
 
@@ -143,7 +143,7 @@ function places(command: Command, positionals: string[]): Record<string, string[
 	for (const [i, text] of positionals.entries()) {
 		const name = names[Math.min(i, names.length - 1)];
 		const takesMany = name !== undefined && (command.args as Slots)[name]?.many;
-		if (name === undefined || (i >= names.length && !takesMany)) throw new UsageError(said.tooMany(text), command.name);
+		if (name === undefined || (i >= names.length && !takesMany)) throw new UsageError(messages.tooMany(text), command.name);
 		out[name] = [...(out[name] ?? []), text];
 	}
 	return out;
@@ -157,7 +157,7 @@ function inOurWords<T>(command: Command, act: () => T): T {
 		const unknown = /'(--?[^'\s]+)/.exec(message)?.[1] ?? "";
 		if (kind === "ERR_PARSE_ARGS_UNKNOWN_OPTION")
 			throw new UsageError(
-				said.unknownFlag(
+				messages.unknownFlag(
 					unknown,
 					nearest(
 						unknown,
@@ -166,7 +166,7 @@ function inOurWords<T>(command: Command, act: () => T): T {
 				),
 				command.name,
 			);
-		if (kind === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") throw new UsageError(said.flagValue(unknown), command.name);
+		if (kind === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") throw new UsageError(messages.flagValue(unknown), command.name);
 		throw error;
 	}
 }

@@ -5,7 +5,7 @@ import { type Desk, desksOf, type Member } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { names, syncDirectory } from "#sdk/directory/directory.ts";
 import { UsageError } from "./problems.ts";
-import { said } from "./words/said.ts";
+import { messages } from "./words/messages.ts";
 
 /** The least of an id that may stand for it. */
 const SHORTEST = 4;
@@ -35,9 +35,9 @@ export function pick<T extends { id: Id; name: string }>(kind: string, typed: st
 	);
 	const found = exact.length > 0 ? exact : named.length > 0 ? named : all.filter(({ id }) => prefixed.has(id));
 	if (found.length === 1) return found[0] as T;
-	if (found.length === 0) throw new UsageError(said.notFound(kind, typed));
+	if (found.length === 0) throw new UsageError(messages.notFound(kind, typed));
 	throw new UsageError(
-		said.ambiguous(
+		messages.ambiguous(
 			kind,
 			typed,
 			found.map(({ id, name }) => `${name} (${id.slice(0, 8)})`),
@@ -68,17 +68,17 @@ export class People {
 
 	/** For people: a name that wasn't confirmed is not shown as one. */
 	name(member: Id | null | undefined): string {
-		return member ? (this.checkedName(member) ?? said.unverified(member.slice(0, 8))) : "";
+		return member ? (this.checkedName(member) ?? messages.unverified(member.slice(0, 8))) : "";
 	}
 
 	organisation(id: Id | null | undefined): string {
-		return id ? (this.session.dir.organisations.get(id)?.name ?? said.unverified(id.slice(0, 8))) : "";
+		return id ? (this.session.dir.organisations.get(id)?.name ?? messages.unverified(id.slice(0, 8))) : "";
 	}
 
 	/** "Desk (Organisation)". */
 	desk(id: Id | null | undefined): string {
 		const desk = id ? this.session.dir.desks.get(id) : undefined;
-		if (!desk) return id ? said.unverified(id.slice(0, 8)) : "";
+		if (!desk) return id ? messages.unverified(id.slice(0, 8)) : "";
 		return `${desk.name} (${this.organisation(desk.organisation)})`;
 	}
 
@@ -110,7 +110,7 @@ export class People {
 		const mine = desksOf(this.session.dir, this.session.me);
 		if (typed !== undefined) return pick("desk", typed, mine).id;
 		if (mine.length === 1) return (mine[0] as Desk).id;
-		throw new UsageError(mine.length === 0 ? said.noDesk : said.whichDesk(mine.map(({ name }) => name)));
+		throw new UsageError(mine.length === 0 ? messages.noDesk : messages.whichDesk(mine.map(({ name }) => name)));
 	}
 }
 

@@ -1,11 +1,13 @@
-/** Why the words of a command line are not accepted. */
-/** Why a word isn't taken; the caller says which word it was. */
+/** Errors in what a person typed. */
+
+/** Why one word is refused. The caller adds which argument or flag it was. */
 export class Problem extends Error {}
 
-/** The command line itself is wrong: exit status 2. */
+/** The command line is wrong: exit status 2. */
 export class UsageError extends Error {
-	/** The command it was about, for the hint at its help. */
+	/** The command whose help explains more. */
 	readonly command: string | null;
+	/** The codes that would be accepted. */
 	readonly codes: readonly string[] | undefined;
 	constructor(message: string, command: string | null = null, codes?: readonly string[]) {
 		super(message);

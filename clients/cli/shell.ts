@@ -10,16 +10,16 @@ import type { Globals } from "./parse.ts";
 import { UsageError } from "./problems.ts";
 import { type Ran, type Running, runWords } from "./run.ts";
 import { showError, toJson } from "./show.ts";
-import { said } from "./words/said.ts";
+import { messages } from "./words/messages.ts";
 
 /** @param strict stop at the first line that fails. @returns the exit status. */
 export async function runShell(running: Running, start: Globals, strict: boolean): Promise<number> {
 	const { terminal, commands } = running;
-	if (start["password-stdin"]) running.given.password = await terminal.hidden("");
+	if (start["password-stdin"]) running.startPassword.value = await terminal.hidden("");
 	terminal.complete((line) => commands.map(({ name }) => `${name} `).filter((name) => name.startsWith(line)));
-	if (terminal.interactive) process.stderr.write(`${said.shellWelcome}\n`);
+	if (terminal.interactive) process.stderr.write(`${messages.shellWelcome}\n`);
 	for (;;) {
-		const line = await terminal.line(said.shellPrompt(running.invocation.profile.name));
+		const line = await terminal.line(messages.shellPrompt(running.invocation.profile.name));
 		if (line === null || /^\s*(exit|quit)\s*$/.test(line)) return EXIT.ok;
 		if (line.trim() === "" || line.startsWith("#")) continue;
 		const ran = await runLine(line, running, start);
@@ -31,7 +31,7 @@ export async function runShell(running: Running, start: Globals, strict: boolean
 async function runLine(line: string, running: Running, start: Globals): Promise<Ran> {
 	try {
 		const words = splitLine(line);
-		if (words[0] === "shell") throw new UsageError(said.shellInShell);
+		if (words[0] === "shell") throw new UsageError(messages.shellInShell);
 		return await runWords(words, { json: start.json, progress: start.progress }, running);
 	} catch (error) {
 		return { exit: EXIT.usage, error: tell(error), alarms: [], accesses: [] };

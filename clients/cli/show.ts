@@ -3,7 +3,7 @@ import type { Alarm } from "#sdk/alarms.ts";
 import type { ToldError } from "./exits.ts";
 import { harmless } from "./layout.ts";
 import { alarmWords } from "./words/codes.ts";
-import { said } from "./words/said.ts";
+import { messages } from "./words/messages.ts";
 
 /** JSON that also can't harm a terminal: control characters above ASCII are escaped too. */
 export function toJson(value: unknown, indent?: number): string {
@@ -27,18 +27,18 @@ function red(text: string): string {
 /** Loud: nobody may overlook that the server showed something false. */
 export function showAlarm(alarm: Alarm): void {
 	const rule = "!".repeat(72);
-	const about = alarm.subject ? `\n${said.alarmAbout(alarm.subject)}` : "";
+	const about = alarm.subject ? `\n${messages.alarmAbout(alarm.subject)}` : "";
 	process.stderr.write(
-		`\n${red(`${rule}\n${said.alarm(alarm.code)}`)}\n${alarmWords[alarm.code]}${about}\n${harmless(alarm.detail)}\n${red(rule)}\n\n`,
+		`\n${red(`${rule}\n${messages.alarm(alarm.code)}`)}\n${alarmWords[alarm.code]}${about}\n${harmless(alarm.detail)}\n${red(rule)}\n\n`,
 	);
 }
 
 export function showError(told: ToldError): void {
-	const lines = [red(said.error(told.message))];
-	if (told.detail) lines.push(`  ${said.detail(told.detail)}`);
-	if (told.retryAfter !== undefined) lines.push(`  ${said.retryAfter(told.retryAfter)}`);
-	if (told.request !== undefined) lines.push(`  ${said.request(told.request)}`);
-	if (told.command !== undefined) lines.push(`  ${said.moreHelp(told.command)}`);
+	const lines = [red(messages.error(told.message))];
+	if (told.detail) lines.push(`  ${messages.detail(told.detail)}`);
+	if (told.retryAfter !== undefined) lines.push(`  ${messages.retryAfter(told.retryAfter)}`);
+	if (told.request !== undefined) lines.push(`  ${messages.request(told.request)}`);
+	if (told.command !== undefined) lines.push(`  ${messages.moreHelp(told.command)}`);
 	process.stderr.write(`${lines.map(keepRed).join("\n")}\n`);
 }
 

@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Storage } from "#sdk/storage.ts";
 import { UsageError } from "./problems.ts";
-import { said } from "./words/said.ts";
+import { messages } from "./words/messages.ts";
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
@@ -28,7 +28,7 @@ export class Profile {
 	readonly folder: string;
 	readonly storage: Storage;
 	constructor(home: string, name: string) {
-		if (!/^[\p{L}\p{N}_-][\p{L}\p{N}._-]{0,39}$/u.test(name)) throw new UsageError(said.badProfile);
+		if (!/^[\p{L}\p{N}_-][\p{L}\p{N}._-]{0,39}$/u.test(name)) throw new UsageError(messages.badProfile);
 		this.name = name;
 		this.folder = path.join(home, name);
 		this.storage = fileStorage(path.join(this.folder, "kept"));

@@ -1,6 +1,6 @@
 /** Times as people type and read them: ISO 8601 in the local time zone. */
 import { Problem } from "./problems.ts";
-import { said } from "./words/said.ts";
+import { messages } from "./words/messages.ts";
 
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -12,12 +12,12 @@ export function parseTime(text: string, now: number): number {
 	const relative = /^([+-])(\d{1,5})([mhd])$/.exec(text);
 	if (relative) return now + (relative[1] === "-" ? -1 : 1) * Number(relative[2]) * (UNITS[relative[3] as string] as number);
 	const full = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?(Z|[+-]\d\d:\d\d)?$/.exec(text);
-	if (!full) throw new Problem(said.notATime);
+	if (!full) throw new Problem(messages.notATime);
 	const [, year, month, day, hour = "00", minute = "00", second = "00", zone = ""] = full;
 	// The date alone would be read as UTC by JavaScript, and 31 February as a day of March.
 	const value = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`).getTime();
 	const exists = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
-	if (Number.isNaN(value) || !exists) throw new Problem(said.notATime);
+	if (Number.isNaN(value) || !exists) throw new Problem(messages.notATime);
 	return value;
 }
 

@@ -11,14 +11,14 @@ import { endSession, myself, sessions } from "#sdk/account/sessions.ts";
 import { recover } from "#sdk/account/sign-in.ts";
 import type { Io } from "../command.ts";
 import { command } from "../command.ts";
-import { optional, required, yes } from "../grammar.ts";
+import { flag, optional, required } from "../grammar.ts";
 import { done } from "../helpers/answers.ts";
 import { content, ref, text } from "../kinds.ts";
 import { fields, table } from "../layout.ts";
 import { People, pickId } from "../people.ts";
 import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 const foundNetwork = command({
 	name: "network found",
@@ -28,25 +28,25 @@ const foundNetwork = command({
 		name: required(text("NAME")),
 		"sign-in": required(text("NAME")),
 		"setup-token": optional(content("TOKEN")),
-		"no-ask": yes,
+		"no-ask": flag,
 	},
-	async run(io, given) {
+	async run(io, input) {
 		const around = await io.surroundings();
 		const password = await io.newPassword();
-		const setupToken = given["setup-token"] ?? (await io.secret(said.askSetupToken));
-		const signInName = given["sign-in"];
+		const setupToken = input["setup-token"] ?? (await io.secret(messages.askSetupToken));
+		const signInName = input["sign-in"];
 		const { session, recoveryCode } = await found({
 			...around,
 			setupToken,
-			network: given.network,
-			name: given.name,
+			network: input.network,
+			name: input.name,
 			signInName,
 			password,
 		});
 		await io.invocation.keep(session, signInName);
-		await io.showOnce(said.yourRecovery, recoveryCode, !given["no-ask"]);
+		await io.showOnce(messages.yourRecovery, recoveryCode, !input["no-ask"]);
 		const data = { network: toBase64Url(session.network), member: session.me, recoveryCode };
-		return { data, text: () => said.founded(given.network) };
+		return { data, text: () => messages.founded(input.network) };
 	},
 });
 
@@ -58,7 +58,7 @@ const networkStatus = command({
 		const { server } = await io.surroundings();
 		const status = await server.call(contracts.directory.network);
 		const shown: [string, string | number | null][] = [
-			["founded", status.founded ? said.yesWord : said.noWord],
+			["founded", status.founded ? messages.yesWord : messages.noWord],
 			["network", status.network],
 			["access log", status.logs.access.origin],
 			["directory log", status.logs.directory.origin],
@@ -72,25 +72,26 @@ const networkStatus = command({
 const joinNetwork = command({
 	name: "join",
 	args: { invite: optional(text("CODE")) },
-	flags: { name: required(text("NAME")), "sign-in": optional(text("NAME")), "no-ask": yes },
-	async run(io, given) {
+	flags: { name: required(text("NAME")), "sign-in": optional(text("NAME")), "no-ask": flag },
+	async run(io, input) {
 		const around = await io.surroundings();
-		const read = await readInvite(around, given.invite ?? (await io.secret(said.askInvite)));
-		const signInName = given["sign-in"];
-		if (!read.returning && signInName === undefined) throw new UsageError(said.about(said.flagName("sign-in"), said.missing), "join");
+		const read = await readInvite(around, input.invite ?? (await io.secret(messages.askInvite)));
+		const signInName = input["sign-in"];
+		if (!read.returning && signInName === undefined)
+			throw new UsageError(messages.about(messages.flagName("sign-in"), messages.missing), "join");
 		const password = await io.newPassword();
-		const joined = await join({ ...around, code: read, name: given.name, ...(signInName !== undefined && { signInName }), password });
+		const joined = await join({ ...around, code: read, name: input.name, ...(signInName !== undefined && { signInName }), password });
 		if (signInName !== undefined) await io.invocation.remember(signInName);
-		await io.showOnce(said.yourRecovery, joined.recoveryCode, !given["no-ask"]);
+		await io.showOnce(messages.yourRecovery, joined.recoveryCode, !input["no-ask"]);
 		const { networkName, role, organisation, desk } = read;
 		const data = { ...joined, network: networkName, role, organisation, desk };
-		return { data, text: () => `${said.joined(networkName)}\n${said.readOut(joined.fingerprint)}` };
+		return { data, text: () => `${messages.joined(networkName)}\n${messages.readOut(joined.fingerprint)}` };
 	},
 });
 
-async function signInName(io: Io, given: string | undefined): Promise<string> {
-	const name = given ?? (await io.invocation.profile.read()).signIn;
-	if (!name) throw new UsageError(said.noSignInName);
+async function signInName(io: Io, input: string | undefined): Promise<string> {
+	const name = input ?? (await io.invocation.profile.read()).signIn;
+	if (!name) throw new UsageError(messages.noSignInName);
 	return name;
 }
 
@@ -98,11 +99,11 @@ const signInCommand = command({
 	name: "sign-in",
 	args: { name: optional(text("NAME")) },
 	flags: {},
-	async run(io, given) {
-		const name = await signInName(io, given.name);
+	async run(io, input) {
+		const name = await signInName(io, input.name);
 		await io.surroundings();
 		const session = await io.invocation.signIn(name, await io.password());
-		return { data: { member: session.me, signIn: name }, text: () => said.signedIn(name) };
+		return { data: { member: session.me, signIn: name }, text: () => messages.signedIn(name) };
 	},
 });
 
@@ -113,7 +114,7 @@ const signOutCommand = command({
 	async run(io) {
 		await io.invocation.close();
 		await io.invocation.profile.write({ signIn: null });
-		return done(said.signedOut);
+		return done(messages.signedOut);
 	},
 });
 
@@ -157,7 +158,7 @@ const passwordChange = command({
 	async run(io) {
 		const session = await io.session();
 		await changePassword(session, await io.newPassword());
-		return done(said.passwordChanged);
+		return done(messages.passwordChanged);
 	},
 });
 
@@ -165,25 +166,25 @@ const recoverCommand = command({
 	name: "recover",
 	args: { name: optional(text("NAME")) },
 	flags: {},
-	async run(io, given) {
-		const name = await signInName(io, given.name);
+	async run(io, input) {
+		const name = await signInName(io, input.name);
 		const around = await io.surroundings();
-		const recoveryCode = await io.secret(said.askRecovery);
+		const recoveryCode = await io.secret(messages.askRecovery);
 		const session = await recover({ ...around, name, recoveryCode, password: await io.newPassword() });
 		await io.invocation.keep(session, name);
-		return { data: { member: session.me }, text: () => said.passwordChanged };
+		return { data: { member: session.me }, text: () => messages.passwordChanged };
 	},
 });
 
 const recoveryCodeNew = command({
 	name: "recovery-code new",
 	args: {},
-	flags: { "no-ask": yes },
-	async run(io, given) {
+	flags: { "no-ask": flag },
+	async run(io, input) {
 		const session = await io.session();
 		const recoveryCode = await newRecoveryCode(session, await io.newPassword());
-		await io.showOnce(said.yourRecovery, recoveryCode, !given["no-ask"]);
-		return { data: { recoveryCode }, text: () => said.done };
+		await io.showOnce(messages.yourRecovery, recoveryCode, !input["no-ask"]);
+		return { data: { recoveryCode }, text: () => messages.done };
 	},
 });
 
@@ -198,7 +199,7 @@ const sessionList = command({
 			session.slice(0, 8),
 			showTime(started),
 			showTime(used),
-			current ? said.yesWord : "",
+			current ? messages.yesWord : "",
 		]);
 		return { data: { sessions: data }, text: () => table(["SESSION", "STARTED", "LAST USED", "THIS ONE"], rows) };
 	},
@@ -208,14 +209,14 @@ const sessionEnd = command({
 	name: "session end",
 	args: { session: required(ref("SESSION")) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
 		const all = await sessions(session);
 		await endSession(
 			session,
 			pickId(
 				"session",
-				given.session,
+				input.session,
 				all.map(({ session }) => session),
 			),
 		);

@@ -22,12 +22,12 @@ import type { Progress } from "../command.ts";
 import { command } from "../command.ts";
 import { saveWhole } from "../file-io.ts";
 import { optional, required } from "../grammar.ts";
-import { about, readAbout } from "../helpers/audit-about.ts";
+import { scopeAndTimeFlags, scopeOf } from "../helpers/access-scope.ts";
 import { code, path as file } from "../kinds.ts";
 import { UnverifiedError } from "../log/unverified.ts";
 import { People } from "../people.ts";
 import { UsageError } from "../problems.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 import { vkey } from "./log-verify.ts";
 
 /** What FILE.part holds: how far the export has come, and how much of the draft counts. */
@@ -89,25 +89,25 @@ async function* bytesOf(lines: AsyncIterable<string>) {
 const exporting = command({
 	name: "audit export",
 	args: { file: required(file) },
-	flags: { ...about, format: optional(code(FORMATS)), reason: required(code(ANNOUNCED_REASONS)) },
-	async run(io, given) {
+	flags: { ...scopeAndTimeFlags, format: optional(code(FORMATS)), reason: required(code(ANNOUNCED_REASONS)) },
+	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { session } = people;
-		const there = await fs.lstat(given.file).catch(() => null);
-		if (there && !io.force) throw new UsageError(said.fileThere(given.file));
-		const begun = await readKept(given.file);
-		const filter = begun?.state.filter ?? (await readAbout(people, given));
-		const kept = begun ?? { state: beginExport(given.format ?? "jsonl", filter), bytes: 0 };
-		const announced = await announceExport(session, filter, given.reason, kept.state.entries);
-		if (begun) io.note(said.exportResumed(begun.state.entries));
+		const there = await fs.lstat(input.file).catch(() => null);
+		if (there && !io.force) throw new UsageError(messages.fileThere(input.file));
+		const begun = await readKept(input.file);
+		const filter = begun?.state.filter ?? (await scopeOf(people, input));
+		const kept = begun ?? { state: beginExport(input.format ?? "jsonl", filter), bytes: 0 };
+		const announced = await announceExport(session, filter, input.reason, kept.state.entries);
+		if (begun) io.note(messages.exportResumed(begun.state.entries));
 		const progress = io.progress("export");
-		const state = await writeDraft(session, given.file, kept, progress).finally(progress.done);
-		const proof = proveExport(session, state, linesOf(draftOf(given.file), state.format));
-		await saveWhole(proofOf(given.file), bytesOf(proof), true);
-		await fs.rename(draftOf(given.file), given.file);
-		await fs.rm(keptOf(given.file));
-		const data = { file: given.file, proof: proofOf(given.file), format: state.format, entries: state.entries, announced };
-		return { data, text: () => said.exportDone(state.entries, given.file, proofOf(given.file)) };
+		const state = await writeDraft(session, input.file, kept, progress).finally(progress.done);
+		const proof = proveExport(session, state, linesOf(draftOf(input.file), state.format));
+		await saveWhole(proofOf(input.file), bytesOf(proof), true);
+		await fs.rename(draftOf(input.file), input.file);
+		await fs.rm(keptOf(input.file));
+		const data = { file: input.file, proof: proofOf(input.file), format: state.format, entries: state.entries, announced };
+		return { data, text: () => messages.exportDone(state.entries, input.file, proofOf(input.file)) };
 	},
 });
 
@@ -115,19 +115,19 @@ const checking = command({
 	name: "audit check",
 	args: { file: required(file) },
 	flags: { format: optional(code(FORMATS)), key: optional(vkey) },
-	async run(io, given) {
+	async run(io, input) {
 		await sodiumReady;
-		const key = given.key ?? keyOfLog(await io.session(), "access");
-		if (key.type !== ED25519) throw new UsageError(said.notAKey);
+		const key = input.key ?? keyOfLog(await io.session(), "access");
+		if (key.type !== ED25519) throw new UsageError(messages.notAKey);
 		const trusted: LogKey = { ...key, type: ED25519 };
-		const format = given.format ?? FORMATS.find((each) => given.file.toLowerCase().endsWith(`.${each}`)) ?? "jsonl";
-		const proof = linesOf(proofOf(given.file), "jsonl");
+		const format = input.format ?? FORMATS.find((each) => input.file.toLowerCase().endsWith(`.${each}`)) ?? "jsonl";
+		const proof = linesOf(proofOf(input.file), "jsonl");
 		try {
-			const found = await checkExport(format, linesOf(given.file, format), proof, trusted);
-			return { data: { file: given.file, ...found }, text: () => said.exportChecked(found.proven, found.redacted, found.unproven) };
+			const found = await checkExport(format, linesOf(input.file, format), proof, trusted);
+			return { data: { file: input.file, ...found }, text: () => messages.exportChecked(found.proven, found.redacted, found.unproven) };
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
-			throw new UnverifiedError((error as Error).message, said.badAuditExport);
+			throw new UnverifiedError((error as Error).message, messages.badAuditExport);
 		}
 	},
 });

@@ -8,10 +8,10 @@ import { ref } from "../kinds.ts";
 import { table } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 function row(people: People, { at, organisation, actor, purpose, action, outcome }: CaseAccess) {
-	const where = organisation ? people.organisation(organisation) : said.ofTheNetwork;
+	const where = organisation ? people.organisation(organisation) : messages.ofTheNetwork;
 	return [showTime(at), where, purpose, action, outcome, actor ? people.name(actor) : ""];
 }
 
@@ -19,9 +19,9 @@ export const auditReport = command({
 	name: "audit report",
 	args: { case: required(ref("CASE")) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const caseId = await findCase(people.session, given.case);
+		const caseId = await findCase(people.session, input.case);
 		const accesses = await gather(caseReport(people.session, caseId));
 		const named = accesses.some(({ actor }) => actor !== null);
 		const data = accesses.map((each) => ({
@@ -38,7 +38,9 @@ export const auditReport = command({
 		return {
 			data: { case: caseId, at: isoTime(io.now()), accesses: data },
 			text: () =>
-				[said.reportHead(caseId, showTime(io.now()), accesses.length), shown, named ? "" : said.namesWithheld].join("\n\n").trimEnd(),
+				[messages.reportHead(caseId, showTime(io.now()), accesses.length), shown, named ? "" : messages.namesWithheld]
+					.join("\n\n")
+					.trimEnd(),
 		};
 	},
 });

@@ -3,14 +3,14 @@ import type { Id } from "#protocol/bytes.ts";
 import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
 import { type AuditFilter, ask, auditSummary, type Finding, followLog, QUESTIONS, type Seen, type Tally } from "#sdk/audit/index.ts";
 import { command } from "../command.ts";
-import { optional, required, yes } from "../grammar.ts";
+import { flag, optional, required } from "../grammar.ts";
+import { idsAs, scopeAndTimeFlags, scopeFlags, scopeOf } from "../helpers/access-scope.ts";
 import { atMost, listedPart } from "../helpers/answers.ts";
-import { about, idsAs, readAbout, whose } from "../helpers/audit-about.ts";
 import { code, number, text } from "../kinds.ts";
 import { bars } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 import { auditExportCommands } from "./audit-export.ts";
 import { auditReport } from "./audit-report.ts";
 
@@ -37,32 +37,32 @@ const asking = command({
 	name: "audit ask",
 	args: { question: required(code(QUESTIONS, "QUESTION")) },
 	flags: {
-		...about,
+		...scopeAndTimeFlags,
 		most: optional(number("COUNT", 1, 1_000_000)),
 		within: optional(number("MINUTES", 1, 100_000)),
 		zone: optional(text("ZONE")),
 		limit: optional(number("COUNT", 1, 100_000)),
-		ids: yes,
+		ids: flag,
 	},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const within = given.within === undefined ? undefined : given.within * 60_000;
-		const what = { ...(await readAbout(people, given)), most: given.most, within, zone: given.zone };
-		const part = await atMost(ask(people.session, given.question, what), given.limit ?? 1000);
+		const within = input.within === undefined ? undefined : input.within * 60_000;
+		const what = { ...(await scopeOf(people, input)), most: input.most, within, zone: input.zone };
+		const part = await atMost(ask(people.session, input.question, what), input.limit ?? 1000);
 		const heads = ["NUMBER", "WHEN", "UNTIL", "WHO", "ACTION", "OUTCOME", "CASE", "COUNT"];
 		return listedPart(
 			"findings",
 			part,
 			part.found.map((each) => told(people, each)),
 			heads,
-			part.found.map((each) => row(people, each, idsAs(given.ids))),
+			part.found.map((each) => row(people, each, idsAs(input.ids))),
 		);
 	},
 });
 
 function chart<K>(tallies: Map<K, Tally>, name: (key: K) => string): string {
 	return bars(
-		[...tallies].map(([key, { allowed, denied, failed }]) => [name(key), allowed + denied + failed, said.ofThem(denied, failed)]),
+		[...tallies].map(([key, { allowed, denied, failed }]) => [name(key), allowed + denied + failed, messages.ofThem(denied, failed)]),
 	);
 }
 
@@ -73,24 +73,24 @@ function asData<K>(tallies: Map<K, Tally>) {
 const summary = command({
 	name: "audit summary",
 	args: {},
-	flags: about,
-	async run(io, given) {
+	flags: scopeAndTimeFlags,
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const from = given.from ?? io.now() - 30 * 86_400_000;
-		const found = await auditSummary(people.session, { from, ...(await readAbout(people, given)) });
+		const from = input.from ?? io.now() - 30 * 86_400_000;
+		const found = await auditSummary(people.session, { from, ...(await scopeOf(people, input)) });
 		const { total, days, organisations, purposes } = found;
-		const organisation = (id: Id | null) => (id ? people.organisation(id) : said.noneOfThem);
+		const organisation = (id: Id | null) => (id ? people.organisation(id) : messages.noneOfThem);
 		return {
 			data: { total, days: asData(days), organisations: asData(organisations), purposes: asData(purposes) },
 			text: () =>
 				total === 0
-					? said.none
+					? messages.none
 					: [
-							said.byDay,
+							messages.byDay,
 							chart(days, (day) => day),
-							said.byOrganisation,
+							messages.byOrganisation,
 							chart(organisations, organisation),
-							said.byPurpose,
+							messages.byPurpose,
 							chart(purposes, (purpose) => purpose),
 						].join("\n"),
 		};
@@ -101,26 +101,26 @@ const follow = command({
 	name: "audit follow",
 	args: {},
 	flags: {
-		...whose,
+		...scopeFlags,
 		outcome: optional(code(OUTCOMES)),
 		purpose: optional(code(PURPOSES)),
 		every: optional(number("SECONDS", 1, 3600)),
 		for: optional(number("SECONDS", 1, 86_400)),
 		count: optional(number("COUNT", 1, 100_000)),
 	},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const { outcome, purpose } = given;
-		const ids = await readAbout(people, given);
+		const { outcome, purpose } = input;
+		const ids = await scopeOf(people, input);
 		const filter: AuditFilter = { ...ids, ...(outcome && { outcome }), ...(purpose && { purpose }) };
 		const over = new AbortController();
-		const timer = setTimeout(() => over.abort(), (given.for ?? 60) * 1000);
+		const timer = setTimeout(() => over.abort(), (input.for ?? 60) * 1000);
 		const found: Seen[] = [];
 		try {
-			for await (const each of followLog(people.session, filter, { everyMs: (given.every ?? 5) * 1000, signal: over.signal })) {
+			for await (const each of followLog(people.session, filter, { everyMs: (input.every ?? 5) * 1000, signal: over.signal })) {
 				const { at, actor, action, outcome: how } = each.entry;
-				io.note(said.followed(each.seq, showTime(at), people.name(actor), action, how));
-				if (found.push(each) >= (given.count ?? Number.POSITIVE_INFINITY)) break;
+				io.note(messages.followed(each.seq, showTime(at), people.name(actor), action, how));
+				if (found.push(each) >= (input.count ?? Number.POSITIVE_INFINITY)) break;
 			}
 		} finally {
 			clearTimeout(timer);
@@ -132,7 +132,7 @@ const follow = command({
 			action: entry.action,
 			outcome: entry.outcome,
 		}));
-		return { data: { entries: data }, text: () => said.followedAll(found.length) };
+		return { data: { entries: data }, text: () => messages.followedAll(found.length) };
 	},
 });
 

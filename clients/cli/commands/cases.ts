@@ -32,7 +32,7 @@ import { fields, harmless, table } from "../layout.ts";
 import { People } from "../people.ts";
 import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 const which = { case: required(ref("CASE")) };
 const part = { ...which, section: required(ref("SECTION")) };
@@ -41,11 +41,11 @@ const open = command({
 	name: "case open",
 	args: {},
 	flags: { sections: many(code(SECTIONS)), desk: optional(ref("DESK")) },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const desk = people.myDesk(given.desk);
-		const opened = await openCase(people.session, desk, given.sections.length > 0 ? { sections: given.sections } : {});
-		return { data: { case: opened.id, code: opened.code }, text: () => said.caseOpened(opened.code) };
+		const desk = people.myDesk(input.desk);
+		const opened = await openCase(people.session, desk, input.sections.length > 0 ? { sections: input.sections } : {});
+		return { data: { case: opened.id, code: opened.code }, text: () => messages.caseOpened(opened.code) };
 	},
 });
 
@@ -53,12 +53,12 @@ const list = command({
 	name: "case list",
 	args: {},
 	flags: { status: optional(code(CASE_STATUSES)), desk: optional(ref("DESK")), lead: optional(ref("MEMBER")) },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
 		const filter = {
-			...(given.status && { status: given.status }),
-			...(given.desk && { desk: people.myDesk(given.desk) }),
-			...(given.lead && { lead: people.findMember(given.lead).id }),
+			...(input.status && { status: input.status }),
+			...(input.desk && { desk: people.myDesk(input.desk) }),
+			...(input.lead && { lead: people.findMember(input.lead).id }),
 		};
 		const all = await gather(listCases(people.session, filter));
 		const data = all.map((each) => ({ ...each, due: isoTime(each.due), changed: isoTime(each.changed) }));
@@ -100,7 +100,8 @@ function caseJson(people: People, { state, flags, sections, handoffFlags }: Case
 
 function caseText(people: People, view: CaseView): string {
 	const { state, flags, sections } = view;
-	const reading = (each: CaseView["sections"][number]) => (each.reads ? said.yesWord : each.past ? said.pastReader : said.noWord);
+	const reading = (each: CaseView["sections"][number]) =>
+		each.reads ? messages.yesWord : each.past ? messages.pastReader : messages.noWord;
 	const head = fields([
 		["case", state.code],
 		["id", state.id],
@@ -121,9 +122,9 @@ const show = command({
 	name: "case show",
 	args: which,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const view = await caseView(people.session, await findCase(people.session, given.case));
+		const view = await caseView(people.session, await findCase(people.session, input.case));
 		return { data: caseJson(people, view, io.now()), text: () => caseText(people, view) };
 	},
 });
@@ -132,11 +133,11 @@ const section = command({
 	name: "case section",
 	args: { ...which, section: required(code(SECTIONS)) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		const id = await findCase(session, given.case);
-		const compartment = await addSection(session, id, given.section);
-		return { data: { case: id, section: given.section, compartment }, text: () => said.done };
+		const id = await findCase(session, input.case);
+		const compartment = await addSection(session, id, input.section);
+		return { data: { case: id, section: input.section, compartment }, text: () => messages.done };
 	},
 });
 
@@ -144,9 +145,9 @@ const lead = command({
 	name: "case lead",
 	args: { ...which, member: required(ref("MEMBER")) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		await assignLead(people.session, await findCase(people.session, given.case), people.findMember(given.member).id);
+		await assignLead(people.session, await findCase(people.session, input.case), people.findMember(input.member).id);
 		return done();
 	},
 });
@@ -155,9 +156,9 @@ const status = command({
 	name: "case status",
 	args: { ...which, status: required(code(CASE_STATUSES)) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		await setStatus(session, await findCase(session, given.case), given.status);
+		await setStatus(session, await findCase(session, input.case), input.status);
 		return done();
 	},
 });
@@ -166,10 +167,10 @@ const askFor = command({
 	name: "case ask",
 	args: { code: required(text("CODE")) },
 	flags: { desk: optional(ref("DESK")) },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const asked = await ask(people.session, people.myDesk(given.desk), given.code);
-		return { data: { ask: asked }, text: () => said.asked };
+		const asked = await ask(people.session, people.myDesk(input.desk), input.code);
+		return { data: { ask: asked }, text: () => messages.asked };
 	},
 });
 
@@ -188,12 +189,12 @@ const read = command({
 	name: "case read",
 	args: part,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const id = await findCase(people.session, given.case);
+		const id = await findCase(people.session, input.case);
 		const { state } = await loadCase(people.session, id);
 		const sections: SectionNow[] = [];
-		for (const compartment of findSections(state, given.section)) sections.push(await readSection(people.session, compartment));
+		for (const compartment of findSections(state, input.section)) sections.push(await readSection(people.session, compartment));
 		const shown = () => sections.map((each) => sectionText(people, each)).join("\n\n");
 		return { data: { case: id, sections: sections.map((each) => sectionJson(people, each)) }, text: shown };
 	},
@@ -203,17 +204,17 @@ const write = command({
 	name: "case write",
 	args: { ...part, text: optional(content("TEXT")) },
 	flags: { set: many(content("FIELD=VALUE")), language: optional(text("LANGUAGE")), attach: many(path) },
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
 		useCasework(session);
-		const found = await findSectionOf(session, given.case, given.section);
+		const found = await findSectionOf(session, input.case, input.section);
 		const name = (await loadCase(session, found.case)).state.sections[found.compartment]?.section as Section;
-		const values = Object.fromEntries(given.set.map((each) => readField(name, each)));
-		if (given.set.length > 0) await writeSection(session, found.compartment, { values });
-		if (given.set.length > 0 && given.text === undefined && given.attach.length === 0)
-			return { data: { ...found, fields: Object.keys(values) }, text: () => said.done };
-		const words = given.text ?? (given.attach.length > 0 ? null : await wordsOf(io, undefined));
-		return say(io, session, found.compartment, { text: words, language: given.language, files: given.attach });
+		const values = Object.fromEntries(input.set.map((each) => readField(name, each)));
+		if (input.set.length > 0) await writeSection(session, found.compartment, { values });
+		if (input.set.length > 0 && input.text === undefined && input.attach.length === 0)
+			return { data: { ...found, fields: Object.keys(values) }, text: () => messages.done };
+		const words = input.text ?? (input.attach.length > 0 ? null : await wordsOf(io, undefined));
+		return say(io, session, found.compartment, { text: words, language: input.language, files: input.attach });
 	},
 });
 
@@ -221,11 +222,11 @@ const save = command({
 	name: "case save",
 	args: { ...part, entry: required(ref("ENTRY")), file: optional(text("FILE")) },
 	flags: { to: optional(path) },
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
 		useCasework(session);
-		const { compartment } = await findSectionOf(session, given.case, given.section);
-		return saveFrom(io, session, compartment, { entry: given.entry, file: given.file, to: given.to });
+		const { compartment } = await findSectionOf(session, input.case, input.section);
+		return saveFrom(io, session, compartment, { entry: input.entry, file: input.file, to: input.to });
 	},
 });
 
@@ -233,9 +234,9 @@ const fieldList = command({
 	name: "case fields",
 	args: { section: required(code(SECTIONS)) },
 	flags: {},
-	async run(_io, given) {
-		const all = fieldsOf(given.section);
-		if (all.length === 0) throw new UsageError(said.noFields(given.section), "case fields");
+	async run(_io, input) {
+		const all = fieldsOf(input.section);
+		if (all.length === 0) throw new UsageError(messages.noFields(input.section), "case fields");
 		const rows = all.map(({ name, type, values }) => [name, type, values.join(" ")]);
 		return listed("fields", [...all], ["FIELD", "TYPE", "VALUES"], rows);
 	},
@@ -245,9 +246,9 @@ const discussWords = command({
 	name: "case discuss",
 	args: { ...which, text: optional(content("TEXT")) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		await discuss(session, await findCase(session, given.case), await wordsOf(io, given.text));
+		await discuss(session, await findCase(session, input.case), await wordsOf(io, input.text));
 		return done();
 	},
 });
@@ -256,9 +257,9 @@ const discussion = command({
 	name: "case discussion",
 	args: which,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const id = await findCase(people.session, given.case);
+		const id = await findCase(people.session, input.case);
 		return entriesAnswer(people, await readDiscussion(people.session, id), { case: id });
 	},
 });

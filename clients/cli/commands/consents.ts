@@ -3,14 +3,14 @@ import { CONSENT_GIVERS, CONSENT_PURPOSES, CONSENT_RECORDED, REFUSAL_CODES, SECT
 import { activateConsent, enterConsentInError, listConsents, loadCase, recordConsent, withdrawConsent } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { command } from "../command.ts";
-import { many, optional, required, some, yes } from "../grammar.ts";
+import { flag, many, oneOrMore, optional, required } from "../grammar.ts";
 import { done, listed } from "../helpers/answers.ts";
 import { findCase, findConsent } from "../helpers/find.ts";
 import { code, content, ref, text, time } from "../kinds.ts";
 import { People } from "../people.ts";
 import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 const which = { case: required(ref("CASE")), consent: required(ref("CONSENT")) };
 const MONTHS_3 = 90 * 86_400_000;
@@ -20,7 +20,7 @@ function withheld(people: People, typed: string) {
 	const [name, organisation = "", why] = typed.split(":");
 	const section = SECTIONS.find((each) => each === name);
 	const reason = WITHHOLD_REASONS.find((each) => each === why);
-	if (!section || !reason) throw new UsageError(said.badWithhold([...WITHHOLD_REASONS]), "consent record");
+	if (!section || !reason) throw new UsageError(messages.badWithhold([...WITHHOLD_REASONS]), "consent record");
 	return { section, from: people.findOrganisation(organisation), why: reason };
 }
 
@@ -29,39 +29,39 @@ const record = command({
 	args: { case: required(ref("CASE")), words: optional(content("TEXT")) },
 	flags: {
 		recipient: required(ref("ORGANISATION")),
-		sections: some(code(SECTIONS)),
-		purposes: some(code(CONSENT_PURPOSES)),
+		sections: oneOrMore(code(SECTIONS)),
+		purposes: oneOrMore(code(CONSENT_PURPOSES)),
 		"given-by": required(code(CONSENT_GIVERS)),
 		recorded: required(code(CONSENT_RECORDED)),
 		language: required(text("LANGUAGE")),
 		from: optional(time),
 		until: optional(time),
-		interpreter: yes,
-		deny: yes,
-		proposed: yes,
+		interpreter: flag,
+		deny: flag,
+		proposed: flag,
 		withhold: many(text("SECTION:ORGANISATION:WHY")),
 	},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const id = await findCase(people.session, given.case);
+		const id = await findCase(people.session, input.case);
 		// A minute back, for a clock that goes ahead of the server's: the consent must count at once.
-		const from = given.from ?? io.now() - 60_000;
+		const from = input.from ?? io.now() - 60_000;
 		const terms = {
-			givenBy: given["given-by"],
-			recipient: people.findOrganisation(given.recipient),
-			purposes: given.purposes,
-			sections: given.sections,
-			permit: !given.deny,
+			givenBy: input["given-by"],
+			recipient: people.findOrganisation(input.recipient),
+			purposes: input.purposes,
+			sections: input.sections,
+			permit: !input.deny,
 			from,
-			until: given.until ?? from + MONTHS_3,
-			language: given.language,
-			interpreter: given.interpreter,
-			recorded: given.recorded,
-			withhold: given.withhold.map((each) => withheld(people, each)),
+			until: input.until ?? from + MONTHS_3,
+			language: input.language,
+			interpreter: input.interpreter,
+			recorded: input.recorded,
+			withhold: input.withhold.map((each) => withheld(people, each)),
 		};
-		const more = { active: !given.proposed, ...(given.words !== undefined && { words: given.words }) };
+		const more = { active: !input.proposed, ...(input.words !== undefined && { words: input.words }) };
 		const consent = await recordConsent(people.session, id, terms, more);
-		return { data: { case: id, consent }, text: () => said.consentRecorded(consent.slice(0, 8)) };
+		return { data: { case: id, consent }, text: () => messages.consentRecorded(consent.slice(0, 8)) };
 	},
 });
 
@@ -69,9 +69,9 @@ const show = command({
 	name: "consent show",
 	args: { case: required(ref("CASE")) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const all = await listConsents(people.session, await findCase(people.session, given.case));
+		const all = await listConsents(people.session, await findCase(people.session, input.case));
 		const data = all.map(({ id, terms, state }) => ({
 			consent: id,
 			state,
@@ -82,7 +82,7 @@ const show = command({
 		const rows = all.map(({ id, terms, state }) => [
 			id.slice(0, 8),
 			state,
-			terms.permit ? said.permits : said.denies,
+			terms.permit ? messages.permits : messages.denies,
 			people.organisation(terms.recipient),
 			terms.sections.join(", "),
 			terms.purposes.join(", "),
@@ -92,18 +92,18 @@ const show = command({
 	},
 });
 
-async function find(session: UnlockedSession, given: { case: string; consent: string }) {
-	const id = await findCase(session, given.case);
-	return { case: id, consent: findConsent((await loadCase(session, id)).state, given.consent) };
+async function find(session: UnlockedSession, input: { case: string; consent: string }) {
+	const id = await findCase(session, input.case);
+	return { case: id, consent: findConsent((await loadCase(session, id)).state, input.consent) };
 }
 
 const activate = command({
 	name: "consent activate",
 	args: which,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		await activateConsent(session, await find(session, given));
+		await activateConsent(session, await find(session, input));
 		return done();
 	},
 });
@@ -112,13 +112,13 @@ const withdraw = command({
 	name: "consent withdraw",
 	args: which,
 	flags: { code: optional(code(REFUSAL_CODES)) },
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		const consent = await find(session, given);
-		const { handoffs } = await withdrawConsent(session, consent, given.code ?? null);
+		const consent = await find(session, input);
+		const { handoffs } = await withdrawConsent(session, consent, input.code ?? null);
 		const resting = Object.values(handoffs).filter(({ basis }) => basis?.consent === consent.consent);
 		const data = { ...consent, handoffs: resting.map(({ id, state }) => ({ handoff: id, state })) };
-		return { data, text: () => [said.done, ...resting.map(({ id, state }) => said.handoffNow(id.slice(0, 8), state))].join("\n") };
+		return { data, text: () => [messages.done, ...resting.map(({ id, state }) => messages.handoffNow(id.slice(0, 8), state))].join("\n") };
 	},
 });
 
@@ -126,9 +126,9 @@ const inError = command({
 	name: "consent enter-in-error",
 	args: which,
 	flags: { code: optional(code(REFUSAL_CODES)) },
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		await enterConsentInError(session, await find(session, given), given.code ?? null);
+		await enterConsentInError(session, await find(session, input), input.code ?? null);
 		return done();
 	},
 });

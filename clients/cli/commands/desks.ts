@@ -10,11 +10,11 @@ import {
 	unassignFromDesk,
 } from "#sdk/directory/desks.ts";
 import { command } from "../command.ts";
-import { optional, required, yes } from "../grammar.ts";
+import { flag, optional, required } from "../grammar.ts";
 import { done, listed } from "../helpers/answers.ts";
 import { content, ref, text } from "../kinds.ts";
 import { People } from "../people.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 const which = { desk: required(ref("DESK")) };
 const pair = { ...which, member: required(ref("MEMBER")) };
@@ -23,9 +23,9 @@ const add = command({
 	name: "desk add",
 	args: { name: required(text("NAME")) },
 	flags: {},
-	async run(io, given) {
-		const desk = await addDesk(await io.session(), { name: given.name });
-		return { data: { desk }, text: () => said.done };
+	async run(io, input) {
+		const desk = await addDesk(await io.session(), { name: input.name });
+		return { data: { desk }, text: () => messages.done };
 	},
 });
 
@@ -33,10 +33,10 @@ const list = command({
 	name: "desk list",
 	args: {},
 	flags: { organisation: optional(ref("ORGANISATION")) },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { dir } = people.session;
-		const only = given.organisation === undefined ? null : people.findOrganisation(given.organisation);
+		const only = input.organisation === undefined ? null : people.findOrganisation(input.organisation);
 		const all = [...dir.desks.values()].filter(({ open, organisation }) => open && (only === null || organisation === only));
 		const data = all.map(({ id, name, organisation, epoch, recovery }) => ({
 			desk: id,
@@ -51,7 +51,7 @@ const list = command({
 			stale: deskIsStale(dir, id),
 			waiting: deskWaiting(dir, id).map((member) => member.id),
 		}));
-		const yesNo = (value: boolean) => (value ? said.yesWord : said.noWord);
+		const yesNo = (value: boolean) => (value ? messages.yesWord : messages.noWord);
 		const rows = data.map((each) => [
 			each.desk.slice(0, 8),
 			each.name,
@@ -69,9 +69,9 @@ const assign = command({
 	name: "desk assign",
 	args: pair,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		await assignToDesk(people.session, people.findDesk(given.desk).id, people.findMember(given.member).id);
+		await assignToDesk(people.session, people.findDesk(input.desk).id, people.findMember(input.member).id);
 		return done();
 	},
 });
@@ -80,9 +80,9 @@ const unassign = command({
 	name: "desk unassign",
 	args: pair,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		await unassignFromDesk(people.session, people.findDesk(given.desk).id, people.findMember(given.member).id);
+		await unassignFromDesk(people.session, people.findDesk(input.desk).id, people.findMember(input.member).id);
 		return done();
 	},
 });
@@ -91,9 +91,9 @@ const close = command({
 	name: "desk close",
 	args: which,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		await closeDesk(people.session, people.findDesk(given.desk).id);
+		await closeDesk(people.session, people.findDesk(input.desk).id);
 		return done();
 	},
 });
@@ -101,10 +101,10 @@ const close = command({
 const rekey = command({
 	name: "desk rekey",
 	args: which,
-	flags: { "without-earlier": yes },
-	async run(io, given) {
+	flags: { "without-earlier": flag },
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		await rekeyDesk(people.session, people.myDesk(given.desk), { withoutEarlier: given["without-earlier"] });
+		await rekeyDesk(people.session, people.myDesk(input.desk), { withoutEarlier: input["without-earlier"] });
 		return done();
 	},
 });
@@ -112,12 +112,12 @@ const rekey = command({
 const recoveryCode = command({
 	name: "desk recovery-code",
 	args: which,
-	flags: { "no-ask": yes },
-	async run(io, given) {
+	flags: { "no-ask": flag },
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const made = await printDeskRecovery(people.session, people.myDesk(given.desk));
-		await io.showOnce(said.deskRecovery, made, !given["no-ask"]);
-		return { data: { recoveryCode: made }, text: () => said.done };
+		const made = await printDeskRecovery(people.session, people.myDesk(input.desk));
+		await io.showOnce(messages.deskRecovery, made, !input["no-ask"]);
+		return { data: { recoveryCode: made }, text: () => messages.done };
 	},
 });
 
@@ -125,10 +125,10 @@ const openPrinted = command({
 	name: "desk open-printed",
 	args: { ...which, printed: optional(content("CODE")) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const desk = people.myDesk(given.desk);
-		await openDeskWithPrinted(people.session, desk, given.printed ?? (await io.secret(said.askPrinted)));
+		const desk = people.myDesk(input.desk);
+		await openDeskWithPrinted(people.session, desk, input.printed ?? (await io.secret(messages.askPrinted)));
 		await rekeyDesk(people.session, desk);
 		return done();
 	},

@@ -23,7 +23,7 @@ import {
 import { command } from "../command.ts";
 import { saveWhole } from "../file-io.ts";
 import { gather } from "../gather.ts";
-import { many, optional, required, some, yes } from "../grammar.ts";
+import { flag, many, oneOrMore, optional, required } from "../grammar.ts";
 import { listed } from "../helpers/answers.ts";
 import { basisFlags, basisFrom } from "../helpers/basis-flags.ts";
 import { entriesAnswer, wordsOf } from "../helpers/entries.ts";
@@ -33,7 +33,7 @@ import { code, content, path, ref, text } from "../kinds.ts";
 import { fields, harmless } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 const which = { handoff: required(ref("HANDOFF")) };
 
@@ -45,18 +45,18 @@ const draft = command({
 		to: required(ref("DESK")),
 		reason: required(code(REFERRAL_REASONS)),
 		priority: required(code(PRIORITIES)),
-		travel: yes,
-		"follow-up": yes,
+		travel: flag,
+		"follow-up": flag,
 		desk: optional(ref("DESK")),
 	},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const { kind, reason, priority, travel } = given;
-		const from = given.desk === undefined ? {} : { from: people.myDesk(given.desk) };
-		const what = { kind, to: people.findDesk(given.to).id, reason, priority, travel, followUp: given["follow-up"], ...from };
-		const id = await findCase(people.session, given.case);
+		const { kind, reason, priority, travel } = input;
+		const from = input.desk === undefined ? {} : { from: people.myDesk(input.desk) };
+		const what = { kind, to: people.findDesk(input.to).id, reason, priority, travel, followUp: input["follow-up"], ...from };
+		const id = await findCase(people.session, input.case);
 		const handoff = await draftHandoff(people.session, id, what);
-		return { data: { case: id, handoff }, text: () => said.drafted(handoff.slice(0, 8)) };
+		return { data: { case: id, handoff }, text: () => messages.drafted(handoff.slice(0, 8)) };
 	},
 });
 
@@ -64,32 +64,32 @@ const request = command({
 	name: "handoff request",
 	args: { ...which, summary: optional(content("TEXT")) },
 	flags: {
-		sections: some(ref("SECTION")),
+		sections: oneOrMore(ref("SECTION")),
 		"by-hand": many(ref("SECTION")),
 		...basisFlags,
 		"age-band": required(code(AGE_BANDS)),
-		languages: some(ref("LANGUAGE")),
-		needs: some(code(CONSENT_PURPOSES)),
+		languages: oneOrMore(ref("LANGUAGE")),
+		needs: oneOrMore(code(CONSENT_PURPOSES)),
 		urgency: required(code(PRIORITIES)),
 		"risk-level": required(code(RISK_LEVELS)),
 	},
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		const found = await findHandoff(session, given.handoff);
+		const found = await findHandoff(session, input.handoff);
 		const { state } = await loadCase(session, found.case);
-		const byHand = given["by-hand"].map((each) => findSection(session, state, each));
-		const sections = given.sections.map((each) => findSection(session, state, each));
+		const byHand = input["by-hand"].map((each) => findSection(session, state, each));
+		const sections = input.sections.map((each) => findSection(session, state, each));
 		const granted = [...new Set([...sections, ...byHand])].map((compartment) => ({ compartment, byHand: byHand.includes(compartment) }));
 		const summary = {
-			ageBand: given["age-band"],
-			languages: given.languages,
-			needs: [...given.needs],
-			urgency: given.urgency,
-			riskLevel: given["risk-level"],
-			text: await wordsOf(io, given.summary),
+			ageBand: input["age-band"],
+			languages: input.languages,
+			needs: [...input.needs],
+			urgency: input.urgency,
+			riskLevel: input["risk-level"],
+			text: await wordsOf(io, input.summary),
 		};
-		const handoff = await requestHandoff(session, found, { sections: granted, basis: basisFrom(state, given), summary });
-		return { data: handoffJson(state, handoff, []), text: () => said.handoffNow(handoff.id.slice(0, 8), handoff.state) };
+		const handoff = await requestHandoff(session, found, { sections: granted, basis: basisFrom(state, input), summary });
+		return { data: handoffJson(state, handoff, []), text: () => messages.handoffNow(handoff.id.slice(0, 8), handoff.state) };
 	},
 });
 
@@ -120,13 +120,13 @@ export function handoffList(people: People, rows: HandoffRow[]) {
 const list = command({
 	name: "handoff list",
 	args: {},
-	flags: { open: yes, state: optional(code(HANDOFF_STATES)), desk: optional(ref("DESK")) },
-	async run(io, given) {
+	flags: { open: flag, state: optional(code(HANDOFF_STATES)), desk: optional(ref("DESK")) },
+	async run(io, input) {
 		const people = await People.of(await io.session());
 		const filter = {
-			...(given.open && { open: true }),
-			...(given.state && { state: given.state }),
-			...(given.desk && { desk: people.myDesk(given.desk) }),
+			...(input.open && { open: true }),
+			...(input.state && { state: input.state }),
+			...(input.desk && { desk: people.myDesk(input.desk) }),
 		};
 		return handoffList(people, await gather(listHandoffs(people.session, filter)));
 	},
@@ -136,9 +136,9 @@ const show = command({
 	name: "handoff show",
 	args: which,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const found = await findHandoff(people.session, given.handoff);
+		const found = await findHandoff(people.session, input.handoff);
 		const { state, handoffFlags } = await caseView(people.session, found.case);
 		const handoff = state.handoffs[found.handoff];
 		if (!handoff) return listed("handoffs", [], [], []);
@@ -151,9 +151,9 @@ const summary = command({
 	name: "handoff summary",
 	args: which,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		const found = await readSummary(session, await findHandoff(session, given.handoff));
+		const found = await readSummary(session, await findHandoff(session, input.handoff));
 		const shown: [string, string][] = [
 			["age", found.ageBand],
 			["languages", found.languages.join(", ")],
@@ -169,12 +169,12 @@ const sayWords = command({
 	name: "handoff say",
 	args: { ...which, text: optional(content("TEXT")) },
 	flags: { language: optional(text("LANGUAGE")) },
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		const found = await findHandoff(session, given.handoff);
-		const language = given.language === undefined ? {} : { language: given.language };
-		const { entry, seq, at } = await say(session, found, await wordsOf(io, given.text), language);
-		return { data: { ...found, entry, seq, at: isoTime(at) }, text: () => said.done };
+		const found = await findHandoff(session, input.handoff);
+		const language = input.language === undefined ? {} : { language: input.language };
+		const { entry, seq, at } = await say(session, found, await wordsOf(io, input.text), language);
+		return { data: { ...found, entry, seq, at: isoTime(at) }, text: () => messages.done };
 	},
 });
 
@@ -182,9 +182,9 @@ const read = command({
 	name: "handoff read",
 	args: which,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const found = await findHandoff(people.session, given.handoff);
+		const found = await findHandoff(people.session, input.handoff);
 		return entriesAnswer(people, await readWords(people.session, found), { ...found });
 	},
 });
@@ -193,14 +193,14 @@ const certificate = command({
 	name: "handoff certificate",
 	args: which,
 	flags: { to: optional(path) },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const made = await custodyCertificate(people.session, await findHandoff(people.session, given.handoff));
-		if (given.to !== undefined) {
-			const { to } = given;
+		const made = await custodyCertificate(people.session, await findHandoff(people.session, input.handoff));
+		if (input.to !== undefined) {
+			const { to } = input;
 			const bytes = new TextEncoder().encode(`${JSON.stringify(made, null, "\t")}\n`);
 			const size = await saveWhole(to, piecesOf(bytes), io.force);
-			return { data: { file: to, size }, text: () => said.saved(to, size) };
+			return { data: { file: to, size }, text: () => messages.saved(to, size) };
 		}
 		const checked = verifyCertificate(made, { network: toBase64Url(people.session.network) });
 		return { data: made, text: () => harmless(certificateText(checked, nameIn(people))) };
@@ -222,10 +222,10 @@ const verify = command({
 	name: "handoff verify",
 	args: { file: required(path) },
 	flags: { network: optional(text("NETWORK")) },
-	async run(_io, given) {
+	async run(_io, input) {
 		await cryptoReady();
-		const json: unknown = JSON.parse(await fs.readFile(given.file, "utf8"));
-		const checked = verifyCertificate(json, given.network === undefined ? {} : { network: given.network });
+		const json: unknown = JSON.parse(await fs.readFile(input.file, "utf8"));
+		const checked = verifyCertificate(json, input.network === undefined ? {} : { network: input.network });
 		const { network, code: caseCode, handoff, moves, custodyMoved, directory } = checked;
 		const data = {
 			network,
@@ -236,7 +236,7 @@ const verify = command({
 			moves: moves.map(({ what, by, desk, at }) => ({ what, by, desk, at: isoTime(at) })),
 		};
 		const name = (id: string) => directory.desks.get(id)?.name ?? id;
-		return { data, text: () => `${said.certificateGood}\n\n${harmless(certificateText(checked, name))}` };
+		return { data, text: () => `${messages.certificateGood}\n\n${harmless(certificateText(checked, name))}` };
 	},
 });
 
@@ -244,9 +244,9 @@ const fhir = command({
 	name: "handoff fhir",
 	args: which,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		const task = await fhirTask(session, await findHandoff(session, given.handoff));
+		const task = await fhirTask(session, await findHandoff(session, input.handoff));
 		return { data: task, text: () => JSON.stringify(task, null, "\t") };
 	},
 });

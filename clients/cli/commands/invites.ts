@@ -8,13 +8,13 @@ import { number, ref } from "../kinds.ts";
 import { People } from "../people.ts";
 import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 const validFor = { "valid-for": optional(number("HOURS", 1, 168)) };
 const HOUR = 3_600_000;
 
 function answer({ invite: id, code, expires }: Invited): Answer {
-	return { data: { invite: id, code, expires: isoTime(expires) }, text: () => said.invited(code, showTime(expires)) };
+	return { data: { invite: id, code, expires: isoTime(expires) }, text: () => messages.invited(code, showTime(expires)) };
 }
 
 interface To {
@@ -34,14 +34,14 @@ function colleague(role: "staff" | "coordinator") {
 		name: `invite ${role}`,
 		args: {},
 		flags: { organisation: optional(ref("ORGANISATION")), desk: optional(ref("DESK")), ...validFor },
-		async run(io, given) {
+		async run(io, input) {
 			const people = await People.of(await io.session());
 			const { dir, me } = people.session;
 			const own = dir.members.get(me)?.organisation ?? null;
-			const organisation = given.organisation === undefined ? own : people.findOrganisation(given.organisation);
-			if (organisation === null) throw new UsageError(said.noOrganisation, `invite ${role}`);
-			const desk = given.desk === undefined ? null : people.findDesk(given.desk, organisation).id;
-			return send(people, { organisation, role, desk }, given["valid-for"]);
+			const organisation = input.organisation === undefined ? own : people.findOrganisation(input.organisation);
+			if (organisation === null) throw new UsageError(messages.noOrganisation, `invite ${role}`);
+			const desk = input.desk === undefined ? null : people.findDesk(input.desk, organisation).id;
+			return send(people, { organisation, role, desk }, input["valid-for"]);
 		},
 	});
 }
@@ -50,17 +50,17 @@ const admin = command({
 	name: "invite admin",
 	args: {},
 	flags: validFor,
-	run: async (io, given) => send(await People.of(await io.session()), { role: "admin" }, given["valid-for"]),
+	run: async (io, input) => send(await People.of(await io.session()), { role: "admin" }, input["valid-for"]),
 });
 
 const auditor = command({
 	name: "invite auditor",
 	args: {},
 	flags: { organisation: optional(ref("ORGANISATION")), ...validFor },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const organisation = given.organisation === undefined ? null : people.findOrganisation(given.organisation);
-		return send(people, { organisation, role: "auditor" }, given["valid-for"]);
+		const organisation = input.organisation === undefined ? null : people.findOrganisation(input.organisation);
+		return send(people, { organisation, role: "auditor" }, input["valid-for"]);
 	},
 });
 
@@ -68,10 +68,10 @@ const returning = command({
 	name: "invite returning",
 	args: { member: required(ref("MEMBER")) },
 	flags: validFor,
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const { id, organisation, role } = people.findMember(given.member);
-		return send(people, { organisation, role, member: id }, given["valid-for"]);
+		const { id, organisation, role } = people.findMember(input.member);
+		return send(people, { organisation, role, member: id }, input["valid-for"]);
 	},
 });
 

@@ -4,15 +4,15 @@ import { command } from "../command.ts";
 import { required } from "../grammar.ts";
 import { proposed } from "../helpers/answers.ts";
 import { text } from "../kinds.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 export const restart = command({
 	name: "log restart",
 	args: { origin: required(text("ORIGIN")) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		const { object, old, kept } = await restartLog(session, given.origin);
-		return proposed(session, object, { old, kept }, said.restartProposed(kept, old));
+		const { object, old, kept } = await restartLog(session, input.origin);
+		return proposed(session, object, { old, kept }, messages.restartProposed(kept, old));
 	},
 });

@@ -3,16 +3,16 @@ import { logStatus } from "#sdk/audit/index.ts";
 import { command } from "../command.ts";
 import { fields } from "../layout.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 import { LOGS, whichLog } from "./log-export.ts";
 
 export const status = command({
 	name: "log status",
 	args: { log: whichLog },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const { server } = await io.surroundings();
-		const logs = given.log ? [given.log] : LOGS;
+		const logs = input.log ? [input.log] : LOGS;
 		const all = await Promise.all(logs.map(async (log) => ({ log, ...(await logStatus(server, log)) })));
 		const data = all.map(({ unwitnessedSince, ...rest }) => ({ ...rest, unwitnessedSince: isoTime(unwitnessedSince) }));
 		const shown = all.map((each) =>
@@ -24,10 +24,10 @@ export const status = command({
 				["entries witnessed", each.witnessed?.size],
 				["unwitnessed since", showTime(each.unwitnessedSince)],
 				...each.witnesses.map(({ key, size, time, failing }): [string, string] => [
-					said.witness,
-					said.witnessStands(key.split("+")[0] as string, size, showTime(time === null ? null : time * 1000), failing),
+					messages.witness,
+					messages.witnessStands(key.split("+")[0] as string, size, showTime(time === null ? null : time * 1000), failing),
 				]),
-				...each.unnamed.map((key): [string, string] => [said.witness, said.unnamed(key)]),
+				...each.unnamed.map((key): [string, string] => [messages.witness, messages.unnamed(key)]),
 			]),
 		);
 		return { data: { logs: data }, text: () => shown.join("\n\n") };

@@ -16,7 +16,7 @@ import { UnverifiedError, verifying } from "../log/unverified.ts";
 import { verifyFolder } from "../log/verify.ts";
 import { Problem, UsageError } from "../problems.ts";
 import { isoTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 import { LOGS } from "./log-export.ts";
 
 /** A verifier key as C2SP signed-note writes it. */
@@ -26,7 +26,7 @@ export const vkey: Word<VerifierKey> = {
 		try {
 			return parseVerifierKey(typed);
 		} catch {
-			throw new Problem(said.notAKey);
+			throw new Problem(messages.notAKey);
 		}
 	},
 };
@@ -41,14 +41,14 @@ export const verify = command({
 	name: "log verify",
 	args: { log: optional(text("LOG")) },
 	flags: { key: optional(vkey), witness: many(vkey), witnesses: optional(number("COUNT", 0, 100)) },
-	async run(io, given) {
-		const what = given.log ?? "access";
+	async run(io, input) {
+		const what = input.log ?? "access";
 		const log = LOGS.find((name) => name === what);
 		if (log) return verifyServed(io, log);
 		await sodiumReady;
 		const stat = await fs.stat(what).catch(() => null);
-		if (stat === null) throw new UsageError(said.notALog(what));
-		return stat.isDirectory() ? verifyExport(io, new LogFolder(what), given) : verifyProof(what, given);
+		if (stat === null) throw new UsageError(messages.notALog(what));
+		return stat.isDirectory() ? verifyExport(io, new LogFolder(what), input) : verifyProof(what, input);
 	},
 });
 
@@ -57,7 +57,7 @@ async function verifyServed(io: Io, log: LogName): Promise<Answer> {
 	const progress = io.progress(log);
 	const report = await verifyLog(session, log, ({ done, total }) => progress.step(done, total)).finally(progress.done);
 	const { size, root, checked, redacted, freshness } = report;
-	const sentences = [said.verified(log, size, checked), freshness && said.freshness(freshness.proven, freshness.wanted)];
+	const sentences = [messages.verified(log, size, checked), freshness && messages.freshness(freshness.proven, freshness.wanted)];
 	return { data: { log, size, root: toBase64Url(root), checked, redacted, freshness }, text: () => sentences.filter(Boolean).join("\n") };
 }
 
@@ -65,38 +65,40 @@ async function verifyExport(io: Io, folder: LogFolder, trusted: Trusted): Promis
 	const key = asLogKey(trusted.key ?? folder.verifierKey());
 	const progress = io.progress(key.name);
 	const started = performance.now();
-	const report = await verifying(said.badExport, () => verifyFolder(folder, key, trusted.witness, progress.step)).finally(progress.done);
+	const report = await verifying(messages.badExport, () => verifyFolder(folder, key, trusted.witness, progress.step)).finally(
+		progress.done,
+	);
 	const seconds = (performance.now() - started) / 1000;
 	const { checkpoint, cosignatures, bodies } = report;
 	demand(cosignatures.length, trusted);
 	const keyGiven = trusted.key !== undefined;
 	const data = { ...told(report, key), bodies, seconds: Math.round(seconds * 100) / 100, keyGiven };
 	const found = { ...checkpoint, bodies, cosigned: cosignatures.length, key: formatVerifierKey(key), keyGiven };
-	return { data, text: () => said.verifiedFolder(found) };
+	return { data, text: () => messages.verifiedFolder(found) };
 }
 
 async function verifyProof(file: string, trusted: Trusted): Promise<Answer> {
-	if (trusted.key === undefined) throw new UsageError(said.keyNeeded);
+	if (trusted.key === undefined) throw new UsageError(messages.keyNeeded);
 	const key = asLogKey(trusted.key);
 	const proof = await fs.readFile(file);
 	const beside = await fs.readFile(file.replace(/(\.tlog-proof)?$/, ".entry")).catch(() => null);
-	const { opened, entry, body } = await verifying(said.badProof, () => checkProof(proof, beside, key, trusted.witness));
+	const { opened, entry, body } = await verifying(messages.badProof, () => checkProof(proof, beside, key, trusted.witness));
 	demand(opened.cosignatures.length, trusted);
 	return {
 		data: { ...told(opened, key), entry, body: body && shown(body) },
-		text: () => said.verifiedProof(entry, opened.checkpoint.origin),
+		text: () => messages.verifiedProof(entry, opened.checkpoint.origin),
 	};
 }
 
 /** @param beside the entry's own bytes, where they are kept beside the proof. @throws what `verifying` takes for false; UsageError. */
 function checkProof(proof: Uint8Array, beside: Uint8Array | null, key: LogKey, witnesses: readonly VerifierKey[]) {
-	const given = parseLogProof(fromUtf8(proof));
-	const read = given.extra && readBodyExtra(given.extra);
+	const input = parseLogProof(fromUtf8(proof));
+	const read = input.extra && readBodyExtra(input.extra);
 	const entry = beside ? new Uint8Array(beside) : read?.leaf;
-	if (!entry) throw new UsageError(said.entryNeeded);
-	const opened = openLogProof(given, entry, key, witnesses);
+	if (!entry) throw new UsageError(messages.entryNeeded);
+	const opened = openLogProof(input, entry, key, witnesses);
 	if (read && !equal(read.leaf, entry)) throw new NoteVerificationError("the body in the proof is not that of the entry");
-	return { opened, entry: given.index, body: read && decodeEntry(read.body) };
+	return { opened, entry: input.index, body: read && decodeEntry(read.body) };
 }
 
 function shown({ at, actor, action, outcome, object }: AccessEntryBody) {
@@ -110,11 +112,11 @@ function told({ checkpoint, cosignatures }: Pick<OpenedCheckpoint, "checkpoint" 
 }
 
 function demand(cosigned: number, { witnesses = 0 }: Trusted): void {
-	if (cosigned < witnesses) throw new UnverifiedError(`${cosigned} of ${witnesses} witnesses have cosigned`, said.tooFewWitnesses);
+	if (cosigned < witnesses) throw new UnverifiedError(`${cosigned} of ${witnesses} witnesses have cosigned`, messages.tooFewWitnesses);
 }
 
 function asLogKey(key: VerifierKey | null): LogKey {
-	if (key === null) throw new UsageError(said.keyNeeded);
-	if (key.type !== ED25519) throw new UsageError(said.notAKey);
+	if (key === null) throw new UsageError(messages.keyNeeded);
+	if (key.type !== ED25519) throw new UsageError(messages.notAKey);
 	return { ...key, type: ED25519 };
 }

@@ -9,14 +9,14 @@ import { proposed } from "../helpers/answers.ts";
 import { number } from "../kinds.ts";
 import { table } from "../layout.ts";
 import { Problem } from "../problems.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 import { vkey } from "./log-verify.ts";
 
 const witnessKey: Word<VerifierKey> = {
 	label: "KEY",
 	parse(typed) {
 		const key = vkey.parse(typed);
-		if (!isWitness(key)) throw new Problem(said.notAWitnessKey);
+		if (!isWitness(key)) throw new Problem(messages.notAWitnessKey);
 		return key;
 	},
 };
@@ -31,8 +31,8 @@ const show = command({
 		const { wanted, keys } = session.dir.witnesses;
 		const witnesses = keys.map((key) => ({ name: key.name, key: formatVerifierKey(key) }));
 		const rows = witnesses.map(({ name, key }) => [name, key]);
-		const shown = () => `${table(["WITNESS", "VERIFIER KEY"], rows)}\n\n${said.witnessesWanted(wanted, keys.length)}`;
-		return { data: { wanted, witnesses }, text: () => (keys.length === 0 ? said.noWitnesses : shown()) };
+		const shown = () => `${table(["WITNESS", "VERIFIER KEY"], rows)}\n\n${messages.witnessesWanted(wanted, keys.length)}`;
+		return { data: { wanted, witnesses }, text: () => (keys.length === 0 ? messages.noWitnesses : shown()) };
 	},
 });
 
@@ -40,9 +40,9 @@ const name = command({
 	name: "log name-witnesses",
 	args: {},
 	flags: { wanted: required(number("COUNT", 0, 15)), witness: many(witnessKey) },
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		return proposed(session, await nameWitnesses(session, { wanted: given.wanted, keys: given.witness }));
+		return proposed(session, await nameWitnesses(session, { wanted: input.wanted, keys: input.witness }));
 	},
 });
 

@@ -3,14 +3,14 @@ import { toBase64Url } from "#protocol/bytes.ts";
 import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
 import { type AuditEntry, auditEntries, checkReceipts, newestCheckpoint } from "#sdk/audit/index.ts";
 import { command } from "../command.ts";
-import { optional, yes } from "../grammar.ts";
+import { flag, optional } from "../grammar.ts";
+import { idsAs } from "../helpers/access-scope.ts";
 import { atMost, listedPart } from "../helpers/answers.ts";
-import { idsAs } from "../helpers/audit-about.ts";
 import { findCase } from "../helpers/find.ts";
 import { code, number, ref, text, time } from "../kinds.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 import { exporting, proof, whichLog } from "./log-export.ts";
 import { restart } from "./log-restart.ts";
 import { status } from "./log-status.ts";
@@ -37,16 +37,16 @@ const entries = command({
 		outcome: optional(code(OUTCOMES)),
 		purpose: optional(code(PURPOSES)),
 		limit: optional(number("COUNT", 1, 100_000)),
-		ids: yes,
+		ids: flag,
 	},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { session } = people;
-		const { from, to, action, outcome, purpose, object } = given;
+		const { from, to, action, outcome, purpose, object } = input;
 		const filter = {
-			...(given.actor !== undefined && { actor: people.findMember(given.actor).id }),
-			...(given.organisation !== undefined && { organisation: people.findOrganisation(given.organisation) }),
-			...(given.case !== undefined && { case: await findCase(session, given.case) }),
+			...(input.actor !== undefined && { actor: people.findMember(input.actor).id }),
+			...(input.organisation !== undefined && { organisation: people.findOrganisation(input.organisation) }),
+			...(input.case !== undefined && { case: await findCase(session, input.case) }),
 			...(object !== undefined && { object }),
 			...(from !== undefined && { from }),
 			...(to !== undefined && { to }),
@@ -54,11 +54,11 @@ const entries = command({
 			...(outcome && { outcome }),
 			...(purpose && { purpose }),
 		};
-		const most = given.limit ?? 50;
+		const most = input.limit ?? 50;
 		const part = await atMost(auditEntries(session, { ...filter, limit: Math.min(most + 1, 200) }), most);
 		const { found } = part;
 		const data = found.map((each) => told(people, each));
-		const shown = idsAs(given.ids);
+		const shown = idsAs(input.ids);
 		const rows = found.map(({ seq, entry }) =>
 			entry
 				? [
@@ -73,7 +73,7 @@ const entries = command({
 						shown(entry.case),
 						entry.count,
 					]
-				: [seq, "", "", said.erased],
+				: [seq, "", "", messages.erased],
 		);
 		return listedPart(
 			"entries",
@@ -89,10 +89,10 @@ const checkpoint = command({
 	name: "log checkpoint",
 	args: { log: whichLog },
 	flags: {},
-	async run(io, given) {
-		const log = given.log ?? "access";
+	async run(io, input) {
+		const log = input.log ?? "access";
 		const newest = await newestCheckpoint(await io.session(), log);
-		if (!newest) return { data: { log, size: 0, note: null }, text: () => said.none };
+		if (!newest) return { data: { log, size: 0, note: null }, text: () => messages.none };
 		const { size, root } = newest.checkpoint;
 		return { data: { log, size, root: toBase64Url(root), note: newest.note }, text: () => newest.note.trimEnd() };
 	},
@@ -104,7 +104,7 @@ const receipts = command({
 	flags: {},
 	async run(io) {
 		const found = await checkReceipts(await io.session());
-		return { data: found, text: () => said.receipts(found.checked, found.waiting, found.hidden) };
+		return { data: found, text: () => messages.receipts(found.checked, found.waiting, found.hidden) };
 	},
 });
 

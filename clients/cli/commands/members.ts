@@ -6,12 +6,12 @@ import { renewVetting } from "#sdk/directory/vetting.ts";
 import { command } from "../command.ts";
 import { optional, required } from "../grammar.ts";
 import { done, listed, proposed } from "../helpers/answers.ts";
-import { checklistFlags, checklistOf, nextVettingOf } from "../helpers/checklist.ts";
+import { checklistFlags, checklistOf, nextVettingOf } from "../helpers/checklist-flags.ts";
 import { code, ref } from "../kinds.ts";
 import { fields } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 const who = { member: required(ref("MEMBER")) };
 const why = { code: required(code(LEAVE_CODES)) };
@@ -35,9 +35,9 @@ const list = command({
 	name: "member list",
 	args: {},
 	flags: { organisation: optional(ref("ORGANISATION")) },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const only = given.organisation === undefined ? null : people.findOrganisation(given.organisation);
+		const only = input.organisation === undefined ? null : people.findOrganisation(input.organisation);
 		const all = [...people.session.dir.members.values()].filter((each) => only === null || each.organisation === only);
 		const rows = all.map((each) => [
 			each.id.slice(0, 8),
@@ -59,9 +59,9 @@ const show = command({
 	name: "member show",
 	args: who,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const member = people.findMember(given.member);
+		const member = people.findMember(input.member);
 		const desks = desksOf(people.session.dir, member.id);
 		const shown = (): string =>
 			fields([
@@ -83,11 +83,11 @@ const vouchFor = command({
 	name: "member vouch",
 	args: who,
 	flags: checklistFlags,
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const { id } = people.findMember(given.member);
-		const object = await vouch(people.session, id, checklistOf(given, io.now()), given["next-vetting"]);
-		return proposed(people.session, object, { member: id }, said.vouched);
+		const { id } = people.findMember(input.member);
+		const object = await vouch(people.session, id, checklistOf(input, io.now()), input["next-vetting"]);
+		return proposed(people.session, object, { member: id }, messages.vouched);
 	},
 });
 
@@ -95,10 +95,10 @@ const suspendOne = command({
 	name: "member suspend",
 	args: who,
 	flags: why,
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const { id } = people.findMember(given.member);
-		return proposed(people.session, await suspend(people.session, { kind: "member", subject: id }, given.code), { member: id });
+		const { id } = people.findMember(input.member);
+		return proposed(people.session, await suspend(people.session, { kind: "member", subject: id }, input.code), { member: id });
 	},
 });
 
@@ -106,9 +106,9 @@ const reinstateOne = command({
 	name: "member reinstate",
 	args: who,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const { id } = people.findMember(given.member);
+		const { id } = people.findMember(input.member);
 		return proposed(people.session, await reinstate(people.session, { kind: "member", subject: id }), { member: id });
 	},
 });
@@ -117,10 +117,10 @@ const removeOne = command({
 	name: "member remove",
 	args: who,
 	flags: why,
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const { id } = people.findMember(given.member);
-		return proposed(people.session, await remove(people.session, { kind: "member", subject: id }, given.code), { member: id });
+		const { id } = people.findMember(input.member);
+		return proposed(people.session, await remove(people.session, { kind: "member", subject: id }, input.code), { member: id });
 	},
 });
 
@@ -128,9 +128,9 @@ const role = command({
 	name: "member role",
 	args: { ...who, role: required(code(["staff", "coordinator"] as const)) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		await setRole(people.session, people.findMember(given.member).id, given.role);
+		await setRole(people.session, people.findMember(input.member).id, input.role);
 		return done();
 	},
 });
@@ -139,10 +139,10 @@ const vetting = command({
 	name: "member vetting",
 	args: who,
 	flags: checklistFlags,
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const subject = people.findMember(given.member).id;
-		await renewVetting(people.session, { kind: "member", subject, checklist: checklistOf(given, io.now()), ...nextVettingOf(given) });
+		const subject = people.findMember(input.member).id;
+		await renewVetting(people.session, { kind: "member", subject, checklist: checklistOf(input, io.now()), ...nextVettingOf(input) });
 		return done();
 	},
 });

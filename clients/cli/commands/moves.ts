@@ -32,9 +32,9 @@ import { findHandoff } from "../helpers/find.ts";
 import { handoffJson } from "../helpers/handoff-views.ts";
 import { code, ref, time } from "../kinds.ts";
 import { People } from "../people.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
-type Act<F extends Slots> = (session: UnlockedSession, found: HandoffRef, given: Values<F>) => Promise<Handoff>;
+type Act<F extends Slots> = (session: UnlockedSession, found: HandoffRef, input: Values<F>) => Promise<Handoff>;
 
 /** A command that makes one move and shows the hand-off as it is then. */
 function move<F extends Slots>(verb: string, flags: F, act: Act<F>): Command {
@@ -42,12 +42,12 @@ function move<F extends Slots>(verb: string, flags: F, act: Act<F>): Command {
 		name: `handoff ${verb}`,
 		args: { handoff: required(ref("HANDOFF")) },
 		flags,
-		async run(io: Io, given) {
+		async run(io: Io, input) {
 			const session = await io.session();
-			const found = await findHandoff(session, given.handoff);
-			const now = await act(session, found, given as unknown as Values<F>);
+			const found = await findHandoff(session, input.handoff);
+			const now = await act(session, found, input as unknown as Values<F>);
 			const { state } = await loadCase(session, found.case);
-			return { data: handoffJson(state, now, []), text: () => said.handoffNow(now.id.slice(0, 8), now.state) };
+			return { data: handoffJson(state, now, []), text: () => messages.handoffNow(now.id.slice(0, 8), now.state) };
 		},
 	});
 }
@@ -59,10 +59,10 @@ const sealing = command({
 	name: "handoff seal",
 	args: { handoff: required(ref("HANDOFF")) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		const sealed = await sealByHand(session, await findHandoff(session, given.handoff));
-		return { data: { sealed }, text: () => said.sealedByHand(sealed) };
+		const sealed = await sealByHand(session, await findHandoff(session, input.handoff));
+		return { data: { sealed }, text: () => messages.sealedByHand(sealed) };
 	},
 });
 
@@ -70,10 +70,10 @@ const countersigning = command({
 	name: "handoff countersign",
 	args: { handoff: required(ref("HANDOFF")), verdict: required(code(["approve", "refuse"] as const, "VERDICT")) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		const now = await countersign(session, await findHandoff(session, given.handoff), given.verdict);
-		return { data: { handoff: now.id, state: now.state }, text: () => said.handoffNow(now.id.slice(0, 8), now.state) };
+		const now = await countersign(session, await findHandoff(session, input.handoff), input.verdict);
+		return { data: { handoff: now.id, state: now.state }, text: () => messages.handoffNow(now.id.slice(0, 8), now.state) };
 	},
 });
 
@@ -81,34 +81,34 @@ const rerouting = command({
 	name: "handoff reroute",
 	args: { handoff: required(ref("HANDOFF")), desk: required(ref("DESK")) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const now = await reroute(people.session, await findHandoff(people.session, given.handoff), people.findDesk(given.desk).id);
-		return { data: { handoff: now.id, state: now.state }, text: () => said.handoffNow(now.id.slice(0, 8), now.state) };
+		const now = await reroute(people.session, await findHandoff(people.session, input.handoff), people.findDesk(input.desk).id);
+		return { data: { handoff: now.id, state: now.state }, text: () => messages.handoffNow(now.id.slice(0, 8), now.state) };
 	},
 });
 
 export const moveCommands: Command[] = [
 	move("acknowledge", {}, (session, found) => acknowledge(session, found)),
 	move("accept", {}, (session, found) => accept(session, found)),
-	move("decline", declining, (session, found, given) => decline(session, found, given.code)),
+	move("decline", declining, (session, found, input) => decline(session, found, input.code)),
 	rerouting,
-	move("withdraw", refusing, (session, found, given) => withdraw(session, found, given.code)),
-	move("cancel", declining, (session, found, given) => cancel(session, found, given.code)),
-	move("arrange", { expect: required(time) }, (session, found, given) => arrange(session, found, given.expect)),
+	move("withdraw", refusing, (session, found, input) => withdraw(session, found, input.code)),
+	move("cancel", declining, (session, found, input) => cancel(session, found, input.code)),
+	move("arrange", { expect: required(time) }, (session, found, input) => arrange(session, found, input.expect)),
 	move("confirm", {}, (session, found) => confirm(session, found)),
 	move("depart", {}, (session, found) => depart(session, found)),
-	move("hold", refusing, (session, found, given) => hold(session, found, given.code)),
+	move("hold", refusing, (session, found, input) => hold(session, found, input.code)),
 	move("resume", {}, (session, found) => resume(session, found)),
 	move("receive", {}, (session, found) => receive(session, found)),
-	move("end", { ending: required(code(END_CODES)) }, (session, found, given) => end(session, found, given.ending)),
-	move("complete", { outcome: required(code(OUTCOMES_OF_HANDOFF)) }, (session, found, given) => complete(session, found, given.outcome)),
-	move("extend", basisFlags, async (session, found, given) => {
+	move("end", { ending: required(code(END_CODES)) }, (session, found, input) => end(session, found, input.ending)),
+	move("complete", { outcome: required(code(OUTCOMES_OF_HANDOFF)) }, (session, found, input) => complete(session, found, input.outcome)),
+	move("extend", basisFlags, async (session, found, input) => {
 		const { state } = await loadCase(session, found.case);
-		return extend(session, found, basisFrom(state, given));
+		return extend(session, found, basisFrom(state, input));
 	}),
-	move("enter-in-error", { code: required(code(IN_ERROR_CODES)) }, (session, found, given) =>
-		enterHandoffInError(session, found, given.code),
+	move("enter-in-error", { code: required(code(IN_ERROR_CODES)) }, (session, found, input) =>
+		enterHandoffInError(session, found, input.code),
 	),
 	countersigning,
 	sealing,

@@ -4,9 +4,9 @@ import { reinstate, remove, suspend } from "#sdk/directory/members.ts";
 import { addOrganisation, setPolicy } from "#sdk/directory/organisations.ts";
 import { renewVetting } from "#sdk/directory/vetting.ts";
 import { command } from "../command.ts";
-import { required, some } from "../grammar.ts";
+import { oneOrMore, required } from "../grammar.ts";
 import { done, listed, proposed } from "../helpers/answers.ts";
-import { checklistFlags, checklistOf, nextVettingOf } from "../helpers/checklist.ts";
+import { checklistFlags, checklistOf, nextVettingOf } from "../helpers/checklist-flags.ts";
 import { code, number, ref, text } from "../kinds.ts";
 import { fields } from "../layout.ts";
 import { People } from "../people.ts";
@@ -18,13 +18,13 @@ const why = { code: required(code(LEAVE_CODES)) };
 const add = command({
 	name: "organisation add",
 	args: { name: required(text("NAME")) },
-	flags: { country: required(text("XX")), parts: some(code(ROUTE_PARTS)), ...checklistFlags },
-	async run(io, given) {
+	flags: { country: required(text("XX")), parts: oneOrMore(code(ROUTE_PARTS)), ...checklistFlags },
+	async run(io, input) {
 		const session = await io.session();
-		const checklist = checklistOf(given, io.now());
-		const { name, parts } = given;
-		const country = given.country.toUpperCase();
-		const added = await addOrganisation(session, { name, country, parts, checklist, ...nextVettingOf(given) });
+		const checklist = checklistOf(input, io.now());
+		const { name, parts } = input;
+		const country = input.country.toUpperCase();
+		const added = await addOrganisation(session, { name, country, parts, checklist, ...nextVettingOf(input) });
 		return proposed(session, added.object, { organisation: added.organisation });
 	},
 });
@@ -60,9 +60,9 @@ const suspendOne = command({
 	name: "organisation suspend",
 	args: organisation,
 	flags: why,
-	async run(io, given) {
-		const { session, ...people } = await about(await People.of(await io.session()), given.organisation);
-		return proposed(session, await suspend(session, people.subject, given.code));
+	async run(io, input) {
+		const { session, ...people } = await about(await People.of(await io.session()), input.organisation);
+		return proposed(session, await suspend(session, people.subject, input.code));
 	},
 });
 
@@ -70,8 +70,8 @@ const reinstateOne = command({
 	name: "organisation reinstate",
 	args: organisation,
 	flags: {},
-	async run(io, given) {
-		const { session, subject } = await about(await People.of(await io.session()), given.organisation);
+	async run(io, input) {
+		const { session, subject } = await about(await People.of(await io.session()), input.organisation);
 		return proposed(session, await reinstate(session, subject));
 	},
 });
@@ -80,9 +80,9 @@ const removeOne = command({
 	name: "organisation remove",
 	args: organisation,
 	flags: why,
-	async run(io, given) {
-		const { session, subject } = await about(await People.of(await io.session()), given.organisation);
-		return proposed(session, await remove(session, subject, given.code));
+	async run(io, input) {
+		const { session, subject } = await about(await People.of(await io.session()), input.organisation);
+		return proposed(session, await remove(session, subject, input.code));
 	},
 });
 
@@ -90,9 +90,9 @@ const vetting = command({
 	name: "organisation vetting",
 	args: organisation,
 	flags: checklistFlags,
-	async run(io, given) {
-		const { session, subject } = await about(await People.of(await io.session()), given.organisation);
-		await renewVetting(session, { ...subject, checklist: checklistOf(given, io.now()), ...nextVettingOf(given) });
+	async run(io, input) {
+		const { session, subject } = await about(await People.of(await io.session()), input.organisation);
+		await renewVetting(session, { ...subject, checklist: checklistOf(input, io.now()), ...nextVettingOf(input) });
 		return done();
 	},
 });
@@ -125,9 +125,9 @@ const policySet = command({
 		"vetting-months": required(number("MONTHS", 1, 120)),
 		"attachment-mib": required(number("MIB", 1, 4096)),
 	},
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		const policy = { vettingMonths: given["vetting-months"], attachmentMiB: given["attachment-mib"] };
+		const policy = { vettingMonths: input["vetting-months"], attachmentMiB: input["attachment-mib"] };
 		return proposed(session, await setPolicy(session, policy));
 	},
 });

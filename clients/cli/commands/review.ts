@@ -22,9 +22,9 @@ import {
 import type { UnlockedSession } from "#sdk/context.ts";
 import { command } from "../command.ts";
 import { gather } from "../gather.ts";
-import { optional, required, some, yes } from "../grammar.ts";
+import { flag, oneOrMore, optional, required } from "../grammar.ts";
+import { scopeFlags, scopeOf } from "../helpers/access-scope.ts";
 import { atMost, done, listed, listedPart } from "../helpers/answers.ts";
-import { readAbout, whose } from "../helpers/audit-about.ts";
 import { entryJson, entryText, wordsOf } from "../helpers/entries.ts";
 import { findCase } from "../helpers/find.ts";
 import { code, content, number, ref, time } from "../kinds.ts";
@@ -32,7 +32,7 @@ import { fields } from "../layout.ts";
 import { People, pickId } from "../people.ts";
 import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 const entryNumber = () => number("NUMBER", 0, 1e15);
 const which = { query: required(ref("QUERY")) };
@@ -53,27 +53,27 @@ async function findQuery(session: UnlockedSession, typed: string): Promise<Id> {
 const gaps = command({
 	name: "review gaps",
 	args: {},
-	flags: whose,
-	async run(io, given) {
+	flags: scopeFlags,
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const { size, gaps } = await unreviewed(people.session, await readAbout(people, given));
+		const { size, gaps } = await unreviewed(people.session, await scopeOf(people, input));
 		const data = gaps.map((gap) => ({ ...gap, since: isoTime(gap.since) }));
 		const rows = gaps.map(({ first, last, actor, since, overdue }) => [
 			...[first, last, showTime(since), people.name(actor)],
-			overdue ? said.overdue : "",
+			overdue ? messages.overdue : "",
 		]);
 		const answer = listed("gaps", data, ["FIRST", "LAST", "SINCE", "WHOSE", ""], rows);
-		return { data: { size, gaps: data }, text: () => (gaps.length === 0 ? said.allReviewed(size) : answer.text()) };
+		return { data: { size, gaps: data }, text: () => (gaps.length === 0 ? messages.allReviewed(size) : answer.text()) };
 	},
 });
 
 const mark = command({
 	name: "review mark",
 	args: { first: required(entryNumber()), last: required(entryNumber()) },
-	flags: whose,
-	async run(io, given) {
+	flags: scopeFlags,
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		await markReviewed(people.session, { first: given.first, last: given.last }, await readAbout(people, given));
+		await markReviewed(people.session, { first: input.first, last: input.last }, await scopeOf(people, input));
 		return done();
 	},
 });
@@ -82,9 +82,9 @@ const marks = command({
 	name: "review marks",
 	args: {},
 	flags: { limit },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const part = await atMost(reviewMarks(people.session), given.limit ?? USUAL);
+		const part = await atMost(reviewMarks(people.session), input.limit ?? USUAL);
 		const all = part.found;
 		const data = all.map(({ at, statement: { body } }) => {
 			const { by, first, last, organisation, case: caseId, actor } = body;
@@ -105,13 +105,13 @@ const marks = command({
 
 const ask = command({
 	name: "review ask",
-	args: { entries: some({ ...entryNumber(), split: true }) },
+	args: { entries: oneOrMore({ ...entryNumber(), split: true }) },
 	flags: { text: optional(content("TEXT")), due: optional(time) },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const words = await wordsOf(io, given.text);
-		const { id, thread, asked } = await openQuery(people.session, { entries: given.entries, words, due: given.due });
-		return { data: { query: id, thread, asked }, text: () => said.queryOpened(id, asked.map((each) => people.name(each)).join(", ")) };
+		const words = await wordsOf(io, input.text);
+		const { id, thread, asked } = await openQuery(people.session, { entries: input.entries, words, due: input.due });
+		return { data: { query: id, thread, asked }, text: () => messages.queryOpened(id, asked.map((each) => people.name(each)).join(", ")) };
 	},
 });
 
@@ -133,16 +133,16 @@ async function* those<T>(all: AsyncIterable<T>, holds: (each: T) => boolean) {
 	for await (const each of all) if (holds(each)) yield each;
 }
 
-const stateOf = ({ state, overdue }: Query) => (overdue ? `${state}, ${said.overdue}` : state);
+const stateOf = ({ state, overdue }: Query) => (overdue ? `${state}, ${messages.overdue}` : state);
 
 const list = command({
 	name: "review list",
 	args: {},
-	flags: { open: yes, overdue: yes, limit },
-	async run(io, given) {
+	flags: { open: flag, overdue: flag, limit },
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const wanted = ({ state, overdue }: Query) => (!given.open || state !== "closed") && (!given.overdue || overdue);
-		const part = await atMost(those(reviewQueries(people.session), wanted), given.limit ?? USUAL);
+		const wanted = ({ state, overdue }: Query) => (!input.open || state !== "closed") && (!input.overdue || overdue);
+		const part = await atMost(those(reviewQueries(people.session), wanted), input.limit ?? USUAL);
 		const all = part.found;
 		const rows = all.map((each) => [
 			each.id.slice(0, 8),
@@ -168,16 +168,16 @@ const show = command({
 	name: "review show",
 	args: which,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const query = await reviewQuery(people.session, await findQuery(people.session, given.query));
+		const query = await reviewQuery(people.session, await findQuery(people.session, input.query));
 		const { entries, cited, holders, former } = await queryThread(people.session, query);
 		const findings = query.findings.map(({ at, statement: { body } }) => {
 			const words = body.words && cited(body.words);
-			return said.found(showTime(at), people.name(body.by), body.code, body.outcome, words ? words.entry.slice(0, 8) : "");
+			return messages.found(showTime(at), people.name(body.by), body.code, body.outcome, words ? words.entry.slice(0, 8) : "");
 		});
 		const namesOf = (ids: Id[]) => ids.map((id) => people.name(id)).join(", ");
-		const about = fields([
+		const head = fields([
 			["query", query.id],
 			["state", stateOf(query)],
 			["entries", query.entries.join(" ")],
@@ -186,10 +186,10 @@ const show = command({
 			["due", showTime(query.due)],
 			["thread", query.thread],
 			["held by", namesOf(holders)],
-			...(former.length > 0 ? [["held before by", said.formerHolders(namesOf(former))] as [string, string]] : []),
+			...(former.length > 0 ? [["held before by", messages.formerHolders(namesOf(former))] as [string, string]] : []),
 		]);
 		const data = { ...queryJson(people, query), holders, former, entriesOfThread: entries.map((each) => entryJson(people, each)) };
-		return { data, text: () => [about, ...entries.map((each) => entryText(people, each)), ...findings].join("\n\n") };
+		return { data, text: () => [head, ...entries.map((each) => entryText(people, each)), ...findings].join("\n\n") };
 	},
 });
 
@@ -197,9 +197,9 @@ const answer = command({
 	name: "review answer",
 	args: { ...which, text: optional(content("TEXT")) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		await answerQuery(session, await findQuery(session, given.query), await wordsOf(io, given.text));
+		await answerQuery(session, await findQuery(session, input.query), await wordsOf(io, input.text));
 		return done();
 	},
 });
@@ -208,9 +208,9 @@ const close = command({
 	name: "review close",
 	args: which,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		await closeQuery(session, await findQuery(session, given.query));
+		await closeQuery(session, await findQuery(session, input.query));
 		return done();
 	},
 });
@@ -226,18 +226,18 @@ const finding = command({
 		last: optional(entryNumber()),
 		organisation: optional(ref("ORGANISATION")),
 	},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { session } = people;
-		const what = { code: given.code, outcome: given.outcome };
-		if (given.query !== undefined) {
-			await recordFinding(session, await findQuery(session, given.query), { ...what, words: await wordsOf(io, given.text) });
+		const what = { code: input.code, outcome: input.outcome };
+		if (input.query !== undefined) {
+			await recordFinding(session, await findQuery(session, input.query), { ...what, words: await wordsOf(io, input.text) });
 			return done();
 		}
-		const { first, last } = given;
-		if (first === undefined || last === undefined) throw new UsageError(said.queryOrRange, "review finding");
+		const { first, last } = input;
+		if (first === undefined || last === undefined) throw new UsageError(messages.queryOrRange, "review finding");
 		const own = session.dir.members.get(session.me)?.organisation ?? null;
-		const organisation = given.organisation === undefined ? own : people.findOrganisation(given.organisation);
+		const organisation = input.organisation === undefined ? own : people.findOrganisation(input.organisation);
 		await findingOnRange(session, { first, last, organisation }, what);
 		return done();
 	},
@@ -247,9 +247,9 @@ const findings = command({
 	name: "review findings",
 	args: { entry: optional(entryNumber()) },
 	flags: { limit },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const part = await atMost(rangeFindings(people.session, given.entry), given.limit ?? USUAL);
+		const part = await atMost(rangeFindings(people.session, input.entry), input.limit ?? USUAL);
 		const data = part.found.map(({ at, statement: { body } }) => {
 			const { by, first, last, organisation, code, outcome } = body;
 			return { at: isoTime(at), by, byName: people.checkedName(by), first, last, organisation, code, outcome };
@@ -265,10 +265,10 @@ const findings = command({
 const releaseJson = ({ proposal: _proposal, at, ...each }: NameRelease) => ({ ...each, at: isoTime(at) });
 
 function releaseText(people: People, { id, by, at, below, released }: NameRelease): string {
-	if (released) return said.namesReleased(below);
+	if (released) return messages.namesReleased(below);
 	const [proposer] = by;
-	if (proposer === people.session.me) return said.namesProposed(id.slice(0, 8), below);
-	return said.namesWait(id.slice(0, 8), people.name(proposer), showTime(at), below);
+	if (proposer === people.session.me) return messages.namesProposed(id.slice(0, 8), below);
+	return messages.namesWait(id.slice(0, 8), people.name(proposer), showTime(at), below);
 }
 
 async function findProposal(session: UnlockedSession, caseId: Id, typed: string): Promise<string> {
@@ -283,14 +283,14 @@ const release = command({
 	name: "review release",
 	args: { case: required(ref("CASE")) },
 	flags: { organisation: optional(ref("ORGANISATION")), proposal: optional(ref("PROPOSAL")) },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { session } = people;
 		const own = session.dir.members.get(session.me)?.organisation;
-		const organisation = given.organisation === undefined ? own : people.findOrganisation(given.organisation);
-		if (!organisation) throw new UsageError(said.noOrganisation);
-		const caseId = await findCase(session, given.case);
-		const named = given.proposal === undefined ? undefined : await findProposal(session, caseId, given.proposal);
+		const organisation = input.organisation === undefined ? own : people.findOrganisation(input.organisation);
+		if (!organisation) throw new UsageError(messages.noOrganisation);
+		const caseId = await findCase(session, input.case);
+		const named = input.proposal === undefined ? undefined : await findProposal(session, caseId, input.proposal);
 		const release = await releaseNames(session, caseId, organisation, named);
 		return { data: releaseJson(release), text: () => releaseText(people, release) };
 	},
@@ -300,16 +300,16 @@ const releases = command({
 	name: "review releases",
 	args: { case: required(ref("CASE")) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const all = await nameReleases(people.session, await findCase(people.session, given.case));
+		const all = await nameReleases(people.session, await findCase(people.session, input.case));
 		const rows = all.map(({ id, organisation, below, by, at, released, lapsed }) => [
 			id.slice(0, 8),
 			people.organisation(organisation),
 			below,
 			by.map((each) => people.name(each)).join(", "),
 			showTime(at),
-			lapsed ? said.lapsed : released ? said.yesWord : said.noWord,
+			lapsed ? messages.lapsed : released ? messages.yesWord : messages.noWord,
 		]);
 		return listed("releases", all.map(releaseJson), ["ID", "ORGANISATION", "ENTRIES BELOW", "BY", "WHEN", "RELEASED"], rows);
 	},

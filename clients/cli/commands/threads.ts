@@ -13,7 +13,7 @@ import type { UnlockedSession } from "#sdk/context.ts";
 import { pages } from "#sdk/http/pages.ts";
 import { type Answer, command } from "../command.ts";
 import { gather } from "../gather.ts";
-import { many, optional, required, some, yes } from "../grammar.ts";
+import { flag, many, oneOrMore, optional, required } from "../grammar.ts";
 import { atMost, done, listedPart } from "../helpers/answers.ts";
 import { entriesAnswer, saveFrom, say, wordsOf } from "../helpers/entries.ts";
 import { code, content, number, path, ref, text } from "../kinds.ts";
@@ -21,7 +21,7 @@ import { fields } from "../layout.ts";
 import { People, pickId } from "../people.ts";
 import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 const which = { thread: required(ref("THREAD")) };
 const TAKE_BACK = ["mistake", "wrong-place", "person-asked", "other"] as const;
@@ -61,27 +61,27 @@ function party(people: People, typed: string): { kind: "desk" | "member"; id: Id
 const open = command({
 	name: "thread open",
 	args: { title: optional(content("TITLE")) },
-	flags: { with: some(ref("DESK")), desk: optional(ref("DESK")) },
-	async run(io, given) {
+	flags: { with: oneOrMore(ref("DESK")), desk: optional(ref("DESK")) },
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const holders = given.with.map((each) => party(people, each));
-		const thread = await openThread(people.session, await wordsOf(io, given.title), holders, people.myDesk(given.desk));
-		return { data: { thread }, text: () => said.opened(thread) };
+		const holders = input.with.map((each) => party(people, each));
+		const thread = await openThread(people.session, await wordsOf(io, input.title), holders, people.myDesk(input.desk));
+		return { data: { thread }, text: () => messages.opened(thread) };
 	},
 });
 
 const list = command({
 	name: "thread list",
 	args: {},
-	flags: { kind: optional(code(COMPARTMENT_KINDS)), titles: yes, limit: optional(number("COUNT", 1, 2000)) },
-	async run(io, given) {
+	flags: { kind: optional(code(COMPARTMENT_KINDS)), titles: flag, limit: optional(number("COUNT", 1, 2000)) },
+	async run(io, input) {
 		const people = await People.of(await io.session());
 		useCasework(people.session);
-		const part = await atMost(compartments(people.session, given.kind ?? "thread"), given.limit ?? 50);
+		const part = await atMost(compartments(people.session, input.kind ?? "thread"), input.limit ?? 50);
 		const all = part.found;
 		const titles = new Map<Id, string | null>();
 		// Each title is a look into a thread, and leaves its mark in the access log: only when asked for.
-		if (given.titles)
+		if (input.titles)
 			for (const { compartment } of all) titles.set(compartment, titleOf((await readAll(people.session, compartment)).entries));
 		const data = all.map((each) => ({
 			thread: each.compartment,
@@ -112,9 +112,9 @@ const show = command({
 	name: "thread show",
 	args: which,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const opened = await openCompartment(people.session, await findThread(people.session, given.thread));
+		const opened = await openCompartment(people.session, await findThread(people.session, input.thread));
 		const { kind, owner, epochs } = opened.state;
 		const holders = partiesOf(presentEpoch(opened.state).holders);
 		const name = (each: { kind: string; id: Id }) => (each.kind === "desk" ? people.desk(each.id) : people.name(each.id));
@@ -135,11 +135,11 @@ const show = command({
 const read = command({
 	name: "thread read",
 	args: which,
-	flags: { limit: optional(number("COUNT", 1, 200)), before: optional(number("NUMBER", 1, 1e12)), all: yes, unseen: yes },
-	async run(io, given) {
+	flags: { limit: optional(number("COUNT", 1, 200)), before: optional(number("NUMBER", 1, 1e12)), all: flag, unseen: flag },
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const thread = await findThread(people.session, given.thread);
-		return readThread(people, thread, given);
+		const thread = await findThread(people.session, input.thread);
+		return readThread(people, thread, input);
 	},
 });
 
@@ -174,11 +174,11 @@ const writeOne = command({
 	name: "thread write",
 	args: { ...which, text: optional(content("TEXT")) },
 	flags: { language: optional(text("LANGUAGE")), attach: many(path), desk: optional(ref("DESK")) },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const thread = await findThread(people.session, given.thread);
-		const as = given.desk === undefined ? undefined : people.myDesk(given.desk);
-		return say(io, people.session, thread, { text: await wordsOf(io, given.text), language: given.language, files: given.attach, as });
+		const thread = await findThread(people.session, input.thread);
+		const as = input.desk === undefined ? undefined : people.myDesk(input.desk);
+		return say(io, people.session, thread, { text: await wordsOf(io, input.text), language: input.language, files: input.attach, as });
 	},
 });
 
@@ -186,11 +186,11 @@ const edit = command({
 	name: "thread edit",
 	args: { ...which, entry: required(ref("ENTRY")), text: optional(content("TEXT")) },
 	flags: { language: optional(text("LANGUAGE")) },
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		const thread = await findThread(session, given.thread);
-		const replaces = await entryOf(session, thread, given.entry);
-		return say(io, session, thread, { text: await wordsOf(io, given.text), language: given.language, files: [], replaces });
+		const thread = await findThread(session, input.thread);
+		const replaces = await entryOf(session, thread, input.entry);
+		return say(io, session, thread, { text: await wordsOf(io, input.text), language: input.language, files: [], replaces });
 	},
 });
 
@@ -208,24 +208,24 @@ const takeBack = command({
 	name: "thread take-back",
 	args: { ...which, entry: required(ref("ENTRY")) },
 	flags: { code: optional(code(TAKE_BACK)) },
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		const thread = await findThread(session, given.thread);
-		const replaces = await entryOf(session, thread, given.entry);
-		await write(session, thread, { kind: "deleted", reason: given.code ?? null }, { replaces });
+		const thread = await findThread(session, input.thread);
+		const replaces = await entryOf(session, thread, input.entry);
+		await write(session, thread, { kind: "deleted", reason: input.code ?? null }, { replaces });
 		return done();
 	},
 });
 
 const attachOne = command({
 	name: "thread attach",
-	args: { ...which, file: some(path) },
+	args: { ...which, file: oneOrMore(path) },
 	flags: { note: optional(content("TEXT")), desk: optional(ref("DESK")) },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const thread = await findThread(people.session, given.thread);
-		const as = given.desk === undefined ? undefined : people.myDesk(given.desk);
-		return say(io, people.session, thread, { text: given.note ?? null, files: given.file, as });
+		const thread = await findThread(people.session, input.thread);
+		const as = input.desk === undefined ? undefined : people.myDesk(input.desk);
+		return say(io, people.session, thread, { text: input.note ?? null, files: input.file, as });
 	},
 });
 
@@ -233,20 +233,20 @@ const saveOne = command({
 	name: "thread save",
 	args: { ...which, entry: required(ref("ENTRY")), file: optional(text("FILE")) },
 	flags: { to: optional(path) },
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
-		return saveFrom(io, session, await findThread(session, given.thread), { entry: given.entry, file: given.file, to: given.to });
+		return saveFrom(io, session, await findThread(session, input.thread), { entry: input.entry, file: input.file, to: input.to });
 	},
 });
 
 const add = command({
 	name: "thread add",
 	args: { ...which, holder: required(ref("DESK")) },
-	flags: { history: yes },
-	async run(io, given) {
+	flags: { history: flag },
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const thread = await findThread(people.session, given.thread);
-		await addHolder(people.session, thread, party(people, given.holder), { history: given.history });
+		const thread = await findThread(people.session, input.thread);
+		await addHolder(people.session, thread, party(people, input.holder), { history: input.history });
 		return done();
 	},
 });
@@ -255,9 +255,9 @@ const drop = command({
 	name: "thread drop",
 	args: { ...which, holder: required(ref("DESK")) },
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		await dropHolder(people.session, await findThread(people.session, given.thread), party(people, given.holder));
+		await dropHolder(people.session, await findThread(people.session, input.thread), party(people, input.holder));
 		return done();
 	},
 });

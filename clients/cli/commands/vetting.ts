@@ -8,14 +8,14 @@ import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { approve, refuse } from "#sdk/directory/members.ts";
 import { askForMore, vettingQueue, type Waiting } from "#sdk/directory/vetting.ts";
 import { command } from "../command.ts";
-import { optional, required, some } from "../grammar.ts";
+import { oneOrMore, optional, required } from "../grammar.ts";
 import { done, proposed } from "../helpers/answers.ts";
 import { code, ref, text } from "../kinds.ts";
 import { table } from "../layout.ts";
 import { People } from "../people.ts";
 import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 const which = { proposal: required(ref("PROPOSAL")) };
 
@@ -23,15 +23,15 @@ const which = { proposal: required(ref("PROPOSAL")) };
 function subjectOf(people: People, { statement }: Proposal): { id: string; name: string } {
 	if (statement.type === "log.restart") {
 		const { old, kept, origin } = statement.body as Body<"log.restart">;
-		return { id: "", name: said.restart(origin, kept.size, old.size) };
+		return { id: "", name: messages.restart(origin, kept.size, old.size) };
 	}
 	if (statement.type === "log.witnesses") {
 		const { wanted, keys } = namedBy(statement.body as Body<"log.witnesses">);
-		return { id: "", name: said.witnesses(wanted, keys.map(formatVerifierKey)) };
+		return { id: "", name: messages.witnesses(wanted, keys.map(formatVerifierKey)) };
 	}
 	if (statement.type === "web.release") {
 		const { release } = statement.body as Body<"web.release">;
-		return { id: "", name: release ? said.release(toHex(release.manifest), release.files) : said.releaseNone };
+		return { id: "", name: release ? messages.release(toHex(release.manifest), release.files) : messages.releaseNone };
 	}
 	const body = statement.body as Partial<Fields<"member.add"> & Fields<"organisation.add"> & Fields<"suspend">>;
 	if (body.organisation) return { id: body.organisation, name: people.organisation(body.organisation) };
@@ -103,8 +103,8 @@ function findProposal(people: People, typed: string): Proposal {
 	if (found.length === 1) return found[0] as Proposal;
 	throw new UsageError(
 		found.length === 0
-			? said.noProposal(typed)
-			: said.ambiguous(
+			? messages.noProposal(typed)
+			: messages.ambiguous(
 					"proposal",
 					typed,
 					found.map(({ statement }) => toBase64Url(statement.objId).slice(0, 8)),
@@ -116,10 +116,10 @@ const approveOne = command({
 	name: "vetting approve",
 	args: which,
 	flags: { fingerprint: optional(text("DIGITS")) },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const { objId } = findProposal(people, given.proposal).statement;
-		await approve(people.session, objId, given.fingerprint === undefined ? {} : { fingerprint: given.fingerprint });
+		const { objId } = findProposal(people, input.proposal).statement;
+		await approve(people.session, objId, input.fingerprint === undefined ? {} : { fingerprint: input.fingerprint });
 		return proposed(people.session, objId);
 	},
 });
@@ -128,9 +128,9 @@ const refuseOne = command({
 	name: "vetting refuse",
 	args: which,
 	flags: { code: required(code(VETTING_REFUSALS)) },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		await refuse(people.session, findProposal(people, given.proposal).statement.objId, given.code);
+		await refuse(people.session, findProposal(people, input.proposal).statement.objId, input.code);
 		return done();
 	},
 });
@@ -138,10 +138,10 @@ const refuseOne = command({
 const ask = command({
 	name: "vetting ask",
 	args: which,
-	flags: { for: some(code(ASKS)) },
-	async run(io, given) {
+	flags: { for: oneOrMore(code(ASKS)) },
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		await askForMore(people.session, findProposal(people, given.proposal).statement.objId, given.for);
+		await askForMore(people.session, findProposal(people, input.proposal).statement.objId, input.for);
 		return done();
 	},
 });

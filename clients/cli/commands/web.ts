@@ -6,13 +6,13 @@ import { decodeManifest, MANIFEST, manifestHash, type WebFile } from "#protocol/
 import { checkWeb, proposeRelease } from "#sdk/index.ts";
 import { command } from "../command.ts";
 import { saveWhole } from "../file-io.ts";
-import { optional, required, yes } from "../grammar.ts";
+import { flag, optional, required } from "../grammar.ts";
 import { proposed } from "../helpers/answers.ts";
 import { text } from "../kinds.ts";
 import { UnverifiedError } from "../log/unverified.ts";
 import { UsageError } from "../problems.ts";
 import { makeManifest } from "../release/folder.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 const folder = text("FOLDER");
 
@@ -26,11 +26,11 @@ const manifest = command({
 	name: "web manifest",
 	args: { folder: required(folder) },
 	flags: {},
-	async run(_io, given) {
-		const made = await makeManifest(given.folder);
-		await saveWhole(path.join(given.folder, MANIFEST), pieces(made), true);
+	async run(_io, input) {
+		const made = await makeManifest(input.folder);
+		await saveWhole(path.join(input.folder, MANIFEST), pieces(made), true);
 		const data = told(made);
-		return { data, text: () => said.manifestMade(data.files, data.bytes, data.manifest) };
+		return { data, text: () => messages.manifestMade(data.files, data.bytes, data.manifest) };
 	},
 });
 
@@ -41,14 +41,14 @@ async function* pieces(bytes: Uint8Array) {
 const propose = command({
 	name: "web propose",
 	args: { folder: optional(folder) },
-	flags: { none: yes },
-	async run(io, given) {
-		if ((given.folder === undefined) !== given.none) throw new UsageError(said.folderOrNone);
-		const kept = given.folder === undefined ? null : await manifestIn(given.folder);
+	flags: { none: flag },
+	async run(io, input) {
+		if ((input.folder === undefined) !== input.none) throw new UsageError(messages.folderOrNone);
+		const kept = input.folder === undefined ? null : await manifestIn(input.folder);
 		const session = await io.session();
 		if (kept === null) return proposed(session, await proposeRelease(session, null));
 		const data = told(kept);
-		return proposed(session, await proposeRelease(session, kept), data, said.releaseProposed(data.manifest));
+		return proposed(session, await proposeRelease(session, kept), data, messages.releaseProposed(data.manifest));
 	},
 });
 
@@ -56,7 +56,7 @@ const propose = command({
 async function manifestIn(within: string): Promise<Uint8Array> {
 	const made = await makeManifest(within);
 	const kept = await fs.readFile(path.join(within, MANIFEST)).catch(() => null);
-	if (kept === null || !equal(kept, made)) throw new UsageError(said.manifestDiffers(within));
+	if (kept === null || !equal(kept, made)) throw new UsageError(messages.manifestDiffers(within));
 	return made;
 }
 
@@ -64,16 +64,16 @@ const check = command({
 	name: "web check",
 	args: {},
 	flags: { against: optional(folder) },
-	async run(io, given) {
-		const own = given.against === undefined ? null : decodeManifest(await makeManifest(given.against));
+	async run(io, input) {
+		const own = input.against === undefined ? null : decodeManifest(await makeManifest(input.against));
 		const session = await io.session();
-		const progress = io.progress(said.webCode);
+		const progress = io.progress(messages.webCode);
 		const checked = await checkWeb(session, progress.step).finally(progress.done);
-		if (checked === null) return { data: { release: null, files: [] }, text: () => said.noRelease };
+		if (checked === null) return { data: { release: null, files: [] }, text: () => messages.noRelease };
 		if (own !== null) compareWith(own, checked.files);
 		const release = toHex(checked.manifest);
 		const files = checked.files.map(({ path: name, size, sha256 }) => ({ path: name, bytes: size, sha256: toHex(sha256) }));
-		return { data: { release, files }, text: () => said.webAsReleased(files.length, release) };
+		return { data: { release, files }, text: () => messages.webAsReleased(files.length, release) };
 	},
 });
 
@@ -86,7 +86,7 @@ function compareWith(own: WebFile[], released: WebFile[]): void {
 	const differing = [...new Set([...ours.keys(), ...theirs.keys()])].filter((name) => ours.get(name) !== theirs.get(name));
 	if (differing.length === 0) return;
 	const more = differing.length > MOST_SHOWN ? ["..."] : [];
-	throw new UnverifiedError([...differing.slice(0, MOST_SHOWN), ...more].join(", "), said.notYourBuild, "altered-web-code");
+	throw new UnverifiedError([...differing.slice(0, MOST_SHOWN), ...more].join(", "), messages.notYourBuild, "altered-web-code");
 }
 
 export const webCommands = [manifest, propose, check];

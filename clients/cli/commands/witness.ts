@@ -14,13 +14,13 @@ import { makeKey, openKey } from "../witness/key.ts";
 import { WitnessMemory } from "../witness/memory.ts";
 import { visitLogs } from "../witness/once.ts";
 import { serveWitness } from "../witness/serve.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 import { vkey } from "./log-verify.ts";
 
 const keyName: Word<string> = {
 	label: "NAME",
 	parse(typed) {
-		if (!isKeyName(typed) || typed.length > 200) throw new Problem(said.notAKeyName);
+		if (!isKeyName(typed) || typed.length > 200) throw new Problem(messages.notAKeyName);
 		return typed;
 	},
 };
@@ -31,10 +31,10 @@ const init = command({
 	name: "witness init",
 	args: folder,
 	flags: { name: required(keyName), log: many(vkey) },
-	async run(_io, given) {
-		const { verifierKey } = await makeKey(given.folder, given.name);
-		await new WitnessMemory(given.folder).addLogs(given.log.map(formatVerifierKey));
-		return { data: { folder: given.folder, key: verifierKey }, text: () => said.witnessMade(verifierKey) };
+	async run(_io, input) {
+		const { verifierKey } = await makeKey(input.folder, input.name);
+		await new WitnessMemory(input.folder).addLogs(input.log.map(formatVerifierKey));
+		return { data: { folder: input.folder, key: verifierKey }, text: () => messages.witnessMade(verifierKey) };
 	},
 });
 
@@ -42,10 +42,10 @@ const addLog = command({
 	name: "witness add-log",
 	args: folder,
 	flags: { log: many(vkey) },
-	async run(_io, given) {
-		await openKey(given.folder);
-		const memory = new WitnessMemory(given.folder);
-		await memory.addLogs(given.log.map(formatVerifierKey));
+	async run(_io, input) {
+		await openKey(input.folder);
+		const memory = new WitnessMemory(input.folder);
+		await memory.addLogs(input.log.map(formatVerifierKey));
 		const keys = (await memory.logs()).map((key) => ({ origin: key.name, key: formatVerifierKey(key) }));
 		return listed(
 			"logs",
@@ -60,7 +60,7 @@ async function opened(at: string) {
 	await sodiumReady;
 	const [key, memory] = [await openKey(at), new WitnessMemory(at)];
 	const logs = await memory.logs();
-	if (logs.length === 0) throw new UsageError(said.noLogs);
+	if (logs.length === 0) throw new UsageError(messages.noLogs);
 	return { key, memory, logs, unlock: await memory.lock() };
 }
 
@@ -68,13 +68,13 @@ const serve = command({
 	name: "witness serve",
 	args: folder,
 	flags: { port: optional(number("PORT", 0, 65_535)), host: optional(text("ADDRESS")) },
-	async run(io, given) {
-		const { key, memory, logs, unlock } = await opened(given.folder);
+	async run(io, input) {
+		const { key, memory, logs, unlock } = await opened(input.folder);
 		io.invocation.atClose(unlock);
 		const server = await serveWitness(new WitnessDecisions(key, memory, logs, io.now), {
-			host: given.host ?? "127.0.0.1",
-			port: given.port ?? 8421,
-			onAnswer: ({ status, about }) => about && io.note(said.witnessAnswered(about.origin, about.size, status)),
+			host: input.host ?? "127.0.0.1",
+			port: input.port ?? 8421,
+			onAnswer: ({ status, about }) => about && io.note(messages.witnessAnswered(about.origin, about.size, status)),
 		});
 		io.invocation.atClose(server.stop);
 		announce(io, server.address, key.verifierKey);
@@ -86,20 +86,21 @@ const untilSignal = new Promise<never>(() => {});
 
 /** Now, since there is never an answer. */
 function announce(io: Io, address: string, key: string): void {
-	process.stdout.write(`${io.json ? toJson({ listening: address, key }) : said.witnessListens(address, key)}\n`);
+	process.stdout.write(`${io.json ? toJson({ listening: address, key }) : messages.witnessListens(address, key)}\n`);
 }
 
 const once = command({
 	name: "witness once",
 	args: folder,
 	flags: {},
-	async run(io, given) {
+	async run(io, input) {
 		const { server } = await io.surroundings();
-		const { key, memory, logs, unlock } = await opened(given.folder);
+		const { key, memory, logs, unlock } = await opened(input.folder);
 		try {
 			const done = await visitLogs(server, new WitnessDecisions(key, memory, logs, io.now), memory, logs).catch((error: unknown) => {
 				// Its own line is right: so it is the line of nobody who counts.
-				if (error instanceof ProtocolError && error.code === "bad-signature") throw new UsageError(said.witnessUnnamed(key.verifierKey));
+				if (error instanceof ProtocolError && error.code === "bad-signature")
+					throw new UsageError(messages.witnessUnnamed(key.verifierKey));
 				throw error;
 			});
 			const rows = done.map(({ log, origin, from, size }) => [log, origin, from, size]);

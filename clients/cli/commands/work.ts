@@ -9,16 +9,16 @@ import { number, ref } from "../kinds.ts";
 import { table } from "../layout.ts";
 import { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 import { handoffList } from "./handoffs.ts";
 
 const inboxOf = command({
 	name: "inbox",
 	args: {},
 	flags: { desk: optional(ref("DESK")) },
-	async run(io, given) {
+	async run(io, input) {
 		const people = await People.of(await io.session());
-		const desk = people.myDesk(given.desk);
+		const desk = people.myDesk(input.desk);
 		const found = await inbox(people.session, desk);
 		const lists = {
 			awaiting: handoffList(people, found.awaiting),
@@ -45,9 +45,9 @@ const inboxOf = command({
 		const shown = () =>
 			[
 				unread,
-				`${said.awaitingUs}\n${lists.awaiting.text()}`,
-				`${said.due}\n${lists.due.text()}`,
-				`${said.red}\n${lists.red.text()}`,
+				`${messages.awaitingUs}\n${lists.awaiting.text()}`,
+				`${messages.due}\n${lists.due.text()}`,
+				`${messages.red}\n${lists.red.text()}`,
 				asks,
 			].join("\n\n");
 		return { data, text: shown };
@@ -60,7 +60,7 @@ const chores = command({
 	flags: {},
 	async run(io) {
 		const session = await io.session();
-		const progress = io.progress(said.renewing);
+		const progress = io.progress(messages.renewing);
 		let most = 1;
 		const { keys, cases } = await doAllChores(session, ({ left }) => {
 			most = Math.max(most, left);
@@ -83,7 +83,7 @@ const chores = command({
 		};
 		const shown = () =>
 			[
-				said.chores(data.desksRenewed, data.colleaguesServed, compartmentsRenewed + cases.renewed.length, left),
+				messages.chores(data.desksRenewed, data.colleaguesServed, compartmentsRenewed + cases.renewed.length, left),
 				...failed.map((each) => `${each.subject.slice(0, 8)}  ${each.error.message}`),
 			].join("\n");
 		return { data, text: shown };
@@ -94,21 +94,21 @@ const events = command({
 	name: "events",
 	args: {},
 	flags: { for: optional(number("SECONDS", 1, 86_400)), count: optional(number("COUNT", 1, 100_000)) },
-	async run(io, given) {
+	async run(io, input) {
 		const session = await io.session();
 		const heard: { topic: string; id: string; at: string | null }[] = [];
 		let connected = false;
 		const over = new AbortController();
-		const timer = setTimeout(() => over.abort(), (given.for ?? 60) * 1000);
+		const timer = setTimeout(() => over.abort(), (input.for ?? 60) * 1000);
 		const onNews = ({ topic, id }: News) => {
 			if (topic === "again") {
-				if (connected) io.note(said.newsMissed);
+				if (connected) io.note(messages.newsMissed);
 				connected = true;
 				return;
 			}
 			heard.push({ topic, id, at: isoTime(io.now()) });
-			io.note(said.news(topic, id));
-			if (heard.length >= (given.count ?? Number.POSITIVE_INFINITY)) over.abort();
+			io.note(messages.news(topic, id));
+			if (heard.length >= (input.count ?? Number.POSITIVE_INFINITY)) over.abort();
 		};
 		await listen(session, onNews, over.signal).finally(() => clearTimeout(timer));
 		return listed(

@@ -3,15 +3,15 @@ import { type Bytes, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { Answer } from "../command.ts";
 import { type Row, table } from "../layout.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
-export function done(sentence: string = said.done): Answer {
+export function done(sentence: string = messages.done): Answer {
 	return { data: { done: true }, text: () => sentence };
 }
 
 /** A list under one name, as fields for programs and a table for people. */
 export function listed(name: string, data: unknown[], heads: string[], rows: Row[]): Answer {
-	return { data: { [name]: data }, text: () => (rows.length === 0 ? said.none : table(heads, rows)) };
+	return { data: { [name]: data }, text: () => (rows.length === 0 ? messages.none : table(heads, rows)) };
 }
 
 /** The first so many of a stream. */
@@ -33,7 +33,7 @@ export async function atMost<T>(all: AsyncIterable<T>, most: number): Promise<Pa
 /** As `listed`, and says whether it is all. */
 export function listedPart(name: string, { more }: Part<unknown>, data: unknown[], heads: string[], rows: Row[]): Answer {
 	const all = listed(name, data, heads, rows);
-	return { data: { [name]: data, more }, text: () => (more ? `${all.text()}\n${said.thereAreMore(rows.length)}` : all.text()) };
+	return { data: { [name]: data, more }, text: () => (more ? `${all.text()}\n${messages.thereAreMore(rows.length)}` : all.text()) };
 }
 
 /** Of what somebody else may have to approve. */
@@ -41,8 +41,8 @@ export function proposed(
 	session: UnlockedSession,
 	object: Bytes,
 	more: Record<string, unknown> = {},
-	then: string = said.proposed,
+	then: string = messages.proposed,
 ): Answer {
 	const inForce = session.dir.proposals.get(keyOf(object))?.status === "done";
-	return { data: { ...more, proposal: toBase64Url(object), inForce }, text: () => (inForce ? said.inForce : then) };
+	return { data: { ...more, proposal: toBase64Url(object), inForce }, text: () => (inForce ? messages.inForce : then) };
 }

@@ -1,32 +1,25 @@
-/** The flags in which the basis of a hand-off is told. */
-import { BASIS_CODES, BASIS_KINDS, type BasisCode, type BasisKind } from "#protocol/codes.ts";
+/** The flags that describe the basis of a hand-off. */
+import { BASIS_CODES, BASIS_KINDS } from "#protocol/codes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import type { GivenBasis } from "#sdk/casework/index.ts";
-import { optional, required, yes } from "../grammar.ts";
+import { flag, optional, required, type Values } from "../grammar.ts";
 import { code, ref } from "../kinds.ts";
 import { findConsent } from "./find.ts";
 
 export const basisFlags = {
 	basis: required(code(BASIS_KINDS)),
 	consent: optional(ref("CONSENT")),
-	assent: yes,
+	assent: flag,
 	"basis-code": optional(code(BASIS_CODES)),
 };
 
-interface Given {
-	basis: BasisKind;
-	consent: string | undefined;
-	assent: boolean;
-	"basis-code": BasisCode | undefined;
-}
-
-export function basisFrom(state: CaseState, given: Given): GivenBasis {
-	const { basis: kind, assent } = given;
-	const reason = given["basis-code"];
+/** The basis as the SDK takes it. @throws UsageError when the case has no such consent */
+export function basisFrom(state: CaseState, input: Values<typeof basisFlags>): GivenBasis {
+	const { basis: kind, assent, consent, "basis-code": reason } = input;
 	return {
 		kind,
 		assent,
-		...(given.consent !== undefined && { consent: findConsent(state, given.consent) }),
+		...(consent !== undefined && { consent: findConsent(state, consent) }),
 		...(reason && { code: reason }),
 	};
 }

@@ -12,7 +12,7 @@ import { type People, pickId } from "../people.ts";
 import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
 import { causeWords } from "../words/codes.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 /** What programs read of one entry. Keys of attachments stay inside. */
 export function entryJson(people: People, shown: Shown) {
@@ -47,23 +47,25 @@ function textOf(content: Content): string | null {
 export function entryText(people: People, shown: Shown): string {
 	const { content, failure, desk } = shown;
 	const by = oneLine(`${people.name(shown.author)}${desk ? `, ${people.desk(desk)}` : ""}`);
-	const edits = shown.replaces ? ` ${said.replaces(shown.replaces.slice(0, 8))}` : "";
+	const edits = shown.replaces ? ` ${messages.replaces(shown.replaces.slice(0, 8))}` : "";
 	const head = `[${shown.entry.slice(0, 8)}] ${showTime(shown.at)}  ${by}${edits}`;
-	const gap = shown.missingBefore ? [said.missingBefore] : [];
+	const gap = shown.missingBefore ? [messages.missingBefore] : [];
 	if (!content) {
 		const helpers = failure?.helpers.map((id) => people.name(id)).join(", ");
-		return [...gap, head, `  ${failure ? causeWords[failure.why] : ""}${helpers ? ` ${said.helpers(oneLine(helpers))}` : ""}`].join("\n");
+		return [...gap, head, `  ${failure ? causeWords[failure.why] : ""}${helpers ? ` ${messages.helpers(oneLine(helpers))}` : ""}`].join(
+			"\n",
+		);
 	}
-	const body = content.kind === "deleted" ? said.takenBack : (textOf(content) ?? "");
-	const files = "files" in content ? content.files.map(({ name, size }) => said.attached(oneLine(name), size)) : [];
-	const lines = [...harmless(content.kind === "title" ? said.title(body) : body).split("\n"), ...files].filter((line) => line !== "");
+	const body = content.kind === "deleted" ? messages.takenBack : (textOf(content) ?? "");
+	const files = "files" in content ? content.files.map(({ name, size }) => messages.attached(oneLine(name), size)) : [];
+	const lines = [...harmless(content.kind === "title" ? messages.title(body) : body).split("\n"), ...files].filter((line) => line !== "");
 	return [...gap, head, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
 export function entriesAnswer(people: People, entries: Shown[], more: Record<string, unknown>): Answer {
 	return {
 		data: { ...more, entries: entries.map((each) => entryJson(people, each)) },
-		text: () => (entries.length === 0 ? said.none : entries.map((each) => entryText(people, each)).join("\n\n")),
+		text: () => (entries.length === 0 ? messages.none : entries.map((each) => entryText(people, each)).join("\n\n")),
 	};
 }
 
@@ -100,7 +102,7 @@ export async function say(
 		at: isoTime(written.at),
 		files: infos.map(({ file, name, size }) => ({ file, name, size })),
 	};
-	return { data, text: () => said.done };
+	return { data, text: () => messages.done };
 }
 
 export interface Saving {
@@ -124,14 +126,14 @@ export async function saveFrom(io: Io, session: UnlockedSession, compartment: Id
 	const found = wanted === undefined ? infos : infos.filter(({ file, name }) => name === wanted || file.startsWith(wanted));
 	const [info] = found;
 	const header = shown?.attachments.find(({ file }) => file === info?.file);
-	if (!info || !header || found.length > 1) throw new UsageError(said.whichFile(infos.map(({ name }) => name)));
+	if (!info || !header || found.length > 1) throw new UsageError(messages.whichFile(infos.map(({ name }) => name)));
 	const file = await destination(saving.to, info.name);
 	const progress = io.progress(info.name);
 	const size = await saveWhole(file, save(session, header, info, progress.step), io.force).finally(progress.done);
-	return { data: { file, size, name: info.name, type: info.type }, text: () => said.saved(file, size) };
+	return { data: { file, size, name: info.name, type: info.type }, text: () => messages.saved(file, size) };
 }
 
 /** The words given on the line, or else typed or piped in. */
 export async function wordsOf(io: Io, given: string | undefined): Promise<string> {
-	return given ?? (await io.words(said.askWords));
+	return given ?? (await io.words(messages.askWords));
 }

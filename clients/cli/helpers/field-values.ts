@@ -4,7 +4,7 @@ import { fieldsOf } from "#protocol/htcds.ts";
 import type { HtcdsValue } from "#sdk/casework/index.ts";
 import { nearest } from "../nearest.ts";
 import { UsageError } from "../problems.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 /** "prs_FirstName=Ana" as name and value; nothing after the sign means: no longer known. @throws UsageError */
 export function readField(section: Section, given: string): [string, HtcdsValue] {
@@ -14,7 +14,7 @@ export function readField(section: Section, given: string): [string, HtcdsValue]
 	const field = all.find((each) => each.name === name);
 	if (at < 1 || !field) {
 		const names = all.map((each) => each.name);
-		throw new UsageError(said.noField(section, at < 1 ? given : name, nearest(name || given, names)), "case fields");
+		throw new UsageError(messages.noField(section, at < 1 ? given : name, nearest(name || given, names)), "case fields");
 	}
 	if (value === "") return [name, null];
 	return [name, typed(field.type, value)];

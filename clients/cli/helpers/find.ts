@@ -7,7 +7,7 @@ import { type HandoffRef, type HandoffRow, listCases, listHandoffs, loadCase, pa
 import type { UnlockedSession } from "#sdk/context.ts";
 import { pick, pickId } from "../people.ts";
 import { UsageError } from "../problems.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 /** As people write a code; null when what was typed is none, and so an id. */
 function asCode(typed: string): string | null {
@@ -57,7 +57,7 @@ export function findSections(state: CaseState, typed: string): Id[] {
 	const named = all.filter(([, { section }]) => section === typed.toLowerCase()).map(([id]) => id);
 	if (named.length > 0) return named;
 	const ids = all.map(([id]) => id);
-	if ((SECTIONS as readonly string[]).includes(typed.toLowerCase())) throw new UsageError(said.noSection(typed), null);
+	if ((SECTIONS as readonly string[]).includes(typed.toLowerCase())) throw new UsageError(messages.noSection(typed), null);
 	return [pickId("section", typed, ids)];
 }
 
@@ -68,7 +68,7 @@ export function findSection(session: UnlockedSession, state: CaseState, typed: s
 	const [one, another] = found.length > 1 && ours.length > 0 ? ours : found;
 	if (one !== undefined && another === undefined) return one;
 	throw new UsageError(
-		said.ambiguous(
+		messages.ambiguous(
 			"section",
 			typed,
 			found.map((id) => id.slice(0, 8)),

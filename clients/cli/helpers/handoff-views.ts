@@ -5,7 +5,7 @@ import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 import { fields, table } from "../layout.ts";
 import type { People } from "../people.ts";
 import { isoTime, showTime } from "../times.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 /** What programs read of a hand-off. */
 export function handoffJson(state: CaseState, handoff: Handoff, flags: HandoffFlag[]) {
@@ -53,7 +53,7 @@ export function handoffRows(people: People, handoffs: Handoff[], flags: Record<s
 export function handoffText(people: People, state: CaseState, handoff: Handoff, flags: HandoffFlag[]): string {
 	const { proposed, arranged, basis } = handoff;
 	const expected = arranged ?? proposed;
-	const expectation = expected ? `${showTime(expected.expectBy)} (${arranged ? said.confirmed : said.unconfirmed})` : "";
+	const expectation = expected ? `${showTime(expected.expectBy)} (${arranged ? messages.confirmed : messages.unconfirmed})` : "";
 	return fields([
 		["hand-off", handoff.id],
 		["case", state.code],
@@ -64,8 +64,8 @@ export function handoffText(people: People, state: CaseState, handoff: Handoff, 
 		["priority", handoff.priority],
 		["answer by", showTime(handoff.respondBy)],
 		["expected", expectation],
-		["sections", handoff.sections.map(({ section, byHand }) => (byHand ? `${section} (${said.byHand})` : section)).join(", ")],
-		["basis", basis ? `${basis.kind}${basis.countersign ? `, ${said.countersign(basis.countersign)}` : ""}` : ""],
+		["sections", handoff.sections.map(({ section, byHand }) => (byHand ? `${section} (${messages.byHand})` : section)).join(", ")],
+		["basis", basis ? `${basis.kind}${basis.countersign ? `, ${messages.countersign(basis.countersign)}` : ""}` : ""],
 		["reason", handoff.reason],
 		["suggested desk", people.desk(handoff.suggested)],
 		["flags", flags.join(", ")],

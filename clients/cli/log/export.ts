@@ -8,7 +8,7 @@ import { bundleOf, keyOfLog, type LogName, newestCheckpoint, signedBodiesOf, typ
 import type { UnlockedSession } from "#sdk/context.ts";
 import { ServerError } from "#sdk/http/answers.ts";
 import { UsageError } from "../problems.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 import { bodiesBundle, bodiesPath, bundleCount, bundleRef, type LogFolder } from "./folder.ts";
 
 /** Requests at once. */
@@ -34,7 +34,7 @@ export async function exportLog(
 	const key = keyOfLog(session, log);
 	const before = folder.verifierKey();
 	if (before !== null && !(before.name === key.name && equal(before.publicKey, key.publicKey)))
-		throw new UsageError(said.otherLog(folder.root));
+		throw new UsageError(messages.otherLog(folder.root));
 	const newest = await newestCheckpoint(session, log);
 	if (newest === null) throw new ProtocolError("not-found", "nothing was signed yet");
 	const { size } = newest.checkpoint;

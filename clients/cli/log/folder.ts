@@ -13,7 +13,7 @@ import { HASH_LENGTH } from "#protocol/log/merkle.ts";
 import { parseNote, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
 import { TILE_WIDTH, type TileRef, tilePath } from "#protocol/log/tiles.ts";
 import { UsageError } from "../problems.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 export const bundleCount = (size: number) => Math.ceil(size / TILE_WIDTH);
 
@@ -65,7 +65,7 @@ export class LogFolder {
 		try {
 			return text && parseVerifierKey(text.toString("utf8").trim());
 		} catch {
-			throw new UsageError(said.brokenKeyFile(path.join(this.root, "log.vkey")));
+			throw new UsageError(messages.brokenKeyFile(path.join(this.root, "log.vkey")));
 		}
 	}
 

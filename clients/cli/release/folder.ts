@@ -6,7 +6,7 @@ import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
 import { encodeManifest, MANIFEST } from "#protocol/release/manifest.ts";
 import { ShapeError } from "#protocol/schema.ts";
 import { UsageError } from "../problems.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 import { checkPage, IntegrityError } from "./integrity.ts";
 
 /** Of the build that lies in a folder now. @throws UsageError that names the file, and what is wrong with it. */
@@ -21,7 +21,7 @@ export async function makeManifest(folder: string): Promise<Bytes> {
 		return encodeManifest([...files].map(([name, bytes]) => ({ path: name, size: bytes.length, sha256: digestOf(bytes) })));
 	} catch (error) {
 		if (error instanceof IntegrityError) throw new UsageError(error.message);
-		throw error instanceof ShapeError ? new UsageError(said.badBuild(error.message)) : error;
+		throw error instanceof ShapeError ? new UsageError(messages.badBuild(error.message)) : error;
 	}
 }
 
@@ -29,7 +29,7 @@ function textOf(name: string, page: Bytes): string {
 	try {
 		return fromUtf8(page);
 	} catch {
-		throw new UsageError(said.badBuild(said.notUtf8(name)));
+		throw new UsageError(messages.badBuild(messages.notUtf8(name)));
 	}
 }
 
@@ -41,7 +41,7 @@ async function listedIn(folder: string): Promise<{ name: string; full: string; s
 		const full = path.join(each.parentPath, each.name);
 		const name = path.relative(folder, full).split(path.sep).join("/");
 		if (each.isDirectory() || name === MANIFEST) continue;
-		if (!each.isFile()) throw new UsageError(said.badBuild(said.notAFile(name)));
+		if (!each.isFile()) throw new UsageError(messages.badBuild(messages.notAFile(name)));
 		found.push({ name, full, size: (await fs.stat(full)).size });
 	}
 	return found;

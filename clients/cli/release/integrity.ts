@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Bytes } from "#protocol/bytes.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 /** A tag of a page that isn't as it must be, with what is wrong. */
 export class IntegrityError extends Error {
@@ -16,10 +16,10 @@ export function checkPage(page: string, html: string, files: ReadonlyMap<string,
 	for (const { index, 0: start, 1: name = "" } of html.matchAll(/<([a-z][^\t\n\f\r />]*)/gi)) {
 		const { attributes, end } = attributesAt(html, index + start.length);
 		const problem = problemOf(name.toLowerCase(), attributes, page, files);
-		if (problem) throw new IntegrityError(said.badTag(page, html.slice(index, Math.min(end + 1, index + 200)), problem));
+		if (problem) throw new IntegrityError(messages.badTag(page, html.slice(index, Math.min(end + 1, index + 200)), problem));
 	}
 	const [handler] = /<[a-z][^>]*[\s"'/]on[a-z]+\s*=[^>]*>?/i.exec(html) ?? [];
-	if (handler) throw new IntegrityError(said.badTag(page, handler.slice(0, 200), said.inlineScript));
+	if (handler) throw new IntegrityError(messages.badTag(page, handler.slice(0, 200), messages.inlineScript));
 }
 
 /** As browsers read them (HTML, "Tokenization"): a quote counts only behind a =, and of a name the first. */
@@ -36,21 +36,21 @@ function attributesAt(html: string, from: number): { attributes: Map<string, str
 }
 
 function problemOf(tag: string, attributes: Map<string, string>, page: string, files: ReadonlyMap<string, Bytes>): string | null {
-	if ([...attributes.keys()].some((name) => /^on[a-z]/.test(name))) return said.inlineScript;
+	if ([...attributes.keys()].some((name) => /^on[a-z]/.test(name))) return messages.inlineScript;
 	const isScript = tag === "script";
 	// Inside of an SVG it is these that a script is loaded from.
 	const drawn = isScript ? (attributes.get("href") ?? attributes.get("xlink:href")) : undefined;
-	if (drawn !== undefined) return said.notInBuild(drawn);
+	if (drawn !== undefined) return messages.notInBuild(drawn);
 	// A & may stand for any letter.
 	const loads = /(^|\s)(stylesheet|modulepreload)(\s|$)|&/i.test(attributes.get("rel") ?? "");
 	if (!isScript && !(tag === "link" && loads)) return null;
 	const address = attributes.get(isScript ? "src" : "href");
-	if (address === undefined) return isScript ? said.inlineScript : said.notInBuild("");
+	if (address === undefined) return isScript ? messages.inlineScript : messages.notInBuild("");
 	const file = files.get(pathOf(address, page));
-	if (!file) return said.notInBuild(address);
+	if (!file) return messages.notInBuild(address);
 	const integrity = attributes.get("integrity")?.trim() ?? "";
-	if (integrity === "") return said.noIntegrity;
-	return integrity.split(/\s+/).every((each) => isOf(file, each)) ? null : said.wrongIntegrity;
+	if (integrity === "") return messages.noIntegrity;
+	return integrity.split(/\s+/).every((each) => isOf(file, each)) ? null : messages.wrongIntegrity;
 }
 
 const HERE = "https://build.invalid";

@@ -42,13 +42,13 @@ export class WitnessDecisions {
 	/** @param request the body of the request. Resolves once the memory is durable. */
 	async decide(request: string): Promise<Decision> {
 		const asked = read(request);
-		if (asked === null) return said(400, "malformed request\n");
+		if (asked === null) return reply(400, "malformed request\n");
 		const { origin, size } = asked.checkpoint;
 		const keys = this.#logs.get(origin);
-		if (keys === undefined) return said(404, "unknown log\n");
+		if (keys === undefined) return reply(404, "unknown log\n");
 		const own = ownNote(asked.signed, keys);
-		if (own === null) return said(403, "not signed by this log\n");
-		if (asked.old > size) return said(400, "the old size is larger than the new one\n");
+		if (own === null) return reply(403, "not signed by this log\n");
+		if (asked.old > size) return reply(400, "the old size is larger than the new one\n");
 		const turn = (this.#turns.get(origin) ?? Promise.resolve()).catch(() => {}).then(() => this.#inTurn(asked, own, request));
 		this.#turns.set(origin, turn);
 		return { ...(await turn), about: { origin, size } };
@@ -57,18 +57,18 @@ export class WitnessDecisions {
 	async #inTurn({ old, proof, signed, checkpoint }: Asked, own: string, request: string): Promise<Decision> {
 		const { origin, size, root } = checkpoint;
 		const seen = await this.#memory.seen(origin);
-		if (old !== seen.size) return sized(seen.size);
+		if (old !== seen.size) return replySize(seen.size);
 		if (old === size && !equal(root, seen.root)) {
 			await this.#memory.keepEvidence("fork", origin, signed.text, request);
-			return sized(seen.size);
+			return replySize(seen.size);
 		}
 		if (!verifyConsistency(old, size, seen.root, root, proof)) {
 			await this.#memory.keepEvidence("unproven", origin, signed.text, request);
-			return said(422, "the consistency proof does not hold\n");
+			return reply(422, "the consistency proof does not hold\n");
 		}
 		const line = this.#key.cosign(signed.text, Math.floor(this.#now() / 1000));
 		await this.#memory.keep(origin, withLines(own, [line]));
-		return said(200, line);
+		return reply(200, line);
 	}
 }
 
@@ -78,11 +78,11 @@ function grouped(logs: readonly VerifierKey[]): Map<string, VerifierKey[]> {
 	return out;
 }
 
-function said(status: Exclude<Decision["status"], 409>, body: string): Decision {
+function reply(status: Exclude<Decision["status"], 409>, body: string): Decision {
 	return { status, type: "text/plain; charset=utf-8", body, about: null };
 }
 
-function sized(size: number): Decision {
+function replySize(size: number): Decision {
 	return { status: 409, type: SIZE_TYPE, body: `${size}\n`, about: null };
 }
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import type { Bytes } from "#protocol/bytes.ts";
 import { COSIGNATURE, formatSignatureLine, formatVerifierKey, signText, type VerifierKey, verifierKey } from "#protocol/log/note.ts";
 import { UsageError } from "../problems.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 export interface WitnessKey {
 	readonly key: VerifierKey;
@@ -30,7 +30,7 @@ export async function makeKey(folder: string, name: string): Promise<WitnessKey>
 
 async function writeNew(file: string, text: string): Promise<void> {
 	const handle = await fs.open(file, "wx", 0o600).catch((error: NodeJS.ErrnoException) => {
-		throw error.code === "EEXIST" ? new UsageError(said.witnessThere(file)) : error;
+		throw error.code === "EEXIST" ? new UsageError(messages.witnessThere(file)) : error;
 	});
 	await handle.writeFile(text);
 	await handle.sync();
@@ -41,8 +41,8 @@ async function writeNew(file: string, text: string): Promise<void> {
 export async function openKey(folder: string): Promise<WitnessKey> {
 	const file = fileOf(folder);
 	const stat = await fs.stat(file).catch(() => null);
-	if (stat === null) throw new UsageError(said.noWitness(folder));
-	if (process.platform !== "win32" && (stat.mode & 0o077) !== 0) throw new UsageError(said.openKey(file));
+	if (stat === null) throw new UsageError(messages.noWitness(folder));
+	if (process.platform !== "win32" && (stat.mode & 0o077) !== 0) throw new UsageError(messages.openKey(file));
 	return fromSecret(createPrivateKey(await fs.readFile(file, "utf8")), (await fs.readFile(nameOf(folder), "utf8")).trim());
 }
 

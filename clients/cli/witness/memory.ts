@@ -11,7 +11,7 @@ import { EMPTY_ROOT } from "#protocol/log/merkle.ts";
 import { parseNote, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
 import { UsageError } from "../problems.ts";
 import { writeWhole } from "../state.ts";
-import { said } from "../words/said.ts";
+import { messages } from "../words/messages.ts";
 
 export interface Seen {
 	size: number;
@@ -53,7 +53,7 @@ export class WitnessMemory {
 		});
 		if (text === null) return { size: 0, root: EMPTY_ROOT };
 		const kept = parseCheckpoint(parseNote(text).text);
-		if (kept.origin !== origin) throw new Error(said.otherMemory(this.#fileOf(origin)));
+		if (kept.origin !== origin) throw new Error(messages.otherMemory(this.#fileOf(origin)));
 		return { size: kept.size, root: kept.root };
 	}
 
@@ -87,7 +87,7 @@ export class WitnessMemory {
 				if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
 			}
 			const owner = Number(await fs.readFile(file, "utf8").catch(() => ""));
-			if (owner !== process.pid && isAlive(owner)) throw new UsageError(said.witnessRuns(owner));
+			if (owner !== process.pid && isAlive(owner)) throw new UsageError(messages.witnessRuns(owner));
 			// What a killed process left behind.
 			await fs.rm(file, { force: true });
 		}
@@ -111,5 +111,5 @@ function readLog(line: string): VerifierKey {
 	} catch {
 		// Said below.
 	}
-	throw new UsageError(said.notALogKey(line));
+	throw new UsageError(messages.notALogKey(line));
 }

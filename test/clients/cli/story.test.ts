@@ -32,7 +32,7 @@ t.setTimeout(180_000);
 /** A running program whose lines come from here. */
 function running({ profile, password }: { profile: string; password: string | null }, secrets: string[] = []): Running {
 	const invocation = new Invocation({ home, profile, server: server.url, as: undefined, onAlarm: () => {} });
-	return { commands, invocation, terminal: scripted(secrets), inShell: true, given: { password } };
+	return { commands, invocation, terminal: scripted(secrets), inShell: true, startPassword: { value: password } };
 }
 
 /** @param lines that a pipe would bring. */

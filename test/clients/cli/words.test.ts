@@ -9,7 +9,7 @@ import { helpOf } from "../../../clients/cli/help.ts";
 import { GLOBAL_FLAGS } from "../../../clients/cli/parse.ts";
 import { alarmWords, causeWords, errorWords } from "../../../clients/cli/words/codes.ts";
 import { globalHelp, help, overview } from "../../../clients/cli/words/help.ts";
-import { said } from "../../../clients/cli/words/said.ts";
+import { messages } from "../../../clients/cli/words/messages.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 
@@ -53,7 +53,7 @@ t.test("every command has help that names all it takes, with an example", (t) =>
 		);
 		for (const flag of Object.keys(command.flags)) t.match(text, `--${flag}`, `${command.name} --${flag}`);
 		for (const [name, slot] of Object.entries({ ...command.args, ...command.flags } as Slots)) {
-			t.ok(about?.words?.[name] ?? said.flagWords[name], `${command.name}: what ${name} is`);
+			t.ok(about?.words?.[name] ?? messages.flagWords[name], `${command.name}: what ${name} is`);
 			for (const code of slot.word?.codes ?? []) t.match(text, code);
 		}
 	}

@@ -2,7 +2,7 @@
 const list = (codes: readonly string[]) => codes.join(", ");
 
 /** Sentences and their parts. */
-export const said = {
+export const messages = {
 	error: (message: string) => `Error: ${message}`,
 	detail: (detail: string) => `(${detail})`,
 	retryAfter: (seconds: number) => `Try again in ${seconds} s.`,
