@@ -1,68 +1,128 @@
 /**
- * What a hand-off looks like now: flags computed from its state and the clock, never stored. SPEC "cases", Views.
- * None of them forbids a move: an emergency stays open past `respondBy`, and what lapsed on the way can be received.
+ * Views of a hand-off: flags and the next move, computed from its state and the clock. Views are never stored in a
+ * chain. SPEC "cases", Views. No flag forbids a move: an emergency stays open past `respondBy`, and a hand-off whose
+ * basis lapsed on the way can still be received.
  */
-import { type Priority, RESPOND_WITHIN } from "../codes.ts";
+import { RESPOND_WITHIN } from "../codes.ts";
 import { basisEnd, COUNTERSIGN_WITHIN } from "./basis.ts";
 import { type Consent, isRevoked } from "./consent.ts";
-import { discloses, type Handoff, isAccepted, isLive, isOpen } from "./handoff.ts";
+import { type AnyAction, discloses, type Handoff, isAccepted, isLive, isOpen, whoMoves } from "./handoff.ts";
 
 export const HANDOFF_FLAGS = [
-	/** Half of the time to answer is over. */
+	/** Half of the time to answer has passed. */
 	"due-amber",
-	/** respondBy has passed without an answer. */
+	/** `respondBy` has passed without an answer. */
 	"due-red",
-	/** expectBy has passed without `receive`: both desks. */
+	/** `expectBy` has passed without `receive`. Shown to both desks. */
 	"overdue",
-	/** The basis has run out; `extend` renews it. */
+	/** The basis has ended; `extend` renews it. */
 	"lapsed",
-	/** An arrangement waits for the other desk. */
+	/** An arrangement waits until the other desk confirms it. */
 	"unconfirmed",
-	/** The basis waits for a second member. */
+	/** The basis waits for a second member's countersignature. */
 	"countersign-awaited",
-	/** ... and, with a vital interest, has done so for more than 24 hours. */
+	/** A vital interest has waited for more than 24 hours for its countersignature. */
 	"countersign-missing",
+	/** The second member refused the basis. */
 	"countersign-refused",
-	/** The consent it rests on was withdrawn or entered in error: both desks. */
+	/** The consent of the basis was withdrawn or entered in error. Shown to both desks. */
 	"consent-withdrawn",
-	/** An enter-in-error waits for a second member. */
+	/** An enter-in-error waits for a second member's countersignature. */
 	"error-awaits-countersign",
 ] as const;
 export type HandoffFlag = (typeof HANDOFF_FLAGS)[number];
 
-/** When the time to answer is half over, UTC ms. */
-export function amberAt(respondBy: number, priority: Priority): number {
-	return respondBy - RESPOND_WITHIN[priority] / 2;
+/** Flags that need action now. An inbox lists their hand-offs as red. */
+export const RED_FLAGS: readonly HandoffFlag[] = [
+	"due-red",
+	"overdue",
+	"lapsed",
+	"countersign-missing",
+	"countersign-refused",
+	"consent-withdrawn",
+];
+
+/** A period in UTC ms. `from` is included, `until` is not. */
+interface Period {
+	from: number;
+	until: number;
 }
 
-function isOverdue({ state, arranged, proposed }: Handoff, now: number): boolean {
-	const expected = arranged ?? proposed;
-	return isAccepted(state) && expected !== null && now > expected.expectBy;
+const since = (from: number): Period => ({ from, until: Number.POSITIVE_INFINITY });
+const ALWAYS = since(0);
+
+/** When the person is expected, in UTC ms: as arranged, or else as proposed. Null when nobody has said. */
+export function expectedBy({ arranged, proposed }: Handoff): number | null {
+	return (arranged ?? proposed)?.expectBy ?? null;
 }
 
-function dueFlag({ state, respondBy, priority }: Handoff, now: number): HandoffFlag | undefined {
-	if (!isOpen(state) || respondBy === null) return undefined;
-	if (now > respondBy) return "due-red";
-	return now >= amberAt(respondBy, priority) ? "due-amber" : undefined;
-}
-
-/** @param consent the one its basis names. @param now UTC ms. @returns in the order of HANDOFF_FLAGS. */
-export function handoffFlags(handoff: Handoff, consent: Consent | undefined, now: number): HandoffFlag[] {
-	const { basis, proposed, inError, state } = handoff;
-	const live = isLive(state);
-	const due = dueFlag(handoff, now);
-	const awaited = live && basis?.countersign === "awaited";
-	const found: Partial<Record<HandoffFlag, boolean>> = {
-		"due-amber": due === "due-amber",
-		"due-red": due === "due-red",
-		overdue: isOverdue(handoff, now),
-		lapsed: discloses(handoff) && basis !== null && now >= basisEnd(basis, consent),
-		unconfirmed: isAccepted(state) && proposed !== null,
-		"countersign-awaited": awaited,
-		"countersign-missing": awaited && basis?.kind === "vital-interest" && now > basis.since + COUNTERSIGN_WITHIN,
-		"countersign-refused": live && basis?.countersign === "refused",
-		"consent-withdrawn": discloses(handoff) && consent !== undefined && isRevoked(consent),
-		"error-awaits-countersign": inError !== null,
+/**
+ * When each flag is up, provided that nobody makes another move.
+ * @param consent the consent that the basis names.
+ */
+export function flagPeriods(handoff: Handoff, consent: Consent | undefined): Partial<Record<HandoffFlag, Period>> {
+	const { proposed, inError, state } = handoff;
+	const expected = expectedBy(handoff);
+	return {
+		...duePeriods(handoff),
+		...basisPeriods(handoff, consent),
+		...(isAccepted(state) && expected !== null && { overdue: since(expected + 1) }),
+		...(isAccepted(state) && proposed !== null && { unconfirmed: ALWAYS }),
+		...(inError !== null && { "error-awaits-countersign": ALWAYS }),
 	};
-	return HANDOFF_FLAGS.filter((flag) => found[flag]);
+}
+
+function duePeriods({ state, respondBy, priority }: Handoff): ReturnType<typeof flagPeriods> {
+	if (!isOpen(state) || respondBy === null) return {};
+	const halfTime = respondBy - RESPOND_WITHIN[priority] / 2;
+	return { "due-amber": { from: halfTime, until: respondBy + 1 }, "due-red": since(respondBy + 1) };
+}
+
+function basisPeriods(handoff: Handoff, consent: Consent | undefined): ReturnType<typeof flagPeriods> {
+	const { basis, state } = handoff;
+	if (basis === null) return {};
+	const disclosing = discloses(handoff);
+	const live = isLive(state);
+	const awaited = live && basis.countersign === "awaited";
+	return {
+		...(disclosing && { lapsed: since(basisEnd(basis, consent)) }),
+		...(disclosing && consent && isRevoked(consent) && { "consent-withdrawn": ALWAYS }),
+		...(awaited && { "countersign-awaited": ALWAYS }),
+		...(awaited && basis.kind === "vital-interest" && { "countersign-missing": since(basis.since + COUNTERSIGN_WITHIN + 1) }),
+		...(live && basis.countersign === "refused" && { "countersign-refused": ALWAYS }),
+	};
+}
+
+/** The flags at `now` (UTC ms), in the order of HANDOFF_FLAGS. @param consent the consent that the basis names. */
+export function handoffFlags(handoff: Handoff, consent: Consent | undefined, now: number): HandoffFlag[] {
+	const periods = flagPeriods(handoff, consent);
+	return HANDOFF_FLAGS.filter((flag) => {
+		const period = periods[flag];
+		return period !== undefined && period.from <= now && now < period.until;
+	});
+}
+
+/** The move that takes a hand-off forward, or null when it is over. */
+function nextMove({ state, proposed, arranged, travel }: Handoff): AnyAction | null {
+	if (state === "draft") return "request";
+	if (isOpen(state)) return "accept";
+	if (state === "received") return "complete";
+	if (!isAccepted(state)) return null;
+	if (state === "on-hold") return "resume";
+	if (proposed !== null) return "confirm";
+	if (state === "in-transit" || !travel) return "receive";
+	return arranged === null ? "arrange" : "depart";
+}
+
+/** Which desks a hand-off waits for: to make its next move, or to countersign. */
+export function awaitedDesks(handoff: Handoff): { from: boolean; to: boolean } {
+	const { basis, inError, state, from, to } = handoff;
+	const move = nextMove(handoff);
+	const countersign = isLive(state) && basis?.countersign === "awaited";
+	const movers = move === null ? [] : whoMoves(handoff, move);
+	return {
+		from: movers.includes(from) || countersign || inError !== null,
+		// A member of the to-desk may countersign a vital interest.
+		to: movers.includes(to) || (countersign && basis.kind === "vital-interest"),
+	};
 }

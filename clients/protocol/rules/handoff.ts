@@ -156,12 +156,19 @@ export function isParty({ from, to, requestedBy }: Handoff, desks: ReadonlySet<I
 	return desks.has(from) || (requestedBy !== null && desks.has(to));
 }
 
-/** @throws ProtocolError `not-allowed` when this desk never makes this move in this hand-off. */
-export function checkWho(handoff: Pick<Handoff, "from" | "to">, action: AnyAction, desk: Id): void {
+/** The desks that may make this move now, by MOVES. An unconfirmed arrangement waits for the desk that did not make it. */
+export function whoMoves({ from, to, proposed }: Pick<Handoff, "from" | "to" | "proposed">, action: AnyAction): Id[] {
 	const who = MOVES.find((row) => row.action === action)?.who;
-	const [isFrom, isTo] = [desk === handoff.from, desk === handoff.to];
-	const may = who === "from-desk" ? isFrom : who === "to-desk" ? isTo : isFrom || isTo;
-	if (!may) throw new ProtocolError("not-allowed", `${action} is for ${who === "from-desk" || who === "to-desk" ? who : "the two desks"}`);
+	if (who === "from-desk") return [from];
+	if (who === "to-desk") return [to];
+	return who === "the desk that did not arrange" ? [from, to].filter((desk) => desk !== proposed?.desk) : [from, to];
+}
+
+/** @throws ProtocolError `not-allowed` when this desk never makes this move in this hand-off. */
+export function checkWho({ from, to }: Pick<Handoff, "from" | "to">, action: AnyAction, desk: Id): void {
+	if (whoMoves({ from, to, proposed: null }, action).includes(desk)) return;
+	const who = MOVES.find((row) => row.action === action)?.who;
+	throw new ProtocolError("not-allowed", `${action} is for ${who === "from-desk" || who === "to-desk" ? who : "the two desks"}`);
 }
 
 /**

@@ -3,7 +3,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseStatus, HandoffState } from "#protocol/codes.ts";
-import { handoffFlags } from "#protocol/rules/handoff-views.ts";
+import { expectedBy, handoffFlags } from "#protocol/rules/handoff-views.ts";
 import { badCursor } from "#server/base/paging.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import type { HandoffView } from "./rows.ts";
@@ -84,8 +84,7 @@ interface FoundHandoff {
 
 /** A hand-off as lists show it, with its flags as of now. */
 export function listed({ view, ...row }: FoundHandoff, now: number) {
-	const { kind, state, priority, from, to, respondBy, arranged, proposed } = view.handoff;
-	const expectBy = (arranged ?? proposed)?.expectBy ?? null;
+	const { kind, state, priority, from, to, respondBy } = view.handoff;
 	return {
 		...row,
 		kind,
@@ -94,7 +93,7 @@ export function listed({ view, ...row }: FoundHandoff, now: number) {
 		from,
 		to,
 		respondBy,
-		expectBy,
+		expectBy: expectedBy(view.handoff),
 		flags: [...handoffFlags(view.handoff, view.consent ?? undefined, now)],
 	};
 }

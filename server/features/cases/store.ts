@@ -3,6 +3,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { CLOSED_STATUSES } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { isAccepted } from "#protocol/rules/handoff.ts";
 import { brokenConstraint } from "#server/base/errors.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import type { CaseRow, HandoffRow, HandoffView, SectionRow } from "./rows.ts";
@@ -55,7 +56,7 @@ export async function saveHandoffs(db: Db, rows: readonly HandoffRow[], changed:
 }
 
 function takesPlace({ kind, state }: HandoffRow): boolean {
-	return kind === "transfer" && ["accepted", "arranged", "in-transit", "on-hold"].includes(state);
+	return kind === "transfer" && isAccepted(state);
 }
 
 export interface Summary {
