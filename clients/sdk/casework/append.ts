@@ -12,7 +12,7 @@ import { type EpochBundle, epochWire, keepEpochKey } from "../compartments/epoch
 import { type GrantBundle, grantWire } from "../compartments/holders.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
-import { isRefusal } from "../http/answers.ts";
+import { appendOptimistically } from "../http/optimistic-append.ts";
 import { useCasework } from "./facts.ts";
 import { type LoadedCase, loadCase, presentContext } from "./load.ts";
 
@@ -92,8 +92,8 @@ export interface Written<R> {
 }
 
 /**
- * Loads a case, builds a bundle on it, sends it. Where only keys had moved on (a rotation, a new desk key), it is built once
- * more; where the case itself had, the caller is told.
+ * Loads a case, builds a bundle on it and sends the bundle. Builds it again when only keys were renewed in the meantime (a rotation,
+ * a new desk key). Throws CaseMoved when the hand-off itself was moved.
  * @param handoff the hand-off that the caller moves, for the error's words.
  * @throws CaseMoved; ProtocolError as the fold or the server refuses.
  */
@@ -105,20 +105,22 @@ export async function appendToCase<R>(
 ): Promise<Written<R>> {
 	useCasework(session);
 	let before: LoadedCase | null = null;
-	for (let attempt = 0; ; attempt++) {
-		const loaded = await loadCase(session, id);
-		if (before && hasMoved(before, loaded, handoff)) throw new CaseMoved(loaded, whatItIsNow(loaded, handoff));
-		const draft = new CaseDraft(session, loaded.state);
-		try {
+	return appendOptimistically(
+		async (refusal) => {
+			if (refusal) await syncDirectory(session);
+			const loaded = await loadCase(session, id);
+			if (before && hasMoved(before, loaded, handoff)) throw new CaseMoved(loaded, whatItIsNow(loaded, handoff));
+			before = loaded;
+			return loaded;
+		},
+		async (loaded) => {
+			const draft = new CaseDraft(session, loaded.state);
 			const result = await build(draft, loaded);
 			if (draft.statements.length > 0) await sendDraft(session, draft);
 			return { result, state: draft.state };
-		} catch (error) {
-			if (!isRefusal(error, "stale", "epoch-stale", "conflict") || attempt > 0) throw error;
-			await syncDirectory(session);
-			before = loaded;
-		}
-	}
+		},
+		["conflict"],
+	);
 }
 
 function hasMoved(before: LoadedCase, now: LoadedCase, handoff: Id | null): boolean {

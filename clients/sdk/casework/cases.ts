@@ -13,7 +13,7 @@ import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 import { firstEpoch } from "../compartments/epochs.ts";
 import type { UnlockedSession } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory/directory.ts";
-import { isRefusal } from "../http/answers.ts";
+import { appendOptimistically } from "../http/optimistic-append.ts";
 import { pages } from "../http/pages.ts";
 import { actingFor, appendToCase, CaseDraft, sendDraft } from "./append.ts";
 import { newCaseCode } from "./code.ts";
@@ -37,18 +37,17 @@ export async function openCase(
 	{ sections = FIRST_SECTIONS }: { sections?: readonly Section[] } = {},
 ): Promise<{ id: Id; code: string }> {
 	useCasework(session);
-	await keepSynced(session);
-	for (let attempt = 0; ; attempt++) {
-		const draft = draftOpening(session, desk, sections);
-		try {
+	return appendOptimistically(
+		async (refusal) => {
+			// After a refusal: a desk key was renewed since the directory was fetched.
+			await (refusal ? syncDirectory(session) : keepSynced(session));
+			return draftOpening(session, desk, sections);
+		},
+		async (draft) => {
 			await sendDraft(session, draft);
 			return { id: draft.state.id, code: draft.state.code };
-		} catch (error) {
-			// A desk key was renewed since the directory was fetched.
-			if (!isRefusal(error, "stale") || attempt > 0) throw error;
-			await syncDirectory(session);
-		}
-	}
+		},
+	);
 }
 
 function draftOpening(session: UnlockedSession, desk: Id, names: readonly Section[]): CaseDraft {

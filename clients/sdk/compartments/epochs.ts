@@ -12,7 +12,7 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
-import { isRefusal } from "../http/answers.ts";
+import { appendOptimistically } from "../http/optimistic-append.ts";
 import { actingDesk, checkSound, contextFor, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { fetchEntries, isFull } from "./entries.ts";
 import { partiesOf, pendingSeat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
@@ -160,30 +160,30 @@ async function closesNow(session: UnlockedSession, opened: OpenCompartment): Pro
 }
 
 /**
- * Rotates, and looks again when somebody else was faster.
- * @param needed whether it is still to be done, asked before each attempt.
- * @returns the compartment as it then is.
- * @throws ProtocolError not-allowed, stale after some attempts
+ * Rotates a compartment. Starts again when another member was faster.
+ * @param needed says what the new epoch changes, or null when no rotation is needed any more. It runs before each attempt.
+ * @returns the compartment after the rotation.
+ * @throws ProtocolError not-allowed; stale when others were faster too often.
  */
 export async function rotateWhile(
 	session: UnlockedSession,
 	id: Id,
 	needed: (opened: OpenCompartment) => Change | null,
 ): Promise<OpenCompartment> {
-	for (let attempt = 0; ; attempt++) {
-		await syncDirectory(session);
-		const opened = await openCompartment(session, id);
-		const change = needed(opened);
-		if (!change) return opened;
-		const bundle = await nextEpoch(session, opened, change);
-		try {
+	return appendOptimistically(
+		async () => {
+			await syncDirectory(session);
+			const opened = await openCompartment(session, id);
+			const change = needed(opened);
+			return { opened, bundle: change && (await nextEpoch(session, opened, change)) };
+		},
+		async ({ opened, bundle }) => {
+			if (!bundle) return opened;
 			await session.server.call(contracts.compartments.rotate, { params: { compartment: id }, body: epochWire(bundle) });
 			keepEpochKey(session, bundle);
-			return await openCompartment(session, id);
-		} catch (error) {
-			if (!isRefusal(error, "stale") || attempt >= 4) throw error;
-		}
-	}
+			return openCompartment(session, id);
+		},
+	);
 }
 
 /**

@@ -8,6 +8,7 @@ import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
+import { appendOptimistically } from "../http/optimistic-append.ts";
 import { actingDesk, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { epochKey } from "./epoch-keys.ts";
 import { epochWire, firstEpoch, keepEpochKey, rotateWhile, sealedWire } from "./epochs.ts";
@@ -22,24 +23,26 @@ import { write } from "./write.ts";
  * @example const thread = await openThread(session, "Arrival on Monday", [{ kind: "desk", id: theirDesk }]);
  */
 export async function openThread(session: UnlockedSession, title: string, holders: Party[], as?: Id): Promise<Id> {
-	await syncDirectory(session);
-	const mine = desksOf(session.dir, session.me);
-	const owner = as ?? (mine.length === 1 ? mine[0]?.id : undefined);
-	if (!owner) throw new ProtocolError("bad-input", "as: say which of your desks opens it", "as");
-	const make = () => firstEpoch(session, { kind: "thread", owner, holders });
-	let bundle = make();
-	try {
-		await session.server.call(contracts.compartments.create, { body: epochWire(bundle) });
-	} catch (error) {
-		if (!isRefusal(error, "stale")) throw error;
-		await syncDirectory(session);
-		bundle = make();
-		await session.server.call(contracts.compartments.create, { body: epochWire(bundle) });
-	}
+	const bundle = await appendOptimistically(
+		async () => {
+			await syncDirectory(session);
+			return firstEpoch(session, { kind: "thread", owner: as ?? onlyDesk(session), holders });
+		},
+		async (built) => {
+			await session.server.call(contracts.compartments.create, { body: epochWire(built) });
+			return built;
+		},
+	);
 	keepEpochKey(session, bundle);
 	const { compartment } = bundle.statement.body;
 	await write(session, compartment, { kind: "title", text: title.normalize("NFC"), language: null });
 	return compartment;
+}
+
+function onlyDesk({ dir, me }: UnlockedSession): Id {
+	const [desk, ...others] = desksOf(dir, me);
+	if (desk && others.length === 0) return desk.id;
+	throw new ProtocolError("bad-input", "as: name the desk of yours that opens the thread", "as");
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
-import { isRefusal } from "../http/answers.ts";
+import { appendOptimistically } from "../http/optimistic-append.ts";
 import { actingDesk, checkSound, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { type Content, encodeContent, filesOf } from "./content.ts";
 import { fetchEntries, isFull } from "./entries.ts";
@@ -36,7 +36,6 @@ export interface WriteOptions {
 	entry?: Id;
 }
 
-const ATTEMPTS = 6;
 const MOST_HEADS = 8;
 
 /**
@@ -55,29 +54,33 @@ export async function write(
 	if (filesOf(content).length !== attachments.length)
 		throw new ProtocolError("bad-input", "attachments: are not those of the content", "attachments");
 	const entry = options.entry ?? randomId();
-	let hint: number | null = null;
-	let opened = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
-	const { id } = opened;
-	for (let attempt = 1; ; attempt++) {
-		checkSound(session, opened);
-		if (stalenessNow(session, opened).length > 0) opened = await rotate(session, id);
-		const { number } = presentEpoch(opened.state);
-		const as = options.as ?? actingDesk(session, opened);
-		const key = await epochKey(session, opened, number);
-		const place = await placeOf(session, opened, hint);
-		const before = options.entry && (await writtenBefore(session, opened, entry));
-		if (before) return before;
-		const fields = { compartment: id, number, entry, ...place, attachments, replaces: options.replaces ?? null };
-		const box = (header: Body<"entry">) => sealEntry(entryKey(key, entry), entryAad(header), plain);
-		try {
-			return await send(session, opened, fields, as, box);
-		} catch (error) {
-			if (!isRefusal(error, "stale", "epoch-stale") || attempt >= ATTEMPTS) throw error;
-			hint = turnIn(error);
-			await syncDirectory(session);
-			opened = error.code === "epoch-stale" ? await rotate(session, id) : await openCompartment(session, id);
-		}
-	}
+	const first = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
+	return appendOptimistically(
+		async (refusal) => {
+			const opened = refusal ? await openAgain(session, first.id, refusal) : await freshOf(session, first);
+			const { number } = presentEpoch(opened.state);
+			const as = options.as ?? actingDesk(session, opened);
+			const key = await epochKey(session, opened, number);
+			const place = await placeOf(session, opened, refusal && turnIn(refusal));
+			const stored = options.entry ? await writtenBefore(session, opened, entry) : null;
+			const fields = { compartment: opened.id, number, entry, ...place, attachments, replaces: options.replaces ?? null };
+			const seal = (header: Body<"entry">) => sealEntry(entryKey(key, entry), entryAad(header), plain);
+			return { opened, fields, as, seal, stored };
+		},
+		async ({ opened, fields, as, seal, stored }) => stored ?? send(session, opened, fields, as, seal),
+	);
+}
+
+/** The compartment with an epoch that may be written under. Rotates where that is needed. */
+async function freshOf(session: UnlockedSession, opened: OpenCompartment): Promise<OpenCompartment> {
+	checkSound(session, opened);
+	return stalenessNow(session, opened).length > 0 ? rotate(session, opened.id) : opened;
+}
+
+/** The compartment after somebody else has written or rotated. */
+async function openAgain(session: UnlockedSession, id: Id, { code }: ProtocolError): Promise<OpenCompartment> {
+	await syncDirectory(session);
+	return freshOf(session, code === "epoch-stale" ? await rotate(session, id) : await openCompartment(session, id));
 }
 
 /** What an earlier attempt has left: it was stored, and its answer was lost. */

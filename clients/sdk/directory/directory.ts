@@ -9,7 +9,7 @@ import { append, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { type AnyStatement, directoryLeaf, networkId, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { AlarmError, stop } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
-import { isRefusal } from "../http/answers.ts";
+import { appendOptimistically } from "../http/optimistic-append.ts";
 import { forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./cache.ts";
 import { touchedBy } from "./history.ts";
 
@@ -209,9 +209,6 @@ export async function names(session: UnlockedSession): Promise<Map<Id, string>> 
 	return out;
 }
 
-/** How often an append begins again. */
-const ATTEMPTS = 4;
-
 /** What one append sends. sealed: boxes of desk.rekey and desk.grant. */
 export interface DirectoryWrite {
 	statements: AnyStatement[];
@@ -220,25 +217,33 @@ export interface DirectoryWrite {
 }
 
 /**
- * Syncs, builds, posts, syncs again; from the start, a few times, when somebody else was faster.
- * @param build makes the statements from the synced directory; what it returns besides them is handed back.
- * @throws ProtocolError as the server refuses.
+ * Appends statements to the directory and waits until the log has signed them. Syncs before and after. Starts again when another
+ * writer was faster.
+ * @param build makes the statements from the synced directory. It may run several times.
+ * @returns the last result of `build`.
+ * @throws ProtocolError as the server refuses; unavailable when the log doesn't sign the statements in time.
  */
 export async function appendToDirectory<R extends DirectoryWrite>(session: UnlockedSession, build: () => R | Promise<R>): Promise<R> {
-	for (let attempt = 0; ; attempt++) {
-		await syncDirectory(session);
-		const write = await build();
-		const sealed = (write.sealed ?? []).map((box) => ({ hash: toBase64Url(hash(box)), box: toBase64Url(box) }));
-		const body = { statements: write.statements.map(toWire), sealed, ...(write.checklist && { checklist: write.checklist as never }) };
-		try {
-			await session.server.call(contracts.directory.append, { body });
-		} catch (error) {
-			if (!isRefusal(error, "stale") || attempt >= ATTEMPTS) throw error;
-			continue;
-		}
-		await syncUntilKnown(session, write.statements);
-		return write;
-	}
+	const write = await appendOptimistically(
+		async () => {
+			await syncDirectory(session);
+			return build();
+		},
+		async (built) => {
+			await session.server.call(contracts.directory.append, { body: directoryWire(built) });
+			return built;
+		},
+	);
+	await syncUntilKnown(session, write.statements);
+	return write;
+}
+
+function directoryWire({ statements, sealed = [], checklist }: DirectoryWrite) {
+	return {
+		statements: statements.map(toWire),
+		sealed: sealed.map((box) => ({ hash: toBase64Url(hash(box)), box: toBase64Url(box) })),
+		...(checklist && { checklist: checklist as never }),
+	};
 }
 
 /** Far more than it takes, in ms: what was taken must not look as if it had failed. */
