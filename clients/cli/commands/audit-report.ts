@@ -1,7 +1,7 @@
 /** The access report of a case, for the person concerned. */
 import { type CaseAccess, caseReport } from "#sdk/audit/index.ts";
+import { gather } from "#sdk/http/pages.ts";
 import { command } from "../command.ts";
-import { gather } from "../gather.ts";
 import { required } from "../grammar.ts";
 import { findCase } from "../helpers/find.ts";
 import { ref } from "../kinds.ts";

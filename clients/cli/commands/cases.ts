@@ -19,8 +19,8 @@ import {
 	useCasework,
 	writeSection,
 } from "#sdk/casework/index.ts";
+import { gather } from "#sdk/http/pages.ts";
 import { command } from "../command.ts";
-import { gather } from "../gather.ts";
 import { many, optional, required } from "../grammar.ts";
 import { done, listed } from "../helpers/answers.ts";
 import { entriesAnswer, entryJson, entryText, saveFrom, say, wordsOf } from "../helpers/entries.ts";

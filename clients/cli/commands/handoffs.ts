@@ -20,9 +20,9 @@ import {
 	say,
 	verifyCertificate,
 } from "#sdk/casework/index.ts";
+import { gather } from "#sdk/http/pages.ts";
 import { command } from "../command.ts";
 import { saveWhole } from "../file-io.ts";
-import { gather } from "../gather.ts";
 import { flag, many, oneOrMore, optional, required } from "../grammar.ts";
 import { listed } from "../helpers/answers.ts";
 import { basisFlags, basisFrom } from "../helpers/basis-flags.ts";

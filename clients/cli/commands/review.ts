@@ -20,8 +20,8 @@ import {
 	unreviewed,
 } from "#sdk/audit/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
+import { gather } from "#sdk/http/pages.ts";
 import { command } from "../command.ts";
-import { gather } from "../gather.ts";
 import { flag, oneOrMore, optional, required } from "../grammar.ts";
 import { scopeFlags, scopeOf } from "../helpers/access-scope.ts";
 import { atMost, done, listed, listedPart } from "../helpers/answers.ts";

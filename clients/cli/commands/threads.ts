@@ -10,9 +10,8 @@ import { type CompartmentRow, listCompartments, markSeen, readAll, readPage, tit
 import { partiesOf } from "#sdk/compartments/seats.ts";
 import { write } from "#sdk/compartments/write.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import { pages } from "#sdk/http/pages.ts";
+import { gather, pages } from "#sdk/http/pages.ts";
 import { type Answer, command } from "../command.ts";
-import { gather } from "../gather.ts";
 import { flag, many, oneOrMore, optional, required } from "../grammar.ts";
 import { atMost, done, listedPart } from "../helpers/answers.ts";
 import { entriesAnswer, saveFrom, say, wordsOf } from "../helpers/entries.ts";

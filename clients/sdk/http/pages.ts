@@ -19,3 +19,13 @@ export async function* pages<P extends { next: string | null }>(
 		cursor = page.next;
 	}
 }
+
+/**
+ * All values of an async iterable, in one array.
+ * @example const cases = await gather(listCases(session));
+ */
+export async function gather<T>(values: AsyncIterable<T>): Promise<T[]> {
+	const gathered: T[] = [];
+	for await (const value of values) gathered.push(value);
+	return gathered;
+}

@@ -9,8 +9,8 @@ import { entryLeaf } from "#protocol/log/entry.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { formatNote, signText } from "#protocol/log/note.ts";
 import { announceExport, beginExport, checkExport, exportEntries, keyOfLog, proveExport } from "#sdk/audit/index.ts";
+import { gather } from "#sdk/http/pages.ts";
 import { names } from "#sdk/index.ts";
-import { gather } from "../../../clients/cli/gather.ts";
 import { answer, forge, type Lie, refuse, replay, type Told } from "../../support/lying/lies.ts";
 import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 

@@ -25,8 +25,8 @@ import {
 import { type ReviewList, reviewPages } from "#sdk/audit/review/statements.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { firstEpoch, nextEpoch } from "#sdk/compartments/epochs.ts";
+import { gather } from "#sdk/http/pages.ts";
 import { readAll, remove, setRole, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
-import { gather } from "../../../clients/cli/gather.ts";
 import { fieldsOf, signedByLog } from "../../support/lying/forge.ts";
 import { forge, type Lie, replay } from "../../support/lying/lies.ts";
 import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";

@@ -17,7 +17,7 @@ import {
 	zoneOfMember,
 } from "#sdk/audit/questions.ts";
 import { summarise } from "#sdk/audit/report.ts";
-import { gather } from "../../../../clients/cli/gather.ts";
+import { gather } from "#sdk/http/pages.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

@@ -49,8 +49,8 @@ import {
 } from "#sdk/casework/index.ts";
 import { epochKey } from "#sdk/compartments/epoch-keys.ts";
 import { rotateWhile } from "#sdk/compartments/epochs.ts";
+import { gather } from "#sdk/http/pages.ts";
 import { addDesk, assignToDesk, closeDesk, openCompartment, syncDirectory } from "#sdk/index.ts";
-import { gather } from "../../../../clients/cli/gather.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, DAY, everybody, requestTransfer, SUMMARY, terms } from "../../../support/sdk-cases.ts";
 

@@ -19,10 +19,10 @@ import {
 } from "#sdk/audit/index.ts";
 import { readSection } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
+import { gather } from "#sdk/http/pages.ts";
 import { auditCommands } from "../../../../clients/cli/commands/audit.ts";
 import { logCommands } from "../../../../clients/cli/commands/log.ts";
 import { reviewCommands } from "../../../../clients/cli/commands/review.ts";
-import { gather } from "../../../../clients/cli/gather.ts";
 import { typing } from "../../../support/commands.ts";
 import { reviewedNetwork } from "../../../support/reviewed.ts";
 

@@ -20,7 +20,7 @@ import {
 } from "#sdk/audit/index.ts";
 import { accept, loadCase, readSection, recordConsent, writeSection } from "#sdk/casework/index.ts";
 import { rotateWhile } from "#sdk/compartments/epochs.ts";
-import { gather } from "../../../../clients/cli/gather.ts";
+import { gather } from "#sdk/http/pages.ts";
 import { reviewedNetwork } from "../../../support/reviewed.ts";
 import { requestTransfer, terms } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";

@@ -22,10 +22,10 @@ import {
 import { appendReview } from "#sdk/audit/review/statements.ts";
 import { listen, type News } from "#sdk/compartments/news.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
+import { gather } from "#sdk/http/pages.ts";
 import { attach, dropHolder, listCompartments, message, openThread, readAll, setRole, syncDirectory, write } from "#sdk/index.ts";
 import { auditCommands } from "../../../../clients/cli/commands/audit.ts";
 import { reviewCommands } from "../../../../clients/cli/commands/review.ts";
-import { gather } from "../../../../clients/cli/gather.ts";
 import { typing } from "../../../support/commands.ts";
 import { reviewedNetwork } from "../../../support/reviewed.ts";
 import type { Person } from "../../../support/sdk.ts";
