@@ -16,8 +16,8 @@ import { answers, openPool, tooPowerful } from "./database/pool.ts";
 import { features } from "./features.ts";
 import { Connections } from "./gate/connections.ts";
 import { createServerContext, type Feature, internalsOf, type ServerContext } from "./gate/context.ts";
+import { connectGate, createFastify } from "./gate/fastify.ts";
 import { Metrics } from "./gate/metrics.ts";
-import { connectGate, createWeb } from "./gate/web.ts";
 import { type Ledger, openLedger } from "./ledger/index.ts";
 import { openIntegrator } from "./ledger/integrator.ts";
 import { Signers } from "./ledger/signers.ts";
@@ -51,8 +51,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
 	const { config, secrets, databaseUrl: url, clock = systemClock, log = openLog(config.logLevel), unsafeForTests } = options;
 	await sodiumReady;
 	const pool = openPool(url, config.databaseConnections, log);
-	const lane = new PipelinedReads(url, log);
-	const opened: (() => Promise<void>)[] = [() => pool.end(), () => lane.end()];
+	const pipelinedReads = new PipelinedReads(url, log);
+	const opened: (() => Promise<void>)[] = [() => pool.end(), () => pipelinedReads.end()];
 	const undo = async () => {
 		for (const close of opened.splice(0).reverse()) await close();
 	};
@@ -68,26 +68,26 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		const signers = await openSigners(config, secrets);
 		const integrator = openIntegrator({ url, clock, log, signers });
 		opened.push(() => integrator.stop());
-		const app = await createWeb(config, secrets, log);
+		const app = await createFastify(config, secrets, log);
 		opened.push(() => app.close());
 		const connections = new Connections(app.server);
 		metrics?.watchRequests(app);
-		const context = createServerContext({ app, config, secrets, clock, log, pool, lane, ledger, bus, signers, integrator });
-		const named = () => context.follower.directory.witnesses;
+		const context = createServerContext({ app, config, secrets, clock, log, pool, pipelinedReads, ledger, bus, signers, integrator });
+		const named = () => context.directoryCache.directory.witnesses;
 		metrics?.watchParts({ pool, ledger, integrator, clock, named });
-		const { refusals, stop } = internalsOf(context);
+		const { refusalCounter, stop } = internalsOf(context);
 		app.addHook("preClose", async () => {
 			stop.abort();
 			connections.letGo();
 		});
-		app.addHook("onClose", () => refusals.stop());
+		app.addHook("onClose", () => refusalCounter.stop());
 		connectGate(app, context, async () => ledger.ready() && (await answers(pool)), metadata.version);
 		for (const feature of options.features ?? features) {
 			await app.register((scope, _options, done) => void mounted(feature, scope, context).then(() => done(), done));
 		}
 		await app.ready();
 		await context.atStart(async (db) => {
-			const directory = await context.follower.current(db);
+			const { directory } = await context.directoryCache.current(db);
 			const other = signers && otherKeys(directory, signers.first);
 			if (other) throw new StartError(other);
 		});
@@ -122,8 +122,10 @@ async function openSigners({ signs, logOrigins, dataFolder }: Config, { logSeeds
 async function followDirectory(context: ServerContext, signers: Signers): Promise<() => Promise<void>> {
 	const { db } = internalsOf(context);
 	const follow = async () => {
-		const { restarts } = await context.follower.current(db);
-		await signers.follow(restarts).catch((error) => context.log.fatal(forLog(error), "the restart of the access log was not taken up"));
+		const { directory } = await context.directoryCache.current(db);
+		await signers
+			.follow(directory.restarts)
+			.catch((error) => context.log.fatal(forLog(error), "the restart of the access log was not taken up"));
 		await context.integrator.publish("directory");
 	};
 	// What failed has been told; the integrator tries again each second.

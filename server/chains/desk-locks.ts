@@ -6,7 +6,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { readChain } from "./chains.ts";
-import { DIRECTORY } from "./directory.ts";
+import { DIRECTORY } from "./directory-cache.ts";
 
 const lockText = (shared: "" | "_shared") =>
 	`SELECT pg_advisory_xact_lock${shared}(hashtextextended(desk, 8422)) FROM unnest($1::text[]) AS desk`;

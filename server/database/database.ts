@@ -1,6 +1,6 @@
 /**
- * Database handles. The gate alone makes them and gives them to handlers, so no query runs outside of a recorded access.
- * A transaction's handle refuses use after its end: a forgotten `await` fails loudly instead of writing outside of it.
+ * Database handles. Only the gate makes them and gives them to handlers, so no query runs outside of a recorded access.
+ * A transaction's handle can't be used after its end: a forgotten `await` fails loudly instead of writing outside of it.
  */
 
 import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
@@ -10,29 +10,31 @@ import { isSilence, toUnavailable } from "#server/base/errors.ts";
 import type { PipelinedReads } from "./pipelined-reads.ts";
 import { ONE_PLAN, type Pool, type PoolClient } from "./pool.ts";
 
-/** A drizzle handle. Its own `transaction` refuses: a handler already is inside of one. */
+/** A drizzle handle. Its own `transaction` throws, because a handler already is inside of one. */
 export type Db = PgDatabase<NodePgQueryResultHKT, Record<string, never>>;
 
-type Ask = (...args: unknown[]) => Promise<QueryResult>;
+type Query = (...args: unknown[]) => Promise<QueryResult>;
 
-interface Inner {
-	readonly query: Ask;
-	/** Where short reads go. */
-	readonly short: (query: QueryConfig) => Promise<QueryResult>;
-	readonly transaction: boolean;
-	/** Locks already held by this transaction; see `lockGroup`. */
+/** Everything behind one handle. */
+interface HandleState {
+	readonly query: Query;
+	/** Runs a read that takes well under a millisecond; see `fastRead`. */
+	readonly fastRead: (query: QueryConfig) => Promise<QueryResult>;
+	readonly isTransaction: boolean;
+	/** Locks that this transaction already holds; see `lockGroup`. */
 	readonly locks: Set<string>;
+	/** By name; see `afterCommit`. */
 	readonly afterCommit: Map<string, (pool: Pool) => void | Promise<void>>;
 }
 
-const inners = new WeakMap<object, Inner>();
+const handleStates = new WeakMap<object, HandleState>();
 
-function handle(query: Ask, short: Inner["short"], transaction: boolean): Db {
-	const inner: Inner = { query, short, transaction, locks: new Set(), afterCommit: new Map() };
-	const db: NodePgDatabase = drizzle({ client: inner as unknown as Pool });
+function createHandle(query: Query, fastRead: HandleState["fastRead"], isTransaction: boolean): Db {
+	const state: HandleState = { query, fastRead, isTransaction, locks: new Set(), afterCommit: new Map() };
+	const db: NodePgDatabase = drizzle({ client: state as unknown as Pool });
 	// Another BEGIN on the same connection would end in a COMMIT before the access entry is durable.
 	db.transaction = () => Promise.reject(new Error("a handler has its one transaction from the gate"));
-	inners.set(db, inner);
+	handleStates.set(db, state);
 	return db;
 }
 
@@ -40,14 +42,20 @@ function rethrow(error: unknown): never {
 	throw toUnavailable(error);
 }
 
-/** Each query by itself, on whichever connection is free. For reads. @param lane where short ones go; default: the pool too. */
-export function autocommit(pool: Pool, lane: PipelinedReads | null = null): Db {
-	const query: Ask = (...args) => (pool.query as Ask)(...args).catch(rethrow);
-	return handle(query, lane ? (config) => lane.query(config).catch(rethrow) : query, false);
+/**
+ * A handle for reads. Each statement runs by itself, on whichever connection is free.
+ * @param pipelinedReads runs the fast reads. Default: the pool runs them too.
+ */
+export function autocommit(pool: Pool, pipelinedReads: PipelinedReads | null = null): Db {
+	const query: Query = (...args) => (pool.query as Query)(...args).catch(rethrow);
+	return createHandle(query, pipelinedReads ? (config) => pipelinedReads.query(config).catch(rethrow) : query, false);
 }
 
 export interface Transaction {
 	db: Db;
+	/** Resolves once Postgres has begun it. @throws ProtocolError unavailable when it can't begin. */
+	ready(): Promise<void>;
+	/** @throws Error when Postgres did not commit, or when a query in the transaction had failed. */
 	commit(): Promise<void>;
 	/** Never throws: where the connection is gone, Postgres has rolled back. */
 	rollback(): Promise<void>;
@@ -56,45 +64,46 @@ export interface Transaction {
 const BEGIN = `BEGIN; SET LOCAL ${ONE_PLAN}`;
 
 /**
- * READ COMMITTED: each statement sees what was committed before it, so what is read after a lock is current. It begins, and
- * takes a connection, with its first statement; short reads before that go where those of others go, and see the same.
- * @param lane where those go; default: they begin it too.
+ * Begins a transaction: takes a connection and sends BEGIN at once. Everything that its handle is asked runs inside of it, after BEGIN.
+ * READ COMMITTED: each statement sees what was committed before it, so a read after a lock sees the newest state.
  */
-export function begin(pool: Pool, lane: PipelinedReads | null = null): Transaction {
-	let opened: Promise<PoolClient> | null = null;
-	let open = true;
+export function begin(pool: Pool): Transaction {
+	const beginning = openTransaction(pool);
+	// Its error comes out of `ready`, of the first statement, or of the commit.
+	beginning.catch(() => {});
+	let isOpen = true;
 	let stuck: Error | null = null;
-	const query: Ask = async (...args) => {
-		if (!open) throw new Error("a database handle was used after the end of its transaction");
-		opened ??= openTransaction(pool);
-		const client = await opened;
+	const query: Query = async (...args) => {
+		if (!isOpen) throw new Error("a database handle was used after the end of its transaction");
+		const client = await beginning;
 		try {
-			return await (client.query as Ask)(...args);
+			return await (client.query as Query)(...args);
 		} catch (error) {
 			if (isSilence(error)) stuck = error;
 			return rethrow(error);
 		}
 	};
-	const short: Inner["short"] = (config) => (lane && open && opened === null ? lane.query(config).catch(rethrow) : query(config));
-	const db = handle(query, short, true);
-	/** Once: the connection may be another's as soon as it is given back. */
+	const db = createHandle(query, query, true);
+	/** Null the second time: by then the connection may belong to somebody else. */
 	const end = () => {
-		const begun = opened;
-		opened = null;
-		open = false;
-		return begun;
+		if (!isOpen) return null;
+		isOpen = false;
+		return beginning;
 	};
 	return {
 		db,
+		async ready() {
+			await beginning;
+		},
 		async commit() {
 			const client = await end();
 			if (client) await closeTransaction(client, "COMMIT");
-			for (const then of innerOf(db).afterCommit.values()) await then(pool);
+			for (const run of stateOf(db).afterCommit.values()) await run(pool);
 		},
 		async rollback() {
 			const client = await end()?.catch(() => null);
 			if (!client) return;
-			// It would wait behind the query that has no answer.
+			// A ROLLBACK would wait behind the query that has no answer.
 			if (stuck) return release(client, stuck);
 			await closeTransaction(client, "ROLLBACK").catch(() => {});
 		},
@@ -103,20 +112,20 @@ export function begin(pool: Pool, lane: PipelinedReads | null = null): Transacti
 
 async function openTransaction(pool: Pool): Promise<PoolClient> {
 	const client = await pool.connect().catch(rethrow);
-	client.on("error", broken);
-	await ask(client, BEGIN);
+	client.on("error", ignoreLoss);
+	await queryOrRelease(client, BEGIN);
 	return client;
 }
 
-/** And gives the connection back. */
+/** Ends the transaction and gives the connection back. */
 async function closeTransaction(client: PoolClient, text: "COMMIT" | "ROLLBACK"): Promise<void> {
-	const { command } = await ask(client, text);
+	const { command } = await queryOrRelease(client, text);
 	release(client);
 	// Postgres answers ROLLBACK to the COMMIT of a transaction in which a query failed.
-	if (command !== text) throw new Error("the transaction could not be committed");
+	if (command !== text) throw new Error("the transaction could not be committed, because one of its statements had failed");
 }
 
-async function ask(client: PoolClient, text: string): Promise<QueryResult> {
+async function queryOrRelease(client: PoolClient, text: string): Promise<QueryResult> {
 	try {
 		return await client.query(text);
 	} catch (error) {
@@ -125,56 +134,63 @@ async function ask(client: PoolClient, text: string): Promise<QueryResult> {
 	}
 }
 
-/** A lost connection also fails the next query, which reports it. */
-function broken(): void {}
+/** A lost connection also fails the next query, and that query reports it. */
+function ignoreLoss(): void {}
 
 function release(client: PoolClient, error?: Error): void {
-	client.removeListener("error", broken);
+	client.removeListener("error", ignoreLoss);
 	client.release(error);
 }
 
-function innerOf(db: Db): Inner {
-	const inner = inners.get(db);
-	if (!inner) throw new Error("not a handle of the gate");
-	return inner;
+function stateOf(db: Db): HandleState {
+	const state = handleStates.get(db);
+	if (!state) throw new Error("not a handle of the gate");
+	return state;
 }
 
+/** The locks that this transaction already holds. @throws Error outside of a transaction. */
 export function locksOf(db: Db): Set<string> {
-	const inner = innerOf(db);
-	if (!inner.transaction) throw new Error("a lock needs a transaction: only handlers of POST, PUT and DELETE have one");
-	return inner.locks;
+	return transactionState(db, "a lock").locks;
 }
 
 /**
- * What follows from a commit and may not be part of it. Runs before the answer goes out; must not throw, since what was
- * committed stays. @param name one run per name.
+ * Runs something after the commit and before the reply. It must not throw, because what was committed stays.
+ * @param name a second run with the same name replaces the first.
+ * @throws Error outside of a transaction.
  */
 export function afterCommit(db: Db, name: string, run: (pool: Pool) => void | Promise<void>): void {
-	const inner = innerOf(db);
-	if (!inner.transaction) throw new Error("what follows from a commit needs a transaction: only handlers of POST, PUT and DELETE have one");
-	inner.afterCommit.set(name, run);
+	transactionState(db, "work after a commit").afterCommit.set(name, run);
+}
+
+function transactionState(db: Db, what: string): HandleState {
+	const state = stateOf(db);
+	if (!state.isTransaction) throw new Error(`${what} needs a transaction: handlers of GET have none`);
+	return state;
 }
 
 /**
- * A hot query as a prepared statement: parsed and planned once per connection.
+ * Runs a hot query as a prepared statement, which is parsed and planned once per connection.
  * @param name unique per text in the whole server, such as "session.lookup".
  */
 export async function prepared<Row>(db: Db, name: string, text: string, values: unknown[]): Promise<Row[]> {
-	const { rows } = await innerOf(db).query({ name, text, values });
+	const { rows } = await stateOf(db).query({ name, text, values });
 	return rows as Row[];
 }
 
-/** As `prepared`, for a read that takes well under a millisecond: outside of a transaction it shares a connection with others. */
-export async function short<Row>(db: Db, name: string, text: string, values: unknown[]): Promise<Row[]> {
-	const { rows } = await innerOf(db).short({ name, text, values });
+/**
+ * Runs a read that takes well under a millisecond, as a prepared statement. Outside of a transaction it shares a connection with
+ * the fast reads of other requests.
+ */
+export async function fastRead<Row>(db: Db, name: string, text: string, values: unknown[]): Promise<Row[]> {
+	const { rows } = await stateOf(db).fastRead({ name, text, values });
 	return rows as Row[];
 }
 
-/** Copies: a row's buffer is a window into a much larger one, which a fold would keep alive. */
-const plain = (value: Uint8Array): Uint8Array => new Uint8Array(value);
+/** Copies, because a row's buffer is a window into a much larger one, which a fold would keep in memory. */
+const copyBytes = (value: Uint8Array): Uint8Array => new Uint8Array(value);
 
-export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea", fromDriver: plain });
+export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea", fromDriver: copyBytes });
 export const byteaList = customType<{ data: Uint8Array[]; driverData: Uint8Array[] }>({
 	dataType: () => "bytea[]",
-	fromDriver: (list) => list.map(plain),
+	fromDriver: (list) => list.map(copyBytes),
 });

@@ -1,4 +1,4 @@
-/** What one request leaves in the access log. The rules are told in gate.ts. */
+/** The access entry of one request. gate.ts has the rules. */
 import type { Id } from "#protocol/bytes.ts";
 import { isId } from "#protocol/bytes.ts";
 import type { Access, AnyEndpoint } from "#protocol/contracts/endpoint.ts";
@@ -9,26 +9,26 @@ import type { EntryFields } from "#server/ledger/index.ts";
 
 export type { EntryFields };
 
-/** What a handler says about the access it grants. */
+/** A handler's note about the access that it gives. */
 export interface Note {
-	/** The object's id; null only where there is no single one (a list, a search). */
+	/** The object's id; null only where there is no single object (a list, a search). */
 	object: Id | null;
 	case?: Id | null;
 	/** Default: the actor's. */
 	organisation?: Id | null;
-	/** The desk acted for. */
+	/** The desk that the actor acts for. */
 	desk?: Id | null;
-	/** Must be given where the contract says "relation". */
+	/** Required where the contract says "relation". */
 	purpose?: Purpose;
 	/** The legal basis, a code. */
 	basis?: string | null;
-	/** How many objects; default 1. */
+	/** Number of objects; default 1. */
 	count?: number;
 	/** Default: the contract's. */
 	action?: string;
 	/** Default: the contract's subject. */
 	objectType?: string;
-	/** "client": only the client knows that it happened, and says so first. */
+	/** "client": only the client knows that the access happens, and it announces it beforehand. Default: "server". */
 	attested?: "server" | "client";
 	/** For signing in and joining, where nobody is signed in yet. */
 	actor?: Id;
@@ -46,8 +46,8 @@ export class AccessRecord implements AccessNote {
 	readonly #access: Access;
 	readonly #request: Id;
 	#note: Note | null = null;
-	/** The object that the path names: for entries about refusals before the handler has noted anything. */
-	asked: Id | null = null;
+	/** The object that the path names. It stands in the entry until the handler notes an object. */
+	objectInPath: Id | null = null;
 	actor: Actor | null = null;
 	constructor(contract: AnyEndpoint, access: Access, request: Id) {
 		this.#contract = contract;
@@ -57,18 +57,19 @@ export class AccessRecord implements AccessNote {
 	note(note: Note): void {
 		this.#note = { ...this.#note, ...note };
 	}
-	/** @throws Error when the handler forgot: a mistake in the program, so 500. */
+	/** @throws Error when the handler has noted too little: a bug, so 500. */
 	checkComplete(): void {
 		if (!this.#note) throw new Error(`the handler of ${this.#contract.id} noted no access`);
 		if (this.#access.purpose === "relation" && !this.#note.purpose)
-			throw new Error(`the handler of ${this.#contract.id} did not say which relation gave access`);
+			throw new Error(`the handler of ${this.#contract.id} noted no purpose: its contract says "relation"`);
 	}
 	/**
-	 * The purpose of a refusal whose relation was never found is care, the most common.
-	 * @param bare leaves out what the handler noted: for when the ledger could not read it.
+	 * The entry's fields. When the request was refused before its relation was found, the purpose is care, the most common one.
+	 * @param first number of the earlier entry about this request, which did not come true.
+	 * @param withoutNote leaves out the handler's note, because the ledger could not read it.
 	 */
-	entry(outcome: Outcome, first: number | null = null, bare = false): EntryFields {
-		const { object = this.asked, ...note } = (bare ? null : this.#note) ?? ({} as Partial<Note>);
+	entry(outcome: Outcome, first: number | null = null, withoutNote = false): EntryFields {
+		const { object = this.objectInPath, ...note } = (withoutNote ? null : this.#note) ?? ({} as Partial<Note>);
 		const { action, subject, purpose } = this.#access;
 		return {
 			actor: this.actor?.member ?? note.actor ?? null,
@@ -90,23 +91,23 @@ export class AccessRecord implements AccessNote {
 	}
 }
 
-/** The id in the path that belongs to the contract's subject: /cases/:case/... for "case". */
-export function askedObject(contract: AnyEndpoint, params: unknown): Id | null {
+/** The id in the path that belongs to the contract's subject, such as `:case` in /cases/:case/... for "case"; null without one. */
+export function objectInPath(contract: AnyEndpoint, params: unknown): Id | null {
 	if (contract.access === "public") return null;
-	const named = (params as Record<string, unknown> | undefined)?.[contract.access.subject];
-	return typeof named === "string" && isId(named) ? named : null;
+	const id = (params as Record<string, unknown> | undefined)?.[contract.access.subject];
+	return typeof id === "string" && isId(id) ? id : null;
 }
 
 /**
- * How an error is recorded: as an entry of its own, or counted with others of the same minute.
- * @param known whether it is known who asked.
+ * How an error is recorded. "unauthenticated" and "limited" are counted with others of the same minute; the rest get an entry each.
+ * @param hasActor whether the actor is known.
  */
 export function outcomeOf(
 	error: ProtocolError,
 	contract: AnyEndpoint,
-	known: boolean,
+	hasActor: boolean,
 ): "denied" | "failed" | "unauthenticated" | "limited" {
 	if (error.status === 429) return "limited";
-	if (error.status === 401) return known || (contract.anonymous && error.code === "sign-in-failed") ? "denied" : "unauthenticated";
+	if (error.status === 401) return hasActor || (contract.anonymous && error.code === "sign-in-failed") ? "denied" : "unauthenticated";
 	return error.status === 403 || error.status === 404 ? "denied" : "failed";
 }

@@ -1,4 +1,6 @@
-/** What features are given. The database isn't part of it: they get their handles from the gate (`mount.ts`), per request. */
+/**
+ * Everything that features get from the server. The database is not part of it: the gate gives each request its handle (`mount.ts`).
+ */
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
@@ -8,7 +10,7 @@ import type { LogKey } from "#protocol/log/checkpoint.ts";
 import type { Clock } from "#server/base/clock.ts";
 import type { Config } from "#server/base/config.ts";
 import type { Secrets } from "#server/base/secrets.ts";
-import { DirectoryFollower } from "#server/chains/directory.ts";
+import { DirectoryCache } from "#server/chains/directory-cache.ts";
 import type { Bus } from "#server/database/bus.ts";
 import { autocommit, begin, type Db } from "#server/database/database.ts";
 import type { PipelinedReads } from "#server/database/pipelined-reads.ts";
@@ -18,7 +20,7 @@ import type { Integrator } from "#server/ledger/integrator.ts";
 import type { SignedCheckpoint } from "#server/ledger/signer.ts";
 import type { Signers } from "#server/ledger/signers.ts";
 import type { LogName } from "#server/ledger/tables.ts";
-import { Refusals } from "./refusals.ts";
+import { RefusalCounter } from "./refusal-counter.ts";
 import { Sessions, type Tokens, tokens } from "./sessions.ts";
 
 export interface ServerContext {
@@ -28,56 +30,57 @@ export interface ServerContext {
 	log: Logger;
 	ledger: Ledger;
 	bus: Bus;
-	follower: DirectoryFollower;
-	/** A log's verifier key, as the directory names it. @throws ProtocolError signs-elsewhere before genesis, in a process that doesn't sign. */
+	directoryCache: DirectoryCache;
+	/**
+	 * A log's verifier key. Genesis names it; before genesis, only the process that signs knows it.
+	 * @throws ProtocolError signs-elsewhere
+	 */
 	logKey(log: LogName): LogKey;
-	/** What was signed last. @throws ProtocolError signs-elsewhere */
+	/** The newest checkpoint that this process has signed. @throws ProtocolError signs-elsewhere */
 	lastSigned(log: LogName): Promise<SignedCheckpoint | null>;
 	/** Grows the access log's tree and signs both logs' checkpoints. */
 	integrator: Integrator;
 	sessions: Sessions;
 	tokens: Tokens;
-	/** All contracts mounted so far; whole once the app is ready. */
+	/** All contracts mounted so far; complete once the app is ready. */
 	endpoints: readonly AnyEndpoint[];
-	/** Aborted when the server starts to stop: ends event streams. */
+	/** Aborted when the server begins to stop. */
 	stopping: AbortSignal;
-	/** Housekeeping that no request asks for (what has expired), in a transaction of its own; never two at once in a process. */
+	/** Repeats housekeeping, such as deleting what has expired. Each run has its own transaction, and one run ends before the next begins. */
 	every(ms: number, name: string, run: (db: Db, now: number) => Promise<void>): void;
-	/** The same once, now; for what must be in memory before the first request. */
+	/** Runs something once, in its own transaction, before the first request. */
 	atStart(run: (db: Db, now: number) => Promise<void>): Promise<void>;
+	readonly [INTERNALS]: Internals;
 }
 
 /** One feature's endpoints and housekeeping. */
 export type Feature = (app: FastifyInstance, context: ServerContext) => void | Promise<void>;
 
-/** The gate's own. */
+/** For the gate and `app.ts` only. A symbol keeps it out of the hands of features. */
+const INTERNALS = Symbol("internals of the gate");
+
 export interface Internals {
 	pool: Pool;
-	lane: PipelinedReads;
-	/** Autocommit. */
+	pipelinedReads: PipelinedReads;
+	/** For reads outside of a transaction. */
 	db: Db;
-	refusals: Refusals;
+	refusalCounter: RefusalCounter;
 	endpoints: AnyEndpoint[];
 	stop: AbortController;
 }
 
-const internals = new WeakMap<ServerContext, Internals>();
-
-/** For the context's own files only. */
 export function internalsOf(context: ServerContext): Internals {
-	const found = internals.get(context);
-	if (!found) throw new Error("not a context");
-	return found;
+	return context[INTERNALS];
 }
 
-export interface Parts {
+export interface ContextDependencies {
 	app: FastifyInstance;
 	config: Config;
 	secrets: Secrets;
 	clock: Clock;
 	log: Logger;
 	pool: Pool;
-	lane: PipelinedReads;
+	pipelinedReads: PipelinedReads;
 	ledger: Ledger;
 	bus: Bus;
 	/** Null where another process signs. */
@@ -85,8 +88,8 @@ export interface Parts {
 	integrator: Integrator;
 }
 
-export function createServerContext({ app, pool, lane, signers, ...parts }: Parts): ServerContext {
-	const { config, clock, ledger, log, integrator } = parts;
+export function createServerContext({ app, pool, pipelinedReads, signers, ...shared }: ContextDependencies): ServerContext {
+	const { config, clock, ledger, log, integrator } = shared;
 	const stop = new AbortController();
 	const endpoints: AnyEndpoint[] = [];
 	const once = async (run: (db: Db, now: number) => Promise<void>) => {
@@ -99,50 +102,55 @@ export function createServerContext({ app, pool, lane, signers, ...parts }: Part
 			throw error;
 		}
 	};
-	const follower = new DirectoryFollower(
+	const directoryCache = new DirectoryCache(
 		() => publishDirectory(integrator, log),
 		() => integrator.refuses("directory"),
 	);
-	const context: ServerContext = {
-		...parts,
-		follower,
-		logKey: (name) => (follower.directory.genesis ? keyOfLog(follower.directory, name) : here(signers).first[name]),
-		lastSigned: async (name) => here(signers).of(name).last(),
+	return {
+		...shared,
+		directoryCache,
+		logKey: (name) => (directoryCache.directory.genesis ? keyOfLog(directoryCache.directory, name) : localSigners(signers).first[name]),
+		lastSigned: async (name) => localSigners(signers).of(name).last(),
 		sessions: new Sessions(),
 		tokens: tokens(app, clock, config.accessTokenMinutes),
 		endpoints,
 		stopping: stop.signal,
 		atStart: once,
 		every(ms, name, run) {
-			repeatedly(ms, stop.signal, () => once(run).catch((error) => log.error({ err: error, task: name }, "housekeeping failed")));
+			repeatedly(ms, stop.signal, () =>
+				once(run).catch((error) => log.error({ err: error, task: name }, "housekeeping failed; the server tries again later")),
+			);
+		},
+		[INTERNALS]: {
+			pool,
+			pipelinedReads,
+			db: autocommit(pool, pipelinedReads),
+			refusalCounter: new RefusalCounter((entry) => ledger.append(entry), log),
+			endpoints,
+			stop,
 		},
 	};
-	internals.set(context, {
-		pool,
-		lane,
-		db: autocommit(pool, lane),
-		refusals: new Refusals((entry) => ledger.append(entry), log),
-		endpoints,
-		stop,
-	});
-	return context;
 }
 
-function here(signers: Signers | null): Signers {
-	if (signers === null) throw new ProtocolError("signs-elsewhere", "another process has the log keys: the one with CLOISTER_SIGNER=true");
+function localSigners(signers: Signers | null): Signers {
+	if (signers === null)
+		throw new ProtocolError(
+			"signs-elsewhere",
+			"only the server process with CLOISTER_SIGNER=true has the log keys: send the request there",
+		);
 	return signers;
 }
 
-/** What was committed stays, so a failure here is only told to the operator; the integrator tries again within a second. */
+/** Never throws, because the commit before it stays. The integrator tries again within a second. */
 async function publishDirectory(integrator: Integrator, log: Logger): Promise<void> {
 	try {
 		await integrator.publish("directory");
 	} catch (error) {
-		log.error({ err: error }, "the directory's checkpoint could not be published");
+		log.error({ err: error }, "the directory's checkpoint could not be published; the server tries again within a second");
 	}
 }
 
-/** Waits after each run, so that slow runs don't pile up. */
+/** Pauses after each run, so that slow runs don't pile up. */
 function repeatedly(ms: number, until: AbortSignal, run: () => Promise<void>): void {
 	const next = () => {
 		const timer = setTimeout(() => void run().finally(() => until.aborted || next()), ms).unref();

@@ -1,26 +1,29 @@
 /**
- * The access gate: every request passes here, and leaves exactly the access entries that it must.
+ * The access gate. Every request passes here and leaves exactly the access entries that it must.
  *
- * A handler of an endpoint that isn't public tells with `access.note({ object, ... })` what it grants access to. It may
- * note early (so that a refusal names the object too) and again; later fields replace earlier ones. What it doesn't say
- * is taken from the contract (action, object type, purpose) and from who asks (actor, organisation, session). It must say
- * - `object`: the id, or null where there is no single one; a list says how many with `count`;
- * - `purpose`, where the contract says "relation": which relation it was that gave access (care, handoff, ...);
- * - `case`, `desk` and `basis`, wherever there are some: they are what auditors look for.
- * A handler that returns without a note is a mistake in the program: 500, nothing is sent or kept, entry `failed`.
+ * The handler of an endpoint that isn't public calls `access.note({ object, ... })` to say what it gives access to. It may call
+ * `note` early, so that the entry about a refusal names the object too. It may call it again: later fields replace earlier ones.
+ * Fields that it leaves out come from the contract (action, object type, purpose) and from the actor (actor, organisation,
+ * session). A handler must note:
+ * - `object`: the id, or null where there is no single one. A list also notes `count`;
+ * - `purpose`, where the contract says "relation": the relation that gave access (care, handoff, ...);
+ * - `case`, `desk` and `basis`, where there are any, because auditors search by them.
+ * A handler that returns without a note has a bug: the answer is 500, nothing is sent or kept, and the entry says `failed`.
  *
- * One request is one decision, and one entry under its request id:
- * - the handler returns: `allowed`. In this order: answer serialised, entry durable, COMMIT, reply. When the entry can't be
- *   written: rollback, 503 with Retry-After. When the commit fails after it: a second entry, `failed`, whose `first` is the
- *   number of the one that didn't come true;
- * - 403, 404, a refused sign-in, or a member who has left: `denied`;
- * - any other error (bad input, conflicts, crashes): `failed`;
- * - 401 of nobody known, and 429: counted together, one entry a minute (refusals.ts);
- * - public endpoints and paths that no contract has: none; nor allowed steps of what is recorded at its end (uploads).
- * The entry of a refusal is durable before the refusal is told. The entry's number goes out in the header `cloister-entry`.
+ * Each request gets one decision (decision.ts) and one entry under its request id:
+ * - The handler returns: `allowed`. The order is: make the body, make the entry durable, COMMIT, reply. If the entry can't be
+ *   written: rollback and 503 with Retry-After. If the commit fails after the entry: a second entry, `failed`, whose `first` is
+ *   the number of the first entry.
+ * - 403, 404, a refused sign-in, or a member who has left: `denied`.
+ * - Any other error (bad input, conflicts, crashes): `failed`.
+ * - 401 without a known member, and 429: counted together, one entry a minute (refusal-counter.ts).
+ * - Public endpoints, and paths without a contract: no entry. An allowed step of an upload has none either: the entry comes at
+ *   the end of the upload.
+ * The entry about a refusal is durable before the refusal is sent. The header `cloister-entry` carries the entry's number.
  *
- * Handlers of GET have a handle on which each query is by itself; all others one transaction, whose handle refuses
- * use after its end. `throw keepChanges(error)` refuses and commits all the same.
+ * A GET handler has a handle on which each statement runs by itself. Any other handler has one transaction, which the gate
+ * begins before the handler runs. A handler that is mounted with `mountJudging` reads first and begins the transaction itself.
+ * `throw keepChanges(error)` refuses the request and still commits.
  */
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -30,19 +33,21 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { answerOf, DelayedError, keepsChanges, retryAfter, toProtocolError } from "#server/base/errors.ts";
 import { type Actor, actorOf } from "#server/chains/actor.ts";
-import { begin, type Db, type Transaction } from "#server/database/database.ts";
-import { type AccessNote, AccessRecord, askedObject, outcomeOf } from "./access.ts";
+import type { Db } from "#server/database/database.ts";
+import type { Ledger } from "#server/ledger/index.ts";
+import { type AccessNote, AccessRecord, objectInPath, outcomeOf } from "./access.ts";
 import { internalsOf, type ServerContext } from "./context.ts";
+import { Decision } from "./decision.ts";
 import { Http } from "./http.ts";
 import { type ParsedInput, parseInput } from "./input.ts";
 import { RawAnswer } from "./raw-answer.ts";
+import { RequestTransaction } from "./request-transaction.ts";
 import { checkStanding } from "./sessions.ts";
 
-export interface RequestContext<E extends AnyEndpoint, A extends Actor | null = Actor> {
+interface CommonContext<E extends AnyEndpoint, A extends Actor | null> {
 	input: ParsedInput<E>;
 	/** Null where nobody is signed in: public and anonymous endpoints. */
 	actor: A;
-	db: Db;
 	/** UTC ms; the same throughout the request. */
 	now: number;
 	/** As it stood when the request came in. */
@@ -55,21 +60,38 @@ export interface RequestContext<E extends AnyEndpoint, A extends Actor | null = 
 	signal: AbortSignal;
 }
 
+export interface RequestContext<E extends AnyEndpoint, A extends Actor | null = Actor> extends CommonContext<E, A> {
+	/** For GET, each statement runs by itself. Otherwise this is the transaction of the request. */
+	db: Db;
+}
+
+/** For a hot endpoint that judges a request by fast reads before it takes a connection of its own. */
+export interface JudgingContext<E extends AnyEndpoint, A extends Actor | null = Actor> extends CommonContext<E, A> {
+	/** For reads before the transaction. Each statement runs by itself. */
+	reads: Db;
+	/** Begins the transaction of the request. Everything that the request writes goes through its handle. */
+	beginTransaction(): Db;
+}
+
 export const DEFAULT_BODY_LIMIT = 256 * 1024;
 
-export type Handler<E extends AnyEndpoint, A extends Actor | null = Actor> = (ctx: RequestContext<E, A>) => Promise<Reply<E> | RawAnswer>;
+type Answering<C, E extends AnyEndpoint> = (ctx: C) => Promise<Reply<E> | RawAnswer>;
+export type Handler<E extends AnyEndpoint, A extends Actor | null = Actor> = Answering<RequestContext<E, A>, E>;
+export type JudgingHandler<E extends AnyEndpoint> = Answering<JudgingContext<E>, E>;
+
+/** A handler, and who begins its transaction. */
+export type MountedHandler =
+	| { begins: "nobody" | "gate"; run: Handler<AnyEndpoint, any> }
+	| { begins: "handler"; run: JudgingHandler<AnyEndpoint> };
 
 /** One request on its way through the gate. */
 export interface Visit {
 	readonly contract: AnyEndpoint;
 	/** Null for public endpoints. */
 	readonly record: AccessRecord | null;
+	readonly decision: Decision;
 	actor: Actor | null;
 	directory: Directory | null;
-	/** The entry about this request, once there is one. */
-	entry: number | null;
-	/** "lost": its entry could not be written, so nothing may be told but that. */
-	decided: "no" | "allowed" | "refused" | "lost";
 }
 
 declare module "fastify" {
@@ -78,105 +100,117 @@ declare module "fastify" {
 	}
 }
 
-/** Before the body is read: who asks, and may they ask this at all? */
+/** Runs before the body is read. Finds the actor, and checks whether the actor may use this endpoint at all. */
 export async function enter(context: ServerContext, contract: AnyEndpoint, request: FastifyRequest): Promise<void> {
 	const record = contract.access === "public" ? null : new AccessRecord(contract, contract.access, request.id);
-	const visit: Visit = { contract, record, actor: null, directory: null, entry: null, decided: "no" };
+	const visit: Visit = { contract, record, decision: new Decision(), actor: null, directory: null };
 	request.visit = visit;
-	if (record) record.asked = askedObject(contract, request.params);
+	if (record) record.objectInPath = objectInPath(contract, request.params);
 	const { db } = internalsOf(context);
 	if (contract.access === "public" || contract.anonymous) {
-		const { directory, cutBack } = await context.follower.look(db);
+		const { directory, cutBack } = await context.directoryCache.current(db);
 		visit.directory = directory;
-		if (contract.anonymous) checkWhole(contract, request, cutBack);
+		if (contract.anonymous) checkIsWhole(contract, request, cutBack);
 		return;
 	}
 	const { session, member } = context.tokens.read(request.headers.authorization);
 	const row = await context.sessions.find(db, session, context.clock.now());
 	if (row.member !== member) throw new ProtocolError("session-ended");
-	visit.directory = await context.follower.upTo(db, row.directoryLength);
+	visit.directory = await context.directoryCache.catchUpTo(db, row.directoryLength);
 	visit.actor = actorOf(visit.directory, member, session);
 	if (record) record.actor = visit.actor;
-	checkWhole(contract, request, row.cutBack);
+	checkIsWhole(contract, request, row.cutBack);
 	checkStanding(visit.directory, visit.actor, contract);
 }
 
-/** While the directory lacks its newest statements, nobody's standing is known. @throws ProtocolError unavailable, too-large */
-function checkWhole({ whileCutBack }: AnyEndpoint, { headers }: FastifyRequest, cutBack: boolean): void {
-	if (cutBack && !whileCutBack) throw new DelayedError("unavailable", 2, "directory: waits for what it has lost in a restore");
-	// Without a length it could be any.
+/**
+ * While a restore has cost the directory its newest statements, nobody's standing is known.
+ * @throws ProtocolError unavailable, too-large
+ */
+function checkIsWhole({ whileCutBack }: AnyEndpoint, { headers }: FastifyRequest, cutBack: boolean): void {
+	if (cutBack && !whileCutBack)
+		throw new DelayedError("unavailable", 2, "directory: the server waits for statements that a restore of its database has lost");
+	// A body without a declared length could be of any length.
 	const length = Number(headers["content-length"] ?? Number.NaN);
 	if (!cutBack && whileCutBack === "large" && !(length <= DEFAULT_BODY_LIMIT))
-		throw new ProtocolError("too-large", "directory: has lost nothing");
+		throw new ProtocolError("too-large", "body: a large one is taken only while the directory lacks statements");
 }
 
 export type Serialise = (reply: FastifyReply, answer: unknown) => string;
 
-/** The handler, and lock 5 around it. */
+/** Runs the handler, and keeps lock 5 around it: body made, entry durable, commit, reply. */
 export async function pass(
 	context: ServerContext,
-	handler: Handler<AnyEndpoint, any>,
+	handler: MountedHandler,
 	serialise: Serialise,
 	request: FastifyRequest,
 	reply: FastifyReply,
 ): Promise<FastifyReply> {
 	const { visit } = request;
-	if (!visit?.directory) throw new Error("a request came past the gate");
-	const { contract } = visit;
-	checkMediaType(contract, request);
-	const input = parseInput(contract, request);
-	const { pool, lane, db } = internalsOf(context);
-	const transaction = contract.method === "GET" ? null : begin(pool, lane);
+	if (!visit?.directory) throw new Error("a request reached its handler without passing the gate");
+	checkMediaType(visit.contract, request);
+	const input = parseInput(visit.contract, request);
 	const http = new Http(request);
+	const transaction = new RequestTransaction(internalsOf(context).pool);
 	let answer: RawAnswer;
 	try {
-		const access: AccessNote = visit.record ?? { note() {} };
-		const answered = await handler({
+		const answered = await runHandler(context, handler, transaction, {
 			input,
 			actor: visit.actor,
-			db: transaction?.db ?? db,
 			now: context.clock.now(),
 			directory: visit.directory,
-			access,
+			access: visit.record ?? { note() {} },
 			http,
 			request: request.id,
 			get signal() {
 				return signalOf(context, reply);
 			},
 		});
-		answer =
-			answered instanceof RawAnswer
-				? answered
-				: new RawAnswer(serialise(reply, answered), { headers: { "content-type": "application/json; charset=utf-8" } });
+		answer = answered instanceof RawAnswer ? answered : jsonAnswer(serialise(reply, answered));
 		visit.record?.checkComplete();
-		await allow(context, visit);
+		await transaction.ready();
+		await recordAllowed(context.ledger, visit);
 	} catch (error) {
 		await unwind(context, visit, transaction, error);
 		if (keepsChanges(error)) http.apply(reply); // such as a cookie to forget
 		throw error;
 	}
-	await transaction?.commit();
+	await transaction.commit();
 	http.apply(reply);
 	return send(context, reply, visit, answer);
 }
 
-async function allow(context: ServerContext, visit: Visit): Promise<void> {
-	// A step of an upload: the entry comes when that ends.
-	if (!visit.record || visit.contract.recorded === "at-end") return;
-	visit.decided = "lost"; // until it is written
+function runHandler(
+	context: ServerContext,
+	handler: MountedHandler,
+	transaction: RequestTransaction,
+	common: CommonContext<AnyEndpoint, Actor | null>,
+): Promise<unknown> {
+	const { db: reads } = internalsOf(context);
+	// Object.assign keeps the getter `signal`; a spread would call it.
+	if (handler.begins === "handler")
+		return handler.run(Object.assign(common as CommonContext<AnyEndpoint, Actor>, { reads, beginTransaction: () => transaction.begin() }));
+	return handler.run(Object.assign(common, { db: handler.begins === "gate" ? transaction.begin() : reads }));
+}
+
+function jsonAnswer(body: string): RawAnswer {
+	return new RawAnswer(body, { headers: { "content-type": "application/json; charset=utf-8" } });
+}
+
+async function recordAllowed(ledger: Ledger, { record, contract, decision }: Visit): Promise<void> {
+	if (!record || contract.recorded === "at-end") return;
+	decision.move("writeEntry");
 	try {
-		visit.entry = await context.ledger.append(visit.record.entry("allowed"));
-		visit.decided = "allowed";
+		decision.move("allow", await ledger.append(record.entry("allowed")));
 	} catch (error) {
-		// A note that the ledger can't read is a mistake in the program, and the ledger itself is well.
-		if (!(error instanceof ProtocolError)) visit.decided = "no";
+		// Any other error than a ProtocolError means that the ledger couldn't read the note: a bug in the handler.
+		if (!(error instanceof ProtocolError)) decision.move("rejectNote");
 		throw error;
 	}
 }
 
-/** Nothing stays of a refused request, unless the refusal says so. */
-async function unwind(context: ServerContext, visit: Visit, transaction: Transaction | null, error: unknown): Promise<void> {
-	if (!transaction) return;
+/** Rolls back what a refused request has written, unless the refusal says that its changes stay. */
+async function unwind(context: ServerContext, visit: Visit, transaction: RequestTransaction, error: unknown): Promise<void> {
 	if (!keepsChanges(error)) return transaction.rollback();
 	try {
 		await recordRefusal(context, visit, toProtocolError(error));
@@ -190,12 +224,10 @@ async function unwind(context: ServerContext, visit: Visit, transaction: Transac
 function checkMediaType(contract: AnyEndpoint, request: FastifyRequest): void {
 	const type = request.headers["content-type"];
 	if (type === undefined || request.body === undefined) return;
-	const binary = type.startsWith("application/octet-stream");
-	if (binary !== (contract.accepts === "binary"))
-		throw new ProtocolError(
-			"unsupported-type",
-			`content-type: takes ${contract.accepts === "binary" ? "application/octet-stream" : "application/json"}`,
-		);
+	const isBinary = type.startsWith("application/octet-stream");
+	const takesBinary = contract.accepts === "binary";
+	if (isBinary !== takesBinary)
+		throw new ProtocolError("unsupported-type", `content-type: takes ${takesBinary ? "application/octet-stream" : "application/json"}`);
 }
 
 function signalOf(context: ServerContext, reply: FastifyReply): AbortSignal {
@@ -205,12 +237,13 @@ function signalOf(context: ServerContext, reply: FastifyReply): AbortSignal {
 }
 
 function send(context: ServerContext, reply: FastifyReply, visit: Visit, { status, headers, body }: RawAnswer): FastifyReply {
-	if (visit.entry !== null) reply.header("cloister-entry", visit.entry);
+	const { entry } = visit.decision;
+	if (entry !== null) reply.header("cloister-entry", entry);
 	if (visit.contract.answers === "events" && body instanceof Readable) endWith(context.stopping, body);
 	return reply.code(status).headers(headers).send(body);
 }
 
-/** An event stream has no end of its own, and would hold up the stop: one that doesn't heed `ctx.signal` is cut off. */
+/** Cuts off an event stream that ignores `ctx.signal`, because an open stream would hold up the stop of the server. */
 function endWith(signal: AbortSignal, stream: Readable): void {
 	const end = () => setTimeout(() => stream.destroy(), 250).unref();
 	if (signal.aborted) return void end();
@@ -218,47 +251,47 @@ function endWith(signal: AbortSignal, stream: Readable): void {
 	stream.once("close", () => signal.removeEventListener("abort", end));
 }
 
-/** The one way out for errors: recorded first, then told. */
+/** The only way out for errors: the entry first, then the reply. */
 export async function refuse(context: ServerContext, error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-	let told = toProtocolError(error);
-	// The log's serializer keeps no more of an error than it may.
-	if (told.code === "internal") request.log.error({ err: error }, "internal error");
+	let refusal = toProtocolError(error);
+	// The serializer of the log decides what may be logged of an error.
+	if (refusal.code === "internal") request.log.error({ err: error }, "internal error");
 	const { visit } = request;
 	try {
-		if (visit) await recordRefusal(context, visit, told);
-		else if (told.status === 429) internalsOf(context).refusals.count("limited");
+		if (visit) await recordRefusal(context, visit, refusal);
+		else if (refusal.status === 429) internalsOf(context).refusalCounter.count("limited");
 	} catch (unwritten) {
-		// What isn't recorded isn't told: not even whether it would have been a 403 or a 404.
+		// Without an entry the reply may not even say whether it would have been a 403 or a 404.
 		request.log.error({ err: unwritten }, "an access entry could not be written");
-		told = toProtocolError(unwritten).code === "unavailable" ? toProtocolError(unwritten) : new DelayedError("unavailable", 2);
+		refusal = toProtocolError(unwritten).code === "unavailable" ? toProtocolError(unwritten) : new DelayedError("unavailable", 2);
 	}
-	const seconds = retryAfter(told);
+	const seconds = retryAfter(refusal);
 	if (seconds !== null) reply.header("retry-after", seconds);
-	const entry = visit?.entry ?? null;
+	const entry = visit?.decision.entry ?? null;
 	if (entry !== null) reply.header("cloister-entry", entry);
-	// Headers of an answer that didn't come to be.
+	// It belonged to the answer that is not sent.
 	reply.removeHeader("content-type");
-	return reply.code(told.status).send(answerOf(told, request.id, entry));
+	return reply.code(refusal.status).send(answerOf(refusal, request.id, entry));
 }
 
-async function recordRefusal(context: ServerContext, visit: Visit, error: ProtocolError): Promise<void> {
-	const { record, contract, actor, decided } = visit;
-	if (decided === "refused" || decided === "lost") return;
+async function recordRefusal(context: ServerContext, { record, contract, actor, decision }: Visit, error: ProtocolError): Promise<void> {
+	if (!decision.isOpen) return;
 	const outcome = outcomeOf(error, contract, actor !== null);
-	visit.decided = "refused";
-	if (outcome === "limited" || outcome === "unauthenticated") {
-		if (record || outcome === "limited") internalsOf(context).refusals.count(outcome);
-		return;
-	}
-	if (!record) return;
-	visit.decided = "lost"; // until it is written
+	const isCounted = outcome === "limited" || outcome === "unauthenticated";
+	if (isCounted && (record || outcome === "limited")) internalsOf(context).refusalCounter.count(outcome);
+	if (isCounted || !record) return decision.move("refuseWithoutEntry");
 	// After an `allowed` entry only the commit can have failed.
-	const [kind, first] = decided === "allowed" ? (["failed", visit.entry] as const) : ([outcome, null] as const);
+	const first = decision.entry;
+	decision.move("writeEntry");
+	decision.move("refuse", await appendRefusal(context.ledger, record, first === null ? outcome : "failed", first));
+}
+
+/** Leaves out what the handler noted, when the ledger can't read it. */
+async function appendRefusal(ledger: Ledger, record: AccessRecord, outcome: "denied" | "failed", first: number | null): Promise<number> {
 	try {
-		visit.entry = await context.ledger.append(record.entry(kind, first));
-	} catch (unwritten) {
-		if (unwritten instanceof ProtocolError) throw unwritten;
-		visit.entry = await context.ledger.append(record.entry(kind, first, true));
+		return await ledger.append(record.entry(outcome, first));
+	} catch (error) {
+		if (error instanceof ProtocolError) throw error;
+		return ledger.append(record.entry(outcome, first, true));
 	}
-	visit.decided = "refused";
 }

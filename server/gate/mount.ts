@@ -1,30 +1,45 @@
-/** From contracts to routes. Lock 2: an app refuses, at boot, any route that was not made here. */
+/** Makes routes from contracts. Lock 2: at boot, the app refuses any route that was not made here. */
 import type { FastifyInstance } from "fastify";
 import * as z from "zod/mini";
 import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import { internalsOf, type ServerContext } from "./context.ts";
-import { DEFAULT_BODY_LIMIT, enter, type Handler, pass, type Serialise } from "./gate.ts";
+import { DEFAULT_BODY_LIMIT, enter, type Handler, type JudgingHandler, type MountedHandler, pass, type Serialise } from "./gate.ts";
 import type { RawAnswer } from "./raw-answer.ts";
 
-/** Nothing about the network in any of these. */
+/** None of these shows anything about the network. */
 const WITHOUT_CONTRACT = new Set(["/healthz", "/readyz", "/api/openapi.json"]);
 
 const mounted = new WeakSet<object>();
 
-/** Before the first route. The hook also sees routes inside of encapsulated plugins. */
+/** Call it before the first route. The hook also sees routes inside of encapsulated plugins. */
 export function guardRoutes(app: FastifyInstance): void {
 	app.addHook("onRoute", ({ url, method, config }) => {
 		if (mounted.has(config ?? {}) || ((method === "GET" || method === "HEAD") && WITHOUT_CONTRACT.has(url))) return;
-		throw new Error(`the route ${String(method)} ${url} has no contract: mount one`);
+		throw new Error(`the route ${String(method)} ${url} has no contract: add it with mount, mountJudging, mountOpen or mountOpenAt`);
 	});
 }
 
 /** Mounts an endpoint for people who are signed in. */
 export function mount<E extends AnyEndpoint>(app: FastifyInstance, context: ServerContext, contract: E, handler: Handler<E, Actor>): void {
-	if (isOpen(contract)) throw new Error(`${contract.id} is for everybody: mountOpen`);
+	if (isOpen(contract)) throw new Error(`${contract.id} is for everybody: use mountOpen`);
 	addContract(context, contract);
-	addRoute(app, context, contract, handler as Handler<AnyEndpoint, Actor>);
+	addRoute(app, context, contract, asMounted(contract, handler));
+}
+
+/**
+ * Mounts an endpoint that judges its request by fast reads and begins the transaction itself, when it starts to write. It saves
+ * hot requests a connection while they are judged (docs/decisions/0016-the-gate-begins-transactions.md).
+ */
+export function mountJudging<E extends AnyEndpoint>(
+	app: FastifyInstance,
+	context: ServerContext,
+	contract: E,
+	handler: JudgingHandler<E>,
+): void {
+	if (isOpen(contract) || contract.method === "GET") throw new Error(`${contract.id} can't be judged first: use mount or mountOpen`);
+	addContract(context, contract);
+	addRoute(app, context, contract, { begins: "handler", run: handler as unknown as JudgingHandler<AnyEndpoint> });
 }
 
 /** Mounts a public or anonymous endpoint: the handler has no actor. */
@@ -34,21 +49,25 @@ export function mountOpen<E extends AnyEndpoint>(
 	contract: E,
 	handler: Handler<E, null>,
 ): void {
-	if (!isOpen(contract)) throw new Error(`${contract.id} is for people who are signed in: mount`);
+	if (!isOpen(contract)) throw new Error(`${contract.id} is for people who are signed in: use mount`);
 	addContract(context, contract);
-	addRoute(app, context, contract, handler as Handler<AnyEndpoint, null>);
+	addRoute(app, context, contract, asMounted(contract, handler));
 }
 
-/** Mounts a public endpoint at whole paths of its own, each with its answer. */
+/** Mounts a public endpoint at several paths, each with a fixed answer. */
 export function mountOpenAt(
 	app: FastifyInstance,
 	context: ServerContext,
 	contract: AnyEndpoint,
 	answers: ReadonlyMap<string, RawAnswer>,
 ): void {
-	if (contract.access !== "public") throw new Error(`${contract.id} is not public: mount`);
+	if (contract.access !== "public") throw new Error(`${contract.id} is not public: use mount`);
 	addContract(context, contract);
-	for (const [path, answer] of answers) addRoute(app, context, contract, async () => answer, path);
+	for (const [path, answer] of answers) addRoute(app, context, contract, { begins: "nobody", run: async () => answer }, path);
+}
+
+function asMounted<E extends AnyEndpoint>(contract: E, handler: Handler<E, any>): MountedHandler {
+	return { begins: contract.method === "GET" ? "nobody" : "gate", run: handler as Handler<AnyEndpoint, any> };
 }
 
 function isOpen(contract: AnyEndpoint): boolean {
@@ -65,7 +84,7 @@ function addRoute(
 	app: FastifyInstance,
 	context: ServerContext,
 	contract: AnyEndpoint,
-	handler: Handler<AnyEndpoint, any>,
+	mountedHandler: MountedHandler,
 	url: string = pathOf(contract),
 ): void {
 	const config = { contract };
@@ -73,14 +92,14 @@ function addRoute(
 	app.route({
 		method: contract.method,
 		url,
-		// Elsewhere an answer is recorded as given: nobody asks without taking it.
+		// Any other answer is recorded as given, so there is no way to ask for its headers alone.
 		exposeHeadRoute: contract.access === "public",
 		bodyLimit: contract.bodyLimit ?? DEFAULT_BODY_LIMIT,
 		config,
 		schema: isJson(contract) ? { response: { 200: answerSchema(contract) } } : {},
-		// After the general limit, before the body is read.
+		// Runs after the general limit and before the body is read.
 		preParsing: async (request) => enter(context, contract, request),
-		handler: (request, reply) => pass(context, handler, serialise, request, reply),
+		handler: (request, reply) => pass(context, mountedHandler, serialise, request, reply),
 	});
 }
 
@@ -88,12 +107,12 @@ function isJson(contract: AnyEndpoint): boolean {
 	return (contract.answers ?? "json") === "json";
 }
 
-/** Fastify compiles it once: only declared fields come out, and nothing is validated per answer. */
+/** Fastify compiles it once. Only declared fields come out, and answers are not validated one by one. */
 function answerSchema(contract: AnyEndpoint): object {
 	return z.toJSONSchema(contract.response as z.ZodMiniType, { io: "output", target: "draft-07", unrepresentable: "any" });
 }
 
-/** Now rather than when the answer is sent: an answer that can't be serialised must not have been recorded as given. */
+/** Called before the entry is written: an answer that can't be serialised must not be recorded as given. */
 const serialise: Serialise = (reply, answer) => {
 	const compiled = reply.getSerializationFunction("200") as ((value: unknown) => string) | undefined;
 	if (!compiled) throw new Error("this endpoint answers with a RawAnswer");

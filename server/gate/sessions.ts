@@ -1,7 +1,6 @@
 /**
- * Who is asking. The access token names a session and a member and lives for minutes; the session itself is looked up at
- * every request, so ending it takes effect at once. The context doesn't know how sessions are made: the session feature
- * registers the look-up.
+ * Finds the session and the member of a request. The access token names both and lives for minutes. The session is looked up at
+ * every request, so ending it takes effect at once. The session feature makes sessions and registers the look-up.
  */
 import type { FastifyInstance } from "fastify";
 import type { Id } from "#protocol/bytes.ts";
@@ -14,24 +13,21 @@ import type { Db } from "#server/database/database.ts";
 
 export interface SessionRow {
 	member: Id;
-	/** Ended, expired, or its refresh family was misused. */
+	/** Ended, expired, or one of its refresh tokens was used twice. */
 	revoked: boolean;
-	/** `length` of the directory's chain (`directoryLength` below in the same query): tells this process to catch up. */
+	/** Length of the directory's chain (`DIRECTORY_LENGTH` in the same query): the directory cache catches up to it. */
 	directoryLength: number;
-	/** Whether the directory lacks what was signed (`CUT_BACK` in the same query). */
+	/** Whether the directory lacks statements that were signed (`CUT_BACK` in the same query). */
 	cutBack: boolean;
 }
 
-/** SQL for the look-up's query, to save a round trip: `SELECT ..., ${DIRECTORY_LENGTH} AS "directoryLength" FROM session ...`. */
-export const DIRECTORY_LENGTH = "(SELECT length FROM chain WHERE id = '00000000-0000-8000-8000-000000000001')";
-
 export type SessionLookup = (db: Db, session: Id, now: number) => Promise<SessionRow | null>;
 
-/** The slot that the session feature fills. */
+/** Holds the look-up that the session feature registers. */
 export class Sessions {
 	#lookup: SessionLookup | undefined;
 	register(lookup: SessionLookup): void {
-		if (this.#lookup) throw new Error("there is one look-up of sessions");
+		if (this.#lookup) throw new Error("the look-up of sessions is registered already");
 		this.#lookup = lookup;
 	}
 	/** @throws ProtocolError session-ended */
@@ -48,7 +44,7 @@ interface Claims {
 	sid: Id;
 	/** Member. */
 	sub: Id;
-	/** Seconds since 1970, as RFC 7519 wants it. */
+	/** Seconds since 1970, as RFC 7519 says. */
 	exp: number;
 }
 
@@ -59,9 +55,9 @@ export interface Tokens {
 	read(authorization: string | undefined): { session: Id; member: Id };
 }
 
-/** Needs @fastify/jwt on the app. Times come from the context's clock, so the library's own check is off. */
+/** Needs @fastify/jwt on the app. The server's clock decides about expiry, so the library's own check is off. */
 export function tokens(app: FastifyInstance, clock: Clock, minutes: number): Tokens {
-	const verified = verifier(app);
+	const verify = cachedVerifier(app);
 	return {
 		issue(session, member) {
 			const expires = clock.now() + minutes * 60_000;
@@ -76,34 +72,35 @@ export function tokens(app: FastifyInstance, clock: Clock, minutes: number): Tok
 		read(authorization) {
 			const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? "")?.[1];
 			if (token === undefined) throw new ProtocolError("not-signed-in");
-			const { sid, sub, exp } = verified(token);
+			const { sid, sub, exp } = verify(token);
 			if (exp * 1000 <= clock.now()) throw new ProtocolError("not-signed-in", "token: has expired");
 			return { session: sid, member: sub };
 		},
 	};
 }
 
-const REMEMBERED = 4096;
+/** Most tokens in the cache. */
+const MAX_CACHED = 4096;
 
-/** Verifies each token's MAC once: it comes with every request. Its end and its session are looked at each time. */
-function verifier(app: FastifyInstance): (token: string) => Claims {
-	const known = new Map<string, Claims>();
+/** Verifies the MAC of each token once, because every request carries it. Expiry and session are checked each time. */
+function cachedVerifier(app: FastifyInstance): (token: string) => Claims {
+	const verified = new Map<string, Claims>();
 	return (token) => {
-		const before = known.get(token);
-		if (before) return before;
+		const cached = verified.get(token);
+		if (cached) return cached;
 		try {
 			const claims = app.jwt.verify<Claims>(token);
-			if (known.size >= REMEMBERED) known.clear();
-			known.set(token, claims);
+			if (verified.size >= MAX_CACHED) verified.clear();
+			verified.set(token, claims);
 			return claims;
 		} catch {
-			throw new ProtocolError("not-signed-in", "token: is not one of this server");
+			throw new ProtocolError("not-signed-in", "token: was not issued by this server");
 		}
 	};
 }
 
 /**
- * Whether a member of this standing may use this endpoint at all; roles and relations are the handler's to check.
+ * Checks that a member of this standing may use this endpoint at all. The handler checks roles and relations.
  * @throws ProtocolError session-ended, not-vouched or suspended
  */
 export function checkStanding(directory: Directory, actor: Actor, contract: AnyEndpoint): void {
@@ -112,7 +109,7 @@ export function checkStanding(directory: Directory, actor: Actor, contract: AnyE
 	if (status === "refused" && !contract.afterRefusal) throw new ProtocolError("not-vouched", "member: was refused");
 	if (contract.beforeVouching || actor.active) return;
 	if (status === "pending") throw new ProtocolError("not-vouched");
-	// A person's own suspension is theirs alone: colleagues look after the cases.
+	// When the organisation is suspended, its members still look after their cases. A suspended member doesn't.
 	if (contract.whileSuspended && status !== "suspended") return;
 	throw new ProtocolError("suspended");
 }

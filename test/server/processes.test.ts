@@ -68,7 +68,7 @@ t.test("two processes follow one directory", async (t) => {
 	const genesis = genesisBy(founder);
 	const failing: Feature = (app, context) =>
 		mountOpen(app, context, lost, async ({ db, now }) => {
-			await appendToDirectory(db, context.follower, [genesis(context)], now);
+			await appendToDirectory(db, context.directoryCache, [genesis(context)], now);
 			throw new Error("after the append");
 		});
 	const one = await boot(t, [foundingFeature(genesis), sizes, failing], { database, folder });
@@ -77,7 +77,7 @@ t.test("two processes follow one directory", async (t) => {
 	two.context.bus.subscribe(({ topic, id }) => notices.push(`${topic} ${id}`));
 
 	t.equal((await one.call("POST", "/api/lost")).status, 500);
-	t.equal(one.context.follower.directory.size, 0, "what was rolled back is not in the fold");
+	t.equal(one.context.directoryCache.directory.size, 0, "what was rolled back is not in the fold");
 	t.equal((await one.call("POST", "/api/test/genesis")).status, 200);
 	t.equal((await one.call("POST", "/api/test/genesis")).status, 200, "again changes nothing");
 	t.equal(await hasHistory(database.app), true);
@@ -203,5 +203,5 @@ t.test("a stop finishes what is in flight, ends streams, and other keys stop the
 	t.match((await booted.entries()).at(-1), { action: "test.slow", outcome: "allowed" });
 	await reader?.read().catch(() => {}); // ended, or the stop would not have
 
-	await t.rejects(boot(t, [], { database }), /founded with the key of another configuration/);
+	await t.rejects(boot(t, [], { database }), /another key for the access log than the network was founded with/);
 });

@@ -19,9 +19,9 @@ export class Faults {
 	readonly #seen = new WeakSet<object>();
 
 	constructor(context: ServerContext) {
-		const { pool, lane } = internalsOf(context);
+		const { pool, pipelinedReads } = internalsOf(context);
 		this.#wrap(pool);
-		this.#wrap(lane);
+		this.#wrap(pipelinedReads);
 		const connect = pool.connect.bind(pool) as (...args: unknown[]) => Promise<object>;
 		// With a callback it is the pool itself that asks, for a query that was looked at already.
 		pool.connect = ((...args: unknown[]) => (args.length > 0 ? connect(...args) : connect().then((client) => this.#wrap(client)))) as never;

@@ -113,7 +113,7 @@ export class People {
 
 	/** The directory as this server folds it; current after each answer of an append. */
 	get dir() {
-		return this.server.context.follower.directory;
+		return this.server.context.directoryCache.directory;
 	}
 
 	/** The newest signed checkpoint, and the fold brought up to it. */

@@ -41,7 +41,7 @@ export class ServedDirectory extends TestDirectory {
 	/** Mounts the endpoint that `sync` calls. */
 	readonly feature: Feature = (app, context) =>
 		mountOpen(app, context, load, async ({ db, now }) => {
-			const { size } = await appendToDirectory(db, context.follower, this.#waiting.splice(0), now);
+			const { size } = await appendToDirectory(db, context.directoryCache, this.#waiting.splice(0), now);
 			return { size };
 		});
 

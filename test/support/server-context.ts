@@ -12,10 +12,11 @@ import { sodiumReady } from "#protocol/sodium.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
 import { manualClock } from "#server/base/clock.ts";
 import { appendToDirectory } from "#server/chains/directory.ts";
+import { DIRECTORY_LENGTH } from "#server/chains/directory-cache.ts";
 import { prepared } from "#server/database/database.ts";
 import type { Feature, ServerContext } from "#server/gate/context.ts";
 import { mountOpen } from "#server/gate/mount.ts";
-import { DIRECTORY_LENGTH, type SessionRow } from "#server/gate/sessions.ts";
+import type { SessionRow } from "#server/gate/sessions.ts";
 import { type Listening, listening } from "./app.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
 import { newPerson, type Person } from "./directory.ts";
@@ -53,7 +54,7 @@ const founding = endpoint({
 export function foundingFeature(genesis: (context: ServerContext) => AnyStatement): Feature {
 	return (app, context) =>
 		mountOpen(app, context, founding, async ({ db, now }) => {
-			const { size } = await appendToDirectory(db, context.follower, [genesis(context)], now);
+			const { size } = await appendToDirectory(db, context.directoryCache, [genesis(context)], now);
 			return { size };
 		});
 }

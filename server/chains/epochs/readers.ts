@@ -4,7 +4,7 @@ import type { CompartmentKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { takesPart } from "#protocol/folds/compartment.ts";
 import type { Purpose } from "#protocol/log/entry.ts";
-import { type Db, prepared, short } from "#server/database/database.ts";
+import { type Db, fastRead, prepared } from "#server/database/database.ts";
 import type { Actor } from "../actor.ts";
 
 /** The ids whose access an actor has: the member's own, and the desks'. */
@@ -43,7 +43,7 @@ export function checkTakesPart(kind: CompartmentKind, { role }: Pick<Actor, "rol
 
 /** @throws ProtocolError not-found: the same for what isn't there and what isn't the actor's; not-allowed as checkTakesPart. */
 export async function readable(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks" | "role">): Promise<Readable> {
-	const [row] = await short<Readable>(db, "compartment.readable", READABLE, [compartment, readerIds(actor)]);
+	const [row] = await fastRead<Readable>(db, "compartment.readable", READABLE, [compartment, readerIds(actor)]);
 	if (!row) throw new ProtocolError("not-found");
 	checkTakesPart(row.kind, actor);
 	return row;
@@ -53,7 +53,7 @@ const HOLDS = `SELECT EXISTS (SELECT 1 FROM holder WHERE compartment = $1 AND re
 
 /** Whether the actor holds the present epoch, and so may add to the compartment. */
 export async function holdsNow(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks">): Promise<boolean> {
-	const [row] = await short<{ holds: boolean }>(db, "compartment.holds", HOLDS, [compartment, readerIds(actor)]);
+	const [row] = await fastRead<{ holds: boolean }>(db, "compartment.holds", HOLDS, [compartment, readerIds(actor)]);
 	return row?.holds ?? false;
 }
 

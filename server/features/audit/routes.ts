@@ -8,7 +8,7 @@ import { entryBundle, parseTilePath, TILE_WIDTH, type TileRef } from "#protocol/
 import { directoryLeaf } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
 import { readChain } from "#server/chains/chains.ts";
-import { DIRECTORY } from "#server/chains/directory.ts";
+import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import type { Db } from "#server/database/database.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";

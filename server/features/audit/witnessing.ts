@@ -14,7 +14,7 @@ import { keptFrom } from "#server/ledger/reads.ts";
 
 export function mountWitnessing(app: FastifyInstance, context: ServerContext): void {
 	// As of the newest statement that this process has seen.
-	context.integrator.witnessedBy({ configured: context.config.witnesses, named: () => context.follower.directory.witnesses });
+	context.integrator.witnessedBy({ configured: context.config.witnesses, named: () => context.directoryCache.directory.witnesses });
 	mountOpen(app, context, audit.status, (request) => status(context, request));
 	mountOpen(app, context, audit.cosign, cosign);
 }

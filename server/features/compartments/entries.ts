@@ -10,7 +10,7 @@ import { attachFiles } from "#server/chains/attachments.ts";
 import { type CaseSource, checkReach, purposeOf, readable, readerIds } from "#server/chains/epochs/index.ts";
 import { ownStatement } from "#server/chains/own-statement.ts";
 import { notify } from "#server/database/bus.ts";
-import type { RequestContext } from "#server/gate/gate.ts";
+import type { JudgingContext, RequestContext } from "#server/gate/gate.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { boxBytes, checkEntry } from "./rules.ts";
 import { type EntryRow, entryGround, entryPage, oneEntry, seenBy, storeEntry, storeSeen } from "./store.ts";
@@ -18,18 +18,19 @@ import { type EntryRow, entryGround, entryPage, oneEntry, seenBy, storeEntry, st
 const AFTER_THE_NEWEST = 2_147_483_647;
 
 /** One query to judge, one to store. Sent again, an entry that was stored answers as it did. */
-export async function send({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.send>) {
+export async function send({ input, actor, reads, beginTransaction, directory, now, access }: JudgingContext<typeof compartments.send>) {
 	const statement = ownStatement(directory.network, input.body.entry, "entry", actor.member);
 	const { body } = statement;
 	access.note({ object: body.entry, desk: body.as, purpose: "care" });
 	checkNamed(body.compartment, input.params.compartment);
 	const box = boxBytes(input.body.box);
-	const ground = await entryGround(db, statement, readerIds(actor));
+	const ground = await entryGround(reads, statement, readerIds(actor));
 	if (!ground?.readable) throw new ProtocolError("not-found");
 	access.note({ object: body.entry, case: ground.caseId, purpose: purposeOf(ground.kind) });
 	if (ground.repeated) return ground.repeated;
 	checkSigner(directory, statement as unknown as AnyStatement);
 	checkEntry(statement, box, ground, directory);
+	const db = beginTransaction();
 	await attachFiles(db, statement);
 	const seq = await storeEntry(db, statement, box, now);
 	await notify(db, "compartment", body.compartment);

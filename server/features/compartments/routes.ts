@@ -8,7 +8,7 @@ import { type CaseSource, checkReach, purposeOf, readable, readerIds } from "#se
 import { presentOf } from "#server/chains/epochs/present.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
-import { mount } from "#server/gate/mount.ts";
+import { mount, mountJudging } from "#server/gate/mount.ts";
 import { entry, page, seen, send } from "./entries.ts";
 import { create, grant, rotate } from "./keys.ts";
 import { chainWires, countUpTo, type ListReader, type ListRow, listCompartments, sealedTo, seenWires } from "./lists.ts";
@@ -20,7 +20,7 @@ export function compartmentsFeature(cases: CaseSource): Feature {
 		mount(app, context, compartments.create, create);
 		mount(app, context, compartments.rotate, rotate(cases));
 		mount(app, context, compartments.grant, grant(cases));
-		mount(app, context, compartments.send, send);
+		mountJudging(app, context, compartments.send, send);
 		mount(app, context, compartments.page, page(cases));
 		mount(app, context, compartments.entry, entry(cases));
 		mount(app, context, compartments.seen, seen);

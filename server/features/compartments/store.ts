@@ -6,7 +6,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { brokenConstraint, DelayedError } from "#server/base/errors.ts";
 import { HOLDERS } from "#server/chains/epochs/present.ts";
-import { type Db, prepared, short } from "#server/database/database.ts";
+import { type Db, fastRead, prepared } from "#server/database/database.ts";
 import type { EntryGround } from "./rules.ts";
 
 const GROUND = `SELECT c.kind, c.case_id AS "caseId", c.owner, c.number, c.count, c.due, ${HOLDERS} AS holders,
@@ -21,7 +21,7 @@ const GROUND = `SELECT c.kind, c.case_id AS "caseId", c.owner, c.number, c.count
 /** What an entry is judged by, in one query. Null when there is no such compartment. */
 export async function entryGround(db: Db, { body, objId }: Statement<"entry">, readers: Id[]): Promise<EntryGround | null> {
 	const values = [body.compartment, readers, body.by, body.prev, objId, body.entry, body.replaces];
-	const [row] = await short<EntryGround>(db, "entries.ground", GROUND, values);
+	const [row] = await fastRead<EntryGround>(db, "entries.ground", GROUND, values);
 	return row ?? null;
 }
 
@@ -98,7 +98,7 @@ export function entryPage(
 	from: number,
 	limit: number,
 ): Promise<EntryRow[]> {
-	return short<EntryRow>(db, `entries.${direction}`, PAGES[direction], [compartment, readers, Math.min(from, 2_147_483_647), limit]);
+	return fastRead<EntryRow>(db, `entries.${direction}`, PAGES[direction], [compartment, readers, Math.min(from, 2_147_483_647), limit]);
 }
 
 const ONE = `SELECT m.seq, m.at, m.body, m.sig, m.box, c.kind, c.case_id AS "caseId"
@@ -107,7 +107,7 @@ const ONE = `SELECT m.seq, m.at, m.body, m.sig, m.box, c.kind, c.case_id AS "cas
 	)`;
 
 export async function oneEntry(db: Db, compartment: Id, readers: Id[], entry: Id): Promise<Omit<EntryRow, "count"> | null> {
-	const [row] = await short<Omit<EntryRow, "count">>(db, "entries.one", ONE, [compartment, readers, entry]);
+	const [row] = await fastRead<Omit<EntryRow, "count">>(db, "entries.one", ONE, [compartment, readers, entry]);
 	return row ?? null;
 }
 

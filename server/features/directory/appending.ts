@@ -8,7 +8,8 @@ import type { Directory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type AnyStatement, parseStatement } from "#protocol/statements/statement.ts";
 import { lockForClosing } from "#server/chains/desk-locks.ts";
-import { appendToDirectory, DIRECTORY } from "#server/chains/directory.ts";
+import { appendToDirectory } from "#server/chains/directory.ts";
+import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import type { CaseSource } from "#server/chains/epochs/index.ts";
 import { notify } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
@@ -33,14 +34,14 @@ export async function append(
 	checkAppendable(statements, actor.member, now);
 	const sealed = matchSealed(statements, body.sealed);
 	const checklist = matchChecklist(statements, body.checklist);
-	const appended = await appendToDirectory(db, context.follower, statements, now);
+	const appended = await appendToDirectory(db, context.directoryCache, statements, now);
 	if (!appended.repeated) {
 		await checkRestarts(context, db, statements, appended.directory);
 		await checkClosings(cases, db, statements);
 		if (checklist) await storeChecklist(db, checklist);
 		await storeDeskKeys(db, sealed);
-		// The follower holds what is committed, and nobody else can commit before this transaction ends.
-		await carryOn(db, accounts, context.follower.directory, appended.directory);
+		// The cache holds what is committed, and nobody else can commit before this transaction ends.
+		await carryOn(db, accounts, context.directoryCache.directory, appended.directory);
 		await notify(db, "directory", DIRECTORY);
 	}
 	return { size: appended.size, checkpoint: checkpointAnswer(await signedCheckpoint(db)) };
@@ -52,7 +53,7 @@ export async function append(
  */
 async function checkRestarts(context: ServerContext, db: Db, statements: readonly AnyStatement[], after: Directory): Promise<void> {
 	const proposed = statements.flatMap((each) => (each.type === "log.restart" ? [each.body] : []));
-	const comeTrue = after.restarts.slice(context.follower.directory.restarts.length);
+	const comeTrue = after.restarts.slice(context.directoryCache.directory.restarts.length);
 	for (const { old, kept } of [...proposed, ...comeTrue]) {
 		const last = await context.lastSigned("access");
 		if (!context.integrator.refuses("access")) throw new ProtocolError("wrong-state", "log: is signed as usual");

@@ -5,7 +5,8 @@ import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { NO_NETWORK, networkId, parseStatement, type Statement } from "#protocol/statements/statement.ts";
-import { appendToDirectory, DIRECTORY } from "#server/chains/directory.ts";
+import { appendToDirectory } from "#server/chains/directory.ts";
+import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/bus.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { bytesOf } from "#server/gate/input.ts";
@@ -45,7 +46,7 @@ export async function genesis(parts: Parts, ctx: RequestContext<typeof contracts
 	const keys = { access: context.logKey("access"), directory: context.logKey("directory") };
 	checkFounding(founding.body, keys, context.config.attachmentMiB);
 	checkName(body.name, founding.body.nameHash);
-	const appended = await appendToDirectory(db, context.follower, [founding, credential], now);
+	const appended = await appendToDirectory(db, context.directoryCache, [founding, credential], now);
 	if (!appended.repeated) {
 		await accounts.store(db, credential, body, null);
 		await accounts.claimName(db, body.signIn, founder);

@@ -7,7 +7,8 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory, Invite } from "#protocol/folds/directory.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { keepChanges } from "#server/base/errors.ts";
-import { appendToDirectory, DIRECTORY } from "#server/chains/directory.ts";
+import { appendToDirectory } from "#server/chains/directory.ts";
+import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/bus.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { bytesOf } from "#server/gate/input.ts";
@@ -60,7 +61,7 @@ export async function join(parts: Parts, ctx: RequestContext<typeof contracts.jo
 			throw new ProtocolError("bad-input", "signIn: a newcomer takes one, and who comes back keeps theirs", "signIn");
 	}
 	checkName(input.body.name, joining.body.nameHash);
-	const appended = await appendToDirectory(db, context.follower, [joining, credential], now);
+	const appended = await appendToDirectory(db, context.directoryCache, [joining, credential], now);
 	if (!appended.repeated) {
 		access.note({ object: member, actor: member, organisation: directory.invites.get(id)?.organisation ?? null });
 		await settle(parts, ctx, joining, credential);

@@ -6,7 +6,8 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { verifyCompact } from "#protocol/log/checkpoint.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
-import { appendToDirectory, DIRECTORY, lockDirectory } from "#server/chains/directory.ts";
+import { appendToDirectory, lockDirectory } from "#server/chains/directory.ts";
+import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/bus.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { bytesOf } from "#server/gate/input.ts";
@@ -29,12 +30,12 @@ export async function offer(
 	if (!verifyCompact(context.logKey("directory"), signed))
 		throw new ProtocolError("bad-checkpoint", "checkpoint: is not signed by the log");
 	// By what is stored: this process may remember what the database has lost.
-	const before = await context.follower.asStored(db, (await lockDirectory(db)).length);
+	const before = await context.directoryCache.asStored(db, (await lockDirectory(db)).length);
 	if (signed.size <= before.size) return { size: before.size };
 	const lost = statements.slice(Math.max(0, before.size - from)).map((wire) => parseStatement(directory.network, wire));
 	if (from > before.size || before.size + lost.length !== signed.size)
 		throw new ProtocolError("bad-input", `statements: takes all from ${before.size} up to the checkpoint`, "statements");
-	const appended = await appendToDirectory(db, context.follower, lost, now, { lost: true });
+	const appended = await appendToDirectory(db, context.directoryCache, lost, now, { lost: true });
 	if (appended.size !== signed.size || !equal(appended.root, signed.root))
 		throw new ProtocolError("conflict", "statements: do not continue the directory as it is here");
 	await carryOn(db, accounts, before, appended.directory);

@@ -3,7 +3,7 @@ import { and, asc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { PAGE_BYTES } from "#protocol/contracts/common.ts";
 import type { Wire } from "#protocol/statements/statement.ts";
-import { DIRECTORY } from "#server/chains/directory.ts";
+import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { chainStatement } from "#server/chains/tables.ts";
 import type { Db } from "#server/database/database.ts";
 import type { DeskKeyBox, StoredChecklist } from "./rules.ts";

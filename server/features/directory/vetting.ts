@@ -7,7 +7,7 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import type { Actor } from "#server/chains/actor.ts";
-import { DIRECTORY } from "#server/chains/directory.ts";
+import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/bus.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { bytesOf } from "#server/gate/input.ts";

@@ -81,7 +81,7 @@ export class Hub {
 		if (!any) return;
 		if (notice.topic === "directory" || notice.topic === "again") {
 			// Somebody may have left, or come to a desk.
-			await this.#context.follower.current(any.db);
+			await this.#context.directoryCache.current(any.db);
 			for (const listener of [...this.#listeners]) await listener.check();
 		}
 		const audience = notice.topic === "again" ? "everybody" : await this.#audience(notice, any.db);

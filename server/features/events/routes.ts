@@ -37,7 +37,7 @@ export function eventsFeature(audiences: Audiences, times: EventTimes = TIMES): 
 /** Who lost the role that a review is held by holds it until somebody renews its key, and is told nothing of it meanwhile. */
 async function audienceOfCompartment(context: ServerContext, db: Db, compartment: Id): Promise<Id[]> {
 	const readers = await presentReaders(db, compartment);
-	const { directory } = context.follower;
+	const { directory } = context.directoryCache;
 	return readers.filter(({ reader, kind }) => !isOutOfReview(directory, reader, kind)).map(({ reader }) => reader);
 }
 
@@ -75,7 +75,7 @@ async function listen(
 }
 
 function idsOf(context: ServerContext, { member, session }: Actor): ReadonlySet<string> {
-	const now = actorOf(context.follower.directory, member, session);
+	const now = actorOf(context.directoryCache.directory, member, session);
 	return now.active ? new Set([member, ...now.desks]) : NOBODY;
 }
 
@@ -83,7 +83,7 @@ function idsOf(context: ServerContext, { member, session }: Actor): ReadonlySet<
 async function mayListen(context: ServerContext, db: Db, { session, member }: Actor): Promise<boolean> {
 	try {
 		const row = await context.sessions.find(db, session, context.clock.now());
-		const directory = await context.follower.upTo(db, row.directoryLength);
+		const directory = await context.directoryCache.catchUpTo(db, row.directoryLength);
 		checkStanding(directory, actorOf(directory, member, session), events.stream);
 		return true;
 	} catch {

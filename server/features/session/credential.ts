@@ -4,7 +4,8 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
-import { appendToDirectory, DIRECTORY } from "#server/chains/directory.ts";
+import { appendToDirectory } from "#server/chains/directory.ts";
+import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/bus.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import type { Accounts } from "./accounts.ts";
@@ -38,7 +39,7 @@ export async function change(
 	// Nobody has vouched for them, and the directory keeps each change for good.
 	if (!actor.active) await countChangeOrWait(db, names.changes(actor.member), now);
 	const before = actor.record?.credential ?? null;
-	const appended = await appendToDirectory(db, context.follower, [statement], now);
+	const appended = await appendToDirectory(db, context.directoryCache, [statement], now);
 	if (appended.repeated) return { ok: true };
 	await accounts.store(db, statement as Statement<"credential">, input.body, before);
 	await accounts.dropReplaced(db, appended.directory, actor.member);

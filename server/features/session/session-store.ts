@@ -1,15 +1,15 @@
 /** Queries about sessions and their refresh tokens. */
 import { and, asc, eq, gt, inArray, isNull, ne } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
-import { CUT_BACK } from "#server/chains/directory.ts";
-import { type Db, prepared, short } from "#server/database/database.ts";
-import { DIRECTORY_LENGTH, type SessionLookup, type SessionRow } from "#server/gate/sessions.ts";
+import { CUT_BACK, DIRECTORY_LENGTH } from "#server/chains/directory-cache.ts";
+import { type Db, fastRead, prepared } from "#server/database/database.ts";
+import type { SessionLookup, SessionRow } from "#server/gate/sessions.ts";
 import type { RefreshToken } from "./rules.ts";
 import { refreshToken, session } from "./tables.ts";
 
 /** The one query of every request: session, member, and how long the directory is. */
 export const lookUp: SessionLookup = async (db, id, now) => {
-	const [row] = await short<SessionRow>(
+	const [row] = await fastRead<SessionRow>(
 		db,
 		"session.lookup",
 		`SELECT member, expires <= $2 AS revoked, ${DIRECTORY_LENGTH} AS "directoryLength", ${CUT_BACK} AS "cutBack" FROM session WHERE id = $1`,

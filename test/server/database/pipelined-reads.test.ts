@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
-import { begin, prepared, short } from "#server/database/database.ts";
+import { autocommit, begin, fastRead, prepared } from "#server/database/database.ts";
 import { PipelinedReads } from "#server/database/pipelined-reads.ts";
 import { openPool } from "#server/database/pool.ts";
 import { testDatabase } from "../../support/database.ts";
@@ -11,10 +11,10 @@ import { sql } from "../../support/server-context.ts";
 import { until } from "../../support/until.ts";
 
 const { app: url, superuser } = await testDatabase(t);
-const lane = new PipelinedReads(url, pino({ level: "silent" }));
-t.teardown(() => lane.end());
+const reads = new PipelinedReads(url, pino({ level: "silent" }));
+t.teardown(() => reads.end());
 
-const one = (n: number) => lane.query({ name: "test.one", text: "SELECT $1::int AS n", values: [n] }).then(({ rows }) => rows[0].n);
+const one = (n: number) => reads.query({ name: "test.one", text: "SELECT $1::int AS n", values: [n] }).then(({ rows }) => rows[0].n);
 const OURS = "FROM pg_stat_activity WHERE datname = current_database() AND usename = 'cloister_app'";
 const backends = async () => (await sql(superuser, `SELECT pid ${OURS}`)).length;
 
@@ -25,7 +25,7 @@ t.test("each gets its own answer, on two connections", async (t) => {
 });
 
 t.test("one that Postgres refuses takes no neighbour along", async (t) => {
-	const bad = (n: number) => lane.query({ name: "test.bad", text: "SELECT 1 / $1::int", values: [n] });
+	const bad = (n: number) => reads.query({ name: "test.bad", text: "SELECT 1 / $1::int", values: [n] });
 	const answers = await Promise.allSettled([one(1), bad(0), one(2), bad(0), one(3), bad(1)]);
 	t.same(
 		answers.map(({ status }) => status),
@@ -35,15 +35,15 @@ t.test("one that Postgres refuses takes no neighbour along", async (t) => {
 
 t.test("a list of keys is planned once, and not for each list", async (t) => {
 	for (let i = 0; i < 20; i++)
-		await lane.query({ name: "test.keys", text: "SELECT length FROM chain WHERE id = ANY($1::uuid[])", values: [[randomId()]] });
-	const { rows } = await lane.query({
+		await reads.query({ name: "test.keys", text: "SELECT length FROM chain WHERE id = ANY($1::uuid[])", values: [[randomId()]] });
+	const { rows } = await reads.query({
 		text: "SELECT generic_plans::int, custom_plans::int FROM pg_prepared_statements WHERE name = 'test.keys'",
 	});
 	t.strictSame(rows, [{ generic_plans: 20, custom_plans: 0 }]);
 });
 
 t.test("a broken connection fails what was under way, and the next query finds another", async (t) => {
-	const slow = lane.query({ name: "test.slow", text: "SELECT pg_sleep($1)", values: [30] });
+	const slow = reads.query({ name: "test.slow", text: "SELECT pg_sleep($1)", values: [30] });
 	const broken = t.rejects(slow);
 	await one(1);
 	await sql(superuser, `SELECT pg_terminate_backend(pid) ${OURS}`);
@@ -59,37 +59,47 @@ t.test("a broken connection fails what was under way, and the next query finds a
 	t.same(await Promise.all([1, 2, 3].map(one)), [1, 2, 3]);
 });
 
-t.test("a transaction begins with its first statement, and what it has written its own short reads see", async (t) => {
+t.test("a transaction begins when it is made, and its fast reads see what it has written", async (t) => {
 	const pool = openPool(url, 1, pino({ level: "silent" }));
 	t.teardown(() => pool.end());
 	const id = randomId();
-	const stored = (db: Parameters<typeof short>[0]) => short(db, "test.chain", "SELECT 1 FROM chain WHERE id = $1", [id]);
-	const reading = begin(pool, lane);
-	t.same(await stored(reading.db), []);
-	await reading.commit();
-	t.equal(pool.totalCount, 0, "who only reads takes no connection");
+	const stored = (db: Parameters<typeof fastRead>[0]) => fastRead(db, "test.chain", "SELECT 1 FROM chain WHERE id = $1", [id]);
+	const outside = autocommit(pool, reads);
+	t.same(await stored(outside), []);
+	t.equal(pool.totalCount, 0, "a fast read outside of a transaction takes no connection of the pool");
 
-	const { db, rollback } = begin(pool, lane);
-	t.same(await stored(db), []);
+	const { db, ready, rollback } = begin(pool);
+	await ready();
+	t.equal(pool.totalCount, 1, "a transaction has a connection before its first statement");
 	await prepared(db, "test.store", "INSERT INTO chain (id, kind) VALUES ($1, 'case')", [id]);
 	t.equal((await stored(db)).length, 1);
+	t.same(await stored(outside), [], "nobody else sees it before the commit");
 	await rollback();
 	await t.rejects(stored(db), /after the end of its transaction/);
-	await t.rejects(stored(reading.db), /after the end of its transaction/);
-	const after = begin(pool, lane);
+	const after = begin(pool);
 	t.same(await stored(after.db), [], "nothing stays of what was rolled back");
 	await after.rollback();
 	t.equal(pool.idleCount, 1, "the connection came back");
+});
+
+t.test("a transaction that can't begin says so to whoever waits for it", async (t) => {
+	const pool = openPool("postgres://cloister_app:wrong@127.0.0.1:1/none", 1, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	const broken = begin(pool);
+	await t.rejects(broken.ready(), { code: "unavailable" });
+	await t.rejects(prepared(broken.db, "test.one", "SELECT 1", []), { code: "unavailable" });
+	await broken.rollback();
+	await t.rejects(begin(pool).commit(), { code: "unavailable" });
 });
 
 t.test("a transaction that can't be committed has ended: undoing it then is nobody else's loss", async (t) => {
 	const pool = openPool(url, 1, pino({ level: "silent" }));
 	t.teardown(() => pool.end());
 	const id = randomId();
-	const failing = begin(pool, lane);
+	const failing = begin(pool);
 	await t.rejects(prepared(failing.db, "test.bad", "SELECT 1 / $1::int", [0]));
 	await t.rejects(failing.commit(), /could not be committed/);
-	const other = begin(pool, lane);
+	const other = begin(pool);
 	await prepared(other.db, "test.store", "INSERT INTO chain (id, kind) VALUES ($1, 'case')", [id]);
 	await failing.rollback();
 	await other.commit();

@@ -185,7 +185,7 @@ t.test("bad input names the field, changes nothing, and is one failed entry", as
 t.test("people who are not known are counted, not listed", async (t) => {
 	const { sessions, context, signIn, clock } = world;
 	const token = signIn(founder.id);
-	await internalsOf(context).refusals.flush();
+	await internalsOf(context).refusalCounter.flush();
 	const path = `/api/things/${randomId()}?how=ok`;
 	const before = (await entries()).length;
 	t.equal((await call("GET", path)).body.error, "not-signed-in");
@@ -202,7 +202,7 @@ t.test("people who are not known are counted, not listed", async (t) => {
 	t.equal((await call("GET", path, { token: expired })).body.error, "not-signed-in", "expired");
 	t.equal((await call("GET", "/api/nothing/here")).body.error, "no-such-route");
 	t.equal((await entries()).length, before, "none yet");
-	await internalsOf(context).refusals.flush();
+	await internalsOf(context).refusalCounter.flush();
 	t.match((await entries()).slice(before), [{ action: "request.unauthenticated", outcome: "denied", count: 4, actor: null }]);
 });
 

@@ -123,7 +123,7 @@ t.test("what the directory has lost comes back from clients, and nothing takes i
 	await approve(admin.session, await setPolicy(founder.session, policy(7)));
 	await syncDirectory(founder.session);
 	const { size } = founder.session.dir;
-	t.equal(context().follower.directory.size, size);
+	t.equal(context().directoryCache.directory.size, size);
 	await write(100);
 	await sign();
 	await syncDirectory(founder.session);
@@ -142,7 +142,7 @@ t.test("what the directory has lost comes back from clients, and nothing takes i
 	kept = await newest();
 	old = (await context().lastSigned("access"))!;
 	t.ok(kept.size < old.size);
-	t.equal(context().follower.directory.size, size - 2);
+	t.equal(context().directoryCache.directory.size, size - 2);
 	await sign().catch(() => {});
 	t.ok(context().integrator.refuses("directory") && context().integrator.refuses("access"), "nothing is signed");
 	// As somebody would sign who has seen no more than is left.
@@ -166,16 +166,16 @@ t.test("what the directory has lost comes back from clients, and nothing takes i
 	await t.rejects(offer(founder.session.log.slice(-2, -1).map(toWire)), { code: "bad-input" }, "not all of them");
 	const unsigned = { ...signed, root: toBase64Url(new Uint8Array(32)) };
 	await t.rejects(offer(founder.session.log.slice(-2).map(toWire), unsigned), { code: "bad-checkpoint" });
-	t.equal(context().follower.directory.size, size - 2);
-	t.equal(other.context.follower.directory.size, size, "a process that was never stopped remembers what the database has lost");
+	t.equal(context().directoryCache.directory.size, size - 2);
+	t.equal(other.context.directoryCache.directory.size, size, "a process that was never stopped remembers what the database has lost");
 	const first = { from: size - 2, statements: founder.session.log.slice(-2, -1).map(toWire), checkpoint: half };
 	t.match((await at(other, admin.id, "POST", "/directory/lost", first)).json(), { size: size - 1 });
 	const [chain] = await server.sql("SELECT length FROM chain WHERE kind = 'directory'");
 	t.equal(Number(chain?.length), size - 1, "and stores it all the same");
 	await syncDirectory(admin.session);
 	t.equal((await at(other, admin.id, "GET", "/directory/names")).statusCode, 200);
-	t.equal(context().follower.directory.size, size, "an ordinary look gave it back, unasked");
-	t.equal(context().follower.directory.policy?.vettingMonths, 7);
+	t.equal(context().directoryCache.directory.size, size, "an ordinary look gave it back, unasked");
+	t.equal(context().directoryCache.directory.policy?.vettingMonths, 7);
 	t.notOk(context().integrator.refuses("directory"), "and it is signed again");
 	await syncDirectory(founder.session);
 	t.same(

@@ -1,4 +1,4 @@
-/** The Fastify instance before any endpoint: limits, headers, parsers, the one error handler. */
+/** Sets up Fastify before any endpoint: limits, headers, parsers, the error handler. */
 import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
 import jwt from "@fastify/jwt";
@@ -18,23 +18,23 @@ import { checkDepth } from "./input.ts";
 import { guardRoutes } from "./mount.ts";
 import { openApi } from "./openapi.ts";
 
-/** Only Retry-After: how near to the limit an address is, is nobody's business. */
-const QUIET = { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false };
+/** Replies carry Retry-After only. They don't say how near to its limit an address is. */
+const NO_LIMIT_HEADERS = { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false };
 
-export async function createWeb(config: Config, secrets: Secrets, log: Logger): Promise<FastifyInstance> {
+export async function createFastify(config: Config, secrets: Secrets, log: Logger): Promise<FastifyInstance> {
 	const app: FastifyInstance = Fastify({
 		loggerInstance: log as FastifyBaseLogger,
 		logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "request" }),
-		// A request id of the caller's choice would let a caller choose what the access log says.
+		// A caller who chooses the request id would choose what the access log says.
 		requestIdHeader: false,
 		genReqId: () => randomUUID(),
-		// The address that the proxy itself has seen; what stands before it in the header, a caller can invent.
+		// Trust only the address that the proxy itself has seen. A caller can invent the addresses before it in the header.
 		trustProxy: config.trustProxy && ((_address: string, hop: number) => hop === 0),
 		exposeHeadRoutes: false,
 		bodyLimit: 256 * 1024,
-		// Time to send a whole request, such as a part of an upload over a slow line.
+		// Time to send a whole request, such as a part of an upload over a slow line, in ms.
 		requestTimeout: 120_000,
-		// Without a byte in either direction: event streams have a heartbeat, and who stops reading is let go.
+		// Time without a byte in either direction, in ms. Event streams have a heartbeat; a client that stops reading is dropped.
 		connectionTimeout: 120_000,
 		keepAliveTimeout: 65_000,
 		http: { headersTimeout: 15_000, maxHeaderSize: 16 * 1024, connectionsCheckingInterval: 1_000 },
@@ -47,7 +47,7 @@ export async function createWeb(config: Config, secrets: Secrets, log: Logger): 
 	app.decorateRequest("visit", null);
 	const common = commonHeaders(config);
 	app.addHook("onRequest", async (request, reply) => {
-		// Gone before it was looked at: it has no address any more, and nobody waits for an answer.
+		// The client has gone already: the request has no address any more, and nobody waits for an answer.
 		if (request.raw.socket.remoteAddress === undefined) return reply.hijack();
 		reply.headers(common);
 		return undefined;
@@ -56,8 +56,8 @@ export async function createWeb(config: Config, secrets: Secrets, log: Logger): 
 		max: config.requestsPerMinute,
 		timeWindow: 60_000,
 		cache: 20_000,
-		addHeaders: QUIET,
-		addHeadersOnExceeding: QUIET,
+		addHeaders: NO_LIMIT_HEADERS,
+		addHeadersOnExceeding: NO_LIMIT_HEADERS,
 		errorResponseBuilder: (_request, { ttl }) => new DelayedError("too-many-requests", ttl / 1000),
 	});
 	await app.register(cookie);
@@ -85,7 +85,7 @@ function addParsers(app: FastifyInstance): void {
 	app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, bytes, done) => done(null, bytes));
 }
 
-/** What only works once the context is there. */
+/** Adds what needs the context: error handler, health checks, the OpenAPI document. */
 export function connectGate(app: FastifyInstance, context: ServerContext, ready: () => Promise<boolean>, version: string): void {
 	app.setErrorHandler((error, request, reply) => refuse(context, error, request, reply));
 	app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>

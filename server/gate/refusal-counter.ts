@@ -1,46 +1,50 @@
-/** Refusals of people who are not known: counted, and one entry a minute each, so that nobody can flood the log. */
+/** Counts the refusals of unknown people, and writes one access entry a minute for each kind, so that nobody can flood the log. */
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { EntryFields } from "./access.ts";
 
-export type Refusal = "unauthenticated" | "limited";
+export type CountedRefusal = "unauthenticated" | "limited";
 
 const MINUTE = 60_000;
 
-export class Refusals {
+export class RefusalCounter {
 	readonly #append: (entry: EntryFields) => Promise<number>;
 	readonly #log: Logger;
-	readonly #counts: Record<Refusal, number> = { unauthenticated: 0, limited: 0 };
+	readonly #counts: Record<CountedRefusal, number> = { unauthenticated: 0, limited: 0 };
 	readonly #timer: NodeJS.Timeout;
 	constructor(append: (entry: EntryFields) => Promise<number>, log: Logger) {
 		this.#append = append;
 		this.#log = log;
 		this.#timer = setInterval(() => void this.flush(), MINUTE).unref();
 	}
-	count(kind: Refusal): void {
+	count(kind: CountedRefusal): void {
 		this.#counts[kind] += 1;
 	}
-	/** What can't be written now stays counted. */
+	/** Writes the entries. Counts that can't be written now are kept for the next time. */
 	async flush(): Promise<void> {
 		for (const kind of ["unauthenticated", "limited"] as const) {
 			const count = this.#counts[kind];
 			if (count === 0) continue;
 			this.#counts[kind] = 0;
 			try {
-				await this.#append(counted(kind, count));
+				await this.#append(entryFor(kind, count));
 			} catch (error) {
 				this.#counts[kind] += count;
-				this.#log.warn({ err: error }, "refusals could not be recorded yet");
+				this.#log.warn(
+					{ err: error },
+					"the access entries about refused requests could not be written; the server tries again in a minute",
+				);
 			}
 		}
 	}
+	/** Writes what is left. */
 	async stop(): Promise<void> {
 		clearInterval(this.#timer);
 		await this.flush();
 	}
 }
 
-function counted(kind: Refusal, count: number): EntryFields {
+function entryFor(kind: CountedRefusal, count: number): EntryFields {
 	return {
 		actor: null,
 		organisation: null,
