@@ -1,56 +1,81 @@
-/** What a command is, and what it works with. */
+/** How a command is declared, and what it works with. */
 
 import type { Surroundings } from "#sdk/account/unlocked-session.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { Slots, Values } from "./grammar.ts";
 import type { Invocation } from "./invocation.ts";
+import type { sharedParameters } from "./words/parameters.ts";
 
-/** What a command says: fields for programs, text for people. */
 export interface Answer {
+	/** For programs: what --json prints. */
 	data: unknown;
+	/** For people. */
 	text(): string;
 }
 
-export interface Command<A extends Slots = any, F extends Slots = any> {
-	/** As typed: "handoff request". */
-	name: string;
-	/** In the order of their places. */
-	args: A;
-	flags: F;
-	run(io: Io, given: Values<A> & Values<F>): Promise<Answer>;
+/** The help of a command. Plain data, so that it can be translated. */
+export interface Help {
+	/** One line for lists of commands. */
+	summary: string;
+	details?: string;
+	/** Descriptions of arguments and flags. Those in `sharedParameters` are described there. */
+	parameters?: Record<string, string>;
+	/** Complete command lines. */
+	examples: string[];
 }
 
-/** Declares a command. */
-export function command<A extends Slots, F extends Slots>(declared: Command<A, F>): Command<A, F> {
+export interface Command<A extends Slots = any, F extends Slots = any> {
+	/** As it is typed, such as "handoff request". */
+	name: string;
+	help: Help;
+	/** In the order in which they are typed. */
+	args: A;
+	flags: F;
+	run(io: Io, input: Values<A> & Values<F>): Promise<Answer>;
+}
+
+type Shared = keyof typeof sharedParameters;
+type Descriptions<Name extends PropertyKey> = { [K in Exclude<Name, Shared>]: string } & { [K in Extract<Name, Shared>]?: string };
+
+/** Help that describes each argument and flag which has no shared description. */
+export type HelpFor<A extends Slots, F extends Slots> = Omit<Help, "parameters"> &
+	([Exclude<keyof A | keyof F, Shared>] extends [never]
+		? { parameters?: Descriptions<keyof A | keyof F> }
+		: { parameters: Descriptions<keyof A | keyof F> });
+
+/** Declares a command. The type of `help` demands a description of each argument and flag. */
+export function command<A extends Slots, F extends Slots>(declared: Command<A, F> & { help: HelpFor<A, F> }): Command<A, F> {
 	return declared;
 }
 
+/** What a command works with: the person at the keyboard, the server, and how the answer is wanted. */
 export interface Io {
 	invocation: Invocation;
 	commands: Command[];
-	/** A program reads the answer. */
+	/** The answer is for a program. */
 	json: boolean;
 	inShell: boolean;
-	/** Overwrite files that are there. */
+	/** Replace existing files. */
 	force: boolean;
+	/** UTC ms. */
 	now(): number;
-	/** The unlocked session; signs in first where it must. */
+	/** The unlocked session. Signs in first if necessary. */
 	session(): Promise<UnlockedSession>;
-	/** Server and storage, for what is done before anybody is signed in. */
+	/** Server and storage, for what needs no sign-in. */
 	surroundings(): Promise<Surroundings>;
 	/** The present password. */
 	password(): Promise<string>;
-	/** A new one, asked twice from a person. */
+	/** A new password. A person must type it twice. */
 	newPassword(): Promise<string>;
 	/** A secret that isn't a password, such as a recovery code. */
 	secret(prompt: string): Promise<string>;
-	/** Words of a person for others: typed, or from the pipe. */
+	/** Text for other people, typed or from the pipe. */
 	words(prompt: string): Promise<string>;
-	/** Shows a code once and asks it back, so that it was written down. Programs keep it themselves. */
+	/** Shows a code once, and with `ask` waits until the person has typed it back. With --json it shows nothing. */
 	showOnce(title: string, code: string, ask: boolean): Promise<void>;
-	/** For long work; says nothing unless somebody looks. */
+	/** Shows the progress of long work on a terminal or with --progress. */
 	progress(title: string): Progress;
-	/** A line for people, beside the answer. */
+	/** Shows a line to a person while the command runs. It is no part of the answer. */
 	note(line: string): void;
 }
 

@@ -1,87 +1,94 @@
-/** Help, made from what commands declare and what `words/help.ts` says about them. */
+/** The texts of `cloister help`, made from the declarations of the commands. */
 import type { Answer, Command } from "./command.ts";
 import type { Slot, Slots } from "./grammar.ts";
-import { fields, width } from "./layout.ts";
+import { fields, width, wrap } from "./layout.ts";
 import { nearest } from "./nearest.ts";
 import { GLOBAL_FLAGS } from "./parse.ts";
 import { UsageError } from "./problems.ts";
-import type { Help } from "./words/help/form.ts";
-import { globalHelp, help, overview } from "./words/help.ts";
 import { messages } from "./words/messages.ts";
+import { globalFlagWords, overview } from "./words/overview.ts";
+import { sharedParameters } from "./words/parameters.ts";
 
-/** @param words what help is asked about; none for the overview. @throws UsageError that suggests the nearest. */
+/** @param words the command or group that help is asked about; empty for the overview. @throws UsageError that suggests the nearest command */
 export function helpOf(commands: Command[], words: string[]): Answer {
-	if (words.length === 0) return { data: { commands: commands.map(({ name }) => name) }, text: () => wholeHelp(commands) };
-	const about = words.join(" ");
-	const exact = commands.find(({ name }) => about === name || about.startsWith(`${name} `));
-	if (exact) return { data: { command: exact.name, ...helpFor(exact.name) }, text: () => commandHelp(exact) };
-	const under = commands.filter(({ name }) => name.startsWith(`${about} `));
-	if (under.length === 0) {
-		const names = commands.map(({ name }) => name);
-		throw new UsageError(messages.unknownCommand(about, nearest(about, [...names, ...names.map((name) => name.split(" ")[0] as string)])));
-	}
-	return { data: { commands: under.map(({ name }) => name) }, text: () => listOf(under) };
+	const names = commands.map(({ name }) => name);
+	if (words.length === 0) return { data: { commands: names }, text: () => overviewText(commands) };
+	const typed = words.join(" ");
+	const exact = commands.find(({ name }) => typed === name || typed.startsWith(`${name} `));
+	if (exact) return { data: helpJson(exact), text: () => commandText(exact) };
+	const group = commands.filter(({ name }) => name.startsWith(`${typed} `));
+	if (group.length > 0) return { data: { commands: group.map(({ name }) => name) }, text: () => summaries(group) };
+	const nouns = names.map((name) => name.split(" ")[0] as string);
+	throw new UsageError(messages.unknownCommand(typed, nearest(typed, [...names, ...nouns])));
 }
 
-export function helpFor(name: string): Help {
-	return help[name] ?? { does: "", examples: [] };
+function helpJson({ name, help: { summary, details, parameters, examples } }: Command) {
+	return { command: name, does: summary, ...(details && { more: details }), ...(parameters && { words: parameters }), examples };
 }
 
-function wholeHelp(commands: Command[]): string {
+function overviewText(commands: Command[]): string {
 	const groups = overview.groups.map(({ title, nouns }) => {
-		const inside = commands.filter(({ name }) => nouns.includes(name.split(" ")[0] as string));
-		return inside.length === 0 ? "" : `${title}\n${indent(listOf(inside))}\n`;
+		const inGroup = commands.filter(({ name }) => nouns.includes(name.split(" ")[0] as string));
+		return `${title}\n${indent(summaries(inGroup), "  ")}\n`;
 	});
-	return [overview.intro, "", ...groups.filter(Boolean), overview.end].join("\n");
+	return [overview.intro, "", ...groups, overview.end].join("\n");
 }
 
-function listOf(commands: Command[]): string {
-	return fields(commands.map(({ name }) => [name, helpFor(name).does]));
+function summaries(commands: Command[]): string {
+	return fields(commands.map(({ name, help }) => [name, help.summary]));
 }
 
-function commandHelp(command: Command): string {
-	const { does, more, examples } = helpFor(command.name);
-	const parts = [`cloister ${command.name} ${usage(command)}`.trim(), "", does, ...(more ? ["", more] : [])];
-	const described = [...slotLines(command, command.args, messages.argument), ...slotLines(command, command.flags, messages.flagName)];
-	if (described.length > 0) parts.push("", described.join("\n"));
-	if (examples.length > 0) parts.push("", messages.examples, ...examples.map((each) => `  ${each}`));
-	const widest = Math.max(...Object.entries(GLOBAL_FLAGS).map(([name, label]) => width(name) + (label ? label.length + 1 : 0)));
-	const shared = Object.entries(GLOBAL_FLAGS).map(([name, label]) => {
-		const flag = label ? `${name} ${label}` : name;
-		return `  --${flag.padEnd(widest)}  ${globalHelp[name as keyof typeof GLOBAL_FLAGS]}`;
-	});
-	return [...parts, "", messages.everyCommand, ...shared].join("\n");
+function commandText(command: Command): string {
+	const { summary, details, examples } = command.help;
+	const parameters = [
+		...parameterLines(command, command.args, messages.argument),
+		...parameterLines(command, command.flags, messages.flagName),
+	];
+	const sections = [
+		summary,
+		...(details ? [wrap(details, COLUMNS)] : []),
+		`${messages.usage}\n${indent(wrap(usageOf(command), COLUMNS), "  ")}`,
+		...(parameters.length > 0 ? [`${messages.parameters}\n${parameters.join("\n")}`] : []),
+		`${messages.examples}\n${indent(examples.join("\n"), "  ")}`,
+		`${messages.everyCommand}\n${globalFlagLines().join("\n")}`,
+	];
+	return sections.join("\n\n");
 }
 
-function usage({ args, flags }: Command): string {
-	const places = Object.entries(args as Slots).map(([name, slot]) => optionally(slot, messages.argument(name)));
+const COLUMNS = 100;
+
+function globalFlagLines(): string[] {
+	const flags = Object.entries(GLOBAL_FLAGS).map(([name, label]) => ({ name, shown: label ? `--${name} ${label}` : `--${name}` }));
+	const widest = Math.max(...flags.map(({ shown }) => width(shown)));
+	return flags.map(({ name, shown }) => `  ${shown.padEnd(widest)}  ${globalFlagWords[name as keyof typeof GLOBAL_FLAGS]}`);
+}
+
+/** Required arguments and flags stand bare, the others in brackets. */
+function usageOf({ name, args, flags }: Command): string {
+	const places = Object.entries(args as Slots).map(([arg, slot]) => bracketed(slot, messages.argument(arg)));
 	const named = Object.entries(flags as Slots)
 		.sort(([, a], [, b]) => Number(b.required) - Number(a.required))
-		.map(([name, slot]) => optionally(slot, slot.word ? `--${name} ${slot.word.label}` : `--${name}`));
-	return [...places, ...named].join(" ");
+		.map(([flag, slot]) => bracketed(slot, slot.word ? `--${flag} ${slot.word.label}` : `--${flag}`));
+	return [`cloister ${name}`, ...places, ...named].join(" ");
 }
 
-function optionally(slot: Slot<unknown>, shown: string): string {
+function bracketed(slot: Slot<unknown>, shown: string): string {
 	return (slot.required ? shown : `[${shown}]`) + (slot.many ? " ..." : "");
 }
 
-function slotLines(command: Command, slots: Slots, shown: (name: string) => string): string[] {
-	const said_ = helpFor(command.name);
-	return Object.entries(slots).flatMap(([name, slot]) => {
-		const label = slot.word && shown(name).startsWith("--") ? ` ${slot.word.label}` : "";
-		const words = said_.words?.[name] ?? globalWordOf(name);
-		const first = `  ${shown(name)}${label}${slot.required ? ` (${messages.needed})` : ""}`;
-		return [first, ...(words ? [`      ${words}`] : []), ...(slot.word?.codes ? [`      ${messages.codes(slot.word.codes)}`] : [])];
+/** For each argument or flag: its name, its description, and the codes that it accepts. */
+function parameterLines({ help }: Command, slots: Slots, show: (name: string) => string): string[] {
+	return Object.entries(slots).flatMap(([name, { word, required }]) => {
+		const label = word && show(name).startsWith("--") ? ` ${word.label}` : "";
+		const description = help.parameters?.[name] ?? sharedParameters[name as keyof typeof sharedParameters];
+		const codes = word?.codes ? `\n${messages.codes(word.codes)}` : "";
+		return [
+			`  ${show(name)}${label}${required ? ` (${messages.required})` : ""}`,
+			indent(wrap(`${description}${codes}`, COLUMNS), "      "),
+		];
 	});
 }
 
-function globalWordOf(name: string): string {
-	return messages.flagWords[name] ?? "";
-}
-
-function indent(text: string): string {
-	return text
-		.split("\n")
-		.map((line) => `  ${line}`)
-		.join("\n");
+function indent(text: string, by: string): string {
+	return text.replace(/^/gm, by);
 }

@@ -45,6 +45,16 @@ export function clip(text: string, columns: number): string {
 	return `${out}…`;
 }
 
+/** Breaks lines at spaces, so that each takes at most so many columns. A longer word stays whole. */
+export function wrap(text: string, columns: number): string {
+	const wrapLine = (line: string) =>
+		line.split(" ").reduce((done, word) => {
+			const last = done.slice(done.lastIndexOf("\n") + 1);
+			return `${done}${width(last) + 1 + width(word) > columns ? "\n" : " "}${word}`;
+		});
+	return text.split("\n").map(wrapLine).join("\n");
+}
+
 /** A cell of right-to-left text is isolated, so that it doesn't pull its neighbours over. */
 function cell(text: string, columns: number): string {
 	const shown = RTL.test(text) ? `\u2068${text}\u2069` : text;

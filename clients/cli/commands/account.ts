@@ -22,6 +22,17 @@ import { messages } from "../words/messages.ts";
 
 const foundNetwork = command({
 	name: "network found",
+	help: {
+		summary: "Found the network of a fresh server, once.",
+		details: "You become its first admin. The server prints the setup token at its first start.",
+		parameters: {
+			network: "Name of the network.",
+			name: "Your own name, as colleagues will read it.",
+			"sign-in": "The name you will sign in with.",
+			"setup-token": "Only inside the shell; otherwise it is asked, after the password.",
+		},
+		examples: ['cloister network found --server https://cloister.example.org --network "Safe Ways" --name "Ana Kola" --sign-in ana'],
+	},
 	args: {},
 	flags: {
 		network: required(text("NAME")),
@@ -52,6 +63,10 @@ const foundNetwork = command({
 
 const networkStatus = command({
 	name: "network status",
+	help: {
+		summary: "Show what the server says it is. Needs no sign-in.",
+		examples: ["cloister network status --server https://cloister.example.org"],
+	},
 	args: {},
 	flags: {},
 	async run(io) {
@@ -71,6 +86,19 @@ const networkStatus = command({
 
 const joinNetwork = command({
 	name: "join",
+	help: {
+		summary: "Join with an invite code that was told to you.",
+		details: "Joins only the network that your inviter meant. Afterwards two people must vouch for you.",
+		parameters: {
+			invite: "The code; asked if left out.",
+			name: "Your name, as colleagues will read it.",
+			"sign-in": "The name you will sign in with; not needed when you come back after a loss.",
+		},
+		examples: [
+			'cloister join 7K3Q-... --server https://cloister.example.org --name "Ana Kola" --sign-in ana',
+			'cloister join 7K3Q-... --name "Ana Kola"',
+		],
+	},
 	args: { invite: optional(text("CODE")) },
 	flags: { name: required(text("NAME")), "sign-in": optional(text("NAME")), "no-ask": flag },
 	async run(io, input) {
@@ -97,6 +125,12 @@ async function signInName(io: Io, input: string | undefined): Promise<string> {
 
 const signInCommand = command({
 	name: "sign-in",
+	help: {
+		summary: "Check the password, and remember the name for later commands.",
+		details: "Keys are never kept on disk: every single command asks for the password again, and `cloister shell` keeps them in memory.",
+		parameters: { name: "Your sign-in name; the remembered one if left out." },
+		examples: ["cloister sign-in ana --server https://cloister.example.org"],
+	},
 	args: { name: optional(text("NAME")) },
 	flags: {},
 	async run(io, input) {
@@ -109,6 +143,10 @@ const signInCommand = command({
 
 const signOutCommand = command({
 	name: "sign-out",
+	help: {
+		summary: "End the session and forget the sign-in name of this profile.",
+		examples: ["cloister sign-out"],
+	},
 	args: {},
 	flags: {},
 	async run(io) {
@@ -120,6 +158,10 @@ const signOutCommand = command({
 
 const whoami = command({
 	name: "whoami",
+	help: {
+		summary: "Show who you are, your desks, and what waits.",
+		examples: ["cloister whoami"],
+	},
 	args: {},
 	flags: {},
 	async run(io) {
@@ -153,6 +195,11 @@ const whoami = command({
 
 const passwordChange = command({
 	name: "password change",
+	help: {
+		summary: "Set a new password.",
+		details: "With --password-stdin: first the present password as a line, then the new one.",
+		examples: ["cloister password change"],
+	},
 	args: {},
 	flags: {},
 	async run(io) {
@@ -164,6 +211,12 @@ const passwordChange = command({
 
 const recoverCommand = command({
 	name: "recover",
+	help: {
+		summary: "Get back in with your recovery code, and set a new password.",
+		details: "With --password-stdin: first the code as a line, then the new password.",
+		parameters: { name: "Your sign-in name; the remembered one if left out." },
+		examples: ["cloister recover ana"],
+	},
 	args: { name: optional(text("NAME")) },
 	flags: {},
 	async run(io, input) {
@@ -178,6 +231,10 @@ const recoverCommand = command({
 
 const recoveryCodeNew = command({
 	name: "recovery-code new",
+	help: {
+		summary: "Make a new recovery code; the old one no longer works.",
+		examples: ["cloister recovery-code new"],
+	},
 	args: {},
 	flags: { "no-ask": flag },
 	async run(io, input) {
@@ -190,6 +247,10 @@ const recoveryCodeNew = command({
 
 const sessionList = command({
 	name: "session list",
+	help: {
+		summary: "Show where you are signed in.",
+		examples: ["cloister session list"],
+	},
 	args: {},
 	flags: {},
 	async run(io) {
@@ -207,6 +268,11 @@ const sessionList = command({
 
 const sessionEnd = command({
 	name: "session end",
+	help: {
+		summary: "End another session of yours at once.",
+		parameters: { session: "Its id." },
+		examples: ["cloister session end 3f2a"],
+	},
 	args: { session: required(ref("SESSION")) },
 	flags: {},
 	async run(io, input) {

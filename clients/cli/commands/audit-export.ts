@@ -88,6 +88,22 @@ async function* bytesOf(lines: AsyncIterable<string>) {
 
 const exporting = command({
 	name: "audit export",
+	help: {
+		summary: "Export entries of the access log to a file, with the proof that they are in it.",
+		details:
+			"The server is told first. After a break the same command goes on where it stopped. The file is for your eyes and those of whoever may have it: keep it encrypted.",
+		parameters: {
+			file: "Where to; its proof goes to FILE.proof.",
+			actor: "Whose accesses.",
+			organisation: "Whose people.",
+			case: "About which case; auditors give its whole id.",
+			from: "Since when.",
+			to: "Before when.",
+			format: "jsonl if left out. In csv no cell can run as a formula. ocsf and fhir are lines of JSON for other programs.",
+			reason: "What for; it stands in the access log.",
+		},
+		examples: ["cloister audit export march.csv --format csv --reason review --from 2026-03-01 --to 2026-04-01"],
+	},
 	args: { file: required(file) },
 	flags: { ...scopeAndTimeFlags, format: optional(code(FORMATS)), reason: required(code(ANNOUNCED_REASONS)) },
 	async run(io, input) {
@@ -113,6 +129,15 @@ const exporting = command({
 
 const checking = command({
 	name: "audit check",
+	help: {
+		summary: "Check an exported file: every line is in the signed log, as it stands there.",
+		parameters: {
+			file: "The exported file; its proof stands beside it.",
+			format: "By the file's name, if left out.",
+			key: "The log's verifier key that you trust; with it no server is needed.",
+		},
+		examples: ["cloister audit check march.csv", "cloister audit check march.csv --key example.org/log+12ab34cd+A..."],
+	},
 	args: { file: required(file) },
 	flags: { format: optional(code(FORMATS)), key: optional(vkey) },
 	async run(io, input) {

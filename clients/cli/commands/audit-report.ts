@@ -17,6 +17,12 @@ function row(people: People, { at, organisation, actor, purpose, action, outcome
 
 export const auditReport = command({
 	name: "audit report",
+	help: {
+		summary: "Show who looked at a case, for the person whose case it is: when, which organisation, what for.",
+		details:
+			"For coordinators of the organisation that keeps the case, and auditors. Names come only after `review release` by two people.",
+		examples: ["cloister audit report bado-kime-lusa-tofi"],
+	},
 	args: { case: required(ref("CASE")) },
 	flags: {},
 	async run(io, input) {

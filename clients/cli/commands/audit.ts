@@ -35,6 +35,23 @@ function row(people: People, { actor, case: caseId, count, from, to, entries }: 
 
 const asking = command({
 	name: "audit ask",
+	help: {
+		summary: "Ask the access log a saved question, over the last 30 days if no time is given.",
+		details:
+			"seen-by: what a member saw, without lists in which nothing stood. who-looked: who looked at a case. refused: who was refused. bulk-reads: much in a short time. off-hours: at night and on weekends where the member is. first-looks: who looked at a case for the first time. denied-bursts: many refusals in a short time. no-relation: readers of a case whose desks don't work on it. leaver: the last month of somebody who left. An answer is a reason to ask, never a verdict. Each question is itself an access.",
+		parameters: {
+			question: "Which.",
+			actor: "Whose accesses.",
+			organisation: "Whose people.",
+			case: "About which case; auditors give its whole id.",
+			from: "Since when.",
+			to: "Before when.",
+			most: "From how many objects (200) or refusals (5) on it is a burst.",
+			within: "In how many minutes: 60 for reads, 10 for refusals.",
+			zone: "Time zone such as Europe/Rome, in place of that of the member's country.",
+		},
+		examples: ['cloister audit ask seen-by --actor "Ana Kola"', "cloister audit ask bulk-reads --most 100 --within 30"],
+	},
 	args: { question: required(code(QUESTIONS, "QUESTION")) },
 	flags: {
 		...scopeAndTimeFlags,
@@ -72,6 +89,17 @@ function asData<K>(tallies: Map<K, Tally>) {
 
 const summary = command({
 	name: "audit summary",
+	help: {
+		summary: "Count accesses by day, organisation and purpose, over the last 30 days if no time is given.",
+		parameters: {
+			actor: "Whose accesses.",
+			organisation: "Whose people.",
+			case: "About which case; auditors give its whole id.",
+			from: "Since when.",
+			to: "Before when.",
+		},
+		examples: ["cloister audit summary --from -7d"],
+	},
 	args: {},
 	flags: scopeAndTimeFlags,
 	async run(io, input) {
@@ -99,6 +127,20 @@ const summary = command({
 
 const follow = command({
 	name: "audit follow",
+	help: {
+		summary: "Show new entries as they come.",
+		parameters: {
+			actor: "Whose accesses.",
+			organisation: "Whose people.",
+			case: "About which case; auditors give its whole id.",
+			outcome: "With which outcome.",
+			purpose: "For which purpose.",
+			every: "Seconds between two looks; 5 if left out. Each look is an access.",
+			for: "How long, in seconds; 60 if left out.",
+			count: "Stop after so many.",
+		},
+		examples: ["cloister audit follow --outcome denied --for 3600"],
+	},
 	args: {},
 	flags: {
 		...scopeFlags,

@@ -39,6 +39,11 @@ const part = { ...which, section: required(ref("SECTION")) };
 
 const open = command({
 	name: "case open",
+	help: {
+		summary: "Open a case with your desk as custodian. It gets a random code.",
+		parameters: { sections: "Sections to begin with; the usual ones if left out." },
+		examples: ["cloister case open", "cloister case open --sections identity,story,health"],
+	},
 	args: {},
 	flags: { sections: many(code(SECTIONS)), desk: optional(ref("DESK")) },
 	async run(io, input) {
@@ -51,6 +56,11 @@ const open = command({
 
 const list = command({
 	name: "case list",
+	help: {
+		summary: "List cases that your desks keep, by due date.",
+		parameters: { status: "Only those.", lead: "Only those that this colleague leads." },
+		examples: ["cloister case list --status Active"],
+	},
 	args: {},
 	flags: { status: optional(code(CASE_STATUSES)), desk: optional(ref("DESK")), lead: optional(ref("MEMBER")) },
 	async run(io, input) {
@@ -120,6 +130,10 @@ function caseText(people: People, view: CaseView): string {
 
 const show = command({
 	name: "case show",
+	help: {
+		summary: "Show a case: custodian, sections and who owns them, hand-offs.",
+		examples: ["cloister case show bado-kime-lusa-tofi"],
+	},
 	args: which,
 	flags: {},
 	async run(io, input) {
@@ -131,6 +145,11 @@ const show = command({
 
 const section = command({
 	name: "case section",
+	help: {
+		summary: "Add a section, owned by your desk.",
+		parameters: { section: "Which." },
+		examples: ["cloister case section bado-kime-lusa-tofi health"],
+	},
 	args: { ...which, section: required(code(SECTIONS)) },
 	flags: {},
 	async run(io, input) {
@@ -143,6 +162,11 @@ const section = command({
 
 const lead = command({
 	name: "case lead",
+	help: {
+		summary: "Assign the lead worker. Custodian only.",
+		parameters: { member: "A colleague of the desk." },
+		examples: ['cloister case lead bado-kime-lusa-tofi "Ana Kola"'],
+	},
 	args: { ...which, member: required(ref("MEMBER")) },
 	flags: {},
 	async run(io, input) {
@@ -154,6 +178,11 @@ const lead = command({
 
 const status = command({
 	name: "case status",
+	help: {
+		summary: "Say where the case stands. Custodian only.",
+		parameters: { status: "Where." },
+		examples: ["cloister case status bado-kime-lusa-tofi FollowUp"],
+	},
 	args: { ...which, status: required(code(CASE_STATUSES)) },
 	flags: {},
 	async run(io, input) {
@@ -165,6 +194,11 @@ const status = command({
 
 const askFor = command({
 	name: "case ask",
+	help: {
+		summary: "The person has turned up here: ask the custodian for the case.",
+		parameters: { code: "The case code that the person or somebody else told you." },
+		examples: ["cloister case ask bado-kime-lusa-tofi"],
+	},
 	args: { code: required(text("CODE")) },
 	flags: { desk: optional(ref("DESK")) },
 	async run(io, input) {
@@ -187,6 +221,10 @@ function sectionText(people: People, { section: name, owner, values, entries }: 
 
 const read = command({
 	name: "case read",
+	help: {
+		summary: "Read a section.",
+		examples: ["cloister case read bado-kime-lusa-tofi identity"],
+	},
 	args: part,
 	flags: {},
 	async run(io, input) {
@@ -202,6 +240,14 @@ const read = command({
 
 const write = command({
 	name: "case write",
+	help: {
+		summary: "Write into a section: fields, words, files.",
+		parameters: { set: "A field's value; only inside the shell. Nothing after the = says that it is no longer known." },
+		examples: [
+			"cloister case write bado-kime-lusa-tofi story < words.txt",
+			"case write bado-kime-lusa-tofi identity --set prs_FirstName=Era   (in the shell)",
+		],
+	},
 	args: { ...part, text: optional(content("TEXT")) },
 	flags: { set: many(content("FIELD=VALUE")), language: optional(text("LANGUAGE")), attach: many(path) },
 	async run(io, input) {
@@ -220,6 +266,11 @@ const write = command({
 
 const save = command({
 	name: "case save",
+	help: {
+		summary: "Save an attachment of a section.",
+		parameters: { file: "Which, by its name; needed if there are several." },
+		examples: ["cloister case save bado-kime-lusa-tofi documents 91bc"],
+	},
 	args: { ...part, entry: required(ref("ENTRY")), file: optional(text("FILE")) },
 	flags: { to: optional(path) },
 	async run(io, input) {
@@ -232,6 +283,11 @@ const save = command({
 
 const fieldList = command({
 	name: "case fields",
+	help: {
+		summary: "List the fields of a section, by the Human Trafficking Case Data Standard.",
+		parameters: { section: "Which." },
+		examples: ["cloister case fields identity"],
+	},
 	args: { section: required(code(SECTIONS)) },
 	flags: {},
 	async run(_io, input) {
@@ -244,6 +300,10 @@ const fieldList = command({
 
 const discussWords = command({
 	name: "case discuss",
+	help: {
+		summary: "Write in your desk's own discussion of a case.",
+		examples: ["cloister case discuss bado-kime-lusa-tofi < words.txt"],
+	},
 	args: { ...which, text: optional(content("TEXT")) },
 	flags: {},
 	async run(io, input) {
@@ -255,6 +315,10 @@ const discussWords = command({
 
 const discussion = command({
 	name: "case discussion",
+	help: {
+		summary: "Read your desk's own discussion of a case.",
+		examples: ["cloister case discussion bado-kime-lusa-tofi"],
+	},
 	args: which,
 	flags: {},
 	async run(io, input) {

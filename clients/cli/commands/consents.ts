@@ -26,6 +26,27 @@ function withheld(people: People, typed: string) {
 
 const record = command({
 	name: "consent record",
+	help: {
+		summary: "Record what the person consents to, or denies.",
+		parameters: {
+			words: "What was said, kept encrypted in the section consent; only inside the shell.",
+			recipient: "The organisation that may be given it.",
+			sections: "Exactly which.",
+			purposes: "What for.",
+			"given-by": "Who gave it.",
+			recorded: "How it was recorded.",
+			from: "Since when; now if left out.",
+			until: "Until when; 90 days if left out.",
+			language: "Language in which it was explained, such as sq.",
+			interpreter: "An interpreter helped.",
+			deny: "The person denies it.",
+			proposed: "Not signed yet; `consent activate` follows.",
+			withhold: "What to keep from whom, and why; may be given several times.",
+		},
+		examples: [
+			'cloister consent record bado-kime-lusa-tofi --recipient "Safe Harbour" --sections identity,logistics --purposes shelter --given-by person --recorded written --language sq',
+		],
+	},
 	args: { case: required(ref("CASE")), words: optional(content("TEXT")) },
 	flags: {
 		recipient: required(ref("ORGANISATION")),
@@ -67,6 +88,10 @@ const record = command({
 
 const show = command({
 	name: "consent show",
+	help: {
+		summary: "Show the consents of a case.",
+		examples: ["cloister consent show bado-kime-lusa-tofi"],
+	},
 	args: { case: required(ref("CASE")) },
 	flags: {},
 	async run(io, input) {
@@ -99,6 +124,10 @@ async function find(session: UnlockedSession, input: { case: string; consent: st
 
 const activate = command({
 	name: "consent activate",
+	help: {
+		summary: "A proposed consent counts from now on.",
+		examples: ["cloister consent activate bado-kime-lusa-tofi 3f2a"],
+	},
 	args: which,
 	flags: {},
 	async run(io, input) {
@@ -110,6 +139,11 @@ const activate = command({
 
 const withdraw = command({
 	name: "consent withdraw",
+	help: {
+		summary: "The person takes a consent back.",
+		details: "Hand-offs that rest on it and have not departed are withdrawn; on the way they are put on hold, and can still be received.",
+		examples: ["cloister consent withdraw bado-kime-lusa-tofi 3f2a --code person-declined"],
+	},
 	args: which,
 	flags: { code: optional(code(REFUSAL_CODES)) },
 	async run(io, input) {
@@ -124,6 +158,10 @@ const withdraw = command({
 
 const inError = command({
 	name: "consent enter-in-error",
+	help: {
+		summary: "It never was a consent.",
+		examples: ["cloister consent enter-in-error bado-kime-lusa-tofi 3f2a --code wrong-person"],
+	},
 	args: which,
 	flags: { code: optional(code(REFUSAL_CODES)) },
 	async run(io, input) {

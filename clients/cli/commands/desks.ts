@@ -21,6 +21,11 @@ const pair = { ...which, member: required(ref("MEMBER")) };
 
 const add = command({
 	name: "desk add",
+	help: {
+		summary: "Open a desk in your organisation. Coordinators only.",
+		parameters: { name: "Its name." },
+		examples: ["cloister desk add Shelter"],
+	},
 	args: { name: required(text("NAME")) },
 	flags: {},
 	async run(io, input) {
@@ -31,6 +36,11 @@ const add = command({
 
 const list = command({
 	name: "desk list",
+	help: {
+		summary: "List the desks.",
+		parameters: { organisation: "Of one organisation only." },
+		examples: ["cloister desk list"],
+	},
 	args: {},
 	flags: { organisation: optional(ref("ORGANISATION")) },
 	async run(io, input) {
@@ -67,6 +77,11 @@ const list = command({
 
 const assign = command({
 	name: "desk assign",
+	help: {
+		summary: "Take a colleague into a desk.",
+		parameters: { desk: "Which.", member: "Who." },
+		examples: ['cloister desk assign Shelter "Ana Kola"'],
+	},
 	args: pair,
 	flags: {},
 	async run(io, input) {
@@ -78,6 +93,11 @@ const assign = command({
 
 const unassign = command({
 	name: "desk unassign",
+	help: {
+		summary: "Take a colleague out of a desk; its key is renewed.",
+		parameters: { desk: "Which.", member: "Who." },
+		examples: ['cloister desk unassign Shelter "Ana Kola"'],
+	},
 	args: pair,
 	flags: {},
 	async run(io, input) {
@@ -89,6 +109,11 @@ const unassign = command({
 
 const close = command({
 	name: "desk close",
+	help: {
+		summary: "Close a desk for good.",
+		parameters: { desk: "Which." },
+		examples: ["cloister desk close Shelter"],
+	},
 	args: which,
 	flags: {},
 	async run(io, input) {
@@ -100,6 +125,11 @@ const close = command({
 
 const rekey = command({
 	name: "desk rekey",
+	help: {
+		summary: "Renew the key of a desk of yours.",
+		parameters: { desk: "Which.", "without-earlier": "Give up what only the earlier key opens, when nobody has it any more." },
+		examples: ["cloister desk rekey Shelter"],
+	},
 	args: which,
 	flags: { "without-earlier": flag },
 	async run(io, input) {
@@ -111,6 +141,12 @@ const rekey = command({
 
 const recoveryCode = command({
 	name: "desk recovery-code",
+	help: {
+		summary: "Make a recovery code for a desk, to be printed and locked away.",
+		details: "With it a desk may keep cases with one member only, and is never stranded. It replaces an earlier one.",
+		parameters: { desk: "Which." },
+		examples: ["cloister desk recovery-code Shelter"],
+	},
 	args: which,
 	flags: { "no-ask": flag },
 	async run(io, input) {
@@ -123,6 +159,11 @@ const recoveryCode = command({
 
 const openPrinted = command({
 	name: "desk open-printed",
+	help: {
+		summary: "Open a desk of yours with its printed code, when no colleague is left who could.",
+		parameters: { desk: "Which.", printed: "The code, only inside the shell; otherwise it is asked." },
+		examples: ["cloister desk open-printed Shelter"],
+	},
 	args: { ...which, printed: optional(content("CODE")) },
 	flags: {},
 	async run(io, input) {

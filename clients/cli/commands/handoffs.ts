@@ -39,6 +39,20 @@ const which = { handoff: required(ref("HANDOFF")) };
 
 const draft = command({
 	name: "handoff draft",
+	help: {
+		summary: "Draft a hand-off; nobody else sees it yet.",
+		parameters: {
+			kind: "referral: custody stays. transfer: custody moves when the person is received.",
+			to: "The desk that is asked.",
+			reason: "Why, by the standard's list.",
+			priority: "Sets the time to answer: 24 h, 72 h or 14 days.",
+			travel: "The person travels there.",
+			"follow-up": "After a transfer your desk goes on reading what it grants.",
+		},
+		examples: [
+			'cloister handoff draft bado-kime-lusa-tofi --kind transfer --to "Safe Harbour/Shelter" --reason MigrationOrChangeOfLocation --priority urgent --travel',
+		],
+	},
 	args: { case: required(ref("CASE")) },
 	flags: {
 		kind: required(code(HANDOFF_KINDS)),
@@ -62,6 +76,23 @@ const draft = command({
 
 const request = command({
 	name: "handoff request",
+	help: {
+		summary: "Request a drafted hand-off.",
+		details: "The desk reads the summary at once, and the sections only after it has accepted.",
+		parameters: {
+			summary: "A few words, without a name: the least they need to decide. Inside the shell on the line; otherwise typed or piped in.",
+			sections: "What is granted.",
+			"by-hand": "Granted too, and sealed only after you have verified the acceptance (`handoff seal`).",
+			"age-band": "Age.",
+			languages: "Languages the person speaks, such as sq,en.",
+			needs: "What is needed.",
+			urgency: "How urgent.",
+			"risk-level": "How great the risk.",
+		},
+		examples: [
+			"cloister handoff request 3f2a --sections identity,logistics --basis consent --consent 91bc --age-band 18-24 --languages sq --needs shelter --urgency urgent --risk-level high",
+		],
+	},
 	args: { ...which, summary: optional(content("TEXT")) },
 	flags: {
 		sections: oneOrMore(ref("SECTION")),
@@ -119,6 +150,11 @@ export function handoffList(people: People, rows: HandoffRow[]) {
 
 const list = command({
 	name: "handoff list",
+	help: {
+		summary: "List hand-offs from and to your desks.",
+		parameters: { open: "Only those that are running.", state: "Only in this state." },
+		examples: ["cloister handoff list --open"],
+	},
 	args: {},
 	flags: { open: flag, state: optional(code(HANDOFF_STATES)), desk: optional(ref("DESK")) },
 	async run(io, input) {
@@ -134,6 +170,10 @@ const list = command({
 
 const show = command({
 	name: "handoff show",
+	help: {
+		summary: "Show one hand-off.",
+		examples: ["cloister handoff show 3f2a"],
+	},
 	args: which,
 	flags: {},
 	async run(io, input) {
@@ -149,6 +189,10 @@ const show = command({
 
 const summary = command({
 	name: "handoff summary",
+	help: {
+		summary: "Read the summary of a request to your desk.",
+		examples: ["cloister handoff summary 3f2a"],
+	},
 	args: which,
 	flags: {},
 	async run(io, input) {
@@ -167,6 +211,10 @@ const summary = command({
 
 const sayWords = command({
 	name: "handoff say",
+	help: {
+		summary: "Ask or answer in the hand-off's own thread.",
+		examples: ["cloister handoff say 3f2a < question.txt"],
+	},
 	args: { ...which, text: optional(content("TEXT")) },
 	flags: { language: optional(text("LANGUAGE")) },
 	async run(io, input) {
@@ -180,6 +228,10 @@ const sayWords = command({
 
 const read = command({
 	name: "handoff read",
+	help: {
+		summary: "Read the hand-off's own thread.",
+		examples: ["cloister handoff read 3f2a"],
+	},
 	args: which,
 	flags: {},
 	async run(io, input) {
@@ -191,6 +243,10 @@ const read = command({
 
 const certificate = command({
 	name: "handoff certificate",
+	help: {
+		summary: "Make the custody certificate, which anybody can check offline.",
+		examples: ["cloister handoff certificate 3f2a --to certificate.json"],
+	},
 	args: which,
 	flags: { to: optional(path) },
 	async run(io, input) {
@@ -220,6 +276,11 @@ function nameIn(people: People) {
 /** Needs neither a server nor a sign-in: anybody may check one. */
 const verify = command({
 	name: "handoff verify",
+	help: {
+		summary: "Check a custody certificate. Needs no server.",
+		parameters: { file: "The certificate.", network: "The network it must be of, as `cloister network status` shows it." },
+		examples: ["cloister handoff verify certificate.json"],
+	},
 	args: { file: required(path) },
 	flags: { network: optional(text("NETWORK")) },
 	async run(_io, input) {
@@ -242,6 +303,10 @@ const verify = command({
 
 const fhir = command({
 	name: "handoff fhir",
+	help: {
+		summary: "Show a hand-off as an HL7 FHIR Task.",
+		examples: ["cloister handoff fhir 3f2a"],
+	},
 	args: which,
 	flags: {},
 	async run(io, input) {

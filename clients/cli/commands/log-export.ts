@@ -16,6 +16,15 @@ export const whichLog = optional(code(LOGS, "LOG"));
 
 export const exporting = command({
 	name: "log export",
+	help: {
+		summary: "Write a log into a folder, in the layout of C2SP tlog-tiles, for other people's tools. What was cut off goes on.",
+		parameters: {
+			folder: "Where to.",
+			log: "Which; the access log if left out.",
+			bodies: "Of the access log also what the entries say, as far as you may read it; this is recorded.",
+		},
+		examples: ["cloister log export ./access", "cloister log export ./directory --log directory"],
+	},
 	args: { folder: required(file) },
 	flags: { log: whichLog, bodies: flag },
 	async run(io, input) {
@@ -36,6 +45,16 @@ async function* once(bytes: Uint8Array) {
 
 export const proof = command({
 	name: "log proof",
+	help: {
+		summary: "Write the proof of one entry into a file (C2SP tlog-proof), and the entry beside it.",
+		details: "Of the access log with what the entry says, where you may read it.",
+		parameters: {
+			entry: "Its number.",
+			log: "Of which log; the access log if left out.",
+			to: "The file; LOG-NUMBER.tlog-proof if left out.",
+		},
+		examples: ["cloister log proof 4711"],
+	},
 	args: { entry: required(number("NUMBER", 0, Number.MAX_SAFE_INTEGER)) },
 	flags: { log: whichLog, to: optional(file) },
 	async run(io, input) {

@@ -8,6 +8,11 @@ import { LOGS, whichLog } from "./log-export.ts";
 
 export const status = command({
 	name: "log status",
+	help: {
+		summary: "Show how the logs stand by the server's account: keys, sizes, witnesses. Needs no sign-in.",
+		parameters: { log: "Which; both if left out." },
+		examples: ["cloister log status"],
+	},
 	args: { log: whichLog },
 	flags: {},
 	async run(io, input) {

@@ -39,6 +39,17 @@ interface Trusted {
 
 export const verify = command({
 	name: "log verify",
+	help: {
+		summary: "Verify a log from the first entry on: nothing removed, changed or reordered.",
+		details: "Of the server's log, of an exported folder, or of the proof of one entry; for the last two no server is needed.",
+		parameters: {
+			log: "access (if left out) or directory of the server; or an exported folder; or a .tlog-proof file.",
+			key: "The log's verifier key that you trust. Of a folder, the one in its log.vkey if left out.",
+			witness: "Verifier key of a witness that counts.",
+			witnesses: "How many of these must have cosigned.",
+		},
+		examples: ["cloister log verify", "cloister log verify directory", "cloister log verify ./export --key example.org/log+12ab34cd+A..."],
+	},
 	args: { log: optional(text("LOG")) },
 	flags: { key: optional(vkey), witness: many(vkey), witnesses: optional(number("COUNT", 0, 100)) },
 	async run(io, input) {

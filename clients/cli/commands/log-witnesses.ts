@@ -23,6 +23,10 @@ const witnessKey: Word<VerifierKey> = {
 
 const show = command({
 	name: "log witnesses",
+	help: {
+		summary: "Show the witnesses that the directory names: nobody else's cosignatures count.",
+		examples: ["cloister log witnesses"],
+	},
 	args: {},
 	flags: {},
 	async run(io) {
@@ -38,6 +42,19 @@ const show = command({
 
 const name = command({
 	name: "log name-witnesses",
+	help: {
+		summary: "Propose the witnesses whose cosignatures of the logs count, in place of all before. Admins only.",
+		details:
+			"Take each key from the organisation that runs the witness, by another way than this network, and so before you approve: `cloister vetting list` shows the keys. Who runs the server adds the address of each that can be asked (CLOISTER_WITNESSES).",
+		parameters: {
+			wanted: "How many of them must have cosigned, for the newest checkpoint to count as fresh. 0: none.",
+			witness: "Verifier key of a witness. All that shall count must be given.",
+		},
+		examples: [
+			"cloister log name-witnesses --wanted 1 --witness witness.example.org/w1+12ab34cd+B... --witness other.example.net/w+34cd56ef+B...",
+			"cloister log name-witnesses --wanted 0",
+		],
+	},
 	args: {},
 	flags: { wanted: required(number("COUNT", 0, 15)), witness: many(witnessKey) },
 	async run(io, input) {

@@ -25,6 +25,21 @@ function told(people: People, { seq, entry }: AuditEntry) {
 
 const entries = command({
 	name: "log entries",
+	help: {
+		summary: "Search the access log: auditors all of it, coordinators their organisation's, everybody their own.",
+		parameters: {
+			actor: "Who looked.",
+			organisation: "Whose people.",
+			case: "About which case; auditors give its whole id.",
+			object: "About which object: its whole id.",
+			from: "Since when.",
+			to: "Before when.",
+			action: "Which action, such as entry.read.",
+			outcome: "With which outcome.",
+			purpose: "For which purpose.",
+		},
+		examples: ["cloister log entries --outcome denied --from -7d", 'cloister log entries --actor "Ana Kola" --limit 200'],
+	},
 	args: {},
 	flags: {
 		actor: optional(ref("MEMBER")),
@@ -87,6 +102,10 @@ const entries = command({
 
 const checkpoint = command({
 	name: "log checkpoint",
+	help: {
+		summary: "Show the newest signed checkpoint, for other people's tools.",
+		examples: ["cloister log checkpoint"],
+	},
 	args: { log: whichLog },
 	flags: {},
 	async run(io, input) {
@@ -100,6 +119,10 @@ const checkpoint = command({
 
 const receipts = command({
 	name: "log receipts",
+	help: {
+		summary: "Check that your own accesses, as the server acknowledged them, are in the signed log.",
+		examples: ["cloister log receipts"],
+	},
 	args: {},
 	flags: {},
 	async run(io) {

@@ -33,6 +33,11 @@ function told(people: People, { id, role, status, organisation, keyEpoch, vouche
 
 const list = command({
 	name: "member list",
+	help: {
+		summary: "List the members.",
+		parameters: { organisation: "Of one organisation only." },
+		examples: ["cloister member list", 'cloister member list --organisation "Safe Harbour"'],
+	},
 	args: {},
 	flags: { organisation: optional(ref("ORGANISATION")) },
 	async run(io, input) {
@@ -57,6 +62,11 @@ const list = command({
 
 const show = command({
 	name: "member show",
+	help: {
+		summary: "Show one member: who vouched, since when which keys, desks.",
+		parameters: { member: "Who." },
+		examples: ['cloister member show "Ana Kola"'],
+	},
 	args: who,
 	flags: {},
 	async run(io, input) {
@@ -81,6 +91,11 @@ const show = command({
 
 const vouchFor = command({
 	name: "member vouch",
+	help: {
+		summary: "Vouch for somebody who has joined, as the one who knows them.",
+		parameters: { member: "Who: the name, or the id that they see after joining." },
+		examples: ['cloister member vouch "Ana Kola" --identity-seen in-person --references 2 --training 2026-05-01 --conduct 2026-05-02'],
+	},
 	args: who,
 	flags: checklistFlags,
 	async run(io, input) {
@@ -93,6 +108,11 @@ const vouchFor = command({
 
 const suspendOne = command({
 	name: "member suspend",
+	help: {
+		summary: "Suspend somebody at once.",
+		parameters: { member: "Who." },
+		examples: ['cloister member suspend "Ana Kola" --code investigation'],
+	},
 	args: who,
 	flags: why,
 	async run(io, input) {
@@ -104,6 +124,11 @@ const suspendOne = command({
 
 const reinstateOne = command({
 	name: "member reinstate",
+	help: {
+		summary: "Propose to lift a suspension.",
+		parameters: { member: "Who." },
+		examples: ['cloister member reinstate "Ana Kola"'],
+	},
 	args: who,
 	flags: {},
 	async run(io, input) {
@@ -115,6 +140,11 @@ const reinstateOne = command({
 
 const removeOne = command({
 	name: "member remove",
+	help: {
+		summary: "Remove somebody for good. Colleagues' programs then renew the keys.",
+		parameters: { member: "Who." },
+		examples: ['cloister member remove "Ana Kola" --code left'],
+	},
 	args: who,
 	flags: why,
 	async run(io, input) {
@@ -126,6 +156,11 @@ const removeOne = command({
 
 const role = command({
 	name: "member role",
+	help: {
+		summary: "Make a colleague a coordinator, or staff again.",
+		parameters: { member: "Who.", role: "What they will be." },
+		examples: ['cloister member role "Ana Kola" coordinator'],
+	},
 	args: { ...who, role: required(code(["staff", "coordinator"] as const)) },
 	flags: {},
 	async run(io, input) {
@@ -137,6 +172,11 @@ const role = command({
 
 const vetting = command({
 	name: "member vetting",
+	help: {
+		summary: "Record that somebody was vetted again. Admins only.",
+		parameters: { member: "Who." },
+		examples: ['cloister member vetting "Ana Kola" --identity-seen video-call --references 1'],
+	},
 	args: who,
 	flags: checklistFlags,
 	async run(io, input) {

@@ -17,6 +17,11 @@ const why = { code: required(code(LEAVE_CODES)) };
 
 const add = command({
 	name: "organisation add",
+	help: {
+		summary: "Propose an organisation. Admins only.",
+		parameters: { name: "Its name.", country: "Two letters, ISO 3166-1.", parts: "Parts of the route it works in." },
+		examples: ['cloister organisation add "Safe Harbour" --country AL --parts origin --identity-seen in-person --references 3'],
+	},
 	args: { name: required(text("NAME")) },
 	flags: { country: required(text("XX")), parts: oneOrMore(code(ROUTE_PARTS)), ...checklistFlags },
 	async run(io, input) {
@@ -31,6 +36,10 @@ const add = command({
 
 const list = command({
 	name: "organisation list",
+	help: {
+		summary: "List the organisations.",
+		examples: ["cloister organisation list"],
+	},
 	args: {},
 	flags: {},
 	async run(io) {
@@ -58,6 +67,11 @@ const list = command({
 
 const suspendOne = command({
 	name: "organisation suspend",
+	help: {
+		summary: "Suspend an organisation at once. Admins only.",
+		parameters: { organisation: "Which." },
+		examples: ['cloister organisation suspend "Safe Harbour" --code investigation'],
+	},
 	args: organisation,
 	flags: why,
 	async run(io, input) {
@@ -68,6 +82,11 @@ const suspendOne = command({
 
 const reinstateOne = command({
 	name: "organisation reinstate",
+	help: {
+		summary: "Propose to lift a suspension. Admins only.",
+		parameters: { organisation: "Which." },
+		examples: ['cloister organisation reinstate "Safe Harbour"'],
+	},
 	args: organisation,
 	flags: {},
 	async run(io, input) {
@@ -78,6 +97,11 @@ const reinstateOne = command({
 
 const removeOne = command({
 	name: "organisation remove",
+	help: {
+		summary: "Propose to remove an organisation for good. Admins only.",
+		parameters: { organisation: "Which." },
+		examples: ['cloister organisation remove "Safe Harbour" --code left'],
+	},
 	args: organisation,
 	flags: why,
 	async run(io, input) {
@@ -88,6 +112,11 @@ const removeOne = command({
 
 const vetting = command({
 	name: "organisation vetting",
+	help: {
+		summary: "Record that an organisation was vetted again. Admins only.",
+		parameters: { organisation: "Which." },
+		examples: ['cloister organisation vetting "Safe Harbour" --identity-seen in-person --references 2'],
+	},
 	args: organisation,
 	flags: checklistFlags,
 	async run(io, input) {
@@ -103,6 +132,10 @@ async function about(people: People, typed: string) {
 
 const policyShow = command({
 	name: "policy show",
+	help: {
+		summary: "Show the network's policy.",
+		examples: ["cloister policy show"],
+	},
 	args: {},
 	flags: {},
 	async run(io) {
@@ -120,6 +153,11 @@ const policyShow = command({
 
 const policySet = command({
 	name: "policy set",
+	help: {
+		summary: "Propose a policy. Admins only.",
+		parameters: { "vetting-months": "Months until a vetting must be renewed.", "attachment-mib": "Largest attachment, in MiB." },
+		examples: ["cloister policy set --vetting-months 12 --attachment-mib 64"],
+	},
 	args: {},
 	flags: {
 		"vetting-months": required(number("MONTHS", 1, 120)),

@@ -52,6 +52,11 @@ async function findQuery(session: UnlockedSession, typed: string): Promise<Id> {
 
 const gaps = command({
 	name: "review gaps",
+	help: {
+		summary: "Show which entries nobody has reviewed; after 30 days they are overdue. Auditors only.",
+		parameters: { actor: "Of whose accesses.", organisation: "Of whose people.", case: "About which case; auditors give its whole id." },
+		examples: ["cloister review gaps", 'cloister review gaps --organisation "Safe Harbour"'],
+	},
 	args: {},
 	flags: scopeFlags,
 	async run(io, input) {
@@ -69,6 +74,17 @@ const gaps = command({
 
 const mark = command({
 	name: "review mark",
+	help: {
+		summary: "Sign that you have read these entries. Auditors only.",
+		parameters: {
+			first: "Number of the first entry.",
+			last: "Number of the last one.",
+			actor: "Only those of this member.",
+			organisation: "Only those of its people.",
+			case: "Only those about this case; its whole id.",
+		},
+		examples: ["cloister review mark 0 4711"],
+	},
 	args: { first: required(entryNumber()), last: required(entryNumber()) },
 	flags: scopeFlags,
 	async run(io, input) {
@@ -80,6 +96,10 @@ const mark = command({
 
 const marks = command({
 	name: "review marks",
+	help: {
+		summary: "Show who has reviewed what.",
+		examples: ["cloister review marks"],
+	},
 	args: {},
 	flags: { limit },
 	async run(io, input) {
@@ -105,6 +125,12 @@ const marks = command({
 
 const ask = command({
 	name: "review ask",
+	help: {
+		summary: "Ask the coordinators of an organisation about entries of one of its people. Auditors only.",
+		details: "The words go into a thread that only you and they can read.",
+		parameters: { entries: "Numbers of the entries.", due: "Until when; in 14 days if left out." },
+		examples: ["cloister review ask 4711,4715 --due +7d < question.txt"],
+	},
 	args: { entries: oneOrMore({ ...entryNumber(), split: true }) },
 	flags: { text: optional(content("TEXT")), due: optional(time) },
 	async run(io, input) {
@@ -137,6 +163,11 @@ const stateOf = ({ state, overdue }: Query) => (overdue ? `${state}, ${messages.
 
 const list = command({
 	name: "review list",
+	help: {
+		summary: "List queries: auditors theirs to see, coordinators those that ask them.",
+		parameters: { open: "Only those that aren't closed.", overdue: "Only those that nobody answered in time." },
+		examples: ["cloister review list --open", "cloister review list --overdue"],
+	},
 	args: {},
 	flags: { open: flag, overdue: flag, limit },
 	async run(io, input) {
@@ -166,6 +197,10 @@ const list = command({
 
 const show = command({
 	name: "review show",
+	help: {
+		summary: "Show a query, what was said about it, and what was found.",
+		examples: ["cloister review show 3f2a"],
+	},
 	args: which,
 	flags: {},
 	async run(io, input) {
@@ -195,6 +230,10 @@ const show = command({
 
 const answer = command({
 	name: "review answer",
+	help: {
+		summary: "Answer a query. Coordinators only.",
+		examples: ["cloister review answer 3f2a < answer.txt"],
+	},
 	args: { ...which, text: optional(content("TEXT")) },
 	flags: {},
 	async run(io, input) {
@@ -206,6 +245,10 @@ const answer = command({
 
 const close = command({
 	name: "review close",
+	help: {
+		summary: "Close a query. Auditors only.",
+		examples: ["cloister review close 3f2a"],
+	},
 	args: which,
 	flags: {},
 	async run(io, input) {
@@ -217,6 +260,18 @@ const close = command({
 
 const finding = command({
 	name: "review finding",
+	help: {
+		summary: "Sign a finding about a query, or about a range of entries. It is kept for good. Auditors only.",
+		parameters: {
+			code: "What it is about.",
+			outcome: "What came out.",
+			text: "The words, kept in the query's thread. Inside the shell they may stand on the line; otherwise they are typed or piped in.",
+			first: "Number of the first entry, where there is no query.",
+			last: "Number of the last one.",
+			organisation: "Whose entries; the whole network's if left out.",
+		},
+		examples: ["cloister review finding 3f2a --code beyond-need --outcome not-justified < words.txt"],
+	},
 	args: { query: optional(ref("QUERY")) },
 	flags: {
 		code: required(code(FINDING_CODES)),
@@ -245,6 +300,12 @@ const finding = command({
 
 const findings = command({
 	name: "review findings",
+	help: {
+		summary: "List findings on ranges of entries; those on a query stand in `review show`.",
+		details: "Of its signer's own entries a finding says nothing: somebody else judges those.",
+		parameters: { entry: "Only what says something of the entry with this number." },
+		examples: ["cloister review findings", "cloister review findings 4711"],
+	},
 	args: { entry: optional(entryNumber()) },
 	flags: { limit },
 	async run(io, input) {
@@ -281,6 +342,15 @@ async function findProposal(session: UnlockedSession, caseId: Id, typed: string)
 
 const release = command({
 	name: "review release",
+	help: {
+		summary: "Release the names of an organisation's people for the access report of a case. It takes two people.",
+		details: "The first proposes it. The second is shown the proposal, and releases just that by naming it. It lapses after 30 days.",
+		parameters: { organisation: "Whose people; your own if left out.", proposal: "Which proposal of somebody else to release." },
+		examples: [
+			'cloister review release bado-kime-lusa-tofi --organisation "Safe Harbour"',
+			"cloister review release bado-kime-lusa-tofi --proposal 9c1f02ab",
+		],
+	},
 	args: { case: required(ref("CASE")) },
 	flags: { organisation: optional(ref("ORGANISATION")), proposal: optional(ref("PROPOSAL")) },
 	async run(io, input) {
@@ -298,6 +368,10 @@ const release = command({
 
 const releases = command({
 	name: "review releases",
+	help: {
+		summary: "Show whose names were released for the access report of a case, by whom, and what still waits for a second person.",
+		examples: ["cloister review releases bado-kime-lusa-tofi"],
+	},
 	args: { case: required(ref("CASE")) },
 	flags: {},
 	async run(io, input) {

@@ -59,6 +59,11 @@ function party(people: People, typed: string): { kind: "desk" | "member"; id: Id
 
 const open = command({
 	name: "thread open",
+	help: {
+		summary: "Open a thread.",
+		parameters: { title: "Its title, encrypted like all that is in it.", with: "Desks or members who read and write in it too." },
+		examples: ['cloister thread open --with "Safe Harbour/Shelter"'],
+	},
 	args: { title: optional(content("TITLE")) },
 	flags: { with: oneOrMore(ref("DESK")), desk: optional(ref("DESK")) },
 	async run(io, input) {
@@ -71,6 +76,14 @@ const open = command({
 
 const list = command({
 	name: "thread list",
+	help: {
+		summary: "List threads of yours, the newest first.",
+		parameters: {
+			kind: "Other kinds, such as sections and the threads of hand-offs.",
+			titles: "Read the titles too; each look leaves its mark in the access log.",
+		},
+		examples: ["cloister thread list --titles", "cloister thread list --kind handoff"],
+	},
 	args: {},
 	flags: { kind: optional(code(COMPARTMENT_KINDS)), titles: flag, limit: optional(number("COUNT", 1, 2000)) },
 	async run(io, input) {
@@ -109,6 +122,10 @@ const list = command({
 
 const show = command({
 	name: "thread show",
+	help: {
+		summary: "Show who holds a thread.",
+		examples: ["cloister thread show 3f2a"],
+	},
 	args: which,
 	flags: {},
 	async run(io, input) {
@@ -133,6 +150,11 @@ const show = command({
 
 const read = command({
 	name: "thread read",
+	help: {
+		summary: "Read the newest entries, and say that you have seen them.",
+		parameters: { before: "Entries before this number.", all: "From the first on.", unseen: "Don't say that you have seen them." },
+		examples: ["cloister thread read 3f2a", "cloister thread read 3f2a --all"],
+	},
 	args: which,
 	flags: { limit: optional(number("COUNT", 1, 200)), before: optional(number("NUMBER", 1, 1e12)), all: flag, unseen: flag },
 	async run(io, input) {
@@ -171,6 +193,10 @@ async function noteSeen(session: UnlockedSession, opened: OpenCompartment): Prom
 
 const writeOne = command({
 	name: "thread write",
+	help: {
+		summary: "Write a message, with files if you like.",
+		examples: ["cloister thread write 3f2a < message.txt", "cloister thread write 3f2a --attach ticket.pdf"],
+	},
 	args: { ...which, text: optional(content("TEXT")) },
 	flags: { language: optional(text("LANGUAGE")), attach: many(path), desk: optional(ref("DESK")) },
 	async run(io, input) {
@@ -183,6 +209,10 @@ const writeOne = command({
 
 const edit = command({
 	name: "thread edit",
+	help: {
+		summary: "Write in place of an entry of yours; the first one stays in the history.",
+		examples: ["cloister thread edit 3f2a 91bc"],
+	},
 	args: { ...which, entry: required(ref("ENTRY")), text: optional(content("TEXT")) },
 	flags: { language: optional(text("LANGUAGE")) },
 	async run(io, input) {
@@ -205,6 +235,10 @@ async function entryOf(session: UnlockedSession, thread: Id, typed: string): Pro
 
 const takeBack = command({
 	name: "thread take-back",
+	help: {
+		summary: "Take an entry of yours back; that it was there stays visible.",
+		examples: ["cloister thread take-back 3f2a 91bc --code wrong-place"],
+	},
 	args: { ...which, entry: required(ref("ENTRY")) },
 	flags: { code: optional(code(TAKE_BACK)) },
 	async run(io, input) {
@@ -218,6 +252,11 @@ const takeBack = command({
 
 const attachOne = command({
 	name: "thread attach",
+	help: {
+		summary: "Attach files.",
+		parameters: { file: "The files.", note: "A few words about them; only inside the shell." },
+		examples: ["cloister thread attach 3f2a ticket.pdf"],
+	},
 	args: { ...which, file: oneOrMore(path) },
 	flags: { note: optional(content("TEXT")), desk: optional(ref("DESK")) },
 	async run(io, input) {
@@ -230,6 +269,11 @@ const attachOne = command({
 
 const saveOne = command({
 	name: "thread save",
+	help: {
+		summary: "Save an attachment.",
+		parameters: { file: "Which, by its name; needed if there are several." },
+		examples: ["cloister thread save 3f2a 91bc --to ticket.pdf"],
+	},
 	args: { ...which, entry: required(ref("ENTRY")), file: optional(text("FILE")) },
 	flags: { to: optional(path) },
 	async run(io, input) {
@@ -240,6 +284,11 @@ const saveOne = command({
 
 const add = command({
 	name: "thread add",
+	help: {
+		summary: "Let a desk or member read and write from now on. Owner desk only; all holders see it.",
+		parameters: { history: "What was written before, too." },
+		examples: ['cloister thread add 3f2a "Safe Harbour/Shelter" --history'],
+	},
 	args: { ...which, holder: required(ref("DESK")) },
 	flags: { history: flag },
 	async run(io, input) {
@@ -252,6 +301,10 @@ const add = command({
 
 const drop = command({
 	name: "thread drop",
+	help: {
+		summary: "Close the thread to a holder from now on. Owner desk only.",
+		examples: ['cloister thread drop 3f2a "Safe Harbour/Shelter"'],
+	},
 	args: { ...which, holder: required(ref("DESK")) },
 	flags: {},
 	async run(io, input) {

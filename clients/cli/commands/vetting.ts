@@ -62,6 +62,10 @@ function told(people: People, { object, proposal, checklist, asked }: Waiting) {
 
 const list = command({
 	name: "vetting list",
+	help: {
+		summary: "Show what waits for approval, who waits to be vouched for, which vettings are due. Admins only.",
+		examples: ["cloister vetting list"],
+	},
 	args: {},
 	flags: {},
 	async run(io) {
@@ -114,6 +118,15 @@ function findProposal(people: People, typed: string): Proposal {
 
 const approveOne = command({
 	name: "vetting approve",
+	help: {
+		summary: "Approve what somebody else proposed.",
+		details: "For a person: reach them independently, and type the fingerprint that they read out to you.",
+		parameters: {
+			proposal: "Its id, or the name of the person or organisation.",
+			fingerprint: "As the person read it out; needed for people.",
+		},
+		examples: ['cloister vetting approve "Ana Kola" --fingerprint "01234 56789 ..."', 'cloister vetting approve "Safe Harbour"'],
+	},
 	args: which,
 	flags: { fingerprint: optional(text("DIGITS")) },
 	async run(io, input) {
@@ -126,6 +139,11 @@ const approveOne = command({
 
 const refuseOne = command({
 	name: "vetting refuse",
+	help: {
+		summary: "Refuse what somebody else proposed.",
+		parameters: { proposal: "Its id, or the name of the person or organisation." },
+		examples: ['cloister vetting refuse "Ana Kola" --code references-missing'],
+	},
 	args: which,
 	flags: { code: required(code(VETTING_REFUSALS)) },
 	async run(io, input) {
@@ -137,6 +155,11 @@ const refuseOne = command({
 
 const ask = command({
 	name: "vetting ask",
+	help: {
+		summary: "Ask the proposer for more before you approve.",
+		parameters: { proposal: "Its id, or the name of the person or organisation.", for: "What is missing." },
+		examples: ['cloister vetting ask "Safe Harbour" --for references,call-me'],
+	},
 	args: which,
 	flags: { for: oneOrMore(code(ASKS)) },
 	async run(io, input) {

@@ -24,6 +24,13 @@ function told(manifest: Uint8Array) {
 
 const manifest = command({
 	name: "web manifest",
+	help: {
+		summary: "Make the manifest of a web build, in its folder.",
+		details:
+			"It names each file by path, size and SHA-256. Pages must name the hash of each script and style that they load (Subresource Integrity), and hold no script themselves. The same files give the same manifest, wherever it is made.",
+		parameters: { folder: "The folder of the build, which becomes the server's root." },
+		examples: ["cloister web manifest ./dist"],
+	},
 	args: { folder: required(folder) },
 	flags: {},
 	async run(_io, input) {
@@ -40,6 +47,13 @@ async function* pieces(bytes: Uint8Array) {
 
 const propose = command({
 	name: "web propose",
+	help: {
+		summary: "Propose a web build as the one that is released. Admins only.",
+		details:
+			"Takes the place of the release before. Another admin makes or gets the same build, compares the SHA-256 that `cloister vetting list` shows, and approves. Have the folder at the server by then (CLOISTER_WEB).",
+		parameters: { folder: "The folder of the build, with its manifest.", none: "No web code is released any more." },
+		examples: ["cloister web propose ./dist", "cloister web propose --none"],
+	},
 	args: { folder: optional(folder) },
 	flags: { none: flag },
 	async run(io, input) {
@@ -62,6 +76,13 @@ async function manifestIn(within: string): Promise<Uint8Array> {
 
 const check = command({
 	name: "web check",
+	help: {
+		summary: "Compare the web code that the server serves with the released one.",
+		details:
+			"Fetches all of it, without telling the server who asks. It shows what this program is served: a server can serve one browser something else. Where that matters, use this program instead.",
+		parameters: { against: "The folder of a build that you have made yourself: the released one must be the same." },
+		examples: ["cloister web check", "cloister web check --against ./dist"],
+	},
 	args: {},
 	flags: { against: optional(folder) },
 	async run(io, input) {

@@ -29,6 +29,16 @@ const folder = { folder: required(file) };
 
 const init = command({
 	name: "witness init",
+	help: {
+		summary: "Make a witness of the logs for your organisation: a key of its own, in a folder.",
+		details: "The folder holds key and memory: keep it on one machine, and never restore it from an old backup.",
+		parameters: {
+			folder: "Where to.",
+			name: "Name of the key, best an address without https://, such as witness.example.org/w1.",
+			log: "Verifier key of a log to witness, from a source that you trust.",
+		},
+		examples: ["cloister witness init ./witness --name witness.example.org/w1 --log example.org/access+12ab34cd+A..."],
+	},
 	args: folder,
 	flags: { name: required(keyName), log: many(vkey) },
 	async run(_io, input) {
@@ -40,6 +50,11 @@ const init = command({
 
 const addLog = command({
 	name: "witness add-log",
+	help: {
+		summary: "Let the witness know another log.",
+		parameters: { folder: "The witness's.", log: "Verifier key of the log." },
+		examples: ["cloister witness add-log ./witness --log example.org/directory+12ab34cd+A..."],
+	},
 	args: folder,
 	flags: { log: many(vkey) },
 	async run(_io, input) {
@@ -66,6 +81,12 @@ async function opened(at: string) {
 
 const serve = command({
 	name: "witness serve",
+	help: {
+		summary: "Run the witness as a small server (C2SP tlog-witness), until it is stopped.",
+		details: "It listens on this machine only, unless --host says otherwise; put TLS in front.",
+		parameters: { folder: "The witness's.", port: "Port; 8421 if left out.", host: "Address to listen on; 127.0.0.1 if left out." },
+		examples: ["cloister witness serve ./witness", "cloister witness serve ./witness --host 0.0.0.0 --port 443"],
+	},
 	args: folder,
 	flags: { port: optional(number("PORT", 0, 65_535)), host: optional(text("ADDRESS")) },
 	async run(io, input) {
@@ -91,6 +112,12 @@ function announce(io: Io, address: string, key: string): void {
 
 const once = command({
 	name: "witness once",
+	help: {
+		summary: "Visit the server once: check both logs against the witness's memory, cosign, hand in.",
+		details: "For a witness that nobody can reach, such as a nightly job. Needs no sign-in.",
+		parameters: { folder: "The witness's." },
+		examples: ["cloister witness once ./witness --server https://cloister.example.org"],
+	},
 	args: folder,
 	flags: {},
 	async run(io, input) {

@@ -14,6 +14,10 @@ import { handoffList } from "./handoffs.ts";
 
 const inboxOf = command({
 	name: "inbox",
+	help: {
+		summary: "Show what waits for a desk: unread, the next move ours, due, in trouble, asked for.",
+		examples: ["cloister inbox", "cloister inbox --desk Shelter"],
+	},
 	args: {},
 	flags: { desk: optional(ref("DESK")) },
 	async run(io, input) {
@@ -56,6 +60,10 @@ const inboxOf = command({
 
 const chores = command({
 	name: "chores",
+	help: {
+		summary: "Do what is done unasked: renew keys after somebody left, give colleagues their desk's key, withdraw outdone requests.",
+		examples: ["cloister chores"],
+	},
 	args: {},
 	flags: {},
 	async run(io) {
@@ -92,6 +100,11 @@ const chores = command({
 
 const events = command({
 	name: "events",
+	help: {
+		summary: "Listen for news, and show what has changed (never what it says).",
+		parameters: { for: "How long, in seconds; 60 if left out.", count: "Stop after so many." },
+		examples: ["cloister events --for 600"],
+	},
 	args: {},
 	flags: { for: optional(number("SECONDS", 1, 86_400)), count: optional(number("COUNT", 1, 100_000)) },
 	async run(io, input) {

@@ -7,7 +7,6 @@ import { nearest } from "../../../clients/cli/nearest.ts";
 import { findCommand, parseGlobals, readValues } from "../../../clients/cli/parse.ts";
 import { UsageError } from "../../../clients/cli/problems.ts";
 import { isoTime, parseTime, showTime } from "../../../clients/cli/times.ts";
-import { help } from "../../../clients/cli/words/help.ts";
 
 function values(line: string, inShell = true) {
 	const { command, rest } = findCommand(commands, splitLine(line));
@@ -25,8 +24,8 @@ function usage(line: string, inShell = true): UsageError {
 }
 
 t.test("every example of the help is taken as it stands", (t) => {
-	for (const { examples } of Object.values(help)) {
-		for (const example of examples) {
+	for (const { help } of commands) {
+		for (const example of help.examples) {
 			const line = example.replace(/^.*?cloister /, "").replace(/ +[<(].*$/, "");
 			const { rest } = parseGlobals(splitLine(line));
 			const taken = findCommand(commands, rest);
