@@ -1,4 +1,4 @@
-/** Entries: sent, read, seen. */
+/** Endpoints of entries: send one, read a page or one, and say which were seen. */
 
 import { equal, type Id } from "#protocol/bytes.ts";
 import type { compartments } from "#protocol/contracts/compartments.ts";
@@ -13,23 +13,24 @@ import { notify } from "#server/database/bus.ts";
 import type { JudgingContext, RequestContext } from "#server/gate/gate.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 import { boxBytes, checkEntry } from "./rules.ts";
-import { type EntryRow, entryGround, entryPage, oneEntry, seenBy, storeEntry, storeSeen } from "./store.ts";
+import { type EntryRow, entryContext, entryPage, oneEntry, seenBy, storeEntry, storeSeen } from "./store.ts";
 
-const AFTER_THE_NEWEST = 2_147_483_647;
+/** The largest `seq`: a page before it is the newest page. */
+const MAX_SEQ = 2_147_483_647;
 
-/** One query to judge, one to store. Sent again, an entry that was stored answers as it did. */
+/** Stores an entry: one query to check it and one to store it. Idempotent: the same statement gets the same answer again. */
 export async function send({ input, actor, reads, beginTransaction, directory, now, access }: JudgingContext<typeof compartments.send>) {
 	const statement = ownStatement(directory.network, input.body.entry, "entry", actor.member);
 	const { body } = statement;
 	access.note({ object: body.entry, desk: body.as, purpose: "care" });
-	checkNamed(body.compartment, input.params.compartment);
+	checkPath(body.compartment, input.params.compartment);
 	const box = boxBytes(input.body.box);
-	const ground = await entryGround(reads, statement, readerIds(actor));
-	if (!ground?.readable) throw new ProtocolError("not-found");
-	access.note({ object: body.entry, case: ground.caseId, purpose: purposeOf(ground.kind) });
-	if (ground.repeated) return ground.repeated;
+	const found = await entryContext(reads, statement, readerIds(actor));
+	if (!found?.readable) throw new ProtocolError("not-found");
+	access.note({ object: body.entry, case: found.caseId, purpose: purposeOf(found.kind) });
+	if (found.repeated) return found.repeated;
 	checkSigner(directory, statement as unknown as AnyStatement);
-	checkEntry(statement, box, ground, directory);
+	checkEntry(statement, box, found, directory);
 	const db = beginTransaction();
 	await attachFiles(db, statement);
 	const seq = await storeEntry(db, statement, box, now);
@@ -37,8 +38,9 @@ export async function send({ input, actor, reads, beginTransaction, directory, n
 	return { seq, at: now };
 }
 
-function checkNamed(named: Id, path: Id): void {
-	if (named !== path) throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
+/** The statement must be about the compartment in the path. */
+function checkPath(compartment: Id, path: Id): void {
+	if (compartment !== path) throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
 }
 
 export function page(cases: CaseSource) {
@@ -53,7 +55,7 @@ export function page(cases: CaseSource) {
 			compartment,
 			readerIds(actor),
 			after === undefined ? "before" : "after",
-			after ?? before ?? AFTER_THE_NEWEST,
+			after ?? before ?? MAX_SEQ,
 			limit,
 		);
 		const [first] = rows;
@@ -62,7 +64,7 @@ export function page(cases: CaseSource) {
 		await checkReach(cases, db, first, actor);
 		const entries = rows.filter(({ seq }) => seq !== null);
 		access.note({ object: compartment, count: entries.length });
-		// As bytes: for the UTF-8 of a text Node takes three times its length from the system.
+		// Sent as bytes. For a string, Node would allocate three times its length to encode it as UTF-8.
 		return json(Buffer.from(`{"entries":[${entries.map(entryJson).join(",")}],"count":${first.count}}`, "latin1"));
 	};
 }
@@ -79,7 +81,7 @@ export function entry(cases: CaseSource) {
 	};
 }
 
-/** Written by hand: what was checked when it was stored is neither parsed nor escaped again. Numbers and base64url only. */
+/** JSON made by hand, for speed. It needs no escaping: it holds numbers and base64url only. */
 function entryJson({ seq, at, body, sig, box }: Omit<EntryRow, "count">): string {
 	const text = (bytes: Buffer) => bytes.toString("base64url");
 	return `{"seq":${seq},"at":${at},"entry":{"type":"entry","body":"${text(body)}","sigs":["${text(sig)}"]},"box":"${text(box)}"}`;
@@ -93,7 +95,7 @@ export async function seen({ input, actor, db, directory, now, access }: Request
 	const statement = ownStatement(directory.network, input.body.seen, "seen", actor.member);
 	const { compartment, count } = statement.body;
 	access.note({ object: input.params.compartment, desk: statement.body.as, purpose: "care" });
-	checkNamed(compartment, input.params.compartment);
+	checkPath(compartment, input.params.compartment);
 	const { kind, caseId } = await readable(db, compartment, actor);
 	access.note({ object: compartment, case: caseId, purpose: purposeOf(kind), count });
 	checkSigner(directory, statement as unknown as AnyStatement);
@@ -101,7 +103,7 @@ export async function seen({ input, actor, db, directory, now, access }: Request
 	if (!stored) {
 		const before = await seenBy(db, compartment, actor.member);
 		if (!before || !equal(before.body, statement.bytes))
-			throw new ProtocolError("stale", "head: is not the entry at this count, or more was seen before");
+			throw new ProtocolError("stale", "head: is not the entry at this count, or a higher count was stored before");
 	}
 	return { ok: true as const };
 }

@@ -1,4 +1,4 @@
-/** Epochs and grants of what belongs to no case, and rotations and grants of everything. */
+/** Keys of compartments: opening a thread, rotating any compartment, and granting history. */
 
 import type { Id } from "#protocol/bytes.ts";
 import type { compartments } from "#protocol/contracts/compartments.ts";
@@ -20,12 +20,13 @@ import { ownStatement } from "#server/chains/own-statement.ts";
 import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 
-/** Sections, and the threads of cases and hand-offs, come with the case's own statements; reviews with their query. */
+/** Opens a thread. All other kinds are opened by the statements of their case or by their query. */
 export async function create({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.create>) {
 	const statement = ownStatement(directory.network, input.body.epoch, "epoch", actor.member);
 	const { compartment, kind, as } = statement.body;
 	access.note({ object: compartment, desk: as, purpose: purposeOf(kind) });
-	if (kind !== "thread") throw new ProtocolError("not-allowed", "kind: is opened together with its case or query");
+	if (kind !== "thread")
+		throw new ProtocolError("not-allowed", "kind: only a thread is opened here; other kinds are opened with their case or query");
 	await openEpoch(db, { statement, sealed: input.body.sealed, now, directory, facts: NO_CASE });
 	return { ok: true as const };
 }
@@ -62,7 +63,7 @@ export function grant(cases: CaseSource) {
 	};
 }
 
-/** Of a section, behind its case's lock: what the case says stays true until the commit. */
+/** The facts of a section's case. Locks the case, so that the facts hold until the commit. */
 async function factsOf(cases: CaseSource, db: Db, { kind, caseId }: Readable, { id, ...by }: { id: Id } & JudgedBy): Promise<CaseFacts> {
 	if (kind !== "section" || caseId === null) return NO_CASE;
 	await lockGroup(db, caseId);

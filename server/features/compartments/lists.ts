@@ -1,4 +1,4 @@
-/** Lists of compartments, and one compartment's chain: one function per query. */
+/** Queries for lists of compartments and for the chain of one compartment. */
 
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind, Section } from "#protocol/codes.ts";
@@ -20,14 +20,14 @@ export interface ListRow {
 	holders: HolderRow[] | null;
 }
 
-/** Whose lists. */
+/** The member whose lists are read. `ids`: the member and their desks. */
 export interface ListReader {
 	ids: Id[];
 	member: Id;
 	takesPartInReviews: boolean;
 }
 
-/** Of a compartment `c`: whether it is in the lists of the reader with the ids $1, who takes part in reviews or not, $2. */
+/** SQL condition: the reader holds compartment `c`. $1: ListReader.ids; $2: takesPartInReviews. */
 export const IS_MINE = `c.id IN (SELECT compartment FROM holder WHERE reader = ANY($1::uuid[]) AND released) AND (c.kind <> 'review' OR $2)`;
 
 const LIST = `SELECT c.id AS compartment, c.kind, c.subject, c.section, c.owner, c.number, c.count, c.changed AS at, c.due,
@@ -54,27 +54,28 @@ export function listCompartments(
 	]);
 }
 
-/** Chain statements as stored. @param upTo the last epoch that the reader may know to have closed; null for all. */
+/** The statements of the chain. @param upTo the last epoch that the reader may see; null for all. */
 export function chainWires(db: Db, compartment: Id, upTo: number | null): Promise<{ type: string; body: Buffer; sigs: Buffer[] }[]> {
 	const text = `SELECT type, body, sigs FROM chain_statement WHERE chain = $1
 		AND ($2::int IS NULL OR seq <= (SELECT chain_seq FROM compartment_epoch WHERE compartment = $1 AND number = $2)) ORDER BY seq`;
 	return prepared(db, "compartments.chain", text, [compartment, upTo]);
 }
 
-/** What is sealed to the member, or to one of the desks. */
+/** Grants sealed to the member or to one of the desks, by rising epoch. */
 export function sealedTo(db: Db, compartment: Id, member: Id, desks: Id[]): Promise<{ number: number; hash: Buffer; box: Buffer }[]> {
 	const text = `SELECT number, hash, box FROM sealed_grant WHERE compartment = $1 AND released AND reader = ANY($3::uuid[] || $2::uuid)
 		AND (kind = 'desk' OR holder = $2) ORDER BY number`;
 	return prepared(db, "compartments.sealed", text, [compartment, member, desks]);
 }
 
+/** The `seen` statements about the first `upTo` entries. */
 export async function seenWires(db: Db, compartment: Id, upTo: number): Promise<{ type: string; body: Buffer; sigs: Buffer[] }[]> {
 	const text = "SELECT body, sig FROM seen WHERE compartment = $1 AND count <= $2 ORDER BY member";
 	const rows = await prepared<{ body: Buffer; sig: Buffer }>(db, "compartments.seen", text, [compartment, upTo]);
 	return rows.map(({ body, sig }) => ({ type: "seen", body, sigs: [sig] }));
 }
 
-/** Entries so far, as far as a reader of this epoch may know. */
+/** The number of entries until the end of this epoch; for the present epoch, the number so far. */
 export async function countUpTo(db: Db, compartment: Id, number: number): Promise<number> {
 	const text = `SELECT coalesce(e.last, c.count) AS count FROM compartment_epoch e JOIN compartment c ON c.id = e.compartment WHERE c.id = $1 AND e.number = $2`;
 	const [row] = await prepared<{ count: number }>(db, "compartments.count", text, [compartment, number]);

@@ -1,4 +1,4 @@
-/** Threads and sections: reading them, their lists, and what was seen. Writing is in entries.ts and keys.ts. */
+/** Endpoints of compartments. This file reads and lists them. entries.ts sends and reads entries; keys.ts rotates and grants. */
 
 import { compartments } from "#protocol/contracts/compartments.ts";
 import { staleness, takesPart } from "#protocol/folds/compartment.ts";
@@ -38,7 +38,7 @@ async function get(cases: CaseSource, { input, actor, db, access }: RequestConte
 	await checkReach(cases, db, found, actor);
 	const { number, numbers } = found;
 	const newest = numbers.at(-1) ?? 0;
-	// Who no longer holds it sees the chain up to the epoch that closed theirs, and nothing of what came after.
+	// A former holder sees the chain up to the statement that closed their last epoch, and nothing later.
 	const count = await countUpTo(db, compartment, newest);
 	const [statements, grants, seenStatements] = await Promise.all([
 		chainWires(db, compartment, newest === number ? null : newest + 1),

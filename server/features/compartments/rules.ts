@@ -1,4 +1,4 @@
-/** What an entry must be to be stored, judged by what its compartment holds. Pure. */
+/** Rules for storing an entry, and cursors of lists. Pure. */
 
 import { type Bytes, equal, hash, type Id, keyOf } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
@@ -9,8 +9,8 @@ import type { Statement } from "#protocol/statements/statement.ts";
 import { badCursor } from "#server/base/paging.ts";
 import { type HolderRow, presentOf } from "#server/chains/epochs/present.ts";
 
-/** All that is asked of the database before an entry is stored. */
-export interface EntryGround {
+/** What the database says about a compartment before an entry is stored there. */
+export interface EntryContext {
 	kind: CompartmentKind;
 	caseId: Id | null;
 	owner: Id;
@@ -18,51 +18,52 @@ export interface EntryGround {
 	count: number;
 	due: boolean;
 	holders: HolderRow[] | null;
-	/** Whether the actor may read here at all. */
+	/** Whether the actor holds the key of any epoch. */
 	readable: boolean;
-	/** The author's last n, 0 before the first. */
+	/** The author's last `n`; 0 before their first entry. */
 	n: number;
-	/** How many of the statement's prev are here. */
-	known: number;
-	/** Where this very statement was stored before. */
+	/** How many entries of the statement's `prev` are stored here. */
+	knownPrev: number;
+	/** The place of this same statement, when it was stored before. */
 	repeated: { seq: number; at: number } | null;
-	/** Whether another entry has its id. */
-	taken: boolean;
-	/** Who wrote what it replaces. */
-	replaces: Id | null;
+	/** Whether another entry has the same id. */
+	idInUse: boolean;
+	/** The author of the entry that this one replaces. */
+	replacedAuthor: Id | null;
 }
 
 /**
- * Whether this entry may come next. The order is what a client needs: first whether it may write here at all, then
- * whether it must rotate, then whether it must catch up.
+ * Checks that this entry may come next. The order of the checks tells the client what to do: give up (not-allowed),
+ * rotate (epoch-stale), or fetch newer entries and try again (stale).
  * @throws ProtocolError not-allowed, epoch-stale, stale, conflict, bad-statement or bad-content.
  */
-export function checkEntry({ body }: Statement<"entry">, box: Bytes, ground: EntryGround, directory: Directory): void {
-	const { compartment, ctx } = presentOf(body.compartment, ground, directory);
-	if (!holds(presentEpoch(compartment), body, ctx.isLive)) throw new ProtocolError("not-allowed", "as: holds no key of the present epoch");
-	if (body.number > ground.number) throw new ProtocolError("stale", "number: this epoch is not open yet");
-	if (body.number < ground.number) throw new ProtocolError("epoch-stale", "number: this epoch is closed");
-	const stale = ground.due ? "the case has moved on" : staleness(compartment, ctx)[0];
+export function checkEntry({ body }: Statement<"entry">, box: Bytes, context: EntryContext, directory: Directory): void {
+	const { compartment, ctx } = presentOf(body.compartment, context, directory);
+	if (!holds(presentEpoch(compartment), body, ctx.isLive))
+		throw new ProtocolError("not-allowed", "as: does not hold the key of the present epoch");
+	if (body.number > context.number) throw new ProtocolError("stale", "number: this epoch is not open yet");
+	if (body.number < context.number) throw new ProtocolError("epoch-stale", "number: this epoch is closed");
+	const stale = context.due ? "the case has changed: rotate first" : staleness(compartment, ctx)[0];
 	if (stale) throw new ProtocolError("epoch-stale", stale);
-	checkPlace(body, ground);
-	if (!equal(hash(box), body.box)) throw new ProtocolError("bad-content", "box: is not what its hash says");
+	checkPosition(body, context);
+	if (!equal(hash(box), body.box)) throw new ProtocolError("bad-content", "box: does not match its hash");
 }
 
-function checkPlace(body: Statement<"entry">["body"], ground: EntryGround): void {
-	if (ground.taken) throw new ProtocolError("conflict", "entry: another entry has this id");
-	if (body.n !== ground.n + 1) throw new ProtocolError("stale", `n: the next one of this author is ${ground.n + 1}`);
-	if (new Set(body.prev.map(keyOf)).size !== body.prev.length) throw new ProtocolError("bad-statement", "prev: one is named twice");
-	if (body.prev.length === 0 && ground.count > 0) throw new ProtocolError("stale", "prev: names none of the entries that are here");
-	if (ground.known !== body.prev.length) throw new ProtocolError("stale", "prev: is not an entry of this compartment");
-	if (body.replaces !== null && ground.replaces !== body.by)
+function checkPosition(body: Statement<"entry">["body"], context: EntryContext): void {
+	if (context.idInUse) throw new ProtocolError("conflict", "entry: another entry has this id");
+	if (body.n !== context.n + 1) throw new ProtocolError("stale", `n: takes ${context.n + 1}, the next number of this author`);
+	if (new Set(body.prev.map(keyOf)).size !== body.prev.length) throw new ProtocolError("bad-statement", "prev: names an entry twice");
+	if (body.prev.length === 0 && context.count > 0) throw new ProtocolError("stale", "prev: must name an entry, because there are some");
+	if (context.knownPrev !== body.prev.length) throw new ProtocolError("stale", "prev: names an entry that is not in this compartment");
+	if (body.replaces !== null && context.replacedAuthor !== body.by)
 		throw new ProtocolError("not-allowed", "replaces: is not an entry of this author");
 	if (new Set(body.attachments.map(({ file }) => file)).size !== body.attachments.length)
-		throw new ProtocolError("bad-statement", "attachments: one is named twice");
+		throw new ProtocolError("bad-statement", "attachments: names a file twice");
 }
 
-/** A box from JSON. @throws ProtocolError bad-input */
+/** Decodes a box. @throws ProtocolError bad-input for base64url that is not canonical. */
 export function boxBytes(text: string): Bytes {
-	// Buffer's decoder is many times faster than ours; that the text has no foreign characters, the contract says.
+	// Buffer decodes many times faster than our own decoder. The contract has already refused foreign characters.
 	const bytes = Buffer.from(text, "base64url");
 	if (text.length % 4 === 1 || bytes.toString("base64url") !== text) throw new ProtocolError("bad-input", "box: takes base64url", "box");
 	return bytes;

@@ -1,6 +1,7 @@
 /**
- * Which compartments wait for new keys. Instead of folding each, the distinct holders of all of them are judged once by the
- * fold's own rule (there are few: the desks that this reader works with), and the unfit ones are looked up.
+ * Finds the compartments that need a rotation, without folding each of them. The distinct holders of all compartments are
+ * few, because a member works with few desks. Each is judged once, by the rule of the fold. Then one query finds the
+ * compartments of the unfit holders.
  */
 
 import type { Id } from "#protocol/bytes.ts";
@@ -11,7 +12,8 @@ import type { HolderRow } from "#server/chains/epochs/present.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { IS_MINE, type ListReader } from "./lists.ts";
 
-type Tuple = Pick<HolderRow, "kind" | "id" | "via" | "ke"> & { pending: boolean; of: CompartmentKind };
+/** One holder in one kind of compartment. */
+type DistinctHolder = Pick<HolderRow, "kind" | "id" | "via" | "ke"> & { pending: boolean; of: CompartmentKind };
 
 const STALE = `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WHERE ${IS_MINE} AND (c.due
 	OR EXISTS (SELECT 1 FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::bool[], $7::text[]) AS u (id, via, ke, pending, kind) JOIN holder h
@@ -21,6 +23,7 @@ const STALE = `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WH
 		AND NOT EXISTS (SELECT 1 FROM holder h WHERE h.compartment = c.id AND h.via = x.desk AND h.holder = x.member)))
 	ORDER BY c.changed DESC, c.id LIMIT $10`;
 
+/** `count`: all stale compartments of the reader. `compartments`: the `limit` that changed last. */
 export async function staleCompartments(
 	db: Db,
 	{ ids, takesPartInReviews }: ListReader,
@@ -29,10 +32,11 @@ export async function staleCompartments(
 ): Promise<{ count: number; compartments: Id[] }> {
 	const text = `SELECT DISTINCT h.kind, h.holder AS id, h.via, h.ke, h.handoff IS NOT NULL AS pending, c.kind AS of
 		FROM holder h JOIN compartment c ON c.id = h.compartment WHERE h.released AND ${IS_MINE}`;
-	const tuples = await prepared<Tuple>(db, "stale.holders", text, [ids, takesPartInReviews]);
-	const unfit = tuples.filter((tuple) => isUnfit(directory, tuple));
-	const bridged = [...new Set(tuples.flatMap(({ via }) => via ?? []))];
-	const expected = bridged.flatMap((desk) => deskMembers(directory, desk).map((member) => ({ desk, member: member.id })));
+	const holders = await prepared<DistinctHolder>(db, "stale.holders", text, [ids, takesPartInReviews]);
+	const unfit = holders.filter((holder) => isUnfit(directory, holder));
+	// Members who hold on behalf of a stale desk: all of its active members must hold.
+	const viaDesks = [...new Set(holders.flatMap(({ via }) => via ?? []))];
+	const expected = viaDesks.flatMap((desk) => deskMembers(directory, desk).map((member) => ({ desk, member: member.id })));
 	const rows = await prepared<{ id: Id; total: number }>(db, "stale.compartments", STALE, [
 		ids,
 		takesPartInReviews,
@@ -48,7 +52,7 @@ export async function staleCompartments(
 	return { count: rows[0]?.total ?? 0, compartments: rows.map(({ id }) => id) };
 }
 
-/** As `staleness` judges: of an open hand-off's desk only the key counts. */
-function isUnfit(directory: Directory, tuple: Tuple): boolean {
-	return tuple.pending ? directory.desks.get(tuple.id)?.epoch !== tuple.ke : unfitness(directory, tuple, tuple.of) !== null;
+/** The rule of `staleness()`. For the desk of an open hand-off only its key epoch counts. */
+function isUnfit(directory: Directory, holder: DistinctHolder): boolean {
+	return holder.pending ? directory.desks.get(holder.id)?.epoch !== holder.ke : unfitness(directory, holder, holder.of) !== null;
 }

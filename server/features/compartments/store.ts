@@ -1,4 +1,4 @@
-/** Entries: one function per query. The hot ones, send and page, are one prepared statement each. */
+/** Queries for entries. Sending and reading a page are one prepared statement each. */
 
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { PAGE_BYTES } from "#protocol/contracts/common.ts";
@@ -7,25 +7,25 @@ import type { Statement } from "#protocol/statements/statement.ts";
 import { brokenConstraint, DelayedError } from "#server/base/errors.ts";
 import { HOLDERS } from "#server/chains/epochs/present.ts";
 import { type Db, fastRead, prepared } from "#server/database/database.ts";
-import type { EntryGround } from "./rules.ts";
+import type { EntryContext } from "./rules.ts";
 
-const GROUND = `SELECT c.kind, c.case_id AS "caseId", c.owner, c.number, c.count, c.due, ${HOLDERS} AS holders,
+const ENTRY_CONTEXT = `SELECT c.kind, c.case_id AS "caseId", c.owner, c.number, c.count, c.due, ${HOLDERS} AS holders,
 	EXISTS (SELECT 1 FROM sealed_grant g WHERE g.compartment = c.id AND g.reader = ANY($2::uuid[]) AND g.released) AS readable,
 	coalesce((SELECT max(m.n) FROM message_entry m WHERE m.compartment = c.id AND m.author = $3), 0) AS n,
-	(SELECT count(*)::int FROM message_entry m WHERE m.compartment = c.id AND m.objid = ANY($4::bytea[])) AS known,
+	(SELECT count(*)::int FROM message_entry m WHERE m.compartment = c.id AND m.objid = ANY($4::bytea[])) AS "knownPrev",
 	(SELECT json_build_object('seq', m.seq, 'at', m.at) FROM message_entry m WHERE m.compartment = c.id AND m.objid = $5) AS repeated,
-	EXISTS (SELECT 1 FROM message_entry m WHERE m.compartment = c.id AND m.entry = $6) AS taken,
-	(SELECT m.author FROM message_entry m WHERE m.compartment = c.id AND m.entry = $7) AS replaces
+	EXISTS (SELECT 1 FROM message_entry m WHERE m.compartment = c.id AND m.entry = $6) AS "idInUse",
+	(SELECT m.author FROM message_entry m WHERE m.compartment = c.id AND m.entry = $7) AS "replacedAuthor"
 	FROM compartment c WHERE c.id = $1`;
 
-/** What an entry is judged by, in one query. Null when there is no such compartment. */
-export async function entryGround(db: Db, { body, objId }: Statement<"entry">, readers: Id[]): Promise<EntryGround | null> {
+/** Everything that checkEntry() needs, in one query. Null when there is no such compartment. */
+export async function entryContext(db: Db, { body, objId }: Statement<"entry">, readers: Id[]): Promise<EntryContext | null> {
 	const values = [body.compartment, readers, body.by, body.prev, objId, body.entry, body.replaces];
-	const [row] = await fastRead<EntryGround>(db, "entries.ground", GROUND, values);
+	const [row] = await fastRead<EntryContext>(db, "entries.context", ENTRY_CONTEXT, values);
 	return row ?? null;
 }
 
-// The row lock of the update makes writers take turns; its WHERE is judged again by the newest row.
+// The UPDATE locks the compartment row, so writers take turns. PostgreSQL checks its WHERE again on the newest row.
 const STORE = `WITH c AS (
 	UPDATE compartment SET count = count + 1, changed = $4,
 		heads = (SELECT coalesce(array_agg(h ORDER BY o), '{}') FROM unnest(heads) WITH ORDINALITY AS u (h, o) WHERE h <> ALL($5::bytea[])) || $6::bytea
@@ -34,24 +34,25 @@ const STORE = `WITH c AS (
 INSERT INTO message_entry (compartment, seq, entry, objid, number, author, n, at, body, sig, box)
 SELECT $1, c.count, $3, $6, $2, $7, $8, $4, $9, $10, $11 FROM c RETURNING seq`;
 
-/** @throws ProtocolError epoch-stale or stale when somebody else was faster. */
+/** Stores an entry and returns its `seq`. @throws ProtocolError epoch-stale or stale when another writer came first. */
 export async function storeEntry(db: Db, { body, objId, bytes, sigs }: Statement<"entry">, box: Bytes, now: number): Promise<number> {
 	const values = [body.compartment, body.number, body.entry, now, body.prev, objId, body.by, body.n, bytes, sigs[0], box];
 	const rows = await prepared<{ seq: number }>(db, "entries.store", STORE, values).catch((error: unknown) => {
-		throw tooLate(error);
+		throw conflictOf(error);
 	});
 	if (!rows[0]) throw new ProtocolError("epoch-stale", "number: this epoch is closed");
 	return rows[0].seq;
 }
 
-function tooLate(error: unknown): unknown {
+/** Translates a violated constraint into what the client must do. */
+function conflictOf(error: unknown): unknown {
 	const constraint = brokenConstraint(error);
-	// The very same statement, sent twice at once: sent again, it finds the first.
+	// The same statement was sent twice at once. A retry finds the first one stored.
 	if (constraint === "message_entry_objid") return new DelayedError("unavailable", 1, "entry: is being stored");
 	if (constraint === "message_entry_id") return new ProtocolError("conflict", "entry: another entry has this id");
 	if (constraint?.startsWith("message_entry")) return new ProtocolError("stale", "n: another entry of this author came first");
 	if (constraint === "compartment_heads_check")
-		return new ProtocolError("stale", "prev: too many entries are named by no other; name some of them");
+		return new ProtocolError("stale", "prev: too many entries are not named by any other; name some of them");
 	return error;
 }
 
@@ -62,34 +63,39 @@ export interface EntryRow {
 	body: Buffer;
 	sig: Buffer;
 	box: Buffer;
-	kind: EntryGround["kind"];
+	kind: EntryContext["kind"];
 	caseId: Id | null;
 	count: number;
 }
 
 /**
- * `mine`: the epochs whose keys the reader was given. Bounds and list are computed once, so that the entries come straight
- * from the primary key, in order, without a walk through epochs of others.
+ * One page of entries, with the compartment's kind, case and count. `readable`: the epochs whose keys the reader was given.
+ * MATERIALIZED and the ARRAY make PostgreSQL compute it once, so that entries come in order from the primary key,
+ * without a scan of other epochs.
+ * @param bound on m.seq, with $3. @param order from the bound outwards.
  */
-const VISIBLE = `mine AS MATERIALIZED (
-	SELECT e.number, e.first, e.last FROM compartment_epoch e WHERE e.compartment = $1
-		AND e.number IN (SELECT number FROM sealed_grant WHERE compartment = $1 AND reader = ANY($2::uuid[]) AND released)
-)`;
-const SEEN_BY_READER = `m.compartment = $1 AND m.number = ANY(ARRAY(SELECT number FROM mine))
-	AND m.seq >= (SELECT min(first) FROM mine) AND m.seq <= (SELECT max(coalesce(last, 2147483647)) FROM mine)`;
-const COMPARTMENT = `c.kind, c.case_id AS "caseId", coalesce((SELECT last FROM mine ORDER BY number DESC LIMIT 1), c.count) AS count`;
-
-const pageText = (bound: string, order: "ASC" | "DESC") => `WITH ${VISIBLE}
-	SELECT p.seq, p.at, p.body, p.sig, p.box, ${COMPARTMENT} FROM compartment c LEFT JOIN LATERAL (
+const pageQuery = (bound: string, order: "ASC" | "DESC") => `WITH readable AS MATERIALIZED (
+		SELECT e.number, e.first, e.last FROM compartment_epoch e WHERE e.compartment = $1
+			AND e.number IN (SELECT number FROM sealed_grant WHERE compartment = $1 AND reader = ANY($2::uuid[]) AND released)
+	)
+	SELECT p.seq, p.at, p.body, p.sig, p.box, c.kind, c.case_id AS "caseId",
+		coalesce((SELECT last FROM readable ORDER BY number DESC LIMIT 1), c.count) AS count
+	FROM compartment c LEFT JOIN LATERAL (
 		SELECT m.seq, m.at, m.body, m.sig, m.box, sum(m.bytes) OVER (ORDER BY m.seq ${order} ROWS UNBOUNDED PRECEDING) - m.bytes AS before FROM (
 			SELECT m.seq, m.at, m.body, m.sig, m.box, octet_length(m.body) + octet_length(m.box) AS bytes
-			FROM message_entry m WHERE ${SEEN_BY_READER} AND ${bound} ORDER BY m.seq ${order} LIMIT $4
+			FROM message_entry m WHERE m.compartment = $1 AND m.number = ANY(ARRAY(SELECT number FROM readable))
+				AND m.seq >= (SELECT min(first) FROM readable) AND m.seq <= (SELECT max(coalesce(last, 2147483647)) FROM readable)
+				AND ${bound}
+			ORDER BY m.seq ${order} LIMIT $4
 		) m
 	) p ON p.before < ${PAGE_BYTES}
-	WHERE c.id = $1 AND EXISTS (SELECT 1 FROM mine) ORDER BY p.seq`;
-export const PAGES = { before: pageText("m.seq < $3", "DESC"), after: pageText("m.seq > $3", "ASC") };
+	WHERE c.id = $1 AND EXISTS (SELECT 1 FROM readable) ORDER BY p.seq`;
+export const PAGES = { before: pageQuery("m.seq < $3", "DESC"), after: pageQuery("m.seq > $3", "ASC") };
 
-/** Entries in rising order, up to PAGE_BYTES; none where the compartment isn't the reader's. @param from seq that is not on the page. */
+/**
+ * Entries by rising `seq`: at most `limit`, and at most PAGE_BYTES. Empty when the reader has no key of the compartment.
+ * @param from the page ends before, or begins after, this `seq`.
+ */
 export function entryPage(
 	db: Db,
 	compartment: Id,
@@ -116,7 +122,7 @@ const SEEN = `INSERT INTO seen (compartment, member, count, body, sig, at) SELEC
 	ON CONFLICT (compartment, member) DO UPDATE SET count = EXCLUDED.count, body = EXCLUDED.body, sig = EXCLUDED.sig, at = EXCLUDED.at
 		WHERE seen.count < EXCLUDED.count RETURNING 1`;
 
-/** @returns false when the head isn't the entry at that count, or the reader has said more before. */
+/** @returns false when `head` is not the entry at `count`, or when a higher count is stored. */
 export async function storeSeen(db: Db, { body, bytes, sigs }: Statement<"seen">, now: number): Promise<boolean> {
 	const rows = await prepared(db, "entries.seen", SEEN, [body.compartment, body.by, body.count, bytes, sigs[0], now, body.head]);
 	return rows.length > 0;

@@ -1,4 +1,4 @@
-/** The tables of entries as drizzle sees them; `migrations/0005_compartments.sql` makes them. */
+/** Drizzle definitions of the tables of entries. `migrations/0005_compartments.sql` creates them. */
 import { sql } from "drizzle-orm";
 import { bigint, integer, pgTable, primaryKey, unique, uuid } from "drizzle-orm/pg-core";
 import { bytea } from "#server/database/database.ts";
