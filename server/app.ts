@@ -1,4 +1,4 @@
-/** Puts the server together: context, then features. Tests boot this; `main.ts` is the process around it. */
+/** Composes the server: context, then features. Tests boot it; `main.ts` is the process around it. */
 import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
@@ -6,13 +6,13 @@ import { sodiumReady } from "#protocol/sodium.ts";
 import metadata from "../package.json" with { type: "json" };
 import { type Clock, systemClock } from "./base/clock.ts";
 import { type Config, StartError } from "./base/config.ts";
-import { forLog } from "./base/errors.ts";
+import { forProgramLog } from "./base/errors.ts";
 import { openLog } from "./base/logging.ts";
 import type { Secrets } from "./base/secrets.ts";
-import { otherKeys } from "./chains/directory.ts";
+import { keyMismatch } from "./chains/directory.ts";
 import { openBus } from "./database/bus.ts";
 import { PipelinedReads } from "./database/pipelined-reads.ts";
-import { answers, openPool, tooPowerful } from "./database/pool.ts";
+import { answers, openPool, excessPowerOf } from "./database/pool.ts";
 import { features } from "./features.ts";
 import { Connections } from "./gate/connections.ts";
 import { createServerContext, type Feature, internalsOf, type ServerContext } from "./gate/context.ts";
@@ -25,15 +25,15 @@ import { Signers } from "./ledger/signers.ts";
 export interface AppOptions {
 	config: Config;
 	secrets: Secrets;
-	/** Of the application's role. */
+	/** Of the application role. */
 	databaseUrl: string;
 	clock?: Clock;
 	log?: Logger;
 	/** Default: all. */
 	features?: readonly Feature[];
-	/** Tests only: take a database that may lose what it acknowledged. */
+	/** For tests: accepts a database that can lose what it acknowledged. */
 	unsafeForTests?: boolean;
-	/** Benchmarks only: another ledger than the one that writes. `main.ts` never gives one. */
+	/** For benchmarks: another ledger than the one that writes. `main.ts` never sets it. */
 	ledger?: () => Ledger;
 }
 
@@ -42,43 +42,43 @@ export interface App {
 	context: ServerContext;
 	/** Null unless METRICS_PORT is set. */
 	metrics: Metrics | null;
-	/** Finishes what is in flight, then closes ledger, bus and pool. */
+	/** Finishes the requests in progress, then closes ledger, bus and pool. */
 	close(): Promise<void>;
 }
 
-/** @throws StartError or the database's error when the server can't work as it must. */
+/** Builds the server, ready to listen. @throws StartError, or an error of the database, when it can't keep its promises. */
 export async function buildApp(options: AppOptions): Promise<App> {
 	const { config, secrets, databaseUrl: url, clock = systemClock, log = openLog(config.logLevel), unsafeForTests } = options;
 	await sodiumReady;
 	const pool = openPool(url, config.databaseConnections, log);
 	const pipelinedReads = new PipelinedReads(url, log);
-	const opened: (() => Promise<void>)[] = [() => pool.end(), () => pipelinedReads.end()];
-	const undo = async () => {
-		for (const close of opened.splice(0).reverse()) await close();
+	const closers: (() => Promise<void>)[] = [() => pool.end(), () => pipelinedReads.end()];
+	const closeAll = async () => {
+		for (const close of closers.splice(0).reverse()) await close();
 	};
 	try {
-		const refused = await tooPowerful(pool);
-		if (refused) throw new StartError(refused);
+		const excessPower = await excessPowerOf(pool);
+		if (excessPower) throw new StartError(excessPower);
 		const bus = await openBus(url, log);
-		opened.push(() => bus.stop());
+		closers.push(() => bus.stop());
 		const metrics = config.metrics && new Metrics();
-		const writing = options.ledger?.() ?? (await openLedger({ url, clock, log, unsafeForTests }));
-		const ledger = metrics?.timed(writing) ?? writing;
-		opened.push(() => ledger.stop());
+		const untimedLedger = options.ledger?.() ?? (await openLedger({ url, clock, log, unsafeForTests }));
+		const ledger = metrics?.timed(untimedLedger) ?? untimedLedger;
+		closers.push(() => ledger.stop());
 		const signers = await openSigners(config, secrets);
 		const integrator = openIntegrator({ url, clock, log, signers });
-		opened.push(() => integrator.stop());
+		closers.push(() => integrator.stop());
 		const app = await createFastify(config, secrets, log);
-		opened.push(() => app.close());
+		closers.push(() => app.close());
 		const connections = new Connections(app.server);
 		metrics?.watchRequests(app);
 		const context = createServerContext({ app, config, secrets, clock, log, pool, pipelinedReads, ledger, bus, signers, integrator });
 		const named = () => context.directoryCache.directory.witnesses;
-		metrics?.watchParts({ pool, ledger, integrator, clock, named });
+		metrics?.watchSources({ pool, ledger, integrator, clock, named });
 		const { refusalCounter, stop } = internalsOf(context);
 		app.addHook("preClose", async () => {
 			stop.abort();
-			connections.letGo();
+			connections.drain();
 		});
 		app.addHook("onClose", () => refusalCounter.stop());
 		connectGate(app, context, async () => ledger.ready() && (await answers(pool)), metadata.version);
@@ -88,19 +88,19 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		await app.ready();
 		await context.atStart(async (db) => {
 			const { directory } = await context.directoryCache.current(db);
-			const other = signers && otherKeys(directory, signers.first);
-			if (other) throw new StartError(other);
+			const mismatch = signers && keyMismatch(directory, signers.first);
+			if (mismatch) throw new StartError(mismatch);
 		});
-		if (signers) opened.push(await followDirectory(context, signers));
+		if (signers) closers.push(await followDirectory(context, signers));
 		integrator.start();
 		if (config.metrics && metrics) {
 			const port = await metrics.listen(config.metrics);
-			opened.push(() => metrics.stop());
+			closers.push(() => metrics.stop());
 			log.info({ port }, "metrics are served");
 		}
-		return { app, context, metrics, close: undo };
+		return { app, context, metrics, close: closeAll };
 	} catch (error) {
-		await undo();
+		await closeAll();
 		throw error;
 	}
 }
@@ -109,15 +109,15 @@ async function mounted(feature: Feature, scope: FastifyInstance, context: Server
 	await feature(scope, context);
 }
 
-/** The memory of what was signed lies beside the secrets, outside of the database and its backups. */
+/** The memory files of the signers are in the data folder, outside of the database and its backups. */
 async function openSigners({ signs, logOrigins, dataFolder }: Config, { logSeeds }: Secrets): Promise<Signers | null> {
 	if (!signs || logSeeds === null) return null;
 	return Signers.open({ origins: logOrigins, seeds: logSeeds, folder: path.join(dataFolder, "signed") });
 }
 
 /**
- * What other processes append to the directory is signed at once, and a restart of the access log taken up.
- * @returns ends it.
+ * Follows the directory in the process that signs: signs what other processes append to it, and applies restarts of the access log.
+ * @returns a function that ends it.
  */
 async function followDirectory(context: ServerContext, signers: Signers): Promise<() => Promise<void>> {
 	const { db } = internalsOf(context);
@@ -125,12 +125,12 @@ async function followDirectory(context: ServerContext, signers: Signers): Promis
 		const { directory } = await context.directoryCache.current(db);
 		await signers
 			.follow(directory.restarts)
-			.catch((error) => context.log.fatal(forLog(error), "the restart of the access log was not taken up"));
+			.catch((error) => context.log.fatal(forProgramLog(error), "the access log can't be restarted as the directory says; it is signed as before"));
 		await context.integrator.publish("directory");
 	};
-	// What failed has been told; the integrator tries again each second.
-	const heard = () => void follow().catch(() => {});
-	const unsubscribe = context.bus.subscribe(({ topic }) => (topic === "directory" || topic === "again") && heard());
+	// Failures are logged already, and the integrator tries again each second.
+	const followSoon = () => void follow().catch(() => {});
+	const unsubscribe = context.bus.subscribe(({ topic }) => (topic === "directory" || topic === "again") && followSoon());
 	await follow().catch(() => {});
 	return async () => unsubscribe();
 }

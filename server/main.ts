@@ -1,4 +1,4 @@
-/** The process: configuration, database, migrations, listening, and a stop that finishes what is in flight. */
+/** The server process: configuration, database, migrations, listening, and a stop that finishes the requests in progress. */
 import path from "node:path";
 import { type App, buildApp } from "./app.ts";
 import { type Config, type Given, readEnvironment, StartError } from "./base/config.ts";
@@ -8,12 +8,12 @@ import { checkMigrated, ensureDatabase, hasHistory, migrate } from "./database/m
 import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbedded } from "./embedded/index.ts";
 
 interface Database {
-	/** Of the application's role. */
+	/** Of the application role. */
 	url: string;
 	postgres: EmbeddedPostgres | null;
 }
 
-/** With neither URL set: a PostgreSQL of our own in the data folder. */
+/** Migrates the database of DATABASE_URL. Without DATABASE_URL, starts the embedded PostgreSQL in the data folder. */
 async function openDatabase(config: Config, given: Given): Promise<Database> {
 	if (given.DATABASE_URL) {
 		if (given.CLOISTER_OWNER_URL) await migrate(given.CLOISTER_OWNER_URL, null);
@@ -45,11 +45,11 @@ async function start(env: NodeJS.ProcessEnv): Promise<{ app: App; stop(): Promis
 		};
 		try {
 			const address = await app.app.listen({ host: config.host, port: config.port });
-			tell(`Cloister listens on ${address}`);
-			if (created) tell(`Setup token, shown only this once, for whoever founds the network: ${secrets.setupToken}`);
+			print(`Cloister listens on ${address}`);
+			if (created) print(`Setup token for founding the network, shown only this once: ${secrets.setupToken}`);
 		} catch (error) {
 			await app.close();
-			throw inWords(error, config);
+			throw explainListenError(error, config);
 		}
 		return { app, stop };
 	} catch (error) {
@@ -58,17 +58,17 @@ async function start(env: NodeJS.ProcessEnv): Promise<{ app: App; stop(): Promis
 	}
 }
 
-/** For the person at the terminal; everything else goes through pino. */
-function tell(line: string): void {
+/** For the person at the terminal. All other output goes through the program log. */
+function print(line: string): void {
 	process.stdout.write(`${line}\n`);
 }
 
-function inWords(error: unknown, { host, port }: Config): unknown {
+function explainListenError(error: unknown, { host, port }: Config): unknown {
 	const { code } = error as NodeJS.ErrnoException;
-	if (code === "EADDRINUSE") return new StartError(`Port ${port} on ${host} is taken by another program: stop that one, or set PORT.`);
+	if (code === "EADDRINUSE") return new StartError(`PORT ${port} on HOST ${host} is taken by another program: stop that program, or set another PORT.`);
 	if (code === "EADDRNOTAVAIL" || code === "EACCES")
 		return new StartError(
-			`HOST ${host} with PORT ${port} can't be listened on (${code}): set HOST and PORT to an address of this machine.`,
+			`The server can't listen on HOST ${host} and PORT ${port} (${code}): set HOST to an address of this machine, and PORT to a port that this user may open.`,
 		);
 	return error;
 }
@@ -78,10 +78,10 @@ async function main(): Promise<void> {
 		const { stop } = await start(process.env);
 		let stopping = false;
 		const end = (signal: NodeJS.Signals) => {
-			// A second Ctrl-C is for people who can't wait; PostgreSQL recovers by itself.
+			// A second signal stops at once. PostgreSQL recovers at the next start.
 			if (stopping) process.exit(130);
 			stopping = true;
-			tell(`${signal}: finishing what is in flight ...`);
+			print(`${signal}: finishing the requests in progress ...`);
 			stop().then(
 				() => process.exit(0),
 				(error) => fail(error),
@@ -95,8 +95,8 @@ async function main(): Promise<void> {
 }
 
 function fail(error: unknown): never {
-	const expected = error instanceof StartError || error instanceof EmbeddedPostgresError;
-	process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+	const isExplained = error instanceof StartError || error instanceof EmbeddedPostgresError;
+	process.stderr.write(`${isExplained ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
 	process.exit(1);
 }
 

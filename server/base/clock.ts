@@ -1,4 +1,4 @@
-/** The one clock. Nothing that decides asks another (no `Date.now()` elsewhere, no SQL `now()`), so tests can move time. */
+/** The only clock. Decisions never use `Date.now()` or SQL `now()`, so that tests can move time. */
 export interface Clock {
 	/** UTC milliseconds since 1970. */
 	now(): number;
@@ -6,7 +6,7 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** A clock that only moves when told to. @param start UTC ms. */
+/** A clock that tests move. @param start UTC ms. */
 export function manualClock(start = Date.UTC(2026, 0, 1)): Clock & { advance(ms: number): void; set(at: number): void } {
 	let at = start;
 	return {

@@ -1,13 +1,13 @@
 /**
- * The environment, read once. Nothing else in the server reads `process.env`.
- * `config` is frozen and holds no secret, so it may be logged; what is secret comes out apart, in `given`.
+ * Reads the environment once. Nothing else in the server reads `process.env`. `config` is frozen and holds no secret, so it may be
+ * logged. Secrets are apart, in `given`.
  */
 import fs from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { parseWitnesses, type Witness } from "#protocol/log/witness.ts";
 
-/** Stops the start with one sentence for the person who starts the server. */
+/** Stops the start of the server. Its message tells the operator which setting is wrong and what to do. */
 export class StartError extends Error {
 	override readonly name = "StartError";
 }
@@ -35,7 +35,7 @@ const logOrigin = z
 
 /** Settings that may be logged. */
 const settings = z.object({
-	/** Where people reach this server; decides whether cookies are Secure. Default: http://HOST:PORT. */
+	/** The address at which people reach this server. With https, cookies are Secure. Default: http://HOST:PORT. */
 	ORIGIN: z
 		.string()
 		.regex(/^https?:\/\/[^/\s]+$/, "must be a scheme and a host, such as https://cloister.example.org")
@@ -50,20 +50,20 @@ const settings = z.object({
 	ACCESS_TOKEN_MINUTES: whole(1, 60, 5),
 	REFRESH_DAYS: whole(1, 90, 14),
 	ATTACHMENT_MIB: whole(1, 4096, 64),
-	/** General limit per address and process; sign-in and joining have limits of their own. */
+	/** General limit per address and process. Sign-in and joining have limits of their own. */
 	REQUESTS_PER_MINUTE: whole(1, 100_000_000, 1200),
 	DATABASE_CONNECTIONS: whole(2, 500, 20),
-	/** Of several processes on one database exactly one signs: it has the log keys, and the memory of what it signed. */
+	/** Exactly one of the processes on one database signs the logs. It has the log keys, and the memory files of what it signed. */
 	CLOISTER_SIGNER: bool(true),
-	/** Where Prometheus fetches numbers; unset: nowhere. */
+	/** Port for Prometheus. Unset: no metrics. */
 	METRICS_PORT: wholeNumber(0, 65_535).optional(),
 	METRICS_HOST: z.string().min(1, "must be an address to listen on").default("127.0.0.1"),
 	CLOISTER_DATA: z.string().min(1, "must be a folder").default("./.data"),
-	/** Folder of a web build with its manifest; unset: none is served. */
+	/** Folder of a web build with its manifest. Unset: no web client is served. */
 	CLOISTER_WEB: z.string().optional(),
 	CLOISTER_ACCESS_LOG_ORIGIN: logOrigin,
 	CLOISTER_DIRECTORY_LOG_ORIGIN: logOrigin,
-	/** One per line: verifier key, then its address; also as a file, in CLOISTER_WITNESSES_FILE. */
+	/** One witness per line: its verifier key, then its address. Also as a file, in CLOISTER_WITNESSES_FILE. */
 	CLOISTER_WITNESSES: z
 		.string()
 		.refine(
@@ -81,11 +81,11 @@ function isWitnessList(text: string): boolean {
 	}
 }
 
-/** Each may also be given as a file, in `<NAME>_FILE`. */
+/** Each can also be given as a file, in `<NAME>_FILE`. */
 const confidential = z.object({
 	DATABASE_URL: postgresUrl,
 	CLOISTER_OWNER_URL: postgresUrl,
-	/** Only for npm run maintain. */
+	/** For `npm run maintain` only. */
 	CLOISTER_MAINTENANCE_URL: postgresUrl,
 	CLOISTER_OPAQUE_SETUP: z.string().optional(),
 	CLOISTER_JWT_KEY: z.string().optional(),
@@ -99,7 +99,7 @@ export type Given = z.infer<typeof confidential>;
 
 export interface Config {
 	origin: string;
-	/** Cookies are Secure unless this is a server on loopback without TLS. */
+	/** Whether cookies are Secure: true when `origin` is https. */
 	secureCookies: boolean;
 	host: string;
 	port: number;
@@ -110,17 +110,17 @@ export interface Config {
 	attachmentMiB: number;
 	requestsPerMinute: number;
 	databaseConnections: number;
-	/** Whether this is the process that signs both logs. */
+	/** Whether this process signs the logs. */
 	signs: boolean;
 	/** Null: no metrics. */
 	metrics: Readonly<{ host: string; port: number }> | null;
 	/** Absolute. */
 	dataFolder: string;
-	/** Absolute, of the web build that is served; null: none is. */
+	/** Absolute path of the web build that is served; null for none. */
 	webFolder: string | null;
-	/** The origin lines of both logs' checkpoints; fixed for good by genesis. */
+	/** The origin lines of both logs' checkpoints. Genesis fixes them for good. */
 	logOrigins: { access: string; directory: string };
-	/** Who is asked to cosign both logs' checkpoints. */
+	/** Witnesses that are asked to cosign the checkpoints of both logs. */
 	witnesses: readonly Witness[];
 }
 
@@ -135,25 +135,25 @@ export function readEnvironment(env: Environment): { config: Readonly<Config>; g
 		...secretNames.map((name) => `${name}_FILE`),
 		"CLOISTER_WITNESSES_FILE",
 	]);
-	const stranger = Object.keys(env).find((name) => name.startsWith("CLOISTER_") && !known.has(name) && !FOR_OTHERS.test(name));
-	if (stranger !== undefined)
-		throw new StartError(`${stranger} is not a setting of Cloister: remove it, or correct its spelling (docs/operations.md has the list).`);
+	const unknownName = Object.keys(env).find((name) => name.startsWith("CLOISTER_") && !known.has(name) && !OTHER_PROGRAMS.test(name));
+	if (unknownName !== undefined)
+		throw new StartError(`${unknownName} is not a setting of Cloister: remove it, or correct its spelling (docs/operations.md has the list).`);
 	const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
 	const values = parse(settings, { ...set, ...withFiles(set, ["CLOISTER_WITNESSES"]) });
 	const given = parse(confidential, withFiles(set, secretNames));
 	if (given.CLOISTER_OWNER_URL && !given.DATABASE_URL)
 		throw new StartError(
-			"CLOISTER_OWNER_URL is set and DATABASE_URL is not: set both (owner for migrations, application role for requests), or neither.",
+			"CLOISTER_OWNER_URL is set and DATABASE_URL is not: set both (the owner for migrations, the role cloister_app for requests), or neither.",
 		);
 	return { config: freeze(build(values)), given: Object.freeze(given) };
 }
 
-/** Set by the test run and by the command line client for themselves. */
-const FOR_OTHERS = /^CLOISTER_(TEST|CLI)_/;
+/** Settings of the test run and of the command line client. */
+const OTHER_PROGRAMS = /^CLOISTER_(TEST|CLI)_/;
 
 function build(values: z.infer<typeof settings>): Config {
 	const origin = values.ORIGIN ?? `http://${values.HOST}:${values.PORT}`;
-	// Without ORIGIN the default must not depend on the port: genesis fixes it for good.
+	// The default must not depend on the port, because genesis fixes the origins of the logs for good.
 	const name = values.ORIGIN ? new URL(values.ORIGIN).host : "localhost";
 	return {
 		origin,
@@ -179,7 +179,7 @@ function build(values: z.infer<typeof settings>): Config {
 	};
 }
 
-/** The message never repeats a value: it could be a secret in the wrong place. */
+/** The message never repeats a value, because it could be a secret in the wrong setting. */
 function parse<T extends z.ZodObject>(schema: T, values: Environment): z.infer<T> {
 	const result = schema.safeParse(values);
 	if (result.success) return result.data;

@@ -1,7 +1,7 @@
-/** Errors on their way out: which code and status, what is logged, what is masked. */
+/** Turns any error into the one that a client gets, and into what the program log may hold. */
 import { type ErrorAnswer, ProtocolError } from "#protocol/errors.ts";
 
-/** Refused until later. @param retryAfter seconds, told in the Retry-After header. */
+/** A refusal that ends by itself. @param retryAfter seconds, for the Retry-After header. */
 export class DelayedError extends ProtocolError {
 	readonly retryAfter: number;
 	constructor(code: "sign-in-delayed" | "too-many-requests" | "unavailable", retryAfter: number, detail = "") {
@@ -10,22 +10,22 @@ export class DelayedError extends ProtocolError {
 	}
 }
 
-const kept = new WeakSet<Error>();
+const keepingChanges = new WeakSet<Error>();
 
 /**
- * Marks a refusal whose changes must stay (a login state used up, a stolen session family ended): the gate records it,
- * commits, and answers with the error. `throw keepChanges(new ProtocolError("sign-in-failed"))`
+ * Marks a refusal whose changes must stay, such as a login state that is used up: the gate records it, commits, and answers with the
+ * error. `throw keepChanges(new ProtocolError("sign-in-failed"))`
  */
 export function keepChanges<E extends ProtocolError>(error: E): E {
-	kept.add(error);
+	keepingChanges.add(error);
 	return error;
 }
 
 export function keepsChanges(error: unknown): boolean {
-	return error instanceof Error && kept.has(error);
+	return error instanceof Error && keepingChanges.has(error);
 }
 
-interface Caused {
+interface ErrorDetails {
 	code?: string;
 	cause?: unknown;
 	message?: string;
@@ -33,24 +33,26 @@ interface Caused {
 	statusCode?: number;
 }
 
-/** Connection classes of SQLSTATE, shutdown, too many connections or too little of something, and conflicts that a repeat resolves. */
-const GONE = /^(08...|57P0[1-5]|53...|57014|55P03|40001|40P01|25P0[34]|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)$/;
-const GONE_MESSAGE =
+/**
+ * SQLSTATE codes of lost connections, shutdowns, missing resources and conflicts that a retry resolves, and codes of network errors.
+ */
+const UNAVAILABLE_CODE = /^(08...|57P0[1-5]|53...|57014|55P03|40001|40P01|25P0[34]|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)$/;
+const UNAVAILABLE_MESSAGE =
 	/^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|Client was closed|Query read timeout)/;
 
-/** No answer within the connection's `query_timeout`: the query may still be under way. */
+/** Whether the query had no answer within the connection's `query_timeout`. It may still be running. */
 export function isSilence(error: unknown): error is Error {
 	return error instanceof Error && error.message === "Query read timeout";
 }
 
-/** Errors of a database that is not there become `unavailable`; all others stay what they are. */
+/** Turns errors of an unreachable database into `unavailable`. Returns all others as they are. */
 export function toUnavailable(error: unknown): unknown {
-	const { code, message } = (error ?? {}) as Caused;
-	const gone = (typeof code === "string" && GONE.test(code)) || (typeof message === "string" && GONE_MESSAGE.test(message));
-	return gone ? new DelayedError("unavailable", 2) : error;
+	const { code, message } = (error ?? {}) as ErrorDetails;
+	const isUnavailable = (typeof code === "string" && UNAVAILABLE_CODE.test(code)) || (typeof message === "string" && UNAVAILABLE_MESSAGE.test(message));
+	return isUnavailable ? new DelayedError("unavailable", 2) : error;
 }
 
-/** drizzle wraps what the driver threw. */
+/** The innermost cause, because drizzle wraps the errors of the driver. */
 export function rootCause(error: unknown): unknown {
 	let at = error;
 	for (let depth = 0; depth < 5; depth++) {
@@ -60,24 +62,24 @@ export function rootCause(error: unknown): unknown {
 	return at;
 }
 
-/** The constraint that a write broke (unique, foreign key, check), or null. */
+/** The constraint that a write has broken (unique, foreign key, check), or null. */
 export function brokenConstraint(error: unknown): string | null {
-	const { code, constraint } = (rootCause(error) ?? {}) as Caused;
+	const { code, constraint } = (rootCause(error) ?? {}) as ErrorDetails;
 	return typeof code === "string" && code.startsWith("23") ? (constraint ?? "") : null;
 }
 
 /** SQLSTATE numeric_value_out_of_range. */
-const TOO_LARGE_A_NUMBER = "22003";
+const NUMBER_OUT_OF_RANGE = "22003";
 
-/** Whatever was thrown, as the one error type. What isn't ours becomes `internal`, without a word of what it said. */
+/** The error that the client gets. An unexpected error becomes `internal`, without its message. */
 export function toProtocolError(error: unknown): ProtocolError {
 	const root = toUnavailable(rootCause(error));
 	if (root instanceof ProtocolError) return root;
-	const { code, statusCode } = (root ?? {}) as Caused;
-	// Nothing that is stored has such a number, and only what was sent can have named it.
-	if (code === TOO_LARGE_A_NUMBER) return new ProtocolError("bad-input", "a number is larger than any that is stored");
+	const { code, statusCode } = (root ?? {}) as ErrorDetails;
+	// No stored value is that large, so the request has named it.
+	if (code === NUMBER_OUT_OF_RANGE) return new ProtocolError("bad-input", "a number is too large");
 	if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return new ProtocolError("too-large", "body: is too large");
-	if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return new ProtocolError("unsupported-type", "content-type: this endpoint takes another");
+	if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return new ProtocolError("unsupported-type", "content-type: takes application/json or application/octet-stream");
 	if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
 		return new ProtocolError("bad-input", "body: can't be read as JSON", "body");
 	return new ProtocolError("internal");
@@ -93,26 +95,26 @@ export function answerOf(error: ProtocolError, request: string, entry: number | 
 	};
 }
 
-/** Retry-After in seconds, where one is due. */
+/** Seconds for the Retry-After header, or null. */
 export function retryAfter(error: ProtocolError): number | null {
 	if (error instanceof DelayedError) return error.retryAfter;
 	return error.code === "unavailable" ? 2 : null;
 }
 
 /**
- * What the program log may know. A driver's error repeats the values it choked on, and drizzle's the parameters, so
- * only the code, the place and the stack's frames are kept of those.
+ * What the program log may hold of an error. The errors of the driver and of drizzle repeat values and parameters, so only code,
+ * constraint and stack frames are kept of those.
  */
-export function forLog(error: unknown): Record<string, unknown> {
+export function forProgramLog(error: unknown): Record<string, unknown> {
 	const root = rootCause(error);
-	if (!(root instanceof Error)) return { thrown: nameOf(root), ...(error instanceof Error && { stack: frames(error) }) };
-	const { code, constraint } = root as Caused;
+	if (!(root instanceof Error)) return { thrown: typeName(root), ...(error instanceof Error && { stack: frames(error) }) };
+	const { code, constraint } = root as ErrorDetails;
 	const fromDriver = /^[0-9A-Z]{5}$/.test(String(code)) || root.name === "DrizzleQueryError";
 	return { type: root.name, code, constraint, message: fromDriver ? undefined : root.message.slice(0, 300), stack: frames(root) };
 }
 
-/** Of its kind: never what it holds. */
-function nameOf(thrown: unknown): string {
+/** The type of what was thrown, never its content. */
+function typeName(thrown: unknown): string {
 	return thrown === null || thrown === undefined ? String(thrown) : (Object(thrown).constructor?.name ?? typeof thrown);
 }
 

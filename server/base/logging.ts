@@ -1,17 +1,17 @@
 /**
- * The program's own log. It tells how the server fares, and nothing about people: route patterns, status, duration,
- * request ids; never bodies, URLs, names, tokens or addresses. Who looked at what is in the access log.
+ * The program log. It says nothing about people: it holds route patterns, status, duration and request ids, and never bodies, URLs,
+ * names, tokens or addresses. The access log holds who looked at what.
  */
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import type { Config } from "./config.ts";
-import { forLog } from "./errors.ts";
+import { forProgramLog } from "./errors.ts";
 
 export function openLog(level: Config["logLevel"]): Logger {
-	return pino({ level, base: undefined, serializers: { err: forLog, error: forLog, req: () => undefined, res: () => undefined } });
+	return pino({ level, base: undefined, serializers: { err: forProgramLog, error: forProgramLog, req: () => undefined, res: () => undefined } });
 }
 
-/** One line per answer. */
+/** Logs one line per answer. */
 export function logAnswers(app: FastifyInstance): void {
 	app.addHook("onResponse", (request, reply, done) => {
 		request.log.info(

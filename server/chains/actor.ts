@@ -1,13 +1,13 @@
-/** The member behind a request, as the directory describes them. */
+/** The member who sends a request, as the directory describes them. */
 import { hash, type Id, idToBytes, tup } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
 import { type Directory, desksOf, type Member, organisationIsActive } from "#protocol/folds/directory.ts";
 
-/** Who is asking, by the directory as it stands at this request. */
+/** The member who sends a request. */
 export interface Actor {
 	member: Id;
 	session: Id;
-	/** What the access log knows of the session: 32 bytes that can't be turned back into its id. */
+	/** For the access log: 32 bytes from which nobody can get the session's id. */
 	sessionHash: Uint8Array;
 	/** Null for admins and for auditors of the whole network. */
 	organisation: Id | null;
@@ -16,20 +16,21 @@ export interface Actor {
 	desks: Id[];
 	/** Null until the member's join is in the directory. */
 	record: Member | null;
-	/** Vouched for, and neither the member nor the organisation suspended. */
+	/** Whether the member is vouched for, and neither the member nor the organisation is suspended. */
 	active: boolean;
 }
 
+/** The actor of a session, by this directory. */
 export function actorOf(directory: Directory, member: Id, session: Id): Actor {
 	const record = directory.members.get(member) ?? null;
-	const vouched = record !== null && record.keyEpoch > 0;
+	const isVouched = record !== null && record.keyEpoch > 0;
 	return {
 		member,
 		session,
 		sessionHash: hash(tup("cloister/1/session", idToBytes(session))),
 		organisation: record?.organisation ?? null,
-		role: vouched ? record.role : null,
-		desks: vouched ? desksOf(directory, member).map((desk) => desk.id) : [],
+		role: isVouched ? record.role : null,
+		desks: isVouched ? desksOf(directory, member).map((desk) => desk.id) : [],
 		record,
 		active: record?.status === "active" && organisationIsActive(directory, record.organisation),
 	};

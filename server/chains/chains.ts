@@ -1,13 +1,13 @@
 /**
- * One service for all chains of signed statements: directory, epochs, cases, consents, hand-offs.
+ * Stores all chains of signed statements: directory, epochs, cases, consents, hand-offs.
  *
- * A chain is a row with length and head, and its statements at seq 0, 1, 2, ... Appending is compare-and-set on
- * (length, head): of two writers one wins and the other gets `stale`. The same statement again, by its objId, changes
- * nothing and is reported as repeated, so a client that lost the answer may simply send again.
+ * A chain is a row with length and head, and its statements at seq 0, 1, 2, ... Appending is a compare-and-set on (length, head): of
+ * two writers one wins, and the other gets `stale`. The same statement again, by its objId, changes nothing and is reported as
+ * repeated. So a client that has lost the answer can send it again.
  *
- * Chains with a `group` (a case: its own chain, its consents' and its hand-offs') are also in one order, `groupPos` from 0
- * without holes. `lockGroup` guarantees that until the transaction ends nobody else appends to any chain of that group, and
- * that everything read afterwards is the newest committed state: read, judge and append in this order.
+ * The chains of a `group` also share one order, `groupPos`, from 0 without holes. A case is a group: its own chain, and those of its
+ * consents and hand-offs. After `lockGroup`, nobody else appends to a chain of the group until the transaction ends, and each read sees
+ * the newest committed state. So lock first, then read, judge and append.
  */
 import { and, asc, eq, gte, lt, type SQL } from "drizzle-orm";
 import { type Bytes, equal, type Id, keyOf } from "#protocol/bytes.ts";
@@ -26,7 +26,7 @@ export interface Append {
 	kind: ChainKind;
 	/** The case, for chains that share its order. */
 	group?: Id | undefined;
-	/** From 0. */
+	/** Position in the chain, from 0. */
 	seq: number;
 	/** objId of the statement before, null at 0. */
 	prev: Bytes | null;
@@ -43,7 +43,7 @@ export interface Stored {
 	statement: AnyStatement;
 }
 
-/** Takes the group's lock until the end of the transaction. Cheap to repeat. */
+/** Locks the group until the transaction ends. Calls after the first cost nothing. */
 export async function lockGroup(db: Db, group: Id): Promise<void> {
 	const locks = locksOf(db);
 	if (locks.has(group)) return;
@@ -51,7 +51,7 @@ export async function lockGroup(db: Db, group: Id): Promise<void> {
 	locks.add(group);
 }
 
-// Step 1, compare-and-set. The first statement makes the chain's row, or starts the one that lies ready (the directory's).
+// Step 1, compare-and-set. The first statement inserts the chain's row, or fills the empty row that a migration made (the directory).
 const START = `INSERT INTO chain AS c (id, kind, group_id, length, head) VALUES ($1, $2, $3, 1, $4)
 	ON CONFLICT (id) DO UPDATE SET length = 1, head = EXCLUDED.head WHERE c.length = 0 AND c.kind = EXCLUDED.kind RETURNING 1`;
 const ADVANCE = `UPDATE chain SET length = $5 + 1, head = $4
@@ -64,14 +64,15 @@ const STORE = `INSERT INTO chain_statement (chain, seq, objid, prev, type, body,
 const KNOWN = "SELECT chain, group_pos FROM chain_statement WHERE objid = $1";
 
 /**
- * @returns repeated: the statement was there already, and nothing was changed.
- * @throws ProtocolError `stale` when the chain stands elsewhere; `bad-statement` when seq and prev contradict each other;
- * `full` when chain or group are; the caller's transaction must then end without a commit.
+ * Appends one statement.
+ * @returns repeated: the statement was stored before, and nothing has changed.
+ * @throws ProtocolError `stale` when the chain has another length or head; `bad-statement` when seq and prev contradict each other;
+ * `full` when the chain or group has no place left. The caller's transaction must then end without a commit.
  */
 export async function appendToChain(db: Db, append: Append): Promise<{ repeated: boolean; groupPos: number | null }> {
 	const { chain, kind, group = null, seq, prev, statement, at } = append;
 	if ((seq === 0) !== (prev === null))
-		throw new ProtocolError("bad-statement", "prev: is null at the first statement of a chain, and only there");
+		throw new ProtocolError("bad-statement", "prev: takes null at the first statement of a chain, and only there");
 	if (group !== null) await lockGroup(db, group);
 	const known = await findStatement(db, chain, statement.objId);
 	if (known) return { repeated: true, groupPos: known.groupPos };
@@ -80,21 +81,21 @@ export async function appendToChain(db: Db, append: Append): Promise<{ repeated:
 			? await prepared(db, "chains.start", START, [chain, kind, group, statement.objId])
 			: await prepared(db, "chains.advance", ADVANCE, [chain, kind, group, statement.objId, seq, prev]);
 	if (set.length === 0) {
-		// The winner may have been this very statement, sent twice at the same time.
+		// The same statement may have been sent twice at the same time, and this is the second one.
 		const winner = await findStatement(db, chain, statement.objId);
 		if (winner) return { repeated: true, groupPos: winner.groupPos };
-		throw new ProtocolError("stale", "seq: the chain has moved on");
+		throw new ProtocolError("stale", "seq: the chain has grown; read it again");
 	}
 	const values = [chain, seq, statement.objId, prev, statement.type, statement.bytes, statement.sigs, at, group];
 	const [row] = await prepared<{ group_pos: number | null }>(db, "chains.store", STORE, values);
 	const groupPos = row?.group_pos ?? null;
-	// The directory has no end: its fold stays in memory.
-	if (kind !== "directory") checkPlace(groupPos ?? seq, statement, await keptBy(db, { chain, group, place: groupPos ?? seq }));
+	// Only the directory has no limit: it is folded once per process, not once per request.
+	if (kind !== "directory") checkPlace(groupPos ?? seq, statement, await signersOfKept(db, { chain, group, place: groupPos ?? seq }));
 	return { repeated: false, groupPos };
 }
 
-/** Who signed what stands in the kept places before this one. */
-async function keptBy(db: Db, { chain, group, place }: { chain: Id; group: Id | null; place: number }): Promise<Id[]> {
+/** The signers of the statements in the kept places before this one; see chain-limits.ts. */
+async function signersOfKept(db: Db, { chain, group, place }: { chain: Id; group: Id | null; place: number }): Promise<Id[]> {
 	if (place < FIRST_KEPT) return [];
 	const stored = group === null ? await readChain(db, chain, FIRST_KEPT) : await readGroup(db, group, FIRST_KEPT);
 	return stored.slice(0, place - FIRST_KEPT).map(({ statement }) => statement.body.by);
@@ -102,7 +103,7 @@ async function keptBy(db: Db, { chain, group, place }: { chain: Id; group: Id | 
 
 async function findStatement(db: Db, chain: Id, objId: Bytes): Promise<{ groupPos: number | null } | null> {
 	const [row] = await prepared<{ chain: Id; group_pos: number | null }>(db, "chains.known", KNOWN, [objId]);
-	if (row && row.chain !== chain) throw new ProtocolError("conflict", "statement: stands in another chain");
+	if (row && row.chain !== chain) throw new ProtocolError("conflict", "statement: belongs to another chain");
 	return row ? { groupPos: row.group_pos } : null;
 }
 
@@ -113,20 +114,20 @@ export interface ChainState {
 	head: Bytes | null;
 }
 
-/** Where a chain stands, or null when there is none. @param lock keeps others from appending until the transaction ends. */
+/** Length and head of a chain, or null when there is none. @param lock keeps others from appending until the transaction ends. */
 export async function chainState(db: Db, chain: Id, lock = false): Promise<ChainState | null> {
 	const query = db.select().from(chains).where(eq(chains.id, chain));
 	const [row] = await (lock ? query.for("update") : query);
 	return row ? { kind: row.kind as ChainKind, group: row.groupId, length: row.length, head: row.head } : null;
 }
 
-/** The statements of a chain in order. @param from seq of the first. @param most of them; all without it. */
+/** The statements of a chain in order. @param from seq of the first. @param most largest number of them; default: all. */
 export function readChain(db: Db, chain: Id, from = 0, most?: number): Promise<Stored[]> {
 	const before = most === undefined ? undefined : lt(chainStatement.seq, from + most);
 	return read(db, and(eq(chainStatement.chain, chain), gte(chainStatement.seq, from), before), "seq");
 }
 
-/** The statements of all chains of a group, in the one order. @param from groupPos of the first. */
+/** The statements of all chains of a group, in their common order. @param from groupPos of the first. */
 export function readGroup(db: Db, group: Id, from = 0): Promise<Stored[]> {
 	return read(db, and(eq(chainStatement.groupId, group), gte(chainStatement.groupPos, from)), "groupPos");
 }
@@ -144,12 +145,12 @@ async function read(db: Db, where: SQL | undefined, order: "seq" | "groupPos"): 
 	}));
 }
 
-/** A statement from a row. It was checked when it was stored, so its objId is taken as it stands. */
+/** A statement from its row. Its objId is not computed again, because the statement was checked when it was stored. */
 export function storedStatement(objId: Bytes, type: StatementType, bytes: Bytes, sigs: Bytes[]): AnyStatement {
 	return { type, body: shapeOf(type).fromCbor(decodeCbor(bytes), ""), bytes, sigs, objId, key: keyOf(objId) } as AnyStatement;
 }
 
-/** Whether a statement's seq and prev continue the chain; for rules that want to say so before they judge anything else. */
+/** Whether seq and prev continue the chain. For rules that check this before anything else. */
 export function continues(state: ChainState | null, seq: number, prev: Bytes | null): boolean {
 	if (state === null || state.length === 0) return seq === 0 && prev === null;
 	return seq === state.length && prev !== null && state.head !== null && equal(prev, state.head);

@@ -116,7 +116,7 @@ async function openDraft(db: Db, cache: DirectoryCache, lost: boolean): Promise<
 }
 
 /** Genesis names the origins and keys of both logs for good. @returns what is wrong and what to do when this server signs with others; else null. */
-export function otherKeys({ genesis }: Directory, keys: Readonly<Record<LogName, LogKey>>): string | null {
+export function keyMismatch({ genesis }: Directory, keys: Readonly<Record<LogName, LogKey>>): string | null {
 	for (const name of ["access", "directory"] as const) {
 		const named = genesis?.body.logs[name];
 		const ours = keys[name];

@@ -1,4 +1,4 @@
-/** The chain tables as drizzle sees them; `migrations/0001_kernel.sql` makes them. */
+/** The tables of chains for drizzle. `migrations/0001_kernel.sql` makes them. */
 import { bigint, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { bytea, byteaList } from "#server/database/database.ts";
 

@@ -1,8 +1,8 @@
 /**
- * "Something is new" across processes, through Postgres LISTEN/NOTIFY. A notice holds a topic and an id, never content;
- * whoever hears it asks through the gate. Notices may be missed: while the connection is down, and when a process dies
- * between a commit and its notice. So listeners hear the topic `again`, and look for themselves, after each reconnect, and
- * whenever a process starts.
+ * Tells all server processes that something has changed, through Postgres LISTEN/NOTIFY. A notice holds a topic and an id, never
+ * content; a client that hears of it asks through the gate. Notices can be missed: while the connection is down, and when a process
+ * dies between a commit and its notice. So listeners get the topic `again` after each reconnect and whenever a process starts, and
+ * then look for changes themselves.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -13,26 +13,26 @@ import { closeConnection, type Pool } from "./pool.ts";
 
 const CHANNEL = "cloister";
 const RECONNECT_MS = 500;
-/** A connection that is only listened to doesn't notice that the other end is gone, unless it asks. */
-const ASK_MS = 15_000;
+/** A connection that only listens must send something to notice that the other end is gone. */
+const PING_MS = 15_000;
 const SILENCE_MS = 5_000;
 const AGAIN = "again";
 
 export interface Notice {
-	/** A code such as "compartment"; "again" after a reconnect. */
+	/** Such as "compartment"; "again" when notices may have been missed. */
 	topic: string;
 	id: Id | null;
 }
 
-/** Told to all processes soon after the handler's transaction has committed; not at all when it doesn't. */
+/** Sends a notice to all processes soon after the handler's transaction has committed. Without a commit, none is sent. */
 export async function notify(db: Db, topic: string, id: Id): Promise<void> {
 	const payload = `${topic} ${id}`;
 	afterCommit(db, `notify ${payload}`, (pool) => outboxOf(pool).add(payload));
 }
 
 /**
- * Notices on their way out, one statement at a time. Not inside of the transactions they are about: Postgres lets the
- * commits of transactions that notify take turns, each with its own wait for the disk.
+ * Sends the notices of this process, one statement at a time. They are not part of the transactions that they are about, because
+ * Postgres commits transactions that notify one after another, each with its own wait for the disk.
  */
 class Outbox {
 	readonly #pool: Pool;
@@ -55,7 +55,7 @@ class Outbox {
 				() => false,
 			);
 			if (sent) continue;
-			// One connection may be lost while those of the listeners are not.
+			// This connection can be lost while those of the listeners are not, so the notices are sent again.
 			for (const payload of payloads) this.#waiting.add(payload);
 			await sleep(RECONNECT_MS, undefined, { ref: false });
 			if (this.#pool.ending) return;
@@ -80,27 +80,27 @@ export interface Bus {
 	stop(): Promise<void>;
 }
 
-/** One connection of its own, made again whenever it is lost. */
+/** Listens on a connection of its own, and reconnects when it is lost. */
 export async function openBus(url: string, log: Logger): Promise<Bus> {
 	const listeners = new Set<(notice: Notice) => void>();
-	const tell = (notice: Notice) => {
+	const deliver = (notice: Notice) => {
 		for (const listener of listeners) listener(notice);
 	};
 	let client: pg.Client | undefined;
 	let stopped = false;
 	let timer: NodeJS.Timeout | undefined;
-	let asking: NodeJS.Timeout | undefined;
+	let pinging: NodeJS.Timeout | undefined;
 
-	const lost = (from: pg.Client) => {
+	const handleLoss = (from: pg.Client) => {
 		if (stopped || client !== from) return;
 		client = undefined;
-		clearInterval(asking);
+		clearInterval(pinging);
 		from.connection.stream.destroy();
-		log.warn("the listening connection was lost");
-		later();
+		log.warn("the database connection for notices was lost; the server reconnects");
+		reconnectLater();
 	};
-	const later = () => {
-		timer = setTimeout(() => void connect().then(() => tell({ topic: AGAIN, id: null }), later), RECONNECT_MS);
+	const reconnectLater = () => {
+		timer = setTimeout(() => void connect().then(() => deliver({ topic: AGAIN, id: null }), reconnectLater), RECONNECT_MS);
 		timer.unref();
 	};
 	const connect = async () => {
@@ -111,11 +111,11 @@ export async function openBus(url: string, log: Logger): Promise<Bus> {
 			connectionTimeoutMillis: SILENCE_MS,
 			query_timeout: SILENCE_MS,
 		});
-		fresh.on("error", () => lost(fresh));
-		fresh.on("end", () => lost(fresh));
+		fresh.on("error", () => handleLoss(fresh));
+		fresh.on("end", () => handleLoss(fresh));
 		fresh.on("notification", ({ payload = "" }) => {
 			const [topic = "", id = null] = payload.split(" ");
-			tell({ topic, id });
+			deliver({ topic, id });
 		});
 		try {
 			await fresh.connect();
@@ -125,11 +125,11 @@ export async function openBus(url: string, log: Logger): Promise<Bus> {
 			throw error;
 		}
 		client = fresh;
-		asking = setInterval(() => void fresh.query("SELECT 1").catch(() => lost(fresh)), ASK_MS).unref();
+		pinging = setInterval(() => void fresh.query("SELECT 1").catch(() => handleLoss(fresh)), PING_MS).unref();
 		if (stopped) await end();
 	};
 	const end = async () => {
-		clearInterval(asking);
+		clearInterval(pinging);
 		if (client) await closeConnection(client);
 	};
 

@@ -1,6 +1,6 @@
 /**
- * Migrations: `migrations/NNNN_name.sql`, each applied once, in order, in a transaction of its own. Never by the
- * application's role: it may not change tables.
+ * Applies migrations: the files `migrations/NNNN_name.sql`, each once, in order, in a transaction of its own. The owner's role does it,
+ * because the application's role can't change tables.
  */
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -10,7 +10,7 @@ import { StartError } from "#server/base/config.ts";
 
 const FOLDER = path.resolve(import.meta.dirname, "../../migrations");
 const OWNER = "cloister_owner";
-/** Two starts at once take turns. Any number will do, as long as nothing else in this database uses it. */
+/** Lets two starts take turns. The number is arbitrary; no other advisory lock of this database may use it. */
 const LOCK = 8_420_001;
 
 export interface Passwords {
@@ -25,8 +25,8 @@ interface Migration {
 }
 
 /**
- * Creates the roles and applies what is missing.
- * @param ownerUrl a role that owns the database, or a superuser; the tables then belong to cloister_owner.
+ * Creates the roles and applies the missing migrations.
+ * @param ownerUrl of a role that owns the database, or of a superuser. With a superuser, the tables belong to cloister_owner.
  * @param passwords null leaves existing roles as they are.
  * @throws StartError
  */
@@ -42,29 +42,29 @@ export async function migrate(ownerUrl: string, passwords: Passwords | null): Pr
 	});
 }
 
-/** Whether the database is where this program needs it; for a start without the owner's URL. @throws StartError */
+/** Checks that all migrations are applied, for a start without the owner's URL. @throws StartError */
 export async function checkMigrated(url: string): Promise<void> {
-	const open = await connected(url, async (client) => {
-		const { rows } = await client.query<{ there: boolean }>("SELECT to_regclass('migration') IS NOT NULL AS there");
-		return compare(rows[0]?.there ? await applied(client) : new Map(), migrations());
+	const missing = await connected(url, async (client) => {
+		const { rows } = await client.query<{ exists: boolean }>("SELECT to_regclass('migration') IS NOT NULL AS exists");
+		return compare(rows[0]?.exists ? await applied(client) : new Map(), migrations());
 	});
-	if (open.length > 0)
+	if (missing.length > 0)
 		throw new StartError(
-			`The database lacks ${open.length} migrations: run npm run db:migrate, or set CLOISTER_OWNER_URL so that the start does it.`,
+			`The database lacks ${missing.length} migrations: run npm run db:migrate, or set CLOISTER_OWNER_URL, so that the start applies them.`,
 		);
 }
 
-/** Whether anything was ever founded or recorded here; secrets must then exist already. */
+/** Whether the database holds a network or access entries. Then the secrets must exist already. */
 export async function hasHistory(url: string): Promise<boolean> {
 	return connected(url, async (client) => {
-		const { rows } = await client.query<{ entries: boolean }>("SELECT to_regclass('entry') IS NOT NULL AS entries");
-		const entry = rows[0]?.entries ? "OR EXISTS (SELECT 1 FROM entry)" : "";
-		const found = await client.query<{ any: boolean }>(`SELECT EXISTS (SELECT 1 FROM chain_statement) ${entry} AS any`);
+		const { rows } = await client.query<{ exists: boolean }>("SELECT to_regclass('entry') IS NOT NULL AS exists");
+		const orEntry = rows[0]?.exists ? "OR EXISTS (SELECT 1 FROM entry)" : "";
+		const found = await client.query<{ any: boolean }>(`SELECT EXISTS (SELECT 1 FROM chain_statement) ${orEntry} AS any`);
 		return found.rows[0]?.any ?? false;
 	});
 }
 
-/** Creates a database where there is none yet. @returns the URL of it. */
+/** Creates the database unless it exists. @returns its URL. */
 export async function ensureDatabase(superuserUrl: string, name: string): Promise<string> {
 	await connected(superuserUrl, async (client) => {
 		const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
@@ -75,14 +75,14 @@ export async function ensureDatabase(superuserUrl: string, name: string): Promis
 
 async function connected<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
 	const client = new pg.Client({ connectionString: url, application_name: "cloister-migrate", connectionTimeoutMillis: 10_000 });
-	// Without a listener a connection lost while idle would end the process; the next query reports it.
+	// Without a listener, a loss of the idle connection would end the process. The next query reports the loss.
 	client.on("error", () => {});
 	try {
 		await client.connect();
 	} catch (error) {
 		const { hostname, port, pathname } = new URL(url);
 		throw new StartError(
-			`The database ${pathname.slice(1)} at ${hostname}:${port || 5432} can't be reached: ${(error as Error).message || (error as { code?: string }).code}.`,
+			`The database ${pathname.slice(1)} at ${hostname}:${port || 5432} can't be reached (${(error as Error).message || (error as { code?: string }).code}): check that PostgreSQL runs, and the URL in DATABASE_URL and CLOISTER_OWNER_URL.`,
 		);
 	}
 	try {
@@ -108,20 +108,20 @@ async function applied(client: pg.Client): Promise<Map<string, string>> {
 	return new Map(rows.map(({ name, hash }) => [name, hash]));
 }
 
-/** What is still to do. An applied file must be there, unchanged, and before all that is still to do. */
+/** The migrations that are not applied yet. An applied one must exist, unchanged, and come before all of these. */
 function compare(done: Map<string, string>, files: Migration[]): Migration[] {
 	for (const [name, hash] of done) {
 		const file = files.find((each) => each.name === name);
 		if (!file)
-			throw new StartError(`The database has the migration ${name}, which this version of Cloister doesn't know: start the newer version.`);
+			throw new StartError(`The database has the migration ${name}, which this version of Cloister doesn't have: start the newer version of Cloister.`);
 		if (file.hash !== hash)
-			throw new StartError(`migrations/${name} was changed after it had been applied: restore it, and put the change into a new file.`);
+			throw new StartError(`migrations/${name} was changed after it had been applied: restore the file, and put the change into a new one.`);
 	}
 	const last = [...done.keys()].at(-1) ?? "";
-	const open = files.filter((file) => !done.has(file.name));
-	const late = open.find((file) => file.name < last);
+	const missing = files.filter((file) => !done.has(file.name));
+	const late = missing.find((file) => file.name < last);
 	if (late) throw new StartError(`migrations/${late.name} comes before ${last}, which is applied already: give it a later number.`);
-	return open;
+	return missing;
 }
 
 async function apply(client: pg.Client, { name, sql, hash }: Migration): Promise<void> {
@@ -132,24 +132,24 @@ async function apply(client: pg.Client, { name, sql, hash }: Migration): Promise
 		await client.query("COMMIT");
 	} catch (error) {
 		await client.query("ROLLBACK").catch(() => {});
-		throw new StartError(`migrations/${name} failed, and nothing of it was kept: ${(error as Error).message}.`);
+		throw new StartError(`migrations/${name} failed and was rolled back: ${(error as Error).message}.`);
 	}
 }
 
-/** Roles belong to the whole cluster, advisory locks to one database: so several migrations may race here, and repeat. */
+/** Creates the three roles. Roles belong to the whole cluster, and the advisory lock to one database. So two migrations can race here. */
 async function prepareRoles(client: pg.Client, passwords: Passwords | null): Promise<void> {
 	const { rows } = await client.query<{ name: string; creates: boolean }>(
 		"SELECT current_user AS name, rolsuper OR rolcreaterole AS creates FROM pg_roles WHERE rolname = current_user",
 	);
 	const me = rows[0];
 	if (!me?.creates) return requireRoles(client);
-	await role(client, "cloister_app", passwords?.app);
-	await role(client, "cloister_maintenance", passwords?.maintenance);
+	await ensureRole(client, "cloister_app", passwords?.app);
+	await ensureRole(client, "cloister_maintenance", passwords?.maintenance);
 	if (me.name === OWNER) return;
-	await role(client, OWNER);
-	await repeat(() => client.query(`GRANT ${OWNER} TO CURRENT_USER`));
+	await ensureRole(client, OWNER);
+	await retryAfterRace(() => client.query(`GRANT ${OWNER} TO CURRENT_USER`));
 	await client.query(`ALTER SCHEMA public OWNER TO ${OWNER}`);
-	// What follows belongs to the owner, whoever runs it.
+	// So that the owner owns all tables, also when a superuser runs the migrations.
 	await client.query(`SET ROLE ${OWNER}`);
 }
 
@@ -157,28 +157,28 @@ async function requireRoles(client: pg.Client): Promise<void> {
 	const { rowCount } = await client.query("SELECT 1 FROM pg_roles WHERE rolname IN ('cloister_app', 'cloister_maintenance')");
 	if (rowCount !== 2)
 		throw new StartError(
-			"The database lacks the roles cloister_app and cloister_maintenance, and the role in CLOISTER_OWNER_URL may not create them: create them, or give it CREATEROLE.",
+			"The database lacks the roles cloister_app and cloister_maintenance, and the role in CLOISTER_OWNER_URL may not create them: create them, or give that role CREATEROLE.",
 		);
 }
 
-async function role(client: pg.Client, name: string, password?: string): Promise<void> {
-	await repeat(async () => {
+async function ensureRole(client: pg.Client, name: string, password?: string): Promise<void> {
+	await retryAfterRace(async () => {
 		const { rowCount } = await client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [name]);
 		if (rowCount === 0) await client.query(`CREATE ROLE ${name} LOGIN`);
 	});
-	if (password !== undefined) await repeat(() => client.query(`ALTER ROLE ${name} PASSWORD ${client.escapeLiteral(password)}`));
+	if (password !== undefined) await retryAfterRace(() => client.query(`ALTER ROLE ${name} PASSWORD ${client.escapeLiteral(password)}`));
 }
 
-/** Another database's migration made or changed the same role at this moment. */
-const RACED = /already exists|duplicate key|tuple concurrently/;
+/** The migration of another database has made or changed the same role at this moment. */
+const RACE = /already exists|duplicate key|tuple concurrently/;
 
-async function repeat(run: () => Promise<unknown>): Promise<void> {
+async function retryAfterRace(run: () => Promise<unknown>): Promise<void> {
 	for (let attempt = 1; ; attempt++) {
 		try {
 			await run();
 			return;
 		} catch (error) {
-			if (attempt >= 8 || !RACED.test((error as Error).message)) throw error;
+			if (attempt >= 8 || !RACE.test((error as Error).message)) throw error;
 			await new Promise((resolve) => setTimeout(resolve, 20 * attempt));
 		}
 	}

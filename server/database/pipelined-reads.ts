@@ -1,34 +1,34 @@
 /**
- * Short reads of all requests together, on few connections: those of one turn of the event loop go out in one write, without
- * waiting for the answers to those before them (pipelining), so many of them cost one wake-up of one backend. Only for queries
- * by primary key or of one page: a slow one would hold up whatever comes behind it. Each query is a statement by itself and
- * fails by itself.
+ * Runs the fast reads of all requests on two connections, with pipelining: a query doesn't wait for the answers to those before it, and
+ * the queries of one turn of the event loop go out in one write. So many queries wake one backend of PostgreSQL once. Only queries by
+ * primary key or of one page belong here, because a slow one delays all those behind it. Each query is a statement of its own and
+ * fails alone.
  */
 import pg from "pg";
 import type { Logger } from "pino";
 import { closeConnection, connectionOptions, ONE_PLAN } from "./pool.ts";
 
 const CONNECTIONS = 2;
-/** What takes well under a millisecond has no answer after this: Postgres stands still, and who asks is told soon. */
+/** A fast read takes well under a millisecond. Without an answer for this long, Postgres hangs, and the caller gets an error. */
 const SILENCE_MS = 3_000;
 
-interface Line {
+interface SharedConnection {
 	readonly client: pg.Client;
 	readonly ready: Promise<unknown>;
-	/** Sent, and not yet answered. */
-	underway: number;
-	/** Until the loop has turned. */
-	gathering: boolean;
+	/** Queries that have no answer yet. */
+	unanswered: number;
+	/** Whether writes are held back until the end of this turn of the event loop. */
+	isCorked: boolean;
 }
 
 export class PipelinedReads {
 	readonly #url: string;
 	readonly #log: Pick<Logger, "warn">;
-	/** Made when first needed; a broken one is forgotten, and the next query makes another. */
-	readonly #lines = new Set<Line>();
-	#closed = false;
+	/** Opened when needed. A broken one is removed, and the next query opens another. */
+	readonly #connections = new Set<SharedConnection>();
+	#isClosed = false;
 
-	/** @param url the application role's. */
+	/** @param url of the application role. */
 	constructor(url: string, log: Pick<Logger, "warn">) {
 		this.#url = url;
 		this.#log = log;
@@ -36,30 +36,30 @@ export class PipelinedReads {
 
 	/** @throws Error of Postgres or of the connection. */
 	async query(query: pg.QueryConfig): Promise<pg.QueryResult> {
-		const line = this.#leastBusy();
-		gather(line);
-		line.underway++;
+		const connection = this.#leastBusy();
+		corkForThisTurn(connection);
+		connection.unanswered++;
 		try {
-			await line.ready;
-			return await line.client.query(query);
+			await connection.ready;
+			return await connection.client.query(query);
 		} finally {
-			line.underway--;
+			connection.unanswered--;
 		}
 	}
 
 	async end(): Promise<void> {
-		this.#closed = true;
-		await Promise.all([...this.#lines].map(({ client }) => closeConnection(client)));
+		this.#isClosed = true;
+		await Promise.all([...this.#connections].map(({ client }) => closeConnection(client)));
 	}
 
-	#leastBusy(): Line {
-		const idlest = [...this.#lines].reduce<Line | null>((least, line) => (least && least.underway <= line.underway ? least : line), null);
-		if (idlest && (idlest.underway === 0 || this.#lines.size >= CONNECTIONS)) return idlest;
+	#leastBusy(): SharedConnection {
+		const [idlest] = [...this.#connections].sort((a, b) => a.unanswered - b.unanswered);
+		if (idlest && (idlest.unanswered === 0 || this.#connections.size >= CONNECTIONS)) return idlest;
 		return this.#open();
 	}
 
-	#open(): Line {
-		if (this.#closed) throw new Error("the server is stopping");
+	#open(): SharedConnection {
+		if (this.#isClosed) throw new Error("the server is stopping");
 		const client = new pg.Client({
 			...connectionOptions(this.#url),
 			connectionTimeoutMillis: SILENCE_MS,
@@ -67,26 +67,26 @@ export class PipelinedReads {
 			pipeline: true,
 		});
 		const ready = client.connect().then(() => client.query(`SET ${ONE_PLAN}`));
-		const line: Line = { client, ready, underway: 0, gathering: false };
-		const forget = () => this.#lines.delete(line);
-		line.ready.catch(forget);
-		client.on("end", forget);
+		const connection: SharedConnection = { client, ready, unanswered: 0, isCorked: false };
+		const remove = () => this.#connections.delete(connection);
+		ready.catch(remove);
+		client.on("end", remove);
 		client.on("error", (error) => {
-			if (forget()) this.#log.warn({ code: (error as { code?: string }).code }, "a database connection for reads was lost");
+			if (remove()) this.#log.warn({ code: (error as { code?: string }).code }, "a database connection for reads was lost");
 		});
-		this.#lines.add(line);
-		return line;
+		this.#connections.add(connection);
+		return connection;
 	}
 }
 
-/** Writing takes longer than asking: once for all that is asked until the loop has turned. */
-function gather(line: Line): void {
-	if (line.gathering) return;
-	line.gathering = true;
-	const { stream } = line.client.connection;
+/** Sends all queries of this turn of the event loop in one write, because each write costs more than its query. */
+function corkForThisTurn(connection: SharedConnection): void {
+	if (connection.isCorked) return;
+	connection.isCorked = true;
+	const { stream } = connection.client.connection;
 	stream.cork();
 	setImmediate(() => {
-		line.gathering = false;
+		connection.isCorked = false;
 		stream.uncork();
 	});
 }

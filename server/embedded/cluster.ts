@@ -1,4 +1,4 @@
-/** The cluster on disk: its password, its creation, its version. */
+/** The PostgreSQL cluster on disk: its password, creation and version. */
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
@@ -21,19 +21,19 @@ export function initialise(at: {
 	user: SystemUser | undefined;
 	sync: boolean;
 }): void {
-	// Made beside and renamed, so that a kill half-way leaves nothing that looks like a cluster.
-	const half = `${at.data}.new`;
+	// It is made in another folder and renamed, so that a kill leaves no half-made cluster.
+	const draft = `${at.data}.new`;
 	const passwordFile = path.join(at.folder, "password.new");
-	fs.rmSync(half, { recursive: true, force: true });
+	fs.rmSync(draft, { recursive: true, force: true });
 	fs.rmSync(passwordFile, { force: true });
-	fs.mkdirSync(half, { mode: 0o700 });
+	fs.mkdirSync(draft, { mode: 0o700 });
 	fs.writeFileSync(passwordFile, at.password, { mode: 0o600, flag: "wx" });
-	if (at.user) for (const made of [half, passwordFile]) fs.chownSync(made, at.user.uid, at.user.gid);
+	if (at.user) for (const made of [draft, passwordFile]) fs.chownSync(made, at.user.uid, at.user.gid);
 	try {
 		execFileSync(
 			program(at.native, "initdb"),
 			[
-				`--pgdata=${half}`,
+				`--pgdata=${draft}`,
 				`--username=${SUPERUSER}`,
 				`--pwfile=${passwordFile}`,
 				"--auth-host=scram-sha-256",
@@ -47,7 +47,7 @@ export function initialise(at: {
 			],
 			{ env: environment(), cwd: at.folder, stdio: "pipe", uid: at.user?.uid, gid: at.user?.gid },
 		);
-		fs.renameSync(half, at.data);
+		fs.renameSync(draft, at.data);
 	} catch (error) {
 		throw new EmbeddedPostgresError(`The database in ${at.folder} could not be created: ${reason(error)}`);
 	} finally {
@@ -56,12 +56,12 @@ export function initialise(at: {
 }
 
 export function checkVersion(native: string, data: string): void {
-	const has = fs.readFileSync(path.join(data, "PG_VERSION"), "utf8").trim();
-	const said = execFileSync(program(native, "postgres"), ["--version"], { encoding: "utf8", env: environment() });
-	const is = /(\d+)/.exec(said.replace(/^[^)]*\)/, ""))?.[1];
-	if (has !== is) {
+	const dataVersion = fs.readFileSync(path.join(data, "PG_VERSION"), "utf8").trim();
+	const output = execFileSync(program(native, "postgres"), ["--version"], { encoding: "utf8", env: environment() });
+	const programVersion = /(\d+)/.exec(output.replace(/^[^)]*\)/, ""))?.[1];
+	if (dataVersion !== programVersion) {
 		throw new EmbeddedPostgresError(
-			`The data in ${data} was written by PostgreSQL ${has}, and this is PostgreSQL ${is}: move the data with pg_dump of the older version.`,
+			`The data in ${data} belongs to PostgreSQL ${dataVersion}, and this is PostgreSQL ${programVersion}: export the data with pg_dump of the older version, and import it here.`,
 		);
 	}
 }

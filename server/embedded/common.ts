@@ -1,12 +1,14 @@
-/** What the parts of this folder share. */
+/** Shared by the files of this folder. */
 import fs from "node:fs";
 
-/** A sentence for the person who starts the program. */
+/** Its message tells the operator what is wrong and what to do. */
 export class EmbeddedPostgresError extends Error {}
 
 export const SUPERUSER = "postgres";
+/** How long a stop of PostgreSQL may take. */
 export const STOP_MS = 30_000;
 
+/** The text of a file, or `otherwise` when it can't be read. */
 export function readOr(file: string, otherwise: string): string {
 	try {
 		return fs.readFileSync(file, "utf8");
@@ -15,6 +17,7 @@ export function readOr(file: string, otherwise: string): string {
 	}
 }
 
+/** The last line that a failed program wrote to stderr, or the message of the error. */
 export function reason(error: unknown): string {
 	const stderr = (error as { stderr?: Buffer }).stderr?.toString().trim();
 	return stderr?.split("\n").at(-1) || (error instanceof Error ? error.message : String(error));

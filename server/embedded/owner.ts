@@ -1,11 +1,14 @@
-/** Who runs the cluster of a folder: one process at a time, and what a killed one left is stopped. */
+/** Makes sure that one process at a time runs the cluster of a folder, and stops a PostgreSQL that a killed process has left. */
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EmbeddedPostgresError, readOr, reason, STOP_MS } from "./common.ts";
 
-/** One owner per folder: the process that started it, told apart from a later process with the same number. */
+/**
+ * Makes this process the owner of the folder. The file `owner` holds process id and start time, so that a later process with the same
+ * id is not taken for the owner. @returns gives the folder up.
+ */
 export function takeOwnership(folder: string): () => void {
 	const file = path.join(folder, "owner");
 	const me = `${process.pid} ${startedAt(process.pid)}`;
@@ -15,33 +18,33 @@ export function takeOwnership(folder: string): () => void {
 			return () => fs.rmSync(file, { force: true });
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
-				throw new EmbeddedPostgresError(`The database folder ${folder} can't be written: ${reason(error)}`);
+				throw new EmbeddedPostgresError(`The database folder ${folder} can't be written (${reason(error)}): check its owner and mode, or set CLOISTER_DATA to another folder.`);
 			}
 			const [pid, started] = readOr(file, "").split(" ");
 			if (pid && alive(Number(pid)) && startedAt(Number(pid)) === started) {
 				throw new EmbeddedPostgresError(
-					`The database folder ${folder} is in use by another running Cloister (process ${pid}): stop that one, or choose another folder.`,
+					`The database folder ${folder} is in use by another running Cloister (process ${pid}): stop that one, or set CLOISTER_DATA to another folder.`,
 				);
 			}
 			fs.rmSync(file, { force: true });
 		}
 	}
-	throw new EmbeddedPostgresError(`The database folder ${folder} is being taken by another process at this moment; try again.`);
+	throw new EmbeddedPostgresError(`The database folder ${folder} is being taken by another process at this moment: try again.`);
 }
 
-/** Where the owner was killed, its PostgreSQL may still run or have left its mark. */
+/** Stops the PostgreSQL of an owner that was killed, and removes its pid file. */
 export async function stopOrphan(data: string): Promise<void> {
-	const mark = path.join(data, "postmaster.pid");
-	const pid = Number(readOr(mark, "").split("\n")[0]);
+	const pidFile = path.join(data, "postmaster.pid");
+	const pid = Number(readOr(pidFile, "").split("\n")[0]);
 	if (!pid) return;
 	if (isPostgres(pid, data)) {
 		process.kill(pid, "SIGINT");
-		for (const until = Date.now() + STOP_MS; alive(pid) && fs.existsSync(mark); await sleep(50)) {
+		for (const until = Date.now() + STOP_MS; alive(pid) && fs.existsSync(pidFile); await sleep(50)) {
 			if (Date.now() > until)
-				throw new EmbeddedPostgresError(`A PostgreSQL left over from an earlier start (process ${pid}) does not stop; end it by hand.`);
+				throw new EmbeddedPostgresError(`A PostgreSQL left over from an earlier start (process ${pid}) does not stop: stop it by hand, with kill -QUIT ${pid}.`);
 		}
 	} else if (alive(pid)) {
-		fs.rmSync(mark, { force: true }); // the number belongs to somebody else by now
+		fs.rmSync(pidFile, { force: true }); // the id belongs to another program by now
 	}
 }
 
@@ -51,7 +54,7 @@ function isPostgres(pid: number, data: string): boolean {
 	try {
 		return execFileSync("ps", ["-ww", "-o", "args=", "-p", String(pid)], { encoding: "utf8" }).includes(data);
 	} catch {
-		// No `ps` in small images; on Linux the kernel tells the same.
+		// Small images have no `ps`. On Linux, /proc has the same.
 		return readOr(`/proc/${pid}/cmdline`, "").includes(data);
 	}
 }
@@ -65,7 +68,7 @@ function alive(pid: number): boolean {
 	}
 }
 
-/** The start of a process in clock ticks since boot, where the system tells (Linux). */
+/** When a process started, in clock ticks since boot; "unknown" on systems without /proc. */
 function startedAt(pid: number): string {
 	const stat = readOr(`/proc/${pid}/stat`, "");
 	return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "unknown";

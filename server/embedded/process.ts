@@ -1,4 +1,4 @@
-/** PostgreSQL as a child process that ends with ours. */
+/** Runs PostgreSQL as a child process that ends when this process ends. */
 import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
 import net from "node:net";
@@ -11,8 +11,8 @@ import type { SystemUser } from "./system-user.ts";
 const STARTUP_MS = 60_000;
 
 /**
- * Stops PostgreSQL when its standard input closes, which also happens when our process is killed.
- * In a process group of its own, so that Ctrl-C reaches us and not the database.
+ * A shell script that stops PostgreSQL when its standard input closes, which also happens when this process is killed. It has a process
+ * group of its own, so that Ctrl-C reaches this process only, and the last requests still find the database.
  */
 const GUARD = `exec 3<&0
 "$@" </dev/null 3<&- & database=$!
@@ -22,6 +22,7 @@ wait $database; status=$?
 kill $guard 2>/dev/null
 exit $status`;
 
+/** Starts PostgreSQL, and waits until it takes connections. @throws EmbeddedPostgresError */
 export async function launch(at: {
 	native: string;
 	folder: string;
@@ -56,29 +57,33 @@ export async function launch(at: {
 			return { child, port };
 		}
 		await end(child);
-		const said = fs.readFileSync(logFile, "utf8").slice(from);
-		if (/Address already in use/i.test(said)) {
-			if (at.port === undefined && attempt < 5) continue; // somebody took the free port in between
-			throw new EmbeddedPostgresError(`Port ${port} on 127.0.0.1 is taken by another program; choose another port.`);
+		const output = fs.readFileSync(logFile, "utf8").slice(from);
+		if (/Address already in use/i.test(output)) {
+			if (at.port === undefined && attempt < 5) continue; // another program has taken the free port
+			throw new EmbeddedPostgresError(`Port ${port} on 127.0.0.1 is taken by another program: choose another port.`);
 		}
-		const fatal = /(?:FATAL|PANIC|error while loading).*/.exec(said)?.[0];
-		throw new EmbeddedPostgresError(`The database in ${at.folder} did not start: ${fatal ?? problem}; the whole story is in ${logFile}.`);
+		const fatal = /(?:FATAL|PANIC|error while loading).*/.exec(output)?.[0];
+		throw new EmbeddedPostgresError(`The database in ${at.folder} did not start (${fatal ?? problem}): see ${logFile}.`);
 	}
 }
 
-/** PostgreSQL writes its state into the eighth line of its mark. @param before the mark a crash may have left. */
+/**
+ * Waits until PostgreSQL is ready: it writes its state into line 8 of its pid file. @param before content of the pid file before the
+ * start. @returns what went wrong; undefined when it is ready.
+ */
 async function ready(child: ChildProcess, data: string, before: string): Promise<string | undefined> {
 	let failure: string | undefined;
 	child.once("error", (error) => (failure = reason(error)));
 	child.once("exit", (code, signal) => (failure ??= `it ended at once (${signal ?? `exit code ${code}`})`));
 	for (const until = Date.now() + STARTUP_MS; Date.now() < until; await sleep(20)) {
 		if (failure) return failure;
-		const mark = readOr(path.join(data, "postmaster.pid"), "");
-		if (mark !== before && mark.split("\n")[7]?.trim() === "ready") return undefined;
+		const pidFile = readOr(path.join(data, "postmaster.pid"), "");
+		if (pidFile !== before && pidFile.split("\n")[7]?.trim() === "ready") return undefined;
 	}
 	return `it was not ready after ${STARTUP_MS / 1000} seconds`;
 }
 
+/** Stops PostgreSQL in good order, or at once after STOP_MS. */
 export async function end(child: ChildProcess): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
 	child.ref();

@@ -1,22 +1,23 @@
-/** PostgreSQL's programs, out of the npm package. */
+/** The programs of PostgreSQL, from the npm package. */
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { EmbeddedPostgresError } from "./common.ts";
 import { canReach, REACHABLE, type SystemUser } from "./system-user.ts";
 
+/** The folder of the programs, or a copy of it under REACHABLE when the user can't enter the first one. */
 export function reachablePrograms(user: SystemUser | undefined): string {
 	const { native, version } = programs();
 	linkLibraries(native);
 	if (!user || canReach(path.join(native, "bin"), user)) return native;
 	const copy = path.join(REACHABLE, `postgresql-${version}`);
 	if (!fs.existsSync(copy)) {
-		const half = `${copy}.${process.pid}`;
-		fs.cpSync(native, half, { recursive: true, verbatimSymlinks: true });
+		const draft = `${copy}.${process.pid}`;
+		fs.cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
 		try {
-			fs.renameSync(half, copy);
+			fs.renameSync(draft, copy);
 		} catch {
-			fs.rmSync(half, { recursive: true, force: true }); // another process was quicker
+			fs.rmSync(draft, { recursive: true, force: true }); // another process has made the copy
 		}
 	}
 	return copy;
@@ -32,12 +33,12 @@ function programs(): { native: string; version: string } {
 		return { native: path.join(root, "native"), version };
 	} catch {
 		throw new EmbeddedPostgresError(
-			`There is no embedded PostgreSQL for ${system}-${process.arch} here (${name}); set DATABASE_URL to a PostgreSQL server.`,
+			`The package ${name} with the embedded PostgreSQL for ${system}-${process.arch} is not installed: set DATABASE_URL to a PostgreSQL server.`,
 		);
 	}
 }
 
-/** The package's install script makes these links; where scripts are switched off, they are made here. */
+/** Makes the links that the package's install script would make, because install scripts can be switched off. */
 function linkLibraries(native: string): void {
 	const list = path.join(native, "pg-symlinks.json");
 	if (!fs.existsSync(list)) return;
@@ -47,7 +48,7 @@ function linkLibraries(native: string): void {
 		try {
 			fs.symlinkSync(path.relative(path.dirname(target), source), link);
 		} catch {
-			// Read-only packages: PostgreSQL itself will say which library is missing.
+			// The packages are read-only. PostgreSQL itself reports a missing library.
 		}
 	}
 }
@@ -56,7 +57,7 @@ export function program(native: string, name: string): string {
 	return path.join(native, "bin", process.platform === "win32" ? `${name}.exe` : name);
 }
 
-/** Nothing of ours is handed on: the environment of the server holds secrets. */
+/** The environment of the programs. It takes nothing else over, because the server's environment holds secrets. */
 export function environment(): NodeJS.ProcessEnv {
 	const { PATH, SystemRoot, TEMP, TMPDIR } = process.env;
 	return { PATH, SystemRoot, TEMP, TMPDIR, LC_ALL: "C", TZ: "UTC" };

@@ -1,11 +1,11 @@
-/** For root only: PostgreSQL refuses to run as root, so it runs as another user, who must be able to reach programs and data. */
+/** The system user that runs PostgreSQL when Cloister runs as root. It must be able to reach the programs and the data. */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { EmbeddedPostgresError, reason, SUPERUSER } from "./common.ts";
 
-/** Where that user can reach programs and data that stand in a private folder. */
+/** The folder for programs and data, when the user can't enter the folder that they would be in. */
 export const REACHABLE = "/var/lib/cloister";
 
 export interface SystemUser {
@@ -14,7 +14,7 @@ export interface SystemUser {
 	gid: number;
 }
 
-/** PostgreSQL refuses to run as root; then it runs as the user `postgres`, who is made when missing. */
+/** The user `postgres`, created when missing, because PostgreSQL refuses to run as root. Undefined when this process isn't root. */
 export function systemUser(): SystemUser | undefined {
 	if (process.getuid?.() !== 0) return undefined;
 	const id = (flag: string) => Number(execFileSync("id", [flag, SUPERUSER], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
@@ -28,13 +28,13 @@ export function systemUser(): SystemUser | undefined {
 			return { name: SUPERUSER, uid: id("-u"), gid: id("-g") };
 		} catch (error) {
 			throw new EmbeddedPostgresError(
-				`PostgreSQL does not run as root and the system user "${SUPERUSER}" could not be created (${reason(error)}); run as an ordinary user, or set DATABASE_URL.`,
+				`PostgreSQL can't run as root, and the system user "${SUPERUSER}" could not be created (${reason(error)}): start Cloister as an ordinary user, or set DATABASE_URL.`,
 			);
 		}
 	}
 }
 
-/** Can the user walk down to this path? Only the classic mode bits are looked at. */
+/** Whether the user can enter all folders on this path. It looks at the mode bits only, not at access control lists. */
 export function canReach(target: string, user: SystemUser): boolean {
 	for (let at = path.resolve(target); ; at = path.dirname(at)) {
 		const stat = fs.statSync(at, { throwIfNoEntry: false });
@@ -46,12 +46,13 @@ export function canReach(target: string, user: SystemUser): boolean {
 	}
 }
 
+/** The wanted folder, or one under REACHABLE when the user can't enter the wanted one. */
 export function reachableFolder(wanted: string, user: SystemUser | undefined): string {
 	if (!user || canReach(path.dirname(wanted), user)) return wanted;
-	const mark = createHash("sha256").update(wanted).digest("hex").slice(0, 12);
-	const instead = path.join(REACHABLE, `${path.basename(wanted)}-${mark}`);
+	const digest = createHash("sha256").update(wanted).digest("hex").slice(0, 12);
+	const instead = path.join(REACHABLE, `${path.basename(wanted)}-${digest}`);
 	process.stderr.write(
-		`The user ${user.name}, who runs PostgreSQL for root, can't enter ${wanted}; the database is in ${instead} instead.\n`,
+		`The user ${user.name}, who runs PostgreSQL for root, can't enter ${wanted}. So the database is in ${instead}.\n`,
 	);
 	return instead;
 }

@@ -1,16 +1,16 @@
 /**
- * Connections at the end of the process. What is being answered is finished; who has only opened a connection, or is still
- * sending, must not hold up the stop.
+ * Ends the open connections when the server stops. Requests that are being answered are finished. Idle connections, and requests that
+ * are still arriving, must not hold up the stop.
  */
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
 
-/** How long a request that is still arriving may go on to arrive once the stop has begun. */
+/** How long a request may still arrive after the stop has begun. */
 const ARRIVING_MS = 5_000;
 
 export class Connections {
 	readonly #server: Server;
-	/** Each with the request that it carries, if any. */
+	/** With the request that each one carries, or null. */
 	readonly #open = new Map<Socket, IncomingMessage | null>();
 	constructor(server: Server) {
 		this.#server = server;
@@ -27,17 +27,17 @@ export class Connections {
 		});
 	}
 
-	/** From now on until the server has closed. */
-	letGo(): void {
-		const from = performance.now();
-		const look = () => {
-			// Those that were busy become idle, and would be kept for the next request that never comes.
+	/** Ends connections from now on until the server has closed. */
+	drain(): void {
+		const start = performance.now();
+		const endUnused = () => {
+			// A busy connection becomes idle, and would be kept open for a next request.
 			this.#server.closeIdleConnections();
-			const arriving = performance.now() - from < ARRIVING_MS;
-			for (const [socket, request] of this.#open) if (!request || !(request.complete || arriving)) socket.destroy();
+			const mayArrive = performance.now() - start < ARRIVING_MS;
+			for (const [socket, request] of this.#open) if (!request || !(request.complete || mayArrive)) socket.destroy();
 		};
-		const timer = setInterval(look, 100);
+		const timer = setInterval(endUnused, 100);
 		this.#server.once("close", () => clearInterval(timer));
-		look();
+		endUnused();
 	}
 }

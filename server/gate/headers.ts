@@ -1,4 +1,4 @@
-/** What stands on every answer: policies for browsers, and that nobody keeps it. Made once, since nothing in it depends on a request. */
+/** The headers of every answer: policies for browsers, and no caching. They don't depend on the request, so they are made once. */
 import type { Config } from "#server/base/config.ts";
 
 /** Two years, in seconds. */

@@ -1,4 +1,4 @@
-/** The little that a handler may know and say of HTTP itself. */
+/** The few things of HTTP that a handler can read and set. */
 import type { CookieSerializeOptions } from "@fastify/cookie";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
@@ -16,18 +16,18 @@ export class Http {
 		const value = this.#request.headers[name];
 		return Array.isArray(value) ? value[0] : value;
 	}
-	/** For limits and the sign-in's side table only: never logged, never in an access entry. */
+	/** The client's address. Only for limits and the attempts of signing in; never logged, never in an access entry. */
 	get address(): string {
 		return this.#request.ip;
 	}
-	/** Set when the answer goes out, not before: a refused request sets none. */
+	/** The cookie goes out with the answer. A refused request sets none, unless it keeps its changes. */
 	setCookie(name: string, value: string, options: CookieSerializeOptions): void {
 		this.#cookies.push([name, value, options]);
 	}
 	setHeader(name: string, value: string | number): void {
 		this.#headers.push([name, value]);
 	}
-	/** For the gate. */
+	/** Called by the gate, when the answer goes out. */
 	apply(reply: FastifyReply): void {
 		for (const [name, value, options] of this.#cookies) reply.setCookie(name, value, options);
 		for (const [name, value] of this.#headers) reply.header(name, value);

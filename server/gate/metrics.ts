@@ -1,6 +1,6 @@
 /**
- * How the server fares, in Prometheus' text format, on a port of its own that is off unless METRICS_PORT is set. Nothing
- * here tells who did what: labels are route patterns, statuses and the names of the two logs, never an id.
+ * Metrics in Prometheus' text format, on a port of their own, which is closed unless METRICS_PORT is set. Nothing here shows who did
+ * what: labels are route patterns, statuses and the names of the two logs, never an id.
  */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -17,12 +17,12 @@ import type { Integrator } from "#server/ledger/integrator.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";
 import type { LogName } from "#server/ledger/tables.ts";
 
-export interface MetricsParts {
+export interface MetricsSources {
 	pool: Pool;
 	ledger: Ledger;
 	integrator: Integrator;
 	clock: Clock;
-	/** By the directory, now. */
+	/** The witnesses that the directory names now. */
 	named(): NamedWitnesses;
 }
 
@@ -50,7 +50,7 @@ export class Metrics {
 		buckets: SECONDS,
 		registers: [this.registry],
 	});
-	/** Once it listens. */
+	/** Null until it listens. */
 	port: number | null = null;
 	#server: Server | null = null;
 
@@ -58,17 +58,17 @@ export class Metrics {
 		collectDefaultMetrics({ register: this.registry });
 	}
 
-	/** Before the first route is added. */
+	/** Call it before the first route is added. */
 	watchRequests(app: FastifyInstance): void {
 		app.addHook("onResponse", (request, reply, done) => {
-			this.#answered(request, reply);
+			this.#countAnswer(request, reply);
 			done();
 		});
 	}
 
-	#answered(request: FastifyRequest, reply: FastifyReply): void {
+	#countAnswer(request: FastifyRequest, reply: FastifyReply): void {
 		const { url: pattern } = request.routeOptions;
-		// Outside of the routes everything is whatever a stranger has typed.
+		// Without a route, method and path are what a stranger has typed, so they are no labels.
 		const [method, route] = pattern === undefined ? ["(any)", "(none)"] : [request.method, pattern];
 		const status = reply.statusCode;
 		if (isRefusal(status)) this.#refused.inc({ route, status });
@@ -76,7 +76,7 @@ export class Metrics {
 		this.#requests.observe({ method, route, outcome: outcomeOf(status) }, reply.elapsedTime / 1000);
 	}
 
-	/** The same ledger, with a stopwatch. */
+	/** The same ledger, with its appends timed. */
 	timed(ledger: Ledger): Ledger {
 		return {
 			append: async (fields) => {
@@ -91,8 +91,8 @@ export class Metrics {
 		};
 	}
 
-	/** What is read only when somebody looks. */
-	watchParts({ pool, ledger, integrator, clock, named }: MetricsParts): void {
+	/** Adds the values that are read when Prometheus asks for them. */
+	watchSources({ pool, ledger, integrator, clock, named }: MetricsSources): void {
 		this.#read("cloister_ledger_waiting", "Access entries waiting to be written", () => ledger.stats().waiting);
 		this.#read("cloister_ledger_entries", "Access entries written since the start", () => ledger.stats().entries);
 		this.#read("cloister_ledger_batches", "Batches of access entries written since the start", () => ledger.stats().batches);
@@ -138,7 +138,7 @@ export class Metrics {
 			async collect() {
 				this.reset();
 				for (const log of LOGS) {
-					// Without a database the other numbers are wanted all the more.
+					// When the database is away, the other numbers must still be shown.
 					const found = await value(log).catch(() => null);
 					if (found !== null) this.set({ log }, found);
 				}
@@ -146,7 +146,7 @@ export class Metrics {
 		});
 	}
 
-	/** @returns the port. @throws StartError when it is taken. */
+	/** Serves the metrics. @returns the port. @throws StartError when it is taken. */
 	async listen(at: { host: string; port: number }): Promise<number> {
 		const server = createServer((request, response) => {
 			if (request.method !== "GET" || request.url !== "/metrics") return void response.writeHead(404).end();

@@ -11,7 +11,7 @@ export class RawAnswer {
 	readonly body: string | Uint8Array | Readable | undefined;
 	readonly status: number;
 	readonly headers: Record<string, string | number>;
-	/** The body is not read before the access entry is durable: a stream must not have started. */
+	/** @param body a stream must not have started: the gate reads it once the access entry is durable. */
 	constructor(body: string | Uint8Array | Readable | undefined, { status = 200, headers = {} }: RawOptions = {}) {
 		this.body = body;
 		this.status = status;

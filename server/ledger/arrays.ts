@@ -1,27 +1,28 @@
 /**
- * One-dimensional arrays as PostgreSQL takes them in its binary format (`array_recv` in src/backend/utils/adt/arrayfuncs.c):
- * dimensions, whether an item is null, the items' type, their number, the lower bound; then each item behind its length,
- * which is -1 for null. As text, bytes would be written in hex and escaped here, and parsed there.
+ * Encodes one-dimensional arrays in PostgreSQL's binary format (`array_recv` in src/backend/utils/adt/arrayfuncs.c). The header holds
+ * the number of dimensions, whether an item is null, the type of the items, their number, and the lower bound. Each item follows its
+ * length; null has the length -1. The text format would cost writing the bytes in hex here and parsing them there.
  */
 import { type Bytes, type Id, putId } from "#protocol/bytes.ts";
 
-const HEADER = 20;
+/** Five 32-bit integers. */
+const HEADER_LENGTH = 20;
 
-/** How the items of an array are written. A bigint here is a whole number from 0 to 2^53 - 1. */
-interface Type<T> {
-	/** Its number in pg_type. */
+/** How items of one type are written. A bigint here is a whole number from 0 to 2^53 - 1. */
+interface ItemType<T> {
+	/** Of the type, in pg_type. */
 	readonly oid: number;
-	/** Bytes that the item takes. */
+	/** Length of the item in bytes. */
 	length(value: T): number;
-	/** Writes the item into `out` from `at` on. */
+	/** Writes the item into `out`, beginning at `at`. */
 	put(value: T, out: Buffer, at: number): unknown;
 }
 
-/** Nothing is made for a single item: of these arrays there are eleven for each batch, and their items made half of its garbage. */
-function arrayOf<T>({ oid, length, put }: Type<T>): (values: readonly unknown[]) => Buffer {
+/** Makes no object per item: each batch has eleven such arrays, and objects for their items would be half of its garbage. */
+function arrayOf<T>({ oid, length, put }: ItemType<T>): (values: readonly unknown[]) => Buffer {
 	return (values) => {
 		const items = values as readonly (T | null)[];
-		const size = items.reduce<number>((sum, item) => sum + 4 + (item === null ? 0 : length(item)), HEADER);
+		const size = items.reduce<number>((sum, item) => sum + 4 + (item === null ? 0 : length(item)), HEADER_LENGTH);
 		const out = Buffer.allocUnsafe(size);
 		let at = 0;
 		for (const word of [1, items.includes(null) ? 1 : 0, oid, items.length, 1]) at = out.writeInt32BE(word, at);
@@ -30,16 +31,16 @@ function arrayOf<T>({ oid, length, put }: Type<T>): (values: readonly unknown[])
 				at = out.writeInt32BE(-1, at);
 				continue;
 			}
-			const taken = length(item);
-			at = out.writeInt32BE(taken, at);
+			const itemLength = length(item);
+			at = out.writeInt32BE(itemLength, at);
 			put(item, out, at);
-			at += taken;
+			at += itemLength;
 		}
 		return out;
 	};
 }
 
-/** By the type of the items. */
+/** One encoder per type of item. */
 export const arrays = {
 	bigint: arrayOf<number>({
 		oid: 20,

@@ -1,43 +1,44 @@
 /**
- * The ledger's own connection to Postgres, never one of the pool's: requests that hold a pool connection while they wait
- * for their entry would starve it. It comes back by itself after a loss.
+ * The ledger's own connection to Postgres. It is not one of the pool's, because requests hold a pool connection while they wait for
+ * their entry, and would leave none to the ledger. After a loss it reconnects by itself.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import { forLog } from "#server/base/errors.ts";
+import { forProgramLog } from "#server/base/errors.ts";
 import { type Client, closeConnection, newClient } from "#server/database/pool.ts";
 
 export interface ConnectionOptions {
 	/** Of the application role. */
 	url: string;
 	log: Pick<Logger, "error" | "warn" | "info">;
-	/** Tests only: take a database that may lose what it acknowledged. */
+	/** For tests: accepts a database that can lose what it acknowledged. */
 	unsafeForTests?: boolean | undefined;
 }
 
-/** No append takes longer; one that does is cancelled by Postgres, and so was not written. */
+/** Postgres cancels an append that takes longer; it is not written then. */
 const STATEMENT_MS = 2_000;
-/** When not even the cancellation is heard of, the network is gone. */
+/** Without any answer for this long, the connection counts as lost. */
 const SILENCE_MS = 5_000;
+/** Time between two attempts to reconnect; it doubles each time. */
 const BACKOFF_MS = { first: 50, most: 2_000 };
 
-export class Connection {
+export class LedgerConnection {
 	/** Null while there is none. */
 	client: Client | null = null;
 	/** The first entry number for which there is no partition yet. */
 	partitionedTo = 0;
 	readonly #options: ConnectionOptions;
-	readonly #lost: () => void;
+	readonly #onLoss: () => void;
 	readonly #stopping = new AbortController();
 	#reconnecting: Promise<void> = Promise.resolve();
 
-	/** @param lost called once for each loss; `client` is null by then. */
-	constructor(options: ConnectionOptions, lost: () => void) {
+	/** @param onLoss called once for each loss; `client` is null by then. */
+	constructor(options: ConnectionOptions, onLoss: () => void) {
 		this.#options = options;
-		this.#lost = lost;
+		this.#onLoss = onLoss;
 	}
 
-	/** @throws Error when there is no database, or one that doesn't keep its promises. */
+	/** @throws Error when the database can't be reached, or could lose what it acknowledges. */
 	async open(): Promise<void> {
 		const { url, unsafeForTests } = this.#options;
 		const client = newClient({
@@ -62,35 +63,36 @@ export class Connection {
 		this.client = client;
 	}
 
+	/** Makes the next partition of `entry_body`, unless it is there. */
 	async preparePartition(client = this.client): Promise<void> {
 		const answer = await client?.query<{ to: number }>("SELECT prepare_body_partition() AS to");
 		this.partitionedTo = answer?.rows[0]?.to ?? this.partitionedTo;
 	}
 
-	/** Gives up a connection, known to be broken or suspected of it, and looks for the next. */
+	/** Gives up a connection that is broken, or in an unknown state, and reconnects. */
 	drop(client: Client): void {
 		if (this.client !== client) return;
 		this.client = null;
-		// Not `end()`: that would wait for a query that never returns.
+		// `end()` would wait for a query that never returns.
 		client.connection.stream.destroy();
-		this.#lost();
+		this.#onLoss();
 		if (this.#stopping.signal.aborted) return;
-		this.#options.log.warn("the ledger lost its database connection");
+		this.#options.log.warn("the access log lost its database connection; requests are refused until it is back");
 		this.#reconnecting = this.#reconnect();
 	}
 
 	async #reconnect(): Promise<void> {
 		const { signal } = this.#stopping;
 		for (let wait = BACKOFF_MS.first; !signal.aborted; wait = Math.min(wait * 2, BACKOFF_MS.most)) {
-			// Spread out, so that several servers don't come back in step.
+			// Random, so that several servers don't reconnect at the same moment.
 			await sleep(wait * (0.5 + Math.random() / 2), undefined, { signal, ref: false }).catch(() => {});
 			if (signal.aborted) return;
 			try {
 				await this.open();
-				this.#options.log.info("the ledger is connected again");
+				this.#options.log.info("the access log has its database connection again");
 				return;
 			} catch (error) {
-				this.#options.log.error(forLog(error), "the ledger can't connect to the database");
+				this.#options.log.error(forProgramLog(error), "the access log can't connect to the database; check DATABASE_URL and whether PostgreSQL runs");
 			}
 		}
 	}
@@ -104,13 +106,15 @@ export class Connection {
 	}
 }
 
-/** An entry counts as durable once Postgres says so: then Postgres must mean it. */
+/** An entry counts as durable once Postgres has acknowledged it. So Postgres must not acknowledge before it is. */
 async function refuseLossy(client: Client): Promise<void> {
 	const { rows } = await client.query("SELECT current_setting('synchronous_commit') AS commit, current_setting('fsync') AS fsync");
 	if (rows[0].commit === "off")
 		throw new Error(
-			"The access log needs synchronous_commit; it is off in this database: entries could be lost after they were acknowledged.",
+			"synchronous_commit is off in this database, so it can lose access entries after it has acknowledged them: set synchronous_commit = on for the database and its role.",
 		);
 	if (rows[0].fsync === "off")
-		throw new Error("The access log needs fsync; it is off in this database: entries could be lost after they were acknowledged.");
+		throw new Error(
+			"fsync is off in this PostgreSQL, so it can lose access entries after it has acknowledged them: set fsync = on in postgresql.conf.",
+		);
 }

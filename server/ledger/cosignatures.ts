@@ -1,8 +1,8 @@
 /**
- * Cosignatures, and which checkpoint is served. While the directory wants witnesses, a new checkpoint is held back
- * until enough of them have cosigned it, but never for longer than `PATIENCE`: then it is served as it is, and shows since
- * when the log is unwitnessed. Nothing waits for that: entries, tree and signatures go on. What was served once is never
- * followed by a smaller one. Only witnesses that the directory names now count. Why, says docs/decisions/0008-served-checkpoint.md.
+ * Cosignatures, and the checkpoint that is served. While the directory wants witnesses, a new checkpoint is held back until enough of
+ * them have cosigned it, but at most for `PATIENCE`. Then it is served without them, and shows since when the log is unwitnessed.
+ * Nothing else waits: entries, tree and signatures go on. A served checkpoint is never followed by a smaller one. Only witnesses that
+ * the directory names now count. docs/decisions/0008-served-checkpoint.md gives the reasons.
  */
 import { and, asc, count, desc, eq, gt, gte, inArray, lt, sql } from "drizzle-orm";
 import { formatVerifierKey } from "#protocol/log/note.ts";
@@ -11,21 +11,21 @@ import type { Db } from "#server/database/database.ts";
 import { newestCheckpoint, type PublishedCheckpoint, publishedAt } from "./publish.ts";
 import { checkpoint, cosignature, type LogName, logServed } from "./tables.ts";
 
-/** How long a checkpoint waits for its witnesses, in ms. */
+/** How long a checkpoint is held back for its witnesses, in ms. */
 export const PATIENCE = 10_000;
 
-/** A witness's clock may be ahead of ours by so much, in ms. */
-const SKEW = 5 * 60_000;
+/** How far a witness's clock may be ahead of this server's, in ms. */
+const MAX_SKEW = 5 * 60_000;
 
-/** Later cosignatures would count as fresh for as long as they are ahead. */
+/** Whether a cosignature is from the future. It would count as fresh for too long. @param now UTC ms. */
 export function isAhead(cosigned: readonly Cosignature[], now: number): boolean {
-	return cosigned.some(({ time }) => time * 1000 > now + SKEW);
+	return cosigned.some(({ time }) => time * 1000 > now + MAX_SKEW);
 }
 
-/** Keeps the newest of each witness. @param given verified by the caller, against a checkpoint that was signed here. */
-export async function keepCosignatures(db: Db, log: LogName, size: number, given: readonly Cosignature[], at: number): Promise<void> {
-	if (given.length === 0) return;
-	const rows = given.map(({ key, time, line }) => ({ log, size, witness: formatVerifierKey(key), time, line, at }));
+/** Stores the newest cosignature of each witness. @param verified cosignatures that the caller has verified for a checkpoint of this log. */
+export async function keepCosignatures(db: Db, log: LogName, size: number, verified: readonly Cosignature[], at: number): Promise<void> {
+	if (verified.length === 0) return;
+	const rows = verified.map(({ key, time, line }) => ({ log, size, witness: formatVerifierKey(key), time, line, at }));
 	await db
 		.insert(cosignature)
 		.values(rows)
@@ -36,14 +36,14 @@ export async function keepCosignatures(db: Db, log: LogName, size: number, given
 		});
 }
 
-/** What is served to everybody: the note carries the cosignatures that count. Null while nothing was signed. */
+/** The checkpoint that everybody gets. Its note carries the cosignatures that count. Null while nothing was signed. */
 export async function servedCheckpoint(db: Db, log: LogName, named: NamedWitnesses): Promise<PublishedCheckpoint | null> {
 	const [row] = await db.select({ size: logServed.size }).from(logServed).where(eq(logServed.log, log));
 	const found = await (row?.size == null ? newestCheckpoint(db, log) : publishedAt(db, log, row.size));
-	return found && cosigned(found, await linesOf(db, log, found.size, named));
+	return found && withCosignatures(found, await cosignaturesAt(db, log, found.size, named));
 }
 
-function cosigned<T extends { note: string }>(published: T, lines: readonly { line: string }[]): T {
+function withCosignatures<T extends { note: string }>(published: T, lines: readonly { line: string }[]): T {
 	const note = withLines(
 		published.note,
 		lines.map(({ line }) => line),
@@ -51,36 +51,60 @@ function cosigned<T extends { note: string }>(published: T, lines: readonly { li
 	return { ...published, note };
 }
 
-function linesOf(db: Db, log: LogName, size: number, named: NamedWitnesses) {
+function cosignaturesAt(db: Db, log: LogName, size: number, named: NamedWitnesses) {
 	return db
 		.select({ time: cosignature.time, line: cosignature.line })
 		.from(cosignature)
-		.where(and(by(named, log), eq(cosignature.size, size)))
+		.where(and(isByNamed(log, named), eq(cosignature.size, size)))
 		.orderBy(asc(cosignature.witness));
 }
 
-function by({ keys }: NamedWitnesses, log: LogName) {
+/** Selects the cosignatures by witnesses that the directory names. */
+function isByNamed(log: LogName, { keys }: NamedWitnesses) {
 	return and(eq(cosignature.log, log), inArray(cosignature.witness, keys.map(formatVerifierKey)));
 }
 
-/** Without witnesses the newest checkpoint is served at once. */
+/** For a directory that names no witnesses: the newest checkpoint is served at once. */
 export async function serveNewest(db: Db, log: LogName): Promise<void> {
 	await db.update(logServed).set({ size: null }).where(eq(logServed.log, log));
 }
 
-/**
- * Lets what is served move on. Any number of callers may race: sizes only grow.
- * @param now UTC ms.
- */
+interface Served {
+	/** Size of the checkpoint that is served; null: always the newest. */
+	size: number | null;
+	/** Size of the newest checkpoint that enough witnesses have cosigned; null while there is none. */
+	witnessed: number | null;
+}
+
+export interface ServingState {
+	served: Served;
+	/** Size of the newest signed checkpoint. */
+	newest: number;
+	/** Size of the newest checkpoint that enough witnesses have cosigned; null while there is none. */
+	witnessed: number | null;
+	/** When the first checkpoint beyond `witnessed` was signed, UTC ms; null when there is none. */
+	unwitnessedSince: number | null;
+	/** How many witnesses the directory wants. */
+	wanted: number;
+	/** UTC ms. */
+	now: number;
+}
+
+/** Decides which checkpoint is served next: the newest one, or the newest witnessed one while the newest is held back. */
+export function nextServed({ served, newest, witnessed, unwitnessedSince, wanted, now }: ServingState): number {
+	// While the newest one was always served, holding it back would serve a smaller one.
+	if (wanted === 0 || served.size === null || witnessed === null || unwitnessedSince === null) return newest;
+	return now - unwitnessedSince <= PATIENCE ? witnessed : newest;
+}
+
+/** Updates which checkpoint is served. Callers may race, because the stored sizes only grow. @param now UTC ms. */
 export async function serveWitnessed(db: Db, log: LogName, named: NamedWitnesses, now: number): Promise<void> {
 	const newest = await newestCheckpoint(db, log);
 	if (newest === null) return;
-	const before = await served(db, log);
-	const witnessed = (await newestWitnessed(db, log, named, before.witnessed ?? 0)) ?? before.witnessed;
-	const since = await firstAfter(db, log, witnessed ?? 0);
-	// Without a size, the newest was served until now.
-	const held = named.wanted > 0 && before.size !== null && witnessed !== null && since !== null && now - since <= PATIENCE;
-	const size = held ? witnessed : newest.size;
+	const served = await readServed(db, log);
+	const witnessed = (await newestWitnessed(db, log, named, served.witnessed ?? 0)) ?? served.witnessed;
+	const unwitnessedSince = await firstSignedAfter(db, log, witnessed ?? 0);
+	const size = nextServed({ served, newest: newest.size, witnessed, unwitnessedSince, wanted: named.wanted, now });
 	await db
 		.update(logServed)
 		.set({
@@ -91,7 +115,7 @@ export async function serveWitnessed(db: Db, log: LogName, named: NamedWitnesses
 	if (witnessed !== null) await db.delete(cosignature).where(and(eq(cosignature.log, log), lt(cosignature.size, witnessed)));
 }
 
-async function served(db: Db, log: LogName): Promise<{ size: number | null; witnessed: number | null }> {
+async function readServed(db: Db, log: LogName): Promise<Served> {
 	const [row] = await db.select({ size: logServed.size, witnessed: logServed.witnessed }).from(logServed).where(eq(logServed.log, log));
 	return row ?? { size: null, witnessed: null };
 }
@@ -100,21 +124,21 @@ async function newestWitnessed(db: Db, log: LogName, named: NamedWitnesses, from
 	const [row] = await db
 		.select({ size: cosignature.size })
 		.from(cosignature)
-		.where(and(by(named, log), gte(cosignature.size, from)))
+		.where(and(isByNamed(log, named), gte(cosignature.size, from)))
 		.groupBy(cosignature.size)
-		.having(gte(count(), enough(named)))
+		.having(gte(count(), quorum(named)))
 		.orderBy(desc(cosignature.size))
 		.limit(1);
 	return row?.size ?? null;
 }
 
-/** Where none is wanted, one is still better than none. */
-function enough({ wanted }: NamedWitnesses): number {
+/** How many cosignatures make a checkpoint witnessed. When the directory wants none, one is enough. */
+function quorum({ wanted }: NamedWitnesses): number {
 	return Math.max(wanted, 1);
 }
 
-/** When the first checkpoint beyond a size was signed; null when there is none. */
-async function firstAfter(db: Db, log: LogName, size: number): Promise<number | null> {
+/** When the first checkpoint beyond this size was signed, UTC ms; null when there is none. */
+async function firstSignedAfter(db: Db, log: LogName, size: number): Promise<number | null> {
 	const [row] = await db
 		.select({ at: checkpoint.at })
 		.from(checkpoint)
@@ -125,33 +149,34 @@ async function firstAfter(db: Db, log: LogName, size: number): Promise<number | 
 }
 
 export interface WitnessedState {
-	/** Of the newest signed checkpoint, and of the one that is served. */
+	/** Size of the newest signed checkpoint. */
 	size: number;
+	/** Size of the checkpoint that is served. */
 	served: number;
-	/** The newest that enough witnesses cosigned, with their lines. */
+	/** The newest checkpoint that enough witnesses have cosigned. Its note carries their cosignatures. */
 	witnessed: { size: number; note: string } | null;
-	/** UTC ms since when there is something signed that too few have cosigned, or freshly so; null when all is well or no witness is wanted. */
+	/** Since when too few witnesses have cosigned the newest checkpoint, or their cosignatures are too old, UTC ms. Null when all is well or no witness is wanted. */
 	unwitnessedSince: number | null;
-	/** The newest cosignature of each, by verifier key: size, and POSIX seconds. */
+	/** The newest cosignature of each witness, by verifier key. Time is in POSIX seconds. */
 	byWitness: Map<string, { size: number; time: number }>;
 }
 
 export async function witnessedState(db: Db, log: LogName, named: NamedWitnesses, now: number): Promise<WitnessedState | null> {
 	const newest = await newestCheckpoint(db, log);
 	if (newest === null) return null;
-	const before = await served(db, log);
-	const lines = before.witnessed === null ? [] : await linesOf(db, log, before.witnessed, named);
+	const before = await readServed(db, log);
+	const lines = before.witnessed === null ? [] : await cosignaturesAt(db, log, before.witnessed, named);
 	const times = lines.map(({ time }) => time * 1000);
-	const quorum = quorumTime(times, enough(named));
-	// Since then other witnesses may have been named.
-	const found = quorum === null || before.witnessed === null ? null : await publishedAt(db, log, before.witnessed);
-	const after = await firstAfter(db, log, found?.size ?? 0);
-	const stale = quorum !== null && now - quorum > FRESH ? quorum : null;
+	const witnessedAt = quorumTime(times, quorum(named));
+	// The directory may name other witnesses by now, so the checkpoint may have lost its quorum.
+	const found = witnessedAt === null || before.witnessed === null ? null : await publishedAt(db, log, before.witnessed);
+	const after = await firstSignedAfter(db, log, found?.size ?? 0);
+	const staleSince = witnessedAt !== null && now - witnessedAt > FRESH ? witnessedAt : null;
 	return {
 		size: newest.size,
 		served: before.size ?? newest.size,
-		witnessed: found && cosigned({ size: found.size, note: found.note }, lines),
-		unwitnessedSince: named.wanted === 0 ? null : (after ?? stale),
+		witnessed: found && withCosignatures({ size: found.size, note: found.note }, lines),
+		unwitnessedSince: named.wanted === 0 ? null : (after ?? staleSince),
 		byWitness: await newestOfEach(db, log, named),
 	};
 }
@@ -160,7 +185,7 @@ async function newestOfEach(db: Db, log: LogName, named: NamedWitnesses): Promis
 	const rows = await db
 		.selectDistinctOn([cosignature.witness], { witness: cosignature.witness, size: cosignature.size, time: cosignature.time })
 		.from(cosignature)
-		.where(by(named, log))
+		.where(isByNamed(log, named))
 		.orderBy(asc(cosignature.witness), desc(cosignature.size));
 	return new Map(rows.map(({ witness, ...rest }) => [witness, rest]));
 }

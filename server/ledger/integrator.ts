@@ -1,11 +1,10 @@
 /**
- * Turns access entries into the Merkle tree, and, in the one process that holds the log keys, signs a checkpoint of each
- * log every second while there is something new.
+ * Integrates access entries into the Merkle tree. In the one process that holds the log keys, it also signs a checkpoint of each log
+ * every second, when the log has grown.
  *
- * Any number of processes may integrate: each takes the lock on the log's row of `log_tree` for one transaction, or, when
- * another has it, leaves the work to that one. The transaction is the fence: what a process that was paused or cut off
- * writes afterwards is rolled back with it. Numbers are dense and in commit order, so what is seen from the tree's size
- * on is the next leaves without holes.
+ * Any number of processes may integrate. Each tries to lock the log's row in `log_tree` for one transaction. When another process holds
+ * the lock, it leaves the work to that one. If a process was paused or cut off, its transaction is rolled back, so it can't write late.
+ * Entry numbers have no holes and are in commit order. So the entries from the tree's size on are the next leaves.
  */
 import { and, eq, gte, lt, max, sql } from "drizzle-orm";
 import type { Logger } from "pino";
@@ -13,7 +12,8 @@ import { type Bytes, equal } from "#protocol/bytes.ts";
 import { LEAF_LENGTH } from "#protocol/log/entry.ts";
 import { EMPTY_ROOT, leafHash } from "#protocol/log/merkle.ts";
 import type { Clock } from "#server/base/clock.ts";
-import { forLog } from "#server/base/errors.ts";
+import { forProgramLog } from "#server/base/errors.ts";
+import { SerialQueue } from "#server/base/serial-queue.ts";
 import { autocommit, begin, type Db } from "#server/database/database.ts";
 import { openPool, type Pool } from "#server/database/pool.ts";
 import { type PublishedCheckpoint, publishCheckpoint } from "./publish.ts";
@@ -27,31 +27,31 @@ export interface IntegratorOptions {
 	url: string;
 	clock: Clock;
 	log: Logger;
-	/** The log keys; null in every process but the one that is named for it. */
+	/** The log keys; null in a process that doesn't sign. */
 	signers: { of(log: LogName): Signer } | null;
-	/** Pause between two rounds that sign, in ms. In the middle of it entries are integrated, too. */
+	/** Time between two signing rounds, in ms. Halfway between them, entries are integrated without signing. */
 	everyMs?: number;
 	/** Most entries per transaction. */
 	batch?: number;
 }
 
 export interface Integrator {
-	/** Begins the work in the background; once, and where this process signs, after the signers know of restarts. */
+	/** Starts the rounds in the background. Call it once; where this process signs, after the signers know of restarts. */
 	start(): void;
-	/** Integrates all there is, and signs. For tests, and for who can't wait a second. @throws what stopped it. */
+	/** Runs one signing round now. Used by tests. @throws the error that stopped it. */
 	run(): Promise<void>;
 	/**
 	 * Signs a log's committed head at once, such as after a directory transaction has committed.
-	 * @returns the newest checkpoint as far as this process knows; null for an empty log, and where another process signs.
+	 * @returns the newest checkpoint; null for an empty log, and in a process that doesn't sign.
 	 * @throws ForkRefusedError
 	 */
 	publish(log: LogName): Promise<PublishedCheckpoint | null>;
-	/** From now on each new checkpoint is shown to these witnesses. Where another process signs, that one asks. */
+	/** From now on, asks these witnesses to cosign each new checkpoint. Does nothing in a process that doesn't sign. */
 	witnessedBy(options: WitnessOptions): void;
-	/** Those who are asked; null where another process signs. */
+	/** Null in a process that doesn't sign. */
 	witnesses(): Witnesses | null;
 	status(): IntegratorStatus;
-	/** Whether this process refuses to sign a log, since that isn't what was signed before. */
+	/** Whether this process refuses to sign a log, because the log doesn't extend what was signed before. */
 	refuses(log: LogName): boolean;
 	stop(): Promise<void>;
 }
@@ -59,9 +59,9 @@ export interface Integrator {
 export interface IntegratorStatus {
 	/** Access entries in the tree. */
 	size: number;
-	/** Access entries that are durable and not yet in the tree. */
+	/** Access entries that are durable and not in the tree yet. */
 	lag: number;
-	/** When `size` and `lag` were read last; null before the first time. UTC ms. */
+	/** When `size` and `lag` were read, UTC ms; null before the first time. */
 	at: number | null;
 	/** Why a log isn't signed any more; null when all is well. */
 	refused: string | null;
@@ -70,33 +70,31 @@ export interface IntegratorStatus {
 const LOGS = ["access", "directory"] as const;
 
 export function openIntegrator(options: IntegratorOptions): Integrator {
-	return new Loop(options);
+	return new RoundRunner(options);
 }
 
-/** Starts the work in the background at once. */
+/** Opens an integrator and starts it at once. */
 export function startIntegrator(options: IntegratorOptions): Integrator {
-	const loop = new Loop(options);
-	loop.start();
-	return loop;
+	const integrator = new RoundRunner(options);
+	integrator.start();
+	return integrator;
 }
 
-class Loop implements Integrator {
+class RoundRunner implements Integrator {
 	readonly #options: IntegratorOptions;
 	readonly #pool: Pool;
 	readonly #db: Db;
 	readonly #batch: number;
-	/** What this process published last, so that nothing is signed while nothing is new. */
+	/** What this process published last, so that an unchanged log isn't signed again. */
 	readonly #published = new Map<LogName, TreeHead>();
-	readonly #refused = new Map<LogName, string>();
+	/** Why a log isn't signed. */
+	readonly #refusals = new Map<LogName, string>();
+	/** One round at a time. */
+	readonly #rounds = new SerialQueue();
 	#status: Omit<IntegratorStatus, "refused"> = { size: 0, lag: 0, at: null };
 	#witnesses: Witnesses | null = null;
 	#timer: NodeJS.Timeout | null = null;
-	#running: Promise<void> | null = null;
-	/** The round after the one under way, once somebody asks for it. */
-	#next: Promise<void> | null = null;
-	/** Between two rounds. */
-	#integrating: Promise<void> | null = null;
-	#stopped = false;
+	#isStopped = false;
 
 	constructor(options: IntegratorOptions) {
 		this.#options = options;
@@ -110,22 +108,7 @@ class Loop implements Integrator {
 	}
 
 	run(): Promise<void> {
-		if (this.#running === null) return this.#start();
-		// The round under way may have looked before what the caller means was there.
-		this.#next ??= this.#running
-			.catch(() => {})
-			.then(() => {
-				this.#next = null;
-				return this.#start();
-			});
-		return this.#next;
-	}
-
-	#start(): Promise<void> {
-		this.#running = this.#once().finally(() => {
-			this.#running = null;
-		});
-		return this.#running;
+		return this.#rounds.run(() => this.#integrateAndSign());
 	}
 
 	async publish(log: LogName): Promise<PublishedCheckpoint | null> {
@@ -134,17 +117,19 @@ class Loop implements Integrator {
 		try {
 			const published = await publishCheckpoint(this.#pool, log, signers.of(log), clock);
 			if (published !== null) this.#published.set(log, published);
-			this.#refused.delete(log);
+			this.#refusals.delete(log);
 			return published;
 		} catch (error) {
-			if (error instanceof ForkRefusedError) {
-				if (!this.#refused.has(log)) this.#options.log.fatal({ log }, error.message);
-				this.#refused.set(log, error.message);
-				// What is given back may end where it was before.
-				this.#published.delete(log);
-			}
+			if (error instanceof ForkRefusedError) this.#refuse(log, error.message);
 			throw error;
 		}
+	}
+
+	#refuse(log: LogName, reason: string): void {
+		if (!this.#refusals.has(log)) this.#options.log.fatal({ log }, reason);
+		this.#refusals.set(log, reason);
+		// When the lost entries are back, the log can end where it ended before, and must be signed again.
+		this.#published.delete(log);
 	}
 
 	witnessedBy(options: WitnessOptions): void {
@@ -157,74 +142,69 @@ class Loop implements Integrator {
 	}
 
 	status(): IntegratorStatus {
-		return { ...this.#status, refused: [...this.#refused.values()][0] ?? null };
+		return { ...this.#status, refused: [...this.#refusals.values()][0] ?? null };
 	}
 
 	refuses(log: LogName): boolean {
-		return this.#refused.has(log);
+		return this.#refusals.has(log);
 	}
 
 	async stop(): Promise<void> {
-		this.#stopped = true;
+		this.#isStopped = true;
 		if (this.#timer !== null) clearTimeout(this.#timer);
-		await Promise.allSettled([this.#running, this.#next, this.#integrating]);
+		await this.#rounds.drained();
 		await this.#witnesses?.stop();
 		await this.#pool.end();
 	}
 
-	/** Signs in turns with only integrating, so that entries wait for half of the time at most. */
-	#schedule(ms: number, signing: boolean): void {
-		if (this.#stopped) return;
+	/** Alternates rounds that sign with rounds that only integrate, so that entries wait at most half of the time for the tree. */
+	#schedule(ms: number, signs: boolean): void {
+		if (this.#isStopped) return;
 		this.#timer = setTimeout(() => {
-			(signing ? this.run() : this.#between())
-				// A refusal to sign has been told already; the tree goes on growing meanwhile.
-				.catch(
-					(error) => error instanceof ForkRefusedError || this.#options.log.error(forLog(error), "the access log could not be integrated"),
-				)
-				.finally(() => this.#schedule((this.#options.everyMs ?? 1_000) / 2, !signing));
+			this.#rounds
+				.run(() => (signs ? this.#integrateAndSign() : this.#integrate()))
+				.catch((error) => this.#logFailure(error))
+				.finally(() => this.#schedule((this.#options.everyMs ?? 1_000) / 2, !signs));
 		}, ms).unref();
 	}
 
-	#between(): Promise<void> {
-		this.#integrating ??= (this.#running ?? this.#integrate()).finally(() => {
-			this.#integrating = null;
-		});
-		return this.#integrating;
+	/** A refusal to sign is logged where it happens; the tree goes on growing meanwhile. */
+	#logFailure(error: unknown): void {
+		if (error instanceof ForkRefusedError) return;
+		this.#options.log.error(forProgramLog(error), "the access log could not be integrated; the server tries again within a second");
 	}
 
 	async #integrate(): Promise<void> {
-		let more = true;
-		while (more && !this.#stopped) more = await integrateBatch(this.#pool, this.#batch);
-		await this.#look();
+		let hasMore = true;
+		while (hasMore && !this.#isStopped) hasMore = await integrateBatch(this.#pool, this.#batch);
+		if (!this.#isStopped) await this.#readStatus();
 	}
 
-	async #once(): Promise<void> {
-		await this.#integrating?.catch(() => {});
-		if (this.#stopped) return;
+	async #integrateAndSign(): Promise<void> {
 		await this.#integrate();
+		if (this.#isStopped) return;
 		const logs = this.#options.signers === null ? [] : LOGS;
-		// That one log can't be signed must not keep the other from it.
-		const signed = await Promise.allSettled(
-			logs.map(async (log) => this.#isNew(log, await treeHead(this.#db, log)) && (await this.publish(log))),
-		);
+		// When one log can't be signed, the other one is signed all the same.
+		const results = await Promise.allSettled(logs.map((log) => this.#publishIfNew(log)));
 		this.#witnesses?.tick();
-		for (const each of signed) if (each.status === "rejected") throw each.reason;
+		for (const result of results) if (result.status === "rejected") throw result.reason;
 	}
 
-	/** By the root too: a tree of the same size that isn't the same must come to the signer's notice. */
-	#isNew(log: LogName, { size, root }: TreeHead): boolean {
+	/** Compares roots too: another tree of the same size must reach the signer, which refuses it. */
+	async #publishIfNew(log: LogName): Promise<void> {
+		const { size, root } = await treeHead(this.#db, log);
 		const before = this.#published.get(log) ?? { size: 0, root: EMPTY_ROOT };
-		return size !== before.size || !equal(root, before.root);
+		if (size !== before.size || !equal(root, before.root)) await this.publish(log);
 	}
 
-	async #look(): Promise<void> {
+	async #readStatus(): Promise<void> {
 		const { size } = await treeHead(this.#db, "access");
 		const [head] = await this.#db.select({ next: logHead.next }).from(logHead).where(eq(logHead.log, "access"));
 		this.#status = { size, lag: Math.max(0, (head?.next ?? size) - size), at: this.#options.clock.now() };
 	}
 }
 
-/** One bounded transaction. @returns whether there may be more to do, for this process. */
+/** Integrates up to `most` entries in one transaction. @returns whether this process may have more to do. */
 async function integrateBatch(pool: Pool, most: number): Promise<boolean> {
 	const { db, commit, rollback } = begin(pool);
 	try {
@@ -239,7 +219,7 @@ async function integrateBatch(pool: Pool, most: number): Promise<boolean> {
 	}
 }
 
-/** All in one value: as rows they would cost more than their hashes do. */
+/** Reads the leaves as one value. As rows they would cost more than their hashes. */
 async function nextLeaves(db: Db, size: number, most: number): Promise<Bytes[]> {
 	const [found] = await db
 		.select({
@@ -252,6 +232,6 @@ async function nextLeaves(db: Db, size: number, most: number): Promise<Bytes[]> 
 	const { count = 0, last = null, leaves = null } = found ?? {};
 	if (last === null || leaves === null) return [];
 	if (last !== size + count - 1 || leaves.length !== count * LEAF_LENGTH)
-		throw new Error(`the access log lacks an entry between ${size} and ${last}: somebody changed the database`);
+		throw new Error(`the access log lacks an entry between ${size} and ${last}: somebody has changed the database`);
 	return Array.from({ length: count }, (_, i) => leaves.subarray(i * LEAF_LENGTH, (i + 1) * LEAF_LENGTH));
 }

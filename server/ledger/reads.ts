@@ -1,10 +1,10 @@
 /**
- * Reading the access log: filtered pages, single entries, and the entry bundles of tlog-tiles. Who may read what is for
- * the callers to decide; that reading is recorded too, the gate sees to.
+ * Reads the access log: filtered pages, single entries, and the entry bundles of tlog-tiles. The callers decide who may read what, and
+ * the gate records each read.
  *
- * Pages are newest first, by (at, seq), and go on from a cursor, never from an offset. The most selective of the indexed
- * filters finds the rows, together with the time range; all other filters sift these, a bounded number of them per page:
- * the page then comes short, or even empty, with a cursor to go on.
+ * Pages are newest first, by (at, seq), and continue from a cursor, never from an offset. One index finds the rows: that of the most
+ * selective filter, together with the time range. The other filters are applied to these rows. A page looks at a bounded number of
+ * rows, so it can be short or even empty and still have a cursor.
  */
 
 import { createHash } from "node:crypto";
@@ -20,7 +20,7 @@ import { entry, entryBody, type LogName, logRetention } from "./tables.ts";
 
 export interface EntryFilter {
 	actor?: Id | undefined;
-	/** Beside the actor's also those that name none. */
+	/** With `actor`: also entries without an actor. */
 	orNobody?: boolean | undefined;
 	organisation?: Id | undefined;
 	case?: Id | undefined;
@@ -37,50 +37,51 @@ export interface EntryFilter {
 export interface PageOptions {
 	/** Most entries of the page. */
 	limit: number;
-	/** From an earlier page with the same filter. */
+	/** Of an earlier page with the same filter. */
 	cursor?: string | undefined;
-	/** Most rows looked at for this page. */
+	/** Most rows that this page looks at. */
 	budget?: number;
 }
 
 export interface ReadEntry {
 	seq: number;
 	leaf: Bytes;
-	/** Null, like `body` and `entry`, once the entry is redacted or its retention has ended. */
+	/** Null once the entry is redacted or its retention has ended, like `body` and `entry`. */
 	salt: Bytes | null;
-	/** The canonical bytes, for checking against the leaf. */
+	/** The canonical bytes. Salt and body give the leaf. */
 	body: Bytes | null;
-	/** `body`, decoded. */
+	/** The decoded `body`. */
 	entry: AccessEntryBody | null;
 }
 
 export interface EntryPage {
 	/** Newest first. */
 	entries: ReadEntry[];
-	/** Where to go on; null when nothing older fits. */
+	/** For the next page; null when nothing older fits the filter. */
 	cursor: string | null;
-	/** How many rows were looked at. */
+	/** Number of rows that the page looked at. */
 	scanned: number;
 }
 
 type Position = readonly [at: number, seq: number];
 
-/** Rows looked at in one query, while sifting. */
+/** Rows that one query looks at when filters are applied to the rows of an index. */
 const STRIDE = 1_000;
+/** Default of `PageOptions.budget`. */
 const BUDGET = 10_000;
 
-/** @throws ProtocolError `bad-input` on a cursor that isn't one, and on a time range that is none. */
+/** One page of entries. @throws ProtocolError `bad-input` for a cursor that no page gave, and for an empty time range. */
 export async function findEntries(db: Db, filter: EntryFilter, { limit, cursor, budget = BUDGET }: PageOptions): Promise<EntryPage> {
 	if (filter.from !== undefined && filter.to !== undefined && filter.from >= filter.to)
 		throw new ProtocolError("bad-input", "to: must be later than from", "to");
-	const { range, sieve } = plan(filter);
+	const { indexed, rest } = splitFilter(filter);
 	const entries: ReadEntry[] = [];
 	let position = cursor === undefined ? null : parseCursor(cursor);
 	let scanned = 0;
 	while (entries.length < limit && scanned < budget) {
 		const stride = Math.min(STRIDE, budget - scanned);
 		// One row more than the page tells whether there is another page.
-		const found = await walk(db, { range, sieve, position, stride, limit: limit + 1 });
+		const found = await walkBack(db, { indexed, rest, position, stride, limit: limit + 1 });
 		const page = found.rows.slice(0, limit - entries.length);
 		entries.push(...page.map(toEntry));
 		scanned += found.scanned;
@@ -92,15 +93,22 @@ export async function findEntries(db: Db, filter: EntryFilter, { limit, cursor, 
 	return { entries, scanned, cursor: position === null ? null : formatCursor(position) };
 }
 
-/** Splits a filter into what an index finds, and what sifts the rest. The case comes first: it has the fewest entries. */
-function plan(filter: EntryFilter): { range: SQL | undefined; sieve: SQL | undefined } {
+interface SplitFilter {
+	/** The condition by which an index finds rows. */
+	indexed: SQL | undefined;
+	/** The condition that is applied to these rows; undefined when nothing is left. */
+	rest: SQL | undefined;
+}
+
+/** The first id of the list takes the index. The case comes first, because a case has the fewest entries. */
+function splitFilter(filter: EntryFilter): SplitFilter {
 	const ids = [
 		[entryBody.caseId, filter.case],
 		[entryBody.object, filter.object],
 		[entryBody.actor, filter.actor],
 		[entryBody.organisation, filter.organisation],
 	] as const;
-	const given = ids.flatMap(([column, id]) => {
+	const idConditions = ids.flatMap(([column, id]) => {
 		if (id === undefined) return [];
 		return [column === entryBody.actor && filter.orNobody ? or(eq(column, id), isNull(column)) : eq(column, id)];
 	});
@@ -109,10 +117,10 @@ function plan(filter: EntryFilter): { range: SQL | undefined; sieve: SQL | undef
 		[entryBody.outcome, filter.outcome],
 		[entryBody.purpose, filter.purpose],
 	] as const;
-	const sifting = codes.flatMap(([column, code]) => (code === undefined ? [] : [eq(column, sql`(SELECT ${code}::text)`)]));
-	const from = filter.from === undefined ? undefined : gte(entryBody.at, unseen(filter.from));
-	const to = filter.to === undefined ? undefined : lt(entryBody.at, unseen(filter.to));
-	return { range: and(given[0], from, to), sieve: and(...given.slice(1), ...sifting) };
+	const codeConditions = codes.flatMap(([column, code]) => (code === undefined ? [] : [eq(column, sql`(SELECT ${code}::text)`)]));
+	const from = filter.from === undefined ? undefined : gte(entryBody.at, hidden(filter.from));
+	const to = filter.to === undefined ? undefined : lt(entryBody.at, hidden(filter.to));
+	return { indexed: and(idConditions[0], from, to), rest: and(...idConditions.slice(1), ...codeConditions) };
 }
 
 interface FoundRow {
@@ -123,66 +131,65 @@ interface FoundRow {
 	body: Bytes | null;
 }
 
-interface Walk {
-	range: SQL | undefined;
-	sieve: SQL | undefined;
+interface Walk extends SplitFilter {
+	/** Null: from the newest entry. */
 	position: Position | null;
 	stride: number;
 	limit: number;
 }
 
-/** Walks back from a position. `end`: where the walk stopped; null when the range ended before. */
-async function walk(
+/** Reads older rows from a position on. @returns end: the position of the last row that it looked at; null when there are no older ones. */
+async function walkBack(
 	db: Db,
-	{ range, sieve, position, stride, limit }: Walk,
+	{ indexed, rest, position, stride, limit }: Walk,
 ): Promise<{ rows: FoundRow[]; scanned: number; end: Position | null }> {
-	const rest = and(range, position === null ? undefined : sql`${PLACE} < ${placed(position)}`);
-	if (sieve === undefined) {
-		const rows = await pick(db, rest, limit);
+	const older = and(indexed, position === null ? undefined : sql`${POSITION} < ${asRow(position)}`);
+	if (rest === undefined) {
+		const rows = await readRows(db, older, limit);
 		const last = rows.at(-1);
 		return { rows, scanned: rows.length, end: rows.length < limit || last === undefined ? null : [last.at, last.seq] };
 	}
-	const { scanned, end } = await strideEnd(db, rest, stride);
+	const { scanned, end } = await endOfStride(db, older, stride);
 	if (end === null) return { rows: [], scanned, end };
-	const rows = await pick(db, and(rest, sql`${PLACE} >= ${placed(end)}`, sieve), limit);
+	const rows = await readRows(db, and(older, sql`${POSITION} >= ${asRow(end)}`, rest), limit);
 	return { rows, scanned, end: scanned < stride ? null : end };
 }
 
-/** The last of the first `stride` rows, from an index alone. */
-async function strideEnd(db: Db, where: SQL | undefined, stride: number): Promise<{ scanned: number; end: Position | null }> {
-	const [found] = await run<{ at: number; seq: number; scanned: number }>(
+/** The position of the last of the first `stride` rows, read from the index alone. */
+async function endOfStride(db: Db, where: SQL | undefined, stride: number): Promise<{ scanned: number; end: Position | null }> {
+	const [found] = await runPrepared<{ at: number; seq: number; scanned: number }>(
 		db,
 		sql`SELECT at, seq, (count(*) OVER ())::int AS scanned
-			FROM (SELECT ${entryBody.at} AS at, ${entryBody.seq} AS seq FROM ${entryBody} ${filtered(where)} ${NEWEST_FIRST} ${limited(stride)}) AS stride
+			FROM (SELECT ${entryBody.at} AS at, ${entryBody.seq} AS seq FROM ${entryBody} ${whereClause(where)} ${NEWEST_FIRST} ${limitClause(stride)}) AS stride
 			ORDER BY at, seq LIMIT 1`,
 	);
 	return found === undefined ? { scanned: 0, end: null } : { scanned: found.scanned, end: [found.at, found.seq] };
 }
 
-async function pick(db: Db, where: SQL | undefined, limit: number): Promise<FoundRow[]> {
-	const rows = await run<FoundRow>(
+async function readRows(db: Db, where: SQL | undefined, limit: number): Promise<FoundRow[]> {
+	const rows = await runPrepared<FoundRow>(
 		db,
 		sql`SELECT ${entryBody.seq} AS seq, ${entryBody.at} AS at, ${entryBody.salt} AS salt, ${entryBody.body} AS body, ${entry.leaf} AS leaf
-			FROM ${entryBody} JOIN ${entry} ON ${entry.seq} = ${entryBody.seq} ${filtered(where)} ${NEWEST_FIRST} ${limited(limit)}`,
+			FROM ${entryBody} JOIN ${entry} ON ${entry.seq} = ${entryBody.seq} ${whereClause(where)} ${NEWEST_FIRST} ${limitClause(limit)}`,
 	);
 	return rows.map(({ seq, at, leaf, salt, body }) => ({ seq, at, leaf: copy(leaf), salt: salt && copy(salt), body: body && copy(body) }));
 }
 
 const NEWEST_FIRST = sql`ORDER BY ${entryBody.at} DESC, ${entryBody.seq} DESC`;
-const filtered = (where: SQL | undefined) => (where === undefined ? sql`` : sql`WHERE ${where}`);
-/** Not as a parameter: for a limit that it doesn't know Postgres would plan anew each time. */
-const limited = (limit: number) => sql.raw(`LIMIT ${Math.trunc(limit)}`);
+const whereClause = (where: SQL | undefined) => (where === undefined ? sql`` : sql`WHERE ${where}`);
+/** Not a parameter, because Postgres would plan again for each execution with an unknown limit. */
+const limitClause = (limit: number) => sql.raw(`LIMIT ${Math.trunc(limit)}`);
 const copy = (bytes: Bytes): Bytes => new Uint8Array(bytes);
 
-/** Hides a value from the planner, which would take another plan to be cheaper for each, and so plan over and over. */
-const unseen = (value: number) => sql`(SELECT ${value}::bigint)`;
-const PLACE = sql`(${entryBody.at}, ${entryBody.seq})`;
-const placed = ([at, seq]: Position) => sql`(${unseen(at)}, ${unseen(seq)})`;
+/** Hides the value from the planner, so that PostgreSQL reuses one plan. */
+const hidden = (value: number) => sql`(SELECT ${value}::bigint)`;
+const POSITION = sql`(${entryBody.at}, ${entryBody.seq})`;
+const asRow = ([at, seq]: Position) => sql`(${hidden(at)}, ${hidden(seq)})`;
 
 const dialect = new PgDialect();
 
-/** As a prepared statement: planning over all partitions takes several times as long as the page itself. */
-function run<Row>(db: Db, query: SQL): Promise<Row[]> {
+/** Runs a prepared statement, because planning over all partitions takes several times as long as reading the page. */
+function runPrepared<Row>(db: Db, query: SQL): Promise<Row[]> {
 	const { sql: text, params } = dialect.sqlToQuery(query);
 	return prepared(db, `ledger.read.${createHash("sha256").update(text).digest("base64url")}`, text, params);
 }
@@ -201,12 +208,12 @@ function toEntry({ seq, leaf, salt, body }: Omit<FoundRow, "at">): ReadEntry {
 	return { seq, leaf, salt, body, entry: body === null ? null : decodeEntry(body) };
 }
 
-/** One entry, or null when the log isn't that long yet. */
+/** One entry, or null while the log isn't that long. */
 export async function readEntry(db: Db, seq: number): Promise<ReadEntry | null> {
 	return (await entriesBetween(db, seq, seq + 1))[0] ?? null;
 }
 
-/** The entries from number `from` up to `to`, not included, oldest first, as far as there are any. */
+/** The existing entries with numbers >= `from` and < `to`, oldest first. */
 export async function entriesBetween(db: Db, from: number, to: number): Promise<ReadEntry[]> {
 	const rows = await db
 		.select({ seq: entry.seq, leaf: entry.leaf, salt: entryBody.salt, body: entryBody.body })
@@ -217,13 +224,13 @@ export async function entriesBetween(db: Db, from: number, to: number): Promise<
 	return rows.map(toEntry);
 }
 
-/** The smallest number whose body retention has left: 0 until it dropped any. */
+/** The smallest number whose body is kept; 0 until retention has dropped any. */
 export async function keptFrom(db: Db, log: LogName): Promise<number> {
 	const [row] = await db.select({ keptFrom: logRetention.keptFrom }).from(logRetention).where(eq(logRetention.log, log));
 	return row?.keptFrom ?? 0;
 }
 
-/** The bundle `tile/entries/<index>` with `width` leaves; null while the log isn't that long. */
+/** The entry bundle `tile/entries/<index>` with `width` leaves; null while the log isn't that long. */
 export async function readEntryBundle(db: Db, index: number, width: number): Promise<Bytes | null> {
 	const first = index * TILE_WIDTH;
 	const rows = await db

@@ -1,13 +1,13 @@
-/** An access entry on its way into the database: checked, stamped, salted and hashed before it is queued. */
+/** Makes the rows of an access entry: checks it, adds time and salt, and hashes it into a leaf, before the entry is queued. */
 import { createHmac, randomFillSync } from "node:crypto";
 import type { Bytes } from "#protocol/bytes.ts";
 import { type AccessEntryBody, encodeEntry, LEAF_LENGTH, LEAF_VERSION, SALT_LENGTH } from "#protocol/log/entry.ts";
 import { arrays } from "./arrays.ts";
 
-/** What the caller says about an access; the ledger adds version and time. */
+/** The fields of an entry that the caller gives. The ledger adds version and time. */
 export type EntryFields = Omit<AccessEntryBody, "v" | "at">;
 
-/** One row of `entry` and `entry_body`, but for its number. */
+/** One row of `entry` and of `entry_body`, without its number. */
 export interface Row {
 	readonly fields: EntryFields;
 	readonly at: number;
@@ -18,13 +18,13 @@ export interface Row {
 
 /** @throws SyntaxError that names the field when the fields are not as `AccessEntryBody` says. */
 export function makeRow(fields: EntryFields, at: number): Row {
-	// The fields come last: added to a copy of them, version and time would make each copy a slow object.
+	// The fields come last, because V8 makes slow objects when version and time are added to a copy of them.
 	const body = encodeEntry({ v: 1, at, ...fields });
 	const salt = nextSalt();
 	return { fields, at, salt, body, leaf: leafOf(salt, body) };
 }
 
-/** The protocol's `entryLeaf`, three times as fast by what Node has built in. */
+/** The same as the protocol's `entryLeaf`, with Node's own HMAC, which is three times as fast. */
 export function leafOf(salt: Bytes, body: Bytes): Bytes {
 	const leaf = new Uint8Array(LEAF_LENGTH);
 	leaf[0] = LEAF_VERSION;
@@ -32,27 +32,27 @@ export function leafOf(salt: Bytes, body: Bytes): Bytes {
 	return leaf;
 }
 
-/** Randomness for many salts at once: each call for more costs as much as an HMAC. */
-const pool = new Uint8Array(SALT_LENGTH * 256);
-let used = pool.length;
+/** Random bytes for many salts, because each call for random bytes costs as much as an HMAC. */
+const saltPool = new Uint8Array(SALT_LENGTH * 256);
+let usedBytes = saltPool.length;
 
 function nextSalt(): Bytes {
-	if (used === pool.length) {
-		randomFillSync(pool);
-		used = 0;
+	if (usedBytes === saltPool.length) {
+		randomFillSync(saltPool);
+		usedBytes = 0;
 	}
-	// A copy, and the pool forgets it: a salt that is erased later must not stay here.
-	const salt = pool.slice(used, used + SALT_LENGTH);
-	pool.fill(0, used, used + SALT_LENGTH);
-	used += SALT_LENGTH;
+	// Copied out and overwritten: a salt that is erased from the database later must not stay in memory here.
+	const salt = saltPool.slice(usedBytes, usedBytes + SALT_LENGTH);
+	saltPool.fill(0, usedBytes, usedBytes + SALT_LENGTH);
+	usedBytes += SALT_LENGTH;
 	return salt;
 }
 
 type Column = readonly [name: string, type: keyof typeof arrays, value: (row: Row) => unknown];
 
-/** The columns of each table after `seq`. */
-const LEAF: readonly Column[] = [["leaf", "bytea", (row) => row.leaf]];
-const BODY: readonly Column[] = [
+/** The columns of `entry` and of `entry_body` after `seq`. */
+const LEAF_COLUMNS: readonly Column[] = [["leaf", "bytea", (row) => row.leaf]];
+const BODY_COLUMNS: readonly Column[] = [
 	["at", "bigint", (row) => row.at],
 	["salt", "bytea", (row) => row.salt],
 	["body", "bytea", (row) => row.body],
@@ -64,9 +64,9 @@ const BODY: readonly Column[] = [
 	["outcome", "text", (row) => row.fields.outcome],
 	["purpose", "text", (row) => row.fields.purpose],
 ];
-const COLUMNS = [...LEAF, ...BODY];
+const COLUMNS = [...LEAF_COLUMNS, ...BODY_COLUMNS];
 
-/** WITH ORDINALITY keeps the order of the queue. */
+/** WITH ORDINALITY keeps the order of the queue. @param first number of the first parameter. */
 function insert(table: string, columns: readonly Column[], first: number): string {
 	const names = columns.map(([name]) => name).join(", ");
 	const values = columns.map(([, type], i) => `$${first + i}::${type}[]`).join(", ");
@@ -74,19 +74,19 @@ function insert(table: string, columns: readonly Column[], first: number): strin
 }
 
 /**
- * One statement, so one autocommitted transaction: takes the next numbers and writes both tables. The lock on the head is
- * held for this statement alone, however long the caller then sleeps.
+ * Takes the next numbers and writes both tables, in one statement, which is a transaction by itself. So the lock on the head row is
+ * held for this statement only, even when the process pauses after it.
  */
 const APPEND = `WITH head AS (
 	UPDATE log_head SET next = next + $1 WHERE log = 'access' RETURNING next - $1 AS base
 ), leaves AS (
-	${insert("entry", LEAF, 2)}
+	${insert("entry", LEAF_COLUMNS, 2)}
 ), bodies AS (
-	${insert("entry_body", BODY, 2 + LEAF.length)}
+	${insert("entry_body", BODY_COLUMNS, 2 + LEAF_COLUMNS.length)}
 )
 SELECT base FROM head`;
 
-/** The append as a prepared statement of node-postgres. It answers one row {base}: the number of the first entry. */
+/** The append as a prepared statement of node-postgres. Its result is one row {base}: the number of the first entry. */
 export function appendStatement(rows: readonly Row[]): { name: string; text: string; values: unknown[] } {
 	return { name: "ledger.append", text: APPEND, values: [rows.length, ...COLUMNS.map(([, type, value]) => arrays[type](rows.map(value)))] };
 }

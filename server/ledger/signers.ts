@@ -1,11 +1,12 @@
 /**
- * The signers of both logs, in the one process that is named for it. After a restart (docs/decisions/0010-one-signer-and-restarting-a-log.md)
- * the access log is signed under another origin, with the same key and a memory of its own.
+ * The signers of both logs, in the one process with CLOISTER_SIGNER=true. After a restart of the access log
+ * (docs/decisions/0010-one-signer-and-restarting-a-log.md) it is signed under another origin, with the same key and a new memory file.
  */
 import path from "node:path";
 import { type Bytes, equal } from "#protocol/bytes.ts";
 import type { LogKey } from "#protocol/log/checkpoint.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
+import { SerialQueue } from "#server/base/serial-queue.ts";
 import { createSigner, ForkRefusedError, type Signer } from "./signer.ts";
 import type { LogName } from "./tables.ts";
 
@@ -15,17 +16,17 @@ export interface SignersOptions {
 	/** As genesis names them. */
 	origins: Readonly<Record<LogName, string>>;
 	seeds: Readonly<Record<LogName, Bytes>>;
-	/** Of the memories. */
+	/** Of the memory files. */
 	folder: string;
 }
 
 export class Signers {
 	readonly #options: SignersOptions;
 	readonly #current: Record<LogName, Signer>;
-	/** As they were before any restart: what genesis names. */
+	/** The keys that genesis names: those before any restart. */
 	readonly first: Readonly<Record<LogName, LogKey>>;
-	#taken = 0;
-	#following: Promise<unknown> = Promise.resolve();
+	#appliedRestarts = 0;
+	readonly #turns = new SerialQueue();
 
 	private constructor(options: SignersOptions, current: Record<LogName, Signer>) {
 		this.#options = options;
@@ -33,7 +34,7 @@ export class Signers {
 		this.first = { access: current.access.key, directory: current.directory.key };
 	}
 
-	/** @throws Error when a memory is not this key's. */
+	/** @throws Error when a memory file belongs to another key. */
 	static async open(options: SignersOptions): Promise<Signers> {
 		const { origins, seeds, folder } = options;
 		const signer = (log: LogName) => createSigner({ origin: origins[log], seed: seeds[log], memoryFile: path.join(folder, log) });
@@ -45,28 +46,25 @@ export class Signers {
 	}
 
 	/**
-	 * Takes up what the directory says of restarts.
-	 * @throws ForkRefusedError when one doesn't begin where this process has signed last. Then nothing changes.
+	 * Applies the restarts that the directory names. Those that are applied already are skipped.
+	 * @throws ForkRefusedError when a restart doesn't begin where this process has signed last; that restart is not applied.
 	 */
 	follow(restarts: readonly Restart[]): Promise<void> {
-		const turn = this.#following.then(async () => {
-			while (this.#taken < restarts.length) {
-				const restart = restarts[this.#taken];
-				if (restart) await this.#take(restart, this.#taken + 1);
-				this.#taken++;
+		return this.#turns.run(async () => {
+			for (const restart of restarts.slice(this.#appliedRestarts)) {
+				await this.#apply(restart, this.#appliedRestarts + 1);
+				this.#appliedRestarts++;
 			}
 		});
-		this.#following = turn.catch(() => {});
-		return turn;
 	}
 
-	async #take({ old, kept, origin }: Restart, number: number): Promise<void> {
+	async #apply({ old, kept, origin }: Restart, number: number): Promise<void> {
 		const { seeds, folder } = this.#options;
 		const last = await this.#current.access.last();
 		const next = await createSigner({ origin, seed: seeds.access, memoryFile: path.join(folder, `access.${number}`), base: kept });
 		if ((await next.last()) === null && !(last?.size === old.size && equal(last.root, old.root))) {
 			throw new ForkRefusedError(
-				`The access log was to be restarted as ${origin} from ${old.size} entries, and this process has signed ${last?.size ?? 0} last. Nothing is signed under the new origin.`,
+				`The directory restarts the access log as ${origin} after ${old.size} entries, but this process has signed ${last?.size ?? 0} last. Nothing is signed under the new origin.`,
 			);
 		}
 		this.#current.access = next;

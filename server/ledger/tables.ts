@@ -1,4 +1,4 @@
-/** The ledger's tables, as `migrations/0002_ledger.sql` makes them. */
+/** The tables of the ledger for drizzle. `migrations/0002_ledger.sql` makes them. */
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { bytea } from "#server/database/database.ts";
@@ -8,17 +8,17 @@ export type LogName = "access" | "directory";
 
 const long = (name: string) => bigint(name, { mode: "number" });
 
-/** Hands out the entry numbers: one row, locked for one statement per batch. */
+/** The next entry number. One row, locked for one statement per batch. */
 export const logHead = pgTable("log_head", { log: text().primaryKey(), next: long("next").notNull() });
 
-/** How far each tree has grown. Its row lock is what makes growing a tree exclusive. */
+/** The head of each tree. The lock on its row keeps two transactions from growing one tree. */
 export const logTree = pgTable("log_tree", {
 	log: text().$type<LogName>().primaryKey(),
 	size: long("size").notNull(),
 	root: bytea().notNull(),
 });
 
-/** From which number on bodies are kept. */
+/** The first number whose body is kept. */
 export const logRetention = pgTable("log_retention", { log: text().$type<LogName>().primaryKey(), keptFrom: long("kept_from").notNull() });
 
 export const entry = pgTable("entry", { seq: long("seq").primaryKey(), leaf: bytea().notNull() });
@@ -90,7 +90,7 @@ export const cosignature = pgTable(
 	(t) => [primaryKey({ columns: [t.log, t.size, t.witness] })],
 );
 
-/** Which checkpoint of a log is served; see `cosignatures.ts`. */
+/** The checkpoint of each log that is served; see `cosignatures.ts`. */
 export const logServed = pgTable("log_served", {
 	log: text().$type<LogName>().primaryKey(),
 	size: long("size"),

@@ -1,6 +1,6 @@
 /**
- * The Merkle trees of both logs, kept in Postgres as C2SP tiles. Trees only grow, and a tile's hashes are never replaced:
- * a partial tile becomes a wider one with the same beginning. So any tile of any earlier tree is a prefix of a row here.
+ * The Merkle trees of both logs, stored in Postgres as C2SP tiles. Trees only grow, and the hashes of a tile are never replaced: a
+ * partial tile becomes a wider one with the same beginning. So each tile of an earlier tree is a prefix of a row here.
  */
 import { and, eq, inArray, or, sql } from "drizzle-orm";
 import type { Bytes } from "#protocol/bytes.ts";
@@ -22,26 +22,26 @@ export interface TreeHead {
 	root: Bytes;
 }
 
-/** A tile of hashes, as opposed to a bundle of entries. */
+/** A tile of hashes. Bundles of entries are tiles too, and have no level. */
 type HashTileRef = TileRef & { readonly level: number };
 
-/** How far the tree has grown, as far as this handle sees. */
+/** Size and root of the tree, as this handle sees them. */
 export async function treeHead(db: Db, log: LogName): Promise<TreeHead> {
-	return known(log, await headQuery(db, log));
+	return existing(log, await headQuery(db, log));
 }
 
 function headQuery(db: Db, log: LogName) {
 	return db.select({ size: logTree.size, root: logTree.root }).from(logTree).where(eq(logTree.log, log));
 }
 
-function known(log: LogName, [head]: TreeHead[]): TreeHead {
+function existing(log: LogName, [head]: TreeHead[]): TreeHead {
 	if (head === undefined) throw new Error(`there is no log "${log}"`);
 	return head;
 }
 
 /**
- * Takes the tree for this transaction, unless another has it.
- * @returns null when another has it. The lock ends with the transaction, so a process that dies can't keep it.
+ * Locks the tree until the transaction ends. A process that dies can't keep the lock.
+ * @returns null when another transaction holds the lock.
  */
 export async function tryLockTree(db: Db, log: LogName): Promise<TreeHead | null> {
 	const [head] = await headQuery(db, log).for("update", { skipLocked: true });
@@ -49,13 +49,13 @@ export async function tryLockTree(db: Db, log: LogName): Promise<TreeHead | null
 }
 
 /**
- * Appends leaves to a log's tree, in the caller's transaction: nothing has grown if that is rolled back. The tree's row
- * is locked until the transaction ends, so leaves of concurrent transactions never interleave.
- * @param leafHashes what `leafHash` of the protocol gives, in order.
- * @returns the tree as it is once the transaction commits. It must not be signed before: see `publish.ts`.
+ * Appends leaves to a log's tree, in the caller's transaction. The tree's row is locked until that transaction ends, so leaves of
+ * concurrent transactions never interleave.
+ * @param leafHashes made by `leafHash` of the protocol, in order.
+ * @returns the head as it is once the transaction commits. It must not be signed before; see `publish.ts`.
  */
 export async function extendTree(db: Db, log: LogName, leafHashes: readonly Bytes[]): Promise<TreeHead> {
-	const head = known(log, await headQuery(db, log).for("update"));
+	const head = existing(log, await headQuery(db, log).for("update"));
 	if (leafHashes.length === 0) return head;
 	const { size, root, write } = appendToTiles(head.size, await loadTiles(db, log, edgeOf(head.size)), leafHashes);
 	await storeTiles(db, log, write);
@@ -74,7 +74,7 @@ async function storeTiles(db: Db, log: LogName, tiles: readonly Tile[]): Promise
 async function loadTiles(db: Db, log: LogName, refs: readonly HashTileRef[]): Promise<Tile[]> {
 	if (refs.length === 0) return [];
 	const levels = [...new Set(refs.map(({ level }) => level))];
-	const these = levels.map((level) =>
+	const wantedTiles = levels.map((level) =>
 		and(
 			eq(tile.level, level),
 			inArray(
@@ -86,7 +86,7 @@ async function loadTiles(db: Db, log: LogName, refs: readonly HashTileRef[]): Pr
 	const rows = await db
 		.select()
 		.from(tile)
-		.where(and(eq(tile.log, log), or(...these)));
+		.where(and(eq(tile.log, log), or(...wantedTiles)));
 	return refs.map((ref) => {
 		const row = rows.find(({ level, index }) => level === ref.level && index === ref.index);
 		const data = row?.hashes.slice(0, ref.width * HASH_LENGTH);
@@ -96,7 +96,7 @@ async function loadTiles(db: Db, log: LogName, refs: readonly HashTileRef[]): Pr
 	});
 }
 
-/** A tile's bytes, width * 32 of them; null while the tree isn't that wide. Once there, they never change. */
+/** A tile's hashes, width * 32 bytes, which never change; null while the tree isn't that large. */
 export async function readTile(db: Db, log: LogName, { level, index, width }: HashTileRef): Promise<Bytes | null> {
 	const [row] = await db
 		.select({ hashes: tile.hashes })
@@ -106,24 +106,27 @@ export async function readTile(db: Db, log: LogName, { level, index, width }: Ha
 	return data?.length === width * HASH_LENGTH ? data : null;
 }
 
-/** Loads the tiles behind these nodes of the tree of `size`, for the protocol's proof makers. @throws RangeError when there is no such tree yet. */
+/**
+ * Loads the tiles that hold these nodes of the tree of `size`, for the proof functions of the protocol.
+ * @throws RangeError when the tree hasn't reached that size.
+ */
 export async function hashAt(db: Db, log: LogName, size: number, nodes: readonly NodeRef[]): Promise<HashAt> {
 	const key = ({ level, index }: NodeRef) => `${level}/${index}`;
 	const refs = new Map(nodes.map((node) => tileOfNode(node, size)).map((ref) => [key(ref), ref]));
 	const tiles = new Map((await loadTiles(db, log, [...refs.values()])).map((each) => [key(each), each.data]));
 	return hashAtFromTiles(size, (ref) => {
 		const data = tiles.get(key(ref));
-		if (data === undefined) throw new RangeError("a node that was not asked for");
+		if (data === undefined) throw new RangeError("the proof needs a node that was not loaded");
 		return data;
 	});
 }
 
-/** The proof that leaf `index` is in the tree of `size`. @throws RangeError unless index < size, and size is reached. */
+/** Proves that leaf `index` is in the tree of `size`. @throws RangeError unless index < size and the tree has reached that size. */
 export async function inclusionProof(db: Db, log: LogName, index: number, size: number): Promise<Bytes[]> {
 	return proveInclusion(index, size, await hashAt(db, log, size, nodesForInclusion(index, size)));
 }
 
-/** The proof that the tree of `second` begins with that of `first`. @throws RangeError unless first <= second, and second is reached. */
+/** Proves that the tree of size `second` extends that of size `first`. @throws RangeError unless first <= second and the tree has reached `second`. */
 export async function consistencyProof(db: Db, log: LogName, first: number, second: number): Promise<Bytes[]> {
 	return proveConsistency(first, second, await hashAt(db, log, second, nodesForConsistency(first, second)));
 }

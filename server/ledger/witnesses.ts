@@ -1,6 +1,7 @@
 /**
- * Asks witnesses to cosign (C2SP tlog-witness), in the one process that signs: those that the directory names, where an address is configured. A witness that is down, slow
- * or wrong is left behind and asked again later, ever more rarely; the log never waits for it.
+ * Asks witnesses to cosign checkpoints (C2SP tlog-witness), in the one process that signs. It asks those that the directory names and
+ * CLOISTER_WITNESSES gives an address for. A witness that fails is asked again after a pause, which doubles each time. The log never
+ * waits for a witness.
  */
 import type { Logger } from "pino";
 import { parseNote, type VerifierKey } from "#protocol/log/note.ts";
@@ -21,87 +22,91 @@ import type { LogName } from "./tables.ts";
 import { consistencyProof } from "./tree.ts";
 
 export interface WitnessOptions {
+	/** With their addresses. */
 	configured: readonly Witness[];
-	/** By the directory, now. */
+	/** The witnesses that the directory names now. */
 	named(): NamedWitnesses;
-	/** Pause between two rounds, and time for an answer, in ms. */
+	/** Pause between two rounds, in ms. */
 	everyMs?: number;
+	/** Time for an answer, in ms. */
 	timeoutMs?: number;
 }
 
-interface Parts {
+interface WitnessDependencies {
 	db: Db;
 	clock: Clock;
 	log: Logger;
 }
 
-/** What is known of one witness and one log. */
-interface Standing {
-	/** The size that it cosigned last, as far as known here: 0 makes it tell. */
+/** The state of one witness for one log. */
+interface WitnessState {
+	/** The size that it cosigned last, as far as this process knows. With 0, its answer tells the right size. */
 	size: number;
-	/** When it did, by the server's clock. */
+	/** When it cosigned, UTC ms by the server's clock. */
 	at: number | null;
-	/** Why it didn't, the last time. */
+	/** Why it did not cosign the last time; null when it did. */
 	failing: string | null;
 	failures: number;
-	/** Not asked again before, on the monotonic clock. */
+	/** It isn't asked again before, on the monotonic clock, ms. */
 	notBefore: number;
 }
 
 const LOGS = ["access", "directory"] as const;
-/** Even without anything new: the cosignature says that this is still the newest tree. */
+/** Unchanged checkpoints are cosigned again after this time, to show that they still are the newest. */
 const REFRESH_MS = 6 * 3_600_000;
-const MOST_PAUSE_MS = 60_000;
-const MOST_ANSWER = 64 * 1024;
-/** What C2SP tlog-witness says with its statuses, for whoever must talk to the witness. */
-const REFUSALS: { readonly [status: number]: string } = {
-	403: "it knows this log under another key",
-	404: "it doesn't know this log",
-	422: "it doesn't believe this log's proof",
+const MAX_PAUSE_MS = 60_000;
+/** In bytes. */
+const MAX_ANSWER = 64 * 1024;
+/** The meaning of the statuses of C2SP tlog-witness, for operators. */
+const STATUS_MEANINGS: { readonly [status: number]: string } = {
+	403: "it knows this log under another key: give its operator this log's verifier key",
+	404: "it doesn't know this log: ask its operator to add it",
+	422: "it rejects this log's consistency proof",
 };
 
 export class Witnesses {
-	readonly #parts: Parts;
+	readonly #dependencies: WitnessDependencies;
 	readonly #options: WitnessOptions;
-	readonly #standings = new Map<string, Standing>();
+	readonly #states = new Map<string, WitnessState>();
 	#round: Promise<void> | null = null;
-	#next = 0;
-	#stopped = new AbortController();
+	/** The next round begins after this, on the monotonic clock, ms. */
+	#nextRound = 0;
+	readonly #stopping = new AbortController();
 
-	constructor(parts: Parts, options: WitnessOptions) {
-		this.#parts = parts;
+	constructor(dependencies: WitnessDependencies, options: WitnessOptions) {
+		this.#dependencies = dependencies;
 		this.#options = options;
 	}
 
-	/** Starts a round unless one is running or has just been. Never throws, never waits. */
+	/** Starts a round unless one is running, or ended less than a pause ago. Never throws, never waits. */
 	tick(): void {
-		if (this.#round !== null || performance.now() < this.#next) return;
-		this.run().catch((error) => this.#stopped.signal.aborted || this.#parts.log.error({ err: error }, "the witnesses could not be asked"));
+		if (this.#round !== null || performance.now() < this.#nextRound) return;
+		this.run().catch((error) => this.#stopping.signal.aborted || this.#dependencies.log.error({ err: error }, "the witnesses could not be asked; the server tries again"));
 	}
 
-	/** One round: all witnesses at once, each about both logs. */
+	/** Runs one round: asks all witnesses about both logs. Joins the round that is running. */
 	run(): Promise<void> {
-		this.#round ??= this.#once().finally(() => {
+		this.#round ??= this.#runRound().finally(() => {
 			this.#round = null;
-			this.#next = performance.now() + (this.#options.everyMs ?? 3_000);
+			this.#nextRound = performance.now() + (this.#options.everyMs ?? 3_000);
 		});
 		return this.#round;
 	}
 
 	/** Why a witness isn't cosigning; null when it is. */
 	failing({ name }: VerifierKey, log: LogName): string | null {
-		return this.#standing(name, log).failing;
+		return this.#state(name, log).failing;
 	}
 
 	async stop(): Promise<void> {
-		this.#stopped.abort();
+		this.#stopping.abort();
 		await this.#round?.catch(() => {});
 	}
 
-	async #once(): Promise<void> {
-		const { db, clock } = this.#parts;
+	async #runRound(): Promise<void> {
+		const { db, clock } = this.#dependencies;
 		const named = this.#options.named();
-		const asked = this.#options.configured.filter(({ key }) => isNamed(named, key));
+		const reachable = this.#options.configured.filter(({ key }) => isNamed(named, key));
 		for (const log of LOGS) {
 			if (named.keys.length === 0) {
 				await serveNewest(db, log);
@@ -110,74 +115,74 @@ export class Witnesses {
 			const newest = await newestCheckpoint(db, log);
 			if (newest === null) continue;
 			await serveWitnessed(db, log, named, clock.now());
-			await Promise.all(asked.map((witness) => this.#askWithin(witness, log, newest)));
+			await Promise.all(reachable.map((witness) => this.#askIfDue(witness, log, newest)));
 			await serveWitnessed(db, log, named, clock.now());
 		}
 	}
 
-	#standing(name: string, log: LogName): Standing {
+	#state(name: string, log: LogName): WitnessState {
 		const key = `${log} ${name}`;
-		const found = this.#standings.get(key) ?? { size: 0, at: null, failing: null, failures: 0, notBefore: 0 };
-		this.#standings.set(key, found);
+		const found = this.#states.get(key) ?? { size: 0, at: null, failing: null, failures: 0, notBefore: 0 };
+		this.#states.set(key, found);
 		return found;
 	}
 
-	async #askWithin(witness: Witness, log: LogName, newest: PublishedCheckpoint): Promise<void> {
-		const { clock, db } = this.#parts;
-		const standing = this.#standing(witness.key.name, log);
-		const known = standing.size === newest.size && standing.at !== null && clock.now() - standing.at < REFRESH_MS;
-		if (known || performance.now() < standing.notBefore) return;
+	async #askIfDue(witness: Witness, log: LogName, newest: PublishedCheckpoint): Promise<void> {
+		const { clock, db } = this.#dependencies;
+		const state = this.#state(witness.key.name, log);
+		const isFresh = state.size === newest.size && state.at !== null && clock.now() - state.at < REFRESH_MS;
+		if (isFresh || performance.now() < state.notBefore) return;
 		try {
-			const cosigned = await this.#ask(witness, log, newest, standing);
+			const cosigned = await this.#ask(witness, log, newest, state);
 			if (isAhead(cosigned, clock.now())) throw new Error("its clock is ahead of this server's");
 			await keepCosignatures(db, log, newest.size, cosigned, clock.now());
-			Object.assign(standing, { size: newest.size, at: clock.now(), failing: null, failures: 0, notBefore: 0 });
+			Object.assign(state, { size: newest.size, at: clock.now(), failing: null, failures: 0, notBefore: 0 });
 		} catch (error) {
-			if (!this.#stopped.signal.aborted) this.#failed(witness, log, standing, error as Error);
+			if (!this.#stopping.signal.aborted) this.#handleFailure(witness, log, state, error as Error);
 		}
 	}
 
-	#failed({ key }: Witness, log: LogName, standing: Standing, error: Error): void {
-		if (standing.failures++ === 0) this.#parts.log.warn({ log, witness: key.name }, `a witness did not cosign: ${error.message}`);
-		standing.failing = error.message;
-		standing.notBefore =
-			performance.now() + Math.min(MOST_PAUSE_MS, (this.#options.everyMs ?? 3_000) * 2 ** Math.min(standing.failures, 8));
+	#handleFailure({ key }: Witness, log: LogName, state: WitnessState, error: Error): void {
+		if (state.failures++ === 0) this.#dependencies.log.warn({ log, witness: key.name }, `a witness did not cosign: ${error.message}`);
+		state.failing = error.message;
+		state.notBefore =
+			performance.now() + Math.min(MAX_PAUSE_MS, (this.#options.everyMs ?? 3_000) * 2 ** Math.min(state.failures, 8));
 	}
 
-	/** At most twice: a 409 says from where on the witness wants to be convinced. */
-	async #ask(witness: Witness, log: LogName, { note, size }: PublishedCheckpoint, standing: Standing): Promise<Cosignature[]> {
-		for (let old = Math.min(standing.size, size), tries = 0; ; tries++) {
-			const proof = await consistencyProof(this.#parts.db, log, old, size);
+	/** Asks at most twice: a 409 tells the size from which the witness wants a consistency proof. */
+	async #ask(witness: Witness, log: LogName, { note, size }: PublishedCheckpoint, state: WitnessState): Promise<Cosignature[]> {
+		for (let old = Math.min(state.size, size), tries = 0; ; tries++) {
+			const proof = await consistencyProof(this.#dependencies.db, log, old, size);
 			const { status, body } = await this.#post(witness, formatAddCheckpoint({ old, proof, note }));
 			if (status === 200) return readCosignatures(body, parseNote(note).text, [witness.key]);
-			if (status !== 409) throw new Error(REFUSALS[status] ?? `it answers ${status}`);
-			const seen = parseSize(body);
-			if (seen > size) throw new Error(`it has cosigned ${seen} entries, and this log has signed ${size}`);
-			if (seen === old || tries > 0) throw new Error(`it refuses this log's tree of ${size} entries`);
-			standing.size = old = seen;
+			if (status !== 409) throw new Error(STATUS_MEANINGS[status] ?? `it answers ${status}`);
+			const cosignedSize = parseSize(body);
+			if (cosignedSize > size) throw new Error(`it has cosigned ${cosignedSize} entries, and this log has signed ${size}`);
+			if (cosignedSize === old || tries > 0) throw new Error(`it refuses this log's tree of ${size} entries`);
+			state.size = old = cosignedSize;
 		}
 	}
 
 	async #post({ url }: Witness, body: string): Promise<{ status: number; body: string }> {
-		const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(this.#options.timeoutMs ?? 5_000)]);
+		const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(this.#options.timeoutMs ?? 5_000)]);
 		const headers = { "content-type": "text/plain; charset=utf-8" };
 		try {
 			const response = await fetch(`${url}/add-checkpoint`, { method: "POST", body, headers, redirect: "error", signal });
-			return { status: response.status, body: await shortText(response) };
+			return { status: response.status, body: await boundedText(response) };
 		} catch (error) {
 			throw new Error((error as Error).name === "TimeoutError" ? "it is too slow" : "it can't be reached", { cause: error });
 		}
 	}
 }
 
-/** @throws Error when it is longer than any answer of a witness. */
-async function shortText(response: Response): Promise<string> {
-	const parts: Uint8Array[] = [];
+/** @throws Error when the answer is longer than MAX_ANSWER. */
+async function boundedText(response: Response): Promise<string> {
+	const chunks: Uint8Array[] = [];
 	let length = 0;
-	for await (const part of response.body ?? []) {
-		length += part.length;
-		if (length > MOST_ANSWER) throw new Error("too long an answer");
-		parts.push(part);
+	for await (const chunk of response.body ?? []) {
+		length += chunk.length;
+		if (length > MAX_ANSWER) throw new Error("its answer is too long");
+		chunks.push(chunk);
 	}
-	return Buffer.concat(parts).toString("utf8");
+	return Buffer.concat(chunks).toString("utf8");
 }

@@ -1,28 +1,28 @@
-/** Sealed boxes beside the statements that name them by hash. */
+/** Sealed boxes, which a request carries beside the statements that name them by hash. */
 import { type Bytes, equal, fromBase64Url, hash, keyOf } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 
-/** As in JSON: both base64url. */
+/** As in JSON. Both fields are base64url. */
 export interface SealedWire {
 	hash: string;
 	box: string;
 }
 
 /**
- * The box of each name; exactly the named ones must be there.
- * @throws ProtocolError bad-statement when two names are one; bad-content when a box is missing, foreign or not what its hash says.
+ * The boxes by their hash (base64url). There must be exactly one box for each named hash.
+ * @throws ProtocolError bad-statement when a hash is named twice; bad-content when a box is missing, not named, or has another hash.
  */
-export function boxesOf(named: readonly Bytes[], sealed: readonly SealedWire[]): Map<string, Bytes> {
+export function boxesByHash(named: readonly Bytes[], sealed: readonly SealedWire[]): Map<string, Bytes> {
 	const wanted = new Set(named.map(keyOf));
-	if (wanted.size !== named.length) throw new ProtocolError("bad-statement", "holders: two of them have one hash");
+	if (wanted.size !== named.length) throw new ProtocolError("bad-statement", "holders: two of them name the same box");
 	const boxes = new Map<string, Bytes>();
 	for (const { hash: name, box } of sealed) {
 		const bytes = decode(box);
-		if (!wanted.has(name)) throw new ProtocolError("bad-content", "sealed: no statement here names this box");
-		if (!equal(hash(bytes), fromBase64Url(name))) throw new ProtocolError("bad-content", "sealed: a box is not what its hash says");
+		if (!wanted.has(name)) throw new ProtocolError("bad-content", "sealed: takes only boxes that a statement of this request names");
+		if (!equal(hash(bytes), fromBase64Url(name))) throw new ProtocolError("bad-content", "sealed: a box doesn't have the hash that is given for it");
 		boxes.set(name, bytes);
 	}
-	if (boxes.size !== wanted.size) throw new ProtocolError("bad-content", "sealed: a box that the statement names is missing");
+	if (boxes.size !== wanted.size) throw new ProtocolError("bad-content", "sealed: lacks a box that a statement names");
 	return boxes;
 }
 

@@ -1,9 +1,9 @@
 /**
- * The chains of compartments: who holds which key of which epoch. Shared by the compartments feature (threads, rotations)
- * and the casework feature (sections and the threads of cases and hand-offs, together with the case's own statements).
+ * The chains of compartments: epochs, and grants of their keys. The compartments feature uses them for threads and rotations. The cases
+ * feature uses them for sections and the threads of cases and hand-offs, together with the statements of the case.
  *
- * Everything happens in the caller's transaction, behind the compartment's row lock. Whoever acts on a section locks its
- * case first (lockGroup), so that the facts stay true until the commit.
+ * Everything happens in the caller's transaction, behind the compartment's row lock. For a section, the caller locks the case first
+ * (lockGroup), so that the facts stay true until the commit.
  */
 import { type Bytes, equal, type Id, keyOf } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -13,7 +13,7 @@ import type { AnyStatement, Statement } from "#protocol/statements/statement.ts"
 import { notify } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
 import { appendToChain, chainState } from "../chains.ts";
-import { boxesOf, type SealedWire } from "./boxes.ts";
+import { boxesByHash, type SealedWire } from "./boxes.ts";
 import type { CaseFacts } from "./case-facts.ts";
 import {
 	type CompartmentRow,
@@ -45,9 +45,9 @@ interface Common {
 	/** UTC ms. */
 	now: number;
 	directory: Directory;
-	/** As of after the case statements of the same bundle; NO_CASE for what belongs to none. */
+	/** The facts after the case statements of the same bundle; NO_CASE for a compartment without a case. */
 	facts: CaseFacts;
-	/** A suspended custodian still reads and hands over. */
+	/** Whether a suspended signer may do this: a suspended custodian still reads and hands over. */
 	whileSuspended?: boolean;
 }
 
@@ -58,14 +58,14 @@ export interface OpenEpoch extends Common {
 }
 
 export interface AddGrants extends Common {
-	/** All of one compartment. */
+	/** All are for the same compartment. */
 	statements: readonly Statement<"grant">[];
 }
 
 /**
  * Opens a compartment with its first epoch, or its next epoch.
- * @returns repeated: this very statement was there already, and nothing was changed.
- * @throws ProtocolError stale (also when the closing heads or count are not the stored ones), not-allowed, desk-too-small,
+ * @returns repeated: the same statement was stored before, and nothing has changed.
+ * @throws ProtocolError stale (also when the heads or the count that it closes with are not the stored ones), not-allowed, desk-too-small,
  * bad-signature, bad-checkpoint, bad-statement or bad-content.
  */
 export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment: Compartment; repeated: boolean }> {
@@ -79,7 +79,7 @@ export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment
 	if (row) checkCloses(row, body.closes);
 	const epoch = presentEpoch(after);
 	const rows = epochRows(epoch, facts.isLive);
-	const boxes = boxesOf(
+	const boxes = boxesByHash(
 		rows.map(({ hash }) => hash),
 		input.sealed,
 	);
@@ -95,21 +95,21 @@ export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment
 	return { compartment: after, repeated: false };
 }
 
-/** The signer must have seen what the epoch before ends with: what these heads don't reach is refused later. */
+/** Checks that the signer has seen all entries of the epoch before. Later, entries that these heads don't reach are refused. */
 function checkCloses({ heads, count }: CompartmentRow, closes: { heads: Bytes[]; count: number } | null): void {
 	const stored = new Set(heads.map(keyOf));
 	const named = new Set((closes?.heads ?? []).map(keyOf));
-	const same =
+	const isSame =
 		closes !== null &&
 		closes.count === count &&
 		named.size === closes.heads.length &&
 		named.size === stored.size &&
 		[...named].every((key) => stored.has(key));
-	if (!same) throw new ProtocolError("stale", "closes: heads and count are not the stored ones");
+	if (!isSame) throw new ProtocolError("stale", "closes: heads or count are not those of the newest entry; read the compartment again");
 }
 
 /**
- * Adds grants of old epochs, or of sections to a hand-off's to-desk. All or nothing; those that were there already count once.
+ * Adds grants of old epochs, or of sections for the to-desk of a hand-off. All or nothing. Grants that were stored before are skipped.
  * @throws ProtocolError as openEpoch, and not-found for an unknown compartment.
  */
 export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment: Compartment; repeated: boolean }> {
@@ -118,16 +118,16 @@ export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment
 	const row = await lockCompartment(db, id);
 	let folded = row && (await loadCompartment(db, id));
 	if (!row || !folded) throw new ProtocolError("not-found");
-	const boxes = boxesOf(
+	const boxes = boxesByHash(
 		statements.map(({ body }) => body.holder.hash),
 		input.sealed,
 	);
 	let fresh = 0;
 	for (const statement of statements) {
 		const { body } = statement;
-		if (body.compartment !== id) throw new ProtocolError("bad-input", "grants: all are of one compartment", "grants");
+		if (body.compartment !== id) throw new ProtocolError("bad-input", "grants: takes grants of one compartment", "grants");
 		checkSigner(directory, statement as unknown as AnyStatement, { whileSuspended: input.whileSuspended ?? false });
-		// Judged only when new: a repeated one stands, whatever has changed since.
+		// Only a new grant is judged. One that was stored before stays valid.
 		if (isKnown(folded, body)) continue;
 		folded = applyGrant(folded, statement, context(directory, facts));
 		if (body.handoff !== null) await facts.checkGrant(body.handoff);
@@ -141,7 +141,7 @@ export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment
 	return { compartment: folded, repeated: fresh === 0 };
 }
 
-/** A sealed box is fresh randomness, so its hash in an epoch is there once. */
+/** Sealing is random, so each hash occurs once in an epoch. */
 function isKnown(compartment: Compartment, { number, holder }: Statement<"grant">["body"]): boolean {
 	const epoch = compartment.epochs[number - 1];
 	return [...(epoch?.holders ?? []), ...(epoch?.pending ?? [])].some(({ hash }) => equal(hash, holder.hash));

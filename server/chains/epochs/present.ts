@@ -1,10 +1,10 @@
-/** The present epoch from its rows: enough to judge a writer, without folding the chain. Pure. */
+/** Builds the present epoch from its rows, which is enough to judge a writer without folding the chain. Pure. */
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import type { Compartment, CompartmentContext } from "#protocol/folds/compartment.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 
-/** A row of `holder`, as `HOLDERS` makes it. */
+/** A row of `holder`, as `HOLDERS` returns it. */
 export interface HolderRow {
 	kind: "desk" | "member";
 	id: Id;
@@ -14,15 +14,15 @@ export interface HolderRow {
 	released: boolean;
 }
 
-/** SQL: the present holders of compartment `c` as JSON. */
+/** SQL for the present holders of compartment `c`, as JSON. */
 export const HOLDERS = `(SELECT json_agg(json_build_object('kind', kind, 'id', holder, 'via', via, 'ke', ke, 'handoff', handoff, 'released', released))
 	FROM holder WHERE compartment = c.id)`;
 
-const NOTHING = new Uint8Array(0);
+const NO_BYTES = new Uint8Array(0);
 
 /**
- * The present epoch from its rows, with all that `holds` and `staleness` look at, without folding the chain. What the case
- * changes is told by the row's `due` instead.
+ * A compartment with its present epoch only, and all that `holds` and `staleness` look at. Changes by the case are not part of it: they
+ * set the row's `due`.
  */
 export function presentOf(
 	id: Id,
@@ -30,9 +30,9 @@ export function presentOf(
 	dir: Directory,
 ): { compartment: Compartment; ctx: CompartmentContext } {
 	const rows = row.holders ?? [];
-	const holders = rows.filter(({ handoff }) => handoff === null).map(({ kind, id, via, ke }) => ({ kind, id, via, ke, hash: NOTHING }));
-	const pending = rows.flatMap(({ id: desk, ke, handoff }) => (handoff === null ? [] : [{ desk, ke, handoff, hash: NOTHING }]));
-	const epoch = { number: row.number, objId: NOTHING, kc: NOTHING, owner: row.owner, holders, pending, closes: null, by: "" };
+	const holders = rows.filter(({ handoff }) => handoff === null).map(({ kind, id, via, ke }) => ({ kind, id, via, ke, hash: NO_BYTES }));
+	const pending = rows.flatMap(({ id: desk, ke, handoff }) => (handoff === null ? [] : [{ desk, ke, handoff, hash: NO_BYTES }]));
+	const epoch = { number: row.number, objId: NO_BYTES, kc: NO_BYTES, owner: row.owner, holders, pending, closes: null, by: "" };
 	const live = new Set(rows.filter(({ released }) => released).map(({ handoff }) => handoff));
 	return {
 		compartment: { id, kind: row.kind, subject: null, section: null, owner: row.owner, epochs: [epoch] },
@@ -41,7 +41,7 @@ export function presentOf(
 			sectionOwner: null,
 			recipient: (handoff) => pending.find((each) => each.handoff === handoff)?.desk ?? null,
 			isLive: (handoff) => live.has(handoff),
-			// Asked of new epochs only.
+			// Only new epochs need this.
 			follows: () => false,
 		},
 	};

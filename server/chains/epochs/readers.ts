@@ -7,7 +7,7 @@ import type { Purpose } from "#protocol/log/entry.ts";
 import { type Db, fastRead, prepared } from "#server/database/database.ts";
 import type { Actor } from "../actor.ts";
 
-/** The ids whose access an actor has: the member's own, and the desks'. */
+/** The ids of the holders that an actor reads as: the member, and the member's desks. */
 export function readerIds(actor: Pick<Actor, "member" | "desks">): Id[] {
 	return [actor.member, ...actor.desks];
 }
@@ -23,7 +23,7 @@ export interface Readable {
 	caseId: Id | null;
 	/** The present epoch. */
 	number: number;
-	/** The epochs whose keys this reader was given, rising. */
+	/** The epochs of which this reader got the keys, in rising order. */
 	numbers: number[];
 }
 
@@ -33,15 +33,19 @@ const READABLE = `SELECT c.kind, c.case_id AS "caseId", c.number, g.numbers
 	WHERE c.id = $1 AND g.numbers IS NOT NULL`;
 
 /**
- * Keys that were sealed can't be taken back; what the server hands out of a review ends with the role.
+ * Checks that the actor still has a role that takes part in reviews. Sealed keys can't be taken back, so the server stops handing out
+ * the content.
  * @throws ProtocolError not-allowed
  */
 export function checkTakesPart(kind: CompartmentKind, { role }: Pick<Actor, "role">): void {
 	if (kind === "review" && !takesPart(role))
-		throw new ProtocolError("not-allowed", "review: is read by auditors and coordinators, and you are neither any more");
+		throw new ProtocolError("not-allowed", "review: only auditors and coordinators read it, and you are neither any more");
 }
 
-/** @throws ProtocolError not-found: the same for what isn't there and what isn't the actor's; not-allowed as checkTakesPart. */
+/**
+ * What the actor can read of a compartment.
+ * @throws ProtocolError not-found, also when the compartment exists and is not the actor's; not-allowed as checkTakesPart.
+ */
 export async function readable(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks" | "role">): Promise<Readable> {
 	const [row] = await fastRead<Readable>(db, "compartment.readable", READABLE, [compartment, readerIds(actor)]);
 	if (!row) throw new ProtocolError("not-found");
@@ -51,13 +55,13 @@ export async function readable(db: Db, compartment: Id, actor: Pick<Actor, "memb
 
 const HOLDS = `SELECT EXISTS (SELECT 1 FROM holder WHERE compartment = $1 AND reader = ANY($2::uuid[]) AND released) AS holds`;
 
-/** Whether the actor holds the present epoch, and so may add to the compartment. */
+/** Whether the actor holds the key of the present epoch, and so may write to the compartment. */
 export async function holdsNow(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks">): Promise<boolean> {
 	const [row] = await fastRead<{ holds: boolean }>(db, "compartment.holds", HOLDS, [compartment, readerIds(actor)]);
 	return row?.holds ?? false;
 }
 
-/** Desks, and members in their own right, that hold the present epoch: who is told of news. */
+/** The desks and members that hold the key of the present epoch. They hear of news. */
 export async function presentReaders(db: Db, compartment: Id): Promise<{ reader: Id; kind: CompartmentKind }[]> {
 	const text = "SELECT DISTINCT h.reader, c.kind FROM holder h JOIN compartment c ON c.id = h.compartment WHERE c.id = $1 AND h.released";
 	return prepared(db, "compartment.readers", text, [compartment]);

@@ -1,4 +1,4 @@
-/** The rows behind epochs and grants: one function per query. */
+/** The rows of epochs and grants: one function per query. */
 import { eq } from "drizzle-orm";
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
@@ -16,7 +16,7 @@ export interface CompartmentRow {
 	heads: Bytes[];
 }
 
-/** The row, locked until the transaction ends: nobody writes or rotates meanwhile. Null when there is none. */
+/** Locks the row until the transaction ends, so that nobody else writes or rotates. Null when there is none. */
 export async function lockCompartment(db: Db, id: Id): Promise<CompartmentRow | null> {
 	const { kind, caseId, number, count, heads } = compartment;
 	const [row] = await db
@@ -27,7 +27,7 @@ export async function lockCompartment(db: Db, id: Id): Promise<CompartmentRow | 
 	return row ?? null;
 }
 
-/** Folds the stored chain; it was judged when it was stored. Null when there is none. */
+/** Folds the stored chain without judging it again. Null when there is none. */
 export async function loadCompartment(db: Db, id: Id): Promise<Compartment | null> {
 	let folded: Compartment | null = null;
 	for (const { statement } of await readChain(db, id)) {
@@ -37,7 +37,7 @@ export async function loadCompartment(db: Db, id: Id): Promise<Compartment | nul
 	return folded;
 }
 
-/** One key for one holder, in one epoch. */
+/** The key of one epoch, sealed to one holder. */
 export interface GrantRow {
 	number: number;
 	hash: Bytes;

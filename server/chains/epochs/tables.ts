@@ -1,4 +1,4 @@
-/** The tables of compartments' keys as drizzle sees them; `migrations/0005_compartments.sql` makes them. */
+/** The tables of compartments and their keys for drizzle. `migrations/0005_compartments.sql` makes them. */
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { CompartmentKind, Section } from "#protocol/codes.ts";
@@ -38,8 +38,8 @@ export const compartmentEpoch = pgTable(
 	],
 );
 
-/** Columns that sealed_grant and holder share. */
-const held = () => ({
+/** The columns that sealed_grant and holder share. */
+const holderColumns = () => ({
 	kind: text().$type<"desk" | "member">().notNull(),
 	holder: uuid().notNull(),
 	via: uuid(),
@@ -51,7 +51,7 @@ const held = () => ({
 
 export const sealedGrant = pgTable(
 	"sealed_grant",
-	{ compartment: uuid().notNull(), number: integer().notNull(), hash: bytea().notNull(), ...held(), box: bytea().notNull() },
+	{ compartment: uuid().notNull(), number: integer().notNull(), hash: bytea().notNull(), ...holderColumns(), box: bytea().notNull() },
 	(t) => [
 		primaryKey({ columns: [t.compartment, t.number, t.hash] }),
 		index("sealed_grant_reader").on(t.compartment, t.reader, t.number),
@@ -59,7 +59,7 @@ export const sealedGrant = pgTable(
 	],
 );
 
-export const holder = pgTable("holder", { compartment: uuid().notNull(), hash: bytea().notNull(), ...held() }, (t) => [
+export const holder = pgTable("holder", { compartment: uuid().notNull(), hash: bytea().notNull(), ...holderColumns() }, (t) => [
 	primaryKey({ columns: [t.compartment, t.hash] }),
 	index("holder_reader").on(t.reader, t.compartment),
 	index("holder_handoff").on(t.handoff).where(sql`handoff IS NOT NULL`),

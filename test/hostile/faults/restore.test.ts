@@ -119,7 +119,7 @@ t.test("restored: the server refuses to sign a fork, and nobody is deceived", as
 	await start();
 	await syncDirectory(admin.session).catch(() => {});
 	t.ok(await until("it refuses to sign", async () => (await status("access")).restart), "it tells what it remembers");
-	t.match(server.output(), /was signed at size \d+, and the database has/, "and says so to whoever runs it");
+	t.match(server.output(), /was signed at size \d+, but the database has/, "and says so to whoever runs it");
 
 	await t.rejects(newestCheckpoint(founder.session, "access"), AlarmError);
 	t.match(founder.alarms, [{ code: "checkpoint-shrunk" }], "a client is not shown less");

@@ -80,13 +80,13 @@ t.test("secrets are made at the first start, privately, and read again", async (
 	for (const file of fs.readdirSync(path.join(folder, "secrets")))
 		t.equal(fs.statSync(path.join(folder, "secrets", file)).mode & 0o777, 0o600, file);
 	fs.chmodSync(path.join(folder, "secrets", "jwt-key"), 0o644);
-	await t.rejects(openSecrets(folder, given, true), /can be read by others/);
+	await t.rejects(openSecrets(folder, given, true), /Other users can read the secret/);
 });
 
 t.test("nothing is made beside a database that has a past", async (t) => {
 	const folder = testFolder(t);
 	const { given } = readEnvironment({});
-	await t.rejects(openSecrets(folder, given, true), /restore them from the backup/);
+	await t.rejects(openSecrets(folder, given, true), /restore these files from the backup/);
 	t.equal(fs.existsSync(path.join(folder, "secrets")), false);
 	await openSecrets(folder, given, false);
 	fs.rmSync(path.join(folder, "secrets", "opaque-setup"));

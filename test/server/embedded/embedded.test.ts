@@ -67,15 +67,15 @@ t.test("what can't work is said in one sentence", async (t) => {
 	const { port } = other.address() as { port: number };
 	await t.rejects(
 		startEmbedded({ folder, throwaway: true, port }),
-		new EmbeddedPostgresError(`Port ${port} on 127.0.0.1 is taken by another program; choose another port.`),
+		new EmbeddedPostgresError(`Port ${port} on 127.0.0.1 is taken by another program: choose another port.`),
 	);
 
 	writeFileSync(path.join(folder, "data", "PG_VERSION"), "12\n");
-	await t.rejects(startEmbedded({ folder, throwaway: true }), /was written by PostgreSQL 12, and this is PostgreSQL 18/);
+	await t.rejects(startEmbedded({ folder, throwaway: true }), /belongs to PostgreSQL 12, and this is PostgreSQL 18/);
 	writeFileSync(path.join(folder, "data", "PG_VERSION"), "18\n");
 	await t.rejects(
 		startEmbedded({ folder, throwaway: true, settings: { max_connections: "many" } }),
-		/did not start: FATAL: .*max_connections/,
+		/did not start \(FATAL: .*max_connections/,
 	);
 	t.notMatch(readFileSync(path.join(folder, "postgres.log"), "utf8"), readFileSync(path.join(folder, "password"), "utf8"));
 });

@@ -68,7 +68,7 @@ t.test("two with a memory each: who doesn't remember what is published refuses, 
 		[copied, 10],
 	] as const) {
 		const message = new RegExp(
-			`published a checkpoint of 20 entries, and this process remembers ${remembers}\\..+exactly one CLOISTER_SIGNER`,
+			`published a checkpoint of 20 entries, but the last one that this process remembers has ${remembers}\\..+CLOISTER_SIGNER=true for exactly one`,
 		);
 		await t.rejects(second.run(), { name: "ForkRefusedError", message });
 		t.match(second.status().refused, message);

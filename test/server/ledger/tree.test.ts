@@ -160,8 +160,8 @@ t.test("after a restore that lost the tail the signer refuses: smaller, as large
 	const restarted = integratorFor(t, database.app, { signers: await signersIn(folder) });
 	for (const [more, reason] of [
 		[0, /has 290 entries only/],
-		[10, /another past/],
-		[300, /another past/],
+		[10, /another history/],
+		[300, /another history/],
 	] as const) {
 		await write(more);
 		for (const one of [restarted, integrator]) await t.rejects(one.run(), { name: "ForkRefusedError", message: reason });
@@ -181,7 +181,7 @@ t.test("a memory that is lost, or somebody else's, is never made anew", async (t
 	await rm(file);
 	await t.rejects(integratorFor(t, database.app, { signers: await signersIn(folder) }).publish("directory"), {
 		name: "ForkRefusedError",
-		message: /this process remembers 0.+ the memory is gone/,
+		message: /this process remembers has 0.+ was lost/,
 	});
 	await writeFile(file, (published?.note ?? "").replace("\n5\n", "\n4\n"));
 	await t.rejects(signersIn(folder), /is not a checkpoint that the log test.example\/directory signed/);

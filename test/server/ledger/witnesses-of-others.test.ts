@@ -64,8 +64,8 @@ t.test("each of them, at once", { timeout: 150_000 }, async (t) => {
 			"its clock is ahead of this server's",
 			"the signature of another-text.example is wrong",
 			"no known key has signed this note",
-			"it doesn't know this log",
-			"it knows this log under another key",
+			"it doesn't know this log: ask its operator to add it",
+			"it knows this log under another key: give its operator this log's verifier key",
 		],
 	);
 	const lines = parseNote(await server.checkpoint("directory")).signatures.map(({ name }) => name);

@@ -313,7 +313,7 @@ t.test("who lost the role is shown nothing of a review any more, and those who h
 	await Promise.all([syncDirectory(audits), syncDirectory(staff.session)]);
 	const stale = async (session: UnlockedSession) => (await session.server.call(contracts.compartments.stale, { query: {} })).compartments;
 	const refused = async (when: string) => {
-		const denied = { code: "not-allowed", message: /review: is read by/ };
+		const denied = { code: "not-allowed", message: /review: only auditors and coordinators/ };
 		await t.rejects(server.call(contracts.compartments.get, { params }), denied, `the chain, ${when}`);
 		await t.rejects(server.call(contracts.compartments.page, { params, query: {} }), denied, `a page, ${when}`);
 		const one = { ...params, entry: first?.entry as Id };
