@@ -12,7 +12,7 @@ import type { Secrets } from "./base/secrets.ts";
 import { keyMismatch } from "./chains/directory.ts";
 import { openBus } from "./database/bus.ts";
 import { PipelinedReads } from "./database/pipelined-reads.ts";
-import { answers, openPool, excessPowerOf } from "./database/pool.ts";
+import { answers, excessPowerOf, openPool } from "./database/pool.ts";
 import { features } from "./features.ts";
 import { Connections } from "./gate/connections.ts";
 import { createServerContext, type Feature, internalsOf, type ServerContext } from "./gate/context.ts";
@@ -125,7 +125,9 @@ async function followDirectory(context: ServerContext, signers: Signers): Promis
 		const { directory } = await context.directoryCache.current(db);
 		await signers
 			.follow(directory.restarts)
-			.catch((error) => context.log.fatal(forProgramLog(error), "the access log can't be restarted as the directory says; it is signed as before"));
+			.catch((error) =>
+				context.log.fatal(forProgramLog(error), "the access log can't be restarted as the directory says; it is signed as before"),
+			);
 		await context.integrator.publish("directory");
 	};
 	// Failures are logged already, and the integrator tries again each second.

@@ -65,7 +65,8 @@ function print(line: string): void {
 
 function explainListenError(error: unknown, { host, port }: Config): unknown {
 	const { code } = error as NodeJS.ErrnoException;
-	if (code === "EADDRINUSE") return new StartError(`PORT ${port} on HOST ${host} is taken by another program: stop that program, or set another PORT.`);
+	if (code === "EADDRINUSE")
+		return new StartError(`PORT ${port} on HOST ${host} is taken by another program: stop that program, or set another PORT.`);
 	if (code === "EADDRNOTAVAIL" || code === "EACCES")
 		return new StartError(
 			`The server can't listen on HOST ${host} and PORT ${port} (${code}): set HOST to an address of this machine, and PORT to a port that this user may open.`,

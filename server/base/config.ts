@@ -137,7 +137,9 @@ export function readEnvironment(env: Environment): { config: Readonly<Config>; g
 	]);
 	const unknownName = Object.keys(env).find((name) => name.startsWith("CLOISTER_") && !known.has(name) && !OTHER_PROGRAMS.test(name));
 	if (unknownName !== undefined)
-		throw new StartError(`${unknownName} is not a setting of Cloister: remove it, or correct its spelling (docs/operations.md has the list).`);
+		throw new StartError(
+			`${unknownName} is not a setting of Cloister: remove it, or correct its spelling (docs/operations.md has the list).`,
+		);
 	const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
 	const values = parse(settings, { ...set, ...withFiles(set, ["CLOISTER_WITNESSES"]) });
 	const given = parse(confidential, withFiles(set, secretNames));

@@ -36,7 +36,8 @@ interface ErrorDetails {
 /**
  * SQLSTATE codes of lost connections, shutdowns, missing resources and conflicts that a retry resolves, and codes of network errors.
  */
-const UNAVAILABLE_CODE = /^(08...|57P0[1-5]|53...|57014|55P03|40001|40P01|25P0[34]|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)$/;
+const UNAVAILABLE_CODE =
+	/^(08...|57P0[1-5]|53...|57014|55P03|40001|40P01|25P0[34]|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)$/;
 const UNAVAILABLE_MESSAGE =
 	/^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|Client was closed|Query read timeout)/;
 
@@ -48,7 +49,8 @@ export function isSilence(error: unknown): error is Error {
 /** Turns errors of an unreachable database into `unavailable`. Returns all others as they are. */
 export function toUnavailable(error: unknown): unknown {
 	const { code, message } = (error ?? {}) as ErrorDetails;
-	const isUnavailable = (typeof code === "string" && UNAVAILABLE_CODE.test(code)) || (typeof message === "string" && UNAVAILABLE_MESSAGE.test(message));
+	const isUnavailable =
+		(typeof code === "string" && UNAVAILABLE_CODE.test(code)) || (typeof message === "string" && UNAVAILABLE_MESSAGE.test(message));
 	return isUnavailable ? new DelayedError("unavailable", 2) : error;
 }
 
@@ -79,7 +81,8 @@ export function toProtocolError(error: unknown): ProtocolError {
 	// No stored value is that large, so the request has named it.
 	if (code === NUMBER_OUT_OF_RANGE) return new ProtocolError("bad-input", "a number is too large");
 	if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return new ProtocolError("too-large", "body: is too large");
-	if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return new ProtocolError("unsupported-type", "content-type: takes application/json or application/octet-stream");
+	if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
+		return new ProtocolError("unsupported-type", "content-type: takes application/json or application/octet-stream");
 	if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
 		return new ProtocolError("bad-input", "body: can't be read as JSON", "body");
 	return new ProtocolError("internal");

@@ -8,7 +8,11 @@ import type { Config } from "./config.ts";
 import { forProgramLog } from "./errors.ts";
 
 export function openLog(level: Config["logLevel"]): Logger {
-	return pino({ level, base: undefined, serializers: { err: forProgramLog, error: forProgramLog, req: () => undefined, res: () => undefined } });
+	return pino({
+		level,
+		base: undefined,
+		serializers: { err: forProgramLog, error: forProgramLog, req: () => undefined, res: () => undefined },
+	});
 }
 
 /** Logs one line per answer. */

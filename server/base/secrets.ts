@@ -131,7 +131,10 @@ function opaqueSetups(text: string): [OpaqueSetup, ...OpaqueSetup[]] {
 		.map((line) => line.trim())
 		.filter((line) => line !== "")
 		.map(checkedSetup);
-	if (!first) throw new StartError("CLOISTER_OPAQUE_SETUP (or the file opaque-setup in the secrets folder) is empty: restore it from the backup of the secrets folder.");
+	if (!first)
+		throw new StartError(
+			"CLOISTER_OPAQUE_SETUP (or the file opaque-setup in the secrets folder) is empty: restore it from the backup of the secrets folder.",
+		);
 	return [first, ...rest];
 }
 
@@ -139,7 +142,9 @@ function checkedSetup(setup: string): OpaqueSetup {
 	try {
 		opaque.server.getPublicKey(setup);
 	} catch {
-		throw new StartError("CLOISTER_OPAQUE_SETUP (or the file opaque-setup in the secrets folder) is not an OPAQUE server setup: restore it from the backup of the secrets folder.");
+		throw new StartError(
+			"CLOISTER_OPAQUE_SETUP (or the file opaque-setup in the secrets folder) is not an OPAQUE server setup: restore it from the backup of the secrets folder.",
+		);
 	}
 	return { id: createHash("sha256").update("cloister/1/opaque-setup").update(setup).digest("hex").slice(0, 16), setup };
 }

@@ -25,6 +25,7 @@ export async function attachFiles(db: Db, { body }: Statement<"entry">): Promise
 	for (const { file, size, hash } of body.attachments) {
 		const row = stored.get(file);
 		if (!row) throw new ProtocolError("not-found", "attachments: a file is not a finished upload of this author to this compartment");
-		if (row.size !== size || !equal(row.hash, hash)) throw new ProtocolError("bad-content", "attachments: size or hash is not that of the uploaded file");
+		if (row.size !== size || !equal(row.hash, hash))
+			throw new ProtocolError("bad-content", "attachments: size or hash is not that of the uploaded file");
 	}
 }

@@ -113,9 +113,13 @@ function compare(done: Map<string, string>, files: Migration[]): Migration[] {
 	for (const [name, hash] of done) {
 		const file = files.find((each) => each.name === name);
 		if (!file)
-			throw new StartError(`The database has the migration ${name}, which this version of Cloister doesn't have: start the newer version of Cloister.`);
+			throw new StartError(
+				`The database has the migration ${name}, which this version of Cloister doesn't have: start the newer version of Cloister.`,
+			);
 		if (file.hash !== hash)
-			throw new StartError(`migrations/${name} was changed after it had been applied: restore the file, and put the change into a new one.`);
+			throw new StartError(
+				`migrations/${name} was changed after it had been applied: restore the file, and put the change into a new one.`,
+			);
 	}
 	const last = [...done.keys()].at(-1) ?? "";
 	const missing = files.filter((file) => !done.has(file.name));

@@ -18,7 +18,9 @@ export function takeOwnership(folder: string): () => void {
 			return () => fs.rmSync(file, { force: true });
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
-				throw new EmbeddedPostgresError(`The database folder ${folder} can't be written (${reason(error)}): check its owner and mode, or set CLOISTER_DATA to another folder.`);
+				throw new EmbeddedPostgresError(
+					`The database folder ${folder} can't be written (${reason(error)}): check its owner and mode, or set CLOISTER_DATA to another folder.`,
+				);
 			}
 			const [pid, started] = readOr(file, "").split(" ");
 			if (pid && alive(Number(pid)) && startedAt(Number(pid)) === started) {
@@ -41,7 +43,9 @@ export async function stopOrphan(data: string): Promise<void> {
 		process.kill(pid, "SIGINT");
 		for (const until = Date.now() + STOP_MS; alive(pid) && fs.existsSync(pidFile); await sleep(50)) {
 			if (Date.now() > until)
-				throw new EmbeddedPostgresError(`A PostgreSQL left over from an earlier start (process ${pid}) does not stop: stop it by hand, with kill -QUIT ${pid}.`);
+				throw new EmbeddedPostgresError(
+					`A PostgreSQL left over from an earlier start (process ${pid}) does not stop: stop it by hand, with kill -QUIT ${pid}.`,
+				);
 		}
 	} else if (alive(pid)) {
 		fs.rmSync(pidFile, { force: true }); // the id belongs to another program by now

@@ -51,8 +51,6 @@ export function reachableFolder(wanted: string, user: SystemUser | undefined): s
 	if (!user || canReach(path.dirname(wanted), user)) return wanted;
 	const digest = createHash("sha256").update(wanted).digest("hex").slice(0, 12);
 	const instead = path.join(REACHABLE, `${path.basename(wanted)}-${digest}`);
-	process.stderr.write(
-		`The user ${user.name}, who runs PostgreSQL for root, can't enter ${wanted}. So the database is in ${instead}.\n`,
-	);
+	process.stderr.write(`The user ${user.name}, who runs PostgreSQL for root, can't enter ${wanted}. So the database is in ${instead}.\n`);
 	return instead;
 }

@@ -92,7 +92,10 @@ export class LedgerConnection {
 				this.#options.log.info("the access log has its database connection again");
 				return;
 			} catch (error) {
-				this.#options.log.error(forProgramLog(error), "the access log can't connect to the database; check DATABASE_URL and whether PostgreSQL runs");
+				this.#options.log.error(
+					forProgramLog(error),
+					"the access log can't connect to the database; check DATABASE_URL and whether PostgreSQL runs",
+				);
 			}
 		}
 	}

@@ -139,7 +139,10 @@ async function readMemory(file: string, key: LogKey): Promise<SignedCheckpoint |
 	try {
 		return { ...openCheckpoint(note, key).compact, note };
 	} catch (cause) {
-		throw new Error(`${file} is not a checkpoint that the log ${key.name} signed with its present key: restore the file, or the secrets folder that belongs to it.`, { cause });
+		throw new Error(
+			`${file} is not a checkpoint that the log ${key.name} signed with its present key: restore the file, or the secrets folder that belongs to it.`,
+			{ cause },
+		);
 	}
 }
 

@@ -81,7 +81,11 @@ export class Witnesses {
 	/** Starts a round unless one is running, or ended less than a pause ago. Never throws, never waits. */
 	tick(): void {
 		if (this.#round !== null || performance.now() < this.#nextRound) return;
-		this.run().catch((error) => this.#stopping.signal.aborted || this.#dependencies.log.error({ err: error }, "the witnesses could not be asked; the server tries again"));
+		this.run().catch(
+			(error) =>
+				this.#stopping.signal.aborted ||
+				this.#dependencies.log.error({ err: error }, "the witnesses could not be asked; the server tries again"),
+		);
 	}
 
 	/** Runs one round: asks all witnesses about both logs. Joins the round that is running. */
@@ -145,8 +149,7 @@ export class Witnesses {
 	#handleFailure({ key }: Witness, log: LogName, state: WitnessState, error: Error): void {
 		if (state.failures++ === 0) this.#dependencies.log.warn({ log, witness: key.name }, `a witness did not cosign: ${error.message}`);
 		state.failing = error.message;
-		state.notBefore =
-			performance.now() + Math.min(MAX_PAUSE_MS, (this.#options.everyMs ?? 3_000) * 2 ** Math.min(state.failures, 8));
+		state.notBefore = performance.now() + Math.min(MAX_PAUSE_MS, (this.#options.everyMs ?? 3_000) * 2 ** Math.min(state.failures, 8));
 	}
 
 	/** Asks at most twice: a 409 tells the size from which the witness wants a consistency proof. */

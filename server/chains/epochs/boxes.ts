@@ -19,7 +19,8 @@ export function boxesByHash(named: readonly Bytes[], sealed: readonly SealedWire
 	for (const { hash: name, box } of sealed) {
 		const bytes = decode(box);
 		if (!wanted.has(name)) throw new ProtocolError("bad-content", "sealed: takes only boxes that a statement of this request names");
-		if (!equal(hash(bytes), fromBase64Url(name))) throw new ProtocolError("bad-content", "sealed: a box doesn't have the hash that is given for it");
+		if (!equal(hash(bytes), fromBase64Url(name)))
+			throw new ProtocolError("bad-content", "sealed: a box doesn't have the hash that is given for it");
 		boxes.set(name, bytes);
 	}
 	if (boxes.size !== wanted.size) throw new ProtocolError("bad-content", "sealed: lacks a box that a statement names");

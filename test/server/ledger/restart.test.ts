@@ -156,7 +156,10 @@ t.test("what the directory has lost comes back from clients, and nothing takes i
 	t.match(await at(other, admin.id, "POST", "/directory", body), { statusCode: 503 }, "nor in a process that doesn't sign");
 	const names = await at(other, admin.id, "GET", "/directory/names");
 	t.match(names, { statusCode: 503, headers: { "retry-after": "2" } }, "nobody's standing is known");
-	t.match(names.json(), { error: "unavailable", detail: "directory: the server waits for statements that a restore of its database has lost" });
+	t.match(names.json(), {
+		error: "unavailable",
+		detail: "directory: the server waits for statements that a restore of its database has lost",
+	});
 	t.match(await other.app.inject({ method: "POST", url: "/api/joins", payload: {} }), { statusCode: 503 });
 	t.equal((await at(other, admin.id, "GET", "/directory")).statusCode, 200);
 	const signed = wireOf(founder.session.checkpoint);
