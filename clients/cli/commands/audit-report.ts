@@ -21,7 +21,7 @@ export const auditReport = command({
 		summary: "Show who looked at a case, for the person whose case it is: when, which organisation, what for.",
 		details:
 			"For coordinators of the organisation that keeps the case, and auditors. Names come only after `review release` by two people.",
-		examples: ["cloister audit report bado-kime-lusa-tofi"],
+		examples: ["cloister audit report bado-kime-losa-tobo"],
 	},
 	args: { case: required(ref("CASE")) },
 	flags: {},

@@ -132,7 +132,7 @@ const show = command({
 	name: "case show",
 	help: {
 		summary: "Show a case: custodian, sections and who owns them, hand-offs.",
-		examples: ["cloister case show bado-kime-lusa-tofi"],
+		examples: ["cloister case show bado-kime-losa-tobo"],
 	},
 	args: which,
 	flags: {},
@@ -148,7 +148,7 @@ const section = command({
 	help: {
 		summary: "Add a section, owned by your desk.",
 		parameters: { section: "Which." },
-		examples: ["cloister case section bado-kime-lusa-tofi health"],
+		examples: ["cloister case section bado-kime-losa-tobo health"],
 	},
 	args: { ...which, section: required(code(SECTIONS)) },
 	flags: {},
@@ -165,7 +165,7 @@ const lead = command({
 	help: {
 		summary: "Assign the lead worker. Custodian only.",
 		parameters: { member: "A colleague of the desk." },
-		examples: ['cloister case lead bado-kime-lusa-tofi "Ana Kola"'],
+		examples: ['cloister case lead bado-kime-losa-tobo "Ana Kola"'],
 	},
 	args: { ...which, member: required(ref("MEMBER")) },
 	flags: {},
@@ -181,7 +181,7 @@ const status = command({
 	help: {
 		summary: "Say where the case stands. Custodian only.",
 		parameters: { status: "Where." },
-		examples: ["cloister case status bado-kime-lusa-tofi FollowUp"],
+		examples: ["cloister case status bado-kime-losa-tobo FollowUp"],
 	},
 	args: { ...which, status: required(code(CASE_STATUSES)) },
 	flags: {},
@@ -197,7 +197,7 @@ const askFor = command({
 	help: {
 		summary: "The person has turned up here: ask the custodian for the case.",
 		parameters: { code: "The case code that the person or somebody else told you." },
-		examples: ["cloister case ask bado-kime-lusa-tofi"],
+		examples: ["cloister case ask bado-kime-losa-tobo"],
 	},
 	args: { code: required(text("CODE")) },
 	flags: { desk: optional(ref("DESK")) },
@@ -223,7 +223,7 @@ const read = command({
 	name: "case read",
 	help: {
 		summary: "Read a section.",
-		examples: ["cloister case read bado-kime-lusa-tofi identity"],
+		examples: ["cloister case read bado-kime-losa-tobo identity"],
 	},
 	args: part,
 	flags: {},
@@ -244,8 +244,8 @@ const write = command({
 		summary: "Write into a section: fields, words, files.",
 		parameters: { set: "A field's value; only inside the shell. Nothing after the = says that it is no longer known." },
 		examples: [
-			"cloister case write bado-kime-lusa-tofi story < words.txt",
-			"case write bado-kime-lusa-tofi identity --set prs_FirstName=Era   (in the shell)",
+			"cloister case write bado-kime-losa-tobo story < words.txt",
+			"case write bado-kime-losa-tobo identity --set prs_FirstName=Era   (in the shell)",
 		],
 	},
 	args: { ...part, text: optional(content("TEXT")) },
@@ -269,7 +269,7 @@ const save = command({
 	help: {
 		summary: "Save an attachment of a section.",
 		parameters: { file: "Which, by its name; needed if there are several." },
-		examples: ["cloister case save bado-kime-lusa-tofi documents 91bc"],
+		examples: ["cloister case save bado-kime-losa-tobo documents 91bc"],
 	},
 	args: { ...part, entry: required(ref("ENTRY")), file: optional(text("FILE")) },
 	flags: { to: optional(path) },
@@ -302,7 +302,7 @@ const discussWords = command({
 	name: "case discuss",
 	help: {
 		summary: "Write in your desk's own discussion of a case.",
-		examples: ["cloister case discuss bado-kime-lusa-tofi < words.txt"],
+		examples: ["cloister case discuss bado-kime-losa-tobo < words.txt"],
 	},
 	args: { ...which, text: optional(content("TEXT")) },
 	flags: {},
@@ -317,7 +317,7 @@ const discussion = command({
 	name: "case discussion",
 	help: {
 		summary: "Read your desk's own discussion of a case.",
-		examples: ["cloister case discussion bado-kime-lusa-tofi"],
+		examples: ["cloister case discussion bado-kime-losa-tobo"],
 	},
 	args: which,
 	flags: {},

@@ -44,7 +44,7 @@ const record = command({
 			withhold: "What to keep from whom, and why; may be given several times.",
 		},
 		examples: [
-			'cloister consent record bado-kime-lusa-tofi --recipient "Safe Harbour" --sections identity,logistics --purposes shelter --given-by person --recorded written --language sq',
+			'cloister consent record bado-kime-losa-tobo --recipient "Safe Harbour" --sections identity,logistics --purposes shelter --given-by person --recorded written --language sq',
 		],
 	},
 	args: { case: required(ref("CASE")), words: optional(content("TEXT")) },
@@ -90,7 +90,7 @@ const show = command({
 	name: "consent show",
 	help: {
 		summary: "Show the consents of a case.",
-		examples: ["cloister consent show bado-kime-lusa-tofi"],
+		examples: ["cloister consent show bado-kime-losa-tobo"],
 	},
 	args: { case: required(ref("CASE")) },
 	flags: {},
@@ -126,7 +126,7 @@ const activate = command({
 	name: "consent activate",
 	help: {
 		summary: "A proposed consent counts from now on.",
-		examples: ["cloister consent activate bado-kime-lusa-tofi 3f2a"],
+		examples: ["cloister consent activate bado-kime-losa-tobo 3f2a"],
 	},
 	args: which,
 	flags: {},
@@ -142,7 +142,7 @@ const withdraw = command({
 	help: {
 		summary: "The person takes a consent back.",
 		details: "Hand-offs that rest on it and have not departed are withdrawn; on the way they are put on hold, and can still be received.",
-		examples: ["cloister consent withdraw bado-kime-lusa-tofi 3f2a --code person-declined"],
+		examples: ["cloister consent withdraw bado-kime-losa-tobo 3f2a --code person-declined"],
 	},
 	args: which,
 	flags: { code: optional(code(REFUSAL_CODES)) },
@@ -160,7 +160,7 @@ const inError = command({
 	name: "consent enter-in-error",
 	help: {
 		summary: "It never was a consent.",
-		examples: ["cloister consent enter-in-error bado-kime-lusa-tofi 3f2a --code wrong-person"],
+		examples: ["cloister consent enter-in-error bado-kime-losa-tobo 3f2a --code wrong-person"],
 	},
 	args: which,
 	flags: { code: optional(code(REFUSAL_CODES)) },

@@ -50,7 +50,7 @@ const draft = command({
 			"follow-up": "After a transfer your desk goes on reading what it grants.",
 		},
 		examples: [
-			'cloister handoff draft bado-kime-lusa-tofi --kind transfer --to "Safe Harbour/Shelter" --reason MigrationOrChangeOfLocation --priority urgent --travel',
+			'cloister handoff draft bado-kime-losa-tobo --kind transfer --to "Safe Harbour/Shelter" --reason MigrationOrChangeOfLocation --priority urgent --travel',
 		],
 	},
 	args: { case: required(ref("CASE")) },

@@ -347,8 +347,8 @@ const release = command({
 		details: "The first proposes it. The second is shown the proposal, and releases just that by naming it. It lapses after 30 days.",
 		parameters: { organisation: "Whose people; your own if left out.", proposal: "Which proposal of somebody else to release." },
 		examples: [
-			'cloister review release bado-kime-lusa-tofi --organisation "Safe Harbour"',
-			"cloister review release bado-kime-lusa-tofi --proposal 9c1f02ab",
+			'cloister review release bado-kime-losa-tobo --organisation "Safe Harbour"',
+			"cloister review release bado-kime-losa-tobo --proposal 9c1f02ab",
 		],
 	},
 	args: { case: required(ref("CASE")) },
@@ -370,7 +370,7 @@ const releases = command({
 	name: "review releases",
 	help: {
 		summary: "Show whose names were released for the access report of a case, by whom, and what still waits for a second person.",
-		examples: ["cloister review releases bado-kime-lusa-tofi"],
+		examples: ["cloister review releases bado-kime-losa-tobo"],
 	},
 	args: { case: required(ref("CASE")) },
 	flags: {},

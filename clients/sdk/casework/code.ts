@@ -1,6 +1,6 @@
 /**
  * Case codes: random, pronounceable in most languages, never a name. Seven syllables of six bits each (42 bits) and one
- * of check, in four groups: "bado-kime-lusa-tofi".
+ * of check, in four groups: "bado-kime-losa-tobo".
  */
 import { type RandomSource, randomBytes } from "#crypto/random.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -19,7 +19,7 @@ const syllable = (value: number) => CONSONANTS.charAt(value >> 2) + VOWELS.charA
 
 /**
  * A fresh case code.
- * @example newCaseCode() // "bado-kime-lusa-tofi"
+ * @example newCaseCode() // "bado-kime-losa-tobo"
  */
 export function newCaseCode(random: RandomSource = randomBytes): string {
 	const values = Array.from(random(SYLLABLES), (byte) => byte & 63);

@@ -319,7 +319,7 @@ test("shows two members two different logs", async (t) => {
 		by.checkpoint = signedByLog(world.server, other);
 		const seen = toWire(by.sign("seen", { compartment: talk.id, head, count: compartment.count }, origin));
 		const late = await craftEntry(by, talk.id, compartment.count + 1, { as: origin });
-		const asked = by.sign("ask", { ask: randomId(), code: "bado-kime-lusa-tofi" }, origin);
+		const asked = by.sign("ask", { ask: randomId(), code: "bado-kime-losa-tobo" }, origin);
 		by.checkpoint = honest;
 		const stops = async (what: string, lie: Lie, work: (who: Deceived) => Promise<unknown>) => {
 			const reader = await world.settled("reader");

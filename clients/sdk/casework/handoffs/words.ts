@@ -69,7 +69,7 @@ export async function readWords(session: UnlockedSession, ref: HandoffRef): Prom
  * @param desk a desk of mine, for which I ask. @param typed the code as it was told.
  * @returns the ask's id.
  * @throws ProtocolError bad-input when it is no case code.
- * @example await ask(session, desk, "bado-kime-lusa-tofi");
+ * @example await ask(session, desk, "bado-kime-losa-tobo");
  */
 export async function ask(session: UnlockedSession, desk: Id, typed: string): Promise<Id> {
 	const id = randomId();
