@@ -1,6 +1,6 @@
 /** How a command is declared, and what it works with. */
 
-import type { Surroundings } from "#sdk/account/unlocked-session.ts";
+import type { SessionOptions } from "#sdk/account/unlocked-session.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { Slots, Values } from "./grammar.ts";
 import type { Invocation } from "./invocation.ts";
@@ -62,7 +62,7 @@ export interface Io {
 	/** The unlocked session. Signs in first if necessary. */
 	session(): Promise<UnlockedSession>;
 	/** Server and storage, for what needs no sign-in. */
-	surroundings(): Promise<Surroundings>;
+	surroundings(): Promise<SessionOptions>;
 	/** The present password. */
 	password(): Promise<string>;
 	/** A new password. A person must type it twice. */

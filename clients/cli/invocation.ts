@@ -3,7 +3,7 @@
 import { ProtocolError } from "#protocol/errors.ts";
 import { signOut } from "#sdk/account/sessions.ts";
 import { signIn } from "#sdk/account/sign-in.ts";
-import type { Surroundings } from "#sdk/account/unlocked-session.ts";
+import type { SessionOptions } from "#sdk/account/unlocked-session.ts";
 import type { Alarm } from "#sdk/alarms.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
@@ -42,7 +42,7 @@ export class Invocation {
 	/** Raised since the last take. */
 	#alarms: Alarm[] = [];
 	#session: UnlockedSession | null = null;
-	#surroundings: Surroundings | null = null;
+	#surroundings: SessionOptions | null = null;
 	/** Numbers of access entries that answers named since the last take. */
 	#accesses: number[] = [];
 	#newest = -1;
@@ -55,7 +55,7 @@ export class Invocation {
 	}
 
 	/** Server and storage. An address that was given is remembered once something has worked with it. */
-	async surroundings(): Promise<Surroundings> {
+	async surroundings(): Promise<SessionOptions> {
 		if (this.#surroundings) return this.#surroundings;
 		const given = this.#options.server ?? (await this.profile.read()).server;
 		if (!given) throw new UsageError(messages.noServer);

@@ -3,7 +3,7 @@
 import { type Id, isId } from "#protocol/bytes.ts";
 import { type Desk, desksOf, type Member } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import { names, syncDirectory } from "#sdk/directory/directory.ts";
+import { fetchNames, syncDirectory } from "#sdk/directory/directory.ts";
 import { UsageError } from "./problems.ts";
 import { messages } from "./words/messages.ts";
 
@@ -58,7 +58,7 @@ export class People {
 	static async of(session: UnlockedSession): Promise<People> {
 		await syncDirectory(session);
 		const active = session.dir.members.get(session.me)?.status === "active";
-		return new People(session, active ? await names(session) : new Map());
+		return new People(session, active ? await fetchNames(session) : new Map());
 	}
 
 	/** The name as the directory's hash confirms it, or null. */

@@ -41,7 +41,7 @@ export class AlarmError extends Error {
 }
 
 /** Shows the alarm and stops what was going on. @throws AlarmError always. */
-export function stop(session: { alarm(alarm: Alarm): void }, code: AlarmCode, subject: string | null, detail: string): never {
+export function throwAlarm(session: { alarm(alarm: Alarm): void }, code: AlarmCode, subject: string | null, detail: string): never {
 	const alarm = { code, subject, detail };
 	session.alarm(alarm);
 	throw new AlarmError(alarm);

@@ -22,7 +22,7 @@ import type { Storage } from "./storage.ts";
 type In<S> = NonNullable<S> extends z.ZodMiniType ? z.input<NonNullable<S>> : undefined;
 
 /** What a call sends: numbers in paths and queries as numbers or text. */
-export interface Sending<E extends AnyEndpoint> {
+export interface RequestParts<E extends AnyEndpoint> {
 	params: NonNullable<E["params"]> extends z.ZodMiniType ? Record<keyof In<E["params"]>, string | number> : undefined;
 	query: NonNullable<E["query"]> extends z.ZodMiniType ? { [K in keyof In<E["query"]>]?: string | number | undefined } : undefined;
 	body: In<E["body"]>;
@@ -30,7 +30,7 @@ export interface Sending<E extends AnyEndpoint> {
 
 export interface Transport {
 	/** Calls one endpoint. Keeps the access token fresh. @throws ProtocolError with the server's code, or `unavailable` when it can't be reached. */
-	call<E extends AnyEndpoint>(endpoint: E, sent?: Partial<Sending<E>>): Promise<Reply<E>>;
+	call<E extends AnyEndpoint>(endpoint: E, sent?: Partial<RequestParts<E>>): Promise<Reply<E>>;
 	/** A binary body or answer, streamed. `range` in bytes, both ends included. */
 	upload(endpoint: AnyEndpoint, params: Record<string, string | number>, bytes: Bytes): Promise<unknown>;
 	download(
@@ -41,13 +41,13 @@ export interface Transport {
 	/** A text or small binary answer, whole. */
 	fetchBytes(endpoint: AnyEndpoint, params: Record<string, string | number>): Promise<Bytes>;
 	/** A file of the web build, streamed, by its path from the root: the server isn't told who asks. */
-	fetchAsNobody(path: string): Promise<{ headers: Headers; pieces: AsyncIterable<Bytes> }>;
+	fetchAnonymously(path: string): Promise<{ headers: Headers; pieces: AsyncIterable<Bytes> }>;
 	/** Server-sent events until the signal aborts; reconnects by itself. */
 	listen(endpoint: AnyEndpoint, onEvent: (data: string) => void, signal: AbortSignal): Promise<void>;
 	/** The newest access entry that an answer named, for the receipts. */
 	lastEntry(): number | null;
 	/** Takes the access token of a session that was just opened; null forgets token and cookies. */
-	keepToken(token: string | null): void;
+	setAccessToken(token: string | null): void;
 }
 
 /** What held when the statement was made; asked with null, what holds now. */

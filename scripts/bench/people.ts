@@ -1,7 +1,7 @@
 /** A small network, made by what real clients do: founded, an organisation, a coordinator, one staff member, a desk of both. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
-import { found } from "#sdk/account/found.ts";
+import { foundNetwork } from "#sdk/account/found.ts";
 import { join } from "#sdk/account/join.ts";
 import { signIn } from "#sdk/account/sign-in.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
@@ -43,9 +43,9 @@ function surroundings(address: string) {
 	const http = httpTransport({ address });
 	const server: Transport = {
 		...http,
-		keepToken(given) {
+		setAccessToken(given) {
 			token = given ?? "";
-			http.keepToken(given);
+			http.setAccessToken(given);
 		},
 	};
 	const onAlarm = (alarm: unknown) => {
@@ -77,7 +77,7 @@ async function member(
 
 export async function makePeople(address: string, setupToken: string): Promise<People> {
 	const { given } = surroundings(address);
-	const { session: founder } = await found({ ...given, setupToken, network: "Benchmark", name: "Founder", signInName: "founder" });
+	const { session: founder } = await foundNetwork({ ...given, setupToken, network: "Benchmark", name: "Founder", signInName: "founder" });
 	const { organisation } = await addOrganisation(founder, { name: "Organisation", country: "AL", parts: ["origin"], checklist });
 	const coordinator = await member(address, founder, null, "coordinator", organisation, "coordinator");
 	const staff = await member(address, coordinator.session, founder, "staff", organisation, "staff");

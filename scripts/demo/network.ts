@@ -8,8 +8,8 @@ import {
 	approve,
 	assignToDesk,
 	type Checklist,
-	doChores,
-	found,
+	doUpkeep,
+	foundNetwork,
 	httpTransport,
 	invite,
 	join,
@@ -71,7 +71,7 @@ export class DemoNetwork {
 
 	async found(setupToken: string, network: string, name: string, signInName: string, part: string): Promise<Person> {
 		const password = newPassword();
-		const { session, recoveryCode } = await found({ ...this.#device(), setupToken, network, name, signInName, password });
+		const { session, recoveryCode } = await foundNetwork({ ...this.#device(), setupToken, network, name, signInName, password });
 		return this.#keep({ name, signInName, password, recoveryCode, part, session });
 	}
 
@@ -116,7 +116,7 @@ export class DemoNetwork {
 		const desk = await addDesk(coordinator.session, { name });
 		for (const { session } of colleagues) await assignToDesk(coordinator.session, desk, session.me);
 		if (colleagues.length === 0) await printDeskRecovery(coordinator.session, desk);
-		await doChores(coordinator.session);
+		await doUpkeep(coordinator.session);
 		for (const { session } of colleagues) await syncDirectory(session);
 		return desk;
 	}

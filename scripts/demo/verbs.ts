@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { HandoffKind, Priority, Section } from "#protocol/codes.ts";
 import * as cases from "#sdk/casework/index.ts";
-import { doChores, message, openThread, syncDirectory, type UnlockedSession, write } from "#sdk/index.ts";
+import { doUpkeep, message, openThread, syncDirectory, type UnlockedSession, write } from "#sdk/index.ts";
 
 type Ref = { case: Id; handoff: Id };
 type Values = Parameters<typeof cases.writeSection>[2]["values"];
@@ -32,7 +32,7 @@ export function casework({ session }: { session: UnlockedSession }) {
 		return names.flatMap((name) => cases.sectionsNamed(state, name).map((compartment) => ({ section: name, compartment })));
 	};
 	return {
-		sync: () => syncDirectory(session).then(() => doChores(session)),
+		sync: () => syncDirectory(session).then(() => doUpkeep(session)),
 		openThread: (title: string, own: Id, others: Id[]) =>
 			openThread(
 				session,

@@ -29,7 +29,7 @@ import {
 	addOrganisation,
 	approve,
 	attach,
-	doChores,
+	doUpkeep,
 	invite,
 	markSeen,
 	message,
@@ -37,7 +37,7 @@ import {
 	printDeskRecovery,
 	readAll,
 	rotate,
-	save,
+	saveAttachment,
 	syncDirectory,
 	write,
 } from "#sdk/index.ts";
@@ -101,7 +101,7 @@ async function tell(): Promise<Person[]> {
 		const boss = await network.admit(founder, admin, { organisation, role: "coordinator" });
 		const desk = await addDesk(boss.session, { name: `Desk of ${name}` });
 		const staff = await network.admit(boss, admin, { organisation, role: "staff", desk });
-		await doChores(boss.session);
+		await doUpkeep(boss.session);
 		return { organisation, desk, boss, staff };
 	};
 	const here = await make("Here", "AL");
@@ -124,7 +124,7 @@ async function tell(): Promise<Person[]> {
 	});
 	await write(session, thread, { kind: "file", note: mark("a file's note"), files: [info] }, { attachments: [header] });
 	const read = await readAll(there.staff.session, thread);
-	for await (const part of save(there.staff.session, header, info)) words.contents ||= Buffer.from(part).includes("Mir");
+	for await (const part of saveAttachment(there.staff.session, header, info)) words.contents ||= Buffer.from(part).includes("Mir");
 	await markSeen(there.staff.session, read.compartment);
 	await rotate(session, thread);
 	await write(session, thread, message(mark("a message after a rotation")));

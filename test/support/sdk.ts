@@ -4,14 +4,14 @@ import { Keybag, RecoveryCode, SlotKey, signRecovery } from "#crypto/keybag.ts";
 import { fromBase64Url, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { ROUTE_PARTS, type Role } from "#protocol/codes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import { makeUnlockedSession, type Surroundings } from "#sdk/account/unlocked-session.ts";
+import { makeUnlockedSession, type SessionOptions } from "#sdk/account/unlocked-session.ts";
 import {
 	type Alarm,
 	addDesk,
 	addOrganisation,
 	approve,
-	doChores,
-	found,
+	doUpkeep,
+	foundNetwork,
 	httpTransport,
 	invite,
 	join,
@@ -50,13 +50,13 @@ export class TestNetwork {
 	 * Opens by the recovery code and keeps the password, with which anybody can sign in afterwards: stretching one takes a second, and
 	 * signing in has tests of its own.
 	 */
-	async open(device: Surroundings, name: string, recoveryCode: string): Promise<UnlockedSession> {
+	async open(device: SessionOptions, name: string, recoveryCode: string): Promise<UnlockedSession> {
 		const { server, storage } = device;
 		const code = RecoveryCode.parse(recoveryCode);
 		const { recovery, member, challenge } = await server.call(contracts.session.recoverStart, { body: { name } });
 		const signature = toBase64Url(signRecovery(code, member, fromBase64Url(challenge)));
 		const opened = await server.call(contracts.session.recoverFinish, { body: { recovery, signature } });
-		server.keepToken(opened.token);
+		server.setAccessToken(opened.token);
 		const network = fromBase64Url((await server.call(contracts.directory.network)).network ?? "");
 		const bag = Keybag.open(fromBase64Url(opened.bag), { network, member }, SlotKey.fromRecovery(code));
 		const session = makeUnlockedSession({ ...device, network, me: member, bag });
@@ -79,7 +79,7 @@ export class TestNetwork {
 
 	async found(): Promise<Person> {
 		const device = this.device();
-		const { session, recoveryCode } = await found({
+		const { session, recoveryCode } = await foundNetwork({
 			...device,
 			setupToken: this.server.setupToken,
 			network: "Test network",
@@ -120,7 +120,7 @@ export class TestNetwork {
 		const coordinator = await this.admit(founder, admin, { organisation, role: "coordinator" });
 		const desk = await addDesk(coordinator.session, { name: `Desk of ${what.name}` });
 		const staff = await this.admit(coordinator, admin, { organisation, role: "staff", desk });
-		await doChores(coordinator.session);
+		await doUpkeep(coordinator.session);
 		await syncDirectory(staff.session);
 		return { id: organisation, desk, coordinator, staff };
 	}

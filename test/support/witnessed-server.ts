@@ -1,7 +1,7 @@
 /** A whole server whose checkpoints are witnessed, on the real clock: witnesses sign with theirs. */
 import pg from "pg";
 import type { Alarm } from "#sdk/alarms.ts";
-import { found, httpTransport, memoryStorage } from "#sdk/index.ts";
+import { foundNetwork, httpTransport, memoryStorage } from "#sdk/index.ts";
 import { type Listening, listening } from "./app.ts";
 import { testDatabase } from "./database.ts";
 import type { TestLike } from "./scope.ts";
@@ -54,6 +54,6 @@ export async function founder(server: Witnessed) {
 		signInName: "founder",
 		password: "a password for tests",
 	};
-	const { session } = await found({ ...device, ...given });
+	const { session } = await foundNetwork({ ...device, ...given });
 	return { session, alarms };
 }

@@ -3,11 +3,11 @@
 import { toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
-import { found } from "#sdk/account/found.ts";
+import { foundNetwork } from "#sdk/account/found.ts";
 import { readInvite } from "#sdk/account/invites.ts";
 import { join } from "#sdk/account/join.ts";
 import { changePassword, newRecoveryCode } from "#sdk/account/password.ts";
-import { endSession, myself, sessions } from "#sdk/account/sessions.ts";
+import { endSession, fetchMyAccount, listSessions } from "#sdk/account/sessions.ts";
 import { recover } from "#sdk/account/sign-in.ts";
 import type { Io } from "../command.ts";
 import { command } from "../command.ts";
@@ -20,7 +20,7 @@ import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
 import { messages } from "../words/messages.ts";
 
-const foundNetwork = command({
+const foundCommand = command({
 	name: "network found",
 	help: {
 		summary: "Found the network of a fresh server, once.",
@@ -46,7 +46,7 @@ const foundNetwork = command({
 		const password = await io.newPassword();
 		const setupToken = input["setup-token"] ?? (await io.secret(messages.askSetupToken));
 		const signInName = input["sign-in"];
-		const { session, recoveryCode } = await found({
+		const { session, recoveryCode } = await foundNetwork({
 			...around,
 			setupToken,
 			network: input.network,
@@ -166,7 +166,7 @@ const whoami = command({
 	flags: {},
 	async run(io) {
 		const session = await io.session();
-		const [people, { status }] = [await People.of(session), await myself(session)];
+		const [people, { status }] = [await People.of(session), await fetchMyAccount(session)];
 		const me = session.dir.members.get(session.me);
 		const desks = desksOf(session.dir, session.me).map(({ id, name }) => ({ desk: id, name }));
 		const data = {
@@ -254,7 +254,7 @@ const sessionList = command({
 	args: {},
 	flags: {},
 	async run(io) {
-		const all = await sessions(await io.session());
+		const all = await listSessions(await io.session());
 		const data = all.map(({ session, started, used, current }) => ({ session, started: isoTime(started), used: isoTime(used), current }));
 		const rows = all.map(({ session, started, used, current }) => [
 			session.slice(0, 8),
@@ -277,7 +277,7 @@ const sessionEnd = command({
 	flags: {},
 	async run(io, input) {
 		const session = await io.session();
-		const all = await sessions(session);
+		const all = await listSessions(session);
 		await endSession(
 			session,
 			pickId(
@@ -291,7 +291,7 @@ const sessionEnd = command({
 });
 
 export const accountCommands = [
-	foundNetwork,
+	foundCommand,
 	networkStatus,
 	joinNetwork,
 	signInCommand,

@@ -6,7 +6,7 @@ import { namedBy, type Proposal } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { approve, refuse } from "#sdk/directory/members.ts";
-import { askForMore, vettingQueue, type Waiting } from "#sdk/directory/vetting.ts";
+import { askForMore, vettingQueue, type WaitingProposal } from "#sdk/directory/vetting.ts";
 import { command } from "../command.ts";
 import { oneOrMore, optional, required } from "../grammar.ts";
 import { done, proposed } from "../helpers/answers.ts";
@@ -41,7 +41,7 @@ function subjectOf(people: People, { statement }: Proposal): { id: string; name:
 	return { id, name: isOrganisation ? people.organisation(id) : people.name(id) };
 }
 
-function told(people: People, { object, proposal, checklist, asked }: Waiting) {
+function told(people: People, { object, proposal, checklist, asked }: WaitingProposal) {
 	const { id, name } = subjectOf(people, proposal);
 	return {
 		proposal: toBase64Url(object),

@@ -1,5 +1,5 @@
 /** What waits, what is done unasked, and news. */
-import { doAllChores, inbox } from "#sdk/casework/index.ts";
+import { doAllUpkeep, inbox } from "#sdk/casework/index.ts";
 import { listen, type News } from "#sdk/compartments/news.ts";
 import { command } from "../command.ts";
 import { tell } from "../exits.ts";
@@ -70,7 +70,7 @@ const chores = command({
 		const session = await io.session();
 		const progress = io.progress(messages.renewing);
 		let most = 1;
-		const { keys, cases } = await doAllChores(session, ({ left }) => {
+		const { keys, cases } = await doAllUpkeep(session, ({ left }) => {
 			most = Math.max(most, left);
 			progress.step(most - left, most);
 		}).finally(progress.done);

@@ -1,8 +1,8 @@
 /** Entries of compartments, whether threads, sections or the thread of a hand-off: shown, written, attached, saved. */
 import type { Id } from "#protocol/bytes.ts";
 import { type Content, message } from "#sdk/compartments/content.ts";
-import { type Attached, attach, save } from "#sdk/compartments/files.ts";
-import { readAll, type Shown } from "#sdk/compartments/read.ts";
+import { type Attached, attach, saveAttachment } from "#sdk/compartments/files.ts";
+import { type EntryView, readAll } from "#sdk/compartments/read.ts";
 import { write } from "#sdk/compartments/write.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { Answer, Io } from "../command.ts";
@@ -15,7 +15,7 @@ import { causeWords } from "../words/codes.ts";
 import { messages } from "../words/messages.ts";
 
 /** What programs read of one entry. Keys of attachments stay inside. */
-export function entryJson(people: People, shown: Shown) {
+export function entryJson(people: People, shown: EntryView) {
 	const { content, failure } = shown;
 	const files = content && "files" in content ? content.files.map(({ file, name, type, size }) => ({ file, name, type, size })) : [];
 	return {
@@ -44,7 +44,7 @@ function textOf(content: Content): string | null {
 }
 
 /** An entry for people: who, when, what, and every gap. */
-export function entryText(people: People, shown: Shown): string {
+export function entryText(people: People, shown: EntryView): string {
 	const { content, failure, desk } = shown;
 	const by = oneLine(`${people.name(shown.author)}${desk ? `, ${people.desk(desk)}` : ""}`);
 	const edits = shown.replaces ? ` ${messages.replaces(shown.replaces.slice(0, 8))}` : "";
@@ -62,7 +62,7 @@ export function entryText(people: People, shown: Shown): string {
 	return [...gap, head, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
-export function entriesAnswer(people: People, entries: Shown[], more: Record<string, unknown>): Answer {
+export function entriesAnswer(people: People, entries: EntryView[], more: Record<string, unknown>): Answer {
 	return {
 		data: { ...more, entries: entries.map((each) => entryJson(people, each)) },
 		text: () => (entries.length === 0 ? messages.none : entries.map((each) => entryText(people, each)).join("\n\n")),
@@ -129,7 +129,7 @@ export async function saveFrom(io: Io, session: UnlockedSession, compartment: Id
 	if (!info || !header || found.length > 1) throw new UsageError(messages.whichFile(infos.map(({ name }) => name)));
 	const file = await destination(saving.to, info.name);
 	const progress = io.progress(info.name);
-	const size = await saveWhole(file, save(session, header, info, progress.step), io.force).finally(progress.done);
+	const size = await saveWhole(file, saveAttachment(session, header, info, progress.step), io.force).finally(progress.done);
 	return { data: { file, size, name: info.name, type: info.type }, text: () => messages.saved(file, size) };
 }
 

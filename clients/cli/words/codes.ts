@@ -1,7 +1,7 @@
 /** What errors, alarms and causes mean to a person, and what to do. */
 import type { ErrorCode } from "#protocol/errors.ts";
 import type { AlarmCode } from "#sdk/alarms.ts";
-import type { Cause } from "#sdk/compartments/unreadable.ts";
+import type { UnreadableCause } from "#sdk/compartments/unreadable.ts";
 
 /** What happened, and what to do. */
 export const errorWords: Record<ErrorCode, string> = {
@@ -69,7 +69,7 @@ export const alarmWords: Record<AlarmCode, string> = {
 };
 
 /** Why something that is there can't be read. */
-export const causeWords: Record<Cause, string> = {
+export const causeWords: Record<UnreadableCause, string> = {
 	"no-grant": "This was never given to a desk of yours; its owner can give it.",
 	"later-only": "You were given only what came later; its owner can give you the history.",
 	revoked: "You could read until the keys were renewed; what came after is closed to you.",

@@ -15,9 +15,9 @@ import { NO_NETWORK, networkId, toWire } from "#protocol/statements/statement.ts
 import type { UnlockedSession } from "../context.ts";
 import { credentialFields, newBag, register } from "./credential.ts";
 import { signIn } from "./sign-in.ts";
-import type { Surroundings } from "./unlocked-session.ts";
+import type { SessionOptions } from "./unlocked-session.ts";
 
-export interface Founding extends Surroundings {
+export interface FoundNetworkOptions extends SessionOptions {
 	/** What the server printed at its first start. */
 	setupToken: string;
 	/** The network's name, up to 80 characters. */
@@ -36,9 +36,9 @@ export interface Founding extends Surroundings {
  * Founds the network and signs the founder in.
  * @returns recoveryCode: to be shown once, written down, and asked back.
  * @throws ProtocolError already-founded, not-allowed (field token), bad-input
- * @example const { session, recoveryCode } = await found({ server, storage, onAlarm, setupToken, network: "COATNET", name, signInName, password });
+ * @example const { session, recoveryCode } = await foundNetwork({ server, storage, onAlarm, setupToken, network: "COATNET", name, signInName, password });
  */
-export async function found(given: Founding): Promise<{ session: UnlockedSession; recoveryCode: string }> {
+export async function foundNetwork(given: FoundNetworkOptions): Promise<{ session: UnlockedSession; recoveryCode: string }> {
 	await cryptoReady();
 	const { server, setupToken, password, signInName, now = Date.now } = given;
 	const here = await server.call(contracts.directory.network);

@@ -1,7 +1,7 @@
 /** An account, from its beginning to its recovery. */
-export { type Founding, found } from "./found.ts";
-export { type ReadInvite, readInvite } from "./invites.ts";
-export { type Joined, type Joining, join } from "./join.ts";
+export { type FoundNetworkOptions, foundNetwork } from "./found.ts";
+export { readInvite, type VerifiedInvite } from "./invites.ts";
+export { type JoinOptions, type JoinResult, join } from "./join.ts";
 export { changePassword, newRecoveryCode } from "./password.ts";
-export { endSession, myself, sessions, signOut } from "./sessions.ts";
-export { type Recovering, recover, type SigningIn, signIn } from "./sign-in.ts";
+export { endSession, fetchMyAccount, listSessions, signOut } from "./sessions.ts";
+export { type RecoverOptions, recover, type SignInOptions, signIn } from "./sign-in.ts";

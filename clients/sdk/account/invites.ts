@@ -10,8 +10,8 @@ import { type Directory, emptyDirectory, followLeaf, type Invite as InviteRecord
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { networkId, parseStatement } from "#protocol/statements/statement.ts";
 import type { Alarm } from "../alarms.ts";
-import { checkPage, fetchLeaves, type ServedPage } from "../directory/directory.ts";
-import type { Surroundings } from "./unlocked-session.ts";
+import { checkPage, type DirectoryPage, fetchLeaves } from "../directory/directory.ts";
+import type { SessionOptions } from "./unlocked-session.ts";
 
 /** The invite's id follows from its key, so that the told code needs to carry no more than the token. */
 export function inviteId(pk: Bytes): Id {
@@ -26,7 +26,7 @@ export function inviteProof(token: Invite, action: Parameters<typeof inviteProof
 }
 
 /** What a newcomer is shown before joining. */
-export interface ReadInvite {
+export interface VerifiedInvite {
 	token: Invite;
 	network: Bytes;
 	networkName: string;
@@ -51,7 +51,7 @@ export interface ReadInvite {
  * this is not the network that the inviter meant.
  * @example const read = await readInvite({ server, storage, onAlarm }, "K7Q2-...");
  */
-export async function readInvite(with_: Surroundings, code: string): Promise<ReadInvite> {
+export async function readInvite(with_: SessionOptions, code: string): Promise<VerifiedInvite> {
 	await cryptoReady();
 	const token = Invite.parse(code);
 	const { dir, checkpoint } = await fetchDirectory(with_, token);
@@ -75,10 +75,10 @@ export async function readInvite(with_: Surroundings, code: string): Promise<Rea
 	};
 }
 
-async function fetchDirectory(with_: Surroundings, token: Invite): Promise<{ dir: Directory; checkpoint: CompactCheckpoint }> {
+async function fetchDirectory(with_: SessionOptions, token: Invite): Promise<{ dir: Directory; checkpoint: CompactCheckpoint }> {
 	const dir = emptyDirectory();
 	const alarm = (each: Alarm) => with_.onAlarm(each);
-	const read = async (from: number): Promise<ServedPage> => {
+	const read = async (from: number): Promise<DirectoryPage> => {
 		const proof = inviteProof(token, "join.directory", (with_.now ?? Date.now)());
 		return with_.server.call(contracts.directory.inviteRead, { body: { proof, from } });
 	};

@@ -11,12 +11,12 @@ import { contracts } from "#protocol/contracts/index.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { credentialFields, newBag, register } from "./credential.ts";
-import { inviteProof, type ReadInvite, readInvite } from "./invites.ts";
-import type { Surroundings } from "./unlocked-session.ts";
+import { inviteProof, readInvite, type VerifiedInvite } from "./invites.ts";
+import type { SessionOptions } from "./unlocked-session.ts";
 
-export interface Joining extends Surroundings {
+export interface JoinOptions extends SessionOptions {
 	/** As told; or what readInvite gave for it, once the person has looked at it. */
-	code: string | ReadInvite;
+	code: string | VerifiedInvite;
 	/** As colleagues will read it. */
 	name: string;
 	/** For signing in; left out by a member who comes back, whose sign-in name stays. */
@@ -25,7 +25,7 @@ export interface Joining extends Surroundings {
 	password: string;
 }
 
-export interface Joined {
+export interface JoinResult {
 	member: Id;
 	/** To be shown once, written down, and asked back. */
 	recoveryCode: string;
@@ -39,7 +39,7 @@ export interface Joined {
  * @throws ProtocolError as readInvite, name-taken, bad-input
  * @example const { recoveryCode, fingerprint } = await join({ server, storage, onAlarm, code, name: "Amal", signInName: "amal", password });
  */
-export async function join(given: Joining): Promise<Joined> {
+export async function join(given: JoinOptions): Promise<JoinResult> {
 	const { server, password, now = Date.now } = given;
 	const read = typeof given.code === "string" ? await readInvite(given, given.code) : given.code;
 	const { token, network, invite, dir, checkpoint } = read;

@@ -4,8 +4,8 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { UnlockedSession } from "../context.ts";
 
-/** Where I am signed in. started, used: UTC ms. @example for (const { started, current } of await sessions(session)) ... */
-export async function sessions(session: UnlockedSession): Promise<Reply<typeof contracts.session.list>["sessions"]> {
+/** Where I am signed in. started, used: UTC ms. @example for (const { started, current } of await listSessions(session)) ... */
+export async function listSessions(session: UnlockedSession): Promise<Reply<typeof contracts.session.list>["sessions"]> {
 	return (await session.server.call(contracts.session.list)).sessions;
 }
 
@@ -16,9 +16,9 @@ export async function endSession(session: UnlockedSession, other: Id): Promise<v
 
 /**
  * Who I am to the server: "pending" until two people have vouched for me.
- * @example const { status } = await myself(session); // "pending" until somebody has vouched
+ * @example const { status } = await fetchMyAccount(session); // "pending" until somebody has vouched
  */
-export function myself(session: UnlockedSession): Promise<Reply<typeof contracts.session.me>> {
+export function fetchMyAccount(session: UnlockedSession): Promise<Reply<typeof contracts.session.me>> {
 	return session.server.call(contracts.session.me);
 }
 
@@ -31,7 +31,7 @@ export async function signOut(session: UnlockedSession): Promise<void> {
 	try {
 		await session.server.call(contracts.session.end);
 	} finally {
-		session.server.keepToken(null);
+		session.server.setAccessToken(null);
 		const { memory, seeds } = session;
 		const derived = [...seeds.keys()].flatMap((ke) => {
 			const { signing, seal, wrap } = session.keys(ke);

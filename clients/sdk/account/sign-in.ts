@@ -8,15 +8,15 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { keysOf } from "#protocol/folds/directory.ts";
-import { stop } from "../alarms.ts";
+import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { changePassword } from "./password.ts";
-import { makeUnlockedSession, type Surroundings } from "./unlocked-session.ts";
+import { makeUnlockedSession, type SessionOptions } from "./unlocked-session.ts";
 
 const PIN = "network";
 
-export interface SigningIn extends Surroundings {
+export interface SignInOptions extends SessionOptions {
 	/** The name for signing in. */
 	name: string;
 	password: string;
@@ -30,7 +30,7 @@ export interface SigningIn extends Surroundings {
  * AlarmError keybag-old, key-mismatch, directory-forked, directory-shrunk: then nothing was opened.
  * @example const session = await signIn({ server, storage, onAlarm, name: "amal", password });
  */
-export async function signIn(given: SigningIn): Promise<UnlockedSession> {
+export async function signIn(given: SignInOptions): Promise<UnlockedSession> {
 	await cryptoReady();
 	const { server, name, password } = given;
 	const network = given.network ?? (await findNetwork(given));
@@ -41,7 +41,7 @@ export async function signIn(given: SigningIn): Promise<UnlockedSession> {
 	return open(given, network, opened, SlotKey.fromPassword(exportKey));
 }
 
-export interface Recovering extends Surroundings {
+export interface RecoverOptions extends SessionOptions {
 	name: string;
 	/** As it was written down. */
 	recoveryCode: string;
@@ -54,7 +54,7 @@ export interface Recovering extends Surroundings {
  * @throws ProtocolError bad-input (field code), sign-in-failed, sign-in-delayed; AlarmError as signIn.
  * @example const session = await recover({ server, storage, onAlarm, name: "amal", recoveryCode, password });
  */
-export async function recover(given: Recovering): Promise<UnlockedSession> {
+export async function recover(given: RecoverOptions): Promise<UnlockedSession> {
 	await cryptoReady();
 	const { server, name, password } = given;
 	const code = RecoveryCode.parse(given.recoveryCode);
@@ -68,7 +68,7 @@ export async function recover(given: Recovering): Promise<UnlockedSession> {
 }
 
 /** A device knows one network; another under the same address is refused, whoever made it. */
-async function findNetwork({ server, storage }: Surroundings): Promise<Bytes> {
+async function findNetwork({ server, storage }: SessionOptions): Promise<Bytes> {
 	const pinned = await storage.get(PIN);
 	if (pinned) return fromBase64Url(pinned);
 	const { network } = await server.call(contracts.directory.network);
@@ -79,9 +79,9 @@ async function findNetwork({ server, storage }: Surroundings): Promise<Bytes> {
 type Opened = Reply<typeof contracts.session.finish>;
 
 /** Nothing of the bag is used before it is known to be the present one, of this network and member. */
-async function open(given: Surroundings, network: Bytes, opened: Opened, slot: SlotKey): Promise<UnlockedSession> {
+async function open(given: SessionOptions, network: Bytes, opened: Opened, slot: SlotKey): Promise<UnlockedSession> {
 	const { server, storage } = given;
-	server.keepToken(opened.token);
+	server.setAccessToken(opened.token);
 	try {
 		const bag = Keybag.open(fromBase64Url(opened.bag), { network, member: opened.member }, slot);
 		const session = makeUnlockedSession({ ...given, network, me: opened.member, bag });
@@ -92,7 +92,7 @@ async function open(given: Surroundings, network: Bytes, opened: Opened, slot: S
 		return session;
 	} catch (error) {
 		await server.call(contracts.session.end).catch(() => {});
-		server.keepToken(null);
+		server.setAccessToken(null);
 		throw error;
 	}
 }
@@ -101,9 +101,14 @@ async function open(given: Surroundings, network: Bytes, opened: Opened, slot: S
 function checkBag(session: UnlockedSession): void {
 	const { dir, me, bag } = session;
 	const credential = dir.members.get(me)?.credential;
-	if (!credential) stop(session, "keybag-old", me, "the directory names no credential of this member");
+	if (!credential) throwAlarm(session, "keybag-old", me, "the directory names no credential of this member");
 	if (!equal(bag.hash, credential.bag))
-		stop(session, "keybag-old", me, `version ${bag.version} was served, and another bag is in force, of version ${credential.version}`);
+		throwAlarm(
+			session,
+			"keybag-old",
+			me,
+			`version ${bag.version} was served, and another bag is in force, of version ${credential.version}`,
+		);
 }
 
 /** All public keys are computed from the seeds, and must be those in the directory. */
@@ -114,8 +119,8 @@ function checkSeeds(session: UnlockedSession): void {
 	for (const ke of session.seeds.keys()) {
 		const shown = keysOf(dir, me, ke) ?? (joining?.keyEpoch === ke ? joining.statement.body.keys : null);
 		if (!shown || !memberKeysMatch(session.keys(ke), shown))
-			stop(session, "key-mismatch", me, `the directory shows other keys for epoch ${ke}`);
+			throwAlarm(session, "key-mismatch", me, `the directory shows other keys for epoch ${ke}`);
 	}
 	if (member && member.keyEpoch > 0 && !session.seeds.has(member.keyEpoch))
-		stop(session, "key-mismatch", me, `the keybag lacks the keys of epoch ${member.keyEpoch}`);
+		throwAlarm(session, "key-mismatch", me, `the keybag lacks the keys of epoch ${member.keyEpoch}`);
 }

@@ -17,7 +17,7 @@ import { emptyMemory } from "../memory.ts";
 import type { Storage } from "../storage.ts";
 
 /** What a program gives for every way of beginning a session. */
-export interface Surroundings {
+export interface SessionOptions {
 	server: Transport;
 	storage: Storage;
 	/** Shows a person that the server lied or failed. */
@@ -26,7 +26,7 @@ export interface Surroundings {
 	now?(): number;
 }
 
-interface Parts extends Surroundings {
+interface Parts extends SessionOptions {
 	network: Bytes;
 	me: Id;
 	bag: Keybag;

@@ -3,7 +3,7 @@ import { type Bytes, fromBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { type AccessEntryBody, decodeEntry, entryLeaf } from "#protocol/log/entry.ts";
 import { parseEntryBundle } from "#protocol/log/tiles.ts";
-import { stop } from "../alarms.ts";
+import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { type LogName, readWidest, tilesOfServer } from "./tiles.ts";
 
@@ -20,7 +20,8 @@ export async function bundleOf(
 ): Promise<Bytes[]> {
 	const served = await readWidest(tilesOfServer(session.server, log), { level: "entries", index, width });
 	const entries = served === null ? [] : entriesIn(served).slice(0, width);
-	if (entries.length !== width) stop(session, "entry-hidden", null, `${log}: bundle ${index} is missing, or not one of ${width} entries`);
+	if (entries.length !== width)
+		throwAlarm(session, "entry-hidden", null, `${log}: bundle ${index} is missing, or not one of ${width} entries`);
 	return entries;
 }
 
@@ -52,7 +53,7 @@ export async function bodiesOf(session: UnlockedSession, from: number, count: nu
 			const [s, b] = [fromBase64Url(salt), fromBase64Url(body)];
 			return { salt: s, body: b, leaf: entryLeaf(s, b), entry: decodeEntry(b) };
 		} catch {
-			return stop(session, "content-tampered", null, `access entry ${from + i} is not one`);
+			return throwAlarm(session, "content-tampered", null, `access entry ${from + i} is not one`);
 		}
 	});
 }
@@ -63,6 +64,6 @@ export async function bodiesOf(session: UnlockedSession, from: number, count: nu
  */
 export async function signedBodiesOf(session: UnlockedSession, from: number, count: number): Promise<(ShownBody | null)[]> {
 	const shown = await bodiesOf(session, from, count);
-	if (shown.length !== count) stop(session, "entry-hidden", null, `access: ${shown.length} of ${count} bodies from ${from} on`);
+	if (shown.length !== count) throwAlarm(session, "entry-hidden", null, `access: ${shown.length} of ${count} bodies from ${from} on`);
 	return shown;
 }

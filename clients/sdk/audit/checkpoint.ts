@@ -5,7 +5,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { keyOfLog as keyAt } from "#protocol/folds/directory.ts";
 import { type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { verifyConsistency } from "#protocol/log/proof.ts";
-import { stop } from "../alarms.ts";
+import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory/directory.ts";
 import { type Freshness, freshness } from "./freshness.ts";
@@ -39,9 +39,9 @@ export async function newestCheckpoint(session: UnlockedSession, log: LogName): 
 	if (note !== null && isBeforeRestart(session, log, note))
 		throw new ProtocolError("unavailable", "log: was restarted, and not yet signed");
 	if (note === null && pin === null) return null;
-	if (note === null) stop(session, "checkpoint-shrunk", null, `${log}: no checkpoint is served, ${pin?.size} entries were seen`);
+	if (note === null) throwAlarm(session, "checkpoint-shrunk", null, `${log}: no checkpoint is served, ${pin?.size} entries were seen`);
 	const checkpoint = opened(session, log, note);
-	const tiles = new Tiles(tilesOfServer(session.server, log), (detail) => stop(session, "log-forked", null, `${log}: ${detail}`));
+	const tiles = new Tiles(tilesOfServer(session.server, log), (detail) => throwAlarm(session, "log-forked", null, `${log}: ${detail}`));
 	for (const prefix of prefixesNow(session, log, pin)) await checkExtends(session, log, prefix, checkpoint, tiles);
 	await savePin(session, log, { ...checkpoint, restarts: restartsOf(session, log).length });
 	return { checkpoint, note, tiles, freshness: await freshness(session, log, { checkpoint, note, tiles }) };
@@ -60,7 +60,7 @@ function textOf(session: UnlockedSession, log: LogName, note: Bytes): string {
 	try {
 		return fromUtf8(note);
 	} catch {
-		return stop(session, "log-forked", null, `${log}: what is served is no text`);
+		return throwAlarm(session, "log-forked", null, `${log}: what is served is no text`);
 	}
 }
 
@@ -73,7 +73,7 @@ function opened(session: UnlockedSession, log: LogName, note: string): CompactCh
 	try {
 		return openCheckpoint(note, keyOfLog(session, log)).compact;
 	} catch (error) {
-		return stop(session, "log-forked", null, `${log}: ${error instanceof Error ? error.message : "not a checkpoint"}`);
+		return throwAlarm(session, "log-forked", null, `${log}: ${error instanceof Error ? error.message : "not a checkpoint"}`);
 	}
 }
 
@@ -84,7 +84,7 @@ async function checkExtends(
 	now: CompactCheckpoint,
 	tiles: Tiles,
 ): Promise<void> {
-	if (now.size < pin.size) stop(session, "checkpoint-shrunk", null, `${log}: ${now.size} entries signed, ${pin.size} seen`);
+	if (now.size < pin.size) throwAlarm(session, "checkpoint-shrunk", null, `${log}: ${now.size} entries signed, ${pin.size} seen`);
 	if (verifyConsistency(pin.size, now.size, pin.root, now.root, await tiles.consistency(pin.size, now.size))) return;
-	stop(session, "log-forked", null, `${log}: the checkpoint of ${now.size} does not extend the one of ${pin.size} seen before`);
+	throwAlarm(session, "log-forked", null, `${log}: the checkpoint of ${now.size} does not extend the one of ${pin.size} seen before`);
 }

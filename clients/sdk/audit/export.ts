@@ -10,7 +10,7 @@ import { entryLeaf } from "#protocol/log/entry.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { verifyInclusion } from "#protocol/log/proof.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
-import { stop } from "../alarms.ts";
+import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { newestCheckpoint, type Verified } from "./checkpoint.ts";
 import { type ExportedEntry, type Format, headOf, lineOf, readLine } from "./export-lines.ts";
@@ -91,7 +91,7 @@ function lineOfAnswer(
 	try {
 		return lineOf(format, { seq, salt: salt === null ? null : fromBase64Url(salt), body: body === null ? null : fromBase64Url(body) });
 	} catch {
-		return stop(session, "content-tampered", null, `access entry ${seq} is not one`);
+		return throwAlarm(session, "content-tampered", null, `access entry ${seq} is not one`);
 	}
 }
 
@@ -132,7 +132,8 @@ async function proofOf(session: UnlockedSession, { checkpoint: { size, root }, t
 	if (seq >= size) return { seq, hash: null, proof: null };
 	const hash = leaf ? leafHash(leaf) : ((await tiles.leaves(Math.floor(seq / TILE_WIDTH), size))[seq % TILE_WIDTH] as Bytes);
 	const proof = await tiles.inclusion(seq, size);
-	if (!verifyInclusion(hash, seq, size, root, proof)) stop(session, "entry-hidden", null, `entry ${seq} is not in the tree as it is shown`);
+	if (!verifyInclusion(hash, seq, size, root, proof))
+		throwAlarm(session, "entry-hidden", null, `entry ${seq} is not in the tree as it is shown`);
 	return { seq, hash: toBase64Url(hash), proof: proof.map(toBase64Url) };
 }
 

@@ -1,7 +1,7 @@
 /** What this device has seen of a log, and what becomes of it when the log is restarted. SPEC "The logs", section 10. */
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
-import { stop } from "../alarms.ts";
+import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
 import type { LogName } from "./tiles.ts";
@@ -34,7 +34,7 @@ export function restartsOf({ dir }: Pick<UnlockedSession, "dir">, log: LogName):
 /** What was seen must be a part of what the log is said to have signed last. @throws AlarmError log-forked */
 export function checkOld(session: UnlockedSession, pin: Pin | null, old: { size: number; root: Bytes }): void {
 	if (pin === null || pin.size < old.size || (pin.size === old.size && equal(pin.root, old.root))) return;
-	stop(session, "log-forked", null, `access: ${pin.size} entries were seen, and the restart says that ${old.size} were signed`);
+	throwAlarm(session, "log-forked", null, `access: ${pin.size} entries were seen, and the restart says that ${old.size} were signed`);
 }
 
 /**

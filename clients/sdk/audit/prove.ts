@@ -3,7 +3,7 @@ import { type Bytes, equal } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import { bodyExtra, formatLogProof, openLogProof, parseLogProof } from "#protocol/log/tlog-proof.ts";
-import { stop } from "../alarms.ts";
+import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { bundleOf, signedBodiesOf } from "./bundles.ts";
 import { newestCheckpoint, type Verified } from "./checkpoint.ts";
@@ -30,7 +30,7 @@ export async function logProof(session: UnlockedSession, log: LogName, index: nu
 	if (!newest || index >= newest.checkpoint.size) throw new ProtocolError("not-found", "no checkpoint covers this entry yet");
 	const entry = await entryAt(session, log, index, newest.checkpoint.size);
 	const [shown] = log === "access" ? await signedBodiesOf(session, index, 1) : [null];
-	if (shown && !equal(shown.leaf, entry)) stop(session, "entry-hidden", null, `entry ${index} is not in the tree as it is shown`);
+	if (shown && !equal(shown.leaf, entry)) throwAlarm(session, "entry-hidden", null, `entry ${index} is not in the tree as it is shown`);
 	const proof = await proofFileOf(newest, index, shown ? bodyExtra(shown.salt, shown.body) : null);
 	checkProof(session, log, proof, entry);
 	return { proof, entry, body: shown?.entry ?? null };
@@ -41,7 +41,7 @@ function checkProof(session: UnlockedSession, log: LogName, proof: string, entry
 	try {
 		openLogProof(parseLogProof(proof), entry, keyOfLog(session, log));
 	} catch (error) {
-		stop(session, "entry-hidden", null, `${log}: ${(error as Error).message}`);
+		throwAlarm(session, "entry-hidden", null, `${log}: ${(error as Error).message}`);
 	}
 }
 

@@ -3,7 +3,7 @@ import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { type AccessEntryBody, decodeEntry, entryLeaf, type Outcome, type Purpose } from "#protocol/log/entry.ts";
-import { stop } from "../alarms.ts";
+import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { pages } from "../http/pages.ts";
 
@@ -56,7 +56,7 @@ function read(session: UnlockedSession, { seq, salt, body }: Answer["entries"][n
 		const bytes = fromBase64Url(body);
 		return { seq, entry: decodeEntry(bytes), leaf: entryLeaf(fromBase64Url(salt), bytes) };
 	} catch {
-		return stop(session, "content-tampered", null, `access entry ${seq} is not one`);
+		return throwAlarm(session, "content-tampered", null, `access entry ${seq} is not one`);
 	}
 }
 
@@ -77,7 +77,7 @@ export async function* servedPages(session: UnlockedSession, filter: AuditFilter
 	const shown = new Numbers();
 	for await (const page of pages((cursor = from) => ask(session, { limit: 200, ...filter }, cursor))) {
 		for (const { seq } of page.entries) {
-			if (!shown.add(seq)) stop(session, "entry-replayed", null, `access entry ${seq} is served twice`);
+			if (!shown.add(seq)) throwAlarm(session, "entry-replayed", null, `access entry ${seq} is served twice`);
 		}
 		yield page;
 	}

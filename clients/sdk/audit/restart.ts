@@ -2,7 +2,7 @@
 import type { Bytes } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
-import { stop } from "../alarms.ts";
+import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendToDirectory, syncDirectory } from "../directory/directory.ts";
 import { logStatus } from "./freshness.ts";
@@ -34,6 +34,6 @@ function opened(session: UnlockedSession, note: string): CompactCheckpoint {
 	try {
 		return openCheckpoint(note, keyOfLog(session, "access")).compact;
 	} catch (error) {
-		return stop(session, "log-forked", null, `access: ${error instanceof Error ? error.message : "not a checkpoint"}`);
+		return throwAlarm(session, "log-forked", null, `access: ${error instanceof Error ? error.message : "not a checkpoint"}`);
 	}
 }

@@ -3,7 +3,7 @@ import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
 import { entryOfId } from "#protocol/log/entry-id.ts";
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
-import { stop } from "../alarms.ts";
+import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { newestCheckpoint, type Verified } from "./checkpoint.ts";
@@ -61,7 +61,8 @@ export async function verifyLog(
 async function verifyDirectory(session: UnlockedSession, { checkpoint }: Verified): Promise<number> {
 	if (checkpoint.size > session.dir.size) await syncDirectory(session);
 	const root = session.dir.roots[checkpoint.size];
-	if (!root || !equal(root, checkpoint.root)) stop(session, "directory-forked", null, `another history up to ${checkpoint.size} was seen`);
+	if (!root || !equal(root, checkpoint.root))
+		throwAlarm(session, "directory-forked", null, `another history up to ${checkpoint.size} was seen`);
 	return checkpoint.size;
 }
 
@@ -80,7 +81,7 @@ async function wholeTree(
 		hashes.push(...leaves);
 		onProgress({ step: "tree", done: hashes.length, total: size });
 	}
-	if (!equal(rootOfFrontier(frontier), root)) stop(session, "log-forked", null, `the leaves do not give the root signed for ${size}`);
+	if (!equal(rootOfFrontier(frontier), root)) throwAlarm(session, "log-forked", null, `the leaves do not give the root signed for ${size}`);
 	return hashes;
 }
 
@@ -92,7 +93,7 @@ async function checkEntries(session: UnlockedSession, hashes: Bytes[], onProgres
 		const hash = hashes[seq];
 		// Newer than the checkpoint: the next one covers it.
 		if (!hash) continue;
-		if (leaf && !equal(leafHash(leaf), hash)) stop(session, "entry-hidden", null, `entry ${seq} is not in the tree as it is shown`);
+		if (leaf && !equal(leafHash(leaf), hash)) throwAlarm(session, "entry-hidden", null, `entry ${seq} is not in the tree as it is shown`);
 		if (!leaf) redacted += 1;
 		shown.add(seq);
 		if (entry?.action === "log.retain" && entry.outcome === "allowed") keptFrom = Math.max(keptFrom, entryOfId(entry.object) ?? 0);
@@ -100,7 +101,7 @@ async function checkEntries(session: UnlockedSession, hashes: Bytes[], onProgres
 	}
 	const missing = hashes.filter((_, seq) => seq >= keptFrom && !shown.has(seq)).length;
 	if (seesAll(session, session.me) && missing > 0)
-		stop(session, "entry-hidden", null, `${missing} entries of the tree are not shown to an auditor`);
+		throwAlarm(session, "entry-hidden", null, `${missing} entries of the tree are not shown to an auditor`);
 	onProgress({ step: "entries", done: shown.size, total: hashes.length });
 	return { checked: shown.size - redacted, redacted, keptFrom };
 }

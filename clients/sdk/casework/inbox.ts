@@ -7,7 +7,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { type AnyStatement, parseStatement, type Wire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
-import { checkSignerThen } from "../directory/history.ts";
+import { checkSignerAtCheckpoint } from "../directory/history.ts";
 import { pages } from "../http/pages.ts";
 
 /** A hand-off as lists show it: what the server says; open the case to have it verified. */
@@ -65,7 +65,7 @@ type ServedAsk = Reply<typeof contracts.cases.inbox>["asks"][number];
 function readAsk(session: UnlockedSession, served: ServedAsk): Asked[] {
 	try {
 		const statement = parseStatement(session.network, served.ask);
-		checkSignerThen(session, statement);
+		checkSignerAtCheckpoint(session, statement);
 		if (statement.type !== "ask") throw new ProtocolError("bad-statement", "type: is no ask");
 		const { ask, code, by, as } = statement.body;
 		return [{ ask, case: served.case, code, by, desk: as, at: served.at }];

@@ -8,7 +8,7 @@ import { type Party, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import { type OpenCompartment, openCompartment } from "../compartments/compartment.ts";
-import type { Change } from "../compartments/epochs.ts";
+import type { EpochChange } from "../compartments/epochs.ts";
 import { partiesOf, sameParty } from "../compartments/seats.ts";
 import type { UnlockedSession } from "../context.ts";
 
@@ -54,7 +54,7 @@ export function changeTo(
 	state: CaseState,
 	opened: OpenCompartment,
 	{ reason, cite, as }: { reason: EpochReason; cite: Bytes | null; as: Id },
-): Change {
+): EpochChange {
 	const wanted = holdersBy(state, opened.id);
 	const drop = partiesOf(presentEpoch(opened.state).holders).filter((party) => !wanted.some((each) => sameParty(each, party)));
 	return { reason, add: wanted, drop, owner: as, cite, waiting: waitingBy(state, opened), as };

@@ -8,7 +8,7 @@ import { type CaseContext, type CaseState, type CaseStatement, emptyCase } from 
 import { checkAuthorship, deskCanHold, isMemberOfDesk, organisationOfDesk } from "#protocol/folds/directory.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
-import { stop } from "../alarms.ts";
+import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced, syncDirectory } from "../directory/directory.ts";
 import { checkSeen, keepSeen, seenBefore } from "./seen.ts";
@@ -73,13 +73,13 @@ async function checkComplete(session: UnlockedSession, { id, state: { complete, 
 	if (complete || !isMine()) return;
 	// I may have left that desk since.
 	await syncDirectory(session);
-	if (isMine()) stop(session, "entries-dropped", id, "the custodian is shown a part of the case only");
+	if (isMine()) throwAlarm(session, "entries-dropped", id, "the custodian is shown a part of the case only");
 }
 
 function read(session: UnlockedSession, id: Id, wire: Reply<typeof contracts.cases.get>["statements"][number]["statement"]): CaseStatement {
 	const statement = parseStatement(session.network, wire);
 	if (!isCaseType(statement.type) || !("case" in statement.body) || statement.body.case !== id)
-		stop(session, "content-tampered", id, "a statement that is not of this case was served with it");
+		throwAlarm(session, "content-tampered", id, "a statement that is not of this case was served with it");
 	return statement as CaseStatement;
 }
 
@@ -93,7 +93,7 @@ export function foldCase(session: Verifier, id: Id, placed: Placed[], complete: 
 	let size = 0;
 	let last = -1;
 	for (const { pos, at, statement } of placed) {
-		if (pos <= last) stop(session, "content-tampered", id, "the case's statements are not in order");
+		if (pos <= last) throwAlarm(session, "content-tampered", id, "the case's statements are not in order");
 		last = pos;
 		checkSigned(session, id, statement);
 		size = Math.max(size, statement.body.cp.size);
@@ -108,7 +108,7 @@ function checkSigned(session: Verifier, id: Id, statement: CaseStatement): void 
 		checkAuthorship(session.dir, statement);
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
-		stop(session, error.field === "fork" ? "directory-forked" : "content-tampered", id, error.message);
+		throwAlarm(session, error.field === "fork" ? "directory-forked" : "content-tampered", id, error.message);
 	}
 }
 
@@ -118,7 +118,7 @@ function applyServed(session: Verifier, state: CaseState, statement: CaseStateme
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
 		const custody = statement.type === "case.custody" || statement.type === "case.open";
-		stop(session, custody ? "two-custodians" : "content-tampered", state.id, `${statement.type}: ${error.message}`);
+		throwAlarm(session, custody ? "two-custodians" : "content-tampered", state.id, `${statement.type}: ${error.message}`);
 	}
 }
 

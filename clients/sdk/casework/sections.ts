@@ -6,7 +6,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { checkField, fieldsOf } from "#protocol/htcds.ts";
 import { keepReceipt } from "../audit/receipts.ts";
 import { type FieldValue, message } from "../compartments/content.ts";
-import { readAll, type Shown } from "../compartments/read.ts";
+import { type EntryView, readAll } from "../compartments/read.ts";
 import { type WriteOptions, write } from "../compartments/write.ts";
 import type { UnlockedSession } from "../context.ts";
 import { useCasework } from "./facts.ts";
@@ -94,7 +94,7 @@ export interface SectionNow {
 	/** By HTCDS name; fields whose newest value is null are left out. */
 	values: Record<string, FieldNow>;
 	/** Every entry, the oldest first, with what can't be read and why. */
-	entries: Shown[];
+	entries: EntryView[];
 }
 
 /**
@@ -111,7 +111,7 @@ export async function readSection(session: UnlockedSession, compartment: Id): Pr
 	return { section, compartment, owner: opened.state.owner, values: newestValues(section, entries), entries };
 }
 
-function newestValues(section: Section, entries: Shown[]): Record<string, FieldNow> {
+function newestValues(section: Section, entries: EntryView[]): Record<string, FieldNow> {
 	const found = new Map<string, FieldNow>();
 	for (const { content, author: by, at } of entries) {
 		if (content?.kind !== "fields" || !(SECTIONS as readonly string[]).includes(content.form)) continue;
@@ -139,6 +139,6 @@ export async function discuss(session: UnlockedSession, id: Id, words: string): 
  * The custodian's own discussion of a case, the oldest entry first.
  * @example const newest = (await readDiscussion(session, id)).at(-1)?.content;
  */
-export async function readDiscussion(session: UnlockedSession, id: Id): Promise<Shown[]> {
+export async function readDiscussion(session: UnlockedSession, id: Id): Promise<EntryView[]> {
 	return (await readAll(session, await discussionOf(session, id))).entries;
 }

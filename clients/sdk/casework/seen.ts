@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { isParty } from "#protocol/rules/handoff.ts";
-import { stop } from "../alarms.ts";
+import { throwAlarm } from "../alarms.ts";
 import { ignoreIfRestored } from "../compartments/seen.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
@@ -38,7 +38,7 @@ export function checkSeen(session: UnlockedSession, state: CaseState, before: Se
 	if (before === null || leftDesk(session, before)) return;
 	const seen = ignoreIfRestored(session, before, state.id, (each) => missingIn(state, each) === null);
 	const length = seen && missingIn(state, seen);
-	if (length !== null) stop(session, "entries-dropped", state.id, `a chain of the case was seen with ${length} statements`);
+	if (length !== null) throwAlarm(session, "entries-dropped", state.id, `a chain of the case was seen with ${length} statements`);
 }
 
 /** The length of a chain that isn't there as it was seen; null when all are. */

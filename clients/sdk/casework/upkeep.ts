@@ -7,7 +7,7 @@ import { desksOf, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { type Handoff, isAccepted, isOpen } from "#protocol/rules/handoff.ts";
 import { AlarmError } from "../alarms.ts";
 import { rotateWhile, stalenessNow } from "../compartments/epochs.ts";
-import { type ChoresDone, doChores } from "../compartments/upkeep.ts";
+import { doUpkeep, type UpkeepReport } from "../compartments/upkeep.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import { citeOf, useCasework } from "./facts.ts";
@@ -18,7 +18,7 @@ import { listHandoffs } from "./inbox.ts";
 import { changeTo, isOff } from "./keys.ts";
 import { type LoadedCase, loadCase } from "./load.ts";
 
-export interface CaseChoresDone {
+export interface CaseUpkeepReport {
 	/** Open requests withdrawn because the case was placed elsewhere. */
 	withdrawn: Id[];
 	/** Sections sealed by hand after an acceptance. */
@@ -33,11 +33,11 @@ export interface CaseChoresDone {
  * hand what was accepted, and renews the keys of sections whose hand-off ended or whose custody moved. A to-desk's renewed
  * key needs nothing: it opens what was sealed to the earlier one.
  * @throws ProtocolError unavailable. What fails for one case is listed, and the rest is done.
- * @example const { withdrawn } = await doCaseChores(session);
+ * @example const { withdrawn } = await doCaseUpkeep(session);
  */
-export async function doCaseChores(session: UnlockedSession): Promise<CaseChoresDone> {
+export async function doCaseUpkeep(session: UnlockedSession): Promise<CaseUpkeepReport> {
 	useCasework(session);
-	const done: CaseChoresDone = { withdrawn: [], sealed: 0, renewed: [], failed: [] };
+	const done: CaseUpkeepReport = { withdrawn: [], sealed: 0, renewed: [], failed: [] };
 	for (const id of await casesToVisit(session)) {
 		try {
 			await visit(session, id, done);
@@ -51,15 +51,15 @@ export async function doCaseChores(session: UnlockedSession): Promise<CaseChores
 }
 
 /**
- * doCaseChores, then doChores: all that a client does at each synchronisation.
- * @example const { keys, cases } = await doAllChores(session);
+ * doCaseUpkeep, then doUpkeep: all that a client does at each synchronisation.
+ * @example const { keys, cases } = await doAllUpkeep(session);
  */
-export async function doAllChores(
+export async function doAllUpkeep(
 	session: UnlockedSession,
-	onProgress: Parameters<typeof doChores>[1] = () => {},
-): Promise<{ keys: ChoresDone; cases: CaseChoresDone }> {
-	const cases = await doCaseChores(session);
-	return { cases, keys: await doChores(session, onProgress) };
+	onProgress: Parameters<typeof doUpkeep>[1] = () => {},
+): Promise<{ keys: UpkeepReport; cases: CaseUpkeepReport }> {
+	const cases = await doCaseUpkeep(session);
+	return { cases, keys: await doUpkeep(session, onProgress) };
 }
 
 /** Cases with a running hand-off from a desk of mine. */
@@ -71,7 +71,7 @@ async function casesToVisit(session: UnlockedSession): Promise<Set<Id>> {
 	return cases;
 }
 
-async function visit(session: UnlockedSession, id: Id, done: CaseChoresDone): Promise<void> {
+async function visit(session: UnlockedSession, id: Id, done: CaseUpkeepReport): Promise<void> {
 	const { state } = await loadCase(session, id);
 	for (const handoff of outdone(state)) {
 		if (!isMemberOfDesk(session.dir, session.me, handoff.from)) continue;

@@ -15,13 +15,13 @@ import {
 } from "#protocol/folds/compartment.ts";
 import { desksOf, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { type AnyStatement, parseStatement, type Statement } from "#protocol/statements/statement.ts";
-import { stop } from "../alarms.ts";
+import { throwAlarm } from "../alarms.ts";
 import type { FactsAt, UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
-import { checkSignerThen } from "../directory/history.ts";
+import { checkSignerAtCheckpoint } from "../directory/history.ts";
 import { isRefusal } from "../http/answers.ts";
 import { checkChain, checkSeen, seenBefore } from "./seen.ts";
-import { type Closing, Transcript } from "./transcript.ts";
+import { type EpochClosing, Transcript } from "./transcript.ts";
 
 export interface OpenCompartment {
 	id: Id;
@@ -74,7 +74,7 @@ export async function openCompartment(session: UnlockedSession, id: Id): Promise
 	if (!shrinks) await checkChain(session, id, state.epochs, before);
 	const closed = lastClosing(opened).count;
 	if (opened.count < closed && !shrinks)
-		stop(session, "entries-dropped", id, `its last epoch was opened after ${closed} entries, ${opened.count} are served`);
+		throwAlarm(session, "entries-dropped", id, `its last epoch was opened after ${closed} entries, ${opened.count} are served`);
 	await checkSeen(session, opened, before, shrinks);
 	return opened;
 }
@@ -88,7 +88,7 @@ export function accessMayHaveEnded(session: UnlockedSession, { state }: { state:
 
 /** @throws AlarmError epoch-not-entitled: whom a key would be sealed to, nobody can say. */
 export function checkSound(session: UnlockedSession, { id, broken }: OpenCompartment): void {
-	if (broken) stop(session, "epoch-not-entitled", id, "its chain has an epoch that nobody entitled signed");
+	if (broken) throwAlarm(session, "epoch-not-entitled", id, "its chain has an epoch that nobody entitled signed");
 }
 
 /** The context in which a statement is judged: the directory and the case as they stood for its signer. */
@@ -113,7 +113,7 @@ function foldChain(session: UnlockedSession, id: Id, statements: AnyStatement[],
 			// Whoever built on an epoch had seen what its signer saw; an older view would bring back those who left.
 			if (size < newest && statement.type === "epoch") throw new ProtocolError("not-allowed", "cp: is older than the epoch before");
 			const ctx = contextFor(session, facts, statement);
-			checkSignerThen(session, statement);
+			checkSignerAtCheckpoint(session, statement);
 			state = applyOne(state, statement, ctx);
 			if (statement.type === "epoch") newest = size;
 		} catch (error) {
@@ -139,7 +139,7 @@ function refuseAll(): never {
 function authenticSeen(session: UnlockedSession, id: Id, statement: AnyStatement): Statement<"seen"> | null {
 	if (statement.type !== "seen" || statement.body.compartment !== id) return null;
 	try {
-		checkSignerThen(session, statement);
+		checkSignerAtCheckpoint(session, statement);
 		return statement;
 	} catch (error) {
 		if (isRefusal(error, "bad-signature", "bad-checkpoint", "not-vouched", "not-allowed", "stale", "suspended")) return null;
@@ -148,7 +148,7 @@ function authenticSeen(session: UnlockedSession, id: Id, statement: AnyStatement
 }
 
 /** Epochs that were closed, with what their successors say of their end. */
-export function closingsOf({ state }: OpenCompartment): Closing[] {
+export function closingsOf({ state }: OpenCompartment): EpochClosing[] {
 	return state.epochs.flatMap(({ number, closes }) => (closes ? [{ number: number - 1, heads: closes.heads, count: closes.count }] : []));
 }
 

@@ -6,14 +6,14 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { holds } from "#protocol/folds/compartment.ts";
 import { type AnyStatement, parseStatement, type Statement } from "#protocol/statements/statement.ts";
-import { type AlarmCode, stop } from "../alarms.ts";
+import { type AlarmCode, throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip } from "../directory/directory.ts";
-import { checkSignerThen } from "../directory/history.ts";
+import { checkSignerAtCheckpoint } from "../directory/history.ts";
 import { accessMayHaveEnded, closingsOf, type OpenCompartment } from "./compartment.ts";
 import { type Before, checkSeen, seenBefore } from "./seen.ts";
 
-export interface Served {
+export interface ServedEntry {
 	seq: number;
 	/** When the server took it, UTC ms; not signed. */
 	at: number;
@@ -23,7 +23,7 @@ export interface Served {
 	refused: AlarmCode | null;
 }
 
-export interface PageOf {
+export interface PageQuery {
 	before?: number;
 	after?: number;
 	/** 1 to 200; 50 when left out. */
@@ -34,7 +34,7 @@ export interface PageOf {
  * Fetches a page and verifies it.
  * @throws AlarmError entries-dropped when fewer are served than were seen before.
  */
-export async function fetchEntries(session: UnlockedSession, opened: OpenCompartment, page: PageOf): Promise<Served[]> {
+export async function fetchEntries(session: UnlockedSession, opened: OpenCompartment, page: PageQuery): Promise<ServedEntry[]> {
 	const { entry, epoch, count } = await seenBefore(session, opened.id);
 	const before = { entry, epoch, count: Math.max(count, opened.count) };
 	const answer = await session.server.call(contracts.compartments.page, { params: { compartment: opened.id }, query: { ...page } });
@@ -48,8 +48,8 @@ async function takeEntries(
 	opened: OpenCompartment,
 	answer: Answer,
 	before: Before,
-	page: PageOf,
-): Promise<Served[]> {
+	page: PageQuery,
+): Promise<ServedEntry[]> {
 	const { count } = answer;
 	const parsed = answer.entries.map(({ seq, at, entry, box }) => ({
 		seq,
@@ -63,7 +63,7 @@ async function takeEntries(
 	);
 	const shrinks = accessMayHaveEnded(session, opened);
 	const beyond = parsed.find(({ seq }) => seq > count);
-	if (beyond) stop(session, "entries-dropped", opened.id, `entry ${beyond.seq} is served, and said to be one of ${count}`);
+	if (beyond) throwAlarm(session, "entries-dropped", opened.id, `entry ${beyond.seq} is served, and said to be one of ${count}`);
 	await checkSeen(session, { ...opened, count }, before, shrinks);
 	opened.count = Math.max(opened.count, count);
 	opened.transcript.count = Math.max(opened.transcript.count, count);
@@ -78,10 +78,10 @@ function judge(
 	session: UnlockedSession,
 	opened: OpenCompartment,
 	{ seq, at, statement, box }: { seq: number; at: number; statement: AnyStatement; box: Bytes },
-): Served {
-	if (statement.type !== "entry") return stop(session, "content-tampered", opened.id, `what was served at ${seq} is no entry`);
-	const served: Served = { seq, at, header: statement, box, refused: null };
-	const refuse = (code: AlarmCode, detail: string): Served => {
+): ServedEntry {
+	if (statement.type !== "entry") return throwAlarm(session, "content-tampered", opened.id, `what was served at ${seq} is no entry`);
+	const served: ServedEntry = { seq, at, header: statement, box, refused: null };
+	const refuse = (code: AlarmCode, detail: string): ServedEntry => {
 		session.alarm({ code, subject: opened.id, detail: `entry ${seq}: ${detail}` });
 		return { ...served, refused: code };
 	};
@@ -102,7 +102,7 @@ function notEntitled(session: UnlockedSession, opened: OpenCompartment, statemen
 	// Whether a hand-off's desk may have written is for its time; now it is enough that the epoch had been sealed to it.
 	if (!holds(epoch, body, () => true)) return "its author held no key of its epoch";
 	try {
-		checkSignerThen(session, statement as unknown as AnyStatement);
+		checkSignerAtCheckpoint(session, statement as unknown as AnyStatement);
 		return null;
 	} catch (error) {
 		if (error instanceof ProtocolError) return error.message;
@@ -114,21 +114,21 @@ function notEntitled(session: UnlockedSession, opened: OpenCompartment, statemen
 const USUAL = 50;
 
 /** Whether there may be more where this page comes from: it has as many as were asked for, or as many bytes as a page has. */
-export function isFull(page: readonly Served[], limit = USUAL): boolean {
+export function isFull(page: readonly ServedEntry[], limit = USUAL): boolean {
 	return page.length >= limit || page.reduce((bytes, { header, box }) => bytes + header.bytes.length + box.length, 0) >= PAGE_BYTES;
 }
 
 /** Rising order within what was asked for, and no gap that isn't one of keys I never had. */
-function checkOrder(session: UnlockedSession, opened: OpenCompartment, served: Served[], count: number, page: PageOf): void {
+function checkOrder(session: UnlockedSession, opened: OpenCompartment, served: ServedEntry[], count: number, page: PageQuery): void {
 	const { after = 0, before = count + 1, limit = USUAL } = page;
 	const full = isFull(served, limit);
-	if (served.length > limit) stop(session, "entry-replayed", opened.id, "more entries than were asked for");
+	if (served.length > limit) throwAlarm(session, "entry-replayed", opened.id, "more entries than were asked for");
 	let last = after;
 	// A page that is full may begin anywhere, if it wasn't asked for by its beginning.
 	if (page.after === undefined && full) last = Math.max(0, (served[0]?.seq ?? 1) - 1);
 	for (const { seq } of served) {
 		if (seq <= last || (page.before !== undefined && seq >= page.before))
-			stop(session, "entry-replayed", opened.id, "entries out of order");
+			throwAlarm(session, "entry-replayed", opened.id, "entries out of order");
 		reportGap(session, opened, last, seq);
 		last = seq;
 	}

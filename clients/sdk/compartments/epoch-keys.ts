@@ -5,7 +5,7 @@ import type { SealKey } from "#crypto/seal.ts";
 import type { EpochKey } from "#crypto/secret.ts";
 import { keyOf } from "#protocol/bytes.ts";
 import type { Epoch } from "#protocol/folds/compartment.ts";
-import { stop } from "../alarms.ts";
+import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import type { OpenCompartment } from "./compartment.ts";
@@ -39,7 +39,7 @@ export async function epochKey(session: UnlockedSession, opened: OpenCompartment
 			session.memory.epochKeys.set(name, found);
 			return found;
 		} catch {
-			stop(session, "key-mismatch", opened.id, `a grant of epoch ${number} gives no key, or another one than all holders have`);
+			throwAlarm(session, "key-mismatch", opened.id, `a grant of epoch ${number} gives no key, or another one than all holders have`);
 		}
 	}
 	throw unreadable(session, opened, number);

@@ -54,7 +54,7 @@ function makeEpoch(session: UnlockedSession, { parties, waiting, as, ...fields }
 	return { statement, boxes: [...sealed, ...pending].map(({ box }) => box), key };
 }
 
-export interface Opening {
+export interface NewCompartment {
 	/** A new id when left out. */
 	compartment?: Id;
 	kind: CompartmentKind;
@@ -70,7 +70,7 @@ export interface Opening {
 /** The first epoch, not yet sent: for bundles with a case's statements. @throws ProtocolError as seatsOf. */
 export function firstEpoch(
 	session: UnlockedSession,
-	{ compartment = randomId(), kind, subject = null, section = null, owner, holders }: Opening,
+	{ compartment = randomId(), kind, subject = null, section = null, owner, holders }: NewCompartment,
 ): EpochBundle {
 	const desk: Party = { kind: "desk", id: owner };
 	const review = kind === "review";
@@ -97,7 +97,7 @@ export function keepEpochKey(session: UnlockedSession, { statement, key }: Epoch
 	session.memory.epochKeys.set(keyOf(statement.body.kc), key);
 }
 
-export interface Change {
+export interface EpochChange {
 	reason: EpochReason;
 	add?: Party[];
 	drop?: Party[];
@@ -115,7 +115,7 @@ export interface Change {
  * those dropped, plus those added.
  * @throws ProtocolError not-allowed when I hold no key of the present epoch.
  */
-export async function nextEpoch(session: UnlockedSession, opened: OpenCompartment, change: Change): Promise<EpochBundle> {
+export async function nextEpoch(session: UnlockedSession, opened: OpenCompartment, change: EpochChange): Promise<EpochBundle> {
 	checkSound(session, opened);
 	const last = presentEpoch(opened.state);
 	const { recipient, sectionOwner, follows } = opened.facts(null);
@@ -168,7 +168,7 @@ async function closesNow(session: UnlockedSession, opened: OpenCompartment): Pro
 export async function rotateWhile(
 	session: UnlockedSession,
 	id: Id,
-	needed: (opened: OpenCompartment) => Change | null,
+	needed: (opened: OpenCompartment) => EpochChange | null,
 ): Promise<OpenCompartment> {
 	return appendOptimistically(
 		async () => {
@@ -188,7 +188,7 @@ export async function rotateWhile(
 
 /**
  * Why nobody may write here before a rotation; empty when it is fresh.
- * @example if (stalenessNow(session, await openCompartment(session, thread)).length > 0) await doChores(session);
+ * @example if (stalenessNow(session, await openCompartment(session, thread)).length > 0) await doUpkeep(session);
  */
 export function stalenessNow(session: UnlockedSession, opened: OpenCompartment): string[] {
 	return staleness(opened.state, contextFor(session, opened.facts, null));

@@ -15,7 +15,7 @@ import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 
 /** What is attached. size: of the content in bytes; type: a media type; name: as readers see it. */
-export interface Attaching {
+export interface AttachmentSource {
 	name: string;
 	type: string;
 	size: number;
@@ -40,7 +40,7 @@ export type Progress = (done: number, of: number) => void;
 export async function attach(
 	session: UnlockedSession,
 	compartment: Id,
-	what: Attaching,
+	what: AttachmentSource,
 	more: { onProgress?: Progress; signal?: AbortSignal } = {},
 ): Promise<Attached> {
 	const file = randomId();
@@ -50,7 +50,7 @@ export async function attach(
 	try {
 		let part = 0;
 		let done = 0;
-		for await (const bytes of parts(sealing.stored, size)) {
+		for await (const bytes of splitIntoParts(sealing.stored, size)) {
 			more.signal?.throwIfAborted();
 			await session.server.upload(files.put, { file, part }, bytes);
 			part += 1;
@@ -68,7 +68,7 @@ export async function attach(
 }
 
 /** Gathers pieces into whole parts; the last may be shorter. @throws ProtocolError bad-input as soon as there is more than was said. */
-export async function* parts(stored: AsyncIterable<Bytes>, size: number): AsyncGenerator<Bytes, void, undefined> {
+export async function* splitIntoParts(stored: AsyncIterable<Bytes>, size: number): AsyncGenerator<Bytes, void, undefined> {
 	let part = new Uint8Array(Math.min(PART, size));
 	let filled = 0;
 	let total = 0;
@@ -96,9 +96,9 @@ const RESUMES = 5;
  * @param header from the entry's signed header. @param info from its content.
  * @yields verified content. Only the end says that the file is whole: show nothing of it before, and drop what you have if it throws.
  * @throws ProtocolError bad-content when it isn't what its author attached.
- * @example for await (const piece of save(session, header, info)) await out.write(piece);
+ * @example for await (const piece of saveAttachment(session, header, info)) await out.write(piece);
  */
-export function save(
+export function saveAttachment(
 	session: UnlockedSession,
 	header: AttachmentHeader,
 	info: AttachmentInfo,

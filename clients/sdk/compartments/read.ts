@@ -11,13 +11,13 @@ import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import { actingDesk, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { type Content, decodeContent } from "./content.ts";
-import { fetchEntries, isFull, type PageOf, type Served } from "./entries.ts";
+import { fetchEntries, isFull, type PageQuery, type ServedEntry } from "./entries.ts";
 import { epochKey } from "./epoch-keys.ts";
 import { saveSeen } from "./seen.ts";
 import { tampered, Unreadable } from "./unreadable.ts";
 
 /** One entry as a person is shown it. */
-export interface Shown {
+export interface EntryView {
 	seq: number;
 	/** When the server took it, and when its author says it was written. UTC ms. */
 	at: number;
@@ -38,10 +38,10 @@ export interface Shown {
 	missingBefore: boolean;
 }
 
-export interface ShownPage {
+export interface EntryPage {
 	compartment: OpenCompartment;
 	/** In rising order. */
-	entries: Shown[];
+	entries: EntryView[];
 	/** Entries so far. */
 	count: number;
 	/** Whether there may be more where this page comes from. */
@@ -55,7 +55,7 @@ export interface ShownPage {
  * @throws ProtocolError not-found; AlarmError entries-dropped, key-mismatch
  * @example for (const { content } of (await readPage(session, thread)).entries) ...
  */
-export async function readPage(session: UnlockedSession, compartment: Id | OpenCompartment, page: PageOf = {}): Promise<ShownPage> {
+export async function readPage(session: UnlockedSession, compartment: Id | OpenCompartment, page: PageQuery = {}): Promise<EntryPage> {
 	const opened = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
 	let served = await fetchEntries(session, opened, page);
 	// Somebody has rotated since the chain was fetched.
@@ -63,7 +63,7 @@ export async function readPage(session: UnlockedSession, compartment: Id | OpenC
 	const present = newest > opened.state.epochs.length ? await openCompartment(session, opened.id) : opened;
 	if (present !== opened) served = await fetchEntries(session, present, page);
 	const missing = new Set(present.transcript.missing());
-	const entries: Shown[] = [];
+	const entries: EntryView[] = [];
 	for (const each of served) entries.push(await show(session, present, each, missing.has(each.seq)));
 	return { compartment: present, entries, count: present.count, full: isFull(served, page.limit) };
 }
@@ -72,7 +72,7 @@ export async function readPage(session: UnlockedSession, compartment: Id | OpenC
  * Reads all that I may, from the first entry on.
  * @example const { entries } = await readAll(session, thread);
  */
-export async function readAll(session: UnlockedSession, compartment: Id | OpenCompartment): Promise<ShownPage> {
+export async function readAll(session: UnlockedSession, compartment: Id | OpenCompartment): Promise<EntryPage> {
 	let page = await readPage(session, compartment, { after: 0, limit: 200 });
 	const entries = [...page.entries];
 	for (let last = page.entries.at(-1); page.full && last; last = page.entries.at(-1)) {
@@ -82,7 +82,7 @@ export async function readAll(session: UnlockedSession, compartment: Id | OpenCo
 	return { ...page, entries };
 }
 
-async function show(session: UnlockedSession, opened: OpenCompartment, served: Served, missingBefore: boolean): Promise<Shown> {
+async function show(session: UnlockedSession, opened: OpenCompartment, served: ServedEntry, missingBefore: boolean): Promise<EntryView> {
 	const { seq, at, header } = served;
 	const { by, as, at: writtenAt, entry, number, replaces, attachments } = header.body;
 	const { content, failure } = await tryOpen(session, opened, served);
@@ -92,7 +92,7 @@ async function show(session: UnlockedSession, opened: OpenCompartment, served: S
 async function tryOpen(
 	session: UnlockedSession,
 	opened: OpenCompartment,
-	served: Served,
+	served: ServedEntry,
 ): Promise<{ content: Content | null; failure: Unreadable | null }> {
 	const { body } = served.header;
 	if (served.refused) return { content: null, failure: tampered(body.by) };
@@ -106,7 +106,7 @@ async function tryOpen(
 	}
 }
 
-async function openContent(session: UnlockedSession, opened: OpenCompartment, { header, box }: Served): Promise<Content> {
+async function openContent(session: UnlockedSession, opened: OpenCompartment, { header, box }: ServedEntry): Promise<Content> {
 	const key = await epochKey(session, opened, header.body.number);
 	return decodeContent(openEntry(entryKey(key, header.body.entry), entryAad(header.body), box));
 }
@@ -145,7 +145,7 @@ export async function listCompartments(
 }
 
 /** The newest title among entries, or null. @example const title = titleOf((await readAll(session, thread)).entries) ?? "(no title)"; */
-export function titleOf(entries: Shown[]): string | null {
+export function titleOf(entries: EntryView[]): string | null {
 	const titled = entries.findLast(({ content }) => content?.kind === "title")?.content;
 	return titled?.kind === "title" ? titled.text : null;
 }

@@ -1,7 +1,7 @@
 /** What was seen must not vanish: by me on this device, and by others, who say so in signed statements. SPEC section 7. */
 import { type Bytes, fromBase64Url, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import { stop } from "../alarms.ts";
+import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
 import type { Transcript } from "./transcript.ts";
@@ -102,8 +102,8 @@ export async function checkChain(
 	});
 	if (before) {
 		const here = epochs[before.number - 1];
-		if (!here) stop(session, "epoch-not-entitled", id, `epoch ${before.number} was seen, and is not served any more`);
-		if (keyOf(here.objId) !== before.epoch) stop(session, "epoch-not-entitled", id, `another epoch ${before.number} was seen before`);
+		if (!here) throwAlarm(session, "epoch-not-entitled", id, `epoch ${before.number} was seen, and is not served any more`);
+		if (keyOf(here.objId) !== before.epoch) throwAlarm(session, "epoch-not-entitled", id, `another epoch ${before.number} was seen before`);
 	}
 	const last = epochs.at(-1);
 	const restarts = session.dir.restarts.length;
@@ -127,7 +127,7 @@ export async function checkSeen(
 	accessMayHaveEnded = false,
 ): Promise<void> {
 	if (before.count > count && !accessMayHaveEnded)
-		stop(session, "entries-dropped", id, `${before.count} entries were there before, ${count} are served`);
+		throwAlarm(session, "entries-dropped", id, `${before.count} entries were there before, ${count} are served`);
 	const mine = ignoreIfRestored(session, before.entry, id, (seen) => fits(seen, count, transcript));
 	if (before.entry && !mine) await session.storage.delete(nameOf(session, id));
 	// Its restarts are those of now: what a restart may have lost is settled once the very entry is seen again after it.
@@ -142,7 +142,7 @@ function fits(seen: Seen, count: number, transcript: Transcript): boolean {
 }
 
 function check(session: UnlockedSession, id: Id, seen: Seen, count: number, transcript: Transcript, who: string): void {
-	if (seen.count > count) stop(session, "entries-dropped", id, `${who} has seen ${seen.count} entries, ${count} are served`);
+	if (seen.count > count) throwAlarm(session, "entries-dropped", id, `${who} has seen ${seen.count} entries, ${count} are served`);
 	const here = transcript.at(seen.count);
-	if (here && here.key !== keyOf(seen.head)) stop(session, "entries-dropped", id, `${who} has seen another entry at ${seen.count}`);
+	if (here && here.key !== keyOf(seen.head)) throwAlarm(session, "entries-dropped", id, `${who} has seen another entry at ${seen.count}`);
 }

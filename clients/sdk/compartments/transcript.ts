@@ -9,7 +9,7 @@ import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { AlarmCode } from "../alarms.ts";
 
-export interface Known {
+export interface VerifiedEntry {
 	seq: number;
 	key: string;
 	objId: Bytes;
@@ -20,28 +20,28 @@ export interface Known {
 	prev: string[];
 }
 
-export interface Trouble {
+export interface OrderFault {
 	code: AlarmCode;
 	detail: string;
 }
 
 /** An epoch that was closed: what its closing statement says. */
-export interface Closing {
+export interface EpochClosing {
 	number: number;
 	heads: Bytes[];
 	count: number;
 }
 
 export class Transcript {
-	readonly #bySeq = new Map<number, Known>();
-	readonly #byKey = new Map<string, Known>();
+	readonly #bySeq = new Map<number, VerifiedEntry>();
+	readonly #byKey = new Map<string, VerifiedEntry>();
 	readonly #byTurn = new Map<string, string>();
 	readonly #byEntry = new Map<Id, string>();
 	/** How many entries there were at most, by what was served and seen. */
 	count = 0;
 
 	/** Takes a verified header. @returns what shows that it is a replay, or that the server has changed its order. */
-	add(seq: number, { body, key, objId }: Statement<"entry">): Trouble | null {
+	add(seq: number, { body, key, objId }: Statement<"entry">): OrderFault | null {
 		const turn = `${body.by} ${body.n}`;
 		const known = this.#bySeq.get(seq);
 		if (known?.key === key) return null;
@@ -49,7 +49,7 @@ export class Transcript {
 		if (this.#byTurn.has(turn)) return { code: "entry-replayed", detail: `two entries have their author's number ${body.n}` };
 		if (this.#byEntry.has(body.entry)) return { code: "entry-replayed", detail: "two entries have one id" };
 		const { entry, by, n, number } = body;
-		const made: Known = { seq, key, objId, entry, by, n, number, prev: body.prev.map(keyOf) };
+		const made: VerifiedEntry = { seq, key, objId, entry, by, n, number, prev: body.prev.map(keyOf) };
 		this.#bySeq.set(seq, made);
 		this.#byKey.set(key, made);
 		this.#byTurn.set(turn, key);
@@ -62,7 +62,7 @@ export class Transcript {
 		return this.#byKey.get(this.#byEntry.get(entry) ?? "")?.seq ?? null;
 	}
 
-	at(seq: number): Known | undefined {
+	at(seq: number): VerifiedEntry | undefined {
 		return this.#bySeq.get(seq);
 	}
 
@@ -124,7 +124,7 @@ export class Transcript {
 	 * Seqs of entries written under an epoch after it was closed. Those beyond the closing count show at once; that the
 	 * rest is reached from the closing heads shows only when all is here.
 	 */
-	backdated(closings: Closing[]): number[] {
+	backdated(closings: EpochClosing[]): number[] {
 		const out = new Set<number>();
 		for (const { number, heads, count } of closings) {
 			const reached = this.has(1, count) ? this.#reachedFrom(heads) : null;
@@ -137,7 +137,7 @@ export class Transcript {
 	}
 
 	/** Closing heads that are not here although everything up to their count is. */
-	lost(closings: Closing[]): Closing[] {
+	lost(closings: EpochClosing[]): EpochClosing[] {
 		return closings.filter(({ heads, count }) => this.has(1, count) && heads.some((head) => !this.#byKey.has(keyOf(head))));
 	}
 
@@ -152,7 +152,7 @@ export class Transcript {
 		return reached;
 	}
 
-	#sorted(): Known[] {
+	#sorted(): VerifiedEntry[] {
 		return [...this.#bySeq.values()].sort((a, b) => a.seq - b.seq);
 	}
 }

@@ -9,13 +9,13 @@ import type { FactsAt, UnlockedSession } from "../context.ts";
  * no-grant: never given to you. later-only: you were given what came later. revoked: you were given what came earlier.
  * arriving: a colleague's client seals your desk's key to you at its next synchronisation. tampered: not what its author wrote.
  */
-export type Cause = "no-grant" | "later-only" | "revoked" | "arriving" | "tampered";
+export type UnreadableCause = "no-grant" | "later-only" | "revoked" | "arriving" | "tampered";
 
 export class Unreadable extends ProtocolError {
-	readonly why: Cause;
+	readonly why: UnreadableCause;
 	/** Members who can help. */
 	readonly helpers: Id[];
-	constructor(cause: Cause, helpers: Id[]) {
+	constructor(cause: UnreadableCause, helpers: Id[]) {
 		super("bad-content", cause);
 		this.name = "Unreadable";
 		this.why = cause;
@@ -36,7 +36,7 @@ function isMine(session: UnlockedSession, { facts }: Here, epoch: Epoch): boolea
 }
 
 /** Why the key of an epoch isn't here. */
-export function causeOf(session: UnlockedSession, here: Here, number: number): Cause {
+export function causeOf(session: UnlockedSession, here: Here, number: number): UnreadableCause {
 	const { epochs } = here.state;
 	const asked = epochs[number - 1];
 	if (asked && isMine(session, here, asked)) return "arriving";
@@ -57,7 +57,7 @@ export function tampered(author: Id): Unreadable {
 }
 
 /** Desk colleagues who have the key; otherwise those of the owner desk. */
-function helpersFor(session: UnlockedSession, { state }: Here, cause: Cause): Id[] {
+function helpersFor(session: UnlockedSession, { state }: Here, cause: UnreadableCause): Id[] {
 	const { dir, me } = session;
 	if (cause === "arriving") {
 		const colleagues = desksOf(dir, me).flatMap(({ id }) => {

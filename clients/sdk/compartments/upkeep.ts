@@ -15,13 +15,13 @@ import { grantHistory } from "./holders.ts";
 import { partiesOf } from "./seats.ts";
 
 /** left: compartments whose keys still wait to be renewed, by the server's count. */
-export interface ChoresProgress {
+export interface UpkeepProgress {
 	task: "desk-renewed" | "desk-granted" | "compartment-renewed" | "history-granted";
 	subject: Id;
 	left: number;
 }
 
-export interface ChoresDone {
+export interface UpkeepReport {
 	desksRenewed: number;
 	colleaguesServed: number;
 	compartmentsRenewed: number;
@@ -31,17 +31,17 @@ export interface ChoresDone {
 	failed: { subject: Id; error: ProtocolError | AlarmError }[];
 }
 
-type OnProgress = (progress: ChoresProgress) => void;
+type OnProgress = (progress: UpkeepProgress) => void;
 
 /**
  * Syncs; renews the keys of my desks that somebody has left; seals them to colleagues who wait; then renews each
  * compartment's key that waits, and gives those who came back with new keys what they had before.
  * @param onProgress after each piece of work.
  * @throws ProtocolError unavailable; AlarmError of the directory. What fails for one desk or compartment is listed, and the rest is done.
- * @example await doChores(session, ({ left }) => console.log(`${left} to go`));
+ * @example await doUpkeep(session, ({ left }) => console.log(`${left} to go`));
  */
-export async function doChores(session: UnlockedSession, onProgress: OnProgress = () => {}): Promise<ChoresDone> {
-	const done: ChoresDone = { desksRenewed: 0, colleaguesServed: 0, compartmentsRenewed: 0, left: 0, failed: [] };
+export async function doUpkeep(session: UnlockedSession, onProgress: OnProgress = () => {}): Promise<UpkeepReport> {
+	const done: UpkeepReport = { desksRenewed: 0, colleaguesServed: 0, compartmentsRenewed: 0, left: 0, failed: [] };
 	await syncDirectory(session);
 	if (!activeMember(session.dir, session.me)) return done;
 	for (const { id } of desksOf(session.dir, session.me)) await trying(done, id, () => serveDesk(session, id, done, onProgress));
@@ -49,7 +49,7 @@ export async function doChores(session: UnlockedSession, onProgress: OnProgress 
 	return done;
 }
 
-async function serveDesk(session: UnlockedSession, desk: Id, done: ChoresDone, onProgress: OnProgress): Promise<void> {
+async function serveDesk(session: UnlockedSession, desk: Id, done: UpkeepReport, onProgress: OnProgress): Promise<void> {
 	if (!(await haveDeskKey(session, desk))) return;
 	if (deskIsStale(session.dir, desk)) {
 		await rekeyDesk(session, desk);
@@ -74,7 +74,7 @@ async function haveDeskKey(session: UnlockedSession, desk: Id): Promise<boolean>
 	}
 }
 
-async function renewCompartments(session: UnlockedSession, done: ChoresDone, onProgress: OnProgress): Promise<void> {
+async function renewCompartments(session: UnlockedSession, done: UpkeepReport, onProgress: OnProgress): Promise<void> {
 	const tried = new Set<Id>();
 	// A server that goes on making up ids would never come to an end.
 	for (let before = -1; done.compartmentsRenewed > before; ) {
@@ -90,7 +90,7 @@ async function renewCompartments(session: UnlockedSession, done: ChoresDone, onP
 				done.compartmentsRenewed += 1;
 				done.left = Math.max(0, done.left - 1);
 				onProgress({ task: "compartment-renewed", subject: id, left: done.left });
-				if ((await regrant(session, id)) > 0) onProgress({ task: "history-granted", subject: state.id, left: done.left });
+				if ((await grantHistoryAgain(session, id)) > 0) onProgress({ task: "history-granted", subject: state.id, left: done.left });
 			});
 		}
 	}
@@ -101,7 +101,7 @@ async function renewCompartments(session: UnlockedSession, done: ChoresDone, onP
  * were reached through their members' own keys for a time.
  * @returns how many grants were made.
  */
-export async function regrant(session: UnlockedSession, id: Id): Promise<number> {
+export async function grantHistoryAgain(session: UnlockedSession, id: Id): Promise<number> {
 	const { state } = await openCompartment(session, id);
 	const present = presentEpoch(state);
 	let made = 0;
@@ -130,7 +130,7 @@ export async function regrant(session: UnlockedSession, id: Id): Promise<number>
 	return made;
 }
 
-async function trying(done: ChoresDone, subject: Id, work: () => Promise<void>): Promise<void> {
+async function trying(done: UpkeepReport, subject: Id, work: () => Promise<void>): Promise<void> {
 	try {
 		await work();
 	} catch (error) {

@@ -5,7 +5,7 @@ import { equal, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Body } from "#protocol/statements/registry.ts";
-import { stop } from "../alarms.ts";
+import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import type { SealedDeskKey } from "../memory.ts";
 
@@ -41,7 +41,7 @@ export async function resolveDeskSeed(session: UnlockedSession, desk: Id, epoch:
 export function keepDeskSeed(session: UnlockedSession, desk: Id, epoch: number, seed: DeskSeed): void {
 	const shown = session.dir.desks.get(desk)?.keys.get(epoch);
 	if (!shown || !deskKeys(seed).seal.matches(shown.pk))
-		stop(session, "key-mismatch", desk, `the seed of epoch ${epoch} gives another public key`);
+		throwAlarm(session, "key-mismatch", desk, `the seed of epoch ${epoch} gives another public key`);
 	session.memory.deskSeeds.set(`${desk} ${epoch}`, seed);
 }
 

@@ -7,20 +7,20 @@ import { followLeaf, keyOfLog, nameHashes } from "#protocol/folds/directory.ts";
 import { type CompactCheckpoint, logKey, verifyCompact } from "#protocol/log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { type AnyStatement, directoryLeaf, networkId, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
-import { AlarmError, stop } from "../alarms.ts";
+import { AlarmError, throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
 import { forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./cache.ts";
 import { touchedBy } from "./history.ts";
 
-export interface ServedPage {
+export interface DirectoryPage {
 	statements: Wire[];
 	from: number;
 	size: number;
 	checkpoint: { size: number; root: string; signature: string };
 }
 
-export function readCheckpoint({ size, root, signature }: ServedPage["checkpoint"]): CompactCheckpoint {
+export function readCheckpoint({ size, root, signature }: DirectoryPage["checkpoint"]): CompactCheckpoint {
 	return { size, root: fromBase64Url(root), signature: fromBase64Url(signature) };
 }
 
@@ -96,17 +96,18 @@ async function offerLost(session: UnlockedSession, from: number): Promise<boolea
 /** Pages until the checkpoint that came with the last of them is reached. */
 export async function fetchLeaves(
 	at: Pick<UnlockedSession, "alarm" | "dir" | "network">,
-	read: (from: number) => Promise<ServedPage>,
+	read: (from: number) => Promise<DirectoryPage>,
 ): Promise<{ leaves: AnyStatement[]; checkpoint: CompactCheckpoint }> {
 	const leaves: AnyStatement[] = [];
 	for (;;) {
 		const from = at.dir.size + leaves.length;
 		const page = await read(from);
 		const checkpoint = readCheckpoint(page.checkpoint);
-		if (checkpoint.size < at.dir.size) stop(at, "directory-shrunk", null, `${checkpoint.size} leaves served, ${at.dir.size} seen`);
+		if (checkpoint.size < at.dir.size) throwAlarm(at, "directory-shrunk", null, `${checkpoint.size} leaves served, ${at.dir.size} seen`);
 		leaves.push(...page.statements.map((wire) => parseStatement(at.network, wire)));
 		if (at.dir.size + leaves.length >= checkpoint.size) return { leaves: leaves.slice(0, checkpoint.size - at.dir.size), checkpoint };
-		if (page.from !== from || page.statements.length === 0) stop(at, "directory-shrunk", null, `leaves from ${from} on are kept back`);
+		if (page.from !== from || page.statements.length === 0)
+			throwAlarm(at, "directory-shrunk", null, `leaves from ${from} on are kept back`);
 	}
 }
 
@@ -118,15 +119,16 @@ export function checkPage(
 ): void {
 	const first = leaves[0];
 	if (at.dir.size === 0 && (first?.type !== "genesis" || !equal(networkId(first.bytes), at.network)))
-		stop(at, "directory-forked", null, "this is the directory of another network");
+		throwAlarm(at, "directory-forked", null, "this is the directory of another network");
 	const key = at.dir.genesis ? keyOfLog(at.dir, "directory") : genesisLogKey(first);
-	if (!key || !verifyCompact(key, checkpoint)) stop(at, "directory-forked", null, "the checkpoint is not signed by the directory's log");
+	if (!key || !verifyCompact(key, checkpoint))
+		throwAlarm(at, "directory-forked", null, "the checkpoint is not signed by the directory's log");
 	const frontier = append(
 		at.dir.frontier,
 		leaves.map((leaf) => leafHash(directoryLeaf(leaf))),
 	);
 	if (frontier.size !== checkpoint.size || !equal(rootOfFrontier(frontier), checkpoint.root))
-		stop(at, "directory-forked", null, `the leaves do not give the root signed for ${checkpoint.size}`);
+		throwAlarm(at, "directory-forked", null, `the leaves do not give the root signed for ${checkpoint.size}`);
 }
 
 /**
@@ -139,8 +141,13 @@ export async function checkGossip(session: UnlockedSession, statements: readonly
 	for (const { body } of statements) {
 		const here = session.dir.roots[body.cp.size];
 		if ((here && equal(here, body.cp.root)) || !verifyCompact(keyOfLog(session.dir, "directory"), body.cp)) continue;
-		if (here) stop(session, "directory-forked", body.by, `the log has signed another history up to ${body.cp.size} for this member`);
-		stop(session, "directory-shrunk", body.by, `the log has signed ${body.cp.size} leaves for this member, ${session.dir.size} are served`);
+		if (here) throwAlarm(session, "directory-forked", body.by, `the log has signed another history up to ${body.cp.size} for this member`);
+		throwAlarm(
+			session,
+			"directory-shrunk",
+			body.by,
+			`the log has signed ${body.cp.size} leaves for this member, ${session.dir.size} are served`,
+		);
 	}
 }
 
@@ -158,7 +165,7 @@ function foldLeaves(session: UnlockedSession, leaves: AnyStatement[], quiet = fa
 		session.log.push(leaf);
 		session.history.note(session.dir, new Set([...before, ...touchedBy(session.dir, leaf)]));
 		// Two histories, both signed by the log: members have been shown different directories.
-		if (error?.code === "bad-checkpoint" && error.field === "fork") stop(session, "directory-forked", leaf.body.by, error.detail);
+		if (error?.code === "bad-checkpoint" && error.field === "fork") throwAlarm(session, "directory-forked", leaf.body.by, error.detail);
 		if (error && !quiet)
 			session.alarm({ code: "directory-void", subject: leaf.body.by, detail: `leaf ${session.dir.size - 1}: ${error.message}` });
 	}
@@ -185,16 +192,16 @@ function checkPin(session: UnlockedSession, kept: CompactCheckpoint | null): voi
 }
 
 function checkPrefix(session: UnlockedSession, { size, root }: { size: number; root: Bytes }): void {
-	if (size > session.dir.size) stop(session, "directory-shrunk", null, `${session.dir.size} leaves served, ${size} seen before`);
+	if (size > session.dir.size) throwAlarm(session, "directory-shrunk", null, `${session.dir.size} leaves served, ${size} seen before`);
 	const here = session.dir.roots[size];
-	if (!here || !equal(here, root)) stop(session, "directory-forked", null, `another history up to ${size} was seen before`);
+	if (!here || !equal(here, root)) throwAlarm(session, "directory-forked", null, `another history up to ${size} was seen before`);
 }
 
 /**
  * Names of members by id. One that doesn't fit the directory's hash is left out, and alarmed about.
- * @example (await names(session)).get(member) ?? "(name erased)"
+ * @example (await fetchNames(session)).get(member) ?? "(name erased)"
  */
-export async function names(session: UnlockedSession): Promise<Map<Id, string>> {
+export async function fetchNames(session: UnlockedSession): Promise<Map<Id, string>> {
 	const answer = await session.server.call(contracts.directory.names);
 	if (answer.names.some(({ member }) => !session.dir.members.has(member))) await syncDirectory(session);
 	const out = new Map<Id, string>();

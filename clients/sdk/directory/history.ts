@@ -82,7 +82,7 @@ export class DirectoryHistory {
  * has judged.
  * @throws ProtocolError as checkSigner.
  */
-export function checkSignerThen({ dir, history }: { dir: Directory; history: DirectoryHistory }, statement: AnyStatement): void {
+export function checkSignerAtCheckpoint({ dir, history }: { dir: Directory; history: DirectoryHistory }, statement: AnyStatement): void {
 	checkSigner(history.at(dir, statement.body.cp.size), statement, { whileSuspended: true });
 }
 

@@ -12,7 +12,7 @@ import { type Checklist, checkFingerprint, checklistHash, vettingDue } from "./v
 
 const WEEK = 7 * 86_400_000;
 
-export interface Invited {
+export interface NewInvite {
 	invite: Id;
 	/** To be told in person or by phone; it is never sent, and shown once. */
 	code: string;
@@ -30,7 +30,7 @@ export interface Invited {
 export async function invite(
 	session: UnlockedSession,
 	to: { organisation: Id | null; role: Role; desk?: Id | null; member?: Id | null; validFor?: number },
-): Promise<Invited> {
+): Promise<NewInvite> {
 	const token = Invite.random(session.network);
 	const pk = token.signingKey().publicKey;
 	// A minute less than the most that is allowed, for a clock that goes ahead of the server's.
@@ -88,7 +88,7 @@ export async function refuse(session: UnlockedSession, object: Bytes, code: (typ
 }
 
 /** A member or an organisation. */
-export interface Subject {
+export interface MemberOrOrganisation {
 	kind: "member" | "organisation";
 	subject: Id;
 }
@@ -99,7 +99,7 @@ type LeaveCode = (typeof LEAVE_CODES)[number];
  * @returns objId of the statement, for whoever must approve it.
  * @example const object = await suspend(session, { kind: "member", subject: member }, "misconduct");
  */
-export function suspend(session: UnlockedSession, { kind, subject }: Subject, code: LeaveCode): Promise<Bytes> {
+export function suspend(session: UnlockedSession, { kind, subject }: MemberOrOrganisation, code: LeaveCode): Promise<Bytes> {
 	return propose(session, () => session.sign("suspend", { kind, subject, code }));
 }
 
@@ -107,7 +107,7 @@ export function suspend(session: UnlockedSession, { kind, subject }: Subject, co
  * Two people lift a suspension. @returns objId, for whoever approves it.
  * @example const object = await reinstate(session, { kind: "member", subject: member });
  */
-export function reinstate(session: UnlockedSession, { kind, subject }: Subject): Promise<Bytes> {
+export function reinstate(session: UnlockedSession, { kind, subject }: MemberOrOrganisation): Promise<Bytes> {
 	return propose(session, () => session.sign("reinstate", { kind, subject }));
 }
 
@@ -116,7 +116,7 @@ export function reinstate(session: UnlockedSession, { kind, subject }: Subject):
  * @returns objId, for whoever must approve it (an admin's, or an organisation's).
  * @example await remove(session, { kind: "member", subject: member }, "left");
  */
-export function remove(session: UnlockedSession, { kind, subject }: Subject, code: LeaveCode): Promise<Bytes> {
+export function remove(session: UnlockedSession, { kind, subject }: MemberOrOrganisation, code: LeaveCode): Promise<Bytes> {
 	return propose(session, () => session.sign("remove", { kind, subject, code }));
 }
 

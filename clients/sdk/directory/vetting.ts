@@ -11,7 +11,7 @@ import type { UnlockedSession } from "../context.ts";
 import { appendToDirectory, syncDirectory } from "./directory.ts";
 
 export type { Checklist };
-export type Ask = (typeof ASKS)[number];
+export type VettingAsk = (typeof ASKS)[number];
 
 /** H of the checklist's deterministic CBOR: what the signed statement names. */
 export function checklistHash(checklist: Checklist): Bytes {
@@ -47,16 +47,16 @@ export function checkFingerprint(session: UnlockedSession, member: Id, typed: st
 }
 
 /** One proposal that waits. checklist: null where there is none, or the server's doesn't fit the signed hash. */
-export interface Waiting {
+export interface WaitingProposal {
 	/** objId of the proposal: what approve, refuse and askForMore take. */
 	object: Bytes;
 	proposal: Proposal;
 	checklist: Checklist | null;
-	asked: { by: Id; at: number; asks: Ask[] }[];
+	asked: { by: Id; at: number; asks: VettingAsk[] }[];
 }
 
 export interface VettingQueue {
-	proposals: Waiting[];
+	proposals: WaitingProposal[];
 	/** Joined, and not yet proposed by anybody. */
 	newcomers: Member[];
 	/** Active, and due to be vetted again within 30 days. */
@@ -73,7 +73,7 @@ export async function vettingQueue(session: UnlockedSession): Promise<VettingQue
 	const served = await session.server.call(contracts.directory.vetting);
 	const notes = new Map(served.proposals.map((each) => [each.object, each]));
 	const open = [...session.dir.proposals.entries()].filter(([, proposal]) => proposal.status === "open");
-	const proposals = open.map(([key, proposal]): Waiting => {
+	const proposals = open.map(([key, proposal]): WaitingProposal => {
 		const note = notes.get(key);
 		return {
 			object: proposal.statement.objId,
@@ -107,7 +107,7 @@ function fitting(session: UnlockedSession, { statement }: Proposal, checklist: C
  * @throws ProtocolError not-allowed, not-found
  * @example await askForMore(session, object, ["references", "call-me"]);
  */
-export async function askForMore(session: UnlockedSession, object: Bytes, asks: Ask[]): Promise<void> {
+export async function askForMore(session: UnlockedSession, object: Bytes, asks: VettingAsk[]): Promise<void> {
 	await session.server.call(contracts.directory.vettingAsk, { params: { object: toBase64Url(object) }, body: { asks } });
 }
 

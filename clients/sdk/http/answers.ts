@@ -16,7 +16,7 @@ export class ServerError extends ProtocolError {
 }
 
 /** Nothing came back, or not all of it. */
-export function unreachable(): ProtocolError {
+export function unreachableError(): ProtocolError {
 	return new ProtocolError("unavailable", "the server can't be reached");
 }
 
@@ -33,11 +33,11 @@ const BY_STATUS: Record<number, ErrorCode> = {
 const text = (value: unknown) => (typeof value === "string" ? value.slice(0, 500) : undefined);
 
 /** Of an answer whose words nobody relies on. */
-export function errorOf(status: number): ProtocolError {
+export function errorFromStatus(status: number): ProtocolError {
 	return new ProtocolError(BY_STATUS[status] ?? "internal");
 }
 
-export async function answerError(response: Response): Promise<ServerError> {
+export async function errorFromResponse(response: Response): Promise<ServerError> {
 	const body = (await jsonOf(response).catch(() => null)) as Record<string, unknown> | null;
 	const told = errorCodes.find((code) => code === body?.error);
 	const seconds = response.headers.get("retry-after");

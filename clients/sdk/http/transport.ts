@@ -5,10 +5,10 @@ import { type AnyEndpoint, isRepeatable, pathOf } from "#protocol/contracts/endp
 import { session } from "#protocol/contracts/session.ts";
 import { web } from "#protocol/contracts/web.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Sending, Transport } from "../context.ts";
+import type { RequestParts, Transport } from "../context.ts";
 import type { Storage } from "../storage.ts";
 import { bytesOf, jsonOf } from "./answer-body.ts";
-import { answerError, errorOf, unreachable } from "./answers.ts";
+import { errorFromResponse, errorFromStatus, unreachableError } from "./answers.ts";
 import { CookieJar } from "./cookies.ts";
 import { followEvents, SILENCE_MS } from "./event-stream.ts";
 
@@ -76,10 +76,10 @@ export function httpTransport(options: TransportOptions): Transport {
 				signal,
 			});
 			if (!request.asNobody) await keep(response.headers);
-			if (!response.ok) throw request.asNobody ? errorOf(response.status) : await answerError(response);
+			if (!response.ok) throw request.asNobody ? errorFromStatus(response.status) : await errorFromResponse(response);
 			return await read(response);
 		} catch (error) {
-			throw error instanceof ProtocolError || request.signal?.aborted ? error : unreachable();
+			throw error instanceof ProtocolError || request.signal?.aborted ? error : unreachableError();
 		} finally {
 			clearTimeout(timer);
 		}
@@ -140,7 +140,7 @@ export function httpTransport(options: TransportOptions): Transport {
 
 	return {
 		async call(endpoint, sent = {}) {
-			const { params, query, body } = sent as Partial<Sending<AnyEndpoint>>;
+			const { params, query, body } = sent as Partial<RequestParts<AnyEndpoint>>;
 			return readJson(endpoint, await repeating(endpoint, { params, query, json: body }, jsonOf));
 		},
 		async upload(endpoint, params, bytes) {
@@ -156,7 +156,7 @@ export function httpTransport(options: TransportOptions): Transport {
 		async fetchBytes(endpoint, params) {
 			return repeating(endpoint, { params }, bytesOf);
 		},
-		async fetchAsNobody(path) {
+		async fetchAnonymously(path) {
 			const response = await repeating({ ...web.file, path }, { asNobody: true }, asItComes);
 			return { headers: response.headers, pieces: pieces(response, timeout) };
 		},
@@ -165,7 +165,7 @@ export function httpTransport(options: TransportOptions): Transport {
 			return followEvents(async () => pieces(await open(), options.silence ?? SILENCE_MS), onEvent, signal);
 		},
 		lastEntry: () => entry,
-		keepToken(fresh) {
+		setAccessToken(fresh) {
 			token = fresh;
 			if (fresh === null) jar.forget();
 		},
@@ -204,10 +204,10 @@ async function* pieces(response: Response, timeout: number): AsyncGenerator<Byte
 async function inTime<T>(work: Promise<T> | undefined, ms: number): Promise<T | undefined> {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const late = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(unreachable()), ms);
+		timer = setTimeout(() => reject(unreachableError()), ms);
 	});
 	try {
-		return await Promise.race([work?.catch(() => Promise.reject(unreachable())), late]);
+		return await Promise.race([work?.catch(() => Promise.reject(unreachableError())), late]);
 	} finally {
 		clearTimeout(timer);
 	}

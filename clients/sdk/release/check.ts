@@ -117,7 +117,7 @@ async function fetchWhole(server: Transport, path: string, most: number): Promis
 	const bytes = new Uint8Array(most);
 	let length = 0;
 	try {
-		const { headers, pieces } = await server.fetchAsNobody(`/${path}`);
+		const { headers, pieces } = await server.fetchAnonymously(`/${path}`);
 		for await (const piece of pieces) {
 			if (length + piece.length > most) return "altered";
 			bytes.set(piece, length);

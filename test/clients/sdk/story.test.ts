@@ -5,18 +5,18 @@ import { loadPin } from "#sdk/directory/cache.ts";
 import {
 	addHolder,
 	attach,
-	doChores,
+	doUpkeep,
 	dropHolder,
+	fetchNames,
 	httpTransport,
 	invite,
 	markSeen,
 	message,
-	names,
 	openThread,
 	readAll,
 	readPage,
 	remove,
-	save,
+	saveAttachment,
 	signIn,
 	syncDirectory,
 	titleOf,
@@ -35,7 +35,7 @@ const words = (entries: Awaited<ReturnType<typeof readAll>>["entries"]) =>
 	entries.map(({ content, failure }) => (content && "text" in content ? content.text : (failure?.why ?? content?.kind)));
 
 t.test("names are those that people joined with", async (t) => {
-	const known = await names(origin.staff.session);
+	const known = await fetchNames(origin.staff.session);
 	t.equal(known.get(founder.id), "The founder");
 	t.equal(known.size, 8);
 	t.same(founder.alarms, []);
@@ -84,7 +84,7 @@ t.test("twenty megabytes, there and back", async (t) => {
 	t.match(there, { name: "passport scan.pdf", size });
 	let got = 0;
 	let same = true;
-	for await (const part of save(destination.staff.session, signed, there))
+	for await (const part of saveAttachment(destination.staff.session, signed, there))
 		for (const byte of part) if (byte !== (((got++ % piece.length) * 7) & 255)) same = false;
 	t.equal(got, size);
 	t.ok(same);
@@ -170,7 +170,7 @@ t.test("a new holder reads from now on, or with history", async (t) => {
 
 t.test("who leaves a desk can't read what comes after", async (t) => {
 	const leaver = await network.admit(origin.coordinator, admin, { organisation: origin.id, role: "staff", desk: origin.desk });
-	await doChores(origin.coordinator.session);
+	await doUpkeep(origin.coordinator.session);
 	await syncDirectory(leaver.session);
 	const thread = await openThread(origin.staff.session, "Sensitive", [{ kind: "desk", id: destination.desk }]);
 	await write(leaver.session, thread, message("while here"));
@@ -183,7 +183,7 @@ t.test("who leaves a desk can't read what comes after", async (t) => {
 	t.same(words((await readAll(origin.staff.session, thread)).entries), ["Sensitive", "while here", "in between"]);
 
 	const steps: number[] = [];
-	const done = await doChores(origin.staff.session, ({ left }) => steps.push(left));
+	const done = await doUpkeep(origin.staff.session, ({ left }) => steps.push(left));
 	t.equal(done.desksRenewed, 1);
 	t.same(done.failed, []);
 	t.equal(done.left, 0);
@@ -221,7 +221,7 @@ t.test("who lost everything comes back with new keys, and reads again", async (t
 	const { session } = destination.coordinator;
 	const thread = await openThread(origin.staff.session, "Before the loss", [{ kind: "desk", id: destination.desk }]);
 	await write(origin.staff.session, thread, message("kept"));
-	await doChores(destination.staff.session);
+	await doUpkeep(destination.staff.session);
 	const back = await network.admit(destination.coordinator, admin, {
 		organisation: destination.id,
 		role: "staff",
@@ -232,7 +232,7 @@ t.test("who lost everything comes back with new keys, and reads again", async (t
 	const before = await readAll(back.session, thread);
 	t.ok(before.entries.every(({ failure }) => failure instanceof Unreadable && failure.why === "arriving"));
 	t.ok(before.entries[0]?.failure?.helpers.includes(destination.coordinator.id));
-	const done = await doChores(session);
+	const done = await doUpkeep(session);
 	t.equal(done.desksRenewed, 1);
 	t.same(done.failed, []);
 	await syncDirectory(back.session);

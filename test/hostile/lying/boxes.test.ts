@@ -14,7 +14,7 @@ import { toWire } from "#protocol/statements/statement.ts";
 import { newestCheckpoint } from "#sdk/audit/index.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { nextEpoch } from "#sdk/compartments/epochs.ts";
-import { message, names, readAll, signIn, write } from "#sdk/index.ts";
+import { fetchNames, message, readAll, signIn, write } from "#sdk/index.ts";
 import { type Crafting, craftEntry, fieldsOf } from "../../support/lying/forge.ts";
 import { forge, type Lie } from "../../support/lying/lies.ts";
 import { add, chainOf, look } from "../../support/lying/thread.ts";
@@ -126,11 +126,11 @@ test("weakens key stretching, suite or format version", async (t) => {
 			told.headers.set("location", `${elsewhere.proxy.url}${told.url.pathname}`);
 		},
 	});
-	t.equal(await outcomeOf(() => names(sent.session)), "unavailable", "an answer from elsewhere");
+	t.equal(await outcomeOf(() => fetchNames(sent.session)), "unavailable", "an answer from elsewhere");
 	t.equal(elsewhere.proxy.heard.size, 0, "where nobody asks");
 	const refused = async (error: unknown, detail: unknown) => {
 		sent.tell({ name: "refuse", on: "directory.names", tell: (told) => Object.assign(told, { status: 400, json: { error, detail } }) });
-		return names(sent.session).then(
+		return fetchNames(sent.session).then(
 			() => null,
 			(thrown: ProtocolError) => [thrown.code, thrown.detail.length],
 		);

@@ -15,7 +15,7 @@ import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type AnyStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { newestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
 import { deskEpoch } from "#sdk/directory/desk-seeds.ts";
-import { addHolder, changePassword, invite, names, readAll, recover, syncDirectory } from "#sdk/index.ts";
+import { addHolder, changePassword, fetchNames, invite, readAll, recover, syncDirectory } from "#sdk/index.ts";
 import { altered, craftEntry, directoryOf, fieldsOf, noteBytes, otherTree, signedByLog } from "../../support/lying/forge.ts";
 import { forge, fork, type Lie, refuse } from "../../support/lying/lies.ts";
 import type { Name } from "../../support/lying/prepared.ts";
@@ -41,7 +41,7 @@ const genesis = giver.session.dir.genesis!;
 test("an honest server", async (t) => {
 	const device = await shown(leaves());
 	t.same([device.stopped, codesOf(device), voids(device)], [null, [], []]);
-	t.equal((await names(device.session)).get(people.sender.id), "Name of person-3");
+	t.equal((await fetchNames(device.session)).get(people.sender.id), "Name of person-3");
 });
 
 test("swaps a member's or desk's public key, or serves an unvouched one", async (t) => {
@@ -273,7 +273,7 @@ test("serves an old directory, keybag or checkpoint", async (t) => {
 	const newest = () => outcomeOf(() => newestCheckpoint(log.session, "access"));
 	const early = await log.session.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
 	const ofDirectory = await log.session.server.fetchBytes(contracts.audit.checkpoint, { log: "directory" });
-	await names(log.session);
+	await fetchNames(log.session);
 	await world.signed();
 	log.tell();
 	t.equal(await newest(), null);
@@ -385,7 +385,7 @@ test("serves names, keys and notes that aren't the signed ones", async (t) => {
 			all.map((each) => (each.member === people.giver.id ? { ...each, name: "Mallory" } : each)),
 		),
 	);
-	t.notOk((await names(reader.session)).has(people.giver.id));
+	t.notOk((await fetchNames(reader.session)).has(people.giver.id));
 	t.match(reader.alarms, [{ code: "name-mismatch", subject: people.giver.id }]);
 	const seeds = await world.settled("reader");
 	seeds.tell(forge("directory.deskKeys", "keys", (all: any[]) => all.map((each) => ({ ...each, box: `${each.box.slice(0, -4)}AAAA` }))));

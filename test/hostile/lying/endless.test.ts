@@ -4,11 +4,11 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { listCases, listHandoffs, loadCase } from "#sdk/casework/index.ts";
 import { eventData } from "#sdk/http/event-stream.ts";
 import {
-	doChores,
+	doUpkeep,
 	dropHolder,
+	fetchNames,
 	httpTransport,
 	message,
-	names,
 	readAll,
 	renewVetting,
 	signIn,
@@ -48,7 +48,7 @@ test("never comes to an end", async (t) => {
 	const hasty = await world.settled("reader");
 	const file = await fileOf(hasty.session, talk.id);
 	const server = httpTransport({ address: hasty.proxy.url, timeout: 400 });
-	server.keepToken(await world.token("reader"));
+	server.setAccessToken(await world.token("reader"));
 	hasty.tell(silence("files.get", 100_000));
 	t.same(await soon(whole({ ...hasty.session, server }, file)), fileBytes(1), "a download that falls silent goes on anew");
 	// Long enough for the beginning of the answer to come.
@@ -84,7 +84,7 @@ test("never comes to an end", async (t) => {
 	hasty.tell(cut("files.get", 10));
 	t.equal(await outcomeOf(() => soon(whole(hasty.session, file))), "unavailable", "a download that always breaks");
 	hasty.tell(refuse("directory.names", 503, "unavailable"));
-	t.equal(await outcomeOf(() => soon(names(hasty.session))), "unavailable", "a server that is always busy");
+	t.equal(await outcomeOf(() => soon(fetchNames(hasty.session))), "unavailable", "a server that is always busy");
 	async function* event() {
 		for (let i = 0; i < 100; i++) yield new TextEncoder().encode("data: ".padEnd(100, "x"));
 	}
@@ -110,7 +110,7 @@ test("never comes to an end", async (t) => {
 		count: 9,
 		compartments: [0, 1].map(() => `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}`),
 	}));
-	await ends("chores that are made up anew each time", null, ({ session }) => doChores(session), ids);
+	await ends("chores that are made up anew each time", null, ({ session }) => doUpkeep(session), ids);
 	t.ok(made < 10, `${made} made up`);
 	await ends(
 		"always the same page",

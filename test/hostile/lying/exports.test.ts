@@ -10,7 +10,7 @@ import { leafHash } from "#protocol/log/merkle.ts";
 import { formatNote, signText } from "#protocol/log/note.ts";
 import { announceExport, beginExport, checkExport, exportEntries, keyOfLog, proveExport } from "#sdk/audit/index.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { names } from "#sdk/index.ts";
+import { fetchNames } from "#sdk/index.ts";
 import { answer, forge, type Lie, refuse, replay, type Told } from "../../support/lying/lies.ts";
 import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
@@ -36,7 +36,7 @@ async function* each(lines: readonly string[]) {
 const check = (lines: readonly string[], proof: readonly string[]) => checkExport("jsonl", each(lines), each(proof), key);
 
 test("an honest server", async (t) => {
-	for (let i = 0; i < 3; i++) await names(reader.session);
+	for (let i = 0; i < 3; i++) await fetchNames(reader.session);
 	const { lines, proof } = await exported();
 	t.ok(lines.length > 3);
 	t.same(await check(lines, proof), {

@@ -20,7 +20,7 @@ import {
 import { toWire } from "#protocol/statements/statement.ts";
 import { checkReceipts, keepReceipt, logProof, nameWitnesses, newestCheckpoint, restartLog, verifyLog } from "#sdk/audit/index.ts";
 import { storageName } from "#sdk/directory/cache.ts";
-import { approve, markSeen, memoryStorage, message, names, readAll, type Storage, syncDirectory, write } from "#sdk/index.ts";
+import { approve, fetchNames, markSeen, memoryStorage, message, readAll, type Storage, syncDirectory, write } from "#sdk/index.ts";
 import { fields } from "../../support/access-entry.ts";
 import { directoryOf, noteBytes, otherTree, signedByLog } from "../../support/lying/forge.ts";
 import { answer, drop, forge, fork, type Lie, type Told } from "../../support/lying/lies.ts";
@@ -52,7 +52,7 @@ test("hides or changes entries of the access log", async (t) => {
 	const reader = await world.settled("reader");
 	await readAll(reader.session, talk.id);
 	await keepReceipt(reader.session);
-	await names(reader.session);
+	await fetchNames(reader.session);
 	await world.signed();
 	const steady = await held(reader);
 	const kept = await reader.storage.get(receiptsOf(reader));

@@ -10,7 +10,7 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import { parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { accept, cancel, loadCase, say, useCasework, writeSection } from "#sdk/casework/index.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
-import { firstEpoch, nextEpoch, type Opening } from "#sdk/compartments/epochs.ts";
+import { firstEpoch, type NewCompartment, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { addDesk, addHolder, approve, closeDesk, openThread, rekeyDesk, remove, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { append, attempt } from "../../support/lying/casework.ts";
 import { craftEntry, directoryOf, fieldsOf, signedByLog } from "../../support/lying/forge.ts";
@@ -96,7 +96,7 @@ test("begins a thread, or goes on with it, for who has left", async (t) => {
 		what: string,
 		rule: RegExp,
 		by: UnlockedSession,
-		opening: Omit<Opening, "holders" | "owner">,
+		opening: Omit<NewCompartment, "holders" | "owner">,
 		change: Partial<Fields<"epoch">>,
 	) => {
 		const fields = { ...fieldsOf(firstEpoch(by, { owner: origin, holders: [], ...opening }).statement), ...change };
@@ -167,7 +167,7 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 
 	const begun = { compartment: thread!, kind: "handoff", subject: ref.handoff, owner: origin } as const;
 	const desks = [destination, annex].map((id) => ({ kind: "desk", id }) as const);
-	const says = async (holders: typeof desks, more: Partial<Opening> = {}) => {
+	const says = async (holders: typeof desks, more: Partial<NewCompartment> = {}) => {
 		const first = toWire(firstEpoch(sender.session, { ...begun, holders, ...more }).statement);
 		const said = ({ session }: Deceived) => say(session, ref, "Is she travelling alone?");
 		return (await attempt(world, "reader", said, forge("compartments.get", "statements", [first]))).stopped;

@@ -8,7 +8,7 @@ import { lineOf } from "#sdk/audit/export-lines.ts";
 import { beginExport, checkReceipts, keepReceipt, logProof, newestCheckpoint, proveExport, verifyLog } from "#sdk/audit/index.ts";
 import { storageName } from "#sdk/directory/cache.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { names } from "#sdk/index.ts";
+import { fetchNames } from "#sdk/index.ts";
 import { exportLog } from "../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../clients/cli/log/folder.ts";
 import { testFolder } from "../../support/folder.ts";
@@ -23,7 +23,7 @@ const [pin, receipts] = [storageName(world.network, "log", "access"), storageNam
 
 await newestCheckpoint(session, "access");
 const before = (await storage.get(pin))!;
-await names(session);
+await fetchNames(session);
 await keepReceipt(session);
 await world.signed();
 await newestCheckpoint(session, "access");

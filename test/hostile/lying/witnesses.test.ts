@@ -11,7 +11,7 @@ import { checkpointText } from "#protocol/log/checkpoint.ts";
 import { formatNote, formatSignatureLine, formatVerifierKey, type Note, parseNote, signText } from "#protocol/log/note.ts";
 import { formatAddCheckpoint, readCosignatures } from "#protocol/log/witness.ts";
 import { nameWitnesses } from "#sdk/audit/index.ts";
-import { approve, names } from "#sdk/index.ts";
+import { approve, fetchNames } from "#sdk/index.ts";
 import { WitnessDecisions } from "../../../clients/cli/witness/decide.ts";
 import { makeKey } from "../../../clients/cli/witness/key.ts";
 import { WitnessMemory } from "../../../clients/cli/witness/memory.ts";
@@ -44,7 +44,7 @@ const visit = (...lies: Lie[]) => {
 /** More entries, and a checkpoint that has them: without a cosignature it is served after ten seconds. */
 async function goOn(): Promise<void> {
 	const { size } = await seen("access");
-	await names(founder);
+	await fetchNames(founder);
 	for (;;) {
 		await new Promise((resolve) => setTimeout(resolve, 300));
 		world.server.clock.advance(11_000);

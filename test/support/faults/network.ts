@@ -80,7 +80,7 @@ export async function servedHere(
 export function sittingOf(network: Uint8Array, account: Account, address: string): { session: UnlockedSession; alarms: Alarm[] } {
 	const alarms: Alarm[] = [];
 	const server = httpTransport({ address, timeout: 8_000 });
-	server.keepToken(account.token);
+	server.setAccessToken(account.token);
 	const bag = { content: { seeds: [], directory: null, access: null, desks: [] } } as unknown as Keybag;
 	const session = makeUnlockedSession({
 		server,

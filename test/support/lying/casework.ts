@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import { useCasework } from "#sdk/casework/index.ts";
-import type { Shown } from "#sdk/index.ts";
+import type { EntryView } from "#sdk/index.ts";
 import { forge, type Lie } from "./lies.ts";
 import type { Case } from "./life.ts";
 import type { Name } from "./prepared.ts";
@@ -20,7 +20,7 @@ export async function attempt(world: World, name: Name, work: (who: Deceived) =>
 
 export const section = (of: Case, name: string) => of.of[name] as Id;
 
-export const texts = (entries: Shown[]) => entries.map(({ content }) => (content && "text" in content ? content.text : null));
+export const texts = (entries: EntryView[]) => entries.map(({ content }) => (content && "text" in content ? content.text : null));
 
 /** The server has taken one statement more of a case. */
 export const append = (statement: Statement<any>): Lie =>

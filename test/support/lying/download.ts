@@ -1,7 +1,7 @@
 /** Files of a thread, downloaded whole. */
 import type { AttachmentHeader, AttachmentInfo } from "#crypto/attachment.ts";
 import { concat, type Id } from "#protocol/bytes.ts";
-import { readAll, type Shown, save, type UnlockedSession } from "#sdk/index.ts";
+import { type EntryView, readAll, saveAttachment, type UnlockedSession } from "#sdk/index.ts";
 
 export interface SentFile {
 	header: AttachmentHeader;
@@ -11,13 +11,13 @@ export interface SentFile {
 /** The first file of a thread. */
 export async function fileOf(session: UnlockedSession, thread: Id): Promise<SentFile> {
 	const { entries } = await readAll(session, thread);
-	const found = entries.find(({ attachments }) => attachments.length > 0) as Shown;
+	const found = entries.find(({ attachments }) => attachments.length > 0) as EntryView;
 	const content = found.content as { files: AttachmentInfo[] };
 	return { header: found.attachments[0] as AttachmentHeader, info: content.files[0] as AttachmentInfo };
 }
 
 export async function whole(session: UnlockedSession, { header, info }: SentFile, onProgress = () => {}): Promise<Uint8Array> {
 	const parts: Uint8Array[] = [];
-	for await (const part of save(session, header, info, onProgress)) parts.push(part);
+	for await (const part of saveAttachment(session, header, info, onProgress)) parts.push(part);
 	return concat(...parts);
 }

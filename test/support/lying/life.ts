@@ -17,7 +17,7 @@ import {
 	addDesk,
 	assignToDesk,
 	attach,
-	doChores,
+	doUpkeep,
 	markSeen,
 	message,
 	openThread,
@@ -79,7 +79,7 @@ export async function live({
 }: ReadyNetwork): Promise<{ things: Things; leaver: Person; auditor: Person }> {
 	const leaver = await network.admit(origin.coordinator, admin, { organisation: origin.id, role: "staff", desk: origin.desk });
 	const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
-	await doChores(origin.coordinator.session);
+	await doUpkeep(origin.coordinator.session);
 	await syncDirectory(leaver.session);
 	const annex = await addDesk(destination.coordinator.session, { name: "Annex" });
 	await assignToDesk(destination.coordinator.session, annex, destination.staff.id);
@@ -90,7 +90,7 @@ export async function live({
 	await write(leaver.session, left, message("by who leaves"));
 	await write(origin.coordinator.session, left, message("the last before"));
 	await remove(origin.coordinator.session, { kind: "member", subject: leaver.id }, "left");
-	await doChores(origin.coordinator.session);
+	await doUpkeep(origin.coordinator.session);
 	for (const { session } of people) await syncDirectory(session);
 	await write(origin.coordinator.session, left, message("after"));
 	const talk = await openThread(origin.coordinator.session, "Talk", to);

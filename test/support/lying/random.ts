@@ -7,7 +7,7 @@ import * as fc from "fast-check";
 import { equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { caseView, inbox, listCases, readSection, readSummary, useCasework } from "#sdk/casework/index.ts";
-import { AlarmError, listCompartments, memoryStorage, message, names, readAll, readPage, syncDirectory, write } from "#sdk/index.ts";
+import { AlarmError, fetchNames, listCompartments, memoryStorage, message, readAll, readPage, syncDirectory, write } from "#sdk/index.ts";
 import { fileOf, type SentFile, whole } from "./download.ts";
 import { fileBytes } from "./life.ts";
 import { lieOf, type RandomLie, randomLies } from "./random-lies.ts";
@@ -112,7 +112,7 @@ async function take({ world, truth, file }: Ground, who: Deceived, step: Step, k
 		case "sync":
 			return syncDirectory(session);
 		case "names": {
-			for (const [id, name] of await names(session)) {
+			for (const [id, name] of await fetchNames(session)) {
 				const known = Object.values(world.people).find((each) => each.id === id);
 				if (known && !name.includes(known.signInName) && name !== "The founder") throw new Error("a false name");
 			}

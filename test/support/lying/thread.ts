@@ -2,12 +2,12 @@
 import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
-import { message, openThread, readAll, type Shown, type UnlockedSession, write } from "#sdk/index.ts";
+import { type EntryView, message, openThread, readAll, type UnlockedSession, write } from "#sdk/index.ts";
 import { signedByLog } from "./forge.ts";
 import { forge, type Lie } from "./lies.ts";
 import { codesOf, type Deceived, outcomeOf, type World } from "./world.ts";
 
-export const textOf = ({ content, failure }: Shown) => {
+export const textOf = ({ content, failure }: EntryView) => {
 	if (!content) return failure?.why ?? null;
 	return "text" in content ? content.text : "note" in content ? content.note : content.kind;
 };
@@ -16,7 +16,7 @@ export const textOf = ({ content, failure }: Shown) => {
 export async function look(who: Deceived, thread: string, ...lies: Lie[]) {
 	who.session.memory.transcripts.clear();
 	who.tell(...lies);
-	let entries: Shown[] = [];
+	let entries: EntryView[] = [];
 	const stopped = await outcomeOf(async () => {
 		entries = (await readAll(who.session, thread)).entries;
 	});

@@ -1,6 +1,6 @@
 /** The truth about places where words stand, for whoever lies at random. */
 import type { Id } from "#protocol/bytes.ts";
-import { message, type Shown } from "#sdk/index.ts";
+import { type EntryView, message } from "#sdk/index.ts";
 import type { Deceived } from "./world.ts";
 
 /** What stands in the threads and sections, by entry: filled by honest reading, and by what is written meanwhile. */
@@ -8,7 +8,7 @@ export class Truth {
 	readonly #words = new Map<Id, string>();
 	readonly #order = new Map<Id, Id[]>();
 
-	learn(place: Id, entries: readonly Shown[]): void {
+	learn(place: Id, entries: readonly EntryView[]): void {
 		this.#order.set(
 			place,
 			entries.map(({ entry }) => entry),
@@ -21,7 +21,7 @@ export class Truth {
 	}
 
 	/** @throws Error when words are shown that nobody wrote there, or something is missing without a word. */
-	check(place: Id, who: Deceived, entries: readonly Shown[], whole: boolean): void {
+	check(place: Id, who: Deceived, entries: readonly EntryView[], whole: boolean): void {
 		for (const { entry, content } of entries)
 			if (content && this.#words.has(entry) && this.#words.get(entry) !== JSON.stringify(content))
 				throw new Error(`wrong words at ${entry}`);

@@ -2,7 +2,7 @@
 import { Keybag, RecoveryCode, SlotKey } from "#crypto/keybag.ts";
 import { randomId } from "#crypto/random.ts";
 import { fromBase64Url } from "#protocol/bytes.ts";
-import { makeUnlockedSession, type Surroundings } from "#sdk/account/unlocked-session.ts";
+import { makeUnlockedSession, type SessionOptions } from "#sdk/account/unlocked-session.ts";
 import { type Alarm, AlarmError, httpTransport, memoryStorage, type Storage, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import type { TestLike } from "../scope.ts";
 import type { Server } from "../server.ts";
@@ -17,7 +17,7 @@ export const DEADLINE = 30_000;
 const PATIENCE = 4_000;
 
 /** A device: what it keeps, what it was alarmed about, and the proxy that stands between it and the server. */
-export interface Device extends Surroundings {
+export interface Device extends SessionOptions {
 	proxy: LyingProxy;
 	storage: Storage;
 	alarms: Alarm[];
@@ -84,7 +84,7 @@ export class World {
 	async sit(name: Name, device?: Device): Promise<Deceived> {
 		const on = device ?? (await this.device());
 		const { id, bag, recoveryCode } = this.people[name];
-		on.server.keepToken(await this.token(name));
+		on.server.setAccessToken(await this.token(name));
 		const owner = { network: this.network, member: id };
 		const opened = Keybag.open(fromBase64Url(bag), owner, SlotKey.fromRecovery(RecoveryCode.parse(recoveryCode)));
 		const session = makeUnlockedSession({ ...on, network: this.network, me: id, bag: opened });

@@ -10,7 +10,7 @@ import type { Statement } from "#protocol/statements/statement.ts";
 import { openCompartment } from "../../compartments/compartment.ts";
 import { message } from "../../compartments/content.ts";
 import { firstEpoch, keepEpochKey } from "../../compartments/epochs.ts";
-import { readAll, type Shown } from "../../compartments/read.ts";
+import { type EntryView, readAll } from "../../compartments/read.ts";
 import { partiesOf } from "../../compartments/seats.ts";
 import { write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -134,9 +134,9 @@ export async function closeQuery(session: UnlockedSession, id: Id): Promise<void
 
 /** What was said in the thread of a query, and among whom. */
 export interface QueryThread {
-	entries: Shown[];
+	entries: EntryView[];
 	/** What a statement names by its objId; null when it isn't there. */
-	cited: (words: Bytes) => Shown | null;
+	cited: (words: Bytes) => EntryView | null;
 	holders: Id[];
 	/** Who held it once and has lost the role since, or left: the server shows them nothing of it, but nobody can take keys back. */
 	former: Id[];

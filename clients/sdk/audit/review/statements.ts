@@ -6,11 +6,11 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { groundOf, judgeReview, type Range, type ReviewStatement, type Taken } from "#protocol/folds/review.ts";
 import { type Fields, isReviewType, type ReviewType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
-import { stop } from "../../alarms.ts";
+import { throwAlarm } from "../../alarms.ts";
 import { type EpochBundle, epochWire } from "../../compartments/epochs.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { checkGossip, keepSynced } from "../../directory/directory.ts";
-import { checkSignerThen } from "../../directory/history.ts";
+import { checkSignerAtCheckpoint } from "../../directory/history.ts";
 import { pages } from "../../http/pages.ts";
 
 export type ReviewList = (typeof REVIEW_LISTS)[number];
@@ -51,7 +51,7 @@ async function* servedPages(
 			parsed.map(({ statement }) => statement),
 		);
 		for (const { statement } of parsed) {
-			if (shown.has(statement.key)) stop(session, "entry-replayed", statement.body.by, `${statement.type}: is served twice`);
+			if (shown.has(statement.key)) throwAlarm(session, "entry-replayed", statement.body.by, `${statement.type}: is served twice`);
 			shown.add(statement.key);
 		}
 		yield parsed;
@@ -77,7 +77,7 @@ function verified(session: UnlockedSession, parsed: Taken<AnyStatement>[]): Take
 	for (const { at, statement } of parsed) {
 		try {
 			if (!isReviewType(statement.type)) throw new ProtocolError("bad-statement", "type: is not one of a review");
-			checkSignerThen(session, statement);
+			checkSignerAtCheckpoint(session, statement);
 			const taken = { at, statement: statement as ReviewStatement };
 			judgeReview(session.history.at(session.dir, statement.body.cp.size), taken.statement, groundOf(taken, good));
 			good.push(taken);

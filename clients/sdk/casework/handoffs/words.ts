@@ -4,10 +4,10 @@ import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { stop } from "../../alarms.ts";
+import { throwAlarm } from "../../alarms.ts";
 import { type OpenCompartment, openCompartment } from "../../compartments/compartment.ts";
 import { message } from "../../compartments/content.ts";
-import { readAll, type Shown } from "../../compartments/read.ts";
+import { type EntryView, readAll } from "../../compartments/read.ts";
 import { partiesOf } from "../../compartments/seats.ts";
 import { type Written, write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -43,8 +43,9 @@ async function threadOf(session: UnlockedSession, ref: HandoffRef): Promise<{ th
 	const thread = await openCompartment(session, id);
 	const { kind, subject, epochs } = thread.state;
 	const others = partiesOf(epochs.flatMap(({ holders }) => holders)).filter((party) => party.id !== from && party.id !== to);
-	if (kind !== "handoff" || subject !== ref.handoff) stop(session, "epoch-not-entitled", id, "the thread of this hand-off is another's");
-	if (others.length > 0) stop(session, "epoch-not-entitled", id, "others than the two desks hold the thread of this hand-off");
+	if (kind !== "handoff" || subject !== ref.handoff)
+		throwAlarm(session, "epoch-not-entitled", id, "the thread of this hand-off is another's");
+	if (others.length > 0) throwAlarm(session, "epoch-not-entitled", id, "others than the two desks hold the thread of this hand-off");
 	return { thread, as: actingFor(session, to, from) };
 }
 
@@ -58,7 +59,7 @@ export async function say(session: UnlockedSession, ref: HandoffRef, words: stri
 }
 
 /** All that was said in the hand-off's thread, the oldest first. @example (await readWords(session, ref)).at(-1)?.content */
-export async function readWords(session: UnlockedSession, ref: HandoffRef): Promise<Shown[]> {
+export async function readWords(session: UnlockedSession, ref: HandoffRef): Promise<EntryView[]> {
 	const { thread } = await threadOf(session, ref);
 	return (await readAll(session, thread)).entries;
 }

@@ -10,6 +10,7 @@ import {
 	fingerprintOf,
 	invite,
 	join,
+	listSessions,
 	newRecoveryCode,
 	openDeskWithPrinted,
 	openThread,
@@ -18,7 +19,6 @@ import {
 	readInvite,
 	recover,
 	refuse,
-	sessions,
 	signIn,
 	signOut,
 	syncDirectory,
@@ -38,7 +38,7 @@ t.test("a new password, then the old one is refused", async (t) => {
 	});
 	await t.rejects(changePassword(coordinator.session, "short"), { code: "bad-input", field: "password" });
 	const session = await signIn({ ...network.device(), name: coordinator.signInName, password: "another password" });
-	const mine = await sessions(session);
+	const mine = await listSessions(session);
 	t.equal(mine.filter(({ current }) => current).length, 1);
 	const other = mine.find(({ current }) => !current);
 	if (other) await endSession(session, other.session);

@@ -22,7 +22,7 @@ import {
 	decline,
 	depart,
 	discuss,
-	doAllChores,
+	doAllUpkeep,
 	enterHandoffInError,
 	fhirTask,
 	handOff,
@@ -157,7 +157,7 @@ t.test("origin, transit, destination", async (t) => {
 		await t.rejects(readSection(tr, of.health as Id), { code: "not-found" });
 		await receive(d, ref);
 		await complete(d, ref, "service-provided");
-		await doAllChores(o);
+		await doAllUpkeep(o);
 		await writeSection(o, of.health as Id, { text: "After the referral." });
 		const after = await readSection(d, of.health as Id).catch(({ code }) => code);
 		t.ok(after === "not-found" || after.entries.length === 1, "a referral's grants end with it");
@@ -245,10 +245,10 @@ t.test("two requests compete; the other one is withdrawn unasked", async (t) => 
 	const two = await requestTransfer(o, id, destination, ["identity"], of);
 	await accept(tr, one.ref);
 	await t.rejects(accept(d, two.ref), { code: "already-placed" });
-	const { cases } = await doAllChores(o);
+	const { cases } = await doAllUpkeep(o);
 	t.same(cases.withdrawn, [two.ref.handoff]);
 	t.equal((await loadCase(o, id)).state.handoffs[two.ref.handoff]?.reason, "already-placed");
-	t.same((await doAllChores(o)).cases.withdrawn, []);
+	t.same((await doAllUpkeep(o)).cases.withdrawn, []);
 });
 
 t.test("somebody else was faster", async (t) => {
@@ -306,7 +306,7 @@ t.test("by hand: no key leaves the client once the consent is withdrawn", async 
 	}) as typeof o.server.call;
 	await t.rejects(sealByHand({ ...o, server: { ...o.server, call } }, ref), { code: "no-basis" });
 	t.notOk(sent.includes("compartments.grant"), "a lying server gets nothing to give away");
-	const { failed } = (await doAllChores(o)).cases;
+	const { failed } = (await doAllUpkeep(o)).cases;
 	t.notOk(
 		failed.some((each) => each.case === id),
 		"and the rest of the case is looked after",

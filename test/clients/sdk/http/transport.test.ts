@@ -40,7 +40,7 @@ t.test("an expired token is renewed once, by all that wait together, and the coo
 	});
 	const storage = memoryStorage();
 	const server = httpTransport({ address, storage });
-	server.keepToken("old");
+	server.setAccessToken("old");
 	t.match(await Promise.all([server.call(contracts.session.me), server.call(contracts.session.me)]), [me, me]);
 	const refreshes = seen.filter(({ url }) => url === "/api/session/refresh");
 	t.equal(refreshes.length, 1);
@@ -52,7 +52,7 @@ t.test("an expired token is renewed once, by all that wait together, and the coo
 		JSON.stringify({ cloister_device: "d" }),
 		"the session's cookie touches no storage",
 	);
-	server.keepToken(null);
+	server.setAccessToken(null);
 	await server.call(contracts.session.me);
 	t.equal(seen.at(-1)?.headers.cookie, "cloister_device=d");
 	t.equal(seen.at(-1)?.headers.authorization, undefined);
@@ -66,14 +66,14 @@ t.test("what is asked for as nobody tells nobody: no token, no cookie, nothing k
 	});
 	const storage = memoryStorage();
 	const server = httpTransport({ address, storage });
-	server.keepToken("known");
+	server.setAccessToken("known");
 	await server.call(contracts.session.me);
-	const { headers, pieces } = await server.fetchAsNobody("/assets/a.js");
+	const { headers, pieces } = await server.fetchAnonymously("/assets/a.js");
 	t.equal(headers.get("content-security-policy"), "p");
 	const parts: Uint8Array[] = [];
 	for await (const piece of pieces) parts.push(piece);
 	t.equal(Buffer.concat(parts).toString(), "abc");
-	await t.rejects(server.fetchAsNobody("/gone.js"), { code: "internal" }, "by its status, and not by its words");
+	await t.rejects(server.fetchAnonymously("/gone.js"), { code: "internal" }, "by its status, and not by its words");
 	t.same(
 		seen.map(({ url }) => url),
 		["/api/me", "/assets/a.js", "/gone.js"],
@@ -98,7 +98,7 @@ t.test("one server's device cookie is not shown to another", async (t) => {
 t.test("a session that is over is over: one renewal, then the error", async (t) => {
 	const { address, seen } = await listen(t, (_, response) => json(response, ended, 401));
 	const server = httpTransport({ address });
-	server.keepToken("old");
+	server.setAccessToken("old");
 	await t.rejects(server.call(contracts.session.me), { code: "session-ended" });
 	t.equal(seen.length, 2);
 });
