@@ -1,12 +1,12 @@
 /** Turns error answers and broken connections into errors. */
 import { type ErrorCode, errorCodes, ProtocolError } from "#protocol/errors.ts";
-import { jsonOf } from "./answer-body.ts";
+import { readJson } from "./answer-body.ts";
 
-/** A refusal as the server told it. */
+/** An error that the server answered with. */
 export class ServerError extends ProtocolError {
-	/** Seconds to wait, where the server says so. */
+	/** Seconds to wait before the next attempt, or null when the server names no time. */
 	readonly retryAfter: number | null;
-	/** For whoever runs the server. */
+	/** The request's id in the server's log, for its operator. */
 	readonly request: string | null;
 	constructor(code: ErrorCode, detail: string, field: string | undefined, more: { retryAfter: number | null; request: string | null }) {
 		super(code, detail, field);
@@ -15,13 +15,13 @@ export class ServerError extends ProtocolError {
 	}
 }
 
-/** Nothing came back, or not all of it. */
+/** The error for an exchange without an answer, or with only a part of one. */
 export function unreachableError(): ProtocolError {
 	return new ProtocolError("unavailable", "the server can't be reached");
 }
 
-/** What a proxy in between may have answered in the server's place. */
-const BY_STATUS: Record<number, ErrorCode> = {
+/** For answers without an error code of ours: a proxy may have answered instead of the server. */
+const CODE_BY_STATUS: Record<number, ErrorCode> = {
 	404: "no-such-route",
 	413: "too-large",
 	429: "too-many-requests",
@@ -32,17 +32,18 @@ const BY_STATUS: Record<number, ErrorCode> = {
 
 const text = (value: unknown) => (typeof value === "string" ? value.slice(0, 500) : undefined);
 
-/** Of an answer whose words nobody relies on. */
+/** The error for an answer whose body isn't trusted. */
 export function errorFromStatus(status: number): ProtocolError {
-	return new ProtocolError(BY_STATUS[status] ?? "internal");
+	return new ProtocolError(CODE_BY_STATUS[status] ?? "internal");
 }
 
+/** Reads the error that an answer holds. */
 export async function errorFromResponse(response: Response): Promise<ServerError> {
-	const body = (await jsonOf(response).catch(() => null)) as Record<string, unknown> | null;
-	const told = errorCodes.find((code) => code === body?.error);
+	const body = (await readJson(response).catch(() => null)) as Record<string, unknown> | null;
+	const named = errorCodes.find((code) => code === body?.error);
 	const seconds = response.headers.get("retry-after");
 	const retryAfter = seconds !== null && /^\d+$/.test(seconds) ? Number(seconds) : null;
-	const code = told ?? BY_STATUS[response.status] ?? "internal";
+	const code = named ?? CODE_BY_STATUS[response.status] ?? "internal";
 	return new ServerError(code, text(body?.detail) ?? "", text(body?.field), { retryAfter, request: text(body?.request) ?? null });
 }
 

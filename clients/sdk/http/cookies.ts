@@ -1,59 +1,64 @@
-/** Cookies by hand, for Node: fetch there keeps none. In browsers Set-Cookie can't be seen, and the browser does it. */
+/** Keeps cookies in Node, where fetch doesn't. In a browser the browser keeps them, and Set-Cookie can't be read. */
 import type { Storage } from "../storage.ts";
 
-/** Only what tells a known device outlives the session; a session's token never does. */
-const isDevice = (name: string) => /device/i.test(name);
+/** Only the cookie of a known device is stored. The session's cookies stay in memory. */
+const isDeviceCookie = (name: string) => /device/i.test(name);
 
 export class CookieJar {
-	readonly #kept = new Map<string, string>();
-	readonly #place: string;
+	readonly #cookies = new Map<string, string>();
+	readonly #storageName: string;
 	readonly #storage: Storage | undefined;
 	#loaded: Promise<void> | null = null;
-	/** @param address of the one server that they come from and go to. */
+	/** @param address the server that sets the cookies and gets them back. */
 	constructor(address: string, storage?: Storage) {
-		// One for each server: another address is shown nothing of the first one's.
-		this.#place = `device-cookies ${originOf(address)}`;
+		// One name for each server, so that no server gets another server's cookies.
+		this.#storageName = `device-cookies ${originOf(address)}`;
 		this.#storage = storage;
 	}
 
-	async take(headers: Headers): Promise<void> {
+	/** Keeps the cookies that an answer sets. */
+	async keepFrom(headers: Headers): Promise<void> {
 		await this.#load();
 		for (const line of headers.getSetCookie?.() ?? []) {
 			const [pair = "", ...attributes] = line.split(";");
-			const at = pair.indexOf("=");
-			const name = pair.slice(0, at).trim();
-			const value = pair.slice(at + 1).trim();
-			const ended = attributes.some((each) => /^\s*max-age=0\s*$/i.test(each) || /^\s*expires=Thu, 01 Jan 1970/i.test(each));
-			if (ended || value === "") this.#kept.delete(name);
-			else this.#kept.set(name, value);
-			if (isDevice(name)) await this.#save();
+			const equals = pair.indexOf("=");
+			const name = pair.slice(0, equals).trim();
+			const value = pair.slice(equals + 1).trim();
+			const isExpired = attributes.some((each) => /^\s*max-age=0\s*$/i.test(each) || /^\s*expires=Thu, 01 Jan 1970/i.test(each));
+			if (isExpired || value === "") this.#cookies.delete(name);
+			else this.#cookies.set(name, value);
+			if (isDeviceCookie(name)) await this.#save();
 		}
 	}
 
+	/** The Cookie header of the next request; empty without cookies. */
 	async header(): Promise<string> {
 		await this.#load();
-		return [...this.#kept].map(([name, value]) => `${name}=${value}`).join("; ");
+		return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
 	}
 
-	/** Forgets the session; the device stays known. */
-	forget(): void {
-		for (const name of this.#kept.keys()) if (!isDevice(name)) this.#kept.delete(name);
+	/** Forgets the session's cookies. The device stays known. */
+	forgetSession(): void {
+		for (const name of this.#cookies.keys()) if (!isDeviceCookie(name)) this.#cookies.delete(name);
 	}
 
 	#load(): Promise<void> {
 		this.#loaded ??= (async () => {
-			const text = await this.#storage?.get(this.#place);
-			if (text) for (const [name, value] of Object.entries(JSON.parse(text) as Record<string, string>)) this.#kept.set(name, value);
+			const text = await this.#storage?.get(this.#storageName);
+			if (text) for (const [name, value] of Object.entries(JSON.parse(text) as Record<string, string>)) this.#cookies.set(name, value);
 		})();
 		return this.#loaded;
 	}
 
 	async #save(): Promise<void> {
-		await this.#storage?.set(this.#place, JSON.stringify(Object.fromEntries([...this.#kept].filter(([name]) => isDevice(name)))));
+		await this.#storage?.set(
+			this.#storageName,
+			JSON.stringify(Object.fromEntries([...this.#cookies].filter(([name]) => isDeviceCookie(name)))),
+		);
 	}
 }
 
-/** In a browser an address may be a path of the page's own. */
+/** Empty for an address that is a path of the page's own server. */
 function originOf(address: string): string {
 	return URL.canParse(address) ? new URL(address).origin : "";
 }

@@ -1,22 +1,23 @@
-/** Server-sent events (WHATWG HTML, "Server-sent events"), by fetch: EventSource can't send a token. */
-
+/** Server-sent events (WHATWG HTML, "Server-sent events") over fetch, because EventSource can't send a token. */
 import type { Bytes } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 
-/** Three of the server's beats: after so much silence, in ms, the connection is taken for lost. */
+/** Milliseconds without a byte after which the connection counts as lost: three heartbeats of the server. */
 export const SILENCE_MS = 75_000;
+/** Milliseconds. */
+const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
-/** In characters. An event names a topic and an id. */
+/** In characters. An event holds only a topic and an id. */
 const LONGEST_EVENT = 4_096;
 
-/** The `data:` of each event in a stream. @throws ProtocolError internal for an event without an end. */
+/** The `data:` of each event in a stream. @throws ProtocolError internal when an event is longer than 4,096 characters. */
 export async function* eventData(pieces: AsyncIterable<Bytes>): AsyncGenerator<string, void, undefined> {
 	const decoder = new TextDecoder();
 	let rest = "";
 	for await (const piece of pieces) {
 		const blocks = (rest + decoder.decode(piece, { stream: true })).split(/\r?\n\r?\n/);
 		rest = blocks.pop() ?? "";
-		if (rest.length > LONGEST_EVENT) throw new ProtocolError("internal", "events: one is longer than any");
+		if (rest.length > LONGEST_EVENT) throw new ProtocolError("internal", "the server sent an event that is too long");
 		for (const block of blocks) {
 			const lines = block.split(/\r?\n/).flatMap((line) => (line.startsWith("data:") ? [line.slice(5).replace(/^ /, "")] : []));
 			if (lines.length > 0) yield lines.join("\n");
@@ -24,20 +25,20 @@ export async function* eventData(pieces: AsyncIterable<Bytes>): AsyncGenerator<s
 	}
 }
 
-/** Opens the stream again whenever it ends, waiting longer after each failure in a row, until the signal aborts. */
+/** Calls `onEvent` for each event until the signal aborts. Opens the stream again when it ends, and waits longer after each failure in a row. */
 export async function followEvents(
 	open: () => Promise<AsyncIterable<Bytes>>,
 	onEvent: (data: string) => void,
 	signal: AbortSignal,
 ): Promise<void> {
-	let wait = 500;
+	let wait = FIRST_WAIT;
 	while (!signal.aborted) {
 		try {
 			const pieces = await open();
-			wait = 500;
+			wait = FIRST_WAIT;
 			for await (const data of eventData(pieces)) onEvent(data);
 		} catch {
-			// Whatever it was, a signed-in listener tries again; news is also found by looking.
+			// Any failure ends in another attempt. Events only save time: each client also fetches news by itself.
 		}
 		if (!signal.aborted) await pause(wait, signal);
 		wait = Math.min(wait * 2, LONGEST_WAIT);

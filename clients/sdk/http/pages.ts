@@ -1,21 +1,22 @@
-/** Answers that come page after page. */
+/** Reads lists that the server sends in pages. */
 import { ProtocolError } from "#protocol/errors.ts";
 
 /**
- * All pages, the first one first.
- * @throws ProtocolError internal when they lead in a circle: a server that does so would never come to an end.
+ * All pages, from the first one on.
+ * @param fetchPage fetches the page at a cursor; the first page without one.
+ * @throws ProtocolError internal when a cursor comes twice, because such a list would never end.
  */
 export async function* pages<P extends { next: string | null }>(
-	ask: (cursor: string | undefined) => Promise<P>,
+	fetchPage: (cursor: string | undefined) => Promise<P>,
 ): AsyncGenerator<P, void, undefined> {
-	const known = new Set<string>();
+	const cursors = new Set<string>();
 	let cursor: string | undefined;
 	for (;;) {
-		const page = await ask(cursor);
+		const page = await fetchPage(cursor);
 		yield page;
 		if (page.next === null) return;
-		if (known.has(page.next)) throw new ProtocolError("internal", "the server's pages lead in a circle");
-		known.add(page.next);
+		if (cursors.has(page.next)) throw new ProtocolError("internal", "the server's list never ends: a page came twice");
+		cursors.add(page.next);
 		cursor = page.next;
 	}
 }

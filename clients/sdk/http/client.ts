@@ -1,0 +1,147 @@
+/** Sends single requests: adds token and cookies, renews the token, and repeats what failed. */
+
+import type { Bytes } from "#protocol/bytes.ts";
+import { type AnyEndpoint, isRepeatable, pathOf } from "#protocol/contracts/endpoint.ts";
+import { session } from "#protocol/contracts/session.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import type { Storage } from "../storage.ts";
+import { readJson } from "./answer-body.ts";
+import { errorFromResponse, errorFromStatus, isRefusal, unreachableError } from "./answers.ts";
+import { CookieJar } from "./cookies.ts";
+import { parseAnswer } from "./parse-answer.ts";
+
+export interface Request {
+	params?: Record<string, string | number> | undefined;
+	query?: Record<string, string | number | undefined> | undefined;
+	json?: unknown;
+	bytes?: Bytes;
+	headers?: Record<string, string>;
+	/** Sends no token and no cookies, and ignores the browser's cache. */
+	anonymous?: true;
+	/** Ends the whole exchange, the body of the answer included. */
+	signal?: AbortSignal;
+}
+
+/** Reads an answer within the timeout of its request. */
+export type AnswerReader<T> = (response: Response) => Promise<T>;
+
+export interface ClientOptions {
+	address: string;
+	fetch: typeof fetch;
+	storage: Storage | undefined;
+	/** In ms, for one exchange. Uploads have four times as long. */
+	timeout: number;
+}
+
+/** Milliseconds before the second, third and fourth attempt. */
+const BACKOFF = [200, 800, 2000];
+
+export class HttpClient {
+	/** In memory only. */
+	accessToken: string | null = null;
+	/** The newest access entry that an answer named. */
+	lastEntry: number | null = null;
+	readonly #options: ClientOptions;
+	readonly #cookies: CookieJar;
+	/** The renewal that is under way. All requests wait for the same one, because a refresh token works once. */
+	#renewal: Promise<void> | null = null;
+
+	constructor(options: ClientOptions) {
+		this.#options = options;
+		this.#cookies = new CookieJar(options.address, options.storage);
+	}
+
+	/** Sends a request. Repeats it after a broken connection or a 503 when its endpoint allows that. @throws ProtocolError */
+	async send<T>(endpoint: AnyEndpoint, request: Request, read: AnswerReader<T>): Promise<T> {
+		for (let attempt = 0; ; attempt++) {
+			try {
+				return await this.sendOnce(endpoint, request, read);
+			} catch (error) {
+				const wait = BACKOFF[attempt];
+				if (!isRefusal(error, "unavailable") || wait === undefined || !isRepeatable(endpoint) || request.signal?.aborted) throw error;
+				await new Promise((resolve) => setTimeout(resolve, wait));
+			}
+		}
+	}
+
+	/** Sends a request without repeating it. Renews an expired access token first. @throws ProtocolError */
+	async sendOnce<T>(endpoint: AnyEndpoint, request: Request, read: AnswerReader<T>): Promise<T> {
+		const usedToken = this.accessToken;
+		try {
+			return await this.#exchange(endpoint, request, read);
+		} catch (error) {
+			const isExpired = isRefusal(error, "session-ended", "not-signed-in");
+			if (!isExpired || usedToken === null || endpoint.anonymous || request.anonymous) throw error;
+			// Another request may have renewed the token already.
+			if (this.accessToken === usedToken) await this.#renewToken();
+			return this.#exchange(endpoint, request, read);
+		}
+	}
+
+	/** Forgets the access token and the session's cookies. */
+	forgetSession(): void {
+		this.accessToken = null;
+		this.#cookies.forgetSession();
+	}
+
+	#renewToken(): Promise<void> {
+		this.#renewal ??= this.#exchange(session.refresh, {}, readJson)
+			.then((answer) => {
+				this.accessToken = parseAnswer(session.refresh, answer).token;
+			})
+			.finally(() => {
+				this.#renewal = null;
+			});
+		return this.#renewal;
+	}
+
+	/** One request and its answer. An answer that stops half-way counts as no answer. @throws ProtocolError */
+	async #exchange<T>(endpoint: AnyEndpoint, request: Request, read: AnswerReader<T>): Promise<T> {
+		const { fetch, address, timeout } = this.#options;
+		const timedOut = new AbortController();
+		const timer = setTimeout(() => timedOut.abort(), request.bytes ? timeout * 4 : timeout);
+		const signal = request.signal ? AbortSignal.any([request.signal, timedOut.signal]) : timedOut.signal;
+		try {
+			const response = await fetch(urlOf(address, endpoint, request), { ...(await this.#fetchOptions(endpoint, request)), signal });
+			if (!request.anonymous) await this.#keepHeaders(response.headers);
+			if (!response.ok) throw request.anonymous ? errorFromStatus(response.status) : await errorFromResponse(response);
+			return await read(response);
+		} catch (error) {
+			throw error instanceof ProtocolError || request.signal?.aborted ? error : unreachableError();
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+
+	async #fetchOptions({ method }: AnyEndpoint, request: Request): Promise<RequestInit> {
+		// An anonymous request gets redirects as answers: the check of the web build refuses them by their status.
+		if (request.anonymous) return { method, credentials: "omit", cache: "no-store", redirect: "manual" };
+		const json = request.json === undefined ? null : JSON.stringify(request.json);
+		const body = (request.bytes as BodyInit | undefined) ?? json;
+		return { method, headers: await this.#headersOf(request), body, credentials: "same-origin", redirect: "error" };
+	}
+
+	async #headersOf(request: Request): Promise<Record<string, string>> {
+		const cookies = await this.#cookies.header();
+		return {
+			...(this.accessToken !== null && { authorization: `Bearer ${this.accessToken}` }),
+			...(cookies !== "" && { cookie: cookies }),
+			...(request.json !== undefined && { "content-type": "application/json" }),
+			...(request.bytes && { "content-type": "application/octet-stream" }),
+			...request.headers,
+		};
+	}
+
+	async #keepHeaders(headers: Headers): Promise<void> {
+		await this.#cookies.keepFrom(headers);
+		const entry = headers.get("cloister-entry");
+		if (entry !== null && /^\d+$/.test(entry)) this.lastEntry = Number(entry);
+	}
+}
+
+function urlOf(address: string, endpoint: AnyEndpoint, { params = {}, query = {} }: Request): string {
+	const path = pathOf(endpoint).replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+	const pairs = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+	const search = new URLSearchParams(pairs).toString();
+	return `${address.replace(/\/$/, "")}${path}${search && `?${search}`}`;
+}
