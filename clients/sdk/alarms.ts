@@ -1,6 +1,6 @@
-/** What a client says when the server shows something that honest parts can't have made. */
+/** Alarms: the server showed something that can't come from an honest server and honest members. */
 
-/** Closed list: the row of SPEC "What a client must refuse" that was met. */
+/** Closed list. SPEC "What a client must refuse" has one row for each. */
 export type AlarmCode =
 	| "directory-forked"
 	| "directory-shrunk"
@@ -24,13 +24,13 @@ export type AlarmCode =
 
 export interface Alarm {
 	code: AlarmCode;
-	/** What it is about: a compartment's, case's or member's id. */
+	/** The id of the compartment, case or member that the alarm is about. */
 	subject: string | null;
-	/** For programmers; never content. */
+	/** For programmers. Holds no content. */
 	detail: string;
 }
 
-/** Stops what was going on: nothing of the refused answer was used. */
+/** An alarm that ended an operation. Nothing of the refused answer was used. */
 export class AlarmError extends Error {
 	readonly alarm: Alarm;
 	constructor(alarm: Alarm) {
@@ -40,9 +40,33 @@ export class AlarmError extends Error {
 	}
 }
 
-/** Shows the alarm and stops what was going on. @throws AlarmError always. */
-export function throwAlarm(session: { alarm(alarm: Alarm): void }, code: AlarmCode, subject: string | null, detail: string): never {
+/** Where alarms go: a session, or a part of one. */
+interface AlarmSink {
+	alarm(alarm: Alarm): void;
+}
+
+/** Shows an alarm and ends the operation. @throws AlarmError always. */
+export function throwAlarm(session: AlarmSink, code: AlarmCode, subject: string | null, detail: string): never {
 	const alarm = { code, subject, detail };
 	session.alarm(alarm);
 	throw new AlarmError(alarm);
+}
+
+/** The result of a check, before it becomes an alarm. */
+export interface Finding {
+	code: AlarmCode;
+	detail: string;
+	/** Whether the answer must not be used. */
+	isFatal: boolean;
+}
+
+export const warning = (code: AlarmCode, detail: string): Finding => ({ code, detail, isFatal: false });
+export const fatal = (code: AlarmCode, detail: string): Finding => ({ code, detail, isFatal: true });
+
+/** Shows findings as alarms, in order, up to the first fatal one. @throws AlarmError for a fatal finding. */
+export function raiseFindings(session: AlarmSink, subject: string, findings: readonly Finding[]): void {
+	for (const { code, detail, isFatal } of findings) {
+		if (isFatal) throwAlarm(session, code, subject, detail);
+		session.alarm({ code, subject, detail });
+	}
 }

@@ -20,7 +20,8 @@ import type { FactsAt, UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
 import { checkSignerAtCheckpoint } from "../directory/history.ts";
 import { isRefusal } from "../http/answers.ts";
-import { checkChain, checkSeen, seenBefore } from "./seen.ts";
+import { loadRemembered } from "./remembered.ts";
+import { checkEntries, checkEpochs } from "./seen.ts";
 import { type EpochClosing, Transcript } from "./transcript.ts";
 
 export interface OpenCompartment {
@@ -48,7 +49,7 @@ const noFacts: FactsAt = () => NO_CASE_FACTS;
  */
 export async function openCompartment(session: UnlockedSession, id: Id): Promise<OpenCompartment> {
 	await keepSynced(session);
-	const before = await seenBefore(session, id);
+	const remembered = await loadRemembered(session, id);
 	const answer = await session.server.call(contracts.compartments.get, { params: { compartment: id } });
 	const statements = answer.statements.map((wire) => parseStatement(session.network, wire));
 	const seen = answer.seen.map((wire) => parseStatement(session.network, wire));
@@ -71,11 +72,11 @@ export async function openCompartment(session: UnlockedSession, id: Id): Promise
 		broken,
 	};
 	const shrinks = accessMayHaveEnded(session, opened);
-	if (!shrinks) await checkChain(session, id, state.epochs, before);
+	if (!shrinks) await checkEpochs(session, id, state.epochs, remembered);
 	const closed = lastClosing(opened).count;
 	if (opened.count < closed && !shrinks)
 		throwAlarm(session, "entries-dropped", id, `its last epoch was opened after ${closed} entries, ${opened.count} are served`);
-	await checkSeen(session, opened, before, shrinks);
+	await checkEntries(session, opened, remembered, shrinks);
 	return opened;
 }
 
@@ -148,7 +149,7 @@ function authenticSeen(session: UnlockedSession, id: Id, statement: AnyStatement
 }
 
 /** Epochs that were closed, with what their successors say of their end. */
-export function closingsOf({ state }: OpenCompartment): EpochClosing[] {
+export function closingsOf({ state }: Pick<OpenCompartment, "state">): EpochClosing[] {
 	return state.epochs.flatMap(({ number, closes }) => (closes ? [{ number: number - 1, heads: closes.heads, count: closes.count }] : []));
 }
 

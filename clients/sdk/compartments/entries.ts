@@ -1,105 +1,120 @@
-/** Served entries, verified one by one and against all that was seen before. Nothing is decrypted here. SPEC "compartments". */
-import { type Bytes, equal, fromBase64Url, hash, keyOf } from "#protocol/bytes.ts";
+/** Fetches entries and verifies each one, also against what was seen before. Decrypts nothing. SPEC "compartments". */
+import { type Bytes, equal, fromBase64Url, hash, type Id, keyOf } from "#protocol/bytes.ts";
 import { PAGE_BYTES } from "#protocol/contracts/common.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { holds } from "#protocol/folds/compartment.ts";
 import { type AnyStatement, parseStatement, type Statement } from "#protocol/statements/statement.ts";
-import { type AlarmCode, throwAlarm } from "../alarms.ts";
+import { type AlarmCode, type Finding, fatal, raiseFindings, throwAlarm, warning } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip } from "../directory/directory.ts";
 import { checkSignerAtCheckpoint } from "../directory/history.ts";
 import { accessMayHaveEnded, closingsOf, type OpenCompartment } from "./compartment.ts";
-import { type Before, checkSeen, seenBefore } from "./seen.ts";
+import { loadRemembered } from "./remembered.ts";
+import { checkEntries } from "./seen.ts";
 
 export interface ServedEntry {
 	seq: number;
-	/** When the server took it, UTC ms; not signed. */
+	/** When the server took it, UTC ms. Not signed. */
 	at: number;
 	header: Statement<"entry">;
 	box: Bytes;
-	/** What is wrong with it; then its content isn't shown. */
+	/** Why the entry was refused; then its content isn't shown. Null when it is sound. */
 	refused: AlarmCode | null;
 }
 
+/** Which entries to fetch; the newest ones when neither `before` nor `after` is given. */
 export interface PageQuery {
+	/** Only entries with a lower seq. */
 	before?: number;
+	/** Only entries with a higher seq. */
 	after?: number;
 	/** 1 to 200; 50 when left out. */
 	limit?: number;
 }
 
+/** Entries of a page when the query names no limit. */
+const DEFAULT_LIMIT = 50;
+
 /**
- * Fetches a page and verifies it.
- * @throws AlarmError entries-dropped when fewer are served than were seen before.
+ * Fetches a page of entries and verifies it. Entries that fail a check are returned with the reason in `refused`.
+ * @throws AlarmError entries-dropped when fewer entries are served than were seen before; entry-replayed, content-tampered
+ * when the page isn't a page of this compartment.
  */
 export async function fetchEntries(session: UnlockedSession, opened: OpenCompartment, page: PageQuery): Promise<ServedEntry[]> {
-	const { entry, epoch, count } = await seenBefore(session, opened.id);
-	const before = { entry, epoch, count: Math.max(count, opened.count) };
-	const answer = await session.server.call(contracts.compartments.page, { params: { compartment: opened.id }, query: { ...page } });
-	return takeEntries(session, opened, answer, before, page);
-}
-
-type Answer = Reply<typeof contracts.compartments.page>;
-
-async function takeEntries(
-	session: UnlockedSession,
-	opened: OpenCompartment,
-	answer: Answer,
-	before: Before,
-	page: PageQuery,
-): Promise<ServedEntry[]> {
-	const { count } = answer;
-	const parsed = answer.entries.map(({ seq, at, entry, box }) => ({
-		seq,
-		at,
-		statement: parseStatement(session.network, entry),
-		box: fromBase64Url(box),
-	}));
+	const { id, transcript } = opened;
+	const remembered = await loadRemembered(session, id);
+	remembered.count = Math.max(remembered.count, opened.count);
+	const answer = await session.server.call(contracts.compartments.page, { params: { compartment: id }, query: { ...page } });
+	const parsed = parseEntries(session, id, answer);
 	await checkGossip(
 		session,
-		parsed.map(({ statement }) => statement),
+		parsed.map(({ header }) => header),
 	);
-	const shrinks = accessMayHaveEnded(session, opened);
-	const beyond = parsed.find(({ seq }) => seq > count);
-	if (beyond) throwAlarm(session, "entries-dropped", opened.id, `entry ${beyond.seq} is served, and said to be one of ${count}`);
-	await checkSeen(session, { ...opened, count }, before, shrinks);
+	const { count } = answer;
+	const checkCounts = () => checkEntries(session, { ...opened, count }, remembered, accessMayHaveEnded(session, opened));
+	raiseFindings(session, id, entriesBeyond(parsed, count));
+	await checkCounts();
 	opened.count = Math.max(opened.count, count);
-	opened.transcript.count = Math.max(opened.transcript.count, count);
-	const out = parsed.map((each) => judge(session, opened, each));
-	// Once more: what others have seen is compared with what is here only now.
-	await checkSeen(session, { ...opened, count }, before, shrinks);
-	checkOrder(session, opened, out, count, page);
-	return out;
+	transcript.count = Math.max(transcript.count, count);
+	const { entries, findings } = verifyEntries(session, opened, parsed);
+	raiseFindings(session, id, findings);
+	// Checked again, because the transcript now holds the new entries: only now are they compared with what others have seen.
+	await checkCounts();
+	const backdated = backdatedIn(opened, entries);
+	const backdatedFindings = backdated.map(({ seq }) => warning("entry-not-entitled", `entry ${seq} was written under a closed epoch`));
+	raiseFindings(session, id, [...checkOrder(opened, entries, count, page), ...backdatedFindings]);
+	for (const entry of backdated) entry.refused = "entry-not-entitled";
+	return entries;
 }
 
-function judge(
+type ParsedEntry = Omit<ServedEntry, "refused">;
+
+function parseEntries(session: UnlockedSession, id: Id, { entries }: Reply<typeof contracts.compartments.page>): ParsedEntry[] {
+	return entries.map(({ seq, at, entry, box }) => {
+		const header = parseStatement(session.network, entry);
+		if (header.type !== "entry") return throwAlarm(session, "content-tampered", id, `what is served as entry ${seq} is not an entry`);
+		return { seq, at, header, box: fromBase64Url(box) };
+	});
+}
+
+function entriesBeyond(entries: ParsedEntry[], count: number): Finding[] {
+	return entries
+		.filter(({ seq }) => seq > count)
+		.map(({ seq }) => fatal("entries-dropped", `entry ${seq} is served, and said to be one of ${count}`));
+}
+
+/** Verifies entries and adds them to the transcript. */
+function verifyEntries(
 	session: UnlockedSession,
 	opened: OpenCompartment,
-	{ seq, at, statement, box }: { seq: number; at: number; statement: AnyStatement; box: Bytes },
-): ServedEntry {
-	if (statement.type !== "entry") return throwAlarm(session, "content-tampered", opened.id, `what was served at ${seq} is no entry`);
-	const served: ServedEntry = { seq, at, header: statement, box, refused: null };
-	const refuse = (code: AlarmCode, detail: string): ServedEntry => {
-		session.alarm({ code, subject: opened.id, detail: `entry ${seq}: ${detail}` });
-		return { ...served, refused: code };
-	};
-	const { body } = statement;
-	if (body.compartment !== opened.id) return refuse("content-tampered", "belongs to another compartment");
-	if (!equal(hash(box), body.box)) return refuse("content-tampered", "the box is not what the header says");
-	const reason = notEntitled(session, opened, statement);
-	if (reason) return refuse("entry-not-entitled", reason);
-	const trouble = opened.transcript.add(seq, statement);
-	return trouble ? refuse(trouble.code, trouble.detail) : served;
+	parsed: ParsedEntry[],
+): { entries: ServedEntry[]; findings: Finding[] } {
+	const findings: Finding[] = [];
+	const entries = parsed.map((entry): ServedEntry => {
+		const finding = checkEntry(session, opened, entry) ?? opened.transcript.add(entry.seq, entry.header);
+		if (finding) findings.push({ ...finding, detail: `entry ${entry.seq}: ${finding.detail}` });
+		return { ...entry, refused: finding?.code ?? null };
+	});
+	return { entries, findings };
 }
 
-/** Why the author may not have written this, or null. */
-function notEntitled(session: UnlockedSession, opened: OpenCompartment, statement: Statement<"entry">): string | null {
+/** What is wrong with an entry by itself, or null. */
+function checkEntry(session: UnlockedSession, opened: OpenCompartment, { header, box }: ParsedEntry): Finding | null {
+	const { body } = header;
+	if (body.compartment !== opened.id) return warning("content-tampered", "belongs to another compartment");
+	if (!equal(hash(box), body.box)) return warning("content-tampered", "the box is not the one that the header names");
+	const reason = whyNotEntitled(session, opened, header);
+	return reason === null ? null : warning("entry-not-entitled", reason);
+}
+
+/** Why the author wasn't allowed to write the entry, or null. */
+function whyNotEntitled(session: UnlockedSession, opened: OpenCompartment, statement: Statement<"entry">): string | null {
 	const { body } = statement;
 	const epoch = opened.state.epochs[body.number - 1];
 	if (!epoch) return opened.broken ? "its epoch is void" : "its epoch is not known";
-	// Whether a hand-off's desk may have written is for its time; now it is enough that the epoch had been sealed to it.
+	// A hand-off's desk counts as a holder here if the epoch was ever sealed to it: whether it could write at that time isn't known now.
 	if (!holds(epoch, body, () => true)) return "its author held no key of its epoch";
 	try {
 		checkSignerAtCheckpoint(session, statement as unknown as AnyStatement);
@@ -110,45 +125,44 @@ function notEntitled(session: UnlockedSession, opened: OpenCompartment, statemen
 	}
 }
 
-/** How many a page has where nothing is said. */
-const USUAL = 50;
-
-/** Whether there may be more where this page comes from: it has as many as were asked for, or as many bytes as a page has. */
-export function isFull(page: readonly ServedEntry[], limit = USUAL): boolean {
+/** Whether a page is full, so that more entries may follow: it has as many entries or as many bytes as a page can have. */
+export function isFull(page: readonly ServedEntry[], limit = DEFAULT_LIMIT): boolean {
 	return page.length >= limit || page.reduce((bytes, { header, box }) => bytes + header.bytes.length + box.length, 0) >= PAGE_BYTES;
 }
 
-/** Rising order within what was asked for, and no gap that isn't one of keys I never had. */
-function checkOrder(session: UnlockedSession, opened: OpenCompartment, served: ServedEntry[], count: number, page: PageQuery): void {
-	const { after = 0, before = count + 1, limit = USUAL } = page;
-	const full = isFull(served, limit);
-	if (served.length > limit) throwAlarm(session, "entry-replayed", opened.id, "more entries than were asked for");
+/** Findings about the order of a page, and about gaps in it that no missing key explains. */
+function checkOrder(opened: OpenCompartment, entries: ServedEntry[], count: number, page: PageQuery): Finding[] {
+	const { after = 0, before = count + 1, limit = DEFAULT_LIMIT } = page;
+	const isPageFull = isFull(entries, limit);
+	if (entries.length > limit) return [fatal("entry-replayed", "more entries than were asked for")];
+	const findings: Finding[] = [];
 	let last = after;
-	// A page that is full may begin anywhere, if it wasn't asked for by its beginning.
-	if (page.after === undefined && full) last = Math.max(0, (served[0]?.seq ?? 1) - 1);
-	for (const { seq } of served) {
+	// A full page may begin anywhere, unless the query named its beginning.
+	if (page.after === undefined && isPageFull) last = Math.max(0, (entries[0]?.seq ?? 1) - 1);
+	for (const { seq } of entries) {
 		if (seq <= last || (page.before !== undefined && seq >= page.before))
-			throwAlarm(session, "entry-replayed", opened.id, "entries out of order");
-		reportGap(session, opened, last, seq);
+			return [...findings, fatal("entry-replayed", "entries out of order")];
+		findings.push(...gapFindings(opened, last, seq));
 		last = seq;
 	}
-	if (page.after === undefined || !full) reportGap(session, opened, last, Math.min(before, count + 1));
-	for (const seq of opened.transcript.missing()) session.alarm({ code: "entry-missing", subject: opened.id, detail: `before ${seq}` });
-	const closings = closingsOf(opened);
-	for (const { number } of opened.transcript.lost(closings))
-		session.alarm({ code: "entries-dropped", subject: opened.id, detail: `of epoch ${number}` });
-	for (const seq of opened.transcript.backdated(closings))
-		for (const each of served)
-			if (each.seq === seq && each.refused === null) {
-				each.refused = "entry-not-entitled";
-				session.alarm({ code: "entry-not-entitled", subject: opened.id, detail: `entry ${seq} was written under a closed epoch` });
-			}
+	if (page.after === undefined || !isPageFull) findings.push(...gapFindings(opened, last, Math.min(before, count + 1)));
+	findings.push(...opened.transcript.missing().map((seq) => warning("entry-missing", `before ${seq}`)));
+	findings.push(...opened.transcript.lost(closingsOf(opened)).map(({ number }) => warning("entries-dropped", `of epoch ${number}`)));
+	return findings;
 }
 
-function reportGap(session: UnlockedSession, opened: OpenCompartment, before: number, next: number): void {
-	if (next - before < 2) return;
-	for (const number of epochsBetween(opened, before + 1, next - 1))
-		if (isServed(opened, number)) session.alarm({ code: "entry-missing", subject: opened.id, detail: `between ${before} and ${next}` });
+/** Entries of the page that were written under an epoch after it was closed. */
+function backdatedIn({ transcript, ...opened }: OpenCompartment, entries: ServedEntry[]): ServedEntry[] {
+	const backdated = new Set(transcript.backdated(closingsOf(opened)));
+	return entries.filter(({ seq, refused }) => refused === null && backdated.has(seq));
+}
+
+/** One finding for each epoch that the missing entries may belong to and whose keys the server gave me. */
+function gapFindings(opened: OpenCompartment, before: number, next: number): Finding[] {
+	if (next - before < 2) return [];
+	return epochsBetween(opened, before + 1, next - 1)
+		.filter((number) => isServed(opened, number))
+		.map(() => warning("entry-missing", `between ${before} and ${next}`));
 }
 
 /** Epochs that the entries from..to may belong to, by the counts in their closings. */
@@ -160,8 +174,8 @@ function epochsBetween(opened: OpenCompartment, from: number, to: number): numbe
 	});
 }
 
-/** Whether the server gave me keys of this epoch, and so its entries as well. */
+/** Whether the server gave me keys of this epoch. Then it must serve the epoch's entries too. */
 function isServed(opened: OpenCompartment, number: number): boolean {
 	const epoch = opened.state.epochs[number - 1];
-	return [...(epoch?.holders ?? []), ...(epoch?.pending ?? [])].some((each) => opened.boxes.has(keyOf(each.hash)));
+	return [...(epoch?.holders ?? []), ...(epoch?.pending ?? [])].some(({ hash }) => opened.boxes.has(keyOf(hash)));
 }

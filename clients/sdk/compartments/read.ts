@@ -13,7 +13,7 @@ import { actingDesk, type OpenCompartment, openCompartment } from "./compartment
 import { type Content, decodeContent } from "./content.ts";
 import { fetchEntries, isFull, type PageQuery, type ServedEntry } from "./entries.ts";
 import { epochKey } from "./epoch-keys.ts";
-import { saveSeen } from "./seen.ts";
+import { rememberEntry } from "./remembered.ts";
 import { tampered, Unreadable } from "./unreadable.ts";
 
 /** One entry as a person is shown it. */
@@ -120,7 +120,7 @@ async function openContent(session: UnlockedSession, opened: OpenCompartment, { 
 export async function markSeen(session: UnlockedSession, opened: OpenCompartment): Promise<void> {
 	const head = opened.transcript.at(opened.transcript.count);
 	if (!head) throw new ProtocolError("wrong-state", "seen: read the newest entries first");
-	await saveSeen(session, opened.id, { count: head.seq, head: head.objId });
+	await rememberEntry(session, opened.id, { count: head.seq, head: head.objId });
 	if (opened.seen.some(({ body }) => body.by === session.me && body.count >= head.seq)) return;
 	const seen = session.sign("seen", { compartment: opened.id, head: head.objId, count: head.seq }, actingDesk(session, opened));
 	try {

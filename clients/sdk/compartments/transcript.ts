@@ -7,7 +7,7 @@
  */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import type { AlarmCode } from "../alarms.ts";
+import { type Finding, warning } from "../alarms.ts";
 
 export interface VerifiedEntry {
 	seq: number;
@@ -18,11 +18,6 @@ export interface VerifiedEntry {
 	n: number;
 	number: number;
 	prev: string[];
-}
-
-export interface OrderFault {
-	code: AlarmCode;
-	detail: string;
 }
 
 /** An epoch that was closed: what its closing statement says. */
@@ -41,13 +36,13 @@ export class Transcript {
 	count = 0;
 
 	/** Takes a verified header. @returns what shows that it is a replay, or that the server has changed its order. */
-	add(seq: number, { body, key, objId }: Statement<"entry">): OrderFault | null {
+	add(seq: number, { body, key, objId }: Statement<"entry">): Finding | null {
 		const turn = `${body.by} ${body.n}`;
 		const known = this.#bySeq.get(seq);
 		if (known?.key === key) return null;
-		if (known) return { code: "entry-replayed", detail: `another entry was seen at ${seq}` };
-		if (this.#byTurn.has(turn)) return { code: "entry-replayed", detail: `two entries have their author's number ${body.n}` };
-		if (this.#byEntry.has(body.entry)) return { code: "entry-replayed", detail: "two entries have one id" };
+		if (known) return warning("entry-replayed", `another entry was seen at ${seq}`);
+		if (this.#byTurn.has(turn)) return warning("entry-replayed", `two entries have their author's number ${body.n}`);
+		if (this.#byEntry.has(body.entry)) return warning("entry-replayed", "two entries have one id");
 		const { entry, by, n, number } = body;
 		const made: VerifiedEntry = { seq, key, objId, entry, by, n, number, prev: body.prev.map(keyOf) };
 		this.#bySeq.set(seq, made);

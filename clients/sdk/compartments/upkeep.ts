@@ -1,8 +1,8 @@
-/** What a client does unasked at each synchronisation, so that a departure takes effect everywhere and nobody waits. */
+/** Upkeep: tasks that a client does by itself at each synchronisation, so that a departure takes effect and nobody waits for a key. */
 import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { presentEpoch } from "#protocol/folds/compartment.ts";
+import { type Compartment, type Holder, type Party, partyOf, presentEpoch } from "#protocol/folds/compartment.ts";
 import { activeMember, deskIsStale, desksOf, deskWaiting } from "#protocol/folds/directory.ts";
 import { AlarmError } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -12,57 +12,81 @@ import { isRefusal } from "../http/answers.ts";
 import { openCompartment } from "./compartment.ts";
 import { rotate } from "./epochs.ts";
 import { grantHistory } from "./holders.ts";
-import { partiesOf } from "./seats.ts";
+import { partiesOf, sameParty } from "./seats.ts";
 
-/** left: compartments whose keys still wait to be renewed, by the server's count. */
 export interface UpkeepProgress {
 	task: "desk-renewed" | "desk-granted" | "compartment-renewed" | "history-granted";
+	/** The desk or compartment. */
 	subject: Id;
+	/** How many compartments still wait for a new key, by the server's count. */
 	left: number;
 }
 
 export interface UpkeepReport {
 	desksRenewed: number;
+	/** Colleagues who got a desk's key. */
 	colleaguesServed: number;
 	compartmentsRenewed: number;
-	/** Still waiting, because only others can renew them. */
+	/** Compartments that still wait for a new key, because only others can renew it. */
 	left: number;
-	/** What couldn't be done, and why. */
+	/** Desks and compartments where a task failed, and why. */
 	failed: { subject: Id; error: ProtocolError | AlarmError }[];
 }
 
-type OnProgress = (progress: UpkeepProgress) => void;
+interface UpkeepRun {
+	session: UnlockedSession;
+	report: UpkeepReport;
+	onProgress: (progress: UpkeepProgress) => void;
+}
+
+/** In this order: a desk's key is renewed before colleagues get it, and before compartments are sealed to it. */
+const UPKEEP_TASKS = [renewDeskKeys, shareDeskKeys, renewCompartmentKeys] as const;
 
 /**
- * Syncs; renews the keys of my desks that somebody has left; seals them to colleagues who wait; then renews each
- * compartment's key that waits, and gives those who came back with new keys what they had before.
- * @param onProgress after each piece of work.
- * @throws ProtocolError unavailable; AlarmError of the directory. What fails for one desk or compartment is listed, and the rest is done.
+ * Syncs the directory and does all upkeep: renews the keys of my desks that somebody has left, seals them to waiting colleagues,
+ * renews the keys of compartments, and gives holders with new keys the history that they had before.
+ * @param onProgress called after each piece of work.
+ * @returns what was done. A task that fails for one desk or compartment is listed in `failed`, and the others go on.
+ * @throws ProtocolError unavailable, not-signed-in, session-ended; AlarmError of the directory.
  * @example await doUpkeep(session, ({ left }) => console.log(`${left} to go`));
  */
-export async function doUpkeep(session: UnlockedSession, onProgress: OnProgress = () => {}): Promise<UpkeepReport> {
-	const done: UpkeepReport = { desksRenewed: 0, colleaguesServed: 0, compartmentsRenewed: 0, left: 0, failed: [] };
+export async function doUpkeep(session: UnlockedSession, onProgress: UpkeepRun["onProgress"] = () => {}): Promise<UpkeepReport> {
+	const report: UpkeepReport = { desksRenewed: 0, colleaguesServed: 0, compartmentsRenewed: 0, left: 0, failed: [] };
 	await syncDirectory(session);
-	if (!activeMember(session.dir, session.me)) return done;
-	for (const { id } of desksOf(session.dir, session.me)) await trying(done, id, () => serveDesk(session, id, done, onProgress));
-	await renewCompartments(session, done, onProgress);
-	return done;
+	if (!activeMember(session.dir, session.me)) return report;
+	for (const task of UPKEEP_TASKS) await task({ session, report, onProgress });
+	return report;
 }
 
-async function serveDesk(session: UnlockedSession, desk: Id, done: UpkeepReport, onProgress: OnProgress): Promise<void> {
-	if (!(await haveDeskKey(session, desk))) return;
-	if (deskIsStale(session.dir, desk)) {
-		await rekeyDesk(session, desk);
-		done.desksRenewed += 1;
-		onProgress({ task: "desk-renewed", subject: desk, left: 0 });
+/** Renews the keys of my desks that a member has left. */
+async function renewDeskKeys(run: UpkeepRun): Promise<void> {
+	const { session, report, onProgress } = run;
+	for (const { id } of desksOf(session.dir, session.me)) {
+		await listFailure(report, id, async () => {
+			if (!(await hasDeskKey(session, id)) || !deskIsStale(session.dir, id)) return;
+			await rekeyDesk(session, id);
+			report.desksRenewed += 1;
+			onProgress({ task: "desk-renewed", subject: id, left: 0 });
+		});
 	}
-	if (deskWaiting(session.dir, desk).length === 0) return;
-	done.colleaguesServed += await grantDeskKey(session, desk);
-	onProgress({ task: "desk-granted", subject: desk, left: 0 });
 }
 
-/** Who waits for the key can neither renew nor hand it on. */
-async function haveDeskKey(session: UnlockedSession, desk: Id): Promise<boolean> {
+/** Seals the keys of my desks to colleagues who wait for them. */
+async function shareDeskKeys(run: UpkeepRun): Promise<void> {
+	const { session, report, onProgress } = run;
+	for (const { id } of desksOf(session.dir, session.me)) {
+		// The key of a stale desk is known to somebody who has left. Nobody gets it any more.
+		if (deskIsStale(session.dir, id) || deskWaiting(session.dir, id).length === 0) continue;
+		await listFailure(report, id, async () => {
+			if (!(await hasDeskKey(session, id))) return;
+			report.colleaguesServed += await grantDeskKey(session, id);
+			onProgress({ task: "desk-granted", subject: id, left: 0 });
+		});
+	}
+}
+
+/** Whether I have the desk's present key. Without it I can neither renew nor share it. */
+async function hasDeskKey(session: UnlockedSession, desk: Id): Promise<boolean> {
 	const epoch = session.dir.desks.get(desk)?.epoch ?? 0;
 	if (epoch === 0) return false;
 	try {
@@ -74,68 +98,69 @@ async function haveDeskKey(session: UnlockedSession, desk: Id): Promise<boolean>
 	}
 }
 
-async function renewCompartments(session: UnlockedSession, done: UpkeepReport, onProgress: OnProgress): Promise<void> {
+/** Renews the keys of the compartments that the server lists as stale, each once. */
+async function renewCompartmentKeys(run: UpkeepRun): Promise<void> {
+	const { session, report } = run;
 	const tried = new Set<Id>();
-	// A server that goes on making up ids would never come to an end.
-	for (let before = -1; done.compartmentsRenewed > before; ) {
-		before = done.compartmentsRenewed;
+	let renewedBefore = -1;
+	// Ends after a round without a renewal: a hostile server could list new ids for ever.
+	while (report.compartmentsRenewed > renewedBefore) {
+		renewedBefore = report.compartmentsRenewed;
 		const { count, compartments } = await session.server.call(contracts.compartments.stale, { query: { limit: 200 } });
-		done.left = count;
-		const fresh = compartments.filter((id) => !tried.has(id));
-		if (fresh.length === 0) return;
-		for (const id of fresh) {
+		report.left = count;
+		const untried = compartments.filter((id) => !tried.has(id));
+		if (untried.length === 0) return;
+		for (const id of untried) {
 			tried.add(id);
-			await trying(done, id, async () => {
-				const { state } = await rotate(session, id);
-				done.compartmentsRenewed += 1;
-				done.left = Math.max(0, done.left - 1);
-				onProgress({ task: "compartment-renewed", subject: id, left: done.left });
-				if ((await grantHistoryAgain(session, id)) > 0) onProgress({ task: "history-granted", subject: state.id, left: done.left });
-			});
+			await listFailure(report, id, () => renewCompartmentKey(run, id));
 		}
 	}
 }
 
+async function renewCompartmentKey({ session, report, onProgress }: UpkeepRun, id: Id): Promise<void> {
+	await rotate(session, id);
+	report.compartmentsRenewed += 1;
+	report.left = Math.max(0, report.left - 1);
+	onProgress({ task: "compartment-renewed", subject: id, left: report.left });
+	if ((await grantHistoryAgain(session, id)) > 0) onProgress({ task: "history-granted", subject: id, left: report.left });
+}
+
 /**
- * Gives present holders what they held before under keys that are lost: members who were vouched for anew, and desks that
- * were reached through their members' own keys for a time.
+ * Gives present holders the epochs that they held before under keys that are lost: members who were vouched for again, and desks
+ * whose members held the key themselves for a time.
  * @returns how many grants were made.
  */
 export async function grantHistoryAgain(session: UnlockedSession, id: Id): Promise<number> {
 	const { state } = await openCompartment(session, id);
-	const present = presentEpoch(state);
-	let made = 0;
-	for (const party of partiesOf(present.holders)) {
-		if (party.kind === "desk" && deskIsStale(session.dir, party.id)) continue;
-		if (party.kind === "member" && party.id === session.me) continue;
-		const held = state.epochs.filter(({ number, holders }) => {
-			const theirs = holders.filter((holder) =>
-				party.kind === "desk"
-					? (holder.kind === "desk" ? holder.id : holder.via) === party.id
-					: holder.via === null && holder.id === party.id,
-			);
-			const reachable = theirs.some((holder) =>
-				party.kind === "desk" ? holder.kind === "desk" : holder.ke === session.dir.members.get(party.id)?.keyEpoch,
-			);
-			return number < present.number && theirs.length > 0 && !reachable;
-		});
-		if (held.length === 0) continue;
-		made += await grantHistory(
-			session,
-			id,
-			party,
-			held.map(({ number }) => number),
-		);
+	let granted = 0;
+	for (const party of partiesOf(presentEpoch(state).holders)) {
+		const epochs = lostEpochs(session, state, party);
+		if (epochs.length > 0) granted += await grantHistory(session, id, party, epochs);
 	}
-	return made;
+	return granted;
 }
 
-async function trying(done: UpkeepReport, subject: Id, work: () => Promise<void>): Promise<void> {
+/** Numbers of earlier epochs that a party held and that no key it has now opens. */
+function lostEpochs(session: UnlockedSession, state: Compartment, party: Party): number[] {
+	const { dir, me } = session;
+	// A stale desk needs a new key first. My own earlier keys are in my keybag.
+	if (party.kind === "desk" ? deskIsStale(dir, party.id) : party.id === me) return [];
+	const opensIt = (holder: Holder) => (party.kind === "desk" ? holder.kind === "desk" : holder.ke === dir.members.get(party.id)?.keyEpoch);
+	const present = presentEpoch(state).number;
+	const lost = state.epochs.filter(({ number, holders }) => {
+		const own = holders.filter((holder) => sameParty(partyOf(holder), party));
+		return number < present && own.length > 0 && !own.some(opensIt);
+	});
+	return lost.map(({ number }) => number);
+}
+
+/** Does a piece of work, and lists its failure in the report. @throws when no other work would succeed either: ProtocolError unavailable, not-signed-in, session-ended. */
+async function listFailure(report: UpkeepReport, subject: Id, work: () => Promise<void>): Promise<void> {
 	try {
 		await work();
 	} catch (error) {
-		const known = error instanceof ProtocolError || error instanceof AlarmError;
-		if (!known || isRefusal(error, "unavailable", "not-signed-in", "session-ended")) throw error;
-		done.failed.push({ subject, error });
+		const isExpected = error instanceof ProtocolError || error instanceof AlarmError;
+		if (!isExpected || isRefusal(error, "unavailable", "not-signed-in", "session-ended")) throw error;
+		report.failed.push({ subject, error });
 	}
 }

@@ -16,7 +16,7 @@ import { type Content, encodeContent, filesOf } from "./content.ts";
 import { fetchEntries, isFull } from "./entries.ts";
 import { epochKey } from "./epoch-keys.ts";
 import { rotate, stalenessNow } from "./epochs.ts";
-import { saveSeen } from "./seen.ts";
+import { rememberEntry } from "./remembered.ts";
 
 export interface Written {
 	entry: Id;
@@ -106,7 +106,7 @@ async function send(session: UnlockedSession, opened: OpenCompartment, fields: E
 	});
 	opened.transcript.add(answer.seq, statement);
 	opened.count = Math.max(opened.count, answer.seq);
-	await saveSeen(session, compartment, { count: answer.seq, head: statement.objId });
+	await rememberEntry(session, compartment, { count: answer.seq, head: statement.objId });
 	return { entry, ...answer };
 }
 

@@ -8,8 +8,9 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import { makeUnlockedSession } from "#sdk/account/unlocked-session.ts";
 import { type Alarm, AlarmError } from "#sdk/alarms.ts";
 import { loadPin, savePin } from "#sdk/audit/pins.ts";
-import { seenBefore as caseSeenBefore, keepSeen } from "#sdk/casework/seen.ts";
-import { checkChain, checkSeen, saveSeen, seenBefore } from "#sdk/compartments/seen.ts";
+import { keepSeen, seenBefore } from "#sdk/casework/seen.ts";
+import { loadRemembered, rememberEntry } from "#sdk/compartments/remembered.ts";
+import { checkEntries, checkEpochs } from "#sdk/compartments/seen.ts";
 import { Transcript } from "#sdk/compartments/transcript.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { memoryStorage } from "#sdk/storage.ts";
@@ -27,8 +28,8 @@ t.test("entries", async (t) => {
 	const { session, alarms } = device();
 	const id = randomId();
 	const shown = async (count: number, transcript = new Transcript()) =>
-		checkSeen(session, { id, count, seen: [], transcript }, await seenBefore(session, id));
-	await saveSeen(session, id, { count: 9, head: randomBytes(32) });
+		checkEntries(session, { id, count, seen: [], transcript }, await loadRemembered(session, id));
+	await rememberEntry(session, id, { count: 9, head: randomBytes(32) });
 	await t.rejects(shown(5), AlarmError);
 	t.match(alarms.splice(0), [{ code: "entries-dropped" }]);
 	session.dir.restarts.push(restart);
@@ -37,7 +38,7 @@ t.test("entries", async (t) => {
 	await shown(5);
 	t.same(alarms, [], "once");
 	const head = randomBytes(32);
-	await saveSeen(session, id, { count: 7, head });
+	await rememberEntry(session, id, { count: 7, head });
 	await t.rejects(shown(6), AlarmError, "that word is not for what is lost afterwards");
 	session.dir.restarts.push(restart);
 	const read = new Transcript();
@@ -49,7 +50,8 @@ t.test("entries", async (t) => {
 t.test("epochs", async (t) => {
 	const { session, alarms } = device();
 	const id = randomId();
-	const shown = async (epochs: { number: number; objId: Uint8Array }[]) => checkChain(session, id, epochs, await seenBefore(session, id));
+	const shown = async (epochs: { number: number; objId: Uint8Array }[]) =>
+		checkEpochs(session, id, epochs, await loadRemembered(session, id));
 	const epochs = [1, 2].map((number) => ({ number, objId: randomBytes(32) }));
 	await shown(epochs);
 	await t.rejects(shown(epochs.slice(0, 1)), AlarmError);
@@ -69,27 +71,27 @@ t.test("epochs", async (t) => {
 t.test("an answer on its way while another program saw more takes nothing back", async (t) => {
 	const { session } = device();
 	const id = randomId();
-	const early = await seenBefore(session, id);
+	const early = await loadRemembered(session, id);
 	const epochs = [1, 2].map((number) => ({ number, objId: randomBytes(32) }));
-	await checkChain(session, id, epochs, early);
-	await checkChain(session, id, epochs.slice(0, 1), early);
-	t.equal((await seenBefore(session, id)).epoch?.number, 2);
+	await checkEpochs(session, id, epochs, early);
+	await checkEpochs(session, id, epochs.slice(0, 1), early);
+	t.equal((await loadRemembered(session, id)).epoch?.number, 2);
 
 	const heads = ["a", "b", "c"];
 	const state = (length: number) => ({ id, chain: heads.slice(0, length), handoffs: {}, consents: {}, complete: true }) as never;
 	await keepSeen(session, state(3));
 	await keepSeen(session, state(2));
-	t.same((await caseSeenBefore(session, id))?.chains, { case: [3, "c"] });
+	t.same((await seenBefore(session, id))?.chains, { case: [3, "c"] });
 	session.dir.restarts.push(restart);
 	await keepSeen(session, state(2));
-	t.same((await caseSeenBefore(session, id))?.chains, { case: [2, "b"] }, "but after a restart what is left counts");
+	t.same((await seenBefore(session, id))?.chains, { case: [2, "b"] }, "but after a restart what is left counts");
 
 	const desk = randomId();
 	session.dir.desks.set(desk, { id: desk, members: new Set([session.me]), open: true } as never);
 	await keepSeen(session, state(3));
 	session.dir.desks.clear();
 	await keepSeen(session, state(1));
-	t.same((await caseSeenBefore(session, id))?.chains, { case: [1, "a"] }, "and who has left a desk is shown less");
+	t.same((await seenBefore(session, id))?.chains, { case: [1, "a"] }, "and who has left a desk is shown less");
 
 	const pinned = async (size: number, restarts: number) => {
 		await savePin(session, "access", { size, root: randomBytes(32), restarts });

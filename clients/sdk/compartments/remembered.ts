@@ -1,0 +1,80 @@
+/** What a device remembers of each compartment between sessions: the newest entry and the newest epoch that it has seen. */
+import { type Bytes, fromBase64Url, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
+import type { UnlockedSession } from "../context.ts";
+import { storageName } from "../directory/cache.ts";
+
+export interface RememberedEntry {
+	/** How many entries the compartment had. */
+	count: number;
+	/** objId of the newest entry. */
+	head: Bytes;
+	/** How many restarts of the access log the directory named at that time; 0 when left out. */
+	restarts?: number;
+}
+
+export interface RememberedEpoch {
+	number: number;
+	/** keyOf the epoch's objId. */
+	epoch: string;
+	/** As in RememberedEntry. */
+	restarts?: number;
+}
+
+/** What an answer of the server must contain. */
+export interface Remembered {
+	entry: RememberedEntry | null;
+	epoch: RememberedEpoch | null;
+	/** How many entries this session knows of. */
+	count: number;
+}
+
+const entryName = ({ network }: UnlockedSession, compartment: Id) => storageName(network, "compartment", compartment);
+const epochName = ({ network }: UnlockedSession, compartment: Id) => storageName(network, "epochs", compartment);
+
+/**
+ * Loads what an answer must contain. Call it before the request: what another call, or another program on the same profile,
+ * sees while the answer is under way needn't be in the answer.
+ */
+export async function loadRemembered(session: UnlockedSession, compartment: Id): Promise<Remembered> {
+	return {
+		entry: await loadEntry(session, compartment),
+		epoch: await loadEpoch(session, compartment),
+		count: session.memory.transcripts.get(compartment)?.count ?? 0,
+	};
+}
+
+async function loadEntry(session: UnlockedSession, compartment: Id): Promise<RememberedEntry | null> {
+	const text = await session.storage.get(entryName(session, compartment));
+	if (text === null) return null;
+	const { head, ...rest } = JSON.parse(text) as { count: number; head: string; restarts?: number };
+	return { ...rest, head: fromBase64Url(head) };
+}
+
+async function loadEpoch(session: UnlockedSession, compartment: Id): Promise<RememberedEpoch | null> {
+	const text = await session.storage.get(epochName(session, compartment));
+	return text === null ? null : (JSON.parse(text) as RememberedEpoch);
+}
+
+/** Remembers the newest entry. Does nothing when a newer one is remembered already. */
+export async function rememberEntry(session: UnlockedSession, compartment: Id, { count, head }: RememberedEntry): Promise<void> {
+	const before = await loadEntry(session, compartment);
+	const restarts = session.dir.restarts.length;
+	if (before && (before.count > count || (before.count === count && (before.restarts ?? 0) >= restarts))) return;
+	await session.storage.set(entryName(session, compartment), JSON.stringify({ count, head: toBase64Url(head), restarts }));
+}
+
+export async function forgetEntry(session: UnlockedSession, compartment: Id): Promise<void> {
+	await session.storage.delete(entryName(session, compartment));
+}
+
+/**
+ * Remembers the newest epoch. Does nothing when a newer one is remembered already: another program on the same profile may
+ * have seen more. After a restart of the log the epoch is written again, so that the exception for the restart ends.
+ */
+export async function rememberEpoch(session: UnlockedSession, id: Id, { number, objId }: { number: number; objId: Bytes }): Promise<void> {
+	const before = await loadEpoch(session, id);
+	const restarts = session.dir.restarts.length;
+	if (before && before.number >= number && (before.restarts ?? 0) >= restarts) return;
+	const epoch: RememberedEpoch = { number, epoch: keyOf(objId), restarts };
+	await session.storage.set(epochName(session, id), JSON.stringify(epoch));
+}
