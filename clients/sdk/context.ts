@@ -1,6 +1,6 @@
 /**
- * What every verb of the SDK works with: one unlocked session of one member. Verbs are functions that take it
- * first, so that each file tells one thing and a program imports what it uses.
+ * The unlocked session of one member, and the transport to the server. Each verb of the SDK is a function that takes the
+ * session first, so that a program imports only the verbs that it uses.
  */
 import type * as z from "zod/mini";
 import type { Keybag } from "#crypto/keybag.ts";
@@ -19,76 +19,78 @@ import type { DirectoryHistory } from "./directory/history.ts";
 import type { Memory } from "./memory.ts";
 import type { Storage } from "./storage.ts";
 
-type In<S> = NonNullable<S> extends z.ZodMiniType ? z.input<NonNullable<S>> : undefined;
+type InputOf<S> = NonNullable<S> extends z.ZodMiniType ? z.input<NonNullable<S>> : undefined;
 
-/** What a call sends: numbers in paths and queries as numbers or text. */
+/** What a call sends. Numbers in paths and queries may be given as numbers or text. */
 export interface RequestParts<E extends AnyEndpoint> {
-	params: NonNullable<E["params"]> extends z.ZodMiniType ? Record<keyof In<E["params"]>, string | number> : undefined;
-	query: NonNullable<E["query"]> extends z.ZodMiniType ? { [K in keyof In<E["query"]>]?: string | number | undefined } : undefined;
-	body: In<E["body"]>;
+	params: NonNullable<E["params"]> extends z.ZodMiniType ? Record<keyof InputOf<E["params"]>, string | number> : undefined;
+	query: NonNullable<E["query"]> extends z.ZodMiniType ? { [K in keyof InputOf<E["query"]>]?: string | number | undefined } : undefined;
+	body: InputOf<E["body"]>;
 }
 
 export interface Transport {
-	/** Calls one endpoint. Keeps the access token fresh. @throws ProtocolError with the server's code, or `unavailable` when it can't be reached. */
+	/** Calls one endpoint. Renews the access token when needed. @throws ProtocolError with the server's code, or `unavailable` when the server can't be reached. */
 	call<E extends AnyEndpoint>(endpoint: E, sent?: Partial<RequestParts<E>>): Promise<Reply<E>>;
-	/** A binary body or answer, streamed. `range` in bytes, both ends included. */
+	/** Sends a binary body. @returns the checked JSON answer. */
 	upload(endpoint: AnyEndpoint, params: Record<string, string | number>, bytes: Bytes): Promise<unknown>;
+	/** Fetches a binary answer as a stream. @param range in bytes, both ends included. */
 	download(
 		endpoint: AnyEndpoint,
 		params: Record<string, string | number>,
 		range?: { from: number; to: number },
 	): Promise<AsyncIterable<Bytes>>;
-	/** A text or small binary answer, whole. */
+	/** Fetches a text or a small binary answer as a whole. */
 	fetchBytes(endpoint: AnyEndpoint, params: Record<string, string | number>): Promise<Bytes>;
-	/** A file of the web build, streamed, by its path from the root: the server isn't told who asks. */
+	/** Fetches a file of the web build as a stream, without token and cookies. @param path from the root, such as "/index.html". */
 	fetchAnonymously(path: string): Promise<{ headers: Headers; pieces: AsyncIterable<Bytes> }>;
-	/** Server-sent events until the signal aborts; reconnects by itself. */
+	/** Listens to server-sent events until the signal aborts. Connects again by itself. */
 	listen(endpoint: AnyEndpoint, onEvent: (data: string) => void, signal: AbortSignal): Promise<void>;
-	/** The newest access entry that an answer named, for the receipts. */
+	/** The number of the newest access entry that an answer named, for the receipts; null before the first. */
 	lastEntry(): number | null;
-	/** Takes the access token of a session that was just opened; null forgets token and cookies. */
+	/** Sets the access token of a session that was just opened. Null forgets the token and the session's cookies. */
 	setAccessToken(token: string | null): void;
 }
 
-/** What held when the statement was made; asked with null, what holds now. */
+/** The facts of a case when a statement was made; with null, the present facts. */
 export type FactsAt = (statement: Statement<"epoch"> | Statement<"grant"> | null) => CaseFacts;
 
-/** Which compartment the facts are asked for. subject: its case or hand-off. */
+/** The compartment that facts are needed for. */
 export interface CompartmentHead {
 	compartment: Id;
 	kind: CompartmentKind;
+	/** Its case or hand-off. */
 	subject: Id | null;
 }
 
 export interface UnlockedSession {
 	readonly server: Transport;
 	readonly storage: Storage;
-	/** UTC ms; only ever advisory. */
+	/** The device's clock, UTC ms. It may be wrong, so nothing relies on it for safety. */
 	now(): number;
 	readonly network: Bytes;
 	readonly me: Id;
-	/** The folded, verified directory; `syncDirectory` brings it up to date in place. */
+	/** The folded and verified directory. `syncDirectory` updates it in place. */
 	readonly dir: Directory;
-	/** Every leaf of the directory as it came, void ones included. */
+	/** Each leaf of the directory in order, void ones included. */
 	readonly log: AnyStatement[];
-	/** How the directory stood at earlier sizes: old statements are judged by what their signers could see. */
+	/** Earlier versions of the directory. Old statements are checked against the version that their signers had seen. */
 	readonly history: DirectoryHistory;
-	/** The newest log-signed checkpoint seen; it goes into all that is signed. */
+	/** The newest checkpoint of the directory that its log has signed. Each new statement names it. */
 	checkpoint: CompactCheckpoint;
-	/** The opened keybag; each change of the password makes the next version. */
+	/** The opened keybag. A new password makes its next version. */
 	bag: Keybag;
-	/** Member seeds by key epoch, the present one included. */
+	/** My seeds by key epoch, the present one included. */
 	readonly seeds: Map<number, MemberSeed>;
-	/** My keys of a key epoch; the present one when none is named. @throws ProtocolError not-found for one that isn't in the keybag. */
+	/** My keys of a key epoch; of the present one when left out. @throws ProtocolError not-found when the keybag lacks that epoch. */
 	keys(ke?: number): MemberKeys;
-	/** Signs with the present key epoch, naming the newest log-signed checkpoint. @param as the desk acted for. @param at UTC ms; now when left out. */
+	/** Signs a statement with my present keys. @param as the desk that I act for. @param at UTC ms; now when left out. */
 	sign<T extends StatementType>(type: T, fields: Fields<T>, as?: Id | null, at?: number): Statement<T>;
-	/** The seed of a desk of mine in a key epoch: from a sealed grant, or unwrapped from a later one. @throws ProtocolError not-found when it hasn't been sealed to me yet. */
+	/** The seed of a desk of mine in a key epoch. @throws ProtocolError not-found when no colleague has sealed it to me yet. */
 	deskSeed(desk: Id, epoch: number): Promise<DeskSeed>;
-	/** Shows a person what a lying or failing server did. Never thrown away silently. */
+	/** Shows an alarm to the person. Each alarm is shown once. */
 	alarm(alarm: Alarm): void;
-	/** How sections and hand-off threads learn what their case says; set by the verbs of casework. */
+	/** How sections and hand-off threads learn the facts of their case. Casework sets it. */
 	factsOf: ((head: CompartmentHead) => Promise<FactsAt>) | null;
-	/** What this session has verified and opened so far; gone when it ends. */
+	/** What this session has verified and opened so far. */
 	readonly memory: Memory;
 }

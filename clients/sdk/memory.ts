@@ -1,32 +1,34 @@
-/** What one session keeps in memory only. */
+/** What a session keeps in memory only. It is gone when the session ends. */
 import type { DeskSeed, EpochKey } from "#crypto/secret.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { AlarmError } from "./alarms.ts";
 import type { Transcript } from "./compartments/transcript.ts";
 
+/** The seed of a desk, sealed to one of my keys. */
 export interface SealedDeskKey {
 	desk: Id;
 	epoch: number;
+	/** My key epoch that opens the box. */
 	ke: number;
 	box: Bytes;
 }
 
 export interface Memory {
-	/** By "desk epoch". */
+	/** By `${desk} ${epoch}`. */
 	deskSeeds: Map<string, DeskSeed>;
-	/** Desk seeds sealed to me, as served, and the directory's size at that time. */
+	/** Desk seeds sealed to me, as the server sent them, and the directory's size at that time. */
 	deskBoxes: { size: number; boxes: SealedDeskKey[] } | null;
-	/** By the key commitment: another chain that uses the same number finds nothing here. */
+	/** By keyOf the key commitment, not by number: another chain with the same numbers must not find these keys. */
 	epochKeys: Map<string, EpochKey>;
-	/** By compartment: which entries were verified. */
+	/** The verified entries of each compartment. */
 	transcripts: Map<Id, Transcript>;
-	/** The synchronisation that is under way. */
+	/** The synchronisation of the directory that is under way. All callers share it. */
 	syncing: Promise<void> | null;
-	/** By `now()` of the session. */
+	/** When the directory was last synchronised, UTC ms by `now()` of the session. */
 	syncedAt: number;
-	/** Why the directory, as it was folded, must not be worked with. */
+	/** Why the folded directory must not be used, or null. A fold can't be undone, so this session stops. */
 	refused: AlarmError | null;
-	/** Alarms raised already: each is shown once. */
+	/** Alarms that were shown. Each is shown once. */
 	alarms: Set<string>;
 }
 

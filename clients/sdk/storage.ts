@@ -1,19 +1,19 @@
-/** What a client remembers between sittings: pins and sizes seen. Never keys, never content. */
+/** What a client keeps between sessions: checkpoints and sizes that it has seen. Never keys, never content. */
 
 export interface Storage {
-	/** @returns null when nothing was kept under this name. */
+	/** @returns null when nothing is kept under this name. */
 	get(name: string): Promise<string | null>;
-	/** Durable before it resolves. */
+	/** The value is durable when the promise resolves. */
 	set(name: string, value: string): Promise<void>;
 	delete(name: string): Promise<void>;
 }
 
-/** For one session only. @example const storage = memoryStorage(); */
+/** A storage in memory, for one session only. @example const storage = memoryStorage(); */
 export function memoryStorage(): Storage {
-	const kept = new Map<string, string>();
+	const values = new Map<string, string>();
 	return {
-		get: async (name) => kept.get(name) ?? null,
-		set: async (name, value) => void kept.set(name, value),
-		delete: async (name) => void kept.delete(name),
+		get: async (name) => values.get(name) ?? null,
+		set: async (name, value) => void values.set(name, value),
+		delete: async (name) => void values.delete(name),
 	};
 }

@@ -1,5 +1,4 @@
-/** The founder's first step: genesis, once. SPEC section 5. */
-
+/** Founds the network: its genesis statement and its first member. SPEC section 5. */
 import { memberKeys } from "#crypto/member.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { cryptoReady } from "#crypto/ready.ts";
@@ -18,47 +17,47 @@ import { signIn } from "./sign-in.ts";
 import type { SessionOptions } from "./unlocked-session.ts";
 
 export interface FoundNetworkOptions extends SessionOptions {
-	/** What the server printed at its first start. */
+	/** The token that the server printed at its first start. */
 	setupToken: string;
 	/** The network's name, up to 80 characters. */
 	network: string;
-	/** The founder's own name, as colleagues read it. */
+	/** The founder's name, as colleagues see it. */
 	name: string;
-	/** For signing in. */
+	/** The sign-in name. */
 	signInName: string;
 	/** At least 10 characters. */
 	password: string;
-	/** Default: vetting each 24 months, attachments as large as the server takes. */
+	/** Default: vetting every 24 months, and attachments as large as the server allows. */
 	policy?: Fields<"policy">["policy"];
 }
 
 /**
  * Founds the network and signs the founder in.
- * @returns recoveryCode: to be shown once, written down, and asked back.
+ * @returns the session, and the recovery code. Show the code once, have it written down, and ask for it to confirm.
  * @throws ProtocolError already-founded, not-allowed (field token), bad-input
  * @example const { session, recoveryCode } = await foundNetwork({ server, storage, onAlarm, setupToken, network: "COATNET", name, signInName, password });
  */
-export async function foundNetwork(given: FoundNetworkOptions): Promise<{ session: UnlockedSession; recoveryCode: string }> {
+export async function foundNetwork(options: FoundNetworkOptions): Promise<{ session: UnlockedSession; recoveryCode: string }> {
 	await cryptoReady();
-	const { server, setupToken, password, signInName, now = Date.now } = given;
-	const here = await server.call(contracts.directory.network);
-	if (here.founded) throw new ProtocolError("already-founded");
+	const { server, setupToken, password, signInName, now = Date.now } = options;
+	const info = await server.call(contracts.directory.network);
+	if (info.founded) throw new ProtocolError("already-founded");
 	const member = randomId();
 	const seed = MemberSeed.random();
 	const keys = memberKeys(seed);
-	const name = { name: given.name.normalize("NFC"), salt: randomBytes(32) };
-	const logKeyOf = (log: keyof typeof here.logs) => ({ origin: here.logs[log].origin, key: fromBase64Url(here.logs[log].key) });
+	const name = { name: options.name.normalize("NFC"), salt: randomBytes(32) };
+	const logKeyOf = (log: keyof typeof info.logs) => ({ origin: info.logs[log].origin, key: fromBase64Url(info.logs[log].key) });
 	const envelope = { by: member, ke: 1, as: null, cp: BEFORE_GENESIS, at: now() };
 	const genesis = signStatement(
 		NO_NETWORK,
 		"genesis",
 		{
 			...envelope,
-			name: given.network.normalize("NFC"),
+			name: options.network.normalize("NFC"),
 			nameHash: nameHash(name.name, name.salt),
 			keys: keys.public,
 			logs: { access: logKeyOf("access"), directory: logKeyOf("directory") },
-			policy: given.policy ?? { vettingMonths: 24, attachmentMiB: here.attachmentMiB },
+			policy: options.policy ?? { vettingMonths: 24, attachmentMiB: info.attachmentMiB },
 		},
 		keys.signing,
 	);
@@ -86,7 +85,7 @@ export async function foundNetwork(given: FoundNetworkOptions): Promise<{ sessio
 			signIn: signInName,
 		},
 	});
-	// Whatever the server has founded: only the directory of this network is taken.
-	const session = await signIn({ ...given, name: signInName, password, network });
+	// The id of the network is given, so a server that founded another network is refused here.
+	const session = await signIn({ ...options, name: signInName, password, network });
 	return { session, recoveryCode: recovery.reveal() };
 }

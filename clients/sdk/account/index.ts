@@ -1,4 +1,4 @@
-/** An account, from its beginning to its recovery. */
+/** Accounts: found, join, sign in, recover, sign out. */
 export { type FoundNetworkOptions, foundNetwork } from "./found.ts";
 export { readInvite, type VerifiedInvite } from "./invites.ts";
 export { type JoinOptions, type JoinResult, join } from "./join.ts";

@@ -1,4 +1,4 @@
-/** A told invitation, from the newcomer's side: nothing is created before network, directory and invite are verified. */
+/** Verifies an invite code for a newcomer: the network, its directory and the invite. Creates nothing. */
 import { Invite } from "#crypto/invite.ts";
 import { cryptoReady } from "#crypto/ready.ts";
 import { type Bytes, equal, hash, type Id, idFromBytes, toBase64Url, tup } from "#protocol/bytes.ts";
@@ -13,53 +13,55 @@ import type { Alarm } from "../alarms.ts";
 import { checkPage, type DirectoryPage, fetchLeaves } from "../directory/directory.ts";
 import type { SessionOptions } from "./unlocked-session.ts";
 
-/** The invite's id follows from its key, so that the told code needs to carry no more than the token. */
+/** The invite's id is a hash of its public key, so the code holds only the token. */
 export function inviteId(pk: Bytes): Id {
 	return idFromBytes(hash(tup("cloister/1/invite-id", pk)).slice(0, 16));
 }
 
-/** Proof of holding the token, for one endpoint and a few minutes. */
+/** Proves to one endpoint that the caller has the token. Valid for a few minutes. @param at UTC ms. */
 export function inviteProof(token: Invite, action: Parameters<typeof inviteProofInput>[0], at: number) {
 	const key = token.signingKey();
 	const invite = inviteId(key.publicKey);
 	return { invite, at, signature: toBase64Url(key.sign(inviteProofInput(action, invite, at))) };
 }
 
-/** What a newcomer is shown before joining. */
+/** A verified invite, to show to a newcomer before joining. */
 export interface VerifiedInvite {
 	token: Invite;
 	network: Bytes;
 	networkName: string;
 	invite: InviteRecord;
 	role: Role;
-	/** Names, or null where the invite has none. */
+	/** Names of the organisation and the desk, or null when the invite names none. */
 	organisation: string | null;
 	desk: string | null;
 	/** UTC ms. */
 	expires: number;
-	/** Whether a known member comes back with new keys. */
+	/** Whether the invite is for a known member who lost all keys. */
 	returning: boolean;
 	dir: Directory;
 	checkpoint: CompactCheckpoint;
 }
 
 /**
- * Reads a told code: fetches the directory and accepts it only if its genesis fits the code's pin, the log signed it, and
- * it holds the invite whose key the code derives.
- * @param with_ the server and what surrounds it. @param code as told: 34 characters, dashes and case don't matter.
- * @throws ProtocolError bad-input (field code), not-found, invite-used, invite-expired; AlarmError directory-forked when
- * this is not the network that the inviter meant.
+ * Reads an invite code. Fetches the directory, and accepts it only if its genesis matches the code, its log has signed it, and it
+ * holds the invite of this code.
+ * @param code as it was told: 34 characters. Dashes and case don't matter.
+ * @throws ProtocolError bad-input (field code), not-found (also for the code of another network), invite-used, invite-expired;
+ * AlarmError directory-forked when the log has not signed what the server shows.
  * @example const read = await readInvite({ server, storage, onAlarm }, "K7Q2-...");
  */
-export async function readInvite(with_: SessionOptions, code: string): Promise<VerifiedInvite> {
+export async function readInvite(options: SessionOptions, code: string): Promise<VerifiedInvite> {
 	await cryptoReady();
 	const token = Invite.parse(code);
-	const { dir, checkpoint } = await fetchDirectory(with_, token);
+	const { dir, checkpoint } = await fetchDirectory(options, token);
 	const key = token.signingKey().publicKey;
 	const invite = dir.invites.get(inviteId(key));
-	if (!invite || !equal(invite.pk, key)) throw new ProtocolError("not-found", "invite: is not in the directory");
-	if (invite.used) throw new ProtocolError("invite-used", "invite: was used before");
-	if (invite.expires <= (with_.now ?? Date.now)()) throw new ProtocolError("invite-expired", "invite: has expired");
+	if (!invite || !equal(invite.pk, key))
+		throw new ProtocolError("not-found", "invite: this invite is not in the directory; ask for a new one");
+	if (invite.used) throw new ProtocolError("invite-used", "invite: this invite was used already; ask for a new one");
+	if (invite.expires <= (options.now ?? Date.now)())
+		throw new ProtocolError("invite-expired", "invite: this invite has expired; ask for a new one");
 	return {
 		token,
 		network: dir.network,
@@ -75,19 +77,20 @@ export async function readInvite(with_: SessionOptions, code: string): Promise<V
 	};
 }
 
-async function fetchDirectory(with_: SessionOptions, token: Invite): Promise<{ dir: Directory; checkpoint: CompactCheckpoint }> {
+async function fetchDirectory(options: SessionOptions, token: Invite): Promise<{ dir: Directory; checkpoint: CompactCheckpoint }> {
 	const dir = emptyDirectory();
-	const alarm = (each: Alarm) => with_.onAlarm(each);
+	const alarm = (each: Alarm) => options.onAlarm(each);
 	const read = async (from: number): Promise<DirectoryPage> => {
-		const proof = inviteProof(token, "join.directory", (with_.now ?? Date.now)());
-		return with_.server.call(contracts.directory.inviteRead, { body: { proof, from } });
+		const proof = inviteProof(token, "join.directory", (options.now ?? Date.now)());
+		return options.server.call(contracts.directory.inviteRead, { body: { proof, from } });
 	};
-	// The network's id comes out of the genesis that is served; that it is the right one, only the pin says.
+	// The id comes from the genesis that the server sends. Only the code shows that it is the right network.
 	const first = await read(0);
 	const [genesis] = first.statements.slice(0, 1).map((wire) => parseStatement(new Uint8Array(0), wire));
 	if (genesis?.type !== "genesis") throw new ProtocolError("not-founded");
 	const network = networkId(genesis.bytes);
-	if (!token.pinMatches(network)) throw new ProtocolError("not-found", "code: belongs to another network than this server's", "code");
+	if (!token.pinMatches(network))
+		throw new ProtocolError("not-found", "code: this code is for another network; check the server's address", "code");
 	const at = { alarm, dir, network };
 	const { leaves, checkpoint } = await fetchLeaves(at, (from) => (from === 0 ? Promise.resolve(first) : read(from)));
 	checkPage(at, leaves, checkpoint);

@@ -1,5 +1,4 @@
-/** Joining with a told code: new keys, which wait to be vouched for. SPEC section 5. */
-
+/** Joins the network with an invite code. The new keys then wait to be vouched for. SPEC section 5. */
 import { fingerprint } from "#crypto/fingerprint.ts";
 import { memberKeys } from "#crypto/member.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
@@ -15,11 +14,11 @@ import { inviteProof, readInvite, type VerifiedInvite } from "./invites.ts";
 import type { SessionOptions } from "./unlocked-session.ts";
 
 export interface JoinOptions extends SessionOptions {
-	/** As told; or what readInvite gave for it, once the person has looked at it. */
+	/** The invite code, or the result of readInvite after the person has seen it. */
 	code: string | VerifiedInvite;
-	/** As colleagues will read it. */
+	/** The name, as colleagues will see it. */
 	name: string;
-	/** For signing in; left out by a member who comes back, whose sign-in name stays. */
+	/** The sign-in name. Leave it out for a member who comes back: that member keeps the old one. */
 	signInName?: string;
 	/** At least 10 characters. */
 	password: string;
@@ -27,27 +26,27 @@ export interface JoinOptions extends SessionOptions {
 
 export interface JoinResult {
 	member: Id;
-	/** To be shown once, written down, and asked back. */
+	/** Show it once, have it written down, and ask for it to confirm. */
 	recoveryCode: string;
-	/** To be read out to the admin who calls. */
+	/** The newcomer reads it out to the admin who calls. */
 	fingerprint: string;
 }
 
 /**
- * Joins. Until two people have vouched for these keys the account can sign in and wait, and nothing else; a member who
- * comes back can sign in only then.
- * @throws ProtocolError as readInvite, name-taken, bad-input
+ * Makes keys and an account for a newcomer. Until two people have vouched for the keys, the newcomer can only sign in and wait. A
+ * member who comes back can sign in only after that.
+ * @throws ProtocolError as readInvite; name-taken (the sign-in name), bad-input; AlarmError as readInvite.
  * @example const { recoveryCode, fingerprint } = await join({ server, storage, onAlarm, code, name: "Amal", signInName: "amal", password });
  */
-export async function join(given: JoinOptions): Promise<JoinResult> {
-	const { server, password, now = Date.now } = given;
-	const read = typeof given.code === "string" ? await readInvite(given, given.code) : given.code;
-	const { token, network, invite, dir, checkpoint } = read;
+export async function join(options: JoinOptions): Promise<JoinResult> {
+	const { server, password, now = Date.now } = options;
+	const verified = typeof options.code === "string" ? await readInvite(options, options.code) : options.code;
+	const { token, network, invite, dir, checkpoint } = verified;
 	const member = invite.member ?? randomId();
 	const seed = MemberSeed.random();
 	const keys = memberKeys(seed);
 	const ke = (dir.members.get(member)?.keyEpoch ?? 0) + 1;
-	const name = { name: given.name.normalize("NFC"), salt: randomBytes(32) };
+	const name = { name: options.name.normalize("NFC"), salt: randomBytes(32) };
 	const registered = await register(password, network, (message) =>
 		server.call(contracts.directory.joinStart, { body: { proof: inviteProof(token, "join.start", now()), member, message } }),
 	);
@@ -73,13 +72,13 @@ export async function join(given: JoinOptions): Promise<JoinResult> {
 			record: registered.record,
 			bag: toBase64Url(bag.bytes),
 			name: { name: name.name, salt: toBase64Url(name.salt) },
-			signIn: invite.member === null ? (given.signInName ?? null) : null,
+			signIn: invite.member === null ? (options.signInName ?? null) : null,
 		},
 	});
 	return { member, recoveryCode: recovery.reveal(), fingerprint: fingerprint(network, keys.public) };
 }
 
-/** Versions go on where a member who comes back had stopped, so that the old bag can't be served. */
+/** The version of the first keybag. It is higher than that of any earlier bag of this member, so the server can't send the old one. */
 function nextVersion(dir: Directory, member: Id): number {
 	return (dir.members.get(member)?.credential?.version ?? 0) + 1;
 }

@@ -1,4 +1,4 @@
-/** A new password or recovery code: one slot of the keybag is rewritten; nobody else notices. SPEC section 4. */
+/** A new password or recovery code. Both replace the keybag; other members notice nothing. SPEC section 4. */
 import { type Keybag, RecoveryCode, SlotKey } from "#crypto/keybag.ts";
 import { type Bytes, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
@@ -11,34 +11,36 @@ import { credentialFields, newBag, type Registered, register } from "./credentia
 
 /**
  * Sets a new password. Other sessions of this member end.
- * @param password at least 10 characters. @throws ProtocolError bad-input (field password), stale (changed elsewhere: sign in again)
+ * @param password at least 10 characters.
+ * @throws ProtocolError bad-input (field password); stale when it was changed on another device: sign in again.
  * @example await changePassword(session, "correct horse battery");
  */
 export async function changePassword(session: UnlockedSession, password: string): Promise<void> {
-	const { recovery } = await present(session);
+	const { recovery } = await presentCredential(session);
 	const registered = await registerAgain(session, password);
 	const bag = session.bag.withSlot(SlotKey.fromPassword(registered.exportKey));
 	await putInForce(session, registered, bag, recovery);
 }
 
 /**
- * Makes a new recovery code; the old one no longer works.
- * @param password the present one, asked twice: the account opens with it from now on, even if it was mistyped.
- * @returns the code, to be shown once, written down, and asked back.
+ * Makes a new recovery code. The old code stops working.
+ * @param password the present password. Ask for it twice: it is registered again, so a mistyped one becomes the new password.
+ * @returns the code. Show it once, have it written down, and ask for it to confirm.
+ * @throws ProtocolError bad-input (field password), stale (as changePassword)
  * @example const code = await newRecoveryCode(session, password); // shown once
  */
 export async function newRecoveryCode(session: UnlockedSession, password: string): Promise<string> {
-	const { version } = await present(session);
+	const { version } = await presentCredential(session);
 	const registered = await registerAgain(session, password);
 	const code = RecoveryCode.random();
 	const { size, root } = session.checkpoint;
-	// Both slots change, so the bag is made anew, under a new key.
+	// Both slots change, so the bag gets a new key.
 	const bag = newBag({ ...session.bag.content, directory: { size, root } }, registered.exportKey, code, version + 1);
 	await putInForce(session, registered, bag, code.signingKey().publicKey);
 	return code.reveal();
 }
 
-async function present(session: UnlockedSession): Promise<Credential> {
+async function presentCredential(session: UnlockedSession): Promise<Credential> {
 	await syncDirectory(session);
 	const credential = session.dir.members.get(session.me)?.credential;
 	if (!credential) throw new ProtocolError("not-vouched");

@@ -1,21 +1,21 @@
-/** My sessions, and their end. */
+/** My own sessions: listed, ended, signed out. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { UnlockedSession } from "../context.ts";
 
-/** Where I am signed in. started, used: UTC ms. @example for (const { started, current } of await listSessions(session)) ... */
+/** My sessions, on this and other devices. Times are UTC ms. @example for (const { started, current } of await listSessions(session)) ... */
 export async function listSessions(session: UnlockedSession): Promise<Reply<typeof contracts.session.list>["sessions"]> {
 	return (await session.server.call(contracts.session.list)).sessions;
 }
 
-/** Ends another session of mine, at once. @throws ProtocolError not-found @example await endSession(session, other); */
+/** Ends another session of mine at once. @param other its id. @throws ProtocolError not-found @example await endSession(session, other); */
 export async function endSession(session: UnlockedSession, other: Id): Promise<void> {
 	await session.server.call(contracts.session.revoke, { params: { session: other } });
 }
 
 /**
- * Who I am to the server: "pending" until two people have vouched for me.
+ * My account as the server knows it. `status` is "pending" until two people have vouched for me.
  * @example const { status } = await fetchMyAccount(session); // "pending" until somebody has vouched
  */
 export function fetchMyAccount(session: UnlockedSession): Promise<Reply<typeof contracts.session.me>> {
@@ -23,8 +23,8 @@ export function fetchMyAccount(session: UnlockedSession): Promise<Reply<typeof c
 }
 
 /**
- * Signs out and overwrites the keys in memory; the session can't be used any more.
- * @throws ProtocolError when the server can't be reached; the keys are gone all the same.
+ * Signs out and overwrites the keys in memory. The session can't be used after that.
+ * @throws ProtocolError when the server can't be reached. The keys are overwritten in that case too.
  * @example await signOut(session);
  */
 export async function signOut(session: UnlockedSession): Promise<void> {
@@ -33,11 +33,11 @@ export async function signOut(session: UnlockedSession): Promise<void> {
 	} finally {
 		session.server.setAccessToken(null);
 		const { memory, seeds } = session;
-		const derived = [...seeds.keys()].flatMap((ke) => {
+		const derivedKeys = [...seeds.keys()].flatMap((ke) => {
 			const { signing, seal, wrap } = session.keys(ke);
 			return [signing, seal, wrap];
 		});
-		for (const key of [...derived, ...seeds.values(), ...memory.deskSeeds.values(), ...memory.epochKeys.values()]) key.wipe();
+		for (const key of [...derivedKeys, ...seeds.values(), ...memory.deskSeeds.values(), ...memory.epochKeys.values()]) key.wipe();
 		seeds.clear();
 		memory.deskSeeds.clear();
 		memory.epochKeys.clear();

@@ -1,4 +1,4 @@
-/** Opening a session, by password or by recovery code: the keybag is checked against the directory first. SPEC section 4. */
+/** Opens a session by password or by recovery code. The keybag is checked against the directory first. SPEC section 4. */
 import { Keybag, RecoveryCode, SlotKey, signRecovery } from "#crypto/keybag.ts";
 import { memberKeysMatch } from "#crypto/member.ts";
 import { finishLogin, startLogin } from "#crypto/opaque.ts";
@@ -14,81 +14,83 @@ import { syncDirectory } from "../directory/directory.ts";
 import { changePassword } from "./password.ts";
 import { makeUnlockedSession, type SessionOptions } from "./unlocked-session.ts";
 
-const PIN = "network";
+/** The name in the storage of the network that this device belongs to. */
+const PINNED_NETWORK = "network";
 
 export interface SignInOptions extends SessionOptions {
-	/** The name for signing in. */
+	/** The sign-in name. */
 	name: string;
 	password: string;
-	/** The network's id, where it is known; otherwise the one this device knows, or that the server says. */
+	/** The network's id. When left out: the network that this device belongs to, or else the one that the server names. */
 	network?: Bytes;
 }
 
 /**
- * Signs in with the password. Blocks for about a second.
- * @throws ProtocolError sign-in-failed (one answer for a wrong name and a wrong password), sign-in-delayed;
- * AlarmError keybag-old, key-mismatch, directory-forked, directory-shrunk: then nothing was opened.
+ * Opens a session with the password. Blocks for about a second.
+ * @throws ProtocolError sign-in-failed (the name or the password is wrong), sign-in-delayed (wait and try again);
+ * AlarmError keybag-old, key-mismatch, directory-forked, directory-shrunk: then no session was opened.
  * @example const session = await signIn({ server, storage, onAlarm, name: "amal", password });
  */
-export async function signIn(given: SignInOptions): Promise<UnlockedSession> {
+export async function signIn(options: SignInOptions): Promise<UnlockedSession> {
 	await cryptoReady();
-	const { server, name, password } = given;
-	const network = given.network ?? (await findNetwork(given));
+	const { server, name, password } = options;
+	const network = options.network ?? (await findNetwork(options));
 	const { state, request } = startLogin(password);
 	const started = await server.call(contracts.session.start, { body: { name, message: request } });
 	const { finish, exportKey } = finishLogin(password, state, started.message, network);
 	const opened = await server.call(contracts.session.finish, { body: { login: started.login, message: finish } });
-	return open(given, network, opened, SlotKey.fromPassword(exportKey));
+	return open(options, network, opened, SlotKey.fromPassword(exportKey));
 }
 
 export interface RecoverOptions extends SessionOptions {
+	/** The sign-in name. */
 	name: string;
-	/** As it was written down. */
+	/** As it was written down. Case and dashes don't matter. */
 	recoveryCode: string;
-	/** The new one, at least 10 characters. */
+	/** The new password, at least 10 characters. */
 	password: string;
 }
 
 /**
- * Signs in with the recovery code, and sets a new password. The code stays good.
- * @throws ProtocolError bad-input (field code), sign-in-failed, sign-in-delayed; AlarmError as signIn.
+ * Opens a session with the recovery code and sets a new password. The code stays valid.
+ * @throws ProtocolError bad-input (field code or password), sign-in-failed, sign-in-delayed; AlarmError as signIn.
  * @example const session = await recover({ server, storage, onAlarm, name: "amal", recoveryCode, password });
  */
-export async function recover(given: RecoverOptions): Promise<UnlockedSession> {
+export async function recover(options: RecoverOptions): Promise<UnlockedSession> {
 	await cryptoReady();
-	const { server, name, password } = given;
-	const code = RecoveryCode.parse(given.recoveryCode);
-	const network = await findNetwork(given);
+	const { server, name, password } = options;
+	const code = RecoveryCode.parse(options.recoveryCode);
+	const network = await findNetwork(options);
 	const { recovery, member, challenge } = await server.call(contracts.session.recoverStart, { body: { name } });
 	const signature = toBase64Url(signRecovery(code, member, fromBase64Url(challenge)));
 	const opened = await server.call(contracts.session.recoverFinish, { body: { recovery, signature } });
-	const session = await open(given, network, opened, SlotKey.fromRecovery(code));
+	const session = await open(options, network, opened, SlotKey.fromRecovery(code));
 	await changePassword(session, password);
 	return session;
 }
 
-/** A device knows one network; another under the same address is refused, whoever made it. */
+/** The network of this device. A device belongs to one network, so another network at the same address is refused later. */
 async function findNetwork({ server, storage }: SessionOptions): Promise<Bytes> {
-	const pinned = await storage.get(PIN);
+	const pinned = await storage.get(PINNED_NETWORK);
 	if (pinned) return fromBase64Url(pinned);
 	const { network } = await server.call(contracts.directory.network);
 	if (network === null) throw new ProtocolError("not-founded");
 	return fromBase64Url(network);
 }
 
-type Opened = Reply<typeof contracts.session.finish>;
+type SignInAnswer = Reply<typeof contracts.session.finish>;
 
-/** Nothing of the bag is used before it is known to be the present one, of this network and member. */
-async function open(given: SessionOptions, network: Bytes, opened: Opened, slot: SlotKey): Promise<UnlockedSession> {
-	const { server, storage } = given;
+/** Opens the keybag. Returns the session only if the bag is the present one of this member in this network. */
+async function open(options: SessionOptions, network: Bytes, opened: SignInAnswer, slot: SlotKey): Promise<UnlockedSession> {
+	const { server, storage } = options;
 	server.setAccessToken(opened.token);
 	try {
 		const bag = Keybag.open(fromBase64Url(opened.bag), { network, member: opened.member }, slot);
-		const session = makeUnlockedSession({ ...given, network, me: opened.member, bag });
+		const session = makeUnlockedSession({ ...options, network, me: opened.member, bag });
 		await syncDirectory(session);
 		checkBag(session);
 		checkSeeds(session);
-		await storage.set(PIN, toBase64Url(network));
+		await storage.set(PINNED_NETWORK, toBase64Url(network));
 		return session;
 	} catch (error) {
 		await server.call(contracts.session.end).catch(() => {});
@@ -97,29 +99,29 @@ async function open(given: SessionOptions, network: Bytes, opened: Opened, slot:
 	}
 }
 
-/** The bag must be the one that the newest credential statement names: only that tells an old one from the present one. */
+/** Checks that the newest credential statement names this bag. An older bag would open too, so nothing else shows the difference. */
 function checkBag(session: UnlockedSession): void {
 	const { dir, me, bag } = session;
 	const credential = dir.members.get(me)?.credential;
-	if (!credential) throwAlarm(session, "keybag-old", me, "the directory names no credential of this member");
+	if (!credential) throwAlarm(session, "keybag-old", me, "the directory has no credential of this member");
 	if (!equal(bag.hash, credential.bag))
 		throwAlarm(
 			session,
 			"keybag-old",
 			me,
-			`version ${bag.version} was served, and another bag is in force, of version ${credential.version}`,
+			`the server sent keybag version ${bag.version}, but the directory names another one, of version ${credential.version}`,
 		);
 }
 
-/** All public keys are computed from the seeds, and must be those in the directory. */
+/** Checks that the public keys in the directory are those of the seeds. */
 function checkSeeds(session: UnlockedSession): void {
 	const { dir, me } = session;
 	const member = dir.members.get(me);
 	const joining = member?.joining ? dir.joins.get(member.joining) : undefined;
 	for (const ke of session.seeds.keys()) {
-		const shown = keysOf(dir, me, ke) ?? (joining?.keyEpoch === ke ? joining.statement.body.keys : null);
-		if (!shown || !memberKeysMatch(session.keys(ke), shown))
-			throwAlarm(session, "key-mismatch", me, `the directory shows other keys for epoch ${ke}`);
+		const published = keysOf(dir, me, ke) ?? (joining?.keyEpoch === ke ? joining.statement.body.keys : null);
+		if (!published || !memberKeysMatch(session.keys(ke), published))
+			throwAlarm(session, "key-mismatch", me, `the directory has other keys for epoch ${ke}`);
 	}
 	if (member && member.keyEpoch > 0 && !session.seeds.has(member.keyEpoch))
 		throwAlarm(session, "key-mismatch", me, `the keybag lacks the keys of epoch ${member.keyEpoch}`);

@@ -16,17 +16,17 @@ import { DirectoryHistory } from "../directory/history.ts";
 import { emptyMemory } from "../memory.ts";
 import type { Storage } from "../storage.ts";
 
-/** What a program gives for every way of beginning a session. */
+/** What every way of beginning a session needs. */
 export interface SessionOptions {
 	server: Transport;
 	storage: Storage;
-	/** Shows a person that the server lied or failed. */
+	/** Shows an alarm to the person: the server lied or failed. */
 	onAlarm(alarm: Alarm): void;
-	/** UTC ms. Default: the system's clock. */
+	/** The clock, UTC ms. Default: the system's clock. */
 	now?(): number;
 }
 
-interface Parts extends SessionOptions {
+interface SessionDependencies extends SessionOptions {
 	network: Bytes;
 	me: Id;
 	bag: Keybag;
@@ -35,11 +35,11 @@ interface Parts extends SessionOptions {
 	history?: DirectoryHistory;
 }
 
-/** For the flows of `account.ts`; programs get their session from those. */
-export function makeUnlockedSession(parts: Parts): UnlockedSession {
-	const { server, storage, network, me, bag, now = Date.now } = parts;
+/** Makes a session. Programs get theirs from `signIn`, `recover` or `foundNetwork`. */
+export function makeUnlockedSession(dependencies: SessionDependencies): UnlockedSession {
+	const { server, storage, network, me, bag, now = Date.now } = dependencies;
 	const seeds = new Map<number, MemberSeed>(bag.content.seeds.map(({ ke, seed }) => [ke, seed]));
-	const derived = new Map<number, MemberKeys>();
+	const derivedKeys = new Map<number, MemberKeys>();
 	const memory = emptyMemory();
 	const session: UnlockedSession = {
 		server,
@@ -50,19 +50,17 @@ export function makeUnlockedSession(parts: Parts): UnlockedSession {
 		bag,
 		seeds,
 		memory,
-		dir: parts.dir ?? emptyDirectory(),
-		log: parts.log ?? [],
-		history: parts.history ?? new DirectoryHistory(),
+		dir: dependencies.dir ?? emptyDirectory(),
+		log: dependencies.log ?? [],
+		history: dependencies.history ?? new DirectoryHistory(),
 		checkpoint: BEFORE_GENESIS,
 		factsOf: null,
 		keys(ke = Math.max(...seeds.keys())) {
 			const seed = seeds.get(ke);
-			const known = derived.get(ke);
-			if (seed && known) return known;
-			if (!seed) throw new ProtocolError("not-found", "keys: this key epoch is not in the keybag");
-			const made = memberKeys(seed);
-			derived.set(ke, made);
-			return made;
+			if (!seed) throw new ProtocolError("not-found", "keys: this key epoch is not in your keybag");
+			const keys = derivedKeys.get(ke) ?? memberKeys(seed);
+			derivedKeys.set(ke, keys);
+			return keys;
 		},
 		sign<T extends StatementType>(type: T, fields: Fields<T>, as: Id | null = null, at = session.now()) {
 			const ke = Math.max(...seeds.keys());
@@ -74,7 +72,7 @@ export function makeUnlockedSession(parts: Parts): UnlockedSession {
 			const key = `${alarm.code} ${alarm.subject} ${alarm.detail}`;
 			if (memory.alarms.has(key)) return;
 			memory.alarms.add(key);
-			parts.onAlarm(alarm);
+			dependencies.onAlarm(alarm);
 		},
 	};
 	return session;

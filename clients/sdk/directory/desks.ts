@@ -1,4 +1,4 @@
-/** Desks: their members, and the keys that these share. SPEC sections 3 and 5. */
+/** Desks: their members and their shared keys. SPEC sections 3 and 5. */
 import { deskKeys, openPrintedDeskSeed, sealDeskSeed, sealDeskSeedToPrinted, wrapDeskSeed } from "#crypto/desk.ts";
 import { randomId } from "#crypto/random.ts";
 import { DeskRecoveryCode } from "#crypto/recovery.ts";
@@ -13,31 +13,33 @@ import type { UnlockedSession } from "../context.ts";
 import { deskEpoch, keepDeskSeed, rekeyOf } from "./desk-seeds.ts";
 import { appendToDirectory } from "./directory.ts";
 
-/** @throws ProtocolError not-found */
+/** The record of an open desk. @throws ProtocolError not-found */
 export function openDesk(session: UnlockedSession, desk: Id): Desk {
 	const record = session.dir.desks.get(desk);
-	if (!record?.open) throw new ProtocolError("not-found", "desk: is not an open desk");
+	if (!record?.open) throw new ProtocolError("not-found", "desk: no open desk has this id");
 	return record;
 }
 
+/** A rekey statement's fields, the boxes that it names, and the new seed. */
 interface Rekey {
 	fields: Fields<"desk.rekey">;
 	boxes: Bytes[];
 	seed: DeskSeed;
 }
 
-interface RekeyOf {
+interface RekeyInput {
 	desk: Id;
 	epoch: number;
+	/** objId of the rekey before. */
 	prev: Bytes | null;
 	members: { id: Id; ke: number; kem: Bytes }[];
 	earlier: DeskSeed | null;
-	/** Public key of the printed code, to which every later key is sealed too. */
+	/** Public key of the printed recovery code. Each later key is sealed to it too. */
 	recovery: Bytes | null;
 }
 
-/** A fresh seed, sealed exactly to these members and to the printed code, with the earlier seed wrapped inside. */
-function makeRekey(session: UnlockedSession, { desk, epoch, prev, members, earlier, recovery }: RekeyOf): Rekey {
+/** Makes a new seed, sealed to these members and to the printed code. The new seed wraps the earlier one. */
+function makeRekey(session: UnlockedSession, { desk, epoch, prev, members, earlier, recovery }: RekeyInput): Rekey {
 	const seed = DeskSeed.random();
 	const { seal, commitment: kc } = deskKeys(seed);
 	const at = { network: session.network, desk, epoch, kc };
@@ -61,24 +63,25 @@ function makeRekey(session: UnlockedSession, { desk, epoch, prev, members, earli
 	return { fields, boxes: [...sealed.map(({ box }) => box), ...(printed ? [printed.box] : [])], seed };
 }
 
-function reader(member: Member): RekeyOf["members"][number] {
+/** A member as desk keys are sealed to them. @throws ProtocolError not-vouched */
+function sealTarget(member: Member): RekeyInput["members"][number] {
 	const keys = member.keys.get(member.keyEpoch);
-	if (!keys) throw new ProtocolError("not-vouched", "member: has no key in force");
+	if (!keys) throw new ProtocolError("not-vouched", "member: nobody has vouched for this person's keys yet");
 	return { id: member.id, ke: member.keyEpoch, kem: keys.kem };
 }
 
 /**
- * Opens a desk of my organisation, with me as its first member and its first key.
+ * Opens a desk of my organisation with a first key. I become its first member.
  * @returns the desk's id.
- * @throws ProtocolError not-allowed unless I am its coordinator.
+ * @throws ProtocolError not-allowed unless I am a coordinator of the organisation.
  * @example const shelter = await addDesk(session, { name: "Shelter" });
  */
 export async function addDesk(session: UnlockedSession, { name }: { name: string }): Promise<Id> {
 	const desk = randomId();
 	const { seed } = await appendToDirectory(session, () => {
 		const me = session.dir.members.get(session.me);
-		if (!me?.organisation) throw new ProtocolError("not-allowed", "by: only a coordinator of the organisation manages its desks");
-		const first = makeRekey(session, { desk, epoch: 1, prev: null, members: [reader(me)], earlier: null, recovery: null });
+		if (!me?.organisation) throw new ProtocolError("not-allowed", "by: only a coordinator of the organisation can manage its desks");
+		const first = makeRekey(session, { desk, epoch: 1, prev: null, members: [sealTarget(me)], earlier: null, recovery: null });
 		const statements = [
 			session.sign("desk.add", { desk, organisation: me.organisation, name: name.normalize("NFC") }),
 			session.sign("desk.rekey", first.fields, desk),
@@ -90,8 +93,9 @@ export async function addDesk(session: UnlockedSession, { name }: { name: string
 }
 
 /**
- * Takes a member of the organisation into a desk, and seals the desk's key to them where I have it.
- * @throws ProtocolError not-allowed, wrong-state (belongs to it already)
+ * Adds a member of the organisation to a desk. If I belong to the desk, its key is sealed to them at once; otherwise a member's
+ * client does it at its next synchronisation.
+ * @throws ProtocolError not-allowed, wrong-state (the member belongs to the desk already)
  * @example await assignToDesk(session, desk, member);
  */
 export async function assignToDesk(session: UnlockedSession, desk: Id, member: Id): Promise<void> {
@@ -100,8 +104,9 @@ export async function assignToDesk(session: UnlockedSession, desk: Id, member: I
 }
 
 /**
- * Takes somebody out of a desk, and renews its key at once where I belong to it; otherwise its members' clients do.
- * @throws ProtocolError not-allowed, wrong-state (does not belong to it)
+ * Removes a member from a desk. If I belong to the desk, its key is renewed at once; otherwise a member's client does it at its next
+ * synchronisation.
+ * @throws ProtocolError not-allowed, wrong-state (the member does not belong to the desk)
  * @example await unassignFromDesk(session, desk, member);
  */
 export async function unassignFromDesk(session: UnlockedSession, desk: Id, member: Id): Promise<void> {
@@ -109,16 +114,16 @@ export async function unassignFromDesk(session: UnlockedSession, desk: Id, membe
 	if (isMemberOfDesk(session.dir, session.me, desk)) await rekeyDesk(session, desk);
 }
 
-/** Closes a desk for good. @throws ProtocolError not-allowed, wrong-state (it keeps cases) @example await closeDesk(session, desk); */
+/** Closes a desk for good. @throws ProtocolError not-allowed, wrong-state (it is the custodian of cases) @example await closeDesk(session, desk); */
 export async function closeDesk(session: UnlockedSession, desk: Id): Promise<void> {
 	await appendToDirectory(session, () => ({ statements: [session.sign("desk.close", { desk })] }));
 }
 
 /**
- * A new key for a desk of mine, sealed exactly to its present members; the earlier one stays readable to them.
- * @param change recovery: the public key of a new printed code. withoutEarlier: gives up what only the earlier key
- * opens, for when nobody has it any more.
- * @throws ProtocolError not-found when the earlier key was not sealed to me.
+ * Renews the key of a desk of mine. It is sealed to the present members only, and they can still open what earlier keys open.
+ * @param change recovery: the public key of a new printed code. withoutEarlier: gives up what only the earlier key opens, when
+ * nobody has that key any more.
+ * @throws ProtocolError not-found when I don't have the earlier key.
  * @example await rekeyDesk(session, desk);
  */
 export async function rekeyDesk(
@@ -133,7 +138,7 @@ export async function rekeyDesk(
 			desk,
 			epoch: record.epoch + 1,
 			prev: record.head,
-			members: deskMembers(session.dir, desk).map(reader),
+			members: deskMembers(session.dir, desk).map(sealTarget),
 			earlier,
 			recovery: change.recovery ?? record.recovery,
 		});
@@ -143,9 +148,9 @@ export async function rekeyDesk(
 }
 
 /**
- * Seals the present key of a desk of mine to colleagues who wait for it.
- * @returns how many were waiting.
- * @throws ProtocolError not-found when I wait for it myself.
+ * Seals the present key of a desk of mine to the colleagues who wait for it.
+ * @returns how many colleagues got it.
+ * @throws ProtocolError not-found when I don't have the key myself.
  * @example const colleagues = await grantDeskKey(session, desk);
  */
 export async function grantDeskKey(session: UnlockedSession, desk: Id): Promise<number> {
@@ -155,7 +160,7 @@ export async function grantDeskKey(session: UnlockedSession, desk: Id): Promise<
 		if (waiting.length === 0) return { statements: [], sealed: [] };
 		const seed = await session.deskSeed(desk, epoch);
 		const at = deskEpoch(session, desk, epoch);
-		const made = waiting.map(reader).map(({ id, ke, kem }) => {
+		const made = waiting.map(sealTarget).map(({ id, ke, kem }) => {
 			const box = sealDeskSeed(new SealPublicKey(kem), at, { member: id, ke }, seed);
 			return { box, statement: session.sign("desk.grant", { desk, epoch, member: id, keyEpoch: ke, hash: hash(box) }, desk) };
 		});
@@ -164,16 +169,16 @@ export async function grantDeskKey(session: UnlockedSession, desk: Id): Promise<
 	return statements.length;
 }
 
-/** Posts nothing when there is nothing to say. */
+/** As appendToDirectory, but sends nothing when there are no statements. */
 async function appendToDirectoryIfAny(session: UnlockedSession, build: Parameters<typeof appendToDirectory>[1]) {
 	const planned = await build();
 	return planned.statements.length === 0 ? planned : appendToDirectory(session, build);
 }
 
 /**
- * Makes a recovery code for a desk, to be printed and locked away, and seals the desk's key to it from now on. It replaces
- * an earlier one.
- * @returns the code; it is shown once and kept nowhere.
+ * Makes a recovery code for a desk, to be printed and locked away. From now on each key of the desk is sealed to it. It replaces an
+ * earlier code.
+ * @returns the code. It is shown once and stored nowhere.
  * @example print(await printDeskRecovery(session, desk)); // on paper, and nowhere else
  */
 export async function printDeskRecovery(session: UnlockedSession, desk: Id): Promise<string> {
@@ -183,17 +188,18 @@ export async function printDeskRecovery(session: UnlockedSession, desk: Id): Pro
 }
 
 /**
- * Opens a desk of mine with its printed code, when no colleague is left who could seal its key to me.
- * @throws ProtocolError bad-input (not such a code), not-found (the desk has no printed code, or another one).
+ * Gets the key of a desk of mine from the printed code, when no colleague is left who could seal it to me.
+ * @param typed the printed code. Case and dashes don't matter.
+ * @throws ProtocolError bad-input (not a recovery code), not-found (the desk has no printed code, or another one).
  * @example await openDeskWithPrinted(session, desk, typed);
  */
 export async function openDeskWithPrinted(session: UnlockedSession, desk: Id, typed: string): Promise<void> {
 	const key = DeskRecoveryCode.parse(typed).sealKey();
 	const { epoch } = openDesk(session, desk);
 	const printed = rekeyOf(session, desk, epoch)?.recovery;
-	if (!printed || !key.matches(printed.pk)) throw new ProtocolError("not-found", "code: is not the present one of this desk");
+	if (!printed || !key.matches(printed.pk)) throw new ProtocolError("not-found", "code: this is not the present recovery code of the desk");
 	const served = await session.server.call(contracts.directory.deskKeys);
 	const box = served.printed.map((each) => fromBase64Url(each.box)).find((each) => equal(hash(each), printed.hash));
-	if (!box) throw new ProtocolError("not-found", "desk: the server does not have the box of the printed code");
+	if (!box) throw new ProtocolError("not-found", "desk: the server does not have the key that is sealed to the printed code");
 	keepDeskSeed(session, desk, epoch, openPrintedDeskSeed(key, deskEpoch(session, desk, epoch), box));
 }

@@ -1,5 +1,4 @@
-/** The directory's log: fetched, verified against what was seen before, folded. SPEC section 6. */
-
+/** Synchronises the directory: fetches its log, verifies it against what was seen before, and folds it. SPEC section 6. */
 import { type Bytes, equal, fromBase64Url, hash, type Id, nameHash, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -25,9 +24,9 @@ export function readCheckpoint({ size, root, signature }: DirectoryPage["checkpo
 }
 
 /**
- * Brings `session.dir` up to date. Nothing of an answer is used unless the log signed it, it contains all that was seen
- * before, and its root comes out of its leaves.
- * @throws AlarmError directory-forked, directory-shrunk; ProtocolError as the transport does.
+ * Brings `session.dir` up to date. An answer is used only if the log has signed it, it contains everything seen before, and its
+ * leaves give its root.
+ * @throws AlarmError directory-forked, directory-shrunk; ProtocolError when the server can't be reached or refuses.
  * @example await syncDirectory(session);
  */
 export function syncDirectory(session: UnlockedSession): Promise<void> {
@@ -37,7 +36,7 @@ export function syncDirectory(session: UnlockedSession): Promise<void> {
 	return session.memory.syncing;
 }
 
-/** Like syncDirectory, unless that was less than `age` ms ago. @example await keepSynced(session, 5 * 60_000); */
+/** Syncs the directory unless that was done less than `age` ms ago. @throws as syncDirectory. @example await keepSynced(session, 5 * 60_000); */
 export async function keepSynced(session: UnlockedSession, age = 60_000): Promise<void> {
 	if (session.memory.refused) throw session.memory.refused;
 	if (session.dir.size === 0 || session.now() - session.memory.syncedAt > age) await syncDirectory(session);
@@ -45,25 +44,25 @@ export async function keepSynced(session: UnlockedSession, age = 60_000): Promis
 
 async function synchronise(session: UnlockedSession): Promise<void> {
 	if (session.memory.refused) throw session.memory.refused;
-	// Before anything is asked: another program on the same profile may see more while the answer is under way.
+	// Loaded before the request: another program on the same profile may see more while the answer is under way.
 	const pin = await loadPin(session.storage, session.network);
 	if (session.dir.size === 0) await replayCache(session, pin);
 	const read = (from: number) => session.server.call(contracts.directory.read, { query: { from } });
 	const { leaves, checkpoint } = await fetchLeaves(session, async (from) => {
 		const page = await read(from);
 		const { size } = page.checkpoint;
-		return size < session.dir.size && (await offerLost(session, size)) ? read(from) : page;
+		return size < session.dir.size && (await offerLostLeaves(session, size)) ? read(from) : page;
 	});
 	checkPage(session, leaves, checkpoint);
-	takeLeaves(session, leaves, pin);
+	foldAndCheck(session, leaves, pin);
 	session.checkpoint = checkpoint;
 	session.memory.syncedAt = session.now();
 	if (leaves.length > 0) await saveLeaves(session.storage, session.network, session.log);
 	await savePin(session.storage, session.network, checkpoint);
 }
 
-/** What is folded stays folded: with a directory that was refused nobody works on in this session. */
-function takeLeaves(session: UnlockedSession, leaves: AnyStatement[], pin: CompactCheckpoint | null): void {
+/** Folds leaves and checks them. A fold can't be undone, so after an alarm this session refuses to go on. */
+function foldAndCheck(session: UnlockedSession, leaves: AnyStatement[], pin: CompactCheckpoint | null): void {
 	try {
 		foldLeaves(session, leaves);
 		checkPin(session, pin);
@@ -74,11 +73,11 @@ function takeLeaves(session: UnlockedSession, leaves: AnyStatement[], pin: Compa
 }
 
 /**
- * A server that was restored lacks what this device has seen: gives it back, once and unasked. An older directory for any other
- * reason isn't mended by this, and stays an alarm.
- * @returns whether the server took it.
+ * Gives a restored server the leaves that it has lost. The server takes them only after a restore; otherwise the older directory
+ * stays an alarm.
+ * @returns whether the server took them.
  */
-async function offerLost(session: UnlockedSession, from: number): Promise<boolean> {
+async function offerLostLeaves(session: UnlockedSession, from: number): Promise<boolean> {
 	const pin = await loadPin(session.storage, session.network);
 	if (pin?.size !== session.log.length || from >= pin.size) return false;
 	const { size, root, signature } = pin;
@@ -93,7 +92,7 @@ async function offerLost(session: UnlockedSession, from: number): Promise<boolea
 	}
 }
 
-/** Pages until the checkpoint that came with the last of them is reached. */
+/** Fetches pages until the leaves reach the checkpoint of the last page. @throws AlarmError directory-shrunk */
 export async function fetchLeaves(
 	at: Pick<UnlockedSession, "alarm" | "dir" | "network">,
 	read: (from: number) => Promise<DirectoryPage>,
@@ -103,15 +102,15 @@ export async function fetchLeaves(
 		const from = at.dir.size + leaves.length;
 		const page = await read(from);
 		const checkpoint = readCheckpoint(page.checkpoint);
-		if (checkpoint.size < at.dir.size) throwAlarm(at, "directory-shrunk", null, `${checkpoint.size} leaves served, ${at.dir.size} seen`);
+		if (checkpoint.size < at.dir.size)
+			throwAlarm(at, "directory-shrunk", null, `${checkpoint.size} leaves are served, ${at.dir.size} were seen`);
 		leaves.push(...page.statements.map((wire) => parseStatement(at.network, wire)));
 		if (at.dir.size + leaves.length >= checkpoint.size) return { leaves: leaves.slice(0, checkpoint.size - at.dir.size), checkpoint };
-		if (page.from !== from || page.statements.length === 0)
-			throwAlarm(at, "directory-shrunk", null, `leaves from ${from} on are kept back`);
+		if (page.from !== from || page.statements.length === 0) throwAlarm(at, "directory-shrunk", null, `leaves from ${from} on are missing`);
 	}
 }
 
-/** Signature and root, before anything is folded. @throws AlarmError directory-forked */
+/** Checks the signature and the root of a checkpoint before its leaves are folded. @throws AlarmError directory-forked */
 export function checkPage(
 	at: Pick<UnlockedSession, "alarm" | "dir" | "network">,
 	leaves: AnyStatement[],
@@ -132,16 +131,18 @@ export function checkPage(
 }
 
 /**
- * Statements name the newest checkpoint that their signers have seen. What the log has signed for them must be a part of
- * what it shows here: this is how two histories come to light. Checkpoints that aren't the log's are judged with their statements.
+ * Checks that the checkpoints named in statements belong to the directory seen here. Each statement names the newest checkpoint
+ * that its signer had seen, so this finds a server that shows two histories. A checkpoint that the log didn't sign is ignored here:
+ * the check of its statement refuses it.
  * @throws AlarmError directory-forked, directory-shrunk
  */
 export async function checkGossip(session: UnlockedSession, statements: readonly AnyStatement[]): Promise<void> {
 	if (statements.some(({ body }) => body.cp.size > session.dir.size)) await syncDirectory(session);
 	for (const { body } of statements) {
-		const here = session.dir.roots[body.cp.size];
-		if ((here && equal(here, body.cp.root)) || !verifyCompact(keyOfLog(session.dir, "directory"), body.cp)) continue;
-		if (here) throwAlarm(session, "directory-forked", body.by, `the log has signed another history up to ${body.cp.size} for this member`);
+		const ownRoot = session.dir.roots[body.cp.size];
+		if ((ownRoot && equal(ownRoot, body.cp.root)) || !verifyCompact(keyOfLog(session.dir, "directory"), body.cp)) continue;
+		if (ownRoot)
+			throwAlarm(session, "directory-forked", body.by, `the log has signed another history of ${body.cp.size} leaves for this member`);
 		throwAlarm(
 			session,
 			"directory-shrunk",
@@ -157,25 +158,26 @@ function genesisLogKey(first: AnyStatement | undefined) {
 	return logKey(origin, key);
 }
 
-/** @param quiet for leaves that were folded in an earlier session: their alarms were shown then. */
+/** Folds leaves. @param quiet shows no alarms: the leaves were folded, and their alarms shown, in an earlier session. */
 function foldLeaves(session: UnlockedSession, leaves: AnyStatement[], quiet = false): void {
 	for (const leaf of leaves) {
 		const before = touchedBy(session.dir, leaf);
 		const error = followLeaf(session.dir, leaf);
 		session.log.push(leaf);
 		session.history.note(session.dir, new Set([...before, ...touchedBy(session.dir, leaf)]));
-		// Two histories, both signed by the log: members have been shown different directories.
+		// The log has signed two histories: members have seen different directories.
 		if (error?.code === "bad-checkpoint" && error.field === "fork") throwAlarm(session, "directory-forked", leaf.body.by, error.detail);
 		if (error && !quiet)
 			session.alarm({ code: "directory-void", subject: leaf.body.by, detail: `leaf ${session.dir.size - 1}: ${error.message}` });
 	}
 }
 
+/** Folds the leaves that are saved on this device. */
 async function replayCache(session: UnlockedSession, pin: CompactCheckpoint | null): Promise<void> {
 	const leaves = await loadLeaves(session.storage, session.network);
 	if (!leaves || !pin || leaves.length < pin.size) return;
 	const known = leaves.slice(0, pin.size);
-	// A cache that somebody changed is as good as none: what was seen is still held against the server, by the pin.
+	// A changed cache is dropped. The pin still says what the server must show.
 	const root = rootOfFrontier(
 		append(
 			session.dir.frontier,
@@ -186,39 +188,42 @@ async function replayCache(session: UnlockedSession, pin: CompactCheckpoint | nu
 	else await forgetLeaves(session.storage, session.network);
 }
 
-/** What this device, and the keybag, have seen before must be a prefix of what is served now. */
+/** Checks that what this device and the keybag have seen is a prefix of the directory. @throws AlarmError directory-forked, directory-shrunk */
 function checkPin(session: UnlockedSession, kept: CompactCheckpoint | null): void {
 	for (const pin of [kept, session.bag.content.directory]) if (pin) checkPrefix(session, pin);
 }
 
 function checkPrefix(session: UnlockedSession, { size, root }: { size: number; root: Bytes }): void {
-	if (size > session.dir.size) throwAlarm(session, "directory-shrunk", null, `${session.dir.size} leaves served, ${size} seen before`);
-	const here = session.dir.roots[size];
-	if (!here || !equal(here, root)) throwAlarm(session, "directory-forked", null, `another history up to ${size} was seen before`);
+	if (size > session.dir.size)
+		throwAlarm(session, "directory-shrunk", null, `${session.dir.size} leaves are served, ${size} were seen before`);
+	const ownRoot = session.dir.roots[size];
+	if (!ownRoot || !equal(ownRoot, root)) throwAlarm(session, "directory-forked", null, `another history of ${size} leaves was seen before`);
 }
 
 /**
- * Names of members by id. One that doesn't fit the directory's hash is left out, and alarmed about.
+ * The names of members by id. A name that doesn't match the directory's hash is left out and raises the alarm `name-mismatch`.
+ * @throws ProtocolError when the server can't be reached or refuses.
  * @example (await fetchNames(session)).get(member) ?? "(name erased)"
  */
 export async function fetchNames(session: UnlockedSession): Promise<Map<Id, string>> {
 	const answer = await session.server.call(contracts.directory.names);
 	if (answer.names.some(({ member }) => !session.dir.members.has(member))) await syncDirectory(session);
-	const out = new Map<Id, string>();
+	const names = new Map<Id, string>();
 	for (const { member, name, salt } of answer.names) {
-		const wanted = nameHashes(session.dir, member);
-		// The server names somebody whom the log doesn't know.
-		if (wanted.length === 0) continue;
-		const given = nameHash(name, fromBase64Url(salt));
-		if (wanted.some((each) => equal(each, given))) out.set(member, name.normalize("NFC"));
+		const expected = nameHashes(session.dir, member);
+		// Nobody in the directory has this id.
+		if (expected.length === 0) continue;
+		const actual = nameHash(name, fromBase64Url(salt));
+		if (expected.some((each) => equal(each, actual))) names.set(member, name.normalize("NFC"));
 		else session.alarm({ code: "name-mismatch", subject: member, detail: "the name served is not the one this member joined with" });
 	}
-	return out;
+	return names;
 }
 
-/** What one append sends. sealed: boxes of desk.rekey and desk.grant. */
+/** What one append sends. */
 export interface DirectoryWrite {
 	statements: AnyStatement[];
+	/** The boxes that desk.rekey and desk.grant name. */
 	sealed?: Bytes[];
 	checklist?: Record<string, unknown>;
 }
@@ -253,15 +258,15 @@ function directoryWire({ statements, sealed = [], checklist }: DirectoryWrite) {
 	};
 }
 
-/** Far more than it takes, in ms: what was taken must not look as if it had failed. */
+/** In ms. Far more than the log needs, so that a successful append never looks like a failed one. */
 const SIGNED_WITHIN = 10_000;
 
-/** The log signs a statement once it is stored for good, which may be a moment after the answer. */
+/** Syncs until the log has signed the statements, which may be a moment after the answer. @throws ProtocolError unavailable after 10 seconds. */
 async function syncUntilKnown(session: UnlockedSession, statements: AnyStatement[]): Promise<void> {
 	for (let wait = 25, end = performance.now() + SIGNED_WITHIN; performance.now() < end; wait = Math.min(2 * wait, 1_000)) {
 		await syncDirectory(session);
 		if (statements.every(({ key }) => session.dir.known.has(key))) return;
 		await new Promise((resolve) => setTimeout(resolve, wait));
 	}
-	throw new ProtocolError("unavailable", "the directory's log has not signed what it took");
+	throw new ProtocolError("unavailable", "the server has stored the statement, but its log has not signed it; try again later");
 }

@@ -1,7 +1,7 @@
 /**
- * How the directory stood at earlier sizes. A statement names the checkpoint that its signer had seen, and is judged by
- * that: who was a holder then, with which keys. Kept as versions of the few records that each leaf touches, because a
- * copy of the whole directory for each leaf would be too much.
+ * Earlier versions of the directory. A statement names the checkpoint that its signer had seen, and is checked against the
+ * directory of that size: who was a holder then, with which keys. Only the records that a leaf changes are copied, because a copy
+ * of the whole directory for each leaf would be too large.
  */
 import { type Id, keyOf } from "#protocol/bytes.ts";
 import { checkSigner, type Desk, type Directory, type Member, type Organisation } from "#protocol/folds/directory.ts";
@@ -40,7 +40,7 @@ export function touchedBy(dir: Directory, { type, body }: AnyStatement): Set<Id>
 export class DirectoryHistory {
 	readonly #versions: Record<Kind, Map<Id, Version[]>> = { members: new Map(), organisations: new Map(), desks: new Map() };
 
-	/** Notes what a leaf has touched. Call it right after the leaf was folded. */
+	/** Saves the records that a leaf has changed. Call it right after the leaf was folded. @param touched ids of members and organisations. */
 	note(dir: Directory, touched: Set<Id>): void {
 		for (const id of touched) {
 			const member = dir.members.get(id);
@@ -48,11 +48,11 @@ export class DirectoryHistory {
 			if (member) this.#add("members", dir.size, copyMember(member));
 			if (organisation) this.#add("organisations", dir.size, { ...organisation });
 		}
-		// Removing a member takes them out of every desk they were in.
+		// Desks are compared instead: removing a member changes each desk that the member was in.
 		for (const desk of dir.desks.values()) if (this.#hasChanged(desk)) this.#add("desks", dir.size, copyDesk(desk));
 	}
 
-	/** The directory as it was after its first `size` leaves; for questions about single records only. */
+	/** The directory after its first `size` leaves. Its records can be looked up by id, but not listed. */
 	at(dir: Directory, size: number): Directory {
 		if (size >= dir.size) return dir;
 		const view = (kind: Kind) => {
@@ -78,8 +78,8 @@ export class DirectoryHistory {
 }
 
 /**
- * That its signer was entitled to it: by the directory that the statement names. Whether the suspended may say this, the server
- * has judged.
+ * Checks that the signer of a statement was entitled to it, by the directory that the statement names. Suspension isn't checked:
+ * the server decides what suspended members may do.
  * @throws ProtocolError as checkSigner.
  */
 export function checkSignerAtCheckpoint({ dir, history }: { dir: Directory; history: DirectoryHistory }, statement: AnyStatement): void {

@@ -1,4 +1,4 @@
-/** People: invited, vouched for, suspended, removed. SPEC section 5. */
+/** Members: invite, vouch, approve, suspend, remove. SPEC section 5. */
 import { Invite } from "#crypto/invite.ts";
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { LEAVE_CODES, Role, VETTING_REFUSALS } from "#protocol/codes.ts";
@@ -14,16 +14,17 @@ const WEEK = 7 * 86_400_000;
 
 export interface NewInvite {
 	invite: Id;
-	/** To be told in person or by phone; it is never sent, and shown once. */
+	/** Tell it in person or by phone. It is shown once and never sent. */
 	code: string;
 	/** UTC ms. */
 	expires: number;
 }
 
 /**
- * Invites somebody. Coordinators invite for their organisation; admins invite first coordinators, admins and auditors.
- * @param to organisation: null for admins, and for auditors of the whole network. desk: which the person will belong
- * to. member: a known member who lost all keys. validFor: ms, 7 days at most, which is also the default.
+ * Invites somebody. Coordinators invite for their organisation. Admins invite first coordinators, admins and auditors.
+ * @param to organisation: null for admins and for auditors of the whole network. desk: the desk that the person will belong to.
+ * member: the id of a known member who lost all keys. validFor: ms; 7 days when left out, which is also the longest.
+ * @returns the invite's id, its code, and when it expires.
  * @throws ProtocolError not-allowed
  * @example const { code } = await invite(session, { organisation, role: "staff", desk });
  */
@@ -33,7 +34,7 @@ export async function invite(
 ): Promise<NewInvite> {
 	const token = Invite.random(session.network);
 	const pk = token.signingKey().publicKey;
-	// A minute less than the most that is allowed, for a clock that goes ahead of the server's.
+	// A minute shorter than allowed, in case this clock is ahead of the server's.
 	const expires = session.now() + Math.min(to.validFor ?? WEEK, WEEK) - 60_000;
 	const { organisation, role, desk = null, member = null } = to;
 	const fields = { invite: inviteId(pk), organisation, role, desk, member, expires, pk };
@@ -42,17 +43,17 @@ export async function invite(
 }
 
 /**
- * Vouches for a newcomer's keys, as the one who knows the person. Others must approve before it takes effect.
- * @param member who joined. @param checklist how the person was vetted. @param nextVetting UTC ms; by the policy when left out.
- * @returns objId of the proposal, for whoever approves it.
- * @throws ProtocolError not-found when nobody waits under this id, not-allowed
+ * Vouches for the keys of a newcomer whom I know. Another member must approve before it takes effect.
+ * @param member the newcomer's id. @param checklist how the person was vetted. @param nextVetting UTC ms; by the policy when left out.
+ * @returns the proposal's objId, for `approve`.
+ * @throws ProtocolError not-found when no newcomer has this id, not-allowed
  * @example const object = await vouch(session, member, checklist);
  */
 export async function vouch(session: UnlockedSession, member: Id, checklist: Checklist, nextVetting?: number): Promise<Bytes> {
 	const { object } = await appendToDirectory(session, () => {
 		const joining = session.dir.members.get(member)?.joining;
 		const join = joining ? session.dir.joins.get(joining) : undefined;
-		if (!join) throw new ProtocolError("not-found", "member: nobody waits to be vouched for under this id");
+		if (!join) throw new ProtocolError("not-found", "member: no newcomer has this id");
 		const fields = {
 			member,
 			join: join.statement.objId,
@@ -66,23 +67,24 @@ export async function vouch(session: UnlockedSession, member: Id, checklist: Che
 }
 
 /**
- * Approves what somebody else proposed.
- * @param given fingerprint: as the newcomer reads it out; needed to approve a member.
- * @throws ProtocolError bad-input (field fingerprint): another person's keys, so don't approve; not-allowed, wrong-state
+ * Approves a proposal of another member.
+ * @param object objId of the proposal. @param check fingerprint: as the newcomer reads it out; needed to approve a member.
+ * @throws ProtocolError bad-input (field fingerprint) when the keys are not the newcomer's: don't approve then; not-found,
+ * not-allowed, wrong-state (decided already); AlarmError log-forked for a restart of the log that contradicts what this device saw.
  * @example await approve(session, object, { fingerprint: "01234 56789 ..." });
  */
-export async function approve(session: UnlockedSession, object: Bytes, given: { fingerprint?: string } = {}): Promise<void> {
+export async function approve(session: UnlockedSession, object: Bytes, check: { fingerprint?: string } = {}): Promise<void> {
 	await syncDirectory(session);
 	const proposal = session.dir.proposals.get(keyOf(object));
-	if (!proposal) throw new ProtocolError("not-found", "object: is no proposal");
+	if (!proposal) throw new ProtocolError("not-found", "object: no proposal has this id");
 	if (proposal.statement.type === "member.add")
-		checkFingerprint(session, (proposal.statement.body as Fields<"member.add">).member, given.fingerprint ?? "");
+		checkFingerprint(session, (proposal.statement.body as Fields<"member.add">).member, check.fingerprint ?? "");
 	if (proposal.statement.type === "log.restart")
 		checkOld(session, await loadPin(session, "access"), (proposal.statement.body as Fields<"log.restart">).old);
 	await appendToDirectory(session, () => ({ statements: [session.sign("countersign", { object, verdict: "approve", code: null })] }));
 }
 
-/** Refuses what somebody else proposed. @param code why. @example await refuse(session, object, "references-missing"); */
+/** Refuses a proposal of another member. @param object its objId. @param code the reason. @throws ProtocolError not-allowed, wrong-state (decided already). @example await refuse(session, object, "references-missing"); */
 export async function refuse(session: UnlockedSession, object: Bytes, code: (typeof VETTING_REFUSALS)[number]): Promise<void> {
 	await appendToDirectory(session, () => ({ statements: [session.sign("countersign", { object, verdict: "refuse", code })] }));
 }
@@ -95,8 +97,10 @@ export interface MemberOrOrganisation {
 type LeaveCode = (typeof LEAVE_CODES)[number];
 
 /**
- * Ends sessions and writes at once; an admin's suspension needs a second admin.
- * @returns objId of the statement, for whoever must approve it.
+ * Suspends a member or an organisation: their sessions and writes end at once. The suspension of an admin needs a second admin.
+ * @param code the reason.
+ * @returns the statement's objId, for `approve` where that is needed.
+ * @throws ProtocolError not-allowed, wrong-state (suspended already)
  * @example const object = await suspend(session, { kind: "member", subject: member }, "misconduct");
  */
 export function suspend(session: UnlockedSession, { kind, subject }: MemberOrOrganisation, code: LeaveCode): Promise<Bytes> {
@@ -104,7 +108,9 @@ export function suspend(session: UnlockedSession, { kind, subject }: MemberOrOrg
 }
 
 /**
- * Two people lift a suspension. @returns objId, for whoever approves it.
+ * Proposes the end of a suspension. A second person approves it.
+ * @returns the proposal's objId, for `approve`.
+ * @throws ProtocolError not-allowed, wrong-state (not suspended)
  * @example const object = await reinstate(session, { kind: "member", subject: member });
  */
 export function reinstate(session: UnlockedSession, { kind, subject }: MemberOrOrganisation): Promise<Bytes> {
@@ -112,8 +118,11 @@ export function reinstate(session: UnlockedSession, { kind, subject }: MemberOrO
 }
 
 /**
- * For good. Colleagues' clients renew the desks' keys, and then those of every compartment the leaver could read.
- * @returns objId, for whoever must approve it (an admin's, or an organisation's).
+ * Removes a member or an organisation for good. Colleagues' clients then renew the keys of the desks, and of every compartment that
+ * the removed members could read.
+ * @param code the reason.
+ * @returns the statement's objId, for `approve`: the removal of an admin or an organisation needs a second admin.
+ * @throws ProtocolError not-allowed, wrong-state (removed already)
  * @example await remove(session, { kind: "member", subject: member }, "left");
  */
 export function remove(session: UnlockedSession, { kind, subject }: MemberOrOrganisation, code: LeaveCode): Promise<Bytes> {
@@ -132,7 +141,8 @@ async function propose(
 }
 
 /**
- * Makes a colleague a coordinator, or staff again. @throws ProtocolError not-allowed unless I am their coordinator.
+ * Makes a colleague a coordinator or staff.
+ * @throws ProtocolError not-allowed unless I am a coordinator of their organisation.
  * @example await setRole(session, member, "coordinator");
  */
 export async function setRole(session: UnlockedSession, member: Id, role: "staff" | "coordinator"): Promise<void> {

@@ -1,4 +1,4 @@
-/** Organisations and the network's policy: proposed by an admin, approved by others. SPEC section 5. */
+/** Organisations and the network's policy: one admin proposes, another approves. SPEC section 5. */
 import { randomId } from "#crypto/random.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { RoutePart } from "#protocol/codes.ts";
@@ -8,9 +8,10 @@ import { appendToDirectory } from "./directory.ts";
 import { type Checklist, checklistHash, vettingDue } from "./vetting.ts";
 
 /**
- * Proposes an organisation. While the founder is alone it is active at once; later another admin approves.
- * @param what name; country: two letters (ISO 3166-1); parts of the route it works in; nextVetting in UTC ms.
- * @returns organisation: its id. object: for `approve`.
+ * Proposes an organisation. Another admin approves it. While the founder is the only admin it is active at once.
+ * @param what country: two letters (ISO 3166-1). parts: the parts of the route that it works in. nextVetting: UTC ms, by the policy
+ * when left out.
+ * @returns organisation: its id. object: the proposal's objId, for `approve`.
  * @throws ProtocolError not-allowed unless I am an admin.
  * @example const { organisation } = await addOrganisation(session, { name: "Safe Harbour", country: "AL", parts: ["origin"], checklist });
  */
@@ -35,7 +36,10 @@ export async function addOrganisation(
 }
 
 /**
- * Proposes a policy. @returns objId, for whoever approves it.
+ * Proposes a policy. Another admin approves it.
+ * @param policy vettingMonths: months between vettings. attachmentMiB: the largest attachment.
+ * @returns the proposal's objId, for `approve`.
+ * @throws ProtocolError not-allowed unless I am an admin.
  * @example const object = await setPolicy(session, { vettingMonths: 12, attachmentMiB: 64 });
  */
 export async function setPolicy(session: UnlockedSession, policy: Fields<"policy">["policy"]): Promise<Bytes> {

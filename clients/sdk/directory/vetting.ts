@@ -1,4 +1,4 @@
-/** Checklists, dates of vettings, and the queue that admins work through. SPEC section 5. */
+/** Vetting: checklists, due dates, and the queue of admins. SPEC section 5. */
 import { fingerprint, fingerprintMatches } from "#crypto/fingerprint.ts";
 import { type Bytes, equal, hash, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
@@ -13,58 +13,62 @@ import { appendToDirectory, syncDirectory } from "./directory.ts";
 export type { Checklist };
 export type VettingAsk = (typeof ASKS)[number];
 
-/** H of the checklist's deterministic CBOR: what the signed statement names. */
+/** The hash of a checklist that signed statements name: H of its deterministic CBOR. */
 export function checklistHash(checklist: Checklist): Bytes {
 	return hash(encodeCbor({ ...checklist } as { [key: string]: Cbor }));
 }
 
-/** When a vetting of today must be renewed by the network's policy. UTC ms. @example const nextVetting = vettingDue(session); */
+/** When a vetting of today must be renewed by the network's policy, UTC ms. @example const nextVetting = vettingDue(session); */
 export function vettingDue(session: UnlockedSession): number {
 	const due = new Date(session.now());
 	due.setUTCMonth(due.getUTCMonth() + (session.dir.policy?.vettingMonths ?? 12));
 	return due.getTime();
 }
 
-/** The keys that somebody waits to be vouched for with. @throws ProtocolError not-found when nobody waits under this id. */
+/** The keys of a newcomer. @throws ProtocolError not-found when no newcomer has this id. */
 export function joiningKeys(session: UnlockedSession, member: Id): MemberKeys {
 	const joining = session.dir.members.get(member)?.joining;
 	const join = joining ? session.dir.joins.get(joining) : undefined;
-	if (!join) throw new ProtocolError("not-found", "member: nobody waits to be vouched for under this id");
+	if (!join) throw new ProtocolError("not-found", "member: no newcomer has this id");
 	return join.statement.body.keys;
 }
 
 /**
- * The fingerprint of a newcomer's keys: what they read out, and an admin types who reached them independently.
+ * The fingerprint of a newcomer's keys. The newcomer reads it out, and an admin who has called the person types it in.
+ * @throws ProtocolError not-found when no newcomer has this id.
  * @example fingerprintOf(session, member) // "01234 56789 ..."
  */
 export function fingerprintOf(session: UnlockedSession, member: Id): string {
 	return fingerprint(session.network, joiningKeys(session, member));
 }
 
+/** @throws ProtocolError bad-input (field fingerprint) unless the typed fingerprint is that of the newcomer's keys. */
 export function checkFingerprint(session: UnlockedSession, member: Id, typed: string): void {
 	if (fingerprintMatches(typed, session.network, joiningKeys(session, member))) return;
-	throw new ProtocolError("bad-input", "fingerprint: is not that of this person's keys: do not approve", "fingerprint");
+	throw new ProtocolError("bad-input", "fingerprint: it does not match this person's keys; do not approve", "fingerprint");
 }
 
-/** One proposal that waits. checklist: null where there is none, or the server's doesn't fit the signed hash. */
+/** A proposal that waits for approval. */
 export interface WaitingProposal {
-	/** objId of the proposal: what approve, refuse and askForMore take. */
+	/** objId of the proposal, for approve, refuse and askForMore. */
 	object: Bytes;
 	proposal: Proposal;
+	/** Null when the proposal has none, or when the served one doesn't match the signed hash. */
 	checklist: Checklist | null;
+	/** What admins have asked the proposer for. at: UTC ms. */
 	asked: { by: Id; at: number; asks: VettingAsk[] }[];
 }
 
 export interface VettingQueue {
 	proposals: WaitingProposal[];
-	/** Joined, and not yet proposed by anybody. */
+	/** Members who have joined and whom nobody has vouched for yet. */
 	newcomers: Member[];
-	/** Active, and due to be vetted again within 30 days. */
+	/** Active members and organisations that must be vetted again within 30 days. */
 	due: (Member | Organisation)[];
 }
 
 /**
- * What waits for admins: proposals with their checklists, newcomers, vettings that are due.
+ * The queue of admins: open proposals with their checklists, newcomers, and vettings that are due.
  * @throws ProtocolError not-allowed unless I am an admin.
  * @example for (const { object } of (await vettingQueue(session)).proposals) await approve(session, object, { fingerprint });
  */
@@ -78,7 +82,7 @@ export async function vettingQueue(session: UnlockedSession): Promise<VettingQue
 		return {
 			object: proposal.statement.objId,
 			proposal,
-			checklist: fitting(session, proposal, note?.checklist ?? null),
+			checklist: signedChecklist(session, proposal, note?.checklist ?? null),
 			asked: note?.asked ?? [],
 		};
 	});
@@ -93,8 +97,8 @@ export async function vettingQueue(session: UnlockedSession): Promise<VettingQue
 	return { proposals, newcomers, due };
 }
 
-/** A checklist is shown only as the proposer signed it. */
-function fitting(session: UnlockedSession, { statement }: Proposal, checklist: Checklist | null): Checklist | null {
+/** The served checklist, or null with an alarm when it isn't the one that the proposer signed. */
+function signedChecklist(session: UnlockedSession, { statement }: Proposal, checklist: Checklist | null): Checklist | null {
 	if (!checklist || !("checklist" in statement.body)) return null;
 	if (equal(checklistHash(checklist), statement.body.checklist)) return checklist;
 	session.alarm({ code: "content-tampered", subject: statement.body.by, detail: "a checklist is not the one that was signed" });
@@ -103,7 +107,7 @@ function fitting(session: UnlockedSession, { statement }: Proposal, checklist: C
 
 /**
  * Asks the proposer for more before approving.
- * @param asks what is missing.
+ * @param object objId of the proposal. @param asks codes for what is missing.
  * @throws ProtocolError not-allowed, not-found
  * @example await askForMore(session, object, ["references", "call-me"]);
  */
@@ -112,15 +116,16 @@ export async function askForMore(session: UnlockedSession, object: Bytes, asks: 
 }
 
 /**
- * Records that somebody, or an organisation, was vetted again.
- * @param to kind and subject; the checklist; nextVetting in UTC ms, by the policy when left out.
+ * Records that a member or an organisation was vetted again.
+ * @param vetting nextVetting: UTC ms; by the policy when left out.
+ * @throws ProtocolError not-allowed unless I am an admin.
  * @example await renewVetting(session, { kind: "member", subject: member, checklist });
  */
 export async function renewVetting(
 	session: UnlockedSession,
-	to: { kind: "member" | "organisation"; subject: Id; checklist: Checklist; nextVetting?: number },
+	vetting: { kind: "member" | "organisation"; subject: Id; checklist: Checklist; nextVetting?: number },
 ): Promise<void> {
-	const { kind, subject, checklist, nextVetting = vettingDue(session) } = to;
+	const { kind, subject, checklist, nextVetting = vettingDue(session) } = vetting;
 	await appendToDirectory(session, () => ({
 		statements: [session.sign("vetting", { kind, subject, checklist: checklistHash(checklist), nextVetting })],
 		checklist,

@@ -1,4 +1,4 @@
-/** Which web code is released: proposed by an admin, approved by another. SPEC, "Web releases". */
+/** Releases of the web client: one admin proposes, another approves. SPEC, "Web releases". */
 import type { Bytes } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { decodeManifest, manifestHash } from "#protocol/release/manifest.ts";
@@ -7,10 +7,10 @@ import type { UnlockedSession } from "../context.ts";
 import { appendToDirectory } from "../directory/directory.ts";
 
 /**
- * Proposes a web build as the one that is released from then on.
- * @param manifest of the build; null: none is released any more.
- * @returns objId, for whoever approves it.
- * @throws ProtocolError bad-input when it is no manifest; not-allowed.
+ * Proposes a web build as the released one.
+ * @param manifest the manifest of the build, as bytes. Null withdraws the present release.
+ * @returns the proposal's objId, for `approve`.
+ * @throws ProtocolError bad-input (field manifest), not-allowed
  * @example const object = await proposeRelease(session, manifest);
  */
 export async function proposeRelease(session: UnlockedSession, manifest: Bytes | null): Promise<Bytes> {
