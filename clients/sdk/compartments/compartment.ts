@@ -1,4 +1,4 @@
-/** One compartment, fetched and verified: its chain of epochs and grants, and what I hold of its keys. SPEC section 7. */
+/** Opens a compartment: fetches and verifies its chain of epochs and grants, and my sealed keys. SPEC section 7. */
 import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -28,23 +28,25 @@ export interface OpenCompartment {
 	id: Id;
 	state: Compartment;
 	facts: FactsAt;
-	/** Sealed keys served to me: by the hash that their statement names. */
+	/** Keys that are sealed to me or my desks, by keyOf the box's hash in their statement. */
 	boxes: Map<string, Bytes>;
-	/** What others have seen, verified. */
+	/** Verified statements of what others have seen. */
 	seen: Statement<"seen">[];
-	/** Entries so far, as far as I may know. */
+	/** How many entries the server says there are. */
 	count: number;
 	transcript: Transcript;
-	/** Whether an epoch followed that nobody entitled had signed; then nobody writes. */
+	/** Whether the chain has an epoch that nobody entitled signed. Then nobody may write. */
 	broken: boolean;
 }
 
 const noFacts: FactsAt = () => NO_CASE_FACTS;
 
 /**
- * Fetches a compartment and verifies its whole chain: each epoch and grant by somebody entitled, as the directory stood
- * for its signer. What nobody entitled signed is ignored, with an alarm.
- * @throws ProtocolError not-found (isn't there, or isn't yours); AlarmError entries-dropped when it has shrunk.
+ * Fetches a compartment and verifies its whole chain. Each epoch and grant must be signed by somebody who was entitled to it at that
+ * time. A statement that isn't raises an alarm and is ignored.
+ * @returns the compartment, for the other verbs.
+ * @throws ProtocolError not-found when it doesn't exist or isn't yours; AlarmError entries-dropped, epoch-not-entitled when it has
+ * shrunk or changed.
  * @example const thread = await openCompartment(session, id); thread.state.owner
  */
 export async function openCompartment(session: UnlockedSession, id: Id): Promise<OpenCompartment> {
@@ -55,7 +57,7 @@ export async function openCompartment(session: UnlockedSession, id: Id): Promise
 	const seen = answer.seen.map((wire) => parseStatement(session.network, wire));
 	await checkGossip(session, [...statements, ...seen]);
 	const first = statements[0];
-	if (first?.type !== "epoch") throw new ProtocolError("bad-statement", "compartment: its chain begins with no epoch");
+	if (first?.type !== "epoch") throw new ProtocolError("bad-statement", "compartment: its chain does not begin with an epoch");
 	const { kind, subject } = first.body;
 	const facts = session.factsOf ? await session.factsOf({ compartment: id, kind, subject }) : noFacts;
 	const { state, broken } = foldChain(session, id, statements, facts);
@@ -71,28 +73,28 @@ export async function openCompartment(session: UnlockedSession, id: Id): Promise
 		transcript,
 		broken,
 	};
-	const shrinks = accessMayHaveEnded(session, opened);
-	if (!shrinks) await checkEpochs(session, id, state.epochs, remembered);
-	const closed = lastClosing(opened).count;
-	if (opened.count < closed && !shrinks)
-		throwAlarm(session, "entries-dropped", id, `its last epoch was opened after ${closed} entries, ${opened.count} are served`);
-	await checkEntries(session, opened, remembered, shrinks);
+	const mayShrink = accessMayHaveEnded(session, opened);
+	if (!mayShrink) await checkEpochs(session, id, state.epochs, remembered);
+	const closedCount = lastClosing(opened).count;
+	if (opened.count < closedCount && !mayShrink)
+		throwAlarm(session, "entries-dropped", id, `the epoch before the last one had ${closedCount} entries, ${opened.count} are served`);
+	await checkEntries(session, opened, remembered, mayShrink);
 	return opened;
 }
 
-/** Whoever reads a section by a hand-off alone sees less of it once that has ended. Everybody else's view only grows. */
+/** Whether my view of a compartment may have shrunk: I read a section only through a hand-off, which may have ended. All other views only grow. */
 export function accessMayHaveEnded(session: UnlockedSession, { state }: { state: Compartment }): boolean {
 	if (state.kind !== "section") return false;
 	const desks = desksOf(session.dir, session.me).map(({ id }) => id);
 	return !desks.some((as) => holds(presentEpoch(state), { by: session.me, as }, () => false));
 }
 
-/** @throws AlarmError epoch-not-entitled: whom a key would be sealed to, nobody can say. */
+/** @throws AlarmError epoch-not-entitled for a broken chain: it has no known holders, so nothing may be sealed or written. */
 export function checkSound(session: UnlockedSession, { id, broken }: OpenCompartment): void {
 	if (broken) throwAlarm(session, "epoch-not-entitled", id, "its chain has an epoch that nobody entitled signed");
 }
 
-/** The context in which a statement is judged: the directory and the case as they stood for its signer. */
+/** The directory and the case as the signer of a statement had seen them; with null, as they are now. */
 export function contextFor(
 	session: UnlockedSession,
 	facts: FactsAt,
@@ -108,10 +110,10 @@ function foldChain(session: UnlockedSession, id: Id, statements: AnyStatement[],
 	for (const statement of statements) {
 		try {
 			if (statement.type !== "epoch" && statement.type !== "grant")
-				throw new ProtocolError("bad-statement", "type: has no place in this chain");
-			if (statement.body.compartment !== id) throw new ProtocolError("bad-statement", "compartment: is another one");
+				throw new ProtocolError("bad-statement", "type: does not belong in this chain");
+			if (statement.body.compartment !== id) throw new ProtocolError("bad-statement", "compartment: is another compartment");
 			const { size } = statement.body.cp;
-			// Whoever built on an epoch had seen what its signer saw; an older view would bring back those who left.
+			// The signer of an epoch has seen the epoch before. An older checkpoint would bring back members who have left.
 			if (size < newest && statement.type === "epoch") throw new ProtocolError("not-allowed", "cp: is older than the epoch before");
 			const ctx = contextFor(session, facts, statement);
 			checkSignerAtCheckpoint(session, statement);
@@ -120,11 +122,11 @@ function foldChain(session: UnlockedSession, id: Id, statements: AnyStatement[],
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
 			session.alarm({ code: "epoch-not-entitled", subject: id, detail: error.message });
-			// Later epochs build on the one that is void. A grant that is void gives nobody anything.
-			if (statement.type !== "grant") return { state: state ?? refuseAll(), broken: true };
+			// Later epochs build on a void one, so the fold ends here. A void grant has no effect.
+			if (statement.type !== "grant") return { state: state ?? throwNotOpened(), broken: true };
 		}
 	}
-	return { state: state ?? refuseAll(), broken: false };
+	return { state: state ?? throwNotOpened(), broken: false };
 }
 
 function applyOne(state: Compartment | null, statement: Statement<"epoch"> | Statement<"grant">, ctx: CompartmentContext): Compartment {
@@ -133,10 +135,11 @@ function applyOne(state: Compartment | null, statement: Statement<"epoch"> | Sta
 	return applyGrant(state, statement as Statement<"grant">, ctx);
 }
 
-function refuseAll(): never {
-	throw new ProtocolError("not-allowed", "compartment: nobody entitled opened it");
+function throwNotOpened(): never {
+	throw new ProtocolError("not-allowed", "compartment: it was not opened by somebody entitled");
 }
 
+/** A statement of what somebody has seen, or null when it is not authentic. */
 function authenticSeen(session: UnlockedSession, id: Id, statement: AnyStatement): Statement<"seen"> | null {
 	if (statement.type !== "seen" || statement.body.compartment !== id) return null;
 	try {
@@ -148,19 +151,19 @@ function authenticSeen(session: UnlockedSession, id: Id, statement: AnyStatement
 	}
 }
 
-/** Epochs that were closed, with what their successors say of their end. */
+/** The closings of all closed epochs, as their next epochs state them. */
 export function closingsOf({ state }: Pick<OpenCompartment, "state">): EpochClosing[] {
 	return state.epochs.flatMap(({ number, closes }) => (closes ? [{ number: number - 1, heads: closes.heads, count: closes.count }] : []));
 }
 
-/** What stood at the last closing. */
+/** Heads and count of entries at the last closing; empty before the first. */
 export function lastClosing({ state }: OpenCompartment): { heads: Bytes[]; count: number } {
 	return presentEpoch(state).closes ?? { heads: [], count: 0 };
 }
 
 /**
- * The desk I act for here: the owner's where it is mine, else another of mine that holds the epoch; null when I hold it
- * in my own right.
+ * The desk that I act for here: the owner desk if it is mine, or else another desk of mine that holds the epoch. Null when I hold the
+ * epoch as a member.
  * @throws ProtocolError not-allowed when neither I nor a desk of mine holds it.
  */
 export function actingDesk(session: UnlockedSession, opened: OpenCompartment, epoch: Epoch = presentEpoch(opened.state)): Id | null {
@@ -171,5 +174,5 @@ export function actingDesk(session: UnlockedSession, opened: OpenCompartment, ep
 	const mine = desks.find(({ id }) => id === opened.state.owner) ?? desks[0];
 	if (mine) return mine.id;
 	if (holds(epoch, { by: session.me, as: null }, isLive)) return null;
-	throw new ProtocolError("not-allowed", "as: no desk of yours holds this epoch");
+	throw new ProtocolError("not-allowed", "as: neither you nor a desk of yours holds the present key");
 }

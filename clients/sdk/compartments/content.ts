@@ -1,15 +1,15 @@
-/** What stands inside an entry's box: closed shapes of deterministic CBOR, padded and sealed as they are. */
+/** The content of entries: a closed list of shapes, as deterministic CBOR. It is padded and sealed as it is. */
 import { type AttachmentInfo, attachmentInfo } from "#crypto/attachment.ts";
 import type { Bytes } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { list, map, nullable, type Of, oneOf, type Shape, ShapeError, text, uint } from "#protocol/schema.ts";
 
-/** 1 to max characters of NFC text; lines and tabs, and no other control characters. */
+/** 1 to max characters of NFC text. Of the control characters it may hold line feeds and tabs. */
 function prose(max: number): Shape<string> {
 	const check = (value: unknown, field: string): string => {
-		const ok = typeof value === "string" && value.length > 0 && value.length <= max && value === value.normalize("NFC");
-		if (!ok || /[^\P{Cc}\n\t]|\p{Cs}/u.test(value)) throw new ShapeError(field, `takes 1 to ${max} characters of NFC text`);
+		const isNfcText = typeof value === "string" && value.length > 0 && value.length <= max && value === value.normalize("NFC");
+		if (!isNfcText || /[^\P{Cc}\n\t]|\p{Cs}/u.test(value)) throw new ShapeError(field, `takes 1 to ${max} characters of NFC text`);
 		return value;
 	};
 	return { form: { kind: "text", length: max }, toCbor: check, fromCbor: check };
@@ -17,7 +17,7 @@ function prose(max: number): Shape<string> {
 
 const LONGEST_VALUE = 20_000;
 
-/** A field's value: text, a code, a whole number, yes or no, several codes, or nothing known. */
+/** The value of a form's field: text or a code, a whole number, yes or no, several codes, or null for unknown. */
 export type FieldValue = string | number | boolean | string[] | null;
 
 const value: Shape<FieldValue> = {
@@ -38,13 +38,13 @@ const files = list(attachmentInfo, 20);
 const language = nullable(text(35));
 
 const shapes = {
-	/** language: BCP 47, where it is known. */
+	/** language: BCP 47, or null when it isn't known. */
 	text: map({ text: prose(50_000), language, files }),
 	title: map({ text: text(200), language }),
-	/** Values of a form. code: by HTCDS where it has one. at: UTC ms, when they were recorded. */
+	/** Values of a form. code: from HTCDS where it has one. at: when they were recorded, UTC ms. */
 	fields: map({ form: text(40), at: uint, values: list(map({ code: text(80), value }), 200), files }),
 	file: map({ note: nullable(prose(5_000)), files }),
-	/** A tombstone: what `replaces` names was taken back by its author. */
+	/** The author has taken back the entry that `replaces` names. */
 	deleted: map({ reason: nullable(oneOf(["mistake", "wrong-place", "person-asked", "other"] as const)) }),
 } as const;
 
@@ -52,17 +52,17 @@ type Kinds = typeof shapes;
 export type Kind = keyof Kinds;
 export type Content = { [K in Kind]: { kind: K } & Of<Kinds[K]> }[Kind];
 
-/** Attachments that a content names, in the order of the header's. */
+/** The attachments of a content, in the order of the header. */
 export function filesOf(content: Content): AttachmentInfo[] {
 	return "files" in content ? content.files : [];
 }
 
-/** A message. @example message("Hello", { language: "sq" }) */
+/** The content of a text message. @param more language: BCP 47. files: from `attach`. @example message("Hello", { language: "sq" }) */
 export function message(words: string, more: { language?: string; files?: AttachmentInfo[] } = {}): Content {
 	return { kind: "text", text: words.normalize("NFC"), language: more.language ?? null, files: more.files ?? [] };
 }
 
-/** @throws ProtocolError bad-input that names the field. */
+/** The bytes of a content. @throws ProtocolError bad-input that names the field. */
 export function encodeContent(content: Content): Bytes {
 	const { kind, ...fields } = content;
 	try {
@@ -74,12 +74,12 @@ export function encodeContent(content: Content): Bytes {
 	}
 }
 
-/** @throws ProtocolError bad-content unless exactly one of the shapes. */
+/** The content of bytes. @throws ProtocolError bad-content unless they have exactly one of the shapes. */
 export function decodeContent(bytes: Bytes): Content {
 	try {
 		const { kind, ...fields } = decodeCbor(bytes) as { [name: string]: Cbor };
 		const shape = Object.hasOwn(shapes, kind as string) ? (shapes[kind as Kind] as Shape<any>) : null;
-		if (!shape) throw new ShapeError("kind", "is not known; it may be of a newer version");
+		if (!shape) throw new ShapeError("kind", "is not known; a newer version of Cloister may have written it");
 		return { kind, ...shape.fromCbor(fields, "") } as Content;
 	} catch (error) {
 		throw new ProtocolError("bad-content", error instanceof ShapeError ? error.message : "content: can't be read");

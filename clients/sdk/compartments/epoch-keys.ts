@@ -1,4 +1,4 @@
-/** From sealed boxes to epoch keys. SPEC section 2 and 7. */
+/** Opens sealed boxes to get epoch keys. SPEC sections 2 and 7. */
 import { deskKeys } from "#crypto/desk.ts";
 import { openGrant } from "#crypto/epoch.ts";
 import type { SealKey } from "#crypto/seal.ts";
@@ -10,42 +10,42 @@ import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import type { OpenCompartment } from "./compartment.ts";
 import type { Seat } from "./seats.ts";
-import { unreadable } from "./unreadable.ts";
+import { missingKeyError } from "./unreadable.ts";
 
-/** Seats of an epoch whose boxes the server gave me, pending ones included. */
+/** The seats of an epoch whose boxes the server sent me. Pending seats are included. */
 function servedSeats(opened: OpenCompartment, epoch: Epoch): (Seat & { hash: Uint8Array })[] {
 	const pending = epoch.pending.map(({ desk, ke, hash }) => ({ kind: "desk" as const, id: desk, via: null, ke, hash }));
 	return [...epoch.holders, ...pending].filter(({ hash }) => opened.boxes.has(keyOf(hash)));
 }
 
 /**
- * The key of one epoch, by what was sealed to me or to a desk of mine; checked against the epoch's key commitment, so that
- * all holders provably have the same.
- * @throws Unreadable that says why there is none, and who can help; AlarmError key-mismatch when a box gives another key.
+ * The key of one epoch, from a box that is sealed to me or to a desk of mine. It is checked against the epoch's key commitment, so that
+ * all holders provably have the same key.
+ * @throws Unreadable when I don't have the key: it says why, and who can help; AlarmError key-mismatch when a box gives another key.
  */
 export async function epochKey(session: UnlockedSession, opened: OpenCompartment, number: number): Promise<EpochKey> {
 	const epoch = opened.state.epochs[number - 1];
-	if (!epoch) throw unreadable(session, opened, number);
+	if (!epoch) throw missingKeyError(session, opened, number);
 	const name = keyOf(epoch.kc);
-	const kept = session.memory.epochKeys.get(name);
-	if (kept) return kept;
+	const known = session.memory.epochKeys.get(name);
+	if (known) return known;
 	for (const seat of servedSeats(opened, epoch)) {
 		const key = await unsealingKey(session, seat);
 		const box = opened.boxes.get(keyOf(seat.hash));
 		if (!key || !box) continue;
 		const { kind, id, ke } = seat;
 		try {
-			const found = openGrant(key, { network: session.network, compartment: opened.id, number, kc: epoch.kc, kind, id, ke }, box);
-			session.memory.epochKeys.set(name, found);
-			return found;
+			const epochKey = openGrant(key, { network: session.network, compartment: opened.id, number, kc: epoch.kc, kind, id, ke }, box);
+			session.memory.epochKeys.set(name, epochKey);
+			return epochKey;
 		} catch {
-			throwAlarm(session, "key-mismatch", opened.id, `a grant of epoch ${number} gives no key, or another one than all holders have`);
+			throwAlarm(session, "key-mismatch", opened.id, `a grant of epoch ${number} does not open, or gives another key than the epoch names`);
 		}
 	}
-	throw unreadable(session, opened, number);
+	throw missingKeyError(session, opened, number);
 }
 
-/** Null for what isn't mine, or hasn't reached me yet. */
+/** The key that opens a seat's box, or null when the seat isn't mine or I don't have the key yet. */
 async function unsealingKey(session: UnlockedSession, { kind, id, ke }: Seat): Promise<SealKey | null> {
 	if (kind === "member") return id === session.me && session.seeds.has(ke) ? session.keys(ke).seal : null;
 	try {

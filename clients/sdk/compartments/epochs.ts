@@ -1,5 +1,4 @@
-/** Opening compartments and their next epochs: a fresh key, sealed to exactly those who hold it. SPEC "compartments". */
-
+/** Makes the epochs of a compartment: each has a new key, sealed to its holders only. SPEC "compartments". */
 import { epochCommitment } from "#crypto/epoch.ts";
 import { randomId } from "#crypto/random.ts";
 import { EpochKey } from "#crypto/secret.ts";
@@ -17,7 +16,7 @@ import { actingDesk, checkSound, contextFor, lastClosing, type OpenCompartment, 
 import { fetchEntries, isFull } from "./entries.ts";
 import { partiesOf, pendingSeat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
 
-/** An epoch statement with the sealed grants that it names; what contracts call an epochBundle, once on the wire. */
+/** An epoch statement with the boxes that it names, and its key. `epochWire` makes the contracts' epochBundle of it. */
 export interface EpochBundle {
 	statement: Statement<"epoch">;
 	boxes: Bytes[];
@@ -32,13 +31,14 @@ export function sealedWire(boxes: Bytes[]) {
 	return boxes.map((box) => ({ hash: toBase64Url(hash(box)), box: toBase64Url(box) }));
 }
 
-interface Making extends Omit<Fields<"epoch">, "kc" | "holders" | "pending"> {
+interface EpochInput extends Omit<Fields<"epoch">, "kc" | "holders" | "pending"> {
 	parties: Party[];
+	/** Desks that wait for their hand-offs to be accepted. */
 	waiting: { desk: Id; handoff: Id }[];
 	as: Id | null;
 }
 
-function makeEpoch(session: UnlockedSession, { parties, waiting, as, ...fields }: Making): EpochBundle {
+function makeEpoch(session: UnlockedSession, { parties, waiting, as, ...fields }: EpochInput): EpochBundle {
 	const key = EpochKey.random();
 	const at = { network: session.network, compartment: fields.compartment, number: fields.number };
 	const sealed = parties.flatMap((party) => seatsOf(session.dir, party)).map((seat) => sealToSeat(session.dir, at, key, seat));
@@ -61,20 +61,20 @@ export interface NewCompartment {
 	/** The case or hand-off that it belongs to; null for a thread. */
 	subject?: Id | null;
 	section?: Section | null;
-	/** The owner: a desk of mine; of a review a desk of whom it asks. */
+	/** The owner: a desk of mine; for a review, a desk of the organisation that is asked. */
 	owner: Id;
-	/** Who else holds it; the owner does anyway, except of a review. */
+	/** The other holders. The owner is a holder too, except in a review. */
 	holders: Party[];
 }
 
-/** The first epoch, not yet sent: for bundles with a case's statements. @throws ProtocolError as seatsOf. */
+/** Makes the first epoch of a compartment. Doesn't send it. @throws ProtocolError as seatsOf. */
 export function firstEpoch(
 	session: UnlockedSession,
 	{ compartment = randomId(), kind, subject = null, section = null, owner, holders }: NewCompartment,
 ): EpochBundle {
 	const desk: Party = { kind: "desk", id: owner };
-	const review = kind === "review";
-	const parties = review ? holders : [desk, ...holders.filter((each) => !sameParty(each, desk))];
+	const isReview = kind === "review";
+	const parties = isReview ? holders : [desk, ...holders.filter((each) => !sameParty(each, desk))];
 	return makeEpoch(session, {
 		compartment,
 		kind,
@@ -88,11 +88,11 @@ export function firstEpoch(
 		cite: null,
 		parties,
 		waiting: [],
-		as: review ? null : owner,
+		as: isReview ? null : owner,
 	});
 }
 
-/** Keeps a key that I made myself, once the server has taken its epoch. */
+/** Keeps a key of my own making in memory, after the server has taken its epoch. */
 export function keepEpochKey(session: UnlockedSession, { statement, key }: EpochBundle): void {
 	session.memory.epochKeys.set(keyOf(statement.body.kc), key);
 }
@@ -101,18 +101,19 @@ export interface EpochChange {
 	reason: EpochReason;
 	add?: Party[];
 	drop?: Party[];
-	/** A new owner, once the case names it. cite: the case statement that does. */
+	/** The new owner, when the case has named one. */
 	owner?: Id;
+	/** The case statement that named it. */
 	cite?: Bytes | null;
-	/** Desks that wait for their hand-offs; those who wait already when left out. */
+	/** Desks that wait for their hand-offs; those that wait already when left out. */
 	waiting?: { desk: Id; handoff: Id }[];
-	/** The desk acted for; the owner's where it is mine, when left out. */
+	/** The desk that I act for. When left out: as actingDesk. */
 	as?: Id | null;
 }
 
 /**
- * The next epoch, not yet sent: a fresh key for those who hold the present one, less those whom the directory removed and
- * those dropped, plus those added.
+ * Makes the next epoch. Doesn't send it. Its holders are the present ones, without members and desks that have left or that the change
+ * drops, and with those that it adds.
  * @throws ProtocolError not-allowed when I hold no key of the present epoch.
  */
 export async function nextEpoch(session: UnlockedSession, opened: OpenCompartment, change: EpochChange): Promise<EpochBundle> {
@@ -121,13 +122,13 @@ export async function nextEpoch(session: UnlockedSession, opened: OpenCompartmen
 	const { recipient, sectionOwner, follows } = opened.facts(null);
 	const owner = change.owner ?? sectionOwner ?? opened.state.owner;
 	const as = change.as === undefined ? actingDesk(session, opened) : change.as;
-	const dropped = (party: Party) =>
+	const hasLeft = (party: Party) =>
 		isGone(session.dir, party, opened.state.kind) || (change.drop ?? []).some((each) => sameParty(each, party));
-	// The owner of a section lets go whom the case no longer lets read on.
+	// The owner of a section drops desks that may not read on by the case.
 	const stays = ({ id }: Party) => opened.state.kind !== "section" || as !== owner || follows(id);
-	const owns: Party[] = opened.state.kind === "review" ? [] : [{ kind: "desk", id: owner }];
-	const wanted = [...partiesOf(last.holders).filter(stays), ...owns, ...(change.add ?? [])];
-	const parties = wanted.filter((party, i) => !dropped(party) && wanted.findIndex((each) => sameParty(each, party)) === i);
+	const owners: Party[] = opened.state.kind === "review" ? [] : [{ kind: "desk", id: owner }];
+	const wanted = [...partiesOf(last.holders).filter(stays), ...owners, ...(change.add ?? [])];
+	const parties = wanted.filter((party, i) => !hasLeft(party) && wanted.findIndex((each) => sameParty(each, party)) === i);
 	const waiting = change.waiting ?? last.pending.filter(({ desk, handoff }) => recipient(handoff) === desk);
 	const { kind, subject, section } = opened.state;
 	return makeEpoch(session, {
@@ -138,7 +139,7 @@ export async function nextEpoch(session: UnlockedSession, opened: OpenCompartmen
 		owner,
 		number: last.number + 1,
 		prev: last.objId,
-		closes: await closesNow(session, opened),
+		closes: await closingNow(session, opened),
 		reason: change.reason,
 		cite: change.cite ?? null,
 		parties,
@@ -147,15 +148,16 @@ export async function nextEpoch(session: UnlockedSession, opened: OpenCompartmen
 	});
 }
 
-/** Heads and count that the epoch ends with. All entries since the last closing are read first, for only then they are exact. */
-async function closesNow(session: UnlockedSession, opened: OpenCompartment): Promise<{ heads: Bytes[]; count: number }> {
+/** Heads and count of entries now, for the closing of the epoch. Reads all entries since the last closing first, so that they are exact. */
+async function closingNow(session: UnlockedSession, opened: OpenCompartment): Promise<{ heads: Bytes[]; count: number }> {
 	const base = lastClosing(opened);
 	const { transcript } = opened;
 	let from = base.count;
 	while (transcript.has(base.count + 1, from + 1)) from++;
 	for (let page = await fetchEntries(session, opened, { after: from, limit: 200 }); isFull(page, 200); )
 		page = await fetchEntries(session, opened, { after: page.at(-1)?.seq ?? from, limit: 200 });
-	if (!transcript.has(base.count + 1, opened.count)) throw new ProtocolError("unavailable", "entries of the present epoch are missing");
+	if (!transcript.has(base.count + 1, opened.count))
+		throw new ProtocolError("unavailable", "the server did not send all entries of the present epoch; try again later");
 	return { heads: transcript.heads(base), count: opened.count };
 }
 
@@ -187,7 +189,7 @@ export async function rotateWhile(
 }
 
 /**
- * Why nobody may write here before a rotation; empty when it is fresh.
+ * The reasons why this compartment must be rotated before anybody writes. Empty when it is fresh.
  * @example if (stalenessNow(session, await openCompartment(session, thread)).length > 0) await doUpkeep(session);
  */
 export function stalenessNow(session: UnlockedSession, opened: OpenCompartment): string[] {
@@ -195,7 +197,9 @@ export function stalenessNow(session: UnlockedSession, opened: OpenCompartment):
 }
 
 /**
- * Renews the key where it must be: somebody has left, a key was renewed, custody has moved.
+ * Renews the key of a compartment if that is needed: somebody has left, a desk's key was renewed, or custody has moved.
+ * @returns the compartment with its present epoch.
+ * @throws ProtocolError not-found, not-allowed
  * @example await rotate(session, thread);
  */
 export function rotate(session: UnlockedSession, id: Id): Promise<OpenCompartment> {

@@ -1,4 +1,4 @@
-/** Attachments: sealed while they are read, uploaded in parts, downloaded and verified while they are written. SPEC section 7. */
+/** Attachments: sealed and uploaded in parts, downloaded and verified as streams. SPEC section 7. */
 import {
 	type AttachmentHeader,
 	type AttachmentInfo,
@@ -14,27 +14,34 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 
-/** What is attached. size: of the content in bytes; type: a media type; name: as readers see it. */
+/** A file to attach. */
 export interface AttachmentSource {
+	/** The file's name, as readers see it. */
 	name: string;
+	/** A media type. */
 	type: string;
+	/** Of the content, in bytes. */
 	size: number;
 	content: Source;
 }
 
-/** header goes into the entry's options, info into its content. */
+/** An uploaded attachment. */
 export interface Attached {
+	/** For `attachments` in the options of `write`. */
 	header: AttachmentHeader;
+	/** For `files` in the entry's content. */
 	info: AttachmentInfo;
 }
 
-/** Called with stored bytes done and in all. */
-export type Progress = (done: number, of: number) => void;
+/** Called with the stored bytes done and the total. */
+export type Progress = (done: number, total: number) => void;
 
 /**
- * Seals and uploads, holding one part of 4 MiB at a time. A part that got lost is sent again; whoever stops it by the signal,
- * or by an error, leaves nothing behind.
- * @throws ProtocolError too-large, with the network's limit; bad-input when the content hasn't the size that was said
+ * Seals and uploads a file. Keeps only one part of 4 MiB in memory. A lost part is sent again. After an error, or when the signal
+ * aborts, the server drops the parts that it has.
+ * @param what the file. @param more signal: aborts the upload.
+ * @returns header and info, for the entry that holds the attachment.
+ * @throws ProtocolError too-large, with the network's limit; bad-input (field size) when the content has another size.
  * @example const { header, info } = await attach(session, thread, { name: "ticket.pdf", type: "application/pdf", size, content });
  */
 export async function attach(
@@ -58,7 +65,7 @@ export async function attach(
 			more.onProgress?.(done, size);
 		}
 		const header = sealing.header();
-		if (header.size !== size) throw new ProtocolError("bad-input", "size: is not that of the content", "size");
+		if (header.size !== size) throw new ProtocolError("bad-input", "size: the content has another size", "size");
 		await session.server.call(files.finish, { params: { file }, body: { hash: toBase64Url(header.hash) } });
 		return { header, info: sealing.info(what.name.normalize("NFC"), what.type) };
 	} catch (error) {
@@ -67,35 +74,37 @@ export async function attach(
 	}
 }
 
-/** Gathers pieces into whole parts; the last may be shorter. @throws ProtocolError bad-input as soon as there is more than was said. */
+/** Joins pieces to parts of equal size; the last one may be shorter. @throws ProtocolError bad-input when there are more than `size` bytes. */
 export async function* splitIntoParts(stored: AsyncIterable<Bytes>, size: number): AsyncGenerator<Bytes, void, undefined> {
 	let part = new Uint8Array(Math.min(PART, size));
 	let filled = 0;
 	let total = 0;
 	for await (const piece of stored) {
 		total += piece.length;
-		if (total > size) throw new ProtocolError("bad-input", "size: is not that of the content", "size");
-		for (let at = 0; at < piece.length; ) {
-			const take = Math.min(piece.length - at, part.length - filled);
-			part.set(piece.subarray(at, at + take), filled);
+		if (total > size) throw new ProtocolError("bad-input", "size: the content has another size", "size");
+		for (let offset = 0; offset < piece.length; ) {
+			const take = Math.min(piece.length - offset, part.length - filled);
+			part.set(piece.subarray(offset, offset + take), filled);
 			filled += take;
-			at += take;
+			offset += take;
 			if (filled < part.length) continue;
 			yield part;
-			part = new Uint8Array(Math.min(PART, size - total + piece.length - at));
+			part = new Uint8Array(Math.min(PART, size - total + piece.length - offset));
 			filled = 0;
 		}
 	}
 	if (filled > 0) yield part.subarray(0, filled);
 }
 
-const RESUMES = 5;
+/** How often a broken download is resumed. */
+const MOST_RESUMES = 5;
 
 /**
- * Downloads and opens an attachment while it arrives; a broken connection goes on where it stopped.
+ * Downloads an attachment and opens it while it arrives. After a broken connection it goes on where it stopped.
  * @param header from the entry's signed header. @param info from its content.
- * @yields verified content. Only the end says that the file is whole: show nothing of it before, and drop what you have if it throws.
- * @throws ProtocolError bad-content when it isn't what its author attached.
+ * @yields verified pieces of the content. The file is complete only at the end. Show nothing before that, and drop all pieces if it
+ * throws.
+ * @throws ProtocolError bad-content when the file isn't the one that its author attached.
  * @example for await (const piece of saveAttachment(session, header, info)) await out.write(piece);
  */
 export function saveAttachment(
@@ -121,10 +130,10 @@ async function* download(
 				onProgress?.(Math.min(done, size), size);
 				yield piece;
 			}
-			// A server that sends less than it should, without a broken connection: openAttachment refuses it.
+			// If the server has sent too little, openAttachment refuses the file.
 			return;
 		} catch (error) {
-			if (!isRefusal(error, "unavailable") || attempt >= RESUMES) throw error;
+			if (!isRefusal(error, "unavailable") || attempt >= MOST_RESUMES) throw error;
 		}
 	}
 }

@@ -1,13 +1,13 @@
-/** Being told that there is something new; what it is, one asks for. */
+/** News from the server: it names what has changed. The client then fetches the change. */
 import type { Id } from "#protocol/bytes.ts";
 import { events } from "#protocol/contracts/events.ts";
 import type { UnlockedSession } from "../context.ts";
 
-/** `again`: just connected, or news may have been missed; look everywhere. */
+/** `again`: the connection is new, so news may have been missed. Check everything. */
 export type News = { topic: "compartment" | "case" | "directory"; id: Id } | { topic: "again"; id: null };
 
 /**
- * Listens until the signal aborts; connects again by itself.
+ * Calls `onNews` for each change that the server announces, until the signal aborts. Connects again by itself.
  * @example await listen(session, ({ topic, id }) => refresh(topic, id), controller.signal);
  */
 export function listen(session: UnlockedSession, onNews: (news: News) => void, signal: AbortSignal): Promise<void> {
@@ -21,7 +21,7 @@ export function listen(session: UnlockedSession, onNews: (news: News) => void, s
 	);
 }
 
-/** Null for what isn't news of a known kind. */
+/** The news of an event, or null when its kind isn't known. */
 export function readNews(data: string): News | null {
 	try {
 		const { topic, id } = JSON.parse(data) as Record<string, unknown>;

@@ -14,7 +14,7 @@ import { type Content, decodeContent } from "./content.ts";
 import { fetchEntries, isFull, type PageQuery, type ServedEntry } from "./entries.ts";
 import { epochKey } from "./epoch-keys.ts";
 import { rememberEntry } from "./remembered.ts";
-import { tampered, Unreadable } from "./unreadable.ts";
+import { tamperedError, Unreadable } from "./unreadable.ts";
 
 /** One entry as a person is shown it. */
 export interface EntryView {
@@ -95,14 +95,14 @@ async function tryOpen(
 	served: ServedEntry,
 ): Promise<{ content: Content | null; failure: Unreadable | null }> {
 	const { body } = served.header;
-	if (served.refused) return { content: null, failure: tampered(body.by) };
+	if (served.refused) return { content: null, failure: tamperedError(body.by) };
 	try {
 		return { content: await openContent(session, opened, served), failure: null };
 	} catch (error) {
 		if (error instanceof Unreadable) return { content: null, failure: error };
 		if (!(error instanceof ProtocolError) || error.code !== "bad-content") throw error;
 		session.alarm({ code: "content-tampered", subject: opened.id, detail: `entry ${served.seq}: ${error.detail}` });
-		return { content: null, failure: tampered(body.by) };
+		return { content: null, failure: tamperedError(body.by) };
 	}
 }
 

@@ -1,4 +1,4 @@
-/** Who gets an epoch key, through which public key, and in which sealed box. SPEC "compartments". */
+/** Seats: the public keys that an epoch key is sealed to. SPEC "compartments". */
 import { type EpochKey, epochCommitment, sealGrant } from "#crypto/epoch.ts";
 import { SealPublicKey } from "#crypto/seal.ts";
 import { type Bytes, hash, type Id } from "#protocol/bytes.ts";
@@ -6,28 +6,29 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { type Holder, type Party, partyOf } from "#protocol/folds/compartment.ts";
 import { type Directory, deskIsStale, deskKey, deskMembers } from "#protocol/folds/directory.ts";
 
-/** One key to seal to: a holder without the box's hash. */
+/** One public key to seal to: a holder without the hash of its box. */
 export type Seat = Omit<Holder, "hash">;
 
 export const sameParty = (a: Party, b: Party) => a.kind === b.kind && a.id === b.id;
 
+/** The parties of holders, each once. */
 export function partiesOf(holders: Holder[]): Party[] {
 	return holders.map(partyOf).filter((party, i, all) => all.findIndex((each) => sameParty(each, party)) === i);
 }
 
 /**
- * The keys that a party is reached through now. A desk whose member has left and that hasn't renewed its key yet is
- * reached through its remaining members' own keys, so that nobody waits for it.
- * @throws ProtocolError not-found when there is no such party, wrong-state for a desk without any key yet.
+ * The seats that a party is reached through now. After a member has left a desk, and until the desk's key is renewed, the desk is
+ * reached through its members' own keys, so that nobody has to wait.
+ * @throws ProtocolError not-found when there is no such party; wrong-state for a desk without a key.
  */
 export function seatsOf(dir: Directory, { kind, id }: Party): Seat[] {
 	if (kind === "member") {
 		const member = dir.members.get(id);
-		if (!member || member.keyEpoch === 0) throw new ProtocolError("not-found", "holder: is no member who was vouched for");
+		if (!member || member.keyEpoch === 0) throw new ProtocolError("not-found", "holder: no member with vouched keys has this id");
 		return [{ kind, id, via: null, ke: member.keyEpoch }];
 	}
 	const desk = dir.desks.get(id);
-	if (!desk) throw new ProtocolError("not-found", "holder: is no desk");
+	if (!desk) throw new ProtocolError("not-found", "holder: no desk has this id");
 	if (desk.epoch === 0) throw new ProtocolError("wrong-state", "holder: the desk has no key yet");
 	if (!deskIsStale(dir, id)) return [{ kind, id, via: null, ke: desk.epoch }];
 	return deskMembers(dir, id).map((member) => ({ kind: "member", id: member.id, via: id, ke: member.keyEpoch }));
@@ -36,27 +37,27 @@ export function seatsOf(dir: Directory, { kind, id }: Party): Seat[] {
 /** The public key of a seat. @throws ProtocolError not-found */
 function publicKeyOf(dir: Directory, { kind, id, ke }: Seat): SealPublicKey {
 	const key = kind === "desk" ? dir.desks.get(id)?.keys.get(ke)?.pk : dir.members.get(id)?.keys.get(ke)?.kem;
-	if (!key) throw new ProtocolError("not-found", "holder: has no such key in the directory");
+	if (!key) throw new ProtocolError("not-found", "holder: the directory has no such key of this holder");
 	return new SealPublicKey(key);
 }
 
-/** Which epoch of which compartment of which network. */
+/** An epoch of a compartment. */
 export interface EpochPlace {
 	network: Bytes;
 	compartment: Id;
 	number: number;
 }
 
-/** Seals an epoch key to one seat. @returns the holder as the statement names it, and the box. */
+/** Seals an epoch key to one seat. @returns the holder, as statements name it, and the box. */
 export function sealToSeat(dir: Directory, at: EpochPlace, key: EpochKey, seat: Seat): { holder: Holder; box: Bytes } {
 	const { kind, id, ke } = seat;
 	const box = sealGrant(publicKeyOf(dir, seat), { ...at, kc: epochCommitment(key), kind, id, ke }, key);
 	return { holder: { ...seat, hash: hash(box) }, box };
 }
 
-/** A hand-off's to-desk, whose grant opens only once it has accepted. @throws ProtocolError not-found */
+/** The seat of a hand-off's to-desk. The server gives it the box only after it has accepted. @throws ProtocolError not-found */
 export function pendingSeat(dir: Directory, desk: Id): Seat {
 	const key = deskKey(dir, desk);
-	if (!key) throw new ProtocolError("not-found", "desk: has no key yet");
+	if (!key) throw new ProtocolError("not-found", "desk: the desk has no key yet");
 	return { kind: "desk", id: desk, via: null, ke: key.epoch };
 }

@@ -1,4 +1,4 @@
-/** Why something can't be read, and who can help: five causes that look the same on the wire. */
+/** Why an entry can't be read, and who can help. The wire has one error code for all five causes. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Compartment, type Epoch, holds } from "#protocol/folds/compartment.ts";
@@ -6,11 +6,13 @@ import { deskMembers, desksOf, deskWaiting } from "#protocol/folds/directory.ts"
 import type { FactsAt, UnlockedSession } from "../context.ts";
 
 /**
- * no-grant: never given to you. later-only: you were given what came later. revoked: you were given what came earlier.
- * arriving: a colleague's client seals your desk's key to you at its next synchronisation. tampered: not what its author wrote.
+ * no-grant: you never got a key of this compartment. later-only: you got keys of later epochs only. revoked: you got keys of earlier
+ * epochs only. arriving: a colleague's client seals your desk's key to you at its next synchronisation. tampered: the content isn't
+ * what its author wrote.
  */
 export type UnreadableCause = "no-grant" | "later-only" | "revoked" | "arriving" | "tampered";
 
+/** Content that can't be read. */
 export class Unreadable extends ProtocolError {
 	readonly why: UnreadableCause;
 	/** Members who can help. */
@@ -23,41 +25,42 @@ export class Unreadable extends ProtocolError {
 	}
 }
 
-interface Here {
+/** What the causes are found from. */
+interface CompartmentFacts {
 	state: Compartment;
 	facts: FactsAt;
 }
 
-/** Whether I, or a desk I belong to, hold an epoch. */
-function isMine(session: UnlockedSession, { facts }: Here, epoch: Epoch): boolean {
+/** Whether I or a desk of mine hold an epoch. */
+function isMine(session: UnlockedSession, { facts }: CompartmentFacts, epoch: Epoch): boolean {
 	const { isLive } = facts(null);
 	const desks = [null, ...desksOf(session.dir, session.me).map(({ id }) => id)];
 	return desks.some((as) => holds(epoch, { by: session.me, as }, isLive));
 }
 
-/** Why the key of an epoch isn't here. */
-export function causeOf(session: UnlockedSession, here: Here, number: number): UnreadableCause {
-	const { epochs } = here.state;
-	const asked = epochs[number - 1];
-	if (asked && isMine(session, here, asked)) return "arriving";
-	const mine = epochs.filter((epoch) => isMine(session, here, epoch)).map((epoch) => epoch.number);
+/** Why I don't have the key of an epoch. @param number of the epoch. */
+function causeOf(session: UnlockedSession, compartment: CompartmentFacts, number: number): UnreadableCause {
+	const { epochs } = compartment.state;
+	const epoch = epochs[number - 1];
+	if (epoch && isMine(session, compartment, epoch)) return "arriving";
+	const mine = epochs.filter((epoch) => isMine(session, compartment, epoch)).map((epoch) => epoch.number);
 	if (mine.some((each) => each > number)) return "later-only";
 	return mine.length > 0 ? "revoked" : "no-grant";
 }
 
-/** The error for an epoch whose key isn't here. */
-export function unreadable(session: UnlockedSession, here: Here, number: number): Unreadable {
-	const cause = causeOf(session, here, number);
-	return new Unreadable(cause, helpersFor(session, here, cause));
+/** The error for an epoch whose key I don't have. @param number of the epoch. */
+export function missingKeyError(session: UnlockedSession, compartment: CompartmentFacts, number: number): Unreadable {
+	const cause = causeOf(session, compartment, number);
+	return new Unreadable(cause, helpersFor(session, compartment, cause));
 }
 
-/** The error for content that its key doesn't open. @param author who is said to have written it. */
-export function tampered(author: Id): Unreadable {
+/** The error for content that its key doesn't open. @param author the author by the entry's header. */
+export function tamperedError(author: Id): Unreadable {
 	return new Unreadable("tampered", [author]);
 }
 
-/** Desk colleagues who have the key; otherwise those of the owner desk. */
-function helpersFor(session: UnlockedSession, { state }: Here, cause: UnreadableCause): Id[] {
+/** Members who can help: desk colleagues who have the key, or else the members of the owner desk. */
+function helpersFor(session: UnlockedSession, { state }: CompartmentFacts, cause: UnreadableCause): Id[] {
 	const { dir, me } = session;
 	if (cause === "arriving") {
 		const colleagues = desksOf(dir, me).flatMap(({ id }) => {

@@ -1,4 +1,4 @@
-/** Whether the server serves the web code that two admins have released. SPEC, "Web releases", section 4. */
+/** Checks that the server serves the web code that two admins have released. SPEC, "Web releases", section 4. */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type Bytes, equal } from "#protocol/bytes.ts";
 import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";
@@ -11,29 +11,30 @@ import type { Transport, UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 
 /**
- * altered: not what was released, or another answer than a file. missing: the server says that it isn't there. headers: served as something else,
- * without the policy that keeps a browser to the released code, or with a header that leads it elsewhere. unserved: it couldn't be
- * fetched, which proves nothing.
+ * altered: other bytes than released, or an answer that isn't a file. missing: the server says that there is no such file.
+ * headers: a wrong content type, no content security policy as released, or a header that leads browsers to other code.
+ * unserved: the file couldn't be fetched, which proves nothing.
  */
 export type WebProblem = "altered" | "missing" | "headers" | "unserved";
 
-/** path: as it is asked for. */
 export interface WebFinding {
+	/** From the root, such as "/index.html". */
 	path: string;
 	problem: WebProblem;
 }
 
-/** manifest: its SHA-256. files: all that were compared. */
 export interface CheckedRelease {
+	/** SHA-256 of the manifest. */
 	manifest: Bytes;
+	/** The files that were compared. */
 	files: WebFile[];
 }
 
-/** The alarm `altered-web-code`, with all that was found. */
+/** The alarm `altered-web-code`, with all findings. */
 export class AlteredWebError extends AlarmError {
 	readonly findings: readonly WebFinding[];
 	constructor(findings: readonly WebFinding[]) {
-		super({ code: "altered-web-code", subject: null, detail: inWords(findings) });
+		super({ code: "altered-web-code", subject: null, detail: describe(findings) });
 		this.findings = findings;
 	}
 }
@@ -41,23 +42,23 @@ export class AlteredWebError extends AlarmError {
 type Release = NonNullable<UnlockedSession["dir"]["web"]>;
 
 /**
- * Fetches all of the web build and compares it with the release that the directory names. The server isn't told who asks.
- * @param onProgress called with files done and in all.
- * @returns null when the directory names none, so that nothing is claimed.
- * @throws AlteredWebError; ProtocolError unavailable when nothing false was found, and something couldn't be fetched.
+ * Fetches the whole web build and compares it with the release that the directory names. The requests carry no token and no cookies.
+ * @param onProgress called with the number of files done and the number of all files.
+ * @returns the release, or null when the directory names none.
+ * @throws AlteredWebError; ProtocolError unavailable when some files couldn't be fetched and the others are as released.
  * @example const checked = await checkWeb(session);
  */
 export async function checkWeb(
 	session: UnlockedSession,
-	onProgress: (done: number, of: number) => void = () => {},
+	onProgress: (done: number, total: number) => void = () => {},
 ): Promise<CheckedRelease | null> {
 	await syncDirectory(session);
 	const release = session.dir.web;
 	if (release === null) return null;
 	const files = await fetchManifest(session.server, release);
-	if (typeof files === "string") throw refusal(session, [{ path: MANIFEST, problem: files }]);
+	if (typeof files === "string") throw errorFor(session, [{ path: MANIFEST, problem: files }]);
 	const findings = await compare(session.server, files, onProgress);
-	if (findings.length > 0) throw refusal(session, findings);
+	if (findings.length > 0) throw errorFor(session, findings);
 	return { manifest: release.manifest, files };
 }
 
@@ -74,11 +75,11 @@ async function fetchManifest(server: Transport, release: Release): Promise<WebFi
 	}
 }
 
-/** Each is asked for again and again: a server that is away isn't asked for all that is left. */
+/** Stops after so many files that couldn't be fetched, because the transport repeats each request. */
 const MOST_UNSERVED = 3;
 
-/** `/` by itself: an honest index.html beside it says nothing about it. */
-async function compare(server: Transport, files: WebFile[], onProgress: (done: number, of: number) => void): Promise<WebFinding[]> {
+/** Compares all files, and also "/": an honest /index.html doesn't prove that "/" is honest. */
+async function compare(server: Transport, files: WebFile[], onProgress: (done: number, total: number) => void): Promise<WebFinding[]> {
 	const index = files.filter(({ path }) => path === INDEX).map((file) => ({ ...file, path: "" }));
 	const all = [...index, ...files];
 	const findings: WebFinding[] = [];
@@ -96,23 +97,23 @@ async function problemOf(server: Transport, { path, size, sha256: wanted }: WebF
 	const served = await fetchWhole(server, path, size);
 	if (typeof served === "string") return served;
 	if (served.bytes.length !== size || !equal(sha256(served.bytes), wanted)) return "altered";
-	return asReleased(path || INDEX, served.headers) ? null : "headers";
+	return hasReleasedHeaders(path || INDEX, served.headers) ? null : "headers";
 }
 
-/** `refresh` and `link` lead a browser to what nobody has released. */
-function asReleased(path: string, headers: Headers): boolean {
+/** Whether the headers are those of a release. `refresh` and `link` could lead a browser to code that nobody has released. */
+function hasReleasedHeaders(path: string, headers: Headers): boolean {
 	if (headers.get("content-security-policy") !== WEB_POLICY || headers.get("content-type") !== typeOf(path)) return false;
 	return !headers.has("refresh") && !headers.has("link");
 }
 
-/** Answers that say nothing about what is there, by their status. Any other may be a page that browsers show, and run. */
-const PROBLEMS: { [code in ErrorCode]?: WebProblem } = {
+/** The problem for a refusal. Any other error answer is "altered": it may be a page that browsers show and run. */
+const PROBLEM_BY_CODE: { [code in ErrorCode]?: WebProblem } = {
 	unavailable: "unserved",
 	"too-many-requests": "unserved",
 	"no-such-route": "missing",
 };
 
-/** @param most reads no further: more is another file than the released one. */
+/** Fetches a whole file. @param most reads at most so many bytes; a larger file is "altered". */
 async function fetchWhole(server: Transport, path: string, most: number): Promise<{ bytes: Bytes; headers: Headers } | WebProblem> {
 	const bytes = new Uint8Array(most);
 	let length = 0;
@@ -126,13 +127,13 @@ async function fetchWhole(server: Transport, path: string, most: number): Promis
 		return { bytes: bytes.subarray(0, length), headers };
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
-		return PROBLEMS[error.code] ?? "altered";
+		return PROBLEM_BY_CODE[error.code] ?? "altered";
 	}
 }
 
-/** What stops the check; an alarm unless nothing was found but that something couldn't be fetched. */
-function refusal(session: UnlockedSession, findings: WebFinding[]): AlteredWebError | ProtocolError {
-	if (findings.every(({ problem }) => problem === "unserved")) return new ProtocolError("unavailable", inWords(findings));
+/** The error that ends the check. It is an alarm unless the only problem is that files couldn't be fetched. */
+function errorFor(session: UnlockedSession, findings: WebFinding[]): AlteredWebError | ProtocolError {
+	if (findings.every(({ problem }) => problem === "unserved")) return new ProtocolError("unavailable", describe(findings));
 	const altered = new AlteredWebError(findings);
 	session.alarm(altered.alarm);
 	return altered;
@@ -140,7 +141,7 @@ function refusal(session: UnlockedSession, findings: WebFinding[]): AlteredWebEr
 
 const MOST_SHOWN = 20;
 
-function inWords(findings: readonly WebFinding[]): string {
+function describe(findings: readonly WebFinding[]): string {
 	const shown = findings.slice(0, MOST_SHOWN).map(({ path, problem }) => `${path}: ${problem}`);
 	const more = findings.length - shown.length;
 	return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
