@@ -29,7 +29,7 @@ export function mount<E extends AnyEndpoint>(app: FastifyInstance, context: Serv
 
 /**
  * Mounts an endpoint that judges its request by fast reads and begins the transaction itself, when it starts to write. It saves
- * hot requests a connection while they are judged (docs/decisions/0016-the-gate-begins-transactions.md).
+ * hot requests a connection while they are judged (docs/decisions/0017-the-gate-begins-transactions.md).
  */
 export function mountJudging<E extends AnyEndpoint>(
 	app: FastifyInstance,
