@@ -1,39 +1,27 @@
-/** What a person does, as verbs: the public surface of the SDK. Casework and the access log have their own: casework/, audit/. */
-export type { Party } from "#protocol/folds/compartment.ts";
-export * from "./account/index.ts";
+/** The public SDK: what a person does, as functions. Cases and the access log have their own: casework/index.ts, audit/index.ts. */
+
+// The server, and the device's storage.
+
+export { ServerError } from "./http/answers.ts";
+export { httpTransport, type TransportOptions } from "./http/transport.ts";
+export { memoryStorage, type Storage } from "./storage.ts";
+
+// The session that each verb takes first, and the alarms that it raises.
+
 export type { SessionOptions } from "./account/unlocked-session.ts";
 export { type Alarm, type AlarmCode, AlarmError } from "./alarms.ts";
-export { type OpenCompartment, openCompartment } from "./compartments/compartment.ts";
-export { type Content, type FieldValue, message } from "./compartments/content.ts";
-export { rotate, stalenessNow } from "./compartments/epochs.ts";
-export { type Attached, type AttachmentSource, attach, type Progress, saveAttachment } from "./compartments/files.ts";
-export { addHolder, dropHolder, grantHistory, openThread } from "./compartments/holders.ts";
-export { listen, type News } from "./compartments/news.ts";
-export {
-	type CompartmentRow,
-	type EntryPage,
-	type EntryView,
-	listCompartments,
-	markSeen,
-	readAll,
-	readPage,
-	titleOf,
-} from "./compartments/read.ts";
-export { Unreadable, type UnreadableCause } from "./compartments/unreadable.ts";
-export { doUpkeep, type UpkeepProgress, type UpkeepReport } from "./compartments/upkeep.ts";
-export { type WriteOptions, type Written, write } from "./compartments/write.ts";
 export type { Transport, UnlockedSession } from "./context.ts";
-export {
-	addDesk,
-	assignToDesk,
-	closeDesk,
-	grantDeskKey,
-	openDeskWithPrinted,
-	printDeskRecovery,
-	rekeyDesk,
-	unassignFromDesk,
-} from "./directory/desks.ts";
+
+// Accounts: found a network, join, sign in, recover, sign out.
+
+export * from "./account/index.ts";
+
+// The directory: synchronise it, and read names.
+
 export { fetchNames, keepSynced, syncDirectory } from "./directory/directory.ts";
+
+// Members and organisations: invite, vet, vouch, approve, suspend, remove.
+
 export {
 	approve,
 	invite,
@@ -58,8 +46,47 @@ export {
 	vettingQueue,
 	type WaitingProposal,
 } from "./directory/vetting.ts";
-export { ServerError } from "./http/answers.ts";
-export { httpTransport, type TransportOptions } from "./http/transport.ts";
+
+// Desks: their members, their keys, and their printed recovery codes.
+
+export {
+	addDesk,
+	assignToDesk,
+	closeDesk,
+	grantDeskKey,
+	openDeskWithPrinted,
+	printDeskRecovery,
+	rekeyDesk,
+	unassignFromDesk,
+} from "./directory/desks.ts";
+
+// Threads and other compartments: open them, change their holders, renew their keys.
+
+export type { Party } from "#protocol/folds/compartment.ts";
+export { type OpenCompartment, openCompartment } from "./compartments/compartment.ts";
+export { rotate, stalenessNow } from "./compartments/epochs.ts";
+export { addHolder, dropHolder, grantHistory, openThread } from "./compartments/holders.ts";
+export { doUpkeep, type UpkeepProgress, type UpkeepReport } from "./compartments/upkeep.ts";
+
+// Entries and attachments: write, read, listen for news.
+
+export { type Content, type FieldValue, message } from "./compartments/content.ts";
+export { type Attached, type AttachmentSource, attach, type Progress, saveAttachment } from "./compartments/files.ts";
+export { listen, type News } from "./compartments/news.ts";
+export {
+	type CompartmentRow,
+	type EntryPage,
+	type EntryView,
+	listCompartments,
+	markSeen,
+	readAll,
+	readPage,
+	titleOf,
+} from "./compartments/read.ts";
+export { Unreadable, type UnreadableCause } from "./compartments/unreadable.ts";
+export { type WriteOptions, type Written, write } from "./compartments/write.ts";
+
+// Releases of the web client: check what the server serves, propose a release.
+
 export { AlteredWebError, type CheckedRelease, checkWeb, type WebFinding, type WebProblem } from "./release/check.ts";
 export { proposeRelease } from "./release/propose.ts";
-export { memoryStorage, type Storage } from "./storage.ts";

@@ -4,7 +4,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
-import { appendToDirectory, syncDirectory } from "../directory/directory.ts";
+import { appendStatement, syncDirectory } from "../directory/directory.ts";
 import { logStatus } from "./freshness.ts";
 import { keyOfLog } from "./log-key.ts";
 import { checkOld, loadPin } from "./pins.ts";
@@ -23,10 +23,7 @@ export async function restartLog(session: UnlockedSession, origin: string): Prom
 	const old = opened(session, restart.old);
 	const kept = restart.kept === null ? BEFORE_GENESIS : opened(session, restart.kept);
 	checkOld(session, await loadPin(session, "access"), old);
-	const { object } = await appendToDirectory(session, () => {
-		const statement = session.sign("log.restart", { log: "access", old, kept, origin });
-		return { statements: [statement], object: statement.objId };
-	});
+	const object = await appendStatement(session, "log.restart", () => ({ log: "access" as const, old, kept, origin }));
 	return { object, old: old.size, kept: kept.size };
 }
 

@@ -1,4 +1,4 @@
-/** Threads and who holds them: opened, shared, withdrawn, with or without their history. SPEC section 7. */
+/** Threads and their holders: opens threads, adds and drops holders, grants history. SPEC section 7. */
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -17,9 +17,9 @@ import { write } from "./write.ts";
 
 /**
  * Opens a thread with a title.
- * @param as the owner: a desk of mine; the only one when left out. @param holders who else reads and writes in it.
+ * @param holders the other desks and members that read and write in it. @param as the owner, a desk of mine; my only desk when left out.
  * @returns the thread's id.
- * @throws ProtocolError bad-input (field as) when I have several desks or none, wrong-state for a desk without a key
+ * @throws ProtocolError bad-input (field as) when I have several desks or none; wrong-state for a desk without a key; not-found
  * @example const thread = await openThread(session, "Arrival on Monday", [{ kind: "desk", id: theirDesk }]);
  */
 export async function openThread(session: UnlockedSession, title: string, holders: Party[], as?: Id): Promise<Id> {
@@ -46,30 +46,33 @@ function onlyDesk({ dir, me }: UnlockedSession): Id {
 }
 
 /**
- * Adds a holder from now on, and with history if asked. Every holder's client sees it.
- * @throws ProtocolError not-allowed unless I act for the owner desk; not-found for who isn't there.
+ * Adds a holder. It can read what is written from now on, and with `history` also what was written before. Each holder's client sees
+ * the change.
+ * @throws ProtocolError not-allowed unless I act for the owner desk; not-found when the party isn't in the directory or has left.
  * @example await addHolder(session, thread, { kind: "desk", id: desk }, { history: true });
  */
 export async function addHolder(session: UnlockedSession, id: Id, party: Party, more: { history?: boolean } = {}): Promise<void> {
-	const isHere = ({ state }: OpenCompartment) => partiesOf(presentEpoch(state).holders).some((each) => sameParty(each, party));
+	const isHolder = ({ state }: OpenCompartment) => partiesOf(presentEpoch(state).holders).some((each) => sameParty(each, party));
 	await rotateWhile(session, id, (opened) => {
-		// Left out of the next epoch without a word, it would look as if it had been added.
-		if (isGone(session.dir, party, opened.state.kind)) throw new ProtocolError("not-found", "holder: is not in the directory, or has left");
-		return isHere(opened) ? null : { reason: "holder-added", add: [party] };
+		// nextEpoch would leave such a party out silently.
+		if (isGone(session.dir, party, opened.state.kind))
+			throw new ProtocolError("not-found", "holder: this desk or member is not in the directory, or has left");
+		return isHolder(opened) ? null : { reason: "holder-added", add: [party] };
 	});
 	if (more.history) await grantHistory(session, id, party);
 }
 
 /**
- * Withdraws a holder: what is written from now on stays closed to it. @throws ProtocolError not-allowed unless I act for the owner desk.
+ * Drops a holder. It can't read what is written from now on.
+ * @throws ProtocolError not-allowed unless I act for the owner desk.
  * @example await dropHolder(session, thread, { kind: "desk", id: desk });
  */
 export async function dropHolder(session: UnlockedSession, id: Id, party: Party): Promise<void> {
-	const isHere = ({ state }: OpenCompartment) => partiesOf(presentEpoch(state).holders).some((each) => sameParty(each, party));
-	await rotateWhile(session, id, (opened) => (isHere(opened) ? { reason: "holder-removed", drop: [party] } : null));
+	const isHolder = ({ state }: OpenCompartment) => partiesOf(presentEpoch(state).holders).some((each) => sameParty(each, party));
+	await rotateWhile(session, id, (opened) => (isHolder(opened) ? { reason: "holder-removed", drop: [party] } : null));
 }
 
-/** Grants, not yet sent, and their boxes. */
+/** Grant statements and the boxes that they name. */
 export interface GrantBundle {
 	statements: Statement<"grant">[];
 	boxes: Bytes[];
@@ -80,8 +83,9 @@ export function grantWire({ statements, boxes }: GrantBundle) {
 }
 
 /**
- * Grants of epochs of a compartment to one desk or member, not yet sent: for bundles with a case's statements.
- * @param to handoff: closed until that hand-off is accepted. numbers: which epochs; those that I can open and the party can't, when left out (of a hand-off: and that hold something).
+ * Makes grants of epochs to a desk or member. Doesn't send them.
+ * @param to handoff: the grants stay closed until that hand-off is accepted. numbers: the epochs. When left out: those that I can open and
+ * the party can't; for a hand-off only those with entries, and the present one.
  */
 export async function makeGrants(
 	session: UnlockedSession,
@@ -93,9 +97,9 @@ export async function makeGrants(
 	const as = to.as === undefined ? actingDesk(session, opened) : to.as;
 	const out: GrantBundle = { statements: [], boxes: [] };
 	for (const number of to.numbers ?? numbersFor(opened.state, handoff)) {
-		const wanted = to.numbers ? seats : seats.filter((seat) => !reaches(opened, number, seat, handoff));
+		const wanted = to.numbers ? seats : seats.filter((seat) => !isSealedTo(opened, number, seat, handoff));
 		if (wanted.length === 0) continue;
-		const key = await openable(session, opened, number);
+		const key = await epochKeyOrNull(session, opened, number);
 		if (!key) continue;
 		for (const seat of wanted) {
 			const at = { network: session.network, compartment: opened.id, number };
@@ -108,22 +112,22 @@ export async function makeGrants(
 	return out;
 }
 
-/** Of a hand-off only the epochs in which something was written, and the present one: who renews keys for nothing can't get in its way. */
+/** The epochs to grant. For a hand-off: those with entries, and the present one, so that many needless rotations can't block it. */
 function numbersFor({ epochs }: Compartment, handoff: Id | null): number[] {
 	const countAt = (index: number) => epochs[index]?.closes?.count ?? 0;
 	const wanted = epochs.filter((_, index) => handoff === null || index === epochs.length - 1 || countAt(index + 1) > countAt(index));
 	return wanted.map(({ number }) => number);
 }
 
-/** Whether an epoch's key was sealed to exactly this seat before. A desk opens with its present key what was sealed to an earlier one. */
-function reaches({ state }: OpenCompartment, number: number, seat: Seat, handoff: Id | null): boolean {
+/** Whether an epoch's key is sealed to this seat already. A desk's present key also opens what was sealed to its earlier keys. */
+function isSealedTo({ state }: OpenCompartment, number: number, seat: Seat, handoff: Id | null): boolean {
 	const epoch = state.epochs[number - 1];
 	if (handoff !== null) return epoch?.pending.some((each) => each.handoff === handoff && each.desk === seat.id) ?? false;
 	const direct = (each: Seat) => each.kind === seat.kind && each.id === seat.id && (each.kind === "desk" || each.ke === seat.ke);
 	return epoch?.holders.some(direct) ?? false;
 }
 
-async function openable(session: UnlockedSession, opened: OpenCompartment, number: number) {
+async function epochKeyOrNull(session: UnlockedSession, opened: OpenCompartment, number: number) {
 	try {
 		return await epochKey(session, opened, number);
 	} catch (error) {
@@ -132,14 +136,14 @@ async function openable(session: UnlockedSession, opened: OpenCompartment, numbe
 	}
 }
 
-/** Largest number of grants in one request. */
+/** Grants in one request at most. */
 const BATCH = 100;
 
 /**
- * Gives a present holder the keys of earlier epochs, as far as I have them.
- * @param numbers which epochs; all that it can't open yet when left out.
+ * Gives a present holder the keys of earlier epochs that I have.
+ * @param numbers the epochs; all that the holder can't open when left out.
  * @returns how many grants were made.
- * @throws ProtocolError not-allowed unless I act for the owner desk, or the holder had held those epochs under an earlier key.
+ * @throws ProtocolError not-allowed unless I act for the owner desk, or the holder held those epochs under an earlier key.
  * @example const granted = await grantHistory(session, thread, { kind: "desk", id: desk });
  */
 export async function grantHistory(session: UnlockedSession, id: Id, party: Party, numbers?: number[]): Promise<number> {

@@ -1,4 +1,4 @@
-/** Reading: verified, decrypted, and with every gap shown. SPEC section 7. */
+/** Reads entries: verifies and decrypts them, and shows each gap. SPEC section 7. */
 import type { AttachmentHeader } from "#crypto/attachment.ts";
 import { entryKey, openEntry } from "#crypto/epoch.ts";
 import type { Id } from "#protocol/bytes.ts";
@@ -16,49 +16,49 @@ import { epochKey } from "./epoch-keys.ts";
 import { rememberEntry } from "./remembered.ts";
 import { tamperedError, Unreadable } from "./unreadable.ts";
 
-/** One entry as a person is shown it. */
+/** An entry, as a person sees it. */
 export interface EntryView {
 	seq: number;
-	/** When the server took it, and when its author says it was written. UTC ms. */
+	/** When the server took it, UTC ms. */
 	at: number;
+	/** When it was written by the author's clock, UTC ms. */
 	writtenAt: number;
 	entry: Id;
 	author: Id;
 	/** The desk it was written for. */
 	desk: Id | null;
 	epoch: number;
-	/** The entry that this one edits or takes back. */
+	/** The entry that this one replaces or takes back. */
 	replaces: Id | null;
-	/** Null when it can't be read; `failure` says why. */
+	/** Null when it can't be read. `failure` says why. */
 	content: Content | null;
 	failure: Unreadable | null;
-	/** What the signed header says of the attachments; in `content` are their names and keys. */
+	/** The headers of the attachments. Their names and keys are in `content`. */
 	attachments: AttachmentHeader[];
-	/** "A message is missing" before this one. */
+	/** Whether a message is missing before this one. */
 	missingBefore: boolean;
 }
 
 export interface EntryPage {
 	compartment: OpenCompartment;
-	/** In rising order. */
+	/** By rising seq. */
 	entries: EntryView[];
-	/** Entries so far. */
+	/** How many entries the compartment has. */
 	count: number;
-	/** Whether there may be more where this page comes from. */
+	/** Whether more entries may follow in the direction of the query. */
 	full: boolean;
 }
 
 /**
- * Reads a page: the newest, or before or after a seq.
- * @param compartment its id, or as it was opened before.
- * @param page limit: 1 to 200.
+ * Reads a page of entries: the newest ones, or those before or after a seq.
+ * @param compartment its id, or the result of openCompartment. @param page before, after: a seq. limit: 1 to 200; 50 when left out.
  * @throws ProtocolError not-found; AlarmError entries-dropped, key-mismatch
  * @example for (const { content } of (await readPage(session, thread)).entries) ...
  */
 export async function readPage(session: UnlockedSession, compartment: Id | OpenCompartment, page: PageQuery = {}): Promise<EntryPage> {
 	const opened = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
 	let served = await fetchEntries(session, opened, page);
-	// Somebody has rotated since the chain was fetched.
+	// A newer epoch than those known: somebody has rotated since the chain was fetched.
 	const newest = Math.max(0, ...served.map(({ header }) => header.body.number));
 	const present = newest > opened.state.epochs.length ? await openCompartment(session, opened.id) : opened;
 	if (present !== opened) served = await fetchEntries(session, present, page);
@@ -69,7 +69,9 @@ export async function readPage(session: UnlockedSession, compartment: Id | OpenC
 }
 
 /**
- * Reads all that I may, from the first entry on.
+ * Reads all entries that I may read, from the first one on.
+ * @param compartment its id, or the result of openCompartment.
+ * @throws as readPage.
  * @example const { entries } = await readAll(session, thread);
  */
 export async function readAll(session: UnlockedSession, compartment: Id | OpenCompartment): Promise<EntryPage> {
@@ -112,8 +114,9 @@ async function openContent(session: UnlockedSession, opened: OpenCompartment, { 
 }
 
 /**
- * Says that I have seen everything up to the newest entry read: the others' receipt, and their proof if it is withheld.
- * Whoever said so before, perhaps on another device, says nothing new.
+ * Signs that I have seen all entries up to the newest one. Others see it as a receipt, and can prove with it that an entry is withheld.
+ * Does nothing when I have signed that before, perhaps on another device.
+ * @param opened the compartment of a page that was read.
  * @throws ProtocolError wrong-state when nothing was read yet.
  * @example await markSeen(session, (await readPage(session, thread)).compartment);
  */
@@ -133,8 +136,8 @@ export async function markSeen(session: UnlockedSession, opened: OpenCompartment
 export type CompartmentRow = Reply<typeof contracts.compartments.list>["compartments"][number];
 
 /**
- * Compartments that I or my desks hold, the newest first. The server's word: opening one verifies it.
- * @param page kind; cursor of the page before.
+ * A page of the compartments that I or my desks hold, the newest first. The list isn't verified; opening a compartment verifies it.
+ * @param page kind: all when left out. cursor: `next` of the page before. limit: rows of a page.
  * @example const { compartments, next } = await listCompartments(session, { kind: "thread", limit: 50 });
  */
 export async function listCompartments(
@@ -144,7 +147,7 @@ export async function listCompartments(
 	return session.server.call(contracts.compartments.list, { query: { ...page } });
 }
 
-/** The newest title among entries, or null. @example const title = titleOf((await readAll(session, thread)).entries) ?? "(no title)"; */
+/** The newest title among entries, or null without one. @example const title = titleOf((await readAll(session, thread)).entries) ?? "(no title)"; */
 export function titleOf(entries: EntryView[]): string | null {
 	const titled = entries.findLast(({ content }) => content?.kind === "title")?.content;
 	return titled?.kind === "title" ? titled.text : null;

@@ -1,9 +1,9 @@
 /**
- * What a reader has verified of one compartment's entries, in the server's order, and what is wrong with that order. Pure.
+ * The verified entries of one compartment in the server's order, and what is wrong with that order. Pure.
  *
- * The server numbers entries densely (seq from 1). An author counts their own (n from 1, without gaps), and each entry
- * names the heads its author had seen (prev). So a replayed entry shows by its n, a dropped one by the gap in n or by a
- * prev that isn't there, and one written under a closed epoch by not being reached from the closing heads.
+ * The server numbers all entries (seq, from 1, without gaps). Each author numbers their own (n, from 1, without gaps), and each entry
+ * names the heads that its author had seen (prev). So a replayed entry has a known n. A dropped entry leaves a gap in n, or a prev that
+ * isn't there. An entry that was written under a closed epoch isn't reached from the closing heads.
  */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
@@ -20,7 +20,7 @@ export interface VerifiedEntry {
 	prev: string[];
 }
 
-/** An epoch that was closed: what its closing statement says. */
+/** The closing of an epoch, as the next epoch states it. */
 export interface EpochClosing {
 	number: number;
 	heads: Bytes[];
@@ -30,24 +30,24 @@ export interface EpochClosing {
 export class Transcript {
 	readonly #bySeq = new Map<number, VerifiedEntry>();
 	readonly #byKey = new Map<string, VerifiedEntry>();
-	readonly #byTurn = new Map<string, string>();
+	readonly #byAuthorNumber = new Map<string, string>();
 	readonly #byEntry = new Map<Id, string>();
-	/** How many entries there were at most, by what was served and seen. */
+	/** The largest number of entries that the server has named. */
 	count = 0;
 
-	/** Takes a verified header. @returns what shows that it is a replay, or that the server has changed its order. */
+	/** Adds a verified header. @returns a finding when it is a replay, or when the server has changed its order; else null. */
 	add(seq: number, { body, key, objId }: Statement<"entry">): Finding | null {
-		const turn = `${body.by} ${body.n}`;
+		const authorNumber = `${body.by} ${body.n}`;
 		const known = this.#bySeq.get(seq);
 		if (known?.key === key) return null;
 		if (known) return warning("entry-replayed", `another entry was seen at ${seq}`);
-		if (this.#byTurn.has(turn)) return warning("entry-replayed", `two entries have their author's number ${body.n}`);
+		if (this.#byAuthorNumber.has(authorNumber)) return warning("entry-replayed", `two entries of one author have the number ${body.n}`);
 		if (this.#byEntry.has(body.entry)) return warning("entry-replayed", "two entries have one id");
 		const { entry, by, n, number } = body;
 		const made: VerifiedEntry = { seq, key, objId, entry, by, n, number, prev: body.prev.map(keyOf) };
 		this.#bySeq.set(seq, made);
 		this.#byKey.set(key, made);
-		this.#byTurn.set(turn, key);
+		this.#byAuthorNumber.set(authorNumber, key);
 		this.#byEntry.set(entry, key);
 		this.count = Math.max(this.count, seq);
 		return null;
@@ -61,32 +61,32 @@ export class Transcript {
 		return this.#bySeq.get(seq);
 	}
 
-	/** Whether the entries from `from` to `to` are all here. */
+	/** Whether all entries from `from` to `to` are here. */
 	has(from: number, to: number): boolean {
 		for (let seq = from; seq <= to; seq++) if (!this.#bySeq.has(seq)) return false;
 		return true;
 	}
 
-	/** The lowest seq from which on all are here; count + 1 when the newest isn't. */
+	/** The lowest seq from which on all entries are here; count + 1 when the newest isn't here. */
 	get tail(): number {
 		let seq = this.count + 1;
 		while (this.#bySeq.has(seq - 1)) seq--;
 		return seq;
 	}
 
-	/** The author's newest number among what is here; 0 when there is none. */
-	lastTurn(by: Id): number {
+	/** The author's newest number among the entries here; 0 without any. */
+	lastNumber(by: Id): number {
 		return Math.max(0, ...[...this.#bySeq.values()].filter((known) => known.by === by).map(({ n }) => n));
 	}
 
-	/** The lowest seq that is here, or null. */
+	/** The lowest seq here, or null. */
 	get first(): number | null {
 		return this.#bySeq.size === 0 ? null : Math.min(...this.#bySeq.keys());
 	}
 
 	/**
-	 * objIds of the entries that no other one names, the newest last. Exact when all since `base` are here.
-	 * @param base what stood at the last closing; nothing before the first.
+	 * objIds of the entries that no other entry names, the newest last. Exact when all entries since `base` are here.
+	 * @param base heads and count at the last closing.
 	 */
 	heads(base: { heads: Bytes[]; count: number }): Bytes[] {
 		const since = this.#sorted().filter(({ seq }) => seq > base.count);
@@ -96,28 +96,28 @@ export class Transcript {
 	}
 
 	/**
-	 * Seqs before which an entry is missing: an author's count that jumps within a stretch without gaps, or, where the
-	 * whole beginning is here, a prev that nobody has.
+	 * Seqs before which an entry is missing: an author's number jumps although no seq is missing, or, when all entries from the first
+	 * on are here, a prev names no earlier entry.
 	 */
 	missing(): number[] {
-		const last = new Map<Id, number>();
+		const lastNumbers = new Map<Id, number>();
 		const out: number[] = [];
 		let expected = 1;
 		for (const { seq, by, n, prev } of this.#sorted()) {
-			if (seq !== expected) last.clear();
-			const before = last.get(by) ?? (this.has(1, seq - 1) ? 0 : null);
+			if (seq !== expected) lastNumbers.clear();
+			const before = lastNumbers.get(by) ?? (this.has(1, seq - 1) ? 0 : null);
 			const jumps = before !== null && n !== before + 1;
 			const orphaned = this.has(1, seq - 1) && prev.some((key) => (this.#byKey.get(key)?.seq ?? Number.POSITIVE_INFINITY) >= seq);
 			if (jumps || orphaned) out.push(seq);
-			last.set(by, n);
+			lastNumbers.set(by, n);
 			expected = seq + 1;
 		}
 		return out;
 	}
 
 	/**
-	 * Seqs of entries written under an epoch after it was closed. Those beyond the closing count show at once; that the
-	 * rest is reached from the closing heads shows only when all is here.
+	 * Seqs of entries that were written under an epoch after it was closed. An entry beyond the closing's count shows this at once. Any
+	 * other shows it only when all entries up to that count are here: then the closing heads don't reach it.
 	 */
 	backdated(closings: EpochClosing[]): number[] {
 		const out = new Set<number>();
@@ -131,7 +131,7 @@ export class Transcript {
 		return [...out].sort((a, b) => a - b);
 	}
 
-	/** Closing heads that are not here although everything up to their count is. */
+	/** Closings with a head that isn't here although all entries up to their count are. */
 	lost(closings: EpochClosing[]): EpochClosing[] {
 		return closings.filter(({ heads, count }) => this.has(1, count) && heads.some((head) => !this.#byKey.has(keyOf(head))));
 	}

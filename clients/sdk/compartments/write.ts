@@ -1,4 +1,4 @@
-/** Writing: signed, sealed, and repeated unasked when the key must be renewed first or somebody else wrote meanwhile. */
+/** Writes entries: signs and seals them, and tries again after somebody else has written or the key was renewed. */
 import type { AttachmentHeader } from "#crypto/attachment.ts";
 import { entryKey, sealEntry } from "#crypto/epoch.ts";
 import { randomId } from "#crypto/random.ts";
@@ -21,26 +21,29 @@ import { rememberEntry } from "./remembered.ts";
 export interface Written {
 	entry: Id;
 	seq: number;
-	/** When the server took it, UTC ms. */
+	/** When the server took the entry, UTC ms. */
 	at: number;
 }
 
 export interface WriteOptions {
-	/** The desk acted for; the owner's where it is mine, when left out. */
+	/** The desk that I act for. When left out: the owner desk if it is mine, or else another desk of mine that is a holder. */
 	as?: Id;
 	/** Headers of the attachments in the content, from `attach`. */
 	attachments?: AttachmentHeader[];
-	/** The entry of mine that this one edits or takes back. */
+	/** The entry of mine that this one replaces or takes back. */
 	replaces?: Id;
-	/** The entry's id, drawn by the caller: who repeats a `write` that had no answer gives it again, and nothing is written twice. */
+	/** The entry's id. Give the same id when you repeat a `write` that got no answer: then nothing is written twice. */
 	entry?: Id;
 }
 
+/** Heads that one entry names at most. */
 const MOST_HEADS = 8;
 
 /**
- * Writes an entry. Where the key must be renewed first, that is done unasked.
- * @throws ProtocolError not-found, not-allowed, too-large, bad-input (the content's field)
+ * Writes an entry. Renews the compartment's key first when that is needed.
+ * @param compartment its id, or the result of openCompartment. @param content from `message`, or another form of Content.
+ * @returns the entry's id, its seq, and when the server took it.
+ * @throws ProtocolError not-found, not-allowed, too-large, bad-input (names the field of the content)
  * @example await write(session, thread, message("She arrives at nine."));
  */
 export async function write(
@@ -52,7 +55,7 @@ export async function write(
 	const plain = encodeContent(content);
 	const attachments = options.attachments ?? [];
 	if (filesOf(content).length !== attachments.length)
-		throw new ProtocolError("bad-input", "attachments: are not those of the content", "attachments");
+		throw new ProtocolError("bad-input", "attachments: give one header for each file of the content", "attachments");
 	const entry = options.entry ?? randomId();
 	const first = typeof compartment === "string" ? await openCompartment(session, compartment) : compartment;
 	return appendOptimistically(
@@ -62,7 +65,7 @@ export async function write(
 			const as = options.as ?? actingDesk(session, opened);
 			const key = await epochKey(session, opened, number);
 			const place = await placeOf(session, opened, refusal && turnIn(refusal));
-			const stored = options.entry ? await writtenBefore(session, opened, entry) : null;
+			const stored = options.entry ? await storedBefore(session, opened, entry) : null;
 			const fields = { compartment: opened.id, number, entry, ...place, attachments, replaces: options.replaces ?? null };
 			const seal = (header: Body<"entry">) => sealEntry(entryKey(key, entry), entryAad(header), plain);
 			return { opened, fields, as, seal, stored };
@@ -83,8 +86,8 @@ async function openAgain(session: UnlockedSession, id: Id, { code }: ProtocolErr
 	return freshOf(session, code === "epoch-stale" ? await rotate(session, id) : await openCompartment(session, id));
 }
 
-/** What an earlier attempt has left: it was stored, and its answer was lost. */
-async function writtenBefore(session: UnlockedSession, opened: OpenCompartment, entry: Id): Promise<Written | null> {
+/** The entry, if an earlier attempt was stored and only its answer was lost; else null. */
+async function storedBefore(session: UnlockedSession, opened: OpenCompartment, entry: Id): Promise<Written | null> {
 	const seq = opened.transcript.seqOf(entry);
 	if (seq === null) return null;
 	const [stored] = await fetchEntries(session, opened, { after: seq - 1, limit: 1 });
@@ -110,27 +113,31 @@ async function send(session: UnlockedSession, opened: OpenCompartment, fields: E
 	return { entry, ...answer };
 }
 
-/** The author's next number and the heads it has seen: by the entries since the last closing, or the newest of them. */
-async function placeOf(session: UnlockedSession, opened: OpenCompartment, hint: number | null): Promise<{ n: number; prev: Bytes[] }> {
+/** The author's next number (n), and the heads that the author has seen (prev): at most 8, from the entries since the last closing. */
+async function placeOf(
+	session: UnlockedSession,
+	opened: OpenCompartment,
+	servedNext: number | null,
+): Promise<{ n: number; prev: Bytes[] }> {
 	const { transcript } = opened;
 	const base = lastClosing(opened);
 	if (transcript.has(transcript.count, transcript.count)) {
 		const page = await fetchEntries(session, opened, { after: transcript.count, limit: 200 });
 		if (isFull(page, 200)) await fetchEntries(session, opened, { limit: 200 });
 	} else await fetchEntries(session, opened, {});
-	const n = hint ?? (await lastTurn(session, opened)) + 1;
+	const n = servedNext ?? (await lastNumberOf(session, opened)) + 1;
 	return { n, prev: transcript.heads(base).slice(-MOST_HEADS) };
 }
 
-/** Walks back until an entry of mine, or the first that I may read. */
-async function lastTurn(session: UnlockedSession, opened: OpenCompartment): Promise<number> {
+/** My newest number. Reads back to my newest entry, or to the first entry that I may read. */
+async function lastNumberOf(session: UnlockedSession, opened: OpenCompartment): Promise<number> {
 	const { transcript } = opened;
 	for (;;) {
-		const known = transcript.lastTurn(session.me);
+		const newest = transcript.lastNumber(session.me);
 		const first = transcript.first;
-		if (known > 0 || first === null || first === 1) return known;
+		if (newest > 0 || first === null || first === 1) return newest;
 		await fetchEntries(session, opened, { before: first, limit: 200 });
-		// Nothing earlier, or nothing that could be taken: what was wrong with it has been told.
+		// No earlier entry was served, or none was sound: fetchEntries has raised the alarms.
 		if (transcript.first === first) return 0;
 	}
 }

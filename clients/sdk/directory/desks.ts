@@ -11,7 +11,7 @@ import { type Desk, deskMembers, deskWaiting, isMemberOfDesk, type Member } from
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { UnlockedSession } from "../context.ts";
 import { deskEpoch, keepDeskSeed, rekeyOf } from "./desk-seeds.ts";
-import { appendToDirectory } from "./directory.ts";
+import { appendStatement, appendToDirectory } from "./directory.ts";
 
 /** The record of an open desk. @throws ProtocolError not-found */
 export function openDesk(session: UnlockedSession, desk: Id): Desk {
@@ -99,7 +99,7 @@ export async function addDesk(session: UnlockedSession, { name }: { name: string
  * @example await assignToDesk(session, desk, member);
  */
 export async function assignToDesk(session: UnlockedSession, desk: Id, member: Id): Promise<void> {
-	await appendToDirectory(session, () => ({ statements: [session.sign("desk.member", { desk, member, action: "add" })] }));
+	await appendStatement(session, "desk.member", () => ({ desk, member, action: "add" as const }));
 	if (isMemberOfDesk(session.dir, session.me, desk)) await grantDeskKey(session, desk);
 }
 
@@ -110,13 +110,13 @@ export async function assignToDesk(session: UnlockedSession, desk: Id, member: I
  * @example await unassignFromDesk(session, desk, member);
  */
 export async function unassignFromDesk(session: UnlockedSession, desk: Id, member: Id): Promise<void> {
-	await appendToDirectory(session, () => ({ statements: [session.sign("desk.member", { desk, member, action: "remove" })] }));
+	await appendStatement(session, "desk.member", () => ({ desk, member, action: "remove" as const }));
 	if (isMemberOfDesk(session.dir, session.me, desk)) await rekeyDesk(session, desk);
 }
 
 /** Closes a desk for good. @throws ProtocolError not-allowed, wrong-state (it is the custodian of cases) @example await closeDesk(session, desk); */
 export async function closeDesk(session: UnlockedSession, desk: Id): Promise<void> {
-	await appendToDirectory(session, () => ({ statements: [session.sign("desk.close", { desk })] }));
+	await appendStatement(session, "desk.close", () => ({ desk }));
 }
 
 /**

@@ -1,10 +1,12 @@
 /** Synchronises the directory: fetches its log, verifies it against what was seen before, and folds it. SPEC section 6. */
 import { type Bytes, equal, fromBase64Url, hash, type Id, nameHash, toBase64Url } from "#protocol/bytes.ts";
+import type { Checklist } from "#protocol/contracts/directory.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { followLeaf, keyOfLog, nameHashes } from "#protocol/folds/directory.ts";
 import { type CompactCheckpoint, logKey, verifyCompact } from "#protocol/log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
+import type { Fields, StatementType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, directoryLeaf, networkId, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { AlarmError, throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -225,7 +227,7 @@ export interface DirectoryWrite {
 	statements: AnyStatement[];
 	/** The boxes that desk.rekey and desk.grant name. */
 	sealed?: Bytes[];
-	checklist?: Record<string, unknown>;
+	checklist?: Checklist;
 }
 
 /**
@@ -250,11 +252,29 @@ export async function appendToDirectory<R extends DirectoryWrite>(session: Unloc
 	return write;
 }
 
+/**
+ * Appends one statement, as appendToDirectory does.
+ * @param fields makes its fields from the synced directory. @param checklist the one whose hash the statement names.
+ * @returns the statement's objId.
+ */
+export async function appendStatement<T extends StatementType>(
+	session: UnlockedSession,
+	type: T,
+	fields: () => Fields<T>,
+	checklist?: Checklist,
+): Promise<Bytes> {
+	const { objId } = await appendToDirectory(session, () => {
+		const statement = session.sign(type, fields());
+		return { statements: [statement as unknown as AnyStatement], objId: statement.objId, ...(checklist && { checklist }) };
+	});
+	return objId;
+}
+
 function directoryWire({ statements, sealed = [], checklist }: DirectoryWrite) {
 	return {
 		statements: statements.map(toWire),
 		sealed: sealed.map((box) => ({ hash: toBase64Url(hash(box)), box: toBase64Url(box) })),
-		...(checklist && { checklist: checklist as never }),
+		...(checklist && { checklist }),
 	};
 }
 

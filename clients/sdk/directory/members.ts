@@ -7,8 +7,8 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import { inviteId } from "../account/invites.ts";
 import { checkOld, loadPin } from "../audit/pins.ts";
 import type { UnlockedSession } from "../context.ts";
-import { appendToDirectory, syncDirectory } from "./directory.ts";
-import { type Checklist, checkFingerprint, checklistHash, vettingDue } from "./vetting.ts";
+import { appendStatement, syncDirectory } from "./directory.ts";
+import { type Checklist, checkFingerprint, checklistHash, joinOf, vettingDue } from "./vetting.ts";
 
 const WEEK = 7 * 86_400_000;
 
@@ -38,7 +38,7 @@ export async function invite(
 	const expires = session.now() + Math.min(to.validFor ?? WEEK, WEEK) - 60_000;
 	const { organisation, role, desk = null, member = null } = to;
 	const fields = { invite: inviteId(pk), organisation, role, desk, member, expires, pk };
-	await appendToDirectory(session, () => ({ statements: [session.sign("invite", fields)] }));
+	await appendStatement(session, "invite", () => fields);
 	return { invite: fields.invite, code: token.reveal(), expires };
 }
 
@@ -49,21 +49,14 @@ export async function invite(
  * @throws ProtocolError not-found when no newcomer has this id, not-allowed
  * @example const object = await vouch(session, member, checklist);
  */
-export async function vouch(session: UnlockedSession, member: Id, checklist: Checklist, nextVetting?: number): Promise<Bytes> {
-	const { object } = await appendToDirectory(session, () => {
-		const joining = session.dir.members.get(member)?.joining;
-		const join = joining ? session.dir.joins.get(joining) : undefined;
-		if (!join) throw new ProtocolError("not-found", "member: no newcomer has this id");
-		const fields = {
-			member,
-			join: join.statement.objId,
-			checklist: checklistHash(checklist),
-			nextVetting: nextVetting ?? vettingDue(session),
-		};
-		const statement = session.sign("member.add", fields);
-		return { statements: [statement], checklist, object: statement.objId };
+export function vouch(session: UnlockedSession, member: Id, checklist: Checklist, nextVetting?: number): Promise<Bytes> {
+	const fields = () => ({
+		member,
+		join: joinOf(session, member).objId,
+		checklist: checklistHash(checklist),
+		nextVetting: nextVetting ?? vettingDue(session),
 	});
-	return object;
+	return appendStatement(session, "member.add", fields, checklist);
 }
 
 /**
@@ -81,12 +74,12 @@ export async function approve(session: UnlockedSession, object: Bytes, check: { 
 		checkFingerprint(session, (proposal.statement.body as Fields<"member.add">).member, check.fingerprint ?? "");
 	if (proposal.statement.type === "log.restart")
 		checkOld(session, await loadPin(session, "access"), (proposal.statement.body as Fields<"log.restart">).old);
-	await appendToDirectory(session, () => ({ statements: [session.sign("countersign", { object, verdict: "approve", code: null })] }));
+	await appendStatement(session, "countersign", () => ({ object, verdict: "approve" as const, code: null }));
 }
 
 /** Refuses a proposal of another member. @param object its objId. @param code the reason. @throws ProtocolError not-allowed, wrong-state (decided already). @example await refuse(session, object, "references-missing"); */
 export async function refuse(session: UnlockedSession, object: Bytes, code: (typeof VETTING_REFUSALS)[number]): Promise<void> {
-	await appendToDirectory(session, () => ({ statements: [session.sign("countersign", { object, verdict: "refuse", code })] }));
+	await appendStatement(session, "countersign", () => ({ object, verdict: "refuse" as const, code }));
 }
 
 /** A member or an organisation. */
@@ -104,7 +97,7 @@ type LeaveCode = (typeof LEAVE_CODES)[number];
  * @example const object = await suspend(session, { kind: "member", subject: member }, "misconduct");
  */
 export function suspend(session: UnlockedSession, { kind, subject }: MemberOrOrganisation, code: LeaveCode): Promise<Bytes> {
-	return propose(session, () => session.sign("suspend", { kind, subject, code }));
+	return appendStatement(session, "suspend", () => ({ kind, subject, code }));
 }
 
 /**
@@ -114,7 +107,7 @@ export function suspend(session: UnlockedSession, { kind, subject }: MemberOrOrg
  * @example const object = await reinstate(session, { kind: "member", subject: member });
  */
 export function reinstate(session: UnlockedSession, { kind, subject }: MemberOrOrganisation): Promise<Bytes> {
-	return propose(session, () => session.sign("reinstate", { kind, subject }));
+	return appendStatement(session, "reinstate", () => ({ kind, subject }));
 }
 
 /**
@@ -126,18 +119,7 @@ export function reinstate(session: UnlockedSession, { kind, subject }: MemberOrO
  * @example await remove(session, { kind: "member", subject: member }, "left");
  */
 export function remove(session: UnlockedSession, { kind, subject }: MemberOrOrganisation, code: LeaveCode): Promise<Bytes> {
-	return propose(session, () => session.sign("remove", { kind, subject, code }));
-}
-
-async function propose(
-	session: UnlockedSession,
-	make: () => ReturnType<typeof session.sign<"suspend" | "reinstate" | "remove">>,
-): Promise<Bytes> {
-	const { object } = await appendToDirectory(session, () => {
-		const statement = make();
-		return { statements: [statement as never], object: statement.objId };
-	});
-	return object;
+	return appendStatement(session, "remove", () => ({ kind, subject, code }));
 }
 
 /**
@@ -146,5 +128,5 @@ async function propose(
  * @example await setRole(session, member, "coordinator");
  */
 export async function setRole(session: UnlockedSession, member: Id, role: "staff" | "coordinator"): Promise<void> {
-	await appendToDirectory(session, () => ({ statements: [session.sign("member.role", { member, role })] }));
+	await appendStatement(session, "member.role", () => ({ member, role }));
 }

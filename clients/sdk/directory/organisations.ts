@@ -4,7 +4,7 @@ import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { RoutePart } from "#protocol/codes.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { UnlockedSession } from "../context.ts";
-import { appendToDirectory } from "./directory.ts";
+import { appendStatement } from "./directory.ts";
 import { type Checklist, checklistHash, vettingDue } from "./vetting.ts";
 
 /**
@@ -21,18 +21,15 @@ export async function addOrganisation(
 ): Promise<{ organisation: Id; object: Bytes }> {
 	const organisation = randomId();
 	const { checklist } = what;
-	const { object } = await appendToDirectory(session, () => {
-		const statement = session.sign("organisation.add", {
-			organisation,
-			name: what.name.normalize("NFC"),
-			country: what.country,
-			parts: what.parts,
-			checklist: checklistHash(checklist),
-			nextVetting: what.nextVetting ?? vettingDue(session),
-		});
-		return { statements: [statement], checklist, object: statement.objId };
+	const fields = () => ({
+		organisation,
+		name: what.name.normalize("NFC"),
+		country: what.country,
+		parts: what.parts,
+		checklist: checklistHash(checklist),
+		nextVetting: what.nextVetting ?? vettingDue(session),
 	});
-	return { organisation, object };
+	return { organisation, object: await appendStatement(session, "organisation.add", fields, checklist) };
 }
 
 /**
@@ -42,10 +39,6 @@ export async function addOrganisation(
  * @throws ProtocolError not-allowed unless I am an admin.
  * @example const object = await setPolicy(session, { vettingMonths: 12, attachmentMiB: 64 });
  */
-export async function setPolicy(session: UnlockedSession, policy: Fields<"policy">["policy"]): Promise<Bytes> {
-	const { object } = await appendToDirectory(session, () => {
-		const statement = session.sign("policy", { policy });
-		return { statements: [statement], object: statement.objId };
-	});
-	return object;
+export function setPolicy(session: UnlockedSession, policy: Fields<"policy">["policy"]): Promise<Bytes> {
+	return appendStatement(session, "policy", () => ({ policy }));
 }

@@ -5,10 +5,11 @@ import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import type { ASKS, Checklist } from "#protocol/contracts/directory.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Member, MemberKeys, Organisation, Proposal } from "#protocol/folds/directory.ts";
+import type { Member, Organisation, Proposal } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
-import { appendToDirectory, syncDirectory } from "./directory.ts";
+import { appendStatement, syncDirectory } from "./directory.ts";
 
 export type { Checklist };
 export type VettingAsk = (typeof ASKS)[number];
@@ -25,12 +26,12 @@ export function vettingDue(session: UnlockedSession): number {
 	return due.getTime();
 }
 
-/** The keys of a newcomer. @throws ProtocolError not-found when no newcomer has this id. */
-export function joiningKeys(session: UnlockedSession, member: Id): MemberKeys {
+/** The join statement of a newcomer. @throws ProtocolError not-found when no newcomer has this id. */
+export function joinOf(session: UnlockedSession, member: Id): Statement<"join"> {
 	const joining = session.dir.members.get(member)?.joining;
 	const join = joining ? session.dir.joins.get(joining) : undefined;
 	if (!join) throw new ProtocolError("not-found", "member: no newcomer has this id");
-	return join.statement.body.keys;
+	return join.statement;
 }
 
 /**
@@ -39,12 +40,12 @@ export function joiningKeys(session: UnlockedSession, member: Id): MemberKeys {
  * @example fingerprintOf(session, member) // "01234 56789 ..."
  */
 export function fingerprintOf(session: UnlockedSession, member: Id): string {
-	return fingerprint(session.network, joiningKeys(session, member));
+	return fingerprint(session.network, joinOf(session, member).body.keys);
 }
 
 /** @throws ProtocolError bad-input (field fingerprint) unless the typed fingerprint is that of the newcomer's keys. */
 export function checkFingerprint(session: UnlockedSession, member: Id, typed: string): void {
-	if (fingerprintMatches(typed, session.network, joiningKeys(session, member))) return;
+	if (fingerprintMatches(typed, session.network, joinOf(session, member).body.keys)) return;
 	throw new ProtocolError("bad-input", "fingerprint: it does not match this person's keys; do not approve", "fingerprint");
 }
 
@@ -126,8 +127,5 @@ export async function renewVetting(
 	vetting: { kind: "member" | "organisation"; subject: Id; checklist: Checklist; nextVetting?: number },
 ): Promise<void> {
 	const { kind, subject, checklist, nextVetting = vettingDue(session) } = vetting;
-	await appendToDirectory(session, () => ({
-		statements: [session.sign("vetting", { kind, subject, checklist: checklistHash(checklist), nextVetting })],
-		checklist,
-	}));
+	await appendStatement(session, "vetting", () => ({ kind, subject, checklist: checklistHash(checklist), nextVetting }), checklist);
 }

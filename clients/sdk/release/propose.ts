@@ -4,7 +4,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { decodeManifest, manifestHash } from "#protocol/release/manifest.ts";
 import { ShapeError } from "#protocol/schema.ts";
 import type { UnlockedSession } from "../context.ts";
-import { appendToDirectory } from "../directory/directory.ts";
+import { appendStatement } from "../directory/directory.ts";
 
 /**
  * Proposes a web build as the released one.
@@ -15,11 +15,7 @@ import { appendToDirectory } from "../directory/directory.ts";
  */
 export async function proposeRelease(session: UnlockedSession, manifest: Bytes | null): Promise<Bytes> {
 	const release = manifest && { manifest: manifestHash(manifest), files: countOf(manifest) };
-	const { object } = await appendToDirectory(session, () => {
-		const statement = session.sign("web.release", { release });
-		return { statements: [statement], object: statement.objId };
-	});
-	return object;
+	return appendStatement(session, "web.release", () => ({ release }));
 }
 
 function countOf(manifest: Bytes): number {

@@ -90,7 +90,7 @@ export async function craftEntry(by: UnlockedSession, thread: Id, seq: number, c
 		compartment: thread,
 		number: opened.state.epochs.length,
 		entry,
-		n: opened.transcript.lastTurn(signer.me) + 1,
+		n: opened.transcript.lastNumber(signer.me) + 1,
 		prev: opened.transcript.heads(lastClosing(opened)).slice(-8),
 		attachments: [],
 		replaces: null,

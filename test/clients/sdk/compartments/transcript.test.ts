@@ -32,7 +32,7 @@ t.test("a sound transcript has no trouble", async (t) => {
 	t.same(whole.missing(), []);
 	t.same(whole.heads({ heads: [], count: 0 }), heads("3"));
 	t.same(whole.backdated([{ number: 1, heads: heads("3"), count: 3 }]), []);
-	t.equal(whole.lastTurn(A), 2);
+	t.equal(whole.lastNumber(A), 2);
 	t.equal(whole.add(3, third), null, "the same again is no replay");
 });
 
