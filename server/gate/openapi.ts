@@ -1,4 +1,4 @@
-/** OpenAPI 3.1, made from the contracts themselves. */
+/** The OpenAPI 3.1 document, made from the contracts. */
 import * as z from "zod/mini";
 import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
 import { errorCodes } from "#protocol/errors.ts";
@@ -8,7 +8,7 @@ const ERROR = {
 	required: ["error", "detail", "request"],
 	properties: {
 		error: { type: "string", enum: errorCodes },
-		detail: { type: "string", description: "names the field or rule, for programmers" },
+		detail: { type: "string", description: "names the field or the rule, for programmers" },
 		field: { type: "string" },
 		request: { type: "string", format: "uuid" },
 		entry: { type: "integer", description: "number of the access entry about it" },
@@ -33,13 +33,13 @@ export function openApi(endpoints: readonly AnyEndpoint[], version: string): obj
 }
 
 function operation(contract: AnyEndpoint): object {
-	const open = contract.access === "public" || contract.anonymous;
+	const isOpen = contract.access === "public" || contract.anonymous;
 	return {
 		operationId: contract.id,
 		summary: contract.summary,
-		description: recorded(contract),
+		description: accessEntryOf(contract),
 		tags: [contract.id.split(".")[0]],
-		security: open ? [] : [{ session: [] }],
+		security: isOpen ? [] : [{ session: [] }],
 		"x-access": contract.access,
 		parameters: [...parameters(contract.params, "path"), ...parameters(contract.query, "query")],
 		...requestBody(contract),
@@ -56,10 +56,10 @@ function operation(contract: AnyEndpoint): object {
 	};
 }
 
-/** Which access entry a use leaves, for readers of the document. */
-function recorded({ access, recorded }: AnyEndpoint): string {
+/** Describes the access entry of a request. */
+function accessEntryOf({ access, recorded }: AnyEndpoint): string {
 	if (access === "public") return "Leaves no access entry.";
-	return `Access entry: \`${access.action}\` about a ${access.subject}${recorded === "at-end" ? ", when the whole is done" : ""}.`;
+	return `Access entry: \`${access.action}\` about a ${access.subject}${recorded === "at-end" ? ", written when the last step is done" : ""}.`;
 }
 
 function requestBody(contract: AnyEndpoint): object {

@@ -5,31 +5,32 @@ import { NO_CASE_FACTS, type CaseFacts as ProtocolFacts } from "#protocol/folds/
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { Db } from "#server/database/database.ts";
 import type { Actor } from "../actor.ts";
-import { checkTakesPart, type Readable } from "./readers.ts";
+import { checkTakesPart, type ReadableCompartment } from "./readers.ts";
 
-/** About one compartment of a case. */
+/** The facts about one compartment of a case. */
 export interface CaseFacts extends ProtocolFacts {
-	/** Whether the hand-off's basis still covers what it gives: asked at each grant for it. @throws ProtocolError no-basis, not-found */
+	/** Checks, for each grant by a hand-off, that the basis still covers what the hand-off gives. @throws ProtocolError no-basis, not-found */
 	checkGrant(handoff: Id): Promise<void>;
 }
 
 export interface CaseCompartment {
 	id: Id;
-	/** The case, which is locked (lockGroup) before this is asked. */
+	/** The caller has locked it (lockGroup). */
 	caseId: Id;
 }
 
-/** By what a grant is judged. now: UTC ms. */
+/** What a grant is judged by. */
 export interface JudgedBy {
 	directory: Directory;
+	/** UTC ms. */
 	now: number;
 }
 
-/** For whatever belongs to no case. */
+/** For a compartment that belongs to no case. */
 export const NO_CASE: CaseFacts = {
 	...NO_CASE_FACTS,
 	checkGrant: async () => {
-		throw new ProtocolError("not-found", "handoff: is of no case");
+		throw new ProtocolError("not-found", "handoff: this compartment belongs to no case");
 	},
 };
 
@@ -51,7 +52,7 @@ export interface CaseSource {
 export async function checkReach(
 	cases: Pick<CaseSource, "custodianOf">,
 	db: Db,
-	{ kind, caseId }: Pick<Readable, "kind" | "caseId">,
+	{ kind, caseId }: Pick<ReadableCompartment, "kind" | "caseId">,
 	actor: Pick<Actor, "active" | "desks" | "role">,
 ): Promise<void> {
 	checkTakesPart(kind, actor);

@@ -37,10 +37,11 @@ export {
 	NO_CASE,
 } from "./case-facts.ts";
 export { dropGrants, markDue, releaseGrants } from "./handoffs.ts";
-export { holdsNow, purposeOf, type Readable, readable, readerIds } from "./readers.ts";
+export { holdsNow, purposeOf, type ReadableCompartment, findReadable, readerIds } from "./readers.ts";
 export { loadCompartment } from "./store.ts";
 
-interface Common {
+interface SealedRequest {
+	/** The sealed boxes that came with the statements. */
 	sealed: readonly SealedWire[];
 	/** UTC ms. */
 	now: number;
@@ -51,13 +52,13 @@ interface Common {
 	whileSuspended?: boolean;
 }
 
-export interface OpenEpoch extends Common {
+export interface OpenEpoch extends SealedRequest {
 	statement: Statement<"epoch">;
 	/** The case that a first epoch belongs to. */
 	caseId?: Id | null;
 }
 
-export interface AddGrants extends Common {
+export interface AddGrants extends SealedRequest {
 	/** All are for the same compartment. */
 	statements: readonly Statement<"grant">[];
 }

@@ -18,7 +18,7 @@ export function purposeOf(kind: CompartmentKind): Purpose {
 	return kind === "review" ? "oversight" : "care";
 }
 
-export interface Readable {
+export interface ReadableCompartment {
 	kind: CompartmentKind;
 	caseId: Id | null;
 	/** The present epoch. */
@@ -46,8 +46,8 @@ export function checkTakesPart(kind: CompartmentKind, { role }: Pick<Actor, "rol
  * What the actor can read of a compartment.
  * @throws ProtocolError not-found, also when the compartment exists and is not the actor's; not-allowed as checkTakesPart.
  */
-export async function readable(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks" | "role">): Promise<Readable> {
-	const [row] = await fastRead<Readable>(db, "compartment.readable", READABLE, [compartment, readerIds(actor)]);
+export async function findReadable(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks" | "role">): Promise<ReadableCompartment> {
+	const [row] = await fastRead<ReadableCompartment>(db, "compartment.readable", READABLE, [compartment, readerIds(actor)]);
 	if (!row) throw new ProtocolError("not-found");
 	checkTakesPart(row.kind, actor);
 	return row;

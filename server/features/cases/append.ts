@@ -14,7 +14,7 @@ import { type AnyStatement, parseStatement, type Statement, type Wire } from "#p
 import { appendToChain, lockGroup } from "#server/chains/chains.ts";
 import { keepOpen } from "#server/chains/desk-locks.ts";
 import { addGrants, dropGrants, loadCompartment, markDue, openEpoch, releaseGrants } from "#server/chains/epochs/index.ts";
-import { ownStatement } from "#server/chains/own-statement.ts";
+import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import { notify } from "#server/database/bus.ts";
 import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
@@ -80,9 +80,9 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 function parseBundle({ network }: Directory, body: Append["input"]["body"], id: Id, member: Id): Bundle {
 	return {
 		statements: body.statements.map((wire) => caseStatement(network, wire, id, member)),
-		epochs: body.epochs.map(({ epoch, sealed }) => ({ parts: ownStatement(network, epoch, "epoch", member), sealed })),
+		epochs: body.epochs.map(({ epoch, sealed }) => ({ parts: parseOwnStatement(network, epoch, "epoch", member), sealed })),
 		grants: body.grants.map(({ grants, sealed }) => ({
-			parts: grants.map((wire) => ownStatement(network, wire, "grant", member)),
+			parts: grants.map((wire) => parseOwnStatement(network, wire, "grant", member)),
 			sealed,
 		})),
 		summaries: body.summaries.map(summary),

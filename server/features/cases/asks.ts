@@ -10,7 +10,7 @@ import { checkSigner } from "#protocol/folds/directory.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { brokenConstraint, DelayedError } from "#server/base/errors.ts";
 import { lockGroup } from "#server/chains/chains.ts";
-import { ownStatement } from "#server/chains/own-statement.ts";
+import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import { notify } from "#server/database/bus.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
@@ -19,7 +19,7 @@ import { caseOfCode } from "./store.ts";
 import { ask as asks } from "./tables.ts";
 
 export async function ask({ input, actor, db, directory, now, access }: RequestContext<typeof cases.ask>) {
-	const statement = ownStatement(directory.network, input.body.ask, "ask", actor.member);
+	const statement = parseOwnStatement(directory.network, input.body.ask, "ask", actor.member);
 	const { ask: id, as: desk, code } = statement.body;
 	access.note({ object: id, desk });
 	checkSigner(directory, statement as unknown as AnyStatement);

@@ -7,8 +7,8 @@ import { checkSigner } from "#protocol/folds/directory.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
 import { attachFiles } from "#server/chains/attachments.ts";
-import { type CaseSource, checkReach, purposeOf, readable, readerIds } from "#server/chains/epochs/index.ts";
-import { ownStatement } from "#server/chains/own-statement.ts";
+import { type CaseSource, checkReach, purposeOf, findReadable, readerIds } from "#server/chains/epochs/index.ts";
+import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import { notify } from "#server/database/bus.ts";
 import type { JudgingContext, RequestContext } from "#server/gate/gate.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
@@ -20,7 +20,7 @@ const MAX_SEQ = 2_147_483_647;
 
 /** Stores an entry: one query to check it and one to store it. Idempotent: the same statement gets the same answer again. */
 export async function send({ input, actor, reads, beginTransaction, directory, now, access }: JudgingContext<typeof compartments.send>) {
-	const statement = ownStatement(directory.network, input.body.entry, "entry", actor.member);
+	const statement = parseOwnStatement(directory.network, input.body.entry, "entry", actor.member);
 	const { body } = statement;
 	access.note({ object: body.entry, desk: body.as, purpose: "care" });
 	checkPath(body.compartment, input.params.compartment);
@@ -92,11 +92,11 @@ function json(body: string | Buffer): RawAnswer {
 }
 
 export async function seen({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.seen>) {
-	const statement = ownStatement(directory.network, input.body.seen, "seen", actor.member);
+	const statement = parseOwnStatement(directory.network, input.body.seen, "seen", actor.member);
 	const { compartment, count } = statement.body;
 	access.note({ object: input.params.compartment, desk: statement.body.as, purpose: "care" });
 	checkPath(compartment, input.params.compartment);
-	const { kind, caseId } = await readable(db, compartment, actor);
+	const { kind, caseId } = await findReadable(db, compartment, actor);
 	access.note({ object: compartment, case: caseId, purpose: purposeOf(kind), count });
 	checkSigner(directory, statement as unknown as AnyStatement);
 	const stored = await storeSeen(db, statement, now);

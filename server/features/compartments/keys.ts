@@ -13,16 +13,16 @@ import {
 	NO_CASE,
 	openEpoch,
 	purposeOf,
-	type Readable,
-	readable,
+	type ReadableCompartment,
+	findReadable,
 } from "#server/chains/epochs/index.ts";
-import { ownStatement } from "#server/chains/own-statement.ts";
+import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 
 /** Opens a thread. All other kinds are opened by the statements of their case or by their query. */
 export async function create({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.create>) {
-	const statement = ownStatement(directory.network, input.body.epoch, "epoch", actor.member);
+	const statement = parseOwnStatement(directory.network, input.body.epoch, "epoch", actor.member);
 	const { compartment, kind, as } = statement.body;
 	access.note({ object: compartment, desk: as, purpose: purposeOf(kind) });
 	if (kind !== "thread")
@@ -34,11 +34,11 @@ export async function create({ input, actor, db, directory, now, access }: Reque
 export function rotate(cases: CaseSource) {
 	return async ({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.rotate>) => {
 		const { compartment } = input.params;
-		const statement = ownStatement(directory.network, input.body.epoch, "epoch", actor.member);
+		const statement = parseOwnStatement(directory.network, input.body.epoch, "epoch", actor.member);
 		access.note({ object: compartment, desk: statement.body.as, purpose: "care" });
 		if (statement.body.compartment !== compartment)
 			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
-		const found = await readable(db, compartment, actor);
+		const found = await findReadable(db, compartment, actor);
 		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
 		await checkReach(cases, db, found, actor);
 		const facts = await factsOf(cases, db, found, { id: compartment, directory, now });
@@ -50,11 +50,11 @@ export function rotate(cases: CaseSource) {
 export function grant(cases: CaseSource) {
 	return async ({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.grant>) => {
 		const { compartment } = input.params;
-		const statements = input.body.grants.map((wire) => ownStatement(directory.network, wire, "grant", actor.member));
+		const statements = input.body.grants.map((wire) => parseOwnStatement(directory.network, wire, "grant", actor.member));
 		access.note({ object: compartment, desk: statements[0]?.body.as ?? null, purpose: "care", count: statements.length });
 		if (statements.some(({ body }) => body.compartment !== compartment))
 			throw new ProtocolError("bad-input", "compartment: is not the one in the path", "compartment");
-		const found = await readable(db, compartment, actor);
+		const found = await findReadable(db, compartment, actor);
 		access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
 		await checkReach(cases, db, found, actor);
 		const facts = await factsOf(cases, db, found, { id: compartment, directory, now });
@@ -64,7 +64,7 @@ export function grant(cases: CaseSource) {
 }
 
 /** The facts of a section's case. Locks the case, so that the facts hold until the commit. */
-async function factsOf(cases: CaseSource, db: Db, { kind, caseId }: Readable, { id, ...by }: { id: Id } & JudgedBy): Promise<CaseFacts> {
+async function factsOf(cases: CaseSource, db: Db, { kind, caseId }: ReadableCompartment, { id, ...by }: { id: Id } & JudgedBy): Promise<CaseFacts> {
 	if (kind !== "section" || caseId === null) return NO_CASE;
 	await lockGroup(db, caseId);
 	return cases.facts(db, { id, caseId }, by);

@@ -4,7 +4,7 @@ import { compartments } from "#protocol/contracts/compartments.ts";
 import { staleness, takesPart } from "#protocol/folds/compartment.ts";
 import { PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
-import { type CaseSource, checkReach, purposeOf, readable, readerIds } from "#server/chains/epochs/index.ts";
+import { type CaseSource, checkReach, purposeOf, findReadable, readerIds } from "#server/chains/epochs/index.ts";
 import { presentOf } from "#server/chains/epochs/present.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
@@ -33,7 +33,7 @@ export function compartmentsFeature(cases: CaseSource): Feature {
 async function get(cases: CaseSource, { input, actor, db, access }: RequestContext<typeof compartments.get>) {
 	const { compartment } = input.params;
 	access.note({ object: compartment, purpose: "care" });
-	const found = await readable(db, compartment, actor);
+	const found = await findReadable(db, compartment, actor);
 	access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
 	await checkReach(cases, db, found, actor);
 	const { number, numbers } = found;

@@ -8,7 +8,7 @@ import { type files, PART } from "#protocol/contracts/files.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { DelayedError } from "#server/base/errors.ts";
 import type { Actor } from "#server/chains/actor.ts";
-import { holdsNow, purposeOf, readable } from "#server/chains/epochs/index.ts";
+import { holdsNow, purposeOf, findReadable } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import type { BlobStore } from "./blobs.ts";
@@ -25,7 +25,7 @@ export function uploads(blobs: BlobStore, configMiB: number) {
 	async function begin({ input, actor, db, directory, now, access }: RequestContext<typeof files.begin>) {
 		const { file: id, compartment, size } = input.body;
 		access.note({ object: id, purpose: "care" });
-		const { kind, caseId } = await readable(db, compartment, actor);
+		const { kind, caseId } = await findReadable(db, compartment, actor);
 		access.note({ object: id, case: caseId, purpose: purposeOf(kind) });
 		if (!(await holdsNow(db, compartment, actor))) throw new ProtocolError("not-allowed", "compartment: holds no key of the present epoch");
 		checkSize(size, Math.min(configMiB, directory.policy?.attachmentMiB ?? configMiB));
@@ -60,7 +60,7 @@ export function uploads(blobs: BlobStore, configMiB: number) {
 		const id = input.params.file;
 		access.note({ object: id, purpose: "care" });
 		const row = await own(db, id, actor, "update");
-		const { kind, caseId } = await readable(db, row.compartment, actor);
+		const { kind, caseId } = await findReadable(db, row.compartment, actor);
 		access.note({ object: id, case: caseId, purpose: purposeOf(kind) });
 		const named = fromBase64Url(input.body.hash);
 		if (row.hash) {

@@ -9,7 +9,7 @@ import { isReviewType } from "#protocol/statements/registry.ts";
 import type { AnyStatement, Statement, Wire } from "#protocol/statements/statement.ts";
 import { DelayedError } from "#server/base/errors.ts";
 import { holdsNow, NO_CASE, openEpoch } from "#server/chains/epochs/index.ts";
-import { ownStatement } from "#server/chains/own-statement.ts";
+import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { judgeQuery, judgeThread, noteOf, readerOf } from "./rules.ts";
@@ -56,7 +56,7 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 
 function reviewOf(network: Uint8Array, wire: Wire, member: Id): ReviewStatement {
 	if (!isReviewType(wire.type)) throw new ProtocolError("bad-statement", "type: takes one of a review");
-	return ownStatement(network, wire, wire.type, member) as ReviewStatement;
+	return parseOwnStatement(network, wire, wire.type, member) as ReviewStatement;
 }
 
 /** What it builds on. Nobody else adds to a query until the transaction ends, nor does the signer to anything. */
@@ -98,7 +98,7 @@ async function ask(
 	if ((await countOfActor(db, body.entries, body.actor)) < body.entries.length)
 		throw new ProtocolError("bad-statement", "entries: are not all of this actor");
 	if (thread === null) return;
-	const statement = ownStatement(directory.network, thread.epoch, "epoch", member);
+	const statement = parseOwnStatement(directory.network, thread.epoch, "epoch", member);
 	judgeThread(directory, body, statement.body);
 	const { repeated } = await openEpoch(db, { statement, sealed: thread.sealed, now, directory, facts: NO_CASE });
 	if (repeated) throw new ProtocolError("conflict", "thread: belongs to another query");

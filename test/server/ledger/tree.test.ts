@@ -159,7 +159,7 @@ t.test("after a restore that lost the tail the signer refuses: smaller, as large
 	await cutBack(t, database.owner, 290);
 	const restarted = integratorFor(t, database.app, { signers: await signersIn(folder) });
 	for (const [more, reason] of [
-		[0, /has 290 entries only/],
+		[0, /has only 290 entries/],
 		[10, /another history/],
 		[300, /another history/],
 	] as const) {
