@@ -82,15 +82,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
 		});
 		app.addHook("onClose", () => refusalCounter.stop());
 		connectGate(app, context, async () => ledger.ready() && (await answers(pool)), metadata.version);
-		for (const feature of options.features ?? features) {
-			await app.register((scope, _options, done) => void mounted(feature, scope, context).then(() => done(), done));
-		}
+		for (const feature of options.features ?? features) await mountFeature(app, context, feature);
 		await app.ready();
-		await context.atStart(async (db) => {
-			const { directory } = await context.directoryCache.current(db);
-			const mismatch = signers && keyMismatch(directory, signers.first);
-			if (mismatch) throw new StartError(mismatch);
-		});
+		await loadDirectory(context, signers);
 		if (signers) closers.push(await followDirectory(context, signers));
 		integrator.start();
 		if (config.metrics && metrics) {
@@ -105,8 +99,19 @@ export async function buildApp(options: AppOptions): Promise<App> {
 	}
 }
 
-async function mounted(feature: Feature, scope: FastifyInstance, context: ServerContext): Promise<void> {
-	await feature(scope, context);
+async function mountFeature(app: FastifyInstance, context: ServerContext, feature: Feature): Promise<void> {
+	await app.register(async (scope) => {
+		await feature(scope, context);
+	});
+}
+
+/** @throws StartError when this process would sign with other keys than the directory names. */
+async function loadDirectory(context: ServerContext, signers: Signers | null): Promise<void> {
+	await context.atStart(async (db) => {
+		const { directory } = await context.directoryCache.current(db);
+		const mismatch = signers && keyMismatch(directory, signers.first);
+		if (mismatch) throw new StartError(mismatch);
+	});
 }
 
 /** The memory files of the signers are in the data folder, outside of the database and its backups. */

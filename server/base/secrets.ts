@@ -23,7 +23,7 @@ export interface Secrets {
 	fakeIdKey: Uint8Array;
 	/** Ed25519 seeds, 32 bytes each, of the keys that sign the checkpoints of both logs; null in a process that doesn't sign. */
 	logSeeds: { access: Uint8Array; directory: Uint8Array } | null;
-	/** It allows to found the network, once. */
+	/** The founder gives it to found the network, once. */
 	setupToken: string;
 }
 

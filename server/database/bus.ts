@@ -75,7 +75,7 @@ function outboxOf(pool: Pool): Outbox {
 }
 
 export interface Bus {
-	/** @returns ends the subscription. A listener must not throw. */
+	/** @param listener must not throw. @returns a function that ends the subscription. */
 	subscribe(listener: (notice: Notice) => void): () => void;
 	stop(): Promise<void>;
 }

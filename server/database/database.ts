@@ -64,7 +64,7 @@ export interface Transaction {
 const BEGIN = `BEGIN; SET LOCAL ${ONE_PLAN}`;
 
 /**
- * Begins a transaction: takes a connection and sends BEGIN at once. Everything that its handle is asked runs inside of it, after BEGIN.
+ * Begins a transaction: takes a connection and sends BEGIN at once. All queries of its handle run inside of it, after BEGIN.
  * READ COMMITTED: each statement sees what was committed before it, so a read after a lock sees the newest state.
  */
 export function begin(pool: Pool): Transaction {

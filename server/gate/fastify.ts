@@ -12,7 +12,7 @@ import { logAnswers } from "#server/base/logging.ts";
 import type { Secrets } from "#server/base/secrets.ts";
 import { brokenRequest, unreadablePath } from "./bare-answers.ts";
 import type { ServerContext } from "./context.ts";
-import { refuse } from "./gate.ts";
+import { DEFAULT_BODY_LIMIT, refuse } from "./gate.ts";
 import { commonHeaders } from "./headers.ts";
 import { checkDepth } from "./input.ts";
 import { guardRoutes } from "./mount.ts";
@@ -31,7 +31,7 @@ export async function createFastify(config: Config, secrets: Secrets, log: Logge
 		// Trust only the address that the proxy itself has seen. A caller can invent the addresses before it in the header.
 		trustProxy: config.trustProxy && ((_address: string, hop: number) => hop === 0),
 		exposeHeadRoutes: false,
-		bodyLimit: 256 * 1024,
+		bodyLimit: DEFAULT_BODY_LIMIT,
 		// Time to send a whole request, such as a part of an upload over a slow line, in ms.
 		requestTimeout: 120_000,
 		// Time without a byte in either direction, in ms. Event streams have a heartbeat; a client that stops reading is dropped.

@@ -77,7 +77,8 @@ interface Served {
 }
 
 export interface ServingState {
-	served: Served;
+	/** Size of the checkpoint that is served now; null: always the newest. */
+	served: number | null;
 	/** Size of the newest signed checkpoint. */
 	newest: number;
 	/** Size of the newest checkpoint that enough witnesses have cosigned; null while there is none. */
@@ -92,8 +93,8 @@ export interface ServingState {
 
 /** Decides which checkpoint is served next: the newest one, or the newest witnessed one while the newest is held back. */
 export function nextServed({ served, newest, witnessed, unwitnessedSince, wanted, now }: ServingState): number {
-	// While the newest one was always served, holding it back would serve a smaller one.
-	if (wanted === 0 || served.size === null || witnessed === null || unwitnessedSince === null) return newest;
+	// When the newest one was served until now, holding it back would serve a smaller one.
+	if (wanted === 0 || served === null || witnessed === null || unwitnessedSince === null) return newest;
 	return now - unwitnessedSince <= PATIENCE ? witnessed : newest;
 }
 
@@ -104,7 +105,7 @@ export async function serveWitnessed(db: Db, log: LogName, named: NamedWitnesses
 	const served = await readServed(db, log);
 	const witnessed = (await newestWitnessed(db, log, named, served.witnessed ?? 0)) ?? served.witnessed;
 	const unwitnessedSince = await firstSignedAfter(db, log, witnessed ?? 0);
-	const size = nextServed({ served, newest: newest.size, witnessed, unwitnessedSince, wanted: named.wanted, now });
+	const size = nextServed({ served: served.size, newest: newest.size, witnessed, unwitnessedSince, wanted: named.wanted, now });
 	await db
 		.update(logServed)
 		.set({

@@ -1,0 +1,17 @@
+/** Which checkpoint is served while witnesses are wanted. */
+import t from "tap";
+import { nextServed, PATIENCE, type ServingState } from "#server/ledger/cosignatures.ts";
+
+const held: ServingState = { served: 5, newest: 9, witnessed: 7, unwitnessedSince: 1_000, wanted: 2, now: 1_000 + PATIENCE };
+
+t.test("a new checkpoint is held back for its witnesses, and not for longer than the patience", async (t) => {
+	t.equal(nextServed(held), 7);
+	t.equal(nextServed({ ...held, now: held.now + 1 }), 9);
+});
+
+t.test("the newest checkpoint is served when nothing is to be waited for", async (t) => {
+	t.equal(nextServed({ ...held, wanted: 0 }), 9, "no witness is wanted");
+	t.equal(nextServed({ ...held, served: null }), 9, "the newest one was served until now");
+	t.equal(nextServed({ ...held, witnessed: null }), 9, "nothing is witnessed yet");
+	t.equal(nextServed({ ...held, unwitnessedSince: null }), 9, "the newest one is witnessed");
+});
