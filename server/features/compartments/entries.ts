@@ -7,7 +7,7 @@ import { checkSigner } from "#protocol/folds/directory.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
 import { attachFiles } from "#server/chains/attachments.ts";
-import { type CaseSource, checkReach, purposeOf, findReadable, readerIds } from "#server/chains/epochs/index.ts";
+import { type CaseSource, checkReach, findReadable, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import { notify } from "#server/database/bus.ts";
 import type { JudgingContext, RequestContext } from "#server/gate/gate.ts";

@@ -9,12 +9,12 @@ import {
 	type CaseFacts,
 	type CaseSource,
 	checkReach,
+	findReadable,
 	type JudgedBy,
 	NO_CASE,
 	openEpoch,
 	purposeOf,
 	type ReadableCompartment,
-	findReadable,
 } from "#server/chains/epochs/index.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import type { Db } from "#server/database/database.ts";
@@ -64,7 +64,12 @@ export function grant(cases: CaseSource) {
 }
 
 /** The facts of a section's case. Locks the case, so that the facts hold until the commit. */
-async function factsOf(cases: CaseSource, db: Db, { kind, caseId }: ReadableCompartment, { id, ...by }: { id: Id } & JudgedBy): Promise<CaseFacts> {
+async function factsOf(
+	cases: CaseSource,
+	db: Db,
+	{ kind, caseId }: ReadableCompartment,
+	{ id, ...by }: { id: Id } & JudgedBy,
+): Promise<CaseFacts> {
 	if (kind !== "section" || caseId === null) return NO_CASE;
 	await lockGroup(db, caseId);
 	return cases.facts(db, { id, caseId }, by);

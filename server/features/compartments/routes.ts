@@ -4,7 +4,7 @@ import { compartments } from "#protocol/contracts/compartments.ts";
 import { staleness, takesPart } from "#protocol/folds/compartment.ts";
 import { PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
-import { type CaseSource, checkReach, purposeOf, findReadable, readerIds } from "#server/chains/epochs/index.ts";
+import { type CaseSource, checkReach, findReadable, purposeOf, readerIds } from "#server/chains/epochs/index.ts";
 import { presentOf } from "#server/chains/epochs/present.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
