@@ -100,9 +100,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
 }
 
 async function mountFeature(app: FastifyInstance, context: ServerContext, feature: Feature): Promise<void> {
-	await app.register(async (scope) => {
-		await feature(scope, context);
-	});
+	// An async wrapper, so that a feature that throws at once rejects too.
+	const mount = async (scope: FastifyInstance) => feature(scope, context);
+	await app.register((scope, _options, done) => void mount(scope).then(() => done(), done));
 }
 
 /** @throws StartError when this process would sign with other keys than the directory names. */

@@ -8,7 +8,7 @@ import { type files, PART } from "#protocol/contracts/files.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { DelayedError } from "#server/base/errors.ts";
 import type { Actor } from "#server/chains/actor.ts";
-import { holdsNow, purposeOf, findReadable } from "#server/chains/epochs/index.ts";
+import { findReadable, holdsNow, purposeOf } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import type { BlobStore } from "./blobs.ts";
