@@ -2,7 +2,7 @@
 
 import type { SessionOptions } from "#sdk/account/unlocked-session.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import type { Slots, Values } from "./grammar.ts";
+import type { Slots, Values } from "./arguments/grammar.ts";
 import type { Invocation } from "./invocation.ts";
 import type { sharedParameters } from "./words/parameters.ts";
 

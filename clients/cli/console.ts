@@ -1,8 +1,9 @@
 /** What a command works with, on a real terminal or on pipes. */
+
+import { harmless } from "./answers/layout.ts";
+import type { Globals } from "./arguments/parse.ts";
 import type { Command, Io, Progress } from "./command.ts";
 import type { Invocation } from "./invocation.ts";
-import { harmless } from "./layout.ts";
-import type { Globals } from "./parse.ts";
 import { UsageError } from "./problems.ts";
 import type { Terminal } from "./terminal.ts";
 import { messages } from "./words/messages.ts";

@@ -1,9 +1,10 @@
 /** The texts of `cloister help`, made from the declarations of the commands. */
+
+import { fields, width, wrap } from "./answers/layout.ts";
+import type { Slot, Slots } from "./arguments/grammar.ts";
+import { nearest } from "./arguments/nearest.ts";
+import { GLOBAL_FLAGS } from "./arguments/parse.ts";
 import type { Answer, Command } from "./command.ts";
-import type { Slot, Slots } from "./grammar.ts";
-import { fields, width, wrap } from "./layout.ts";
-import { nearest } from "./nearest.ts";
-import { GLOBAL_FLAGS } from "./parse.ts";
 import { UsageError } from "./problems.ts";
 import { messages } from "./words/messages.ts";
 import { globalFlagWords, overview } from "./words/overview.ts";

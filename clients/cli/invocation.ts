@@ -8,7 +8,7 @@ import type { Alarm } from "#sdk/alarms.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
 import { UsageError } from "./problems.ts";
-import { Profile } from "./state.ts";
+import { Profile } from "./profile.ts";
 import { messages } from "./words/messages.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);

@@ -1,13 +1,14 @@
 /** The program `cloister`. Standard output holds only the answer. Prompts, errors, alarms and progress go to standard error. */
+
+import { EXIT, exitOf, tell } from "./answers/exits.ts";
+import { alarmJson, showAlarm, showError, toJson } from "./answers/show.ts";
+import { type Globals, parseGlobals } from "./arguments/parse.ts";
 import { commands } from "./commands/index.ts";
-import { EXIT, exitOf, tell } from "./exits.ts";
 import { Invocation } from "./invocation.ts";
-import { type Globals, parseGlobals } from "./parse.ts";
 import type { UsageError } from "./problems.ts";
+import { homeFolder } from "./profile.ts";
 import { type Running, runWords } from "./run.ts";
 import { runShell } from "./shell.ts";
-import { alarmJson, showAlarm, showError, toJson } from "./show.ts";
-import { homeFolder } from "./state.ts";
 import { openTerminal } from "./terminal.ts";
 
 async function main(words: string[]): Promise<number> {

@@ -1,12 +1,12 @@
 /** Runs one command and collects its answer or error, alarms and access entries. */
 import { AlarmError } from "#sdk/alarms.ts";
+import { EXIT, exitOf, type ToldError, tell } from "./answers/exits.ts";
+import { alarmJson } from "./answers/show.ts";
+import { findCommand, type Globals, parseGlobals, readValues } from "./arguments/parse.ts";
 import type { Answer, Command } from "./command.ts";
 import { consoleIo, type StartPassword } from "./console.ts";
-import { EXIT, exitOf, type ToldError, tell } from "./exits.ts";
 import { helpOf } from "./help.ts";
 import type { Invocation } from "./invocation.ts";
-import { findCommand, type Globals, parseGlobals, readValues } from "./parse.ts";
-import { alarmJson } from "./show.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Ran {

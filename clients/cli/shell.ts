@@ -4,12 +4,12 @@
  * the numbers of the access entries that the server named.
  */
 
-import { EXIT, tell } from "./exits.ts";
-import { splitLine } from "./line.ts";
-import type { Globals } from "./parse.ts";
+import { EXIT, tell } from "./answers/exits.ts";
+import { showError, toJson } from "./answers/show.ts";
+import type { Globals } from "./arguments/parse.ts";
+import { splitLine } from "./arguments/split-line.ts";
 import { UsageError } from "./problems.ts";
 import { type Ran, type Running, runWords } from "./run.ts";
-import { showError, toJson } from "./show.ts";
 import { messages } from "./words/messages.ts";
 
 /** @param strict stop at the first line that fails. @returns the exit status. */

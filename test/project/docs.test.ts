@@ -8,8 +8,8 @@ import t from "tap";
 import * as audit from "#sdk/audit/index.ts";
 import * as casework from "#sdk/casework/index.ts";
 import * as sdk from "#sdk/index.ts";
+import { GLOBAL_FLAGS } from "../../clients/cli/arguments/parse.ts";
 import { commands } from "../../clients/cli/commands/index.ts";
-import { GLOBAL_FLAGS } from "../../clients/cli/parse.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { scripts: Record<string, string> };

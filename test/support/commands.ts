@@ -1,8 +1,8 @@
 /** Commands of the CLI, run as they are typed in its shell, on the sittings of a test. */
 import type { UnlockedSession } from "#sdk/context.ts";
+import { findCommand, readValues } from "../../clients/cli/arguments/parse.ts";
+import { splitLine } from "../../clients/cli/arguments/split-line.ts";
 import type { Command } from "../../clients/cli/command.ts";
-import { splitLine } from "../../clients/cli/line.ts";
-import { findCommand, readValues } from "../../clients/cli/parse.ts";
 
 export interface Ran {
 	data: any;

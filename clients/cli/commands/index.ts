@@ -1,40 +1,93 @@
-/** Every command, in one list. */
+/** Every command, in the order in which the help lists them. */
 import type { Command } from "../command.ts";
-import { accountCommands } from "./account.ts";
-import { auditCommands } from "./audit.ts";
-import { caseCommands } from "./cases.ts";
-import { consentCommands } from "./consents.ts";
-import { deskCommands } from "./desks.ts";
-import { handoffCommands } from "./handoffs.ts";
-import { inviteCommands } from "./invites.ts";
-import { logCommands } from "./log.ts";
-import { memberCommands } from "./members.ts";
-import { moveCommands } from "./moves.ts";
-import { organisationCommands } from "./organisations.ts";
-import { ownCommands } from "./own.ts";
-import { reviewCommands } from "./review.ts";
-import { threadCommands } from "./threads.ts";
-import { vettingCommands } from "./vetting.ts";
+import { joinCommands } from "./account/join.ts";
+import { passwordCommands } from "./account/password.ts";
+import { signInCommands } from "./account/sign-in.ts";
+import { auditAskCommands } from "./audit/ask.ts";
+import { auditExportCommands } from "./audit/export.ts";
+import { auditFollowCommands } from "./audit/follow.ts";
+import { auditReport } from "./audit/report.ts";
+import { auditSummaryCommands } from "./audit/summary.ts";
+import { caseCommands } from "./cases/cases.ts";
+import { consentCommands } from "./cases/consents.ts";
+import { discussionCommands } from "./cases/discussion.ts";
+import { sectionCommands } from "./cases/sections.ts";
+import { caseShowCommands } from "./cases/show.ts";
+import { choreCommands } from "./chores.ts";
+import { deskCommands } from "./directory/desks.ts";
+import { inviteCommands } from "./directory/invites.ts";
+import { memberCommands } from "./directory/members.ts";
+import { organisationCommands } from "./directory/organisations.ts";
+import { policyCommands } from "./directory/policy.ts";
+import { vettingCommands } from "./directory/vetting.ts";
+import { eventCommands } from "./events.ts";
+import { certificateCommands } from "./handoffs/certificate.ts";
+import { moveCommands } from "./handoffs/moves.ts";
+import { requestCommands } from "./handoffs/request.ts";
+import { handoffShowCommands } from "./handoffs/show.ts";
+import { handoffThreadCommands } from "./handoffs/thread.ts";
+import { inboxCommands } from "./inbox.ts";
+import { checkpointCommands } from "./log/checkpoint.ts";
+import { logEntryCommands } from "./log/entries.ts";
+import { exporting as exportLog, proof as proveEntry } from "./log/export.ts";
+import { restart as restartLog } from "./log/restart.ts";
+import { status as logStatus } from "./log/status.ts";
+import { verify as verifyLog } from "./log/verify.ts";
+import { witnessesCommands } from "./log/witnesses.ts";
+import { ownCommands } from "./program.ts";
+import { findingCommands } from "./review/findings.ts";
+import { markCommands } from "./review/marks.ts";
+import { queryCommands } from "./review/queries.ts";
+import { releaseCommands } from "./review/releases.ts";
+import { readCommands } from "./threads/read.ts";
+import { threadCommands } from "./threads/threads.ts";
+import { writeCommands } from "./threads/write.ts";
 import { webCommands } from "./web.ts";
 import { witnessCommands } from "./witness.ts";
-import { workCommands } from "./work.ts";
 
 export const commands: Command[] = [
-	...accountCommands,
+	...joinCommands,
+	...signInCommands,
+	...passwordCommands,
 	...organisationCommands,
+	...policyCommands,
 	...inviteCommands,
 	...vettingCommands,
 	...memberCommands,
 	...deskCommands,
-	...workCommands,
+	...inboxCommands,
+	...choreCommands,
+	...eventCommands,
 	...threadCommands,
+	...readCommands,
+	...writeCommands,
 	...caseCommands,
+	...caseShowCommands,
+	...sectionCommands,
+	...discussionCommands,
 	...consentCommands,
-	...handoffCommands,
+	...requestCommands,
+	...handoffShowCommands,
+	...handoffThreadCommands,
+	...certificateCommands,
 	...moveCommands,
-	...auditCommands,
-	...reviewCommands,
-	...logCommands,
+	...auditAskCommands,
+	...auditSummaryCommands,
+	...auditFollowCommands,
+	auditReport,
+	...auditExportCommands,
+	...markCommands,
+	...queryCommands,
+	...findingCommands,
+	...releaseCommands,
+	...logEntryCommands,
+	verifyLog,
+	logStatus,
+	...witnessesCommands,
+	exportLog,
+	proveEntry,
+	...checkpointCommands,
+	restartLog,
 	...witnessCommands,
 	...webCommands,
 	...ownCommands,

@@ -1,21 +1,21 @@
 /** A member organisation as witness of the logs: it cosigns what extends what it saw before, and nothing else. */
 import { ProtocolError } from "#protocol/errors.ts";
-import { formatVerifierKey, isKeyName } from "#protocol/log/note.ts";
+import { formatVerifierKey, isKeyName, type VerifierKey } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
+import { type Columns, column, listAnswer } from "../answers/list.ts";
+import { toJson } from "../answers/show.ts";
+import { many, optional, required, type Word } from "../arguments/grammar.ts";
+import { path as file, number, text } from "../arguments/kinds.ts";
+import { verifierKey } from "../arguments/verifier-key.ts";
 import type { Io } from "../command.ts";
 import { command } from "../command.ts";
-import { many, optional, required, type Word } from "../grammar.ts";
-import { listed } from "../helpers/answers.ts";
-import { path as file, number, text } from "../kinds.ts";
 import { Problem, UsageError } from "../problems.ts";
-import { toJson } from "../show.ts";
 import { WitnessDecisions } from "../witness/decide.ts";
 import { makeKey, openKey } from "../witness/key.ts";
 import { WitnessMemory } from "../witness/memory.ts";
-import { visitLogs } from "../witness/once.ts";
+import { type Visited, visitLogs } from "../witness/once.ts";
 import { serveWitness } from "../witness/serve.ts";
 import { messages } from "../words/messages.ts";
-import { vkey } from "./log-verify.ts";
 
 const keyName: Word<string> = {
 	label: "NAME",
@@ -40,13 +40,18 @@ const init = command({
 		examples: ["cloister witness init ./witness --name witness.example.org/w1 --log example.org/access+12ab34cd+A..."],
 	},
 	args: folder,
-	flags: { name: required(keyName), log: many(vkey) },
+	flags: { name: required(keyName), log: many(verifierKey) },
 	async run(_io, input) {
 		const { verifierKey } = await makeKey(input.folder, input.name);
 		await new WitnessMemory(input.folder).addLogs(input.log.map(formatVerifierKey));
 		return { data: { folder: input.folder, key: verifierKey }, text: () => messages.witnessMade(verifierKey) };
 	},
 });
+
+const logColumns: Columns<VerifierKey> = {
+	origin: column("LOG", ({ name }) => name),
+	key: column("VERIFIER KEY", formatVerifierKey),
+};
 
 const addLog = command({
 	name: "witness add-log",
@@ -56,22 +61,17 @@ const addLog = command({
 		examples: ["cloister witness add-log ./witness --log example.org/directory+12ab34cd+A..."],
 	},
 	args: folder,
-	flags: { log: many(vkey) },
+	flags: { log: many(verifierKey) },
 	async run(_io, input) {
 		await openKey(input.folder);
 		const memory = new WitnessMemory(input.folder);
 		await memory.addLogs(input.log.map(formatVerifierKey));
-		const keys = (await memory.logs()).map((key) => ({ origin: key.name, key: formatVerifierKey(key) }));
-		return listed(
-			"logs",
-			keys,
-			["LOG", "VERIFIER KEY"],
-			keys.map(({ origin, key }) => [origin, key]),
-		);
+		return listAnswer("logs", await memory.logs(), logColumns);
 	},
 });
 
-async function opened(at: string) {
+/** Opens the witness for cosigning. It stays locked against other processes until `unlock`. */
+async function openWitness(at: string) {
 	await sodiumReady;
 	const [key, memory] = [await openKey(at), new WitnessMemory(at)];
 	const logs = await memory.logs();
@@ -90,7 +90,7 @@ const serve = command({
 	args: folder,
 	flags: { port: optional(number("PORT", 0, 65_535)), host: optional(text("ADDRESS")) },
 	async run(io, input) {
-		const { key, memory, logs, unlock } = await opened(input.folder);
+		const { key, memory, logs, unlock } = await openWitness(input.folder);
 		io.invocation.atClose(unlock);
 		const server = await serveWitness(new WitnessDecisions(key, memory, logs, io.now), {
 			host: input.host ?? "127.0.0.1",
@@ -103,12 +103,20 @@ const serve = command({
 	},
 });
 
+/** Never resolves: a signal ends the process. */
 const untilSignal = new Promise<never>(() => {});
 
-/** Now, since there is never an answer. */
+/** Printed at once, because `witness serve` never ends with an answer. */
 function announce(io: Io, address: string, key: string): void {
 	process.stdout.write(`${io.json ? toJson({ listening: address, key }) : messages.witnessListens(address, key)}\n`);
 }
+
+const visitColumns: Columns<Visited> = {
+	log: column("LOG", ({ log }) => log),
+	origin: column("ORIGIN", ({ origin }) => origin),
+	from: column("COSIGNED BEFORE", ({ from }) => from),
+	size: column("COSIGNED NOW", ({ size }) => size),
+};
 
 const once = command({
 	name: "witness once",
@@ -122,16 +130,15 @@ const once = command({
 	flags: {},
 	async run(io, input) {
 		const { server } = await io.surroundings();
-		const { key, memory, logs, unlock } = await opened(input.folder);
+		const { key, memory, logs, unlock } = await openWitness(input.folder);
 		try {
-			const done = await visitLogs(server, new WitnessDecisions(key, memory, logs, io.now), memory, logs).catch((error: unknown) => {
-				// Its own line is right: so it is the line of nobody who counts.
+			const visited = await visitLogs(server, new WitnessDecisions(key, memory, logs, io.now), memory, logs).catch((error: unknown) => {
+				// The witness's own signature is right, so the server refuses it because the directory doesn't name this witness.
 				if (error instanceof ProtocolError && error.code === "bad-signature")
 					throw new UsageError(messages.witnessUnnamed(key.verifierKey));
 				throw error;
 			});
-			const rows = done.map(({ log, origin, from, size }) => [log, origin, from, size]);
-			return listed("logs", done, ["LOG", "ORIGIN", "COSIGNED BEFORE", "COSIGNED NOW"], rows);
+			return listAnswer("logs", visited, visitColumns);
 		} finally {
 			await unlock();
 		}

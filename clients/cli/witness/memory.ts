@@ -10,7 +10,7 @@ import { parseCheckpoint } from "#protocol/log/checkpoint.ts";
 import { EMPTY_ROOT } from "#protocol/log/merkle.ts";
 import { parseNote, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
 import { UsageError } from "../problems.ts";
-import { writeWhole } from "../state.ts";
+import { writeWhole } from "../profile.ts";
 import { messages } from "../words/messages.ts";
 
 export interface Seen {

@@ -9,7 +9,7 @@ import { fromBase64Url } from "#protocol/bytes.ts";
 import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
 import { keyOfLog, logProof } from "#sdk/audit/index.ts";
 import { AlarmError } from "#sdk/index.ts";
-import { verify } from "../../../clients/cli/commands/log-verify.ts";
+import { verify } from "../../../clients/cli/commands/log/verify.ts";
 import { exportLog } from "../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../clients/cli/log/folder.ts";
 import { testFolder } from "../../support/folder.ts";

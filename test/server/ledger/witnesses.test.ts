@@ -9,7 +9,7 @@ import t from "tap";
 import { openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { keyOfLog, nameWitnesses, newestCheckpoint } from "#sdk/audit/index.ts";
-import { status as logStatus } from "../../../clients/cli/commands/log-status.ts";
+import { status as logStatus } from "../../../clients/cli/commands/log/status.ts";
 import { WitnessDecisions } from "../../../clients/cli/witness/decide.ts";
 import { makeKey } from "../../../clients/cli/witness/key.ts";
 import { WitnessMemory } from "../../../clients/cli/witness/memory.ts";

@@ -6,7 +6,7 @@ import { decodeEntry } from "#protocol/log/entry.ts";
 import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
 import { parseLogProof, readBodyExtra } from "#protocol/log/tlog-proof.ts";
 import { keyOfLog, logProof, newestCheckpoint } from "#sdk/audit/index.ts";
-import { verify } from "../../../../clients/cli/commands/log-verify.ts";
+import { verify } from "../../../../clients/cli/commands/log/verify.ts";
 import { exportLog } from "../../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../../clients/cli/log/folder.ts";
 import { verifyFolder } from "../../../../clients/cli/log/verify.ts";

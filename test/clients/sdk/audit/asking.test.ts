@@ -1,11 +1,12 @@
 /** An auditor asks a real server, by the SDK and by the commands. */
+
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { ask, type Finding, followLog, type Question } from "#sdk/audit/index.ts";
 import { loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { listCompartments } from "#sdk/index.ts";
-import { auditCommands } from "../../../../clients/cli/commands/audit.ts";
+import { commands } from "../../../../clients/cli/commands/index.ts";
 import { typing } from "../../../support/commands.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
@@ -74,7 +75,7 @@ t.test("new entries are followed, each once, without the follower's own looks", 
 	t.equal(seen.filter((action) => action === "entry.read").length, 1);
 });
 
-const run = typing(auditCommands, auditor.session);
+const run = typing(commands, auditor.session);
 
 t.test("the commands", async (t) => {
 	const asked = await run(`audit ask denied-bursts --case ${id}`);

@@ -1,4 +1,5 @@
 /** Exports: announced first, whole, resumable, provable without the server; and what retention means to a verifier. */
+
 import fs from "node:fs/promises";
 import path from "node:path";
 import t from "tap";
@@ -10,7 +11,8 @@ import { keyOfLog, newestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
 import { readSection, writeSection } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { memoryStorage } from "#sdk/index.ts";
-import { auditCommands } from "../../../../clients/cli/commands/audit.ts";
+import { commands } from "../../../../clients/cli/commands/index.ts";
+
 import { typing } from "../../../support/commands.ts";
 import { testFolder } from "../../../support/folder.ts";
 import { fields } from "../../../support/ledger.ts";
@@ -27,7 +29,7 @@ const many = Array.from({ length: 500 }, () => network.server.context.ledger.app
 await Promise.all(many);
 const folder = testFolder(t);
 
-const run = typing(auditCommands, auditor.session);
+const run = typing(commands, auditor.session);
 
 /** A session whose server stops answering after so many pages. */
 function breaking(session: UnlockedSession, pages: number): UnlockedSession {

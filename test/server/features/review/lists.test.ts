@@ -1,4 +1,5 @@
 /** Lists of what was signed in reviews, page after page, and findings on ranges: never about their signer's own entries. */
+
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
@@ -20,9 +21,7 @@ import {
 import { readSection } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { auditCommands } from "../../../../clients/cli/commands/audit.ts";
-import { logCommands } from "../../../../clients/cli/commands/log.ts";
-import { reviewCommands } from "../../../../clients/cli/commands/review.ts";
+import { commands } from "../../../../clients/cli/commands/index.ts";
 import { typing } from "../../../support/commands.ts";
 import { reviewedNetwork } from "../../../support/reviewed.ts";
 
@@ -46,7 +45,7 @@ function paged(session: UnlockedSession, limit: number, change: (answer: any) =>
 	return Object.assign(counted, { server: { ...server, call } });
 }
 
-const run = typing([...reviewCommands, ...auditCommands, ...logCommands], audits);
+const run = typing(commands, audits);
 
 t.test("a page of queries holds each of them whole, whatever came in between", async (t) => {
 	const [entry] = await numbersOf(origin.staff.id);

@@ -1,4 +1,5 @@
 /** Reviewing the access log, by the SDK and the commands, on a real server: marks, queries, findings, the report and its names. */
+
 import { randomUUID } from "node:crypto";
 import t from "tap";
 import { type Id, utf8 } from "#protocol/bytes.ts";
@@ -24,8 +25,7 @@ import { listen, type News } from "#sdk/compartments/news.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { attach, dropHolder, listCompartments, message, openThread, readAll, setRole, syncDirectory, write } from "#sdk/index.ts";
-import { auditCommands } from "../../../../clients/cli/commands/audit.ts";
-import { reviewCommands } from "../../../../clients/cli/commands/review.ts";
+import { commands } from "../../../../clients/cli/commands/index.ts";
 import { typing } from "../../../support/commands.ts";
 import { reviewedNetwork } from "../../../support/reviewed.ts";
 import type { Person } from "../../../support/sdk.ts";
@@ -224,7 +224,7 @@ t.test("nobody fills the reviews, or holds up a case with them", async (t) => {
 	await t.rejects(release(one), { code: "not-found" }, "each case for itself");
 });
 
-const run = typing([...reviewCommands, ...auditCommands], audits);
+const run = typing(commands, audits);
 
 t.test("the commands", async (t) => {
 	t.match((await run("review gaps")).text, /FIRST +LAST/);

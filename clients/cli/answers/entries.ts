@@ -1,0 +1,139 @@
+/** Entries of compartments, whether threads, sections or the thread of a hand-off: shown, written, attached, saved. */
+import type { Id } from "#protocol/bytes.ts";
+import { type Content, message } from "#sdk/compartments/content.ts";
+import { type Attached, attach, saveAttachment } from "#sdk/compartments/files.ts";
+import { type EntryView, readAll } from "#sdk/compartments/read.ts";
+import { write } from "#sdk/compartments/write.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import type { Answer, Io } from "../command.ts";
+import { destination, saveWhole, toAttach } from "../files.ts";
+import { type People, pickId } from "../lookup/people.ts";
+import { UsageError } from "../problems.ts";
+import { isoTime, showTime } from "../times.ts";
+import { causeWords } from "../words/codes.ts";
+import { messages } from "../words/messages.ts";
+import { harmless, oneLine } from "./layout.ts";
+
+/** What programs read of one entry. Keys of attachments stay inside. */
+export function entryJson(people: People, shown: EntryView) {
+	const { content, failure } = shown;
+	const files = content && "files" in content ? content.files.map(({ file, name, type, size }) => ({ file, name, type, size })) : [];
+	return {
+		entry: shown.entry,
+		seq: shown.seq,
+		at: isoTime(shown.at),
+		writtenAt: isoTime(shown.writtenAt),
+		author: shown.author,
+		authorName: people.checkedName(shown.author),
+		desk: shown.desk,
+		epoch: shown.epoch,
+		replaces: shown.replaces,
+		kind: content?.kind ?? null,
+		text: content ? textOf(content) : null,
+		...(content?.kind === "fields" && { form: content.form, values: content.values }),
+		files,
+		missingBefore: shown.missingBefore,
+		failure: failure && { why: failure.why, message: causeWords[failure.why], helpers: failure.helpers },
+	};
+}
+
+function textOf(content: Content): string | null {
+	if (content.kind === "text" || content.kind === "title") return content.text;
+	if (content.kind === "file") return content.note;
+	return content.kind === "fields" ? content.values.map(({ code, value }) => `${code}: ${String(value ?? "")}`).join("\n") : null;
+}
+
+/** An entry for people: who, when, what, and every gap. */
+export function entryText(people: People, shown: EntryView): string {
+	const { content, failure, desk } = shown;
+	const by = oneLine(`${people.name(shown.author)}${desk ? `, ${people.desk(desk)}` : ""}`);
+	const edits = shown.replaces ? ` ${messages.replaces(shown.replaces.slice(0, 8))}` : "";
+	const head = `[${shown.entry.slice(0, 8)}] ${showTime(shown.at)}  ${by}${edits}`;
+	const gap = shown.missingBefore ? [messages.missingBefore] : [];
+	if (!content) {
+		const helpers = failure?.helpers.map((id) => people.name(id)).join(", ");
+		return [...gap, head, `  ${failure ? causeWords[failure.why] : ""}${helpers ? ` ${messages.helpers(oneLine(helpers))}` : ""}`].join(
+			"\n",
+		);
+	}
+	const body = content.kind === "deleted" ? messages.takenBack : (textOf(content) ?? "");
+	const files = "files" in content ? content.files.map(({ name, size }) => messages.attached(oneLine(name), size)) : [];
+	const lines = [...harmless(content.kind === "title" ? messages.title(body) : body).split("\n"), ...files].filter((line) => line !== "");
+	return [...gap, head, ...lines.map((line) => `  ${line}`)].join("\n");
+}
+
+export function entriesAnswer(people: People, entries: EntryView[], more: Record<string, unknown>): Answer {
+	return {
+		data: { ...more, entries: entries.map((each) => entryJson(people, each)) },
+		text: () => (entries.length === 0 ? messages.none : entries.map((each) => entryText(people, each)).join("\n\n")),
+	};
+}
+
+export interface Saying {
+	text: string | null;
+	language?: string | undefined;
+	files: string[];
+	as?: Id | undefined;
+	replaces?: Id | undefined;
+}
+
+/** Uploads the files first, one after another, then writes the entry that holds them. */
+export async function say(
+	io: Io,
+	session: UnlockedSession,
+	compartment: Id,
+	{ text, language, files, as, replaces }: Saying,
+): Promise<Answer> {
+	const attached: Attached[] = [];
+	for (const file of files) {
+		const what = await toAttach(file);
+		const progress = io.progress(what.name);
+		attached.push(await attach(session, compartment, what, { onProgress: progress.step }).finally(progress.done));
+	}
+	const infos = attached.map(({ info }) => info);
+	const content: Content =
+		text === null ? { kind: "file", note: null, files: infos } : message(text, { ...(language && { language }), files: infos });
+	const attachments = attached.map(({ header }) => header);
+	const written = await write(session, compartment, content, { attachments, ...(as && { as }), ...(replaces && { replaces }) });
+	const data = {
+		compartment,
+		entry: written.entry,
+		seq: written.seq,
+		at: isoTime(written.at),
+		files: infos.map(({ file, name, size }) => ({ file, name, size })),
+	};
+	return { data, text: () => messages.done };
+}
+
+export interface Saving {
+	entry: string;
+	/** Which file, by its name or the beginning of its id; the only one when left out. */
+	file: string | undefined;
+	to: string | undefined;
+}
+
+export async function saveFrom(io: Io, session: UnlockedSession, compartment: Id, saving: Saving): Promise<Answer> {
+	const { entries } = await readAll(session, compartment);
+	const id = pickId(
+		"entry",
+		saving.entry,
+		entries.map(({ entry }) => entry),
+	);
+	const shown = entries.find(({ entry }) => entry === id);
+	if (shown?.failure) throw shown.failure;
+	const infos = shown?.content && "files" in shown.content ? shown.content.files : [];
+	const wanted = saving.file;
+	const found = wanted === undefined ? infos : infos.filter(({ file, name }) => name === wanted || file.startsWith(wanted));
+	const [info] = found;
+	const header = shown?.attachments.find(({ file }) => file === info?.file);
+	if (!info || !header || found.length > 1) throw new UsageError(messages.whichFile(infos.map(({ name }) => name)));
+	const file = await destination(saving.to, info.name);
+	const progress = io.progress(info.name);
+	const size = await saveWhole(file, saveAttachment(session, header, info, progress.step), io.force).finally(progress.done);
+	return { data: { file, size, name: info.name, type: info.type }, text: () => messages.saved(file, size) };
+}
+
+/** The words given on the line, or else typed or piped in. */
+export async function wordsOf(io: Io, given: string | undefined): Promise<string> {
+	return given ?? (await io.words(messages.askWords));
+}

@@ -1,0 +1,77 @@
+/** Exit statuses, and errors as people and programs read them. */
+
+import { ProtocolError } from "#protocol/errors.ts";
+import { AlarmError } from "#sdk/alarms.ts";
+import { Unreadable } from "#sdk/compartments/unreadable.ts";
+import { ServerError } from "#sdk/http/answers.ts";
+import { AlteredWebError, type WebFinding } from "#sdk/release/check.ts";
+import { UnverifiedError } from "../log/unverified.ts";
+import { UsageError } from "../problems.ts";
+import { alarmWords, causeWords, errorWords } from "../words/codes.ts";
+import { messages } from "../words/messages.ts";
+
+export const EXIT = { ok: 0, failed: 1, usage: 2, signedOut: 3, alarm: 4, unreachable: 5 } as const;
+
+const SIGNED_OUT = new Set(["not-signed-in", "sign-in-failed", "session-ended"]);
+
+/** What programs read of an error; field names are stable. */
+export interface ToldError {
+	/** An error code, an alarm code, "usage" or "crash". */
+	code: string;
+	/** What happened and what to do, in words. */
+	message: string;
+	/** For programmers: the rule or field. */
+	detail: string;
+	field?: string;
+	/** Codes that would be taken. */
+	codes?: readonly string[];
+	/** The command whose help says more. */
+	command?: string;
+	/** Of altered web code: each file that isn't as it was released. */
+	findings?: readonly WebFinding[];
+	/** Seconds. */
+	retryAfter?: number;
+	/** For whoever runs the server. */
+	request?: string;
+}
+
+export function exitOf(error: unknown): number {
+	if (error instanceof UsageError) return EXIT.usage;
+	if (error instanceof AlarmError) return EXIT.alarm;
+	if (!(error instanceof ProtocolError)) return EXIT.failed;
+	if (SIGNED_OUT.has(error.code)) return EXIT.signedOut;
+	return error.code === "unavailable" ? EXIT.unreachable : EXIT.failed;
+}
+
+export function tell(error: unknown): ToldError {
+	if (error instanceof UsageError)
+		return {
+			code: "usage",
+			message: error.message,
+			detail: "",
+			...(error.codes && { codes: error.codes }),
+			...(error.command !== null && { command: error.command }),
+		};
+	if (error instanceof AlarmError)
+		return {
+			code: error.alarm.code,
+			message: error instanceof UnverifiedError ? error.words : alarmWords[error.alarm.code],
+			detail: error.alarm.detail,
+			...(error instanceof AlteredWebError && { findings: error.findings }),
+		};
+	if (error instanceof ProtocolError)
+		return {
+			code: error.code,
+			message: error instanceof Unreadable ? causeWords[error.why] : errorWords[error.code],
+			detail: error.detail,
+			...(error.field !== undefined && { field: error.field }),
+			...(error instanceof ServerError && error.retryAfter !== null && { retryAfter: error.retryAfter }),
+			...(error instanceof ServerError && error.request !== null && { request: error.request }),
+		};
+	const { code = "crash", message } = error as NodeJS.ErrnoException;
+	return {
+		code: code.startsWith("E") ? "file" : "crash",
+		message: code.startsWith("E") ? messages.file(message) : messages.crash,
+		detail: message,
+	};
+}

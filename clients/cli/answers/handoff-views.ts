@@ -1,0 +1,72 @@
+/** Hand-offs as programs and people read them. */
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
+import type { People } from "../lookup/people.ts";
+import { isoTime, showTime } from "../times.ts";
+import { messages } from "../words/messages.ts";
+import { fields } from "./layout.ts";
+import { listText, textOnly } from "./list.ts";
+
+/** What programs read of a hand-off. */
+export function handoffJson(state: CaseState, handoff: Handoff, flags: HandoffFlag[]) {
+	const { id, kind, from, to, priority, travel, followUp, respondBy, sections, thread, proposed, arranged, reason, suggested, basis } =
+		handoff;
+	return {
+		handoff: id,
+		case: state.id,
+		code: state.code,
+		kind,
+		state: handoff.state,
+		from,
+		to,
+		priority,
+		travel,
+		followUp,
+		respondBy: isoTime(respondBy),
+		expectBy: isoTime((arranged ?? proposed)?.expectBy),
+		confirmed: arranged !== null,
+		sections,
+		thread,
+		basis: basis && { kind: basis.kind, consent: basis.consent, countersign: basis.countersign },
+		reason,
+		suggested,
+		custodyMoved: state.route.includes(id),
+		flags,
+	};
+}
+
+/** The hand-offs of one case. */
+export function handoffTable(people: People, handoffs: Handoff[], flags: Record<string, HandoffFlag[]>): string {
+	return listText(handoffs, {
+		handoff: textOnly("HAND-OFF", ({ id }) => id.slice(0, 8)),
+		kind: textOnly("KIND", ({ kind }) => kind),
+		state: textOnly("STATE", ({ state }) => state),
+		from: textOnly("FROM", ({ from }) => people.desk(from)),
+		to: textOnly("TO", ({ to }) => people.desk(to)),
+		respondBy: textOnly("ANSWER BY", ({ respondBy }) => showTime(respondBy)),
+		flags: textOnly("FLAGS", ({ id }) => (flags[id] ?? []).join(", ")),
+	});
+}
+
+export function handoffText(people: People, state: CaseState, handoff: Handoff, flags: HandoffFlag[]): string {
+	const { proposed, arranged, basis } = handoff;
+	const expected = arranged ?? proposed;
+	const expectation = expected ? `${showTime(expected.expectBy)} (${arranged ? messages.confirmed : messages.unconfirmed})` : "";
+	return fields([
+		["hand-off", handoff.id],
+		["case", state.code],
+		["kind", handoff.kind],
+		["state", handoff.state],
+		["from", people.desk(handoff.from)],
+		["to", people.desk(handoff.to)],
+		["priority", handoff.priority],
+		["answer by", showTime(handoff.respondBy)],
+		["expected", expectation],
+		["sections", handoff.sections.map(({ section, byHand }) => (byHand ? `${section} (${messages.byHand})` : section)).join(", ")],
+		["basis", basis ? `${basis.kind}${basis.countersign ? `, ${messages.countersign(basis.countersign)}` : ""}` : ""],
+		["reason", handoff.reason],
+		["suggested desk", people.desk(handoff.suggested)],
+		["flags", flags.join(", ")],
+	]);
+}

@@ -1,0 +1,91 @@
+/** Lists: each column is declared once, with its heading, its cells for people and its field for programs. */
+import type { Answer } from "../command.ts";
+import { isoTime, showTime } from "../times.ts";
+import { messages } from "../words/messages.ts";
+import { type Cell, table } from "./layout.ts";
+
+export interface Column<T> {
+	/** Null when people don't see this column. */
+	heading: string | null;
+	cell(row: T): Cell;
+	/** The field for programs. Null when programs don't get this column. */
+	json: ((row: T) => unknown) | null;
+}
+
+/** By the name of the field for programs, in the order in which people see them. */
+export type Columns<T> = Record<string, Column<T>>;
+
+/** A column whose cell is the value of the field, or what `cell` makes of the row. */
+export function column<T>(heading: string, json: (row: T) => Cell): Column<T>;
+export function column<T>(heading: string, json: (row: T) => unknown, cell: (row: T) => Cell): Column<T>;
+export function column<T>(heading: string, json: (row: T) => unknown, cell = json as (row: T) => Cell): Column<T> {
+	return { heading, cell, json };
+}
+
+/** An id: whole for programs, its first 8 characters for people. */
+export function idColumn<T>(heading: string, id: (row: T) => string): Column<T> {
+	return column(heading, id, (row) => id(row).slice(0, 8));
+}
+
+/** @param time UTC ms */
+export function timeColumn<T>(heading: string, time: (row: T) => number | null | undefined): Column<T> {
+	return column<T>(
+		heading,
+		(row) => isoTime(time(row)),
+		(row) => showTime(time(row)),
+	);
+}
+
+export function textOnly<T>(heading: string, cell: (row: T) => Cell): Column<T> {
+	return { heading, cell, json: null };
+}
+
+export function jsonOnly<T>(json: (row: T) => unknown): Column<T> {
+	return { heading: null, cell: () => null, json };
+}
+
+export function rowJson<T>(row: T, columns: Columns<T>): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(columns).flatMap(([field, { json }]) => (json ? [[field, json(row)]] : [])));
+}
+
+/** The table for people, or "Nothing here." */
+export function listText<T>(rows: T[], columns: Columns<T>): string {
+	if (rows.length === 0) return messages.none;
+	const shown = Object.values(columns).filter(({ heading }) => heading !== null);
+	return table(
+		shown.map(({ heading }) => heading as string),
+		rows.map((row) => shown.map(({ cell }) => cell(row))),
+	);
+}
+
+/** Answers with all rows. @param name the field for programs that holds the list */
+export function listAnswer<T>(name: string, rows: T[], columns: Columns<T>): Answer {
+	return { data: { [name]: rows.map((row) => rowJson(row, columns)) }, text: () => listText(rows, columns) };
+}
+
+/** What a function that streams rows yields. */
+export type StreamOf<F extends (...args: never[]) => AsyncIterable<unknown>> = ReturnType<F> extends AsyncIterable<infer T> ? T : never;
+
+/** The first rows of a longer list. */
+export interface Part<T> {
+	rows: T[];
+	/** Whether there are more rows. A person must be told. */
+	more: boolean;
+}
+
+/** Reads the first `limit` rows. */
+export async function firstRows<T>(all: AsyncIterable<T>, limit: number): Promise<Part<T>> {
+	const rows: T[] = [];
+	for await (const row of all) {
+		if (rows.length === limit) return { rows, more: true };
+		rows.push(row);
+	}
+	return { rows, more: false };
+}
+
+/** As `listAnswer`, and says whether there are more rows. */
+export function partAnswer<T>(name: string, { rows, more }: Part<T>, columns: Columns<T>): Answer {
+	const shown = listAnswer(name, rows, columns);
+	const text = () => (more ? `${shown.text()}\n${messages.thereAreMore(rows.length)}` : shown.text());
+	return { data: { ...(shown.data as object), more }, text };
+}

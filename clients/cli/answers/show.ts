@@ -1,0 +1,48 @@
+/** Answers, errors and alarms on their way out. */
+import type { Alarm } from "#sdk/alarms.ts";
+import { alarmWords } from "../words/codes.ts";
+import { messages } from "../words/messages.ts";
+import type { ToldError } from "./exits.ts";
+import { harmless } from "./layout.ts";
+
+/** JSON that also can't harm a terminal: control characters above ASCII are escaped too. */
+export function toJson(value: unknown, indent?: number): string {
+	return JSON.stringify(value, null, indent).replace(
+		/[\u007f-\u009f\u2028\u2029]/g,
+		(sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+	);
+}
+
+export function alarmJson({ code, subject, detail }: Alarm) {
+	return { code, subject, message: alarmWords[code], detail };
+}
+
+const RED = "\u001b[1;31m";
+const PLAIN = "\u001b[0m";
+
+function red(text: string): string {
+	return process.stderr.isTTY && !process.env.NO_COLOR ? `${RED}${text}${PLAIN}` : text;
+}
+
+/** Loud: nobody may overlook that the server showed something false. */
+export function showAlarm(alarm: Alarm): void {
+	const rule = "!".repeat(72);
+	const about = alarm.subject ? `\n${messages.alarmAbout(alarm.subject)}` : "";
+	process.stderr.write(
+		`\n${red(`${rule}\n${messages.alarm(alarm.code)}`)}\n${alarmWords[alarm.code]}${about}\n${harmless(alarm.detail)}\n${red(rule)}\n\n`,
+	);
+}
+
+export function showError(told: ToldError): void {
+	const lines = [red(messages.error(told.message))];
+	if (told.detail) lines.push(`  ${messages.detail(told.detail)}`);
+	if (told.retryAfter !== undefined) lines.push(`  ${messages.retryAfter(told.retryAfter)}`);
+	if (told.request !== undefined) lines.push(`  ${messages.request(told.request)}`);
+	if (told.command !== undefined) lines.push(`  ${messages.moreHelp(told.command)}`);
+	process.stderr.write(`${lines.map(keepRed).join("\n")}\n`);
+}
+
+/** Details may come from the server; our own colour stays. */
+function keepRed(line: string): string {
+	return line.startsWith(RED) ? RED + harmless(line.slice(RED.length, -PLAIN.length)) + PLAIN : harmless(line);
+}

@@ -1,0 +1,25 @@
+/** The flags that choose access entries: by member, organisation, case and time. */
+import type { Id } from "#protocol/bytes.ts";
+import { findCase } from "../lookup/cases.ts";
+import type { People } from "../lookup/people.ts";
+import { optional, type Values } from "./grammar.ts";
+import { ref, time } from "./kinds.ts";
+
+export const scopeFlags = { actor: optional(ref("MEMBER")), organisation: optional(ref("ORGANISATION")), case: optional(ref("CASE")) };
+export const scopeAndTimeFlags = { ...scopeFlags, from: optional(time), to: optional(time) };
+
+type ScopeInput = Values<typeof scopeFlags> & Partial<Values<typeof scopeAndTimeFlags>>;
+
+/** The entries that the flags choose, with ids in place of names. @throws UsageError for a name that nobody has */
+export async function scopeOf(people: People, { actor, organisation, case: caseName, from, to }: ScopeInput) {
+	return {
+		...(actor !== undefined && { actor: people.findMember(actor).id }),
+		...(organisation !== undefined && { organisation: people.findOrganisation(organisation) }),
+		...(caseName !== undefined && { case: await findCase(people.session, caseName) }),
+		...(from !== undefined && { from }),
+		...(to !== undefined && { to }),
+	};
+}
+
+/** Shows ids in a table: whole (so that they can be typed into another command), or their first 8 characters. */
+export const idsAs = (whole: boolean) => (id: Id | null) => (whole ? id : id?.slice(0, 8)) ?? "";

@@ -1,0 +1,25 @@
+/** The flags that describe the basis of a hand-off. */
+import { BASIS_CODES, BASIS_KINDS } from "#protocol/codes.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import type { GivenBasis } from "#sdk/casework/index.ts";
+import { findConsent } from "../lookup/cases.ts";
+import { flag, optional, required, type Values } from "./grammar.ts";
+import { code, ref } from "./kinds.ts";
+
+export const basisFlags = {
+	basis: required(code(BASIS_KINDS)),
+	consent: optional(ref("CONSENT")),
+	assent: flag,
+	"basis-code": optional(code(BASIS_CODES)),
+};
+
+/** The basis as the SDK takes it. @throws UsageError when the case has no such consent */
+export function basisFrom(state: CaseState, input: Values<typeof basisFlags>): GivenBasis {
+	const { basis: kind, assent, consent, "basis-code": reason } = input;
+	return {
+		kind,
+		assent,
+		...(consent !== undefined && { consent: findConsent(state, consent) }),
+		...(reason && { code: reason }),
+	};
+}

@@ -1,0 +1,29 @@
+/** Values of a section's fields, from text. */
+import type { Section } from "#protocol/codes.ts";
+import { fieldsOf } from "#protocol/htcds.ts";
+import type { HtcdsValue } from "#sdk/casework/index.ts";
+import { UsageError } from "../problems.ts";
+import { messages } from "../words/messages.ts";
+import { nearest } from "./nearest.ts";
+
+/** "prs_FirstName=Ana" as name and value; nothing after the sign means: no longer known. @throws UsageError */
+export function readField(section: Section, given: string): [string, HtcdsValue] {
+	const at = given.indexOf("=");
+	const [name, value] = [given.slice(0, at), given.slice(at + 1)];
+	const all = fieldsOf(section);
+	const field = all.find((each) => each.name === name);
+	if (at < 1 || !field) {
+		const names = all.map((each) => each.name);
+		throw new UsageError(messages.noField(section, at < 1 ? given : name, nearest(name || given, names)), "case fields");
+	}
+	if (value === "") return [name, null];
+	return [name, typed(field.type, value)];
+}
+
+/** The standard's rules are checked where it is written. */
+function typed(type: string, value: string): HtcdsValue {
+	if (type === "many" || type === "texts") return value.split(",").map((each) => each.trim());
+	if (type === "yes-no") return /^(yes|true)$/i.test(value) ? true : /^(no|false)$/i.test(value) ? false : value;
+	const isNumber = type === "number" || type === "longitude" || type === "latitude";
+	return isNumber && Number.isFinite(Number(value)) ? Number(value) : value;
+}

@@ -1,0 +1,49 @@
+/** The kinds of words that commands take. */
+
+import { Problem } from "../problems.ts";
+import { parseTime } from "../times.ts";
+import { messages } from "../words/messages.ts";
+import type { Word } from "./grammar.ts";
+
+/** One of a closed list. */
+export function code<T extends string>(codes: readonly T[], label = "CODE"): Word<T> {
+	const parse = (text: string) => {
+		const found = codes.find((each) => each.toLowerCase() === text.toLowerCase());
+		if (found === undefined) throw new Problem(messages.notACode(text));
+		return found;
+	};
+	return { label, codes, split: true, parse };
+}
+
+/** Something that is looked up later: a name, an id, or the beginning of an id. */
+export function ref(label: string): Word<string> {
+	return { label, split: true, parse: nonEmpty };
+}
+
+export function text(label: string): Word<string> {
+	return { label, parse: nonEmpty };
+}
+
+/** What people write to one another. */
+export function content(label: string): Word<string> {
+	return { label, content: true, parse: nonEmpty };
+}
+
+export const path: Word<string> = { label: "FILE", parse: nonEmpty };
+
+function nonEmpty(given: string): string {
+	if (given.trim() === "") throw new Problem(messages.empty);
+	return given;
+}
+
+/** UTC ms. */
+export const time: Word<number> = { label: "TIME", parse: (given) => parseTime(given, Date.now()) };
+
+export function number(label: string, from: number, to: number): Word<number> {
+	const parse = (given: string) => {
+		const value = Number(given);
+		if (!/^\d{1,15}$/.test(given) || value < from || value > to) throw new Problem(messages.notANumber(from, to));
+		return value;
+	};
+	return { label, parse };
+}

@@ -1,0 +1,6 @@
+import { optional } from "./grammar.ts";
+import { code } from "./kinds.ts";
+
+export const LOGS = ["access", "directory"] as const;
+
+export const logName = optional(code(LOGS, "LOG"));

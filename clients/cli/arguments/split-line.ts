@@ -1,0 +1,44 @@
+/** A line of the shell as words. */
+import { UsageError } from "../problems.ts";
+import { messages } from "../words/messages.ts";
+
+/**
+ * Splits a line: quotes keep spaces, a backslash keeps the next letter, \n inside double quotes is a new line. A line that
+ * begins with "[" is a JSON array of words, so that a program needs no quoting.
+ * @throws UsageError
+ */
+export function splitLine(line: string): string[] {
+	if (line.trimStart().startsWith("[")) return jsonWords(line);
+	const words: string[] = [];
+	let word: string | null = null;
+	let quote: string | null = null;
+	for (let i = 0; i < line.length; i++) {
+		const letter = line[i] as string;
+		if (letter === "\\" && quote !== "'" && i + 1 < line.length) {
+			const next = line[++i] as string;
+			word = (word ?? "") + (quote === '"' && next === "n" ? "\n" : next);
+		} else if (quote !== null) {
+			if (letter === quote) quote = null;
+			else word += letter;
+		} else if (letter === '"' || letter === "'") {
+			quote = letter;
+			word ??= "";
+		} else if (/\s/.test(letter)) {
+			if (word !== null) words.push(word);
+			word = null;
+		} else word = (word ?? "") + letter;
+	}
+	if (quote !== null) throw new UsageError(messages.openQuote);
+	if (word !== null) words.push(word);
+	return words;
+}
+
+function jsonWords(line: string): string[] {
+	try {
+		const words: unknown = JSON.parse(line);
+		if (Array.isArray(words) && words.every((each) => typeof each === "string")) return words;
+	} catch {
+		// Said below, the same for both.
+	}
+	throw new UsageError(messages.badJsonLine);
+}

@@ -1,0 +1,111 @@
+/** Founding a network and joining one. */
+import { toBase64Url } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { foundNetwork } from "#sdk/account/found.ts";
+import { readInvite } from "#sdk/account/invites.ts";
+import { join } from "#sdk/account/join.ts";
+import { fields } from "../../answers/layout.ts";
+import { flag, optional, required } from "../../arguments/grammar.ts";
+import { content, text } from "../../arguments/kinds.ts";
+import { command } from "../../command.ts";
+import { UsageError } from "../../problems.ts";
+import { messages } from "../../words/messages.ts";
+
+const foundCommand = command({
+	name: "network found",
+	help: {
+		summary: "Found the network of a fresh server, once.",
+		details: "You become its first admin. The server prints the setup token at its first start.",
+		parameters: {
+			network: "Name of the network.",
+			name: "Your own name, as colleagues will read it.",
+			"sign-in": "The name you will sign in with.",
+			"setup-token": "Only inside the shell; otherwise it is asked, after the password.",
+		},
+		examples: ['cloister network found --server https://cloister.example.org --network "Safe Ways" --name "Ana Kola" --sign-in ana'],
+	},
+	args: {},
+	flags: {
+		network: required(text("NAME")),
+		name: required(text("NAME")),
+		"sign-in": required(text("NAME")),
+		"setup-token": optional(content("TOKEN")),
+		"no-ask": flag,
+	},
+	async run(io, input) {
+		const around = await io.surroundings();
+		const password = await io.newPassword();
+		const setupToken = input["setup-token"] ?? (await io.secret(messages.askSetupToken));
+		const signInName = input["sign-in"];
+		const { session, recoveryCode } = await foundNetwork({
+			...around,
+			setupToken,
+			network: input.network,
+			name: input.name,
+			signInName,
+			password,
+		});
+		await io.invocation.keep(session, signInName);
+		await io.showOnce(messages.yourRecovery, recoveryCode, !input["no-ask"]);
+		const data = { network: toBase64Url(session.network), member: session.me, recoveryCode };
+		return { data, text: () => messages.founded(input.network) };
+	},
+});
+
+const networkStatus = command({
+	name: "network status",
+	help: {
+		summary: "Show what the server says it is. Needs no sign-in.",
+		examples: ["cloister network status --server https://cloister.example.org"],
+	},
+	args: {},
+	flags: {},
+	async run(io) {
+		const { server } = await io.surroundings();
+		const status = await server.call(contracts.directory.network);
+		const shown: [string, string | number | null][] = [
+			["founded", status.founded ? messages.yes : messages.no],
+			["network", status.network],
+			["access log", status.logs.access.origin],
+			["directory log", status.logs.directory.origin],
+			["largest attachment", `${status.attachmentMiB} MiB`],
+			["protocol", status.version],
+		];
+		return { data: status, text: () => fields(shown) };
+	},
+});
+
+const joinNetwork = command({
+	name: "join",
+	help: {
+		summary: "Join with an invite code that was told to you.",
+		details: "Joins only the network that your inviter meant. Afterwards two people must vouch for you.",
+		parameters: {
+			invite: "The code; asked if left out.",
+			name: "Your name, as colleagues will read it.",
+			"sign-in": "The name you will sign in with; not needed when you come back after a loss.",
+		},
+		examples: [
+			'cloister join 7K3Q-... --server https://cloister.example.org --name "Ana Kola" --sign-in ana',
+			'cloister join 7K3Q-... --name "Ana Kola"',
+		],
+	},
+	args: { invite: optional(text("CODE")) },
+	flags: { name: required(text("NAME")), "sign-in": optional(text("NAME")), "no-ask": flag },
+	async run(io, input) {
+		const around = await io.surroundings();
+		const read = await readInvite(around, input.invite ?? (await io.secret(messages.askInvite)));
+		const signInName = input["sign-in"];
+		if (!read.returning && signInName === undefined)
+			throw new UsageError(messages.about(messages.flagName("sign-in"), messages.missing), "join");
+		const password = await io.newPassword();
+		const joined = await join({ ...around, code: read, name: input.name, ...(signInName !== undefined && { signInName }), password });
+		if (signInName !== undefined) await io.invocation.remember(signInName);
+		await io.showOnce(messages.yourRecovery, joined.recoveryCode, !input["no-ask"]);
+		const { networkName, role, organisation, desk } = read;
+		const data = { ...joined, network: networkName, role, organisation, desk };
+		return { data, text: () => `${messages.joined(networkName)}\n${messages.readOut(joined.fingerprint)}` };
+	},
+});
+
+export const joinCommands = [foundCommand, networkStatus, joinNetwork];

@@ -1,0 +1,62 @@
+import { changePassword, newRecoveryCode } from "#sdk/account/password.ts";
+import { recover } from "#sdk/account/sign-in.ts";
+import { done } from "../../answers/answers.ts";
+import { flag, optional } from "../../arguments/grammar.ts";
+import { text } from "../../arguments/kinds.ts";
+import { command } from "../../command.ts";
+import { messages } from "../../words/messages.ts";
+import { signInName } from "./sign-in.ts";
+
+const passwordChange = command({
+	name: "password change",
+	help: {
+		summary: "Set a new password.",
+		details: "With --password-stdin: first the present password as a line, then the new one.",
+		examples: ["cloister password change"],
+	},
+	args: {},
+	flags: {},
+	async run(io) {
+		const session = await io.session();
+		await changePassword(session, await io.newPassword());
+		return done(messages.passwordChanged);
+	},
+});
+
+const recoverCommand = command({
+	name: "recover",
+	help: {
+		summary: "Get back in with your recovery code, and set a new password.",
+		details: "With --password-stdin: first the code as a line, then the new password.",
+		parameters: { name: "Your sign-in name; the remembered one if left out." },
+		examples: ["cloister recover ana"],
+	},
+	args: { name: optional(text("NAME")) },
+	flags: {},
+	async run(io, input) {
+		const name = await signInName(io, input.name);
+		const around = await io.surroundings();
+		const recoveryCode = await io.secret(messages.askRecovery);
+		const session = await recover({ ...around, name, recoveryCode, password: await io.newPassword() });
+		await io.invocation.keep(session, name);
+		return { data: { member: session.me }, text: () => messages.passwordChanged };
+	},
+});
+
+const recoveryCodeNew = command({
+	name: "recovery-code new",
+	help: {
+		summary: "Make a new recovery code; the old one no longer works.",
+		examples: ["cloister recovery-code new"],
+	},
+	args: {},
+	flags: { "no-ask": flag },
+	async run(io, input) {
+		const session = await io.session();
+		const recoveryCode = await newRecoveryCode(session, await io.newPassword());
+		await io.showOnce(messages.yourRecovery, recoveryCode, !input["no-ask"]);
+		return { data: { recoveryCode }, text: () => messages.done };
+	},
+});
+
+export const passwordCommands = [passwordChange, recoverCommand, recoveryCodeNew];

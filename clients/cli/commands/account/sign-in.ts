@@ -1,0 +1,135 @@
+import { desksOf } from "#protocol/folds/directory.ts";
+import { endSession, fetchMyAccount, listSessions } from "#sdk/account/sessions.ts";
+import { done } from "../../answers/answers.ts";
+import { fields } from "../../answers/layout.ts";
+import { type Columns, column, idColumn, listAnswer, timeColumn } from "../../answers/list.ts";
+import { optional, required } from "../../arguments/grammar.ts";
+import { ref, text } from "../../arguments/kinds.ts";
+import type { Io } from "../../command.ts";
+import { command } from "../../command.ts";
+import { People, pickId } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
+import { isoTime, showTime } from "../../times.ts";
+import { messages } from "../../words/messages.ts";
+
+export async function signInName(io: Io, input: string | undefined): Promise<string> {
+	const name = input ?? (await io.invocation.profile.read()).signIn;
+	if (!name) throw new UsageError(messages.noSignInName);
+	return name;
+}
+
+const signInCommand = command({
+	name: "sign-in",
+	help: {
+		summary: "Check the password, and remember the name for later commands.",
+		details: "Keys are never kept on disk: every single command asks for the password again, and `cloister shell` keeps them in memory.",
+		parameters: { name: "Your sign-in name; the remembered one if left out." },
+		examples: ["cloister sign-in ana --server https://cloister.example.org"],
+	},
+	args: { name: optional(text("NAME")) },
+	flags: {},
+	async run(io, input) {
+		const name = await signInName(io, input.name);
+		await io.surroundings();
+		const session = await io.invocation.signIn(name, await io.password());
+		return { data: { member: session.me, signIn: name }, text: () => messages.signedIn(name) };
+	},
+});
+
+const signOutCommand = command({
+	name: "sign-out",
+	help: {
+		summary: "End the session and forget the sign-in name of this profile.",
+		examples: ["cloister sign-out"],
+	},
+	args: {},
+	flags: {},
+	async run(io) {
+		await io.invocation.close();
+		await io.invocation.profile.write({ signIn: null });
+		return done(messages.signedOut);
+	},
+});
+
+const whoami = command({
+	name: "whoami",
+	help: {
+		summary: "Show who you are, your desks, and what waits.",
+		examples: ["cloister whoami"],
+	},
+	args: {},
+	flags: {},
+	async run(io) {
+		const session = await io.session();
+		const [people, { status }] = [await People.of(session), await fetchMyAccount(session)];
+		const me = session.dir.members.get(session.me);
+		const desks = desksOf(session.dir, session.me).map(({ id, name }) => ({ desk: id, name }));
+		const data = {
+			member: session.me,
+			name: people.checkedName(session.me),
+			role: me?.role ?? null,
+			status,
+			organisation: me?.organisation ?? null,
+			organisationName: me?.organisation ? people.organisation(me.organisation) : null,
+			desks,
+			nextVetting: isoTime(me?.nextVetting),
+		};
+		const shown = (): string =>
+			fields([
+				["name", data.name],
+				["member", data.member],
+				["role", data.role],
+				["status", status],
+				["organisation", data.organisationName],
+				["desks", desks.map(({ name }) => name).join(", ")],
+				["next vetting", showTime(me?.nextVetting)],
+			]);
+		return { data, text: shown };
+	},
+});
+
+type SessionRow = Awaited<ReturnType<typeof listSessions>>[number];
+
+const sessionColumns: Columns<SessionRow> = {
+	session: idColumn("SESSION", ({ session }) => session),
+	started: timeColumn("STARTED", ({ started }) => started),
+	used: timeColumn("LAST USED", ({ used }) => used),
+	current: column(
+		"THIS ONE",
+		({ current }) => current,
+		({ current }) => (current ? messages.yes : ""),
+	),
+};
+
+const sessionList = command({
+	name: "session list",
+	help: {
+		summary: "Show where you are signed in.",
+		examples: ["cloister session list"],
+	},
+	args: {},
+	flags: {},
+	async run(io) {
+		return listAnswer("sessions", await listSessions(await io.session()), sessionColumns);
+	},
+});
+
+const sessionEnd = command({
+	name: "session end",
+	help: {
+		summary: "End another session of yours at once.",
+		parameters: { session: "Its id." },
+		examples: ["cloister session end 3f2a"],
+	},
+	args: { session: required(ref("SESSION")) },
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		const all = await listSessions(session);
+		const ids = all.map(({ session: id }) => id);
+		await endSession(session, pickId("session", input.session, ids));
+		return done();
+	},
+});
+
+export const signInCommands = [signInCommand, signOutCommand, whoami, sessionList, sessionEnd];

@@ -1,0 +1,160 @@
+/** Exports of the access log: FILE, its proof in FILE.proof, and while it isn't finished FILE.part. */
+import { createReadStream } from "node:fs";
+import fs from "node:fs/promises";
+import readline from "node:readline";
+import { ANNOUNCED_REASONS } from "#protocol/contracts/review.ts";
+import type { LogKey } from "#protocol/log/checkpoint.ts";
+import { ED25519 } from "#protocol/log/note.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import {
+	announceExport,
+	beginExport,
+	checkExport,
+	type ExportState,
+	exportEntries,
+	FORMATS,
+	type Format,
+	keyOfLog,
+	proveExport,
+} from "#sdk/audit/index.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { scopeAndTimeFlags, scopeOf } from "../../arguments/access-scope.ts";
+import { optional, required } from "../../arguments/grammar.ts";
+import { code, path as file } from "../../arguments/kinds.ts";
+import { verifierKey } from "../../arguments/verifier-key.ts";
+import type { Progress } from "../../command.ts";
+import { command } from "../../command.ts";
+import { saveWhole } from "../../files.ts";
+import { UnverifiedError } from "../../log/unverified.ts";
+import { People } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
+import { messages } from "../../words/messages.ts";
+
+/** What FILE.part holds: how far the export has come, and how much of the draft counts. */
+interface Kept {
+	state: ExportState;
+	bytes: number;
+}
+
+const draftOf = (name: string) => `${name}.draft`;
+const keptOf = (name: string) => `${name}.part`;
+const proofOf = (name: string) => `${name}.proof`;
+
+async function readKept(name: string): Promise<Kept | null> {
+	const text = await fs.readFile(keptOf(name), "utf8").catch(() => null);
+	return text === null ? null : (JSON.parse(text) as Kept);
+}
+
+/** Whole or not at all, also when the machine stops in between. */
+async function keep(name: string, kept: Kept): Promise<void> {
+	await fs.writeFile(`${keptOf(name)}.new`, JSON.stringify(kept), { mode: 0o600 });
+	await fs.rename(`${keptOf(name)}.new`, keptOf(name));
+}
+
+/** Appends part after part to the draft; what a break has half written is cut off first. */
+async function writeDraft(session: UnlockedSession, name: string, kept: Kept, progress: Progress): Promise<ExportState> {
+	const out = await fs.open(draftOf(name), kept.bytes === 0 ? "w" : "r+", 0o600);
+	let { state, bytes } = kept;
+	try {
+		await out.truncate(bytes);
+		for await (const part of exportEntries(session, state)) {
+			const data = Buffer.from(part.text);
+			await out.write(data, 0, data.length, bytes);
+			await out.sync();
+			bytes += data.length;
+			state = part.state;
+			await keep(name, { state, bytes });
+			const { newest, oldest } = state;
+			if (newest !== null && oldest !== null) progress.step(newest - oldest, Math.max(newest, 1));
+		}
+	} finally {
+		await out.close();
+	}
+	return state;
+}
+
+/** Without the head of a CSV. */
+async function* linesOf(name: string, format: Format): AsyncGenerator<string, void, undefined> {
+	let first = format === "csv";
+	for await (const line of readline.createInterface({ input: createReadStream(name), crlfDelay: Number.POSITIVE_INFINITY })) {
+		if (!first) yield line;
+		first = false;
+	}
+}
+
+async function* bytesOf(lines: AsyncIterable<string>) {
+	for await (const line of lines) yield Buffer.from(line);
+}
+
+const exporting = command({
+	name: "audit export",
+	help: {
+		summary: "Export entries of the access log to a file, with the proof that they are in it.",
+		details:
+			"The server is told first. After a break the same command goes on where it stopped. The file is for your eyes and those of whoever may have it: keep it encrypted.",
+		parameters: {
+			file: "Where to; its proof goes to FILE.proof.",
+			actor: "Whose accesses.",
+			organisation: "Whose people.",
+			case: "About which case; auditors give its whole id.",
+			from: "Since when.",
+			to: "Before when.",
+			format: "jsonl if left out. In csv no cell can run as a formula. ocsf and fhir are lines of JSON for other programs.",
+			reason: "What for; it stands in the access log.",
+		},
+		examples: ["cloister audit export march.csv --format csv --reason review --from 2026-03-01 --to 2026-04-01"],
+	},
+	args: { file: required(file) },
+	flags: { ...scopeAndTimeFlags, format: optional(code(FORMATS)), reason: required(code(ANNOUNCED_REASONS)) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { session } = people;
+		const there = await fs.lstat(input.file).catch(() => null);
+		if (there && !io.force) throw new UsageError(messages.fileThere(input.file));
+		const begun = await readKept(input.file);
+		const filter = begun?.state.filter ?? (await scopeOf(people, input));
+		const kept = begun ?? { state: beginExport(input.format ?? "jsonl", filter), bytes: 0 };
+		const announced = await announceExport(session, filter, input.reason, kept.state.entries);
+		if (begun) io.note(messages.exportResumed(begun.state.entries));
+		const progress = io.progress("export");
+		const state = await writeDraft(session, input.file, kept, progress).finally(progress.done);
+		const proof = proveExport(session, state, linesOf(draftOf(input.file), state.format));
+		await saveWhole(proofOf(input.file), bytesOf(proof), true);
+		await fs.rename(draftOf(input.file), input.file);
+		await fs.rm(keptOf(input.file));
+		const data = { file: input.file, proof: proofOf(input.file), format: state.format, entries: state.entries, announced };
+		return { data, text: () => messages.exportDone(state.entries, input.file, proofOf(input.file)) };
+	},
+});
+
+const checking = command({
+	name: "audit check",
+	help: {
+		summary: "Check an exported file: every line is in the signed log, as it stands there.",
+		parameters: {
+			file: "The exported file; its proof stands beside it.",
+			format: "By the file's name, if left out.",
+			key: "The log's verifier key that you trust; with it no server is needed.",
+		},
+		examples: ["cloister audit check march.csv", "cloister audit check march.csv --key example.org/log+12ab34cd+A..."],
+	},
+	args: { file: required(file) },
+	flags: { format: optional(code(FORMATS)), key: optional(verifierKey) },
+	async run(io, input) {
+		await sodiumReady;
+		const key = input.key ?? keyOfLog(await io.session(), "access");
+		if (key.type !== ED25519) throw new UsageError(messages.notAKey);
+		const trusted: LogKey = { ...key, type: ED25519 };
+		const format = input.format ?? FORMATS.find((each) => input.file.toLowerCase().endsWith(`.${each}`)) ?? "jsonl";
+		const proof = linesOf(proofOf(input.file), "jsonl");
+		try {
+			const found = await checkExport(format, linesOf(input.file, format), proof, trusted);
+			return { data: { file: input.file, ...found }, text: () => messages.exportChecked(found.proven, found.redacted, found.unproven) };
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
+			throw new UnverifiedError((error as Error).message, messages.badAuditExport);
+		}
+	},
+});
+
+export const auditExportCommands = [exporting, checking];

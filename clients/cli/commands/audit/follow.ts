@@ -1,0 +1,64 @@
+import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
+import { type AuditFilter, followLog, type Seen } from "#sdk/audit/index.ts";
+import { scopeFlags, scopeOf } from "../../arguments/access-scope.ts";
+import { optional } from "../../arguments/grammar.ts";
+import { code, number } from "../../arguments/kinds.ts";
+import { command } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
+import { isoTime, showTime } from "../../times.ts";
+import { messages } from "../../words/messages.ts";
+
+const follow = command({
+	name: "audit follow",
+	help: {
+		summary: "Show new entries as they come.",
+		parameters: {
+			actor: "Whose accesses.",
+			organisation: "Whose people.",
+			case: "About which case; auditors give its whole id.",
+			outcome: "With which outcome.",
+			purpose: "For which purpose.",
+			every: "Seconds between two looks; 5 if left out. Each look is an access.",
+			for: "How long, in seconds; 60 if left out.",
+			count: "Stop after so many.",
+		},
+		examples: ["cloister audit follow --outcome denied --for 3600"],
+	},
+	args: {},
+	flags: {
+		...scopeFlags,
+		outcome: optional(code(OUTCOMES)),
+		purpose: optional(code(PURPOSES)),
+		every: optional(number("SECONDS", 1, 3600)),
+		for: optional(number("SECONDS", 1, 86_400)),
+		count: optional(number("COUNT", 1, 100_000)),
+	},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { outcome, purpose } = input;
+		const ids = await scopeOf(people, input);
+		const filter: AuditFilter = { ...ids, ...(outcome && { outcome }), ...(purpose && { purpose }) };
+		const over = new AbortController();
+		const timer = setTimeout(() => over.abort(), (input.for ?? 60) * 1000);
+		const found: Seen[] = [];
+		try {
+			for await (const each of followLog(people.session, filter, { everyMs: (input.every ?? 5) * 1000, signal: over.signal })) {
+				const { at, actor, action, outcome: how } = each.entry;
+				io.note(messages.followed(each.seq, showTime(at), people.name(actor), action, how));
+				if (found.push(each) >= (input.count ?? Number.POSITIVE_INFINITY)) break;
+			}
+		} finally {
+			clearTimeout(timer);
+		}
+		const data = found.map(({ seq, entry }) => ({
+			seq,
+			at: isoTime(entry.at),
+			actor: entry.actor,
+			action: entry.action,
+			outcome: entry.outcome,
+		}));
+		return { data: { entries: data }, text: () => messages.followedAll(found.length) };
+	},
+});
+
+export const auditFollowCommands = [follow];

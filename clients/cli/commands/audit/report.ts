@@ -1,0 +1,59 @@
+/** The access report of a case, for the person concerned. */
+
+import { type CaseAccess, caseReport } from "#sdk/audit/index.ts";
+import { gather } from "#sdk/http/pages.ts";
+import { type Columns, column, jsonOnly, listAnswer, timeColumn } from "../../answers/list.ts";
+import { caseArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { findCase } from "../../lookup/cases.ts";
+import { People } from "../../lookup/people.ts";
+import { isoTime, showTime } from "../../times.ts";
+import { messages } from "../../words/messages.ts";
+
+const accessColumns = (people: People, isNamed: boolean): Columns<CaseAccess> => ({
+	at: timeColumn("WHEN", ({ at }) => at),
+	organisation: column(
+		"ORGANISATION",
+		({ organisation }) => organisation,
+		({ organisation }) => (organisation ? people.organisation(organisation) : messages.ofTheNetwork),
+	),
+	organisationName: jsonOnly(({ organisation }) => organisation && people.organisation(organisation)),
+	purpose: column("PURPOSE", ({ purpose }) => purpose),
+	action: column("WHAT", ({ action }) => action),
+	outcome: column("OUTCOME", ({ outcome }) => outcome),
+	actor: isNamed
+		? column(
+				"WHO",
+				({ actor }) => actor,
+				({ actor }) => people.name(actor),
+			)
+		: jsonOnly(({ actor }) => actor),
+	actorName: jsonOnly(({ actor }) => actor && people.checkedName(actor)),
+});
+
+export const auditReport = command({
+	name: "audit report",
+	help: {
+		summary: "Show who looked at a case, for the person whose case it is: when, which organisation, what for.",
+		details:
+			"For coordinators of the organisation that keeps the case, and auditors. Names come only after `review release` by two people.",
+		examples: ["cloister audit report bado-kime-losa-tobo"],
+	},
+	args: caseArgument,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const caseId = await findCase(people.session, input.case);
+		const accesses = await gather(caseReport(people.session, caseId));
+		const isNamed = accesses.some(({ actor }) => actor !== null);
+		const shown = listAnswer("accesses", accesses, accessColumns(people, isNamed));
+		const at = io.now();
+		return {
+			data: { case: caseId, at: isoTime(at), ...(shown.data as object) },
+			text: () =>
+				[messages.reportHead(caseId, showTime(at), accesses.length), shown.text(), ...(isNamed ? [] : [messages.namesWithheld])].join(
+					"\n\n",
+				),
+		};
+	},
+});

@@ -1,0 +1,58 @@
+/** Counts accesses by day, organisation and purpose. */
+import type { Id } from "#protocol/bytes.ts";
+import { auditSummary, type Tally } from "#sdk/audit/index.ts";
+import { bars } from "../../answers/layout.ts";
+import { scopeAndTimeFlags, scopeOf } from "../../arguments/access-scope.ts";
+import { command } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
+import { messages } from "../../words/messages.ts";
+
+function chart<K>(tallies: Map<K, Tally>, name: (key: K) => string): string {
+	return bars(
+		[...tallies].map(([key, { allowed, denied, failed }]) => [name(key), allowed + denied + failed, messages.ofThem(denied, failed)]),
+	);
+}
+
+function asData<K>(tallies: Map<K, Tally>) {
+	return [...tallies].map(([key, tally]) => ({ key, ...tally }));
+}
+
+export const summary = command({
+	name: "audit summary",
+	help: {
+		summary: "Count accesses by day, organisation and purpose, over the last 30 days if no time is given.",
+		parameters: {
+			actor: "Whose accesses.",
+			organisation: "Whose people.",
+			case: "About which case; auditors give its whole id.",
+			from: "Since when.",
+			to: "Before when.",
+		},
+		examples: ["cloister audit summary --from -7d"],
+	},
+	args: {},
+	flags: scopeAndTimeFlags,
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const from = input.from ?? io.now() - 30 * 86_400_000;
+		const found = await auditSummary(people.session, { from, ...(await scopeOf(people, input)) });
+		const { total, days, organisations, purposes } = found;
+		const organisation = (id: Id | null) => (id ? people.organisation(id) : messages.noneOfThem);
+		return {
+			data: { total, days: asData(days), organisations: asData(organisations), purposes: asData(purposes) },
+			text: () =>
+				total === 0
+					? messages.none
+					: [
+							messages.byDay,
+							chart(days, (day) => day),
+							messages.byOrganisation,
+							chart(organisations, organisation),
+							messages.byPurpose,
+							chart(purposes, (purpose) => purpose),
+						].join("\n"),
+		};
+	},
+});
+
+export const auditSummaryCommands = [summary];

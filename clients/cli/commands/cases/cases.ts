@@ -1,0 +1,139 @@
+/** Cases: opening, listing, asking for one, and their state. */
+
+import { CASE_STATUSES, SECTIONS } from "#protocol/codes.ts";
+import { addSection, ask, assignLead, listCases, openCase, setStatus } from "#sdk/casework/index.ts";
+import { gather } from "#sdk/http/pages.ts";
+import { done } from "../../answers/answers.ts";
+import { type Columns, column, jsonOnly, listAnswer, type StreamOf, timeColumn } from "../../answers/list.ts";
+import { many, optional, required } from "../../arguments/grammar.ts";
+import { code, ref, text } from "../../arguments/kinds.ts";
+import { caseArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { findCase } from "../../lookup/cases.ts";
+import { People } from "../../lookup/people.ts";
+import { messages } from "../../words/messages.ts";
+
+const open = command({
+	name: "case open",
+	help: {
+		summary: "Open a case with your desk as custodian. It gets a random code.",
+		parameters: { sections: "Sections to begin with; the usual ones if left out." },
+		examples: ["cloister case open", "cloister case open --sections identity,story,health"],
+	},
+	args: {},
+	flags: { sections: many(code(SECTIONS)), desk: optional(ref("DESK")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const desk = people.myDesk(input.desk);
+		const opened = await openCase(people.session, desk, input.sections.length > 0 ? { sections: input.sections } : {});
+		return { data: { case: opened.id, code: opened.code }, text: () => messages.caseOpened(opened.code) };
+	},
+});
+
+type CaseRow = StreamOf<typeof listCases>;
+
+const caseColumns = (people: People): Columns<CaseRow> => ({
+	case: jsonOnly((row) => row.case),
+	code: column("CODE", (row) => row.code),
+	status: column("STATUS", (row) => row.status),
+	custodian: column(
+		"CUSTODIAN",
+		(row) => row.custodian,
+		(row) => people.desk(row.custodian),
+	),
+	lead: column(
+		"LEAD",
+		(row) => row.lead,
+		(row) => people.name(row.lead),
+	),
+	due: timeColumn("DUE", (row) => row.due),
+	changed: timeColumn("CHANGED", (row) => row.changed),
+});
+
+const list = command({
+	name: "case list",
+	help: {
+		summary: "List cases that your desks keep, by due date.",
+		parameters: { status: "Only those.", lead: "Only those that this colleague leads." },
+		examples: ["cloister case list --status Active"],
+	},
+	args: {},
+	flags: { status: optional(code(CASE_STATUSES)), desk: optional(ref("DESK")), lead: optional(ref("MEMBER")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const filter = {
+			...(input.status && { status: input.status }),
+			...(input.desk && { desk: people.myDesk(input.desk) }),
+			...(input.lead && { lead: people.findMember(input.lead).id }),
+		};
+		const all = await gather(listCases(people.session, filter));
+		return listAnswer("cases", all, caseColumns(people));
+	},
+});
+
+export const section = command({
+	name: "case section",
+	help: {
+		summary: "Add a section, owned by your desk.",
+		parameters: { section: "Which." },
+		examples: ["cloister case section bado-kime-losa-tobo health"],
+	},
+	args: { ...caseArgument, section: required(code(SECTIONS)) },
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		const id = await findCase(session, input.case);
+		const compartment = await addSection(session, id, input.section);
+		return { data: { case: id, section: input.section, compartment }, text: () => messages.done };
+	},
+});
+
+export const lead = command({
+	name: "case lead",
+	help: {
+		summary: "Assign the lead worker. Custodian only.",
+		parameters: { member: "A colleague of the desk." },
+		examples: ['cloister case lead bado-kime-losa-tobo "Ana Kola"'],
+	},
+	args: { ...caseArgument, member: required(ref("MEMBER")) },
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		await assignLead(people.session, await findCase(people.session, input.case), people.findMember(input.member).id);
+		return done();
+	},
+});
+
+export const status = command({
+	name: "case status",
+	help: {
+		summary: "Say where the case stands. Custodian only.",
+		parameters: { status: "Where." },
+		examples: ["cloister case status bado-kime-losa-tobo FollowUp"],
+	},
+	args: { ...caseArgument, status: required(code(CASE_STATUSES)) },
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		await setStatus(session, await findCase(session, input.case), input.status);
+		return done();
+	},
+});
+
+const askFor = command({
+	name: "case ask",
+	help: {
+		summary: "The person has turned up here: ask the custodian for the case.",
+		parameters: { code: "The case code that the person or somebody else told you." },
+		examples: ["cloister case ask bado-kime-losa-tobo"],
+	},
+	args: { code: required(text("CODE")) },
+	flags: { desk: optional(ref("DESK")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const asked = await ask(people.session, people.myDesk(input.desk), input.code);
+		return { data: { ask: asked }, text: () => messages.asked };
+	},
+});
+
+export const caseCommands = [open, list, section, lead, status, askFor];

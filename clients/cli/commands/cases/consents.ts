@@ -1,0 +1,195 @@
+/** Consents: what a person allows, to whom, for how long. */
+
+import { CONSENT_GIVERS, CONSENT_PURPOSES, CONSENT_RECORDED, REFUSAL_CODES, SECTIONS, WITHHOLD_REASONS } from "#protocol/codes.ts";
+import { activateConsent, enterConsentInError, listConsents, loadCase, recordConsent, withdrawConsent } from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { done } from "../../answers/answers.ts";
+import { type Columns, column, idColumn, jsonOnly, listAnswer, timeColumn } from "../../answers/list.ts";
+import { flag, many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
+import { code, content, ref, text, time } from "../../arguments/kinds.ts";
+import { caseArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { findCase, findConsent } from "../../lookup/cases.ts";
+import { People } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
+import { isoTime } from "../../times.ts";
+import { messages } from "../../words/messages.ts";
+
+const consentArguments = { ...caseArgument, consent: required(ref("CONSENT")) };
+const NINETY_DAYS = 90 * 86_400_000;
+
+/** "health:Safe Harbour:person-asked": which section, from which organisation, why. */
+function withheld(people: People, typed: string) {
+	const [name, organisation = "", why] = typed.split(":");
+	const section = SECTIONS.find((each) => each === name);
+	const reason = WITHHOLD_REASONS.find((each) => each === why);
+	if (!section || !reason) throw new UsageError(messages.badWithhold([...WITHHOLD_REASONS]), "consent record");
+	return { section, from: people.findOrganisation(organisation), why: reason };
+}
+
+const record = command({
+	name: "consent record",
+	help: {
+		summary: "Record what the person consents to, or denies.",
+		parameters: {
+			words: "What was said, kept encrypted in the section consent; only inside the shell.",
+			recipient: "The organisation that may be given it.",
+			sections: "Exactly which.",
+			purposes: "What for.",
+			"given-by": "Who gave it.",
+			recorded: "How it was recorded.",
+			from: "Since when; now if left out.",
+			until: "Until when; 90 days if left out.",
+			language: "Language in which it was explained, such as sq.",
+			interpreter: "An interpreter helped.",
+			deny: "The person denies it.",
+			proposed: "Not signed yet; `consent activate` follows.",
+			withhold: "What to keep from whom, and why; may be given several times.",
+		},
+		examples: [
+			'cloister consent record bado-kime-losa-tobo --recipient "Safe Harbour" --sections identity,logistics --purposes shelter --given-by person --recorded written --language sq',
+		],
+	},
+	args: { ...caseArgument, words: optional(content("TEXT")) },
+	flags: {
+		recipient: required(ref("ORGANISATION")),
+		sections: oneOrMore(code(SECTIONS)),
+		purposes: oneOrMore(code(CONSENT_PURPOSES)),
+		"given-by": required(code(CONSENT_GIVERS)),
+		recorded: required(code(CONSENT_RECORDED)),
+		language: required(text("LANGUAGE")),
+		from: optional(time),
+		until: optional(time),
+		interpreter: flag,
+		deny: flag,
+		proposed: flag,
+		withhold: many(text("SECTION:ORGANISATION:WHY")),
+	},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const id = await findCase(people.session, input.case);
+		// A minute in the past, so that the consent is valid at once even if this clock is ahead of the server's.
+		const from = input.from ?? io.now() - 60_000;
+		const terms = {
+			givenBy: input["given-by"],
+			recipient: people.findOrganisation(input.recipient),
+			purposes: input.purposes,
+			sections: input.sections,
+			permit: !input.deny,
+			from,
+			until: input.until ?? from + NINETY_DAYS,
+			language: input.language,
+			interpreter: input.interpreter,
+			recorded: input.recorded,
+			withhold: input.withhold.map((each) => withheld(people, each)),
+		};
+		const more = { active: !input.proposed, ...(input.words !== undefined && { words: input.words }) };
+		const consent = await recordConsent(people.session, id, terms, more);
+		return { data: { case: id, consent }, text: () => messages.consentRecorded(consent.slice(0, 8)) };
+	},
+});
+
+type ConsentRow = Awaited<ReturnType<typeof listConsents>>[number];
+
+const consentColumns = (people: People): Columns<ConsentRow> => ({
+	consent: idColumn("ID", ({ id }) => id),
+	state: column("STATE", ({ state }) => state),
+	permit: column(
+		"THE PERSON",
+		({ terms }) => terms.permit,
+		({ terms }) => (terms.permit ? messages.permits : messages.denies),
+	),
+	givenBy: jsonOnly(({ terms }) => terms.givenBy),
+	recipient: column(
+		"RECIPIENT",
+		({ terms }) => terms.recipient,
+		({ terms }) => people.organisation(terms.recipient),
+	),
+	sections: column(
+		"SECTIONS",
+		({ terms }) => terms.sections,
+		({ terms }) => terms.sections.join(", "),
+	),
+	purposes: column(
+		"PURPOSES",
+		({ terms }) => terms.purposes,
+		({ terms }) => terms.purposes.join(", "),
+	),
+	from: jsonOnly(({ terms }) => isoTime(terms.from)),
+	until: timeColumn("UNTIL", ({ terms }) => terms.until),
+	language: jsonOnly(({ terms }) => terms.language),
+	interpreter: jsonOnly(({ terms }) => terms.interpreter),
+	recorded: jsonOnly(({ terms }) => terms.recorded),
+	withhold: jsonOnly(({ terms }) => terms.withhold),
+});
+
+const show = command({
+	name: "consent show",
+	help: {
+		summary: "Show the consents of a case.",
+		examples: ["cloister consent show bado-kime-losa-tobo"],
+	},
+	args: caseArgument,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const all = await listConsents(people.session, await findCase(people.session, input.case));
+		return listAnswer("consents", all, consentColumns(people));
+	},
+});
+
+async function find(session: UnlockedSession, input: { case: string; consent: string }) {
+	const id = await findCase(session, input.case);
+	return { case: id, consent: findConsent((await loadCase(session, id)).state, input.consent) };
+}
+
+const activate = command({
+	name: "consent activate",
+	help: {
+		summary: "A proposed consent counts from now on.",
+		examples: ["cloister consent activate bado-kime-losa-tobo 3f2a"],
+	},
+	args: consentArguments,
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		await activateConsent(session, await find(session, input));
+		return done();
+	},
+});
+
+const withdraw = command({
+	name: "consent withdraw",
+	help: {
+		summary: "The person takes a consent back.",
+		details: "Hand-offs that rest on it and have not departed are withdrawn; on the way they are put on hold, and can still be received.",
+		examples: ["cloister consent withdraw bado-kime-losa-tobo 3f2a --code person-declined"],
+	},
+	args: consentArguments,
+	flags: { code: optional(code(REFUSAL_CODES)) },
+	async run(io, input) {
+		const session = await io.session();
+		const consent = await find(session, input);
+		const { handoffs } = await withdrawConsent(session, consent, input.code ?? null);
+		const affected = Object.values(handoffs).filter(({ basis }) => basis?.consent === consent.consent);
+		const data = { ...consent, handoffs: affected.map(({ id, state }) => ({ handoff: id, state })) };
+		return { data, text: () => [messages.done, ...affected.map(({ id, state }) => messages.handoffNow(id.slice(0, 8), state))].join("\n") };
+	},
+});
+
+const inError = command({
+	name: "consent enter-in-error",
+	help: {
+		summary: "It never was a consent.",
+		examples: ["cloister consent enter-in-error bado-kime-losa-tobo 3f2a --code wrong-person"],
+	},
+	args: consentArguments,
+	flags: { code: optional(code(REFUSAL_CODES)) },
+	async run(io, input) {
+		const session = await io.session();
+		await enterConsentInError(session, await find(session, input), input.code ?? null);
+		return done();
+	},
+});
+
+export const consentCommands = [record, show, activate, withdraw, inError];

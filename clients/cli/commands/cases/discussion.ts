@@ -1,0 +1,41 @@
+import { discuss, readDiscussion } from "#sdk/casework/index.ts";
+import { done } from "../../answers/answers.ts";
+import { entriesAnswer, wordsOf } from "../../answers/entries.ts";
+import { optional } from "../../arguments/grammar.ts";
+import { content } from "../../arguments/kinds.ts";
+import { caseArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { findCase } from "../../lookup/cases.ts";
+import { People } from "../../lookup/people.ts";
+
+const discussWords = command({
+	name: "case discuss",
+	help: {
+		summary: "Write in your desk's own discussion of a case.",
+		examples: ["cloister case discuss bado-kime-losa-tobo < words.txt"],
+	},
+	args: { ...caseArgument, text: optional(content("TEXT")) },
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		await discuss(session, await findCase(session, input.case), await wordsOf(io, input.text));
+		return done();
+	},
+});
+
+const discussion = command({
+	name: "case discussion",
+	help: {
+		summary: "Read your desk's own discussion of a case.",
+		examples: ["cloister case discussion bado-kime-losa-tobo"],
+	},
+	args: caseArgument,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const id = await findCase(people.session, input.case);
+		return entriesAnswer(people, await readDiscussion(people.session, id), { case: id });
+	},
+});
+
+export const discussionCommands = [discussWords, discussion];

@@ -1,0 +1,121 @@
+/** Reading and writing the sections of a case. */
+
+import { SECTIONS, type Section } from "#protocol/codes.ts";
+import { type CaseField, fieldsOf } from "#protocol/htcds.ts";
+import { loadCase, readSection, type SectionNow, useCasework, writeSection } from "#sdk/casework/index.ts";
+import { entryJson, entryText, saveFrom, say, wordsOf } from "../../answers/entries.ts";
+import { fields, harmless } from "../../answers/layout.ts";
+import { type Columns, column, listAnswer } from "../../answers/list.ts";
+import { readField } from "../../arguments/field-values.ts";
+import { many, optional, required } from "../../arguments/grammar.ts";
+import { code, content, path, ref, text } from "../../arguments/kinds.ts";
+import { caseArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { findCase, findSectionOf, findSections } from "../../lookup/cases.ts";
+import { People } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
+import { isoTime } from "../../times.ts";
+import { messages } from "../../words/messages.ts";
+
+const sectionArguments = { ...caseArgument, section: required(ref("SECTION")) };
+
+function sectionJson(people: People, { section: name, compartment, owner, values, entries }: SectionNow) {
+	const shown = Object.entries(values).map(([field, { value, by, at }]) => [field, { value, by, at: isoTime(at) }]);
+	return { section: name, compartment, owner, values: Object.fromEntries(shown), entries: entries.map((each) => entryJson(people, each)) };
+}
+
+function sectionText(people: People, { section: name, owner, values, entries }: SectionNow): string {
+	const shown = Object.entries(values).map(([field, { value }]): [string, string] => [field, harmless(String(value))]);
+	const words = entries.filter(({ content: inside }) => inside?.kind !== "fields").map((each) => entryText(people, each));
+	return [`${name}  (${people.desk(owner)})`, ...(shown.length > 0 ? [fields(shown)] : []), ...words].join("\n\n");
+}
+
+const read = command({
+	name: "case read",
+	help: {
+		summary: "Read a section.",
+		examples: ["cloister case read bado-kime-losa-tobo identity"],
+	},
+	args: sectionArguments,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const id = await findCase(people.session, input.case);
+		const { state } = await loadCase(people.session, id);
+		const sections: SectionNow[] = [];
+		for (const compartment of findSections(state, input.section)) sections.push(await readSection(people.session, compartment));
+		const shown = () => sections.map((each) => sectionText(people, each)).join("\n\n");
+		return { data: { case: id, sections: sections.map((each) => sectionJson(people, each)) }, text: shown };
+	},
+});
+
+const write = command({
+	name: "case write",
+	help: {
+		summary: "Write into a section: fields, words, files.",
+		parameters: { set: "A field's value; only inside the shell. Nothing after the = says that it is no longer known." },
+		examples: [
+			"cloister case write bado-kime-losa-tobo story < words.txt",
+			"case write bado-kime-losa-tobo identity --set prs_FirstName=Era   (in the shell)",
+		],
+	},
+	args: { ...sectionArguments, text: optional(content("TEXT")) },
+	flags: { set: many(content("FIELD=VALUE")), language: optional(text("LANGUAGE")), attach: many(path) },
+	async run(io, input) {
+		const session = await io.session();
+		useCasework(session);
+		const found = await findSectionOf(session, input.case, input.section);
+		const name = (await loadCase(session, found.case)).state.sections[found.compartment]?.section as Section;
+		const values = Object.fromEntries(input.set.map((each) => readField(name, each)));
+		if (input.set.length > 0) await writeSection(session, found.compartment, { values });
+		if (input.set.length > 0 && input.text === undefined && input.attach.length === 0)
+			return { data: { ...found, fields: Object.keys(values) }, text: () => messages.done };
+		const words = input.text ?? (input.attach.length > 0 ? null : await wordsOf(io, undefined));
+		return say(io, session, found.compartment, { text: words, language: input.language, files: input.attach });
+	},
+});
+
+const save = command({
+	name: "case save",
+	help: {
+		summary: "Save an attachment of a section.",
+		parameters: { file: "Which, by its name; needed if there are several." },
+		examples: ["cloister case save bado-kime-losa-tobo documents 91bc"],
+	},
+	args: { ...sectionArguments, entry: required(ref("ENTRY")), file: optional(text("FILE")) },
+	flags: { to: optional(path) },
+	async run(io, input) {
+		const session = await io.session();
+		useCasework(session);
+		const { compartment } = await findSectionOf(session, input.case, input.section);
+		return saveFrom(io, session, compartment, { entry: input.entry, file: input.file, to: input.to });
+	},
+});
+
+const fieldColumns: Columns<CaseField> = {
+	name: column("FIELD", ({ name }) => name),
+	type: column("TYPE", ({ type }) => type),
+	values: column(
+		"VALUES",
+		({ values }) => values,
+		({ values }) => values.join(" "),
+	),
+};
+
+const fieldList = command({
+	name: "case fields",
+	help: {
+		summary: "List the fields of a section, by the Human Trafficking Case Data Standard.",
+		parameters: { section: "Which." },
+		examples: ["cloister case fields identity"],
+	},
+	args: { section: required(code(SECTIONS)) },
+	flags: {},
+	async run(_io, input) {
+		const all = fieldsOf(input.section);
+		if (all.length === 0) throw new UsageError(messages.noFields(input.section), "case fields");
+		return listAnswer("fields", [...all], fieldColumns);
+	},
+});
+
+export const sectionCommands = [read, write, save, fieldList];

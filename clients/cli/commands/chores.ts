@@ -1,0 +1,47 @@
+/** Upkeep that a member's program does for the network. */
+import { doAllUpkeep } from "#sdk/casework/index.ts";
+import { tell } from "../answers/exits.ts";
+import { command } from "../command.ts";
+import { messages } from "../words/messages.ts";
+
+const chores = command({
+	name: "chores",
+	help: {
+		summary: "Do what is done unasked: renew keys after somebody left, give colleagues their desk's key, withdraw outdone requests.",
+		examples: ["cloister chores"],
+	},
+	args: {},
+	flags: {},
+	async run(io) {
+		const session = await io.session();
+		const progress = io.progress(messages.renewing);
+		let most = 1;
+		const { keys, cases } = await doAllUpkeep(session, ({ left }) => {
+			most = Math.max(most, left);
+			progress.step(most - left, most);
+		}).finally(progress.done);
+		const failed = [
+			...keys.failed.map(({ subject, error }) => ({ subject, error: tell(error) })),
+			...cases.failed.map((each) => ({ subject: each.case, error: tell(each.error) })),
+		];
+		const { desksRenewed, colleaguesServed, compartmentsRenewed, left } = keys;
+		const data = {
+			desksRenewed,
+			colleaguesServed,
+			compartmentsRenewed,
+			left,
+			withdrawn: cases.withdrawn,
+			sealedByHand: cases.sealed,
+			sectionsRenewed: cases.renewed,
+			failed,
+		};
+		const shown = () =>
+			[
+				messages.chores(data.desksRenewed, data.colleaguesServed, compartmentsRenewed + cases.renewed.length, left),
+				...failed.map((each) => `${each.subject.slice(0, 8)}  ${each.error.message}`),
+			].join("\n");
+		return { data, text: shown };
+	},
+});
+
+export const choreCommands = [chores];

@@ -1,0 +1,194 @@
+/** Desks: teams that share keys. */
+import { type Desk, deskCanHold, deskIsStale, deskMembers, deskWaiting } from "#protocol/folds/directory.ts";
+import {
+	addDesk,
+	assignToDesk,
+	closeDesk,
+	openDeskWithPrinted,
+	printDeskRecovery,
+	rekeyDesk,
+	unassignFromDesk,
+} from "#sdk/directory/desks.ts";
+import { done } from "../../answers/answers.ts";
+import { type Columns, column, idColumn, jsonOnly, listAnswer } from "../../answers/list.ts";
+import { flag, optional, required } from "../../arguments/grammar.ts";
+import { content, ref, text } from "../../arguments/kinds.ts";
+import { command } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
+import { messages } from "../../words/messages.ts";
+
+const deskArgument = { desk: required(ref("DESK")) };
+const deskAndMember = { ...deskArgument, member: required(ref("MEMBER")) };
+
+const add = command({
+	name: "desk add",
+	help: {
+		summary: "Open a desk in your organisation. Coordinators only.",
+		parameters: { name: "Its name." },
+		examples: ["cloister desk add Shelter"],
+	},
+	args: { name: required(text("NAME")) },
+	flags: {},
+	async run(io, input) {
+		const desk = await addDesk(await io.session(), { name: input.name });
+		return { data: { desk }, text: () => messages.done };
+	},
+});
+
+const yesOrNo = (value: boolean) => (value ? messages.yes : messages.no);
+
+function deskColumns(people: People): Columns<Desk> {
+	const { dir } = people.session;
+	return {
+		desk: idColumn("ID", ({ id }) => id),
+		name: column("NAME", ({ name }) => name),
+		organisation: jsonOnly(({ organisation }) => organisation),
+		organisationName: column("ORGANISATION", ({ organisation }) => people.organisation(organisation)),
+		members: column(
+			"MEMBERS",
+			({ id }) => deskMembers(dir, id).map((member) => ({ member: member.id, name: people.checkedName(member.id) })),
+			({ id }) =>
+				deskMembers(dir, id)
+					.map((member) => people.name(member.id))
+					.join(", "),
+		),
+		keyEpoch: jsonOnly(({ epoch }) => epoch),
+		printedCode: jsonOnly(({ recovery }) => recovery !== null),
+		canHoldCases: column(
+			"CAN HOLD CASES",
+			({ id }) => deskCanHold(dir, id),
+			({ id }) => yesOrNo(deskCanHold(dir, id)),
+		),
+		// A former member still has the desk's key.
+		stale: column(
+			"NEEDS A NEW KEY",
+			({ id }) => deskIsStale(dir, id),
+			({ id }) => yesOrNo(deskIsStale(dir, id)),
+		),
+		waiting: column(
+			"WAIT FOR THE KEY",
+			({ id }) => deskWaiting(dir, id).map((member) => member.id),
+			({ id }) => deskWaiting(dir, id).length,
+		),
+	};
+}
+
+const list = command({
+	name: "desk list",
+	help: {
+		summary: "List the desks.",
+		parameters: { organisation: "Of one organisation only." },
+		examples: ["cloister desk list"],
+	},
+	args: {},
+	flags: { organisation: optional(ref("ORGANISATION")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { dir } = people.session;
+		const only = input.organisation === undefined ? null : people.findOrganisation(input.organisation);
+		const all = [...dir.desks.values()].filter(({ open, organisation }) => open && (only === null || organisation === only));
+		return listAnswer("desks", all, deskColumns(people));
+	},
+});
+
+const assign = command({
+	name: "desk assign",
+	help: {
+		summary: "Take a colleague into a desk.",
+		parameters: { desk: "Which.", member: "Who." },
+		examples: ['cloister desk assign Shelter "Ana Kola"'],
+	},
+	args: deskAndMember,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		await assignToDesk(people.session, people.findDesk(input.desk).id, people.findMember(input.member).id);
+		return done();
+	},
+});
+
+const unassign = command({
+	name: "desk unassign",
+	help: {
+		summary: "Take a colleague out of a desk; its key is renewed.",
+		parameters: { desk: "Which.", member: "Who." },
+		examples: ['cloister desk unassign Shelter "Ana Kola"'],
+	},
+	args: deskAndMember,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		await unassignFromDesk(people.session, people.findDesk(input.desk).id, people.findMember(input.member).id);
+		return done();
+	},
+});
+
+const close = command({
+	name: "desk close",
+	help: {
+		summary: "Close a desk for good.",
+		parameters: { desk: "Which." },
+		examples: ["cloister desk close Shelter"],
+	},
+	args: deskArgument,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		await closeDesk(people.session, people.findDesk(input.desk).id);
+		return done();
+	},
+});
+
+const rekey = command({
+	name: "desk rekey",
+	help: {
+		summary: "Renew the key of a desk of yours.",
+		parameters: { desk: "Which.", "without-earlier": "Give up what only the earlier key opens, when nobody has it any more." },
+		examples: ["cloister desk rekey Shelter"],
+	},
+	args: deskArgument,
+	flags: { "without-earlier": flag },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		await rekeyDesk(people.session, people.myDesk(input.desk), { withoutEarlier: input["without-earlier"] });
+		return done();
+	},
+});
+
+const recoveryCode = command({
+	name: "desk recovery-code",
+	help: {
+		summary: "Make a recovery code for a desk, to be printed and locked away.",
+		details: "With it a desk may keep cases with one member only, and is never stranded. It replaces an earlier one.",
+		parameters: { desk: "Which." },
+		examples: ["cloister desk recovery-code Shelter"],
+	},
+	args: deskArgument,
+	flags: { "no-ask": flag },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const made = await printDeskRecovery(people.session, people.myDesk(input.desk));
+		await io.showOnce(messages.deskRecovery, made, !input["no-ask"]);
+		return { data: { recoveryCode: made }, text: () => messages.done };
+	},
+});
+
+const openPrinted = command({
+	name: "desk open-printed",
+	help: {
+		summary: "Open a desk of yours with its printed code, when no colleague is left who could.",
+		parameters: { desk: "Which.", printed: "The code, only inside the shell; otherwise it is asked." },
+		examples: ["cloister desk open-printed Shelter"],
+	},
+	args: { ...deskArgument, printed: optional(content("CODE")) },
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const desk = people.myDesk(input.desk);
+		await openDeskWithPrinted(people.session, desk, input.printed ?? (await io.secret(messages.askPrinted)));
+		await rekeyDesk(people.session, desk);
+		return done();
+	},
+});
+
+export const deskCommands = [add, list, assign, unassign, close, rekey, recoveryCode, openPrinted];

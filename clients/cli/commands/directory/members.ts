@@ -1,0 +1,184 @@
+/** People: list, vouch, suspend, remove. */
+import { LEAVE_CODES } from "#protocol/codes.ts";
+import { desksOf, type Member } from "#protocol/folds/directory.ts";
+import { reinstate, remove, setRole, suspend, vouch } from "#sdk/directory/members.ts";
+import { renewVetting } from "#sdk/directory/vetting.ts";
+import { done, proposed } from "../../answers/answers.ts";
+import { fields } from "../../answers/layout.ts";
+import { type Columns, column, idColumn, jsonOnly, listAnswer, rowJson } from "../../answers/list.ts";
+import { checklistFlags, checklistOf, nextVettingOf } from "../../arguments/checklist-flags.ts";
+import { optional, required } from "../../arguments/grammar.ts";
+import { code, ref } from "../../arguments/kinds.ts";
+import { command } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
+import { isoTime, showTime } from "../../times.ts";
+import { messages } from "../../words/messages.ts";
+
+const memberArgument = { member: required(ref("MEMBER")) };
+const reasonFlag = { code: required(code(LEAVE_CODES)) };
+
+const memberColumns = (people: People): Columns<Member> => ({
+	member: idColumn("ID", ({ id }) => id),
+	name: column(
+		"NAME",
+		({ id }) => people.checkedName(id),
+		({ id }) => people.name(id),
+	),
+	role: column("ROLE", ({ role }) => role),
+	status: column("STATUS", ({ status }) => status),
+	organisation: column(
+		"ORGANISATION",
+		({ organisation }) => organisation,
+		({ organisation }) => people.organisation(organisation),
+	),
+	keyEpoch: jsonOnly(({ keyEpoch }) => keyEpoch),
+	vouchers: jsonOnly(({ vouchers }) => vouchers),
+	nextVetting: jsonOnly(({ nextVetting }) => isoTime(nextVetting)),
+	waitsForVouching: jsonOnly(({ joining }) => joining !== null),
+});
+
+const list = command({
+	name: "member list",
+	help: {
+		summary: "List the members.",
+		parameters: { organisation: "Of one organisation only." },
+		examples: ["cloister member list", 'cloister member list --organisation "Safe Harbour"'],
+	},
+	args: {},
+	flags: { organisation: optional(ref("ORGANISATION")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const only = input.organisation === undefined ? null : people.findOrganisation(input.organisation);
+		const all = [...people.session.dir.members.values()].filter((each) => only === null || each.organisation === only);
+		return listAnswer("members", all, memberColumns(people));
+	},
+});
+
+const show = command({
+	name: "member show",
+	help: {
+		summary: "Show one member: who vouched, since when which keys, desks.",
+		parameters: { member: "Who." },
+		examples: ['cloister member show "Ana Kola"'],
+	},
+	args: memberArgument,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const member = people.findMember(input.member);
+		const desks = desksOf(people.session.dir, member.id);
+		const shown = (): string =>
+			fields([
+				["name", people.name(member.id)],
+				["member", member.id],
+				["role", member.role],
+				["status", member.status],
+				["organisation", people.organisation(member.organisation)],
+				["desks", desks.map(({ name }) => name).join(", ")],
+				["keys", member.keyEpoch],
+				["vouched for by", member.vouchers.map((id) => people.name(id)).join(", ")],
+				["next vetting", showTime(member.nextVetting)],
+			]);
+		return { data: { ...rowJson(member, memberColumns(people)), desks: desks.map(({ id, name }) => ({ desk: id, name })) }, text: shown };
+	},
+});
+
+const vouchFor = command({
+	name: "member vouch",
+	help: {
+		summary: "Vouch for somebody who has joined, as the one who knows them.",
+		parameters: { member: "Who: the name, or the id that they see after joining." },
+		examples: ['cloister member vouch "Ana Kola" --identity-seen in-person --references 2 --training 2026-05-01 --conduct 2026-05-02'],
+	},
+	args: memberArgument,
+	flags: checklistFlags,
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { id } = people.findMember(input.member);
+		const object = await vouch(people.session, id, checklistOf(input, io.now()), input["next-vetting"]);
+		return proposed(people.session, object, { member: id }, messages.vouched);
+	},
+});
+
+const suspendOne = command({
+	name: "member suspend",
+	help: {
+		summary: "Suspend somebody at once.",
+		parameters: { member: "Who." },
+		examples: ['cloister member suspend "Ana Kola" --code investigation'],
+	},
+	args: memberArgument,
+	flags: reasonFlag,
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { id } = people.findMember(input.member);
+		return proposed(people.session, await suspend(people.session, { kind: "member", subject: id }, input.code), { member: id });
+	},
+});
+
+const reinstateOne = command({
+	name: "member reinstate",
+	help: {
+		summary: "Propose to lift a suspension.",
+		parameters: { member: "Who." },
+		examples: ['cloister member reinstate "Ana Kola"'],
+	},
+	args: memberArgument,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { id } = people.findMember(input.member);
+		return proposed(people.session, await reinstate(people.session, { kind: "member", subject: id }), { member: id });
+	},
+});
+
+const removeOne = command({
+	name: "member remove",
+	help: {
+		summary: "Remove somebody for good. Colleagues' programs then renew the keys.",
+		parameters: { member: "Who." },
+		examples: ['cloister member remove "Ana Kola" --code left'],
+	},
+	args: memberArgument,
+	flags: reasonFlag,
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { id } = people.findMember(input.member);
+		return proposed(people.session, await remove(people.session, { kind: "member", subject: id }, input.code), { member: id });
+	},
+});
+
+const role = command({
+	name: "member role",
+	help: {
+		summary: "Make a colleague a coordinator, or staff again.",
+		parameters: { member: "Who.", role: "What they will be." },
+		examples: ['cloister member role "Ana Kola" coordinator'],
+	},
+	args: { ...memberArgument, role: required(code(["staff", "coordinator"] as const)) },
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		await setRole(people.session, people.findMember(input.member).id, input.role);
+		return done();
+	},
+});
+
+const vetting = command({
+	name: "member vetting",
+	help: {
+		summary: "Record that somebody was vetted again. Admins only.",
+		parameters: { member: "Who." },
+		examples: ['cloister member vetting "Ana Kola" --identity-seen video-call --references 1'],
+	},
+	args: memberArgument,
+	flags: checklistFlags,
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const subject = people.findMember(input.member).id;
+		await renewVetting(people.session, { kind: "member", subject, checklist: checklistOf(input, io.now()), ...nextVettingOf(input) });
+		return done();
+	},
+});
+
+export const memberCommands = [list, show, vouchFor, suspendOne, reinstateOne, removeOne, role, vetting];

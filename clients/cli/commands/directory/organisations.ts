@@ -1,0 +1,132 @@
+/** Organisations: adding, suspending, removing, vetting. */
+import { LEAVE_CODES, ROUTE_PARTS } from "#protocol/codes.ts";
+import type { Organisation } from "#protocol/folds/directory.ts";
+import { reinstate, remove, suspend } from "#sdk/directory/members.ts";
+import { addOrganisation } from "#sdk/directory/organisations.ts";
+import { renewVetting } from "#sdk/directory/vetting.ts";
+import { done, proposed } from "../../answers/answers.ts";
+import { type Columns, column, idColumn, listAnswer, timeColumn } from "../../answers/list.ts";
+import { checklistFlags, checklistOf, nextVettingOf } from "../../arguments/checklist-flags.ts";
+import { oneOrMore, required } from "../../arguments/grammar.ts";
+import { code, ref, text } from "../../arguments/kinds.ts";
+import { command, type Io } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
+
+const organisationArgument = { organisation: required(ref("ORGANISATION")) };
+
+const reasonFlag = { code: required(code(LEAVE_CODES)) };
+
+const add = command({
+	name: "organisation add",
+	help: {
+		summary: "Propose an organisation. Admins only.",
+		parameters: { name: "Its name.", country: "Two letters, ISO 3166-1.", parts: "Parts of the route it works in." },
+		examples: ['cloister organisation add "Safe Harbour" --country AL --parts origin --identity-seen in-person --references 3'],
+	},
+	args: { name: required(text("NAME")) },
+	flags: { country: required(text("XX")), parts: oneOrMore(code(ROUTE_PARTS)), ...checklistFlags },
+	async run(io, input) {
+		const session = await io.session();
+		const checklist = checklistOf(input, io.now());
+		const { name, parts } = input;
+		const country = input.country.toUpperCase();
+		const added = await addOrganisation(session, { name, country, parts, checklist, ...nextVettingOf(input) });
+		return proposed(session, added.object, { organisation: added.organisation });
+	},
+});
+
+const organisationColumns: Columns<Organisation> = {
+	organisation: idColumn("ID", ({ id }) => id),
+	name: column("NAME", ({ name }) => name),
+	country: column("COUNTRY", ({ country }) => country),
+	parts: column(
+		"PARTS",
+		({ parts }) => parts,
+		({ parts }) => parts.join(", "),
+	),
+	status: column("STATUS", ({ status }) => status),
+	nextVetting: timeColumn("NEXT VETTING", ({ nextVetting }) => nextVetting),
+};
+
+const list = command({
+	name: "organisation list",
+	help: {
+		summary: "List the organisations.",
+		examples: ["cloister organisation list"],
+	},
+	args: {},
+	flags: {},
+	async run(io) {
+		const { session } = await People.of(await io.session());
+		return listAnswer("organisations", [...session.dir.organisations.values()], organisationColumns);
+	},
+});
+
+const suspendOne = command({
+	name: "organisation suspend",
+	help: {
+		summary: "Suspend an organisation at once. Admins only.",
+		parameters: { organisation: "Which." },
+		examples: ['cloister organisation suspend "Safe Harbour" --code investigation'],
+	},
+	args: organisationArgument,
+	flags: reasonFlag,
+	async run(io, input) {
+		const { session, subject } = await organisationNamed(io, input.organisation);
+		return proposed(session, await suspend(session, subject, input.code));
+	},
+});
+
+const reinstateOne = command({
+	name: "organisation reinstate",
+	help: {
+		summary: "Propose to lift a suspension. Admins only.",
+		parameters: { organisation: "Which." },
+		examples: ['cloister organisation reinstate "Safe Harbour"'],
+	},
+	args: organisationArgument,
+	flags: {},
+	async run(io, input) {
+		const { session, subject } = await organisationNamed(io, input.organisation);
+		return proposed(session, await reinstate(session, subject));
+	},
+});
+
+const removeOne = command({
+	name: "organisation remove",
+	help: {
+		summary: "Propose to remove an organisation for good. Admins only.",
+		parameters: { organisation: "Which." },
+		examples: ['cloister organisation remove "Safe Harbour" --code left'],
+	},
+	args: organisationArgument,
+	flags: reasonFlag,
+	async run(io, input) {
+		const { session, subject } = await organisationNamed(io, input.organisation);
+		return proposed(session, await remove(session, subject, input.code));
+	},
+});
+
+export const vetting = command({
+	name: "organisation vetting",
+	help: {
+		summary: "Record that an organisation was vetted again. Admins only.",
+		parameters: { organisation: "Which." },
+		examples: ['cloister organisation vetting "Safe Harbour" --identity-seen in-person --references 2'],
+	},
+	args: organisationArgument,
+	flags: checklistFlags,
+	async run(io, input) {
+		const { session, subject } = await organisationNamed(io, input.organisation);
+		await renewVetting(session, { ...subject, checklist: checklistOf(input, io.now()), ...nextVettingOf(input) });
+		return done();
+	},
+});
+
+/** The organisation as the subject of a statement. */
+async function organisationNamed(io: Io, typed: string) {
+	const people = await People.of(await io.session());
+	return { session: people.session, subject: { kind: "organisation" as const, subject: people.findOrganisation(typed) } };
+}
+
+export const organisationCommands = [add, list, suspendOne, reinstateOne, removeOne, vetting];

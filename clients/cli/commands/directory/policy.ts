@@ -1,0 +1,49 @@
+import { setPolicy } from "#sdk/directory/organisations.ts";
+import { proposed } from "../../answers/answers.ts";
+import { fields } from "../../answers/layout.ts";
+import { required } from "../../arguments/grammar.ts";
+import { number } from "../../arguments/kinds.ts";
+import { command } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
+
+const policyShow = command({
+	name: "policy show",
+	help: {
+		summary: "Show the network's policy.",
+		examples: ["cloister policy show"],
+	},
+	args: {},
+	flags: {},
+	async run(io) {
+		const { session } = await People.of(await io.session());
+		const { vettingMonths = 0, attachmentMiB = 0 } = session.dir.policy ?? {};
+		const { quorum } = session.dir;
+		const shown: [string, number][] = [
+			["vetting months", vettingMonths],
+			["attachment MiB", attachmentMiB],
+			["people who must agree", quorum],
+		];
+		return { data: { vettingMonths, attachmentMiB, quorum }, text: () => fields(shown) };
+	},
+});
+
+const policySet = command({
+	name: "policy set",
+	help: {
+		summary: "Propose a policy. Admins only.",
+		parameters: { "vetting-months": "Months until a vetting must be renewed.", "attachment-mib": "Largest attachment, in MiB." },
+		examples: ["cloister policy set --vetting-months 12 --attachment-mib 64"],
+	},
+	args: {},
+	flags: {
+		"vetting-months": required(number("MONTHS", 1, 120)),
+		"attachment-mib": required(number("MIB", 1, 4096)),
+	},
+	async run(io, input) {
+		const session = await io.session();
+		const policy = { vettingMonths: input["vetting-months"], attachmentMiB: input["attachment-mib"] };
+		return proposed(session, await setPolicy(session, policy));
+	},
+});
+
+export const policyCommands = [policyShow, policySet];

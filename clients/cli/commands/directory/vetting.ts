@@ -1,0 +1,182 @@
+/** The queue that admins work through. */
+import { toBase64Url, toHex } from "#protocol/bytes.ts";
+import { VETTING_REFUSALS } from "#protocol/codes.ts";
+import { ASKS } from "#protocol/contracts/directory.ts";
+import { namedBy, type Proposal } from "#protocol/folds/directory.ts";
+import { formatVerifierKey } from "#protocol/log/note.ts";
+import type { Body, Fields } from "#protocol/statements/registry.ts";
+import { approve, refuse } from "#sdk/directory/members.ts";
+import { askForMore, vettingQueue, type WaitingProposal } from "#sdk/directory/vetting.ts";
+import { done, proposed } from "../../answers/answers.ts";
+import { type Columns, column, idColumn, jsonOnly, listAnswer, textOnly, timeColumn } from "../../answers/list.ts";
+import { oneOrMore, optional, required } from "../../arguments/grammar.ts";
+import { code, ref, text } from "../../arguments/kinds.ts";
+import { command } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
+import { isoTime } from "../../times.ts";
+import { messages } from "../../words/messages.ts";
+
+const proposalArgument = { proposal: required(ref("PROPOSAL")) };
+
+/** Whom or what a proposal is about: its id and, for people, its name. */
+function subjectOf(people: People, { statement }: Proposal): { id: string; name: string } {
+	if (statement.type === "log.restart") {
+		const { old, kept, origin } = statement.body as Body<"log.restart">;
+		return { id: "", name: messages.restart(origin, kept.size, old.size) };
+	}
+	if (statement.type === "log.witnesses") {
+		const { wanted, keys } = namedBy(statement.body as Body<"log.witnesses">);
+		return { id: "", name: messages.witnesses(wanted, keys.map(formatVerifierKey)) };
+	}
+	if (statement.type === "web.release") {
+		const { release } = statement.body as Body<"web.release">;
+		return { id: "", name: release ? messages.release(toHex(release.manifest), release.files) : messages.releaseNone };
+	}
+	const body = statement.body as Partial<Fields<"member.add"> & Fields<"organisation.add"> & Fields<"suspend">>;
+	if (body.organisation) return { id: body.organisation, name: people.organisation(body.organisation) };
+	const id = body.member ?? body.subject;
+	if (id === undefined) return { id: "", name: statement.type };
+	const isOrganisation = body.kind === "organisation";
+	return { id, name: isOrganisation ? people.organisation(id) : people.name(id) };
+}
+
+const proposalColumns = (people: People): Columns<WaitingProposal> => ({
+	proposal: idColumn("PROPOSAL", ({ object }) => toBase64Url(object)),
+	type: column("WHAT", ({ proposal }) => proposal.statement.type),
+	by: column(
+		"BY",
+		({ proposal }) => proposal.statement.body.by,
+		({ proposal }) => people.name(proposal.statement.body.by),
+	),
+	subject: jsonOnly(({ proposal }) => subjectOf(people, proposal).id),
+	name: column("ABOUT", ({ proposal }) => subjectOf(people, proposal).name),
+	needed: column("APPROVALS NEEDED", ({ proposal }) => proposal.needed - proposal.approvals.length),
+	checklist: jsonOnly(
+		({ checklist }) =>
+			checklist && {
+				...checklist,
+				identitySeenOn: isoTime(checklist.identitySeenOn),
+				safeguardingTraining: isoTime(checklist.safeguardingTraining),
+				codeOfConductSigned: isoTime(checklist.codeOfConductSigned),
+			},
+	),
+	asked: jsonOnly(({ asked }) => asked.map(({ by, at, asks }) => ({ by, at: isoTime(at), asks }))),
+});
+
+const newcomerColumns = (people: People): Columns<Queue["newcomers"][number]> => ({
+	member: idColumn("ID", ({ id }) => id),
+	name: column(
+		"NAME",
+		({ id }) => people.checkedName(id),
+		({ id }) => people.name(id),
+	),
+	role: column("ROLE", ({ role }) => role),
+	organisation: column(
+		"ORGANISATION",
+		({ organisation }) => organisation,
+		({ organisation }) => people.organisation(organisation),
+	),
+});
+
+const dueColumns = (people: People): Columns<Queue["due"][number]> => ({
+	subject: jsonOnly(({ id }) => id),
+	name: textOnly("NAME", (subject) => ("country" in subject ? subject.name : people.name(subject.id))),
+	nextVetting: timeColumn("DUE", ({ nextVetting }) => nextVetting),
+});
+
+type Queue = Awaited<ReturnType<typeof vettingQueue>>;
+
+const list = command({
+	name: "vetting list",
+	help: {
+		summary: "Show what waits for approval, who waits to be vouched for, which vettings are due. Admins only.",
+		examples: ["cloister vetting list"],
+	},
+	args: {},
+	flags: {},
+	async run(io) {
+		const people = await People.of(await io.session());
+		const queue = await vettingQueue(people.session);
+		const proposals = listAnswer("proposals", queue.proposals, proposalColumns(people));
+		const newcomers = listAnswer("newcomers", queue.newcomers, newcomerColumns(people));
+		const due = listAnswer("due", queue.due, dueColumns(people));
+		return {
+			data: Object.assign({}, proposals.data, newcomers.data, due.data),
+			text: () =>
+				[
+					`${messages.proposals}\n${proposals.text()}`,
+					`${messages.newcomers}\n${newcomers.text()}`,
+					`${messages.vettingDue}\n${due.text()}`,
+				].join("\n\n"),
+		};
+	},
+});
+
+/** An open proposal, by the beginning of its id or the name of whom it is about. */
+function findProposal(people: People, typed: string): Proposal {
+	const open = [...people.session.dir.proposals.values()].filter(({ status }) => status === "open");
+	const byId = open.filter(({ statement }) => typed.length >= 6 && toBase64Url(statement.objId).startsWith(typed));
+	const isTyped = (name: string) => name.toLowerCase() === typed.normalize("NFC").toLowerCase();
+	const found =
+		byId.length > 0 ? byId : open.filter((each) => isTyped(subjectOf(people, each).name) || subjectOf(people, each).id === typed);
+	if (found.length === 1) return found[0] as Proposal;
+	if (found.length === 0) throw new UsageError(messages.noProposal(typed));
+	const ids = found.map(({ statement }) => toBase64Url(statement.objId).slice(0, 8));
+	throw new UsageError(messages.ambiguous("proposal", typed, ids));
+}
+
+const approveOne = command({
+	name: "vetting approve",
+	help: {
+		summary: "Approve what somebody else proposed.",
+		details: "For a person: reach them independently, and type the fingerprint that they read out to you.",
+		parameters: {
+			proposal: "Its id, or the name of the person or organisation.",
+			fingerprint: "As the person read it out; needed for people.",
+		},
+		examples: ['cloister vetting approve "Ana Kola" --fingerprint "01234 56789 ..."', 'cloister vetting approve "Safe Harbour"'],
+	},
+	args: proposalArgument,
+	flags: { fingerprint: optional(text("DIGITS")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { objId } = findProposal(people, input.proposal).statement;
+		await approve(people.session, objId, input.fingerprint === undefined ? {} : { fingerprint: input.fingerprint });
+		return proposed(people.session, objId);
+	},
+});
+
+const refuseOne = command({
+	name: "vetting refuse",
+	help: {
+		summary: "Refuse what somebody else proposed.",
+		parameters: { proposal: "Its id, or the name of the person or organisation." },
+		examples: ['cloister vetting refuse "Ana Kola" --code references-missing'],
+	},
+	args: proposalArgument,
+	flags: { code: required(code(VETTING_REFUSALS)) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		await refuse(people.session, findProposal(people, input.proposal).statement.objId, input.code);
+		return done();
+	},
+});
+
+const ask = command({
+	name: "vetting ask",
+	help: {
+		summary: "Ask the proposer for more before you approve.",
+		parameters: { proposal: "Its id, or the name of the person or organisation.", for: "What is missing." },
+		examples: ['cloister vetting ask "Safe Harbour" --for references,call-me'],
+	},
+	args: proposalArgument,
+	flags: { for: oneOrMore(code(ASKS)) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		await askForMore(people.session, findProposal(people, input.proposal).statement.objId, input.for);
+		return done();
+	},
+});
+
+export const vettingCommands = [list, approveOne, refuseOne, ask];

@@ -1,0 +1,51 @@
+import { listen, type News } from "#sdk/compartments/news.ts";
+import { type Columns, column, listAnswer } from "../answers/list.ts";
+import { optional } from "../arguments/grammar.ts";
+import { number } from "../arguments/kinds.ts";
+import { command } from "../command.ts";
+import { isoTime } from "../times.ts";
+import { messages } from "../words/messages.ts";
+
+interface Heard {
+	topic: string;
+	id: string;
+	at: string | null;
+}
+
+const eventColumns: Columns<Heard> = {
+	at: column("WHEN", ({ at }) => at),
+	topic: column("WHAT", ({ topic }) => topic),
+	id: column("ID", ({ id }) => id),
+};
+
+const events = command({
+	name: "events",
+	help: {
+		summary: "Listen for news, and show what has changed (never what it says).",
+		parameters: { for: "How long, in seconds; 60 if left out.", count: "Stop after so many." },
+		examples: ["cloister events --for 600"],
+	},
+	args: {},
+	flags: { for: optional(number("SECONDS", 1, 86_400)), count: optional(number("COUNT", 1, 100_000)) },
+	async run(io, input) {
+		const session = await io.session();
+		const heard: Heard[] = [];
+		let connected = false;
+		const over = new AbortController();
+		const timer = setTimeout(() => over.abort(), (input.for ?? 60) * 1000);
+		const onNews = ({ topic, id }: News) => {
+			if (topic === "again") {
+				if (connected) io.note(messages.newsMissed);
+				connected = true;
+				return;
+			}
+			heard.push({ topic, id, at: isoTime(io.now()) });
+			io.note(messages.news(topic, id));
+			if (heard.length >= (input.count ?? Number.POSITIVE_INFINITY)) over.abort();
+		};
+		await listen(session, onNews, over.signal).finally(() => clearTimeout(timer));
+		return listAnswer("events", heard, eventColumns);
+	},
+});
+
+export const eventCommands = [events];

@@ -1,0 +1,77 @@
+/** Custody certificates: making one, and checking one without a server. */
+import fs from "node:fs/promises";
+import { cryptoReady } from "#crypto/ready.ts";
+import { toBase64Url } from "#protocol/bytes.ts";
+import { certificateText, custodyCertificate, verifyCertificate } from "#sdk/casework/index.ts";
+import { harmless } from "../../answers/layout.ts";
+import { optional, required } from "../../arguments/grammar.ts";
+import { path, text } from "../../arguments/kinds.ts";
+import { handoffArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { saveWhole } from "../../files.ts";
+import { findHandoff } from "../../lookup/cases.ts";
+import { People } from "../../lookup/people.ts";
+import { isoTime } from "../../times.ts";
+import { messages } from "../../words/messages.ts";
+
+const certificate = command({
+	name: "handoff certificate",
+	help: {
+		summary: "Make the custody certificate, which anybody can check offline.",
+		examples: ["cloister handoff certificate 3f2a --to certificate.json"],
+	},
+	args: handoffArgument,
+	flags: { to: optional(path) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const made = await custodyCertificate(people.session, await findHandoff(people.session, input.handoff));
+		if (input.to !== undefined) {
+			const { to } = input;
+			const bytes = new TextEncoder().encode(`${JSON.stringify(made, null, "\t")}\n`);
+			const size = await saveWhole(to, piecesOf(bytes), io.force);
+			return { data: { file: to, size }, text: () => messages.saved(to, size) };
+		}
+		const checked = verifyCertificate(made, { network: toBase64Url(people.session.network) });
+		return { data: made, text: () => harmless(certificateText(checked, nameIn(people))) };
+	},
+});
+
+async function* piecesOf(bytes: Uint8Array) {
+	yield bytes;
+}
+
+/** Desks and members by name, everything else by id. */
+function nameIn(people: People) {
+	const { desks, members } = people.session.dir;
+	return (id: string) => (desks.has(id) ? people.desk(id) : members.has(id) ? people.name(id) : id);
+}
+
+/** Needs neither a server nor a sign-in: anybody may check one. */
+const verify = command({
+	name: "handoff verify",
+	help: {
+		summary: "Check a custody certificate. Needs no server.",
+		parameters: { file: "The certificate.", network: "The network it must be of, as `cloister network status` shows it." },
+		examples: ["cloister handoff verify certificate.json"],
+	},
+	args: { file: required(path) },
+	flags: { network: optional(text("NETWORK")) },
+	async run(_io, input) {
+		await cryptoReady();
+		const json: unknown = JSON.parse(await fs.readFile(input.file, "utf8"));
+		const checked = verifyCertificate(json, input.network === undefined ? {} : { network: input.network });
+		const { network, code: caseCode, handoff, moves, custodyMoved, directory } = checked;
+		const data = {
+			network,
+			code: caseCode,
+			handoff: handoff.id,
+			state: handoff.state,
+			custodyMoved,
+			moves: moves.map(({ what, by, desk, at }) => ({ what, by, desk, at: isoTime(at) })),
+		};
+		const name = (id: string) => directory.desks.get(id)?.name ?? id;
+		return { data, text: () => `${messages.certificateGood}\n\n${harmless(certificateText(checked, name))}` };
+	},
+});
+
+export const certificateCommands = [certificate, verify];

@@ -1,0 +1,195 @@
+/** The moves of a hand-off, one command each. */
+
+import { DECLINE_CODES, END_CODES, IN_ERROR_CODES, OUTCOMES_OF_HANDOFF, REFUSAL_CODES } from "#protocol/codes.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import {
+	accept,
+	acknowledge,
+	arrange,
+	cancel,
+	complete,
+	confirm,
+	countersign,
+	decline,
+	depart,
+	end,
+	enterHandoffInError,
+	extend,
+	type HandoffRef,
+	hold,
+	loadCase,
+	receive,
+	reroute,
+	resume,
+	sealByHand,
+	withdraw,
+} from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { handoffJson } from "../../answers/handoff-views.ts";
+import { basisFlags, basisFrom } from "../../arguments/basis-flags.ts";
+import { required, type Slots, type Values } from "../../arguments/grammar.ts";
+import { code, ref, time } from "../../arguments/kinds.ts";
+import { handoffArgument } from "../../arguments/subjects.ts";
+import type { Io } from "../../command.ts";
+import { type Command, command, type HelpFor } from "../../command.ts";
+import { findHandoff } from "../../lookup/cases.ts";
+import { People } from "../../lookup/people.ts";
+import { messages } from "../../words/messages.ts";
+
+type MoveHelp<F extends Slots> = Omit<HelpFor<NoArguments, F>, "examples"> & { example: string };
+type NoArguments = Record<never, never>;
+type Move<F extends Slots> = (session: UnlockedSession, found: HandoffRef, input: Values<F>) => Promise<Handoff>;
+
+/** A command that makes one move and shows the hand-off as it is then. `example` follows the command and the hand-off's id. */
+function move<F extends Slots>(verb: string, { example, ...help }: MoveHelp<F>, flags: F, act: Move<F>): Command {
+	const name = `handoff ${verb}`;
+	return {
+		name,
+		help: { ...help, examples: [`cloister ${name} 3f2a ${example}`.trim()] },
+		args: handoffArgument,
+		flags,
+		async run(io: Io, input: { handoff: string } & Values<F>) {
+			const session = await io.session();
+			const found = await findHandoff(session, input.handoff);
+			const handoff = await act(session, found, input);
+			const { state } = await loadCase(session, found.case);
+			return { data: handoffJson(state, handoff, []), text: () => messages.handoffNow(handoff.id.slice(0, 8), handoff.state) };
+		},
+	};
+}
+
+const declining = { code: required(code(DECLINE_CODES)) };
+const refusing = { code: required(code(REFUSAL_CODES)) };
+
+const sealing = command({
+	name: "handoff seal",
+	help: {
+		summary: "Seal the sections that were granted by hand, after the acceptance.",
+		examples: ["cloister handoff seal 3f2a"],
+	},
+	args: handoffArgument,
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		const sealed = await sealByHand(session, await findHandoff(session, input.handoff));
+		return { data: { sealed }, text: () => messages.sealedByHand(sealed) };
+	},
+});
+
+const countersigning = command({
+	name: "handoff countersign",
+	help: {
+		summary: "Give the second signature that waits, or refuse it.",
+		parameters: { verdict: "Which." },
+		examples: ["cloister handoff countersign 3f2a approve"],
+	},
+	args: { ...handoffArgument, verdict: required(code(["approve", "refuse"] as const, "VERDICT")) },
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		const handoff = await countersign(session, await findHandoff(session, input.handoff), input.verdict);
+		return { data: { handoff: handoff.id, state: handoff.state }, text: () => messages.handoffNow(handoff.id.slice(0, 8), handoff.state) };
+	},
+});
+
+const rerouting = command({
+	name: "handoff reroute",
+	help: {
+		summary: "Suggest another desk instead.",
+		parameters: { desk: "Which." },
+		examples: ['cloister handoff reroute 3f2a "Safe Harbour/Clinic"'],
+	},
+	args: { ...handoffArgument, desk: required(ref("DESK")) },
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const handoff = await reroute(people.session, await findHandoff(people.session, input.handoff), people.findDesk(input.desk).id);
+		return { data: { handoff: handoff.id, state: handoff.state }, text: () => messages.handoffNow(handoff.id.slice(0, 8), handoff.state) };
+	},
+});
+
+export const moveCommands: Command[] = [
+	move("acknowledge", { summary: "Confirm that your desk has seen a request.", example: "" }, {}, (session, found) =>
+		acknowledge(session, found),
+	),
+	move("accept", { summary: "Accept a request. The granted sections open now.", example: "" }, {}, (session, found) =>
+		accept(session, found),
+	),
+	move("decline", { summary: "Decline a request.", example: "--code no-capacity" }, declining, (session, found, input) =>
+		decline(session, found, input.code),
+	),
+	rerouting,
+	move("withdraw", { summary: "Withdraw your request.", example: "--code already-placed" }, refusing, (session, found, input) =>
+		withdraw(session, found, input.code),
+	),
+	move(
+		"cancel",
+		{ summary: "Cancel a hand-off that your desk has accepted.", example: "--code no-capacity" },
+		declining,
+		(session, found, input) => cancel(session, found, input.code),
+	),
+	move(
+		"arrange",
+		{
+			summary: "Propose when the person arrives. The other desk confirms it.",
+			parameters: { expect: "The time of arrival, rounded up to the hour." },
+			example: "--expect 2026-12-01T14:00",
+		},
+		{ expect: required(time) },
+		(session, found, input) => arrange(session, found, input.expect),
+	),
+	move("confirm", { summary: "Confirm the arrival time that the other desk proposed.", example: "" }, {}, (session, found) =>
+		confirm(session, found),
+	),
+	move("depart", { summary: "Record that the person is on the way.", example: "" }, {}, (session, found) => depart(session, found)),
+	move(
+		"hold",
+		{ summary: "Put a hand-off on hold. Both desks get an alarm.", example: "--code unsafe" },
+		refusing,
+		(session, found, input) => hold(session, found, input.code),
+	),
+	move("resume", { summary: "Continue a hand-off that was on hold.", example: "" }, {}, (session, found) => resume(session, found)),
+	move(
+		"receive",
+		{ summary: "Record that the person has arrived. With a transfer, custody moves to your desk.", example: "" },
+		{},
+		(session, found) => receive(session, found),
+	),
+	move(
+		"end",
+		{
+			summary: "End a journey that did not reach the other desk. Custody stays.",
+			parameters: { ending: "How the journey ended." },
+			example: "--ending turned-back",
+		},
+		{ ending: required(code(END_CODES)) },
+		(session, found, input) => end(session, found, input.ending),
+	),
+	move(
+		"complete",
+		{
+			summary: "Complete a hand-off that was received.",
+			parameters: { outcome: "The result for the person." },
+			example: "--outcome service-provided",
+		},
+		{ outcome: required(code(OUTCOMES_OF_HANDOFF)) },
+		(session, found, input) => complete(session, found, input.outcome),
+	),
+	move(
+		"extend",
+		{ summary: "Renew the basis of a running hand-off.", example: "--basis consent --consent 91bc" },
+		basisFlags,
+		async (session, found, input) => {
+			const { state } = await loadCase(session, found.case);
+			return extend(session, found, basisFrom(state, input));
+		},
+	),
+	move(
+		"enter-in-error",
+		{ summary: "Mark a hand-off as a mistake. A second person must agree.", example: "--code wrong-recipient" },
+		{ code: required(code(IN_ERROR_CODES)) },
+		(session, found, input) => enterHandoffInError(session, found, input.code),
+	),
+	countersigning,
+	sealing,
+];

@@ -1,0 +1,103 @@
+/** Drafting and requesting a hand-off. */
+
+import { CONSENT_PURPOSES, HANDOFF_KINDS, PRIORITIES, REFERRAL_REASONS } from "#protocol/codes.ts";
+import { AGE_BANDS, draftHandoff, loadCase, RISK_LEVELS, requestHandoff } from "#sdk/casework/index.ts";
+import { wordsOf } from "../../answers/entries.ts";
+import { handoffJson } from "../../answers/handoff-views.ts";
+import { basisFlags, basisFrom } from "../../arguments/basis-flags.ts";
+import { flag, many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
+import { code, content, ref } from "../../arguments/kinds.ts";
+import { caseArgument, handoffArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { findCase, findHandoff, findSection } from "../../lookup/cases.ts";
+import { People } from "../../lookup/people.ts";
+import { messages } from "../../words/messages.ts";
+
+const draft = command({
+	name: "handoff draft",
+	help: {
+		summary: "Draft a hand-off; nobody else sees it yet.",
+		parameters: {
+			kind: "referral: custody stays. transfer: custody moves when the person is received.",
+			to: "The desk that is asked.",
+			reason: "Why, by the standard's list.",
+			priority: "Sets the time to answer: 24 h, 72 h or 14 days.",
+			travel: "The person travels there.",
+			"follow-up": "After a transfer your desk goes on reading what it grants.",
+		},
+		examples: [
+			'cloister handoff draft bado-kime-losa-tobo --kind transfer --to "Safe Harbour/Shelter" --reason MigrationOrChangeOfLocation --priority urgent --travel',
+		],
+	},
+	args: caseArgument,
+	flags: {
+		kind: required(code(HANDOFF_KINDS)),
+		to: required(ref("DESK")),
+		reason: required(code(REFERRAL_REASONS)),
+		priority: required(code(PRIORITIES)),
+		travel: flag,
+		"follow-up": flag,
+		desk: optional(ref("DESK")),
+	},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { kind, reason, priority, travel } = input;
+		const from = input.desk === undefined ? {} : { from: people.myDesk(input.desk) };
+		const what = { kind, to: people.findDesk(input.to).id, reason, priority, travel, followUp: input["follow-up"], ...from };
+		const id = await findCase(people.session, input.case);
+		const handoff = await draftHandoff(people.session, id, what);
+		return { data: { case: id, handoff }, text: () => messages.drafted(handoff.slice(0, 8)) };
+	},
+});
+
+export const request = command({
+	name: "handoff request",
+	help: {
+		summary: "Request a drafted hand-off.",
+		details: "The desk reads the summary at once, and the sections only after it has accepted.",
+		parameters: {
+			summary: "A few words, without a name: the least they need to decide. Inside the shell on the line; otherwise typed or piped in.",
+			sections: "What is granted.",
+			"by-hand": "Granted too, and sealed only after you have verified the acceptance (`handoff seal`).",
+			"age-band": "Age.",
+			languages: "Languages the person speaks, such as sq,en.",
+			needs: "What is needed.",
+			urgency: "How urgent.",
+			"risk-level": "How great the risk.",
+		},
+		examples: [
+			"cloister handoff request 3f2a --sections identity,logistics --basis consent --consent 91bc --age-band 18-24 --languages sq --needs shelter --urgency urgent --risk-level high",
+		],
+	},
+	args: { ...handoffArgument, summary: optional(content("TEXT")) },
+	flags: {
+		sections: oneOrMore(ref("SECTION")),
+		"by-hand": many(ref("SECTION")),
+		...basisFlags,
+		"age-band": required(code(AGE_BANDS)),
+		languages: oneOrMore(ref("LANGUAGE")),
+		needs: oneOrMore(code(CONSENT_PURPOSES)),
+		urgency: required(code(PRIORITIES)),
+		"risk-level": required(code(RISK_LEVELS)),
+	},
+	async run(io, input) {
+		const session = await io.session();
+		const found = await findHandoff(session, input.handoff);
+		const { state } = await loadCase(session, found.case);
+		const byHand = input["by-hand"].map((each) => findSection(session, state, each));
+		const sections = input.sections.map((each) => findSection(session, state, each));
+		const granted = [...new Set([...sections, ...byHand])].map((compartment) => ({ compartment, byHand: byHand.includes(compartment) }));
+		const summary = {
+			ageBand: input["age-band"],
+			languages: input.languages,
+			needs: [...input.needs],
+			urgency: input.urgency,
+			riskLevel: input["risk-level"],
+			text: await wordsOf(io, input.summary),
+		};
+		const handoff = await requestHandoff(session, found, { sections: granted, basis: basisFrom(state, input), summary });
+		return { data: handoffJson(state, handoff, []), text: () => messages.handoffNow(handoff.id.slice(0, 8), handoff.state) };
+	},
+});
+
+export const requestCommands = [draft, request];

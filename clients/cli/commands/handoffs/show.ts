@@ -1,0 +1,92 @@
+import { HANDOFF_STATES } from "#protocol/codes.ts";
+import { caseView, fhirTask, listHandoffs, readSummary } from "#sdk/casework/index.ts";
+import { gather } from "#sdk/http/pages.ts";
+import { handoffColumns } from "../../answers/handoff-columns.ts";
+import { handoffJson, handoffText } from "../../answers/handoff-views.ts";
+import { fields, harmless } from "../../answers/layout.ts";
+import { listAnswer } from "../../answers/list.ts";
+import { flag, optional } from "../../arguments/grammar.ts";
+import { code, ref } from "../../arguments/kinds.ts";
+import { handoffArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { findHandoff } from "../../lookup/cases.ts";
+import { People } from "../../lookup/people.ts";
+import { messages } from "../../words/messages.ts";
+
+export const list = command({
+	name: "handoff list",
+	help: {
+		summary: "List hand-offs from and to your desks.",
+		parameters: { open: "Only those that are running.", state: "Only in this state." },
+		examples: ["cloister handoff list --open"],
+	},
+	args: {},
+	flags: { open: flag, state: optional(code(HANDOFF_STATES)), desk: optional(ref("DESK")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const filter = {
+			...(input.open && { open: true }),
+			...(input.state && { state: input.state }),
+			...(input.desk && { desk: people.myDesk(input.desk) }),
+		};
+		return listAnswer("handoffs", await gather(listHandoffs(people.session, filter)), handoffColumns(people));
+	},
+});
+
+const show = command({
+	name: "handoff show",
+	help: {
+		summary: "Show one hand-off.",
+		examples: ["cloister handoff show 3f2a"],
+	},
+	args: handoffArgument,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const found = await findHandoff(people.session, input.handoff);
+		const { state, handoffFlags } = await caseView(people.session, found.case);
+		const handoff = state.handoffs[found.handoff];
+		if (!handoff) return { data: { handoffs: [] }, text: () => messages.none };
+		const flags = handoffFlags[found.handoff] ?? [];
+		return { data: handoffJson(state, handoff, flags), text: () => handoffText(people, state, handoff, flags) };
+	},
+});
+
+export const summary = command({
+	name: "handoff summary",
+	help: {
+		summary: "Read the summary of a request to your desk.",
+		examples: ["cloister handoff summary 3f2a"],
+	},
+	args: handoffArgument,
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		const found = await readSummary(session, await findHandoff(session, input.handoff));
+		const shown: [string, string][] = [
+			["age", found.ageBand],
+			["languages", found.languages.join(", ")],
+			["needs", found.needs.join(", ")],
+			["urgency", found.urgency],
+			["risk", found.riskLevel],
+		];
+		return { data: found, text: () => `${fields(shown)}\n\n${harmless(found.text)}` };
+	},
+});
+
+const fhir = command({
+	name: "handoff fhir",
+	help: {
+		summary: "Show a hand-off as an HL7 FHIR Task.",
+		examples: ["cloister handoff fhir 3f2a"],
+	},
+	args: handoffArgument,
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		const task = await fhirTask(session, await findHandoff(session, input.handoff));
+		return { data: task, text: () => JSON.stringify(task, null, "\t") };
+	},
+});
+
+export const handoffShowCommands = [list, show, summary, fhir];

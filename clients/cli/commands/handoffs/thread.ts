@@ -1,0 +1,44 @@
+import { readWords, say } from "#sdk/casework/index.ts";
+import { entriesAnswer, wordsOf } from "../../answers/entries.ts";
+import { optional } from "../../arguments/grammar.ts";
+import { content, text } from "../../arguments/kinds.ts";
+import { handoffArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { findHandoff } from "../../lookup/cases.ts";
+import { People } from "../../lookup/people.ts";
+import { isoTime } from "../../times.ts";
+import { messages } from "../../words/messages.ts";
+
+const sayWords = command({
+	name: "handoff say",
+	help: {
+		summary: "Ask or answer in the hand-off's own thread.",
+		examples: ["cloister handoff say 3f2a < question.txt"],
+	},
+	args: { ...handoffArgument, text: optional(content("TEXT")) },
+	flags: { language: optional(text("LANGUAGE")) },
+	async run(io, input) {
+		const session = await io.session();
+		const found = await findHandoff(session, input.handoff);
+		const language = input.language === undefined ? {} : { language: input.language };
+		const { entry, seq, at } = await say(session, found, await wordsOf(io, input.text), language);
+		return { data: { ...found, entry, seq, at: isoTime(at) }, text: () => messages.done };
+	},
+});
+
+const read = command({
+	name: "handoff read",
+	help: {
+		summary: "Read the hand-off's own thread.",
+		examples: ["cloister handoff read 3f2a"],
+	},
+	args: handoffArgument,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const found = await findHandoff(people.session, input.handoff);
+		return entriesAnswer(people, await readWords(people.session, found), { ...found });
+	},
+});
+
+export const handoffThreadCommands = [sayWords, read];

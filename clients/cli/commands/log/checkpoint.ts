@@ -1,0 +1,39 @@
+/** The newest checkpoint, and the receipts for one's own accesses. */
+import { toBase64Url } from "#protocol/bytes.ts";
+import { checkReceipts, newestCheckpoint } from "#sdk/audit/index.ts";
+import { logName } from "../../arguments/log.ts";
+import { command } from "../../command.ts";
+import { messages } from "../../words/messages.ts";
+
+const checkpoint = command({
+	name: "log checkpoint",
+	help: {
+		summary: "Show the newest signed checkpoint, for other people's tools.",
+		examples: ["cloister log checkpoint"],
+	},
+	args: { log: logName },
+	flags: {},
+	async run(io, input) {
+		const log = input.log ?? "access";
+		const newest = await newestCheckpoint(await io.session(), log);
+		if (!newest) return { data: { log, size: 0, note: null }, text: () => messages.none };
+		const { size, root } = newest.checkpoint;
+		return { data: { log, size, root: toBase64Url(root), note: newest.note }, text: () => newest.note.trimEnd() };
+	},
+});
+
+const receipts = command({
+	name: "log receipts",
+	help: {
+		summary: "Check that your own accesses, as the server acknowledged them, are in the signed log.",
+		examples: ["cloister log receipts"],
+	},
+	args: {},
+	flags: {},
+	async run(io) {
+		const found = await checkReceipts(await io.session());
+		return { data: found, text: () => messages.receipts(found.checked, found.waiting, found.hidden) };
+	},
+});
+
+export const checkpointCommands = [checkpoint, receipts];

@@ -1,0 +1,106 @@
+import { type AccessEntryBody, OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
+import { type AuditEntry, auditEntries } from "#sdk/audit/index.ts";
+import type { Cell } from "../../answers/layout.ts";
+import { type Columns, firstRows, partAnswer, textOnly } from "../../answers/list.ts";
+import { idsAs, scopeAndTimeFlags, scopeOf } from "../../arguments/access-scope.ts";
+import { flag, optional } from "../../arguments/grammar.ts";
+import { code, number, text } from "../../arguments/kinds.ts";
+import { command } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
+import { isoTime, showTime } from "../../times.ts";
+import { messages } from "../../words/messages.ts";
+
+/** Erased entries have only their number. */
+const erasable =
+	(cell: (entry: AccessEntryBody) => Cell) =>
+	({ entry }: AuditEntry) =>
+		entry && cell(entry);
+
+const entryColumns = (people: People, showId: (id: string | null) => string): Columns<AuditEntry> => ({
+	number: textOnly("NUMBER", ({ seq }) => seq),
+	at: textOnly(
+		"WHEN",
+		erasable(({ at }) => showTime(at)),
+	),
+	actor: textOnly(
+		"WHO",
+		erasable(({ actor }) => people.name(actor)),
+	),
+	action: textOnly("ACTION", ({ entry }) => entry?.action ?? messages.erased),
+	outcome: textOnly(
+		"OUTCOME",
+		erasable(({ outcome }) => outcome),
+	),
+	purpose: textOnly(
+		"PURPOSE",
+		erasable(({ purpose }) => purpose),
+	),
+	objectType: textOnly(
+		"OBJECT",
+		erasable(({ objectType }) => objectType),
+	),
+	object: textOnly(
+		"ID",
+		erasable(({ object }) => showId(object)),
+	),
+	case: textOnly(
+		"CASE",
+		erasable(({ case: caseId }) => showId(caseId)),
+	),
+	count: textOnly(
+		"COUNT",
+		erasable(({ count }) => count),
+	),
+});
+
+function entryJson(people: People, { seq, entry }: AuditEntry) {
+	if (!entry) return { seq, redacted: true };
+	const { v: _version, session: _session, at, actor, ...rest } = entry;
+	return { seq, at: isoTime(at), actor, actorName: actor && people.checkedName(actor), ...rest };
+}
+
+const entries = command({
+	name: "log entries",
+	help: {
+		summary: "Search the access log: auditors all of it, coordinators their organisation's, everybody their own.",
+		parameters: {
+			actor: "Who looked.",
+			organisation: "Whose people.",
+			case: "About which case; auditors give its whole id.",
+			object: "About which object: its whole id.",
+			from: "Since when.",
+			to: "Before when.",
+			action: "Which action, such as entry.read.",
+			outcome: "With which outcome.",
+			purpose: "For which purpose.",
+		},
+		examples: ["cloister log entries --outcome denied --from -7d", 'cloister log entries --actor "Ana Kola" --limit 200'],
+	},
+	args: {},
+	flags: {
+		...scopeAndTimeFlags,
+		object: optional(text("ID")),
+		action: optional(text("ACTION")),
+		outcome: optional(code(OUTCOMES)),
+		purpose: optional(code(PURPOSES)),
+		limit: optional(number("COUNT", 1, 100_000)),
+		ids: flag,
+	},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { action, outcome, purpose, object } = input;
+		const filter = {
+			...(await scopeOf(people, input)),
+			...(object !== undefined && { object }),
+			...(action !== undefined && { action }),
+			...(outcome && { outcome }),
+			...(purpose && { purpose }),
+		};
+		const limit = input.limit ?? 50;
+		const part = await firstRows(auditEntries(people.session, { ...filter, limit: Math.min(limit + 1, 200) }), limit);
+		const shown = partAnswer("entries", part, entryColumns(people, idsAs(input.ids)));
+		return { data: { entries: part.rows.map((row) => entryJson(people, row)), more: part.more }, text: shown.text };
+	},
+});
+
+export const logEntryCommands = [entries];

@@ -1,0 +1,78 @@
+/** Exports a whole log in the layout of C2SP tlog-tiles, or the proof of one entry. */
+import path from "node:path";
+import { toHex } from "#protocol/bytes.ts";
+import { formatVerifierKey } from "#protocol/log/note.ts";
+import { keyOfLog, logProof } from "#sdk/audit/index.ts";
+import { flag, optional, required } from "../../arguments/grammar.ts";
+import { path as file, number } from "../../arguments/kinds.ts";
+import { logName } from "../../arguments/log.ts";
+import { command } from "../../command.ts";
+import { saveWhole } from "../../files.ts";
+import { exportLog } from "../../log/export.ts";
+import { LogFolder } from "../../log/folder.ts";
+import { messages } from "../../words/messages.ts";
+
+export const exporting = command({
+	name: "log export",
+	help: {
+		summary: "Write a log into a folder, in the layout of C2SP tlog-tiles, for other people's tools. What was cut off goes on.",
+		parameters: {
+			folder: "Where to.",
+			log: "Which; the access log if left out.",
+			bodies: "Of the access log also what the entries say, as far as you may read it; this is recorded.",
+		},
+		examples: ["cloister log export ./access", "cloister log export ./directory --log directory"],
+	},
+	args: { folder: required(file) },
+	flags: { log: logName, bodies: flag },
+	async run(io, input) {
+		const log = input.log ?? "access";
+		const session = await io.session();
+		const folder = new LogFolder(input.folder);
+		const progress = io.progress(log);
+		const options = { bodies: input.bodies && log === "access", onProgress: progress.step };
+		const { size, kept, written } = await exportLog(session, log, folder, options).finally(progress.done);
+		const key = formatVerifierKey(keyOfLog(session, log));
+		return { data: { log, folder: folder.root, size, kept, written, key }, text: () => messages.exported(log, size, folder.root, key) };
+	},
+});
+
+async function* once(bytes: Uint8Array) {
+	yield bytes;
+}
+
+export const proof = command({
+	name: "log proof",
+	help: {
+		summary: "Write the proof of one entry into a file (C2SP tlog-proof), and the entry beside it.",
+		details: "Of the access log with what the entry says, where you may read it.",
+		parameters: {
+			entry: "Its number.",
+			log: "Of which log; the access log if left out.",
+			to: "The file; LOG-NUMBER.tlog-proof if left out.",
+		},
+		examples: ["cloister log proof 4711"],
+	},
+	args: { entry: required(number("NUMBER", 0, Number.MAX_SAFE_INTEGER)) },
+	flags: { log: logName, to: optional(file) },
+	async run(io, input) {
+		const log = input.log ?? "access";
+		const session = await io.session();
+		const made = await logProof(session, log, input.entry);
+		const name = path.resolve(input.to ?? `${log}-${input.entry}.tlog-proof`);
+		const entryFile = name.replace(/(\.tlog-proof)?$/, ".entry");
+		await saveWhole(name, once(new TextEncoder().encode(made.proof)), io.force);
+		await saveWhole(entryFile, once(made.entry), io.force);
+		const key = formatVerifierKey(keyOfLog(session, log));
+		const { session: sessionHash, ...body } = made.body ?? { session: null };
+		const data = {
+			log,
+			entry: input.entry,
+			file: name,
+			entryFile,
+			key,
+			body: made.body && { ...body, session: sessionHash && toHex(sessionHash) },
+		};
+		return { data, text: () => messages.proven(input.entry, name, key) };
+	},
+});

@@ -1,0 +1,40 @@
+/** How the logs stand, by the server's account: their keys, and who vouches for them. */
+import { logStatus } from "#sdk/audit/index.ts";
+import { fields } from "../../answers/layout.ts";
+import { LOGS, logName } from "../../arguments/log.ts";
+import { command } from "../../command.ts";
+import { isoTime, showTime } from "../../times.ts";
+import { messages } from "../../words/messages.ts";
+
+export const status = command({
+	name: "log status",
+	help: {
+		summary: "Show how the logs stand by the server's account: keys, sizes, witnesses. Needs no sign-in.",
+		parameters: { log: "Which; both if left out." },
+		examples: ["cloister log status"],
+	},
+	args: { log: logName },
+	flags: {},
+	async run(io, input) {
+		const { server } = await io.surroundings();
+		const logs = input.log ? [input.log] : LOGS;
+		const all = await Promise.all(logs.map(async (log) => ({ log, ...(await logStatus(server, log)) })));
+		const data = all.map(({ unwitnessedSince, ...rest }) => ({ ...rest, unwitnessedSince: isoTime(unwitnessedSince) }));
+		const shown = all.map((each) =>
+			fields([
+				["log", each.log],
+				["verifier key", each.key],
+				["entries signed", each.size],
+				["witnesses wanted", each.wanted],
+				["entries witnessed", each.witnessed?.size],
+				["unwitnessed since", showTime(each.unwitnessedSince)],
+				...each.witnesses.map(({ key, size, time, failing }): [string, string] => [
+					messages.witness,
+					messages.witnessStands(key.split("+")[0] as string, size, showTime(time === null ? null : time * 1000), failing),
+				]),
+				...each.unnamed.map((key): [string, string] => [messages.witness, messages.unnamed(key)]),
+			]),
+		);
+		return { data: { logs: data }, text: () => shown.join("\n\n") };
+	},
+});

@@ -1,0 +1,122 @@
+/** Verifies the server's log, an exported folder, or the proof of one entry. */
+import fs from "node:fs/promises";
+import { equal, fromUtf8, toBase64Url } from "#protocol/bytes.ts";
+import type { LogKey, OpenedCheckpoint } from "#protocol/log/checkpoint.ts";
+import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
+import { ED25519, formatVerifierKey, NoteVerificationError, type VerifierKey } from "#protocol/log/note.ts";
+import { openLogProof, parseLogProof, readBodyExtra } from "#protocol/log/tlog-proof.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import { type LogName, verifyLog } from "#sdk/audit/index.ts";
+import { many, optional } from "../../arguments/grammar.ts";
+import { number, text } from "../../arguments/kinds.ts";
+import { LOGS } from "../../arguments/log.ts";
+import { verifierKey } from "../../arguments/verifier-key.ts";
+import type { Io } from "../../command.ts";
+import { type Answer, command } from "../../command.ts";
+import { LogFolder } from "../../log/folder.ts";
+import { UnverifiedError, verifying } from "../../log/unverified.ts";
+import { verifyFolder } from "../../log/verify.ts";
+import { UsageError } from "../../problems.ts";
+import { isoTime } from "../../times.ts";
+import { messages } from "../../words/messages.ts";
+
+interface Trusted {
+	key: VerifierKey | undefined;
+	witness: VerifierKey[];
+	witnesses: number | undefined;
+}
+
+export const verify = command({
+	name: "log verify",
+	help: {
+		summary: "Verify a log from the first entry on: nothing removed, changed or reordered.",
+		details: "Of the server's log, of an exported folder, or of the proof of one entry; for the last two no server is needed.",
+		parameters: {
+			log: "access (if left out) or directory of the server; or an exported folder; or a .tlog-proof file.",
+			key: "The log's verifier key that you trust. Of a folder, the one in its log.verifierKey if left out.",
+			witness: "Verifier key of a witness that counts.",
+			witnesses: "How many of these must have cosigned.",
+		},
+		examples: ["cloister log verify", "cloister log verify directory", "cloister log verify ./export --key example.org/log+12ab34cd+A..."],
+	},
+	args: { log: optional(text("LOG")) },
+	flags: { key: optional(verifierKey), witness: many(verifierKey), witnesses: optional(number("COUNT", 0, 100)) },
+	async run(io, input) {
+		const what = input.log ?? "access";
+		const log = LOGS.find((name) => name === what);
+		if (log) return verifyServed(io, log);
+		await sodiumReady;
+		const stat = await fs.stat(what).catch(() => null);
+		if (stat === null) throw new UsageError(messages.notALog(what));
+		return stat.isDirectory() ? verifyExport(io, new LogFolder(what), input) : verifyProof(what, input);
+	},
+});
+
+async function verifyServed(io: Io, log: LogName): Promise<Answer> {
+	const session = await io.session();
+	const progress = io.progress(log);
+	const report = await verifyLog(session, log, ({ done, total }) => progress.step(done, total)).finally(progress.done);
+	const { size, root, checked, redacted, freshness } = report;
+	const sentences = [messages.verified(log, size, checked), freshness && messages.freshness(freshness.proven, freshness.wanted)];
+	return { data: { log, size, root: toBase64Url(root), checked, redacted, freshness }, text: () => sentences.filter(Boolean).join("\n") };
+}
+
+async function verifyExport(io: Io, folder: LogFolder, trusted: Trusted): Promise<Answer> {
+	const key = asLogKey(trusted.key ?? folder.verifierKey());
+	const progress = io.progress(key.name);
+	const started = performance.now();
+	const report = await verifying(messages.badExport, () => verifyFolder(folder, key, trusted.witness, progress.step)).finally(
+		progress.done,
+	);
+	const seconds = (performance.now() - started) / 1000;
+	const { checkpoint, cosignatures, bodies } = report;
+	demand(cosignatures.length, trusted);
+	const keyGiven = trusted.key !== undefined;
+	const data = { ...told(report, key), bodies, seconds: Math.round(seconds * 100) / 100, keyGiven };
+	const found = { ...checkpoint, bodies, cosigned: cosignatures.length, key: formatVerifierKey(key), keyGiven };
+	return { data, text: () => messages.verifiedFolder(found) };
+}
+
+async function verifyProof(file: string, trusted: Trusted): Promise<Answer> {
+	if (trusted.key === undefined) throw new UsageError(messages.keyNeeded);
+	const key = asLogKey(trusted.key);
+	const proof = await fs.readFile(file);
+	const beside = await fs.readFile(file.replace(/(\.tlog-proof)?$/, ".entry")).catch(() => null);
+	const { opened, entry, body } = await verifying(messages.badProof, () => checkProof(proof, beside, key, trusted.witness));
+	demand(opened.cosignatures.length, trusted);
+	return {
+		data: { ...told(opened, key), entry, body: body && shown(body) },
+		text: () => messages.verifiedProof(entry, opened.checkpoint.origin),
+	};
+}
+
+/** @param beside the entry's own bytes, where they are kept beside the proof. @throws what `verifying` takes for false; UsageError. */
+function checkProof(proof: Uint8Array, beside: Uint8Array | null, key: LogKey, witnesses: readonly VerifierKey[]) {
+	const input = parseLogProof(fromUtf8(proof));
+	const read = input.extra && readBodyExtra(input.extra);
+	const entry = beside ? new Uint8Array(beside) : read?.leaf;
+	if (!entry) throw new UsageError(messages.entryNeeded);
+	const opened = openLogProof(input, entry, key, witnesses);
+	if (read && !equal(read.leaf, entry)) throw new NoteVerificationError("the body in the proof is not that of the entry");
+	return { opened, entry: input.index, body: read && decodeEntry(read.body) };
+}
+
+function shown({ at, actor, action, outcome, object }: AccessEntryBody) {
+	return { at: isoTime(at), actor, action, outcome, object };
+}
+
+function told({ checkpoint, cosignatures }: Pick<OpenedCheckpoint, "checkpoint" | "cosignatures">, key: LogKey) {
+	const { origin, size, root } = checkpoint;
+	const by = cosignatures.map(({ key: { name }, time }) => ({ witness: name, at: isoTime(time === null ? null : time * 1000) }));
+	return { origin, size, root: toBase64Url(root), key: formatVerifierKey(key), cosignatures: by };
+}
+
+function demand(cosigned: number, { witnesses = 0 }: Trusted): void {
+	if (cosigned < witnesses) throw new UnverifiedError(`${cosigned} of ${witnesses} witnesses have cosigned`, messages.tooFewWitnesses);
+}
+
+function asLogKey(key: VerifierKey | null): LogKey {
+	if (key === null) throw new UsageError(messages.keyNeeded);
+	if (key.type !== ED25519) throw new UsageError(messages.notAKey);
+	return { ...key, type: ED25519 };
+}

@@ -1,0 +1,111 @@
+import { markReviewed, reviewMarks, unreviewed } from "#sdk/audit/index.ts";
+import { done } from "../../answers/answers.ts";
+import { type Columns, column, firstRows, jsonOnly, listAnswer, partAnswer, type StreamOf, timeColumn } from "../../answers/list.ts";
+import { scopeFlags, scopeOf } from "../../arguments/access-scope.ts";
+import { required } from "../../arguments/grammar.ts";
+import { DEFAULT_LIMIT, entryNumber, limitFlag } from "../../arguments/review.ts";
+import { command } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
+import { messages } from "../../words/messages.ts";
+
+type GapRow = Awaited<ReturnType<typeof unreviewed>>["gaps"][number];
+
+const gapColumns = (people: People): Columns<GapRow> => ({
+	first: column("FIRST", (gap) => gap.first),
+	last: column("LAST", (gap) => gap.last),
+	since: timeColumn("SINCE", (gap) => gap.since),
+	actor: column(
+		"ENTRIES OF",
+		(gap) => gap.actor,
+		(gap) => people.name(gap.actor),
+	),
+	overdue: column(
+		"",
+		(gap) => gap.overdue,
+		(gap) => (gap.overdue ? messages.overdue : ""),
+	),
+});
+
+const gaps = command({
+	name: "review gaps",
+	help: {
+		summary: "Show which entries nobody has reviewed; after 30 days they are overdue. Auditors only.",
+		parameters: { actor: "Of whose accesses.", organisation: "Of whose people.", case: "About which case; auditors give its whole id." },
+		examples: ["cloister review gaps", 'cloister review gaps --organisation "Safe Harbour"'],
+	},
+	args: {},
+	flags: scopeFlags,
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { size, gaps } = await unreviewed(people.session, await scopeOf(people, input));
+		const shown = listAnswer("gaps", gaps, gapColumns(people));
+		return { data: { size, ...(shown.data as object) }, text: () => (gaps.length === 0 ? messages.allReviewed(size) : shown.text()) };
+	},
+});
+
+const mark = command({
+	name: "review mark",
+	help: {
+		summary: "Sign that you have read these entries. Auditors only.",
+		parameters: {
+			first: "Number of the first entry.",
+			last: "Number of the last one.",
+			actor: "Only those of this member.",
+			organisation: "Only those of its people.",
+			case: "Only those about this case; its whole id.",
+		},
+		examples: ["cloister review mark 0 4711"],
+	},
+	args: { first: required(entryNumber()), last: required(entryNumber()) },
+	flags: scopeFlags,
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		await markReviewed(people.session, { first: input.first, last: input.last }, await scopeOf(people, input));
+		return done();
+	},
+});
+
+type MarkRow = StreamOf<typeof reviewMarks>;
+
+const markColumns = (people: People): Columns<MarkRow> => ({
+	first: column("FIRST", ({ statement: { body } }) => body.first),
+	last: column("LAST", ({ statement: { body } }) => body.last),
+	by: column(
+		"BY",
+		({ statement: { body } }) => body.by,
+		({ statement: { body } }) => people.name(body.by),
+	),
+	byName: jsonOnly(({ statement: { body } }) => people.checkedName(body.by)),
+	at: timeColumn("WHEN", ({ at }) => at),
+	organisation: column(
+		"ORGANISATION",
+		({ statement: { body } }) => body.organisation,
+		({ statement: { body } }) => people.organisation(body.organisation),
+	),
+	case: column(
+		"CASE",
+		({ statement: { body } }) => body.case,
+		({ statement: { body } }) => body.case?.slice(0, 8),
+	),
+	actor: column(
+		"ENTRIES OF",
+		({ statement: { body } }) => body.actor,
+		({ statement: { body } }) => people.name(body.actor),
+	),
+});
+
+const marks = command({
+	name: "review marks",
+	help: {
+		summary: "Show who has reviewed what.",
+		examples: ["cloister review marks"],
+	},
+	args: {},
+	flags: { limit: limitFlag },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		return partAnswer("marks", await firstRows(reviewMarks(people.session), input.limit ?? DEFAULT_LIMIT), markColumns(people));
+	},
+});
+
+export const markCommands = [gaps, mark, marks];

@@ -1,0 +1,164 @@
+/** Queries about access entries, and their answers. */
+
+import type { Id } from "#protocol/bytes.ts";
+import { answerQuery, closeQuery, openQuery, type Query, queryThread, reviewQueries, reviewQuery } from "#sdk/audit/index.ts";
+import { done } from "../../answers/answers.ts";
+import { entryJson, entryText, wordsOf } from "../../answers/entries.ts";
+import { fields } from "../../answers/layout.ts";
+import { type Columns, column, firstRows, idColumn, jsonOnly, partAnswer, rowJson, timeColumn } from "../../answers/list.ts";
+import { flag, oneOrMore, optional } from "../../arguments/grammar.ts";
+import { content, time } from "../../arguments/kinds.ts";
+import { DEFAULT_LIMIT, entryNumber, limitFlag, queryArgument } from "../../arguments/review.ts";
+import { command } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
+import { findQuery } from "../../lookup/queries.ts";
+import { isoTime, showTime } from "../../times.ts";
+import { messages } from "../../words/messages.ts";
+
+const ask = command({
+	name: "review ask",
+	help: {
+		summary: "Ask the coordinators of an organisation about entries of one of its people. Auditors only.",
+		details: "The words go into a thread that only you and they can read.",
+		parameters: { entries: "Numbers of the entries.", due: "Until when; in 14 days if left out." },
+		examples: ["cloister review ask 4711,4715 --due +7d < question.txt"],
+	},
+	args: { entries: oneOrMore({ ...entryNumber(), split: true }) },
+	flags: { text: optional(content("TEXT")), due: optional(time) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const words = await wordsOf(io, input.text);
+		const { id, thread, asked } = await openQuery(people.session, { entries: input.entries, words, due: input.due });
+		return { data: { query: id, thread, asked }, text: () => messages.queryOpened(id, asked.map((each) => people.name(each)).join(", ")) };
+	},
+});
+
+const queryColumns = (people: People): Columns<Query> => ({
+	id: idColumn("ID", (query) => query.id),
+	thread: jsonOnly((query) => query.thread),
+	by: jsonOnly((query) => query.by),
+	state: column("STATE", (query) => query.state, stateText),
+	overdue: jsonOnly((query) => query.overdue),
+	actor: column(
+		"ENTRIES OF",
+		(query) => query.actor,
+		(query) => people.name(query.actor),
+	),
+	actorName: jsonOnly((query) => people.checkedName(query.actor)),
+	organisation: column(
+		"ORGANISATION",
+		(query) => query.organisation,
+		(query) => people.organisation(query.organisation),
+	),
+	entries: column(
+		"ENTRIES",
+		(query) => query.entries,
+		(query) => query.entries.join(" "),
+	),
+	askedAt: jsonOnly((query) => isoTime(query.askedAt)),
+	due: timeColumn("DUE", (query) => query.due),
+	moves: jsonOnly((query) => query.moves.map(({ at, statement: { body } }) => ({ at: isoTime(at), by: body.by, action: body.action }))),
+	findings: column(
+		"FINDINGS",
+		(query) => query.findings.map(findingJson),
+		(query) => query.findings.map(({ statement }) => statement.body.outcome).join(", "),
+	),
+});
+
+function findingJson({ at, statement: { body } }: Query["findings"][number]) {
+	const { by, first, last, code, outcome } = body;
+	return { at: isoTime(at), by, first, last, code, outcome };
+}
+
+async function* filtered<T>(all: AsyncIterable<T>, isWanted: (each: T) => boolean) {
+	for await (const each of all) if (isWanted(each)) yield each;
+}
+
+const stateText = ({ state, overdue }: Query) => (overdue ? `${state}, ${messages.overdue}` : state);
+
+const list = command({
+	name: "review list",
+	help: {
+		summary: "List queries: auditors theirs to see, coordinators those that ask them.",
+		parameters: { open: "Only those that aren't closed.", overdue: "Only those that nobody answered in time." },
+		examples: ["cloister review list --open", "cloister review list --overdue"],
+	},
+	args: {},
+	flags: { open: flag, overdue: flag, limit: limitFlag },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const wanted = ({ state, overdue }: Query) => (!input.open || state !== "closed") && (!input.overdue || overdue);
+		const part = await firstRows(filtered(reviewQueries(people.session), wanted), input.limit ?? DEFAULT_LIMIT);
+		return partAnswer("queries", part, queryColumns(people));
+	},
+});
+
+export const show = command({
+	name: "review show",
+	help: {
+		summary: "Show a query, what was said about it, and what was found.",
+		examples: ["cloister review show 3f2a"],
+	},
+	args: queryArgument,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const query = await reviewQuery(people.session, await findQuery(people.session, input.query));
+		const { entries, cited, holders, former } = await queryThread(people.session, query);
+		const findings = query.findings.map(({ at, statement: { body } }) => {
+			const words = body.words && cited(body.words);
+			return messages.found(showTime(at), people.name(body.by), body.code, body.outcome, words ? words.entry.slice(0, 8) : "");
+		});
+		const namesOf = (ids: Id[]) => ids.map((id) => people.name(id)).join(", ");
+		const head = fields([
+			["query", query.id],
+			["state", stateText(query)],
+			["entries", query.entries.join(" ")],
+			["whose", people.name(query.actor)],
+			["asked by", people.name(query.by)],
+			["due", showTime(query.due)],
+			["thread", query.thread],
+			["held by", namesOf(holders)],
+			...(former.length > 0 ? [["held before by", messages.formerHolders(namesOf(former))] as [string, string]] : []),
+		]);
+		const data = {
+			...rowJson(query, queryColumns(people)),
+			holders,
+			former,
+			entriesOfThread: entries.map((each) => entryJson(people, each)),
+		};
+		return { data, text: () => [head, ...entries.map((each) => entryText(people, each)), ...findings].join("\n\n") };
+	},
+});
+
+const answer = command({
+	name: "review answer",
+	help: {
+		summary: "Answer a query. Coordinators only.",
+		examples: ["cloister review answer 3f2a < answer.txt"],
+	},
+	args: { ...queryArgument, text: optional(content("TEXT")) },
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		await answerQuery(session, await findQuery(session, input.query), await wordsOf(io, input.text));
+		return done();
+	},
+});
+
+const close = command({
+	name: "review close",
+	help: {
+		summary: "Close a query. Auditors only.",
+		examples: ["cloister review close 3f2a"],
+	},
+	args: queryArgument,
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		await closeQuery(session, await findQuery(session, input.query));
+		return done();
+	},
+});
+
+export const queryCommands = [ask, list, show, answer, close];

@@ -1,0 +1,95 @@
+/** The release of names for a case's access report. */
+
+import type { Id } from "#protocol/bytes.ts";
+import { type NameRelease, nameReleases, releaseNames } from "#sdk/audit/index.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { type Columns, column, idColumn, jsonOnly, listAnswer, rowJson, timeColumn } from "../../answers/list.ts";
+import { optional } from "../../arguments/grammar.ts";
+import { ref } from "../../arguments/kinds.ts";
+import { caseArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { findCase } from "../../lookup/cases.ts";
+import { People, pickId } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
+import { showTime } from "../../times.ts";
+import { messages } from "../../words/messages.ts";
+
+const releaseColumns = (people: People): Columns<NameRelease> => ({
+	id: idColumn("ID", (release) => release.id),
+	organisation: column(
+		"ORGANISATION",
+		(release) => release.organisation,
+		(release) => people.organisation(release.organisation),
+	),
+	below: column("ENTRIES BELOW", (release) => release.below),
+	by: column(
+		"BY",
+		(release) => release.by,
+		(release) => release.by.map((id) => people.name(id)).join(", "),
+	),
+	at: timeColumn("WHEN", (release) => release.at),
+	released: column(
+		"RELEASED",
+		(release) => release.released,
+		({ lapsed, released }) => (lapsed ? messages.lapsed : released ? messages.yes : messages.no),
+	),
+	lapsed: jsonOnly((release) => release.lapsed),
+});
+
+function releaseText(people: People, { id, by, at, below, released }: NameRelease): string {
+	if (released) return messages.namesReleased(below);
+	const [proposer] = by;
+	if (proposer === people.session.me) return messages.namesProposed(id.slice(0, 8), below);
+	return messages.namesWait(id.slice(0, 8), people.name(proposer), showTime(at), below);
+}
+
+async function findProposal(session: UnlockedSession, caseId: Id, typed: string): Promise<string> {
+	return pickId(
+		"proposal",
+		typed,
+		(await nameReleases(session, caseId)).map(({ id }) => id),
+	);
+}
+
+const release = command({
+	name: "review release",
+	help: {
+		summary: "Release the names of an organisation's people for the access report of a case. It takes two people.",
+		details: "The first proposes it. The second is shown the proposal, and releases just that by naming it. It lapses after 30 days.",
+		parameters: { organisation: "Whose people; your own if left out.", proposal: "Which proposal of somebody else to release." },
+		examples: [
+			'cloister review release bado-kime-losa-tobo --organisation "Safe Harbour"',
+			"cloister review release bado-kime-losa-tobo --proposal 9c1f02ab",
+		],
+	},
+	args: caseArgument,
+	flags: { organisation: optional(ref("ORGANISATION")), proposal: optional(ref("PROPOSAL")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { session } = people;
+		const own = session.dir.members.get(session.me)?.organisation;
+		const organisation = input.organisation === undefined ? own : people.findOrganisation(input.organisation);
+		if (!organisation) throw new UsageError(messages.noOrganisation);
+		const caseId = await findCase(session, input.case);
+		const named = input.proposal === undefined ? undefined : await findProposal(session, caseId, input.proposal);
+		const release = await releaseNames(session, caseId, organisation, named);
+		return { data: rowJson(release, releaseColumns(people)), text: () => releaseText(people, release) };
+	},
+});
+
+const releases = command({
+	name: "review releases",
+	help: {
+		summary: "Show whose names were released for the access report of a case, by whom, and what still waits for a second person.",
+		examples: ["cloister review releases bado-kime-losa-tobo"],
+	},
+	args: caseArgument,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const all = await nameReleases(people.session, await findCase(people.session, input.case));
+		return listAnswer("releases", all, releaseColumns(people));
+	},
+});
+
+export const releaseCommands = [release, releases];

@@ -1,0 +1,57 @@
+/** Reading a thread. */
+import type { Id } from "#protocol/bytes.ts";
+import type { OpenCompartment } from "#sdk/compartments/compartment.ts";
+import { markSeen, readAll, readPage, titleOf } from "#sdk/compartments/read.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { entriesAnswer } from "../../answers/entries.ts";
+import { flag, optional } from "../../arguments/grammar.ts";
+import { number } from "../../arguments/kinds.ts";
+import { threadArgument } from "../../arguments/subjects.ts";
+import { type Answer, command } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
+import { findThread } from "../../lookup/threads.ts";
+
+export const read = command({
+	name: "thread read",
+	help: {
+		summary: "Read the newest entries, and say that you have seen them.",
+		parameters: { before: "Entries before this number.", all: "From the first on.", unseen: "Don't say that you have seen them." },
+		examples: ["cloister thread read 3f2a", "cloister thread read 3f2a --all"],
+	},
+	args: threadArgument,
+	flags: { limit: optional(number("COUNT", 1, 200)), before: optional(number("NUMBER", 1, 1e12)), all: flag, unseen: flag },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const thread = await findThread(people.session, input.thread);
+		return readThread(people, thread, input);
+	},
+});
+
+export interface Reading {
+	limit?: number | undefined;
+	before?: number | undefined;
+	all: boolean;
+	/** Don't say that it was read. */
+	unseen: boolean;
+}
+
+export async function readThread(
+	people: People,
+	thread: Id,
+	{ limit, before, all, unseen }: Reading,
+	more: Record<string, unknown> = {},
+): Promise<Answer> {
+	const { session } = people;
+	const { compartment, entries, count } = all
+		? await readAll(session, thread)
+		: await readPage(session, thread, { ...(before !== undefined && { before }), limit: limit ?? 50 });
+	if (!unseen && before === undefined && entries.length > 0) await noteSeen(session, compartment);
+	return entriesAnswer(people, entries, { thread, ...more, title: titleOf(entries), count });
+}
+
+/** Whoever is suspended only reads. */
+async function noteSeen(session: UnlockedSession, opened: OpenCompartment): Promise<void> {
+	if (session.dir.members.get(session.me)?.status === "active") await markSeen(session, opened);
+}
+
+export const readCommands = [read];

@@ -1,0 +1,148 @@
+/** Threads and their holders. */
+import type { Id } from "#protocol/bytes.ts";
+import { COMPARTMENT_KINDS } from "#protocol/codes.ts";
+import { presentEpoch } from "#protocol/folds/compartment.ts";
+import { useCasework } from "#sdk/casework/facts.ts";
+import { openCompartment } from "#sdk/compartments/compartment.ts";
+import { addHolder, dropHolder, openThread } from "#sdk/compartments/holders.ts";
+import { type CompartmentRow, readAll, titleOf } from "#sdk/compartments/read.ts";
+import { partiesOf } from "#sdk/compartments/seats.ts";
+import { done } from "../../answers/answers.ts";
+import { wordsOf } from "../../answers/entries.ts";
+import { fields } from "../../answers/layout.ts";
+import { type Columns, column, firstRows, idColumn, jsonOnly, partAnswer, timeColumn } from "../../answers/list.ts";
+import { flag, oneOrMore, optional, required } from "../../arguments/grammar.ts";
+import { code, content, number, ref } from "../../arguments/kinds.ts";
+import { threadArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { People } from "../../lookup/people.ts";
+import { compartments, findThread, party } from "../../lookup/threads.ts";
+import { messages } from "../../words/messages.ts";
+
+const open = command({
+	name: "thread open",
+	help: {
+		summary: "Open a thread.",
+		parameters: { title: "Its title, encrypted like all that is in it.", with: "Desks or members who read and write in it too." },
+		examples: ['cloister thread open --with "Safe Harbour/Shelter"'],
+	},
+	args: { title: optional(content("TITLE")) },
+	flags: { with: oneOrMore(ref("DESK")), desk: optional(ref("DESK")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const holders = input.with.map((each) => party(people, each));
+		const thread = await openThread(people.session, await wordsOf(io, input.title), holders, people.myDesk(input.desk));
+		return { data: { thread }, text: () => messages.opened(thread) };
+	},
+});
+
+const threadColumns = (people: People, titles: Map<Id, string | null>): Columns<CompartmentRow> => ({
+	thread: idColumn("ID", (row) => row.compartment),
+	kind: column(
+		"KIND",
+		(row) => row.kind,
+		(row) => row.section ?? row.kind,
+	),
+	title: column("TITLE", (row) => titles.get(row.compartment) ?? null),
+	subject: jsonOnly((row) => row.subject),
+	section: jsonOnly((row) => row.section),
+	owner: column(
+		"OWNER",
+		(row) => row.owner,
+		(row) => people.desk(row.owner),
+	),
+	entries: column("ENTRIES", (row) => row.count),
+	unread: column(
+		"UNREAD",
+		(row) => Math.max(0, row.count - row.seen),
+		(row) => Math.max(0, row.count - row.seen) || "",
+	),
+	changed: timeColumn("CHANGED", (row) => row.at),
+	keysToRenew: jsonOnly((row) => row.stale),
+});
+
+const list = command({
+	name: "thread list",
+	help: {
+		summary: "List threads of yours, the newest first.",
+		parameters: {
+			kind: "Other kinds, such as sections and the threads of hand-offs.",
+			titles: "Read the titles too; each look leaves its mark in the access log.",
+		},
+		examples: ["cloister thread list --titles", "cloister thread list --kind handoff"],
+	},
+	args: {},
+	flags: { kind: optional(code(COMPARTMENT_KINDS)), titles: flag, limit: optional(number("COUNT", 1, 2000)) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		useCasework(people.session);
+		const part = await firstRows(compartments(people.session, input.kind ?? "thread"), input.limit ?? 50);
+		const titles = new Map<Id, string | null>();
+		// Each title that is read becomes an access entry, so titles are read only on request.
+		if (input.titles)
+			for (const { compartment } of part.rows) titles.set(compartment, titleOf((await readAll(people.session, compartment)).entries));
+		return partAnswer("threads", part, threadColumns(people, titles));
+	},
+});
+
+const show = command({
+	name: "thread show",
+	help: {
+		summary: "Show who holds a thread.",
+		examples: ["cloister thread show 3f2a"],
+	},
+	args: threadArgument,
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const opened = await openCompartment(people.session, await findThread(people.session, input.thread));
+		const { kind, owner, epochs } = opened.state;
+		const holders = partiesOf(presentEpoch(opened.state).holders);
+		const name = (each: { kind: string; id: Id }) => (each.kind === "desk" ? people.desk(each.id) : people.name(each.id));
+		const data = { thread: opened.id, kind, owner, holders, epoch: epochs.length, entries: opened.count };
+		const shown = (): string =>
+			fields([
+				["thread", opened.id],
+				["kind", kind],
+				["owner", people.desk(owner)],
+				["held by", holders.map(name).join(", ")],
+				["keys", epochs.length],
+				["entries", opened.count],
+			]);
+		return { data, text: shown };
+	},
+});
+
+const add = command({
+	name: "thread add",
+	help: {
+		summary: "Let a desk or member read and write from now on. Owner desk only; all holders see it.",
+		parameters: { history: "What was written before, too." },
+		examples: ['cloister thread add 3f2a "Safe Harbour/Shelter" --history'],
+	},
+	args: { ...threadArgument, holder: required(ref("DESK")) },
+	flags: { history: flag },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const thread = await findThread(people.session, input.thread);
+		await addHolder(people.session, thread, party(people, input.holder), { history: input.history });
+		return done();
+	},
+});
+
+const drop = command({
+	name: "thread drop",
+	help: {
+		summary: "Close the thread to a holder from now on. Owner desk only.",
+		examples: ['cloister thread drop 3f2a "Safe Harbour/Shelter"'],
+	},
+	args: { ...threadArgument, holder: required(ref("DESK")) },
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		await dropHolder(people.session, await findThread(people.session, input.thread), party(people, input.holder));
+		return done();
+	},
+});
+
+export const threadCommands = [open, list, show, add, drop];

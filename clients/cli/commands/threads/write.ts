@@ -1,0 +1,110 @@
+/** Writing in a thread: messages, edits, attachments. */
+
+import type { Id } from "#protocol/bytes.ts";
+import { isId } from "#protocol/bytes.ts";
+import { readAll } from "#sdk/compartments/read.ts";
+import { write } from "#sdk/compartments/write.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { done } from "../../answers/answers.ts";
+import { saveFrom, say, wordsOf } from "../../answers/entries.ts";
+import { many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
+import { code, content, path, ref, text } from "../../arguments/kinds.ts";
+import { threadArgument } from "../../arguments/subjects.ts";
+import { command } from "../../command.ts";
+import { People, pickId } from "../../lookup/people.ts";
+import { findThread } from "../../lookup/threads.ts";
+
+const TAKE_BACK = ["mistake", "wrong-place", "person-asked", "other"] as const;
+
+const writeOne = command({
+	name: "thread write",
+	help: {
+		summary: "Write a message, with files if you like.",
+		examples: ["cloister thread write 3f2a < message.txt", "cloister thread write 3f2a --attach ticket.pdf"],
+	},
+	args: { ...threadArgument, text: optional(content("TEXT")) },
+	flags: { language: optional(text("LANGUAGE")), attach: many(path), desk: optional(ref("DESK")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const thread = await findThread(people.session, input.thread);
+		const as = input.desk === undefined ? undefined : people.myDesk(input.desk);
+		return say(io, people.session, thread, { text: await wordsOf(io, input.text), language: input.language, files: input.attach, as });
+	},
+});
+
+const edit = command({
+	name: "thread edit",
+	help: {
+		summary: "Write in place of an entry of yours; the first one stays in the history.",
+		examples: ["cloister thread edit 3f2a 91bc"],
+	},
+	args: { ...threadArgument, entry: required(ref("ENTRY")), text: optional(content("TEXT")) },
+	flags: { language: optional(text("LANGUAGE")) },
+	async run(io, input) {
+		const session = await io.session();
+		const thread = await findThread(session, input.thread);
+		const replaces = await entryOf(session, thread, input.entry);
+		return say(io, session, thread, { text: await wordsOf(io, input.text), language: input.language, files: [], replaces });
+	},
+});
+
+async function entryOf(session: UnlockedSession, thread: Id, typed: string): Promise<Id> {
+	if (isId(typed)) return typed;
+	const { entries } = await readAll(session, thread);
+	return pickId(
+		"entry",
+		typed,
+		entries.map(({ entry }) => entry),
+	);
+}
+
+const takeBack = command({
+	name: "thread take-back",
+	help: {
+		summary: "Take an entry of yours back; that it was there stays visible.",
+		examples: ["cloister thread take-back 3f2a 91bc --code wrong-place"],
+	},
+	args: { ...threadArgument, entry: required(ref("ENTRY")) },
+	flags: { code: optional(code(TAKE_BACK)) },
+	async run(io, input) {
+		const session = await io.session();
+		const thread = await findThread(session, input.thread);
+		const replaces = await entryOf(session, thread, input.entry);
+		await write(session, thread, { kind: "deleted", reason: input.code ?? null }, { replaces });
+		return done();
+	},
+});
+
+const attachOne = command({
+	name: "thread attach",
+	help: {
+		summary: "Attach files.",
+		parameters: { file: "The files.", note: "A few words about them; only inside the shell." },
+		examples: ["cloister thread attach 3f2a ticket.pdf"],
+	},
+	args: { ...threadArgument, file: oneOrMore(path) },
+	flags: { note: optional(content("TEXT")), desk: optional(ref("DESK")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const thread = await findThread(people.session, input.thread);
+		const as = input.desk === undefined ? undefined : people.myDesk(input.desk);
+		return say(io, people.session, thread, { text: input.note ?? null, files: input.file, as });
+	},
+});
+
+const saveOne = command({
+	name: "thread save",
+	help: {
+		summary: "Save an attachment.",
+		parameters: { file: "Which, by its name; needed if there are several." },
+		examples: ["cloister thread save 3f2a 91bc --to ticket.pdf"],
+	},
+	args: { ...threadArgument, entry: required(ref("ENTRY")), file: optional(text("FILE")) },
+	flags: { to: optional(path) },
+	async run(io, input) {
+		const session = await io.session();
+		return saveFrom(io, session, await findThread(session, input.thread), { entry: input.entry, file: input.file, to: input.to });
+	},
+});
+
+export const writeCommands = [writeOne, edit, takeBack, attachOne, saveOne];

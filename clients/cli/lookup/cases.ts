@@ -1,0 +1,84 @@
+/** Finds cases, hand-offs, consents and sections by what people call them. */
+import { type Id, isId } from "#protocol/bytes.ts";
+import { SECTIONS } from "#protocol/codes.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import { isMemberOfDesk } from "#protocol/folds/directory.ts";
+import { type HandoffRef, type HandoffRow, listCases, listHandoffs, loadCase, parseCaseCode } from "#sdk/casework/index.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { UsageError } from "../problems.ts";
+import { messages } from "../words/messages.ts";
+import { pick, pickId } from "./people.ts";
+
+/** As people write a code; null when what was typed is none, and so an id. */
+function asCode(typed: string): string | null {
+	try {
+		return parseCaseCode(typed);
+	} catch {
+		return null;
+	}
+}
+
+/** A case of ours, or one that was handed off to or from us. */
+export async function findCase(session: UnlockedSession, typed: string): Promise<Id> {
+	if (isId(typed)) return typed;
+	const code = asCode(typed) ?? typed;
+	const known = new Map<Id, string>();
+	for await (const row of listCases(session)) known.set(row.case, row.code);
+	for await (const row of listHandoffs(session)) known.set(row.case, row.code);
+	return pick(
+		"case",
+		code,
+		[...known].map(([id, name]) => ({ id, name })),
+	).id;
+}
+
+/** A hand-off from or to us, by the beginning of its id. */
+export async function findHandoff(session: UnlockedSession, typed: string): Promise<HandoffRef> {
+	const rows: HandoffRow[] = [];
+	for await (const row of listHandoffs(session)) {
+		if (row.handoff === typed) return { case: row.case, handoff: row.handoff };
+		rows.push(row);
+	}
+	const handoff = pick(
+		"hand-off",
+		typed,
+		rows.map((row) => ({ id: row.handoff, name: "" })),
+	).id;
+	return { case: rows.find((row) => row.handoff === handoff)?.case as Id, handoff };
+}
+
+export function findConsent(state: CaseState, typed: string): Id {
+	return pickId("consent", typed, Object.keys(state.consents));
+}
+
+/** Compartments of a section, by its name or the beginning of its id. A case may have two of one name, one for each side. */
+export function findSections(state: CaseState, typed: string): Id[] {
+	const all = Object.entries(state.sections);
+	const named = all.filter(([, { section }]) => section === typed.toLowerCase()).map(([id]) => id);
+	if (named.length > 0) return named;
+	const ids = all.map(([id]) => id);
+	if ((SECTIONS as readonly string[]).includes(typed.toLowerCase())) throw new UsageError(messages.noSection(typed), null);
+	return [pickId("section", typed, ids)];
+}
+
+/** The one section that is meant; where there are two of one name, ours. */
+export function findSection(session: UnlockedSession, state: CaseState, typed: string): Id {
+	const found = findSections(state, typed);
+	const ours = found.filter((id) => isMemberOfDesk(session.dir, session.me, state.sections[id]?.owner ?? ""));
+	const [one, another] = found.length > 1 && ours.length > 0 ? ours : found;
+	if (one !== undefined && another === undefined) return one;
+	throw new UsageError(
+		messages.ambiguous(
+			"section",
+			typed,
+			found.map((id) => id.slice(0, 8)),
+		),
+	);
+}
+
+/** Finds the case, then the section in it. */
+export async function findSectionOf(session: UnlockedSession, typedCase: string, typed: string): Promise<{ case: Id; compartment: Id }> {
+	const id = await findCase(session, typedCase);
+	const { state } = await loadCase(session, id);
+	return { case: id, compartment: findSection(session, state, typed) };
+}

@@ -1,0 +1,44 @@
+/** Finds threads, and desks or members that hold them. */
+import type { Id } from "#protocol/bytes.ts";
+import { isId } from "#protocol/bytes.ts";
+import { useCasework } from "#sdk/casework/facts.ts";
+import { type CompartmentRow, listCompartments } from "#sdk/compartments/read.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
+import { gather, pages } from "#sdk/http/pages.ts";
+import { UsageError } from "../problems.ts";
+import { type People, pickId } from "./people.ts";
+
+/** All that I hold, page after page. */
+export async function* compartments(
+	session: UnlockedSession,
+	kind?: CompartmentRow["kind"],
+): AsyncGenerator<CompartmentRow, void, undefined> {
+	const ask = (cursor?: string) => listCompartments(session, { ...(kind && { kind }), ...(cursor && { cursor }), limit: 200 });
+	for await (const { compartments } of pages(ask)) yield* compartments;
+}
+
+export async function findThread(session: UnlockedSession, typed: string): Promise<Id> {
+	// Sections, too, can be opened by their id: then their case says who owns them.
+	useCasework(session);
+	if (isId(typed)) return typed;
+	const all = await gather(compartments(session));
+	return pickId(
+		"thread",
+		typed,
+		all.map(({ compartment }) => compartment),
+	);
+}
+
+/** A desk, or a member where no desk is called so. */
+export function party(people: People, typed: string): { kind: "desk" | "member"; id: Id } {
+	try {
+		return { kind: "desk", id: people.findDesk(typed).id };
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		try {
+			return { kind: "member", id: people.findMember(typed).id };
+		} catch {
+			throw error;
+		}
+	}
+}
