@@ -43,6 +43,13 @@ const ROOMS: { room: string; ours: string[]; packages: true | string[]; node: bo
 		node: false,
 		because: "clients never import the server, and a browser has no Node",
 	},
+	{
+		room: "examples/",
+		ours: ["index", "account/index", "casework/index", "audit/index"].map((name) => `clients/sdk/${name}.ts`),
+		packages: [],
+		node: true,
+		because: "examples use the SDK's public entry points alone, as programs of others do",
+	},
 	{ room: "clients/", ours: ["clients/"], packages: true, node: true, because: "clients never import the server" },
 	{
 		room: "server/base/",
@@ -209,7 +216,7 @@ function circles(imports: Import[]): string[][] {
 }
 
 function sources(): string[] {
-	return ["server", "clients", "scripts", "test"].flatMap((top) =>
+	return ["server", "clients", "scripts", "examples", "test"].flatMap((top) =>
 		readdirSync(path.join(root, top), { recursive: true, encoding: "utf8" })
 			.map((file) => path.posix.join(top, file.split(path.sep).join("/")))
 			.filter((file) => /\.(ts|tsx|mts|mjs|js)$/.test(file) && !/\/(node_modules|dist)\//.test(file)),
@@ -245,6 +252,7 @@ t.test("the rules catch what they are for", async (t) => {
 		["clients/sdk/a.ts", 'import type { B } from "../cli/b.ts";'],
 		["clients/cli/a.ts", 'import { pool } from "../../server/database/pool.ts";'],
 		["clients/sdk/a.ts", 'import sodium from "libsodium-wrappers";'],
+		["examples/a.ts", 'import { write } from "#sdk/compartments/write.ts";'],
 		["test/second/implementation/a.ts", 'import { tup } from "#protocol/bytes.ts";'],
 		["test/second/implementation/a.ts", 'import { decode } from "cborg";'],
 		["test/second/implementation/a.ts", 'import { fresh } from "../support.ts";'],
