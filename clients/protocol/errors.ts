@@ -67,19 +67,29 @@ export function statusOf(code: ErrorCode): number {
 	return errors[code];
 }
 
+/** What a refusal tells programs, by error code. Programs use this and never the text. */
+export interface ErrorData {
+	/** next: the `n` that the author's next entry in this compartment must have. */
+	stale: { next: number };
+}
+export type AnyErrorData = ErrorData[keyof ErrorData];
+
 /**
- * The one error type of both sides.
- * @param code one of the closed list.
- * @param detail names the field or rule, in English, for programmers; never content. People read the message that belongs to the code.
+ * The one error type of client and server.
+ * @param detail an English text for developers that names the field or rule. It never holds content of the network.
+ *   People read the translated message that belongs to the code.
+ * @param field the input that is wrong. @param data for programs, of the type that `ErrorData` gives for this code.
  */
 export class ProtocolError extends Error {
 	readonly code: ErrorCode;
 	readonly field: string | undefined;
-	constructor(code: ErrorCode, detail = "", field?: string) {
+	readonly data: AnyErrorData | undefined;
+	constructor(code: ErrorCode, detail = "", field?: string, data?: AnyErrorData) {
 		super(detail ? `${code}: ${detail}` : code);
 		this.name = "ProtocolError";
 		this.code = code;
 		this.field = field;
+		this.data = data;
 	}
 	get status(): number {
 		return statusOf(this.code);
@@ -87,13 +97,4 @@ export class ProtocolError extends Error {
 	get detail(): string {
 		return this.message.slice(this.code.length + 2);
 	}
-}
-
-/** The body of every error answer. entry: the number of the access entry about it, where there is one. */
-export interface ErrorAnswer {
-	error: ErrorCode;
-	detail: string;
-	field?: string;
-	request: string;
-	entry?: number;
 }

@@ -1,5 +1,6 @@
 /** Turns any error into the one that a client gets, and into what the program log may hold. */
-import { type ErrorAnswer, ProtocolError } from "#protocol/errors.ts";
+import type { ErrorAnswer } from "#protocol/contracts/error-answer.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 
 /** A refusal that ends by itself. @param retryAfter seconds, for the Retry-After header. */
 export class DelayedError extends ProtocolError {
@@ -93,6 +94,7 @@ export function answerOf(error: ProtocolError, request: string, entry: number | 
 		error: error.code,
 		detail: error.detail,
 		...(error.field !== undefined && { field: error.field }),
+		...(error.data !== undefined && { data: error.data }),
 		request,
 		...(entry !== null && { entry }),
 	};

@@ -1,19 +1,7 @@
 /** The OpenAPI 3.1 document, made from the contracts. */
 import * as z from "zod/mini";
 import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
-import { errorCodes } from "#protocol/errors.ts";
-
-const ERROR = {
-	type: "object",
-	required: ["error", "detail", "request"],
-	properties: {
-		error: { type: "string", enum: errorCodes },
-		detail: { type: "string", description: "names the field or the rule, for programmers" },
-		field: { type: "string" },
-		request: { type: "string", format: "uuid" },
-		entry: { type: "integer", description: "number of the access entry about it" },
-	},
-};
+import { errorAnswer } from "#protocol/contracts/error-answer.ts";
 
 const DESCRIPTION =
 	"Every refusal has the shape of Error. An endpoint that takes signed statements records the action of the first one in the access log.";
@@ -28,7 +16,10 @@ export function openApi(endpoints: readonly AnyEndpoint[], version: string): obj
 		openapi: "3.1.0",
 		info: { title: "Cloister", version, description: DESCRIPTION, license: { name: "AGPL-3.0-only", identifier: "AGPL-3.0-only" } },
 		paths,
-		components: { schemas: { Error: ERROR }, securitySchemes: { session: { type: "http", scheme: "bearer", bearerFormat: "JWT" } } },
+		components: {
+			schemas: { Error: schemaOf(errorAnswer, "output") },
+			securitySchemes: { session: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+		},
 	};
 }
 

@@ -64,7 +64,7 @@ export async function write(
 			const { number } = presentEpoch(opened.state);
 			const as = options.as ?? actingDesk(session, opened);
 			const key = await epochKey(session, opened, number);
-			const place = await placeOf(session, opened, refusal && turnIn(refusal));
+			const place = await placeOf(session, opened, refusal?.data?.next ?? null);
 			const stored = options.entry ? await storedBefore(session, opened, entry) : null;
 			const fields = { compartment: opened.id, number, entry, ...place, attachments, replaces: options.replaces ?? null };
 			const seal = (header: Body<"entry">) => sealEntry(entryKey(key, entry), entryAad(header), plain);
@@ -140,13 +140,4 @@ async function lastNumberOf(session: UnlockedSession, opened: OpenCompartment): 
 		// No earlier entry was served, or none was sound: fetchEntries has raised the alarms.
 		if (transcript.first === first) return 0;
 	}
-}
-
-/**
- * Who was away from a thread and came back without its history can't see their own last number; the server says it. A
- * false answer only gets the entry refused by readers, as a gap.
- */
-function turnIn({ detail }: ProtocolError): number | null {
-	const found = /^n: the next one of this author is (\d+)$/.exec(detail);
-	return found?.[1] ? Number(found[1]) : null;
 }

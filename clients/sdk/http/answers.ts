@@ -1,4 +1,5 @@
 /** Turns error answers and broken connections into errors. */
+import { readErrorData } from "#protocol/contracts/error-answer.ts";
 import { type ErrorCode, errorCodes, ProtocolError } from "#protocol/errors.ts";
 import { readJson } from "./answer-body.ts";
 
@@ -8,10 +9,10 @@ export class ServerError extends ProtocolError {
 	readonly retryAfter: number | null;
 	/** The request's id in the server's log, for its operator. */
 	readonly request: string | null;
-	constructor(code: ErrorCode, detail: string, field: string | undefined, more: { retryAfter: number | null; request: string | null }) {
-		super(code, detail, field);
-		this.retryAfter = more.retryAfter;
-		this.request = more.request;
+	constructor(code: ErrorCode, body: Record<string, unknown> | null, retryAfter: number | null) {
+		super(code, text(body?.detail) ?? "", text(body?.field), readErrorData(code, body?.data));
+		this.retryAfter = retryAfter;
+		this.request = text(body?.request) ?? null;
 	}
 }
 
@@ -44,7 +45,7 @@ export async function errorFromResponse(response: Response): Promise<ServerError
 	const seconds = response.headers.get("retry-after");
 	const retryAfter = seconds !== null && /^\d+$/.test(seconds) ? Number(seconds) : null;
 	const code = named ?? CODE_BY_STATUS[response.status] ?? "internal";
-	return new ServerError(code, text(body?.detail) ?? "", text(body?.field), { retryAfter, request: text(body?.request) ?? null });
+	return new ServerError(code, body, retryAfter);
 }
 
 /** Whether an error is a refusal with one of these codes. */

@@ -51,7 +51,8 @@ export function checkEntry({ body }: Statement<"entry">, box: Bytes, context: En
 
 function checkPosition(body: Statement<"entry">["body"], context: EntryContext): void {
 	if (context.idInUse) throw new ProtocolError("conflict", "entry: another entry has this id");
-	if (body.n !== context.n + 1) throw new ProtocolError("stale", `n: takes ${context.n + 1}, the next number of this author`);
+	const next = context.n + 1;
+	if (body.n !== next) throw new ProtocolError("stale", `n: takes ${next}, the next number of this author`, undefined, { next });
 	if (new Set(body.prev.map(keyOf)).size !== body.prev.length) throw new ProtocolError("bad-statement", "prev: names an entry twice");
 	if (body.prev.length === 0 && context.count > 0) throw new ProtocolError("stale", "prev: must name an entry, because there are some");
 	if (context.knownPrev !== body.prev.length) throw new ProtocolError("stale", "prev: names an entry that is not in this compartment");

@@ -146,6 +146,23 @@ t.test("refusals keep code, field, request and wait", async (t) => {
 	await t.rejects(server.call(contracts.compartments.stale), { code: "internal" }, "not what the contract says");
 });
 
+t.test("data of a refusal is used only in the form that its code takes", async (t) => {
+	const cases = [
+		["stale", { next: 7 }, { next: 7 }],
+		["stale", { next: "7" }, undefined],
+		["stale", { next: 7, more: 1 }, undefined],
+		["conflict", { next: 7 }, undefined],
+	] as const;
+	for (const [error, data, expected] of cases) {
+		const { address } = await listen(t, (_, response) => json(response, { error, detail: "", data, request: "r" }, 409));
+		const refused = await httpTransport({ address })
+			.call(contracts.session.me)
+			.catch((thrown: unknown) => thrown);
+		t.ok(refused instanceof ServerError && refused.code === error);
+		t.same((refused as ServerError).data, expected);
+	}
+});
+
 t.test("a server that says nothing is given up", async (t) => {
 	const { address } = await listen(t, () => {});
 	const server = httpTransport({ address, timeout: 50 });

@@ -1,7 +1,9 @@
 /** Two organisations exchange entries; nobody else sees that there is anything. */
 import t from "tap";
+import * as z from "zod/mini";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
+import { errorAnswer } from "#protocol/contracts/error-answer.ts";
 import { parseStatement, toWire } from "#protocol/statements/statement.ts";
 import { PAGES } from "../../../../server/features/compartments/store.ts";
 import { Network, Thread } from "../../../support/compartments.ts";
@@ -83,6 +85,8 @@ t.test("an entry is stored once, in its place, with the box that it names", asyn
 	];
 	for (const [code, what, entry] of refusals)
 		t.equal((await thread.post(entry.statement.body.by === b.staff.id ? b.staff : a.staff, entry)).body.error, code, what);
+	const gap = await thread.post(a.staff, thread.entry(a.staff, a.desk, "x", { n: 3 }));
+	t.same(z.parse(errorAnswer, gap.body).data, { next: 2 }, "the refusal of a wrong counter names the right one, for programs");
 	const forged = thread.entry(a.staff, a.desk, "x");
 	const wire = { ...toWire(forged.statement), sigs: [toBase64Url(randomBytes(64))] };
 	t.equal(

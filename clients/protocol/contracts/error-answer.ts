@@ -1,0 +1,27 @@
+/** The body of every error answer. */
+import * as z from "zod/mini";
+import { type AnyErrorData, type ErrorCode, type ErrorData, errorCodes } from "../errors.ts";
+import { count } from "./common.ts";
+
+const dataByCode: { [Code in keyof ErrorData]: z.ZodMiniType<ErrorData[Code]> } = {
+	stale: z.strictObject({ next: count }),
+};
+
+export const errorAnswer = z.strictObject({
+	error: z.enum(errorCodes),
+	detail: z.string().check(z.describe("Names the field or rule, in English, for developers.")),
+	field: z.optional(z.string().check(z.describe("The input that is wrong."))),
+	data: z.optional(
+		z
+			.union(Object.values(dataByCode))
+			.check(z.describe("For programs. With `stale` about an entry's `n`: `next` is the number it must have.")),
+	),
+	request: z.string().check(z.describe("Id of the request, as the server's log has it.")),
+	entry: z.optional(count.check(z.describe("Number of the access entry about this request."))),
+});
+export type ErrorAnswer = z.output<typeof errorAnswer>;
+
+/** Reads `data` of an error answer. @returns undefined when there is none, or it doesn't have the form that its code takes. */
+export function readErrorData(code: ErrorCode, data: unknown): AnyErrorData | undefined {
+	return code in dataByCode ? z.safeParse(dataByCode[code as keyof ErrorData], data).data : undefined;
+}
