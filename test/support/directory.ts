@@ -54,8 +54,12 @@ export class TestDirectory {
 
 	add<T extends StatementType>(type: T, by: Person, fields: Fields<T>, as: Id | null = null, second?: SigningKey): Statement<T> {
 		const statement = this.signed(type, by, fields, as, second);
-		applyStatement(this.dir, statement as unknown as AnyStatement);
+		this.apply(statement as Statement as AnyStatement);
 		return statement;
+	}
+
+	apply(statement: AnyStatement): void {
+		applyStatement(this.dir, statement);
 	}
 
 	/** Invite and join, not vouched for. */

@@ -6,6 +6,7 @@
 import { type Id, keyOf } from "#protocol/bytes.ts";
 import { checkSigner, type Desk, type Directory, type Member, type Organisation } from "#protocol/folds/directory.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
+import { touchesOf } from "#protocol/statements/touches.ts";
 
 type Kind = "members" | "organisations" | "desks";
 type Value = Member | Organisation | Desk;
@@ -14,27 +15,13 @@ interface Version {
 	value: Value;
 }
 
-/** Ids that a statement is about, also through the proposal, join or invite that it names. */
-export function touchedBy(dir: Directory, { type, body }: AnyStatement): Set<Id> {
-	const out = new Set<Id>([body.by]);
-	const add = (...ids: (Id | null | undefined)[]) => {
-		for (const id of ids) if (id) out.add(id);
-	};
-	const invite = (id: Id | undefined) => {
-		const known = id === undefined ? undefined : dir.invites.get(id);
-		add(known?.organisation, known?.desk, known?.member);
-	};
-	if ("member" in body) add(body.member);
-	if ("subject" in body) add(body.subject);
-	if ("desk" in body) add(body.desk);
-	if ("organisation" in body) add(body.organisation);
-	if (type === "join") invite(body.invite);
-	if (type === "member.add") invite(dir.joins.get(keyOf(body.join))?.invite);
-	if (type === "countersign") {
-		const proposal = dir.proposals.get(keyOf(body.object));
-		if (proposal) add(...touchedBy(dir, proposal.statement as AnyStatement));
-	}
-	return out;
+/** Ids of the members, organisations and desks that a statement may change: by its type, and through the proposal, join or invite it names. */
+export function touchedBy(dir: Directory, statement: AnyStatement): Set<Id> {
+	const { ids = [], invite, join, proposal } = touchesOf(statement);
+	const invited = dir.invites.get(invite ?? (join && dir.joins.get(keyOf(join))?.invite) ?? "");
+	const proposed = proposal && dir.proposals.get(keyOf(proposal));
+	const named = [statement.body.by, ...ids, invited?.organisation, invited?.desk, invited?.member];
+	return new Set([...named.filter((id) => typeof id === "string"), ...(proposed ? touchedBy(dir, proposed.statement) : [])]);
 }
 
 export class DirectoryHistory {

@@ -1,0 +1,45 @@
+/** Which records of the directory each directory statement may change, besides that of its signer. */
+import type { Bytes, Id } from "../bytes.ts";
+import { type DirectoryType, type Fields, isDirectoryType } from "./registry.ts";
+import type { AnyStatement } from "./statement.ts";
+
+export interface Touches {
+	/** Members, organisations and desks. */
+	ids?: readonly (Id | null)[];
+	/** An invite, a join's objId, a proposal's objId: the statement also touches what these name. */
+	invite?: Id;
+	join?: Bytes;
+	proposal?: Bytes;
+}
+
+const subject = (body: { subject: Id }): Touches => ({ ids: [body.subject] });
+const nothing = (): Touches => ({});
+
+const touchesOfType: { [T in DirectoryType]: (body: Fields<T>) => Touches } = {
+	genesis: nothing,
+	policy: nothing,
+	"organisation.add": ({ organisation }) => ({ ids: [organisation] }),
+	"desk.add": ({ desk, organisation }) => ({ ids: [desk, organisation] }),
+	"desk.close": ({ desk }) => ({ ids: [desk] }),
+	"desk.member": ({ desk, member }) => ({ ids: [desk, member] }),
+	"desk.rekey": ({ desk }) => ({ ids: [desk] }),
+	"desk.grant": ({ desk, member }) => ({ ids: [desk, member] }),
+	invite: ({ organisation, desk, member }) => ({ ids: [organisation, desk, member] }),
+	join: ({ invite }) => ({ invite }),
+	"member.add": ({ member, join }) => ({ ids: [member], join }),
+	"member.role": ({ member }) => ({ ids: [member] }),
+	vetting: subject,
+	suspend: subject,
+	reinstate: subject,
+	remove: subject,
+	credential: nothing,
+	"log.restart": nothing,
+	"log.witnesses": nothing,
+	"web.release": nothing,
+	countersign: ({ object }) => ({ proposal: object }),
+};
+
+/** What a statement touches by its type. A statement that doesn't belong into the directory is void there and touches nothing. */
+export function touchesOf({ type, body }: AnyStatement): Touches {
+	return isDirectoryType(type) ? (touchesOfType[type] as (body: unknown) => Touches)(body) : {};
+}

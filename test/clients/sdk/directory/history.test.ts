@@ -1,0 +1,60 @@
+/** The history of the directory keeps a version of every record that a statement changes. */
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import type { SigningKey } from "#crypto/signing.ts";
+import type { Id } from "#protocol/bytes.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
+import type { Fields, StatementType } from "#protocol/statements/registry.ts";
+import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
+import { touchedBy } from "#sdk/directory/history.ts";
+import { type Person, TestDirectory } from "../../../support/directory.ts";
+
+await sodiumReady;
+
+/** Members and organisations as text, by id. */
+function recordsOf({ dir }: TestDirectory): Map<Id, string> {
+	const text = (record: object) =>
+		JSON.stringify(record, (_, value) => (value instanceof Map ? [...value] : value instanceof Set ? [...value] : value));
+	return new Map([...dir.members, ...dir.organisations].map(([id, record]) => [id, text(record)]));
+}
+
+/** Compares what each statement changes with what its type declares. */
+class Watched extends TestDirectory {
+	readonly undeclared: string[] = [];
+	readonly types = new Set<StatementType>();
+
+	override add<T extends StatementType>(type: T, by: Person, fields: Fields<T>, as: Id | null = null, second?: SigningKey): Statement<T> {
+		const statement = this.signed(type, by, fields, as, second);
+		const before = recordsOf(this);
+		const declared = touchedBy(this.dir, statement as Statement as AnyStatement);
+		this.apply(statement as Statement as AnyStatement);
+		for (const id of touchedBy(this.dir, statement as Statement as AnyStatement)) declared.add(id);
+		for (const [id, text] of recordsOf(this)) if (before.get(id) !== text && !declared.has(id)) this.undeclared.push(`${type} ${id}`);
+		this.types.add(type);
+		return statement;
+	}
+}
+
+t.test("every record that a statement changes is one that its type declares", async (t) => {
+	const d = new Watched();
+	const second = d.member(d.founder, null, "admin", null);
+	const organisation = d.organisation(d.founder, second);
+	const coordinator = d.member(d.founder, second, "coordinator", organisation);
+	const desk = d.desk(coordinator, organisation);
+	const staff = d.member(coordinator, second, "staff", organisation, desk);
+	d.rekey(desk, coordinator);
+	d.add("member.role", coordinator, { member: staff.id, role: "coordinator" });
+	d.add("suspend", coordinator, { kind: "member", subject: staff.id, code: "investigation" });
+	const back = d.add("reinstate", d.founder, { kind: "member", subject: staff.id });
+	d.add("countersign", second, { object: back.objId, verdict: "approve", code: null });
+	d.add("vetting", second, { kind: "organisation", subject: organisation, checklist: new Uint8Array(32), nextVetting: 7 });
+	d.add("remove", coordinator, { kind: "member", subject: staff.id, code: "left" });
+	const { person, join } = d.joined(coordinator, "staff", organisation);
+	const refused = d.add("member.add", coordinator, { member: person.id, join: join.objId, checklist: new Uint8Array(32), nextVetting: 1 });
+	d.add("countersign", second, { object: refused.objId, verdict: "refuse", code: "other" });
+	d.add("desk.add", coordinator, { desk: randomId(), organisation, name: "Another" });
+	d.add("suspend", d.founder, { kind: "organisation", subject: organisation, code: "investigation" });
+	t.same(d.undeclared, []);
+	t.ok(d.types.size >= 12, [...d.types].join(", "));
+	t.ok(touchedBy(d.dir, refused).has(organisation), "a proposal touches the organisation that the invite leads to");
+});
