@@ -12,7 +12,7 @@ import type { AnyEndpoint, Reply } from "#protocol/contracts/endpoint.ts";
 import type { CaseFacts } from "#protocol/folds/case-facts.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
-import type { Fields, StatementType } from "#protocol/statements/registry.ts";
+import type { Envelope, Fields, StatementType } from "#protocol/statements/registry.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
 import type { Alarm } from "./alarms.ts";
 import type { DirectoryHistory } from "./directory/history.ts";
@@ -83,6 +83,8 @@ export interface UnlockedSession {
 	readonly seeds: Map<number, MemberSeed>;
 	/** My keys of a key epoch; of the present one when left out. @throws ProtocolError not-found when the keybag lacks that epoch. */
 	keys(ke?: number): MemberKeys;
+	/** The envelope of a statement that I sign now. @param as the desk that I act for. @param at UTC ms; now when left out. */
+	envelope(as: Id | null, at?: number): Envelope;
 	/** Signs a statement with my present keys. @param as the desk that I act for. @param at UTC ms; now when left out. */
 	sign<T extends StatementType>(type: T, fields: Fields<T>, as?: Id | null, at?: number): Statement<T>;
 	/** The seed of a desk of mine in a key epoch. @throws ProtocolError not-found when no colleague has sealed it to me yet. */

@@ -29,12 +29,12 @@ const load = endpoint({
 
 /** Two admins, and as many organisations as are asked for. */
 export class ServedDirectory extends TestDirectory {
-	readonly #waiting: AnyStatement[] = [this.dir.genesis as unknown as AnyStatement];
+	readonly #waiting: AnyStatement[] = [this.dir.genesis as AnyStatement];
 	readonly second: Person = this.member(this.founder, null, "admin", null);
 
 	override add<T extends StatementType>(...given: Parameters<TestDirectory["add"]>): Statement<T> {
 		const statement = super.add(...given);
-		this.#waiting.push(statement as unknown as AnyStatement);
+		this.#waiting.push(statement as AnyStatement);
 		return statement as unknown as Statement<T>;
 	}
 

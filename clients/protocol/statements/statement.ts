@@ -1,10 +1,11 @@
 /** Statements as bytes: encode, parse, name and verify. SPEC section 1. */
 import { type Bytes, fromBase64Url, hash, keyOf, toBase64Url, tup } from "../bytes.ts";
-import { type Cbor, decodeCbor, encodeCbor } from "../cbor.ts";
+import { decodeCbor, encodeCbor } from "../cbor.ts";
 import { ProtocolError } from "../errors.ts";
-import { ShapeError } from "../schema.ts";
+import { map, ShapeError } from "../schema.ts";
 import { verifyEd25519 } from "../sodium.ts";
-import { type Body, isStatementType, type StatementType, shapeOf } from "./registry.ts";
+import { compartmentTypes } from "./compartments.ts";
+import { type Body, type Envelope, envelopeFields, isStatementType, type StatementType, shapeOf } from "./registry.ts";
 
 /** A statement as it travels in JSON: the body's exact bytes and the signatures, base64url. */
 export interface Wire {
@@ -13,16 +14,22 @@ export interface Wire {
 	sigs: string[];
 }
 
-/** A parsed statement. `bytes` are the body as received: they are what is verified, hashed and stored. */
-export interface Statement<T extends StatementType = StatementType> {
-	type: T;
-	body: Body<T>;
+/** A statement of any type, for code that needs no more of its body than the envelope. */
+export interface SignedStatement {
+	type: StatementType;
+	body: Envelope;
+	/** The body as received. These bytes are verified, hashed and stored. */
 	bytes: Bytes;
 	sigs: Bytes[];
 	/** objId, 32 bytes. */
 	objId: Bytes;
 	/** objId as a map key. */
 	key: string;
+}
+
+export interface Statement<T extends StatementType = StatementType> extends SignedStatement {
+	type: T;
+	body: Body<T>;
 }
 
 /** One of the types, so that a switch on `type` narrows `body`. */
@@ -80,25 +87,30 @@ export function parseStatement(network: Bytes, wire: Wire): AnyStatement {
 	}
 }
 
-export function toWire(statement: Statement<any>): Wire {
+export function toWire(statement: SignedStatement): Wire {
 	return { type: statement.type, body: toBase64Url(statement.bytes), sigs: statement.sigs.map(toBase64Url) };
 }
 
 /** Whether signature `index` is by `publicKey`. */
-export function signedBy(network: Bytes, statement: AnyStatement, publicKey: Bytes, index = 0): boolean {
+export function signedBy(network: Bytes, statement: SignedStatement, publicKey: Bytes, index = 0): boolean {
 	const signature = statement.sigs[index];
 	const forNetwork = statement.type === "genesis" ? NO_NETWORK : network;
 	return signature !== undefined && verifyEd25519(signature, signInput(forNetwork, statement.type, statement.bytes), publicKey);
 }
 
 /** A leaf of the directory log: tup(type, body, tup(signatures)). */
-export function directoryLeaf(statement: AnyStatement): Bytes {
+export function directoryLeaf(statement: SignedStatement): Bytes {
 	return tup(statement.type, statement.bytes, tup(...statement.sigs));
 }
 
-/** The AAD of an entry's box: the header without `box`. */
-export function entryAad(body: Body<"entry">): Bytes {
-	const whole = shapeOf("entry").toCbor(body, "") as { [key: string]: Cbor };
-	const { box: _box, ...rest } = whole;
-	return encodeCbor(rest);
+/** The body of an `entry` statement without `box`, the hash of its box. The box is sealed before its hash is known. */
+export type EntryHeader = Omit<Body<"entry">, "box">;
+
+const { box: _hash, ...headerFields } = compartmentTypes.entry;
+const headerShape = map({ ...envelopeFields, ...headerFields });
+
+/** The AAD of an entry's box: the deterministic CBOR of its header. SPEC "Compartments", section 4. @throws ShapeError */
+export function entryAad(entry: EntryHeader): Bytes {
+	const { box: _box, ...header } = entry as Body<"entry">;
+	return encodeCbor(headerShape.toCbor(header, ""));
 }

@@ -62,10 +62,10 @@ export function makeUnlockedSession(dependencies: SessionDependencies): Unlocked
 			derivedKeys.set(ke, keys);
 			return keys;
 		},
+		envelope: (as, at = session.now()) => ({ by: me, ke: Math.max(...seeds.keys()), as, cp: session.checkpoint, at }),
 		sign<T extends StatementType>(type: T, fields: Fields<T>, as: Id | null = null, at = session.now()) {
-			const ke = Math.max(...seeds.keys());
-			const envelope = { by: me, ke, as, cp: session.checkpoint, at };
-			return signStatement(network, type, { ...envelope, ...fields } as unknown as Body<T>, session.keys(ke).signing);
+			const envelope = session.envelope(as, at);
+			return signStatement(network, type, { ...envelope, ...fields } as unknown as Body<T>, session.keys(envelope.ke).signing);
 		},
 		deskSeed: (desk, epoch) => resolveDeskSeed(session, desk, epoch),
 		alarm(alarm) {

@@ -117,7 +117,7 @@ function whyNotEntitled(session: UnlockedSession, opened: OpenCompartment, state
 	// A hand-off's desk counts as a holder here if the epoch was ever sealed to it: whether it could write at that time isn't known now.
 	if (!holds(epoch, body, () => true)) return "its author held no key of its epoch";
 	try {
-		checkSignerAtCheckpoint(session, statement as unknown as AnyStatement);
+		checkSignerAtCheckpoint(session, statement);
 		return null;
 	} catch (error) {
 		if (error instanceof ProtocolError) return error.message;

@@ -6,8 +6,8 @@ import { type Bytes, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { presentEpoch } from "#protocol/folds/compartment.ts";
-import type { Body, Fields } from "#protocol/statements/registry.ts";
-import { entryAad, toWire } from "#protocol/statements/statement.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import { type EntryHeader, entryAad, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
@@ -67,7 +67,7 @@ export async function write(
 			const place = await placeOf(session, opened, refusal?.data?.next ?? null);
 			const stored = options.entry ? await storedBefore(session, opened, entry) : null;
 			const fields = { compartment: opened.id, number, entry, ...place, attachments, replaces: options.replaces ?? null };
-			const seal = (header: Body<"entry">) => sealEntry(entryKey(key, entry), entryAad(header), plain);
+			const seal = (header: EntryHeader) => sealEntry(entryKey(key, entry), entryAad(header), plain);
 			return { opened, fields, as, seal, stored };
 		},
 		async ({ opened, fields, as, seal, stored }) => stored ?? send(session, opened, fields, as, seal),
@@ -95,12 +95,11 @@ async function storedBefore(session: UnlockedSession, opened: OpenCompartment, e
 }
 
 type EntryFields = Omit<Fields<"entry">, "box">;
-type Seal = (header: Body<"entry">) => Bytes;
+type Seal = (header: EntryHeader) => Bytes;
 
 async function send(session: UnlockedSession, opened: OpenCompartment, fields: EntryFields, as: Id | null, seal: Seal): Promise<Written> {
-	// The box's AAD is the header without the box's hash: so the header is made first, and once more around the box.
 	const at = session.now();
-	const box = seal(session.sign("entry", { ...fields, box: new Uint8Array(32) }, as, at).body);
+	const box = seal({ ...session.envelope(as, at), ...fields });
 	const statement = session.sign("entry", { ...fields, box: hash(box) }, as, at);
 	const { compartment, entry } = fields;
 	const answer = await session.server.call(contracts.compartments.send, {

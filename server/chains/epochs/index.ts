@@ -72,7 +72,7 @@ export interface AddGrants extends SealedRequest {
 export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment: Compartment; repeated: boolean }> {
 	const { statement, now, directory, facts } = input;
 	const { body } = statement;
-	checkSigner(directory, statement as unknown as AnyStatement, { whileSuspended: input.whileSuspended ?? false });
+	checkSigner(directory, statement, { whileSuspended: input.whileSuspended ?? false });
 	const row = await lockCompartment(db, body.compartment);
 	const before = row && (await loadCompartment(db, row.id));
 	if (before?.epochs.some(({ objId }) => equal(objId, statement.objId))) return { compartment: before, repeated: true };
@@ -84,7 +84,7 @@ export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment
 		rows.map(({ hash }) => hash),
 		input.sealed,
 	);
-	const { seq, repeated } = await append(db, after.id, statement as unknown as AnyStatement, now);
+	const { seq, repeated } = await append(db, after.id, statement, now);
 	if (repeated) return { compartment: after, repeated };
 	if (row) await storeNext(db, after, epoch.number, now);
 	else await storeCompartment(db, after, input.caseId ?? null, now);
@@ -127,12 +127,12 @@ export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment
 	for (const statement of statements) {
 		const { body } = statement;
 		if (body.compartment !== id) throw new ProtocolError("bad-input", "grants: takes grants of one compartment", "grants");
-		checkSigner(directory, statement as unknown as AnyStatement, { whileSuspended: input.whileSuspended ?? false });
+		checkSigner(directory, statement, { whileSuspended: input.whileSuspended ?? false });
 		// Only a new grant is judged. One that was stored before stays valid.
 		if (isKnown(folded, body)) continue;
 		folded = applyGrant(folded, statement, context(directory, facts));
 		if (body.handoff !== null) await facts.checkGrant(body.handoff);
-		if ((await append(db, id, statement as unknown as AnyStatement, now)).repeated) continue;
+		if ((await append(db, id, statement, now)).repeated) continue;
 		fresh += 1;
 		const rows = [holderRow(body.number, body.holder, body.handoff, facts.isLive)];
 		await storeGrants(db, id, rows, boxes);

@@ -10,7 +10,7 @@ import { applyCase } from "#protocol/folds/case.ts";
 import { type CaseState, type CaseStatement, custodyDue, isKnown } from "#protocol/folds/case-state.ts";
 import { checkSigner, type Directory } from "#protocol/folds/directory.ts";
 import { isCaseType } from "#protocol/statements/registry.ts";
-import { type AnyStatement, parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
+import { parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
 import { appendToChain, lockGroup } from "#server/chains/chains.ts";
 import { keepOpen } from "#server/chains/desk-locks.ts";
 import { addGrants, dropGrants, loadCompartment, markDue, openEpoch, releaseGrants } from "#server/chains/epochs/index.ts";
@@ -133,7 +133,7 @@ async function take({ db, directory, now, state }: Ground, { statements }: Bundl
 	for (const statement of statements) {
 		const known = isKnown(state, statement);
 		if (!known) {
-			checkSigner(directory, statement as unknown as AnyStatement, { whileSuspended: allowedWhileSuspended(state, statement) });
+			checkSigner(directory, statement, { whileSuspended: allowedWhileSuspended(state, statement) });
 			applyCase(state, statement, contextAt(directory, now));
 			if (statement.type === "case.open" && statement.body.as !== null) await checkCode(db, statement.body.code, statement.body.as, now);
 			took.fresh.push(statement);
@@ -141,7 +141,7 @@ async function take({ db, directory, now, state }: Ground, { statements }: Bundl
 		}
 		const { seq, prev } = statement.body;
 		const place = { ...chainOfStatement(statement), group: state.id, seq, prev, at: now };
-		const { groupPos, repeated } = await appendToChain(db, { ...place, statement: statement as unknown as AnyStatement });
+		const { groupPos, repeated } = await appendToChain(db, { ...place, statement });
 		if (repeated !== known) throw new ProtocolError("conflict", "statements: one stands in another place");
 		took.pos = groupPos ?? 0;
 	}

@@ -7,7 +7,6 @@ import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkSigner } from "#protocol/folds/directory.ts";
-import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { brokenConstraint, DelayedError } from "#server/base/errors.ts";
 import { lockGroup } from "#server/chains/chains.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
@@ -22,7 +21,7 @@ export async function ask({ input, actor, db, directory, now, access }: RequestC
 	const statement = parseOwnStatement(directory.network, input.body.ask, "ask", actor.member);
 	const { ask: id, as: desk, code } = statement.body;
 	access.note({ object: id, desk });
-	checkSigner(directory, statement as unknown as AnyStatement);
+	checkSigner(directory, statement);
 	if (desk === null) throw new ProtocolError("not-allowed", "as: a desk asks");
 	// One desk's asks take turns, so that they can be counted.
 	await lockGroup(db, desk);

@@ -112,7 +112,7 @@ export function matchChecklist(statements: readonly AnyStatement[], checklist: C
 export function subjectOf(directory: Directory, { type, body }: AnyStatement): Id | null {
 	if (type === "countersign") {
 		const proposal = directory.proposals.get(keyOf(body.object));
-		return proposal ? subjectOf(directory, proposal.statement as AnyStatement) : null;
+		return proposal ? subjectOf(directory, proposal.statement) : null;
 	}
 	if ("desk" in body && type !== "invite") return body.desk as Id;
 	if (type === "organisation.add") return body.organisation;

@@ -5,7 +5,6 @@ import { decodeCbor } from "#protocol/cbor.ts";
 import type { Checklist, directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { AnyStatement } from "#protocol/statements/statement.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/bus.ts";
@@ -52,7 +51,7 @@ export async function vettingAsk(ctx: RequestContext<typeof contracts.vettingAsk
 	onlyAdmins(actor);
 	const proposal = directory.proposals.get(input.params.object);
 	if (!isVetting(proposal)) throw new ProtocolError("not-found", "object: is no open proposal of a person or organisation");
-	access.note({ object: subjectOf(directory, proposal.statement as AnyStatement) });
+	access.note({ object: subjectOf(directory, proposal.statement) });
 	if (proposal.statement.body.by === actor.member) throw new ProtocolError("not-allowed", "by: nobody vets what they proposed");
 	await storeAsk(db, { object: bytesOf(input.params.object, "object"), by: actor.member, at: now, asks: input.body.asks, request });
 	await notify(db, "directory", DIRECTORY);

@@ -6,7 +6,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { checkSigner } from "#protocol/folds/directory.ts";
 import { type Ground, groundOf, judgeReview, type ReviewStatement, type Taken } from "#protocol/folds/review.ts";
 import { isReviewType } from "#protocol/statements/registry.ts";
-import type { AnyStatement, Statement, Wire } from "#protocol/statements/statement.ts";
+import type { Statement, Wire } from "#protocol/statements/statement.ts";
 import { DelayedError } from "#server/base/errors.ts";
 import { holdsNow, NO_CASE, openEpoch } from "#server/chains/epochs/index.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
@@ -36,7 +36,7 @@ type Appending = RequestContext<typeof review.append>;
 export async function append({ input, actor, db, directory, now, access }: Appending) {
 	const statement = reviewOf(directory.network, input.body.statement, actor.member);
 	access.note(noteOf(statement));
-	checkSigner(directory, statement as unknown as AnyStatement);
+	checkSigner(directory, statement);
 	readerOf(actor);
 	const ground = await groundIn(db, { at: now, statement });
 	const known = await knownReview(db, statement.objId);

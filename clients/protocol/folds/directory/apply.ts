@@ -3,7 +3,7 @@ import { equal, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import { BEFORE_GENESIS } from "../../log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "../../log/merkle.ts";
-import { isDirectoryType } from "../../statements/registry.ts";
+import { type DirectoryType, isDirectoryType } from "../../statements/registry.ts";
 import { type AnyStatement, directoryLeaf, networkId, type Statement } from "../../statements/statement.ts";
 import { approvalsNeeded, carryOut, isApproved, joinVouchedFor, mayApprove } from "./approvals.ts";
 import { deskAdd, deskClose, deskGrant, deskMember, deskRekey } from "./desks.ts";
@@ -11,7 +11,7 @@ import { activeMember, isTaken } from "./lookups.ts";
 import { checkCredential, checkJoin, credential, invite, join, memberRole } from "./members.ts";
 import { checkRestart } from "./restart.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
-import type { Directory, Member, Proposal, ProposalType } from "./state.ts";
+import type { Directory, Member, Proposal, ProposalStatement } from "./state.ts";
 import { checkRelease } from "./web.ts";
 import { checkWitnesses } from "./witnesses.ts";
 
@@ -44,7 +44,7 @@ export function checkSpeaker(dir: Directory, statement: AnyStatement): void {
 	else checkSigner(dir, statement);
 }
 
-function checkBelongs(dir: Directory, statement: AnyStatement): void {
+function checkBelongs(dir: Directory, statement: AnyStatement): asserts statement is DirectoryStatement {
 	if (dir.known.has(statement.key)) throw new ProtocolError("conflict", "statement: is in the directory already");
 	if (!isDirectoryType(statement.type)) throw new ProtocolError("bad-statement", "type: does not belong into the directory");
 }
@@ -94,7 +94,8 @@ function found(dir: Directory, statement: Statement<"genesis">): void {
 	});
 }
 
-type Dispatched = Exclude<AnyStatement, { type: "genesis" | "join" | "credential" }>;
+type DirectoryStatement = Extract<AnyStatement, { type: DirectoryType }>;
+type Dispatched = Exclude<DirectoryStatement, { type: "genesis" | "join" | "credential" }>;
 
 function dispatch(dir: Directory, statement: Dispatched, signer: Member): void {
 	switch (statement.type) {
@@ -117,7 +118,7 @@ function dispatch(dir: Directory, statement: Dispatched, signer: Member): void {
 		case "countersign":
 			return countersign(dir, statement, signer);
 		default:
-			return propose(dir, statement as Statement<ProposalType>, signer);
+			return propose(dir, statement, signer);
 	}
 }
 
@@ -128,7 +129,7 @@ function renewVetting(dir: Directory, { body }: Statement<"vetting">, signer: Me
 	Object.assign(subject, { checklist: body.checklist, nextVetting: body.nextVetting });
 }
 
-function propose(dir: Directory, statement: Statement<ProposalType>, signer: Member): void {
+function propose(dir: Directory, statement: ProposalStatement, signer: Member): void {
 	const needed = approvalsNeeded(dir, statement, signer);
 	checkSubject(dir, statement);
 	const proposal = { statement, needed, approvals: [], status: "open" as const };
@@ -137,8 +138,8 @@ function propose(dir: Directory, statement: Statement<ProposalType>, signer: Mem
 }
 
 /** The subject must be in a state that the proposal can change. */
-function checkSubject(dir: Directory, statement: Statement<ProposalType>): void {
-	const { type, body } = statement as AnyStatement;
+function checkSubject(dir: Directory, statement: ProposalStatement): void {
+	const { type, body } = statement;
 	if (type === "organisation.add") {
 		if (isTaken(dir, body.organisation)) throw new ProtocolError("conflict", "organisation: is known");
 		const { organisation, name, country, parts, checklist, nextVetting } = body;
@@ -166,7 +167,7 @@ function countersign(dir: Directory, { body }: Statement<"countersign">, signer:
 }
 
 /** A proposal is half of what two people say: its proposer must be able to say it still, and with the same key. */
-function checkProposer(dir: Directory, { by, ke }: Statement<ProposalType>["body"]): void {
+function checkProposer(dir: Directory, { by, ke }: ProposalStatement["body"]): void {
 	const proposer = activeMember(dir, by);
 	if (!proposer) refuse("object: its proposer is no longer active");
 	if (proposer.keyEpoch !== ke) refuse("object: its proposer has new keys since");
@@ -174,8 +175,8 @@ function checkProposer(dir: Directory, { by, ke }: Statement<ProposalType>["body
 }
 
 /** Between proposal and approval the subject may have changed. */
-function checkStillPossible(dir: Directory, statement: Statement<ProposalType>): void {
-	const { type, body } = statement as AnyStatement;
+function checkStillPossible(dir: Directory, statement: ProposalStatement): void {
+	const { type, body } = statement;
 	if (type === "member.add") joinVouchedFor(dir, body);
 	else if (type !== "organisation.add") checkSubject(dir, statement);
 	else if (dir.organisations.get(body.organisation)?.status !== "pending")
@@ -184,7 +185,7 @@ function checkStillPossible(dir: Directory, statement: Statement<ProposalType>):
 
 /** Who or what still waits is refused: not what was removed meanwhile, nor a later join. */
 function turnDown(dir: Directory, proposal: Proposal): void {
-	const { type, body } = proposal.statement as AnyStatement;
+	const { type, body } = proposal.statement;
 	proposal.status = "refused";
 	if (type === "organisation.add") {
 		const organisation = dir.organisations.get(body.organisation);

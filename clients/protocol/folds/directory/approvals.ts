@@ -5,7 +5,7 @@ import type { Body } from "../../statements/registry.ts";
 import type { Statement } from "../../statements/statement.ts";
 import { activeMember, admins, coordinatorsOf, organisationIsActive } from "./lookups.ts";
 import { refuse } from "./standing.ts";
-import type { Directory, Join, Member, Organisation, Proposal, ProposalType } from "./state.ts";
+import type { Directory, Join, Member, Organisation, Proposal, ProposalStatement, ProposalType } from "./state.ts";
 import { namedBy } from "./witnesses.ts";
 
 /** The join that a member.add vouches for. Nobody comes into an organisation that has left or is suspended. @throws ProtocolError wrong-state */
@@ -22,7 +22,7 @@ export function joinVouchedFor(dir: Directory, body: Body<"member.add">): Join {
  * How many people besides the proposer must agree.
  * @throws ProtocolError not-allowed when the proposer may not propose this at all.
  */
-export function approvalsNeeded(dir: Directory, statement: Statement<ProposalType>, signer: Member): number {
+export function approvalsNeeded(dir: Directory, statement: ProposalStatement, signer: Member): number {
 	const others = dir.quorum - 1;
 	switch (statement.type) {
 		case "policy":
@@ -34,10 +34,10 @@ export function approvalsNeeded(dir: Directory, statement: Statement<ProposalTyp
 			if (signer.role !== "admin") refuse("by: only an admin may propose this");
 			return others;
 		case "member.add":
-			return vouchersNeeded(dir, statement.body as Body<"member.add">, signer);
+			return vouchersNeeded(dir, statement.body, signer);
 		case "suspend":
 		case "remove":
-			return neededToEnd(dir, statement as Statement<"suspend" | "remove">, signer);
+			return neededToEnd(dir, statement, signer);
 	}
 }
 
@@ -55,7 +55,10 @@ function vouchersNeeded(dir: Directory, body: Body<"member.add">, signer: Member
 	return dir.quorum - 1;
 }
 
-function neededToEnd(dir: Directory, { type, body }: Statement<"suspend" | "remove">, signer: Member): number {
+/** A change of how a member or an organisation stands. */
+type StandingStatement<T extends ProposalType = "suspend" | "reinstate" | "remove"> = Extract<ProposalStatement, { type: T }>;
+
+function neededToEnd(dir: Directory, { type, body }: StandingStatement<"suspend" | "remove">, signer: Member): number {
 	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
 	if (!subject) throw new ProtocolError("not-found", "subject: is not in the directory");
 	if (body.kind === "member" && signer.role === "coordinator") {
@@ -90,12 +93,12 @@ export function isApproved(dir: Directory, proposal: Proposal): boolean {
 }
 
 function subjectOf({ statement }: Proposal): Id | null {
-	if (statement.type === "member.add") return (statement.body as Body<"member.add">).member;
+	if (statement.type === "member.add") return statement.body.member;
 	return "subject" in statement.body ? statement.body.subject : null;
 }
 
 function organisationOf(dir: Directory, { statement }: Proposal): Id | null {
-	if (statement.type === "organisation.add") return (statement.body as Body<"organisation.add">).organisation;
+	if (statement.type === "organisation.add") return statement.body.organisation;
 	const subject = subjectOf({ statement } as Proposal);
 	if (subject === null) return null;
 	const member = dir.members.get(subject);
@@ -109,28 +112,28 @@ export function carryOut(dir: Directory, proposal: Proposal): void {
 	proposal.status = "done";
 	switch (statement.type) {
 		case "policy":
-			dir.policy = (statement.body as Body<"policy">).policy;
+			dir.policy = statement.body.policy;
 			closeOthers(dir, proposal);
 			break;
 		case "log.restart":
-			dir.restarts.push(statement.body as Body<"log.restart">);
+			dir.restarts.push(statement.body);
 			break;
 		case "log.witnesses":
-			dir.witnesses = namedBy(statement.body as Body<"log.witnesses">);
+			dir.witnesses = namedBy(statement.body);
 			closeOthers(dir, proposal);
 			break;
 		case "web.release":
-			dir.web = (statement.body as Body<"web.release">).release;
+			dir.web = statement.body.release;
 			closeOthers(dir, proposal);
 			break;
 		case "organisation.add":
-			setOrganisation(dir, (statement.body as Body<"organisation.add">).organisation, "active");
+			setOrganisation(dir, statement.body.organisation, "active");
 			break;
 		case "member.add":
-			admit(dir, proposal as Proposal & { statement: Statement<"member.add"> });
+			admit(dir, statement, proposal.approvals);
 			break;
 		default:
-			setStanding(dir, statement as Statement<"suspend" | "reinstate" | "remove">);
+			setStanding(dir, statement);
 			closeOthers(dir, proposal);
 	}
 }
@@ -147,7 +150,7 @@ function setOrganisation(dir: Directory, id: Id, status: Organisation["status"])
 	if (organisation) organisation.status = status;
 }
 
-function setStanding(dir: Directory, { type, body }: Statement<"suspend" | "reinstate" | "remove">): void {
+function setStanding(dir: Directory, { type, body }: StandingStatement): void {
 	const status = { suspend: "suspended", reinstate: "active", remove: "removed" } as const;
 	if (body.kind === "organisation") return setOrganisation(dir, body.subject, status[type]);
 	const member = dir.members.get(body.subject);
@@ -164,7 +167,7 @@ function expel(dir: Directory, member: Member): void {
 }
 
 /** The join's keys, role and desk become the member's; a member who had lost everything is back with a new key epoch. */
-function admit(dir: Directory, { statement, approvals }: Proposal & { statement: Statement<"member.add"> }): void {
+function admit(dir: Directory, statement: Statement<"member.add">, approvals: readonly Id[]): void {
 	const join = dir.joins.get(keyOf(statement.body.join));
 	const invite = join && dir.invites.get(join.invite);
 	const member = join && dir.members.get(join.member);

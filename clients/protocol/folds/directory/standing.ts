@@ -2,7 +2,7 @@
 import { type Bytes, equal } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import { type CompactCheckpoint, type LogKey, logKey, verifyCompact } from "../../log/checkpoint.ts";
-import { type AnyStatement, type Statement, signedBy } from "../../statements/statement.ts";
+import { type SignedStatement, type Statement, signedBy } from "../../statements/statement.ts";
 import { activeMember, hasLeft, isMemberOfDesk, keysOf } from "./lookups.ts";
 import type { Directory, Join, Member } from "./state.ts";
 
@@ -30,7 +30,7 @@ export function keysOfLogs(dir: Directory): LogKey[] {
  * The checkpoint in a statement must be one that this log signed and this directory has been through.
  * @throws ProtocolError bad-checkpoint; a *signed* one that contradicts the directory has `field` "fork": the alarm.
  */
-export function checkCheckpoint(dir: Directory, statement: AnyStatement): void {
+export function checkCheckpoint(dir: Directory, statement: SignedStatement): void {
 	const { cp } = statement.body;
 	// The founder's first credential comes along with genesis, before the log could sign anything.
 	const nothingSigned = dir.size === 1 && statement.type === "credential";
@@ -57,7 +57,7 @@ function isSigned(dir: Directory, cp: CompactCheckpoint): boolean {
 }
 
 /** @throws ProtocolError bad-signature */
-export function checkSignature(dir: Directory, statement: AnyStatement, key: Bytes, index = 0): void {
+export function checkSignature(dir: Directory, statement: SignedStatement, key: Bytes, index = 0): void {
 	if (!signedBy(dir.network, statement, key, index)) throw new ProtocolError("bad-signature", `sigs.${index}: does not fit`);
 }
 
@@ -65,7 +65,7 @@ export function checkSignature(dir: Directory, statement: AnyStatement, key: Byt
  * The signer of a statement made now: active, with the key epoch in force, a member of the desk acted for.
  * @throws ProtocolError not-vouched, suspended, not-allowed or bad-signature.
  */
-export function checkSigner(dir: Directory, statement: AnyStatement, options: { whileSuspended?: boolean } = {}): Member {
+export function checkSigner(dir: Directory, statement: SignedStatement, options: { whileSuspended?: boolean } = {}): Member {
 	const { by, ke, as } = statement.body;
 	const member = dir.members.get(by);
 	if (!member || member.status === "pending" || member.status === "refused")
@@ -83,7 +83,7 @@ export function checkSigner(dir: Directory, statement: AnyStatement, options: { 
  * written by people who may have left since.
  * @throws ProtocolError bad-signature or bad-checkpoint.
  */
-export function checkAuthorship(dir: Directory, statement: AnyStatement): void {
+export function checkAuthorship(dir: Directory, statement: SignedStatement): void {
 	const keys = keysOf(dir, statement.body.by, statement.body.ke);
 	if (!keys) throw new ProtocolError("bad-signature", "by: no such key in the directory");
 	if (statement.sigs.length !== 1) throw new ProtocolError("bad-signature", "sigs: takes one");

@@ -7,7 +7,7 @@ import type { Role, RoutePart } from "../../codes.ts";
 import { EMPTY_FRONTIER, EMPTY_ROOT, type Frontier } from "../../log/merkle.ts";
 import { type NamedWitnesses, NO_WITNESSES } from "../../log/witness.ts";
 import type { Body, Fields } from "../../statements/registry.ts";
-import { NO_NETWORK, type Statement } from "../../statements/statement.ts";
+import { type AnyStatement, NO_NETWORK, type Statement } from "../../statements/statement.ts";
 
 export interface MemberKeys {
 	sign: Bytes;
@@ -94,8 +94,10 @@ export type ProposalType =
 	| "log.witnesses"
 	| "web.release";
 
+export type ProposalStatement = Extract<AnyStatement, { type: ProposalType }>;
+
 export interface Proposal {
-	statement: Statement<ProposalType>;
+	statement: ProposalStatement;
 	/** How many people besides the proposer must approve. */
 	needed: number;
 	approvals: Id[];
