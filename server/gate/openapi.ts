@@ -28,7 +28,7 @@ function operation(contract: AnyEndpoint): object {
 	return {
 		operationId: contract.id,
 		summary: contract.summary,
-		description: accessEntryOf(contract),
+		description: [contract.description, accessEntryOf(contract)].filter(Boolean).join("\n\n"),
 		tags: [contract.id.split(".")[0]],
 		security: isOpen ? [] : [{ session: [] }],
 		"x-access": contract.access,

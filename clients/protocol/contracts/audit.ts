@@ -6,21 +6,19 @@ import { endpoint } from "./endpoint.ts";
 const log = z.enum(["access", "directory"]);
 const code = z.string().check(z.maxLength(40), z.regex(/^[A-Za-z][A-Za-z0-9._:-]*$/, "takes a code"));
 
-const bundle = z.pipe(
-	z.string().check(z.regex(/^\d{1,3}$/, "takes a whole number up to 256")),
-	z.transform((text) => Math.min(Math.max(Number(text), 1), 256)),
-);
+const bundleLimit = z
+	.pipe(
+		z.string().check(z.regex(/^\d{1,3}$/, "takes a whole number up to 256")),
+		z.transform((text) => Math.min(Math.max(Number(text), 1), 256)),
+	)
+	.check(z.describe("How many entries: 1 to 256. A larger number counts as 256."));
 
 export const audit = {
-	/**
-	 * Newest first. An auditor sees all (or their organisation's), a coordinator the organisation's, everybody
-	 * their own, and with their own id as `object` also what nobody signed in did about them, such as failed sign-ins.
-	 * body: the canonical body; salt: with it the leaf can be recomputed; both null once redacted.
-	 * scanned: how far the search went; `next` goes on from there.
-	 */
 	entries: endpoint({
 		id: "audit.entries",
 		summary: "Search the access log",
+		description:
+			"Lists access entries, newest first. An auditor sees all entries, or those of their organisation. A coordinator sees those of the organisation. Everybody sees their own; with their own id as `object` also entries about them without a signed-in actor, such as failed sign-ins. `body` is the canonical body and `salt` its salt: together they give the entry's leaf. Both are null once the entry is redacted. `from` and `to` are UTC milliseconds. A search may stop before a page is full: `next` continues it, and is null at the end.",
 		method: "GET",
 		path: "/audit/entries",
 		query: z.strictObject({
@@ -28,8 +26,8 @@ export const audit = {
 			organisation: z.optional(id),
 			case: z.optional(id),
 			object: z.optional(id),
-			from: z.optional(queryNumber),
-			to: z.optional(queryNumber),
+			from: z.optional(queryNumber).check(z.describe("Earliest time, UTC milliseconds. Default: no limit.")),
+			to: z.optional(queryNumber).check(z.describe("Latest time, UTC milliseconds. Default: no limit.")),
 			action: z.optional(code),
 			outcome: z.optional(z.enum(["allowed", "denied", "failed"])),
 			purpose: z.optional(code),
@@ -42,26 +40,22 @@ export const audit = {
 		}),
 		access: { action: "audit.query", subject: "log", purpose: "oversight" },
 	}),
-	/**
-	 * Entries by number, oldest first, for exports and proofs: salt and body as in `entries`, null also for those that the
-	 * asker may not read. Shorter than asked for at the end of the log.
-	 */
 	bodies: endpoint({
 		id: "audit.bodies",
 		summary: "Salts and bodies of the access log by number",
+		description:
+			"Lists entries by number, oldest first, for exports and proofs. `salt` and `body` are as in `audit.entries`; they are also null for entries that the caller may not read. At the end of the log the list is shorter than `limit`.",
 		method: "GET",
 		path: "/audit/bodies",
-		query: z.strictObject({ from: queryNumber, limit: bundle }),
+		query: z.strictObject({ from: queryNumber, limit: bundleLimit }),
 		response: z.strictObject({ entries: z.array(z.strictObject({ salt: z.nullable(base64url(16)), body: z.nullable(base64url(1024)) })) }),
 		access: { action: "audit.export", subject: "log", purpose: "oversight" },
 	}),
-	/**
-	 * The newest signed checkpoint as a C2SP signed note. Where the directory wants witnesses: the newest with enough of their
-	 * cosignatures, unless they have kept the log waiting for more than ten seconds.
-	 */
 	checkpoint: endpoint({
 		id: "audit.checkpoint",
 		summary: "The newest signed checkpoint of a log",
+		description:
+			"Returns the newest signed checkpoint as a C2SP signed note. If the directory names witnesses, it is the newest checkpoint with enough of their cosignatures, unless they have kept the log waiting for more than ten seconds.",
 		method: "GET",
 		path: "/log/:log/checkpoint",
 		params: z.strictObject({ log }),
@@ -69,10 +63,11 @@ export const audit = {
 		response: z.string(),
 		access: "public",
 	}),
-	/** Tiles of hashes as C2SP tlog-tiles: level, then the tile's path such as x001/234 or 5.p/12. */
 	tile: endpoint({
 		id: "audit.tile",
 		summary: "A tile of a log's tree",
+		description:
+			"Returns a tile of hashes as C2SP tlog-tiles defines it: the level, then the path of the tile, such as `x001/234` or `5.p/12`.",
 		method: "GET",
 		path: "/log/:log/tile/:level/*",
 		params: z.strictObject({ log, level: z.string(), "*": z.string() }),
@@ -80,10 +75,11 @@ export const audit = {
 		response: z.any(),
 		access: "public",
 	}),
-	/** Entry bundles of the directory: its leaves are content for members. Those of the access log are tiles for everybody. */
 	directoryBundle: endpoint({
 		id: "audit.directoryBundle",
 		summary: "An entry bundle of the directory's log",
+		description:
+			"Returns an entry bundle of the directory's log. Its leaves are content for members. Bundles of the access log are public, at `audit.tile`.",
 		method: "GET",
 		path: "/log/directory/tile/entries/*",
 		params: z.strictObject({ "*": z.string() }),
@@ -92,19 +88,11 @@ export const audit = {
 		access: { action: "directory.read", subject: "directory", purpose: "administration" },
 		beforeVouching: true,
 	}),
-	/**
-	 * How a log stands. size: of the newest signed checkpoint; served: of the one that is handed out; wanted: how many
-	 * cosignatures the directory wants; witnessed: the newest checkpoint that has them; unwitnessedSince: UTC ms, since when
-	 * there is something signed that it doesn't cover (a few seconds are usual), or since when the cosignatures are older
-	 * than 24 hours. keptFrom: bodies of entries below this number were dropped by retention. restart: while the server refuses
-	 * to sign the access log, since it lacks what was signed before: the checkpoint that was signed last, and the newest that the log still
-	 * extends; null in a process that doesn't sign. Of each witness that the directory names: its
-	 * newest cosignature (time: POSIX seconds), and why it doesn't cosign. unnamed: those that are configured at the server, and aren't
-	 * asked, since the directory doesn't name them.
-	 */
 	status: endpoint({
 		id: "audit.status",
 		summary: "How a log stands, and its witnesses",
+		description:
+			"Describes a log. `size`: size of the newest signed checkpoint. `served`: size of the one that is handed out. `wanted`: how many cosignatures the directory asks for. `witnessed`: the newest checkpoint that has them. `unwitnessedSince`: UTC milliseconds since when something signed isn't covered by it (a few seconds are usual), or since when the cosignatures are older than 24 hours. `keptFrom`: retention has dropped the bodies of entries below this number. `restart`: set while the server refuses to sign the access log because it lacks what was signed before: the checkpoint that was signed last, and the newest that the log still extends. It is null in a process that doesn't sign. `witnesses`: the witnesses that the directory names, each with its newest cosignature (`time` in POSIX seconds) and why it doesn't cosign. `unnamed`: witnesses that only the server's configuration names; the server doesn't ask them.",
 		method: "GET",
 		path: "/log/:log/status",
 		params: z.strictObject({ log }),
@@ -125,10 +113,11 @@ export const audit = {
 		}),
 		access: "public",
 	}),
-	/** lines: signature lines of witnesses that the directory names, on the log's checkpoint of that size. For witnesses that come by themselves. */
 	cosign: endpoint({
 		id: "audit.cosign",
 		summary: "Hand in cosignatures of a checkpoint",
+		description:
+			"Accepts cosignatures from witnesses that come by themselves. `lines` are signature lines of witnesses that the directory names, on the log's checkpoint of this size. Returns how many were new.",
 		method: "POST",
 		repeatable: false,
 		path: "/log/:log/cosignatures",

@@ -29,14 +29,11 @@ const handoffRow = z.strictObject({
 });
 
 export const cases = {
-	/**
-	 * All or nothing: statements of one case in the order to be appended, with the epochs, grants and summaries
-	 * that belong to them (a first `case.open` and its sections; a `request` with its pending grants; a `receive`
-	 * with its `case.custody` and the next epochs).
-	 */
 	append: endpoint({
 		id: "cases.append",
 		summary: "Add signed statements to a case",
+		description:
+			"Stores statements of one case, all or none, in the order given, with the epochs, grants and summaries that belong to them: a first `case.open` with its sections, a `handoff.request` with its pending grants, a `receive` with its `case.custody` and the next epochs. The access entry's action is the first statement's, such as `handoff.accept`.",
 		method: "POST",
 		repeatable: true,
 		path: "/cases/:case/statements",
@@ -49,18 +46,14 @@ export const cases = {
 		}),
 		bodyLimit: 4 * 1024 * 1024,
 		response: z.strictObject({ pos: count }),
-		/** The entry's action is the first statement's, such as handoff.accept. */
 		access: { action: "case.append", ...theCase },
 		whileSuspended: true,
 	}),
-	/**
-	 * The custodian sees all. A desk asked to take a hand-off, one that owns a section and an earlier custodian see the
-	 * case chain, the hand-offs they are a party to (the to-desk from `request` on) and the consents these cite; the case
-	 * chain and the consents no further than to where their part in the case ended. summaries: to my desks, while they run.
-	 */
 	get: endpoint({
 		id: "cases.get",
 		summary: "A case's chains, as far as my desks may see them",
+		description:
+			"Returns the chains of a case that my desks may see. The custodian sees all. A desk that is asked to take a hand-off, owns a section or was custodian earlier sees the case chain, its own hand-offs (the to-desk from `request` on) and the consents that these cite. It sees the case chain and the consents only up to the end of its part in the case. `summaries`: the boxes sealed to my desks, while their hand-offs run.",
 		method: "GET",
 		path: "/cases/:case",
 		params,
@@ -71,17 +64,18 @@ export const cases = {
 	list: endpoint({
 		id: "cases.list",
 		summary: "Cases of my desks, by status and due date",
+		description:
+			"Lists the cases of my desks. `due`: the earliest `respondBy`, `expectBy` or end of a consent among the open hand-offs; null when none is open.",
 		method: "GET",
 		path: "/cases",
 		query: z.strictObject({
 			desk: z.optional(id),
-			status: z.optional(z.enum(CASE_STATUSES)),
+			status: z.optional(z.enum(CASE_STATUSES)).check(z.describe("Default: all.")),
 			lead: z.optional(id),
 			cursor: z.optional(cursor),
 			limit,
 		}),
 		response: z.strictObject({
-			/** due: the nearest of the open hand-offs' respondBy, expectBy and consent's end; null when none is open. */
 			cases: z.array(
 				z.strictObject({
 					case: id,
@@ -101,12 +95,13 @@ export const cases = {
 	handoffs: endpoint({
 		id: "cases.handoffs",
 		summary: "Hand-offs from or to my desks",
+		description: "Lists hand-offs from or to my desks.",
 		method: "GET",
 		path: "/handoffs",
 		query: z.strictObject({
 			desk: z.optional(id),
 			state: z.optional(z.enum(HANDOFF_STATES)),
-			open: z.optional(z.enum(["true", "false"])),
+			open: z.optional(z.enum(["true", "false"])).check(z.describe("Only hand-offs that are, or aren't, open. Default: all.")),
 			cursor: z.optional(cursor),
 			limit,
 		}),
@@ -114,13 +109,11 @@ export const cases = {
 		access: { action: "handoff.list", subject: "handoff", purpose: "relation" },
 		whileSuspended: true,
 	}),
-	/**
-	 * unread: compartments with entries I haven't seen. awaiting: hand-offs where the next move is ours. due, red: by their
-	 * dates. asks: of the last 30 days, as long as no hand-off to the asking desk has answered. At most 100 of each.
-	 */
 	inbox: endpoint({
 		id: "cases.inbox",
 		summary: "A desk's inbox",
+		description:
+			"Returns the inbox of one of my desks, at most 100 of each kind. `unread`: compartments with entries that I haven't seen. `awaiting`: hand-offs in which the next move is the desk's. `due` and `red`: hand-offs by their dates. `asks`: requests of the last 30 days that no hand-off to the asking desk has answered.",
 		method: "GET",
 		path: "/desks/:desk/inbox",
 		params: z.strictObject({ desk: id }),
@@ -133,10 +126,11 @@ export const cases = {
 		}),
 		access: { action: "inbox.read", ...theCase },
 	}),
-	/** The answer is the same whether the code is known or not. At most 20 an hour for each desk. */
 	ask: endpoint({
 		id: "cases.ask",
 		summary: "A person has turned up here: ask the custodian of this code for the case",
+		description:
+			"Asks the custodian of a case code for the case, because the person has turned up at the asking desk. The answer is the same whether the code is known or not. At most 20 per hour and desk.",
 		method: "POST",
 		repeatable: true,
 		path: "/asks",

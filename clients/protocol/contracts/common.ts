@@ -1,12 +1,12 @@
-/** Shapes that many contracts share. */
+/** Schemas that many contracts share. */
 import * as z from "zod/mini";
 
 export const id = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, "takes an id"));
 
-/** The last characters that leave no stray bits, by the length modulo 4. */
+/** The last characters whose unused low bits are zero, by the length modulo 4. */
 const ENDS: Record<number, RegExp> = { 0: /$/, 2: /[AQgw]$/, 3: /[AEIMQUYcgkosw048]$/ };
 
-/** Whether some bytes are written so: each has one text only. */
+/** Whether this is the one text of its bytes. */
 const isCanonical = (text: string) => ENDS[text.length % 4]?.test(text.slice(-1)) ?? false;
 
 /** base64url of at most `max` bytes. */
@@ -34,22 +34,31 @@ export const sealed = z.strictObject({ hash, box: base64url(4096) });
 
 /** A whole number in a query string or a path. */
 export const queryNumber = z.pipe(z.string().check(z.regex(/^\d{1,15}$/, "takes a whole number")), z.transform(Number));
-export const limit = z.optional(
-	z.pipe(
-		z.string().check(z.regex(/^\d{1,3}$/, "takes a whole number up to 200")),
-		z.transform((text) => Math.min(Math.max(Number(text), 1), 200)),
-	),
-);
+export const limit = z
+	.optional(
+		z.pipe(
+			z.string().check(z.regex(/^\d{1,3}$/, "takes a whole number up to 200")),
+			z.transform((text) => Math.min(Math.max(Number(text), 1), 200)),
+		),
+	)
+	.check(z.describe("Items per page: 1 to 200, default 50. A larger number counts as 200."));
+/** UTC milliseconds. */
 export const time = z.int().check(z.gte(0));
 export const count = z.int().check(z.gte(0));
 /**
- * Pages of what may be large end with the item by which they come to so many bytes, counting statements and boxes as they are
- * stored, or before. So a page has at least one item, and isn't larger than this and the largest item.
+ * A page of large items ends with the item by which it reaches this many bytes, or earlier. Statements and boxes count as they
+ * are stored. So a page has at least one item, and is at most this and one item large.
  */
 export const PAGE_BYTES = 4 * 1024 * 1024;
-export const cursor = z.string().check(z.maxLength(200), z.regex(/^[A-Za-z0-9_-]+$/, "takes a cursor from an earlier answer"));
+export const cursor = z
+	.string()
+	.check(
+		z.maxLength(200),
+		z.regex(/^[A-Za-z0-9_-]+$/, "takes a cursor from an earlier answer"),
+		z.describe("The `next` of the page before. Default: the first page."),
+	);
 export const ok = z.strictObject({ ok: z.literal(true), entry: z.optional(count) });
 export const statements = z.array(wire).check(z.maxLength(5000));
 
-/** A log-signed checkpoint as statements carry it. */
+/** A checkpoint signed by the log, in the form that statements contain. */
 export const checkpoint = z.strictObject({ size: count, root: hash, signature: base64url(64) });

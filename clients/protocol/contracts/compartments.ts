@@ -22,6 +22,7 @@ export const compartments = {
 	create: endpoint({
 		id: "compartments.create",
 		summary: "Open a compartment with its first epoch",
+		description: "Opens a compartment with its first epoch and the grants that the epoch names.",
 		method: "POST",
 		repeatable: true,
 		path: "/compartments",
@@ -30,10 +31,11 @@ export const compartments = {
 		response: ok,
 		access: { action: "compartment.create", ...relation },
 	}),
-	/** stale: its holders changed, so the next writer rotates. seen: how many entries this member has seen. */
 	list: endpoint({
 		id: "compartments.list",
 		summary: "Compartments that I or my desks hold, newest first",
+		description:
+			"Lists the compartments that I or my desks hold, newest first. `stale`: its holders have changed, so the next writer must rotate. `seen`: how many entries I have seen.",
 		method: "GET",
 		path: "/compartments",
 		query: z.strictObject({ kind: z.optional(z.enum(COMPARTMENT_KINDS)), cursor: z.optional(cursor), limit }),
@@ -56,10 +58,11 @@ export const compartments = {
 		}),
 		access: { action: "compartment.list", ...relation },
 	}),
-	/** statements: every epoch and grant in order. grants: what is sealed to me or my desks and released. */
 	get: endpoint({
 		id: "compartments.get",
 		summary: "A compartment's chain, my grants, who has seen what",
+		description:
+			"Returns every epoch and grant statement in order, the boxes that are sealed to me or my desks and released, what each reader has seen, and the number of entries.",
 		method: "GET",
 		path: "/compartments/:compartment",
 		params,
@@ -75,6 +78,7 @@ export const compartments = {
 	rotate: endpoint({
 		id: "compartments.rotate",
 		summary: "Open the next epoch",
+		description: "Opens the next epoch of a compartment, with the grants that it names.",
 		method: "POST",
 		repeatable: true,
 		path: "/compartments/:compartment/epochs",
@@ -88,6 +92,8 @@ export const compartments = {
 	grant: endpoint({
 		id: "compartments.grant",
 		summary: "Grant keys of earlier epochs, or keys of a section by hand after acceptance",
+		description:
+			"Grants keys of earlier epochs to a holder, or the keys of a section that is sealed by hand after the acceptance was verified.",
 		method: "POST",
 		repeatable: true,
 		path: "/compartments/:compartment/grants",
@@ -101,6 +107,7 @@ export const compartments = {
 	send: endpoint({
 		id: "compartments.send",
 		summary: "Write an entry",
+		description: "Stores one entry. An entry that was stored before is answered as the first time.",
 		method: "POST",
 		repeatable: true,
 		path: "/compartments/:compartment/entries",
@@ -113,10 +120,16 @@ export const compartments = {
 	page: endpoint({
 		id: "compartments.page",
 		summary: "A page of entries: the newest, or before or after a seq; always in rising order",
+		description:
+			"Returns entries in rising order of `seq`: the newest, or those before or after a `seq`. A page ends early with the entry by which it reaches 4 MiB.",
 		method: "GET",
 		path: "/compartments/:compartment/entries",
 		params,
-		query: z.strictObject({ before: z.optional(queryNumber), after: z.optional(queryNumber), limit }),
+		query: z.strictObject({
+			before: z.optional(queryNumber).check(z.describe("Only entries with a smaller `seq`. Without `before` and `after`: the newest.")),
+			after: z.optional(queryNumber).check(z.describe("Only entries with a larger `seq`.")),
+			limit,
+		}),
 		response: z.strictObject({ entries: z.array(entry), count }),
 		access: { action: "entry.read", ...relation },
 		whileSuspended: true,
@@ -124,6 +137,7 @@ export const compartments = {
 	entry: endpoint({
 		id: "compartments.entry",
 		summary: "One entry",
+		description: "Returns one entry of a compartment.",
 		method: "GET",
 		path: "/compartments/:compartment/entries/:entry",
 		params: z.strictObject({ compartment: id, entry: id }),
@@ -134,6 +148,7 @@ export const compartments = {
 	seen: endpoint({
 		id: "compartments.seen",
 		summary: "Say what I have seen",
+		description: "Stores a signed statement of how many entries I have seen.",
 		method: "POST",
 		repeatable: true,
 		path: "/compartments/:compartment/seen",
@@ -142,10 +157,11 @@ export const compartments = {
 		response: ok,
 		access: { action: "entry.seen", ...relation },
 	}),
-	/** What still waits for new keys after somebody left: shown until zero. */
 	stale: endpoint({
 		id: "compartments.stale",
 		summary: "Compartments of mine whose keys wait to be renewed",
+		description:
+			"Lists my compartments whose keys must be renewed because somebody has left. `count` is the number of all of them and reaches zero when every key is renewed.",
 		method: "GET",
 		path: "/stale",
 		query: z.strictObject({ limit }),

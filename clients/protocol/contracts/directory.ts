@@ -41,6 +41,7 @@ export const directory = {
 	network: endpoint({
 		id: "directory.network",
 		summary: "What this installation is",
+		description: "Returns the network's id, its logs and the version of the protocol.",
 		method: "GET",
 		path: "/network",
 		response: z.strictObject({
@@ -49,14 +50,14 @@ export const directory = {
 			logs: z.strictObject({ access: log, directory: log }),
 			setup: z.string(),
 			attachmentMiB: count,
-			/** Of the protocol. */
-			version: z.string(),
+			version: z.string().check(z.describe("Version of the protocol.")),
 		}),
 		access: "public",
 	}),
 	genesisStart: endpoint({
 		id: "directory.genesisStart",
 		summary: "Begin founding: register the founder's password",
+		description: "Registers the founder's password (first OPAQUE message). `token` is the installation's founding token.",
 		method: "POST",
 		repeatable: false,
 		path: "/genesis/start",
@@ -68,11 +69,12 @@ export const directory = {
 	genesis: endpoint({
 		id: "directory.genesis",
 		summary: "Found the network, once",
+		description:
+			"Founds the network with the genesis statement and the founder's credential. Possible once. `checkpoint`, here and in the other answers, is the newest signed one. It may be older than what this call has added.",
 		method: "POST",
 		repeatable: false,
 		path: "/genesis",
 		body: z.strictObject({ token, genesis: wire, credential: wire, record: opaqueMessage, bag: keybag, name, signIn: signInName }),
-		/** checkpoint: here and in the answers below the newest signed one, which may be older than what this call has added. */
 		response: z.strictObject({ network: hash, checkpoint }),
 		access: { action: "genesis", ...joining },
 		anonymous: true,
@@ -80,6 +82,7 @@ export const directory = {
 	inviteRead: endpoint({
 		id: "directory.inviteRead",
 		summary: "The directory, for somebody who holds an invite",
+		description: "Returns the directory to a person who holds an invite, from leaf `from` on.",
 		method: "POST",
 		repeatable: true,
 		path: "/joins/directory",
@@ -91,6 +94,7 @@ export const directory = {
 	joinStart: endpoint({
 		id: "directory.joinStart",
 		summary: "Begin joining: register the password",
+		description: "Registers a newcomer's password (first OPAQUE message).",
 		method: "POST",
 		repeatable: false,
 		path: "/joins/start",
@@ -99,10 +103,11 @@ export const directory = {
 		access: { action: "join.start", ...joining },
 		anonymous: true,
 	}),
-	/** signIn: null for a member who comes back, whose name stays. */
 	join: endpoint({
 		id: "directory.join",
 		summary: "Join: new keys, waiting to be vouched for",
+		description:
+			"Adds a newcomer's keys, which then wait to be vouched for. `signIn` is null for a member who comes back and keeps the name.",
 		method: "POST",
 		repeatable: false,
 		path: "/joins",
@@ -114,18 +119,20 @@ export const directory = {
 	read: endpoint({
 		id: "directory.read",
 		summary: "The directory's statements from a leaf on",
+		description: "Returns the directory's statements from leaf `from` on (default 0), up to the newest signed checkpoint.",
 		method: "GET",
 		path: "/directory",
-		query: z.strictObject({ from: z.optional(queryNumber) }),
+		query: z.strictObject({ from: z.optional(queryNumber).check(z.describe("Number of the first leaf. Default 0.")) }),
 		response: page,
 		access: { action: "directory.read", subject: "directory", purpose: "administration" },
 		beforeVouching: true,
 		whileCutBack: true,
 	}),
-	/** checklist: for member.add, organisation.add and vetting. sealed: for desk.rekey and desk.grant. All or nothing. */
 	append: endpoint({
 		id: "directory.append",
 		summary: "Add signed statements to the directory",
+		description:
+			"Stores signed statements in the directory, all or none. `checklist` belongs to `member.add`, `organisation.add` and `vetting`. `sealed` belongs to `desk.rekey` and `desk.grant`.",
 		method: "POST",
 		repeatable: true,
 		path: "/directory",
@@ -138,13 +145,11 @@ export const directory = {
 		response: z.strictObject({ size: count, checkpoint }),
 		access: { action: "directory.append", subject: "directory", purpose: "administration" },
 	}),
-	/**
-	 * Leaves from number `from` on that a client has seen and the server has lost in a restore, up to a checkpoint that the log
-	 * signed: all of them, and taken only if they give its root. size: of the directory now.
-	 */
 	offer: endpoint({
 		id: "directory.offer",
 		summary: "Give lost statements back to the directory",
+		description:
+			"Gives back leaves that the server has lost in a restore. They start at number `from`, end at a checkpoint that the log has signed, and are accepted only if they give its root. `size` is that of the directory afterwards.",
 		method: "POST",
 		repeatable: false,
 		path: "/directory/lost",
@@ -157,15 +162,17 @@ export const directory = {
 	names: endpoint({
 		id: "directory.names",
 		summary: "Names of members, to be checked against the directory's hashes",
+		description: "Returns the names of members and the salts. Check each against the hash in the directory.",
 		method: "GET",
 		path: "/directory/names",
 		response: z.strictObject({ names: z.array(z.strictObject({ member: id, name: z.string(), salt: hash })) }),
 		access: { action: "directory.names", subject: "directory", purpose: "administration" },
 	}),
-	/** keys: to any of my key epochs, the newest desk epoch last. printed: to the printed recovery keys of my desks. */
 	deskKeys: endpoint({
 		id: "directory.deskKeys",
 		summary: "Desk seeds sealed to me",
+		description:
+			"Returns desk seeds that are sealed to me. `keys`: sealed to any of my key epochs, the newest desk epoch last. `printed`: sealed to the printed recovery keys of my desks.",
 		method: "GET",
 		path: "/desk-keys",
 		response: z.strictObject({
@@ -173,16 +180,17 @@ export const directory = {
 			printed: z.array(z.strictObject({ desk: id, epoch: count, hash, box: base64url(4096) })),
 		}),
 		access: { action: "directory.deskKeys", subject: "member", purpose: "self" },
-		/** Without them nobody could open the cases that are still to be handed over. */
+		// Without desk seeds nobody could open the cases that are still to be handed over.
 		whileSuspended: true,
 	}),
 	vetting: endpoint({
 		id: "directory.vetting",
 		summary: "The vetting queue: pending organisations and people, and vettings that are due",
+		description:
+			"Lists organisations and people that wait for approval, and vettings that are due. `object` is the objId of the `member.add` or `organisation.add` statement.",
 		method: "GET",
 		path: "/vetting",
 		response: z.strictObject({
-			/** object: objId of the member.add or organisation.add. */
 			proposals: z.array(
 				z.strictObject({
 					object: hash,
@@ -196,6 +204,7 @@ export const directory = {
 	vettingAsk: endpoint({
 		id: "directory.vettingAsk",
 		summary: "Ask the proposer for more before approving",
+		description: "Asks the proposer for more evidence before approving.",
 		method: "POST",
 		repeatable: false,
 		path: "/vetting/:object/asks",

@@ -1,12 +1,12 @@
-/** The form of a contract: one endpoint, declared once, mounted by the server and called by the SDK. */
+/** A contract declares one endpoint. The server mounts it, the SDK calls it, and the OpenAPI document is made from it. */
 import * as z from "zod/mini";
 
 z.config({ jitless: true });
 
 /**
- * What is recorded when this endpoint is used.
- * `action`: the code in the access entry. `subject`: the kind of object it is about.
- * `purpose`: "relation" = derived from the relation that was checked (care, handoff); others are fixed.
+ * The access entry that a use of this endpoint leaves.
+ * `action`: its action code. `subject`: the kind of object that it is about.
+ * `purpose`: "relation" is derived from the relation that the server has checked (care, handoff). The others are fixed.
  */
 export interface Access {
 	action: string;
@@ -31,38 +31,41 @@ export interface Access {
 interface EndpointFields<P extends z.ZodMiniType, Q extends z.ZodMiniType, B extends z.ZodMiniType, R extends z.ZodMiniType> {
 	/** One word per feature, one per verb: "compartments.send". */
 	id: string;
+	/** One line for the list of endpoints. */
 	summary: string;
+	/** What the endpoint does and what its fields mean, in Markdown. For the OpenAPI document. */
+	description?: string;
 	/** Fastify path below /api, such as "/compartments/:compartment/entries". */
 	path: string;
-	/** The path stands by itself, and not below /api. */
+	/** The path is not below /api. */
 	fromRoot?: true;
 	params?: P;
 	query?: Q;
 	body?: B;
-	/** "json" unless said otherwise: "binary" answers and bodies are streams of bytes, "events" is an event stream, "text" plain text. */
+	/** Media type of the body, and below of the answer. Default "json". "binary": a stream of bytes. "events": server-sent events. "text": plain text. */
 	accepts?: "json" | "binary";
 	response: R;
 	answers?: "json" | "binary" | "text" | "events";
-	/** Largest body in bytes; 256 KiB unless said otherwise. */
+	/** Largest body in bytes. Default 256 KiB. */
 	bodyLimit?: number;
-	/** Who may call, and what is recorded. "public": nobody is signed in, no entry. There is no default. */
+	/** What is recorded. "public": needs no session and leaves no access entry. There is no default. */
 	access: Access | "public";
 	/**
-	 * "at-end": a step of something that is recorded once, when it ends or is given up (an upload). Allowed steps leave no
-	 * entry of their own; refused ones do. Nothing may leave the server through such a step.
+	 * "at-end": a step of a task that is recorded once, when it ends or is given up (an upload). An allowed step leaves no entry,
+	 * a refused one does. Such a step must not release any data.
 	 */
 	recorded?: "at-end";
-	/** Nobody needs to be signed in, but the use is recorded all the same (signing in, joining). */
+	/** Needs no session, but is recorded (signing in, joining). */
 	anonymous?: boolean;
-	/** A member who is not vouched for yet, or is suspended, may call it too (own account, directory). */
+	/** Members who are not vouched for yet, or are suspended, may call it too (own account, directory). */
 	beforeVouching?: boolean;
-	/** A newcomer who was refused may still call it too: to see that, and to end sessions. */
+	/** Newcomers who were refused may call it too, to see that and to end sessions. */
 	afterRefusal?: boolean;
-	/** A member of a suspended organisation may call it too: to read and hand over the cases that it keeps. */
+	/** Members of a suspended organisation may call it too, to read and hand over its cases. */
 	whileSuspended?: boolean;
 	/**
-	 * Answered also while the directory lacks what a restore has lost: what signing in and giving it back need. Who was removed
-	 * may be a member again then. "large": and `bodyLimit` is for that time; else 256 KiB.
+	 * Works also while a restore has rolled the directory back: needed to sign in and to give the lost part back. A removed member
+	 * may be a member again until then. "large": `bodyLimit` applies only during that time, otherwise 256 KiB.
 	 */
 	whileCutBack?: true | "large";
 }
@@ -94,7 +97,7 @@ export function isRepeatable(endpoint: AnyEndpoint): boolean {
 	return !("repeatable" in endpoint) || endpoint.repeatable;
 }
 
-/** The whole path, as the server has it. */
+/** The full path on the server. */
 export function pathOf({ path, fromRoot }: AnyEndpoint): string {
 	return fromRoot ? path : `/api${path}`;
 }

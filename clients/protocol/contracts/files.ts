@@ -10,13 +10,11 @@ const params = z.strictObject({ file: id });
 const file = { subject: "file", purpose: "relation" } as const;
 
 export const files = {
-	/**
-	 * size: of the sealed file, in bytes. A file belongs to one compartment; once an entry there attaches it, those who may
-	 * read the entry may download it. Unfinished uploads are given up after 24 hours.
-	 */
 	begin: endpoint({
 		id: "files.begin",
 		summary: "Begin an upload",
+		description:
+			"Begins the upload of a sealed file. `size` is its size in bytes. The file belongs to one compartment. Once an entry there attaches it, everybody who may read the entry may download it. An upload that isn't finished within 24 hours is deleted. The answer says how many parts to send, and their size.",
 		method: "POST",
 		repeatable: true,
 		path: "/files",
@@ -28,6 +26,7 @@ export const files = {
 	put: endpoint({
 		id: "files.put",
 		summary: "Upload one part",
+		description: "Uploads one part. Every part but the last has the size that `files.begin` returned.",
 		method: "PUT",
 		path: "/files/:file/parts/:part",
 		params: z.strictObject({ file: id, part: queryNumber }),
@@ -40,6 +39,7 @@ export const files = {
 	status: endpoint({
 		id: "files.status",
 		summary: "Which parts have arrived, to go on after a break",
+		description: "Says which parts have arrived, so that an upload can continue after a break.",
 		method: "GET",
 		path: "/files/:file/parts",
 		params,
@@ -47,10 +47,10 @@ export const files = {
 		access: { action: "file.status", ...file },
 		recorded: "at-end",
 	}),
-	/** hash: H of the whole sealed file; checked before the file counts as there. */
 	finish: endpoint({
 		id: "files.finish",
 		summary: "Finish an upload",
+		description: "Finishes an upload. `hash` is H of the whole sealed file. The server checks it before the file exists for anybody.",
 		method: "POST",
 		repeatable: true,
 		path: "/files/:file/finish",
@@ -62,6 +62,7 @@ export const files = {
 	giveUp: endpoint({
 		id: "files.giveUp",
 		summary: "Give up an unfinished upload",
+		description: "Deletes an unfinished upload.",
 		method: "DELETE",
 		repeatable: false,
 		path: "/files/:file",
@@ -69,13 +70,11 @@ export const files = {
 		response: ok,
 		access: { action: "file.give-up", ...file },
 	}),
-	/**
-	 * One range in the header Range, or none. Each request leaves one entry before its first byte: a download that was
-	 * interrupted and goes on is two looks, and shows as two.
-	 */
 	get: endpoint({
 		id: "files.get",
 		summary: "Download, whole or a range of bytes",
+		description:
+			"Downloads a file, whole or the one range of the header `Range`. Each request is recorded before its first byte: a download that is interrupted and continued leaves two access entries.",
 		method: "GET",
 		path: "/files/:file",
 		params,

@@ -11,13 +11,11 @@ export const REVIEW_LISTS = ["marks", "queries", "findings", "releases"] as cons
 export const ANNOUNCED_REASONS = ["review", "complaint", "authority", "court", "person-concerned", "other"] as const;
 
 export const review = {
-	/**
-	 * Before content leaves the client: the entry says `client-attested`, action client.export or client.print, with the
-	 * reason as its basis. The answer's header names its number.
-	 */
 	announce: endpoint({
 		id: "review.announce",
 		summary: "Announce an export or a print",
+		description:
+			"Announces that content is about to leave the client by export or print. The client can't be made to say this, so the access entry is marked `client-attested`. Its action is `client.export` or `client.print`, and its basis is the reason. A header of the answer names its number.",
 		method: "POST",
 		repeatable: false,
 		path: "/audit/announcements",
@@ -25,10 +23,11 @@ export const review = {
 		response: ok,
 		access: { action: "client.export", subject: "log", purpose: "self" },
 	}),
-	/** thread: the first epoch of the review thread of a query; null with everything else. The entry's action is the statement's type. */
 	append: endpoint({
 		id: "review.append",
 		summary: "Add a signed statement of a review",
+		description:
+			"Stores a signed statement of a review. `thread` is the first epoch of the review thread of a `review.query`, and null with every other statement. The access entry's action is the statement's type.",
 		method: "POST",
 		repeatable: true,
 		path: "/review/statements",
@@ -37,14 +36,11 @@ export const review = {
 		response: z.strictObject({ number: count }),
 		access: { action: "review.append", subject: "review", purpose: "oversight" },
 	}),
-	/**
-	 * Newest first. marks; queries, of which a page holds so many, each with all of its moves and findings; findings on
-	 * ranges; releases. An auditor sees those of their scope, a coordinator those about the organisation that aren't marks,
-	 * and queries only where the thread is held.
-	 */
 	list: endpoint({
 		id: "review.list",
 		summary: "Signed statements of reviews",
+		description:
+			"Lists statements of reviews, newest first. With `of=queries` a page holds so many queries, each with all of its moves and findings. `of=findings` lists findings on ranges. An auditor sees those of their scope. A coordinator sees those about the organisation that aren't marks, and queries only where they hold the thread.",
 		method: "GET",
 		path: "/review/statements",
 		query: z.strictObject({ of: z.enum(REVIEW_LISTS), query: z.optional(id), case: z.optional(id), cursor: z.optional(cursor), limit }),
@@ -54,10 +50,11 @@ export const review = {
 		}),
 		access: { action: "review.list", subject: "review", purpose: "oversight" },
 	}),
-	/** Which entries nobody has marked: of an organisation, case or actor, all if left out. from: what is below, retention has dropped. actor: whose entries only, if not all. since: when the first of a gap was written. */
 	gaps: endpoint({
 		id: "review.gaps",
 		summary: "What of the access log nobody has reviewed",
+		description:
+			"Lists entries of the access log that nobody has marked as reviewed: of an organisation, a case or an actor, or of all. `from`: retention has dropped everything below. `actor`: the gap concerns only this person's entries. `since`: when the first entry of the gap was written.",
 		method: "GET",
 		path: "/review/gaps",
 		query: z.strictObject({ organisation: z.optional(id), case: z.optional(id), actor: z.optional(id) }),
@@ -68,13 +65,11 @@ export const review = {
 		}),
 		access: { action: "review.gaps", subject: "review", purpose: "oversight" },
 	}),
-	/**
-	 * For the person whose case it is: who looked, by organisation and purpose; newest first. actor: only where two people of
-	 * the organisation have released it. For auditors within their scope, and coordinators of the custodian's organisation.
-	 */
 	report: endpoint({
 		id: "review.report",
 		summary: "The accesses to a case, for the person concerned",
+		description:
+			"Lists who has accessed a case, by organisation and purpose, newest first. The report is for the person whose case it is. `actor` is filled only where two people of the organisation have released the names. For auditors within their scope, and for coordinators of the custodian's organisation.",
 		method: "GET",
 		path: "/review/cases/:case",
 		params: z.strictObject({ case: id }),

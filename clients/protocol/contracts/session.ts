@@ -26,17 +26,20 @@ export const session = {
 	start: endpoint({
 		id: "session.start",
 		summary: "Begin signing in",
+		description:
+			"First step of OPAQUE (RFC 9807). For an unknown name, `member` is a made-up id that stays the same, so that nobody can tell whether the name exists.",
 		method: "POST",
 		repeatable: false,
 		path: "/session/start",
 		body: z.strictObject({ name: signInName, message: opaqueMessage }),
-		/** member: for an unknown name a stable made-up id, so that nobody can tell. */
 		response: z.strictObject({ login: id, member: id, message: opaqueMessage }),
 		...anonymous,
 	}),
 	finish: endpoint({
 		id: "session.finish",
 		summary: "Finish signing in",
+		description:
+			"Second step of OPAQUE. Returns an access token, the keybag and the credential statement, which names record and bag by hash. The refresh token travels only in a cookie.",
 		method: "POST",
 		repeatable: false,
 		path: "/session/finish",
@@ -49,6 +52,7 @@ export const session = {
 	refresh: endpoint({
 		id: "session.refresh",
 		summary: "A new access token for the refresh cookie",
+		description: "Returns a new access token for the refresh cookie. A refresh token works once: a second use ends the session.",
 		method: "POST",
 		repeatable: false,
 		path: "/session/refresh",
@@ -60,6 +64,7 @@ export const session = {
 	end: endpoint({
 		id: "session.end",
 		summary: "Sign out",
+		description: "Signs out and ends this session.",
 		method: "DELETE",
 		repeatable: false,
 		path: "/session",
@@ -72,6 +77,7 @@ export const session = {
 	list: endpoint({
 		id: "session.list",
 		summary: "My sessions",
+		description: "Lists my sessions. Times are UTC milliseconds.",
 		method: "GET",
 		path: "/sessions",
 		response: z.strictObject({ sessions: z.array(z.strictObject({ session: id, started: time, used: time, current: z.boolean() })) }),
@@ -82,6 +88,7 @@ export const session = {
 	revoke: endpoint({
 		id: "session.revoke",
 		summary: "End one of my sessions",
+		description: "Ends one of my sessions.",
 		method: "DELETE",
 		repeatable: false,
 		path: "/sessions/:session",
@@ -94,6 +101,7 @@ export const session = {
 	changeStart: endpoint({
 		id: "session.changeStart",
 		summary: "Begin setting a new password",
+		description: "First step of setting a new password.",
 		method: "POST",
 		repeatable: false,
 		path: "/credential/start",
@@ -105,6 +113,7 @@ export const session = {
 	change: endpoint({
 		id: "session.change",
 		summary: "Set a new password or keybag; ends my other sessions",
+		description: "Stores a new password record or keybag. Ends all my other sessions.",
 		method: "PUT",
 		path: "/credential",
 		body: z.strictObject({ credential: wire, record: opaqueMessage, bag: keybag }),
@@ -115,6 +124,8 @@ export const session = {
 	recoverStart: endpoint({
 		id: "session.recoverStart",
 		summary: "Begin with the recovery code",
+		description:
+			"Returns a challenge that the key of the recovery code must sign. For an unknown name, `member` is a made-up id that stays the same.",
 		method: "POST",
 		repeatable: false,
 		path: "/recovery/start",
@@ -124,10 +135,10 @@ export const session = {
 		anonymous: true,
 		whileCutBack: true,
 	}),
-	/** signature: Ed25519 by the recovery code's key over recoveryInput. */
 	recoverFinish: endpoint({
 		id: "session.recoverFinish",
 		summary: "Sign in with the recovery code",
+		description: 'Signs in with an Ed25519 signature of the recovery code\'s key over the challenge (SPEC "crypto").',
 		method: "POST",
 		repeatable: false,
 		path: "/recovery/finish",
@@ -140,6 +151,7 @@ export const session = {
 	me: endpoint({
 		id: "session.me",
 		summary: "Who I am to the server, and what waits for me",
+		description: "Returns who I am to the server, my status, and the size of the newest directory checkpoint.",
 		method: "GET",
 		path: "/me",
 		response: z.strictObject({ member: id, status: z.string(), checkpointSize: count }),

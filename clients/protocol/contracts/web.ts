@@ -3,10 +3,11 @@ import * as z from "zod/mini";
 import { endpoint } from "./endpoint.ts";
 
 export const web = {
-	/** Has an address for each file of the build, for its manifest, and `/` for its index.html; none where no build is served. */
 	file: endpoint({
 		id: "web.file",
 		summary: "A file of the web build",
+		description:
+			'Returns a file of the released web build. There is an address for each file, for the manifest, and `/` for index.html. Without a build there are none. SPEC "Web releases".',
 		method: "GET",
 		path: "/*",
 		fromRoot: true,

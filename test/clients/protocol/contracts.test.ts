@@ -1,0 +1,10 @@
+/** The contracts say enough for a generated API page. */
+import t from "tap";
+import { allEndpoints } from "#protocol/contracts/index.ts";
+
+t.test("every endpoint has a summary of one line and a description of whole sentences", async (t) => {
+	for (const { id, summary, description = "" } of allEndpoints) {
+		t.notMatch(summary, /\.$|\n/, id);
+		t.match(description, /^[A-Z].*\.$/s, id);
+	}
+});
