@@ -1,60 +1,75 @@
-/** Every error a person or program can meet, once: its code, HTTP status and what it means. */
+/** The closed list of error codes: what each means and what to do, with its HTTP status. */
 
 const errors = {
-	/** Input of the wrong shape; `field` names what. */
+	/** The input has the wrong form. `field` names it: correct it. */
 	"bad-input": 400,
-	/** A statement that breaks its shape or canonical form. */
+	/** A statement breaks the rules of its type or isn't in canonical form. */
 	"bad-statement": 400,
-	/** A box or file that is not what its header says. */
+	/** A box or a file doesn't match its header. Seal or upload it again. */
 	"bad-content": 400,
+	/** A signature is wrong, or isn't by the key of the named signer. */
 	"bad-signature": 400,
-	/** The statement names a directory checkpoint that the log never signed. */
+	/** The statement names a directory checkpoint that the log has not signed. Synchronise the directory and sign again. */
 	"bad-checkpoint": 400,
+	/** Sign in first. */
 	"not-signed-in": 401,
-	/** Wrong name or password: one answer for both. */
+	/** The name or the password is wrong. The answer doesn't say which. */
 	"sign-in-failed": 401,
-	/** The session was ended or its refresh token used twice. */
+	/** The session has ended, or its refresh token was used twice. Sign in again. */
 	"session-ended": 401,
+	/** This member, or the desk acted for, may not do this. */
 	"not-allowed": 403,
-	/** Vouching isn't complete. */
+	/** The member isn't fully vouched for. Wait until enough people have approved. */
 	"not-vouched": 403,
+	/** The member or the organisation is suspended. An admin can reinstate it. */
 	suspended: 403,
-	/** The recipient, section or time is not covered by the basis. */
+	/** The basis doesn't cover the recipient, a section or this time. Record or extend a basis. */
 	"no-basis": 403,
-	/** The same answer for what isn't there and what isn't yours. */
+	/** The object doesn't exist, or the caller may not know of it. The answer doesn't say which. */
 	"not-found": 404,
+	/** There is no endpoint with this method and path. */
 	"no-such-route": 404,
-	/** A chain moved on: seq or prev is not the current one. Sync and look again. */
+	/** The statement doesn't follow the present state, because somebody else was first. Synchronise, check, and sign again. */
 	stale: 409,
-	/** The epoch's holders changed: rotate, then write again. */
+	/** The holders of the epoch have changed. Rotate, then write again. */
 	"epoch-stale": 409,
-	/** Another hand-off of this case was accepted. */
+	/** Another transfer of this case has been accepted. */
 	"already-placed": 409,
-	/** This move is not possible in this state. */
+	/** This action is not possible in the present state. */
 	"wrong-state": 409,
-	/** A different object was already stored under this id. */
+	/** Another object has this id. Choose a new id. */
 	conflict: 409,
-	/** A desk of its own needs two active members or a printed recovery code. */
+	/** A desk needs two active members, or a printed recovery code, before it can hold cases. */
 	"desk-too-small": 409,
+	/** The network has been founded before. */
 	"already-founded": 409,
+	/** The network has not been founded yet. */
 	"not-founded": 409,
+	/** The invite was used before. Ask for a new one. */
 	"invite-used": 409,
+	/** The invite has expired. Ask for a new one. */
 	"invite-expired": 410,
-	/** The name for signing in is taken. */
+	/** Somebody else signs in with this name. Choose another one. */
 	"name-taken": 409,
+	/** The object existed and was deleted, or has expired. */
 	gone: 410,
+	/** The request is larger than the endpoint accepts. */
 	"too-large": 413,
-	/** A chain or a case takes no more statements, or none of this kind. */
+	/** The chain or the case accepts no more statements, or none of this type. */
 	full: 409,
+	/** The endpoint takes another content type. */
 	"unsupported-type": 415,
+	/** The file doesn't have the requested range of bytes. */
 	"range-unsatisfiable": 416,
-	/** Only the process that signs the logs does this; another address leads to it. */
+	/** Only the server process that signs the logs can do this. Use its address. */
 	"signs-elsewhere": 421,
+	/** Too many requests. Wait as long as Retry-After says. */
 	"too-many-requests": 429,
-	/** Sign-in waits; Retry-After says how long. */
+	/** Signing in is delayed after failed attempts. Wait as long as Retry-After says. */
 	"sign-in-delayed": 429,
+	/** A fault in the server. Report the request id to its operator. */
 	internal: 500,
-	/** The access entry or the database can't be written: nothing was released or changed. */
+	/** The database or the access log can't be written. Nothing was released or changed. Try again later. */
 	unavailable: 503,
 } as const;
 
@@ -62,7 +77,6 @@ export type ErrorCode = keyof typeof errors;
 
 export const errorCodes = Object.keys(errors) as ErrorCode[];
 
-/** The HTTP status of a code. */
 export function statusOf(code: ErrorCode): number {
 	return errors[code];
 }
