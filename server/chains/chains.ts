@@ -13,7 +13,7 @@ import { and, asc, eq, gte, lt, type SQL } from "drizzle-orm";
 import { type Bytes, equal, type Id, keyOf } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkPlace, FIRST_KEPT } from "#protocol/rules/chain-limits.ts";
+import { checkChainLimits, FIRST_RESERVED_PLACE } from "#protocol/rules/chain-limits.ts";
 import { type StatementType, shapeOf } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { type Db, locksOf, prepared } from "#server/database/database.ts";
@@ -90,15 +90,16 @@ export async function appendToChain(db: Db, append: Append): Promise<{ repeated:
 	const [row] = await prepared<{ group_pos: number | null }>(db, "chains.store", STORE, values);
 	const groupPos = row?.group_pos ?? null;
 	// Only the directory has no limit: it is folded once per process, not once per request.
-	if (kind !== "directory") checkPlace(groupPos ?? seq, statement, await signersOfKept(db, { chain, group, place: groupPos ?? seq }));
+	if (kind !== "directory")
+		checkChainLimits(groupPos ?? seq, statement, await signersOfReserved(db, { chain, group, place: groupPos ?? seq }));
 	return { repeated: false, groupPos };
 }
 
-/** The signers of the statements in the kept places before this one; see chain-limits.ts. */
-async function signersOfKept(db: Db, { chain, group, place }: { chain: Id; group: Id | null; place: number }): Promise<Id[]> {
-	if (place < FIRST_KEPT) return [];
-	const stored = group === null ? await readChain(db, chain, FIRST_KEPT) : await readGroup(db, group, FIRST_KEPT);
-	return stored.slice(0, place - FIRST_KEPT).map(({ statement }) => statement.body.by);
+/** The signers of the statements in the reserved places before this one; see chain-limits.ts. */
+async function signersOfReserved(db: Db, { chain, group, place }: { chain: Id; group: Id | null; place: number }): Promise<Id[]> {
+	if (place < FIRST_RESERVED_PLACE) return [];
+	const stored = group === null ? await readChain(db, chain, FIRST_RESERVED_PLACE) : await readGroup(db, group, FIRST_RESERVED_PLACE);
+	return stored.slice(0, place - FIRST_RESERVED_PLACE).map(({ statement }) => statement.body.by);
 }
 
 async function findStatement(db: Db, chain: Id, objId: Bytes): Promise<{ groupPos: number | null } | null> {

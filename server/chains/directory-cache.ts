@@ -16,12 +16,12 @@ export const DIRECTORY: Id = "00000000-0000-8000-8000-000000000001";
 export const DIRECTORY_LENGTH = `(SELECT length FROM chain WHERE id = '${DIRECTORY}')`;
 
 /** SQL for whether the process that signs has found that the directory lacks statements that it signed. */
-export const CUT_BACK = "(SELECT cut_back FROM log_served WHERE log = 'directory')";
+export const ROLLED_BACK = "(SELECT cut_back FROM log_served WHERE log = 'directory')";
 
-async function storedState(db: Db): Promise<{ length: number; cutBack: boolean }> {
-	const text = `SELECT length, ${CUT_BACK} AS "cutBack" FROM chain WHERE id = $1`;
-	const [row] = await fastRead<{ length: number; cutBack: boolean }>(db, "directory.look", text, [DIRECTORY]);
-	return row ?? { length: 0, cutBack: false };
+async function storedState(db: Db): Promise<{ length: number; rolledBack: boolean }> {
+	const text = `SELECT length, ${ROLLED_BACK} AS "rolledBack" FROM chain WHERE id = $1`;
+	const [row] = await fastRead<{ length: number; rolledBack: boolean }>(db, "directory.look", text, [DIRECTORY]);
+	return row ?? { length: 0, rolledBack: false };
 }
 
 export class DirectoryCache {
@@ -41,7 +41,7 @@ export class DirectoryCache {
 
 	/** Whether new statements must wait, because the directory lacks statements that were signed before. */
 	async isClosed(db: Db): Promise<boolean> {
-		return this.#refuses() || (await storedState(db)).cutBack;
+		return this.#refuses() || (await storedState(db)).rolledBack;
 	}
 
 	/** Loads statements until the fold has at least `length`. @param db outside of a transaction, or one that holds the directory's lock. */
@@ -55,9 +55,9 @@ export class DirectoryCache {
 	}
 
 	/** The fold of all that is stored, for requests without a session. @returns also whether the directory lacks what was signed. */
-	async current(db: Db): Promise<{ directory: Directory; cutBack: boolean }> {
-		const { length, cutBack } = await storedState(db);
-		return { directory: await this.catchUpTo(db, length), cutBack };
+	async current(db: Db): Promise<{ directory: Directory; rolledBack: boolean }> {
+		const { length, rolledBack } = await storedState(db);
+		return { directory: await this.catchUpTo(db, length), rolledBack };
 	}
 
 	/**

@@ -108,9 +108,9 @@ export async function enter(context: ServerContext, contract: AnyEndpoint, reque
 	if (record) record.objectInPath = objectInPath(contract, request.params);
 	const { db } = internalsOf(context);
 	if (contract.access === "public" || contract.anonymous) {
-		const { directory, cutBack } = await context.directoryCache.current(db);
+		const { directory, rolledBack } = await context.directoryCache.current(db);
 		visit.directory = directory;
-		if (contract.anonymous) checkIsWhole(contract, request, cutBack);
+		if (contract.anonymous) checkIsWhole(contract, request, rolledBack);
 		return;
 	}
 	const { session, member } = context.tokens.read(request.headers.authorization);
@@ -119,7 +119,7 @@ export async function enter(context: ServerContext, contract: AnyEndpoint, reque
 	visit.directory = await context.directoryCache.catchUpTo(db, row.directoryLength);
 	visit.actor = actorOf(visit.directory, member, session);
 	if (record) record.actor = visit.actor;
-	checkIsWhole(contract, request, row.cutBack);
+	checkIsWhole(contract, request, row.rolledBack);
 	checkStanding(visit.directory, visit.actor, contract);
 }
 
@@ -127,12 +127,12 @@ export async function enter(context: ServerContext, contract: AnyEndpoint, reque
  * While a restore has cost the directory its newest statements, nobody's standing is known.
  * @throws ProtocolError unavailable, too-large
  */
-function checkIsWhole({ whileCutBack }: AnyEndpoint, { headers }: FastifyRequest, cutBack: boolean): void {
-	if (cutBack && !whileCutBack)
+function checkIsWhole({ whileRolledBack }: AnyEndpoint, { headers }: FastifyRequest, rolledBack: boolean): void {
+	if (rolledBack && !whileRolledBack)
 		throw new DelayedError("unavailable", 2, "directory: the server waits for statements that a restore of its database has lost");
 	// A body without a declared length could be of any length.
 	const length = Number(headers["content-length"] ?? Number.NaN);
-	if (!cutBack && whileCutBack === "large" && !(length <= DEFAULT_BODY_LIMIT))
+	if (!rolledBack && whileRolledBack === "large" && !(length <= DEFAULT_BODY_LIMIT))
 		throw new ProtocolError("too-large", "body: a large one is taken only while the directory lacks statements");
 }
 

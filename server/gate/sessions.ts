@@ -17,8 +17,8 @@ export interface SessionRow {
 	revoked: boolean;
 	/** Length of the directory's chain (`DIRECTORY_LENGTH` in the same query): the directory cache catches up to it. */
 	directoryLength: number;
-	/** Whether the directory lacks statements that were signed (`CUT_BACK` in the same query). */
-	cutBack: boolean;
+	/** Whether the directory lacks statements that were signed (`ROLLED_BACK` in the same query). */
+	rolledBack: boolean;
 }
 
 export type SessionLookup = (db: Db, session: Id, now: number) => Promise<SessionRow | null>;

@@ -6,7 +6,7 @@ import { and, desc, eq, lte } from "drizzle-orm";
 import type { Clock } from "#server/base/clock.ts";
 import { begin, type Db } from "#server/database/database.ts";
 import type { Pool } from "#server/database/pool.ts";
-import { CutBackError, type SignedCheckpoint, type Signer } from "./signer.ts";
+import { RolledBackError, type SignedCheckpoint, type Signer } from "./signer.ts";
 import { checkpoint, type LogName, logServed } from "./tables.ts";
 import { consistencyProof, treeHead } from "./tree.ts";
 
@@ -27,17 +27,17 @@ export async function publishCheckpoint(pool: Pool, log: LogName, signer: Signer
 	try {
 		const [served] = await db.select().from(logServed).where(eq(logServed.log, log)).for("update");
 		const published = await signAndStore(db, log, signer, clock).catch((error: unknown) => {
-			if (error instanceof CutBackError) return error;
+			if (error instanceof RolledBackError) return error;
 			throw error;
 		});
-		const cutBack = published instanceof CutBackError;
+		const rolledBack = published instanceof RolledBackError;
 		// The processes that don't sign learn it from this row.
-		if (served?.cutBack !== cutBack) await db.update(logServed).set({ cutBack }).where(eq(logServed.log, log));
+		if (served?.rolledBack !== rolledBack) await db.update(logServed).set({ rolledBack }).where(eq(logServed.log, log));
 		await commit();
-		if (cutBack) throw published;
+		if (rolledBack) throw published;
 		return published;
 	} catch (error) {
-		if (!(error instanceof CutBackError)) await rollback();
+		if (!(error instanceof RolledBackError)) await rollback();
 		throw error;
 	}
 }

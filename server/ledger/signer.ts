@@ -68,7 +68,7 @@ export class ForkRefusedError extends Error {
 }
 
 /** The database lacks entries that this key has signed, or has another history. (In the other case, the memory file is gone.) */
-export class CutBackError extends ForkRefusedError {}
+export class RolledBackError extends ForkRefusedError {}
 
 const EMPTY_TREE: TreeHead = { size: 0, root: EMPTY_ROOT };
 
@@ -116,7 +116,7 @@ function memoryLost(origin: string, file: string, size: number, published: numbe
 
 async function checkExtends(origin: string, { size, root }: TreeHead, head: TreeHead, prove: SignedTree["prove"]): Promise<void> {
 	const refusal = (what: string, cause?: unknown) =>
-		new CutBackError(
+		new RolledBackError(
 			`The log ${origin} was signed at size ${size}, but the database ${what}. It was restored from an older state, or somebody has changed it. This log is not signed any more (docs/operations.md, section Restore).`,
 			{ cause },
 		);

@@ -95,5 +95,5 @@ export const logServed = pgTable("log_served", {
 	log: text().$type<LogName>().primaryKey(),
 	size: long("size"),
 	witnessed: long("witnessed"),
-	cutBack: boolean("cut_back").notNull().default(false),
+	rolledBack: boolean("cut_back").notNull().default(false),
 });

@@ -76,7 +76,7 @@ export async function boot(
 				[],
 			);
 			const known = sessions.get(session);
-			return known && row ? { ...known, ...row, cutBack: false } : null;
+			return known && row ? { ...known, ...row, rolledBack: false } : null;
 		});
 	const built = await listening(t, {
 		databaseUrl: database.app,

@@ -126,7 +126,7 @@ export const directory = {
 		response: page,
 		access: { action: "directory.read", subject: "directory", purpose: "administration" },
 		beforeVouching: true,
-		whileCutBack: true,
+		whileRolledBack: true,
 	}),
 	append: endpoint({
 		id: "directory.append",
@@ -157,7 +157,7 @@ export const directory = {
 		bodyLimit: 32 * 1024 * 1024,
 		response: z.strictObject({ size: count }),
 		access: { action: "directory.offer", subject: "directory", purpose: "administration" },
-		whileCutBack: "large",
+		whileRolledBack: "large",
 	}),
 	names: endpoint({
 		id: "directory.names",

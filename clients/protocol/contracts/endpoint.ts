@@ -67,7 +67,7 @@ interface EndpointFields<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ext
 	 * Works also while a restore has rolled the directory back: needed to sign in and to give the lost part back. A removed member
 	 * may be a member again until then. "large": `bodyLimit` applies only during that time, otherwise 256 KiB.
 	 */
-	whileCutBack?: true | "large";
+	whileRolledBack?: true | "large";
 }
 
 /**

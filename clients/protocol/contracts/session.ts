@@ -20,7 +20,11 @@ export function recoveryInput(member: Id | null, challenge: Bytes): Bytes {
 
 /** What a signed-in client gets. The refresh token travels in a cookie only. credential: names record and bag by hash. */
 const opened = z.strictObject({ token: z.string(), expires: time, member: id, session: id, bag: keybag, credential: wire });
-const anonymous = { access: { action: "session.start", subject: "member", purpose: "self" }, anonymous: true, whileCutBack: true } as const;
+const anonymous = {
+	access: { action: "session.start", subject: "member", purpose: "self" },
+	anonymous: true,
+	whileRolledBack: true,
+} as const;
 
 export const session = {
 	start: endpoint({
@@ -47,7 +51,7 @@ export const session = {
 		response: opened,
 		access: { action: "session.finish", subject: "session", purpose: "self" },
 		anonymous: true,
-		whileCutBack: true,
+		whileRolledBack: true,
 	}),
 	refresh: endpoint({
 		id: "session.refresh",
@@ -59,7 +63,7 @@ export const session = {
 		response: z.strictObject({ token: z.string(), expires: time }),
 		access: { action: "session.refresh", subject: "session", purpose: "self" },
 		anonymous: true,
-		whileCutBack: true,
+		whileRolledBack: true,
 	}),
 	end: endpoint({
 		id: "session.end",
@@ -72,7 +76,7 @@ export const session = {
 		access: { action: "session.end", subject: "session", purpose: "self" },
 		beforeVouching: true,
 		afterRefusal: true,
-		whileCutBack: true,
+		whileRolledBack: true,
 	}),
 	list: endpoint({
 		id: "session.list",
@@ -133,7 +137,7 @@ export const session = {
 		response: z.strictObject({ recovery: id, member: id, challenge: hash }),
 		access: { action: "recovery.start", subject: "member", purpose: "self" },
 		anonymous: true,
-		whileCutBack: true,
+		whileRolledBack: true,
 	}),
 	recoverFinish: endpoint({
 		id: "session.recoverFinish",
@@ -146,7 +150,7 @@ export const session = {
 		response: opened,
 		access: { action: "recovery.finish", subject: "session", purpose: "self" },
 		anonymous: true,
-		whileCutBack: true,
+		whileRolledBack: true,
 	}),
 	me: endpoint({
 		id: "session.me",

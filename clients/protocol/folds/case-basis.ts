@@ -1,7 +1,7 @@
 /** The basis of a hand-off against the consents of its case: when it is given, confirmed at accept, and at each grant. */
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
-import { checkBasis, type HeldBasis, holdBasis, type Phase, restsOnConsent, sameGround } from "../rules/basis.ts";
+import { checkBasis, type HeldBasis, holdBasis, isSameBasis, type Phase, restsOnConsent } from "../rules/basis.ts";
 import { isRevoked } from "../rules/consent.ts";
 import { type Handoff, isTravelling } from "../rules/handoff.ts";
 import type { Basis } from "../statements/cases.ts";
@@ -51,7 +51,7 @@ export function checkGrantBasis(state: CaseState, handoffId: Id, ctx: CaseContex
 export function confirmBasis(state: CaseState, handoff: Handoff, { basis, by }: Given, key: string, ctx: CaseContext): HeldBasis {
 	if (!basis || !handoff.basis) throw new ProtocolError("bad-input", "basis: is missing", "basis");
 	const named = holdBasis(basis, key, by, ctx.now);
-	if (!sameGround(named, handoff.basis)) throw new ProtocolError("no-basis", "accept rests on the basis of the request");
+	if (!isSameBasis(named, handoff.basis)) throw new ProtocolError("no-basis", "accept rests on the basis of the request");
 	checkHead(state, named);
 	const held = { ...handoff.basis, head: named.head };
 	testBasis(state, handoff, held, ctx, "accept");

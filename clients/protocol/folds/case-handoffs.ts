@@ -3,7 +3,7 @@ import type { Id } from "../bytes.ts";
 import { type HandoffState, RESPOND_WITHIN } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { HeldBasis } from "../rules/basis.ts";
-import { type AnyAction, checkTaken, checkWho, type Handoff, nextState } from "../rules/handoff.ts";
+import { type AnyAction, checkMoveFields, checkWho, type Handoff, nextState } from "../rules/handoff.ts";
 import { checkResume, confirmBasis, takeBasis } from "./case-basis.ts";
 import {
 	acceptedTransfers,
@@ -106,7 +106,7 @@ export function planMove(state: CaseState, statement: CaseStatementOf<"handoff.m
 	const { body, key } = statement;
 	const handoff = find(state, body.handoff);
 	const next = judgeMove(handoff, body, body.action, desk);
-	checkTaken(body);
+	checkMoveFields(body);
 	const effect = planEffect(state, handoff, statement, desk, ctx);
 	return () => {
 		handoff.chain.push(key);

@@ -87,7 +87,7 @@ export function isAbout({ by, organisation, first, last }: Body<"review.finding"
 }
 
 /** What a statement is judged by: what it builds on. */
-export interface Ground {
+export interface ReviewContext {
 	query?: Statement<"review.query"> | undefined;
 	/** The moves of that query so far. */
 	moves?: readonly Statement<"review.move">[];
@@ -119,22 +119,22 @@ export function hasLapsed(dir: Directory, { by, organisation }: Body<"review.rel
  * Auditors review, each within their scope; coordinators answer what concerns their organisation, and release its names.
  * @throws ProtocolError not-allowed, not-found, wrong-state or bad-statement.
  */
-export function judgeReview(dir: Directory, statement: ReviewStatement, ground: Ground): void {
+export function checkReview(dir: Directory, statement: ReviewStatement, context: ReviewContext): void {
 	const { body } = statement;
 	const isQuery = "query" in body && body.query !== null && statement.type !== "review.query";
-	if (isQuery && !ground.query) throw new ProtocolError("not-found", "query: is not there");
-	const organisation = "organisation" in body ? body.organisation : (ground.query?.body.organisation ?? null);
+	if (isQuery && !context.query) throw new ProtocolError("not-found", "query: is not there");
+	const organisation = "organisation" in body ? body.organisation : (context.query?.body.organisation ?? null);
 	const { audits, coordinates } = standingIn(dir, body.by, organisation);
 	if ("first" in body && body.first > body.last) throw new ProtocolError("bad-statement", "last: is before first");
 	if (statement.type === "review.release") {
 		if (!audits && !coordinates) refuse("by: releases no names of this organisation");
-		return judgeRelease(dir, statement.body, ground);
+		return judgeRelease(dir, statement.body, context);
 	}
 	const judges = statement.type === "review.finding" || (statement.type === "review.move" && statement.body.action === "close");
-	if (judges && ground.query?.body.actor === body.by) refuse("by: judges their own entries");
-	if (statement.type === "review.move") return judgeMove(statement.body, { audits, coordinates }, ground.moves ?? []);
+	if (judges && context.query?.body.actor === body.by) refuse("by: judges their own entries");
+	if (statement.type === "review.move") return judgeMove(statement.body, { audits, coordinates }, context.moves ?? []);
 	if (!audits) refuse("by: reviews no entries of this organisation");
-	if (statement.type === "review.finding") judgeFinding(statement.body, ground);
+	if (statement.type === "review.finding") judgeFinding(statement.body, context);
 }
 
 function judgeMove(
@@ -148,13 +148,13 @@ function judgeMove(
 	if (moves.some(({ body }) => body.action === "close")) throw new ProtocolError("wrong-state", "query: is closed");
 }
 
-function judgeFinding({ query, organisation, words }: Body<"review.finding">, ground: Ground): void {
+function judgeFinding({ query, organisation, words }: Body<"review.finding">, context: ReviewContext): void {
 	if (query === null && words !== null) throw new ProtocolError("bad-statement", "words: stand in a query's thread, and here is none");
-	if (ground.query && ground.query.body.organisation !== organisation)
+	if (context.query && context.query.body.organisation !== organisation)
 		throw new ProtocolError("bad-statement", "organisation: is not the query's");
 }
 
-function judgeRelease(dir: Directory, body: Body<"review.release">, { prior, age = 0 }: Ground): void {
+function judgeRelease(dir: Directory, body: Body<"review.release">, { prior, age = 0 }: ReviewContext): void {
 	if (body.prior === null) return;
 	if (!prior || !equal(prior.objId, body.prior)) throw new ProtocolError("not-found", "prior: is not there");
 	const { by, organisation, below, case: of, prior: before } = prior.body;
@@ -180,19 +180,21 @@ export function releasedNames(releases: readonly Statement<"review.release">[]):
 }
 
 /** at: when the server took it, UTC ms. */
-export interface Taken<S = ReviewStatement> {
+export interface DatedStatement<S = ReviewStatement> {
 	at: number;
 	statement: S;
 }
 
 /** What a statement builds on, among others. */
-export function groundOf({ at, statement }: Taken, others: readonly Taken[]): Ground {
+export function reviewContextOf({ at, statement }: DatedStatement, others: readonly DatedStatement[]): ReviewContext {
 	const { body } = statement;
 	const before = others.filter((each) => each.statement.key !== statement.key);
 	const query = "query" in body ? body.query : null;
 	const key = "prior" in body && body.prior !== null ? keyOf(body.prior) : null;
 	const all = before.map((each) => each.statement);
-	const prior = before.find((each): each is Taken<Statement<"review.release">> => isRelease(each.statement) && each.statement.key === key);
+	const prior = before.find(
+		(each): each is DatedStatement<Statement<"review.release">> => isRelease(each.statement) && each.statement.key === key,
+	);
 	return {
 		query: all.find((each): each is Statement<"review.query"> => each.type === "review.query" && each.body.query === query),
 		moves: all.filter((each): each is Statement<"review.move"> => each.type === "review.move" && each.body.query === query),

@@ -71,7 +71,7 @@ export function holdBasis(basis: Basis, object: string, by: Id, now: number): He
 }
 
 /** Whether two name the same ground; the heads, which move on, may differ. */
-export function sameGround(a: HeldBasis, b: HeldBasis): boolean {
+export function isSameBasis(a: HeldBasis, b: HeldBasis): boolean {
 	return a.kind === b.kind && a.consent === b.consent && a.assent === b.assent && a.code === b.code;
 }
 

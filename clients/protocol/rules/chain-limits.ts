@@ -1,22 +1,22 @@
 /**
- * How many statements a chain takes, and a case in all its chains together: each is folded anew at every request that needs
- * it, so nobody may make it costly for all others. And since whoever holds a key could fill it on purpose, the last places
- * take only what locks a leaver out or brings the person on. SPEC, section "Chains".
+ * How many statements a chain, or a case with all its chains together, may have. A request folds all of them again, so without
+ * a limit one member could make every request slow. A member could also fill a chain on purpose: therefore the last places
+ * accept only statements that lock a leaver out or that help the person on. SPEC, section "Chains".
  */
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { StatementType } from "../statements/registry.ts";
 import type { AnyStatement } from "../statements/statement.ts";
 
-export const MOST_STATEMENTS = 2_000;
-/** The last so many places are kept. */
-export const KEPT_PLACES = 200;
-/** So many of the kept places are for one member at most: nobody fills them alone. */
-export const KEPT_FOR_ONE = 40;
-/** From this place on they are kept. */
-export const FIRST_KEPT = MOST_STATEMENTS - KEPT_PLACES;
+export const MAX_STATEMENTS = 2_000;
+/** How many places at the end are reserved. */
+export const RESERVED_PLACES = 200;
+/** How many reserved places one member may use, so that nobody fills them alone. */
+export const RESERVED_PER_MEMBER = 40;
+/** The number of the first reserved place. Places count from 0. */
+export const FIRST_RESERVED_PLACE = MAX_STATEMENTS - RESERVED_PLACES;
 
-const KEPT_FOR = new Set<StatementType>([
+const ALLOWED_IN_RESERVED = new Set<StatementType>([
 	"epoch",
 	"case.custody",
 	"consent.record",
@@ -28,15 +28,16 @@ const KEPT_FOR = new Set<StatementType>([
 ]);
 
 /**
- * @param place of the statement, from 0: in the case, or in a chain that belongs to none.
- * @param taken who signed what stands in kept places already.
+ * @param place number of the statement, from 0: within the case, or within a chain that belongs to no case.
+ * @param reservedSigners who signed the statements in reserved places so far.
  * @throws ProtocolError full
  */
-export function checkPlace(place: number, { type, body }: AnyStatement, taken: readonly Id[]): void {
-	if (place < FIRST_KEPT) return;
-	if (place >= MOST_STATEMENTS) throw new ProtocolError("full", `statements: there are ${MOST_STATEMENTS}`);
-	const kept = KEPT_FOR.has(type) || (type === "grant" && body.handoff !== null);
-	if (!kept) throw new ProtocolError("full", `statements: the last ${KEPT_PLACES} places are kept for key changes and hand-offs`);
-	if (taken.filter((by) => by === body.by).length >= KEPT_FOR_ONE)
-		throw new ProtocolError("full", `statements: of the last ${KEPT_PLACES} places one member takes ${KEPT_FOR_ONE} at most`);
+export function checkChainLimits(place: number, { type, body }: AnyStatement, reservedSigners: readonly Id[]): void {
+	if (place < FIRST_RESERVED_PLACE) return;
+	if (place >= MAX_STATEMENTS) throw new ProtocolError("full", `statements: there are ${MAX_STATEMENTS}, which is the limit`);
+	const allowed = ALLOWED_IN_RESERVED.has(type) || (type === "grant" && body.handoff !== null);
+	if (!allowed)
+		throw new ProtocolError("full", `statements: the last ${RESERVED_PLACES} places are reserved for key changes, consents and hand-offs`);
+	if (reservedSigners.filter((by) => by === body.by).length >= RESERVED_PER_MEMBER)
+		throw new ProtocolError("full", `statements: one member may use ${RESERVED_PER_MEMBER} of the last ${RESERVED_PLACES} places`);
 }

@@ -31,7 +31,7 @@ import type { HeldBasis } from "./basis.ts";
 export type AnyAction = "draft" | "request" | HandoffAction;
 type Who = "from-desk" | "to-desk" | "either" | "the desk that did not arrange";
 type Next = HandoffState | "kept" | "before";
-type Taken = "code" | "ending" | "outcome" | "desk" | "expectBy" | "basis";
+type MoveField = "code" | "ending" | "outcome" | "desk" | "expectBy" | "basis";
 
 interface Row {
 	action: AnyAction;
@@ -39,7 +39,7 @@ interface Row {
 	to: Next;
 	who: Who;
 	/** The one field the move takes; all others of its statement are null. */
-	takes?: Taken;
+	takes?: MoveField;
 	/** What else must hold; the fold (folds/case-handoffs.ts) checks it. */
 	rule?: string;
 }
@@ -201,12 +201,12 @@ const CODES: Partial<Record<AnyAction, readonly string[]>> = {
 	complete: OUTCOMES_OF_HANDOFF,
 };
 const HOUR = 3_600_000;
-const TAKEN: readonly Taken[] = ["code", "ending", "outcome", "desk", "expectBy", "basis"];
+const MOVE_FIELDS: readonly MoveField[] = ["code", "ending", "outcome", "desk", "expectBy", "basis"];
 
 /** Each move takes exactly one field or none. @throws ProtocolError `bad-input` that names the field. */
-export function checkTaken(body: Pick<Fields<"handoff.move">, "action" | Taken>): void {
+export function checkMoveFields(body: Pick<Fields<"handoff.move">, "action" | MoveField>): void {
 	const takes = MOVES.find((row) => row.action === body.action)?.takes;
-	const wrong = TAKEN.find((field) => (body[field] !== null) !== (field === takes));
+	const wrong = MOVE_FIELDS.find((field) => (body[field] !== null) !== (field === takes));
 	if (wrong) throw new ProtocolError("bad-input", `${wrong}: ${body.action} takes ${takes ?? "no field"}`, wrong);
 	const value = takes && body[takes];
 	const codes = CODES[body.action];

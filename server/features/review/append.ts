@@ -4,7 +4,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { review } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkSigner } from "#protocol/folds/directory.ts";
-import { type Ground, groundOf, judgeReview, type ReviewStatement, type Taken } from "#protocol/folds/review.ts";
+import { checkReview, type DatedStatement, type ReviewContext, type ReviewStatement, reviewContextOf } from "#protocol/folds/review.ts";
 import { isReviewType } from "#protocol/statements/registry.ts";
 import type { Statement, Wire } from "#protocol/statements/statement.ts";
 import { DelayedError } from "#server/base/errors.ts";
@@ -38,10 +38,10 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	access.note(noteOf(statement));
 	checkSigner(directory, statement);
 	readerOf(actor);
-	const ground = await groundIn(db, { at: now, statement });
+	const context = await contextIn(db, { at: now, statement });
 	const known = await knownReview(db, statement.objId);
 	if (known !== null) return { number: known };
-	judgeReview(directory, statement, ground);
+	checkReview(directory, statement, context);
 	await checkShare(db, statement, now);
 	if ((statement.type === "review.query") !== (input.body.thread !== null))
 		throw new ProtocolError("bad-input", "thread: comes with a query, and only there", "thread");
@@ -49,9 +49,9 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	if ("first" in statement.body && statement.body.last >= (await logSize(db)))
 		throw new ProtocolError("bad-input", "last: the log isn't that long", "last");
 	if (statement.type === "review.release") await checkRelease(db, statement);
-	if (statement.type === "review.move" && statement.body.action === "answer") await checkAsked(db, ground, actor);
+	if (statement.type === "review.move" && statement.body.action === "answer") await checkAsked(db, context, actor);
 	if (statement.type === "review.finding" && statement.body.query === null) await checkAbout(db, statement);
-	return { number: await storeReview(db, statement, concernsOf(statement, ground), now) };
+	return { number: await storeReview(db, statement, concernsOf(statement, context), now) };
 }
 
 function reviewOf(network: Uint8Array, wire: Wire, member: Id): ReviewStatement {
@@ -60,14 +60,14 @@ function reviewOf(network: Uint8Array, wire: Wire, member: Id): ReviewStatement 
 }
 
 /** What it builds on. Nobody else adds to a query until the transaction ends, nor does the signer to anything. */
-async function groundIn(db: Db, taken: Taken): Promise<Ground> {
+async function contextIn(db: Db, taken: DatedStatement): Promise<ReviewContext> {
 	const { type, body } = taken.statement;
 	await lockReview(db, body.by);
-	if (type === "review.release") return body.prior === null ? {} : groundOf(taken, await releaseOf(db, body.prior));
+	if (type === "review.release") return body.prior === null ? {} : reviewContextOf(taken, await releaseOf(db, body.prior));
 	const query = "query" in body ? body.query : null;
 	if (query === null) return {};
 	await lockReview(db, query);
-	return groundOf(taken, await queryAndMoves(db, query));
+	return reviewContextOf(taken, await queryAndMoves(db, query));
 }
 
 /** Nothing here is ever deleted: nobody fills it alone. @throws DelayedError too-many-requests, or ProtocolError full */
@@ -84,7 +84,7 @@ async function checkShare(db: Db, { type, body }: ReviewStatement, now: number):
 		throw new ProtocolError("full", `review: at most ${MOST_ABOUT_ONE} statements of one member about one query, or releases for one case`);
 }
 
-function concernsOf({ type, body }: ReviewStatement, { query }: Ground): { organisation: Id | null; thread: Id | null } {
+function concernsOf({ type, body }: ReviewStatement, { query }: ReviewContext): { organisation: Id | null; thread: Id | null } {
 	const organisation = "organisation" in body ? body.organisation : (query?.body.organisation ?? null);
 	return { organisation, thread: type === "review.query" ? body.thread : (query?.body.thread ?? null) };
 }
@@ -105,7 +105,7 @@ async function ask(
 }
 
 /** Another coordinator, perhaps the one whom it is about, doesn't answer. */
-async function checkAsked(db: Db, { query }: Ground, actor: Appending["actor"]): Promise<void> {
+async function checkAsked(db: Db, { query }: ReviewContext, actor: Appending["actor"]): Promise<void> {
 	if (!query || !(await holdsNow(db, query.body.thread, actor))) throw new ProtocolError("not-allowed", "by: was not asked");
 }
 

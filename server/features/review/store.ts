@@ -2,7 +2,15 @@
 import { and, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Gap, type Mark, ON_THE_LOG, type Range, type ReviewStatement, type Scope, type Taken } from "#protocol/folds/review.ts";
+import {
+	type DatedStatement,
+	type Gap,
+	type Mark,
+	ON_THE_LOG,
+	type Range,
+	type ReviewStatement,
+	type Scope,
+} from "#protocol/folds/review.ts";
 import type { Body, ReviewType } from "#protocol/statements/registry.ts";
 import { brokenConstraint, DelayedError } from "#server/base/errors.ts";
 import { storedStatement } from "#server/chains/chains.ts";
@@ -10,7 +18,7 @@ import { type Db, prepared } from "#server/database/database.ts";
 import type { Reader } from "./rules.ts";
 import { reviewStatement as table } from "./tables.ts";
 
-export interface StoredReview extends Taken {
+export interface StoredReview extends DatedStatement {
 	number: number;
 }
 

@@ -1,7 +1,7 @@
 /** Queries about sessions and their refresh tokens. */
 import { and, asc, eq, gt, inArray, isNull, ne } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
-import { CUT_BACK, DIRECTORY_LENGTH } from "#server/chains/directory-cache.ts";
+import { DIRECTORY_LENGTH, ROLLED_BACK } from "#server/chains/directory-cache.ts";
 import { type Db, fastRead, prepared } from "#server/database/database.ts";
 import type { SessionLookup, SessionRow } from "#server/gate/sessions.ts";
 import type { RefreshToken } from "./rules.ts";
@@ -12,7 +12,7 @@ export const lookUp: SessionLookup = async (db, id, now) => {
 	const [row] = await fastRead<SessionRow>(
 		db,
 		"session.lookup",
-		`SELECT member, expires <= $2 AS revoked, ${DIRECTORY_LENGTH} AS "directoryLength", ${CUT_BACK} AS "cutBack" FROM session WHERE id = $1`,
+		`SELECT member, expires <= $2 AS revoked, ${DIRECTORY_LENGTH} AS "directoryLength", ${ROLLED_BACK} AS "rolledBack" FROM session WHERE id = $1`,
 		[id, now],
 	);
 	return row ?? null;

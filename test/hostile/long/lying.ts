@@ -1,7 +1,7 @@
 /** Lies at random, each scenario from its own number; every so many on a fresh copy of the prepared network. */
 import * as fc from "fast-check";
 import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
-import { groundOf, play, scenarios } from "../../support/lying/random.ts";
+import { play, reviewContextOf, scenarios } from "../../support/lying/random.ts";
 import { World } from "../../support/lying/world.ts";
 import { Scope } from "../../support/scope.ts";
 
@@ -15,7 +15,7 @@ export async function run({ until, seed, say }: LongOptions): Promise<LongResult
 	for (let number = seed; Date.now() < until; ) {
 		const scope = new Scope();
 		try {
-			const ground = await groundOf(await World.begin(scope));
+			const ground = await reviewContextOf(await World.begin(scope));
 			for (let i = 0; i < ROUND && Date.now() < until; i++, number++) {
 				const [scenario] = fc.sample(scenarios, { seed: number, numRuns: 1 });
 				if (!scenario) continue;

@@ -6,7 +6,7 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { hash, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import type { Taken } from "#protocol/folds/review.ts";
+import type { DatedStatement } from "#protocol/folds/review.ts";
 import { type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import {
 	answerQuery,
@@ -49,7 +49,7 @@ const mark = await markReviewed(auditor.session, { first: 0, last: 3 });
 const release = await releaseNames(giver.session, moved.id, organisations.origin);
 
 /** All that is left of a list once it was judged, with these said by the server as the newest in it. */
-async function judged(who: Deceived, of: ReviewList, added: { statement: Wire; at?: number }[], ...lies: Lie[]): Promise<Taken[]> {
+async function judged(who: Deceived, of: ReviewList, added: { statement: Wire; at?: number }[], ...lies: Lie[]): Promise<DatedStatement[]> {
 	const served = added.map((each, i) => ({ number: 9_000 + i, at: world.server.clock.now(), ...each }));
 	who.tell(
 		...lies,

@@ -5,7 +5,7 @@ import { randomId } from "#crypto/random.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
-import { FIRST_KEPT, KEPT_FOR_ONE, MOST_STATEMENTS } from "#protocol/rules/chain-limits.ts";
+import { FIRST_RESERVED_PLACE, MAX_STATEMENTS, RESERVED_PER_MEMBER } from "#protocol/rules/chain-limits.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { type AnyStatement, assemble, encodeBody } from "#protocol/statements/statement.ts";
 import { type Append, appendToChain, chainState, continues, lockGroup, readChain, readGroup } from "#server/chains/chains.ts";
@@ -193,14 +193,14 @@ t.test("a chain and a case are full at some point; before it, places are kept fo
 		append(pool, { chain, seq, prev: last.objId, statement: next, ...(group && { group }) });
 
 	const [chain, group, other] = [randomId(), randomId(), randomId()];
-	const last = await fill(chain, MOST_STATEMENTS, null);
-	t.match(await append(pool, { chain, seq: MOST_STATEMENTS - 1, prev: new Uint8Array(32), statement: last }), { repeated: true });
-	await t.rejects(put(chain, last, MOST_STATEMENTS, consent(chain, randomId(), MOST_STATEMENTS)), full);
+	const last = await fill(chain, MAX_STATEMENTS, null);
+	t.match(await append(pool, { chain, seq: MAX_STATEMENTS - 1, prev: new Uint8Array(32), statement: last }), { repeated: true });
+	await t.rejects(put(chain, last, MAX_STATEMENTS, consent(chain, randomId(), MAX_STATEMENTS)), full);
 
-	const nearly = await fill(group, FIRST_KEPT - 1, group);
-	const free = statement(group, FIRST_KEPT - 1, nearly.objId);
-	t.match(await put(group, nearly, FIRST_KEPT - 1, free, group), { groupPos: FIRST_KEPT - 1 });
-	await t.rejects(put(group, free, FIRST_KEPT, statement(group, FIRST_KEPT, free.objId), group), full, "not for these");
+	const nearly = await fill(group, FIRST_RESERVED_PLACE - 1, group);
+	const free = statement(group, FIRST_RESERVED_PLACE - 1, nearly.objId);
+	t.match(await put(group, nearly, FIRST_RESERVED_PLACE - 1, free, group), { groupPos: FIRST_RESERVED_PLACE - 1 });
+	await t.rejects(put(group, free, FIRST_RESERVED_PLACE, statement(group, FIRST_RESERVED_PLACE, free.objId), group), full, "not for these");
 	const by = randomId();
 	const kept = (seq: number, signer: Id) =>
 		append(pool, {
@@ -210,8 +210,8 @@ t.test("a chain and a case are full at some point; before it, places are kept fo
 			prev: seq === 0 ? null : consent(other, by, seq - 1).objId,
 			statement: consent(other, signer, seq),
 		});
-	for (let i = 0; i < KEPT_FOR_ONE; i++) t.equal((await kept(i, by)).groupPos, FIRST_KEPT + i);
-	await t.rejects(kept(KEPT_FOR_ONE, by), full, "one member doesn't fill them alone");
-	t.equal((await kept(KEPT_FOR_ONE, randomId())).groupPos, FIRST_KEPT + KEPT_FOR_ONE, "others still hand over");
-	t.equal((await chainState(autocommit(pool), other))?.length, KEPT_FOR_ONE + 1, "nothing of a refused one stays");
+	for (let i = 0; i < RESERVED_PER_MEMBER; i++) t.equal((await kept(i, by)).groupPos, FIRST_RESERVED_PLACE + i);
+	await t.rejects(kept(RESERVED_PER_MEMBER, by), full, "one member doesn't fill them alone");
+	t.equal((await kept(RESERVED_PER_MEMBER, randomId())).groupPos, FIRST_RESERVED_PLACE + RESERVED_PER_MEMBER, "others still hand over");
+	t.equal((await chainState(autocommit(pool), other))?.length, RESERVED_PER_MEMBER + 1, "nothing of a refused one stays");
 });

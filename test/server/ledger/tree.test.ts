@@ -138,7 +138,7 @@ t.test("signed and remembered, but not published, as after a crash: the next loo
 });
 
 /** As an owner with evil in mind, or a restore, would: the access log back at `size`. */
-async function cutBack(t: Test, url: string, size: number): Promise<void> {
+async function rolledBack(t: Test, url: string, size: number): Promise<void> {
 	const owner = await clientFor(t, url);
 	for (const table of ["entry", "entry_body", "tile", "checkpoint", "log_head", "log_tree"])
 		await owner.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
@@ -156,7 +156,7 @@ t.test("after a restore that lost the tail the signer refuses: smaller, as large
 	await write(300);
 	await integrator.run();
 	const signed = await readFile(path.join(folder, "access"), "utf8");
-	await cutBack(t, database.owner, 290);
+	await rolledBack(t, database.owner, 290);
 	const restarted = integratorFor(t, database.app, { signers: await signersIn(folder) });
 	for (const [more, reason] of [
 		[0, /has only 290 entries/],

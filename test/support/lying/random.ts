@@ -38,7 +38,7 @@ export interface Ground {
 }
 
 /** The truth, once for a whole round of scenarios. */
-export async function groundOf(world: World): Promise<Ground> {
+export async function reviewContextOf(world: World): Promise<Ground> {
 	const kept = new Map<string, string>();
 	const reader = await world.settled("reader", storageOf(kept));
 	useCasework(reader.session);

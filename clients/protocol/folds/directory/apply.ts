@@ -7,7 +7,7 @@ import { type DirectoryType, isDirectoryType } from "../../statements/registry.t
 import { type AnyStatement, directoryLeaf, networkId, type Statement } from "../../statements/statement.ts";
 import { approvalsNeeded, carryOut, isApproved, joinVouchedFor, mayApprove } from "./approvals.ts";
 import { deskAdd, deskClose, deskGrant, deskMember, deskRekey } from "./desks.ts";
-import { activeMember, isTaken } from "./lookups.ts";
+import { activeMember, isIdUsed } from "./lookups.ts";
 import { checkCredential, checkJoin, credential, invite, join, memberRole } from "./members.ts";
 import { checkRestart } from "./restart.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
@@ -141,7 +141,7 @@ function propose(dir: Directory, statement: ProposalStatement, signer: Member): 
 function checkSubject(dir: Directory, statement: ProposalStatement): void {
 	const { type, body } = statement;
 	if (type === "organisation.add") {
-		if (isTaken(dir, body.organisation)) throw new ProtocolError("conflict", "organisation: is known");
+		if (isIdUsed(dir, body.organisation)) throw new ProtocolError("conflict", "organisation: is known");
 		const { organisation, name, country, parts, checklist, nextVetting } = body;
 		dir.organisations.set(organisation, { id: organisation, name, country, parts, status: "pending", checklist, nextVetting });
 		return;

@@ -2,7 +2,7 @@
 import { equal } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Statement } from "../../statements/statement.ts";
-import { deskKey, deskMembers, isMemberOfDesk, isTaken } from "./lookups.ts";
+import { deskKey, deskMembers, isIdUsed, isMemberOfDesk } from "./lookups.ts";
 import { refuse } from "./standing.ts";
 import type { Desk, Directory, Member } from "./state.ts";
 
@@ -19,7 +19,7 @@ function checkCoordinator(signer: Member, organisation: string): void {
 
 export function deskAdd(dir: Directory, { body }: Statement<"desk.add">, signer: Member): void {
 	checkCoordinator(signer, body.organisation);
-	if (isTaken(dir, body.desk)) throw new ProtocolError("conflict", "desk: is known");
+	if (isIdUsed(dir, body.desk)) throw new ProtocolError("conflict", "desk: is known");
 	dir.desks.set(body.desk, {
 		id: body.desk,
 		organisation: body.organisation,

@@ -10,7 +10,7 @@ export function activeMember(dir: Directory, id: Id): Member | null {
 }
 
 /** Whether an id names something already: holders, readers and the access log tell desks, members and organisations apart by it alone. */
-export function isTaken(dir: Directory, id: Id): boolean {
+export function isIdUsed(dir: Directory, id: Id): boolean {
 	return dir.members.has(id) || dir.organisations.has(id) || dir.desks.has(id);
 }
 

@@ -1,7 +1,7 @@
 /** Invites, joins, credentials, roles. */
 import { ProtocolError } from "../../errors.ts";
 import type { Statement } from "../../statements/statement.ts";
-import { coordinatorsOf, hasLeft, isTaken, organisationIsActive } from "./lookups.ts";
+import { coordinatorsOf, hasLeft, isIdUsed, organisationIsActive } from "./lookups.ts";
 import { checkCheckpoint, checkSignature, checkSigner, joinOfCredential, refuse } from "./standing.ts";
 import type { Directory, Invite, Join, Member } from "./state.ts";
 
@@ -48,7 +48,7 @@ export function checkJoin(dir: Directory, statement: Statement<"join">): Invite 
 	if (!used) throw new ProtocolError("not-found", "invite: is not in the directory");
 	if (used.used) throw new ProtocolError("invite-used", "invite: was used before");
 	const known = dir.members.get(body.by);
-	if (used.member === null ? isTaken(dir, body.by) : used.member !== body.by) refuse("by: is not whom the invite is for");
+	if (used.member === null ? isIdUsed(dir, body.by) : used.member !== body.by) refuse("by: is not whom the invite is for");
 	if (known && hasLeft(dir, known)) refuse("by: has left the network");
 	const keyEpoch = (known?.keyEpoch ?? 0) + 1;
 	if (body.ke !== keyEpoch || body.as !== null) refuse("ke: must be the next key epoch, and as none");

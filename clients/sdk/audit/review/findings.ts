@@ -1,7 +1,7 @@
 /** Signed findings: what came out of a query, or of reading a range of entries. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { isAbout, type Range, type Taken } from "#protocol/folds/review.ts";
+import { type DatedStatement, isAbout, type Range } from "#protocol/folds/review.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
@@ -52,7 +52,7 @@ export async function findingOnRange(
 export async function* rangeFindings(
 	session: UnlockedSession,
 	on?: number,
-): AsyncGenerator<Taken<Statement<"review.finding">>, void, undefined> {
+): AsyncGenerator<DatedStatement<Statement<"review.finding">>, void, undefined> {
 	const access = on === undefined ? null : await accessOf(session, on);
 	for await (const taken of newestOf(session, "findings", "review.finding"))
 		if (access === null || isAbout(taken.statement.body, access)) yield taken;

@@ -1,6 +1,6 @@
 /** Which part of the access log somebody has read and signed for, and which nobody has. */
 import { contracts } from "#protocol/contracts/index.ts";
-import { type Gap, gapsOf, type Mark, type Range, REVIEW_WITHIN, type Scope, type Taken } from "#protocol/folds/review.ts";
+import { type DatedStatement, type Gap, gapsOf, type Mark, type Range, REVIEW_WITHIN, type Scope } from "#protocol/folds/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { appendReview, newestOf } from "./statements.ts";
@@ -30,7 +30,7 @@ export async function markReviewed(
  * All marks that I may see, page after page, the newest first.
  * @example for await (const { at, statement } of reviewMarks(session)) print(at, statement.body.first, statement.body.last);
  */
-export function reviewMarks(session: UnlockedSession): AsyncGenerator<Taken<Statement<"review.mark">>, void, undefined> {
+export function reviewMarks(session: UnlockedSession): AsyncGenerator<DatedStatement<Statement<"review.mark">>, void, undefined> {
 	return newestOf(session, "marks", "review.mark");
 }
 

@@ -4,7 +4,7 @@ import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Epoch, isGone, presentEpoch } from "#protocol/folds/compartment.ts";
 import { coordinatorsOf, desksOf } from "#protocol/folds/directory.ts";
-import { QUERY_WITHIN, type QueryState, queryState, type Taken } from "#protocol/folds/review.ts";
+import { type DatedStatement, QUERY_WITHIN, type QueryState, queryState } from "#protocol/folds/review.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { openCompartment } from "../../compartments/compartment.ts";
@@ -32,8 +32,8 @@ export interface Query {
 	state: QueryState;
 	/** Not answered in time. */
 	overdue: boolean;
-	moves: Taken<Statement<"review.move">>[];
-	findings: Taken<Statement<"review.finding">>[];
+	moves: DatedStatement<Statement<"review.move">>[];
+	findings: DatedStatement<Statement<"review.finding">>[];
 }
 
 /**
@@ -83,7 +83,7 @@ export async function* reviewQueries(session: UnlockedSession): AsyncGenerator<Q
 }
 
 /** With what builds on them, the newest first. */
-function queriesIn(session: UnlockedSession, taken: Taken[]): Query[] {
+function queriesIn(session: UnlockedSession, taken: DatedStatement[]): Query[] {
 	const moves = ofType(taken, "review.move");
 	const findings = ofType(taken, "review.finding");
 	return ofType(taken, "review.query")

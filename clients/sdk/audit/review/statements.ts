@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { REVIEW_LISTS } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { groundOf, judgeReview, type Range, type ReviewStatement, type Taken } from "#protocol/folds/review.ts";
+import { checkReview, type DatedStatement, type Range, type ReviewStatement, reviewContextOf } from "#protocol/folds/review.ts";
 import { type Fields, isReviewType, type ReviewType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../../alarms.ts";
@@ -25,13 +25,17 @@ export interface About {
  * queries holds all that builds on them. What isn't by whom it says, or by nobody entitled, is left out with an alarm.
  * @throws ProtocolError not-allowed; AlarmError entry-replayed
  */
-export async function* reviewPages(session: UnlockedSession, of: ReviewList, about: About = {}): AsyncGenerator<Taken[], void, undefined> {
+export async function* reviewPages(
+	session: UnlockedSession,
+	of: ReviewList,
+	about: About = {},
+): AsyncGenerator<DatedStatement[], void, undefined> {
 	for await (const page of servedPages(session, of, about)) yield verified(session, page);
 }
 
 /** The same all at once, the oldest first, where a statement may build on one of an older page. */
-export async function reviewStatements(session: UnlockedSession, of: ReviewList, about: About): Promise<Taken[]> {
-	const served: Taken<AnyStatement>[][] = [];
+export async function reviewStatements(session: UnlockedSession, of: ReviewList, about: About): Promise<DatedStatement[]> {
+	const served: DatedStatement<AnyStatement>[][] = [];
 	for await (const page of servedPages(session, of, about)) served.push(page);
 	return verified(session, served.reverse().flat());
 }
@@ -40,7 +44,7 @@ async function* servedPages(
 	session: UnlockedSession,
 	of: ReviewList,
 	about: About,
-): AsyncGenerator<Taken<AnyStatement>[], void, undefined> {
+): AsyncGenerator<DatedStatement<AnyStatement>[], void, undefined> {
 	await keepSynced(session);
 	const shown = new Set<string>();
 	const ask = (cursor?: string) => session.server.call(contracts.review.list, { query: { limit: 200, of, ...about, cursor } });
@@ -58,7 +62,7 @@ async function* servedPages(
 	}
 }
 
-function parsedOf(session: UnlockedSession, served: { at: number; number: number; statement: Wire }[]): Taken<AnyStatement>[] {
+function parsedOf(session: UnlockedSession, served: { at: number; number: number; statement: Wire }[]): DatedStatement<AnyStatement>[] {
 	const rising = served.toSorted((a, b) => a.number - b.number);
 	return rising.map(({ at, statement }) => ({ at, statement: parseStatement(session.network, statement) }));
 }
@@ -68,18 +72,18 @@ export async function* newestOf<T extends ReviewType>(
 	session: UnlockedSession,
 	of: ReviewList,
 	type: T,
-): AsyncGenerator<Taken<Statement<T>>, void, undefined> {
+): AsyncGenerator<DatedStatement<Statement<T>>, void, undefined> {
 	for await (const page of reviewPages(session, of)) yield* ofType(page, type).reverse();
 }
 
-function verified(session: UnlockedSession, parsed: Taken<AnyStatement>[]): Taken[] {
-	const good: Taken[] = [];
+function verified(session: UnlockedSession, parsed: DatedStatement<AnyStatement>[]): DatedStatement[] {
+	const good: DatedStatement[] = [];
 	for (const { at, statement } of parsed) {
 		try {
 			if (!isReviewType(statement.type)) throw new ProtocolError("bad-statement", "type: is not one of a review");
 			checkSignerAtCheckpoint(session, statement);
 			const taken = { at, statement: statement as ReviewStatement };
-			judgeReview(session.history.at(session.dir, statement.body.cp.size), taken.statement, groundOf(taken, good));
+			checkReview(session.history.at(session.dir, statement.body.cp.size), taken.statement, reviewContextOf(taken, good));
 			good.push(taken);
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
@@ -90,8 +94,8 @@ function verified(session: UnlockedSession, parsed: Taken<AnyStatement>[]): Take
 }
 
 /** Those of one type. */
-export function ofType<T extends ReviewType>(taken: readonly Taken[], type: T): Taken<Statement<T>>[] {
-	return taken.filter(({ statement }) => statement.type === type) as unknown as Taken<Statement<T>>[];
+export function ofType<T extends ReviewType>(taken: readonly DatedStatement[], type: T): DatedStatement<Statement<T>>[] {
+	return taken.filter(({ statement }) => statement.type === type) as unknown as DatedStatement<Statement<T>>[];
 }
 
 /** Signs and sends. @param thread of a query. @throws ProtocolError as the rules say. */

@@ -3,14 +3,14 @@ import t from "tap";
 import { hash, type Id, utf8 } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import {
+	checkReview,
 	gapsOf,
-	groundOf,
 	isAbout,
-	judgeReview,
 	queryState,
 	RELEASE_WITHIN,
 	type ReviewStatement,
 	releasedNames,
+	reviewContextOf,
 } from "#protocol/folds/review.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Fields, ReviewType } from "#protocol/statements/registry.ts";
@@ -42,7 +42,7 @@ function make<T extends ReviewType>(by: string, type: T, fields: Fields<T>): Rev
 /** @param at when it comes in; the others came at 0. */
 const judged = (statement: ReviewStatement, others: ReviewStatement[] = [], at = 0, then = dir) => {
 	const before = others.map((other) => ({ at: 0, statement: other }));
-	return outcomeOf(() => judgeReview(then, statement, groundOf({ at, statement }, before)));
+	return outcomeOf(() => checkReview(then, statement, reviewContextOf({ at, statement }, before)));
 };
 /** Who may, of all. */
 const allowed = (of: (by: string) => ReviewStatement, others: ReviewStatement[] = []) =>
