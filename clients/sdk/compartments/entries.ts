@@ -5,7 +5,7 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { holds } from "#protocol/folds/compartment.ts";
-import { type AnyStatement, parseStatement, type Statement } from "#protocol/statements/statement.ts";
+import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { type AlarmCode, type Finding, fatal, raiseFindings, throwAlarm, warning } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip } from "../directory/directory.ts";
