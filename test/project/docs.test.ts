@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
+import { errorCodes, statusOf } from "#protocol/errors.ts";
 import * as audit from "#sdk/audit/index.ts";
 import * as casework from "#sdk/casework/index.ts";
 import * as sdk from "#sdk/index.ts";
@@ -32,6 +33,11 @@ t.test("npm run ...", async (t) => {
 });
 
 const commandIn = (line: string) => commands.filter(({ name }) => `${line} `.startsWith(`${name} `)).at(0);
+
+t.test("every error code is in SPEC.md, with its status", async (t) => {
+	const spec = documents.find(({ name }) => name === "clients/protocol/SPEC.md")?.text ?? "";
+	for (const code of errorCodes) t.ok(spec.includes(`| \`${code}\` | ${statusOf(code)} |`), code);
+});
 
 t.test("commands in prose", async (t) => {
 	for (const { name, text } of documents)
