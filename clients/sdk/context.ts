@@ -7,7 +7,6 @@ import type { Keybag } from "#crypto/keybag.ts";
 import type { MemberKeys } from "#crypto/member.ts";
 import type { DeskSeed, MemberSeed } from "#crypto/secret.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
-import type { CompartmentKind } from "#protocol/codes.ts";
 import type { AnyEndpoint, Reply } from "#protocol/contracts/endpoint.ts";
 import type { CaseFacts } from "#protocol/folds/case-facts.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
@@ -51,15 +50,12 @@ export interface Transport {
 	setAccessToken(token: string | null): void;
 }
 
-/** The facts of a case when a statement was made; with null, the present facts. */
-export type FactsAt = (statement: Statement<"epoch"> | Statement<"grant"> | null) => CaseFacts;
-
-/** The compartment that facts are needed for. */
-export interface CompartmentHead {
-	compartment: Id;
-	kind: CompartmentKind;
-	/** Its case or hand-off. */
-	subject: Id | null;
+/** What the case says about a compartment over time. */
+export interface ChainFacts {
+	/** The facts when a statement of the chain was made. @param position in the chain, from 0. */
+	at(position: number): CaseFacts;
+	/** The facts as they stand now. */
+	now: CaseFacts;
 }
 
 export interface UnlockedSession {
@@ -91,8 +87,8 @@ export interface UnlockedSession {
 	deskSeed(desk: Id, epoch: number): Promise<DeskSeed>;
 	/** Shows an alarm to the person. Each alarm is shown once. */
 	alarm(alarm: Alarm): void;
-	/** How sections and hand-off threads learn the facts of their case. Casework sets it. */
-	factsOf: ((head: CompartmentHead) => Promise<FactsAt>) | null;
+	/** Loads what the case of a compartment says about it. @param chain the compartment's epochs and grants, in order. */
+	caseFacts(compartment: Id, chain: readonly AnyStatement[]): Promise<ChainFacts>;
 	/** What this session has verified and opened so far. */
 	readonly memory: Memory;
 }

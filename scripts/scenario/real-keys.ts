@@ -8,7 +8,6 @@ import type { SealKey } from "#crypto/seal.ts";
 import { keyOf } from "#protocol/bytes.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { entryAad } from "#protocol/statements/statement.ts";
-import { useCasework } from "#sdk/casework/index.ts";
 import { type OpenCompartment, openCompartment } from "#sdk/compartments/compartment.ts";
 import { fetchEntries } from "#sdk/compartments/entries.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
@@ -37,7 +36,6 @@ async function everyKey(session: UnlockedSession): Promise<SealKey[]> {
  * @param since only epochs after this number: what came later.
  */
 export async function tryRealKeys(who: UnlockedSession, holder: UnlockedSession, compartment: string, since = 0): Promise<Trial> {
-	useCasework(holder);
 	await syncDirectory(holder);
 	const opened = await openCompartment(holder, compartment);
 	const keys = await everyKey(who);

@@ -1,7 +1,6 @@
 /** Finds threads, and desks or members that hold them. */
 import type { Id } from "#protocol/bytes.ts";
 import { isId } from "#protocol/bytes.ts";
-import { useCasework } from "#sdk/casework/facts.ts";
 import { type CompartmentRow, listCompartments } from "#sdk/compartments/read.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { gather, pages } from "#sdk/http/pages.ts";
@@ -19,7 +18,6 @@ export async function* compartments(
 
 export async function findThread(session: UnlockedSession, typed: string): Promise<Id> {
 	// Sections, too, can be opened by their id: then their case says who owns them.
-	useCasework(session);
 	if (isId(typed)) return typed;
 	const all = await gather(compartments(session));
 	return pickId(

@@ -13,7 +13,6 @@ import { type GrantBundle, grantWire } from "../compartments/holders.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
-import { useCasework } from "./facts.ts";
 import { type LoadedCase, loadCase, presentContext } from "./load.ts";
 
 type Types = CaseStatement["type"];
@@ -103,7 +102,6 @@ export async function appendToCase<R>(
 	build: (draft: CaseDraft, loaded: LoadedCase) => R | Promise<R>,
 	handoff: Id | null = null,
 ): Promise<Written<R>> {
-	useCasework(session);
 	let before: LoadedCase | null = null;
 	return appendOptimistically(
 		async (refusal) => {

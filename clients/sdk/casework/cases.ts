@@ -17,7 +17,6 @@ import { appendOptimistically } from "../http/optimistic-append.ts";
 import { pages } from "../http/pages.ts";
 import { actingFor, appendToCase, CaseDraft, sendDraft } from "./append.ts";
 import { newCaseCode } from "./code.ts";
-import { useCasework } from "./facts.ts";
 import { type LoadedCase, loadCase, presentContext, statementOf } from "./load.ts";
 
 /** What most cases begin with; others are added when there is something to write in them. */
@@ -36,7 +35,6 @@ export async function openCase(
 	desk: Id,
 	{ sections = FIRST_SECTIONS }: { sections?: readonly Section[] } = {},
 ): Promise<{ id: Id; code: string }> {
-	useCasework(session);
 	return appendOptimistically(
 		async (refusal) => {
 			// After a refusal: a desk key was renewed since the directory was fetched.

@@ -1,132 +1,125 @@
-/** What sections are told of their case: who owns them, for whom their closed grants wait. SPEC "compartments". */
-import { type Id, keyOf } from "#protocol/bytes.ts";
+/** What the chain of a case says about its sections: who owns them, and for which hand-offs their keys are sealed. SPEC "compartments". */
+import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { type CaseFacts, NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
 import { type Handoff, isReleased, recipientOf } from "#protocol/rules/handoff.ts";
-import type { Statement } from "#protocol/statements/statement.ts";
-import type { FactsAt, UnlockedSession } from "../context.ts";
+import type { AnyStatement } from "#protocol/statements/statement.ts";
+import type { ChainFacts, UnlockedSession } from "../context.ts";
 import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
 
-type Judged = Statement<"epoch"> | Statement<"grant">;
-
-/**
- * Lets the verbs of compartments work on sections. Every verb of casework calls it; a program that opens a section by the
- * verbs of compartments alone calls it once.
- * @example useCasework(session);
- */
-export function useCasework(session: UnlockedSession): void {
-	session.factsOf ??= async (head) => {
-		if (head.kind !== "section" || head.subject === null) return () => NO_CASE_FACTS;
-		return sectionFacts(session, await loadCase(session, head.subject), head.compartment);
-	};
-}
-
-/** To-desks of hand-offs that a partial view doesn't show, as the signed chain of the section names them. */
-const named = new WeakMap<UnlockedSession, Map<Id, Id>>();
-
-function namedBy(session: UnlockedSession): Map<Id, Id> {
-	const known = named.get(session) ?? new Map<Id, Id>();
-	named.set(session, known);
-	return known;
+/** The facts for a compartment's chain. A section's case is loaded and verified for them; other compartments have none. */
+export async function chainFacts(session: UnlockedSession, compartment: Id, chain: readonly AnyStatement[]): Promise<ChainFacts> {
+	const first = chain[0];
+	if (first?.type !== "epoch" || first.body.kind !== "section" || first.body.subject === null)
+		return { at: () => NO_CASE_FACTS, now: NO_CASE_FACTS };
+	return sectionFacts(await loadCase(session, first.body.subject), compartment, chain);
 }
 
 /**
- * The facts of one section at the time of each statement of its chain. An epoch doesn't say where in the case's order it
- * was made, so it is judged kindly: by an owner from the present one on, never by an earlier one again; and a hand-off
- * counts for it if it was ever requested. What is due now, staleness tells.
+ * The facts of one section for each statement of its chain, and for now. Pure.
+ *
+ * An epoch statement doesn't say where in the case's order it was made. So it may name the owner so far or a later one, but
+ * never an earlier one, and a hand-off counts for it if it was ever requested. `staleness` checks the present.
  */
-export function sectionFacts(session: UnlockedSession, loaded: LoadedCase, compartment: Id): FactsAt {
-	const owners = loaded.owners.get(compartment) ?? [];
-	const strangers = namedBy(session);
-	let at = 0;
-	return (statement) => {
-		if (statement === null) return presentFacts(loaded, compartment, strangers);
-		for (const { handoff, desk } of waiting(statement)) if (!loaded.state.handoffs[handoff]) strangers.set(handoff, desk);
-		if (statement.type === "epoch") at = nextOwner(owners, at, (statement as Statement<"epoch">).body.owner);
-		return factsThen(loaded, compartment, owners, at, statement, strangers);
+export function sectionFacts(loaded: LoadedCase, compartment: Id, chain: readonly AnyStatement[]): ChainFacts {
+	const section = {
+		state: loaded.state,
+		compartment,
+		owners: loaded.owners.get(compartment) ?? [],
+		toDesks: new Map(chain.flatMap(toDesksIn)),
+	};
+	const ownersThen = foldOwners(section.owners, chain);
+	return {
+		at: (position) => {
+			const statement = chain[position];
+			return statement ? factsThen(section, statement, ownersThen[position] ?? null) : NO_CASE_FACTS;
+		},
+		now: factsNow(section),
 	};
 }
 
-/** The first owner from `at` on who is this one; `at` when there is none. */
-function nextOwner(owners: Ownership[], at: number, owner: Id): number {
-	const found = owners.findIndex((each, i) => i >= at && each.owner === owner);
-	return found < 0 ? at : found;
+/** toDesks: the to-desk of each hand-off that the section's own chain names, for those that a partial view doesn't show. */
+interface SectionOfCase {
+	state: CaseState;
+	compartment: Id;
+	owners: readonly Ownership[];
+	toDesks: ReadonlyMap<Id, Id>;
 }
 
-function waiting({ type, body }: Judged): { handoff: Id; desk: Id }[] {
-	if ("pending" in body) return body.pending;
-	return type === "grant" && body.handoff !== null ? [{ handoff: body.handoff, desk: body.holder.id }] : [];
+/** For each statement of the chain, the owner that the section had by then. An epoch of a later owner moves it forward. */
+function foldOwners(owners: readonly Ownership[], chain: readonly AnyStatement[]): (Id | null)[] {
+	let current = 0;
+	return chain.map((statement) => {
+		const later = statement.type === "epoch" ? owners.findIndex(({ owner }, i) => i >= current && owner === statement.body.owner) : -1;
+		current = Math.max(current, later);
+		return owners[current]?.owner ?? null;
+	});
+}
+
+/** The hand-offs for which a statement seals a key, each with its to-desk. */
+function toDesksIn({ type, body }: AnyStatement): [handoff: Id, toDesk: Id][] {
+	if (type === "epoch") return body.pending.map(({ handoff, desk }) => [handoff, desk]);
+	return type === "grant" && body.handoff !== null ? [[body.handoff, body.holder.id]] : [];
 }
 
 /** A hand-off counts only for the sections that it names; a draft names none. */
-function grants(handoff: Handoff, compartment: Id): boolean {
-	return handoff.sections.some((each) => each.compartment === compartment);
+function grantsSection({ sections }: Handoff, compartment: Id): boolean {
+	return sections.some((section) => section.compartment === compartment);
 }
 
-/** The to-desk of a hand-off that this view doesn't show; none is hidden from a complete one. */
-function unseenIn({ state }: LoadedCase, strangers: Map<Id, Id>): (handoff: Id) => Id | null {
-	return (handoff) => (state.complete ? null : (strangers.get(handoff) ?? null));
+/** The to-desk of a hand-off that this view doesn't show. A complete view shows all of them. */
+function hiddenToDesk({ state, toDesks }: SectionOfCase, handoff: Id): Id | null {
+	return state.complete || state.handoffs[handoff] ? null : (toDesks.get(handoff) ?? null);
 }
 
-function presentFacts(loaded: LoadedCase, compartment: Id, strangers: Map<Id, Id>): CaseFacts {
-	const { state } = loaded;
-	const known = (id: Id) => {
+function factsNow(section: SectionOfCase): CaseFacts {
+	const { state, compartment } = section;
+	const granting = (id: Id) => {
 		const handoff = state.handoffs[id];
-		return handoff && grants(handoff, compartment) ? handoff : null;
+		return handoff && grantsSection(handoff, compartment) ? handoff : null;
 	};
-	const unseen = unseenIn(loaded, strangers);
 	return {
 		sectionOwner: state.sections[compartment]?.owner ?? null,
 		recipient: (id) => {
-			const handoff = known(id);
-			if (state.handoffs[id]) return handoff && recipientOf(handoff);
-			return unseen(id);
+			const handoff = granting(id);
+			return handoff ? recipientOf(handoff) : hiddenToDesk(section, id);
 		},
 		isLive: (id) => {
-			const handoff = known(id);
-			return state.handoffs[id] ? handoff !== null && isReleased(handoff) : unseen(id) !== null;
+			const handoff = granting(id);
+			return handoff ? isReleased(handoff) : hiddenToDesk(section, id) !== null;
 		},
-		follows: (desk) => openGrants(state).some((each) => each.followUp && each.compartment === compartment && each.desk === desk),
+		follows: (desk) => openGrants(state).some((grant) => grant.followUp && grant.compartment === compartment && grant.desk === desk),
 	};
 }
 
-function factsThen(
-	loaded: LoadedCase,
-	compartment: Id,
-	owners: Ownership[],
-	at: number,
-	statement: Judged,
-	strangers: Map<Id, Id>,
-): CaseFacts {
-	const { state } = loaded;
-	const names = new Set(waiting(statement).map(({ handoff }) => handoff));
-	const unseen = unseenIn(loaded, strangers);
+function factsThen(section: SectionOfCase, statement: AnyStatement, owner: Id | null): CaseFacts {
+	const { state, compartment, owners } = section;
+	const named = new Set(toDesksIn(statement).map(([handoff]) => handoff));
 	return {
-		sectionOwner: ownerThen(state.handoffs, owners, at, statement),
+		sectionOwner: grantingOwner(section, statement) ?? owner,
 		recipient: (id) => {
 			const handoff = state.handoffs[id];
-			// Named: it had been requested by then. Left out: only what still runs can't have been over.
-			if (!handoff) return names.has(id) ? unseen(id) : null;
-			if (!grants(handoff, compartment)) return null;
-			return names.has(id) ? handoff.to : recipientOf(handoff);
+			// The statement names it, so it had been requested by then. Left out, it must be over unless it still runs.
+			if (!handoff) return named.has(id) ? hiddenToDesk(section, id) : null;
+			if (!grantsSection(handoff, compartment)) return null;
+			return named.has(id) ? handoff.to : recipientOf(handoff);
 		},
-		isLive: (id) => (state.handoffs[id] ? state.handoffs[id].accept !== null : unseen(id) !== null),
-		// The hand-off that lets it read on may be unseen; that it owned the section isn't.
-		follows: (desk) => owners.some(({ owner }) => owner === desk),
+		isLive: (id) => (state.handoffs[id] ? state.handoffs[id].accept !== null : hiddenToDesk(section, id) !== null),
+		// A partial view may not show the hand-off that lets the desk read on, but it shows every owner.
+		follows: (desk) => owners.some((ownership) => ownership.owner === desk),
 	};
 }
 
-/** A grant for a hand-off is by its from-desk, which owned the section then. */
-function ownerThen(handoffs: Record<Id, Handoff>, owners: Ownership[], at: number, { type, body }: Judged): Id | null {
-	const present = owners[at]?.owner ?? null;
-	if (type !== "grant" || !("handoff" in body) || body.handoff === null) return present;
-	const owned = owners.some(({ owner }) => owner === body.as);
-	const from = handoffs[body.handoff]?.from ?? body.as;
-	return owned && from === body.as ? body.as : present;
+/** The from-desk that granted for a hand-off, as it owned the section then; null for every other statement. */
+function grantingOwner({ state, owners }: SectionOfCase, { type, body }: AnyStatement): Id | null {
+	if (type !== "grant" || body.handoff === null) return null;
+	const from = state.handoffs[body.handoff]?.from ?? body.as;
+	return from === body.as && owners.some(({ owner }) => owner === from) ? from : null;
 }
 
-/** objId of the statement that made the present owner one, where a section has had an earlier one. */
-export function citeOf(loaded: LoadedCase, compartment: Id): Uint8Array | null {
+/** objId of the statement that named the present owner of a section; null while the section has had one owner only. */
+export function citeOf(loaded: LoadedCase, compartment: Id): Bytes | null {
 	const owners = loaded.owners.get(compartment) ?? [];
 	const last = owners.at(-1);
 	if (owners.length < 2 || !last) return null;

@@ -5,7 +5,6 @@ export * from "./cases.ts";
 export * from "./certificate.ts";
 export { newCaseCode, parseCaseCode } from "./code.ts";
 export * from "./consents.ts";
-export { useCasework } from "./facts.ts";
 export { fhirTask } from "./fhir.ts";
 export { accept, countersign, extend, sealByHand } from "./handoffs/accept.ts";
 export type { GivenBasis, HandoffRef } from "./handoffs/common.ts";

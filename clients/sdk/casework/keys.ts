@@ -38,7 +38,7 @@ function waitsFor(handoff: Handoff, compartment: Id): boolean {
 export function waitingBy(state: CaseState, opened: OpenCompartment): { desk: Id; handoff: Id }[] {
 	const known = Object.values(state.handoffs).filter((handoff) => waitsFor(handoff, opened.id));
 	// What a partial view doesn't show is kept as it is.
-	const { recipient } = opened.facts(null);
+	const { recipient } = opened.facts;
 	const unseen = presentEpoch(opened.state).pending.filter(
 		(each) => !state.handoffs[each.handoff] && recipient(each.handoff) === each.desk,
 	);

@@ -9,7 +9,6 @@ import { type FieldValue, message } from "../compartments/content.ts";
 import { type EntryView, readAll } from "../compartments/read.ts";
 import { type WriteOptions, write } from "../compartments/write.ts";
 import type { UnlockedSession } from "../context.ts";
-import { useCasework } from "./facts.ts";
 import { openSection } from "./keys.ts";
 import { loadCase } from "./load.ts";
 
@@ -59,7 +58,6 @@ export async function writeSection(
 	input: SectionInput,
 	options: WriteOptions = {},
 ): Promise<void> {
-	useCasework(session);
 	const { state } = await openSection(session, compartment);
 	const section = state.section as Section;
 	const { values = {}, text, language, files = [] } = input;
@@ -103,7 +101,6 @@ export interface SectionNow {
  * @example (await readSection(session, compartment)).values.prs_FirstName?.value
  */
 export async function readSection(session: UnlockedSession, compartment: Id): Promise<SectionNow> {
-	useCasework(session);
 	const opened = await openSection(session, compartment);
 	const { entries } = await readAll(session, opened);
 	await keepReceipt(session);
@@ -121,7 +118,6 @@ function newestValues(section: Section, entries: EntryView[]): Record<string, Fi
 }
 
 async function discussionOf(session: UnlockedSession, id: Id): Promise<Id> {
-	useCasework(session);
 	const { discussion } = (await loadCase(session, id)).state;
 	if (discussion === null) throw new ProtocolError("not-found", "discussion: the case has none");
 	return discussion;

@@ -10,7 +10,7 @@ import { rotateWhile, stalenessNow } from "../compartments/epochs.ts";
 import { doUpkeep, type UpkeepReport } from "../compartments/upkeep.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
-import { citeOf, useCasework } from "./facts.ts";
+import { citeOf } from "./facts.ts";
 import { sealByHand } from "./handoffs/accept.ts";
 import type { HandoffRef } from "./handoffs/common.ts";
 import { withdraw } from "./handoffs/moves.ts";
@@ -36,7 +36,6 @@ export interface CaseUpkeepReport {
  * @example const { withdrawn } = await doCaseUpkeep(session);
  */
 export async function doCaseUpkeep(session: UnlockedSession): Promise<CaseUpkeepReport> {
-	useCasework(session);
 	const done: CaseUpkeepReport = { withdrawn: [], sealed: 0, renewed: [], failed: [] };
 	for (const id of await casesToVisit(session)) {
 		try {
@@ -114,7 +113,6 @@ export function outdone(state: CaseState): Handoff[] {
  * @example await settleSections(session, id);
  */
 export async function settleSections(session: UnlockedSession, id: Id): Promise<Id[]> {
-	useCasework(session);
 	const loaded = await loadCase(session, id);
 	const renewed: Id[] = [];
 	for (const [compartment, { owner }] of Object.entries(loaded.state.sections)) {

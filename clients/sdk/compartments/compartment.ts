@@ -2,7 +2,7 @@
 import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
+import type { CaseFacts } from "#protocol/folds/case-facts.ts";
 import {
 	applyEpoch,
 	applyGrant,
@@ -16,7 +16,7 @@ import {
 import { desksOf, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { type AnyStatement, parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
-import type { FactsAt, UnlockedSession } from "../context.ts";
+import type { ChainFacts, UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
 import { checkSignerAtCheckpoint } from "../directory/history.ts";
 import { isRefusal } from "../http/answers.ts";
@@ -27,7 +27,8 @@ import { type EpochClosing, Transcript } from "./transcript.ts";
 export interface OpenCompartment {
 	id: Id;
 	state: Compartment;
-	facts: FactsAt;
+	/** What its case says about it now. */
+	facts: CaseFacts;
 	/** Keys that are sealed to me or my desks, by keyOf the box's hash in their statement. */
 	boxes: Map<string, Bytes>;
 	/** Verified statements of what others have seen. */
@@ -38,8 +39,6 @@ export interface OpenCompartment {
 	/** Whether the chain has an epoch that nobody entitled signed. Then nobody may write. */
 	broken: boolean;
 }
-
-const noFacts: FactsAt = () => NO_CASE_FACTS;
 
 /**
  * Fetches a compartment and verifies its whole chain. Each epoch and grant must be signed by somebody who was entitled to it at that
@@ -58,15 +57,14 @@ export async function openCompartment(session: UnlockedSession, id: Id): Promise
 	await checkGossip(session, [...statements, ...seen]);
 	const first = statements[0];
 	if (first?.type !== "epoch") throw new ProtocolError("bad-statement", "compartment: its chain does not begin with an epoch");
-	const { kind, subject } = first.body;
-	const facts = session.factsOf ? await session.factsOf({ compartment: id, kind, subject }) : noFacts;
+	const facts = await session.caseFacts(id, statements);
 	const { state, broken } = foldChain(session, id, statements, facts);
 	const transcript = session.memory.transcripts.get(id) ?? new Transcript();
 	session.memory.transcripts.set(id, transcript);
 	const opened: OpenCompartment = {
 		id,
 		state,
-		facts,
+		facts: facts.now,
 		boxes: new Map(answer.grants.map(({ hash, box }) => [hash, fromBase64Url(box)])),
 		seen: seen.flatMap((each) => authenticSeen(session, id, each) ?? []),
 		count: answer.count,
@@ -94,20 +92,16 @@ export function checkSound(session: UnlockedSession, { id, broken }: OpenCompart
 	if (broken) throwAlarm(session, "epoch-not-entitled", id, "its chain has an epoch that nobody entitled signed");
 }
 
-/** The directory and the case as the signer of a statement had seen them; with null, as they are now. */
-export function contextFor(
+/** Each statement is judged by the directory and the case as they stood for its signer. */
+function foldChain(
 	session: UnlockedSession,
-	facts: FactsAt,
-	statement: Statement<"epoch"> | Statement<"grant"> | null,
-): CompartmentContext {
-	const dir = statement ? session.history.at(session.dir, statement.body.cp.size) : session.dir;
-	return { dir, ...facts(statement) };
-}
-
-function foldChain(session: UnlockedSession, id: Id, statements: AnyStatement[], facts: FactsAt): { state: Compartment; broken: boolean } {
+	id: Id,
+	statements: AnyStatement[],
+	facts: ChainFacts,
+): { state: Compartment; broken: boolean } {
 	let state: Compartment | null = null;
 	let newest = 0;
-	for (const statement of statements) {
+	for (const [position, statement] of statements.entries()) {
 		try {
 			if (statement.type !== "epoch" && statement.type !== "grant")
 				throw new ProtocolError("bad-statement", "type: does not belong in this chain");
@@ -115,7 +109,7 @@ function foldChain(session: UnlockedSession, id: Id, statements: AnyStatement[],
 			const { size } = statement.body.cp;
 			// The signer of an epoch has seen the epoch before. An older checkpoint would bring back members who have left.
 			if (size < newest && statement.type === "epoch") throw new ProtocolError("not-allowed", "cp: is older than the epoch before");
-			const ctx = contextFor(session, facts, statement);
+			const ctx = { dir: session.history.at(session.dir, size), ...facts.at(position) };
 			checkSignerAtCheckpoint(session, statement);
 			state = applyOne(state, statement, ctx);
 			if (statement.type === "epoch") newest = size;
@@ -167,7 +161,7 @@ export function lastClosing({ state }: OpenCompartment): { heads: Bytes[]; count
  * @throws ProtocolError not-allowed when neither I nor a desk of mine holds it.
  */
 export function actingDesk(session: UnlockedSession, opened: OpenCompartment, epoch: Epoch = presentEpoch(opened.state)): Id | null {
-	const { isLive } = opened.facts(null);
+	const { isLive } = opened.facts;
 	const desks = [...epoch.holders.map(partyOf), ...epoch.pending.map(({ desk }) => ({ kind: "desk" as const, id: desk }))].filter(
 		({ kind, id }) => kind === "desk" && isMemberOfDesk(session.dir, session.me, id) && holds(epoch, { by: session.me, as: id }, isLive),
 	);

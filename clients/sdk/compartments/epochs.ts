@@ -12,7 +12,7 @@ import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
-import { actingDesk, checkSound, contextFor, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
+import { actingDesk, checkSound, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { fetchEntries, isFull } from "./entries.ts";
 import { partiesOf, pendingSeat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
 
@@ -119,7 +119,7 @@ export interface EpochChange {
 export async function nextEpoch(session: UnlockedSession, opened: OpenCompartment, change: EpochChange): Promise<EpochBundle> {
 	checkSound(session, opened);
 	const last = presentEpoch(opened.state);
-	const { recipient, sectionOwner, follows } = opened.facts(null);
+	const { recipient, sectionOwner, follows } = opened.facts;
 	const owner = change.owner ?? sectionOwner ?? opened.state.owner;
 	const as = change.as === undefined ? actingDesk(session, opened) : change.as;
 	const hasLeft = (party: Party) =>
@@ -193,7 +193,7 @@ export async function rotateWhile(
  * @example if (stalenessNow(session, await openCompartment(session, thread)).length > 0) await doUpkeep(session);
  */
 export function stalenessNow(session: UnlockedSession, opened: OpenCompartment): string[] {
-	return staleness(opened.state, contextFor(session, opened.facts, null));
+	return staleness(opened.state, { dir: session.dir, ...opened.facts });
 }
 
 /**

@@ -1,9 +1,10 @@
 /** Why an entry can't be read, and who can help. The wire has one error code for all five causes. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import type { CaseFacts } from "#protocol/folds/case-facts.ts";
 import { type Compartment, type Epoch, holds } from "#protocol/folds/compartment.ts";
 import { deskMembers, desksOf, deskWaiting } from "#protocol/folds/directory.ts";
-import type { FactsAt, UnlockedSession } from "../context.ts";
+import type { UnlockedSession } from "../context.ts";
 
 /**
  * no-grant: you never got a key of this compartment. later-only: you got keys of later epochs only. revoked: you got keys of earlier
@@ -28,12 +29,12 @@ export class Unreadable extends ProtocolError {
 /** What the causes are found from. */
 interface CompartmentFacts {
 	state: Compartment;
-	facts: FactsAt;
+	facts: CaseFacts;
 }
 
 /** Whether I or a desk of mine hold an epoch. */
 function isMine(session: UnlockedSession, { facts }: CompartmentFacts, epoch: Epoch): boolean {
-	const { isLive } = facts(null);
+	const { isLive } = facts;
 	const desks = [null, ...desksOf(session.dir, session.me).map(({ id }) => id)];
 	return desks.some((as) => holds(epoch, { by: session.me, as }, isLive));
 }

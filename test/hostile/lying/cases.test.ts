@@ -7,7 +7,7 @@ import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { deskKey } from "#protocol/folds/directory.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { ask, inbox, loadCase, readSummary, useCasework } from "#sdk/casework/index.ts";
+import { ask, inbox, loadCase, readSummary } from "#sdk/casework/index.ts";
 import { append, attempt, byLeaver, section } from "../../support/lying/casework.ts";
 import { Continued } from "../../support/lying/continued.ts";
 import { signedByLog } from "../../support/lying/forge.ts";
@@ -24,7 +24,6 @@ const taker = await world.settled("taker");
 
 test("an honest server", async (t) => {
 	const reader = await world.settled("reader");
-	useCasework(reader.session);
 	t.ok((await loadCase(reader.session, moved.id)).placed.length > 0);
 	t.equal((await readSummary(reader.session, { case: asked.id, handoff: asked.handoff })).riskLevel, "high");
 	t.same(codesOf(reader), []);

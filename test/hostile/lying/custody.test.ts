@@ -3,7 +3,7 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
-import { caseView, custodyCertificate, loadCase, useCasework, verifyCertificate } from "#sdk/casework/index.ts";
+import { caseView, custodyCertificate, loadCase, verifyCertificate } from "#sdk/casework/index.ts";
 import { addDesk } from "#sdk/index.ts";
 import { askedCase } from "../../support/lying/asked.ts";
 import { append, attempt, section } from "../../support/lying/casework.ts";
@@ -23,7 +23,6 @@ const going = await askedCase(world);
 
 test("an honest server", async (t) => {
 	const reader = await world.settled("reader");
-	useCasework(reader.session);
 	t.equal((await caseView(reader.session, moved.id)).state.custodian, destination);
 	t.same(codesOf(reader), []);
 });

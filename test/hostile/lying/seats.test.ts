@@ -8,7 +8,7 @@ import { fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import type { Holder } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
-import { accept, cancel, loadCase, say, useCasework, writeSection } from "#sdk/casework/index.ts";
+import { accept, cancel, loadCase, say, writeSection } from "#sdk/casework/index.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { firstEpoch, type NewCompartment, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { addDesk, addHolder, approve, closeDesk, openThread, rekeyDesk, remove, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
@@ -118,7 +118,6 @@ test("begins a thread, or goes on with it, for who has left", async (t) => {
 	const story = Object.entries(world.things.asked.of).find(([section]) => section === "story")![1];
 	const alone = { compartment: story, kind: "section", section: "story", subject: world.things.asked.id } as const;
 	const reader = await world.settled("sender");
-	useCasework(reader.session);
 	const opening = fieldsOf(firstEpoch(giver.session, { owner: origin, holders: [], ...alone }).statement);
 	const small = naming(giver.session, early, () => giver.session.sign("epoch", { ...opening, holders: [desk(origin, 1)] }, origin));
 	t.equal((await look(reader, story, served([small]))).stopped, "not-allowed", "a section of a desk of one");
@@ -126,8 +125,6 @@ test("begins a thread, or goes on with it, for who has left", async (t) => {
 });
 
 test("opens a section to others than its hand-offs, by who reads it by one", async (t) => {
-	useCasework(sender.session);
-	useCasework(taker.session);
 	const { id, of } = await caseWith(sender.session, origin, ["identity"]);
 	const identity = of.identity as Id;
 	const { ref } = await requestTransfer(sender.session, id, { id: organisations.destination, desk: destination }, ["identity"], of, {
@@ -143,7 +140,6 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 	);
 	const rule = async (change: Partial<Fields<"epoch">>) => {
 		const reader = await world.settled("sender");
-		useCasework(reader.session);
 		await look(reader, identity, added(taker.session.sign("epoch", { ...fields, ...change }, destination)));
 		return ruleOf(reader);
 	};
@@ -190,7 +186,6 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 	};
 	const writes = async () => {
 		const who = await world.settled("sender");
-		useCasework(who.session);
 		return numbers(who, () => writeSection(who.session, identity, { text: "a word" }));
 	};
 	t.same(await writes(), [1]);

@@ -13,7 +13,6 @@ import {
 	readSection,
 	receive,
 	sealByHand,
-	useCasework,
 	withdrawConsent,
 	writeSection,
 } from "#sdk/casework/index.ts";
@@ -77,7 +76,6 @@ test("releases sections before acceptance, or beyond the grant", async (t) => {
 		page: await sender.session.server.call(contracts.compartments.page, { params: { compartment } }),
 	});
 	const reader = await world.settled("reader");
-	useCasework(reader.session);
 	reader.tell();
 	const view = await caseView(reader.session, asked.id);
 	t.same(
@@ -116,7 +114,6 @@ test("releases sections before acceptance, or beyond the grant", async (t) => {
 });
 
 test("releases sections to who has no hand-off for them, though a colleague has signed for it", async (t) => {
-	useCasework(sender.session);
 	const { discussion } = (await loadCase(sender.session, asked.id)).state;
 	const added = (statement: any) => forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]);
 	let last: Deceived | undefined;
@@ -225,7 +222,6 @@ test("releases a section to who owned it before, or by who never did", async (t)
 
 test("drops the newest entries of a section", async (t) => {
 	const reader = await world.settled("reader");
-	useCasework(reader.session);
 	const identity = section(moved, "identity");
 	reader.tell();
 	t.equal((await readSection(reader.session, identity)).entries.length, 2);

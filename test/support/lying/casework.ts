@@ -2,7 +2,6 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
-import { useCasework } from "#sdk/casework/index.ts";
 import type { EntryView } from "#sdk/index.ts";
 import { forge, type Lie } from "./lies.ts";
 import type { Case } from "./life.ts";
@@ -12,7 +11,6 @@ import { codesOf, type Deceived, outcomeOf, type World } from "./world.ts";
 /** What comes of it, with which alarms, on a device that knows nothing yet. */
 export async function attempt(world: World, name: Name, work: (who: Deceived) => Promise<unknown>, ...lies: Lie[]) {
 	const who = await world.settled(name);
-	useCasework(who.session);
 	who.tell(...lies);
 	const stopped = await outcomeOf(() => work(who));
 	return { stopped, codes: codesOf(who) };

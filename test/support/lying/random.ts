@@ -6,7 +6,7 @@
 import * as fc from "fast-check";
 import { equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { caseView, inbox, listCases, readSection, readSummary, useCasework } from "#sdk/casework/index.ts";
+import { caseView, inbox, listCases, readSection, readSummary } from "#sdk/casework/index.ts";
 import { AlarmError, fetchNames, listCompartments, memoryStorage, message, readAll, readPage, syncDirectory, write } from "#sdk/index.ts";
 import { fileOf, type SentFile, whole } from "./download.ts";
 import { fileBytes } from "./life.ts";
@@ -41,7 +41,6 @@ export interface Ground {
 export async function reviewContextOf(world: World): Promise<Ground> {
 	const kept = new Map<string, string>();
 	const reader = await world.settled("reader", storageOf(kept));
-	useCasework(reader.session);
 	const truth = new Truth();
 	const { talk, other, moved, asked } = world.things;
 	for (const { id } of [talk, other]) truth.learn(id, (await readAll(reader.session, id)).entries);
@@ -72,7 +71,6 @@ export async function play(ground: Ground, { known, lies, steps }: Scenario): Pr
 	const { world } = ground;
 	const storage = storageOf(known ? new Map(ground.honestStorage) : new Map());
 	const who = await world.sit("reader", await world.device(storage));
-	useCasework(who.session);
 	who.tell(...lies.map(lieOf));
 	const came: Came = { through: 0, stopped: new Map() };
 	try {

@@ -2,7 +2,7 @@
 
 import { SECTIONS, type Section } from "#protocol/codes.ts";
 import { type CaseField, fieldsOf } from "#protocol/htcds.ts";
-import { loadCase, readSection, type SectionNow, useCasework, writeSection } from "#sdk/casework/index.ts";
+import { loadCase, readSection, type SectionNow, writeSection } from "#sdk/casework/index.ts";
 import { entryJson, entryText, saveFrom, say, wordsOf } from "../../answers/entries.ts";
 import { fields, harmless } from "../../answers/layout.ts";
 import { type Columns, column, listAnswer } from "../../answers/list.ts";
@@ -63,7 +63,6 @@ const write = command({
 	flags: { set: many(content("FIELD=VALUE")), language: optional(text("LANGUAGE")), attach: many(path) },
 	async run(io, input) {
 		const session = await io.session();
-		useCasework(session);
 		const found = await findSectionOf(session, input.case, input.section);
 		const name = (await loadCase(session, found.case)).state.sections[found.compartment]?.section as Section;
 		const values = Object.fromEntries(input.set.map((each) => readField(name, each)));
@@ -86,7 +85,6 @@ const save = command({
 	flags: { to: optional(path) },
 	async run(io, input) {
 		const session = await io.session();
-		useCasework(session);
 		const { compartment } = await findSectionOf(session, input.case, input.section);
 		return saveFrom(io, session, compartment, { entry: input.entry, file: input.file, to: input.to });
 	},

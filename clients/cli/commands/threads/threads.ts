@@ -2,7 +2,6 @@
 import type { Id } from "#protocol/bytes.ts";
 import { COMPARTMENT_KINDS } from "#protocol/codes.ts";
 import { presentEpoch } from "#protocol/folds/compartment.ts";
-import { useCasework } from "#sdk/casework/facts.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { addHolder, dropHolder, openThread } from "#sdk/compartments/holders.ts";
 import { type CompartmentRow, readAll, titleOf } from "#sdk/compartments/read.ts";
@@ -75,7 +74,6 @@ const list = command({
 	flags: { kind: optional(code(COMPARTMENT_KINDS)), titles: flag, limit: optional(number("COUNT", 1, 2000)) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		useCasework(people.session);
 		const part = await firstRows(compartments(people.session, input.kind ?? "thread"), input.limit ?? 50);
 		const titles = new Map<Id, string | null>();
 		// Each title that is read becomes an access entry, so titles are read only on request.

@@ -9,7 +9,6 @@ import type { Basis } from "#protocol/statements/cases.ts";
 import { grantWire } from "../../compartments/holders.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { actingFor, appendToCase } from "../append.ts";
-import { useCasework } from "../facts.ts";
 import { loadCase, presentContext } from "../load.ts";
 import { basisOf, type GivenBasis, type HandoffRef, handoffOf } from "./common.ts";
 import { addMove } from "./moves.ts";
@@ -61,7 +60,6 @@ export async function extend(session: UnlockedSession, ref: HandoffRef, basis: G
  * @example await sealByHand(session, { case: id, handoff });
  */
 export async function sealByHand(session: UnlockedSession, ref: HandoffRef): Promise<number> {
-	useCasework(session);
 	const { state } = await loadCase(session, ref.case);
 	const { accept: accepted, state: now, from, to, sections } = handoffOf(state, ref.handoff);
 	if (accepted === null || !(isAccepted(now) || now === "received")) throw new ProtocolError("wrong-state", "the hand-off is not accepted");

@@ -55,7 +55,7 @@ async function takeCustody(session: UnlockedSession, draft: CaseDraft, { id, to,
 async function openedIfMine(session: UnlockedSession, compartment: Id, desk: Id): Promise<OpenCompartment | null> {
 	try {
 		const opened = await openCompartment(session, compartment);
-		return holds(presentEpoch(opened.state), { by: session.me, as: desk }, opened.facts(null).isLive) ? opened : null;
+		return holds(presentEpoch(opened.state), { by: session.me, as: desk }, opened.facts.isLive) ? opened : null;
 	} catch (error) {
 		if (isRefusal(error, "not-found")) return null;
 		throw error;

@@ -13,7 +13,6 @@ import { type Written, write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { actingFor } from "../append.ts";
 import { parseCaseCode } from "../code.ts";
-import { useCasework } from "../facts.ts";
 import { loadCase } from "../load.ts";
 import { openSummary, type Summary } from "../summary.ts";
 import { type HandoffRef, handoffOf } from "./common.ts";
@@ -36,7 +35,6 @@ export async function readSummary(session: UnlockedSession, ref: HandoffRef): Pr
  * @throws AlarmError epoch-not-entitled when it is another's, or whoever opened it let others than the two desks in.
  */
 async function threadOf(session: UnlockedSession, ref: HandoffRef): Promise<{ thread: OpenCompartment; as: Id }> {
-	useCasework(session);
 	const { state } = await loadCase(session, ref.case);
 	const { thread: id, from, to } = handoffOf(state, ref.handoff);
 	if (id === null) throw new ProtocolError("wrong-state", "the hand-off was not requested yet, so it has no thread");

@@ -79,7 +79,6 @@ t.test("values go by the standard, or are taken back", (t) => {
 });
 
 const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
-const session = {} as UnlockedSession;
 
 function loaded(c: CaseUnderTest, owners: string[]): { loaded: LoadedCase; compartment: string } {
 	const compartment = Object.keys(c.state.sections)[0] ?? "";
@@ -95,7 +94,7 @@ t.test("facts of a section follow its hand-off", (t) => {
 	c.draft("a1", "h", "b", { kind: "referral" });
 	const facts = () => {
 		const here = loaded(c, ["a"]);
-		return sectionFacts(session, here.loaded, here.compartment)(null);
+		return sectionFacts(here.loaded, here.compartment, []).now;
 	};
 	t.equal(facts().recipient(idOf("h")), null, "a draft seals nothing");
 	c.request("a1", "h", COURT);
@@ -119,11 +118,15 @@ t.test("facts of a section follow its hand-off", (t) => {
 t.test("owners of a section only go forward", (t) => {
 	const c = new CaseUnderTest().open();
 	const here = loaded(c, ["a", "b"]);
-	const at = sectionFacts(session, here.loaded, here.compartment);
-	t.equal(at(epochBy("a")).sectionOwner, idOf("a"));
-	t.equal(at(epochBy("b")).sectionOwner, idOf("b"));
-	t.equal(at(epochBy("a")).sectionOwner, idOf("b"), "an earlier owner opens no epoch any more");
-	t.equal(at(epochBy("c")).sectionOwner, idOf("b"), "nor does one who never was");
+	const facts = sectionFacts(
+		here.loaded,
+		here.compartment,
+		["a", "b", "a", "c"].map((owner) => epochBy(owner)),
+	);
+	t.equal(facts.at(2).sectionOwner, idOf("b"), "an earlier owner opens no epoch any more");
+	t.equal(facts.at(3).sectionOwner, idOf("b"), "nor does one who never was");
+	t.equal(facts.at(1).sectionOwner, idOf("b"));
+	t.equal(facts.at(0).sectionOwner, idOf("a"), "the order of the questions changes nothing");
 	t.end();
 });
 
