@@ -29,7 +29,7 @@ const SUMMARY = {
 export function casework({ session }: { session: UnlockedSession }) {
 	const compartmentsOf = async (id: Id, names: Section[]) => {
 		const { state } = await cases.loadCase(session, id);
-		return names.flatMap((name) => cases.sectionsNamed(state, name).map((compartment) => ({ section: name, compartment })));
+		return names.flatMap((name) => cases.findSections(state, name).map((compartment) => ({ section: name, compartment })));
 	};
 	return {
 		sync: () => syncDirectory(session).then(() => doUpkeep(session)),
@@ -64,7 +64,7 @@ export function casework({ session }: { session: UnlockedSession }) {
 			}),
 		async request(id: Id, { sections, consent, ...draft }: RequestOf): Promise<Ref> {
 			const granted = await compartmentsOf(id, sections);
-			const handoff = await cases.handOff(session, id, {
+			const handoff = await cases.handOffCase(session, id, {
 				...draft,
 				reason: draft.travel ? "MigrationOrChangeOfLocation" : "AdditionalServicesRequired",
 				sections: granted.map(({ compartment }) => ({ compartment })),
@@ -73,13 +73,13 @@ export function casework({ session }: { session: UnlockedSession }) {
 			});
 			return { case: id, handoff: handoff.id };
 		},
-		say: (ref: Ref, words: string) => cases.say(session, ref, words),
-		acknowledge: (ref: Ref) => cases.acknowledge(session, ref),
-		accept: (ref: Ref) => cases.accept(session, ref),
-		arrange: (ref: Ref, expectBy: number) => cases.arrange(session, ref, expectBy),
-		confirm: (ref: Ref) => cases.confirm(session, ref),
-		depart: (ref: Ref) => cases.depart(session, ref),
-		receive: (ref: Ref) => cases.receive(session, ref),
+		say: (ref: Ref, words: string) => cases.writeHandoffMessage(session, ref, words),
+		acknowledge: (ref: Ref) => cases.acknowledgeHandoff(session, ref),
+		accept: (ref: Ref) => cases.acceptHandoff(session, ref),
+		arrange: (ref: Ref, expectBy: number) => cases.arrangeHandoff(session, ref, expectBy),
+		confirm: (ref: Ref) => cases.confirmArrangement(session, ref),
+		depart: (ref: Ref) => cases.recordDeparture(session, ref),
+		receive: (ref: Ref) => cases.receiveHandoff(session, ref),
 	};
 }
 

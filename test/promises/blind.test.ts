@@ -11,17 +11,17 @@ import { randomBytes } from "#crypto/random.ts";
 import { Secret } from "#crypto/secret.ts";
 import { type Bytes, type Id, utf8 } from "#protocol/bytes.ts";
 import {
-	accept,
-	acknowledge,
-	caseView,
-	discuss,
-	handOff,
+	acceptHandoff,
+	acknowledgeHandoff,
+	viewCase,
+	writeDiscussion,
+	handOffCase,
 	openCase,
 	readSection,
-	readSummary,
+	readHandoffSummary,
 	recordConsent,
-	say,
-	sectionsNamed,
+	writeHandoffMessage,
+	findSections,
 	writeSection,
 } from "#sdk/casework/index.ts";
 import {
@@ -130,11 +130,11 @@ async function tell(): Promise<Person[]> {
 	await write(session, thread, message(mark("a message after a rotation")));
 
 	const { id } = await openCase(session, here.desk, { sections: ["identity", "story", "consent"] });
-	const { state } = await caseView(session, id);
-	const identity = sectionsNamed(state, "identity")[0] as Id;
+	const { state } = await viewCase(session, id);
+	const identity = findSections(state, "identity")[0] as Id;
 	await writeSection(session, identity, { text: mark("a survivor's name") });
-	await writeSection(session, sectionsNamed(state, "story")[0] as Id, { text: mark("her story") });
-	await discuss(session, id, mark("a discussion"));
+	await writeSection(session, findSections(state, "story")[0] as Id, { text: mark("her story") });
+	await writeDiscussion(session, id, mark("a discussion"));
 	const now = Date.now();
 	const consent = await recordConsent(
 		session,
@@ -154,7 +154,7 @@ async function tell(): Promise<Person[]> {
 		},
 		{ words: mark("a consent's words") },
 	);
-	const handoff = await handOff(session, id, {
+	const handoff = await handOffCase(session, id, {
 		kind: "transfer",
 		to: there.desk,
 		reason: "MigrationOrChangeOfLocation",
@@ -167,10 +167,10 @@ async function tell(): Promise<Person[]> {
 	});
 	const ref = { case: id, handoff: handoff.id };
 	const other = there.staff.session;
-	t.equal((await readSummary(other, ref)).text, marked.get("a summary"), "the other desk reads the summary");
-	await say(other, ref, mark("a question about a hand-off"));
-	await acknowledge(other, ref);
-	await accept(other, ref);
+	t.equal((await readHandoffSummary(other, ref)).text, marked.get("a summary"), "the other desk reads the summary");
+	await writeHandoffMessage(other, ref, mark("a question about a hand-off"));
+	await acknowledgeHandoff(other, ref);
+	await acceptHandoff(other, ref);
 	t.match(
 		JSON.stringify((await readSection(other, identity)).entries.map(({ content }) => content)),
 		marked.get("a survivor's name"),

@@ -5,7 +5,7 @@ import { type CaseState, emptyCase } from "#protocol/folds/case-state.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { makeUnlockedSession } from "#sdk/account/unlocked-session.ts";
 import type { Alarm } from "#sdk/alarms.ts";
-import { checkSeen, keepSeen, seenBefore } from "#sdk/casework/seen.ts";
+import { checkRememberedCase, rememberCase, loadRememberedCase } from "#sdk/casework/seen.ts";
 import { memoryStorage } from "#sdk/storage.ts";
 import { type CaseView, Onlooker } from "../../server/features/cases/view.ts";
 import { type CaseUnderTest, context, idOf } from "./statements.ts";
@@ -47,8 +47,8 @@ export async function checkViewsGrow(c: CaseUnderTest, parts: number[], restarti
 			if (view === null) continue;
 			if (restarting) session.dir.restarts.push({ log: "access", old: BEFORE_GENESIS, kept: BEFORE_GENESIS, origin: "again" });
 			const state = foldView(c, view);
-			checkSeen(session, state, await seenBefore(session, c.id));
-			await keepSeen(session, state);
+			checkRememberedCase(session, state, await loadRememberedCase(session, c.id));
+			await rememberCase(session, state);
 		}
 	}
 }

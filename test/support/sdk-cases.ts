@@ -2,11 +2,11 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
-import { type CaseView, caseView, handOff, openCase, recordConsent, type Summary, sectionsNamed } from "#sdk/casework/index.ts";
+import { type CaseView, viewCase, handOffCase, openCase, recordConsent, type HandoffSummary, findSections } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { Organisation, ReadyNetwork } from "./sdk.ts";
 
-export const SUMMARY: Summary = {
+export const SUMMARY: HandoffSummary = {
 	ageBand: "18-24",
 	languages: ["sq", "it"],
 	needs: ["shelter", "legal"],
@@ -44,8 +44,8 @@ export async function caseWith(
 	sections: Section[],
 ): Promise<{ id: Id; code: string; of: Record<string, Id>; view: CaseView }> {
 	const { id, code } = await openCase(session, desk, { sections });
-	const view = await caseView(session, id);
-	return { id, code, view, of: Object.fromEntries(sections.map((section) => [section, sectionsNamed(view.state, section)[0] as Id])) };
+	const view = await viewCase(session, id);
+	return { id, code, view, of: Object.fromEntries(sections.map((section) => [section, findSections(view.state, section)[0] as Id])) };
 }
 
 /** A consented transfer of these sections, requested. */
@@ -59,7 +59,7 @@ export async function requestTransfer(
 ) {
 	const consent = await recordConsent(session, id, terms(to.id, sections, session.now()));
 	const { kind = "transfer", followUp = false, byHand = false } = more;
-	const handoff = await handOff(session, id, {
+	const handoff = await handOffCase(session, id, {
 		kind,
 		to: to.desk,
 		reason: "MigrationOrChangeOfLocation",

@@ -1,7 +1,7 @@
 /** The flags that describe the basis of a hand-off. */
 import { BASIS_CODES, BASIS_KINDS } from "#protocol/codes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import type { GivenBasis } from "#sdk/casework/index.ts";
+import type { BasisInput } from "#sdk/casework/index.ts";
 import { findConsent } from "../lookup/cases.ts";
 import { flag, optional, required, type Values } from "./grammar.ts";
 import { code, ref } from "./kinds.ts";
@@ -14,7 +14,7 @@ export const basisFlags = {
 };
 
 /** The basis as the SDK takes it. @throws UsageError when the case has no such consent */
-export function basisFrom(state: CaseState, input: Values<typeof basisFlags>): GivenBasis {
+export function basisFrom(state: CaseState, input: Values<typeof basisFlags>): BasisInput {
 	const { basis: kind, assent, consent, "basis-code": reason } = input;
 	return {
 		kind,

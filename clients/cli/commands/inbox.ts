@@ -1,5 +1,5 @@
 /** What waits for a desk. */
-import { type Asked, type HandoffRow, type Inbox, inbox } from "#sdk/casework/index.ts";
+import { type CaseAsk, type HandoffRow, type Inbox, readInbox } from "#sdk/casework/index.ts";
 import { handoffColumns } from "../answers/handoff-columns.ts";
 import { type Columns, column, idColumn, jsonOnly, listText, rowJson, textOnly, timeColumn } from "../answers/list.ts";
 import { optional } from "../arguments/grammar.ts";
@@ -18,7 +18,7 @@ const unreadColumns: Columns<Inbox["unread"][number]> = {
 	at: timeColumn("CHANGED", (row) => row.at),
 };
 
-const askColumns = (people: People): Columns<Asked> => ({
+const askColumns = (people: People): Columns<CaseAsk> => ({
 	ask: jsonOnly((row) => row.ask),
 	case: jsonOnly((row) => row.case),
 	by: jsonOnly((row) => row.by),
@@ -42,7 +42,7 @@ const inboxOf = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const desk = people.myDesk(input.desk);
-		const found = await inbox(people.session, desk);
+		const found = await readInbox(people.session, desk);
 		const handoffs = handoffColumns(people);
 		const json = (rows: HandoffRow[]) => rows.map((row) => rowJson(row, handoffs));
 		const data = {

@@ -4,7 +4,7 @@ import { equal } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import { entryBundle, type TileRef, tilePath, tilesOf } from "#protocol/log/tiles.ts";
-import { bundleOf, keyOfLog, type LogName, newestCheckpoint, signedBodiesOf, type Verified } from "#sdk/audit/index.ts";
+import { fetchBundle, keyOfLog, type LogName, fetchNewestCheckpoint, fetchSignedBodies, type VerifiedCheckpoint } from "#sdk/audit/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { ServerError } from "#sdk/http/answers.ts";
 import { UsageError } from "../problems.ts";
@@ -35,7 +35,7 @@ export async function exportLog(
 	const before = folder.verifierKey();
 	if (before !== null && !(before.name === key.name && equal(before.publicKey, key.publicKey)))
 		throw new UsageError(messages.otherLog(folder.root));
-	const newest = await newestCheckpoint(session, log);
+	const newest = await fetchNewestCheckpoint(session, log);
 	if (newest === null) throw new ProtocolError("not-found", "nothing was signed yet");
 	const { size } = newest.checkpoint;
 	await folder.write("log.vkey", `${formatVerifierKey(key)}\n`);
@@ -57,7 +57,7 @@ export async function exportLog(
 
 type Job = () => Promise<void>;
 
-function hashTiles({ checkpoint, tiles }: Verified, folder: LogFolder): Job[] {
+function hashTiles({ checkpoint, tiles }: VerifiedCheckpoint, folder: LogFolder): Job[] {
 	const missing = tilesOf(checkpoint.size).filter((ref) => !folder.hasTile(ref));
 	return missing.map((ref) => async () => folder.write(tilePath(ref), await tiles.load(ref)));
 }
@@ -65,14 +65,14 @@ function hashTiles({ checkpoint, tiles }: Verified, folder: LogFolder): Job[] {
 function bundles(session: UnlockedSession, log: LogName, size: number, folder: LogFolder): Job[] {
 	const refs: TileRef[] = Array.from({ length: bundleCount(size) }, (_, index) => bundleRef("entries", index, size));
 	const missing = refs.filter((ref) => !folder.hasTile(ref));
-	return missing.map((ref) => async () => folder.write(tilePath(ref), entryBundle(await bundleOf(session, log, ref.index, ref.width))));
+	return missing.map((ref) => async () => folder.write(tilePath(ref), entryBundle(await fetchBundle(session, log, ref.index, ref.width))));
 }
 
 function bodyBundles(session: UnlockedSession, size: number, folder: LogFolder): Job[] {
 	const indexes = Array.from({ length: bundleCount(size) }, (_, index) => index).filter((index) => !folder.has(bodiesPath(index, size)));
 	return indexes.map((index) => async () => {
 		const { width } = bundleRef("entries", index, size);
-		const shown = await signedBodiesOf(session, index * 256, width);
+		const shown = await fetchSignedBodies(session, index * 256, width);
 		await folder.write(bodiesPath(index, size), bodiesBundle(shown));
 	});
 }

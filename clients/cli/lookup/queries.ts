@@ -1,13 +1,13 @@
 /** Finds queries of auditors. */
 import { type Id, isId } from "#protocol/bytes.ts";
-import { reviewQueries } from "#sdk/audit/index.ts";
+import { listReviewQueries } from "#sdk/audit/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { pickId } from "./people.ts";
 
 export async function findQuery(session: UnlockedSession, typed: string): Promise<Id> {
 	if (isId(typed)) return typed;
-	const all = await gather(reviewQueries(session));
+	const all = await gather(listReviewQueries(session));
 	return pickId(
 		"query",
 		typed,

@@ -6,7 +6,7 @@ import { type Checkpoint, parseCheckpoint } from "#protocol/log/checkpoint.ts";
 import { parseNote, type VerifierKey } from "#protocol/log/note.ts";
 import { formatAddCheckpoint } from "#protocol/log/witness.ts";
 import { type AlarmCode, AlarmError } from "#sdk/alarms.ts";
-import { type LogName, Tiles, tilesOfServer } from "#sdk/audit/index.ts";
+import { type LogName, Tiles, tileReader } from "#sdk/audit/index.ts";
 import type { Transport } from "#sdk/context.ts";
 import type { WitnessDecisions } from "./decide.ts";
 import type { WitnessMemory } from "./memory.ts";
@@ -80,7 +80,7 @@ interface Visit extends Served {
 async function cosign(server: Transport, decisions: WitnessDecisions, { log, note, checkpoint, from }: Visit): Promise<string> {
 	const { size } = checkpoint;
 	if (size < from) throw alarm("checkpoint-shrunk", `${log}: ${size} entries served, ${from} cosigned before`);
-	const tiles = new Tiles(tilesOfServer(server, log), (detail) => {
+	const tiles = new Tiles(tileReader(server, log), (detail) => {
 		throw alarm("log-forked", `${log}: ${detail}`);
 	});
 	const proof = await tiles.consistency(from, size);

@@ -10,7 +10,7 @@ import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import type { Body, Fields, StatementType } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import type { Alarm } from "../alarms.ts";
-import { chainFacts } from "../casework/facts.ts";
+import { loadChainFacts } from "../casework/facts.ts";
 import type { Transport, UnlockedSession } from "../context.ts";
 import { resolveDeskSeed } from "../directory/desk-seeds.ts";
 import { DirectoryHistory } from "../directory/history.ts";
@@ -67,7 +67,7 @@ export function makeUnlockedSession(dependencies: SessionDependencies): Unlocked
 			const envelope = session.envelope(as, at);
 			return signStatement(network, type, { ...envelope, ...fields } as unknown as Body<T>, session.keys(envelope.ke).signing);
 		},
-		caseFacts: (compartment, chain) => chainFacts(session, compartment, chain),
+		caseFacts: (compartment, chain) => loadChainFacts(session, compartment, chain),
 		deskSeed: (desk, epoch) => resolveDeskSeed(session, desk, epoch),
 		alarm(alarm) {
 			const key = `${alarm.code} ${alarm.subject} ${alarm.detail}`;

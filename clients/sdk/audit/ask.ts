@@ -3,19 +3,19 @@ import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
-import { type AuditFilter, auditEntries } from "./query.ts";
+import { type AuditFilter, searchLog } from "./query.ts";
 import {
-	bursts,
+	findBursts,
 	type Findings,
-	firstLooks,
-	offHours,
-	readable,
+	findFirstReads,
+	findOffHours,
+	skipRedacted,
 	readsCase,
 	releasesContent,
-	type Stream,
+	type EntryStream,
 	showsAnything,
-	those,
-	withoutRelation,
+	findWhere,
+	findUnrelatedReads,
 	zoneOfMember,
 } from "./questions.ts";
 
@@ -33,7 +33,7 @@ export const QUESTIONS = [
 export type Question = (typeof QUESTIONS)[number];
 
 /** from, to: UTC ms, the last 30 days if left out. most: objects or refusals, `within` that many ms. zone: instead of the members' own. */
-export interface About {
+export interface QuestionScope {
 	actor?: Id | undefined;
 	case?: Id | undefined;
 	organisation?: Id | undefined;
@@ -48,7 +48,7 @@ const MINUTE = 60_000;
 const MONTH = 30 * 86_400_000;
 
 /** What a question can't be asked without. */
-export const NEEDS: Record<Question, readonly ("actor" | "case")[]> = {
+export const REQUIRED_FIELDS: Record<Question, readonly ("actor" | "case")[]> = {
 	"seen-by": ["actor"],
 	"who-looked": ["case"],
 	refused: [],
@@ -65,49 +65,49 @@ export const NEEDS: Record<Question, readonly ("actor" | "case")[]> = {
  * @throws ProtocolError bad-input that names what is missing, not-allowed.
  * @example for await (const { count, entries } of ask(session, "bulk-reads", { organisation })) show(count, entries);
  */
-export async function* ask(session: UnlockedSession, question: Question, about: About): Findings {
-	for (const need of NEEDS[question]) {
+export async function* askLog(session: UnlockedSession, question: Question, about: QuestionScope): Findings {
+	for (const need of REQUIRED_FIELDS[question]) {
 		if (about[need] === undefined) throw new ProtocolError("bad-input", `${question}: needs ${need}`, need);
 	}
 	yield* ANSWERS[question](session, { ...about, from: about.from ?? session.now() - MONTH });
 }
 
-type Period = About & { from: number };
+type Period = QuestionScope & { from: number };
 
 const ANSWERS: Record<Question, (session: UnlockedSession, about: Period) => Findings> = {
-	"seen-by": (session, about) => those(entries(session, about), showsAnything),
-	"who-looked": (session, about) => those(entries(session, about), readsCase),
-	refused: (session, about) => those(entries(session, about, { outcome: "denied" }), () => true),
+	"seen-by": (session, about) => findWhere(entriesInScope(session, about), showsAnything),
+	"who-looked": (session, about) => findWhere(entriesInScope(session, about), readsCase),
+	refused: (session, about) => findWhere(entriesInScope(session, about, { outcome: "denied" }), () => true),
 	"bulk-reads": (session, about) =>
-		bursts(onlyReads(entries(session, about)), { most: about.most ?? 200, ms: about.within ?? 60 * MINUTE }),
+		findBursts(selectReads(entriesInScope(session, about)), { most: about.most ?? 200, ms: about.within ?? 60 * MINUTE }),
 	"off-hours": (session, about) =>
-		offHours(onlyReads(entries(session, about)), ({ actor }) => about.zone ?? zoneOfMember(session.dir, actor)),
+		findOffHours(selectReads(entriesInScope(session, about)), ({ actor }) => about.zone ?? zoneOfMember(session.dir, actor)),
 	// The first of all is the first only when nothing older was left out.
-	"first-looks": (session, { from, ...about }) => firstLooks(entries(session, about), from),
+	"first-looks": (session, { from, ...about }) => findFirstReads(entriesInScope(session, about), from),
 	"denied-bursts": (session, about) =>
-		bursts(entries(session, about, { outcome: "denied" }), { most: about.most ?? 5, ms: about.within ?? 10 * MINUTE }),
+		findBursts(entriesInScope(session, about, { outcome: "denied" }), { most: about.most ?? 5, ms: about.within ?? 10 * MINUTE }),
 	"no-relation": (session, { from, ...about }) =>
-		withoutRelation(entries(session, { case: about.case, to: about.to }), (member) => desksOf(session.dir, member).map(({ id }) => id), {
+		findUnrelatedReads(entriesInScope(session, { case: about.case, to: about.to }), (member) => desksOf(session.dir, member).map(({ id }) => id), {
 			since: from,
 		}),
-	leaver: lastMonth,
+	leaver: findLastMonth,
 };
 
-function entries(session: UnlockedSession, about: About, more: AuditFilter = {}): Stream {
+function entriesInScope(session: UnlockedSession, about: QuestionScope, more: AuditFilter = {}): EntryStream {
 	const given = { actor: about.actor, case: about.case, organisation: about.organisation, from: about.from, to: about.to };
 	const filter = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as AuditFilter;
-	return readable(auditEntries(session, { ...filter, ...more }));
+	return skipRedacted(searchLog(session, { ...filter, ...more }));
 }
 
-async function* onlyReads(seen: Stream) {
+async function* selectReads(seen: EntryStream) {
 	for await (const each of seen) if (releasesContent(each.entry)) yield each;
 }
 
 /** Someone's last 30 days: up to their last access, whenever that was. */
-async function* lastMonth(session: UnlockedSession, { actor, to }: Period): Findings {
+async function* findLastMonth(session: UnlockedSession, { actor, to }: Period): Findings {
 	const filter = { ...(actor !== undefined && { actor }), ...(to !== undefined && { to }) };
-	for await (const { entry } of readable(auditEntries(session, { ...filter, limit: 1 }))) {
-		yield* those(entries(session, { ...filter, from: Math.max(0, entry.at - MONTH), to: entry.at + 1 }), () => true);
+	for await (const { entry } of skipRedacted(searchLog(session, { ...filter, limit: 1 }))) {
+		yield* findWhere(entriesInScope(session, { ...filter, from: Math.max(0, entry.at - MONTH), to: entry.at + 1 }), () => true);
 		return;
 	}
 }

@@ -8,12 +8,12 @@ import { verifyConsistency } from "#protocol/log/proof.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory/directory.ts";
-import { type Freshness, freshness } from "./freshness.ts";
+import { type Freshness, checkFreshness } from "./freshness.ts";
 import { keyOfLog } from "./log-key.ts";
-import { loadPin, prefixesNow, restartsOf, savePin } from "./pins.ts";
-import { type LogName, Tiles, tilesOfServer } from "./tiles.ts";
+import { loadPin, expectedPrefixes, restartsOf, savePin } from "./pins.ts";
+import { type LogName, Tiles, tileReader } from "./tiles.ts";
 
-export interface Verified {
+export interface VerifiedCheckpoint {
 	checkpoint: CompactCheckpoint;
 	/** The whole signed note, for other people's tools. */
 	note: string;
@@ -30,33 +30,33 @@ export interface Verified {
  * @throws AlarmError checkpoint-shrunk, log-forked.
  * @example const size = (await newestCheckpoint(session, "access"))?.checkpoint.size ?? 0;
  */
-export async function newestCheckpoint(session: UnlockedSession, log: LogName): Promise<Verified | null> {
+export async function fetchNewestCheckpoint(session: UnlockedSession, log: LogName): Promise<VerifiedCheckpoint | null> {
 	await keepSynced(session);
 	const pin = await loadPin(session, log);
 	const note = await fetchNote(session, log);
 	// Perhaps a restart that this device hasn't heard of.
 	if (note !== null && !note.startsWith(`${keyOfLog(session, log).name}\n`)) await syncDirectory(session);
-	if (note !== null && isBeforeRestart(session, log, note))
+	if (note !== null && isFromBeforeRestart(session, log, note))
 		throw new ProtocolError("unavailable", "log: was restarted, and not yet signed");
 	if (note === null && pin === null) return null;
 	if (note === null) throwAlarm(session, "checkpoint-shrunk", null, `${log}: no checkpoint is served, ${pin?.size} entries were seen`);
-	const checkpoint = opened(session, log, note);
-	const tiles = new Tiles(tilesOfServer(session.server, log), (detail) => throwAlarm(session, "log-forked", null, `${log}: ${detail}`));
-	for (const prefix of prefixesNow(session, log, pin)) await checkExtends(session, log, prefix, checkpoint, tiles);
+	const checkpoint = verifyNote(session, log, note);
+	const tiles = new Tiles(tileReader(session.server, log), (detail) => throwAlarm(session, "log-forked", null, `${log}: ${detail}`));
+	for (const prefix of expectedPrefixes(session, log, pin)) await checkExtends(session, log, prefix, checkpoint, tiles);
 	await savePin(session, log, { ...checkpoint, restarts: restartsOf(session, log).length });
-	return { checkpoint, note, tiles, freshness: await freshness(session, log, { checkpoint, note, tiles }) };
+	return { checkpoint, note, tiles, freshness: await checkFreshness(session, log, { checkpoint, note, tiles }) };
 }
 
 async function fetchNote(session: UnlockedSession, log: LogName): Promise<string | null> {
 	try {
-		return textOf(session, log, await session.server.fetchBytes(contracts.audit.checkpoint, { log }));
+		return decodeNote(session, log, await session.server.fetchBytes(contracts.audit.checkpoint, { log }));
 	} catch (error) {
 		if (error instanceof ProtocolError && error.code === "not-found") return null;
 		throw error;
 	}
 }
 
-function textOf(session: UnlockedSession, log: LogName, note: Bytes): string {
+function decodeNote(session: UnlockedSession, log: LogName, note: Bytes): string {
 	try {
 		return fromUtf8(note);
 	} catch {
@@ -65,11 +65,11 @@ function textOf(session: UnlockedSession, log: LogName, note: Bytes): string {
 }
 
 /** Under an origin that the log doesn't have any more: what it has now is signed within a second or so. */
-function isBeforeRestart({ dir }: UnlockedSession, log: LogName, note: string): boolean {
+function isFromBeforeRestart({ dir }: UnlockedSession, log: LogName, note: string): boolean {
 	return restartsOf({ dir }, log).some((_, i) => note.startsWith(`${keyAt(dir, log, i).name}\n`));
 }
 
-function opened(session: UnlockedSession, log: LogName, note: string): CompactCheckpoint {
+function verifyNote(session: UnlockedSession, log: LogName, note: string): CompactCheckpoint {
 	try {
 		return openCheckpoint(note, keyOfLog(session, log)).compact;
 	} catch (error) {

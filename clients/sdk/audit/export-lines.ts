@@ -17,7 +17,7 @@ export interface ExportedEntry {
 	body: Bytes | null;
 }
 
-type Value = string | number | null;
+type CellValue = string | number | null;
 
 /** Prefixes keep spreadsheets from taking digits for numbers. */
 function evidenceOf({ seq, salt, body }: ExportedEntry): Evidence {
@@ -25,10 +25,10 @@ function evidenceOf({ seq, salt, body }: ExportedEntry): Evidence {
 }
 
 /** In the order of their columns. */
-function fieldsOf(exported: ExportedEntry): [string, Value][] {
+function columnsOf(exported: ExportedEntry): [string, CellValue][] {
 	const { seq, salt, body } = evidenceOf(exported);
-	const entry = bodyOf(exported);
-	const shown = FIELDS.map((field): [string, Value] => {
+	const entry = decodeBody(exported);
+	const shown = FIELDS.map((field): [string, CellValue] => {
 		const value = entry === null ? null : entry[field];
 		if (field === "at") return ["at", typeof value === "number" ? new Date(value).toISOString() : null];
 		return [field, value instanceof Uint8Array ? `hex:${toHex(value)}` : value];
@@ -37,33 +37,33 @@ function fieldsOf(exported: ExportedEntry): [string, Value][] {
 }
 
 /** The first line of a CSV; the others have none. */
-export function headOf(format: Format): string {
+export function headerOf(format: Format): string {
 	if (format !== "csv") return "";
-	return `${fieldsOf({ seq: 0, salt: null, body: null })
+	return `${columnsOf({ seq: 0, salt: null, body: null })
 		.map(([name]) => name)
 		.join(",")}\r\n`;
 }
 
 const AS_JSON: Record<Exclude<Format, "csv">, (exported: ExportedEntry) => unknown> = {
-	jsonl: (exported) => Object.fromEntries(fieldsOf(exported)),
-	ocsf: (exported) => ocsfEvent(bodyOf(exported), evidenceOf(exported)),
-	fhir: (exported) => fhirAuditEvent(bodyOf(exported), evidenceOf(exported)),
+	jsonl: (exported) => Object.fromEntries(columnsOf(exported)),
+	ocsf: (exported) => ocsfEvent(decodeBody(exported), evidenceOf(exported)),
+	fhir: (exported) => fhirAuditEvent(decodeBody(exported), evidenceOf(exported)),
 };
 
-function bodyOf({ body }: ExportedEntry): AccessEntryBody | null {
+function decodeBody({ body }: ExportedEntry): AccessEntryBody | null {
 	return body && decodeEntry(body);
 }
 
 /** With its line end. @throws Error for a body that is none. */
-export function lineOf(format: Format, exported: ExportedEntry): string {
+export function formatLine(format: Format, exported: ExportedEntry): string {
 	if (format !== "csv") return `${JSON.stringify(AS_JSON[format](exported))}\n`;
-	return `${fieldsOf(exported)
-		.map(([, value]) => csvCell(value))
+	return `${columnsOf(exported)
+		.map(([, value]) => formatCsvCell(value))
 		.join(",")}\r\n`;
 }
 
 /** Where the number stands. */
-const NUMBER: Record<Format, RegExp> = {
+const SEQ_PATTERNS: Record<Format, RegExp> = {
 	jsonl: /^\{"seq":(\d{1,15})[,}]/,
 	csv: /^(\d{1,15}),/,
 	ocsf: /"seq":(\d{1,15})[,}]/,
@@ -74,15 +74,15 @@ const NUMBER: Record<Format, RegExp> = {
  * A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front (OWASP, "CSV injection").
  * Quoted as RFC 4180 says where it must be.
  */
-export function csvCell(value: Value): string {
+export function formatCsvCell(value: CellValue): string {
 	const text = value === null ? "" : String(value);
 	const safe = typeof value === "string" && /^[=+\-@\t\r\n|%]/.test(text) ? `'${text}` : text;
 	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** Reads a line as `lineOf` wrote it. @throws SyntaxError when it wouldn't be written so. */
-export function readLine(format: Format, line: string): ExportedEntry {
-	const seq = NUMBER[format].exec(line)?.[1];
+export function parseLine(format: Format, line: string): ExportedEntry {
+	const seq = SEQ_PATTERNS[format].exec(line)?.[1];
 	const salt = /hex:([0-9a-f]{32})[",]/.exec(line)?.[1];
 	const body = /b64:([A-Za-z0-9_-]+)(?:"|\r?\n?$)/.exec(line)?.[1];
 	if (seq === undefined || (salt === undefined) !== (body === undefined)) throw new SyntaxError("not a line of an export");
@@ -91,6 +91,6 @@ export function readLine(format: Format, line: string): ExportedEntry {
 		salt: salt === undefined ? null : fromHex(salt),
 		body: body === undefined ? null : fromBase64Url(body),
 	};
-	if (lineOf(format, entry).trimEnd() !== line.trimEnd()) throw new SyntaxError(`entry ${seq} says something else than its body`);
+	if (formatLine(format, entry).trimEnd() !== line.trimEnd()) throw new SyntaxError(`entry ${seq} says something else than its body`);
 	return entry;
 }

@@ -12,9 +12,9 @@ import { verifyInclusion } from "#protocol/log/proof.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
-import { newestCheckpoint, type Verified } from "./checkpoint.ts";
-import { type ExportedEntry, type Format, headOf, lineOf, readLine } from "./export-lines.ts";
-import { type AuditFilter, servedPages } from "./query.ts";
+import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
+import { type ExportedEntry, type Format, headerOf, formatLine, parseLine } from "./export-lines.ts";
+import { type AuditFilter, fetchPages } from "./query.ts";
 
 export type ExportReason = (typeof ANNOUNCED_REASONS)[number];
 
@@ -68,9 +68,9 @@ export function beginExport(format: Format, filter: AuditFilter): ExportState {
 export async function* exportEntries(session: UnlockedSession, from: ExportState): AsyncGenerator<ExportPart, void, undefined> {
 	if (from.done) return;
 	let state = from;
-	for await (const { entries, next } of servedPages(session, from.filter, from.cursor ?? undefined)) {
-		const lines = entries.map((each) => lineOfAnswer(session, state.format, each));
-		const head = state.cursor === null ? headOf(state.format) : "";
+	for await (const { entries, next } of fetchPages(session, from.filter, from.cursor ?? undefined)) {
+		const lines = entries.map((each) => formatServed(session, state.format, each));
+		const head = state.cursor === null ? headerOf(state.format) : "";
 		state = {
 			...state,
 			cursor: next,
@@ -83,24 +83,24 @@ export async function* exportEntries(session: UnlockedSession, from: ExportState
 	}
 }
 
-function lineOfAnswer(
+function formatServed(
 	session: UnlockedSession,
 	format: Format,
 	{ seq, salt, body }: { seq: number; salt: string | null; body: string | null },
 ): string {
 	try {
-		return lineOf(format, { seq, salt: salt === null ? null : fromBase64Url(salt), body: body === null ? null : fromBase64Url(body) });
+		return formatLine(format, { seq, salt: salt === null ? null : fromBase64Url(salt), body: body === null ? null : fromBase64Url(body) });
 	} catch {
 		return throwAlarm(session, "content-tampered", null, `access entry ${seq} is not one`);
 	}
 }
 
 /** The tree must cover what was exported: a checkpoint is signed every second. */
-async function covering(session: UnlockedSession, newest: number | null, tries = 15): Promise<Verified | null> {
-	const found = await newestCheckpoint(session, "access");
+async function fetchCoveringCheckpoint(session: UnlockedSession, newest: number | null, tries = 15): Promise<VerifiedCheckpoint | null> {
+	const found = await fetchNewestCheckpoint(session, "access");
 	if (tries === 0 || newest === null || (found && found.checkpoint.size > newest)) return found;
 	await new Promise((resolve) => setTimeout(resolve, 1000));
-	return covering(session, newest, tries - 1);
+	return fetchCoveringCheckpoint(session, newest, tries - 1);
 }
 
 /**
@@ -115,12 +115,12 @@ export async function* proveExport(
 	{ format, newest }: ExportState,
 	lines: AsyncIterable<string>,
 ): AsyncGenerator<string, void, undefined> {
-	const verified = await covering(session, newest);
+	const verified = await fetchCoveringCheckpoint(session, newest);
 	if (verified === null) return;
 	yield `${JSON.stringify({ note: verified.note })}\n`;
 	for await (const line of lines) {
-		const { seq, leaf } = leafOf(readLine(format, line));
-		yield `${JSON.stringify(await proofOf(session, verified, seq, leaf))}\n`;
+		const { seq, leaf } = leafOf(parseLine(format, line));
+		yield `${JSON.stringify(await proveLine(session, verified, seq, leaf))}\n`;
 	}
 }
 
@@ -128,7 +128,7 @@ function leafOf({ seq, salt, body }: ExportedEntry): { seq: number; leaf: Bytes 
 	return { seq, leaf: salt && body && entryLeaf(salt, body) };
 }
 
-async function proofOf(session: UnlockedSession, { checkpoint: { size, root }, tiles }: Verified, seq: number, leaf: Bytes | null) {
+async function proveLine(session: UnlockedSession, { checkpoint: { size, root }, tiles }: VerifiedCheckpoint, seq: number, leaf: Bytes | null) {
 	if (seq >= size) return { seq, hash: null, proof: null };
 	const hash = leaf ? leafHash(leaf) : ((await tiles.leaves(Math.floor(seq / TILE_WIDTH), size))[seq % TILE_WIDTH] as Bytes);
 	const proof = await tiles.inclusion(seq, size);
@@ -151,7 +151,7 @@ export interface ExportCheck {
  * @throws Error that says which entry is wrong, or that the checkpoint isn't the log's.
  * @example const { proven, unproven } = await checkExport("jsonl", lines, proof, keyOfLog(session, "access"));
  */
-export async function checkExport(
+export async function verifyExport(
 	format: Format,
 	lines: AsyncIterable<string>,
 	proof: AsyncIterable<string>,
@@ -162,7 +162,7 @@ export async function checkExport(
 	const { size, root } = openCheckpoint(String((await next()).note), key).checkpoint;
 	const found = { size, proven: 0, redacted: 0, unproven: 0 };
 	for await (const line of lines) {
-		const { seq, leaf } = leafOf(readLine(format, line));
+		const { seq, leaf } = leafOf(parseLine(format, line));
 		const given = await next();
 		if (given.seq !== seq) throw new Error(`there is no proof of entry ${seq} in its place`);
 		if (given.hash === null && seq >= size) found.unproven += 1;

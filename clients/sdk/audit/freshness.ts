@@ -12,7 +12,7 @@ import { keyOfLog } from "./log-key.ts";
 import type { LogName, Tiles } from "./tiles.ts";
 
 /** Witnesses' clocks may be ahead by so much, in ms. */
-const SKEW = 10 * 60_000;
+const MAX_CLOCK_SKEW = 10 * 60_000;
 
 export interface Freshness {
 	/** How many witnesses the directory wants. With 0 nothing is judged. */
@@ -27,11 +27,11 @@ export interface Freshness {
  * How the log stands by the server's own account; needs no sign-in.
  * @example const { size, unwitnessedSince } = await logStatus(session.server, "access");
  */
-export function logStatus(server: Pick<Transport, "call">, log: LogName) {
+export function fetchLogStatus(server: Pick<Transport, "call">, log: LogName) {
 	return server.call(contracts.audit.status, { params: { log } });
 }
 
-interface Shown {
+interface FetchedCheckpoint {
 	checkpoint: CompactCheckpoint;
 	note: string;
 	tiles: Tiles;
@@ -41,10 +41,10 @@ interface Shown {
  * Raises `freshness-unproven` when too few have vouched lately. Never stops the work.
  * @example const state = await freshness(session, "access", shown);
  */
-export async function freshness(session: UnlockedSession, log: LogName, shown: Shown): Promise<Freshness> {
+export async function checkFreshness(session: UnlockedSession, log: LogName, shown: FetchedCheckpoint): Promise<Freshness> {
 	const { wanted } = session.dir.witnesses;
 	if (wanted === 0) return { wanted, proven: 0, at: null };
-	const times = await vouched(session, log, shown).catch(() => []);
+	const times = await cosignatureTimes(session, log, shown).catch(() => []);
 	const fresh = times.filter((time) => session.now() - time <= FRESH);
 	const at = quorumTime(fresh, wanted);
 	if (at === null) {
@@ -55,23 +55,23 @@ export async function freshness(session: UnlockedSession, log: LogName, shown: S
 }
 
 /** UTC ms of each witness's newest cosignature on this checkpoint, or on an earlier one that it extends. */
-async function vouched(session: UnlockedSession, log: LogName, shown: Shown): Promise<number[]> {
-	const now = timesOf(session, log, shown.note);
+async function cosignatureTimes(session: UnlockedSession, log: LogName, shown: FetchedCheckpoint): Promise<number[]> {
+	const now = timesInNote(session, log, shown.note);
 	if (now.size >= session.dir.witnesses.wanted) return [...now.values()];
-	const { witnessed } = await logStatus(session.server, log);
-	if (!witnessed || !(await extendsIt(openCheckpoint(witnessed.note, keyOfLog(session, log)).compact, shown))) return [...now.values()];
+	const { witnessed } = await fetchLogStatus(session.server, log);
+	if (!witnessed || !(await isPrefixOf(openCheckpoint(witnessed.note, keyOfLog(session, log)).compact, shown))) return [...now.values()];
 	// Each witness counts once, by what it said last.
-	return [...new Map([...timesOf(session, log, witnessed.note), ...now]).values()];
+	return [...new Map([...timesInNote(session, log, witnessed.note), ...now]).values()];
 }
 
 /** By verifier key. A witness that signs with a clock far ahead would count as fresh for ever: it doesn't count. */
-function timesOf(session: UnlockedSession, log: LogName, note: string): Map<string, number> {
+function timesInNote(session: UnlockedSession, log: LogName, note: string): Map<string, number> {
 	const { cosignatures } = openCheckpoint(note, keyOfLog(session, log), session.dir.witnesses.keys);
 	const believed = cosignatures.flatMap(({ key, time }) => (time === null ? [] : [[formatVerifierKey(key), time * 1000] as const]));
-	return new Map(believed.filter(([, at]) => at <= session.now() + SKEW));
+	return new Map(believed.filter(([, at]) => at <= session.now() + MAX_CLOCK_SKEW));
 }
 
-async function extendsIt(earlier: CompactCheckpoint, { checkpoint, tiles }: Shown): Promise<boolean> {
+async function isPrefixOf(earlier: CompactCheckpoint, { checkpoint, tiles }: FetchedCheckpoint): Promise<boolean> {
 	const { size, root } = checkpoint;
 	return earlier.size <= size && verifyConsistency(earlier.size, size, earlier.root, root, await tiles.consistency(earlier.size, size));
 }

@@ -32,7 +32,7 @@ export function restartsOf({ dir }: Pick<UnlockedSession, "dir">, log: LogName):
 }
 
 /** What was seen must be a part of what the log is said to have signed last. @throws AlarmError log-forked */
-export function checkOld(session: UnlockedSession, pin: Pin | null, old: { size: number; root: Bytes }): void {
+export function checkRestartCovers(session: UnlockedSession, pin: Pin | null, old: { size: number; root: Bytes }): void {
 	if (pin === null || pin.size < old.size || (pin.size === old.size && equal(pin.root, old.root))) return;
 	throwAlarm(session, "log-forked", null, `access: ${pin.size} entries were seen, and the restart says that ${old.size} were signed`);
 }
@@ -42,13 +42,13 @@ export function checkOld(session: UnlockedSession, pin: Pin | null, old: { size:
  * kept, and all that they said is kept. What was seen beyond that is lost, and raised as `log-restarted`.
  * @throws AlarmError log-forked
  */
-export function prefixesNow(session: UnlockedSession, log: LogName, pin: Pin | null): { size: number; root: Bytes }[] {
+export function expectedPrefixes(session: UnlockedSession, log: LogName, pin: Pin | null): { size: number; root: Bytes }[] {
 	const restarts = restartsOf(session, log);
 	const kept = restarts.at(-1)?.kept;
 	if (pin?.restarts === restarts.length) return [pin];
 	let seen = pin;
 	for (const restart of restarts.slice(pin?.restarts ?? 0)) {
-		checkOld(session, seen, restart.old);
+		checkRestartCovers(session, seen, restart.old);
 		if (seen === null || seen.size <= restart.kept.size) continue;
 		session.alarm({
 			code: "log-restarted",

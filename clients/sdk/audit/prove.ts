@@ -5,12 +5,12 @@ import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import { bodyExtra, formatLogProof, openLogProof, parseLogProof } from "#protocol/log/tlog-proof.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
-import { bundleOf, signedBodiesOf } from "./bundles.ts";
-import { newestCheckpoint, type Verified } from "./checkpoint.ts";
+import { fetchBundle, fetchSignedBodies } from "./bundles.ts";
+import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
 import { keyOfLog } from "./log-key.ts";
 import type { LogName } from "./tiles.ts";
 
-export interface MadeProof {
+export interface EntryProof {
 	/** The text of the file. */
 	proof: string;
 	/** The entry's own bytes, which a verifier needs beside it. */
@@ -25,13 +25,13 @@ export interface MadeProof {
  * @throws ProtocolError not-found when no checkpoint covers the entry yet; AlarmError entry-hidden when it isn't in the tree.
  * @example const { proof } = await logProof(session, "access", 4711);
  */
-export async function logProof(session: UnlockedSession, log: LogName, index: number): Promise<MadeProof> {
-	const newest = await newestCheckpoint(session, log);
+export async function proveEntry(session: UnlockedSession, log: LogName, index: number): Promise<EntryProof> {
+	const newest = await fetchNewestCheckpoint(session, log);
 	if (!newest || index >= newest.checkpoint.size) throw new ProtocolError("not-found", "no checkpoint covers this entry yet");
-	const entry = await entryAt(session, log, index, newest.checkpoint.size);
-	const [shown] = log === "access" ? await signedBodiesOf(session, index, 1) : [null];
+	const entry = await fetchEntry(session, log, index, newest.checkpoint.size);
+	const [shown] = log === "access" ? await fetchSignedBodies(session, index, 1) : [null];
 	if (shown && !equal(shown.leaf, entry)) throwAlarm(session, "entry-hidden", null, `entry ${index} is not in the tree as it is shown`);
-	const proof = await proofFileOf(newest, index, shown ? bodyExtra(shown.salt, shown.body) : null);
+	const proof = await formatProof(newest, index, shown ? bodyExtra(shown.salt, shown.body) : null);
 	checkProof(session, log, proof, entry);
 	return { proof, entry, body: shown?.entry ?? null };
 }
@@ -46,11 +46,11 @@ function checkProof(session: UnlockedSession, log: LogName, proof: string, entry
 }
 
 /** The file's text. @param extra what goes along with it. */
-async function proofFileOf({ checkpoint, note, tiles }: Verified, index: number, extra: Bytes | null): Promise<string> {
+async function formatProof({ checkpoint, note, tiles }: VerifiedCheckpoint, index: number, extra: Bytes | null): Promise<string> {
 	return formatLogProof({ extra, index, proof: await tiles.inclusion(index, checkpoint.size), note });
 }
 
-async function entryAt(session: UnlockedSession, log: LogName, index: number, size: number): Promise<Bytes> {
+async function fetchEntry(session: UnlockedSession, log: LogName, index: number, size: number): Promise<Bytes> {
 	const bundle = Math.floor(index / 256);
-	return (await bundleOf(session, log, bundle, Math.min(256, size - bundle * 256)))[index % 256] as Bytes;
+	return (await fetchBundle(session, log, bundle, Math.min(256, size - bundle * 256)))[index % 256] as Bytes;
 }

@@ -41,16 +41,16 @@ type Answer = Reply<typeof contracts.audit.entries>;
  * @throws ProtocolError bad-input, not-allowed; AlarmError content-tampered for a body that is none.
  * @example const { entries, next } = await auditPage(session, { case: id, outcome: "denied" });
  */
-export async function auditPage(session: UnlockedSession, filter: AuditFilter, cursor?: string): Promise<AuditPage> {
-	const { entries, next } = await ask(session, filter, cursor);
-	return { entries: entries.map((each) => read(session, each)), next };
+export async function searchLogPage(session: UnlockedSession, filter: AuditFilter, cursor?: string): Promise<AuditPage> {
+	const { entries, next } = await fetchPage(session, filter, cursor);
+	return { entries: entries.map((each) => decodeServed(session, each)), next };
 }
 
-function ask(session: UnlockedSession, filter: AuditFilter, cursor?: string): Promise<Answer> {
+function fetchPage(session: UnlockedSession, filter: AuditFilter, cursor?: string): Promise<Answer> {
 	return session.server.call(contracts.audit.entries, { query: { ...filter, cursor } });
 }
 
-function read(session: UnlockedSession, { seq, salt, body }: Answer["entries"][number]): AuditEntry {
+function decodeServed(session: UnlockedSession, { seq, salt, body }: Answer["entries"][number]): AuditEntry {
 	if (salt === null || body === null) return { seq, entry: null, leaf: null };
 	try {
 		const bytes = fromBase64Url(body);
@@ -64,8 +64,8 @@ function read(session: UnlockedSession, { seq, salt, body }: Answer["entries"][n
  * All entries that fit, page after page, the newest first.
  * @example for await (const { seq, entry } of auditEntries(session, { case: id, outcome: "denied" })) show(seq, entry);
  */
-export async function* auditEntries(session: UnlockedSession, filter: AuditFilter = {}): AsyncGenerator<AuditEntry, void, undefined> {
-	for await (const { entries } of servedPages(session, filter)) for (const each of entries) yield read(session, each);
+export async function* searchLog(session: UnlockedSession, filter: AuditFilter = {}): AsyncGenerator<AuditEntry, void, undefined> {
+	for await (const { entries } of fetchPages(session, filter)) for (const each of entries) yield decodeServed(session, each);
 }
 
 /**
@@ -73,9 +73,9 @@ export async function* auditEntries(session: UnlockedSession, filter: AuditFilte
  * @param from the cursor to go on from. @throws AlarmError entry-replayed when an entry comes twice.
  * @example for await (const { entries, next } of servedPages(session, { case: id })) keep(entries, next);
  */
-export async function* servedPages(session: UnlockedSession, filter: AuditFilter, from?: string): AsyncGenerator<Answer, void, undefined> {
-	const shown = new Numbers();
-	for await (const page of pages((cursor = from) => ask(session, { limit: 200, ...filter }, cursor))) {
+export async function* fetchPages(session: UnlockedSession, filter: AuditFilter, from?: string): AsyncGenerator<Answer, void, undefined> {
+	const shown = new NumberSet();
+	for await (const page of pages((cursor = from) => fetchPage(session, { limit: 200, ...filter }, cursor))) {
 		for (const { seq } of page.entries) {
 			if (!shown.add(seq)) throwAlarm(session, "entry-replayed", null, `access entry ${seq} is served twice`);
 		}
@@ -86,7 +86,7 @@ export async function* servedPages(session: UnlockedSession, filter: AuditFilter
 const BLOCK = 1024;
 
 /** Which numbers have come: nearly a bit each, so that an export of ten million entries takes few megabytes. */
-class Numbers {
+class NumberSet {
 	readonly #blocks = new Map<number, Uint8Array>();
 
 	/** @returns whether it is new. */

@@ -9,7 +9,7 @@ import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import type { AuditEntry } from "./query.ts";
 
 /** An entry that isn't redacted. */
-export interface Seen {
+export interface ReadableEntry {
 	seq: number;
 	entry: AccessEntryBody;
 }
@@ -21,26 +21,26 @@ export interface Finding {
 	count: number;
 	from: number;
 	to: number;
-	entries: Seen[];
+	entries: ReadableEntry[];
 }
 
-export type Stream = AsyncIterable<Seen>;
+export type EntryStream = AsyncIterable<ReadableEntry>;
 export type Findings = AsyncGenerator<Finding, void, undefined>;
 
-const MOST_SHOWN = 200;
+const MAX_ENTRIES = 200;
 
 /** Leaves redacted entries out. */
-export async function* readable(entries: AsyncIterable<AuditEntry>): AsyncGenerator<Seen, void, undefined> {
+export async function* skipRedacted(entries: AsyncIterable<AuditEntry>): AsyncGenerator<ReadableEntry, void, undefined> {
 	for await (const { seq, entry } of entries) if (entry) yield { seq, entry };
 }
 
-function one({ seq, entry }: Seen): Finding {
+function toFinding({ seq, entry }: ReadableEntry): Finding {
 	return { actor: entry.actor, case: entry.case, count: entry.count, from: entry.at, to: entry.at, entries: [{ seq, entry }] };
 }
 
 /** Each entry for which it holds. */
-export async function* those(seen: Stream, holds: (entry: AccessEntryBody) => boolean): Findings {
-	for await (const each of seen) if (holds(each.entry)) yield one(each);
+export async function* findWhere(seen: EntryStream, holds: (entry: AccessEntryBody) => boolean): Findings {
+	for await (const each of seen) if (holds(each.entry)) yield toFinding(each);
 }
 
 /** By which content leaves the server. */
@@ -58,8 +58,8 @@ export function readsCase(entry: AccessEntryBody): boolean {
 	return releasesContent(entry) && !ON_THE_LOG.includes(entry.action.split(".")[0] as string);
 }
 
-interface Window {
-	within: Seen[];
+interface BurstWindow {
+	within: ReadableEntry[];
 	total: number;
 	found: Finding | null;
 }
@@ -68,45 +68,45 @@ interface Window {
  * Where one person's entries add up to `most` within `ms`: many objects read, or many refusals. Neighbouring windows are one
  * finding.
  */
-export async function* bursts(seen: Stream, { most, ms }: { most: number; ms: number }): Findings {
-	const windows = new Map<Id | null, Window>();
+export async function* findBursts(seen: EntryStream, { most, ms }: { most: number; ms: number }): Findings {
+	const windows = new Map<Id | null, BurstWindow>();
 	for await (const each of seen) {
 		const window = windows.get(each.entry.actor) ?? { within: [], total: 0, found: null };
 		windows.set(each.entry.actor, window);
-		const done = slide(window, each, most, ms);
+		const done = addToWindow(window, each, most, ms);
 		if (done) yield done;
 	}
 	for (const { found } of windows.values()) if (found) yield found;
 }
 
 /** Takes an entry in. @returns the finding that it is too old to belong to, if there was one. */
-function slide(window: Window, each: Seen, most: number, ms: number): Finding | null {
+function addToWindow(window: BurstWindow, each: ReadableEntry, most: number, ms: number): Finding | null {
 	const { at, count } = each.entry;
-	while (window.within[0] && window.within[0].entry.at - at > ms) window.total -= (window.within.shift() as Seen).entry.count;
+	while (window.within[0] && window.within[0].entry.at - at > ms) window.total -= (window.within.shift() as ReadableEntry).entry.count;
 	window.within.push(each);
 	window.total += count;
 	const before = window.found;
 	const done = before && before.from - at > ms ? before : null;
 	if (done) window.found = null;
 	if (window.total >= most) {
-		if (window.found) extend(window.found, each);
-		else window.found = together(window.within);
+		if (window.found) addToFinding(window.found, each);
+		else window.found = combineEntries(window.within);
 	}
 	return done;
 }
 
-function together(seen: readonly Seen[]): Finding {
-	const [newest, ...older] = seen as [Seen, ...Seen[]];
-	const found = one(newest);
-	for (const each of older) extend(found, each);
+function combineEntries(seen: readonly ReadableEntry[]): Finding {
+	const [newest, ...older] = seen as [ReadableEntry, ...ReadableEntry[]];
+	const found = toFinding(newest);
+	for (const each of older) addToFinding(found, each);
 	return found;
 }
 
-function extend(found: Finding, each: Seen): void {
+function addToFinding(found: Finding, each: ReadableEntry): void {
 	found.count += each.entry.count;
 	found.from = each.entry.at;
 	if (found.case !== each.entry.case) found.case = null;
-	if (found.entries.length < MOST_SHOWN) found.entries.push(each);
+	if (found.entries.length < MAX_ENTRIES) found.entries.push(each);
 }
 
 /** Working hours: from, to in hours of the day; days: 0 = Sunday. */
@@ -119,8 +119,8 @@ export interface Hours {
 export const USUAL_HOURS: Hours = { from: 7, to: 20, days: [1, 2, 3, 4, 5] };
 
 /** Outside of working hours where the member is. @param zoneOf an IANA time zone. */
-export function offHours(seen: Stream, zoneOf: (entry: AccessEntryBody) => string, hours: Hours = USUAL_HOURS): Findings {
-	return those(seen, (entry) => {
+export function findOffHours(seen: EntryStream, zoneOf: (entry: AccessEntryBody) => string, hours: Hours = USUAL_HOURS): Findings {
+	return findWhere(seen, (entry) => {
 		const { day, hour } = wallClock(entry.at, zoneOf(entry));
 		return !hours.days.includes(day) || hour < hours.from || hour >= hours.to;
 	});
@@ -148,13 +148,13 @@ export function zoneOfMember(dir: Directory, member: Id | null): string {
 }
 
 /** The first look of each person at each case. The stream must reach back to the beginning. @param since first looks from then on. */
-export async function* firstLooks(seen: Stream, since = 0): Findings {
-	const first = new Map<string, Seen>();
+export async function* findFirstReads(seen: EntryStream, since = 0): Findings {
+	const first = new Map<string, ReadableEntry>();
 	for await (const each of seen) {
 		if (each.entry.case !== null && readsCase(each.entry)) first.set(`${each.entry.actor} ${each.entry.case}`, each);
 	}
 	const found = [...first.values()].filter(({ entry }) => entry.at >= since);
-	for (const each of found.sort((a, b) => b.entry.at - a.entry.at)) yield one(each);
+	for (const each of found.sort((a, b) => b.entry.at - a.entry.at)) yield toFinding(each);
 }
 
 /**
@@ -162,12 +162,12 @@ export async function* firstLooks(seen: Stream, since = 0): Findings {
  * or hands over. Also reads long after the desk's last work. The stream is all of the case.
  * @param desksOf the desks that a member belongs to now. @param ms how long after its last work a desk may go on reading.
  */
-export async function* withoutRelation(
-	seen: Stream,
+export async function* findUnrelatedReads(
+	seen: EntryStream,
 	desksOf: (member: Id) => readonly Id[],
 	{ since = 0, ms = 90 * 86_400_000 } = {},
 ): Findings {
-	const reads: Seen[] = [];
+	const reads: ReadableEntry[] = [];
 	const work = new Map<Id, number[]>();
 	for await (const each of seen) {
 		const { desk, at, outcome } = each.entry;
@@ -176,5 +176,5 @@ export async function* withoutRelation(
 		} else if (desk !== null && outcome === "allowed") work.set(desk, [...(work.get(desk) ?? []), at]);
 	}
 	const worksAt = (member: Id, at: number) => desksOf(member).some((desk) => work.get(desk)?.some((when) => Math.abs(at - when) <= ms));
-	for (const each of reads) if (each.entry.actor === null || !worksAt(each.entry.actor, each.entry.at)) yield one(each);
+	for (const each of reads) if (each.entry.actor === null || !worksAt(each.entry.actor, each.entry.at)) yield toFinding(each);
 }

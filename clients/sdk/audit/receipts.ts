@@ -7,8 +7,8 @@ import { leafHash } from "#protocol/log/merkle.ts";
 import { verifyInclusion } from "#protocol/log/proof.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
-import { newestCheckpoint, type Verified } from "./checkpoint.ts";
-import { type AuditEntry, auditEntries } from "./query.ts";
+import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
+import { type AuditEntry, searchLog } from "./query.ts";
 
 /** at: UTC ms by this client's clock. restarts: how many the log had had by then. */
 export interface Receipt {
@@ -18,15 +18,15 @@ export interface Receipt {
 }
 
 /** The most that are kept; the oldest go first. */
-const MOST = 200;
+const MAX_RECEIPTS = 200;
 /** A checkpoint is signed every second while there is something new; after this many ms an entry must be under one. */
 const SIGNED_WITHIN = 60_000;
 
-const nameOf = ({ network }: UnlockedSession) => storageName(network, "receipts");
+const storageKey = ({ network }: UnlockedSession) => storageName(network, "receipts");
 
 /** What is kept and not yet checked. @example const newest = (await receipts(session)).at(-1)?.entry; */
-export async function receipts(session: UnlockedSession): Promise<Receipt[]> {
-	return JSON.parse((await session.storage.get(nameOf(session))) ?? "[]") as Receipt[];
+export async function listReceipts(session: UnlockedSession): Promise<Receipt[]> {
+	return JSON.parse((await session.storage.get(storageKey(session))) ?? "[]") as Receipt[];
 }
 
 /**
@@ -36,13 +36,13 @@ export async function receipts(session: UnlockedSession): Promise<Receipt[]> {
 export async function keepReceipt(session: UnlockedSession): Promise<void> {
 	const entry = session.server.lastEntry();
 	if (entry === null) return;
-	const kept = await receipts(session);
+	const kept = await listReceipts(session);
 	if (kept.some((each) => each.entry === entry)) return;
-	await save(session, [...kept, { entry, at: session.now(), restarts: session.dir.restarts.length }].slice(-MOST));
+	await saveReceipts(session, [...kept, { entry, at: session.now(), restarts: session.dir.restarts.length }].slice(-MAX_RECEIPTS));
 }
 
-async function save(session: UnlockedSession, kept: Receipt[]): Promise<void> {
-	await session.storage.set(nameOf(session), JSON.stringify(kept));
+async function saveReceipts(session: UnlockedSession, kept: Receipt[]): Promise<void> {
+	await session.storage.set(storageKey(session), JSON.stringify(kept));
 }
 
 /**
@@ -53,16 +53,16 @@ async function save(session: UnlockedSession, kept: Receipt[]): Promise<void> {
  * @example const { hidden } = await checkReceipts(session); // more than 0: the server hides entries
  */
 export async function checkReceipts(session: UnlockedSession): Promise<{ checked: number; waiting: number; hidden: number }> {
-	const kept = await receipts(session);
+	const kept = await listReceipts(session);
 	if (kept.length === 0) return { checked: 0, waiting: 0, hidden: 0 };
-	const newest = await newestCheckpoint(session, "access");
+	const newest = await fetchNewestCheckpoint(session, "access");
 	const size = newest?.checkpoint.size ?? 0;
 	const due = kept.filter(({ entry, at }) => entry < size || session.now() - at > SIGNED_WITHIN);
-	const shown = await myEntries(session, due);
+	const shown = await fetchMyEntries(session, due);
 	const hidden: Receipt[] = [];
 	for (const receipt of due) {
 		if (newest && receipt.entry < size && (await isIncluded(newest, shown.get(receipt.entry)))) continue;
-		if (wasLost(session, receipt)) {
+		if (wasLostInRestart(session, receipt)) {
 			const detail = `entry ${receipt.entry}, which an answer named, was lost when the log was restarted`;
 			session.alarm({ code: "log-restarted", subject: session.me, detail });
 			continue;
@@ -75,29 +75,29 @@ export async function checkReceipts(session: UnlockedSession): Promise<{ checked
 		});
 	}
 	const waiting = kept.filter((receipt) => !due.includes(receipt));
-	await save(session, [...hidden, ...waiting]);
+	await saveReceipts(session, [...hidden, ...waiting]);
 	return { checked: due.length - hidden.length, waiting: waiting.length, hidden: hidden.length };
 }
 
 /** Two admins have said that it is: then it is shown once, and forgotten. */
-function wasLost({ dir }: UnlockedSession, { entry, restarts = 0 }: Receipt): boolean {
+function wasLostInRestart({ dir }: UnlockedSession, { entry, restarts = 0 }: Receipt): boolean {
 	return dir.restarts.slice(restarts).some(({ kept }) => entry >= kept.size);
 }
 
 /** My own entries back to the oldest receipt; the clocks may differ by an hour. */
-async function myEntries(session: UnlockedSession, due: Receipt[]): Promise<Map<number, AuditEntry>> {
+async function fetchMyEntries(session: UnlockedSession, due: Receipt[]): Promise<Map<number, AuditEntry>> {
 	const wanted = new Set(due.map(({ entry }) => entry));
 	const found = new Map<number, AuditEntry>();
 	if (wanted.size === 0) return found;
 	const from = Math.max(0, Math.min(...due.map(({ at }) => at)) - 3_600_000);
-	for await (const entry of auditEntries(session, { actor: session.me, from })) {
+	for await (const entry of searchLog(session, { actor: session.me, from })) {
 		if (wanted.has(entry.seq)) found.set(entry.seq, entry);
 		if (found.size === wanted.size) break;
 	}
 	return found;
 }
 
-async function isIncluded({ checkpoint, tiles }: Verified, shown: AuditEntry | undefined): Promise<boolean> {
+async function isIncluded({ checkpoint, tiles }: VerifiedCheckpoint, shown: AuditEntry | undefined): Promise<boolean> {
 	// Erased bodies keep their leaf; that there is one is all that can be known.
 	if (!shown) return false;
 	const { size, root } = checkpoint;

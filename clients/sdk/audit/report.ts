@@ -2,43 +2,43 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { Outcome, Purpose } from "#protocol/log/entry.ts";
 import type { UnlockedSession } from "../context.ts";
-import { type AuditFilter, auditEntries, auditPage } from "./query.ts";
-import { readable, type Seen, type Stream } from "./questions.ts";
+import { type AuditFilter, searchLog, searchLogPage } from "./query.ts";
+import { skipRedacted, type ReadableEntry, type EntryStream } from "./questions.ts";
 
-export type Tally = Record<Outcome, number>;
+export type OutcomeCounts = Record<Outcome, number>;
 
 /** days: "2026-12-01" in UTC, the newest first. organisations: null for admins, auditors and strangers. */
-export interface Summary {
+export interface AccessSummary {
 	total: number;
-	days: Map<string, Tally>;
-	organisations: Map<Id | null, Tally>;
-	purposes: Map<Purpose, Tally>;
+	days: Map<string, OutcomeCounts>;
+	organisations: Map<Id | null, OutcomeCounts>;
+	purposes: Map<Purpose, OutcomeCounts>;
 }
 
 /** Counts entries by day, organisation and purpose. */
-export async function summarise(seen: Stream): Promise<Summary> {
-	const summary: Summary = { total: 0, days: new Map(), organisations: new Map(), purposes: new Map() };
+export async function summariseEntries(seen: EntryStream): Promise<AccessSummary> {
+	const summary: AccessSummary = { total: 0, days: new Map(), organisations: new Map(), purposes: new Map() };
 	for await (const { entry } of seen) {
 		summary.total += 1;
-		count(summary.days, new Date(entry.at).toISOString().slice(0, 10), entry.outcome);
-		count(summary.organisations, entry.organisation, entry.outcome);
-		count(summary.purposes, entry.purpose, entry.outcome);
+		countOutcome(summary.days, new Date(entry.at).toISOString().slice(0, 10), entry.outcome);
+		countOutcome(summary.organisations, entry.organisation, entry.outcome);
+		countOutcome(summary.purposes, entry.purpose, entry.outcome);
 	}
 	return summary;
 }
 
-function count<K>(tallies: Map<K, Tally>, key: K, outcome: Outcome): void {
+function countOutcome<K>(tallies: Map<K, OutcomeCounts>, key: K, outcome: Outcome): void {
 	const tally = tallies.get(key) ?? { allowed: 0, denied: 0, failed: 0 };
 	tally[outcome] += 1;
 	tallies.set(key, tally);
 }
 
 /** @example const { days } = await auditSummary(session, { organisation, from }); */
-export function auditSummary(session: UnlockedSession, filter: AuditFilter): Promise<Summary> {
-	return summarise(readable(auditEntries(session, filter)));
+export function summariseLog(session: UnlockedSession, filter: AuditFilter): Promise<AccessSummary> {
+	return summariseEntries(skipRedacted(searchLog(session, filter)));
 }
 
-export interface Following {
+export interface FollowOptions {
 	/** Pause between two looks, in ms. */
 	everyMs: number;
 	signal: AbortSignal;
@@ -55,16 +55,16 @@ const OVERLAP_MS = 10_000;
 export async function* followLog(
 	session: UnlockedSession,
 	filter: AuditFilter,
-	{ everyMs, signal }: Following,
-): AsyncGenerator<Seen, void, undefined> {
+	{ everyMs, signal }: FollowOptions,
+): AsyncGenerator<ReadableEntry, void, undefined> {
 	// This look is an entry of mine: new is what has a later number. Its time is the server's, whose clock isn't this one.
-	const [newest] = (await auditPage(session, { actor: session.me, limit: 1 })).entries;
+	const [newest] = (await searchLogPage(session, { actor: session.me, limit: 1 })).entries;
 	const begun = session.server.lastEntry() ?? newest?.seq ?? -1;
 	let from = newest?.entry?.at ?? session.now();
 	let shown = new Map<number, number>();
 	while (!signal.aborted) {
-		const fresh: Seen[] = [];
-		for await (const each of readable(auditEntries(session, { ...filter, from: Math.max(0, from - OVERLAP_MS) }))) {
+		const fresh: ReadableEntry[] = [];
+		for await (const each of skipRedacted(searchLog(session, { ...filter, from: Math.max(0, from - OVERLAP_MS) }))) {
 			const own = each.entry.actor === session.me && each.entry.action === "audit.query";
 			if (!own && each.seq > begun && !shown.has(each.seq)) fresh.push(each);
 		}

@@ -5,9 +5,9 @@ import { BEFORE_GENESIS, type CompactCheckpoint, openCheckpoint } from "#protoco
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendStatement, syncDirectory } from "../directory/directory.ts";
-import { logStatus } from "./freshness.ts";
+import { fetchLogStatus } from "./freshness.ts";
 import { keyOfLog } from "./log-key.ts";
-import { checkOld, loadPin } from "./pins.ts";
+import { checkRestartCovers, loadPin } from "./pins.ts";
 
 /**
  * Proposes it; another admin approves. Only while the server refuses to sign, and only from where it has signed last.
@@ -16,18 +16,18 @@ import { checkOld, loadPin } from "./pins.ts";
  * @throws AlarmError log-forked when the server names less than this device has seen; ProtocolError wrong-state while the log is in order.
  * @example const { object, old, kept } = await restartLog(session, "cloister.example.org/cloister/access/2");
  */
-export async function restartLog(session: UnlockedSession, origin: string): Promise<{ object: Bytes; old: number; kept: number }> {
+export async function proposeLogRestart(session: UnlockedSession, origin: string): Promise<{ object: Bytes; old: number; kept: number }> {
 	await syncDirectory(session);
-	const { restart } = await logStatus(session.server, "access");
+	const { restart } = await fetchLogStatus(session.server, "access");
 	if (restart === null) throw new ProtocolError("wrong-state", "log: is signed as usual, or by another process of the server");
-	const old = opened(session, restart.old);
-	const kept = restart.kept === null ? BEFORE_GENESIS : opened(session, restart.kept);
-	checkOld(session, await loadPin(session, "access"), old);
+	const old = verifyNote(session, restart.old);
+	const kept = restart.kept === null ? BEFORE_GENESIS : verifyNote(session, restart.kept);
+	checkRestartCovers(session, await loadPin(session, "access"), old);
 	const object = await appendStatement(session, "log.restart", () => ({ log: "access" as const, old, kept, origin }));
 	return { object, old: old.size, kept: kept.size };
 }
 
-function opened(session: UnlockedSession, note: string): CompactCheckpoint {
+function verifyNote(session: UnlockedSession, note: string): CompactCheckpoint {
 	try {
 		return openCheckpoint(note, keyOfLog(session, "access")).compact;
 	} catch (error) {

@@ -17,7 +17,7 @@ export type ReadTile = (path: string) => Promise<Bytes>;
  * Tiles as a server serves them; those of hashes to everybody, the directory's entries to members.
  * @example const readTile = tilesOfServer(session.server, "access");
  */
-export function tilesOfServer(server: Pick<Transport, "fetchBytes">, log: LogName): ReadTile {
+export function tileReader(server: Pick<Transport, "fetchBytes">, log: LogName): ReadTile {
 	// The path of a tile has slashes of its own, which a parameter would not keep.
 	return (path) => server.fetchBytes({ ...contracts.audit.tile, path: `/log/${log}/${path}` }, {});
 }
@@ -26,7 +26,7 @@ export function tilesOfServer(server: Pick<Transport, "fetchBytes">, log: LogNam
  * A tile or bundle of at least this width: a partial one may have been replaced by the full one meanwhile, which begins with
  * the same hashes or entries. Null when there is neither, which no signed checkpoint allows.
  */
-export async function readWidest(read: ReadTile, ref: Parameters<typeof tilePath>[0]): Promise<Bytes | null> {
+export async function readTile(read: ReadTile, ref: Parameters<typeof tilePath>[0]): Promise<Bytes | null> {
 	for (const width of new Set([ref.width, TILE_WIDTH])) {
 		try {
 			return await read(tilePath({ ...ref, width }));
@@ -54,7 +54,7 @@ export class Tiles {
 		const path = tilePath(ref);
 		const known = this.#kept.get(path);
 		if (known) return known;
-		const data = (await readWidest(this.#read, ref))?.slice(0, ref.width * HASH_LENGTH);
+		const data = (await readTile(this.#read, ref))?.slice(0, ref.width * HASH_LENGTH);
 		if (data?.length !== ref.width * HASH_LENGTH) return this.#refuse(`${path}: is missing, or not a tile of this width`);
 		this.#kept.set(path, data);
 		return data;

@@ -6,13 +6,13 @@ import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
-import { newestCheckpoint, type Verified } from "./checkpoint.ts";
+import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
 import type { Freshness } from "./freshness.ts";
-import { auditEntries } from "./query.ts";
+import { searchLog } from "./query.ts";
 import type { LogName } from "./tiles.ts";
 
 /** done, total: leaves, then entries. */
-export interface Progress {
+export interface VerifyProgress {
 	step: "tree" | "entries";
 	done: number;
 	total: number;
@@ -45,20 +45,20 @@ export interface LogReport {
 export async function verifyLog(
 	session: UnlockedSession,
 	log: LogName = "access",
-	onProgress: (progress: Progress) => void = () => {},
+	onProgress: (progress: VerifyProgress) => void = () => {},
 ): Promise<LogReport> {
-	const newest = await newestCheckpoint(session, log);
+	const newest = await fetchNewestCheckpoint(session, log);
 	if (!newest)
 		return { log, size: 0, root: rootOfFrontier(EMPTY_FRONTIER), note: "", checked: 0, redacted: 0, keptFrom: 0, freshness: null };
 	const { checkpoint, note, freshness } = newest;
 	const report = { log, size: checkpoint.size, root: checkpoint.root, note, checked: 0, redacted: 0, keptFrom: 0, freshness };
 	if (log === "directory") return { ...report, checked: await verifyDirectory(session, newest) };
-	const hashes = await wholeTree(session, newest, onProgress);
+	const hashes = await fetchLeafHashes(session, newest, onProgress);
 	return { ...report, ...(await checkEntries(session, hashes, onProgress)) };
 }
 
 /** The directory is downloaded and folded whole anyway. */
-async function verifyDirectory(session: UnlockedSession, { checkpoint }: Verified): Promise<number> {
+async function verifyDirectory(session: UnlockedSession, { checkpoint }: VerifiedCheckpoint): Promise<number> {
 	if (checkpoint.size > session.dir.size) await syncDirectory(session);
 	const root = session.dir.roots[checkpoint.size];
 	if (!root || !equal(root, checkpoint.root))
@@ -67,10 +67,10 @@ async function verifyDirectory(session: UnlockedSession, { checkpoint }: Verifie
 }
 
 /** All leaf hashes. @throws AlarmError log-forked unless they give the signed root. */
-async function wholeTree(
+async function fetchLeafHashes(
 	session: UnlockedSession,
-	{ checkpoint, tiles }: Verified,
-	onProgress: (progress: Progress) => void,
+	{ checkpoint, tiles }: VerifiedCheckpoint,
+	onProgress: (progress: VerifyProgress) => void,
 ): Promise<Bytes[]> {
 	const { size, root } = checkpoint;
 	const hashes: Bytes[] = [];
@@ -85,11 +85,11 @@ async function wholeTree(
 	return hashes;
 }
 
-async function checkEntries(session: UnlockedSession, hashes: Bytes[], onProgress: (progress: Progress) => void) {
+async function checkEntries(session: UnlockedSession, hashes: Bytes[], onProgress: (progress: VerifyProgress) => void) {
 	const shown = new Set<number>();
 	let redacted = 0;
 	let keptFrom = 0;
-	for await (const { seq, leaf, entry } of auditEntries(session)) {
+	for await (const { seq, leaf, entry } of searchLog(session)) {
 		const hash = hashes[seq];
 		// Newer than the checkpoint: the next one covers it.
 		if (!hash) continue;
@@ -100,14 +100,14 @@ async function checkEntries(session: UnlockedSession, hashes: Bytes[], onProgres
 		if (shown.size % 200 === 0) onProgress({ step: "entries", done: shown.size, total: hashes.length });
 	}
 	const missing = hashes.filter((_, seq) => seq >= keptFrom && !shown.has(seq)).length;
-	if (seesAll(session, session.me) && missing > 0)
+	if (seesWholeLog(session, session.me) && missing > 0)
 		throwAlarm(session, "entry-hidden", null, `${missing} entries of the tree are not shown to an auditor`);
 	onProgress({ step: "entries", done: shown.size, total: hashes.length });
 	return { checked: shown.size - redacted, redacted, keptFrom };
 }
 
 /** An auditor of no organisation sees the whole log. */
-function seesAll({ dir }: UnlockedSession, id: Id): boolean {
+function seesWholeLog({ dir }: UnlockedSession, id: Id): boolean {
 	const member = dir.members.get(id);
 	return member?.role === "auditor" && member.organisation === null;
 }

@@ -15,16 +15,16 @@ import { appendToDirectory } from "../directory/directory.ts";
  * @throws ProtocolError bad-input for a key that is a log's, one that comes twice, or fewer keys than are wanted; not-allowed.
  * @example const object = await nameWitnesses(session, { wanted: 2, keys: [first, second, third] });
  */
-export async function nameWitnesses(session: UnlockedSession, named: NamedWitnesses): Promise<Bytes> {
+export async function proposeWitnesses(session: UnlockedSession, named: NamedWitnesses): Promise<Bytes> {
 	const { object } = await appendToDirectory(session, () => {
-		const statement = signed(session, named);
+		const statement = signWitnesses(session, named);
 		return { statements: [statement], object: statement.objId };
 	});
 	return object;
 }
 
 /** What the fold would find void is a mistake of whoever asks. */
-function signed(session: UnlockedSession, { wanted, keys }: NamedWitnesses): Statement<"log.witnesses"> {
+function signWitnesses(session: UnlockedSession, { wanted, keys }: NamedWitnesses): Statement<"log.witnesses"> {
 	const stranger = keys.find((key) => !isWitness(key));
 	if (stranger) throw badInput(`witnesses: ${formatVerifierKey(stranger)} is the key of a log`);
 	const fields = { wanted, witnesses: keys.map(({ name, publicKey }) => ({ name, key: publicKey })) };

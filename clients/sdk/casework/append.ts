@@ -15,8 +15,8 @@ import { syncDirectory } from "../directory/directory.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
 import { type LoadedCase, loadCase, presentContext } from "./load.ts";
 
-type Types = CaseStatement["type"];
-type Given<T extends Types> = Omit<Fields<T>, "case" | "seq" | "prev">;
+type CaseStatementType = CaseStatement["type"];
+type CaseFields<T extends CaseStatementType> = Omit<Fields<T>, "case" | "seq" | "prev">;
 
 /**
  * What is about to be sent: begun from the state as it is, and changed by each statement that is added. What the fold
@@ -39,12 +39,12 @@ export class CaseDraft {
 	 * Signs the next statement of its chain, for the desk `as`.
 	 * @throws ProtocolError as the fold refuses.
 	 */
-	add<T extends Types>(type: T, as: Id, fields: Given<T>): CaseStatementOf<T> {
-		return this.addAt(type, as, () => fields);
+	add<T extends CaseStatementType>(type: T, as: Id, fields: CaseFields<T>): CaseStatementOf<T> {
+		return this.addTimed(type, as, () => fields);
 	}
 
 	/** Like add, for what hangs on the signer's clock. */
-	addAt<T extends Types>(type: T, as: Id, make: (at: number) => Given<T>): CaseStatementOf<T> {
+	addTimed<T extends CaseStatementType>(type: T, as: Id, make: (at: number) => CaseFields<T>): CaseStatementOf<T> {
 		const at = this.#session.now();
 		const fields = make(at);
 		const chain = chainOf(this.state, { type, body: { case: this.state.id, ...fields } } as unknown as CaseStatement);
@@ -83,7 +83,7 @@ export class CaseMoved extends ProtocolError {
 	}
 }
 
-export interface Written<R> {
+export interface AppendResult<R> {
 	/** What the builder returned. */
 	result: R;
 	/** The case with what was written, as this client folds it. */
@@ -101,13 +101,13 @@ export async function appendToCase<R>(
 	id: Id,
 	build: (draft: CaseDraft, loaded: LoadedCase) => R | Promise<R>,
 	handoff: Id | null = null,
-): Promise<Written<R>> {
+): Promise<AppendResult<R>> {
 	let before: LoadedCase | null = null;
 	return appendOptimistically(
 		async (refusal) => {
 			if (refusal) await syncDirectory(session);
 			const loaded = await loadCase(session, id);
-			if (before && hasMoved(before, loaded, handoff)) throw new CaseMoved(loaded, whatItIsNow(loaded, handoff));
+			if (before && hasMoved(before, loaded, handoff)) throw new CaseMoved(loaded, describePresentState(loaded, handoff));
 			before = loaded;
 			return loaded;
 		},
@@ -126,7 +126,7 @@ function hasMoved(before: LoadedCase, now: LoadedCase, handoff: Id | null): bool
 	return before.state.handoffs[handoff]?.chain.length !== now.state.handoffs[handoff]?.chain.length;
 }
 
-function whatItIsNow({ state }: LoadedCase, handoff: Id | null): string {
+function describePresentState({ state }: LoadedCase, handoff: Id | null): string {
 	const found = handoff === null ? undefined : state.handoffs[handoff];
 	if (!found) return "the case has moved on; look again";
 	const why = found.reason ? ` (${found.reason})` : "";
@@ -137,7 +137,7 @@ function whatItIsNow({ state }: LoadedCase, handoff: Id | null): string {
  * Which of these desks I act for: the first that I belong to.
  * @throws ProtocolError not-allowed when none is mine.
  */
-export function actingFor(session: UnlockedSession, ...desks: (Id | null)[]): Id {
+export function chooseDesk(session: UnlockedSession, ...desks: (Id | null)[]): Id {
 	const mine = desks.find((desk) => desk !== null && isMemberOfDesk(session.dir, session.me, desk));
 	if (!mine) throw new ProtocolError("not-allowed", "as: no desk of yours may do this");
 	return mine;

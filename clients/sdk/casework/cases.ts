@@ -15,9 +15,9 @@ import type { UnlockedSession } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory/directory.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
 import { pages } from "../http/pages.ts";
-import { actingFor, appendToCase, CaseDraft, sendDraft } from "./append.ts";
-import { newCaseCode } from "./code.ts";
-import { type LoadedCase, loadCase, presentContext, statementOf } from "./load.ts";
+import { chooseDesk, appendToCase, CaseDraft, sendDraft } from "./append.ts";
+import { generateCaseCode } from "./code.ts";
+import { type LoadedCase, loadCase, presentContext, findStatement } from "./load.ts";
 
 /** What most cases begin with; others are added when there is something to write in them. */
 export const FIRST_SECTIONS: readonly Section[] = ["identity", "safe-contact", "risk-and-safety", "support-plan", "consent"];
@@ -53,21 +53,21 @@ function draftOpening(session: UnlockedSession, desk: Id, names: readonly Sectio
 	const draft = new CaseDraft(session, emptyCase(id, true));
 	const sections = names.map((section) => ({ section, compartment: randomId() }));
 	const discussion = randomId();
-	draft.add("case.open", actingFor(session, desk), { code: newCaseCode(), sections, discussion });
-	for (const { section, compartment } of sections) draft.epochs.push(openingOf(session, id, desk, compartment, section));
-	draft.epochs.push(openingOf(session, id, desk, discussion, null));
+	draft.add("case.open", chooseDesk(session, desk), { code: generateCaseCode(), sections, discussion });
+	for (const { section, compartment } of sections) draft.epochs.push(firstCaseEpoch(session, id, desk, compartment, section));
+	draft.epochs.push(firstCaseEpoch(session, id, desk, discussion, null));
 	return draft;
 }
 
-function openingOf(session: UnlockedSession, id: Id, owner: Id, compartment: Id, section: Section | null) {
+function firstCaseEpoch(session: UnlockedSession, id: Id, owner: Id, compartment: Id, section: Section | null) {
 	return firstEpoch(session, { compartment, kind: section === null ? "discussion" : "section", subject: id, section, owner, holders: [] });
 }
 
 /** My accept of a hand-off that still runs: what a receiving desk cites when it adds a section of its own. */
-function runningAccept(session: UnlockedSession, loaded: LoadedCase): { desk: Id; cite: Uint8Array } | null {
+function findRunningAccept(session: UnlockedSession, loaded: LoadedCase): { desk: Id; cite: Uint8Array } | null {
 	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
 	const found = Object.values(loaded.state.handoffs).find(({ to, state }) => mine.has(to) && (isAccepted(state) || state === "received"));
-	const accept = found?.accept ? statementOf(loaded, found.accept) : undefined;
+	const accept = found?.accept ? findStatement(loaded, found.accept) : undefined;
 	return found && accept ? { desk: found.to, cite: accept.objId } : null;
 }
 
@@ -83,10 +83,10 @@ export async function addSection(session: UnlockedSession, id: Id, section: Sect
 		const compartment = randomId();
 		const custodian = loaded.state.custodian;
 		const isMine = desksOf(session.dir, session.me).some((desk) => desk.id === custodian);
-		const receiver = isMine ? null : runningAccept(session, loaded);
-		const desk = receiver?.desk ?? actingFor(session, custodian);
+		const receiver = isMine ? null : findRunningAccept(session, loaded);
+		const desk = receiver?.desk ?? chooseDesk(session, custodian);
 		draft.add("case.section", desk, { section: { section, compartment }, cite: receiver?.cite ?? null });
-		draft.epochs.push(openingOf(session, id, desk, compartment, section));
+		draft.epochs.push(firstCaseEpoch(session, id, desk, compartment, section));
 		return compartment;
 	});
 	return result;
@@ -99,7 +99,7 @@ export async function addSection(session: UnlockedSession, id: Id, section: Sect
  * @example await assignLead(session, id, member);
  */
 export async function assignLead(session: UnlockedSession, id: Id, member: Id): Promise<void> {
-	await appendToCase(session, id, (draft) => void draft.add("case.lead", actingFor(session, draft.state.custodian), { member }));
+	await appendToCase(session, id, (draft) => void draft.add("case.lead", chooseDesk(session, draft.state.custodian), { member }));
 }
 
 /**
@@ -107,8 +107,8 @@ export async function assignLead(session: UnlockedSession, id: Id, member: Id): 
  * @throws ProtocolError not-allowed
  * @example await setStatus(session, id, "FollowUp");
  */
-export async function setStatus(session: UnlockedSession, id: Id, status: CaseStatus): Promise<void> {
-	await appendToCase(session, id, (draft) => void draft.add("case.status", actingFor(session, draft.state.custodian), { status }));
+export async function setCaseStatus(session: UnlockedSession, id: Id, status: CaseStatus): Promise<void> {
+	await appendToCase(session, id, (draft) => void draft.add("case.status", chooseDesk(session, draft.state.custodian), { status }));
 }
 
 /** A case as lists show it: what the server says; open the case to have it verified. due: UTC ms. */
@@ -150,7 +150,7 @@ export interface CaseView {
  * @throws as loadCase
  * @example const { state, sections } = await caseView(session, id);
  */
-export async function caseView(session: UnlockedSession, id: Id): Promise<CaseView> {
+export async function viewCase(session: UnlockedSession, id: Id): Promise<CaseView> {
 	const loaded = await loadCase(session, id);
 	const { state } = loaded;
 	const ctx = presentContext(session);
@@ -158,11 +158,11 @@ export async function caseView(session: UnlockedSession, id: Id): Promise<CaseVi
 		state,
 		flags: caseFlags(state, ctx),
 		handoffFlags: Object.fromEntries(Object.keys(state.handoffs).map((handoff) => [handoff, flagsOf(state, handoff, ctx.now)])),
-		sections: sectionViews(session, loaded),
+		sections: viewSections(session, loaded),
 	};
 }
 
-function sectionViews(session: UnlockedSession, { state, owners }: LoadedCase): SectionView[] {
+function viewSections(session: UnlockedSession, { state, owners }: LoadedCase): SectionView[] {
 	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
 	const readers = whoMayRead(state);
 	return Object.entries(state.sections).map(([compartment, { section, owner }]) => {
@@ -181,7 +181,7 @@ function sectionViews(session: UnlockedSession, { state, owners }: LoadedCase): 
  * @throws ProtocolError not-found when there is none.
  * @example const [compartment] = sectionsNamed(state, "return-risk");
  */
-export function sectionsNamed(state: CaseState, section: Section): Id[] {
+export function findSections(state: CaseState, section: Section): Id[] {
 	const found = Object.entries(state.sections).filter(([, each]) => each.section === section);
 	if (found.length === 0) throw new ProtocolError("not-found", `section: the case has no ${section}`);
 	return found.map(([compartment]) => compartment);

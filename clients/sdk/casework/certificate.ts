@@ -14,7 +14,7 @@ import { type AnyStatement, parseStatement, toWire, type Wire } from "#protocol/
 import { AlarmError } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { DirectoryHistory, touchedBy } from "../directory/history.ts";
-import { foldCase, type LoadedCase, loadCase, type Placed } from "./load.ts";
+import { foldCase, type LoadedCase, loadCase, type PlacedStatement } from "./load.ts";
 
 const FORMAT = "cloister/1/custody-certificate";
 
@@ -47,15 +47,15 @@ export interface CheckedCertificate {
 	directory: Directory;
 }
 
-function citedBy(placed: Placed[], handoff: Id): Set<Id> {
+function findCitedConsents(placed: PlacedStatement[], handoff: Id): Set<Id> {
 	const bodies = placed.map(({ statement }) => statement.body).filter((body) => "handoff" in body && body.handoff === handoff);
 	return new Set(bodies.flatMap((body) => ("basis" in body && body.basis?.consent ? [body.basis.consent] : [])));
 }
 
 /** The hand-off's statements, the consents it cites, and the case chain up to its last statement. */
-function concerning({ placed }: LoadedCase, handoff: Id): Placed[] {
-	const consents = citedBy(placed, handoff);
-	const own = ({ statement }: Placed) => "handoff" in statement.body && statement.body.handoff === handoff;
+function selectConcerning({ placed }: LoadedCase, handoff: Id): PlacedStatement[] {
+	const consents = findCitedConsents(placed, handoff);
+	const own = ({ statement }: PlacedStatement) => "handoff" in statement.body && statement.body.handoff === handoff;
 	const last = placed.findLast(own)?.pos ?? -1;
 	return placed.filter((each) => {
 		const { body } = each.statement;
@@ -71,7 +71,7 @@ function concerning({ placed }: LoadedCase, handoff: Id): Placed[] {
  * @throws ProtocolError not-found
  * @example const text = JSON.stringify(await custodyCertificate(session, { case: id, handoff }));
  */
-export async function custodyCertificate(session: UnlockedSession, of: { case: Id; handoff: Id }): Promise<Certificate> {
+export async function makeCustodyCertificate(session: UnlockedSession, of: { case: Id; handoff: Id }): Promise<Certificate> {
 	const loaded = await loadCase(session, of.case);
 	if (!loaded.state.handoffs[of.handoff]) throw new ProtocolError("not-found", "handoff: is not one of this case");
 	const { size, root, signature } = session.checkpoint;
@@ -79,7 +79,7 @@ export async function custodyCertificate(session: UnlockedSession, of: { case: I
 		format: FORMAT,
 		network: toBase64Url(session.network),
 		...of,
-		statements: concerning(loaded, of.handoff).map(({ pos, at, statement }) => ({ pos, at, statement: toWire(statement) })),
+		statements: selectConcerning(loaded, of.handoff).map(({ pos, at, statement }) => ({ pos, at, statement: toWire(statement) })),
 		directory: {
 			leaves: session.log.slice(0, size).map(toWire),
 			checkpoint: { size, root: toBase64Url(root), signature: toBase64Url(signature) },
@@ -87,10 +87,10 @@ export async function custodyCertificate(session: UnlockedSession, of: { case: I
 	};
 }
 
-const broken = (rule: string) => new ProtocolError("bad-content", `certificate: ${rule}`);
+const badCertificate = (rule: string) => new ProtocolError("bad-content", `certificate: ${rule}`);
 
 /** Folds the leaves, and requires the root that the log signed for them. */
-function directoryOf({ network, directory }: Certificate): { dir: Directory; history: DirectoryHistory } {
+function foldDirectory({ network, directory }: Certificate): { dir: Directory; history: DirectoryHistory } {
 	const dir = emptyDirectory();
 	const history = new DirectoryHistory();
 	const id = fromBase64Url(network);
@@ -100,20 +100,20 @@ function directoryOf({ network, directory }: Certificate): { dir: Directory; his
 		followLeaf(dir, leaf);
 		history.note(dir, new Set([...before, ...touchedBy(dir, leaf)]));
 	}
-	if (!dir.genesis || !equal(dir.network, id)) throw broken("its directory is not that of its network");
+	if (!dir.genesis || !equal(dir.network, id)) throw badCertificate("its directory is not that of its network");
 	const { size, root, signature } = directory.checkpoint;
 	const checkpoint = { size, root: fromBase64Url(root), signature: fromBase64Url(signature) };
 	const here = dir.roots[size];
 	if (dir.size !== size || !here || !equal(here, checkpoint.root) || !verifyCompact(keyOfLog(dir, "directory"), checkpoint))
-		throw broken("its directory is not the one that the log signed");
+		throw badCertificate("its directory is not the one that the log signed");
 	return { dir, history };
 }
 
-function statementsOf({ network, statements, case: id }: Certificate): Placed[] {
+function parseStatements({ network, statements, case: id }: Certificate): PlacedStatement[] {
 	return statements.map(({ pos, at, statement: wire }) => {
 		const statement = parseStatement(fromBase64Url(network), wire);
 		if (!isCaseType(statement.type) || !("case" in statement.body) || statement.body.case !== id)
-			throw broken("a statement is of another case");
+			throw badCertificate("a statement is of another case");
 		return { pos, at, statement: statement as CaseStatement };
 	});
 }
@@ -129,34 +129,34 @@ function statementsOf({ network, statements, case: id }: Certificate): Placed[] 
  */
 export function verifyCertificate(json: unknown, options: { network?: string } = {}): CheckedCertificate {
 	const certificate = json as Certificate;
-	if (certificate?.format !== FORMAT) throw broken("is not one");
-	if (options.network !== undefined && options.network !== certificate.network) throw broken("is of another network");
+	if (certificate?.format !== FORMAT) throw badCertificate("is not one");
+	if (options.network !== undefined && options.network !== certificate.network) throw badCertificate("is of another network");
 	try {
-		const { dir, history } = directoryOf(certificate);
-		const placed = statementsOf(certificate);
+		const { dir, history } = foldDirectory(certificate);
+		const placed = parseStatements(certificate);
 		const { state } = foldCase({ dir, history, alarm: () => {} }, certificate.case, placed, false);
 		const handoff = state.handoffs[certificate.handoff];
-		if (!handoff) throw broken("its hand-off is missing");
+		if (!handoff) throw badCertificate("its hand-off is missing");
 		return {
 			network: certificate.network,
 			code: state.code,
 			handoff,
-			moves: placed.filter(isOf(certificate.handoff)).map(moveOf),
+			moves: placed.filter(isOfHandoff(certificate.handoff)).map(toCertifiedMove),
 			custodyMoved: state.route.includes(handoff.id),
 			directory: dir,
 		};
 	} catch (error) {
 		if (error instanceof ProtocolError) throw error;
-		throw broken(error instanceof AlarmError ? error.alarm.detail : "can't be read");
+		throw badCertificate(error instanceof AlarmError ? error.alarm.detail : "can't be read");
 	}
 }
 
-const isOf =
+const isOfHandoff =
 	(handoff: Id) =>
-	({ statement: { body } }: Placed) =>
+	({ statement: { body } }: PlacedStatement) =>
 		"handoff" in body && body.handoff === handoff;
 
-function moveOf({ at, statement: { type, body } }: Placed): CertifiedMove {
+function toCertifiedMove({ at, statement: { type, body } }: PlacedStatement): CertifiedMove {
 	return { what: type === "handoff.move" ? `handoff.${body.action}` : type, by: body.by, desk: body.as, at };
 }
 
@@ -164,7 +164,7 @@ function moveOf({ at, statement: { type, body } }: Placed): CertifiedMove {
  * The certificate as lines to print. @param name how to call a desk, organisation or member by id.
  * @example certificateText(checked, (id) => names.get(id) ?? id)
  */
-export function certificateText(checked: CheckedCertificate, name: (id: Id) => string = (id) => id): string {
+export function formatCertificate(checked: CheckedCertificate, name: (id: Id) => string = (id) => id): string {
 	const { handoff, moves, code, custodyMoved, network } = checked;
 	const when = (at: number) => new Date(at).toISOString();
 	const head = [

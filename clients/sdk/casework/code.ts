@@ -10,30 +10,30 @@ const VOWELS = "aeio";
 const SYLLABLES = 7;
 
 /** Multiplies by x in GF(64), so that the check notices each wrong syllable and each swap of two neighbours. */
-function times(value: number): number {
+function multiplyByX(value: number): number {
 	return ((value << 1) ^ (value & 32 ? 0x43 : 0)) & 63;
 }
 
-const checkOf = (values: number[]) => times(values.reduce((sum, value) => times(sum) ^ value, 0));
-const syllable = (value: number) => CONSONANTS.charAt(value >> 2) + VOWELS.charAt(value & 3);
+const checksumOf = (values: number[]) => multiplyByX(values.reduce((sum, value) => multiplyByX(sum) ^ value, 0));
+const formatSyllable = (value: number) => CONSONANTS.charAt(value >> 2) + VOWELS.charAt(value & 3);
 
 /**
  * A fresh case code.
  * @example newCaseCode() // "bado-kime-losa-tobo"
  */
-export function newCaseCode(random: RandomSource = randomBytes): string {
+export function generateCaseCode(random: RandomSource = randomBytes): string {
 	const values = Array.from(random(SYLLABLES), (byte) => byte & 63);
-	const text = [...values, checkOf(values)].map(syllable).join("");
+	const text = [...values, checksumOf(values)].map(formatSyllable).join("");
 	return (text.match(/.{4}/g) ?? []).join("-");
 }
 
-function toValue(pair: string): number {
+function parseSyllable(pair: string): number {
 	const [consonant, vowel] = [CONSONANTS.indexOf(pair.charAt(0)), VOWELS.indexOf(pair.charAt(1))];
-	if (consonant < 0 || vowel < 0) throw refuse(`a case code has no "${pair}"`);
+	if (consonant < 0 || vowel < 0) throw badCode(`a case code has no "${pair}"`);
 	return consonant * 4 + vowel;
 }
 
-const refuse = (rule: string) => new ProtocolError("bad-input", `code: ${rule}`, "code");
+const badCode = (rule: string) => new ProtocolError("bad-input", `code: ${rule}`, "code");
 
 /**
  * Reads a code as somebody typed or dictated it; case, spaces and dashes don't count.
@@ -43,8 +43,8 @@ const refuse = (rule: string) => new ProtocolError("bad-input", `code: ${rule}`,
  */
 export function parseCaseCode(typed: string): string {
 	const text = typed.toLowerCase().replace(/[\s\p{Pd}]/gu, "");
-	if (text.length !== (SYLLABLES + 1) * 2) throw refuse(`takes ${SYLLABLES + 1} syllables`);
-	const values = (text.match(/../g) ?? []).map(toValue);
-	if (checkOf(values.slice(0, SYLLABLES)) !== values[SYLLABLES]) throw refuse("the check does not fit: a syllable is wrong");
+	if (text.length !== (SYLLABLES + 1) * 2) throw badCode(`takes ${SYLLABLES + 1} syllables`);
+	const values = (text.match(/../g) ?? []).map(parseSyllable);
+	if (checksumOf(values.slice(0, SYLLABLES)) !== values[SYLLABLES]) throw badCode("the check does not fit: a syllable is wrong");
 	return (text.match(/.{4}/g) ?? []).join("-");
 }

@@ -8,18 +8,18 @@ import { type ConsentAction, consentStateAt } from "#protocol/rules/consent.ts";
 import { isAccepted } from "#protocol/rules/handoff.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "../context.ts";
-import { actingFor, appendToCase } from "./append.ts";
+import { chooseDesk, appendToCase } from "./append.ts";
 import { loadCase } from "./load.ts";
 import { writeSection } from "./sections.ts";
 
 /** The custodian, or a desk that has the person, or to which the person is on the way. */
-function recordingDesk(session: UnlockedSession, state: CaseState): Id {
+function chooseRecordingDesk(session: UnlockedSession, state: CaseState): Id {
 	const having = Object.values(state.handoffs).filter((each) => each.state === "received" || (each.departed && isAccepted(each.state)));
-	return actingFor(session, state.custodian, ...having.map(({ to }) => to));
+	return chooseDesk(session, state.custodian, ...having.map(({ to }) => to));
 }
 
 /** What the person said, in words: an entry of my desk's own section "consent". */
-async function keepWords(session: UnlockedSession, state: CaseState, desk: Id, consent: Id, permit: boolean, words: string): Promise<void> {
+async function writeConsentWords(session: UnlockedSession, state: CaseState, desk: Id, consent: Id, permit: boolean, words: string): Promise<void> {
 	const section = Object.entries(state.sections).find(([, each]) => each.section === "consent" && each.owner === desk)?.[0];
 	if (!section) throw new ProtocolError("not-found", "words: your desk has no section consent in this case; add one first");
 	await writeSection(session, section, { values: { con_Consent: permit }, text: `${consent}\n${words}` }, { as: desk });
@@ -43,12 +43,12 @@ export async function recordConsent(
 	// The words go first: a consent that counts must not stand there without them.
 	if (more.words !== undefined) {
 		const { state } = await loadCase(session, id);
-		await keepWords(session, state, recordingDesk(session, state), consent, terms.permit, more.words);
+		await writeConsentWords(session, state, chooseRecordingDesk(session, state), consent, terms.permit, more.words);
 	}
 	await appendToCase(
 		session,
 		id,
-		(draft) => void draft.add("consent.record", recordingDesk(session, draft.state), { consent, active: more.active ?? true, terms }),
+		(draft) => void draft.add("consent.record", chooseRecordingDesk(session, draft.state), { consent, active: more.active ?? true, terms }),
 	);
 	return consent;
 }
@@ -57,7 +57,7 @@ async function moveConsent(session: UnlockedSession, ref: ConsentRef, action: Co
 	const { state } = await appendToCase(
 		session,
 		ref.case,
-		(draft) => void draft.add("consent.move", recordingDesk(session, draft.state), { consent: ref.consent, action, code }),
+		(draft) => void draft.add("consent.move", chooseRecordingDesk(session, draft.state), { consent: ref.consent, action, code }),
 	);
 	return state;
 }

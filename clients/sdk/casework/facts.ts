@@ -9,7 +9,7 @@ import type { ChainFacts, UnlockedSession } from "../context.ts";
 import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
 
 /** The facts for a compartment's chain. A section's case is loaded and verified for them; other compartments have none. */
-export async function chainFacts(session: UnlockedSession, compartment: Id, chain: readonly AnyStatement[]): Promise<ChainFacts> {
+export async function loadChainFacts(session: UnlockedSession, compartment: Id, chain: readonly AnyStatement[]): Promise<ChainFacts> {
 	const first = chain[0];
 	if (first?.type !== "epoch" || first.body.kind !== "section" || first.body.subject === null)
 		return { at: () => NO_CASE_FACTS, now: NO_CASE_FACTS };
@@ -119,7 +119,7 @@ function grantingOwner({ state, owners }: SectionOfCase, { type, body }: AnyStat
 }
 
 /** objId of the statement that named the present owner of a section; null while the section has had one owner only. */
-export function citeOf(loaded: LoadedCase, compartment: Id): Bytes | null {
+export function citeOwner(loaded: LoadedCase, compartment: Id): Bytes | null {
 	const owners = loaded.owners.get(compartment) ?? [];
 	const last = owners.at(-1);
 	if (owners.length < 2 || !last) return null;

@@ -4,24 +4,24 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { FHIR_TASK_STATUS } from "#protocol/rules/fhir.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import type { UnlockedSession } from "../context.ts";
-import { loadCase, type Placed } from "./load.ts";
+import { loadCase, type PlacedStatement } from "./load.ts";
 
 const PRIORITY = { emergency: "stat", urgent: "urgent", normal: "routine" } as const;
-const stamp = (at: number) => new Date(at).toISOString();
+const isoTime = (at: number) => new Date(at).toISOString();
 
 /**
  * One hand-off as a FHIR Task. Our own state goes along as businessStatus, desks and the case as logical references.
  * @throws ProtocolError not-found
  * @example JSON.stringify(await fhirTask(session, { case: id, handoff }))
  */
-export async function fhirTask(session: UnlockedSession, of: { case: Id; handoff: Id }): Promise<Record<string, unknown>> {
+export async function makeFhirTask(session: UnlockedSession, of: { case: Id; handoff: Id }): Promise<Record<string, unknown>> {
 	const { state, placed } = await loadCase(session, of.case);
 	const handoff = state.handoffs[of.handoff];
 	if (!handoff) throw new ProtocolError("not-found", "handoff: is not one of this case");
 	return taskOf(handoff, state.code, `urn:cloister:${toHex(session.network).slice(0, 16)}`, placed);
 }
 
-function taskOf(handoff: Handoff, code: string, system: string, placed: Placed[]): Record<string, unknown> {
+function taskOf(handoff: Handoff, code: string, system: string, placed: PlacedStatement[]): Record<string, unknown> {
 	const own = placed.filter(({ statement: { body } }) => "handoff" in body && body.handoff === handoff.id);
 	const reference = (kind: string, value: string) => ({ identifier: { system: `${system}:${kind}`, value } });
 	const [first, last] = [own[0], own.at(-1)];
@@ -37,9 +37,9 @@ function taskOf(handoff: Handoff, code: string, system: string, placed: Placed[]
 		for: reference("case", code),
 		requester: reference("desk", handoff.from),
 		owner: reference("desk", handoff.to),
-		...(first && { authoredOn: stamp(first.at) }),
-		...(last && { lastModified: stamp(last.at) }),
+		...(first && { authoredOn: isoTime(first.at) }),
+		...(last && { lastModified: isoTime(last.at) }),
 		...(handoff.reason && { statusReason: { coding: [{ system: `${system}:reason`, code: handoff.reason }] } }),
-		...(handoff.respondBy !== null && { restriction: { period: { end: stamp(handoff.respondBy) } } }),
+		...(handoff.respondBy !== null && { restriction: { period: { end: isoTime(handoff.respondBy) } } }),
 	};
 }

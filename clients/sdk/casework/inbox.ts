@@ -14,7 +14,7 @@ import { pages } from "../http/pages.ts";
 export type HandoffRow = Reply<typeof contracts.cases.handoffs>["handoffs"][number];
 
 /** Somebody whose case we keep has turned up at another desk. by: who asks; desk: for which desk. at: UTC ms. */
-export interface Asked {
+export interface CaseAsk {
 	ask: Id;
 	case: Id;
 	code: string;
@@ -32,7 +32,7 @@ export interface Inbox {
 	due: HandoffRow[];
 	/** Late, lapsed, withdrawn consent, or a countersignature that is missing. */
 	red: HandoffRow[];
-	asks: Asked[];
+	asks: CaseAsk[];
 }
 
 /**
@@ -40,18 +40,18 @@ export interface Inbox {
  * @throws ProtocolError not-found unless the desk is mine.
  * @example const { awaiting, red } = await inbox(session, desk);
  */
-export async function inbox(session: UnlockedSession, desk: Id): Promise<Inbox> {
+export async function readInbox(session: UnlockedSession, desk: Id): Promise<Inbox> {
 	await keepSynced(session);
 	const { asks, ...lists } = await session.server.call(contracts.cases.inbox, { params: { desk } });
 	await checkGossip(
 		session,
-		asks.flatMap(({ ask }) => parsed(session, ask) ?? []),
+		asks.flatMap(({ ask }) => parseOrNull(session, ask) ?? []),
 	);
 	return { ...lists, asks: asks.flatMap((each) => readAsk(session, each)) };
 }
 
 /** Null for what is no statement: that is said where it is read. */
-function parsed({ network }: UnlockedSession, wire: Wire): AnyStatement | null {
+function parseOrNull({ network }: UnlockedSession, wire: Wire): AnyStatement | null {
 	try {
 		return parseStatement(network, wire);
 	} catch {
@@ -62,7 +62,7 @@ function parsed({ network }: UnlockedSession, wire: Wire): AnyStatement | null {
 type ServedAsk = Reply<typeof contracts.cases.inbox>["asks"][number];
 
 /** One that isn't by whom it says, or for a desk of others, is left out, and alarmed about. */
-function readAsk(session: UnlockedSession, served: ServedAsk): Asked[] {
+function readAsk(session: UnlockedSession, served: ServedAsk): CaseAsk[] {
 	try {
 		const statement = parseStatement(session.network, served.ask);
 		checkSignerAtCheckpoint(session, statement);

@@ -3,31 +3,31 @@
 export { CaseMoved } from "./append.ts";
 export * from "./cases.ts";
 export * from "./certificate.ts";
-export { newCaseCode, parseCaseCode } from "./code.ts";
+export { generateCaseCode, parseCaseCode } from "./code.ts";
 export * from "./consents.ts";
-export { fhirTask } from "./fhir.ts";
-export { accept, countersign, extend, sealByHand } from "./handoffs/accept.ts";
-export type { GivenBasis, HandoffRef } from "./handoffs/common.ts";
+export { makeFhirTask } from "./fhir.ts";
+export { acceptHandoff, countersignHandoff, extendHandoff, sealSectionsByHand } from "./handoffs/accept.ts";
+export type { BasisInput, HandoffRef } from "./handoffs/common.ts";
 export {
-	acknowledge,
-	arrange,
-	cancel,
-	complete,
-	confirm,
-	decline,
-	depart,
-	end,
+	acknowledgeHandoff,
+	arrangeHandoff,
+	cancelHandoff,
+	completeHandoff,
+	confirmArrangement,
+	declineHandoff,
+	recordDeparture,
+	endHandoff,
 	enterHandoffInError,
-	hold,
-	reroute,
-	resume,
-	withdraw,
+	holdHandoff,
+	rerouteHandoff,
+	resumeHandoff,
+	withdrawHandoff,
 } from "./handoffs/moves.ts";
-export { receive } from "./handoffs/receive.ts";
-export { type DraftOf, draftHandoff, type Granted, handOff, type RequestOf, requestHandoff } from "./handoffs/request.ts";
-export { ask, readSummary, readWords, say } from "./handoffs/words.ts";
-export { type Asked, type HandoffRow, type Inbox, inbox, listHandoffs } from "./inbox.ts";
+export { receiveHandoff } from "./handoffs/receive.ts";
+export { type HandoffDraft, draftHandoff, type GrantedSection, handOffCase, type HandoffRequest, requestHandoff } from "./handoffs/request.ts";
+export { askForCase, readHandoffSummary, readHandoffThread, writeHandoffMessage } from "./handoffs/words.ts";
+export { type CaseAsk, type HandoffRow, type Inbox, readInbox, listHandoffs } from "./inbox.ts";
 export { type LoadedCase, loadCase } from "./load.ts";
 export * from "./sections.ts";
-export { AGE_BANDS, RISK_LEVELS, type Summary } from "./summary.ts";
+export { AGE_BANDS, RISK_LEVELS, type HandoffSummary } from "./summary.ts";
 export * from "./upkeep.ts";

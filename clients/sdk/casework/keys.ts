@@ -22,21 +22,21 @@ export async function openSection(session: UnlockedSession, compartment: Id): Pr
 const desk = (id: Id): Party => ({ kind: "desk", id });
 
 /** The owner, and the earlier custodian where it follows up. Desks that read by a hand-off wait; they are no holders. */
-export function holdersBy(state: CaseState, compartment: Id): Party[] {
+export function holdersOfSection(state: CaseState, compartment: Id): Party[] {
 	const owner = state.sections[compartment]?.owner;
 	const followers = openGrants(state).filter((grant) => grant.followUp && grant.compartment === compartment);
 	return [...(owner ? [owner] : []), ...followers.map((grant) => grant.desk)].map(desk);
 }
 
 /** A section given by hand is sealed after the acceptance only. */
-function waitsFor(handoff: Handoff, compartment: Id): boolean {
+function isSealedFor(handoff: Handoff, compartment: Id): boolean {
 	const granted = handoff.sections.find((each) => each.compartment === compartment);
 	return granted !== undefined && recipientOf(handoff) !== null && (!granted.byHand || isReleased(handoff));
 }
 
 /** Hand-offs for which a section's key is sealed, closed or open. */
-export function waitingBy(state: CaseState, opened: OpenCompartment): { desk: Id; handoff: Id }[] {
-	const known = Object.values(state.handoffs).filter((handoff) => waitsFor(handoff, opened.id));
+export function waitingDesks(state: CaseState, opened: OpenCompartment): { desk: Id; handoff: Id }[] {
+	const known = Object.values(state.handoffs).filter((handoff) => isSealedFor(handoff, opened.id));
 	// What a partial view doesn't show is kept as it is.
 	const { recipient } = opened.facts;
 	const unseen = presentEpoch(opened.state).pending.filter(
@@ -50,19 +50,19 @@ export function waitingBy(state: CaseState, opened: OpenCompartment): { desk: Id
 }
 
 /** The change from who holds the present epoch to who should. as: the owner desk. */
-export function changeTo(
+export function changeOfHolders(
 	state: CaseState,
 	opened: OpenCompartment,
 	{ reason, cite, as }: { reason: EpochReason; cite: Bytes | null; as: Id },
 ): EpochChange {
-	const wanted = holdersBy(state, opened.id);
+	const wanted = holdersOfSection(state, opened.id);
 	const drop = partiesOf(presentEpoch(opened.state).holders).filter((party) => !wanted.some((each) => sameParty(each, party)));
-	return { reason, add: wanted, drop, owner: as, cite, waiting: waitingBy(state, opened), as };
+	return { reason, add: wanted, drop, owner: as, cite, waiting: waitingDesks(state, opened), as };
 }
 
 /** Whether somebody holds a section whom the case doesn't name, or doesn't hold it who should. */
-export function isOff(state: CaseState, opened: OpenCompartment): boolean {
+export function hasOtherHolders(state: CaseState, opened: OpenCompartment): boolean {
 	const held = partiesOf(presentEpoch(opened.state).holders);
-	const wanted = holdersBy(state, opened.id);
+	const wanted = holdersOfSection(state, opened.id);
 	return held.length !== wanted.length || wanted.some((party) => !held.some((each) => sameParty(each, party)));
 }

@@ -11,10 +11,10 @@ import { parseStatement } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced, syncDirectory } from "../directory/directory.ts";
-import { checkSeen, keepSeen, seenBefore } from "./seen.ts";
+import { checkRememberedCase, rememberCase, loadRememberedCase } from "./seen.ts";
 
 /** pos: the place in the one order of all chains of the case. at: when the server took it, UTC ms. */
-export interface Placed {
+export interface PlacedStatement {
 	pos: number;
 	at: number;
 	statement: CaseStatement;
@@ -34,7 +34,7 @@ export interface LoadedCase {
 	id: Id;
 	state: CaseState;
 	/** What was served, in order. */
-	placed: Placed[];
+	placed: PlacedStatement[];
 	/** Summaries sealed to desks of mine, by hand-off; each fits the hash in its request. */
 	summaries: Map<Id, Bytes>;
 	/** By compartment, the first owner first. */
@@ -52,18 +52,18 @@ export interface LoadedCase {
  */
 export async function loadCase(session: UnlockedSession, id: Id): Promise<LoadedCase> {
 	await keepSynced(session);
-	const before = await seenBefore(session, id);
+	const before = await loadRememberedCase(session, id);
 	const answer = await session.server.call(contracts.cases.get, { params: { case: id } });
-	const placed = answer.statements.map(({ pos, at, statement }) => ({ pos, at, statement: read(session, id, statement) }));
+	const placed = answer.statements.map(({ pos, at, statement }) => ({ pos, at, statement: parseCaseStatement(session, id, statement) }));
 	await checkGossip(
 		session,
 		placed.map(({ statement }) => statement),
 	);
 	const loaded = foldCase(session, id, placed, answer.complete);
 	await checkComplete(session, loaded);
-	checkSeen(session, loaded.state, before);
-	for (const [handoff, box] of summariesOf(session, loaded, answer.summaries)) loaded.summaries.set(handoff, box);
-	await keepSeen(session, loaded.state);
+	checkRememberedCase(session, loaded.state, before);
+	for (const [handoff, box] of verifySummaries(session, loaded, answer.summaries)) loaded.summaries.set(handoff, box);
+	await rememberCase(session, loaded.state);
 	return loaded;
 }
 
@@ -76,7 +76,7 @@ async function checkComplete(session: UnlockedSession, { id, state: { complete, 
 	if (isMine()) throwAlarm(session, "entries-dropped", id, "the custodian is shown a part of the case only");
 }
 
-function read(session: UnlockedSession, id: Id, wire: Reply<typeof contracts.cases.get>["statements"][number]["statement"]): CaseStatement {
+function parseCaseStatement(session: UnlockedSession, id: Id, wire: Reply<typeof contracts.cases.get>["statements"][number]["statement"]): CaseStatement {
 	const statement = parseStatement(session.network, wire);
 	if (!isCaseType(statement.type) || !("case" in statement.body) || statement.body.case !== id)
 		throwAlarm(session, "content-tampered", id, "a statement that is not of this case was served with it");
@@ -87,7 +87,7 @@ function read(session: UnlockedSession, id: Id, wire: Reply<typeof contracts.cas
  * Verifies and folds statements of a case.
  * @param placed in the server's order. @throws AlarmError
  */
-export function foldCase(session: Verifier, id: Id, placed: Placed[], complete: boolean): LoadedCase {
+export function foldCase(session: Verifier, id: Id, placed: PlacedStatement[], complete: boolean): LoadedCase {
 	const state = emptyCase(id, complete);
 	const owners = new Map<Id, Ownership[]>();
 	let size = 0;
@@ -155,7 +155,7 @@ function noteOwners(owners: Map<Id, Ownership[]>, state: CaseState, { key }: Cas
 }
 
 /** A box is taken only if the signed request names it. */
-function summariesOf(session: UnlockedSession, { id, placed }: LoadedCase, served: { handoff: Id; box: string }[]): [Id, Bytes][] {
+function verifySummaries(session: UnlockedSession, { id, placed }: LoadedCase, served: { handoff: Id; box: string }[]): [Id, Bytes][] {
 	return served.flatMap(({ handoff, box }): [Id, Bytes][] => {
 		const bytes = fromBase64Url(box);
 		const request = placed.find(({ statement }) => statement.type === "handoff.request" && statement.body.handoff === handoff)?.statement;
@@ -166,6 +166,6 @@ function summariesOf(session: UnlockedSession, { id, placed }: LoadedCase, serve
 }
 
 /** The statement of this case with that objId key. */
-export function statementOf(loaded: LoadedCase, key: string): CaseStatement | undefined {
+export function findStatement(loaded: LoadedCase, key: string): CaseStatement | undefined {
 	return loaded.placed.find(({ statement }) => keyOf(statement.objId) === key)?.statement;
 }

@@ -26,11 +26,11 @@ export interface SectionInput {
 }
 
 /** Entries hold whole numbers; degrees travel as text. */
-function packed(value: HtcdsValue): FieldValue {
+function toFieldValue(value: HtcdsValue): FieldValue {
 	return typeof value === "number" && !Number.isInteger(value) ? String(value) : value;
 }
 
-function unpacked(section: Section, name: string, value: FieldValue): HtcdsValue {
+function toHtcdsValue(section: Section, name: string, value: FieldValue): HtcdsValue {
 	const type = fieldsOf(section).find((field) => field.name === name)?.type;
 	return (type === "longitude" || type === "latitude") && typeof value === "string" ? Number(value) : value;
 }
@@ -39,7 +39,7 @@ function unpacked(section: Section, name: string, value: FieldValue): HtcdsValue
  * @throws ProtocolError bad-input that names the field, never its value.
  * @example checkValues("identity", { prs_PrimaryLanguage: "sq" });
  */
-export function checkValues(section: Section, values: Record<string, HtcdsValue>): void {
+export function checkSectionValues(section: Section, values: Record<string, HtcdsValue>): void {
 	for (const [name, value] of Object.entries(values)) {
 		if (value !== null) checkField(section, name, value);
 		else if (!fieldsOf(section).some((field) => field.name === name))
@@ -61,8 +61,8 @@ export async function writeSection(
 	const { state } = await openSection(session, compartment);
 	const section = state.section as Section;
 	const { values = {}, text, language, files = [] } = input;
-	checkValues(section, values);
-	const given = Object.entries(values).map(([code, value]) => ({ code, value: packed(value) }));
+	checkSectionValues(section, values);
+	const given = Object.entries(values).map(([code, value]) => ({ code, value: toFieldValue(value) }));
 	const { attachments = [], ...rest } = options;
 	const withText = text !== undefined;
 	if (given.length === 0 && !withText) throw new ProtocolError("bad-input", "values: nothing was given", "values");
@@ -79,18 +79,18 @@ export async function writeSection(
 }
 
 /** A field's newest value. by: its author; at: when the server took it, UTC ms. */
-export interface FieldNow {
+export interface CurrentValue {
 	value: HtcdsValue;
 	by: Id;
 	at: number;
 }
 
-export interface SectionNow {
+export interface SectionContent {
 	section: Section;
 	compartment: Id;
 	owner: Id;
 	/** By HTCDS name; fields whose newest value is null are left out. */
-	values: Record<string, FieldNow>;
+	values: Record<string, CurrentValue>;
 	/** Every entry, the oldest first, with what can't be read and why. */
 	entries: EntryView[];
 }
@@ -100,7 +100,7 @@ export interface SectionNow {
  * @throws ProtocolError not-found when it was never given to a desk of mine; AlarmError when the server has tampered.
  * @example (await readSection(session, compartment)).values.prs_FirstName?.value
  */
-export async function readSection(session: UnlockedSession, compartment: Id): Promise<SectionNow> {
+export async function readSection(session: UnlockedSession, compartment: Id): Promise<SectionContent> {
 	const opened = await openSection(session, compartment);
 	const { entries } = await readAll(session, opened);
 	await keepReceipt(session);
@@ -108,16 +108,16 @@ export async function readSection(session: UnlockedSession, compartment: Id): Pr
 	return { section, compartment, owner: opened.state.owner, values: newestValues(section, entries), entries };
 }
 
-function newestValues(section: Section, entries: EntryView[]): Record<string, FieldNow> {
-	const found = new Map<string, FieldNow>();
+function newestValues(section: Section, entries: EntryView[]): Record<string, CurrentValue> {
+	const found = new Map<string, CurrentValue>();
 	for (const { content, author: by, at } of entries) {
 		if (content?.kind !== "fields" || !(SECTIONS as readonly string[]).includes(content.form)) continue;
-		for (const { code, value } of content.values) found.set(code, { value: unpacked(section, code, value), by, at });
+		for (const { code, value } of content.values) found.set(code, { value: toHtcdsValue(section, code, value), by, at });
 	}
 	return Object.fromEntries([...found].filter(([, { value }]) => value !== null));
 }
 
-async function discussionOf(session: UnlockedSession, id: Id): Promise<Id> {
+async function findDiscussion(session: UnlockedSession, id: Id): Promise<Id> {
 	const { discussion } = (await loadCase(session, id)).state;
 	if (discussion === null) throw new ProtocolError("not-found", "discussion: the case has none");
 	return discussion;
@@ -127,8 +127,8 @@ async function discussionOf(session: UnlockedSession, id: Id): Promise<Id> {
  * Writes in the custodian's own discussion of a case. @throws ProtocolError not-found for everybody else.
  * @example await discuss(session, id, "Who can meet her on Friday?");
  */
-export async function discuss(session: UnlockedSession, id: Id, words: string): Promise<void> {
-	await write(session, await discussionOf(session, id), message(words));
+export async function writeDiscussion(session: UnlockedSession, id: Id, words: string): Promise<void> {
+	await write(session, await findDiscussion(session, id), message(words));
 }
 
 /**
@@ -136,5 +136,5 @@ export async function discuss(session: UnlockedSession, id: Id, words: string): 
  * @example const newest = (await readDiscussion(session, id)).at(-1)?.content;
  */
 export async function readDiscussion(session: UnlockedSession, id: Id): Promise<EntryView[]> {
-	return (await readAll(session, await discussionOf(session, id))).entries;
+	return (await readAll(session, await findDiscussion(session, id))).entries;
 }

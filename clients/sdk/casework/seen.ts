@@ -8,7 +8,7 @@ import { ignoreIfRestored } from "../compartments/seen.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
 
-interface Seen {
+interface RememberedCase {
 	/** My desks then: who left one is shown less. */
 	desks: Id[];
 	/** Length and head of each chain; "case" is the case's own. */
@@ -19,7 +19,7 @@ interface Seen {
 	restarts?: number;
 }
 
-const nameOf = ({ network }: UnlockedSession, id: Id) => storageName(network, "case", id);
+const storageKey = ({ network }: UnlockedSession, id: Id) => storageName(network, "case", id);
 
 function chainsOf(state: CaseState): Record<string, readonly string[]> {
 	const handoffs = Object.values(state.handoffs).map(({ id, chain }): [string, string[]] => [id, chain]);
@@ -28,21 +28,21 @@ function chainsOf(state: CaseState): Record<string, readonly string[]> {
 }
 
 /** What an answer must hold: taken before it is asked for, as another program on the same profile may see more meanwhile. */
-export async function seenBefore(session: UnlockedSession, id: Id): Promise<Seen | null> {
-	const text = await session.storage.get(nameOf(session, id));
-	return text === null ? null : (JSON.parse(text) as Seen);
+export async function loadRememberedCase(session: UnlockedSession, id: Id): Promise<RememberedCase | null> {
+	const text = await session.storage.get(storageKey(session, id));
+	return text === null ? null : (JSON.parse(text) as RememberedCase);
 }
 
 /** @throws AlarmError entries-dropped when a chain is shorter than it was, or another one. */
-export function checkSeen(session: UnlockedSession, state: CaseState, before: Seen | null): void {
-	if (before === null || leftDesk(session, before)) return;
-	const seen = ignoreIfRestored(session, before, state.id, (each) => missingIn(state, each) === null);
-	const length = seen && missingIn(state, seen);
+export function checkRememberedCase(session: UnlockedSession, state: CaseState, before: RememberedCase | null): void {
+	if (before === null || hasLeftDesk(session, before)) return;
+	const seen = ignoreIfRestored(session, before, state.id, (each) => findShortened(state, each) === null);
+	const length = seen && findShortened(state, seen);
 	if (length !== null) throwAlarm(session, "entries-dropped", state.id, `a chain of the case was seen with ${length} statements`);
 }
 
 /** The length of a chain that isn't there as it was seen; null when all are. */
-function missingIn(state: CaseState, { chains: seen, own = [] }: Seen): number | null {
+function findShortened(state: CaseState, { chains: seen, own = [] }: RememberedCase): number | null {
 	const chains = chainsOf(state);
 	const due = new Set(["case", ...own]);
 	for (const [name, [length, head]] of Object.entries(seen)) {
@@ -54,7 +54,7 @@ function missingIn(state: CaseState, { chains: seen, own = [] }: Seen): number |
 	return null;
 }
 
-function leftDesk(session: UnlockedSession, seen: Seen): boolean {
+function hasLeftDesk(session: UnlockedSession, seen: RememberedCase): boolean {
 	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
 	return seen.desks.some((desk) => !mine.has(desk));
 }
@@ -63,16 +63,16 @@ function leftDesk(session: UnlockedSession, seen: Seen): boolean {
  * Goes back only where a restart may have lost something, or I have left a desk: another program on the same profile may have
  * seen more meanwhile. What isn't shown now is kept too, so that it can't come back as less.
  */
-export async function keepSeen(session: UnlockedSession, state: CaseState): Promise<void> {
+export async function rememberCase(session: UnlockedSession, state: CaseState): Promise<void> {
 	const restarts = session.dir.restarts.length;
-	const kept = await seenBefore(session, state.id);
-	const chains = kept === null || (kept.restarts ?? 0) < restarts || leftDesk(session, kept) ? {} : { ...kept.chains };
+	const kept = await loadRememberedCase(session, state.id);
+	const chains = kept === null || (kept.restarts ?? 0) < restarts || hasLeftDesk(session, kept) ? {} : { ...kept.chains };
 	for (const [name, chain] of Object.entries(chainsOf(state))) {
 		const head = chain.at(-1);
 		if (head !== undefined && (chains[name]?.[0] ?? 0) <= chain.length) chains[name] = [chain.length, head];
 	}
 	const desks = desksOf(session.dir, session.me).map(({ id }) => id);
 	const own = Object.values(state.handoffs).filter((handoff) => isParty(handoff, new Set(desks)));
-	const seen: Seen = { desks, chains, own: own.map(({ id }) => id), restarts };
-	await session.storage.set(nameOf(session, state.id), JSON.stringify(seen));
+	const seen: RememberedCase = { desks, chains, own: own.map(({ id }) => id), restarts };
+	await session.storage.set(storageKey(session, state.id), JSON.stringify(seen));
 }

@@ -14,7 +14,7 @@ export const AGE_BANDS = ["0-5", "6-11", "12-15", "16-17", "18-24", "25-39", "40
 export const RISK_LEVELS = ["low", "medium", "high", "unknown"] as const;
 
 /** languages: BCP 47 tags. needs: of CONSENT_PURPOSES. text: no name, nothing that tells who it is. */
-export interface Summary {
+export interface HandoffSummary {
 	ageBand: (typeof AGE_BANDS)[number];
 	languages: string[];
 	needs: string[];
@@ -24,46 +24,46 @@ export interface Summary {
 }
 
 /** Longest text, in UTF-16 units. */
-const MOST_TEXT = 2000;
+const MAX_TEXT_LENGTH = 2000;
 const FIELDS = ["ageBand", "languages", "needs", "urgency", "riskLevel", "text"] as const;
 
-const bad = (field: string, rule: string) => new ProtocolError("bad-input", `${field}: ${rule}`, field);
-const isTexts = (value: unknown) =>
+const badField = (field: string, rule: string) => new ProtocolError("bad-input", `${field}: ${rule}`, field);
+const isShortTextList = (value: unknown) =>
 	Array.isArray(value) && value.length <= 20 && value.every((item) => typeof item === "string" && item.length <= 40);
 
 /** @throws ProtocolError bad-input that names the field. */
-export function checkSummary(value: unknown): Summary {
-	const given = value as Summary;
-	if (typeof value !== "object" || value === null) throw bad("summary", "takes the six fields");
+export function checkSummary(value: unknown): HandoffSummary {
+	const given = value as HandoffSummary;
+	if (typeof value !== "object" || value === null) throw badField("summary", "takes the six fields");
 	const stranger = Object.keys(given).find((name) => !FIELDS.some((field) => field === name));
-	if (stranger) throw bad(stranger, "is not a field of a summary");
-	if (!AGE_BANDS.includes(given.ageBand)) throw bad("ageBand", `takes one of ${AGE_BANDS.join(", ")}`);
-	if (!RISK_LEVELS.includes(given.riskLevel)) throw bad("riskLevel", `takes one of ${RISK_LEVELS.join(", ")}`);
-	if (!["emergency", "urgent", "normal"].includes(given.urgency)) throw bad("urgency", "takes one of emergency, urgent, normal");
-	if (!isTexts(given.languages)) throw bad("languages", "takes up to 20 short texts");
-	if (!isTexts(given.needs)) throw bad("needs", "takes up to 20 short texts");
-	if (typeof given.text !== "string" || given.text.length > MOST_TEXT) throw bad("text", `takes up to ${MOST_TEXT} characters`);
+	if (stranger) throw badField(stranger, "is not a field of a summary");
+	if (!AGE_BANDS.includes(given.ageBand)) throw badField("ageBand", `takes one of ${AGE_BANDS.join(", ")}`);
+	if (!RISK_LEVELS.includes(given.riskLevel)) throw badField("riskLevel", `takes one of ${RISK_LEVELS.join(", ")}`);
+	if (!["emergency", "urgent", "normal"].includes(given.urgency)) throw badField("urgency", "takes one of emergency, urgent, normal");
+	if (!isShortTextList(given.languages)) throw badField("languages", "takes up to 20 short texts");
+	if (!isShortTextList(given.needs)) throw badField("needs", "takes up to 20 short texts");
+	if (typeof given.text !== "string" || given.text.length > MAX_TEXT_LENGTH) throw badField("text", `takes up to ${MAX_TEXT_LENGTH} characters`);
 	return given;
 }
 
 /** For which request the box is made. */
-export interface SummaryFor {
+export interface SummaryRecipient {
 	case: Id;
 	handoff: Id;
 	to: Id;
 }
 
-function context({ network }: UnlockedSession, to: SummaryFor, epoch: number): Bytes {
+function sealContext({ network }: UnlockedSession, to: SummaryRecipient, epoch: number): Bytes {
 	return tup("summary", network, idToBytes(to.case), idToBytes(to.handoff), idToBytes(to.to), epoch);
 }
 
 /** Seals to the to-desk's present key. @throws ProtocolError bad-input, desk-too-small (a desk without a key). */
-export function sealSummary(session: UnlockedSession, to: SummaryFor, summary: Summary): Bytes {
+export function sealSummary(session: UnlockedSession, to: SummaryRecipient, summary: HandoffSummary): Bytes {
 	const { ageBand, languages, needs, urgency, riskLevel, text } = checkSummary(summary);
 	const key = deskKey(session.dir, to.to);
 	if (!key) throw new ProtocolError("desk-too-small", "to: the desk has no key yet");
 	const content = { ageBand, languages, needs, urgency, riskLevel, text: text.normalize("NFC") };
-	return sealPadded(new SealPublicKey(key.pk), context(session, to, key.epoch), encodeCbor(content as { [key: string]: Cbor }));
+	return sealPadded(new SealPublicKey(key.pk), sealContext(session, to, key.epoch), encodeCbor(content as { [key: string]: Cbor }));
 }
 
 /**
@@ -71,24 +71,24 @@ export function sealSummary(session: UnlockedSession, to: SummaryFor, summary: S
  * @throws ProtocolError bad-content when none of them opens it or what is inside is no summary, not-found when no key was
  * sealed to me.
  */
-export async function openSummary(session: UnlockedSession, to: SummaryFor, box: Bytes): Promise<Summary> {
+export async function openSummary(session: UnlockedSession, to: SummaryRecipient, box: Bytes): Promise<HandoffSummary> {
 	const present = deskKey(session.dir, to.to)?.epoch ?? 0;
 	for (let epoch = present; epoch > 0; epoch--) {
 		const seed = await session.deskSeed(to.to, epoch);
 		let inside: Bytes;
 		try {
-			inside = unsealPadded(deskKeys(seed).seal, context(session, to, epoch), box);
+			inside = unsealPadded(deskKeys(seed).seal, sealContext(session, to, epoch), box);
 		} catch (error) {
 			if (!(error instanceof ProtocolError) || error.code !== "bad-content" || epoch === 1) throw error;
 			continue;
 		}
-		return readSummary(inside);
+		return decodeSummary(inside);
 	}
 	throw new ProtocolError("not-found", "desk: has no key");
 }
 
 /** Whoever sealed it may have put anything inside. */
-function readSummary(bytes: Bytes): Summary {
+function decodeSummary(bytes: Bytes): HandoffSummary {
 	try {
 		return checkSummary(decodeCbor(bytes));
 	} catch {

@@ -10,12 +10,12 @@ import { rotateWhile, stalenessNow } from "../compartments/epochs.ts";
 import { doUpkeep, type UpkeepReport } from "../compartments/upkeep.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
-import { citeOf } from "./facts.ts";
-import { sealByHand } from "./handoffs/accept.ts";
+import { citeOwner } from "./facts.ts";
+import { sealSectionsByHand } from "./handoffs/accept.ts";
 import type { HandoffRef } from "./handoffs/common.ts";
-import { withdraw } from "./handoffs/moves.ts";
+import { withdrawHandoff } from "./handoffs/moves.ts";
 import { listHandoffs } from "./inbox.ts";
-import { changeTo, isOff } from "./keys.ts";
+import { changeOfHolders, hasOtherHolders } from "./keys.ts";
 import { type LoadedCase, loadCase } from "./load.ts";
 
 export interface CaseUpkeepReport {
@@ -37,9 +37,9 @@ export interface CaseUpkeepReport {
  */
 export async function doCaseUpkeep(session: UnlockedSession): Promise<CaseUpkeepReport> {
 	const done: CaseUpkeepReport = { withdrawn: [], sealed: 0, renewed: [], failed: [] };
-	for (const id of await casesToVisit(session)) {
+	for (const id of await findCasesToMaintain(session)) {
 		try {
-			await visit(session, id, done);
+			await maintainCase(session, id, done);
 		} catch (error) {
 			const known = error instanceof ProtocolError || error instanceof AlarmError;
 			if (!known || isRefusal(error, "unavailable", "not-signed-in", "session-ended")) throw error;
@@ -62,7 +62,7 @@ export async function doAllUpkeep(
 }
 
 /** Cases with a running hand-off from a desk of mine. */
-async function casesToVisit(session: UnlockedSession): Promise<Set<Id>> {
+async function findCasesToMaintain(session: UnlockedSession): Promise<Set<Id>> {
 	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
 	const cases = new Set<Id>();
 	for await (const { case: id, from, state } of listHandoffs(session, { open: true }))
@@ -70,24 +70,24 @@ async function casesToVisit(session: UnlockedSession): Promise<Set<Id>> {
 	return cases;
 }
 
-async function visit(session: UnlockedSession, id: Id, done: CaseUpkeepReport): Promise<void> {
+async function maintainCase(session: UnlockedSession, id: Id, done: CaseUpkeepReport): Promise<void> {
 	const { state } = await loadCase(session, id);
-	for (const handoff of outdone(state)) {
+	for (const handoff of findOutdatedRequests(state)) {
 		if (!isMemberOfDesk(session.dir, session.me, handoff.from)) continue;
-		await withdraw(session, { case: id, handoff: handoff.id }, "already-placed");
+		await withdrawHandoff(session, { case: id, handoff: handoff.id }, "already-placed");
 		done.withdrawn.push(handoff.id);
 	}
 	for (const { id: handoff, state: now, from, accept, sections } of Object.values(state.handoffs)) {
 		const byHand = sections.some((each) => each.byHand) && accept !== null && (isAccepted(now) || now === "received");
-		if (byHand && isMemberOfDesk(session.dir, session.me, from)) done.sealed += await sealWhileCovered(session, { case: id, handoff });
+		if (byHand && isMemberOfDesk(session.dir, session.me, from)) done.sealed += await sealIfCovered(session, { case: id, handoff });
 	}
-	done.renewed.push(...(await settleSections(session, id)));
+	done.renewed.push(...(await renewSectionKeys(session, id)));
 }
 
 /** Without a basis nothing is sealed; the rest of the case is looked after all the same. */
-async function sealWhileCovered(session: UnlockedSession, ref: HandoffRef): Promise<number> {
+async function sealIfCovered(session: UnlockedSession, ref: HandoffRef): Promise<number> {
 	try {
-		return await sealByHand(session, ref);
+		return await sealSectionsByHand(session, ref);
 	} catch (error) {
 		if (isRefusal(error, "no-basis")) return 0;
 		throw error;
@@ -98,7 +98,7 @@ async function sealWhileCovered(session: UnlockedSession, ref: HandoffRef): Prom
  * Requests of transfers that can't be accepted any more: another one was, or the from-desk is no custodian now.
  * @example for (const { id: handoff } of outdone(state)) await withdraw(session, { case: id, handoff }, "already-placed");
  */
-export function outdone(state: CaseState): Handoff[] {
+export function findOutdatedRequests(state: CaseState): Handoff[] {
 	const placed = acceptedTransfers(state);
 	return Object.values(state.handoffs).filter(
 		({ id, kind, from, state: now }) =>
@@ -112,22 +112,22 @@ export function outdone(state: CaseState): Handoff[] {
  * @returns the compartments.
  * @example await settleSections(session, id);
  */
-export async function settleSections(session: UnlockedSession, id: Id): Promise<Id[]> {
+export async function renewSectionKeys(session: UnlockedSession, id: Id): Promise<Id[]> {
 	const loaded = await loadCase(session, id);
 	const renewed: Id[] = [];
 	for (const [compartment, { owner }] of Object.entries(loaded.state.sections)) {
 		if (!isMemberOfDesk(session.dir, session.me, owner)) continue;
-		if (await settle(session, loaded, compartment, owner)) renewed.push(compartment);
+		if (await renewIfNeeded(session, loaded, compartment, owner)) renewed.push(compartment);
 	}
 	return renewed;
 }
 
-async function settle(session: UnlockedSession, loaded: LoadedCase, compartment: Id, owner: Id): Promise<boolean> {
+async function renewIfNeeded(session: UnlockedSession, loaded: LoadedCase, compartment: Id, owner: Id): Promise<boolean> {
 	let before: number | null = null;
 	const after = await rotateWhile(session, compartment, (opened) => {
 		before ??= presentEpoch(opened.state).number;
-		if (!isOff(loaded.state, opened) && stalenessNow(session, opened).length === 0) return null;
-		return changeTo(loaded.state, opened, { reason: "rotation", cite: citeOf(loaded, compartment), as: owner });
+		if (!hasOtherHolders(loaded.state, opened) && stalenessNow(session, opened).length === 0) return null;
+		return changeOfHolders(loaded.state, opened, { reason: "rotation", cite: citeOwner(loaded, compartment), as: owner });
 	});
 	return before !== presentEpoch(after.state).number;
 }

@@ -5,7 +5,7 @@ import type { LEAVE_CODES, Role, VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { inviteId } from "../account/invites.ts";
-import { checkOld, loadPin } from "../audit/pins.ts";
+import { checkRestartCovers, loadPin } from "../audit/pins.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendStatement, syncDirectory } from "./directory.ts";
 import { type Checklist, checkFingerprint, checklistHash, joinOf, vettingDue } from "./vetting.ts";
@@ -73,7 +73,7 @@ export async function approve(session: UnlockedSession, object: Bytes, check: { 
 	if (proposal.statement.type === "member.add")
 		checkFingerprint(session, (proposal.statement.body as Fields<"member.add">).member, check.fingerprint ?? "");
 	if (proposal.statement.type === "log.restart")
-		checkOld(session, await loadPin(session, "access"), (proposal.statement.body as Fields<"log.restart">).old);
+		checkRestartCovers(session, await loadPin(session, "access"), (proposal.statement.body as Fields<"log.restart">).old);
 	await appendStatement(session, "countersign", () => ({ object, verdict: "approve" as const, code: null }));
 }
 

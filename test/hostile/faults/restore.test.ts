@@ -10,7 +10,7 @@ import pg from "pg";
 import t from "tap";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { AlarmError } from "#sdk/alarms.ts";
-import { checkReceipts, keepReceipt, logStatus, nameWitnesses, newestCheckpoint, restartLog } from "#sdk/audit/index.ts";
+import { checkReceipts, keepReceipt, fetchLogStatus, proposeWitnesses, fetchNewestCheckpoint, proposeLogRestart } from "#sdk/audit/index.ts";
 import { approve, httpTransport, setPolicy, signIn, syncDirectory } from "#sdk/index.ts";
 import { WitnessDecisions } from "../../../clients/cli/witness/decide.ts";
 import { makeKey } from "../../../clients/cli/witness/key.ts";
@@ -58,7 +58,7 @@ async function witness(): Promise<number[]> {
 	return (await visitLogs(httpTransport({ address: server.url }), decisions, witnessMemory, known)).map(({ size }) => size);
 }
 
-const status = (log: "access" | "directory") => logStatus(httpTransport({ address: server.url }), log);
+const status = (log: "access" | "directory") => fetchLogStatus(httpTransport({ address: server.url }), log);
 
 /** The server's own PostgreSQL, as a superuser. */
 function database(): string {
@@ -87,14 +87,14 @@ const network = new TestNetwork({ url: server.url, setupToken, clock: { now } } 
 const founder = await network.found();
 const admin = await network.admit(founder, null, { organisation: null, role: "admin" });
 await witnessMemory.addLogs([(await status("access")).key, (await status("directory")).key]);
-await approve(admin.session, await nameWitnesses(founder.session, { wanted: 0, keys: [witnessKey.key] }));
+await approve(admin.session, await proposeWitnesses(founder.session, { wanted: 0, keys: [witnessKey.key] }));
 const policy = (vettingMonths: number) => ({ vettingMonths, attachmentMiB: 64 });
 await syncDirectory(founder.session);
 
 t.test("a backup; then work goes on, seen by clients and a witness", async (t) => {
 	const backedUp = await signed();
 	t.ok((await witness()).length === 2, "the witness knows both logs");
-	await newestCheckpoint(founder.session, "access");
+	await fetchNewestCheckpoint(founder.session, "access");
 	// Backup, 1: stop the server and copy CLOISTER_DATA/postgres.
 	await stop();
 	execFileSync("cp", ["-a", path.join(data, "postgres"), path.join(folder, "backup")]);
@@ -107,7 +107,7 @@ t.test("a backup; then work goes on, seen by clients and a witness", async (t) =
 	const size = await signed();
 	t.ok(size > backedUp);
 	t.same(await witness(), [size, founder.session.dir.size]);
-	await newestCheckpoint(founder.session, "access");
+	await fetchNewestCheckpoint(founder.session, "access");
 });
 
 t.test("restored: the server refuses to sign a fork, and nobody is deceived", async (t) => {
@@ -121,7 +121,7 @@ t.test("restored: the server refuses to sign a fork, and nobody is deceived", as
 	t.ok(await until("it refuses to sign", async () => (await status("access")).restart), "it tells what it remembers");
 	t.match(server.output(), /was signed at size \d+, but the database has/, "and says so to whoever runs it");
 
-	await t.rejects(newestCheckpoint(founder.session, "access"), AlarmError);
+	await t.rejects(fetchNewestCheckpoint(founder.session, "access"), AlarmError);
 	t.match(founder.alarms, [{ code: "checkpoint-shrunk" }], "a client is not shown less");
 	await t.rejects(witness(), /./, "nor a witness");
 	founder.alarms.length = 0;
@@ -141,7 +141,7 @@ t.test("the directory comes back from clients, the access log goes on by the wor
 	const { restart } = await status("access");
 	const seen = await witnessMemory.seen("localhost/cloister/access");
 	t.match(restart?.old, new RegExp(`^localhost/cloister/access\n${seen.size}\n`), "nothing that the witness has seen is left out");
-	const { object, old, kept } = await restartLog(founder.session, "localhost/cloister/access/2");
+	const { object, old, kept } = await proposeLogRestart(founder.session, "localhost/cloister/access/2");
 	t.ok(kept < old && old === seen.size);
 	await approve(admin.session, object);
 	const after = await until("it signs again", async () => {
@@ -152,7 +152,7 @@ t.test("the directory comes back from clients, the access log goes on by the wor
 	t.ok((await signed(kept)) > kept, "and is shown again");
 	t.match(readFileSync(path.join(data, "signed", "access.1"), "utf8"), /^localhost\/cloister\/access\/2\n/);
 
-	await newestCheckpoint(founder.session, "access");
+	await fetchNewestCheckpoint(founder.session, "access");
 	t.match(founder.alarms, [{ code: "log-restarted", detail: new RegExp(`from ${kept} to ${old}`) }], "who has seen what is lost is told");
 	founder.alarms.length = 0;
 	clock += 61_000;

@@ -11,7 +11,7 @@ import { type Bytes, concat, fromBase64Url, hash, toBase64Url } from "#protocol/
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import type { ProtocolError } from "#protocol/errors.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { newestCheckpoint } from "#sdk/audit/index.ts";
+import { fetchNewestCheckpoint } from "#sdk/audit/index.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { nextEpoch } from "#sdk/compartments/epochs.ts";
 import { fetchNames, message, readAll, signIn, write } from "#sdk/index.ts";
@@ -201,7 +201,7 @@ test("answers with what can't be read", async (t) => {
 	const log = async (lie: Lie) => {
 		const { session, tell } = await world.settled("auditor");
 		tell(lie);
-		return outcomeOf(() => newestCheckpoint(session, "access"));
+		return outcomeOf(() => fetchNewestCheckpoint(session, "access"));
 	};
 	const page = "compartments.page";
 	const rows: [what: string, code: string, read: (lie: Lie) => Promise<string | null>, lie: Lie][] = [

@@ -7,7 +7,7 @@ import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { deskKey } from "#protocol/folds/directory.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { ask, inbox, loadCase, readSummary } from "#sdk/casework/index.ts";
+import { askForCase, readInbox, loadCase, readHandoffSummary } from "#sdk/casework/index.ts";
 import { append, attempt, byLeaver, section } from "../../support/lying/casework.ts";
 import { Continued } from "../../support/lying/continued.ts";
 import { signedByLog } from "../../support/lying/forge.ts";
@@ -25,7 +25,7 @@ const taker = await world.settled("taker");
 test("an honest server", async (t) => {
 	const reader = await world.settled("reader");
 	t.ok((await loadCase(reader.session, moved.id)).placed.length > 0);
-	t.equal((await readSummary(reader.session, { case: asked.id, handoff: asked.handoff })).riskLevel, "high");
+	t.equal((await readHandoffSummary(reader.session, { case: asked.id, handoff: asked.handoff })).riskLevel, "high");
 	t.same(codesOf(reader), []);
 });
 
@@ -146,7 +146,7 @@ test("changes what a case says: its newest statements, its parts, its summary", 
 	const summary = await attempt(
 		world,
 		"reader",
-		async ({ session }) => readSummary(session, { case: asked.id, handoff: asked.handoff }),
+		async ({ session }) => readHandoffSummary(session, { case: asked.id, handoff: asked.handoff }),
 		forge("cases.get", "summaries.0.box", (box: string) => `${box.slice(0, -4)}AAAA`),
 	);
 	t.same(summary, { stopped: "not-found", codes: ["content-tampered"] }, "a summary that the request doesn't name");
@@ -165,7 +165,7 @@ test("changes what a case says: a request with a summary that is none", async (t
 			...all,
 			{ handoff, hash: toBase64Url(hash(box)), box: toBase64Url(box) },
 		]);
-		const read = ({ session }: Deceived) => readSummary(session, { case: asked.id, handoff });
+		const read = ({ session }: Deceived) => readHandoffSummary(session, { case: asked.id, handoff });
 		return (await attempt(world, "reader", read, ...c.lies, served)).stopped;
 	};
 	t.equal(await reads({ ...SUMMARY }), null, "one that is");
@@ -204,12 +204,12 @@ test("changes what a case says: leaves out whole chains that were seen", async (
 });
 
 test("changes who asks for a case", async (t) => {
-	await ask(taker.session, annex, (await loadCase(sender.session, asked.id)).state.code);
+	await askForCase(taker.session, annex, (await loadCase(sender.session, asked.id)).state.code);
 	const asks = (...lies: Lie[]) =>
 		attempt(
 			world,
 			"sender",
-			async ({ session }) => t.equal((await inbox(session, origin)).asks.length, lies.length === 0 ? 1 : 0),
+			async ({ session }) => t.equal((await readInbox(session, origin)).asks.length, lies.length === 0 ? 1 : 0),
 			...lies,
 		);
 	t.same((await asks()).codes, []);

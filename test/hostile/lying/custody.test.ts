@@ -3,7 +3,7 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
-import { caseView, custodyCertificate, loadCase, verifyCertificate } from "#sdk/casework/index.ts";
+import { viewCase, makeCustodyCertificate, loadCase, verifyCertificate } from "#sdk/casework/index.ts";
 import { addDesk } from "#sdk/index.ts";
 import { askedCase } from "../../support/lying/asked.ts";
 import { append, attempt, section } from "../../support/lying/casework.ts";
@@ -23,7 +23,7 @@ const going = await askedCase(world);
 
 test("an honest server", async (t) => {
 	const reader = await world.settled("reader");
-	t.equal((await caseView(reader.session, moved.id)).state.custodian, destination);
+	t.equal((await viewCase(reader.session, moved.id)).state.custodian, destination);
 	t.same(codesOf(reader), []);
 });
 
@@ -222,7 +222,7 @@ test("changes who leads a case, what it is, or where its sections are", async (t
 const openOf = (all: any[]) => parseStatement(world.network, all[0].statement).key;
 
 test("spoils a custody certificate", async (t) => {
-	const certificate = await custodyCertificate(taker.session, { case: moved.id, handoff: moved.handoff });
+	const certificate = await makeCustodyCertificate(taker.session, { case: moved.id, handoff: moved.handoff });
 	const network = toBase64Url(world.network);
 	t.ok(verifyCertificate(certificate, { network }).custodyMoved);
 	t.throws(

@@ -13,7 +13,7 @@ import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type AnyStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
-import { newestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
+import { fetchNewestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
 import { deskEpoch } from "#sdk/directory/desk-seeds.ts";
 import { addHolder, changePassword, fetchNames, invite, readAll, recover, syncDirectory } from "#sdk/index.ts";
 import { altered, craftEntry, directoryOf, fieldsOf, noteBytes, otherTree, signedByLog } from "../../support/lying/forge.ts";
@@ -270,7 +270,7 @@ test("serves an old directory, keybag or checkpoint", async (t) => {
 	t.equal(await recovered(forge("session.recoverFinish", "member", people.reader.id)), "bad-content", "or for somebody else");
 
 	const log = await world.settled("reader");
-	const newest = () => outcomeOf(() => newestCheckpoint(log.session, "access"));
+	const newest = () => outcomeOf(() => fetchNewestCheckpoint(log.session, "access"));
 	const early = await log.session.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
 	const ofDirectory = await log.session.server.fetchBytes(contracts.audit.checkpoint, { log: "directory" });
 	await fetchNames(log.session);
@@ -334,9 +334,9 @@ test("shows two members two different logs", async (t) => {
 			forge("compartments.page", "", (page: any) => ({ entries: [...page.entries, late], count: page.count + 1 })),
 			look,
 		);
-		const { inbox } = await import("#sdk/casework/index.ts");
+		const { readInbox } = await import("#sdk/casework/index.ts");
 		await stops("an ask", forge("cases.inbox", "asks", [{ ask: toWire(asked), case: randomId(), code: "x", at: 1 }]), ({ session }) =>
-			inbox(session, destination),
+			readInbox(session, destination),
 		);
 	}
 	giver.session.checkpoint = signedByLog(world.server, size - 1);
@@ -358,9 +358,9 @@ test("shows two members two different logs", async (t) => {
 		"one that the log hasn't signed names its author",
 	);
 	const log = await world.settled("reader");
-	await newestCheckpoint(log.session, "access");
+	await fetchNewestCheckpoint(log.session, "access");
 	log.tell(forge("audit.checkpoint", "", (bytes: Uint8Array) => noteBytes(otherTree(world.server, fromUtf8(bytes), "access"))));
-	t.equal(await outcomeOf(() => newestCheckpoint(log.session, "access")), "log-forked", "of the access log, which signed both");
+	t.equal(await outcomeOf(() => fetchNewestCheckpoint(log.session, "access")), "log-forked", "of the access log, which signed both");
 	const unknowing = await world.settled("reader");
 	unknowing.tell(forge("audit.checkpoint", "", (bytes: Uint8Array) => noteBytes(otherTree(world.server, fromUtf8(bytes), "directory"))));
 	t.equal(

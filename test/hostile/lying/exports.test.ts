@@ -8,7 +8,7 @@ import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { entryLeaf } from "#protocol/log/entry.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { formatNote, signText } from "#protocol/log/note.ts";
-import { announceExport, beginExport, checkExport, exportEntries, keyOfLog, proveExport } from "#sdk/audit/index.ts";
+import { announceExport, beginExport, verifyExport, exportEntries, keyOfLog, proveExport } from "#sdk/audit/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { fetchNames } from "#sdk/index.ts";
 import { answer, forge, type Lie, refuse, replay, type Told } from "../../support/lying/lies.ts";
@@ -33,7 +33,7 @@ async function* each(lines: readonly string[]) {
 	yield* lines;
 }
 
-const check = (lines: readonly string[], proof: readonly string[]) => checkExport("jsonl", each(lines), each(proof), key);
+const check = (lines: readonly string[], proof: readonly string[]) => verifyExport("jsonl", each(lines), each(proof), key);
 
 test("an honest server", async (t) => {
 	for (let i = 0; i < 3; i++) await fetchNames(reader.session);

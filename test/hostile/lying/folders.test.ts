@@ -7,7 +7,7 @@ import path from "node:path";
 import t from "tap";
 import { fromBase64Url } from "#protocol/bytes.ts";
 import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
-import { keyOfLog, logProof } from "#sdk/audit/index.ts";
+import { keyOfLog, proveEntry } from "#sdk/audit/index.ts";
 import { AlarmError } from "#sdk/index.ts";
 import { verify } from "../../../clients/cli/commands/log/verify.ts";
 import { exportLog } from "../../../clients/cli/log/export.ts";
@@ -157,8 +157,8 @@ test("spoils the proof of one entry", async (t) => {
 	const { session } = await world.settled("auditor");
 	const key = formatVerifierKey(keyOfLog(session, "access"));
 	const file = fresh();
-	const { proof, entry } = await logProof(session, "access", 3);
-	const other = await logProof(session, "access", 4);
+	const { proof, entry } = await proveEntry(session, "access", 3);
+	const other = await proveEntry(session, "access", 4);
 	const [line, others] = [proof, other.proof].map((text) => /\nextra (.*)\n/.exec(text)![1]!) as [string, string];
 	const garbage = Buffer.concat([Buffer.from(fromBase64Url("A".repeat(22))), Buffer.of(0x80)]).toString("base64");
 	const given = async (made: string | Buffer, beside?: Uint8Array, witnesses?: number) => {

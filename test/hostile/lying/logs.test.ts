@@ -18,7 +18,7 @@ import {
 	verifierKey,
 } from "#protocol/log/note.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { checkReceipts, keepReceipt, logProof, nameWitnesses, newestCheckpoint, restartLog, verifyLog } from "#sdk/audit/index.ts";
+import { checkReceipts, keepReceipt, proveEntry, proposeWitnesses, fetchNewestCheckpoint, proposeLogRestart, verifyLog } from "#sdk/audit/index.ts";
 import { storageName } from "#sdk/directory/cache.ts";
 import { approve, fetchNames, markSeen, memoryStorage, message, readAll, type Storage, syncDirectory, write } from "#sdk/index.ts";
 import { fields } from "../../support/access-entry.ts";
@@ -125,15 +125,15 @@ test("hides or changes entries of the access log", async (t) => {
 		url.pathname.includes("/entries/") ? bytes.with(9, (bytes[9] ?? 0) ^ 1) : bytes,
 	);
 	auditor.tell(bundle);
-	t.equal(await outcomeOf(() => logProof(auditor.session, "directory", 0)), "entry-hidden", "a proof of another leaf");
+	t.equal(await outcomeOf(() => proveEntry(auditor.session, "directory", 0)), "entry-hidden", "a proof of another leaf");
 	auditor.tell();
-	t.equal(await outcomeOf(() => logProof(auditor.session, "directory", 0)), null);
+	t.equal(await outcomeOf(() => proveEntry(auditor.session, "directory", 0)), null);
 	auditor.tell(forge("audit.bodies", "entries.0.salt", "A".repeat(22)));
-	t.equal(await outcomeOf(() => logProof(auditor.session, "access", 3)), "entry-hidden", "a proof of another body");
+	t.equal(await outcomeOf(() => proveEntry(auditor.session, "access", 3)), "entry-hidden", "a proof of another body");
 	auditor.tell(forge("audit.bodies", "entries.0.salt", "AAAA"));
-	t.equal(await outcomeOf(() => logProof(auditor.session, "access", 3)), "content-tampered", "a body that is none");
+	t.equal(await outcomeOf(() => proveEntry(auditor.session, "access", 3)), "content-tampered", "a body that is none");
 	auditor.tell();
-	t.equal(await outcomeOf(() => logProof(auditor.session, "access", 3)), null);
+	t.equal(await outcomeOf(() => proveEntry(auditor.session, "access", 3)), null);
 });
 
 const log = world.server.context.logKey("access");
@@ -153,7 +153,7 @@ test("passes something else off as a checkpoint", async (t) => {
 	const reader = await world.settled("reader");
 	const see = async (...lies: Lie[]) => {
 		reader.tell(...lies);
-		return outcomeOf(() => newestCheckpoint(reader.session, "access"));
+		return outcomeOf(() => fetchNewestCheckpoint(reader.session, "access"));
 	};
 	t.equal(await see(served((text) => text)), null);
 	t.equal(await see(served((text) => text.replace(log.name, "log.example/other"))), "log-forked", "of another log, signed by this one");
@@ -166,7 +166,7 @@ test("restarts the access log", async (t) => {
 	const origin = "log.example/2";
 	const [founder, admin] = [await world.settled("founder"), await world.settled("admin")];
 	const pinned = await world.settled("reader");
-	const seen = (await newestCheckpoint(pinned.session, "access"))!;
+	const seen = (await fetchNewestCheckpoint(pinned.session, "access"))!;
 	const pin = seen.checkpoint;
 	const rootAt = async (size: number) => {
 		const hashes = await seen.tiles.leaves(0, pin.size);
@@ -185,7 +185,7 @@ test("restarts the access log", async (t) => {
 	const see = async (storage: Storage | undefined, restart: Parameters<typeof restarted>[0]) => {
 		const device = await world.sit("reader", await world.device(storage));
 		device.tell(...restarted(restart));
-		const stopped = await outcomeOf(() => newestCheckpoint(device.session, "access"));
+		const stopped = await outcomeOf(() => fetchNewestCheckpoint(device.session, "access"));
 		return [stopped, codesOf(device)];
 	};
 	const copy = async () => {
@@ -227,16 +227,16 @@ test("restarts the access log", async (t) => {
 	t.same(await reads(...restarted({ old: signed(pin.size, pin.root), kept })), [null, ["log-restarted"]], "and that is said");
 
 	const note = (size: number, root: Bytes) => fromUtf8(noteBytes(signedNote(checkpointText(log.name, size, root))));
-	await newestCheckpoint(founder.session, "access");
+	await fetchNewestCheckpoint(founder.session, "access");
 	const offers = async (old: string) => {
 		founder.tell(forge("audit.status", "restart", { old, kept: null }));
-		return outcomeOf(() => restartLog(founder.session, origin));
+		return outcomeOf(() => proposeLogRestart(founder.session, origin));
 	};
 	t.equal(await offers(note(9, await rootAt(9))), "log-forked", "an admin is told of less than they have seen");
 	const unsigned = note(pin.size + 9, pin.root).replace(/[A-Za-z0-9+/]{8}=*\n$/, "AAAAAAAA\n");
 	t.equal(await offers(unsigned), "log-forked", "or of what the log never signed");
 	const less = founder.session.sign("log.restart", { log: "access", origin, old: kept, kept });
-	await newestCheckpoint(admin.session, "access");
+	await fetchNewestCheckpoint(admin.session, "access");
 	admin.tell(...directoryOf(world, [...founder.session.log, less].map(toWire)));
 	t.equal(await outcomeOf(() => approve(admin.session, less.objId)), "log-forked", "nor does the other admin approve it");
 });
@@ -257,7 +257,7 @@ test("freezes the directory", async (t) => {
 		return { key: verifierKey(`witness-${fill}.example`, COSIGNATURE, key.publicKey), sign: (input: Uint8Array) => key.sign(input) };
 	}) as [Witness, Witness, Witness];
 	const name = async (wanted: number, ...witnesses: Witness[]) =>
-		approve(admin.session, await nameWitnesses(founder.session, { wanted, keys: witnesses.map(({ key }) => key) }));
+		approve(admin.session, await proposeWitnesses(founder.session, { wanted, keys: witnesses.map(({ key }) => key) }));
 	const reader = await world.settled("reader");
 	const frozenAt = reader.session.now();
 	const linesBy = (by: readonly Witness[], text: string, ahead = 0) =>
@@ -269,7 +269,7 @@ test("freezes the directory", async (t) => {
 		});
 	const fresh = async (...lies: Lie[]) => {
 		reader.tell(...lies);
-		const found = await newestCheckpoint(reader.session, "directory");
+		const found = await fetchNewestCheckpoint(reader.session, "directory");
 		return [codesOf(reader), found?.freshness.proven];
 	};
 	t.same(await fresh(cosigned([invented])), [[], 0], "nobody is named: nothing is claimed, and nobody counts");
@@ -307,7 +307,7 @@ test("freezes the directory", async (t) => {
 	world.server.clock.advance(25 * 3_600_000);
 	const later = await world.settled("reader", reader.storage);
 	later.tell(fork("directory.read", -1), cosigned([second]));
-	await newestCheckpoint(later.session, "directory");
+	await fetchNewestCheckpoint(later.session, "directory");
 	t.same(codesOf(later), ["freshness-unproven"], "the same as a day before");
 	t.equal(await outcomeOf(() => write(later.session, talk.id, message("goes on"))), null);
 });

@@ -10,19 +10,19 @@ import type { DatedStatement } from "#protocol/folds/review.ts";
 import { type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import {
 	answerQuery,
-	auditEntries,
-	findingOnRange,
+	searchLog,
+	recordRangeFinding,
 	markReviewed,
-	nameReleases,
+	listNameReleases,
 	openQuery,
-	queryThread,
-	rangeFindings,
+	readQueryThread,
+	listRangeFindings,
 	releaseNames,
-	reviewMarks,
-	reviewQuery,
-	unreviewed,
+	listReviewMarks,
+	loadReviewQuery,
+	listUnreviewed,
 } from "#sdk/audit/index.ts";
-import { type ReviewList, reviewPages } from "#sdk/audit/review/statements.ts";
+import { type ReviewList, fetchReviewPages } from "#sdk/audit/review/statements.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { firstEpoch, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { gather } from "#sdk/http/pages.ts";
@@ -43,7 +43,7 @@ const [{ session: founder }, { session: sender }, { session: taker }] = [
 	await world.settled("taker"),
 ];
 const giver = await world.settled("giver");
-const entries = (await gather(auditEntries(auditor.session, { actor: people.sender.id }))).map(({ seq }) => seq).slice(0, 2);
+const entries = (await gather(searchLog(auditor.session, { actor: people.sender.id }))).map(({ seq }) => seq).slice(0, 2);
 const { id: query, thread } = await openQuery(auditor.session, { entries, words: "Which hand-off was this for?" });
 const mark = await markReviewed(auditor.session, { first: 0, last: 3 });
 const release = await releaseNames(giver.session, moved.id, organisations.origin);
@@ -55,17 +55,17 @@ async function judged(who: Deceived, of: ReviewList, added: { statement: Wire; a
 		...lies,
 		forge("review.list", "statements", (all: unknown[]) => [...all, ...served]),
 	);
-	return (await gather(reviewPages(who.session, of))).flat();
+	return (await gather(fetchReviewPages(who.session, of))).flat();
 }
 
 const wires = (...statements: Statement<any>[]) => statements.map((statement) => ({ statement: toWire(statement) }));
 
 test("an honest server", async (t) => {
 	t.same(await judged(auditor, "queries", []), await judged(auditor, "queries", wires()));
-	t.equal((await gather(reviewMarks(auditor.session))).length, 1);
-	t.ok((await unreviewed(auditor.session)).gaps.length > 0);
-	t.match(await nameReleases(auditor.session, moved.id), [{ id: release.id, released: false, lapsed: false }]);
-	t.match(await reviewQuery(giver.session, query), { state: "open", actor: people.sender.id });
+	t.equal((await gather(listReviewMarks(auditor.session))).length, 1);
+	t.ok((await listUnreviewed(auditor.session)).gaps.length > 0);
+	t.match(await listNameReleases(auditor.session, moved.id), [{ id: release.id, released: false, lapsed: false }]);
+	t.match(await loadReviewQuery(giver.session, query), { state: "open", actor: people.sender.id });
 	t.same([...codesOf(auditor), ...codesOf(giver)], []);
 });
 
@@ -141,12 +141,12 @@ test("replays a review's statement, or builds on another directory", async (t) =
 
 test("hides what nobody has reviewed, or whose words were signed", async (t) => {
 	auditor.tell(forge("review.gaps", "gaps", []));
-	const { gaps } = await unreviewed(auditor.session);
+	const { gaps } = await listUnreviewed(auditor.session);
 	t.match(gaps[0], { first: mark.body.last + 1, since: null }, "gaps are computed here");
 	auditor.tell();
 	await answerQuery(giver.session, query, "For none.");
-	const answered = await reviewQuery(auditor.session, query);
-	const { cited } = await queryThread(auditor.session, answered);
+	const answered = await loadReviewQuery(auditor.session, query);
+	const { cited } = await readQueryThread(auditor.session, answered);
 	const [{ statement }] = answered.moves as [(typeof answered.moves)[number]];
 	t.match(cited(statement.body.words!), { author: people.giver.id, content: { text: "For none." } });
 	t.equal(cited(hash(new Uint8Array(1))), null, "words that nobody wrote there");
@@ -202,7 +202,7 @@ test("puts the auditor out of a review, or keeps who lost the role that it is he
 
 test("lets an auditor go on who has left", async (t) => {
 	const range = { organisation: organisations.origin, first: entries.at(-1)!, last: entries[0]! };
-	const before = await findingOnRange(auditor.session, range, { code: "other", outcome: "unresolved" });
+	const before = await recordRangeFinding(auditor.session, range, { code: "other", outcome: "unresolved" });
 	const fields = fieldsOf(before);
 	const proposed = await releaseNames(auditor.session, asked.id, organisations.origin);
 	await remove(founder, { kind: "member", subject: people.auditor.id }, "left");
@@ -211,7 +211,7 @@ test("lets an auditor go on who has left", async (t) => {
 	const after = auditor.session.sign("review.finding", { ...fields, outcome: "justified" });
 	const shown = await judged(giver, "findings", wires(after));
 	t.same([shown.map(({ statement }) => statement.key), codesOf(giver)], [[before.key], ["entry-not-entitled"]]);
-	t.equal((await gather(rangeFindings(giver.session))).length, 1, "what was said before stays");
+	t.equal((await gather(listRangeFindings(giver.session))).length, 1, "what was said before stays");
 	const second = giver.session.sign("review.release", { ...fieldsOf(proposed.proposal), prior: proposed.proposal.objId });
 	await judged(giver, "releases", wires(second));
 	t.match(giver.alarms[0]?.detail, /prior: has lapsed/, "nor does anybody follow what they proposed");

@@ -8,7 +8,7 @@ import { fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import type { Holder } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
-import { accept, cancel, loadCase, say, writeSection } from "#sdk/casework/index.ts";
+import { acceptHandoff, cancelHandoff, loadCase, writeHandoffMessage, writeSection } from "#sdk/casework/index.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { firstEpoch, type NewCompartment, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { addDesk, addHolder, approve, closeDesk, openThread, rekeyDesk, remove, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
@@ -134,7 +134,7 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 		kind: "referral",
 		byHand: true,
 	});
-	await accept(taker.session, ref);
+	await acceptHandoff(taker.session, ref);
 	const fields = fieldsOf(
 		(await nextEpoch(taker.session, await openCompartment(taker.session, identity), { reason: "rotation" })).statement,
 	);
@@ -165,7 +165,7 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 	const desks = [destination, annex].map((id) => ({ kind: "desk", id }) as const);
 	const says = async (holders: typeof desks, more: Partial<NewCompartment> = {}) => {
 		const first = toWire(firstEpoch(sender.session, { ...begun, holders, ...more }).statement);
-		const said = ({ session }: Deceived) => say(session, ref, "Is she travelling alone?");
+		const said = ({ session }: Deceived) => writeHandoffMessage(session, ref, "Is she travelling alone?");
 		return (await attempt(world, "reader", said, forge("compartments.get", "statements", [first]))).stopped;
 	};
 	t.not(await says(desks.slice(0, 1)), "epoch-not-entitled", "opened for the two of them");
@@ -191,7 +191,7 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 	t.same(await writes(), [1]);
 	await rekeyDesk(taker.session, destination);
 	t.same(await writes(), [2], "the desk that reads by it has a new key: who left it has the one before");
-	await cancel(taker.session, ref, "no-capacity");
+	await cancelHandoff(taker.session, ref, "no-capacity");
 	t.same(await writes(), [3], "the hand-off is over");
 });
 

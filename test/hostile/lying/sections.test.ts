@@ -6,17 +6,17 @@ import { contracts } from "#protocol/contracts/index.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import {
-	accept,
-	caseView,
-	depart,
+	acceptHandoff,
+	viewCase,
+	recordDeparture,
 	loadCase,
 	readSection,
-	receive,
-	sealByHand,
+	receiveHandoff,
+	sealSectionsByHand,
 	withdrawConsent,
 	writeSection,
 } from "#sdk/casework/index.ts";
-import { changeTo } from "#sdk/casework/keys.ts";
+import { changeOfHolders } from "#sdk/casework/keys.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { firstEpoch, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { readAll } from "#sdk/index.ts";
@@ -77,7 +77,7 @@ test("releases sections before acceptance, or beyond the grant", async (t) => {
 	});
 	const reader = await world.settled("reader");
 	reader.tell();
-	const view = await caseView(reader.session, asked.id);
+	const view = await viewCase(reader.session, asked.id);
 	t.same(
 		view.sections.map(({ reads, past }) => [reads, past]),
 		view.sections.map(() => [false, false]),
@@ -197,9 +197,9 @@ test("releases a section to who owned it before, or by who never did", async (t)
 	const { id, of } = await caseWith(session, origin, ["identity", "story"]);
 	const to = { id: world.things.organisations.destination, desk: destination };
 	const { ref } = await requestTransfer(session, id, to, ["identity"], of, { followUp: true });
-	await accept(taker.session, ref);
-	await depart(session, ref);
-	await receive(taker.session, ref);
+	await acceptHandoff(taker.session, ref);
+	await recordDeparture(session, ref);
+	await receiveHandoff(taker.session, ref);
 	const { ref: onward } = await requestTransfer(taker.session, id, { id: to.id, desk: annex }, ["identity"], of);
 	const ignores = async (what: string, name: Name, compartment: Id, statement: Statement<any>) => {
 		const lie = forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]);
@@ -241,17 +241,17 @@ test("releases what is given by hand: the client gives nothing away that isn't d
 	const { ref, consent } = await requestTransfer(session, id, to, ["identity"], of, { byHand: true });
 	const opened = await openCompartment(session, identity);
 	const { state } = await loadCase(session, id);
-	const renewed = await nextEpoch(session, opened, changeTo(state, opened, { reason: "rotation", cite: null, as: origin }));
+	const renewed = await nextEpoch(session, opened, changeOfHolders(state, opened, { reason: "rotation", cite: null, as: origin }));
 	t.same(renewed.statement.body.pending, [], "a new key isn't sealed for them yet");
 	const seals = async (rule: string, code: string) => {
 		const who = await world.settled("sender");
 		let sent = 0;
 		who.tell({ name: "hear compartments.grant", on: "compartments.grant", tell: () => void sent++ });
-		t.same([await outcomeOf(() => sealByHand(who.session, ref)), sent], [code, 0], rule);
+		t.same([await outcomeOf(() => sealSectionsByHand(who.session, ref)), sent], [code, 0], rule);
 	};
 	await seals("before the acceptance", "wrong-state");
-	await accept(taker.session, ref);
-	await depart(session, ref);
+	await acceptHandoff(taker.session, ref);
+	await recordDeparture(session, ref);
 	await withdrawConsent(session, { case: id, consent });
 	await seals("when the consent was taken back on the way", "no-basis");
 });

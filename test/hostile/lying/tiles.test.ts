@@ -4,8 +4,8 @@
  */
 import t from "tap";
 import { leafHash } from "#protocol/log/merkle.ts";
-import { lineOf } from "#sdk/audit/export-lines.ts";
-import { beginExport, checkReceipts, keepReceipt, logProof, newestCheckpoint, proveExport, verifyLog } from "#sdk/audit/index.ts";
+import { formatLine } from "#sdk/audit/export-lines.ts";
+import { beginExport, checkReceipts, keepReceipt, proveEntry, fetchNewestCheckpoint, proveExport, verifyLog } from "#sdk/audit/index.ts";
 import { storageName } from "#sdk/directory/cache.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { fetchNames } from "#sdk/index.ts";
@@ -21,31 +21,31 @@ const auditor = await world.settled("auditor");
 const { session, storage } = auditor;
 const [pin, receipts] = [storageName(world.network, "log", "access"), storageName(world.network, "receipts")];
 
-await newestCheckpoint(session, "access");
+await fetchNewestCheckpoint(session, "access");
 const before = (await storage.get(pin))!;
 await fetchNames(session);
 await keepReceipt(session);
 await world.signed();
-await newestCheckpoint(session, "access");
+await fetchNewestCheckpoint(session, "access");
 const [now, receipt] = [(await storage.get(pin))!, (await storage.get(receipts))!];
 
 const exporting = (log: "access" | "directory", bodies: boolean) =>
 	exportLog(session, log, new LogFolder(testFolder(t)), { bodies, onProgress: () => {} });
 
 async function* erased() {
-	yield lineOf("jsonl", { seq: 3, salt: null, body: null });
+	yield formatLine("jsonl", { seq: 3, salt: null, body: null });
 }
 
 /** Who reads which tiles, and what a lie about them must come to. */
 const readers: [string, string, string, () => Promise<unknown>][] = [
 	["who verifies it whole", "/tile/0/", "log-forked", () => verifyLog(session, "access")],
-	["who has seen less before", "/tile/", "log-forked", () => storage.set(pin, before).then(() => newestCheckpoint(session, "access"))],
+	["who has seen less before", "/tile/", "log-forked", () => storage.set(pin, before).then(() => fetchNewestCheckpoint(session, "access"))],
 	["who checks a receipt", "/tile/0/", "log-forked", () => checkReceipts(session)],
-	["who proves an entry", "/tile/0/", "log-forked", () => logProof(session, "access", 3)],
+	["who proves an entry", "/tile/0/", "log-forked", () => proveEntry(session, "access", 3)],
 	["who proves an export", "/tile/0/", "log-forked", () => gather(proveExport(session, beginExport("jsonl", {}), erased()))],
 	["who takes the log away", "/tile/0/", "log-forked", () => exporting("access", false)],
-	["who proves an entry, in bundles", "/entries/", "entry-hidden", () => logProof(session, "access", 3)],
-	["who proves one of the directory", "/entries/", "entry-hidden", () => logProof(session, "directory", 3)],
+	["who proves an entry, in bundles", "/entries/", "entry-hidden", () => proveEntry(session, "access", 3)],
+	["who proves one of the directory", "/entries/", "entry-hidden", () => proveEntry(session, "directory", 3)],
 	["who takes the directory away", "/entries/", "entry-hidden", () => exporting("directory", false)],
 ];
 
@@ -92,7 +92,7 @@ test("says so late: an export that fails asks for nothing more, and is alarmed a
 test("keeps bodies back, or shows what is none", async (t) => {
 	const fewer = forge("audit.bodies", "entries", (all: unknown[]) => all.slice(1));
 	const none = forge("audit.bodies", "entries.0.body", "AAAA");
-	const prove = () => logProof(session, "access", 3);
+	const prove = () => proveEntry(session, "access", 3);
 	for (const [what, code, work, lie] of [
 		["fewer, to who takes them away", "entry-hidden", () => exporting("access", true), fewer],
 		["none, to who proves an entry", "entry-hidden", prove, fewer],
@@ -110,5 +110,5 @@ test("shows an entry and its tile that fit each other, and not the signed root",
 		return copy;
 	});
 	const unread = forge("audit.bodies", "entries.0", { salt: null, body: null });
-	t.same(await told(() => logProof(session, "access", 3), both, unread), ["entry-hidden", ["entry-hidden"]]);
+	t.same(await told(() => proveEntry(session, "access", 3), both, unread), ["entry-hidden", ["entry-hidden"]]);
 });

@@ -10,7 +10,7 @@ import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
 import { checkpointText } from "#protocol/log/checkpoint.ts";
 import { formatNote, formatSignatureLine, formatVerifierKey, type Note, parseNote, signText } from "#protocol/log/note.ts";
 import { formatAddCheckpoint, readCosignatures } from "#protocol/log/witness.ts";
-import { nameWitnesses } from "#sdk/audit/index.ts";
+import { proposeWitnesses } from "#sdk/audit/index.ts";
 import { approve, fetchNames } from "#sdk/index.ts";
 import { WitnessDecisions } from "../../../clients/cli/witness/decide.ts";
 import { makeKey } from "../../../clients/cli/witness/key.ts";
@@ -32,7 +32,7 @@ await memory.addLogs((["access", "directory"] as const).map((log) => formatVerif
 const known = await memory.logs();
 const decisions = new WitnessDecisions(own, memory, known, () => world.server.clock.now());
 const [{ session: founder }, { session: admin }] = [await world.settled("founder"), await world.settled("admin")];
-await approve(admin, await nameWitnesses(founder, { wanted: 1, keys: [own.key] }));
+await approve(admin, await proposeWitnesses(founder, { wanted: 1, keys: [own.key] }));
 const device = await world.device();
 
 const seen = (log: "access" | "directory") => memory.seen(context.logKey(log).name);

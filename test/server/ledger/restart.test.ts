@@ -12,7 +12,7 @@ import { type CompactCheckpoint, checkpointText, logKey } from "#protocol/log/ch
 import { formatNote, signText } from "#protocol/log/note.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { AlarmError } from "#sdk/alarms.ts";
-import { checkReceipts, keepReceipt, logStatus, newestCheckpoint, restartLog } from "#sdk/audit/index.ts";
+import { checkReceipts, keepReceipt, fetchLogStatus, fetchNewestCheckpoint, proposeLogRestart } from "#sdk/audit/index.ts";
 import { loadPin, savePin } from "#sdk/audit/pins.ts";
 import { storageName } from "#sdk/directory/cache.ts";
 import { appendToDirectory } from "#sdk/directory/directory.ts";
@@ -36,7 +36,7 @@ const context = () => app.context;
 const write = (count: number) => Promise.all(Array.from({ length: count }, () => context().ledger.append(fields())));
 const sign = () => context().integrator.run();
 const newest = async () => (await published(internalsOf(context()).db, "access"))!;
-const see = (session: UnlockedSession) => newestCheckpoint(session, "access");
+const see = (session: UnlockedSession) => fetchNewestCheckpoint(session, "access");
 /** As this member, at another process of the same network. */
 async function at({ app, context }: App, member: Id, method: "GET" | "POST", url: string, payload?: object) {
 	const session = randomId();
@@ -89,8 +89,8 @@ async function restore(): Promise<void> {
 
 t.test("while the log is in order nobody restarts it", async (t) => {
 	await sign();
-	t.equal((await logStatus(founder.session.server, "access")).restart, null);
-	await t.rejects(restartLog(founder.session, ORIGIN), { code: "wrong-state" });
+	t.equal((await fetchLogStatus(founder.session.server, "access")).restart, null);
+	await t.rejects(proposeLogRestart(founder.session, ORIGIN), { code: "wrong-state" });
 	const { size, root, signature } = await newest();
 	const old = { size, root, signature };
 	const statements = () => [founder.session.sign("log.restart", { log: "access", old, kept: old, origin: ORIGIN })];
@@ -191,10 +191,10 @@ t.test("what the directory has lost comes back from clients, and nothing takes i
 t.test("what the access log has lost is lost: two admins say so, and clients believe no more than that", async (t) => {
 	await write(3);
 	await t.rejects(sign(), { name: "ForkRefusedError" });
-	const { restart } = await logStatus(founder.session.server, "access");
+	const { restart } = await fetchLogStatus(founder.session.server, "access");
 	t.match(restart, { old: old.note, kept: kept.note }, "the server says what it has signed, and what is left");
 
-	const proposal = await restartLog(founder.session, ORIGIN);
+	const proposal = await proposeLogRestart(founder.session, ORIGIN);
 	t.match(proposal, { old: old.size, kept: kept.size });
 	await t.rejects(sign(), { name: "ForkRefusedError" }, "one admin changes nothing");
 	t.equal(context().logKey("access").name, "localhost/cloister/access");
@@ -212,7 +212,7 @@ t.test("what the access log has lost is lost: two admins say so, and clients bel
 		return (await newest()).note.startsWith(`${ORIGIN}\n`);
 	});
 	t.equal(context().integrator.status().refused, null);
-	t.equal((await logStatus(founder.session.server, "access")).restart, null);
+	t.equal((await fetchLogStatus(founder.session.server, "access")).restart, null);
 
 	founder.alarms.length = 0;
 	admin.alarms.length = 0;

@@ -8,7 +8,7 @@ import t from "tap";
 import { formatSignatureLine, parseNote, parseVerifierKey } from "#protocol/log/note.ts";
 import { parseAddCheckpoint } from "#protocol/log/witness.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import { nameWitnesses } from "#sdk/audit/index.ts";
+import { proposeWitnesses } from "#sdk/audit/index.ts";
 import { makeKey, type WitnessKey } from "../../../clients/cli/witness/key.ts";
 import { testFolder } from "../../support/folder.ts";
 import { until } from "../../support/until.ts";
@@ -51,7 +51,7 @@ t.test("each of them, at once", { timeout: 150_000 }, async (t) => {
 	]);
 	const server = await bootWitnessed(t, path.join(base, "server"), list.join("\n"));
 	const { session } = await founder(server);
-	await nameWitnesses(session, { wanted: 1, keys: list.map((line) => parseVerifierKey(line.split(" ")[0] ?? "")) });
+	await proposeWitnesses(session, { wanted: 1, keys: list.map((line) => parseVerifierKey(line.split(" ")[0] ?? "")) });
 	const status = await until("the answer of each", async () => {
 		const found = await server.status("directory");
 		const answered = found.witnesses.filter(({ size, failing }: { size: number | null; failing: string | null }) => size ?? failing);

@@ -8,7 +8,7 @@ import path from "node:path";
 import t from "tap";
 import { openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import { keyOfLog, nameWitnesses, newestCheckpoint } from "#sdk/audit/index.ts";
+import { keyOfLog, proposeWitnesses, fetchNewestCheckpoint } from "#sdk/audit/index.ts";
 import { status as logStatus } from "../../../clients/cli/commands/log/status.ts";
 import { WitnessDecisions } from "../../../clients/cli/witness/decide.ts";
 import { makeKey } from "../../../clients/cli/witness/key.ts";
@@ -52,11 +52,11 @@ t.test("a witness as a process, one that is down, and one that comes by itself",
 	t.equal(added.exit, 0, added.err);
 	await new WitnessMemory(visiting.folder).addLogs(vkeys);
 
-	await until("a checkpoint", async () => (await newestCheckpoint(session, "access"))?.checkpoint.size);
+	await until("a checkpoint", async () => (await fetchNewestCheckpoint(session, "access"))?.checkpoint.size);
 	t.match(await first.status("access"), { wanted: 0, witnesses: [], witnessed: null, unwitnessedSince: null });
 	t.same(alarms, [], "nobody is named: nothing is claimed");
-	await nameWitnesses(session, { wanted: 1, keys: [reachable.key, visiting.key] });
-	t.match((await newestCheckpoint(session, "access"))?.freshness, { wanted: 1, proven: 0 });
+	await proposeWitnesses(session, { wanted: 1, keys: [reachable.key, visiting.key] });
+	t.match((await fetchNewestCheckpoint(session, "access"))?.freshness, { wanted: 1, proven: 0 });
 	t.match(alarms.at(-1), { code: "freshness-unproven" }, "named, and nobody has vouched yet");
 	const none = { size: null, time: null, failing: null };
 	const two = [reachable, visiting].map(({ vkey }) => ({ key: vkey, ...none }));
@@ -81,10 +81,10 @@ t.test("a witness as a process, one that is down, and one that comes by itself",
 	t.match(status, { witnessed: { size: status.size }, witnesses: [{ failing: null }, { size: null }] });
 
 	alarms.length = 0;
-	t.match((await newestCheckpoint(session, "directory"))?.freshness, { wanted: 1, proven: 1 });
+	t.match((await fetchNewestCheckpoint(session, "directory"))?.freshness, { wanted: 1, proven: 1 });
 	t.same(alarms, [], "freshness is proven");
 	const tomorrow = { ...session, now: () => Date.now() + 25 * 3_600_000 };
-	t.match((await newestCheckpoint(tomorrow, "directory"))?.freshness, { wanted: 1, proven: 0, at: null });
+	t.match((await fetchNewestCheckpoint(tomorrow, "directory"))?.freshness, { wanted: 1, proven: 0, at: null });
 	t.match(alarms, [{ code: "freshness-unproven" }], "a day later without a new cosignature");
 
 	await process.kill();
@@ -123,7 +123,7 @@ t.test("only those count that the directory names now", { timeout: 150_000 }, as
 	const server = await bootWitnessed(t, path.join(base, "server"), `${other.vkey} ${stranger.address}`);
 	const { session } = await founder(server);
 	const vkeys = await Promise.all((["access", "directory"] as const).map(async (log) => (await server.status(log)).key as string));
-	const fresh = async () => (await newestCheckpoint(session, "directory"))?.freshness;
+	const fresh = async () => (await fetchNewestCheckpoint(session, "directory"))?.freshness;
 	const visit = async ({ folder, own }: typeof one) => {
 		const memory = new WitnessMemory(folder);
 		await memory.addLogs(vkeys);
@@ -131,9 +131,9 @@ t.test("only those count that the directory names now", { timeout: 150_000 }, as
 		return visitLogs(session.server, new WitnessDecisions(own, memory, known, Date.now), memory, known);
 	};
 	for (const log of ["access", "directory"] as const)
-		await until(`a checkpoint of ${log}`, async () => (await newestCheckpoint(session, log))?.checkpoint.size);
+		await until(`a checkpoint of ${log}`, async () => (await fetchNewestCheckpoint(session, log))?.checkpoint.size);
 
-	await nameWitnesses(session, { wanted: 1, keys: [one.key] });
+	await proposeWitnesses(session, { wanted: 1, keys: [one.key] });
 	const status = await server.status("directory");
 	t.match(status, { wanted: 1, witnesses: [{ key: one.vkey }], unnamed: [other.vkey], witnessed: null, unwitnessedSince: Number });
 	const shown = await logStatus.run({ surroundings: async () => ({ server: session.server }) } as never, { log: "directory" });
@@ -146,7 +146,7 @@ t.test("only those count that the directory names now", { timeout: 150_000 }, as
 	await visit(one);
 	t.match(await fresh(), { wanted: 1, proven: 1 });
 
-	await nameWitnesses(session, { wanted: 1, keys: [other.key] });
+	await proposeWitnesses(session, { wanted: 1, keys: [other.key] });
 	const renamed = await server.status("directory");
 	t.match(renamed, { witnessed: null, unwitnessedSince: Number }, "the other one hasn't witnessed it");
 	t.same(renamed.unnamed, []);
@@ -154,7 +154,7 @@ t.test("only those count that the directory names now", { timeout: 150_000 }, as
 	t.match(await fresh(), { wanted: 1, proven: 0 }, "or believed");
 	await visit(other);
 	t.match(await fresh(), { wanted: 1, proven: 1 });
-	await nameWitnesses(session, { wanted: 2, keys: [one.key, other.key] });
+	await proposeWitnesses(session, { wanted: 2, keys: [one.key, other.key] });
 	await until("two of two", async () => (await visit(one)) && (await visit(other)) && (await fresh())?.proven === 2);
 	await until("the other one is asked, once it is named", async () => stranger.asked);
 });

@@ -2,15 +2,15 @@
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import {
-	accept,
-	caseView,
-	depart,
-	handOff,
+	acceptHandoff,
+	viewCase,
+	recordDeparture,
+	handOffCase,
 	openCase,
 	readSection,
-	receive,
+	receiveHandoff,
 	recordConsent,
-	sectionsNamed,
+	findSections,
 	writeSection,
 } from "#sdk/casework/index.ts";
 import {
@@ -106,9 +106,9 @@ export async function live({
 	const asked = await transferOf(origin.staff.session, origin.desk, destination);
 	const moved = await transferOf(origin.staff.session, origin.desk, destination);
 	const ref = { case: moved.id, handoff: moved.handoff };
-	await accept(destination.staff.session, ref);
-	await depart(origin.staff.session, ref);
-	await receive(destination.staff.session, ref);
+	await acceptHandoff(destination.staff.session, ref);
+	await recordDeparture(origin.staff.session, ref);
+	await receiveHandoff(destination.staff.session, ref);
 	const section = moved.of.identity as Id;
 	await writeSection(destination.staff.session, section, { text: "received" });
 	await readSection(destination.staff.session, section);
@@ -140,12 +140,12 @@ async function writeFile(session: UnlockedSession, thread: Id, name: string, fir
 /** Each section says its own name; identity and logistics are to be handed over. */
 async function transferOf(session: UnlockedSession, desk: Id, to: ReadyNetwork["destination"]): Promise<Case> {
 	const { id } = await openCase(session, desk, { sections: SECTIONS });
-	const { state } = await caseView(session, id);
-	const of = Object.fromEntries(SECTIONS.map((section) => [section, sectionsNamed(state, section)[0] as Id]));
+	const { state } = await viewCase(session, id);
+	const of = Object.fromEntries(SECTIONS.map((section) => [section, findSections(state, section)[0] as Id]));
 	for (const section of SECTIONS) await writeSection(session, of[section] as Id, { text: `in ${section}` });
 	const granted: Section[] = ["identity", "logistics"];
 	const consent = await recordConsent(session, id, terms(to.id, granted, session.now()));
-	const handoff = await handOff(session, id, {
+	const handoff = await handOffCase(session, id, {
 		kind: "transfer",
 		to: to.desk,
 		reason: "MigrationOrChangeOfLocation",

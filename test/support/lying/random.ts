@@ -6,7 +6,7 @@
 import * as fc from "fast-check";
 import { equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { caseView, inbox, listCases, readSection, readSummary } from "#sdk/casework/index.ts";
+import { viewCase, readInbox, listCases, readSection, readHandoffSummary } from "#sdk/casework/index.ts";
 import { AlarmError, fetchNames, listCompartments, memoryStorage, message, readAll, readPage, syncDirectory, write } from "#sdk/index.ts";
 import { fileOf, type SentFile, whole } from "./download.ts";
 import { fileBytes } from "./life.ts";
@@ -46,8 +46,8 @@ export async function reviewContextOf(world: World): Promise<Ground> {
 	for (const { id } of [talk, other]) truth.learn(id, (await readAll(reader.session, id)).entries);
 	const section = moved.of.identity as Id;
 	truth.learn(section, (await readSection(reader.session, section)).entries);
-	await caseView(reader.session, moved.id);
-	await caseView(reader.session, asked.id);
+	await viewCase(reader.session, moved.id);
+	await viewCase(reader.session, asked.id);
 	return { world, truth, file: await fileOf(reader.session, talk.id), honestStorage: kept };
 }
 
@@ -133,7 +133,7 @@ async function take({ world, truth, file }: Ground, who: Deceived, step: Step, k
 			return;
 		}
 		case "case": {
-			const { state } = await caseView(session, moved.id);
+			const { state } = await viewCase(session, moved.id);
 			if (state.custodian !== destination && who.alarms.length === 0 && known) throw new Error("another custodian");
 			return;
 		}
@@ -142,12 +142,12 @@ async function take({ world, truth, file }: Ground, who: Deceived, step: Step, k
 			return truth.check(section, who, (await readSection(session, section)).entries, known);
 		}
 		case "summary": {
-			const { text } = await readSummary(session, { case: asked.id, handoff: asked.handoff });
+			const { text } = await readHandoffSummary(session, { case: asked.id, handoff: asked.handoff });
 			if (text !== "Needs a safe place within days.") throw new Error("another summary");
 			return;
 		}
 		case "lists": {
-			await inbox(session, destination);
+			await readInbox(session, destination);
 			await listCompartments(session);
 			for await (const _ of listCases(session));
 		}

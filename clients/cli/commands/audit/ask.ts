@@ -1,6 +1,6 @@
 /** Saved questions to the access log. */
 import type { Id } from "#protocol/bytes.ts";
-import { ask, type Finding, QUESTIONS } from "#sdk/audit/index.ts";
+import { askLog, type Finding, QUESTIONS } from "#sdk/audit/index.ts";
 import { type Columns, column, firstRows, jsonOnly, partAnswer, textOnly, timeColumn } from "../../answers/list.ts";
 import { idsAs, scopeAndTimeFlags, scopeOf } from "../../arguments/access-scope.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
@@ -68,7 +68,7 @@ const asking = command({
 		const people = await People.of(await io.session());
 		const within = input.within === undefined ? undefined : input.within * 60_000;
 		const options = { ...(await scopeOf(people, input)), most: input.most, within, zone: input.zone };
-		const part = await firstRows(ask(people.session, input.question, options), input.limit ?? 1000);
+		const part = await firstRows(askLog(people.session, input.question, options), input.limit ?? 1000);
 		return partAnswer("findings", part, findingColumns(people, idsAs(input.ids)));
 	},
 });

@@ -9,7 +9,7 @@ import { sodiumReady } from "#protocol/sodium.ts";
 import {
 	announceExport,
 	beginExport,
-	checkExport,
+	verifyExport,
 	type ExportState,
 	exportEntries,
 	FORMATS,
@@ -148,7 +148,7 @@ const checking = command({
 		const format = input.format ?? FORMATS.find((each) => input.file.toLowerCase().endsWith(`.${each}`)) ?? "jsonl";
 		const proof = linesOf(proofOf(input.file), "jsonl");
 		try {
-			const found = await checkExport(format, linesOf(input.file, format), proof, trusted);
+			const found = await verifyExport(format, linesOf(input.file, format), proof, trusted);
 			return { data: { file: input.file, ...found }, text: () => messages.exportChecked(found.proven, found.redacted, found.unproven) };
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== undefined) throw error;

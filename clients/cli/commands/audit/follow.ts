@@ -1,5 +1,5 @@
 import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
-import { type AuditFilter, followLog, type Seen } from "#sdk/audit/index.ts";
+import { type AuditFilter, followLog, type ReadableEntry } from "#sdk/audit/index.ts";
 import { scopeFlags, scopeOf } from "../../arguments/access-scope.ts";
 import { optional } from "../../arguments/grammar.ts";
 import { code, number } from "../../arguments/kinds.ts";
@@ -40,7 +40,7 @@ const follow = command({
 		const filter: AuditFilter = { ...ids, ...(outcome && { outcome }), ...(purpose && { purpose }) };
 		const over = new AbortController();
 		const timer = setTimeout(() => over.abort(), (input.for ?? 60) * 1000);
-		const found: Seen[] = [];
+		const found: ReadableEntry[] = [];
 		try {
 			for await (const each of followLog(people.session, filter, { everyMs: (input.every ?? 5) * 1000, signal: over.signal })) {
 				const { at, actor, action, outcome: how } = each.entry;

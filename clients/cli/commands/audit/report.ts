@@ -1,6 +1,6 @@
 /** The access report of a case, for the person concerned. */
 
-import { type CaseAccess, caseReport } from "#sdk/audit/index.ts";
+import { type CaseAccess, readCaseReport } from "#sdk/audit/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { type Columns, column, jsonOnly, listAnswer, timeColumn } from "../../answers/list.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -44,7 +44,7 @@ export const auditReport = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const caseId = await findCase(people.session, input.case);
-		const accesses = await gather(caseReport(people.session, caseId));
+		const accesses = await gather(readCaseReport(people.session, caseId));
 		const isNamed = accesses.some(({ actor }) => actor !== null);
 		const shown = listAnswer("accesses", accesses, accessColumns(people, isNamed));
 		const at = io.now();

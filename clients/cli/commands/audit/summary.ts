@@ -1,19 +1,19 @@
 /** Counts accesses by day, organisation and purpose. */
 import type { Id } from "#protocol/bytes.ts";
-import { auditSummary, type Tally } from "#sdk/audit/index.ts";
+import { summariseLog, type OutcomeCounts } from "#sdk/audit/index.ts";
 import { bars } from "../../answers/layout.ts";
 import { scopeAndTimeFlags, scopeOf } from "../../arguments/access-scope.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { messages } from "../../words/messages.ts";
 
-function chart<K>(tallies: Map<K, Tally>, name: (key: K) => string): string {
+function chart<K>(tallies: Map<K, OutcomeCounts>, name: (key: K) => string): string {
 	return bars(
 		[...tallies].map(([key, { allowed, denied, failed }]) => [name(key), allowed + denied + failed, messages.ofThem(denied, failed)]),
 	);
 }
 
-function asData<K>(tallies: Map<K, Tally>) {
+function asData<K>(tallies: Map<K, OutcomeCounts>) {
 	return [...tallies].map(([key, tally]) => ({ key, ...tally }));
 }
 
@@ -35,7 +35,7 @@ export const summary = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const from = input.from ?? io.now() - 30 * 86_400_000;
-		const found = await auditSummary(people.session, { from, ...(await scopeOf(people, input)) });
+		const found = await summariseLog(people.session, { from, ...(await scopeOf(people, input)) });
 		const { total, days, organisations, purposes } = found;
 		const organisation = (id: Id | null) => (id ? people.organisation(id) : messages.noneOfThem);
 		return {

@@ -1,7 +1,7 @@
 /** Cases: opening, listing, asking for one, and their state. */
 
 import { CASE_STATUSES, SECTIONS } from "#protocol/codes.ts";
-import { addSection, ask, assignLead, listCases, openCase, setStatus } from "#sdk/casework/index.ts";
+import { addSection, askForCase, assignLead, listCases, openCase, setCaseStatus } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { done } from "../../answers/answers.ts";
 import { type Columns, column, jsonOnly, listAnswer, type StreamOf, timeColumn } from "../../answers/list.ts";
@@ -115,7 +115,7 @@ export const status = command({
 	flags: {},
 	async run(io, input) {
 		const session = await io.session();
-		await setStatus(session, await findCase(session, input.case), input.status);
+		await setCaseStatus(session, await findCase(session, input.case), input.status);
 		return done();
 	},
 });
@@ -131,7 +131,7 @@ const askFor = command({
 	flags: { desk: optional(ref("DESK")) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const asked = await ask(people.session, people.myDesk(input.desk), input.code);
+		const asked = await askForCase(people.session, people.myDesk(input.desk), input.code);
 		return { data: { ask: asked }, text: () => messages.asked };
 	},
 });

@@ -1,4 +1,4 @@
-import { discuss, readDiscussion } from "#sdk/casework/index.ts";
+import { writeDiscussion, readDiscussion } from "#sdk/casework/index.ts";
 import { done } from "../../answers/answers.ts";
 import { entriesAnswer, wordsOf } from "../../answers/entries.ts";
 import { optional } from "../../arguments/grammar.ts";
@@ -18,7 +18,7 @@ const discussWords = command({
 	flags: {},
 	async run(io, input) {
 		const session = await io.session();
-		await discuss(session, await findCase(session, input.case), await wordsOf(io, input.text));
+		await writeDiscussion(session, await findCase(session, input.case), await wordsOf(io, input.text));
 		return done();
 	},
 });

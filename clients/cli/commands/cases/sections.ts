@@ -2,7 +2,7 @@
 
 import { SECTIONS, type Section } from "#protocol/codes.ts";
 import { type CaseField, fieldsOf } from "#protocol/htcds.ts";
-import { loadCase, readSection, type SectionNow, writeSection } from "#sdk/casework/index.ts";
+import { loadCase, readSection, type SectionContent, writeSection } from "#sdk/casework/index.ts";
 import { entryJson, entryText, saveFrom, say, wordsOf } from "../../answers/entries.ts";
 import { fields, harmless } from "../../answers/layout.ts";
 import { type Columns, column, listAnswer } from "../../answers/list.ts";
@@ -19,12 +19,12 @@ import { messages } from "../../words/messages.ts";
 
 const sectionArguments = { ...caseArgument, section: required(ref("SECTION")) };
 
-function sectionJson(people: People, { section: name, compartment, owner, values, entries }: SectionNow) {
+function sectionJson(people: People, { section: name, compartment, owner, values, entries }: SectionContent) {
 	const shown = Object.entries(values).map(([field, { value, by, at }]) => [field, { value, by, at: isoTime(at) }]);
 	return { section: name, compartment, owner, values: Object.fromEntries(shown), entries: entries.map((each) => entryJson(people, each)) };
 }
 
-function sectionText(people: People, { section: name, owner, values, entries }: SectionNow): string {
+function sectionText(people: People, { section: name, owner, values, entries }: SectionContent): string {
 	const shown = Object.entries(values).map(([field, { value }]): [string, string] => [field, harmless(String(value))]);
 	const words = entries.filter(({ content: inside }) => inside?.kind !== "fields").map((each) => entryText(people, each));
 	return [`${name}  (${people.desk(owner)})`, ...(shown.length > 0 ? [fields(shown)] : []), ...words].join("\n\n");
@@ -42,7 +42,7 @@ const read = command({
 		const people = await People.of(await io.session());
 		const id = await findCase(people.session, input.case);
 		const { state } = await loadCase(people.session, id);
-		const sections: SectionNow[] = [];
+		const sections: SectionContent[] = [];
 		for (const compartment of findSections(state, input.section)) sections.push(await readSection(people.session, compartment));
 		const shown = () => sections.map((each) => sectionText(people, each)).join("\n\n");
 		return { data: { case: id, sections: sections.map((each) => sectionJson(people, each)) }, text: shown };

@@ -1,5 +1,5 @@
 import { consentStateAt } from "#protocol/rules/consent.ts";
-import { type CaseView, caseView } from "#sdk/casework/index.ts";
+import { type CaseView, viewCase } from "#sdk/casework/index.ts";
 import { handoffJson, handoffTable } from "../../answers/handoff-views.ts";
 import { fields } from "../../answers/layout.ts";
 import { type Columns, column, idColumn, jsonOnly, listText, rowJson } from "../../answers/list.ts";
@@ -75,7 +75,7 @@ const show = command({
 	flags: {},
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const view = await caseView(people.session, await findCase(people.session, input.case));
+		const view = await viewCase(people.session, await findCase(people.session, input.case));
 		return { data: caseJson(people, view, io.now()), text: () => caseText(people, view) };
 	},
 });

@@ -2,7 +2,7 @@
 import fs from "node:fs/promises";
 import { cryptoReady } from "#crypto/ready.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
-import { certificateText, custodyCertificate, verifyCertificate } from "#sdk/casework/index.ts";
+import { formatCertificate, makeCustodyCertificate, verifyCertificate } from "#sdk/casework/index.ts";
 import { harmless } from "../../answers/layout.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { path, text } from "../../arguments/kinds.ts";
@@ -24,7 +24,7 @@ const certificate = command({
 	flags: { to: optional(path) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const made = await custodyCertificate(people.session, await findHandoff(people.session, input.handoff));
+		const made = await makeCustodyCertificate(people.session, await findHandoff(people.session, input.handoff));
 		if (input.to !== undefined) {
 			const { to } = input;
 			const bytes = new TextEncoder().encode(`${JSON.stringify(made, null, "\t")}\n`);
@@ -32,7 +32,7 @@ const certificate = command({
 			return { data: { file: to, size }, text: () => messages.saved(to, size) };
 		}
 		const checked = verifyCertificate(made, { network: toBase64Url(people.session.network) });
-		return { data: made, text: () => harmless(certificateText(checked, nameIn(people))) };
+		return { data: made, text: () => harmless(formatCertificate(checked, nameIn(people))) };
 	},
 });
 
@@ -70,7 +70,7 @@ const verify = command({
 			moves: moves.map(({ what, by, desk, at }) => ({ what, by, desk, at: isoTime(at) })),
 		};
 		const name = (id: string) => directory.desks.get(id)?.name ?? id;
-		return { data, text: () => `${messages.certificateGood}\n\n${harmless(certificateText(checked, name))}` };
+		return { data, text: () => `${messages.certificateGood}\n\n${harmless(formatCertificate(checked, name))}` };
 	},
 });
 

@@ -3,26 +3,26 @@
 import { DECLINE_CODES, END_CODES, IN_ERROR_CODES, OUTCOMES_OF_HANDOFF, REFUSAL_CODES } from "#protocol/codes.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import {
-	accept,
-	acknowledge,
-	arrange,
-	cancel,
-	complete,
-	confirm,
-	countersign,
-	decline,
-	depart,
-	end,
+	acceptHandoff,
+	acknowledgeHandoff,
+	arrangeHandoff,
+	cancelHandoff,
+	completeHandoff,
+	confirmArrangement,
+	countersignHandoff,
+	declineHandoff,
+	recordDeparture,
+	endHandoff,
 	enterHandoffInError,
-	extend,
+	extendHandoff,
 	type HandoffRef,
-	hold,
+	holdHandoff,
 	loadCase,
-	receive,
-	reroute,
-	resume,
-	sealByHand,
-	withdraw,
+	receiveHandoff,
+	rerouteHandoff,
+	resumeHandoff,
+	sealSectionsByHand,
+	withdrawHandoff,
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { handoffJson } from "../../answers/handoff-views.ts";
@@ -71,7 +71,7 @@ const sealing = command({
 	flags: {},
 	async run(io, input) {
 		const session = await io.session();
-		const sealed = await sealByHand(session, await findHandoff(session, input.handoff));
+		const sealed = await sealSectionsByHand(session, await findHandoff(session, input.handoff));
 		return { data: { sealed }, text: () => messages.sealedByHand(sealed) };
 	},
 });
@@ -87,7 +87,7 @@ const countersigning = command({
 	flags: {},
 	async run(io, input) {
 		const session = await io.session();
-		const handoff = await countersign(session, await findHandoff(session, input.handoff), input.verdict);
+		const handoff = await countersignHandoff(session, await findHandoff(session, input.handoff), input.verdict);
 		return { data: { handoff: handoff.id, state: handoff.state }, text: () => messages.handoffNow(handoff.id.slice(0, 8), handoff.state) };
 	},
 });
@@ -103,30 +103,30 @@ const rerouting = command({
 	flags: {},
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const handoff = await reroute(people.session, await findHandoff(people.session, input.handoff), people.findDesk(input.desk).id);
+		const handoff = await rerouteHandoff(people.session, await findHandoff(people.session, input.handoff), people.findDesk(input.desk).id);
 		return { data: { handoff: handoff.id, state: handoff.state }, text: () => messages.handoffNow(handoff.id.slice(0, 8), handoff.state) };
 	},
 });
 
 export const moveCommands: Command[] = [
 	move("acknowledge", { summary: "Confirm that your desk has seen a request.", example: "" }, {}, (session, found) =>
-		acknowledge(session, found),
+		acknowledgeHandoff(session, found),
 	),
 	move("accept", { summary: "Accept a request. The granted sections open now.", example: "" }, {}, (session, found) =>
-		accept(session, found),
+		acceptHandoff(session, found),
 	),
 	move("decline", { summary: "Decline a request.", example: "--code no-capacity" }, declining, (session, found, input) =>
-		decline(session, found, input.code),
+		declineHandoff(session, found, input.code),
 	),
 	rerouting,
 	move("withdraw", { summary: "Withdraw your request.", example: "--code already-placed" }, refusing, (session, found, input) =>
-		withdraw(session, found, input.code),
+		withdrawHandoff(session, found, input.code),
 	),
 	move(
 		"cancel",
 		{ summary: "Cancel a hand-off that your desk has accepted.", example: "--code no-capacity" },
 		declining,
-		(session, found, input) => cancel(session, found, input.code),
+		(session, found, input) => cancelHandoff(session, found, input.code),
 	),
 	move(
 		"arrange",
@@ -136,24 +136,24 @@ export const moveCommands: Command[] = [
 			example: "--expect 2026-12-01T14:00",
 		},
 		{ expect: required(time) },
-		(session, found, input) => arrange(session, found, input.expect),
+		(session, found, input) => arrangeHandoff(session, found, input.expect),
 	),
 	move("confirm", { summary: "Confirm the arrival time that the other desk proposed.", example: "" }, {}, (session, found) =>
-		confirm(session, found),
+		confirmArrangement(session, found),
 	),
-	move("depart", { summary: "Record that the person is on the way.", example: "" }, {}, (session, found) => depart(session, found)),
+	move("depart", { summary: "Record that the person is on the way.", example: "" }, {}, (session, found) => recordDeparture(session, found)),
 	move(
 		"hold",
 		{ summary: "Put a hand-off on hold. Both desks get an alarm.", example: "--code unsafe" },
 		refusing,
-		(session, found, input) => hold(session, found, input.code),
+		(session, found, input) => holdHandoff(session, found, input.code),
 	),
-	move("resume", { summary: "Continue a hand-off that was on hold.", example: "" }, {}, (session, found) => resume(session, found)),
+	move("resume", { summary: "Continue a hand-off that was on hold.", example: "" }, {}, (session, found) => resumeHandoff(session, found)),
 	move(
 		"receive",
 		{ summary: "Record that the person has arrived. With a transfer, custody moves to your desk.", example: "" },
 		{},
-		(session, found) => receive(session, found),
+		(session, found) => receiveHandoff(session, found),
 	),
 	move(
 		"end",
@@ -163,7 +163,7 @@ export const moveCommands: Command[] = [
 			example: "--ending turned-back",
 		},
 		{ ending: required(code(END_CODES)) },
-		(session, found, input) => end(session, found, input.ending),
+		(session, found, input) => endHandoff(session, found, input.ending),
 	),
 	move(
 		"complete",
@@ -173,7 +173,7 @@ export const moveCommands: Command[] = [
 			example: "--outcome service-provided",
 		},
 		{ outcome: required(code(OUTCOMES_OF_HANDOFF)) },
-		(session, found, input) => complete(session, found, input.outcome),
+		(session, found, input) => completeHandoff(session, found, input.outcome),
 	),
 	move(
 		"extend",
@@ -181,7 +181,7 @@ export const moveCommands: Command[] = [
 		basisFlags,
 		async (session, found, input) => {
 			const { state } = await loadCase(session, found.case);
-			return extend(session, found, basisFrom(state, input));
+			return extendHandoff(session, found, basisFrom(state, input));
 		},
 	),
 	move(

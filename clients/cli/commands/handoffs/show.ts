@@ -1,5 +1,5 @@
 import { HANDOFF_STATES } from "#protocol/codes.ts";
-import { caseView, fhirTask, listHandoffs, readSummary } from "#sdk/casework/index.ts";
+import { viewCase, makeFhirTask, listHandoffs, readHandoffSummary } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { handoffColumns } from "../../answers/handoff-columns.ts";
 import { handoffJson, handoffText } from "../../answers/handoff-views.ts";
@@ -44,7 +44,7 @@ const show = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const found = await findHandoff(people.session, input.handoff);
-		const { state, handoffFlags } = await caseView(people.session, found.case);
+		const { state, handoffFlags } = await viewCase(people.session, found.case);
 		const handoff = state.handoffs[found.handoff];
 		if (!handoff) return { data: { handoffs: [] }, text: () => messages.none };
 		const flags = handoffFlags[found.handoff] ?? [];
@@ -62,7 +62,7 @@ export const summary = command({
 	flags: {},
 	async run(io, input) {
 		const session = await io.session();
-		const found = await readSummary(session, await findHandoff(session, input.handoff));
+		const found = await readHandoffSummary(session, await findHandoff(session, input.handoff));
 		const shown: [string, string][] = [
 			["age", found.ageBand],
 			["languages", found.languages.join(", ")],
@@ -84,7 +84,7 @@ const fhir = command({
 	flags: {},
 	async run(io, input) {
 		const session = await io.session();
-		const task = await fhirTask(session, await findHandoff(session, input.handoff));
+		const task = await makeFhirTask(session, await findHandoff(session, input.handoff));
 		return { data: task, text: () => JSON.stringify(task, null, "\t") };
 	},
 });

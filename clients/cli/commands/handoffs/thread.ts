@@ -1,4 +1,4 @@
-import { readWords, say } from "#sdk/casework/index.ts";
+import { readHandoffThread, writeHandoffMessage } from "#sdk/casework/index.ts";
 import { entriesAnswer, wordsOf } from "../../answers/entries.ts";
 import { optional } from "../../arguments/grammar.ts";
 import { content, text } from "../../arguments/kinds.ts";
@@ -21,7 +21,7 @@ const sayWords = command({
 		const session = await io.session();
 		const found = await findHandoff(session, input.handoff);
 		const language = input.language === undefined ? {} : { language: input.language };
-		const { entry, seq, at } = await say(session, found, await wordsOf(io, input.text), language);
+		const { entry, seq, at } = await writeHandoffMessage(session, found, await wordsOf(io, input.text), language);
 		return { data: { ...found, entry, seq, at: isoTime(at) }, text: () => messages.done };
 	},
 });
@@ -37,7 +37,7 @@ const read = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const found = await findHandoff(people.session, input.handoff);
-		return entriesAnswer(people, await readWords(people.session, found), { ...found });
+		return entriesAnswer(people, await readHandoffThread(people.session, found), { ...found });
 	},
 });
 

@@ -1,6 +1,6 @@
 /** The newest checkpoint, and the receipts for one's own accesses. */
 import { toBase64Url } from "#protocol/bytes.ts";
-import { checkReceipts, newestCheckpoint } from "#sdk/audit/index.ts";
+import { checkReceipts, fetchNewestCheckpoint } from "#sdk/audit/index.ts";
 import { logName } from "../../arguments/log.ts";
 import { command } from "../../command.ts";
 import { messages } from "../../words/messages.ts";
@@ -15,7 +15,7 @@ const checkpoint = command({
 	flags: {},
 	async run(io, input) {
 		const log = input.log ?? "access";
-		const newest = await newestCheckpoint(await io.session(), log);
+		const newest = await fetchNewestCheckpoint(await io.session(), log);
 		if (!newest) return { data: { log, size: 0, note: null }, text: () => messages.none };
 		const { size, root } = newest.checkpoint;
 		return { data: { log, size, root: toBase64Url(root), note: newest.note }, text: () => newest.note.trimEnd() };

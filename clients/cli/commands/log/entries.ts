@@ -1,5 +1,5 @@
 import { type AccessEntryBody, OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
-import { type AuditEntry, auditEntries } from "#sdk/audit/index.ts";
+import { type AuditEntry, searchLog } from "#sdk/audit/index.ts";
 import type { Cell } from "../../answers/layout.ts";
 import { type Columns, firstRows, partAnswer, textOnly } from "../../answers/list.ts";
 import { idsAs, scopeAndTimeFlags, scopeOf } from "../../arguments/access-scope.ts";
@@ -97,7 +97,7 @@ const entries = command({
 			...(purpose && { purpose }),
 		};
 		const limit = input.limit ?? 50;
-		const part = await firstRows(auditEntries(people.session, { ...filter, limit: Math.min(limit + 1, 200) }), limit);
+		const part = await firstRows(searchLog(people.session, { ...filter, limit: Math.min(limit + 1, 200) }), limit);
 		const shown = partAnswer("entries", part, entryColumns(people, idsAs(input.ids)));
 		return { data: { entries: part.rows.map((row) => entryJson(people, row)), more: part.more }, text: shown.text };
 	},

@@ -2,7 +2,7 @@
 import path from "node:path";
 import { toHex } from "#protocol/bytes.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
-import { keyOfLog, logProof } from "#sdk/audit/index.ts";
+import { keyOfLog, proveEntry } from "#sdk/audit/index.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
 import { path as file, number } from "../../arguments/kinds.ts";
 import { logName } from "../../arguments/log.ts";
@@ -58,7 +58,7 @@ export const proof = command({
 	async run(io, input) {
 		const log = input.log ?? "access";
 		const session = await io.session();
-		const made = await logProof(session, log, input.entry);
+		const made = await proveEntry(session, log, input.entry);
 		const name = path.resolve(input.to ?? `${log}-${input.entry}.tlog-proof`);
 		const entryFile = name.replace(/(\.tlog-proof)?$/, ".entry");
 		await saveWhole(name, once(new TextEncoder().encode(made.proof)), io.force);

@@ -1,5 +1,5 @@
 /** The access log goes on after its tail was lost. */
-import { restartLog } from "#sdk/audit/index.ts";
+import { proposeLogRestart } from "#sdk/audit/index.ts";
 import { proposed } from "../../answers/answers.ts";
 import { required } from "../../arguments/grammar.ts";
 import { text } from "../../arguments/kinds.ts";
@@ -19,7 +19,7 @@ export const restart = command({
 	flags: {},
 	async run(io, input) {
 		const session = await io.session();
-		const { object, old, kept } = await restartLog(session, input.origin);
+		const { object, old, kept } = await proposeLogRestart(session, input.origin);
 		return proposed(session, object, { old, kept }, messages.restartProposed(kept, old));
 	},
 });

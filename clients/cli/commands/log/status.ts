@@ -1,5 +1,5 @@
 /** How the logs stand, by the server's account: their keys, and who vouches for them. */
-import { logStatus } from "#sdk/audit/index.ts";
+import { fetchLogStatus } from "#sdk/audit/index.ts";
 import { fields } from "../../answers/layout.ts";
 import { LOGS, logName } from "../../arguments/log.ts";
 import { command } from "../../command.ts";
@@ -18,7 +18,7 @@ export const status = command({
 	async run(io, input) {
 		const { server } = await io.surroundings();
 		const logs = input.log ? [input.log] : LOGS;
-		const all = await Promise.all(logs.map(async (log) => ({ log, ...(await logStatus(server, log)) })));
+		const all = await Promise.all(logs.map(async (log) => ({ log, ...(await fetchLogStatus(server, log)) })));
 		const data = all.map(({ unwitnessedSince, ...rest }) => ({ ...rest, unwitnessedSince: isoTime(unwitnessedSince) }));
 		const shown = all.map((each) =>
 			fields([

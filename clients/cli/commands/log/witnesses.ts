@@ -1,7 +1,7 @@
 /** Whose cosignatures of the logs count: as the directory says it, and as an admin proposes it. */
 import { formatVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
 import { isWitness } from "#protocol/log/witness.ts";
-import { nameWitnesses } from "#sdk/audit/index.ts";
+import { proposeWitnesses } from "#sdk/audit/index.ts";
 import { syncDirectory } from "#sdk/index.ts";
 import { proposed } from "../../answers/answers.ts";
 import { type Columns, column, listAnswer } from "../../answers/list.ts";
@@ -63,7 +63,7 @@ const name = command({
 	flags: { wanted: required(number("COUNT", 0, 15)), witness: many(witnessKey) },
 	async run(io, input) {
 		const session = await io.session();
-		return proposed(session, await nameWitnesses(session, { wanted: input.wanted, keys: input.witness }));
+		return proposed(session, await proposeWitnesses(session, { wanted: input.wanted, keys: input.witness }));
 	},
 });
 

@@ -1,5 +1,5 @@
 import { FINDING_CODES, FINDING_OUTCOMES } from "#protocol/codes.ts";
-import { findingOnRange, rangeFindings, recordFinding } from "#sdk/audit/index.ts";
+import { recordRangeFinding, listRangeFindings, recordQueryFinding } from "#sdk/audit/index.ts";
 import { done } from "../../answers/answers.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { type Columns, column, firstRows, jsonOnly, partAnswer, type StreamOf, timeColumn } from "../../answers/list.ts";
@@ -40,19 +40,19 @@ const finding = command({
 		const { session } = people;
 		const what = { code: input.code, outcome: input.outcome };
 		if (input.query !== undefined) {
-			await recordFinding(session, await findQuery(session, input.query), { ...what, words: await wordsOf(io, input.text) });
+			await recordQueryFinding(session, await findQuery(session, input.query), { ...what, words: await wordsOf(io, input.text) });
 			return done();
 		}
 		const { first, last } = input;
 		if (first === undefined || last === undefined) throw new UsageError(messages.queryOrRange, "review finding");
 		const own = session.dir.members.get(session.me)?.organisation ?? null;
 		const organisation = input.organisation === undefined ? own : people.findOrganisation(input.organisation);
-		await findingOnRange(session, { first, last, organisation }, what);
+		await recordRangeFinding(session, { first, last, organisation }, what);
 		return done();
 	},
 });
 
-type FindingRow = StreamOf<typeof rangeFindings>;
+type FindingRow = StreamOf<typeof listRangeFindings>;
 
 const findingColumns = (people: People): Columns<FindingRow> => ({
 	first: column("FIRST", ({ statement: { body } }) => body.first),
@@ -85,7 +85,7 @@ export const findings = command({
 	flags: { limit: limitFlag },
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const part = await firstRows(rangeFindings(people.session, input.entry), input.limit ?? DEFAULT_LIMIT);
+		const part = await firstRows(listRangeFindings(people.session, input.entry), input.limit ?? DEFAULT_LIMIT);
 		return partAnswer("findings", part, findingColumns(people));
 	},
 });

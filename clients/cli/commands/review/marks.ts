@@ -1,4 +1,4 @@
-import { markReviewed, reviewMarks, unreviewed } from "#sdk/audit/index.ts";
+import { markReviewed, listReviewMarks, listUnreviewed } from "#sdk/audit/index.ts";
 import { done } from "../../answers/answers.ts";
 import { type Columns, column, firstRows, jsonOnly, listAnswer, partAnswer, type StreamOf, timeColumn } from "../../answers/list.ts";
 import { scopeFlags, scopeOf } from "../../arguments/access-scope.ts";
@@ -8,7 +8,7 @@ import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { messages } from "../../words/messages.ts";
 
-type GapRow = Awaited<ReturnType<typeof unreviewed>>["gaps"][number];
+type GapRow = Awaited<ReturnType<typeof listUnreviewed>>["gaps"][number];
 
 const gapColumns = (people: People): Columns<GapRow> => ({
 	first: column("FIRST", (gap) => gap.first),
@@ -37,7 +37,7 @@ const gaps = command({
 	flags: scopeFlags,
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const { size, gaps } = await unreviewed(people.session, await scopeOf(people, input));
+		const { size, gaps } = await listUnreviewed(people.session, await scopeOf(people, input));
 		const shown = listAnswer("gaps", gaps, gapColumns(people));
 		return { data: { size, ...(shown.data as object) }, text: () => (gaps.length === 0 ? messages.allReviewed(size) : shown.text()) };
 	},
@@ -65,7 +65,7 @@ const mark = command({
 	},
 });
 
-type MarkRow = StreamOf<typeof reviewMarks>;
+type MarkRow = StreamOf<typeof listReviewMarks>;
 
 const markColumns = (people: People): Columns<MarkRow> => ({
 	first: column("FIRST", ({ statement: { body } }) => body.first),
@@ -104,7 +104,7 @@ const marks = command({
 	flags: { limit: limitFlag },
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		return partAnswer("marks", await firstRows(reviewMarks(people.session), input.limit ?? DEFAULT_LIMIT), markColumns(people));
+		return partAnswer("marks", await firstRows(listReviewMarks(people.session), input.limit ?? DEFAULT_LIMIT), markColumns(people));
 	},
 });
 

@@ -1,7 +1,7 @@
 /** Queries about access entries, and their answers. */
 
 import type { Id } from "#protocol/bytes.ts";
-import { answerQuery, closeQuery, openQuery, type Query, queryThread, reviewQueries, reviewQuery } from "#sdk/audit/index.ts";
+import { answerQuery, closeQuery, openQuery, type ReviewQuery, readQueryThread, listReviewQueries, loadReviewQuery } from "#sdk/audit/index.ts";
 import { done } from "../../answers/answers.ts";
 import { entryJson, entryText, wordsOf } from "../../answers/entries.ts";
 import { fields } from "../../answers/layout.ts";
@@ -33,7 +33,7 @@ const ask = command({
 	},
 });
 
-const queryColumns = (people: People): Columns<Query> => ({
+const queryColumns = (people: People): Columns<ReviewQuery> => ({
 	id: idColumn("ID", (query) => query.id),
 	thread: jsonOnly((query) => query.thread),
 	by: jsonOnly((query) => query.by),
@@ -65,7 +65,7 @@ const queryColumns = (people: People): Columns<Query> => ({
 	),
 });
 
-function findingJson({ at, statement: { body } }: Query["findings"][number]) {
+function findingJson({ at, statement: { body } }: ReviewQuery["findings"][number]) {
 	const { by, first, last, code, outcome } = body;
 	return { at: isoTime(at), by, first, last, code, outcome };
 }
@@ -74,7 +74,7 @@ async function* filtered<T>(all: AsyncIterable<T>, isWanted: (each: T) => boolea
 	for await (const each of all) if (isWanted(each)) yield each;
 }
 
-const stateText = ({ state, overdue }: Query) => (overdue ? `${state}, ${messages.overdue}` : state);
+const stateText = ({ state, overdue }: ReviewQuery) => (overdue ? `${state}, ${messages.overdue}` : state);
 
 const list = command({
 	name: "review list",
@@ -87,8 +87,8 @@ const list = command({
 	flags: { open: flag, overdue: flag, limit: limitFlag },
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const wanted = ({ state, overdue }: Query) => (!input.open || state !== "closed") && (!input.overdue || overdue);
-		const part = await firstRows(filtered(reviewQueries(people.session), wanted), input.limit ?? DEFAULT_LIMIT);
+		const wanted = ({ state, overdue }: ReviewQuery) => (!input.open || state !== "closed") && (!input.overdue || overdue);
+		const part = await firstRows(filtered(listReviewQueries(people.session), wanted), input.limit ?? DEFAULT_LIMIT);
 		return partAnswer("queries", part, queryColumns(people));
 	},
 });
@@ -103,8 +103,8 @@ export const show = command({
 	flags: {},
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const query = await reviewQuery(people.session, await findQuery(people.session, input.query));
-		const { entries, cited, holders, former } = await queryThread(people.session, query);
+		const query = await loadReviewQuery(people.session, await findQuery(people.session, input.query));
+		const { entries, cited, holders, former } = await readQueryThread(people.session, query);
 		const findings = query.findings.map(({ at, statement: { body } }) => {
 			const words = body.words && cited(body.words);
 			return messages.found(showTime(at), people.name(body.by), body.code, body.outcome, words ? words.entry.slice(0, 8) : "");

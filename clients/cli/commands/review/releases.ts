@@ -1,7 +1,7 @@
 /** The release of names for a case's access report. */
 
 import type { Id } from "#protocol/bytes.ts";
-import { type NameRelease, nameReleases, releaseNames } from "#sdk/audit/index.ts";
+import { type NameRelease, listNameReleases, releaseNames } from "#sdk/audit/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { type Columns, column, idColumn, jsonOnly, listAnswer, rowJson, timeColumn } from "../../answers/list.ts";
 import { optional } from "../../arguments/grammar.ts";
@@ -47,7 +47,7 @@ async function findProposal(session: UnlockedSession, caseId: Id, typed: string)
 	return pickId(
 		"proposal",
 		typed,
-		(await nameReleases(session, caseId)).map(({ id }) => id),
+		(await listNameReleases(session, caseId)).map(({ id }) => id),
 	);
 }
 
@@ -87,7 +87,7 @@ const releases = command({
 	flags: {},
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const all = await nameReleases(people.session, await findCase(people.session, input.case));
+		const all = await listNameReleases(people.session, await findCase(people.session, input.case));
 		return listAnswer("releases", all, releaseColumns(people));
 	},
 });

@@ -1,31 +1,31 @@
 /** Signed findings: what came out of a query, or of reading a range of entries. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type DatedStatement, isAbout, type Range } from "#protocol/folds/review.ts";
+import { isAbout, type Range, type DatedStatement } from "#protocol/folds/review.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { bodiesOf } from "../bundles.ts";
-import { addWords, reviewQuery } from "./queries.ts";
-import { appendReview, newestOf } from "./statements.ts";
+import { fetchBodies } from "../bundles.ts";
+import { writeQueryWords, loadReviewQuery } from "./queries.ts";
+import { appendReview, listNewest } from "./statements.ts";
 
 /** A finding's code and outcome, and words where there is a query whose thread holds them. */
-export interface Found {
+export interface FindingInput {
 	code: Fields<"review.finding">["code"];
 	outcome: Fields<"review.finding">["outcome"];
 	words?: string | undefined;
 }
 
 /** Signs what came out of a query. @example await recordFinding(session, id, { code: "off-hours", outcome: "justified" }); */
-export async function recordFinding(
+export async function recordQueryFinding(
 	session: UnlockedSession,
 	id: Id,
-	{ code, outcome, words }: Found,
+	{ code, outcome, words }: FindingInput,
 ): Promise<Statement<"review.finding">> {
-	const query = await reviewQuery(session, id);
+	const query = await loadReviewQuery(session, id);
 	const { organisation, entries } = query;
-	const told = words === undefined ? null : await addWords(session, query, words);
+	const told = words === undefined ? null : await writeQueryWords(session, query, words);
 	const range = { first: Math.min(...entries), last: Math.max(...entries) };
 	return appendReview(session, "review.finding", { query: id, organisation, ...range, code, outcome, words: told });
 }
@@ -35,10 +35,10 @@ export async function recordFinding(
  * @throws ProtocolError not-allowed unless I am an auditor, or when the range holds no entry but mine
  * @example await findingOnRange(session, { first: 100, last: 199, organisation: null }, { code: "refusals", outcome: "unresolved" });
  */
-export async function findingOnRange(
+export async function recordRangeFinding(
 	session: UnlockedSession,
 	range: Range & { organisation: Id | null },
-	{ code, outcome }: Omit<Found, "words">,
+	{ code, outcome }: Omit<FindingInput, "words">,
 ): Promise<Statement<"review.finding">> {
 	return appendReview(session, "review.finding", { query: null, ...range, code, outcome, words: null });
 }
@@ -49,17 +49,17 @@ export async function findingOnRange(
  * @throws ProtocolError not-allowed, not-found for an entry that I may not read
  * @example for await (const { at, statement } of rangeFindings(session)) print(at, statement.body.outcome);
  */
-export async function* rangeFindings(
+export async function* listRangeFindings(
 	session: UnlockedSession,
 	on?: number,
 ): AsyncGenerator<DatedStatement<Statement<"review.finding">>, void, undefined> {
-	const access = on === undefined ? null : await accessOf(session, on);
-	for await (const taken of newestOf(session, "findings", "review.finding"))
+	const access = on === undefined ? null : await fetchAccess(session, on);
+	for await (const taken of listNewest(session, "findings", "review.finding"))
 		if (access === null || isAbout(taken.statement.body, access)) yield taken;
 }
 
-async function accessOf(session: UnlockedSession, seq: number) {
-	const [shown] = await bodiesOf(session, seq, 1);
+async function fetchAccess(session: UnlockedSession, seq: number) {
+	const [shown] = await fetchBodies(session, seq, 1);
 	if (!shown) throw new ProtocolError("not-found", "entry: is not there, erased, or not yours to read");
 	const { actor, organisation } = decodeEntry(shown.body);
 	return { seq, actor, organisation };

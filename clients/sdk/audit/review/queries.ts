@@ -4,7 +4,7 @@ import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Epoch, isGone, presentEpoch } from "#protocol/folds/compartment.ts";
 import { coordinatorsOf, desksOf } from "#protocol/folds/directory.ts";
-import { type DatedStatement, QUERY_WITHIN, type QueryState, queryState } from "#protocol/folds/review.ts";
+import { QUERY_WITHIN, type QueryState, queryState, type DatedStatement } from "#protocol/folds/review.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { openCompartment } from "../../compartments/compartment.ts";
@@ -15,10 +15,10 @@ import { partiesOf } from "../../compartments/seats.ts";
 import { write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { syncDirectory } from "../../directory/directory.ts";
-import { bodiesOf } from "../bundles.ts";
-import { appendReview, ofType, reviewPages, reviewStatements } from "./statements.ts";
+import { fetchBodies } from "../bundles.ts";
+import { appendReview, ofType, fetchReviewPages, fetchReviewStatements } from "./statements.ts";
 
-export interface Query {
+export interface ReviewQuery {
 	id: Id;
 	thread: Id;
 	organisation: Id;
@@ -48,7 +48,7 @@ export async function openQuery(
 	ask: { entries: number[]; words: string; due?: number | undefined },
 ): Promise<{ id: Id; thread: Id; asked: Id[] }> {
 	await syncDirectory(session);
-	const actor = await actorOf(session, ask.entries);
+	const actor = await fetchActor(session, ask.entries);
 	const organisation = session.dir.members.get(actor)?.organisation ?? null;
 	if (organisation === null) throw new ProtocolError("wrong-state", "entries: nobody coordinates whoever is of no organisation");
 	const coordinators = coordinatorsOf(session.dir, organisation).map(({ id }) => id);
@@ -67,8 +67,8 @@ export async function openQuery(
 	return { id: query, thread, asked };
 }
 
-async function actorOf(session: UnlockedSession, [first]: number[]): Promise<Id> {
-	const [shown] = first === undefined ? [] : await bodiesOf(session, first, 1);
+async function fetchActor(session: UnlockedSession, [first]: number[]): Promise<Id> {
+	const [shown] = first === undefined ? [] : await fetchBodies(session, first, 1);
 	const actor = shown && decodeEntry(shown.body).actor;
 	if (!actor) throw new ProtocolError("not-found", "entries: the first one is nobody's, erased, or not yours to read");
 	return actor;
@@ -78,12 +78,12 @@ async function actorOf(session: UnlockedSession, [first]: number[]): Promise<Id>
  * Queries that I may see, page after page, the newest first. @throws ProtocolError not-allowed
  * @example for await (const { id, overdue } of reviewQueries(session)) if (overdue) print(id);
  */
-export async function* reviewQueries(session: UnlockedSession): AsyncGenerator<Query, void, undefined> {
-	for await (const page of reviewPages(session, "queries")) yield* queriesIn(session, page);
+export async function* listReviewQueries(session: UnlockedSession): AsyncGenerator<ReviewQuery, void, undefined> {
+	for await (const page of fetchReviewPages(session, "queries")) yield* assembleQueries(session, page);
 }
 
 /** With what builds on them, the newest first. */
-function queriesIn(session: UnlockedSession, taken: DatedStatement[]): Query[] {
+function assembleQueries(session: UnlockedSession, taken: DatedStatement[]): ReviewQuery[] {
 	const moves = ofType(taken, "review.move");
 	const findings = ofType(taken, "review.finding");
 	return ofType(taken, "review.query")
@@ -102,14 +102,14 @@ function queriesIn(session: UnlockedSession, taken: DatedStatement[]): Query[] {
 }
 
 /** @throws ProtocolError not-found @example const { state, entries, actor } = await reviewQuery(session, id); */
-export async function reviewQuery(session: UnlockedSession, id: Id): Promise<Query> {
-	const [query] = queriesIn(session, await reviewStatements(session, "queries", { query: id }));
+export async function loadReviewQuery(session: UnlockedSession, id: Id): Promise<ReviewQuery> {
+	const [query] = assembleQueries(session, await fetchReviewStatements(session, "queries", { query: id }));
 	if (!query) throw new ProtocolError("not-found", "query: is not there, or not yours");
 	return query;
 }
 
 /** Writes into the thread of a query. @returns the objId of what was written, for the statement that cites it. */
-export async function addWords(session: UnlockedSession, { thread }: Query, words: string): Promise<Bytes> {
+export async function writeQueryWords(session: UnlockedSession, { thread }: ReviewQuery, words: string): Promise<Bytes> {
 	const { seq } = await write(session, thread, message(words));
 	const { transcript } = await openCompartment(session, thread);
 	const objId = transcript.at(seq)?.objId;
@@ -122,9 +122,9 @@ export async function addWords(session: UnlockedSession, { thread }: Query, word
  * @example await answerQuery(session, id, "She covered for a colleague that night.");
  */
 export async function answerQuery(session: UnlockedSession, id: Id, words: string): Promise<void> {
-	const query = await reviewQuery(session, id);
+	const query = await loadReviewQuery(session, id);
 	if (query.state === "closed") throw new ProtocolError("wrong-state", "query: is closed");
-	await appendReview(session, "review.move", { query: id, action: "answer", words: await addWords(session, query, words) });
+	await appendReview(session, "review.move", { query: id, action: "answer", words: await writeQueryWords(session, query, words) });
 }
 
 /** Closes a query, as an auditor. @example await closeQuery(session, id); */
@@ -146,7 +146,7 @@ export interface QueryThread {
  * @throws ProtocolError not-found; not-allowed for who took part once, and neither audits nor coordinates any more.
  * @example const { entries } = await queryThread(session, await reviewQuery(session, id));
  */
-export async function queryThread(session: UnlockedSession, { thread }: Query): Promise<QueryThread> {
+export async function readQueryThread(session: UnlockedSession, { thread }: ReviewQuery): Promise<QueryThread> {
 	const { entries, compartment } = await readAll(session, thread);
 	const { epochs, kind } = compartment.state;
 	const held = (each: Epoch) => partiesOf(each.holders).filter((party) => !isGone(session.dir, party, kind));

@@ -7,7 +7,7 @@ import { hasLapsed } from "#protocol/folds/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { pages } from "../../http/pages.ts";
-import { appendReview, ofType, reviewStatements } from "./statements.ts";
+import { appendReview, ofType, fetchReviewStatements } from "./statements.ts";
 
 export type CaseAccess = Reply<typeof contracts.review.report>["accesses"][number];
 
@@ -16,7 +16,7 @@ export type CaseAccess = Reply<typeof contracts.review.report>["accesses"][numbe
  * @throws ProtocolError not-allowed, not-found
  * @example for await (const { at, organisation, purpose } of caseReport(session, id)) print(at, organisation, purpose);
  */
-export async function* caseReport(session: UnlockedSession, caseId: Id): AsyncGenerator<CaseAccess, void, undefined> {
+export async function* readCaseReport(session: UnlockedSession, caseId: Id): AsyncGenerator<CaseAccess, void, undefined> {
 	const ask = (cursor?: string) =>
 		session.server.call(contracts.review.report, { params: { case: caseId }, query: { limit: 200, cursor } });
 	for await (const { accesses } of pages(ask)) yield* accesses;
@@ -41,8 +41,8 @@ export interface NameRelease {
  * Releases of names for a case's report that I may see, the oldest first. @throws ProtocolError not-allowed
  * @example const waiting = (await nameReleases(session, id)).filter(({ released }) => !released);
  */
-export async function nameReleases(session: UnlockedSession, caseId: Id): Promise<NameRelease[]> {
-	const all = ofType(await reviewStatements(session, "releases", { case: caseId }), "review.release");
+export async function listNameReleases(session: UnlockedSession, caseId: Id): Promise<NameRelease[]> {
+	const all = ofType(await fetchReviewStatements(session, "releases", { case: caseId }), "review.release");
 	return all
 		.filter(({ statement }) => statement.body.prior === null)
 		.map(({ at, statement: proposal }) => {
@@ -67,7 +67,7 @@ export async function releaseNames(session: UnlockedSession, caseId: Id, organis
 	if (id === undefined) {
 		// Mine comes last: the others are the ones that I can follow.
 		const there = waiting.find(({ by }) => !by.includes(session.me)) ?? waiting[0];
-		return there ?? propose(session, caseId, organisation);
+		return there ?? proposeNameRelease(session, caseId, organisation);
 	}
 	const found = waiting.find((each) => each.id === id);
 	if (!found) throw new ProtocolError("not-found", "proposal: doesn't wait, or not any more");
@@ -78,11 +78,11 @@ export async function releaseNames(session: UnlockedSession, caseId: Id, organis
 
 /** Those that somebody else can still follow, the oldest first. */
 async function waitingReleases(session: UnlockedSession, caseId: Id, organisation: Id): Promise<NameRelease[]> {
-	const all = await nameReleases(session, caseId);
+	const all = await listNameReleases(session, caseId);
 	return all.filter((each) => each.organisation === organisation && !each.released && !each.lapsed);
 }
 
-async function propose(session: UnlockedSession, caseId: Id, organisation: Id): Promise<NameRelease> {
+async function proposeNameRelease(session: UnlockedSession, caseId: Id, organisation: Id): Promise<NameRelease> {
 	// Up to the newest access of all: asking for the releases has just made it.
 	const below = (session.server.lastEntry() ?? -1) + 1;
 	const proposal = await appendReview(session, "review.release", { case: caseId, organisation, below, prior: null });

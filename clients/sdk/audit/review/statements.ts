@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { REVIEW_LISTS } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkReview, type DatedStatement, type Range, type ReviewStatement, reviewContextOf } from "#protocol/folds/review.ts";
+import { reviewContextOf, checkReview, type Range, type ReviewStatement, type DatedStatement } from "#protocol/folds/review.ts";
 import { type Fields, isReviewType, type ReviewType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../../alarms.ts";
@@ -15,7 +15,7 @@ import { pages } from "../../http/pages.ts";
 
 export type ReviewList = (typeof REVIEW_LISTS)[number];
 
-export interface About {
+export interface ReviewFilter {
 	query?: Id;
 	case?: Id;
 }
@@ -25,31 +25,27 @@ export interface About {
  * queries holds all that builds on them. What isn't by whom it says, or by nobody entitled, is left out with an alarm.
  * @throws ProtocolError not-allowed; AlarmError entry-replayed
  */
-export async function* reviewPages(
-	session: UnlockedSession,
-	of: ReviewList,
-	about: About = {},
-): AsyncGenerator<DatedStatement[], void, undefined> {
-	for await (const page of servedPages(session, of, about)) yield verified(session, page);
+export async function* fetchReviewPages(session: UnlockedSession, of: ReviewList, about: ReviewFilter = {}): AsyncGenerator<DatedStatement[], void, undefined> {
+	for await (const page of fetchServedPages(session, of, about)) yield verifyStatements(session, page);
 }
 
 /** The same all at once, the oldest first, where a statement may build on one of an older page. */
-export async function reviewStatements(session: UnlockedSession, of: ReviewList, about: About): Promise<DatedStatement[]> {
+export async function fetchReviewStatements(session: UnlockedSession, of: ReviewList, about: ReviewFilter): Promise<DatedStatement[]> {
 	const served: DatedStatement<AnyStatement>[][] = [];
-	for await (const page of servedPages(session, of, about)) served.push(page);
-	return verified(session, served.reverse().flat());
+	for await (const page of fetchServedPages(session, of, about)) served.push(page);
+	return verifyStatements(session, served.reverse().flat());
 }
 
-async function* servedPages(
+async function* fetchServedPages(
 	session: UnlockedSession,
 	of: ReviewList,
-	about: About,
+	about: ReviewFilter,
 ): AsyncGenerator<DatedStatement<AnyStatement>[], void, undefined> {
 	await keepSynced(session);
 	const shown = new Set<string>();
 	const ask = (cursor?: string) => session.server.call(contracts.review.list, { query: { limit: 200, of, ...about, cursor } });
 	for await (const { statements } of pages(ask)) {
-		const parsed = parsedOf(session, statements);
+		const parsed = parseServed(session, statements);
 		await checkGossip(
 			session,
 			parsed.map(({ statement }) => statement),
@@ -62,21 +58,21 @@ async function* servedPages(
 	}
 }
 
-function parsedOf(session: UnlockedSession, served: { at: number; number: number; statement: Wire }[]): DatedStatement<AnyStatement>[] {
+function parseServed(session: UnlockedSession, served: { at: number; number: number; statement: Wire }[]): DatedStatement<AnyStatement>[] {
 	const rising = served.toSorted((a, b) => a.number - b.number);
 	return rising.map(({ at, statement }) => ({ at, statement: parseStatement(session.network, statement) }));
 }
 
 /** Of statements that build on no other: those of one type, the newest first. */
-export async function* newestOf<T extends ReviewType>(
+export async function* listNewest<T extends ReviewType>(
 	session: UnlockedSession,
 	of: ReviewList,
 	type: T,
 ): AsyncGenerator<DatedStatement<Statement<T>>, void, undefined> {
-	for await (const page of reviewPages(session, of)) yield* ofType(page, type).reverse();
+	for await (const page of fetchReviewPages(session, of)) yield* ofType(page, type).reverse();
 }
 
-function verified(session: UnlockedSession, parsed: DatedStatement<AnyStatement>[]): DatedStatement[] {
+function verifyStatements(session: UnlockedSession, parsed: DatedStatement<AnyStatement>[]): DatedStatement[] {
 	const good: DatedStatement[] = [];
 	for (const { at, statement } of parsed) {
 		try {

@@ -8,17 +8,17 @@ import { type Handoff, isAccepted } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { grantWire } from "../../compartments/holders.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { actingFor, appendToCase } from "../append.ts";
+import { chooseDesk, appendToCase } from "../append.ts";
 import { loadCase, presentContext } from "../load.ts";
-import { basisOf, type GivenBasis, type HandoffRef, handoffOf } from "./common.ts";
+import { toBasis, type BasisInput, type HandoffRef, findHandoff } from "./common.ts";
 import { addMove } from "./moves.ts";
-import { sealFor } from "./request.ts";
+import { makeHandoffGrants } from "./request.ts";
 
 /** The ground of the request, on the consent as it stands. */
-function sameBasis(state: CaseState, { basis }: Handoff): Basis {
+function requestedBasis(state: CaseState, { basis }: Handoff): Basis {
 	if (!basis) throw new ProtocolError("wrong-state", "nothing was requested yet");
 	const { kind, consent, assent, code } = basis;
-	return basisOf(state, { kind, assent, ...(consent !== null && { consent }), ...(code !== null && { code }) });
+	return toBasis(state, { kind, assent, ...(consent !== null && { consent }), ...(code !== null && { code }) });
 }
 
 /**
@@ -27,14 +27,14 @@ function sameBasis(state: CaseState, { basis }: Handoff): Basis {
  * transfer was accepted), not-allowed (nobody requests and accepts the same hand-off), wrong-state, desk-too-small; CaseMoved.
  * @example await accept(session, { case: id, handoff });
  */
-export async function accept(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
+export async function acceptHandoff(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
 	const { state } = await appendToCase(
 		session,
 		ref.case,
-		(draft) => void addMove(session, draft, ref.handoff, "accept", { basis: sameBasis(draft.state, handoffOf(draft.state, ref.handoff)) }),
+		(draft) => void addMove(session, draft, ref.handoff, "accept", { basis: requestedBasis(draft.state, findHandoff(draft.state, ref.handoff)) }),
 		ref.handoff,
 	);
-	return handoffOf(state, ref.handoff);
+	return findHandoff(state, ref.handoff);
 }
 
 /**
@@ -42,14 +42,14 @@ export async function accept(session: UnlockedSession, ref: HandoffRef): Promise
  * @throws ProtocolError no-basis, wrong-state
  * @example await extend(session, ref, { kind: "consent", consent });
  */
-export async function extend(session: UnlockedSession, ref: HandoffRef, basis: GivenBasis): Promise<Handoff> {
+export async function extendHandoff(session: UnlockedSession, ref: HandoffRef, basis: BasisInput): Promise<Handoff> {
 	const { state } = await appendToCase(
 		session,
 		ref.case,
-		(draft) => void addMove(session, draft, ref.handoff, "extend", { basis: basisOf(draft.state, basis) }),
+		(draft) => void addMove(session, draft, ref.handoff, "extend", { basis: toBasis(draft.state, basis) }),
 		ref.handoff,
 	);
-	return handoffOf(state, ref.handoff);
+	return findHandoff(state, ref.handoff);
 }
 
 /**
@@ -59,15 +59,15 @@ export async function extend(session: UnlockedSession, ref: HandoffRef, basis: G
  * @throws ProtocolError wrong-state when it isn't accepted, or is over; no-basis when its basis covers it no more.
  * @example await sealByHand(session, { case: id, handoff });
  */
-export async function sealByHand(session: UnlockedSession, ref: HandoffRef): Promise<number> {
+export async function sealSectionsByHand(session: UnlockedSession, ref: HandoffRef): Promise<number> {
 	const { state } = await loadCase(session, ref.case);
-	const { accept: accepted, state: now, from, to, sections } = handoffOf(state, ref.handoff);
+	const { accept: accepted, state: now, from, to, sections } = findHandoff(state, ref.handoff);
 	if (accepted === null || !(isAccepted(now) || now === "received")) throw new ProtocolError("wrong-state", "the hand-off is not accepted");
-	const as = actingFor(session, from);
+	const as = chooseDesk(session, from);
 	let sealed = 0;
 	for (const { compartment, byHand } of sections) {
 		if (!byHand) continue;
-		const bundle = await sealFor(session, compartment, { handoff: ref.handoff, to, as });
+		const bundle = await makeHandoffGrants(session, compartment, { handoff: ref.handoff, to, as });
 		if (bundle.statements.length === 0) continue;
 		// Once it has the box, a server that lies about the consent can give it away.
 		checkGrantBasis(state, ref.handoff, presentContext(session));
@@ -78,7 +78,7 @@ export async function sealByHand(session: UnlockedSession, ref: HandoffRef): Pro
 }
 
 /** What waits for a second member's signature: an enter-in-error, or a best-interests or vital-interest basis. */
-function awaited({ inError, basis }: Handoff): string | null {
+function findUncountersigned({ inError, basis }: Handoff): string | null {
 	if (inError) return inError.object;
 	return basis?.countersign === "awaited" ? basis.object : null;
 }
@@ -88,18 +88,18 @@ function awaited({ inError, basis }: Handoff): string | null {
  * @throws ProtocolError wrong-state (nothing waits), not-allowed (I signed it myself, or my desk may not).
  * @example await countersign(session, { case: id, handoff }, "approve");
  */
-export async function countersign(session: UnlockedSession, ref: HandoffRef, verdict: "approve" | "refuse"): Promise<Handoff> {
+export async function countersignHandoff(session: UnlockedSession, ref: HandoffRef, verdict: "approve" | "refuse"): Promise<Handoff> {
 	const { state } = await appendToCase(
 		session,
 		ref.case,
 		(draft) => {
-			const handoff = handoffOf(draft.state, ref.handoff);
-			const object = awaited(handoff);
+			const handoff = findHandoff(draft.state, ref.handoff);
+			const object = findUncountersigned(handoff);
 			if (object === null) throw new ProtocolError("wrong-state", "nothing here waits for a second member");
-			const as = actingFor(session, handoff.from, handoff.to);
+			const as = chooseDesk(session, handoff.from, handoff.to);
 			draft.add("handoff.countersign", as, { handoff: ref.handoff, object: fromBase64Url(object), verdict });
 		},
 		ref.handoff,
 	);
-	return handoffOf(state, ref.handoff);
+	return findHandoff(state, ref.handoff);
 }

@@ -17,7 +17,7 @@ export interface HandoffRef {
  * What a hand-off rests on. consent: for "consent" and "guardian-consent". assent: the child's own, with a guardian's
  * consent. code: for every other kind, of BASIS_CODES_OF.
  */
-export interface GivenBasis {
+export interface BasisInput {
 	kind: BasisKind;
 	consent?: Id;
 	assent?: boolean;
@@ -25,14 +25,14 @@ export interface GivenBasis {
 }
 
 /** As the statement names it, with the consent's present head. @throws ProtocolError not-found for an unknown consent. */
-export function basisOf(state: CaseState, { kind, consent, assent = false, code }: GivenBasis): Basis {
+export function toBasis(state: CaseState, { kind, consent, assent = false, code }: BasisInput): Basis {
 	const head = consent === undefined ? undefined : state.consents[consent]?.chain.at(-1);
 	if (restsOnConsent(kind) && consent !== undefined && head === undefined) throw new ProtocolError("not-found", "basis: no such consent");
 	return { kind, consent: consent ?? null, head: head === undefined ? null : fromBase64Url(head), assent, code: code ?? null };
 }
 
 /** @throws ProtocolError not-found */
-export function handoffOf(state: CaseState, handoff: Id): Handoff {
+export function findHandoff(state: CaseState, handoff: Id): Handoff {
 	const found = state.handoffs[handoff];
 	if (!found) throw new ProtocolError("not-found", "handoff: is not one of this case, or not yours to see");
 	return found;

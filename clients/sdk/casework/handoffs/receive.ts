@@ -8,8 +8,8 @@ import { firstEpoch, nextEpoch } from "../../compartments/epochs.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { isRefusal } from "../../http/answers.ts";
 import { appendToCase, type CaseDraft } from "../append.ts";
-import { changeTo } from "../keys.ts";
-import { type HandoffRef, handoffOf } from "./common.ts";
+import { changeOfHolders } from "../keys.ts";
+import { type HandoffRef, findHandoff } from "./common.ts";
 import { addMove } from "./moves.ts";
 
 /**
@@ -21,24 +21,24 @@ import { addMove } from "./moves.ts";
  * @throws ProtocolError wrong-state, not-allowed; CaseMoved
  * @example await receive(session, { case: id, handoff });
  */
-export async function receive(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
+export async function receiveHandoff(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
 	const { state } = await appendToCase(
 		session,
 		ref.case,
 		async (draft) => {
 			const { objId } = addMove(session, draft, ref.handoff, "receive");
-			const handoff = handoffOf(draft.state, ref.handoff);
+			const handoff = findHandoff(draft.state, ref.handoff);
 			if (handoff.kind === "transfer") await takeCustody(session, draft, handoff, objId);
 		},
 		ref.handoff,
 	);
-	return handoffOf(state, ref.handoff);
+	return findHandoff(state, ref.handoff);
 }
 
 async function takeCustody(session: UnlockedSession, draft: CaseDraft, { id, to, sections }: Handoff, receipt: Bytes): Promise<void> {
 	const discussion = randomId();
 	const reached = await Promise.all(
-		sections.map(async ({ compartment, byHand }) => ({ compartment, byHand, opened: await openedIfMine(session, compartment, to) })),
+		sections.map(async ({ compartment, byHand }) => ({ compartment, byHand, opened: await openIfHeld(session, compartment, to) })),
 	);
 	const taken = reached.filter(({ byHand, opened }) => opened !== null || !byHand);
 	const granted = taken.map(({ compartment }) => compartment);
@@ -47,12 +47,12 @@ async function takeCustody(session: UnlockedSession, draft: CaseDraft, { id, to,
 	for (const { opened } of taken)
 		if (opened)
 			draft.epochs.push(
-				await nextEpoch(session, opened, changeTo(draft.state, opened, { reason: "custody", cite: custody.objId, as: to })),
+				await nextEpoch(session, opened, changeOfHolders(draft.state, opened, { reason: "custody", cite: custody.objId, as: to })),
 			);
 }
 
 /** Null while my desk holds no key of the section: only a holder opens the next epoch. */
-async function openedIfMine(session: UnlockedSession, compartment: Id, desk: Id): Promise<OpenCompartment | null> {
+async function openIfHeld(session: UnlockedSession, compartment: Id, desk: Id): Promise<OpenCompartment | null> {
 	try {
 		const opened = await openCompartment(session, compartment);
 		return holds(presentEpoch(opened.state), { by: session.me, as: desk }, opened.facts.isLive) ? opened : null;

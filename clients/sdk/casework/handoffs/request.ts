@@ -10,16 +10,16 @@ import { epochKey } from "../../compartments/epoch-keys.ts";
 import { firstEpoch } from "../../compartments/epochs.ts";
 import { type GrantBundle, makeGrants } from "../../compartments/holders.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { actingFor, appendToCase, type CaseDraft } from "../append.ts";
+import { chooseDesk, appendToCase, type CaseDraft } from "../append.ts";
 import { openSection } from "../keys.ts";
-import { type Summary, sealSummary } from "../summary.ts";
-import { basisOf, type GivenBasis, type HandoffRef, handoffOf } from "./common.ts";
+import { type HandoffSummary, sealSummary } from "../summary.ts";
+import { toBasis, type BasisInput, type HandoffRef, findHandoff } from "./common.ts";
 
 /**
  * to: the desk. travel: whether the person travels there. followUp: of a transfer, that my desk goes on reading the sections
  * it grants. from: which desk of mine asks; the custodian when left out.
  */
-export interface DraftOf {
+export interface HandoffDraft {
 	kind: HandoffKind;
 	to: Id;
 	reason: (typeof REFERRAL_REASONS)[number];
@@ -30,26 +30,26 @@ export interface DraftOf {
 }
 
 /** byHand: sealed only once my desk has verified the acceptance (`sealByHand`); otherwise the server keeps it closed until then. */
-export interface Granted {
+export interface GrantedSection {
 	compartment: Id;
 	byHand?: boolean;
 }
 
-export interface RequestOf {
-	sections: Granted[];
-	basis: GivenBasis;
+export interface HandoffRequest {
+	sections: GrantedSection[];
+	basis: BasisInput;
 	/** No name: the least that the desk needs to decide. */
-	summary: Summary;
+	summary: HandoffSummary;
 }
 
 /** The custodian where I am of it, else a desk of mine that owns a section. */
-function fromDesk(session: UnlockedSession, state: CaseState): Id {
-	return actingFor(session, state.custodian, ...Object.values(state.sections).map(({ owner }) => owner));
+function chooseFromDesk(session: UnlockedSession, state: CaseState): Id {
+	return chooseDesk(session, state.custodian, ...Object.values(state.sections).map(({ owner }) => owner));
 }
 
-function addDraft(session: UnlockedSession, draft: CaseDraft, { from, followUp = false, ...fields }: DraftOf): Id {
+function addDraft(session: UnlockedSession, draft: CaseDraft, { from, followUp = false, ...fields }: HandoffDraft): Id {
 	const handoff = randomId();
-	draft.add("handoff.draft", from ?? fromDesk(session, draft.state), { handoff, ...fields, followUp });
+	draft.add("handoff.draft", from ?? chooseFromDesk(session, draft.state), { handoff, ...fields, followUp });
 	return handoff;
 }
 
@@ -59,7 +59,7 @@ function addDraft(session: UnlockedSession, draft: CaseDraft, { from, followUp =
  * @throws ProtocolError not-allowed (a transfer is the custodian's), bad-input
  * @example const handoff = await draftHandoff(session, id, { kind: "transfer", to, reason: "MigrationOrChangeOfLocation", priority: "urgent", travel: true });
  */
-export async function draftHandoff(session: UnlockedSession, caseId: Id, draft: DraftOf): Promise<Id> {
+export async function draftHandoff(session: UnlockedSession, caseId: Id, draft: HandoffDraft): Promise<Id> {
 	const { result } = await appendToCase(session, caseId, (bundle) => addDraft(session, bundle, draft));
 	return result;
 }
@@ -71,9 +71,9 @@ export async function draftHandoff(session: UnlockedSession, caseId: Id, draft: 
  * Unreadable when a section's key isn't mine.
  * @example await requestHandoff(session, { case: id, handoff }, { sections: [{ compartment }], basis: { kind: "consent", consent }, summary });
  */
-export async function requestHandoff(session: UnlockedSession, ref: HandoffRef, request: RequestOf): Promise<Handoff> {
+export async function requestHandoff(session: UnlockedSession, ref: HandoffRef, request: HandoffRequest): Promise<Handoff> {
 	const { state } = await appendToCase(session, ref.case, (draft) => addRequest(session, draft, ref.handoff, request), ref.handoff);
-	return handoffOf(state, ref.handoff);
+	return findHandoff(state, ref.handoff);
 }
 
 /**
@@ -82,21 +82,21 @@ export async function requestHandoff(session: UnlockedSession, ref: HandoffRef, 
  * @throws as draftHandoff and requestHandoff
  * @example const { id } = await handOff(session, caseId, { kind: "referral", to, reason: "AdditionalServicesRequired", priority: "normal", travel: false, sections, basis, summary });
  */
-export async function handOff(
+export async function handOffCase(
 	session: UnlockedSession,
 	caseId: Id,
-	{ sections, basis, summary, ...draft }: DraftOf & RequestOf,
+	{ sections, basis, summary, ...draft }: HandoffDraft & HandoffRequest,
 ): Promise<Handoff> {
 	const { result, state } = await appendToCase(session, caseId, async (bundle) => {
 		const handoff = addDraft(session, bundle, draft);
 		await addRequest(session, bundle, handoff, { sections, basis, summary });
 		return handoff;
 	});
-	return handoffOf(state, result);
+	return findHandoff(state, result);
 }
 
-async function addRequest(session: UnlockedSession, draft: CaseDraft, handoff: Id, { sections, basis, summary }: RequestOf): Promise<void> {
-	const { from, to, priority } = handoffOf(draft.state, handoff);
+async function addRequest(session: UnlockedSession, draft: CaseDraft, handoff: Id, { sections, basis, summary }: HandoffRequest): Promise<void> {
+	const { from, to, priority } = findHandoff(draft.state, handoff);
 	const box = sealSummary(session, { case: draft.state.id, handoff, to }, summary);
 	const thread = randomId();
 	const granted = sections.map(({ compartment, byHand = false }) => ({
@@ -104,11 +104,11 @@ async function addRequest(session: UnlockedSession, draft: CaseDraft, handoff: I
 		compartment,
 		byHand,
 	}));
-	draft.addAt("handoff.request", from, (at) => ({
+	draft.addTimed("handoff.request", from, (at) => ({
 		handoff,
 		respondBy: at + RESPOND_WITHIN[priority],
 		sections: granted,
-		basis: basisOf(draft.state, basis),
+		basis: toBasis(draft.state, basis),
 		summary: hash(box),
 		thread,
 	}));
@@ -118,7 +118,7 @@ async function addRequest(session: UnlockedSession, draft: CaseDraft, handoff: I
 	);
 	for (const { compartment, byHand } of granted) {
 		if (byHand) continue;
-		draft.grants.push(await sealFor(session, compartment, { handoff, to, as: from }));
+		draft.grants.push(await makeHandoffGrants(session, compartment, { handoff, to, as: from }));
 	}
 }
 
@@ -126,7 +126,7 @@ async function addRequest(session: UnlockedSession, draft: CaseDraft, handoff: I
  * All epochs of a section that I can open, sealed to a hand-off's to-desk; closed until it accepts.
  * @throws Unreadable when not even the present epoch's key is mine.
  */
-export async function sealFor(
+export async function makeHandoffGrants(
 	session: UnlockedSession,
 	compartment: Id,
 	{ handoff, to, as }: { handoff: Id; to: Id; as: Id },

@@ -11,20 +11,20 @@ import { type EntryView, readAll } from "../../compartments/read.ts";
 import { partiesOf } from "../../compartments/seats.ts";
 import { type Written, write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { actingFor } from "../append.ts";
+import { chooseDesk } from "../append.ts";
 import { parseCaseCode } from "../code.ts";
 import { loadCase } from "../load.ts";
-import { openSummary, type Summary } from "../summary.ts";
-import { type HandoffRef, handoffOf } from "./common.ts";
+import { openSummary, type HandoffSummary } from "../summary.ts";
+import { type HandoffRef, findHandoff } from "./common.ts";
 
 /**
  * Reads the summary of a request to a desk of mine.
  * @throws ProtocolError not-found (none is served, or its key hasn't reached me), bad-content
  * @example const { ageBand, needs, text } = await readSummary(session, { case: id, handoff });
  */
-export async function readSummary(session: UnlockedSession, ref: HandoffRef): Promise<Summary> {
+export async function readHandoffSummary(session: UnlockedSession, ref: HandoffRef): Promise<HandoffSummary> {
 	const { state, summaries } = await loadCase(session, ref.case);
-	const { to } = handoffOf(state, ref.handoff);
+	const { to } = findHandoff(state, ref.handoff);
 	const box = summaries.get(ref.handoff);
 	if (!box) throw new ProtocolError("not-found", "summary: none is here for a desk of yours");
 	return openSummary(session, { ...ref, to }, box);
@@ -34,9 +34,9 @@ export async function readSummary(session: UnlockedSession, ref: HandoffRef): Pr
  * Its kind lets nobody be added, so what is looked at here holds for what is written next, too.
  * @throws AlarmError epoch-not-entitled when it is another's, or whoever opened it let others than the two desks in.
  */
-async function threadOf(session: UnlockedSession, ref: HandoffRef): Promise<{ thread: OpenCompartment; as: Id }> {
+async function openHandoffThread(session: UnlockedSession, ref: HandoffRef): Promise<{ thread: OpenCompartment; as: Id }> {
 	const { state } = await loadCase(session, ref.case);
-	const { thread: id, from, to } = handoffOf(state, ref.handoff);
+	const { thread: id, from, to } = findHandoff(state, ref.handoff);
 	if (id === null) throw new ProtocolError("wrong-state", "the hand-off was not requested yet, so it has no thread");
 	const thread = await openCompartment(session, id);
 	const { kind, subject, epochs } = thread.state;
@@ -44,21 +44,21 @@ async function threadOf(session: UnlockedSession, ref: HandoffRef): Promise<{ th
 	if (kind !== "handoff" || subject !== ref.handoff)
 		throwAlarm(session, "epoch-not-entitled", id, "the thread of this hand-off is another's");
 	if (others.length > 0) throwAlarm(session, "epoch-not-entitled", id, "others than the two desks hold the thread of this hand-off");
-	return { thread, as: actingFor(session, to, from) };
+	return { thread, as: chooseDesk(session, to, from) };
 }
 
 /**
  * Asks or answers in the hand-off's own thread, which both desks hold from the request on. The case's discussion is not shared.
  * @example await say(session, { case: id, handoff }, "Is she travelling alone?");
  */
-export async function say(session: UnlockedSession, ref: HandoffRef, words: string, more: { language?: string } = {}): Promise<Written> {
-	const { thread, as } = await threadOf(session, ref);
+export async function writeHandoffMessage(session: UnlockedSession, ref: HandoffRef, words: string, more: { language?: string } = {}): Promise<Written> {
+	const { thread, as } = await openHandoffThread(session, ref);
 	return write(session, thread, message(words, more), { as });
 }
 
 /** All that was said in the hand-off's thread, the oldest first. @example (await readWords(session, ref)).at(-1)?.content */
-export async function readWords(session: UnlockedSession, ref: HandoffRef): Promise<EntryView[]> {
-	const { thread } = await threadOf(session, ref);
+export async function readHandoffThread(session: UnlockedSession, ref: HandoffRef): Promise<EntryView[]> {
+	const { thread } = await openHandoffThread(session, ref);
 	return (await readAll(session, thread)).entries;
 }
 
@@ -70,9 +70,9 @@ export async function readWords(session: UnlockedSession, ref: HandoffRef): Prom
  * @throws ProtocolError bad-input when it is no case code.
  * @example await ask(session, desk, "bado-kime-losa-tobo");
  */
-export async function ask(session: UnlockedSession, desk: Id, typed: string): Promise<Id> {
+export async function askForCase(session: UnlockedSession, desk: Id, typed: string): Promise<Id> {
 	const id = randomId();
-	const statement = session.sign("ask", { ask: id, code: parseCaseCode(typed) }, actingFor(session, desk));
+	const statement = session.sign("ask", { ask: id, code: parseCaseCode(typed) }, chooseDesk(session, desk));
 	await session.server.call(contracts.cases.ask, { body: { ask: toWire(statement) } });
 	return id;
 }

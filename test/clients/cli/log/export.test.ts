@@ -5,7 +5,7 @@ import t from "tap";
 import { decodeEntry } from "#protocol/log/entry.ts";
 import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
 import { parseLogProof, readBodyExtra } from "#protocol/log/tlog-proof.ts";
-import { keyOfLog, logProof, newestCheckpoint } from "#sdk/audit/index.ts";
+import { keyOfLog, proveEntry, fetchNewestCheckpoint } from "#sdk/audit/index.ts";
 import { verify } from "../../../../clients/cli/commands/log/verify.ts";
 import { exportLog } from "../../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../../clients/cli/log/folder.ts";
@@ -29,7 +29,7 @@ const verified = (file: string, key: string) =>
 
 async function signed(log: "access" | "directory", size: number): Promise<void> {
 	for (let i = 0; i < 100; i++) {
-		if (((await newestCheckpoint(auditor.session, log))?.checkpoint.size ?? 0) >= size) return;
+		if (((await fetchNewestCheckpoint(auditor.session, log))?.checkpoint.size ?? 0) >= size) return;
 		await server.context.integrator.run();
 	}
 	throw new Error("nothing was signed");
@@ -59,7 +59,7 @@ for (const log of ["access", "directory"] as const) {
 	});
 
 	t.test(`${log}: the proof of one entry`, async (t) => {
-		const made = await logProof(auditor.session, log, 1);
+		const made = await proveEntry(auditor.session, log, 1);
 		const key = formatVerifierKey(keyOfLog(auditor.session, log));
 		const [file, entry] = [path.join(base, `${log}.tlog-proof`), path.join(base, `${log}.entry`)];
 		fs.writeFileSync(file, made.proof);
@@ -102,13 +102,13 @@ t.test("a stranger reads the served logs, headers and all, and sees that they ha
 });
 
 t.test("who may have which body, and who the directory's entries", async (t) => {
-	const { size } = (await newestCheckpoint(founder.session, "access"))?.checkpoint ?? { size: 0 };
+	const { size } = (await fetchNewestCheckpoint(founder.session, "access"))?.checkpoint ?? { size: 0 };
 	const all = (await server.entries()).slice(0, size);
 	const other = all.findIndex(({ actor }) => actor === auditor.id);
 	const own = all.findIndex(({ actor }) => actor === founder.id);
-	t.equal((await logProof(founder.session, "access", other)).body, null, "an admin proves it, and doesn't read it");
-	t.match((await logProof(founder.session, "access", own)).body, { actor: founder.id });
-	await t.rejects(logProof(founder.session, "access", 1e9), { code: "not-found" });
+	t.equal((await proveEntry(founder.session, "access", other)).body, null, "an admin proves it, and doesn't read it");
+	t.match((await proveEntry(founder.session, "access", own)).body, { actor: founder.id });
+	await t.rejects(proveEntry(founder.session, "access", 1e9), { code: "not-found" });
 	const bundle = await server.call("GET", "/api/log/directory/tile/entries/000.p/1");
 	t.equal(bundle.status, 401);
 	const leaves = await server.call("GET", "/api/log/access/tile/entries/000.p/1");

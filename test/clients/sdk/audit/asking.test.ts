@@ -2,7 +2,7 @@
 
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
-import { ask, type Finding, followLog, type Question } from "#sdk/audit/index.ts";
+import { askLog, type Finding, followLog, type Question } from "#sdk/audit/index.ts";
 import { loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { listCompartments } from "#sdk/index.ts";
@@ -20,8 +20,8 @@ await writeSection(o, of.identity as Id, { text: "Something." });
 await readSection(o, of.identity as Id);
 for (let i = 0; i < 6; i++) await loadCase(transit.staff.session, id).catch(() => {});
 
-const found = (question: Question, about: Parameters<typeof ask>[2] = {}): Promise<Finding[]> =>
-	gather(ask(auditor.session, question, about));
+const found = (question: Question, about: Parameters<typeof askLog>[2] = {}): Promise<Finding[]> =>
+	gather(askLog(auditor.session, question, about));
 const actors = (list: Finding[]) => [...new Set(list.map(({ actor }) => actor))];
 
 t.test("the questions", async (t) => {

@@ -3,7 +3,7 @@ import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { AlarmError } from "#sdk/alarms.ts";
-import { auditEntries, checkReceipts, keepReceipt, newestCheckpoint, receipts, verifyLog } from "#sdk/audit/index.ts";
+import { searchLog, checkReceipts, keepReceipt, fetchNewestCheckpoint, listReceipts, verifyLog } from "#sdk/audit/index.ts";
 import { assignLead, loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import { memoryStorage } from "#sdk/index.ts";
@@ -22,7 +22,7 @@ await writeSection(o, of.identity as Id, { text: "Something." });
 async function signed(size: number): Promise<void> {
 	await until("a checkpoint", async () => {
 		network.server.clock.advance(1000);
-		return ((await newestCheckpoint(auditor.session, "access"))?.checkpoint.size ?? 0) >= size;
+		return ((await fetchNewestCheckpoint(auditor.session, "access"))?.checkpoint.size ?? 0) >= size;
 	});
 }
 
@@ -46,12 +46,12 @@ t.test("accesses and refusals are found, and the log verifies", async (t) => {
 	await loadCase(transit.staff.session, id).catch(() => {});
 	await readSection(o, of.identity as Id);
 	const seen: string[] = [];
-	for await (const { entry } of auditEntries(auditor.session, { case: id })) if (entry) seen.push(`${entry.action} ${entry.outcome}`);
+	for await (const { entry } of searchLog(auditor.session, { case: id })) if (entry) seen.push(`${entry.action} ${entry.outcome}`);
 	t.ok(seen.includes("entry.read allowed"));
 	t.ok(seen.includes("case.read denied"), "the refused one too");
 	await t.rejects(
 		async () => {
-			for await (const _ of auditEntries(o, { actor: transit.staff.id }));
+			for await (const _ of searchLog(o, { actor: transit.staff.id }));
 		},
 		{ code: "not-allowed" },
 	);
@@ -93,7 +93,7 @@ t.test("a log that cheats", async (t) => {
 			return { ...answer, entries: [{ ...first, seq: second.seq }, { ...second, seq: first.seq }, ...rest] };
 		},
 	};
-	await signed((await newestCheckpoint(session, "access"))?.checkpoint.size ?? 0);
+	await signed((await fetchNewestCheckpoint(session, "access"))?.checkpoint.size ?? 0);
 	const older = lied(session, swapping);
 	await fails(
 		t,
@@ -102,15 +102,15 @@ t.test("a log that cheats", async (t) => {
 		"another entry in its place",
 	);
 	const shrunk = lied(session, {});
-	await newestCheckpoint(shrunk, "access");
+	await fetchNewestCheckpoint(shrunk, "access");
 	const pin = [...(await pinsOf(shrunk))];
 	await shrunk.storage.set(pin[0] ?? "", JSON.stringify({ ...JSON.parse(pin[1] ?? ""), size: 1_000_000 }));
-	await fails(t, newestCheckpoint(shrunk, "access"), "checkpoint-shrunk", "fewer entries than seen");
+	await fails(t, fetchNewestCheckpoint(shrunk, "access"), "checkpoint-shrunk", "fewer entries than seen");
 	const other = lied(session, {});
-	await newestCheckpoint(other, "access");
+	await fetchNewestCheckpoint(other, "access");
 	const [name = "", text = "{}"] = await pinsOf(other);
 	await other.storage.set(name, JSON.stringify({ ...JSON.parse(text), size: JSON.parse(text).size - 1 }));
-	await fails(t, newestCheckpoint(other, "access"), "log-forked", "not an extension of what was seen");
+	await fails(t, fetchNewestCheckpoint(other, "access"), "log-forked", "not an extension of what was seen");
 });
 
 async function pinsOf(session: UnlockedSession): Promise<[string, string]> {
@@ -121,7 +121,7 @@ async function pinsOf(session: UnlockedSession): Promise<[string, string]> {
 t.test("receipts", async (t) => {
 	await readSection(o, of.identity as Id);
 	await keepReceipt(o);
-	t.ok((await receipts(o)).length > 0);
+	t.ok((await listReceipts(o)).length > 0);
 	const last = o.server.lastEntry() ?? 0;
 	await signed(last + 1);
 	const { checked, hidden } = await checkReceipts(o);

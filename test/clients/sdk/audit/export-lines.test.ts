@@ -2,7 +2,7 @@
 import t from "tap";
 import { toHex } from "#protocol/bytes.ts";
 import { type AccessEntryBody, encodeEntry } from "#protocol/log/entry.ts";
-import { csvCell, FORMATS, headOf, lineOf, readLine } from "#sdk/audit/export-lines.ts";
+import { formatCsvCell, FORMATS, headerOf, formatLine, parseLine } from "#sdk/audit/export-lines.ts";
 
 const id = "00000000-0000-4000-8000-000000000001";
 const body: AccessEntryBody = {
@@ -28,8 +28,8 @@ const whole = { seq: 12, salt: new Uint8Array(16).fill(0xf8), body: encodeEntry(
 
 t.test("a line is read as it was written, and in no other way", async (t) => {
 	for (const format of FORMATS) {
-		for (const entry of [whole, { seq: 3, salt: null, body: null }]) t.strictSame(readLine(format, lineOf(format, entry)), entry, format);
-		const line = lineOf(format, whole);
+		for (const entry of [whole, { seq: 3, salt: null, body: null }]) t.strictSame(parseLine(format, formatLine(format, entry)), entry, format);
+		const line = formatLine(format, whole);
 		for (const [from, to] of [
 			["care", "self"],
 			["12", "13,"],
@@ -41,21 +41,21 @@ t.test("a line is read as it was written, and in no other way", async (t) => {
 			['"status_id":1', '"status_id":2'],
 		] as const) {
 			if (line.replace(from, to) === line) continue;
-			t.throws(() => readLine(format, line.replace(from, to)), `${format}: ${from}`);
+			t.throws(() => parseLine(format, line.replace(from, to)), `${format}: ${from}`);
 		}
-		t.throws(() => readLine(format, "nothing"), SyntaxError);
+		t.throws(() => parseLine(format, "nothing"), SyntaxError);
 	}
-	t.equal(headOf("jsonl"), "");
-	t.match(headOf("csv"), /^seq,v,at,actor,.*,salt,body\r\n$/);
-	t.equal(headOf("csv").split(",").length, lineOf("csv", whole).split(",").length);
-	t.match(JSON.parse(lineOf("jsonl", whole)), { seq: 12, at: "2026-01-06T12:00:00.000Z", action: "entry.read", outcome: "allowed" });
+	t.equal(headerOf("jsonl"), "");
+	t.match(headerOf("csv"), /^seq,v,at,actor,.*,salt,body\r\n$/);
+	t.equal(headerOf("csv").split(",").length, formatLine("csv", whole).split(",").length);
+	t.match(JSON.parse(formatLine("jsonl", whole)), { seq: 12, at: "2026-01-06T12:00:00.000Z", action: "entry.read", outcome: "allowed" });
 });
 
 t.test("no cell is a formula", async (t) => {
 	for (const hostile of ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "|calc", '=HYPERLINK("http://x")'])
-		t.match(csvCell(hostile), /^"?'/, hostile);
-	t.equal(csvCell('a "word", and more'), '"a ""word"", and more"');
-	t.equal(csvCell(-5), "-5");
-	t.equal(csvCell(null), "");
-	for (const cell of lineOf("csv", whole).trim().split(",")) t.notMatch(cell, /^[=+\-@]/);
+		t.match(formatCsvCell(hostile), /^"?'/, hostile);
+	t.equal(formatCsvCell('a "word", and more'), '"a ""word"", and more"');
+	t.equal(formatCsvCell(-5), "-5");
+	t.equal(formatCsvCell(null), "");
+	for (const cell of formatLine("csv", whole).trim().split(",")) t.notMatch(cell, /^[=+\-@]/);
 });

@@ -7,7 +7,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { entryId } from "#protocol/log/entry-id.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import { AlarmError } from "#sdk/alarms.ts";
-import { keyOfLog, newestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
+import { keyOfLog, fetchNewestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
 import { readSection, writeSection } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { memoryStorage } from "#sdk/index.ts";
@@ -148,7 +148,7 @@ t.test("a verifier expects no bodies that retention has dropped, if the log says
 		fields({ action: "log.retain", objectType: "access-entry", object: entryId(3), actor: null, purpose: "administration" }),
 	);
 	// A round that is under way already may have begun before the entry.
-	const size = async () => (await newestCheckpoint(auditor.session, "access"))?.checkpoint.size ?? 0;
+	const size = async () => (await fetchNewestCheckpoint(auditor.session, "access"))?.checkpoint.size ?? 0;
 	for (let round = 0; round < 20 && (await size()) <= seq; round++) await network.server.context.integrator.run();
 	t.ok((await size()) > seq);
 	t.equal((await verifyLog(hiding(0, 3), "access")).keptFrom, 3);

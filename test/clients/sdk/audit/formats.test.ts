@@ -1,7 +1,7 @@
 /** An access entry in the formats of others: their required fields are there, and nothing of ours is lost. */
 import t from "tap";
 import { type AccessEntryBody, encodeEntry } from "#protocol/log/entry.ts";
-import { lineOf } from "#sdk/audit/export-lines.ts";
+import { formatLine } from "#sdk/audit/export-lines.ts";
 import { verbOf } from "#sdk/audit/formats/verbs.ts";
 
 const id = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
@@ -25,8 +25,8 @@ const body: AccessEntryBody = {
 	attested: "server",
 };
 const as = (format: "ocsf" | "fhir", change: Partial<AccessEntryBody> = {}) =>
-	JSON.parse(lineOf(format, { seq: 12, salt: new Uint8Array(16), body: encodeEntry({ ...body, ...change }) }));
-const redacted = (format: "ocsf" | "fhir") => JSON.parse(lineOf(format, { seq: 12, salt: null, body: null }));
+	JSON.parse(formatLine(format, { seq: 12, salt: new Uint8Array(16), body: encodeEntry({ ...body, ...change }) }));
+const redacted = (format: "ocsf" | "fhir") => JSON.parse(formatLine(format, { seq: 12, salt: null, body: null }));
 
 t.test("kinds of activity", async (t) => {
 	for (const [action, verb] of [

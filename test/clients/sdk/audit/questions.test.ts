@@ -4,19 +4,19 @@ import type { Id } from "#protocol/bytes.ts";
 import { emptyDirectory } from "#protocol/folds/directory/state.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import {
-	bursts,
+	findBursts,
 	type Finding,
-	firstLooks,
-	offHours,
+	findFirstReads,
+	findOffHours,
 	readsCase,
 	releasesContent,
-	type Seen,
+	type ReadableEntry,
 	showsAnything,
-	those,
-	withoutRelation,
+	findWhere,
+	findUnrelatedReads,
 	zoneOfMember,
 } from "#sdk/audit/questions.ts";
-import { summarise } from "#sdk/audit/report.ts";
+import { summariseEntries } from "#sdk/audit/report.ts";
 import { gather } from "#sdk/http/pages.ts";
 
 const MINUTE = 60_000;
@@ -49,7 +49,7 @@ function body(over: Partial<AccessEntryBody>): AccessEntryBody {
 }
 
 /** Given oldest first, streamed newest first. */
-async function* stream(...entries: Partial<AccessEntryBody>[]): AsyncGenerator<Seen> {
+async function* stream(...entries: Partial<AccessEntryBody>[]): AsyncGenerator<ReadableEntry> {
 	const all = entries.map((each, seq) => ({ seq, entry: body(each) }));
 	yield* all.reverse();
 }
@@ -61,45 +61,45 @@ t.test("what counts as reading", async (t) => {
 	t.ok(releasesContent(body({ action: "client.print", attested: "client" })));
 	t.notOk(releasesContent(body({ outcome: "denied" })));
 	t.notOk(releasesContent(body({ action: "entry.write" })));
-	t.same(await numbers(those(stream({}, { outcome: "denied" }, {}), releasesContent)), [[2], [0]]);
+	t.same(await numbers(findWhere(stream({}, { outcome: "denied" }, {}), releasesContent)), [[2], [0]]);
 });
 
 t.test("who is shown nothing has seen nothing, and looked all the same", async (t) => {
 	const entries = [{ action: "compartment.list", count: 3 }, { action: "compartment.list", count: 0 }, { action: "entry.read" }];
-	t.same(await numbers(those(stream(...entries), showsAnything)), [[2], [0]]);
-	t.same(await numbers(those(stream(...entries), readsCase)), [[2], [1], [0]]);
+	t.same(await numbers(findWhere(stream(...entries), showsAnything)), [[2], [0]]);
+	t.same(await numbers(findWhere(stream(...entries), readsCase)), [[2], [1], [0]]);
 	t.notOk(showsAnything(body({ outcome: "denied" })));
 });
 
 t.test("a look at the log about a case is none at the case", async (t) => {
 	const entries = ["case.read", "audit.query", "review.list", "review.report", "client.export"].map((action) => ({ action }));
-	t.same(await numbers(those(stream(...entries), readsCase)), [[0]]);
+	t.same(await numbers(findWhere(stream(...entries), readsCase)), [[0]]);
 });
 
 t.test("bursts: by count, by rate, each person for themselves, neighbours together", async (t) => {
 	const ms = 10 * MINUTE;
 	const at = (minutes: number, more: Partial<AccessEntryBody> = {}) => ({ at: NOON + minutes * MINUTE, ...more });
-	t.same(await numbers(bursts(stream(at(0), at(20), at(40)), { most: 2, ms })), [], "slowly");
-	t.same(await numbers(bursts(stream(at(0), at(20), at(25), at(26)), { most: 3, ms })), [[3, 2, 1]]);
-	t.same(await numbers(bursts(stream(at(0, { count: 500 })), { most: 200, ms })), [[0]], "one list of many");
-	t.same(await numbers(bursts(stream(at(0), at(1, { actor: id(2) }), at(2)), { most: 3, ms })), [], "two people");
+	t.same(await numbers(findBursts(stream(at(0), at(20), at(40)), { most: 2, ms })), [], "slowly");
+	t.same(await numbers(findBursts(stream(at(0), at(20), at(25), at(26)), { most: 3, ms })), [[3, 2, 1]]);
+	t.same(await numbers(findBursts(stream(at(0, { count: 500 })), { most: 200, ms })), [[0]], "one list of many");
+	t.same(await numbers(findBursts(stream(at(0), at(1, { actor: id(2) }), at(2)), { most: 3, ms })), [], "two people");
 	const long = Array.from({ length: 12 }, (_, i) => at(i * 4));
-	const [found, ...more] = await gather(bursts(stream(...long), { most: 3, ms }));
+	const [found, ...more] = await gather(findBursts(stream(...long), { most: 3, ms }));
 	t.same(more, []);
 	t.match(found, { count: 12, from: NOON, to: NOON + 44 * MINUTE, actor: id(1) });
 	const twice = [at(0), at(1), at(2), at(60), at(61), at(62)];
-	t.same(await numbers(bursts(stream(...twice), { most: 3, ms })), [
+	t.same(await numbers(findBursts(stream(...twice), { most: 3, ms })), [
 		[5, 4, 3],
 		[2, 1, 0],
 	]);
-	t.equal((await gather(bursts(stream(at(0), at(1, { case: id(8) })), { most: 2, ms })))[0]?.case, null, "of several cases");
+	t.equal((await gather(findBursts(stream(at(0), at(1, { case: id(8) })), { most: 2, ms })))[0]?.case, null, "of several cases");
 });
 
 t.test("off-hours are those of the member's place", async (t) => {
 	const hour = (h: number, day = 6) => ({ at: Date.UTC(2026, 0, day, h) });
 	const rome = () => "Europe/Rome";
-	t.same(await numbers(offHours(stream(hour(5), hour(6), hour(18), hour(19), hour(12, 10)), rome)), [[4], [3], [0]]);
-	t.same(await numbers(offHours(stream(hour(3)), () => "Asia/Tokyo")), [], "noon there");
+	t.same(await numbers(findOffHours(stream(hour(5), hour(6), hour(18), hour(19), hour(12, 10)), rome)), [[4], [3], [0]]);
+	t.same(await numbers(findOffHours(stream(hour(3)), () => "Asia/Tokyo")), [], "noon there");
 	const dir = emptyDirectory();
 	dir.organisations.set(id(100), { id: id(100), country: "AL" } as never);
 	dir.members.set(id(1), { id: id(1), organisation: id(100) } as never);
@@ -117,8 +117,8 @@ t.test("the first look of each person at each case", async (t) => {
 		{ case: null },
 		{ actor: id(3), action: "case.ask" },
 	];
-	t.same(await numbers(firstLooks(stream(...entries))), [[3], [1], [0]]);
-	t.same(await numbers(firstLooks(stream(...entries), NOON + 1)), [[3], [1]], "known people are not new");
+	t.same(await numbers(findFirstReads(stream(...entries))), [[3], [1], [0]]);
+	t.same(await numbers(findFirstReads(stream(...entries), NOON + 1)), [[3], [1]], "known people are not new");
 });
 
 t.test("readers whose desks don't work on the case", async (t) => {
@@ -133,13 +133,13 @@ t.test("readers whose desks don't work on the case", async (t) => {
 		{ at: NOON + 4, actor: id(2), purpose: "oversight" as const },
 		{ at: NOON + 100 * DAY },
 	];
-	t.same(await numbers(withoutRelation(stream(...entries), desksOf)), [[5], [3], [2]], "no desk of theirs, or long after");
-	t.same(await numbers(withoutRelation(stream(...entries), desksOf, { since: NOON + DAY })), [[5]]);
-	t.same(await numbers(withoutRelation(stream({ ...work, outcome: "denied" }, {}), desksOf)), [[1]], "what was refused is no work");
+	t.same(await numbers(findUnrelatedReads(stream(...entries), desksOf)), [[5], [3], [2]], "no desk of theirs, or long after");
+	t.same(await numbers(findUnrelatedReads(stream(...entries), desksOf, { since: NOON + DAY })), [[5]]);
+	t.same(await numbers(findUnrelatedReads(stream({ ...work, outcome: "denied" }, {}), desksOf)), [[1]], "what was refused is no work");
 });
 
 t.test("summary", async (t) => {
-	const { total, days, organisations, purposes } = await summarise(
+	const { total, days, organisations, purposes } = await summariseEntries(
 		stream({}, { outcome: "denied", at: NOON + DAY }, { organisation: null, purpose: "self" }),
 	);
 	t.equal(total, 3);

@@ -10,24 +10,24 @@ import { encodeCbor } from "#protocol/cbor.ts";
 import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import { newCaseCode, parseCaseCode } from "#sdk/casework/code.ts";
+import { generateCaseCode, parseCaseCode } from "#sdk/casework/code.ts";
 import { sectionFacts } from "#sdk/casework/facts.ts";
-import { holdersBy } from "#sdk/casework/keys.ts";
+import { holdersOfSection } from "#sdk/casework/keys.ts";
 import type { LoadedCase } from "#sdk/casework/load.ts";
-import { checkValues } from "#sdk/casework/sections.ts";
+import { checkSectionValues } from "#sdk/casework/sections.ts";
 import { checkSummary, openSummary } from "#sdk/casework/summary.ts";
-import { outdone } from "#sdk/casework/upkeep.ts";
+import { findOutdatedRequests } from "#sdk/casework/upkeep.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { CaseUnderTest, idOf } from "../../../support/statements.ts";
 
 await cryptoReady();
 
 t.test("case codes", (t) => {
-	const code = newCaseCode();
+	const code = generateCaseCode();
 	t.match(code, /^(([bdfghjklmnprstvz][aeio]){2}-){3}([bdfghjklmnprstvz][aeio]){2}$/);
 	t.equal(parseCaseCode(` ${code.toUpperCase().replaceAll("-", "\u2013 ")} `), code);
-	t.not(newCaseCode(), newCaseCode());
-	const zero = newCaseCode((length) => new Uint8Array(length));
+	t.not(generateCaseCode(), generateCaseCode());
+	const zero = generateCaseCode((length) => new Uint8Array(length));
 	t.equal(zero, "baba-baba-baba-baba");
 	t.throws(() => parseCaseCode("baba-baba-baba"), { code: "bad-input", field: "code" });
 	t.throws(() => parseCaseCode("baba-baba-baba-bxba"), { code: "bad-input" });
@@ -42,7 +42,7 @@ t.test("one wrong syllable, and two swapped ones, are noticed", (t) => {
 		} catch {}
 	};
 	for (let round = 0; round < 50; round++) {
-		const pairs = [...(newCaseCode(randomBytes).replaceAll("-", "").match(/../g) ?? [])];
+		const pairs = [...(generateCaseCode(randomBytes).replaceAll("-", "").match(/../g) ?? [])];
 		for (const [i, pair] of pairs.entries()) {
 			for (const other of ["ba", "zo", "ki"]) {
 				if (other !== pair) check(pairs.with(i, other));
@@ -71,10 +71,10 @@ t.test("summaries are closed", (t) => {
 });
 
 t.test("values go by the standard, or are taken back", (t) => {
-	checkValues("identity", { prs_FirstName: "T", prs_Birthdate: "2004-02-29" });
-	checkValues("identity", { prs_FirstName: null });
-	t.throws(() => checkValues("identity", { prs_Birthdate: "2003-02-29" }), { code: "bad-input", field: "prs_Birthdate" });
-	t.throws(() => checkValues("identity", { nickname: null }), { code: "bad-input", field: "nickname" });
+	checkSectionValues("identity", { prs_FirstName: "T", prs_Birthdate: "2004-02-29" });
+	checkSectionValues("identity", { prs_FirstName: null });
+	t.throws(() => checkSectionValues("identity", { prs_Birthdate: "2003-02-29" }), { code: "bad-input", field: "prs_Birthdate" });
+	t.throws(() => checkSectionValues("identity", { nickname: null }), { code: "bad-input", field: "nickname" });
 	t.end();
 });
 
@@ -109,7 +109,7 @@ t.test("facts of a section follow its hand-off", (t) => {
 	const handoff = c.state.handoffs[idOf("h")];
 	t.ok(handoff && !isReleased(handoff) && recipientOf(handoff) === null);
 	t.same(
-		holdersBy(c.state, Object.keys(c.state.sections)[0] ?? "").map(({ id }) => id),
+		holdersOfSection(c.state, Object.keys(c.state.sections)[0] ?? "").map(({ id }) => id),
 		[idOf("a")],
 	);
 	t.end();
@@ -139,10 +139,10 @@ t.test("requests of a case that was placed elsewhere", (t) => {
 		c.draft("a1", name, to, { kind: "transfer" });
 		c.request("a1", name, COURT);
 	}
-	t.same(outdone(c.state), []);
+	t.same(findOutdatedRequests(c.state), []);
 	c.move("b1", "one", "accept", { basis: COURT });
 	t.same(
-		outdone(c.state).map(({ id }) => id),
+		findOutdatedRequests(c.state).map(({ id }) => id),
 		[idOf("two")],
 	);
 	t.end();

@@ -5,45 +5,45 @@ import { openGrant } from "#crypto/epoch.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { keepReceipt } from "#sdk/audit/index.ts";
 import {
-	accept,
-	acknowledge,
+	acceptHandoff,
+	acknowledgeHandoff,
 	addSection,
-	arrange,
-	ask,
+	arrangeHandoff,
+	askForCase,
 	assignLead,
 	CaseMoved,
-	cancel,
-	caseView,
-	certificateText,
-	complete,
-	confirm,
-	countersign,
-	custodyCertificate,
-	decline,
-	depart,
-	discuss,
+	cancelHandoff,
+	viewCase,
+	formatCertificate,
+	completeHandoff,
+	confirmArrangement,
+	countersignHandoff,
+	makeCustodyCertificate,
+	declineHandoff,
+	recordDeparture,
+	writeDiscussion,
 	doAllUpkeep,
 	enterHandoffInError,
-	fhirTask,
-	handOff,
-	hold,
-	inbox,
+	makeFhirTask,
+	handOffCase,
+	holdHandoff,
+	readInbox,
 	listCases,
 	listHandoffs,
 	loadCase,
 	readDiscussion,
 	readSection,
-	readSummary,
-	readWords,
-	receive,
+	readHandoffSummary,
+	readHandoffThread,
+	receiveHandoff,
 	recordConsent,
-	reroute,
-	resume,
-	say,
-	sealByHand,
-	setStatus,
+	rerouteHandoff,
+	resumeHandoff,
+	writeHandoffMessage,
+	sealSectionsByHand,
+	setCaseStatus,
 	verifyCertificate,
-	withdraw,
+	withdrawHandoff,
 	withdrawConsent,
 	writeSection,
 } from "#sdk/casework/index.ts";
@@ -68,34 +68,34 @@ t.test("origin, transit, destination", async (t) => {
 	await writeSection(o, of.story as Id, { text: "What happened." });
 	await writeSection(o, of.health as Id, { text: "Asthma." });
 	await assignLead(o, id, origin.coordinator.id);
-	await discuss(o, id, "Let us find a place in transit.");
+	await writeDiscussion(o, id, "Let us find a place in transit.");
 	await t.rejects(writeSection(o, of.identity as Id, { values: { prs_Gender: "wrong" } }), { code: "bad-input", field: "prs_Gender" });
 	await t.rejects(loadCase(tr, id), { code: "not-found" });
 
 	const { ref } = await requestTransfer(o, id, transit, ["identity", "story"], of, { followUp: false });
 	await recordConsent(o, id, terms(destination.id, ["health"], o.now()), { words: "She said yes." });
-	t.same(await readSummary(tr, ref), SUMMARY);
+	t.same(await readHandoffSummary(tr, ref), SUMMARY);
 	await t.rejects(readSection(tr, of.identity as Id), { code: "not-found" }, "nothing but the summary before acceptance");
-	await say(tr, ref, "Is she travelling alone?");
-	await say(o, ref, "Yes.");
+	await writeHandoffMessage(tr, ref, "Is she travelling alone?");
+	await writeHandoffMessage(o, ref, "Yes.");
 	t.same(
-		(await readWords(tr, ref)).map(({ content }) => content?.kind === "text" && content.text),
+		(await readHandoffThread(tr, ref)).map(({ content }) => content?.kind === "text" && content.text),
 		["Is she travelling alone?", "Yes."],
 	);
-	t.equal((await inbox(tr, transit.desk)).awaiting[0]?.handoff, ref.handoff);
-	await acknowledge(tr, ref);
-	const accepted = await accept(transit.coordinator.session, ref);
+	t.equal((await readInbox(tr, transit.desk)).awaiting[0]?.handoff, ref.handoff);
+	await acknowledgeHandoff(tr, ref);
+	const accepted = await acceptHandoff(transit.coordinator.session, ref);
 	t.equal(accepted.state, "accepted");
 	t.equal((await readSection(tr, of.identity as Id)).values.prs_FirstName?.value, "Teuta");
 	await t.rejects(readSection(tr, of.health as Id), { code: "not-found" }, "nothing beyond the grant");
 
-	await arrange(tr, ref, tr.now() + DAY);
-	t.equal((await confirm(o, ref)).state, "arranged");
-	t.equal((await depart(o, ref)).state, "in-transit");
-	t.equal((await hold(o, ref, "unsafe")).state, "on-hold");
-	t.equal((await resume(tr, ref)).state, "in-transit");
-	t.equal((await receive(tr, ref)).state, "received");
-	const moved = await caseView(tr, id);
+	await arrangeHandoff(tr, ref, tr.now() + DAY);
+	t.equal((await confirmArrangement(o, ref)).state, "arranged");
+	t.equal((await recordDeparture(o, ref)).state, "in-transit");
+	t.equal((await holdHandoff(o, ref, "unsafe")).state, "on-hold");
+	t.equal((await resumeHandoff(tr, ref)).state, "in-transit");
+	t.equal((await receiveHandoff(tr, ref)).state, "received");
+	const moved = await viewCase(tr, id);
 	t.equal(moved.state.custodian, transit.desk);
 	t.equal(moved.state.sections[of.identity as Id]?.owner, transit.desk);
 	t.equal(moved.state.sections[of.health as Id]?.owner, origin.desk, "what was not granted stays");
@@ -104,7 +104,7 @@ t.test("origin, transit, destination", async (t) => {
 	t.equal((await readSection(tr, of.story as Id)).entries.length, 2);
 	const past = await readSection(o, of.story as Id);
 	t.equal(past.entries.length, 1, "the earlier custodian keeps what it had");
-	await complete(tr, ref, "service-provided");
+	await completeHandoff(tr, ref, "service-provided");
 
 	await t.test("transit can't open what it wasn't given, with its real keys", async (t) => {
 		const health = await openCompartment(o, of.health as Id);
@@ -128,16 +128,16 @@ t.test("origin, transit, destination", async (t) => {
 	});
 
 	const second = await requestTransfer(tr, id, destination, ["identity", "story"], of, { followUp: true });
-	await accept(d, second.ref);
-	await receive(d, second.ref);
-	t.equal((await caseView(d, id)).state.custodian, destination.desk);
+	await acceptHandoff(d, second.ref);
+	await receiveHandoff(d, second.ref);
+	t.equal((await viewCase(d, id)).state.custodian, destination.desk);
 	await writeSection(d, of.story as Id, { text: "Arrived." });
 	t.equal((await readSection(tr, of.story as Id)).entries.length, 3, "follow-up reads on");
 	t.equal((await readSection(d, of.story as Id)).entries.length, 3, "with its history");
 
 	await t.test("a section that transit never had, disclosed by its owner", async (t) => {
 		const consent = await recordConsent(d, id, terms(destination.id, ["health"], d.now()));
-		const referral = await handOff(o, id, {
+		const referral = await handOffCase(o, id, {
 			kind: "referral",
 			to: destination.desk,
 			reason: "AdditionalServicesRequired",
@@ -149,29 +149,29 @@ t.test("origin, transit, destination", async (t) => {
 			summary: SUMMARY,
 		});
 		const ref = { case: id, handoff: referral.id };
-		await accept(d, ref);
+		await acceptHandoff(d, ref);
 		t.match(
 			(await readSection(d, of.health as Id)).entries.map(({ content }) => content),
 			[{ text: "Asthma." }],
 		);
 		await t.rejects(readSection(tr, of.health as Id), { code: "not-found" });
-		await receive(d, ref);
-		await complete(d, ref, "service-provided");
+		await receiveHandoff(d, ref);
+		await completeHandoff(d, ref, "service-provided");
 		await doAllUpkeep(o);
 		await writeSection(o, of.health as Id, { text: "After the referral." });
 		const after = await readSection(d, of.health as Id).catch(({ code }) => code);
 		t.ok(after === "not-found" || after.entries.length === 1, "a referral's grants end with it");
 	});
 
-	await setStatus(d, id, "FollowUp");
+	await setCaseStatus(d, id, "FollowUp");
 	t.same(
 		(await gather(listCases(d, { status: "FollowUp" }))).map((row) => row.code),
 		[code],
 	);
-	t.equal((await fhirTask(d, second.ref)).status, "in-progress");
+	t.equal((await makeFhirTask(d, second.ref)).status, "in-progress");
 
 	await t.test("custody certificates verify offline, and not when changed", async (t) => {
-		const certificate = await custodyCertificate(tr, ref);
+		const certificate = await makeCustodyCertificate(tr, ref);
 		const text = JSON.stringify(certificate);
 		const checked = verifyCertificate(JSON.parse(text), { network: certificate.network });
 		t.equal(checked.custodyMoved, true);
@@ -180,8 +180,8 @@ t.test("origin, transit, destination", async (t) => {
 			checked.moves.map(({ what }) => what),
 			["handoff.draft", "handoff.request", "handoff.acknowledge", "handoff.accept"],
 		);
-		t.match(certificateText(checked), code);
-		t.ok(verifyCertificate(JSON.parse(JSON.stringify(await custodyCertificate(o, ref)))), "the from-desk's own, after it is out");
+		t.match(formatCertificate(checked), code);
+		t.ok(verifyCertificate(JSON.parse(JSON.stringify(await makeCustodyCertificate(o, ref)))), "the from-desk's own, after it is out");
 		for (const change of tampered(text)) t.throws(() => verifyCertificate(change), { code: /^bad-/ });
 		t.throws(() => verifyCertificate(JSON.parse(text), { network: "x" }), { code: "bad-content" });
 		t.throws(() => verifyCertificate(null), { code: "bad-content" });
@@ -214,7 +214,7 @@ t.test("keys that somebody renewed for nothing don't weigh a hand-off down", asy
 		epochs.filter(({ pending }) => pending.length > 0).map(({ number }) => number),
 		[1, 4],
 	);
-	await accept(transit.coordinator.session, ref);
+	await acceptHandoff(transit.coordinator.session, ref);
 	const { values } = await readSection(tr, section);
 	t.same([values.prs_FirstName?.value, values.prs_PrimaryLanguage?.value], ["Teuta", "sq"]);
 });
@@ -222,29 +222,29 @@ t.test("keys that somebody renewed for nothing don't weigh a hand-off down", asy
 t.test("declined, withdrawn, cancelled, rerouted", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const first = await requestTransfer(o, id, transit, ["identity"], of);
-	t.equal((await decline(tr, first.ref, "no-capacity")).state, "declined");
-	await t.rejects(accept(tr, first.ref), { code: "wrong-state" });
+	t.equal((await declineHandoff(tr, first.ref, "no-capacity")).state, "declined");
+	await t.rejects(acceptHandoff(tr, first.ref), { code: "wrong-state" });
 	await writeSection(o, of.identity as Id, { text: "After the refusal." });
 	await t.rejects(readSection(tr, of.identity as Id), { code: "not-found" });
 	const second = await requestTransfer(o, id, transit, ["identity"], of);
-	await withdraw(o, second.ref, "wrong-recipient");
+	await withdrawHandoff(o, second.ref, "wrong-recipient");
 	const third = await requestTransfer(o, id, transit, ["identity"], of);
-	await accept(tr, third.ref);
+	await acceptHandoff(tr, third.ref);
 	await readSection(tr, of.identity as Id);
-	t.equal((await cancel(tr, third.ref, "no-capacity")).state, "cancelled");
+	t.equal((await cancelHandoff(tr, third.ref, "no-capacity")).state, "cancelled");
 	await writeSection(o, of.identity as Id, { text: "After the cancellation." });
 	const after = await readSection(tr, of.identity as Id).catch(({ code }) => code);
 	t.ok(after === "not-found" || !JSON.stringify(after.entries).includes("cancellation"), "closed again");
 	const fourth = await requestTransfer(o, id, transit, ["identity"], of);
-	t.match(await reroute(tr, fourth.ref, destination.desk), { state: "rerouted", suggested: destination.desk });
+	t.match(await rerouteHandoff(tr, fourth.ref, destination.desk), { state: "rerouted", suggested: destination.desk });
 });
 
 t.test("two requests compete; the other one is withdrawn unasked", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const one = await requestTransfer(o, id, transit, ["identity"], of);
 	const two = await requestTransfer(o, id, destination, ["identity"], of);
-	await accept(tr, one.ref);
-	await t.rejects(accept(d, two.ref), { code: "already-placed" });
+	await acceptHandoff(tr, one.ref);
+	await t.rejects(acceptHandoff(d, two.ref), { code: "already-placed" });
 	const { cases } = await doAllUpkeep(o);
 	t.same(cases.withdrawn, [two.ref.handoff]);
 	t.equal((await loadCase(o, id)).state.handoffs[two.ref.handoff]?.reason, "already-placed");
@@ -255,9 +255,9 @@ t.test("somebody else was faster", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const { ref } = await requestTransfer(o, id, transit, ["identity"], of);
 	const moves = await Promise.allSettled([
-		decline(tr, ref, "unsafe"),
-		accept(transit.coordinator.session, ref),
-		withdraw(o, ref, "unsafe"),
+		declineHandoff(tr, ref, "unsafe"),
+		acceptHandoff(transit.coordinator.session, ref),
+		withdrawHandoff(o, ref, "unsafe"),
 	]);
 	t.equal(moves.filter(({ status }) => status === "fulfilled").length, 1);
 	for (const move of moves)
@@ -269,42 +269,42 @@ t.test("a consent is taken back", async (t) => {
 	const { consent, ref } = await requestTransfer(o, id, transit, ["identity"], of);
 	const { handoffs } = await withdrawConsent(o, { case: id, consent }, "person-declined");
 	t.match(handoffs[ref.handoff], { state: "withdrawn", reason: "consent-withdrawn" });
-	await t.rejects(accept(tr, ref), { code: "wrong-state" });
+	await t.rejects(acceptHandoff(tr, ref), { code: "wrong-state" });
 	const later = await requestTransfer(o, id, transit, ["identity"], of);
-	await accept(tr, later.ref);
-	await depart(o, later.ref);
+	await acceptHandoff(tr, later.ref);
+	await recordDeparture(o, later.ref);
 	await withdrawConsent(tr, { case: id, consent: later.consent });
 	t.equal((await loadCase(o, id)).state.handoffs[later.ref.handoff]?.state, "on-hold");
-	t.equal((await receive(tr, later.ref)).state, "received", "nobody is left at a border");
-	t.same((await caseView(tr, id)).state.custodian, transit.desk);
+	t.equal((await receiveHandoff(tr, later.ref)).state, "received", "nobody is left at a border");
+	t.same((await viewCase(tr, id)).state.custodian, transit.desk);
 });
 
 t.test("by hand: sealed after the acceptance was verified", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	await writeSection(o, of.identity as Id, { text: "By hand." });
 	const { ref } = await requestTransfer(o, id, transit, ["identity"], of, { byHand: true });
-	await t.rejects(sealByHand(o, ref), { code: "wrong-state" });
-	await accept(tr, ref);
+	await t.rejects(sealSectionsByHand(o, ref), { code: "wrong-state" });
+	await acceptHandoff(tr, ref);
 	await t.rejects(readSection(tr, of.identity as Id), { code: "not-found" });
-	t.equal(await sealByHand(o, ref), 1);
-	t.equal(await sealByHand(o, ref), 0);
+	t.equal(await sealSectionsByHand(o, ref), 1);
+	t.equal(await sealSectionsByHand(o, ref), 0);
 	t.match((await readSection(tr, of.identity as Id)).entries, [{ content: { text: "By hand." } }]);
-	await receive(tr, ref);
+	await receiveHandoff(tr, ref);
 	t.match((await readSection(tr, of.identity as Id)).owner, transit.desk);
 });
 
 t.test("by hand: no key leaves the client once the consent is withdrawn", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const { ref, consent } = await requestTransfer(o, id, transit, ["identity"], of, { byHand: true });
-	await accept(tr, ref);
-	await depart(o, ref);
+	await acceptHandoff(tr, ref);
+	await recordDeparture(o, ref);
 	await withdrawConsent(o, { case: id, consent });
 	const sent: string[] = [];
 	const call = ((endpoint, sending) => {
 		sent.push(endpoint.id);
 		return o.server.call(endpoint, sending);
 	}) as typeof o.server.call;
-	await t.rejects(sealByHand({ ...o, server: { ...o.server, call } }, ref), { code: "no-basis" });
+	await t.rejects(sealSectionsByHand({ ...o, server: { ...o.server, call } }, ref), { code: "no-basis" });
 	t.notOk(sent.includes("compartments.grant"), "a lying server gets nothing to give away");
 	const { failed } = (await doAllUpkeep(o)).cases;
 	t.notOk(
@@ -318,7 +318,7 @@ t.test("a section by hand whose key never came stays with its owner, who disclos
 	await writeSection(o, of.health as Id, { text: "Told later." });
 	const consent = await recordConsent(o, id, terms(transit.id, ["identity", "health"], o.now()));
 	const basis = { kind: "consent", consent } as const;
-	const { id: handoff } = await handOff(o, id, {
+	const { id: handoff } = await handOffCase(o, id, {
 		kind: "transfer",
 		to: transit.desk,
 		reason: "MigrationOrChangeOfLocation",
@@ -328,14 +328,14 @@ t.test("a section by hand whose key never came stays with its owner, who disclos
 		basis,
 		summary: SUMMARY,
 	});
-	await accept(tr, { case: id, handoff });
-	await depart(o, { case: id, handoff });
-	await receive(tr, { case: id, handoff });
+	await acceptHandoff(tr, { case: id, handoff });
+	await recordDeparture(o, { case: id, handoff });
+	await receiveHandoff(tr, { case: id, handoff });
 	const { state } = await loadCase(tr, id);
 	t.equal(state.custodian, transit.desk);
 	t.equal(state.sections[of.health as Id]?.owner, origin.desk);
 	const sections = [{ compartment: of.health as Id }];
-	const referral = await handOff(o, id, {
+	const referral = await handOffCase(o, id, {
 		kind: "referral",
 		to: transit.desk,
 		reason: "Other",
@@ -346,7 +346,7 @@ t.test("a section by hand whose key never came stays with its owner, who disclos
 		basis,
 		summary: SUMMARY,
 	});
-	await accept(tr, { case: id, handoff: referral.id });
+	await acceptHandoff(tr, { case: id, handoff: referral.id });
 	t.match((await readSection(tr, of.health as Id)).entries, [{ content: { text: "Told later." } }]);
 });
 
@@ -354,15 +354,15 @@ t.test("entered in error by two; asked for by code; a receiver's own section", a
 	const { id, code, of } = await caseWith(o, origin.desk, ["identity"]);
 	const { ref } = await requestTransfer(o, id, transit, ["identity"], of);
 	await enterHandoffInError(o, ref, "wrong-person");
-	await t.rejects(countersign(o, ref, "approve"), { code: "not-allowed" });
-	t.equal((await countersign(origin.coordinator.session, ref, "approve")).state, "entered-in-error");
-	await ask(d, destination.desk, code.toUpperCase().replaceAll("-", " "));
+	await t.rejects(countersignHandoff(o, ref, "approve"), { code: "not-allowed" });
+	t.equal((await countersignHandoff(origin.coordinator.session, ref, "approve")).state, "entered-in-error");
+	await askForCase(d, destination.desk, code.toUpperCase().replaceAll("-", " "));
 	t.match(
-		(await inbox(o, origin.desk)).asks.find((each) => each.code === code),
+		(await readInbox(o, origin.desk)).asks.find((each) => each.code === code),
 		{ case: id, by: destination.staff.id, desk: destination.desk },
 	);
 	const again = await requestTransfer(o, id, destination, ["identity"], of);
-	await accept(d, again.ref);
+	await acceptHandoff(d, again.ref);
 	const risk = await addSection(d, id, "return-risk");
 	await writeSection(d, risk, { text: "Our own." });
 	t.equal((await loadCase(o, id)).state.sections[risk]?.owner, destination.desk);
@@ -379,24 +379,24 @@ t.test("a desk isn't closed while somebody's case needs it", async (t) => {
 	const { id, of } = await caseWith(session, desk, ["identity"]);
 	await refused("it is custodian");
 	const { ref } = await requestTransfer(session, id, destination, ["identity"], of);
-	await accept(d, ref);
-	await depart(session, ref);
+	await acceptHandoff(d, ref);
+	await recordDeparture(session, ref);
 	await refused("a hand-off of it runs");
-	await receive(d, ref);
+	await receiveHandoff(d, ref);
 	await syncDirectory(o);
 	const asked = await caseWith(o, origin.desk, ["identity"]);
 	const towards = await requestTransfer(o, asked.id, { id: transit.id, desk }, ["identity"], asked.of);
 	await refused("a hand-off waits for its answer");
-	await withdraw(o, towards.ref, "duplicate");
+	await withdrawHandoff(o, towards.ref, "duplicate");
 	const given = await caseWith(session, desk, ["identity", "health"]);
 	const part = await requestTransfer(session, given.id, destination, ["identity"], given.of);
-	await accept(d, part.ref);
-	await depart(session, part.ref);
-	await receive(d, part.ref);
+	await acceptHandoff(d, part.ref);
+	await recordDeparture(session, part.ref);
+	await receiveHandoff(d, part.ref);
 	await refused("a section that wasn't handed over stays with it");
-	await setStatus(d, given.id, "Closed");
+	await setCaseStatus(d, given.id, "Closed");
 	const own = await caseWith(session, desk, ["identity"]);
-	await setStatus(session, own.id, "Closed");
+	await setCaseStatus(session, own.id, "Closed");
 	await closeDesk(session, desk);
 	t.notOk(session.dir.desks.get(desk)?.open);
 });

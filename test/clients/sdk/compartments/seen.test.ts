@@ -8,7 +8,7 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import { makeUnlockedSession } from "#sdk/account/unlocked-session.ts";
 import { type Alarm, AlarmError } from "#sdk/alarms.ts";
 import { loadPin, savePin } from "#sdk/audit/pins.ts";
-import { keepSeen, seenBefore } from "#sdk/casework/seen.ts";
+import { rememberCase, loadRememberedCase } from "#sdk/casework/seen.ts";
 import { loadRemembered, rememberEntry } from "#sdk/compartments/remembered.ts";
 import { checkEntries, checkEpochs } from "#sdk/compartments/seen.ts";
 import { Transcript } from "#sdk/compartments/transcript.ts";
@@ -79,19 +79,19 @@ t.test("an answer on its way while another program saw more takes nothing back",
 
 	const heads = ["a", "b", "c"];
 	const state = (length: number) => ({ id, chain: heads.slice(0, length), handoffs: {}, consents: {}, complete: true }) as never;
-	await keepSeen(session, state(3));
-	await keepSeen(session, state(2));
-	t.same((await seenBefore(session, id))?.chains, { case: [3, "c"] });
+	await rememberCase(session, state(3));
+	await rememberCase(session, state(2));
+	t.same((await loadRememberedCase(session, id))?.chains, { case: [3, "c"] });
 	session.dir.restarts.push(restart);
-	await keepSeen(session, state(2));
-	t.same((await seenBefore(session, id))?.chains, { case: [2, "b"] }, "but after a restart what is left counts");
+	await rememberCase(session, state(2));
+	t.same((await loadRememberedCase(session, id))?.chains, { case: [2, "b"] }, "but after a restart what is left counts");
 
 	const desk = randomId();
 	session.dir.desks.set(desk, { id: desk, members: new Set([session.me]), open: true } as never);
-	await keepSeen(session, state(3));
+	await rememberCase(session, state(3));
 	session.dir.desks.clear();
-	await keepSeen(session, state(1));
-	t.same((await seenBefore(session, id))?.chains, { case: [1, "a"] }, "and who has left a desk is shown less");
+	await rememberCase(session, state(1));
+	t.same((await loadRememberedCase(session, id))?.chains, { case: [1, "a"] }, "and who has left a desk is shown less");
 
 	const pinned = async (size: number, restarts: number) => {
 		await savePin(session, "access", { size, root: randomBytes(32), restarts });

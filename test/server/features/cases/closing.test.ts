@@ -4,7 +4,7 @@
  */
 import pg from "pg";
 import t from "tap";
-import { accept, loadCase, openCase, receive, setStatus } from "#sdk/casework/index.ts";
+import { acceptHandoff, loadCase, openCase, receiveHandoff, setCaseStatus } from "#sdk/casework/index.ts";
 import { addDesk, assignToDesk, closeDesk, syncDirectory } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
@@ -94,11 +94,11 @@ t.test("a case can be opened again, whoever has left a section with it", async (
 	const desk = await annex();
 	const { id, of } = await caseWith(staff, desk, ["identity", "story"]);
 	const { ref } = await requestTransfer(staff, id, origin, ["identity"], of);
-	await accept(o, ref);
-	await receive(o, ref);
-	await setStatus(o, id, "Closed");
+	await acceptHandoff(o, ref);
+	await receiveHandoff(o, ref);
+	await setCaseStatus(o, id, "Closed");
 	await closeDesk(boss, desk);
-	await setStatus(o, id, "Active");
+	await setCaseStatus(o, id, "Active");
 	const { state } = await loadCase(o, id);
 	t.match([state.status, state.custodian, state.sections[of.story!]?.owner], ["Active", origin.desk, desk]);
 });

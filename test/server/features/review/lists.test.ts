@@ -7,16 +7,16 @@ import { isAbout } from "#protocol/folds/review.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
 import {
 	answerQuery,
-	auditEntries,
+	searchLog,
 	closeQuery,
-	findingOnRange,
+	recordRangeFinding,
 	markReviewed,
 	openQuery,
-	rangeFindings,
-	recordFinding,
-	reviewMarks,
-	reviewQueries,
-	reviewQuery,
+	listRangeFindings,
+	recordQueryFinding,
+	listReviewMarks,
+	listReviewQueries,
+	loadReviewQuery,
 } from "#sdk/audit/index.ts";
 import { readSection } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
@@ -29,7 +29,7 @@ const { origin, auditor, own, caseId, section } = await reviewedNetwork(t);
 const [audits, coordinates, o] = [auditor.session, origin.coordinator.session, origin.staff.session];
 
 /** The numbers of somebody's entries, the newest first. */
-const numbersOf = async (actor: Id) => (await gather(auditEntries(audits, { actor }))).map(({ seq }) => seq);
+const numbersOf = async (actor: Id) => (await gather(searchLog(audits, { actor }))).map(({ seq }) => seq);
 
 /** A session whose lists come in pages of so many, and what `change` makes of each. */
 function paged(session: UnlockedSession, limit: number, change: (answer: any) => void = () => {}): UnlockedSession & { asked: number } {
@@ -54,7 +54,7 @@ t.test("a page of queries holds each of them whole, whatever came in between", a
 	const [first, second, third] = queries as [Id, Id, Id];
 	// All of these are newer than every query.
 	await answerQuery(coordinates, first, "For the case.");
-	await recordFinding(audits, second, { code: "other", outcome: "justified" });
+	await recordQueryFinding(audits, second, { code: "other", outcome: "justified" });
 	await closeQuery(audits, second);
 
 	const types: string[][] = [];
@@ -67,7 +67,7 @@ t.test("a page of queries holds each of them whole, whatever came in between", a
 	t.same(types, [["review.query"], ["review.move", "review.finding", "review.query"], ["review.move", "review.query"]]);
 
 	const small = paged(audits, 1);
-	const found = await gather(reviewQueries(small));
+	const found = await gather(listReviewQueries(small));
 	t.equal(small.asked, 3, "page after page");
 	t.same(
 		found.map(({ id, state, findings }) => [id, state, findings.length]),
@@ -77,9 +77,9 @@ t.test("a page of queries holds each of them whole, whatever came in between", a
 			[first, "answered", 0],
 		],
 	);
-	t.match(await reviewQuery(audits, second), { state: "closed" });
+	t.match(await loadReviewQuery(audits, second), { state: "closed" });
 	const impatient = paged(audits, 1);
-	for await (const { id } of reviewQueries(impatient)) if (id === third) break;
+	for await (const { id } of listReviewQueries(impatient)) if (id === third) break;
 	t.equal(impatient.asked, 1, "and no further than is asked for");
 
 	const shown = await run("review list --limit 2");
@@ -101,41 +101,41 @@ t.test("a page of queries holds each of them whole, whatever came in between", a
 
 t.test("marks come page after page, and each once", async (t) => {
 	for (let i = 0; i < 5; i++) await markReviewed(audits, { first: i, last: i });
-	const firsts = (await gather(reviewMarks(paged(audits, 2)))).map(({ statement }) => statement.body.first);
+	const firsts = (await gather(listReviewMarks(paged(audits, 2)))).map(({ statement }) => statement.body.first);
 	t.same(firsts, [4, 3, 2, 1, 0]);
 	t.match((await run("review marks --limit 4")).data, { more: true });
 	t.match((await run("review marks --limit 5")).data, { more: false });
 	const twice = paged(audits, 2, ({ statements }) => statements.push({ ...statements[0], number: 0 }));
-	await t.rejects(gather(reviewMarks(twice)), { name: "AlarmError", alarm: { code: "entry-replayed" } });
+	await t.rejects(gather(listReviewMarks(twice)), { name: "AlarmError", alarm: { code: "entry-replayed" } });
 });
 
 t.test("a finding on a range says nothing of its signer's own entries", async (t) => {
 	const what = { code: "other", outcome: "justified" } as const;
 	const range = { organisation: origin.id };
-	await gather(auditEntries(own.session, { case: caseId }));
+	await gather(searchLog(own.session, { case: caseId }));
 	await readSection(o, section);
 	const [mine] = await numbersOf(own.id);
 	const [theirs] = await numbersOf(origin.staff.id);
 	if (mine === undefined || theirs === undefined) throw new Error("there are entries of both");
 	t.ok(mine < theirs);
 	const denied = { code: "not-allowed", message: /^not-allowed: by: is the only one whose entries these are/ };
-	await t.rejects(findingOnRange(own.session, { ...range, first: mine, last: mine }, what), denied);
+	await t.rejects(recordRangeFinding(own.session, { ...range, first: mine, last: mine }, what), denied);
 	const [network0] = await numbersOf(auditor.id);
 	if (network0 === undefined) throw new Error("there are entries of the auditor");
-	await t.rejects(findingOnRange(audits, { organisation: null, first: network0, last: network0 }, what), denied);
+	await t.rejects(recordRangeFinding(audits, { organisation: null, first: network0, last: network0 }, what), denied);
 	await t.rejects(
-		findingOnRange(audits, { ...range, first: network0, last: network0 }, what),
+		recordRangeFinding(audits, { ...range, first: network0, last: network0 }, what),
 		denied,
 		"nor where nothing is of the organisation",
 	);
-	await findingOnRange(audits, { ...range, first: mine, last: mine }, what);
-	await findingOnRange(own.session, { ...range, first: mine, last: theirs }, { ...what, outcome: "unresolved" });
+	await recordRangeFinding(audits, { ...range, first: mine, last: mine }, what);
+	await recordRangeFinding(own.session, { ...range, first: mine, last: theirs }, { ...what, outcome: "unresolved" });
 
-	const signers = async (on?: number) => (await gather(rangeFindings(audits, on))).map(({ statement }) => statement.body.by);
+	const signers = async (on?: number) => (await gather(listRangeFindings(audits, on))).map(({ statement }) => statement.body.by);
 	t.same(await signers(), [own.id, auditor.id], "the newest first");
 	t.same(await signers(theirs), [own.id]);
 	t.same(await signers(mine), [auditor.id], "not by who made the access");
-	const [{ statement } = { statement: null }] = await gather(rangeFindings(own.session));
+	const [{ statement } = { statement: null }] = await gather(listRangeFindings(own.session));
 	t.equal(statement && isAbout(statement.body, { seq: mine, actor: own.id, organisation: origin.id }), false);
 
 	const shown = await run(`review findings ${mine}`);

@@ -7,18 +7,18 @@ import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import {
 	answerQuery,
-	auditEntries,
-	caseReport,
+	searchLog,
+	readCaseReport,
 	closeQuery,
-	findingOnRange,
+	recordRangeFinding,
 	markReviewed,
 	openQuery,
-	recordFinding,
+	recordQueryFinding,
 	releaseNames,
-	reviewQuery,
-	unreviewed,
+	loadReviewQuery,
+	listUnreviewed,
 } from "#sdk/audit/index.ts";
-import { accept, loadCase, readSection, recordConsent, writeSection } from "#sdk/casework/index.ts";
+import { acceptHandoff, loadCase, readSection, recordConsent, writeSection } from "#sdk/casework/index.ts";
 import { rotateWhile } from "#sdk/compartments/epochs.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { reviewedNetwork } from "../../../support/reviewed.ts";
@@ -27,7 +27,7 @@ import { until } from "../../../support/until.ts";
 
 const { network, origin, destination, auditor, own, caseId, section } = await reviewedNetwork(t);
 const [audits, coordinates, o] = [auditor.session, origin.coordinator.session, origin.staff.session];
-const { seq: entry } = (await gather(auditEntries(audits, { actor: origin.staff.id, case: caseId })))[0]!;
+const { seq: entry } = (await gather(searchLog(audits, { actor: origin.staff.id, case: caseId })))[0]!;
 const open = await openQuery(audits, { entries: [entry], words: "What for?" });
 
 const advisory = (space: number, ids: Id[]) => ids.map((id) => `SELECT pg_advisory_xact_lock(hashtextextended('${id}', ${space}))`);
@@ -92,17 +92,17 @@ t.test("a review doesn't wait for a case", async (t) => {
 	const { pid } = await holding(t, THE_CASE);
 	await freely(pid, async () => {
 		await markReviewed(audits, { first: 0, last: 5 }, { case: caseId });
-		await unreviewed(audits, { case: caseId });
+		await listUnreviewed(audits, { case: caseId });
 		const { id } = await openQuery(audits, { entries: [entry], words: "And this?" });
 		await answerQuery(coordinates, id, "For the case.");
-		await recordFinding(audits, id, { code: "other", outcome: "justified", words: "As they say." });
+		await recordQueryFinding(audits, id, { code: "other", outcome: "justified", words: "As they say." });
 		await closeQuery(audits, id);
-		t.equal((await reviewQuery(audits, id)).state, "closed");
-		await findingOnRange(audits, { first: entry, last: entry, organisation: origin.id }, { code: "other", outcome: "justified" });
+		t.equal((await loadReviewQuery(audits, id)).state, "closed");
+		await recordRangeFinding(audits, { first: entry, last: entry, organisation: origin.id }, { code: "other", outcome: "justified" });
 		const proposed = await releaseNames(coordinates, caseId, origin.id);
 		t.ok((await releaseNames(own.session, caseId, origin.id, proposed.id)).released);
 		t.match(
-			(await gather(caseReport(coordinates, caseId))).find(({ seq }) => seq === entry),
+			(await gather(readCaseReport(coordinates, caseId))).find(({ seq }) => seq === entry),
 			{ organisation: origin.id, actor: origin.staff.id },
 		);
 	});
@@ -115,7 +115,7 @@ t.test("a case doesn't wait for a review", async (t) => {
 		await rotateWhile(o, section, rotatedOnce());
 		await readSection(o, section);
 		const { ref } = await requestTransfer(o, caseId, destination, ["identity"], { identity: section });
-		await accept(destination.staff.session, ref);
+		await acceptHandoff(destination.staff.session, ref);
 		await readSection(destination.staff.session, section);
 		t.equal((await loadCase(coordinates, caseId)).state.custodian, origin.desk);
 	});

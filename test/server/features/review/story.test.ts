@@ -6,19 +6,19 @@ import { type Id, utf8 } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import {
 	answerQuery,
-	auditEntries,
-	caseReport,
+	searchLog,
+	readCaseReport,
 	closeQuery,
-	findingOnRange,
+	recordRangeFinding,
 	markReviewed,
 	openQuery,
-	queryThread,
-	recordFinding,
+	readQueryThread,
+	recordQueryFinding,
 	releaseNames,
-	reviewMarks,
-	reviewQueries,
-	reviewQuery,
-	unreviewed,
+	listReviewMarks,
+	listReviewQueries,
+	loadReviewQuery,
+	listUnreviewed,
 } from "#sdk/audit/index.ts";
 import { appendReview } from "#sdk/audit/review/statements.ts";
 import { listen, type News } from "#sdk/compartments/news.ts";
@@ -37,32 +37,32 @@ const { staff, coordinator } = origin;
 const [audits, coordinates] = [auditor.session, coordinator.session];
 
 const later = (session: UnlockedSession, ms: number): UnlockedSession => ({ ...session, now: () => session.now() + ms });
-const queriesOf = (session: UnlockedSession) => gather(reviewQueries(session));
+const queriesOf = (session: UnlockedSession) => gather(listReviewQueries(session));
 /** The numbers of entries, the newest first. */
-const numbersOf = async (query: Parameters<typeof auditEntries>[1]) => (await gather(auditEntries(audits, query))).map(({ seq }) => seq);
+const numbersOf = async (query: Parameters<typeof searchLog>[1]) => (await gather(searchLog(audits, query))).map(({ seq }) => seq);
 /** Of this person's entries about the case. */
 const entriesOf = ({ id }: Person) => numbersOf({ actor: id, case: caseId });
 
 t.test("ranges are marked, and what nobody has marked shows", async (t) => {
-	const [gap] = (await unreviewed(audits)).gaps;
+	const [gap] = (await listUnreviewed(audits)).gaps;
 	t.match(gap, { first: 0, overdue: false });
 	t.ok((gap?.last ?? 0) > 20);
-	t.ok((await unreviewed(later(audits, 31 * DAY))).gaps[0]?.overdue);
+	t.ok((await listUnreviewed(later(audits, 31 * DAY))).gaps[0]?.overdue);
 	await markReviewed(own.session, { first: 0, last: 20 });
-	t.match((await unreviewed(audits)).gaps, [{ first: 0 }], "the organisation's auditor has read a part of it only");
-	t.equal((await unreviewed(own.session)).gaps[0]?.first, 21);
+	t.match((await listUnreviewed(audits)).gaps, [{ first: 0 }], "the organisation's auditor has read a part of it only");
+	t.equal((await listUnreviewed(own.session)).gaps[0]?.first, 21);
 	await markReviewed(audits, { first: 2, last: 5 }, { case: caseId });
 	await markReviewed(audits, { first: 10, last: 12 });
-	t.match((await unreviewed(audits)).gaps, [
+	t.match((await listUnreviewed(audits)).gaps, [
 		{ first: 0, last: 9 },
 		{ first: 13, actor: null },
 		{ first: 10, last: 12, actor: auditor.id, since: null },
 	]);
-	t.match((await unreviewed(audits, { case: caseId })).gaps[0], { first: 0, last: 1 });
+	t.match((await listUnreviewed(audits, { case: caseId })).gaps[0], { first: 0, last: 1 });
 	await markReviewed(audits, { first: 21, last: 22 });
-	t.equal((await unreviewed(own.session)).gaps[0]?.first, 23, "who has read all has read theirs");
+	t.equal((await listUnreviewed(own.session)).gaps[0]?.first, 23, "who has read all has read theirs");
 	t.same(
-		(await gather(reviewMarks(own.session))).map(({ statement }) => statement.body.by),
+		(await gather(listReviewMarks(own.session))).map(({ statement }) => statement.body.by),
 		[auditor.id, auditor.id, auditor.id, own.id],
 	);
 	for (const [who, scope, code] of [
@@ -92,7 +92,7 @@ t.test("a mark that the server makes up counts for nothing", async (t) => {
 	};
 	const alarms: string[] = [];
 	const lied = { ...audits, server: { ...server, call }, alarm: ({ code }: { code: string }) => void alarms.push(code) } as UnlockedSession;
-	t.match((await unreviewed(lied)).gaps, [{ first: 0 }]);
+	t.match((await listUnreviewed(lied)).gaps, [{ first: 0 }]);
 	t.same([...new Set(alarms)], ["entry-not-entitled"]);
 });
 
@@ -103,27 +103,27 @@ t.test("a query is asked, answered and closed in a thread of the auditor and the
 	query = opened.id;
 	t.same(opened.asked, [coordinator.id], "not whom it is about");
 	t.match(await queriesOf(audits), [{ id: query, state: "open", overdue: false, actor: staff.id, entries }]);
-	t.ok((await reviewQuery(later(audits, 15 * DAY), query)).overdue);
-	const asked = await reviewQuery(coordinates, query);
-	t.equal((await queryThread(coordinates, asked)).entries[0]?.content?.kind, "text");
-	await t.rejects(queryThread(staff.session, asked), { code: "not-found" });
+	t.ok((await loadReviewQuery(later(audits, 15 * DAY), query)).overdue);
+	const asked = await loadReviewQuery(coordinates, query);
+	t.equal((await readQueryThread(coordinates, asked)).entries[0]?.content?.kind, "text");
+	await t.rejects(readQueryThread(staff.session, asked), { code: "not-found" });
 	await t.rejects(queriesOf(staff.session), { code: "not-allowed" });
 	t.same(await queriesOf(destination.coordinator.session), []);
 	await t.rejects(closeQuery(coordinates, query), { code: "not-allowed" });
 	await answerQuery(coordinates, query, "For none: it was a mistake.");
 	await t.rejects(answerQuery(destination.coordinator.session, query, "No."), { code: "not-found" });
-	const answered = await reviewQuery(later(audits, 15 * DAY), query);
+	const answered = await loadReviewQuery(later(audits, 15 * DAY), query);
 	t.match(answered, { state: "answered", overdue: false });
-	const { cited } = await queryThread(audits, answered);
+	const { cited } = await readQueryThread(audits, answered);
 	const words = answered.moves[0]?.statement.body.words;
 	t.match(words && cited(words), { author: coordinator.id, content: { text: "For none: it was a mistake." } });
 	await closeQuery(audits, query);
 	await t.rejects(answerQuery(coordinates, query, "One more thing."), { code: "wrong-state" });
-	t.match(await reviewQuery(audits, query), { state: "closed" });
+	t.match(await loadReviewQuery(audits, query), { state: "closed" });
 });
 
 t.test("who is asked can't put the auditor out, and an auditor holds nothing else", async (t) => {
-	const { thread } = await reviewQuery(audits, query);
+	const { thread } = await loadReviewQuery(audits, query);
 	await t.rejects(dropHolder(coordinates, thread, { kind: "member", id: auditor.id }), { code: "not-allowed" });
 	const held = (await listCompartments(audits)).compartments.map(({ kind }) => kind);
 	t.same([...new Set(held)], ["review"]);
@@ -144,8 +144,8 @@ t.test("what a query can't be about", async (t) => {
 });
 
 t.test("findings are signed, their words sealed, and stay", async (t) => {
-	await recordFinding(audits, query, { code: "beyond-need", outcome: "not-justified", words: "No hand-off was open." });
-	const found = await reviewQuery(coordinates, query);
+	await recordQueryFinding(audits, query, { code: "beyond-need", outcome: "not-justified", words: "No hand-off was open." });
+	const found = await loadReviewQuery(coordinates, query);
 	const { body } = found.findings[0]!.statement;
 	t.match(body, {
 		by: auditor.id,
@@ -154,18 +154,18 @@ t.test("findings are signed, their words sealed, and stay", async (t) => {
 		organisation: origin.id,
 		first: Math.min(...found.entries),
 	});
-	const { cited } = await queryThread(coordinates, found);
+	const { cited } = await readQueryThread(coordinates, found);
 	t.match(cited(body.words!), { content: { text: "No hand-off was open." } });
-	await t.rejects(recordFinding(coordinates, query, { code: "other", outcome: "justified" }), { code: "not-allowed" });
-	await findingOnRange(audits, { first: 0, last: 5, organisation: null }, { code: "off-hours", outcome: "justified" });
-	await t.rejects(findingOnRange(own.session, { first: 0, last: 5, organisation: null }, { code: "other", outcome: "justified" }), {
+	await t.rejects(recordQueryFinding(coordinates, query, { code: "other", outcome: "justified" }), { code: "not-allowed" });
+	await recordRangeFinding(audits, { first: 0, last: 5, organisation: null }, { code: "off-hours", outcome: "justified" });
+	await t.rejects(recordRangeFinding(own.session, { first: 0, last: 5, organisation: null }, { code: "other", outcome: "justified" }), {
 		code: "not-allowed",
 	});
 });
 
 const whoIn = async (session: UnlockedSession) => {
 	const found = new Map<Id | null, Set<Id | null>>();
-	for await (const { organisation, actor } of caseReport(session, caseId))
+	for await (const { organisation, actor } of readCaseReport(session, caseId))
 		found.set(organisation, (found.get(organisation) ?? new Set()).add(actor));
 	return found;
 };
@@ -207,7 +207,7 @@ t.test("nobody fills the reviews, or holds up a case with them", async (t) => {
 	const [one, another] = [randomUUID(), randomUUID()];
 	const release = (of: Id) => appendReview(own.session, "review.release", { case: of, organisation: origin.id, below: 1, prior: null });
 	const nothing = { organisation: origin.id, first: 1e6, last: 1e6 };
-	const onNothing = () => findingOnRange(own.session, nothing, { code: "other", outcome: "justified" });
+	const onNothing = () => recordRangeFinding(own.session, nothing, { code: "other", outcome: "justified" });
 	await t.rejects(onNothing(), { code: "bad-input", field: "last" }, "beyond the log, which isn't looked through for it");
 	await signedBefore(own, one, 99);
 	await network.server.sql(`SELECT pg_advisory_lock(hashtextextended('${one}', 8420))`);
@@ -270,7 +270,7 @@ t.test("whom a query is about doesn't answer it, coordinator or not", async (t) 
 	await t.rejects(appendReview(staff.session, "review.move", fields), { code: "not-allowed", message: /was not asked/ });
 	await appendReview(coordinates, "review.move", fields);
 	await syncDirectory(audits);
-	const { cited } = await queryThread(audits, await reviewQuery(audits, id));
+	const { cited } = await readQueryThread(audits, await loadReviewQuery(audits, id));
 	t.equal(cited(fields.words), null, "words that aren't in the thread show as missing");
 });
 
@@ -306,7 +306,7 @@ t.test("who lost the role is shown nothing of a review any more, and those who h
 	const listed = async () =>
 		(await listCompartments(staff.session, { kind: "review" })).compartments.some((each) => each.compartment === thread);
 	t.ok(await listed());
-	t.same((await queryThread(audits, await reviewQuery(audits, id))).former, []);
+	t.same((await readQueryThread(audits, await loadReviewQuery(audits, id))).former, []);
 	t.same(await toldOf(thread, [audits, staff.session]), [true, true]);
 
 	await setRole(coordinates, staff.id, "staff");
