@@ -13,15 +13,15 @@ import { type Bytes, type Id, utf8 } from "#protocol/bytes.ts";
 import {
 	acceptHandoff,
 	acknowledgeHandoff,
-	viewCase,
-	writeDiscussion,
+	findSections,
 	handOffCase,
 	openCase,
-	readSection,
 	readHandoffSummary,
+	readSection,
 	recordConsent,
+	viewCase,
+	writeDiscussion,
 	writeHandoffMessage,
-	findSections,
 	writeSection,
 } from "#sdk/casework/index.ts";
 import {

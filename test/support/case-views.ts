@@ -5,7 +5,7 @@ import { type CaseState, emptyCase } from "#protocol/folds/case-state.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { makeUnlockedSession } from "#sdk/account/unlocked-session.ts";
 import type { Alarm } from "#sdk/alarms.ts";
-import { checkRememberedCase, rememberCase, loadRememberedCase } from "#sdk/casework/seen.ts";
+import { checkRememberedCase, loadRememberedCase, rememberCase } from "#sdk/casework/remembered.ts";
 import { memoryStorage } from "#sdk/storage.ts";
 import { type CaseView, Onlooker } from "../../server/features/cases/view.ts";
 import { type CaseUnderTest, context, idOf } from "./statements.ts";

@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
-import { type CaseView, viewCase, handOffCase, openCase, recordConsent, type HandoffSummary, findSections } from "#sdk/casework/index.ts";
+import { type CaseView, findSections, type HandoffSummary, handOffCase, openCase, recordConsent, viewCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { Organisation, ReadyNetwork } from "./sdk.ts";
 

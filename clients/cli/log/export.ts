@@ -4,7 +4,14 @@ import { equal } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import { entryBundle, type TileRef, tilePath, tilesOf } from "#protocol/log/tiles.ts";
-import { fetchBundle, keyOfLog, type LogName, fetchNewestCheckpoint, fetchSignedBodies, type VerifiedCheckpoint } from "#sdk/audit/index.ts";
+import {
+	fetchBundle,
+	fetchNewestCheckpoint,
+	fetchSignedBodies,
+	keyOfLog,
+	type LogName,
+	type VerifiedCheckpoint,
+} from "#sdk/audit/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { ServerError } from "#sdk/http/answers.ts";
 import { UsageError } from "../problems.ts";

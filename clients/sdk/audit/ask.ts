@@ -1,21 +1,21 @@
-/** Saved questions: each knows its filter, goes through the pages, and streams its findings. */
+/** The prepared questions of auditors. Each one builds a filter, reads the matching pages of the log, and streams its findings. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
 import { type AuditFilter, searchLog } from "./query.ts";
 import {
-	findBursts,
+	type EntryStream,
 	type Findings,
+	findBursts,
 	findFirstReads,
 	findOffHours,
-	skipRedacted,
+	findUnrelatedReads,
+	findWhere,
 	readsCase,
 	releasesContent,
-	type EntryStream,
 	showsAnything,
-	findWhere,
-	findUnrelatedReads,
+	skipRedacted,
 	zoneOfMember,
 } from "./questions.ts";
 
@@ -32,7 +32,7 @@ export const QUESTIONS = [
 ] as const;
 export type Question = (typeof QUESTIONS)[number];
 
-/** from, to: UTC ms, the last 30 days if left out. most: objects or refusals, `within` that many ms. zone: instead of the members' own. */
+/** from, to: UTC ms; the last 30 days when left out. most: objects or refusals within `within` ms. zone: an IANA time zone for all members. */
 export interface QuestionScope {
 	actor?: Id | undefined;
 	case?: Id | undefined;
@@ -47,7 +47,7 @@ export interface QuestionScope {
 const MINUTE = 60_000;
 const MONTH = 30 * 86_400_000;
 
-/** What a question can't be asked without. */
+/** The fields that each question requires. */
 export const REQUIRED_FIELDS: Record<Question, readonly ("actor" | "case")[]> = {
 	"seen-by": ["actor"],
 	"who-looked": ["case"],
@@ -61,13 +61,14 @@ export const REQUIRED_FIELDS: Record<Question, readonly ("actor" | "case")[]> = 
 };
 
 /**
- * Asks the access log. Each page that is read is an access too.
- * @throws ProtocolError bad-input that names what is missing, not-allowed.
- * @example for await (const { count, entries } of ask(session, "bulk-reads", { organisation })) show(count, entries);
+ * Asks the access log a question. Each page that it reads is recorded in the log, too.
+ * @returns findings, the newest first.
+ * @throws ProtocolError bad-input that names the missing field, not-allowed.
+ * @example for await (const { count, entries } of askLog(session, "bulk-reads", { organisation })) show(count, entries);
  */
 export async function* askLog(session: UnlockedSession, question: Question, about: QuestionScope): Findings {
 	for (const need of REQUIRED_FIELDS[question]) {
-		if (about[need] === undefined) throw new ProtocolError("bad-input", `${question}: needs ${need}`, need);
+		if (about[need] === undefined) throw new ProtocolError("bad-input", `${need}: the question ${question} needs it`, need);
 	}
 	yield* ANSWERS[question](session, { ...about, from: about.from ?? session.now() - MONTH });
 }
@@ -82,14 +83,18 @@ const ANSWERS: Record<Question, (session: UnlockedSession, about: Period) => Fin
 		findBursts(selectReads(entriesInScope(session, about)), { most: about.most ?? 200, ms: about.within ?? 60 * MINUTE }),
 	"off-hours": (session, about) =>
 		findOffHours(selectReads(entriesInScope(session, about)), ({ actor }) => about.zone ?? zoneOfMember(session.dir, actor)),
-	// The first of all is the first only when nothing older was left out.
+	// No lower bound: the first read is known only when the whole history is read.
 	"first-looks": (session, { from, ...about }) => findFirstReads(entriesInScope(session, about), from),
 	"denied-bursts": (session, about) =>
 		findBursts(entriesInScope(session, about, { outcome: "denied" }), { most: about.most ?? 5, ms: about.within ?? 10 * MINUTE }),
 	"no-relation": (session, { from, ...about }) =>
-		findUnrelatedReads(entriesInScope(session, { case: about.case, to: about.to }), (member) => desksOf(session.dir, member).map(({ id }) => id), {
-			since: from,
-		}),
+		findUnrelatedReads(
+			entriesInScope(session, { case: about.case, to: about.to }),
+			(member) => desksOf(session.dir, member).map(({ id }) => id),
+			{
+				since: from,
+			},
+		),
 	leaver: findLastMonth,
 };
 
@@ -99,11 +104,11 @@ function entriesInScope(session: UnlockedSession, about: QuestionScope, more: Au
 	return skipRedacted(searchLog(session, { ...filter, ...more }));
 }
 
-async function* selectReads(seen: EntryStream) {
-	for await (const each of seen) if (releasesContent(each.entry)) yield each;
+async function* selectReads(stream: EntryStream) {
+	for await (const each of stream) if (releasesContent(each.entry)) yield each;
 }
 
-/** Someone's last 30 days: up to their last access, whenever that was. */
+/** All entries of the 30 days before a member's last access. */
 async function* findLastMonth(session: UnlockedSession, { actor, to }: Period): Findings {
 	const filter = { ...(actor !== undefined && { actor }), ...(to !== undefined && { to }) };
 	for await (const { entry } of skipRedacted(searchLog(session, { ...filter, limit: 1 }))) {

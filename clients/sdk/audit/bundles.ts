@@ -1,4 +1,4 @@
-/** Entries and their bodies by number: for exports and proofs. */
+/** Entry bundles (leaves) and bodies of a log by entry number, for exports and proofs. */
 import { type Bytes, fromBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { type AccessEntryBody, decodeEntry, entryLeaf } from "#protocol/log/entry.ts";
@@ -8,9 +8,11 @@ import type { UnlockedSession } from "../context.ts";
 import { type LogName, readTile, tileReader } from "./tiles.ts";
 
 /**
- * The entries of one bundle. Those of the access log are leaves, and need no sign-in; reading the directory's is an entry.
- * @param width up to where a signed checkpoint goes. @throws AlarmError entry-hidden when the bundle is missing, or isn't one of this width.
- * @example const leaves = await bundleOf(session, "access", 0, 256);
+ * Fetches one entry bundle. The access log's bundles hold leaves and need no sign-in. Reading the directory's is recorded.
+ * @param index of the bundle; it begins at entry index * 256.
+ * @param width how many of its entries the signed checkpoint covers, 1 to 256.
+ * @throws AlarmError entry-hidden when the bundle is missing or has fewer entries.
+ * @example const leaves = await fetchBundle(session, "access", 0, 256);
  */
 export async function fetchBundle(
 	session: Pick<UnlockedSession, "server" | "alarm">,
@@ -21,11 +23,11 @@ export async function fetchBundle(
 	const served = await readTile(tileReader(session.server, log), { level: "entries", index, width });
 	const entries = served === null ? [] : parseBundle(served).slice(0, width);
 	if (entries.length !== width)
-		throwAlarm(session, "entry-hidden", null, `${log}: bundle ${index} is missing, or not one of ${width} entries`);
+		throwAlarm(session, "entry-hidden", null, `${log}: bundle ${index} is missing, or has not ${width} entries`);
 	return entries;
 }
 
-/** None for what is no bundle. */
+/** Returns no entries for a malformed bundle. */
 function parseBundle(bundle: Bytes): Bytes[] {
 	try {
 		return parseEntryBundle(bundle);
@@ -42,8 +44,10 @@ export interface SaltedBody {
 }
 
 /**
- * Salts and bodies of the access log from a number on; null for those that are erased or that I may not read. Recorded.
- * @param count 1 to 256. @returns fewer beyond the newest entry. @throws AlarmError content-tampered for a salt or body that is none.
+ * Fetches salts and bodies of the access log, beginning with entry `from`. The read is recorded.
+ * @param count 1 to 256.
+ * @returns null for each body that is erased or that I may not read; fewer than `count` at the end of the log.
+ * @throws AlarmError content-tampered for a malformed salt or body.
  */
 export async function fetchBodies(session: UnlockedSession, from: number, count: number): Promise<(SaltedBody | null)[]> {
 	const { entries } = await session.server.call(contracts.audit.bodies, { query: { from, limit: count } });
@@ -53,14 +57,14 @@ export async function fetchBodies(session: UnlockedSession, from: number, count:
 			const [s, b] = [fromBase64Url(salt), fromBase64Url(body)];
 			return { salt: s, body: b, leaf: entryLeaf(s, b), entry: decodeEntry(b) };
 		} catch {
-			return throwAlarm(session, "content-tampered", null, `access entry ${from + i} is not one`);
+			return throwAlarm(session, "content-tampered", null, `access entry ${from + i} is malformed`);
 		}
 	});
 }
 
 /**
- * The same of entries that a signed checkpoint covers, of which none may be left out.
- * @throws AlarmError entry-hidden, content-tampered @example const bodies = await signedBodiesOf(session, 0, 256);
+ * Fetches bodies of entries that a signed checkpoint covers. The server may leave out none of them.
+ * @throws AlarmError entry-hidden, content-tampered @example const bodies = await fetchSignedBodies(session, 0, 256);
  */
 export async function fetchSignedBodies(session: UnlockedSession, from: number, count: number): Promise<(SaltedBody | null)[]> {
 	const shown = await fetchBodies(session, from, count);

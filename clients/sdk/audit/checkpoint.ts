@@ -1,4 +1,4 @@
-/** The newest signed checkpoint of a log, held against what this device has seen before. */
+/** Fetches the newest signed checkpoint of a log and compares it with what this device has seen before. */
 import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -8,36 +8,36 @@ import { verifyConsistency } from "#protocol/log/proof.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory/directory.ts";
-import { type Freshness, checkFreshness } from "./freshness.ts";
+import { checkFreshness, type Freshness } from "./freshness.ts";
 import { keyOfLog } from "./log-key.ts";
-import { loadPin, expectedPrefixes, restartsOf, savePin } from "./pins.ts";
+import { expectedPrefixes, loadPin, restartsOf, savePin } from "./pins.ts";
 import { type LogName, Tiles, tileReader } from "./tiles.ts";
 
 export interface VerifiedCheckpoint {
 	checkpoint: CompactCheckpoint;
-	/** The whole signed note, for other people's tools. */
+	/** The whole signed note, for other tools. */
 	note: string;
 	tiles: Tiles;
-	/** Whether witnesses have vouched lately that nobody is shown another log. */
+	/** Whether enough witnesses have cosigned lately. */
 	freshness: Freshness;
 }
 
 /**
- * Fetches the newest checkpoint of a log. It must be signed by the log's key from genesis, be no smaller than the one seen
- * before, and extend it. After a restart by two admins it extends what these have said is kept. Where the directory wants witnesses and too few have vouched lately, `freshness-unproven` is raised, and
- * the work goes on.
- * @returns null while the log has signed nothing yet.
- * @throws AlarmError checkpoint-shrunk, log-forked.
- * @example const size = (await newestCheckpoint(session, "access"))?.checkpoint.size ?? 0;
+ * Fetches and verifies the newest checkpoint of a log. It must be signed by the log's key from genesis, and extend the
+ * checkpoint seen before. After a restart by two admins it must extend the checkpoint that they kept. When fewer witnesses than
+ * the directory requires have cosigned lately, the alarm `freshness-unproven` is raised, and the call still succeeds.
+ * @returns null while the log has no checkpoint yet.
+ * @throws AlarmError checkpoint-shrunk, log-forked; ProtocolError unavailable right after a restart
+ * @example const size = (await fetchNewestCheckpoint(session, "access"))?.checkpoint.size ?? 0;
  */
 export async function fetchNewestCheckpoint(session: UnlockedSession, log: LogName): Promise<VerifiedCheckpoint | null> {
 	await keepSynced(session);
 	const pin = await loadPin(session, log);
 	const note = await fetchNote(session, log);
-	// Perhaps a restart that this device hasn't heard of.
+	// The log may have been restarted, and this device doesn't know it yet.
 	if (note !== null && !note.startsWith(`${keyOfLog(session, log).name}\n`)) await syncDirectory(session);
 	if (note !== null && isFromBeforeRestart(session, log, note))
-		throw new ProtocolError("unavailable", "log: was restarted, and not yet signed");
+		throw new ProtocolError("unavailable", "log: was restarted and has no checkpoint yet; try again in a moment");
 	if (note === null && pin === null) return null;
 	if (note === null) throwAlarm(session, "checkpoint-shrunk", null, `${log}: no checkpoint is served, ${pin?.size} entries were seen`);
 	const checkpoint = verifyNote(session, log, note);
@@ -60,11 +60,11 @@ function decodeNote(session: UnlockedSession, log: LogName, note: Bytes): string
 	try {
 		return fromUtf8(note);
 	} catch {
-		return throwAlarm(session, "log-forked", null, `${log}: what is served is no text`);
+		return throwAlarm(session, "log-forked", null, `${log}: the served checkpoint is not UTF-8 text`);
 	}
 }
 
-/** Under an origin that the log doesn't have any more: what it has now is signed within a second or so. */
+/** Whether a checkpoint has an origin of the log from before a restart. The server signs a new one within a second or so. */
 function isFromBeforeRestart({ dir }: UnlockedSession, log: LogName, note: string): boolean {
 	return restartsOf({ dir }, log).some((_, i) => note.startsWith(`${keyAt(dir, log, i).name}\n`));
 }

@@ -1,6 +1,6 @@
 /**
- * Lines of an export, JSONL, CSV, or JSON in a format of others (OCSF, FHIR): each holds an entry's fields for people and
- * programs, and salt and body, from which the leaf can be recomputed. Pure. A line is written in one way only, so that a checker can write it again and compare.
+ * Lines of an export in JSONL, CSV, OCSF or FHIR. Each line holds the fields of an entry, and its salt and body, from which the
+ * leaf can be recomputed. Each entry has exactly one line per format, so a verifier can format it again and compare. Pure.
  */
 import { type Bytes, fromBase64Url, fromHex, toBase64Url, toHex } from "#protocol/bytes.ts";
 import { type AccessEntryBody, decodeEntry, FIELDS } from "#protocol/log/entry.ts";
@@ -19,12 +19,12 @@ export interface ExportedEntry {
 
 type CellValue = string | number | null;
 
-/** Prefixes keep spreadsheets from taking digits for numbers. */
+/** Salt and body as text. Their prefixes keep spreadsheets from reading them as numbers. */
 function evidenceOf({ seq, salt, body }: ExportedEntry): Evidence {
 	return { seq, salt: salt && `hex:${toHex(salt)}`, body: body && `b64:${toBase64Url(body)}` };
 }
 
-/** In the order of their columns. */
+/** Names and values in the order of the columns. */
 function columnsOf(exported: ExportedEntry): [string, CellValue][] {
 	const { seq, salt, body } = evidenceOf(exported);
 	const entry = decodeBody(exported);
@@ -36,7 +36,7 @@ function columnsOf(exported: ExportedEntry): [string, CellValue][] {
 	return [["seq", seq], ...shown, ["salt", salt], ["body", body]];
 }
 
-/** The first line of a CSV; the others have none. */
+/** The header line of a CSV; empty for the other formats. */
 export function headerOf(format: Format): string {
 	if (format !== "csv") return "";
 	return `${columnsOf({ seq: 0, salt: null, body: null })
@@ -54,7 +54,7 @@ function decodeBody({ body }: ExportedEntry): AccessEntryBody | null {
 	return body && decodeEntry(body);
 }
 
-/** With its line end. @throws Error for a body that is none. */
+/** Formats one entry as a line, with its line end. @throws Error for a malformed body. */
 export function formatLine(format: Format, exported: ExportedEntry): string {
 	if (format !== "csv") return `${JSON.stringify(AS_JSON[format](exported))}\n`;
 	return `${columnsOf(exported)
@@ -62,7 +62,7 @@ export function formatLine(format: Format, exported: ExportedEntry): string {
 		.join(",")}\r\n`;
 }
 
-/** Where the number stands. */
+/** Find the entry number in a line. */
 const SEQ_PATTERNS: Record<Format, RegExp> = {
 	jsonl: /^\{"seq":(\d{1,15})[,}]/,
 	csv: /^(\d{1,15}),/,
@@ -71,8 +71,8 @@ const SEQ_PATTERNS: Record<Format, RegExp> = {
 };
 
 /**
- * A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front (OWASP, "CSV injection").
- * Quoted as RFC 4180 says where it must be.
+ * Formats a CSV cell, quoted by RFC 4180 where needed. A text that a spreadsheet could read as a formula gets an apostrophe in
+ * front (OWASP, "CSV injection").
  */
 export function formatCsvCell(value: CellValue): string {
 	const text = value === null ? "" : String(value);
@@ -80,7 +80,7 @@ export function formatCsvCell(value: CellValue): string {
 	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Reads a line as `lineOf` wrote it. @throws SyntaxError when it wouldn't be written so. */
+/** Parses a line of `formatLine`. @throws SyntaxError unless formatting the result gives the same line. */
 export function parseLine(format: Format, line: string): ExportedEntry {
 	const seq = SEQ_PATTERNS[format].exec(line)?.[1];
 	const salt = /hex:([0-9a-f]{32})[",]/.exec(line)?.[1];
@@ -91,6 +91,6 @@ export function parseLine(format: Format, line: string): ExportedEntry {
 		salt: salt === undefined ? null : fromHex(salt),
 		body: body === undefined ? null : fromBase64Url(body),
 	};
-	if (formatLine(format, entry).trimEnd() !== line.trimEnd()) throw new SyntaxError(`entry ${seq} says something else than its body`);
+	if (formatLine(format, entry).trimEnd() !== line.trimEnd()) throw new SyntaxError(`entry ${seq} differs from its body`);
 	return entry;
 }

@@ -1,6 +1,6 @@
 /**
- * Taking entries out of the access log, with the proof that they are in it. The server hears of it first; then entries come
- * page after page, the newest first, and each page says how to go on after a break; last comes the proof.
+ * Exports entries of the access log, with a proof that they are in it. An export is announced first. Then entries come page by
+ * page, the newest first, and after each page the state to resume from. The proof comes last.
  */
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
@@ -13,33 +13,35 @@ import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
-import { type ExportedEntry, type Format, headerOf, formatLine, parseLine } from "./export-lines.ts";
+import { type ExportedEntry, type Format, formatLine, headerOf, parseLine } from "./export-lines.ts";
 import { type AuditFilter, fetchPages } from "./query.ts";
 
 export type ExportReason = (typeof ANNOUNCED_REASONS)[number];
 
-/** How far an export has come; plain JSON. */
+/** The progress of an export, as plain JSON. */
 export interface ExportState {
 	format: Format;
 	filter: AuditFilter;
-	/** Where to go on; null before the first page. */
+	/** Where to resume; null before the first page. */
 	cursor: string | null;
 	done: boolean;
 	entries: number;
-	/** The highest and the lowest number so far, for progress. */
+	/** The highest and the lowest entry number so far. */
 	newest: number | null;
 	oldest: number | null;
 }
 
 export interface ExportPart {
-	/** To be appended to the file. */
+	/** Append it to the file. */
 	text: string;
-	/** To be kept once `text` is safe. */
+	/** Store it once `text` is written. */
 	state: ExportState;
 }
 
 /**
- * Announces an export: no entry about it, no export. A resumed one is announced again.
+ * Announces an export, so that the log has an entry about it. Announce a resumed export again.
+ * @param count how many entries were exported before.
+ * @returns the number of the entry; null when the server didn't say.
  * @throws ProtocolError not-allowed, unavailable.
  * @example await announceExport(session, { case: id }, "authority");
  */
@@ -54,15 +56,15 @@ export async function announceExport(
 	return entry ?? session.server.lastEntry();
 }
 
-/** An export that has not begun: what `exportEntries` starts from. @example const state = beginExport("csv", { case: id }); */
+/** Returns the state of a new export, for `exportEntries`. @example const state = beginExport("csv", { case: id }); */
 export function beginExport(format: Format, filter: AuditFilter): ExportState {
 	return { format, filter, cursor: null, done: false, entries: 0, newest: null, oldest: null };
 }
 
 /**
- * The export's text, part by part; each part is one page, and an access. Announce first.
- * @param from of `beginExport`, or kept from a broken one.
- * @throws AlarmError content-tampered for an entry that is none, entry-replayed for one that comes twice; ProtocolError not-allowed.
+ * Yields the text of an export, one page at a time. Each page is recorded in the log. Call `announceExport` first.
+ * @param from a new state of `beginExport`, or the stored state of an interrupted export.
+ * @throws AlarmError content-tampered for a malformed entry, entry-replayed for one that comes twice; ProtocolError not-allowed.
  * @example for await (const { text, state } of exportEntries(session, beginExport("csv", { case: id }))) await save(text, state);
  */
 export async function* exportEntries(session: UnlockedSession, from: ExportState): AsyncGenerator<ExportPart, void, undefined> {
@@ -91,11 +93,11 @@ function formatServed(
 	try {
 		return formatLine(format, { seq, salt: salt === null ? null : fromBase64Url(salt), body: body === null ? null : fromBase64Url(body) });
 	} catch {
-		return throwAlarm(session, "content-tampered", null, `access entry ${seq} is not one`);
+		return throwAlarm(session, "content-tampered", null, `access entry ${seq} is malformed`);
 	}
 }
 
-/** The tree must cover what was exported: a checkpoint is signed every second. */
+/** Waits for a checkpoint that covers the newest exported entry. One is signed every second. @param tries at most so many seconds. */
 async function fetchCoveringCheckpoint(session: UnlockedSession, newest: number | null, tries = 15): Promise<VerifiedCheckpoint | null> {
 	const found = await fetchNewestCheckpoint(session, "access");
 	if (tries === 0 || newest === null || (found && found.checkpoint.size > newest)) return found;
@@ -104,9 +106,9 @@ async function fetchCoveringCheckpoint(session: UnlockedSession, newest: number 
 }
 
 /**
- * The proof, line by line: first the signed checkpoint, then for each exported line, in the same order, its leaf hash and
- * inclusion proof. No proof is taken from the server: each is made from tiles, and must give the signed root.
- * @param lines of the export, without the head of a CSV.
+ * Yields the proof of an export, line by line: first the signed checkpoint, then for each exported line its leaf hash and
+ * inclusion proof. The proofs are computed here from tiles, and must give the signed root.
+ * @param lines of the export, without the header line of a CSV.
  * @throws AlarmError entry-hidden when an exported entry is not in the tree; checkpoint-shrunk, log-forked.
  * @example for await (const line of proveExport(session, state, lines)) await proof.write(line);
  */
@@ -128,16 +130,21 @@ function leafOf({ seq, salt, body }: ExportedEntry): { seq: number; leaf: Bytes 
 	return { seq, leaf: salt && body && entryLeaf(salt, body) };
 }
 
-async function proveLine(session: UnlockedSession, { checkpoint: { size, root }, tiles }: VerifiedCheckpoint, seq: number, leaf: Bytes | null) {
+async function proveLine(
+	session: UnlockedSession,
+	{ checkpoint: { size, root }, tiles }: VerifiedCheckpoint,
+	seq: number,
+	leaf: Bytes | null,
+) {
 	if (seq >= size) return { seq, hash: null, proof: null };
 	const hash = leaf ? leafHash(leaf) : ((await tiles.leaves(Math.floor(seq / TILE_WIDTH), size))[seq % TILE_WIDTH] as Bytes);
 	const proof = await tiles.inclusion(seq, size);
 	if (!verifyInclusion(hash, seq, size, root, proof))
-		throwAlarm(session, "entry-hidden", null, `entry ${seq} is not in the tree as it is shown`);
+		throwAlarm(session, "entry-hidden", null, `entry ${seq} is not in the tree with this content`);
 	return { seq, hash: toBase64Url(hash), proof: proof.map(toBase64Url) };
 }
 
-/** proven: in the tree as exported. redacted: in the tree, and nobody can say any more what it was. unproven: newer than the checkpoint. */
+/** Counts of lines. proven: in the tree as exported. redacted: in the tree, but its body was erased. unproven: newer than the checkpoint. */
 export interface ExportCheck {
 	size: number;
 	proven: number;
@@ -146,10 +153,11 @@ export interface ExportCheck {
 }
 
 /**
- * Checks an export against its proof, without any server.
- * @param lines without the head of a CSV. @param key of the log, trusted.
- * @throws Error that says which entry is wrong, or that the checkpoint isn't the log's.
- * @example const { proven, unproven } = await checkExport("jsonl", lines, proof, keyOfLog(session, "access"));
+ * Verifies an export against its proof, offline.
+ * @param lines of the export, without the header line of a CSV.
+ * @param key the trusted verifier key of the log.
+ * @throws Error that says which entry is wrong, or that the log didn't sign the checkpoint.
+ * @example const { proven, unproven } = await verifyExport("jsonl", lines, proof, keyOfLog(session, "access"));
  */
 export async function verifyExport(
 	format: Format,

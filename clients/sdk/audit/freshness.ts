@@ -1,6 +1,6 @@
 /**
- * Witnesses: whether others than the server vouch that this is the log that everybody is shown, and that nothing was cut
- * off its end. Only those count that the directory names.
+ * Freshness of a checkpoint: whether enough witnesses have cosigned it lately. Their cosignatures show that everybody sees the
+ * same log, and that its end was not cut off. Only witnesses count that the directory names.
  */
 import { contracts } from "#protocol/contracts/index.ts";
 import { type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
@@ -11,21 +11,21 @@ import type { Transport, UnlockedSession } from "../context.ts";
 import { keyOfLog } from "./log-key.ts";
 import type { LogName, Tiles } from "./tiles.ts";
 
-/** Witnesses' clocks may be ahead by so much, in ms. */
+/** How far the clock of a witness may be ahead, in ms. */
 const MAX_CLOCK_SKEW = 10 * 60_000;
 
 export interface Freshness {
-	/** How many witnesses the directory wants. With 0 nothing is judged. */
+	/** How many witnesses the directory requires. With 0 nothing is checked. */
 	wanted: number;
-	/** How many have vouched within the last 24 hours for a tree that this one extends. */
+	/** How many have cosigned this tree, or an earlier part of it, within the last 24 hours. */
 	proven: number;
-	/** UTC ms: when the last of those wanted has vouched; null when they are too few. */
+	/** The time since which the required number has cosigned, UTC ms; null when there are too few. */
 	at: number | null;
 }
 
 /**
- * How the log stands by the server's own account; needs no sign-in.
- * @example const { size, unwitnessedSince } = await logStatus(session.server, "access");
+ * Returns the status of a log in the server's own words. It needs no sign-in.
+ * @example const { size, unwitnessedSince } = await fetchLogStatus(session.server, "access");
  */
 export function fetchLogStatus(server: Pick<Transport, "call">, log: LogName) {
 	return server.call(contracts.audit.status, { params: { log } });
@@ -38,8 +38,8 @@ interface FetchedCheckpoint {
 }
 
 /**
- * Raises `freshness-unproven` when too few have vouched lately. Never stops the work.
- * @example const state = await freshness(session, "access", shown);
+ * Counts recent cosignatures, and raises the alarm `freshness-unproven` when there are too few. It never throws for that.
+ * @example const state = await checkFreshness(session, "access", shown);
  */
 export async function checkFreshness(session: UnlockedSession, log: LogName, shown: FetchedCheckpoint): Promise<Freshness> {
 	const { wanted } = session.dir.witnesses;
@@ -54,17 +54,17 @@ export async function checkFreshness(session: UnlockedSession, log: LogName, sho
 	return { wanted, proven: fresh.length, at };
 }
 
-/** UTC ms of each witness's newest cosignature on this checkpoint, or on an earlier one that it extends. */
+/** The time (UTC ms) of each witness's newest cosignature on this checkpoint, or on an earlier one that it extends. */
 async function cosignatureTimes(session: UnlockedSession, log: LogName, shown: FetchedCheckpoint): Promise<number[]> {
 	const now = timesInNote(session, log, shown.note);
 	if (now.size >= session.dir.witnesses.wanted) return [...now.values()];
 	const { witnessed } = await fetchLogStatus(session.server, log);
 	if (!witnessed || !(await isPrefixOf(openCheckpoint(witnessed.note, keyOfLog(session, log)).compact, shown))) return [...now.values()];
-	// Each witness counts once, by what it said last.
+	// Each witness counts once, with its newest cosignature.
 	return [...new Map([...timesInNote(session, log, witnessed.note), ...now]).values()];
 }
 
-/** By verifier key. A witness that signs with a clock far ahead would count as fresh for ever: it doesn't count. */
+/** Cosignature times (UTC ms) by verifier key. A time too far in the future doesn't count: it would look fresh for ever. */
 function timesInNote(session: UnlockedSession, log: LogName, note: string): Map<string, number> {
 	const { cosignatures } = openCheckpoint(note, keyOfLog(session, log), session.dir.witnesses.keys);
 	const believed = cosignatures.flatMap(({ key, time }) => (time === null ? [] : [[formatVerifierKey(key), time * 1000] as const]));

@@ -1,11 +1,11 @@
-/** Whose signature counts for a log. */
+/** The key that signs a log. */
 import { keyOfLog as keyOf } from "#protocol/folds/directory.ts";
 import type { LogKey } from "#protocol/log/checkpoint.ts";
 import type { UnlockedSession } from "../context.ts";
 import type { LogName } from "./tiles.ts";
 
 /**
- * The verifier key of a log, as the directory has it now. @throws ProtocolError not-founded
+ * Returns the verifier key of a log from the present directory. @throws ProtocolError not-founded
  * @example const { name, publicKey } = keyOfLog(session, "access");
  */
 export function keyOfLog(session: Pick<UnlockedSession, "dir">, log: LogName): LogKey {

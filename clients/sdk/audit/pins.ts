@@ -1,4 +1,4 @@
-/** What this device has seen of a log, and what becomes of it when the log is restarted. SPEC "The logs", section 10. */
+/** Pins: the newest checkpoint of each log that this device has verified, and how a restart of the log changes it. SPEC "The logs", section 10. */
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { throwAlarm } from "../alarms.ts";
@@ -9,7 +9,7 @@ import type { LogName } from "./tiles.ts";
 export interface Pin {
 	size: number;
 	root: Bytes;
-	/** How many restarts the log had had by then. */
+	/** How many restarts the log had had at that time. */
 	restarts: number;
 }
 
@@ -20,7 +20,7 @@ export async function loadPin({ storage, network }: UnlockedSession, log: LogNam
 	return { size, root: fromBase64Url(root), restarts };
 }
 
-/** Keeps it; never goes back, since another program on the same profile may have seen more meanwhile. */
+/** Saves a pin, unless another program on this profile has saved a newer one. */
 export async function savePin(session: UnlockedSession, log: LogName, { size, root, restarts }: Pin): Promise<void> {
 	const kept = await loadPin(session, log);
 	if (kept && (kept.restarts > restarts || (kept.restarts === restarts && kept.size > size))) return;
@@ -31,15 +31,15 @@ export function restartsOf({ dir }: Pick<UnlockedSession, "dir">, log: LogName):
 	return log === "access" ? dir.restarts : [];
 }
 
-/** What was seen must be a part of what the log is said to have signed last. @throws AlarmError log-forked */
+/** Checks that a restart covers what this device has seen. @param old the last checkpoint before the restart. @throws AlarmError log-forked */
 export function checkRestartCovers(session: UnlockedSession, pin: Pin | null, old: { size: number; root: Bytes }): void {
 	if (pin === null || pin.size < old.size || (pin.size === old.size && equal(pin.root, old.root))) return;
 	throwAlarm(session, "log-forked", null, `access: ${pin.size} entries were seen, and the restart says that ${old.size} were signed`);
 }
 
 /**
- * What must be a prefix of the log as it is now: what was seen, as far as the admins who restarted it have said that it is
- * kept, and all that they said is kept. What was seen beyond that is lost, and raised as `log-restarted`.
+ * Returns the checkpoints that the present log must extend: the pin, cut to what the admins kept at each restart since, and the
+ * last kept checkpoint. Entries seen beyond that are lost, which raises the alarm `log-restarted`.
  * @throws AlarmError log-forked
  */
 export function expectedPrefixes(session: UnlockedSession, log: LogName, pin: Pin | null): { size: number; root: Bytes }[] {

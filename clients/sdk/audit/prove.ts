@@ -1,4 +1,4 @@
-/** The proof of one entry, as a file that others verify without us: C2SP tlog-proof. */
+/** The inclusion proof of one entry as a file that others can verify offline: C2SP tlog-proof. */
 import { type Bytes, equal } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
@@ -13,30 +13,31 @@ import type { LogName } from "./tiles.ts";
 export interface EntryProof {
 	/** The text of the file. */
 	proof: string;
-	/** The entry's own bytes, which a verifier needs beside it. */
+	/** The bytes of the entry. A verifier needs them together with the proof. */
 	entry: Bytes;
-	/** Of the access log, where I may read it. */
+	/** The body of an access entry, if I may read it. */
 	body: AccessEntryBody | null;
 }
 
 /**
- * Makes the proof of an entry under the newest checkpoint, and verifies it. Of the access log it carries salt and body,
- * where I may read them; to read somebody's body is an entry itself.
+ * Makes the inclusion proof of an entry under the newest checkpoint, and verifies it. A proof from the access log carries salt
+ * and body, if I may read them; reading them is recorded.
+ * @param index of the entry, from 0.
  * @throws ProtocolError not-found when no checkpoint covers the entry yet; AlarmError entry-hidden when it isn't in the tree.
- * @example const { proof } = await logProof(session, "access", 4711);
+ * @example const { proof } = await proveEntry(session, "access", 4711);
  */
 export async function proveEntry(session: UnlockedSession, log: LogName, index: number): Promise<EntryProof> {
 	const newest = await fetchNewestCheckpoint(session, log);
 	if (!newest || index >= newest.checkpoint.size) throw new ProtocolError("not-found", "no checkpoint covers this entry yet");
 	const entry = await fetchEntry(session, log, index, newest.checkpoint.size);
 	const [shown] = log === "access" ? await fetchSignedBodies(session, index, 1) : [null];
-	if (shown && !equal(shown.leaf, entry)) throwAlarm(session, "entry-hidden", null, `entry ${index} is not in the tree as it is shown`);
+	if (shown && !equal(shown.leaf, entry)) throwAlarm(session, "entry-hidden", null, `entry ${index} is not in the tree with this content`);
 	const proof = await formatProof(newest, index, shown ? bodyExtra(shown.salt, shown.body) : null);
 	checkProof(session, log, proof, entry);
 	return { proof, entry, body: shown?.entry ?? null };
 }
 
-/** As whoever gets it will. */
+/** Verifies a proof in the same way as its reader will. */
 function checkProof(session: UnlockedSession, log: LogName, proof: string, entry: Bytes): void {
 	try {
 		openLogProof(parseLogProof(proof), entry, keyOfLog(session, log));
@@ -45,7 +46,7 @@ function checkProof(session: UnlockedSession, log: LogName, proof: string, entry
 	}
 }
 
-/** The file's text. @param extra what goes along with it. */
+/** The text of the proof file. @param extra salt and body. */
 async function formatProof({ checkpoint, note, tiles }: VerifiedCheckpoint, index: number, extra: Bytes | null): Promise<string> {
 	return formatLogProof({ extra, index, proof: await tiles.inclusion(index, checkpoint.size), note });
 }

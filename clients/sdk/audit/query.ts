@@ -1,4 +1,4 @@
-/** Searching the access log. Names stay in the client: entries have ids and codes only. */
+/** Searches the access log. Entries have ids and codes only; the client adds names. */
 import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
@@ -7,7 +7,7 @@ import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { pages } from "../http/pages.ts";
 
-/** from, to: UTC ms, `to` excluded. limit: of one page, up to 200. */
+/** from, to: UTC ms, `to` excluded. limit: entries of one page, up to 200. */
 export interface AuditFilter {
 	actor?: Id;
 	organisation?: Id;
@@ -21,7 +21,7 @@ export interface AuditFilter {
 	limit?: number;
 }
 
-/** entry, leaf: null once redacted. leaf: what the tree has, recomputed from body and salt. */
+/** entry, leaf: null once redacted. leaf: recomputed from body and salt. */
 export interface AuditEntry {
 	seq: number;
 	entry: AccessEntryBody | null;
@@ -36,10 +36,11 @@ export interface AuditPage {
 type Answer = Reply<typeof contracts.audit.entries>;
 
 /**
- * One page, the newest entries first. An auditor sees all (or their organisation's), a coordinator the organisation's,
- * everybody their own. Reading the log is an entry too.
- * @throws ProtocolError bad-input, not-allowed; AlarmError content-tampered for a body that is none.
- * @example const { entries, next } = await auditPage(session, { case: id, outcome: "denied" });
+ * Returns one page of entries, the newest first. An auditor sees all entries, or those of their organisation. A coordinator sees
+ * those of the organisation. Everybody sees their own. The search is recorded in the log.
+ * @param cursor the `next` of the page before; the first page when left out.
+ * @throws ProtocolError bad-input, not-allowed; AlarmError content-tampered for a malformed body.
+ * @example const { entries, next } = await searchLogPage(session, { case: id, outcome: "denied" });
  */
 export async function searchLogPage(session: UnlockedSession, filter: AuditFilter, cursor?: string): Promise<AuditPage> {
 	const { entries, next } = await fetchPage(session, filter, cursor);
@@ -56,22 +57,22 @@ function decodeServed(session: UnlockedSession, { seq, salt, body }: Answer["ent
 		const bytes = fromBase64Url(body);
 		return { seq, entry: decodeEntry(bytes), leaf: entryLeaf(fromBase64Url(salt), bytes) };
 	} catch {
-		return throwAlarm(session, "content-tampered", null, `access entry ${seq} is not one`);
+		return throwAlarm(session, "content-tampered", null, `access entry ${seq} is malformed`);
 	}
 }
 
 /**
- * All entries that fit, page after page, the newest first.
- * @example for await (const { seq, entry } of auditEntries(session, { case: id, outcome: "denied" })) show(seq, entry);
+ * Yields all entries that match a filter, the newest first. Each page is recorded in the log.
+ * @example for await (const { seq, entry } of searchLog(session, { case: id, outcome: "denied" })) show(seq, entry);
  */
 export async function* searchLog(session: UnlockedSession, filter: AuditFilter = {}): AsyncGenerator<AuditEntry, void, undefined> {
 	for await (const { entries } of fetchPages(session, filter)) for (const each of entries) yield decodeServed(session, each);
 }
 
 /**
- * Pages as they are served, their entries not yet read.
- * @param from the cursor to go on from. @throws AlarmError entry-replayed when an entry comes twice.
- * @example for await (const { entries, next } of servedPages(session, { case: id })) keep(entries, next);
+ * Yields pages as the server sends them, with their entries not yet decoded.
+ * @param from the cursor to resume from. @throws AlarmError entry-replayed when an entry comes twice.
+ * @example for await (const { entries, next } of fetchPages(session, { case: id })) keep(entries, next);
  */
 export async function* fetchPages(session: UnlockedSession, filter: AuditFilter, from?: string): AsyncGenerator<Answer, void, undefined> {
 	const shown = new NumberSet();
@@ -85,11 +86,11 @@ export async function* fetchPages(session: UnlockedSession, filter: AuditFilter,
 
 const BLOCK = 1024;
 
-/** Which numbers have come: nearly a bit each, so that an export of ten million entries takes few megabytes. */
+/** A set of entry numbers. It takes about a bit per number, so that an export of ten million entries needs a few megabytes. */
 class NumberSet {
 	readonly #blocks = new Map<number, Uint8Array>();
 
-	/** @returns whether it is new. */
+	/** @returns whether the number is new. */
 	add(n: number): boolean {
 		const block = Math.floor(n / BLOCK);
 		const bits = this.#blocks.get(block) ?? new Uint8Array(BLOCK / 8);

@@ -1,6 +1,6 @@
 /**
- * What auditors ask again and again, as pure functions over streams of entries, the newest first. They hold no more of a
- * stream in memory than its answer needs. An answer is a reason to ask somebody, never a verdict.
+ * The prepared questions as pure functions over streams of entries, the newest first. They keep only the entries in memory that
+ * the answer needs. A finding is a reason to ask somebody, and proves nothing.
  */
 import type { Id } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
@@ -8,13 +8,13 @@ import { ON_THE_LOG } from "#protocol/folds/review.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import type { AuditEntry } from "./query.ts";
 
-/** An entry that isn't redacted. */
+/** An entry whose body wasn't redacted. */
 export interface ReadableEntry {
 	seq: number;
 	entry: AccessEntryBody;
 }
 
-/** entries: the newest first, at most `MOST_SHOWN`. count: objects, or refusals counted together. from, to: UTC ms. */
+/** entries: the newest first, at most `MAX_ENTRIES`. count: objects, or refusals counted together. from, to: UTC ms. */
 export interface Finding {
 	actor: Id | null;
 	case: Id | null;
@@ -29,7 +29,7 @@ export type Findings = AsyncGenerator<Finding, void, undefined>;
 
 const MAX_ENTRIES = 200;
 
-/** Leaves redacted entries out. */
+/** Yields the entries that aren't redacted. */
 export async function* skipRedacted(entries: AsyncIterable<AuditEntry>): AsyncGenerator<ReadableEntry, void, undefined> {
 	for await (const { seq, entry } of entries) if (entry) yield { seq, entry };
 }
@@ -38,40 +38,41 @@ function toFinding({ seq, entry }: ReadableEntry): Finding {
 	return { actor: entry.actor, case: entry.case, count: entry.count, from: entry.at, to: entry.at, entries: [{ seq, entry }] };
 }
 
-/** Each entry for which it holds. */
-export async function* findWhere(seen: EntryStream, holds: (entry: AccessEntryBody) => boolean): Findings {
-	for await (const each of seen) if (holds(each.entry)) yield toFinding(each);
+/** One finding for each entry that meets the condition. */
+export async function* findWhere(entries: EntryStream, holds: (entry: AccessEntryBody) => boolean): Findings {
+	for await (const each of entries) if (holds(each.entry)) yield toFinding(each);
 }
 
-/** By which content leaves the server. */
+/** Whether content left the server. */
 export function releasesContent({ action, outcome, attested }: AccessEntryBody): boolean {
 	return outcome === "allowed" && (/\.(read|list|export|query)$/.test(action) || attested === "client");
 }
 
-/** By which a person saw something: not a list in which nothing stood. It is still a look, and somebody was there to make it. */
+/** Whether the person saw something; false for an empty list. */
 export function showsAnything(entry: AccessEntryBody): boolean {
 	return releasesContent(entry) && entry.count > 0;
 }
 
-/** Reading a case itself, rather than reading, reviewing or exporting the log about it. */
+/** Whether content of a case was read. Reading, reviewing or exporting the log about it doesn't count. */
 export function readsCase(entry: AccessEntryBody): boolean {
 	return releasesContent(entry) && !ON_THE_LOG.includes(entry.action.split(".")[0] as string);
 }
 
+/** The sliding window of one actor. found: the burst that is still growing. */
 interface BurstWindow {
-	within: ReadableEntry[];
+	entries: ReadableEntry[];
 	total: number;
 	found: Finding | null;
 }
 
 /**
- * Where one person's entries add up to `most` within `ms`: many objects read, or many refusals. Neighbouring windows are one
- * finding.
+ * Finds bursts: times when the counts of one actor's entries add up to at least `most` within `ms`. Overlapping windows become
+ * one finding.
  */
-export async function* findBursts(seen: EntryStream, { most, ms }: { most: number; ms: number }): Findings {
+export async function* findBursts(entries: EntryStream, { most, ms }: { most: number; ms: number }): Findings {
 	const windows = new Map<Id | null, BurstWindow>();
-	for await (const each of seen) {
-		const window = windows.get(each.entry.actor) ?? { within: [], total: 0, found: null };
+	for await (const each of entries) {
+		const window = windows.get(each.entry.actor) ?? { entries: [], total: 0, found: null };
 		windows.set(each.entry.actor, window);
 		const done = addToWindow(window, each, most, ms);
 		if (done) yield done;
@@ -79,24 +80,24 @@ export async function* findBursts(seen: EntryStream, { most, ms }: { most: numbe
 	for (const { found } of windows.values()) if (found) yield found;
 }
 
-/** Takes an entry in. @returns the finding that it is too old to belong to, if there was one. */
+/** Adds an entry. @returns the finding that ended before it, or null. */
 function addToWindow(window: BurstWindow, each: ReadableEntry, most: number, ms: number): Finding | null {
 	const { at, count } = each.entry;
-	while (window.within[0] && window.within[0].entry.at - at > ms) window.total -= (window.within.shift() as ReadableEntry).entry.count;
-	window.within.push(each);
+	while (window.entries[0] && window.entries[0].entry.at - at > ms) window.total -= (window.entries.shift() as ReadableEntry).entry.count;
+	window.entries.push(each);
 	window.total += count;
 	const before = window.found;
 	const done = before && before.from - at > ms ? before : null;
 	if (done) window.found = null;
 	if (window.total >= most) {
 		if (window.found) addToFinding(window.found, each);
-		else window.found = combineEntries(window.within);
+		else window.found = combineEntries(window.entries);
 	}
 	return done;
 }
 
-function combineEntries(seen: readonly ReadableEntry[]): Finding {
-	const [newest, ...older] = seen as [ReadableEntry, ...ReadableEntry[]];
+function combineEntries(entries: readonly ReadableEntry[]): Finding {
+	const [newest, ...older] = entries as [ReadableEntry, ...ReadableEntry[]];
 	const found = toFinding(newest);
 	for (const each of older) addToFinding(found, each);
 	return found;
@@ -109,7 +110,7 @@ function addToFinding(found: Finding, each: ReadableEntry): void {
 	if (found.entries.length < MAX_ENTRIES) found.entries.push(each);
 }
 
-/** Working hours: from, to in hours of the day; days: 0 = Sunday. */
+/** Working hours. from, to: hours of the day. days: 0 = Sunday. */
 export interface Hours {
 	from: number;
 	to: number;
@@ -118,9 +119,9 @@ export interface Hours {
 
 export const USUAL_HOURS: Hours = { from: 7, to: 20, days: [1, 2, 3, 4, 5] };
 
-/** Outside of working hours where the member is. @param zoneOf an IANA time zone. */
-export function findOffHours(seen: EntryStream, zoneOf: (entry: AccessEntryBody) => string, hours: Hours = USUAL_HOURS): Findings {
-	return findWhere(seen, (entry) => {
+/** Finds entries outside working hours in the actor's time zone. @param zoneOf returns an IANA time zone. */
+export function findOffHours(entries: EntryStream, zoneOf: (entry: AccessEntryBody) => string, hours: Hours = USUAL_HOURS): Findings {
+	return findWhere(entries, (entry) => {
 		const { day, hour } = wallClock(entry.at, zoneOf(entry));
 		return !hours.days.includes(day) || hour < hours.from || hour >= hours.to;
 	});
@@ -142,15 +143,15 @@ export function zoneOfMember(dir: Directory, member: Id | null): string {
 	const organisation = member ? dir.members.get(member)?.organisation : null;
 	const country = organisation ? dir.organisations.get(organisation)?.country : undefined;
 	if (country === undefined) return "UTC";
-	// Zones in the order of the standard's table; a method in newer engines, a property in older ones.
+	// The main zone comes first. Newer engines have a method, older ones a property.
 	const place = new Intl.Locale("und", { region: country }) as Intl.Locale & { getTimeZones?(): string[]; timeZones?: string[] };
 	return (place.getTimeZones?.() ?? place.timeZones)?.[0] ?? "UTC";
 }
 
-/** The first look of each person at each case. The stream must reach back to the beginning. @param since first looks from then on. */
-export async function* findFirstReads(seen: EntryStream, since = 0): Findings {
+/** Finds the first read of each case by each actor. The stream must reach back to the first entry. @param since UTC ms; earlier first reads are left out. */
+export async function* findFirstReads(entries: EntryStream, since = 0): Findings {
 	const first = new Map<string, ReadableEntry>();
-	for await (const each of seen) {
+	for await (const each of entries) {
 		if (each.entry.case !== null && readsCase(each.entry)) first.set(`${each.entry.actor} ${each.entry.case}`, each);
 	}
 	const found = [...first.values()].filter(({ entry }) => entry.at >= since);
@@ -158,18 +159,20 @@ export async function* findFirstReads(seen: EntryStream, since = 0): Findings {
 }
 
 /**
- * Reads of one case by people none of whose desks works on it: by the log, a desk works on a case while it writes, is asked
- * or hands over. Also reads long after the desk's last work. The stream is all of the case.
- * @param desksOf the desks that a member belongs to now. @param ms how long after its last work a desk may go on reading.
+ * Finds reads of one case by members whose desks don't work on it. A desk works on a case when the log has another allowed
+ * action of it, such as a write or a hand-off, within `ms` of the read.
+ * @param entries all entries of the case.
+ * @param desksOf returns the desks that a member belongs to now.
+ * @param options since: UTC ms; earlier reads are left out. ms: 90 days when left out.
  */
 export async function* findUnrelatedReads(
-	seen: EntryStream,
+	entries: EntryStream,
 	desksOf: (member: Id) => readonly Id[],
 	{ since = 0, ms = 90 * 86_400_000 } = {},
 ): Findings {
 	const reads: ReadableEntry[] = [];
 	const work = new Map<Id, number[]>();
-	for await (const each of seen) {
+	for await (const each of entries) {
 		const { desk, at, outcome } = each.entry;
 		if (releasesContent(each.entry)) {
 			if (at >= since && (each.entry.purpose === "care" || each.entry.purpose === "handoff")) reads.push(each);

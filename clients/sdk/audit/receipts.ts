@@ -1,6 +1,6 @@
 /**
- * Receipts: answers name the number of the access entry about them. A client keeps the numbers, and checks later that these
- * entries are in the signed tree, and are about it. So a server that leaves entries out is noticed by those it served.
+ * Receipts: each answer of the server names the number of its access entry. A client keeps these numbers, and checks later that
+ * the entries are in the signed tree. So the people whom a server has answered notice when it leaves out entries.
  */
 import { equal } from "#protocol/bytes.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
@@ -10,27 +10,27 @@ import { storageName } from "../directory/cache.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
 import { type AuditEntry, searchLog } from "./query.ts";
 
-/** at: UTC ms by this client's clock. restarts: how many the log had had by then. */
+/** entry: its number. at: UTC ms by this client's clock. restarts: how many the log had had at that time. */
 export interface Receipt {
 	entry: number;
 	at: number;
 	restarts?: number;
 }
 
-/** The most that are kept; the oldest go first. */
+/** How many are kept. The oldest are dropped first. */
 const MAX_RECEIPTS = 200;
-/** A checkpoint is signed every second while there is something new; after this many ms an entry must be under one. */
+/** After this many ms a checkpoint must cover an entry. One is signed every second while there are new entries. */
 const SIGNED_WITHIN = 60_000;
 
 const storageKey = ({ network }: UnlockedSession) => storageName(network, "receipts");
 
-/** What is kept and not yet checked. @example const newest = (await receipts(session)).at(-1)?.entry; */
+/** Returns the receipts that are not yet checked. @example const newest = (await listReceipts(session)).at(-1)?.entry; */
 export async function listReceipts(session: UnlockedSession): Promise<Receipt[]> {
 	return JSON.parse((await session.storage.get(storageKey(session))) ?? "[]") as Receipt[];
 }
 
 /**
- * Keeps the number that the newest answer named. Call it after what matters, such as opening a section.
+ * Keeps the receipt of the newest answer. Call it after important reads and writes, such as opening a section.
  * @example await keepReceipt(session);
  */
 export async function keepReceipt(session: UnlockedSession): Promise<void> {
@@ -46,9 +46,9 @@ async function saveReceipts(session: UnlockedSession, kept: Receipt[]): Promise<
 }
 
 /**
- * Checks what is kept against the newest checkpoint; what is in order is forgotten, what the log hasn't signed yet stays.
- * Raises `entry-hidden` for each entry that is missing, or in the tree as another one.
- * @returns checked: in order. waiting: too new. hidden: missing.
+ * Checks the receipts against the newest checkpoint. Valid ones are dropped, and those that no checkpoint covers yet stay.
+ * Raises the alarm `entry-hidden` for each entry that is missing, or whose leaf differs.
+ * @returns counts. checked: valid. waiting: too new. hidden: missing.
  * @throws AlarmError checkpoint-shrunk, log-forked.
  * @example const { hidden } = await checkReceipts(session); // more than 0: the server hides entries
  */
@@ -79,12 +79,12 @@ export async function checkReceipts(session: UnlockedSession): Promise<{ checked
 	return { checked: due.length - hidden.length, waiting: waiting.length, hidden: hidden.length };
 }
 
-/** Two admins have said that it is: then it is shown once, and forgotten. */
+/** Whether two admins have said, by a restart of the log, that the entry is lost. */
 function wasLostInRestart({ dir }: UnlockedSession, { entry, restarts = 0 }: Receipt): boolean {
 	return dir.restarts.slice(restarts).some(({ kept }) => entry >= kept.size);
 }
 
-/** My own entries back to the oldest receipt; the clocks may differ by an hour. */
+/** My own entries back to the oldest receipt. The server's clock may differ by an hour. */
 async function fetchMyEntries(session: UnlockedSession, due: Receipt[]): Promise<Map<number, AuditEntry>> {
 	const wanted = new Set(due.map(({ entry }) => entry));
 	const found = new Map<number, AuditEntry>();

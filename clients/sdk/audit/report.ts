@@ -1,13 +1,13 @@
-/** Summaries of the access log, and following it as it grows. */
+/** Summarises the access log, and follows it as it grows. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Outcome, Purpose } from "#protocol/log/entry.ts";
 import type { UnlockedSession } from "../context.ts";
 import { type AuditFilter, searchLog, searchLogPage } from "./query.ts";
-import { skipRedacted, type ReadableEntry, type EntryStream } from "./questions.ts";
+import { type EntryStream, type ReadableEntry, skipRedacted } from "./questions.ts";
 
 export type OutcomeCounts = Record<Outcome, number>;
 
-/** days: "2026-12-01" in UTC, the newest first. organisations: null for admins, auditors and strangers. */
+/** days: such as "2026-12-01", in UTC, the newest first. organisations: null for admins, auditors and people without an account. */
 export interface AccessSummary {
 	total: number;
 	days: Map<string, OutcomeCounts>;
@@ -16,9 +16,9 @@ export interface AccessSummary {
 }
 
 /** Counts entries by day, organisation and purpose. */
-export async function summariseEntries(seen: EntryStream): Promise<AccessSummary> {
+export async function summariseEntries(entries: EntryStream): Promise<AccessSummary> {
 	const summary: AccessSummary = { total: 0, days: new Map(), organisations: new Map(), purposes: new Map() };
-	for await (const { entry } of seen) {
+	for await (const { entry } of entries) {
 		summary.total += 1;
 		countOutcome(summary.days, new Date(entry.at).toISOString().slice(0, 10), entry.outcome);
 		countOutcome(summary.organisations, entry.organisation, entry.outcome);
@@ -33,23 +33,23 @@ function countOutcome<K>(tallies: Map<K, OutcomeCounts>, key: K, outcome: Outcom
 	tallies.set(key, tally);
 }
 
-/** @example const { days } = await auditSummary(session, { organisation, from }); */
+/** Counts the entries that match a filter by day, organisation and purpose. @example const { days } = await summariseLog(session, { organisation, from }); */
 export function summariseLog(session: UnlockedSession, filter: AuditFilter): Promise<AccessSummary> {
 	return summariseEntries(skipRedacted(searchLog(session, filter)));
 }
 
 export interface FollowOptions {
-	/** Pause between two looks, in ms. */
+	/** Pause between two searches, in ms. */
 	everyMs: number;
 	signal: AbortSignal;
 }
 
-/** Clocks of several servers may differ by so much. */
+/** How far the clocks of several servers may differ, in ms. */
 const OVERLAP_MS = 10_000;
 
 /**
- * New entries as they come, the oldest first, until the signal. Each look is an access; the follower's own looks are
- * left out, since otherwise every look would show the one before.
+ * Yields new entries as they come, the oldest first, until the signal aborts. Each search is recorded in the log. My own
+ * searches are left out, because each search would otherwise yield the one before.
  * @example for await (const { entry } of followLog(session, { case: id }, { everyMs: 5_000, signal })) print(entry);
  */
 export async function* followLog(
@@ -57,7 +57,7 @@ export async function* followLog(
 	filter: AuditFilter,
 	{ everyMs, signal }: FollowOptions,
 ): AsyncGenerator<ReadableEntry, void, undefined> {
-	// This look is an entry of mine: new is what has a later number. Its time is the server's, whose clock isn't this one.
+	// This search is an entry itself. Later numbers are new, and its time is by the server's clock.
 	const [newest] = (await searchLogPage(session, { actor: session.me, limit: 1 })).entries;
 	const begun = session.server.lastEntry() ?? newest?.seq ?? -1;
 	let from = newest?.entry?.at ?? session.now();

@@ -1,4 +1,4 @@
-/** After a restore that lost the tail of the access log: two admins let it go on under another origin. SPEC "The logs", section 10. */
+/** Restarts the access log under a new origin, after a restore has lost its newest entries. Two admins must agree. SPEC "The logs", section 10. */
 import type { Bytes } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint, openCheckpoint } from "#protocol/log/checkpoint.ts";
@@ -10,11 +10,12 @@ import { keyOfLog } from "./log-key.ts";
 import { checkRestartCovers, loadPin } from "./pins.ts";
 
 /**
- * Proposes it; another admin approves. Only while the server refuses to sign, and only from where it has signed last.
- * @param origin one that no log of this network had before.
- * @returns object: for `approve`. lost: the entries from `kept` up to `old`, not included.
- * @throws AlarmError log-forked when the server names less than this device has seen; ProtocolError wrong-state while the log is in order.
- * @example const { object, old, kept } = await restartLog(session, "cloister.example.org/cloister/access/2");
+ * Proposes a restart, which another admin approves. It is possible only while the server refuses to sign the log.
+ * @param origin a new origin that no log of this network had before.
+ * @returns object: the objId for `approve`. old, kept: sizes of the log before and after; the entries from `kept` to `old` - 1 are lost.
+ * @throws AlarmError log-forked when the server names fewer entries than this device has seen; ProtocolError wrong-state while
+ * the server signs the log.
+ * @example const { object, old, kept } = await proposeLogRestart(session, "cloister.example.org/cloister/access/2");
  */
 export async function proposeLogRestart(session: UnlockedSession, origin: string): Promise<{ object: Bytes; old: number; kept: number }> {
 	await syncDirectory(session);

@@ -1,4 +1,4 @@
-/** Tiles of a log as C2SP tlog-tiles serves them, and proofs made from them here: no proof is taken from the server. */
+/** Reads tiles of a log (C2SP tlog-tiles), and computes inclusion and consistency proofs from them. The server sends no proofs. */
 import type { Bytes } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { HASH_LENGTH } from "#protocol/log/merkle.ts";
@@ -10,21 +10,21 @@ import { isRefusal } from "../http/answers.ts";
 export type LogName = "access" | "directory";
 type HashTile = Parameters<typeof tilePath>[0] & { level: number };
 
-/** Reads `tile/...`. @throws ProtocolError not-found, or as the transport does. */
+/** Reads one tile by its path, such as `tile/0/000`. @throws ProtocolError not-found, and the errors of the transport. */
 export type ReadTile = (path: string) => Promise<Bytes>;
 
 /**
- * Tiles as a server serves them; those of hashes to everybody, the directory's entries to members.
- * @example const readTile = tilesOfServer(session.server, "access");
+ * Returns a reader for the tiles of a log. Hash tiles are public; entry bundles of the directory are for members only.
+ * @example const readTile = tileReader(session.server, "access");
  */
 export function tileReader(server: Pick<Transport, "fetchBytes">, log: LogName): ReadTile {
-	// The path of a tile has slashes of its own, which a parameter would not keep.
+	// The path of a tile contains slashes, which a path parameter would escape.
 	return (path) => server.fetchBytes({ ...contracts.audit.tile, path: `/log/${log}/${path}` }, {});
 }
 
 /**
- * A tile or bundle of at least this width: a partial one may have been replaced by the full one meanwhile, which begins with
- * the same hashes or entries. Null when there is neither, which no signed checkpoint allows.
+ * Reads a tile or bundle of at least the given width. A partial tile may have been replaced by the full one, which begins with
+ * the same hashes or entries. Returns null when the server has neither; under a signed checkpoint it must have one.
  */
 export async function readTile(read: ReadTile, ref: Parameters<typeof tilePath>[0]): Promise<Bytes | null> {
 	for (const width of new Set([ref.width, TILE_WIDTH])) {
@@ -37,19 +37,19 @@ export async function readTile(read: ReadTile, ref: Parameters<typeof tilePath>[
 	return null;
 }
 
-/** Fetches tiles of hashes, each once. */
+/** Fetches hash tiles, each once, and computes proofs from them. */
 export class Tiles {
 	readonly #read: ReadTile;
 	readonly #refuse: (detail: string) => never;
 	readonly #kept = new Map<string, Bytes>();
 
-	/** @param refuse raises the alarm: a tile under a signed checkpoint is missing, or is none. */
+	/** @param refuse raises the alarm when a tile under a signed checkpoint is missing or malformed. */
 	constructor(read: ReadTile, refuse: (detail: string) => never) {
 		this.#read = read;
 		this.#refuse = refuse;
 	}
 
-	/** @throws ProtocolError as the transport does, and what `refuse` throws. */
+	/** @throws the errors of the transport and of `refuse`. */
 	async load(ref: HashTile): Promise<Bytes> {
 		const path = tilePath(ref);
 		const known = this.#kept.get(path);
@@ -60,7 +60,7 @@ export class Tiles {
 		return data;
 	}
 
-	/** Leaf hashes of the whole level-0 tile that `index` stands in. */
+	/** The leaf hashes of a level-0 tile. @param tile its index. @param size of the tree. */
 	async leaves(tile: number, size: number): Promise<Bytes[]> {
 		const width = Math.min(TILE_WIDTH, size - tile * TILE_WIDTH);
 		return tileHashes(await this.load({ level: 0, index: tile, width }));
@@ -78,13 +78,13 @@ export class Tiles {
 		});
 	}
 
-	/** That leaf `index` is in the tree of `size`. */
+	/** The inclusion proof of leaf `index` in the tree of `size`. */
 	async inclusion(index: number, size: number): Promise<Bytes[]> {
 		await this.#nodes(nodesForInclusion(index, size), size);
 		return proveInclusion(index, size, this.#hashAt(size));
 	}
 
-	/** That the tree of `second` begins with that of `first`. */
+	/** The consistency proof from the tree of size `first` to the tree of size `second`. */
 	async consistency(first: number, second: number): Promise<Bytes[]> {
 		await this.#nodes(nodesForConsistency(first, second), second);
 		return proveConsistency(first, second, this.#hashAt(second));

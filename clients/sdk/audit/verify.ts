@@ -1,4 +1,4 @@
-/** Checking a log from scratch: nothing is believed but the log's key in genesis and what was seen before. */
+/** Verifies a whole log. It trusts only the log's key in genesis and the checkpoint that this device has seen before. */
 import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
 import { entryOfId } from "#protocol/log/entry-id.ts";
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
@@ -11,7 +11,7 @@ import type { Freshness } from "./freshness.ts";
 import { searchLog } from "./query.ts";
 import type { LogName } from "./tiles.ts";
 
-/** done, total: leaves, then entries. */
+/** done, total: counts of leaves in the step "tree", of entries in the step "entries". */
 export interface VerifyProgress {
 	step: "tree" | "entries";
 	done: number;
@@ -24,21 +24,21 @@ export interface LogReport {
 	size: number;
 	root: Bytes;
 	note: string;
-	/** Entries whose bodies I may see, and that are in the tree as shown. */
+	/** Entries whose bodies I may read and whose leaves are in the tree. */
 	checked: number;
 	/** Entries in the tree whose bodies were erased. */
 	redacted: number;
-	/** Bodies of entries below this number were dropped by retention, as an entry of the log itself says. */
+	/** Retention has erased the bodies of entries below this number. An entry of the log says so. */
 	keptFrom: number;
-	/** Whether witnesses have vouched for it lately; null for an empty log. */
+	/** Whether enough witnesses have cosigned lately; null for an empty log. */
 	freshness: Freshness | null;
 }
 
 /**
- * Verifies a log: the newest checkpoint is signed by the log's key, extends the one seen before, and its root comes out of
- * all leaves, computed anew. Of the access log also each entry that I may see is in the tree as it was shown; to an auditor
- * of the whole network every entry must be shown.
- * @param onProgress called now and then, for whoever waits.
+ * Verifies a log. The newest checkpoint must be signed by the log's key, extend the one seen before, and have the root that is
+ * recomputed from all leaves. In the access log, each entry that I may read must match its leaf, and an auditor of the whole
+ * network must be shown every entry.
+ * @param onProgress called from time to time.
  * @throws AlarmError checkpoint-shrunk, log-forked, entry-hidden, content-tampered.
  * @example const { size, checked } = await verifyLog(session, "access");
  */
@@ -57,7 +57,7 @@ export async function verifyLog(
 	return { ...report, ...(await checkEntries(session, hashes, onProgress)) };
 }
 
-/** The directory is downloaded and folded whole anyway. */
+/** Compares the checkpoint with the directory, which is downloaded and folded whole in any case. */
 async function verifyDirectory(session: UnlockedSession, { checkpoint }: VerifiedCheckpoint): Promise<number> {
 	if (checkpoint.size > session.dir.size) await syncDirectory(session);
 	const root = session.dir.roots[checkpoint.size];
@@ -66,7 +66,7 @@ async function verifyDirectory(session: UnlockedSession, { checkpoint }: Verifie
 	return checkpoint.size;
 }
 
-/** All leaf hashes. @throws AlarmError log-forked unless they give the signed root. */
+/** Fetches all leaf hashes. @throws AlarmError log-forked unless they give the signed root. */
 async function fetchLeafHashes(
 	session: UnlockedSession,
 	{ checkpoint, tiles }: VerifiedCheckpoint,
@@ -91,9 +91,10 @@ async function checkEntries(session: UnlockedSession, hashes: Bytes[], onProgres
 	let keptFrom = 0;
 	for await (const { seq, leaf, entry } of searchLog(session)) {
 		const hash = hashes[seq];
-		// Newer than the checkpoint: the next one covers it.
+		// The entry is newer than the checkpoint. The next one will cover it.
 		if (!hash) continue;
-		if (leaf && !equal(leafHash(leaf), hash)) throwAlarm(session, "entry-hidden", null, `entry ${seq} is not in the tree as it is shown`);
+		if (leaf && !equal(leafHash(leaf), hash))
+			throwAlarm(session, "entry-hidden", null, `entry ${seq} is not in the tree with this content`);
 		if (!leaf) redacted += 1;
 		shown.add(seq);
 		if (entry?.action === "log.retain" && entry.outcome === "allowed") keptFrom = Math.max(keptFrom, entryOfId(entry.object) ?? 0);

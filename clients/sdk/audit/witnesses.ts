@@ -1,4 +1,4 @@
-/** Whose cosignatures of the logs count: proposed by an admin, approved by another. SPEC "The logs", section 9. */
+/** The witnesses of the logs. One admin proposes them, and another approves. SPEC "The logs", section 9. */
 import type { Bytes } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkWitnesses } from "#protocol/folds/directory.ts";
@@ -9,11 +9,11 @@ import type { UnlockedSession } from "../context.ts";
 import { appendToDirectory } from "../directory/directory.ts";
 
 /**
- * Proposes the witnesses that count from then on, and no others.
- * @param named keys: as their operators say them. wanted: how many of them must have cosigned; 0 for none.
- * @returns objId, for whoever approves it.
- * @throws ProtocolError bad-input for a key that is a log's, one that comes twice, or fewer keys than are wanted; not-allowed.
- * @example const object = await nameWitnesses(session, { wanted: 2, keys: [first, second, third] });
+ * Proposes the witnesses, in place of all earlier ones. Another admin approves.
+ * @param named keys: the verifier keys of the witnesses. wanted: how many of them must cosign; 0 for none.
+ * @returns the objId for `approve`.
+ * @throws ProtocolError bad-input when a key belongs to a log or comes twice, or when there are fewer keys than wanted; not-allowed.
+ * @example const object = await proposeWitnesses(session, { wanted: 2, keys: [first, second, third] });
  */
 export async function proposeWitnesses(session: UnlockedSession, named: NamedWitnesses): Promise<Bytes> {
 	const { object } = await appendToDirectory(session, () => {
@@ -23,7 +23,7 @@ export async function proposeWitnesses(session: UnlockedSession, named: NamedWit
 	return object;
 }
 
-/** What the fold would find void is a mistake of whoever asks. */
+/** Checks the input as the fold does, so that a mistake is reported as bad-input. */
 function signWitnesses(session: UnlockedSession, { wanted, keys }: NamedWitnesses): Statement<"log.witnesses"> {
 	const stranger = keys.find((key) => !isWitness(key));
 	if (stranger) throw badInput(`witnesses: ${formatVerifierKey(stranger)} is the key of a log`);

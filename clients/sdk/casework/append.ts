@@ -1,4 +1,4 @@
-/** Writing to a case: statements made on the folded state, judged here first, sent as one bundle. */
+/** Writing to a case: makes statements, checks them against the folded state, and sends them as one bundle. */
 import { type Bytes, fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -19,8 +19,8 @@ type CaseStatementType = CaseStatement["type"];
 type CaseFields<T extends CaseStatementType> = Omit<Fields<T>, "case" | "seq" | "prev">;
 
 /**
- * What is about to be sent: begun from the state as it is, and changed by each statement that is added. What the fold
- * refuses is refused here already, before anything leaves.
+ * A bundle in the making. It begins with a copy of the present state, and applies each added statement to that copy.
+ * So a statement that the server would refuse is refused here, before anything is sent.
  */
 export class CaseDraft {
 	readonly state: CaseState;
@@ -36,21 +36,22 @@ export class CaseDraft {
 	}
 
 	/**
-	 * Signs the next statement of its chain, for the desk `as`.
-	 * @throws ProtocolError as the fold refuses.
+	 * Signs the next statement of its chain and applies it.
+	 * @param as the desk that I act for.
+	 * @throws ProtocolError when the fold refuses the statement.
 	 */
 	add<T extends CaseStatementType>(type: T, as: Id, fields: CaseFields<T>): CaseStatementOf<T> {
 		return this.addTimed(type, as, () => fields);
 	}
 
-	/** Like add, for what hangs on the signer's clock. */
+	/** Like add, for fields that depend on the time of signing. @param make gets that time, UTC ms. */
 	addTimed<T extends CaseStatementType>(type: T, as: Id, make: (at: number) => CaseFields<T>): CaseStatementOf<T> {
 		const at = this.#session.now();
 		const fields = make(at);
 		const chain = chainOf(this.state, { type, body: { case: this.state.id, ...fields } } as unknown as CaseStatement);
 		const head = chain.at(-1);
 		const place = { case: this.state.id, seq: chain.length, prev: head === undefined ? null : fromBase64Url(head) };
-		// Fields come after the envelope, so this `at` is the one that is signed.
+		// The fields overwrite the envelope, so exactly this `at` is signed.
 		const statement = this.#session.sign(type, { ...place, ...fields, at } as unknown as Fields<T>, as) as unknown as CaseStatementOf<T>;
 		applyCase(this.state, statement, { ...presentContext(this.#session), now: at });
 		this.statements.push(statement);
@@ -58,7 +59,7 @@ export class CaseDraft {
 	}
 }
 
-/** Sends a draft. @throws ProtocolError as the server refuses. */
+/** Sends a draft. @throws ProtocolError when the server refuses it. */
 export async function sendDraft(session: UnlockedSession, { state, statements, epochs, grants, summaries }: CaseDraft): Promise<void> {
 	await session.server.call(contracts.cases.append, {
 		params: { case: state.id },
@@ -73,7 +74,7 @@ export async function sendDraft(session: UnlockedSession, { state, statements, e
 	await keepReceipt(session);
 }
 
-/** Somebody else was faster: `now` is the case as it stands, verified; nothing of what was asked has happened. */
+/** Somebody else changed the case first, and nothing was written. `now` is the verified case as it stands. */
 export class CaseMoved extends ProtocolError {
 	readonly now: LoadedCase;
 	constructor(now: LoadedCase, detail: string) {
@@ -84,9 +85,9 @@ export class CaseMoved extends ProtocolError {
 }
 
 export interface AppendResult<R> {
-	/** What the builder returned. */
+	/** The return value of `build`. */
 	result: R;
-	/** The case with what was written, as this client folds it. */
+	/** The case after the write, as this client folds it. */
 	state: CaseState;
 }
 
@@ -128,14 +129,14 @@ function hasMoved(before: LoadedCase, now: LoadedCase, handoff: Id | null): bool
 
 function describePresentState({ state }: LoadedCase, handoff: Id | null): string {
 	const found = handoff === null ? undefined : state.handoffs[handoff];
-	if (!found) return "the case has moved on; look again";
+	if (!found) return "the case has changed; load it again before you go on";
 	const why = found.reason ? ` (${found.reason})` : "";
-	return `the hand-off is ${found.state} now${why}; look again before you go on`;
+	return `the hand-off is ${found.state} now${why}; load the case again before you go on`;
 }
 
 /**
- * Which of these desks I act for: the first that I belong to.
- * @throws ProtocolError not-allowed when none is mine.
+ * The first of these desks that I belong to. I act for it.
+ * @throws ProtocolError not-allowed when I belong to none of them.
  */
 export function chooseDesk(session: UnlockedSession, ...desks: (Id | null)[]): Id {
 	const mine = desks.find((desk) => desk !== null && isMemberOfDesk(session.dir, session.me, desk));

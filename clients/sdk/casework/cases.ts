@@ -1,4 +1,4 @@
-/** Opening cases, and what stands in their own chain. */
+/** Opens, lists and shows cases, and writes the statements of a case's own chain. */
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseStatus, Section } from "#protocol/codes.ts";
@@ -15,18 +15,18 @@ import type { UnlockedSession } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory/directory.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
 import { pages } from "../http/pages.ts";
-import { chooseDesk, appendToCase, CaseDraft, sendDraft } from "./append.ts";
+import { appendToCase, CaseDraft, chooseDesk, sendDraft } from "./append.ts";
 import { generateCaseCode } from "./code.ts";
-import { type LoadedCase, loadCase, presentContext, findStatement } from "./load.ts";
+import { findStatement, type LoadedCase, loadCase, presentContext } from "./load.ts";
 
-/** What most cases begin with; others are added when there is something to write in them. */
+/** The sections that most cases begin with. Others are added when there is something to write in them. */
 export const FIRST_SECTIONS: readonly Section[] = ["identity", "safe-contact", "risk-and-safety", "support-plan", "consent"];
 
 /**
  * Opens a case with my desk as custodian: a random case code, and the first epoch of each section and of the discussion.
  * @param desk a desk of mine that can hold cases: two active members, or a printed recovery code.
- * @param sections which to begin with; FIRST_SECTIONS when left out.
- * @returns the case's id and its code, which is what people call it by.
+ * @param sections the sections to begin with; FIRST_SECTIONS when left out.
+ * @returns the case's id, and its code, by which people know it.
  * @throws ProtocolError desk-too-small, not-allowed
  * @example const { id, code } = await openCase(session, desk, { sections: ["identity", "story"] });
  */
@@ -63,7 +63,7 @@ function firstCaseEpoch(session: UnlockedSession, id: Id, owner: Id, compartment
 	return firstEpoch(session, { compartment, kind: section === null ? "discussion" : "section", subject: id, section, owner, holders: [] });
 }
 
-/** My accept of a hand-off that still runs: what a receiving desk cites when it adds a section of its own. */
+/** My accept of a hand-off that still runs. A receiving desk cites it when it adds a section of its own. */
 function findRunningAccept(session: UnlockedSession, loaded: LoadedCase): { desk: Id; cite: Uint8Array } | null {
 	const mine = new Set(desksOf(session.dir, session.me).map(({ id }) => id));
 	const found = Object.values(loaded.state.handoffs).find(({ to, state }) => mine.has(to) && (isAccepted(state) || state === "received"));
@@ -72,10 +72,10 @@ function findRunningAccept(session: UnlockedSession, loaded: LoadedCase): { desk
 }
 
 /**
- * Adds a section, owned by my desk: by the custodian, or by a desk whose hand-off is running, such as the destination's own
- * return-risk assessment.
+ * Adds a section that my desk owns. The custodian may do this, and a to-desk while its hand-off runs: the destination adds
+ * its own return-risk assessment, for example.
  * @returns the section's compartment.
- * @throws ProtocolError not-allowed
+ * @throws ProtocolError not-allowed when my desk is neither.
  * @example const compartment = await addSection(session, id, "health");
  */
 export async function addSection(session: UnlockedSession, id: Id, section: Section): Promise<Id> {
@@ -94,8 +94,8 @@ export async function addSection(session: UnlockedSession, id: Id, section: Sect
 
 /**
  * Assigns the lead worker. Custodian only.
- * @param member of the custodian desk.
- * @throws ProtocolError not-allowed, bad-input
+ * @param member a member of the custodian desk.
+ * @throws ProtocolError not-allowed when my desk is not the custodian, bad-input
  * @example await assignLead(session, id, member);
  */
 export async function assignLead(session: UnlockedSession, id: Id, member: Id): Promise<void> {
@@ -103,19 +103,19 @@ export async function assignLead(session: UnlockedSession, id: Id, member: Id): 
 }
 
 /**
- * Says where the case stands. Custodian only.
- * @throws ProtocolError not-allowed
- * @example await setStatus(session, id, "FollowUp");
+ * Sets the status of a case. Custodian only.
+ * @throws ProtocolError not-allowed when my desk is not the custodian
+ * @example await setCaseStatus(session, id, "FollowUp");
  */
 export async function setCaseStatus(session: UnlockedSession, id: Id, status: CaseStatus): Promise<void> {
 	await appendToCase(session, id, (draft) => void draft.add("case.status", chooseDesk(session, draft.state.custodian), { status }));
 }
 
-/** A case as lists show it: what the server says; open the case to have it verified. due: UTC ms. */
+/** A case in a list. It is the server's word: load the case to have it verified. due: UTC ms. */
 export type CaseRow = Reply<typeof contracts.cases.list>["cases"][number];
 
 /**
- * Cases that my desks keep, by due date.
+ * The cases whose custodian is a desk of mine, ordered by due date.
  * @example for await (const { code, due } of listCases(session, { status: "Active" })) print(code, due);
  */
 export async function* listCases(
@@ -126,14 +126,14 @@ export async function* listCases(
 	for await (const { cases } of pages(ask)) yield* cases;
 }
 
-/** reads: whether a desk of mine may read it now. past: it could, until custody moved or a hand-off ended. */
+/** reads: whether a desk of mine may read the section now. past: whether it could, until custody moved or a hand-off ended. */
 export interface SectionView {
 	compartment: Id;
 	section: Section;
 	owner: Id;
 	reads: boolean;
 	past: boolean;
-	/** objId (base64url) of the statement that made the owner one. */
+	/** objId (base64url) of the statement that named the present owner. */
 	by: string | null;
 }
 
@@ -146,9 +146,9 @@ export interface CaseView {
 }
 
 /**
- * A case as people look at it: verified state, flags as of now, and which sections a desk of mine may read.
- * @throws as loadCase
- * @example const { state, sections } = await caseView(session, id);
+ * The verified state of a case, its flags as of now, and which sections a desk of mine may read.
+ * @throws the errors of loadCase
+ * @example const { state, sections } = await viewCase(session, id);
  */
 export async function viewCase(session: UnlockedSession, id: Id): Promise<CaseView> {
 	const loaded = await loadCase(session, id);
@@ -177,9 +177,9 @@ function viewSections(session: UnlockedSession, { state, owners }: LoadedCase): 
 }
 
 /**
- * The compartments of one kind of section; a case may have several, such as return-risk of each side.
+ * The compartments of one kind of section. A case may have several of a kind, such as return-risk of each side.
  * @throws ProtocolError not-found when there is none.
- * @example const [compartment] = sectionsNamed(state, "return-risk");
+ * @example const [compartment] = findSections(state, "return-risk");
  */
 export function findSections(state: CaseState, section: Section): Id[] {
 	const found = Object.entries(state.sections).filter(([, each]) => each.section === section);

@@ -1,7 +1,7 @@
 /**
- * The custody certificate: one hand-off as plain JSON that anybody checks without a network or a server. It holds the
- * hand-off's own chain, the consents it cites, the case chain as far as it concerns it, and the directory up to a signed
- * checkpoint, which says who the signers are. Codes and ids only: no word about the person.
+ * The custody certificate: one hand-off as plain JSON, which anybody can verify offline. It holds the hand-off's own chain,
+ * the consents that it cites, the case chain up to its last statement, and the directory up to a signed checkpoint. The
+ * directory says who the signers are. A certificate holds codes and ids only, and no word about the person.
  */
 import { equal, fromBase64Url, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -18,7 +18,7 @@ import { foldCase, type LoadedCase, loadCase, type PlacedStatement } from "./loa
 
 const FORMAT = "cloister/1/custody-certificate";
 
-/** pos, at: the order and times in which the server took the statements; the signatures don't cover these two. */
+/** pos, at: the order and the times (UTC ms) in which the server took the statements. The signatures don't cover them. */
 export interface Certificate {
 	format: typeof FORMAT;
 	network: string;
@@ -28,7 +28,7 @@ export interface Certificate {
 	directory: { leaves: Wire[]; checkpoint: { size: number; root: string; signature: string } };
 }
 
-/** One move as a certificate shows it. by, desk: ids. at: UTC ms by the server's clock. */
+/** One move in a certificate. by, desk: ids. at: UTC ms by the server's clock. */
 export interface CertifiedMove {
 	what: string;
 	by: Id;
@@ -43,7 +43,7 @@ export interface CheckedCertificate {
 	moves: CertifiedMove[];
 	/** Whether the case chain says that custody moved by this hand-off. */
 	custodyMoved: boolean;
-	/** The directory by which the signers were judged; names of organisations and desks are in it. */
+	/** The directory by which the signers were checked. It has the names of organisations and desks. */
 	directory: Directory;
 }
 
@@ -67,9 +67,9 @@ function selectConcerning({ placed }: LoadedCase, handoff: Id): PlacedStatement[
 
 /**
  * Makes the certificate of a hand-off that my desk is a party to.
- * @returns plain data: print it, keep it, give it on. It says who acted when, by codes, and nothing about the person.
- * @throws ProtocolError not-found
- * @example const text = JSON.stringify(await custodyCertificate(session, { case: id, handoff }));
+ * @returns plain data to print, keep or pass on. It says who acted when, in ids and codes.
+ * @throws ProtocolError not-found when my desks see no such hand-off
+ * @example const text = JSON.stringify(await makeCustodyCertificate(session, { case: id, handoff }));
  */
 export async function makeCustodyCertificate(session: UnlockedSession, of: { case: Id; handoff: Id }): Promise<Certificate> {
 	const loaded = await loadCase(session, of.case);
@@ -89,7 +89,7 @@ export async function makeCustodyCertificate(session: UnlockedSession, of: { cas
 
 const badCertificate = (rule: string) => new ProtocolError("bad-content", `certificate: ${rule}`);
 
-/** Folds the leaves, and requires the root that the log signed for them. */
+/** Folds the leaves. @throws ProtocolError bad-content unless they give the root that the log signed. */
 function foldDirectory({ network, directory }: Certificate): { dir: Directory; history: DirectoryHistory } {
 	const dir = emptyDirectory();
 	const history = new DirectoryHistory();
@@ -100,7 +100,7 @@ function foldDirectory({ network, directory }: Certificate): { dir: Directory; h
 		followLeaf(dir, leaf);
 		history.note(dir, new Set([...before, ...touchedBy(dir, leaf)]));
 	}
-	if (!dir.genesis || !equal(dir.network, id)) throw badCertificate("its directory is not that of its network");
+	if (!dir.genesis || !equal(dir.network, id)) throw badCertificate("its directory belongs to another network");
 	const { size, root, signature } = directory.checkpoint;
 	const checkpoint = { size, root: fromBase64Url(root), signature: fromBase64Url(signature) };
 	const here = dir.roots[size];
@@ -119,18 +119,17 @@ function parseStatements({ network, statements, case: id }: Certificate): Placed
 }
 
 /**
- * Checks a certificate offline: every signature, who the signers were in the directory that the log signed, and that the
- * moves are possible one after another.
- * @param json what custodyCertificate made, parsed.
- * @param options network: the id that the reader knows its network by (base64url); leave it out only when it is compared by
- * eye. `crypto/ready.ts` must have been awaited.
- * @throws ProtocolError bad-content, bad-statement: do not rely on it.
+ * Verifies a certificate offline: every signature, the signers in the directory that the log signed, and that each move was
+ * possible after the one before. Await `cryptoReady` of `crypto/ready.ts` first.
+ * @param json the parsed JSON of makeCustodyCertificate.
+ * @param options network: the id of the network that the reader trusts (base64url). Leave it out only when a person compares it.
+ * @throws ProtocolError bad-content or bad-statement: do not rely on the certificate.
  * @example const { handoff, moves, custodyMoved } = verifyCertificate(JSON.parse(text), { network });
  */
 export function verifyCertificate(json: unknown, options: { network?: string } = {}): CheckedCertificate {
 	const certificate = json as Certificate;
-	if (certificate?.format !== FORMAT) throw badCertificate("is not one");
-	if (options.network !== undefined && options.network !== certificate.network) throw badCertificate("is of another network");
+	if (certificate?.format !== FORMAT) throw badCertificate("the file is not a custody certificate");
+	if (options.network !== undefined && options.network !== certificate.network) throw badCertificate("it belongs to another network");
 	try {
 		const { dir, history } = foldDirectory(certificate);
 		const placed = parseStatements(certificate);
@@ -147,7 +146,7 @@ export function verifyCertificate(json: unknown, options: { network?: string } =
 		};
 	} catch (error) {
 		if (error instanceof ProtocolError) throw error;
-		throw badCertificate(error instanceof AlarmError ? error.alarm.detail : "can't be read");
+		throw badCertificate(error instanceof AlarmError ? error.alarm.detail : "it can't be read");
 	}
 }
 
@@ -161,8 +160,8 @@ function toCertifiedMove({ at, statement: { type, body } }: PlacedStatement): Ce
 }
 
 /**
- * The certificate as lines to print. @param name how to call a desk, organisation or member by id.
- * @example certificateText(checked, (id) => names.get(id) ?? id)
+ * Formats a verified certificate as text to print. @param name returns the name of a desk, organisation or member by its id.
+ * @example formatCertificate(checked, (id) => names.get(id) ?? id)
  */
 export function formatCertificate(checked: CheckedCertificate, name: (id: Id) => string = (id) => id): string {
 	const { handoff, moves, code, custodyMoved, network } = checked;

@@ -1,6 +1,6 @@
 /**
- * Case codes: random, pronounceable in most languages, never a name. Seven syllables of six bits each (42 bits) and one
- * of check, in four groups: "bado-kime-losa-tobo".
+ * Case codes: random and pronounceable in most languages, never a name. A code has seven random syllables of six bits each
+ * (42 bits) and one check syllable, in four groups: "bado-kime-losa-tobo".
  */
 import { type RandomSource, randomBytes } from "#crypto/random.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -9,7 +9,7 @@ const CONSONANTS = "bdfghjklmnprstvz";
 const VOWELS = "aeio";
 const SYLLABLES = 7;
 
-/** Multiplies by x in GF(64), so that the check notices each wrong syllable and each swap of two neighbours. */
+/** Multiplies by x in GF(64). So the check finds each wrong syllable, and each swap of two neighbours. */
 function multiplyByX(value: number): number {
 	return ((value << 1) ^ (value & 32 ? 0x43 : 0)) & 63;
 }
@@ -18,8 +18,8 @@ const checksumOf = (values: number[]) => multiplyByX(values.reduce((sum, value) 
 const formatSyllable = (value: number) => CONSONANTS.charAt(value >> 2) + VOWELS.charAt(value & 3);
 
 /**
- * A fresh case code.
- * @example newCaseCode() // "bado-kime-losa-tobo"
+ * Returns a new random case code.
+ * @example generateCaseCode() // "bado-kime-losa-tobo"
  */
 export function generateCaseCode(random: RandomSource = randomBytes): string {
 	const values = Array.from(random(SYLLABLES), (byte) => byte & 63);
@@ -29,22 +29,22 @@ export function generateCaseCode(random: RandomSource = randomBytes): string {
 
 function parseSyllable(pair: string): number {
 	const [consonant, vowel] = [CONSONANTS.indexOf(pair.charAt(0)), VOWELS.indexOf(pair.charAt(1))];
-	if (consonant < 0 || vowel < 0) throw badCode(`a case code has no "${pair}"`);
+	if (consonant < 0 || vowel < 0) throw badCode(`"${pair}" is not a syllable of a case code`);
 	return consonant * 4 + vowel;
 }
 
 const badCode = (rule: string) => new ProtocolError("bad-input", `code: ${rule}`, "code");
 
 /**
- * Reads a code as somebody typed or dictated it; case, spaces and dashes don't count.
- * @returns the code as it is written.
- * @throws ProtocolError bad-input when it is none, or when a syllable is wrong.
- * @example parseCaseCode("BADO kime lusa tofi")
+ * Parses a code as somebody typed it. Case, spaces and dashes are ignored.
+ * @returns the code in its usual form.
+ * @throws ProtocolError bad-input when it isn't a case code, or when a syllable is wrong.
+ * @example parseCaseCode("BADO kime losa tobo")
  */
 export function parseCaseCode(typed: string): string {
 	const text = typed.toLowerCase().replace(/[\s\p{Pd}]/gu, "");
-	if (text.length !== (SYLLABLES + 1) * 2) throw badCode(`takes ${SYLLABLES + 1} syllables`);
+	if (text.length !== (SYLLABLES + 1) * 2) throw badCode(`a case code has ${SYLLABLES + 1} syllables`);
 	const values = (text.match(/../g) ?? []).map(parseSyllable);
-	if (checksumOf(values.slice(0, SYLLABLES)) !== values[SYLLABLES]) throw badCode("the check does not fit: a syllable is wrong");
+	if (checksumOf(values.slice(0, SYLLABLES)) !== values[SYLLABLES]) throw badCode("a syllable is wrong; compare the code with its source");
 	return (text.match(/.{4}/g) ?? []).join("-");
 }

@@ -1,4 +1,4 @@
-/** A hand-off as an HL7 FHIR R4 Task, for systems that speak it. Ids and codes only. */
+/** A hand-off as an HL7 FHIR R4 Task, for other systems. Ids and codes only. */
 import { type Id, toHex } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { FHIR_TASK_STATUS } from "#protocol/rules/fhir.ts";
@@ -10,9 +10,9 @@ const PRIORITY = { emergency: "stat", urgent: "urgent", normal: "routine" } as c
 const isoTime = (at: number) => new Date(at).toISOString();
 
 /**
- * One hand-off as a FHIR Task. Our own state goes along as businessStatus, desks and the case as logical references.
- * @throws ProtocolError not-found
- * @example JSON.stringify(await fhirTask(session, { case: id, handoff }))
+ * Returns one hand-off as a FHIR Task. Its Cloister state is in businessStatus. Desks and the case are logical references.
+ * @throws ProtocolError not-found when my desks see no such hand-off
+ * @example JSON.stringify(await makeFhirTask(session, { case: id, handoff }))
  */
 export async function makeFhirTask(session: UnlockedSession, of: { case: Id; handoff: Id }): Promise<Record<string, unknown>> {
 	const { state, placed } = await loadCase(session, of.case);

@@ -1,4 +1,4 @@
-/** What waits for a desk, and lists of hand-offs. */
+/** The inbox of a desk, and lists of hand-offs. */
 import type { Id } from "#protocol/bytes.ts";
 import type { HandoffState } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
@@ -10,10 +10,10 @@ import { checkGossip, keepSynced } from "../directory/directory.ts";
 import { checkSignerAtCheckpoint } from "../directory/history.ts";
 import { pages } from "../http/pages.ts";
 
-/** A hand-off as lists show it: what the server says; open the case to have it verified. */
+/** A hand-off in a list. It is the server's word: load the case to have it verified. */
 export type HandoffRow = Reply<typeof contracts.cases.handoffs>["handoffs"][number];
 
-/** Somebody whose case we keep has turned up at another desk. by: who asks; desk: for which desk. at: UTC ms. */
+/** Another desk asks for a case of ours, because the person has turned up there. by: the member who asks. desk: their desk. at: UTC ms. */
 export interface CaseAsk {
 	ask: Id;
 	case: Id;
@@ -26,19 +26,19 @@ export interface CaseAsk {
 export interface Inbox {
 	/** Compartments with entries that I haven't seen. */
 	unread: Reply<typeof contracts.cases.inbox>["unread"];
-	/** Hand-offs where the next move is ours. */
+	/** Hand-offs that wait for my desk's move. */
 	awaiting: HandoffRow[];
-	/** Half of the time to answer is over. */
+	/** More than half of the time to answer has passed. */
 	due: HandoffRow[];
-	/** Late, lapsed, withdrawn consent, or a countersignature that is missing. */
+	/** Hand-offs that are late or lapsed, whose consent was withdrawn, or whose countersignature is missing. */
 	red: HandoffRow[];
 	asks: CaseAsk[];
 }
 
 /**
- * A desk's inbox.
+ * Returns a desk's inbox. Each ask in it is verified; the lists are the server's word.
  * @throws ProtocolError not-found unless the desk is mine.
- * @example const { awaiting, red } = await inbox(session, desk);
+ * @example const { awaiting, red } = await readInbox(session, desk);
  */
 export async function readInbox(session: UnlockedSession, desk: Id): Promise<Inbox> {
 	await keepSynced(session);
@@ -50,7 +50,7 @@ export async function readInbox(session: UnlockedSession, desk: Id): Promise<Inb
 	return { ...lists, asks: asks.flatMap((each) => readAsk(session, each)) };
 }
 
-/** Null for what is no statement: that is said where it is read. */
+/** Returns null for a malformed statement. `readAsk` reports it. */
 function parseOrNull({ network }: UnlockedSession, wire: Wire): AnyStatement | null {
 	try {
 		return parseStatement(network, wire);
@@ -61,12 +61,12 @@ function parseOrNull({ network }: UnlockedSession, wire: Wire): AnyStatement | n
 
 type ServedAsk = Reply<typeof contracts.cases.inbox>["asks"][number];
 
-/** One that isn't by whom it says, or for a desk of others, is left out, and alarmed about. */
+/** Verifies one ask. An invalid one is left out, and raises an alarm. */
 function readAsk(session: UnlockedSession, served: ServedAsk): CaseAsk[] {
 	try {
 		const statement = parseStatement(session.network, served.ask);
 		checkSignerAtCheckpoint(session, statement);
-		if (statement.type !== "ask") throw new ProtocolError("bad-statement", "type: is no ask");
+		if (statement.type !== "ask") throw new ProtocolError("bad-statement", "type: must be ask");
 		const { ask, code, by, as } = statement.body;
 		return [{ ask, case: served.case, code, by, desk: as, at: served.at }];
 	} catch (error) {
@@ -77,8 +77,8 @@ function readAsk(session: UnlockedSession, served: ServedAsk): CaseAsk[] {
 }
 
 /**
- * Hand-offs from or to my desks, those that changed last first.
- * @param filter open: neither drafts that are over nor anything that has ended.
+ * Lists hand-offs from or to my desks, the last changed first.
+ * @param filter open: true leaves out hand-offs that are over.
  * @example for await (const row of listHandoffs(session, { desk, open: true })) print(row.code, row.state);
  */
 export async function* listHandoffs(

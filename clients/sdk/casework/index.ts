@@ -15,19 +15,26 @@ export {
 	completeHandoff,
 	confirmArrangement,
 	declineHandoff,
-	recordDeparture,
 	endHandoff,
 	enterHandoffInError,
 	holdHandoff,
+	recordDeparture,
 	rerouteHandoff,
 	resumeHandoff,
 	withdrawHandoff,
 } from "./handoffs/moves.ts";
 export { receiveHandoff } from "./handoffs/receive.ts";
-export { type HandoffDraft, draftHandoff, type GrantedSection, handOffCase, type HandoffRequest, requestHandoff } from "./handoffs/request.ts";
+export {
+	draftHandoff,
+	type GrantedSection,
+	type HandoffDraft,
+	type HandoffRequest,
+	handOffCase,
+	requestHandoff,
+} from "./handoffs/request.ts";
 export { askForCase, readHandoffSummary, readHandoffThread, writeHandoffMessage } from "./handoffs/words.ts";
-export { type CaseAsk, type HandoffRow, type Inbox, readInbox, listHandoffs } from "./inbox.ts";
+export { type CaseAsk, type HandoffRow, type Inbox, listHandoffs, readInbox } from "./inbox.ts";
 export { type LoadedCase, loadCase } from "./load.ts";
 export * from "./sections.ts";
-export { AGE_BANDS, RISK_LEVELS, type HandoffSummary } from "./summary.ts";
+export { AGE_BANDS, type HandoffSummary, RISK_LEVELS } from "./summary.ts";
 export * from "./upkeep.ts";

@@ -1,4 +1,4 @@
-/** Who should hold a section by what its case says, and the rotation that makes it so. SPEC "compartments", "cases". */
+/** Which desks should hold a section according to its case, and the epoch change that makes it so. SPEC "compartments", "cases". */
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { EpochReason } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -12,32 +12,32 @@ import type { EpochChange } from "../compartments/epochs.ts";
 import { partiesOf, sameParty } from "../compartments/seats.ts";
 import type { UnlockedSession } from "../context.ts";
 
-/** A compartment that must be a section. @throws ProtocolError bad-input, not-found */
+/** Opens a section. @throws ProtocolError bad-input when the compartment is no section, not-found */
 export async function openSection(session: UnlockedSession, compartment: Id): Promise<OpenCompartment> {
 	const opened = await openCompartment(session, compartment);
-	if (opened.state.kind !== "section") throw new ProtocolError("bad-input", "compartment: is no section", "compartment");
+	if (opened.state.kind !== "section") throw new ProtocolError("bad-input", "compartment: must be a section", "compartment");
 	return opened;
 }
 
 const desk = (id: Id): Party => ({ kind: "desk", id });
 
-/** The owner, and the earlier custodian where it follows up. Desks that read by a hand-off wait; they are no holders. */
+/** The owner, and the earlier custodian with follow-up. Desks that read by a hand-off are pending in the epoch, and are no holders. */
 export function holdersOfSection(state: CaseState, compartment: Id): Party[] {
 	const owner = state.sections[compartment]?.owner;
 	const followers = openGrants(state).filter((grant) => grant.followUp && grant.compartment === compartment);
 	return [...(owner ? [owner] : []), ...followers.map((grant) => grant.desk)].map(desk);
 }
 
-/** A section given by hand is sealed after the acceptance only. */
+/** Whether the section's key is sealed for this hand-off. A section by hand is sealed only after the acceptance. */
 function isSealedFor(handoff: Handoff, compartment: Id): boolean {
 	const granted = handoff.sections.find((each) => each.compartment === compartment);
 	return granted !== undefined && recipientOf(handoff) !== null && (!granted.byHand || isReleased(handoff));
 }
 
-/** Hand-offs for which a section's key is sealed, closed or open. */
+/** The hand-offs for which a section's key is sealed, before or after they are accepted, each with its to-desk. */
 export function waitingDesks(state: CaseState, opened: OpenCompartment): { desk: Id; handoff: Id }[] {
 	const known = Object.values(state.handoffs).filter((handoff) => isSealedFor(handoff, opened.id));
-	// What a partial view doesn't show is kept as it is.
+	// Hand-offs that a partial view doesn't show stay pending.
 	const { recipient } = opened.facts;
 	const unseen = presentEpoch(opened.state).pending.filter(
 		(each) => !state.handoffs[each.handoff] && recipient(each.handoff) === each.desk,
@@ -49,7 +49,7 @@ export function waitingDesks(state: CaseState, opened: OpenCompartment): { desk:
 	return all.filter((each, i) => all.findIndex(({ handoff }) => handoff === each.handoff) === i);
 }
 
-/** The change from who holds the present epoch to who should. as: the owner desk. */
+/** The change from the present holders to those that the case names. as: the owner desk. */
 export function changeOfHolders(
 	state: CaseState,
 	opened: OpenCompartment,
@@ -60,7 +60,7 @@ export function changeOfHolders(
 	return { reason, add: wanted, drop, owner: as, cite, waiting: waitingDesks(state, opened), as };
 }
 
-/** Whether somebody holds a section whom the case doesn't name, or doesn't hold it who should. */
+/** Whether the present holders of a section differ from those that the case names. */
 export function hasOtherHolders(state: CaseState, opened: OpenCompartment): boolean {
 	const held = partiesOf(presentEpoch(opened.state).holders);
 	const wanted = holdersOfSection(state, opened.id);

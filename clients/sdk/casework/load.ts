@@ -1,4 +1,4 @@
-/** One case, fetched, verified and folded in the server's order. SPEC "cases". */
+/** Fetches one case, verifies its statements, and folds them in the server's order. SPEC "cases". */
 import { type Bytes, equal, fromBase64Url, hash, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
@@ -11,42 +11,42 @@ import { parseStatement } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced, syncDirectory } from "../directory/directory.ts";
-import { checkRememberedCase, rememberCase, loadRememberedCase } from "./seen.ts";
+import { checkRememberedCase, loadRememberedCase, rememberCase } from "./remembered.ts";
 
-/** pos: the place in the one order of all chains of the case. at: when the server took it, UTC ms. */
+/** pos: the position in the common order of all chains of the case. at: when the server took the statement, UTC ms. */
 export interface PlacedStatement {
 	pos: number;
 	at: number;
 	statement: CaseStatement;
 }
 
-/** Who owned a section from which case statement on. */
+/** One owner of a section, and the case statement from which on it was the owner. */
 export interface Ownership {
 	owner: Id;
-	/** objId key of the statement that gave it. */
+	/** objId key of that statement. */
 	by: string;
 }
 
-/** All that verifying takes: a session, or what a certificate brings along. */
+/** What verification needs: a session, or the directory of a certificate. */
 export type Verifier = Pick<UnlockedSession, "alarm" | "dir" | "history">;
 
 export interface LoadedCase {
 	id: Id;
 	state: CaseState;
-	/** What was served, in order. */
+	/** The statements in the server's order. */
 	placed: PlacedStatement[];
-	/** Summaries sealed to desks of mine, by hand-off; each fits the hash in its request. */
+	/** Summaries sealed to desks of mine, by hand-off. Each matches the hash in its request. */
 	summaries: Map<Id, Bytes>;
 	/** By compartment, the first owner first. */
 	owners: Map<Id, Ownership[]>;
 }
 
 /**
- * A case as its statements make it. Nothing of the answer is used unless every statement is by whom it says, the fold
- * takes them all, and nothing that was seen before is missing.
+ * Returns a verified case. The answer is used only if every signature is valid, the fold accepts every statement, and no
+ * statement that this device has seen is missing.
  *
- * The custodian's view is complete; any other desk sees the case chain, its own hand-offs and the consents these cite.
- * @throws ProtocolError not-found when it isn't there or isn't mine; AlarmError two-custodians, content-tampered,
+ * The custodian's view is complete. Any other desk sees the case chain, its own hand-offs, and the consents that these cite.
+ * @throws ProtocolError not-found when there is no such case for my desks; AlarmError two-custodians, content-tampered,
  * entries-dropped, directory-forked.
  * @example const { state } = await loadCase(session, id); // state.custodian, state.handoffs, ...
  */
@@ -67,25 +67,30 @@ export async function loadCase(session: UnlockedSession, id: Id): Promise<Loaded
 	return loaded;
 }
 
-/** The custodian is shown all: what a part leaves out can't be missed. */
+/** @throws AlarmError entries-dropped when the custodian gets a partial view, in which a missing statement could go unnoticed. */
 async function checkComplete(session: UnlockedSession, { id, state: { complete, custodian } }: LoadedCase): Promise<void> {
 	const isMine = () => custodian !== null && isMemberOfDesk(session.dir, session.me, custodian);
 	if (complete || !isMine()) return;
-	// I may have left that desk since.
+	// I may have left that desk in the meantime.
 	await syncDirectory(session);
-	if (isMine()) throwAlarm(session, "entries-dropped", id, "the custodian is shown a part of the case only");
+	if (isMine()) throwAlarm(session, "entries-dropped", id, "the server shows the custodian only a part of the case");
 }
 
-function parseCaseStatement(session: UnlockedSession, id: Id, wire: Reply<typeof contracts.cases.get>["statements"][number]["statement"]): CaseStatement {
+function parseCaseStatement(
+	session: UnlockedSession,
+	id: Id,
+	wire: Reply<typeof contracts.cases.get>["statements"][number]["statement"],
+): CaseStatement {
 	const statement = parseStatement(session.network, wire);
 	if (!isCaseType(statement.type) || !("case" in statement.body) || statement.body.case !== id)
-		throwAlarm(session, "content-tampered", id, "a statement that is not of this case was served with it");
+		throwAlarm(session, "content-tampered", id, "the server added a statement of another case");
 	return statement as CaseStatement;
 }
 
 /**
- * Verifies and folds statements of a case.
- * @param placed in the server's order. @throws AlarmError
+ * Verifies and folds the statements of a case.
+ * @param placed in the server's order.
+ * @throws AlarmError two-custodians, content-tampered, directory-forked
  */
 export function foldCase(session: Verifier, id: Id, placed: PlacedStatement[], complete: boolean): LoadedCase {
 	const state = emptyCase(id, complete);
@@ -123,8 +128,9 @@ function applyServed(session: Verifier, state: CaseState, statement: CaseStateme
 }
 
 /**
- * What was taken is judged by the directory that the case had reached by then: the newest checkpoint that this statement
- * or one before it names. So who has left a desk can't add to a case after a colleague's statement from later on.
+ * The context for a stored statement: the directory at the newest checkpoint that this statement or an earlier one names.
+ * So a member who has left a desk can't add to a case once a colleague's statement names a later directory.
+ * @param size of the directory at that checkpoint. @param at when the server took the statement, UTC ms.
  */
 function replayContext(session: Verifier, size: number, at: number): CaseContext {
 	const then = session.history.at(session.dir, size);
@@ -132,12 +138,12 @@ function replayContext(session: Verifier, size: number, at: number): CaseContext
 		now: at,
 		organisationOfDesk: (desk) => organisationOfDesk(session.dir, desk),
 		isMemberOfDesk: (member, desk) => isMemberOfDesk(then, member, desk),
-		// The server may have known a newer directory than the signers named: a second member can have come in between.
+		// The server may have used a newer directory than the signers named, in which the desk had got its second member.
 		deskCanHold: (desk) => deskCanHold(then, desk) || deskCanHold(session.dir, desk),
 	};
 }
 
-/** For what is about to be signed: as the directory and the clock stand now. */
+/** The context for a statement that is about to be signed: the present directory and time. */
 export function presentContext(session: UnlockedSession): CaseContext {
 	return {
 		now: session.now(),
@@ -154,7 +160,7 @@ function noteOwners(owners: Map<Id, Ownership[]>, state: CaseState, { key }: Cas
 	}
 }
 
-/** A box is taken only if the signed request names it. */
+/** Leaves out each box whose hash is not in its signed request, and raises an alarm. */
 function verifySummaries(session: UnlockedSession, { id, placed }: LoadedCase, served: { handoff: Id; box: string }[]): [Id, Bytes][] {
 	return served.flatMap(({ handoff, box }): [Id, Bytes][] => {
 		const bytes = fromBase64Url(box);
@@ -165,7 +171,7 @@ function verifySummaries(session: UnlockedSession, { id, placed }: LoadedCase, s
 	});
 }
 
-/** The statement of this case with that objId key. */
+/** The statement of this case with the given objId key. */
 export function findStatement(loaded: LoadedCase, key: string): CaseStatement | undefined {
 	return loaded.placed.find(({ statement }) => keyOf(statement.objId) === key)?.statement;
 }

@@ -1,4 +1,4 @@
-/** Reading and writing sections: fields by the names of HTCDS 2.0, and words. The values are encrypted with the section. */
+/** Reads and writes sections: fields, named as in HTCDS 2.0, and text. Both are encrypted with the section's key. */
 import type { AttachmentInfo } from "#crypto/attachment.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { SECTIONS, type Section } from "#protocol/codes.ts";
@@ -12,20 +12,20 @@ import type { UnlockedSession } from "../context.ts";
 import { openSection } from "./keys.ts";
 import { loadCase } from "./load.ts";
 
-/** A value as the standard has it; null: no longer known, or taken back. */
+/** A value of an HTCDS field. null removes the value. */
 export type HtcdsValue = string | number | boolean | string[] | null;
 
-/** values: by HTCDS name, such as prs_FirstName. text: whatever no field is for. */
+/** values: by HTCDS name, such as prs_FirstName. text: everything that has no field. */
 export interface SectionInput {
 	values?: Record<string, HtcdsValue>;
 	text?: string;
-	/** BCP 47, of the text. */
+	/** The language of the text, as a BCP 47 tag. */
 	language?: string;
-	/** With `options.attachments`: files. They go with the text, or else with the values. */
+	/** The descriptions of the files in `options.attachments`. They are attached to the text, or to the values if there is no text. */
 	files?: AttachmentInfo[];
 }
 
-/** Entries hold whole numbers; degrees travel as text. */
+/** Entries hold whole numbers only, so other numbers (degrees) are stored as text. */
 function toFieldValue(value: HtcdsValue): FieldValue {
 	return typeof value === "number" && !Number.isInteger(value) ? String(value) : value;
 }
@@ -36,8 +36,9 @@ function toHtcdsValue(section: Section, name: string, value: FieldValue): HtcdsV
 }
 
 /**
+ * Checks values against the fields of a section.
  * @throws ProtocolError bad-input that names the field, never its value.
- * @example checkValues("identity", { prs_PrimaryLanguage: "sq" });
+ * @example checkSectionValues("identity", { prs_PrimaryLanguage: "sq" });
  */
 export function checkSectionValues(section: Section, values: Record<string, HtcdsValue>): void {
 	for (const [name, value] of Object.entries(values)) {
@@ -48,8 +49,8 @@ export function checkSectionValues(section: Section, values: Record<string, Htcd
 }
 
 /**
- * Writes into a section. Every value and text is an entry that stays; a later value of a field stands in place of an earlier.
- * @throws ProtocolError bad-input (names the field), not-allowed, not-found
+ * Writes values and text into a section. Each write is a permanent entry. The newest value of a field replaces the earlier ones.
+ * @throws ProtocolError bad-input that names the field, not-allowed, not-found
  * @example await writeSection(session, compartment, { values: { prs_PrimaryLanguage: "sq" }, text: "Prefers to be called later." });
  */
 export async function writeSection(
@@ -65,7 +66,7 @@ export async function writeSection(
 	const given = Object.entries(values).map(([code, value]) => ({ code, value: toFieldValue(value) }));
 	const { attachments = [], ...rest } = options;
 	const withText = text !== undefined;
-	if (given.length === 0 && !withText) throw new ProtocolError("bad-input", "values: nothing was given", "values");
+	if (given.length === 0 && !withText) throw new ProtocolError("bad-input", "values: give a value or a text", "values");
 	const own = { ...rest, attachments: withText ? [] : attachments };
 	if (given.length > 0)
 		await write(
@@ -78,7 +79,7 @@ export async function writeSection(
 		await write(session, compartment, message(text, { files, ...(language !== undefined && { language }) }), { ...rest, attachments });
 }
 
-/** A field's newest value. by: its author; at: when the server took it, UTC ms. */
+/** The newest value of a field. by: its author. at: when the server took it, UTC ms. */
 export interface CurrentValue {
 	value: HtcdsValue;
 	by: Id;
@@ -89,15 +90,15 @@ export interface SectionContent {
 	section: Section;
 	compartment: Id;
 	owner: Id;
-	/** By HTCDS name; fields whose newest value is null are left out. */
+	/** By HTCDS name. Fields whose newest value is null are left out. */
 	values: Record<string, CurrentValue>;
-	/** Every entry, the oldest first, with what can't be read and why. */
+	/** Every entry, the oldest first. An unreadable one says why. */
 	entries: EntryView[];
 }
 
 /**
- * Reads a section: the newest value of each field, and all entries. Every reading is an access entry.
- * @throws ProtocolError not-found when it was never given to a desk of mine; AlarmError when the server has tampered.
+ * Returns the newest value of each field of a section, and all entries. Each read is recorded in the access log.
+ * @throws ProtocolError not-found when no desk of mine ever got the section; AlarmError when the server has tampered.
  * @example (await readSection(session, compartment)).values.prs_FirstName?.value
  */
 export async function readSection(session: UnlockedSession, compartment: Id): Promise<SectionContent> {
@@ -124,15 +125,15 @@ async function findDiscussion(session: UnlockedSession, id: Id): Promise<Id> {
 }
 
 /**
- * Writes in the custodian's own discussion of a case. @throws ProtocolError not-found for everybody else.
- * @example await discuss(session, id, "Who can meet her on Friday?");
+ * Writes a message in the custodian's own discussion of a case. @throws ProtocolError not-found unless my desk is the custodian.
+ * @example await writeDiscussion(session, id, "Who can meet her on Friday?");
  */
 export async function writeDiscussion(session: UnlockedSession, id: Id, words: string): Promise<void> {
 	await write(session, await findDiscussion(session, id), message(words));
 }
 
 /**
- * The custodian's own discussion of a case, the oldest entry first.
+ * Returns the custodian's own discussion of a case, the oldest entry first.
  * @example const newest = (await readDiscussion(session, id)).at(-1)?.content;
  */
 export async function readDiscussion(session: UnlockedSession, id: Id): Promise<EntryView[]> {

@@ -1,5 +1,5 @@
 /**
- * The summary of a request: the least that a desk needs to decide, sealed to that desk alone. No name, no code of the case.
+ * The summary of a request: the least that a desk needs to decide, sealed to that desk alone, without names or the case code.
  * The box is seal(desk's key, tup("summary", network, case, hand-off, desk, key epoch), padded CBOR).
  */
 import { deskKeys } from "#crypto/desk.ts";
@@ -13,7 +13,7 @@ import type { UnlockedSession } from "../context.ts";
 export const AGE_BANDS = ["0-5", "6-11", "12-15", "16-17", "18-24", "25-39", "40-59", "60+", "unknown"] as const;
 export const RISK_LEVELS = ["low", "medium", "high", "unknown"] as const;
 
-/** languages: BCP 47 tags. needs: of CONSENT_PURPOSES. text: no name, nothing that tells who it is. */
+/** languages: BCP 47 tags. needs: of CONSENT_PURPOSES. text: no name, and nothing that identifies the person. */
 export interface HandoffSummary {
 	ageBand: (typeof AGE_BANDS)[number];
 	languages: string[];
@@ -31,10 +31,10 @@ const badField = (field: string, rule: string) => new ProtocolError("bad-input",
 const isShortTextList = (value: unknown) =>
 	Array.isArray(value) && value.length <= 20 && value.every((item) => typeof item === "string" && item.length <= 40);
 
-/** @throws ProtocolError bad-input that names the field. */
+/** Checks that a value is a summary. @throws ProtocolError bad-input that names the field. */
 export function checkSummary(value: unknown): HandoffSummary {
 	const given = value as HandoffSummary;
-	if (typeof value !== "object" || value === null) throw badField("summary", "takes the six fields");
+	if (typeof value !== "object" || value === null) throw badField("summary", "must be an object with its six fields");
 	const stranger = Object.keys(given).find((name) => !FIELDS.some((field) => field === name));
 	if (stranger) throw badField(stranger, "is not a field of a summary");
 	if (!AGE_BANDS.includes(given.ageBand)) throw badField("ageBand", `takes one of ${AGE_BANDS.join(", ")}`);
@@ -42,11 +42,12 @@ export function checkSummary(value: unknown): HandoffSummary {
 	if (!["emergency", "urgent", "normal"].includes(given.urgency)) throw badField("urgency", "takes one of emergency, urgent, normal");
 	if (!isShortTextList(given.languages)) throw badField("languages", "takes up to 20 short texts");
 	if (!isShortTextList(given.needs)) throw badField("needs", "takes up to 20 short texts");
-	if (typeof given.text !== "string" || given.text.length > MAX_TEXT_LENGTH) throw badField("text", `takes up to ${MAX_TEXT_LENGTH} characters`);
+	if (typeof given.text !== "string" || given.text.length > MAX_TEXT_LENGTH)
+		throw badField("text", `takes up to ${MAX_TEXT_LENGTH} characters`);
 	return given;
 }
 
-/** For which request the box is made. */
+/** The request for which a summary is sealed. to: the to-desk. */
 export interface SummaryRecipient {
 	case: Id;
 	handoff: Id;
@@ -68,8 +69,7 @@ export function sealSummary(session: UnlockedSession, to: SummaryRecipient, summ
 
 /**
  * Opens a summary with the keys of the to-desk, the present one first.
- * @throws ProtocolError bad-content when none of them opens it or what is inside is no summary, not-found when no key was
- * sealed to me.
+ * @throws ProtocolError bad-content when no key opens it or its content is no summary; not-found when no key was sealed to me.
  */
 export async function openSummary(session: UnlockedSession, to: SummaryRecipient, box: Bytes): Promise<HandoffSummary> {
 	const present = deskKey(session.dir, to.to)?.epoch ?? 0;
@@ -84,14 +84,14 @@ export async function openSummary(session: UnlockedSession, to: SummaryRecipient
 		}
 		return decodeSummary(inside);
 	}
-	throw new ProtocolError("not-found", "desk: has no key");
+	throw new ProtocolError("not-found", "desk: has no key yet");
 }
 
-/** Whoever sealed it may have put anything inside. */
+/** The sender may have sealed anything, so the content is checked. */
 function decodeSummary(bytes: Bytes): HandoffSummary {
 	try {
 		return checkSummary(decodeCbor(bytes));
 	} catch {
-		throw new ProtocolError("bad-content", "summary: is none");
+		throw new ProtocolError("bad-content", "summary: its content is not a summary");
 	}
 }

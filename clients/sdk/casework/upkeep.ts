@@ -1,4 +1,4 @@
-/** What a client does unasked for its desks' cases, so that nothing is left open after a hand-off. */
+/** Upkeep of cases: what a client does by itself for its desks' cases, so that nothing stays open after a hand-off. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { acceptedTransfers, type CaseState } from "#protocol/folds/case-state.ts";
@@ -21,7 +21,7 @@ import { type LoadedCase, loadCase } from "./load.ts";
 export interface CaseUpkeepReport {
 	/** Open requests withdrawn because the case was placed elsewhere. */
 	withdrawn: Id[];
-	/** Sections sealed by hand after an acceptance. */
+	/** How many sections by hand were sealed after an acceptance. */
 	sealed: number;
 	/** Sections that got a new key because a hand-off ended or custody moved. */
 	renewed: Id[];
@@ -29,28 +29,33 @@ export interface CaseUpkeepReport {
 }
 
 /**
- * Looks after the hand-offs that my desks have running: withdraws the other requests of a case once one was accepted, seals by
- * hand what was accepted, and renews the keys of sections whose hand-off ended or whose custody moved. A to-desk's renewed
- * key needs nothing: it opens what was sealed to the earlier one.
- * @throws ProtocolError unavailable. What fails for one case is listed, and the rest is done.
+ * Does the upkeep of each case with a running hand-off from a desk of mine. It withdraws the other requests once one was
+ * accepted, seals sections by hand that were accepted, and renews the keys of sections whose hand-off ended or whose custody
+ * moved. A to-desk's new key needs nothing: the desk still opens what was sealed to its earlier key.
+ * @returns what was done. A failure in one case is listed, and the other cases are done.
+ * @throws ProtocolError unavailable, not-signed-in, session-ended
  * @example const { withdrawn } = await doCaseUpkeep(session);
  */
 export async function doCaseUpkeep(session: UnlockedSession): Promise<CaseUpkeepReport> {
-	const done: CaseUpkeepReport = { withdrawn: [], sealed: 0, renewed: [], failed: [] };
+	const report: CaseUpkeepReport = { withdrawn: [], sealed: 0, renewed: [], failed: [] };
 	for (const id of await findCasesToMaintain(session)) {
 		try {
-			await maintainCase(session, id, done);
+			const { state } = await loadCase(session, id);
+			await withdrawOutdated(session, state, report);
+			await sealAccepted(session, state, report);
+			report.renewed.push(...(await renewSectionKeys(session, id)));
 		} catch (error) {
-			const known = error instanceof ProtocolError || error instanceof AlarmError;
-			if (!known || isRefusal(error, "unavailable", "not-signed-in", "session-ended")) throw error;
-			done.failed.push({ case: id, error });
+			const isListed = error instanceof ProtocolError || error instanceof AlarmError;
+			if (!isListed || isRefusal(error, "unavailable", "not-signed-in", "session-ended")) throw error;
+			report.failed.push({ case: id, error });
 		}
 	}
-	return done;
+	return report;
 }
 
 /**
- * doCaseUpkeep, then doUpkeep: all that a client does at each synchronisation.
+ * Does doCaseUpkeep, then doUpkeep: everything that a client does at each synchronisation.
+ * @param onProgress called after each piece of work on keys.
  * @example const { keys, cases } = await doAllUpkeep(session);
  */
 export async function doAllUpkeep(
@@ -70,21 +75,23 @@ async function findCasesToMaintain(session: UnlockedSession): Promise<Set<Id>> {
 	return cases;
 }
 
-async function maintainCase(session: UnlockedSession, id: Id, done: CaseUpkeepReport): Promise<void> {
-	const { state } = await loadCase(session, id);
-	for (const handoff of findOutdatedRequests(state)) {
-		if (!isMemberOfDesk(session.dir, session.me, handoff.from)) continue;
-		await withdrawHandoff(session, { case: id, handoff: handoff.id }, "already-placed");
-		done.withdrawn.push(handoff.id);
+async function withdrawOutdated(session: UnlockedSession, state: CaseState, report: CaseUpkeepReport): Promise<void> {
+	for (const { id: handoff, from } of findOutdatedRequests(state)) {
+		if (!isMemberOfDesk(session.dir, session.me, from)) continue;
+		await withdrawHandoff(session, { case: state.id, handoff }, "already-placed");
+		report.withdrawn.push(handoff);
 	}
-	for (const { id: handoff, state: now, from, accept, sections } of Object.values(state.handoffs)) {
-		const byHand = sections.some((each) => each.byHand) && accept !== null && (isAccepted(now) || now === "received");
-		if (byHand && isMemberOfDesk(session.dir, session.me, from)) done.sealed += await sealIfCovered(session, { case: id, handoff });
-	}
-	done.renewed.push(...(await renewSectionKeys(session, id)));
 }
 
-/** Without a basis nothing is sealed; the rest of the case is looked after all the same. */
+async function sealAccepted(session: UnlockedSession, state: CaseState, report: CaseUpkeepReport): Promise<void> {
+	for (const { id: handoff, state: present, from, accept, sections } of Object.values(state.handoffs)) {
+		const canSeal = accept !== null && (isAccepted(present) || present === "received") && sections.some(({ byHand }) => byHand);
+		if (canSeal && isMemberOfDesk(session.dir, session.me, from))
+			report.sealed += await sealIfCovered(session, { case: state.id, handoff });
+	}
+}
+
+/** Seals nothing when the basis has ended, so that the upkeep of the case goes on. */
 async function sealIfCovered(session: UnlockedSession, ref: HandoffRef): Promise<number> {
 	try {
 		return await sealSectionsByHand(session, ref);
@@ -95,22 +102,21 @@ async function sealIfCovered(session: UnlockedSession, ref: HandoffRef): Promise
 }
 
 /**
- * Requests of transfers that can't be accepted any more: another one was, or the from-desk is no custodian now.
- * @example for (const { id: handoff } of outdone(state)) await withdraw(session, { case: id, handoff }, "already-placed");
+ * Returns the open requests of transfers that can't be accepted any more, because another transfer was accepted or the
+ * from-desk is no longer the custodian.
+ * @example for (const { id: handoff } of findOutdatedRequests(state)) await withdrawHandoff(session, { case: id, handoff }, "already-placed");
  */
 export function findOutdatedRequests(state: CaseState): Handoff[] {
-	const placed = acceptedTransfers(state);
-	return Object.values(state.handoffs).filter(
-		({ id, kind, from, state: now }) =>
-			kind === "transfer" && isOpen(now) && (from !== state.custodian || placed.some((other) => other.id !== id)),
-	);
+	const accepted = acceptedTransfers(state);
+	const requests = Object.values(state.handoffs).filter((handoff) => handoff.kind === "transfer" && isOpen(handoff.state));
+	return requests.filter(({ id, from }) => from !== state.custodian || accepted.some((other) => other.id !== id));
 }
 
 /**
- * Renews the keys of the sections that desks of mine own, where somebody holds one whom the case doesn't name any more, or
- * the key must be renewed for another reason.
- * @returns the compartments.
- * @example await settleSections(session, id);
+ * Renews the keys of the sections that desks of mine own, where the present holders aren't those that the case names, or the
+ * key is stale for another reason.
+ * @returns the compartments with a new key.
+ * @example await renewSectionKeys(session, id);
  */
 export async function renewSectionKeys(session: UnlockedSession, id: Id): Promise<Id[]> {
 	const loaded = await loadCase(session, id);
@@ -122,6 +128,7 @@ export async function renewSectionKeys(session: UnlockedSession, id: Id): Promis
 	return renewed;
 }
 
+/** @returns whether the section got a new key. */
 async function renewIfNeeded(session: UnlockedSession, loaded: LoadedCase, compartment: Id, owner: Id): Promise<boolean> {
 	let before: number | null = null;
 	const after = await rotateWhile(session, compartment, (opened) => {

@@ -10,7 +10,14 @@ import pg from "pg";
 import t from "tap";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { AlarmError } from "#sdk/alarms.ts";
-import { checkReceipts, keepReceipt, fetchLogStatus, proposeWitnesses, fetchNewestCheckpoint, proposeLogRestart } from "#sdk/audit/index.ts";
+import {
+	checkReceipts,
+	fetchLogStatus,
+	fetchNewestCheckpoint,
+	keepReceipt,
+	proposeLogRestart,
+	proposeWitnesses,
+} from "#sdk/audit/index.ts";
 import { approve, httpTransport, setPolicy, signIn, syncDirectory } from "#sdk/index.ts";
 import { WitnessDecisions } from "../../../clients/cli/witness/decide.ts";
 import { makeKey } from "../../../clients/cli/witness/key.ts";

@@ -7,7 +7,7 @@ import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { deskKey } from "#protocol/folds/directory.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { askForCase, readInbox, loadCase, readHandoffSummary } from "#sdk/casework/index.ts";
+import { askForCase, loadCase, readHandoffSummary, readInbox } from "#sdk/casework/index.ts";
 import { append, attempt, byLeaver, section } from "../../support/lying/casework.ts";
 import { Continued } from "../../support/lying/continued.ts";
 import { signedByLog } from "../../support/lying/forge.ts";

@@ -3,7 +3,7 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
-import { viewCase, makeCustodyCertificate, loadCase, verifyCertificate } from "#sdk/casework/index.ts";
+import { loadCase, makeCustodyCertificate, verifyCertificate, viewCase } from "#sdk/casework/index.ts";
 import { addDesk } from "#sdk/index.ts";
 import { askedCase } from "../../support/lying/asked.ts";
 import { append, attempt, section } from "../../support/lying/casework.ts";

@@ -8,7 +8,7 @@ import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { entryLeaf } from "#protocol/log/entry.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { formatNote, signText } from "#protocol/log/note.ts";
-import { announceExport, beginExport, verifyExport, exportEntries, keyOfLog, proveExport } from "#sdk/audit/index.ts";
+import { announceExport, beginExport, exportEntries, keyOfLog, proveExport, verifyExport } from "#sdk/audit/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { fetchNames } from "#sdk/index.ts";
 import { answer, forge, type Lie, refuse, replay, type Told } from "../../support/lying/lies.ts";
@@ -110,7 +110,7 @@ test("spoils an export and its proof", async (t) => {
 	const alike = proofs.map((line, i) => (i === 1 ? line.replace(/"hash":"[^"]*"/, `"hash":"${made}"`) : line));
 	await rejects("and its proof as well", new RegExp(`entry ${seq} is not in the log`), changed, [head, ...alike]);
 	const says = lines.map((line) => line.replace('"outcome":"allowed"', '"outcome":"denied"'));
-	await rejects("other words about the same body", /says something else than its body/, says, proof);
+	await rejects("other words about the same body", /differs from its body/, says, proof);
 	const half = lines.map((line) => line.replace(`"salt":"${salt}"`, '"salt":null'));
 	await rejects("a body without its salt", /not a line of an export/, half, proof);
 	const forger = new SigningKey(new Uint8Array(32).fill(9));

@@ -18,7 +18,15 @@ import {
 	verifierKey,
 } from "#protocol/log/note.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { checkReceipts, keepReceipt, proveEntry, proposeWitnesses, fetchNewestCheckpoint, proposeLogRestart, verifyLog } from "#sdk/audit/index.ts";
+import {
+	checkReceipts,
+	fetchNewestCheckpoint,
+	keepReceipt,
+	proposeLogRestart,
+	proposeWitnesses,
+	proveEntry,
+	verifyLog,
+} from "#sdk/audit/index.ts";
 import { storageName } from "#sdk/directory/cache.ts";
 import { approve, fetchNames, markSeen, memoryStorage, message, readAll, type Storage, syncDirectory, write } from "#sdk/index.ts";
 import { fields } from "../../support/access-entry.ts";

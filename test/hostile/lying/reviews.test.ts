@@ -10,19 +10,19 @@ import type { DatedStatement } from "#protocol/folds/review.ts";
 import { type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import {
 	answerQuery,
-	searchLog,
-	recordRangeFinding,
-	markReviewed,
 	listNameReleases,
+	listRangeFindings,
+	listReviewMarks,
+	listUnreviewed,
+	loadReviewQuery,
+	markReviewed,
 	openQuery,
 	readQueryThread,
-	listRangeFindings,
+	recordRangeFinding,
 	releaseNames,
-	listReviewMarks,
-	loadReviewQuery,
-	listUnreviewed,
+	searchLog,
 } from "#sdk/audit/index.ts";
-import { type ReviewList, fetchReviewPages } from "#sdk/audit/review/statements.ts";
+import { fetchReviewPages, type ReviewList } from "#sdk/audit/review/statements.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { firstEpoch, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { gather } from "#sdk/http/pages.ts";

@@ -7,12 +7,12 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import {
 	acceptHandoff,
-	viewCase,
-	recordDeparture,
 	loadCase,
 	readSection,
 	receiveHandoff,
+	recordDeparture,
 	sealSectionsByHand,
+	viewCase,
 	withdrawConsent,
 	writeSection,
 } from "#sdk/casework/index.ts";

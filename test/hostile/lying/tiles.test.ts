@@ -5,7 +5,7 @@
 import t from "tap";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { formatLine } from "#sdk/audit/export-lines.ts";
-import { beginExport, checkReceipts, keepReceipt, proveEntry, fetchNewestCheckpoint, proveExport, verifyLog } from "#sdk/audit/index.ts";
+import { beginExport, checkReceipts, fetchNewestCheckpoint, keepReceipt, proveEntry, proveExport, verifyLog } from "#sdk/audit/index.ts";
 import { storageName } from "#sdk/directory/cache.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { fetchNames } from "#sdk/index.ts";

@@ -12,7 +12,7 @@ import { type CompactCheckpoint, checkpointText, logKey } from "#protocol/log/ch
 import { formatNote, signText } from "#protocol/log/note.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { AlarmError } from "#sdk/alarms.ts";
-import { checkReceipts, keepReceipt, fetchLogStatus, fetchNewestCheckpoint, proposeLogRestart } from "#sdk/audit/index.ts";
+import { checkReceipts, fetchLogStatus, fetchNewestCheckpoint, keepReceipt, proposeLogRestart } from "#sdk/audit/index.ts";
 import { loadPin, savePin } from "#sdk/audit/pins.ts";
 import { storageName } from "#sdk/directory/cache.ts";
 import { appendToDirectory } from "#sdk/directory/directory.ts";

@@ -8,7 +8,7 @@ import path from "node:path";
 import t from "tap";
 import { openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import { keyOfLog, proposeWitnesses, fetchNewestCheckpoint } from "#sdk/audit/index.ts";
+import { fetchNewestCheckpoint, keyOfLog, proposeWitnesses } from "#sdk/audit/index.ts";
 import { status as logStatus } from "../../../clients/cli/commands/log/status.ts";
 import { WitnessDecisions } from "../../../clients/cli/witness/decide.ts";
 import { makeKey } from "../../../clients/cli/witness/key.ts";

@@ -3,14 +3,14 @@ import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import {
 	acceptHandoff,
-	viewCase,
-	recordDeparture,
+	findSections,
 	handOffCase,
 	openCase,
 	readSection,
 	receiveHandoff,
 	recordConsent,
-	findSections,
+	recordDeparture,
+	viewCase,
 	writeSection,
 } from "#sdk/casework/index.ts";
 import {

@@ -6,7 +6,7 @@
 import * as fc from "fast-check";
 import { equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { viewCase, readInbox, listCases, readSection, readHandoffSummary } from "#sdk/casework/index.ts";
+import { listCases, readHandoffSummary, readInbox, readSection, viewCase } from "#sdk/casework/index.ts";
 import { AlarmError, fetchNames, listCompartments, memoryStorage, message, readAll, readPage, syncDirectory, write } from "#sdk/index.ts";
 import { fileOf, type SentFile, whole } from "./download.ts";
 import { fileBytes } from "./life.ts";

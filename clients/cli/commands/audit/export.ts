@@ -9,13 +9,13 @@ import { sodiumReady } from "#protocol/sodium.ts";
 import {
 	announceExport,
 	beginExport,
-	verifyExport,
 	type ExportState,
 	exportEntries,
 	FORMATS,
 	type Format,
 	keyOfLog,
 	proveExport,
+	verifyExport,
 } from "#sdk/audit/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { scopeAndTimeFlags, scopeOf } from "../../arguments/access-scope.ts";

@@ -1,6 +1,6 @@
 /** Counts accesses by day, organisation and purpose. */
 import type { Id } from "#protocol/bytes.ts";
-import { summariseLog, type OutcomeCounts } from "#sdk/audit/index.ts";
+import { type OutcomeCounts, summariseLog } from "#sdk/audit/index.ts";
 import { bars } from "../../answers/layout.ts";
 import { scopeAndTimeFlags, scopeOf } from "../../arguments/access-scope.ts";
 import { command } from "../../command.ts";

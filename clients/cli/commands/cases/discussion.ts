@@ -1,4 +1,4 @@
-import { writeDiscussion, readDiscussion } from "#sdk/casework/index.ts";
+import { readDiscussion, writeDiscussion } from "#sdk/casework/index.ts";
 import { done } from "../../answers/answers.ts";
 import { entriesAnswer, wordsOf } from "../../answers/entries.ts";
 import { optional } from "../../arguments/grammar.ts";

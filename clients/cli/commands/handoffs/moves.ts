@@ -11,7 +11,6 @@ import {
 	confirmArrangement,
 	countersignHandoff,
 	declineHandoff,
-	recordDeparture,
 	endHandoff,
 	enterHandoffInError,
 	extendHandoff,
@@ -19,6 +18,7 @@ import {
 	holdHandoff,
 	loadCase,
 	receiveHandoff,
+	recordDeparture,
 	rerouteHandoff,
 	resumeHandoff,
 	sealSectionsByHand,
@@ -141,7 +141,9 @@ export const moveCommands: Command[] = [
 	move("confirm", { summary: "Confirm the arrival time that the other desk proposed.", example: "" }, {}, (session, found) =>
 		confirmArrangement(session, found),
 	),
-	move("depart", { summary: "Record that the person is on the way.", example: "" }, {}, (session, found) => recordDeparture(session, found)),
+	move("depart", { summary: "Record that the person is on the way.", example: "" }, {}, (session, found) =>
+		recordDeparture(session, found),
+	),
 	move(
 		"hold",
 		{ summary: "Put a hand-off on hold. Both desks get an alarm.", example: "--code unsafe" },

@@ -1,5 +1,5 @@
 import { HANDOFF_STATES } from "#protocol/codes.ts";
-import { viewCase, makeFhirTask, listHandoffs, readHandoffSummary } from "#sdk/casework/index.ts";
+import { listHandoffs, makeFhirTask, readHandoffSummary, viewCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { handoffColumns } from "../../answers/handoff-columns.ts";
 import { handoffJson, handoffText } from "../../answers/handoff-views.ts";

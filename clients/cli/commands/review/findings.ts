@@ -1,5 +1,5 @@
 import { FINDING_CODES, FINDING_OUTCOMES } from "#protocol/codes.ts";
-import { recordRangeFinding, listRangeFindings, recordQueryFinding } from "#sdk/audit/index.ts";
+import { listRangeFindings, recordQueryFinding, recordRangeFinding } from "#sdk/audit/index.ts";
 import { done } from "../../answers/answers.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { type Columns, column, firstRows, jsonOnly, partAnswer, type StreamOf, timeColumn } from "../../answers/list.ts";

@@ -1,4 +1,4 @@
-import { markReviewed, listReviewMarks, listUnreviewed } from "#sdk/audit/index.ts";
+import { listReviewMarks, listUnreviewed, markReviewed } from "#sdk/audit/index.ts";
 import { done } from "../../answers/answers.ts";
 import { type Columns, column, firstRows, jsonOnly, listAnswer, partAnswer, type StreamOf, timeColumn } from "../../answers/list.ts";
 import { scopeFlags, scopeOf } from "../../arguments/access-scope.ts";

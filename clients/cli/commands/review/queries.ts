@@ -1,7 +1,15 @@
 /** Queries about access entries, and their answers. */
 
 import type { Id } from "#protocol/bytes.ts";
-import { answerQuery, closeQuery, openQuery, type ReviewQuery, readQueryThread, listReviewQueries, loadReviewQuery } from "#sdk/audit/index.ts";
+import {
+	answerQuery,
+	closeQuery,
+	listReviewQueries,
+	loadReviewQuery,
+	openQuery,
+	type ReviewQuery,
+	readQueryThread,
+} from "#sdk/audit/index.ts";
 import { done } from "../../answers/answers.ts";
 import { entryJson, entryText, wordsOf } from "../../answers/entries.ts";
 import { fields } from "../../answers/layout.ts";

@@ -1,7 +1,7 @@
 /** The release of names for a case's access report. */
 
 import type { Id } from "#protocol/bytes.ts";
-import { type NameRelease, listNameReleases, releaseNames } from "#sdk/audit/index.ts";
+import { listNameReleases, type NameRelease, releaseNames } from "#sdk/audit/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { type Columns, column, idColumn, jsonOnly, listAnswer, rowJson, timeColumn } from "../../answers/list.ts";
 import { optional } from "../../arguments/grammar.ts";

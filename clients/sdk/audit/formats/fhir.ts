@@ -11,12 +11,12 @@ const OUTCOMES: Record<Outcome, string> = { allowed: "0", denied: "4", failed: "
 const PURPOSES = { care: "TREAT", handoff: "COC" } as Record<string, string>;
 
 const named = (id: string) => ({ identifier: { system: "urn:ietf:rfc:3986", value: `urn:uuid:${id}` } });
-/** What the format demands and the log never has. */
+/** Stands for fields that the format requires and the log never has. */
 const masked = { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode: "masked" }] };
 
 /**
- * Redacted entries are known by their number alone. Of BALP's profiles those of successful reads are claimed; their patterns hold
- * each code with its display, so an event has it, too.
+ * Formats an entry as an AuditEvent. Of a redacted entry only the number is known. Only successful reads claim a BALP profile,
+ * whose patterns require each code with its display text.
  */
 export function fhirAuditEvent(entry: AccessEntryBody | null, evidence: Evidence): Record<string, unknown> {
 	const verb = entry ? verbOf(entry.action) : null;
@@ -38,7 +38,7 @@ export function fhirAuditEvent(entry: AccessEntryBody | null, evidence: Evidence
 
 const own = (kind: string, code: string) => ({ system: `urn:cloister:${kind}`, code });
 
-/** The roles tell which way the data goes: what is read comes from the server, all else goes to it. */
+/** The agents with their roles. A read goes from the server to the client, everything else from the client to the server. */
 function agentsOf(entry: AccessEntryBody | null, verb: Verb | null) {
 	const reads = verb === "read";
 	const role = (code: string, display: string) => ({ coding: [{ system: "http://dicom.nema.org/resources/ontology/DCM", code, display }] });
@@ -75,7 +75,7 @@ function entitiesOf({ object, objectType, case: caseId, request }: AccessEntryBo
 	];
 }
 
-/** What no element of the format takes, and what the leaf of the log's tree is made from. */
+/** Fields that have no element in the format, and the salt and body from which the leaf is computed. */
 function proofOf(entry: AccessEntryBody | null, { seq, salt, body }: Evidence) {
 	const { basis, count, first, attested } = entry ?? {};
 	const all = { basis, count, first, attested, seq, salt, body };

@@ -6,14 +6,14 @@ import { type Verb, verbOf } from "./verbs.ts";
 const CLASS = 6003;
 const ACTIVITIES: Record<Verb, number> = { create: 1, read: 2, search: 2, update: 3, delete: 4 };
 
-/** What lets a reader recompute the leaf: as texts, null once redacted. */
+/** Entry number, salt and body, from which a reader can recompute the leaf. Salt and body are texts, null once redacted. */
 export interface Evidence {
 	seq: number;
 	salt: string | null;
 	body: string | null;
 }
 
-/** Redacted entries are known by their number alone. */
+/** Formats an entry as an OCSF event. Of a redacted entry only the number is known. */
 export function ocsfEvent(entry: AccessEntryBody | null, evidence: Evidence): Record<string, unknown> {
 	const activity = entry ? ACTIVITIES[verbOf(entry.action)] : 0;
 	const { purpose, basis, count, first, attested } = entry ?? {};
@@ -28,7 +28,7 @@ export function ocsfEvent(entry: AccessEntryBody | null, evidence: Evidence): Re
 		severity_id: entry?.outcome === "denied" ? 2 : 1,
 		status_id: entry === null ? 0 : entry.outcome === "allowed" ? 1 : 2,
 		status_detail: entry?.outcome ?? "redacted",
-		// Demanded of every event; of a redacted one nobody knows it any more.
+		// Required of every event, and unknown for a redacted entry.
 		time: entry?.at ?? 0,
 		metadata: {
 			version: "1.3.0",

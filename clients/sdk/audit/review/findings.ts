@@ -1,4 +1,4 @@
-/** Signed findings: what came out of a query, or of reading a range of entries. */
+/** Signed findings: the result of a query, or of reviewing a range of entries. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { isAbout, type Range, type DatedStatement } from "#protocol/folds/review.ts";
@@ -7,17 +7,17 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { fetchBodies } from "../bundles.ts";
-import { writeQueryWords, loadReviewQuery } from "./queries.ts";
+import { loadReviewQuery, writeQueryWords } from "./queries.ts";
 import { appendReview, listNewest } from "./statements.ts";
 
-/** A finding's code and outcome, and words where there is a query whose thread holds them. */
+/** A finding's code and outcome. words: for a finding on a query, written into its thread. */
 export interface FindingInput {
 	code: Fields<"review.finding">["code"];
 	outcome: Fields<"review.finding">["outcome"];
 	words?: string | undefined;
 }
 
-/** Signs what came out of a query. @example await recordFinding(session, id, { code: "off-hours", outcome: "justified" }); */
+/** Signs a finding on a query. @throws ProtocolError not-found, not-allowed @example await recordQueryFinding(session, id, { code: "off-hours", outcome: "justified" }); */
 export async function recordQueryFinding(
 	session: UnlockedSession,
 	id: Id,
@@ -25,15 +25,15 @@ export async function recordQueryFinding(
 ): Promise<Statement<"review.finding">> {
 	const query = await loadReviewQuery(session, id);
 	const { organisation, entries } = query;
-	const told = words === undefined ? null : await writeQueryWords(session, query, words);
+	const wordsId = words === undefined ? null : await writeQueryWords(session, query, words);
 	const range = { first: Math.min(...entries), last: Math.max(...entries) };
-	return appendReview(session, "review.finding", { query: id, organisation, ...range, code, outcome, words: told });
+	return appendReview(session, "review.finding", { query: id, organisation, ...range, code, outcome, words: wordsId });
 }
 
 /**
- * Signs a finding about a range of entries, without a query and so without words. Of my own entries in it it says nothing.
+ * Signs a finding on a range of entries. It has no query, and so no words. It doesn't cover my own entries in the range.
  * @throws ProtocolError not-allowed unless I am an auditor, or when the range holds no entry but mine
- * @example await findingOnRange(session, { first: 100, last: 199, organisation: null }, { code: "refusals", outcome: "unresolved" });
+ * @example await recordRangeFinding(session, { first: 100, last: 199, organisation: null }, { code: "refusals", outcome: "unresolved" });
  */
 export async function recordRangeFinding(
 	session: UnlockedSession,
@@ -44,10 +44,10 @@ export async function recordRangeFinding(
 }
 
 /**
- * Findings on ranges that I may see, page after page, the newest first; those on queries come with these.
- * @param on only what says something of this entry: in its range, of its organisation, and not by who made it.
+ * Yields the findings on ranges that I may see, the newest first. Findings on queries come with their queries.
+ * @param on the number of an entry: yields only findings that cover it.
  * @throws ProtocolError not-allowed, not-found for an entry that I may not read
- * @example for await (const { at, statement } of rangeFindings(session)) print(at, statement.body.outcome);
+ * @example for await (const { at, statement } of listRangeFindings(session)) print(at, statement.body.outcome);
  */
 export async function* listRangeFindings(
 	session: UnlockedSession,

@@ -1,4 +1,4 @@
-/** Queries on entries of the access log: asked, answered in the review's own thread, closed; and what was found. */
+/** Review queries on entries of the access log. Each has its own thread, in which it is asked and answered. */
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -16,17 +16,17 @@ import { write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { syncDirectory } from "../../directory/directory.ts";
 import { fetchBodies } from "../bundles.ts";
-import { appendReview, ofType, fetchReviewPages, fetchReviewStatements } from "./statements.ts";
+import { appendReview, fetchReviewPages, fetchReviewStatements, ofType } from "./statements.ts";
 
 export interface ReviewQuery {
 	id: Id;
 	thread: Id;
 	organisation: Id;
-	/** Whose entries. */
+	/** The member whose entries are queried. */
 	actor: Id;
 	entries: number[];
 	by: Id;
-	/** UTC ms, as are `askedAt` and the others. */
+	/** When an answer is due, UTC ms. */
 	due: number;
 	askedAt: number;
 	state: QueryState;
@@ -37,9 +37,10 @@ export interface ReviewQuery {
 }
 
 /**
- * Opens a query on entries of one actor, and its thread with the coordinators of the actor's organisation; not the actor, as
- * long as there is another one.
- * @param ask entries: their numbers. due: UTC ms, in 14 days if left out.
+ * Opens a query on entries of one actor, and its thread with the coordinators of the actor's organisation. The actor takes part
+ * only as the organisation's sole coordinator.
+ * @param ask entries: their numbers. due: UTC ms; in 14 days when left out.
+ * @returns the ids of the query and its thread, and the coordinators who are asked.
  * @throws ProtocolError not-found when I may not read the first entry, wrong-state when nobody could answer, not-allowed
  * @example const { id } = await openQuery(session, { entries: [4711], words: "Which hand-off was this for?" });
  */
@@ -50,7 +51,8 @@ export async function openQuery(
 	await syncDirectory(session);
 	const actor = await fetchActor(session, ask.entries);
 	const organisation = session.dir.members.get(actor)?.organisation ?? null;
-	if (organisation === null) throw new ProtocolError("wrong-state", "entries: nobody coordinates whoever is of no organisation");
+	if (organisation === null)
+		throw new ProtocolError("wrong-state", "entries: their actor belongs to no organisation, so no coordinator can answer");
 	const coordinators = coordinatorsOf(session.dir, organisation).map(({ id }) => id);
 	const others = coordinators.filter((id) => id !== actor);
 	const asked = others.length > 0 ? others : coordinators;
@@ -70,19 +72,19 @@ export async function openQuery(
 async function fetchActor(session: UnlockedSession, [first]: number[]): Promise<Id> {
 	const [shown] = first === undefined ? [] : await fetchBodies(session, first, 1);
 	const actor = shown && decodeEntry(shown.body).actor;
-	if (!actor) throw new ProtocolError("not-found", "entries: the first one is nobody's, erased, or not yours to read");
+	if (!actor) throw new ProtocolError("not-found", "entries: the first one has no actor, is erased, or is not yours to read");
 	return actor;
 }
 
 /**
- * Queries that I may see, page after page, the newest first. @throws ProtocolError not-allowed
- * @example for await (const { id, overdue } of reviewQueries(session)) if (overdue) print(id);
+ * Yields the queries that I may see, the newest first. @throws ProtocolError not-allowed
+ * @example for await (const { id, overdue } of listReviewQueries(session)) if (overdue) print(id);
  */
 export async function* listReviewQueries(session: UnlockedSession): AsyncGenerator<ReviewQuery, void, undefined> {
 	for await (const page of fetchReviewPages(session, "queries")) yield* assembleQueries(session, page);
 }
 
-/** With what builds on them, the newest first. */
+/** Builds queries from statements, each with its moves and findings, the newest first. */
 function assembleQueries(session: UnlockedSession, taken: DatedStatement[]): ReviewQuery[] {
 	const moves = ofType(taken, "review.move");
 	const findings = ofType(taken, "review.finding");
@@ -101,29 +103,29 @@ function assembleQueries(session: UnlockedSession, taken: DatedStatement[]): Rev
 		.reverse();
 }
 
-/** @throws ProtocolError not-found @example const { state, entries, actor } = await reviewQuery(session, id); */
+/** Loads one query. @throws ProtocolError not-found @example const { state, entries, actor } = await loadReviewQuery(session, id); */
 export async function loadReviewQuery(session: UnlockedSession, id: Id): Promise<ReviewQuery> {
 	const [query] = assembleQueries(session, await fetchReviewStatements(session, "queries", { query: id }));
-	if (!query) throw new ProtocolError("not-found", "query: is not there, or not yours");
+	if (!query) throw new ProtocolError("not-found", "query: there is none with this id, or it is not yours to see");
 	return query;
 }
 
-/** Writes into the thread of a query. @returns the objId of what was written, for the statement that cites it. */
+/** Writes into the thread of a query. @returns the objId of the new entry, for the statement that cites it. */
 export async function writeQueryWords(session: UnlockedSession, { thread }: ReviewQuery, words: string): Promise<Bytes> {
 	const { seq } = await write(session, thread, message(words));
 	const { transcript } = await openCompartment(session, thread);
 	const objId = transcript.at(seq)?.objId;
-	if (!objId) throw new ProtocolError("unavailable", "words: what was just written is not in the thread");
+	if (!objId) throw new ProtocolError("unavailable", "words: the server doesn't return the entry that was just written");
 	return objId;
 }
 
 /**
- * Answers a query, as a coordinator of the organisation: in its thread, and by a statement that cites the words.
+ * Answers a query as a coordinator: writes the words into its thread, and signs a statement that cites them.
  * @example await answerQuery(session, id, "She covered for a colleague that night.");
  */
 export async function answerQuery(session: UnlockedSession, id: Id, words: string): Promise<void> {
 	const query = await loadReviewQuery(session, id);
-	if (query.state === "closed") throw new ProtocolError("wrong-state", "query: is closed");
+	if (query.state === "closed") throw new ProtocolError("wrong-state", "query: is closed already");
 	await appendReview(session, "review.move", { query: id, action: "answer", words: await writeQueryWords(session, query, words) });
 }
 
@@ -132,19 +134,20 @@ export async function closeQuery(session: UnlockedSession, id: Id): Promise<void
 	await appendReview(session, "review.move", { query: id, action: "close", words: null });
 }
 
-/** What was said in the thread of a query, and among whom. */
+/** The entries of a query's thread, and its holders. */
 export interface QueryThread {
 	entries: EntryView[];
-	/** What a statement names by its objId; null when it isn't there. */
+	/** Returns the entry with this objId; null when it isn't in the thread. */
 	cited: (words: Bytes) => EntryView | null;
 	holders: Id[];
-	/** Who held it once and has lost the role since, or left: the server shows them nothing of it, but nobody can take keys back. */
+	/** Earlier holders who have left or lost their role. The server shows them nothing more, but they may still have keys. */
 	former: Id[];
 }
 
 /**
- * @throws ProtocolError not-found; not-allowed for who took part once, and neither audits nor coordinates any more.
- * @example const { entries } = await queryThread(session, await reviewQuery(session, id));
+ * Reads the thread of a query.
+ * @throws ProtocolError not-found; not-allowed when I no longer audit or coordinate.
+ * @example const { entries } = await readQueryThread(session, await loadReviewQuery(session, id));
  */
 export async function readQueryThread(session: UnlockedSession, { thread }: ReviewQuery): Promise<QueryThread> {
 	const { entries, compartment } = await readAll(session, thread);

@@ -1,4 +1,4 @@
-/** The access report of a case, for the person concerned, and the release of names for it. */
+/** The access report of a case for the person concerned, and the release of names for it. */
 import { type Id, keyOf, toHex } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
@@ -7,14 +7,15 @@ import { hasLapsed } from "#protocol/folds/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { pages } from "../../http/pages.ts";
-import { appendReview, ofType, fetchReviewStatements } from "./statements.ts";
+import { appendReview, fetchReviewStatements, ofType } from "./statements.ts";
 
 export type CaseAccess = Reply<typeof contracts.review.report>["accesses"][number];
 
 /**
- * All accesses to a case, the newest first: dates, purposes, organisations; people only where two have released them.
+ * Yields all accesses to a case, the newest first, with date, purpose and organisation. Names of people are included only where
+ * two members have released them.
  * @throws ProtocolError not-allowed, not-found
- * @example for await (const { at, organisation, purpose } of caseReport(session, id)) print(at, organisation, purpose);
+ * @example for await (const { at, organisation, purpose } of readCaseReport(session, id)) print(at, organisation, purpose);
  */
 export async function* readCaseReport(session: UnlockedSession, caseId: Id): AsyncGenerator<CaseAccess, void, undefined> {
 	const ask = (cursor?: string) =>
@@ -22,24 +23,24 @@ export async function* readCaseReport(session: UnlockedSession, caseId: Id): Asy
 	for await (const { accesses } of pages(ask)) yield* accesses;
 }
 
-/** A proposed release, and who has followed; by: one person, or two once it is in effect. at: of the newest, UTC ms. */
+/** A release of names. by: its proposer, and the second member once it takes effect. at: when the last of them signed, UTC ms. */
 export interface NameRelease {
-	/** Names the proposal to whoever follows it. */
+	/** The id by which a second member follows the proposal. */
 	id: string;
 	organisation: Id;
-	/** Of entries below this number. */
+	/** It covers entries below this number. */
 	below: number;
 	by: Id[];
 	at: number;
 	released: boolean;
-	/** Nobody can follow it any more: it is too old, or the proposer may no longer propose it. */
+	/** Whether nobody can follow it any more, because it is too old or its proposer has lost the right to propose it. */
 	lapsed: boolean;
 	proposal: Statement<"review.release">;
 }
 
 /**
- * Releases of names for a case's report that I may see, the oldest first. @throws ProtocolError not-allowed
- * @example const waiting = (await nameReleases(session, id)).filter(({ released }) => !released);
+ * Returns the releases of names for a case's report that I may see, the oldest first. @throws ProtocolError not-allowed
+ * @example const waiting = (await listNameReleases(session, id)).filter(({ released }) => !released);
  */
 export async function listNameReleases(session: UnlockedSession, caseId: Id): Promise<NameRelease[]> {
 	const all = ofType(await fetchReviewStatements(session, "releases", { case: caseId }), "review.release");
@@ -56,34 +57,35 @@ export async function listNameReleases(session: UnlockedSession, caseId: Id): Pr
 }
 
 /**
- * Releases the names of an organisation's people for a case's report. Without `id` it proposes that, for all entries so far,
- * unless a proposal waits already; with the `id` of somebody else's it releases just what that one says.
- * @returns the proposal; released: whether it took effect.
+ * Releases the names of an organisation's members for a case's report. Two members must sign.
+ * @param id the proposal of another member, to follow it. When left out, proposes a release for all entries so far, or returns a
+ * proposal that already waits.
+ * @returns the release; released: whether it has taken effect.
  * @throws ProtocolError not-allowed unless I am an auditor in scope or a coordinator of the organisation, not-found
  * @example const { released } = await releaseNames(session, id, organisation);
  */
 export async function releaseNames(session: UnlockedSession, caseId: Id, organisation: Id, id?: string): Promise<NameRelease> {
 	const waiting = await waitingReleases(session, caseId, organisation);
 	if (id === undefined) {
-		// Mine comes last: the others are the ones that I can follow.
+		// A proposal of another member comes first, because I can follow only those.
 		const there = waiting.find(({ by }) => !by.includes(session.me)) ?? waiting[0];
 		return there ?? proposeNameRelease(session, caseId, organisation);
 	}
 	const found = waiting.find((each) => each.id === id);
-	if (!found) throw new ProtocolError("not-found", "proposal: doesn't wait, or not any more");
+	if (!found) throw new ProtocolError("not-found", "proposal: no open one has this id");
 	const { below, proposal } = found;
 	const second = await appendReview(session, "review.release", { case: caseId, organisation, below, prior: proposal.objId });
 	return { ...found, by: [...found.by, second.body.by], at: second.body.at, released: true };
 }
 
-/** Those that somebody else can still follow, the oldest first. */
+/** Proposals that a second member can still follow, the oldest first. */
 async function waitingReleases(session: UnlockedSession, caseId: Id, organisation: Id): Promise<NameRelease[]> {
 	const all = await listNameReleases(session, caseId);
 	return all.filter((each) => each.organisation === organisation && !each.released && !each.lapsed);
 }
 
 async function proposeNameRelease(session: UnlockedSession, caseId: Id, organisation: Id): Promise<NameRelease> {
-	// Up to the newest access of all: asking for the releases has just made it.
+	// The newest entry is that of the request for the releases just before.
 	const below = (session.server.lastEntry() ?? -1) + 1;
 	const proposal = await appendReview(session, "review.release", { case: caseId, organisation, below, prior: null });
 	const { by, at } = proposal.body;

@@ -1,4 +1,4 @@
-/** Signed statements of reviews: fetched, verified, and made. SPEC "review". */
+/** Fetches, verifies and makes the signed statements of reviews. SPEC "review". */
 import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { REVIEW_LISTS } from "#protocol/contracts/review.ts";
@@ -21,15 +21,19 @@ export interface ReviewFilter {
 }
 
 /**
- * All that I may see of one kind, page after page, the newest page first; inside of a page the oldest first. A page of
- * queries holds all that builds on them. What isn't by whom it says, or by nobody entitled, is left out with an alarm.
+ * Yields the statements of one list that I may see, the newest page first and each page in rising order. A page of queries also
+ * holds the moves and findings on them. Statements with an invalid or unentitled signer are left out, and raise an alarm.
  * @throws ProtocolError not-allowed; AlarmError entry-replayed
  */
-export async function* fetchReviewPages(session: UnlockedSession, of: ReviewList, about: ReviewFilter = {}): AsyncGenerator<DatedStatement[], void, undefined> {
+export async function* fetchReviewPages(
+	session: UnlockedSession,
+	of: ReviewList,
+	about: ReviewFilter = {},
+): AsyncGenerator<DatedStatement[], void, undefined> {
 	for await (const page of fetchServedPages(session, of, about)) yield verifyStatements(session, page);
 }
 
-/** The same all at once, the oldest first, where a statement may build on one of an older page. */
+/** Fetches all pages at once, the oldest statement first, so that a statement may build on one of an older page. */
 export async function fetchReviewStatements(session: UnlockedSession, of: ReviewList, about: ReviewFilter): Promise<DatedStatement[]> {
 	const served: DatedStatement<AnyStatement>[][] = [];
 	for await (const page of fetchServedPages(session, of, about)) served.push(page);
@@ -63,7 +67,7 @@ function parseServed(session: UnlockedSession, served: { at: number; number: num
 	return rising.map(({ at, statement }) => ({ at, statement: parseStatement(session.network, statement) }));
 }
 
-/** Of statements that build on no other: those of one type, the newest first. */
+/** Yields statements of one type, the newest first. For types that build on no other statement. */
 export async function* listNewest<T extends ReviewType>(
 	session: UnlockedSession,
 	of: ReviewList,
@@ -89,19 +93,19 @@ function verifyStatements(session: UnlockedSession, parsed: DatedStatement<AnySt
 	return good;
 }
 
-/** Those of one type. */
+/** Selects the statements of one type. */
 export function ofType<T extends ReviewType>(taken: readonly DatedStatement[], type: T): DatedStatement<Statement<T>>[] {
 	return taken.filter(({ statement }) => statement.type === type) as unknown as DatedStatement<Statement<T>>[];
 }
 
-/** Signs and sends. @param thread of a query. @throws ProtocolError as the rules say. */
+/** Signs a review statement and sends it. @param thread the first epoch of a new query's thread. @throws ProtocolError when the rules refuse it. */
 export async function appendReview<T extends ReviewType>(
 	session: UnlockedSession,
 	type: T,
 	fields: Fields<T>,
 	thread: EpochBundle | null = null,
 ): Promise<Statement<T>> {
-	// Typed so by somebody: nothing of the program's is wrong.
+	// A person may have typed the range, so this is bad input and no program error.
 	const { first = 0, last = first } = fields as Partial<Range>;
 	if (first > last) throw new ProtocolError("bad-input", "last: is before first", "last");
 	const statement = session.sign(type, fields);

@@ -1,4 +1,4 @@
-/** Accepting, what follows from it, and what its basis needs: sections by hand, extending, the second member. */
+/** Accepts hand-offs, seals sections by hand, extends the basis, and countersigns. */
 import { fromBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -8,39 +8,41 @@ import { type Handoff, isAccepted } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { grantWire } from "../../compartments/holders.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { chooseDesk, appendToCase } from "../append.ts";
+import { appendToCase, chooseDesk } from "../append.ts";
 import { loadCase, presentContext } from "../load.ts";
-import { toBasis, type BasisInput, type HandoffRef, findHandoff } from "./common.ts";
+import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
 import { addMove } from "./moves.ts";
 import { makeHandoffGrants } from "./request.ts";
 
-/** The ground of the request, on the consent as it stands. */
+/** The basis of the request, with the present head of its consent. */
 function requestedBasis(state: CaseState, { basis }: Handoff): Basis {
-	if (!basis) throw new ProtocolError("wrong-state", "nothing was requested yet");
+	if (!basis) throw new ProtocolError("wrong-state", "the hand-off was not requested yet");
 	const { kind, consent, assent, code } = basis;
 	return toBasis(state, { kind, assent, ...(consent !== null && { consent }), ...(code !== null && { code }) });
 }
 
 /**
- * Accepts: the basis is checked again, here and by the server, and the keys of the granted sections are released to my desk.
+ * Accepts a hand-off. To-desk. The basis is checked again, here and by the server. Then the server releases the keys of the
+ * granted sections to my desk.
  * @throws ProtocolError no-basis (the consent ended, was withdrawn, or does not cover the sections), already-placed (another
  * transfer was accepted), not-allowed (nobody requests and accepts the same hand-off), wrong-state, desk-too-small; CaseMoved.
- * @example await accept(session, { case: id, handoff });
+ * @example await acceptHandoff(session, { case: id, handoff });
  */
 export async function acceptHandoff(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
 	const { state } = await appendToCase(
 		session,
 		ref.case,
-		(draft) => void addMove(session, draft, ref.handoff, "accept", { basis: requestedBasis(draft.state, findHandoff(draft.state, ref.handoff)) }),
+		(draft) =>
+			void addMove(session, draft, ref.handoff, "accept", { basis: requestedBasis(draft.state, findHandoff(draft.state, ref.handoff)) }),
 		ref.handoff,
 	);
 	return findHandoff(state, ref.handoff);
 }
 
 /**
- * Puts a hand-off on a new basis, or on the same one for another 30 days. From-desk.
+ * Puts a hand-off on a new basis, or extends the same basis by 30 days. From-desk.
  * @throws ProtocolError no-basis, wrong-state
- * @example await extend(session, ref, { kind: "consent", consent });
+ * @example await extendHandoff(session, ref, { kind: "consent", consent });
  */
 export async function extendHandoff(session: UnlockedSession, ref: HandoffRef, basis: BasisInput): Promise<Handoff> {
 	const { state } = await appendToCase(
@@ -53,11 +55,11 @@ export async function extendHandoff(session: UnlockedSession, ref: HandoffRef, b
 }
 
 /**
- * Seals the sections that were granted by hand, after this client has verified the acceptance for itself: the server never
- * had their keys before. From-desk.
+ * Seals the sections by hand to the to-desk, after this client itself has verified the acceptance. Until then the server has
+ * no key of these sections to give away. From-desk.
  * @returns how many sections were sealed now.
- * @throws ProtocolError wrong-state when it isn't accepted, or is over; no-basis when its basis covers it no more.
- * @example await sealByHand(session, { case: id, handoff });
+ * @throws ProtocolError wrong-state when the hand-off isn't accepted, or is over; no-basis when its basis has ended.
+ * @example await sealSectionsByHand(session, { case: id, handoff });
  */
 export async function sealSectionsByHand(session: UnlockedSession, ref: HandoffRef): Promise<number> {
 	const { state } = await loadCase(session, ref.case);
@@ -69,7 +71,7 @@ export async function sealSectionsByHand(session: UnlockedSession, ref: HandoffR
 		if (!byHand) continue;
 		const bundle = await makeHandoffGrants(session, compartment, { handoff: ref.handoff, to, as });
 		if (bundle.statements.length === 0) continue;
-		// Once it has the box, a server that lies about the consent can give it away.
+		// Checked as late as possible: a lying server that has the sealed key can give it away.
 		checkGrantBasis(state, ref.handoff, presentContext(session));
 		await session.server.call(contracts.compartments.grant, { params: { compartment }, body: grantWire(bundle) });
 		sealed += 1;
@@ -77,16 +79,16 @@ export async function sealSectionsByHand(session: UnlockedSession, ref: HandoffR
 	return sealed;
 }
 
-/** What waits for a second member's signature: an enter-in-error, or a best-interests or vital-interest basis. */
+/** objId of the statement that waits for a second member: an enter-in-error, or a best-interests or vital-interest basis. */
 function findUncountersigned({ inError, basis }: Handoff): string | null {
 	if (inError) return inError.object;
 	return basis?.countersign === "awaited" ? basis.object : null;
 }
 
 /**
- * The second member's signature on what waits for one. Never by whom it waits for.
- * @throws ProtocolError wrong-state (nothing waits), not-allowed (I signed it myself, or my desk may not).
- * @example await countersign(session, { case: id, handoff }, "approve");
+ * Signs, as the second member, the statement of a hand-off that waits for a second signature.
+ * @throws ProtocolError wrong-state when nothing waits; not-allowed when I signed it myself, or my desk may not.
+ * @example await countersignHandoff(session, { case: id, handoff }, "approve");
  */
 export async function countersignHandoff(session: UnlockedSession, ref: HandoffRef, verdict: "approve" | "refuse"): Promise<Handoff> {
 	const { state } = await appendToCase(
@@ -95,7 +97,7 @@ export async function countersignHandoff(session: UnlockedSession, ref: HandoffR
 		(draft) => {
 			const handoff = findHandoff(draft.state, ref.handoff);
 			const object = findUncountersigned(handoff);
-			if (object === null) throw new ProtocolError("wrong-state", "nothing here waits for a second member");
+			if (object === null) throw new ProtocolError("wrong-state", "nothing in this hand-off waits for a second member");
 			const as = chooseDesk(session, handoff.from, handoff.to);
 			draft.add("handoff.countersign", as, { handoff: ref.handoff, object: fromBase64Url(object), verdict });
 		},

@@ -1,4 +1,4 @@
-/** What the verbs of hand-offs share. */
+/** Types and lookups that all functions on hand-offs share. */
 import { fromBase64Url, type Id } from "#protocol/bytes.ts";
 import type { BasisCode, BasisKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -7,15 +7,15 @@ import { restsOnConsent } from "#protocol/rules/basis.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 
-/** Which hand-off of which case. */
+/** Names one hand-off of a case. */
 export interface HandoffRef {
 	case: Id;
 	handoff: Id;
 }
 
 /**
- * What a hand-off rests on. consent: for "consent" and "guardian-consent". assent: the child's own, with a guardian's
- * consent. code: for every other kind, of BASIS_CODES_OF.
+ * The legal basis of a hand-off. consent: for the kinds "consent" and "guardian-consent". assent: whether the child agrees to
+ * the guardian's consent. code: for all other kinds, one of BASIS_CODES_OF.
  */
 export interface BasisInput {
 	kind: BasisKind;
@@ -24,7 +24,7 @@ export interface BasisInput {
 	code?: BasisCode;
 }
 
-/** As the statement names it, with the consent's present head. @throws ProtocolError not-found for an unknown consent. */
+/** The basis as a statement holds it, with the consent's present head. @throws ProtocolError not-found for an unknown consent. */
 export function toBasis(state: CaseState, { kind, consent, assent = false, code }: BasisInput): Basis {
 	const head = consent === undefined ? undefined : state.consents[consent]?.chain.at(-1);
 	if (restsOnConsent(kind) && consent !== undefined && head === undefined) throw new ProtocolError("not-found", "basis: no such consent");

@@ -1,13 +1,14 @@
-/** The moves of a hand-off that take one code, one time or nothing. Which desk may, and when, is in `rules/handoff.ts`. */
+/** The moves of a hand-off that take one code, one time or nothing. `MOVES` in the protocol says which desk may make them, and when. */
 import type { Id } from "#protocol/bytes.ts";
 import type { DECLINE_CODES, EndCode, HandoffAction, HandoffOutcome, IN_ERROR_CODES, RefusalCode } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Handoff, MOVES } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { chooseDesk, appendToCase, type CaseDraft } from "../append.ts";
-import { type HandoffRef, findHandoff } from "./common.ts";
+import { appendToCase, type CaseDraft, chooseDesk } from "../append.ts";
+import { findHandoff, type HandoffRef } from "./common.ts";
 
+/** The fields that a move takes. All others are null. */
 interface MoveFields {
 	code?: RefusalCode;
 	ending?: EndCode;
@@ -17,7 +18,7 @@ interface MoveFields {
 	basis?: Basis;
 }
 
-/** The desk of mine that may make the move. @throws ProtocolError not-allowed */
+/** Returns the desk of mine that may make the move. @throws ProtocolError not-allowed */
 function chooseMovingDesk(session: UnlockedSession, { from, to, proposed }: Handoff, action: HandoffAction): Id {
 	const who = MOVES.find((row) => row.action === action)?.who;
 	if (who === "from-desk") return chooseDesk(session, from);
@@ -27,51 +28,56 @@ function chooseMovingDesk(session: UnlockedSession, { from, to, proposed }: Hand
 	return chooseDesk(session, proposed.desk === from ? to : from);
 }
 
-/** Adds one move to a draft. @throws ProtocolError as the fold refuses. */
-export function addMove(session: UnlockedSession, draft: CaseDraft, handoff: Id, action: HandoffAction, taken: MoveFields = {}) {
-	const fields = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null, ...taken };
+/** Adds one move to a draft. @throws ProtocolError when the fold refuses it. */
+export function addMove(session: UnlockedSession, draft: CaseDraft, handoff: Id, action: HandoffAction, fields: MoveFields = {}) {
+	const allFields = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null, ...fields };
 	const as = chooseMovingDesk(session, findHandoff(draft.state, handoff), action);
-	return draft.add("handoff.move", as, { handoff, action, ...fields });
+	return draft.add("handoff.move", as, { handoff, action, ...allFields });
 }
 
-/** One move, sent. */
-export async function sendMove(session: UnlockedSession, ref: HandoffRef, action: HandoffAction, taken: MoveFields = {}): Promise<Handoff> {
-	const build = (draft: CaseDraft) => void addMove(session, draft, ref.handoff, action, taken);
+/** Makes one move and sends it. */
+export async function sendMove(
+	session: UnlockedSession,
+	ref: HandoffRef,
+	action: HandoffAction,
+	fields: MoveFields = {},
+): Promise<Handoff> {
+	const build = (draft: CaseDraft) => void addMove(session, draft, ref.handoff, action, fields);
 	const { state } = await appendToCase(session, ref.case, build, ref.handoff);
 	return findHandoff(state, ref.handoff);
 }
 
 /**
- * "We have seen it." To-desk.
- * @returns the hand-off as it is then; so do all moves.
- * @throws ProtocolError wrong-state, not-allowed; CaseMoved. So do all moves.
- * @example await acknowledge(session, { case: id, handoff });
+ * Says that the to-desk has seen the request. To-desk.
+ * @returns the hand-off after the move. All moves in this file return it.
+ * @throws ProtocolError wrong-state, not-allowed; CaseMoved. All moves in this file throw these.
+ * @example await acknowledgeHandoff(session, { case: id, handoff });
  */
 export function acknowledgeHandoff(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
 	return sendMove(session, ref, "acknowledge");
 }
 
-/** To-desk. @param code why not. @example await decline(session, ref, "no-capacity"); */
+/** Declines a request. To-desk. @param code the reason. @example await declineHandoff(session, ref, "no-capacity"); */
 export function declineHandoff(session: UnlockedSession, ref: HandoffRef, code: (typeof DECLINE_CODES)[number]): Promise<Handoff> {
 	return sendMove(session, ref, "decline", { code });
 }
 
 /**
- * To-desk: suggests another desk. The from-desk makes a new hand-off, under its own check. @param desk a third desk.
- * @example await reroute(session, { case: id, handoff }, otherDesk);
+ * Suggests another desk for a request. To-desk. The from-desk may then make a new hand-off. @param desk a third desk.
+ * @example await rerouteHandoff(session, { case: id, handoff }, otherDesk);
  */
 export function rerouteHandoff(session: UnlockedSession, ref: HandoffRef, desk: Id): Promise<Handoff> {
 	return sendMove(session, ref, "reroute", { desk });
 }
 
-/** From-desk, before departure. @param code why. @example await withdraw(session, { case: id, handoff }, "already-placed"); */
+/** Withdraws a hand-off before departure. From-desk. @param code the reason. @example await withdrawHandoff(session, { case: id, handoff }, "already-placed"); */
 export function withdrawHandoff(session: UnlockedSession, ref: HandoffRef, code: RefusalCode): Promise<Handoff> {
 	return sendMove(session, ref, "withdraw", { code });
 }
 
 /**
- * To-desk, which can't after all; before departure. @param code why.
- * @example await cancel(session, { case: id, handoff }, "no-capacity");
+ * Cancels an accepted hand-off before departure. To-desk. @param code the reason.
+ * @example await cancelHandoff(session, { case: id, handoff }, "no-capacity");
  */
 export function cancelHandoff(session: UnlockedSession, ref: HandoffRef, code: (typeof DECLINE_CODES)[number]): Promise<Handoff> {
 	return sendMove(session, ref, "cancel", { code });
@@ -80,55 +86,55 @@ export function cancelHandoff(session: UnlockedSession, ref: HandoffRef, code: (
 const HOUR = 3_600_000;
 
 /**
- * Either desk proposes when the person is expected; the other one confirms. A later proposal replaces an earlier one.
- * @param expectBy UTC ms; rounded up to the hour, so that it tells no more than it must.
- * @example await arrange(session, { case: id, handoff }, Date.now() + 2 * 86_400_000);
+ * Proposes when the person is expected. Either desk; the other one confirms. A later proposal replaces an earlier one.
+ * @param expectBy UTC ms. It is rounded up to the hour, so that the statement reveals as little as possible.
+ * @example await arrangeHandoff(session, { case: id, handoff }, Date.now() + 2 * 86_400_000);
  */
 export function arrangeHandoff(session: UnlockedSession, ref: HandoffRef, expectBy: number): Promise<Handoff> {
 	return sendMove(session, ref, "arrange", { expectBy: Math.ceil(expectBy / HOUR) * HOUR });
 }
 
-/** The desk that did not arrange: makes the proposal the arrangement. @example await confirm(session, { case: id, handoff }); */
+/** Confirms the proposed arrangement. The desk that did not propose it. @example await confirmArrangement(session, { case: id, handoff }); */
 export function confirmArrangement(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
 	return sendMove(session, ref, "confirm");
 }
 
-/** From-desk: the person has left. @example await depart(session, { case: id, handoff }); */
+/** Records that the person has departed. From-desk. @example await recordDeparture(session, { case: id, handoff }); */
 export function recordDeparture(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
 	return sendMove(session, ref, "depart");
 }
 
-/** Either desk. @param code why it waits. @example await hold(session, { case: id, handoff }, "consent-withdrawn"); */
+/** Puts a hand-off on hold. Either desk. @param code the reason. @example await holdHandoff(session, { case: id, handoff }, "consent-withdrawn"); */
 export function holdHandoff(session: UnlockedSession, ref: HandoffRef, code: RefusalCode): Promise<Handoff> {
 	return sendMove(session, ref, "hold", { code });
 }
 
 /**
- * Either desk: back to the state before the hold. @throws ProtocolError no-basis while the consent is withdrawn: extend it on another basis.
- * @example await resume(session, { case: id, handoff });
+ * Resumes the state before the hold. Either desk. @throws ProtocolError no-basis while the consent is withdrawn; call extendHandoff first.
+ * @example await resumeHandoff(session, { case: id, handoff });
  */
 export function resumeHandoff(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
 	return sendMove(session, ref, "resume");
 }
 
 /**
- * From-desk: the journey ended another way. Custody stays. @param ending how.
- * @example await end(session, { case: id, handoff }, "turned-back");
+ * Ends a hand-off whose journey ended in another way. From-desk. Custody stays. @param ending how the journey ended.
+ * @example await endHandoff(session, { case: id, handoff }, "turned-back");
  */
 export function endHandoff(session: UnlockedSession, ref: HandoffRef, ending: EndCode): Promise<Handoff> {
 	return sendMove(session, ref, "end", { ending });
 }
 
 /**
- * To-desk: done. The grants of a referral end with it. @param outcome what came of it.
- * @example await complete(session, { case: id, handoff }, "service-provided");
+ * Completes a received hand-off. To-desk. The grants of a referral end with it. @param outcome the result for the person.
+ * @example await completeHandoff(session, { case: id, handoff }, "service-provided");
  */
 export function completeHandoff(session: UnlockedSession, ref: HandoffRef, outcome: HandoffOutcome): Promise<Handoff> {
 	return sendMove(session, ref, "complete", { outcome });
 }
 
 /**
- * From-desk, before departure: this should never have been. Takes effect when a second member countersigns (`countersign`).
+ * Marks a hand-off as made by mistake, before departure. From-desk. It takes effect when a second member countersigns (`countersignHandoff`).
  * @example await enterHandoffInError(session, { case: id, handoff }, "wrong-person");
  */
 export function enterHandoffInError(session: UnlockedSession, ref: HandoffRef, code: (typeof IN_ERROR_CODES)[number]): Promise<Handoff> {

@@ -1,4 +1,4 @@
-/** Receiving: where custody moves. */
+/** Receives a hand-off. With a transfer, custody moves here. */
 import { randomId } from "#crypto/random.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { holds, presentEpoch } from "#protocol/folds/compartment.ts";
@@ -9,17 +9,17 @@ import type { UnlockedSession } from "../../context.ts";
 import { isRefusal } from "../../http/answers.ts";
 import { appendToCase, type CaseDraft } from "../append.ts";
 import { changeOfHolders } from "../keys.ts";
-import { type HandoffRef, findHandoff } from "./common.ts";
+import { findHandoff, type HandoffRef } from "./common.ts";
 import { addMove } from "./moves.ts";
 
 /**
- * The person is here; of a referral without travel: the service has started. To-desk.
+ * Records that the person has arrived, or that the service of a referral without travel has started. To-desk.
  *
- * Of a transfer, custody of the case and ownership of the granted sections move with it, in one step: the next epoch of each
- * of these sections is my desk's own, the earlier custodian holds it only with follow-up, and my desk gets a discussion
- * of its own. A section by hand whose key hasn't come stays with its owner, who can disclose it later by a referral.
+ * A transfer also moves custody of the case and ownership of the granted sections, in the same bundle. My desk opens the next
+ * epoch of each of these sections, which the earlier custodian holds only with follow-up, and a discussion of its own. A
+ * section by hand whose key hasn't arrived stays with its owner, who can disclose it later by a referral.
  * @throws ProtocolError wrong-state, not-allowed; CaseMoved
- * @example await receive(session, { case: id, handoff });
+ * @example await receiveHandoff(session, { case: id, handoff });
  */
 export async function receiveHandoff(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
 	const { state } = await appendToCase(
@@ -37,21 +37,26 @@ export async function receiveHandoff(session: UnlockedSession, ref: HandoffRef):
 
 async function takeCustody(session: UnlockedSession, draft: CaseDraft, { id, to, sections }: Handoff, receipt: Bytes): Promise<void> {
 	const discussion = randomId();
-	const reached = await Promise.all(
+	const granted = await Promise.all(
 		sections.map(async ({ compartment, byHand }) => ({ compartment, byHand, opened: await openIfHeld(session, compartment, to) })),
 	);
-	const taken = reached.filter(({ byHand, opened }) => opened !== null || !byHand);
-	const granted = taken.map(({ compartment }) => compartment);
-	const custody = draft.add("case.custody", to, { handoff: id, receive: receipt, to, sections: granted, discussion });
+	const movable = granted.filter(({ byHand, opened }) => opened !== null || !byHand);
+	const custody = draft.add("case.custody", to, {
+		handoff: id,
+		receive: receipt,
+		to,
+		sections: movable.map(({ compartment }) => compartment),
+		discussion,
+	});
 	draft.epochs.push(firstEpoch(session, { compartment: discussion, kind: "discussion", subject: draft.state.id, owner: to, holders: [] }));
-	for (const { opened } of taken)
+	for (const { opened } of movable)
 		if (opened)
 			draft.epochs.push(
 				await nextEpoch(session, opened, changeOfHolders(draft.state, opened, { reason: "custody", cite: custody.objId, as: to })),
 			);
 }
 
-/** Null while my desk holds no key of the section: only a holder opens the next epoch. */
+/** Returns null while my desk holds no key of the section, because only a holder can open the next epoch. */
 async function openIfHeld(session: UnlockedSession, compartment: Id, desk: Id): Promise<OpenCompartment | null> {
 	try {
 		const opened = await openCompartment(session, compartment);

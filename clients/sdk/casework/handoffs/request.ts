@@ -1,4 +1,4 @@
-/** Drafting and requesting a hand-off. */
+/** Drafts and requests hand-offs. */
 import { randomId } from "#crypto/random.ts";
 import { hash, type Id } from "#protocol/bytes.ts";
 import { type HandoffKind, type Priority, type REFERRAL_REASONS, RESPOND_WITHIN } from "#protocol/codes.ts";
@@ -10,14 +10,14 @@ import { epochKey } from "../../compartments/epoch-keys.ts";
 import { firstEpoch } from "../../compartments/epochs.ts";
 import { type GrantBundle, makeGrants } from "../../compartments/holders.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { chooseDesk, appendToCase, type CaseDraft } from "../append.ts";
+import { appendToCase, type CaseDraft, chooseDesk } from "../append.ts";
 import { openSection } from "../keys.ts";
 import { type HandoffSummary, sealSummary } from "../summary.ts";
-import { toBasis, type BasisInput, type HandoffRef, findHandoff } from "./common.ts";
+import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
 
 /**
- * to: the desk. travel: whether the person travels there. followUp: of a transfer, that my desk goes on reading the sections
- * it grants. from: which desk of mine asks; the custodian when left out.
+ * to: the to-desk. travel: whether the person travels there. followUp: whether my desk goes on reading the granted sections
+ * after a transfer. from: the desk of mine that asks; the custodian when left out.
  */
 export interface HandoffDraft {
 	kind: HandoffKind;
@@ -29,7 +29,7 @@ export interface HandoffDraft {
 	from?: Id;
 }
 
-/** byHand: sealed only once my desk has verified the acceptance (`sealByHand`); otherwise the server keeps it closed until then. */
+/** byHand: seal the key only after my desk has verified the acceptance (`sealSectionsByHand`). Otherwise the server withholds it until then. */
 export interface GrantedSection {
 	compartment: Id;
 	byHand?: boolean;
@@ -38,11 +38,11 @@ export interface GrantedSection {
 export interface HandoffRequest {
 	sections: GrantedSection[];
 	basis: BasisInput;
-	/** No name: the least that the desk needs to decide. */
+	/** The least that the desk needs to decide, without a name. */
 	summary: HandoffSummary;
 }
 
-/** The custodian where I am of it, else a desk of mine that owns a section. */
+/** The custodian if I belong to it, else a desk of mine that owns a section. */
 function chooseFromDesk(session: UnlockedSession, state: CaseState): Id {
 	return chooseDesk(session, state.custodian, ...Object.values(state.sections).map(({ owner }) => owner));
 }
@@ -54,9 +54,9 @@ function addDraft(session: UnlockedSession, draft: CaseDraft, { from, followUp =
 }
 
 /**
- * Drafts a hand-off: nobody but my desk sees it yet.
- * @returns its id.
- * @throws ProtocolError not-allowed (a transfer is the custodian's), bad-input
+ * Drafts a hand-off. Only my desk sees a draft.
+ * @returns the hand-off's id.
+ * @throws ProtocolError not-allowed when my desk is not the custodian (for a referral: nor owns a section), bad-input
  * @example const handoff = await draftHandoff(session, id, { kind: "transfer", to, reason: "MigrationOrChangeOfLocation", priority: "urgent", travel: true });
  */
 export async function draftHandoff(session: UnlockedSession, caseId: Id, draft: HandoffDraft): Promise<Id> {
@@ -65,10 +65,11 @@ export async function draftHandoff(session: UnlockedSession, caseId: Id, draft: 
 }
 
 /**
- * Requests a drafted hand-off: the summary sealed to the to-desk, the keys of the granted sections sealed to it and closed
- * until it accepts, and a thread of the two desks' own. `respondBy` follows from the priority: 24 h, 72 h or 14 days.
+ * Requests a drafted hand-off. It seals the summary and the keys of the granted sections to the to-desk, and opens a thread for
+ * the two desks. The server withholds the keys until the to-desk accepts. `respondBy` follows from the priority: emergency 24 h,
+ * urgent 72 h, normal 14 days.
  * @throws ProtocolError no-basis, not-allowed, desk-too-small (the to-desk can't hold cases), wrong-state; CaseMoved;
- * Unreadable when a section's key isn't mine.
+ * Unreadable when I have no key of a section.
  * @example await requestHandoff(session, { case: id, handoff }, { sections: [{ compartment }], basis: { kind: "consent", consent }, summary });
  */
 export async function requestHandoff(session: UnlockedSession, ref: HandoffRef, request: HandoffRequest): Promise<Handoff> {
@@ -77,10 +78,10 @@ export async function requestHandoff(session: UnlockedSession, ref: HandoffRef, 
 }
 
 /**
- * Drafts and requests in one step.
- * @returns the hand-off; its id is `id`.
- * @throws as draftHandoff and requestHandoff
- * @example const { id } = await handOff(session, caseId, { kind: "referral", to, reason: "AdditionalServicesRequired", priority: "normal", travel: false, sections, basis, summary });
+ * Drafts and requests a hand-off in one step.
+ * @returns the hand-off.
+ * @throws the errors of draftHandoff and requestHandoff
+ * @example const { id } = await handOffCase(session, caseId, { kind: "referral", to, reason: "AdditionalServicesRequired", priority: "normal", travel: false, sections, basis, summary });
  */
 export async function handOffCase(
 	session: UnlockedSession,
@@ -95,7 +96,12 @@ export async function handOffCase(
 	return findHandoff(state, result);
 }
 
-async function addRequest(session: UnlockedSession, draft: CaseDraft, handoff: Id, { sections, basis, summary }: HandoffRequest): Promise<void> {
+async function addRequest(
+	session: UnlockedSession,
+	draft: CaseDraft,
+	handoff: Id,
+	{ sections, basis, summary }: HandoffRequest,
+): Promise<void> {
 	const { from, to, priority } = findHandoff(draft.state, handoff);
 	const box = sealSummary(session, { case: draft.state.id, handoff, to }, summary);
 	const thread = randomId();
@@ -123,8 +129,8 @@ async function addRequest(session: UnlockedSession, draft: CaseDraft, handoff: I
 }
 
 /**
- * All epochs of a section that I can open, sealed to a hand-off's to-desk; closed until it accepts.
- * @throws Unreadable when not even the present epoch's key is mine.
+ * Seals the keys of all epochs of a section that I can open to a hand-off's to-desk. The server withholds them until it accepts.
+ * @throws Unreadable when I don't have the key of the present epoch.
  */
 export async function makeHandoffGrants(
 	session: UnlockedSession,
@@ -138,6 +144,6 @@ export async function makeHandoffGrants(
 
 function sectionName(state: CaseState, compartment: Id) {
 	const found = state.sections[compartment];
-	if (!found) throw new ProtocolError("not-found", "sections: one is not of this case");
+	if (!found) throw new ProtocolError("not-found", "sections: one of them is not a section of this case");
 	return found.section;
 }

@@ -1,4 +1,4 @@
-/** Words of a hand-off: its summary, and the thread that the two desks share from the request on. */
+/** The texts of a hand-off: its summary, and the thread that the two desks share from the request on. */
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
@@ -14,25 +14,26 @@ import type { UnlockedSession } from "../../context.ts";
 import { chooseDesk } from "../append.ts";
 import { parseCaseCode } from "../code.ts";
 import { loadCase } from "../load.ts";
-import { openSummary, type HandoffSummary } from "../summary.ts";
-import { type HandoffRef, findHandoff } from "./common.ts";
+import { type HandoffSummary, openSummary } from "../summary.ts";
+import { findHandoff, type HandoffRef } from "./common.ts";
 
 /**
- * Reads the summary of a request to a desk of mine.
- * @throws ProtocolError not-found (none is served, or its key hasn't reached me), bad-content
- * @example const { ageBand, needs, text } = await readSummary(session, { case: id, handoff });
+ * Returns the summary of a request to a desk of mine.
+ * @throws ProtocolError not-found when the server has none for my desks or its key hasn't reached me; bad-content
+ * @example const { ageBand, needs, text } = await readHandoffSummary(session, { case: id, handoff });
  */
 export async function readHandoffSummary(session: UnlockedSession, ref: HandoffRef): Promise<HandoffSummary> {
 	const { state, summaries } = await loadCase(session, ref.case);
 	const { to } = findHandoff(state, ref.handoff);
 	const box = summaries.get(ref.handoff);
-	if (!box) throw new ProtocolError("not-found", "summary: none is here for a desk of yours");
+	if (!box) throw new ProtocolError("not-found", "summary: the server has none for a desk of yours");
 	return openSummary(session, { ...ref, to }, box);
 }
 
 /**
- * Its kind lets nobody be added, so what is looked at here holds for what is written next, too.
- * @throws AlarmError epoch-not-entitled when it is another's, or whoever opened it let others than the two desks in.
+ * Opens the thread of a hand-off and checks that only its two desks hold it. Nobody can be added to a thread of this kind, so
+ * the check also holds for the next write.
+ * @throws AlarmError epoch-not-entitled when the thread belongs to another hand-off, or other desks hold it.
  */
 async function openHandoffThread(session: UnlockedSession, ref: HandoffRef): Promise<{ thread: OpenCompartment; as: Id }> {
 	const { state } = await loadCase(session, ref.case);
@@ -42,33 +43,40 @@ async function openHandoffThread(session: UnlockedSession, ref: HandoffRef): Pro
 	const { kind, subject, epochs } = thread.state;
 	const others = partiesOf(epochs.flatMap(({ holders }) => holders)).filter((party) => party.id !== from && party.id !== to);
 	if (kind !== "handoff" || subject !== ref.handoff)
-		throwAlarm(session, "epoch-not-entitled", id, "the thread of this hand-off is another's");
+		throwAlarm(session, "epoch-not-entitled", id, "the thread belongs to another hand-off");
 	if (others.length > 0) throwAlarm(session, "epoch-not-entitled", id, "others than the two desks hold the thread of this hand-off");
 	return { thread, as: chooseDesk(session, to, from) };
 }
 
 /**
- * Asks or answers in the hand-off's own thread, which both desks hold from the request on. The case's discussion is not shared.
- * @example await say(session, { case: id, handoff }, "Is she travelling alone?");
+ * Writes a message in the hand-off's own thread, which both desks hold from the request on. The case's discussion is not shared.
+ * @param more language: of the words, a BCP 47 tag.
+ * @example await writeHandoffMessage(session, { case: id, handoff }, "Is she travelling alone?");
  */
-export async function writeHandoffMessage(session: UnlockedSession, ref: HandoffRef, words: string, more: { language?: string } = {}): Promise<Written> {
+export async function writeHandoffMessage(
+	session: UnlockedSession,
+	ref: HandoffRef,
+	words: string,
+	more: { language?: string } = {},
+): Promise<Written> {
 	const { thread, as } = await openHandoffThread(session, ref);
 	return write(session, thread, message(words, more), { as });
 }
 
-/** All that was said in the hand-off's thread, the oldest first. @example (await readWords(session, ref)).at(-1)?.content */
+/** Returns all entries of the hand-off's thread, the oldest first. @example (await readHandoffThread(session, ref)).at(-1)?.content */
 export async function readHandoffThread(session: UnlockedSession, ref: HandoffRef): Promise<EntryView[]> {
 	const { thread } = await openHandoffThread(session, ref);
 	return (await readAll(session, thread)).entries;
 }
 
 /**
- * Somebody has turned up here with a case code: asks its custodian for the case. The answer is the same whether anybody
- * keeps such a case or not; the custodian finds the ask in the inbox, and may make a hand-off of it.
- * @param desk a desk of mine, for which I ask. @param typed the code as it was told.
+ * Asks the custodian for a case, when the person has turned up at my desk with the case code. The custodian finds the ask in
+ * the inbox, and may make a hand-off. The server's answer doesn't reveal whether such a case exists.
+ * @param desk the desk of mine that asks.
+ * @param typed the case code as the person told it.
  * @returns the ask's id.
  * @throws ProtocolError bad-input when it is no case code.
- * @example await ask(session, desk, "bado-kime-losa-tobo");
+ * @example await askForCase(session, desk, "bado-kime-losa-tobo");
  */
 export async function askForCase(session: UnlockedSession, desk: Id, typed: string): Promise<Id> {
 	const id = randomId();

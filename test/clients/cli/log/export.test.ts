@@ -5,7 +5,7 @@ import t from "tap";
 import { decodeEntry } from "#protocol/log/entry.ts";
 import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
 import { parseLogProof, readBodyExtra } from "#protocol/log/tlog-proof.ts";
-import { keyOfLog, proveEntry, fetchNewestCheckpoint } from "#sdk/audit/index.ts";
+import { fetchNewestCheckpoint, keyOfLog, proveEntry } from "#sdk/audit/index.ts";
 import { verify } from "../../../../clients/cli/commands/log/verify.ts";
 import { exportLog } from "../../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../../clients/cli/log/folder.ts";

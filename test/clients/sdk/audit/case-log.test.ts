@@ -3,7 +3,7 @@ import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { AlarmError } from "#sdk/alarms.ts";
-import { searchLog, checkReceipts, keepReceipt, fetchNewestCheckpoint, listReceipts, verifyLog } from "#sdk/audit/index.ts";
+import { checkReceipts, fetchNewestCheckpoint, keepReceipt, listReceipts, searchLog, verifyLog } from "#sdk/audit/index.ts";
 import { assignLead, loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import { memoryStorage } from "#sdk/index.ts";

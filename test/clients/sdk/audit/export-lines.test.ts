@@ -2,7 +2,7 @@
 import t from "tap";
 import { toHex } from "#protocol/bytes.ts";
 import { type AccessEntryBody, encodeEntry } from "#protocol/log/entry.ts";
-import { formatCsvCell, FORMATS, headerOf, formatLine, parseLine } from "#sdk/audit/export-lines.ts";
+import { FORMATS, formatCsvCell, formatLine, headerOf, parseLine } from "#sdk/audit/export-lines.ts";
 
 const id = "00000000-0000-4000-8000-000000000001";
 const body: AccessEntryBody = {
@@ -28,7 +28,8 @@ const whole = { seq: 12, salt: new Uint8Array(16).fill(0xf8), body: encodeEntry(
 
 t.test("a line is read as it was written, and in no other way", async (t) => {
 	for (const format of FORMATS) {
-		for (const entry of [whole, { seq: 3, salt: null, body: null }]) t.strictSame(parseLine(format, formatLine(format, entry)), entry, format);
+		for (const entry of [whole, { seq: 3, salt: null, body: null }])
+			t.strictSame(parseLine(format, formatLine(format, entry)), entry, format);
 		const line = formatLine(format, whole);
 		for (const [from, to] of [
 			["care", "self"],

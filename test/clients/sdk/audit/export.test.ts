@@ -7,7 +7,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { entryId } from "#protocol/log/entry-id.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import { AlarmError } from "#sdk/alarms.ts";
-import { keyOfLog, fetchNewestCheckpoint, verifyLog } from "#sdk/audit/index.ts";
+import { fetchNewestCheckpoint, keyOfLog, verifyLog } from "#sdk/audit/index.ts";
 import { readSection, writeSection } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { memoryStorage } from "#sdk/index.ts";

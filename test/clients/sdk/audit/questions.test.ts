@@ -4,16 +4,16 @@ import type { Id } from "#protocol/bytes.ts";
 import { emptyDirectory } from "#protocol/folds/directory/state.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import {
-	findBursts,
 	type Finding,
+	findBursts,
 	findFirstReads,
 	findOffHours,
+	findUnrelatedReads,
+	findWhere,
+	type ReadableEntry,
 	readsCase,
 	releasesContent,
-	type ReadableEntry,
 	showsAnything,
-	findWhere,
-	findUnrelatedReads,
 	zoneOfMember,
 } from "#sdk/audit/questions.ts";
 import { summariseEntries } from "#sdk/audit/report.ts";

@@ -8,7 +8,7 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import { makeUnlockedSession } from "#sdk/account/unlocked-session.ts";
 import { type Alarm, AlarmError } from "#sdk/alarms.ts";
 import { loadPin, savePin } from "#sdk/audit/pins.ts";
-import { rememberCase, loadRememberedCase } from "#sdk/casework/seen.ts";
+import { loadRememberedCase, rememberCase } from "#sdk/casework/remembered.ts";
 import { loadRemembered, rememberEntry } from "#sdk/compartments/remembered.ts";
 import { checkEntries, checkEpochs } from "#sdk/compartments/seen.ts";
 import { Transcript } from "#sdk/compartments/transcript.ts";

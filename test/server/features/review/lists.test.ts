@@ -7,16 +7,16 @@ import { isAbout } from "#protocol/folds/review.ts";
 import { parseStatement } from "#protocol/statements/statement.ts";
 import {
 	answerQuery,
-	searchLog,
 	closeQuery,
-	recordRangeFinding,
-	markReviewed,
-	openQuery,
 	listRangeFindings,
-	recordQueryFinding,
 	listReviewMarks,
 	listReviewQueries,
 	loadReviewQuery,
+	markReviewed,
+	openQuery,
+	recordQueryFinding,
+	recordRangeFinding,
+	searchLog,
 } from "#sdk/audit/index.ts";
 import { readSection } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";

@@ -7,16 +7,16 @@ import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import {
 	answerQuery,
-	searchLog,
-	readCaseReport,
 	closeQuery,
-	recordRangeFinding,
+	listUnreviewed,
+	loadReviewQuery,
 	markReviewed,
 	openQuery,
+	readCaseReport,
 	recordQueryFinding,
+	recordRangeFinding,
 	releaseNames,
-	loadReviewQuery,
-	listUnreviewed,
+	searchLog,
 } from "#sdk/audit/index.ts";
 import { acceptHandoff, loadCase, readSection, recordConsent, writeSection } from "#sdk/casework/index.ts";
 import { rotateWhile } from "#sdk/compartments/epochs.ts";

@@ -6,19 +6,19 @@ import { type Id, utf8 } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import {
 	answerQuery,
-	searchLog,
-	readCaseReport,
 	closeQuery,
-	recordRangeFinding,
-	markReviewed,
-	openQuery,
-	readQueryThread,
-	recordQueryFinding,
-	releaseNames,
 	listReviewMarks,
 	listReviewQueries,
-	loadReviewQuery,
 	listUnreviewed,
+	loadReviewQuery,
+	markReviewed,
+	openQuery,
+	readCaseReport,
+	readQueryThread,
+	recordQueryFinding,
+	recordRangeFinding,
+	releaseNames,
+	searchLog,
 } from "#sdk/audit/index.ts";
 import { appendReview } from "#sdk/audit/review/statements.ts";
 import { listen, type News } from "#sdk/compartments/news.ts";

@@ -1,0 +1,83 @@
+/** What this device has seen of a case. Later answers must hold it, too. */
+import type { Id } from "#protocol/bytes.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
+import { isParty } from "#protocol/rules/handoff.ts";
+import { throwAlarm } from "../alarms.ts";
+import { ignoreIfRestored } from "../compartments/seen.ts";
+import type { UnlockedSession } from "../context.ts";
+import { storageName } from "../directory/cache.ts";
+
+/** Stored as JSON, one per case. */
+interface RememberedCase {
+	/** My desks at that time: a member who has left one of them is shown less. */
+	desks: Id[];
+	/** Length and head of each chain, by hand-off or consent; "case" is the case's own chain. */
+	chains: Record<string, [length: number, head: string]>;
+	/** Hand-offs to which a desk of mine was a party. The server shows them to the end, even after custody has moved. */
+	own?: Id[];
+	/** How many restarts of the access log the directory named at that time. */
+	restarts?: number;
+}
+
+const storageKey = ({ network }: UnlockedSession, id: Id) => storageName(network, "case", id);
+const myDesks = ({ dir, me }: UnlockedSession) => desksOf(dir, me).map(({ id }) => id);
+
+function chainsOf(state: CaseState): Record<string, readonly string[]> {
+	const handoffs = Object.values(state.handoffs).map(({ id, chain }): [string, string[]] => [id, chain]);
+	const consents = Object.values(state.consents).map(({ id, chain }): [string, string[]] => [id, chain]);
+	return Object.fromEntries([["case", state.chain], ...handoffs, ...consents]);
+}
+
+/** Loads what was seen of a case. Call it before asking the server, because another program on this profile may see more meanwhile. */
+export async function loadRememberedCase(session: UnlockedSession, id: Id): Promise<RememberedCase | null> {
+	const text = await session.storage.get(storageKey(session, id));
+	return text === null ? null : (JSON.parse(text) as RememberedCase);
+}
+
+/** @throws AlarmError entries-dropped when a chain is shorter than the remembered one, or differs from it. */
+export function checkRememberedCase(session: UnlockedSession, state: CaseState, before: RememberedCase | null): void {
+	if (before === null || hasLeftDesk(session, before)) return;
+	const remembered = ignoreIfRestored(session, before, state.id, (each) => findMissing(state, each) === null);
+	const length = remembered && findMissing(state, remembered);
+	if (length !== null)
+		throwAlarm(session, "entries-dropped", state.id, `a chain of the case was seen with ${length} statements, and has lost some`);
+}
+
+/** The remembered length of a chain that has lost statements; null when none has. */
+function findMissing(state: CaseState, { chains: remembered, own = [] }: RememberedCase): number | null {
+	const chains = chainsOf(state);
+	const mustBeShown = new Set(["case", ...own]);
+	for (const [name, [length, head]] of Object.entries(remembered)) {
+		const chain = chains[name];
+		// An earlier custodian no longer sees hand-offs of other desks, nor consents that only these cite.
+		if (!chain && !state.complete && !mustBeShown.has(name)) continue;
+		if (chain?.[length - 1] !== head) return length;
+	}
+	return null;
+}
+
+function hasLeftDesk(session: UnlockedSession, { desks }: RememberedCase): boolean {
+	const mine = myDesks(session);
+	return desks.some((desk) => !mine.includes(desk));
+}
+
+/**
+ * Remembers a case, together with what was remembered before: a chain that isn't shown now must not come back shorter, and
+ * another program on this profile may have seen more meanwhile. It starts anew only after a restart of the log, or when I
+ * have left a desk.
+ */
+export async function rememberCase(session: UnlockedSession, state: CaseState): Promise<void> {
+	const restarts = session.dir.restarts.length;
+	const before = await loadRememberedCase(session, state.id);
+	const startsAnew = before === null || (before.restarts ?? 0) < restarts || hasLeftDesk(session, before);
+	const chains = startsAnew ? {} : { ...before.chains };
+	for (const [name, chain] of Object.entries(chainsOf(state))) {
+		const head = chain.at(-1);
+		if (head !== undefined && (chains[name]?.[0] ?? 0) <= chain.length) chains[name] = [chain.length, head];
+	}
+	const desks = myDesks(session);
+	const own = Object.values(state.handoffs).filter((handoff) => isParty(handoff, new Set(desks)));
+	const remembered: RememberedCase = { desks, chains, own: own.map(({ id }) => id), restarts };
+	await session.storage.set(storageKey(session, state.id), JSON.stringify(remembered));
+}
