@@ -5,23 +5,23 @@
  *
  *     PASSWORD=... npx tsx examples/accept-handoff.ts mareike
  */
-import { accept, inbox, readSection, readSummary } from "#sdk/casework/index.ts";
+import { acceptHandoff, readHandoffSummary, readInbox, readSection } from "#sdk/casework/index.ts";
 import { signOut } from "#sdk/index.ts";
 import { myDesk, openSession } from "./session.ts";
 
 const session = await openSession(process.argv[2]);
 const desk = myDesk(session);
 
-const { awaiting } = await inbox(session, desk.id);
+const { awaiting } = await readInbox(session, desk.id);
 for (const row of awaiting) {
 	if (row.to !== desk.id || row.state !== "requested") continue;
 	const ref = { case: row.case, handoff: row.handoff };
 
-	const { ageBand, needs, text } = await readSummary(session, ref);
+	const { ageBand, needs, text } = await readHandoffSummary(session, ref);
 	console.log(`Request for ${row.code}: ${ageBand}, needs ${needs.join(", ")}. ${text}`);
 
 	// Checks the basis once more, and releases the keys of the granted sections to this desk. Custody moves later, with `receive`.
-	const { state, sections } = await accept(session, ref);
+	const { state, sections } = await acceptHandoff(session, ref);
 	console.log(`Now ${state}. The sections:`);
 	for (const { section, compartment } of sections) {
 		const { values, entries } = await readSection(session, compartment);

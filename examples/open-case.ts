@@ -5,7 +5,7 @@
  *
  *     PASSWORD=... npx tsx examples/open-case.ts ion
  */
-import { loadCase, openCase, readSection, sectionsNamed, writeSection } from "#sdk/casework/index.ts";
+import { findSections, loadCase, openCase, readSection, writeSection } from "#sdk/casework/index.ts";
 import { signOut } from "#sdk/index.ts";
 import { myDesk, openSession } from "./session.ts";
 
@@ -16,9 +16,9 @@ const { id, code } = await openCase(session, myDesk(session).id, { sections: ["i
 console.log(`Opened case ${code}, id ${id}`);
 
 const { state } = await loadCase(session, id);
-const [logistics = ""] = sectionsNamed(state, "logistics");
+const [logistics = ""] = findSections(state, "logistics");
 await writeSection(session, logistics, { text: "Arrives by the evening bus." });
-const [identity = ""] = sectionsNamed(state, "identity");
+const [identity = ""] = findSections(state, "identity");
 // Fields have the names of IOM's standard, HTCDS 2.0. Their values are encrypted like every text.
 await writeSection(session, identity, { values: { prs_PrimaryLanguage: "ro" } });
 

@@ -5,7 +5,7 @@
  *
  *     PASSWORD=... npx tsx examples/request-handoff.ts ion CASE-ID "Reintegration"
  */
-import { handOff, loadCase, recordConsent, sectionsNamed } from "#sdk/casework/index.ts";
+import { findSections, handOffCase, loadCase, recordConsent } from "#sdk/casework/index.ts";
 import { signOut } from "#sdk/index.ts";
 import { deskNamed, openSession } from "./session.ts";
 
@@ -29,13 +29,13 @@ const consent = await recordConsent(session, caseId, {
 
 // The to-desk decides on a summary without a name. The keys of the sections reach it only after it accepts.
 const { state } = await loadCase(session, caseId);
-const handoff = await handOff(session, caseId, {
+const handoff = await handOffCase(session, caseId, {
 	kind: "transfer",
 	to: to.id,
 	reason: "MigrationOrChangeOfLocation",
 	priority: "urgent",
 	travel: true,
-	sections: sections.flatMap((name) => sectionsNamed(state, name)).map((compartment) => ({ compartment })),
+	sections: sections.flatMap((name) => findSections(state, name)).map((compartment) => ({ compartment })),
 	basis: { kind: "consent", consent },
 	summary: { ageBand: "18-24", languages: ["ro"], needs: ["shelter"], urgency: "urgent", riskLevel: "medium", text: "Travels alone." },
 });

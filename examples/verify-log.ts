@@ -5,7 +5,7 @@
  *
  *     PASSWORD=... npx tsx examples/verify-log.ts ingrid
  */
-import { ask, verifyLog } from "#sdk/audit/index.ts";
+import { askLog, verifyLog } from "#sdk/audit/index.ts";
 import { fetchNames, signOut } from "#sdk/index.ts";
 import { openSession } from "./session.ts";
 
@@ -19,7 +19,7 @@ console.log(`Witnesses that cosigned it in the last day: ${freshness?.proven ?? 
 
 // Entries name people by their ids only. The names come from the directory.
 const nameOf = await fetchNames(session);
-for await (const { entries } of ask(session, "refused", { from: Date.now() - 7 * 86_400_000 })) {
+for await (const { entries } of askLog(session, "refused", { from: Date.now() - 7 * 86_400_000 })) {
 	for (const { seq, entry } of entries) {
 		const actor = entry.actor === null ? "somebody not signed in" : nameOf.get(entry.actor);
 		console.log(`${seq}: ${new Date(entry.at).toISOString()} ${actor}: ${entry.action}`);

@@ -1,7 +1,7 @@
 /** Signed findings: the result of a query, or of reviewing a range of entries. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { isAbout, type Range, type DatedStatement } from "#protocol/folds/review.ts";
+import { type DatedStatement, isAbout, type Range } from "#protocol/folds/review.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";

@@ -1,6 +1,6 @@
 /** Review marks: which entries of the access log an auditor has reviewed, and which are still unreviewed. */
 import { contracts } from "#protocol/contracts/index.ts";
-import { type Gap, gapsOf, type Mark, type Range, REVIEW_WITHIN, type Scope, type DatedStatement } from "#protocol/folds/review.ts";
+import { type DatedStatement, type Gap, gapsOf, type Mark, type Range, REVIEW_WITHIN, type Scope } from "#protocol/folds/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { appendReview, listNewest } from "./statements.ts";

@@ -4,7 +4,7 @@ import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Epoch, isGone, presentEpoch } from "#protocol/folds/compartment.ts";
 import { coordinatorsOf, desksOf } from "#protocol/folds/directory.ts";
-import { QUERY_WITHIN, type QueryState, queryState, type DatedStatement } from "#protocol/folds/review.ts";
+import { type DatedStatement, QUERY_WITHIN, type QueryState, queryState } from "#protocol/folds/review.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { openCompartment } from "../../compartments/compartment.ts";

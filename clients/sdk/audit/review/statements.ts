@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { REVIEW_LISTS } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { reviewContextOf, checkReview, type Range, type ReviewStatement, type DatedStatement } from "#protocol/folds/review.ts";
+import { checkReview, type DatedStatement, type Range, type ReviewStatement, reviewContextOf } from "#protocol/folds/review.ts";
 import { type Fields, isReviewType, type ReviewType } from "#protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../../alarms.ts";
