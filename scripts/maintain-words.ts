@@ -1,10 +1,10 @@
 /** What `npm run maintain` understands. */
 import { parseArgs } from "node:util";
 import { StartError } from "#server/base/config.ts";
-import { LEAST_DAYS, type Maintenance, REASONS } from "../server/maintenance.ts";
+import { MIN_KEEP_DAYS, type Maintenance, REASONS } from "../server/maintenance.ts";
 
 const USAGE = `Usage: npm run maintain -- redact --entry NUMBER --reason ${REASONS.join("|")}
-       npm run maintain -- retain --keep-days DAYS (${LEAST_DAYS} or more)`;
+       npm run maintain -- retain --keep-days DAYS (${MIN_KEEP_DAYS} or more)`;
 
 /** @throws StartError with the usage. */
 export function parseMaintenance(argv: string[]): (maintenance: Maintenance) => Promise<string> {

@@ -1,10 +1,10 @@
 /**
- * Erasing bodies of the access log: single ones (redaction) and old ones (retention). Both under the database role
- * `cloister_maintenance`, in a process of its own, and entry first: no erasure without a durable entry about it. Leaves,
- * tree and checkpoints stay, so that every proof ever given still verifies.
+ * Erases bodies of access entries: single ones (redaction) and old ones (retention). It runs in its own process, with the
+ * database role `cloister_maintenance`. Each erasure first writes a durable access entry about itself. Leaves, tree and
+ * checkpoints stay, so that all earlier proofs still verify.
  *
- * Redaction leaves the old bytes in database pages that were not reused yet, in the write-ahead log and in backups; how long
- * those are kept, is for the operator's retention of them to say.
+ * After a redaction the old bytes remain in unused database pages, in the write-ahead log and in backups. The operator's
+ * retention of those decides how long.
  */
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
@@ -14,19 +14,19 @@ import { StartError } from "./base/config.ts";
 import { openPool, type Pool } from "./database/pool.ts";
 import { type EntryFields, type Ledger, openLedger } from "./ledger/index.ts";
 
-/** Why an entry is redacted; the code is the entry's legal basis. */
+/** Reasons for a redaction. The code is the legal basis in the entry about it. */
 export const REASONS = ["erasure-request", "court-order", "wrong-person", "endangers-somebody"] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** Bodies are kept at least so long: reviews and complaints need them. */
-export const LEAST_DAYS = 90;
+/** The shortest retention of bodies. Reviews and complaints need them for this long. */
+export const MIN_KEEP_DAYS = 90;
 
 const PARTITION = 2 ** 20;
 const DAY = 86_400_000;
 const ROLE = "cloister_maintenance";
 
 export interface MaintenanceOptions {
-	/** Of the role cloister_maintenance. */
+	/** Connection string of the role cloister_maintenance. */
 	url: string;
 	clock: Clock;
 	log: Logger;
@@ -35,11 +35,11 @@ export interface MaintenanceOptions {
 }
 
 export interface Retained {
-	/** Partitions dropped. */
+	/** The number of dropped partitions. */
 	dropped: number;
-	/** The smallest number whose body is kept. */
+	/** The first entry whose body is kept. */
 	keptFrom: number;
-	/** The number of the entry about it; null when there was nothing to drop. */
+	/** The number of the entry about this; null when there was nothing to drop. */
 	entry: number | null;
 }
 
@@ -84,12 +84,12 @@ export class Maintenance {
 		const [row] = rows;
 		if (!row) throw new StartError(`There is no entry ${seq}, or its body was dropped by retention.`);
 		if (row.action === null) throw new StartError(`Entry ${seq} is redacted already.`);
-		if (row.action === "log.redact" || row.action === "log.retain") throw new StartError("Entries about erasures are never redacted.");
+		if (row.action === "log.redact" || row.action === "log.retain") throw new StartError("An entry about an erasure can't be redacted.");
 	}
 
-	/** Drops the partitions all of whose entries are older than so many days. */
+	/** Drops each partition in which all entries are older than `keepDays` days. */
 	async retain(keepDays: number): Promise<Retained> {
-		if (keepDays < LEAST_DAYS) throw new StartError(`Bodies are kept for ${LEAST_DAYS} days at least.`);
+		if (keepDays < MIN_KEEP_DAYS) throw new StartError(`Keep bodies for at least ${MIN_KEEP_DAYS} days.`);
 		const before = this.#clock.now() - keepDays * DAY;
 		const keptFrom = await this.#keptFrom();
 		const dropped = await this.#countDroppable(keptFrom, before);
@@ -109,7 +109,7 @@ export class Maintenance {
 		return rows[0]?.kept ?? 0;
 	}
 
-	/** How many whole partitions, the oldest first, are in the tree and older than that. */
+	/** The number of full partitions, from the oldest on, that are in the tree and older than `before` (UTC ms). */
 	async #countDroppable(keptFrom: number, before: number): Promise<number> {
 		const { rows } = await this.#pool.query<{ size: number }>("SELECT size FROM log_tree WHERE log = 'access'");
 		const size = rows[0]?.size ?? 0;
@@ -125,7 +125,7 @@ export class Maintenance {
 		return found;
 	}
 
-	/** Entry first; when it doesn't come true, a second one says so. */
+	/** Writes the entry, then runs the erasure. If that fails, a second entry says so. */
 	async #recorded(fields: EntryFields, run: () => Promise<void>): Promise<number> {
 		const entry = await this.#ledger.append(fields);
 		try {

@@ -1,4 +1,4 @@
-/** Reading the access log, and both logs' trees for whoever verifies them. Reading the log is itself an entry. */
+/** Endpoints of the access log: its entries for members, and the checkpoints and tiles of both logs for verifiers. */
 
 import { toBase64Url } from "#protocol/bytes.ts";
 import { audit } from "#protocol/contracts/audit.ts";
@@ -34,7 +34,7 @@ async function entries({ input, actor, db, access }: RequestContext<typeof audit
 	const { cursor, limit = PAGE, actor: who, organisation, purpose, ...rest } = input.query;
 	access.note({ object: null, case: rest.case ?? null, count: 0 });
 	const scope = scopeOf(actor, { actor: who, organisation, object: rest.object });
-	// An unknown code finds nothing.
+	// A purpose that doesn't exist matches no entry.
 	const filter = { ...rest, ...scope, purpose: purpose as Purpose | undefined };
 	const found = await findEntries(db, filter, { limit, cursor });
 	access.note({ object: null, count: found.entries.length, purpose: scope.purpose });
@@ -59,7 +59,7 @@ async function bodies({ input, actor, db, access }: RequestContext<typeof audit.
 
 async function checkpoint({ input, db, directory }: RequestContext<typeof audit.checkpoint, null>) {
 	const found = await servedCheckpoint(db, input.params.log, directory.witnesses);
-	if (!found) throw new ProtocolError("not-found", "log: nothing was signed yet");
+	if (!found) throw new ProtocolError("not-found", "log: has no signed checkpoint yet");
 	return new RawAnswer(found.note, { headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-cache" } });
 }
 
@@ -67,7 +67,7 @@ async function tile({ input, db }: RequestContext<typeof audit.tile, null>) {
 	const { log, level, "*": rest } = input.params;
 	const ref = refOf(`tile/${level}/${rest}`);
 	const bytes = ref && (await readRef(db, log, ref));
-	if (!ref || !bytes) throw notThere();
+	if (!ref || !bytes) throw noSuchTile();
 	return answerTile(bytes, "public");
 }
 
@@ -75,16 +75,16 @@ async function directoryBundle({ input, db, access }: RequestContext<typeof audi
 	const ref = refOf(`tile/entries/${input.params["*"]}`);
 	access.note({ object: null, count: 0 });
 	const bytes = ref && (await readStatements(db, ref));
-	if (!ref || !bytes) throw notThere();
+	if (!ref || !bytes) throw noSuchTile();
 	access.note({ object: null, count: ref.width });
 	return answerTile(bytes, "private");
 }
 
-const notThere = () => new ProtocolError("not-found", "tile: is not there");
+const noSuchTile = () => new ProtocolError("not-found", "tile: there is no such tile");
 
-/** A tile of one width never changes; also a partial one, which is a resource of its own beside the wider one. */
-function answerTile(bytes: Uint8Array, whose: "public" | "private"): RawAnswer {
-	const caching = `${whose}, max-age=31536000, immutable`;
+/** A tile never changes, so it may be cached for ever. A partial tile has a path of its own, by its width. */
+function answerTile(bytes: Uint8Array, visibility: "public" | "private"): RawAnswer {
+	const caching = `${visibility}, max-age=31536000, immutable`;
 	return new RawAnswer(bytes, { headers: { "content-type": "application/octet-stream", "cache-control": caching } });
 }
 
@@ -96,13 +96,13 @@ function refOf(path: string): TileRef | null {
 	}
 }
 
-/** Leaves of the access log are salted, so anybody may have them. Those of the directory name people: members only, see `directoryBundle`. */
+/** Leaves of the access log are salted hashes, so they are public. Leaves of the directory name people: only members get them, from `directoryBundle`. */
 async function readRef(db: Db, log: LogName, { level, index, width }: TileRef) {
 	if (level !== "entries") return readTile(db, log, { level, index, width });
 	return log === "access" ? readEntryBundle(db, index, width) : null;
 }
 
-/** Of statements that are in the tree already. */
+/** A bundle of directory leaves; null when the tree does not contain all of them yet. */
 async function readStatements(db: Db, { index, width }: TileRef) {
 	const { size } = await treeHead(db, "directory");
 	const first = index * TILE_WIDTH;

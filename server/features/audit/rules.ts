@@ -1,4 +1,4 @@
-/** Who may read which part of the access log. Pure. */
+/** Rules: who may read which part of the access log. Pure. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -10,39 +10,41 @@ export interface Asker {
 	role: Role | null;
 }
 
-interface Scope {
+interface Filter {
 	actor?: Id | undefined;
 	organisation?: Id | undefined;
 }
 
-interface Asked extends Scope {
+interface AskedFilter extends Filter {
 	object?: Id | undefined;
 }
 
-interface Granted extends Scope {
-	/** Also what nobody in particular did. */
+interface GrantedFilter extends Filter {
+	/** Entries without an actor match, too. */
 	orNobody?: boolean;
 	purpose: Purpose;
 }
 
 /**
- * The question, narrowed to what the asker may see: an auditor all, or their organisation's; a coordinator the
- * organisation's; everybody else, admins too, their own, and about themselves what nobody signed in did. A question that
- * names somebody else's is refused rather than answered with nothing.
+ * Narrows a filter to the entries that the asker may see:
+ * - an auditor of the network: all entries;
+ * - an auditor or coordinator of an organisation: the organisation's entries;
+ * - everybody else, admins included: their own entries, and entries about them without an actor (failed sign-ins).
+ * A filter that names somebody else is refused, so that nobody takes an empty answer for the truth.
  * @throws ProtocolError not-allowed
  */
-export function scopeOf({ member, organisation, role }: Asker, asked: Asked): Granted {
+export function scopeOf({ member, organisation, role }: Asker, asked: AskedFilter): GrantedFilter {
 	if (role === "auditor" && organisation === null) return { actor: asked.actor, organisation: asked.organisation, purpose: "oversight" };
 	if ((role === "auditor" || role === "coordinator") && organisation !== null) {
 		if (asked.organisation !== undefined && asked.organisation !== organisation)
-			throw new ProtocolError("not-allowed", "organisation: is another one");
+			throw new ProtocolError("not-allowed", "organisation: you may ask about your own only");
 		return { actor: asked.actor, organisation, purpose: "oversight" };
 	}
-	if (asked.actor !== undefined && asked.actor !== member) throw new ProtocolError("not-allowed", "actor: is somebody else");
+	if (asked.actor !== undefined && asked.actor !== member) throw new ProtocolError("not-allowed", "actor: you may ask about yourself only");
 	return { actor: member, organisation: asked.organisation, orNobody: asked.object === member, purpose: "self" };
 }
 
-/** One entry by its number: as `scopeOf` says, for an entry that is at hand. */
+/** Whether the asker may see this entry: the same rule as `scopeOf`. */
 export function mayRead({ member, organisation, role }: Asker, entry: AccessEntryBody): boolean {
 	if (entry.actor === member || (entry.actor === null && entry.object === member)) return true;
 	if (role === "auditor" && organisation === null) return true;

@@ -1,4 +1,4 @@
-/** How each log stands with its witnesses, and the door for those that come by themselves. */
+/** Endpoints for witnesses: the witnessing state of each log, and cosignatures that a witness brings by itself. */
 import type { FastifyInstance } from "fastify";
 import { audit } from "#protocol/contracts/audit.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -13,7 +13,7 @@ import { newestCheckpoint, publishedAt } from "#server/ledger/publish.ts";
 import { keptFrom } from "#server/ledger/reads.ts";
 
 export function mountWitnessing(app: FastifyInstance, context: ServerContext): void {
-	// As of the newest statement that this process has seen.
+	// The witnesses named by the newest directory that this process has read.
 	context.integrator.witnessedBy({ configured: context.config.witnesses, named: () => context.directoryCache.directory.witnesses });
 	mountOpen(app, context, audit.status, (request) => status(context, request));
 	mountOpen(app, context, audit.cosign, cosign);
@@ -49,7 +49,7 @@ async function status(context: ServerContext, { input, db, now, directory }: Req
 	};
 }
 
-/** Where the log would go on, while this process refuses to sign it. */
+/** The checkpoints that a `log.restart` must name, while this process refuses to sign the access log. Otherwise null. */
 async function restartable({ integrator, lastSigned }: ServerContext, db: Db) {
 	if (!integrator.refuses("access")) return null;
 	const old = await lastSigned("access");
@@ -62,7 +62,7 @@ async function cosign({ input, db, now, directory }: RequestContext<typeof audit
 	const signed = await publishedAt(db, log, size);
 	if (!signed) throw new ProtocolError("not-found", "size: no checkpoint of this size was signed");
 	const cosigned = read(lines, parseNote(signed.note).text, directory.witnesses.keys);
-	if (isAhead(cosigned, now)) throw new ProtocolError("bad-input", "lines: a time in the future", "lines");
+	if (isAhead(cosigned, now)) throw new ProtocolError("bad-input", "lines: a cosignature is dated in the future", "lines");
 	await keepCosignatures(db, log, size, cosigned, now);
 	await serveWitnessed(db, log, directory.witnesses, now);
 	return { taken: cosigned.length };
@@ -72,6 +72,6 @@ function read(lines: string, text: string, keys: Parameters<typeof readCosignatu
 	try {
 		return readCosignatures(lines, text, keys);
 	} catch {
-		throw new ProtocolError("bad-signature", "lines: no cosignature of a witness that the directory names on this checkpoint");
+		throw new ProtocolError("bad-signature", "lines: none is a valid cosignature of this checkpoint by a witness that the directory names");
 	}
 }

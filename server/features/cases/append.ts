@@ -1,6 +1,6 @@
 /**
- * Adding to a case: all or nothing, in one transaction, behind the case's lock. The statements are judged one after the
- * other by the same fold that clients use, then the epochs and grants that came along by what the case says after them.
+ * Appends a bundle to a case, in one transaction that holds the lock of the case. The statements are checked one after
+ * the other by the same fold that clients use. Then the epochs and grants of the bundle are checked against the new state.
  */
 
 import { type Bytes, equal, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
@@ -51,30 +51,34 @@ interface Bundle {
 	summaries: Summary[];
 }
 
-/** @returns the place of the bundle's last statement; the same for a bundle that was taken before. */
+/** @returns the position of the bundle's last statement. Idempotent: the same bundle gets the same position again. */
 export async function append({ input, actor, db, directory, now, access }: Append): Promise<{ pos: number }> {
-	// It grows while this request is under way.
-	const { size: judged } = directory;
+	// The directory may grow during this request.
+	const { size: checkedSize } = directory;
 	const id = input.params.case;
 	const bundle = parseBundle(directory, input.body, id, actor.member);
 	const [first] = bundle.statements;
 	if (first) access.note(noteOf(first));
 	await lockGroup(db, id);
 	const { state, statements, onlooker } = await loadCase(db, directory, id, actor.desks);
-	// A case that isn't yours is not there.
+	// A case that the actor has nothing to do with is answered as if it didn't exist.
 	if (state.custodian !== null && onlooker.view(state, statements) === null) throw new ProtocolError("not-found");
 	const before = structuredClone(state);
-	const took = await take({ db, directory, now, state }, bundle);
-	if (took.fresh.length === 0) return { pos: took.pos };
-	if (custodyDue(state)) throw new ProtocolError("bad-input", "statements: a received transfer takes its case.custody along", "statements");
-	await keepOpen(db, newlyNeeded(before, state), judged);
-	const whileSuspended = took.fresh.every((statement) => allowedWhileSuspended(before, statement));
-	await sealAll({ db, directory, now, state }, bundle, took, whileSuspended);
-	await saveAll(db, before, state, now, { pos: took.pos, statements: [...statements.map(({ statement }) => statement), ...took.fresh] });
+	const appended = await appendStatements({ db, directory, now, state }, bundle);
+	if (appended.fresh.length === 0) return { pos: appended.pos };
+	if (custodyDue(state))
+		throw new ProtocolError("bad-input", "statements: receive of a transfer must come with its case.custody", "statements");
+	await keepOpen(db, newlyNeeded(before, state), checkedSize);
+	const whileSuspended = appended.fresh.every((statement) => allowedWhileSuspended(before, statement));
+	await sealAll({ db, directory, now, state }, bundle, appended, whileSuspended);
+	await saveAll(db, before, state, now, {
+		pos: appended.pos,
+		statements: [...statements.map(({ statement }) => statement), ...appended.fresh],
+	});
 	await saveSummaries(db, bundle.summaries);
 	await settleGrants(db, before, state, bundle);
 	await notify(db, "case", id);
-	return { pos: took.pos };
+	return { pos: appended.pos };
 }
 
 function parseBundle({ network }: Directory, body: Append["input"]["body"], id: Id, member: Id): Bundle {
@@ -91,20 +95,21 @@ function parseBundle({ network }: Directory, body: Append["input"]["body"], id: 
 
 function caseStatement(network: Bytes, wire: Wire, id: Id, member: Id): CaseStatement {
 	const statement = parseStatement(network, wire);
-	if (!isCaseType(statement.type) || !("case" in statement.body)) throw new ProtocolError("bad-statement", "type: is not one of a case");
-	if (statement.body.case !== id) throw new ProtocolError("bad-input", "case: is not the one in the path", "case");
-	if (statement.body.by !== member) throw new ProtocolError("not-allowed", "by: is not who is signed in");
+	if (!isCaseType(statement.type) || !("case" in statement.body))
+		throw new ProtocolError("bad-statement", "type: takes a statement of a case");
+	if (statement.body.case !== id) throw new ProtocolError("bad-input", "case: must be the case in the path", "case");
+	if (statement.body.by !== member) throw new ProtocolError("not-allowed", "by: must be the member who is signed in");
 	return statement as CaseStatement;
 }
 
 function summary(given: { handoff: Id; hash: string; box: string }): Summary {
-	const box = decoded(given.box);
+	const box = decodeSummary(given.box);
 	const name = hash(box);
-	if (!equal(name, decoded(given.hash))) throw new ProtocolError("bad-content", "summaries: a box is not what its hash says");
+	if (!equal(name, decodeSummary(given.hash))) throw new ProtocolError("bad-content", "summaries: a box does not match its hash");
 	return { handoff: given.handoff, hash: name, box };
 }
 
-function decoded(text: string): Bytes {
+function decodeSummary(text: string): Bytes {
 	try {
 		return fromBase64Url(text);
 	} catch {
@@ -112,47 +117,47 @@ function decoded(text: string): Bytes {
 	}
 }
 
-interface Ground {
+interface AppendContext {
 	db: Db;
 	directory: Directory;
 	now: number;
-	/** Changes as statements are taken. */
+	/** Changes with each statement. */
 	state: CaseState;
 }
 
-interface Took {
-	/** Without those that were there already. */
+interface Appended {
+	/** The statements that were not stored before. */
 	fresh: CaseStatement[];
 	opened: Opened[];
 	pos: number;
 }
 
-/** Judges, applies and stores the statements in order. */
-async function take({ db, directory, now, state }: Ground, { statements }: Bundle): Promise<Took> {
-	const took: Took = { fresh: [], opened: [], pos: 0 };
+/** Checks, applies and stores the statements in order. */
+async function appendStatements({ db, directory, now, state }: AppendContext, { statements }: Bundle): Promise<Appended> {
+	const appended: Appended = { fresh: [], opened: [], pos: 0 };
 	for (const statement of statements) {
-		const known = isKnown(state, statement);
-		if (!known) {
+		const isStored = isKnown(state, statement);
+		if (!isStored) {
 			checkSigner(directory, statement, { whileSuspended: allowedWhileSuspended(state, statement) });
 			applyCase(state, statement, contextAt(directory, now));
 			if (statement.type === "case.open" && statement.body.as !== null) await checkCode(db, statement.body.code, statement.body.as, now);
-			took.fresh.push(statement);
-			took.opened.push(...openedBy(statement, state));
+			appended.fresh.push(statement);
+			appended.opened.push(...openedBy(statement, state));
 		}
 		const { seq, prev } = statement.body;
 		const place = { ...chainOfStatement(statement), group: state.id, seq, prev, at: now };
-		const { groupPos, repeated } = await appendToChain(db, { ...place, statement });
-		if (repeated !== known) throw new ProtocolError("conflict", "statements: one stands in another place");
-		took.pos = groupPos ?? 0;
+		const { groupPos, repeated } = await appendToChain(db, { ...place, statement: statement });
+		if (repeated !== isStored) throw new ProtocolError("conflict", "statements: one is stored at another position");
+		appended.pos = groupPos ?? 0;
 	}
-	return took;
+	return appended;
 }
 
-/** The keys that came along, and whether all that must come did. */
+/** Stores the epochs and grants of the bundle, and checks that none is missing. */
 async function sealAll(
-	{ db, directory, now, state }: Ground,
+	{ db, directory, now, state }: AppendContext,
 	bundle: Bundle,
-	{ fresh, opened }: Took,
+	{ fresh, opened }: Appended,
 	whileSuspended: boolean,
 ): Promise<void> {
 	const requests = fresh.filter(
@@ -168,18 +173,18 @@ async function sealAll(
 		const facts = factsFromState(state, parts.body.compartment, contextAt(directory, now));
 		await openEpoch(db, { statement: parts, sealed, now, directory, facts, whileSuspended, caseId: state.id });
 	}
-	for (const { parts, sealed } of bundle.grants) await addSome({ db, directory, now, state }, parts, sealed, whileSuspended);
+	for (const { parts, sealed } of bundle.grants) await addSectionGrants({ db, directory, now, state }, parts, sealed, whileSuspended);
 	for (const request of requests) checkSealed(request, await pendingIn(db, request));
 }
 
-async function addSome(
-	{ db, directory, now, state }: Ground,
+async function addSectionGrants(
+	{ db, directory, now, state }: AppendContext,
 	statements: Statement<"grant">[],
 	sealed: Sealed<unknown>["sealed"],
 	whileSuspended: boolean,
 ): Promise<void> {
 	const compartment = statements[0]?.body.compartment ?? "";
-	if (!state.sections[compartment]) throw new ProtocolError("bad-input", "grants: takes sections of this case", "grants");
+	if (!state.sections[compartment]) throw new ProtocolError("bad-input", "grants: takes grants for sections of this case only", "grants");
 	await addGrants(db, {
 		statements,
 		sealed,
@@ -190,7 +195,7 @@ async function addSome(
 	});
 }
 
-/** For which hand-offs each section's present epoch holds a closed key. */
+/** By section: the hand-offs for whose to-desk the present epoch key is sealed but not yet released. */
 async function pendingIn(db: Db, { body }: Statement<"handoff.request">): Promise<Map<Id, Id[]>> {
 	const pending = new Map<Id, Id[]>();
 	for (const { compartment } of body.sections) {
@@ -200,7 +205,7 @@ async function pendingIn(db: Db, { body }: Statement<"handoff.request">): Promis
 	return pending;
 }
 
-/** The rows that differ from before. */
+/** Saves the rows that have changed. */
 async function saveAll(
 	db: Db,
 	before: CaseState,

@@ -1,6 +1,6 @@
 /**
- * "A person has turned up here": asks the custodian of a case code for the case. Whoever asks learns nothing from the
- * answer, not even whether there is such a case; nor from the access entry, which they may read.
+ * The endpoint `ask`: a desk where a person has turned up asks the custodian of a case code for the case. Neither the
+ * answer nor the access entry tells the asking desk whether there is such a case.
  */
 
 import type { Bytes, Id } from "#protocol/bytes.ts";
@@ -22,8 +22,8 @@ export async function ask({ input, actor, db, directory, now, access }: RequestC
 	const { ask: id, as: desk, code } = statement.body;
 	access.note({ object: id, desk });
 	checkSigner(directory, statement);
-	if (desk === null) throw new ProtocolError("not-allowed", "as: a desk asks");
-	// One desk's asks take turns, so that they can be counted.
+	if (desk === null) throw new ProtocolError("not-allowed", "as: takes the desk that asks");
+	// The lock makes the count below exact.
 	await lockGroup(db, desk);
 	if (await isKnown(db, statement.objId)) return { ok: true as const };
 	await checkLimit(db, desk, now);
@@ -32,7 +32,7 @@ export async function ask({ input, actor, db, directory, now, access }: RequestC
 	try {
 		await db.insert(asks).values({ ask: id, caseId: found?.caseId ?? null, desk, at: now, objid, body, sigs });
 	} catch (error) {
-		if (brokenConstraint(error) === "ask_pkey") throw new ProtocolError("conflict", "ask: another one has this id");
+		if (brokenConstraint(error) === "ask_pkey") throw new ProtocolError("conflict", "ask: another ask has this id");
 		throw error;
 	}
 	if (found) await notify(db, "case", found.caseId);

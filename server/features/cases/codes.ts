@@ -1,4 +1,4 @@
-/** That the code of a new case is taken tells that there is such a case: only so many times an hour. */
+/** Limits guesses of case codes. The refusal of a code that is in use tells that there is such a case. */
 
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -7,13 +7,13 @@ import { lockGroup } from "#server/chains/chains.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { caseOfCode } from "./store.ts";
 
-/** Guessing codes must not pay, neither here nor by asks. Per desk. */
+/** Per desk, for new cases and for asks alike. */
 export const GUESSES_PER_HOUR = 20;
 export const HOUR = 3_600_000;
 
 /**
- * For a case that this desk is about to open; before anything is stored, since the count of a refusal is kept.
- * @throws ProtocolError conflict when another case has the code; DelayedError too-many-requests, whether it has or not.
+ * Checks the code of a new case. Call it before anything else is stored: a refusal commits its count.
+ * @throws ProtocolError conflict when another case has the code; DelayedError too-many-requests, whether the code is in use or not.
  */
 export async function checkCode(db: Db, code: string, desk: Id, now: number): Promise<void> {
 	await lockGroup(db, desk);
@@ -22,10 +22,10 @@ export async function checkCode(db: Db, code: string, desk: Id, now: number): Pr
 	if (row && row.count >= GUESSES_PER_HOUR) throw new DelayedError("too-many-requests", ((row.first ?? now) + HOUR - now) / 1000);
 	if (!(await caseOfCode(db, code))) return;
 	await prepared(db, "cases.clash", "INSERT INTO code_clash (desk, at) VALUES ($1, $2)", [desk, now]);
-	throw keepChanges(new ProtocolError("conflict", "code: is another case's", "code"));
+	throw keepChanges(new ProtocolError("conflict", "code: another case has this code", "code"));
 }
 
-/** What no longer counts. */
+/** Deletes the refusals that no longer count. */
 export async function forgetClashes(db: Db, now: number): Promise<void> {
 	await prepared(db, "cases.forget-clashes", "DELETE FROM code_clash WHERE at <= $1", [now - HOUR]);
 }

@@ -1,4 +1,4 @@
-/** What compartments are told of their case. */
+/** Facts about a case that its compartments need. */
 
 import type { Id } from "#protocol/bytes.ts";
 import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
@@ -10,7 +10,10 @@ import { contextAt, loadCase } from "./load.ts";
 import { isFollowedUp } from "./rules.ts";
 import { custodianOf, handoffsOfCase, isNeeded, sectionOwner } from "./store.ts";
 
-/** From the rows, which every append keeps equal to the fold. A basis is in the fold only, which grants by hand are rare enough for. */
+/**
+ * Reads the facts from the rows, which every append keeps equal to the fold. Only checkGrant() needs the fold, because the
+ * basis is not in the rows; grants by hand are rare.
+ */
 const factsFromRows: CaseSource["facts"] = async (db, { id, caseId }, { directory, now }) => {
 	const views = await handoffsOfCase(db, caseId);
 	const handoffs = Object.fromEntries(views.map(({ handoff }) => [handoff.id, handoff]));
@@ -21,16 +24,16 @@ const factsFromRows: CaseSource["facts"] = async (db, { id, caseId }, { director
 	return { ...facts(handoffs, id, await sectionOwner(db, id)), checkGrant };
 };
 
-/** For the features that need to know about cases. */
+/** Given to the features that need facts about cases. */
 export const caseSource: CaseSource = { facts: factsFromRows, custodianOf, isNeeded };
 
-/** From a fold, of one compartment. */
+/** The facts about one compartment, from a folded case. */
 export function factsFromState(state: CaseState, compartment: Id, ctx: CaseContext): CaseFacts {
 	const checkGrant = async (handoff: Id) => checkGrantBasis(state, handoff, ctx);
 	return { ...facts(state.handoffs, compartment, state.sections[compartment]?.owner ?? null), checkGrant };
 }
 
-/** A hand-off counts only for the sections that it names: its desk gets nothing beyond them. */
+/** A hand-off counts only for the sections that it names. */
 function facts(handoffs: Record<Id, Handoff>, compartment: Id, owner: Id | null): Omit<CaseFacts, "checkGrant"> {
 	const granting = (id: Id) => {
 		const handoff = handoffs[id];

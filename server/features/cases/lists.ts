@@ -1,4 +1,4 @@
-/** Lists and the inbox: keyset pages over the rows of 0007_cases.sql, each found by an index. */
+/** Queries for lists and the inbox: keyset pagination over the tables of 0007_cases.sql. Each query uses an index. */
 
 import { type SQL, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
@@ -9,9 +9,9 @@ import { type Db, prepared } from "#server/database/database.ts";
 import type { HandoffView } from "./rows.ts";
 import { idList } from "./store.ts";
 
-/** Most rows in each part of an inbox. */
+/** The most rows in each part of an inbox. */
 const INBOX = 100;
-/** Asks older than this are shown no more. */
+/** Asks older than this are not shown. */
 const ASK_SHOWN = 30 * 86_400_000;
 
 export interface Page<T> {
@@ -21,14 +21,14 @@ export interface Page<T> {
 
 type Key = readonly [number, Id];
 
-/** @throws ProtocolError bad-input for a cursor that is none of ours. */
+/** @throws ProtocolError bad-input for a cursor that this server did not make. */
 export function parseCursor(cursor: string): Key {
 	const [, key, id] = /^(\d{1,16})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor) ?? [];
 	if (key === undefined || id === undefined || !Number.isSafeInteger(Number(key))) throw badCursor();
 	return [Number(key), id];
 }
 
-/** One row more than the page was asked for: it tells whether there is another page. */
+/** @param rows one more than `limit`, when there is another page. */
 function page<T>(rows: T[], limit: number, keyOf: (row: T) => Key): Page<T> {
 	const shown = rows.slice(0, limit);
 	const last = shown.at(-1);
@@ -58,7 +58,7 @@ export interface CaseQuery {
 	limit: number;
 }
 
-/** The nearest date first, cases without one last. Each desk's rows come from its own index range. */
+/** The earliest date first, cases without a date last. Each desk's rows come from its own range of the index. */
 export async function listCases(db: Db, { desks, status, lead, cursor, limit }: CaseQuery): Promise<Page<Omit<ListedCase, "due_key">>> {
 	const after =
 		cursor === undefined ? sql`` : sql`AND (due_key, case_id) > (${parseCursor(cursor)[0]}::bigint, ${parseCursor(cursor)[1]}::uuid)`;
@@ -82,8 +82,8 @@ interface FoundHandoff {
 	view: HandoffView;
 }
 
-/** A hand-off as lists show it, with its flags as of now. */
-export function listed({ view, ...row }: FoundHandoff, now: number) {
+/** A hand-off as lists show it, with its flags at `now`. */
+export function listedHandoff({ view, ...row }: FoundHandoff, now: number) {
 	const { kind, state, priority, from, to, respondBy } = view.handoff;
 	return {
 		...row,
@@ -106,11 +106,11 @@ export interface HandoffQuery {
 	open?: boolean | undefined;
 	cursor?: string | undefined;
 	limit: number;
-	/** Only what these desks hand over. */
+	/** Only hand-offs whose from-desk is one of `desks`. */
 	outgoing: boolean;
 }
 
-/** Newest change first. A draft is its from-desk's alone. */
+/** The newest change first. Only the from-desk sees a draft. */
 export async function listHandoffs(db: Db, { desks, state, open, cursor, limit, outgoing }: HandoffQuery): Promise<Page<FoundHandoff>> {
 	const after =
 		cursor === undefined ? sql`` : sql`AND (changed, handoff) < (${parseCursor(cursor)[0]}::bigint, ${parseCursor(cursor)[1]}::uuid)`;
@@ -126,29 +126,32 @@ export async function listHandoffs(db: Db, { desks, state, open, cursor, limit, 
 	return page(rows, limit, (row) => [row.changed, row.handoff]);
 }
 
-/** Both sides of one desk: what matches there, in the order of `by`. */
-function sidesOf(db: Db, desk: Id, sides: { from: SQL; to: SQL }, by: SQL): Promise<FoundHandoff[]> {
+/** Hand-offs of one desk, as from-desk and as to-desk, that match `where`, ordered by `by`. */
+function handoffsOfDesk(db: Db, desk: Id, where: { from: SQL; to: SQL }, by: SQL): Promise<FoundHandoff[]> {
 	return rowsOf<FoundHandoff>(
 		db,
 		sql`SELECT ${COLUMNS} FROM (
-			(SELECT * FROM handoff WHERE from_desk = ${desk} AND ${sides.from} ORDER BY ${by} LIMIT ${INBOX})
-			UNION ALL (SELECT * FROM handoff WHERE to_desk = ${desk} AND ${sides.to} ORDER BY ${by} LIMIT ${INBOX})
+			(SELECT * FROM handoff WHERE from_desk = ${desk} AND ${where.from} ORDER BY ${by} LIMIT ${INBOX})
+			UNION ALL (SELECT * FROM handoff WHERE to_desk = ${desk} AND ${where.to} ORDER BY ${by} LIMIT ${INBOX})
 		) h ORDER BY ${by} LIMIT ${INBOX}`,
 	);
 }
 
-export function awaiting(db: Db, desk: Id): Promise<FoundHandoff[]> {
-	return sidesOf(db, desk, { from: sql`awaits_from`, to: sql`awaits_to` }, sql`changed`);
+/** Hand-offs that wait for this desk. */
+export function awaitingDesk(db: Db, desk: Id): Promise<FoundHandoff[]> {
+	return handoffsOfDesk(db, desk, { from: sql`awaits_from`, to: sql`awaits_to` }, sql`changed`);
 }
 
-export function dueSoon(db: Db, desk: Id, now: number): Promise<FoundHandoff[]> {
+/** Hand-offs that are amber at `now`. */
+export function amberHandoffs(db: Db, desk: Id, now: number): Promise<FoundHandoff[]> {
 	const due = sql`amber_at <= ${now} AND NOT coalesce(red_at <= ${now}, false)`;
-	return sidesOf(db, desk, { from: due, to: due }, sql`amber_at`);
+	return handoffsOfDesk(db, desk, { from: due, to: due }, sql`amber_at`);
 }
 
-export function red(db: Db, desk: Id, now: number): Promise<FoundHandoff[]> {
+/** Hand-offs that are red at `now`. */
+export function redHandoffs(db: Db, desk: Id, now: number): Promise<FoundHandoff[]> {
 	const due = sql`red_at <= ${now}`;
-	return sidesOf(db, desk, { from: due, to: due }, sql`red_at`);
+	return handoffsOfDesk(db, desk, { from: due, to: due }, sql`red_at`);
 }
 
 export interface FoundAsk {
@@ -159,7 +162,7 @@ export interface FoundAsk {
 	sigs: Uint8Array[];
 }
 
-/** Asks for the desk's cases that no hand-off to the asking desk has answered since. */
+/** Asks for this desk's cases. A later hand-off to the asking desk answers an ask. */
 const ASKS = `SELECT a.case_id AS case, c.code, a.at, a.body, a.sigs FROM casefile c JOIN ask a ON a.case_id = c.case_id
 	WHERE c.custodian = $1 AND a.at > $2 AND a.desk <> $1
 	AND NOT EXISTS (SELECT FROM handoff h WHERE h.case_id = a.case_id AND h.to_desk = a.desk AND h.changed >= a.at)
@@ -178,7 +181,7 @@ export interface Unread {
 	at: number;
 }
 
-/** Compartments that the desk reads now, with entries that this member hasn't seen; the newest first. */
+/** Compartments that the desk holds, with entries that this member hasn't seen. The newest first. */
 const UNREAD = `SELECT c.id AS compartment, c.kind, c.subject, c.count, coalesce(s.count, 0) AS seen, c.changed AS at
 	FROM (SELECT DISTINCT compartment FROM holder WHERE reader = $1 AND released) h
 	JOIN compartment c ON c.id = h.compartment

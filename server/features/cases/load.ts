@@ -1,4 +1,4 @@
-/** A case from its stored statements. There is an end to their number (#protocol/rules/places.ts), so each request folds it anew. */
+/** Loads a case by folding its stored statements. Their number is limited (`#protocol/rules/chain-limits.ts`), so each request folds them again. */
 
 import type { Id } from "#protocol/bytes.ts";
 import { applyCase } from "#protocol/folds/case.ts";
@@ -6,30 +6,30 @@ import { type CaseContext, type CaseState, type CaseStatement, emptyCase } from 
 import { type Directory, deskCanHold, isMemberOfDesk, organisationOfDesk } from "#protocol/folds/directory.ts";
 import { readGroup } from "#server/chains/chains.ts";
 import type { Db } from "#server/database/database.ts";
-import { Onlooker, type Placed } from "./view.ts";
+import { Onlooker, type PlacedStatement } from "./view.ts";
 
 export interface LoadedCase {
 	state: CaseState;
-	statements: Placed[];
-	/** Follows what the given desks may see. */
+	statements: PlacedStatement[];
+	/** What the given desks may see. */
 	onlooker: Onlooker;
 }
 
-/** Before the first statement the case is empty: custodian null. @param desks whose view is wanted. */
+/** Folds the stored statements of a case. A case without statements has no custodian. @param desks for `onlooker`. */
 export async function loadCase(db: Db, directory: Directory, id: Id, desks: readonly Id[]): Promise<LoadedCase> {
 	const state = emptyCase(id, true);
 	const onlooker = new Onlooker(desks);
-	const statements: Placed[] = [];
+	const statements: PlacedStatement[] = [];
 	for (const { statement, groupPos, at } of await readGroup(db, id)) {
 		const placed = { pos: groupPos ?? 0, at, statement: statement as CaseStatement };
-		applyCase(state, placed.statement, replayed(directory, at));
+		applyCase(state, placed.statement, storedContext(directory, at));
 		onlooker.after(state, placed.pos);
 		statements.push(placed);
 	}
 	return { state, statements, onlooker };
 }
 
-/** For a new statement: as the directory and the clock stand now. */
+/** The context of a new statement: the present directory and time. */
 export function contextAt(directory: Directory, now: number): CaseContext {
 	return {
 		now,
@@ -39,7 +39,7 @@ export function contextAt(directory: Directory, now: number): CaseContext {
 	};
 }
 
-/** What was stored was judged by the directory of its time: who has left since, doesn't undo it. */
-function replayed(directory: Directory, at: number): CaseContext {
+/** The context of a stored statement. It was checked against the directory of its time, and a later departure doesn't undo it. */
+function storedContext(directory: Directory, at: number): CaseContext {
 	return { ...contextAt(directory, at), isMemberOfDesk: () => true, deskCanHold: () => true };
 }

@@ -1,4 +1,4 @@
-/** Casework: cases, consents, hand-offs, and a desk's inbox. */
+/** Endpoints of cases, hand-offs and a desk's inbox. Consents are statements of a case. */
 
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import { cases } from "#protocol/contracts/cases.ts";
@@ -12,7 +12,7 @@ import { mount } from "#server/gate/mount.ts";
 import { append } from "./append.ts";
 import { ask } from "./asks.ts";
 import { forgetClashes, HOUR } from "./codes.ts";
-import { awaiting, dueSoon, listCases, listed, listHandoffs, openAsks, red, unread } from "./lists.ts";
+import { amberHandoffs, awaitingDesk, listCases, listedHandoff, listHandoffs, openAsks, redHandoffs, unread } from "./lists.ts";
 import { loadCase } from "./load.ts";
 import { readSummaries } from "./store.ts";
 
@@ -31,7 +31,7 @@ async function get({ input, actor, db, directory, access }: RequestContext<typeo
 	access.note({ object: id, case: id, purpose: "care" });
 	const { state, statements, onlooker } = await loadCase(db, directory, id, actor.desks);
 	const view = onlooker.view(state, statements);
-	// A suspended desk reads only what it is the custodian of.
+	// A suspended desk reads only the cases of which it is the custodian.
 	if (!view || (!actor.active && !view.complete)) throw new ProtocolError("not-found");
 	access.note({ object: id, purpose: view.complete ? "care" : "handoff", desk: deskFor(actor, state.custodian) });
 	const summaries = await readSummaries(db, view.summaries);
@@ -42,11 +42,12 @@ async function get({ input, actor, db, directory, access }: RequestContext<typeo
 	};
 }
 
+/** The desk for the access entry: the custodian if the actor belongs to it. */
 function deskFor({ desks }: Actor, custodian: Id | null): Id | null {
 	return desks.find((desk) => desk === custodian) ?? desks[0] ?? null;
 }
 
-/** @throws ProtocolError not-found for somebody else's desk. */
+/** The desks that a list covers. @throws ProtocolError not-found for a desk of which the actor is not a member. */
 function desksAsked({ desks }: Actor, asked: Id | undefined): Id[] {
 	if (asked === undefined) return desks;
 	if (!desks.includes(asked)) throw new ProtocolError("not-found");
@@ -67,26 +68,26 @@ async function handoffs({ input, actor, db, now, access }: RequestContext<typeof
 	const query = { desks: desksAsked(actor, desk), state, cursor, limit, outgoing: !actor.active, ...(open && { open: open === "true" }) };
 	const { rows, next } = await listHandoffs(db, query);
 	access.note({ object: null, count: rows.length });
-	return { handoffs: rows.map((row) => listed(row, now)), next };
+	return { handoffs: rows.map((row) => listedHandoff(row, now)), next };
 }
 
 async function inbox({ input, actor, db, now, access }: RequestContext<typeof cases.inbox>) {
 	const { desk } = input.params;
 	access.note({ object: desk, objectType: "desk", desk, purpose: "care", count: 0 });
 	desksAsked(actor, desk);
-	const [fresh, ours, due, late, asked] = await Promise.all([
+	const [unseen, awaiting, amber, red, asks] = await Promise.all([
 		unread(db, desk, actor.member),
-		awaiting(db, desk),
-		dueSoon(db, desk, now),
-		red(db, desk, now),
+		awaitingDesk(db, desk),
+		amberHandoffs(db, desk, now),
+		redHandoffs(db, desk, now),
 		openAsks(db, desk, now),
 	]);
-	access.note({ object: desk, count: fresh.length + ours.length + due.length + late.length + asked.length });
+	access.note({ object: desk, count: unseen.length + awaiting.length + amber.length + red.length + asks.length });
 	return {
-		unread: fresh,
-		awaiting: ours.map((row) => listed(row, now)),
-		due: due.map((row) => listed(row, now)),
-		red: late.map((row) => listed(row, now)),
-		asks: asked.map(({ body, sigs, ...row }) => ({ ...row, ask: { type: "ask", body: toBase64Url(body), sigs: sigs.map(toBase64Url) } })),
+		unread: unseen,
+		awaiting: awaiting.map((row) => listedHandoff(row, now)),
+		due: amber.map((row) => listedHandoff(row, now)),
+		red: red.map((row) => listedHandoff(row, now)),
+		asks: asks.map(({ body, sigs, ...row }) => ({ ...row, ask: { type: "ask", body: toBase64Url(body), sigs: sigs.map(toBase64Url) } })),
 	};
 }

@@ -1,4 +1,4 @@
-/** What a bundle must bring along, and what its statements do to grants. Pure. */
+/** Rules of a bundle: which keys must come with it, and what its statements do to grants. Pure. */
 import type { Id } from "#protocol/bytes.ts";
 import { equal } from "#protocol/bytes.ts";
 import { CLOSED_STATUSES, type CompartmentKind, type Section } from "#protocol/codes.ts";
@@ -9,14 +9,14 @@ import type { Purpose } from "#protocol/log/entry.ts";
 import { type Handoff, hasMoved, isLive, isOpen, isReleased } from "#protocol/rules/handoff.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 
-/** The chain that a statement stands in, and that chain's kind. */
+/** The chain of a statement, and its kind. */
 export function chainOfStatement({ type, body }: CaseStatement): { chain: Id; kind: "case" | "consent" | "handoff" } {
 	if (type !== "case.custody" && "handoff" in body) return { chain: body.handoff, kind: "handoff" };
 	if ("consent" in body) return { chain: body.consent, kind: "consent" };
 	return { chain: body.case, kind: "case" };
 }
 
-/** What the access log says of a bundle: its first statement. */
+/** The access entry of a bundle describes its first statement. */
 export function noteOf(statement: CaseStatement) {
 	const { type, body } = statement;
 	const { chain: object, kind: objectType } = chainOfStatement(statement);
@@ -26,12 +26,10 @@ export function noteOf(statement: CaseStatement) {
 	return { object, objectType, action, purpose, basis, case: body.case, desk: body.as };
 }
 
-/** A suspended custodian still hands over its open cases, and does nothing else. */
+/** A suspended custodian may hand over its open cases. It may do nothing else. */
 export function allowedWhileSuspended(state: CaseState, { type, body }: CaseStatement): boolean {
 	return type.startsWith("handoff.") && state.custodian !== null && body.as === state.custodian;
 }
-
-// Compartments -----------------------------------------------------------------------------------------------------
 
 /** A compartment that a statement names and that must be opened in the same bundle. */
 export interface Opened {
@@ -40,11 +38,11 @@ export interface Opened {
 	subject: Id;
 	section: Section | null;
 	owner: Id | null;
-	/** Exactly these desks hold it; null: whom the owner likes. */
+	/** The only holders; null when the owner chooses them. */
 	desks: readonly Id[] | null;
 }
 
-/** @param state after the statement. */
+/** The compartments that a statement opens. @param state after the statement. */
 export function openedBy({ type, body }: CaseStatement, state: CaseState): Opened[] {
 	const section = (each: { section: Section; compartment: Id }): Opened => ({
 		...each,
@@ -95,18 +93,18 @@ export function checkEpochs(opened: readonly Opened[], epochs: readonly Statemen
 		checkFirst(wanted, found);
 	}
 	if (firsts.some(({ body }) => !opened.some(({ compartment }) => compartment === body.compartment)))
-		throw bad("epochs", "no statement here names this compartment");
+		throw bad("epochs", "takes only compartments that a statement of the bundle opens");
 	const later = epochs.filter(({ body }) => body.number !== 1);
 	if (later.some(({ body }) => !state.sections[body.compartment])) throw bad("epochs", "takes later epochs of this case's sections only");
 }
 
 function checkFirst({ kind, subject, section, owner, desks }: Opened, { body }: Statement<"epoch">): void {
 	if (body.kind !== kind || body.subject !== subject || body.section !== section || body.owner !== owner)
-		throw bad("epochs", "kind, subject, section or owner is not what the statement says");
+		throw bad("epochs", "kind, subject, section or owner differs from the statement's");
 	if (desks === null) return;
 	const held = new Set(body.holders.map(deskOf));
 	if (held.size !== desks.length || desks.some((desk) => !held.has(desk)))
-		throw bad("epochs", "the two desks, and nobody else, hold a hand-off's thread");
+		throw bad("epochs", "the thread of a hand-off is held by its two desks and nobody else");
 }
 
 /** @throws ProtocolError bad-input unless each request has its summary, and each summary its request. */
@@ -116,24 +114,23 @@ export function checkSummaries(
 ): void {
 	for (const { body } of requests) {
 		const own = summaries.filter(({ handoff }) => handoff === body.handoff);
-		if (own.length !== 1 || !own[0] || !equal(own[0].hash, body.summary)) throw bad("summaries", "takes the one that the request names");
+		if (own.length !== 1 || !own[0] || !equal(own[0].hash, body.summary))
+			throw bad("summaries", "takes the summary that the request names");
 	}
-	if (summaries.length !== requests.length) throw bad("summaries", "one belongs to no request here");
+	if (summaries.length !== requests.length) throw bad("summaries", "one belongs to no request of this bundle");
 }
 
 /**
- * A request brings the present key of each section, closed until it is accepted; but not of sections given by hand.
- * @param pending the hand-offs for which the present epoch holds a closed key, by compartment.
+ * A request must seal the present key of each section for the to-desk, except for sections marked by hand.
+ * @param pending by compartment: the hand-offs for which the present epoch key is sealed but not yet released.
  */
 export function checkSealed({ body }: Statement<"handoff.request">, pending: ReadonlyMap<Id, readonly Id[]>): void {
 	for (const { compartment, byHand } of body.sections) {
 		const sealed = pending.get(compartment)?.includes(body.handoff) ?? false;
 		if (!sealed && !byHand) throw bad("grants", "the present key of a granted section is missing");
-		if (sealed && byHand) throw bad("grants", "a section by hand is sealed only after the acceptance");
+		if (sealed && byHand) throw bad("grants", "a section marked by hand is sealed only after the acceptance");
 	}
 }
-
-// What compartments ask about cases -------------------------------------------------------------------------------
 
 /** Whether this desk gave a section that `owner` owns now, and reads on. @param handoff one that grants the section. */
 export function isFollowedUp(
@@ -144,7 +141,7 @@ export function isFollowedUp(
 	return handoff?.followUp === true && handoff.from === desk && handoff.to === owner && hasMoved(handoff);
 }
 
-/** What a bundle does to sealed keys: from before to after it. */
+/** Hand-offs whose sealed keys are released or dropped by a bundle, and hand-offs that it ends (`over`). */
 export function grantEffects(before: CaseState, after: CaseState): { release: Id[]; drop: Id[]; over: Id[] } {
 	const effects = { release: [] as Id[], drop: [] as Id[], over: [] as Id[] };
 	for (const now of Object.values(after.handoffs)) {
@@ -158,7 +155,7 @@ export function grantEffects(before: CaseState, after: CaseState): { release: Id
 	return effects;
 }
 
-/** Desks that keep something of the case, give it away or take it over: those for which `isNeeded` finds this case. */
+/** Desks that the case needs: custodian and owners while it is open, and the desks of hand-offs in progress. `isNeeded` in store.ts is the same rule. */
 function neededDesks({ custodian, sections, status, handoffs }: CaseState): Set<Id> {
 	const kept =
 		custodian === null || CLOSED_STATUSES.includes(status) ? [] : [custodian, ...Object.values(sections).map(({ owner }) => owner)];
@@ -168,13 +165,13 @@ function neededDesks({ custodian, sections, status, handoffs }: CaseState): Set<
 	return new Set([...kept, ...giving, ...taking]);
 }
 
-/** Desks that this case did not need before. */
+/** Desks that the case needs now and did not need before. */
 export function newlyNeeded(before: CaseState, after: CaseState): Id[] {
 	const known = neededDesks(before);
 	return [...neededDesks(after)].filter((desk) => !known.has(desk));
 }
 
-/** Sections that have another owner than before. */
+/** Sections whose owner has changed. */
 export function movedSections(before: CaseState, after: CaseState): Id[] {
 	return Object.entries(after.sections)
 		.filter(([compartment, { owner }]) => before.sections[compartment] && before.sections[compartment].owner !== owner)

@@ -1,4 +1,4 @@
-/** The rows behind cases: written with every append, read by the facts that compartments ask for. One function per query. */
+/** Queries for the rows of cases. Every append writes them; lists and the facts about cases read them. */
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { CLOSED_STATUSES } from "#protocol/codes.ts";
@@ -18,7 +18,7 @@ export async function saveCase(db: Db, row: CaseRow, place: { custody: Bytes; po
 			.values({ ...row, ...place })
 			.onConflictDoUpdate({ target: casefile.caseId, set: { ...changing, ...place } });
 	} catch (error) {
-		if (brokenConstraint(error) === "casefile_code_key") throw new ProtocolError("conflict", "code: is another case's", "code");
+		if (brokenConstraint(error) === "casefile_code_key") throw new ProtocolError("conflict", "code: another case has this code", "code");
 		throw error;
 	}
 }
@@ -36,10 +36,10 @@ export async function saveSections(db: Db, rows: readonly SectionRow[]): Promise
 	}
 }
 
-/** @throws ProtocolError already-placed when another transfer of the case holds the place. */
+/** @throws ProtocolError already-placed when another transfer of the case is accepted. */
 export async function saveHandoffs(db: Db, rows: readonly HandoffRow[], changed: number): Promise<void> {
-	// A transfer that leaves the place goes first, so that another may take it in the same bundle.
-	const inOrder = [...rows].sort((a, b) => Number(takesPlace(a)) - Number(takesPlace(b)));
+	// A unique index allows one placed transfer per case. The one that ends is saved first, so that another can be placed in the same bundle.
+	const inOrder = [...rows].sort((a, b) => Number(isPlaced(a)) - Number(isPlaced(b)));
 	for (const row of inOrder) {
 		const { state, respondBy, expectBy, amberAt, redAt, awaitsFrom, awaitsTo, requested, view } = row;
 		const set = { state, respondBy, expectBy, amberAt, redAt, awaitsFrom, awaitsTo, requested, view, changed };
@@ -55,7 +55,7 @@ export async function saveHandoffs(db: Db, rows: readonly HandoffRow[], changed:
 	}
 }
 
-function takesPlace({ kind, state }: HandoffRow): boolean {
+function isPlaced({ kind, state }: HandoffRow): boolean {
 	return kind === "transfer" && isAccepted(state);
 }
 
@@ -82,13 +82,13 @@ export async function dropSummaries(db: Db, handoffs: readonly Id[]): Promise<vo
 	if (handoffs.length > 0) await db.delete(handoffSummary).where(inArray(handoffSummary.handoff, [...handoffs]));
 }
 
-/** The owner of a section, or null for what is no section. */
+/** The owner of a section; null when the compartment is not a section. */
 export async function sectionOwner(db: Db, compartment: Id): Promise<Id | null> {
 	const [row] = await db.select({ owner: caseSection.owner }).from(caseSection).where(eq(caseSection.compartment, compartment));
 	return row?.owner ?? null;
 }
 
-/** The hand-offs of a case as they were folded last. */
+/** The hand-offs of a case, as of its last append. */
 export async function handoffsOfCase(db: Db, caseId: Id): Promise<HandoffView[]> {
 	const rows = await db.select({ view: handoff.view }).from(handoff).where(eq(handoff.caseId, caseId));
 	return rows.map(({ view }) => view);
@@ -100,8 +100,9 @@ export async function custodianOf(db: Db, caseId: Id): Promise<Id | null> {
 }
 
 /**
- * Whether a desk keeps a case that isn't closed, or a section of one; or is one of the two desks of a hand-off that runs. What has arrived
- * is the to-desk's to complete. Of one case, `neededDesks` says the same.
+ * Whether any case needs this desk: it is custodian or owns a section of a case that isn't closed, or it is a desk of a
+ * hand-off in progress. A received hand-off needs only the to-desk, which completes it. `neededDesks` in rules.ts is the
+ * same rule for one case.
  */
 export async function isNeeded(db: Db, desk: Id): Promise<boolean> {
 	const isOpen = sql`status <> ALL (${sql.param(CLOSED_STATUSES)}::text[])`;
@@ -113,15 +114,15 @@ export async function isNeeded(db: Db, desk: Id): Promise<boolean> {
 	return rows[0]?.needed === true;
 }
 
-/** The case of a code, and its custodian. */
+/** The case with this code. */
 export async function caseOfCode(db: Db, code: string): Promise<{ caseId: Id } | null> {
 	const [row] = await db.select({ caseId: casefile.caseId }).from(casefile).where(eq(casefile.code, code));
 	return row ?? null;
 }
 
 /**
- * The desks that are told of news: custodian, owners of sections, the two desks of each hand-off that runs, and those of
- * one that this very change has ended. Whoever was done with the case before isn't told that it goes on.
+ * The desks that hear of a change: the custodian, owners of sections, and the two desks of each hand-off that is in
+ * progress or that this change has ended. A desk whose part in the case ended earlier hears nothing.
  */
 const AUDIENCE = `WITH c AS (SELECT case_id, custodian, changed FROM casefile WHERE case_id = $1),
 	h AS (SELECT from_desk, to_desk, requested FROM handoff JOIN c USING (case_id) WHERE live OR state = 'draft' OR handoff.changed = c.changed)

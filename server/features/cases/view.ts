@@ -1,17 +1,21 @@
 /**
- * Which of a case's statements a desk gets to see. Pure.
+ * Which statements of a case a desk sees. Pure.
  *
- * The custodian sees all. Any other desk that the case concerns sees the case's own chain, the hand-offs it is a party
- * to (the to-desk from `request` on: a draft is nobody else's business), the consents these cite, and those about
- * sections that it owns, since it may hand on only what they cover. What it sees of the case's chain and of consents ends where its last relation ended: a desk that has declined does not go on
- * learning where the person is. Its own hand-offs it sees to their end.
+ * The custodian sees all statements. Another desk that the case concerns sees:
+ * - the case's own chain;
+ * - the hand-offs to which it is a party, to their end. A to-desk sees a hand-off from `request` on, not its draft;
+ * - the consents that these hand-offs cite, and the consents about sections that the desk owns, because it may hand on
+ *   only what they cover.
+ * The case's chain and the consents end for a desk when its last relation to the case ends. So a desk that has declined
+ * does not learn where the person went.
  */
 import type { Id } from "#protocol/bytes.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import { type Handoff, isLive, isParty } from "#protocol/rules/handoff.ts";
 
-export interface Placed {
+/** A statement with its position in the case and its time (UTC ms). */
+export interface PlacedStatement {
 	pos: number;
 	at: number;
 	statement: CaseStatement;
@@ -19,15 +23,15 @@ export interface Placed {
 
 export interface CaseView {
 	complete: boolean;
-	statements: Placed[];
-	/** Hand-offs whose summary is for these desks, while they run. */
+	statements: PlacedStatement[];
+	/** Hand-offs in progress whose summary is for these desks. */
 	summaries: Id[];
 }
 
-/** Follows who is concerned, statement by statement, for the desks of one member. */
+/** Computes the view of one member's desks. Call `after` for each statement in order, then `view`. */
 export class Onlooker {
 	readonly #desks: ReadonlySet<Id>;
-	/** The last place up to which these desks see the case's own chain; -1: nothing. */
+	/** The last position of the case's own chain that these desks see; -1 for none. */
 	#until = -1;
 	#related = false;
 
@@ -35,15 +39,15 @@ export class Onlooker {
 		this.#desks = new Set(desks);
 	}
 
-	/** After each statement has been applied. The statement that ends a relation is seen too. */
+	/** Call it after a statement was applied. The desks also see the statement that ends their relation. */
 	after(state: CaseState, pos: number): void {
 		const related = isConcerned(state, this.#desks);
 		if (related || this.#related) this.#until = pos;
 		this.#related = related;
 	}
 
-	/** @returns null when these desks have nothing to do with the case. */
-	view(state: CaseState, all: readonly Placed[]): CaseView | null {
+	/** @returns null when the case does not concern these desks. */
+	view(state: CaseState, all: readonly PlacedStatement[]): CaseView | null {
 		if (state.custodian !== null && this.#desks.has(state.custodian))
 			return { complete: true, statements: [...all], summaries: summariesFor(state, this.#desks) };
 		const handoffs = new Set(
@@ -52,7 +56,7 @@ export class Onlooker {
 				.map(({ id }) => id),
 		);
 		if (this.#until < 0 && handoffs.size === 0) return null;
-		const consents = new Set([...citedConsents(all, handoffs), ...consentsAboutOwn(state, this.#desks)]);
+		const consents = new Set([...citedConsents(all, handoffs), ...consentsAboutOwnSections(state, this.#desks)]);
 		const statements = all.filter(({ pos, statement: { type, body } }) => {
 			if (type !== "case.custody" && "handoff" in body) return handoffs.has(body.handoff);
 			return pos <= this.#until && (!("consent" in body) || consents.has(body.consent));
@@ -61,16 +65,16 @@ export class Onlooker {
 	}
 }
 
-/** Custodian, owner of a section, party to a hand-off that runs, or reader on a follow-up. */
+/** Custodian, owner of a section, party to a hand-off in progress, or reader by follow-up. */
 function isConcerned(state: CaseState, desks: ReadonlySet<Id>): boolean {
 	if (state.custodian !== null && desks.has(state.custodian)) return true;
 	if (Object.values(state.sections).some(({ owner }) => desks.has(owner))) return true;
-	const runs = ({ id, state: now }: Handoff) => (now === "draft" || isLive(now)) && !state.route.includes(id);
-	if (Object.values(state.handoffs).some((handoff) => runs(handoff) && isParty(handoff, desks))) return true;
+	const isRunning = ({ id, state: now }: Handoff) => (now === "draft" || isLive(now)) && !state.route.includes(id);
+	if (Object.values(state.handoffs).some((handoff) => isRunning(handoff) && isParty(handoff, desks))) return true;
 	return openGrants(state).some(({ desk }) => desks.has(desk));
 }
 
-function citedConsents(all: readonly Placed[], handoffs: ReadonlySet<Id>): Set<Id> {
+function citedConsents(all: readonly PlacedStatement[], handoffs: ReadonlySet<Id>): Set<Id> {
 	return new Set(
 		all.flatMap(({ statement: { body } }) => {
 			if (!("handoff" in body && "basis" in body) || !handoffs.has(body.handoff)) return [];
@@ -79,7 +83,7 @@ function citedConsents(all: readonly Placed[], handoffs: ReadonlySet<Id>): Set<I
 	);
 }
 
-function consentsAboutOwn(state: CaseState, desks: ReadonlySet<Id>): Id[] {
+function consentsAboutOwnSections(state: CaseState, desks: ReadonlySet<Id>): Id[] {
 	const own = new Set(
 		Object.values(state.sections)
 			.filter(({ owner }) => desks.has(owner))

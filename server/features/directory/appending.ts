@@ -1,4 +1,4 @@
-/** Adding signed statements to the directory, with what they name by hash, and what follows for sessions and accounts. */
+/** Appends signed statements to the directory, with the boxes and checklists that they name by hash. */
 
 import { equal } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
@@ -16,13 +16,13 @@ import type { Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";
-import { type Accounts, checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
+import { type Accounts, checkpointAnswer, type DirectoryDependencies, signedCheckpoint } from "./dependencies.ts";
 import { checkAppendable, matchChecklist, matchSealed, subjectOf, whoseSessionsEnd } from "./rules.ts";
 import { storeChecklist, storeDeskKeys } from "./store.ts";
 
-/** All or nothing. The fold judges each statement by all that stands before it, as every client will. */
+/** All or nothing. The fold checks each statement against those before it, as every client does. */
 export async function append(
-	{ context, accounts, cases }: Parts,
+	{ context, accounts, cases }: DirectoryDependencies,
 	ctx: RequestContext<typeof contracts.append>,
 ): Promise<Reply<typeof contracts.append>> {
 	const { db, now, actor, directory, access, input } = ctx;
@@ -40,30 +40,31 @@ export async function append(
 		await checkClosings(cases, db, statements);
 		if (checklist) await storeChecklist(db, checklist);
 		await storeDeskKeys(db, sealed);
-		// The cache holds what is committed, and nobody else can commit before this transaction ends.
-		await carryOn(db, accounts, context.directoryCache.directory, appended.directory);
+		// The cache holds the committed directory. The lock of the directory keeps others from committing before this transaction ends.
+		await updateAccounts(db, accounts, context.directoryCache.directory, appended.directory);
 		await notify(db, "directory", DIRECTORY);
 	}
 	return { size: appended.size, checkpoint: checkpointAnswer(await signedCheckpoint(db)) };
 }
 
 /**
- * A log goes on where it was signed last, and only the process that signs knows. Looked at when a restart is proposed, and again
- * when it comes true. @throws ProtocolError signs-elsewhere, wrong-state
+ * A restart must name the checkpoint that was signed last. Only the signer knows it. Checked when a restart is proposed and
+ * again when it takes effect. @throws ProtocolError signs-elsewhere, wrong-state
  */
 async function checkRestarts(context: ServerContext, db: Db, statements: readonly AnyStatement[], after: Directory): Promise<void> {
 	const proposed = statements.flatMap((each) => (each.type === "log.restart" ? [each.body] : []));
-	const comeTrue = after.restarts.slice(context.directoryCache.directory.restarts.length);
-	for (const { old, kept } of [...proposed, ...comeTrue]) {
+	const effective = after.restarts.slice(context.directoryCache.directory.restarts.length);
+	for (const { old, kept } of [...proposed, ...effective]) {
 		const last = await context.lastSigned("access");
-		if (!context.integrator.refuses("access")) throw new ProtocolError("wrong-state", "log: is signed as usual");
-		if (!sameHead(old, last ?? BEFORE_GENESIS)) throw new ProtocolError("wrong-state", "old: is not what was signed last");
+		if (!context.integrator.refuses("access"))
+			throw new ProtocolError("wrong-state", "log: a restart is possible only while the server refuses to sign the log");
+		if (!sameHead(old, last ?? BEFORE_GENESIS)) throw new ProtocolError("wrong-state", "old: must be the checkpoint that was signed last");
 		if (!sameHead(kept, (await newestCheckpoint(db, "access")) ?? BEFORE_GENESIS))
-			throw new ProtocolError("wrong-state", "kept: is not the newest checkpoint that is left");
+			throw new ProtocolError("wrong-state", "kept: must be the newest checkpoint in the database");
 	}
 }
 
-/** No case is left with a desk that nobody acts for. @throws ProtocolError wrong-state */
+/** A desk that a case needs can't be closed. @throws ProtocolError wrong-state */
 async function checkClosings(cases: CaseSource, db: Db, statements: readonly AnyStatement[]): Promise<void> {
 	const closed = statements.flatMap(({ type, body }) => (type === "desk.close" ? [body.desk] : []));
 	if (closed.length > 0) await lockForClosing(db, closed);
@@ -71,7 +72,7 @@ async function checkClosings(cases: CaseSource, db: Db, statements: readonly Any
 		if (await cases.isNeeded(db, desk))
 			throw new ProtocolError(
 				"wrong-state",
-				"desk: keeps cases or sections, or has hand-offs that run; hand them on or close the cases first",
+				"desk: has open cases, sections or hand-offs; hand them over or close the cases first",
 				"desk",
 			);
 }
@@ -80,8 +81,8 @@ function sameHead(one: CompactCheckpoint, other: CompactCheckpoint): boolean {
 	return one.size === other.size && equal(one.root, other.root);
 }
 
-/** What follows for accounts and sessions. */
-export async function carryOn(db: Db, accounts: Accounts, before: Directory, after: Directory): Promise<void> {
+/** Ends the sessions of members who lost their standing, and deletes replaced accounts. */
+export async function updateAccounts(db: Db, accounts: Accounts, before: Directory, after: Directory): Promise<void> {
 	const { ended, readmitted } = whoseSessionsEnd(before, after);
 	await accounts.endSessions(db, ended);
 	for (const member of readmitted) await accounts.dropReplaced(db, after, member);

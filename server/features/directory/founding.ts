@@ -1,4 +1,4 @@
-/** Genesis: once, by whoever holds the setup token that this server made at its first start. */
+/** Founds the network, once. The founder needs the setup token that the server made at its first start. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { toBase64Url } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
@@ -10,36 +10,40 @@ import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/bus.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { bytesOf } from "#server/gate/input.ts";
-import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
+import { checkpointAnswer, type DirectoryDependencies, signedCheckpoint } from "./dependencies.ts";
 import { checkFounding, checkName } from "./rules.ts";
 import { storeName } from "./store.ts";
 
-/** Compares digests, so that neither content nor length of the secret shows in the time it takes. */
-function checkToken({ context }: Parts, given: string): void {
-	if (!context.config.signs) throw new ProtocolError("signs-elsewhere", "genesis: is taken by the process with CLOISTER_SIGNER=true");
+/** Compares digests in constant time, so that the timing shows neither the content nor the length of the token. */
+function checkToken({ context }: DirectoryDependencies, given: string): void {
+	if (!context.config.signs)
+		throw new ProtocolError("signs-elsewhere", "genesis: send it to the process that runs with CLOISTER_SIGNER=true");
 	const digest = (text: string) => createHash("sha256").update(text).digest();
 	if (!timingSafeEqual(digest(given), digest(context.secrets.setupToken)))
-		throw new ProtocolError("not-allowed", "token: is not this server's setup token", "token");
+		throw new ProtocolError("not-allowed", "token: must be the setup token of this server", "token");
 }
 
 export async function genesisStart(
-	parts: Parts,
+	dependencies: DirectoryDependencies,
 	ctx: RequestContext<typeof contracts.genesisStart, null>,
 ): Promise<Reply<typeof contracts.genesisStart>> {
 	const { token, member, message } = ctx.input.body;
 	ctx.access.note({ object: member });
-	checkToken(parts, token);
+	checkToken(dependencies, token);
 	if (ctx.directory.genesis) throw new ProtocolError("already-founded");
-	return parts.accounts.register(member, message);
+	return dependencies.accounts.register(member, message);
 }
 
-/** Genesis and the founder's account, together. The same genesis again, after a lost answer, changes nothing. */
-export async function genesis(parts: Parts, ctx: RequestContext<typeof contracts.genesis, null>): Promise<Reply<typeof contracts.genesis>> {
-	const { context, accounts } = parts;
+/** Stores genesis and the founder's account together. Idempotent: the same genesis may be sent again after a lost answer. */
+export async function genesis(
+	dependencies: DirectoryDependencies,
+	ctx: RequestContext<typeof contracts.genesis, null>,
+): Promise<Reply<typeof contracts.genesis>> {
+	const { context, accounts } = dependencies;
 	const { db, now, access, input } = ctx;
 	const { body } = input;
 	access.note({ object: null });
-	checkToken(parts, body.token);
+	checkToken(dependencies, body.token);
 	const [founding, credential] = foundingStatements(body);
 	const founder = founding.body.by;
 	access.note({ object: founder, actor: founder });
@@ -65,9 +69,9 @@ function foundingStatements(
 	body: RequestContext<typeof contracts.genesis, null>["input"]["body"],
 ): [Statement<"genesis">, Statement<"credential">] {
 	const founding = parseStatement(NO_NETWORK, body.genesis);
-	if (founding.type !== "genesis") throw new ProtocolError("bad-statement", "genesis: is of another type");
+	if (founding.type !== "genesis") throw new ProtocolError("bad-statement", "genesis: takes a statement of type genesis");
 	const credential = parseStatement(networkId(founding.bytes), body.credential);
 	if (credential.type !== "credential" || credential.body.by !== founding.body.by)
-		throw new ProtocolError("bad-statement", "credential: is not the founder's");
+		throw new ProtocolError("bad-statement", "credential: must be signed by the founder");
 	return [founding, credential];
 }

@@ -1,4 +1,4 @@
-/** After a restore: what the directory has lost comes back from clients, exactly as the log had signed it. */
+/** After a restore from a backup: a client gives back directory statements that the database has lost. */
 
 import { equal } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
@@ -11,12 +11,12 @@ import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/bus.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { bytesOf } from "#server/gate/input.ts";
-import { carryOn } from "./appending.ts";
-import type { Parts } from "./parts.ts";
+import { updateAccounts } from "./appending.ts";
+import type { DirectoryDependencies } from "./dependencies.ts";
 
-/** @throws ProtocolError bad-checkpoint unless the log signed it; conflict when what is here and what is offered don't give its root. */
+/** @throws ProtocolError bad-checkpoint when the log did not sign it; conflict when the statements do not lead to its root. */
 export async function offer(
-	{ context, accounts }: Parts,
+	{ context, accounts }: DirectoryDependencies,
 	ctx: RequestContext<typeof contracts.offer>,
 ): Promise<Reply<typeof contracts.offer>> {
 	const { db, now, directory, access, input } = ctx;
@@ -28,8 +28,8 @@ export async function offer(
 		signature: bytesOf(checkpoint.signature, "checkpoint.signature"),
 	};
 	if (!verifyCompact(context.logKey("directory"), signed))
-		throw new ProtocolError("bad-checkpoint", "checkpoint: is not signed by the log");
-	// By what is stored: this process may remember what the database has lost.
+		throw new ProtocolError("bad-checkpoint", "checkpoint: must be signed by the log");
+	// Read from the database, because the cache may still hold the lost statements.
 	const before = await context.directoryCache.asStored(db, (await lockDirectory(db)).length);
 	if (signed.size <= before.size) return { size: before.size };
 	const lost = statements.slice(Math.max(0, before.size - from)).map((wire) => parseStatement(directory.network, wire));
@@ -37,8 +37,8 @@ export async function offer(
 		throw new ProtocolError("bad-input", `statements: takes all from ${before.size} up to the checkpoint`, "statements");
 	const appended = await appendToDirectory(db, context.directoryCache, lost, now, { lost: true });
 	if (appended.size !== signed.size || !equal(appended.root, signed.root))
-		throw new ProtocolError("conflict", "statements: do not continue the directory as it is here");
-	await carryOn(db, accounts, before, appended.directory);
+		throw new ProtocolError("conflict", "statements: do not continue the stored directory");
+	await updateAccounts(db, accounts, before, appended.directory);
 	await notify(db, "directory", DIRECTORY);
 	return { size: appended.size };
 }

@@ -1,4 +1,4 @@
-/** What the directory answers: the installation, pages of the log, names, sealed desk keys. */
+/** Endpoints that read the directory: the installation, pages of statements, names, and sealed desk keys. */
 
 import { equal, toBase64Url } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
@@ -6,14 +6,14 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { nameHashes } from "#protocol/folds/directory.ts";
 import type { Db } from "#server/database/database.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
-import { checkpointAnswer, type Parts, signedCheckpoint } from "./parts.ts";
+import { checkpointAnswer, type DirectoryDependencies, signedCheckpoint } from "./dependencies.ts";
 import { deskKeysOf, printedDeskKeys, readLeaves, readNames } from "./store.ts";
 
 const PROTOCOL_VERSION = "1";
 const PAGE = 5_000;
 
 export async function network(
-	{ context, accounts }: Parts,
+	{ context, accounts }: DirectoryDependencies,
 	ctx: RequestContext<typeof contracts.network, null>,
 ): Promise<Reply<typeof contracts.network>> {
 	const { genesis, policy, network: id } = ctx.directory;
@@ -32,29 +32,38 @@ export async function network(
 	};
 }
 
-/** Statements that a signed checkpoint covers, and that checkpoint. */
+/** A page of statements from `from` on, up to the newest signed checkpoint, with that checkpoint. */
 export async function pageOf(db: Db, from: number): Promise<Reply<typeof contracts.read>> {
 	const checkpoint = await signedCheckpoint(db);
-	// A number that no column holds is no error of the server's: there is nothing from there on.
+	// A `from` beyond the end, however large, gets an empty page.
 	const statements = await readLeaves(db, Math.min(from, checkpoint.size), checkpoint.size, PAGE);
 	return { statements, from, size: checkpoint.size, checkpoint: checkpointAnswer(checkpoint) };
 }
 
-export async function read(_parts: Parts, ctx: RequestContext<typeof contracts.read>): Promise<Reply<typeof contracts.read>> {
+export async function read(
+	_parts: DirectoryDependencies,
+	ctx: RequestContext<typeof contracts.read>,
+): Promise<Reply<typeof contracts.read>> {
 	const page = await pageOf(ctx.db, ctx.input.query.from ?? 0);
 	ctx.access.note({ object: null, count: page.statements.length });
 	return page;
 }
 
-/** Names as the directory's hashes stand now; of one who comes back, also the one that waits to be vouched for. */
-export async function names(_parts: Parts, ctx: RequestContext<typeof contracts.names>): Promise<Reply<typeof contracts.names>> {
+/** Names of all members. A returning member has two: the present one, and the one that waits for vouching. */
+export async function names(
+	_parts: DirectoryDependencies,
+	ctx: RequestContext<typeof contracts.names>,
+): Promise<Reply<typeof contracts.names>> {
 	const { db, directory, access } = ctx;
 	const rows = (await readNames(db)).filter(({ member, hash }) => nameHashes(directory, member).some((each) => equal(each, hash)));
 	access.note({ object: null, count: rows.length });
 	return { names: rows.map(({ member, name, salt }) => ({ member, name, salt: toBase64Url(salt) })) };
 }
 
-export async function deskKeys(_parts: Parts, ctx: RequestContext<typeof contracts.deskKeys>): Promise<Reply<typeof contracts.deskKeys>> {
+export async function deskKeys(
+	_parts: DirectoryDependencies,
+	ctx: RequestContext<typeof contracts.deskKeys>,
+): Promise<Reply<typeof contracts.deskKeys>> {
 	const { db, actor, access } = ctx;
 	const own = await deskKeysOf(db, actor.member);
 	const printed = await printedDeskKeys(db, actor.desks);

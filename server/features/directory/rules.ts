@@ -15,15 +15,15 @@ const LONGEST_INVITE_MS = 7 * 86_400_000;
 
 const bad = (detail: string) => new ProtocolError("bad-statement", detail);
 
-/** @throws ProtocolError bad-statement unless the name is the one whose hash was signed. */
+/** @throws ProtocolError bad-statement when the hash of the name is not the signed one. */
 export function checkName({ name, salt }: { name: string; salt: string }, signed: Bytes): void {
-	if (!equal(nameHash(name, bytesOf(salt, "name.salt")), signed)) throw bad("nameHash: is not that of the name and salt");
+	if (!equal(nameHash(name, bytesOf(salt, "name.salt")), signed)) throw bad("nameHash: must be the hash of name and salt");
 }
 
 /** An invite that may be used now. @throws ProtocolError not-found, invite-used, invite-expired */
 export function usableInvite(directory: Directory, id: Id, now: number): Invite {
 	const invite = directory.invites.get(id);
-	if (!invite) throw new ProtocolError("not-found", "invite: is not in the directory");
+	if (!invite) throw new ProtocolError("not-found", "invite: there is no such invite");
 	if (invite.used) throw new ProtocolError("invite-used", "invite: was used before");
 	if (invite.expires <= now) throw new ProtocolError("invite-expired", "invite: has expired");
 	return invite;
@@ -35,23 +35,23 @@ export interface Proof {
 	signature: string;
 }
 
-/** That somebody holds the told token, now. @throws ProtocolError also bad-signature */
+/** The invite, after a proof that the caller holds its token. @throws ProtocolError bad-signature, and as usableInvite */
 export function provenInvite(directory: Directory, proof: Proof, action: Parameters<typeof inviteProofInput>[0], now: number): Invite {
 	const invite = usableInvite(directory, proof.invite, now);
 	const fresh = Math.abs(now - proof.at) <= PROOF_MS;
 	const signed = inviteProofInput(action, proof.invite, proof.at);
 	if (!fresh || !verifyEd25519(bytesOf(proof.signature, "proof.signature"), signed, invite.pk))
-		throw new ProtocolError("bad-signature", "proof: does not fit, or is older than five minutes");
+		throw new ProtocolError("bad-signature", "proof: the signature is wrong, or the time is more than five minutes off");
 	return invite;
 }
 
-/** Only one's own, and no type that has an endpoint of its own. @throws ProtocolError */
+/** Members append their own statements only, and no type that has an endpoint of its own. @throws ProtocolError */
 export function checkAppendable(statements: readonly AnyStatement[], actor: Id, now: number): void {
 	for (const { type, body } of statements) {
 		if (type === "genesis" || type === "join" || type === "credential") throw bad(`type: ${type} has an endpoint of its own`);
-		if (body.by !== actor) throw new ProtocolError("not-allowed", "by: is not who asks");
+		if (body.by !== actor) throw new ProtocolError("not-allowed", "by: must be the member who is signed in");
 		if (type !== "invite") continue;
-		if (body.expires <= now || body.expires > now + LONGEST_INVITE_MS) throw bad("expires: takes a time within the next seven days");
+		if (body.expires <= now || body.expires > now + LONGEST_INVITE_MS) throw bad("expires: takes a time within the next 7 days");
 	}
 }
 
@@ -65,7 +65,7 @@ export interface DeskKeyBox {
 	box: Bytes;
 }
 
-/** The boxes that statements name, and those that came along, must be the same. @throws ProtocolError bad-statement */
+/** Matches the boxes of a request with those that its statements name; they must be the same. @throws ProtocolError bad-statement */
 export function matchSealed(statements: readonly AnyStatement[], sealed: readonly { hash: string; box: string }[]): DeskKeyBox[] {
 	const boxes = new Map<string, Bytes>();
 	for (const { box } of sealed) {
@@ -73,7 +73,7 @@ export function matchSealed(statements: readonly AnyStatement[], sealed: readonl
 		boxes.set(keyOf(hash(content)), content);
 	}
 	if (boxes.size !== sealed.length || sealed.some((each) => !boxes.has(each.hash)))
-		throw bad("sealed: a hash is not its box's, or one comes twice");
+		throw bad("sealed: a hash does not match its box, or a box comes twice");
 	const named = statements.flatMap(namedBoxes);
 	const keys = new Set(named.map((each) => keyOf(each.hash)));
 	if (keys.size !== named.length || keys.size !== boxes.size) throw bad("sealed: takes exactly the boxes that the statements name");
@@ -104,11 +104,11 @@ export function matchChecklist(statements: readonly AnyStatement[], checklist: C
 	if (checklist === undefined) throw bad("checklist: is missing");
 	const body = encodeCbor(checklist as Cbor);
 	const digest = hash(body);
-	if (named.length === 0 || named.some((each) => !equal(each, digest))) throw bad("checklist: is not the one that the statement names");
+	if (named.length === 0 || named.some((each) => !equal(each, digest))) throw bad("checklist: must be the one that the statement names");
 	return { hash: digest, body };
 }
 
-/** What a statement is about, for the access log. */
+/** The object of a statement, for its access entry. */
 export function subjectOf(directory: Directory, { type, body }: AnyStatement): Id | null {
 	if (type === "countersign") {
 		const proposal = directory.proposals.get(keyOf(body.object));
@@ -121,7 +121,7 @@ export function subjectOf(directory: Directory, { type, body }: AnyStatement): I
 	return "subject" in body ? (body.subject as Id) : null;
 }
 
-/** Whose sessions end: who lost their standing, and who came back with new keys, so that old devices stay outside. */
+/** Members whose sessions end: those who lost their standing, and those who returned with new keys (`readmitted`), so that their old devices stay signed out. */
 export function whoseSessionsEnd(before: Directory, after: Directory): { ended: Id[]; readmitted: Id[] } {
 	const ids = [...before.members.keys()];
 	const epoch = (dir: Directory, id: Id) => dir.members.get(id)?.keyEpoch ?? 0;
@@ -131,18 +131,18 @@ export function whoseSessionsEnd(before: Directory, after: Directory): { ended: 
 	};
 	const left = (id: Id) => !gone(before, id) && gone(after, id);
 	const readmitted = ids.filter((id) => epoch(after, id) > epoch(before, id) && epoch(before, id) > 0);
-	const fallen = ids.filter((id) => (activeMember(before, id) && !activeMember(after, id)) || left(id));
-	return { ended: [...new Set([...fallen, ...readmitted])], readmitted };
+	const lostStanding = ids.filter((id) => (activeMember(before, id) && !activeMember(after, id)) || left(id));
+	return { ended: [...new Set([...lostStanding, ...readmitted])], readmitted };
 }
 
 export type VettedProposal = Proposal & { statement: { body: Body<"member.add"> | Body<"organisation.add"> } };
 
-/** Whether a proposal is of the vetting queue: a person or an organisation who waits to be admitted. */
+/** Whether a proposal is in the vetting queue: a person or an organisation waits to be admitted. */
 export function isVetting(proposal: Proposal | undefined): proposal is VettedProposal {
 	return proposal?.status === "open" && (proposal.statement.type === "member.add" || proposal.statement.type === "organisation.add");
 }
 
-/** @throws ProtocolError bad-statement unless genesis names this server's logs, and asks for no more than it can do. */
+/** @throws ProtocolError bad-statement unless genesis names the logs of this server and keeps to its limits. */
 export function checkFounding(
 	body: Body<"genesis">,
 	logs: Record<"access" | "directory", { name: string; publicKey: Bytes }>,
@@ -150,7 +150,8 @@ export function checkFounding(
 ): void {
 	for (const log of ["access", "directory"] as const) {
 		const { origin, key } = body.logs[log];
-		if (origin !== logs[log].name || !equal(key, logs[log].publicKey)) throw bad(`logs.${log}: is not this server's log`);
+		if (origin !== logs[log].name || !equal(key, logs[log].publicKey)) throw bad(`logs.${log}: must be the log of this server`);
 	}
-	if (body.policy.attachmentMiB > attachmentMiB) throw bad(`policy.attachmentMiB: this server takes up to ${attachmentMiB}`);
+	if (body.policy.attachmentMiB > attachmentMiB)
+		throw bad(`policy.attachmentMiB: takes at most ${attachmentMiB}, the limit of this server`);
 }

@@ -1,4 +1,4 @@
-/** Queries about what lies beside the directory's log, and pages of the log itself. */
+/** Queries for pages of the directory, and for names, checklists and desk keys, which are stored beside it. */
 import { and, asc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { PAGE_BYTES } from "#protocol/contracts/common.ts";
@@ -11,7 +11,7 @@ import { checklist, deskKey, memberName, vettingAsk } from "./tables.ts";
 
 const base64url = (bytes: Bytes) => Buffer.from(bytes).toString("base64url");
 
-/** Statements of the leaves from..to-1, at most `most`, and up to PAGE_BYTES. */
+/** The statements with seq from `from` to before `to`: at most `most`, and at most PAGE_BYTES. */
 export async function readLeaves(db: Db, from: number, to: number, most: number): Promise<Wire[]> {
 	const { type, body, sigs, seq, chain } = chainStatement;
 	const before = sql`sum(octet_length(${body})) OVER (ORDER BY ${seq} ROWS UNBOUNDED PRECEDING) - octet_length(${body})`.as("before");

@@ -1,4 +1,4 @@
-/** The tables of `migrations/0004_directory.sql`, which says what each is for. */
+/** Drizzle definitions of the tables beside the directory. `migrations/0004_directory.sql` creates and explains them. */
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { bytea } from "#server/database/database.ts";

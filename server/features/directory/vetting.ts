@@ -1,4 +1,4 @@
-/** The vetting queue: who waits to be admitted, how they were vetted, and what admins still want to know. */
+/** Endpoints of the vetting queue: who waits to be admitted, their checklists, and what admins asked. */
 
 import { equal, toBase64Url } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";
@@ -16,7 +16,7 @@ import { readAsks, readChecklists, storeAsk } from "./store.ts";
 type Proposals = Reply<typeof contracts.vetting>["proposals"];
 
 function onlyAdmins({ role }: Actor): void {
-	if (role !== "admin") throw new ProtocolError("not-allowed", "by: only admins vet");
+	if (role !== "admin") throw new ProtocolError("not-allowed", "by: only admins may vet");
 }
 
 export async function vetting(ctx: RequestContext<typeof contracts.vetting>): Promise<Reply<typeof contracts.vetting>> {
@@ -50,9 +50,10 @@ export async function vettingAsk(ctx: RequestContext<typeof contracts.vettingAsk
 	access.note({ object: null });
 	onlyAdmins(actor);
 	const proposal = directory.proposals.get(input.params.object);
-	if (!isVetting(proposal)) throw new ProtocolError("not-found", "object: is no open proposal of a person or organisation");
+	if (!isVetting(proposal)) throw new ProtocolError("not-found", "object: there is no such open proposal");
 	access.note({ object: subjectOf(directory, proposal.statement) });
-	if (proposal.statement.body.by === actor.member) throw new ProtocolError("not-allowed", "by: nobody vets what they proposed");
+	if (proposal.statement.body.by === actor.member)
+		throw new ProtocolError("not-allowed", "by: you proposed this, so another admin must vet it");
 	await storeAsk(db, { object: bytesOf(input.params.object, "object"), by: actor.member, at: now, asks: input.body.asks, request });
 	await notify(db, "directory", DIRECTORY);
 	return { ok: true };

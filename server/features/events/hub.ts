@@ -1,6 +1,6 @@
 /**
- * All listeners of this process. A notice on the bus says only that something changed; who may hear of it is asked once
- * per notice, whatever the number of listeners, and notices about one thing that come close together are told once.
+ * Passes notices of the bus to the event streams of this process. A notice says only that something changed. The hub asks
+ * once per notice who may hear of it, however many streams there are. Equal notices within 20 ms are passed on once.
  */
 import { setMaxListeners } from "node:events";
 import type { Id } from "#protocol/bytes.ts";
@@ -12,37 +12,38 @@ import type { Listening } from "./listener.ts";
 
 export interface Listener {
 	member: Id;
-	/** The member and the desks, as the directory says now; none once the member may not listen. */
+	/** The member and their desks, by the present directory. Empty when the member is not active. */
 	ids(): ReadonlySet<Id>;
 	/** From the gate, for this listener's request. */
 	db: Db;
 	listening: Listening;
-	/** Ends the stream when the session or the member's standing has ended. */
+	/** Ends the stream when the session has ended or the member has lost their standing. */
 	check(): Promise<void>;
 }
 
-/** Finds the desks and members that may hear of news about this id. */
+/** The desks and members that may hear of a change to this id. */
 type Audience = (db: Db, id: Id) => Promise<Id[]>;
 
 /** By topic. */
 export type Audiences = Readonly<Record<string, Audience>>;
 
-/** Streams of one member in one process: a few windows and devices. */
-const MOST = 8;
-const TOGETHER_MS = 20;
+/** Streams of one member in one process: enough for a few windows and devices. */
+const MAX_STREAMS = 8;
+/** Equal notices within this time are passed on once. */
+const DEBOUNCE_MS = 20;
 
 export class Hub {
 	readonly #context: ServerContext;
 	readonly #audiences: Audiences;
 	readonly #listeners = new Set<Listener>();
-	/** Members to their streams, opening ones included. */
+	/** The number of streams by member. */
 	readonly #open = new Map<Id, number>();
 	readonly #waiting = new Set<string>();
 
 	constructor(context: ServerContext, audiences: Audiences) {
 		this.#context = context;
 		this.#audiences = audiences;
-		// Each stream waits for the stop; that many listeners are no leak.
+		// Each stream listens for the stop. Node would take that many listeners for a leak.
 		setMaxListeners(0, context.stopping);
 		const end = context.bus.subscribe((notice) => this.#hear(notice));
 		context.stopping.addEventListener("abort", end, { once: true });
@@ -50,8 +51,8 @@ export class Hub {
 
 	/** @throws DelayedError too-many-requests */
 	checkStreams(member: Id): void {
-		if ((this.#open.get(member) ?? 0) >= MOST)
-			throw new DelayedError("too-many-requests", 30, `events: at most ${MOST} streams of one member at a time`);
+		if ((this.#open.get(member) ?? 0) >= MAX_STREAMS)
+			throw new DelayedError("too-many-requests", 30, `events: at most ${MAX_STREAMS} streams of one member at a time`);
 	}
 
 	add(listener: Listener): void {
@@ -72,15 +73,17 @@ export class Hub {
 		this.#waiting.add(key);
 		setTimeout(() => {
 			this.#waiting.delete(key);
-			void this.#tell(notice).catch((error: unknown) => this.#context.log.warn({ err: error }, "news could not be told"));
-		}, TOGETHER_MS).unref();
+			void this.#deliver(notice).catch((error: unknown) =>
+				this.#context.log.warn({ err: error }, "a notice could not be passed to the event streams"),
+			);
+		}, DEBOUNCE_MS).unref();
 	}
 
-	async #tell(notice: Notice): Promise<void> {
+	async #deliver(notice: Notice): Promise<void> {
 		const [any] = this.#listeners;
 		if (!any) return;
 		if (notice.topic === "directory" || notice.topic === "again") {
-			// Somebody may have left, or come to a desk.
+			// A member may have left or changed desks.
 			await this.#context.directoryCache.current(any.db);
 			for (const listener of [...this.#listeners]) await listener.check();
 		}

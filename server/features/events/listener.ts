@@ -1,23 +1,23 @@
-/** One event stream: what it holds back, what keeps it alive, and when it is cut off. */
+/** One stream of server-sent events, with heartbeat and a limit for unread data. */
 import { Readable } from "node:stream";
 
 export interface Listening {
-	/** Tells one event. */
+	/** Sends one event. */
 	tell(event: { topic: string; id: string | null }): void;
-	/** Ends it in good order. */
+	/** Ends the stream properly. */
 	end(): void;
 }
 
 export interface ListenerOptions {
 	heartbeatMs: number;
-	/** A client that has this much unread is dropped; it comes back and looks for itself. */
+	/** A stream with more unread bytes is cut off. The client reconnects and fetches what is new. Default: 64 KiB. */
 	maxUnread?: number;
-	/** The stream is being read: the access entry is durable. */
+	/** Called when the first byte is read. The access entry is durable by then. */
 	opened(listening: Listening): void;
 	closed(): void;
 }
 
-/** Nothing happens before somebody reads it: the gate reads it once the access entry is durable. */
+/** Makes the stream. It starts when it is first read: the gate reads it once the access entry is durable. */
 export function listenerStream({ heartbeatMs, maxUnread = 64 * 1024, opened, closed }: ListenerOptions): Readable {
 	let heartbeat: NodeJS.Timeout | undefined;
 	let started = false;

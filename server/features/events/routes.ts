@@ -1,4 +1,4 @@
-/** "Something new in ...": server-sent events, without content. Whoever hears one asks through the gate. */
+/** The event stream: server-sent events that say where something is new, without content. Clients then fetch it. */
 
 import type { Id } from "#protocol/bytes.ts";
 import { events } from "#protocol/contracts/events.ts";
@@ -16,7 +16,7 @@ import { listenerStream } from "./listener.ts";
 
 export interface EventTimes {
 	heartbeatMs: number;
-	/** How soon an ended session ends its streams. */
+	/** How often a stream checks that its session still exists. */
 	recheckMs: number;
 }
 
@@ -34,7 +34,7 @@ export function eventsFeature(audiences: Audiences, times: EventTimes = TIMES): 
 	};
 }
 
-/** Who lost the role that a review is held by holds it until somebody renews its key, and is told nothing of it meanwhile. */
+/** A member who lost the role for a review stays a holder until its key is rotated. Such a member is left out here. */
 async function audienceOfCompartment(context: ServerContext, db: Db, compartment: Id): Promise<Id[]> {
 	const readers = await presentReaders(db, compartment);
 	const { directory } = context.directoryCache;
@@ -79,7 +79,7 @@ function idsOf(context: ServerContext, { member, session }: Actor): ReadonlySet<
 	return now.active ? new Set([member, ...now.desks]) : NOBODY;
 }
 
-/** Whether the session and the member's standing still are what a new request would need. A database that is away ends it too. */
+/** Whether a new request of this session would be allowed. False too when the database can't be reached. */
 async function mayListen(context: ServerContext, db: Db, { session, member }: Actor): Promise<boolean> {
 	try {
 		const row = await context.sessions.find(db, session, context.clock.now());

@@ -1,4 +1,4 @@
-/** Where the sealed bytes lie: in Postgres, behind an interface that a store of another kind can have as well. */
+/** Stores the encrypted bytes of attachments, in PostgreSQL. BlobStore allows another store. */
 
 import { equal, hash, type Id } from "#protocol/bytes.ts";
 import { PART } from "#protocol/contracts/files.ts";
@@ -8,11 +8,11 @@ import { type Db, prepared } from "#server/database/database.ts";
 export interface BlobStore {
 	/** Stores a part. The same part again changes nothing. @throws ProtocolError conflict when other bytes are there already. */
 	put(db: Db, file: Id, part: number, data: Uint8Array): Promise<void>;
-	/** The parts that are there, rising. */
+	/** The numbers of the stored parts, rising. */
 	parts(db: Db, file: Id): Promise<number[]>;
-	/** Bytes from..to (not included) in pieces of at most 1 MiB, each read when it is asked for. */
+	/** The bytes from `from` to before `to`, in pieces of at most 1 MiB. Each piece is read when the consumer asks for it. */
 	read(db: Db, file: Id, from: number, to: number): AsyncIterable<Uint8Array>;
-	/** All parts of a file that is being given up. */
+	/** Deletes all parts of a file. */
 	delete(db: Db, file: Id): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export const postgresBlobs: BlobStore = {
 			file,
 			part,
 		]);
-		if (!before || !equal(before.hash, digest)) throw new ProtocolError("conflict", "part: other bytes are there already", "part");
+		if (!before || !equal(before.hash, digest)) throw new ProtocolError("conflict", "part: was uploaded before with other bytes", "part");
 	},
 	async parts(db, file) {
 		const rows = await prepared<{ part: number }>(db, "blobs.parts", "SELECT part FROM file_part WHERE file = $1 ORDER BY part", [file]);
@@ -41,11 +41,11 @@ export const postgresBlobs: BlobStore = {
 			const length = Math.min(PIECE, to - at, PART - offset);
 			const text = "SELECT substring(data FROM $3::int + 1 FOR $4::int) AS piece FROM file_part WHERE file = $1 AND part = $2";
 			const [row] = await prepared<{ piece: Buffer }>(db, "blobs.read", text, [file, part, offset, length]);
-			if (row?.piece.length !== length) throw new Error("a stored file lacks bytes");
+			if (row?.piece.length !== length) throw new Error("a stored file is incomplete");
 			yield row.piece;
 			at += length;
 		}
 	},
-	// Here they go with their file's row.
+	// The foreign key deletes the parts together with the row of the file.
 	async delete() {},
 };

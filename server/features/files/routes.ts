@@ -1,4 +1,4 @@
-/** Attachments: uploaded in parts, downloaded whole or in ranges. */
+/** Endpoints of attachments: uploaded in parts, downloaded whole or by range. */
 import { Readable } from "node:stream";
 import { files } from "#protocol/contracts/files.ts";
 import { ProtocolError } from "#protocol/errors.ts";

@@ -4,18 +4,18 @@ import { ProtocolError } from "#protocol/errors.ts";
 
 const MIB = 1024 * 1024;
 
-/** How many parts a file of `size` bytes has. */
+/** The number of parts of a file of `size` bytes. */
 export function partsOf(size: number): number {
 	return Math.ceil(size / PART);
 }
 
-/** Exact length of a part in bytes: all are whole but the last. @throws ProtocolError bad-input when there is no such part. */
+/** The length of a part in bytes. Only the last part is shorter than PART. @throws ProtocolError bad-input when there is no such part. */
 export function partLength(size: number, part: number): number {
 	if (part >= partsOf(size)) throw new ProtocolError("bad-input", `part: takes 0 to ${partsOf(size) - 1}`, "part");
 	return Math.min(PART, size - part * PART);
 }
 
-/** @param mib the lower of what this server and the network's policy take. @throws ProtocolError too-large, naming the limit. */
+/** @param mib the lower limit of the server's setting and the network's policy, in MiB. @throws ProtocolError too-large. */
 export function checkSize(size: number, mib: number): void {
 	if (size > mib * MIB) throw new ProtocolError("too-large", `size: takes at most ${mib * MIB} bytes (${mib} MiB)`, "size");
 }
@@ -27,7 +27,7 @@ export interface Range {
 }
 
 /**
- * The one range that a Range header asks for, or null for the whole (also for units that nobody knows, as RFC 9110 has it).
+ * The range of a Range header, or null for the whole file. Unknown units mean the whole file (RFC 9110, section 14.2).
  * @throws ProtocolError range-unsatisfiable
  */
 export function readRange(header: string | undefined, size: number): Range | null {

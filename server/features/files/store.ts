@@ -1,4 +1,4 @@
-/** Rows of files: one function per query. */
+/** Queries for attachments. */
 
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
@@ -13,23 +13,23 @@ export interface FileRow {
 	hash: Buffer | null;
 }
 
-// The update changes nothing, and names no column that a finished file keeps: with it a row that was there already is answered
-// too, by the same statement, so that nobody can delete it in between.
+// The UPDATE changes nothing. It makes the statement return a row that existed before, and locks it, so that nobody can
+// delete it in between. It must not name a column that is fixed once a file is finished.
 const BEGIN = `INSERT INTO file (id, compartment, by, size, parts, begun) VALUES ($1, $2, $3, $4, $5, $6)
 	ON CONFLICT (id) DO UPDATE SET numbers = file.numbers RETURNING id, compartment, by, size, parts, hash`;
 
-/** @returns the row that has this id now: this one, or the one that was there. */
+/** @returns the row with this id: the new one, or the one that existed before. */
 export async function beginFile(db: Db, row: Omit<FileRow, "hash">, now: number): Promise<FileRow> {
 	const values = [row.id, row.compartment, row.by, row.size, row.parts, now];
 	const [found] = await prepared<FileRow>(db, "files.begin", BEGIN, values);
-	if (!found) throw new Error("an upload was neither begun nor found");
+	if (!found) throw new Error("an upsert returned no row");
 	return found;
 }
 
 const OWN = "SELECT id, compartment, by, size, parts, hash FROM file WHERE id = $1";
 const LOCKS = { read: "", share: " FOR SHARE", update: " FOR UPDATE" };
 
-/** @param lock share: it stays unfinished meanwhile; update: nobody else adds to it. */
+/** @param lock share: nobody can finish the file meanwhile. update: nobody can add parts either. */
 export async function ownFile(db: Db, id: Id, lock: keyof typeof LOCKS): Promise<FileRow | null> {
 	const [row] = await prepared<FileRow>(db, `files.own.${lock}`, OWN + LOCKS[lock], [id]);
 	return row ?? null;
@@ -43,6 +43,7 @@ export async function deleteFile(db: Db, id: Id): Promise<void> {
 	await prepared(db, "files.delete", "DELETE FROM file WHERE id = $1", [id]);
 }
 
+/** The number of unfinished uploads of a member. */
 export async function unfinishedOf(db: Db, member: Id): Promise<number> {
 	const [row] = await prepared<{ n: number }>(
 		db,
@@ -54,24 +55,24 @@ export async function unfinishedOf(db: Db, member: Id): Promise<number> {
 }
 
 const UNFINISHED = "SELECT id FROM file WHERE hash IS NULL AND begun < $1 ORDER BY begun LIMIT $2 FOR UPDATE SKIP LOCKED";
-// An entry that attaches it at this moment has locked it first, and it is passed over; or comes after, and finds it gone.
+// SKIP LOCKED passes over a file that an entry is attaching right now. An entry that comes later finds the file deleted.
 const UNATTACHED = `SELECT id FROM file WHERE hash IS NOT NULL AND numbers = '{}' AND finished < $1 ORDER BY finished LIMIT $2
 	FOR UPDATE SKIP LOCKED`;
 
 /**
- * Gives up some of the uploads begun before `before` (UTC ms) and still unfinished, and of those finished before it that no
- * entry attaches. @param most of each. @returns their ids.
+ * Deletes uploads that began before `before` (UTC ms) and are unfinished, and files that were finished before it and that
+ * no entry attaches. @param most of each kind. @returns their ids.
  */
 export async function expireFiles(db: Db, before: number, most: number): Promise<Id[]> {
-	const gone: Id[] = [];
-	for (const [name, found] of Object.entries({ unfinished: UNFINISHED, unattached: UNATTACHED })) {
-		const text = `DELETE FROM file WHERE id IN (${found}) RETURNING id`;
-		gone.push(...(await prepared<{ id: Id }>(db, `files.expire.${name}`, text, [before, most])).map(({ id }) => id));
+	const deleted: Id[] = [];
+	for (const [name, expired] of Object.entries({ unfinished: UNFINISHED, unattached: UNATTACHED })) {
+		const text = `DELETE FROM file WHERE id IN (${expired}) RETURNING id`;
+		deleted.push(...(await prepared<{ id: Id }>(db, `files.expire.${name}`, text, [before, most])).map(({ id }) => id));
 	}
-	return gone;
+	return deleted;
 }
 
-// The uploader, or whoever was given the key of an epoch in which an entry attaches it; both only while they may read there.
+// The uploader may read the file, and everybody who has the key of an epoch in which an entry attaches it. The uploader needs the key of some epoch, too.
 const READ = `SELECT f.id, f.size, f.compartment, c.kind, c.case_id AS "caseId" FROM file f JOIN compartment c ON c.id = f.compartment
 	WHERE f.id = $1 AND f.hash IS NOT NULL AND EXISTS (SELECT 1 FROM sealed_grant g
 		WHERE g.compartment = f.compartment AND g.reader = ANY($2::uuid[]) AND g.released AND (g.number = ANY(f.numbers) OR f.by = $3))`;

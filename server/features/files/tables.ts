@@ -1,4 +1,4 @@
-/** The tables of attachments as drizzle sees them; `migrations/0006_files.sql` and `0010_unattached.sql` make them. */
+/** Drizzle definitions of the tables of attachments. `migrations/0006_files.sql` and `0010_unattached.sql` create them. */
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
 import { bytea } from "#server/database/database.ts";

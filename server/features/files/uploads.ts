@@ -1,6 +1,6 @@
 /**
- * Uploads: begin, parts in any order and as often as needed, finish. The steps leave no entry when they are allowed; the
- * finish does, or the giving up. What isn't finished can be read by nobody.
+ * Endpoints of uploads: begin, put parts in any order, then finish or give up. Parts may be repeated. An allowed step makes
+ * no access entry; finishing and giving up do. Nobody can read an unfinished file.
  */
 import { blake2b } from "@noble/hashes/blake2.js";
 import { equal, fromBase64Url, type Id } from "#protocol/bytes.ts";
@@ -16,10 +16,10 @@ import { checkSize, partLength, partsOf } from "./rules.ts";
 import { beginFile, deleteFile, expireFiles, type FileRow, finishFile, ownFile, unfinishedOf } from "./store.ts";
 
 const DAY = 24 * 3_600_000;
-/** Unfinished uploads of one member at a time. */
-const MOST = 20;
-/** Expired uploads cleared away by one begin, so that none waits for a big clean-up. */
-const CLEAR = 2;
+/** The most unfinished uploads of one member. */
+const MAX_UNFINISHED = 20;
+/** Each begin deletes a few expired uploads, so that no request waits for many. */
+const EXPIRED_PER_BEGIN = 2;
 
 export function uploads(blobs: BlobStore, configMiB: number) {
 	async function begin({ input, actor, db, directory, now, access }: RequestContext<typeof files.begin>) {
@@ -27,11 +27,12 @@ export function uploads(blobs: BlobStore, configMiB: number) {
 		access.note({ object: id, purpose: "care" });
 		const { kind, caseId } = await findReadable(db, compartment, actor);
 		access.note({ object: id, case: caseId, purpose: purposeOf(kind) });
-		if (!(await holdsNow(db, compartment, actor))) throw new ProtocolError("not-allowed", "compartment: holds no key of the present epoch");
+		if (!(await holdsNow(db, compartment, actor)))
+			throw new ProtocolError("not-allowed", "compartment: you do not hold the key of the present epoch");
 		checkSize(size, Math.min(configMiB, directory.policy?.attachmentMiB ?? configMiB));
-		for (const expired of await expireFiles(db, now - DAY, CLEAR)) await blobs.delete(db, expired);
-		if ((await unfinishedOf(db, actor.member)) >= MOST && !(await ownFile(db, id, "read")))
-			throw new DelayedError("too-many-requests", 60, `file: at most ${MOST} unfinished uploads at a time`);
+		for (const expired of await expireFiles(db, now - DAY, EXPIRED_PER_BEGIN)) await blobs.delete(db, expired);
+		if ((await unfinishedOf(db, actor.member)) >= MAX_UNFINISHED && !(await ownFile(db, id, "read")))
+			throw new DelayedError("too-many-requests", 60, `file: at most ${MAX_UNFINISHED} unfinished uploads at a time`);
 		const row = await beginFile(db, { id, compartment, by: actor.member, size, parts: partsOf(size) }, now);
 		if (row.by !== actor.member || row.compartment !== compartment || row.size !== size)
 			throw new ProtocolError("conflict", "file: another file has this id");
@@ -41,7 +42,7 @@ export function uploads(blobs: BlobStore, configMiB: number) {
 	async function put({ input, actor, db, access }: RequestContext<typeof files.put>) {
 		const { file: id, part } = input.params;
 		access.note({ object: id, purpose: "care" });
-		const row = await own(db, id, actor, "share");
+		const row = await ownUpload(db, id, actor, "share");
 		const data: Uint8Array = (input.body as Uint8Array | undefined) ?? new Uint8Array(0);
 		const length = partLength(row.size, part);
 		if (data.length !== length) throw new ProtocolError("bad-input", `body: part ${part} has ${length} bytes`, "body");
@@ -52,39 +53,39 @@ export function uploads(blobs: BlobStore, configMiB: number) {
 
 	async function status({ input, actor, db, access }: RequestContext<typeof files.status>) {
 		access.note({ object: input.params.file, purpose: "care" });
-		const row = await own(db, input.params.file, actor, "read");
+		const row = await ownUpload(db, input.params.file, actor, "read");
 		return { parts: await blobs.parts(db, row.id), of: row.parts, finished: row.hash !== null };
 	}
 
 	async function finish({ input, actor, db, now, access }: RequestContext<typeof files.finish>) {
 		const id = input.params.file;
 		access.note({ object: id, purpose: "care" });
-		const row = await own(db, id, actor, "update");
+		const row = await ownUpload(db, id, actor, "update");
 		const { kind, caseId } = await findReadable(db, row.compartment, actor);
 		access.note({ object: id, case: caseId, purpose: purposeOf(kind) });
-		const named = fromBase64Url(input.body.hash);
+		const claimed = fromBase64Url(input.body.hash);
 		if (row.hash) {
-			if (!equal(row.hash, named)) throw new ProtocolError("conflict", "hash: the file was finished with another");
+			if (!equal(row.hash, claimed)) throw new ProtocolError("conflict", "hash: the file was finished with another hash");
 			return { ok: true as const };
 		}
 		const missing = row.parts - (await blobs.parts(db, id)).length;
 		if (missing > 0) throw new ProtocolError("wrong-state", `file: ${missing} of ${row.parts} parts are missing`);
-		if (!equal(await hashOf(db, row), named)) throw new ProtocolError("bad-content", "hash: is not that of the parts");
-		await finishFile(db, id, named, now);
+		if (!equal(await hashOf(db, row), claimed)) throw new ProtocolError("bad-content", "hash: does not match the uploaded parts");
+		await finishFile(db, id, claimed, now);
 		return { ok: true as const };
 	}
 
 	async function giveUp({ input, actor, db, access }: RequestContext<typeof files.giveUp>) {
 		const id = input.params.file;
 		access.note({ object: id, purpose: "care" });
-		const row = await own(db, id, actor, "update");
+		const row = await ownUpload(db, id, actor, "update");
 		if (row.hash) throw new ProtocolError("wrong-state", "file: is finished");
 		await blobs.delete(db, id);
 		await deleteFile(db, id);
 		return { ok: true as const };
 	}
 
-	/** H of the whole, piece by piece: a file is never in memory at once. */
+	/** BLAKE2b-256 of the whole file, read piece by piece: a file is never in memory as a whole. */
 	async function hashOf(db: Db, { id, size }: FileRow): Promise<Uint8Array> {
 		const digest = blake2b.create({ dkLen: 32 });
 		for await (const piece of blobs.read(db, id, 0, size)) digest.update(piece);
@@ -94,8 +95,8 @@ export function uploads(blobs: BlobStore, configMiB: number) {
 	return { begin, put, status, finish, giveUp };
 }
 
-/** @throws ProtocolError not-found: also for somebody else's. */
-async function own(db: Db, id: Id, actor: Actor, lock: "read" | "share" | "update"): Promise<FileRow> {
+/** The actor's upload. @throws ProtocolError not-found, also for another member's upload. */
+async function ownUpload(db: Db, id: Id, actor: Actor, lock: "read" | "share" | "update"): Promise<FileRow> {
 	const row = await ownFile(db, id, lock);
 	if (row?.by !== actor.member) throw new ProtocolError("not-found");
 	return row;

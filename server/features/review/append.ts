@@ -1,4 +1,4 @@
-/** A signed statement of a review: judged, stored, and never changed. A query comes with its thread. */
+/** Appends a signed statement of a review. A query comes with the first epoch of its thread. */
 
 import type { Id } from "#protocol/bytes.ts";
 import type { review } from "#protocol/contracts/review.ts";
@@ -28,8 +28,8 @@ import {
 } from "./store.ts";
 
 const DAY = 86_400_000;
-const MOST_A_DAY = 200;
-const MOST_ABOUT_ONE = 100;
+const MAX_PER_DAY = 200;
+const MAX_PER_SUBJECT = 100;
 
 type Appending = RequestContext<typeof review.append>;
 
@@ -44,10 +44,10 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	checkReview(directory, statement, context);
 	await checkShare(db, statement, now);
 	if ((statement.type === "review.query") !== (input.body.thread !== null))
-		throw new ProtocolError("bad-input", "thread: comes with a query, and only there", "thread");
+		throw new ProtocolError("bad-input", "thread: must come with a query, and with no other statement", "thread");
 	if (statement.type === "review.query") await ask(statement, input.body.thread, { db, directory, now, member: actor.member });
 	if ("first" in statement.body && statement.body.last >= (await logSize(db)))
-		throw new ProtocolError("bad-input", "last: the log isn't that long", "last");
+		throw new ProtocolError("bad-input", "last: the log has fewer entries", "last");
 	if (statement.type === "review.release") await checkRelease(db, statement);
 	if (statement.type === "review.move" && statement.body.action === "answer") await checkAsked(db, context, actor);
 	if (statement.type === "review.finding" && statement.body.query === null) await checkAbout(db, statement);
@@ -55,11 +55,11 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 }
 
 function reviewOf(network: Uint8Array, wire: Wire, member: Id): ReviewStatement {
-	if (!isReviewType(wire.type)) throw new ProtocolError("bad-statement", "type: takes one of a review");
+	if (!isReviewType(wire.type)) throw new ProtocolError("bad-statement", "type: takes a statement of a review");
 	return parseOwnStatement(network, wire, wire.type, member) as ReviewStatement;
 }
 
-/** What it builds on. Nobody else adds to a query until the transaction ends, nor does the signer to anything. */
+/** The earlier statements on which this one builds. Locks the signer and the query until the transaction ends. */
 async function contextIn(db: Db, taken: DatedStatement): Promise<ReviewContext> {
 	const { type, body } = taken.statement;
 	await lockReview(db, body.by);
@@ -70,18 +70,21 @@ async function contextIn(db: Db, taken: DatedStatement): Promise<ReviewContext> 
 	return reviewContextOf(taken, await queryAndMoves(db, query));
 }
 
-/** Nothing here is ever deleted: nobody fills it alone. @throws DelayedError too-many-requests, or ProtocolError full */
+/** Review statements are never deleted, so each member has limits. @throws DelayedError too-many-requests, or ProtocolError full */
 async function checkShare(db: Db, { type, body }: ReviewStatement, now: number): Promise<void> {
-	const earlier = await timeOfOwn(db, body.by, MOST_A_DAY);
+	const earlier = await timeOfOwn(db, body.by, MAX_PER_DAY);
 	if (earlier !== null && earlier > now - DAY)
 		throw new DelayedError(
 			"too-many-requests",
 			(earlier + DAY - now) / 1000,
-			`review: at most ${MOST_A_DAY} statements of one member a day`,
+			`review: at most ${MAX_PER_DAY} statements of one member a day`,
 		);
 	const about = type === "review.release" ? { release: body.case } : "query" in body && body.query !== null ? { query: body.query } : null;
-	if (about && (await countAbout(db, body.by, about)) >= MOST_ABOUT_ONE)
-		throw new ProtocolError("full", `review: at most ${MOST_ABOUT_ONE} statements of one member about one query, or releases for one case`);
+	if (about && (await countAbout(db, body.by, about)) >= MAX_PER_SUBJECT)
+		throw new ProtocolError(
+			"full",
+			`review: at most ${MAX_PER_SUBJECT} statements of one member about one query, or releases for one case`,
+		);
 }
 
 function concernsOf({ type, body }: ReviewStatement, { query }: ReviewContext): { organisation: Id | null; thread: Id | null } {
@@ -96,7 +99,7 @@ async function ask(
 ): Promise<void> {
 	judgeQuery(directory, body, now);
 	if ((await countOfActor(db, body.entries, body.actor)) < body.entries.length)
-		throw new ProtocolError("bad-statement", "entries: are not all of this actor");
+		throw new ProtocolError("bad-statement", "entries: must all be entries of this actor");
 	if (thread === null) return;
 	const statement = parseOwnStatement(directory.network, thread.epoch, "epoch", member);
 	judgeThread(directory, body, statement.body);
@@ -104,19 +107,20 @@ async function ask(
 	if (repeated) throw new ProtocolError("conflict", "thread: belongs to another query");
 }
 
-/** Another coordinator, perhaps the one whom it is about, doesn't answer. */
+/** Only a coordinator who was asked may answer. The actor of the entries may be a coordinator, too. */
 async function checkAsked(db: Db, { query }: ReviewContext, actor: Appending["actor"]): Promise<void> {
-	if (!query || !(await holdsNow(db, query.body.thread, actor))) throw new ProtocolError("not-allowed", "by: was not asked");
+	if (!query || !(await holdsNow(db, query.body.thread, actor)))
+		throw new ProtocolError("not-allowed", "by: only a coordinator who was asked may answer");
 }
 
 async function checkRelease(db: Db, { body }: Statement<"review.release">): Promise<void> {
-	if (body.below > (await logSize(db))) throw new ProtocolError("bad-statement", "below: the log isn't that long");
+	if (body.below > (await logSize(db))) throw new ProtocolError("bad-statement", "below: the log has fewer entries");
 	if (!(await touchedCase(db, body.case, body.organisation)))
-		throw new ProtocolError("not-found", "case: nobody of this organisation has looked at it");
+		throw new ProtocolError("not-found", "case: nobody of this organisation has accessed it");
 }
 
-/** Looks through the log, so it comes after all that costs less. */
+/** Searches the log, so it comes after the cheaper checks. */
 async function checkAbout(db: Db, { body }: Statement<"review.finding">): Promise<void> {
 	if (!(await isAboutAny(db, body)))
-		throw new ProtocolError("not-allowed", "by: is the only one whose entries these are, or there are none");
+		throw new ProtocolError("not-allowed", "by: nobody signs a finding about their own entries only, or about no entries");
 }

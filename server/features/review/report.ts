@@ -1,4 +1,4 @@
-/** Who looked at a case, for the person concerned: names of staff only where two people have released them. */
+/** The report of accesses to a case, for the person concerned. It names staff only where two members have released the names. */
 
 import type { Id } from "#protocol/bytes.ts";
 import type { review } from "#protocol/contracts/review.ts";
@@ -22,7 +22,7 @@ export function report(cases: CaseSource) {
 		const custodians = custodian && directory.desks.get(custodian)?.organisation;
 		if (!custodians || (asked !== null && custodians !== organisation)) throw new ProtocolError("not-found");
 		const { cursor, limit = PAGE } = input.query;
-		// The person's own organisation tells of all that looked; an organisation's auditor only of theirs.
+		// The custodian's organisation reports all accesses; an auditor of an organisation reports their organisation's only.
 		const filter = { case: caseId, ...(asked === null && organisation !== null && { organisation }) };
 		const found = await findEntries(db, filter, { limit, cursor });
 		const released = await releasedIn(db, caseId);

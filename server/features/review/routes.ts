@@ -1,4 +1,4 @@
-/** What auditors do with what they have read. An announcement keeps nothing but its access entry. */
+/** Endpoints of reviews. An announcement stores nothing but its access entry. */
 
 import { review } from "#protocol/contracts/review.ts";
 import { gapsOf } from "#protocol/folds/review.ts";

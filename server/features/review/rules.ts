@@ -1,4 +1,4 @@
-/** Who reviews what, beyond what clients can judge themselves. Pure. */
+/** Rules of reviews that only the server can check. Pure. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -6,7 +6,7 @@ import type { Directory } from "#protocol/folds/directory.ts";
 import { LONGEST_QUERY, type ReviewStatement } from "#protocol/folds/review.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 
-/** Whose reviews may be read. organisation: null for all. asked: a coordinator, who sees what asks them. */
+/** Which reviews a member may read. organisation: null for all. asked: set for a coordinator, who sees queries to them. */
 export interface Reader {
 	organisation: Id | null;
 	asked: Id | null;
@@ -18,7 +18,7 @@ interface Asker {
 	role: Role | null;
 }
 
-/** @throws ProtocolError not-allowed */
+/** What this member may read. @throws ProtocolError not-allowed */
 export function readerOf({ member, organisation, role }: Asker): Reader {
 	if (role === "auditor") return { organisation, asked: null };
 	if (role === "coordinator" && organisation !== null) return { organisation, asked: member };
@@ -28,10 +28,10 @@ export function readerOf({ member, organisation, role }: Asker): Reader {
 /** @throws ProtocolError not-allowed unless an auditor, or beyond their organisation. */
 export function checkAuditor({ organisation, role }: Asker, asked: Id | undefined): void {
 	if (role !== "auditor") throw new ProtocolError("not-allowed", "review: is for auditors");
-	if (organisation !== null && asked !== organisation) throw new ProtocolError("not-allowed", "organisation: is another one");
+	if (organisation !== null && asked !== organisation) throw new ProtocolError("not-allowed", "organisation: you may review your own only");
 }
 
-/** What an access entry says of a statement. */
+/** The access entry of a statement. */
 export function noteOf({ type, body }: ReviewStatement) {
 	const { query = null, case: caseId = null } = body as { query?: Id | null; case?: Id | null };
 	return { action: type, object: query, case: caseId, desk: body.as, count: "entries" in body ? body.entries.length : countOf(body) };
@@ -49,22 +49,23 @@ function countOf(body: object): number {
 export function judgeThread(dir: Directory, query: Body<"review.query">, epoch: Body<"epoch">): void {
 	const { organisation } = query;
 	if (epoch.kind !== "review" || epoch.compartment !== query.thread || epoch.subject !== query.query)
-		throw new ProtocolError("bad-statement", "thread: is not the query's");
+		throw new ProtocolError("bad-statement", "thread: must be the thread that the query names");
 	if (dir.desks.get(epoch.owner)?.organisation !== organisation)
-		throw new ProtocolError("not-allowed", "owner: is no desk of the organisation that is asked");
+		throw new ProtocolError("not-allowed", "owner: must be a desk of the organisation that is asked");
 	const members = epoch.holders.map(({ kind, id, via }) => (kind === "member" && via === null ? dir.members.get(id) : undefined));
 	const coordinators = members.filter((member) => member?.role === "coordinator" && member.organisation === organisation);
 	const auditors = members.filter(
 		(member) => member?.role === "auditor" && (member.organisation === null || member.organisation === organisation),
 	);
-	if (coordinators.length === 0) throw new ProtocolError("not-allowed", "holders: no coordinator of the organisation is asked");
+	if (coordinators.length === 0) throw new ProtocolError("not-allowed", "holders: must include a coordinator of the organisation");
 	if (coordinators.length + auditors.length < members.length)
 		throw new ProtocolError("not-allowed", "holders: a review is for auditors and coordinators of the organisation");
 }
 
 /** @throws ProtocolError not-allowed or bad-statement. */
 export function judgeQuery(dir: Directory, { actor, organisation, entries, due }: Body<"review.query">, now: number): void {
-	if (dir.members.get(actor)?.organisation !== organisation) throw new ProtocolError("not-allowed", "actor: is of another organisation");
+	if (dir.members.get(actor)?.organisation !== organisation)
+		throw new ProtocolError("not-allowed", "actor: belongs to another organisation");
 	if (entries.length === 0 || new Set(entries).size < entries.length)
 		throw new ProtocolError("bad-statement", "entries: takes one or more, each once");
 	if (due <= now || due > now + LONGEST_QUERY) throw new ProtocolError("bad-statement", "due: takes a time within 90 days");

@@ -1,4 +1,4 @@
-/** What was signed about the access log, and the little of the log itself that reviews ask for: one function per query. */
+/** Queries for review statements, and for the facts about the access log that reviews need. */
 import { and, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -34,7 +34,7 @@ export async function knownReview(db: Db, objId: Bytes): Promise<number | null> 
 	return row?.number ?? null;
 }
 
-/** Until the end of the transaction. @param of a member or a query: never what cases and hand-offs lock. */
+/** Locks a member or a query until the transaction ends. Locks of cases use another key space. */
 export async function lockReview(db: Db, of: Id): Promise<void> {
 	await prepared(db, "review.lock", "SELECT pg_advisory_xact_lock(hashtextextended($1, 8421))", [of]);
 }
@@ -48,30 +48,30 @@ export function queryAndMoves(db: Db, query: Id): Promise<StoredReview[]> {
 	return selected(db, and(eq(table.query, query), inArray(table.type, ["review.query", "review.move"])));
 }
 
-/** One release, or none. */
+/** The release with this objId, or an empty list. */
 export function releaseOf(db: Db, objId: Bytes): Promise<StoredReview[]> {
 	return selected(db, and(eq(table.objid, objId), eq(table.type, "review.release")));
 }
 
-/** All of a case; of each member there are a hundred at most. */
+/** All releases of a case. Each member signs at most 100. */
 export function releasesOf(db: Db, caseId: Id): Promise<StoredReview[]> {
 	return selected(db, and(eq(table.caseId, caseId), eq(table.type, "review.release")));
 }
 
-/** When this member's nth newest statement was taken; null when there are fewer. */
+/** When the nth newest statement of this member was stored (UTC ms); null when there are fewer. */
 export async function timeOfOwn(db: Db, signer: Id, nth: number): Promise<number | null> {
 	const text = "SELECT at FROM review_statement WHERE signer = $1 ORDER BY number DESC OFFSET $2 LIMIT 1";
 	const [row] = await prepared<{ at: number }>(db, "review.nth", text, [signer, nth - 1]);
 	return row?.at ?? null;
 }
 
-/** How many this member signed about a query, or to release names for a case. */
+/** The number of statements of this member about a query, or of releases for a case. */
 export function countAbout(db: Db, signer: Id, of: { query: Id } | { release: Id }): Promise<number> {
 	const about = "query" in of ? eq(table.query, of.query) : and(eq(table.caseId, of.release), eq(table.type, "review.release"));
 	return db.$count(table, and(eq(table.signer, signer), about));
 }
 
-/** @param concerns its organisation and thread. @returns its number. @throws ProtocolError conflict */
+/** Stores a statement and returns its number. @param concerns the organisation and thread of its query. @throws ProtocolError conflict */
 export async function storeReview(
 	db: Db,
 	{ objId: objid, type, body, bytes, sigs }: ReviewStatement,
@@ -85,9 +85,9 @@ export async function storeReview(
 		return row?.number ?? 0;
 	} catch (error) {
 		const constraint = brokenConstraint(error);
-		// The very same statement, sent twice at once: sent again, it finds the first.
+		// The same statement was sent twice at once. A retry finds the first one stored.
 		if (constraint === "review_statement_objid_key") throw new DelayedError("unavailable", 1, "statement: is being stored");
-		if (constraint === "review_one_query") throw new ProtocolError("conflict", "query: another one has this id");
+		if (constraint === "review_one_query") throw new ProtocolError("conflict", "query: another query has this id");
 		throw error;
 	}
 }
@@ -101,8 +101,8 @@ export interface Listing {
 }
 
 /**
- * A page, newest first; of queries each whole, with what builds on it. @param before a number.
- * @returns next: before which number the next page begins, or null.
+ * A page of statements, the newest first. A query comes with all its moves and findings. @param page before: only numbers
+ * below this one. @returns next: `before` of the next page, or null.
  */
 export async function listReviews(
 	db: Db,
@@ -118,7 +118,7 @@ export async function listReviews(
 		page.before === null ? undefined : lt(table.number, page.before),
 		visibleTo(reader),
 	);
-	// One more than the page was asked for: it tells whether there is another page.
+	// One row more than asked for tells whether there is another page.
 	const rows = await db
 		.select(COLUMNS)
 		.from(table)
@@ -130,7 +130,7 @@ export async function listReviews(
 	return { found, next: rows.length > shown.length ? (shown.at(-1)?.number ?? null) : null };
 }
 
-/** Moves and findings, newest first. Whoever sees a query sees all of these. */
+/** Moves and findings of these queries, the newest first. A reader of a query sees all of them. */
 async function buildingOn(db: Db, queries: readonly StoredReview[]): Promise<StoredReview[]> {
 	const ids = queries.flatMap(({ statement: { body } }) => ("query" in body && body.query !== null ? [body.query] : []));
 	const where = and(inArray(table.query, ids), ne(table.type, "review.query"));
@@ -138,7 +138,7 @@ async function buildingOn(db: Db, queries: readonly StoredReview[]): Promise<Sto
 	return rows.map(toStored);
 }
 
-/** Marks of the whole network hold for each organisation. A query about somebody isn't shown to whom it doesn't ask. */
+/** A mark on the whole network counts for each organisation. A coordinator sees only the queries that ask them. */
 function visibleTo({ organisation, asked }: Reader): SQL | undefined {
 	if (organisation === null) return undefined;
 	const own = eq(table.organisation, organisation);
@@ -147,20 +147,20 @@ function visibleTo({ organisation, asked }: Reader): SQL | undefined {
 	return and(own, sql`${table.type} <> 'review.mark'`, or(isNull(table.thread), held));
 }
 
-/** Marks of what retention has left. @param from the first number that is. */
+/** Marks that reach `from` or later. @param from the first entry that retention has kept. */
 export async function marksFrom(db: Db, from: number): Promise<Mark[]> {
 	const text =
 		"SELECT signer AS by, organisation, case_id AS \"case\", actor, first, last FROM review_statement WHERE type = 'review.mark' AND last >= $1";
 	return prepared(db, "review.marks", text, [from]);
 }
 
-/** How many entries the access log has. */
+/** The number of entries in the access log. */
 export async function logSize(db: Db): Promise<number> {
 	const [row] = await prepared<{ next: number }>(db, "review.size", "SELECT next FROM log_head WHERE log = 'access'", []);
 	return row?.next ?? 0;
 }
 
-/** Of each gap, when its first entry was written; null where none of it is left. */
+/** When the first entry of each gap was written (UTC ms); null when retention has removed them all. */
 export async function writtenAt(db: Db, gaps: readonly Gap[]): Promise<(number | null)[]> {
 	const text = `SELECT CASE WHEN who IS NULL
 			THEN (SELECT at FROM entry_body WHERE seq BETWEEN first AND last ORDER BY seq LIMIT 1)
@@ -170,14 +170,14 @@ export async function writtenAt(db: Db, gaps: readonly Gap[]): Promise<(number |
 	return (await prepared<{ at: number | null }>(db, "review.since", text, values)).map(({ at }) => at);
 }
 
-/** How many of these entries are of this actor. */
+/** How many of these entries have this actor. */
 export async function countOfActor(db: Db, entries: readonly number[], actor: Id): Promise<number> {
 	const text = "SELECT count(*)::int AS count FROM entry_body WHERE seq = ANY($1::bigint[]) AND actor = $2";
 	const [row] = await prepared<{ count: number }>(db, "review.of-actor", text, [entries, actor]);
 	return row?.count ?? 0;
 }
 
-/** Whether a finding on a range is about anything: `isAbout`, of all its entries at once. */
+/** Whether the range of a finding has any entry that is not the signer's own. The rule `isAbout`, in one query. */
 export async function isAboutAny(db: Db, { by, organisation, first, last }: Body<"review.finding">): Promise<boolean> {
 	const text = "SELECT EXISTS (SELECT 1 FROM entry_body WHERE seq BETWEEN $1 AND $2 AND actor IS DISTINCT FROM $3";
 	const [row] =
@@ -192,7 +192,7 @@ export async function isAboutAny(db: Db, { by, organisation, first, last }: Body
 	return row?.found ?? false;
 }
 
-/** Whether anybody of this organisation has been let at this case; asking the log about it is no look at it. */
+/** Whether a member of this organisation has accessed this case. Questions to the log about the case don't count. */
 export async function touchedCase(db: Db, caseId: Id, organisation: Id): Promise<boolean> {
 	const text = `SELECT EXISTS (SELECT 1 FROM entry_body WHERE case_id = $1 AND organisation = $2
 		AND outcome = 'allowed' AND split_part(action, '.', 1) <> ALL ($3::text[])) AS found`;

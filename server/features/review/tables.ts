@@ -1,4 +1,4 @@
-/** The table of reviews as drizzle sees it; `migrations/0012_review.sql` makes it. */
+/** Drizzle definition of the table of reviews. `migrations/0012_review.sql` creates it. */
 import { bigint, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import type { ReviewType } from "#protocol/statements/registry.ts";
 import { bytea, byteaList } from "#server/database/database.ts";

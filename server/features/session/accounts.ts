@@ -1,4 +1,4 @@
-/** Accounts: what opens them, and what ends with them. The directory feature is given these by whoever puts features together. */
+/** Accounts: their OPAQUE records, keybags, names and sessions. features.ts passes this class to the directory feature. */
 
 import { equal, hash, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -8,40 +8,40 @@ import type { Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import { bytesOf } from "#server/gate/input.ts";
 import { countOrWait } from "./attempts.ts";
-import { type Parts, partsOf } from "./parts.ts";
+import { type SessionDependencies, sessionDependencies } from "./dependencies.ts";
 import { checkSetup, liveCredentials } from "./rules.ts";
 import { endSessionsOf } from "./session-store.ts";
 import { claimName, dropAccounts, storeAccount } from "./store.ts";
 
 export class Accounts {
-	readonly #parts: Parts;
+	readonly #dependencies: SessionDependencies;
 	constructor(context: ServerContext) {
-		this.#parts = partsOf(context);
+		this.#dependencies = sessionDependencies(context);
 	}
 
-	/** The id of the OPAQUE setup that new records are made under. */
+	/** The id of the OPAQUE setup for new records. */
 	get setup(): string {
-		return this.#parts.opaque.newest.id;
+		return this.#dependencies.opaque.newest.id;
 	}
 
 	/** Step 2 of setting a password. @throws ProtocolError bad-input */
 	register(member: Id, message: string): { message: string; setup: string } {
-		return this.#parts.opaque.register(member, message);
+		return this.#dependencies.opaque.register(member, message);
 	}
 
 	/**
-	 * Counts an attempt to join that could be a guess, of the invite or of a password.
-	 * @param invite null: there is none of this id.
+	 * Counts an attempt to join that could be a guess of an invite or of a password.
+	 * @param invite null when no invite has this id.
 	 * @throws DelayedError too-many-requests
 	 */
 	async countJoining(db: Db, what: "proof" | "registration", invite: Id | null, now: number): Promise<void> {
-		await countOrWait(db, this.#parts.names.joining(what, invite), now);
+		await countOrWait(db, this.#dependencies.names.joining(what, invite), now);
 	}
 
 	/**
-	 * Keeps record and bag beside the credential that names them by hash.
-	 * @param before the member's credential until now.
-	 * @throws ProtocolError bad-statement when they don't fit.
+	 * Stores record and keybag with the credential that names them by hash.
+	 * @param before the member's previous credential.
+	 * @throws ProtocolError bad-statement when a hash doesn't match.
 	 */
 	async store(
 		db: Db,
@@ -52,25 +52,25 @@ export class Accounts {
 		const record = bytesOf(given.record, "record");
 		const bag = bytesOf(given.bag, "bag");
 		const { body } = statement;
-		if (!equal(hash(record), body.record)) throw new ProtocolError("bad-statement", "record: is not the one that the credential names");
-		if (!equal(hash(bag), body.bag)) throw new ProtocolError("bad-statement", "bag: is not the one that the credential names");
-		if (!this.#parts.opaque.isRecord(record)) throw new ProtocolError("bad-input", "record: is not one of OPAQUE's", "record");
+		if (!equal(hash(record), body.record)) throw new ProtocolError("bad-statement", "record: must be the one that the credential names");
+		if (!equal(hash(bag), body.bag)) throw new ProtocolError("bad-statement", "bag: must be the one that the credential names");
+		if (!this.#dependencies.opaque.isRecord(record)) throw new ProtocolError("bad-input", "record: takes an OPAQUE record", "record");
 		checkSetup(body.setup, this.setup, before !== null && equal(before.record, body.record), before);
 		await storeAccount(db, statement, record, bag);
 	}
 
 	/** @throws ProtocolError name-taken */
 	async claimName(db: Db, name: string, member: Id): Promise<void> {
-		if ((await claimName(db, this.#parts.names.key(name), member)) !== member)
-			throw new ProtocolError("name-taken", "signIn: is taken", "signIn");
+		if ((await claimName(db, this.#dependencies.names.key(name), member)) !== member)
+			throw new ProtocolError("name-taken", "signIn: somebody else has this sign-in name; choose another", "signIn");
 	}
 
-	/** Ends all sessions of these members, at once. @param except the one that goes on. */
+	/** Ends all sessions of these members at once. @param except a session that continues. */
 	async endSessions(db: Db, members: readonly Id[], except: Id | null = null): Promise<void> {
 		await endSessionsOf(db, members, except);
 	}
 
-	/** Deletes the records and bags that the directory, as it now stands, has replaced. */
+	/** Deletes the records and keybags that this directory no longer names. */
 	async dropReplaced(db: Db, directory: Directory, member: Id): Promise<void> {
 		await dropAccounts(db, member, liveCredentials(directory, member));
 	}

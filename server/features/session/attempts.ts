@@ -1,4 +1,4 @@
-/** Attempts that could be guesses: counted in the database, and the next one waits. */
+/** Counts attempts that could be guesses, in the database. After too many, the next one must wait. */
 
 import type { Bytes } from "#protocol/bytes.ts";
 import { DelayedError } from "#server/base/errors.ts";
@@ -6,7 +6,7 @@ import type { Db } from "#server/database/database.ts";
 import { type Attempts, countAttempt, countChange, waitBefore } from "./rules.ts";
 import { lockAttempts, storeAttempts } from "./store.ts";
 
-/** @returns the count with this attempt in it, for the caller to store. @throws DelayedError when the last one was too short ago. */
+/** @returns the count including this attempt, for the caller to store. @throws DelayedError when the last attempt was too recent. */
 export async function waitTurn(db: Db, bucket: Bytes, now: number, code: "sign-in-delayed" | "too-many-requests"): Promise<Attempts> {
 	const before = await lockAttempts(db, bucket);
 	const wait = waitBefore(before, now);
@@ -19,7 +19,7 @@ export async function countOrWait(db: Db, bucket: Bytes, now: number): Promise<v
 	await storeAttempts(db, bucket, await waitTurn(db, bucket, now, "too-many-requests"));
 }
 
-/** @throws DelayedError too-many-requests when there were enough changes for a day. */
+/** @throws DelayedError too-many-requests after CHANGES_PER_DAY changes in a day. */
 export async function countChangeOrWait(db: Db, bucket: Bytes, now: number): Promise<void> {
 	const before = await lockAttempts(db, bucket);
 	const counted = countChange(before, now);

@@ -1,4 +1,4 @@
-/** A member's own account: a new password or keybag, and who they are to the server. */
+/** Endpoints of a member's own account: a new password or keybag, and the member's status. */
 
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
@@ -10,24 +10,24 @@ import { notify } from "#server/database/bus.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import type { Accounts } from "./accounts.ts";
 import { countChangeOrWait, countOrWait } from "./attempts.ts";
-import type { Parts } from "./parts.ts";
+import type { SessionDependencies } from "./dependencies.ts";
 import { forgetAttempts } from "./store.ts";
 
 export async function changeStart(
-	{ names }: Parts,
+	{ names }: SessionDependencies,
 	accounts: Accounts,
 	ctx: RequestContext<typeof contracts.changeStart>,
 ): Promise<Reply<typeof contracts.changeStart>> {
 	const { db, now, actor } = ctx;
 	ctx.access.note({ object: actor.member });
-	// As slow as signing in: a stolen session must not make guessing the password any faster.
+	// Limited like sign-ins, so that a stolen session does not speed up guesses of the password.
 	await countOrWait(db, names.registrations(actor.member), now);
 	return accounts.register(ctx.actor.member, ctx.input.body.message);
 }
 
-/** Statement, record and bag in one transaction. Whoever else is signed in as this member must sign in anew. */
+/** Stores statement, record and keybag in one transaction, and ends the other sessions of the member. */
 export async function change(
-	{ context, names }: Parts,
+	{ context, names }: SessionDependencies,
 	accounts: Accounts,
 	ctx: RequestContext<typeof contracts.change>,
 ): Promise<Reply<typeof contracts.change>> {
@@ -35,8 +35,8 @@ export async function change(
 	access.note({ object: actor.member });
 	const statement = parseStatement(directory.network, input.body.credential);
 	if (statement.type !== "credential") throw new ProtocolError("bad-statement", "type: takes a credential");
-	if (statement.body.by !== actor.member) throw new ProtocolError("not-allowed", "by: is not who asks");
-	// Nobody has vouched for them, and the directory keeps each change for good.
+	if (statement.body.by !== actor.member) throw new ProtocolError("not-allowed", "by: must be the member who is signed in");
+	// The directory keeps each change for ever, so members who are not active have a limit.
 	if (!actor.active) await countChangeOrWait(db, names.changes(actor.member), now);
 	const before = actor.record?.credential ?? null;
 	const appended = await appendToDirectory(db, context.directoryCache, [statement], now);
@@ -53,6 +53,6 @@ export async function me(ctx: RequestContext<typeof contracts.me>): Promise<Repl
 	const { actor, directory, access } = ctx;
 	access.note({ object: actor.member });
 	const status = actor.record?.status ?? "pending";
-	// Active, but of an organisation that isn't.
+	// An active member of a suspended organisation counts as suspended.
 	return { member: actor.member, status: status === "active" && !actor.active ? "suspended" : status, checkpointSize: directory.size };
 }

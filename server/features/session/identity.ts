@@ -1,4 +1,4 @@
-/** Sign-in names, made-up ids, buckets and tokens: all that is derived from a secret or stored as a hash. */
+/** Values derived from a secret or stored as a hash: sign-in names, decoy ids, rate-limit buckets and tokens. */
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { type Bytes, type Id, idFromBytes, idToBytes, type Part, toBase64Url, tup } from "#protocol/bytes.ts";
 import { normaliseName } from "./rules.ts";
@@ -9,34 +9,34 @@ export class Names {
 	constructor(key: Uint8Array) {
 		this.#key = key;
 	}
-	#hmac(label: string, ...parts: Part[]): Bytes {
+	#hmac(label: string, ...dependencies: Part[]): Bytes {
 		return new Uint8Array(
 			createHmac("sha256", this.#key)
-				.update(tup(`cloister/1/${label}`, ...parts))
+				.update(tup(`cloister/1/${label}`, ...dependencies))
 				.digest(),
 		);
 	}
-	/** What stands in the database for a sign-in name. */
+	/** The database key of a sign-in name. */
 	key(name: string): Bytes {
 		return this.#hmac("sign-in-name", normaliseName(name));
 	}
-	/** The id that a name nobody has is answered with: always the same, and no different from a real one. */
-	madeUpMember(nameKey: Bytes): Id {
+	/** A decoy id for a name that nobody has: stable, and it looks like a real id. */
+	decoyMember(nameKey: Bytes): Id {
 		return idFromBytes(this.#hmac("made-up-member", nameKey).slice(0, 16));
 	}
-	/** Registrations of one member: each is an answer by which a password can be guessed. */
+	/** The bucket of OPAQUE registrations of one member. Each answer allows one guess of the password. */
 	registrations(member: Id): Bytes {
 		return this.#hmac("registration-bucket", idToBytes(member));
 	}
-	/** Changes of one member's account. */
+	/** The bucket of changes to one member's account. */
 	changes(member: Id): Bytes {
 		return this.#hmac("change-bucket", idToBytes(member));
 	}
-	/** Attempts to join by one invite, or by one that isn't there: all of those together. */
+	/** The bucket of attempts to join by one invite. All ids without an invite share one bucket. */
 	joining(what: "proof" | "registration", invite: Id | null): Bytes {
 		return this.#hmac("joining-bucket", what, invite === null ? "" : idToBytes(invite));
 	}
-	/** Whose attempts are counted together. @param device hash of a known device's token, or null for strangers. */
+	/** The bucket of sign-in attempts. @param device hash of a known device's token; null for all unknown devices together. */
 	bucket(kind: "password" | "recovery", nameKey: Bytes, device: Bytes | null): Bytes {
 		return this.#hmac("sign-in-bucket", kind, nameKey, device ?? "");
 	}
@@ -47,7 +47,7 @@ export function newToken(): string {
 	return toBase64Url(randomBytes(32));
 }
 
-/** Tokens are stored as this; they have 256 bits, so that no salt or stretching is needed. */
+/** The stored form of a token. A token has 256 random bits, so it needs no salt and no key stretching. */
 export function tokenHash(token: string): Bytes {
 	return new Uint8Array(createHash("sha256").update(token).digest());
 }

@@ -1,4 +1,4 @@
-/** The server's half of OPAQUE (RFC 9807). The client's is clients/crypto/opaque.ts; both bind to the same identifiers. */
+/** The server's side of OPAQUE (RFC 9807). The client's side is clients/crypto/opaque.ts. Both bind to the same identifiers. */
 import { client, server } from "@serenity-kit/opaque";
 import { type Bytes, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -13,7 +13,7 @@ export class OpaqueServer {
 	constructor(setups: Secrets["opaqueSetups"]) {
 		this.#setups = setups;
 	}
-	/** The setup that new records are made under. */
+	/** The setup for new records. */
 	get newest(): OpaqueSetup {
 		return this.#setups[0];
 	}
@@ -31,7 +31,7 @@ export class OpaqueServer {
 			throw malformed();
 		}
 	}
-	/** Whether a record can be signed in with at all. A broken one would show that its name exists: no name that nobody has is answered so. */
+	/** Whether OPAQUE can use this record. A sign-in with a broken record would fail in a way that shows that the name exists. */
 	isRecord(record: Bytes): boolean {
 		const { startLoginRequest } = client.startLogin({ password: "" });
 		try {
@@ -43,7 +43,7 @@ export class OpaqueServer {
 	}
 	/**
 	 * Step 2 of a sign-in.
-	 * @param known the record and its setup; null for a name that nobody has, which gets an answer that looks the same.
+	 * @param known the record and its setup; null for a name that nobody has. Its answer looks the same.
 	 * @throws ProtocolError bad-input
 	 */
 	startLogin(
@@ -67,7 +67,7 @@ export class OpaqueServer {
 			throw malformed();
 		}
 	}
-	/** Step 4: whether the client knows the password. */
+	/** Step 4: whether the client has proved the password. */
 	finishLogin(network: Bytes, state: string, message: string): boolean {
 		try {
 			server.finishLogin({ serverLoginState: state, finishLoginRequest: message, identifiers: identifiers(network) });
@@ -78,7 +78,7 @@ export class OpaqueServer {
 	}
 }
 
-/** The library's own message names its internals. */
+/** Replaces the library's message, which describes its internals. */
 function malformed(): ProtocolError {
-	return new ProtocolError("bad-input", "message: is not one of OPAQUE's", "message");
+	return new ProtocolError("bad-input", "message: takes an OPAQUE message", "message");
 }

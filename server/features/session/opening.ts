@@ -1,4 +1,4 @@
-/** Opening a session once somebody has proven who they are, and its cookies. */
+/** Opens a session after a successful sign-in, and sets its cookies. */
 import { randomUUID } from "node:crypto";
 import { toBase64Url } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
@@ -6,8 +6,8 @@ import type { session as contracts } from "#protocol/contracts/session.ts";
 import type { Config } from "#server/base/config.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import type { Http } from "#server/gate/http.ts";
+import { noteOfSession, type SessionDependencies } from "./dependencies.ts";
 import { newToken, tokenHash } from "./identity.ts";
-import { noteOfOpened, type Parts } from "./parts.ts";
 import { DEVICE_MS } from "./rules.ts";
 import { storeSession } from "./session-store.ts";
 import { type Account, type Attempt, forgetAttempts, isKnownDevice, storeDevice } from "./store.ts";
@@ -18,12 +18,12 @@ const TOKEN = /^[\w-]{43}$/;
 const DAY_MS = 86_400_000;
 
 /**
- * Under TLS a browser takes a name with this prefix from this very host only, so that no other host of the domain can put
- * its own session in the place of somebody's. It asks for the path "/".
+ * With the prefix `__Host-` a browser accepts the cookie from this host only (RFC 6265bis). So no other host of the domain
+ * can replace a session by its own. The prefix needs TLS and the path "/".
  */
 const nameOf = ({ secureCookies }: Config, name: string) => (secureCookies ? `__Host-${name}` : name);
 
-/** Out of reach of scripts and other sites. */
+/** Scripts and other sites can't read the cookie. */
 function setCookie(http: Http, config: Config, name: string, value: string, ms: number): void {
 	http.setCookie(nameOf(config, name), value, {
 		path: config.secureCookies ? "/" : "/api/session",
@@ -53,7 +53,7 @@ export function forgetRefreshCookie(http: Http, config: Config): void {
 type Ctx = RequestContext<typeof contracts.finish, null> | RequestContext<typeof contracts.recoverFinish, null>;
 
 export async function openSession(
-	{ context }: Parts,
+	{ context }: SessionDependencies,
 	ctx: Ctx,
 	attempt: Attempt & { member: string },
 	account: Account,
@@ -67,11 +67,11 @@ export async function openSession(
 	await forgetAttempts(db, bucket);
 	setRefreshCookie(http, context.config, refresh, lasts);
 	await rememberDevice(context.config, ctx, member);
-	access.note(noteOfOpened(directory, member, id));
+	access.note(noteOfSession(directory, member, id));
 	return { ...context.tokens.issue(id, member), member, session: id, bag: toBase64Url(account.bag), credential: account.statement };
 }
 
-/** One device may be known for several members. */
+/** A device may be known for several members. */
 async function rememberDevice(config: Config, { db, now, http }: Ctx, member: string): Promise<void> {
 	const given = deviceCookie(http, config);
 	const token = given !== null && (await isKnownDevice(db, tokenHash(given), null, now)) ? given : newToken();

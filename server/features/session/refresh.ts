@@ -1,19 +1,19 @@
-/** Refreshing, listing and ending sessions. */
+/** Endpoints that refresh, list and end sessions. */
 
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { keepChanges } from "#server/base/errors.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
+import { noteOfSession, type SessionDependencies } from "./dependencies.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { forgetRefreshCookie, refreshCookie, setRefreshCookie } from "./opening.ts";
-import { noteOfOpened, type Parts } from "./parts.ts";
 import { accountOf, judgeToken } from "./rules.ts";
 import { endSession, listSessions, lockToken, tradeToken } from "./session-store.ts";
 
-/** Each refresh token is traded in once. One that comes back later was copied, and nobody can say by whom: the session ends. */
+/** Trades a refresh token for a new one, once. If it comes again later, somebody has copied it, so the session ends. */
 export async function refresh(
-	{ context }: Parts,
+	{ context }: SessionDependencies,
 	ctx: RequestContext<typeof contracts.refresh, null>,
 ): Promise<Reply<typeof contracts.refresh>> {
 	const { db, now, http, directory, access } = ctx;
@@ -24,7 +24,7 @@ export async function refresh(
 	forgetRefreshCookie(http, context.config);
 	if (!found) throw keepChanges(new ProtocolError("session-ended"));
 	const { session, token } = found;
-	access.note(noteOfOpened(directory, session.member, session.id));
+	access.note(noteOfSession(directory, session.member, session.id));
 	const good = judgeToken(token, now) === "good" && session.expires > now && accountOf(directory, session.member) !== null;
 	if (!good) {
 		await endSession(db, session.id, session.member);
@@ -36,7 +36,10 @@ export async function refresh(
 	return context.tokens.issue(session.id, session.member);
 }
 
-export async function end({ context }: Parts, ctx: RequestContext<typeof contracts.end>): Promise<Reply<typeof contracts.end>> {
+export async function end(
+	{ context }: SessionDependencies,
+	ctx: RequestContext<typeof contracts.end>,
+): Promise<Reply<typeof contracts.end>> {
 	const { db, actor, http, access } = ctx;
 	access.note({ object: actor.session });
 	await endSession(db, actor.session, actor.member);
@@ -44,14 +47,17 @@ export async function end({ context }: Parts, ctx: RequestContext<typeof contrac
 	return { ok: true };
 }
 
-export async function list(_parts: Parts, ctx: RequestContext<typeof contracts.list>): Promise<Reply<typeof contracts.list>> {
+export async function list(_parts: SessionDependencies, ctx: RequestContext<typeof contracts.list>): Promise<Reply<typeof contracts.list>> {
 	const { db, now, actor, access } = ctx;
 	const rows = await listSessions(db, actor.member, now);
 	access.note({ object: null, count: rows.length });
 	return { sessions: rows.map(({ id, started, used }) => ({ session: id, started, used, current: id === actor.session })) };
 }
 
-export async function revoke(_parts: Parts, ctx: RequestContext<typeof contracts.revoke>): Promise<Reply<typeof contracts.revoke>> {
+export async function revoke(
+	_parts: SessionDependencies,
+	ctx: RequestContext<typeof contracts.revoke>,
+): Promise<Reply<typeof contracts.revoke>> {
 	const { db, actor, input, access } = ctx;
 	const { session } = input.params;
 	access.note({ object: session });

@@ -1,4 +1,4 @@
-/** Queries about sessions and their refresh tokens. */
+/** Queries for sessions and refresh tokens. */
 import { and, asc, eq, gt, inArray, isNull, ne } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { DIRECTORY_LENGTH, ROLLED_BACK } from "#server/chains/directory-cache.ts";
@@ -7,7 +7,7 @@ import type { SessionLookup, SessionRow } from "#server/gate/sessions.ts";
 import type { RefreshToken } from "./rules.ts";
 import { refreshToken, session } from "./tables.ts";
 
-/** The one query of every request: session, member, and how long the directory is. */
+/** The query of every request: the session, its member, and the length of the directory. */
 export const lookUp: SessionLookup = async (db, id, now) => {
 	const [row] = await fastRead<SessionRow>(
 		db,
@@ -40,7 +40,7 @@ export async function listSessions(db: Db, member: Id, now: number): Promise<Ses
 		.orderBy(asc(session.started), asc(session.id));
 }
 
-/** @returns whether there was such a session of this member. */
+/** @returns false when this member has no such session. */
 export async function endSession(db: Db, id: Id, member: Id): Promise<boolean> {
 	const gone = await db
 		.delete(session)
@@ -54,7 +54,7 @@ export async function endSessionsOf(db: Db, members: readonly Id[], except: Id |
 	await db.delete(session).where(and(inArray(session.member, [...members]), except === null ? undefined : ne(session.id, except)));
 }
 
-/** The session of a refresh token, locked until the transaction ends, and the token as it stands behind that lock. */
+/** Locks the session of a refresh token until the transaction ends, then reads the token. */
 export async function lockToken(db: Db, hash: Bytes): Promise<{ session: Session; token: RefreshToken } | null> {
 	const [found] = await db.select({ session: refreshToken.session }).from(refreshToken).where(eq(refreshToken.hash, hash));
 	if (!found) return null;
@@ -69,7 +69,7 @@ export async function lockToken(db: Db, hash: Bytes): Promise<{ session: Session
 	return locked && token ? { session: locked, token } : null;
 }
 
-/** Trades a token in for a new one; at most one token of a session is unused at any time. */
+/** Replaces a token by a new one. A session has at most one unused token at any time. */
 export async function tradeToken(db: Db, id: Id, old: Bytes, fresh: Bytes, now: number): Promise<void> {
 	await db
 		.update(refreshToken)

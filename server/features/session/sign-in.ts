@@ -1,6 +1,6 @@
 /**
- * Signing in by password and by recovery code, in two steps each. Nobody learns here whether a name exists: for a name
- * that nobody has, each step does the same work and gives an answer of the same form.
+ * Endpoints for signing in by password or by recovery code, in two steps each. They don't show whether a name exists: for
+ * an unknown name each step does the same work and gives an answer of the same form.
  */
 import { randomUUID } from "node:crypto";
 import { type Bytes, fromBase64Url, fromHex, type Id } from "#protocol/bytes.ts";
@@ -12,73 +12,79 @@ import { verifyEd25519 } from "#protocol/sodium.ts";
 import { keepChanges } from "#server/base/errors.ts";
 import type { RequestContext } from "#server/gate/gate.ts";
 import { waitTurn } from "./attempts.ts";
+import { noteOfAttempt, type SessionDependencies } from "./dependencies.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { deviceCookie, openSession } from "./opening.ts";
-import { noteOfTried, type Parts } from "./parts.ts";
 import { type Attempts, accountOf } from "./rules.ts";
 import { type Account, type Attempt, findAccount, isKnownDevice, memberOfName, storeAttempt, takeAttempt } from "./store.ts";
 
 type StartCtx = RequestContext<typeof contracts.start, null> | RequestContext<typeof contracts.recoverStart, null>;
 type FinishCtx = RequestContext<typeof contracts.finish, null> | RequestContext<typeof contracts.recoverFinish, null>;
 
-/** Stands in for the credential of a name that nobody has. The key is a sound one (RFC 8032, section 7.1), so that checking takes as long. */
-const NOBODY: Pick<Credential, "bag" | "record" | "recovery"> = {
+/** The credential of an unknown name. Its key is a valid one (RFC 8032, section 7.1), so that a check takes as long. */
+const DECOY_CREDENTIAL: Pick<Credential, "bag" | "record" | "recovery"> = {
 	bag: new Uint8Array(32),
 	record: new Uint8Array(32),
 	recovery: fromHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"),
 };
 
-interface Claimed {
-	/** Null for a name that nobody has, or whose member has left. */
+interface Claim {
+	/** Null when nobody has the name, or its member has left. */
 	member: Id | null;
-	/** What is answered: the member's id, or a made-up one. */
+	/** The id in the answer: the member's, or a decoy. */
 	shown: Id;
 	credential: Credential | null;
 	account: Account | null;
 	bucket: Bytes;
-	/** With this attempt among them. */
+	/** Including this attempt. */
 	counted: Attempts;
 }
 
-/** Who the name says they are. Waits its turn, and counts as a failure until it is finished. */
-async function claim({ names, context }: Parts, ctx: StartCtx, kind: Attempt["kind"]): Promise<Claimed> {
+/** Looks up the account of a name. The attempt counts as a failure until it is finished. @throws DelayedError sign-in-delayed */
+async function claim({ names, context }: SessionDependencies, ctx: StartCtx, kind: Attempt["kind"]): Promise<Claim> {
 	const { db, now, directory, http, access, input } = ctx;
 	if (!directory.genesis) throw new ProtocolError("not-founded");
 	const name = names.key(input.body.name);
 	const known = accountOf(directory, await memberOfName(db, name));
 	const member = known?.member.id ?? null;
-	const shown = member ?? names.madeUpMember(name);
-	access.note(noteOfTried(member));
+	const shown = member ?? names.decoyMember(name);
+	access.note(noteOfAttempt(member));
 	const cookie = deviceCookie(http, context.config);
 	const device = cookie === null ? null : tokenHash(cookie);
 	const trusted = device !== null && (await isKnownDevice(db, device, shown, now));
 	const bucket = names.bucket(kind, name, trusted ? device : null);
 	const counted = await waitTurn(db, bucket, now, "sign-in-delayed");
-	const account = await findAccount(db, shown, known?.credential ?? NOBODY);
+	const account = await findAccount(db, shown, known?.credential ?? DECOY_CREDENTIAL);
 	return { member, shown, credential: known?.credential ?? null, account, bucket, counted };
 }
 
-export async function start(parts: Parts, ctx: RequestContext<typeof contracts.start, null>): Promise<Reply<typeof contracts.start>> {
-	const { member, shown, credential, account, bucket, counted } = await claim(parts, ctx, "password");
+export async function start(
+	dependencies: SessionDependencies,
+	ctx: RequestContext<typeof contracts.start, null>,
+): Promise<Reply<typeof contracts.start>> {
+	const { member, shown, credential, account, bucket, counted } = await claim(dependencies, ctx, "password");
 	const known = credential && account ? { record: account.record, setup: credential.setup } : null;
-	const { message, state } = parts.opaque.startLogin(ctx.directory.network, shown, known, ctx.input.body.message);
+	const { message, state } = dependencies.opaque.startLogin(ctx.directory.network, shown, known, ctx.input.body.message);
 	const login = randomUUID();
 	await storeAttempt(ctx.db, { id: login, kind: "password", member, bucket, state, at: ctx.now }, counted);
 	return { login, member: shown, message };
 }
 
-export async function finish(parts: Parts, ctx: RequestContext<typeof contracts.finish, null>): Promise<Reply<typeof contracts.finish>> {
+export async function finish(
+	dependencies: SessionDependencies,
+	ctx: RequestContext<typeof contracts.finish, null>,
+): Promise<Reply<typeof contracts.finish>> {
 	const { login, message } = ctx.input.body;
-	return complete(parts, ctx, await takeAttempt(ctx.db, login, "password", ctx.now), (attempt) =>
-		parts.opaque.finishLogin(ctx.directory.network, attempt.state, message),
+	return complete(dependencies, ctx, await takeAttempt(ctx.db, login, "password", ctx.now), (attempt) =>
+		dependencies.opaque.finishLogin(ctx.directory.network, attempt.state, message),
 	);
 }
 
 export async function recoverStart(
-	parts: Parts,
+	dependencies: SessionDependencies,
 	ctx: RequestContext<typeof contracts.recoverStart, null>,
 ): Promise<Reply<typeof contracts.recoverStart>> {
-	const { member, shown, bucket, counted } = await claim(parts, ctx, "recovery");
+	const { member, shown, bucket, counted } = await claim(dependencies, ctx, "recovery");
 	const recovery = randomUUID();
 	const challenge = newToken();
 	await storeAttempt(ctx.db, { id: recovery, kind: "recovery", member, bucket, state: challenge, at: ctx.now }, counted);
@@ -86,35 +92,35 @@ export async function recoverStart(
 }
 
 export async function recoverFinish(
-	parts: Parts,
+	dependencies: SessionDependencies,
 	ctx: RequestContext<typeof contracts.recoverFinish, null>,
 ): Promise<Reply<typeof contracts.recoverFinish>> {
 	const { recovery, signature } = ctx.input.body;
-	const proven = ({ member, state }: Attempt, { recovery: key }: typeof NOBODY) =>
+	const proven = ({ member, state }: Attempt, { recovery: key }: typeof DECOY_CREDENTIAL) =>
 		verifyEd25519(bytesOf(signature), recoveryInput(member, fromBase64Url(state)), key);
-	return complete(parts, ctx, await takeAttempt(ctx.db, recovery, "recovery", ctx.now), proven);
+	return complete(dependencies, ctx, await takeAttempt(ctx.db, recovery, "recovery", ctx.now), proven);
 }
 
-/** The attempt is used up either way, so a refusal keeps its changes too. */
+/** Finishes an attempt. A failure commits too, because the attempt is used up. */
 async function complete(
-	parts: Parts,
+	dependencies: SessionDependencies,
 	ctx: FinishCtx,
 	attempt: Attempt | null,
-	proven: (attempt: Attempt, credential: typeof NOBODY) => boolean,
+	proven: (attempt: Attempt, credential: typeof DECOY_CREDENTIAL) => boolean,
 ): Promise<Reply<typeof contracts.finish>> {
 	const { directory, access, db } = ctx;
-	access.note(noteOfTried(attempt?.member ?? null));
+	access.note(noteOfAttempt(attempt?.member ?? null));
 	const failed = () => keepChanges(new ProtocolError("sign-in-failed"));
 	if (!attempt) throw failed();
 	const known = accountOf(directory, attempt.member);
-	const credential = known?.credential ?? NOBODY;
+	const credential = known?.credential ?? DECOY_CREDENTIAL;
 	const good = proven(attempt, credential);
 	const account = await findAccount(db, attempt.member ?? attempt.id, credential);
 	if (!good || !known || !account) throw failed();
-	return openSession(parts, ctx, { ...attempt, member: known.member.id }, account);
+	return openSession(dependencies, ctx, { ...attempt, member: known.member.id }, account);
 }
 
-/** Malformed base64url is a wrong signature like any other. */
+/** Malformed base64url counts as a wrong signature. */
 function bytesOf(text: string): Bytes {
 	try {
 		return fromBase64Url(text);

@@ -1,4 +1,4 @@
-/** Queries about accounts and attempts to sign in. Those about sessions are in session-store.ts. */
+/** Queries for accounts, known devices and sign-in attempts. session-store.ts has those for sessions. */
 import { and, eq, lt, notInArray, sql } from "drizzle-orm";
 import { type Bytes, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { Credential } from "#protocol/folds/directory.ts";
@@ -7,13 +7,13 @@ import { type Db, prepared } from "#server/database/database.ts";
 import { ATTEMPT_MS, type Attempts, DEVICE_MS, FORGET_MS } from "./rules.ts";
 import { credential, knownDevice, session, signInAttempt, signInDelay, signInName } from "./tables.ts";
 
-/** @returns whose name it is, or null. */
+/** @returns the member who has this sign-in name, or null. */
 export async function memberOfName(db: Db, name: Bytes): Promise<Id | null> {
 	const [row] = await prepared<{ member: Id }>(db, "session.name", "SELECT member FROM sign_in_name WHERE name = $1", [name]);
 	return row?.member ?? null;
 }
 
-/** Gives a name to a member, who keeps it for good. @returns whose it is afterwards. */
+/** Gives a name to a member, for ever, unless somebody has it. @returns the member who has it now. */
 export async function claimName(db: Db, name: Bytes, member: Id): Promise<Id | null> {
 	await db.insert(signInName).values({ name, member }).onConflictDoNothing();
 	return memberOfName(db, name);
@@ -26,7 +26,7 @@ export interface Account {
 	statement: Wire;
 }
 
-/** The row that the directory's credential names. For a name that nobody has it is asked for in vain, so that both take as long. */
+/** The account that the credential names. It is also queried for an unknown name, so that both take as long. */
 export async function findAccount(db: Db, member: Id, named: Pick<Credential, "bag" | "record">): Promise<Account | null> {
 	const text = "SELECT record, bag, body, sigs FROM credential WHERE member = $1 AND bag_hash = $2 AND record_hash = $3";
 	const [row] = await prepared<{ record: Bytes; bag: Bytes; body: Bytes; sigs: Bytes[] }>(db, "session.account", text, [
@@ -50,15 +50,15 @@ export async function storeAccount(db: Db, statement: Statement<"credential">, r
 		.onConflictDoUpdate({ target: [credential.member, credential.bagHash, credential.recordHash], set: { body, sigs } });
 }
 
-/** Deletes what no credential of the member names any more. */
+/** Deletes the accounts of the member that none of these credentials names. */
 export async function dropAccounts(db: Db, member: Id, live: readonly Credential[]): Promise<void> {
 	const bags = live.map(({ bag }) => bag);
 	await db.delete(credential).where(and(eq(credential.member, member), bags.length > 0 ? notInArray(credential.bagHash, bags) : undefined));
 }
 
-/** Holds the bucket's row until the transaction ends: attempts that race for it are counted one after another. */
+/** Locks the row of the bucket until the transaction ends, so that concurrent attempts are counted one after another. */
 export async function lockAttempts(db: Db, bucket: Bytes): Promise<Attempts> {
-	// The update changes nothing, but locks; and unlike a SELECT it also copes with a row that is being deleted.
+	// The UPDATE changes nothing, but it locks the row. Unlike SELECT FOR UPDATE it also works while the row is being deleted.
 	const text = `INSERT INTO sign_in_delay AS d (bucket, failures, at) VALUES ($1, 0, 0)
 		ON CONFLICT (bucket) DO UPDATE SET at = d.at RETURNING failures, at`;
 	const [row] = await prepared<Attempts>(db, "session.lock-attempts", text, [bucket]);
@@ -79,19 +79,19 @@ export interface Attempt {
 	kind: "password" | "recovery";
 	member: Id | null;
 	bucket: Bytes;
-	/** OPAQUE's state, or a recovery's challenge. */
+	/** The state of OPAQUE, or the challenge of a recovery. */
 	state: string;
 	at: number;
 }
 
-/** An attempt, and that it was made: it counts as a failure until it is finished. */
+/** Stores an attempt and its count. It counts as a failure until it is finished. */
 export async function storeAttempt(db: Db, { id, kind, member, bucket, state, at }: Attempt, counted: Attempts): Promise<void> {
 	const text = `WITH counted AS (UPDATE sign_in_delay SET failures = $7, at = $8 WHERE bucket = $4)
 		INSERT INTO sign_in_attempt (id, kind, member, bucket, state, at) VALUES ($1, $2, $3, $4, $5, $6)`;
 	await prepared(db, "session.attempt", text, [id, kind, member, bucket, state, at, counted.failures, counted.at]);
 }
 
-/** Takes it out, so that it is used once. @returns null when there is none, or it is too old. */
+/** Deletes and returns an attempt, so that it is used once. @returns null when there is none, or it is too old. */
 export async function takeAttempt(db: Db, id: Id, kind: Attempt["kind"], now: number): Promise<Attempt | null> {
 	const text = "DELETE FROM sign_in_attempt WHERE id = $1 AND kind = $2 RETURNING id, kind, member, bucket, state, at";
 	const [row] = await prepared<Attempt>(db, "session.take-attempt", text, [id, kind]);
@@ -115,7 +115,7 @@ export async function storeDevice(db: Db, token: Bytes, member: Id, at: number):
 		.onConflictDoUpdate({ target: [knownDevice.token, knownDevice.member], set: { at: sql`excluded.at` } });
 }
 
-/** What no longer counts. */
+/** Deletes attempts, delays, devices and sessions that have expired. */
 export async function sweep(db: Db, now: number): Promise<void> {
 	await db.delete(signInAttempt).where(lt(signInAttempt.at, now - ATTEMPT_MS));
 	await db.delete(signInDelay).where(lt(signInDelay.at, now - FORGET_MS));

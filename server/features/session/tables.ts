@@ -1,4 +1,4 @@
-/** The tables of `migrations/0003_session.sql`, which says what each is for. */
+/** Drizzle definitions of the tables of accounts and sessions. `migrations/0003_session.sql` creates and explains them. */
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { bytea, byteaList } from "#server/database/database.ts";

@@ -1,4 +1,4 @@
-/** A web build, read once from its folder: whole and as its manifest says, or the server doesn't start. */
+/** Reads the web build from its folder, once at the start. A build that differs from its manifest stops the start. */
 import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
@@ -9,7 +9,7 @@ import { StartError } from "#server/base/config.ts";
 
 export interface Build {
 	manifest: Bytes;
-	/** By path. What the manifest doesn't name isn't here. */
+	/** By path: the files that the manifest names, and no others. */
 	files: ReadonlyMap<string, Bytes>;
 }
 
@@ -17,24 +17,26 @@ export interface Build {
 export async function readBuild(folder: string): Promise<Build> {
 	const manifest = await read(folder, MANIFEST);
 	const files = new Map<string, Bytes>();
-	for (const file of named(manifest)) files.set(file.path, await checked(folder, file));
+	for (const file of filesOf(manifest)) files.set(file.path, await readChecked(folder, file));
 	return { manifest, files };
 }
 
-function named(manifest: Bytes): WebFile[] {
+function filesOf(manifest: Bytes): WebFile[] {
 	try {
 		return decodeManifest(manifest);
 	} catch (error) {
 		if (!(error instanceof ShapeError)) throw error;
-		throw new StartError(`CLOISTER_WEB: ${MANIFEST} is no manifest of a web build (${error.message}): make it with cloister web manifest.`);
+		throw new StartError(
+			`CLOISTER_WEB: ${MANIFEST} is not a manifest of a web build (${error.message}). Make one with: cloister web manifest`,
+		);
 	}
 }
 
-async function checked(folder: string, { path: name, size, sha256 }: WebFile): Promise<Bytes> {
+async function readChecked(folder: string, { path: name, size, sha256 }: WebFile): Promise<Bytes> {
 	const bytes = await read(folder, name);
 	if (bytes.length === size && equal(createHash("sha256").update(bytes).digest(), sha256)) return bytes;
 	throw new StartError(
-		`CLOISTER_WEB: ${name} is not the file that ${MANIFEST} names: copy the released build whole, or make a manifest of this one and release it.`,
+		`CLOISTER_WEB: ${name} differs from ${MANIFEST}. Copy the whole released build again, or make a manifest of this build and release it.`,
 	);
 }
 
@@ -43,7 +45,7 @@ async function read(folder: string, name: string): Promise<Bytes> {
 		return await fs.readFile(path.join(folder, name));
 	} catch (error) {
 		throw new StartError(
-			`CLOISTER_WEB: ${name} can't be read (${(error as NodeJS.ErrnoException).code}): it must be the folder of a whole web build, with its manifest.`,
+			`CLOISTER_WEB: ${name} can't be read (${(error as NodeJS.ErrnoException).code}). Name the folder of a whole web build with its manifest.`,
 		);
 	}
 }

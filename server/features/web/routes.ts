@@ -1,4 +1,4 @@
-/** The web build at the server's root. Each file has a route of its own, so nothing that is asked for becomes a path in the file system. */
+/** Serves the web build at the root. Each file has a route of its own, so no request names a path in the file system. */
 
 import { type Bytes, toHex } from "#protocol/bytes.ts";
 import { web } from "#protocol/contracts/web.ts";
@@ -26,7 +26,7 @@ async function answersOf(folder: string): Promise<Map<string, RawAnswer>> {
 	return answers;
 }
 
-/** Whatever it is has the policy: a worker's is its own, and so is an image's that is opened by itself. */
+/** Every file carries the Content-Security-Policy: a worker, or an image that is opened on its own, doesn't inherit one. */
 function answer(path: string, bytes: Bytes): RawAnswer {
 	const headers = {
 		"content-type": typeOf(path),

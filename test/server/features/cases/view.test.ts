@@ -7,7 +7,7 @@ import { isReleased, recipientOf } from "#protocol/rules/handoff.ts";
 import { handoffFlags, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { handoffRows } from "../../../../server/features/cases/rows.ts";
-import type { Placed } from "../../../../server/features/cases/view.ts";
+import type { PlacedStatement } from "../../../../server/features/cases/view.ts";
 import { checkViewsGrow, foldView, viewOf } from "../../../support/case-views.ts";
 import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../support/statements.ts";
 
@@ -16,7 +16,7 @@ await sodiumReady;
 /** What the desk of this name sees now: "type" or "action" of each statement; null for nothing. */
 function seen(c: CaseUnderTest, desk: string): { complete: boolean; statements: string[]; summaries: Id[] } | null {
 	const view = viewOf(c, desk);
-	const nameOf = ({ statement }: Placed) => (statement.type === "handoff.move" ? statement.body.action : statement.type);
+	const nameOf = ({ statement }: PlacedStatement) => (statement.type === "handoff.move" ? statement.body.action : statement.type);
 	return view && { ...view, statements: view.statements.map(nameOf) };
 }
 

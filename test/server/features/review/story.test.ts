@@ -267,7 +267,7 @@ t.test("whom a query is about doesn't answer it, coordinator or not", async (t) 
 	await syncDirectory(staff.session);
 	t.same(await queriesOf(staff.session), [], "nor is it shown");
 	const fields = { query: id, action: "answer" as const, words: new Uint8Array(32) };
-	await t.rejects(appendReview(staff.session, "review.move", fields), { code: "not-allowed", message: /was not asked/ });
+	await t.rejects(appendReview(staff.session, "review.move", fields), { code: "not-allowed", message: /only a coordinator who was asked/ });
 	await appendReview(coordinates, "review.move", fields);
 	await syncDirectory(audits);
 	const { cited } = await readQueryThread(audits, await loadReviewQuery(audits, id));

@@ -48,12 +48,12 @@ t.test("a refresh token works once, and a little longer while nobody has the nex
 
 t.test("made-up members are stable, differ by name and by installation, and have no mark", async (t) => {
 	const names = new Names(randomBytes(32));
-	const id = names.madeUpMember(names.key("nobody"));
+	const id = names.decoyMember(names.key("nobody"));
 	t.match(id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-	t.equal(names.madeUpMember(names.key("NoBody")), id);
-	t.not(names.madeUpMember(names.key("nobody2")), id);
+	t.equal(names.decoyMember(names.key("NoBody")), id);
+	t.not(names.decoyMember(names.key("nobody2")), id);
 	const other = new Names(randomBytes(32));
-	t.not(other.madeUpMember(other.key("nobody")), id);
+	t.not(other.decoyMember(other.key("nobody")), id);
 	const [device, key] = [tokenHash(newToken()), names.key("x")];
 	const buckets = [names.bucket("password", key, null), names.bucket("password", key, device), names.bucket("recovery", key, null)];
 	t.equal(new Set(buckets.map(String)).size, 3);

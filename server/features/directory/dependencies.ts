@@ -1,4 +1,4 @@
-/** What the parts of this feature share, and what it needs of accounts: features don't import each other, so it is given them. */
+/** What the endpoints of the directory depend on, and the checkpoint in their answers. */
 
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { Credential, Directory } from "#protocol/folds/directory.ts";
@@ -9,8 +9,9 @@ import type { Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";
 
+/** The part of the session feature that the directory needs. Features don't import each other, so features.ts passes it in. */
 export interface Accounts {
-	/** Id of the OPAQUE setup that new records are made under. */
+	/** The id of the OPAQUE setup for new records. */
 	readonly setup: string;
 	countJoining(db: Db, what: "proof" | "registration", invite: Id | null, now: number): Promise<void>;
 	register(member: Id, message: string): { message: string; setup: string };
@@ -20,13 +21,13 @@ export interface Accounts {
 	dropReplaced(db: Db, directory: Directory, member: Id): Promise<void>;
 }
 
-export interface Parts {
+export interface DirectoryDependencies {
 	context: ServerContext;
 	accounts: Accounts;
 	cases: CaseSource;
 }
 
-/** The newest signed checkpoint: of what is committed, never of what this transaction has added. */
+/** The newest signed checkpoint. It covers committed statements only, not those of the present transaction. */
 export async function signedCheckpoint(db: Db): Promise<CompactCheckpoint> {
 	return (await newestCheckpoint(db, "directory")) ?? BEFORE_GENESIS;
 }

@@ -1,4 +1,4 @@
-/** What the parts of this feature share. */
+/** What the endpoints of this feature depend on, and the access notes that they share. */
 
 import type { Id } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
@@ -8,23 +8,23 @@ import type { ServerContext } from "#server/gate/context.ts";
 import { Names } from "./identity.ts";
 import { OpaqueServer } from "./opaque.ts";
 
-export interface Parts {
+export interface SessionDependencies {
 	context: ServerContext;
 	names: Names;
 	opaque: OpaqueServer;
 }
 
-export function partsOf(context: ServerContext): Parts {
+export function sessionDependencies(context: ServerContext): SessionDependencies {
 	return { context, names: new Names(context.secrets.fakeIdKey), opaque: new OpaqueServer(context.secrets.opaqueSetups) };
 }
 
-/** Whose name is tried. They are not the actor before it is proven: or anybody could make entries in their name. */
-export function noteOfTried(member: Id | null): Note {
+/** The note of an attempt. The member is its object, not its actor: otherwise anybody could make entries in their name. */
+export function noteOfAttempt(member: Id | null): Note {
 	return { object: member, objectType: "member" };
 }
 
-/** Who has proven who they are, and the session that is theirs. */
-export function noteOfOpened(directory: Directory, member: Id, session: Id): Note {
+/** The note of an opened session, with the member as its actor. */
+export function noteOfSession(directory: Directory, member: Id, session: Id): Note {
 	const { organisation, sessionHash } = actorOf(directory, member, session);
 	return { object: session, objectType: "session", actor: member, organisation, sessionHash };
 }
