@@ -1,7 +1,7 @@
 /** What `npm run maintain` understands. */
 import { parseArgs } from "node:util";
 import { StartError } from "#server/base/config.ts";
-import { MIN_KEEP_DAYS, type Maintenance, REASONS } from "../server/maintenance.ts";
+import { type Maintenance, MIN_KEEP_DAYS, REASONS } from "../server/maintenance.ts";
 
 const USAGE = `Usage: npm run maintain -- redact --entry NUMBER --reason ${REASONS.join("|")}
        npm run maintain -- retain --keep-days DAYS (${MIN_KEEP_DAYS} or more)`;
