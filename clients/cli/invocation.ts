@@ -6,9 +6,11 @@ import { signIn } from "#sdk/account/sign-in.ts";
 import type { SessionOptions } from "#sdk/account/unlocked-session.ts";
 import type { Alarm } from "#sdk/alarms.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
+import type { Exchange } from "#sdk/http/client.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
 import { UsageError } from "./problems.ts";
 import { Profile } from "./profile.ts";
+import { traceExchange } from "./trace.ts";
 import { messages } from "./words/messages.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -60,7 +62,9 @@ export class Invocation {
 		const given = this.#options.server ?? (await this.profile.read()).server;
 		if (!given) throw new UsageError(messages.noServer);
 		const { storage } = this.profile;
-		const server = this.#noting(httpTransport({ address: checkAddress(given), storage }));
+		const trace = (exchange: Exchange) => void process.stderr.write(traceExchange(exchange));
+		const traced = process.env.CLOISTER_CLI_TRACE ? { onExchange: trace } : {};
+		const server = this.#noting(httpTransport({ address: checkAddress(given), storage, ...traced }));
 		this.#surroundings = { server, storage, onAlarm: (alarm) => this.#raise(alarm) };
 		return this.#surroundings;
 	}

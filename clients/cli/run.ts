@@ -8,6 +8,7 @@ import { consoleIo, type StartPassword } from "./console.ts";
 import { helpOf } from "./help.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Terminal } from "./terminal.ts";
+import { traceError } from "./trace.ts";
 
 export interface Ran {
 	exit: number;
@@ -47,7 +48,7 @@ export async function runWords(words: string[], start: Partial<Globals>, running
 	// freshness-unproven is only a warning: the server showed nothing false.
 	const isAlarmed = alarms.some(({ code }) => code !== "freshness-unproven") || failure instanceof AlarmError;
 	if (failure === undefined) return { exit: isAlarmed ? EXIT.alarm : EXIT.ok, ...(answer && { answer }), alarms, accesses };
-	if (process.env.CLOISTER_CLI_TRACE && failure instanceof Error) process.stderr.write(`${failure.stack}\n`);
+	if (process.env.CLOISTER_CLI_TRACE && failure instanceof Error) process.stderr.write(traceError(failure));
 	return { exit: isAlarmed ? EXIT.alarm : exitOf(failure), error: tell(failure), alarms, accesses };
 
 	async function runCommand(typed: string[], from: Partial<Globals>, { terminal, inShell, startPassword }: Running): Promise<Answer> {

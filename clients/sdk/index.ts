@@ -3,6 +3,7 @@
 // The server, and the device's storage.
 
 export { ServerError } from "./http/answers.ts";
+export type { Exchange } from "./http/client.ts";
 export { httpTransport, type TransportOptions } from "./http/transport.ts";
 export { memoryStorage, type Storage } from "./storage.ts";
 

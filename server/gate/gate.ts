@@ -265,6 +265,7 @@ export async function refuse(context: ServerContext, error: unknown, request: Fa
 		request.log.error({ err: unwritten }, "an access entry could not be written");
 		refusal = toProtocolError(unwritten).code === "unavailable" ? toProtocolError(unwritten) : new DelayedError("unavailable", 2);
 	}
+	request.log.debug({ code: refusal.code, rule: refusal.detail, field: refusal.field, entry: visit?.decision.entry ?? null }, "refused");
 	const seconds = retryAfter(refusal);
 	if (seconds !== null) reply.header("retry-after", seconds);
 	const entry = visit?.decision.entry ?? null;

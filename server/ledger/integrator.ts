@@ -117,6 +117,7 @@ class RoundRunner implements Integrator {
 		try {
 			const published = await publishCheckpoint(this.#pool, log, signers.of(log), clock);
 			if (published !== null) this.#published.set(log, published);
+			this.#options.log.debug({ log, size: published?.size ?? 0 }, "a checkpoint was signed");
 			this.#refusals.delete(log);
 			return published;
 		} catch (error) {

@@ -141,6 +141,7 @@ export class Witnesses {
 			if (isAhead(cosigned, clock.now())) throw new Error("its clock is ahead of this server's");
 			await keepCosignatures(db, log, newest.size, cosigned, clock.now());
 			Object.assign(state, { size: newest.size, at: clock.now(), failing: null, failures: 0, notBefore: 0 });
+			this.#dependencies.log.debug({ log, witness: witness.key.name, size: newest.size }, "a witness cosigned");
 		} catch (error) {
 			if (!this.#stopping.signal.aborted) this.#handleFailure(witness, log, state, error as Error);
 		}

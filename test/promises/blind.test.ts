@@ -3,6 +3,7 @@
  * the SDK, on a real server; then everything that the database has stored and the server has said is searched: for each of
  * their words, and for every secret that their devices have used.
  */
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
@@ -177,6 +178,7 @@ async function tell(): Promise<Person[]> {
 		"and the name, once it accepted",
 	);
 
+	await t.rejects(readAll(there.boss.session, randomUUID()), { code: "not-found" });
 	codes.push((await invite(here.boss.session, { organisation: here.organisation, role: "staff" })).code);
 	codes.push(await printDeskRecovery(here.boss.session, here.desk));
 	return all;
@@ -256,6 +258,8 @@ t.test("what the server has stored and said", async (t) => {
 	const said = normal(server.output() + readFileSync(path.join(database.postgres.folder, "postgres.log"), "utf8"));
 	t.match(said, /POST _api_cases_:case_statements/, "the log tells of requests");
 	t.same(found(said, all), [], "nor in what the server and the database have said");
+	t.match(server.output(), /"code":"not-found","rule":"[^"]*".*"msg":"refused"/, "at debug, the log says why a request was refused");
+	t.notMatch(server.output(), /person-\d|The founder|Desk of/, "and names nobody, though the server knows these names");
 
 	t.test("the search would find it", async (t) => {
 		await behind.query("CREATE TABLE control (a text, b bytea, c text, d bytea, e text)");

@@ -33,6 +33,7 @@ first characters of its id. Times are in your time zone (2026-12-01, 2026-12-01T
 	],
 	end: `Exit status: 0 success; 1 refused or failed; 2 wrong command line; 3 not signed in; 4 the server showed false data;
 5 the server can't be reached. NO_COLOR turns colours off. CLOISTER_CLI_HOME is the folder of the profiles.
+CLOISTER_CLI_TRACE=1 prints each exchange with the server.
 
 \`cloister help COMMAND\` explains one command. \`cloister shell\` keeps your keys unlocked for many commands.`,
 };

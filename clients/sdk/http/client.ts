@@ -3,10 +3,10 @@
 import type { Bytes } from "#protocol/bytes.ts";
 import { type AnyEndpoint, isRepeatable, pathOf } from "#protocol/contracts/endpoint.ts";
 import { session } from "#protocol/contracts/session.ts";
-import { ProtocolError } from "#protocol/errors.ts";
+import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";
 import type { Storage } from "../storage.ts";
 import { readJson } from "./answer-body.ts";
-import { errorFromResponse, errorFromStatus, isRefusal, unreachableError } from "./answers.ts";
+import { errorFromResponse, errorFromStatus, isRefusal, ServerError, unreachableError } from "./answers.ts";
 import { CookieJar } from "./cookies.ts";
 import { parseAnswer } from "./parse-answer.ts";
 
@@ -20,6 +20,24 @@ export interface Request {
 	anonymous?: true;
 	/** Ends the whole exchange, the body of the answer included. */
 	signal?: AbortSignal;
+	/** From 1. */
+	attempt?: number;
+}
+
+/** One request and its answer, for a trace. It holds nothing about people: no id, no body, no token. */
+export interface Exchange {
+	/** Method and path pattern, such as "GET /api/cases/:case". */
+	route: string;
+	/** Null when no answer came. */
+	status: number | null;
+	/** Milliseconds until the answer was read. Of a stream: until it began. */
+	ms: number;
+	/** From 1. More when the request was repeated after a failure. */
+	attempt: number;
+	/** Null when the request succeeded. */
+	error: ErrorCode | null;
+	/** A refused request's id, as the server names it. The server's log has the same id. */
+	request: string | null;
 }
 
 /** Reads an answer within the timeout of its request. */
@@ -31,6 +49,7 @@ export interface ClientOptions {
 	storage: Storage | undefined;
 	/** In ms, for one exchange. Uploads have four times as long. */
 	timeout: number;
+	onExchange: ((exchange: Exchange) => void) | undefined;
 }
 
 /** Milliseconds before the second, third and fourth attempt. */
@@ -55,7 +74,7 @@ export class HttpClient {
 	async send<T>(endpoint: AnyEndpoint, request: Request, read: AnswerReader<T>): Promise<T> {
 		for (let attempt = 0; ; attempt++) {
 			try {
-				return await this.sendOnce(endpoint, request, read);
+				return await this.sendOnce(endpoint, { ...request, attempt: attempt + 1 }, read);
 			} catch (error) {
 				const wait = BACKOFF[attempt];
 				if (!isRefusal(error, "unavailable") || wait === undefined || !isRepeatable(endpoint) || request.signal?.aborted) throw error;
@@ -97,19 +116,27 @@ export class HttpClient {
 
 	/** One request and its answer. An answer that stops half-way counts as no answer. @throws ProtocolError */
 	async #exchange<T>(endpoint: AnyEndpoint, request: Request, read: AnswerReader<T>): Promise<T> {
-		const { fetch, address, timeout } = this.#options;
+		const { fetch, address, timeout, onExchange } = this.#options;
+		const started = performance.now();
+		const route = `${endpoint.method} ${pathOf(endpoint)}`;
+		const exchange: Exchange = { route, status: null, ms: 0, attempt: request.attempt ?? 1, error: null, request: null };
 		const timedOut = new AbortController();
 		const timer = setTimeout(() => timedOut.abort(), request.bytes ? timeout * 4 : timeout);
 		const signal = request.signal ? AbortSignal.any([request.signal, timedOut.signal]) : timedOut.signal;
 		try {
 			const response = await fetch(urlOf(address, endpoint, request), { ...(await this.#fetchOptions(endpoint, request)), signal });
+			exchange.status = response.status;
 			if (!request.anonymous) await this.#keepHeaders(response.headers);
 			if (!response.ok) throw request.anonymous ? errorFromStatus(response.status) : await errorFromResponse(response);
 			return await read(response);
 		} catch (error) {
-			throw error instanceof ProtocolError || request.signal?.aborted ? error : unreachableError();
+			const failure = error instanceof ProtocolError || request.signal?.aborted ? error : unreachableError();
+			if (failure instanceof ProtocolError) exchange.error = failure.code;
+			if (failure instanceof ServerError) exchange.request = failure.request;
+			throw failure;
 		} finally {
 			clearTimeout(timer);
+			onExchange?.({ ...exchange, ms: Math.round(performance.now() - started) });
 		}
 	}
 

@@ -6,7 +6,7 @@ import type { RequestParts, Transport } from "../context.ts";
 import type { Storage } from "../storage.ts";
 import { readBytes, readJson } from "./answer-body.ts";
 import { streamBody } from "./body-stream.ts";
-import { type AnswerReader, HttpClient } from "./client.ts";
+import { type AnswerReader, type Exchange, HttpClient } from "./client.ts";
 import { followEvents, SILENCE_MS } from "./event-stream.ts";
 import { parseAnswer } from "./parse-answer.ts";
 
@@ -21,6 +21,8 @@ export interface TransportOptions {
 	timeout?: number;
 	/** Milliseconds without a byte after which a stream of events is opened again. Default 75,000. */
 	silence?: number;
+	/** Called after each exchange with the server, for a trace. */
+	onExchange?(exchange: Exchange): void;
 }
 
 /** Leaves the body unread: streams take longer than the timeout of a request. */
@@ -34,8 +36,8 @@ const withoutBody: AnswerReader<Response> = async (response) => response;
  * @example const server = httpTransport({ address: "http://127.0.0.1:8080" });
  */
 export function httpTransport(options: TransportOptions): Transport {
-	const { address, storage, fetch = globalThis.fetch.bind(globalThis), timeout = 30_000, silence = SILENCE_MS } = options;
-	const client = new HttpClient({ address, storage, fetch, timeout });
+	const { address, storage, fetch = globalThis.fetch.bind(globalThis), timeout = 30_000, silence = SILENCE_MS, onExchange } = options;
+	const client = new HttpClient({ address, storage, fetch, timeout, onExchange });
 	return {
 		async call(endpoint, sent = {}) {
 			const { params, query, body } = sent as Partial<RequestParts<AnyEndpoint>>;

@@ -128,6 +128,16 @@ t.test("a thread through shells, and single commands beside them", async (t) => 
 	t.match(shown, { exit: 0, err: "" });
 	t.match(shown.out, "in two lines <202E>gnp.exe", "and the terminal what is harmless");
 	t.equal(written.exit, 0, written.err);
+
+	const traced = await cloister([...profile, "thread", "read", thread], `${staff.password}\n`, { CLOISTER_CLI_TRACE: "1" });
+	t.equal(traced.exit, 0, traced.err);
+	const lines = traced.err.trim().split("\n");
+	t.match(traced.err, "trace: GET /api/compartments/:compartment/entries 200, ");
+	t.same(
+		lines.filter((line) => !/^trace: [A-Z]+ \/api(\/:?[a-z-]+)+ \d+, \d+ ms$/.test(line)),
+		[],
+		"each line is an exchange: patterns and numbers, and nothing about people",
+	);
 	t.match(JSON.parse(written.out), { compartment: thread, seq: 3 });
 	t.equal((await coordinator.do("thread", "read", thread)).entries[2].text, "From a pipe\nsecond line");
 });

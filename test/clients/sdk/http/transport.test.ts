@@ -5,7 +5,7 @@ import t from "tap";
 import { isRepeatable } from "#protocol/contracts/endpoint.ts";
 import { allEndpoints, contracts } from "#protocol/contracts/index.ts";
 import { eventData } from "#sdk/http/event-stream.ts";
-import { httpTransport, memoryStorage, ServerError } from "#sdk/index.ts";
+import { type Exchange, httpTransport, memoryStorage, ServerError } from "#sdk/index.ts";
 
 type Handler = (request: http.IncomingMessage, response: http.ServerResponse, nth: number) => void;
 
@@ -56,6 +56,24 @@ t.test("an expired token is renewed once, by all that wait together, and the coo
 	await server.call(contracts.session.me);
 	t.equal(seen.at(-1)?.headers.cookie, "cloister_device=d");
 	t.equal(seen.at(-1)?.headers.authorization, undefined);
+});
+
+t.test("each exchange can be traced: pattern, status, time, attempt, and the request id of a refusal", async (t) => {
+	const { address } = await listen(t, (request, response, nth) => {
+		if (nth === 1) return request.socket.destroy();
+		if (request.method === "GET") return json(response, me);
+		json(response, { error: "conflict", detail: "", request: "r-3" }, 409);
+	});
+	const traced: Exchange[] = [];
+	const server = httpTransport({ address, onExchange: (exchange) => void traced.push(exchange) });
+	await server.call(contracts.session.me);
+	await t.rejects(server.call(contracts.session.revoke, { params: { session: me.member } }), { code: "conflict" });
+	t.match(traced, [
+		{ route: "GET /api/me", status: null, attempt: 1, error: "unavailable", request: null },
+		{ route: "GET /api/me", status: 200, attempt: 2, error: null, request: null },
+		{ route: "DELETE /api/sessions/:session", status: 409, attempt: 1, error: "conflict", request: "r-3" },
+	]);
+	t.notMatch(JSON.stringify(traced), me.member);
 });
 
 t.test("what is asked for as nobody tells nobody: no token, no cookie, nothing kept, and no renewal before it", async (t) => {
