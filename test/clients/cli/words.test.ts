@@ -1,6 +1,4 @@
 /** The texts of the command line are complete and agree with the declarations of the commands. */
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import t from "tap";
 import { errorCodes } from "#protocol/errors.ts";
 import type { Slots } from "../../../clients/cli/arguments/grammar.ts";
@@ -10,15 +8,6 @@ import { helpOf } from "../../../clients/cli/help.ts";
 import { alarmWords, causeWords, errorWords } from "../../../clients/cli/words/codes.ts";
 import { globalFlagWords, overview } from "../../../clients/cli/words/overview.ts";
 import { sharedParameters } from "../../../clients/cli/words/parameters.ts";
-
-const root = path.resolve(import.meta.dirname, "../../..");
-
-/** The members of a union of texts, as its source lists them: types are gone when this runs. */
-function union(file: string, name: string): string[] {
-	const source = readFileSync(path.join(root, file), "utf8");
-	const declared = new RegExp(`type ${name} =([^;]+);`).exec(source)?.[1] ?? "";
-	return [...declared.matchAll(/"([^"]+)"/g)].map((match) => match[1] as string);
-}
 
 /** One or two sentences: what happened, and what to do. */
 function isSentence(words: string | undefined): boolean {
@@ -31,12 +20,8 @@ t.test("every error code has its words", (t) => {
 	t.end();
 });
 
-t.test("every alarm and every cause has its words", (t) => {
-	const alarms = union("clients/sdk/alarms.ts", "AlarmCode");
-	const causes = union("clients/sdk/compartments/unreadable.ts", "Cause");
-	t.ok(alarms.length > 10 && causes.length === 5);
-	t.strictSame(Object.keys(alarmWords).sort(), alarms.sort());
-	t.strictSame(Object.keys(causeWords).sort(), causes.sort());
+t.test("the words of every alarm and cause are sentences", (t) => {
+	// That none is missing, the types of alarmWords and causeWords check.
 	for (const words of [...Object.values(alarmWords), ...Object.values(causeWords)]) t.ok(isSentence(words), words);
 	t.end();
 });
