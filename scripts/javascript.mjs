@@ -6,18 +6,20 @@ import { pathToFileURL } from "node:url";
 
 /**
  * `import.meta` stays what it is in the source, so whatever a file reads or starts beside itself is where it was.
- * @type {import("esbuild").Plugin}
+ * @param {string} source
+ * @param {string} file
  */
+export function withPlaces(source, file) {
+	/** @type {Record<string, string>} */
+	const literal = { url: pathToFileURL(file).href, dirname: path.dirname(file), filename: file };
+	return source.replace(/\bimport\.meta\.(url|dirname|filename)\b/g, (_, name) => JSON.stringify(literal[name]));
+}
+
+/** @type {import("esbuild").Plugin} */
 const places = {
 	name: "places",
 	setup({ onLoad }) {
-		onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
-			const source = await readFile(file, "utf8");
-			/** @type {Record<string, string>} */
-			const literal = { url: pathToFileURL(file).href, dirname: path.dirname(file), filename: file };
-			const contents = source.replace(/\bimport\.meta\.(url|dirname|filename)\b/g, (_, name) => JSON.stringify(literal[name]));
-			return { contents, loader: "ts" };
-		});
+		onLoad({ filter: /\.ts$/ }, async ({ path: file }) => ({ contents: withPlaces(await readFile(file, "utf8"), file), loader: "ts" }));
 	},
 };
 

@@ -3,8 +3,8 @@
  * module in test/hostile/long/ exports `run` and gets its share of the minutes and a process of its own, so that one that
  * crashes is one failure with its name and the others still run. Ends with a table of figures and one line, `N passed, N failed`.
  *
- * Mutations are a list: the seed is where to begin in it, and `--match` takes only those with this word in their file or in what
- * they protect. All of them, once: `--only mutations --seed 0 --minutes 90`.
+ * Mutations are a list (test/mutations): the seed is where to begin in it, and `--match` takes only those with this word in their file,
+ * function or condition. All of them, once: `--only mutations --seed 0 --minutes 90`.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { randomInt } from "node:crypto";

@@ -118,7 +118,7 @@ const ROOMS: { room: string; ours: string[]; packages: true | string[]; node: bo
 	},
 	{
 		room: "test/hostile/long/",
-		ours: ["clients/", "server/", "scripts/", "test/support/", "test/hostile/", "test/second/"],
+		ours: ["clients/", "server/", "scripts/", "test/support/", "test/hostile/", "test/mutations/", "test/second/"],
 		packages: true,
 		node: true,
 		because: "the long run goes on with tests of these folders",

@@ -1,0 +1,90 @@
+/**
+ * Mutants from the syntax tree: each takes out one guard, or one of the conditions that `&&` and `||` join in it.
+ * `rules.ts` says what a guard is.
+ */
+import { type Change, changesAt, type Refusals, refusalsOf } from "./rules.ts";
+import { childrenOf, isFunction, type Node, parse } from "./syntax.ts";
+
+export interface Mutant extends Change {
+	/** File, function, and which change of this function: stays the same while the function's guards do. */
+	id: string;
+	file: string;
+	line: number;
+	/** The functions, classes and methods that it stands in: `checkSeen`, `Transcript.add`. */
+	within: string;
+}
+
+export interface SourceFile {
+	file: string;
+	source: string;
+	program: Node;
+}
+
+export const read = (file: string, source: string): SourceFile => ({ file, source, program: parse(file, source) });
+
+/** The mutants of these files, in the order of their text. */
+export function generate(files: SourceFile[]): Mutant[] {
+	const refusals = refusalsOf(files.flatMap(functionsOf));
+	return files.flatMap((file) => mutantsOf(file, refusals));
+}
+
+function mutantsOf({ file, source, program }: SourceFile, refusals: Refusals): Mutant[] {
+	const found = new Map<string, Omit<Mutant, "id">>();
+	walk(program, [], (node, parent, names) => {
+		for (const change of changesAt(node, parent, source, refusals)) {
+			const line = source.slice(0, change.start).split("\n").length;
+			const place = `${change.start} ${change.end} ${change.kind} ${change.put}`;
+			if (!found.has(place)) found.set(place, { ...change, file, line, within: names.join(".") || "(module)" });
+		}
+	});
+	const counts = new Map<string, number>();
+	return [...found.values()]
+		.sort((a, b) => a.start - b.start || b.end - a.end)
+		.map((mutant) => {
+			const ordinal = (counts.get(mutant.within) ?? 0) + 1;
+			counts.set(mutant.within, ordinal);
+			return { id: `${file} ${mutant.within} #${ordinal}`, ...mutant };
+		});
+}
+
+/** A function, a method, or a constant at the top of a file: its name alone, and as a mutant has it. */
+export interface Named {
+	name: string;
+	within: string;
+	/** Of a function the function, of a constant its value. */
+	node: Node;
+}
+
+/** What a file declares. */
+export function namedIn({ program }: SourceFile): Named[] {
+	const found: Named[] = [];
+	walk(program, [], (node, parent, names) => {
+		const name = names.at(-1);
+		const isConstant = parent?.type === "VariableDeclarator" && parent.init === node && names.length === 1;
+		if (name !== undefined && (isFunction(node) || isConstant)) found.push({ name, within: names.join("."), node });
+	});
+	return found;
+}
+
+const functionsOf = (file: SourceFile) => namedIn(file).filter(({ node }) => isFunction(node));
+
+/** Calls `visit` for every node, with the names of the functions, classes and methods that it stands in. */
+function walk(node: Node, outer: string[], visit: (node: Node, parent: Node | null, names: string[]) => void, parent: Node | null = null) {
+	const { id } = node as { id?: { name?: string } | null };
+	const isNamed = (node.type === "ClassDeclaration" || node.type === "FunctionDeclaration") && id?.name !== undefined;
+	const names = isNamed ? [...outer, id?.name as string] : outer;
+	visit(node, parent, names);
+	for (const child of childrenOf(node)) {
+		const name = nameGiven(node, child, names);
+		walk(child, name ? [...names, name] : names, visit, node);
+	}
+}
+
+/** A method's name, and that of a constant or a property that is a function. At the top of a file, any constant's. */
+function nameGiven(node: Node, child: Node, names: string[]): string | null {
+	const { id, key, init, value } = node as unknown as Record<string, { name?: string; value?: unknown } | null | undefined>;
+	const isValue = child === (init as unknown) || child === (value as unknown);
+	if (!isValue) return null;
+	if (node.type === "MethodDefinition" || isFunction(child)) return id?.name ?? key?.name ?? null;
+	return node.type === "VariableDeclarator" && names.length === 0 ? (id?.name ?? null) : null;
+}

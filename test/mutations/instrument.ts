@@ -1,0 +1,48 @@
+/** A source file with all its mutants in it, each behind its switch (switches.ts, which the code knows as `$m`). */
+import type { Mutant } from "./generate.ts";
+
+/** A mutant and its number. */
+export type Numbered = Mutant & { number: number };
+
+/** @param mutants of this file. */
+export function instrument(source: string, mutants: Numbered[]): string {
+	const pieces = mutants.flatMap((mutant) => {
+		const [before, after] = around(mutant);
+		const depth = mutant.end - mutant.start;
+		return [
+			{ at: mutant.start, text: before, isEnd: false, depth, number: mutant.number },
+			{ at: mutant.end, text: after, isEnd: true, depth, number: mutant.number },
+		];
+	});
+	// At one place: what ends there comes first, the innermost before the others; then what begins there, the outermost first.
+	pieces.sort(
+		(a, b) =>
+			a.at - b.at ||
+			Number(b.isEnd) - Number(a.isEnd) ||
+			(a.isEnd ? a.depth - b.depth || b.number - a.number : b.depth - a.depth || a.number - b.number),
+	);
+	let out = "";
+	let at = 0;
+	for (const piece of pieces) {
+		out += source.slice(at, piece.at) + piece.text;
+		at = piece.at;
+	}
+	return out + source.slice(at);
+}
+
+function around({ kind, number, put }: Numbered): [before: string, after: string] {
+	switch (kind) {
+		case "condition":
+			return [`($m.on(${number})?${put}:$m.see(${number},(`, `),${put}))`];
+		case "call":
+			return [`($m.here(${number})?${put}:(`, "))"];
+		case "part":
+			return [`...($m.here(${number})?${put}:[`, "])"];
+		case "value":
+			return [`((real)=>$m.here(${number})?(${put}):real)(`, ")"];
+		case "body":
+			return ["", `if($m.here(${number}))return ${put};`];
+		case "catch":
+			return [put === "" ? "($caught)" : "", `if($m.here(${number}))throw ${put || "$caught"};`];
+	}
+}

@@ -1,0 +1,60 @@
+/** Whether the tests notice one mutant. */
+import type { Candidate, Coverage } from "./coverage.ts";
+import type { Slot } from "./slot.ts";
+
+export interface Verdict {
+	/** The test that noticed, or null. */
+	killedBy: string | null;
+	/** How many test files or tests were tried. */
+	tried: number;
+}
+
+/** A run that takes so many times what it takes otherwise, and this in ms, hangs: that is noticed too. */
+const PATIENCE = 5;
+const LEAST_PATIENCE = 8_000;
+/** Tests of pure rules take less, in ms. Slower ones may fail by chance. */
+const SURE = 1_000;
+
+const passing = new Set<string>();
+
+/**
+ * Tries the tests in which the mutant makes a difference until one fails. A failure counts when the same run passes without
+ * the mutant; a slow test must also fail a second time, in a fresh process.
+ */
+export async function judge(slot: Slot, coverage: Coverage, mutant: number): Promise<Verdict> {
+	const waiting = coverage.candidates(mutant);
+	const wholes = new Set(waiting.filter(({ row }) => row === null).map(({ test }) => test));
+	const tryWhole = (candidate: Candidate) => {
+		if (candidate.row === null || wholes.has(candidate.test)) return;
+		wholes.add(candidate.test);
+		waiting.push(coverage.whole(candidate));
+	};
+	let tried = 0;
+	for (let candidate = waiting.shift(); candidate; candidate = waiting.shift()) {
+		const { bundle, row, test } = candidate;
+		const longest = LEAST_PATIENCE + PATIENCE * candidate.ms;
+		const run = (number: number) => slot.run({ bundle, row, mutant: number }, longest);
+		tried += 1;
+		const outcome = await run(mutant);
+		if (outcome && outcome.failed === null) {
+			// A test that needs those before it in its file may not have come so far.
+			if (!outcome.reached) tryWhole(candidate);
+			continue;
+		}
+		const isSure = candidate.ms < SURE;
+		const name = `${test} ${row}`;
+		if (isSure || !passing.has(name)) {
+			const sound = await run(0);
+			if (sound?.failed !== null) {
+				slot.close();
+				tryWhole(candidate);
+				continue;
+			}
+			passing.add(name);
+		}
+		if (!isSure) slot.close();
+		const again = isSure ? outcome : await run(mutant);
+		if (!again || again.failed !== null) return { killedBy: `${test}: ${again?.failed ?? "hangs"}`, tried };
+	}
+	return { killedBy: null, tried };
+}

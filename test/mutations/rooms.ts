@@ -1,0 +1,27 @@
+/** Which files of the product are mutated, and which test files may notice. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { read, type SourceFile } from "./generate.ts";
+
+export const root = path.resolve(import.meta.dirname, "../..");
+
+/** What stands between a person and a lying server or member. */
+const ROOMS = ["clients/protocol", "clients/crypto", "clients/sdk", "clients/cli/log", "clients/cli/witness"];
+/** Tests of something else: parts that fail, floods of requests, and these files themselves. */
+const LEFT_OUT = ["test/hostile/faults", "test/hostile/requests", "test/interop", "test/mutations", "test/project", "test/scripts"];
+
+export function checkedFiles(): SourceFile[] {
+	return ROOMS.flatMap((room) => filesIn(room, ".ts")).map((file) => read(file, readFileSync(path.join(root, file), "utf8")));
+}
+
+export function testFiles(): string[] {
+	return filesIn("test", ".test.ts").filter((file) => !LEFT_OUT.some((folder) => file.startsWith(`${folder}/`)));
+}
+
+function filesIn(folder: string, ending: string): string[] {
+	const files = readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" });
+	return files
+		.filter((file) => file.endsWith(ending))
+		.map((file) => path.join(folder, file))
+		.sort();
+}

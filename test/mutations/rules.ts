@@ -1,0 +1,150 @@
+/**
+ * What a guard is, and how a mutant takes it out.
+ *
+ * - an `if` that throws, alarms, or returns a refusal: it never does. Any other `if`: what it allows is done always.
+ * - each condition joined by `&&` or `||`: the others stand without it.
+ * - `?:` with a refusal on one side: always the other side. `?? refuse()`: without it.
+ * - the condition of `filter`, `some` and the like: true for each item, or false for each.
+ * - a call of a function that only checks, or of an alarm: without it.
+ * - a `catch`: the error passes.
+ * - each part that a key, a signature or a sealed box is bound to: without it.
+ */
+import { calledName, contains, type Node } from "./syntax.ts";
+
+export interface Change {
+	kind: "condition" | "call" | "catch" | "part" | "body" | "value";
+	/** In short, with the source text. */
+	change: string;
+	/** Where in the source text it is. */
+	start: number;
+	end: number;
+	/** JavaScript in its place; for a catch, the name of the error, if it has one. */
+	put: string;
+}
+
+/** Names of functions of the checked rooms. */
+export interface Refusals {
+	/** They never return. */
+	stopping: Set<string>;
+	/** They refuse some of what they are given. */
+	checking: Set<string>;
+}
+
+/** Functions that bind all their arguments into bytes. */
+const BINDING = new Set(["tup", "kdf"]);
+/** Methods that ask about each item. */
+const ASKING = new Set(["some", "every", "filter", "find", "findLast", "findIndex"]);
+
+/** What is only asked whether it is true: its value is nowhere used. */
+const asked = new WeakSet<Node>();
+
+type Fields = Record<"test" | "consequent" | "left" | "right" | "expression" | "body", Node> & Record<"alternate" | "param", Node | null>;
+
+/** What can be taken out at this node. Nodes are visited from the outside to the inside. */
+export function changesAt(node: Node, parent: Node | null, source: string, refusals: Refusals): Change[] {
+	const { test, consequent, alternate, left, right, expression, body, param } = node as unknown as Fields;
+	markAsked(node, parent);
+	const change = (kind: Change["kind"], at: Node, words: string, put: string): Change => {
+		const text = source.slice(at.start, at.end).replace(/\s+/g, " ");
+		const shown = text.length > 80 ? `${text.slice(0, 77)}...` : text;
+		return { kind, change: words.replace("_", () => shown), start: at.start, end: at.end, put };
+	};
+	const never = () => change("condition", test, "if (_) -> never", "false");
+	const always = () => change("condition", test, "if (_) -> always", "true");
+	switch (node.type) {
+		case "IfStatement":
+			return [isRefusal(consequent, refusals) ? never() : always()];
+		case "ConditionalExpression":
+			if (saysNo(consequent, refusals)) return [never()];
+			return alternate && saysNo(alternate, refusals) ? [always()] : [];
+		case "LogicalExpression": {
+			if (node.operator === "??") return isStop(right, refusals) ? [change("call", right, "without ?? _", "undefined")] : [];
+			const operands = [left, right].filter((side) => side.type !== "LogicalExpression" || side.operator !== node.operator);
+			if (!asked.has(node) && !answersYesOrNo(right)) operands.splice(operands.indexOf(right), 1);
+			return operands.map((side) => change("condition", side, `without ${node.operator} _`, node.operator === "&&" ? "true" : "false"));
+		}
+		case "ExpressionStatement":
+			// As the only thing that an `if` does, it is taken out with it.
+			return isCheck(expression, refusals) && parent?.consequent !== node ? [change("call", expression, "without _", "undefined")] : [];
+		case "CatchClause":
+			if (param && param.type !== "Identifier") return [];
+			return [change("catch", { ...body, end: body.start + 1 }, "the error passes", (param?.name as string | undefined) ?? "")];
+		case "CallExpression": {
+			const parts = node.arguments as Node[];
+			if (calledName(node) === "catch" && parts[0]) return [change("call", parts[0], "the error passes", "((error) => { throw error; })")];
+			return BINDING.has(calledName(node) ?? "") ? parts.map((part) => change("part", part, "without the part _", "[]")) : [];
+		}
+		case "ArrowFunctionExpression": {
+			if (!isAsking(parent) || body.type === "BlockStatement") return [];
+			return ["true", "false"].map((put) => change("condition", body, `${calledName(parent as Node)}(_) -> ${put}`, put));
+		}
+		default:
+			return [];
+	}
+}
+
+function markAsked(node: Node, parent: Node | null): void {
+	const { test, argument, body } = node as { test?: Node | null; argument?: Node | null; body?: Node };
+	const ask = (each: Node): void => {
+		asked.add(each);
+		if (each.type === "LogicalExpression") for (const side of [each.left, each.right] as Node[]) ask(side);
+	};
+	if (test) ask(test);
+	if (node.type === "UnaryExpression" && node.operator === "!" && argument) ask(argument);
+	if (node.type === "ArrowFunctionExpression" && body && (isAsking(parent) || answers(node))) ask(body);
+	if (node.type === "FunctionDeclaration" && answers(node))
+		contains(body as Node, (each) => {
+			if (each.type === "ReturnStatement" && each.argument) ask(each.argument as Node);
+			return false;
+		});
+}
+
+const isAsking = (node: Node | null) => node?.type === "CallExpression" && ASKING.has(calledName(node) ?? "");
+const answers = (node: Node) => ["TSBooleanKeyword", "TSTypePredicate"].includes(returned(node) ?? "");
+const answersYesOrNo = (node: Node) => ["BinaryExpression", "UnaryExpression", "LogicalExpression"].includes(node.type) || isAsking(node);
+
+/** The names of the functions in these files that stop or check; `functions` holds their nodes by name. */
+export function refusalsOf(functions: { name: string; node: Node }[]): Refusals {
+	const stopping = new Set(functions.filter(({ node }) => returned(node) === "TSNeverKeyword").map(({ name }) => name));
+	const refusals = { stopping, checking: new Set<string>() };
+	for (let before = -1; before < refusals.checking.size; ) {
+		before = refusals.checking.size;
+		for (const { name, node } of functions) if (checks(node, refusals)) refusals.checking.add(name);
+	}
+	return refusals;
+}
+
+/** The kind of the type that a function is declared to return. */
+const returned = ({ returnType }: Node) => (returnType as { typeAnnotation?: Node } | null | undefined)?.typeAnnotation?.type;
+
+function checks(node: Node, refusals: Refusals): boolean {
+	const refuses = (each: Node) =>
+		each.type === "ThrowStatement" ||
+		isStop(each, refusals) ||
+		(each.type === "ExpressionStatement" && isCheck(each.expression as Node, refusals));
+	return contains(node.body as Node, refuses);
+}
+
+/** A call that stops what is going on, or tells of an alarm. */
+const isStop = (node: Node, { stopping }: Refusals) => ["alarm", ...stopping].includes(calledName(node) ?? "");
+
+function isCheck(expression: Node, refusals: Refusals): boolean {
+	const call = expression.type === "AwaitExpression" ? (expression.argument as Node) : expression;
+	return isStop(call, refusals) || refusals.checking.has(calledName(call) ?? "");
+}
+
+/** Whether a statement throws, alarms, or returns an answer that says no or why not. */
+function isRefusal(statement: Node, refusals: Refusals): boolean {
+	return contains(statement, (node) => {
+		if (node.type === "ThrowStatement" || isStop(node, refusals)) return true;
+		const answer = node.type === "ReturnStatement" ? (node.argument as Node | null) : null;
+		return answer !== null && (saysNo(answer, refusals) || answer.type === "TemplateLiteral" || answer.type === "ObjectExpression");
+	});
+}
+
+/** `null`, `undefined`, `false`, a word such as "altered", or a call that stops. */
+function saysNo(node: Node, refusals: Refusals): boolean {
+	const { type, value } = node;
+	if (type === "Identifier") return node.name === "undefined";
+	return isStop(node, refusals) || (type === "Literal" && (value === null || value === false || typeof value === "string"));
+}

@@ -1,0 +1,84 @@
+/**
+ * Takes out one guard after another and looks whether a test fails without it. Each file of the product is bundled once with
+ * all its mutants in it, each behind a switch (instrument.ts). Every test file runs once to learn which mutants would make a
+ * difference in which test (coverage.ts). Then each mutant is switched on in turn, and only those tests run (judge.ts).
+ */
+import { mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { bundleTests } from "./bundle.ts";
+import { byHand, type HandRow } from "./by-hand.ts";
+import { Coverage } from "./coverage.ts";
+import { generate, type SourceFile } from "./generate.ts";
+import type { Numbered } from "./instrument.ts";
+import { judge, type Verdict } from "./judge.ts";
+import { Slot } from "./slot.ts";
+
+export interface Judged extends Verdict {
+	mutant: Numbered;
+}
+
+export interface Trying {
+	root: string;
+	files: SourceFile[];
+	rows: HandRow[];
+	tests: string[];
+	/** UTC ms: what is begun before is finished. */
+	until: number;
+	/** Which to begin with; the list goes round. */
+	start: number;
+	/** Only those with this word in their file, function or condition; "" for all. */
+	match: string;
+	say(line: string): void;
+}
+
+export interface Tried {
+	/** How many mutants there are. */
+	all: number;
+	judged: Judged[];
+	/** Test files that fail without any mutant. */
+	failing: string[];
+	/** Whether the time was enough to run every test file without a mutant, which comes first. */
+	isComplete: boolean;
+}
+
+export async function tryMutants({ root, files, rows, tests, until, start, match, say }: Trying): Promise<Tried> {
+	const mutants: Numbered[] = [...generate(files), ...byHand(files, rows)].map((mutant, i) => ({ ...mutant, number: i + 1 }));
+	const chosen = mutants.filter((mutant) => lineOf(mutant).includes(match));
+	const kept = path.join(root, ".tap/mutations");
+	mkdirSync(kept, { recursive: true });
+	const bundles = await bundleTests(root, tests, mutants);
+	const slots = Array.from({ length: availableParallelism() }, () => new Slot(bundles.worker));
+	try {
+		const coverage = new Coverage(bundles.files);
+		say(`${mutants.length} mutants, ${chosen.length} chosen, ${tests.length} test files`);
+		await coverage.measure(slots, path.join(kept, "coverage.json"), until, say);
+		const { failing, isComplete } = coverage;
+		const judged: Judged[] = [];
+		if (!isComplete) {
+			say("the time was too short to run every test file once; the next run goes on from here");
+			return { all: mutants.length, judged, failing, isComplete };
+		}
+		say("every test file has run once");
+		let next = 0;
+		const work = async (slot: Slot) => {
+			while (next < chosen.length && Date.now() < until) {
+				const mutant = chosen[(start + next++) % chosen.length] as Numbered;
+				const verdict = await judge(slot, coverage, mutant.number);
+				judged.push({ mutant, ...verdict });
+				if (verdict.killedBy === null) say(`SURVIVED ${lineOf(mutant)} (${verdict.tried} tests tried)`);
+				if (judged.length % 50 === 0) say(`${judged.length} of ${chosen.length}, ${killed(judged)} killed`);
+			}
+		};
+		await Promise.all(slots.map(work));
+		return { all: mutants.length, judged, failing, isComplete };
+	} finally {
+		for (const slot of slots) slot.close();
+		await bundles.drop();
+	}
+}
+
+export const killed = (judged: Judged[]) => judged.filter(({ killedBy }) => killedBy !== null).length;
+
+/** `clients/sdk/seen.ts:118 checkSeen #2: if (before.count > count) -> never`. */
+export const lineOf = ({ file, line, within, id, change }: Numbered) => `${file}:${line} ${within} #${id.split("#").at(-1)}: ${change}`;

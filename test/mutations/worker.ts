@@ -1,0 +1,87 @@
+/** A process that runs test files again and again, each time afresh and with another mutant on. run.ts tells it which. */
+import { pathToFileURL } from "node:url";
+import { Test, type TestOpts } from "tap";
+import { SWITCHES, Switches, TAP } from "./switches.ts";
+
+export interface Job {
+	/** A bundled test file. */
+	bundle: string;
+	/** Only this of its tests, and what the file does outside of them; or all. */
+	row: string | null;
+	/** The number of the mutant that is on, or 0. */
+	mutant: number;
+}
+
+export interface Outcome {
+	/** The first test that failed, or null. */
+	failed: string | null;
+	/** Whether the mutant made a difference. */
+	reached: boolean;
+	/** Each test's time in ms, and the mutants that would make a difference in it; "" is what stands outside of tests. */
+	rows: { row: string; ms: number; reached: number[] }[];
+	/** In bytes: what this process holds by now. */
+	memory: number;
+}
+
+let runs = 0;
+let crash: ((error: unknown) => void) | null = null;
+for (const event of ["uncaughtException", "unhandledRejection"] as const) process.on(event, (error) => crash?.(error));
+process.on("message", async (job: Job) => process.send?.({ outcome: await run(job) }));
+process.on("disconnect", () => process.exit());
+
+async function run({ bundle, row, mutant }: Job): Promise<Outcome> {
+	const environment = { ...process.env };
+	const switches = new Switches();
+	switches.active = mutant;
+	const options: TestOpts = { name: bundle, bail: true, jobs: 1 };
+	const root = new Test(options);
+	const rows = recordRows(root, switches, row);
+	Object.assign(globalThis, { [SWITCHES]: switches, [TAP]: root });
+	let said = "";
+	root.on("data", (text: Buffer | string) => (said += text));
+	const ended = new Promise((resolve) => root.once("end", resolve));
+	const crashed = new Promise((resolve) => (crash = resolve)).then((error) => String(error));
+	const whole = (async () => {
+		try {
+			await import(`${pathToFileURL(bundle).href}?${++runs}`);
+		} catch (error) {
+			root.threw(error);
+		}
+		root.end();
+		await ended;
+		return null;
+	})();
+	const problem = await Promise.race([whole, crashed]);
+	crash = null;
+	process.env = environment;
+	const failed = problem ?? (root.passing() ? null : (/^\s*not ok \d+ - (.*?)(?: # time=.*)?$/m.exec(said)?.[1] ?? "the file as a whole"));
+	return { failed, reached: mutant !== 0 && switches.reached.has(mutant), rows: rows(), memory: process.memoryUsage().rss };
+}
+
+/** Makes `root.test` leave out other tests than `wanted`, and note what each reaches. */
+function recordRows(root: Test, switches: Switches, wanted: string | null): () => Outcome["rows"] {
+	const rows: Outcome["rows"] = [];
+	let from = performance.now();
+	const close = (row: string) => {
+		rows.push({ row, ms: performance.now() - from, reached: [...switches.reached] });
+		if (switches.active === 0) switches.reached.clear();
+		from = performance.now();
+	};
+	const own = root.test.bind(root) as (name: string, work: (t: Test) => unknown) => Promise<unknown>;
+	const test = (name: string, work: (t: Test) => unknown) => {
+		if (wanted !== null && name !== wanted) return Promise.resolve();
+		return own(name, async (t) => {
+			close("");
+			try {
+				await work(t);
+			} finally {
+				close(name);
+			}
+		});
+	};
+	Object.assign(root, { test });
+	return () => {
+		close("");
+		return rows;
+	};
+}
