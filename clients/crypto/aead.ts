@@ -1,6 +1,6 @@
 /**
  * cseal and copen: a committing AEAD. XChaCha20-Poly1305 alone lets one box open under two keys; here a
- * commitment, derived together with the key, forbids it. SPEC "crypto", section "Committing AEAD".
+ * commitment, derived together with the key, forbids it. SPEC "Cryptography", section 2.
  */
 import sodium from "libsodium-wrappers";
 import { type Bytes, concat, hash, tup } from "#protocol/bytes.ts";

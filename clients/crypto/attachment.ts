@@ -1,6 +1,6 @@
 /**
  * Attachments: sealed in chunks of 64 KiB, so that neither side ever holds more than a few of them.
- * Stored bytes = 0x01 ‖ prefix (16) ‖ commitment (32), then the chunks. SPEC "crypto", section "Attachments".
+ * Stored bytes = 0x01 ‖ prefix (16) ‖ commitment (32), then the chunks. SPEC "Cryptography", section 9.
  */
 
 import sodium from "libsodium-wrappers";

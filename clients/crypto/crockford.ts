@@ -1,7 +1,7 @@
 /**
  * Codes of 160 bits that people write down and read aloud: 32 characters of Crockford's base32
  * (https://www.crockford.com/base32.html) in groups of four, then two characters of check.
- * SPEC "crypto", section "Codes".
+ * SPEC "Cryptography", section 6.
  */
 import type { Bytes } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";

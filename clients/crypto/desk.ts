@@ -1,4 +1,4 @@
-/** A desk's keys, from a seed that its members share and that changes when one leaves. SPEC "crypto", section "Desks". */
+/** A desk's keys, from a seed that its members share and that changes when one leaves. SPEC "Cryptography", section 5. */
 import sodium from "libsodium-wrappers";
 import { type Bytes, equal, hash, type Id, idToBytes, keyCommitment, tup } from "#protocol/bytes.ts";
 import { badContent, copen, cseal } from "./aead.ts";

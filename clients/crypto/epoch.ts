@@ -1,4 +1,4 @@
-/** Epoch keys of compartments, their grants to holders, and the entries sealed under them. SPEC "crypto", section "Compartments". */
+/** Epoch keys of compartments, their grants to holders, and the entries sealed under them. SPEC "Cryptography", section 9. */
 import { type Bytes, equal, type Id, idToBytes, kdf, keyCommitment, tup } from "#protocol/bytes.ts";
 import { badContent, copen, cseal } from "./aead.ts";
 import { pad, unpad } from "./padding.ts";

@@ -1,6 +1,6 @@
 /**
  * Invitations told in person or by phone: a 100-bit token that is never sent, and a 60-bit pin that lets the
- * newcomer's client tell the right network from one that a lying server made up. SPEC "crypto", section "Invitations".
+ * newcomer's client tell the right network from one that a lying server made up. SPEC "Cryptography", section 6.
  */
 import { type Bytes, equal, kdf } from "#protocol/bytes.ts";
 import { decodeCode, encodeCode, fromQuintets, toQuintets } from "./crockford.ts";

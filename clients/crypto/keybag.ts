@@ -1,6 +1,6 @@
 /**
  * The keybag: all that a member must never lose, as one sealed blob that the server keeps. Each slot wraps the
- * bag's key under one way of opening it. SPEC "crypto", section "Keybag".
+ * bag's key under one way of opening it. SPEC "Cryptography", section 8.
  */
 import { type Bytes, equal, hash, type Id, idToBytes, kdf, tup } from "#protocol/bytes.ts";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";

@@ -1,4 +1,4 @@
-/** A member's keys, all from one seed per key epoch. SPEC "crypto", section "Keys". */
+/** A member's keys, all from one seed per key epoch. SPEC "Cryptography", section 5. */
 import sodium from "libsodium-wrappers";
 import { type Bytes, type Id, idToBytes, tup } from "#protocol/bytes.ts";
 import { badContent, copen, cseal } from "./aead.ts";

@@ -1,7 +1,7 @@
 /**
  * The client's half of OPAQUE (RFC 9807): the server learns neither the password nor anything to guess it with
  * offline unless its own secret is stolen too. Key stretching stands here and is no argument: neither the server
- * nor a caller can weaken it. SPEC "crypto", section "Sign-in".
+ * nor a caller can weaken it. SPEC "Cryptography", section 7.
  */
 import { client, ready } from "@serenity-kit/opaque";
 import { type Bytes, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";

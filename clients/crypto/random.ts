@@ -8,7 +8,7 @@ export type RandomSource = (length: number) => Bytes;
 /** @param length in bytes. */
 export const randomBytes: RandomSource = (length) => sodium.randombytes_buf(length);
 
-/** A new id: 16 random bytes, all 128 bits of them random, shown as UUID text. SPEC section 1. */
+/** A new id: 16 random bytes, all 128 bits of them random, shown as UUID text. SPEC, section 1. */
 export function randomId(): Id {
 	return idFromBytes(randomBytes(16));
 }

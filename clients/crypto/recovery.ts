@@ -1,4 +1,4 @@
-/** The two codes that people keep on paper. Each is 160 random bits, shown once. SPEC "crypto", section "Codes". */
+/** The two codes that people keep on paper. Each is 160 random bits, shown once. SPEC "Cryptography", section 6. */
 import { type Bytes, kdf } from "#protocol/bytes.ts";
 import { decodeCode, encodeCode, fromQuintets, toQuintets } from "./crockford.ts";
 import { randomBytes } from "./random.ts";

@@ -1,6 +1,6 @@
 /**
  * Key classes that can't be swapped by accident and don't show their bytes by accident: not in JSON, in
- * template strings, in util.inspect or in structured clones. SPEC "crypto", section "Keys".
+ * template strings, in util.inspect or in structured clones. SPEC "Cryptography", section 5.
  */
 import type { Bytes } from "#protocol/bytes.ts";
 import { randomBytes } from "./random.ts";

@@ -1,4 +1,4 @@
-/** Canonical bytes of SPEC section 1: tuples, hashes, key derivation, ids and their text forms. */
+/** Canonical bytes of SPEC, section 1: tuples, hashes, key derivation, ids and their text forms. */
 import { blake2b } from "./sodium.ts";
 
 export type Bytes = Uint8Array;

@@ -1,6 +1,6 @@
 /** Alarms: the server showed something that can't come from an honest server and honest members. */
 
-/** Closed list. SPEC "What a client must refuse" has one row for each. */
+/** Closed list. SPEC, section 3 has one row for each. */
 export type AlarmCode =
 	| "directory-forked"
 	| "directory-shrunk"

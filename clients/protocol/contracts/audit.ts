@@ -1,4 +1,4 @@
-/** Reading and verifying the access log. SPEC, "The logs". */
+/** Reading and verifying the access log. SPEC "The logs". */
 import * as z from "zod/mini";
 import { base64url, count, cursor, id, limit, queryNumber } from "./common.ts";
 import { endpoint } from "./endpoint.ts";

@@ -1,4 +1,4 @@
-/** Cases, consents, hand-offs, inbox. SPEC section 8. */
+/** Cases, consents, hand-offs, inbox. SPEC "Cases". */
 import * as z from "zod/mini";
 import { CASE_STATUSES, HANDOFF_KINDS, HANDOFF_STATES, PRIORITIES } from "../codes.ts";
 import { base64url, count, cursor, hash, id, limit, time, wire } from "./common.ts";

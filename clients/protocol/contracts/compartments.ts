@@ -1,4 +1,4 @@
-/** Threads and sections: epochs, grants, entries, seen. SPEC section 7. */
+/** Threads and sections: epochs, grants, entries, seen. SPEC "Compartments". */
 import * as z from "zod/mini";
 import { COMPARTMENT_KINDS, SECTIONS } from "../codes.ts";
 import { base64url, count, cursor, hash, id, limit, ok, queryNumber, sealed, time, wire } from "./common.ts";

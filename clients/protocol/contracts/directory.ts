@@ -1,4 +1,4 @@
-/** Network, genesis, joining, the directory's log, vetting. SPEC sections 5 and 6. */
+/** Network, genesis, joining, the directory's log, vetting. SPEC "The directory" and "The logs". */
 import * as z from "zod/mini";
 import { type Bytes, type Id, idToBytes, tup } from "../bytes.ts";
 import { IDENTITY_SEEN } from "../codes.ts";

@@ -1,4 +1,4 @@
-/** Attachments: sealed bytes, uploaded in parts of 4 MiB, resumable; downloaded with ranges. SPEC section 7. */
+/** Attachments: sealed bytes, uploaded in parts of 4 MiB, resumable; downloaded with ranges. SPEC "Cryptography", section 9. */
 import * as z from "zod/mini";
 import { count, hash, id, ok, queryNumber } from "./common.ts";
 import { endpoint } from "./endpoint.ts";

@@ -1,4 +1,4 @@
-/** What auditors do with what they have read. SPEC, "Review". */
+/** What auditors do with what they have read. SPEC "Review". */
 import * as z from "zod/mini";
 import { count, cursor, id, limit, ok, time, wire } from "./common.ts";
 import { epochBundle } from "./compartments.ts";

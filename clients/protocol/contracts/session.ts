@@ -1,4 +1,4 @@
-/** Signing in (OPAQUE, RFC 9807), sessions, password change and recovery code. SPEC section 4. */
+/** Signing in (OPAQUE, RFC 9807), sessions, password change and recovery code. SPEC "Cryptography", sections 6 to 8. */
 import * as z from "zod/mini";
 import { type Bytes, type Id, idToBytes, tup } from "../bytes.ts";
 import { base64url, count, hash, id, ok, time, wire } from "./common.ts";
@@ -142,7 +142,7 @@ export const session = {
 	recoverFinish: endpoint({
 		id: "session.recoverFinish",
 		summary: "Sign in with the recovery code",
-		description: 'Signs in with an Ed25519 signature of the recovery code\'s key over the challenge (SPEC "crypto").',
+		description: 'Signs in with an Ed25519 signature of the recovery code\'s key over the challenge (SPEC "Cryptography", section 8).',
 		method: "POST",
 		repeatable: false,
 		path: "/recovery/finish",

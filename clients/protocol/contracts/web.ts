@@ -1,4 +1,4 @@
-/** A web build, as it was released. SPEC, "Web releases". */
+/** A web build, as it was released. SPEC "Web releases". */
 import * as z from "zod/mini";
 import { endpoint } from "./endpoint.ts";
 

@@ -1,7 +1,7 @@
 /** What a compartment must know of its case. The SDK and the server make these facts, and folds/compartment.ts judges by them. */
 import type { Id } from "../bytes.ts";
 
-/** The facts of one compartment. They describe one moment: when a statement was made, or now. SPEC "compartments". */
+/** The facts of one compartment. They describe one moment: when a statement was made, or now. SPEC "Compartments", section 1. */
 export interface CaseFacts {
 	/** The desk that the case names as the owner of this section; null when the compartment is no section. */
 	sectionOwner: Id | null;

@@ -1,5 +1,5 @@
 /**
- * A compartment as everybody folds it: epochs, grants, and so who holds its keys. SPEC section 7.
+ * A compartment as everybody folds it: epochs, grants, and so who holds its keys. SPEC "Compartments", sections 1 to 3.
  * Threads and case sections are one mechanism. What belongs to other folds comes in through the context.
  */
 import { type Bytes, equal, type Id } from "../bytes.ts";

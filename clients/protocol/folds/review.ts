@@ -1,4 +1,4 @@
-/** The rules of reviewing the access log that both sides must agree on. Pure. SPEC "review". */
+/** The rules of reviewing the access log that both sides must agree on. Pure. SPEC "Review". */
 import { equal, type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { Body, ReviewType } from "../statements/registry.ts";

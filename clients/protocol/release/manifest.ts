@@ -1,4 +1,7 @@
-/** The manifest of a web build: every file by path, size and SHA-256. Its own SHA-256 is what two admins sign. SPEC, "Web releases". */
+/**
+ * The manifest of a web build: every file by path, size and SHA-256. Its own SHA-256 is what two admins sign.
+ * SPEC "Web releases", section 1.
+ */
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { Bytes } from "../bytes.ts";
 import { decodeCbor, encodeCbor } from "../cbor.ts";

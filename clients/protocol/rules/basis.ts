@@ -1,5 +1,5 @@
 /**
- * What a hand-off rests on, and whether that covers it. SPEC "cases", Basis.
+ * What a hand-off rests on, and whether that covers it. SPEC "Cases", section 4.
  *
  *   consent            an active consent for this organisation that lists every section
  *   guardian-consent   the same, given by a guardian, with the child's own assent

@@ -1,7 +1,7 @@
 /**
  * How many statements a chain, or a case with all its chains together, may have. A request folds all of them again, so without
  * a limit one member could make every request slow. A member could also fill a chain on purpose: therefore the last places
- * accept only statements that lock a leaver out or that help the person on. SPEC, section "Chains".
+ * accept only statements that lock a leaver out or that help the person on. SPEC, section 2.
  */
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";

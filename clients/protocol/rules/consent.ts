@@ -1,5 +1,5 @@
 /**
- * Consent: informed, limited in time, one release for one organisation. SPEC "cases", Consents.
+ * Consent: informed, limited in time, one release for one organisation. SPEC "Cases", section 5.
  *
  * A consent is proposed or active when it is recorded. It is withdrawn, or entered in error, by a later
  * statement of its chain; expired it is by the clock alone, so that state is computed and never stored.

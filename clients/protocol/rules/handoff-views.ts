@@ -1,6 +1,6 @@
 /**
  * Views of a hand-off: flags and the next move, computed from its state and the clock. Views are never stored in a
- * chain. SPEC "cases", Views. No flag forbids a move: an emergency stays open past `respondBy`, and a hand-off whose
+ * chain. SPEC "Cases", section 6. No flag forbids a move: an emergency stays open past `respondBy`, and a hand-off whose
  * basis lapsed on the way can still be received.
  */
 import { RESPOND_WITHIN } from "../codes.ts";

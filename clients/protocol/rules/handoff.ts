@@ -1,5 +1,5 @@
 /**
- * The hand-off as a state machine. SPEC "cases", Hand-offs.
+ * The hand-off as a state machine. SPEC "Cases", section 3.
  *
  * The from-desk drafts and requests. The to-desk acknowledges ("we have seen it"), then accepts, declines, or
  * suggests another desk (reroute). Until departure the from-desk may withdraw and the to-desk, once it has accepted,

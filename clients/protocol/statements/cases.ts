@@ -1,4 +1,4 @@
-/** Statements of cases, consents and hand-offs: codes only, no words. SPEC section 8. */
+/** Statements of cases, consents and hand-offs: codes only, no words. SPEC "Cases". */
 import {
 	BASIS_CODES,
 	BASIS_KINDS,

@@ -1,4 +1,4 @@
-/** Statements of compartments: epochs, grants, entries, seen. SPEC section 7. */
+/** Statements of compartments: epochs, grants, entries, seen. SPEC "Compartments". */
 import { COMPARTMENT_KINDS, EPOCH_REASONS, SECTIONS } from "../codes.ts";
 import { bytes, id, list, map, nullable, oneOf, uint } from "../schema.ts";
 

@@ -1,11 +1,11 @@
-/** Statements of the directory: who is who, who vouched, which keys. SPEC section 5 and 6. */
+/** Statements of the directory: who is who, who vouched, which keys. SPEC "The directory". */
 import { LEAVE_CODES, ROLES, ROUTE_PARTS, VETTING_REFUSALS } from "../codes.ts";
 import { bytes, bytesUpTo, id, list, map, nullable, oneOf, text, uint } from "../schema.ts";
 
 /** Ed25519 public key, and X-Wing public key (draft-connolly-cfrg-xwing-kem: 1216 bytes). */
 export const memberKeys = map({ sign: bytes(32), kem: bytes(1216) });
 const log = map({ origin: text(200), key: bytes(32) });
-/** A checkpoint in compact form (SPEC, "The logs", section 3). */
+/** A checkpoint in compact form (SPEC "The logs", section 3). */
 export const checkpoint = map({ size: uint, root: bytes(32), signature: bytesUpTo(64) });
 /** vettingMonths: until a vetting must be renewed; attachmentMiB: largest file. */
 const policy = map({ vettingMonths: uint, attachmentMiB: uint });

@@ -1,4 +1,4 @@
-/** Statements of those who review the access log. first, last: numbers of its entries, both included. SPEC "review". */
+/** Statements of those who review the access log. first, last: numbers of its entries, both included. SPEC "Review". */
 import { FINDING_CODES, FINDING_OUTCOMES, QUERY_ACTIONS } from "../codes.ts";
 import { bytes, id, list, nullable, oneOf, uint } from "../schema.ts";
 

@@ -1,4 +1,4 @@
-/** Statements as bytes: encode, parse, name and verify. SPEC section 1. */
+/** Statements as bytes: encode, parse, name and verify. SPEC, section 2. */
 import { type Bytes, fromBase64Url, hash, keyOf, toBase64Url, tup } from "../bytes.ts";
 import { decodeCbor, encodeCbor } from "../cbor.ts";
 import { ProtocolError } from "../errors.ts";

@@ -1,4 +1,7 @@
-/** The credential of an account: an OPAQUE record, a keybag, and the statement that names both. SPEC section 4. */
+/**
+ * The credential of an account: an OPAQUE record, a keybag, and the statement that names both.
+ * SPEC "The directory", section 3, and "Cryptography", sections 7 and 8.
+ */
 import { Keybag, type KeybagContent, SlotKey } from "#crypto/keybag.ts";
 import { finishRegistration, startRegistration } from "#crypto/opaque.ts";
 import type { RecoveryCode } from "#crypto/recovery.ts";

@@ -1,4 +1,4 @@
-/** Founds the network: its genesis statement and its first member. SPEC section 5. */
+/** Founds the network: its genesis statement and its first member. SPEC "The directory", section 1. */
 import { memberKeys } from "#crypto/member.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { cryptoReady } from "#crypto/ready.ts";

@@ -1,4 +1,4 @@
-/** Joins the network with an invite code. The new keys then wait to be vouched for. SPEC section 5. */
+/** Joins the network with an invite code. The new keys then wait to be vouched for. SPEC "The directory", section 3. */
 import { fingerprint } from "#crypto/fingerprint.ts";
 import { memberKeys } from "#crypto/member.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";

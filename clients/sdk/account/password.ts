@@ -1,4 +1,4 @@
-/** A new password or recovery code. Both replace the keybag; other members notice nothing. SPEC section 4. */
+/** A new password or recovery code. Both replace the keybag; other members notice nothing. SPEC "Cryptography", section 8. */
 import { type Keybag, RecoveryCode, SlotKey } from "#crypto/keybag.ts";
 import { type Bytes, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";

@@ -1,4 +1,7 @@
-/** Opens a session by password or by recovery code. The keybag is checked against the directory first. SPEC section 4. */
+/**
+ * Opens a session by password or by recovery code. The keybag is checked against the directory first.
+ * SPEC "Cryptography", sections 6 to 8.
+ */
 import { Keybag, RecoveryCode, SlotKey, signRecovery } from "#crypto/keybag.ts";
 import { memberKeysMatch } from "#crypto/member.ts";
 import { finishLogin, startLogin } from "#crypto/opaque.ts";

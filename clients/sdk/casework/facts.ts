@@ -1,4 +1,7 @@
-/** What the chain of a case says about its sections: who owns them, and for which hand-offs their keys are sealed. SPEC "compartments". */
+/**
+ * What the chain of a case says about its sections: who owns them, and for which hand-offs their keys are sealed.
+ * SPEC "Compartments", section 1.
+ */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { type CaseFacts, NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";

@@ -1,4 +1,7 @@
-/** Which desks should hold a section according to its case, and the epoch change that makes it so. SPEC "compartments", "cases". */
+/**
+ * Which desks should hold a section according to its case, and the epoch change that makes it so.
+ * SPEC "Compartments", section 3, and "Cases", section 3.
+ */
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { EpochReason } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";

@@ -1,4 +1,4 @@
-/** Fetches one case, verifies its statements, and folds them in the server's order. SPEC "cases". */
+/** Fetches one case, verifies its statements, and folds them in the server's order. SPEC "Cases". */
 import { type Bytes, equal, fromBase64Url, hash, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";

@@ -1,4 +1,4 @@
-/** Opens a compartment: fetches and verifies its chain of epochs and grants, and my sealed keys. SPEC section 7. */
+/** Opens a compartment: fetches and verifies its chain of epochs and grants, and my sealed keys. SPEC "Compartments", sections 1 and 2. */
 import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";

@@ -1,4 +1,4 @@
-/** Fetches entries and verifies each one, also against what was seen before. Decrypts nothing. SPEC "compartments". */
+/** Fetches entries and verifies each one, also against what was seen before. Decrypts nothing. SPEC "Compartments", section 4. */
 import { type Bytes, equal, fromBase64Url, hash, type Id, keyOf } from "#protocol/bytes.ts";
 import { PAGE_BYTES } from "#protocol/contracts/common.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";

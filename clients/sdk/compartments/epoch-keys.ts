@@ -1,4 +1,4 @@
-/** Opens sealed boxes to get epoch keys. SPEC sections 2 and 7. */
+/** Opens sealed boxes to get epoch keys. SPEC "Cryptography", section 9. */
 import { deskKeys } from "#crypto/desk.ts";
 import { openGrant } from "#crypto/epoch.ts";
 import type { SealKey } from "#crypto/seal.ts";

@@ -1,4 +1,4 @@
-/** Makes the epochs of a compartment: each has a new key, sealed to its holders only. SPEC "compartments". */
+/** Makes the epochs of a compartment: each has a new key, sealed to its holders only. SPEC "Compartments", section 1. */
 import { epochCommitment } from "#crypto/epoch.ts";
 import { randomId } from "#crypto/random.ts";
 import { EpochKey } from "#crypto/secret.ts";

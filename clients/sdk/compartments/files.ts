@@ -1,4 +1,4 @@
-/** Attachments: sealed and uploaded in parts, downloaded and verified as streams. SPEC section 7. */
+/** Attachments: sealed and uploaded in parts, downloaded and verified as streams. SPEC "Cryptography", section 9. */
 import {
 	type AttachmentHeader,
 	type AttachmentInfo,

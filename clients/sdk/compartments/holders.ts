@@ -1,4 +1,4 @@
-/** Threads and their holders: opens threads, adds and drops holders, grants history. SPEC section 7. */
+/** Threads and their holders: opens threads, adds and drops holders, grants history. SPEC "Compartments", sections 1 and 2. */
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";

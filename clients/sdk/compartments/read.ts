@@ -1,4 +1,4 @@
-/** Reads entries: verifies and decrypts them, and shows each gap. SPEC section 7. */
+/** Reads entries: verifies and decrypts them, and shows each gap. SPEC "Compartments", section 4. */
 import type { AttachmentHeader } from "#crypto/attachment.ts";
 import { entryKey, openEntry } from "#crypto/epoch.ts";
 import type { Id } from "#protocol/bytes.ts";

@@ -1,4 +1,4 @@
-/** Seats: the public keys that an epoch key is sealed to. SPEC "compartments". */
+/** Seats: the public keys that an epoch key is sealed to. SPEC "Compartments", section 1. */
 import { type EpochKey, epochCommitment, sealGrant } from "#crypto/epoch.ts";
 import { SealPublicKey } from "#crypto/seal.ts";
 import { type Bytes, hash, type Id } from "#protocol/bytes.ts";

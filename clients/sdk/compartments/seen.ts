@@ -1,4 +1,4 @@
-/** What was seen must not vanish: neither what this device saw, nor what others have seen and signed for. SPEC section 7. */
+/** What was seen must not vanish: neither what this device saw, nor what others have seen and signed for. SPEC "Compartments", section 4. */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { type Finding, fatal, raiseFindings, warning } from "../alarms.ts";

@@ -1,4 +1,4 @@
-/** Finds the seed of a desk in any of its key epochs, from what is sealed to me. SPEC section 3. */
+/** Finds the seed of a desk in any of its key epochs, from what is sealed to me. SPEC "Cryptography", section 5. */
 import { type DeskEpoch, deskKeys, openDeskSeed, unwrapDeskSeed } from "#crypto/desk.ts";
 import type { DeskSeed } from "#crypto/secret.ts";
 import { equal, fromBase64Url, type Id } from "#protocol/bytes.ts";

@@ -1,4 +1,4 @@
-/** Desks: their members and their shared keys. SPEC sections 3 and 5. */
+/** Desks: their members and their shared keys. SPEC "The directory", section 5, and "Cryptography", section 5. */
 import { deskKeys, openPrintedDeskSeed, sealDeskSeed, sealDeskSeedToPrinted, wrapDeskSeed } from "#crypto/desk.ts";
 import { randomId } from "#crypto/random.ts";
 import { DeskRecoveryCode } from "#crypto/recovery.ts";

@@ -1,4 +1,7 @@
-/** Synchronises the directory: fetches its log, verifies it against what was seen before, and folds it. SPEC section 6. */
+/**
+ * Synchronises the directory: fetches its log, verifies it against what was seen before, and folds it.
+ * SPEC "The directory" and "The logs".
+ */
 import { type Bytes, equal, fromBase64Url, hash, type Id, nameHash, toBase64Url } from "#protocol/bytes.ts";
 import type { Checklist } from "#protocol/contracts/directory.ts";
 import { contracts } from "#protocol/contracts/index.ts";

@@ -1,4 +1,4 @@
-/** Members: invite, vouch, approve, suspend, remove. SPEC section 5. */
+/** Members: invite, vouch, approve, suspend, remove. SPEC "The directory", sections 3 and 4. */
 import { Invite } from "#crypto/invite.ts";
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { LEAVE_CODES, Role, VETTING_REFUSALS } from "#protocol/codes.ts";

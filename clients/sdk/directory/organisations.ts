@@ -1,4 +1,4 @@
-/** Organisations and the network's policy: one admin proposes, another approves. SPEC section 5. */
+/** Organisations and the network's policy: one admin proposes, another approves. SPEC "The directory", section 4. */
 import { randomId } from "#crypto/random.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { RoutePart } from "#protocol/codes.ts";

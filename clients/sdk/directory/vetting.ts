@@ -1,4 +1,4 @@
-/** Vetting: checklists, due dates, and the queue of admins. SPEC section 5. */
+/** Vetting: checklists, due dates, and the queue of admins. SPEC "The directory", section 4. */
 import { fingerprint, fingerprintMatches } from "#crypto/fingerprint.ts";
 import { type Bytes, equal, hash, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import { type Cbor, encodeCbor } from "#protocol/cbor.ts";

@@ -1,4 +1,4 @@
-/** Checks that the server serves the web code that two admins have released. SPEC, "Web releases", section 4. */
+/** Checks that the server serves the web code that two admins have released. SPEC "Web releases", section 4. */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type Bytes, equal } from "#protocol/bytes.ts";
 import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";

@@ -1,4 +1,4 @@
-/** Releases of the web client: one admin proposes, another approves. SPEC, "Web releases". */
+/** Releases of the web client: one admin proposes, another approves. SPEC "Web releases", section 2. */
 import type { Bytes } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { decodeManifest, manifestHash } from "#protocol/release/manifest.ts";

@@ -1,4 +1,4 @@
-/** One statement after another: what the directory says after each leaf. SPEC section 6. */
+/** One statement after another: what the directory says after each leaf. SPEC "The directory". */
 import { equal, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import { BEFORE_GENESIS } from "../../log/checkpoint.ts";

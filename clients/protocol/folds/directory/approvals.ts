@@ -1,4 +1,4 @@
-/** Vouching: who may propose, how many others must agree, and what happens when they do. SPEC section 5. */
+/** Vouching: who may propose, how many others must agree, and what happens when they do. SPEC "The directory", section 4. */
 import { type Id, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Body } from "../../statements/registry.ts";

@@ -1,4 +1,4 @@
-/** Which web code the network has released. SPEC "Web releases". */
+/** Which web code the network has released. SPEC "Web releases", section 2. */
 import { ProtocolError } from "../../errors.ts";
 import { MOST_FILES } from "../../release/manifest.ts";
 import type { Fields } from "../../statements/registry.ts";

@@ -1,4 +1,4 @@
-/** Fetches, verifies and makes the signed statements of reviews. SPEC "review". */
+/** Fetches, verifies and makes the signed statements of reviews. SPEC "Review". */
 import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { REVIEW_LISTS } from "#protocol/contracts/review.ts";
