@@ -3,15 +3,14 @@
  * mistake of the server's. The invariants hold afterwards, and each of them is noticed when it doesn't.
  */
 import t from "tap";
-import { Invariants, type Part } from "../support/invariants.ts";
+import { ApiWorld } from "../support/api-world.ts";
+import type { Part } from "../support/invariants.ts";
 import { allowed } from "../support/recipes.ts";
 import { wrongWith } from "../support/requests/judge.ts";
-import { World } from "../support/world.ts";
 
 t.setTimeout(120_000);
-const w = await World.build(t);
-const { superuser } = w.server;
-const invariants = new Invariants(superuser);
+const w = await ApiWorld.build(t);
+const { invariants } = w;
 
 t.test("every endpoint that changes something, the same six times at once", async (t) => {
 	for (const { id } of w.server.context.endpoints.filter(({ method }) => method !== "GET")) {
@@ -34,7 +33,7 @@ t.test("they go on holding", async (t) => {
 	await casework.move(w.who(w.strangeStaff), handoff, "accept", { basis: casework.basis(consent) });
 	await w.server.context.integrator.run();
 	t.same(await invariants.broken(), [], "from where it was");
-	t.same(await new Invariants(superuser).broken(), [], "from scratch");
+	t.same(await w.brokenFromScratch(), [], "from scratch");
 });
 
 /** What somebody does who has the database, and which sentence notices it. */
@@ -121,5 +120,5 @@ t.test("what is damaged is noticed", async (t) => {
 			if (broken.some((each) => noticed.test(each))) t.pass(what);
 			else t.fail(`${what}: ${broken.length > 0 ? broken[0] : "unnoticed"}`);
 		}
-	t.same(await new Invariants(superuser).broken(), [], "and all is well again");
+	t.same(await w.brokenFromScratch(), [], "and all is well again");
 });

@@ -5,8 +5,8 @@
  */
 import t, { type Test } from "tap";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import { type Actor, ApiWorld, isOpen, type Request } from "../support/api-world.ts";
 import { recipes } from "../support/recipes.ts";
-import { type Actor, isOpen, type Request, World } from "../support/world.ts";
 
 /**
  * Columns: the desk's staff and coordinator | of another desk of the organisation | of another organisation | an admin, an
@@ -115,7 +115,7 @@ events.stream            403 401  403 403
 const LISTS = new Set(["compartments.list", "compartments.stale", "events.stream", "directory.deskKeys"]);
 
 t.setTimeout(180_000);
-const w = await World.build(t);
+const w = await ApiWorld.build(t);
 const closed = w.server.context.endpoints.filter((contract) => !isOpen(contract));
 
 /** Who asks, about whose things. */

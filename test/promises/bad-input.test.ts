@@ -9,13 +9,13 @@ import { toBase64Url, tup } from "#protocol/bytes.ts";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { type AnyEndpoint, pathOf } from "#protocol/contracts/endpoint.ts";
 import { encodeBody } from "#protocol/statements/statement.ts";
+import { ApiWorld, isOpen, type Request } from "../support/api-world.ts";
 import type { Answer } from "../support/http.ts";
 import { allowed } from "../support/recipes.ts";
 import type { Server } from "../support/server.ts";
-import { isOpen, type Request, World } from "../support/world.ts";
 
 t.setTimeout(180_000);
-const w = await World.build(t);
+const w = await ApiWorld.build(t);
 const mounted = w.server.context.endpoints;
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 

@@ -7,10 +7,10 @@ import { toHex } from "#protocol/bytes.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { allEndpoints } from "#protocol/contracts/index.ts";
 import { internalsOf } from "#server/gate/context.ts";
+import { ApiWorld, type Entry, isOpen, type Request } from "../support/api-world.ts";
 import { Faults } from "../support/faults.ts";
 import { allowed, allowedTo } from "../support/recipes.ts";
 import type { Server } from "../support/server.ts";
-import { type Entry, isOpen, type Request, World } from "../support/world.ts";
 
 /** Nobody is signed in, and nothing is recorded. */
 const PUBLIC = ["directory.network", "audit.checkpoint", "audit.tile", "audit.status", "audit.cosign", "web.file"];
@@ -68,7 +68,7 @@ const REFUSED: Record<string, (body: any) => unknown> = {
 const REFUSE_NOBODY = ["session.start", "session.recoverStart", "session.refresh", "directory.join"];
 
 t.setTimeout(180_000);
-const w = await World.build(t);
+const w = await ApiWorld.build(t);
 const faults = new Map<Server, Faults>([[w.server, new Faults(w.server.context)]]);
 const mounted = w.server.context.endpoints;
 const listed = (ids: string[]) => ids.filter((id) => mounted.some((each) => each.id === id)).sort();

@@ -8,27 +8,27 @@ import { finishLogin, startLogin, startRegistration } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { toWire } from "#protocol/statements/statement.ts";
+import { type Actor, type ApiWorld, PASSWORD, type Request } from "./api-world.ts";
 import { bootServer, type Server } from "./server.ts";
 import { buildFolder } from "./web-build.ts";
-import { type Actor, PASSWORD, type Request, type World } from "./world.ts";
 
-type Recipe = (w: World, who: Actor, owner: Actor) => Promise<Request>;
+type Recipe = (w: ApiWorld, who: Actor, owner: Actor) => Promise<Request>;
 
 const get =
 	(path: (owner: Actor) => string): Recipe =>
 	async (_w, who, owner) => ({ method: "GET", path: path(owner), as: who });
 
 /** A server that nobody has founded, one for each world. */
-const blanks = new WeakMap<World, Promise<Server>>();
-function blank(w: World): Promise<Server> {
+const blanks = new WeakMap<ApiWorld, Promise<Server>>();
+function blank(w: ApiWorld): Promise<Server> {
 	const known = blanks.get(w) ?? bootServer(w.test);
 	blanks.set(w, known);
 	return known;
 }
 
 /** One with a web build. */
-const withBuild = new WeakMap<World, Promise<Server>>();
-function serving(w: World): Promise<Server> {
+const withBuild = new WeakMap<ApiWorld, Promise<Server>>();
+function serving(w: ApiWorld): Promise<Server> {
 	const known = withBuild.get(w) ?? bootServer(w.test, { CLOISTER_WEB: buildFolder(w.test) });
 	withBuild.set(w, known);
 	return known;
@@ -37,9 +37,9 @@ function serving(w: World): Promise<Server> {
 const message = () => startRegistration(PASSWORD).request;
 
 /** Unfinished ones make the next wait. */
-const forgetAttempts = (w: World) => w.server.sql("DELETE FROM sign_in_delay");
+const forgetAttempts = (w: ApiWorld) => w.server.sql("DELETE FROM sign_in_delay");
 
-async function recovering(w: World) {
+async function recovering(w: ApiWorld) {
 	await forgetAttempts(w);
 	const { founder } = w.people;
 	const { body } = await w.must({ method: "POST", path: "/api/recovery/start", body: { name: "founder" }, as: null });
@@ -47,7 +47,7 @@ async function recovering(w: World) {
 	return { recovery: body.recovery as string, signature };
 }
 
-async function signingIn(w: World) {
+async function signingIn(w: ApiWorld) {
 	await forgetAttempts(w);
 	const { state, request } = startLogin(PASSWORD);
 	const { body } = await w.must({ method: "POST", path: "/api/session/start", body: { name: "founder", message: request }, as: null });
@@ -55,8 +55,8 @@ async function signingIn(w: World) {
 }
 
 /** What is only looked at is made once for each world and owner. */
-const shelves = new WeakMap<World, Map<string, Promise<unknown>>>();
-function shared<T>(w: World, { account }: Actor, what: string, make: () => Promise<T>): Promise<T> {
+const shelves = new WeakMap<ApiWorld, Map<string, Promise<unknown>>>();
+function shared<T>(w: ApiWorld, { account }: Actor, what: string, make: () => Promise<T>): Promise<T> {
 	const shelf = shelves.get(w) ?? new Map<string, Promise<unknown>>();
 	shelves.set(w, shelf);
 	const key = `${what} ${account.id}`;
@@ -64,19 +64,19 @@ function shared<T>(w: World, { account }: Actor, what: string, make: () => Promi
 	shelf.set(key, known);
 	return known as Promise<T>;
 }
-const aThread = (w: World, owner: Actor) => shared(w, owner, "thread", () => w.thread(owner));
-const anEntry = (w: World, owner: Actor) => shared(w, owner, "entry", () => written(w, owner));
-const aCase = (w: World, owner: Actor) => shared(w, owner, "case", () => openCase(w, owner));
-const aFile = (w: World, owner: Actor) => shared(w, owner, "file", () => attached(w, owner));
+const aThread = (w: ApiWorld, owner: Actor) => shared(w, owner, "thread", () => w.thread(owner));
+const anEntry = (w: ApiWorld, owner: Actor) => shared(w, owner, "entry", () => written(w, owner));
+const aCase = (w: ApiWorld, owner: Actor) => shared(w, owner, "case", () => openCase(w, owner));
+const aFile = (w: ApiWorld, owner: Actor) => shared(w, owner, "file", () => attached(w, owner));
 
 /** A member has at most some unfinished ones at a time. */
-const forgetUploads = (w: World) => w.server.sql("DELETE FROM file WHERE hash IS NULL");
+const forgetUploads = (w: ApiWorld) => w.server.sql("DELETE FROM file WHERE hash IS NULL");
 
 async function upload(
-	w: World,
+	w: ApiWorld,
 	owner: Actor,
 	{ finished = false } = {},
-): Promise<{ file: Id; casework: Awaited<ReturnType<World["thread"]>>; bytes: Uint8Array }> {
+): Promise<{ file: Id; casework: Awaited<ReturnType<ApiWorld["thread"]>>; bytes: Uint8Array }> {
 	await forgetUploads(w);
 	const casework = await w.thread(owner);
 	const file = randomId();
@@ -89,7 +89,7 @@ async function upload(
 	return { file, casework, bytes };
 }
 
-async function attached(w: World, owner: Actor): Promise<Id> {
+async function attached(w: ApiWorld, owner: Actor): Promise<Id> {
 	const { file, casework, bytes } = await upload(w, owner, { finished: true });
 	const attachments = [{ file, chunks: 1, size: bytes.length, hash: hash(bytes) }];
 	const { body } = w.entry(casework.casework, owner, casework.thread, { attachments });
@@ -97,14 +97,14 @@ async function attached(w: World, owner: Actor): Promise<Id> {
 	return file;
 }
 
-async function written(w: World, owner: Actor) {
+async function written(w: ApiWorld, owner: Actor) {
 	const made = await w.thread(owner);
 	const { statement, body } = w.entry(made.casework, owner, made.thread);
 	await w.must({ method: "POST", path: `/api/compartments/${made.thread}/entries`, body, as: owner });
 	return { ...made, statement };
 }
 
-async function openCase(w: World, owner: Actor) {
+async function openCase(w: ApiWorld, owner: Actor) {
 	const casework = w.casework();
 	const { status, body } = await casework.open(w.who(owner));
 	if (status !== 200) throw new Error(JSON.stringify(body));
@@ -320,7 +320,7 @@ export const recipes: Record<string, Recipe> = {
 };
 
 /** Who may do what the recipe is about, where it isn't the owner. */
-export const allowedTo: Record<string, (w: World) => Actor> = {
+export const allowedTo: Record<string, (w: ApiWorld) => Actor> = {
 	"directory.append": (w) => w.boss,
 	"directory.vetting": (w) => w.admin,
 	"directory.vettingAsk": (w) => w.admin,
@@ -331,7 +331,7 @@ export const allowedTo: Record<string, (w: World) => Actor> = {
 };
 
 /** The request that must be allowed. */
-export function allowed(w: World, id: string): Promise<Request> {
+export function allowed(w: ApiWorld, id: string): Promise<Request> {
 	const recipe = recipes[id];
 	if (!recipe) throw new Error(`${id}: has no recipe in test/support/recipes.ts`);
 	return recipe(w, allowedTo[id]?.(w) ?? w.staff, w.staff);

@@ -4,10 +4,10 @@
  * holds, the access log re-hashed to its signed root among it; clients have gone on by themselves.
  */
 import t from "tap";
+import { FaultWorld } from "../../support/faults/fault-world.ts";
 import * as faults from "../../support/faults/list.ts";
 import { CUTS } from "../../support/faults/proxy.ts";
 import { seeded } from "../../support/faults/random.ts";
-import { FaultWorld } from "../../support/faults/world.ts";
 
 const cuts: faults.Fault = async (...given) => {
 	for (const cut of [...CUTS.map(faults.connectionCut), faults.connectionsCut]) await cut(...given);

@@ -1,8 +1,8 @@
 /** Faults one after another, at random and some of them at once, until the time is over; then the control that must lose. */
 import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
+import { FaultWorld } from "../../support/faults/fault-world.ts";
 import { FAULTS } from "../../support/faults/list.ts";
 import { seeded } from "../../support/faults/random.ts";
-import { FaultWorld } from "../../support/faults/world.ts";
 import { Scope } from "../../support/scope.ts";
 
 /** What the control takes at its end, in ms. */

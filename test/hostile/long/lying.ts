@@ -1,8 +1,8 @@
 /** Lies at random, each scenario from its own number; every so many on a fresh copy of the prepared network. */
 import * as fc from "fast-check";
 import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
+import { LyingWorld } from "../../support/lying/lying-world.ts";
 import { play, reviewContextOf, scenarios } from "../../support/lying/random.ts";
-import { World } from "../../support/lying/world.ts";
 import { Scope } from "../../support/scope.ts";
 
 /** Writing makes threads longer, and reading them slower. */
@@ -15,7 +15,7 @@ export async function run({ until, seed, say }: LongOptions): Promise<LongResult
 	for (let number = seed; Date.now() < until; ) {
 		const scope = new Scope();
 		try {
-			const ground = await reviewContextOf(await World.begin(scope));
+			const ground = await reviewContextOf(await LyingWorld.build(scope));
 			for (let i = 0; i < ROUND && Date.now() < until; i++, number++) {
 				const [scenario] = fc.sample(scenarios, { seed: number, numRuns: 1 });
 				if (!scenario) continue;

@@ -12,12 +12,12 @@ import { append, attempt, byLeaver, section } from "../../support/lying/casework
 import { Continued } from "../../support/lying/continued.ts";
 import { signedByLog } from "../../support/lying/forge.ts";
 import { drop, forge, type Lie, reorder, replay, swap } from "../../support/lying/lies.ts";
+import { codesOf, type Deceived, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import type { Name } from "../../support/lying/prepared.ts";
-import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 import { SUMMARY, terms } from "../../support/sdk-cases.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { asked, moved, origin, destination, annex } = world.things;
 const sender = await world.settled("sender");
 const taker = await world.settled("taker");

@@ -8,11 +8,11 @@ import type { Basis } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import { askedCase } from "../../support/lying/asked.ts";
 import { COURT, type Continued } from "../../support/lying/continued.ts";
-import { rowsOf, World } from "../../support/lying/world.ts";
+import { LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
 import { terms } from "../../support/sdk-cases.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { asked, origin, destination, annex, organisations } = world.things;
 const { giver, sender, taker, consentId, consent, pick, goOn, accepted, received, another } = await askedCase(world);
 

@@ -10,12 +10,12 @@ import { append, attempt, section } from "../../support/lying/casework.ts";
 import { COURT, type Continued } from "../../support/lying/continued.ts";
 import { fieldsOf } from "../../support/lying/forge.ts";
 import { forge } from "../../support/lying/lies.ts";
+import { codesOf, type Deceived, LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
 import type { Name } from "../../support/lying/prepared.ts";
 import { otherNetwork } from "../../support/lying/shown.ts";
-import { codesOf, type Deceived, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { asked, moved, origin, destination, annex } = world.things;
 const sender = await world.settled("sender");
 const taker = await world.settled("taker");

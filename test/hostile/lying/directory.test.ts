@@ -18,12 +18,12 @@ import { deskEpoch } from "#sdk/directory/desk-seeds.ts";
 import { addHolder, changePassword, fetchNames, invite, readAll, recover, syncDirectory } from "#sdk/index.ts";
 import { altered, craftEntry, directoryOf, fieldsOf, noteBytes, otherTree, signedByLog } from "../../support/lying/forge.ts";
 import { forge, fork, type Lie, refuse } from "../../support/lying/lies.ts";
+import { codesOf, type Deceived, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import type { Name } from "../../support/lying/prepared.ts";
 import { otherNetwork, showTo, voids } from "../../support/lying/shown.ts";
-import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { talk, origin, destination } = world.things;
 const { people } = world;
 const giver = await world.settled("giver");

@@ -20,10 +20,10 @@ import { attempt } from "../../support/lying/casework.ts";
 import { fileOf, whole } from "../../support/lying/download.ts";
 import { answer, cut, delay, forge, fork, type Lie, refuse, silence, type Told } from "../../support/lying/lies.ts";
 import { fileBytes } from "../../support/lying/life.ts";
-import { codesOf, DEADLINE, type Deceived, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
+import { codesOf, DEADLINE, type Deceived, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { talk, asked } = world.things;
 
 /** @throws Error when it takes as long as no step of a person may. */

@@ -12,10 +12,10 @@ import { announceExport, beginExport, exportEntries, keyOfLog, proveExport, veri
 import { gather } from "#sdk/http/pages.ts";
 import { fetchNames } from "#sdk/index.ts";
 import { answer, forge, type Lie, refuse, replay, type Told } from "../../support/lying/lies.ts";
-import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
+import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const reader = await world.settled("reader");
 const key = keyOfLog(reader.session, "access");
 

@@ -10,10 +10,10 @@ import { fileOf, whole } from "../../support/lying/download.ts";
 import { fieldsOf, resealLast } from "../../support/lying/forge.ts";
 import { cut, forge, type Lie } from "../../support/lying/lies.ts";
 import { FILE_SIZE, fileBytes } from "../../support/lying/life.ts";
-import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
+import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { talk, other, origin } = world.things;
 const sender = await world.settled("sender");
 const reader = await world.settled("reader");

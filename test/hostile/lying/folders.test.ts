@@ -15,10 +15,10 @@ import { LogFolder } from "../../../clients/cli/log/folder.ts";
 import { testFolder } from "../../support/folder.ts";
 import { type Odd, writeLogFolder } from "../../support/log-folder.ts";
 import { forge, type Lie, swap, type Told } from "../../support/lying/lies.ts";
-import { rowsOf, World } from "../../support/lying/world.ts";
+import { LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const base = testFolder(t);
 let made = 0;
 const fresh = () => path.join(base, String(made++));

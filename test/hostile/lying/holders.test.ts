@@ -7,11 +7,11 @@ import { firstEpoch, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { addHolder, message, openThread, readPage, rekeyDesk, syncDirectory, write } from "#sdk/index.ts";
 import { craftEntry, fieldsOf } from "../../support/lying/forge.ts";
 import { drop, forge } from "../../support/lying/lies.ts";
+import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { add, backThen, chainOf, entryOf, look, pageOf, textOf, threadWith } from "../../support/lying/thread.ts";
-import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { talk, left, origin, destination, annex } = world.things;
 const giver = await world.settled("giver");
 const sender = await world.settled("sender");

@@ -32,11 +32,11 @@ import { approve, fetchNames, markSeen, memoryStorage, message, readAll, type St
 import { fields } from "../../support/access-entry.ts";
 import { directoryOf, noteBytes, otherTree, signedByLog } from "../../support/lying/forge.ts";
 import { answer, drop, forge, fork, type Lie, type Told } from "../../support/lying/lies.ts";
+import { codesOf, type Deceived, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { countersign } from "../../support/lying/shown.ts";
-import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { talk } = world.things;
 
 test("an honest server", async (t) => {

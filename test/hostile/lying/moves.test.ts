@@ -8,11 +8,11 @@ import { addDesk, assignToDesk, syncDirectory, unassignFromDesk } from "#sdk/ind
 import { askedCase } from "../../support/lying/asked.ts";
 import { section } from "../../support/lying/casework.ts";
 import { COURT, type Continued, type Takes } from "../../support/lying/continued.ts";
-import { rowsOf, World } from "../../support/lying/world.ts";
+import { LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
 
 const HOUR = 3_600_000;
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { asked, origin, destination, annex } = world.things;
 const { sender, taker, consentId, consent, pick, granted, goOn, accepted, arrived, another } = await askedCase(world);
 

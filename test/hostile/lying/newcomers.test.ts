@@ -24,11 +24,11 @@ import {
 import { CHECKLIST } from "../../support/checklist.ts";
 import { directoryOf, fieldsOf } from "../../support/lying/forge.ts";
 import { forge, type Lie, reorder } from "../../support/lying/lies.ts";
+import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { countersign, newcomer, otherNetwork, vouchFor } from "../../support/lying/shown.ts";
-import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { origin, organisations } = world.things;
 const giver = await world.settled("giver");
 const leaves = () => giver.session.log.map(toWire);

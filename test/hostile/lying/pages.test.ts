@@ -3,11 +3,11 @@ import t from "tap";
 import { contracts } from "#protocol/contracts/index.ts";
 import { dropHolder, message, openThread, readAll, readPage, write } from "#sdk/index.ts";
 import { drop, type Lie } from "../../support/lying/lies.ts";
+import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { textOf } from "../../support/lying/thread.ts";
-import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { origin, destination, annex } = world.things;
 
 /** Three bytes a letter: more than a page has bytes, in fewer than it has entries. */

@@ -2,11 +2,11 @@
 import { randomInt } from "node:crypto";
 import * as fc from "fast-check";
 import t from "tap";
+import { LyingWorld } from "../../support/lying/lying-world.ts";
 import { play, reviewContextOf, scenarios } from "../../support/lying/random.ts";
-import { World } from "../../support/lying/world.ts";
 
 t.test("whatever the server changes, a person is shown the truth or told", async (t) => {
-	const ground = await reviewContextOf(await World.begin(t));
+	const ground = await reviewContextOf(await LyingWorld.build(t));
 	const seed = Number(process.env.LYING_SEED ?? randomInt(2 ** 31));
 	const until = Date.now() + 3_000;
 	let played = 0;

@@ -29,11 +29,11 @@ import { gather } from "#sdk/http/pages.ts";
 import { readAll, remove, setRole, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { fieldsOf, signedByLog } from "../../support/lying/forge.ts";
 import { forge, type Lie, replay } from "../../support/lying/lies.ts";
-import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
+import { codesOf, type Deceived, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 
 const DAY = 86_400_000;
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { people } = world;
 const { origin, organisations, moved, asked } = world.things;
 const auditor = await world.settled("auditor");

@@ -15,13 +15,13 @@ import { addDesk, addHolder, approve, closeDesk, openThread, rekeyDesk, remove, 
 import { append, attempt } from "../../support/lying/casework.ts";
 import { craftEntry, directoryOf, fieldsOf, signedByLog } from "../../support/lying/forge.ts";
 import { forge, type Lie } from "../../support/lying/lies.ts";
+import { type Deceived, LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
 import { countersign, naming, newcomer, showTo, vouchFor } from "../../support/lying/shown.ts";
 import { add, chainOf, entryOf, look } from "../../support/lying/thread.ts";
-import { type Deceived, rowsOf, World } from "../../support/lying/world.ts";
 import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { people } = world;
 const { talk, left, moved, origin, destination, annex, organisations } = world.things;
 const giver = await world.settled("giver");

@@ -23,12 +23,12 @@ import { readAll } from "#sdk/index.ts";
 import { attempt, section, texts } from "../../support/lying/casework.ts";
 import { fieldsOf } from "../../support/lying/forge.ts";
 import { answer, forge } from "../../support/lying/lies.ts";
+import { codesOf, type Deceived, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import type { Name } from "../../support/lying/prepared.ts";
-import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { asked, moved, origin, destination, annex } = world.things;
 const sender = await world.settled("sender");
 const taker = await world.settled("taker");

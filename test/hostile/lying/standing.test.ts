@@ -13,11 +13,11 @@ import type { Body } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import { signedByLog } from "../../support/lying/forge.ts";
+import { codesOf, LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
 import { countersign, judging, type Newcomer, naming, newcomer, voids, vouchFor } from "../../support/lying/shown.ts";
-import { codesOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { people } = world;
 const { origin, destination, organisations } = world.things;
 const [{ session: giver }, { session: taker }, { session: sender }, { session: reader }] = [

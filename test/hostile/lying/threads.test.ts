@@ -14,11 +14,11 @@ import { nextEpoch } from "#sdk/compartments/epochs.ts";
 import { markSeen, message, readAll, readPage, write } from "#sdk/index.ts";
 import { type Crafting, craftEntry, fieldsOf } from "../../support/lying/forge.ts";
 import { drop, forge, type Lie, reorder, replay, swap } from "../../support/lying/lies.ts";
+import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { add, chainOf, entryOf, look, pageOf, threadWith } from "../../support/lying/thread.ts";
-import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { talk, other, left, origin, destination, annex } = world.things;
 const giver = await world.settled("giver");
 const sender = await world.settled("sender");

@@ -13,10 +13,10 @@ import { exportLog } from "../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../clients/cli/log/folder.ts";
 import { testFolder } from "../../support/folder.ts";
 import { delay, forge, type Lie, refuse, type Told, where } from "../../support/lying/lies.ts";
-import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
+import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const auditor = await world.settled("auditor");
 const { session, storage } = auditor;
 const [pin, receipts] = [storageName(world.network, "log", "access"), storageName(world.network, "receipts")];

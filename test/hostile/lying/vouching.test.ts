@@ -14,11 +14,11 @@ import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { signedByLog } from "../../support/lying/forge.ts";
 import { forge } from "../../support/lying/lies.ts";
+import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { countersign, judging, newcomer, otherNetwork, voids, vouchFor } from "../../support/lying/shown.ts";
-import { codesOf, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const { people } = world;
 const { origin, destination, organisations } = world.things;
 const [{ session: giver }, { session: taker }, { session: sender }] = [

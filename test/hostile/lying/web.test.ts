@@ -7,14 +7,14 @@ import { decodeManifest, encodeManifest, INDEX, MANIFEST, manifestHash, type Web
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import { AlteredWebError, approve, checkWeb, proposeRelease } from "#sdk/index.ts";
 import { forge, type Lie, refuse, silence, type Told, where } from "../../support/lying/lies.ts";
+import { codesOf, type Deceived, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { countersign, type Shown, showTo, voids } from "../../support/lying/shown.ts";
-import { codesOf, type Deceived, outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
 import { buildFolder, type Files, manifestOf, smallBuild } from "../../support/web-build.ts";
 
 const test = rowsOf(t);
 const [earlier, build] = [smallBuild("the release before"), smallBuild("the release")];
 const manifest = manifestOf(build);
-const world = await World.begin(t, { CLOISTER_WEB: buildFolder(t, build) });
+const world = await LyingWorld.build(t, { CLOISTER_WEB: buildFolder(t, build) });
 const [{ session: founder }, { session: admin }] = [await world.settled("founder"), await world.settled("admin")];
 const [{ session: giver }, { session: taker }] = [await world.settled("giver"), await world.settled("taker")];
 await approve(admin, await proposeRelease(founder, manifestOf(earlier)));

@@ -19,11 +19,11 @@ import { visitLogs } from "../../../clients/cli/witness/once.ts";
 import { testFolder } from "../../support/folder.ts";
 import { noteBytes, otherTree } from "../../support/lying/forge.ts";
 import { forge, type Lie, refuse, where } from "../../support/lying/lies.ts";
-import { outcomeOf, rowsOf, World } from "../../support/lying/world.ts";
+import { LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { consistency, named, TestLog } from "../../support/witness.ts";
 
 const test = rowsOf(t);
-const world = await World.begin(t);
+const world = await LyingWorld.build(t);
 const folder = path.join(testFolder(t), "witness");
 const own = await makeKey(folder, "witness.example");
 const memory = new WitnessMemory(folder);

@@ -1,13 +1,13 @@
 /** What stands around every answer: policies for browsers, nothing kept, nothing shared with other sites, nothing told. */
 import t from "tap";
+import { ApiWorld } from "../../support/api-world.ts";
 import { type Answer, send } from "../../support/http.ts";
 import { head, sendRaw } from "../../support/raw.ts";
 import { allowed } from "../../support/recipes.ts";
 import { bootServer } from "../../support/server.ts";
-import { World } from "../../support/world.ts";
 
 t.setTimeout(120_000);
-const w = await World.build(t);
+const w = await ApiWorld.build(t);
 const { server } = w;
 const mounted = server.context.endpoints;
 

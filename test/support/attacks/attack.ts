@@ -1,11 +1,11 @@
 /** What all attacks have in common: refused with this code, and nothing of it stays. */
 import type { Test } from "tap";
+import type { ApiWorld } from "../api-world.ts";
 import type { Answer } from "../http.ts";
-import type { World } from "../world.ts";
 
-export type Attack = (t: Test, w: World) => Promise<void>;
+export type Attack = (t: Test, w: ApiWorld) => Promise<void>;
 
-export async function refused(t: Test, w: World, error: string, send: () => Promise<Answer>, what: string): Promise<void> {
+export async function refused(t: Test, w: ApiWorld, error: string, send: () => Promise<Answer>, what: string): Promise<void> {
 	const before = await w.contents();
 	const { status, body } = await send();
 	t.ok(status >= 400 && status < 500, `${what}: ${status}`);

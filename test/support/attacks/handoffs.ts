@@ -1,22 +1,22 @@
 /** Attacks on a hand-off by those whom it isn't for, or not yet. */
 import type { Id } from "#protocol/bytes.ts";
 import type { HandoffAction } from "#protocol/codes.ts";
+import type { Actor, ApiWorld } from "../api-world.ts";
 import type { Casework } from "../cases.ts";
-import type { Actor, World } from "../world.ts";
 import { type Attack, refused } from "./attack.ts";
 
 /** A case of the first desk, of which the identity was asked to be taken by the second organisation. */
-async function requested(w: World) {
+async function requested(w: ApiWorld) {
 	const c = w.casework();
 	const from = w.who(w.staff);
 	await c.open(from, ["identity", "story"]);
 	return { c, from, ...(await c.requested(from, w.who(w.strangeStaff).party, ["identity"])) };
 }
 
-const get = (w: World, as: Actor, path: string) => w.send({ method: "GET", path, as });
+const get = (w: ApiWorld, as: Actor, path: string) => w.send({ method: "GET", path, as });
 
 /** A move as somebody's own client would never make it; the case's chains stay as they were here. */
-function move(w: World, c: Casework, as: Actor, handoff: Id, action: HandoffAction, parts: Parameters<Casework["move"]>[3] = {}) {
+function move(w: ApiWorld, c: Casework, as: Actor, handoff: Id, action: HandoffAction, parts: Parameters<Casework["move"]>[3] = {}) {
 	return c.move(w.who(as), handoff, action, parts);
 }
 

@@ -1,12 +1,12 @@
 /** Attacks on who is who: what the directory's rules refuse, through the API and to people who are signed in. */
 import type { DirectoryType, Fields } from "#protocol/statements/registry.ts";
 import { toWire } from "#protocol/statements/statement.ts";
+import type { Actor, ApiWorld } from "../api-world.ts";
 import { CHECKLIST } from "../checklist.ts";
-import type { Actor, World } from "../world.ts";
 import { type Attack, refused } from "./attack.ts";
 
-async function appending<T extends DirectoryType>(w: World, as: Actor, type: T, fields: Fields<T>) {
-	return (await w.people.tryAppend(await w.fresh(as), type, fields)) as Awaited<ReturnType<World["send"]>>;
+async function appending<T extends DirectoryType>(w: ApiWorld, as: Actor, type: T, fields: Fields<T>) {
+	return (await w.people.tryAppend(await w.fresh(as), type, fields)) as Awaited<ReturnType<ApiWorld["send"]>>;
 }
 
 export const roleAttacks: Record<string, Attack> = {

@@ -2,14 +2,14 @@
 import { startLogin } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
+import { type ApiWorld, PASSWORD } from "../api-world.ts";
 import { Faults } from "../faults.ts";
-import { PASSWORD, type World } from "../world.ts";
 import type { Attack } from "./attack.ts";
 
 const message = () => startLogin(PASSWORD).request;
 
 /** Both steps of each way in, which fail. @returns what is seen of the answers: statuses, and the length of each field. */
-async function fails(w: World, name: string) {
+async function fails(w: ApiWorld, name: string) {
 	const post = async (path: string, body: unknown) => {
 		const answer = await w.send({ method: "POST", path, body, as: null });
 		const sizes = Object.entries(answer.body).map(([key, value]) => [key, String(value).length]);

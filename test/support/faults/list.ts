@@ -1,8 +1,8 @@
 /** Each fault by its name: what fails, for how long, and how it ends. */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { FaultWorld } from "./fault-world.ts";
 import { CUTS, type Cut } from "./proxy.ts";
 import type { FaultServer } from "./servers.ts";
-import type { FaultWorld } from "./world.ts";
 
 /** Between 0 and 1. */
 export type Random = () => number;

@@ -6,10 +6,10 @@ import type { Statement } from "#protocol/statements/statement.ts";
 import { loadCase } from "#sdk/casework/index.ts";
 import { attempt, section } from "./casework.ts";
 import { Continued } from "./continued.ts";
+import type { LyingWorld } from "./lying-world.ts";
 import type { Name } from "./prepared.ts";
-import type { World } from "./world.ts";
 
-export async function askedCase(world: World) {
+export async function askedCase(world: LyingWorld) {
 	const { asked, origin, destination, talk } = world.things;
 	const { session: giver } = await world.settled("giver");
 	const { session: sender } = await world.settled("sender");

@@ -5,11 +5,11 @@ import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { EntryView } from "#sdk/index.ts";
 import { forge, type Lie } from "./lies.ts";
 import type { Case } from "./life.ts";
+import { codesOf, type Deceived, type LyingWorld, outcomeOf } from "./lying-world.ts";
 import type { Name } from "./prepared.ts";
-import { codesOf, type Deceived, outcomeOf, type World } from "./world.ts";
 
 /** What comes of it, with which alarms, on a device that knows nothing yet. */
-export async function attempt(world: World, name: Name, work: (who: Deceived) => Promise<unknown>, ...lies: Lie[]) {
+export async function attempt(world: LyingWorld, name: Name, work: (who: Deceived) => Promise<unknown>, ...lies: Lie[]) {
 	const who = await world.settled(name);
 	who.tell(...lies);
 	const stopped = await outcomeOf(() => work(who));
@@ -28,7 +28,7 @@ export const append = (statement: Statement<any>): Lie =>
 	]);
 
 /** A statement that `leaver` signs after leaving. @param seen the directory that it names. */
-export async function byLeaver(world: World, type: any, fields: any, seen: CompactCheckpoint) {
+export async function byLeaver(world: LyingWorld, type: any, fields: any, seen: CompactCheckpoint) {
 	const leaver = await world.sit("leaver");
 	leaver.session.checkpoint = seen;
 	return leaver.session.sign(type, fields, world.things.origin);

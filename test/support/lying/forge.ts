@@ -18,7 +18,7 @@ import { epochKey } from "#sdk/compartments/epoch-keys.ts";
 import { message, readAll, type UnlockedSession } from "#sdk/index.ts";
 import type { Server } from "../server.ts";
 import { forge, type Lie } from "./lies.ts";
-import type { World } from "./world.ts";
+import type { LyingWorld } from "./lying-world.ts";
 
 /** A checkpoint that a log has signed; of a history that never was, where no root is given. */
 export function signedByLog(
@@ -32,7 +32,7 @@ export function signedByLog(
 }
 
 /** Every answer about the directory comes from these leaves, under a checkpoint that the log signs for them. */
-export function directoryOf(world: World, leaves: Wire[]): Lie[] {
+export function directoryOf(world: LyingWorld, leaves: Wire[]): Lie[] {
 	const hashes = leaves.map((wire) => leafHash(directoryLeaf(parseStatement(world.network, wire))));
 	const { size, root, signature } = signedByLog(world.server, leaves.length, rootOfFrontier(append(EMPTY_FRONTIER, hashes)));
 	const checkpoint = { size, root: toBase64Url(root), signature: toBase64Url(signature) };

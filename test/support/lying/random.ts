@@ -10,9 +10,9 @@ import { listCases, readHandoffSummary, readInbox, readSection, viewCase } from 
 import { AlarmError, fetchNames, listCompartments, memoryStorage, message, readAll, readPage, syncDirectory, write } from "#sdk/index.ts";
 import { fileOf, type SentFile, whole } from "./download.ts";
 import { fileBytes } from "./life.ts";
+import { DEADLINE, type Deceived, type LyingWorld } from "./lying-world.ts";
 import { lieOf, type RandomLie, randomLies } from "./random-lies.ts";
 import { Truth } from "./truth.ts";
-import { DEADLINE, type Deceived, type World } from "./world.ts";
 
 const STEPS = ["sync", "names", "talk", "other", "page", "write", "file", "case", "section", "summary", "lists"] as const;
 type Step = (typeof STEPS)[number];
@@ -31,14 +31,14 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
 });
 
 export interface Ground {
-	world: World;
+	world: LyingWorld;
 	truth: Truth;
 	file: SentFile;
 	honestStorage: Map<string, string>;
 }
 
 /** The truth, once for a whole round of scenarios. */
-export async function reviewContextOf(world: World): Promise<Ground> {
+export async function reviewContextOf(world: LyingWorld): Promise<Ground> {
 	const kept = new Map<string, string>();
 	const reader = await world.settled("reader", storageOf(kept));
 	const truth = new Truth();

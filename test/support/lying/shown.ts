@@ -13,20 +13,20 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import { type AnyStatement, directoryLeaf, networkId, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { directoryOf, signedByLog } from "./forge.ts";
+import { codesOf, type Deceived, type LyingWorld, outcomeOf } from "./lying-world.ts";
 import type { Name } from "./prepared.ts";
-import { codesOf, type Deceived, outcomeOf, type World } from "./world.ts";
 
 export type Shown = Deceived & { stopped: string | null };
 
 /** Somebody on a fresh device, who is shown these leaves. */
-export async function showTo(world: World, list: Wire[], name: Name = "reader"): Promise<Shown> {
+export async function showTo(world: LyingWorld, list: Wire[], name: Name = "reader"): Promise<Shown> {
 	const device = await world.sit(name);
 	device.tell(...directoryOf(world, list));
 	return { ...device, stopped: await outcomeOf(() => syncDirectory(device.session)) };
 }
 
 /** Judges leaves that come after those of a log. */
-export function judging(world: World, log: readonly AnyStatement[]) {
+export function judging(world: LyingWorld, log: readonly AnyStatement[]) {
 	const append = (...more: Statement<any>[]) => showTo(world, [...log, ...more].map(toWire));
 	return {
 		append,
@@ -67,7 +67,7 @@ export const voids = ({ session }: Deceived) => session.dir.voids.map(({ rule })
  * @param invites somebody whose token it doesn't know: an invite's id and public key are no secrets.
  */
 export function otherNetwork(
-	{ server, people, network }: World,
+	{ server, people, network }: LyingWorld,
 	real: Statement<"genesis">,
 	invites?: Pick<Fields<"invite">, "invite" | "expires" | "pk">,
 ): Wire[] {

@@ -5,7 +5,7 @@ import { parseStatement, type Statement } from "#protocol/statements/statement.t
 import { type EntryView, message, openThread, readAll, type UnlockedSession, write } from "#sdk/index.ts";
 import { signedByLog } from "./forge.ts";
 import { forge, type Lie } from "./lies.ts";
-import { codesOf, type Deceived, outcomeOf, type World } from "./world.ts";
+import { codesOf, type Deceived, type LyingWorld, outcomeOf } from "./lying-world.ts";
 
 export const textOf = ({ content, failure }: EntryView) => {
 	if (!content) return failure?.why ?? null;
@@ -45,7 +45,7 @@ export const pageOf = ({ server }: UnlockedSession, thread: Id) =>
 export const entryOf = ({ network }: UnlockedSession, { entry }: any) => parseStatement(network, entry) as unknown as Statement<"entry">;
 
 /** `leaver`, signing as just before the removal, and the epoch that origin's desk key had then. */
-export async function backThen(world: World, { log, dir, history }: UnlockedSession) {
+export async function backThen(world: LyingWorld, { log, dir, history }: UnlockedSession) {
 	const leaver = await world.sit("leaver");
 	const size = log.findIndex(({ type }) => type === "remove");
 	leaver.session.checkpoint = signedByLog(world.server, size, dir.roots[size]);

@@ -1,7 +1,7 @@
 /** The truth about places where words stand, for whoever lies at random. */
 import type { Id } from "#protocol/bytes.ts";
 import { type EntryView, message } from "#sdk/index.ts";
-import type { Deceived } from "./world.ts";
+import type { Deceived } from "./lying-world.ts";
 
 /** What stands in the threads and sections, by entry: filled by honest reading, and by what is written meanwhile. */
 export class Truth {

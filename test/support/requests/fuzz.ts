@@ -5,12 +5,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
+import { ApiWorld, type Request } from "../api-world.ts";
 import { type Answer, send } from "../http.ts";
-import { Invariants } from "../invariants.ts";
 import { sendRaw } from "../raw.ts";
 import { allowed } from "../recipes.ts";
 import type { TestLike } from "../scope.ts";
-import { type Request, World } from "../world.ts";
 import { brokenBytes } from "./broken.ts";
 import { changed, type Ground, type Sent, type Wire } from "./change.ts";
 import { beside, type ServerProcess } from "./child.ts";
@@ -37,11 +36,10 @@ export class Fuzz {
 		"server MiB at most": 0,
 	};
 	readonly problems: string[] = [];
-	readonly #w: World;
+	readonly #w: ApiWorld;
 	readonly #child: ServerProcess;
 	readonly #r: Random;
 	readonly #seed: number;
-	readonly #invariants: Invariants;
 	readonly #others: string[] = [];
 	readonly #statements: Wire[] = [];
 	#tokens: (string | null)[] = [null, "nobody", "a.b.c"];
@@ -49,16 +47,15 @@ export class Fuzz {
 	#answers: { sent: Sent; contract: AnyEndpoint | undefined; answer: Answer }[] = [];
 	#entriesFrom = 0;
 
-	private constructor(w: World, child: ServerProcess, seed: number) {
+	private constructor(w: ApiWorld, child: ServerProcess, seed: number) {
 		this.#w = w;
 		this.#child = child;
 		this.#r = new Random(seed);
 		this.#seed = seed;
-		this.#invariants = new Invariants(w.server.superuser);
 	}
 
 	static async on(t: TestLike, seed: number): Promise<Fuzz> {
-		const w = await World.build(t);
+		const w = await ApiWorld.build(t);
 		const fuzz = new Fuzz(w, await beside(t, w.server, w.server.database), seed);
 		for (const actor of [w.staff, w.boss, w.otherStaff, w.strangeStaff, w.admin, w.auditor, w.unvouched])
 			fuzz.#tokens.push(await w.people.session(actor.account.id));
@@ -145,7 +142,7 @@ export class Fuzz {
 	}
 
 	/** The server lives, its memory is bounded, entries are as counted, and the database is whole. */
-	async look(invariants = this.#invariants): Promise<void> {
+	async look(brokenInvariants = () => this.#w.invariants.broken()): Promise<void> {
 		const ended = this.#child.ended();
 		if (ended !== null) {
 			this.problems.push(`seed ${this.#seed}: ${ended}`);
@@ -158,15 +155,14 @@ export class Fuzz {
 		this.figures["server MiB at most"] = Math.max(this.figures["server MiB at most"], Math.round(memory));
 		if (memory > MEMORY) this.problems.push(`seed ${this.#seed}: the server takes ${Math.round(memory)} MiB`);
 		await this.#checkEntries();
-		for (const each of await invariants.broken())
-			this.problems.push(`seed ${this.#seed}, after ${this.figures.requests} requests: ${each}`);
+		for (const each of await brokenInvariants()) this.problems.push(`seed ${this.#seed}, after ${this.figures.requests} requests: ${each}`);
 		this.figures["invariants checked"] += 1;
 	}
 
 	/** From scratch, once nothing is under way. */
 	async lookAtAll(): Promise<void> {
 		await sleep(100);
-		await this.look(new Invariants(this.#w.server.superuser));
+		await this.look(() => this.#w.brokenFromScratch());
 	}
 
 	async #checkEntries(): Promise<void> {

@@ -6,8 +6,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { testFolder } from "../folder.ts";
-import { Invariants } from "../invariants.ts";
 import type { TestLike } from "../scope.ts";
+import { World } from "../world.ts";
 import { Load } from "./load.ts";
 import { type FaultNetwork, makeNetwork } from "./network.ts";
 import { DurablePostgres } from "./postgres.ts";
@@ -24,7 +24,7 @@ const ENVIRONMENT = {
 /** Room for a cluster, its write-ahead log and some minutes of work. */
 const DISK_MIB = 400;
 
-export class FaultWorld {
+export class FaultWorld extends World {
 	readonly postgres: DurablePostgres;
 	/** The first server's way to PostgreSQL. The others go straight. */
 	readonly proxy: FaultProxy;
@@ -33,16 +33,15 @@ export class FaultWorld {
 	readonly load: Load;
 	/** Where PostgreSQL has a file system of its own, that can be filled; null where mounting is not allowed. */
 	readonly disk: SmallDisk | null;
-	readonly #invariants: Invariants;
 
-	private constructor(parts: Pick<FaultWorld, "postgres" | "proxy" | "servers" | "net" | "disk">) {
+	private constructor(scope: TestLike, parts: Pick<FaultWorld, "postgres" | "proxy" | "servers" | "net" | "disk">) {
+		super(scope, parts.postgres.superuser);
 		this.postgres = parts.postgres;
 		this.proxy = parts.proxy;
 		this.servers = parts.servers;
 		this.net = parts.net;
 		this.disk = parts.disk;
 		this.load = new Load(parts.net, parts.servers);
-		this.#invariants = new Invariants(parts.postgres.superuser);
 	}
 
 	static async build(scope: TestLike, count = 2): Promise<FaultWorld> {
@@ -66,7 +65,7 @@ export class FaultWorld {
 		};
 		const servers = await Promise.all(Array.from({ length: count }, (_, i) => start(i)));
 		for (const server of servers) scope.teardown(() => server.kill());
-		const world = new FaultWorld({ postgres, proxy, servers, net, disk });
+		const world = new FaultWorld(scope, { postgres, proxy, servers, net, disk });
 		scope.teardown(() => world.load.stop());
 		return world;
 	}
@@ -108,7 +107,7 @@ export class FaultWorld {
 			...strange.splice(0),
 			...this.servers.flatMap((server) => server.complaints()),
 			...(await this.#unsigned(told)),
-			...(await this.#invariants.broken()),
+			...(await this.invariants.broken()),
 		];
 	}
 

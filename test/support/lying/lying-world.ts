@@ -1,11 +1,12 @@
 /** A server on a copy of the prepared network, and people whose devices reach it only through a proxy that may lie. */
 import { Keybag, RecoveryCode, SlotKey } from "#crypto/keybag.ts";
-import { randomId } from "#crypto/random.ts";
 import { fromBase64Url } from "#protocol/bytes.ts";
 import { makeUnlockedSession, type SessionOptions } from "#sdk/account/unlocked-session.ts";
 import { type Alarm, AlarmError, httpTransport, memoryStorage, type Storage, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
+import { insertSession } from "../people.ts";
 import type { TestLike } from "../scope.ts";
 import type { Server } from "../server.ts";
+import { World } from "../world.ts";
 import type { Lie } from "./lies.ts";
 import { bootPrepared, type Name, type Prepared } from "./prepared.ts";
 import { LyingProxy } from "./proxy.ts";
@@ -29,15 +30,14 @@ export interface Deceived extends Device {
 	tell(...lies: Lie[]): void;
 }
 
-export class World {
+export class LyingWorld extends World {
 	readonly server: Server;
 	readonly network: Uint8Array;
 	readonly people: Prepared["people"];
 	readonly things: Prepared["things"];
-	readonly #t: TestLike;
 
-	private constructor(t: TestLike, { server, network, people, things }: Prepared & { server: Server }) {
-		this.#t = t;
+	private constructor(test: TestLike, { server, network, people, things }: Prepared & { server: Server }) {
+		super(test, server.superuser);
 		this.server = server;
 		this.network = fromBase64Url(network);
 		this.people = people;
@@ -45,14 +45,14 @@ export class World {
 	}
 
 	/** @param settings of the server. */
-	static async begin(t: TestLike, settings: Record<string, string> = {}): Promise<World> {
-		return new World(t, await bootPrepared(t, settings));
+	static async build(test: TestLike, settings: Record<string, string> = {}): Promise<LyingWorld> {
+		return new LyingWorld(test, await bootPrepared(test, settings));
 	}
 
 	/** A fresh one, or one that kept what another had seen. */
 	async device(storage: Storage = memoryStorage()): Promise<Device> {
 		const proxy = await LyingProxy.start(this.server.url);
-		this.#t.teardown(() => proxy.close());
+		this.test.teardown(() => proxy.close());
 		const alarms: Alarm[] = [];
 		return {
 			proxy,
@@ -69,15 +69,9 @@ export class World {
 		return this.server.context.integrator.run();
 	}
 
-	/** Of a session made behind the server's back: stretching a password takes its time. */
-	async token(name: Name): Promise<string> {
-		const { id } = this.people[name];
-		const session = randomId();
-		const now = this.server.clock.now();
-		await this.server.sql(
-			`INSERT INTO session (id, member, started, used, expires) VALUES ('${session}', '${id}', ${now}, ${now}, ${now + 14 * 86_400_000})`,
-		);
-		return this.server.context.tokens.issue(session, id).token;
+	/** The access token of a new session, made without a sign-in. */
+	token(name: Name): Promise<string> {
+		return insertSession(this.server, this.people[name].id);
 	}
 
 	/** Somebody's session, begun without a password; the keybag is opened with the recovery code. */
