@@ -1,4 +1,4 @@
-/** A wrong setting stops the start with one sentence that names it; secrets are made once, and never beside old state. */
+/** Settings and secrets. A wrong setting stops the start with one sentence. Secrets are made once, and never next to an old database. */
 import fs from "node:fs";
 import path from "node:path";
 import t from "tap";
@@ -7,7 +7,7 @@ import { readEnvironment, StartError } from "#server/base/config.ts";
 import { openSecrets } from "#server/base/secrets.ts";
 import { testFolder } from "../../support/folder.ts";
 
-t.test("defaults", async (t) => {
+t.test("settings that aren't given have defaults", async (t) => {
 	const { config, given } = readEnvironment({ PATH: "/bin", ORIGIN: "" });
 	t.match(config, {
 		port: 8420,
@@ -21,15 +21,15 @@ t.test("defaults", async (t) => {
 	t.match(
 		config.logOrigins,
 		{ access: "localhost/cloister/access", directory: "localhost/cloister/directory" },
-		"do not depend on the port",
+		"log origins don't depend on the port",
 	);
 	t.equal(given.DATABASE_URL, undefined);
 	t.ok(Object.isFrozen(config) && Object.isFrozen(config.logOrigins));
-	const real = readEnvironment({ ORIGIN: "https://cloister.example.org" }).config;
-	t.match(real, { secureCookies: true, logOrigins: { access: "cloister.example.org/cloister/access" } });
+	const production = readEnvironment({ ORIGIN: "https://cloister.example.org" }).config;
+	t.match(production, { secureCookies: true, logOrigins: { access: "cloister.example.org/cloister/access" } });
 });
 
-t.test("each wrong setting is named, and its value is not repeated", async (t) => {
+t.test("an error names the wrong setting and doesn't repeat its value", async (t) => {
 	const wrong: [string, string][] = [
 		["PORT", "http"],
 		["PORT", "70000"],
@@ -50,7 +50,7 @@ t.test("each wrong setting is named, and its value is not repeated", async (t) =
 	for (const [name, value] of wrong) {
 		try {
 			readEnvironment({ [name]: value });
-			t.fail(`${name}=${value} was taken`);
+			t.fail(`${name}=${value} was accepted`);
 		} catch (error) {
 			t.ok(error instanceof StartError, name);
 			t.match((error as Error).message, new RegExp(`^${name} .+\\.$`));
@@ -60,13 +60,13 @@ t.test("each wrong setting is named, and its value is not repeated", async (t) =
 	t.throws(() => readEnvironment({ CLOISTER_OWNER_URL: "postgres://a@b/c" }), /DATABASE_URL is not/);
 });
 
-t.test("secrets from files named in the environment", async (t) => {
+t.test("a secret can be read from a file that the environment names", async (t) => {
 	const file = path.join(testFolder(t), "url");
 	fs.writeFileSync(file, "postgres://app:pw@db/cloister\n");
 	t.equal(readEnvironment({ DATABASE_URL_FILE: file }).given.DATABASE_URL, "postgres://app:pw@db/cloister");
 });
 
-t.test("secrets are made at the first start, privately, and read again", async (t) => {
+t.test("secrets are made at the first start, readable by the owner only, and read at the next start", async (t) => {
 	const folder = path.join(testFolder(t), "data");
 	const { given } = readEnvironment({});
 	const first = await openSecrets(folder, given, false);
@@ -83,7 +83,7 @@ t.test("secrets are made at the first start, privately, and read again", async (
 	await t.rejects(openSecrets(folder, given, true), /Other users can read the secret/);
 });
 
-t.test("nothing is made beside a database that has a past", async (t) => {
+t.test("missing secrets of an existing database are not made anew", async (t) => {
 	const folder = testFolder(t);
 	const { given } = readEnvironment({});
 	await t.rejects(openSecrets(folder, given, true), /restore these files from the backup/);
@@ -94,7 +94,7 @@ t.test("nothing is made beside a database that has a past", async (t) => {
 	await t.rejects(openSecrets(folder, { ...given, CLOISTER_OPAQUE_SETUP: "nonsense" }, true), /not an OPAQUE server setup/);
 });
 
-t.test("witnesses come from the variable or from a file, and a list that is none stops the start", async (t) => {
+t.test("witnesses come from the variable or from a file, and a malformed list stops the start", async (t) => {
 	const vkey = formatVerifierKey(verifierKey("witness.example/w1", COSIGNATURE, new Uint8Array(32).fill(7)));
 	t.same(readEnvironment({}).config.witnesses, []);
 	t.match(readEnvironment({ CLOISTER_WITNESSES: `${vkey} https://w1.example` }).config.witnesses, [{ url: "https://w1.example" }]);

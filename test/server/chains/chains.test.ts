@@ -1,4 +1,4 @@
-/** Chains: one winner, repeats without effect, and tables that can't hold a gap, a fork or a double. */
+/** Chains: one of several rivals wins, a repetition has no effect, and the tables can't hold a gap, a fork or a duplicate. */
 import pino from "pino";
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
@@ -16,13 +16,13 @@ import { sql } from "../../support/server-context.ts";
 
 const network = new Uint8Array(32);
 
-/** Chains don't judge signatures. */
+/** A case.status statement. Its signature is zeros, because chains don't verify signatures. */
 function statement(id: Id, seq: number, prev: Bytes | null, status: "Active" | "Closed" = "Active"): AnyStatement {
 	const body = { by: id, ke: 1, as: null, cp: BEFORE_GENESIS, at: 0, case: id, seq, prev, status } as const;
 	return assemble(network, "case.status", body, encodeBody("case.status", body), [new Uint8Array(64)]);
 }
 
-/** One that the kept places take. */
+/** A consent.move statement: a type for which the last places of a group are reserved. */
 function consent(id: Id, by: Id, seq: number): AnyStatement {
 	const move = { consent: id, case: id, seq, prev: seq === 0 ? null : new Uint8Array(32), action: "withdraw", code: null } as const;
 	const body = { by, ke: 1, as: null, cp: BEFORE_GENESIS, at: 0, ...move };
@@ -41,12 +41,12 @@ async function transacted<T>(pool: Pool, run: (db: Db) => Promise<T>): Promise<T
 	}
 }
 
-const append = (pool: Pool, what: Pick<Append, "chain" | "seq" | "prev" | "statement"> & { group?: Id }) =>
-	transacted(pool, (db) => appendToChain(db, { kind: "case", at: 1, ...what }));
+const append = (pool: Pool, fields: Pick<Append, "chain" | "seq" | "prev" | "statement"> & { group?: Id }) =>
+	transacted(pool, (db) => appendToChain(db, { kind: "case", at: 1, ...fields }));
 
 t.before(() => sodiumReady);
 
-t.test("compare-and-set", async (t) => {
+t.test("an append succeeds only if it follows the head of its chain", async (t) => {
 	const database = await testDatabase(t);
 	const pool = openPool(database.app, 12, pino({ level: "silent" }));
 	t.teardown(() => pool.end());
@@ -57,7 +57,7 @@ t.test("compare-and-set", async (t) => {
 	t.same(
 		await append(pool, { chain, seq: 0, prev: null, statement: first }),
 		{ repeated: true, groupPos: null },
-		"the same again is no error",
+		"a repetition is no error",
 	);
 	await t.rejects(append(pool, { chain, seq: 0, prev: null, statement: statement(chain, 0, null, "Closed") }), { code: "stale" });
 	await t.rejects(
@@ -68,7 +68,7 @@ t.test("compare-and-set", async (t) => {
 	await t.rejects(
 		append(pool, { chain, seq: 1, prev: new Uint8Array(32), statement: statement(chain, 1, new Uint8Array(32)) }),
 		{ code: "stale" },
-		"another past",
+		"another previous statement",
 	);
 	await t.rejects(append(pool, { chain, seq: 1, prev: null, statement: statement(chain, 1, null) }), { code: "bad-statement" });
 	await t.rejects(
@@ -76,27 +76,27 @@ t.test("compare-and-set", async (t) => {
 			appendToChain(tx, { kind: "epochs", chain, seq: 1, prev: first.objId, statement: statement(chain, 1, first.objId), at: 1 }),
 		),
 		{ code: "stale" },
-		"another kind",
+		"another kind of chain",
 	);
 
 	const rivals = Array.from({ length: 10 }, () => ({ chain, seq: 1, prev: first.objId, statement: statement(randomId(), 1, first.objId) }));
 	const results = await Promise.allSettled(rivals.map((rival) => append(pool, rival)));
-	t.equal(results.filter(({ status }) => status === "fulfilled").length, 1, "one of ten wins");
+	t.equal(results.filter(({ status }) => status === "fulfilled").length, 1, "one of ten rivals wins");
 	for (const result of results)
 		if (result.status === "rejected") t.ok(result.reason instanceof ProtocolError && result.reason.code === "stale");
 
 	const second = (await readChain(db, chain, 1))[0]!;
 	const next = { chain, seq: 2, prev: second.statement.objId, statement: statement(chain, 2, second.statement.objId) };
 	const twins = await Promise.all(Array.from({ length: 6 }, () => append(pool, next)));
-	t.equal(twins.filter(({ repeated }) => !repeated).length, 1, "the same six times at once is stored once");
+	t.equal(twins.filter(({ repeated }) => !repeated).length, 1, "six concurrent repetitions are stored once");
 
 	const all = await readChain(db, chain);
-	t.same(await readChain(db, chain, 0, 1), all.slice(0, 1), "no more than was asked for");
+	t.same(await readChain(db, chain, 0, 1), all.slice(0, 1), "the limit is respected");
 	t.same(
 		all.map(({ seq }) => seq),
 		[0, 1, 2],
 	);
-	t.same(all[0]?.statement, first, "comes back as it was");
+	t.same(all[0]?.statement, first, "a statement is read as it was written");
 	const state = await chainState(db, chain);
 	t.ok(continues(state, 3, next.statement.objId));
 	t.notOk(continues(state, 2, next.statement.objId));
@@ -114,7 +114,7 @@ t.test("all chains of a group are in one order", async (t) => {
 	t.same(
 		positions.map(({ groupPos }) => groupPos).sort((a, b) => a! - b!),
 		chains.map((_, i) => i),
-		"dense, without doubles",
+		"positions have no gaps and no duplicates",
 	);
 	t.same(
 		(await readGroup(autocommit(pool), group, 10)).map(({ groupPos }) => groupPos),
@@ -123,7 +123,7 @@ t.test("all chains of a group are in one order", async (t) => {
 	await t.rejects(lockGroup(autocommit(pool), group), /needs a transaction/);
 });
 
-t.test("a transaction's handle is dead after its end", async (t) => {
+t.test("a transaction can't be used after its end, and can't be nested", async (t) => {
 	const database = await testDatabase(t);
 	const pool = openPool(database.app, 2, pino({ level: "silent" }));
 	t.teardown(() => pool.end());
@@ -138,7 +138,7 @@ t.test("a transaction's handle is dead after its end", async (t) => {
 	await open.rollback();
 });
 
-t.test("the tables themselves refuse what must never be", async (t) => {
+t.test("the tables refuse gaps, forks, duplicates and changes, even by a superuser", async (t) => {
 	const database = await testDatabase(t);
 	const pool = openPool(database.app, 2, pino({ level: "silent" }));
 	t.teardown(() => pool.end());
@@ -150,13 +150,13 @@ t.test("the tables themselves refuse what must never be", async (t) => {
 		`INSERT INTO chain_statement (chain, seq, objid, prev, type, body, sigs, at, group_id, group_pos)
 		VALUES ('${chain}', ${seq}, ${hex(objid)}, ${prev ? hex(prev) : "NULL"}, 'case.status', '\\x00', ARRAY['\\x00'::bytea], 1, '${chain}', ${pos})`;
 	const other = new Uint8Array(32).fill(1);
-	// As a superuser, whom no grant stops.
+	// As a superuser, who has all privileges.
 	await t.rejects(sql(database.superuser, insert(2, other, first.objId, 1)), { code: "23503" }, "a gap");
-	await t.rejects(sql(database.superuser, insert(1, other, other, 1)), { code: "23503" }, "another past");
+	await t.rejects(sql(database.superuser, insert(1, other, other, 1)), { code: "23503" }, "an unknown previous statement");
 	await t.rejects(sql(database.superuser, insert(0, other, null, 1)), { code: "23505" }, "a fork");
-	await t.rejects(sql(database.superuser, insert(1, first.objId, first.objId, 1)), { code: "23505" }, "a double");
-	await t.rejects(sql(database.superuser, insert(1, other, first.objId, 2)), { code: "23503" }, "a hole in the group's order");
-	await t.rejects(sql(database.superuser, insert(1, other, first.objId, 0)), { code: "23505" }, "two at one place");
+	await t.rejects(sql(database.superuser, insert(1, first.objId, first.objId, 1)), { code: "23505" }, "a duplicate");
+	await t.rejects(sql(database.superuser, insert(1, other, first.objId, 2)), { code: "23503" }, "a gap in the group's order");
+	await t.rejects(sql(database.superuser, insert(1, other, first.objId, 0)), { code: "23505" }, "two statements at one position");
 	for (const change of [
 		"UPDATE chain_statement SET at = 2",
 		"DELETE FROM chain_statement",
@@ -164,16 +164,16 @@ t.test("the tables themselves refuse what must never be", async (t) => {
 		"DELETE FROM chain",
 	]) {
 		await t.rejects(sql(database.app, change), { code: "42501" }, `application: ${change}`);
-		await t.rejects(sql(database.superuser, change), { code: "42501" }, `anybody: ${change}`);
+		await t.rejects(sql(database.superuser, change), { code: "42501" }, `superuser: ${change}`);
 	}
 	await t.rejects(sql(database.app, "UPDATE chain SET kind = 'epochs'"), { code: "42501" });
 });
 
-t.test("a chain and a case are full at some point; before it, places are kept for hand-offs and key changes", async (t) => {
+t.test("a chain and a case have a limit, and the last places are reserved for hand-offs and key changes", async (t) => {
 	const database = await testDatabase(t);
 	const pool = openPool(database.app, 4, pino({ level: "silent" }));
 	t.teardown(() => pool.end());
-	/** @returns the last of them. */
+	/** Writes a chain of `count` statements directly. @returns the last statement. */
 	const fill = async (chain: Id, count: number, group: Id | null) => {
 		const last = statement(chain, count - 1, new Uint8Array(32));
 		const [groupId, pos] = group === null ? ["NULL", "NULL"] : [`'${group}'`, "n"];
@@ -200,7 +200,11 @@ t.test("a chain and a case are full at some point; before it, places are kept fo
 	const nearly = await fill(group, FIRST_RESERVED_PLACE - 1, group);
 	const free = statement(group, FIRST_RESERVED_PLACE - 1, nearly.objId);
 	t.match(await put(group, nearly, FIRST_RESERVED_PLACE - 1, free, group), { groupPos: FIRST_RESERVED_PLACE - 1 });
-	await t.rejects(put(group, free, FIRST_RESERVED_PLACE, statement(group, FIRST_RESERVED_PLACE, free.objId), group), full, "not for these");
+	await t.rejects(
+		put(group, free, FIRST_RESERVED_PLACE, statement(group, FIRST_RESERVED_PLACE, free.objId), group),
+		full,
+		"the rest is reserved for other types",
+	);
 	const by = randomId();
 	const kept = (seq: number, signer: Id) =>
 		append(pool, {
@@ -211,7 +215,7 @@ t.test("a chain and a case are full at some point; before it, places are kept fo
 			statement: consent(other, signer, seq),
 		});
 	for (let i = 0; i < RESERVED_PER_MEMBER; i++) t.equal((await kept(i, by)).groupPos, FIRST_RESERVED_PLACE + i);
-	await t.rejects(kept(RESERVED_PER_MEMBER, by), full, "one member doesn't fill them alone");
-	t.equal((await kept(RESERVED_PER_MEMBER, randomId())).groupPos, FIRST_RESERVED_PLACE + RESERVED_PER_MEMBER, "others still hand over");
-	t.equal((await chainState(autocommit(pool), other))?.length, RESERVED_PER_MEMBER + 1, "nothing of a refused one stays");
+	await t.rejects(kept(RESERVED_PER_MEMBER, by), full, "one member can't use all reserved places");
+	t.equal((await kept(RESERVED_PER_MEMBER, randomId())).groupPos, FIRST_RESERVED_PLACE + RESERVED_PER_MEMBER, "others can still hand over");
+	t.equal((await chainState(autocommit(pool), other))?.length, RESERVED_PER_MEMBER + 1, "a refused append leaves nothing");
 });

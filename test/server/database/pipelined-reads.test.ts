@@ -1,4 +1,4 @@
-/** Short reads on shared connections: many at once, each with its own answer, and what happens when one fails or breaks. */
+/** Short reads on shared connections: many at once, each with its own answer, also when a query or a connection fails. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import t from "tap";
@@ -14,26 +14,26 @@ const { app: url, superuser } = await testDatabase(t);
 const reads = new PipelinedReads(url, pino({ level: "silent" }));
 t.teardown(() => reads.end());
 
-const one = (n: number) => reads.query({ name: "test.one", text: "SELECT $1::int AS n", values: [n] }).then(({ rows }) => rows[0].n);
-const OURS = "FROM pg_stat_activity WHERE datname = current_database() AND usename = 'cloister_app'";
-const backends = async () => (await sql(superuser, `SELECT pid ${OURS}`)).length;
+const echo = (n: number) => reads.query({ name: "test.one", text: "SELECT $1::int AS n", values: [n] }).then(({ rows }) => rows[0].n);
+const FROM_OWN_BACKENDS = "FROM pg_stat_activity WHERE datname = current_database() AND usename = 'cloister_app'";
+const backends = async () => (await sql(superuser, `SELECT pid ${FROM_OWN_BACKENDS}`)).length;
 
-t.test("each gets its own answer, on two connections", async (t) => {
-	const asked = Array.from({ length: 500 }, (_, i) => i);
-	t.same(await Promise.all(asked.map(one)), asked);
+t.test("each query gets its own answer, on two connections", async (t) => {
+	const numbers = Array.from({ length: 500 }, (_, i) => i);
+	t.same(await Promise.all(numbers.map(echo)), numbers);
 	t.equal(await backends(), 2);
 });
 
-t.test("one that Postgres refuses takes no neighbour along", async (t) => {
+t.test("a query that PostgreSQL refuses doesn't disturb the others", async (t) => {
 	const bad = (n: number) => reads.query({ name: "test.bad", text: "SELECT 1 / $1::int", values: [n] });
-	const answers = await Promise.allSettled([one(1), bad(0), one(2), bad(0), one(3), bad(1)]);
+	const answers = await Promise.allSettled([echo(1), bad(0), echo(2), bad(0), echo(3), bad(1)]);
 	t.same(
 		answers.map(({ status }) => status),
 		["fulfilled", "rejected", "fulfilled", "rejected", "fulfilled", "fulfilled"],
 	);
 });
 
-t.test("a list of keys is planned once, and not for each list", async (t) => {
+t.test("a query by a list of keys is planned once, not for each list", async (t) => {
 	for (let i = 0; i < 20; i++)
 		await reads.query({ name: "test.keys", text: "SELECT length FROM chain WHERE id = ANY($1::uuid[])", values: [[randomId()]] });
 	const { rows } = await reads.query({
@@ -42,24 +42,24 @@ t.test("a list of keys is planned once, and not for each list", async (t) => {
 	t.strictSame(rows, [{ generic_plans: 20, custom_plans: 0 }]);
 });
 
-t.test("a broken connection fails what was under way, and the next query finds another", async (t) => {
+t.test("a broken connection fails its running queries, and the next query gets a new connection", async (t) => {
 	const slow = reads.query({ name: "test.slow", text: "SELECT pg_sleep($1)", values: [30] });
 	const broken = t.rejects(slow);
-	await one(1);
-	await sql(superuser, `SELECT pg_terminate_backend(pid) ${OURS}`);
+	await echo(1);
+	await sql(superuser, `SELECT pg_terminate_backend(pid) ${FROM_OWN_BACKENDS}`);
 	await broken;
-	// Until the end of the idle one has arrived too: its backend goes first, then its socket.
+	// The backend of the idle connection ends before its socket does.
 	while ((await backends()) > 0) await sleep(20);
 	await until("another connection", () =>
-		one(1).then(
+		echo(1).then(
 			() => true,
 			() => false,
 		),
 	);
-	t.same(await Promise.all([1, 2, 3].map(one)), [1, 2, 3]);
+	t.same(await Promise.all([1, 2, 3].map(echo)), [1, 2, 3]);
 });
 
-t.test("a transaction begins when it is made, and its fast reads see what it has written", async (t) => {
+t.test("a transaction begins when it is made, and its fast reads see its own writes", async (t) => {
 	const pool = openPool(url, 1, pino({ level: "silent" }));
 	t.teardown(() => pool.end());
 	const id = randomId();
@@ -73,16 +73,16 @@ t.test("a transaction begins when it is made, and its fast reads see what it has
 	t.equal(pool.totalCount, 1, "a transaction has a connection before its first statement");
 	await prepared(db, "test.store", "INSERT INTO chain (id, kind) VALUES ($1, 'case')", [id]);
 	t.equal((await stored(db)).length, 1);
-	t.same(await stored(outside), [], "nobody else sees it before the commit");
+	t.same(await stored(outside), [], "others don't see the write before the commit");
 	await rollback();
 	await t.rejects(stored(db), /after the end of its transaction/);
 	const after = begin(pool);
-	t.same(await stored(after.db), [], "nothing stays of what was rolled back");
+	t.same(await stored(after.db), [], "a rolled back write leaves nothing");
 	await after.rollback();
-	t.equal(pool.idleCount, 1, "the connection came back");
+	t.equal(pool.idleCount, 1, "the connection is in the pool again");
 });
 
-t.test("a transaction that can't begin says so to whoever waits for it", async (t) => {
+t.test("a transaction that can't begin fails each call on it", async (t) => {
 	const pool = openPool("postgres://cloister_app:wrong@127.0.0.1:1/none", 1, pino({ level: "silent" }));
 	t.teardown(() => pool.end());
 	const broken = begin(pool);
@@ -92,7 +92,7 @@ t.test("a transaction that can't begin says so to whoever waits for it", async (
 	await t.rejects(begin(pool).commit(), { code: "unavailable" });
 });
 
-t.test("a transaction that can't be committed has ended: undoing it then is nobody else's loss", async (t) => {
+t.test("a rollback after a failed commit doesn't touch the next transaction on the connection", async (t) => {
 	const pool = openPool(url, 1, pino({ level: "silent" }));
 	t.teardown(() => pool.end());
 	const id = randomId();
@@ -106,7 +106,7 @@ t.test("a transaction that can't be committed has ended: undoing it then is nobo
 	t.equal((await sql(superuser, `SELECT 1 FROM chain WHERE id = '${id}'`)).length, 1);
 });
 
-t.test("after its end it takes nothing", async (t) => {
+t.test("queries after the end are refused", async (t) => {
 	const other = new PipelinedReads(url, pino({ level: "silent" }));
 	await other.query({ name: "test.one", text: "SELECT $1::int AS n", values: [1] });
 	await other.end();

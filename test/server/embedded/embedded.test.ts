@@ -18,7 +18,7 @@ async function query(url: string, text: string): Promise<unknown> {
 	}
 }
 
-/** One for all tests: making a cluster takes longer than starting it. */
+/** Shared by all tests, because making a cluster takes longer than starting it. */
 const folder = testFolder(t);
 
 t.test("a second start finds the data of the first", async (t) => {
@@ -31,7 +31,7 @@ t.test("a second start finds the data of the first", async (t) => {
 
 	const second = await startEmbedded({ folder, throwaway: true, settings: { work_mem: "5MB" } });
 	t.equal(await query(second.url, "SELECT word FROM kept"), "still here");
-	t.equal(await query(second.url, "SHOW work_mem"), "5MB", "settings arrive");
+	t.equal(await query(second.url, "SHOW work_mem"), "5MB", "settings take effect");
 	t.equal(await query(second.url, "SHOW listen_addresses"), "127.0.0.1", "loopback only");
 	t.equal(await query(second.url, "SHOW unix_socket_directories"), "", "no socket in the file system");
 	t.match(await query(second.url, "SELECT rolpassword FROM pg_authid WHERE rolname = current_user"), /^SCRAM-SHA-256/);
@@ -48,19 +48,19 @@ t.test("after kill -9 the next start works", async (t) => {
 	await once(child.stdout, "data");
 	child.kill("SIGKILL");
 	await once(child, "exit");
-	t.ok(existsSync(path.join(folder, "owner")), "the killed owner left its mark");
+	t.ok(existsSync(path.join(folder, "owner")), "the killed owner left its owner file");
 	const after = await startEmbedded({ folder, throwaway: true });
 	t.equal(await query(after.url, "SELECT 1"), 1);
 	await after.stop();
 
-	const mark = path.join(folder, "data", "postmaster.pid");
-	writeFileSync(mark, `${process.pid}\n${path.join(folder, "data")}\n1\n1\n\n127.0.0.1\n\nready\n`);
+	const pidFile = path.join(folder, "data", "postmaster.pid");
+	writeFileSync(pidFile, `${process.pid}\n${path.join(folder, "data")}\n1\n1\n\n127.0.0.1\n\nready\n`);
 	const reused = await startEmbedded({ folder, throwaway: true });
-	t.equal(await query(reused.url, "SELECT 1"), 1, "a mark whose number belongs to somebody else by now");
+	t.equal(await query(reused.url, "SELECT 1"), 1, "a pid file whose number belongs to another process now");
 	await reused.stop();
 });
 
-t.test("what can't work is said in one sentence", async (t) => {
+t.test("a start that can't work fails with one sentence", async (t) => {
 	const other = createServer().listen(0, "127.0.0.1");
 	await once(other, "listening");
 	t.teardown(() => other.close());

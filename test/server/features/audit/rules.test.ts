@@ -1,16 +1,16 @@
-/** Who may ask the access log what. */
+/** Which entries of the access log each role may query. */
 import t from "tap";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import { mayRead, scopeOf } from "../../../../server/features/audit/rules.ts";
 
-t.test("each role", async (t) => {
+t.test("each role queries within its scope", async (t) => {
 	const auditor = { member: "m", organisation: null, role: "auditor" } as const;
-	const inside = { member: "m", organisation: "o", role: "auditor" } as const;
+	const organisationAuditor = { member: "m", organisation: "o", role: "auditor" } as const;
 	const coordinator = { member: "m", organisation: "o", role: "coordinator" } as const;
 	const staff = { member: "m", organisation: "o", role: "staff" } as const;
 	const admin = { member: "m", organisation: null, role: "admin" } as const;
 	t.match(scopeOf(auditor, { actor: "x", organisation: "y" }), { actor: "x", organisation: "y", purpose: "oversight" });
-	for (const asker of [inside, coordinator]) {
+	for (const asker of [organisationAuditor, coordinator]) {
 		t.match(scopeOf(asker, { actor: "x" }), { actor: "x", organisation: "o", purpose: "oversight" });
 		t.throws(() => scopeOf(asker, { organisation: "y" }), { code: "not-allowed" });
 	}
@@ -21,12 +21,12 @@ t.test("each role", async (t) => {
 	}
 });
 
-t.test("what nobody signed in did about oneself", async (t) => {
+t.test("members see entries about themselves that have no actor", async (t) => {
 	const staff = { member: "m", organisation: "o", role: "staff" } as const;
 	t.match(scopeOf(staff, { object: "m" }), { actor: "m", orNobody: true });
 	t.match(scopeOf(staff, { object: "x" }), { actor: "m", orNobody: false });
 	const by = (actor: string | null, object: string) => ({ actor, object, organisation: "o" }) as AccessEntryBody;
 	t.equal(mayRead(staff, by(null, "m")), true);
 	t.equal(mayRead(staff, by(null, "x")), false);
-	t.equal(mayRead(staff, by("x", "m")), false, "what others did about them is the auditors'");
+	t.equal(mayRead(staff, by("x", "m")), false, "acts of others on a member are for auditors only");
 });

@@ -1,9 +1,9 @@
-/** Keys of sections: by a hand-off only, for what it names, and while its basis holds (promise 4). */
+/** A section's key goes to another desk only by a hand-off that names the section, and only while its basis holds (promise 4). */
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { Casework, network, staffOf, type Who } from "../../../support/cases.ts";
 
-t.test("a key by hand goes no further than the hand-off and its basis", async (t) => {
+t.test("a key given by hand needs a hand-off that names the section, and a valid basis", async (t) => {
 	const net = await network(t);
 	const [origin, transit] = net.parties.map(staffOf) as [Who, Who];
 	const transitParty = net.parties[1]!;
@@ -14,19 +14,19 @@ t.test("a key by hand goes no further than the hand-off and its basis", async (t
 	await c.must(origin, { statements: [statement] });
 	await c.must(origin, c.requesting(origin, transitParty, handoff, c.basis(consent), ["identity", "health"], ["health"]));
 	t.equal((await c.move(transit, handoff, "accept", { basis: c.basis(consent) })).status, 200);
-	const byHand = async (compartment: Id) => {
+	const giveByHand = async (compartment: Id) => {
 		const { grants } = c.body({ grants: [c.grant(origin, compartment, transitParty.desk, handoff)] });
 		return net.call("POST", `/api/compartments/${compartment}/grants`, { token: net.token(origin.by), body: grants[0] });
 	};
-	t.equal((await byHand(c.section("story"))).body.error, "not-allowed", "a section that the hand-off doesn't name");
+	t.equal((await giveByHand(c.section("story"))).body.error, "not-allowed", "a section that the hand-off doesn't name");
 	t.equal((await c.move(origin, handoff, "depart")).status, 200);
 	await c.must(origin, { statements: [c.make(origin, "consent.move", { consent, action: "withdraw", code: null })] });
-	t.equal((await byHand(c.section("health"))).body.error, "no-basis", "the consent was withdrawn on the way");
+	t.equal((await giveByHand(c.section("health"))).body.error, "no-basis", "the consent was withdrawn while in transit");
 	const served = await net.call("GET", `/api/compartments/${c.section("health")}`, { token: net.token(transit.by) });
 	t.equal(served.body.error, "not-found");
 });
 
-t.test("no section is shared past hand-off and consent", async (t) => {
+t.test("no epoch of a section gives its key to another desk", async (t) => {
 	const net = await network(t);
 	const [origin, transit] = net.parties.map(staffOf) as [Who, Who];
 	const c = new Casework(net);
@@ -37,12 +37,16 @@ t.test("no section is shared past hand-off and consent", async (t) => {
 	const opened = structuredClone(c.epochs.get(at.compartment)!);
 	c.epochs.delete(at.compartment);
 	const shared = c.epoch(origin, { ...at, desks: both });
-	const epochs = bundle.epochs!.map((each) => (each === story ? shared : each));
-	t.equal((await c.send(origin, { ...bundle, epochs })).body.error, "not-allowed", "not when the case is opened");
+	const epochs = bundle.epochs!.map((epoch) => (epoch === story ? shared : epoch));
+	t.equal((await c.send(origin, { ...bundle, epochs })).body.error, "not-allowed", "not in the opening bundle");
 	c.epochs.set(at.compartment, opened);
 	c.heads.set(c.id, { seq: 0, head: bundle.statements![0]!.objId });
 	await c.must(origin, bundle);
 	const { epochs: later } = c.body({ epochs: [c.epoch(origin, { ...at, desks: both })] });
 	const path = `/api/compartments/${at.compartment}/epochs`;
-	t.equal((await net.call("POST", path, { token: net.token(origin.by), body: later[0] })).body.error, "not-allowed", "and not later");
+	t.equal(
+		(await net.call("POST", path, { token: net.token(origin.by), body: later[0] })).body.error,
+		"not-allowed",
+		"and not in a later epoch",
+	);
 });

@@ -1,24 +1,24 @@
-/** Lists, pages, asks, and what a suspended custodian may still do. */
+/** Lists, pages, asks, and the rights of a suspended custodian. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { bossOf, Casework, HOUR, type Network, network, staffOf, told, type Who } from "../../../support/cases.ts";
 
-const look = (net: Network, who: Who, path: string) => net.call("GET", `/api${path}`, { token: net.token(who.by) });
+const get = (net: Network, who: Who, path: string) => net.call("GET", `/api${path}`, { token: net.token(who.by) });
 
-/** All pages of a list. */
-async function walk(net: Network, who: Who, path: string, key: "cases" | "handoffs", limit: number): Promise<any[]> {
+/** The rows of all pages of a list. */
+async function allRows(net: Network, who: Who, path: string, key: "cases" | "handoffs", limit: number): Promise<any[]> {
 	const rows: any[] = [];
 	let cursor = "";
 	do {
-		const { body } = await look(net, who, `${path}${path.includes("?") ? "&" : "?"}limit=${limit}${cursor && `&cursor=${cursor}`}`);
+		const { body } = await get(net, who, `${path}${path.includes("?") ? "&" : "?"}limit=${limit}${cursor && `&cursor=${cursor}`}`);
 		rows.push(...body[key]);
 		cursor = body.next ?? "";
 	} while (cursor);
 	return rows;
 }
 
-t.test("cases by status, lead and due date, in pages", async (t) => {
+t.test("cases are listed by due date, in pages, and filtered by status and lead", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const all: Casework[] = [];
@@ -35,7 +35,7 @@ t.test("cases by status, lead and due date, in pages", async (t) => {
 	await a.must(from, {
 		statements: [a.make(from, "case.lead", { member: from.by.id }), a.make(from, "case.status", { status: "FollowUp" })],
 	});
-	const rows = await walk(net, from, "/cases", "cases", 2);
+	const rows = await allRows(net, from, "/cases", "cases", 2);
 	t.equal(rows.length, 5);
 	t.same(
 		rows.slice(0, 2).map((row) => row.case),
@@ -48,22 +48,22 @@ t.test("cases by status, lead and due date, in pages", async (t) => {
 	);
 	t.same(new Set(rows.map((row) => row.case)).size, 5);
 	t.same(
-		(await look(net, from, "/cases?status=FollowUp")).body.cases.map((row: any) => row.case),
+		(await get(net, from, "/cases?status=FollowUp")).body.cases.map((row: any) => row.case),
 		[a.id],
 	);
 	t.same(
-		(await look(net, from, `/cases?lead=${from.by.id}`)).body.cases.map((row: any) => row.case),
+		(await get(net, from, `/cases?lead=${from.by.id}`)).body.cases.map((row: any) => row.case),
 		[a.id],
 	);
-	t.same((await look(net, to, "/cases")).body.cases, []);
-	t.equal((await look(net, to, `/cases?desk=${from.party.desk}`)).body.error, "not-found");
-	t.match((await look(net, from, "/cases?cursor=abc")).body, { error: "bad-input", field: "cursor" });
-	t.match((await look(net, from, `/handoffs?cursor=99999999999999999_${randomId()}`)).body, { error: "bad-input", field: "cursor" });
+	t.same((await get(net, to, "/cases")).body.cases, []);
+	t.equal((await get(net, to, `/cases?desk=${from.party.desk}`)).body.error, "not-found");
+	t.match((await get(net, from, "/cases?cursor=abc")).body, { error: "bad-input", field: "cursor" });
+	t.match((await get(net, from, `/handoffs?cursor=99999999999999999_${randomId()}`)).body, { error: "bad-input", field: "cursor" });
 	const last = (await net.entries()).filter(({ action, outcome }) => action === "case.list" && outcome === "allowed").at(0);
 	t.match(last, { count: 2, object: null, purpose: "care" });
 });
 
-t.test("hand-offs of both sides, in pages; drafts only on one side", async (t) => {
+t.test("both desks list their hand-offs in pages, and only the from-desk its drafts", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
@@ -76,57 +76,57 @@ t.test("hand-offs of both sides, in pages; drafts only on one side", async (t) =
 	const draft = c.draft(from, to.party);
 	await c.must(from, { statements: [draft.statement] });
 	await c.must(to, { statements: [c.moving(to, ids[0]!, "decline", { code: "unsafe" })] });
-	t.equal((await walk(net, from, "/handoffs", "handoffs", 2)).length, 5);
-	const theirs = await walk(net, to, "/handoffs", "handoffs", 1);
+	t.equal((await allRows(net, from, "/handoffs", "handoffs", 2)).length, 5);
+	const theirs = await allRows(net, to, "/handoffs", "handoffs", 1);
 	t.same(theirs.map((row) => row.handoff).sort(), [...ids].sort());
 	t.match(theirs[0], { case: c.id, code: c.code, kind: "transfer", from: from.party.desk, to: to.party.desk });
-	t.same((await walk(net, to, "/handoffs?open=true", "handoffs", 50)).map((row) => row.handoff).sort(), ids.slice(1).sort());
+	t.same((await allRows(net, to, "/handoffs?open=true", "handoffs", 50)).map((row) => row.handoff).sort(), ids.slice(1).sort());
 	t.same(
-		(await walk(net, to, "/handoffs?state=declined", "handoffs", 50)).map((row) => row.handoff),
+		(await allRows(net, to, "/handoffs?state=declined", "handoffs", 50)).map((row) => row.handoff),
 		[ids[0]],
 	);
 	t.same(
-		(await walk(net, from, "/handoffs?state=draft", "handoffs", 50)).map((row) => row.handoff),
+		(await allRows(net, from, "/handoffs?state=draft", "handoffs", 50)).map((row) => row.handoff),
 		[draft.handoff],
 	);
-	t.same(await walk(net, to, "/handoffs?state=draft", "handoffs", 50), []);
-	t.same(await walk(net, bossOf(net.parties[2]), "/handoffs", "handoffs", 50), []);
+	t.same(await allRows(net, to, "/handoffs?state=draft", "handoffs", 50), []);
+	t.same(await allRows(net, bossOf(net.parties[2]), "/handoffs", "handoffs", 50), []);
 });
 
-t.test("an ask gets one answer, whoever's the case is and whether there is one", async (t) => {
+t.test("an ask always gets the same answer, whether the case exists or not", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
 	await c.open(from);
-	const asking = (code: string) => toWire(c.sign(to, "ask", { ask: randomId(), code }));
+	const makeAsk = (code: string) => toWire(c.sign(to, "ask", { ask: randomId(), code }));
 	const send = (ask: unknown) => net.call("POST", "/api/asks", { token: net.token(to.by), body: { ask } });
-	const known = asking(c.code);
-	const answers = [await send(known), await send(asking("no-such-code")), await send(known)];
+	const known = makeAsk(c.code);
+	const answers = [await send(known), await send(makeAsk("no-such-code")), await send(known)];
 	for (const { status, body } of answers) t.same([status, body], [200, { ok: true }]);
 	const entries = (await net.entries()).filter(({ action }) => action === "case.ask");
 	t.same(
 		entries.map((entry) => [entry.case, entry.outcome, entry.purpose]),
 		Array(3).fill([null, "allowed", "handoff"]),
-		"nor does the entry tell",
+		"the entry doesn't reveal it either",
 	);
-	const inbox = await look(net, from, `/desks/${from.party.desk}/inbox`);
+	const inbox = await get(net, from, `/desks/${from.party.desk}/inbox`);
 	t.match(inbox.body.asks, [{ case: c.id, code: c.code, ask: known }]);
 	t.equal(inbox.body.asks.length, 1);
-	t.same((await look(net, to, `/desks/${to.party.desk}/inbox`)).body.asks, []);
-	t.equal((await look(net, to, `/desks/${from.party.desk}/inbox`)).body.error, "not-found");
+	t.same((await get(net, to, `/desks/${to.party.desk}/inbox`)).body.asks, []);
+	t.equal((await get(net, to, `/desks/${from.party.desk}/inbox`)).body.error, "not-found");
 	await c.requested(from, to.party);
-	t.same((await look(net, from, `/desks/${from.party.desk}/inbox`)).body.asks, [], "answered by a hand-off to who asked");
-	for (let i = 0; i < 18; i++) t.equal((await send(asking(`guess-${i}`))).status, 200);
-	const refused = await send(asking("guess-18"));
+	t.same((await get(net, from, `/desks/${from.party.desk}/inbox`)).body.asks, [], "a hand-off to the asking desk answers the ask");
+	for (let i = 0; i < 18; i++) t.equal((await send(makeAsk(`guess-${i}`))).status, 200);
+	const refused = await send(makeAsk("guess-18"));
 	t.equal(refused.body.error, "too-many-requests");
 	t.ok(Number(refused.headers.get("retry-after")) > 0);
 	net.clock.advance(HOUR + 1);
-	t.equal((await send(asking("guess-19"))).status, 200);
-	const forged = { ...asking(c.code), sigs: [Buffer.alloc(64).toString("base64url")] };
+	t.equal((await send(makeAsk("guess-19"))).status, 200);
+	const forged = { ...makeAsk(c.code), sigs: [Buffer.alloc(64).toString("base64url")] };
 	t.equal((await send(forged)).body.error, "bad-signature");
 });
 
-t.test("a suspended custodian reads and hands over its open cases, and nothing else", async (t) => {
+t.test("a suspended custodian can only read and hand over its open cases", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
@@ -143,14 +143,14 @@ t.test("a suspended custodian reads and hands over its open cases, and nothing e
 	net.d.add("suspend", net.d.founder, { kind: "organisation", subject: from.party.organisation, code: "investigation" });
 	await net.sync();
 	for (const path of ["", "/entries"]) {
-		t.equal((await look(net, from, `/compartments/${thread}${path}`)).body.error, "suspended", "what belongs to no case of theirs");
-		t.equal((await look(net, to, `/compartments/${thread}${path}`)).status, 200);
-		t.equal((await look(net, from, `/compartments/${c.section("story")}${path}`)).status, 200, "what belongs to a case that they keep");
+		t.equal((await get(net, from, `/compartments/${thread}${path}`)).body.error, "suspended", "a thread outside of its cases");
+		t.equal((await get(net, to, `/compartments/${thread}${path}`)).status, 200);
+		t.equal((await get(net, from, `/compartments/${c.section("story")}${path}`)).status, 200, "a section of its own case");
 	}
 	t.equal((await c.get(from)).status, 200);
-	t.equal((await look(net, from, "/cases")).body.cases.length, 1);
-	t.equal((await theirs.get(from)).body.error, "not-found", "what it was only asked for is closed");
-	t.same((await look(net, from, "/handoffs")).body.handoffs, []);
+	t.equal((await get(net, from, "/cases")).body.cases.length, 1);
+	t.equal((await theirs.get(from)).body.error, "not-found", "a case that was only offered to it is closed");
+	t.same((await get(net, from, "/handoffs")).body.handoffs, []);
 	t.equal((await theirs.move(from, back.handoff, "accept", { basis: theirs.basis(back.consent) })).body.error, "suspended");
 	t.equal((await c.send(from, { statements: [c.make(from, "case.status", { status: "Closed" })] })).body.error, "suspended");
 	t.equal((await new Casework(net).open(from)).body.error, "suspended");
@@ -161,10 +161,10 @@ t.test("a suspended custodian reads and hands over its open cases, and nothing e
 	t.equal((await c.move(from, handoff, "depart")).status, 200);
 	t.equal((await c.send(to, c.receiving(to, handoff, ["identity", "story"]))).status, 200);
 	t.equal(await c.custodian(), to.party.desk);
-	t.equal((await c.get(from)).body.error, "not-found", "handed over: no longer the custodian");
+	t.equal((await c.get(from)).body.error, "not-found", "after the transfer it isn't the custodian any more");
 });
 
-t.test("who is suspended in person reads nothing: colleagues look after the cases", async (t) => {
+t.test("a suspended member reads nothing, and colleagues look after the cases", async (t) => {
 	const net = await network(t);
 	const from = staffOf(net.parties[0]);
 	const c = new Casework(net);
@@ -172,12 +172,12 @@ t.test("who is suspended in person reads nothing: colleagues look after the case
 	net.d.add("suspend", from.party.coordinator, { kind: "member", subject: from.by.id, code: "key-lost" });
 	await net.sync();
 	for (const path of [`/cases/${c.id}`, "/cases", `/compartments/${c.section("story")}`])
-		t.equal((await look(net, from, path)).body.error, "suspended", path);
+		t.equal((await get(net, from, path)).body.error, "suspended", path);
 	t.equal((await c.send(from, { statements: [c.draft(from, net.parties[1]).statement] })).body.error, "suspended");
 	t.equal((await c.get(bossOf(from.party))).status, 200);
 });
 
-t.test("a desk of one can't hold cases; people who left can't write, and what they wrote stays true", async (t) => {
+t.test("a desk of one can't hold cases, and the statements of people who left stay valid", async (t) => {
 	const net = await network(t);
 	const from = staffOf(net.parties[0]);
 	const c = new Casework(net);
@@ -194,17 +194,17 @@ t.test("a desk of one can't hold cases; people who left can't write, and what th
 
 	net.d.add("desk.member", from.party.coordinator, { desk: from.party.desk, member: from.by.id, action: "remove" });
 	await net.sync();
-	t.equal((await c.get(from)).body.error, "not-found", "no longer of the desk");
+	t.equal((await c.get(from)).body.error, "not-found", "not a member of the desk any more");
 	const boss = bossOf(from.party);
 	t.equal((await c.get(boss)).status, 200);
-	const asked = await c.send(boss, { statements: [c.make(boss, "case.status", { status: "FollowUp" })] });
-	t.equal(asked.status, 200, "the statements of somebody who has left are folded all the same");
+	const changed = await c.send(boss, { statements: [c.make(boss, "case.status", { status: "FollowUp" })] });
+	t.equal(changed.status, 200, "the case still folds with the statements of the member who left");
 });
 
-t.test("follow-up: the earlier custodian goes on seeing the case", async (t) => {
+t.test("with follow-up, the earlier custodian still sees the case", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
-	const seen = async (followUp: boolean) => {
+	const seenAfter = async (followUp: boolean) => {
 		const c = new Casework(net);
 		await c.open(from, ["identity"]);
 		const { handoff, consent } = await c.requested(from, to.party, ["identity"], { followUp });
@@ -214,13 +214,13 @@ t.test("follow-up: the earlier custodian goes on seeing the case", async (t) => 
 		await c.must(to, { statements: [c.moving(to, handoff, "complete", { outcome: "service-provided" })] });
 		return told(net, await c.get(from));
 	};
-	const [open, closed] = [await seen(true), await seen(false)];
-	t.ok(open.includes("case.status"));
-	t.notOk(closed.includes("case.status"));
-	t.ok(closed.includes("case.custody") && closed.includes("handoff.complete"));
+	const [followed, unfollowed] = [await seenAfter(true), await seenAfter(false)];
+	t.ok(followed.includes("case.status"));
+	t.notOk(unfollowed.includes("case.status"));
+	t.ok(unfollowed.includes("case.custody") && unfollowed.includes("handoff.complete"));
 });
 
-t.test("a case under a code that is taken: told, but not as often as somebody guesses", async (t) => {
+t.test("a taken case code is reported, but only a limited number of times", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const taken = new Casework(net);
@@ -232,7 +232,7 @@ t.test("a case under a code that is taken: told, but not as often as somebody gu
 	};
 	for (let i = 0; i < 20; i++) t.match((await open(taken.code)).body, { error: "conflict", field: "code" });
 	for (const code of [taken.code, undefined])
-		t.match(await open(code), { status: 429, body: { error: "too-many-requests" } }, "whatever it is");
+		t.match(await open(code), { status: 429, body: { error: "too-many-requests" } }, "also for a free code");
 	net.clock.advance(HOUR + 1);
 	t.equal((await open()).status, 200);
 	t.match((await open(taken.code)).body, { error: "conflict" });

@@ -1,4 +1,4 @@
-/** What moves do to what the desks may read: words before the acceptance, ends, withdrawn consent. */
+/** How moves change access: the thread before the acceptance, ended hand-offs, and withdrawn consent. */
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import type { HandoffAction } from "#protocol/codes.ts";
@@ -7,7 +7,7 @@ import { internalsOf } from "#server/gate/context.ts";
 import { audienceOfCase } from "../../../../server/features/cases/store.ts";
 import { bossOf, Casework, DAY, network, staffOf, told, type Who } from "../../../support/cases.ts";
 
-/** How many sealed keys of a hand-off the server still has, and how many of them are released. */
+/** Counts the sealed keys of a hand-off on the server, and those that are released. */
 async function sealedKeys(c: Casework, handoff: Id): Promise<{ all: number; released: number }> {
 	const [row] = await c.net.sql(
 		`SELECT count(*)::int AS all, (count(*) FILTER (WHERE released))::int AS released FROM sealed_grant WHERE handoff = '${handoff}'`,
@@ -15,11 +15,11 @@ async function sealedKeys(c: Casework, handoff: Id): Promise<{ all: number; rele
 	return row as { all: number; released: number };
 }
 
-async function summaries(c: Casework, handoff: Id): Promise<number> {
+async function countSummaries(c: Casework, handoff: Id): Promise<number> {
 	return (await c.net.sql(`SELECT 1 FROM handoff_summary WHERE handoff = '${handoff}'`)).length;
 }
 
-t.test("a question is asked and answered in the hand-off's thread, before the acceptance", async (t) => {
+t.test("both desks write in the hand-off's thread before the acceptance", async (t) => {
 	const net = await network(t);
 	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
@@ -38,7 +38,7 @@ t.test("a question is asked and answered in the hand-off's thread, before the ac
 	t.equal(section.body.error, "not-found");
 });
 
-t.test("every end before the acceptance deletes the sealed keys and the summary", async (t) => {
+t.test("each move that ends a hand-off before the acceptance deletes its sealed keys and summary", async (t) => {
 	const net = await network(t);
 	const [from, to, third] = net.parties.map(staffOf) as [Who, Who, Who];
 	const ends: [HandoffAction, Who, Partial<Fields<"handoff.move">>][] = [
@@ -53,17 +53,17 @@ t.test("every end before the acceptance deletes the sealed keys and the summary"
 		t.same(await sealedKeys(c, handoff), { all: 1, released: 0 });
 		t.equal((await c.move(who, handoff, action, parts)).status, 200, action);
 		t.same(await sealedKeys(c, handoff), { all: 0, released: 0 }, action);
-		t.equal(await summaries(c, handoff), 0);
+		t.equal(await countSummaries(c, handoff), 0);
 		const again = await c.move(to, handoff, "accept", { basis: null });
 		t.equal(again.body.error, "wrong-state");
 	}
 	const seen = told(net, await c.get(to));
-	t.ok(seen.includes("handoff.decline") && seen.includes("handoff.withdraw"), "its own hand-offs stay to be read");
+	t.ok(seen.includes("handoff.decline") && seen.includes("handoff.withdraw"), "its own hand-offs stay readable");
 	await c.must(from, { statements: [c.make(from, "case.status", { status: "FollowUp" })] });
-	t.notOk(told(net, await c.get(to)).includes("case.status"), "what the case did afterwards is not told to who declined");
+	t.notOk(told(net, await c.get(to)).includes("case.status"), "the desk that declined doesn't see later changes of the case");
 });
 
-t.test("a cancelled and an ended hand-off give back what was released; entered in error takes two", async (t) => {
+t.test("a cancelled hand-off takes back the released keys, and enter-in-error needs a second person", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
@@ -82,13 +82,13 @@ t.test("a cancelled and an ended hand-off give back what was released; entered i
 	const error = c.moving(from, wrong.handoff, "enter-in-error", { code: "wrong-person" });
 	t.equal((await c.send(from, { statements: [error] })).status, 200);
 	const sign = (who: Who) => c.make(who, "handoff.countersign", { handoff: wrong.handoff, object: error.objId, verdict: "approve" });
-	t.equal((await c.send(from, { statements: [sign(from)] })).body.error, "not-allowed", "not the same person");
+	t.equal((await c.send(from, { statements: [sign(from)] })).body.error, "not-allowed", "the same person can't countersign");
 	t.same(await sealedKeys(c, wrong.handoff), { all: 1, released: 0 });
 	t.equal((await c.send(bossOf(from.party), { statements: [sign(bossOf(from.party))] })).status, 200);
 	t.same(await sealedKeys(c, wrong.handoff), { all: 0, released: 0 });
 });
 
-t.test("a referral's keys end with it", async (t) => {
+t.test("the keys of a referral are deleted when it is completed", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
@@ -102,25 +102,25 @@ t.test("a referral's keys end with it", async (t) => {
 	t.same(await sealedKeys(c, handoff), { all: 0, released: 0 });
 });
 
-t.test("withdrawn consent stops what has not departed, and holds who is on the way", async (t) => {
+t.test("withdrawn consent stops a hand-off before departure, and puts one in transit on hold", async (t) => {
 	const net = await network(t);
 	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
 	await c.open(from);
-	const asked = await c.requested(from, other.party);
+	const waiting = await c.requested(from, other.party);
 	const { handoff, consent } = await c.requested(from, to.party);
 	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
 	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
 	const withdraw = (who: Who, id: Id) =>
 		c.send(who, { statements: [c.make(who, "consent.move", { consent: id, action: "withdraw", code: null })] });
-	t.equal((await withdraw(from, asked.consent)).status, 200);
-	t.equal((await c.states())[asked.handoff], "withdrawn");
-	t.same(await sealedKeys(c, asked.handoff), { all: 0, released: 0 });
-	t.equal(await summaries(c, asked.handoff), 0);
+	t.equal((await withdraw(from, waiting.consent)).status, 200);
+	t.equal((await c.states())[waiting.handoff], "withdrawn");
+	t.same(await sealedKeys(c, waiting.handoff), { all: 0, released: 0 });
+	t.equal(await countSummaries(c, waiting.handoff), 0);
 
-	t.equal((await withdraw(to, consent)).status, 200, "the desk on the other end may record it");
+	t.equal((await withdraw(to, consent)).status, 200, "the to-desk may record it");
 	t.equal((await c.states())[handoff], "on-hold");
-	t.same(await sealedKeys(c, handoff), { all: 1, released: 1 }, "takes nothing from the desk that must receive her");
+	t.same(await sealedKeys(c, handoff), { all: 1, released: 1 }, "the receiving desk keeps its keys");
 	for (const who of [from, to]) {
 		const inbox = await net.call("GET", `/api/desks/${who.party.desk}/inbox`, { token: net.token(who.by) });
 		t.match(inbox.body.red, [{ handoff, state: "on-hold" }], "both desks are alarmed");
@@ -131,7 +131,7 @@ t.test("withdrawn consent stops what has not departed, and holds who is on the w
 	t.equal(await c.custodian(), to.party.desk);
 });
 
-t.test("an expected arrival that doesn't come is red on both sides; the case says when something is due", async (t) => {
+t.test("a missed arrival is red at both desks, and the case has the next due date", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
@@ -152,7 +152,7 @@ t.test("an expected arrival that doesn't come is red on both sides; the case say
 	}
 });
 
-t.test("received with the next epochs in the same bundle: nothing waits, and the earlier custodian's key is not the new one", async (t) => {
+t.test("a receive with new epochs in its bundle keeps the earlier custodian from new entries", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
@@ -169,14 +169,14 @@ t.test("received with the next epochs in the same bundle: nothing waits, and the
 		(await net.call("GET", `/api/compartments/${compartment}`, { token: net.token(who.by) })).body.grants.map(
 			(grant: { number: number }) => grant.number,
 		);
-	t.same(await keys(from), [1], "it keeps what it had");
+	t.same(await keys(from), [1], "it keeps its old key");
 	t.same(await keys(to), [1, 2]);
 	t.equal((await c.say(to, compartment, "She is well.").post()).status, 200);
 	const page = await net.call("GET", `/api/compartments/${compartment}/entries`, { token: net.token(from.by) });
-	t.same(page.body.entries, [], "and nothing after");
+	t.same(page.body.entries, [], "it gets no new entries");
 });
 
-t.test("news of a case goes to the desks it concerns, and to no other", async (t) => {
+t.test("only the desks that a case concerns get its news", async (t) => {
 	const net = await network(t);
 	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
@@ -185,11 +185,11 @@ t.test("news of a case goes to the desks it concerns, and to no other", async (t
 	const first = await c.requested(from, to.party);
 	t.same(await audience(), [from.party.desk, to.party.desk].sort());
 	await c.must(from, { statements: [c.draft(from, other.party).statement] });
-	t.same(await audience(), [from.party.desk, to.party.desk].sort(), "a draft tells nobody");
+	t.same(await audience(), [from.party.desk, to.party.desk].sort(), "a draft is no news for its to-desk");
 	net.clock.advance(DAY);
 	await c.must(from, { statements: [c.moving(from, first.handoff, "withdraw", { code: "other" })] });
-	t.same(await audience(), [from.party.desk, to.party.desk].sort(), "the end is told");
+	t.same(await audience(), [from.party.desk, to.party.desk].sort(), "the end of the hand-off is news for its to-desk");
 	net.clock.advance(DAY);
 	await c.must(from, { statements: [c.make(from, "case.status", { status: "FollowUp" })] });
-	t.same(await audience(), [from.party.desk], "and what follows isn't");
+	t.same(await audience(), [from.party.desk], "later changes aren't");
 });

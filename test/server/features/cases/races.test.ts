@@ -1,32 +1,32 @@
-/** Promise 5: one custodian, one accepted transfer, whatever arrives at the same time, and whatever the application believes. */
+/** Promise 5: one custodian and one accepted transfer, under concurrent requests and even if the application had a bug. */
 import pg from "pg";
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { bossOf, Casework, network, staffOf, type Who } from "../../../support/cases.ts";
 
-t.test("of two transfers accepted at the same moment one wins", async (t) => {
+t.test("of two concurrent acceptances of transfers one wins", async (t) => {
 	const net = await network(t);
 	const [from, b, c] = net.parties.map(staffOf) as [Who, Who, Who];
 	for (let round = 0; round < 3; round++) {
-		const work = new Casework(net);
-		await work.open(from);
-		const first = await work.requested(from, b.party);
-		const second = await work.requested(from, c.party, ["story"]);
+		const casework = new Casework(net);
+		await casework.open(from);
+		const first = await casework.requested(from, b.party);
+		const second = await casework.requested(from, c.party, ["story"]);
 		const answers = await Promise.all([
-			work.move(b, first.handoff, "accept", { basis: work.basis(first.consent) }),
-			work.move(c, second.handoff, "accept", { basis: work.basis(second.consent) }),
+			casework.move(b, first.handoff, "accept", { basis: casework.basis(first.consent) }),
+			casework.move(c, second.handoff, "accept", { basis: casework.basis(second.consent) }),
 		]);
 		t.same(answers.map(({ status }) => status).sort(), [200, 409]);
 		t.equal(answers.find(({ status }) => status === 409)?.body.error, "already-placed");
-		t.same(Object.values(await work.states()).sort(), ["accepted", "requested"]);
+		t.same(Object.values(await casework.states()).sort(), ["accepted", "requested"]);
 		const [winner, loser] = answers[0]?.status === 200 ? [first, second] : [second, first];
 		t.equal((await net.sql(`SELECT 1 FROM sealed_grant WHERE handoff = '${winner.handoff}' AND released`)).length, 1);
 		t.equal((await net.sql(`SELECT 1 FROM sealed_grant WHERE handoff = '${loser.handoff}' AND released`)).length, 0);
 	}
 });
 
-t.test("two moves on one hand-off: the loser is told that it is stale, and nothing is half done", async (t) => {
+t.test("of two concurrent moves of a hand-off one gets stale and leaves nothing", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
@@ -43,7 +43,7 @@ t.test("two moves on one hand-off: the loser is told that it is stale, and nothi
 	t.equal(chain.length, 3);
 });
 
-t.test("the same bundle sent twice at once counts once; half of it known, the rest is taken", async (t) => {
+t.test("a repeated bundle is stored once, and only its new statements are added", async (t) => {
 	const net = await network(t);
 	const from = staffOf(net.parties[0]);
 	const c = new Casework(net);
@@ -58,12 +58,12 @@ t.test("the same bundle sent twice at once counts once; half of it known, the re
 	);
 	const lead = c.make(from, "case.lead", { member: from.by.id });
 	const both = { ...body, statements: [...body.statements, toWire(lead)] };
-	t.equal((await c.post(from, both)).body.field, "epochs", "epochs belong to statements that are new");
+	t.equal((await c.post(from, both)).body.field, "epochs", "epochs are only accepted with new statements");
 	t.same((await c.post(from, { ...both, epochs: [] })).body, { pos: 1 });
 	t.equal((await net.sql(`SELECT 1 FROM chain_statement WHERE group_id = '${c.id}'`)).length, 2);
 });
 
-t.test("one of a bundle refused: nothing of it stays", async (t) => {
+t.test("a bundle with one refused part leaves nothing", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
@@ -90,10 +90,10 @@ t.test("one of a bundle refused: nothing of it stays", async (t) => {
 	};
 	t.equal((await c.send(from, spoiled)).body.error, "bad-content");
 	t.equal(await count(), after);
-	t.equal(Number(after), Number(before) + 1, "the consent alone");
+	t.equal(Number(after), Number(before) + 1, "only the consent was added");
 });
 
-t.test("two cases can't have one code", async (t) => {
+t.test("two cases can't have the same code", async (t) => {
 	const net = await network(t);
 	const from = staffOf(net.parties[0]);
 	const [one, two] = [new Casework(net), new Casework(net)];
@@ -103,7 +103,7 @@ t.test("two cases can't have one code", async (t) => {
 	t.match(second.body, { error: "conflict", field: "code" });
 });
 
-t.test("what must never be, is refused by the database itself", async (t) => {
+t.test("the database refuses a second custodian, a second acceptance, gaps, forks and deletions", async (t) => {
 	const net = await network(t);
 	const [from, b, third] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
@@ -114,32 +114,32 @@ t.test("what must never be, is refused by the database itself", async (t) => {
 	const client = new pg.Client({ connectionString: net.database.app });
 	await client.connect();
 	t.teardown(() => client.end());
-	const refused = async (what: string, text: string, code: RegExp | string) => t.rejects(client.query(text), { code }, what);
+	const refused = async (message: string, text: string, code: RegExp | string) => t.rejects(client.query(text), { code }, message);
 	const copy = (set: string) =>
 		`INSERT INTO casefile (case_id, code, custodian, custody, status, changed, pos) SELECT case_id, 'other', ${set}, status, changed, pos FROM casefile WHERE case_id = '${c.id}'`;
 	await refused("a second custodian", copy(`'${b.party.desk}', custody`), "23505");
 	await refused("custody without a statement", `UPDATE casefile SET custodian = '${b.party.desk}' WHERE case_id = '${c.id}'`, "23000");
 	await refused(
-		"custody by a statement that gives none",
+		"custody by a statement of another type",
 		`UPDATE casefile SET custodian = '${b.party.desk}', custody = (SELECT head FROM chain WHERE id = '${first.handoff}') WHERE case_id = '${c.id}'`,
 		"23000",
 	);
 	await refused("a second accepted transfer", `UPDATE handoff SET state = 'accepted' WHERE handoff = '${second.handoff}'`, "23505");
-	await refused("... in transit", `UPDATE handoff SET state = 'in-transit' WHERE handoff = '${second.handoff}'`, "23505");
-	await refused("a hand-off to oneself", `UPDATE handoff SET to_desk = from_desk WHERE handoff = '${second.handoff}'`, "42501");
-	await refused("a case that vanishes", `DELETE FROM casefile WHERE case_id = '${c.id}'`, "42501");
-	await refused("a statement that vanishes", `DELETE FROM chain_statement WHERE group_id = '${c.id}'`, "42501");
+	await refused("a second transfer in transit", `UPDATE handoff SET state = 'in-transit' WHERE handoff = '${second.handoff}'`, "23505");
+	await refused("a hand-off to the same desk", `UPDATE handoff SET to_desk = from_desk WHERE handoff = '${second.handoff}'`, "42501");
+	await refused("the deletion of a case", `DELETE FROM casefile WHERE case_id = '${c.id}'`, "42501");
+	await refused("the deletion of a statement", `DELETE FROM chain_statement WHERE group_id = '${c.id}'`, "42501");
 	const statement = (set: string) => `INSERT INTO chain_statement (chain, seq, objid, prev, type, body, sigs, group_id, group_pos, at)
 		SELECT ${set} FROM chain_statement WHERE chain = '${c.id}' AND seq = 0`;
 	const id = "sha256('x')";
 	await refused("a gap in a chain", statement(`chain, 2, ${id}, objid, type, body, sigs, group_id, 99, at`), "23503");
 	await refused("a fork of a chain", statement(`chain, 0, ${id}, NULL, type, body, sigs, group_id, 99, at`), "23505");
-	await refused("a hole in the case's order", statement(`chain, 1, ${id}, objid, type, body, sigs, group_id, 99, at`), "23503");
-	await refused("a statement twice", statement("chain, 1, objid, objid, type, body, sigs, group_id, 99, at"), "23505");
+	await refused("a gap in the case's order", statement(`chain, 1, ${id}, objid, type, body, sigs, group_id, 99, at`), "23503");
+	await refused("a duplicate statement", statement("chain, 1, objid, objid, type, body, sigs, group_id, 99, at"), "23505");
 	t.equal(await c.custodian(), from.party.desk);
 });
 
-t.test("custody, sections and hand-offs belong to their case", async (t) => {
+t.test("a bundle can't touch another case's statements, sections and epochs", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const [one, two] = [new Casework(net), new Casework(net)];

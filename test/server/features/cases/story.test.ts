@@ -1,15 +1,15 @@
-/** A hand-off from the opening of a case to the second leg, through the API, by desks with real keys. */
+/** A case from its opening to the second transfer, through the API, by desks with real keys. */
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { Casework, DAY, HOUR, type Network, network, staffOf, told, type Who } from "../../../support/cases.ts";
 
-/** What a desk is served of a compartment: "not-found", or how many sealed keys. */
+/** The number of sealed keys that the server gives a desk for a compartment, or the error code. */
 async function keysServed(net: Network, who: Who, compartment: Id): Promise<number | string> {
 	const { status, body } = await net.call("GET", `/api/compartments/${compartment}`, { token: net.token(who.by) });
 	return status === 200 ? body.grants.length : body.error;
 }
 
-t.test("a case from origin to transit, and on to the destination", async (t) => {
+t.test("a case goes from origin to transit and on to the destination", async (t) => {
 	const net = await network(t);
 	const [origin, transit, destination] = net.parties.map(staffOf) as [Who, Who, Who];
 	const [originParty, transitParty, destinationParty] = net.parties;
@@ -17,38 +17,38 @@ t.test("a case from origin to transit, and on to the destination", async (t) => 
 
 	const opening = c.opening(origin, ["identity", "story", "health"]);
 	t.same((await c.send(origin, opening)).body, { pos: 0 });
-	t.same((await c.post(origin, c.body(opening))).body, { pos: 0 }, "the same bundle again: the same answer");
+	t.same((await c.post(origin, c.body(opening))).body, { pos: 0 }, "a repetition gets the same answer");
 	t.equal(await c.custodian(), originParty.desk);
 	t.equal((await c.get(transit)).body.error, "not-found");
 
 	const consent = await c.consent(origin, transitParty, { sections: ["identity", "health"] });
 	const { handoff, statement } = c.draft(origin, transitParty);
 	await c.must(origin, { statements: [statement] });
-	t.equal((await c.get(transit)).body.error, "not-found", "a draft is the from-desk's alone");
+	t.equal((await c.get(transit)).body.error, "not-found", "only the from-desk sees a draft");
 	const none = await net.call("GET", "/api/handoffs", { token: net.token(transit.by) });
 	t.same(none.body.handoffs, []);
 
-	const beyond = await c.send(origin, c.requesting(origin, transitParty, handoff, c.basis(consent), ["story"]));
-	t.equal(beyond.body.error, "no-basis", "the consent doesn't list this section");
+	const unlisted = await c.send(origin, c.requesting(origin, transitParty, handoff, c.basis(consent), ["story"]));
+	t.equal(unlisted.body.error, "no-basis", "the consent doesn't list this section");
 	const request = c.requesting(origin, transitParty, handoff, c.basis(consent), ["identity", "health"], ["health"]);
 	const { grants, summaries, ...less } = request;
-	t.equal((await c.post(origin, c.body({ ...less, summaries }))).body.field, "grants", "the keys must come along");
+	t.equal((await c.post(origin, c.body({ ...less, summaries }))).body.field, "grants", "the request must contain the keys");
 	t.equal((await c.post(origin, c.body({ ...less, grants }))).body.field, "summaries");
 	t.equal((await c.post(origin, c.body({ ...request, epochs: [] }))).body.field, "epochs");
 	t.equal((await c.send(origin, request)).status, 200);
 
-	const seen = await c.get(transit);
-	t.same(told(net, seen), ["case.open", "consent.record", "handoff.draft", "handoff.request"]);
-	t.equal(seen.body.complete, false);
+	const view = await c.get(transit);
+	t.same(told(net, view), ["case.open", "consent.record", "handoff.draft", "handoff.request"]);
+	t.equal(view.body.complete, false);
 	t.same(
-		seen.body.summaries.map((each: { handoff: Id }) => each.handoff),
+		view.body.summaries.map((summary: { handoff: Id }) => summary.handoff),
 		[handoff],
 	);
 	t.equal((await c.get(staffOf(destinationParty))).body.error, "not-found");
 
 	const thread = (request.statements![0]!.body as unknown as { thread: Id }).thread;
-	t.equal(await keysServed(net, transit, thread), 1, "the thread is held from the request on");
-	t.equal(await keysServed(net, transit, c.section("identity")), "not-found", "closed until accepted");
+	t.equal(await keysServed(net, transit, thread), 1, "the to-desk holds the thread from the request on");
+	t.equal(await keysServed(net, transit, c.section("identity")), "not-found", "the section is closed until the acceptance");
 
 	const inbox = await net.call("GET", `/api/desks/${transitParty.desk}/inbox`, { token: net.token(transit.by) });
 	t.same(
@@ -68,7 +68,7 @@ t.test("a case from origin to transit, and on to the destination", async (t) => 
 	t.same(
 		red.body.red.map((row: { flags: string[] }) => row.flags),
 		[["due-red"]],
-		"red at the desk that asked too",
+		"red at the from-desk too",
 	);
 
 	t.equal((await c.move(transit, handoff, "acknowledge")).status, 200);
@@ -76,11 +76,11 @@ t.test("a case from origin to transit, and on to the destination", async (t) => 
 	t.equal(
 		(await c.move(staffOf(destinationParty), handoff, "accept", { basis: c.basis(consent) })).body.error,
 		"not-found",
-		"somebody else's hand-off",
+		"another desk's hand-off",
 	);
 	t.equal((await c.move(transit, handoff, "accept", { basis: c.basis(consent) })).status, 200);
 	t.equal(await keysServed(net, transit, c.section("identity")), 1, "released with the acceptance");
-	t.equal(await keysServed(net, transit, c.section("health")), "not-found", "by hand: not sealed yet");
+	t.equal(await keysServed(net, transit, c.section("health")), "not-found", "the from-desk hasn't given the section by hand yet");
 	t.equal(await keysServed(net, transit, c.section("story")), "not-found", "not granted");
 	const byHand = c.grant(origin, c.section("health"), transitParty.desk, handoff);
 	t.equal(
@@ -94,7 +94,7 @@ t.test("a case from origin to transit, and on to the destination", async (t) => 
 	t.equal((await c.move(origin, handoff, "depart")).status, 200);
 
 	const alone = c.moving(transit, handoff, "receive");
-	t.equal((await c.send(transit, { statements: [alone] })).body.field, "statements", "custody comes with it");
+	t.equal((await c.send(transit, { statements: [alone] })).body.field, "statements", "receive needs the custody statement");
 	t.equal(await c.custodian(), originParty.desk);
 	const receiving = c.receiving(transit, handoff, ["identity", "health"]);
 	t.equal((await c.send(transit, receiving)).status, 200);
@@ -106,11 +106,11 @@ t.test("a case from origin to transit, and on to the destination", async (t) => 
 		"the sections wait for their next epoch",
 	);
 
-	t.test("the second leg, and a section that transit never had", async (t) => {
-		// The owner of what stayed behind discloses it by a referral of sections only.
+	t.test("destination gets a section that transit never had, and then the case", async (t) => {
+		// The section that wasn't transferred is still owned by the origin, which discloses it by a referral.
 		const forStory = await c.consent(transit, destinationParty, { sections: ["story"] });
 		const referral = c.draft(origin, destinationParty, { kind: "referral", travel: false });
-		t.equal((await c.send(origin, { statements: [referral.statement] })).status, 200, "by the owner of the section, who is no custodian");
+		t.equal((await c.send(origin, { statements: [referral.statement] })).status, 200, "the section's owner needs no custody");
 		t.equal((await c.send(origin, c.requesting(origin, destinationParty, referral.handoff, c.basis(forStory), ["story"]))).status, 200);
 		const accepted = await c.move(staffOf(destinationParty), referral.handoff, "accept", { basis: c.basis(forStory) });
 		t.equal(accepted.status, 200);
@@ -136,12 +136,12 @@ t.test("a case from origin to transit, and on to the destination", async (t) => 
 		t.equal((await c.move(destination, leg.handoff, "complete", { outcome: "service-provided" })).status, 200);
 		t.equal((await c.get(destination)).body.complete, true);
 		const left = told(net, await c.get(transit));
-		t.ok(left.includes("handoff.complete"), "its own hand-off to the end");
+		t.ok(left.includes("handoff.complete"), "transit sees its own hand-off to the end");
 		t.notOk((await c.get(transit)).body.complete);
 	});
 
-	t.test("the access log tells it", async (t) => {
-		const entries = (await net.entries()).filter((each) => each.case === c.id && each.outcome === "allowed");
+	t.test("the access log records each step", async (t) => {
+		const entries = (await net.entries()).filter((entry) => entry.case === c.id && entry.outcome === "allowed");
 		const accept = entries.find(({ action }) => action === "handoff.accept");
 		t.match(accept, { object: handoff, objectType: "handoff", purpose: "handoff", basis: "consent", desk: transitParty.desk });
 		t.match(
@@ -156,10 +156,10 @@ t.test("a case from origin to transit, and on to the destination", async (t) => 
 			entries.find(({ action, actor }) => action === "case.read" && actor === transit.by.id),
 			{ purpose: "handoff" },
 		);
-		const refused = (await net.entries()).filter((each) => each.case === c.id && each.outcome === "denied");
+		const refused = (await net.entries()).filter((entry) => entry.case === c.id && entry.outcome === "denied");
 		t.ok(
 			refused.some(({ action, actor }) => action === "case.read" && actor === transit.by.id),
-			"looks at the draft were refused, and are there",
+			"the refused reads of the draft are entries",
 		);
 	});
 });

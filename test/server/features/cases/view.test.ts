@@ -1,4 +1,4 @@
-/** Which statements of a case go out to whom; and that the rows of lists say the same as the fold. */
+/** Which statements of a case each desk may read, and that the list rows agree with the fold. */
 import fc from "fast-check";
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
@@ -13,14 +13,14 @@ import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../suppo
 
 await sodiumReady;
 
-/** What the desk of this name sees now: "type" or "action" of each statement; null for nothing. */
-function seen(c: CaseUnderTest, desk: string): { complete: boolean; statements: string[]; summaries: Id[] } | null {
+/** The type or action of each statement that the desk sees now; null if it sees nothing. */
+function visibleTo(c: CaseUnderTest, desk: string): { complete: boolean; statements: string[]; summaries: Id[] } | null {
 	const view = viewOf(c, desk);
 	const nameOf = ({ statement }: PlacedStatement) => (statement.type === "handoff.move" ? statement.body.action : statement.type);
 	return view && { ...view, statements: view.statements.map(nameOf) };
 }
 
-function requested(): CaseUnderTest {
+function caseWithRequest(): CaseUnderTest {
 	const c = new CaseUnderTest().open();
 	c.consent("for b", "b");
 	c.consent("for c", "c");
@@ -30,22 +30,22 @@ function requested(): CaseUnderTest {
 	return c;
 }
 
-t.test("the custodian sees all, strangers nothing, a draft's to-desk nothing", async (t) => {
-	const c = requested();
-	t.equal(seen(c, "a")?.complete, true);
-	t.equal(seen(c, "a")?.statements.length, c.log.length);
-	t.same(seen(c, "a")?.summaries, [], "the summary is sealed to the to-desk");
-	t.equal(seen(c, "d"), null);
-	t.equal(seen(c, "c"), null, "its hand-off is a draft");
-	t.same(seen(c, "b"), {
+t.test("the custodian sees all statements, a stranger and the to-desk of a draft see none", async (t) => {
+	const c = caseWithRequest();
+	t.equal(visibleTo(c, "a")?.complete, true);
+	t.equal(visibleTo(c, "a")?.statements.length, c.log.length);
+	t.same(visibleTo(c, "a")?.summaries, [], "the summary is sealed to the to-desk");
+	t.equal(visibleTo(c, "d"), null);
+	t.equal(visibleTo(c, "c"), null, "its hand-off is a draft");
+	t.same(visibleTo(c, "b"), {
 		complete: false,
 		statements: ["case.open", "consent.record", "handoff.draft", "handoff.request"],
 		summaries: [idOf("h")],
 	});
 });
 
-t.test("a partial view folds on its own", async (t) => {
-	const c = requested();
+t.test("a partial view can be folded without the other statements", async (t) => {
+	const c = caseWithRequest();
 	c.move("b1", "h", "accept");
 	c.move("b1", "h", "receive");
 	c.custody("b1", "h");
@@ -57,29 +57,29 @@ t.test("a partial view folds on its own", async (t) => {
 	}
 });
 
-t.test("whoever is done with a case learns no more of it, but its own hand-offs to the end", async (t) => {
-	const c = requested();
+t.test("a desk that is done with a case only sees its own hand-offs to their end", async (t) => {
+	const c = caseWithRequest();
 	c.move("b1", "h", "decline");
 	c.consent("again", "b");
 	c.do("a1", "case.status", { status: "FollowUp" });
-	t.same(seen(c, "b"), {
+	t.same(visibleTo(c, "b"), {
 		complete: false,
 		statements: ["case.open", "consent.record", "handoff.draft", "handoff.request", "decline"],
 		summaries: [],
 	});
 	c.draft("a1", "h2", "b");
 	c.request("a1", "h2", c.basis("again"));
-	t.ok(seen(c, "b")?.statements.includes("case.status"), "asked again: the chain up to now");
+	t.ok(visibleTo(c, "b")?.statements.includes("case.status"), "a new request opens the chain up to now");
 });
 
-t.test("an earlier custodian sees custody move, and the end of its own hand-off", async (t) => {
-	const c = requested();
+t.test("an earlier custodian sees the change of custody and the end of its own hand-off", async (t) => {
+	const c = caseWithRequest();
 	c.move("b1", "h", "accept");
 	c.move("b1", "h", "receive");
-	// The section health stays with a; without it a is done with the case.
+	// Desk a keeps the section health. In the second case it hands over all sections and is done with the case.
 	c.custody("b1", "h");
 	c.do("b1", "case.lead", { member: idOf("b1") });
-	t.ok(seen(c, "a")?.statements.includes("case.lead"), "it still owns a section");
+	t.ok(visibleTo(c, "a")?.statements.includes("case.lead"), "a desk that owns a section still sees the case");
 	const all = new CaseUnderTest().open();
 	all.consent("for b", "b");
 	all.draft("a1", "h", "b");
@@ -90,11 +90,11 @@ t.test("an earlier custodian sees custody move, and the end of its own hand-off"
 	all.custody("b1", "h");
 	all.do("b1", "case.lead", { member: idOf("b1") });
 	all.move("b1", "h", "complete");
-	const view = seen(all, "a");
+	const view = visibleTo(all, "a");
 	t.same(view?.statements.slice(-3), ["receive", "case.custody", "complete"]);
 });
 
-t.test("who was custodian misses nothing of what others hand on", async (t) => {
+t.test("an earlier custodian's view doesn't shrink when other desks hand on the case", async (t) => {
 	const court = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" } as const;
 	const c = new CaseUnderTest().open();
 	const transfer = (from: string, name: string, to: string) => {
@@ -109,14 +109,14 @@ t.test("who was custodian misses nothing of what others hand on", async (t) => {
 	c.request("a1", "lent", court, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
 	transfer("b", "h2", "d");
 	c.move("c1", "lent", "decline", { code: "no-capacity" });
-	const shown = viewOf(c, "b")!.statements.map(({ statement: { body } }) => ("handoff" in body ? body.handoff : null));
-	t.notOk(shown.includes(idOf("lent")), "b has seen it as custodian, and does no more");
+	const handoffs = viewOf(c, "b")!.statements.map(({ statement: { body } }) => ("handoff" in body ? body.handoff : null));
+	t.notOk(handoffs.includes(idOf("lent")), "b saw this hand-off only while it was custodian");
 	const parts = c.log.map((_, i) => (i + 1) / c.log.length);
 	await checkViewsGrow(c, parts);
 	await checkViewsGrow(c, parts, true);
 });
 
-t.test("rows are red exactly when a red flag is up, whatever happened before", async (t) => {
+t.test("a list row is red exactly when the fold has a red flag", async (t) => {
 	const step = fc.record({
 		who: fc.constantFrom("a1", "a2", "b1", "b2"),
 		action: fc.constantFrom(...HANDOFF_ACTIONS),
@@ -154,7 +154,7 @@ t.test("rows are red exactly when a red flag is up, whatever happened before", a
 	t.pass("no counter-example");
 });
 
-t.test("keys may be sealed while a hand-off runs, opened once it was accepted, and stay open after a transfer", async (t) => {
+t.test("keys may be sealed during a hand-off, are released by the acceptance, and stay released after a transfer", async (t) => {
 	const at = (kind: "transfer" | "referral", state: Parameters<typeof isReleased>[0]["state"]) => [
 		recipientOf({ kind, state, to: "b" }),
 		isReleased({ kind, state }),

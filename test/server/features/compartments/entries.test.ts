@@ -1,4 +1,4 @@
-/** Two organisations exchange entries; nobody else sees that there is anything. */
+/** Two organisations exchange entries in a thread that nobody else can see. */
 import t from "tap";
 import * as z from "zod/mini";
 import { randomBytes, randomId } from "#crypto/random.ts";
@@ -8,7 +8,7 @@ import { parseStatement, toWire } from "#protocol/statements/statement.ts";
 import { PAGES } from "../../../../server/features/compartments/store.ts";
 import { Network, Thread } from "../../../support/compartments.ts";
 
-t.test("two organisations write and read; a third finds nothing", async (t) => {
+t.test("two organisations write and read in a thread, and a third gets not-found", async (t) => {
 	const n = await Network.boot(t);
 	const { a, b, c } = n;
 	const thread = new Thread(n);
@@ -37,14 +37,14 @@ t.test("two organisations write and read; a third finds nothing", async (t) => {
 
 	for (const outsider of [c.staff, n.d.founder]) {
 		t.same((await n.call(outsider, "GET", "/compartments")).body, { compartments: [], next: null });
-		const tries = [
+		const attempts = [
 			await n.call(outsider, "GET", `/compartments/${thread.id}`),
 			await thread.page(outsider),
 			await n.call(outsider, "GET", `/compartments/${thread.id}/entries/${entryId}`),
 			await thread.send(outsider, outsider === c.staff ? c.desk : null, "let me in"),
 			await n.call(outsider, "GET", `/compartments/${randomId()}/entries`),
 		];
-		for (const { status, body } of tries) t.match({ status, body }, { status: 404, body: { error: "not-found" } });
+		for (const { status, body } of attempts) t.match({ status, body }, { status: 404, body: { error: "not-found" } });
 	}
 	const entries = await n.server.entries();
 	const denied = entries.filter(({ outcome }) => outcome === "denied");
@@ -60,7 +60,7 @@ t.test("two organisations write and read; a third finds nothing", async (t) => {
 	);
 });
 
-t.test("an entry is stored once, in its place, with the box that it names", async (t) => {
+t.test("an entry is stored once, in its author's order, with the box that it names", async (t) => {
 	const n = await Network.boot(t);
 	const { a, b } = n;
 	const thread = new Thread(n);
@@ -69,22 +69,22 @@ t.test("an entry is stored once, in its place, with the box that it names", asyn
 	await other.open(a.staff, a.desk, [a.desk]);
 	const one = thread.entry(a.staff, a.desk, "one");
 	const sent = await thread.post(a.staff, one);
-	t.same((await thread.post(a.staff, one)).body, sent.body, "sent again it answers the same");
+	t.same((await thread.post(a.staff, one)).body, sent.body, "a repetition gets the same answer");
 	t.equal(thread.count, 1);
 	const refusals: [string, string, ReturnType<Thread["entry"]>][] = [
 		["stale", "a gap in the author's counter", thread.entry(a.staff, a.desk, "x", { n: 3 })],
 		["stale", "a counter that was used", thread.entry(a.staff, a.desk, "x", { n: 1 })],
 		["stale", "a prev that isn't here", thread.entry(a.staff, a.desk, "x", { prev: [randomBytes(32)] })],
-		["stale", "names nothing that is here", thread.entry(a.staff, a.desk, "x", { prev: [] })],
-		["stale", "an epoch to come", thread.entry(a.staff, a.desk, "x", { number: 2 })],
+		["stale", "no prev at all", thread.entry(a.staff, a.desk, "x", { prev: [] })],
+		["stale", "a future epoch", thread.entry(a.staff, a.desk, "x", { number: 2 })],
 		["conflict", "another entry's id", thread.entry(a.staff, a.desk, "x", { entry: one.statement.body.entry })],
 		["bad-content", "another box", thread.entry(a.staff, a.desk, "x", { box: randomBytes(32) })],
 		["bad-input", "another compartment", thread.entry(a.staff, a.desk, "x", { compartment: other.id })],
-		["not-allowed", "replaces somebody else's", thread.entry(b.staff, b.desk, "x", { replaces: one.statement.body.entry })],
-		["not-allowed", "for a desk of others", thread.entry(a.staff, b.desk, "x")],
+		["not-allowed", "replaces another author's entry", thread.entry(b.staff, b.desk, "x", { replaces: one.statement.body.entry })],
+		["not-allowed", "for a desk of another organisation", thread.entry(a.staff, b.desk, "x")],
 	];
-	for (const [code, what, entry] of refusals)
-		t.equal((await thread.post(entry.statement.body.by === b.staff.id ? b.staff : a.staff, entry)).body.error, code, what);
+	for (const [code, message, entry] of refusals)
+		t.equal((await thread.post(entry.statement.body.by === b.staff.id ? b.staff : a.staff, entry)).body.error, code, message);
 	const gap = await thread.post(a.staff, thread.entry(a.staff, a.desk, "x", { n: 3 }));
 	t.same(z.parse(errorAnswer, gap.body).data, { next: 2 }, "the refusal of a wrong counter names the right one, for programs");
 	const forged = thread.entry(a.staff, a.desk, "x");
@@ -96,13 +96,13 @@ t.test("an entry is stored once, in its place, with the box that it names", asyn
 	t.equal(
 		(await n.call(b.staff, "POST", `/compartments/${thread.id}/entries`, forged.body)).body.error,
 		"not-allowed",
-		"somebody else's statement",
+		"another member's statement",
 	);
 	t.match((await thread.send(a.staff, a.desk, "edited", { replaces: one.statement.body.entry })).body, { seq: 2 });
 	t.match((await thread.page(b.staff)).body, { count: 2, entries: [{ seq: 1 }, { seq: 2 }] });
 });
 
-t.test("of two who write at once both get a place, of one twice only once", async (t) => {
+t.test("concurrent entries of several authors are all stored, and of one author only one", async (t) => {
 	const n = await Network.boot(t);
 	const { a, b } = n;
 	const thread = new Thread(n);
@@ -130,7 +130,7 @@ t.test("of two who write at once both get a place, of one twice only once", asyn
 	);
 });
 
-t.test("seen only grows, and names what is there", async (t) => {
+t.test("seen only grows, and names an existing entry", async (t) => {
 	const n = await Network.boot(t);
 	const { a, b } = n;
 	const thread = new Thread(n);
@@ -144,13 +144,13 @@ t.test("seen only grows, and names what is there", async (t) => {
 	};
 	t.equal((await see(randomBytes(32), 2)).body.error, "stale");
 	t.equal((await see(thread.heads[0]!, 2)).status, 200);
-	t.equal((await see(thread.heads[0]!, 2)).status, 200, "again");
-	t.equal((await see(early, 1)).body.error, "stale", "less than before");
+	t.equal((await see(thread.heads[0]!, 2)).status, 200, "a repetition");
+	t.equal((await see(early, 1)).body.error, "stale", "fewer entries than before");
 	t.match((await n.call(a.staff, "GET", `/compartments/${thread.id}`)).body.seen, [{ type: "seen" }]);
 	t.match((await n.call(b.staff, "GET", "/compartments")).body.compartments, [{ seen: 2, count: 2 }]);
 });
 
-t.test("lists go on where they stopped", async (t) => {
+t.test("a cursor continues where the page ended, and a malformed one is refused", async (t) => {
 	const n = await Network.boot(t);
 	const { a } = n;
 	const ids: string[] = [];
@@ -167,11 +167,11 @@ t.test("lists go on where they stopped", async (t) => {
 		next = body.next;
 	}
 	t.same([...seen].sort(), [...ids].sort());
-	for (const none of ["abc", ...[`1.${"-".repeat(36)}`, `1.${"0".repeat(36)}`].map((text) => Buffer.from(text).toString("base64url"))])
-		t.match((await n.call(a.staff, "GET", `/compartments?cursor=${none}`)).body, { error: "bad-input", field: "cursor" }, none);
+	for (const malformed of ["abc", ...[`1.${"-".repeat(36)}`, `1.${"0".repeat(36)}`].map((text) => Buffer.from(text).toString("base64url"))])
+		t.match((await n.call(a.staff, "GET", `/compartments?cursor=${malformed}`)).body, { error: "bad-input", field: "cursor" }, malformed);
 });
 
-t.test("a page ends with the entry by which it comes to 4 MiB", async (t) => {
+t.test("a page ends with the entry that reaches 4 MiB", async (t) => {
 	const n = await Network.boot(t);
 	const { a } = n;
 	const thread = new Thread(n);
@@ -179,7 +179,7 @@ t.test("a page ends with the entry by which it comes to 4 MiB", async (t) => {
 	await thread.send(a.staff, a.desk, "x");
 	const [first] = await n.server.sql("SELECT octet_length(body) + octet_length(box) AS bytes FROM message_entry");
 	const quarter = 256 * 1024;
-	// The first is small, the next 15 with it are 4 MiB, and so are the 16 after them; then nearly nothing.
+	// Entries 1 to 16 have 4 MiB together, entries 17 to 32 a little less, and the rest is almost empty.
 	await n.server.sql(`INSERT INTO message_entry (compartment, seq, entry, objid, number, author, n, at, body, sig, box)
 		SELECT compartment, g, gen_random_uuid(), sha256(g::text::bytea), 1, author, g, 0, '\\x00', sig, decode(repeat('00', CASE
 			WHEN g = 2 THEN ${2 * quarter - 1} - ${first?.bytes} WHEN g <= 32 THEN ${quarter - 1} ELSE 0 END), 'hex')
@@ -188,20 +188,20 @@ t.test("a page ends with the entry by which it comes to 4 MiB", async (t) => {
 		const { body } = await n.call(a.staff, "GET", `/compartments/${thread.id}/entries?limit=200&${query}`);
 		return [body.entries[0]?.seq, body.entries.at(-1)?.seq, body.entries.length];
 	};
-	t.same(await seqs("after=0"), [1, 16, 16], "exactly");
-	t.same(await seqs("after=1"), [2, 17, 16], "with the one that goes over it");
-	t.same(await seqs("after=32"), [33, 232, 200], "as many as were asked for");
+	t.same(await seqs("after=0"), [1, 16, 16], "exactly 4 MiB");
+	t.same(await seqs("after=1"), [2, 17, 16], "including the entry that exceeds 4 MiB");
+	t.same(await seqs("after=32"), [33, 232, 200], "the limit");
 	t.same(await seqs("before=33"), [17, 32, 16], "backwards");
 	t.same(await seqs("before=34"), [17, 33, 17]);
 	t.same(await seqs("after=300"), [undefined, undefined, 0]);
 });
 
-t.test("the newest page comes from the primary key, at any length", async (t) => {
+t.test("the newest page is read by the primary key, however long the thread is", async (t) => {
 	const n = await Network.boot(t);
 	const { a } = n;
 	const thread = new Thread(n);
 	const other = new Thread(n);
-	for (const each of [thread, other]) await each.open(a.staff, a.desk, [a.desk]);
+	for (const opened of [thread, other]) await opened.open(a.staff, a.desk, [a.desk]);
 	await thread.send(a.staff, a.desk, "x");
 	await other.send(a.staff, a.desk, "x");
 	await n.server.sql(`INSERT INTO message_entry (compartment, seq, entry, objid, number, author, n, at, body, sig, box)

@@ -1,4 +1,4 @@
-/** Epochs and grants: who opens them, what they close, and that departures reach every compartment. */
+/** Epochs and grants: permissions, closing heads, and the rotation after a departure. */
 import t from "tap";
 import * as z from "zod/mini";
 import { randomBytes, randomId } from "#crypto/random.ts";
@@ -13,7 +13,7 @@ import type { Feature } from "#server/gate/context.ts";
 import { mount } from "#server/gate/mount.ts";
 import { Network, Thread } from "../../../support/compartments.ts";
 
-t.test("a colleague's departure: writes wait for new keys, and the leaver is out at once", async (t) => {
+t.test("after a departure the leaver is out at once, and writes wait for new keys", async (t) => {
 	const n = await Network.boot(t);
 	const { a, b } = n;
 	const thread = new Thread(n);
@@ -28,12 +28,12 @@ t.test("a colleague's departure: writes wait for new keys, and the leaver is out
 	t.same(await stale(), { count: 1, compartments: [thread.id] });
 	t.match((await n.call(a.staff, "GET", "/compartments")).body.compartments, [{ stale: true }]);
 	t.equal((await thread.send(a.staff, a.desk, "too early")).body.error, "epoch-stale");
-	t.equal((await thread.rotate(a.staff, a.desk, [a.desk, b.desk])).body.error, "stale", "the old desk key is no way out");
+	t.equal((await thread.rotate(a.staff, a.desk, [a.desk, b.desk])).body.error, "stale", "the old desk key can't be used");
 
 	t.equal(
 		(await thread.rotate(a.staff, a.desk, [a.desk], {}, [{ via: b.desk, person: b.coordinator }])).status,
 		200,
-		"nobody waits for the other desk",
+		"the rotation doesn't wait for the other desk",
 	);
 	t.same(await stale(), { count: 0, compartments: [] });
 	t.match((await thread.send(a.staff, a.desk, "after")).body, { seq: 2 });
@@ -42,37 +42,37 @@ t.test("a colleague's departure: writes wait for new keys, and the leaver is out
 
 	n.d.rekey(b.desk, b.coordinator);
 	await n.sync();
-	t.same((await stale()).count, 1, "the desk has its own key again");
+	t.same((await stale()).count, 1, "the desk has a new key of its own");
 	t.equal((await thread.send(a.staff, a.desk, "x")).body.error, "epoch-stale");
 	t.equal((await thread.rotate(b.coordinator, b.desk, [a.desk, b.desk])).status, 200, "any holder may rotate");
 	t.match((await thread.send(b.coordinator, b.desk, "and on")).body, { seq: 3 });
 });
 
-t.test("a closed epoch takes nothing; the next one must close it as it is", async (t) => {
+t.test("a closed epoch takes no entries, and the next epoch must name its closing heads", async (t) => {
 	const n = await Network.boot(t);
 	const { a, b } = n;
 	const thread = new Thread(n);
 	await thread.open(a.staff, a.desk, [a.desk, b.desk]);
 	await thread.send(a.staff, a.desk, "one");
 	const late = thread.entry(b.staff, b.desk, "under the old key");
-	const blind = thread.epoch(a.staff, a.desk, [a.desk, b.desk]);
+	const outdated = thread.epoch(a.staff, a.desk, [a.desk, b.desk]);
 	await thread.send(a.staff, a.desk, "two");
-	t.match((await n.call(a.staff, "POST", `/compartments/${thread.id}/epochs`, blind.bundle)).body, { error: "stale", detail: /closes/ });
+	t.match((await n.call(a.staff, "POST", `/compartments/${thread.id}/epochs`, outdated.bundle)).body, { error: "stale", detail: /closes/ });
 	const made = thread.epoch(a.staff, a.desk, [a.desk, b.desk]);
 	const post = (bundle: unknown) => n.call(a.staff, "POST", `/compartments/${thread.id}/epochs`, bundle);
 	t.equal((await post({ ...made.bundle, sealed: made.bundle.sealed.slice(1) })).body.error, "bad-content", "a box is missing");
 	t.equal(
 		(await post({ ...made.bundle, sealed: [...made.bundle.sealed, { hash: toBase64Url(hash(randomBytes(3))), box: "AAAA" }] })).body.error,
 		"bad-content",
-		"one too many",
+		"one box too many",
 	);
 	t.equal(
-		(await post({ ...made.bundle, sealed: made.bundle.sealed.map((each) => ({ ...each, box: "AAAA" })) })).body.error,
+		(await post({ ...made.bundle, sealed: made.bundle.sealed.map((sealed) => ({ ...sealed, box: "AAAA" })) })).body.error,
 		"bad-content",
 		"another box",
 	);
 	t.equal((await post(made.bundle)).status, 200);
-	t.equal((await post(made.bundle)).status, 200, "sent again it changes nothing");
+	t.equal((await post(made.bundle)).status, 200, "a repetition changes nothing");
 	thread.folded = followEpoch(thread.folded, made.statement);
 	t.equal((await thread.post(b.staff, late)).body.error, "epoch-stale");
 	t.equal(
@@ -83,11 +83,11 @@ t.test("a closed epoch takes nothing; the next one must close it as it is", asyn
 		(await n.call(b.staff, "POST", `/compartments/${thread.id}/epochs`, thread.epoch(b.staff, b.desk, [a.desk, b.desk, n.c.desk]).bundle))
 			.body.error,
 		"not-allowed",
-		"only the owner adds",
+		"only the owner desk adds holders",
 	);
 });
 
-t.test("from now on, with history, and out again", async (t) => {
+t.test("a new holder reads from its epoch on, with a grant also before it, and after its removal nothing new", async (t) => {
 	const n = await Network.boot(t);
 	const { a, b, c } = n;
 	const thread = new Thread(n);
@@ -97,7 +97,7 @@ t.test("from now on, with history, and out again", async (t) => {
 	await thread.rotate(a.staff, a.desk, [a.desk, b.desk, c.desk], { reason: "holder-added" });
 	await thread.send(a.staff, a.desk, "new");
 	t.match((await thread.page(c.staff)).body, { count: 2, entries: [{ seq: 2 }] });
-	t.equal((await thread.page(c.staff)).body.entries.length, 1, "nothing of what came before");
+	t.equal((await thread.page(c.staff)).body.entries.length, 1, "no earlier entries");
 
 	const ke = n.d.dir.desks.get(c.desk)!.epoch;
 	const box = seal(
@@ -117,7 +117,7 @@ t.test("from now on, with history, and out again", async (t) => {
 			grants: [toWire(n.d.signed("grant", by, fields, as))],
 			sealed: [{ hash: toBase64Url(hash(box)), box: toBase64Url(sealed) }],
 		});
-	t.equal((await grant(b.staff, b.desk)).body.error, "not-allowed", "history by somebody else");
+	t.equal((await grant(b.staff, b.desk)).body.error, "not-allowed", "only the owner desk grants history");
 	t.equal((await grant(a.staff, a.desk, randomBytes(9))).body.error, "bad-content");
 	t.equal((await grant(a.staff, a.desk)).status, 200);
 	t.match((await thread.page(c.staff)).body.entries, [{ seq: 1 }, { seq: 2 }]);
@@ -131,7 +131,7 @@ t.test("from now on, with history, and out again", async (t) => {
 	t.match(
 		(await thread.page(c.staff)).body,
 		{ count: 2, entries: [{ seq: 1 }, { seq: 2 }] },
-		"keeps what it had, and hears of nothing more",
+		"the removed holder keeps its entries and sees no new ones",
 	);
 	t.equal((await thread.page(c.staff)).body.entries.length, 2);
 	t.equal((await n.call(c.staff, "GET", `/compartments/${thread.id}`)).body.count, 2);
@@ -139,7 +139,7 @@ t.test("from now on, with history, and out again", async (t) => {
 	t.same((await n.call(c.staff, "GET", "/compartments")).body.compartments, []);
 });
 
-t.test("sections come with their case only; reviews from auditors", async (t) => {
+t.test("sections can only be opened with a case, and reviews only by the review endpoint", async (t) => {
 	const n = await Network.boot(t);
 	const { a } = n;
 	const thread = new Thread(n);
@@ -150,10 +150,10 @@ t.test("sections come with their case only; reviews from auditors", async (t) =>
 	await n.sync();
 	const review = new Thread(n);
 	const made = review.epoch(auditor, a.desk, [], { kind: "review", subject: randomId(), owner: a.desk }, []);
-	t.equal((await n.call(auditor, "POST", "/compartments", made.bundle)).body.error, "not-allowed", "an auditor acts for no desk");
+	t.equal((await n.call(auditor, "POST", "/compartments", made.bundle)).body.error, "not-allowed", "an auditor can't act for a desk");
 });
 
-/** What the casework feature does: it opens sections, and tells what the case says. */
+/** Stands in for the casework feature: it opens sections and provides the facts of the case. */
 const probe = endpoint({
 	id: "test.probe",
 	summary: "",
@@ -164,14 +164,14 @@ const probe = endpoint({
 	access: { action: "test.probe", subject: "case", purpose: "self" },
 });
 
-t.test("closed grants of a section: released on acceptance, deleted otherwise", async (t) => {
+t.test("pending grants of a section are released on acceptance and deleted on refusal", async (t) => {
 	type Step = Parameters<Parameters<typeof mount<typeof probe>>[3]>[0];
 	let step: (ctx: Step) => Promise<unknown> = async () => {};
 	const live = new Set<Id>();
-	const asked = new Map<Id, Id>();
+	const recipients = new Map<Id, Id>();
 	const facts = {
 		sectionOwner: "" as Id,
-		recipient: (id: Id) => asked.get(id) ?? null,
+		recipient: (id: Id) => recipients.get(id) ?? null,
 		isLive: (id: Id) => live.has(id),
 		follows: () => false,
 		checkGrant: async () => {},
@@ -194,7 +194,7 @@ t.test("closed grants of a section: released on acceptance, deleted otherwise", 
 		if (status !== 200) throw new Error(JSON.stringify(body));
 	};
 	const [handoff, refused, caseId] = [randomId(), randomId(), randomId()];
-	asked.set(handoff, b.desk).set(refused, c.desk);
+	recipients.set(handoff, b.desk).set(refused, c.desk);
 	const section = new Thread(n);
 	const waiting = (desk: Id, id: Id) => {
 		const box = randomBytes(40);
@@ -219,7 +219,7 @@ t.test("closed grants of a section: released on acceptance, deleted otherwise", 
 	);
 	section.folded = followEpoch(null, made.statement);
 	t.equal((await section.send(a.staff, a.desk, "story")).status, 200);
-	for (const person of [b.staff, c.staff]) t.equal((await section.page(person)).status, 404, "nothing before acceptance");
+	for (const person of [b.staff, c.staff]) t.equal((await section.page(person)).status, 404, "no access before the acceptance");
 
 	live.add(handoff);
 	await run(({ db }) => releaseGrants(db, handoff));
@@ -231,24 +231,24 @@ t.test("closed grants of a section: released on acceptance, deleted otherwise", 
 	);
 	t.equal(entry?.case, caseId);
 
-	asked.delete(refused);
+	recipients.delete(refused);
 	await run(({ db }) => dropGrants(db, refused));
-	t.same(await n.server.sql(`SELECT 1 FROM sealed_grant WHERE handoff = '${refused}'`), [], "the sealed key is gone");
+	t.same(await n.server.sql(`SELECT 1 FROM sealed_grant WHERE handoff = '${refused}'`), [], "the sealed key is deleted");
 	t.equal((await section.send(a.staff, a.desk, "x")).body.error, "epoch-stale");
 	t.same((await n.call(a.staff, "GET", "/stale")).body.compartments, [section.id]);
 	const again = waiting(b.desk, handoff);
 	const over: Partial<Fields<"epoch">> = { kind: "section", section: "story", subject: caseId, pending: [again.pending] };
 	const next = section.epoch(a.staff, a.desk, [a.desk], over);
 	const rotated = await n.call(b.staff, "POST", `/compartments/${section.id}/epochs`, next.bundle);
-	t.equal(rotated.body.error, "not-allowed", "a statement of somebody else");
+	t.equal(rotated.body.error, "not-allowed", "another member's statement");
 	t.equal(
 		(await n.call(a.staff, "POST", `/compartments/${section.id}/epochs`, { ...next.bundle, sealed: [...next.bundle.sealed, again.sealed] }))
 			.status,
 		200,
 	);
 	section.folded = followEpoch(section.folded, next.statement);
-	t.equal((await section.send(b.staff, b.desk, "an accepted desk is sealed to at once")).status, 200);
+	t.equal((await section.send(b.staff, b.desk, "the new epoch is sealed to the accepted desk at once")).status, 200);
 
 	await run(({ db }) => markDue(db, [section.id]));
-	t.equal((await section.send(a.staff, a.desk, "x")).body.error, "epoch-stale", "custody has moved");
+	t.equal((await section.send(a.staff, a.desk, "x")).body.error, "epoch-stale", "a due rotation blocks writes");
 });

@@ -1,4 +1,4 @@
-/** Appending to the directory over HTTP: what comes along, what follows, the vetting queue. */
+/** Appending to the directory over HTTP: sealed seeds, checklists, the vetting queue, and the end of sessions. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
@@ -17,14 +17,14 @@ async function staffed(t: Parameters<typeof People.found>[0]) {
 	return { people, founder, second, organisation, coordinator, staff };
 }
 
-t.test("desk seeds come sealed to exactly the desk's members", async (t) => {
+t.test("desk seeds must be sealed to exactly the desk's members", async (t) => {
 	const { people, organisation, coordinator, staff, second } = await staffed(t);
 	const { server } = people;
 	const desk = await people.desk(coordinator, organisation, [staff]);
-	const mine = await server.call("GET", "/api/desk-keys", { token: staff.token });
-	t.match(mine.body, { keys: [{ desk, epoch: 1, ke: 1 }], printed: [] });
-	t.equal(mine.body.keys.length, 1);
-	t.equal(toBase64Url(hash(fromBase64Url(mine.body.keys[0].box))), mine.body.keys[0].hash);
+	const staffKeys = await server.call("GET", "/api/desk-keys", { token: staff.token });
+	t.match(staffKeys.body, { keys: [{ desk, epoch: 1, ke: 1 }], printed: [] });
+	t.equal(staffKeys.body.keys.length, 1);
+	t.equal(toBase64Url(hash(fromBase64Url(staffKeys.body.keys[0].box))), staffKeys.body.keys[0].hash);
 	t.same((await server.call("GET", "/api/desk-keys", { token: second.token })).body, { keys: [], printed: [] });
 
 	const { fields, sealed } = people.rekeyFields(desk);
@@ -32,12 +32,12 @@ t.test("desk seeds come sealed to exactly the desk's members", async (t) => {
 	t.equal(
 		(
 			await people.tryAppend(coordinator, "desk.rekey", fields, {
-				sealed: [...sealed, { ...mine.body.keys[0], desk: undefined, epoch: undefined, ke: undefined }],
+				sealed: [...sealed, { ...staffKeys.body.keys[0], desk: undefined, epoch: undefined, ke: undefined }],
 			})
 		).body.error,
 		"bad-statement",
 	);
-	t.equal((await server.call("GET", "/api/desk-keys", { token: staff.token })).body.keys.length, 1, "nothing of a refused one is kept");
+	t.equal((await server.call("GET", "/api/desk-keys", { token: staff.token })).body.keys.length, 1, "a refused rekey leaves nothing");
 	t.equal((await people.tryAppend(coordinator, "desk.rekey", fields, { sealed })).status, 200);
 	const [entry] = (await server.entries())
 		.filter(({ action, outcome }) => action === "directory.desk.rekey" && outcome === "allowed")
@@ -45,15 +45,15 @@ t.test("desk seeds come sealed to exactly the desk's members", async (t) => {
 	t.match(entry, { actor: coordinator.id, object: desk, count: 1 });
 });
 
-t.test("statements are one's own, sound, and idempotent", async (t) => {
+t.test("an append must contain the signer's own valid statements, and can be repeated", async (t) => {
 	const { people, founder, second } = await staffed(t);
 	const policy = { policy: { vettingMonths: 6, attachmentMiB: 10 } };
 	const statement = await people.signed(founder, "policy", policy);
-	t.equal((await people.post(second, [statement])).body.error, "not-allowed", "another's statement");
+	t.equal((await people.post(second, [statement])).body.error, "not-allowed", "another member's statement");
 	const first = await people.post(founder, [statement]);
 	t.equal(first.status, 200);
 	t.match(await people.post(founder, [statement]), { status: 200, body: { size: first.body.size } });
-	const late = {
+	const tooLong = {
 		invite: randomId(),
 		organisation: null,
 		role: "auditor",
@@ -62,7 +62,7 @@ t.test("statements are one's own, sound, and idempotent", async (t) => {
 		expires: people.server.clock.now() + 8 * DAY,
 		pk: new Uint8Array(32),
 	} as const;
-	t.equal((await people.tryAppend(founder, "invite", late)).body.error, "bad-statement");
+	t.equal((await people.tryAppend(founder, "invite", tooLong)).body.error, "bad-statement");
 	const credential = await people.signed(founder, "credential", {
 		record: new Uint8Array(32),
 		setup: "x",
@@ -71,12 +71,12 @@ t.test("statements are one's own, sound, and idempotent", async (t) => {
 		recovery: new Uint8Array(32),
 	});
 	t.equal((await people.post(founder, [credential])).body.error, "bad-statement", "a credential has an endpoint of its own");
-	const good = await people.signed(founder, "policy", { policy: { vettingMonths: 7, attachmentMiB: 10 } });
-	t.equal((await people.post(founder, [good, credential])).status, 400);
-	t.notOk(people.dir.known.has(good.key), "all or nothing");
+	const valid = await people.signed(founder, "policy", { policy: { vettingMonths: 7, attachmentMiB: 10 } });
+	t.equal((await people.post(founder, [valid, credential])).status, 400);
+	t.notOk(people.dir.known.has(valid.key), "all or nothing");
 });
 
-t.test("the vetting queue", async (t) => {
+t.test("admins see the proposals that wait, and can ask questions", async (t) => {
 	const { people, founder, second, organisation, coordinator, staff } = await staffed(t);
 	const { server } = people;
 	const joined = await people.join(await people.invite(coordinator, "staff", organisation));
@@ -84,9 +84,9 @@ t.test("the vetting queue", async (t) => {
 	t.equal(
 		(await people.tryAppend(coordinator, "member.add", fields, { checklist: CHECKLIST })).body.error,
 		"bad-statement",
-		"another checklist than the one signed",
+		"another checklist than the signed one",
 	);
-	t.equal((await people.tryAppend(coordinator, "member.add", fields)).body.error, "bad-statement", "none");
+	t.equal((await people.tryAppend(coordinator, "member.add", fields)).body.error, "bad-statement", "no checklist");
 	const proposal = await people.propose(coordinator, joined);
 	const object = toBase64Url(proposal.objId);
 	t.equal((await server.call("GET", "/api/vetting", { token: staff.token })).body.error, "not-allowed");
@@ -108,7 +108,7 @@ t.test("the vetting queue", async (t) => {
 	t.equal((await ask(founder.token)).body.error, "not-found");
 });
 
-t.test("leaving takes effect at once", async (t) => {
+t.test("a suspension and a removal end the sessions at once", async (t) => {
 	const { people, founder, organisation, coordinator, staff, second } = await staffed(t);
 	const { server } = people;
 	const names = (token: string) => server.call("GET", "/api/directory/names", { token });
@@ -116,7 +116,7 @@ t.test("leaving takes effect at once", async (t) => {
 	await people.append(coordinator, "suspend", { kind: "member", subject: staff.id, code: "investigation" });
 	t.match(await names(staff.token), { status: 401, body: { error: "session-ended" } });
 	const suspended = await people.session(staff.id);
-	t.match(await names(suspended), { status: 403, body: { error: "suspended" } }, "they may sign in, and see that");
+	t.match(await names(suspended), { status: 403, body: { error: "suspended" } }, "a suspended member may sign in and see the suspension");
 	t.equal((await server.call("GET", "/api/me", { token: suspended })).body.status, "suspended");
 	await people.append(coordinator, "remove", { kind: "member", subject: staff.id, code: "left" });
 	t.match(await server.call("GET", "/api/me", { token: suspended }), { status: 401, body: { error: "session-ended" } });
@@ -127,21 +127,21 @@ t.test("leaving takes effect at once", async (t) => {
 	t.equal((await names(second.token)).status, 200);
 });
 
-t.test("who comes back with new keys leaves the old devices outside", async (t) => {
+t.test("a member who returns with new keys is signed out on the old devices", async (t) => {
 	const { people, organisation, coordinator, staff, second } = await staffed(t);
 	const { server } = people;
 	const joined = await people.join(await people.invite(coordinator, "staff", organisation, { returning: staff }));
-	t.equal((await server.call("GET", "/api/me", { token: staff.token })).status, 200, "until vouched for, nothing changes");
+	t.equal(
+		(await server.call("GET", "/api/me", { token: staff.token })).status,
+		200,
+		"the old session works until the new keys are vouched for",
+	);
 	const rows = () => server.sql(`SELECT 1 FROM credential WHERE member = '${staff.id}'`);
 	t.equal((await rows()).length, 2);
 	const stored = await server.call("GET", "/api/directory/names", { token: staff.token });
-	t.equal(
-		stored.body.names.filter(({ member }: { member: string }) => member === staff.id).length,
-		2,
-		"the old name, and the one that waits",
-	);
+	t.equal(stored.body.names.filter(({ member }: { member: string }) => member === staff.id).length, 2, "the old name, and the pending one");
 	await people.approve(second, await people.propose(coordinator, joined));
 	t.equal((await server.call("GET", "/api/me", { token: staff.token })).status, 401);
-	t.equal((await rows()).length, 1, "only what the directory names is kept");
+	t.equal((await rows()).length, 1, "the old credential is deleted");
 	t.equal(people.dir.members.get(staff.id)?.keyEpoch, 2);
 });

@@ -1,4 +1,4 @@
-/** Whoever may not speak in the directory costs no more than a look at the signatures: nothing is locked or copied for them. */
+/** A forged statement is refused by its signature, before the server locks or copies the directory. */
 import t from "tap";
 import { randomBytes } from "#crypto/random.ts";
 import { SigningKey } from "#crypto/signing.ts";
@@ -28,7 +28,7 @@ t.test("forged and repeated statements don't wait for the directory's lock", asy
 	);
 	const joining = people.tryJoin({ ...invited, key: new SigningKey(randomBytes(32)) }).then(({ answer }) => answer);
 	t.match(await soon(joining), { status: 400, body: { error: "bad-signature" } }, "a join without the invite's key");
-	t.match(await soon(people.post(founder, [stored])), { status: 200 }, "what stands there already");
+	t.match(await soon(people.post(founder, [stored])), { status: 200 }, "a statement that is already stored");
 	await server.sql("ROLLBACK");
 	t.match(await people.post(founder, [fresh]), { status: 200 });
 });

@@ -28,10 +28,10 @@ t.test("a network is founded once, with the setup token", async (t) => {
 	people.founder.token = await people.session(people.founder.id);
 	const page = await server.call("GET", "/api/directory", { token: people.founder.token });
 	t.same(
-		page.body.statements.map((each: { type: string }) => each.type),
+		page.body.statements.map(({ type }: { type: string }) => type),
 		["genesis", "credential"],
 	);
-	t.match(page.body, { from: 0, size: 2, checkpoint: { size: 2 } }, "signed as soon as it is there");
+	t.match(page.body, { from: 0, size: 2, checkpoint: { size: 2 } }, "the checkpoint is signed at once");
 	const entries = (await server.entries()).filter(({ action }) => action === "genesis");
 	t.same(
 		entries.map(({ action, outcome, actor }) => [action, outcome, actor === people.founder.id]),
@@ -43,7 +43,7 @@ t.test("a network is founded once, with the setup token", async (t) => {
 	);
 });
 
-t.test("a founding that fails in the middle leaves nothing", async (t) => {
+t.test("a founding that fails halfway leaves nothing", async (t) => {
 	const people = new People(await bootServer(t));
 	const { server } = people;
 	await server.sql("ALTER TABLE member_name RENAME TO member_name_gone");
@@ -54,7 +54,7 @@ t.test("a founding that fails in the middle leaves nothing", async (t) => {
 	t.equal((await people.tryFound()).status, 200);
 });
 
-t.test("joining takes an invite that is known, unused, unexpired and told", async (t) => {
+t.test("joining needs an invite that is known, unused and unexpired, and its key", async (t) => {
 	const people = await People.found(t);
 	const { server, founder } = people;
 	const used = await people.invite(founder, "admin", null);
@@ -88,10 +88,14 @@ t.test("joining takes an invite that is known, unused, unexpired and told", asyn
 
 	const refusals = (await server.entries()).filter(({ action, outcome }) => action === "join" && outcome !== "allowed");
 	t.equal(refusals.length, 5);
-	t.equal(refusals.filter(({ actor }) => actor !== null).length, 1, "the taken name, whose signatures are good; the others are nobody's");
+	t.equal(
+		refusals.filter(({ actor }) => actor !== null).length,
+		1,
+		"only the refusal of the taken name has an actor, because its signatures are valid",
+	);
 });
 
-t.test("an answer about a password is given for the one who may join only", async (t) => {
+t.test("a registration is only answered for the invited member", async (t) => {
 	const people = await People.found(t);
 	const invite = await people.invite(people.founder, "admin", null);
 	const start = (member: string) =>
@@ -100,7 +104,7 @@ t.test("an answer about a password is given for the one who may join only", asyn
 	t.match(await start("00000000-0000-4000-8000-000000000000"), { status: 400, body: { error: "bad-input", field: "message" } });
 });
 
-t.test("guessing at invites waits; whoever holds one goes on, and can't guess at a password either", async (t) => {
+t.test("guesses of invites and passwords are delayed, and the holder of the invite isn't locked out", async (t) => {
 	const people = await People.found(t);
 	const { server } = people;
 	const invite = await people.invite(people.founder, "admin", null);
@@ -108,28 +112,28 @@ t.test("guessing at invites waits; whoever holds one goes on, and can't guess at
 		(await server.call("POST", "/api/joins/directory", { body: { proof: people.proof(invited, "join.directory"), from: 0 } })).body.error;
 	const guess = () => ({ ...invite, id: randomId() });
 	const forged = { ...invite, key: new SigningKey(randomBytes(32)) };
-	const times = async (make: () => Promise<unknown>) => {
-		const seen: unknown[] = [];
-		for (let i = 0; i < 5; i++) seen.push(await make());
-		return seen;
+	const fiveTimes = async (make: () => Promise<unknown>) => {
+		const answers: unknown[] = [];
+		for (let i = 0; i < 5; i++) answers.push(await make());
+		return answers;
 	};
-	const five = (error: string | undefined) => [error, error, error, error, "too-many-requests"];
-	t.same(await times(() => read(guess())), five("not-found"), "ids that no invite has");
-	t.same(await times(() => read(forged)), five("bad-signature"), "an invite's id without its key");
-	t.equal((await people.tryJoin(guess())).answer.body.error, "too-many-requests", "joining is no other way to guess");
-	t.equal(await read(invite), undefined, "whoever holds it reads on");
-	t.equal((await server.sql("SELECT 1 FROM sign_in_delay")).length, 2, "however many ids are guessed");
-	const answered = async () => {
+	const fiveAnswers = (error: string | undefined) => [error, error, error, error, "too-many-requests"];
+	t.same(await fiveTimes(() => read(guess())), fiveAnswers("not-found"), "unknown invite ids");
+	t.same(await fiveTimes(() => read(forged)), fiveAnswers("bad-signature"), "an invite's id without its key");
+	t.equal((await people.tryJoin(guess())).answer.body.error, "too-many-requests", "joining counts as a guess too");
+	t.equal(await read(invite), undefined, "the holder can still read");
+	t.equal((await server.sql("SELECT 1 FROM sign_in_delay")).length, 2, "many guessed ids share one row");
+	const startJoin = async () => {
 		const body = { proof: people.proof(invite, "join.start"), member: randomId(), message: startRegistration("guess").request };
 		return (await server.call("POST", "/api/joins/start", { body })).body.error;
 	};
-	t.same(await times(answered), five(undefined), "each answer is one by which a password can be guessed");
+	t.same(await fiveTimes(startJoin), fiveAnswers(undefined), "each answer could be used to guess a password");
 	server.clock.advance(2_000);
-	t.equal(await answered(), undefined, "it delays, and locks nobody out");
+	t.equal(await startJoin(), undefined, "a delay, not a lock");
 	t.equal((await people.tryJoin(invite)).answer.status, 200);
 });
 
-t.test("nobody can do anything before two have vouched", async (t) => {
+t.test("a newcomer can do nothing before two admins have vouched", async (t) => {
 	const people = await People.found(t);
 	const { founder, server } = people;
 	const second = await people.member(founder, null, "admin", null);
@@ -140,13 +144,13 @@ t.test("nobody can do anything before two have vouched", async (t) => {
 		t.equal((await server.call("GET", path, { token })).body.error, "not-vouched", path);
 	t.equal((await people.tryAppend(joined.account, "policy", { policy: { vettingMonths: 1, attachmentMiB: 1 } })).body.error, "not-vouched");
 	t.match((await server.call("GET", "/api/me", { token })).body, { member: id, status: "pending" });
-	t.equal((await server.call("GET", "/api/directory", { token })).status, 200, "they may check what they joined");
+	t.equal((await server.call("GET", "/api/directory", { token })).status, 200, "a newcomer may verify the directory");
 
 	const proposal = await people.propose(founder, joined);
 	t.equal(
 		(await people.tryAppend(founder, "countersign", { object: proposal.objId, verdict: "approve", code: null })).body.error,
 		"not-allowed",
-		"nobody approves what they proposed",
+		"nobody approves their own proposal",
 	);
 	t.equal(
 		(await people.tryAppend(joined.account, "countersign", { object: proposal.objId, verdict: "approve", code: null })).body.error,

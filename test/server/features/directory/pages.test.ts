@@ -1,4 +1,4 @@
-/** Pages of the directory end by their bytes, however large its statements are. */
+/** Pages of the directory are limited by their size in bytes. */
 import t from "tap";
 import { fromBase64Url } from "#protocol/bytes.ts";
 import { readLeaves } from "../../../../server/features/directory/store.ts";
@@ -7,7 +7,7 @@ import { clientFor, handleFor } from "../../../support/ledger.ts";
 
 const QUARTER = 256 * 1024;
 
-t.test("a page ends with the statement by which it comes to 4 MiB", async (t) => {
+t.test("a page ends with the statement that reaches 4 MiB", async (t) => {
 	const database = await testDatabase(t);
 	const owner = await clientFor(t, database.owner);
 	await owner.query(`INSERT INTO chain_statement (chain, seq, objid, prev, type, body, sigs, at)
@@ -15,15 +15,15 @@ t.test("a page ends with the statement by which it comes to 4 MiB", async (t) =>
 			WHEN g = 20 THEN 1 WHEN g < 40 THEN ${QUARTER} ELSE 9 END), 'hex'), ARRAY['\\x00'::bytea], 0
 		FROM chain CROSS JOIN generate_series(0, 99) g WHERE kind = 'directory'`);
 	const db = handleFor(t, database.app);
-	const page = async (from: number, to = 100, most = 5_000) => {
-		const leaves = await readLeaves(db, from, to, most);
+	const page = async (from: number, to = 100, limit = 5_000) => {
+		const leaves = await readLeaves(db, from, to, limit);
 		for (const [i, { body }] of leaves.entries())
-			if (fromBase64Url(body)[0] !== 16 + ((from + i) % 16)) t.fail(`${from + i} is another one`);
+			if (fromBase64Url(body)[0] !== 16 + ((from + i) % 16)) t.fail(`wrong statement at ${from + i}`);
 		return leaves.length;
 	};
 	t.equal(await page(0), 16);
-	t.equal(await page(16), 17, "with the one that goes over it");
-	t.equal(await page(33), 67, "all there are");
+	t.equal(await page(16), 17, "including the statement that exceeds 4 MiB");
+	t.equal(await page(33), 67, "all statements");
 	t.equal(await page(0, 7), 7);
 	t.equal(await page(50, 100, 11), 11);
 	t.equal(await page(100), 0);

@@ -1,4 +1,4 @@
-/** What decides about joining and appending beside the fold, and three rules of the fold that accounts rest on. */
+/** Server rules for joining and appending, and the rules of the fold about credentials and approvals. */
 import t from "tap";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { SigningKey, signStatement } from "#crypto/signing.ts";
@@ -24,7 +24,7 @@ const DAY = 86_400_000;
 const any = (statement: unknown) => statement as AnyStatement;
 const credentialFields = { record: randomBytes(32), setup: "s", version: 1, bag: randomBytes(32), recovery: randomBytes(32) };
 
-t.test("the founder's credential comes with genesis, before the log has signed anything", async (t) => {
+t.test("only the founder's first credential may be older than the first checkpoint", async (t) => {
 	const d = new TestDirectory();
 	const { id, keys } = d.founder;
 	const credential = (version: number) =>
@@ -38,10 +38,10 @@ t.test("the founder's credential comes with genesis, before the log has signed a
 		);
 	applyStatement(d.dir, credential(1));
 	t.equal(d.dir.members.get(id)?.credential?.version, 1);
-	t.throws(() => applyStatement(d.dir, credential(2)), { code: "bad-checkpoint" }, "only there");
+	t.throws(() => applyStatement(d.dir, credential(2)), { code: "bad-checkpoint" }, "the second credential");
 });
 
-t.test("who was removed while waiting can't be vouched for any more", async (t) => {
+t.test("a newcomer who was removed while pending can't be vouched for", async (t) => {
 	const d = new TestDirectory();
 	const { person, join } = d.joined(d.founder, "admin", null);
 	d.add("remove", d.founder, { kind: "member", subject: person.id, code: "other" });
@@ -49,7 +49,7 @@ t.test("who was removed while waiting can't be vouched for any more", async (t) 
 	t.throws(() => d.add("member.add", d.founder, { member: person.id, join: join.objId, ...vetted }), { code: "wrong-state" });
 });
 
-t.test("an approval needs what was proposed, and who proposed it, as they were", async (t) => {
+t.test("an approval fails if the proposal's subject or proposer has changed since", async (t) => {
 	const d = new TestDirectory();
 	const second = d.member(d.founder, null, "admin", null);
 	const say = (verdict: "approve" | "refuse", object: Uint8Array) => d.add("countersign", second, { object, verdict, code: null });
@@ -58,9 +58,9 @@ t.test("an approval needs what was proposed, and who proposed it, as they were",
 	const fields = { organisation, name: "Org", country: "NL", parts: [], ...vetted };
 	const founded = d.add("organisation.add", d.founder, fields);
 	approve(d.add("remove", d.founder, { kind: "organisation", subject: organisation, code: "other" }).objId);
-	t.throws(() => approve(founded.objId), { code: "wrong-state" }, "an organisation that was removed before");
+	t.throws(() => approve(founded.objId), { code: "wrong-state" }, "the organisation was removed meanwhile");
 	say("refuse", founded.objId);
-	t.equal(d.dir.organisations.get(organisation)?.status, "removed", "nor is it refused instead");
+	t.equal(d.dir.organisations.get(organisation)?.status, "removed", "a refusal doesn't change it");
 
 	const other = d.organisation(d.founder, second);
 	const coordinator = d.member(d.founder, second, "coordinator", other);
@@ -69,18 +69,22 @@ t.test("an approval needs what was proposed, and who proposed it, as they were",
 	const vouch = (by: Person) => d.add("member.add", by, { member: person.id, join: join.objId, ...vetted }).objId;
 	const [first, later] = [vouch(colleague), vouch(coordinator)];
 	d.add("member.role", coordinator, { member: colleague.id, role: "staff" });
-	t.throws(() => approve(first), { code: "not-allowed" }, "who coordinated then");
+	t.throws(() => approve(first), { code: "not-allowed" }, "the proposer isn't a coordinator any more");
 	const back = d.member(d.founder, second, "coordinator", other, null, coordinator);
-	t.throws(() => approve(later), { code: "not-allowed" }, "with keys that were lost since");
+	t.throws(() => approve(later), { code: "not-allowed" }, "the proposer has new keys");
 	const suspension = { kind: "organisation", subject: other, code: "investigation" } as const;
-	const anew = vouch(back);
+	const again = vouch(back);
 	d.add("suspend", d.founder, suspension);
-	t.throws(() => approve(anew), { code: "not-allowed" }, "whose organisation is suspended");
+	t.throws(() => approve(again), { code: "not-allowed" }, "the proposer's organisation is suspended");
 	approve(d.add("reinstate", d.founder, { kind: "organisation", subject: other }).objId);
-	approve(anew);
+	approve(again);
 	t.equal(d.dir.members.get(person.id)?.status, "active");
 	approve(d.add("remove", d.founder, { ...suspension, code: "other" }).objId);
-	t.throws(() => d.add("credential", back, { ...credentialFields, version: 2 }), { code: "not-allowed" }, "gone with the organisation");
+	t.throws(
+		() => d.add("credential", back, { ...credentialFields, version: 2 }),
+		{ code: "not-allowed" },
+		"the member was removed with the organisation",
+	);
 });
 
 t.test("new keys don't lift a suspension", async (t) => {
@@ -93,7 +97,7 @@ t.test("new keys don't lift a suspension", async (t) => {
 	t.equal(d.dir.members.get(auditor.id)?.keyEpoch, 2);
 });
 
-t.test("an invite's proof is for one action, fresh, and by the invite's key", async (t) => {
+t.test("an invite's proof is valid for one action, for five minutes, and by the invite's key", async (t) => {
 	const d = new TestDirectory();
 	const key = new SigningKey(randomBytes(32));
 	const invite = randomId();
@@ -122,7 +126,7 @@ t.test("an invite's proof is for one action, fresh, and by the invite's key", as
 	t.throws(() => provenInvite(d.dir, { ...proof("join.start", DAY), invite: randomId() }, "join.start", DAY), { code: "not-found" });
 });
 
-t.test("a newcomer's first credential has the invite's signature as well, later ones the new key's alone", async (t) => {
+t.test("a newcomer's first credential also needs the invite's signature, and later ones must not have it", async (t) => {
 	const d = new TestDirectory();
 	const invite = new SigningKey(randomBytes(32));
 	const id = randomId();
@@ -141,18 +145,18 @@ t.test("a newcomer's first credential has the invite's signature as well, later 
 		(version: number, second?: SigningKey, by = person) =>
 		() =>
 			d.add("credential", by, { ...credentialFields, version }, null, second);
-	t.throws(credential(1), { code: "bad-signature" }, "the first, without the invite's");
+	t.throws(credential(1), { code: "bad-signature" }, "the first credential without the invite's signature");
 	t.doesNotThrow(credential(1, invite));
-	t.throws(credential(2, invite), { code: "bad-signature" }, "the invite is used up");
+	t.throws(credential(2, invite), { code: "bad-signature" }, "the second credential with the invite's signature");
 	t.throws(credential(2, undefined, { ...newPerson(), id: person.id }), { code: "bad-signature" }, "another key");
 	t.doesNotThrow(credential(2));
 	d.add("member.add", d.founder, { member: person.id, join: join.objId, ...vetted });
-	t.equal(d.dir.members.get(person.id)?.credential?.version, 2, "and is in force when the person is");
+	t.equal(d.dir.members.get(person.id)?.credential?.version, 2, "the newest credential is valid after the admission");
 	t.throws(credential(3, invite), { code: "bad-signature" });
 	t.doesNotThrow(credential(3));
 });
 
-t.test("what is appended is one's own, and an invite's expiry within seven days", async (t) => {
+t.test("members append only their own statements, and invites expire within seven days", async (t) => {
 	const d = new TestDirectory();
 	const invite = (expires: number) =>
 		any(
@@ -177,21 +181,21 @@ t.test("what is appended is one's own, and an invite's expiry within seven days"
 	t.throws(check(any(d.signed("credential", d.founder, credentialFields))), { code: "bad-statement" });
 });
 
-t.test("boxes and checklists are exactly those that the statements name", async (t) => {
+t.test("boxes and checklists must be exactly those that the statements name", async (t) => {
 	const d = new TestDirectory();
 	const box = randomBytes(40);
 	const grant = any(d.signed("desk.grant", d.founder, { desk: randomId(), epoch: 1, member: d.founder.id, keyEpoch: 1, hash: hash(box) }));
-	const sent = (bytes: Uint8Array, named = bytes) => ({ hash: toBase64Url(hash(named)), box: toBase64Url(bytes) });
-	t.same(matchSealed([grant], [sent(box)])[0]?.box, box);
+	const sealedBox = (bytes: Uint8Array, named = bytes) => ({ hash: toBase64Url(hash(named)), box: toBase64Url(bytes) });
+	t.same(matchSealed([grant], [sealedBox(box)])[0]?.box, box);
 	const other = randomBytes(40);
-	for (const [what, sealed] of Object.entries({
+	for (const [message, sealed] of Object.entries({
 		missing: [],
-		another: [sent(other)],
-		more: [sent(box), sent(other)],
-		twice: [sent(box), sent(box)],
-		lied: [sent(other, box)],
+		another: [sealedBox(other)],
+		more: [sealedBox(box), sealedBox(other)],
+		twice: [sealedBox(box), sealedBox(box)],
+		mislabelled: [sealedBox(other, box)],
 	}))
-		t.throws(() => matchSealed([grant], sealed), { code: "bad-statement" }, what);
+		t.throws(() => matchSealed([grant], sealed), { code: "bad-statement" }, message);
 	const checklist = {
 		identitySeen: "in-person",
 		identitySeenOn: 1,
@@ -209,7 +213,7 @@ t.test("boxes and checklists are exactly those that the statements name", async 
 	t.throws(() => matchChecklist([vetting], { ...checklist, references: 3 }), { code: "bad-statement" });
 });
 
-t.test("sessions end with the standing, and with a way back in under new keys", async (t) => {
+t.test("sessions end at suspension and removal, and when a member returns with new keys", async (t) => {
 	const d = new TestDirectory();
 	const second = d.member(d.founder, null, "admin", null);
 	const organisation = d.organisation(d.founder, second);
@@ -233,5 +237,5 @@ t.test("sessions end with the standing, and with a way back in under new keys", 
 	t.same(step(() => d.add("remove", second, { kind: "member", subject: staff.id, code: "left" })).ended, [staff.id]);
 	const removal = d.add("remove", d.founder, { kind: "organisation", subject: organisation, code: "left" });
 	const approval = () => void d.add("countersign", second, { object: removal.objId, verdict: "approve", code: null });
-	t.ok(step(approval).ended.includes(coordinator.id), "also of who was suspended with the organisation before");
+	t.ok(step(approval).ended.includes(coordinator.id), "also the sessions of members who were suspended with the organisation");
 });

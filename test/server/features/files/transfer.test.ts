@@ -1,4 +1,4 @@
-/** Attachments: resumed uploads, their limits, and downloads by those alone who may read the entry. */
+/** Attachments: resumed uploads, their limits, and downloads only by members who may read the entry. */
 
 import { randomBytes as nodeRandom } from "node:crypto";
 import pg from "pg";
@@ -10,17 +10,17 @@ import { Network, Thread } from "../../../support/compartments.ts";
 
 const MIB = 1024 * 1024;
 
-async function scene(t: Parameters<typeof Network.boot>[0]) {
+async function openThreadScene(t: Parameters<typeof Network.boot>[0]) {
 	const n = await Network.boot(t);
 	const thread = new Thread(n);
 	await thread.open(n.a.staff, n.a.desk, [n.a.desk, n.b.desk]);
 	return { n, thread, ...n };
 }
-type Scene = Awaited<ReturnType<typeof scene>>;
+type Scene = Awaited<ReturnType<typeof openThreadScene>>;
 
 const part = (bytes: Uint8Array, i: number) => bytes.subarray(i * PART, (i + 1) * PART);
 
-async function uploaded({ n, a, thread }: Pick<Scene, "n" | "a" | "thread">, bytes: Uint8Array) {
+async function upload({ n, a, thread }: Pick<Scene, "n" | "a" | "thread">, bytes: Uint8Array) {
 	const file = randomId();
 	await n.call(a.staff, "POST", "/files", { file, compartment: thread.id, size: bytes.length });
 	for (let i = 0; i < Math.ceil(bytes.length / PART); i++) await n.raw(a.staff, "PUT", `/files/${file}/parts/${i}`, part(bytes, i));
@@ -29,37 +29,37 @@ async function uploaded({ n, a, thread }: Pick<Scene, "n" | "a" | "thread">, byt
 	return { file, chunks: Math.ceil(bytes.length / 65_536), size: bytes.length, hash: hash(bytes) };
 }
 
-t.test("an upload breaks off, goes on in any order, and is checked at its end", async (t) => {
-	const { n, a, b, c, thread } = await scene(t);
+t.test("an upload can be resumed in any order, and its hash is checked at the end", async (t) => {
+	const { n, a, b, c, thread } = await openThreadScene(t);
 	const bytes = new Uint8Array(nodeRandom(2 * PART + 12_345));
 	const file = randomId();
 	const begin = { file, compartment: thread.id, size: bytes.length };
 	const digest = toBase64Url(hash(bytes));
 	t.match((await n.call(a.staff, "POST", "/files", begin)).body, { parts: 3, partSize: PART });
-	t.match((await n.call(a.staff, "POST", "/files", begin)).body, { parts: 3 }, "again");
+	t.match((await n.call(a.staff, "POST", "/files", begin)).body, { parts: 3 }, "a repetition");
 	const put = (i: number, data: Uint8Array, person = a.staff) => n.raw(person, "PUT", `/files/${file}/parts/${i}`, data);
 	const finish = (named = digest) => n.call(a.staff, "POST", `/files/${file}/finish`, { hash: named });
 	const error = async (response: Promise<Response>) => ((await (await response).json()) as { error: string }).error;
-	t.equal((await put(2, part(bytes, 2))).status, 200, "the last first");
+	t.equal((await put(2, part(bytes, 2))).status, 200, "the last part first");
 	t.equal((await put(0, part(bytes, 0))).status, 200);
-	t.equal((await put(0, part(bytes, 0))).status, 200, "the same again");
+	t.equal((await put(0, part(bytes, 0))).status, 200, "the same part again");
 	t.same((await n.call(a.staff, "GET", `/files/${file}/parts`)).body, { parts: [0, 2], of: 3, finished: false });
 	t.equal((await finish()).body.error, "wrong-state", "a part is missing");
-	t.equal(await error(put(0, part(bytes, 1))), "conflict", "other bytes for a part that is there");
+	t.equal(await error(put(0, part(bytes, 1))), "conflict", "other bytes for a stored part");
 	t.equal(await error(put(1, part(bytes, 2))), "bad-input", "a part of the wrong length");
 	t.equal(await error(put(3, part(bytes, 2))), "bad-input", "a part too many");
-	t.equal(await error(put(1, part(bytes, 1), b.staff)), "not-found", "somebody else's upload");
+	t.equal(await error(put(1, part(bytes, 1), b.staff)), "not-found", "another member's upload");
 	t.equal(await error(n.raw(a.staff, "PUT", `/files/${file}/parts/1`, new Uint8Array(5 * MIB))), "too-large");
 	t.equal((await put(1, part(bytes, 1))).status, 200);
 	t.equal((await finish(toBase64Url(randomBytes(32)))).body.error, "bad-content");
-	t.equal((await n.raw(b.staff, "GET", `/files/${file}`)).status, 404, "not there before it is finished");
+	t.equal((await n.raw(b.staff, "GET", `/files/${file}`)).status, 404, "an unfinished file can't be downloaded");
 	t.equal((await finish()).status, 200);
-	t.equal((await finish()).status, 200, "again");
-	t.match((await n.call(a.staff, "POST", "/files", begin)).body, { parts: 3 }, "begun again once it is finished: it is there");
-	t.equal((await n.call(a.staff, "POST", "/files", { ...begin, size: 5 })).body.error, "conflict", "another one under its id");
+	t.equal((await finish()).status, 200, "a repetition");
+	t.match((await n.call(a.staff, "POST", "/files", begin)).body, { parts: 3 }, "a repeated begin after the finish");
+	t.equal((await n.call(a.staff, "POST", "/files", { ...begin, size: 5 })).body.error, "conflict", "another file under the same id");
 	t.equal(await error(put(1, part(bytes, 1))), "wrong-state");
-	t.equal((await n.call(a.staff, "DELETE", `/files/${file}`)).body.error, "wrong-state", "what is finished stays");
-	t.equal((await n.raw(b.staff, "GET", `/files/${file}`)).status, 404, "nor before an entry attaches it");
+	t.equal((await n.call(a.staff, "DELETE", `/files/${file}`)).body.error, "wrong-state", "a finished file can't be given up");
+	t.equal((await n.raw(b.staff, "GET", `/files/${file}`)).status, 404, "a file that no entry attaches can't be downloaded");
 
 	const attachment = { file, chunks: 129, size: bytes.length, hash: hash(bytes) };
 	t.equal((await thread.send(a.staff, a.desk, "see this", { attachments: [attachment] })).status, 200);
@@ -70,18 +70,18 @@ t.test("an upload breaks off, goes on in any order, and is checked at its end", 
 
 	const entries = (await n.server.entries()).filter(({ objectType }) => objectType === "file");
 	const allowed = entries.filter(({ outcome }) => outcome === "allowed").map(({ action }) => action);
-	t.same(allowed, ["file.upload", "file.upload", "file.read"], "one at its end, and one for the finish that was repeated");
+	t.same(allowed, ["file.upload", "file.upload", "file.read"], "one entry for each finish, and one for the download");
 	t.ok(
 		entries.some(({ action, outcome, actor }) => action === "file.part" && outcome === "denied" && actor === b.staff.id),
-		"refused steps are recorded",
+		"refused parts are entries",
 	);
 });
 
-t.test("ranges", async (t) => {
-	const s = await scene(t);
+t.test("a download returns the requested range, and refuses an invalid one", async (t) => {
+	const s = await openThreadScene(t);
 	const { n, a, b, thread } = s;
 	const bytes = new Uint8Array(nodeRandom(PART + 1000));
-	const attachment = await uploaded(s, bytes);
+	const attachment = await upload(s, bytes);
 	await thread.send(a.staff, a.desk, "see", { attachments: [attachment] });
 	const get = (range: string) => n.raw(b.staff, "GET", `/files/${attachment.file}`, undefined, { range });
 	const cases: [string, number, number][] = [
@@ -101,35 +101,35 @@ t.test("ranges", async (t) => {
 		const response = await get(range);
 		t.match({ status: response.status, body: await response.json() }, { status: 416, body: { error: "range-unsatisfiable" } }, range);
 	}
-	t.equal((await get("lines=1-2")).status, 200, "a unit that nobody knows");
+	t.equal((await get("lines=1-2")).status, 200, "an unknown unit is ignored");
 	const reads = (await n.server.entries()).filter(({ action, outcome }) => action === "file.read" && outcome === "allowed");
 	t.equal(reads.length, cases.length + 1, "each request is an entry");
 });
 
-t.test("an attachment is the author's own, finished, of this compartment, and what the entry says", async (t) => {
-	const s = await scene(t);
+t.test("an entry can only attach its author's own finished files of the same compartment, as they are", async (t) => {
+	const s = await openThreadScene(t);
 	const { n, a, b, c, thread } = s;
 	const other = new Thread(n);
 	await other.open(a.staff, a.desk, [a.desk]);
-	const attachment = await uploaded(s, randomBytes(1000));
-	const elsewhere = await uploaded({ n, a, thread: other }, randomBytes(1000));
+	const attachment = await upload(s, randomBytes(1000));
+	const elsewhere = await upload({ n, a, thread: other }, randomBytes(1000));
 	const send = async (by: typeof a.staff, as: string, given: typeof attachment) =>
 		(await thread.send(by, as, "x", { attachments: [given] })).body.error;
-	t.equal(await send(b.staff, b.desk, attachment), "not-found", "somebody else's");
-	t.equal(await send(a.staff, a.desk, elsewhere), "not-found", "another compartment's");
+	t.equal(await send(b.staff, b.desk, attachment), "not-found", "another member's file");
+	t.equal(await send(a.staff, a.desk, elsewhere), "not-found", "another compartment's file");
 	t.equal(await send(a.staff, a.desk, { ...attachment, file: randomId() }), "not-found");
 	t.equal(await send(a.staff, a.desk, { ...attachment, size: 999 }), "bad-content");
 	t.equal(await send(a.staff, a.desk, { ...attachment, hash: randomBytes(32) }), "bad-content");
-	t.equal((await thread.page(a.staff)).body.count, 0, "none of these left an entry");
+	t.equal((await thread.page(a.staff)).body.count, 0, "the refused ones left no entry");
 	t.equal(await send(a.staff, a.desk, attachment), undefined);
 	await thread.rotate(a.staff, a.desk, [a.desk, b.desk, c.desk]);
-	t.equal((await n.raw(c.staff, "GET", `/files/${attachment.file}`)).status, 404, "who came later doesn't get what came before");
+	t.equal((await n.raw(c.staff, "GET", `/files/${attachment.file}`)).status, 404, "a later holder can't download an earlier file");
 	t.equal(await send(a.staff, a.desk, attachment), undefined, "attached again");
 	t.equal((await n.raw(c.staff, "GET", `/files/${attachment.file}`)).status, 200);
 });
 
-t.test("too large, too many, given up, expired", async (t) => {
-	const { n, a, c, thread } = await scene(t);
+t.test("uploads are limited in size and number, can be given up, and expire", async (t) => {
+	const { n, a, c, thread } = await openThreadScene(t);
 	const begin = (size: number, person = a.staff) => {
 		const file = randomId();
 		return n.call(person, "POST", "/files", { file, compartment: thread.id, size }).then((answer) => ({ file, ...answer }));
@@ -146,33 +146,33 @@ t.test("too large, too many, given up, expired", async (t) => {
 	for (let i = 0; i < 20; i++) t.equal((await begin(10)).status, 200);
 	t.equal((await begin(10)).body.error, "too-many-requests");
 	n.later(25 * 3_600_000);
-	t.equal((await begin(10)).status, 200, "after a day the old ones make room");
+	t.equal((await begin(10)).status, 200, "old uploads are deleted after a day");
 	t.match(await n.server.sql("SELECT count(*)::int AS n FROM file"), [{ n: 19 }]);
 });
 
-t.test("a finished upload that no entry attaches is cleared after a day; an attached one never", async (t) => {
-	const s = await scene(t);
+t.test("a finished file without an entry is deleted after a day, and an attached file never", async (t) => {
+	const s = await openThreadScene(t);
 	const { n, a, thread } = s;
-	const [left, used, racing] = [await uploaded(s, randomBytes(10)), await uploaded(s, randomBytes(10)), await uploaded(s, randomBytes(10))];
+	const [unused, used, racing] = [await upload(s, randomBytes(10)), await upload(s, randomBytes(10)), await upload(s, randomBytes(10))];
 	const send = async (attachment: typeof used) => (await thread.send(a.staff, a.desk, "see", { attachments: [attachment] })).status;
 	const begin = () => n.call(a.staff, "POST", "/files", { file: randomId(), compartment: thread.id, size: 10 });
 	t.equal(await send(used), 200);
 	n.later(23 * 3_600_000);
-	const late = await uploaded(s, randomBytes(10));
+	const late = await upload(s, randomBytes(10));
 	n.later(2 * 3_600_000);
 
-	// An entry that attaches it has locked the row, and has yet to commit.
+	// A transaction that attaches the file has locked its row and hasn't committed yet.
 	const other = new pg.Client({ connectionString: n.server.database.superuser });
 	await other.connect();
 	t.teardown(() => other.end());
 	await other.query(`BEGIN; UPDATE file SET numbers = '{1}' WHERE id = '${racing.file}'`);
-	t.equal((await begin()).status, 200, "whoever clears doesn't wait");
+	t.equal((await begin()).status, 200, "the cleanup doesn't wait for the lock");
 	await other.query("COMMIT");
 	await begin();
 	const kept = (await n.server.sql("SELECT id FROM file WHERE hash IS NOT NULL")).map(({ id }) => id);
 	t.same(kept.sort(), [used.file, racing.file, late.file].sort());
-	t.equal(await send(left), 404, "an entry that comes after names what is gone");
+	t.equal(await send(unused), 404, "a deleted file can't be attached");
 	t.equal(await send(late), 200);
-	t.match(await n.server.sql("SELECT count(*)::int AS n FROM file_part"), [{ n: 3 }], "its parts went with it");
-	await t.rejects(n.server.sql(`DELETE FROM file WHERE id = '${used.file}'`), { code: "42501" }, "not by anybody");
+	t.match(await n.server.sql("SELECT count(*)::int AS n FROM file_part"), [{ n: 3 }], "the parts are deleted with their file");
+	await t.rejects(n.server.sql(`DELETE FROM file WHERE id = '${used.file}'`), { code: "42501" }, "also refused for a superuser");
 });
