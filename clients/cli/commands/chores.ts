@@ -7,7 +7,7 @@ import { messages } from "../words/messages.ts";
 const chores = command({
 	name: "chores",
 	help: {
-		summary: "Do what is done unasked: renew keys after somebody left, give colleagues their desk's key, withdraw outdone requests.",
+		summary: "Do the upkeep: renew keys, give colleagues their desk's key, withdraw requests that are no longer needed.",
 		examples: ["cloister chores"],
 	},
 	args: {},

@@ -21,8 +21,8 @@ const eventColumns: Columns<Heard> = {
 const events = command({
 	name: "events",
 	help: {
-		summary: "Listen for news, and show what has changed (never what it says).",
-		parameters: { for: "How long, in seconds; 60 if left out.", count: "Stop after so many." },
+		summary: "Wait for changes and show where they are. Contents are not shown.",
+		parameters: { for: "How long to wait, in seconds. Default: 60.", count: "Stop after this number." },
 		examples: ["cloister events --for 600"],
 	},
 	args: {},

@@ -34,7 +34,7 @@ const askColumns = (people: People): Columns<CaseAsk> => ({
 const inboxOf = command({
 	name: "inbox",
 	help: {
-		summary: "Show what waits for a desk: unread, the next move ours, due, in trouble, asked for.",
+		summary: "Show the inbox of a desk: unread threads, hand-offs that need an answer, and cases asked for.",
 		examples: ["cloister inbox", "cloister inbox --desk Shelter"],
 	},
 	args: {},

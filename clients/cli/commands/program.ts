@@ -11,7 +11,7 @@ const help = command({
 	name: "help",
 	help: {
 		summary: "Show help.",
-		parameters: { command: "About what." },
+		parameters: { command: "The command or group of commands." },
 		examples: ["cloister help", "cloister help handoff request"],
 	},
 	args: { command: many(text("COMMAND")) },

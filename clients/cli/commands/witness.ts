@@ -33,7 +33,7 @@ const init = command({
 		summary: "Make a witness of the logs for your organisation: a key of its own, in a folder.",
 		details: "The folder holds key and memory: keep it on one machine, and never restore it from an old backup.",
 		parameters: {
-			folder: "Where to.",
+			folder: "The folder to write to.",
 			name: "Name of the key, best an address without https://, such as witness.example.org/w1.",
 			log: "Verifier key of a log to witness, from a source that you trust.",
 		},
@@ -121,7 +121,7 @@ const visitColumns: Columns<Visited> = {
 const once = command({
 	name: "witness once",
 	help: {
-		summary: "Visit the server once: check both logs against the witness's memory, cosign, hand in.",
+		summary: "Check both logs of a server once, cosign them, and send the cosignatures.",
 		details: "For a witness that nobody can reach, such as a nightly job. Needs no sign-in.",
 		parameters: { folder: "The witness's." },
 		examples: ["cloister witness once ./witness --server https://cloister.example.org"],

@@ -1,78 +1,80 @@
-/** What errors, alarms and causes mean to a person, and what to do. */
+/** Texts for errors, alarms and unreadable entries: what happened, and what to do. */
 import type { ErrorCode } from "#protocol/errors.ts";
 import type { AlarmCode } from "#sdk/alarms.ts";
 import type { UnreadableCause } from "#sdk/compartments/unreadable.ts";
 
-/** What happened, and what to do. */
 export const errorWords: Record<ErrorCode, string> = {
-	"bad-input": "Something that was given has the wrong form; correct it and try again.",
-	"bad-statement": "The server refused a signed statement as malformed; update this program, and report it if that doesn't help.",
-	"bad-content": "A box or file is not what its header says; ask whoever sent it to send it again.",
+	"bad-input": "A value has the wrong form; the line below names it. Correct it and try again.",
+	"bad-statement": "The server refused a signed statement; the line below names the rule. If you can't correct it, update this program.",
+	"bad-content": "Encrypted content doesn't match its header. Ask its author to send it again.",
 	"bad-signature": "A signature does not verify; sign in again, and tell an admin if it happens twice.",
-	"bad-checkpoint": "The server doesn't know the directory that this program has seen; tell an admin at once.",
+	"bad-checkpoint": "The server doesn't know the version of the directory that this program has seen. Tell an admin at once.",
 	"not-signed-in": "You are not signed in; run `cloister sign-in NAME`.",
 	"sign-in-failed": "Name or password is wrong; try again, or use `cloister recover` with your recovery code.",
 	"session-ended": "Your session has ended; sign in again.",
-	"not-allowed": "You may not do this; ask a coordinator of your organisation or an admin who may.",
-	"not-vouched": "Your account still waits for two people to vouch for it, or was refused; ask whoever invited you.",
-	suspended: "You or your organisation are suspended; an admin can say why. Open cases can still be read and handed over.",
+	"not-allowed": "You are not allowed to do this. Ask a coordinator of your organisation, or an admin.",
+	"not-vouched": "Two people must vouch for your account first, or it was refused. Ask the person who invited you.",
+	suspended: "You or your organisation are suspended. Ask an admin for the reason. You can still read open cases and hand them over.",
 	"no-basis": "No consent or other basis covers this recipient, these sections or this time; record one, or leave sections out.",
-	"not-found": "There is nothing here under this name, or it isn't yours to see; check what you typed.",
-	"no-such-route": "The server doesn't know this request; program and server are of different versions, so update the older one.",
-	stale: "Somebody else was faster; look at the new state and decide again.",
+	"not-found": "Nothing has this name, or you are not allowed to see it. Check what you typed.",
+	"no-such-route": "The server doesn't know this request, because program and server have different versions. Update the older one.",
+	stale: "Somebody else made a change first. Look at the new state and decide again.",
 	"epoch-stale": "The keys of this compartment are being renewed; try again.",
 	"already-placed": "Another desk has already accepted this case; withdraw the requests that are left.",
-	"wrong-state": "This is not possible in the present state; show it and see which moves are.",
+	"wrong-state": "This is not possible in the present state. Show the case or hand-off to see its state.",
 	conflict: "Something else is already stored under this id; try again.",
-	"desk-too-small": "A desk keeps cases only with two active members or a printed recovery code; add a colleague or print a code.",
-	"already-founded": "This network has been founded already; ask an admin for an invite.",
-	"not-founded": "This server has no network yet; found one with `cloister network found`.",
-	"invite-used": "This invite was used before; if that wasn't you, tell whoever invited you at once.",
+	"desk-too-small": "A desk can keep cases only if it has two active members or a printed recovery code. Add a colleague or print a code.",
+	"already-founded": "This network exists already. Ask an admin for an invite.",
+	"not-founded": "This server has no network yet. Found one with `cloister network found`.",
+	"invite-used": "This invite was used before. If that wasn't you, tell the person who invited you at once.",
 	"invite-expired": "This invite has expired; ask for a new one.",
 	"name-taken": "This sign-in name is taken; choose another one.",
-	gone: "This has been erased or has expired; nothing more can be done with it.",
-	"too-large": "This is larger than the server takes; send it in smaller pieces.",
-	full: "This has taken as many changes as it can; hand it on, or open a new one and go on there.",
-	"unsupported-type": "The server doesn't take this kind of content; update this program.",
-	"range-unsatisfiable": "The server sent another part of the file than asked for; try the download again.",
-	"signs-elsewhere": "This server process doesn't sign the logs; use the address of the one that runs with CLOISTER_SIGNER=true.",
+	gone: "This was erased or has expired, so it can't be used any more. Ask its owner if you still need it.",
+	"too-large": "This is larger than the server accepts. Send it in smaller pieces.",
+	full: "This can take no more changes. Open a new one and continue there, or hand the case on.",
+	"unsupported-type": "The server doesn't accept this type of content. Update this program.",
+	"range-unsatisfiable": "The server sent the wrong part of the file. Try the download again.",
+	"signs-elsewhere": "This server process doesn't sign the logs. Use the address of the process that runs with CLOISTER_SIGNER=true.",
 	"too-many-requests": "Too many requests in a short time; wait a minute and try again.",
-	"sign-in-delayed": "There were too many failed sign-ins, so the next must wait; nobody is locked out for good.",
-	internal: "The server or this program made a mistake; try again, and give the request number to whoever runs the server.",
-	unavailable: "The server can't be reached or can't write its log; nothing was changed, so try again in a minute.",
+	"sign-in-delayed": "There were too many failed sign-ins. Wait, then try again; the account is not locked.",
+	internal: "The server or this program has a fault. Try again, and tell the server's operator the request number.",
+	unavailable: "The server can't be reached or can't write its log. Nothing was changed. Try again in a minute.",
 };
 
-/** What the server showed that is false, what it may mean, and what to do. */
+/** Each alarm means that the server showed something false. */
 export const alarmWords: Record<AlarmCode, string> = {
-	"directory-forked": "The server shows a different directory than was seen before: stop working, and compare with a colleague by phone.",
-	"directory-shrunk": "The server shows an older directory than was seen before: it was set back or is lying; stop and call an admin.",
-	"directory-void": "The directory holds a statement that breaks its rules; it was ignored, and an admin should look at who made it.",
-	"keybag-old": "The server gave an old version of your keys: don't go on, and call an admin.",
-	"name-mismatch": "The server gave a name that isn't the one this member joined with; don't trust it, and tell an admin.",
-	"epoch-not-entitled": "Somebody who may not do so changed who can read this; it was refused, so tell its owner before you write.",
-	"entry-not-entitled": "An entry by somebody who may not write here was served and refused; tell the owner of this compartment.",
-	"entry-replayed": "The server shows an entry twice or in another place; rely on nothing here until an admin has looked.",
-	"entry-missing": "A message that others build on is missing; ask its author whether they can see it, and tell an admin.",
-	"entries-dropped": "The newest entries that somebody has seen are not served: don't decide on what you see here, and tell an admin.",
-	"key-mismatch": "A key doesn't fit what was signed: it was not used, so call the colleague concerned and an admin.",
-	"content-tampered": "Something was changed after it was signed; it was refused, so ask its author to send it again and tell an admin.",
-	"two-custodians": "The server shows two desks as custodian of one case: call both desks before anything is decided for the person.",
-	"checkpoint-shrunk": "The server shows an access log that is shorter than before: entries were removed; tell an auditor at once.",
+	"directory-forked":
+		"The server shows a different directory than before. Stop working, and compare the directory with a colleague by phone.",
+	"directory-shrunk": "The server shows an older directory than before. It was rolled back, or it lies. Stop working and call an admin.",
+	"directory-void": "The directory holds a statement that breaks the rules. It was ignored. Ask an admin to find out who made it.",
+	"keybag-old": "The server sent an old version of your keys. Stop working and call an admin.",
+	"name-mismatch": "The server sent a wrong name for a member. Don't trust that name, and tell an admin.",
+	"epoch-not-entitled":
+		"Somebody without the right tried to change who can read this. The change was ignored. Tell the owner before you write.",
+	"entry-not-entitled":
+		"The server sent an entry by somebody who may not write here. It was ignored. Tell the owner of this thread or section.",
+	"entry-replayed":
+		"The server shows an entry twice or in the wrong place. Don't rely on this thread or section until an admin has checked it.",
+	"entry-missing": "A message is missing that later messages refer to. Ask its author whether they can see it, and tell an admin.",
+	"entries-dropped": "The server leaves out the newest entries. Make no decision on what you see here, and tell an admin.",
+	"key-mismatch": "A key doesn't match its signed statement. It was not used. Call the colleague concerned and an admin.",
+	"content-tampered": "Content was changed after it was signed. It was refused. Ask its author to send it again, and tell an admin.",
+	"two-custodians": "The server shows two desks as custodian of one case. Call both desks before anything is decided for the person.",
+	"checkpoint-shrunk": "The access log is shorter than before, so entries were removed. Tell an auditor at once.",
 	"log-restarted":
-		"Something that was seen here is lost with a restore; two admins have said so and restarted the access log: ask them why.",
-	"log-forked": "The server shows a different access log than was seen before: entries were changed; tell an auditor at once.",
-	"entry-hidden": "An access that the server acknowledged is not in its log; tell an auditor, with the number.",
+		"The server was restored from a backup, and something that was seen here is lost. Two admins have confirmed it. Ask them why.",
+	"log-forked": "The server shows a different access log than before, so entries were changed. Tell an auditor at once.",
+	"entry-hidden": "The server confirmed an access entry that is not in its log. Tell an auditor the number of the entry.",
 	"altered-web-code":
-		"The server serves other web code than two admins have released: open it in no browser, use this program, and call an admin.",
-	"freshness-unproven":
-		"Too few of the witnesses that the directory names have confirmed the log lately; you can work, but what you see may be old.",
+		"The server serves other web code than the released one. Don't open it in a browser, use this program, and call an admin.",
+	"freshness-unproven": "Too few witnesses have confirmed the log recently. You can continue, but what you see may be old.",
 };
 
-/** Why something that is there can't be read. */
+/** Why an entry can't be read. */
 export const causeWords: Record<UnreadableCause, string> = {
-	"no-grant": "This was never given to a desk of yours; its owner can give it.",
-	"later-only": "You were given only what came later; its owner can give you the history.",
-	revoked: "You could read until the keys were renewed; what came after is closed to you.",
-	arriving: "The key is on its way: it comes when a colleague who has it next runs `cloister chores`.",
-	tampered: "This is not what its author wrote; it was refused.",
+	"no-grant": "Your desks were never given access to this. Its owner can give it.",
+	"later-only": "You were given access only to later entries. The owner can give you the history.",
+	revoked: "Your access ended when the keys were renewed. Ask the owner if you need later entries.",
+	arriving: "The key has not arrived yet. It arrives when a colleague who has it runs `cloister chores`.",
+	tampered: "This is not what its author wrote, so it is not shown.",
 };

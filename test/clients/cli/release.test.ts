@@ -42,8 +42,8 @@ t.test("pages that may not, with the file and the tag", async (t) => {
 	};
 	const none = /has no integrity attribute/;
 	const wrong = /has an integrity that isn't the file's/;
-	const inline = /is code inside of the page/;
-	const stranger = /which is no file of this build/;
+	const inline = /is code inside the page/;
+	const stranger = /which is not a file of this build/;
 	refuses('<script src="/assets/a.js"></script>', none);
 	refuses('<script src="/assets/a.js" integrity=""></script>', none);
 	refuses('<script src="/assets/a.js" data-integrity="x"></script>', none);

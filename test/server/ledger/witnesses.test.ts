@@ -137,10 +137,14 @@ t.test("only those count that the directory names now", { timeout: 150_000 }, as
 	const status = await server.status("directory");
 	t.match(status, { wanted: 1, witnesses: [{ key: one.vkey }], unnamed: [other.vkey], witnessed: null, unwitnessedSince: Number });
 	const shown = await logStatus.run({ surroundings: async () => ({ server: session.server }) } as never, { log: "directory" });
-	t.match(shown.text(), /other\.example\S+ is configured at the server and not asked/, "who is configured and not named is told");
+	t.match(
+		shown.text(),
+		/other\.example\S+ is configured at the server, but the directory doesn't name it/,
+		"who is configured and not named is told",
+	);
 	await t.rejects(visit(other), { code: "bad-signature" }, "nobody else's line is taken");
 	const uninvited = await cli(["witness", "once", other.folder, "--server", server.url], { home: other.folder });
-	t.match(uninvited, { exit: 2, err: /doesn't name this witness, so nothing was taken/ });
+	t.match(uninvited, { exit: 2, err: /doesn't name this witness, so its cosignatures were refused/ });
 	t.equal(stranger.asked, 0, "and nobody else is asked");
 	t.match(await fresh(), { wanted: 1, proven: 0 });
 	await visit(one);

@@ -14,7 +14,7 @@ import { messages } from "../../words/messages.ts";
 const foundCommand = command({
 	name: "network found",
 	help: {
-		summary: "Found the network of a fresh server, once.",
+		summary: "Found the network on a new server. This is possible once.",
 		details: "You become its first admin. The server prints the setup token at its first start.",
 		parameters: {
 			network: "Name of the network.",
@@ -55,7 +55,7 @@ const foundCommand = command({
 const networkStatus = command({
 	name: "network status",
 	help: {
-		summary: "Show what the server says it is. Needs no sign-in.",
+		summary: "Show the server's network, logs and version. Needs no sign-in.",
 		examples: ["cloister network status --server https://cloister.example.org"],
 	},
 	args: {},
@@ -78,7 +78,7 @@ const networkStatus = command({
 const joinNetwork = command({
 	name: "join",
 	help: {
-		summary: "Join with an invite code that was told to you.",
+		summary: "Join a network with an invite code.",
 		details: "Joins only the network that your inviter meant. Afterwards two people must vouch for you.",
 		parameters: {
 			invite: "The code; asked if left out.",

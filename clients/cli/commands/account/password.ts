@@ -46,7 +46,7 @@ const recoverCommand = command({
 const recoveryCodeNew = command({
 	name: "recovery-code new",
 	help: {
-		summary: "Make a new recovery code; the old one no longer works.",
+		summary: "Make a new recovery code. The old one stops working.",
 		examples: ["cloister recovery-code new"],
 	},
 	args: {},

@@ -21,7 +21,7 @@ export async function signInName(io: Io, input: string | undefined): Promise<str
 const signInCommand = command({
 	name: "sign-in",
 	help: {
-		summary: "Check the password, and remember the name for later commands.",
+		summary: "Check your password, and remember your sign-in name for later commands.",
 		details: "Keys are never kept on disk: every single command asks for the password again, and `cloister shell` keeps them in memory.",
 		parameters: { name: "Your sign-in name; the remembered one if left out." },
 		examples: ["cloister sign-in ana --server https://cloister.example.org"],
@@ -54,7 +54,7 @@ const signOutCommand = command({
 const whoami = command({
 	name: "whoami",
 	help: {
-		summary: "Show who you are, your desks, and what waits.",
+		summary: "Show your account, role and desks.",
 		examples: ["cloister whoami"],
 	},
 	args: {},
@@ -118,7 +118,7 @@ const sessionEnd = command({
 	name: "session end",
 	help: {
 		summary: "End another session of yours at once.",
-		parameters: { session: "Its id." },
+		parameters: { session: "The session's id, or its first characters." },
 		examples: ["cloister session end 3f2a"],
 	},
 	args: { session: required(ref("SESSION")) },

@@ -43,12 +43,12 @@ const asking = command({
 		details:
 			"seen-by: what a member saw, without lists in which nothing stood. who-looked: who looked at a case. refused: who was refused. bulk-reads: much in a short time. off-hours: at night and on weekends where the member is. first-looks: who looked at a case for the first time. denied-bursts: many refusals in a short time. no-relation: readers of a case whose desks don't work on it. leaver: the last month of somebody who left. An answer is a reason to ask, never a verdict. Each question is itself an access.",
 		parameters: {
-			question: "Which.",
-			actor: "Whose accesses.",
-			organisation: "Whose people.",
-			case: "About which case; auditors give its whole id.",
-			from: "Since when.",
-			to: "Before when.",
+			question: "The question.",
+			actor: "Only accesses by this member.",
+			organisation: "Only accesses by members of this organisation.",
+			case: "Only accesses to this case. Auditors type its whole id.",
+			from: "The start of the period.",
+			to: "The end of the period.",
 			most: "From how many objects (200) or refusals (5) on it is a burst.",
 			within: "In how many minutes: 60 for reads, 10 for refusals.",
 			zone: "Time zone such as Europe/Rome, in place of that of the member's country.",

@@ -94,11 +94,11 @@ const exporting = command({
 			"The server is told first. After a break the same command goes on where it stopped. The file is for your eyes and those of whoever may have it: keep it encrypted.",
 		parameters: {
 			file: "Where to; its proof goes to FILE.proof.",
-			actor: "Whose accesses.",
-			organisation: "Whose people.",
-			case: "About which case; auditors give its whole id.",
-			from: "Since when.",
-			to: "Before when.",
+			actor: "Only accesses by this member.",
+			organisation: "Only accesses by members of this organisation.",
+			case: "Only accesses to this case. Auditors type its whole id.",
+			from: "The start of the period.",
+			to: "The end of the period.",
 			format: "jsonl if left out. In csv no cell can run as a formula. ocsf and fhir are lines of JSON for other programs.",
 			reason: "What for; it stands in the access log.",
 		},
@@ -130,7 +130,7 @@ const exporting = command({
 const checking = command({
 	name: "audit check",
 	help: {
-		summary: "Check an exported file: every line is in the signed log, as it stands there.",
+		summary: "Check that every line of an exported file is in the signed log.",
 		parameters: {
 			file: "The exported file; its proof stands beside it.",
 			format: "By the file's name, if left out.",

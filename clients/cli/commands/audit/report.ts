@@ -34,7 +34,7 @@ const accessColumns = (people: People, isNamed: boolean): Columns<CaseAccess> =>
 export const auditReport = command({
 	name: "audit report",
 	help: {
-		summary: "Show who looked at a case, for the person whose case it is: when, which organisation, what for.",
+		summary: "Make the access report of a case, for the person concerned.",
 		details:
 			"For coordinators of the organisation that keeps the case, and auditors. Names come only after `review release` by two people.",
 		examples: ["cloister audit report bado-kime-losa-tobo"],

@@ -22,11 +22,11 @@ export const summary = command({
 	help: {
 		summary: "Count accesses by day, organisation and purpose, over the last 30 days if no time is given.",
 		parameters: {
-			actor: "Whose accesses.",
-			organisation: "Whose people.",
-			case: "About which case; auditors give its whole id.",
-			from: "Since when.",
-			to: "Before when.",
+			actor: "Only accesses by this member.",
+			organisation: "Only accesses by members of this organisation.",
+			case: "Only accesses to this case. Auditors type its whole id.",
+			from: "The start of the period.",
+			to: "The end of the period.",
 		},
 		examples: ["cloister audit summary --from -7d"],
 	},

@@ -54,7 +54,7 @@ const list = command({
 	name: "case list",
 	help: {
 		summary: "List cases that your desks keep, by due date.",
-		parameters: { status: "Only those.", lead: "Only those that this colleague leads." },
+		parameters: { status: "Only cases with this status.", lead: "Only cases that this colleague leads." },
 		examples: ["cloister case list --status Active"],
 	},
 	args: {},
@@ -75,7 +75,7 @@ export const section = command({
 	name: "case section",
 	help: {
 		summary: "Add a section, owned by your desk.",
-		parameters: { section: "Which." },
+		parameters: { section: "The section." },
 		examples: ["cloister case section bado-kime-losa-tobo health"],
 	},
 	args: { ...caseArgument, section: required(code(SECTIONS)) },
@@ -107,8 +107,8 @@ export const lead = command({
 export const status = command({
 	name: "case status",
 	help: {
-		summary: "Say where the case stands. Custodian only.",
-		parameters: { status: "Where." },
+		summary: "Set the status of a case. Custodian only.",
+		parameters: { status: "The new status." },
 		examples: ["cloister case status bado-kime-losa-tobo FollowUp"],
 	},
 	args: { ...caseArgument, status: required(code(CASE_STATUSES)) },
@@ -123,7 +123,7 @@ export const status = command({
 const askFor = command({
 	name: "case ask",
 	help: {
-		summary: "The person has turned up here: ask the custodian for the case.",
+		summary: "Ask the custodian for a case, because the person has come to your desk.",
 		parameters: { code: "The case code that the person or somebody else told you." },
 		examples: ["cloister case ask bado-kime-losa-tobo"],
 	},

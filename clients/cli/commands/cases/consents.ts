@@ -30,20 +30,20 @@ function withheld(people: People, typed: string) {
 const record = command({
 	name: "consent record",
 	help: {
-		summary: "Record what the person consents to, or denies.",
+		summary: "Record what the person allows, or refuses.",
 		parameters: {
 			words: "What was said, kept encrypted in the section consent; only inside the shell.",
 			recipient: "The organisation that may be given it.",
-			sections: "Exactly which.",
-			purposes: "What for.",
+			sections: "The sections that may be shared.",
+			purposes: "The purposes that the sections may be used for.",
 			"given-by": "Who gave it.",
 			recorded: "How it was recorded.",
-			from: "Since when; now if left out.",
-			until: "Until when; 90 days if left out.",
+			from: "The start of validity. Default: now.",
+			until: "The end of validity. Default: 90 days after the start.",
 			language: "Language in which it was explained, such as sq.",
 			interpreter: "An interpreter helped.",
-			deny: "The person denies it.",
-			proposed: "Not signed yet; `consent activate` follows.",
+			deny: "The person refuses.",
+			proposed: "The consent is not valid yet. `consent activate` makes it valid.",
 			withhold: "What to keep from whom, and why; may be given several times.",
 		},
 		examples: [
@@ -146,7 +146,7 @@ async function find(session: UnlockedSession, input: { case: string; consent: st
 const activate = command({
 	name: "consent activate",
 	help: {
-		summary: "A proposed consent counts from now on.",
+		summary: "Make a proposed consent valid from now on.",
 		examples: ["cloister consent activate bado-kime-losa-tobo 3f2a"],
 	},
 	args: consentArguments,
@@ -161,7 +161,7 @@ const activate = command({
 const withdraw = command({
 	name: "consent withdraw",
 	help: {
-		summary: "The person takes a consent back.",
+		summary: "Record that the person has withdrawn a consent.",
 		details: "Hand-offs that rest on it and have not departed are withdrawn; on the way they are put on hold, and can still be received.",
 		examples: ["cloister consent withdraw bado-kime-losa-tobo 3f2a --code person-declined"],
 	},
@@ -180,7 +180,7 @@ const withdraw = command({
 const inError = command({
 	name: "consent enter-in-error",
 	help: {
-		summary: "It never was a consent.",
+		summary: "Mark a consent as a mistake: it was never given.",
 		examples: ["cloister consent enter-in-error bado-kime-losa-tobo 3f2a --code wrong-person"],
 	},
 	args: consentArguments,

@@ -77,8 +77,8 @@ const write = command({
 const save = command({
 	name: "case save",
 	help: {
-		summary: "Save an attachment of a section.",
-		parameters: { file: "Which, by its name; needed if there are several." },
+		summary: "Save an attachment of a section to a file.",
+		parameters: { file: "The name of the attachment. Needed if there are several." },
 		examples: ["cloister case save bado-kime-losa-tobo documents 91bc"],
 	},
 	args: { ...sectionArguments, entry: required(ref("ENTRY")), file: optional(text("FILE")) },
@@ -104,7 +104,7 @@ const fieldList = command({
 	name: "case fields",
 	help: {
 		summary: "List the fields of a section, by the Human Trafficking Case Data Standard.",
-		parameters: { section: "Which." },
+		parameters: { section: "The section." },
 		examples: ["cloister case fields identity"],
 	},
 	args: { section: required(code(SECTIONS)) },

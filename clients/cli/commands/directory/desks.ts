@@ -24,7 +24,7 @@ const add = command({
 	name: "desk add",
 	help: {
 		summary: "Open a desk in your organisation. Coordinators only.",
-		parameters: { name: "Its name." },
+		parameters: { name: "The name." },
 		examples: ["cloister desk add Shelter"],
 	},
 	args: { name: required(text("NAME")) },
@@ -94,8 +94,8 @@ const list = command({
 const assign = command({
 	name: "desk assign",
 	help: {
-		summary: "Take a colleague into a desk.",
-		parameters: { desk: "Which.", member: "Who." },
+		summary: "Add a colleague to a desk.",
+		parameters: { desk: "The desk.", member: "The member." },
 		examples: ['cloister desk assign Shelter "Ana Kola"'],
 	},
 	args: deskAndMember,
@@ -110,8 +110,8 @@ const assign = command({
 const unassign = command({
 	name: "desk unassign",
 	help: {
-		summary: "Take a colleague out of a desk; its key is renewed.",
-		parameters: { desk: "Which.", member: "Who." },
+		summary: "Remove a colleague from a desk. The desk's key is then renewed.",
+		parameters: { desk: "The desk.", member: "The member." },
 		examples: ['cloister desk unassign Shelter "Ana Kola"'],
 	},
 	args: deskAndMember,
@@ -127,7 +127,7 @@ const close = command({
 	name: "desk close",
 	help: {
 		summary: "Close a desk for good.",
-		parameters: { desk: "Which." },
+		parameters: { desk: "The desk." },
 		examples: ["cloister desk close Shelter"],
 	},
 	args: deskArgument,
@@ -143,7 +143,7 @@ const rekey = command({
 	name: "desk rekey",
 	help: {
 		summary: "Renew the key of a desk of yours.",
-		parameters: { desk: "Which.", "without-earlier": "Give up what only the earlier key opens, when nobody has it any more." },
+		parameters: { desk: "The desk.", "without-earlier": "Give up what only the earlier key opens, when nobody has it any more." },
 		examples: ["cloister desk rekey Shelter"],
 	},
 	args: deskArgument,
@@ -160,7 +160,7 @@ const recoveryCode = command({
 	help: {
 		summary: "Make a recovery code for a desk, to be printed and locked away.",
 		details: "With it a desk may keep cases with one member only, and is never stranded. It replaces an earlier one.",
-		parameters: { desk: "Which." },
+		parameters: { desk: "The desk." },
 		examples: ["cloister desk recovery-code Shelter"],
 	},
 	args: deskArgument,
@@ -176,8 +176,8 @@ const recoveryCode = command({
 const openPrinted = command({
 	name: "desk open-printed",
 	help: {
-		summary: "Open a desk of yours with its printed code, when no colleague is left who could.",
-		parameters: { desk: "Which.", printed: "The code, only inside the shell; otherwise it is asked." },
+		summary: "Recover a desk of yours with its printed code, if no colleague can open it.",
+		parameters: { desk: "The desk.", printed: "The code, only inside the shell; otherwise it is asked." },
 		examples: ["cloister desk open-printed Shelter"],
 	},
 	args: { ...deskArgument, printed: optional(content("CODE")) },

@@ -58,7 +58,7 @@ const staff = inviteColleague("staff", {
 });
 
 const coordinator = inviteColleague("coordinator", {
-	summary: "Invite a coordinator. Coordinators invite into their own organisation, admins the first one of an organisation.",
+	summary: "Invite a coordinator: to your organisation, or as admin the first one of any organisation.",
 	examples: ['cloister invite coordinator --organisation "Safe Harbour"'],
 });
 
@@ -95,7 +95,7 @@ const returning = command({
 	help: {
 		summary: "Invite a known member who has lost password and recovery code.",
 		details: "They come back as who they were, with new keys that two people vouch for.",
-		parameters: { member: "Who.", "valid-for": validForHelp },
+		parameters: { member: "The member.", "valid-for": validForHelp },
 		examples: ['cloister invite returning "Ana Kola"'],
 	},
 	args: { member: required(ref("MEMBER")) },

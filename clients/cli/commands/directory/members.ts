@@ -57,8 +57,8 @@ const list = command({
 const show = command({
 	name: "member show",
 	help: {
-		summary: "Show one member: who vouched, since when which keys, desks.",
-		parameters: { member: "Who." },
+		summary: "Show one member: role, status, desks, keys, and who vouched.",
+		parameters: { member: "The member." },
 		examples: ['cloister member show "Ana Kola"'],
 	},
 	args: memberArgument,
@@ -86,7 +86,7 @@ const show = command({
 const vouchFor = command({
 	name: "member vouch",
 	help: {
-		summary: "Vouch for somebody who has joined, as the one who knows them.",
+		summary: "Vouch for a new member whom you know.",
 		parameters: { member: "Who: the name, or the id that they see after joining." },
 		examples: ['cloister member vouch "Ana Kola" --identity-seen in-person --references 2 --training 2026-05-01 --conduct 2026-05-02'],
 	},
@@ -104,7 +104,7 @@ const suspendOne = command({
 	name: "member suspend",
 	help: {
 		summary: "Suspend somebody at once.",
-		parameters: { member: "Who." },
+		parameters: { member: "The member." },
 		examples: ['cloister member suspend "Ana Kola" --code investigation'],
 	},
 	args: memberArgument,
@@ -120,7 +120,7 @@ const reinstateOne = command({
 	name: "member reinstate",
 	help: {
 		summary: "Propose to lift a suspension.",
-		parameters: { member: "Who." },
+		parameters: { member: "The member." },
 		examples: ['cloister member reinstate "Ana Kola"'],
 	},
 	args: memberArgument,
@@ -136,7 +136,7 @@ const removeOne = command({
 	name: "member remove",
 	help: {
 		summary: "Remove somebody for good. Colleagues' programs then renew the keys.",
-		parameters: { member: "Who." },
+		parameters: { member: "The member." },
 		examples: ['cloister member remove "Ana Kola" --code left'],
 	},
 	args: memberArgument,
@@ -152,7 +152,7 @@ const role = command({
 	name: "member role",
 	help: {
 		summary: "Make a colleague a coordinator, or staff again.",
-		parameters: { member: "Who.", role: "What they will be." },
+		parameters: { member: "The member.", role: "The new role." },
 		examples: ['cloister member role "Ana Kola" coordinator'],
 	},
 	args: { ...memberArgument, role: required(code(["staff", "coordinator"] as const)) },
@@ -168,7 +168,7 @@ const vetting = command({
 	name: "member vetting",
 	help: {
 		summary: "Record that somebody was vetted again. Admins only.",
-		parameters: { member: "Who." },
+		parameters: { member: "The member." },
 		examples: ['cloister member vetting "Ana Kola" --identity-seen video-call --references 1'],
 	},
 	args: memberArgument,

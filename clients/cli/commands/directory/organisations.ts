@@ -20,7 +20,7 @@ const add = command({
 	name: "organisation add",
 	help: {
 		summary: "Propose an organisation. Admins only.",
-		parameters: { name: "Its name.", country: "Two letters, ISO 3166-1.", parts: "Parts of the route it works in." },
+		parameters: { name: "The name.", country: "Two letters, ISO 3166-1.", parts: "Parts of the route it works in." },
 		examples: ['cloister organisation add "Safe Harbour" --country AL --parts origin --identity-seen in-person --references 3'],
 	},
 	args: { name: required(text("NAME")) },
@@ -66,7 +66,7 @@ const suspendOne = command({
 	name: "organisation suspend",
 	help: {
 		summary: "Suspend an organisation at once. Admins only.",
-		parameters: { organisation: "Which." },
+		parameters: { organisation: "The organisation." },
 		examples: ['cloister organisation suspend "Safe Harbour" --code investigation'],
 	},
 	args: organisationArgument,
@@ -81,7 +81,7 @@ const reinstateOne = command({
 	name: "organisation reinstate",
 	help: {
 		summary: "Propose to lift a suspension. Admins only.",
-		parameters: { organisation: "Which." },
+		parameters: { organisation: "The organisation." },
 		examples: ['cloister organisation reinstate "Safe Harbour"'],
 	},
 	args: organisationArgument,
@@ -96,7 +96,7 @@ const removeOne = command({
 	name: "organisation remove",
 	help: {
 		summary: "Propose to remove an organisation for good. Admins only.",
-		parameters: { organisation: "Which." },
+		parameters: { organisation: "The organisation." },
 		examples: ['cloister organisation remove "Safe Harbour" --code left'],
 	},
 	args: organisationArgument,
@@ -111,7 +111,7 @@ export const vetting = command({
 	name: "organisation vetting",
 	help: {
 		summary: "Record that an organisation was vetted again. Admins only.",
-		parameters: { organisation: "Which." },
+		parameters: { organisation: "The organisation." },
 		examples: ['cloister organisation vetting "Safe Harbour" --identity-seen in-person --references 2'],
 	},
 	args: organisationArgument,

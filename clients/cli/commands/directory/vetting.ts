@@ -90,7 +90,7 @@ type Queue = Awaited<ReturnType<typeof vettingQueue>>;
 const list = command({
 	name: "vetting list",
 	help: {
-		summary: "Show what waits for approval, who waits to be vouched for, which vettings are due. Admins only.",
+		summary: "Show open proposals, new members who need a voucher, and vettings that are due. Admins only.",
 		examples: ["cloister vetting list"],
 	},
 	args: {},
@@ -167,7 +167,7 @@ const ask = command({
 	name: "vetting ask",
 	help: {
 		summary: "Ask the proposer for more before you approve.",
-		parameters: { proposal: "Its id, or the name of the person or organisation.", for: "What is missing." },
+		parameters: { proposal: "Its id, or the name of the person or organisation.", for: "The information that is missing." },
 		examples: ['cloister vetting ask "Safe Harbour" --for references,call-me'],
 	},
 	args: proposalArgument,

@@ -17,7 +17,7 @@ import { messages } from "../../words/messages.ts";
 const certificate = command({
 	name: "handoff certificate",
 	help: {
-		summary: "Make the custody certificate, which anybody can check offline.",
+		summary: "Make a custody certificate. Anybody can check it offline.",
 		examples: ["cloister handoff certificate 3f2a --to certificate.json"],
 	},
 	args: handoffArgument,

@@ -64,7 +64,7 @@ const refusing = { code: required(code(REFUSAL_CODES)) };
 const sealing = command({
 	name: "handoff seal",
 	help: {
-		summary: "Seal the sections that were granted by hand, after the acceptance.",
+		summary: "After the acceptance, seal the sections that were granted by hand.",
 		examples: ["cloister handoff seal 3f2a"],
 	},
 	args: handoffArgument,
@@ -79,8 +79,8 @@ const sealing = command({
 const countersigning = command({
 	name: "handoff countersign",
 	help: {
-		summary: "Give the second signature that waits, or refuse it.",
-		parameters: { verdict: "Which." },
+		summary: "Give or refuse the second signature that a hand-off needs.",
+		parameters: { verdict: "Your decision." },
 		examples: ["cloister handoff countersign 3f2a approve"],
 	},
 	args: { ...handoffArgument, verdict: required(code(["approve", "refuse"] as const, "VERDICT")) },
@@ -96,7 +96,7 @@ const rerouting = command({
 	name: "handoff reroute",
 	help: {
 		summary: "Suggest another desk instead.",
-		parameters: { desk: "Which." },
+		parameters: { desk: "The desk." },
 		examples: ['cloister handoff reroute 3f2a "Safe Harbour/Clinic"'],
 	},
 	args: { ...handoffArgument, desk: required(ref("DESK")) },

@@ -56,14 +56,15 @@ export const request = command({
 		summary: "Request a drafted hand-off.",
 		details: "The desk reads the summary at once, and the sections only after it has accepted.",
 		parameters: {
-			summary: "A few words, without a name: the least they need to decide. Inside the shell on the line; otherwise typed or piped in.",
-			sections: "What is granted.",
-			"by-hand": "Granted too, and sealed only after you have verified the acceptance (`handoff seal`).",
-			"age-band": "Age.",
+			summary:
+				"A short text without a name: the least that the desk needs to decide. In the shell it can stand on the line. Otherwise type it when asked, or pipe it in.",
+			sections: "The sections to grant.",
+			"by-hand": "More sections to grant. They are sealed only after you have verified the acceptance and run `handoff seal`.",
+			"age-band": "The age band of the person.",
 			languages: "Languages the person speaks, such as sq,en.",
-			needs: "What is needed.",
-			urgency: "How urgent.",
-			"risk-level": "How great the risk.",
+			needs: "The help that is needed.",
+			urgency: "How urgent the request is.",
+			"risk-level": "The risk level.",
 		},
 		examples: [
 			"cloister handoff request 3f2a --sections identity,logistics --basis consent --consent 91bc --age-band 18-24 --languages sq --needs shelter --urgency urgent --risk-level high",

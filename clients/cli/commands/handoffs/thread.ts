@@ -12,7 +12,7 @@ import { messages } from "../../words/messages.ts";
 const sayWords = command({
 	name: "handoff say",
 	help: {
-		summary: "Ask or answer in the hand-off's own thread.",
+		summary: "Write in the thread of a hand-off.",
 		examples: ["cloister handoff say 3f2a < question.txt"],
 	},
 	args: { ...handoffArgument, text: optional(content("TEXT")) },
@@ -29,7 +29,7 @@ const sayWords = command({
 const read = command({
 	name: "handoff read",
 	help: {
-		summary: "Read the hand-off's own thread.",
+		summary: "Read the thread of a hand-off.",
 		examples: ["cloister handoff read 3f2a"],
 	},
 	args: handoffArgument,

@@ -17,8 +17,8 @@ export const exporting = command({
 	help: {
 		summary: "Write a log into a folder, in the layout of C2SP tlog-tiles, for other people's tools. What was cut off goes on.",
 		parameters: {
-			folder: "Where to.",
-			log: "Which; the access log if left out.",
+			folder: "The folder to write to.",
+			log: "The log. Default: access.",
 			bodies: "Of the access log also what the entries say, as far as you may read it; this is recorded.",
 		},
 		examples: ["cloister log export ./access", "cloister log export ./directory --log directory"],
@@ -47,7 +47,7 @@ export const proof = command({
 		summary: "Write the proof of one entry into a file (C2SP tlog-proof), and the entry beside it.",
 		details: "Of the access log with what the entry says, where you may read it.",
 		parameters: {
-			entry: "Its number.",
+			entry: "The number of the entry.",
 			log: "Of which log; the access log if left out.",
 			to: "The file; LOG-NUMBER.tlog-proof if left out.",
 		},

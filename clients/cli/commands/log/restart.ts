@@ -9,7 +9,7 @@ import { messages } from "../../words/messages.ts";
 export const restart = command({
 	name: "log restart",
 	help: {
-		summary: "Let the access log go on under another origin, after a restore lost its tail. Admins only; another admin approves.",
+		summary: "Restart the access log under a new origin, after a restore has lost its end. Needs two admins.",
 		details:
 			"Only while the server refuses to sign the log. Look for a newer backup first, and ask the witnesses which checkpoint they have seen last: what is lost can't be had back. With your word members' programs also go on where threads and cases have lost their newest parts, so approve it only if you know of the restore yourself. Witnesses must be told the new origin.",
 		parameters: { origin: "The log's new name; none that a log of this network had before." },

@@ -9,8 +9,8 @@ import { messages } from "../../words/messages.ts";
 export const status = command({
 	name: "log status",
 	help: {
-		summary: "Show how the logs stand by the server's account: keys, sizes, witnesses. Needs no sign-in.",
-		parameters: { log: "Which; both if left out." },
+		summary: "Show what the server says about its logs: keys, sizes, witnesses. Needs no sign-in.",
+		parameters: { log: "The log. Default: both." },
 		examples: ["cloister log status"],
 	},
 	args: { log: logName },

@@ -29,7 +29,7 @@ interface Trusted {
 export const verify = command({
 	name: "log verify",
 	help: {
-		summary: "Verify a log from the first entry on: nothing removed, changed or reordered.",
+		summary: "Verify a whole log: no entry was removed, changed or reordered.",
 		details: "Of the server's log, of an exported folder, or of the proof of one entry; for the last two no server is needed.",
 		parameters: {
 			log: "access (if left out) or directory of the server; or an exported folder; or a .tlog-proof file.",

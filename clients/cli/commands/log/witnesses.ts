@@ -29,7 +29,7 @@ const witnessColumns: Columns<VerifierKey> = {
 const show = command({
 	name: "log witnesses",
 	help: {
-		summary: "Show the witnesses that the directory names: nobody else's cosignatures count.",
+		summary: "Show the witnesses that the directory names. Only their cosignatures count.",
 		examples: ["cloister log witnesses"],
 	},
 	args: {},

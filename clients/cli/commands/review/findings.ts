@@ -15,10 +15,10 @@ import { messages } from "../../words/messages.ts";
 const finding = command({
 	name: "review finding",
 	help: {
-		summary: "Sign a finding about a query, or about a range of entries. It is kept for good. Auditors only.",
+		summary: "Sign a finding about a query or a range of entries. It can't be removed. Auditors only.",
 		parameters: {
-			code: "What it is about.",
-			outcome: "What came out.",
+			code: "The subject of the finding.",
+			outcome: "The outcome.",
 			text: "The words, kept in the query's thread. Inside the shell they may stand on the line; otherwise they are typed or piped in.",
 			first: "Number of the first entry, where there is no query.",
 			last: "Number of the last one.",

@@ -29,8 +29,12 @@ const gapColumns = (people: People): Columns<GapRow> => ({
 const gaps = command({
 	name: "review gaps",
 	help: {
-		summary: "Show which entries nobody has reviewed; after 30 days they are overdue. Auditors only.",
-		parameters: { actor: "Of whose accesses.", organisation: "Of whose people.", case: "About which case; auditors give its whole id." },
+		summary: "Show entries that nobody has reviewed. They are overdue after 30 days. Auditors only.",
+		parameters: {
+			actor: "Of whose accesses.",
+			organisation: "Of whose people.",
+			case: "Only accesses to this case. Auditors type its whole id.",
+		},
 		examples: ["cloister review gaps", 'cloister review gaps --organisation "Safe Harbour"'],
 	},
 	args: {},
@@ -97,7 +101,7 @@ const markColumns = (people: People): Columns<MarkRow> => ({
 const marks = command({
 	name: "review marks",
 	help: {
-		summary: "Show who has reviewed what.",
+		summary: "Show which entries were reviewed, and by whom.",
 		examples: ["cloister review marks"],
 	},
 	args: {},

@@ -87,7 +87,7 @@ const stateText = ({ state, overdue }: ReviewQuery) => (overdue ? `${state}, ${m
 const list = command({
 	name: "review list",
 	help: {
-		summary: "List queries: auditors theirs to see, coordinators those that ask them.",
+		summary: "List the queries that you may see.",
 		parameters: { open: "Only those that aren't closed.", overdue: "Only those that nobody answered in time." },
 		examples: ["cloister review list --open", "cloister review list --overdue"],
 	},
@@ -104,7 +104,7 @@ const list = command({
 export const show = command({
 	name: "review show",
 	help: {
-		summary: "Show a query, what was said about it, and what was found.",
+		summary: "Show a query with its thread and findings.",
 		examples: ["cloister review show 3f2a"],
 	},
 	args: queryArgument,

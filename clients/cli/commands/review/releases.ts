@@ -80,7 +80,7 @@ const release = command({
 const releases = command({
 	name: "review releases",
 	help: {
-		summary: "Show whose names were released for the access report of a case, by whom, and what still waits for a second person.",
+		summary: "Show the releases of names for the access report of a case.",
 		examples: ["cloister review releases bado-kime-losa-tobo"],
 	},
 	args: caseArgument,

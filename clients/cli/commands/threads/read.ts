@@ -14,8 +14,12 @@ import { findThread } from "../../lookup/threads.ts";
 export const read = command({
 	name: "thread read",
 	help: {
-		summary: "Read the newest entries, and say that you have seen them.",
-		parameters: { before: "Entries before this number.", all: "From the first on.", unseen: "Don't say that you have seen them." },
+		summary: "Read the newest entries, and mark them as seen.",
+		parameters: {
+			before: "Show entries before this number.",
+			all: "Show all entries from the first one.",
+			unseen: "Don't mark the entries as seen.",
+		},
 		examples: ["cloister thread read 3f2a", "cloister thread read 3f2a --all"],
 	},
 	args: threadArgument,

@@ -66,7 +66,7 @@ const list = command({
 		summary: "List threads of yours, the newest first.",
 		parameters: {
 			kind: "Other kinds, such as sections and the threads of hand-offs.",
-			titles: "Read the titles too; each look leaves its mark in the access log.",
+			titles: "Show the titles too. Each title that is read becomes an access entry.",
 		},
 		examples: ["cloister thread list --titles", "cloister thread list --kind handoff"],
 	},
@@ -114,8 +114,8 @@ const show = command({
 const add = command({
 	name: "thread add",
 	help: {
-		summary: "Let a desk or member read and write from now on. Owner desk only; all holders see it.",
-		parameters: { history: "What was written before, too." },
+		summary: "Add a desk or member to a thread. Owner desk only. All holders see it.",
+		parameters: { history: "Give access to the earlier entries too." },
 		examples: ['cloister thread add 3f2a "Safe Harbour/Shelter" --history'],
 	},
 	args: { ...threadArgument, holder: required(ref("DESK")) },
@@ -131,7 +131,7 @@ const add = command({
 const drop = command({
 	name: "thread drop",
 	help: {
-		summary: "Close the thread to a holder from now on. Owner desk only.",
+		summary: "Remove a holder from a thread. Owner desk only.",
 		examples: ['cloister thread drop 3f2a "Safe Harbour/Shelter"'],
 	},
 	args: { ...threadArgument, holder: required(ref("DESK")) },

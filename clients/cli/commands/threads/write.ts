@@ -35,7 +35,7 @@ const writeOne = command({
 const edit = command({
 	name: "thread edit",
 	help: {
-		summary: "Write in place of an entry of yours; the first one stays in the history.",
+		summary: "Replace an entry of yours. The old text stays in the history.",
 		examples: ["cloister thread edit 3f2a 91bc"],
 	},
 	args: { ...threadArgument, entry: required(ref("ENTRY")), text: optional(content("TEXT")) },
@@ -61,7 +61,7 @@ async function entryOf(session: UnlockedSession, thread: Id, typed: string): Pro
 const takeBack = command({
 	name: "thread take-back",
 	help: {
-		summary: "Take an entry of yours back; that it was there stays visible.",
+		summary: "Withdraw an entry of yours. Others still see that there was one.",
 		examples: ["cloister thread take-back 3f2a 91bc --code wrong-place"],
 	},
 	args: { ...threadArgument, entry: required(ref("ENTRY")) },
@@ -79,7 +79,7 @@ const attachOne = command({
 	name: "thread attach",
 	help: {
 		summary: "Attach files.",
-		parameters: { file: "The files.", note: "A few words about them; only inside the shell." },
+		parameters: { file: "The files to attach.", note: "A few words about them; only inside the shell." },
 		examples: ["cloister thread attach 3f2a ticket.pdf"],
 	},
 	args: { ...threadArgument, file: oneOrMore(path) },
@@ -95,8 +95,8 @@ const attachOne = command({
 const saveOne = command({
 	name: "thread save",
 	help: {
-		summary: "Save an attachment.",
-		parameters: { file: "Which, by its name; needed if there are several." },
+		summary: "Save an attachment to a file.",
+		parameters: { file: "The name of the attachment. Needed if there are several." },
 		examples: ["cloister thread save 3f2a 91bc --to ticket.pdf"],
 	},
 	args: { ...threadArgument, entry: required(ref("ENTRY")), file: optional(text("FILE")) },

@@ -102,8 +102,8 @@ t.test("whoever is told of damage is told what to do, and whose word a key is", 
 		const given = { log: folder, key: key && parseVerifierKey(key), witness: [], witnesses: undefined };
 		return verify.run(io as never, given as never).then((answer) => answer.text(), tell);
 	};
-	t.match(await says(), /That key is the folder's own word/);
-	t.notMatch(await says(vkey), /folder's own word/);
+	t.match(await says(), /This key comes from the folder itself/);
+	t.notMatch(await says(vkey), /comes from the folder itself/);
 	fs.rmSync(path.join(folder, "tile/0/000.p/3"));
 	t.match(await says(), { message: /cloister log export.*tell an auditor/, detail: /^tile\/0\/000.p\/3: is missing/ });
 	fs.writeFileSync(path.join(folder, "log.vkey"), vkey.slice(1));

@@ -32,7 +32,7 @@ t.test("init makes a key that only its owner can read, once", async (t) => {
 	t.equal(first.exit, 0, first.err);
 	t.equal(statSync(path.join(folder, "key.pem")).mode & 0o777, 0o600);
 	const again = await cli(["witness", "init", folder, "--name", "witness.example/w1"], { home: folder });
-	t.match(again, { exit: 2, err: /is there already/ });
+	t.match(again, { exit: 2, err: /exists already/ });
 	chmodSync(path.join(folder, "key.pem"), 0o644);
 	t.match(await cli(["witness", "serve", folder], { home: folder }), { exit: 2, err: /Others can read/ });
 });

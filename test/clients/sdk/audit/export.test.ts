@@ -80,7 +80,7 @@ for (const format of ["jsonl", "csv", "fhir", "ocsf"] as const) {
 			await fs.copyFile(`${file}.proof`, path.join(folder, `forged.${format}.proof`));
 			await t.rejects(run(`audit check ${path.join(folder, `forged.${format}`)} --key ${key}`), { name: "AlarmError" }, name);
 		}
-		await t.rejects(run(`audit export ${file} --reason review`), /is there already/);
+		await t.rejects(run(`audit export ${file} --reason review`), /exists already/);
 	});
 }
 
