@@ -1,6 +1,6 @@
 /**
- * cseal and copen: a committing AEAD. XChaCha20-Poly1305 alone lets one box open under two keys; here a
- * commitment, derived together with the key, forbids it. SPEC "Cryptography", section 2.
+ * cseal and copen: a committing AEAD. With XChaCha20-Poly1305 alone, a box can be made that opens under two keys. Here a
+ * commitment, derived together with the key, prevents that. SPEC "Cryptography", section 2..
  */
 import sodium from "libsodium-wrappers";
 import { type Bytes, concat, hash, tup } from "#protocol/bytes.ts";
@@ -14,10 +14,10 @@ const COMMITMENT = 32;
 const TAG = 16;
 const HEAD = 1 + NONCE + COMMITMENT;
 
-/** How many bytes a box is longer than its plaintext. */
+/** The length of a box minus the length of its plaintext, in bytes. */
 export const BOX_OVERHEAD: number = HEAD + TAG;
 
-/** The one error for every box that doesn't open, whatever is wrong with it. */
+/** The one error for every box that doesn't open. It tells no cause, so that it is no oracle. */
 export function badContent(): ProtocolError {
 	return new ProtocolError("bad-content", "does not open");
 }
@@ -29,7 +29,7 @@ export function deriveBoxKey(key: Bytes, label: string, nonce: Bytes, aad: Bytes
 }
 
 /**
- * Seals.
+ * Seals a plaintext.
  * @param key 32 bytes, used for this label only. @param label the purpose.
  * @param aad authenticated, not part of the box.
  * @returns 0x01 ‖ nonce (24) ‖ commitment (32) ‖ ciphertext and tag (plaintext + 16).

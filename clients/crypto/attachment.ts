@@ -7,7 +7,7 @@ import sodium from "libsodium-wrappers";
 import { type Bytes, concat, equal, type Id, idToBytes, tup, u32be } from "#protocol/bytes.ts";
 import { bytes, id, map, type Shape, text, uint } from "#protocol/schema.ts";
 import { badContent, deriveBoxKey } from "./aead.ts";
-import { MOST_CONTENT, paddedLength } from "./padding.ts";
+import { MAX_CONTENT, paddedLength } from "./padding.ts";
 import { exactPieces, padded, type Source, withoutPadding } from "./pieces.ts";
 import { type RandomSource, randomBytes } from "./random.ts";
 import { AttachmentKey } from "./secret.ts";
@@ -25,7 +25,7 @@ export const HEAD: number = 1 + PREFIX + COMMITMENT;
 
 export type { Source } from "./pieces.ts";
 
-/** What the signed header of an entry says of an attachment. size: stored bytes. hash: H of all stored bytes. */
+/** An attachment in the signed header of an entry. size: stored bytes. hash: H of all stored bytes. */
 export interface AttachmentHeader {
 	file: Id;
 	chunks: number;
@@ -33,7 +33,7 @@ export interface AttachmentHeader {
 	hash: Bytes;
 }
 
-/** What only readers see; part of the entry's body. type: a media type. size: of the content, in bytes. */
+/** The confidential part, in the entry's body. type: a media type. size: of the content, in bytes. */
 export interface AttachmentInfo {
 	file: Id;
 	name: string;
@@ -51,7 +51,7 @@ const keyShape: Shape<AttachmentKey> = {
 /** AttachmentInfo as part of an entry's body. */
 export const attachmentInfo: Shape<AttachmentInfo> = map({ file: id, name: text(255), type: text(100), size: uint, key: keyShape });
 
-/** How many chunks and stored bytes `size` bytes of content become. */
+/** The number of chunks and of stored bytes for `size` bytes of content. */
 export function storedShape(size: number): { chunks: number; size: number } {
 	const length = paddedLength(size);
 	const chunks = Math.ceil(length / CHUNK);
@@ -73,8 +73,9 @@ function fileKey(file: Id, key: AttachmentKey, prefix: Bytes): { key: Bytes; com
 }
 
 /**
- * An attachment being sealed. `stored` can be read once, in order; `header` and `info` are known after its end.
- * To try again after a break, repeat the stored bytes; never seal other content under the same key, so the key is drawn here.
+ * An attachment that is being sealed. `stored` can be read once, in order. `header` and `info` are known after its end.
+ * To retry after an interruption, send the stored bytes again. The key is drawn here, so that no other content is ever
+ * sealed under it.
  */
 export interface Sealing {
 	/** The head (49 bytes), then one piece for each chunk. */
@@ -133,10 +134,10 @@ async function* sealedPieces(file: Id, key: AttachmentKey, content: Source, pref
 /**
  * Opens an attachment while it arrives.
  *
- * What is released when: nothing until the header fits the info and the key's commitment fits. Then each chunk's content
- * after that chunk's own tag, place, file and final flag have been verified; never an unverified byte. Only the *end* of
- * the generator says that the file is whole: count, total hash and padding are verified there. So show or run
- * nothing of it before the end, and drop what you have when it throws.
+ * It yields nothing until header, info and key commitment fit together. It yields the content of a chunk after it has
+ * verified the chunk's tag, position, file and final flag. It never yields an unverified byte. Count, total hash and padding
+ * are verified at the *end* of the generator. So don't show or run anything of the file before the end, and discard it when
+ * the generator throws.
  * @param header from the entry's verified, signed header. @param info from that entry's body.
  * @param source the stored bytes, in pieces of any size; at most one chunk is held at a time.
  * @throws ProtocolError `bad-content`, the same one for every cause: chunks swapped, dropped, doubled, cut, or another file's.
@@ -146,7 +147,7 @@ export async function* openAttachment(
 	info: AttachmentInfo,
 	source: Source,
 ): AsyncGenerator<Bytes, void, undefined> {
-	if (info.size > MOST_CONTENT) throw badContent();
+	if (info.size > MAX_CONTENT) throw badContent();
 	const shape = storedShape(info.size);
 	if (header.file !== info.file || header.chunks !== shape.chunks || header.size !== shape.size) throw badContent();
 	const total = new StreamHash();
@@ -159,8 +160,8 @@ export async function* openAttachment(
 }
 
 /**
- * Passes the source on; in the end it must have had `size` bytes, and with them the chunks that the header names. Never more:
- * an author and a server together could go on for ever, with chunks of padding none of which is the last.
+ * Passes the source on and checks that it has exactly `size` bytes, in the chunks that the header names. Without the limit,
+ * an author and a server together could send chunks of padding for ever.
  */
 async function* hashed(source: Source, total: StreamHash, size: number): AsyncGenerator<Bytes> {
 	let stored = 0;

@@ -8,10 +8,10 @@ import { ProtocolError } from "#protocol/errors.ts";
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH = 32;
-/** Largest prime under 32^2: catches every single wrong character and every swap of two different ones. */
+/** The largest prime below 32^2. The check finds every wrong character and every swap of two different characters. */
 const PRIME = 1021;
 
-/** Each kind starts its check elsewhere, so one code typed in another's place is noticed and named. */
+/** The check of each kind starts at another value. So a code that is typed in the place of another kind is recognised. */
 const KINDS = { invite: 1, recovery: 2, "desk-recovery": 3 } as const;
 
 export type CodeKind = keyof typeof KINDS;
@@ -49,7 +49,7 @@ function refuse(rule: string): ProtocolError {
 	return new ProtocolError("bad-input", rule, "code");
 }
 
-/** O is 0, I and L are 1; case, spaces and dashes don't count. */
+/** O counts as 0; I and L count as 1. Case, spaces and dashes are ignored. */
 function toValues(text: string): number[] {
 	const plain = text
 		.toUpperCase()

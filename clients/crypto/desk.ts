@@ -43,7 +43,7 @@ function checkedSeed(bytes: Bytes, kc: Bytes): DeskSeed {
 	return new DeskSeed(bytes);
 }
 
-/** Wraps the earlier seed, so that colleagues inherit the desk's memory. @param at the earlier seed's epoch. @returns 105 bytes. */
+/** Wraps the earlier seed under the new one, so that new colleagues can read the desk's past. @param at the earlier seed's epoch. @returns 105 bytes. */
 export function wrapDeskSeed(newer: DeskSeed, earlier: DeskSeed, at: DeskEpoch, random: RandomSource = randomBytes): Bytes {
 	return earlier.use((bytes) => cseal(subkey(newer, 2), "wrap/desk", tup(...epochParts(at)), bytes, random));
 }
@@ -53,7 +53,7 @@ export function unwrapDeskSeed(newer: DeskSeed, wrapped: Bytes, at: DeskEpoch): 
 	return checkedSeed(copen(subkey(newer, 2), "wrap/desk", tup(...epochParts(at)), wrapped), at.kc);
 }
 
-/** Whom a desk seed is sealed to: a member's key of key epoch ke. */
+/** The recipient of a desk seed: a member's key of key epoch ke. */
 export interface DeskSeedReader {
 	member: Id;
 	ke: number;

@@ -13,7 +13,7 @@ export function epochCommitment(key: EpochKey): Bytes {
 	return key.use(keyCommitment);
 }
 
-/** Which key for whom. kind, id: the holder; ke: its key epoch; kc: the epoch key's commitment. */
+/** The context of a grant. kind, id: the holder; ke: its key epoch; kc: the commitment of the epoch key. */
 export interface GrantContext {
 	network: Bytes;
 	compartment: Id;

@@ -1,6 +1,6 @@
 /**
  * The fingerprint of a member's public keys, read aloud by the newcomer and typed by the admin who countersigns.
- * Digits, because they survive a bad line and differing alphabets. SPEC "Cryptography", section 5.
+ * Digits, because they are understood on a bad line and in every alphabet. SPEC "Cryptography", section 5..
  */
 import { type Bytes, tup } from "#protocol/bytes.ts";
 import { blake2b } from "#protocol/sodium.ts";
@@ -12,7 +12,7 @@ const BYTES_PER_GROUP = 5;
 /**
  * Ten groups of five digits: 166 bits, so that finding two key pairs with one fingerprint takes about 2^83 tries,
  * and finding another for a given one 2^166. Each group is 40 bits of BLAKE2b-512 modulo 100000 (bias under 2^-23).
- * @param network 32 bytes: the same keys in another network read differently.
+ * @param network 32 bytes. The same keys have another fingerprint in another network.
  */
 export function fingerprint(network: Bytes, keys: MemberPublicKeys): string {
 	const digest = blake2b(tup("cloister/1/fingerprint", network, keys.sign, keys.kem), 64);
@@ -23,7 +23,7 @@ export function fingerprint(network: Bytes, keys: MemberPublicKeys): string {
 	}).join(" ");
 }
 
-/** Arabic-Indic and Persian digits as ASCII ones; spaces, dashes, dots and commas dropped. */
+/** Turns Arabic-Indic and Persian digits into ASCII, and drops spaces, dashes, dots and commas. */
 function digits(text: string): string {
 	return text
 		.replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
@@ -31,7 +31,7 @@ function digits(text: string): string {
 		.replace(/[\s\p{Pd}.,]/gu, "");
 }
 
-/** Whether what was typed is the whole fingerprint of these keys. Spaces, dashes, dots and commas don't count. */
+/** Whether the typed text is the whole fingerprint of these keys. Spaces, dashes, dots and commas are ignored. */
 export function fingerprintMatches(typed: string, network: Bytes, keys: MemberPublicKeys): boolean {
 	return digits(typed) === digits(fingerprint(network, keys));
 }

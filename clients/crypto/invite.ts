@@ -1,6 +1,6 @@
 /**
- * Invitations told in person or by phone: a 100-bit token that is never sent, and a 60-bit pin that lets the
- * newcomer's client tell the right network from one that a lying server made up. SPEC "Cryptography", section 6.
+ * Invitations, given in person or by phone: a 100-bit token that is never sent, and a 60-bit pin. With the pin the
+ * newcomer's client recognises the right network; a lying server could invent another. SPEC "Cryptography", section 6..
  */
 import { type Bytes, equal, kdf } from "#protocol/bytes.ts";
 import { decodeCode, encodeCode, fromQuintets, toQuintets } from "./crockford.ts";
@@ -10,7 +10,7 @@ import { SigningKey } from "./signing.ts";
 
 const TOKEN_CHARACTERS = 20;
 const PIN_CHARACTERS = 12;
-/** 100 bits, then 28 zero bits: BLAKE2b as a keyed hash takes no key under 16 bytes in libsodium's API. */
+/** 100 bits, then 28 zero bits, because libsodium's keyed BLAKE2b takes no key under 16 bytes. */
 const TOKEN_BYTES = 16;
 
 /** The first 60 bits of KDF(token, "invite-pin", network), as 12 numbers of 5 bits. */
@@ -39,13 +39,13 @@ export class Invite extends Secret {
 		return new Invite(token, pinOf(token, network));
 	}
 
-	/** Reads a code as told. @throws ProtocolError `bad-input`, field `code`, that says what is wrong. */
+	/** Parses a code. @throws ProtocolError `bad-input`, field `code`, that says what is wrong. */
 	static parse(text: string): Invite {
 		const values = decodeCode(text, "invite");
 		return new Invite(tokenBytes(values.slice(0, TOKEN_CHARACTERS)), values.slice(TOKEN_CHARACTERS));
 	}
 
-	/** The code to tell: this shows the secret. */
+	/** The code to pass on. It contains the secret. */
 	reveal(): string {
 		const token = this.use((bytes) => toQuintets(bytes).slice(0, TOKEN_CHARACTERS));
 		return encodeCode([...token, ...this.#pin], "invite");

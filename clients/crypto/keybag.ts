@@ -1,6 +1,6 @@
 /**
- * The keybag: all that a member must never lose, as one sealed blob that the server keeps. Each slot wraps the
- * bag's key under one way of opening it. SPEC "Cryptography", section 8.
+ * The keybag: everything that a member must never lose, as one sealed blob on the server. Each slot wraps the key of the
+ * bag for one way to open it: password or recovery code. SPEC "Cryptography", section 8..
  */
 import { type Bytes, equal, hash, type Id, idToBytes, kdf, tup } from "#protocol/bytes.ts";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
@@ -17,7 +17,7 @@ export { RecoveryCode } from "./recovery.ts";
 const SLOT_KINDS = ["password", "recovery"] as const;
 export type SlotKind = (typeof SLOT_KINDS)[number];
 
-/** Wraps the bag's key. It knows which slot it is for, so it can't be put into another. */
+/** Wraps the key of the bag for one slot. It is bound to its slot, so it can't be moved to another. */
 export class SlotKey extends Secret {
 	readonly kind = "slot-key";
 	readonly slot: SlotKind;
@@ -47,9 +47,9 @@ const memberSeed: Shape<MemberSeed> = {
 const seen = nullable(map({ size: uint, root: bytes(32) }));
 
 /**
- * version: grows by one with each write; the same inside and outside. network: also the pin on genesis, which it is
- * a hash of. seeds: one per key epoch, the newest last. desks: the newest epoch seen of each own desk, so that no older
- * one is taken. directory, access: the newest log-signed checkpoints seen. notes: the SDK's own, as it encodes them.
+ * version: grows by one with each write; the same inside and outside of the box. network: the hash of genesis, so it also
+ * pins genesis. seeds: one per key epoch, the newest last. desks: the newest epoch seen of each desk of the member, so that
+ * an older one is refused. directory, access: the newest signed checkpoints seen. notes: data of the SDK, in its own encoding.
  */
 const content = map({
 	version: uint,
@@ -61,7 +61,7 @@ const content = map({
 	access: seen,
 	notes: bytesUpTo(32 * 1024),
 });
-/** v: this format. */
+/** v: the version of the format. */
 const outside = map({
 	v: uint,
 	version: uint,
@@ -74,7 +74,7 @@ const outside = map({
 export type KeybagContent = Of<typeof content>;
 type Outside = Of<typeof outside>;
 
-/** Whose bag. */
+/** The owner of a bag. */
 export interface KeybagOwner {
 	network: Bytes;
 	member: Id;
@@ -95,10 +95,10 @@ function sealSlot(owner: KeybagOwner, key: SlotKey, bagKey: BagKey, random: Rand
 	return { kind: key.slot, box };
 }
 
-/** An opened bag. It never changes: each change makes the next version. */
+/** An opened bag. Immutable: each change returns the next version. */
 export class Keybag {
 	readonly content: KeybagContent;
-	/** What the server keeps; the credential statement names its hash. */
+	/** The sealed bytes that the server keeps. The credential statement names their hash. */
 	readonly bytes: Bytes;
 	readonly #bagKey: BagKey;
 	readonly #slots: Outside["slots"];
@@ -128,9 +128,9 @@ export class Keybag {
 	}
 
 	/**
-	 * Opens a bag as the server gave it. Compare H(bytes) and version with the newest credential statement as well:
-	 * only that tells an old bag from the present one.
-	 * @throws ProtocolError `bad-content`, the same one for every cause, a wrong key and another's bag included.
+	 * Opens a bag from the server. Also compare H(bytes) and version with the newest credential statement: only that tells an
+	 * old bag from the present one.
+	 * @throws ProtocolError `bad-content`, the same for every cause, including a wrong key and another member's bag.
 	 */
 	static open(blob: Bytes, owner: KeybagOwner, key: SlotKey): Keybag {
 		try {
@@ -155,12 +155,12 @@ export class Keybag {
 		return hash(this.bytes);
 	}
 
-	/** The next version with other content; every slot stays as it is. */
+	/** The next version with other content and the same slots. */
 	update(changes: Partial<Omit<KeybagContent, "version" | "network" | "member">>, random: RandomSource = randomBytes): Keybag {
 		return Keybag.#write({ ...this.content, ...changes, version: this.version + 1 }, this.#slots, this.#bagKey, random);
 	}
 
-	/** The next version with one slot rewritten, after a password change or for a new recovery code; the others stay as they are. */
+	/** The next version with one new slot, after a password change or for a new recovery code. */
 	withSlot(key: SlotKey, random: RandomSource = randomBytes): Keybag {
 		const slot = sealSlot(this.content, key, this.#bagKey, random);
 		const slots = [...this.#slots.filter((one) => one.kind !== key.slot), slot].sort(

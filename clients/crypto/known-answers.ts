@@ -1,7 +1,7 @@
 /**
- * Known answers that the libraries must give before any key is touched: a broken build or a broken engine is found
- * at the start, not in somebody's case. From RFC 7693, RFC 8032, draft-irtf-cfrg-xchacha-03 and
- * draft-connolly-cfrg-xwing-kem; those of our own constructions were made once with an independent implementation.
+ * Known-answer tests, run before any key is used. They find a broken build or engine at the start. The answers come from
+ * RFC 7693, RFC 8032, draft-irtf-cfrg-xchacha-03 and draft-connolly-cfrg-xwing-kem. Those of Cloister's own constructions
+ * were made with an independent implementation.
  */
 import sodium from "libsodium-wrappers";
 import { type Bytes, equal, fromHex, hash, kdf, utf8 } from "#protocol/bytes.ts";
@@ -90,7 +90,7 @@ const tests: Record<string, () => boolean> = {
 	cseal: committingAead,
 };
 
-/** Runs all. @returns the names of those that answered wrongly or threw. */
+/** Runs all tests. @returns the names of those that failed. */
 export function wrongAnswers(): string[] {
 	return Object.keys(tests).filter((name) => {
 		try {

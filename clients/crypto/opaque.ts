@@ -1,7 +1,7 @@
 /**
- * The client's half of OPAQUE (RFC 9807): the server learns neither the password nor anything to guess it with
- * offline unless its own secret is stolen too. Key stretching stands here and is no argument: neither the server
- * nor a caller can weaken it. SPEC "Cryptography", section 7.
+ * The client's side of OPAQUE (RFC 9807). The server does not learn the password. Nobody can guess it offline without the
+ * server's own secret. The cost of key stretching is fixed here, so that neither the server nor a caller can weaken it.
+ * SPEC "Cryptography", section 7..
  */
 import { client, ready } from "@serenity-kit/opaque";
 import { type Bytes, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
@@ -15,7 +15,7 @@ export const opaqueReady: Promise<void> = ready;
 const KEY_STRETCHING = { "argon2id-custom": { iterations: 3, memory: 65_536, parallelism: 4 } } as const;
 
 /**
- * What both sides bind a sign-in to.
+ * The identifiers to which both sides bind a sign-in.
  * @param network 32 bytes.
  * @returns server: base64url(network) + "|opaque|1".
  */
@@ -23,7 +23,7 @@ export function opaqueIdentifiers(network: Bytes): { server: string } {
 	return { server: `${toBase64Url(network)}|opaque|1` };
 }
 
-/** NFC, so that one password typed on two keyboards is one password. */
+/** NFC, so that a password typed on two keyboards is the same. */
 const normal = (password: string) => password.normalize("NFC");
 
 /** Messages are base64url text, as they travel. `state` stays on the client and holds secrets. */
@@ -106,7 +106,7 @@ function attempt<T>(code: "bad-content" | "sign-in-failed", work: () => T | unde
 	try {
 		done = work();
 	} catch {
-		// The library's own message names its internals; nobody can act on them.
+		// The library's message describes its internals, which help nobody.
 	}
 	if (done === undefined) throw new ProtocolError(code);
 	return done;

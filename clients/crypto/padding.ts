@@ -8,10 +8,10 @@ import { badContent } from "./aead.ts";
 /** The shortest padded length, in bytes. */
 export const SHORTEST = 256;
 
-/** The most content that is padded, in bytes: far over any file, and exact in a double. */
-export const MOST_CONTENT: number = 2 ** 48;
+/** The most content that can be padded, in bytes. Larger than any file, and exact as a number. */
+export const MAX_CONTENT: number = 2 ** 48;
 
-/** The Padmé length for `length` bytes: at most 12 % more, O(log log length) bits told. */
+/** The Padmé length for `length` bytes: at most 12 % more. It leaks O(log log length) bits. */
 function padme(length: number): number {
 	const exponent = Math.floor(Math.log2(length));
 	const kept = Math.floor(Math.log2(exponent)) + 1;
@@ -19,9 +19,9 @@ function padme(length: number): number {
 	return Math.ceil(length / unit) * unit;
 }
 
-/** How long `size` bytes of content become: room for the 0x80, then Padmé, never under 256. */
+/** The padded length of `size` bytes: one byte for 0x80, then Padmé, at least 256. */
 export function paddedLength(size: number): number {
-	if (!Number.isSafeInteger(size) || size < 0 || size > MOST_CONTENT) throw new RangeError("size is 0 to 2^48 bytes");
+	if (!Number.isSafeInteger(size) || size < 0 || size > MAX_CONTENT) throw new RangeError("size is 0 to 2^48 bytes");
 	return size + 1 <= SHORTEST ? SHORTEST : padme(size + 1);
 }
 
@@ -33,7 +33,7 @@ export function pad(content: Bytes): Bytes {
 }
 
 /**
- * Strict: exactly the padding that pad() makes, so one content has one padded form.
+ * Removes padding strictly: only the exact padding of pad() is accepted.
  * @throws ProtocolError `bad-content`.
  */
 export function unpad(padded: Bytes): Bytes {

@@ -8,9 +8,9 @@ export type Source = AsyncIterable<Bytes> | Iterable<Bytes>;
 const ZEROS = 64 * 1024;
 
 /**
- * Regroups. Holds one piece, and one more byte's source piece, at a time.
+ * Regroups a stream into pieces of one length. Holds one piece and one source piece at a time.
  * @param length of every piece but the first and the last. @param first of the first piece.
- * @returns pieces that the taker owns; `last` is set on the last, which may be shorter. None for an empty source.
+ * @returns pieces that the consumer owns. `last` is set on the last one, which may be shorter. Nothing for an empty source.
  */
 export async function* exactPieces(
 	source: Source,
@@ -21,7 +21,7 @@ export async function* exactPieces(
 	let filled = 0;
 	for await (const given of source) {
 		for (let at = 0; at < given.length; ) {
-			// A full piece waits for the next byte, which tells that it isn't the last.
+			// A full piece is kept until the next byte shows that it isn't the last.
 			if (filled === held.length) {
 				yield { piece: held, last: false };
 				held = new Uint8Array(length);
@@ -37,7 +37,7 @@ export async function* exactPieces(
 }
 
 /**
- * The source, then ISO/IEC 7816-4 padding to its Padmé length.
+ * The source followed by ISO/IEC 7816-4 padding to its Padmé length.
  * @param count receives the unpadded size.
  */
 export async function* padded(source: Source, count: { size: number }): AsyncGenerator<Bytes> {
@@ -51,7 +51,7 @@ export async function* padded(source: Source, count: { size: number }): AsyncGen
 }
 
 /**
- * Parts content from padding in one stretch of a padded stream.
+ * Removes the padding from one piece of a padded stream.
  * @param position of the stretch in the stream. @param size of the content.
  * @returns the content in it; undefined when a byte of the padding is wrong.
  */

@@ -2,7 +2,7 @@
 import sodium from "libsodium-wrappers";
 import { type Bytes, type Id, idFromBytes } from "#protocol/bytes.ts";
 
-/** Where random bytes come from. Everything takes randomBytes; only known-answer tests give another. */
+/** A source of random bytes. All code uses randomBytes; only known-answer tests use another. */
 export type RandomSource = (length: number) => Bytes;
 
 /** @param length in bytes. */

@@ -1,4 +1,4 @@
-/** Loads the libraries and makes sure that they work, once. */
+/** Loads the libraries and runs the known-answer tests, once. */
 import { sodiumReady } from "#protocol/sodium.ts";
 import { wrongAnswers } from "./known-answers.ts";
 import { opaqueReady } from "./opaque.ts";
@@ -6,8 +6,8 @@ import { opaqueReady } from "./opaque.ts";
 let started: Promise<void> | undefined;
 
 /**
- * Every client awaits this once before anything else of this folder.
- * @throws Error that names the constructions whose known answers came out wrong: nothing may be sealed or opened then.
+ * Every client awaits this before it calls anything else of this folder.
+ * @throws Error that names the failed known-answer tests. Nothing may be sealed or opened then.
  */
 export function cryptoReady(): Promise<void> {
 	started ??= start();
@@ -17,5 +17,8 @@ export function cryptoReady(): Promise<void> {
 async function start(): Promise<void> {
 	await Promise.all([sodiumReady, opaqueReady]);
 	const wrong = wrongAnswers();
-	if (wrong.length > 0) throw new Error(`cryptography refuses to start: wrong known answers from ${wrong.join(", ")}`);
+	if (wrong.length > 0)
+		throw new Error(
+			`The cryptography library is broken: wrong known answers from ${wrong.join(", ")}. Use another browser or Node version.`,
+		);
 }

@@ -21,7 +21,7 @@ export class RecoveryCode extends Secret {
 	static parse(text: string): RecoveryCode {
 		return new RecoveryCode(fromQuintets(decodeCode(text, "recovery")));
 	}
-	/** The words to write down: this shows the secret. */
+	/** The text to write down. It contains the secret. */
 	reveal(): string {
 		return this.use((bytes) => encodeCode(toQuintets(bytes), "recovery"));
 	}
@@ -31,7 +31,7 @@ export class RecoveryCode extends Secret {
 	}
 }
 
-/** A desk's printed recovery code: an X-Wing key that each rekey also seals the desk seed to. */
+/** A desk's printed recovery code: an X-Wing key. Each rekey also seals the desk seed to it. */
 export class DeskRecoveryCode extends Secret {
 	readonly kind = "desk-recovery-code";
 	constructor(bytes: Bytes) {
@@ -44,7 +44,7 @@ export class DeskRecoveryCode extends Secret {
 	static parse(text: string): DeskRecoveryCode {
 		return new DeskRecoveryCode(fromQuintets(decodeCode(text, "desk-recovery")));
 	}
-	/** The words to print: this shows the secret. */
+	/** The text to print. It contains the secret. */
 	reveal(): string {
 		return this.use((bytes) => encodeCode(toQuintets(bytes), "desk-recovery"));
 	}

@@ -1,6 +1,6 @@
 /**
- * Key classes that can't be swapped by accident and don't show their bytes by accident: not in JSON, in
- * template strings, in util.inspect or in structured clones. SPEC "Cryptography", section 5.
+ * Classes of keys. They can't be swapped by accident, and they don't show their bytes in JSON, in template strings, in
+ * util.inspect or in structured clones. SPEC "Cryptography", section 5..
  */
 import type { Bytes } from "#protocol/bytes.ts";
 import { randomBytes } from "./random.ts";
@@ -12,7 +12,7 @@ export abstract class Secret {
 	#wiped = false;
 
 	/**
-	 * Keeps its own copy.
+	 * Copies the bytes.
 	 * @param length exact length in bytes.
 	 * @throws RangeError for another length.
 	 */
@@ -22,7 +22,7 @@ export abstract class Secret {
 	}
 
 	/**
-	 * Lends the live bytes to `f`, which must neither keep nor change them.
+	 * Calls `f` with the live bytes. It must neither keep nor change them.
 	 * @throws Error after wipe().
 	 */
 	use<T>(f: (bytes: Bytes) => T): T {
@@ -35,7 +35,7 @@ export abstract class Secret {
 		return this.use((bytes) => Uint8Array.from(bytes));
 	}
 
-	/** Overwrites the bytes. Copies that a JavaScript engine made by itself are out of reach. */
+	/** Overwrites the bytes. It can't reach copies that the JavaScript engine has made. */
 	wipe(): void {
 		this.#bytes.fill(0);
 		this.#wiped = true;
@@ -76,7 +76,7 @@ export class EpochKey extends Secret {
 	}
 }
 
-/** Key of one entry; derived, can be disclosed alone. */
+/** Key of one entry. It is derived, and can be disclosed alone. */
 export class EntryKey extends Secret {
 	readonly kind = "entry-key";
 }

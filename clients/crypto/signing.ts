@@ -1,4 +1,4 @@
-/** Ed25519 signing keys (RFC 8032), and statements signed with them. SPEC, section 2. */
+/** Ed25519 signing keys (RFC 8032), and signing of statements. SPEC section 1. */
 import sodium from "libsodium-wrappers";
 import { type Bytes, equal } from "#protocol/bytes.ts";
 import type { Body, StatementType } from "#protocol/statements/registry.ts";
@@ -22,7 +22,7 @@ export class SigningKey extends Secret {
 	 */
 	sign(input: Bytes): Bytes {
 		return this.use((seed) => {
-			// Recomputed each time: signing with a public key that doesn't fit the seed would give the seed away.
+			// Recomputed each time. A signature with a public key that doesn't fit the seed would leak the seed.
 			const { privateKey } = sodium.crypto_sign_seed_keypair(seed);
 			const signature = sodium.crypto_sign_detached(input, privateKey);
 			privateKey.fill(0);

@@ -1,10 +1,10 @@
-/** H over a stream. libsodium's, since it is some fifteen times faster than one in JavaScript. */
+/** BLAKE2b-256 over a stream, by libsodium: some fifteen times faster than in JavaScript. */
 import sodium from "libsodium-wrappers";
 import type { Bytes } from "#protocol/bytes.ts";
 
 type State = ReturnType<typeof sodium.crypto_generichash_init>;
 
-/** BLAKE2b-256 of all updates. Owns memory outside of the garbage collector: close it in a `finally`. */
+/** The hash of all updates. It owns memory that is not garbage-collected, so close it in a `finally`. */
 export class StreamHash {
 	#state: State | undefined = sodium.crypto_generichash_init(null, 32);
 
@@ -17,11 +17,11 @@ export class StreamHash {
 	digest(): Bytes {
 		const state = this.#open();
 		this.#state = undefined;
-		// Finishing is also what frees the state.
+		// crypto_generichash_final also frees the state.
 		return sodium.crypto_generichash_final(state, 32);
 	}
 
-	/** Frees the memory of a stream that was given up. Harmless after digest(). */
+	/** Frees the memory. Does nothing after digest(). */
 	close(): void {
 		if (this.#state) this.digest();
 	}

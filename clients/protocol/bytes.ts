@@ -6,7 +6,7 @@ export type Bytes = Uint8Array;
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** UTF-8 of the NFC form, so that one text has one byte string. */
+/** UTF-8 of the NFC form. Equal texts get equal bytes. */
 export function utf8(text: string): Bytes {
 	return encoder.encode(text.normalize("NFC"));
 }
@@ -26,7 +26,7 @@ export function concat(...parts: Bytes[]): Bytes {
 	return out;
 }
 
-/** Not constant time: for public values only. */
+/** Compares byte strings. Not constant time, so for public values only. */
 export function equal(a: Bytes, b: Bytes): boolean {
 	if (a.length !== b.length) return false;
 	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
@@ -44,7 +44,7 @@ export function u64be(n: number): Bytes {
 	return concat(u32be(Math.floor(n / 2 ** 32)), u32be(n % 2 ** 32));
 }
 
-/** Anything a tuple may hold: bytes as they are, text as UTF-8 NFC, numbers as u64be. */
+/** An item of a tuple: bytes as they are, text as UTF-8 of its NFC form, numbers as u64be. */
 export type Part = Bytes | string | number;
 
 function partBytes(part: Part): Bytes {
@@ -53,7 +53,7 @@ function partBytes(part: Part): Bytes {
 	return part;
 }
 
-/** tup(p1..pn): for each part its length as u32be, then its bytes. Injective, so no two lists share bytes. */
+/** tup(p1..pn) of SPEC section 1: for each part its length as u32be, then its bytes. Different lists give different bytes. */
 export function tup(...parts: Part[]): Bytes {
 	const all = parts.map(partBytes);
 	const out = new Uint8Array(all.reduce((sum, { length }) => sum + 4 + length, 0));
@@ -77,20 +77,21 @@ export function kdf(key: Bytes, label: string, ...parts: Part[]): Bytes {
 	return blake2b(tup(`cloister/1/kdf/${label}`, ...parts), 32, key);
 }
 
-/** kc: what every holder of one secret compares, so that all provably got the same one. */
+/** The key commitment kc. Every holder compares it, so that all have provably got the same secret. */
 export function keyCommitment(secret: Bytes): Bytes {
 	return hash(tup("cloister/1/kc", secret));
 }
 
-/** All that the directory says of a name, in `genesis` and `join`. */
+/** The salted hash of a name. The statements `genesis` and `join` carry it instead of the name. */
 export function nameHash(name: string, salt: Bytes): Bytes {
 	return hash(tup("cloister/1/name", salt, name));
 }
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/** The value of a character outside of the alphabet. */
 const FOREIGN = 255;
 
-/** A table from the code of a character (ASCII) to its value in `digits`; all others are foreign. */
+/** A table from an ASCII code to the value of that character in `digits`; FOREIGN for all others. */
 function valuesOf(digits: string): Uint8Array {
 	const table = new Uint8Array(128).fill(FOREIGN);
 	for (let value = 0; value < digits.length; value++) table[digits.charCodeAt(value)] = value;
@@ -98,7 +99,7 @@ function valuesOf(digits: string): Uint8Array {
 }
 
 const VALUES = valuesOf(ALPHABET);
-/** Each 12 bits as two characters at once. */
+/** The two characters of each 12-bit value. */
 const PAIRS = Array.from({ length: 4096 }, (_, bits) => ALPHABET.charAt(bits >> 6) + ALPHABET.charAt(bits & 63));
 
 /** base64url without padding (RFC 4648 section 5). */
@@ -115,25 +116,25 @@ export function toBase64Url(bytes: Bytes): string {
 	return out;
 }
 
-/** Strict: no padding, no foreign characters, no stray low bits. @throws SyntaxError otherwise. */
+/** Decodes base64url strictly: no padding, no foreign characters, no stray low bits. @throws SyntaxError otherwise. */
 export function fromBase64Url(text: string): Bytes {
 	if (text.length % 4 === 1) throw new SyntaxError("not base64url: impossible length");
 	const out = new Uint8Array(Math.floor((text.length * 3) / 4));
 	let bits = 0;
-	let held = 0;
+	let bitCount = 0;
 	let at = 0;
 	for (let i = 0; i < text.length; i++) {
-		// `?? FOREIGN`: beyond ASCII the table ends.
+		// The table ends after ASCII.
 		const value = VALUES[text.charCodeAt(i)] ?? FOREIGN;
 		if (value === FOREIGN) throw new SyntaxError("not base64url: foreign character");
 		bits = ((bits << 6) | value) & 0xffff;
-		held += 6;
-		if (held >= 8) {
-			held -= 8;
-			out[at++] = bits >> held;
+		bitCount += 6;
+		if (bitCount >= 8) {
+			bitCount -= 8;
+			out[at++] = bits >> bitCount;
 		}
 	}
-	if ((bits & ((1 << held) - 1)) !== 0) throw new SyntaxError("not base64url: stray bits at the end");
+	if ((bits & ((1 << bitCount) - 1)) !== 0) throw new SyntaxError("not base64url: stray bits at the end");
 	return out;
 }
 
@@ -149,24 +150,24 @@ export function toHex(bytes: Bytes): string {
 /** @throws SyntaxError unless an even number of hex digits. */
 export function fromHex(text: string): Bytes {
 	if (!/^([0-9a-f]{2})*$/i.test(text)) throw new SyntaxError("not hex");
-	return digitPairs(text.toLowerCase());
+	return bytesOfHex(text.toLowerCase());
 }
 
-/** Of text that is known to be lower-case hex. */
-function digitPairs(text: string): Bytes {
+/** Decodes text that is known to be lower-case hex. */
+function bytesOfHex(text: string): Bytes {
 	const out = new Uint8Array(text.length >> 1);
 	for (let i = 0; i < out.length; i++) out[i] = pairAt(text, 2 * i);
 	return out;
 }
 
-/** Two hex digits as a byte; more than a byte unless both are lower-case hex digits. */
+/** The byte of two hex digits. The result is over 255 unless both are lower-case hex digits. */
 function pairAt(text: string, place: number): number {
-	// `?? FOREIGN`: beyond ASCII the table ends.
+	// The table ends after ASCII.
 	const [high, low] = [DIGITS[text.charCodeAt(place)] ?? FOREIGN, DIGITS[text.charCodeAt(place + 1)] ?? FOREIGN];
 	return (high << 4) | low | ((low & 0xf0) << 4);
 }
 
-/** An id in memory and on the wire: lower-case UUID text. In canonical bytes it is its 16 bytes. */
+/** An id: lower-case UUID text in memory and in JSON, 16 bytes in canonical bytes. */
 export type Id = string;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -182,7 +183,7 @@ export function idFromBytes(bytes: Bytes): Id {
 	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** Where in a UUID's text each byte's two digits stand. */
+/** For each byte of a UUID, the position of its two digits in the text. */
 const ID_DIGITS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 const ID_HYPHENS = [8, 13, 18, 23];
 
@@ -193,7 +194,7 @@ export function idToBytes(id: Id): Bytes {
 	return out;
 }
 
-/** Writes the 16 bytes from `at` on. Looks at each character once, since every request has some ids. @throws SyntaxError unless a lower-case UUID. */
+/** Writes the 16 bytes of an id from `at` on. One pass, for speed. @throws SyntaxError unless a lower-case UUID. */
 export function putId(id: Id, out: Bytes, at: number): void {
 	let wrong = id.length ^ 36;
 	for (const hyphen of ID_HYPHENS) wrong |= id.charCodeAt(hyphen) ^ 0x2d;
@@ -205,7 +206,7 @@ export function putId(id: Id, out: Bytes, at: number): void {
 	if (wrong !== 0) throw new SyntaxError("not an id");
 }
 
-/** Byte strings as map keys. */
+/** A byte string as a map key: its base64url. */
 export function keyOf(bytes: Bytes): string {
 	return toBase64Url(bytes);
 }

@@ -2,21 +2,21 @@
 import { type DecodeOptions, decode, type EncodeOptions, encode, rfc8949EncodeOptions, type Token, Tokenizer } from "cborg";
 import { type Bytes, equal } from "./bytes.ts";
 
-/** What a statement body may hold. */
+/** A value in a statement body. */
 export type Cbor = null | boolean | number | string | Bytes | Cbor[] | { [key: string]: Cbor };
 
-/** Half of a surrogate pair has no UTF-8: left alone it would be signed as U+FFFD, which nobody wrote. */
+/** Refuses lone surrogates. They have no UTF-8, so U+FFFD would be signed in their place. */
 const CANONICAL: EncodeOptions = {
 	...rfc8949EncodeOptions,
 	typeEncoders: {
 		string(text: string) {
-			if (!text.isWellFormed()) throw new SyntaxError("text: holds half of a surrogate pair");
+			if (!text.isWellFormed()) throw new SyntaxError("text: contains a lone surrogate");
 			return null;
 		},
 	},
 };
 
-/** @throws SyntaxError for text that has no UTF-8. */
+/** Encodes a value as deterministic CBOR. @throws SyntaxError for text with a lone surrogate. */
 export function encodeCbor(value: Cbor): Bytes {
 	return encode(value, CANONICAL);
 }
@@ -30,95 +30,94 @@ const STRICT: DecodeOptions = {
 	rejectDuplicateMapKeys: true,
 };
 
-/** U+FEFF in UTF-8. */
-const MARK = Uint8Array.of(0xef, 0xbb, 0xbf);
+/** The byte order mark U+FEFF in UTF-8. */
+const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
 
 /** Major types of CBOR. */
 const [TEXT, LIST, MAP, SIMPLE] = [3, 4, 5, 7];
 const NULL = 0xf6;
-/** Lists and maps inside one another. No format has half as many; a stack holds them all. */
-const DEEPEST = 16;
+/** The deepest nesting of lists and maps. No format needs half of it, and it can't overflow the stack. */
+const MAX_DEPTH = 16;
 
 /**
- * The items that formats here have: refuses floating-point numbers and deep nests. Keeps a byte order mark at the front of a
- * text, which cborg drops: what begins with one could never be read again.
+ * A tokenizer that refuses floating-point numbers and deep nesting. It also keeps a byte order mark at the front of a text.
+ * cborg drops it, and then the text would not encode to the same bytes again.
  */
-class OurItems extends Tokenizer {
-	/** How many items each list and map that is being read still wants. */
-	readonly #wanted: number[] = [];
+class StrictTokenizer extends Tokenizer {
+	/** For each open list and map: how many items are still to come. */
+	readonly #remaining: number[] = [];
 
 	override next(): Token {
 		const at = this.pos();
 		const first = this.data[at] as number;
 		const major = first >> 5;
-		if (major === SIMPLE && first > NULL) throw new Error("an item that no format has, such as a floating-point number");
+		if (major === SIMPLE && first > NULL) throw new Error("floating-point numbers and undefined are not allowed");
 		const token = super.next();
-		if (major === TEXT) this.#keepMark(token, at + headLength(first));
+		if (major === TEXT) this.#keepByteOrderMark(token, at + headLength(first));
 		this.#count(major === LIST ? token.value : major === MAP ? 2 * token.value : null);
 		return token;
 	}
 
-	#keepMark(token: Token, start: number): void {
-		const front = this.data.subarray(start, Math.min(start + MARK.length, this.pos()));
-		if (equal(front, MARK)) token.value = `\ufeff${token.value}`;
+	#keepByteOrderMark(token: Token, start: number): void {
+		const front = this.data.subarray(start, Math.min(start + BOM.length, this.pos()));
+		if (equal(front, BOM)) token.value = `\ufeff${token.value}`;
 	}
 
-	/** One item was read. @param items how many a list or map wants itself. */
+	/** Counts one item. @param items the number of items in a list or map, else null. */
 	#count(items: number | null): void {
-		const wanted = this.#wanted;
-		while (wanted.length > 0 && wanted[wanted.length - 1] === 0) wanted.pop();
-		if (wanted.length > 0) wanted[wanted.length - 1] = (wanted[wanted.length - 1] as number) - 1;
-		if (items !== null && wanted.push(items) > DEEPEST) throw new Error("nested too deep");
+		const remaining = this.#remaining;
+		while (remaining.length > 0 && remaining[remaining.length - 1] === 0) remaining.pop();
+		if (remaining.length > 0) remaining[remaining.length - 1] = (remaining[remaining.length - 1] as number) - 1;
+		if (items !== null && remaining.push(items) > MAX_DEPTH) throw new Error("nested too deeply");
 	}
 }
 
-/** From the first byte of an item to what it holds. */
+/** The length of the head of an item in bytes (RFC 8949, section 3). */
 function headLength(first: number): number {
 	const short = first & 31;
 	return short < 24 ? 1 : 1 + 2 ** (short - 24);
 }
 
 /**
- * Decodes one deterministic CBOR item. The decoder alone lets unsorted keys through, so the bytes must
- * also come out again unchanged.
- * @throws Error when the bytes are not exactly the deterministic form of what they say.
+ * Decodes one item of deterministic CBOR. cborg accepts unsorted keys, so the result is encoded again and compared.
+ * @throws Error when the bytes are not the deterministic form.
  */
 export function decodeCbor(bytes: Bytes): Cbor {
-	// A plain view: out of a Buffer, byte strings would come as Buffers.
+	// Of a Buffer, cborg would return byte strings as Buffers.
 	const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const value = decode(plain, { ...STRICT, tokenizer: new OurItems(plain, STRICT) }) as Cbor;
+	const value = decode(plain, { ...STRICT, tokenizer: new StrictTokenizer(plain, STRICT) }) as Cbor;
 	if (!equal(encode(value, rfc8949EncodeOptions), bytes)) throw new Error("not deterministic CBOR");
 	return value;
 }
 
-/** So many of the longest encodings share a piece of memory, since being given one costs more than writing it. */
-const SHARE = 32;
+/** Encodings that share one allocated buffer. Allocating one for each would cost more than writing it. */
+const ENCODINGS_PER_BUFFER = 32;
 
 /**
- * Writes flat items in their deterministic form, many times faster than the general encoder: for what is encoded at every
- * request. ASCII text of up to 255 characters, byte strings of up to 255, whole numbers from 0, null.
+ * Writes an array of flat items as deterministic CBOR. Many times faster than the general encoder; used for the access entry
+ * of every request. Items are ASCII text, byte strings, whole numbers from 0, and null.
  */
 export class CborWriter {
-	readonly #most: number;
+	readonly #maxLength: number;
 	#out: Bytes = new Uint8Array(0);
 	#start = 0;
 	#at = 0;
-	/** @param most no encoding may come out longer. */
-	constructor(most: number) {
-		this.#most = most;
+	/** @param maxLength of one encoding, in bytes. */
+	constructor(maxLength: number) {
+		this.#maxLength = maxLength;
 	}
 
-	/** Begins anew, with the head of an array of so many items: one writer does for many encodings, one after the other. */
+	/** Begins a new encoding: an array of `length` items. A writer may be used again and again. */
 	begin(length: number): void {
-		if (this.#at + this.#most > this.#out.length) {
-			this.#out = new Uint8Array(SHARE * this.#most);
+		if (this.#at + this.#maxLength > this.#out.length) {
+			this.#out = new Uint8Array(ENCODINGS_PER_BUFFER * this.#maxLength);
 			this.#at = 0;
 		}
 		this.#start = this.#at;
 		this.#head(0x80, length);
 	}
 
-	/** @throws RangeError for what isn't flat. */
+	/** Writes one item. @throws RangeError for a list or map. */
 	item(value: Cbor): void {
 		if (value === null) this.#out[this.#at++] = 0xf6;
 		else if (typeof value === "number") this.#head(0x00, value);
@@ -127,9 +126,9 @@ export class CborWriter {
 		else throw new RangeError("not a flat item");
 	}
 
-	/** @throws RangeError when all items together came out longer than was said. */
+	/** The bytes of the encoding. @throws RangeError when they are longer than `maxLength`. */
 	bytes(): Bytes {
-		if (this.#at > this.#start + this.#most) throw new RangeError("longer than was said");
+		if (this.#at > this.#start + this.#maxLength) throw new RangeError("longer than maxLength");
 		return this.#out.subarray(this.#start, this.#at);
 	}
 
@@ -144,11 +143,11 @@ export class CborWriter {
 
 	#bytes(bytes: Bytes): void {
 		this.#head(0x40, bytes.length);
-		// Not `set`, which costs more than so few bytes.
+		// For so few bytes a loop is faster than `set`.
 		for (let i = 0; i < bytes.length; i++) this.#out[this.#at++] = bytes[i] as number;
 	}
 
-	/** The shortest form of each number, as the deterministic encoding wants it. @param major the major type, in place. */
+	/** Writes a head in its shortest form. @param major the major type, in the upper three bits. */
 	#head(major: number, n: number): void {
 		if (!Number.isSafeInteger(n) || n < 0) throw new RangeError("not a whole number from 0");
 		if (n < 24) this.#put(major | n, 0, 0);

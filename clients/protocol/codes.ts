@@ -1,5 +1,5 @@
 /**
- * Closed lists of codes: the only words about a case that the server may see.
+ * Closed lists of codes. The server sees only these about a case, and no free text.
  * Names follow IOM's Human Trafficking Case Data Standard 2.0 where it has one.
  */
 
@@ -61,7 +61,7 @@ export const HANDOFF_ACTIONS = [
 	"extend",
 	"enter-in-error",
 ] as const;
-/** Why a hand-off was declined or cancelled by the desk that was asked. */
+/** Reasons of the to-desk to decline or cancel a hand-off. */
 export const DECLINE_CODES = [
 	"no-capacity",
 	"outside-mandate",
@@ -72,7 +72,7 @@ export const DECLINE_CODES = [
 	"duplicate",
 	"other",
 ] as const;
-/** Why a hand-off was declined, cancelled, withdrawn, held or entered in error. */
+/** Reasons to decline, cancel, withdraw, hold or enter in error. */
 export const REFUSAL_CODES = [...DECLINE_CODES, "already-placed", "consent-withdrawn", "wrong-person", "wrong-recipient"] as const;
 export const IN_ERROR_CODES = ["wrong-person", "wrong-recipient", "duplicate", "other"] as const;
 export const END_CODES = ["elsewhere", "turned-back", "returned", "person-left", "missing", "deceased"] as const;
@@ -85,7 +85,7 @@ export const OUTCOMES_OF_HANDOFF = [
 	"other",
 ] as const;
 export const CASE_STATUSES = ["Active", "FollowUp", "Closed", "ClosedReferred"] as const;
-/** Of a case that nobody works on any more. */
+/** Statuses of a closed case. */
 export const CLOSED_STATUSES: readonly CaseStatus[] = ["Closed", "ClosedReferred"];
 export const BASIS_KINDS = ["consent", "guardian-consent", "best-interests", "vital-interest", "legal-obligation"] as const;
 export const BASIS_CODES = [
@@ -98,7 +98,7 @@ export const BASIS_CODES = [
 	"mandatory-reporting",
 	"other",
 ] as const;
-/** Which codes give the reason of which kind of basis; the two consents need none. */
+/** The reason codes of each kind of basis. The two consents have none. */
 export const BASIS_CODES_OF: Record<BasisKind, readonly BasisCode[]> = {
 	consent: [],
 	"guardian-consent": [],
@@ -139,12 +139,12 @@ export const VETTING_REFUSALS = [
 	"conflict-of-interest",
 	"other",
 ] as const;
-/** What may be done with an auditor's query. */
+/** Moves of an auditor's query. */
 export const QUERY_ACTIONS = ["answer", "close"] as const;
-/** What a finding of an auditor is about, and what came out. */
+/** Subjects and outcomes of an auditor's finding. */
 export const FINDING_CODES = ["no-relation", "beyond-need", "bulk-read", "off-hours", "refusals", "left-open", "other"] as const;
 export const FINDING_OUTCOMES = ["justified", "not-justified", "unresolved", "referred"] as const;
-/** How an identity was seen; part of the vetting checklist. */
+/** How an identity was checked; part of the vetting checklist. */
 export const IDENTITY_SEEN = ["in-person", "video-call", "known-for-years"] as const;
 
 export type Role = (typeof ROLES)[number];

@@ -1,8 +1,8 @@
 /**
- * The fields of a case's sections that IOM's Human Trafficking Case Data Standard 2.0 names (CC BY 4.0), with the
- * standard's own spelling ("Unaquainted" included). Left out: what it deprecates, the fields of organisations, which
- * the directory has, and those of the case and its referrals, which are codes in statements. It has no fields for
- * health, return risk and documents: those sections hold words and files.
+ * Fields of a case's sections, from IOM's Human Trafficking Case Data Standard 2.0 (CC BY 4.0), in the standard's own
+ * spelling ("Unaquainted" included). Left out: deprecated fields, fields of organisations (the directory has them), and
+ * fields of the case and its referrals (codes in statements). The standard has no fields for health, return risk and
+ * documents. Those sections hold words and files.
  *
  * The values are encrypted with the section: only clients check them.
  */
@@ -10,7 +10,7 @@ import { isId } from "./bytes.ts";
 import type { Section } from "./codes.ts";
 import { ProtocolError } from "./errors.ts";
 
-/** one, many: of the values listed. texts: several free texts. words: a long text. organisation: an id. */
+/** one, many: of the listed values. texts: several free texts. words: a long text. organisation: an id. */
 export type FieldType =
 	| "text"
 	| "words"
@@ -149,7 +149,7 @@ const TABLE: Record<Section, readonly Row[]> = {
 const toField = ([name, type, values]: Row): CaseField => ({ name, type, values: values?.split(" ") ?? [] });
 const FIELDS = new Map(Object.entries(TABLE).map(([section, rows]) => [section, rows.map(toField)]));
 
-/** The standard's fields of one section, in the order in which people fill them in. */
+/** The fields of one section, in the order in which people fill them in. */
 export function fieldsOf(section: Section): readonly CaseField[] {
 	return FIELDS.get(section) ?? [];
 }
@@ -164,7 +164,7 @@ const isDate = (value: unknown) => typeof value === "string" && DATE.test(value)
 const isList = (value: unknown, check: (item: unknown) => boolean) =>
 	Array.isArray(value) && value.length > 0 && new Set(value).size === value.length && value.every(check);
 
-/** Refuses 30 February, which Date would move to March. */
+/** Whether the date exists. `Date` alone would turn 30 February into March. */
 function isRealDay(text: string): boolean {
 	const day = new Date(`${text}T00:00:00Z`);
 	return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
@@ -186,7 +186,7 @@ const CHECKS: Record<FieldType, readonly [rule: string, check: Check]> = {
 };
 
 /**
- * Checks one value before it is written. @param value never null: a field without a value is left out.
+ * Checks one value before it is written. @param value never null; leave out a field without a value.
  * @throws ProtocolError `bad-input` that names the field and its rule, never the value.
  */
 export function checkField(section: Section, name: string, value: unknown): void {

@@ -1,6 +1,6 @@
 /**
- * The closed shapes of statement bodies, both ways: values in memory (ids as UUID text) to CBOR and back.
- * A body has exactly its fields: a missing, unknown or ill-typed one is refused by name.
+ * Shapes of statement bodies. A shape converts a value in memory (ids as UUID text) to CBOR and back, and checks it.
+ * A body has exactly its fields: a missing, unknown or wrongly typed field is refused with its name.
  */
 import { type Bytes, type Id, idFromBytes, idToBytes } from "./bytes.ts";
 import type { Cbor } from "./cbor.ts";
@@ -15,7 +15,7 @@ export class ShapeError extends Error {
 	}
 }
 
-/** What a shape is, as plain data: the reference chapter of the spec, examples and generators are made from it. */
+/** A shape as plain data. The reference in spec/types.md, examples and test generators are made from it. */
 export type Form =
 	| { kind: "bytes" | "bytes-up-to" | "text"; length: number }
 	| { kind: "uint" | "bool" | "id" }
@@ -100,9 +100,9 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
 }
 
 export function list<T>(shape: Shape<T>, max: number): Shape<T[]> {
-	const each = <A, B>(value: A[], field: string, turn: (item: A, field: string) => B): B[] => {
+	const each = <A, B>(value: A[], field: string, convert: (item: A, field: string) => B): B[] => {
 		if (!Array.isArray(value) || value.length > max) throw new ShapeError(field, `takes a list of at most ${max}`);
-		return value.map((item, i) => turn(item, `${field}.${i}`));
+		return value.map((item, i) => convert(item, `${field}.${i}`));
 	};
 	return {
 		form: { kind: "list", of: shape.form, max },
@@ -117,16 +117,16 @@ export type OfFields<F> = { [K in keyof F]: Of<F[K]> };
 export function map<F extends Record<string, Shape<any>>>(fields: F): Shape<OfFields<F>> {
 	const names = Object.keys(fields);
 	const known = new Set(names);
-	const each = <A, B>(value: A, field: string, turn: (shape: Shape<any>, item: any, field: string) => B): Record<string, B> => {
+	const each = <A, B>(value: A, field: string, convert: (shape: Shape<any>, item: any, field: string) => B): Record<string, B> => {
 		if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array)
 			throw new ShapeError(field, "takes a map");
-		const stranger = Object.keys(value).find((name) => !known.has(name));
+		const unknown = Object.keys(value).find((name) => !known.has(name));
 		const at = (name: string) => (field ? `${field}.${name}` : name);
-		if (stranger !== undefined) throw new ShapeError(at(stranger), "is not a field here");
+		if (unknown !== undefined) throw new ShapeError(at(unknown), "is not a field here");
 		const missing = names.find((name) => !Object.hasOwn(value, name));
 		if (missing !== undefined) throw new ShapeError(at(missing), "is missing");
 		return Object.fromEntries(
-			names.map((name) => [name, turn(fields[name] as Shape<any>, (value as Record<string, unknown>)[name], at(name))]),
+			names.map((name) => [name, convert(fields[name] as Shape<any>, (value as Record<string, unknown>)[name], at(name))]),
 		);
 	};
 	return {

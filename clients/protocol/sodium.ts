@@ -1,11 +1,10 @@
 /**
- * The one verify-only door to libsodium. Client and server share it, so that both agree about every
- * malformed key and signature. It exports no call that takes a secret key, except keyed hashing, whose
- * keys the callers own.
+ * The protocol's only import of libsodium, for verification. Client and server share it, so that both judge every malformed
+ * key and signature alike. It exports nothing that takes a secret key, except keyed hashing.
  */
 import sodium from "libsodium-wrappers";
 
-/** Resolves when the library is loaded; every entry point awaits it once before anything else here is called. */
+/** Resolves when the library is loaded. Every entry point awaits it before it calls anything else here. */
 export const sodiumReady: Promise<void> = sodium.ready;
 
 /** BLAKE2b (RFC 7693). @param length digest size in bytes, 16 to 64. @param key up to 64 bytes, or none. */

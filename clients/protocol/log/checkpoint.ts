@@ -1,14 +1,14 @@
 /**
- * Checkpoints of a log: C2SP tlog-checkpoint. The note text has three lines and, with others' logs, more:
+ * Checkpoints of a log: C2SP tlog-checkpoint. The text of the note has three lines. Logs of others may add extension lines:
  *
  *     <origin>
  *     <tree size, decimal>
  *     <root, base64>
  *     <extension lines>
  *
- * The logs of this network sign with one Ed25519 key whose name is the origin, and add no extension lines. So
- * statements carry checkpoints in a *compact* form {size, root, signature}: origin and key are known from the
- * genesis, and the text can be rebuilt.
+ * The logs of this network sign with one Ed25519 key whose name is the origin, and add no extension lines. So a
+ * statement carries a checkpoint in a *compact* form, {size, root, signature}. Origin and key are known from the genesis,
+ * and a reader rebuilds the text.
  */
 import { type Bytes, equal } from "../bytes.ts";
 import { verifyEd25519 } from "../sodium.ts";
@@ -30,13 +30,13 @@ import {
 
 export type Checkpoint = { readonly origin: string; readonly size: number; readonly root: Bytes; readonly extensions: readonly string[] };
 
-/** What a statement carries: a raw 64-byte Ed25519 signature by the log over the checkpoint's text. */
+/** A checkpoint as a statement carries it. signature: 64 bytes, Ed25519 by the log over the text. */
 export type CompactCheckpoint = { readonly size: number; readonly root: Bytes; readonly signature: Bytes };
 
 /** The key of a log of this network: signature type 0x01, named like the log's origin. */
 export type LogKey = VerifierKey & { readonly type: typeof ED25519 };
 
-/** Before the first entry there is nothing to sign: the only compact form that stands without a signature. */
+/** The empty log before the first entry: the only compact form without a signature. */
 export const BEFORE_GENESIS: CompactCheckpoint = { size: 0, root: EMPTY_ROOT, signature: new Uint8Array(0) };
 
 /** @param origin a key name: no spaces, no plus sign. @throws SyntaxError or RangeError otherwise. */
@@ -47,20 +47,21 @@ export function logKey(origin: string, publicKey: Bytes): LogKey {
 /** The note text. @throws SyntaxError on an empty or broken line; RangeError on a bad size or root. */
 export function checkpointText(origin: string, size: number, root: Bytes, extensions: readonly string[] = []): string {
 	const lines = [origin, String(checkSize(size)), toBase64(checkHash(root)), ...extensions];
-	if (lines.some((line) => line === "" || line.includes("\n"))) throw new SyntaxError("a checkpoint line is neither empty nor broken");
+	if (lines.some((line) => line === "" || line.includes("\n")))
+		throw new SyntaxError("a checkpoint line must not be empty or contain a newline");
 	return checkNoteText(`${lines.join("\n")}\n`);
 }
 
-/** The text of a note, strictly. @throws SyntaxError or RangeError when it isn't a checkpoint's, byte for byte. */
+/** Parses the text of a note strictly. @throws SyntaxError or RangeError when it isn't the canonical text of a checkpoint. */
 export function parseCheckpoint(text: string): Checkpoint {
 	const [origin = "", size = "", root = "", ...extensions] = text.slice(0, -1).split("\n");
 	const checkpoint = { origin, size: Number(size), root: fromBase64(root), extensions };
-	// One text for each: so is a size without signs, leading zeros and exponents, and the root in its one base64.
+	// Rejects encodings that are not canonical, such as leading zeros in the size.
 	if (checkpointText(origin, checkpoint.size, checkpoint.root, extensions) !== text) throw new SyntaxError("not a checkpoint");
 	return checkpoint;
 }
 
-/** A checkpoint that its log has signed, and those of the witnesses that cosigned it. */
+/** A signed checkpoint, with the cosignatures of known witnesses. */
 export type OpenedCheckpoint = {
 	readonly checkpoint: Checkpoint;
 	readonly compact: CompactCheckpoint;
@@ -85,9 +86,9 @@ export function openCheckpoint(text: string, log: LogKey, witnesses: readonly Ve
 }
 
 /**
- * Did this log sign this checkpoint? Size 0 stands in one form only, `BEFORE_GENESIS`, which proves nothing:
- * every tree extends the empty one. Where a signed checkpoint is due, ask for size > 0 as well.
- * @returns false for anything malformed too; it never throws.
+ * Whether this log signed this checkpoint. For size 0 only `BEFORE_GENESIS` is accepted. It proves nothing, because every
+ * tree extends the empty one: where a signed checkpoint is required, also require size > 0.
+ * @returns false for malformed input, too. Never throws.
  */
 export function verifyCompact(log: LogKey, { size, root, signature }: CompactCheckpoint): boolean {
 	if (!Number.isSafeInteger(size) || size < 0 || root.length !== EMPTY_ROOT.length) return false;
@@ -95,7 +96,7 @@ export function verifyCompact(log: LogKey, { size, root, signature }: CompactChe
 	return verifyEd25519(signature, signedMessage(ED25519, checkpointText(log.name, size, root), null), log.publicKey);
 }
 
-/** The signed note that a compact checkpoint stands for, for other people's tools. @throws RangeError for size 0. */
+/** The signed note of a compact checkpoint, for tools that know C2SP only. @throws RangeError for size 0. */
 export function noteOfCompact(log: LogKey, { size, root, signature }: CompactCheckpoint): string {
 	return formatNote({ text: checkpointText(log.name, size, root), signatures: [noteSignature(log, signature, null)] });
 }

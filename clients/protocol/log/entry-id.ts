@@ -1,17 +1,17 @@
 /**
- * An access entry as the object of another one (a redaction, a review): its number in the form of an id,
+ * The id of an access entry, for entries about entries (a redaction, a review): the entry's number in the form of an id,
  * 00000000-0000-8000-8001- followed by the number in twelve hexadecimal digits.
  */
 import type { Id } from "../bytes.ts";
 
 const PREFIX = "00000000-0000-8000-8001-";
 
-/** The object type that goes with such ids. */
+/** The object type of such ids. */
 export const ACCESS_ENTRY = "access-entry";
 
 /** @throws RangeError beyond 2^48 - 1. */
 export function entryId(seq: number): Id {
-	if (!Number.isSafeInteger(seq) || seq < 0 || seq >= 2 ** 48) throw new RangeError("not the number of an entry");
+	if (!Number.isSafeInteger(seq) || seq < 0 || seq >= 2 ** 48) throw new RangeError("an entry number is 0 to 2^48 - 1");
 	return PREFIX + seq.toString(16).padStart(12, "0");
 }
 

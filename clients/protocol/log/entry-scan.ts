@@ -1,6 +1,6 @@
 /**
- * Whether bytes are the canonical bytes of an access entry: the same answer as `decodeEntry` gives, without making the
- * entry. For verifiers that look at millions of them. One pass over the deterministic CBOR array of 17 items.
+ * Checks quickly whether bytes are a canonical access entry. It gives the same answer as `decodeEntry` without building the
+ * entry, for verifiers that check millions of them. One pass over the CBOR array of 17 items.
  */
 import type { Bytes } from "../bytes.ts";
 import { ATTESTED, FIELDS, isCode, OUTCOMES, PURPOSES } from "./entry.ts";
@@ -8,7 +8,7 @@ import { ATTESTED, FIELDS, isCode, OUTCOMES, PURPOSES } from "./entry.ts";
 const NULL = 0xf6;
 const [UINT, BYTES, TEXT] = [0, 2, 3];
 
-/** Reads items from the front on. Every method answers with null or false at the first thing that is not as it must be. */
+/** Reads items one after the other. Each method returns null or false when the next item is not as it must be. */
 class Scanner {
 	readonly #bytes: Bytes;
 	at = 0;
@@ -44,7 +44,7 @@ class Scanner {
 		return this.at <= this.#bytes.length;
 	}
 
-	/** ASCII only: codes have nothing else. */
+	/** A code: ASCII only. */
 	text(): string | null {
 		const length = this.head(TEXT);
 		if (length === null || length > 40 || this.at + length > this.#bytes.length) return null;
@@ -67,7 +67,7 @@ class Scanner {
 
 const has = (list: readonly string[], text: string | null): boolean => text !== null && list.includes(text);
 
-/** @returns false for everything that `decodeEntry` refuses, true for everything that it takes. */
+/** @returns true exactly for the bytes that `decodeEntry` accepts. */
 export function isEntryBytes(canonical: Bytes): boolean {
 	const s = new Scanner(canonical);
 	if (s.head(4) !== FIELDS.length || s.head(UINT) !== 1 || !s.uint()) return false;

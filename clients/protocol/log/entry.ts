@@ -1,11 +1,11 @@
 /**
- * One line of the access log: who did what to which object, when, and with which outcome. It never holds a
- * name, a text, a search term, a file name, a token, a key or an address; codes and ids only.
+ * An access entry: who did what to which object, when, and with which outcome. It holds codes and ids only. It never
+ * holds a name, a text, a search term, a file name, a token, a key or an address.
  *
- * Canonical bytes are one deterministic CBOR array (RFC 8949 section 4.2.1) of 17 items in the order of
- * `FIELDS`. The leaf, which is all that the Merkle tree and the witnesses see, is 0x01 followed by
- * HMAC-SHA256(salt, canonical bytes): without the 16-byte random salt nobody can guess a body from its leaf,
- * so destroying body and salt erases an entry, while each proof about it still verifies.
+ * Its canonical bytes are a deterministic CBOR array (RFC 8949 section 4.2.1) of 17 items in the order of `FIELDS`.
+ * The leaf is 0x01 followed by HMAC-SHA256(salt, canonical bytes). The Merkle tree and the witnesses see only the leaf.
+ * Without the random 16-byte salt nobody can guess the body from the leaf. So deleting body and salt erases an entry, and
+ * all proofs about it still verify.
  */
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
@@ -15,11 +15,11 @@ import { type Cbor, CborWriter, decodeCbor } from "../cbor.ts";
 export const OUTCOMES = ["allowed", "denied", "failed"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** Derived from the relation that was checked; stated by the person only for exports and overrides. */
+/** The relation that gave access. The server derives it; the person states it only for exports and overrides. */
 export const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining"] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** `client`: only the client knows that it happened (an export, a print), and said so first. */
+/** Who says that it happened. `client`: only the client knows (an export, a print) and announced it first. */
 export const ATTESTED = ["server", "client"] as const;
 export type Attested = (typeof ATTESTED)[number];
 
@@ -27,14 +27,14 @@ export type AccessEntryBody = {
 	readonly v: 1;
 	/** Server time, UTC milliseconds since 1970. */
 	readonly at: number;
-	/** The member; null before anybody has signed in. */
+	/** The member; null when nobody was signed in. */
 	readonly actor: Id | null;
 	readonly organisation: Id | null;
 	/** The desk acted for. */
 	readonly desk: Id | null;
 	/** A 32-byte hash of the session id. */
 	readonly session: Bytes | null;
-	/** A code of 1 to 40 characters, as are objectType and basis: see `isCode`. */
+	/** A code of 1 to 40 characters, like objectType and basis. See `isCode`. */
 	readonly action: string;
 	readonly objectType: string;
 	readonly object: Id | null;
@@ -43,11 +43,11 @@ export type AccessEntryBody = {
 	readonly purpose: Purpose;
 	/** The legal basis, where there is one. */
 	readonly basis: string | null;
-	/** How many objects: the length of a list, or of refusals counted together. */
+	/** The number of objects: the length of a list, or the number of refusals that one entry counts. */
 	readonly count: number;
 	/** The request id. */
 	readonly request: Id;
-	/** With outcome `failed`: the number of the `allowed` entry that didn't come true. Null otherwise. */
+	/** For outcome `failed`: the number of the `allowed` entry whose commit failed. Otherwise null. */
 	readonly first: number | null;
 	readonly attested: Attested;
 };
@@ -76,10 +76,10 @@ export const FIELDS = [
 export const SALT_LENGTH = 16;
 export const SESSION_LENGTH = 32;
 export const LEAF_VERSION = 0x01;
-/** The version, and an HMAC-SHA256. */
+/** The version byte and an HMAC-SHA256. */
 export const LEAF_LENGTH = 33;
 
-/** No spaces and no letters beyond ASCII, so that names and texts can't get in by mistake. */
+/** A code has no spaces and only ASCII letters, so that no name or text is logged by mistake. */
 export function isCode(text: string): boolean {
 	return /^[A-Za-z][A-Za-z0-9._:-]{0,39}$/.test(text);
 }
@@ -89,7 +89,7 @@ type Codec<T> = { readonly write: (value: T) => Cbor; readonly read: (value: Cbo
 
 function check<T extends Cbor>(is: (value: Cbor) => value is T): Codec<T> {
 	const pass = (value: Cbor): T => {
-		if (!is(value)) throw new SyntaxError("not the value that this field takes");
+		if (!is(value)) throw new SyntaxError("not a value of this field");
 		return value;
 	};
 	return { write: pass, read: pass };
@@ -142,10 +142,10 @@ function checkFirst(body: AccessEntryBody): AccessEntryBody {
 	return body;
 }
 
-/** Longer than any entry: five ids, a session, six codes of up to 40 characters, four numbers. */
+/** No entry is longer: five ids, a session hash, six codes of up to 40 characters, four numbers. */
 const writer = new CborWriter(512);
 
-/** The canonical bytes, written by `CborWriter`: every request waits for this. @throws SyntaxError that names the bad field. */
+/** The canonical bytes of an entry. Uses `CborWriter`, because every request waits for this. @throws SyntaxError that names the bad field. */
 export function encodeEntry(body: AccessEntryBody): Bytes {
 	checkFirst(body);
 	writer.begin(FIELDS.length);
@@ -159,7 +159,7 @@ export function encodeEntry(body: AccessEntryBody): Bytes {
 	return writer.bytes();
 }
 
-/** The inverse of `encodeEntry`, strict. @throws Error unless exactly the canonical bytes of a body. */
+/** Decodes an entry strictly. @throws Error unless the bytes are canonical. */
 export function decodeEntry(canonical: Bytes): AccessEntryBody {
 	const items = decodeCbor(canonical);
 	if (!Array.isArray(items) || items.length !== FIELDS.length) throw new SyntaxError(`access entry: not an array of ${FIELDS.length}`);

@@ -1,13 +1,12 @@
 /**
  * The Merkle tree of both logs: RFC 6962 section 2.1 (the same tree as RFC 9162 section 2.1) over SHA-256.
  *
- * Words: a *leaf hash* stands at level 0. The *node* (level, index) is the root over the 2^level leaves from
- * index * 2^level on, and exists once all of those leaves do. A *frontier* (the "compact range" [0, size)) is
- * the list of the largest such nodes that cover a tree, left to right: all that is needed to append to it.
- * The empty tree has the root SHA-256("").
+ * Terms. A *leaf hash* is at level 0. The *node* (level, index) is the root of the 2^level leaves from index * 2^level
+ * on; it exists once all these leaves exist. A *frontier* (the "compact range" [0, size)) is the list of the largest nodes
+ * that cover a tree, from left to right. It is all that is needed to append. The empty tree has the root SHA-256("").
  *
- * Sizes and indexes are integers up to 2^53 - 1; shifts are divisions here, because those of JavaScript stop
- * at 32 bits. Proofs are in `proof.ts`.
+ * Sizes and indexes are integers up to 2^53 - 1. The code divides instead of shifting, because shifts in JavaScript have 32
+ * bits. Proofs are in `proof.ts`.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type Bytes, concat } from "../bytes.ts";
@@ -24,8 +23,7 @@ export function leafHash(data: Bytes): Bytes {
 	return sha256(concat(LEAF_PREFIX, data));
 }
 
-// One buffer for all node hashes: nothing else runs while it is filled and read. A tree of a million leaves
-// is a million of these.
+// One buffer for all node hashes, because a tree of a million leaves needs a million of them. Nothing else runs while it is used.
 const node = new Uint8Array(1 + 2 * HASH_LENGTH).fill(1, 0, 1);
 
 /** SHA-256(0x01 || left || right). @throws RangeError unless both have 32 bytes. */
@@ -54,7 +52,7 @@ export type Frontier = { readonly size: number; readonly hashes: readonly Bytes[
 
 export const EMPTY_FRONTIER: Frontier = { size: 0, hashes: [] };
 
-/** Takes a frontier out of storage. @throws RangeError unless the hashes are as many as the size has 1 bits. */
+/** A frontier from stored hashes. @throws RangeError unless there is one hash for each 1 bit of the size. */
 export function frontier(size: number, hashes: readonly Bytes[]): Frontier {
 	if (ones(checkSize(size)) !== hashes.length) throw new RangeError("not the frontier of a tree of this size");
 	return { size, hashes: hashes.map(checkHash) };
@@ -66,7 +64,7 @@ function ones(n: number): number {
 	return count;
 }
 
-/** The frontier after some more leaves; the given one stays as it is. Costs about one node hash per leaf. */
+/** A new frontier with more leaves appended. Costs about one node hash per leaf. */
 export function append(to: Frontier, leafHashes: Iterable<Bytes>): Frontier {
 	const hashes = [...to.hashes];
 	let size = to.size;

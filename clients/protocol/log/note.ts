@@ -7,10 +7,10 @@
  *     <empty line>
  *     — <key name> <base64(u32be key ID || signature)>      one line or more
  *
- * This file reads, writes and verifies notes. It never signs: whoever holds the key passes `sign`, or signs
- * `signedMessage` itself and hands the 64 bytes to `noteSignature`.
+ * This file reads, writes and verifies notes. It has no secret keys: the owner of a key passes a `sign` function, or signs
+ * `signedMessage` and passes the 64 bytes to `noteSignature`.
  *
- * Texts are taken byte for byte and never normalised: a note of somebody else's must keep its bytes.
+ * Texts are never normalised, because a signed note must keep its bytes.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type Bytes, concat, toHex, u32be, u64be } from "../bytes.ts";
@@ -21,12 +21,12 @@ export const ED25519 = 0x01;
 export const COSIGNATURE = 0x04;
 export type SignatureType = typeof ED25519 | typeof COSIGNATURE;
 
-/** A note beyond this many signature lines is refused; the specification asks for at least 16. */
+/** The most signature lines of a note. The specification requires at least 16. */
 export const MAX_SIGNATURES = 100;
-/** A note longer than this many UTF-16 units is refused before anything is parsed. */
+/** The longest note, in UTF-16 units. Checked before parsing. */
 export const MAX_NOTE_LENGTH = 1_000_000;
 
-/** A known key. Name and id together say which key and which algorithm. */
+/** A known key. Name and id together identify the key and its algorithm. */
 export type VerifierKey = { readonly name: string; readonly type: SignatureType; readonly id: number; readonly publicKey: Bytes };
 /** One signature line, of a known key or not. `signature` is what follows the key ID. */
 export type NoteSignature = { readonly name: string; readonly id: number; readonly signature: Bytes };
@@ -34,7 +34,7 @@ export type Note = { readonly text: string; readonly signatures: readonly NoteSi
 /** A signature that verified. `time` is a cosignature's POSIX time in seconds, and null for type 0x01. */
 export type VerifiedSignature = { readonly key: VerifierKey; readonly time: number | null };
 
-/** The note is well formed, but isn't vouched for by the known keys. */
+/** The note is well formed, but the known keys have not signed it as required. */
 export class NoteVerificationError extends Error {
 	override readonly name = "NoteVerificationError";
 }
@@ -80,29 +80,29 @@ export function formatVerifierKey(key: VerifierKey): string {
 	return `${key.name}+${toHex(u32be(key.id))}+${toBase64(concat(Uint8Array.of(key.type), key.publicKey))}`;
 }
 
-/** @throws SyntaxError unless well formed, of a type known here, and with the key ID that it must have. */
+/** Parses a verifier key. @throws SyntaxError when it is malformed, of an unknown type, or has a wrong key ID. */
 export function parseVerifierKey(text: string): VerifierKey {
 	const [, name = "", id = "", key = ""] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/su.exec(text) ?? [];
 	const [type, ...publicKey] = fromBase64(key);
 	if (type !== ED25519 && type !== COSIGNATURE) throw new SyntaxError("a verifier key of an unknown type");
 	if (publicKey.length !== 32) throw new SyntaxError("a verifier key of the wrong length");
 	const parsed = verifierKey(name, type, Uint8Array.from(publicKey));
-	if (toHex(u32be(parsed.id)) !== id) throw new SyntaxError("a verifier key whose ID is not its own");
+	if (toHex(u32be(parsed.id)) !== id) throw new SyntaxError("a verifier key with a wrong key ID");
 	return parsed;
 }
 
-/** @throws SyntaxError unless a well-formed note. Says nothing about whether to believe it: see `verifyNote`. */
+/** Parses a note. It verifies nothing; `verifyNote` does. @throws SyntaxError when malformed. */
 export function parseNote(note: string): Note {
-	if (note.length > MAX_NOTE_LENGTH) throw new SyntaxError("a note too long");
+	if (note.length > MAX_NOTE_LENGTH) throw new SyntaxError("the note is too long");
 	checkNoteText(note);
 	const blank = note.lastIndexOf("\n\n");
 	if (blank < 0) throw new SyntaxError("a note has an empty line before its signatures");
 	const lines = note.slice(blank + 2, -1).split("\n");
-	if (lines.length > MAX_SIGNATURES) throw new SyntaxError("a note with too many signatures");
+	if (lines.length > MAX_SIGNATURES) throw new SyntaxError("the note has too many signatures");
 	return { text: note.slice(0, blank + 1), signatures: lines.map(parseSignatureLine) };
 }
 
-/** One line without its newline. @throws SyntaxError unless `— <name> <base64 of more than four bytes>`. */
+/** Parses one signature line, without its newline. @throws SyntaxError unless `— <name> <base64 of more than four bytes>`. */
 export function parseSignatureLine(line: string): NoteSignature {
 	const [, name = "", base64 = ""] = /^— ([^ ]+) ([^ ]+)$/u.exec(line) ?? [];
 	const bytes = fromBase64(base64);
@@ -133,18 +133,18 @@ export function signedMessage(type: SignatureType, text: string, time: number | 
 	return encoder.encode(`cosignature/v1\ntime ${time}\n${text}`);
 }
 
-/** Wraps a raw 64-byte signature over `signedMessage` as a note signature. Times as there. */
+/** Wraps a raw 64-byte signature over `signedMessage` as a note signature. @param time as in `signedMessage`. */
 export function noteSignature(key: VerifierKey, raw: Bytes, time: number | null): NoteSignature {
 	if (raw.length !== 64) throw new RangeError("an Ed25519 signature has 64 bytes");
 	return { name: key.name, id: key.id, signature: time === null ? raw : concat(u64be(time), raw) };
 }
 
-/** Signs with the caller's `sign(message) -> 64 bytes`, which alone holds the secret key. */
+/** Makes a signature with the caller's `sign(message)`, which returns 64 bytes. */
 export function signText(key: VerifierKey, text: string, time: number | null, sign: (message: Bytes) => Bytes): NoteSignature {
 	return noteSignature(key, sign(signedMessage(key.type, text, time)), time);
 }
 
-/** The time in front of a cosignature, in POSIX seconds; null when it doesn't fit 2^53 - 1. */
+/** The time at the front of a cosignature, in POSIX seconds; null when it is over 2^53 - 1. */
 function readTime(signature: Bytes): number | null {
 	const time = new DataView(signature.buffer, signature.byteOffset, 8).getBigUint64(0);
 	return time <= Number.MAX_SAFE_INTEGER ? Number(time) : null;
@@ -159,8 +159,8 @@ function verifySignature(key: VerifierKey, text: string, signature: Bytes): Veri
 }
 
 /**
- * Verifies each signature line that a known key's name and ID match, and ignores all other lines. A key that
- * signed twice counts once, by its first line.
+ * Verifies each signature line whose name and ID are those of a known key, and ignores all others. A key that signed twice
+ * counts once, by its first line.
  * @returns at least one verified signature, in the order of the note.
  * @throws NoteVerificationError when a known key's signature is wrong, when none is there, or when two known
  * keys share name and ID.
@@ -170,7 +170,7 @@ export function verifyNote(note: Note, keys: readonly VerifierKey[]): VerifiedSi
 	for (const { name, id, signature } of note.signatures) {
 		const [key, twin] = keys.filter((known) => known.name === name && known.id === id);
 		if (key === undefined) continue;
-		if (twin !== undefined) throw new NoteVerificationError(`two known keys are called ${name} with one ID`);
+		if (twin !== undefined) throw new NoteVerificationError(`two known keys have the name ${name} and the same ID`);
 		const result = verifySignature(key, note.text, signature);
 		if (result === null) throw new NoteVerificationError(`the signature of ${name} is wrong`);
 		if (!verified.has(key)) verified.set(key, result);

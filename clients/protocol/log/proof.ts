@@ -2,9 +2,9 @@
  * Inclusion and consistency proofs: made as in RFC 6962 sections 2.1.1 and 2.1.2, verified as in RFC 9162
  * sections 2.1.3.2 and 2.1.4.2. A proof is a list of 32-byte hashes in the order of those sections.
  *
- * Makers never need the tree in memory: they ask a `HashAt` for the few nodes that the proof rests on.
- * `nodesForInclusion` and `nodesForConsistency` name those nodes beforehand, so that a caller whose storage
- * is asynchronous can load the tiles that hold them first (`tiles.ts`).
+ * Making a proof doesn't need the tree in memory: a `HashAt` function gives the few nodes of the proof. When storage is
+ * asynchronous, `nodesForInclusion` and `nodesForConsistency` name those nodes first, so that the caller can load their
+ * tiles (`tiles.ts`).
  */
 import { type Bytes, equal } from "../bytes.ts";
 import { checkSize, EMPTY_ROOT, HASH_LENGTH, nodeHash } from "./merkle.ts";
@@ -51,7 +51,7 @@ function consistencyRanges(first: number, second: number): Range[] {
 		if (left) end = middle;
 		else start = middle;
 	}
-	// What is left is the last full part of the first tree; the verifier knows it already when it is all of it.
+	// The rest is the last full subtree of the first tree. When it is the whole first tree, the verifier knows its root already.
 	return start === 0 ? out : [{ start, end }, ...out];
 }
 
@@ -72,12 +72,12 @@ function hashOf(range: Range, hashAt: HashAt): Bytes {
 	return hashes.reduceRight((right, left) => nodeHash(left, right));
 }
 
-/** What `proveInclusion` will ask for. @throws RangeError unless index < size. */
+/** The nodes that `proveInclusion` needs. @throws RangeError unless index < size. */
 export function nodesForInclusion(index: number, size: number): NodeRef[] {
 	return inclusionRanges(index, size).flatMap(nodesOf);
 }
 
-/** What `proveConsistency` will ask for. @throws RangeError unless first <= second. */
+/** The nodes that `proveConsistency` needs. @throws RangeError unless first <= second. */
 export function nodesForConsistency(first: number, second: number): NodeRef[] {
 	return consistencyRanges(first, second).flatMap(nodesOf);
 }
@@ -96,7 +96,7 @@ const half = (n: number) => Math.floor(n / 2);
 const isSize = (n: number) => Number.isSafeInteger(n) && n >= 0;
 const isProof = (proof: readonly Bytes[]) => proof.every((hash) => hash.length === HASH_LENGTH);
 
-/** RFC 9162 section 2.1.3.2. @returns false for anything malformed too; it never throws. */
+/** RFC 9162 section 2.1.3.2. @returns false for malformed input, too. Never throws. */
 export function verifyInclusion(leaf: Bytes, index: number, size: number, root: Bytes, proof: readonly Bytes[]): boolean {
 	if (!isSize(index) || !isSize(size) || index >= size || !isProof([leaf, root, ...proof])) return false;
 	let [fn, sn, r] = [index, size - 1, leaf];
@@ -114,9 +114,9 @@ export function verifyInclusion(leaf: Bytes, index: number, size: number, root: 
 }
 
 /**
- * RFC 9162 section 2.1.4.2. That section leaves first = 0 open; here every tree extends the empty one, with an
- * empty proof and the empty tree's root.
- * @returns false for anything malformed too; it never throws.
+ * RFC 9162 section 2.1.4.2. That section doesn't define first = 0. Here every tree extends the empty tree, with an empty
+ * proof and the root of the empty tree.
+ * @returns false for malformed input, too. Never throws.
  */
 export function verifyConsistency(first: number, second: number, firstRoot: Bytes, secondRoot: Bytes, proof: readonly Bytes[]): boolean {
 	if (!isSize(first) || !isSize(second) || first > second || !isProof([firstRoot, secondRoot, ...proof])) return false;

@@ -2,9 +2,9 @@
  * A log as immutable files: C2SP tlog-tiles, tile height 8.
  *
  * The tile (level, index) of width W holds W hashes of 32 bytes: the nodes (8 * level, 256 * index + i) of the
- * Merkle tree, i from 0 to W - 1. A tile is full at width 256, else partial. The *edge* of a tree are its
- * partial tiles, at most one per level: with the size they say all that is needed to append.
- * Entry bundles are addressed in the same way and hold the entries themselves.
+ * Merkle tree, i from 0 to W - 1. A tile is full at width 256, else partial. The *edge* of a tree is its partial tiles,
+ * at most one per level. Edge and size are all that is needed to append. Entry bundles have the same kind of address and
+ * hold the entries themselves.
  */
 import { type Bytes, concat } from "../bytes.ts";
 import { append, checkHash, checkSize, EMPTY_FRONTIER, type Frontier, frontier, HASH_LENGTH, rootOf, rootOfFrontier } from "./merkle.ts";
@@ -13,9 +13,9 @@ import type { HashAt, NodeRef } from "./proof.ts";
 export const TILE_HEIGHT = 8;
 export const TILE_WIDTH = 256;
 
-/** Where a tile or bundle stands. `width` is 1 to 256; 256 is a full one. Levels are 0 to 63. */
+/** The address of a tile or bundle. width: 1 to 256; 256 is full. level: 0 to 63. */
 export type TileRef = { readonly level: number | "entries"; readonly index: number; readonly width: number };
-/** A hash tile with its bytes: width * 32 of them. */
+/** A hash tile with its bytes: 32 for each hash. */
 export type Tile = TileRef & { readonly level: number; readonly data: Bytes };
 
 function checkRef(ref: TileRef): TileRef {
@@ -45,17 +45,17 @@ export function parseTilePath(path: string): TileRef {
 		index: Number(index.replace(/[x/]/g, "")),
 		width: width === undefined ? TILE_WIDTH : Number(width),
 	};
-	// Leading zeros and a width of 256 are refused here: one tile has one path.
+	// Refuses leading zeros and a width of 256: each tile has exactly one path.
 	if (tilePath(ref) !== path) throw new SyntaxError("not a canonical tile path");
 	return ref;
 }
 
-/** How many hashes a tree of `size` has at a tile level: floor(size / 256^level). */
+/** The number of hashes of a tree at a tile level: floor(size / 256^level). */
 function hashesAt(level: number, size: number): number {
 	return Math.floor(size / TILE_WIDTH ** level);
 }
 
-/** The tiles that a tree of `size` has and one of `oldSize` has not, level by level. With oldSize 0: all. */
+/** The tiles of a tree of `size` that a tree of `oldSize` does not have, level by level. oldSize 0 gives all. */
 export function tilesOf(size: number, oldSize = 0): (TileRef & { readonly level: number })[] {
 	if (checkSize(oldSize) > checkSize(size)) throw new RangeError("the old tree is larger than the new one");
 	const out: (TileRef & { readonly level: number })[] = [];
@@ -69,7 +69,7 @@ export function tilesOf(size: number, oldSize = 0): (TileRef & { readonly level:
 	return out;
 }
 
-/** The partial tiles of a tree of `size`: what `appendToTiles` wants the bytes of. */
+/** The partial tiles of a tree of `size`. `appendToTiles` needs their bytes. */
 export function edgeOf(size: number): (TileRef & { readonly level: number })[] {
 	const out: (TileRef & { readonly level: number })[] = [];
 	for (let level = 0; hashesAt(level, checkSize(size)) > 0; level++) {
@@ -99,7 +99,7 @@ function edgeHashes(size: number, edge: readonly Tile[]): Bytes[][] {
 	return levels;
 }
 
-/** The frontier that a tree's edge stands for. @throws RangeError unless `edge` is what `edgeOf(size)` names. */
+/** The frontier of a tree, from its edge. @throws RangeError unless `edge` is what `edgeOf(size)` names. */
 export function frontierOfEdge(size: number, edge: readonly Tile[]): Frontier {
 	const parts = edgeHashes(size, edge).map((hashes) => append(EMPTY_FRONTIER, hashes).hashes);
 	return frontier(size, parts.reverse().flat());
@@ -108,7 +108,7 @@ export function frontierOfEdge(size: number, edge: readonly Tile[]): Frontier {
 export type Growth = { readonly size: number; readonly root: Bytes; readonly write: readonly Tile[]; readonly edge: readonly Tile[] };
 
 /**
- * Appends leaf hashes to a tree of which only the size and the edge are at hand.
+ * Appends leaf hashes to a tree, given only its size and edge.
  * @returns the new size and root, the tiles to store (all new full ones, and the new partial ones), and the new edge.
  * @throws RangeError unless `edge` is what `edgeOf(size)` names.
  */
@@ -150,7 +150,7 @@ export function hashAtFromTiles(size: number, load: (ref: TileRef & { readonly l
 		const count = 2 ** (level % TILE_HEIGHT);
 		const start = (index * count) % TILE_WIDTH;
 		const hashes = tileHashes(load(tileOfNode({ level, index }, size))).slice(start, start + count);
-		if (hashes.length !== count) throw new RangeError("a tile narrower than it must be");
+		if (hashes.length !== count) throw new RangeError("a tile has too few hashes");
 		return rootOf(hashes);
 	};
 }
@@ -172,7 +172,7 @@ export function parseEntryBundle(bytes: Bytes): Bytes[] {
 	for (let at = 0; at < bytes.length; ) {
 		const [high = 0, low = 0] = bytes.subarray(at, at + 2);
 		const end = at + 2 + high * 256 + low;
-		if (end > bytes.length) throw new RangeError("an entry bundle cut short");
+		if (end > bytes.length) throw new RangeError("the entry bundle is cut short");
 		out.push(bytes.slice(at + 2, end));
 		at = end;
 	}

@@ -1,6 +1,6 @@
 /**
- * Proofs that travel as files: C2SP tlog-proof, version 1. One file holds an entry's number, its inclusion proof, and the
- * checkpoint that the proof leads to; with the entry and the log's key, nothing else is needed to verify it.
+ * Proofs as files: C2SP tlog-proof, version 1. A file holds the number of an entry, its inclusion proof, and the checkpoint
+ * of the proof. To verify it, one needs only the entry and the log's key.
  *
  *     c2sp.org/tlog-proof@v1
  *     extra <base64>                 only where there is some; not authenticated by itself
@@ -9,8 +9,8 @@
  *     <empty line>
  *     <the checkpoint, verbatim>
  *
- * For an entry of the access log, `extra` is its 16-byte salt followed by its body: HMAC(salt, body) gives the leaf, so
- * whoever believes the leaf may believe the body.
+ * For an access entry, `extra` is its 16-byte salt followed by its body. HMAC(salt, body) gives the leaf, so a proven leaf
+ * also proves the body.
  */
 import { type Bytes, concat } from "../bytes.ts";
 import { fromBase64, toBase64 } from "./base64.ts";
@@ -26,7 +26,7 @@ export interface LogProof {
 	readonly extra: Bytes | null;
 	readonly index: number;
 	readonly proof: readonly Bytes[];
-	/** The signed checkpoint, with whatever cosignatures it had. */
+	/** The signed checkpoint with its cosignatures. */
 	readonly note: string;
 }
 
@@ -35,7 +35,7 @@ export function formatLogProof({ extra, index, proof, note }: LogProof): string 
 	return `${lines.join("\n")}\n\n${note}`;
 }
 
-/** @throws SyntaxError or RangeError unless well formed. Says nothing about whether to believe it: see `openLogProof`. */
+/** Parses a proof file. It verifies nothing; `openLogProof` does. @throws SyntaxError or RangeError when malformed. */
 export function parseLogProof(text: string): LogProof {
 	checkNoteText(text);
 	const blank = text.indexOf("\n\n");
@@ -48,7 +48,7 @@ export function parseLogProof(text: string): LogProof {
 }
 
 /**
- * Believes a proof or refuses it.
+ * Verifies a proof.
  * @param entry the entry's own bytes, such as a leaf of the access log. @param log the key that is trusted for this log.
  * @throws NoteVerificationError unless the log signed the checkpoint and the entry is in its tree; SyntaxError, RangeError.
  */
@@ -65,7 +65,7 @@ export function bodyExtra(salt: Bytes, body: Bytes): Bytes {
 	return concat(salt, body);
 }
 
-/** @throws RangeError when there is no salt; what it says counts only once the leaf was found in the tree. */
+/** Splits `extra` into salt and body. Trust them only after the leaf was proven. @throws RangeError when there is no salt. */
 export function readBodyExtra(extra: Bytes): { salt: Bytes; body: Bytes; leaf: Bytes } {
 	const [salt, body] = [extra.slice(0, SALT_LENGTH), extra.slice(SALT_LENGTH)];
 	return { salt, body, leaf: entryLeaf(salt, body) };

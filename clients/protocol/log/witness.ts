@@ -1,7 +1,7 @@
 /**
- * What logs and witnesses say to one another: C2SP tlog-witness (`add-checkpoint`) and tlog-cosignature. A witness signs a
- * checkpoint only if it extends the one that it signed before, so two readers who ask for its cosignature can't be shown
- * two different pasts.
+ * Messages between logs and witnesses: C2SP tlog-witness (`add-checkpoint`) and tlog-cosignature. A witness signs a
+ * checkpoint only if it extends the last one that it signed. So a log can't show two different histories to two readers who
+ * require its cosignature.
  *
  * Body of the request `POST <prefix>/add-checkpoint`:
  *
@@ -10,7 +10,7 @@
  *     <empty line>
  *     <the checkpoint>
  *
- * The answer is one cosignature line or more.
+ * The answer is one or more cosignature lines.
  */
 import { type Bytes, equal } from "../bytes.ts";
 import { fromBase64, toBase64 } from "./base64.ts";
@@ -30,7 +30,7 @@ import {
 
 /** The most lines of a consistency proof: a tree has at most 63 levels. */
 export const MAX_PROOF = 63;
-/** The media type of a 409's body, which is the witness's size in decimal. */
+/** The media type of a 409 answer. Its body is the size that the witness knows, in decimal. */
 export const SIZE_TYPE = "text/x.tlog.size";
 
 export interface AddCheckpoint {
@@ -43,7 +43,7 @@ export function formatAddCheckpoint({ old, proof, note }: AddCheckpoint): string
 	return `${[`old ${old}`, ...proof.map(toBase64)].join("\n")}\n\n${note}`;
 }
 
-/** @throws SyntaxError or RangeError unless well formed; the checkpoint itself isn't looked at. */
+/** Parses the body of a request. It doesn't parse the checkpoint. @throws SyntaxError or RangeError when malformed. */
 export function parseAddCheckpoint(text: string): AddCheckpoint {
 	checkNoteText(text);
 	const blank = text.indexOf("\n\n");
@@ -54,7 +54,7 @@ export function parseAddCheckpoint(text: string): AddCheckpoint {
 	return { old: Number(old), proof: lines.map((line) => checkHash(fromBase64(line))), note: text.slice(blank + 2) };
 }
 
-/** The size in a 409's body. @throws SyntaxError */
+/** The size in the body of a 409 answer. @throws SyntaxError */
 export function parseSize(text: string): number {
 	const [, size] = /^(0|[1-9][0-9]{0,15})\n$/.exec(text) ?? [];
 	if (size === undefined || !Number.isSafeInteger(Number(size))) throw new SyntaxError("not a tree size");
@@ -70,8 +70,8 @@ export interface Cosignature extends VerifiedSignature {
 
 /**
  * The cosignatures of known witnesses among signature lines; lines of others are ignored.
- * @param lines as a witness answered them. @param text of the checkpoint.
- * @throws SyntaxError on a malformed line; NoteVerificationError when a known witness's is wrong, or none is of a known one.
+ * @param lines the answer of a witness. @param text of the checkpoint.
+ * @throws SyntaxError for a malformed line; NoteVerificationError when a known witness's cosignature is wrong, or there is none.
  */
 export function readCosignatures(lines: string, text: string, witnesses: readonly VerifierKey[]): Cosignature[] {
 	if (!lines.endsWith("\n")) throw new SyntaxError("a signature line ends in a newline");
@@ -83,7 +83,7 @@ export function readCosignatures(lines: string, text: string, witnesses: readonl
 	});
 }
 
-/** A log's own key among the witnesses would let it vouch for itself. */
+/** Refuses the log's own key, because a log can't be its own witness. */
 export function isWitness({ type }: VerifierKey): boolean {
 	return type === COSIGNATURE;
 }
@@ -98,12 +98,12 @@ export function withLines(note: string, lines: readonly string[]): string {
 /** A cosignature older than this proves no freshness, in ms. */
 export const FRESH = 24 * 3_600_000;
 
-/** Since when `wanted` of the witnesses have vouched: the time of the one that makes them enough. Null while they are too few. */
+/** The time since which `wanted` witnesses have cosigned. Null while there are too few. */
 export function quorumTime(times: readonly number[], wanted: number): number | null {
 	return [...times].sort((a, b) => b - a)[wanted - 1] ?? null;
 }
 
-/** Whose cosignatures count, and how many of them are wanted. */
+/** The witnesses whose cosignatures count, and how many of them are required. */
 export interface NamedWitnesses {
 	readonly wanted: number;
 	readonly keys: readonly VerifierKey[];
@@ -115,7 +115,7 @@ export function isNamed({ keys }: NamedWitnesses, { name, id, publicKey }: Verif
 	return keys.some((key) => key.name === name && key.id === id && equal(key.publicKey, publicKey));
 }
 
-/** Where a witness can be asked. */
+/** A witness and its address. */
 export interface Witness {
 	readonly key: VerifierKey;
 	/** The submission prefix, without a slash at its end. */
@@ -127,7 +127,7 @@ export function parseWitnesses(text: string): Witness[] {
 	const lines = text.split(/[\n,]/).map((line) => line.trim());
 	const found = lines.flatMap((line, i) => (line === "" || line.startsWith("#") ? [] : [readWitness(line, i + 1)]));
 	const keys = new Set(found.map(({ key }) => toBase64(key.publicKey)));
-	if (keys.size !== found.length) throw new SyntaxError("the same witness key stands there twice");
+	if (keys.size !== found.length) throw new SyntaxError("a witness key is named twice");
 	return found;
 }
 
@@ -135,8 +135,8 @@ function readWitness(line: string, number: number): Witness {
 	const [vkey = "", url = "", ...more] = line.split(/\s+/);
 	try {
 		const key = parseVerifierKey(vkey);
-		if (!isWitness(key)) throw new SyntaxError("the key of a log, not of a witness");
-		if (more.length > 0 || !/^https?:\/\/[^\s?#]+$/.test(url)) throw new SyntaxError("not an address");
+		if (!isWitness(key)) throw new SyntaxError("this is the key of a log, not of a witness");
+		if (more.length > 0 || !/^https?:\/\/[^\s?#]+$/.test(url)) throw new SyntaxError("takes an http or https address");
 		return { key, url: url.replace(/\/+$/, "") };
 	} catch (cause) {
 		throw new SyntaxError(`line ${number} is not a witness`, { cause });

@@ -16,19 +16,19 @@ export interface WebFile {
 
 /** The manifest's own name, in the folder and at the server's root. */
 export const MANIFEST = "cloister.manifest";
-/** Served at `/` as well. */
+/** Also served at `/`. */
 export const INDEX = "index.html";
 export const MOST_FILES = 1000;
-/** All files of a build together, in bytes. */
+/** The most bytes of all files of a build together. */
 export const LARGEST_BUILD = 64 * 1024 * 1024;
-/** In bytes: more than a thousand of the longest paths take. */
+/** In bytes. Enough for over a thousand files with the longest paths. */
 export const LARGEST_MANIFEST = 512 * 1024;
 
 const shape = list(map({ path: text(200), size: uint, sha256: bytes(32) }), MOST_FILES);
 
-/** No segment begins with a dot, so none leads upwards, and none is hidden. */
+/** No segment begins with a dot. So no path leads upwards and no file is hidden. */
 const PATH = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/;
-/** What the server answers at its root itself. */
+/** Paths at the root that the server itself answers. */
 const TAKEN = /^(api(\/.*)?|healthz|readyz)$/;
 
 /** @throws ShapeError that names the rule and, where it is about one, the file's place or path. */
@@ -47,7 +47,7 @@ export function encodeManifest(files: readonly WebFile[]): Bytes {
 	return encodeCbor(value);
 }
 
-/** What a `web.release` names it by. */
+/** The hash by which a `web.release` names a manifest. */
 export function manifestHash(manifest: Bytes): Bytes {
 	return sha256(manifest);
 }

@@ -1,4 +1,4 @@
-/** What a browser lets a page of a web build do, and a worker of it: code and connections of its own server, and nothing else. */
+/** The Content-Security-Policy of a web build and its workers: code and connections of its own server only. */
 export const WEB_POLICY = [
 	"default-src 'none'",
 	"script-src 'self' 'wasm-unsafe-eval'",
