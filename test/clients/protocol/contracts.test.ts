@@ -1,4 +1,4 @@
-/** The contracts say enough for a generated API page. */
+/** The contracts have the texts that a generated API page needs. */
 import t from "tap";
 import { allEndpoints } from "#protocol/contracts/index.ts";
 

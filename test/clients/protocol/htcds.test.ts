@@ -1,4 +1,4 @@
-/** The standard's fields and the check of a value before it is written. */
+/** The fields of the HTCDS standard, and the check of a value before it is written. */
 import t from "tap";
 import { SECTIONS } from "#protocol/codes.ts";
 import type { ProtocolError } from "#protocol/errors.ts";
@@ -10,23 +10,23 @@ await sodiumReady;
 
 const all = SECTIONS.flatMap((section) => fieldsOf(section).map((field) => ({ section, ...field })));
 
-t.test("the fields", (t) => {
+t.test("each field of the standard is in one section, under the standard's name", (t) => {
 	const names = all.map(({ name }) => name);
-	t.equal(new Set(names).size, names.length, "each in one section");
+	t.equal(new Set(names).size, names.length, "no field occurs twice");
 	t.ok(
 		names.every((name) => /^(prs|vic|per|cas|hte|spl|con)_[A-Z][A-Za-z]+$/.test(name)),
-		"the standard's names",
+		"names have the standard's form",
 	);
 	for (const field of all) t.equal(field.values.length > 0, field.type === "one" || field.type === "many", field.name);
 	t.ok(
 		fieldsOf("risk-and-safety").some(({ values }) => values.includes("Unaquainted")),
-		"the standard's spelling",
+		"the standard's own misspelling is kept",
 	);
 	t.equal(fieldsOf("story").find(({ name }) => name === "vic_ForcedLabourIndustry")?.values.length, 21);
 	t.end();
 });
 
-t.test("each allowed value passes, alone and in a list", (t) => {
+t.test("each allowed value is taken, alone or in a list as its field demands", (t) => {
 	for (const { section, name, type, values } of all)
 		for (const value of values)
 			t.equal(
@@ -36,7 +36,7 @@ t.test("each allowed value passes, alone and in a list", (t) => {
 	t.end();
 });
 
-t.test("right and wrong values of each type", (t) => {
+t.test("right values of each type are taken, and wrong ones are refused", (t) => {
 	const cases: [Parameters<typeof checkField>[0], string, unknown[], unknown[]][] = [
 		["identity", "prs_FirstName", ["Amina"], ["", "  ", "x".repeat(256), 3, null, undefined, ["Amina"]]],
 		["identity", "prs_Birthdate", ["2009-02-28", "2008-02-29"], ["2009-02-29", "2009-13-01", "28.2.2009", "2009", 2009]],
@@ -69,7 +69,7 @@ t.test("right and wrong values of each type", (t) => {
 	t.end();
 });
 
-t.test("the error names field and rule, never the value", (t) => {
+t.test("the error names the field and the rule, and never the value", (t) => {
 	const errorOf = (name: string) => {
 		try {
 			checkField("identity", name, "secret");

@@ -1,4 +1,4 @@
-/** Two people say which web code is released, and a manifest has one form. */
+/** Web releases: two admins must agree on a release, and each build has exactly one manifest. */
 import fc from "fast-check";
 import t from "tap";
 import { type Bytes, toHex } from "#protocol/bytes.ts";
@@ -21,20 +21,20 @@ function network() {
 	return { d, second, approve, propose };
 }
 
-t.test("one admin proposes, another one makes it true; the next takes its place", async (t) => {
+t.test("a release takes effect when a second admin approves it, and replaces the release before", async (t) => {
 	const { d, approve, propose } = network();
 	const object = propose(release(1));
-	t.equal(d.dir.web, null, "one is not enough");
-	t.throws(() => approve(object, d.founder), { code: "not-allowed" }, "and can't be both");
+	t.equal(d.dir.web, null, "a proposal alone has no effect");
+	t.throws(() => approve(object, d.founder), { code: "not-allowed" }, "the proposer can't approve");
 	approve(object);
 	t.same(d.dir.web, release(1).release);
 	approve(propose(release(2, 5)));
 	t.same(d.dir.web, release(2, 5).release);
 	approve(propose({ release: null }));
-	t.equal(d.dir.web, null, "none any more");
+	t.equal(d.dir.web, null, "no release any more");
 });
 
-t.test("nobody but an admin proposes or approves it: coordinators of two organisations replace none", async (t) => {
+t.test("only admins propose and approve a release, and two coordinators don't replace an admin", async (t) => {
 	const { d, second, propose, approve } = network();
 	const coordinators = [0, 1].map(() => d.member(d.founder, second, "coordinator", d.organisation(d.founder, second)));
 	const object = propose(release(1));
@@ -45,17 +45,17 @@ t.test("nobody but an admin proposes or approves it: coordinators of two organis
 	t.equal(d.dir.web, null);
 });
 
-t.test("one that takes force closes all others that wait: nobody goes back to an earlier one alone", async (t) => {
+t.test("a release that takes effect closes all other open proposals of a release", async (t) => {
 	const { d, approve, propose } = network();
 	const witnesses = d.add("log.witnesses", d.founder, { wanted: 0, witnesses: [] }).objId;
 	const old = propose(release(1));
 	approve(propose(release(2)));
 	t.throws(() => approve(old), { code: "wrong-state", message: /object: is no open proposal/ });
 	t.same(d.dir.web, release(2).release);
-	t.doesNotThrow(() => approve(witnesses), "what is about something else still waits");
+	t.doesNotThrow(() => approve(witnesses), "a proposal of another type stays open");
 });
 
-t.test("no files, or more than a manifest can name", async (t) => {
+t.test("a release of no files, or of more than a manifest can list, is refused", async (t) => {
 	const { propose } = network();
 	for (const files of [0, 1001])
 		t.throws(() => propose(release(1, files)), { code: "bad-statement", message: /release\.files: takes 1 to 1000/ });
@@ -71,15 +71,15 @@ const segment = fc.tuple(letter, fc.string({ unit: fc.constantFrom(..."abcXYZ019
 const path = fc
 	.array(segment, { minLength: 1, maxLength: 4 })
 	.map((parts) => parts.join("/"))
-	.filter((each) => !/^(api(\/.*)?|healthz|readyz|cloister\.manifest)$/.test(each));
+	.filter((name) => !/^(api(\/.*)?|healthz|readyz|cloister\.manifest)$/.test(name));
 const build = fc
 	.uniqueArray(fc.record({ path, size: fc.nat(60_000), sha256: fc.uint8Array({ minLength: 32, maxLength: 32 }) }), {
-		selector: (each) => each.path,
+		selector: (file) => file.path,
 		maxLength: 20,
 	})
-	.map((files) => [...files.filter((each) => each.path !== "index.html"), index]);
+	.map((files) => [...files.filter((file) => file.path !== "index.html"), index]);
 
-t.test("every build comes out of its manifest, in one order, whichever it went in", async (t) => {
+t.test("a manifest round trips, and doesn't depend on the order of the files", async (t) => {
 	fc.assert(
 		fc.property(build, fc.infiniteStream(fc.nat()), (files, keys) => {
 			const manifest = encodeManifest(files);
@@ -88,14 +88,14 @@ t.test("every build comes out of its manifest, in one order, whichever it went i
 				back,
 				[...files].sort((a, b) => (a.path < b.path ? -1 : 1)),
 			);
-			const shuffled = files.map((each) => ({ each, key: keys.next().value })).sort((a, b) => a.key - b.key);
-			t.equal(toHex(encodeManifest(shuffled.map(({ each }) => each))), toHex(manifest));
+			const shuffled = files.map((file) => ({ file, key: keys.next().value })).sort((a, b) => a.key - b.key);
+			t.equal(toHex(encodeManifest(shuffled.map(({ file }) => file))), toHex(manifest));
 		}),
 		{ numRuns: 60 },
 	);
 });
 
-t.test("a manifest with one bit changed is another one, or none", async (t) => {
+t.test("a manifest with one flipped bit is refused, or is the only encoding of another build", async (t) => {
 	fc.assert(
 		fc.property(build, fc.nat(), fc.nat(7), (files, at, bit) => {
 			const manifest = encodeManifest(files);
@@ -103,7 +103,7 @@ t.test("a manifest with one bit changed is another one, or none", async (t) => {
 			const other = manifest.with(place, (manifest[place] as number) ^ (1 << bit));
 			t.notSame(manifestHash(other), manifestHash(manifest));
 			try {
-				t.equal(toHex(encodeManifest(decodeManifest(other))), toHex(other), "one form for each");
+				t.equal(toHex(encodeManifest(decodeManifest(other))), toHex(other), "decoded and encoded again");
 			} catch (error) {
 				if (!(error instanceof ShapeError)) throw error;
 			}
@@ -112,17 +112,17 @@ t.test("a manifest with one bit changed is another one, or none", async (t) => {
 	);
 });
 
-t.test("what is refused, and by which rule", async (t) => {
+t.test("files that break a rule are refused with that rule", async (t) => {
 	const refuses = (files: WebFile[], rule: RegExp) =>
 		t.throws(() => encodeManifest(files), { name: "ShapeError", message: rule }, String(rule));
 	for (const [files, rule] of malformed.WEB_FILES) refuses(files, rule);
 	t.doesNotThrow(() => encodeManifest([file("apis"), file("cloister-manifest"), index]));
 	const most = Array.from({ length: 999 }, (_, i) => file(`${String(i).padStart(4, "0")}${"x".repeat(196)}`));
-	t.ok(encodeManifest([...most, index]).length < LARGEST_MANIFEST, "the longest fits");
+	t.ok(encodeManifest([...most, index]).length < LARGEST_MANIFEST, "the longest manifest fits");
 	refuses([...most, index, file("z")], /takes a list of at most 1000/);
 });
 
-t.test("bytes that are none", async (t) => {
+t.test("bytes that aren't a manifest are refused", async (t) => {
 	for (const [bytes, rule] of malformed.manifests(encodeManifest([index])))
 		t.throws(() => decodeManifest(bytes), { name: "ShapeError", message: rule }, String(rule));
 });

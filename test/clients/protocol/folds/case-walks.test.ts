@@ -1,4 +1,4 @@
-/** Random walks of several desks on one case: never two custodians or two accepted transfers; every client folds the same. */
+/** Random walks of several desks on one case: never two custodians or accepted transfers, and all clients fold the same. */
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import t from "tap";
@@ -14,7 +14,7 @@ await sodiumReady;
 
 const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
 
-/** What a to-desk's client is given: the case chain, its own hand-offs, the consents these cite. */
+/** The partial view of a to-desk: the case chain, its own hand-offs, and the consents that these cite. */
 function partialView(c: CaseUnderTest, desk: string): CaseState {
 	const own = Object.values(c.state.handoffs)
 		.filter(({ from, to }) => from === desk || to === desk)
@@ -49,7 +49,7 @@ function checkPartialViews(c: CaseUnderTest): void {
 	}
 }
 
-/** Who is custodian and which transfers hold the place, told from the log alone. */
+/** Computes the custodian and the accepted transfers from the log alone. */
 function retell(c: CaseUnderTest): { custodian: string | null; placed: Set<string> } {
 	const placed = new Set<string>();
 	let custodian: string | null = null;
@@ -66,7 +66,7 @@ function retell(c: CaseUnderTest): { custodian: string | null; placed: Set<strin
 			if (["withdraw", "cancel", "end"].includes(body.action)) placed.delete(body.handoff);
 			if (placed.size > 1) throw new Error("two transfers are accepted");
 		}
-		// A withdrawn consent and a second signature stop hand-offs without a move of their own.
+		// A withdrawn consent and a countersignature can end hand-offs without a move.
 		for (const id of placed)
 			if (["withdrawn", "entered-in-error"].includes(c.state.handoffs[id]?.state ?? "") && type !== "handoff.move") placed.delete(id);
 	}
@@ -84,7 +84,7 @@ const arbitraryStep: fc.Arbitrary<Step> = fc.record({
 	wait: fc.nat(3),
 });
 
-/** Much of the walk goes where a hand-off would: by chance alone it hardly ever gets past a request. */
+/** Many steps follow the usual course of a hand-off: purely random steps hardly ever get past a request. */
 function usualStep(c: CaseUnderTest, name: string, step: Step, fresh: string): void {
 	const custodian = `${letterOf(c.state.custodian ?? "")}1`;
 	const handoff = c.state.handoffs[idOf(name)];
@@ -155,7 +155,7 @@ function countersignLast(c: CaseUnderTest, who: string, name: string, approve: b
 	if (last) c.countersign(who, name, last, approve ? "approve" : "refuse");
 }
 
-t.test("random walks of several desks", async (t) => {
+t.test("on random walks of several desks, no case has two custodians or two accepted transfers", async (t) => {
 	const reached = new Map<string, number>();
 	const count = (what: string) => reached.set(what, (reached.get(what) ?? 0) + 1);
 	await fc.assert(

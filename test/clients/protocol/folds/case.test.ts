@@ -1,4 +1,4 @@
-/** One case as several desks move it: custody, sections, grants. */
+/** One case that several desks act on: custody, sections, grants. */
 import t from "tap";
 import { endedGrants, openGrants, pendingGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
 import { custodyDue, isKnown } from "#protocol/folds/case-state.ts";
@@ -19,12 +19,12 @@ function asked(names: [string, string][], kind: "transfer" | "referral" = "trans
 	return c;
 }
 
-t.test("opening", (t) => {
+t.test("a case is opened once, by a desk that can hold cases", (t) => {
 	const c = new CaseUnderTest();
 	t.equal(
 		outcomeOf(() => c.do("a1", "case.status", { status: "Closed" })),
 		"not-found",
-		"nothing before case.open",
+		"a statement before case.open",
 	);
 	c.small = ["a"];
 	t.equal(
@@ -55,7 +55,7 @@ t.test("opening", (t) => {
 	t.end();
 });
 
-t.test("chains: what is known, stale or in conflict", (t) => {
+t.test("a statement that doesn't follow its chain is stale, and an id that is in use is a conflict", (t) => {
 	const c = asked([["h", "b"]]);
 	const late = c.makeMove("b1", "h", "accept");
 	const decline = c.move("b1", "h", "decline");
@@ -97,7 +97,7 @@ t.test("chains: what is known, stale or in conflict", (t) => {
 	t.end();
 });
 
-t.test("who may draft and request what", (t) => {
+t.test("drafts and requests are refused from desks that have no right to them", (t) => {
 	const c = new CaseUnderTest().open();
 	t.equal(
 		outcomeOf(() => c.draft("b1", "h", "c")),
@@ -107,7 +107,7 @@ t.test("who may draft and request what", (t) => {
 	t.equal(
 		outcomeOf(() => c.draft("b1", "h", "c", { kind: "referral" })),
 		"not-allowed",
-		"owns nothing",
+		"a desk that owns no section",
 	);
 	t.equal(
 		outcomeOf(() => c.draft("a1", "h", "a")),
@@ -117,7 +117,7 @@ t.test("who may draft and request what", (t) => {
 	t.equal(
 		outcomeOf(() => c.draft("a1", "h", "nobody")),
 		"bad-input",
-		"to a desk that isn't one",
+		"to an unknown desk",
 	);
 	c.draft("a1", "h", "b");
 	const sections = [{ section: "story" as const, compartment: idOf("identity"), byHand: false }];
@@ -142,7 +142,7 @@ t.test("who may draft and request what", (t) => {
 	t.end();
 });
 
-t.test("a transfer moves custody and the granted sections, once", (t) => {
+t.test("a transfer moves custody and the granted sections exactly once", (t) => {
 	const c = asked([["h", "b"]]);
 	t.equal(
 		outcomeOf(() => c.custody("b1", "h")),
@@ -152,17 +152,17 @@ t.test("a transfer moves custody and the granted sections, once", (t) => {
 	c.move("b1", "h", "accept");
 	c.move("a1", "h", "depart");
 	const receive = c.move("b1", "h", "receive");
-	t.equal(c.state.custodian, idOf("a"), "only case.custody moves it");
+	t.equal(c.state.custodian, idOf("a"), "receive alone doesn't move custody");
 	t.equal(custodyDue(c.state)?.id, idOf("h"));
 	t.equal(
 		outcomeOf(() => c.move("b1", "h", "complete")),
 		"wrong-state",
-		"custody first",
+		"complete before custody has moved",
 	);
 	t.equal(
 		outcomeOf(() => c.custody("b1", "h", { sections: [idOf("identity")] })),
 		"bad-input",
-		"a section too few",
+		"a granted section is missing",
 	);
 	t.equal(
 		outcomeOf(() => c.custody("b1", "h", { receive: new Uint8Array(32) })),
@@ -172,7 +172,7 @@ t.test("a transfer moves custody and the granted sections, once", (t) => {
 	t.equal(
 		outcomeOf(() => c.custody("a1", "h", { to: idOf("b") })),
 		"not-allowed",
-		"the to-desk signs",
+		"signed by the from-desk",
 	);
 	t.equal(
 		outcomeOf(() => c.custody("c1", "h")),
@@ -193,7 +193,7 @@ t.test("a transfer moves custody and the granted sections, once", (t) => {
 	t.equal(
 		outcomeOf(() => c.custody("b1", "h")),
 		"wrong-state",
-		"only once",
+		"custody moves a second time",
 	);
 	t.equal(
 		outcomeOf(() => c.do("a1", "case.status", { status: "Closed" })),
@@ -207,7 +207,7 @@ t.test("a transfer moves custody and the granted sections, once", (t) => {
 	t.end();
 });
 
-t.test("what isn't granted stays with its owner, who refers it on", (t) => {
+t.test("a section that isn't granted stays with its owner, who may still refer it", (t) => {
 	const c = asked([["h", "b"]]);
 	c.move("b1", "h", "accept");
 	c.move("b1", "h", "receive");
@@ -216,7 +216,7 @@ t.test("what isn't granted stays with its owner, who refers it on", (t) => {
 	t.equal(
 		outcomeOf(() => c.request("a1", "r", COURT)),
 		"not-allowed",
-		"sections of the new custodian",
+		"sections that the new custodian owns",
 	);
 	const sections = [{ section: "health" as const, compartment: idOf("health"), byHand: true }];
 	t.equal(
@@ -232,7 +232,7 @@ t.test("what isn't granted stays with its owner, who refers it on", (t) => {
 	t.end();
 });
 
-t.test("many are asked, one is accepted", (t) => {
+t.test("of several requested transfers only one can be accepted", (t) => {
 	const c = asked([
 		["h1", "b"],
 		["h2", "c"],
@@ -247,7 +247,7 @@ t.test("many are asked, one is accepted", (t) => {
 	t.equal(
 		outcomeOf(() => c.move("c1", "h2", "accept")),
 		"ok",
-		"after the first can't after all",
+		"after the first hand-off was cancelled",
 	);
 	c.move("c1", "h2", "receive");
 	t.equal(
@@ -267,12 +267,12 @@ t.test("many are asked, one is accepted", (t) => {
 	t.equal(
 		outcomeOf(() => c.move("d1", "next", "accept")),
 		"ok",
-		"the route goes on",
+		"the next transfer",
 	);
 	t.end();
 });
 
-t.test("a referral lapses into wrong-state when its sections moved", (t) => {
+t.test("a referral can't be accepted after its sections got another owner", (t) => {
 	const c = asked([["h", "b"]]);
 	c.draft("a1", "r", "c", { kind: "referral" });
 	c.request("a1", "r", COURT);
@@ -285,7 +285,7 @@ t.test("a referral lapses into wrong-state when its sections moved", (t) => {
 	t.end();
 });
 
-t.test("sections: by the custodian, or by a desk whose hand-off runs", (t) => {
+t.test("a section is added by the custodian, or by a to-desk whose hand-off is accepted and not over", (t) => {
 	const c = asked([["h", "b"]], "referral");
 	const add = (who: string, name: string, cite: Uint8Array | null) =>
 		outcomeOf(() => c.do(who, "case.section", { section: { section: "legal", compartment: idOf(name) }, cite }));
@@ -299,11 +299,11 @@ t.test("sections: by the custodian, or by a desk whose hand-off runs", (t) => {
 	t.equal(add("b1", "legal d", new Uint8Array(32)), "not-allowed");
 	c.move("b1", "h", "receive");
 	c.move("b1", "h", "complete");
-	t.equal(add("b1", "legal d", accept.objId), "not-allowed", "it is over");
+	t.equal(add("b1", "legal d", accept.objId), "not-allowed", "the hand-off is over");
 	t.end();
 });
 
-t.test("who may read: pending, open, ended", (t) => {
+t.test("a to-desk reads nothing while pending, the granted sections after acceptance, and nothing after the end", (t) => {
 	const c = asked([["h", "b"]], "referral");
 	const readers = () => whoMayRead(c.state)[idOf("story")];
 	const desks = (grants: { desk: string }[]) => grants.map(({ desk }) => desk);
@@ -318,7 +318,7 @@ t.test("who may read: pending, open, ended", (t) => {
 	t.end();
 });
 
-t.test("who may read after a transfer: with follow-up and without, and further on", (t) => {
+t.test("after a transfer the from-desk reads on only with follow-up, until the next transfer", (t) => {
 	for (const followUp of [true, false]) {
 		const c = new CaseUnderTest().open();
 		const hand = (from: string, to: string, name: string) => {
@@ -332,12 +332,12 @@ t.test("who may read after a transfer: with follow-up and without, and further o
 		t.same(whoMayRead(c.state)[idOf("story")], followUp ? [idOf("b"), idOf("a")] : [idOf("b")]);
 		t.equal(endedGrants(c.state).length, followUp ? 0 : 2);
 		hand("b", "c", "h2");
-		t.same(whoMayRead(c.state)[idOf("story")], followUp ? [idOf("c"), idOf("b")] : [idOf("c")], "one step back at most");
+		t.same(whoMayRead(c.state)[idOf("story")], followUp ? [idOf("c"), idOf("b")] : [idOf("c")], "follow-up ends with the next transfer");
 		hand("c", "a", "h3");
 		t.same(
 			endedGrants(c.state).some(({ desk }) => desk === idOf("a")),
 			false,
-			"who owns again is not rotated away",
+			"the grant of a desk that owns the section again hasn't ended",
 		);
 	}
 	t.end();

@@ -1,4 +1,4 @@
-/** Promise 3: nobody is added to a compartment unless every holder can see it, and only by those entitled. */
+/** Promise 3: only an entitled member adds a holder to a compartment, and every holder can see it. */
 import t, { type Test } from "tap";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
@@ -91,7 +91,7 @@ function refused(t: Test, code: string, act: () => unknown, what: string): void 
 	t.throws(act, { code }, what);
 }
 
-t.test("only the owner adds holders; any holder may rotate; strangers may do nothing", async (t) => {
+t.test("only the owner adds holders, any holder may rotate, and others may do neither", async (t) => {
 	const s = scene();
 	const { d, a, b, c } = s;
 	const ctx = context(d);
@@ -123,7 +123,7 @@ t.test("only the owner adds holders; any holder may rotate; strangers may do not
 	);
 });
 
-t.test("admins and auditors are never holders; sections are held by desks only, large enough ones", async (t) => {
+t.test("admins and auditors are never holders, and sections are held only by desks that are large enough", async (t) => {
 	const s = scene();
 	const { d, a, second } = s;
 	const auditor = d.member(d.founder, second, "auditor", null);
@@ -152,7 +152,7 @@ t.test("admins and auditors are never holders; sections are held by desks only, 
 	);
 });
 
-t.test("a departure makes the epoch stale; others seal to the colleagues until the desk has a new key", async (t) => {
+t.test("a departure makes the epoch stale, and keys are sealed to the desk's members until the desk has a new key", async (t) => {
 	const s = scene();
 	const { d, a, b } = s;
 	const ctx = context(d);
@@ -170,7 +170,7 @@ t.test("a departure makes the epoch stale; others seal to the colleagues until t
 	t.match(staleness(bridged, ctx), [/has renewed its key/]);
 });
 
-t.test("grants: a closed one opens with its hand-off; history only by the owner; the same key for all", async (t) => {
+t.test("a grant with a hand-off opens with its acceptance, history is granted only by the owner, and all get the same key", async (t) => {
 	const s = scene();
 	const { d, a, b, c } = s;
 	const handoff = randomId();
@@ -211,7 +211,7 @@ t.test("grants: a closed one opens with its hand-off; history only by the owner;
 	);
 });
 
-t.test("custody moves the owner, and only the case chain does", async (t) => {
+t.test("only the case chain changes the owner of a section, when custody moves", async (t) => {
 	const s = scene();
 	const { d, a, b } = s;
 	const handoff = randomId();
@@ -231,7 +231,7 @@ t.test("custody moves the owner, and only the case chain does", async (t) => {
 	);
 });
 
-t.test("a member in their own right is gone with their organisation", async (t) => {
+t.test("a holder in their own right has left when their organisation is removed", async (t) => {
 	const s = scene();
 	const { d, a, b, second } = s;
 	const alone: Holder = { kind: "member", id: b.staff.id, via: null, ke: 1, hash: randomBytes(32) };
@@ -243,7 +243,7 @@ t.test("a member in their own right is gone with their organisation", async (t) 
 	t.ok(applyEpoch(thread, d.signed("epoch", a.staff, next(thread, [deskHolder(d, a.desk)]), a.desk), context(d)), "and may be dropped");
 });
 
-t.test("an accepted to-desk with a new key makes the epoch stale; one that only waits doesn't", async (t) => {
+t.test("a new key of an accepted to-desk makes the epoch stale, and a new key of a pending one doesn't", async (t) => {
 	const s = scene();
 	const { d, a, b } = s;
 	const handoff = randomId();
@@ -259,7 +259,7 @@ t.test("an accepted to-desk with a new key makes the epoch stale; one that only 
 	t.match(staleness(section, ctx), [/has a new key/], "the leaver has the key that this epoch is sealed to");
 });
 
-t.test("only an auditor opens a review, and holds it", async (t) => {
+t.test("only an auditor opens a review, and must hold it", async (t) => {
 	const s = scene();
 	const { d, a, second } = s;
 	const auditor = d.member(d.founder, second, "auditor", null);
@@ -284,7 +284,7 @@ t.test("only an auditor opens a review, and holds it", async (t) => {
 	refused(t, "stale", () => rotate(auditor, [own, asked], null), "never kept");
 });
 
-t.test("another desk reads a section by a hand-off only, unless it owned it and follows up", async (t) => {
+t.test("another desk reads a section only through a hand-off, unless it owned the section and follows up", async (t) => {
 	const s = scene();
 	const { d, a, b, c } = s;
 	const alone = [deskHolder(d, a.desk)];
@@ -302,7 +302,7 @@ t.test("another desk reads a section by a hand-off only, unless it owned it and 
 	refused(t, "not-allowed", () => rotate([...shared(), deskHolder(d, c.desk)], followed), "and nobody beside it");
 });
 
-t.test("nobody is added to a discussion or to the thread of a hand-off", async (t) => {
+t.test("no holder is added to a discussion or to the thread of a hand-off", async (t) => {
 	const s = scene();
 	const { d, a, b, c } = s;
 	const holders = (...desks: Id[]) => desks.map((desk) => deskHolder(d, desk));

@@ -1,4 +1,4 @@
-/** Two admins let the access log go on under another origin; nobody else, and from nothing that the log hasn't signed. */
+/** Two admins may restart the access log under a new origin, and only from a checkpoint that the log has signed. */
 import t from "tap";
 import { randomBytes } from "#crypto/random.ts";
 import { SigningKey } from "#crypto/signing.ts";
@@ -23,7 +23,7 @@ function network() {
 	return { d, second, third, signed, restart, approve, origin: () => keyOfLog(d.dir, "access").name };
 }
 
-t.test("one admin proposes, another one makes it true; the key stays", async (t) => {
+t.test("a restart takes effect when a second admin approves it, and keeps the log's key", async (t) => {
 	const { d, restart, approve, origin } = network();
 	const { objId } = d.add("log.restart", d.founder, restart());
 	t.equal(origin(), "test/access", "one is not enough");
@@ -35,14 +35,14 @@ t.test("one admin proposes, another one makes it true; the key stays", async (t)
 	t.equal(keyOfLog(d.dir, "directory").name, "test/directory", "the directory's log stays what it is");
 });
 
-t.test("nobody but an admin proposes it", async (t) => {
+t.test("only an admin proposes a restart", async (t) => {
 	const { d, second, restart } = network();
 	const organisation = d.organisation(d.founder, second);
 	const coordinator = d.member(d.founder, second, "coordinator", organisation);
 	t.throws(() => d.add("log.restart", coordinator, restart()), { code: "not-allowed" });
 });
 
-t.test("nobody but an admin approves or refuses it: coordinators of two organisations replace none", async (t) => {
+t.test("only an admin approves or refuses a restart, and two coordinators don't replace an admin", async (t) => {
 	const { d, second, restart, approve, origin } = network();
 	const { objId } = d.add("log.restart", d.founder, restart());
 	for (let i = 0; i < 2; i++) {
@@ -54,7 +54,7 @@ t.test("nobody but an admin approves or refuses it: coordinators of two organisa
 	t.equal(origin(), "test/access/2");
 });
 
-t.test("what it names was signed by the log, under the origin that it has, and the origin is new", async (t) => {
+t.test("a restart must name a checkpoint that the log signed under its present origin, and a new origin", async (t) => {
 	const { d, restart, signed, origin } = network();
 	const stranger = new SigningKey(randomBytes(32));
 	const wrong = [
@@ -75,7 +75,7 @@ t.test("what it names was signed by the log, under the origin that it has, and t
 	t.doesNotThrow(() => d.add("log.restart", d.founder, restart({ origin: "test/access/\ufeff" })), "a key name as those of witnesses are");
 });
 
-t.test("of two proposals one comes true; the next restart begins at the new origin, and no origin comes back", async (t) => {
+t.test("of two proposals one takes effect, the next restart begins at the new origin, and no origin is used again", async (t) => {
 	const { d, third, restart, signed, approve, origin } = network();
 	const one = d.add("log.restart", d.founder, restart());
 	const other = d.add("log.restart", third, restart({ origin: "test/access/other" }));

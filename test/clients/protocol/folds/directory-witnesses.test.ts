@@ -1,4 +1,4 @@
-/** Two people say whose cosignatures of the logs count, and how many are wanted; no key counts twice, and none of a log. */
+/** Two admins name the witnesses of the logs and how many must cosign. No key counts twice, and a log's key never counts. */
 import t from "tap";
 import { COSIGNATURE } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
@@ -18,7 +18,7 @@ function network() {
 	return { d, second, approve, propose, named };
 }
 
-t.test("one admin proposes, another one makes it true; until then nobody counts", async (t) => {
+t.test("a list of witnesses takes effect when a second admin approves it", async (t) => {
 	const { d, approve, propose, named } = network();
 	t.same(named(), [0], "none at first");
 	const object = propose({ wanted: 2, witnesses: [witness(1), witness(2), witness(3)] });
@@ -29,13 +29,13 @@ t.test("one admin proposes, another one makes it true; until then nobody counts"
 	t.ok(d.dir.witnesses.keys.every(({ type }) => type === COSIGNATURE));
 });
 
-t.test("while the founder is alone, one is enough", async (t) => {
+t.test("while the founder is the only admin, no approval is needed", async (t) => {
 	const d = new TestDirectory();
 	d.add("log.witnesses", d.founder, { wanted: 1, witnesses: [witness(1)] });
 	t.equal(d.dir.witnesses.wanted, 1);
 });
 
-t.test("nobody but an admin proposes or approves it: coordinators of two organisations replace none", async (t) => {
+t.test("only admins propose and approve a list of witnesses, and two coordinators don't replace an admin", async (t) => {
 	const { d, second, propose, approve, named } = network();
 	const coordinators = [0, 1].map(() => d.member(d.founder, second, "coordinator", d.organisation(d.founder, second)));
 	const fields = { wanted: 1, witnesses: [witness(1)] };
@@ -47,7 +47,7 @@ t.test("nobody but an admin proposes or approves it: coordinators of two organis
 	t.same(named(), [0]);
 });
 
-t.test("the next list takes the place of the last: who isn't named again no longer counts", async (t) => {
+t.test("a new list replaces the list before, and a witness that it doesn't name no longer counts", async (t) => {
 	const { approve, propose, named } = network();
 	approve(propose({ wanted: 2, witnesses: [witness(1), witness(2)] }));
 	approve(propose({ wanted: 1, witnesses: [witness(2), witness(3)] }));
@@ -56,7 +56,7 @@ t.test("the next list takes the place of the last: who isn't named again no long
 	t.same(named(), [0]);
 });
 
-t.test("one that takes force closes all others that wait: nobody goes back to an earlier one alone", async (t) => {
+t.test("a list that takes effect closes all other open proposals of a list", async (t) => {
 	const { d, approve, propose, named } = network();
 	const policy = d.add("policy", d.founder, { policy: { vettingMonths: 6, attachmentMiB: 64 } }).objId;
 	const weak = propose({ wanted: 1, witnesses: [witness(1)] });
@@ -69,7 +69,7 @@ t.test("one that takes force closes all others that wait: nobody goes back to an
 	t.doesNotThrow(() => approve(policy), "what is about something else still waits");
 });
 
-t.test("k of n, each of them once, and no log its own witness", async (t) => {
+t.test("no more witnesses are demanded than named, none is named twice, and a log isn't its own witness", async (t) => {
 	const { d, propose, named } = network();
 	const logs = { access: d.accessKey.publicKey, directory: d.logKey.publicKey };
 	const wrong: [Fields<"log.witnesses">, RegExp][] = [
@@ -92,7 +92,7 @@ t.test("k of n, each of them once, and no log its own witness", async (t) => {
 	t.doesNotThrow(() => propose({ wanted: 15, witnesses: sixteen.slice(1) }), "all of fifteen");
 });
 
-t.test("what a restart of the log has made a log's own name meanwhile can't be approved any more", async (t) => {
+t.test("a list can't be approved when a restart has meanwhile given a log the name of one of its witnesses", async (t) => {
 	const { d, approve, propose, named } = network();
 	const origin = "test/access/2";
 	const object = propose({ wanted: 1, witnesses: [witness(1, origin)] });

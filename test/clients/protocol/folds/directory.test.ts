@@ -1,4 +1,4 @@
-/** Promise 2: nobody becomes a member unless two people vouched for exactly that person's keys. */
+/** Promise 2: a person becomes a member only when two people have vouched for exactly that person's keys. */
 import t, { type Test } from "tap";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { SigningKey, signStatement } from "#crypto/signing.ts";
@@ -9,7 +9,7 @@ import { newPerson, TestDirectory, vetted } from "../../../support/directory.ts"
 
 await sodiumReady;
 
-/** Runs, expects the refusal, and that nothing of the directory has changed. */
+/** Expects that `act` is refused and changes nothing in the directory. */
 function refused(t: Test, d: TestDirectory, code: string, act: () => unknown, what: string): void {
 	const before = JSON.stringify([...d.dir.members.values(), ...d.dir.desks.values(), d.dir.size, d.dir.quorum]);
 	t.throws(act, { code }, what);
@@ -28,7 +28,7 @@ function network() {
 	return { d, second, organisation, coordinator };
 }
 
-t.test("while the founder is alone one voucher is enough, and shown; never again afterwards", async (t) => {
+t.test("one voucher is enough only while the founder is the only admin, and the directory shows it", async (t) => {
 	const d = new TestDirectory();
 	t.equal(d.dir.quorum, 1);
 	const second = d.member(d.founder, null, "admin", null);
@@ -44,21 +44,21 @@ t.test("while the founder is alone one voucher is enough, and shown; never again
 	t.equal(d.dir.members.get(second.id)?.status, "active", "removing an admin needs a second admin");
 });
 
-t.test("a policy that takes force closes all others that wait: nobody goes back to an earlier one alone", async (t) => {
+t.test("a policy that takes effect closes all other open proposals of a policy", async (t) => {
 	const { d, second } = network();
 	const propose = (vettingMonths: number) => d.add("policy", d.founder, { policy: { vettingMonths, attachmentMiB: 64 } }).objId;
 	const approve = (object: Uint8Array) => d.add("countersign", second, { object, verdict: "approve", code: null });
 	const witnesses = d.add("log.witnesses", d.founder, { wanted: 0, witnesses: [] }).objId;
 	const old = propose(60);
 	approve(propose(6));
-	refused(t, d, "wrong-state", () => approve(old), "a policy that was thought better of");
+	refused(t, d, "wrong-state", () => approve(old), "a policy that another policy has replaced");
 	t.equal(d.dir.policy?.vettingMonths, 6);
 	approve(propose(60));
-	t.equal(d.dir.policy?.vettingMonths, 60, "proposed anew, it stands");
-	t.doesNotThrow(() => approve(witnesses), "what is about something else still waits");
+	t.equal(d.dir.policy?.vettingMonths, 60, "the same policy can be proposed again");
+	t.doesNotThrow(() => approve(witnesses), "a proposal of another type stays open");
 });
 
-t.test("staff need their coordinator and an admin", async (t) => {
+t.test("staff need the vouching of their coordinator and of an admin", async (t) => {
 	const { d, second, organisation, coordinator } = network();
 	const { person, join } = d.joined(coordinator, "staff", organisation);
 	refused(
@@ -89,7 +89,7 @@ t.test("staff need their coordinator and an admin", async (t) => {
 	t.same(d.dir.members.get(person.id)?.keys.get(1), join.body.keys, "exactly the keys of the join");
 });
 
-t.test("two coordinators of two other organisations replace a missing admin, one does not", async (t) => {
+t.test("two coordinators of two other organisations replace a missing admin, and one alone doesn't", async (t) => {
 	const { d, second, organisation, coordinator } = network();
 	const others = [1, 2].map(() => {
 		const other = d.organisation(d.founder, second);
@@ -106,7 +106,7 @@ t.test("two coordinators of two other organisations replace a missing admin, one
 	t.equal(d.dir.members.get(person.id)?.status, "active");
 });
 
-t.test("keys can't be swapped, ghosts can't be added, old admissions don't come back", async (t) => {
+t.test("swapped keys, admissions without a join and repeated admissions are refused", async (t) => {
 	const { d, second, organisation, coordinator } = network();
 	const { person, join } = d.joined(coordinator, "staff", organisation);
 	const token = new SigningKey(randomBytes(32));
@@ -150,13 +150,19 @@ t.test("keys can't be swapped, ghosts can't be added, old admissions don't come 
 	);
 });
 
-t.test("roles, organisations and desks: each its own", async (t) => {
+t.test("each role signs only what its rules allow, in its own organisation and desk", async (t) => {
 	const { d, second, organisation, coordinator } = network();
 	const staff = d.member(coordinator, second, "staff", organisation);
 	const other = d.organisation(d.founder, second);
 	const stranger = d.member(d.founder, second, "coordinator", other);
 	refused(t, d, "not-allowed", () => d.add("member.role", staff, { member: staff.id, role: "coordinator" }), "giving oneself a role");
-	refused(t, d, "not-allowed", () => d.add("member.role", stranger, { member: staff.id, role: "coordinator" }), "a stranger's coordinator");
+	refused(
+		t,
+		d,
+		"not-allowed",
+		() => d.add("member.role", stranger, { member: staff.id, role: "coordinator" }),
+		"a coordinator of another organisation",
+	);
 	refused(
 		t,
 		d,
@@ -173,19 +179,19 @@ t.test("roles, organisations and desks: each its own", async (t) => {
 	);
 	refused(t, d, "not-allowed", () => d.joined(staff, "staff", organisation), "staff invite nobody");
 	refused(t, d, "not-allowed", () => d.joined(coordinator, "admin", null), "a coordinator invites no admin");
-	refused(t, d, "not-allowed", () => d.joined(coordinator, "auditor", organisation), "nor an auditor");
+	refused(t, d, "not-allowed", () => d.joined(coordinator, "auditor", organisation), "a coordinator invites no auditor");
 	const desk = d.desk(coordinator, organisation, [staff]);
 	refused(
 		t,
 		d,
 		"not-allowed",
 		() => d.add("desk.member", coordinator, { desk, member: stranger.id, action: "add" }),
-		"a stranger in a desk",
+		"a member of another organisation in a desk",
 	);
-	refused(t, d, "not-allowed", () => d.rekey(desk, stranger), "a stranger's rekey");
+	refused(t, d, "not-allowed", () => d.rekey(desk, stranger), "a rekey by a member of another organisation");
 });
 
-t.test("an id names one thing: nobody passes for a desk, a member or an organisation", async (t) => {
+t.test("an id of a member, desk or organisation can't be used again for another of them", async (t) => {
 	const { d, second, organisation, coordinator } = network();
 	const staff = d.member(coordinator, second, "staff", organisation);
 	const desk = d.desk(coordinator, organisation, [staff]);
@@ -204,7 +210,7 @@ t.test("an id names one thing: nobody passes for a desk, a member or an organisa
 	}
 });
 
-t.test("an invitation back is void once the person was removed", async (t) => {
+t.test("an invitation to come back is void after the member was removed", async (t) => {
 	const { d, second, organisation, coordinator } = network();
 	const staff = d.member(coordinator, second, "staff", organisation);
 	const token = new SigningKey(randomBytes(32));
@@ -217,7 +223,7 @@ t.test("an invitation back is void once the person was removed", async (t) => {
 	refused(t, d, "not-allowed", join, "removed for good");
 });
 
-t.test("suspension is immediate by one admin, and ends by two", async (t) => {
+t.test("one admin suspends at once, and two admins must agree to reinstate", async (t) => {
 	const { d, second, organisation, coordinator } = network();
 	d.add("suspend", second, { kind: "organisation", subject: organisation, code: "investigation" });
 	refused(t, d, "suspended", () => d.joined(coordinator, "staff", organisation), "a suspended organisation's coordinator");
@@ -226,10 +232,16 @@ t.test("suspension is immediate by one admin, and ends by two", async (t) => {
 	refused(t, d, "not-allowed", () => d.add("countersign", second, { object: proposal.objId, verdict: "approve", code: null }), "alone");
 	d.add("countersign", d.founder, { object: proposal.objId, verdict: "approve", code: null });
 	t.equal(d.dir.organisations.get(organisation)?.status, "active");
-	refused(t, d, "wrong-state", () => d.add("reinstate", second, { kind: "organisation", subject: organisation }), "nothing to reinstate");
+	refused(
+		t,
+		d,
+		"wrong-state",
+		() => d.add("reinstate", second, { kind: "organisation", subject: organisation }),
+		"an active organisation can't be reinstated",
+	);
 });
 
-t.test("desks: exact sealing, staleness after a departure, waiting colleagues, size", async (t) => {
+t.test("a desk knows the members without its key, is stale after a departure, and is too small with one member", async (t) => {
 	const { d, second, organisation, coordinator } = network();
 	const desk = d.desk(coordinator, organisation);
 	t.notOk(deskCanHold(d.dir, desk), "one member alone can't keep cases");
@@ -247,24 +259,24 @@ t.test("desks: exact sealing, staleness after a departure, waiting colleagues, s
 	t.notOk(deskIsStale(d.dir, desk));
 });
 
-t.test("a member who lost everything comes back as who they were, with new keys, by two", async (t) => {
+t.test("a member who lost all keys comes back with the same id and new keys when two people vouch", async (t) => {
 	const { d, second, organisation, coordinator } = network();
 	const staff = d.member(coordinator, second, "staff", organisation);
 	const desk = d.desk(coordinator, organisation, [staff]);
 	const back = d.member(coordinator, second, "staff", organisation, null, staff);
 	t.equal(back.id, staff.id);
 	t.equal(d.dir.members.get(staff.id)?.keyEpoch, 2);
-	t.ok(deskIsStale(d.dir, desk), "the lost key may be in wrong hands");
+	t.ok(deskIsStale(d.dir, desk), "somebody else may have the lost key");
 	d.rekey(desk, back);
 	const newcomer = d.member(coordinator, second, "staff", organisation, desk);
 	const grant = { desk, epoch: 2, member: newcomer.id, keyEpoch: 1, hash: randomBytes(32) };
 	d.add("desk.grant", back, grant);
-	t.same(deskWaiting(d.dir, desk), [], "and hands a desk's key on to colleagues who never lost theirs");
+	t.same(deskWaiting(d.dir, desk), [], "the returned member grants the desk's key to colleagues");
 	refused(t, d, "not-allowed", () => d.add("desk.add", staff, { desk: randomId(), organisation, name: "x" }), "the old key signs nothing");
 	refused(t, d, "not-allowed", () => d.joined(staff, "staff", organisation, null, staff), "nobody invites themselves");
 });
 
-t.test("checkpoints: unsigned ones and forks void a statement, and a fork is told apart", async (t) => {
+t.test("a statement with an unsigned or forked checkpoint is void, and a fork has an error of its own", async (t) => {
 	const { d } = network();
 	const honest = d.checkpoint();
 	const body = (cp: typeof honest) => ({
@@ -281,6 +293,6 @@ t.test("checkpoints: unsigned ones and forks void a statement, and a fork is tol
 	Object.assign(fork, { logKey: d.logKey });
 	const forked = fork.checkpoint();
 	t.throws(() => applyStatement(d.dir, with_(forked)), { code: "bad-checkpoint", field: "fork" });
-	t.equal(followLeaf(d.dir, with_(forked))?.field, "fork", "in the log it is void");
+	t.equal(followLeaf(d.dir, with_(forked))?.field, "fork", "in the log such a statement is void");
 	t.equal(d.dir.voids.length, 1);
 });

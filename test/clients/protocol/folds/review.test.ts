@@ -1,4 +1,4 @@
-/** The rules of reviews: what is not reviewed yet, who may say what, what a release takes. */
+/** The rules of reviews: entries that are not yet reviewed, who may sign which statement, and the releases of names. */
 import t from "tap";
 import { hash, type Id, utf8 } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
@@ -39,20 +39,20 @@ function make<T extends ReviewType>(by: string, type: T, fields: Fields<T>): Rev
 	const body = { by: idOf(by), ke: 1, as: null, at: 0, cp, ...fields } as never;
 	return assemble(NETWORK, type, body, encodeBody(type, body), []) as unknown as ReviewStatement;
 }
-/** @param at when it comes in; the others came at 0. */
+/** @param at when the server takes the statement. It took the others at 0. */
 const judged = (statement: ReviewStatement, others: ReviewStatement[] = [], at = 0, then = dir) => {
 	const before = others.map((other) => ({ at: 0, statement: other }));
 	return outcomeOf(() => checkReview(then, statement, reviewContextOf({ at, statement }, before)));
 };
-/** Who may, of all. */
+/** The people who may sign the statement. */
 const allowed = (of: (by: string) => ReviewStatement, others: ReviewStatement[] = []) =>
 	Object.keys(people).filter((name) => judged(of(name), others) === "ok");
 
-t.test("what no mark covers", async (t) => {
+t.test("the entries that no mark covers are still to be reviewed", async (t) => {
 	const by = idOf("auditor");
 	t.same(gapsOf([], any, 0, 10), [{ first: 0, last: 9, actor: null }]);
 	t.same(gapsOf([], any, 0, 0), []);
-	t.same(gapsOf([], any, 4, 10), [{ first: 4, last: 9, actor: null }], "what retention has dropped isn't asked for");
+	t.same(gapsOf([], any, 4, 10), [{ first: 4, last: 9, actor: null }], "entries that retention has dropped don't need a review");
 	const marks = [
 		{ ...any, by, first: 5, last: 6 },
 		{ ...any, by, first: 0, last: 2 },
@@ -62,11 +62,11 @@ t.test("what no mark covers", async (t) => {
 	const staff = { ...any, actor: idOf("staff") };
 	const rest = { first: 7, last: 9, actor: staff.actor };
 	t.same(gapsOf(marks, staff, 0, 10), [{ first: 3, last: 4, actor: staff.actor }, rest]);
-	t.same(gapsOf(marks, { ...staff, organisation: north }, 0, 10), [rest], "the wider mark counts for the narrower");
-	t.same(gapsOf([{ ...any, by, first: 0, last: 99 }], staff, 0, 10), [], "further than asked");
+	t.same(gapsOf(marks, { ...staff, organisation: north }, 0, 10), [rest], "a mark of a wider scope counts");
+	t.same(gapsOf([{ ...any, by, first: 0, last: 99 }], staff, 0, 10), [], "a mark beyond the range counts");
 });
 
-t.test("nobody's mark counts for their own entries", async (t) => {
+t.test("a mark doesn't count for the entries of its own signer", async (t) => {
 	const [auditor, own] = [idOf("auditor"), idOf("own")] as [Id, Id];
 	const marks = [{ ...any, by: auditor, first: 0, last: 7 }];
 	t.same(gapsOf(marks, { ...any, actor: auditor }, 0, 10), [{ first: 0, last: 9, actor: auditor }]);
@@ -75,7 +75,7 @@ t.test("nobody's mark counts for their own entries", async (t) => {
 	t.same(gapsOf(marks, any, 0, 10), [rest, { first: 0, last: 7, actor: auditor }]);
 	const another = { ...any, by: own, first: 0, last: 3 };
 	t.same(gapsOf([...marks, another], any, 0, 10), [rest, { first: 4, last: 7, actor: auditor }]);
-	t.same(gapsOf([...marks, { ...another, actor: auditor, last: 7 }], any, 0, 10), [rest], "theirs alone");
+	t.same(gapsOf([...marks, { ...another, actor: auditor, last: 7 }], any, 0, 10), [rest], "a mark for the entries of one member");
 });
 
 const mark = (by: string, organisation: Id | null) => make(by, "review.mark", { ...any, organisation, first: 0, last: 1 });
@@ -91,7 +91,7 @@ const words = hash(utf8("words"));
 const move = (by: string, action: "answer" | "close", said: Uint8Array | null = action === "answer" ? words : null) =>
 	make(by, "review.move", { query: idOf("query"), action, words: said });
 
-t.test("who may", async (t) => {
+t.test("marks, answers and closings are accepted only from those whom the rules name", async (t) => {
 	t.same(
 		allowed((by) => mark(by, null)),
 		["auditor"],
@@ -121,7 +121,7 @@ t.test("who may", async (t) => {
 	t.equal(queryState([move("auditor", "close") as never, move("boss", "answer") as never]), "closed");
 });
 
-t.test("nobody judges their own entries", async (t) => {
+t.test("an auditor can't close a query or sign a finding about their own entries", async (t) => {
 	const {
 		by: _by,
 		ke: _ke,
@@ -142,7 +142,7 @@ t.test("nobody judges their own entries", async (t) => {
 	);
 });
 
-t.test("findings", async (t) => {
+t.test("a finding is signed by an auditor of its scope, and is about the entries of its range and query", async (t) => {
 	const of = (by: string, parts: Partial<Fields<"review.finding">>) =>
 		make(by, "review.finding", {
 			...{ query: null, organisation: null, first: 0, last: 1, words: null },
@@ -162,13 +162,17 @@ t.test("findings", async (t) => {
 	const access = { seq: 4, actor: idOf("staff"), organisation: north };
 	t.ok(isAbout(body, access));
 	t.ok(isAbout({ ...body, organisation: null }, { ...access, organisation: south }));
-	t.ok(isAbout(body, { ...access, actor: null }), "nobody in particular");
+	t.ok(isAbout(body, { ...access, actor: null }), "an entry without an actor");
 	for (const other of [{ actor: idOf("own") }, { organisation: south }, { organisation: null }, { seq: 2 }, { seq: 6 }])
 		t.notOk(isAbout(body, { ...access, ...other }), JSON.stringify(other));
-	t.equal(judged(of("auditor", { query: idOf("query"), organisation: south }), [query]), "bad-statement", "of another organisation");
+	t.equal(
+		judged(of("auditor", { query: idOf("query"), organisation: south }), [query]),
+		"bad-statement",
+		"a query of another organisation",
+	);
 });
 
-t.test("names are released by two people of the organisation, for just the same", async (t) => {
+t.test("names are released by two different people who name the same case, organisation and range", async (t) => {
 	const of = (by: string, prior: ReviewStatement | null = null, parts: Partial<Fields<"review.release">> = {}) =>
 		make(by, "review.release", { case: idOf("case"), organisation: north, below: 9, prior: prior?.objId ?? null, ...parts });
 	const first = of("boss");
@@ -179,7 +183,7 @@ t.test("names are released by two people of the organisation, for just the same"
 	t.same(
 		allowed((by) => of(by, first), [first]),
 		["auditor", "own", "second"],
-		"not the same person",
+		"the second signer is another person",
 	);
 	for (const parts of [{ below: 10 }, { case: idOf("another") }, { organisation: south }])
 		t.equal(judged(of("auditor", first, parts), [first]), "bad-statement");
@@ -188,10 +192,10 @@ t.test("names are released by two people of the organisation, for just the same"
 	t.equal(judged(of("second", first), [first], RELEASE_WITHIN + 1), "wrong-state", "a proposal lapses");
 	for (const change of [{ status: "removed" }, { role: "staff" }, { organisation: south }]) {
 		const members = new Map(dir.members).set(idOf("boss"), { ...dir.members.get(idOf("boss")), ...change } as never);
-		t.equal(judged(of("second", first), [first], 0, { ...dir, members }), "wrong-state", "its proposer could not propose it now");
+		t.equal(judged(of("second", first), [first], 0, { ...dir, members }), "wrong-state", "a proposer who could not propose it now");
 	}
 	const both = of("second", first);
-	t.equal(judged(of("own", both), [first, both]), "bad-statement", "a second one is no prior");
+	t.equal(judged(of("own", both), [first, both]), "bad-statement", "the second signature can't be the prior of a third");
 	t.same([...releasedNames([first] as never)], []);
 	t.same([...releasedNames([first, both] as never)], [[north, 9]]);
 });

@@ -1,4 +1,4 @@
-/** Checkpoints: strict text, the compact form of statements, and what a client must refuse. */
+/** Checkpoints: the strict text, the compact form in statements, and the checkpoints that a client must refuse. */
 import { ed25519 } from "@noble/curves/ed25519.js";
 import fc from "fast-check";
 import t from "tap";
@@ -29,7 +29,7 @@ const text = checkpointText(ORIGIN, 42, root);
 const own = signText(log, text, null, signer(1));
 const compact = { size: 42, root, signature: own.signature };
 
-t.test("the text of the specification's example", async (t) => {
+t.test("the example of C2SP tlog-checkpoint is read and written", async (t) => {
 	const example = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
 	const parsed = parseCheckpoint(example);
 	t.match(parsed, { origin: "example.com/behind-the-sofa", size: 20852163, extensions: [] });
@@ -37,8 +37,8 @@ t.test("the text of the specification's example", async (t) => {
 	t.strictSame(parseCheckpoint(`${example}one\ntwo words\n`).extensions, ["one", "two words"]);
 });
 
-t.test("only the exact text is a checkpoint", async (t) => {
-	for (const one of malformed.checkpoints(ORIGIN, text.split("\n")[2] ?? "")) t.throws(() => parseCheckpoint(one), JSON.stringify(one));
+t.test("a text that differs from the exact form is refused", async (t) => {
+	for (const bad of malformed.checkpoints(ORIGIN, text.split("\n")[2] ?? "")) t.throws(() => parseCheckpoint(bad), JSON.stringify(bad));
 	t.throws(() => checkpointText("two\nlines", 1, root), SyntaxError);
 	t.throws(() => checkpointText(ORIGIN, -1, root), RangeError);
 	t.throws(() => checkpointText(ORIGIN, 1, root.slice(1)), RangeError);
@@ -51,7 +51,7 @@ t.test("only the exact text is a checkpoint", async (t) => {
 	);
 });
 
-t.test("a served checkpoint opens with its log's signature only", async (t) => {
+t.test("a served checkpoint opens only with the signature of its log", async (t) => {
 	const cosignature = signText(witness, text, 1_700_000_000, signer(2));
 	const opened = openCheckpoint(formatNote({ text, signatures: [cosignature, own] }), log, [witness]);
 	t.strictSame(opened.compact, compact);
@@ -64,7 +64,7 @@ t.test("a served checkpoint opens with its log's signature only", async (t) => {
 	t.throws(() => openCheckpoint(signed("not a checkpoint\n"), log), { name: /SyntaxError|RangeError/ });
 });
 
-t.test("the compact form verifies exactly as signed", async (t) => {
+t.test("the compact form verifies only for the size, root, origin and key that were signed", async (t) => {
 	t.ok(verifyCompact(log, compact));
 	t.notOk(verifyCompact(log, { ...compact, size: 43 }));
 	t.notOk(verifyCompact(log, { ...compact, root: EMPTY_ROOT }));
@@ -77,11 +77,11 @@ t.test("the compact form verifies exactly as signed", async (t) => {
 		t.notOk(verifyCompact(log, { ...compact, signature: compact.signature.with(i, (compact.signature[i] ?? 0) ^ 1) }));
 });
 
-t.test("before genesis there is one value", async (t) => {
+t.test("before genesis, exactly one unsigned value is valid", async (t) => {
 	t.ok(verifyCompact(log, BEFORE_GENESIS));
 	t.notOk(verifyCompact(log, { ...BEFORE_GENESIS, root }));
 	const signature = signText(log, checkpointText(ORIGIN, 0, EMPTY_ROOT), null, signer(1)).signature;
-	t.notOk(verifyCompact(log, { ...BEFORE_GENESIS, signature }), "not even signed");
-	t.notOk(verifyCompact(log, { ...compact, signature: BEFORE_GENESIS.signature }), "no unsigned tree with leaves");
+	t.notOk(verifyCompact(log, { ...BEFORE_GENESIS, signature }), "a signed checkpoint of the empty tree");
+	t.notOk(verifyCompact(log, { ...compact, signature: BEFORE_GENESIS.signature }), "an unsigned checkpoint of a tree with leaves");
 	t.throws(() => noteOfCompact(log, BEFORE_GENESIS), RangeError);
 });

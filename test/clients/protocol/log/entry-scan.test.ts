@@ -1,4 +1,4 @@
-/** The quick scan of access entries says yes and no exactly where the decoder does. */
+/** The quick scan of access entries gives the same verdict as the decoder. */
 import fc from "fast-check";
 import t from "tap";
 import { type AccessEntryBody, ATTESTED, decodeEntry, encodeEntry, OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
@@ -43,7 +43,7 @@ const decodes = (bytes: Uint8Array) => {
 	}
 };
 
-t.test("every entry", async (t) => {
+t.test("the scan takes every valid entry", async (t) => {
 	fc.assert(
 		fc.property(entry, (body) => isEntryBytes(encodeEntry(body))),
 		{ numRuns: 300 },
@@ -51,14 +51,14 @@ t.test("every entry", async (t) => {
 	t.pass();
 });
 
-t.test("every damage, as the decoder judges it", async (t) => {
+t.test("the scan and the decoder give the same verdict on every damaged entry", async (t) => {
 	const damage = fc.record({ at: fc.nat(400), with: fc.nat(255), cut: fc.constantFrom(0, 0, 0, 1, 9), more: fc.constantFrom(0, 0, 0, 1) });
 	fc.assert(
 		fc.property(entry, fc.array(damage, { minLength: 1, maxLength: 2 }), (body, damages) => {
 			let bytes = encodeEntry(body);
-			for (const each of damages) {
-				bytes = new Uint8Array([...bytes.subarray(0, bytes.length - each.cut), ...new Uint8Array(each.more)]);
-				bytes[each.at % bytes.length] = each.with;
+			for (const { at, with: byte, cut, more } of damages) {
+				bytes = new Uint8Array([...bytes.subarray(0, bytes.length - cut), ...new Uint8Array(more)]);
+				bytes[at % bytes.length] = byte;
 			}
 			return isEntryBytes(bytes) === decodes(bytes);
 		}),
@@ -67,7 +67,7 @@ t.test("every damage, as the decoder judges it", async (t) => {
 	t.pass();
 });
 
-t.test("any bytes", async (t) => {
+t.test("the scan and the decoder give the same verdict on random bytes", async (t) => {
 	fc.assert(
 		fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => isEntryBytes(bytes) === decodes(bytes)),
 		{ numRuns: 500 },

@@ -1,4 +1,4 @@
-/** Access entries: one body has one byte string, and nothing but codes and ids gets in. */
+/** Access entries: each body has exactly one encoding, and its fields take only codes and ids. */
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import t from "tap";
@@ -45,7 +45,7 @@ const [sample] = fc.sample(body, { numRuns: 1, seed: 7 });
 if (sample === undefined) throw new Error("no sample");
 const GOOD: AccessEntryBody = { ...sample, outcome: "allowed", first: null };
 
-t.test("bodies round trip", async () => {
+t.test("the body of an access entry round trips", async () => {
 	fc.assert(
 		fc.property(body, (one) => {
 			const bytes = encodeEntry(one);
@@ -57,7 +57,7 @@ t.test("bodies round trip", async () => {
 	);
 });
 
-t.test("a wrong value is refused by the name of its field, both ways", async (t) => {
+t.test("a wrong value is refused with the name of its field, when encoding and when decoding", async (t) => {
 	const items = decodeCbor(encodeEntry(GOOD)) as Cbor[];
 	for (const [field, value, item] of malformed.ENTRY_FIELDS) {
 		t.throws(() => encodeEntry({ ...GOOD, [field]: value } as AccessEntryBody), { message: `access entry: bad ${field}` });
@@ -69,7 +69,7 @@ t.test("a wrong value is refused by the name of its field, both ways", async (t)
 	for (const good of ["a", "section.read", "handoff:accept", "best-interests", "v2_x"]) t.ok(isCode(good), good);
 });
 
-t.test("the leaf is the version and the keyed hash, and moves with every bit", async (t) => {
+t.test("the leaf is the version and the keyed hash, and changes with each byte of the salt and the body", async (t) => {
 	const [salt, canonical] = [new Uint8Array(16).fill(3), encodeEntry(GOOD)];
 	const leaf = entryLeaf(salt, canonical);
 	t.equal(toHex(leaf), `01${createHmac("sha256", salt).update(canonical).digest("hex")}`);

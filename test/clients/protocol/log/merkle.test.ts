@@ -1,4 +1,4 @@
-/** The Merkle tree and its proofs: known answers of Certificate Transparency, and properties. */
+/** The Merkle tree and its proofs: known answers of Certificate Transparency, and property tests. */
 import fc from "fast-check";
 import t from "tap";
 import { type Bytes, fromHex, toHex, u32be } from "#protocol/bytes.ts";
@@ -84,14 +84,14 @@ const treeOf = (all: readonly Bytes[]) => (level: number, index: number) => {
 	return rootOf(part);
 };
 const tree = treeOf(hashes);
-/** Nodes and roots are asked for again and again: each is made once. */
+/** Caches nodes and roots, because the tests need the same ones many times. */
 const nodes = new Map<string, Bytes>();
 const once = (name: string, make: () => Bytes) => nodes.get(name) ?? nodes.set(name, make()).get(name) ?? EMPTY_ROOT;
 const hashAt = (level: number, index: number) => once(`${level}/${index}`, () => tree(level, index));
 const root = (size: number) => once(`root ${size}`, () => rootOf(hashes.slice(0, size)));
 const flipped = (bytes: Bytes, bit: number) => bytes.map((byte, i) => (i === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
 
-/** MTH as RFC 6962 section 2.1 writes it, to hold the fast one against. */
+/** MTH as RFC 6962 section 2.1 defines it. The fast implementation is compared with it. */
 function naiveRoot(all: readonly Bytes[]): Bytes {
 	const [first] = all;
 	if (first === undefined) return EMPTY_ROOT;
@@ -101,7 +101,7 @@ function naiveRoot(all: readonly Bytes[]): Bytes {
 	return nodeHash(naiveRoot(all.slice(0, k)), naiveRoot(all.slice(k)));
 }
 
-t.test("known answers of RFC 6962", async (t) => {
+t.test("roots and proofs are the known answers of Certificate Transparency", async (t) => {
 	const leaves = LEAVES.map(leafHash);
 	for (const [size, expected] of ROOTS.entries()) t.equal(toHex(rootOf(leaves.slice(0, size))), expected);
 	for (const { index, size, proof } of INCLUSION) {
@@ -114,7 +114,7 @@ t.test("known answers of RFC 6962", async (t) => {
 	}
 });
 
-t.test("the incremental root is the batch root is the recursive root, however the leaves are cut", async () => {
+t.test("incremental, batch and recursive computation give the same root, in whatever batches the leaves come", async () => {
 	fc.assert(
 		fc.property(fc.array(fc.nat(9), { maxLength: 30 }), (cuts) => {
 			let at = 0;
@@ -130,7 +130,7 @@ t.test("the incremental root is the batch root is the recursive root, however th
 	);
 });
 
-t.test("the order of leaves decides the root", async () => {
+t.test("leaves in another order give another root", async () => {
 	fc.assert(
 		fc.property(fc.integer({ min: 2, max: 60 }), fc.nat(), fc.nat(), (size, a, b) => {
 			const [i, j] = [a % size, b % size];
@@ -141,7 +141,7 @@ t.test("the order of leaves decides the root", async () => {
 	);
 });
 
-t.test("every inclusion proof verifies up to 70 leaves, and for no other index or size", async (t) => {
+t.test("up to 70 leaves, every inclusion proof verifies for its index and size only", async (t) => {
 	for (let size = 1; size <= 70; size++) {
 		for (let index = 0; index < size; index++) {
 			const proof = proveInclusion(index, size, hashAt);
@@ -154,7 +154,7 @@ t.test("every inclusion proof verifies up to 70 leaves, and for no other index o
 	}
 });
 
-t.test("every consistency proof verifies up to 70 leaves, and for no other roots", async (t) => {
+t.test("up to 70 leaves, every consistency proof verifies for its two roots only", async (t) => {
 	for (let second = 0; second <= 70; second++) {
 		for (let first = 0; first <= second; first++) {
 			const proof = proveConsistency(first, second, hashAt);
@@ -167,7 +167,7 @@ t.test("every consistency proof verifies up to 70 leaves, and for no other roots
 	}
 });
 
-t.test("no proof survives a flipped bit, and makers ask only for the nodes that were announced", async () => {
+t.test("a proof with a flipped bit is refused, and the provers ask only for the nodes that they have announced", async () => {
 	const sizes = fc.integer({ min: 2, max: hashes.length });
 	fc.assert(
 		fc.property(sizes, fc.nat(), fc.nat(), fc.nat(255), (size, a, pick, bit) => {
@@ -207,7 +207,7 @@ t.test("no proof survives a flipped bit, and makers ask only for the nodes that 
 	);
 });
 
-t.test("malformed input: verifiers say no, makers and frontiers throw", async (t) => {
+t.test("on malformed input, verifiers return false, and provers and frontiers throw", async (t) => {
 	const leaf = hashes[0] ?? EMPTY_ROOT;
 	for (const bad of [-1, 0.5, Number.NaN, 2 ** 53, Number.POSITIVE_INFINITY]) {
 		t.notOk(verifyInclusion(leaf, bad, 1, leaf, []));
@@ -228,7 +228,7 @@ t.test("malformed input: verifiers say no, makers and frontiers throw", async (t
 	t.throws(() => proveConsistency(3, 2, hashAt));
 });
 
-t.test("proofs near the largest size need no bit tricks", async (t) => {
+t.test("proofs work for sizes near 2^53", async (t) => {
 	const size = 2 ** 53 - 1;
 	const same = (level: number) => Array.from({ length: level }).reduce<Bytes>((hash) => nodeHash(hash, hash), leafHash(u32be(0)));
 	const memo = new Map<number, Bytes>();

@@ -63,7 +63,7 @@ for (const { from, vkey, note } of EXAMPLES) {
 	});
 }
 
-t.test("the example of C2SP tlog-cosignature: framing and signed message", async (t) => {
+t.test("the example of C2SP tlog-cosignature has our framing and our signed message", async (t) => {
 	const { text, signatures } = parseNote(COSIGNED);
 	t.equal(formatNote({ text, signatures }), COSIGNED);
 	const [log, witness] = signatures;
@@ -76,7 +76,7 @@ t.test("the example of C2SP tlog-cosignature: framing and signed message", async
 	);
 });
 
-t.test("several signatures: known ones are verified, unknown ones ignored", async (t) => {
+t.test("of several signatures, those of known keys are verified and the others are ignored", async (t) => {
 	const [log, witness, stranger] = [key("log.example", 1), key("w.example", 2, COSIGNATURE), key("log.example", 3)];
 	const signatures = [
 		signText(stranger, TEXT, null, signer(9)),
@@ -96,7 +96,7 @@ t.test("several signatures: known ones are verified, unknown ones ignored", asyn
 	t.throws(() => verifyNote(note, [log, { ...log, publicKey: stranger.publicKey }]), NoteVerificationError);
 });
 
-t.test("types don't stand in for one another, and a time can't be changed", async (t) => {
+t.test("a signature of one type isn't valid as another type, and its time can't be changed", async (t) => {
 	const [log, witness] = [key("a.example", 1), key("a.example", 1, COSIGNATURE)];
 	t.not(log.id, witness.id);
 	const forge = (as: VerifierKey, signature: Bytes) => () =>
@@ -113,7 +113,7 @@ t.test("types don't stand in for one another, and a time can't be changed", asyn
 	t.throws(() => signText(log, TEXT, null, () => new Uint8Array(63)), RangeError);
 });
 
-t.test("any one flipped bit of a signature or its text is refused", async () => {
+t.test("a signature with one flipped bit, or over a text with one flipped bit, is refused", async () => {
 	const witness = key("w.example", 2, COSIGNATURE);
 	const { name, id, signature } = signText(witness, TEXT, 1_700_000_000, signer(2));
 	fc.assert(
@@ -129,7 +129,7 @@ t.test("any one flipped bit of a signature or its text is refused", async () => 
 	);
 });
 
-t.test("malformed notes and names", async (t) => {
+t.test("malformed notes and names are refused", async (t) => {
 	const line = formatSignatureLine(signText(key("log.example", 1), TEXT, null, signer(1)));
 	const good = `${TEXT}\n${line}`;
 	t.equal(parseNote(good).text, TEXT);
@@ -140,13 +140,13 @@ t.test("malformed notes and names", async (t) => {
 	t.throws(() => formatNote({ text: TEXT, signatures: [] }), SyntaxError);
 });
 
-t.test("texts keep their bytes: nothing is normalised", async (t) => {
+t.test("texts are not normalised: they keep their bytes", async (t) => {
 	const log = key("log.example", 1);
 	const composed = signText(log, "caf\u00e9\n", null, signer(1));
 	t.throws(() => verifyNote({ text: "cafe\u0301\n", signatures: [composed] }, [log]), NoteVerificationError);
 });
 
-t.test("base64 round trips, and has one spelling", async (t) => {
+t.test("base64 round trips, and each value has exactly one encoding", async (t) => {
 	fc.assert(
 		fc.property(
 			fc.uint8Array({ maxLength: 100 }),

@@ -1,4 +1,4 @@
-/** Tiles: path encoding, which tiles there are, growth, proofs out of tiles, bundles. */
+/** Tiles: paths, the tiles of a tree, growth, proofs from tiles, entry bundles. */
 import fc from "fast-check";
 import t from "tap";
 import { type Bytes, toHex, u32be } from "#protocol/bytes.ts";
@@ -21,7 +21,7 @@ import * as malformed from "../../../support/malformed.ts";
 
 const hashes = Array.from({ length: 70_000 }, (_, i) => leafHash(u32be(i)));
 
-/** An integrator in memory: stores what it is told to, and nothing else. */
+/** An integrator in memory. It stores exactly the tiles that it is given. */
 class Store {
 	readonly files = new Map<string, Bytes>();
 	size = 0;
@@ -39,7 +39,7 @@ class Store {
 	};
 }
 
-t.test("paths: known ones, round trips, and one spelling each", async (t) => {
+t.test("tile paths are those of the specification, round trip, and have one form each", async (t) => {
 	t.equal(tilePath({ level: 0, index: 1234067, width: 256 }), "tile/0/x001/x234/067");
 	t.equal(tilePath({ level: "entries", index: 0, width: 1 }), "tile/entries/000.p/1");
 	const level = fc.oneof(fc.integer({ min: 0, max: 63 }), fc.constant("entries" as const));
@@ -77,7 +77,7 @@ t.test("paths: known ones, round trips, and one spelling each", async (t) => {
 	t.throws(() => tilePath({ level: 0, index: -1, width: 1 }), RangeError);
 });
 
-t.test("the tiles of a tree, as the specification counts them", async (t) => {
+t.test("a tree has the tiles that the specification lists", async (t) => {
 	const tiles = tilesOf(70_000);
 	const at = (level: number) => tiles.filter((tile) => tile.level === level).map(({ width }) => width);
 	t.equal(at(0).filter((width) => width === 256).length, 273);
@@ -90,7 +90,7 @@ t.test("the tiles of a tree, as the specification counts them", async (t) => {
 	t.throws(() => tilesOf(1, 2), RangeError);
 });
 
-t.test("70,000 leaves in uneven steps: the tiles rebuild every root, and serve every proof", async (t) => {
+t.test("the tiles of 70,000 leaves, added in uneven steps, give every root and every proof", async (t) => {
 	const store = new Store();
 	const sizes: number[] = [];
 	for (const step of [1, 254, 1, 1, 0, 255, 300, 64_000, 723, 1, 4464]) {
@@ -128,7 +128,7 @@ t.test("70,000 leaves in uneven steps: the tiles rebuild every root, and serve e
 	);
 });
 
-t.test("however growth is cut, root and edge come out the same", async () => {
+t.test("root and right edge don't depend on the batches in which a tree grows", async () => {
 	fc.assert(
 		fc.property(fc.array(fc.nat(400), { maxLength: 8 }), (steps) => {
 			const store = new Store();
@@ -140,7 +140,7 @@ t.test("however growth is cut, root and edge come out the same", async () => {
 	);
 });
 
-t.test("a wrong edge, a missing node and a bad hash are refused", async (t) => {
+t.test("a wrong edge, a missing node and a malformed hash are refused", async (t) => {
 	const { edge } = appendToTiles(0, [], hashes.slice(0, 300));
 	t.equal(edge.length, 2);
 	t.throws(() => appendToTiles(300, [], hashes.slice(0, 1)), RangeError);
@@ -160,7 +160,7 @@ t.test("a wrong edge, a missing node and a bad hash are refused", async (t) => {
 	t.throws(() => hashAtFromTiles(512, () => new Uint8Array(32))(8, 1), RangeError);
 });
 
-t.test("entry bundles round trip, and nothing else parses", async (t) => {
+t.test("entry bundles round trip, and malformed ones are refused", async (t) => {
 	fc.assert(
 		fc.property(
 			fc.array(fc.uint8Array({ maxLength: 600 }), { minLength: 1, maxLength: 256 }),

@@ -1,4 +1,4 @@
-/** tlog-proof files and add-checkpoint bodies: what is written is read again, and everything else is refused. */
+/** tlog-proof files and add-checkpoint bodies: they round trip, and malformed ones are refused. */
 import t from "tap";
 import { entryLeaf } from "#protocol/log/entry.ts";
 import { leafHash, rootOf } from "#protocol/log/merkle.ts";
@@ -19,7 +19,7 @@ const hashes = hashesOf(leaves);
 const inclusion = proveInclusion(3, 7, (level, index) => rootOf(hashes.slice(index * 2 ** level, (index + 1) * 2 ** level)));
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-t.test("a proof file", async (t) => {
+t.test("a proof file round trips, and a malformed one is refused", async (t) => {
 	const extra = bodyExtra(new Uint8Array(16).fill(7), bytes("body"));
 	const text = formatLogProof({ extra, index: 3, proof: inclusion, note });
 	t.match(text, /^c2sp\.org\/tlog-proof@v1\nextra \S+\nindex 3\n(\S{44}\n){3}\nlog\.example\/access\n7\n/);
@@ -37,7 +37,7 @@ t.test("a proof file", async (t) => {
 	t.same(leafHash(bytes("leaf 3")), hashes[3]);
 });
 
-t.test("an add-checkpoint body", async (t) => {
+t.test("an add-checkpoint body round trips, and a malformed one is refused", async (t) => {
 	const asked = { old: 3, proof: consistency(leaves, 3), note };
 	const text = formatAddCheckpoint(asked);
 	t.same(parseAddCheckpoint(text), asked);
@@ -49,7 +49,7 @@ t.test("an add-checkpoint body", async (t) => {
 	for (const bad of ["12", "012\n", "-1\n", " 1\n", ""]) t.throws(() => parseSize(bad), SyntaxError);
 });
 
-t.test("lists of witnesses, with their addresses", async (t) => {
+t.test("a list of witnesses is read with their addresses, and a malformed one is refused", async (t) => {
 	const vkey = (fill: number) => formatVerifierKey(verifierKey(`w${fill}.example`, 4, new Uint8Array(32).fill(fill)));
 	const list = parseWitnesses(`# ours\n${vkey(1)} https://w1.example/prefix/\n\n${vkey(2)} http://127.0.0.1:8421\n`);
 	t.same(

@@ -1,4 +1,4 @@
-/** Consents and the other bases: what covers what, and what taking one back does. */
+/** Consents and the other bases: which hand-offs they cover, and the effects of withdrawing a consent. */
 import t from "tap";
 import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
 import { flagsOf } from "#protocol/folds/case-grants.ts";
@@ -25,31 +25,31 @@ t.test("a consent covers its recipient, its sections and its time", (t) => {
 		["proposed", consent({}, "proposed")],
 		["withdrawn", consent({}, "withdrawn")],
 		["entered in error", consent({}, "entered-in-error")],
-		["a no", consent({ permit: false })],
+		["a refusal", consent({ permit: false })],
 		["for another organisation", consent({ recipient: idOf("org c") })],
-		["a section too few", consent({ sections: ["identity"] })],
-		["not begun", consent({ from: START + 1 })],
+		["for fewer sections", consent({ sections: ["identity"] })],
+		["not yet begun", consent({ from: START + 1 })],
 		["ended", consent({ until: START })],
-		["withheld from them", consent({ withhold: [{ section: "story", from: B, why: "person-asked" }] })],
+		["with a section withheld from the recipient", consent({ withhold: [{ section: "story", from: B, why: "person-asked" }] })],
 	];
 	for (const [name, given] of refused) t.ok(consentProblem(given, ask), name);
 	t.equal(
 		consentProblem(consent({ withhold: [{ section: "story", from: idOf("org c"), why: "person-asked" }] }), ask),
 		undefined,
-		"withheld from others",
+		"a section withheld from another organisation",
 	);
 	t.equal(
 		consentProblem(consent({ withhold: [{ section: "health", from: B, why: "person-asked" }] }), ask),
 		undefined,
-		"another section withheld",
+		"a section withheld that isn't asked for",
 	);
-	t.equal(consentProblem(consent({ until: START }), { ...ask, ignoreEnd: true }), undefined, "on the way");
+	t.equal(consentProblem(consent({ until: START }), { ...ask, ignoreEnd: true }), undefined, "after departure the end doesn't count");
 	t.equal(consentStateAt(consent({ until: START }), START), "expired");
 	t.equal(consentStateAt(consent({ until: START }, "withdrawn"), START), "withdrawn");
 	t.end();
 });
 
-t.test("each kind of basis, at request, accept and grant", (t) => {
+t.test("each kind of basis covers request, accept and grant as its rules say", (t) => {
 	const head = new Uint8Array(32);
 	const onConsent = { consent: idOf("c"), head, assent: false, code: null };
 	const onCode = { consent: null, head: null, assent: false };
@@ -74,7 +74,7 @@ t.test("each kind of basis, at request, accept and grant", (t) => {
 	t.end();
 });
 
-t.test("a basis with parts that don't belong together", (t) => {
+t.test("a basis with fields that don't belong together is refused", (t) => {
 	const none = { consent: null, head: null, assent: false, code: null };
 	const bad: Basis[] = [
 		{ ...none, kind: "consent" },
@@ -93,7 +93,7 @@ t.test("a basis with parts that don't belong together", (t) => {
 	t.end();
 });
 
-/** A transfer to b on the consent "yes", moved on by `path`. */
+/** A transfer to b on the consent "yes", after the moves of `path`. */
 function onConsent(path: [string, string][] = []): CaseUnderTest {
 	const c = new CaseUnderTest().open();
 	c.consent("yes", "b");
@@ -105,7 +105,7 @@ function onConsent(path: [string, string][] = []): CaseUnderTest {
 const withdraw = (c: CaseUnderTest, who = "a1") => c.do(who, "consent.move", { consent: idOf("yes"), action: "withdraw", code: null });
 const stateOf = (c: CaseUnderTest) => c.state.handoffs[idOf("h")]?.state;
 
-t.test("a request and an accept rest on the consent as it stands", (t) => {
+t.test("a request and an accept need an active consent and its present head", (t) => {
 	const c = new CaseUnderTest().open();
 	c.do("a1", "consent.record", { consent: idOf("yes"), active: false, terms: termsFor("b") });
 	const early = c.basis("yes");
@@ -126,7 +126,7 @@ t.test("a request and an accept rest on the consent as it stands", (t) => {
 	t.equal(
 		outcomeOf(() => c.move("b1", "h", "accept", { basis: other })),
 		"no-basis",
-		"another ground than the request's",
+		"a basis of another kind than the request's",
 	);
 	t.equal(
 		outcomeOf(() => c.move("b1", "h", "accept")),
@@ -135,7 +135,7 @@ t.test("a request and an accept rest on the consent as it stands", (t) => {
 	t.end();
 });
 
-t.test("withdrawn before departure: the hand-off stops", (t) => {
+t.test("a consent withdrawn before departure ends the hand-off", (t) => {
 	const paths: [string, string][][] = [
 		[],
 		[["b1", "acknowledge"]],
@@ -163,7 +163,7 @@ t.test("withdrawn before departure: the hand-off stops", (t) => {
 	t.end();
 });
 
-t.test("withdrawn on the way: on hold, both see it, and the person is still received", (t) => {
+t.test("a consent withdrawn after departure puts the hand-off on hold, and the person can still be received", (t) => {
 	const c = onConsent([
 		["b1", "accept"],
 		["a1", "depart"],
@@ -178,18 +178,18 @@ t.test("withdrawn on the way: on hold, both see it, and the person is still rece
 	t.equal(
 		outcomeOf(() => checkGrantBasis(c.state, idOf("h"), c.ctx)),
 		"no-basis",
-		"nothing more is granted",
+		"no further grants",
 	);
 	t.equal(
 		outcomeOf(() => c.move("a1", "h", "resume")),
 		"no-basis",
-		"not on, without another basis",
+		"resume needs another basis",
 	);
 	const onward = structuredClone(c.state);
 	t.equal(
 		outcomeOf(() => c.move("b1", "h", "receive")),
 		"ok",
-		"she is not left at the border",
+		"receive is still possible",
 	);
 	c.state = onward;
 	c.move("a1", "h", "extend", { basis: { kind: "vital-interest", consent: null, head: null, assent: false, code: "risk-to-life" } });
@@ -201,7 +201,7 @@ t.test("withdrawn on the way: on hold, both see it, and the person is still rece
 	t.end();
 });
 
-t.test("a consent that ends on the way only warns", (t) => {
+t.test("a consent that ends after departure only warns", (t) => {
 	const c = onConsent([
 		["b1", "accept"],
 		["a1", "depart"],
@@ -220,7 +220,7 @@ t.test("a consent that ends on the way only warns", (t) => {
 	t.end();
 });
 
-t.test("other hand-offs are left alone", (t) => {
+t.test("withdrawing a consent doesn't change hand-offs on other consents", (t) => {
 	const c = onConsent();
 	c.consent("other", "c");
 	c.draft("a1", "h2", "c");
@@ -230,7 +230,7 @@ t.test("other hand-offs are left alone", (t) => {
 	t.end();
 });
 
-t.test("best interests: two members of the from-desk before accept", (t) => {
+t.test("best interests need two members of the from-desk before accept", (t) => {
 	const c = new CaseUnderTest().open();
 	c.draft("a1", "h", "b");
 	const request = c.request("a1", "h", { kind: "best-interests", consent: null, head: null, assent: false, code: "guardian-part-of-harm" });
@@ -256,12 +256,12 @@ t.test("best interests: two members of the from-desk before accept", (t) => {
 	t.end();
 });
 
-t.test("consents are recorded and moved by a desk that has the person", (t) => {
+t.test("consents are recorded and moved only by a desk that the person is with or on the way to", (t) => {
 	const c = onConsent([["b1", "accept"]]);
 	t.equal(
 		outcomeOf(() => c.consent("x", "c", {}, "b1")),
 		"not-allowed",
-		"not yet on the way to b",
+		"before departure to b",
 	);
 	c.move("a1", "h", "depart");
 	t.equal(
@@ -271,7 +271,7 @@ t.test("consents are recorded and moved by a desk that has the person", (t) => {
 	t.equal(
 		outcomeOf(() => c.consent("y", "c", {}, "d1")),
 		"not-allowed",
-		"a stranger",
+		"a desk without a part in the case",
 	);
 	t.equal(
 		outcomeOf(() => c.consent("x", "c")),

@@ -1,4 +1,4 @@
-/** What a hand-off looks like at a time: half an hour before and after each limit. */
+/** The flags of a hand-off, just before and after each time limit. */
 import t from "tap";
 import { type Priority, RESPOND_WITHIN } from "#protocol/codes.ts";
 import { caseFlags, flagsOf } from "#protocol/folds/case-grants.ts";
@@ -19,7 +19,7 @@ function requested(basis: Basis = COURT, priority: Priority = "urgent"): CaseUnd
 }
 const flags = (c: CaseUnderTest, after: number) => flagsOf(c.state, idOf("h"), START + after);
 
-t.test("due: amber at half of the time, red after it, by priority", (t) => {
+t.test("a request is due-amber after half of its time to respond, and due-red after all of it", (t) => {
 	for (const priority of ["emergency", "urgent", "normal"] as const) {
 		const c = requested(COURT, priority);
 		const within = RESPOND_WITHIN[priority];
@@ -28,30 +28,30 @@ t.test("due: amber at half of the time, red after it, by priority", (t) => {
 		t.same(flags(c, within), ["due-amber"]);
 		t.same(flags(c, within + 1), ["due-red"]);
 		c.move("b1", "h", "acknowledge");
-		t.same(flags(c, within + 1), ["due-red"], "having seen it is no answer");
+		t.same(flags(c, within + 1), ["due-red"], "to acknowledge is not to answer");
 		c.now = START + within + DAY;
 		t.equal(
 			outcomeOf(() => c.move("b1", "h", "accept")),
 			"ok",
-			"it stays open",
+			"a late request can still be accepted",
 		);
 		t.same(flags(c, within + DAY), []);
 	}
 	t.end();
 });
 
-t.test("overdue: expectBy passed without receive", (t) => {
+t.test("a hand-off is overdue when expectBy has passed and nobody has received", (t) => {
 	const c = requested();
 	c.move("b1", "h", "accept");
 	c.move("b1", "h", "arrange", { expectBy: START + 2 * DAY });
 	t.same(flags(c, DAY), ["unconfirmed"]);
-	t.same(flags(c, 2 * DAY + 1), ["overdue", "unconfirmed"], "also when nobody confirmed");
+	t.same(flags(c, 2 * DAY + 1), ["overdue", "unconfirmed"], "an unconfirmed arrangement counts, too");
 	c.move("a1", "h", "confirm");
 	c.move("a1", "h", "depart");
 	t.same(flags(c, 2 * DAY), []);
 	t.same(flags(c, 2 * DAY + 1), ["overdue"]);
 	c.move("a1", "h", "arrange", { expectBy: START + 5 * DAY });
-	t.same(flags(c, 2 * DAY + 1), ["overdue", "unconfirmed"], "a new time counts once both know it");
+	t.same(flags(c, 2 * DAY + 1), ["overdue", "unconfirmed"], "a new time counts after it is confirmed");
 	c.move("b1", "h", "confirm");
 	t.same(flags(c, 2 * DAY + 1), []);
 	c.move("b1", "h", "receive");
@@ -59,7 +59,7 @@ t.test("overdue: expectBy passed without receive", (t) => {
 	t.end();
 });
 
-t.test("lapsed: 30 days without an end of its own; extend renews", (t) => {
+t.test("a basis without an end lapses after 30 days, and extend renews it", (t) => {
 	const c = requested(COURT, "normal");
 	c.move("b1", "h", "accept");
 	c.move("a1", "h", "depart");
@@ -73,12 +73,12 @@ t.test("lapsed: 30 days without an end of its own; extend renews", (t) => {
 	t.equal(
 		outcomeOf(() => c.move("b1", "h", "receive")),
 		"ok",
-		"on the way, lapsing only warns",
+		"after departure, a lapsed basis only warns",
 	);
 	t.end();
 });
 
-t.test("lapsed: at the end of the consent, and nothing is accepted then", (t) => {
+t.test("a hand-off lapses at the end of its consent, and can't be accepted then", (t) => {
 	const c = new CaseUnderTest().open();
 	c.consent("yes", "b", { until: START + 5 * DAY });
 	c.draft("a1", "h", "b", { priority: "normal" });
@@ -99,7 +99,7 @@ t.test("lapsed: at the end of the consent, and nothing is accepted then", (t) =>
 	t.end();
 });
 
-t.test("vital interest: accepted at once, flagged until a second member signs", (t) => {
+t.test("a vital interest can be accepted at once, and is flagged until a second member countersigns", (t) => {
 	for (const second of ["a2", "b1"]) {
 		const c = requested(VITAL, "emergency");
 		const object = c.log.at(-1)?.statement;
@@ -110,20 +110,20 @@ t.test("vital interest: accepted at once, flagged until a second member signs", 
 		t.equal(
 			outcomeOf(() => c.countersign("a1", "h", object)),
 			"not-allowed",
-			"not the requester",
+			"the requester can't countersign",
 		);
 		c.countersign(second, "h", object);
 		t.same(flags(c, DAY + 1), [], second);
 		t.equal(
 			outcomeOf(() => c.countersign("a2", "h", object)),
 			"wrong-state",
-			"once",
+			"a second countersignature",
 		);
 	}
 	t.end();
 });
 
-t.test("a refused vital interest is flagged, and no longer accepted on", (t) => {
+t.test("a refused vital interest is flagged, and its request can't be accepted", (t) => {
 	const c = requested(VITAL);
 	const object = c.log.at(-1)?.statement;
 	if (object) c.countersign("b1", "h", object, "refuse");
@@ -135,16 +135,16 @@ t.test("a refused vital interest is flagged, and no longer accepted on", (t) => 
 	t.end();
 });
 
-t.test("an enter-in-error waits visibly", (t) => {
+t.test("an enter-in-error that awaits its countersignature is flagged", (t) => {
 	const c = requested();
 	c.move("a1", "h", "enter-in-error");
 	t.same(flags(c, 1), ["error-awaits-countersign"]);
 	c.move("b1", "h", "decline");
-	t.same(flags(c, 1), [], "over is over");
+	t.same(flags(c, 1), [], "a declined hand-off has no flags");
 	t.end();
 });
 
-t.test("a withdrawn consent is a duty of the custodian it was given to", (t) => {
+t.test("a withdrawn consent for the custodian's own organisation is flagged as the custodian's duty", (t) => {
 	const c = new CaseUnderTest().open();
 	const seen = () => caseFlags(c.state, c.ctx);
 	c.consent("own", "a");

@@ -1,4 +1,4 @@
-/** Every state x every action x every kind of actor, against a table written by hand from the rules as people say them. */
+/** Hand-offs: every state, action and kind of actor is compared with a table that was written by hand from the rules. */
 import { isDeepStrictEqual } from "node:util";
 import t from "tap";
 import { HANDOFF_ACTIONS, HANDOFF_STATES, type HandoffAction, type HandoffKind } from "#protocol/codes.ts";
@@ -10,8 +10,8 @@ import { CaseUnderTest, DAY, idOf, outcomeOf, START } from "../../../support/sta
 await sodiumReady;
 
 /**
- * In each state, who may do what, and what becomes of it. "from" is the desk that asks, "to" the one asked. Wherever
- * an arrangement is possible, the desk that asks has just proposed one. What is not listed is refused.
+ * For each state: the actions that each desk may take, and the state that follows. "from" is the from-desk, "to" the to-desk.
+ * Where an arrangement is possible, the from-desk has just proposed one. An action that is not listed is refused.
  */
 const MAY = `
 draft: from enter-in-error = draft
@@ -30,7 +30,7 @@ ended:
 completed:
 entered-in-error:
 `;
-/** Moves that a desk never makes, in whatever state, are "not-allowed"; the others come at the wrong time. */
+/** Moves that a desk may make in no state: they are refused as "not-allowed". All other refusals are "wrong-state". */
 const NEVER = {
 	from: ["acknowledge", "accept", "decline", "reroute", "cancel", "receive", "complete"],
 	to: ["withdraw", "depart", "end", "extend", "enter-in-error"],
@@ -48,7 +48,7 @@ for (const line of MAY.trim().split("\n")) {
 
 const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
 
-/** The ways into each state. */
+/** The moves that lead into each state. */
 const PATHS: Record<string, string[]> = {
 	requested: [""],
 	acknowledged: ["acknowledge"],
@@ -84,7 +84,7 @@ function expected(state: string, action: string, actor: Actor, path: string): st
 	if (actor === "another desk") return "not-allowed";
 	const desk: Desk = actor === "from-desk" ? "from" : "to";
 	if (NEVER[desk].includes(action)) return "not-allowed";
-	// Whoever proposed an arrangement doesn't confirm it.
+	// The desk that proposed an arrangement can't confirm it.
 	if (action === "confirm" && desk === "from" && HAS_ARRANGEMENT.includes(state)) return "not-allowed";
 	const next = allowed.get(`${state}/${desk} ${action}`);
 	if (next === undefined) return "wrong-state";
@@ -97,7 +97,7 @@ const ACTORS = { "from-desk": "a2", "to-desk": "b2", "another desk": "c1", "requ
 
 type Actor = keyof typeof ACTORS;
 
-t.test("every state, action and actor", (t) => {
+t.test("each actor may take exactly the actions of the table, in every state", (t) => {
 	const wrong: string[] = [];
 	let seen = 0;
 	const judge = (kind: HandoffKind, state: string, path: string, action: HandoffAction, actor: Actor) => {
@@ -121,7 +121,7 @@ t.test("every state, action and actor", (t) => {
 	t.end();
 });
 
-t.test("a draft is requested once, by the from-desk", (t) => {
+t.test("a draft is requested once, and only by the from-desk", (t) => {
 	for (const state of HANDOFF_STATES)
 		for (const path of PATHS[state] ?? [""]) {
 			const ask = (who: string) => outcomeOf(() => reach("referral", state, path).request(who, "h", COURT));
@@ -132,7 +132,7 @@ t.test("a draft is requested once, by the from-desk", (t) => {
 	t.end();
 });
 
-t.test("arrangements", (t) => {
+t.test("an arrangement is proposed by one desk and confirmed by the other", (t) => {
 	const c = reach("transfer", "accepted", "accept");
 	t.equal(
 		outcomeOf(() => c.move("b1", "h", "arrange", { expectBy: START + 1 })),
@@ -155,7 +155,7 @@ t.test("arrangements", (t) => {
 	t.end();
 });
 
-t.test("confirming on hold keeps the hold, and is remembered", (t) => {
+t.test("an arrangement that is confirmed on hold keeps the hold, and counts after resuming", (t) => {
 	const c = reach("transfer", "on-hold", "accept hold");
 	c.move("b1", "h", "confirm");
 	t.equal(c.state.handoffs[idOf("h")]?.state, "on-hold");
@@ -164,7 +164,7 @@ t.test("confirming on hold keeps the hold, and is remembered", (t) => {
 	t.end();
 });
 
-t.test("entering in error takes two, and ends with departure", (t) => {
+t.test("entering in error takes two members, and is impossible after departure", (t) => {
 	const c = reach("transfer", "arranged", "accept arrange confirm");
 	const move = c.move("a1", "h", "enter-in-error");
 	t.equal(
@@ -192,7 +192,7 @@ t.test("entering in error takes two, and ends with departure", (t) => {
 	t.end();
 });
 
-t.test("each move takes its own fields only", (t) => {
+t.test("a move with a field of another move is refused", (t) => {
 	const c = reach("transfer", "requested", "");
 	const refused = [
 		c.makeMove("b1", "h", "decline", { code: null }),
