@@ -1,4 +1,4 @@
-/** Attachments: whatever the server does to the chunks, nothing wrong is taken for whole. */
+/** Attachments: no change that a server can make to the chunks goes undetected. */
 import fc from "fast-check";
 import t from "tap";
 import {
@@ -26,7 +26,7 @@ interface Sealed {
 	info: AttachmentInfo;
 }
 
-/** No chunk of it like another. */
+/** Content without two equal chunks. */
 const patterned = (size: number): Bytes => Uint8Array.from({ length: size }, (_, i) => (i % 251) ^ (i >> 16));
 
 async function gather(source: Source): Promise<Bytes> {
@@ -45,7 +45,7 @@ function* cut(bytes: Bytes, size: number): Generator<Bytes> {
 const open = ({ header, info }: Sealed, stored: Source) => gather(openAttachment(header, info, stored));
 const chunksOf = (stored: Bytes) => [...cut(stored.subarray(HEAD), STORED_CHUNK)];
 
-t.test("comes back whole, in whatever pieces it arrives", async (t) => {
+t.test("an attachment opens, in whatever pieces it arrives", async (t) => {
 	const sizes = [0, 1, 255, 256, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK - 1, 3 * CHUNK, 200_000];
 	for (const size of sizes) {
 		const content = patterned(size);
@@ -65,7 +65,7 @@ t.test("comes back whole, in whatever pieces it arrives", async (t) => {
 	);
 });
 
-t.test("chunks swapped, dropped, doubled, cut or another file's are refused", async (t) => {
+t.test("chunks that are swapped, dropped, doubled, cut or of another file are refused", async (t) => {
 	const content = patterned(4 * CHUNK + 100);
 	const one = await sealed(content);
 	const other = await sealed(content, one.header.file);
@@ -92,7 +92,7 @@ t.test("chunks swapped, dropped, doubled, cut or another file's are refused", as
 	t.ok(Buffer.from(await open(one, [head, a, b, c, d, e])).equals(content));
 });
 
-t.test("every part of the header and the info counts", async (t) => {
+t.test("a change of any field of the header or the info is refused", async (t) => {
 	const one = await sealed(randomBytes(1000));
 	const headers = [{ file: randomId() }, { chunks: 2 }, { size: one.header.size + 1 }, { hash: randomBytes(32) }];
 	for (const change of headers)
@@ -108,7 +108,7 @@ t.test("every part of the header and the info counts", async (t) => {
 	);
 });
 
-t.test("every flipped byte is refused", async (t) => {
+t.test("a change of any stored byte is refused", async (t) => {
 	const one = await sealed(randomBytes(300));
 	for (let at = 0; at < one.stored.length; at++) {
 		const changed = Uint8Array.from(one.stored);
@@ -117,7 +117,7 @@ t.test("every flipped byte is refused", async (t) => {
 	}
 });
 
-t.test("what was verified is released; what follows a bad chunk is not", async (t) => {
+t.test("chunks before a bad one are released, and no later ones", async (t) => {
 	const content = patterned(3 * CHUNK);
 	const one = await sealed(content);
 	const changed = Uint8Array.from(one.stored);
@@ -129,7 +129,7 @@ t.test("what was verified is released; what follows a bad chunk is not", async (
 	t.ok(Buffer.from(concat(...released)).equals(content.subarray(0, CHUNK)), "the first chunk alone");
 });
 
-t.test("20 MB pass without being held", async (t) => {
+t.test("20 MB are sealed and opened without holding more than three chunks", async (t) => {
 	const piece = patterned(CHUNK);
 	let given = 0;
 	let taken = 0;
@@ -148,7 +148,7 @@ t.test("20 MB pass without being held", async (t) => {
 	t.equal(taken, 320 * CHUNK);
 });
 
-t.test("an author and a server who add padding without an end get no further than the size that was signed", async (t) => {
+t.test("endless padding is refused at the size that was signed", async (t) => {
 	const file = randomId();
 	let given = 0;
 	function* padding() {
@@ -166,7 +166,7 @@ t.test("an author and a server who add padding without an end get no further tha
 	t.ok(given <= 3, `after ${given} chunks`);
 });
 
-t.test("the info travels in an entry's body, and is known only at the end", async (t) => {
+t.test("the info round trips in the content of an entry, and exists only after sealing", async (t) => {
 	const sealing = sealAttachment(randomId(), [randomBytes(5)]);
 	t.throws(() => sealing.header(), /read all/);
 	await gather(sealing.stored);

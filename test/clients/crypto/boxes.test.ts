@@ -1,4 +1,4 @@
-/** Boxes: whatever is sealed opens again; whatever is changed does not, always with one same error. */
+/** Boxes: an unchanged box opens, and a changed one is always refused with the same error. */
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import fc from "fast-check";
 import t from "tap";
@@ -26,7 +26,7 @@ await cryptoReady();
 const BAD = { name: "ProtocolError", code: "bad-content", message: "bad-content: does not open" };
 const bytes = (maxLength = 300) => fc.uint8Array({ maxLength });
 
-/** The box with one bit turned. */
+/** The box with one bit flipped. */
 function flipped(box: Bytes, bit: number): Bytes {
 	const out = Uint8Array.from(box);
 	out[bit >> 3] = (out[bit >> 3] ?? 0) ^ (1 << (bit & 7));
@@ -45,7 +45,7 @@ function opens(f: () => unknown): boolean {
 	}
 }
 
-t.test("cseal", async (t) => {
+t.test("a box opens only with its key, label and AAD", async (t) => {
 	fc.assert(
 		fc.property(bytes(), bytes(), fc.string(), (aad, plaintext, label) => {
 			const key = randomBytes(32);
@@ -60,7 +60,7 @@ t.test("cseal", async (t) => {
 	);
 });
 
-t.test("every flipped bit and every cut of a box is refused with one same error", async (t) => {
+t.test("a box with a flipped bit or cut short is always refused with the same error", async (t) => {
 	const key = randomBytes(32);
 	const box = cseal(key, "x", utf8("aad"), utf8("some plaintext"));
 	t.same(
@@ -74,11 +74,11 @@ t.test("every flipped bit and every cut of a box is refused with one same error"
 	t.notOk(opens(() => copen(key, "x", utf8("aad"), concat(box, Uint8Array.of(0)))));
 });
 
-t.test("a box whose tag is right and whose commitment is not is refused: no box opens under two keys", async (t) => {
+t.test("a box with a valid tag and a wrong commitment is refused, so no box opens under two keys", async (t) => {
 	const [key, other, aad] = [randomBytes(32), randomBytes(32), utf8("aad")];
 	const nonce = randomBytes(24);
 	const mine = deriveBoxKey(key, "x", nonce, aad);
-	// Valid for XChaCha20-Poly1305 alone, under a commitment made for another key: what an attacker with both keys can do best.
+	// Valid for XChaCha20-Poly1305, with the commitment of another key: the best attack of somebody who has both keys.
 	const ciphertext = xchacha20poly1305(mine.key, nonce, aad).encrypt(utf8("text"));
 	const forged = concat(Uint8Array.of(1), nonce, deriveBoxKey(other, "x", nonce, aad).commitment, ciphertext);
 	t.notOk(opens(() => copen(key, "x", aad, forged)));
@@ -86,14 +86,14 @@ t.test("a box whose tag is right and whose commitment is not is refused: no box 
 	t.same(copen(key, "x", aad, concat(Uint8Array.of(1), nonce, mine.commitment, ciphertext)), utf8("text"));
 });
 
-t.test("seal", async (t) => {
+t.test("a sealed secret opens only with its key and context", async (t) => {
 	const key = new SealKey(randomBytes(32));
 	const context = utf8("context");
 	const secret = randomBytes(32);
 	const sealed = seal(key.publicKey, context, secret);
 	t.equal(sealed.length, SEALED_KEY_BYTES);
 	t.same(unseal(key, context, sealed), secret);
-	t.notSame(seal(key.publicKey, context, secret), sealed, "never the same twice");
+	t.notSame(seal(key.publicKey, context, secret), sealed, "sealing is randomised");
 	t.notOk(
 		opens(() => unseal(new SealKey(randomBytes(32)), context, sealed)),
 		"another's key",
@@ -118,7 +118,7 @@ t.test("seal", async (t) => {
 	t.ok(key.matches(new SealKey(key.export()).publicKey.bytes));
 });
 
-t.test("padding", async (t) => {
+t.test("padding can be removed, has the lengths of Padmé, and has exactly one form", async (t) => {
 	fc.assert(
 		fc.property(bytes(2000), (content) => t.same(unpad(pad(content)), content)),
 		{ numRuns: 100 },
@@ -142,7 +142,7 @@ t.test("padding", async (t) => {
 		t.notOk(opens(() => unpad(wrong)));
 });
 
-t.test("member seeds: keys, and the wrap of an earlier one", async (t) => {
+t.test("a member seed gives the member's keys and unwraps the earlier seed", async (t) => {
 	const [newer, earlier] = [MemberSeed.random(), MemberSeed.random()];
 	const keys = memberKeys(newer);
 	t.ok(memberKeysMatch(keys, memberKeys(newer).public));
@@ -153,11 +153,11 @@ t.test("member seeds: keys, and the wrap of an earlier one", async (t) => {
 	t.notOk(opens(() => unwrapMemberSeed(newer, wrapped, { ...at, ke: 2 })));
 	t.notOk(
 		opens(() => unwrapMemberSeed(earlier, wrapped, at)),
-		"nobody walks the other way",
+		"the earlier seed doesn't unwrap the newer one",
 	);
 });
 
-t.test("desk seeds: sealed to members and to the printed code, wrapped for those who come later", async (t) => {
+t.test("a desk seed opens for its member, for the printed code, and by the newer seed", async (t) => {
 	const [newer, earlier, reader, code] = [
 		DeskSeed.random(),
 		DeskSeed.random(),
@@ -180,7 +180,7 @@ t.test("desk seeds: sealed to members and to the printed code, wrapped for those
 	);
 });
 
-t.test("grants: bound to every part of their context, and to kc", async (t) => {
+t.test("a grant is bound to every part of its context and to kc", async (t) => {
 	const [key, holder] = [EpochKey.random(), new SealKey(randomBytes(32))];
 	const to = {
 		network: randomBytes(32),
@@ -210,7 +210,7 @@ t.test("grants: bound to every part of their context, and to kc", async (t) => {
 	t.throws(() => sealGrant(holder.publicKey, to, EpochKey.random()), /commitment/);
 });
 
-t.test("entries", async (t) => {
+t.test("an entry opens only under its own id and epoch, and only with padding", async (t) => {
 	const [epoch, entry] = [EpochKey.random(), randomId()];
 	const key = entryKey(epoch, entry);
 	fc.assert(

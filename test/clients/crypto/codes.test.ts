@@ -1,4 +1,4 @@
-/** Codes read aloud and written down, invitations, fingerprints: tolerant of how they are typed, strict about what they say. */
+/** Codes, invitations, fingerprints: readers are tolerant about the way of typing and strict about the characters. */
 import fc from "fast-check";
 import t from "tap";
 import { encodeCode } from "#crypto/crockford.ts";
@@ -13,7 +13,7 @@ import { MemberSeed } from "#crypto/secret.ts";
 await cryptoReady();
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-t.test("codes come back, however they are typed", async (t) => {
+t.test("a code is read in every common way of typing it", async (t) => {
 	fc.assert(
 		fc.property(fc.uint8Array({ minLength: 20, maxLength: 20 }), (bytes) => {
 			const code = new RecoveryCode(bytes).reveal();
@@ -33,7 +33,7 @@ t.test("codes come back, however they are typed", async (t) => {
 	);
 });
 
-t.test("one wrong character, or two swapped, are always noticed", async (t) => {
+t.test("one wrong character, or two swapped neighbours, are always detected", async (t) => {
 	const refused = (typed: string) => {
 		try {
 			RecoveryCode.parse(typed);
@@ -68,7 +68,7 @@ t.test("one wrong character, or two swapped, are always noticed", async (t) => {
 	}
 });
 
-t.test("each mistake has its own sentence", async (t) => {
+t.test("each kind of mistake has its own error message", async (t) => {
 	const code = RecoveryCode.random().reveal();
 	const says = (typed: string, message: RegExp) => t.throws(() => RecoveryCode.parse(typed), { code: "bad-input", field: "code", message });
 	says("", /takes 34 characters, not 0/);
@@ -85,7 +85,7 @@ t.test("each mistake has its own sentence", async (t) => {
 	t.not(encodeCode(new Array(32).fill(0), "invite"), encodeCode(new Array(32).fill(0), "recovery"));
 });
 
-t.test("invitations", async (t) => {
+t.test("an invitation fits its network only", async (t) => {
 	const network = randomBytes(32);
 	const made = Invite.random(network);
 	const told = Invite.parse(made.reveal());
@@ -101,7 +101,7 @@ t.test("invitations", async (t) => {
 	t.throws(() => made.reveal(), /wiped/);
 });
 
-t.test("fingerprints", async (t) => {
+t.test("a fingerprint matches only the same keys in the same network", async (t) => {
 	const network = randomBytes(32);
 	const keys = memberKeys(MemberSeed.random()).public;
 	const other = memberKeys(MemberSeed.random()).public;

@@ -1,4 +1,4 @@
-/** Sign-in and the keybag: opened by the password or the recovery code, by nothing else; one slot changes alone. */
+/** Sign-in and the keybag: only the password or the recovery code opens it, and one slot can change alone. */
 import { ready, server } from "@serenity-kit/opaque";
 import t from "tap";
 import { Keybag, type KeybagContent, RecoveryCode, SlotKey, signRecovery } from "#crypto/keybag.ts";
@@ -26,7 +26,7 @@ const content: Omit<KeybagContent, "version"> = {
 const password = () => SlotKey.fromPassword(new ExportKey(randomBytes(64)));
 const seedOf = (bag: Keybag) => bag.content.seeds[0]?.seed.export();
 
-t.test("opens through either slot", async (t) => {
+t.test("a keybag opens by the password and by the recovery code", async (t) => {
 	const [mine, code] = [password(), RecoveryCode.random()];
 	const bag = Keybag.create(content, mine, SlotKey.fromRecovery(code));
 	for (const key of [mine, SlotKey.fromRecovery(RecoveryCode.parse(code.reveal()))]) {
@@ -42,7 +42,7 @@ t.test("opens through either slot", async (t) => {
 	t.throws(() => Keybag.create(content, SlotKey.fromRecovery(code), mine), /slot/);
 });
 
-t.test("a new password rewrites one slot; versions grow", async (t) => {
+t.test("a new password rewrites its own slot only, and increments the version", async (t) => {
 	const [old, code] = [password(), SlotKey.fromRecovery(RecoveryCode.random())];
 	const first = Keybag.create(content, old, code);
 	const fresh = password();
@@ -58,7 +58,7 @@ t.test("a new password rewrites one slot; versions grow", async (t) => {
 	t.same(slots(third), slots(second));
 });
 
-t.test("every changed byte, and every change of the outside, is refused", async (t) => {
+t.test("a keybag with a changed byte or a changed outside is refused", async (t) => {
 	const mine = password();
 	const bag = Keybag.create(content, mine, SlotKey.fromRecovery(RecoveryCode.random()));
 	const slotEnd = bag.bytes.length - 1;
@@ -73,7 +73,7 @@ t.test("every changed byte, and every change of the outside, is refused", async 
 			t.match(error, BAD);
 		}
 	}
-	// The other slot's box can't be judged without its key: H(bag) in the credential statement covers it.
+	// The other slot's box can't be verified without its key. H(bag) in the credential statement covers it.
 	const recoveryBox = (decodeCbor(bag.bytes) as { slots: { box: Uint8Array }[] }).slots[1]?.box ?? new Uint8Array(0);
 	const text = Buffer.from(bag.bytes);
 	const start = text.indexOf(recoveryBox);
@@ -93,14 +93,14 @@ t.test("every changed byte, and every change of the outside, is refused", async 
 	for (const change of forged) t.throws(() => Keybag.open(encodeCbor({ ...outside, ...change } as unknown as Cbor), owner, mine), BAD);
 });
 
-t.test("the recovery code signs for the bag's release", async (t) => {
+t.test("the recovery code's key signs the challenge for the release of the bag", async (t) => {
 	const [code, challenge] = [RecoveryCode.random(), randomBytes(32)];
 	const signature = signRecovery(code, owner.member, challenge);
 	t.ok(verifyEd25519(signature, recoveryInput(owner.member, challenge), code.signingKey().publicKey));
 	t.notOk(verifyEd25519(signature, recoveryInput(randomId(), challenge), code.signingKey().publicKey));
 });
 
-t.test("OPAQUE: register, sign in, open the bag", async (t) => {
+t.test("OPAQUE registers, signs in, and opens the bag", async (t) => {
 	const [setup, network, identifiers] = [server.createSetup(), owner.network, opaqueIdentifiers(owner.network)];
 	t.match(identifiers.server, /^[\w-]{43}\|opaque\|1$/);
 	const asked = startRegistration("caf\u00e9 Zürich");

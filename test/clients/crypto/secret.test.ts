@@ -1,4 +1,4 @@
-/** Key classes keep their bytes to themselves, and the library refuses to start on wrong answers. */
+/** Key classes don't reveal their bytes by accident, and the library doesn't start when a known answer is wrong. */
 import { inspect } from "node:util";
 import t from "tap";
 import { Invite } from "#crypto/invite.ts";
@@ -26,7 +26,7 @@ const classes: [Secret, number][] = [
 	[new Invite(raw.slice(0, 16), []), 16],
 ];
 
-t.test("no accidental way shows the bytes", async (t) => {
+t.test("no accidental way of printing or copying reveals the bytes of a key", async (t) => {
 	const shapes = (bytes: Uint8Array) => [
 		toHex(bytes),
 		toBase64Url(bytes),
@@ -56,7 +56,7 @@ t.test("no accidental way shows the bytes", async (t) => {
 	}
 });
 
-t.test("keys have one length, are copies, and can be wiped", async (t) => {
+t.test("keys have a fixed length, copy their bytes, and can be wiped", async (t) => {
 	for (const wrong of [0, 31, 33, 64]) t.throws(() => new EpochKey(new Uint8Array(wrong)), RangeError);
 	t.throws(() => new EpochKey("x" as unknown as Uint8Array), RangeError);
 	const given = randomBytes(32);
@@ -70,8 +70,8 @@ t.test("keys have one length, are copies, and can be wiped", async (t) => {
 	t.throws(() => key.use(() => 1), /wiped/);
 });
 
-t.test("one class can't stand for another", async (t) => {
-	// Each line is an error for the compiler; an unused expectation would be one too.
+t.test("a key of one class isn't accepted as a key of another class", async (t) => {
+	// Each line must be a compiler error. The compiler also reports an unused @ts-expect-error.
 	const epoch = EpochKey.random();
 	// @ts-expect-error
 	const a: MemberSeed = epoch;
@@ -82,19 +82,19 @@ t.test("one class can't stand for another", async (t) => {
 	t.ok(a && b && c && SlotKey);
 });
 
-t.test("random ids and bytes", async (t) => {
+t.test("random ids and bytes have their length and differ each time", async (t) => {
 	const ids = Array.from({ length: 200 }, randomId);
 	t.equal(new Set(ids).size, 200);
 	t.ok(ids.every(isId));
 	t.notSame(randomBytes(32), randomBytes(32));
 });
 
-t.test("known answers are right, and a start is made once", async (t) => {
+t.test("the known answers are right, and the library starts only once", async (t) => {
 	t.same(wrongAnswers(), []);
 	t.equal(cryptoReady(), cryptoReady());
 });
 
-t.test("statements are signed by one key or two, genesis under no network", async (t) => {
+t.test("a statement has one signature or two, and genesis is signed with an empty network", async (t) => {
 	const [mine, invites, network] = [new SigningKey(randomBytes(32)), new SigningKey(randomBytes(32)), randomBytes(32)];
 	const cp = { size: 0, root: new Uint8Array(32), signature: new Uint8Array(0) };
 	const envelope = { by: randomId(), ke: 1, as: null, cp, at: 1 };
