@@ -1,4 +1,4 @@
-/** What a profile keeps on disk: whole or not at all, and for its owner only. */
+/** The files of a profile: written atomically, and readable only by their owner. */
 import fs from "node:fs/promises";
 import path from "node:path";
 import t from "tap";
@@ -8,7 +8,7 @@ import { testFolder } from "../../support/folder.ts";
 
 const mode = async (file: string) => (await fs.stat(file)).mode & 0o777;
 
-t.test("files are 0600, folders 0700", async (t) => {
+t.test("files have mode 0600 and folders 0700", async (t) => {
 	const home = path.join(testFolder(t), "home");
 	const profile = new Profile(home, "ana");
 	t.strictSame(await profile.read(), { server: null, signIn: null });
@@ -25,7 +25,7 @@ t.test("files are 0600, folders 0700", async (t) => {
 	for (const wrong of ["..", "a/b", "", ".hidden", "x".repeat(60)]) t.throws(() => new Profile(home, wrong), /--profile/, wrong);
 });
 
-t.test("storage keeps each name apart", async (t) => {
+t.test("storage keeps a separate value for each name", async (t) => {
 	const storage = fileStorage(path.join(testFolder(t), "kept"));
 	t.equal(await storage.get("x"), null);
 	const names = ["x", "X", "a/b", "a-b", "../../out", "é", "e\u0301"];
@@ -36,7 +36,7 @@ t.test("storage keeps each name apart", async (t) => {
 	t.equal(await storage.get("x"), null);
 });
 
-t.test("writes are atomic: readers see the old or the new, and no draft is left", async (t) => {
+t.test("writes are atomic, and leave no temporary file", async (t) => {
 	const folder = testFolder(t);
 	const file = path.join(folder, "pin");
 	const texts = ["a".repeat(100_000), "b".repeat(100_000)];
@@ -51,7 +51,7 @@ t.test("writes are atomic: readers see the old or the new, and no draft is left"
 	t.strictSame(await fs.readdir(folder), ["pin"]);
 });
 
-t.test("what is saved is whole, and replaces nothing unasked", async (t) => {
+t.test("a file is saved completely or not at all, and replaces another only when asked", async (t) => {
 	const file = path.join(testFolder(t), "there");
 	await fs.writeFile(file, "old");
 	const pieces = async function* (fail: boolean) {
@@ -69,7 +69,7 @@ t.test("what is saved is whole, and replaces nothing unasked", async (t) => {
 	t.strictSame(await fs.readdir(path.dirname(file)), ["there"]);
 });
 
-t.test("where profiles are", (t) => {
+t.test("the folder of profiles follows the environment", (t) => {
 	t.equal(homeFolder({ CLOISTER_CLI_HOME: "/a/b" }), "/a/b");
 	t.equal(homeFolder({ XDG_CONFIG_HOME: "/x" }), "/x/cloister");
 	t.match(homeFolder({}), /\.config\/cloister$/);

@@ -1,4 +1,4 @@
-/** A build can be released only when its pages name the hash of all that they load, and its files have names that can be served. */
+/** A build can be released only if its pages name the hash of each file that they load, and all its file names can be served. */
 import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
@@ -18,7 +18,7 @@ const files = new Map([
 const [a, b] = [sri(script), sri("b")];
 const page = (html: string, name = "index.html") => checkPage(name, html, files);
 
-t.test("pages that may be released", async (t) => {
+t.test("pages that name the hashes of all that they load are accepted", async (t) => {
 	for (const html of [
 		"",
 		"<p>no script at all, but a link <link rel=icon href=/x.png> and <link rel=\"preload\" href='y'>",
@@ -35,7 +35,7 @@ t.test("pages that may be released", async (t) => {
 	t.doesNotThrow(() => page(`<script src="../assets/a.js" integrity="${a}"></script>`, "pages/other.html"));
 });
 
-t.test("pages that may not, with the file and the tag", async (t) => {
+t.test("other pages are refused with the file and the tag", async (t) => {
 	const refuses = (html: string, problem: RegExp) => {
 		t.throws(() => page(html), { name: "IntegrityError", message: problem }, html);
 		t.throws(() => page(html), { message: /^index\.html can't be released: </ }, html);
@@ -75,14 +75,14 @@ t.test("pages that may not, with the file and the tag", async (t) => {
 	refuses(`<script src="/assets/c.js" integrity="${a}"></script>`, stranger);
 	for (const name of ["href", "xlink:href"]) refuses(`<svg><script src="/assets/a.js" integrity="${a}" ${name}="/other.js">`, stranger);
 	refuses(`<link rel=stylesheet integrity="${b}">`, stranger);
-	// What one parser takes for a comment or a text, another one runs.
+	// One parser may run what another parser takes for a comment or text.
 	refuses("<!--> <script>alert(1)</script> -->", inline);
 	refuses('<p title="<script>x</script>">', inline);
 	refuses(`<script src="/assets/a.js" integrity="${a}" x=">"></script><script src=/assets/a.js></script>`, none);
 	refuses(`<a b='"><script src="/assets/a.js"></script><a c='">`, none);
 });
 
-t.test("the manifest of a folder is that of its files, whatever its own name", async (t) => {
+t.test("the manifest of a folder doesn't depend on the folder's name", async (t) => {
 	const folder = writeFiles(testFolder(t), smallBuild());
 	t.same(Buffer.from(await makeManifest(folder)), Buffer.from(manifestOf(smallBuild())));
 	writeFiles(folder, { [MANIFEST]: "an old one" });
@@ -91,7 +91,7 @@ t.test("the manifest of a folder is that of its files, whatever its own name", a
 	t.equal(decodeManifest(await makeManifest(folder)).length, 4);
 });
 
-t.test("a folder that can't be released, and why", async (t) => {
+t.test("a folder that can't be released is refused with the reason", async (t) => {
 	const refuses = async (more: Files, rule: RegExp, change = (_folder: string) => {}) => {
 		const folder = writeFiles(testFolder(t), { ...smallBuild(), ...more });
 		change(folder);

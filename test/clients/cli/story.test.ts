@@ -1,6 +1,6 @@
 /**
- * The command line as it is used, on a real server, from the founding to a thread. Those who are there all the time have their
- * shell's lines run in this process; single commands, and a shell from its start to its end, are processes of their own.
+ * The command line on a real server, from the founding to a thread. To save time, most lines of shells run in this process.
+ * Single commands, and one shell from its start to its end, run in processes of their own.
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -26,16 +26,16 @@ const server = await bootServer(t, { CLOISTER_WEB: webFolder });
 server.clock.set(Date.now());
 const home = path.join(testFolder(t), "profiles");
 const world = { home, address: server.url, setupToken: server.setupToken, used: [], shell };
-// Many processes, each with its own start: on a busy machine that takes its time.
+// Many processes are started, which takes long on a busy machine.
 t.setTimeout(180_000);
 
-/** A running program whose lines come from here. */
+/** A running program whose input comes from the test. */
 function running({ profile, password }: { profile: string; password: string | null }, secrets: string[] = []): Running {
 	const invocation = new Invocation({ home, profile, server: server.url, as: undefined, onAlarm: () => {} });
 	return { commands, invocation, terminal: scripted(secrets), inShell: true, startPassword: { value: password } };
 }
 
-/** @param lines that a pipe would bring. */
+/** @param lines the standard input. */
 function scripted(lines: string[]): Terminal {
 	const next = async () => lines.shift() ?? null;
 	const nothing = () => {};
@@ -50,7 +50,7 @@ function scripted(lines: string[]): Terminal {
 	};
 }
 
-/** A shell's lines, without the process. */
+/** Runs the lines of a shell in this process. */
 function shell(login: Login): Shell {
 	const secrets: string[] = [];
 	const own = running(login, secrets);
@@ -83,7 +83,7 @@ interface Ended {
 	err: string;
 }
 
-/** One command in a process of its own. */
+/** Runs one command in a process of its own. */
 function cloister(words: string[], input = "", env: Record<string, string> = {}): Promise<Ended> {
 	const child = spawn(process.execPath, [CLI, ...words], { env: { ...process.env, CLOISTER_CLI_HOME: home, ...env } });
 	const ended: Ended = { exit: null, out: "", err: "" };
@@ -113,7 +113,7 @@ const team = await staffTeam(
 	],
 );
 
-t.test("a thread through shells, and single commands beside them", async (t) => {
+t.test("shells and single commands write and read one thread", async (t) => {
 	const { coordinator, staff } = team;
 	const { thread } = await coordinator.do("thread", "open", "Për të hënën", "--with", staff.name);
 	await coordinator.do("thread", "write", thread, "Hello\nin two lines \u202egnp.exe");
@@ -142,7 +142,7 @@ t.test("a thread through shells, and single commands beside them", async (t) => 
 	t.equal((await coordinator.do("thread", "read", thread)).entries[2].text, "From a pipe\nsecond line");
 });
 
-t.test("attachments: there and back, nothing replaced unasked, nothing left of what fails", async (t) => {
+t.test("an attachment is sent and saved, replaces no file without --force, and leaves no file when it fails", async (t) => {
 	const { coordinator, staff } = team;
 	const { thread } = await coordinator.do("thread", "open", "Files", "--with", staff.name);
 	const folder = testFolder(t);
@@ -160,7 +160,7 @@ t.test("attachments: there and back, nothing replaced unasked, nothing left of w
 	t.strictSame((await fs.readdir(folder)).sort(), ["kept", "plan.bin"]);
 });
 
-t.test("exit statuses, errors as JSON, and help that needs nothing", async (t) => {
+t.test("exit statuses and JSON errors tell what went wrong, and help needs no server", async (t) => {
 	const ben = ["--profile", "ben"];
 	const [noTerminal, wrong, help] = await Promise.all([
 		cloister([...ben, "whoami"]),
@@ -188,7 +188,7 @@ t.test("exit statuses, errors as JSON, and help that needs nothing", async (t) =
 	t.match(help, { exit: 0, out: /--risk-level/, err: "" });
 });
 
-t.test("a password changed, and lost, and recovered", async (t) => {
+t.test("a password can be changed, and recovered with the recovery code", async (t) => {
 	const { staff } = team;
 	const ben = (secrets: string[]) => ({ ...running({ profile: "ben", password: null }, secrets), inShell: false });
 	const changed = await runWords(["password", "change", "--password-stdin"], {}, ben([staff.password, "another password"]));
@@ -201,7 +201,7 @@ t.test("a password changed, and lost, and recovered", async (t) => {
 	t.match(me.answer?.data, { name: "Ben Topi", status: "active", desks: [{ name: "Front Desk" }] });
 });
 
-t.test("a shell goes on after errors, stops at the first with --strict, and takes what a person types", async (t) => {
+t.test("a shell continues after errors, stops at the first one with --strict, and takes typed input", async (t) => {
 	const shell = ["--profile", "ana", "--json", "--password-stdin", "shell"];
 	const lines = `${team.coordinator.password}\nwhoami\nnonsense\n\n# a remark\ndesk list --organisation "Harbour"\n["desk","list"]\n`;
 	const [ran, strict] = await Promise.all([cloister(shell, lines), cloister([...shell, "--strict"], lines)]);
@@ -216,7 +216,7 @@ t.test("a shell goes on after errors, stops at the first with --strict, and take
 	t.equal(strict.exit, 2);
 });
 
-t.test("admins name the witnesses: proposed by one with their keys, approved by another", async (t) => {
+t.test("one admin proposes witnesses with their keys, and another approves them", async (t) => {
 	const { founder, admin } = admins;
 	const [one, two] = [1, 2].map((n) => formatVerifierKey(verifierKey(`w${n}.example`, COSIGNATURE, new Uint8Array(32).fill(n))));
 	const name = (wanted: number, ...vkeys: (string | undefined)[]) => [
@@ -245,7 +245,7 @@ t.test("admins name the witnesses: proposed by one with their keys, approved by 
 	t.same(await founder.do("log", "witnesses"), { wanted: 0, witnesses: [] });
 });
 
-t.test("web code: a manifest is made, proposed by one admin, approved by another, and compared with what is served", async (t) => {
+t.test("web code is released by two admins and compared with the served code", async (t) => {
 	const { founder, admin } = admins;
 	const nothing = { release: null, files: [] };
 	t.same(await team.coordinator.do("web", "check"), nothing, "nothing is claimed");
@@ -301,7 +301,7 @@ t.test("web code: a manifest is made, proposed by one admin, approved by another
 	t.same(await team.coordinator.do("web", "check"), nothing);
 });
 
-t.test("a profile holds no password, code, key or content", async (t) => {
+t.test("a profile folder has no password, code, key or content", async (t) => {
 	const people = [team.coordinator, team.staff, admins.founder];
 	const secret = [
 		...people.flatMap(({ password, recoveryCode, name }) => [password, recoveryCode, name]),

@@ -9,24 +9,24 @@ import { alarmWords, causeWords, errorWords } from "../../../clients/cli/words/c
 import { globalFlagWords, overview } from "../../../clients/cli/words/overview.ts";
 import { sharedParameters } from "../../../clients/cli/words/parameters.ts";
 
-/** One or two sentences: what happened, and what to do. */
+/** One or two sentences. */
 function isSentence(words: string | undefined): boolean {
 	return words !== undefined && /^[A-Z`].{30,}[.]$/.test(words);
 }
 
-t.test("every error code has its words", (t) => {
+t.test("every error code has a text for people", (t) => {
 	t.strictSame(Object.keys(errorWords).sort(), [...errorCodes].sort());
 	for (const code of errorCodes) t.ok(isSentence(errorWords[code]), code);
 	t.end();
 });
 
-t.test("the words of every alarm and cause are sentences", (t) => {
-	// That none is missing, the types of alarmWords and causeWords check.
+t.test("the texts of all alarms and causes are sentences", (t) => {
+	// The types of alarmWords and causeWords ensure that none is missing.
 	for (const words of [...Object.values(alarmWords), ...Object.values(causeWords)]) t.ok(isSentence(words), words);
 	t.end();
 });
 
-t.test("every command has help that names all it takes, with an example", (t) => {
+t.test("the help of every command names all arguments and flags, and has an example", (t) => {
 	for (const command of commands) {
 		const text = helpOf(commands, command.name.split(" ")).text();
 		const { help } = command;
@@ -58,7 +58,7 @@ t.test("the overview lists every command once", (t) => {
 	t.end();
 });
 
-t.test("no flag of a command is shadowed by one that all commands know", (t) => {
+t.test("no flag of a command has the name of a global flag", (t) => {
 	for (const command of commands)
 		for (const name of Object.keys({ ...command.args, ...command.flags }))
 			t.notOk(Object.hasOwn(GLOBAL_FLAGS, name), `${command.name} ${name}`);

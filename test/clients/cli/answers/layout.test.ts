@@ -1,10 +1,10 @@
-/** Text on a terminal: harmless, measured, in columns. */
+/** Text on a terminal: without control characters, measured, in columns. */
 import t from "tap";
 import { clip, fields, harmless, oneLine, table, width } from "../../../../clients/cli/answers/layout.ts";
 import { toJson } from "../../../../clients/cli/answers/show.ts";
 import { safeName } from "../../../../clients/cli/files.ts";
 
-t.test("control characters of others don't reach the terminal", (t) => {
+t.test("control characters in other people's text don't reach the terminal", (t) => {
 	t.equal(harmless("a\u001b[2Jb"), "a<1B>[2Jb");
 	t.equal(harmless("title\u009d0;x\u0007"), "title<9D>0;x<07>");
 	t.equal(harmless("a\u202eb\u2066c"), "a<202E>b<2066>c", "nor those that turn text around");
@@ -18,7 +18,7 @@ t.test("control characters of others don't reach the terminal", (t) => {
 	t.end();
 });
 
-t.test("widths of scripts", (t) => {
+t.test("the width of a text is right in every script", (t) => {
 	t.equal(width("Ana"), 3);
 	t.equal(width("e\u0301"), 1, "a mark takes none");
 	t.equal(width("安全"), 4);
@@ -30,7 +30,7 @@ t.test("widths of scripts", (t) => {
 	t.end();
 });
 
-t.test("columns are aligned whatever the script", (t) => {
+t.test("columns are aligned in every script", (t) => {
 	const lines = table(
 		["NAME", "STATE"],
 		[
@@ -59,7 +59,7 @@ t.test("columns are aligned whatever the script", (t) => {
 	t.end();
 });
 
-t.test("names of attachments lead nowhere", (t) => {
+t.test("the name of an attachment can't lead to another folder", (t) => {
 	t.equal(safeName("../../etc/passwd"), "_.._etc_passwd");
 	t.equal(safeName(".bashrc"), "bashrc");
 	t.equal(safeName("a\u202egnp.exe"), "a_gnp.exe");

@@ -1,4 +1,4 @@
-/** From words typed to a command: values, usage errors, suggestions. */
+/** The parser of command lines: values, usage errors, suggestions. */
 import t from "tap";
 import { nearest } from "../../../../clients/cli/arguments/nearest.ts";
 import { findCommand, parseGlobals, readValues } from "../../../../clients/cli/arguments/parse.ts";
@@ -23,20 +23,20 @@ function usage(line: string, inShell = true): UsageError {
 	throw new Error(`${line}: was taken`);
 }
 
-t.test("every example of the help is taken as it stands", (t) => {
+t.test("every example of the help is parsed without an error", (t) => {
 	for (const { help } of commands) {
 		for (const example of help.examples) {
 			const line = example.replace(/^.*?cloister /, "").replace(/ +[<(].*$/, "");
 			const { rest } = parseGlobals(splitLine(line));
 			const taken = findCommand(commands, rest);
-			// A key that is cut short by dots is none.
+			// An example with a key that is shortened by dots can't be parsed.
 			if (!/\.\.\.( |$)/.test(line)) t.doesNotThrow(() => readValues(taken.command, taken.rest, true), line);
 		}
 	}
 	t.end();
 });
 
-t.test("a time before now is a value, not a flag", (t) => {
+t.test("a time such as -7d is a value, not a flag", (t) => {
 	const { from } = values("log entries --outcome denied --from -7d") as { from: number };
 	t.ok(Math.abs(Date.now() - 7 * 86_400_000 - from) < 60_000);
 	t.match(values("review ask 4711,4715 9 --due +7d"), { entries: [4711, 4715, 9], due: Number });
@@ -46,7 +46,7 @@ t.test("a time before now is a value, not a flag", (t) => {
 	t.end();
 });
 
-t.test("a hash that begins with a dash is a value, too", (t) => {
+t.test("a hash that begins with a dash is a value", (t) => {
 	for (const start of ["-t", "--", "-7", "-h"]) {
 		const proposal = `${start}xQ1T6kKbZHLLejpxxJxI9CT3Fgc0nU3zUP9mDXycs`;
 		for (const line of [`vetting approve ${proposal}`, `vetting approve -- ${proposal}`]) {
@@ -59,7 +59,7 @@ t.test("a hash that begins with a dash is a value, too", (t) => {
 	t.end();
 });
 
-t.test("arguments and flags, in any order", (t) => {
+t.test("arguments and flags are taken in any order", (t) => {
 	t.match(values('organisation add "Safe Harbour" --country AL --parts origin,transit --identity-seen in-person --references 3'), {
 		name: "Safe Harbour",
 		country: "AL",
@@ -82,7 +82,7 @@ t.test("arguments and flags, in any order", (t) => {
 	t.end();
 });
 
-t.test("what is wrong is named, with the codes that would be taken", (t) => {
+t.test("a usage error names the wrong argument and the accepted codes", (t) => {
 	t.match(usage("handoff decline 3f2a").message, "--code is missing. It takes: no-capacity,");
 	const code = usage("handoff decline 3f2a --code full");
 	t.match(code.message, '--code "full" is not one of its codes');
@@ -100,7 +100,7 @@ t.test("what is wrong is named, with the codes that would be taken", (t) => {
 	t.end();
 });
 
-t.test("words of people stand on the line only in the shell: elsewhere other programs see them", (t) => {
+t.test("private words are accepted on the line only in the shell, because other programs can see command lines", (t) => {
 	t.match(values('thread write 3f2a "She arrives at nine"'), { text: "She arrives at nine" });
 	t.match(usage("thread write 3f2a hello", false).message, "only inside `cloister shell`");
 	t.match(usage("case write abc identity --set prs_FirstName=Era", false).message, "only inside `cloister shell`");
@@ -109,7 +109,7 @@ t.test("words of people stand on the line only in the shell: elsewhere other pro
 	t.end();
 });
 
-t.test("flags of all commands are found wherever they stand", (t) => {
+t.test("global flags are found at any place of the line", (t) => {
 	const { globals, rest } = parseGlobals(["--profile", "ana", "desk", "list", "--json", "--server=http://localhost:1"]);
 	t.match(globals, { profile: "ana", json: true, server: "http://localhost:1", help: false });
 	t.strictSame(rest, ["desk", "list"]);
@@ -118,7 +118,7 @@ t.test("flags of all commands are found wherever they stand", (t) => {
 	t.end();
 });
 
-t.test("lines of the shell", (t) => {
+t.test("a line of the shell is split at spaces outside of quotes", (t) => {
 	t.strictSame(splitLine(`a "b c" 'd "e' f\\ g  h`), ["a", "b c", 'd "e', "f g", "h"]);
 	t.strictSame(splitLine('a "b\\nc" "" \'\\n\''), ["a", "b\nc", "", "\\n"]);
 	t.strictSame(splitLine('["thread","write","x","two\\nlines \\u0627"]'), ["thread", "write", "x", "two\nlines \u0627"]);
@@ -128,7 +128,7 @@ t.test("lines of the shell", (t) => {
 	t.end();
 });
 
-t.test("times", (t) => {
+t.test("times are absolute or relative, and wrong ones are refused", (t) => {
 	t.equal(parseTime("2026-12-01T14:00Z", 0), Date.UTC(2026, 11, 1, 14));
 	t.equal(parseTime("2026-12-01T14:00+02:00", 0), Date.UTC(2026, 11, 1, 12));
 	t.equal(parseTime("2026-12-01", 0), new Date(2026, 11, 1).getTime(), "a date is midnight here");
@@ -142,13 +142,13 @@ t.test("times", (t) => {
 	t.end();
 });
 
-t.test("the nearest is suggested, and nothing far", (t) => {
+t.test("a similar word is suggested, and a very different one isn't", (t) => {
 	t.equal(nearest("desk lits", ["desk list", "desk add"]), "desk list");
 	t.equal(nearest("quite different", ["desk list"]), null);
 	t.end();
 });
 
-t.test("without TLS only this machine itself", (t) => {
+t.test("an address without TLS is accepted only for this machine itself", (t) => {
 	t.equal(checkAddress("https://cloister.example.org/"), "https://cloister.example.org");
 	t.equal(checkAddress("http://127.0.0.1:8420"), "http://127.0.0.1:8420");
 	for (const wrong of ["http://cloister.example.org", "ftp://localhost", "localhost", "http://127.0.0.1.example.org"])

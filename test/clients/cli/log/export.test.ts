@@ -1,4 +1,4 @@
-/** From a real server to a folder and a proof file, which a stranger's verifier takes. */
+/** Exports from a real server to a folder and a proof file, which an independent verifier accepts. */
 import fs from "node:fs";
 import path from "node:path";
 import t from "tap";
@@ -23,7 +23,7 @@ const founder = await network.found();
 const auditor = await network.admit(founder, null, { organisation: null, role: "auditor" });
 const { server } = network;
 
-/** `log verify`, without its process. */
+/** `log verify`, run in this process. */
 const verified = (file: string, key: string) =>
 	verify.run({} as never, { log: file, key: parseVerifierKey(key), witness: [], witnesses: undefined });
 
@@ -36,7 +36,7 @@ async function signed(log: "access" | "directory", size: number): Promise<void> 
 }
 
 for (const log of ["access", "directory"] as const) {
-	t.test(`${log}: exported, cut off, gone on, verified twice`, async (t) => {
+	t.test(`${log}: an export that was cut off continues, and both verifiers accept it`, async (t) => {
 		if (log === "access") await Promise.all(Array.from({ length: 270 }, () => server.context.ledger.append(refusedSignIn())));
 		await signed(log, 1);
 		const folder = new LogFolder(path.join(base, log));
@@ -58,7 +58,7 @@ for (const log of ["access", "directory"] as const) {
 		await t.rejects(exportLog(auditor.session, log === "access" ? "directory" : "access", folder, options), { message: /another log/ });
 	});
 
-	t.test(`${log}: the proof of one entry`, async (t) => {
+	t.test(`${log}: the proof file of one entry verifies`, async (t) => {
 		const made = await proveEntry(auditor.session, log, 1);
 		const key = formatVerifierKey(keyOfLog(auditor.session, log));
 		const [file, entry] = [path.join(base, `${log}.tlog-proof`), path.join(base, `${log}.entry`)];
@@ -82,7 +82,7 @@ for (const log of ["access", "directory"] as const) {
 	});
 }
 
-t.test("a stranger reads the served logs, headers and all, and sees that they have only grown", { skip: NO_STRANGER }, async (t) => {
+t.test("an independent reader verifies the served logs, their HTTP headers, and that they only grow", { skip: NO_STRANGER }, async (t) => {
 	const place = (log: string) => `${server.url}/api/log/${log}`;
 	const keys = { access: keyOfLog(auditor.session, "access"), directory: keyOfLog(auditor.session, "directory") };
 	const old = path.join(base, "old-checkpoint");
@@ -101,7 +101,7 @@ t.test("a stranger reads the served logs, headers and all, and sees that they ha
 	t.match(await stranger(["log", place("directory"), formatVerifierKey(keys.directory)]), { status: 1, err: /entries.*: status 401/ });
 });
 
-t.test("who may have which body, and who the directory's entries", async (t) => {
+t.test("bodies of entries are given only to those who may read them, and directory entries only to members", async (t) => {
 	const { size } = (await fetchNewestCheckpoint(founder.session, "access"))?.checkpoint ?? { size: 0 };
 	const all = (await server.entries()).slice(0, size);
 	const other = all.findIndex(({ actor }) => actor === auditor.id);

@@ -1,4 +1,4 @@
-/** Exports from scratch: our verifier and one that shares no line with it agree, and every kind of damage is found. */
+/** Verifying an export folder: our verifier and an independent one agree, and both detect every kind of damage. */
 import fs from "node:fs";
 import path from "node:path";
 import t from "tap";
@@ -21,7 +21,7 @@ const keyOf = (vkey: string) => {
 	return logKey(name, publicKey);
 };
 
-t.test("of every size at which tiles change their form", async (t) => {
+t.test("a folder verifies at every size at which the set of tiles changes its form", async (t) => {
 	const base = testFolder(t);
 	for (const size of [1, 255, 256, 257, 512, 700]) {
 		const folder = path.join(base, String(size));
@@ -36,14 +36,16 @@ t.test("of every size at which tiles change their form", async (t) => {
 	}
 });
 
-t.test("over several threads, and two levels of full tiles", async (t) => {
+t.test("a folder with two levels of full tiles verifies in several threads", async (t) => {
 	const folder = path.join(testFolder(t), "large");
 	const size = 256 ** 2 + 300;
 	const vkey = writeLogFolder(folder, size, (i) => i < 1000);
 	const ran = await cli(["log", "verify", folder, "--key", vkey, "--json"], { home: folder });
 	t.match(JSON.parse(ran.out), { size, bodies: 1000, keyGiven: true });
 	t.equal(ran.exit, 0);
-	t.match(await stranger(["log", folder, vkey]), { found: { size, tiles: 257 + 1 + 2 + 1 } }, "the stranger agrees", { skip: NO_STRANGER });
+	t.match(await stranger(["log", folder, vkey]), { found: { size, tiles: 257 + 1 + 2 + 1 } }, "the independent verifier agrees", {
+		skip: NO_STRANGER,
+	});
 
 	const lone = path.join(folder, "tile/entries/021");
 	const entry = fs.readFileSync(lone);
@@ -52,10 +54,12 @@ t.test("over several threads, and two levels of full tiles", async (t) => {
 	const damaged = verifyFolder(new LogFolder(folder), keyOf(vkey), [], () => {});
 	await t.rejects(damaged, { message: /tile\/0\/021: its hashes are not those of the entries in tile\/entries\/021/ });
 	const theirs = await stranger(["log", folder, vkey]);
-	t.match(theirs, { status: 1, err: /tile\/entries\/021: not the leaves/ }, "as to the stranger", { skip: NO_STRANGER });
+	t.match(theirs, { status: 1, err: /tile\/entries\/021: not the leaves/ }, "the independent verifier refuses it, too", {
+		skip: NO_STRANGER,
+	});
 });
 
-t.test("each kind of damage is named", async (t) => {
+t.test("the error names the damaged file and the kind of damage", async (t) => {
 	const folder = path.join(testFolder(t), "log");
 	const vkey = writeLogFolder(folder, 700, () => true);
 	const check = () => verifyFolder(new LogFolder(folder), keyOf(vkey), [], () => {});
@@ -93,10 +97,10 @@ t.test("each kind of damage is named", async (t) => {
 	t.match(await cli(["log", "verify", folder, "--witnesses", "1"], { home: folder }), { exit: 4, err: /Name all.*0 of 1 witnesses/s });
 });
 
-t.test("whoever is told of damage is told what to do, and whose word a key is", async (t) => {
+t.test("a report of damage says what to do, and whether the key came from the folder itself", async (t) => {
 	const folder = path.join(testFolder(t), "log");
 	const vkey = writeLogFolder(folder, 3, () => false);
-	/** `log verify`, without its process: what it says. */
+	/** The text or error of `log verify`, run in this process. */
 	const says = async (key?: string) => {
 		const io = { progress: () => ({ step() {}, done() {} }) };
 		const given = { log: folder, key: key && parseVerifierKey(key), witness: [], witnesses: undefined };

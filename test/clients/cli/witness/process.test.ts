@@ -1,4 +1,4 @@
-/** A witness as a process: what it refuses, that it remembers through a kill, and that its key is nobody else's. */
+/** The witness program: its refusals, its memory after a kill, and the protection of its key. */
 import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
@@ -18,7 +18,7 @@ const text = (leaves: string[]) => `${log.checkpoint(leaves).split("\n\n")[0]}\n
 
 const kept = (folder: string, kind: string) => readdirSync(path.join(folder, "evidence", kind)).length;
 
-/** What `witness init` makes, without its process. */
+/** Makes the folder of a witness as `witness init` does. */
 async function made(t: TestLike): Promise<string> {
 	const folder = path.join(testFolder(t), "witness");
 	await makeKey(folder, "witness.example/w1");
@@ -26,7 +26,7 @@ async function made(t: TestLike): Promise<string> {
 	return folder;
 }
 
-t.test("init makes a key that only its owner can read, once", async (t) => {
+t.test("init makes one key, which only its owner can read", async (t) => {
 	const folder = path.join(testFolder(t), "witness");
 	const first = await cli(["witness", "init", folder, "--name", "witness.example/w1", "--log", log.vkey], { home: folder });
 	t.equal(first.exit, 0, first.err);
@@ -37,7 +37,7 @@ t.test("init makes a key that only its owner can read, once", async (t) => {
 	t.match(await cli(["witness", "serve", folder], { home: folder }), { exit: 2, err: /Others can read/ });
 });
 
-t.test("cosigns what extends, and answers everything else as tlog-witness says", async (t) => {
+t.test("a witness cosigns checkpoints that extend its own, and answers others as tlog-witness says", async (t) => {
 	const folder = await made(t);
 	const witness = await serveWitness(t, folder);
 	const key = parseVerifierKey(witness.key);
@@ -46,10 +46,14 @@ t.test("cosigns what extends, and answers everything else as tlog-witness says",
 	const [cosigned] = readCosignatures(first.body, text(named(5)), [key]);
 	t.ok(cosigned && Math.abs(cosigned.time - Date.now() / 1000) < 60, "a cosignature of now");
 
-	t.same(await witness.add(log.request(0, named(9))), { status: 409, type: "text/x.tlog.size", body: "5\n" }, "tells its size");
+	t.same(
+		await witness.add(log.request(0, named(9))),
+		{ status: 409, type: "text/x.tlog.size", body: "5\n" },
+		"the answer has the witness's size",
+	);
 	t.equal((await witness.add(log.request(5, named(5)))).status, 200, "the same tree again");
 	t.equal((await witness.add(log.request(5, named(9)))).status, 200);
-	t.same(await witness.add(log.request(5, named(5))), { status: 409, type: "text/x.tlog.size", body: "9\n" }, "no way back");
+	t.same(await witness.add(log.request(5, named(5))), { status: 409, type: "text/x.tlog.size", body: "9\n" }, "a smaller tree");
 
 	const fork = [...named(8), "another"];
 	t.same(await witness.add(log.request(9, fork)), { status: 409, type: "text/x.tlog.size", body: "9\n" }, "another tree of this size");
@@ -59,7 +63,7 @@ t.test("cosigns what extends, and answers everything else as tlog-witness says",
 	t.equal((await witness.add(log.request(9, named(12)).replace(/old 9\n[^\n]+\n/, "old 9\n"))).status, 422, "a proof that lacks a line");
 	const doubted = log.request(9, named(12)).replace(/old 9\n[^\n]+\n[^\n]+\n/, "old 9\n");
 	t.equal((await witness.add(doubted)).status, 422, "the same checkpoint with another false proof");
-	t.same([kept(folder, "fork"), kept(folder, "unproven")], [1, 3], "what the log signed there is kept, once");
+	t.same([kept(folder, "fork"), kept(folder, "unproven")], [1, 3], "each such checkpoint is kept once as evidence");
 
 	t.equal((await witness.add(new TestLog("other.example/log").request(0, named(3)))).status, 404);
 	t.equal((await witness.add(new TestLog("log.example/access").request(9, named(12)))).status, 403, "another key under this origin");
@@ -70,13 +74,13 @@ t.test("cosigns what extends, and answers everything else as tlog-witness says",
 	const crowded = log.request(9, named(9)) + Array.from({ length: 99 }, (_, i) => stranger(i)).join("");
 	t.equal((await witness.add(crowded)).status, 200, "as many signatures of others as a note can have");
 	const mldsa = formatSignatureLine({ name: "witness.example/w1", id: 6, signature: new Uint8Array(8 + 2420) });
-	t.equal((await witness.add(log.request(9, named(9)) + mldsa)).status, 200, "and of a kind that is not known here");
+	t.equal((await witness.add(log.request(9, named(9)) + mldsa)).status, 200, "a signature of an unknown type");
 	t.equal((await witness.add("x".repeat(200_000))).status, 413);
 	t.equal((await fetch(`${witness.address}/add-checkpoint`)).status, 405);
 	t.equal((await fetch(`${witness.address}/`)).status, 404);
-	t.equal((await witness.add(log.request(9, named(12)))).status, 200, "and goes on");
+	t.equal((await witness.add(log.request(9, named(12)))).status, 200, "the witness continues");
 
-	await t.test("two requests at once: one after the other", async (t) => {
+	await t.test("concurrent requests are handled one after the other", async (t) => {
 		await witness.add(racing.request(0, named(2)));
 		const answers = await Promise.all([
 			...Array.from({ length: 5 }, () => witness.add(racing.request(2, named(7)))),
@@ -87,7 +91,7 @@ t.test("cosigns what extends, and answers everything else as tlog-witness says",
 	});
 });
 
-t.test("good checkpoints with false proofs, as many as anybody likes, crowd out no fork", async (t) => {
+t.test("many checkpoints with false proofs don't displace the evidence of a fork", async (t) => {
 	const folder = await made(t);
 	const witness = await serveWitness(t, folder);
 	t.equal((await witness.add(log.request(0, named(5)))).status, 200);
@@ -95,12 +99,12 @@ t.test("good checkpoints with false proofs, as many as anybody likes, crowd out 
 		const { status } = await witness.add(formatAddCheckpoint({ old: 5, proof: [], note: log.checkpoint(named(size)) }));
 		if (status !== 422) t.fail(`${size}: ${status}`);
 	}
-	t.equal(kept(folder, "unproven"), 100, "and fill no disk");
+	t.equal(kept(folder, "unproven"), 100, "only 100 of them are kept");
 	t.equal((await witness.add(log.request(5, [...named(4), "another"]))).status, 409);
 	t.equal(kept(folder, "fork"), 1);
 });
 
-t.test("what it has cosigned, it remembers, also when it is killed right after the answer", async (t) => {
+t.test("a witness remembers its last cosignature when it is killed right after the answer", async (t) => {
 	const folder = await made(t);
 	const killed = await serveWitness(t, folder);
 	for (const size of [1, 2]) t.equal((await killed.add(log.request(size - 1, named(size)))).status, 200);
@@ -108,8 +112,8 @@ t.test("what it has cosigned, it remembers, also when it is killed right after t
 	const witness = await serveWitness(t, folder);
 	t.same((await witness.add(log.request(0, named(9, "fork")))).body, "2\n");
 	t.equal((await witness.add(log.request(2, named(9, "fork")))).status, 422);
-	// A killed one has left its lock, which held up nobody; a living one is alone.
+	// The lock of a killed witness doesn't block the next one. The lock of a running witness does.
 	t.match(await cli(["witness", "serve", folder, "--port", "0"], { home: folder }), { exit: 2, err: /is running already/ });
 	await witness.kill("SIGTERM");
-	t.notOk(existsSync(path.join(folder, "lock")), "one that is asked to stop leaves none");
+	t.notOk(existsSync(path.join(folder, "lock")), "a witness that stops on SIGTERM removes its lock");
 });
