@@ -1,4 +1,4 @@
-/** Each program in examples/ does what its first lines say: run as its reader runs it, on a real server with real accounts. */
+/** Runs each program of examples/ on a real server, as its first lines say. */
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -8,12 +8,12 @@ import { type Person, readyNetwork } from "../support/sdk.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const { network, origin, transit, destination } = await readyNetwork(t);
-// The programs go by the machine's clock.
+// The programs use the clock of the machine.
 network.server.clock.set(Date.now());
-// Each is a process of its own and stretches a password.
+// Each program is a process that stretches a password.
 t.setTimeout(180_000);
 
-/** What the program printed. */
+/** Returns the output of the program. */
 async function run(name: string, { signInName, password }: Person, ...rest: string[]): Promise<string> {
 	const { PATH = "" } = process.env;
 	const env = { PATH, ADDRESS: network.server.url, PASSWORD: password };
@@ -43,14 +43,14 @@ t.test("a case is opened, requested and accepted; the section that wasn't grante
 });
 
 t.test("verify-log checks the tree, and finds a request that was refused", async (t) => {
-	// Somebody else's case.
+	// An id that is no case of this member.
 	await t.rejects(run("request-handoff", transit.staff, "00000000-0000-4000-8000-000000000000", "Desk of Destination"));
 	const printed = await run("verify-log", transit.staff);
 	t.match(printed, /^The tree of \d+ entries is sound\. \d+ of them were shown to me/m);
 	t.match(printed, /Name of person-\d+: case\.read$/m);
 });
 
-t.test("every program is run here, says how to run it, and is short", async (t) => {
+t.test("every program is run by this test, says how to run it, and has at most 40 lines", async (t) => {
 	const names = readdirSync(path.join(root, "examples")).filter((name) => name !== "session.ts");
 	const tested = readFileSync(import.meta.filename, "utf8");
 	for (const name of names) {
