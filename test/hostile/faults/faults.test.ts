@@ -25,7 +25,7 @@ load.start({ cases: 1, threads: 1, rest: 10 });
 for (const [name, list] of Object.entries(EACH)) {
 	t.test(name, async (t) => {
 		await Promise.all(list.map((fault) => fault(world, random)));
-		t.same(await world.broken(), [], `all of ${load.told.count} acknowledged`);
+		t.same(await world.broken(), [], `all of ${load.acknowledged.count} acknowledged`);
 	});
 }
 

@@ -52,10 +52,10 @@ async function faults(scope: Scope, { until, seed, say }: LongOptions): Promise<
 		figures.faultsInjected += together.length;
 		count(await world.broken(60_000), together.join(" and "));
 		const seconds = ((performance.now() - from) / 1000).toFixed(1);
-		say(`${together.join(" and ")}: ${seconds} s, ${load.told.count} acknowledged`);
+		say(`${together.join(" and ")}: ${seconds} s, ${load.acknowledged.count} acknowledged`);
 	}
-	figures.acknowledged = load.told.count;
-	figures.doubled = load.told.doubled;
+	figures.acknowledged = load.acknowledged.count;
+	figures.doubled = load.acknowledged.doubled;
 	figures.unavailable = load.met.unavailable;
 	figures.connectionsLost = load.met.lost;
 	figures.controlLost = await world.lossy();

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
 import { LyingWorld } from "../../support/lying/lying-world.ts";
-import { play, reviewContextOf, scenarios } from "../../support/lying/random.ts";
+import { playScenario, scenarioContext, scenarios } from "../../support/lying/random-scenarios.ts";
 import { Scope } from "../../support/scope.ts";
 
 /** Writing makes threads longer, and reading them slower. */
@@ -15,12 +15,12 @@ export async function run({ until, seed, say }: LongOptions): Promise<LongResult
 	for (let number = seed; Date.now() < until; ) {
 		const scope = new Scope();
 		try {
-			const ground = await reviewContextOf(await LyingWorld.build(scope));
+			const ground = await scenarioContext(await LyingWorld.build(scope));
 			for (let i = 0; i < ROUND && Date.now() < until; i++, number++) {
 				const [scenario] = fc.sample(scenarios, { seed: number, numRuns: 1 });
 				if (!scenario) continue;
 				try {
-					const { through, stopped } = await play(ground, scenario);
+					const { through, stopped } = await playScenario(ground, scenario);
 					figures["steps as with an honest server"] += through;
 					for (const [code, count] of stopped) {
 						figures["steps stopped by name"] += count;

@@ -17,23 +17,23 @@ import { nextEpoch } from "#sdk/compartments/epochs.ts";
 import { fetchNames, message, readAll, signIn, write } from "#sdk/index.ts";
 import { type Crafting, craftEntry, fieldsOf } from "../../support/lying/forge.ts";
 import { forge, type Lie } from "../../support/lying/lies.ts";
-import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
-import { add, chainOf, look } from "../../support/lying/thread.ts";
+import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { add, chainOf, readThread } from "../../support/lying/threads.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { talk, other, origin, destination } = world.things;
-const giver = await world.settled("giver");
-const sender = await world.settled("sender");
+const { talk, other, origin, destination } = world.fixtures;
+const giver = await world.openSyncedSession("giver");
+const sender = await world.openSyncedSession("sender");
 
 test("an honest server", async (t) => {
-	const reader = await world.settled("reader");
-	for (const { id, texts } of [talk, other]) t.same((await look(reader, id)).texts, texts);
-	t.same(codesOf(reader), []);
+	const reader = await world.openSyncedSession("reader");
+	for (const { id, texts } of [talk, other]) t.same((await readThread(reader, id)).texts, texts);
+	t.same(alarmCodes(reader), []);
 });
 
 test("gives different keys to different holders", async (t) => {
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	const opened = await openCompartment(giver.session, other.id).catch(() => openCompartment(sender.session, other.id));
 	const bundle = await nextEpoch(giver.session, opened, { reason: "rotation" });
 	const fields = fieldsOf(bundle.statement);
@@ -60,14 +60,14 @@ test("gives different keys to different holders", async (t) => {
 		]),
 	);
 	t.equal(await outcomeOf(() => write(reader.session, other.id, message("with which key?"))), "key-mismatch");
-	t.same(codesOf(reader), ["key-mismatch"]);
-	const honest = await world.settled("reader");
+	t.same(alarmCodes(reader), ["key-mismatch"]);
+	const honest = await world.openSyncedSession("reader");
 	honest.tell(
 		forge("compartments.get", "grants.0.box", (text: string) => text.slice(0, -8) + (text.endsWith("AAAAAAAA") ? "BBBBBBBB" : "AAAAAAAA")),
 	);
 	t.equal(await outcomeOf(() => readAll(honest.session, talk.id)), "key-mismatch", "nor a box that was changed");
 	for (const short of ["", "AAAA", "A".repeat(1492)]) {
-		const another = await world.settled("reader");
+		const another = await world.openSyncedSession("reader");
 		another.tell(forge("compartments.get", "grants.0.box", short));
 		t.equal(await outcomeOf(() => readAll(another.session, talk.id)), "key-mismatch", `nor one of ${short.length} characters`);
 	}
@@ -75,9 +75,9 @@ test("gives different keys to different holders", async (t) => {
 
 /** Both keys give the same last byte of the key stream, and the ciphertext fits both tags: a box of two contents. */
 test("feeds one box that opens under two keys", async (t) => {
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	const spoilt = await craftEntry(sender.session, talk.id, 7, { as: origin, spoil: (box) => box.with(30, (box[30] ?? 0) ^ 1) as Bytes });
-	const found = await look(reader, talk.id, add(spoilt));
+	const found = await readThread(reader, talk.id, add(spoilt));
 	t.same([found.codes, found.texts.at(-1)], [["content-tampered"], "tampered"], "the commitment doesn't fit, though the rest does");
 	const keys = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)] as const;
 	const box = cseal(keys[0], "entry", new Uint8Array(0), new Uint8Array(40));
@@ -86,23 +86,23 @@ test("feeds one box that opens under two keys", async (t) => {
 });
 
 test("weakens key stretching, suite or format version", async (t) => {
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	const boxed = await craftEntry(sender.session, talk.id, 7, { as: origin, spoil: (box) => box.with(0, 2) as Bytes });
-	t.same((await look(reader, talk.id, add(boxed))).codes, ["content-tampered"], "another format of a box");
-	const next = await look(reader, talk.id, forge("compartments.page", "entries.1.entry.type", "entry.2"));
+	t.same((await readThread(reader, talk.id, add(boxed))).codes, ["content-tampered"], "another format of a box");
+	const next = await readThread(reader, talk.id, forge("compartments.page", "entries.1.entry.type", "entry.2"));
 	t.equal(next.stopped, "bad-statement", "a type that isn't in the registry");
 	const [chain] = (await chainOf(giver.session, talk.id)) as { type: string; body: string; sigs: string[] }[];
 	const fields = decodeCbor(fromBase64Url(chain!.body)) as { [name: string]: any };
 	const more = { ...chain, body: toBase64Url(encodeCbor({ ...fields, suite: "none" })) };
 	t.equal(
-		(await look(reader, talk.id, forge("compartments.get", "statements", [more]))).stopped,
+		(await readThread(reader, talk.id, forge("compartments.get", "statements", [more]))).stopped,
 		"bad-statement",
 		"a field that it hasn't",
 	);
 	const loose = concat(Uint8Array.of(0xb8, Object.keys(fields).length), fromBase64Url(chain!.body).slice(1));
 	const wire = { ...chain, body: toBase64Url(loose) };
 	t.equal(
-		(await look(reader, talk.id, forge("compartments.get", "statements", [wire]))).stopped,
+		(await readThread(reader, talk.id, forge("compartments.get", "statements", [wire]))).stopped,
 		"bad-statement",
 		"bytes that aren't canonical",
 	);
@@ -113,11 +113,11 @@ test("weakens key stretching, suite or format version", async (t) => {
 			.flatMap(([name, value]) => [encodeCbor(name), encodeCbor(value)]),
 	);
 	t.equal(
-		(await look(reader, talk.id, forge("compartments.get", "statements", [{ ...chain, body: toBase64Url(turned) }]))).stopped,
+		(await readThread(reader, talk.id, forge("compartments.get", "statements", [{ ...chain, body: toBase64Url(turned) }]))).stopped,
 		"bad-statement",
 		"nor keys in another order",
 	);
-	const [sent, elsewhere] = [await world.settled("reader"), await world.device()];
+	const [sent, elsewhere] = [await world.openSyncedSession("reader"), await world.device()];
 	sent.tell({
 		name: "redirect",
 		on: "directory.names",
@@ -165,10 +165,10 @@ test("probes with malformed boxes", async (t) => {
 		}
 	});
 	t.same([...new Set(errors)], [String(badContent())], "one error");
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	for (const bad of malformed.slice(0, 4)) {
 		const served = await craftEntry(sender.session, talk.id, 7, { as: origin, spoil: () => bad });
-		const found = await look(reader, talk.id, add(served));
+		const found = await readThread(reader, talk.id, add(served));
 		t.same([found.stopped, found.codes, found.texts.at(-1)], [null, ["content-tampered"], "tampered"], `a box of ${bad.length} bytes`);
 	}
 	t.ok(sodium.memcmp(key, key));
@@ -176,14 +176,14 @@ test("probes with malformed boxes", async (t) => {
 		as: origin,
 		seal: (entry, aad) => entry.use((raw) => cseal(raw, "entry", aad, new Uint8Array(256))),
 	});
-	t.same((await look(reader, talk.id, add(words))).codes, ["content-tampered"], "padding that isn't");
+	t.same((await readThread(reader, talk.id, add(words))).codes, ["content-tampered"], "padding that isn't");
 	for (const [what, change] of [
 		["padding that begins otherwise", (padded) => padded.with(padded.lastIndexOf(0x80), 0x81) as Bytes],
 		["more padding than there must be", (padded) => concat(padded, new Uint8Array(256))],
 	] as [string, (padded: Bytes) => Bytes][]) {
 		const seal: Crafting["seal"] = (entry, aad, plain) => entry.use((raw) => cseal(raw, "entry", aad, change(pad(plain))));
 		const served = await craftEntry(sender.session, talk.id, 7, { as: origin, seal });
-		t.same((await look(reader, talk.id, add(served))).codes, ["content-tampered"], what);
+		t.same((await readThread(reader, talk.id, add(served))).codes, ["content-tampered"], what);
 	}
 });
 
@@ -194,12 +194,12 @@ test("answers with what can't be read", async (t) => {
 		tell: (told) => void Object.assign(told, { json: null, bytes: typeof made === "string" ? new TextEncoder().encode(made) : made }),
 	});
 	const thread = async (lie: Lie) => {
-		const found = await look(await world.settled("reader"), talk.id, lie);
+		const found = await readThread(await world.openSyncedSession("reader"), talk.id, lie);
 		t.same(found.texts, [], `${lie.name}: nothing of it is shown`);
 		return found.stopped;
 	};
 	const log = async (lie: Lie) => {
-		const { session, tell } = await world.settled("auditor");
+		const { session, tell } = await world.openSyncedSession("auditor");
 		tell(lie);
 		return outcomeOf(() => fetchNewestCheckpoint(session, "access"));
 	};

@@ -9,28 +9,28 @@ import { deskKey } from "#protocol/folds/directory.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { askForCase, loadCase, readHandoffSummary, readInbox } from "#sdk/casework/index.ts";
 import { append, attempt, byLeaver, section } from "../../support/lying/casework.ts";
-import { Continued } from "../../support/lying/continued.ts";
+import { ExtendedCase } from "../../support/lying/extended-case.ts";
 import { signedByLog } from "../../support/lying/forge.ts";
 import { drop, forge, type Lie, reorder, replay, swap } from "../../support/lying/lies.ts";
-import { codesOf, type Deceived, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import type { Name } from "../../support/lying/prepared.ts";
 import { SUMMARY, terms } from "../../support/sdk-cases.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { asked, moved, origin, destination, annex } = world.things;
-const sender = await world.settled("sender");
-const taker = await world.settled("taker");
+const { asked, moved, origin, destination, annex } = world.fixtures;
+const sender = await world.openSyncedSession("sender");
+const taker = await world.openSyncedSession("taker");
 
 test("an honest server", async (t) => {
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	t.ok((await loadCase(reader.session, moved.id)).placed.length > 0);
 	t.equal((await readHandoffSummary(reader.session, { case: asked.id, handoff: asked.handoff })).riskLevel, "high");
-	t.same(codesOf(reader), []);
+	t.same(alarmCodes(reader), []);
 });
 
 test("changes what a case says", async (t) => {
-	const load = ({ session }: Deceived) => loadCase(session, moved.id);
+	const load = ({ session }: DeceivedClient) => loadCase(session, moved.id);
 	const stops = async (code: string, what: string, ...lies: Lie[]) =>
 		t.same(await attempt(world, "reader", load, ...lies), { stopped: code, codes: [code] }, what);
 	await stops("content-tampered", "a statement left out", drop("cases.get", "statements.4"));
@@ -85,7 +85,7 @@ test("changes what a case says", async (t) => {
 	const opened = (await loadCase(sender.session, asked.id)).state;
 	const place = { case: asked.id, seq: opened.chain.length, prev: fromBase64Url(opened.chain.at(-1)!) };
 	const adding = { ...place, section: { section: "health", compartment: randomId() }, cite: null } as const;
-	const adds = async (by: Deceived, as: Id) =>
+	const adds = async (by: DeceivedClient, as: Id) =>
 		(await attempt(world, "giver", ({ session }) => loadCase(session, asked.id), append(by.session.sign("case.section", adding, as))))
 			.stopped;
 	t.equal(await adds(sender, origin), null, "the custodian adds a section");
@@ -99,7 +99,7 @@ test("changes what a case says", async (t) => {
 		action: "acknowledge",
 		...{ code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null },
 	} as const;
-	const answers = async (by: Deceived, as: Id) =>
+	const answers = async (by: DeceivedClient, as: Id) =>
 		(await attempt(world, "giver", ({ session }) => loadCase(session, asked.id), append(by.session.sign("handoff.move", answer, as))))
 			.stopped;
 	t.equal(await answers(taker, destination), null, "the other desk may answer");
@@ -126,11 +126,11 @@ test("changes what a case says", async (t) => {
 });
 
 test("changes what a case says: its newest statements, its parts, its summary", async (t) => {
-	const seen = await world.settled("reader");
+	const seen = await world.openSyncedSession("reader");
 	await loadCase(seen.session, moved.id);
 	seen.tell(drop("cases.get", "statements.-1"));
 	t.equal(await outcomeOf(() => loadCase(seen.session, moved.id)), "entries-dropped", "the newest left out");
-	const again = await world.settled("reader", seen.storage);
+	const again = await world.openSyncedSession("reader", seen.storage);
 	again.tell(drop("cases.get", "statements.-1"));
 	t.equal(await outcomeOf(() => loadCase(again.session, moved.id)), "entries-dropped", "also after a restart");
 	const part = forge("cases.get", "", ({ statements, summaries }: any) => ({
@@ -156,7 +156,7 @@ test("changes what a case says: a request with a summary that is none", async (t
 	const { state } = await loadCase(sender.session, asked.id);
 	const { epoch, pk } = deskKey(sender.session.dir, destination)!;
 	const reads = async (inside: Cbor) => {
-		const c = new Continued(state);
+		const c = new ExtendedCase(state);
 		const handoff = c.draft(sender.session, origin, destination);
 		const about = tup("summary", world.network, idToBytes(asked.id), idToBytes(handoff), idToBytes(destination), epoch);
 		const box = sealPadded(new SealPublicKey(pk), about, encodeCbor(inside));
@@ -165,7 +165,7 @@ test("changes what a case says: a request with a summary that is none", async (t
 			...all,
 			{ handoff, hash: toBase64Url(hash(box)), box: toBase64Url(box) },
 		]);
-		const read = ({ session }: Deceived) => readHandoffSummary(session, { case: asked.id, handoff });
+		const read = ({ session }: DeceivedClient) => readHandoffSummary(session, { case: asked.id, handoff });
 		return (await attempt(world, "reader", read, ...c.lies, served)).stopped;
 	};
 	t.equal(await reads({ ...SUMMARY }), null, "one that is");
@@ -178,14 +178,14 @@ test("changes what a case says: leaves out whole chains that were seen", async (
 	const { state } = await loadCase(sender.session, asked.id);
 	const consent = randomId();
 	const withConsent = (...moves: "withdraw"[]): Lie[] => {
-		const c = new Continued(state);
-		const about = terms(world.things.organisations.destination, ["story"], sender.session.now());
+		const c = new ExtendedCase(state);
+		const about = terms(world.fixtures.organisations.destination, ["story"], sender.session.now());
 		c.say(sender.session, origin, "consent.record", { consent, active: true, terms: about });
 		for (const action of moves) c.say(sender.session, origin, "consent.move", { consent, action, code: null });
 		return c.lies;
 	};
 	const loads = async (name: Name, ...answers: Lie[][]) => {
-		const who = await world.settled(name);
+		const who = await world.openSyncedSession(name);
 		const found: (string | null)[] = [];
 		for (const lies of answers) {
 			who.tell(...lies);

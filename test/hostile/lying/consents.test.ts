@@ -6,34 +6,34 @@ import type { Section } from "#protocol/codes.ts";
 import { BASIS_LASTS } from "#protocol/rules/basis.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
-import { askedCase } from "../../support/lying/asked.ts";
-import { COURT, type Continued } from "../../support/lying/continued.ts";
+import { COURT_ORDER, type ExtendedCase } from "../../support/lying/extended-case.ts";
 import { LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
+import { waitingCaseOf } from "../../support/lying/waiting-case.ts";
 import { terms } from "../../support/sdk-cases.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { asked, origin, destination, annex, organisations } = world.things;
-const { giver, sender, taker, consentId, consent, pick, goOn, accepted, received, another } = await askedCase(world);
+const { asked, origin, destination, annex, organisations } = world.fixtures;
+const { giver, sender, taker, consentId, consent, pick, goOn, accepted, received, another } = await waitingCaseOf(world);
 
-const DECISION: Basis = { ...COURT, kind: "best-interests", code: "guardian-absent" };
-const OVERRIDE: Basis = { ...COURT, kind: "vital-interest", code: "risk-to-life" };
+const DECISION: Basis = { ...COURT_ORDER, kind: "best-interests", code: "guardian-absent" };
+const OVERRIDE: Basis = { ...COURT_ORDER, kind: "vital-interest", code: "risk-to-life" };
 const DAY = 86_400_000;
 
-const record = (c: Continued, by: UnlockedSession, as: Id, more: object = {}): Id => {
+const record = (c: ExtendedCase, by: UnlockedSession, as: Id, more: object = {}): Id => {
 	const said = { consent: randomId(), active: true, terms: terms(organisations.destination, ["story"], by.now()), ...more };
 	c.say(by, as, "consent.record", said);
 	return said.consent;
 };
-const move = (c: Continued, by: UnlockedSession, as: Id, action: "activate" | "withdraw" | "enter-in-error", more: object = {}) =>
+const move = (c: ExtendedCase, by: UnlockedSession, as: Id, action: "activate" | "withdraw" | "enter-in-error", more: object = {}) =>
 	c.say(by, as, "consent.move", { consent: consentId, action, code: null, ...more });
 
 /** A hand-off on a basis that waits for its second member. @returns it, and what brought the basis. */
-const waiting = (c: Continued, basis: Basis, to = destination): { handoff: Id; object: Bytes } => {
+const waiting = (c: ExtendedCase, basis: Basis, to = destination): { handoff: Id; object: Bytes } => {
 	const handoff = c.draft(sender, origin, to);
 	return { handoff, object: c.request(sender, origin, handoff, [pick("story")], { basis }).objId };
 };
-const countersign = (c: Continued, by: UnlockedSession, as: Id, handoff: Id, object: Bytes, more: object = {}) =>
+const countersign = (c: ExtendedCase, by: UnlockedSession, as: Id, handoff: Id, object: Bytes, more: object = {}) =>
 	c.say(by, as, "handoff.countersign", { handoff, object, verdict: "approve", ...more });
 
 const nothing = { stopped: null, codes: [] };
@@ -68,7 +68,7 @@ test("an honest server", async (t) => {
 });
 
 test("serves a consent that breaks its rules", async (t) => {
-	const refused = async (rule: string, what: (c: Continued) => unknown) =>
+	const refused = async (rule: string, what: (c: ExtendedCase) => unknown) =>
 		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
 	await refused("a second one under one id", (c) => record(c, sender, origin, { consent: consentId, seq: 0, prev: null }));
 	await refused("one that isn't the first of its chain", (c) => record(c, sender, origin, { seq: 1, prev: hash(new Uint8Array(1)) }));
@@ -107,15 +107,15 @@ test("serves a consent that breaks its rules", async (t) => {
 });
 
 test("serves a hand-off on a basis that doesn't carry it", async (t) => {
-	const refused = async (rule: string, what: (c: Continued) => unknown) =>
+	const refused = async (rule: string, what: (c: ExtendedCase) => unknown) =>
 		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
 	const on = (rule: string, basis: Basis, section: Section = "identity") =>
 		refused(rule, (c) => c.request(sender, origin, c.draft(sender, origin, destination), [pick(section)], { basis }));
 	await on("a consent without its head", { ...consent, head: null });
 	await on("a court's order with a consent", { ...consent, kind: "legal-obligation", code: "court-order" });
 	await on("a consent with a code", { ...consent, code: "other" });
-	await on("an order without a code", { ...COURT, code: null });
-	await on("a code of another kind", { ...COURT, code: "risk-to-life" });
+	await on("an order without a code", { ...COURT_ORDER, code: null });
+	await on("a code of another kind", { ...COURT_ORDER, code: "risk-to-life" });
 	await on("a consent that isn't there", { ...consent, consent: randomId() });
 	await on("a guardian's consent that the person gave", { ...consent, kind: "guardian-consent", assent: true });
 
@@ -149,13 +149,13 @@ test("serves a hand-off on a basis that doesn't carry it", async (t) => {
 	await refused("accepted on a basis that has lapsed", (c) => {
 		const handoff = another(c, destination);
 		const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null };
-		const said = { handoff, action: "accept", ...none, basis: COURT } as const;
+		const said = { handoff, action: "accept", ...none, basis: COURT_ORDER } as const;
 		c.say(taker, destination, "handoff.move", said, taker.now() + BASIS_LASTS);
 	});
 });
 
 test("serves a second signature that doesn't count", async (t) => {
-	const refused = async (rule: string, what: (c: Continued) => unknown) =>
+	const refused = async (rule: string, what: (c: ExtendedCase) => unknown) =>
 		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
 	const signs = (rule: string, by: UnlockedSession, as: Id, more: object = {}, basis = DECISION) =>
 		refused(rule, (c) => {
@@ -174,7 +174,7 @@ test("serves a second signature that doesn't count", async (t) => {
 		countersign(c, giver, origin, handoff, object, { verdict: "refuse" });
 	});
 	await refused("where none is needed", (c) => {
-		const { handoff, object } = waiting(c, COURT);
+		const { handoff, object } = waiting(c, COURT_ORDER);
 		countersign(c, giver, origin, handoff, object);
 	});
 	await refused("when the hand-off is over", (c) => {
@@ -183,7 +183,7 @@ test("serves a second signature that doesn't count", async (t) => {
 		countersign(c, giver, origin, handoff, object);
 	});
 
-	const inError = (c: Continued, handoff: Id) => c.move(sender, origin, handoff, "enter-in-error", { code: "wrong-person" }).objId;
+	const inError = (c: ExtendedCase, handoff: Id) => c.move(sender, origin, handoff, "enter-in-error", { code: "wrong-person" }).objId;
 	await refused("of an error, by who entered it", (c) => {
 		const handoff = another(c, destination);
 		countersign(c, sender, origin, handoff, inError(c, handoff));
@@ -194,7 +194,7 @@ test("serves a second signature that doesn't count", async (t) => {
 	});
 	await refused("of an error, when the person has left", (c) => {
 		const handoff = another(c, destination);
-		c.move(taker, destination, handoff, "accept", { basis: COURT });
+		c.move(taker, destination, handoff, "accept", { basis: COURT_ORDER });
 		const object = inError(c, handoff);
 		c.move(sender, origin, handoff, "depart");
 		countersign(c, giver, origin, handoff, object);

@@ -5,33 +5,33 @@ import { type Bytes, fromBase64Url, hash, type Id, toBase64Url } from "#protocol
 import { parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
 import { loadCase, makeCustodyCertificate, verifyCertificate, viewCase } from "#sdk/casework/index.ts";
 import { addDesk } from "#sdk/index.ts";
-import { askedCase } from "../../support/lying/asked.ts";
 import { append, attempt, section } from "../../support/lying/casework.ts";
-import { COURT, type Continued } from "../../support/lying/continued.ts";
+import { COURT_ORDER, type ExtendedCase } from "../../support/lying/extended-case.ts";
 import { fieldsOf } from "../../support/lying/forge.ts";
 import { forge } from "../../support/lying/lies.ts";
-import { codesOf, type Deceived, LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
+import { alarmCodes, type DeceivedClient, LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
 import type { Name } from "../../support/lying/prepared.ts";
-import { otherNetwork } from "../../support/lying/shown.ts";
+import { otherNetwork } from "../../support/lying/shown-directory.ts";
+import { waitingCaseOf } from "../../support/lying/waiting-case.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { asked, moved, origin, destination, annex } = world.things;
-const sender = await world.settled("sender");
-const taker = await world.settled("taker");
-const going = await askedCase(world);
+const { asked, moved, origin, destination, annex } = world.fixtures;
+const sender = await world.openSyncedSession("sender");
+const taker = await world.openSyncedSession("taker");
+const going = await waitingCaseOf(world);
 
 test("an honest server", async (t) => {
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	t.equal((await viewCase(reader.session, moved.id)).state.custodian, destination);
-	t.same(codesOf(reader), []);
+	t.same(alarmCodes(reader), []);
 });
 
 test("lets two desks both be custodian", async (t) => {
 	const { placed, state } = await loadCase(taker.session, moved.id);
 	const custody = placed.find(({ statement }) => statement.type === "case.custody")!.statement as Statement<"case.custody">;
 	const fields = fieldsOf(custody);
-	const load = ({ session }: Deceived) => loadCase(session, moved.id);
+	const load = ({ session }: DeceivedClient) => loadCase(session, moved.id);
 	const chain = { seq: state.chain.length, prev: fromBase64Url(state.chain.at(-1)!) };
 	const refused = async (what: string, statement: any, who: "reader" | "sender" = "reader") =>
 		t.same(await attempt(world, who, load, append(statement)), { stopped: "two-custodians", codes: ["two-custodians"] }, what);
@@ -84,7 +84,7 @@ test("lets two desks both be custodian", async (t) => {
 test("lets a case be opened, or custody move, against the rules", async (t) => {
 	const { goOn, custodyBy, accepted, received, arrived, granted } = going;
 	const alone = await addDesk(taker.session, { name: "Alone" });
-	const refused = async (rule: string, what: (c: Continued) => unknown, who: Name = "giver") =>
+	const refused = async (rule: string, what: (c: ExtendedCase) => unknown, who: Name = "giver") =>
 		t.same(await goOn(what, who), { stopped: "two-custodians", codes: ["two-custodians"] }, rule);
 	/** Custody of the transfer that waits. */
 	const moves = (rule: string, more: object, come = received, by = taker.session, as = destination) =>
@@ -100,7 +100,7 @@ test("lets a case be opened, or custody move, against the rules", async (t) => {
 	await moves("with the earlier desk's discussion", { discussion: going.state.discussion });
 	await refused("by a referral", (c) => {
 		const handoff = going.another(c, destination, "referral");
-		c.move(taker.session, destination, handoff, "accept", { basis: COURT });
+		c.move(taker.session, destination, handoff, "accept", { basis: COURT_ORDER });
 		const receive = c.move(taker.session, destination, handoff, "receive");
 		c.say(taker.session, destination, "case.custody", { ...custodyBy(receive), handoff, sections: [section(asked, "story")] });
 	});
@@ -108,7 +108,7 @@ test("lets a case be opened, or custody move, against the rules", async (t) => {
 		const receive = arrived(c);
 		const handoff = c.draft(taker.session, destination, origin);
 		c.request(taker.session, destination, handoff, granted);
-		c.move(sender.session, origin, handoff, "accept", { basis: COURT });
+		c.move(sender.session, origin, handoff, "accept", { basis: COURT_ORDER });
 		const back = c.move(sender.session, origin, handoff, "receive");
 		c.say(sender.session, origin, "case.custody", { ...custodyBy(back), handoff, to: origin, discussion: randomId() });
 		c.say(taker.session, destination, "case.custody", { ...custodyBy(receive), discussion: randomId() });
@@ -141,7 +141,7 @@ test("lets a case be opened, or custody move, against the rules", async (t) => {
 	const first = fieldsOf((await loadCase(sender.session, asked.id)).placed[0]!.statement as Statement<"case.open">);
 	const opens = async (rule: string, statement: Statement<any>) => {
 		const only = forge("cases.get", "statements", [{ pos: 1, at: statement.body.at, statement: toWire(statement) }]);
-		const load = ({ session }: Deceived) => loadCase(session, asked.id);
+		const load = ({ session }: DeceivedClient) => loadCase(session, asked.id);
 		t.same(await attempt(world, "reader", load, only), { stopped: "two-custodians", codes: ["two-custodians"] }, rule);
 	};
 	const opening = (more: object, as = destination) => taker.session.sign("case.open", { ...first, ...more }, as);
@@ -173,7 +173,7 @@ test("changes who leads a case, what it is, or where its sections are", async (t
 		nothing,
 		"by who may",
 	);
-	const refused = async (rule: string, what: (c: Continued) => unknown) =>
+	const refused = async (rule: string, what: (c: ExtendedCase) => unknown) =>
 		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
 	const elsewhere = { prev: hash(new Uint8Array(1)) };
 	const member = world.people.giver.id;
@@ -190,7 +190,7 @@ test("changes who leads a case, what it is, or where its sections are", async (t
 	await adds("a section by the custodian that cites something", { cite: hash(new Uint8Array(1)) });
 	await adds("a section in another's place", adding(section(asked, "story")));
 	await adds("a section in the discussion's place", adding(going.state.discussion!));
-	const cites = (rule: string, as: Id, what: (c: Continued) => Bytes) =>
+	const cites = (rule: string, as: Id, what: (c: ExtendedCase) => Bytes) =>
 		refused(rule, (c) => c.say(taker.session, as, "case.section", { ...adding(), cite: what(c) }));
 	await cites("a section that cites what isn't there", destination, (c) => {
 		accepted(c);
@@ -209,7 +209,7 @@ test("changes who leads a case, what it is, or where its sections are", async (t
 	t.same(
 		await goOn((c) => {
 			const handoff = going.another(c, annex, "referral");
-			const { objId: cite } = c.move(taker.session, annex, handoff, "accept", { basis: COURT });
+			const { objId: cite } = c.move(taker.session, annex, handoff, "accept", { basis: COURT_ORDER });
 			c.move(taker.session, annex, handoff, "receive");
 			c.say(taker.session, annex, "case.section", { ...adding(), cite });
 			received(c);

@@ -18,15 +18,15 @@ import { deskEpoch } from "#sdk/directory/desk-seeds.ts";
 import { addHolder, changePassword, fetchNames, invite, readAll, recover, syncDirectory } from "#sdk/index.ts";
 import { altered, craftEntry, directoryOf, fieldsOf, noteBytes, otherTree, signedByLog } from "../../support/lying/forge.ts";
 import { forge, fork, type Lie, refuse } from "../../support/lying/lies.ts";
-import { codesOf, type Deceived, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import type { Name } from "../../support/lying/prepared.ts";
-import { otherNetwork, showTo, voids } from "../../support/lying/shown.ts";
+import { brokenRules, otherNetwork, showDirectory } from "../../support/lying/shown-directory.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { talk, origin, destination } = world.things;
+const { talk, origin, destination } = world.fixtures;
 const { people } = world;
-const giver = await world.settled("giver");
+const giver = await world.openSyncedSession("giver");
 const leaves = () => giver.session.log.map(toWire);
 const leafWhere = (is: (leaf: AnyStatement) => boolean) => {
 	const at = giver.session.log.findIndex(is);
@@ -35,12 +35,12 @@ const leafWhere = (is: (leaf: AnyStatement) => boolean) => {
 const without = (at: number) => leaves().filter((_, i) => i !== at);
 const changed = (at: number, wire: Wire) => leaves().map((each, i) => (i === at ? wire : each));
 
-const shown = (list: Wire[], name: Name = "reader") => showTo(world, list, name);
+const shown = (list: Wire[], name: Name = "reader") => showDirectory(world, list, name);
 const genesis = giver.session.dir.genesis!;
 
 test("an honest server", async (t) => {
 	const device = await shown(leaves());
-	t.same([device.stopped, codesOf(device), voids(device)], [null, [], []]);
+	t.same([device.stopped, alarmCodes(device), brokenRules(device)], [null, [], []]);
 	t.equal((await fetchNames(device.session)).get(people.sender.id), "Name of person-3");
 });
 
@@ -52,7 +52,7 @@ test("swaps a member's or desk's public key, or serves an unvouched one", async 
 		const device = await shown(changed(old.at, altered(old.wire, keys[which], evil[which])));
 		t.equal(device.stopped, "directory-forked", `another key in an old leaf (${which}): all that was signed since speaks against it`);
 	}
-	const known = await world.settled("reader");
+	const known = await world.openSyncedSession("reader");
 	known.tell(...directoryOf(world, changed(old.at, altered(old.wire, keys.sign, evil.sign))));
 	await outcomeOf(() => syncDirectory(known.session));
 	t.same(known.session.dir.members.get(people.sender.id)?.keys.get(1)?.sign, keys.sign, "who knows the true one keeps it");
@@ -64,7 +64,7 @@ test("swaps a member's or desk's public key, or serves an unvouched one", async 
 	const by = giver.session;
 	const fields = {
 		invite: randomId(),
-		organisation: world.things.organisations.origin,
+		organisation: world.fixtures.organisations.origin,
 		role: "staff",
 		desk: origin,
 		member: null,
@@ -97,12 +97,12 @@ test("swaps a member's or desk's public key, or serves an unvouched one", async 
 		["with another in its place", { ...wire, sigs: [wire.sigs[0] as string, wire.sigs[0] as string] }, /sigs.1/],
 	] as [string, Wire, RegExp][]) {
 		const device = await appended(invited, spoilt);
-		t.same([device.stopped, codesOf(device)], [null, ["directory-void"]], what);
-		t.match(voids(device), [rule]);
+		t.same([device.stopped, alarmCodes(device)], [null, ["directory-void"]], what);
+		t.match(brokenRules(device), [rule]);
 		t.notOk(device.session.dir.members.has(joining.by), "nobody has such a key");
 	}
 	const rekey = by.dir.desks.get(destination)!;
-	const { session: theirs } = await world.settled("taker");
+	const { session: theirs } = await world.openSyncedSession("taker");
 	const seat = { member: people.taker.id, ke: 1, hash: hash(new Uint8Array(1)) };
 	const renewed = theirs.sign(
 		"desk.rekey",
@@ -119,17 +119,17 @@ test("swaps a member's or desk's public key, or serves an unvouched one", async 
 		destination,
 	);
 	const desk = await appended(altered(toWire(renewed), newcomer.public.kem, evil.kem));
-	t.match(voids(desk), [/sigs.0/], "a desk's key");
+	t.match(brokenRules(desk), [/sigs.0/], "a desk's key");
 	t.equal(desk.session.dir.desks.get(destination)?.epoch, rekey.epoch, "nobody seals to it");
 	const outsider = await appended(by.sign("desk.rekey", fieldsOf(renewed), origin));
-	t.match(voids(outsider), [/only a member of the desk/], "a key by who is not of the desk");
+	t.match(brokenRules(outsider), [/only a member of the desk/], "a key by who is not of the desk");
 	const alone = await appended(invited, joined, vouch);
 	t.equal(alone.session.dir.members.get(joining.by)?.status, "pending", "one word isn't enough");
 	t.equal(alone.session.dir.members.get(joining.by)?.keyEpoch, 0);
 	const proposer = await appended(invited, joined, vouch, by.sign("countersign", { object: vouch.objId, verdict: "approve", code: null }));
 	t.equal(proposer.session.dir.members.get(joining.by)?.status, "pending", "nor one person's twice");
-	t.match(voids(proposer)[0], /nobody approves what they proposed/);
-	const taker = await world.settled("taker");
+	t.match(brokenRules(proposer)[0], /nobody approves what they proposed/);
+	const taker = await world.openSyncedSession("taker");
 	const own = await appended(
 		invited,
 		joined,
@@ -137,18 +137,18 @@ test("swaps a member's or desk's public key, or serves an unvouched one", async 
 		taker.session.sign("countersign", { object: vouch.objId, verdict: "approve", code: null }),
 	);
 	t.equal(own.session.dir.members.get(joining.by)?.status, "pending", "nor one coordinator of another organisation");
-	const admin = await world.settled("admin");
+	const admin = await world.openSyncedSession("admin");
 	const counter = admin.session.sign("countersign", { object: vouch.objId, verdict: "approve", code: null });
 	const borrowed = { ...counter, sigs: vouch.sigs };
-	t.match(voids(await appended(invited, joined, vouch, borrowed)), [/sigs.0/], "nor an admin's whose signature is another's");
+	t.match(brokenRules(await appended(invited, joined, vouch, borrowed)), [/sigs.0/], "nor an admin's whose signature is another's");
 	const whole = await appended(invited, joined, vouch, counter);
 	t.equal(whole.session.dir.members.get(joining.by)?.status, "active", "an admin's own word is");
 	const stranger = await appended(taker.session.sign("desk.member", { desk: origin, member: people.taker.id, action: "add" }));
-	t.match(voids(stranger), [/only a coordinator of the organisation/], "a desk is its own organisation's");
-	const staff = await world.settled("sender");
+	t.match(brokenRules(stranger), [/only a coordinator of the organisation/], "a desk is its own organisation's");
+	const staff = await world.openSyncedSession("sender");
 	const rise = await appended(staff.session.sign("member.role", { member: people.sender.id, role: "coordinator" }));
-	t.match(voids(rise), [/nobody gives themselves a role/]);
-	const waits = await world.settled("giver");
+	t.match(brokenRules(rise), [/nobody gives themselves a role/]);
+	const waits = await world.openSyncedSession("giver");
 	t.equal(
 		await outcomeOf(() => addHolder(waits.session, talk.id, { kind: "member", id: joining.by })),
 		"not-found",
@@ -169,9 +169,9 @@ test("re-appends a removed member's old admission", async (t) => {
 	const again = [...admission, counter];
 	t.equal(again.length, 4);
 	const device = await shown([...leaves(), ...again.map(toWire)]);
-	t.same(codesOf(device), ["directory-void"]);
+	t.same(alarmCodes(device), ["directory-void"]);
 	t.same(
-		voids(device),
+		brokenRules(device),
 		again.map(() => "conflict: statement: is in the directory already"),
 		"known objIds",
 	);
@@ -179,33 +179,37 @@ test("re-appends a removed member's old admission", async (t) => {
 	// The same keys once more, under a fresh invite that a coordinator on the server's side has made.
 	const back = giver.session.sign("invite", {
 		invite: randomId(),
-		organisation: world.things.organisations.origin,
+		organisation: world.fixtures.organisations.origin,
 		role: "staff",
 		desk: origin,
 		member: people.leaver.id,
 		expires: giver.session.now() + 1000,
 		pk: new SigningKey(new Uint8Array(32).fill(8)).publicKey,
 	});
-	t.match(voids(await shown([...leaves(), toWire(back)])), [/is not an active member/]);
+	t.match(brokenRules(await shown([...leaves(), toWire(back)])), [/is not an active member/]);
 	const rekey = leafWhere((leaf) => leaf.type === "desk.rekey" && leaf.body.desk === origin && leaf.body.epoch === 1);
 	const fields = fieldsOf(rekey.leaf as Statement<"desk.rekey">);
 	const old = giver.session.sign("desk.rekey", fields, origin);
-	t.match(voids(await shown([...leaves(), toWire(old)])), [/epoch: must be the next one/], "nor a desk's old key");
+	t.match(brokenRules(await shown([...leaves(), toWire(old)])), [/epoch: must be the next one/], "nor a desk's old key");
 	const next = giver.session.sign(
 		"desk.rekey",
 		{ ...fields, epoch: giver.session.dir.desks.get(origin)!.epoch + 1, prev: giver.session.dir.desks.get(origin)!.head },
 		origin,
 	);
-	t.match(voids(await shown([...leaves(), toWire(next)])), [/exactly the desk's active members/], "nor a new one sealed to who has left");
+	t.match(
+		brokenRules(await shown([...leaves(), toWire(next)])),
+		[/exactly the desk's active members/],
+		"nor a new one sealed to who has left",
+	);
 });
 
 test("serves an old directory, keybag or checkpoint", async (t) => {
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	const { size } = reader.session.dir;
 	const stops = async (code: string, what: string, ...lies: Lie[]) => {
 		reader.tell(...lies);
 		t.equal(await outcomeOf(() => syncDirectory(reader.session)), code, what);
-		t.same([codesOf(reader), reader.session.dir.size], [[code], size], "and nothing of it was used");
+		t.same([alarmCodes(reader), reader.session.dir.size], [[code], size], "and nothing of it was used");
 	};
 	await stops("directory-shrunk", "fewer leaves", forge("directory.read", "checkpoint.size", size - 1));
 	const elsewhere = (page: any) => ({
@@ -228,15 +232,15 @@ test("serves an old directory, keybag or checkpoint", async (t) => {
 		forge("directory.read", "checkpoint", signed),
 		forge("directory.read", "statements", [oneMore]),
 	);
-	const again = await world.sit("reader", await world.device(reader.storage));
+	const again = await world.openSession("reader", await world.device(reader.storage));
 	again.tell(...directoryOf(world, leaves().slice(0, size - 3)));
 	t.equal(await outcomeOf(() => syncDirectory(again.session)), "directory-shrunk", "fewer than this device has seen, after a restart");
 	const cleared = await world.device();
 	await cleared.storage.set(await pinName(reader), (await reader.storage.get(await pinName(reader))) as string);
-	const pinOnly = await world.sit("reader", cleared);
+	const pinOnly = await world.openSession("reader", cleared);
 	pinOnly.tell(...directoryOf(world, leaves().slice(0, size - 3)));
 	t.equal(await outcomeOf(() => syncDirectory(pinOnly.session)), "directory-shrunk", "also where only the checkpoint was kept");
-	const lastOfAll = await world.sit("reader", cleared);
+	const lastOfAll = await world.openSession("reader", cleared);
 	lastOfAll.tell(...directoryOf(world, [...leaves().slice(0, size - 1), ...leaves().slice(0, 1)]));
 	t.equal(await outcomeOf(() => syncDirectory(lastOfAll.session)), "directory-forked", "or another one of that size");
 	t.equal((await shown(leaves().slice(0, 8))).stopped, "directory-shrunk", "fewer than the keybag has seen");
@@ -244,7 +248,7 @@ test("serves an old directory, keybag or checkpoint", async (t) => {
 	t.equal((await shown(otherNetwork(world, genesis))).stopped, "directory-forked", "another network's");
 	t.equal((await shown(otherNetwork(world, genesis), "founder")).stopped, "directory-forked", "also to whose keybag has seen none");
 
-	const auditor = await world.settled("auditor");
+	const auditor = await world.openSyncedSession("auditor");
 	await changePassword(auditor.session, "another password for tests");
 	const owner = { network: world.network, member: people.auditor.id };
 	const code = RecoveryCode.parse(people.auditor.recoveryCode);
@@ -269,7 +273,7 @@ test("serves an old directory, keybag or checkpoint", async (t) => {
 	t.equal(await recovered(forge("session.recoverFinish", "bag", renamed)), "bad-content", "or one that says so");
 	t.equal(await recovered(forge("session.recoverFinish", "member", people.reader.id)), "bad-content", "or for somebody else");
 
-	const log = await world.settled("reader");
+	const log = await world.openSyncedSession("reader");
 	const newest = () => outcomeOf(() => fetchNewestCheckpoint(log.session, "access"));
 	const early = await log.session.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
 	const ofDirectory = await log.session.server.fetchBytes(contracts.audit.checkpoint, { log: "directory" });
@@ -299,14 +303,14 @@ test("serves an old directory, keybag or checkpoint", async (t) => {
 	);
 });
 
-async function pinName({ session }: Deceived): Promise<string> {
+async function pinName({ session }: DeceivedClient): Promise<string> {
 	const { storageName } = await import("#sdk/directory/cache.ts");
 	return storageName(session.network, "directory", "pin");
 }
 
 test("shows two members two different logs", async (t) => {
 	await syncDirectory(giver.session);
-	const sender = await world.settled("sender");
+	const sender = await world.openSyncedSession("sender");
 	const by = sender.session;
 	const { size } = by.checkpoint;
 	const { compartment } = await readAll(by, talk.id);
@@ -321,18 +325,18 @@ test("shows two members two different logs", async (t) => {
 		const late = await craftEntry(by, talk.id, compartment.count + 1, { as: origin });
 		const asked = by.sign("ask", { ask: randomId(), code: "bado-kime-losa-tobo" }, origin);
 		by.checkpoint = honest;
-		const stops = async (what: string, lie: Lie, work: (who: Deceived) => Promise<unknown>) => {
-			const reader = await world.settled("reader");
+		const stops = async (what: string, lie: Lie, work: (who: DeceivedClient) => Promise<unknown>) => {
+			const reader = await world.openSyncedSession("reader");
 			reader.tell(lie);
 			t.equal(await outcomeOf(() => work(reader)), code, `${code} by ${what}`);
 			t.match(reader.alarms, [{ code, subject: people.sender.id }]);
 		};
-		const look = ({ session }: Deceived) => readAll(session, talk.id);
-		await stops("what somebody has seen", forge("compartments.get", "seen", [seen]), look);
+		const readThread = ({ session }: DeceivedClient) => readAll(session, talk.id);
+		await stops("what somebody has seen", forge("compartments.get", "seen", [seen]), readThread);
 		await stops(
 			"an entry",
 			forge("compartments.page", "", (page: any) => ({ entries: [...page.entries, late], count: page.count + 1 })),
-			look,
+			readThread,
 		);
 		const { readInbox } = await import("#sdk/casework/index.ts");
 		await stops("an ask", forge("cases.inbox", "asks", [{ ask: toWire(asked), case: randomId(), code: "x", at: 1 }]), ({ session }) =>
@@ -340,28 +344,28 @@ test("shows two members two different logs", async (t) => {
 		);
 	}
 	giver.session.checkpoint = signedByLog(world.server, size - 1);
-	const leaf = giver.session.sign("desk.add", { desk: randomId(), organisation: world.things.organisations.origin, name: "X" });
+	const leaf = giver.session.sign("desk.add", { desk: randomId(), organisation: world.fixtures.organisations.origin, name: "X" });
 	giver.session.checkpoint = honest;
 	t.equal((await shown([...leaves(), toWire(leaf)])).stopped, "directory-forked", "by a leaf of the directory");
-	const goesOn = await world.settled("reader");
+	const goesOn = await world.openSyncedSession("reader");
 	goesOn.tell(...directoryOf(world, [...leaves(), toWire(leaf)]));
 	await outcomeOf(() => syncDirectory(goesOn.session));
 	t.equal(await outcomeOf(() => readAll(goesOn.session, talk.id)), "directory-forked", "and nobody works on with it");
 	t.equal(await outcomeOf(() => syncDirectory(goesOn.session)), "directory-forked", "nor when it is asked for again");
 	giver.session.checkpoint = { ...signedByLog(world.server, size - 1), signature: new Uint8Array(64) };
-	const made = giver.session.sign("desk.add", { desk: randomId(), organisation: world.things.organisations.origin, name: "X" });
+	const made = giver.session.sign("desk.add", { desk: randomId(), organisation: world.fixtures.organisations.origin, name: "X" });
 	giver.session.checkpoint = honest;
 	const device = await shown([...leaves(), toWire(made)]);
 	t.match(
-		[voids(device), device.alarms],
+		[brokenRules(device), device.alarms],
 		[[/not signed by the directory's log/], [{ subject: people.giver.id }]],
 		"one that the log hasn't signed names its author",
 	);
-	const log = await world.settled("reader");
+	const log = await world.openSyncedSession("reader");
 	await fetchNewestCheckpoint(log.session, "access");
 	log.tell(forge("audit.checkpoint", "", (bytes: Uint8Array) => noteBytes(otherTree(world.server, fromUtf8(bytes), "access"))));
 	t.equal(await outcomeOf(() => fetchNewestCheckpoint(log.session, "access")), "log-forked", "of the access log, which signed both");
-	const unknowing = await world.settled("reader");
+	const unknowing = await world.openSyncedSession("reader");
 	unknowing.tell(forge("audit.checkpoint", "", (bytes: Uint8Array) => noteBytes(otherTree(world.server, fromUtf8(bytes), "directory"))));
 	t.equal(
 		await outcomeOf(() => verifyLog(unknowing.session, "directory")),
@@ -371,15 +375,15 @@ test("shows two members two different logs", async (t) => {
 });
 
 test("takes a statement, and keeps it out of the directory", async (t) => {
-	const by = await world.settled("giver");
+	const by = await world.openSyncedSession("giver");
 	await syncDirectory(by.session);
 	by.tell(fork("directory.read", by.proxy.heard.get("directory.read")!.length - 1));
-	const place = { organisation: world.things.organisations.origin, role: "staff" } as const;
+	const place = { organisation: world.fixtures.organisations.origin, role: "staff" } as const;
 	t.equal(await outcomeOf(() => invite(by.session, place)), "unavailable");
 });
 
 test("serves names, keys and notes that aren't the signed ones", async (t) => {
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	reader.tell(
 		forge("directory.names", "names", (all: any[]) =>
 			all.map((each) => (each.member === people.giver.id ? { ...each, name: "Mallory" } : each)),
@@ -387,13 +391,13 @@ test("serves names, keys and notes that aren't the signed ones", async (t) => {
 	);
 	t.notOk((await fetchNames(reader.session)).has(people.giver.id));
 	t.match(reader.alarms, [{ code: "name-mismatch", subject: people.giver.id }]);
-	const seeds = await world.settled("reader");
+	const seeds = await world.openSyncedSession("reader");
 	seeds.tell(forge("directory.deskKeys", "keys", (all: any[]) => all.map((each) => ({ ...each, box: `${each.box.slice(0, -4)}AAAA` }))));
 	const epoch = seeds.session.dir.desks.get(destination)!.epoch;
 	t.equal(await outcomeOf(() => seeds.session.deskSeed(destination, epoch)), "not-found");
-	t.same(codesOf(seeds), ["key-mismatch"], "a desk's seed in a box that was changed");
+	t.same(alarmCodes(seeds), ["key-mismatch"], "a desk's seed in a box that was changed");
 	// A colleague on the server's side hands on another seed than the desk's.
-	const taker = await world.settled("taker");
+	const taker = await world.openSyncedSession("taker");
 	const { sealDeskSeed } = await import("#crypto/desk.ts");
 	const { SealPublicKey } = await import("#crypto/seal.ts");
 	const { DeskSeed } = await import("#crypto/secret.ts");
@@ -401,8 +405,8 @@ test("serves names, keys and notes that aren't the signed ones", async (t) => {
 	const box = toBase64Url(
 		sealDeskSeed(kem, deskEpoch(taker.session, destination, epoch), { member: people.reader.id, ke: 1 }, DeskSeed.random()),
 	);
-	const other = await world.settled("reader");
+	const other = await world.openSyncedSession("reader");
 	other.tell(forge("directory.deskKeys", "keys", (all: any[]) => all.map((each) => ({ ...each, box }))));
 	t.equal(await outcomeOf(() => other.session.deskSeed(destination, epoch)), "not-found");
-	t.same(codesOf(other), ["key-mismatch"], "another seed than the one that all have");
+	t.same(alarmCodes(other), ["key-mismatch"], "another seed than the one that all have");
 });

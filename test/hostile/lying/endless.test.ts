@@ -17,14 +17,14 @@ import {
 } from "#sdk/index.ts";
 import { CHECKLIST } from "../../support/checklist.ts";
 import { attempt } from "../../support/lying/casework.ts";
-import { fileOf, whole } from "../../support/lying/download.ts";
+import { firstFile, whole } from "../../support/lying/download.ts";
+import { fileBytes } from "../../support/lying/fixtures.ts";
 import { answer, cut, delay, forge, fork, type Lie, refuse, silence, type Told } from "../../support/lying/lies.ts";
-import { fileBytes } from "../../support/lying/life.ts";
-import { codesOf, DEADLINE, type Deceived, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { alarmCodes, DEADLINE, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { talk, asked } = world.things;
+const { talk, asked } = world.fixtures;
 
 /** @throws Error when it takes as long as no step of a person may. */
 async function soon<T>(work: Promise<T>): Promise<T> {
@@ -36,17 +36,17 @@ async function soon<T>(work: Promise<T>): Promise<T> {
 }
 
 test("an honest server", async (t) => {
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	t.equal((await soon(readAll(reader.session, talk.id))).entries.length, talk.texts.length);
-	t.same(codesOf(reader), []);
+	t.same(alarmCodes(reader), []);
 });
 
 /** The key of a thread must be renewed. */
-const dropsMe = (session: UnlockedSession) => dropHolder(session, talk.id, { kind: "desk", id: world.things.destination });
+const dropsMe = (session: UnlockedSession) => dropHolder(session, talk.id, { kind: "desk", id: world.fixtures.destination });
 
 test("never comes to an end", async (t) => {
-	const hasty = await world.settled("reader");
-	const file = await fileOf(hasty.session, talk.id);
+	const hasty = await world.openSyncedSession("reader");
+	const file = await firstFile(hasty.session, talk.id);
 	const server = httpTransport({ address: hasty.proxy.url, timeout: 400 });
 	server.setAccessToken(await world.token("reader"));
 	hasty.tell(silence("files.get", 100_000));
@@ -56,7 +56,7 @@ test("never comes to an end", async (t) => {
 	hasty.tell(silence("session.start", 10));
 	const { signInName: name, password } = world.people.reader;
 	t.equal(await outcomeOf(() => soon(signIn({ ...hasty, server: patient, name, password }))), "unavailable", "an answer that falls silent");
-	const ends = async (what: string, code: string | null, work: (who: Deceived) => Promise<unknown>, ...lies: Lie[]) =>
+	const ends = async (what: string, code: string | null, work: (who: DeceivedClient) => Promise<unknown>, ...lies: Lie[]) =>
 		t.equal((await attempt(world, "reader", work, ...lies)).stopped, code, what);
 	const drain = async (rows: AsyncIterable<unknown>) => {
 		for await (const _ of rows);

@@ -12,11 +12,11 @@ import { announceExport, beginExport, exportEntries, keyOfLog, proveExport, veri
 import { gather } from "#sdk/http/pages.ts";
 import { fetchNames } from "#sdk/index.ts";
 import { answer, forge, type Lie, refuse, replay, type Told } from "../../support/lying/lies.ts";
-import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const reader = await world.settled("reader");
+const reader = await world.openSyncedSession("reader");
 const key = keyOfLog(reader.session, "access");
 
 /** The lines of an export of what the reader did, and of its proof, as they are without a lie. */
@@ -45,7 +45,7 @@ test("an honest server", async (t) => {
 		redacted: 0,
 		unproven: 0,
 	});
-	t.same(codesOf(reader), []);
+	t.same(alarmCodes(reader), []);
 });
 
 test("fails when it hears of an export", async (t) => {

@@ -6,19 +6,19 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { parseStatement, toWire } from "#protocol/statements/statement.ts";
 import { readAll } from "#sdk/index.ts";
 import { attempt } from "../../support/lying/casework.ts";
-import { fileOf, whole } from "../../support/lying/download.ts";
+import { firstFile, whole } from "../../support/lying/download.ts";
+import { FILE_SIZE, fileBytes } from "../../support/lying/fixtures.ts";
 import { fieldsOf, resealLast } from "../../support/lying/forge.ts";
 import { cut, forge, type Lie } from "../../support/lying/lies.ts";
-import { FILE_SIZE, fileBytes } from "../../support/lying/life.ts";
-import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { talk, other, origin } = world.things;
-const sender = await world.settled("sender");
-const reader = await world.settled("reader");
-const mine = await fileOf(reader.session, talk.id);
-const theirs = await fileOf(reader.session, other.id);
+const { talk, other, origin } = world.fixtures;
+const sender = await world.openSyncedSession("sender");
+const reader = await world.openSyncedSession("reader");
+const mine = await firstFile(reader.session, talk.id);
+const theirs = await firstFile(reader.session, other.id);
 
 test("an honest server", async (t) => {
 	reader.tell();
@@ -27,7 +27,7 @@ test("an honest server", async (t) => {
 		[theirs, 2],
 	] as const)
 		t.same(await whole(reader.session, file), fileBytes(first));
-	t.same(codesOf(reader), []);
+	t.same(alarmCodes(reader), []);
 });
 
 const fails = async (t: Test, what: string, make: (bytes: Uint8Array) => Uint8Array) => {

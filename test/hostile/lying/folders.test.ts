@@ -47,7 +47,7 @@ function log(size = 700, odd?: Odd): Log {
 }
 
 test("an honest server", async (t) => {
-	const { session } = await world.settled("auditor");
+	const { session } = await world.openSyncedSession("auditor");
 	for (const [name, bodies] of [
 		["access", true],
 		["directory", false],
@@ -65,7 +65,7 @@ test("an honest server", async (t) => {
 test("lies while a log is taken away", async (t) => {
 	/** Without anything that was seen before. */
 	const after = async (...lies: Lie[]) => {
-		const auditor = await world.settled("auditor");
+		const auditor = await world.openSyncedSession("auditor");
 		const [folder, key] = [fresh(), formatVerifierKey(keyOfLog(auditor.session, "access"))];
 		auditor.tell(...lies);
 		await exportLog(auditor.session, "access", new LogFolder(folder), { bodies: true, onProgress: () => {} });
@@ -154,7 +154,7 @@ test("spoils a file that another thread looks at", async (t) => {
 });
 
 test("spoils the proof of one entry", async (t) => {
-	const { session } = await world.settled("auditor");
+	const { session } = await world.openSyncedSession("auditor");
 	const key = formatVerifierKey(keyOfLog(session, "access"));
 	const file = fresh();
 	const { proof, entry } = await proveEntry(session, "access", 3);

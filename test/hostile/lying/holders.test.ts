@@ -7,28 +7,28 @@ import { firstEpoch, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { addHolder, message, openThread, readPage, rekeyDesk, syncDirectory, write } from "#sdk/index.ts";
 import { craftEntry, fieldsOf } from "../../support/lying/forge.ts";
 import { drop, forge } from "../../support/lying/lies.ts";
-import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
-import { add, backThen, chainOf, entryOf, look, pageOf, textOf, threadWith } from "../../support/lying/thread.ts";
+import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { add, chainOf, entryOf, openThreadWith, pageOf, readThread, signingBeforeRemoval, textOf } from "../../support/lying/threads.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { talk, left, origin, destination, annex } = world.things;
-const giver = await world.settled("giver");
-const sender = await world.settled("sender");
-const taker = await world.settled("taker");
+const { talk, left, origin, destination, annex } = world.fixtures;
+const giver = await world.openSyncedSession("giver");
+const sender = await world.openSyncedSession("sender");
+const taker = await world.openSyncedSession("taker");
 
 test("an honest server", async (t) => {
-	const reader = await world.settled("reader");
-	for (const { id, texts } of [talk, left]) t.same((await look(reader, id)).texts, texts);
-	t.same(codesOf(reader), []);
+	const reader = await world.openSyncedSession("reader");
+	for (const { id, texts } of [talk, left]) t.same((await readThread(reader, id)).texts, texts);
+	t.same(alarmCodes(reader), []);
 });
 
 test("adds a holder, or serves an epoch that nobody entitled signed", async (t) => {
-	const reader = await world.settled("reader");
-	const before = await look(reader, talk.id);
+	const reader = await world.openSyncedSession("reader");
+	const before = await readThread(reader, talk.id);
 	t.same(before.codes, []);
 	const ignores = async (what: string, statement: any, stopsWriting = true) => {
-		const found = await look(
+		const found = await readThread(
 			reader,
 			talk.id,
 			forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]),
@@ -56,7 +56,7 @@ test("adds a holder, or serves an epoch that nobody entitled signed", async (t) 
 	const signed = toWire(sound.statement);
 	const ofSender = toWire(sender.session.sign("epoch", fields, destination));
 	const borrowed = { type: "epoch", body: signed.body, sigs: ofSender.sigs };
-	const forged = await look(
+	const forged = await readThread(
 		reader,
 		talk.id,
 		forge("compartments.get", "statements", (all: unknown[]) => [...all, borrowed]),
@@ -80,7 +80,7 @@ test("adds a holder, or serves an epoch that nobody entitled signed", async (t) 
 	await ignores("an auditor in a thread", await ownersOwn({ holders: [...fields.holders, auditor] }));
 	const grant = { compartment: talk.id, number: 1, kc: opened.state.epochs[0]!.kc, handoff: null };
 	const annexSeat = { kind: "desk" as const, id: annex, via: null, ke: 1, hash: hash(new Uint8Array(3)) };
-	const granted = await look(
+	const granted = await readThread(
 		reader,
 		talk.id,
 		forge("compartments.get", "statements", (all: unknown[]) => [
@@ -109,15 +109,15 @@ test("adds a holder, or serves an epoch that nobody entitled signed", async (t) 
 });
 
 test("adds a holder to what was before, drops one, or opens a thread for others", async (t) => {
-	const reader = await world.settled("reader");
-	const thread = await threadWith(giver.session, destination, "one");
+	const reader = await world.openSyncedSession("reader");
+	const thread = await openThreadWith(giver.session, destination, "one");
 	await addHolder(giver.session, thread, { kind: "desk", id: annex });
-	const { texts, codes } = await look(reader, thread);
+	const { texts, codes } = await readThread(reader, thread);
 	t.same([texts, codes], [["Thread", "one"], []]);
 	const opened = await openCompartment(taker.session, thread);
 	const annexSeat = opened.state.epochs[1]!.holders.find(({ id }) => id === annex)!;
 	const ignores = async (what: string, statement: any) => {
-		const found = await look(
+		const found = await readThread(
 			reader,
 			thread,
 			forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]),
@@ -130,42 +130,42 @@ test("adds a holder to what was before, drops one, or opens a thread for others"
 	const fields = fieldsOf(statement);
 	const less = fields.holders.filter(({ id }) => id !== annex);
 	await ignores("one dropped who is still here", taker.session.sign("epoch", { ...fields, holders: less }, destination));
-	const unknown = await world.settled("reader");
+	const unknown = await world.openSyncedSession("reader");
 	const own = firstEpoch(giver.session, { compartment: thread, kind: "thread", owner: origin, holders: [] });
 	const first = fieldsOf(own.statement);
 	const theirs = { ...first, holders: [...first.holders, ...fields.holders.filter(({ id }) => id === destination)] };
 	const forOthers = taker.session.sign("epoch", theirs, destination);
-	const found = await look(unknown, thread, forge("compartments.get", "statements", [toWire(forOthers)]));
+	const found = await readThread(unknown, thread, forge("compartments.get", "statements", [toWire(forOthers)]));
 	t.same([found.stopped, found.codes], ["not-allowed", ["epoch-not-entitled"]], "a thread in another desk's name");
 });
 
 test("adds a holder: another beginning, a chain that was cut, an older view of the directory", async (t) => {
-	const reader = await world.settled("reader");
-	t.same((await look(reader, left.id)).codes, []);
+	const reader = await world.openSyncedSession("reader");
+	t.same((await readThread(reader, left.id)).codes, []);
 	const another = firstEpoch(taker.session, { compartment: left.id, kind: "thread", owner: destination, holders: [] });
-	const other = await look(reader, left.id, forge("compartments.get", "statements", [toWire(another.statement)]));
+	const other = await readThread(reader, left.id, forge("compartments.get", "statements", [toWire(another.statement)]));
 	t.same([other.stopped, other.codes], ["epoch-not-entitled", ["epoch-not-entitled"]], "another first epoch than the one seen before");
-	const unknowing = await look(await world.settled("reader"), left.id, drop("compartments.get", "statements.0"));
+	const unknowing = await readThread(await world.openSyncedSession("reader"), left.id, drop("compartments.get", "statements.0"));
 	t.same([unknowing.stopped, unknowing.codes], ["not-allowed", ["epoch-not-entitled"]], "its beginning cut off");
-	const nothing = await look(reader, left.id, forge("compartments.get", "statements", []));
+	const nothing = await readThread(reader, left.id, forge("compartments.get", "statements", []));
 	t.equal(nothing.stopped, "bad-statement", "no chain at all");
-	const shorter = await look(reader, left.id, drop("compartments.get", "statements.-1"), forge("compartments.get", "count", 3));
+	const shorter = await readThread(reader, left.id, drop("compartments.get", "statements.-1"), forge("compartments.get", "count", 3));
 	t.equal(shorter.stopped, "epoch-not-entitled", "the newest epoch is gone, and who had left is back");
-	const moved = await look(reader, left.id, forge("compartments.get", "statements", await chainOf(giver.session, talk.id)));
+	const moved = await readThread(reader, left.id, forge("compartments.get", "statements", await chainOf(giver.session, talk.id)));
 	t.equal(moved.stopped, "not-allowed", "the chain of another thread");
 	t.same(moved.codes, ["epoch-not-entitled"]);
-	t.same((await look(reader, talk.id)).codes, []);
+	t.same((await readThread(reader, talk.id)).codes, []);
 	const own = firstEpoch(taker.session, { compartment: talk.id, kind: "thread", owner: destination, holders: [] });
-	const first = await look(reader, talk.id, forge("compartments.get", "statements", [toWire(own.statement)]));
+	const first = await readThread(reader, talk.id, forge("compartments.get", "statements", [toWire(own.statement)]));
 	t.equal(first.stopped, "epoch-not-entitled", "another epoch under the same number");
 	// Who has left was entitled by the directory of then.
-	const { leaver, deskThen } = await backThen(world, giver.session);
+	const { leaver, deskThen } = await signingBeforeRemoval(world, giver.session);
 	const bundle = await nextEpoch(giver.session, await openCompartment(giver.session, left.id), { reason: "rotation" });
 	const fields = fieldsOf(bundle.statement);
 	const holders = fields.holders.map((each) => (each.id === origin ? { ...each, ke: deskThen } : each));
 	const dated = leaver.session.sign("epoch", { ...fields, holders }, origin);
-	const fromStart = await world.settled("reader");
-	const brought = await look(
+	const fromStart = await world.openSyncedSession("reader");
+	const brought = await readThread(
 		fromStart,
 		left.id,
 		forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(dated)]),
@@ -174,31 +174,35 @@ test("adds a holder: another beginning, a chain that was cut, an older view of t
 });
 
 test("helps a leaver write under an old epoch", async (t) => {
-	const reader = await world.settled("reader");
-	const { leaver } = await backThen(world, giver.session);
+	const reader = await world.openSyncedSession("reader");
+	const { leaver } = await signingBeforeRemoval(world, giver.session);
 	const crafting = { signer: leaver.session, as: origin, fields: { number: 1, n: 2 } };
 	const late = await craftEntry(giver.session, left.id, 5, crafting);
-	const after = await look(reader, left.id, add(late));
+	const after = await readThread(reader, left.id, add(late));
 	t.same([after.codes, after.texts.at(-1)], [["entry-not-entitled"], "tampered"], "beyond the closing count");
-	const page = await world.settled("reader");
+	const page = await world.openSyncedSession("reader");
 	page.tell(forge("compartments.page", "", { entries: [late], count: 5 }));
 	const alone = await readPage(page.session, left.id, { limit: 1 });
-	t.same([codesOf(page), alone.entries.map(textOf)], [["entry-not-entitled"], ["tampered"]], "also where nothing else is shown");
-	const first = await world.settled("reader");
+	t.same([alarmCodes(page), alone.entries.map(textOf)], [["entry-not-entitled"], ["tampered"]], "also where nothing else is shown");
+	const first = await world.openSyncedSession("reader");
 	const squeezed = await craftEntry(giver.session, left.id, 3, { ...crafting, fields: { ...crafting.fields, prev: [] } });
-	const within = await look(first, left.id, forge("compartments.page", "entries.2", squeezed));
+	const within = await readThread(first, left.id, forge("compartments.page", "entries.2", squeezed));
 	t.ok(within.codes.includes("entry-not-entitled"), "in the place of another: not reached from the closing heads");
 	t.equal(within.texts[2], "tampered");
 	t.ok(within.codes.includes("entries-dropped"), "and the closing head is missing");
 	leaver.session.checkpoint = giver.session.checkpoint;
 	const now = await craftEntry(giver.session, left.id, 5, { ...crafting, fields: { number: 2, n: 2 } });
-	t.same((await look(await world.settled("reader"), left.id, add(now))).codes, ["entry-not-entitled"], "nor under the new one");
+	t.same(
+		(await readThread(await world.openSyncedSession("reader"), left.id, add(now))).codes,
+		["entry-not-entitled"],
+		"nor under the new one",
+	);
 });
 
 test("helps a leaver read on: the server that says nothing when a desk's key is renewed", async (t) => {
 	const thread = await openThread(taker.session, "Thread", [{ kind: "desk", id: annex }], destination);
-	const reader = await world.settled("reader");
-	t.same((await look(reader, thread)).texts, ["Thread"]);
+	const reader = await world.openSyncedSession("reader");
+	t.same((await readThread(reader, thread)).texts, ["Thread"]);
 	await rekeyDesk(taker.session, annex);
 	await syncDirectory(reader.session);
 	const sent: number[] = [];

@@ -32,32 +32,32 @@ import { approve, fetchNames, markSeen, memoryStorage, message, readAll, type St
 import { fields } from "../../support/access-entry.ts";
 import { directoryOf, noteBytes, otherTree, signedByLog } from "../../support/lying/forge.ts";
 import { answer, drop, forge, fork, type Lie, type Told } from "../../support/lying/lies.ts";
-import { codesOf, type Deceived, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
-import { countersign } from "../../support/lying/shown.ts";
+import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { countersign } from "../../support/lying/shown-directory.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { talk } = world.things;
+const { talk } = world.fixtures;
 
 test("an honest server", async (t) => {
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	await keepReceipt(reader.session);
-	const auditor = await world.settled("auditor");
+	const auditor = await world.openSyncedSession("auditor");
 	t.ok((await verifyLog(auditor.session, "access")).size > 0);
 	t.ok((await verifyLog(auditor.session, "directory")).size > 0);
-	t.same(codesOf(auditor), []);
+	t.same(alarmCodes(auditor), []);
 });
 
 /** From now on the access log stays as it is signed now: what is said of its tiles is not said of a later tree, too. */
-const held = async ({ session }: Deceived): Promise<Lie> => {
+const held = async ({ session }: DeceivedClient): Promise<Lie> => {
 	const now = await session.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
 	return forge("audit.checkpoint", "", () => now);
 };
 
-const receiptsOf = ({ session }: Deceived) => storageName(session.network, "receipts");
+const receiptsOf = ({ session }: DeceivedClient) => storageName(session.network, "receipts");
 
 test("hides or changes entries of the access log", async (t) => {
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	await readAll(reader.session, talk.id);
 	await keepReceipt(reader.session);
 	await fetchNames(reader.session);
@@ -68,7 +68,7 @@ test("hides or changes entries of the access log", async (t) => {
 		reader.tell(steady, ...lies);
 		await reader.storage.set(receiptsOf(reader), kept as string);
 		const result = await checkReceipts(reader.session);
-		return { ...result, codes: codesOf(reader) };
+		return { ...result, codes: alarmCodes(reader) };
 	};
 	t.match(await after(), { checked: 1, hidden: 0, codes: [] }, "an honest one");
 	t.match(await after(forge("audit.entries", "entries", [])), { hidden: 1, codes: ["entry-hidden"] }, "what an answer named is not shown");
@@ -99,8 +99,8 @@ test("hides or changes entries of the access log", async (t) => {
 	reader.tell();
 	const late = JSON.stringify([{ entry: 1e6, at: reader.session.now() - 61_000 }]);
 	await reader.storage.set(receiptsOf(reader), late);
-	t.match([await checkReceipts(reader.session), codesOf(reader)], [{ hidden: 1 }, ["entry-hidden"]], "what is never signed");
-	const auditor = await world.settled("auditor");
+	t.match([await checkReceipts(reader.session), alarmCodes(reader)], [{ hidden: 1 }, ["entry-hidden"]], "what is never signed");
+	const auditor = await world.openSyncedSession("auditor");
 	const verified = async (...lies: Lie[]) => {
 		auditor.tell(...lies);
 		return outcomeOf(() => verifyLog(auditor.session, "access"));
@@ -125,7 +125,7 @@ test("hides or changes entries of the access log", async (t) => {
 		t.equal(await verified(fewer), code, `what a retention that was ${outcome} has dropped`);
 	}
 	// Nothing seen before is held against it: all that speaks is the tree.
-	const unknowing = await world.settled("auditor");
+	const unknowing = await world.openSyncedSession("auditor");
 	unknowing.tell(forge("audit.tile", "", (bytes: Uint8Array) => bytes.with(0, (bytes[0] ?? 0) ^ 1)));
 	t.equal(await outcomeOf(() => verifyLog(unknowing.session, "access")), "log-forked", "another leaf in the tree");
 	t.equal(await verified(forge("audit.tile", "", (bytes: Uint8Array) => bytes.slice(0, -32))), "log-forked", "a tile cut short");
@@ -158,7 +158,7 @@ const served = (change: (text: string) => string, key: LogKey = log) =>
 	});
 
 test("passes something else off as a checkpoint", async (t) => {
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	const see = async (...lies: Lie[]) => {
 		reader.tell(...lies);
 		return outcomeOf(() => fetchNewestCheckpoint(reader.session, "access"));
@@ -172,8 +172,8 @@ test("passes something else off as a checkpoint", async (t) => {
 
 test("restarts the access log", async (t) => {
 	const origin = "log.example/2";
-	const [founder, admin] = [await world.settled("founder"), await world.settled("admin")];
-	const pinned = await world.settled("reader");
+	const [founder, admin] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
+	const pinned = await world.openSyncedSession("reader");
 	const seen = (await fetchNewestCheckpoint(pinned.session, "access"))!;
 	const pin = seen.checkpoint;
 	const rootAt = async (size: number) => {
@@ -191,10 +191,10 @@ test("restarts the access log", async (t) => {
 	};
 	/** @param storage of a device that has seen the log before. */
 	const see = async (storage: Storage | undefined, restart: Parameters<typeof restarted>[0]) => {
-		const device = await world.sit("reader", await world.device(storage));
+		const device = await world.openSession("reader", await world.device(storage));
 		device.tell(...restarted(restart));
 		const stopped = await outcomeOf(() => fetchNewestCheckpoint(device.session, "access"));
-		return [stopped, codesOf(device)];
+		return [stopped, alarmCodes(device)];
 	};
 	const copy = async () => {
 		const storage = memoryStorage();
@@ -211,25 +211,25 @@ test("restarts the access log", async (t) => {
 
 	/** Of entries that the server doesn't show. @param restarts how many there had been when it was given. */
 	const receipt = async (entry: number, restarts: number) => {
-		const device = await world.sit("reader", await world.device());
+		const device = await world.openSession("reader", await world.device());
 		await device.storage.set(receiptsOf(device), JSON.stringify([{ entry, at: device.session.now(), restarts }]));
 		device.tell(...restarted({ old: signed(pin.size, pin.root), kept }), forge("audit.entries", "entries", []));
-		return [(await checkReceipts(device.session)).hidden, codesOf(device)];
+		return [(await checkReceipts(device.session)).hidden, alarmCodes(device)];
 	};
 	t.same(await receipt(10, 0), [0, ["log-restarted"]], "an entry that is lost is said");
 	t.same(await receipt(8, 0), [1, ["entry-hidden"]], "one that was kept is hidden");
 	t.same(await receipt(10, 1), [1, ["entry-hidden"]], "nor is one lost that an answer named afterwards");
 
-	const had = await world.settled("reader");
+	const had = await world.openSyncedSession("reader");
 	await markSeen(had.session, (await readAll(had.session, talk.id)).compartment);
 	const three = [
 		forge("compartments.get", "", (all: object) => ({ ...all, count: 3, seen: [] })),
 		forge("compartments.page", "", ({ entries }: { entries: unknown[] }) => ({ entries: entries.slice(0, 3), count: 3 })),
 	];
 	const reads = async (...lies: Lie[]) => {
-		const device = await world.sit("reader", await world.device(had.storage));
+		const device = await world.openSession("reader", await world.device(had.storage));
 		device.tell(...lies, ...three);
-		return [await outcomeOf(() => readAll(device.session, talk.id)), codesOf(device)];
+		return [await outcomeOf(() => readAll(device.session, talk.id)), alarmCodes(device)];
 	};
 	t.same(await reads(), ["entries-dropped", ["entries-dropped"]], "entries of a thread may be lost by their word alone");
 	t.same(await reads(...restarted({ old: signed(pin.size, pin.root), kept })), [null, ["log-restarted"]], "and that is said");
@@ -259,14 +259,14 @@ interface Witness {
 }
 
 test("freezes the directory", async (t) => {
-	const [founder, admin] = [await world.settled("founder"), await world.settled("admin")];
+	const [founder, admin] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
 	const [first, second, invented] = [5, 6, 7].map((fill) => {
 		const key = new SigningKey(new Uint8Array(32).fill(fill));
 		return { key: verifierKey(`witness-${fill}.example`, COSIGNATURE, key.publicKey), sign: (input: Uint8Array) => key.sign(input) };
 	}) as [Witness, Witness, Witness];
 	const name = async (wanted: number, ...witnesses: Witness[]) =>
 		approve(admin.session, await proposeWitnesses(founder.session, { wanted, keys: witnesses.map(({ key }) => key) }));
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	const frozenAt = reader.session.now();
 	const linesBy = (by: readonly Witness[], text: string, ahead = 0) =>
 		by.map(({ key, sign }) => signText(key, text, Math.floor((frozenAt + ahead) / 1000), sign));
@@ -278,7 +278,7 @@ test("freezes the directory", async (t) => {
 	const fresh = async (...lies: Lie[]) => {
 		reader.tell(...lies);
 		const found = await fetchNewestCheckpoint(reader.session, "directory");
-		return [codesOf(reader), found?.freshness.proven];
+		return [alarmCodes(reader), found?.freshness.proven];
 	};
 	t.same(await fresh(cosigned([invented])), [[], 0], "nobody is named: nothing is claimed, and nobody counts");
 	await name(1, first, second);
@@ -313,9 +313,9 @@ test("freezes the directory", async (t) => {
 	await syncDirectory(reader.session);
 	t.same(await fresh(cosigned([first])), [["freshness-unproven"], 0], "one that two admins took off the list");
 	world.server.clock.advance(25 * 3_600_000);
-	const later = await world.settled("reader", reader.storage);
+	const later = await world.openSyncedSession("reader", reader.storage);
 	later.tell(fork("directory.read", -1), cosigned([second]));
 	await fetchNewestCheckpoint(later.session, "directory");
-	t.same(codesOf(later), ["freshness-unproven"], "the same as a day before");
+	t.same(alarmCodes(later), ["freshness-unproven"], "the same as a day before");
 	t.equal(await outcomeOf(() => write(later.session, talk.id, message("goes on"))), null);
 });

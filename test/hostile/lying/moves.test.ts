@@ -5,16 +5,16 @@ import { hash, type Id } from "#protocol/bytes.ts";
 import type { HandoffAction, Section } from "#protocol/codes.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { addDesk, assignToDesk, syncDirectory, unassignFromDesk } from "#sdk/index.ts";
-import { askedCase } from "../../support/lying/asked.ts";
 import { section } from "../../support/lying/casework.ts";
-import { COURT, type Continued, type Takes } from "../../support/lying/continued.ts";
+import { COURT_ORDER, type ExtendedCase, type MoveFields } from "../../support/lying/extended-case.ts";
 import { LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
+import { waitingCaseOf } from "../../support/lying/waiting-case.ts";
 
 const HOUR = 3_600_000;
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { asked, origin, destination, annex } = world.things;
-const { sender, taker, consentId, consent, pick, granted, goOn, accepted, arrived, another } = await askedCase(world);
+const { asked, origin, destination, annex } = world.fixtures;
+const { sender, taker, consentId, consent, pick, granted, goOn, accepted, arrived, another } = await waitingCaseOf(world);
 
 test("an honest server", async (t) => {
 	const nothing = { stopped: null, codes: [] };
@@ -29,7 +29,7 @@ test("an honest server", async (t) => {
 		c.move(sender, origin, asked.handoff, "arrange", { expectBy: HOUR });
 		c.move(sender, origin, asked.handoff, "hold", { code: "other" });
 		c.move(taker, destination, asked.handoff, "confirm");
-		c.move(sender, origin, asked.handoff, "extend", { basis: COURT });
+		c.move(sender, origin, asked.handoff, "extend", { basis: COURT_ORDER });
 		c.move(sender, origin, asked.handoff, "resume");
 	});
 	t.same(paused, nothing, "one that was on hold");
@@ -41,7 +41,7 @@ test("serves a move of a hand-off that breaks its rules", async (t) => {
 	await assignToDesk(taker, waning, world.people.reader.id);
 	for (const session of [sender, taker]) await syncDirectory(session);
 
-	const refused = async (rule: string, what: (c: Continued) => unknown) =>
+	const refused = async (rule: string, what: (c: ExtendedCase) => unknown) =>
 		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
 
 	await refused("a second draft under one id", (c) => c.draft(sender, origin, annex, { handoff: asked.handoff, seq: 0, prev: null }));
@@ -72,10 +72,10 @@ test("serves a move of a hand-off that breaks its rules", async (t) => {
 	});
 
 	const accepts = (rule: string, basis: Basis) => refused(rule, (c) => c.move(taker, destination, asked.handoff, "accept", { basis }));
-	await accepts("accepted on another ground than requested", COURT);
+	await accepts("accepted on another ground than requested", COURT_ORDER);
 	await accepts("accepted on a consent that has moved on", { ...consent, head: hash(new Uint8Array(1)) });
 	await refused("accepted on a decision that nobody countersigned", (c) => {
-		const basis: Basis = { ...COURT, kind: "best-interests", code: "guardian-absent" };
+		const basis: Basis = { ...COURT_ORDER, kind: "best-interests", code: "guardian-absent" };
 		const handoff = c.draft(sender, origin, annex);
 		c.request(sender, origin, handoff, [pick("story")], { basis });
 		c.move(taker, annex, handoff, "accept", { basis });
@@ -84,25 +84,25 @@ test("serves a move of a hand-off that breaks its rules", async (t) => {
 		arrived(c);
 		const handoff = c.draft(taker, destination, annex);
 		c.request(taker, destination, handoff, granted);
-		c.move(taker, annex, handoff, "accept", { basis: COURT });
+		c.move(taker, annex, handoff, "accept", { basis: COURT_ORDER });
 	});
 	await refused("a second transfer accepted", (c) => {
 		const handoff = another(c, annex);
 		accepted(c);
-		c.move(taker, annex, handoff, "accept", { basis: COURT });
+		c.move(taker, annex, handoff, "accept", { basis: COURT_ORDER });
 	});
 	await refused("a transfer accepted from who isn't the custodian any more", (c) => {
 		const handoff = another(c, annex);
 		arrived(c);
-		c.move(taker, annex, handoff, "accept", { basis: COURT });
+		c.move(taker, annex, handoff, "accept", { basis: COURT_ORDER });
 	});
 	await refused("accepted with a section that has moved", (c) => {
 		const handoff = another(c, annex, "referral", granted);
 		arrived(c);
-		c.move(taker, annex, handoff, "accept", { basis: COURT });
+		c.move(taker, annex, handoff, "accept", { basis: COURT_ORDER });
 	});
 
-	const moves = (rule: string, action: HandoffAction, takes: Takes = {}) =>
+	const moves = (rule: string, action: HandoffAction, takes: MoveFields = {}) =>
 		refused(rule, (c) => c.move(taker, destination, asked.handoff, action, takes));
 	await moves("rerouted to who asked", "reroute", { desk: origin });
 	await moves("rerouted to who was asked", "reroute", { desk: destination });
@@ -146,6 +146,6 @@ test("serves a move of a hand-off that breaks its rules", async (t) => {
 	await refused("accepted by a desk that has shrunk to one member", async (c) => {
 		const handoff = another(c, waning);
 		await unassignFromDesk(taker, waning, world.people.reader.id);
-		c.move(taker, waning, handoff, "accept", { basis: COURT });
+		c.move(taker, waning, handoff, "accept", { basis: COURT_ORDER });
 	});
 });

@@ -24,13 +24,13 @@ import {
 import { CHECKLIST } from "../../support/checklist.ts";
 import { directoryOf, fieldsOf } from "../../support/lying/forge.ts";
 import { forge, type Lie, reorder } from "../../support/lying/lies.ts";
-import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
-import { countersign, newcomer, otherNetwork, vouchFor } from "../../support/lying/shown.ts";
+import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { countersign, newcomer, otherNetwork, vouchFor } from "../../support/lying/shown-directory.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { origin, organisations } = world.things;
-const giver = await world.settled("giver");
+const { origin, organisations } = world.fixtures;
+const giver = await world.openSyncedSession("giver");
 const leaves = () => giver.session.log.map(toWire);
 const place = { organisation: organisations.origin, role: "staff", desk: origin } as const;
 
@@ -38,16 +38,16 @@ test("an honest server", async (t) => {
 	const device = await world.device();
 	const { code } = await invite(giver.session, place);
 	t.equal((await readInvite(device, code)).organisation, giver.session.dir.organisations.get(organisations.origin)?.name);
-	t.same(codesOf(device), []);
+	t.same(alarmCodes(device), []);
 });
 
 test("serves a checklist that nobody signed, or another person's keys to who vouches", async (t) => {
-	const [founder, admin] = [await world.settled("founder"), await world.settled("admin")];
+	const [founder, admin] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
 	await addOrganisation(founder.session, { name: "New", country: "AL", parts: ["origin"], checklist: CHECKLIST });
 	const shownTo = async (...lies: Lie[]) => {
 		admin.tell(...lies);
 		const { proposals } = await vettingQueue(admin.session);
-		return [proposals.map(({ checklist }) => checklist?.references), codesOf(admin)];
+		return [proposals.map(({ checklist }) => checklist?.references), alarmCodes(admin)];
 	};
 	t.same(await shownTo(), [[2], []]);
 	t.same(await shownTo(forge("directory.vetting", "proposals.0.checklist.references", 9)), [[undefined], ["content-tampered"]]);

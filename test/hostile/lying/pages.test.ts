@@ -3,16 +3,16 @@ import t from "tap";
 import { contracts } from "#protocol/contracts/index.ts";
 import { dropHolder, message, openThread, readAll, readPage, write } from "#sdk/index.ts";
 import { drop, type Lie } from "../../support/lying/lies.ts";
-import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
-import { textOf } from "../../support/lying/thread.ts";
+import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { textOf } from "../../support/lying/threads.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { origin, destination, annex } = world.things;
+const { origin, destination, annex } = world.fixtures;
 
 /** Three bytes a letter: more than a page has bytes, in fewer than it has entries. */
 const TEXTS = Array.from({ length: 32 }, (_, i) => `${i} ${"字".repeat(49_000)}`);
-const { session: sender } = await world.settled("sender");
+const { session: sender } = await world.openSyncedSession("sender");
 const thread = await openThread(
 	sender,
 	"Thread",
@@ -22,15 +22,15 @@ for (const text of TEXTS) await write(sender, thread, message(text));
 const COUNT = TEXTS.length + 1;
 
 test("an honest server", async (t) => {
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	t.ok((await readPage(reader.session, thread, { limit: 3 })).full);
-	t.same(codesOf(reader), []);
+	t.same(alarmCodes(reader), []);
 });
 
 test("goes on after a page that ends early", async (t) => {
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	t.same((await readAll(reader.session, thread)).entries.slice(1).map(textOf), TEXTS);
-	const device = await world.settled("reader");
+	const device = await world.openSyncedSession("reader");
 	const seen: number[] = [];
 	for (let before: number | undefined; before !== 1; before = seen[0]) {
 		const page = await readPage(device.session, thread, before === undefined ? { limit: 200 } : { before, limit: 200 });
@@ -43,35 +43,35 @@ test("goes on after a page that ends early", async (t) => {
 		Array.from({ length: COUNT }, (_, i) => i + 1),
 	);
 	for (const { json } of device.proxy.heard.get("compartments.page")!) t.ok(JSON.stringify(json).length < 6_500_000, "some MiB at most");
-	t.same([...codesOf(reader), ...codesOf(device)], []);
+	t.same([...alarmCodes(reader), ...alarmCodes(device)], []);
 });
 
 test("drops an entry where a page ends early", async (t) => {
 	const whole = async (...lies: Lie[]) => {
-		const reader = await world.settled("reader");
+		const reader = await world.openSyncedSession("reader");
 		reader.tell(...lies);
-		return [await outcomeOf(() => readAll(reader.session, thread)), codesOf(reader)];
+		return [await outcomeOf(() => readAll(reader.session, thread)), alarmCodes(reader)];
 	};
 	t.same(await whole(), [null, []]);
 	t.same(await whole(drop("compartments.page", "entries.-1")), [null, ["entry-missing"]], "its last one");
 	t.same(await whole(drop("compartments.page", "entries.0")), [null, ["entry-missing"]], "its first one");
 	const newest = async (...lies: Lie[]) => {
-		const reader = await world.settled("reader");
+		const reader = await world.openSyncedSession("reader");
 		reader.tell(...lies);
 		await readPage(reader.session, thread);
-		return codesOf(reader);
+		return alarmCodes(reader);
 	};
 	t.same(await newest(), []);
 	t.same(await newest(drop("compartments.page", "entries.0")), ["entry-missing"], "of the newest");
 });
 
 test("renews the key after all of them, from a device that has read none", async (t) => {
-	const device = await world.settled("sender");
+	const device = await world.openSyncedSession("sender");
 	await dropHolder(device.session, thread, { kind: "desk", id: annex });
 	const { statements } = await sender.server.call(contracts.compartments.get, { params: { compartment: thread } });
 	t.equal(statements.length, 2);
-	await write((await world.settled("giver")).session, thread, message("after it"), { as: origin });
-	const reader = await world.settled("reader");
+	await write((await world.openSyncedSession("giver")).session, thread, message("after it"), { as: origin });
+	const reader = await world.openSyncedSession("reader");
 	t.equal((await readAll(reader.session, thread)).entries.length, COUNT + 1);
-	t.same([...codesOf(device), ...codesOf(reader)], []);
+	t.same([...alarmCodes(device), ...alarmCodes(reader)], []);
 });

@@ -3,10 +3,10 @@ import { randomInt } from "node:crypto";
 import * as fc from "fast-check";
 import t from "tap";
 import { LyingWorld } from "../../support/lying/lying-world.ts";
-import { play, reviewContextOf, scenarios } from "../../support/lying/random.ts";
+import { playScenario, scenarioContext, scenarios } from "../../support/lying/random-scenarios.ts";
 
 t.test("whatever the server changes, a person is shown the truth or told", async (t) => {
-	const ground = await reviewContextOf(await LyingWorld.build(t));
+	const ground = await scenarioContext(await LyingWorld.build(t));
 	const seed = Number(process.env.LYING_SEED ?? randomInt(2 ** 31));
 	const until = Date.now() + 3_000;
 	let played = 0;
@@ -14,7 +14,7 @@ t.test("whatever the server changes, a person is shown the truth or told", async
 	const found = await fc.check(
 		fc.asyncProperty(scenarios, async (scenario) => {
 			if (played > 0 && Date.now() > until) return;
-			await play(ground, scenario);
+			await playScenario(ground, scenario);
 			played++;
 		}),
 		{ seed, numRuns: 40, endOnFailure: true },

@@ -29,27 +29,32 @@ import { gather } from "#sdk/http/pages.ts";
 import { readAll, remove, setRole, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { fieldsOf, signedByLog } from "../../support/lying/forge.ts";
 import { forge, type Lie, replay } from "../../support/lying/lies.ts";
-import { codesOf, type Deceived, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 
 const DAY = 86_400_000;
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { people } = world;
-const { origin, organisations, moved, asked } = world.things;
-const auditor = await world.settled("auditor");
+const { origin, organisations, moved, asked } = world.fixtures;
+const auditor = await world.openSyncedSession("auditor");
 const [{ session: founder }, { session: sender }, { session: taker }] = [
-	await world.settled("founder"),
-	await world.settled("sender"),
-	await world.settled("taker"),
+	await world.openSyncedSession("founder"),
+	await world.openSyncedSession("sender"),
+	await world.openSyncedSession("taker"),
 ];
-const giver = await world.settled("giver");
+const giver = await world.openSyncedSession("giver");
 const entries = (await gather(searchLog(auditor.session, { actor: people.sender.id }))).map(({ seq }) => seq).slice(0, 2);
 const { id: query, thread } = await openQuery(auditor.session, { entries, words: "Which hand-off was this for?" });
 const mark = await markReviewed(auditor.session, { first: 0, last: 3 });
 const release = await releaseNames(giver.session, moved.id, organisations.origin);
 
 /** All that is left of a list once it was judged, with these said by the server as the newest in it. */
-async function judged(who: Deceived, of: ReviewList, added: { statement: Wire; at?: number }[], ...lies: Lie[]): Promise<DatedStatement[]> {
+async function judged(
+	who: DeceivedClient,
+	of: ReviewList,
+	added: { statement: Wire; at?: number }[],
+	...lies: Lie[]
+): Promise<DatedStatement[]> {
 	const served = added.map((each, i) => ({ number: 9_000 + i, at: world.server.clock.now(), ...each }));
 	who.tell(
 		...lies,
@@ -66,16 +71,16 @@ test("an honest server", async (t) => {
 	t.ok((await listUnreviewed(auditor.session)).gaps.length > 0);
 	t.match(await listNameReleases(auditor.session, moved.id), [{ id: release.id, released: false, lapsed: false }]);
 	t.match(await loadReviewQuery(giver.session, query), { state: "open", actor: people.sender.id });
-	t.same([...codesOf(auditor), ...codesOf(giver)], []);
+	t.same([...alarmCodes(auditor), ...alarmCodes(giver)], []);
 });
 
 test("serves what nobody may say in a review", async (t) => {
 	/** The last of these is left out with an alarm about this rule, and all before it stay. */
 	const leavesOut = async (what: string, rule: RegExp, of: ReviewList, ...added: { statement: Wire; at?: number }[]) => {
 		const there = await judged(auditor, of, added.slice(0, -1));
-		t.same(codesOf(auditor), [], `${what}: sound up to there`);
+		t.same(alarmCodes(auditor), [], `${what}: sound up to there`);
 		const left = await judged(auditor, of, added);
-		t.same([codesOf(auditor), left.length], [["entry-not-entitled"], there.length], what);
+		t.same([alarmCodes(auditor), left.length], [["entry-not-entitled"], there.length], what);
 		t.match(auditor.alarms[0]?.detail, rule, what);
 	};
 	const by = auditor.session;
@@ -154,13 +159,13 @@ test("hides what nobody has reviewed, or whose words were signed", async (t) => 
 
 test("adds somebody to a review's thread", async (t) => {
 	const holders = [auditor, giver].map(({ session }) => ({ kind: "member" as const, id: session.me }));
-	const begins = async (what: string, who: Deceived, others = holders) => {
+	const begins = async (what: string, who: DeceivedClient, others = holders) => {
 		const { session } = who;
 		const opening = { compartment: thread, kind: "review", subject: query, owner: origin, holders: others } as const;
-		const reader = await world.settled("auditor");
+		const reader = await world.openSyncedSession("auditor");
 		reader.tell(forge("compartments.get", "statements", [toWire(firstEpoch(session, opening).statement)]));
 		t.equal(await outcomeOf(() => readAll(reader.session, thread)), "not-allowed", what);
-		t.same(codesOf(reader), ["epoch-not-entitled"], what);
+		t.same(alarmCodes(reader), ["epoch-not-entitled"], what);
 		return reader.alarms[0]?.detail;
 	};
 	t.match(await begins("opened by a coordinator", giver), /only an auditor opens a review/);
@@ -172,7 +177,7 @@ test("puts the auditor out of a review, or keeps who lost the role that it is he
 	const { statement } = await nextEpoch(giver.session, await openCompartment(giver.session, thread), { reason: "rotation" });
 	const fields = fieldsOf(statement);
 	const goesOn = async (by: UnlockedSession, as: Id | null, holders = fields.holders) => {
-		const reader = await world.settled("auditor");
+		const reader = await world.openSyncedSession("auditor");
 		reader.tell(
 			forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(by.sign("epoch", { ...fields, holders }, as))]),
 		);
@@ -210,7 +215,7 @@ test("lets an auditor go on who has left", async (t) => {
 	auditor.session.checkpoint = giver.session.checkpoint;
 	const after = auditor.session.sign("review.finding", { ...fields, outcome: "justified" });
 	const shown = await judged(giver, "findings", wires(after));
-	t.same([shown.map(({ statement }) => statement.key), codesOf(giver)], [[before.key], ["entry-not-entitled"]]);
+	t.same([shown.map(({ statement }) => statement.key), alarmCodes(giver)], [[before.key], ["entry-not-entitled"]]);
 	t.equal((await gather(listRangeFindings(giver.session))).length, 1, "what was said before stays");
 	const second = giver.session.sign("review.release", { ...fieldsOf(proposed.proposal), prior: proposed.proposal.objId });
 	await judged(giver, "releases", wires(second));

@@ -15,30 +15,30 @@ import { addDesk, addHolder, approve, closeDesk, openThread, rekeyDesk, remove, 
 import { append, attempt } from "../../support/lying/casework.ts";
 import { craftEntry, directoryOf, fieldsOf, signedByLog } from "../../support/lying/forge.ts";
 import { forge, type Lie } from "../../support/lying/lies.ts";
-import { type Deceived, LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
-import { countersign, naming, newcomer, showTo, vouchFor } from "../../support/lying/shown.ts";
-import { add, chainOf, entryOf, look } from "../../support/lying/thread.ts";
+import { type DeceivedClient, LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
+import { countersign, newcomer, showDirectory, signAtCheckpoint, vouchFor } from "../../support/lying/shown-directory.ts";
+import { add, chainOf, entryOf, readThread } from "../../support/lying/threads.ts";
 import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { people } = world;
-const { talk, left, moved, origin, destination, annex, organisations } = world.things;
-const giver = await world.settled("giver");
-const sender = await world.settled("sender");
-const taker = await world.settled("taker");
+const { talk, left, moved, origin, destination, annex, organisations } = world.fixtures;
+const giver = await world.openSyncedSession("giver");
+const sender = await world.openSyncedSession("sender");
+const taker = await world.openSyncedSession("taker");
 const H = hash(new Uint8Array(1));
 
 const served = (statements: Statement<any>[]) => forge("compartments.get", "statements", statements.map(toWire));
 const added = (statement: Statement<any>) => forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]);
 const desk = (id: Id, ke: number): Holder => ({ kind: "desk", id, via: null, ke, hash: H });
 const person = (id: Id, via: Id | null = null, ke = 1): Holder => ({ kind: "member", id, via, ke, hash: H });
-const ruleOf = ({ alarms }: Deceived) => alarms.map(({ code, detail }) => `${code}: ${detail}`).join();
+const ruleOf = ({ alarms }: DeceivedClient) => alarms.map(({ code, detail }) => `${code}: ${detail}`).join();
 
 test("an honest server", async (t) => {
-	const reader = await world.settled("reader");
-	t.same((await look(reader, left.id)).texts, left.texts);
-	t.same((await look(reader, talk.id)).codes, []);
+	const reader = await world.openSyncedSession("reader");
+	t.same((await readThread(reader, left.id)).texts, left.texts);
+	t.same((await readThread(reader, talk.id)).codes, []);
 });
 
 test("reaches a desk by keys that it no longer has", async (t) => {
@@ -54,12 +54,12 @@ test("reaches a desk by keys that it no longer has", async (t) => {
 	const ours = [person(people.giver.id, origin), person(people.sender.id, origin)];
 	const old = state.epochs[0]!.holders.find(({ id }) => id === origin)!;
 	const shown = async (holders: Holder[], cp = then) => {
-		const epoch = naming(taker.session, cp, () =>
+		const epoch = signAtCheckpoint(taker.session, cp, () =>
 			taker.session.sign("epoch", { ...fieldsOf(second!), owner: origin, holders }, destination),
 		);
-		const reader = await world.settled("reader");
+		const reader = await world.openSyncedSession("reader");
 		const cut = forge("compartments.page", "", ({ entries }: any) => ({ entries: entries.slice(0, 3), count: 3 }));
-		await look(reader, left.id, served([first!, epoch]), forge("compartments.get", "count", 3), cut);
+		await readThread(reader, left.id, served([first!, epoch]), forge("compartments.get", "count", 3), cut);
 		return ruleOf(reader);
 	};
 	t.equal(await shown([...ours, theirs]), "", "through both of them, it would be sound");
@@ -75,19 +75,19 @@ test("reaches a desk by keys that it no longer has", async (t) => {
 });
 
 test("reaches a desk by the key that a lost one opens", async (t) => {
-	const admin = await world.settled("admin");
+	const admin = await world.openSyncedSession("admin");
 	const place = { organisation: organisations.destination, role: "staff", member: people.reader.id } as const;
 	const back = newcomer(taker.session, place, { ke: 2 });
 	const vouched = vouchFor(taker.session, back);
 	const more = [back.invited, back.joined, vouched, countersign(admin.session, vouched)];
 	const leaves = [...giver.session.log, ...more].map(toWire);
-	const who = await showTo(world, leaves, "sender");
+	const who = await showDirectory(world, leaves, "sender");
 	const { statement } = await nextEpoch(giver.session, await openCompartment(giver.session, talk.id), { reason: "rotation" });
 	const sign = () => giver.session.sign("epoch", fieldsOf(statement), origin);
-	await look(who, talk.id, ...directoryOf(world, leaves), added(sign()));
+	await readThread(who, talk.id, ...directoryOf(world, leaves), added(sign()));
 	t.equal(ruleOf(who), "", "before, it was sound");
-	const again = await showTo(world, leaves, "sender");
-	await look(again, talk.id, ...directoryOf(world, leaves), added(naming(giver.session, who.session.checkpoint, sign)));
+	const again = await showDirectory(world, leaves, "sender");
+	await readThread(again, talk.id, ...directoryOf(world, leaves), added(signAtCheckpoint(giver.session, who.session.checkpoint, sign)));
 	t.match(ruleOf(again), /^epoch-not-entitled.*somebody has left desk/);
 });
 
@@ -100,8 +100,8 @@ test("begins a thread, or goes on with it, for who has left", async (t) => {
 		change: Partial<Fields<"epoch">>,
 	) => {
 		const fields = { ...fieldsOf(firstEpoch(by, { owner: origin, holders: [], ...opening }).statement), ...change };
-		const reader = await world.settled("sender");
-		const { stopped } = await look(reader, opening.compartment!, served([by.sign("epoch", fields, origin)]));
+		const reader = await world.openSyncedSession("sender");
+		const { stopped } = await readThread(reader, opening.compartment!, served([by.sign("epoch", fields, origin)]));
 		t.same([stopped, rule.test(ruleOf(reader))], ["not-allowed", true], `${what}: ${ruleOf(reader)}`);
 	};
 	const thread = { compartment: talk.id, kind: "thread" } as const;
@@ -115,12 +115,14 @@ test("begins a thread, or goes on with it, for who has left", async (t) => {
 	const { dir, log } = giver.session;
 	const size = log.findIndex((leaf) => leaf.type === "desk.rekey" && leaf.body.desk === origin) + 1;
 	const early = signedByLog(world.server, size, dir.roots[size]);
-	const story = Object.entries(world.things.asked.of).find(([section]) => section === "story")![1];
-	const alone = { compartment: story, kind: "section", section: "story", subject: world.things.asked.id } as const;
-	const reader = await world.settled("sender");
+	const story = Object.entries(world.fixtures.asked.of).find(([section]) => section === "story")![1];
+	const alone = { compartment: story, kind: "section", section: "story", subject: world.fixtures.asked.id } as const;
+	const reader = await world.openSyncedSession("sender");
 	const opening = fieldsOf(firstEpoch(giver.session, { owner: origin, holders: [], ...alone }).statement);
-	const small = naming(giver.session, early, () => giver.session.sign("epoch", { ...opening, holders: [desk(origin, 1)] }, origin));
-	t.equal((await look(reader, story, served([small]))).stopped, "not-allowed", "a section of a desk of one");
+	const small = signAtCheckpoint(giver.session, early, () =>
+		giver.session.sign("epoch", { ...opening, holders: [desk(origin, 1)] }, origin),
+	);
+	t.equal((await readThread(reader, story, served([small]))).stopped, "not-allowed", "a section of a desk of one");
 	t.match(ruleOf(reader), /two active members or a printed recovery code/);
 });
 
@@ -139,8 +141,8 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 		(await nextEpoch(taker.session, await openCompartment(taker.session, identity), { reason: "rotation" })).statement,
 	);
 	const rule = async (change: Partial<Fields<"epoch">>) => {
-		const reader = await world.settled("sender");
-		await look(reader, identity, added(taker.session.sign("epoch", { ...fields, ...change }, destination)));
+		const reader = await world.openSyncedSession("sender");
+		await readThread(reader, identity, added(taker.session.sign("epoch", { ...fields, ...change }, destination)));
 		return ruleOf(reader);
 	};
 	t.equal(await rule({}), "", "as it is, it would be sound");
@@ -154,8 +156,8 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 		(await nextEpoch(sender.session, await openCompartment(sender.session, thread!), { reason: "rotation" })).statement,
 	);
 	const others = [...words.holders, desk(annex, third.ke)];
-	const toThird = await look(
-		await world.settled("sender"),
+	const toThird = await readThread(
+		await world.openSyncedSession("sender"),
 		thread!,
 		added(sender.session.sign("epoch", { ...words, holders: others }, origin)),
 	);
@@ -165,7 +167,7 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 	const desks = [destination, annex].map((id) => ({ kind: "desk", id }) as const);
 	const says = async (holders: typeof desks, more: Partial<NewCompartment> = {}) => {
 		const first = toWire(firstEpoch(sender.session, { ...begun, holders, ...more }).statement);
-		const said = ({ session }: Deceived) => writeHandoffMessage(session, ref, "Is she travelling alone?");
+		const said = ({ session }: DeceivedClient) => writeHandoffMessage(session, ref, "Is she travelling alone?");
 		return (await attempt(world, "reader", said, forge("compartments.get", "statements", [first]))).stopped;
 	};
 	t.not(await says(desks.slice(0, 1)), "epoch-not-entitled", "opened for the two of them");
@@ -177,7 +179,7 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 	const elsewhere = await says(desks.slice(0, 1), { subject: byHand.handoff });
 	t.equal(elsewhere, "epoch-not-entitled", "and each hand-off has its own");
 
-	const numbers = async (who: Deceived, work: () => Promise<unknown>) => {
+	const numbers = async (who: DeceivedClient, work: () => Promise<unknown>) => {
 		const sent: number[] = [];
 		const hear = (told: any) => void sent.push(entryOf(who.session, told.sent).body.number);
 		who.tell({ name: "hear compartments.send", on: "compartments.send", tell: hear });
@@ -185,7 +187,7 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 		return [...new Set(sent)];
 	};
 	const writes = async () => {
-		const who = await world.settled("sender");
+		const who = await world.openSyncedSession("sender");
 		return numbers(who, () => writeSection(who.session, identity, { text: "a word" }));
 	};
 	t.same(await writes(), [1]);
@@ -206,8 +208,8 @@ test("goes on for a desk that was closed, and for who has left with the organisa
 	await closeDesk(taker.session, shut);
 	await syncDirectory(giver.session);
 	const rule = async (name: "sender" | "giver", of: Id, ...lies: Lie[]) => {
-		const who = await world.settled(name);
-		await look(who, of, ...lies);
+		const who = await world.openSyncedSession(name);
+		await readThread(who, of, ...lies);
 		return ruleOf(who);
 	};
 	const next = async () => (await nextEpoch(giver.session, await openCompartment(giver.session, thread), { reason: "rotation" })).statement;
@@ -226,13 +228,13 @@ test("goes on for a desk that was closed, and for who has left with the organisa
 	const state = (await loadCase(taker.session, moved.id)).state;
 	const status = { case: moved.id, seq: state.chain.length, prev: fromBase64Url(state.chain.at(-1)!), status: "FollowUp" } as const;
 	const follows = (cp = taker.session.checkpoint) =>
-		append(naming(taker.session, cp, () => taker.session.sign("case.status", status, destination)));
-	const load = ({ session }: Deceived) => loadCase(session, moved.id);
+		append(signAtCheckpoint(taker.session, cp, () => taker.session.sign("case.status", status, destination)));
+	const load = ({ session }: DeceivedClient) => loadCase(session, moved.id);
 	t.same(await attempt(world, "giver", load, follows()), { stopped: null, codes: [] }, "its custodian may say so");
 	const { body } = taker.session.sign("case.status", status, destination);
 	const byNoKey = append(signStatement(world.network, "case.status", { ...body, ke: 9 }, taker.session.keys().signing));
 	t.equal((await attempt(world, "giver", load, byNoKey)).stopped, "content-tampered", "not under a key that nobody knows");
-	const [{ session: founder }, { session: admin }] = [await world.settled("founder"), await world.settled("admin")];
+	const [{ session: founder }, { session: admin }] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
 	await approve(admin, await remove(founder, { kind: "organisation", subject: organisations.destination }, "left"));
 	await syncDirectory(giver.session);
 	const left = fieldsOf(await next()).holders;

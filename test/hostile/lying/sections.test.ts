@@ -23,21 +23,21 @@ import { readAll } from "#sdk/index.ts";
 import { attempt, section, texts } from "../../support/lying/casework.ts";
 import { fieldsOf } from "../../support/lying/forge.ts";
 import { answer, forge } from "../../support/lying/lies.ts";
-import { codesOf, type Deceived, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import type { Name } from "../../support/lying/prepared.ts";
 import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { asked, moved, origin, destination, annex } = world.things;
-const sender = await world.settled("sender");
-const taker = await world.settled("taker");
+const { asked, moved, origin, destination, annex } = world.fixtures;
+const sender = await world.openSyncedSession("sender");
+const taker = await world.openSyncedSession("taker");
 
 test("an honest server", async (t) => {
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	t.same(texts((await readSection(reader.session, section(moved, "identity"))).entries), ["in identity", "received"]);
 	t.same(texts((await readSection(sender.session, section(asked, "story"))).entries), ["in story"]);
-	t.same(codesOf(reader), []);
+	t.same(alarmCodes(reader), []);
 });
 
 type Named = Fields<"case.open">["sections"][number];
@@ -45,7 +45,7 @@ type Named = Fields<"case.open">["sections"][number];
 test("swaps sections", async (t) => {
 	const [identity, logistics] = [section(asked, "identity"), section(asked, "logistics")];
 	const served = async (compartment: Id) => sender.session.server.call(contracts.compartments.get, { params: { compartment } });
-	const read = (compartment: Id) => (who: Deceived) => readSection(who.session, compartment);
+	const read = (compartment: Id) => (who: DeceivedClient) => readSection(who.session, compartment);
 	const chain = await attempt(world, "sender", read(identity), forge("compartments.get", "", await served(logistics)));
 	t.same(chain, { stopped: "not-allowed", codes: ["epoch-not-entitled"] }, "one section's chain for another's");
 	const page = await sender.session.server.call(contracts.compartments.page, { params: { compartment: logistics } });
@@ -75,7 +75,7 @@ test("releases sections before acceptance, or beyond the grant", async (t) => {
 		get: await sender.session.server.call(contracts.compartments.get, { params: { compartment } }),
 		page: await sender.session.server.call(contracts.compartments.page, { params: { compartment } }),
 	});
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	reader.tell();
 	const view = await viewCase(reader.session, asked.id);
 	t.same(
@@ -116,9 +116,9 @@ test("releases sections before acceptance, or beyond the grant", async (t) => {
 test("releases sections to who has no hand-off for them, though a colleague has signed for it", async (t) => {
 	const { discussion } = (await loadCase(sender.session, asked.id)).state;
 	const added = (statement: any) => forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]);
-	let last: Deceived | undefined;
+	let last: DeceivedClient | undefined;
 	const ignores = async (what: string, compartment: Id, statement: any) => {
-		const reads = (who: Deceived) => {
+		const reads = (who: DeceivedClient) => {
 			last = who;
 			return readAll(who.session, compartment);
 		};
@@ -164,7 +164,7 @@ test("releases sections to who has no hand-off for them, though a colleague has 
 	await rule("to wait with an earlier key", /not the desk's present one/, epoch({ ...ours, pending: [{ ...waits, ke: ke + 1 }] }));
 	const shared = await next(discussion as Id);
 	await ignores("the custodian's discussion", discussion as Id, epoch({ ...shared, holders: [...shared.holders, seat] }));
-	const begins = async (what: string, by: Deceived, opening: Parameters<typeof firstEpoch>[1]) => {
+	const begins = async (what: string, by: DeceivedClient, opening: Parameters<typeof firstEpoch>[1]) => {
 		const first = toWire(firstEpoch(by.session, opening).statement);
 		const found = await attempt(
 			world,
@@ -193,9 +193,9 @@ test("releases sections to who has no hand-off for them, though a colleague has 
 });
 
 test("releases a section to who owned it before, or by who never did", async (t) => {
-	const { session } = await world.settled("sender");
+	const { session } = await world.openSyncedSession("sender");
 	const { id, of } = await caseWith(session, origin, ["identity", "story"]);
-	const to = { id: world.things.organisations.destination, desk: destination };
+	const to = { id: world.fixtures.organisations.destination, desk: destination };
 	const { ref } = await requestTransfer(session, id, to, ["identity"], of, { followUp: true });
 	await acceptHandoff(taker.session, ref);
 	await recordDeparture(session, ref);
@@ -221,7 +221,7 @@ test("releases a section to who owned it before, or by who never did", async (t)
 });
 
 test("drops the newest entries of a section", async (t) => {
-	const reader = await world.settled("reader");
+	const reader = await world.openSyncedSession("reader");
 	const identity = section(moved, "identity");
 	reader.tell();
 	t.equal((await readSection(reader.session, identity)).entries.length, 2);
@@ -234,17 +234,17 @@ test("drops the newest entries of a section", async (t) => {
 });
 
 test("releases what is given by hand: the client gives nothing away that isn't due", async (t) => {
-	const { session } = await world.settled("sender");
+	const { session } = await world.openSyncedSession("sender");
 	const { id, of } = await caseWith(session, origin, ["identity"]);
 	const identity = of.identity as Id;
-	const to = { id: world.things.organisations.destination, desk: destination };
+	const to = { id: world.fixtures.organisations.destination, desk: destination };
 	const { ref, consent } = await requestTransfer(session, id, to, ["identity"], of, { byHand: true });
 	const opened = await openCompartment(session, identity);
 	const { state } = await loadCase(session, id);
 	const renewed = await nextEpoch(session, opened, changeOfHolders(state, opened, { reason: "rotation", cite: null, as: origin }));
 	t.same(renewed.statement.body.pending, [], "a new key isn't sealed for them yet");
 	const seals = async (rule: string, code: string) => {
-		const who = await world.settled("sender");
+		const who = await world.openSyncedSession("sender");
 		let sent = 0;
 		who.tell({ name: "hear compartments.grant", on: "compartments.grant", tell: () => void sent++ });
 		t.same([await outcomeOf(() => sealSectionsByHand(who.session, ref)), sent], [code, 0], rule);

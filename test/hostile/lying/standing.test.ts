@@ -13,25 +13,33 @@ import type { Body } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import { signedByLog } from "../../support/lying/forge.ts";
-import { codesOf, LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
-import { countersign, judging, type Newcomer, naming, newcomer, voids, vouchFor } from "../../support/lying/shown.ts";
+import { alarmCodes, LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
+import {
+	brokenRules,
+	countersign,
+	directoryJudge,
+	type Newcomer,
+	newcomer,
+	signAtCheckpoint,
+	vouchFor,
+} from "../../support/lying/shown-directory.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { people } = world;
-const { origin, destination, organisations } = world.things;
+const { origin, destination, organisations } = world.fixtures;
 const [{ session: giver }, { session: taker }, { session: sender }, { session: reader }] = [
-	await world.settled("giver"),
-	await world.settled("taker"),
-	await world.settled("sender"),
-	await world.settled("reader"),
+	await world.openSyncedSession("giver"),
+	await world.openSyncedSession("taker"),
+	await world.openSyncedSession("sender"),
+	await world.openSyncedSession("reader"),
 ];
-const [{ session: founder }, { session: admin }] = [await world.settled("founder"), await world.settled("admin")];
+const [{ session: founder }, { session: admin }] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
 const H = hash(new Uint8Array(1));
 const staff = { organisation: organisations.origin, role: "staff" } as const;
 const credential = { record: H, setup: "x", version: 2, bag: H, recovery: H };
 const vetted = { country: "AL", parts: [], checklist: H, nextVetting: 1 };
-const { append, refusing, staying } = judging(world, giver.log);
+const { append, refusing, staying } = directoryJudge(world, giver.log);
 const statusOf = (id: Id) => (dir: Directory) => dir.members.get(id)?.status;
 
 /** Invited, joined and vouched for, by a session and a second person. */
@@ -48,10 +56,10 @@ function credentialOf(one: Newcomer, fields: Partial<Body<"credential">>, ...key
 
 test("an honest server", async (t) => {
 	const honest = await append();
-	t.same([honest.stopped, codesOf(honest), voids(honest)], [null, [], []]);
+	t.same([honest.stopped, alarmCodes(honest), brokenRules(honest)], [null, [], []]);
 	const one = newcomer(giver, staff);
 	const device = await append(...admitted(giver, one), credentialOf(one, { version: 1 }, one.signing));
-	t.same([device.session.dir.members.get(one.id)?.status, voids(device)], ["active", []]);
+	t.same([device.session.dir.members.get(one.id)?.status, brokenRules(device)], ["active", []]);
 });
 
 test("serves what was in order once: what nobody stands behind any more", async (t) => {
@@ -188,7 +196,7 @@ test("serves what was never in order: of desks", async (t) => {
 		const fields = { ...rekey, desk: destination, epoch: epoch + 1, prev, sealed: seats, wrap: null, recovery: null, ...change };
 		return taker.sign("desk.rekey", fields, destination);
 	};
-	t.same(voids(await append(next({}))), [], "a desk's new key, as it should be");
+	t.same(brokenRules(await append(next({}))), [], "a desk's new key, as it should be");
 	const [first, two] = seats as [(typeof seats)[number], (typeof seats)[number]];
 	for (const [what, sealed] of [
 		["to a stranger as well", [...seats, { ...two, member: people.sender.id }]],
@@ -209,15 +217,15 @@ test("serves what was never in order: how it is signed, and what it names", asyn
 	const one = newcomer(giver, staff);
 	const joins = [one.invited, one.joined];
 	const { size } = giver.dir;
-	const ahead = naming(giver, signedByLog(world.server, size + 5), () => giver.sign("desk.close", { desk: origin }));
+	const ahead = signAtCheckpoint(giver, signedByLog(world.server, size + 5), () => giver.sign("desk.close", { desk: origin }));
 	await refuses("by a directory that isn't there yet", /newer than this directory/, ahead);
 	const unsigned = { size, root: H, signature: new Uint8Array(64) };
-	const named = naming(giver, unsigned, () => giver.sign("desk.close", { desk: origin }));
+	const named = signAtCheckpoint(giver, unsigned, () => giver.sign("desk.close", { desk: origin }));
 	const before = giver.sign("desk.add", { desk: randomId(), organisation: organisations.origin, name: "X" });
 	await refuses("an unsigned one after a signed one of its size", /not signed by the directory's log/, before, named);
-	const empty = naming(giver, BEFORE_GENESIS, () => giver.sign("desk.close", { desk: origin }));
+	const empty = signAtCheckpoint(giver, BEFORE_GENESIS, () => giver.sign("desk.close", { desk: origin }));
 	await refuses("as if nothing had been signed yet", /not signed by the directory's log/, empty);
-	const made = naming(giver, unsigned, () => newcomer(giver, staff)).joined.body;
+	const made = signAtCheckpoint(giver, unsigned, () => newcomer(giver, staff)).joined.body;
 	const joined = signStatement(
 		giver.network,
 		"join",

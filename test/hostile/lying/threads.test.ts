@@ -14,30 +14,30 @@ import { nextEpoch } from "#sdk/compartments/epochs.ts";
 import { markSeen, message, readAll, readPage, write } from "#sdk/index.ts";
 import { type Crafting, craftEntry, fieldsOf } from "../../support/lying/forge.ts";
 import { drop, forge, type Lie, reorder, replay, swap } from "../../support/lying/lies.ts";
-import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
-import { add, chainOf, entryOf, look, pageOf, threadWith } from "../../support/lying/thread.ts";
+import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { add, chainOf, entryOf, openThreadWith, pageOf, readThread } from "../../support/lying/threads.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { talk, other, left, origin, destination, annex } = world.things;
-const giver = await world.settled("giver");
-const sender = await world.settled("sender");
-const taker = await world.settled("taker");
+const { talk, other, left, origin, destination, annex } = world.fixtures;
+const giver = await world.openSyncedSession("giver");
+const sender = await world.openSyncedSession("sender");
+const taker = await world.openSyncedSession("taker");
 
 test("an honest server", async (t) => {
-	const reader = await world.settled("reader");
-	for (const { id, texts } of [talk, other, left]) t.same((await look(reader, id)).texts, texts);
+	const reader = await world.openSyncedSession("reader");
+	for (const { id, texts } of [talk, other, left]) t.same((await readThread(reader, id)).texts, texts);
 	await write(reader.session, other.id, message("a word"));
-	t.same((await look(reader, other.id)).texts.at(-1), "a word");
-	t.same(codesOf(reader), []);
+	t.same((await readThread(reader, other.id)).texts.at(-1), "a word");
+	t.same(alarmCodes(reader), []);
 });
 
 test("replays, reorders, drops or moves an entry", async (t) => {
-	const reader = await world.settled("reader");
-	const thread = await threadWith(sender.session, destination, "one", "two", "three");
-	const dropped = await look(reader, thread, drop("compartments.page", "entries.1"));
+	const reader = await world.openSyncedSession("reader");
+	const thread = await openThreadWith(sender.session, destination, "one", "two", "three");
+	const dropped = await readThread(reader, thread, drop("compartments.page", "entries.1"));
 	t.same([dropped.codes, dropped.texts], [["entry-missing"], ["Thread", "two", "three"]], "dropped");
-	const renumbered = await look(
+	const renumbered = await readThread(
 		reader,
 		thread,
 		forge("compartments.page", "", ({ entries }: any) => ({
@@ -47,11 +47,11 @@ test("replays, reorders, drops or moves an entry", async (t) => {
 	);
 	t.same(renumbered.codes, ["entry-missing"], "dropped, and the others numbered anew");
 	t.ok(renumbered.entries[2]?.missingBefore, "shown where it is missing");
-	const between = await threadWith(sender.session, destination, "one");
+	const between = await openThreadWith(sender.session, destination, "one");
 	await write(taker.session, between, message("two"));
 	await write(sender.session, between, message("three"));
-	const only = await look(
-		await world.settled("reader"),
+	const only = await readThread(
+		await world.openSyncedSession("reader"),
 		between,
 		forge("compartments.get", "count", 3),
 		forge("compartments.page", "", ({ entries: [title, one, _two, three] }: any) => ({
@@ -60,7 +60,7 @@ test("replays, reorders, drops or moves an entry", async (t) => {
 		})),
 	);
 	t.same([only.codes, only.entries[2]?.missingBefore], [["entry-missing"], true], "an author's only one, which another one names");
-	const replayed = await look(
+	const replayed = await readThread(
 		reader,
 		thread,
 		replay("compartments.page", "entries.1"),
@@ -68,67 +68,71 @@ test("replays, reorders, drops or moves an entry", async (t) => {
 		forge("compartments.page", "count", 5),
 	);
 	t.same([replayed.codes, replayed.texts.at(-1)], [["entry-replayed"], "tampered"], "replayed");
-	t.equal((await look(reader, thread, reorder("compartments.page", "entries"))).stopped, "entry-replayed", "the wrong way round");
-	const swapped = await look(
+	t.equal((await readThread(reader, thread, reorder("compartments.page", "entries"))).stopped, "entry-replayed", "the wrong way round");
+	const swapped = await readThread(
 		reader,
 		thread,
 		swap("compartments.page", "entries.1.seq", "entries.2.seq"),
 		swap("compartments.page", "entries.1", "entries.2"),
 	);
 	t.same(swapped.codes, ["entry-missing"], "two in each other's place: a prev is missing");
-	const there = await threadWith(sender.session, destination, "elsewhere");
+	const there = await openThreadWith(sender.session, destination, "elsewhere");
 	const moved = (await pageOf(sender.session, there)).entries[1];
-	const theirs = await look(reader, thread, add({ ...moved, seq: 5 }));
+	const theirs = await readThread(reader, thread, add({ ...moved, seq: 5 }));
 	t.same([theirs.codes, theirs.texts.at(-1)], [["content-tampered"], "tampered"], "of another thread");
-	const boxes = await look(reader, thread, swap("compartments.page", "entries.1.box", "entries.2.box"));
+	const boxes = await readThread(reader, thread, swap("compartments.page", "entries.1.box", "entries.2.box"));
 	t.same([boxes.codes[0], boxes.texts.slice(1, 3)], ["content-tampered", ["tampered", "tampered"]], "with each other's boxes");
 	// A reader has the entry's key, and can seal other words with it under somebody else's header.
 	const key = await epochKey(taker.session, await openCompartment(taker.session, thread), 1);
 	const header = entryOf(taker.session, (await pageOf(sender.session, thread)).entries[1]).body;
 	const words = sealEntry(entryKey(key, header.entry), entryAad(header), encodeContent(message("other words")));
-	const resealed = await look(reader, thread, forge("compartments.page", "entries.1.box", toBase64Url(words)));
+	const resealed = await readThread(reader, thread, forge("compartments.page", "entries.1.box", toBase64Url(words)));
 	t.same([resealed.codes[0], resealed.texts[1]], ["content-tampered", "tampered"], "with other words, sealed by another reader");
-	const headers = await look(
+	const headers = await readThread(
 		reader,
 		thread,
 		forge("compartments.page", "entries.1.entry.sigs.0", (sig: string) => `${sig.startsWith("A") ? "B" : "A"}${sig.slice(1)}`),
 	);
 	t.same([headers.codes.includes("entry-not-entitled"), headers.texts[1]], [true, "tampered"], "with another signature");
-	const notEntry = await look(reader, thread, forge("compartments.page", "entries.1.entry", (await chainOf(giver.session, thread))[0]));
+	const notEntry = await readThread(
+		reader,
+		thread,
+		forge("compartments.page", "entries.1.entry", (await chainOf(giver.session, thread))[0]),
+	);
 	t.equal(notEntry.stopped, "content-tampered", "what is no entry");
 	const twice = await craftEntry(sender.session, thread, 5, { as: origin, fields: { n: 2 } });
-	t.same((await look(reader, thread, add(twice))).codes, ["entry-replayed"], "an author's number twice");
+	t.same((await readThread(reader, thread, add(twice))).codes, ["entry-replayed"], "an author's number twice");
 	const jumps = await craftEntry(sender.session, thread, 5, { as: origin, fields: { n: 9 } });
-	t.same((await look(reader, thread, add(jumps))).codes, ["entry-missing"], "an author's number that jumps");
+	t.same((await readThread(reader, thread, add(jumps))).codes, ["entry-missing"], "an author's number that jumps");
 	const stranger = await craftEntry(taker.session, thread, 5, { as: annex });
-	t.same((await look(reader, thread, add(stranger))).codes, ["entry-not-entitled"], "for a desk that holds nothing");
+	t.same((await readThread(reader, thread, add(stranger))).codes, ["entry-not-entitled"], "for a desk that holds nothing");
 	const unknown = await craftEntry(sender.session, thread, 5, { as: origin, fields: { number: 1 } });
 	const later = forge(
 		"compartments.page",
 		"entries.-1.entry",
 		toWire(sender.session.sign("entry", { ...fieldsOf(entryOf(sender.session, unknown)), number: 9 }, origin)),
 	);
-	t.ok((await look(reader, thread, add(unknown), later)).codes.includes("entry-not-entitled"), "of an epoch that nobody opened");
+	t.ok((await readThread(reader, thread, add(unknown), later)).codes.includes("entry-not-entitled"), "of an epoch that nobody opened");
 	// The same entry id under two headers: one key, two contents.
 	const first = (await pageOf(sender.session, thread)).entries[1];
 	const again = await craftEntry(sender.session, thread, 5, { as: origin, fields: { entry: entryOf(sender.session, first).body.entry } });
-	t.same((await look(reader, thread, add(again))).codes, ["entry-replayed"], "an entry's id twice");
-	const kept = await world.settled("reader");
+	t.same((await readThread(reader, thread, add(again))).codes, ["entry-replayed"], "an entry's id twice");
+	const kept = await world.openSyncedSession("reader");
 	await readAll(kept.session, thread);
 	const changed = await craftEntry(sender.session, thread, 2, { as: origin });
 	kept.tell(forge("compartments.page", "entries.1", changed));
 	await outcomeOf(() => readAll(kept.session, thread));
-	t.ok(codesOf(kept).includes("entry-replayed"), "another one in the place of one seen before");
+	t.ok(alarmCodes(kept).includes("entry-replayed"), "another one in the place of one seen before");
 });
 
 test("drops an entry: pages that are shorter, longer or elsewhere than asked for", async (t) => {
-	const reader = await world.settled("reader");
-	const thread = await threadWith(sender.session, destination, "one", "two", "three", "four", "five");
+	const reader = await world.openSyncedSession("reader");
+	const thread = await openThreadWith(sender.session, destination, "one", "two", "three", "four", "five");
 	const page = async (asked: { before?: number; after?: number; limit?: number }, ...lies: Lie[]) => {
 		reader.session.memory.transcripts.clear();
 		reader.tell(...lies);
 		const stopped = await outcomeOf(() => readPage(reader.session, thread, asked));
-		return stopped ?? codesOf(reader)[0] ?? null;
+		return stopped ?? alarmCodes(reader)[0] ?? null;
 	};
 	t.equal(await page({ limit: 2 }), null);
 	t.equal(await page({}, drop("compartments.page", "entries.0")), "entry-missing", "the first of a page that isn't full");
@@ -143,8 +147,8 @@ test("drops an entry: pages that are shorter, longer or elsewhere than asked for
 });
 
 test("drops the newest entries", async (t) => {
-	const reader = await world.settled("reader");
-	const thread = await threadWith(sender.session, destination, "one", "two");
+	const reader = await world.openSyncedSession("reader");
+	const thread = await openThreadWith(sender.session, destination, "one", "two");
 	await markSeen(reader.session, (await readAll(reader.session, thread)).compartment);
 	await write(sender.session, thread, message("three"));
 	await markSeen(taker.session, (await readAll(taker.session, thread)).compartment);
@@ -153,46 +157,48 @@ test("drops the newest entries", async (t) => {
 	const unsigned = forge("compartments.get", "seen", (all: any[]) => all.map((each) => ({ ...each, sigs: ["A".repeat(86)] })));
 	const elsewhere = forge("compartments.get", "seen", await seenIn(talk.id));
 	for (const lie of [unsigned, elsewhere]) {
-		const fresh = await world.settled("sender");
+		const fresh = await world.openSyncedSession("sender");
 		fresh.tell(forge("compartments.get", "count", 3), forge("compartments.page", "", cutAt(3)), lie);
 		t.equal(await outcomeOf(() => readPage(fresh.session, thread)), null, "nobody's receipt, or another thread's, proves nothing");
 	}
 	const unseen = [forge("compartments.get", "count", 2), forge("compartments.get", "seen", [])];
 	reader.tell(...unseen);
 	t.equal(await outcomeOf(() => readPage(reader.session, thread)), "entries-dropped", "this device has seen three");
-	const again = await world.settled("reader", reader.storage);
+	const again = await world.openSyncedSession("reader", reader.storage);
 	again.tell(
 		...unseen,
 		forge("compartments.page", "", ({ entries }: any) => ({ entries: entries.slice(0, 2), count: 2 })),
 	);
 	t.equal(await outcomeOf(() => readAll(again.session, thread)), "entries-dropped", "also after a restart");
-	const forgotten = await world.settled("taker");
+	const forgotten = await world.openSyncedSession("taker");
 	const prev = [
-		fromBase64Url((await look(taker, thread)).entries.length > 0 ? keyOf(taker.session.memory.transcripts.get(thread)!.at(3)!.objId) : ""),
+		fromBase64Url(
+			(await readThread(taker, thread)).entries.length > 0 ? keyOf(taker.session.memory.transcripts.get(thread)!.at(3)!.objId) : "",
+		),
 	];
 	const other = await craftEntry(sender.session, thread, 4, { as: origin, text: "another fourth", fields: { n: 4, prev } });
 	forgotten.tell(forge("compartments.page", "entries.-1", other));
 	t.equal(
-		(await outcomeOf(() => readAll(forgotten.session, thread))) ?? codesOf(forgotten)[0],
+		(await outcomeOf(() => readAll(forgotten.session, thread))) ?? alarmCodes(forgotten)[0],
 		"entries-dropped",
 		"another newest than a colleague has seen",
 	);
-	const onlyLeft = await world.settled("reader");
+	const onlyLeft = await world.openSyncedSession("reader");
 	t.equal(
-		(await look(onlyLeft, left.id, forge("compartments.page", "", cutAt(3)))).stopped,
+		(await readThread(onlyLeft, left.id, forge("compartments.page", "", cutAt(3)))).stopped,
 		"entries-dropped",
 		"fewer than the thread itself says",
 	);
-	const onlySaid = await world.settled("sender");
+	const onlySaid = await world.openSyncedSession("sender");
 	t.equal(
-		(await look(onlySaid, left.id, forge("compartments.get", "count", 3), forge("compartments.page", "count", 3))).stopped,
+		(await readThread(onlySaid, left.id, forge("compartments.get", "count", 3), forge("compartments.page", "count", 3))).stopped,
 		"entries-dropped",
 		"fewer than are served with it",
 	);
 	const fewer = forge("compartments.get", "count", 2);
-	const closing = await look(await world.settled("reader"), left.id, fewer, forge("compartments.page", "", cutAt(2)));
+	const closing = await readThread(await world.openSyncedSession("reader"), left.id, fewer, forge("compartments.page", "", cutAt(2)));
 	t.equal(closing.stopped, "entries-dropped", "fewer than the present epoch was opened after");
-	const before = await world.settled("reader");
+	const before = await world.openSyncedSession("reader");
 	await readAll(before.session, talk.id);
 	before.tell(forge("compartments.get", "count", 5), forge("compartments.get", "seen", []));
 	t.equal(await outcomeOf(() => openCompartment(before.session, talk.id)), "entries-dropped", "fewer than were there before");
@@ -207,10 +213,14 @@ const cutAt =
 	({ entries }: any) => ({ entries: entries.slice(0, count), count });
 
 test("passes on what a member wrote, and is no content", async (t) => {
-	const thread = await threadWith(sender.session, destination, "one");
+	const thread = await openThreadWith(sender.session, destination, "one");
 	const shown = async (content: Cbor) => {
 		const seal: Crafting["seal"] = (key, aad) => sealEntry(key, aad, encodeCbor(content));
-		return look(await world.settled("reader"), thread, add(await craftEntry(sender.session, thread, 3, { as: origin, seal })));
+		return readThread(
+			await world.openSyncedSession("reader"),
+			thread,
+			add(await craftEntry(sender.session, thread, 3, { as: origin, seal })),
+		);
 	};
 	const text = { kind: "text", text: "two", language: null, files: [] };
 	t.same([(await shown(text)).codes, (await shown(text)).texts.at(-1)], [[], "two"], "an honest one");
@@ -228,9 +238,9 @@ test("passes on what a member wrote, and is no content", async (t) => {
 });
 
 test("drops an entry from a thread that gets a new key", async (t) => {
-	const thread = await threadWith(giver.session, destination, "one", "two", "three");
+	const thread = await openThreadWith(giver.session, destination, "one", "two", "three");
 	const rotated = async (...lies: Lie[]) => {
-		const who = await world.settled("giver");
+		const who = await world.openSyncedSession("giver");
 		who.tell(...lies);
 		return outcomeOf(async () => nextEpoch(who.session, await openCompartment(who.session, thread), { reason: "rotation" }));
 	};

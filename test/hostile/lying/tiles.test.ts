@@ -13,11 +13,11 @@ import { exportLog } from "../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../clients/cli/log/folder.ts";
 import { testFolder } from "../../support/folder.ts";
 import { delay, forge, type Lie, refuse, type Told, where } from "../../support/lying/lies.ts";
-import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const auditor = await world.settled("auditor");
+const auditor = await world.openSyncedSession("auditor");
 const { session, storage } = auditor;
 const [pin, receipts] = [storageName(world.network, "log", "access"), storageName(world.network, "receipts")];
 
@@ -56,7 +56,7 @@ async function told(work: () => Promise<unknown>, ...lies: Lie[]) {
 	await storage.set(pin, now);
 	await storage.set(receipts, receipt);
 	auditor.tell(...lies);
-	return [await outcomeOf(work), codesOf(auditor)];
+	return [await outcomeOf(work), alarmCodes(auditor)];
 }
 
 test("an honest server", async (t) => {

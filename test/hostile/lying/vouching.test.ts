@@ -14,32 +14,32 @@ import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
 import { signedByLog } from "../../support/lying/forge.ts";
 import { forge } from "../../support/lying/lies.ts";
-import { codesOf, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
-import { countersign, judging, newcomer, otherNetwork, voids, vouchFor } from "../../support/lying/shown.ts";
+import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { brokenRules, countersign, directoryJudge, newcomer, otherNetwork, vouchFor } from "../../support/lying/shown-directory.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { people } = world;
-const { origin, destination, organisations } = world.things;
+const { origin, destination, organisations } = world.fixtures;
 const [{ session: giver }, { session: taker }, { session: sender }] = [
-	await world.settled("giver"),
-	await world.settled("taker"),
-	await world.settled("sender"),
+	await world.openSyncedSession("giver"),
+	await world.openSyncedSession("taker"),
+	await world.openSyncedSession("sender"),
 ];
-const [{ session: founder }, { session: admin }] = [await world.settled("founder"), await world.settled("admin")];
-const { session: leaver } = await world.sit("leaver");
+const [{ session: founder }, { session: admin }] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
+const { session: leaver } = await world.openSession("leaver");
 leaver.checkpoint = giver.checkpoint;
 const staff = { organisation: organisations.origin, role: "staff" } as const;
 const H = hash(new Uint8Array(1));
 
-const { append, refusing, staying } = judging(world, giver.log);
+const { append, refusing, staying } = directoryJudge(world, giver.log);
 const credential = { record: H, setup: "x", version: 2, bag: H, recovery: H };
 const vetted = { country: "AL", parts: [], checklist: H, nextVetting: 1 };
 const statusOf = (id: Id) => (dir: Directory) => dir.members.get(id)?.status;
 
 test("an honest server", async (t) => {
 	const honest = await append();
-	t.same([honest.stopped, codesOf(honest), voids(honest)], [null, [], []]);
+	t.same([honest.stopped, alarmCodes(honest), brokenRules(honest)], [null, [], []]);
 	const one = newcomer(giver, staff);
 	const vouched = vouchFor(giver, one);
 	const admitted = await append(one.invited, one.joined, vouched, countersign(admin, vouched));
@@ -176,40 +176,44 @@ test("serves an unvouched one: a restart of the access log", async (t) => {
 	const restart = (change: object = {}) => founder.sign("log.restart", { log: "access", old, kept, origin: "log.example/2", ...change });
 	const after = async (...statements: Statement<any>[]) => {
 		const device = await append(...statements);
-		return { restarts: device.session.dir.restarts.length, voids: voids(device) };
+		return { restarts: device.session.dir.restarts.length, brokenRules: brokenRules(device) };
 	};
 	const sound = restart();
-	t.match(await after(sound, countersign(admin, sound)), { restarts: 1, voids: [] }, "by two admins");
+	t.match(await after(sound, countersign(admin, sound)), { restarts: 1, brokenRules: [] }, "by two admins");
 	const others = await after(sound, countersign(giver, sound), countersign(taker, sound));
-	t.same([others.restarts, others.voids.length], [0, 2], "never by coordinators");
+	t.same([others.restarts, others.brokenRules.length], [0, 2], "never by coordinators");
 	const unsigned = { size: 9, root: H, signature: new Uint8Array(64) };
-	t.match((await after(restart({ old: unsigned }))).voids, [/old: is not signed/]);
-	t.match((await after(restart({ kept: unsigned }))).voids, [/kept: is not signed/]);
-	t.match((await after(restart({ kept: signedByLog(world.server, 10, H, "access") }))).voids, [/kept: is not a part of old/]);
-	t.match((await after(restart({ kept: signedByLog(world.server, 9, hash(H), "access") }))).voids, [/kept: is not a part of old/]);
-	t.match((await after(restart({ old: BEFORE_GENESIS, kept: BEFORE_GENESIS }))).voids, [/old: is not signed/], "all that there ever was");
-	t.match((await after(restart({ origin: "log example/2" }))).voids, [/origin: takes no spaces/]);
+	t.match((await after(restart({ old: unsigned }))).brokenRules, [/old: is not signed/]);
+	t.match((await after(restart({ kept: unsigned }))).brokenRules, [/kept: is not signed/]);
+	t.match((await after(restart({ kept: signedByLog(world.server, 10, H, "access") }))).brokenRules, [/kept: is not a part of old/]);
+	t.match((await after(restart({ kept: signedByLog(world.server, 9, hash(H), "access") }))).brokenRules, [/kept: is not a part of old/]);
+	t.match(
+		(await after(restart({ old: BEFORE_GENESIS, kept: BEFORE_GENESIS }))).brokenRules,
+		[/old: is not signed/],
+		"all that there ever was",
+	);
+	t.match((await after(restart({ origin: "log example/2" }))).brokenRules, [/origin: takes no spaces/]);
 	const { origin: used } = giver.dir.genesis!.body.logs.access;
-	t.match((await after(restart({ origin: used }))).voids, [/origin: was used before/]);
+	t.match((await after(restart({ origin: used }))).brokenRules, [/origin: was used before/]);
 });
 
 test("serves an unvouched one: witnesses of the logs", async (t) => {
 	const { origin: name, key } = giver.dir.genesis!.body.logs.access;
 	const one = { name: "witness.example", key: H };
-	const naming = (...witnesses: { name: string; key: Uint8Array }[]) => founder.sign("log.witnesses", { wanted: 1, witnesses });
+	const nameWitnesses = (...witnesses: { name: string; key: Uint8Array }[]) => founder.sign("log.witnesses", { wanted: 1, witnesses });
 	const after = async (...statements: Statement<any>[]) => {
 		const device = await append(...statements);
-		return { named: device.session.dir.witnesses.keys.length, voids: voids(device) };
+		return { named: device.session.dir.witnesses.keys.length, brokenRules: brokenRules(device) };
 	};
-	const sound = naming(one);
-	t.match(await after(sound, countersign(admin, sound)), { named: 1, voids: [] }, "by two admins");
+	const sound = nameWitnesses(one);
+	t.match(await after(sound, countersign(admin, sound)), { named: 1, brokenRules: [] }, "by two admins");
 	const others = await after(sound, countersign(giver, sound), countersign(taker, sound));
-	t.same([others.named, others.voids.length], [0, 2], "never by coordinators");
-	t.match((await after(naming(one, { ...one, name: "other.example" }))).voids, [
+	t.same([others.named, others.brokenRules.length], [0, 2], "never by coordinators");
+	t.match((await after(nameWitnesses(one, { ...one, name: "other.example" }))).brokenRules, [
 		/witnesses.1.key: is that of a log, or of another witness/,
 	]);
-	t.match((await after(naming({ ...one, key }))).voids, [/witnesses.0.key: is that of a log/], "no log vouches for itself");
-	t.match((await after(naming({ ...one, name }))).voids, [/witnesses.0.name: is that of a log/]);
+	t.match((await after(nameWitnesses({ ...one, key }))).brokenRules, [/witnesses.0.key: is that of a log/], "no log vouches for itself");
+	t.match((await after(nameWitnesses({ ...one, name }))).brokenRules, [/witnesses.0.name: is that of a log/]);
 });
 
 test("swaps a desk's public key for one that its members don't have", async (t) => {
@@ -238,10 +242,10 @@ test("swaps a desk's public key for one that its members don't have", async (t) 
 		);
 	const opens = async (pk: Uint8Array) => {
 		const reader = await append(rekey(pk));
-		t.same(voids(reader), []);
+		t.same(brokenRules(reader), []);
 		const served = { desk: destination, epoch: at.epoch, ke: 1, hash: toBase64Url(hash(box)), box: toBase64Url(box) };
 		reader.tell(forge("directory.deskKeys", "keys", (all: unknown[]) => [...all, served]));
-		return { stopped: await outcomeOf(() => reader.session.deskSeed(destination, at.epoch)), codes: codesOf(reader) };
+		return { stopped: await outcomeOf(() => reader.session.deskSeed(destination, at.epoch)), codes: alarmCodes(reader) };
 	};
 	t.same(await opens(deskKeys(seed).seal.publicKey.bytes), { stopped: null, codes: [] });
 	t.same(await opens(deskKeys(DeskSeed.random()).seal.publicKey.bytes), { stopped: "key-mismatch", codes: ["key-mismatch"] });

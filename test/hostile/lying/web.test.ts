@@ -7,21 +7,21 @@ import { decodeManifest, encodeManifest, INDEX, MANIFEST, manifestHash, type Web
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import { AlteredWebError, approve, checkWeb, proposeRelease } from "#sdk/index.ts";
 import { forge, type Lie, refuse, silence, type Told, where } from "../../support/lying/lies.ts";
-import { codesOf, type Deceived, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
-import { countersign, type Shown, showTo, voids } from "../../support/lying/shown.ts";
+import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { brokenRules, countersign, type ShownDirectory, showDirectory } from "../../support/lying/shown-directory.ts";
 import { buildFolder, type Files, manifestOf, smallBuild } from "../../support/web-build.ts";
 
 const test = rowsOf(t);
 const [earlier, build] = [smallBuild("the release before"), smallBuild("the release")];
 const manifest = manifestOf(build);
 const world = await LyingWorld.build(t, { CLOISTER_WEB: buildFolder(t, build) });
-const [{ session: founder }, { session: admin }] = [await world.settled("founder"), await world.settled("admin")];
-const [{ session: giver }, { session: taker }] = [await world.settled("giver"), await world.settled("taker")];
+const [{ session: founder }, { session: admin }] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
+const [{ session: giver }, { session: taker }] = [await world.openSyncedSession("giver"), await world.openSyncedSession("taker")];
 await approve(admin, await proposeRelease(founder, manifestOf(earlier)));
 /** Was last here while the release before was the one in force. */
-const absent = await world.settled("sender");
+const absent = await world.openSyncedSession("sender");
 await approve(admin, await proposeRelease(founder, manifest));
-const device = await world.settled("reader");
+const device = await world.openSyncedSession("reader");
 
 const SCRIPT = "assets/index-Ab3_x-9a.js";
 const ALTERED = { stopped: "altered-web-code", codes: ["altered-web-code"] };
@@ -37,7 +37,7 @@ const only = (path: string, lie: Lie) => where((asked) => asked === path, lie);
 const alters = (path: string, make: (bytes: Uint8Array) => Uint8Array): Lie => only(path, forge("web.file", "", make));
 const flipped = (bytes: Uint8Array) => bytes.with(bytes.length >> 1, (bytes[bytes.length >> 1] ?? 0) ^ 1);
 
-async function findings(on: Deceived, ...lies: Lie[]) {
+async function findings(on: DeceivedClient, ...lies: Lie[]) {
 	on.tell(...lies);
 	const before = on.proxy.told;
 	let found: unknown = null;
@@ -47,14 +47,14 @@ async function findings(on: Deceived, ...lies: Lie[]) {
 			throw error;
 		}),
 	);
-	return { stopped, codes: codesOf(on), found, told: on.proxy.told - before };
+	return { stopped, codes: alarmCodes(on), found, told: on.proxy.told - before };
 }
 
 test("an honest server", async (t) => {
 	const checked = await checkWeb(device.session);
 	t.same(checked?.manifest, manifestHash(manifest));
 	t.same(checked?.files.map(({ path }) => path).sort(), Object.keys(build).sort());
-	t.same(codesOf(device), []);
+	t.same(alarmCodes(device), []);
 	t.match(await findings(device), { stopped: null, codes: [] });
 });
 
@@ -190,31 +190,31 @@ test("leaves out the policy that keeps a browser to the released code", async (t
 
 const releasing = (made: Uint8Array, files = Object.keys(build).length, by = founder) =>
 	by.sign("web.release", { release: { manifest: manifestHash(made), files } });
-const shown = (...more: Statement<any>[]) => showTo(world, [...device.session.log, ...more].map(toWire));
+const shown = (...more: Statement<any>[]) => showDirectory(world, [...device.session.log, ...more].map(toWire));
 /** Beside the lies about the directory. */
-const told = async (on: Shown, ...lies: Lie[]) => findings(on, ...on.proxy.lies, ...lies);
+const told = async (on: ShownDirectory, ...lies: Lie[]) => findings(on, ...on.proxy.lies, ...lies);
 
 test("has fewer or others release what it serves", async (t) => {
 	const evil = { ...build, [SCRIPT]: "steal()" };
 	const made = manifestOf(evil);
 	const proposed = releasing(made);
 	const both = await shown(proposed, countersign(admin, proposed));
-	t.match([voids(both), await told(both, serves(evil))], [[], { stopped: null }], "by two admins it would be a release");
+	t.match([brokenRules(both), await told(both, serves(evil))], [[], { stopped: null }], "by two admins it would be a release");
 	const alone = await shown(proposed);
-	t.match([voids(alone), await told(alone, serves(evil))], [[], ALTERED], "one admin alone");
+	t.match([brokenRules(alone), await told(alone, serves(evil))], [[], ALTERED], "one admin alone");
 	const coordinators = await shown(proposed, countersign(giver, proposed), countersign(taker, proposed));
-	t.equal(voids(coordinators).length, 2, "coordinators instead of the second");
+	t.equal(brokenRules(coordinators).length, 2, "coordinators instead of the second");
 	t.match(await told(coordinators, serves(evil)), { stopped: "altered-web-code" });
 	const byCoordinator = releasing(made, 4, giver);
 	const stranger = await shown(byCoordinator, countersign(admin, byCoordinator));
-	t.match([voids(stranger).length, await told(stranger, serves(evil))], [2, { stopped: "altered-web-code" }], "proposed by another");
+	t.match([brokenRules(stranger).length, await told(stranger, serves(evil))], [2, { stopped: "altered-web-code" }], "proposed by another");
 
 	const good = releasing(manifest, 4, admin);
 	const revived = await shown(proposed, good, countersign(founder, good), countersign(admin, proposed));
-	t.match(voids(revived), [/object: is no open proposal/], "a proposal that waited while another took force");
+	t.match(brokenRules(revived), [/object: is no open proposal/], "a proposal that waited while another took force");
 	t.match(await told(revived, serves(evil)), { stopped: "altered-web-code" });
 	const empty = founder.sign("web.release", { release: { manifest: manifestHash(made), files: 0 } });
-	t.match(voids(await shown(empty)), [/release.files: takes 1 to 1000/]);
+	t.match(brokenRules(await shown(empty)), [/release.files: takes 1 to 1000/]);
 	const withdrawn = founder.sign("web.release", { release: null });
 	t.match(await told(await shown(withdrawn)), { stopped: null }, "nor is one taken back by one admin");
 	t.match(await told(await shown(withdrawn), serves(evil)), ALTERED);

@@ -31,7 +31,7 @@ const { context } = world.server;
 await memory.addLogs((["access", "directory"] as const).map((log) => formatVerifierKey(context.logKey(log))));
 const known = await memory.logs();
 const decisions = new WitnessDecisions(own, memory, known, () => world.server.clock.now());
-const [{ session: founder }, { session: admin }] = [await world.settled("founder"), await world.settled("admin")];
+const [{ session: founder }, { session: admin }] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
 await approve(admin, await proposeWitnesses(founder, { wanted: 1, keys: [own.key] }));
 const device = await world.device();
 

@@ -12,11 +12,11 @@
  */
 import t from "tap";
 import { ApiWorld } from "../../support/api-world.ts";
+import { attachmentAttacks } from "../../support/attacks/attachments.ts";
 import { handoffAttacks } from "../../support/attacks/handoffs.ts";
 import { roleAttacks } from "../../support/attacks/roles.ts";
 import { signInAttacks } from "../../support/attacks/sign-in.ts";
-import { thingAttacks } from "../../support/attacks/things.ts";
 
 const w = await ApiWorld.build(t);
-for (const attacks of [handoffAttacks, thingAttacks, signInAttacks, roleAttacks])
+for (const attacks of [handoffAttacks, attachmentAttacks, signInAttacks, roleAttacks])
 	for (const [name, attack] of Object.entries(attacks)) t.test(name, (t) => attack(t, w));

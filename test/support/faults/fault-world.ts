@@ -8,12 +8,12 @@ import pg from "pg";
 import { testFolder } from "../folder.ts";
 import type { TestLike } from "../scope.ts";
 import { World } from "../world.ts";
+import type { Acknowledged } from "./acknowledged.ts";
 import { Load } from "./load.ts";
 import { type FaultNetwork, makeNetwork } from "./network.ts";
 import { DurablePostgres } from "./postgres.ts";
 import { FaultProxy } from "./proxy.ts";
 import { FaultServer } from "./servers.ts";
-import type { Told } from "./told.ts";
 
 const ENVIRONMENT = {
 	LOG_LEVEL: "warn",
@@ -81,10 +81,10 @@ export class FaultWorld extends World {
 		await postgres.configure("wal_writer_delay", "10s");
 		for (let tries = 0; tries < TRIES; tries++) {
 			await load.goesOn(10_000);
-			const told = load.told.copy();
+			const acknowledged = load.acknowledged.copy();
 			await postgres.kill();
 			await postgres.start();
-			const lost = await told.lost(postgres.superuser);
+			const lost = await acknowledged.lost(postgres.superuser);
 			if (lost.length > 0) return lost.length;
 		}
 		return 0;
@@ -94,26 +94,26 @@ export class FaultWorld extends World {
 	async broken(goOnWithin = 20_000): Promise<string[]> {
 		const { load, postgres } = this;
 		const stuck = await load.goesOn(goOnWithin);
-		const told = load.told.copy();
-		const lost = await told.lost(postgres.superuser);
+		const acknowledged = load.acknowledged.copy();
+		const lost = await acknowledged.lost(postgres.superuser);
 		const { strange, withoutRetryAfter } = load.met;
 		load.met.withoutRetryAfter = 0;
 		return [
 			...stuck.map((name) => `${name} has not gone on`),
 			...lost.map((what) => `lost: ${what}`),
-			...(told.doubled > 0 ? [`${told.doubled} access entries stand for two answers`] : []),
+			...(acknowledged.doubled > 0 ? [`${acknowledged.doubled} access entries stand for two answers`] : []),
 			...(withoutRetryAfter > 0 ? [`${withoutRetryAfter} times 503 without Retry-After`] : []),
 			...load.alarms.map(({ code, detail }) => `a client was alarmed: ${code}: ${detail}`),
 			...strange.splice(0),
 			...this.servers.flatMap((server) => server.complaints()),
-			...(await this.#unsigned(told)),
+			...(await this.#unsigned(acknowledged)),
 			...(await this.invariants.broken()),
 		];
 	}
 
 	/** The log is signed every second: what was acknowledged must soon be under a checkpoint. */
-	async #unsigned(told: Told): Promise<string[]> {
-		const newest = Math.max(0, ...told.entries.keys());
+	async #unsigned(acknowledged: Acknowledged): Promise<string[]> {
+		const newest = Math.max(0, ...acknowledged.entries.keys());
 		const client = new pg.Client({ connectionString: this.postgres.superuser });
 		client.on("error", () => {});
 		await client.connect();

@@ -17,9 +17,9 @@ import { sealedEntry } from "../api-world.ts";
 import { Casework, type Network, type Who } from "../cases.ts";
 import type { Person } from "../directory.ts";
 import { type Answer, send } from "../http.ts";
+import { Acknowledged } from "./acknowledged.ts";
 import { type FaultNetwork, sittingOf } from "./network.ts";
 import type { FaultServer } from "./servers.ts";
-import { Told } from "./told.ts";
 
 /** A client waits no longer for an answer. */
 const PATIENCE_MS = 10_000;
@@ -46,7 +46,7 @@ export interface Met {
 }
 
 export class Load {
-	readonly told = new Told();
+	readonly acknowledged = new Acknowledged();
 	met: Met = { lost: 0, unavailable: 0, withoutRetryAfter: 0, strange: [] };
 	/** While a server's clock is ahead, tokens are over there. */
 	tokensMayBeOver = false;
@@ -121,7 +121,7 @@ export class Load {
 			const answer = await within(PATIENCE_MS, send(url, method, where, { token: this.#net.tokens.get(who), body }));
 			if (answer && !this.#isPassing(answer)) {
 				if (answer.status >= 500) this.met.strange.push(`${method} ${where}: ${answer.status} ${JSON.stringify(answer.body)}`);
-				this.told.entry(answer.headers.get("cloister-entry"), who, answer.status === 200);
+				this.acknowledged.entry(answer.headers.get("cloister-entry"), who, answer.status === 200);
 				client.done += 1;
 				if (this.#rest > 0) await sleep(this.#rest);
 				return answer;
@@ -140,7 +140,7 @@ export class Load {
 		return true;
 	}
 
-	#casework(client: Client): Acknowledged {
+	#casework(client: Client): AcknowledgingCasework {
 		const { people, cp } = this.#net;
 		const net = {
 			d: { dir: people.dir, deskSeeds: people.deskSeeds, checkpoint: () => cp },
@@ -149,8 +149,8 @@ export class Load {
 			call: (method: string, where: string, { token, body }: { token: Id; body?: unknown }) =>
 				this.#persist(client, method, where, token, body),
 		};
-		return new Acknowledged(net as unknown as Network, (wire) =>
-			this.told.statements.add(toHex(parseStatement(people.network, wire as never).objId)),
+		return new AcknowledgingCasework(net as unknown as Network, (wire) =>
+			this.acknowledged.statements.add(toHex(parseStatement(people.network, wire as never).objId)),
 		);
 	}
 
@@ -182,7 +182,7 @@ export class Load {
 		const { statement, body } = sealedEntry(casework, from, thread, { n: writer.n, prev });
 		const answer = await must(this.#persist(client, "POST", `/api/compartments/${thread}/entries`, from.by.id, body));
 		if (answer.body.seq !== writer.n) throw new Error(`entry ${writer.n} is at ${answer.body.seq}`);
-		this.told.messages.set(toHex(statement.objId), writer.n);
+		this.acknowledged.messages.set(toHex(statement.objId), writer.n);
 		writer.prev = [statement.objId];
 		const page = await must(this.#persist(client, "GET", `/api/compartments/${thread}/entries?after=${writer.n - 1}`, from.by.id));
 		if (page.body.entries.length !== 1) throw new Error(`${page.body.entries.length} entries where one was written`);
@@ -229,7 +229,7 @@ class Writer {
 	prev: Bytes[] = [];
 }
 
-class Acknowledged extends Casework {
+class AcknowledgingCasework extends Casework {
 	readonly #acknowledge: (wire: unknown) => void;
 	constructor(net: Network, acknowledge: (wire: unknown) => void) {
 		super(net);

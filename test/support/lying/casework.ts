@@ -3,17 +3,17 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { EntryView } from "#sdk/index.ts";
+import type { Case } from "./fixtures.ts";
 import { forge, type Lie } from "./lies.ts";
-import type { Case } from "./life.ts";
-import { codesOf, type Deceived, type LyingWorld, outcomeOf } from "./lying-world.ts";
+import { alarmCodes, type DeceivedClient, type LyingWorld, outcomeOf } from "./lying-world.ts";
 import type { Name } from "./prepared.ts";
 
 /** What comes of it, with which alarms, on a device that knows nothing yet. */
-export async function attempt(world: LyingWorld, name: Name, work: (who: Deceived) => Promise<unknown>, ...lies: Lie[]) {
-	const who = await world.settled(name);
+export async function attempt(world: LyingWorld, name: Name, work: (who: DeceivedClient) => Promise<unknown>, ...lies: Lie[]) {
+	const who = await world.openSyncedSession(name);
 	who.tell(...lies);
 	const stopped = await outcomeOf(() => work(who));
-	return { stopped, codes: codesOf(who) };
+	return { stopped, codes: alarmCodes(who) };
 }
 
 export const section = (of: Case, name: string) => of.of[name] as Id;
@@ -29,7 +29,7 @@ export const append = (statement: Statement<any>): Lie =>
 
 /** A statement that `leaver` signs after leaving. @param seen the directory that it names. */
 export async function byLeaver(world: LyingWorld, type: any, fields: any, seen: CompactCheckpoint) {
-	const leaver = await world.sit("leaver");
+	const leaver = await world.openSession("leaver");
 	leaver.session.checkpoint = seen;
-	return leaver.session.sign(type, fields, world.things.origin);
+	return leaver.session.sign(type, fields, world.fixtures.origin);
 }

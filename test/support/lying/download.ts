@@ -9,7 +9,7 @@ export interface SentFile {
 }
 
 /** The first file of a thread. */
-export async function fileOf(session: UnlockedSession, thread: Id): Promise<SentFile> {
+export async function firstFile(session: UnlockedSession, thread: Id): Promise<SentFile> {
 	const { entries } = await readAll(session, thread);
 	const found = entries.find(({ attachments }) => attachments.length > 0) as EntryView;
 	const content = found.content as { files: AttachmentInfo[] };

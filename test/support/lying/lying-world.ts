@@ -24,7 +24,7 @@ export interface Device extends SessionOptions {
 	alarms: Alarm[];
 }
 
-export interface Deceived extends Device {
+export interface DeceivedClient extends Device {
 	session: UnlockedSession;
 	/** From now on the server tells these lies, and the client has seen no alarm. */
 	tell(...lies: Lie[]): void;
@@ -34,14 +34,14 @@ export class LyingWorld extends World {
 	readonly server: Server;
 	readonly network: Uint8Array;
 	readonly people: Prepared["people"];
-	readonly things: Prepared["things"];
+	readonly fixtures: Prepared["fixtures"];
 
-	private constructor(test: TestLike, { server, network, people, things }: Prepared & { server: Server }) {
+	private constructor(test: TestLike, { server, network, people, fixtures }: Prepared & { server: Server }) {
 		super(test, server.superuser);
 		this.server = server;
 		this.network = fromBase64Url(network);
 		this.people = people;
-		this.things = things;
+		this.fixtures = fixtures;
 	}
 
 	/** @param settings of the server. */
@@ -75,7 +75,7 @@ export class LyingWorld extends World {
 	}
 
 	/** Somebody's session, begun without a password; the keybag is opened with the recovery code. */
-	async sit(name: Name, device?: Device): Promise<Deceived> {
+	async openSession(name: Name, device?: Device): Promise<DeceivedClient> {
 		const on = device ?? (await this.device());
 		const { id, bag, recoveryCode } = this.people[name];
 		on.server.setAccessToken(await this.token(name));
@@ -91,15 +91,15 @@ export class LyingWorld extends World {
 	}
 
 	/** Signed in and up to date, with nothing false told so far. */
-	async settled(name: Name, storage?: Storage): Promise<Deceived> {
-		const person = await this.sit(name, await this.device(storage));
+	async openSyncedSession(name: Name, storage?: Storage): Promise<DeceivedClient> {
+		const person = await this.openSession(name, await this.device(storage));
 		await syncDirectory(person.session);
 		return person;
 	}
 }
 
 /** The codes of the alarms raised, each once, in order. */
-export const codesOf = ({ alarms }: Pick<Device, "alarms">) => [...new Set(alarms.map(({ code }) => code))];
+export const alarmCodes = ({ alarms }: Pick<Device, "alarms">) => [...new Set(alarms.map(({ code }) => code))];
 
 /** What an attempt came to: its alarm's code, its error's code, or null when nothing stopped it. @throws whatever has no name. */
 export async function outcomeOf(work: () => Promise<unknown>): Promise<string | null> {

@@ -1,10 +1,10 @@
-/** A network that has lived for a while (life.ts): made once in a run, and every file and every round of the long run begins from a copy. */
+/** A network that has lived for a while (fixtures.ts): made once in a run, and every file and every round of the long run begins from a copy. */
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import { bootCopy } from "../copies.ts";
 import type { TestLike } from "../scope.ts";
 import { type Person as Living, readyNetwork } from "../sdk.ts";
 import type { Server } from "../server.ts";
-import { live, type Things } from "./life.ts";
+import { type Fixtures, makeFixtures } from "./fixtures.ts";
 
 /** Somebody of the network, as plain data. */
 export interface Person {
@@ -24,7 +24,7 @@ export interface Prepared {
 	/** base64url. */
 	network: string;
 	people: Record<Name, Person>;
-	things: Things;
+	fixtures: Fixtures;
 }
 
 /** A server on a fresh copy of the prepared network. */
@@ -35,7 +35,7 @@ export async function bootPrepared(t: TestLike, settings: Record<string, string>
 
 async function prepare(t: TestLike): Promise<{ server: Server; facts: Prepared }> {
 	const ready = await readyNetwork(t);
-	const { things, leaver, auditor } = await live(ready);
+	const { fixtures, leaver, auditor } = await makeFixtures(ready);
 	const { founder, admin, origin, destination, network } = ready;
 	const people = {
 		founder,
@@ -50,7 +50,7 @@ async function prepare(t: TestLike): Promise<{ server: Server; facts: Prepared }
 	const facts: Prepared = {
 		network: toBase64Url(founder.session.network),
 		people: Object.fromEntries(NAMES.map((name) => [name, plain(people[name])])) as Record<Name, Person>,
-		things,
+		fixtures,
 	};
 	return { server: network.server, facts };
 }

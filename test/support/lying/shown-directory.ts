@@ -13,31 +13,31 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import { type AnyStatement, directoryLeaf, networkId, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { directoryOf, signedByLog } from "./forge.ts";
-import { codesOf, type Deceived, type LyingWorld, outcomeOf } from "./lying-world.ts";
+import { alarmCodes, type DeceivedClient, type LyingWorld, outcomeOf } from "./lying-world.ts";
 import type { Name } from "./prepared.ts";
 
-export type Shown = Deceived & { stopped: string | null };
+export type ShownDirectory = DeceivedClient & { stopped: string | null };
 
 /** Somebody on a fresh device, who is shown these leaves. */
-export async function showTo(world: LyingWorld, list: Wire[], name: Name = "reader"): Promise<Shown> {
-	const device = await world.sit(name);
+export async function showDirectory(world: LyingWorld, list: Wire[], name: Name = "reader"): Promise<ShownDirectory> {
+	const device = await world.openSession(name);
 	device.tell(...directoryOf(world, list));
 	return { ...device, stopped: await outcomeOf(() => syncDirectory(device.session)) };
 }
 
 /** Judges leaves that come after those of a log. */
-export function judging(world: LyingWorld, log: readonly AnyStatement[]) {
-	const append = (...more: Statement<any>[]) => showTo(world, [...log, ...more].map(toWire));
+export function directoryJudge(world: LyingWorld, log: readonly AnyStatement[]) {
+	const append = (...more: Statement<any>[]) => showDirectory(world, [...log, ...more].map(toWire));
 	return {
 		append,
 		/** The last of these is void by this rule, and all before it stand. */
 		refusing:
 			(t: Test) =>
-			async (what: string, rule: RegExp, ...statements: Statement<any>[]): Promise<Shown> => {
+			async (what: string, rule: RegExp, ...statements: Statement<any>[]): Promise<ShownDirectory> => {
 				const device = await append(...statements);
-				t.equal(voids(device).length, 1, what);
-				t.match(voids(device)[0], rule, what);
-				t.same([device.stopped, codesOf(device)], [null, ["directory-void"]], what);
+				t.equal(brokenRules(device).length, 1, what);
+				t.match(brokenRules(device)[0], rule, what);
+				t.same([device.stopped, alarmCodes(device)], [null, ["directory-void"]], what);
 				return device;
 			},
 		/** What the directory says once these are there, and how many of them are void. */
@@ -45,13 +45,13 @@ export function judging(world: LyingWorld, log: readonly AnyStatement[]) {
 			(t: Test) =>
 			async (what: string, said: unknown, read: (dir: Directory) => unknown, wrong: number, ...statements: Statement<any>[]) => {
 				const device = await append(...statements);
-				t.same([device.stopped, voids(device).length, read(device.session.dir)], [null, wrong, said], what);
+				t.same([device.stopped, brokenRules(device).length, read(device.session.dir)], [null, wrong, said], what);
 			},
 	};
 }
 
 /** What somebody signs who names this checkpoint. */
-export function naming<T>(by: UnlockedSession, cp: CompactCheckpoint, sign: () => T): T {
+export function signAtCheckpoint<T>(by: UnlockedSession, cp: CompactCheckpoint, sign: () => T): T {
 	const honest = by.checkpoint;
 	by.checkpoint = cp;
 	const signed = sign();
@@ -60,7 +60,7 @@ export function naming<T>(by: UnlockedSession, cp: CompactCheckpoint, sign: () =
 }
 
 /** What the leaves that are void have broken. */
-export const voids = ({ session }: Deceived) => session.dir.voids.map(({ rule }) => rule);
+export const brokenRules = ({ session }: DeceivedClient) => session.dir.voids.map(({ rule }) => rule);
 
 /**
  * A network that the server has founded itself: everything is in order, and signed by the log that it has anyway.

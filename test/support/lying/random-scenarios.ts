@@ -8,11 +8,11 @@ import { equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { listCases, readHandoffSummary, readInbox, readSection, viewCase } from "#sdk/casework/index.ts";
 import { AlarmError, fetchNames, listCompartments, memoryStorage, message, readAll, readPage, syncDirectory, write } from "#sdk/index.ts";
-import { fileOf, type SentFile, whole } from "./download.ts";
-import { fileBytes } from "./life.ts";
-import { DEADLINE, type Deceived, type LyingWorld } from "./lying-world.ts";
+import { firstFile, type SentFile, whole } from "./download.ts";
+import { ExpectedContent } from "./expected-content.ts";
+import { fileBytes } from "./fixtures.ts";
+import { DEADLINE, type DeceivedClient, type LyingWorld } from "./lying-world.ts";
 import { lieOf, type RandomLie, randomLies } from "./random-lies.ts";
-import { Truth } from "./truth.ts";
 
 const STEPS = ["sync", "names", "talk", "other", "page", "write", "file", "case", "section", "summary", "lists"] as const;
 type Step = (typeof STEPS)[number];
@@ -30,25 +30,25 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
 	steps: fc.array(fc.constantFrom(...STEPS), { minLength: 1, maxLength: 4 }),
 });
 
-export interface Ground {
+export interface ScenarioContext {
 	world: LyingWorld;
-	truth: Truth;
+	expected: ExpectedContent;
 	file: SentFile;
 	honestStorage: Map<string, string>;
 }
 
 /** The truth, once for a whole round of scenarios. */
-export async function reviewContextOf(world: LyingWorld): Promise<Ground> {
+export async function scenarioContext(world: LyingWorld): Promise<ScenarioContext> {
 	const kept = new Map<string, string>();
-	const reader = await world.settled("reader", storageOf(kept));
-	const truth = new Truth();
-	const { talk, other, moved, asked } = world.things;
-	for (const { id } of [talk, other]) truth.learn(id, (await readAll(reader.session, id)).entries);
+	const reader = await world.openSyncedSession("reader", storageOf(kept));
+	const expected = new ExpectedContent();
+	const { talk, other, moved, asked } = world.fixtures;
+	for (const { id } of [talk, other]) expected.learn(id, (await readAll(reader.session, id)).entries);
 	const section = moved.of.identity as Id;
-	truth.learn(section, (await readSection(reader.session, section)).entries);
+	expected.learn(section, (await readSection(reader.session, section)).entries);
 	await viewCase(reader.session, moved.id);
 	await viewCase(reader.session, asked.id);
-	return { world, truth, file: await fileOf(reader.session, talk.id), honestStorage: kept };
+	return { world, expected, file: await firstFile(reader.session, talk.id), honestStorage: kept };
 }
 
 function storageOf(map: Map<string, string>) {
@@ -60,29 +60,29 @@ function storageOf(map: Map<string, string>) {
 	};
 }
 
-export interface Came {
+export interface ScenarioResult {
 	/** Steps that ended as with an honest server, and by which code the others were stopped. */
 	through: number;
 	stopped: Map<string, number>;
 }
 
 /** @throws Error that says what was wrong. */
-export async function play(ground: Ground, { known, lies, steps }: Scenario): Promise<Came> {
+export async function playScenario(ground: ScenarioContext, { known, lies, steps }: Scenario): Promise<ScenarioResult> {
 	const { world } = ground;
 	const storage = storageOf(known ? new Map(ground.honestStorage) : new Map());
-	const who = await world.sit("reader", await world.device(storage));
+	const who = await world.openSession("reader", await world.device(storage));
 	who.tell(...lies.map(lieOf));
-	const came: Came = { through: 0, stopped: new Map() };
+	const result: ScenarioResult = { through: 0, stopped: new Map() };
 	try {
 		for (const step of steps) {
 			const code = await inTime(step, () => take(ground, who, step, known));
-			if (code === null) came.through += 1;
-			else came.stopped.set(code, (came.stopped.get(code) ?? 0) + 1);
+			if (code === null) result.through += 1;
+			else result.stopped.set(code, (result.stopped.get(code) ?? 0) + 1);
 		}
 	} finally {
 		await who.proxy.close();
 	}
-	return came;
+	return result;
 }
 
 /** @returns the code that stopped it. @throws Error for a hang, and for what has no code. */
@@ -103,8 +103,8 @@ async function inTime(step: Step, work: () => Promise<void>): Promise<string | n
 	}
 }
 
-async function take({ world, truth, file }: Ground, who: Deceived, step: Step, known: boolean): Promise<void> {
-	const { talk, other, moved, asked, destination } = world.things;
+async function take({ world, expected, file }: ScenarioContext, who: DeceivedClient, step: Step, known: boolean): Promise<void> {
+	const { talk, other, moved, asked, destination } = world.fixtures;
 	const { session } = who;
 	switch (step) {
 		case "sync":
@@ -117,16 +117,16 @@ async function take({ world, truth, file }: Ground, who: Deceived, step: Step, k
 			return;
 		}
 		case "talk":
-			return truth.check(talk.id, who, (await readAll(session, talk.id)).entries, known);
+			return expected.check(talk.id, who, (await readAll(session, talk.id)).entries, known);
 		case "page":
-			return truth.check(talk.id, who, (await readPage(session, talk.id)).entries, known);
+			return expected.check(talk.id, who, (await readPage(session, talk.id)).entries, known);
 		case "other":
-			return truth.check(other.id, who, (await readAll(session, other.id)).entries, known);
+			return expected.check(other.id, who, (await readAll(session, other.id)).entries, known);
 		case "write": {
-			const thread = world.things.left.id;
+			const thread = world.fixtures.left.id;
 			const words = `written ${Math.random()}`;
 			const { entry } = await write(session, thread, message(words));
-			return truth.written(entry, words);
+			return expected.written(entry, words);
 		}
 		case "file": {
 			if (!equal(await whole(session, file), fileBytes(1))) throw new Error("another file");
@@ -139,7 +139,7 @@ async function take({ world, truth, file }: Ground, who: Deceived, step: Step, k
 		}
 		case "section": {
 			const section = moved.of.identity as Id;
-			return truth.check(section, who, (await readSection(session, section)).entries, known);
+			return expected.check(section, who, (await readSection(session, section)).entries, known);
 		}
 		case "summary": {
 			const { text } = await readHandoffSummary(session, { case: asked.id, handoff: asked.handoff });

@@ -5,7 +5,7 @@ import { parseStatement, type Statement } from "#protocol/statements/statement.t
 import { type EntryView, message, openThread, readAll, type UnlockedSession, write } from "#sdk/index.ts";
 import { signedByLog } from "./forge.ts";
 import { forge, type Lie } from "./lies.ts";
-import { codesOf, type Deceived, type LyingWorld, outcomeOf } from "./lying-world.ts";
+import { alarmCodes, type DeceivedClient, type LyingWorld, outcomeOf } from "./lying-world.ts";
 
 export const textOf = ({ content, failure }: EntryView) => {
 	if (!content) return failure?.why ?? null;
@@ -13,18 +13,18 @@ export const textOf = ({ content, failure }: EntryView) => {
 };
 
 /** What somebody is shown of a thread, and what alarmed. */
-export async function look(who: Deceived, thread: string, ...lies: Lie[]) {
+export async function readThread(who: DeceivedClient, thread: string, ...lies: Lie[]) {
 	who.session.memory.transcripts.clear();
 	who.tell(...lies);
 	let entries: EntryView[] = [];
 	const stopped = await outcomeOf(async () => {
 		entries = (await readAll(who.session, thread)).entries;
 	});
-	return { texts: entries.map(textOf), codes: codesOf(who), entries, stopped };
+	return { texts: entries.map(textOf), codes: alarmCodes(who), entries, stopped };
 }
 
 /** A thread of my desk with another. */
-export async function threadWith(by: UnlockedSession, desk: Id, ...texts: string[]): Promise<string> {
+export async function openThreadWith(by: UnlockedSession, desk: Id, ...texts: string[]): Promise<string> {
 	const thread = await openThread(by, "Thread", [{ kind: "desk", id: desk }]);
 	for (const text of texts) await write(by, thread, message(text));
 	return thread;
@@ -45,10 +45,10 @@ export const pageOf = ({ server }: UnlockedSession, thread: Id) =>
 export const entryOf = ({ network }: UnlockedSession, { entry }: any) => parseStatement(network, entry) as unknown as Statement<"entry">;
 
 /** `leaver`, signing as just before the removal, and the epoch that origin's desk key had then. */
-export async function backThen(world: LyingWorld, { log, dir, history }: UnlockedSession) {
-	const leaver = await world.sit("leaver");
+export async function signingBeforeRemoval(world: LyingWorld, { log, dir, history }: UnlockedSession) {
+	const leaver = await world.openSession("leaver");
 	const size = log.findIndex(({ type }) => type === "remove");
 	leaver.session.checkpoint = signedByLog(world.server, size, dir.roots[size]);
-	const deskThen = history.at(dir, size).desks.get(world.things.origin)?.epoch ?? 0;
+	const deskThen = history.at(dir, size).desks.get(world.fixtures.origin)?.epoch ?? 0;
 	return { leaver, deskThen };
 }

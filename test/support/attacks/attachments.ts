@@ -4,7 +4,7 @@ import { hash } from "#protocol/bytes.ts";
 import { allowed } from "../recipes.ts";
 import { type Attack, refused } from "./attack.ts";
 
-export const thingAttacks: Record<string, Attack> = {
+export const attachmentAttacks: Record<string, Attack> = {
 	"an attachment's address, used by somebody else": async (t, w) => {
 		const { path } = await allowed(w, "files.get");
 		const file = path.split("/").at(-1)!;

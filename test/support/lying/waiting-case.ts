@@ -5,15 +5,15 @@ import type { Basis } from "#protocol/statements/cases.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { loadCase } from "#sdk/casework/index.ts";
 import { attempt, section } from "./casework.ts";
-import { Continued } from "./continued.ts";
+import { ExtendedCase } from "./extended-case.ts";
 import type { LyingWorld } from "./lying-world.ts";
 import type { Name } from "./prepared.ts";
 
-export async function askedCase(world: LyingWorld) {
-	const { asked, origin, destination, talk } = world.things;
-	const { session: giver } = await world.settled("giver");
-	const { session: sender } = await world.settled("sender");
-	const { session: taker } = await world.settled("taker");
+export async function waitingCaseOf(world: LyingWorld) {
+	const { asked, origin, destination, talk } = world.fixtures;
+	const { session: giver } = await world.openSyncedSession("giver");
+	const { session: sender } = await world.openSyncedSession("sender");
+	const { session: taker } = await world.openSyncedSession("taker");
 	const { state } = await loadCase(sender, asked.id);
 	const held = state.handoffs[asked.handoff]!.basis!;
 	const consentId = held.consent as Id;
@@ -28,17 +28,17 @@ export async function askedCase(world: LyingWorld) {
 	const granted = [pick("identity"), pick("logistics")];
 
 	/** What comes of it when somebody loads it. @param who giver: of the custodian, who is shown all; reader: of destination, shown a part. */
-	const goOn = async (what: (c: Continued) => unknown, who: Name = "giver") => {
-		const c = new Continued(state);
+	const goOn = async (what: (c: ExtendedCase) => unknown, who: Name = "giver") => {
+		const c = new ExtendedCase(state);
 		await what(c);
 		return attempt(world, who, ({ session }) => loadCase(session, asked.id), ...c.lies);
 	};
 
 	/** The transfer that waits is accepted. */
-	const accepted = (c: Continued) => c.move(taker, destination, asked.handoff, "accept", { basis: consent });
+	const accepted = (c: ExtendedCase) => c.move(taker, destination, asked.handoff, "accept", { basis: consent });
 
 	/** The person has come to destination. @returns the receive. */
-	const received = (c: Continued): Statement<"handoff.move"> => {
+	const received = (c: ExtendedCase): Statement<"handoff.move"> => {
 		accepted(c);
 		return c.move(taker, destination, asked.handoff, "receive");
 	};
@@ -53,14 +53,14 @@ export async function askedCase(world: LyingWorld) {
 	});
 
 	/** The person has come, and destination's desk is custodian. @returns the receive. */
-	const arrived = (c: Continued): Statement<"handoff.move"> => {
+	const arrived = (c: ExtendedCase): Statement<"handoff.move"> => {
 		const receive = received(c);
 		c.say(taker, destination, "case.custody", custodyBy(receive));
 		return receive;
 	};
 
 	/** Another hand-off of origin's, requested with what no other takes away. */
-	const another = (c: Continued, to: Id, kind: "transfer" | "referral" = "transfer", sections = [pick("story")]): Id => {
+	const another = (c: ExtendedCase, to: Id, kind: "transfer" | "referral" = "transfer", sections = [pick("story")]): Id => {
 		const handoff = c.draft(sender, origin, to, { kind });
 		c.request(sender, origin, handoff, sections);
 		return handoff;

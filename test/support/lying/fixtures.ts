@@ -43,7 +43,7 @@ export interface Case {
 	of: Record<string, Id>;
 }
 
-export interface Things {
+export interface Fixtures {
 	/** Desks. */
 	origin: Id;
 	destination: Id;
@@ -70,13 +70,13 @@ export function fileBytes(first: number): Bytes {
 
 const SECTIONS: Section[] = ["identity", "logistics", "story"];
 
-export async function live({
+export async function makeFixtures({
 	network,
 	founder,
 	admin,
 	origin,
 	destination,
-}: ReadyNetwork): Promise<{ things: Things; leaver: Person; auditor: Person }> {
+}: ReadyNetwork): Promise<{ fixtures: Fixtures; leaver: Person; auditor: Person }> {
 	const leaver = await network.admit(origin.coordinator, admin, { organisation: origin.id, role: "staff", desk: origin.desk });
 	const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
 	await doUpkeep(origin.coordinator.session);
@@ -113,7 +113,7 @@ export async function live({
 	await writeSection(destination.staff.session, section, { text: "received" });
 	await readSection(destination.staff.session, section);
 	return {
-		things: {
+		fixtures: {
 			origin: origin.desk,
 			destination: destination.desk,
 			annex,

@@ -9,7 +9,7 @@ interface Named {
 	allowed: boolean;
 }
 
-export class Told {
+export class Acknowledged {
 	/** objIds, hex. */
 	readonly statements = new Set<string>();
 	/** objIds of entries in threads, hex, to their place. */
@@ -30,8 +30,8 @@ export class Told {
 		this.entries.set(Number(entry), { member, allowed });
 	}
 
-	copy(): Told {
-		const copy = new Told();
+	copy(): Acknowledged {
+		const copy = new Acknowledged();
 		for (const each of this.statements) copy.statements.add(each);
 		for (const [objId, seq] of this.messages) copy.messages.set(objId, seq);
 		for (const [seq, named] of this.entries) copy.entries.set(seq, named);

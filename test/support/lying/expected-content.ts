@@ -1,10 +1,10 @@
 /** The truth about places where words stand, for whoever lies at random. */
 import type { Id } from "#protocol/bytes.ts";
 import { type EntryView, message } from "#sdk/index.ts";
-import type { Deceived } from "./lying-world.ts";
+import type { DeceivedClient } from "./lying-world.ts";
 
 /** What stands in the threads and sections, by entry: filled by honest reading, and by what is written meanwhile. */
-export class Truth {
+export class ExpectedContent {
 	readonly #words = new Map<Id, string>();
 	readonly #order = new Map<Id, Id[]>();
 
@@ -21,7 +21,7 @@ export class Truth {
 	}
 
 	/** @throws Error when words are shown that nobody wrote there, or something is missing without a word. */
-	check(place: Id, who: Deceived, entries: readonly EntryView[], whole: boolean): void {
+	check(place: Id, who: DeceivedClient, entries: readonly EntryView[], whole: boolean): void {
 		for (const { entry, content } of entries)
 			if (content && this.#words.has(entry) && this.#words.get(entry) !== JSON.stringify(content))
 				throw new Error(`wrong words at ${entry}`);

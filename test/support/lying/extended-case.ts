@@ -15,11 +15,11 @@ type Type = CaseStatement["type"];
 type Said<T extends Type> = Omit<Fields<T>, "case" | "seq" | "prev"> & { seq?: number; prev?: Bytes | null };
 
 /** The field that a move takes. */
-export type Takes = Partial<Said<"handoff.move">>;
+export type MoveFields = Partial<Said<"handoff.move">>;
 
-export const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+export const COURT_ORDER: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
 
-export class Continued {
+export class ExtendedCase {
 	/** For each statement, one. */
 	readonly lies: Lie[] = [];
 	readonly #state: CaseState;
@@ -62,7 +62,7 @@ export class Continued {
 			handoff,
 			respondBy: at + RESPOND_WITHIN.urgent,
 			sections: sections.map(([section, compartment]) => ({ section, compartment, byHand: false })),
-			basis: COURT,
+			basis: COURT_ORDER,
 			summary: hash(new Uint8Array(1)),
 			thread: randomId(),
 			...more,
@@ -70,7 +70,7 @@ export class Continued {
 		return this.say(by, as, "handoff.request", said, at);
 	}
 
-	move(by: UnlockedSession, as: Id, handoff: Id, action: HandoffAction, takes: Takes = {}): Statement<"handoff.move"> {
+	move(by: UnlockedSession, as: Id, handoff: Id, action: HandoffAction, takes: MoveFields = {}): Statement<"handoff.move"> {
 		const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null };
 		return this.say(by, as, "handoff.move", { handoff, action, ...none, ...takes });
 	}
