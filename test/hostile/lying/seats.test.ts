@@ -105,9 +105,9 @@ test("begins a thread, or goes on with it, for who has left", async (t) => {
 		t.same([stopped, rule.test(ruleOf(reader))], ["not-allowed", true], `${what}: ${ruleOf(reader)}`);
 	};
 	const thread = { compartment: talk.id, kind: "thread" } as const;
-	await begins("a section that isn't one", /section: belongs to kind section/, giver.session, thread, { section: "story" });
-	await begins("a case's thread", /subject: is the case/, giver.session, thread, { subject: moved.id });
-	await begins("a discussion of no case", /subject: is the case/, giver.session, { ...thread, kind: "discussion" }, {});
+	await begins("a section that isn't one", /section: must be set for kind section/, giver.session, thread, { section: "story" });
+	await begins("a case's thread", /subject: must name the case/, giver.session, thread, { subject: moved.id });
+	await begins("a discussion of no case", /subject: must name the case/, giver.session, { ...thread, kind: "discussion" }, {});
 	const own = desk(origin, giver.session.dir.desks.get(origin)!.epoch);
 	await begins("to who has left", /has left or has new keys/, giver.session, thread, { holders: [own, person(people.leaver.id)] });
 	const otherKey = { holders: [own, person(people.reader.id, null, 9)] };
@@ -146,7 +146,7 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 		return ruleOf(reader);
 	};
 	t.equal(await rule({}), "", "as it is, it would be sound");
-	t.match(await rule({ pending: [] }), /is left out/, "without who waits");
+	t.match(await rule({ pending: [] }), /must keep every desk/, "without who waits");
 	const [waits] = fields.pending;
 	const third = { ...waits!, desk: annex, ke: taker.session.dir.desks.get(annex)!.epoch, handoff: byHand.handoff };
 	t.match(await rule({ pending: [...fields.pending, third] }), /pending: only the owner adds one/, "with who is given it by hand");

@@ -158,7 +158,7 @@ test("releases sections to who has no hand-off for them, though a colleague has 
 		await ignores(what, identity, statement);
 		t.match(last?.alarms[0]?.detail, of, what);
 	};
-	await rule("by who doesn't own it", /only the section's owner grants/, taker.session.sign("grant", toThem, destination));
+	await rule("by who doesn't own it", /only the section's owner may grant/, taker.session.sign("grant", toThem, destination));
 	const outdated = { ...toThem, holder: { ...seat, ke: ke + 1 } };
 	await rule("to a desk's earlier key", /not the desk's present one/, sender.session.sign("grant", outdated, origin));
 	await rule("to wait with an earlier key", /not the desk's present one/, epoch({ ...ours, pending: [{ ...waits, ke: ke + 1 }] }));

@@ -310,7 +310,7 @@ t.test("no holder is added to a discussion or to the thread of a hand-off", asyn
 		applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, holders(...desks), { kind, subject: randomId() }), a.desk), context(d));
 	const rotate = (before: Compartment, ...desks: Id[]) =>
 		applyEpoch(before, d.signed("epoch", a.staff, next(before, holders(...desks)), a.desk), context(d));
-	refused(t, "not-allowed", () => start("discussion", a.desk, b.desk), "a discussion is its owner's own");
+	refused(t, "not-allowed", () => start("discussion", a.desk, b.desk), "has its owner as only desk");
 	const discussion = start("discussion", a.desk);
 	t.ok(rotate(discussion, a.desk));
 	refused(t, "not-allowed", () => rotate(discussion, a.desk, b.desk), "and stays so");

@@ -1,0 +1,169 @@
+/** The rules of epoch and grant statements. SPEC "Compartments", sections 1 to 3. Signatures are checked elsewhere. */
+import { equal, type Id } from "../../bytes.ts";
+import type { CompartmentKind } from "../../codes.ts";
+import { ProtocolError } from "../../errors.ts";
+import type { Body } from "../../statements/registry.ts";
+import type { Statement } from "../../statements/statement.ts";
+import { deskCanHold } from "../directory/lookups.ts";
+import { refuse } from "../directory/standing.ts";
+import type { Directory } from "../directory/state.ts";
+import { isGone, missingColleagues, unfitness } from "./staleness.ts";
+import {
+	type Compartment,
+	type CompartmentContext,
+	deskOf,
+	type Epoch,
+	followEpoch,
+	followGrant,
+	type Holder,
+	holds,
+	partyKey,
+	partyOf,
+	presentEpoch,
+} from "./state.ts";
+
+const partiesOf = (epoch: Epoch) => new Set(epoch.holders.map(partyKey));
+
+/**
+ * Checks an epoch statement against the compartment so far.
+ * @param compartment null for the first epoch.
+ * @throws ProtocolError stale, not-allowed, desk-too-small or bad-statement.
+ */
+function checkEpoch(compartment: Compartment | null, { body }: Statement<"epoch">, ctx: CompartmentContext): void {
+	if (compartment === null) checkFirstEpoch(body, ctx);
+	else checkNextEpoch(compartment, body, ctx);
+	if (ctx.sectionOwner !== null && body.owner !== ctx.sectionOwner) refuse("owner: is not the desk that the case names as owner");
+	checkHolders(body, ctx);
+}
+
+function checkFirstEpoch(body: Body<"epoch">, ctx: CompartmentContext): void {
+	if (body.number !== 1 || body.prev !== null || body.closes !== null)
+		throw new ProtocolError("stale", "number: the first epoch has number 1 and null as prev and closes");
+	if ((body.section !== null) !== (body.kind === "section"))
+		throw new ProtocolError("bad-statement", "section: must be set for kind section, and null for other kinds");
+	if ((body.subject === null) !== (body.kind === "thread"))
+		throw new ProtocolError("bad-statement", "subject: must name the case, hand-off or query, and is null for a thread");
+	const isReview = body.kind === "review";
+	if (isReview && ctx.dir.members.get(body.by)?.role !== "auditor") refuse("by: only an auditor opens a review");
+	if (isReview && !body.holders.some((holder) => deskOf(holder) === null && holder.id === body.by))
+		refuse("holders: the auditor who opens a review must be one");
+	if (!isReview && body.as !== body.owner) refuse("owner: must be the desk in as");
+	if (body.kind === "section" && !deskCanHold(ctx.dir, body.owner))
+		throw new ProtocolError("desk-too-small", "owner: a desk needs two active members or a printed recovery code before it can keep cases");
+}
+
+function checkNextEpoch(compartment: Compartment, body: Body<"epoch">, ctx: CompartmentContext): void {
+	const last = presentEpoch(compartment);
+	if (body.number !== last.number + 1 || body.prev === null || !equal(body.prev, last.objId))
+		throw new ProtocolError("stale", "number: must be the next number, and prev the objId of the last epoch");
+	if (body.closes === null) throw new ProtocolError("bad-statement", "closes: is missing");
+	if (body.kind !== compartment.kind || body.subject !== compartment.subject || body.section !== compartment.section)
+		throw new ProtocolError("bad-statement", "kind: kind, subject and section never change");
+	const ownerChanges = body.owner !== compartment.owner;
+	if (ownerChanges && ctx.sectionOwner !== body.owner) refuse("owner: changes only when custody of the case moves");
+	if (!holds(last, body, ctx.isLive)) refuse("as: only a holder may open the next epoch");
+	// A coordinator who is asked in a review must not remove the auditor from it, not even as its owner.
+	if (body.as !== body.owner || body.kind === "review") checkRotation(last, body, ctx);
+	else if (HOLDERS_ARE_FIXED.has(body.kind)) checkNobodyAdded(last, body);
+}
+
+/** Nobody becomes a holder of these kinds after the first epoch. */
+const HOLDERS_ARE_FIXED: ReadonlySet<CompartmentKind> = new Set(["discussion", "handoff"]);
+
+function checkNobodyAdded(last: Epoch, body: Body<"epoch">): void {
+	const before = partiesOf(last);
+	if (body.holders.some((holder) => !before.has(partyKey(holder)))) refuse("holders: a discussion or hand-off thread gets no new holders");
+}
+
+/** Another holder than the owner may leave out parties that the directory has removed, and may add nobody. */
+function checkRotation(last: Epoch, body: Body<"epoch">, ctx: CompartmentContext): void {
+	const before = partiesOf(last);
+	const after = new Set(body.holders.map(partyKey));
+	if ([...after].some((party) => !before.has(party))) refuse("holders: only the owner adds one");
+	const leftOut = last.holders.filter((holder) => !after.has(partyKey(holder)));
+	if (leftOut.some((holder) => !isGone(ctx.dir, partyOf(holder), body.kind))) refuse("holders: only the owner drops one who is still here");
+	const stillOpen = last.pending.filter((pending) => ctx.recipient(pending.handoff) !== null);
+	if (stillOpen.some((pending) => !body.pending.some((each) => each.handoff === pending.handoff && each.desk === pending.desk)))
+		refuse("pending: must keep every desk whose hand-off is still open");
+	const known = new Set(last.pending.map((pending) => pending.handoff));
+	if (body.pending.some((pending) => !known.has(pending.handoff))) refuse("pending: only the owner adds one");
+}
+
+function checkHolders(body: Body<"epoch">, ctx: CompartmentContext): void {
+	if (!body.holders.some((holder) => deskOf(holder) === body.owner) && body.kind !== "review") refuse("holders: the owner is missing");
+	checkReadingDesks(body, ctx);
+	const keys = new Set<string>();
+	for (const holder of body.holders) {
+		const key = `${holder.kind}:${holder.id}:${holder.via}`;
+		if (keys.has(key)) throw new ProtocolError("bad-statement", "holders: one is named twice");
+		keys.add(key);
+		checkHolder(body, holder, ctx.dir);
+	}
+	const missing = missingColleagues(ctx.dir, body)[0];
+	if (missing) refuse(`holders: ${missing}`);
+	for (const pending of body.pending) {
+		if (body.kind !== "section")
+			throw new ProtocolError("bad-statement", "pending: only a section may have desks that wait for a hand-off");
+		if (ctx.recipient(pending.handoff) !== pending.desk) refuse("pending: the desk is not the to-desk of an open hand-off");
+		if (ctx.dir.desks.get(pending.desk)?.epoch !== pending.ke)
+			throw new ProtocolError("stale", "pending: key epoch is not the desk's present one");
+	}
+}
+
+/** A desk that follows up may hold a section beside its owner. Every other desk reads it through a hand-off and is in `pending`. */
+function checkReadingDesks({ kind, as, owner, number, holders }: Body<"epoch">, ctx: CompartmentContext): void {
+	const others = holders.map(deskOf).filter((desk) => desk !== null && desk !== owner) as Id[];
+	if (kind === "discussion" && number === 1 && others.length > 0) refuse("holders: a new discussion has its owner as only desk");
+	if (kind === "section" && as === owner && others.some((desk) => !ctx.follows(desk)))
+		refuse("holders: another desk may read a section only through a hand-off");
+}
+
+function checkHolder(body: Body<"epoch">, holder: Holder, dir: Directory): void {
+	const reason = unfitness(dir, holder, body.kind);
+	if (reason) throw new ProtocolError("stale", `holders: ${reason}`);
+	const desk = deskOf(holder);
+	const member = holder.kind === "member" ? dir.members.get(holder.id) : undefined;
+	if (desk === null && body.kind !== "thread" && body.kind !== "review") refuse("holders: only desks may hold this kind of compartment");
+	if (member?.role === "admin" || (member?.role === "auditor" && body.kind !== "review"))
+		refuse("holders: admins and auditors may not read content");
+}
+
+/**
+ * Checks a grant of one epoch's key to one more holder.
+ * @throws ProtocolError not-allowed, stale or bad-content (another key than the epoch's).
+ */
+function checkGrant(compartment: Compartment, { body }: Statement<"grant">, ctx: CompartmentContext): void {
+	const epoch = compartment.epochs[body.number - 1];
+	if (!epoch) throw new ProtocolError("stale", "number: is not an epoch of the compartment");
+	if (!equal(body.kc, epoch.kc)) throw new ProtocolError("bad-content", "kc: is not this epoch's key");
+	if (body.handoff !== null) return checkPendingGrant(compartment, body, ctx);
+	const reason = unfitness(ctx.dir, body.holder, compartment.kind);
+	if (reason) throw new ProtocolError("stale", `holder: ${reason}`);
+	const present = presentEpoch(compartment);
+	if (!holds(present, body, ctx.isLive)) refuse("as: only a holder of the present epoch may grant keys");
+	if (body.as !== compartment.owner && !partiesOf(epoch).has(partyKey(body.holder)))
+		refuse("holder: only the owner may grant an earlier epoch to a new holder");
+	if (!partiesOf(present).has(partyKey(body.holder))) refuse("holder: must also be a holder of the present epoch");
+}
+
+function checkPendingGrant(compartment: Compartment, body: Body<"grant">, ctx: CompartmentContext): void {
+	if (compartment.kind !== "section")
+		throw new ProtocolError("bad-statement", "handoff: must be null, because only sections are handed off");
+	const owner = ctx.sectionOwner ?? compartment.owner;
+	if (body.as !== owner) refuse("as: only the section's owner may grant keys for a hand-off");
+	const { kind, id, ke } = body.holder;
+	if (kind !== "desk" || ctx.recipient(body.handoff as Id) !== id) refuse("holder: is not the to-desk of an open hand-off");
+	if (ctx.dir.desks.get(id)?.epoch !== ke) throw new ProtocolError("stale", "holder: key epoch is not the desk's present one");
+}
+
+/** Checks an epoch and returns the compartment after it. @throws ProtocolError as checkEpoch does. */
+export function applyEpoch(compartment: Compartment | null, statement: Statement<"epoch">, ctx: CompartmentContext): Compartment {
+	checkEpoch(compartment, statement, ctx);
+	return followEpoch(compartment, statement);
+}
+
+/** Checks a grant and returns the compartment after it. @throws ProtocolError as checkGrant does. */
+export function applyGrant(compartment: Compartment, statement: Statement<"grant">, ctx: CompartmentContext): Compartment {
+	checkGrant(compartment, statement, ctx);
+	return followGrant(compartment, statement);
+}

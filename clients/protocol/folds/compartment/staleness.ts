@@ -1,0 +1,70 @@
+/** When the keys of a compartment must be renewed, because a holder has left or has new keys. SPEC "Compartments", sections 1 to 3. */
+import type { Id } from "../../bytes.ts";
+import type { CompartmentKind, Role } from "../../codes.ts";
+import { deskIsHere, deskIsStale, deskMembers, isHere } from "../directory/lookups.ts";
+import type { Directory } from "../directory/state.ts";
+import { type Compartment, type CompartmentContext, deskOf, type Epoch, type Holder, type Party, presentEpoch } from "./state.ts";
+
+/** Reasons why the present epoch must be rotated before anybody may write in it. Empty when its keys are up to date. */
+export function staleness(compartment: Compartment, ctx: CompartmentContext): string[] {
+	const epoch = presentEpoch(compartment);
+	const ownerChanged = ctx.sectionOwner !== null && ctx.sectionOwner !== epoch.owner ? ["owner: custody has moved"] : [];
+	const ended = epoch.pending
+		.filter((pending) => ctx.recipient(pending.handoff) === null)
+		.map((pending) => `pending: hand-off ${pending.handoff} has ended`);
+	const unfit = epoch.holders.flatMap((holder) => unfitness(ctx.dir, holder, compartment.kind) ?? []);
+	// A member who left the to-desk still has the key that the open grant was sealed to.
+	const rekeyed = epoch.pending
+		.filter(({ desk, ke, handoff }) => ctx.isLive(handoff) && ctx.dir.desks.get(desk)?.epoch !== ke)
+		.map(({ desk }) => `desk ${desk} has a new key`);
+	return [...ownerChanged, ...ended, ...unfit, ...rekeyed, ...missingColleagues(ctx.dir, epoch)];
+}
+
+/** Why nothing may be sealed to this holder's key any more; null when the key is good. */
+export function unfitness(
+	dir: Directory,
+	holder: Pick<Holder, "kind" | "id" | "via" | "ke">,
+	compartmentKind: CompartmentKind,
+): string | null {
+	const desk = deskOf(holder);
+	if (desk === null) {
+		if (isOutOfReview(dir, holder.id, compartmentKind)) return `member ${holder.id} neither audits nor coordinates any more`;
+		const isGood = isHere(dir, holder.id) && dir.members.get(holder.id)?.keyEpoch === holder.ke;
+		return isGood ? null : `member ${holder.id} has left or has new keys`;
+	}
+	if (!deskIsHere(dir, desk)) return `desk ${desk} is closed or its organisation has left`;
+	if (holder.kind === "desk") {
+		if (dir.desks.get(holder.id)?.epoch !== holder.ke) return `desk ${holder.id} has a new key`;
+		return deskIsStale(dir, holder.id) ? `somebody has left desk ${holder.id}` : null;
+	}
+	if (!deskIsStale(dir, desk)) return `desk ${desk} has renewed its key`;
+	const isReached = deskMembers(dir, desk).some(({ id, keyEpoch }) => id === holder.id && keyEpoch === holder.ke);
+	return isReached ? null : `member ${holder.id} has left desk ${desk} or has new keys`;
+}
+
+/**
+ * Whether the directory has removed this party. Then every other holder may leave it out of an epoch, and each client does so at
+ * the next one.
+ */
+export function isGone(dir: Directory, { kind, id }: Party, compartmentKind: CompartmentKind): boolean {
+	return kind === "desk" ? !deskIsHere(dir, id) : !isHere(dir, id) || isOutOfReview(dir, id, compartmentKind);
+}
+
+/** Whether this role may hold a review. Only the role is checked, because a member's organisation never changes. */
+export function takesPart(role: Role | null | undefined): boolean {
+	return role === "auditor" || role === "coordinator";
+}
+
+/** Whether the compartment is a review and the member's role no longer allows to hold it. */
+export function isOutOfReview(dir: Directory, member: Id, compartmentKind: CompartmentKind): boolean {
+	return compartmentKind === "review" && !takesPart(dir.members.get(member)?.role);
+}
+
+/** A desk whose epoch key is sealed to its members' own keys needs a box for each active member. Returns what is missing. */
+export function missingColleagues(dir: Directory, epoch: Pick<Epoch, "holders">): string[] {
+	const viaDesk = epoch.holders.filter((holder) => holder.via !== null);
+	return [...new Set(viaDesk.map((holder) => holder.via as Id))].flatMap((desk) => {
+		const reached = new Set(viaDesk.filter((holder) => holder.via === desk).map((holder) => holder.id));
+		return deskMembers(dir, desk).every((member) => reached.has(member.id)) ? [] : [`desk ${desk}: a member isn't reached`];
+	});
+}

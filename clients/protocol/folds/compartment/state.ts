@@ -1,0 +1,109 @@
+/**
+ * A compartment as its epochs and grants make it, and so the holders of its keys. SPEC "Compartments", sections 1 to 3.
+ * Threads and case sections are both compartments. Facts from the directory and the case come in through the context.
+ */
+import type { Bytes, Id } from "../../bytes.ts";
+import type { CompartmentKind, Section } from "../../codes.ts";
+import { ProtocolError } from "../../errors.ts";
+import type { Body } from "../../statements/registry.ts";
+import type { Statement } from "../../statements/statement.ts";
+import type { CaseFacts } from "../case-facts.ts";
+import type { Directory } from "../directory/state.ts";
+
+export type Holder = Body<"epoch">["holders"][number];
+export type Pending = Body<"epoch">["pending"][number];
+
+/** A holder without its keys: a desk, or a member in their own right (in threads and reviews only). */
+export interface Party {
+	kind: "desk" | "member";
+	id: Id;
+}
+
+export interface Epoch {
+	number: number;
+	objId: Bytes;
+	kc: Bytes;
+	owner: Id;
+	holders: Holder[];
+	/** Closed grants, from the epoch statement and from later grants. Each is open while its hand-off is accepted. */
+	pending: Pending[];
+	closes: Body<"epoch">["closes"];
+	by: Id;
+}
+
+export interface Compartment {
+	id: Id;
+	kind: CompartmentKind;
+	subject: Id | null;
+	section: Section | null;
+	owner: Id;
+	/** Number 1 first, without gaps. */
+	epochs: Epoch[];
+}
+
+/** The directory and the facts of the case that the rules need. */
+export interface CompartmentContext extends CaseFacts {
+	dir: Directory;
+}
+
+/** The member who acts, and the desk that the member acts for. */
+export interface Acting {
+	by: Id;
+	as: Id | null;
+}
+
+/** The newest epoch. @throws ProtocolError `not-found` when there is none. */
+export function presentEpoch(compartment: Compartment): Epoch {
+	const epoch = compartment.epochs.at(-1);
+	if (!epoch) throw new ProtocolError("not-found", "compartment: has no epoch");
+	return epoch;
+}
+
+/** Whether the actor holds the key of this epoch: in their own right, or through the desk. `isLive`: see CaseFacts. */
+export function holds(epoch: Epoch, { by, as }: Acting, isLive: (handoff: Id) => boolean): boolean {
+	const direct = epoch.holders.some((holder) =>
+		holder.kind === "member" && holder.via === null ? holder.id === by : deskOf(holder) === as && as !== null,
+	);
+	return direct || epoch.pending.some((pending) => pending.desk === as && isLive(pending.handoff));
+}
+
+/** The desk behind a holder, or null for a member in their own right. */
+export function deskOf(holder: Pick<Holder, "kind" | "id" | "via">): Id | null {
+	return holder.kind === "desk" ? holder.id : holder.via;
+}
+
+export function partyOf(holder: Pick<Holder, "kind" | "id" | "via">): Party {
+	const desk = deskOf(holder);
+	return desk === null ? { kind: "member", id: holder.id } : { kind: "desk", id: desk };
+}
+
+/** A text for comparing: the same for every holder entry of one party. */
+export function partyKey(holder: Holder): string {
+	const { kind, id } = partyOf(holder);
+	return `${kind}:${id}`;
+}
+
+/** The compartment after an epoch that was checked before, for example when it was stored. */
+export function followEpoch(compartment: Compartment | null, { body, objId }: Statement<"epoch">): Compartment {
+	const { number, kc, owner, holders, pending, closes, by } = body;
+	const epoch: Epoch = { number, objId, kc, owner, holders, pending, closes, by };
+	return {
+		id: body.compartment,
+		kind: body.kind,
+		subject: body.subject,
+		section: body.section,
+		owner,
+		epochs: [...(compartment?.epochs ?? []), epoch],
+	};
+}
+
+/** The compartment after a grant that was checked before. */
+export function followGrant(compartment: Compartment, { body }: Statement<"grant">): Compartment {
+	const { holder, handoff, number } = body;
+	const epochs = compartment.epochs.map((epoch) => {
+		if (epoch.number !== number) return epoch;
+		if (handoff === null) return { ...epoch, holders: [...epoch.holders, holder] };
+		return { ...epoch, pending: [...epoch.pending, { desk: holder.id, ke: holder.ke, hash: holder.hash, handoff }] };
+	});
+	return { ...compartment, epochs };
+}
