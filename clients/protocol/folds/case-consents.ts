@@ -1,4 +1,4 @@
-/** Consent chains, and what taking a consent back does to the hand-offs that rest on it. */
+/** Consent chains. A withdrawn consent stops or holds the hand-offs that rest on it. SPEC "Cases", section 5. */
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { type Consent, nextConsentState } from "../rules/consent.ts";
@@ -7,11 +7,11 @@ import { type CaseState, type CaseStatementOf, type Change, checkChain } from ".
 
 /** @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
 export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"consent.record">, desk: Id): Change {
-	if (state.consents[body.consent]) throw new ProtocolError("conflict", "another consent has this id");
+	if (state.consents[body.consent]) throw new ProtocolError("conflict", "consent: another one has this id");
 	checkChain([], body);
 	checkHasPerson(state, desk);
 	const { terms } = body;
-	if (terms.from >= terms.until) throw new ProtocolError("bad-input", "terms.until: takes a time after from", "terms.until");
+	if (terms.from >= terms.until) throw new ProtocolError("bad-input", "terms.until: must be later than terms.from", "terms.until");
 	return () => {
 		state.consents[body.consent] = { id: body.consent, state: body.active ? "active" : "proposed", terms, chain: [key] };
 	};
@@ -31,35 +31,35 @@ export function planConsentMove(state: CaseState, { body, key }: CaseStatementOf
 	};
 }
 
-/** Whoever the person is with, or on the way to, records what the person says. */
+/** The custodian records consents, and so does a desk that has received the person or that the person is travelling to. */
 function checkHasPerson(state: CaseState, desk: Id): void {
 	const hasPerson = (handoff: Handoff) =>
 		handoff.to === desk && (handoff.state === "received" || (handoff.departed && isAccepted(handoff.state)));
 	if (desk === state.custodian || Object.values(state.handoffs).some(hasPerson)) return;
-	// In a partial view the hand-off that entitles another desk may be unseen.
-	if (state.complete) throw new ProtocolError("not-allowed", "only the custodian, or a desk that has the person");
+	// A partial view may lack the hand-off that allows this to another desk.
+	if (state.complete) throw new ProtocolError("not-allowed", "only the custodian or a desk that has the person may do this");
 }
 
 /**
- * Who has not departed stays: the hand-off is withdrawn. Who is on the way is put on hold, and can still be received.
- * What is received already is left alone, and flagged.
+ * Withdraws each hand-off that rests on the consent and has not departed. Holds those on the way, which can still be received.
+ * Received ones keep their state and get a flag.
  */
 function stopHandoffs(state: CaseState, consent: Consent): void {
 	for (const handoff of Object.values(state.handoffs)) {
 		if (handoff.basis?.consent !== consent.id) continue;
-		if (handoff.departed) pause(handoff);
-		else if (isOpen(handoff.state) || isAccepted(handoff.state)) stop(handoff);
+		if (handoff.departed) holdHandoff(handoff);
+		else if (isOpen(handoff.state) || isAccepted(handoff.state)) withdrawHandoff(handoff);
 	}
 }
 
-function pause(handoff: Handoff): void {
+function holdHandoff(handoff: Handoff): void {
 	if (handoff.state !== "in-transit") return;
 	handoff.before = "in-transit";
 	handoff.state = "on-hold";
 	handoff.reason = "consent-withdrawn";
 }
 
-function stop(handoff: Handoff): void {
+function withdrawHandoff(handoff: Handoff): void {
 	handoff.state = "withdrawn";
 	handoff.before = null;
 	handoff.inError = null;

@@ -1,4 +1,4 @@
-/** The second member's signature on a hand-off: for its basis, or for entering it in error. */
+/** `handoff.countersign`: a second member signs about the basis of a hand-off, or about an enter-in-error. SPEC "Cases", sections 3 and 4. */
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { HeldBasis } from "../rules/basis.ts";
@@ -9,29 +9,29 @@ import { type CaseState, type CaseStatementOf, type Change, checkChain } from ".
 export function planCountersign(state: CaseState, { body, key }: CaseStatementOf<"handoff.countersign">, desk: Id): Change {
 	const handoff = state.handoffs[body.handoff];
 	if (!handoff) throw new ProtocolError("not-found", "no such hand-off");
-	if (desk !== handoff.from && desk !== handoff.to) throw new ProtocolError("not-allowed", "a countersignature is for the two desks");
+	if (desk !== handoff.from && desk !== handoff.to)
+		throw new ProtocolError("not-allowed", "only the two desks of the hand-off countersign");
 	checkChain(handoff.chain, body);
 	const object = keyOf(body.object);
 	const approved = body.verdict === "approve";
-	const change =
+	const decide =
 		handoff.inError?.object === object
 			? planInError(handoff, body.by, desk, approved)
 			: planBasis(handoff, object, body.by, desk, approved);
 	return () => {
 		handoff.chain.push(key);
-		change();
+		decide();
 	};
 }
 
 function checkSecond(first: Id, second: Id): void {
-	if (first === second) throw new ProtocolError("not-allowed", "a second member countersigns");
+	if (first === second) throw new ProtocolError("not-allowed", "by: a second member must countersign");
 }
 
-/** A pending inError exists only in states that it may end. */
+/** The state needs no check: `inError` is reset when the hand-off leaves the states that allow it. */
 function planInError(handoff: Handoff, by: Id, desk: Id, approved: boolean): Change {
 	if (handoff.inError) checkSecond(handoff.inError.by, by);
-	// The to-desk does not see a draft.
-	if (handoff.state === "draft" && desk !== handoff.from) throw new ProtocolError("not-allowed", "a draft is the from-desk's");
+	if (handoff.state === "draft" && desk !== handoff.from) throw new ProtocolError("not-allowed", "only the from-desk sees a draft");
 	return () => {
 		handoff.inError = null;
 		if (approved) handoff.state = "entered-in-error";
@@ -41,13 +41,13 @@ function planInError(handoff: Handoff, by: Id, desk: Id, approved: boolean): Cha
 function planBasis(handoff: Handoff, object: string, by: Id, desk: Id, approved: boolean): Change {
 	const { basis } = handoff;
 	if (!isLive(handoff.state) || basis?.object !== object || basis.countersign !== "awaited")
-		throw new ProtocolError("wrong-state", "nothing here waits for this countersignature");
+		throw new ProtocolError("wrong-state", "object: does not wait for a countersignature");
 	checkSecond(basis.by, by);
-	// A best-interests decision is the from-desk's own; a vital interest may be confirmed by either side.
+	// The from-desk alone makes a best-interests decision. Either desk may confirm a vital interest.
 	if (basis.kind === "best-interests" && desk !== handoff.from)
-		throw new ProtocolError("not-allowed", "a member of the from-desk countersigns this basis");
-	const judged: HeldBasis = { ...basis, countersign: approved ? "approved" : "refused" };
+		throw new ProtocolError("not-allowed", "a member of the from-desk must countersign this basis");
+	const countersigned: HeldBasis = { ...basis, countersign: approved ? "approved" : "refused" };
 	return () => {
-		handoff.basis = judged;
+		handoff.basis = countersigned;
 	};
 }

@@ -1,4 +1,4 @@
-/** The case chain: opening, sections, lead, status, and the one way in which custody moves. */
+/** The statements of the case chain: `case.open`, `case.section`, `case.lead`, `case.status` and `case.custody`. SPEC "Cases", section 2. */
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { type Handoff, isAccepted } from "../rules/handoff.ts";
@@ -14,12 +14,12 @@ import {
 
 /** @throws ProtocolError `conflict`, `stale`, `desk-too-small` or `bad-input`. */
 export function planOpen(state: CaseState, { body, key }: CaseStatementOf<"case.open">, desk: Id, ctx: CaseContext): Change {
-	if (state.custodian !== null) throw new ProtocolError("conflict", "the case is open already");
+	if (state.custodian !== null) throw new ProtocolError("conflict", "case: is already open");
 	checkChain(state.chain, body);
 	if (!ctx.deskCanHold(desk)) throw new ProtocolError("desk-too-small");
 	const compartments = [body.discussion, ...body.sections.map((section) => section.compartment)];
 	if (new Set(compartments).size !== compartments.length)
-		throw new ProtocolError("bad-input", "sections: each takes a compartment of its own", "sections");
+		throw new ProtocolError("bad-input", "sections: each needs a compartment of its own", "sections");
 	return () => {
 		state.chain.push(key);
 		state.custodian = desk;
@@ -29,33 +29,34 @@ export function planOpen(state: CaseState, { body, key }: CaseStatementOf<"case.
 	};
 }
 
-/** By the custodian, or by a to-desk that cites its accept of a hand-off that is still running. */
+/** The custodian may add a section. So may a to-desk that cites its `accept` of a hand-off that has not ended. */
 export function planSection(state: CaseState, { body, key }: CaseStatementOf<"case.section">, desk: Id): Change {
 	checkChain(state.chain, body);
-	if (desk !== state.custodian) checkReceiver(state, body.cite && keyOf(body.cite), desk);
-	else if (body.cite) throw new ProtocolError("bad-input", "cite: the custodian cites nothing", "cite");
+	if (desk !== state.custodian) checkCitedAccept(state, body.cite && keyOf(body.cite), desk);
+	else if (body.cite) throw new ProtocolError("bad-input", "cite: must be null for the custodian", "cite");
 	const { section, compartment } = body.section;
 	if (state.sections[compartment] || state.discussion === compartment)
-		throw new ProtocolError("conflict", "the compartment has its place already");
+		throw new ProtocolError("conflict", "section.compartment: is already in use in this case");
 	return () => {
 		state.chain.push(key);
 		state.sections[compartment] = { section, owner: desk };
 	};
 }
 
-function checkReceiver(state: CaseState, cite: string | null, desk: Id): void {
-	if (cite === null) throw new ProtocolError("not-allowed", "only the custodian adds a section without an accepted hand-off");
+function checkCitedAccept(state: CaseState, cite: string | null, desk: Id): void {
+	if (cite === null) throw new ProtocolError("not-allowed", "cite: a desk that is not the custodian must cite its accept of a hand-off");
 	const handoff = Object.values(state.handoffs).find(({ accept }) => accept === cite);
-	// Another to-desk's hand-off is not in a partial view.
+	// A partial view lacks the hand-offs of other to-desks.
 	if (!handoff && !state.complete) return;
-	const runs = handoff?.to === desk && (isAccepted(handoff.state) || handoff.state === "received");
-	if (!runs) throw new ProtocolError("not-allowed", "the cited hand-off is not running, or not this desk's");
+	const isRunning = handoff?.to === desk && (isAccepted(handoff.state) || handoff.state === "received");
+	if (!isRunning) throw new ProtocolError("not-allowed", "cite: is not the accept of a running hand-off to this desk");
 }
 
 export function planLead(state: CaseState, { body, key }: CaseStatementOf<"case.lead">, desk: Id, ctx: CaseContext): Change {
 	checkChain(state.chain, body);
 	checkCustodian(state, desk);
-	if (!ctx.isMemberOfDesk(body.member, desk)) throw new ProtocolError("bad-input", "member: is not of the custodian desk", "member");
+	if (!ctx.isMemberOfDesk(body.member, desk))
+		throw new ProtocolError("bad-input", "member: does not belong to the custodian desk", "member");
 	return () => {
 		state.chain.push(key);
 		state.lead = body.member;
@@ -72,23 +73,23 @@ export function planStatus(state: CaseState, { body, key }: CaseStatementOf<"cas
 }
 
 /**
- * Custody moves, once, to the to-desk of a received transfer, and with it the ownership of the granted sections.
+ * Moves custody to the to-desk of a received transfer, once, together with the ownership of the granted sections.
  * @throws ProtocolError `stale`, `not-allowed`, `not-found`, `already-placed`, `wrong-state` or `bad-input`.
  */
 export function planCustody(state: CaseState, { body, key }: CaseStatementOf<"case.custody">, desk: Id): Change {
 	checkChain(state.chain, body);
-	if (desk !== body.to) throw new ProtocolError("not-allowed", "only the desk that received takes custody");
-	if (state.route.includes(body.handoff)) throw new ProtocolError("wrong-state", "this hand-off moved custody already");
+	if (desk !== body.to) throw new ProtocolError("not-allowed", "to: only the desk that received the person takes custody");
+	if (state.route.includes(body.handoff)) throw new ProtocolError("wrong-state", "handoff: has already moved custody");
 	const handoff = state.handoffs[body.handoff];
 	if (handoff) checkCited(handoff, body);
-	else if (state.complete) throw new ProtocolError("not-found", "the hand-off is not of this case");
-	// Also in a partial view: what would contradict a transfer seen as accepted can't be true.
+	else if (state.complete) throw new ProtocolError("not-found", "handoff: does not belong to this case");
+	// Also in a partial view: if another transfer is accepted, this one can't have moved custody.
 	if (acceptedTransfers(state).some((other) => other.id !== body.handoff)) throw new ProtocolError("already-placed");
-	if (body.to === state.custodian) throw new ProtocolError("wrong-state", "the desk is the custodian already");
-	const stranger = body.sections.find((compartment) => state.sections[compartment]?.owner !== state.custodian);
-	if (stranger) throw new ProtocolError("bad-input", "sections: one is not the custodian's", "sections");
+	if (body.to === state.custodian) throw new ProtocolError("wrong-state", "to: the desk is already the custodian");
+	const notOwned = body.sections.find((compartment) => state.sections[compartment]?.owner !== state.custodian);
+	if (notOwned) throw new ProtocolError("bad-input", "sections: the custodian does not own all of them", "sections");
 	if (state.sections[body.discussion] || state.discussion === body.discussion)
-		throw new ProtocolError("conflict", "the discussion is not a new one");
+		throw new ProtocolError("conflict", "discussion: must be a new compartment");
 	return () => {
 		state.chain.push(key);
 		state.route.push(body.handoff);
@@ -102,21 +103,21 @@ export function planCustody(state: CaseState, { body, key }: CaseStatementOf<"ca
 	};
 }
 
-/** That custody has stood still since this hand-off was accepted needs no look: while one holds the place, no other moves it. */
+/** No check that custody stayed the same since the accept is needed: while one transfer is accepted, no other can move custody. */
 function checkCited(handoff: Handoff, body: CaseStatementOf<"case.custody">["body"]): void {
 	if (handoff.kind !== "transfer" || handoff.receive !== keyOf(body.receive))
-		throw new ProtocolError("wrong-state", "custody moves with the receive of a transfer");
-	if (handoff.to !== body.to) throw new ProtocolError("not-allowed", "custody moves to the to-desk");
+		throw new ProtocolError("wrong-state", "receive: is not the receive of this transfer");
+	if (handoff.to !== body.to) throw new ProtocolError("not-allowed", "to: must be the to-desk of the hand-off");
 	checkGranted(handoff, body.sections);
 }
 
-/** All that was granted; but a section by hand whose key has not come may be left out, and stays with its owner. */
-function checkGranted({ sections }: Handoff, named: readonly Id[]): void {
+/** `sections` must be those that the hand-off granted. A section by hand may be left out when its key has not come. */
+function checkGranted({ sections }: Handoff, moving: readonly Id[]): void {
 	const granted = new Set(sections.map(({ compartment }) => compartment));
-	const due = sections.filter(({ byHand }) => !byHand);
+	const required = sections.filter(({ byHand }) => !byHand);
 	const fits =
-		new Set(named).size === named.length &&
-		named.every((id) => granted.has(id)) &&
-		due.every(({ compartment }) => named.includes(compartment));
-	if (!fits) throw new ProtocolError("bad-input", "sections: are not the granted ones", "sections");
+		new Set(moving).size === moving.length &&
+		moving.every((id) => granted.has(id)) &&
+		required.every(({ compartment }) => moving.includes(compartment));
+	if (!fits) throw new ProtocolError("bad-input", "sections: must be the sections that the hand-off granted", "sections");
 }

@@ -1,4 +1,4 @@
-/** Who may read what because of hand-offs, and what the present custodian owes: all computed from the state. */
+/** The rights to read that hand-offs give, and the flags of a case. Computed from its state, never stored. SPEC "Cases", section 3. */
 import type { Id } from "../bytes.ts";
 import { CLOSED_STATUSES } from "../codes.ts";
 import { consentStateAt } from "../rules/consent.ts";
@@ -31,14 +31,14 @@ function grantsOf(handoff: Handoff): HandoffGrant[] {
 const handoffsOf = (state: CaseState) => Object.values(state.handoffs);
 const hasMoved = (state: CaseState, handoff: Handoff) => state.route.includes(handoff.id);
 
-/** Grants that wait for an accept: rotations go on sealing to these desks, the server releases nothing. */
+/** Grants that wait for an accept. Rotations seal to these desks, but the server releases nothing to them yet. */
 export function pendingGrants(state: CaseState): HandoffGrant[] {
 	return handoffsOf(state)
 		.filter((handoff) => isOpen(handoff.state))
 		.flatMap(grantsOf);
 }
 
-/** Grants that are open now: accepted and not over. After a transfer's custody move the to-desk owns instead. */
+/** Grants of accepted hand-offs that have not ended. After a transfer has moved custody, the to-desk owns the sections instead. */
 export function openGrants(state: CaseState): HandoffGrant[] {
 	const running = handoffsOf(state).filter(
 		(handoff) => (isAccepted(handoff.state) || handoff.state === "received") && !hasMoved(state, handoff),
@@ -46,7 +46,7 @@ export function openGrants(state: CaseState): HandoffGrant[] {
 	return [...running.flatMap(grantsOf), ...handoffsOf(state).flatMap((handoff) => followUps(state, handoff))];
 }
 
-/** The earlier custodian reads on for as long as the desk it handed to owns the section. */
+/** With follow-up, the earlier custodian may read for as long as the desk that received the transfer owns the section. */
 function followUps(state: CaseState, handoff: Handoff): HandoffGrant[] {
 	if (!handoff.followUp || !hasMoved(state, handoff)) return [];
 	return grantsOf(handoff)
@@ -55,21 +55,21 @@ function followUps(state: CaseState, handoff: Handoff): HandoffGrant[] {
 }
 
 /**
- * Grants that were open and are over, and that no other way to read replaces: to be rotated away. Also those of an
+ * Grants that have ended, of desks that may not read the section for another reason: a rotation must remove them. Includes an
  * earlier custodian without follow-up.
  */
 export function endedGrants(state: CaseState): HandoffGrant[] {
-	const over = handoffsOf(state).flatMap((handoff) => {
+	const ended = handoffsOf(state).flatMap((handoff) => {
 		if (hasMoved(state, handoff))
 			return grantsOf(handoff).map((grant) => ({ ...grant, desk: handoff.from, byHand: false, followUp: handoff.followUp }));
 		const wasOpen = handoff.accept !== null && !isAccepted(handoff.state) && handoff.state !== "received";
 		return wasOpen ? grantsOf(handoff) : [];
 	});
 	const readers = whoMayRead(state);
-	return over.filter(({ compartment, desk }) => !readers[compartment]?.includes(desk));
+	return ended.filter(({ compartment, desk }) => !readers[compartment]?.includes(desk));
 }
 
-/** For each section's compartment the desks that may read it now, the owner first. */
+/** The desks that may read each section now, the owner first, by compartment. */
 export function whoMayRead(state: CaseState): Record<Id, Id[]> {
 	const open = openGrants(state);
 	return Object.fromEntries(
@@ -80,7 +80,7 @@ export function whoMayRead(state: CaseState): Record<Id, Id[]> {
 	);
 }
 
-/** @param now UTC ms. @returns the flags of one hand-off; none when it is unknown. */
+/** The flags of one hand-off at `now` (UTC ms); none when it is unknown. */
 export function flagsOf(state: CaseState, handoffId: Id, now: number): HandoffFlag[] {
 	const handoff = state.handoffs[handoffId];
 	if (!handoff) return [];
@@ -89,22 +89,23 @@ export function flagsOf(state: CaseState, handoffId: Id, now: number): HandoffFl
 }
 
 export const CASE_FLAGS = [
-	/** A consent for the custodian's organisation was withdrawn and no other is active: hand on, close or erase. */
+	/** A consent for the custodian's organisation was withdrawn and no other is active. The custodian must hand on, close or erase. */
 	"custodian-duty",
-	/** A transfer was received and its case.custody hasn't come. */
+	/** A transfer was received, but its case.custody is missing. */
 	"custody-due",
 ] as const;
 export type CaseFlag = (typeof CASE_FLAGS)[number];
 
+/** The flags of a case at `ctx.now`, in the order of CASE_FLAGS. */
 export function caseFlags(state: CaseState, ctx: Pick<CaseContext, "now" | "organisationOfDesk">): CaseFlag[] {
-	const found: Record<CaseFlag, boolean> = { "custodian-duty": hasDuty(state, ctx), "custody-due": custodyDue(state) !== undefined };
-	return CASE_FLAGS.filter((flag) => found[flag]);
+	const isUp: Record<CaseFlag, boolean> = { "custodian-duty": hasDuty(state, ctx), "custody-due": custodyDue(state) !== undefined };
+	return CASE_FLAGS.filter((flag) => isUp[flag]);
 }
 
 function hasDuty(state: CaseState, { now, organisationOfDesk }: Pick<CaseContext, "now" | "organisationOfDesk">): boolean {
 	if (state.custodian === null || CLOSED_STATUSES.includes(state.status)) return false;
 	const organisation = organisationOfDesk(state.custodian);
-	const theirs = Object.values(state.consents).filter(({ terms }) => terms.recipient === organisation && terms.permit);
-	const states = theirs.map((consent) => consentStateAt(consent, now));
+	const permits = Object.values(state.consents).filter(({ terms }) => terms.recipient === organisation && terms.permit);
+	const states = permits.map((consent) => consentStateAt(consent, now));
 	return states.includes("withdrawn") && !states.includes("active");
 }

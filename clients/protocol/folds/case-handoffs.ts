@@ -1,4 +1,4 @@
-/** Hand-off chains: the moves of rules/handoff.ts, with the rules that look at the rest of the case. */
+/** Hand-off chains: applies the moves of rules/handoff.ts and checks them against the rest of the case. SPEC "Cases", section 3. */
 import type { Id } from "../bytes.ts";
 import { type HandoffState, RESPOND_WITHIN } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
@@ -17,12 +17,12 @@ import {
 
 /** @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
 export function planDraft(state: CaseState, { body, key }: CaseStatementOf<"handoff.draft">, desk: Id, ctx: CaseContext): Change {
-	if (state.handoffs[body.handoff]) throw new ProtocolError("conflict", "another hand-off has this id");
+	if (state.handoffs[body.handoff]) throw new ProtocolError("conflict", "handoff: another one has this id");
 	checkChain([], body);
 	const ownsSome = Object.values(state.sections).some(({ owner }) => owner === desk);
 	if (body.kind === "transfer" || !ownsSome) checkCustodian(state, desk);
 	if (body.to === desk || ctx.organisationOfDesk(body.to) === undefined)
-		throw new ProtocolError("bad-input", "to: takes another, known desk", "to");
+		throw new ProtocolError("bad-input", "to: must be another desk that the directory knows", "to");
 	const { handoff: id, kind, to, priority, travel, followUp } = body;
 	return () => {
 		state.handoffs[id] = {
@@ -53,14 +53,14 @@ export function planDraft(state: CaseState, { body, key }: CaseStatementOf<"hand
 	};
 }
 
-function find(state: CaseState, id: Id): Handoff {
+function handoffOf(state: CaseState, id: Id): Handoff {
 	const handoff = state.handoffs[id];
 	if (!handoff) throw new ProtocolError("not-found", "no such hand-off");
 	return handoff;
 }
 
-/** Who, then the chain, then the state: the loser of a race gets `stale`, a stranger learns nothing of the state. */
-function judgeMove(handoff: Handoff, body: { seq: number; prev: Uint8Array | null }, action: AnyAction, desk: Id): HandoffState {
+/** Checks the desk first, then the chain, then the state. So a loser of a race gets `stale`, and other desks learn nothing. */
+function checkMove(handoff: Handoff, body: { seq: number; prev: Uint8Array | null }, action: AnyAction, desk: Id): HandoffState {
 	checkWho(handoff, action, desk);
 	checkChain(handoff.chain, body);
 	return nextState(handoff, action, desk);
@@ -68,12 +68,12 @@ function judgeMove(handoff: Handoff, body: { seq: number; prev: Uint8Array | nul
 
 /** @throws ProtocolError `not-found`, `not-allowed`, `stale`, `wrong-state`, `no-basis`, `desk-too-small` or `bad-input`. */
 export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"handoff.request">, desk: Id, ctx: CaseContext): Change {
-	const handoff = find(state, body.handoff);
-	const next = judgeMove(handoff, body, "request", desk);
+	const handoff = handoffOf(state, body.handoff);
+	const next = checkMove(handoff, body, "request", desk);
 	if (handoff.kind === "transfer") checkCustodian(state, desk);
 	checkSections(state, body.sections, desk);
 	if (body.respondBy !== body.at + RESPOND_WITHIN[handoff.priority])
-		throw new ProtocolError("bad-input", `respondBy: takes ${handoff.priority} after at`, "respondBy");
+		throw new ProtocolError("bad-input", `respondBy: must be at plus the time to answer of priority ${handoff.priority}`, "respondBy");
 	if (!ctx.deskCanHold(handoff.to)) throw new ProtocolError("desk-too-small");
 	const basis = takeBasis(state, { ...handoff, sections: body.sections }, body, key, ctx, "request");
 	return () => {
@@ -93,19 +93,19 @@ export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"ha
 function checkSections(state: CaseState, sections: Handoff["sections"], desk: Id): void {
 	const compartments = sections.map(({ compartment }) => compartment);
 	if (sections.length === 0 || new Set(compartments).size !== sections.length)
-		throw new ProtocolError("bad-input", "sections: takes each once, and at least one", "sections");
+		throw new ProtocolError("bad-input", "sections: needs at least one section, and each only once", "sections");
 	for (const { section, compartment } of sections) {
-		const known = state.sections[compartment];
-		if (known?.owner !== desk) throw new ProtocolError("not-allowed", "a section is not the from-desk's");
-		if (known.section !== section) throw new ProtocolError("bad-input", "sections: a compartment holds another section", "sections");
+		const listed = state.sections[compartment];
+		if (listed?.owner !== desk) throw new ProtocolError("not-allowed", "sections: the from-desk does not own all of them");
+		if (listed.section !== section) throw new ProtocolError("bad-input", "sections: a compartment belongs to another section", "sections");
 	}
 }
 
 /** @throws ProtocolError `not-found`, `not-allowed`, `stale`, `wrong-state`, `no-basis`, `already-placed`, `desk-too-small` or `bad-input`. */
 export function planMove(state: CaseState, statement: CaseStatementOf<"handoff.move">, desk: Id, ctx: CaseContext): Change {
 	const { body, key } = statement;
-	const handoff = find(state, body.handoff);
-	const next = judgeMove(handoff, body, body.action, desk);
+	const handoff = handoffOf(state, body.handoff);
+	const next = checkMove(handoff, body, body.action, desk);
 	checkMoveFields(body);
 	const effect = planEffect(state, handoff, statement, desk, ctx);
 	return () => {
@@ -118,7 +118,7 @@ export function planMove(state: CaseState, statement: CaseStatementOf<"handoff.m
 	};
 }
 
-/** The extra rule of each action, and the fields it changes besides the state. */
+/** Checks the extra rule of an action. Returns the fields that it changes besides the state. */
 function planEffect(
 	state: CaseState,
 	handoff: Handoff,
@@ -128,11 +128,12 @@ function planEffect(
 ): Partial<Handoff> {
 	switch (body.action) {
 		case "accept":
-			return { accept: key, basis: judgeAccept(state, handoff, body, key, ctx) };
+			return { accept: key, basis: checkAccept(state, handoff, body, key, ctx) };
 		case "extend":
 			return { basis: takeBasis(state, handoff, body, key, ctx, "request") };
 		case "reroute":
-			if (body.desk === handoff.from || body.desk === handoff.to) throw new ProtocolError("bad-input", "desk: takes a third desk", "desk");
+			if (body.desk === handoff.from || body.desk === handoff.to)
+				throw new ProtocolError("bad-input", "desk: must be a third desk", "desk");
 			return { suggested: body.desk };
 		case "arrange":
 			return { proposed: { expectBy: body.expectBy ?? 0, desk } };
@@ -160,18 +161,18 @@ function planEffect(
 	}
 }
 
-function judgeAccept(
+function checkAccept(
 	state: CaseState,
 	handoff: Handoff,
 	body: CaseStatementOf<"handoff.move">["body"],
 	key: string,
 	ctx: CaseContext,
 ): HeldBasis {
-	if (body.by === handoff.requestedBy) throw new ProtocolError("not-allowed", "nobody requests and accepts the same hand-off");
+	if (body.by === handoff.requestedBy) throw new ProtocolError("not-allowed", "by: another member than the requester must accept");
 	if (handoff.kind === "transfer" && (state.custodian !== handoff.from || acceptedTransfers(state).length > 0))
 		throw new ProtocolError("already-placed");
-	const moved = handoff.sections.some(({ compartment }) => state.sections[compartment]?.owner !== handoff.from);
-	if (moved) throw new ProtocolError("wrong-state", "a section is not the from-desk's any more");
+	const hasLostSection = handoff.sections.some(({ compartment }) => state.sections[compartment]?.owner !== handoff.from);
+	if (hasLostSection) throw new ProtocolError("wrong-state", "the from-desk no longer owns all sections of the hand-off");
 	if (!ctx.deskCanHold(handoff.to)) throw new ProtocolError("desk-too-small");
 	return confirmBasis(state, handoff, body, key, ctx);
 }

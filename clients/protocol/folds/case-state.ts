@@ -1,10 +1,10 @@
 /**
- * One case as its statements make it: plain data, so that it can be stored, compared and cloned.
+ * The state of one case after its statements. It is plain data, so that it can be stored, compared and cloned. SPEC "Cases", section 1.
  *
- * There is one `custodian` field: two custodians can't be written down. objIds are kept as map keys (base64url).
- * The server's view is *complete*: it has every statement of the case. A client's is *partial*: the case chain, its
- * desk's own hand-offs, the consents these cite, perhaps more. A partial view can't check what rests on unseen
- * statements, and takes it from the chain; it never needs them.
+ * There is only one `custodian` field, so a case can't have two custodians. objIds are kept as map keys (base64url).
+ * The server's view is *complete*: it has every statement of the case. A client's view may be *partial*: the case chain, the
+ * hand-offs of its own desk and the consents that these cite. Rules that depend on statements missing from a partial view are
+ * not checked there.
  */
 import { type Bytes, type Id, keyOf } from "../bytes.ts";
 import type { CaseStatus, Section } from "../codes.ts";
@@ -14,12 +14,13 @@ import { type Handoff, isAccepted } from "../rules/handoff.ts";
 import type { CaseType } from "../statements/registry.ts";
 import type { AnyStatement } from "../statements/statement.ts";
 
-/** Look-ups in the directory, and the time at which the statement was taken (UTC ms; on replay the stored one). */
+/** Look-ups in the directory, and the time of the statement. */
 export interface CaseContext {
+	/** When the server stored the statement, UTC ms. */
 	now: number;
 	organisationOfDesk(desk: Id): Id | undefined;
 	isMemberOfDesk(member: Id, desk: Id): boolean;
-	/** Two active members, or a printed recovery code. */
+	/** Whether the desk has two active members or a printed recovery code. */
 	deskCanHold(desk: Id): boolean;
 }
 
@@ -35,19 +36,19 @@ export interface CaseState {
 	discussion: Id | null;
 	/** The objIds of case.* statements in order. */
 	chain: string[];
-	/** By compartment; owner: a desk. */
+	/** By compartment. The owner is a desk. */
 	sections: Record<Id, { section: Section; owner: Id }>;
 	consents: Record<Id, Consent>;
 	handoffs: Record<Id, Handoff>;
-	/** The transfers that moved custody, in order: the route. */
+	/** The transfers that have moved custody, in order. */
 	route: Id[];
 }
 
-/** Any statement this fold takes: all of cases.ts but `ask`. */
+/** Every statement type of statements/cases.ts except `ask`. */
 export type CaseStatement = Extract<AnyStatement, { type: CaseType; body: { case: Id } }>;
 export type CaseStatementOf<T extends CaseStatement["type"]> = Extract<CaseStatement, { type: T }>;
 
-/** What a judged statement changes, still to be done. */
+/** Makes the changes of a checked statement. */
 export type Change = () => void;
 
 /** A case before its case.open. @param complete true on the server, which has every statement of the case. */
@@ -83,12 +84,12 @@ export function chainOf(state: CaseState, statement: CaseStatement): readonly st
 	return state.chain;
 }
 
-/** Whether exactly this statement was applied before: sent again it is a no-op, which the caller handles. */
+/** Whether exactly this statement was applied before. The caller treats it as done, because applyCase would refuse it. */
 export function isKnown(state: CaseState, statement: CaseStatement): boolean {
 	return chainOf(state, statement)[statement.body.seq] === statement.key;
 }
 
-/** Transfers that hold the one place a case has: accepted, or received while custody hasn't moved yet. */
+/** Transfers that are accepted, or received while custody has not moved yet. A case has at most one. */
 export function acceptedTransfers(state: CaseState): Handoff[] {
 	return Object.values(state.handoffs).filter(
 		(handoff) => handoff.kind === "transfer" && (isAccepted(handoff.state) || isCustodyDue(state, handoff)),
@@ -99,12 +100,12 @@ function isCustodyDue(state: CaseState, handoff: Handoff): boolean {
 	return handoff.kind === "transfer" && handoff.state === "received" && !state.route.includes(handoff.id);
 }
 
-/** The received transfer whose case.custody hasn't come: the server takes both in one bundle or neither. */
+/** The received transfer whose case.custody is missing. The server accepts both in one bundle or neither. */
 export function custodyDue(state: CaseState): Handoff | undefined {
 	return Object.values(state.handoffs).find((handoff) => isCustodyDue(state, handoff));
 }
 
 /** @throws ProtocolError `not-allowed` unless the desk is the custodian. */
 export function checkCustodian(state: CaseState, desk: Id): void {
-	if (state.custodian !== desk) throw new ProtocolError("not-allowed", "only the custodian desk");
+	if (state.custodian !== desk) throw new ProtocolError("not-allowed", "only the custodian desk may do this");
 }

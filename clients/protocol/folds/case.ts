@@ -1,9 +1,9 @@
 /**
- * The fold of one case: statements one after another, in the server's order, by the same code on both sides.
+ * The fold of one case: applies its statements in the server's order. Server and clients use the same code. SPEC "Cases".
  *
- * Signatures and the signer's standing are checked before. What is judged here: that the signer is of the desk it
- * acts for, the chain, who may, the state, the basis. A refused statement changes nothing: everything is judged
- * before the first change.
+ * The caller has checked the signatures and the signer's standing. Checked here: that the signer belongs to the desk it acts
+ * for, the chain, the desk's right, the state and the basis. All checks come before the first change, so a refused statement
+ * changes nothing.
  */
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
@@ -14,8 +14,8 @@ import { planDraft, planMove, planRequest } from "./case-handoffs.ts";
 import type { CaseContext, CaseState, CaseStatement, Change } from "./case-state.ts";
 
 /**
- * Judges, then changes `state`. A known statement (`isKnown`) is `stale` here: the caller treats it as done.
- * @param statement of this case: who reads one looks at that.
+ * Checks a statement and changes `state`. A statement that was applied before is `stale`: see `isKnown`.
+ * @param statement a statement of this case, which the caller has checked.
  * @throws ProtocolError not-allowed, not-found, stale, wrong-state, no-basis, already-placed, conflict,
  * desk-too-small or bad-input; `state` is unchanged then.
  */
@@ -25,7 +25,7 @@ export function applyCase(state: CaseState, statement: CaseStatement, ctx: CaseC
 
 function plan(state: CaseState, statement: CaseStatement, ctx: CaseContext): Change {
 	const desk = actingDesk(statement, ctx);
-	if (statement.type !== "case.open" && state.custodian === null) throw new ProtocolError("not-found", "the case is not open");
+	if (statement.type !== "case.open" && state.custodian === null) throw new ProtocolError("not-found", "case: is not open");
 	switch (statement.type) {
 		case "case.open":
 			return planOpen(state, statement, desk, ctx);
@@ -54,6 +54,6 @@ function plan(state: CaseState, statement: CaseStatement, ctx: CaseContext): Cha
 
 function actingDesk({ body }: CaseStatement, ctx: CaseContext): Id {
 	if (body.as === null || !ctx.isMemberOfDesk(body.by, body.as))
-		throw new ProtocolError("not-allowed", "the signer is not of the desk it acts for");
+		throw new ProtocolError("not-allowed", "as: the signer does not belong to this desk");
 	return body.as;
 }
