@@ -282,7 +282,7 @@ test("spoils a custody certificate", async (t) => {
 	const others = spoilt((copy) => {
 		copy.directory.leaves = otherNetwork(world, taker.session.dir.genesis!);
 	});
-	t.throws(others, { code: "bad-content", detail: /not that of its network/ }, "the directory of another network under this one's name");
+	t.throws(others, { code: "bad-content", detail: /belongs to another network/ }, "the directory of another network under this one's name");
 	t.throws(
 		spoilt((copy) => {
 			copy.handoff = asked.handoff;
