@@ -1,4 +1,4 @@
-/** What people do with the SDK, on a real server: threads, files, a departure, and a return with new keys. */
+/** The SDK on a real server: threads, files, a departure, and a return with new keys. */
 import t from "tap";
 import { ProtocolError } from "#protocol/errors.ts";
 import { loadPin } from "#sdk/directory/cache.ts";
@@ -34,14 +34,14 @@ t.comment(`network ready after ${Date.now() - started} ms`);
 const words = (entries: Awaited<ReturnType<typeof readAll>>["entries"]) =>
 	entries.map(({ content, failure }) => (content && "text" in content ? content.text : (failure?.why ?? content?.kind)));
 
-t.test("names are those that people joined with", async (t) => {
+t.test("members are shown with the names that they joined with", async (t) => {
 	const known = await fetchNames(origin.staff.session);
 	t.equal(known.get(founder.id), "The founder");
 	t.equal(known.size, 8);
 	t.same(founder.alarms, []);
 });
 
-t.test("a thread between two desks, and what each has seen", async (t) => {
+t.test("two desks read one thread, and see how far the other has read", async (t) => {
 	const { session } = origin.staff;
 	const thread = await openThread(session, "Arrival on Monday", [{ kind: "desk", id: destination.desk }]);
 	await write(session, thread, message("Përshëndetje", { language: "sq" }));
@@ -60,7 +60,7 @@ t.test("a thread between two desks, and what each has seen", async (t) => {
 	await t.rejects(readPage(admin.session, thread), { code: "not-found" }, "admins see no content");
 });
 
-t.test("twenty megabytes, there and back", async (t) => {
+t.test("a file of twenty megabytes is attached and saved unchanged", async (t) => {
 	const { session } = origin.staff;
 	const thread = await openThread(session, "Documents", [{ kind: "desk", id: destination.desk }]);
 	const size = 20 * 1024 * 1024 + 17;
@@ -71,7 +71,7 @@ t.test("twenty megabytes, there and back", async (t) => {
 	const steps: number[] = [];
 	const what = { name: "passport scan.pdf", type: "application/pdf", size, content: content() };
 	const { header, info } = await attach(session, thread, what, { onProgress: (done) => steps.push(done) });
-	t.ok(steps.length >= 5, "progress by parts");
+	t.ok(steps.length >= 5, "progress is reported for each part");
 	await write(session, thread, { kind: "file", note: null, files: [info] }, { attachments: [header] });
 	const { entries } = await readAll(destination.staff.session, thread);
 	const shown = entries.at(-1);
@@ -91,7 +91,7 @@ t.test("twenty megabytes, there and back", async (t) => {
 	await t.rejects(attach(session, thread, { ...what, size: 5, content: content() }), { code: "bad-input" });
 });
 
-t.test("many write at once: nothing is lost", async (t) => {
+t.test("no message is lost when many write at once", async (t) => {
 	const thread = await openThread(origin.staff.session, "Busy", [{ kind: "desk", id: destination.desk }]);
 	const people = [origin.staff, origin.coordinator, destination.staff, destination.coordinator];
 	await Promise.all(people.map(({ session }, i) => write(session, thread, message(`from ${i}`))));
@@ -100,7 +100,7 @@ t.test("many write at once: nothing is lost", async (t) => {
 	t.notOk(entries.some(({ missingBefore, failure }) => missingBefore || failure));
 });
 
-t.test("two programs on one profile: what one sees while the other's answer is under way is no lie", async (t) => {
+t.test("two programs on one profile raise no alarm when one sees newer data than the other", async (t) => {
 	const { signInName, recoveryCode } = origin.staff;
 	const device = network.device();
 	const one = await network.open(device, signInName, recoveryCode);
@@ -121,7 +121,7 @@ t.test("two programs on one profile: what one sees while the other's answer is u
 	const during = async <T>(path: RegExp, meanwhile: () => Promise<unknown>, work: () => Promise<T>): Promise<T> => {
 		until = { path, meanwhile };
 		const done = await work();
-		t.equal(until, null, `${path} was asked for`);
+		t.equal(until, null, `${path} was requested`);
 		return done;
 	};
 	const first = await during(
@@ -135,7 +135,7 @@ t.test("two programs on one profile: what one sees while the other's answer is u
 		() => write(other, thread, message("second")),
 		() => readPage(other, thread),
 	);
-	t.same(words(again.entries), ["Two windows", "first"], "nor is it where both are calls of one program");
+	t.same(words(again.entries), ["Two windows", "first"], "the same with two calls of one program");
 	const renewed = await during(
 		new RegExp(`/compartments/${thread}$`),
 		() => dropHolder(one, thread, { kind: "desk", id: destination.desk }),
@@ -151,10 +151,10 @@ t.test("two programs on one profile: what one sees while the other's answer is u
 		() => syncDirectory(other),
 	);
 	t.ok(one.dir.size > other.dir.size);
-	t.equal((await loadPin(device.storage, one.network))?.size, one.dir.size, "and the pin is the newest");
+	t.equal((await loadPin(device.storage, one.network))?.size, one.dir.size, "the saved pin is the newest");
 });
 
-t.test("a new holder reads from now on, or with history", async (t) => {
+t.test("a new holder reads new messages only, or the history when it is granted", async (t) => {
 	const { session } = origin.coordinator;
 	const thread = await openThread(session, "Ours", []);
 	await write(session, thread, message("before"));
@@ -168,7 +168,7 @@ t.test("a new holder reads from now on, or with history", async (t) => {
 	await t.rejects(addHolder(destination.staff.session, second, { kind: "member", id: destination.staff.id }), { code: "not-allowed" });
 });
 
-t.test("who leaves a desk can't read what comes after", async (t) => {
+t.test("a member who has left a desk can't read later messages", async (t) => {
 	const leaver = await network.admit(origin.coordinator, admin, { organisation: origin.id, role: "staff", desk: origin.desk });
 	await doUpkeep(origin.coordinator.session);
 	await syncDirectory(leaver.session);
@@ -178,7 +178,7 @@ t.test("who leaves a desk can't read what comes after", async (t) => {
 	t.equal(known.entries.length, 2);
 	await remove(origin.coordinator.session, { kind: "member", subject: leaver.id }, "left");
 
-	// Nobody waits for the desk's new key: until then its members are reached by their own.
+	// Writing doesn't wait for the desk's new key. Until then, epoch keys are sealed to its members' own keys.
 	await write(destination.staff.session, thread, message("in between"));
 	t.same(words((await readAll(origin.staff.session, thread)).entries), ["Sensitive", "while here", "in between"]);
 
@@ -190,8 +190,8 @@ t.test("who leaves a desk can't read what comes after", async (t) => {
 	await write(origin.staff.session, thread, message("after"));
 	const chain = (await readAll(origin.coordinator.session, thread)).compartment;
 
-	await t.rejects(readPage(leaver.session, thread), ProtocolError, "the server serves nothing");
-	// With everything the leaver ever had, and all that the server stores.
+	await t.rejects(readPage(leaver.session, thread), ProtocolError, "the server refuses the leaver");
+	// All keys that the leaver ever had can't open any box that the server stores.
 	const { openGrant } = await import("#crypto/epoch.ts");
 	const { deskKeys } = await import("#crypto/desk.ts");
 	const seeds = [...leaver.session.memory.deskSeeds.values()].map((seed) => deskKeys(seed).seal);
@@ -217,7 +217,7 @@ t.test("who leaves a desk can't read what comes after", async (t) => {
 	await t.rejects(write(leaver.session, thread, message("still here?")));
 });
 
-t.test("who lost everything comes back with new keys, and reads again", async (t) => {
+t.test("a member who lost all keys comes back with new keys, and reads again", async (t) => {
 	const { session } = destination.coordinator;
 	const thread = await openThread(origin.staff.session, "Before the loss", [{ kind: "desk", id: destination.desk }]);
 	await write(origin.staff.session, thread, message("kept"));
@@ -241,7 +241,7 @@ t.test("who lost everything comes back with new keys, and reads again", async (t
 	t.same(back.alarms, []);
 });
 
-t.test("a restart needn't download the directory, and nobody alarmed anybody", async (t) => {
+t.test("a new sign-in uses the stored directory, and nobody got an alarm", async (t) => {
 	const { server, storage } = origin.staff.session;
 	const again = await signIn({
 		server,

@@ -30,7 +30,7 @@ import { readyNetwork } from "../../../support/sdk.ts";
 
 const { network, admin, founder, origin, destination } = await readyNetwork(t);
 
-t.test("a new password, then the old one is refused", async (t) => {
+t.test("after a change of the password, the old one is refused", async (t) => {
 	const { coordinator } = destination;
 	await changePassword(coordinator.session, "another password");
 	await t.rejects(signIn({ ...network.device(), name: coordinator.signInName, password: coordinator.password }), {
@@ -47,7 +47,7 @@ t.test("a new password, then the old one is refused", async (t) => {
 	t.throws(() => session.keys(1), { code: "not-found" });
 });
 
-t.test("the recovery code opens the account and sets a new password; a newer code replaces it", async (t) => {
+t.test("the recovery code sets a new password, and a newer code replaces it", async (t) => {
 	const { staff } = destination;
 	const session = await recover({
 		...network.device(),
@@ -66,7 +66,7 @@ t.test("the recovery code opens the account and sets a new password; a newer cod
 	t.equal((await recover({ ...again, recoveryCode: code })).me, staff.id);
 });
 
-t.test("an old keybag, or another's, is refused", async (t) => {
+t.test("an old keybag is refused", async (t) => {
 	const { staff } = origin;
 	const old = staff.session.bag.bytes;
 	await changePassword(staff.session, staff.password);
@@ -79,14 +79,14 @@ t.test("an old keybag, or another's, is refused", async (t) => {
 			return answer.bag ? { ...answer, bag: toBase64Url(old) } : answer;
 		},
 	};
-	// The same password, but registered anew: its export key opens only the present bag. By the recovery code both open.
+	// Each registration of a password has another export key, which opens the present bag only. The recovery code opens both bags.
 	await t.rejects(signIn({ ...device, server: lying as never, name: staff.signInName, password: staff.password }), { code: "bad-content" });
 	const recovering = { ...device, server: lying as never, name: staff.signInName, recoveryCode: staff.recoveryCode };
 	await t.rejects(recover({ ...recovering, password: "never in force" }), AlarmError);
 	t.match(device.alarms, [{ code: "keybag-old" }]);
 });
 
-t.test("an invitation of another network, an unknown one, and one used twice", async (t) => {
+t.test("an invitation of another network, an unknown one and a used one are refused", async (t) => {
 	const device = network.device();
 	await t.rejects(readInvite(device, Invite.random(new Uint8Array(32)).reveal()), "the server doesn't know it");
 	await t.rejects(readInvite(device, "hello"), { code: "bad-input", field: "code" });
@@ -114,17 +114,17 @@ t.test("an invitation of another network, an unknown one, and one used twice", a
 	t.match(proposal, { checklist: CHECKLIST, asked: [{ by: admin.id, asks: ["references"] }] });
 	const { approve } = await import("#sdk/index.ts");
 	await t.rejects(approve(admin.session, object, { fingerprint: "00000 ".repeat(10) }), { code: "bad-input", field: "fingerprint" });
-	await t.rejects(approve(admin.session, object), { code: "bad-input", field: "fingerprint" }, "nobody approves without it");
+	await t.rejects(approve(admin.session, object), { code: "bad-input", field: "fingerprint" }, "an approval without a fingerprint");
 	await refuse(admin.session, object, "references-missing");
 	t.equal(admin.session.dir.members.get(joined.member)?.status, "refused");
 });
 
-t.test("a desk's printed code opens it when nobody else can", async (t) => {
+t.test("a desk's printed code opens the desk when no member can", async (t) => {
 	const { coordinator } = origin;
 	const desk = await addDesk(coordinator.session, { name: "One person" });
 	const thread = await openThread(coordinator.session, "Alone", [], desk);
 	const printed = await printDeskRecovery(coordinator.session, desk);
-	// All that was sealed to the person is gone from this session, as after losing every key.
+	// Removes all keys that were sealed to this member, as after losing every key.
 	const { memory } = coordinator.session;
 	memory.deskSeeds.clear();
 	memory.epochKeys.clear();

@@ -1,4 +1,4 @@
-/** An auditor asks a real server, by the SDK and by the commands. */
+/** An auditor evaluates the access log of a real server, by the SDK and by the commands. */
 
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
@@ -24,51 +24,55 @@ const found = (question: Question, about: Parameters<typeof askLog>[2] = {}): Pr
 	gather(askLog(auditor.session, question, about));
 const actors = (list: Finding[]) => [...new Set(list.map(({ actor }) => actor))];
 
-t.test("the questions", async (t) => {
+t.test("each question finds the entries that it asks for", async (t) => {
 	t.same(actors(await found("seen-by", { actor: origin.staff.id })), [origin.staff.id]);
 	await listCompartments(transit.staff.session, { kind: "thread" });
 	const none = { actor: transit.staff.id };
 	t.notOk(
 		(await found("seen-by", none)).some(({ count }) => count === 0),
-		"who is shown nothing has seen nothing",
+		"an empty list shows nothing to its reader",
 	);
 	t.ok(
 		(await found("off-hours", none)).some(({ count }) => count === 0),
-		"and was there at that hour",
+		"an empty list counts as an access in off-hours",
 	);
 	t.same(actors(await found("who-looked", { case: id })), [origin.staff.id]);
 	t.ok(actors(await found("refused", { case: id })).includes(transit.staff.id));
 	t.match(await found("denied-bursts", { case: id }), [{ actor: transit.staff.id, count: 6 }]);
 	t.same(await found("denied-bursts", { case: id, most: 7 }), []);
 	t.ok((await found("bulk-reads", { actor: origin.staff.id, most: 2 })).length > 0);
-	t.same(actors(await found("first-looks", { case: id })), [origin.staff.id], "a look at the log is none at the case");
+	t.same(actors(await found("first-looks", { case: id })), [origin.staff.id], "reading the log isn't reading the case");
 	t.same(await found("no-relation", { case: id }), [], "the desk works on it");
 	t.ok((await found("leaver", { actor: origin.staff.id })).length > 3);
-	// The tests' clock stands at midnight of a holiday.
+	// The clock of the tests stands at midnight of a holiday.
 	t.ok((await found("off-hours", { actor: origin.staff.id })).length > 0);
-	t.same(await found("off-hours", { actor: origin.staff.id, zone: "Asia/Tokyo" }), [], "morning there");
+	t.same(await found("off-hours", { actor: origin.staff.id, zone: "Asia/Tokyo" }), [], "the morning of a working day in Tokyo");
 	await t.rejects(found("who-looked"), { code: "bad-input", field: "case" });
-	t.same(await found("seen-by", { actor: origin.staff.id, to: network.server.clock.now() - 1, from: 1 }), [], "the time counts");
+	t.same(
+		await found("seen-by", { actor: origin.staff.id, to: network.server.clock.now() - 1, from: 1 }),
+		[],
+		"entries outside of the period",
+	);
 });
 
-t.test("new entries are followed, each once, without the follower's own looks", async (t) => {
-	// Just before, by the clock of a device that is wrong by an hour.
+t.test("following the log gives each new entry once, without the follower's own accesses", async (t) => {
+	// Before the following begins. The clock of the follower's device is an hour ahead.
 	await loadCase(o, id);
 	const over = new AbortController();
 	const seen: string[] = [];
-	let looks = 0;
-	const call = ((...asked: Parameters<typeof server.call>) => server.call(...asked).finally(() => looks++)) as typeof server.call;
+	let polls = 0;
+	const call = ((...sent: Parameters<typeof server.call>) => server.call(...sent).finally(() => polls++)) as typeof server.call;
 	const { server } = auditor.session;
 	const early = { ...auditor.session, server: { ...server, call }, now: () => network.server.clock.now() + 3_600_000 };
 	const following = (async () => {
 		for await (const { entry } of followLog(early, {}, { everyMs: 50, signal: over.signal })) seen.push(entry.action);
 	})();
-	await until("a few looks", () => looks > 4);
-	t.same(seen, [], "what was there before isn't new");
+	await until("several polls", () => polls > 4);
+	t.same(seen, [], "earlier entries aren't new");
 	await readSection(o, of.identity as Id);
 	await until("the reading is seen", () => seen.includes("entry.read"));
-	const before = looks;
-	await until("a few more looks", () => looks > before + 4);
+	const before = polls;
+	await until("several more polls", () => polls > before + 4);
 	over.abort();
 	await following;
 	t.notOk(seen.includes("audit.query"));
@@ -77,10 +81,10 @@ t.test("new entries are followed, each once, without the follower's own looks", 
 
 const run = typing(commands, auditor.session);
 
-t.test("the commands", async (t) => {
-	const asked = await run(`audit ask denied-bursts --case ${id}`);
-	t.match(asked.data.findings, [{ actor: transit.staff.id, actorName: /Name of/, count: 6, case: id }]);
-	t.match(asked.text, /Name of/);
+t.test("the commands print findings, a summary, and new entries", async (t) => {
+	const answer = await run(`audit ask denied-bursts --case ${id}`);
+	t.match(answer.data.findings, [{ actor: transit.staff.id, actorName: /Name of/, count: 6, case: id }]);
+	t.match(answer.text, /Name of/);
 	const { data, text } = await run("audit summary");
 	t.ok(data.total > 20);
 	t.match(text, /2026-01-01 {2}█+ \d+ \d+ denied/);
@@ -91,13 +95,13 @@ t.test("the commands", async (t) => {
 	const following = run("audit follow --for 20 --every 1 --count 1").finally(() => {
 		ended = true;
 	});
-	// What comes before it has begun is no news to it.
-	await until("it has seen one", async () => {
+	// The command ignores entries from before its start.
+	await until("the command has seen an entry", async () => {
 		await readSection(o, of.identity as Id);
 		return ended;
 	});
 	t.match((await following).data.entries, [{ outcome: "allowed", actor: origin.staff.id }]);
 	const who = await run(`audit ask who-looked --case ${id} --ids`);
-	t.match(who.text, id, "the whole id, to be asked about");
+	t.match(who.text, id, "--ids prints whole ids");
 	t.notMatch((await run(`audit ask who-looked --case ${id}`)).text, id);
 });

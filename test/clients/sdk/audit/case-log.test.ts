@@ -1,4 +1,4 @@
-/** Reading and verifying the access log by the SDK, and a server that cheats. */
+/** Reading and verifying the access log with the SDK, also with a lying server. */
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
@@ -18,7 +18,7 @@ const auditor = await network.admit(founder, admin, { organisation: null, role: 
 const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 await writeSection(o, of.identity as Id, { text: "Something." });
 
-/** The log signs every second while there is something new. */
+/** Waits until the log has signed a checkpoint of at least this size. It signs every second while there are new entries. */
 async function signed(size: number): Promise<void> {
 	await until("a checkpoint", async () => {
 		network.server.clock.advance(1000);
@@ -26,7 +26,7 @@ async function signed(size: number): Promise<void> {
 	});
 }
 
-/** A session that talks to a server whose answers are changed on the way. */
+/** A session with a server whose answers are changed. */
 function lied(session: UnlockedSession, change: Partial<Transport>): UnlockedSession {
 	const server = { ...session.server, ...change };
 	return { ...session, server, storage: memoryStorage(), alarm: () => {} };
@@ -66,7 +66,7 @@ t.test("accesses and refusals are found, and the log verifies", async (t) => {
 	t.same(auditor.alarms, []);
 });
 
-t.test("a log that cheats", async (t) => {
+t.test("every lie of the log about its entries raises the alarm for it", async (t) => {
 	const { session } = auditor;
 	const flipped: Partial<Transport> = {
 		async fetchBytes(endpoint: AnyEndpoint, params: Record<string, string | number>) {
@@ -118,7 +118,7 @@ async function pinsOf(session: UnlockedSession): Promise<[string, string]> {
 	return [name, (await session.storage.get(name)) ?? ""];
 }
 
-t.test("receipts", async (t) => {
+t.test("a receipt for an entry that the log doesn't show raises entry-hidden", async (t) => {
 	await readSection(o, of.identity as Id);
 	await keepReceipt(o);
 	t.ok((await listReceipts(o)).length > 0);
@@ -135,7 +135,7 @@ t.test("receipts", async (t) => {
 	t.same(alarms, ["entry-hidden"]);
 });
 
-t.test("a case of which less is shown than was seen", async (t) => {
+t.test("a case with fewer statements than were seen raises entries-dropped", async (t) => {
 	await loadCase(o, id);
 	const less = lied(o, {
 		async call(endpoint, sent) {

@@ -1,4 +1,4 @@
-/** Lines of exports: there and back, and nothing that a spreadsheet would run. */
+/** Lines of exports: they round trip, and a spreadsheet can't run any of them. */
 import t from "tap";
 import { toHex } from "#protocol/bytes.ts";
 import { type AccessEntryBody, encodeEntry } from "#protocol/log/entry.ts";
@@ -26,7 +26,7 @@ const body: AccessEntryBody = {
 };
 const whole = { seq: 12, salt: new Uint8Array(16).fill(0xf8), body: encodeEntry(body) };
 
-t.test("a line is read as it was written, and in no other way", async (t) => {
+t.test("a line round trips, and a changed one is refused", async (t) => {
 	for (const format of FORMATS) {
 		for (const entry of [whole, { seq: 3, salt: null, body: null }])
 			t.strictSame(parseLine(format, formatLine(format, entry)), entry, format);
@@ -52,7 +52,7 @@ t.test("a line is read as it was written, and in no other way", async (t) => {
 	t.match(JSON.parse(formatLine("jsonl", whole)), { seq: 12, at: "2026-01-06T12:00:00.000Z", action: "entry.read", outcome: "allowed" });
 });
 
-t.test("no cell is a formula", async (t) => {
+t.test("no cell can be read as a formula", async (t) => {
 	for (const hostile of ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "|calc", '=HYPERLINK("http://x")'])
 		t.match(formatCsvCell(hostile), /^"?'/, hostile);
 	t.equal(formatCsvCell('a "word", and more'), '"a ""word"", and more"');

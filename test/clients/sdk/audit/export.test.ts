@@ -1,4 +1,4 @@
-/** Exports: announced first, whole, resumable, provable without the server; and what retention means to a verifier. */
+/** Exports of the access log are announced first, complete, resumable and verifiable offline. Verifiers respect retention. */
 
 import fs from "node:fs/promises";
 import path from "node:path";
@@ -31,7 +31,7 @@ const folder = testFolder(t);
 
 const run = typing(commands, auditor.session);
 
-/** A session whose server stops answering after so many pages. */
+/** A session whose server stops answering after this number of pages. */
 function breaking(session: UnlockedSession, pages: number): UnlockedSession {
 	let left = pages;
 	const server: UnlockedSession["server"] = {
@@ -45,7 +45,7 @@ function breaking(session: UnlockedSession, pages: number): UnlockedSession {
 }
 
 for (const format of ["jsonl", "csv", "fhir", "ocsf"] as const) {
-	t.test(`an export as ${format}`, async (t) => {
+	t.test(`an export as ${format} is complete and announced in the log`, async (t) => {
 		const file = path.join(folder, `case.${format}`);
 		const { data } = await run(`audit export ${file} --format ${format} --reason complaint --case ${id}`);
 		const lines = (await fs.readFile(file, "utf8")).trim().split(/\r?\n/);
@@ -84,12 +84,12 @@ for (const format of ["jsonl", "csv", "fhir", "ocsf"] as const) {
 	});
 }
 
-t.test("an export that is cut goes on where it stopped, and has each entry once", async (t) => {
+t.test("an interrupted export continues where it stopped, and has each entry once", async (t) => {
 	const file = path.join(folder, "long.jsonl");
 	const typed = `audit export ${file} --reason review --actor ${auditor.id}`;
 	await t.rejects(run(typed, breaking(auditor.session, 2)), /cut/);
 	await t.rejects(fs.stat(file), { code: "ENOENT" }, "half a file is none");
-	// Half a line that the break has left.
+	// The interruption has left half a line.
 	await fs.appendFile(`${file}.draft`, '{"seq":1');
 	const { data, notes, steps } = await run(typed);
 	t.match(notes.join(), /after 400 entries/);
@@ -108,7 +108,7 @@ t.test("an export that is cut goes on where it stopped, and has each entry once"
 	);
 });
 
-t.test("no entry about it, no export", async (t) => {
+t.test("without an entry about the export, nothing is exported", async (t) => {
 	const file = path.join(folder, "none.jsonl");
 	const server: UnlockedSession["server"] = {
 		...auditor.session.server,
@@ -124,10 +124,10 @@ t.test("no entry about it, no export", async (t) => {
 	);
 	const asStaff = await run(`audit export ${path.join(folder, "own.jsonl")} --reason other`, o);
 	t.match((await network.server.entries())[asStaff.data.announced], { purpose: "self", actor: origin.staff.id, basis: "other" });
-	t.ok(asStaff.data.entries > 0, "one's own");
+	t.ok(asStaff.data.entries > 0, "staff export the entries about themselves");
 });
 
-t.test("a verifier expects no bodies that retention has dropped, if the log says so, and all others", async (t) => {
+t.test("a verifier accepts missing bodies only if the log records that retention has dropped them", async (t) => {
 	const hiding = (from: number, to: number): UnlockedSession => {
 		const { server } = auditor.session;
 		const call: typeof server.call = async (endpoint, sent) => {
@@ -143,14 +143,14 @@ t.test("a verifier expects no bodies that retention has dropped, if the log says
 			() => null,
 			(error) => error,
 		);
-	t.ok(isHidden(await failure(verifyLog(hiding(0, 3), "access"))), "before the log says so");
+	t.ok(isHidden(await failure(verifyLog(hiding(0, 3), "access"))), "before the log records it");
 	const seq = await network.server.context.ledger.append(
 		fields({ action: "log.retain", objectType: "access-entry", object: entryId(3), actor: null, purpose: "administration" }),
 	);
-	// A round that is under way already may have begun before the entry.
+	// A round of the integrator may have begun before the entry.
 	const size = async () => (await fetchNewestCheckpoint(auditor.session, "access"))?.checkpoint.size ?? 0;
 	for (let round = 0; round < 20 && (await size()) <= seq; round++) await network.server.context.integrator.run();
 	t.ok((await size()) > seq);
 	t.equal((await verifyLog(hiding(0, 3), "access")).keptFrom, 3);
-	t.ok(isHidden(await failure(verifyLog(hiding(2, 4), "access"))), "one more than was dropped");
+	t.ok(isHidden(await failure(verifyLog(hiding(2, 4), "access"))), "one more entry than retention has dropped");
 });

@@ -1,4 +1,4 @@
-/** An access entry in the formats of others: their required fields are there, and nothing of ours is lost. */
+/** Access entries as OCSF and FHIR: they have all required fields, and lose none of ours. */
 import t from "tap";
 import { type AccessEntryBody, encodeEntry } from "#protocol/log/entry.ts";
 import { formatLine } from "#sdk/audit/export-lines.ts";
@@ -28,7 +28,7 @@ const as = (format: "ocsf" | "fhir", change: Partial<AccessEntryBody> = {}) =>
 	JSON.parse(formatLine(format, { seq: 12, salt: new Uint8Array(16), body: encodeEntry({ ...body, ...change }) }));
 const redacted = (format: "ocsf" | "fhir") => JSON.parse(formatLine(format, { seq: 12, salt: null, body: null }));
 
-t.test("kinds of activity", async (t) => {
+t.test("each action has its kind of activity", async (t) => {
 	for (const [action, verb] of [
 		["entry.read", "read"],
 		["client.print", "read"],
@@ -42,9 +42,9 @@ t.test("kinds of activity", async (t) => {
 		t.equal(verbOf(action), verb, action);
 });
 
-t.test("OCSF: API Activity", async (t) => {
+t.test("an OCSF entry is of the class API Activity and has its required fields", async (t) => {
 	const event = as("ocsf");
-	// Required by the class and its base.
+	// Required by the class and its base class.
 	for (const field of [
 		"activity_id",
 		"actor",
@@ -69,7 +69,7 @@ t.test("OCSF: API Activity", async (t) => {
 	t.match(redacted("ocsf"), { status_id: 0, type_uid: 600300, time: 0, unmapped: { seq: 12, body: null } });
 });
 
-/** Of OCSF 1.3: what the class and its objects demand, and of which attributes each object has one at least. */
+/** OCSF 1.3: the fields that the class and its objects require. `ONE_OF`: an object has at least one of these fields. */
 const REQUIRED: Record<string, string[]> = {
 	"": ["activity_id", "actor", "api", "category_uid", "class_uid", "metadata", "severity_id", "src_endpoint", "time", "type_uid"],
 	api: ["operation"],
@@ -89,9 +89,9 @@ const ONE_OF: Record<string, string[]> = {
 	src_endpoint: ["ip", "uid", "name", "hostname", "svc_name", "instance_uid", "interface_uid", "interface_name"],
 };
 const at = (event: any, path: string): any[] =>
-	path === "" ? [event] : path.split(".").reduce((found, name) => found.flatMap((each) => each[name] ?? []), [event] as any[]);
+	path === "" ? [event] : path.split(".").reduce((found, name) => found.flatMap((object) => object[name] ?? []), [event] as any[]);
 
-t.test("OCSF: every kind of entry has what is demanded", async (t) => {
+t.test("every kind of OCSF entry has all required fields", async (t) => {
 	const kinds: Partial<AccessEntryBody>[] = [
 		{},
 		{ actor: null, organisation: null, desk: null, session: null },
@@ -112,18 +112,18 @@ t.test("OCSF: every kind of entry has what is demanded", async (t) => {
 	}
 });
 
-/** The fixed values of IHE BALP's profiles Read and PatientRead: as patterns they hold the display, too. */
+/** The fixed values of IHE BALP's profiles Read and PatientRead. As patterns they include the display text. */
 const coded = (system: string, code: string, display: string) => ({ system, code, display });
 const TERMS = "http://terminology.hl7.org/CodeSystem";
 const DCM = "http://dicom.nema.org/resources/ontology/DCM";
 
-t.test("FHIR: the patterns of the profiles that are claimed", async (t) => {
+t.test("a FHIR entry has the fixed values of the profiles that it names", async (t) => {
 	const event = as("fhir");
 	t.same(event.type, coded(`${TERMS}/audit-event-type`, "rest", "Restful Operation"));
 	t.same(event.subtype[0], coded("http://hl7.org/fhir/restful-interaction", "read", "read"));
 	t.same([event.action, event.outcome], ["R", "0"]);
-	const only = (list: any[], of: (each: any) => unknown, wanted: unknown) => {
-		const found = list.filter((each) => JSON.stringify(of(each)) === JSON.stringify(wanted));
+	const only = (list: any[], of: (item: any) => unknown, wanted: unknown) => {
+		const found = list.filter((item) => JSON.stringify(of(item)) === JSON.stringify(wanted));
 		t.equal(found.length, 1, JSON.stringify(wanted));
 		return found[0] ?? {};
 	};
@@ -144,7 +144,7 @@ t.test("FHIR: the patterns of the profiles that are claimed", async (t) => {
 	t.ok(request.what.identifier.value);
 });
 
-t.test("FHIR: AuditEvent as IHE BALP wants it", async (t) => {
+t.test("a FHIR entry is an AuditEvent of IHE BALP", async (t) => {
 	const event = as("fhir");
 	t.match(event, {
 		resourceType: "AuditEvent",
@@ -171,7 +171,7 @@ t.test("FHIR: AuditEvent as IHE BALP wants it", async (t) => {
 	);
 	t.match(as("fhir", { case: null }).meta.profile[0], /IHE\.BasicAudit\.Read$/);
 	const refused = as("fhir", { outcome: "denied", actor: null, object: null });
-	t.equal(refused.meta, undefined, "no profile of a success");
+	t.equal(refused.meta, undefined, "a refusal names no profile");
 	t.match(refused, { outcome: "4" });
 	t.equal(refused.agent.length, 2);
 	t.match(redacted("fhir"), { _recorded: { extension: [{ valueCode: "masked" }] }, entity: [{ detail: [{ type: "seq" }] }] });

@@ -1,4 +1,4 @@
-/** The auditor's questions over made-up entries. */
+/** The auditor's questions about the access log, on made-up entries. */
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { emptyDirectory } from "#protocol/folds/directory/state.ts";
@@ -48,7 +48,7 @@ function body(over: Partial<AccessEntryBody>): AccessEntryBody {
 	};
 }
 
-/** Given oldest first, streamed newest first. */
+/** @param entries oldest first. They are streamed newest first. */
 async function* stream(...entries: Partial<AccessEntryBody>[]): AsyncGenerator<ReadableEntry> {
 	const all = entries.map((each, seq) => ({ seq, entry: body(each) }));
 	yield* all.reverse();
@@ -56,7 +56,7 @@ async function* stream(...entries: Partial<AccessEntryBody>[]): AsyncGenerator<R
 
 const numbers = async (found: AsyncIterable<Finding>) => (await gather(found)).map(({ entries }) => entries.map(({ seq }) => seq));
 
-t.test("what counts as reading", async (t) => {
+t.test("reading is an allowed access to content", async (t) => {
 	t.ok(releasesContent(body({ action: "case.list" })));
 	t.ok(releasesContent(body({ action: "client.print", attested: "client" })));
 	t.notOk(releasesContent(body({ outcome: "denied" })));
@@ -64,25 +64,25 @@ t.test("what counts as reading", async (t) => {
 	t.same(await numbers(findWhere(stream({}, { outcome: "denied" }, {}), releasesContent)), [[2], [0]]);
 });
 
-t.test("who is shown nothing has seen nothing, and looked all the same", async (t) => {
+t.test("an empty list shows nothing, and still counts as reading the case", async (t) => {
 	const entries = [{ action: "compartment.list", count: 3 }, { action: "compartment.list", count: 0 }, { action: "entry.read" }];
 	t.same(await numbers(findWhere(stream(...entries), showsAnything)), [[2], [0]]);
 	t.same(await numbers(findWhere(stream(...entries), readsCase)), [[2], [1], [0]]);
 	t.notOk(showsAnything(body({ outcome: "denied" })));
 });
 
-t.test("a look at the log about a case is none at the case", async (t) => {
+t.test("reading the log about a case isn't reading the case", async (t) => {
 	const entries = ["case.read", "audit.query", "review.list", "review.report", "client.export"].map((action) => ({ action }));
 	t.same(await numbers(findWhere(stream(...entries), readsCase)), [[0]]);
 });
 
-t.test("bursts: by count, by rate, each person for themselves, neighbours together", async (t) => {
+t.test("a burst is too many accesses of one person in a short time, and adjoining bursts are one", async (t) => {
 	const ms = 10 * MINUTE;
 	const at = (minutes: number, more: Partial<AccessEntryBody> = {}) => ({ at: NOON + minutes * MINUTE, ...more });
-	t.same(await numbers(findBursts(stream(at(0), at(20), at(40)), { most: 2, ms })), [], "slowly");
+	t.same(await numbers(findBursts(stream(at(0), at(20), at(40)), { most: 2, ms })), [], "slow accesses");
 	t.same(await numbers(findBursts(stream(at(0), at(20), at(25), at(26)), { most: 3, ms })), [[3, 2, 1]]);
-	t.same(await numbers(findBursts(stream(at(0, { count: 500 })), { most: 200, ms })), [[0]], "one list of many");
-	t.same(await numbers(findBursts(stream(at(0), at(1, { actor: id(2) }), at(2)), { most: 3, ms })), [], "two people");
+	t.same(await numbers(findBursts(stream(at(0, { count: 500 })), { most: 200, ms })), [[0]], "one list of many objects");
+	t.same(await numbers(findBursts(stream(at(0), at(1, { actor: id(2) }), at(2)), { most: 3, ms })), [], "accesses of two people");
 	const long = Array.from({ length: 12 }, (_, i) => at(i * 4));
 	const [found, ...more] = await gather(findBursts(stream(...long), { most: 3, ms }));
 	t.same(more, []);
@@ -92,14 +92,18 @@ t.test("bursts: by count, by rate, each person for themselves, neighbours togeth
 		[5, 4, 3],
 		[2, 1, 0],
 	]);
-	t.equal((await gather(findBursts(stream(at(0), at(1, { case: id(8) })), { most: 2, ms })))[0]?.case, null, "of several cases");
+	t.equal(
+		(await gather(findBursts(stream(at(0), at(1, { case: id(8) })), { most: 2, ms })))[0]?.case,
+		null,
+		"a burst over several cases has no case",
+	);
 });
 
-t.test("off-hours are those of the member's place", async (t) => {
+t.test("off-hours follow the time zone of the member's organisation", async (t) => {
 	const hour = (h: number, day = 6) => ({ at: Date.UTC(2026, 0, day, h) });
 	const rome = () => "Europe/Rome";
 	t.same(await numbers(findOffHours(stream(hour(5), hour(6), hour(18), hour(19), hour(12, 10)), rome)), [[4], [3], [0]]);
-	t.same(await numbers(findOffHours(stream(hour(3)), () => "Asia/Tokyo")), [], "noon there");
+	t.same(await numbers(findOffHours(stream(hour(3)), () => "Asia/Tokyo")), [], "noon in Tokyo");
 	const dir = emptyDirectory();
 	dir.organisations.set(id(100), { id: id(100), country: "AL" } as never);
 	dir.members.set(id(1), { id: id(1), organisation: id(100) } as never);
@@ -108,7 +112,7 @@ t.test("off-hours are those of the member's place", async (t) => {
 	t.equal(zoneOfMember(dir, null), "UTC");
 });
 
-t.test("the first look of each person at each case", async (t) => {
+t.test("the first reading of each person of each case is found", async (t) => {
 	const entries = [
 		{},
 		{ actor: id(2), at: NOON + 1 },
@@ -118,10 +122,14 @@ t.test("the first look of each person at each case", async (t) => {
 		{ actor: id(3), action: "case.ask" },
 	];
 	t.same(await numbers(findFirstReads(stream(...entries))), [[3], [1], [0]]);
-	t.same(await numbers(findFirstReads(stream(...entries), NOON + 1)), [[3], [1]], "known people are not new");
+	t.same(
+		await numbers(findFirstReads(stream(...entries), NOON + 1)),
+		[[3], [1]],
+		"people who have read the case before the period are not new",
+	);
 });
 
-t.test("readers whose desks don't work on the case", async (t) => {
+t.test("readers are unrelated if no desk of theirs worked on the case lately", async (t) => {
 	const desks: Record<Id, Id[]> = { [id(1)]: [id(50)], [id(2)]: [id(51)], [id(3)]: [] };
 	const desksOf = (member: Id) => desks[member] ?? [];
 	const work = { action: "case.append", desk: id(50) };
@@ -133,12 +141,16 @@ t.test("readers whose desks don't work on the case", async (t) => {
 		{ at: NOON + 4, actor: id(2), purpose: "oversight" as const },
 		{ at: NOON + 100 * DAY },
 	];
-	t.same(await numbers(findUnrelatedReads(stream(...entries), desksOf)), [[5], [3], [2]], "no desk of theirs, or long after");
+	t.same(
+		await numbers(findUnrelatedReads(stream(...entries), desksOf)),
+		[[5], [3], [2]],
+		"no desk of theirs has worked on the case, or long ago",
+	);
 	t.same(await numbers(findUnrelatedReads(stream(...entries), desksOf, { since: NOON + DAY })), [[5]]);
-	t.same(await numbers(findUnrelatedReads(stream({ ...work, outcome: "denied" }, {}), desksOf)), [[1]], "what was refused is no work");
+	t.same(await numbers(findUnrelatedReads(stream({ ...work, outcome: "denied" }, {}), desksOf)), [[1]], "a refused access isn't work");
 });
 
-t.test("summary", async (t) => {
+t.test("the summary counts entries by day, organisation and purpose", async (t) => {
 	const { total, days, organisations, purposes } = await summariseEntries(
 		stream({}, { outcome: "denied", at: NOON + DAY }, { organisation: null, purpose: "self" }),
 	);

@@ -1,4 +1,4 @@
-/** Case codes, summaries, values of sections, and what sections are told of their case. */
+/** Case codes, summaries, values of sections, and the facts of a case that its sections are judged by. */
 import t from "tap";
 import { deskKeys } from "#crypto/desk.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
@@ -22,7 +22,7 @@ import { CaseUnderTest, idOf } from "../../../support/statements.ts";
 
 await cryptoReady();
 
-t.test("case codes", (t) => {
+t.test("a case code is read in every common way of typing it", (t) => {
 	const code = generateCaseCode();
 	t.match(code, /^(([bdfghjklmnprstvz][aeio]){2}-){3}([bdfghjklmnprstvz][aeio]){2}$/);
 	t.equal(parseCaseCode(` ${code.toUpperCase().replaceAll("-", "\u2013 ")} `), code);
@@ -34,7 +34,7 @@ t.test("case codes", (t) => {
 	t.end();
 });
 
-t.test("one wrong syllable, and two swapped ones, are noticed", (t) => {
+t.test("one wrong syllable, or two swapped ones, are detected", (t) => {
 	const taken: string[] = [];
 	const check = (wrong: string[]) => {
 		try {
@@ -55,7 +55,7 @@ t.test("one wrong syllable, and two swapped ones, are noticed", (t) => {
 	t.end();
 });
 
-t.test("summaries are closed", (t) => {
+t.test("a summary takes only its own fields and values", (t) => {
 	const good = { ageBand: "18-24", languages: ["sq"], needs: ["shelter"], urgency: "urgent", riskLevel: "high", text: "" };
 	t.same(checkSummary(good), good);
 	for (const bad of [
@@ -70,7 +70,7 @@ t.test("summaries are closed", (t) => {
 	t.end();
 });
 
-t.test("values go by the standard, or are taken back", (t) => {
+t.test("a section takes values of the standard, and null to remove a value", (t) => {
 	checkSectionValues("identity", { prs_FirstName: "T", prs_Birthdate: "2004-02-29" });
 	checkSectionValues("identity", { prs_FirstName: null });
 	t.throws(() => checkSectionValues("identity", { prs_Birthdate: "2003-02-29" }), { code: "bad-input", field: "prs_Birthdate" });
@@ -89,14 +89,14 @@ function loaded(c: CaseUnderTest, owners: string[]): { loaded: LoadedCase; compa
 const epochBy = (owner: string, pending: { handoff: string; desk: string }[] = []) =>
 	({ type: "epoch", body: { owner: idOf(owner), as: idOf(owner), cite: null, pending } }) as unknown as Statement<"epoch">;
 
-t.test("facts of a section follow its hand-off", (t) => {
+t.test("the facts of a section follow the state of its hand-off", (t) => {
 	const c = new CaseUnderTest().open();
 	c.draft("a1", "h", "b", { kind: "referral" });
 	const facts = () => {
 		const here = loaded(c, ["a"]);
 		return sectionFacts(here.loaded, here.compartment, []).now;
 	};
-	t.equal(facts().recipient(idOf("h")), null, "a draft seals nothing");
+	t.equal(facts().recipient(idOf("h")), null, "a draft has no recipient");
 	c.request("a1", "h", COURT);
 	t.equal(facts().recipient(idOf("h")), idOf("b"));
 	t.equal(facts().isLive(idOf("h")), false);
@@ -115,7 +115,7 @@ t.test("facts of a section follow its hand-off", (t) => {
 	t.end();
 });
 
-t.test("owners of a section only go forward", (t) => {
+t.test("an earlier owner of a section isn't accepted as its owner again", (t) => {
 	const c = new CaseUnderTest().open();
 	const here = loaded(c, ["a", "b"]);
 	const facts = sectionFacts(
@@ -123,14 +123,14 @@ t.test("owners of a section only go forward", (t) => {
 		here.compartment,
 		["a", "b", "a", "c"].map((owner) => epochBy(owner)),
 	);
-	t.equal(facts.at(2).sectionOwner, idOf("b"), "an earlier owner opens no epoch any more");
-	t.equal(facts.at(3).sectionOwner, idOf("b"), "nor does one who never was");
+	t.equal(facts.at(2).sectionOwner, idOf("b"), "an earlier owner");
+	t.equal(facts.at(3).sectionOwner, idOf("b"), "a desk that was never the owner");
 	t.equal(facts.at(1).sectionOwner, idOf("b"));
-	t.equal(facts.at(0).sectionOwner, idOf("a"), "the order of the questions changes nothing");
+	t.equal(facts.at(0).sectionOwner, idOf("a"), "the order of the calls doesn't matter");
 	t.end();
 });
 
-t.test("requests of a case that was placed elsewhere", (t) => {
+t.test("requests are outdated when another transfer of the case was accepted", (t) => {
 	const c = new CaseUnderTest().open();
 	for (const [name, to] of [
 		["one", "b"],
@@ -148,7 +148,7 @@ t.test("requests of a case that was placed elsewhere", (t) => {
 	t.end();
 });
 
-t.test("a sealed summary that is none is bad content, whatever is inside", async (t) => {
+t.test("a sealed box without a valid summary is refused as bad content", async (t) => {
 	const to = { case: randomId(), handoff: randomId(), to: randomId() };
 	const seed = DeskSeed.random();
 	const key = deskKeys(seed).seal.publicKey;

@@ -1,4 +1,4 @@
-/** A case handed from origin through transit to destination, by real people's clients on a real server. */
+/** A case goes from origin through transit to destination, with real clients on a real server. */
 import t from "tap";
 import { deskKeys } from "#crypto/desk.ts";
 import { openGrant } from "#crypto/epoch.ts";
@@ -58,7 +58,7 @@ const all = await readyNetwork(t);
 const { origin, transit, destination } = all;
 const [o, tr, d] = [origin.staff.session, transit.staff.session, destination.staff.session];
 
-t.test("origin, transit, destination", async (t) => {
+t.test("a case goes from origin through transit to destination", async (t) => {
 	const { id, code, of } = await caseWith(o, origin.desk, ["identity", "story", "health", "consent"]);
 	t.match(code, /^([a-z]{4}-){3}[a-z]{4}$/);
 	await writeSection(o, of.identity as Id, {
@@ -106,10 +106,10 @@ t.test("origin, transit, destination", async (t) => {
 	t.equal(past.entries.length, 1, "the earlier custodian keeps what it had");
 	await completeHandoff(tr, ref, "service-provided");
 
-	await t.test("transit can't open what it wasn't given, with its real keys", async (t) => {
+	await t.test("transit can't open the sections that weren't granted to it", async (t) => {
 		const health = await openCompartment(o, of.health as Id);
 		await t.rejects(openCompartment(tr, of.health as Id), { code: "not-found" });
-		// Even if the server handed over what was sealed to others.
+		// Even if the server gave it boxes that were sealed to others.
 		t.match(await epochKey(tr, health, 1).catch((error) => error), { why: "no-grant" });
 		const { seal } = deskKeys(await tr.deskSeed(transit.desk, 1));
 		const kc = health.state.epochs[0]?.kc ?? new Uint8Array(32);
@@ -135,7 +135,7 @@ t.test("origin, transit, destination", async (t) => {
 	t.equal((await readSection(tr, of.story as Id)).entries.length, 3, "follow-up reads on");
 	t.equal((await readSection(d, of.story as Id)).entries.length, 3, "with its history");
 
-	await t.test("a section that transit never had, disclosed by its owner", async (t) => {
+	await t.test("the owner discloses a section that transit never had", async (t) => {
 		const consent = await recordConsent(d, id, terms(destination.id, ["health"], d.now()));
 		const referral = await handOffCase(o, id, {
 			kind: "referral",
@@ -170,7 +170,7 @@ t.test("origin, transit, destination", async (t) => {
 	);
 	t.equal((await makeFhirTask(d, second.ref)).status, "in-progress");
 
-	await t.test("custody certificates verify offline, and not when changed", async (t) => {
+	await t.test("a custody certificate verifies offline, and a changed one doesn't", async (t) => {
 		const certificate = await makeCustodyCertificate(tr, ref);
 		const text = JSON.stringify(certificate);
 		const checked = verifyCertificate(JSON.parse(text), { network: certificate.network });
@@ -202,7 +202,7 @@ function tampered(text: string) {
 	return [flipped, left, swapped, short];
 }
 
-t.test("keys that somebody renewed for nothing don't weigh a hand-off down", async (t) => {
+t.test("a request grants only the epochs that have entries", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const section = of.identity as Id;
 	await writeSection(o, section, { values: { prs_FirstName: "Teuta" } });
@@ -219,7 +219,7 @@ t.test("keys that somebody renewed for nothing don't weigh a hand-off down", asy
 	t.same([values.prs_FirstName?.value, values.prs_PrimaryLanguage?.value], ["Teuta", "sq"]);
 });
 
-t.test("declined, withdrawn, cancelled, rerouted", async (t) => {
+t.test("a hand-off that was declined, withdrawn, cancelled or rerouted gives no further access", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const first = await requestTransfer(o, id, transit, ["identity"], of);
 	t.equal((await declineHandoff(tr, first.ref, "no-capacity")).state, "declined");
@@ -234,12 +234,12 @@ t.test("declined, withdrawn, cancelled, rerouted", async (t) => {
 	t.equal((await cancelHandoff(tr, third.ref, "no-capacity")).state, "cancelled");
 	await writeSection(o, of.identity as Id, { text: "After the cancellation." });
 	const after = await readSection(tr, of.identity as Id).catch(({ code }) => code);
-	t.ok(after === "not-found" || !JSON.stringify(after.entries).includes("cancellation"), "closed again");
+	t.ok(after === "not-found" || !JSON.stringify(after.entries).includes("cancellation"), "the section is closed again");
 	const fourth = await requestTransfer(o, id, transit, ["identity"], of);
 	t.match(await rerouteHandoff(tr, fourth.ref, destination.desk), { state: "rerouted", suggested: destination.desk });
 });
 
-t.test("two requests compete; the other one is withdrawn unasked", async (t) => {
+t.test("when one of two transfers is accepted, upkeep withdraws the other", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const one = await requestTransfer(o, id, transit, ["identity"], of);
 	const two = await requestTransfer(o, id, destination, ["identity"], of);
@@ -251,7 +251,7 @@ t.test("two requests compete; the other one is withdrawn unasked", async (t) => 
 	t.same((await doAllUpkeep(o)).cases.withdrawn, []);
 });
 
-t.test("somebody else was faster", async (t) => {
+t.test("of three moves at once, one succeeds and the others get an error", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const { ref } = await requestTransfer(o, id, transit, ["identity"], of);
 	const moves = await Promise.allSettled([
@@ -264,7 +264,7 @@ t.test("somebody else was faster", async (t) => {
 		if (move.status === "rejected") t.ok(move.reason instanceof CaseMoved || move.reason.code === "wrong-state", String(move.reason));
 });
 
-t.test("a consent is taken back", async (t) => {
+t.test("a withdrawn consent ends a hand-off before departure and holds it afterwards", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const { consent, ref } = await requestTransfer(o, id, transit, ["identity"], of);
 	const { handoffs } = await withdrawConsent(o, { case: id, consent }, "person-declined");
@@ -275,11 +275,11 @@ t.test("a consent is taken back", async (t) => {
 	await recordDeparture(o, later.ref);
 	await withdrawConsent(tr, { case: id, consent: later.consent });
 	t.equal((await loadCase(o, id)).state.handoffs[later.ref.handoff]?.state, "on-hold");
-	t.equal((await receiveHandoff(tr, later.ref)).state, "received", "nobody is left at a border");
+	t.equal((await receiveHandoff(tr, later.ref)).state, "received", "the person can still be received");
 	t.same((await viewCase(tr, id)).state.custodian, transit.desk);
 });
 
-t.test("by hand: sealed after the acceptance was verified", async (t) => {
+t.test("the key of a section by hand is sealed only after a verified acceptance", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	await writeSection(o, of.identity as Id, { text: "By hand." });
 	const { ref } = await requestTransfer(o, id, transit, ["identity"], of, { byHand: true });
@@ -293,7 +293,7 @@ t.test("by hand: sealed after the acceptance was verified", async (t) => {
 	t.match((await readSection(tr, of.identity as Id)).owner, transit.desk);
 });
 
-t.test("by hand: no key leaves the client once the consent is withdrawn", async (t) => {
+t.test("the key of a section by hand isn't sealed after the consent was withdrawn", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const { ref, consent } = await requestTransfer(o, id, transit, ["identity"], of, { byHand: true });
 	await acceptHandoff(tr, ref);
@@ -305,15 +305,15 @@ t.test("by hand: no key leaves the client once the consent is withdrawn", async 
 		return o.server.call(endpoint, sending);
 	}) as typeof o.server.call;
 	await t.rejects(sealSectionsByHand({ ...o, server: { ...o.server, call } }, ref), { code: "no-basis" });
-	t.notOk(sent.includes("compartments.grant"), "a lying server gets nothing to give away");
+	t.notOk(sent.includes("compartments.grant"), "the client sends no grant");
 	const { failed } = (await doAllUpkeep(o)).cases;
 	t.notOk(
-		failed.some((each) => each.case === id),
-		"and the rest of the case is looked after",
+		failed.some((failure) => failure.case === id),
+		"upkeep of the case doesn't fail",
 	);
 });
 
-t.test("a section by hand whose key never came stays with its owner, who discloses it later", async (t) => {
+t.test("a section by hand without a sealed key stays with its owner, who can disclose it later", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity", "health"]);
 	await writeSection(o, of.health as Id, { text: "Told later." });
 	const consent = await recordConsent(o, id, terms(transit.id, ["identity", "health"], o.now()));
@@ -350,7 +350,7 @@ t.test("a section by hand whose key never came stays with its owner, who disclos
 	t.match((await readSection(tr, of.health as Id)).entries, [{ content: { text: "Told later." } }]);
 });
 
-t.test("entered in error by two; asked for by code; a receiver's own section", async (t) => {
+t.test("a hand-off is entered in error by two members, a case is asked for by its code, and a receiver adds a section", async (t) => {
 	const { id, code, of } = await caseWith(o, origin.desk, ["identity"]);
 	const { ref } = await requestTransfer(o, id, transit, ["identity"], of);
 	await enterHandoffInError(o, ref, "wrong-person");
@@ -371,7 +371,7 @@ t.test("entered in error by two; asked for by code; a receiver's own section", a
 	await keepReceipt(o);
 });
 
-t.test("a desk isn't closed while somebody's case needs it", async (t) => {
+t.test("a desk can't be closed while a case needs it", async (t) => {
 	const { session } = transit.coordinator;
 	const desk = await addDesk(session, { name: "Annex" });
 	await assignToDesk(session, desk, transit.staff.id);
@@ -401,6 +401,6 @@ t.test("a desk isn't closed while somebody's case needs it", async (t) => {
 	t.notOk(session.dir.desks.get(desk)?.open);
 });
 
-t.test("nobody's client was alarmed", async (t) => {
+t.test("no client raised an alarm", async (t) => {
 	for (const person of everybody(all)) t.same(person.alarms, []);
 });

@@ -1,4 +1,4 @@
-/** What stands inside entries: closed shapes, one byte string each. */
+/** The content of entries: only known fields, and exactly one encoding. */
 import t from "tap";
 import { cryptoReady } from "#crypto/ready.ts";
 import { AttachmentKey } from "#crypto/secret.ts";
@@ -26,13 +26,13 @@ const samples: Content[] = [
 	{ kind: "deleted", reason: "mistake" },
 ];
 
-t.test("there and back", async (t) => {
+t.test("content round trips", async (t) => {
 	for (const sample of samples) t.same(decodeContent(encodeContent(sample)), sample, sample.kind);
 	const back = decodeContent(encodeContent({ kind: "file", note: null, files: [file] }));
 	t.same(filesOf(back)[0]?.key.export(), file.key.export());
 });
 
-t.test("refused when written: the field is named", async (t) => {
+t.test("wrong content is refused when written, with the name of the field", async (t) => {
 	t.throws(() => encodeContent({ kind: "text", text: "", language: null, files: [] }), { code: "bad-input", field: "text" });
 	t.throws(() => encodeContent({ kind: "text", text: "a\u0000b", language: null, files: [] }), { code: "bad-input", field: "text" });
 	t.throws(() => encodeContent({ kind: "title", text: "two\nlines", language: null }), { code: "bad-input" });
@@ -42,7 +42,7 @@ t.test("refused when written: the field is named", async (t) => {
 	t.throws(() => encodeContent({ kind: "text", text: "x".repeat(50_001), language: null, files: [] }), { code: "bad-input" });
 });
 
-t.test("refused when read", async (t) => {
+t.test("wrong content is refused when read", async (t) => {
 	const bad = { code: "bad-content" };
 	t.throws(() => decodeContent(encodeCbor({ kind: "video", url: "x" })), bad, "an unknown kind");
 	t.throws(() => decodeContent(encodeCbor({ kind: "toString" })), bad, "a kind that objects inherit");

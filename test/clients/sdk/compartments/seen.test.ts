@@ -1,4 +1,7 @@
-/** What a device has seen of a thread and the server shows no more: an alarm, unless two admins have said that a restore lost it. */
+/**
+ * A server that no longer shows what a device has seen raises an alarm,
+ * unless two admins have declared by a restart that a restore lost it.
+ */
 import t from "tap";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { keyOf } from "#protocol/bytes.ts";
@@ -24,7 +27,7 @@ function device(): { session: UnlockedSession; alarms: Alarm[] } {
 	return { alarms, session: makeUnlockedSession({ ...parts, onAlarm: (alarm: Alarm) => alarms.push(alarm) } as never) };
 }
 
-t.test("entries", async (t) => {
+t.test("missing entries raise an alarm, except once after each restart", async (t) => {
 	const { session, alarms } = device();
 	const id = randomId();
 	const shown = async (count: number, transcript = new Transcript()) =>
@@ -34,20 +37,20 @@ t.test("entries", async (t) => {
 	t.match(alarms.splice(0), [{ code: "entries-dropped" }]);
 	session.dir.restarts.push(restart);
 	await shown(5);
-	t.match(alarms.splice(0), [{ code: "log-restarted", subject: id }], "told");
+	t.match(alarms.splice(0), [{ code: "log-restarted", subject: id }], "the restart is reported");
 	await shown(5);
-	t.same(alarms, [], "once");
+	t.same(alarms, [], "it is reported once");
 	const head = randomBytes(32);
 	await rememberEntry(session, id, { count: 7, head });
-	await t.rejects(shown(6), AlarmError, "that word is not for what is lost afterwards");
+	await t.rejects(shown(6), AlarmError, "the restart doesn't excuse a later loss");
 	session.dir.restarts.push(restart);
 	const read = new Transcript();
 	read.add(7, { body: { by: session.me, n: 1, entry: randomId(), number: 1, prev: [] }, key: keyOf(head), objId: head } as never);
 	await shown(7, read);
-	await t.rejects(shown(6), AlarmError, "nor once all was there after it");
+	await t.rejects(shown(6), AlarmError, "the restart doesn't excuse a loss after all was there again");
 });
 
-t.test("epochs", async (t) => {
+t.test("missing epochs raise an alarm, except after a restart", async (t) => {
 	const { session, alarms } = device();
 	const id = randomId();
 	const shown = async (epochs: { number: number; objId: Uint8Array }[]) =>
@@ -61,14 +64,14 @@ t.test("epochs", async (t) => {
 	t.match(alarms.splice(0), [{ code: "log-restarted", subject: id }]);
 	const other = [...epochs.slice(0, 1), { number: 2, objId: randomBytes(32) }];
 	await shown(other);
-	t.same(alarms, [], "another second epoch is what came after");
+	t.same(alarms, [], "after the restart there may be another second epoch");
 	await t.rejects(shown(epochs), AlarmError);
 	session.dir.restarts.push(restart);
 	await shown(other);
-	await t.rejects(shown(other.slice(0, 1)), AlarmError, "all of it was there after the restart");
+	await t.rejects(shown(other.slice(0, 1)), AlarmError, "the restart doesn't excuse a loss after all was there again");
 });
 
-t.test("an answer on its way while another program saw more takes nothing back", async (t) => {
+t.test("a late answer doesn't make a device forget newer data", async (t) => {
 	const { session } = device();
 	const id = randomId();
 	const early = await loadRemembered(session, id);
@@ -84,14 +87,14 @@ t.test("an answer on its way while another program saw more takes nothing back",
 	t.same((await loadRememberedCase(session, id))?.chains, { case: [3, "c"] });
 	session.dir.restarts.push(restart);
 	await rememberCase(session, state(2));
-	t.same((await loadRememberedCase(session, id))?.chains, { case: [2, "b"] }, "but after a restart what is left counts");
+	t.same((await loadRememberedCase(session, id))?.chains, { case: [2, "b"] }, "after a restart, the shorter chain counts");
 
 	const desk = randomId();
 	session.dir.desks.set(desk, { id: desk, members: new Set([session.me]), open: true } as never);
 	await rememberCase(session, state(3));
 	session.dir.desks.clear();
 	await rememberCase(session, state(1));
-	t.same((await loadRememberedCase(session, id))?.chains, { case: [1, "a"] }, "and who has left a desk is shown less");
+	t.same((await loadRememberedCase(session, id))?.chains, { case: [1, "a"] }, "a member who has left a desk sees less");
 
 	const pinned = async (size: number, restarts: number) => {
 		await savePin(session, "access", { size, root: randomBytes(32), restarts });

@@ -1,4 +1,4 @@
-/** What shows that entries were replayed, dropped, moved or written late: judged from headers alone. */
+/** A transcript detects from headers alone that entries were replayed, dropped, moved or backdated. */
 import t from "tap";
 import { hash, type Id, idFromBytes, keyOf, utf8 } from "#protocol/bytes.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
@@ -27,46 +27,50 @@ const first = entry("1", A, 1, []);
 const second = entry("2", B, 1, ["1"]);
 const third = entry("3", A, 2, ["2"]);
 
-t.test("a sound transcript has no trouble", async (t) => {
+t.test("a complete transcript has no gaps, replays or backdated entries", async (t) => {
 	const whole = of(first, second, third);
 	t.same(whole.missing(), []);
 	t.same(whole.heads({ heads: [], count: 0 }), heads("3"));
 	t.same(whole.backdated([{ number: 1, heads: heads("3"), count: 3 }]), []);
 	t.equal(whole.lastNumber(A), 2);
-	t.equal(whole.add(3, third), null, "the same again is no replay");
+	t.equal(whole.add(3, third), null, "the same entry at the same place isn't a replay");
 });
 
-t.test("replays", async (t) => {
+t.test("a replayed entry is detected", async (t) => {
 	t.match(of(first, second).add(3, first), { code: "entry-replayed" }, "the same entry at another place");
 	t.match(of(first, second).add(2, third), { code: "entry-replayed" }, "another entry at the same place");
-	t.match(of(first, second).add(3, entry("other", A, 1, ["2"])), { code: "entry-replayed" }, "the author's number twice");
+	t.match(
+		of(first, second).add(3, entry("other", A, 1, ["2"])),
+		{ code: "entry-replayed" },
+		"two entries with the same number of one author",
+	);
 });
 
-t.test("gaps", async (t) => {
-	t.same(of(first, third).missing(), [2], "a prev that nobody has");
-	t.same(of(first, second, entry("4", A, 3, ["2"])).missing(), [3], "the author's count jumps");
+t.test("missing entries are detected", async (t) => {
+	t.same(of(first, third).missing(), [2], "an entry names a missing one in prev");
+	t.same(of(first, second, entry("4", A, 3, ["2"])).missing(), [3], "the author's numbers have a gap");
 	t.same(of(second).missing(), [1], "the first was dropped");
 	const middle = new Transcript();
 	middle.add(7, entry("7", A, 4, ["6"]));
 	middle.add(8, entry("8", A, 5, ["7"]));
-	t.same(middle.missing(), [], "a page from the middle can't tell");
+	t.same(middle.missing(), [], "a page from the middle proves nothing about earlier entries");
 	middle.add(9, entry("10", A, 7, ["8"]));
 	t.same(middle.missing(), [9]);
 });
 
-t.test("heads of concurrent entries, since the last closing", async (t) => {
+t.test("concurrent entries are all heads, since the last closing heads", async (t) => {
 	const fork = of(first, second, entry("3b", A, 2, ["1"]));
 	t.same(fork.heads({ heads: [], count: 0 }), heads("2", "3b"));
 	const later = new Transcript();
 	later.add(4, entry("4", B, 2, ["2"], 2));
-	t.same(later.heads({ heads: heads("2", "3b"), count: 3 }), heads("3b", "4"), "without having read what came before");
+	t.same(later.heads({ heads: heads("2", "3b"), count: 3 }), heads("3b", "4"), "without the entries before");
 });
 
-t.test("written under a closed epoch", async (t) => {
+t.test("an entry that was written under a closed epoch is detected", async (t) => {
 	const closing = { number: 1, heads: heads("2"), count: 2 };
 	t.same(of(first, second, entry("late", A, 2, ["2"], 1)).backdated([closing]), [3], "beyond the closing count");
 	const swapped = of(first, entry("late", B, 1, ["1"], 1));
-	t.same(swapped.backdated([closing]), [1, 2], "nothing that is here is reached from the heads");
+	t.same(swapped.backdated([closing]), [1, 2], "no entry is reached from the closing heads");
 	t.same(swapped.lost([closing]), [closing], "a head is missing");
 	t.same(of(first, second, entry("next", A, 2, ["2"], 2)).backdated([closing]), []);
 });

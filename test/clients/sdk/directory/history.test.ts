@@ -1,4 +1,4 @@
-/** The history of the directory keeps a version of every record that a statement changes. */
+/** The history of the directory keeps each version of a record that a statement changes. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { SigningKey } from "#crypto/signing.ts";
@@ -11,15 +11,15 @@ import { type Person, TestDirectory } from "../../../support/directory.ts";
 
 await sodiumReady;
 
-/** Members and organisations as text, by id. */
+/** Members and organisations as JSON, by id. */
 function recordsOf({ dir }: TestDirectory): Map<Id, string> {
 	const text = (record: object) =>
 		JSON.stringify(record, (_, value) => (value instanceof Map ? [...value] : value instanceof Set ? [...value] : value));
 	return new Map([...dir.members, ...dir.organisations].map(([id, record]) => [id, text(record)]));
 }
 
-/** Compares what each statement changes with what its type declares. */
-class Watched extends TestDirectory {
+/** Compares the records that each statement changes with those that its type declares. */
+class WatchedDirectory extends TestDirectory {
 	readonly undeclared: string[] = [];
 	readonly types = new Set<StatementType>();
 
@@ -36,7 +36,7 @@ class Watched extends TestDirectory {
 }
 
 t.test("every record that a statement changes is one that its type declares", async (t) => {
-	const d = new Watched();
+	const d = new WatchedDirectory();
 	const second = d.member(d.founder, null, "admin", null);
 	const organisation = d.organisation(d.founder, second);
 	const coordinator = d.member(d.founder, second, "coordinator", organisation);

@@ -1,4 +1,4 @@
-/** The transport against an HTTP server that misbehaves on purpose: refresh, repeats, cookies, errors, streams. */
+/** The transport with an HTTP server that misbehaves on purpose: refresh, retries, cookies, errors, streams. */
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import t from "tap";
@@ -30,7 +30,7 @@ function json(response: http.ServerResponse, body: unknown, status = 200, header
 const ended = { error: "session-ended", detail: "", request: "r" };
 const me = { member: "00000000-0000-4000-8000-000000000001", status: "active", checkpointSize: 3 };
 
-t.test("an expired token is renewed once, by all that wait together, and the cookie is kept by hand", async (t) => {
+t.test("an expired token is renewed once for all waiting requests, and the cookies are kept", async (t) => {
 	const { address, seen } = await listen(t, (request, response) => {
 		if (request.url === "/api/session/refresh")
 			return json(response, { token: "new", expires: 1 }, 200, { "set-cookie": "cloister_refresh=second; Path=/api/session; HttpOnly" });
@@ -58,7 +58,7 @@ t.test("an expired token is renewed once, by all that wait together, and the coo
 	t.equal(seen.at(-1)?.headers.authorization, undefined);
 });
 
-t.test("each exchange can be traced: pattern, status, time, attempt, and the request id of a refusal", async (t) => {
+t.test("each exchange is traced with route, status, time, attempt, and the request id of a refusal", async (t) => {
 	const { address } = await listen(t, (request, response, nth) => {
 		if (nth === 1) return request.socket.destroy();
 		if (request.method === "GET") return json(response, me);
@@ -76,7 +76,7 @@ t.test("each exchange can be traced: pattern, status, time, attempt, and the req
 	t.notMatch(JSON.stringify(traced), me.member);
 });
 
-t.test("what is asked for as nobody tells nobody: no token, no cookie, nothing kept, and no renewal before it", async (t) => {
+t.test("an anonymous request sends no token and no cookie, keeps no cookie, and renews no token", async (t) => {
 	const { address, seen } = await listen(t, (request, response) => {
 		if (request.url === "/api/me") return json(response, me, 200, { "set-cookie": "cloister_device=d; Max-Age=100" });
 		if (request.url === "/gone.js") return json(response, ended, 401, { "set-cookie": "cloister_device=other; Max-Age=100" });
@@ -91,7 +91,7 @@ t.test("what is asked for as nobody tells nobody: no token, no cookie, nothing k
 	const parts: Uint8Array[] = [];
 	for await (const piece of pieces) parts.push(piece);
 	t.equal(Buffer.concat(parts).toString(), "abc");
-	await t.rejects(server.fetchAnonymously("/gone.js"), { code: "internal" }, "by its status, and not by its words");
+	await t.rejects(server.fetchAnonymously("/gone.js"), { code: "internal" }, "the error follows from the status only");
 	t.same(
 		seen.map(({ url }) => url),
 		["/api/me", "/assets/a.js", "/gone.js"],
@@ -100,7 +100,7 @@ t.test("what is asked for as nobody tells nobody: no token, no cookie, nothing k
 	t.equal(await storage.get(`device-cookies ${address}`), JSON.stringify({ cloister_device: "d" }));
 });
 
-t.test("one server's device cookie is not shown to another", async (t) => {
+t.test("the device cookie of one server isn't sent to another", async (t) => {
 	const cookie = { "set-cookie": "cloister_device=d; Max-Age=100" };
 	const known = await listen(t, (_, response) => json(response, me, 200, cookie));
 	const other = await listen(t, (_, response) => json(response, me));
@@ -113,7 +113,7 @@ t.test("one server's device cookie is not shown to another", async (t) => {
 	);
 });
 
-t.test("a session that is over is over: one renewal, then the error", async (t) => {
+t.test("an ended session is renewed once, and then gives the error", async (t) => {
 	const { address, seen } = await listen(t, (_, response) => json(response, ended, 401));
 	const server = httpTransport({ address });
 	server.setAccessToken("old");
@@ -121,7 +121,7 @@ t.test("a session that is over is over: one renewal, then the error", async (t) 
 	t.equal(seen.length, 2);
 });
 
-t.test("broken connections: reads and signed writes are repeated, others are not", async (t) => {
+t.test("after a broken connection, reads and signed writes are retried, and other requests aren't", async (t) => {
 	const { address, seen } = await listen(t, (_, response, nth) =>
 		nth === 1 ? void response.destroy() : json(response, { seq: 1, at: 2, ...(seen.length > 2 && me) }),
 	);
@@ -133,7 +133,7 @@ t.test("broken connections: reads and signed writes are repeated, others are not
 	await t.rejects(dead.call(contracts.session.start, { body: { name: "abc", message: "" } }), { code: "unavailable" });
 });
 
-t.test("after a 503 a request is sent again exactly if its contract is repeatable", async (t) => {
+t.test("after a 503, a request is retried if and only if its contract is repeatable", async (t) => {
 	for (const endpoint of allEndpoints) {
 		let attempts = 0;
 		const counting: typeof fetch = async () => {
@@ -149,7 +149,7 @@ t.test("after a 503 a request is sent again exactly if its contract is repeatabl
 	t.notOk(isRepeatable(contracts.session.start), "a write that makes something new each time");
 });
 
-t.test("refusals keep code, field, request and wait", async (t) => {
+t.test("a refusal has the server's code, field, request id and time to wait", async (t) => {
 	const { address } = await listen(t, (request, response) => {
 		if (request.url?.startsWith("/api/me"))
 			return json(response, { error: "sign-in-delayed", detail: "d", field: "f", request: "r" }, 429, { "retry-after": "7" });
@@ -160,11 +160,11 @@ t.test("refusals keep code, field, request and wait", async (t) => {
 	const refused = await server.call(contracts.session.me).catch((error: unknown) => error);
 	t.ok(refused instanceof ServerError);
 	t.match(refused, { code: "sign-in-delayed", detail: "d", field: "f", request: "r", retryAfter: 7 });
-	await t.rejects(server.call(contracts.session.revoke, { params: { session: "../me" } }), { code: "unavailable" }, "a proxy's words");
-	await t.rejects(server.call(contracts.compartments.stale), { code: "internal" }, "not what the contract says");
+	await t.rejects(server.call(contracts.session.revoke, { params: { session: "../me" } }), { code: "unavailable" }, "an answer of a proxy");
+	await t.rejects(server.call(contracts.compartments.stale), { code: "internal" }, "an answer that doesn't match the contract");
 });
 
-t.test("data of a refusal is used only in the form that its code takes", async (t) => {
+t.test("the data of a refusal is used only if it has the form for its code", async (t) => {
 	const cases = [
 		["stale", { next: 7 }, { next: 7 }],
 		["stale", { next: "7" }, undefined],
@@ -181,19 +181,19 @@ t.test("data of a refusal is used only in the form that its code takes", async (
 	}
 });
 
-t.test("a server that says nothing is given up", async (t) => {
+t.test("a request to a silent server times out", async (t) => {
 	const { address } = await listen(t, () => {});
 	const server = httpTransport({ address, timeout: 50 });
 	await t.rejects(server.call(contracts.session.end), { code: "unavailable" });
 });
 
-t.test("a range that is answered whole is refused", async (t) => {
+t.test("a whole file in answer to a range request is refused", async (t) => {
 	const { address } = await listen(t, (_, response) => void response.end("whole"));
 	const server = httpTransport({ address });
 	await t.rejects(server.download(contracts.files.get, { file: me.member }, { from: 3, to: 4 }), { code: "range-unsatisfiable" });
 });
 
-t.test("events: whole ones, in pieces of any size, and again after a break", async (t) => {
+t.test("events are parsed from pieces of any size, and the stream reconnects after a break", async (t) => {
 	const text = ': hello\n\ndata: {"a":1}\n\nevent: x\r\ndata: two\r\ndata: lines\r\n\r\ndata: unfinished';
 	const bytes = new TextEncoder().encode(text);
 	const stream = new ReadableStream<Uint8Array>({
@@ -222,7 +222,7 @@ t.test("events: whole ones, in pieces of any size, and again after a break", asy
 	t.equal(seen.length, 2);
 });
 
-t.test("a stream of events that falls silent is opened anew, and one event without an end doesn't fill the memory", async (t) => {
+t.test("a silent event stream is reopened, and an endless event is refused", async (t) => {
 	const { address } = await listen(t, (_, response, nth) => {
 		response.writeHead(200, { "content-type": "text/event-stream" });
 		if (nth === 2) response.end(`data: ${"a".repeat(100_000)}`);
