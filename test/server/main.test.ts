@@ -1,4 +1,4 @@
-/** The process itself: first start, second start, stop, and a start that is refused. */
+/** The server process: first start, second start, stop, and a refused start. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -12,8 +12,8 @@ interface Running {
 	child: ChildProcess;
 	output: () => string;
 	errors: () => string;
-	/** @returns the first group, once a line fits. */
-	said(pattern: RegExp): Promise<string>;
+	/** Waits for output that matches. @returns the first group. */
+	waitForOutput(pattern: RegExp): Promise<string>;
 	ended: Promise<number | null>;
 }
 
@@ -33,37 +33,37 @@ function start(env: Record<string, string>): Running {
 		output: () => output,
 		errors: () => errors,
 		ended,
-		async said(pattern) {
+		async waitForOutput(pattern) {
 			for (let tries = 0; tries < 1800; tries++) {
 				const found = pattern.exec(output);
 				if (found) return found[1] ?? "";
-				if (child.exitCode !== null) throw new Error(`ended without saying ${pattern}: ${errors}`);
+				if (child.exitCode !== null) throw new Error(`ended without the output ${pattern}: ${errors}`);
 				await new Promise((resolve) => setTimeout(resolve, 50));
 			}
-			throw new Error(`never said ${pattern}`);
+			throw new Error(`no output matched ${pattern}`);
 		},
 	};
 }
 
-t.test("starts with nothing but a folder, stops cleanly, and finds its data again", async (t) => {
+t.test("the server starts with an empty folder, stops cleanly, and finds its data again", async (t) => {
 	const env = { CLOISTER_DATA: path.join(testFolder(t), "data"), PORT: "0", LOG_LEVEL: "warn" };
 	const first = start(env);
 	t.teardown(() => void first.child.kill("SIGKILL"));
-	const address = await first.said(/listens on (\S+)/);
-	await first.said(/Setup token[^:]*: ([0-9a-f]{40})/);
+	const address = await first.waitForOutput(/listens on (\S+)/);
+	await first.waitForOutput(/Setup token[^:]*: ([0-9a-f]{40})/);
 	t.same(await (await fetch(`${address}/readyz`)).json(), { ok: true });
 	first.child.kill("SIGTERM");
 	t.equal(await first.ended, 0, first.errors());
 
 	const second = start(env);
 	t.teardown(() => void second.child.kill("SIGKILL"));
-	await second.said(/listens on (\S+)/);
+	await second.waitForOutput(/listens on (\S+)/);
 	second.child.kill("SIGINT");
 	t.equal(await second.ended, 0);
 	t.notMatch(second.output(), /Setup token/, "the token is shown once");
 });
 
-t.test("a wrong setting is one sentence", async (t) => {
+t.test("a wrong setting stops the start with one sentence", async (t) => {
 	const refused = start({ PORT: "many" });
 	t.equal(await refused.ended, 1);
 	t.equal(refused.errors(), "PORT must be a whole number from 0 to 65535.\n");

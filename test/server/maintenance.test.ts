@@ -1,4 +1,4 @@
-/** Redaction and retention by the maintenance role: entry first, leaves stay, proofs still verify. */
+/** Redaction and retention by the maintenance role: an entry is written first, leaves stay, and proofs still verify. */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
@@ -18,7 +18,7 @@ const run = promisify(execFile);
 const DAY = 86_400_000;
 const PARTITION = 2 ** 20;
 
-async function filled(t: Test) {
+async function filledLog(t: Test) {
 	const database = await testDatabase(t);
 	const clock = manualClock();
 	const ledger = await ledgerFor(t, database.app, { clock });
@@ -31,7 +31,7 @@ async function filled(t: Test) {
 }
 
 t.test("a redaction is an entry, and every proof still verifies", async (t) => {
-	const { db, integrator, maintenance } = await filled(t);
+	const { db, integrator, maintenance } = await filledLog(t);
 	const before = await readEntry(db, 7);
 	t.equal(await maintenance.redact(7, "erasure-request"), 20);
 	t.match((await readEntry(db, 20))?.entry, {
@@ -48,8 +48,8 @@ t.test("a redaction is an entry, and every proof still verifies", async (t) => {
 	t.equal((await findEntries(db, { object: entryId(7) }, { limit: 5 })).entries.length, 1, "found by the entry it is about");
 });
 
-t.test("what can't be redacted", async (t) => {
-	const { database, db, maintenance } = await filled(t);
+t.test("redacted entries, entries about redactions, and missing entries can't be redacted", async (t) => {
+	const { database, db, maintenance } = await filledLog(t);
 	const about = await maintenance.redact(3, "court-order");
 	await t.rejects(maintenance.redact(3, "court-order"), /redacted already/);
 	await t.rejects(maintenance.redact(about, "court-order"), /never redacted/);
@@ -58,17 +58,17 @@ t.test("what can't be redacted", async (t) => {
 	const client = await clientFor(t, database.maintenance);
 	const empty = `UPDATE entry_body SET salt = NULL, body = NULL, actor = NULL, organisation = NULL, object = NULL, case_id = NULL,
 	action = NULL, outcome = NULL, purpose = NULL`;
-	await t.rejects(client.query(`${empty} WHERE seq = ${about}`), { code: "42501" }, "nor behind the command's back");
-	await t.test("nobody else drops anything, and maintenance only what is due", (t) => nobodyDrops(t, database));
+	await t.rejects(client.query(`${empty} WHERE seq = ${about}`), { code: "42501" }, "also refused by the database");
+	await t.test("only maintenance can drop a partition, and only a due one", (t) => checkDropRights(t, database));
 });
 
-t.test("no entry, no erasure; and an erasure that fails after its entry has a second one", async (t) => {
-	const { database, db, maintenance } = await filled(t);
-	const behind = await clientFor(t, database.superuser);
-	await behind.query("REVOKE UPDATE ON log_head FROM cloister_maintenance; REVOKE UPDATE (next) ON log_head FROM cloister_maintenance");
+t.test("a redaction without an entry is refused, and a failed redaction has a second entry", async (t) => {
+	const { database, db, maintenance } = await filledLog(t);
+	const superuser = await clientFor(t, database.superuser);
+	await superuser.query("REVOKE UPDATE ON log_head FROM cloister_maintenance; REVOKE UPDATE (next) ON log_head FROM cloister_maintenance");
 	await t.rejects(maintenance.redact(4, "court-order"));
 	t.ok((await readEntry(db, 4))?.body, "still there");
-	await behind.query(
+	await superuser.query(
 		"GRANT UPDATE (next) ON log_head TO cloister_maintenance; REVOKE UPDATE (salt) ON entry_body FROM cloister_maintenance",
 	);
 	await t.rejects(maintenance.redact(4, "court-order"));
@@ -76,29 +76,29 @@ t.test("no entry, no erasure; and an erasure that fails after its entry has a se
 	t.match((await readEntry(db, 21))?.entry, { action: "log.redact", outcome: "failed", first: 20 });
 });
 
-t.test("retention drops whole partitions that are old and in the tree, and publishes from where on bodies are kept", async (t) => {
-	const { database, clock, ledger, db, maintenance } = await filled(t);
-	t.same(await maintenance.retain(90), { dropped: 0, keptFrom: 0, entry: null }, "not full");
-	const behind = await clientFor(t, database.superuser);
-	// As though a million entries had come.
-	await behind.query(`UPDATE log_head SET next = ${PARTITION} WHERE log = 'access'`);
+t.test("retention drops old partitions that are in the tree, and publishes the first kept entry", async (t) => {
+	const { database, clock, ledger, db, maintenance } = await filledLog(t);
+	t.same(await maintenance.retain(90), { dropped: 0, keptFrom: 0, entry: null }, "the partition isn't full");
+	const superuser = await clientFor(t, database.superuser);
+	// As if a million entries had been written.
+	await superuser.query(`UPDATE log_head SET next = ${PARTITION} WHERE log = 'access'`);
 	const first = await ledger.append(fields());
 	t.equal(first, PARTITION);
-	t.equal((await maintenance.retain(90)).dropped, 0, "not in the tree");
-	await behind.query(`UPDATE log_tree SET size = ${PARTITION + 1}, root = sha256('x') WHERE log = 'access'`);
-	t.equal((await maintenance.retain(90)).dropped, 0, "too young");
+	t.equal((await maintenance.retain(90)).dropped, 0, "the partition isn't in the tree");
+	await superuser.query(`UPDATE log_tree SET size = ${PARTITION + 1}, root = sha256('x') WHERE log = 'access'`);
+	t.equal((await maintenance.retain(90)).dropped, 0, "the partition is too young");
 	await t.rejects(maintenance.retain(10), /90 days/);
 	clock.advance(91 * DAY);
 	t.same(await maintenance.retain(90), { dropped: 1, keptFrom: PARTITION, entry: PARTITION + 1 });
 	t.match((await readEntry(db, PARTITION + 1))?.entry, { action: "log.retain", object: entryId(PARTITION), basis: "days:90", count: 1 });
-	t.equal(await keptFrom(db, "access"), PARTITION, "published");
+	t.equal(await keptFrom(db, "access"), PARTITION, "the first kept entry is published");
 	t.ok((await readEntry(db, 5))?.leaf, "the leaf is there");
 	t.equal((await readEntry(db, 5))?.body, null);
 	t.ok((await readEntry(db, PARTITION))?.body);
 	t.same(await maintenance.retain(90), { dropped: 0, keptFrom: PARTITION, entry: null });
 });
 
-async function nobodyDrops(t: Test, database: TestDatabase): Promise<void> {
+async function checkDropRights(t: Test, database: TestDatabase): Promise<void> {
 	const denied = { code: "42501" };
 	for (const role of ["app", "maintenance"] as const) {
 		const client = await clientFor(t, database[role]);
@@ -110,7 +110,7 @@ async function nobodyDrops(t: Test, database: TestDatabase): Promise<void> {
 	await t.rejects(openMaintenance({ url: database.app, clock: manualClock(), log: silent }), /cloister_maintenance/);
 }
 
-t.test("the command", async (t) => {
+t.test("the command refuses wrong arguments, a missing database and unsafe settings", async (t) => {
 	const root = path.resolve(import.meta.dirname, "../..");
 	const runWith = (env: Record<string, string>, ...args: string[]) =>
 		run(process.execPath, ["--import=tsx", "scripts/maintain.ts", ...args], {
@@ -125,8 +125,8 @@ t.test("the command", async (t) => {
 	t.match(await runWith({}, "redact", "--entry", "1"), /^Usage: /);
 	const nowhere = path.join(testFolder(t), "data");
 	t.match(await runWith({ CLOISTER_DATA: nowhere }, "retain", "--keep-days", "365"), /There is no database/);
-	t.notOk(existsSync(nowhere), "and none is made");
-	// The tests' database would lose entries in a power cut, which the command refuses.
+	t.notOk(existsSync(nowhere), "no database is made");
+	// The command refuses the database of the tests, because it isn't durable.
 	const { maintenance } = await testDatabase(t);
 	t.match(await runWith({ CLOISTER_MAINTENANCE_URL: maintenance }, "retain", "--keep-days", "365"), /synchronous_commit|fsync/);
 });

@@ -1,4 +1,4 @@
-/** Several processes on one database, and a database that goes away and comes back. */
+/** Several processes on one database, and a database that stops and comes back. */
 import path from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -48,7 +48,7 @@ const lost = endpoint({
 	response: z.object({}),
 	access: "public",
 });
-const heard = randomId();
+const compartment = randomId();
 
 const sizes: Feature = (app, context) => {
 	mount(app, context, size, async ({ directory, access, actor }) => {
@@ -56,7 +56,7 @@ const sizes: Feature = (app, context) => {
 		return { size: directory.size, admin: actor.role === "admin" };
 	});
 	mountOpen(app, context, tell, async ({ db }) => {
-		await notify(db, "compartment", heard);
+		await notify(db, "compartment", compartment);
 		return {};
 	});
 };
@@ -77,9 +77,9 @@ t.test("two processes follow one directory", async (t) => {
 	two.context.bus.subscribe(({ topic, id }) => notices.push(`${topic} ${id}`));
 
 	t.equal((await one.call("POST", "/api/lost")).status, 500);
-	t.equal(one.context.directoryCache.directory.size, 0, "what was rolled back is not in the fold");
+	t.equal(one.context.directoryCache.directory.size, 0, "a rolled back statement isn't in the fold");
 	t.equal((await one.call("POST", "/api/test/genesis")).status, 200);
-	t.equal((await one.call("POST", "/api/test/genesis")).status, 200, "again changes nothing");
+	t.equal((await one.call("POST", "/api/test/genesis")).status, 200, "a repetition changes nothing");
 	t.equal(await hasHistory(database.app), true);
 
 	t.same(
@@ -90,14 +90,14 @@ t.test("two processes follow one directory", async (t) => {
 	const published = await newestCheckpoint(internalsOf(one.context).db, "directory");
 	t.ok(
 		published && published.size === 1 && verifyCompact(one.context.logKey("directory"), published),
-		"and its checkpoint was signed before the answer",
+		"its checkpoint was signed before the answer",
 	);
 
 	await one.call("POST", "/api/tell");
-	await until("a notice reaches the other process", () => notices.includes(`compartment ${heard}`));
+	await until("a notice reaches the other process", () => notices.includes(`compartment ${compartment}`));
 });
 
-t.test("Postgres gone: 503, then back by itself", async (t) => {
+t.test("without PostgreSQL the server answers 503, and recovers by itself", async (t) => {
 	const folder = testFolder(t);
 	let postgres = await startEmbedded({ folder: path.join(folder, "pg"), throwaway: true });
 	t.teardown(() => postgres.stop());
@@ -127,26 +127,26 @@ t.test("Postgres gone: 503, then back by itself", async (t) => {
 	t.equal((await booted.call("GET", "/readyz")).status, 503);
 
 	postgres = await startEmbedded({ folder: path.join(folder, "pg"), port, throwaway: true });
-	await until("it answers again", async () => (await booted.call("GET", "/api/size", { token })).status === 200);
-	await until("listeners are told that they may have missed something", () => topics.includes("again"));
+	await until("the server answers again", async () => (await booted.call("GET", "/api/size", { token })).status === 200);
+	await until("listeners get a notice that they may have missed news", () => topics.includes("again"));
 	t.equal((await booted.call("GET", "/readyz")).status, 200);
 	await booted.close();
 });
 
-t.test("migrations: once, also by two at a time, and never a changed one", async (t) => {
+t.test("migrations run once, also concurrently, and a changed one is refused", async (t) => {
 	const database = await emptyDatabase(t);
 	await t.rejects(checkMigrated(database.app), /lacks \d+ migrations/);
 	await Promise.all([migrate(database.owner, database.passwords), migrate(database.owner, database.passwords)]);
 	await checkMigrated(database.app);
 	t.equal(await hasHistory(database.app), false);
-	t.same(await differences(database.superuser), [], "drizzle's tables are the database's");
+	t.same(await differences(database.superuser), [], "drizzle's tables match the database");
 	await sql(database.superuser, "UPDATE migration SET hash = 'x' WHERE name = '0001_kernel.sql'");
 	await t.rejects(migrate(database.owner, database.passwords), /was changed after/);
 	await sql(database.superuser, "UPDATE migration SET name = '9999_future.sql' WHERE name = '0001_kernel.sql'");
 	await t.rejects(checkMigrated(database.app), /newer version/);
 });
 
-t.test("a role that is too strong is not served", async (t) => {
+t.test("a database role with too many rights is refused", async (t) => {
 	const database = await testDatabase(t);
 	for (const app of [database.superuser, database.owner])
 		await t.rejects(boot(t, [], { database: { app, superuser: database.superuser } }), /could delete signed statements/);
@@ -171,7 +171,7 @@ const events = endpoint({
 	access: { action: "test.events", subject: "events", purpose: "self" },
 });
 
-t.test("a stop finishes what is in flight, ends streams, and other keys stop the next start", async (t) => {
+t.test("a stop finishes running requests and ends streams, and a start with other keys is refused", async (t) => {
 	const database = await testDatabase(t);
 	const founder = newPerson();
 	let begun = false;
@@ -197,11 +197,11 @@ t.test("a stop finishes what is in flight, ends streams, and other keys stop the
 	t.match(Buffer.from((await reader?.read())?.value ?? []).toString(), /hello/);
 	t.match((await booted.entries()).at(-1), { action: "test.events", outcome: "allowed" }, "one entry, before the first byte");
 	const working = booted.call("POST", "/api/slow", { token });
-	await until("it is at work", () => begun);
+	await until("the request is running", () => begun);
 	await booted.close();
-	t.same((await working).body, { done: true }, "finished");
+	t.same((await working).body, { done: true }, "the running request was finished");
 	t.match((await booted.entries()).at(-1), { action: "test.slow", outcome: "allowed" });
-	await reader?.read().catch(() => {}); // ended, or the stop would not have
+	await reader?.read().catch(() => {}); // the stream has ended, otherwise close() would not have returned
 
 	await t.rejects(boot(t, [], { database }), /another key for the access log than the network was founded with/);
 });

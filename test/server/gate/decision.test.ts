@@ -1,8 +1,8 @@
-/** The states of the gate's decision about a request, and the ways between them. */
+/** The states of the gate's decision about a request, and the transitions between them. */
 import t from "tap";
 import { Decision, type DecisionState, nextState, type Transition } from "#server/gate/decision.ts";
 
-t.test("these are all the transitions, and any other is an error", async (t) => {
+t.test("only the listed transitions are possible", async (t) => {
 	const states: DecisionState[] = ["undecided", "unwritten", "allowed", "refused"];
 	const transitions: Transition[] = ["writeEntry", "allow", "refuse", "refuseWithoutEntry", "rejectNote"];
 	const found = transitions.flatMap((transition) =>
@@ -29,7 +29,7 @@ t.test("a refusal can be recorded before the decision and after a failed commit,
 	const decision = new Decision();
 	t.ok(decision.isOpen);
 	decision.move("writeEntry");
-	t.notOk(decision.isOpen, "an entry that could not be written leaves no second try");
+	t.notOk(decision.isOpen, "a failed write of the entry can't be repeated");
 	decision.move("allow", 7);
 	t.ok(decision.isOpen);
 	t.equal(decision.entry, 7);

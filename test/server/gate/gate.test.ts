@@ -1,4 +1,4 @@
-/** The access gate: what each kind of request leaves in the access log, and that nothing is told or kept without it. */
+/** The access gate: each request leaves one entry, and without an entry nothing is answered or stored. */
 import pg from "pg";
 import t from "tap";
 import * as z from "zod/mini";
@@ -71,7 +71,7 @@ const file = endpoint({
 
 const STORE = "INSERT INTO chain (id, kind) VALUES ($1, 'case')";
 
-const things: Feature = (app, context) => {
+const testFeature: Feature = (app, context) => {
 	const behave = async (how: string) => {
 		if (how === "crash") throw new Error("the secret is 42");
 		if (how === "denied") throw new ProtocolError("not-allowed");
@@ -106,14 +106,14 @@ const things: Feature = (app, context) => {
 	});
 };
 
-/** One server for all, and a new session for each test: some move the clock past the end of tokens. */
-const world = await bootFounded(t, [things]);
-const { call, entries, sql, founder } = world;
+/** One server for all tests. Each test has a new session, because some move the clock past the end of tokens. */
+const booted = await bootFounded(t, [testFeature]);
+const { call, entries, sql, founder } = booted;
 
 const stored = async (object: string) => (await sql(`SELECT 1 FROM chain WHERE id = '${object}'`)).length === 1;
 
-t.test("each way a request can end leaves its one entry", async (t) => {
-	const token = world.signIn(founder.id);
+t.test("each request leaves exactly one entry, however it ends", async (t) => {
+	const token = booted.signIn(founder.id);
 	const cases: [how: string, status: number, outcome: string][] = [
 		["ok", 200, "allowed"],
 		["crash", 500, "failed"],
@@ -136,26 +136,26 @@ t.test("each way a request can end leaves its one entry", async (t) => {
 			t.match(fresh[0], { outcome, object, actor: founder.id, action: "test.look", objectType: "case", purpose: "care", first: null });
 			t.equal(answer.headers.get("cloister-entry"), String(fresh[0]?.seq), "the answer names it");
 			if (status >= 400) t.equal(answer.body.entry, fresh[0]?.seq, "the error too");
-			if (method === "POST") t.equal(await stored(object), status === 200, "kept only when allowed");
+			if (method === "POST") t.equal(await stored(object), status === 200, "stored only when allowed");
 			t.equal(answer.headers.get("cache-control"), "no-store");
 		}
 	}
 	const crashed = await call("GET", `/api/things/${randomId()}?how=crash`, { token });
-	t.notMatch(JSON.stringify(crashed.body), /secret/, "what crashed is masked");
+	t.notMatch(JSON.stringify(crashed.body), /secret/, "the message of an unexpected error isn't sent");
 	t.same(crashed.body.error, "internal");
 	t.same((await call("GET", `/api/things/${randomId()}?how=ok`, { token })).body, { seen: true }, "undeclared fields are stripped");
-	t.equal((await call("GET", `/api/things/${randomId()}?how=no-relation`, { token })).status, 500, "the relation must be said");
+	t.equal((await call("GET", `/api/things/${randomId()}?how=no-relation`, { token })).status, 500, "the handler must note the relation");
 	const bytes = await call("GET", "/api/file", { token });
 	t.equal(bytes.body, "bytes");
 	t.match((await entries()).at(-1), { action: "test.file", outcome: "allowed", object: null });
 });
 
-t.test("bad input names the field, changes nothing, and is one failed entry", async (t) => {
-	const token = world.signIn(founder.id);
+t.test("bad input names the field and leaves one failed entry", async (t) => {
+	const token = booted.signIn(founder.id);
 	const object = randomId();
 	const path = `/api/things/${object}`;
 	const deep = "[".repeat(500) + "]".repeat(500);
-	const cases: [what: string, path: string, body: unknown, status: number, field: string | undefined, headers?: Record<string, string>][] =
+	const cases: [name: string, path: string, body: unknown, status: number, field: string | undefined, headers?: Record<string, string>][] =
 		[
 			["missing", path, {}, 400, "how"],
 			["wrong type", path, { how: 1 }, 400, "how"],
@@ -170,20 +170,20 @@ t.test("bad input names the field, changes nothing, and is one failed entry", as
 			["text", path, "how", 415, undefined, { "content-type": "text/plain" }],
 			["bytes", path, "how", 415, undefined, { "content-type": "application/octet-stream" }],
 		];
-	for (const [what, at, body, status, field, headers] of cases) {
+	for (const [name, at, body, status, field, headers] of cases) {
 		const before = (await entries()).length;
 		const answer = await call("POST", at, { token, body, ...(headers && { headers }) });
-		t.equal(answer.status, status, what);
-		t.equal(answer.body.field, field, `${what}: field`);
+		t.equal(answer.status, status, name);
+		t.equal(answer.body.field, field, `${name}: field`);
 		const fresh = (await entries()).slice(before);
-		t.equal(fresh.length, 1, `${what}: one entry`);
+		t.equal(fresh.length, 1, `${name}: one entry`);
 		t.equal(fresh[0]?.outcome, "failed");
 	}
 	t.equal((await call("GET", `${path}?how=ok&how=ok`, { token })).status, 400, "a repeated field");
 });
 
-t.test("people who are not known are counted, not listed", async (t) => {
-	const { sessions, context, signIn, clock } = world;
+t.test("requests without a valid session are counted in one entry", async (t) => {
+	const { sessions, context, signIn, clock } = booted;
 	const token = signIn(founder.id);
 	await internalsOf(context).refusalCounter.flush();
 	const path = `/api/things/${randomId()}?how=ok`;
@@ -201,12 +201,12 @@ t.test("people who are not known are counted, not listed", async (t) => {
 	clock.advance(6 * 60_000);
 	t.equal((await call("GET", path, { token: expired })).body.error, "not-signed-in", "expired");
 	t.equal((await call("GET", "/api/nothing/here")).body.error, "no-such-route");
-	t.equal((await entries()).length, before, "none yet");
+	t.equal((await entries()).length, before, "no entry before the flush");
 	await internalsOf(context).refusalCounter.flush();
 	t.match((await entries()).slice(before), [{ action: "request.unauthenticated", outcome: "denied", count: 4, actor: null }]);
 });
 
-t.test("a refused sign-in is a denied entry; it keeps changes only when it says so", async (t) => {
+t.test("a refused sign-in is a denied entry, and its changes are rolled back unless the handler keeps them", async (t) => {
 	for (const keep of [true, false]) {
 		const before = (await entries()).length;
 		const object = randomId();
@@ -217,18 +217,18 @@ t.test("a refused sign-in is a denied entry; it keeps changes only when it says 
 	}
 });
 
-t.test("who isn't vouched for reaches only what is for everybody's own account", async (t) => {
-	const token = world.signIn(newPerson().id);
+t.test("a member who isn't vouched for reaches only the endpoints of their own account", async (t) => {
+	const token = booted.signIn(newPerson().id);
 	t.equal((await call("GET", `/api/things/${randomId()}?how=ok`, { token })).body.error, "not-vouched");
 	t.match((await entries()).at(-1), { outcome: "denied" });
 	t.equal((await call("GET", "/api/own", { token })).status, 200);
 });
 
-t.test("without an entry nothing is told and nothing is kept", async (t) => {
-	const token = world.signIn(founder.id);
+t.test("if the entry can't be written, nothing is answered and nothing is stored", async (t) => {
+	const token = booted.signIn(founder.id);
 	const before = (await entries()).length;
-	// The head row held by somebody else: real, and the ledger gives up after a while.
-	const holder = new pg.Client({ connectionString: world.database.superuser });
+	// Another session locks the head row, so that the ledger's statement times out.
+	const holder = new pg.Client({ connectionString: booted.database.superuser });
 	await holder.connect();
 	await holder.query("BEGIN; SELECT * FROM log_head FOR UPDATE");
 	const object = randomId();
@@ -244,14 +244,14 @@ t.test("without an entry nothing is told and nothing is kept", async (t) => {
 	}
 	await holder.query("ROLLBACK");
 	await holder.end();
-	t.equal(await stored(object), false, "rolled back");
+	t.equal(await stored(object), false, "the write was rolled back");
 	t.equal((await entries()).length, before, "no entry");
-	await until("it recovers", async () => (await call("GET", `/api/things/${object}?how=ok`, { token })).status === 200);
+	await until("the server recovers", async () => (await call("GET", `/api/things/${object}?how=ok`, { token })).status === 200);
 	t.equal((await call("POST", `/api/things/${object}`, { token, body: { how: "ok" } })).status, 200);
 });
 
 t.test("a commit that fails leaves a second entry that names the first", async (t) => {
-	const token = world.signIn(founder.id);
+	const token = booted.signIn(founder.id);
 	await sql(
 		`CREATE TABLE late_target (id uuid PRIMARY KEY); CREATE TABLE late (id uuid REFERENCES late_target DEFERRABLE INITIALLY DEFERRED); GRANT INSERT ON late TO cloister_app`,
 	);
@@ -271,12 +271,12 @@ t.test("a route without a contract stops the start", async (t) => {
 	const nested: Feature = async (app) => {
 		await app.register(async (inner) => void inner.get("/api/nested", { config: { contract: own } as never }, async () => ({})));
 	};
-	for (const feature of [bare, nested]) await t.rejects(boot(t, [feature], { database: world.database }), /has no contract/);
+	for (const feature of [bare, nested]) await t.rejects(boot(t, [feature], { database: booted.database }), /has no contract/);
 	const open: Feature = (app, context) => mountOpen(app, context, own, async () => ({}));
-	await t.rejects(boot(t, [open], { database: world.database }), /signed in/);
+	await t.rejects(boot(t, [open], { database: booted.database }), /signed in/);
 });
 
-t.test("OpenAPI comes from the contracts", async (t) => {
+t.test("the OpenAPI document is made from the contracts", async (t) => {
 	const { body } = await call("GET", "/api/openapi.json");
 	t.equal(body.openapi, "3.1.0");
 	t.match(body.paths["/api/things/{case}"].post, { operationId: "test.write", parameters: [{ name: "case", in: "path", required: true }] });

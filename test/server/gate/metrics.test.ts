@@ -1,4 +1,4 @@
-/** Metrics: the numbers move, and nothing that names a person or a case gets out with them. */
+/** Metrics: the numbers change with the load, and no label identifies a person or a case. */
 import { randomUUID } from "node:crypto";
 import t from "tap";
 import { readEnvironment } from "#server/base/config.ts";
@@ -21,18 +21,18 @@ function parse(text: string): Sample[] {
 		});
 }
 
-t.test("off unless asked for, and on loopback then", async (t) => {
+t.test("metrics are off by default, and listen on loopback only", async (t) => {
 	t.equal(readEnvironment({}).config.metrics, null);
 	t.same(readEnvironment({ METRICS_PORT: "9100" }).config.metrics, { host: "127.0.0.1", port: 9100 });
 });
 
-t.test("the numbers move, and no label holds an id", async (t) => {
+t.test("the numbers change, and no label contains an id", async (t) => {
 	const server = await bootServer(t, { METRICS_PORT: "0" });
 	const address = `http://127.0.0.1:${server.metrics?.port}`;
 	const samples = async () => parse(await (await fetch(`${address}/metrics`)).text());
 	const sum = (all: Sample[], name: string, labels: Record<string, string> = {}) =>
 		all
-			.filter((each) => each.name === name && Object.entries(labels).every(([key, value]) => each.labels[key] === value))
+			.filter((sample) => sample.name === name && Object.entries(labels).every(([key, value]) => sample.labels[key] === value))
 			.reduce((total, { value }) => total + value, 0);
 
 	const before = await samples();
@@ -57,19 +57,19 @@ t.test("the numbers move, and no label holds an id", async (t) => {
 	t.ok(sum(after, "cloister_pool_connections") > 0);
 	t.equal(sum(after, "cloister_unwitnessed_seconds"), 0, "no witness is wanted");
 	server.clock.advance(90_000);
-	t.ok(sum(await samples(), "cloister_checkpoint_age_seconds", { log: "access" }) >= 90, "ages");
+	t.ok(sum(await samples(), "cloister_checkpoint_age_seconds", { log: "access" }) >= 90, "the checkpoint's age grows");
 
 	const text = JSON.stringify(after.map(({ labels }) => labels));
 	t.notMatch(text, /[0-9a-f]{8}-[0-9a-f]{4}/, "no id");
 	t.notMatch(text, new RegExp(founder.id), "no member");
-	t.notMatch(text, /Bearer|founder|name=/, "nothing that somebody typed");
+	t.notMatch(text, /Bearer|founder|name=/, "no text that a person typed");
 	t.ok(
 		after.every(({ labels }) => Object.keys(labels).every((label) => LABELS.has(label))),
-		"only labels that are known",
+		"only known labels",
 	);
 
 	t.equal((await fetch(`${address}/`)).status, 404, "nothing else is served there");
-	t.equal((await server.call("GET", "/metrics")).status, 404, "nor the numbers where people sign in");
+	t.equal((await server.call("GET", "/metrics")).status, 404, "metrics aren't served at the public port");
 });
 
 const LABELS = new Set([

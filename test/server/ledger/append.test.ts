@@ -13,23 +13,28 @@ import { until } from "../../support/until.ts";
 /** For the tests that change nothing but the number of entries. */
 const database = await testDatabase(t);
 
-t.test("an entry that was acknowledged is in the database, as it was said and with the clock's time", async (t) => {
+t.test("an acknowledged entry is in the database with its fields and the clock's time", async (t) => {
 	const clock = manualClock();
 	const ledger = await ledgerFor(t, database.app, { clock });
 	const client = await clientFor(t, database.app);
-	const said = fields({ case: fields().object, basis: "consent", count: 3 });
-	const seq = await ledger.append(said);
+	const given = fields({ case: fields().object, basis: "consent", count: 3 });
+	const seq = await ledger.append(given);
 	t.equal(seq, 0);
 	const { rows } = await client.query(
 		"SELECT leaf, salt, body, at::float8, actor, case_id FROM entry JOIN entry_body USING (seq) WHERE seq = $1",
 		[seq],
 	);
-	t.strictSame(decodeEntry(new Uint8Array(rows[0].body)), { ...said, v: 1, at: clock.now(), session: new Uint8Array(said.session ?? []) });
+	t.strictSame(decodeEntry(new Uint8Array(rows[0].body)), {
+		...given,
+		v: 1,
+		at: clock.now(),
+		session: new Uint8Array(given.session ?? []),
+	});
 	t.strictSame(new Uint8Array(rows[0].leaf), entryLeaf(rows[0].salt, rows[0].body));
-	t.match(rows[0], { at: clock.now(), actor: said.actor, case_id: said.case });
+	t.match(rows[0], { at: clock.now(), actor: given.actor, case_id: given.case });
 });
 
-t.test("callers of one moment share batches, and get numbers in the order of their calls", async (t) => {
+t.test("concurrent appends share batches and get numbers in the order of the calls", async (t) => {
 	const database = await testDatabase(t);
 	const ledger = await ledgerFor(t, database.app);
 	const numbers = await Promise.all(Array.from({ length: 1_200 }, () => ledger.append(fields())));
@@ -41,7 +46,7 @@ t.test("callers of one moment share batches, and get numbers in the order of the
 	t.equal(ledger.stats().entries, 1_200);
 });
 
-t.test("several processes: dense numbers, and whoever sees the head sees every entry below it", async (t) => {
+t.test("numbers of several processes have no gaps, and all entries below the head are visible", async (t) => {
 	const database = await testDatabase(t);
 	const client = await clientFor(t, database.app);
 	const children = Array.from({ length: 2 }, () =>
@@ -52,22 +57,22 @@ t.test("several processes: dense numbers, and whoever sees the head sees every e
 	const done = Promise.all(ends).finally(() => {
 		running = false;
 	});
-	let looks = 0;
+	let polls = 0;
 	while (running) {
 		const { rows } = await client.query("SELECT next::int, (SELECT count(*)::int FROM entry WHERE seq < next) AS seen FROM log_head");
-		if (rows[0].seen !== rows[0].next) t.fail(`the head says ${rows[0].next}, and ${rows[0].seen} entries are there`);
-		looks++;
+		if (rows[0].seen !== rows[0].next) t.fail(`the head is ${rows[0].next}, but ${rows[0].seen} entries are visible`);
+		polls++;
 		await sleep(5);
 	}
 	const numbers = (await done).flatMap(([[numbers]]) => numbers as number[]).sort((a, b) => a - b);
-	t.ok(looks > 3);
+	t.ok(polls > 3);
 	t.strictSame(
 		numbers,
 		Array.from({ length: 400 }, (_, i) => i),
 	);
 });
 
-t.test("a field that is wrong is refused before it is queued", async (t) => {
+t.test("a wrong field is refused before the entry is queued", async (t) => {
 	const ledger = await ledgerFor(t, database.app);
 	const before = await ledger.append(fields());
 	await t.rejects(ledger.append(fields({ action: "two words" })), { name: "SyntaxError", message: /bad action/ });
@@ -93,13 +98,13 @@ t.test("a row that the database refuses fails alone", async (t) => {
 	);
 });
 
-t.test("back-pressure: more than may wait, or for too long, is unavailable; what was refused was not written", async (t) => {
+t.test("appends beyond the queue's limit or time are unavailable and not written", async (t) => {
 	const blocker = await clientFor(t, database.app);
 	const ledger = await ledgerFor(t, database.app, { maxWaiting: 10, maxWaitMs: 300 });
 	const before = await ledger.append(fields());
 	await blocker.query("BEGIN; UPDATE log_head SET next = next WHERE log = 'access'");
 	const first = ledger.append(fields());
-	await sleep(20); // in flight, and stuck behind the lock
+	await sleep(20); // the batch is running and waits for the lock
 	const waiting = Promise.allSettled(Array.from({ length: 10 }, () => ledger.append(fields())));
 	t.equal(ledger.ready(), false);
 	await t.rejects(ledger.append(fields()), { code: "unavailable", status: 503, retryAfter: 2, message: /too many/ });
@@ -109,7 +114,7 @@ t.test("back-pressure: more than may wait, or for too long, is unavailable; what
 	t.equal(await ledger.append(fields()), before + 2);
 });
 
-t.test("a statement that hangs is cancelled by Postgres, and the ledger goes on", async (t) => {
+t.test("PostgreSQL cancels a hanging statement, and the ledger continues", async (t) => {
 	const blocker = await clientFor(t, database.app);
 	const ledger = await ledgerFor(t, database.app);
 	const before = await ledger.append(fields());
@@ -119,7 +124,7 @@ t.test("a statement that hangs is cancelled by Postgres, and the ledger goes on"
 	t.equal(await ledger.append(fields()), before + 1);
 });
 
-t.test("a connection killed under load: all that hang on it are unavailable, acknowledged ones are there, and it comes back", async (t) => {
+t.test("after a killed connection no acknowledged entry is lost, and the ledger reconnects", async (t) => {
 	const database = await testDatabase(t);
 	const superuser = await clientFor(t, database.superuser);
 	const ledger = await ledgerFor(t, database.app);
@@ -130,18 +135,18 @@ t.test("a connection killed under load: all that hang on it are unavailable, ack
 	);
 	const results = await load;
 	const reasons = new Set(results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : [])));
-	t.strictSame([...reasons], ["unavailable"], "some were refused, all for that reason");
-	await t.rejects(ledger.append(fields()), { code: "unavailable" }, "at once, while there is no connection");
-	await until("it is ready again", () => ledger.ready());
+	t.strictSame([...reasons], ["unavailable"], "all refusals have this reason");
+	await t.rejects(ledger.append(fields()), { code: "unavailable" }, "refused at once while there is no connection");
+	await until("the ledger is ready again", () => ledger.ready());
 	const next = await ledger.append(fields());
 	const { rows } = await superuser.query("SELECT array_agg(seq::int ORDER BY seq) AS seqs FROM entry JOIN entry_body USING (seq)");
-	const there = new Set(rows[0].seqs);
-	t.equal(there.size, next + 1, "dense");
+	const stored = new Set(rows[0].seqs);
+	t.equal(stored.size, next + 1, "no gaps");
 	for (const result of results)
-		if (result.status === "fulfilled" && !there.has(result.value)) t.fail(`${result.value} was acknowledged and is lost`);
+		if (result.status === "fulfilled" && !stored.has(result.value)) t.fail(`${result.value} was acknowledged and is lost`);
 });
 
-t.test("stop writes what is waiting, and takes no more", async (t) => {
+t.test("stop writes the waiting entries and refuses new ones", async (t) => {
 	const ledger = await ledgerFor(t, database.app);
 	const waiting = Promise.all(Array.from({ length: 700 }, () => ledger.append(fields())));
 	const stopped = ledger.stop();
@@ -150,11 +155,11 @@ t.test("stop writes what is waiting, and takes no more", async (t) => {
 	t.equal((await waiting).length, 700);
 });
 
-t.test("a database that may lose what it acknowledged is refused", async (t) => {
+t.test("a database without durable commits is refused", async (t) => {
 	await t.rejects(openLedger({ url: database.app, clock: manualClock(), log: silent }), /synchronous_commit/);
 });
 
-t.test("partitions are there before they are needed", async (t) => {
+t.test("partitions are made before they are needed", async (t) => {
 	const database = await testDatabase(t);
 	const owner = await clientFor(t, database.owner);
 	const ledger = await ledgerFor(t, database.app);
@@ -166,10 +171,10 @@ t.test("partitions are there before they are needed", async (t) => {
 	await until("a third partition", async () => (await partitions()).length > 2);
 	t.strictSame(await partitions(), ["entry_body_0", "entry_body_1", "entry_body_2"]);
 	const { rows } = await owner.query("SELECT count(*)::int FROM entry_body_1");
-	t.equal(rows[0].count, 2, "the batch went over the edge");
+	t.equal(rows[0].count, 2, "the batch crossed the boundary");
 });
 
-t.test("two processes append over two edges under load, while somebody reads: none waits or is refused", async (t) => {
+t.test("two processes append across two partition boundaries during a long read, and none is refused", async (t) => {
 	const database = await testDatabase(t);
 	const owner = await clientFor(t, database.owner);
 	const reader = await clientFor(t, database.app);
@@ -187,13 +192,13 @@ t.test("two processes append over two edges under load, while somebody reads: no
 		await owner.query(`UPDATE log_head SET next = ${start}`);
 		await callers(64, 6);
 		const made = async () => (await owner.query("SELECT to_regclass($1) IS NOT NULL AS there", [`entry_body_${i + 2}`])).rows[0].there;
-		await until(`the partition after the edge of ${2 ** (20 + i)}, ahead`, made);
+		await until(`the next partition after ${2 ** (20 + i)}`, made);
 	}
 	await reader.query("COMMIT");
 	t.strictSame(
 		numbers.sort((a, b) => a - b),
 		starts.flatMap((start) => Array.from({ length: 64 * 6 }, (_, i) => start + i)),
-		"dense, over both edges",
+		"no gaps across both boundaries",
 	);
 	for (const ledger of ledgers) t.equal(ledger.stats().refused, 0);
 	const { rows } = await owner.query(

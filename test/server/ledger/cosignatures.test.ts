@@ -1,4 +1,4 @@
-/** Which checkpoint is served while witnesses are wanted. */
+/** Which checkpoint the server gives out while witnesses are wanted. */
 import t from "tap";
 import { nextServed, PATIENCE, type ServingState } from "#server/ledger/cosignatures.ts";
 

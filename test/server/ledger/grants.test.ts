@@ -1,4 +1,4 @@
-/** What the roles can't do to the log, each attempt made for real; and redaction, which one of them can. */
+/** The database roles can't change the log; each attempt is really made. Only the maintenance role can redact. */
 import t, { type Test } from "tap";
 import { findEntries, readEntry } from "#server/ledger/reads.ts";
 import { testDatabase } from "../../support/database.ts";
@@ -7,7 +7,7 @@ import { entryBundleLeaves, provenIn } from "../../support/ledger-proofs.ts";
 
 const DENIED = { code: "42501" };
 const TABLES = ["entry", "entry_body", "tile", "checkpoint", "log_head", "log_tree", "review_statement"];
-/** Every way to change what is written, by table. */
+/** Attempts to change written rows, by table. */
 const CHANGES = [
 	"UPDATE entry SET leaf = leaf",
 	"UPDATE entry SET seq = seq + 1000",
@@ -29,7 +29,7 @@ const CHANGES = [
 	...TABLES.flatMap((table) => [`DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`]),
 ];
 
-async function filled(t: Test) {
+async function filledLog(t: Test) {
 	const database = await testDatabase(t);
 	const ledger = await ledgerFor(t, database.app);
 	const numbers = await Promise.all(Array.from({ length: 300 }, () => ledger.append(fields())));
@@ -37,8 +37,8 @@ async function filled(t: Test) {
 	return { database, ledger, numbers };
 }
 
-t.test("nobody changes or removes what is written", async (t) => {
-	const { database } = await filled(t);
+t.test("no role can change or remove written rows", async (t) => {
+	const { database } = await filledLog(t);
 	const owner = await clientFor(t, database.owner);
 	await owner.query(
 		"INSERT INTO checkpoint (log, size, root, signature, note, at) VALUES ('access', 1, sha256(''), sha512(''), 'note', 0)",
@@ -52,8 +52,8 @@ t.test("nobody changes or removes what is written", async (t) => {
 	t.equal(rows[0].count, 300);
 });
 
-t.test("the application may not make tables, drop partitions or switch triggers off", async (t) => {
-	const { database } = await filled(t);
+t.test("the application can't make tables, drop partitions or disable triggers", async (t) => {
+	const { database } = await filledLog(t);
 	const app = await clientFor(t, database.app);
 	for (const sql of [
 		"CREATE TABLE mine (x int)",
@@ -73,22 +73,22 @@ t.test("the application may not make tables, drop partitions or switch triggers 
 const REDACT = `UPDATE entry_body SET salt = NULL, body = NULL, actor = NULL, organisation = NULL, object = NULL, case_id = NULL,
 	action = NULL, outcome = NULL, purpose = NULL WHERE seq = 7`;
 
-t.test("maintenance redacts an entry: body and salt are gone, the leaf stays, and every proof still verifies", async (t) => {
-	const { database, ledger } = await filled(t);
+t.test("a redaction removes body and salt, keeps the leaf, and every proof still verifies", async (t) => {
+	const { database, ledger } = await filledLog(t);
 	const db = handleFor(t, database.app);
 	const before = await readEntry(db, 7);
 	const maintenance = await clientFor(t, database.maintenance);
 	for (const half of ["UPDATE entry_body SET body = NULL WHERE seq = 7", "UPDATE entry_body SET salt = NULL, body = NULL WHERE seq = 7"]) {
-		await t.rejects(maintenance.query(half), { code: "23514" }, "all of it or nothing");
+		await t.rejects(maintenance.query(half), { code: "23514" }, "a partial redaction");
 	}
 	for (const role of ["app", "owner"] as const) await t.rejects((await clientFor(t, database[role])).query(REDACT), DENIED, role);
 	t.equal((await maintenance.query(REDACT)).rowCount, 1);
 
 	t.strictSame(await readEntry(db, 7), { seq: 7, leaf: before?.leaf, salt: null, body: null, entry: null });
-	t.strictSame((await findEntries(db, { actor: before?.entry?.actor ?? "" }, { limit: 5 })).entries, [], "it is not found any more");
+	t.strictSame((await findEntries(db, { actor: before?.entry?.actor ?? "" }, { limit: 5 })).entries, [], "the entry isn't found any more");
 	for (const seq of [6, 7, 8]) t.ok(await provenIn(db, seq), `entry ${seq} is in the tree`);
 	t.equal((await entryBundleLeaves(db, 0, 256)).length, 256);
 	await ledger.append(fields({ action: "log.redact" }));
 	await integratorFor(t, database.app).run();
-	t.ok(await provenIn(db, 7), "also in the tree that grew since");
+	t.ok(await provenIn(db, 7), "also in the larger tree");
 });

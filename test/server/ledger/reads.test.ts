@@ -10,12 +10,12 @@ import { clientFor, fields, handleFor, ledgerFor } from "../../support/ledger.ts
 const START = Date.UTC(2026, 0, 1);
 const [anna, boris, home, away, file] = Array.from({ length: 5 }, () => randomUUID()) as [string, string, string, string, string];
 
-/** 600 entries, one a second; two people of two organisations, a case on each third, a refusal on each fiftieth. */
-async function filled(t: Test) {
+/** A log of 600 entries, one per second, by two people of two organisations. Each third has a case, each fiftieth is denied. */
+async function filledLog(t: Test) {
 	const database = await testDatabase(t);
 	const clock = manualClock(START);
 	const ledger = await ledgerFor(t, database.app, { clock });
-	const said = Array.from({ length: 600 }, (_, i) => ({
+	const entries = Array.from({ length: 600 }, (_, i) => ({
 		...fields({
 			actor: i % 2 ? anna : boris,
 			organisation: i % 2 ? home : away,
@@ -24,19 +24,19 @@ async function filled(t: Test) {
 		}),
 		at: START + i * 1_000,
 	}));
-	const done = said.map(({ at, ...entry }) => {
+	const done = entries.map(({ at, ...entry }) => {
 		clock.set(at);
 		return ledger.append(entry);
 	});
 	await Promise.all(done);
-	return { db: handleFor(t, database.app), database, said, ledger, clock };
+	return { db: handleFor(t, database.app), database, entries, ledger, clock };
 }
 
-t.test("each filter finds what it says, newest first, page after page", async (t) => {
-	const { db, said } = await filled(t);
-	const object = said[42]?.object ?? "";
+t.test("each filter finds its entries, newest first, in pages", async (t) => {
+	const { db, entries } = await filledLog(t);
+	const object = entries[42]?.object ?? "";
 	const [from, to] = [START + 100_000, START + 400_000];
-	const cases: [EntryFilter, (entry: (typeof said)[number]) => boolean][] = [
+	const cases: [EntryFilter, (entry: (typeof entries)[number]) => boolean][] = [
 		[{}, () => true],
 		[{ actor: anna }, (e) => e.actor === anna],
 		[{ organisation: away }, (e) => e.organisation === away],
@@ -52,7 +52,7 @@ t.test("each filter finds what it says, newest first, page after page", async (t
 		[{ actor: randomUUID() }, () => false],
 	];
 	for (const [filter, matches] of cases) {
-		const expected = said.flatMap((entry, i) => (matches(entry) ? [i] : [])).reverse();
+		const expected = entries.flatMap((entry, i) => (matches(entry) ? [i] : [])).reverse();
 		const found: number[] = [];
 		let [cursor, pages]: [string | null | undefined, number] = [undefined, 0];
 		do {
@@ -65,15 +65,15 @@ t.test("each filter finds what it says, newest first, page after page", async (t
 	}
 });
 
-t.test("sifting stops at its budget, with a cursor to go on", async (t) => {
-	const { db } = await filled(t);
+t.test("a search stops at its budget with a cursor to continue", async (t) => {
+	const { db } = await filledLog(t);
 	const page = await findEntries(db, { action: "nothing.such" }, { limit: 10, budget: 250 });
 	t.match(page, { entries: [], scanned: 250, cursor: String });
 	t.match(await findEntries(db, { outcome: "denied" }, { limit: 10, budget: 250, cursor: page.cursor ?? "" }), { entries: { length: 5 } });
 });
 
 t.test("a cursor stays where it is while the log grows", async (t) => {
-	const { db, ledger, clock } = await filled(t);
+	const { db, ledger, clock } = await filledLog(t);
 	const first = await findEntries(db, {}, { limit: 10 });
 	clock.advance(5_000);
 	await ledger.append(fields());
@@ -84,28 +84,28 @@ t.test("a cursor stays where it is while the log grows", async (t) => {
 	);
 });
 
-t.test("bad cursors and empty time ranges are named", async (t) => {
-	const { db } = await filled(t);
+t.test("a bad cursor or an empty time range is named in the error", async (t) => {
+	const { db } = await filledLog(t);
 	for (const cursor of ["", "x", "1-", "1-2-3", "-1-2", "1-2'", "1".repeat(40)]) {
 		await t.rejects(findEntries(db, {}, { limit: 1, cursor }), { code: "bad-input", field: "cursor" }, cursor);
 	}
 	await t.rejects(findEntries(db, { from: 5, to: 5 }, { limit: 1 }), { code: "bad-input", field: "to" });
 });
 
-t.test("single entries, ranges and bundles", async (t) => {
-	const { db, said } = await filled(t);
-	t.match(await readEntry(db, 42), { seq: 42, entry: { actor: boris, request: said[42]?.request } });
+t.test("entries can be read singly, in ranges and in bundles", async (t) => {
+	const { db, entries } = await filledLog(t);
+	t.match(await readEntry(db, 42), { seq: 42, entry: { actor: boris, request: entries[42]?.request } });
 	t.equal(await readEntry(db, 600), null);
 	t.strictSame(
 		(await entriesBetween(db, 595, 700)).map(({ seq }) => seq),
 		[595, 596, 597, 598, 599],
 	);
 	t.equal(parseEntryBundle((await readEntryBundle(db, 1, 256)) ?? new Uint8Array()).length, 256);
-	t.equal(await readEntryBundle(db, 2, 100), null, "not that many yet");
+	t.equal(await readEntryBundle(db, 2, 100), null, "the bundle isn't that long yet");
 });
 
-t.test("each indexed question, with a time range far back, is answered from its index without sorting", async (t) => {
-	const { database } = await filled(t);
+t.test("each indexed filter uses its index without sorting, also far back in time", async (t) => {
+	const { database } = await filledLog(t);
 	const owner = await clientFor(t, database.owner);
 	await owner.query("SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off; ANALYZE entry_body");
 	for (const [column, index] of [

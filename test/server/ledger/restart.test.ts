@@ -1,6 +1,6 @@
 /**
- * A database restored from a backup. The directory gets back what it has lost from clients. The access log stays unsigned until
- * two admins let it go on, and clients hold them to their word.
+ * A database restored from a backup. Clients give the directory its lost statements back. The access log stays unsigned until
+ * two admins approve a restart, and clients verify what the restart says.
  */
 import { pino } from "pino";
 import t from "tap";
@@ -36,9 +36,9 @@ const context = () => app.context;
 const write = (count: number) => Promise.all(Array.from({ length: count }, () => context().ledger.append(fields())));
 const sign = () => context().integrator.run();
 const newest = async () => (await published(internalsOf(context()).db, "access"))!;
-const see = (session: UnlockedSession) => fetchNewestCheckpoint(session, "access");
-/** As this member, at another process of the same network. */
-async function at({ app, context }: App, member: Id, method: "GET" | "POST", url: string, payload?: object) {
+const readNewest = (session: UnlockedSession) => fetchNewestCheckpoint(session, "access");
+/** Sends a request as this member to another process of the same network. */
+async function requestAt({ app, context }: App, member: Id, method: "GET" | "POST", url: string, payload?: object) {
 	const session = randomId();
 	const now = server.clock.now();
 	await server.sql(
@@ -56,7 +56,7 @@ const wireOf = ({ size, root, signature }: CompactCheckpoint) => ({
 	signature: toBase64Url(signature),
 });
 
-/** All tables, and what is stored in them. */
+/** All tables with their stored columns. */
 async function tables(): Promise<{ name: string; columns: string }[]> {
 	const rows = await server.sql(
 		`SELECT relname, string_agg(quote_ident(attname), ', ') AS columns FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
@@ -71,7 +71,7 @@ async function backUp(): Promise<void> {
 	await server.sql(`BEGIN ISOLATION LEVEL REPEATABLE READ; CREATE SCHEMA backup; ${copies.join("; ")}; COMMIT`);
 }
 
-/** The server is stopped meanwhile, as it must be; its folder with secrets and the signer's memory stays as it is. */
+/** Restores the backup while the server is stopped. Its folder with the secrets and the signer's memory is kept. */
 async function restore(): Promise<void> {
 	const { config, secrets } = context();
 	const databaseUrl = internalsOf(context()).pool.options.connectionString ?? "";
@@ -87,7 +87,7 @@ async function restore(): Promise<void> {
 	await built.app.listen({ port: Number(new URL(server.url).port), host: "127.0.0.1" });
 }
 
-t.test("while the log is in order nobody restarts it", async (t) => {
+t.test("a log without a problem can't be restarted", async (t) => {
 	await sign();
 	t.equal((await fetchLogStatus(founder.session.server, "access")).restart, null);
 	await t.rejects(proposeLogRestart(founder.session, ORIGIN), { code: "wrong-state" });
@@ -97,11 +97,11 @@ t.test("while the log is in order nobody restarts it", async (t) => {
 	await t.rejects(
 		appendToDirectory(founder.session, () => ({ statements: statements() })),
 		{ code: "wrong-state" },
-		"nor by hand",
+		"a restart statement that is signed without the check",
 	);
 });
 
-t.test("another origin without a restart is a false log", async (t) => {
+t.test("another origin without a restart raises an alarm", async (t) => {
 	const { session } = admin;
 	const head = await newest();
 	const text = checkpointText(ORIGIN, head.size, head.root);
@@ -109,16 +109,16 @@ t.test("another origin without a restart is a false log", async (t) => {
 	const signer = new SigningKey(context().secrets.logSeeds!.access);
 	const note = formatNote({ text, signatures: [signText(key, text, null, (message) => signer.sign(message))] });
 	const fetchBytes = async () => new TextEncoder().encode(note);
-	await t.rejects(see({ ...session, server: { ...session.server, fetchBytes } } as UnlockedSession), AlarmError);
+	await t.rejects(readNewest({ ...session, server: { ...session.server, fetchBytes } } as UnlockedSession), AlarmError);
 	t.match(admin.alarms.at(-1), { code: "log-forked" });
 });
 
 let kept: Awaited<ReturnType<typeof newest>>;
 let old: NonNullable<Awaited<ReturnType<App["context"]["lastSigned"]>>>;
 
-t.test("what the directory has lost comes back from clients, and nothing takes its place before", async (t) => {
-	await see(founder.session);
-	await see(admin.session);
+t.test("clients give lost directory statements back, and no others are appended before", async (t) => {
+	await readNewest(founder.session);
+	await readNewest(admin.session);
 	await backUp();
 	await approve(admin.session, await setPolicy(founder.session, policy(7)));
 	await syncDirectory(founder.session);
@@ -128,15 +128,15 @@ t.test("what the directory has lost comes back from clients, and nothing takes i
 	await sign();
 	await syncDirectory(founder.session);
 	await keepReceipt(founder.session);
-	await see(founder.session);
+	await readNewest(founder.session);
 
 	const config = { ...context().config, signs: false };
 	const databaseUrl = internalsOf(context()).pool.options.connectionString ?? "";
 	const other = await buildApp({ config, secrets: context().secrets, databaseUrl, clock: server.clock, unsafeForTests: true });
 	t.teardown(() => other.close());
 	const half = wireOf((await publishedAt(internalsOf(context()).db, "directory", size - 1))!);
-	const large = await at(other, admin.id, "POST", "/directory/lost", { from: 0, statements: [], padding: "x".repeat(300 * 1024) });
-	t.match(large, { statusCode: 413 }, "nobody is given room for what isn't lost");
+	const large = await requestAt(other, admin.id, "POST", "/directory/lost", { from: 0, statements: [], padding: "x".repeat(300 * 1024) });
+	t.match(large, { statusCode: 413 }, "the endpoint takes large bodies only after a loss");
 
 	await restore();
 	kept = await newest();
@@ -145,54 +145,58 @@ t.test("what the directory has lost comes back from clients, and nothing takes i
 	t.equal(context().directoryCache.directory.size, size - 2);
 	await sign().catch(() => {});
 	t.ok(context().integrator.refuses("directory") && context().integrator.refuses("access"), "nothing is signed");
-	// As somebody would sign who has seen no more than is left.
+	// Signs as a client would that has seen only the remaining statements.
 	const checkpoint = admin.session.checkpoint;
 	const left = (await published(internalsOf(context()).db, "directory"))!;
 	admin.session.checkpoint = { size: left.size, root: left.root, signature: left.signature };
 	const others = [8, 9].map((months) => toWire(admin.session.sign("policy", { policy: policy(months) })));
 	admin.session.checkpoint = checkpoint;
 	const body = { statements: others, sealed: [] };
-	await t.rejects(admin.session.server.call(contracts.directory.append, { body }), { code: "unavailable" }, "not in between");
-	t.match(await at(other, admin.id, "POST", "/directory", body), { statusCode: 503 }, "nor in a process that doesn't sign");
-	const names = await at(other, admin.id, "GET", "/directory/names");
-	t.match(names, { statusCode: 503, headers: { "retry-after": "2" } }, "nobody's standing is known");
+	await t.rejects(
+		admin.session.server.call(contracts.directory.append, { body }),
+		{ code: "unavailable" },
+		"no append before the lost statements are back",
+	);
+	t.match(await requestAt(other, admin.id, "POST", "/directory", body), { statusCode: 503 }, "also in a process that doesn't sign");
+	const names = await requestAt(other, admin.id, "GET", "/directory/names");
+	t.match(names, { statusCode: 503, headers: { "retry-after": "2" } }, "the standing of members is unknown");
 	t.match(names.json(), {
 		error: "unavailable",
 		detail: "directory: the server waits for statements that a restore of its database has lost",
 	});
 	t.match(await other.app.inject({ method: "POST", url: "/api/joins", payload: {} }), { statusCode: 503 });
-	t.equal((await at(other, admin.id, "GET", "/directory")).statusCode, 200);
+	t.equal((await requestAt(other, admin.id, "GET", "/directory")).statusCode, 200);
 	const signed = wireOf(founder.session.checkpoint);
 	const offer = (statements: ReturnType<typeof toWire>[], checkpoint = signed) =>
 		admin.session.server.call(contracts.directory.offer, { body: { from: size - 2, statements, checkpoint } });
 	await t.rejects(offer(others), { code: "conflict" }, "other statements than the lost ones");
-	await t.rejects(offer(founder.session.log.slice(-2, -1).map(toWire)), { code: "bad-input" }, "not all of them");
+	await t.rejects(offer(founder.session.log.slice(-2, -1).map(toWire)), { code: "bad-input" }, "only one of two lost statements");
 	const unsigned = { ...signed, root: toBase64Url(new Uint8Array(32)) };
 	await t.rejects(offer(founder.session.log.slice(-2).map(toWire), unsigned), { code: "bad-checkpoint" });
 	t.equal(context().directoryCache.directory.size, size - 2);
-	t.equal(other.context.directoryCache.directory.size, size, "a process that was never stopped remembers what the database has lost");
+	t.equal(other.context.directoryCache.directory.size, size, "a process that kept running still has the lost statements in its fold");
 	const first = { from: size - 2, statements: founder.session.log.slice(-2, -1).map(toWire), checkpoint: half };
-	t.match((await at(other, admin.id, "POST", "/directory/lost", first)).json(), { size: size - 1 });
+	t.match((await requestAt(other, admin.id, "POST", "/directory/lost", first)).json(), { size: size - 1 });
 	const [chain] = await server.sql("SELECT length FROM chain WHERE kind = 'directory'");
-	t.equal(Number(chain?.length), size - 1, "and stores it all the same");
+	t.equal(Number(chain?.length), size - 1, "it stores the returned statement");
 	await syncDirectory(admin.session);
-	t.equal((await at(other, admin.id, "GET", "/directory/names")).statusCode, 200);
-	t.equal(context().directoryCache.directory.size, size, "an ordinary look gave it back, unasked");
+	t.equal((await requestAt(other, admin.id, "GET", "/directory/names")).statusCode, 200);
+	t.equal(context().directoryCache.directory.size, size, "an ordinary sync gave the second statement back");
 	t.equal(context().directoryCache.directory.policy?.vettingMonths, 7);
-	t.notOk(context().integrator.refuses("directory"), "and it is signed again");
+	t.notOk(context().integrator.refuses("directory"), "the directory is signed again");
 	await syncDirectory(founder.session);
 	t.same(
 		[...founder.alarms, ...admin.alarms].filter(({ code }) => code !== "log-forked"),
 		[],
-		"nobody is alarmed",
+		"no other alarms",
 	);
 });
 
-t.test("what the access log has lost is lost: two admins say so, and clients believe no more than that", async (t) => {
+t.test("two admins restart an access log that lost entries, and clients report exactly the lost ones", async (t) => {
 	await write(3);
 	await t.rejects(sign(), { name: "ForkRefusedError" });
 	const { restart } = await fetchLogStatus(founder.session.server, "access");
-	t.match(restart, { old: old.note, kept: kept.note }, "the server says what it has signed, and what is left");
+	t.match(restart, { old: old.note, kept: kept.note }, "the status has the last signed and the remaining checkpoint");
 
 	const proposal = await proposeLogRestart(founder.session, ORIGIN);
 	t.match(proposal, { old: old.size, kept: kept.size });
@@ -203,11 +207,11 @@ t.test("what the access log has lost is lost: two admins say so, and clients bel
 	const pin = storageName(network, "log", "access");
 	const before = (await storage.get(pin))!;
 	await savePin(admin.session, "access", { size: old.size + 1, root: new Uint8Array(32), restarts: 0 });
-	await t.rejects(approve(admin.session, proposal.object), AlarmError, "an admin who has seen more doesn't approve");
+	await t.rejects(approve(admin.session, proposal.object), AlarmError, "an admin who has seen a larger log can't approve");
 	await storage.set(pin, before);
 	await approve(admin.session, proposal.object);
 	t.equal(context().logKey("access").name, ORIGIN);
-	await until("the signer goes on under the new origin", async () => {
+	await until("the signer continues under the new origin", async () => {
 		await sign().catch(() => {});
 		return (await newest()).note.startsWith(`${ORIGIN}\n`);
 	});
@@ -218,20 +222,20 @@ t.test("what the access log has lost is lost: two admins say so, and clients bel
 	admin.alarms.length = 0;
 	const seen = await loadPin(founder.session, "access");
 	const lost = new RegExp(`from ${kept.size} to ${seen?.size} that were seen are lost`);
-	t.ok(await see(founder.session));
-	t.match(founder.alarms, [{ code: "log-restarted", detail: lost }], "who has seen what is lost is told");
-	t.ok(await see(admin.session));
-	t.same(admin.alarms, [], "who hasn't goes on");
+	t.ok(await readNewest(founder.session));
+	t.match(founder.alarms, [{ code: "log-restarted", detail: lost }], "a client that has seen lost entries raises an alarm");
+	t.ok(await readNewest(admin.session));
+	t.same(admin.alarms, [], "a client that hasn't seen them raises none");
 	founder.alarms.length = 0;
-	await see(founder.session);
-	t.same(founder.alarms, [], "once");
+	await readNewest(founder.session);
+	t.same(founder.alarms, [], "the alarm is raised once");
 	server.clock.advance(61_000);
 	t.match(await checkReceipts(founder.session), { hidden: 0, waiting: 0 });
-	const told = [{ code: "log-restarted", subject: founder.id }];
-	t.match(founder.alarms, told, "an entry that an answer had named is told as lost, not as hidden");
+	const expected = [{ code: "log-restarted", subject: founder.id }];
+	t.match(founder.alarms, expected, "a receipt for a lost entry counts as lost, not as hidden");
 });
 
-t.test("a server that starts again goes on under the new origin", async (t) => {
+t.test("a restarted server continues under the new origin", async (t) => {
 	const { config, secrets } = context();
 	const databaseUrl = internalsOf(context()).pool.options.connectionString ?? "";
 	await app.close();
@@ -239,7 +243,7 @@ t.test("a server that starts again goes on under the new origin", async (t) => {
 	const log = pino({ level: "fatal" }, { write: (line: string) => void fatal.push(line) });
 	app = await buildApp({ config, secrets, databaseUrl, clock: server.clock, log, unsafeForTests: true });
 	t.teardown(() => app.close());
-	t.same(fatal, [], "and never takes the first one's memory for the present one");
+	t.same(fatal, [], "the memory of the old origin isn't used");
 	const { size } = await newest();
 	await write(2);
 	await sign();

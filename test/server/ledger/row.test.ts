@@ -1,4 +1,4 @@
-/** What was written for speed gives the same bytes as the general code that it stands in for. */
+/** The fast encoders give the same bytes as the general code. */
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import t from "tap";
@@ -8,7 +8,7 @@ import { decodeEntry, entryLeaf } from "#protocol/log/entry.ts";
 import { leafOf, makeRow } from "#server/ledger/row.ts";
 import * as malformed from "../../support/malformed.ts";
 
-function taken(run: () => unknown): boolean {
+function isAccepted(run: () => unknown): boolean {
 	try {
 		run();
 		return true;
@@ -18,14 +18,14 @@ function taken(run: () => unknown): boolean {
 	}
 }
 
-t.test("CborWriter writes what the general encoder does", async (t) => {
+t.test("CborWriter writes the same bytes as the general encoder", async (t) => {
 	const ascii = fc.string({ unit: fc.integer({ min: 0, max: 127 }).map((code) => String.fromCharCode(code)), maxLength: 60 });
 	const item = fc.oneof(fc.constant(null), fc.maxSafeNat(), fc.nat(70_000), fc.uint8Array({ maxLength: 60 }), ascii);
 	fc.assert(
 		fc.property(fc.array(item, { maxLength: 30 }), (items) => {
 			const writer = new CborWriter(4096);
 			writer.begin(items.length);
-			for (const each of items) writer.item(each as Cbor);
+			for (const value of items) writer.item(value as Cbor);
 			const [ours, general] = [writer.bytes(), encodeCbor(items as Cbor)];
 			return Buffer.compare(ours, general) === 0 && Array.isArray(decodeCbor(ours));
 		}),
@@ -49,7 +49,7 @@ t.test("CborWriter writes what the general encoder does", async (t) => {
 	}
 });
 
-t.test("what one CborWriter wrote earlier stays as it is", async (t) => {
+t.test("earlier results of a CborWriter don't change", async (t) => {
 	const writer = new CborWriter(8);
 	const write = (n: number) => {
 		writer.begin(1);
@@ -60,7 +60,7 @@ t.test("what one CborWriter wrote earlier stays as it is", async (t) => {
 	t.ok(written.every((bytes, n) => Buffer.compare(bytes, encodeCbor([n])) === 0));
 });
 
-t.test("texts of bytes are Node's own", async (t) => {
+t.test("base64url, hex and ids are encoded as by Node, and malformed texts are refused", async (t) => {
 	fc.assert(
 		fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
 			const buffer = Buffer.from(bytes);
@@ -79,14 +79,14 @@ t.test("texts of bytes are Node's own", async (t) => {
 		)
 		.map(([id, at, length, put]) => id.slice(0, at) + put + id.slice(at + length));
 	fc.assert(
-		fc.property(nearly, (text) => isId(text) === taken(() => idToBytes(text))),
+		fc.property(nearly, (text) => isId(text) === isAccepted(() => idToBytes(text))),
 		{ numRuns: 2_000 },
 	);
 	for (const wrong of malformed.BASE64URL) t.throws(() => fromBase64Url(wrong), SyntaxError, wrong);
 	for (const wrong of malformed.HEX) t.throws(() => fromHex(wrong), SyntaxError, wrong);
 });
 
-t.test("a tuple is each part behind its length", async () => {
+t.test("a tuple is the concatenation of each part after its length", async () => {
 	fc.assert(
 		fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 6 }), (parts) => {
 			const plain = Buffer.concat(parts.flatMap((part) => [u32be(part.length), part]));
@@ -95,7 +95,7 @@ t.test("a tuple is each part behind its length", async () => {
 	);
 });
 
-t.test("the ledger's leaf is the protocol's, and each row has a salt of its own", async (t) => {
+t.test("the ledger's leaf is the protocol's leaf, and each row has its own salt", async (t) => {
 	fc.assert(
 		fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), fc.uint8Array({ maxLength: 300 }), (salt, body) => {
 			return Buffer.compare(leafOf(salt, body), entryLeaf(salt, body)) === 0;

@@ -1,4 +1,4 @@
-/** One process signs. What another one does, and what becomes of two by mistake. */
+/** Only one process signs. Other processes serve without signing, and a second signer can't fork the log. */
 import { cp, readFile } from "node:fs/promises";
 import path from "node:path";
 import t from "tap";
@@ -21,17 +21,17 @@ import type { TestLike } from "../../support/scope.ts";
 import { bootServer } from "../../support/server.ts";
 import { until } from "../../support/until.ts";
 
-t.test("two that share one memory sign one past, in turns", async (t) => {
+t.test("two signers that share one memory sign one consistent history", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
 	const folder = testFolder(t);
 	const ledger = await ledgerFor(t, database.app);
-	const two = [await signersIn(folder), await signersIn(folder)].map((signers) => integratorFor(t, database.app, { signers }));
+	const integrators = [await signersIn(folder), await signersIn(folder)].map((signers) => integratorFor(t, database.app, { signers }));
 	for (let round = 0; round < 12; round++) {
 		const appends = Array.from({ length: 20 }, () => ledger.append(fields()));
-		await Promise.all([...appends, ...two.map((one) => one.run())]);
+		await Promise.all([...appends, ...integrators.map((integrator) => integrator.run())]);
 	}
-	for (const one of two) await one.run();
+	for (const integrator of integrators) await integrator.run();
 	const { rows } = await (await clientFor(t, database.app)).query<{ size: string; root: Buffer }>(
 		"SELECT size, root FROM checkpoint WHERE log = 'access' ORDER BY size",
 	);
@@ -42,11 +42,15 @@ t.test("two that share one memory sign one past, in turns", async (t) => {
 		const proof = await consistencyProof(db, "access", before.size, size);
 		t.ok(verifyConsistency(before.size, size, before.root, root, proof), `${size} extends ${before.size}`);
 	}
-	t.equal(parseCheckpoint(parseNote(await readFile(path.join(folder, "access"), "utf8")).text).size, 240, "the memory is the newest");
-	for (const one of two) t.equal(one.status().refused, null);
+	t.equal(
+		parseCheckpoint(parseNote(await readFile(path.join(folder, "access"), "utf8")).text).size,
+		240,
+		"the memory is the newest checkpoint",
+	);
+	for (const integrator of integrators) t.equal(integrator.status().refused, null);
 });
 
-t.test("two with a memory each: who doesn't remember what is published refuses, and says what to do", async (t) => {
+t.test("a signer that doesn't remember the published checkpoint refuses, and says what to do", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
 	const ledger = await ledgerFor(t, database.app);
@@ -75,10 +79,10 @@ t.test("two with a memory each: who doesn't remember what is published refuses, 
 	}
 	t.equal((await newestCheckpoint(db, "access"))?.size, 20);
 	await first.run();
-	t.equal((await newestCheckpoint(db, "access"))?.size, 30, "the one that remembers goes on");
+	t.equal((await newestCheckpoint(db, "access"))?.size, 30, "the signer that remembers continues");
 });
 
-/** Beside a server, on its database and with its secrets. */
+/** Starts a second process on a server's database, with its secrets. */
 async function processBeside(t: TestLike, { server }: People, settings: Record<string, string>) {
 	const databaseUrl = internalsOf(server.context).pool.options.connectionString ?? "";
 	const { config, given } = readEnvironment({
@@ -95,10 +99,10 @@ async function processBeside(t: TestLike, { server }: People, settings: Record<s
 	return { ...built, secrets, call: (...[method, path, given]: Parameters<typeof server.call>) => send(url, method, path, given) };
 }
 
-t.test("a process that doesn't sign serves, appends, and is signed for; it can't found", async (t) => {
+t.test("a process that doesn't sign serves and appends, but can't found a network", async (t) => {
 	const unfounded = new People(await bootServer(t));
 	const beside = await processBeside(t, unfounded, { CLOISTER_SIGNER: "false" });
-	t.equal(beside.secrets.logSeeds, null, "it has no log keys");
+	t.equal(beside.secrets.logSeeds, null, "no log keys");
 	for (const [method, path, body] of [
 		["GET", "/api/network", undefined],
 		["POST", "/api/genesis/start", { token: unfounded.server.setupToken, member: "00000000-0000-4000-8000-000000000001", message: "AA" }],
@@ -116,7 +120,7 @@ t.test("a process that doesn't sign serves, appends, and is signed for; it can't
 	const statement = await people.signed(people.founder, "policy", { policy: { vettingMonths: 12, attachmentMiB: 1 } });
 	const posted = await beside.call("POST", "/api/directory", { token, body: { statements: [toWire(statement)], sealed: [] } });
 	t.equal(posted.status, 200);
-	await until("what it appended is signed by the other one", async () => {
+	await until("the signing process signs the appended statement", async () => {
 		const { body } = await beside.call("GET", "/api/directory?from=0", { token });
 		return body.checkpoint.size === posted.body.size;
 	});
@@ -127,7 +131,7 @@ t.test("a process that doesn't sign serves, appends, and is signed for; it can't
 	t.match((await beside.call("GET", "/api/log/access/status")).body, { restart: null, key: /./ });
 });
 
-t.test("secrets are made by the process that signs alone", async (t) => {
+t.test("only the signing process makes secrets", async (t) => {
 	const folder = testFolder(t);
 	const { given } = readEnvironment({ CLOISTER_DATA: folder });
 	await t.rejects(openSecrets(folder, given, false, false), { name: "StartError", message: /copy these .+opaque-setup, jwt-key/ });

@@ -1,4 +1,4 @@
-/** The integrator, the trees, and the signer with its memory. */
+/** The integrator, the Merkle trees, and the signer with its memory. */
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import t, { type Test } from "tap";
@@ -20,7 +20,7 @@ import { until } from "../../support/until.ts";
 const leaves = (from: number, to: number) =>
 	Array.from({ length: to - from }, (_, i) => leafHash(Uint8Array.of((from + i) >> 8, from + i)));
 
-t.test("the tree is the one that the leaves alone give, at each size", async (t) => {
+t.test("the tree's root is the root of its leaves at each size", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
 	const ledger = await ledgerFor(t, database.app);
@@ -46,7 +46,7 @@ t.test("the tree is the one that the leaves alone give, at each size", async (t)
 	await t.rejects(consistencyProof(db, "access", 5, 2_000), RangeError);
 });
 
-t.test("two integrators at once: each leaf once", async (t) => {
+t.test("two concurrent integrators add each leaf once", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
 	const ledger = await ledgerFor(t, database.app);
@@ -54,8 +54,8 @@ t.test("two integrators at once: each leaf once", async (t) => {
 	for (let round = 0; round < 3; round++) {
 		await Promise.all([...Array.from({ length: 200 }, () => ledger.append(fields())), ...integrators.map((one) => one.run())]);
 	}
-	// Whoever finds the other at work leaves it to them, and either may be at its first round in the background still.
-	const whole = await until("all is in the tree", async () => {
+	// An integrator skips a round while the other one works, also in the background. So this repeats until all is done.
+	const whole = await until("all entries are in the tree", async () => {
 		for (const one of integrators) await one.run();
 		const head = await treeHead(db, "access");
 		return head.size >= 600 && head;
@@ -64,7 +64,7 @@ t.test("two integrators at once: each leaf once", async (t) => {
 	t.strictSame(whole.root, await rootFromScratch(db, 600));
 });
 
-t.test("a missing entry stops the integrator instead of being passed over", async (t) => {
+t.test("a missing entry stops the integrator", async (t) => {
 	const database = await testDatabase(t);
 	const ledger = await ledgerFor(t, database.app);
 	await Promise.all(Array.from({ length: 10 }, () => ledger.append(fields())));
@@ -73,7 +73,7 @@ t.test("a missing entry stops the integrator instead of being passed over", asyn
 	await t.rejects(integratorFor(t, database.app).run(), /lacks an entry between 0 and 9/);
 });
 
-t.test("checkpoints of both logs are notes that verify", async (t) => {
+t.test("the checkpoints of both logs verify, and are signed only for new entries", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
 	const ledger = await ledgerFor(t, database.app);
@@ -100,28 +100,28 @@ t.test("checkpoints of both logs are notes that verify", async (t) => {
 	}
 	await integrator.run();
 	const { rows } = await (await clientFor(t, database.app)).query("SELECT count(*)::int FROM checkpoint");
-	t.equal(rows[0].count, 2, "nothing new, nothing signed");
+	t.equal(rows[0].count, 2, "nothing new was signed");
 });
 
-t.test("a transaction that is rolled back leaves no trace, and the next one is signed", async (t) => {
+t.test("a rolled back transaction isn't signed, and the next one is", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
 	const pool = openPool(database.app, 2, silent);
 	t.teardown(() => pool.end());
 	const integrator = integratorFor(t, database.app, { signers: await signersIn(testFolder(t)) });
-	const doomed = begin(pool);
-	await extendTree(doomed.db, "directory", leaves(0, 5));
-	t.equal(await integrator.publish("directory"), null, "what isn't committed isn't signed");
-	await doomed.rollback();
-	const honest = begin(pool);
-	await extendTree(honest.db, "directory", leaves(100, 105));
-	await honest.commit();
+	const failing = begin(pool);
+	await extendTree(failing.db, "directory", leaves(0, 5));
+	t.equal(await integrator.publish("directory"), null, "an uncommitted tree isn't signed");
+	await failing.rollback();
+	const next = begin(pool);
+	await extendTree(next.db, "directory", leaves(100, 105));
+	await next.commit();
 	const published = await integrator.publish("directory");
 	t.match(published, { size: 5, root: rootOf(leaves(100, 105)) });
 	t.strictSame((await treeHead(db, "directory")).size, 5);
 });
 
-t.test("signed and remembered, but not published, as after a crash: the next look publishes the same note", async (t) => {
+t.test("a checkpoint that was signed but not published before a crash is published afterwards", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
 	const folder = testFolder(t);
@@ -137,7 +137,7 @@ t.test("signed and remembered, but not published, as after a crash: the next loo
 	t.equal((await newestCheckpoint(db, "directory"))?.note, signed?.note);
 });
 
-/** As an owner with evil in mind, or a restore, would: the access log back at `size`. */
+/** Sets the access log back to `size`, as a restore or a malicious owner would. */
 async function rolledBack(t: Test, url: string, size: number): Promise<void> {
 	const owner = await clientFor(t, url);
 	for (const table of ["entry", "entry_body", "tile", "checkpoint", "log_head", "log_tree"])
@@ -146,7 +146,7 @@ async function rolledBack(t: Test, url: string, size: number): Promise<void> {
 		UPDATE log_head SET next = ${size}; UPDATE log_tree SET size = 0, root = sha256('')`);
 }
 
-t.test("after a restore that lost the tail the signer refuses: smaller, as large, and larger again", async (t) => {
+t.test("after a restore that lost entries the signer refuses, whatever the log's size is", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
 	const folder = testFolder(t);
@@ -166,12 +166,16 @@ t.test("after a restore that lost the tail the signer refuses: smaller, as large
 		await write(more);
 		for (const one of [restarted, integrator]) await t.rejects(one.run(), { name: "ForkRefusedError", message: reason });
 	}
-	t.match(restarted.status(), { size: 600, lag: 0, refused: /signed at size 300/ }, "loudly; and the tree goes on");
+	t.match(
+		restarted.status(),
+		{ size: 600, lag: 0, refused: /signed at size 300/ },
+		"the refusal is in the status, and the tree still grows",
+	);
 	t.equal(await newestCheckpoint(db, "access"), null, "nothing was published");
-	t.equal(await readFile(path.join(folder, "access"), "utf8"), signed, "the memory stays");
+	t.equal(await readFile(path.join(folder, "access"), "utf8"), signed, "the memory is unchanged");
 });
 
-t.test("a memory that is lost, or somebody else's, is never made anew", async (t) => {
+t.test("a signer whose memory is lost or wrong refuses until it is restored", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
 	const folder = testFolder(t);
@@ -189,6 +193,6 @@ t.test("a memory that is lost, or somebody else's, is never made anew", async (t
 	t.equal(
 		(await integratorFor(t, database.app, { signers: await signersIn(folder) }).publish("directory"))?.size,
 		5,
-		"put back by the operator",
+		"the operator has restored the memory",
 	);
 });

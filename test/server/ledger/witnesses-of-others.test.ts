@@ -1,4 +1,4 @@
-/** Witnesses of others, as C2SP tlog-witness lets them be: what the server takes from them, and what it says of those that fail. */
+/** Witness programs of others, by C2SP tlog-witness: which answers the server accepts, and how it reports failing ones. */
 import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
@@ -20,11 +20,11 @@ const base = testFolder(t);
 const now = () => Math.floor(Date.now() / 1000);
 const other = (name: string, bytes: number) => formatSignatureLine({ name, id: 6, signature: new Uint8Array(bytes) });
 
-/** What a witness answers to the text of a checkpoint: its status and body. */
-type Answers = (key: WitnessKey, checkpoint: string) => [number, string];
+/** A witness's answer to the text of a checkpoint: status and body. */
+type AnswerCheckpoint = (key: WitnessKey, checkpoint: string) => [number, string];
 
-/** @returns its line in CLOISTER_WITNESSES. */
-async function listen(name: string, answers: Answers): Promise<string> {
+/** Starts a witness. @returns its line in CLOISTER_WITNESSES. */
+async function listen(name: string, answers: AnswerCheckpoint): Promise<string> {
 	const key = await makeKey(path.join(base, name), `${name}.example`);
 	const server = http.createServer(async (request, response) => {
 		const { note } = parseAddCheckpoint(await text(request));
@@ -36,11 +36,11 @@ async function listen(name: string, answers: Answers): Promise<string> {
 	return `${key.verifierKey} http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-t.test("each of them, at once", { timeout: 150_000 }, async (t) => {
+t.test("the server accepts a valid cosignature and names the fault of each other answer", { timeout: 150_000 }, async (t) => {
 	const list = await Promise.all([
 		listen("several-keys", (key, checkpoint) => [
 			200,
-			// ML-DSA-44 under its own name, and a witness that runs beside it.
+			// An ML-DSA-44 signature under the same name, and the signature of another witness.
 			other("several-keys.example", 8 + 2420) + other("beside.example", 8 + 64) + key.cosign(checkpoint, now()),
 		]),
 		listen("ahead", (key, checkpoint) => [200, key.cosign(checkpoint, now() + 3600)]),
@@ -52,7 +52,7 @@ t.test("each of them, at once", { timeout: 150_000 }, async (t) => {
 	const server = await bootWitnessed(t, path.join(base, "server"), list.join("\n"));
 	const { session } = await founder(server);
 	await proposeWitnesses(session, { wanted: 1, keys: list.map((line) => parseVerifierKey(line.split(" ")[0] ?? "")) });
-	const status = await until("the answer of each", async () => {
+	const status = await until("all witnesses have answered", async () => {
 		const found = await server.status("directory");
 		const answered = found.witnesses.filter(({ size, failing }: { size: number | null; failing: string | null }) => size ?? failing);
 		return answered.length === list.length && found;
@@ -69,5 +69,5 @@ t.test("each of them, at once", { timeout: 150_000 }, async (t) => {
 		],
 	);
 	const lines = parseNote(await server.checkpoint("directory")).signatures.map(({ name }) => name);
-	t.same(lines.slice(1), ["several-keys.example"], "one cosignature is served, and nothing else of what they said");
+	t.same(lines.slice(1), ["several-keys.example"], "only the one valid cosignature is served");
 });

@@ -1,6 +1,6 @@
 /**
- * Server and witnesses together: checkpoints carry cosignatures of those that the directory names, of nobody else, and a witness that
- * fails stops nothing.
+ * Server and witnesses together: checkpoints have only the cosignatures of witnesses that the directory names, and a failing
+ * witness doesn't stop the log.
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -28,20 +28,20 @@ async function witnessFolder(base: string, name: string) {
 	return { folder, own, key: own.key, vkey: own.verifierKey };
 }
 
-/** Somebody who counts how often they are asked to cosign. */
+/** A witness that refuses, and counts how often it is asked to cosign. */
 async function bystander(t: { teardown(handler: () => void): void }) {
-	const heard = { asked: 0, address: "" };
+	const witness = { requests: 0, address: "" };
 	const server = createServer((_request, response) => {
-		heard.asked++;
+		witness.requests++;
 		response.writeHead(404).end();
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	t.teardown(() => void server.close());
-	heard.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	return heard;
+	witness.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return witness;
 }
 
-t.test("a witness as a process, one that is down, and one that comes by itself", { timeout: 150_000 }, async (t) => {
+t.test("a running witness, one that is down, and one that visits by itself", { timeout: 150_000 }, async (t) => {
 	const base = testFolder(t);
 	const [reachable, visiting] = [await witnessFolder(base, "reachable"), await witnessFolder(base, "visiting")];
 	const first = await bootWitnessed(t, path.join(base, "server"), "");
@@ -54,10 +54,10 @@ t.test("a witness as a process, one that is down, and one that comes by itself",
 
 	await until("a checkpoint", async () => (await fetchNewestCheckpoint(session, "access"))?.checkpoint.size);
 	t.match(await first.status("access"), { wanted: 0, witnesses: [], witnessed: null, unwitnessedSince: null });
-	t.same(alarms, [], "nobody is named: nothing is claimed");
+	t.same(alarms, [], "without named witnesses there is no alarm");
 	await proposeWitnesses(session, { wanted: 1, keys: [reachable.key, visiting.key] });
 	t.match((await fetchNewestCheckpoint(session, "access"))?.freshness, { wanted: 1, proven: 0 });
-	t.match(alarms.at(-1), { code: "freshness-unproven" }, "named, and nobody has vouched yet");
+	t.match(alarms.at(-1), { code: "freshness-unproven" }, "witnesses are named, and none has cosigned yet");
 	const none = { size: null, time: null, failing: null };
 	const two = [reachable, visiting].map(({ vkey }) => ({ key: vkey, ...none }));
 	t.match(await first.status("access"), { wanted: 1, witnesses: two, unnamed: [], witnessed: null, unwitnessedSince: Number });
@@ -73,8 +73,8 @@ t.test("a witness as a process, one that is down, and one that comes by itself",
 		t.equal(cosignatures.length, 1, `${log}: the cosignature verifies`);
 		t.ok(Math.abs((cosignatures[0]?.time ?? 0) - Date.now() / 1000) < 60);
 	}
-	// The line is served before it is counted.
-	const status = await until("it counts as witnessed", async () => {
+	// The cosignature is served a moment before the status counts it.
+	const status = await until("the checkpoint counts as witnessed", async () => {
 		const found = await server.status("directory");
 		return found.unwitnessedSince === null && found;
 	});
@@ -94,9 +94,9 @@ t.test("a witness as a process, one that is down, and one that comes by itself",
 		const found = await server.status("access");
 		return found.size > before && found.witnesses[0].failing !== null && found;
 	});
-	t.match(down, { witnesses: [{ failing: "it can't be reached" }, {}], unwitnessedSince: Number }, "flagged");
-	t.equal(down.served, down.witnessed.size, "held back for a while");
-	await until("the newest is served all the same", async () => (await server.status("access")).served >= down.size);
+	t.match(down, { witnesses: [{ failing: "it can't be reached" }, {}], unwitnessedSince: Number }, "the failure is flagged");
+	t.equal(down.served, down.witnessed.size, "the new checkpoint is held back");
+	await until("the newest checkpoint is served after the wait", async () => (await server.status("access")).served >= down.size);
 
 	const visit = await cli(["witness", "once", visiting.folder, "--server", server.url, "--json"], { home: visiting.folder });
 	t.equal(visit.exit, 0, visit.err);
@@ -116,7 +116,7 @@ t.test("a witness as a process, one that is down, and one that comes by itself",
 	);
 });
 
-t.test("only those count that the directory names now", { timeout: 150_000 }, async (t) => {
+t.test("only witnesses that the directory names now count", { timeout: 150_000 }, async (t) => {
 	const base = testFolder(t);
 	const [one, other] = [await witnessFolder(base, "one"), await witnessFolder(base, "other")];
 	const stranger = await bystander(t);
@@ -140,25 +140,25 @@ t.test("only those count that the directory names now", { timeout: 150_000 }, as
 	t.match(
 		shown.text(),
 		/other\.example\S+ is configured at the server, but the directory doesn't name it/,
-		"who is configured and not named is told",
+		"the command shows a configured witness that isn't named",
 	);
-	await t.rejects(visit(other), { code: "bad-signature" }, "nobody else's line is taken");
+	await t.rejects(visit(other), { code: "bad-signature" }, "a cosignature of an unnamed witness is refused");
 	const uninvited = await cli(["witness", "once", other.folder, "--server", server.url], { home: other.folder });
 	t.match(uninvited, { exit: 2, err: /doesn't name this witness, so its cosignatures were refused/ });
-	t.equal(stranger.asked, 0, "and nobody else is asked");
+	t.equal(stranger.requests, 0, "an unnamed witness isn't asked");
 	t.match(await fresh(), { wanted: 1, proven: 0 });
 	await visit(one);
 	t.match(await fresh(), { wanted: 1, proven: 1 });
 
 	await proposeWitnesses(session, { wanted: 1, keys: [other.key] });
 	const renamed = await server.status("directory");
-	t.match(renamed, { witnessed: null, unwitnessedSince: Number }, "the other one hasn't witnessed it");
+	t.match(renamed, { witnessed: null, unwitnessedSince: Number }, "the newly named witness hasn't cosigned yet");
 	t.same(renamed.unnamed, []);
-	t.notOk((await server.checkpoint("directory")).includes("one.example"), "and the cosignatures of the one are served no more");
-	t.match(await fresh(), { wanted: 1, proven: 0 }, "or believed");
+	t.notOk((await server.checkpoint("directory")).includes("one.example"), "cosignatures of the former witness aren't served");
+	t.match(await fresh(), { wanted: 1, proven: 0 }, "the client doesn't count them either");
 	await visit(other);
 	t.match(await fresh(), { wanted: 1, proven: 1 });
 	await proposeWitnesses(session, { wanted: 2, keys: [one.key, other.key] });
 	await until("two of two", async () => (await visit(one)) && (await visit(other)) && (await fresh())?.proven === 2);
-	await until("the other one is asked, once it is named", async () => stranger.asked);
+	await until("a witness is asked once it is named", async () => stranger.requests);
 });

@@ -1,6 +1,6 @@
 /**
- * A review never waits for a case, nor a case for a review: while another session holds, in an open transaction, whatever the
- * one locks and writes, everything that the other does goes through. The last test shows that what is held is what each takes.
+ * Reviews and cases never wait for each other. A second session holds all locks of the one side in an open transaction, and every
+ * action of the other side succeeds. The last test shows that the held locks are those that the actions take.
  */
 import pg from "pg";
 import t from "tap";
@@ -26,52 +26,52 @@ import { requestTransfer, terms } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 
 const { network, origin, destination, auditor, own, caseId, section } = await reviewedNetwork(t);
-const [audits, coordinates, o] = [auditor.session, origin.coordinator.session, origin.staff.session];
-const { seq: entry } = (await gather(searchLog(audits, { actor: origin.staff.id, case: caseId })))[0]!;
-const open = await openQuery(audits, { entries: [entry], words: "What for?" });
+const [auditorSession, coordinatorSession, staffSession] = [auditor.session, origin.coordinator.session, origin.staff.session];
+const { seq: entry } = (await gather(searchLog(auditorSession, { actor: origin.staff.id, case: caseId })))[0]!;
+const open = await openQuery(auditorSession, { entries: [entry], words: "What for?" });
 
 const advisory = (space: number, ids: Id[]) => ids.map((id) => `SELECT pg_advisory_xact_lock(hashtextextended('${id}', ${space}))`);
 const people = [auditor, own, origin.coordinator, origin.staff, destination.coordinator, destination.staff].map(({ id }) => id);
 
-/** All that a move of the case locks, and all tables of cases against any other writer; readers never wait for a lock of rows. */
-const THE_CASE = [
+/** All locks of a move of the case, and a lock of all case tables against writers. */
+const CASE_LOCKS = [
 	...advisory(8420, [caseId, origin.desk, destination.desk]),
 	"LOCK TABLE casefile, case_section, handoff, handoff_summary, ask IN EXCLUSIVE MODE",
 	`SELECT FROM chain WHERE group_id = '${caseId}' OR id = '${caseId}' FOR UPDATE`,
 	`SELECT FROM compartment WHERE case_id = '${caseId}' FOR UPDATE`,
 ];
-/** All that a statement of a review locks, and the reviews against anybody, readers too. */
-const THE_REVIEWS = [
+/** All locks of a review statement, and a lock of the review table against writers and readers. */
+const REVIEW_LOCKS = [
 	...advisory(8421, [...people, open.id]),
 	"LOCK TABLE review_statement IN ACCESS EXCLUSIVE MODE",
 	`SELECT FROM compartment WHERE id = '${open.thread}' FOR UPDATE`,
 ];
 
-/** A transaction of a session of its own that holds these, until it is let go. */
-async function holding(t: { teardown(handler: () => Promise<void>): void }, locks: string[]) {
+/** Opens a transaction in a session of its own that holds the locks until `release`. */
+async function holdLocks(t: { teardown(handler: () => Promise<void>): void }, locks: string[]) {
 	const session = new pg.Client({ connectionString: network.server.superuser });
 	await session.connect();
 	let over = false;
-	const letGo = async () => {
+	const release = async () => {
 		if (!over) await session.end();
 		over = true;
 	};
-	t.teardown(letGo);
+	t.teardown(release);
 	await session.query(`BEGIN; ${locks.join("; ")}`);
 	const { rows } = await session.query("SELECT pg_backend_pid() AS pid");
-	return { pid: Number(rows[0].pid), letGo };
+	return { pid: Number(rows[0].pid), release };
 }
 
-/** Whoever waits for a session, and for what. */
+/** The sessions that wait for this one, and the kind of lock. */
 const waitingFor = (pid: number) => network.server.sql(`SELECT wait_event FROM pg_stat_activity WHERE ${pid} = ANY(pg_blocking_pids(pid))`);
 
-/** @throws Error when it doesn't come to its end, or anybody was seen to wait for the session. */
-async function freely<T>(pid: number, work: () => Promise<T>): Promise<T> {
+/** Runs the work. @throws Error when it doesn't end within a minute, or when any session waits for `pid`. */
+async function withoutWaiting<T>(pid: number, work: () => Promise<T>): Promise<T> {
 	let done = false;
 	const watched = (async () => {
 		for (const until = Date.now() + 60_000; !done && Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 20)))
-			if ((await waitingFor(pid)).length > 0) throw new Error("somebody waits");
-		if (!done) throw new Error("it doesn't end");
+			if ((await waitingFor(pid)).length > 0) throw new Error("a session waits");
+		if (!done) throw new Error("the work doesn't end");
 	})();
 	const working = work().finally(() => {
 		done = true;
@@ -89,66 +89,70 @@ function soon<T>(work: Promise<T>): Promise<T> {
 }
 
 t.test("a review doesn't wait for a case", async (t) => {
-	const { pid } = await holding(t, THE_CASE);
-	await freely(pid, async () => {
-		await markReviewed(audits, { first: 0, last: 5 }, { case: caseId });
-		await listUnreviewed(audits, { case: caseId });
-		const { id } = await openQuery(audits, { entries: [entry], words: "And this?" });
-		await answerQuery(coordinates, id, "For the case.");
-		await recordQueryFinding(audits, id, { code: "other", outcome: "justified", words: "As they say." });
-		await closeQuery(audits, id);
-		t.equal((await loadReviewQuery(audits, id)).state, "closed");
-		await recordRangeFinding(audits, { first: entry, last: entry, organisation: origin.id }, { code: "other", outcome: "justified" });
-		const proposed = await releaseNames(coordinates, caseId, origin.id);
+	const { pid } = await holdLocks(t, CASE_LOCKS);
+	await withoutWaiting(pid, async () => {
+		await markReviewed(auditorSession, { first: 0, last: 5 }, { case: caseId });
+		await listUnreviewed(auditorSession, { case: caseId });
+		const { id } = await openQuery(auditorSession, { entries: [entry], words: "And this?" });
+		await answerQuery(coordinatorSession, id, "For the case.");
+		await recordQueryFinding(auditorSession, id, { code: "other", outcome: "justified", words: "As they say." });
+		await closeQuery(auditorSession, id);
+		t.equal((await loadReviewQuery(auditorSession, id)).state, "closed");
+		await recordRangeFinding(
+			auditorSession,
+			{ first: entry, last: entry, organisation: origin.id },
+			{ code: "other", outcome: "justified" },
+		);
+		const proposed = await releaseNames(coordinatorSession, caseId, origin.id);
 		t.ok((await releaseNames(own.session, caseId, origin.id, proposed.id)).released);
 		t.match(
-			(await gather(readCaseReport(coordinates, caseId))).find(({ seq }) => seq === entry),
+			(await gather(readCaseReport(coordinatorSession, caseId))).find(({ seq }) => seq === entry),
 			{ organisation: origin.id, actor: origin.staff.id },
 		);
 	});
 });
 
 t.test("a case doesn't wait for a review", async (t) => {
-	const { pid } = await holding(t, THE_REVIEWS);
-	await freely(pid, async () => {
-		await writeSection(o, section, { text: "Something else." });
-		await rotateWhile(o, section, rotatedOnce());
-		await readSection(o, section);
-		const { ref } = await requestTransfer(o, caseId, destination, ["identity"], { identity: section });
+	const { pid } = await holdLocks(t, REVIEW_LOCKS);
+	await withoutWaiting(pid, async () => {
+		await writeSection(staffSession, section, { text: "Something else." });
+		await rotateWhile(staffSession, section, rotatedOnce());
+		await readSection(staffSession, section);
+		const { ref } = await requestTransfer(staffSession, caseId, destination, ["identity"], { identity: section });
 		await acceptHandoff(destination.staff.session, ref);
 		await readSection(destination.staff.session, section);
-		t.equal((await loadCase(coordinates, caseId)).state.custodian, origin.desk);
+		t.equal((await loadCase(coordinatorSession, caseId)).state.custodian, origin.desk);
 	});
 });
 
-/** Renews the key once, needed or not. */
+/** A rotation reason for the first call only. */
 function rotatedOnce() {
-	let asked = false;
+	let called = false;
 	return () => {
-		const first = !asked;
-		asked = true;
+		const first = !called;
+		called = true;
 		return first ? { reason: "rotation" as const } : null;
 	};
 }
 
-t.test("each waits for its own, held at the same time, and is let go by its own alone", async (t) => {
-	const [held, reviewing] = [await holding(t, THE_CASE), await holding(t, THE_REVIEWS)];
-	const over: string[] = [];
-	const ends = (what: string, work: Promise<unknown>) => work.then(() => void over.push(what));
-	const moving = ends("case", recordConsent(o, caseId, terms(destination.id, ["identity"], o.now())));
-	const marking = ends("review", markReviewed(audits, { first: 0, last: 1 }));
+t.test("a move waits for the case's locks only, and a mark for the review's locks only", async (t) => {
+	const [held, reviewing] = [await holdLocks(t, CASE_LOCKS), await holdLocks(t, REVIEW_LOCKS)];
+	const finished: string[] = [];
+	const track = (name: string, work: Promise<unknown>) => work.then(() => void finished.push(name));
+	const moving = track("case", recordConsent(staffSession, caseId, terms(destination.id, ["identity"], staffSession.now())));
+	const marking = track("review", markReviewed(auditorSession, { first: 0, last: 1 }));
 	for (const { pid } of [held, reviewing]) {
-		// What a session waits for shows a moment later than that it waits.
-		const waiting = await until("somebody waits", async () => {
+		// PostgreSQL shows the kind of the lock a moment after the waiting itself.
+		const waiting = await until("a session waits", async () => {
 			const found = await waitingFor(pid);
 			return found[0]?.wait_event === "advisory" && found;
 		});
 		t.equal(waiting.length, 1);
 	}
-	await held.letGo();
+	await held.release();
 	await soon(moving);
-	t.same(over, ["case"], "the review still waits");
-	await reviewing.letGo();
+	t.same(finished, ["case"], "the review still waits");
+	await reviewing.release();
 	await soon(marking);
-	t.same(over, ["case", "review"]);
+	t.same(finished, ["case", "review"]);
 });

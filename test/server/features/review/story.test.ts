@@ -1,4 +1,4 @@
-/** Reviewing the access log, by the SDK and the commands, on a real server: marks, queries, findings, the report and its names. */
+/** Reviews of the access log by the SDK and the commands on a real server: marks, queries, findings, the report and its names. */
 
 import { randomUUID } from "node:crypto";
 import t from "tap";
@@ -34,118 +34,132 @@ import { until } from "../../../support/until.ts";
 const DAY = 86_400_000;
 const { network, admin, origin, destination, auditor, own, caseId } = await reviewedNetwork(t);
 const { staff, coordinator } = origin;
-const [audits, coordinates] = [auditor.session, coordinator.session];
+const [auditorSession, coordinatorSession] = [auditor.session, coordinator.session];
 
 const later = (session: UnlockedSession, ms: number): UnlockedSession => ({ ...session, now: () => session.now() + ms });
 const queriesOf = (session: UnlockedSession) => gather(listReviewQueries(session));
-/** The numbers of entries, the newest first. */
-const numbersOf = async (query: Parameters<typeof searchLog>[1]) => (await gather(searchLog(audits, query))).map(({ seq }) => seq);
-/** Of this person's entries about the case. */
+/** The numbers of the entries that match, the newest first. */
+const numbersOf = async (query: Parameters<typeof searchLog>[1]) => (await gather(searchLog(auditorSession, query))).map(({ seq }) => seq);
+/** The numbers of this person's entries about the case. */
 const entriesOf = ({ id }: Person) => numbersOf({ actor: id, case: caseId });
 
-t.test("ranges are marked, and what nobody has marked shows", async (t) => {
-	const [gap] = (await listUnreviewed(audits)).gaps;
+t.test("auditors mark ranges, and the unmarked gaps are shown", async (t) => {
+	const [gap] = (await listUnreviewed(auditorSession)).gaps;
 	t.match(gap, { first: 0, overdue: false });
 	t.ok((gap?.last ?? 0) > 20);
-	t.ok((await listUnreviewed(later(audits, 31 * DAY))).gaps[0]?.overdue);
+	t.ok((await listUnreviewed(later(auditorSession, 31 * DAY))).gaps[0]?.overdue);
 	await markReviewed(own.session, { first: 0, last: 20 });
-	t.match((await listUnreviewed(audits)).gaps, [{ first: 0 }], "the organisation's auditor has read a part of it only");
+	t.match((await listUnreviewed(auditorSession)).gaps, [{ first: 0 }], "the organisation's auditor has read only a part");
 	t.equal((await listUnreviewed(own.session)).gaps[0]?.first, 21);
-	await markReviewed(audits, { first: 2, last: 5 }, { case: caseId });
-	await markReviewed(audits, { first: 10, last: 12 });
-	t.match((await listUnreviewed(audits)).gaps, [
+	await markReviewed(auditorSession, { first: 2, last: 5 }, { case: caseId });
+	await markReviewed(auditorSession, { first: 10, last: 12 });
+	t.match((await listUnreviewed(auditorSession)).gaps, [
 		{ first: 0, last: 9 },
 		{ first: 13, actor: null },
 		{ first: 10, last: 12, actor: auditor.id, since: null },
 	]);
-	t.match((await listUnreviewed(audits, { case: caseId })).gaps[0], { first: 0, last: 1 });
-	await markReviewed(audits, { first: 21, last: 22 });
-	t.equal((await listUnreviewed(own.session)).gaps[0]?.first, 23, "who has read all has read theirs");
+	t.match((await listUnreviewed(auditorSession, { case: caseId })).gaps[0], { first: 0, last: 1 });
+	await markReviewed(auditorSession, { first: 21, last: 22 });
+	t.equal((await listUnreviewed(own.session)).gaps[0]?.first, 23, "a mark for all entries counts for the organisation too");
 	t.same(
 		(await gather(listReviewMarks(own.session))).map(({ statement }) => statement.body.by),
 		[auditor.id, auditor.id, auditor.id, own.id],
 	);
-	for (const [who, scope, code] of [
+	for (const [session, scope, code] of [
 		[staff.session, {}, "not-allowed"],
-		[coordinates, {}, "not-allowed"],
+		[coordinatorSession, {}, "not-allowed"],
 		[own.session, { organisation: null }, "not-allowed"],
 		[own.session, { organisation: destination.id }, "not-allowed"],
 	] as const)
-		await t.rejects(markReviewed(who, { first: 0, last: 1 }, scope), { code });
-	await t.rejects(markReviewed(audits, { first: 0, last: 1e6 }), { code: "bad-input", field: "last" }, "beyond the log");
-	await t.rejects(markReviewed(audits, { first: 5, last: 4 }), { code: "bad-input", field: "last" });
+		await t.rejects(markReviewed(session, { first: 0, last: 1 }, scope), { code });
+	await t.rejects(markReviewed(auditorSession, { first: 0, last: 1e6 }), { code: "bad-input", field: "last" }, "beyond the log");
+	await t.rejects(markReviewed(auditorSession, { first: 5, last: 4 }), { code: "bad-input", field: "last" });
 	t.match(
 		(await network.server.entries()).find(({ action }) => action === "review.mark"),
 		{ actor: own.id, count: 21, purpose: "oversight" },
 	);
 });
 
-t.test("a mark that the server makes up counts for nothing", async (t) => {
-	const { server } = audits;
+t.test("a forged mark is ignored and raises an alarm", async (t) => {
+	const { server } = auditorSession;
 	const call: typeof server.call = async (endpoint, sent) => {
 		const answer: any = await server.call(endpoint, sent);
-		for (const each of answer.statements ?? []) {
-			const [first, ...rest] = each.statement.sigs[0];
-			each.statement.sigs[0] = [first === "A" ? "B" : "A", ...rest].join("");
+		for (const { statement } of answer.statements ?? []) {
+			const [first, ...rest] = statement.sigs[0];
+			statement.sigs[0] = [first === "A" ? "B" : "A", ...rest].join("");
 		}
 		return answer;
 	};
 	const alarms: string[] = [];
-	const lied = { ...audits, server: { ...server, call }, alarm: ({ code }: { code: string }) => void alarms.push(code) } as UnlockedSession;
-	t.match((await listUnreviewed(lied)).gaps, [{ first: 0 }]);
+	const deceived = {
+		...auditorSession,
+		server: { ...server, call },
+		alarm: ({ code }: { code: string }) => void alarms.push(code),
+	} as UnlockedSession;
+	t.match((await listUnreviewed(deceived)).gaps, [{ first: 0 }]);
 	t.same([...new Set(alarms)], ["entry-not-entitled"]);
 });
 
 let query: Id;
-t.test("a query is asked, answered and closed in a thread of the auditor and the coordinator alone", async (t) => {
+t.test("a query is asked, answered and closed in a thread that only the auditor and the coordinator hold", async (t) => {
 	const entries = (await entriesOf(staff)).slice(0, 2);
-	const opened = await openQuery(audits, { entries, words: "Which hand-off was this for?" });
+	const opened = await openQuery(auditorSession, { entries, words: "Which hand-off was this for?" });
 	query = opened.id;
-	t.same(opened.asked, [coordinator.id], "not whom it is about");
-	t.match(await queriesOf(audits), [{ id: query, state: "open", overdue: false, actor: staff.id, entries }]);
-	t.ok((await loadReviewQuery(later(audits, 15 * DAY), query)).overdue);
-	const asked = await loadReviewQuery(coordinates, query);
-	t.equal((await readQueryThread(coordinates, asked)).entries[0]?.content?.kind, "text");
+	t.same(opened.asked, [coordinator.id], "not the member whom it is about");
+	t.match(await queriesOf(auditorSession), [{ id: query, state: "open", overdue: false, actor: staff.id, entries }]);
+	t.ok((await loadReviewQuery(later(auditorSession, 15 * DAY), query)).overdue);
+	const asked = await loadReviewQuery(coordinatorSession, query);
+	t.equal((await readQueryThread(coordinatorSession, asked)).entries[0]?.content?.kind, "text");
 	await t.rejects(readQueryThread(staff.session, asked), { code: "not-found" });
 	await t.rejects(queriesOf(staff.session), { code: "not-allowed" });
 	t.same(await queriesOf(destination.coordinator.session), []);
-	await t.rejects(closeQuery(coordinates, query), { code: "not-allowed" });
-	await answerQuery(coordinates, query, "For none: it was a mistake.");
+	await t.rejects(closeQuery(coordinatorSession, query), { code: "not-allowed" });
+	await answerQuery(coordinatorSession, query, "For none: it was a mistake.");
 	await t.rejects(answerQuery(destination.coordinator.session, query, "No."), { code: "not-found" });
-	const answered = await loadReviewQuery(later(audits, 15 * DAY), query);
+	const answered = await loadReviewQuery(later(auditorSession, 15 * DAY), query);
 	t.match(answered, { state: "answered", overdue: false });
-	const { cited } = await readQueryThread(audits, answered);
+	const { cited } = await readQueryThread(auditorSession, answered);
 	const words = answered.moves[0]?.statement.body.words;
 	t.match(words && cited(words), { author: coordinator.id, content: { text: "For none: it was a mistake." } });
-	await closeQuery(audits, query);
-	await t.rejects(answerQuery(coordinates, query, "One more thing."), { code: "wrong-state" });
-	t.match(await loadReviewQuery(audits, query), { state: "closed" });
+	await closeQuery(auditorSession, query);
+	await t.rejects(answerQuery(coordinatorSession, query, "One more thing."), { code: "wrong-state" });
+	t.match(await loadReviewQuery(auditorSession, query), { state: "closed" });
 });
 
-t.test("who is asked can't put the auditor out, and an auditor holds nothing else", async (t) => {
-	const { thread } = await loadReviewQuery(audits, query);
-	await t.rejects(dropHolder(coordinates, thread, { kind: "member", id: auditor.id }), { code: "not-allowed" });
-	const held = (await listCompartments(audits)).compartments.map(({ kind }) => kind);
+t.test("a coordinator can't remove the auditor from a review, and an auditor holds only reviews", async (t) => {
+	const { thread } = await loadReviewQuery(auditorSession, query);
+	await t.rejects(dropHolder(coordinatorSession, thread, { kind: "member", id: auditor.id }), { code: "not-allowed" });
+	const held = (await listCompartments(auditorSession)).compartments.map(({ kind }) => kind);
 	t.same([...new Set(held)], ["review"]);
-	await t.rejects(openThread(coordinates, "Come in", [{ kind: "member", id: auditor.id }], origin.desk), { code: "not-allowed" });
-	await write(audits, thread, message("Thank you."));
+	await t.rejects(openThread(coordinatorSession, "Come in", [{ kind: "member", id: auditor.id }], origin.desk), { code: "not-allowed" });
+	await write(auditorSession, thread, message("Thank you."));
 });
 
-t.test("what a query can't be about", async (t) => {
+t.test("a query must be about one member's entries within the auditor's scope", async (t) => {
 	const [mine] = await entriesOf(staff);
 	const words = "Why?";
 	const [others] = await numbersOf({ actor: destination.staff.id, limit: 1 });
-	await t.rejects(openQuery(audits, { entries: [mine as number, others as number], words }), { code: "bad-statement" }, "two people's");
-	await t.rejects(openQuery(audits, { entries: [mine as number], words, due: audits.now() + 91 * DAY }), { code: "bad-statement" });
-	await t.rejects(openQuery(own.session, { entries: [others as number], words }), { code: "not-found" }, "another organisation's");
-	await t.rejects(openQuery(coordinates, { entries: [mine as number], words }), { code: "not-allowed" });
+	await t.rejects(
+		openQuery(auditorSession, { entries: [mine as number, others as number], words }),
+		{ code: "bad-statement" },
+		"entries of two members",
+	);
+	await t.rejects(openQuery(auditorSession, { entries: [mine as number], words, due: auditorSession.now() + 91 * DAY }), {
+		code: "bad-statement",
+	});
+	await t.rejects(openQuery(own.session, { entries: [others as number], words }), { code: "not-found" }, "another organisation's entry");
+	await t.rejects(openQuery(coordinatorSession, { entries: [mine as number], words }), { code: "not-allowed" });
 	const [admins] = await numbersOf({ actor: admin.id, limit: 1 });
-	await t.rejects(openQuery(audits, { entries: [admins as number], words }), { code: "wrong-state" }, "nobody coordinates an admin");
+	await t.rejects(
+		openQuery(auditorSession, { entries: [admins as number], words }),
+		{ code: "wrong-state" },
+		"an admin has no coordinator to ask",
+	);
 });
 
-t.test("findings are signed, their words sealed, and stay", async (t) => {
-	await recordQueryFinding(audits, query, { code: "beyond-need", outcome: "not-justified", words: "No hand-off was open." });
-	const found = await loadReviewQuery(coordinates, query);
+t.test("findings are signed statements, and their words are sealed", async (t) => {
+	await recordQueryFinding(auditorSession, query, { code: "beyond-need", outcome: "not-justified", words: "No hand-off was open." });
+	const found = await loadReviewQuery(coordinatorSession, query);
 	const { body } = found.findings[0]!.statement;
 	t.match(body, {
 		by: auditor.id,
@@ -154,41 +168,45 @@ t.test("findings are signed, their words sealed, and stay", async (t) => {
 		organisation: origin.id,
 		first: Math.min(...found.entries),
 	});
-	const { cited } = await readQueryThread(coordinates, found);
+	const { cited } = await readQueryThread(coordinatorSession, found);
 	t.match(cited(body.words!), { content: { text: "No hand-off was open." } });
-	await t.rejects(recordQueryFinding(coordinates, query, { code: "other", outcome: "justified" }), { code: "not-allowed" });
-	await recordRangeFinding(audits, { first: 0, last: 5, organisation: null }, { code: "off-hours", outcome: "justified" });
+	await t.rejects(recordQueryFinding(coordinatorSession, query, { code: "other", outcome: "justified" }), { code: "not-allowed" });
+	await recordRangeFinding(auditorSession, { first: 0, last: 5, organisation: null }, { code: "off-hours", outcome: "justified" });
 	await t.rejects(recordRangeFinding(own.session, { first: 0, last: 5, organisation: null }, { code: "other", outcome: "justified" }), {
 		code: "not-allowed",
 	});
 });
 
-const whoIn = async (session: UnlockedSession) => {
+const accessorsIn = async (session: UnlockedSession) => {
 	const found = new Map<Id | null, Set<Id | null>>();
 	for await (const { organisation, actor } of readCaseReport(session, caseId))
 		found.set(organisation, (found.get(organisation) ?? new Set()).add(actor));
 	return found;
 };
 
-t.test("the report of a case names nobody before two people of the organisation have released it", async (t) => {
-	t.same([...((await whoIn(coordinates)).get(origin.id) ?? [])], [null]);
-	t.ok((await whoIn(coordinates)).has(null), "the network's auditor looked at the log about it");
-	t.notOk((await whoIn(own.session)).has(null), "an organisation's auditor is shown theirs");
-	await t.rejects(whoIn(staff.session), { code: "not-allowed" });
-	await t.rejects(whoIn(destination.coordinator.session), { code: "not-found" });
+t.test("the report of a case names nobody until two people of the organisation release the names", async (t) => {
+	t.same([...((await accessorsIn(coordinatorSession)).get(origin.id) ?? [])], [null]);
+	t.ok((await accessorsIn(coordinatorSession)).has(null), "the query of the network's auditor has no organisation");
+	t.notOk((await accessorsIn(own.session)).has(null), "an organisation's auditor sees only its own accesses");
+	await t.rejects(accessorsIn(staff.session), { code: "not-allowed" });
+	await t.rejects(accessorsIn(destination.coordinator.session), { code: "not-found" });
 	await t.rejects(releaseNames(destination.coordinator.session, caseId, origin.id), { code: "not-allowed" });
-	await t.rejects(releaseNames(destination.coordinator.session, caseId, destination.id), { code: "not-found" }, "they never looked");
-	const { id } = await releaseNames(coordinates, caseId, origin.id);
-	t.match(await releaseNames(coordinates, caseId, origin.id), { id, released: false }, "the same person twice is one");
-	await t.rejects(releaseNames(coordinates, caseId, origin.id, id), { code: "not-allowed" });
-	t.match(await releaseNames(own.session, caseId, origin.id), { id, released: false }, "nobody completes what they don't name");
-	await t.rejects(releaseNames(later(own.session, 31 * DAY), caseId, origin.id, id), { code: "not-found" }, "it has lapsed");
-	t.same([...((await whoIn(coordinates)).get(origin.id) ?? [])], [null]);
+	await t.rejects(
+		releaseNames(destination.coordinator.session, caseId, destination.id),
+		{ code: "not-found" },
+		"the organisation never accessed the case",
+	);
+	const { id } = await releaseNames(coordinatorSession, caseId, origin.id);
+	t.match(await releaseNames(coordinatorSession, caseId, origin.id), { id, released: false }, "the same person counts once");
+	await t.rejects(releaseNames(coordinatorSession, caseId, origin.id, id), { code: "not-allowed" });
+	t.match(await releaseNames(own.session, caseId, origin.id), { id, released: false }, "a second release must name the proposal");
+	await t.rejects(releaseNames(later(own.session, 31 * DAY), caseId, origin.id, id), { code: "not-found" }, "the proposal has lapsed");
+	t.same([...((await accessorsIn(coordinatorSession)).get(origin.id) ?? [])], [null]);
 	t.match(await releaseNames(own.session, caseId, origin.id, id), { released: true });
-	const named = await whoIn(coordinates);
+	const named = await accessorsIn(coordinatorSession);
 	t.ok(named.get(origin.id)?.has(staff.id));
 	t.ok(named.get(origin.id)?.has(null), "accesses after the release are not named");
-	t.same([...(named.get(null) ?? [])], [null], "nor is who is of no organisation");
+	t.same([...(named.get(null) ?? [])], [null], "accesses without an organisation are not named");
 	const entries = (await network.server.entries()).filter(({ action, outcome }) => action === "review.release" && outcome === "allowed");
 	t.same(
 		entries.map(({ actor }) => actor),
@@ -197,36 +215,36 @@ t.test("the report of a case names nobody before two people of the organisation 
 	);
 });
 
-/** As if this person had just signed so many releases for a case. */
+/** Stores `count` releases for a case, as if this person had just signed them. */
 const signedBefore = ({ id }: Person, of: Id, count: number) =>
 	network.server.sql(`INSERT INTO review_statement (objid, type, signer, organisation, case_id, at, body, sigs)
 		SELECT sha256(('${id}${of}' || n)::bytea), type, '${id}', organisation, '${of}', at, body, sigs
 		FROM generate_series(1, ${count}) AS n, (SELECT * FROM review_statement WHERE type = 'review.release' LIMIT 1) AS one`);
 
-t.test("nobody fills the reviews, or holds up a case with them", async (t) => {
-	const [one, another] = [randomUUID(), randomUUID()];
+t.test("releases are limited per member and per case, and don't wait for the case", async (t) => {
+	const [unread, full] = [randomUUID(), randomUUID()];
 	const release = (of: Id) => appendReview(own.session, "review.release", { case: of, organisation: origin.id, below: 1, prior: null });
 	const nothing = { organisation: origin.id, first: 1e6, last: 1e6 };
 	const onNothing = () => recordRangeFinding(own.session, nothing, { code: "other", outcome: "justified" });
-	await t.rejects(onNothing(), { code: "bad-input", field: "last" }, "beyond the log, which isn't looked through for it");
-	await signedBefore(own, one, 99);
-	await network.server.sql(`SELECT pg_advisory_lock(hashtextextended('${one}', 8420))`);
-	await t.rejects(release(one), { code: "not-found" }, "nobody has looked at this case");
+	await t.rejects(onNothing(), { code: "bad-input", field: "last" }, "beyond the log");
+	await signedBefore(own, unread, 99);
+	await network.server.sql(`SELECT pg_advisory_lock(hashtextextended('${unread}', 8420))`);
+	await t.rejects(release(unread), { code: "not-found" }, "nobody has accessed this case");
 	const held = await network.server.sql("SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()");
-	t.equal(held.length, 1, "told while somebody still holds the case's own lock");
+	t.equal(held.length, 1, "the case's lock is still held");
 	await network.server.sql("SELECT pg_advisory_unlock_all()");
-	await signedBefore(own, another, 100);
-	await t.rejects(release(another), { code: "too-many-requests", message: /at most 200/ });
-	await t.rejects(onNothing(), { code: "too-many-requests" }, "before the log is looked through");
+	await signedBefore(own, full, 100);
+	await t.rejects(release(full), { code: "too-many-requests", message: /at most 200/ });
+	await t.rejects(onNothing(), { code: "too-many-requests" }, "before the log is searched");
 	await network.server.sql(`SET session_replication_role = replica; UPDATE review_statement SET at = 0 WHERE signer = '${own.id}';
 		SET session_replication_role = DEFAULT`);
-	await t.rejects(release(another), { code: "full", message: /at most 100/ });
-	await t.rejects(release(one), { code: "not-found" }, "each case for itself");
+	await t.rejects(release(full), { code: "full", message: /at most 100/ });
+	await t.rejects(release(unread), { code: "not-found" }, "the limit is per case");
 });
 
-const run = typing(commands, audits);
+const run = typing(commands, auditorSession);
 
-t.test("the commands", async (t) => {
+t.test("the commands mark, ask, answer, close and release", async (t) => {
 	t.match((await run("review gaps")).text, /FIRST +LAST/);
 	await run("review mark 0 3");
 	t.match((await run("review marks")).text, /Name of/);
@@ -234,7 +252,7 @@ t.test("the commands", async (t) => {
 	const asked = await run(`review ask ${entry} --text "For whom?" --due 2026-01-05`);
 	t.match(asked.text, /Name of/);
 	t.match((await run("review list --open")).data.queries, [{ id: asked.data.query, state: "open", askedAt: String }]);
-	await run(`review answer ${asked.data.query} "For the case."`, coordinates);
+	await run(`review answer ${asked.data.query} "For the case."`, coordinatorSession);
 	await run(`review finding ${asked.data.query} --code other --outcome justified`);
 	await run(`review close ${asked.data.query.slice(0, 8)}`);
 	const shown = await run(`review show ${asked.data.query}`);
@@ -242,7 +260,7 @@ t.test("the commands", async (t) => {
 	t.match(shown.text, /For whom\?[\s\S]*For the case\.[\s\S]*Piped in\.[\s\S]*other, justified/);
 	await run("review finding --code other --outcome unresolved --first 0 --last 1");
 	await t.rejects(run("review finding --code other --outcome unresolved"), /--first and --last/);
-	const { data: proposed } = await run(`review release ${caseId}`, coordinates);
+	const { data: proposed } = await run(`review release ${caseId}`, coordinatorSession);
 	t.match(proposed, { released: false, organisation: origin.id });
 	const seen = await run(`review release ${caseId}`, own.session);
 	t.match(seen.data, { ...proposed, at: String });
@@ -253,47 +271,47 @@ t.test("the commands", async (t) => {
 		{ released: false, by: [coordinator.id], organisation: origin.id },
 	]);
 	t.ok((await run(`review release ${caseId} --proposal ${proposed.id.slice(0, 8)}`, own.session)).data.released);
-	const { data, text } = await run(`audit report ${caseId}`, coordinates);
+	const { data, text } = await run(`audit report ${caseId}`, coordinatorSession);
 	t.match(text, /Origin/);
 	t.match(text, /Name of/);
 	t.ok(data.accesses.some(({ actorName }: any) => actorName !== null));
 	t.match((await run(`audit report ${caseId}`, own.session)).data, { case: caseId });
 });
 
-t.test("whom a query is about doesn't answer it, coordinator or not", async (t) => {
+t.test("the member whom a query is about can't answer it, even as a coordinator", async (t) => {
 	const [entry] = await entriesOf(staff);
-	const { id } = await openQuery(audits, { entries: [entry as number], words: "For whom was this?" });
-	await setRole(coordinates, staff.id, "coordinator");
+	const { id } = await openQuery(auditorSession, { entries: [entry as number], words: "For whom was this?" });
+	await setRole(coordinatorSession, staff.id, "coordinator");
 	await syncDirectory(staff.session);
-	t.same(await queriesOf(staff.session), [], "nor is it shown");
+	t.same(await queriesOf(staff.session), [], "the query isn't listed for them");
 	const fields = { query: id, action: "answer" as const, words: new Uint8Array(32) };
 	await t.rejects(appendReview(staff.session, "review.move", fields), { code: "not-allowed", message: /only a coordinator who was asked/ });
-	await appendReview(coordinates, "review.move", fields);
-	await syncDirectory(audits);
-	const { cited } = await readQueryThread(audits, await loadReviewQuery(audits, id));
-	t.equal(cited(fields.words), null, "words that aren't in the thread show as missing");
+	await appendReview(coordinatorSession, "review.move", fields);
+	await syncDirectory(auditorSession);
+	const { cited } = await readQueryThread(auditorSession, await loadReviewQuery(auditorSession, id));
+	t.equal(cited(fields.words), null, "words that aren't in the thread are missing");
 });
 
-/** Which of these people hear that there is something new in a compartment. */
-async function toldOf(compartment: Id, sittings: UnlockedSession[]): Promise<boolean[]> {
+/** For each session: whether it gets the news of the compartment. */
+async function getNews(compartment: Id, sessions: UnlockedSession[]): Promise<boolean[]> {
 	const stop = new AbortController();
-	const heard: News["topic"][][] = sittings.map(() => []);
-	const listening = sittings.map((session, i) => listen(session, ({ topic }) => void heard[i]?.push(topic), stop.signal));
+	const received: News["topic"][][] = sessions.map(() => []);
+	const listening = sessions.map((session, i) => listen(session, ({ topic }) => void received[i]?.push(topic), stop.signal));
 	const tell = (topic: News["topic"]) => network.server.sql(`SELECT pg_notify('cloister', '${topic} ${compartment}')`);
-	await until("everybody listens", async () => heard.every((topics) => topics.includes("again")));
+	await until("all listen", async () => received.every((topics) => topics.includes("again")));
 	await tell("compartment");
-	await until("somebody is told", async () => heard.some((topics) => topics.includes("compartment")));
-	// Everybody hears of the directory: whatever they were told before has come by then.
+	await until("one session gets the news", async () => received.some((topics) => topics.includes("compartment")));
+	// All members get the news of the directory. Earlier news has arrived by then.
 	await tell("directory");
-	await until("everybody is told", async () => heard.every((topics) => topics.includes("directory")));
+	await until("all get the news of the directory", async () => received.every((topics) => topics.includes("directory")));
 	stop.abort();
 	await Promise.all(listening);
-	return heard.map((topics) => topics.includes("compartment"));
+	return received.map((topics) => topics.includes("compartment"));
 }
 
-t.test("who lost the role is shown nothing of a review any more, and those who hold it see who that is", async (t) => {
+t.test("a member who lost the role can't read a review any more, and is shown as a former holder", async (t) => {
 	const [entry] = await entriesOf(coordinator);
-	const { id, thread, asked } = await openQuery(audits, { entries: [entry as number], words: "And this?" });
+	const { id, thread, asked } = await openQuery(auditorSession, { entries: [entry as number], words: "And this?" });
 	t.same(asked, [staff.id]);
 	const { server } = staff.session;
 	const content = (async function* () {
@@ -304,13 +322,13 @@ t.test("who lost the role is shown nothing of a review any more, and those who h
 	const [first] = (await readAll(staff.session, thread)).entries;
 	const params = { compartment: thread };
 	const listed = async () =>
-		(await listCompartments(staff.session, { kind: "review" })).compartments.some((each) => each.compartment === thread);
+		(await listCompartments(staff.session, { kind: "review" })).compartments.some((listed) => listed.compartment === thread);
 	t.ok(await listed());
-	t.same((await readQueryThread(audits, await loadReviewQuery(audits, id))).former, []);
-	t.same(await toldOf(thread, [audits, staff.session]), [true, true]);
+	t.same((await readQueryThread(auditorSession, await loadReviewQuery(auditorSession, id))).former, []);
+	t.same(await getNews(thread, [auditorSession, staff.session]), [true, true]);
 
-	await setRole(coordinates, staff.id, "staff");
-	await Promise.all([syncDirectory(audits), syncDirectory(staff.session)]);
+	await setRole(coordinatorSession, staff.id, "staff");
+	await Promise.all([syncDirectory(auditorSession), syncDirectory(staff.session)]);
 	const stale = async (session: UnlockedSession) => (await session.server.call(contracts.compartments.stale, { query: {} })).compartments;
 	const refused = async (when: string) => {
 		const denied = { code: "not-allowed", message: /review: only auditors and coordinators/ };
@@ -321,24 +339,28 @@ t.test("who lost the role is shown nothing of a review any more, and those who h
 		await t.rejects(server.download(contracts.files.get, { file: header.file }), denied, `a file, ${when}`);
 		await t.rejects(write(staff.session, thread, message("Still here.")), denied, `writing, ${when}`);
 		t.notOk(await listed(), `the list, ${when}`);
-		t.notOk((await stale(staff.session)).includes(thread), `nor is it theirs to renew, ${when}`);
+		t.notOk((await stale(staff.session)).includes(thread), `the stale list, ${when}`);
 	};
 	await refused("before the key is renewed");
-	t.same(await toldOf(thread, [audits, staff.session]), [true, false], "nor is there news of it for them");
-	t.ok((await stale(audits)).includes(thread));
+	t.same(await getNews(thread, [auditorSession, staff.session]), [true, false], "a former holder gets no news");
+	t.ok((await stale(auditorSession)).includes(thread));
 	const shown = () => run(`review show ${id.slice(0, 8)}`);
 	t.match((await shown()).data, { holders: [auditor.id], former: [staff.id] });
-	await write(audits, thread, message("Not for them any more."));
-	await refused("after it");
+	await write(auditorSession, thread, message("Not for them any more."));
+	await refused("after the key is renewed");
 	t.match(await shown(), { data: { holders: [auditor.id], former: [staff.id] }, text: /held before by +Name of/ });
 
-	await setRole(coordinates, staff.id, "coordinator");
+	await setRole(coordinatorSession, staff.id, "coordinator");
 	await syncDirectory(staff.session);
-	t.equal((await readAll(staff.session, thread)).entries.length, 2, "with the role comes back what they had, and nothing since");
-	await setRole(coordinates, staff.id, "staff");
+	t.equal(
+		(await readAll(staff.session, thread)).entries.length,
+		2,
+		"with the role, the earlier entries can be read again, but no later ones",
+	);
+	await setRole(coordinatorSession, staff.id, "staff");
 	await syncDirectory(staff.session);
 });
 
-t.test("nobody was alarmed by an honest server", async (t) => {
+t.test("an honest server raises no alarm", async (t) => {
 	for (const { alarms } of [auditor, own, staff, coordinator]) t.same(alarms, []);
 });

@@ -1,4 +1,4 @@
-/** Signing in by password and by recovery code, delays, and what a stranger can learn: nothing. */
+/** Signing in by password and by recovery code, delays, and answers that reveal nothing to a stranger. */
 import t from "tap";
 import { signRecovery } from "#crypto/keybag.ts";
 import { finishLogin, startLogin } from "#crypto/opaque.ts";
@@ -28,8 +28,8 @@ async function signIn(people: People, name: string, cookies: Record<string, stri
 	};
 }
 
-/** What anybody can see of an answer, but for what is random in every one. */
-const form = ({ status, headers, body }: Awaited<ReturnType<Server["call"]>>) => ({
+/** The observable form of an answer: status, headers, and the lengths of its random fields. */
+const formOf = ({ status, headers, body }: Awaited<ReturnType<Server["call"]>>) => ({
 	status,
 	retry: headers.get("retry-after"),
 	cookies: headers.getSetCookie().length,
@@ -39,7 +39,7 @@ const form = ({ status, headers, body }: Awaited<ReturnType<Server["call"]>>) =>
 	),
 });
 
-t.test("signing in", async (t) => {
+t.test("a member signs in by password, and each attempt can be finished once, within a minute", async (t) => {
 	const people = await People.found(t, { password: PASSWORD });
 	const { server, founder } = people;
 	const { answer, login, finish } = await signIn(people, "FOUNDER");
@@ -51,15 +51,15 @@ t.test("signing in", async (t) => {
 	t.match((await server.call("GET", "/api/me", { token })).body, { member: founder.id, status: "active", checkpointSize: 2 });
 
 	const again = await server.call("POST", "/api/session/finish", { body: { login, message: finish } });
-	t.match(again, { status: 401, body: { error: "sign-in-failed" } }, "each attempt is used once");
+	t.match(again, { status: 401, body: { error: "sign-in-failed" } }, "an attempt can be finished once");
 	const wrong = await start(server, "founder");
 	t.match(await server.call("POST", "/api/session/finish", { body: { login: wrong.answer.body.login, message: finish } }), {
 		status: 401,
 		body: { error: "sign-in-failed" },
 	});
-	const fitting = finishLogin(PASSWORD, wrong.state, wrong.answer.body.message, people.network).finish;
+	const correct = finishLogin(PASSWORD, wrong.state, wrong.answer.body.message, people.network).finish;
 	t.equal(
-		(await server.call("POST", "/api/session/finish", { body: { login: wrong.answer.body.login, message: fitting } })).status,
+		(await server.call("POST", "/api/session/finish", { body: { login: wrong.answer.body.login, message: correct } })).status,
 		401,
 		"also after a wrong answer",
 	);
@@ -82,7 +82,7 @@ t.test("signing in", async (t) => {
 			["denied", null, "member", null],
 			["denied", null, "member", null],
 		],
-		"an attempt that is used up or too old says nothing of whose it was",
+		"an attempt that is used up or too old names no member",
 	);
 });
 
@@ -91,7 +91,7 @@ t.test("a stranger can't tell names that exist from names that don't", async (t)
 	const { server } = people;
 	const both = [await start(server, "founder"), await start(server, "stranger")].map(({ answer }) => answer);
 	t.equal(both[0]?.status, 200);
-	t.same(form(both[0]!), form(both[1]!), "start");
+	t.same(formOf(both[0]!), formOf(both[1]!), "start");
 	t.equal((await start(server, "Stranger")).answer.body.member, both[1]?.body.member, "always the same id");
 	const finished = await Promise.all(
 		both.map(({ body }) =>
@@ -99,28 +99,28 @@ t.test("a stranger can't tell names that exist from names that don't", async (t)
 		),
 	);
 	t.equal(finished[0]?.status, 401);
-	t.same(form(finished[0]!), form(finished[1]!), "finish");
+	t.same(formOf(finished[0]!), formOf(finished[1]!), "finish");
 	const recovering = await Promise.all(
 		["founder", "stranger"].map((name) => server.call("POST", "/api/recovery/start", { body: { name } })),
 	);
-	t.same(form(recovering[0]!), form(recovering[1]!), "recovery");
+	t.same(formOf(recovering[0]!), formOf(recovering[1]!), "recovery");
 	t.equal(recovering[1]?.body.member, both[1]?.body.member);
 	const signature = toBase64Url(randomBytes(64));
 	const recovered = await Promise.all(
 		recovering.map(({ body }) => server.call("POST", "/api/recovery/finish", { body: { recovery: body.recovery, signature } })),
 	);
 	t.equal(recovered[0]?.status, 401);
-	t.same(form(recovered[0]!), form(recovered[1]!));
+	t.same(formOf(recovered[0]!), formOf(recovered[1]!));
 	const broken = await Promise.all(
 		["founder", "stranger"].map((name) => server.call("POST", "/api/session/start", { body: { name, message: "AAAA" } })),
 	);
 	t.match(broken[0], { status: 400, body: { error: "bad-input", field: "message" } });
-	t.same(form(broken[0]!), form(broken[1]!));
+	t.same(formOf(broken[0]!), formOf(broken[1]!));
 	const rows = await server.sql("SELECT encode(name, 'escape') AS name FROM sign_in_name");
-	t.notMatch(JSON.stringify(rows), /founder/, "a dump lists nobody");
+	t.notMatch(JSON.stringify(rows), /founder/, "the database has no names in clear");
 });
 
-t.test("attempts wait longer and longer, the same for every name, and never for good", async (t) => {
+t.test("failed attempts are delayed by up to a minute, the same for known and unknown names", async (t) => {
 	const people = await People.found(t, { password: PASSWORD });
 	const { server } = people;
 	const known = await signIn(people, "founder");
@@ -130,27 +130,27 @@ t.test("attempts wait longer and longer, the same for every name, and never for 
 		t.match(delayed, { status: 429, body: { error: "sign-in-delayed" } });
 		t.equal(delayed.headers.get("retry-after"), "1");
 	}
-	t.equal((await start(server, "founder", known.answer.cookies)).answer.status, 200, "a device known from before has a bucket of its own");
-	t.equal((await start(server, "stranger", known.answer.cookies)).answer.status, 429, "for its own member only");
+	t.equal((await start(server, "founder", known.answer.cookies)).answer.status, 200, "a known device has a delay of its own");
+	t.equal((await start(server, "stranger", known.answer.cookies)).answer.status, 429, "a known device counts for its own member only");
 	t.equal(
 		(await start(server, "founder", { cloister_device: toBase64Url(randomBytes(32)) })).answer.status,
 		429,
-		"not one that somebody made up",
+		"a made-up device token doesn't count",
 	);
 	server.clock.advance(1_000);
 	t.equal((await start(server, "founder")).answer.status, 200);
 	t.equal((await start(server, "founder")).answer.headers.get("retry-after"), "2");
 	for (let i = 0; i < 12; i++) {
 		server.clock.advance(60_000);
-		t.equal((await start(server, "founder")).answer.status, 200, "never more than a minute");
+		t.equal((await start(server, "founder")).answer.status, 200, "the delay is at most a minute");
 	}
 	server.clock.advance(60_000);
-	t.equal((await signIn(people, "founder")).answer.status, 200, "the right password ends it");
+	t.equal((await signIn(people, "founder")).answer.status, 200, "the right password resets the delay");
 	t.equal((await start(server, "founder")).answer.status, 200);
 	t.equal((await start(server, "founder")).answer.status, 200);
 });
 
-t.test("the recovery code opens the account as well", async (t) => {
+t.test("the recovery code signs in, once for each challenge and within a minute", async (t) => {
 	const people = await People.found(t);
 	const { server, founder } = people;
 	const begin = async () => (await server.call("POST", "/api/recovery/start", { body: { name: "founder" } })).body;
@@ -162,9 +162,9 @@ t.test("the recovery code opens the account as well", async (t) => {
 	const opened = await finish(one.recovery, good);
 	t.match(opened, { status: 200, body: { member: founder.id, bag: toBase64Url(founder.bag) } });
 	t.equal((await server.call("GET", "/api/me", { token: opened.body.token })).status, 200);
-	t.equal((await finish(one.recovery, good)).status, 401, "once");
+	t.equal((await finish(one.recovery, good)).status, 401, "a repetition");
 	const two = await begin();
-	t.equal((await finish(two.recovery, good)).status, 401, "not the answer to another challenge");
+	t.equal((await finish(two.recovery, good)).status, 401, "the answer to another challenge");
 	const three = await begin();
 	t.equal((await finish(three.recovery, signRecovery(RecoveryCode.random(), founder.id, fromBase64Url(three.challenge)))).status, 401);
 	server.clock.advance(61_000);
@@ -178,7 +178,7 @@ t.test("the recovery code opens the account as well", async (t) => {
 	t.equal((await finish(randomId(), good)).status, 401);
 });
 
-t.test("who tries somebody's name is not somebody; but they may see that it was tried", async (t) => {
+t.test("a failed sign-in has no actor, and the member whose name was tried sees the entry", async (t) => {
 	const people = await People.found(t);
 	const { server, founder } = people;
 	const second = await people.member(founder, null, "admin", null);
@@ -186,18 +186,18 @@ t.test("who tries somebody's name is not somebody; but they may see that it was 
 	await server.call("POST", "/api/recovery/start", { body: { name: "founder" } });
 	const { answer } = await start(server, "founder");
 	await server.call("POST", "/api/session/finish", { body: { login: answer.body.login, message: toBase64Url(randomBytes(64)) } });
-	const tried = ["session.start", "recovery.start", "session.start", "session.finish"];
-	const entries = (await server.entries()).filter(({ action }) => tried.includes(action));
+	const actions = ["session.start", "recovery.start", "session.start", "session.finish"];
+	const entries = (await server.entries()).filter(({ action }) => actions.includes(action));
 	const nobody = { actor: null, organisation: null, session: null, objectType: "member", object: founder.id };
 	t.match(
 		entries.slice(-4),
-		tried.map((action) => ({ ...nobody, action })),
+		actions.map((action) => ({ ...nobody, action })),
 	);
-	const seen = async (who: typeof founder, object: string) =>
+	const visibleActions = async (who: typeof founder, object: string) =>
 		(await server.call("GET", `/api/audit/entries?object=${object}`, { token: who.token })).body.entries
 			.map(({ body }: { body: string }) => decodeEntry(fromBase64Url(body)))
 			.filter(({ actor }: { actor: string | null }) => actor === null)
 			.map(({ action }: { action: string }) => action);
-	t.same(await seen(founder, founder.id), [...tried].reverse());
-	t.same(await seen(second, founder.id), [], "others may not");
+	t.same(await visibleActions(founder, founder.id), [...actions].reverse());
+	t.same(await visibleActions(second, founder.id), [], "other members don't see it");
 });

@@ -1,4 +1,4 @@
-/** Sessions once they are open: refreshing, ending, a new password. */
+/** Open sessions: refresh tokens, ending a session, and a new password. */
 import t from "tap";
 import { signRecovery } from "#crypto/keybag.ts";
 import { finishLogin, finishRegistration, startLogin, startRegistration } from "#crypto/opaque.ts";
@@ -14,14 +14,14 @@ const people = await People.found(t);
 const { server, founder } = people;
 const second = await people.member(founder, null, "admin", null);
 
-/** Each test begins when the sessions of the one before have expired. */
+/** Lets the sessions of the previous test expire, and signs both admins in. */
 async function begin() {
 	server.clock.advance(15 * DAY);
 	for (const admin of [founder, second]) admin.token = await people.session(admin.id);
 }
 
-/** A session of the founder with its cookies, by the recovery code: no password to stretch. */
-async function opened() {
+/** A new session of the founder, by the recovery code, which is faster than the password. */
+async function openSession() {
 	const { body } = await server.call("POST", "/api/recovery/start", { body: { name: "founder" } });
 	const signature = toBase64Url(signRecovery(founder.recovery, founder.id, fromBase64Url(body.challenge)));
 	const answer = await server.call("POST", "/api/recovery/finish", { body: { recovery: body.recovery, signature } });
@@ -31,11 +31,11 @@ async function opened() {
 const refresh = (token: string) => server.call("POST", "/api/session/refresh", { cookies: { cloister_refresh: token } });
 const me = (token: string) => server.call("GET", "/api/me", { token });
 
-t.test("refresh tokens rotate", async (t) => {
+t.test("a refresh returns a new token, and access tokens expire after minutes", async (t) => {
 	await begin();
-	const { token, refresh: first } = await opened();
+	const { token, refresh: first } = await openSession();
 	server.clock.advance(5 * 60_000);
-	t.match((await me(token)).body, { error: "not-signed-in" }, "access tokens last for minutes");
+	t.match((await me(token)).body, { error: "not-signed-in" }, "the access token has expired");
 	const next = await refresh(first);
 	t.equal(next.status, 200);
 	t.equal(next.headers.getSetCookie().length, 1);
@@ -54,9 +54,9 @@ t.test("refresh tokens rotate", async (t) => {
 	);
 });
 
-t.test("the last one works a little longer, for a reply that was lost", async (t) => {
+t.test("a used refresh token still works for a short time, in case the reply was lost", async (t) => {
 	await begin();
-	const { refresh: first } = await opened();
+	const { refresh: first } = await openSession();
 	const lost = await refresh(first);
 	server.clock.advance(30_000);
 	const again = await refresh(first);
@@ -65,51 +65,55 @@ t.test("the last one works a little longer, for a reply that was lost", async (t
 	t.same(
 		both.map(({ status }) => status),
 		[200, 200],
-		"two windows at the same time",
+		"two concurrent refreshes",
 	);
-	t.match(await refresh(first), { status: 401, body: { error: "session-ended" } }, "not once the next one has been used");
-	t.equal((await me(again.body.token)).status, 401, "and that ends the session");
+	t.match(await refresh(first), { status: 401, body: { error: "session-ended" } }, "the successor has been used");
+	t.equal((await me(again.body.token)).status, 401, "the session has ended");
 	t.equal((await refresh(lost.cookies.cloister_refresh!)).status, 401);
 });
 
-t.test("one that comes back later ends the session, whoever has it", async (t) => {
+t.test("a refresh token that is used again later ends the session", async (t) => {
 	await begin();
-	const { refresh: first } = await opened();
-	const other = await opened();
+	const { refresh: first } = await openSession();
+	const other = await openSession();
 	const thief = await refresh(first);
 	server.clock.advance(31_000);
 	const owner = await refresh(first);
 	t.match(owner, { status: 401, body: { error: "session-ended" }, cookies: { cloister_refresh: "" } });
 	t.equal((await refresh(thief.cookies.cloister_refresh!)).status, 401);
 	t.equal((await me(thief.body.token)).status, 401);
-	t.equal((await me(other.token)).status, 200, "other sessions go on");
-	const until = await refresh(other.refresh);
+	t.equal((await me(other.token)).status, 200, "other sessions are not affected");
+	const last = await refresh(other.refresh);
 	server.clock.advance(14 * DAY);
-	t.equal((await refresh(until.cookies.cloister_refresh!)).status, 401, "no session lasts for ever");
+	t.equal((await refresh(last.cookies.cloister_refresh!)).status, 401, "a session ends after 14 days without use");
 });
 
 t.test("ending a session takes effect at once", async (t) => {
 	await begin();
-	const [one, two] = [await opened(), await opened()];
-	const list = await server.call("GET", "/api/sessions", { token: one.token });
+	const [kept, ended] = [await openSession(), await openSession()];
+	const list = await server.call("GET", "/api/sessions", { token: kept.token });
 	t.equal(list.body.sessions.length, 3);
 	t.same(
 		list.body.sessions.filter(({ current }: { current: boolean }) => current).map(({ session }: { session: string }) => session),
-		[one.session],
+		[kept.session],
 	);
-	t.equal((await server.call("DELETE", `/api/sessions/${two.session}`, { token: second.token })).body.error, "not-found", "another's");
-	t.equal((await me(two.token)).status, 200);
-	t.equal((await server.call("DELETE", `/api/sessions/${two.session}`, { token: one.token })).status, 200);
-	t.match(await me(two.token), { status: 401, body: { error: "session-ended" } });
-	t.equal((await refresh(two.refresh)).status, 401);
-	t.match(await server.call("DELETE", "/api/session", { token: one.token }), { status: 200, cookies: { cloister_refresh: "" } });
-	t.equal((await me(one.token)).status, 401);
+	t.equal(
+		(await server.call("DELETE", `/api/sessions/${ended.session}`, { token: second.token })).body.error,
+		"not-found",
+		"another member's session",
+	);
+	t.equal((await me(ended.token)).status, 200);
+	t.equal((await server.call("DELETE", `/api/sessions/${ended.session}`, { token: kept.token })).status, 200);
+	t.match(await me(ended.token), { status: 401, body: { error: "session-ended" } });
+	t.equal((await refresh(ended.refresh)).status, 401);
+	t.match(await server.call("DELETE", "/api/session", { token: kept.token }), { status: 200, cookies: { cloister_refresh: "" } });
+	t.equal((await me(kept.token)).status, 401);
 	t.equal((await me("a.b.c")).body.error, "not-signed-in");
 });
 
-t.test("a new password: record, bag and statement together; other sessions end", async (t) => {
+t.test("a new password needs a matching record, bag and statement, and ends other sessions", async (t) => {
 	await begin();
-	const [mine, other] = [await opened(), await opened()];
+	const [mine, other] = [await openSession(), await openSession()];
 	const password = "another pass phrase";
 	const begun = startRegistration(password);
 	const started = await server.call("POST", "/api/credential/start", { token: mine.token, body: { message: begun.request } });
@@ -128,18 +132,18 @@ t.test("a new password: record, bag and statement together; other sessions end",
 
 	t.equal((await put({ bag: toBase64Url(randomBytes(400)) })).body.error, "bad-statement", "another bag");
 	t.equal((await put({ record: toBase64Url(randomBytes(192)) })).body.error, "bad-statement", "another record");
-	// No point of the curve; random bytes now and then are one.
+	// These bytes are never a point of the curve, unlike random bytes, which sometimes are.
 	const broken = new Uint8Array(192).fill(0xff);
 	const ofBroken = toWire(await people.signed(founder, "credential", { ...fields, record: hash(broken) }));
 	t.match(
 		(await put({ credential: ofBroken, record: toBase64Url(broken) })).body,
 		{ error: "bad-input", field: "record" },
-		"a record that nobody could sign in with",
+		"a record that can't work",
 	);
 	t.equal(
 		(await put({ credential: toWire(await people.signed(founder, "credential", { ...fields, version: 3 })) })).body.error,
 		"stale",
-		"versions go up one by one",
+		"a version is skipped",
 	);
 	t.equal(
 		(await put({ credential: toWire(await people.signed(founder, "credential", { ...fields, setup: "x" })) })).body.error,
@@ -151,7 +155,7 @@ t.test("a new password: record, bag and statement together; other sessions end",
 	t.equal((await server.sql(`SELECT 1 FROM credential WHERE member = '${founder.id}'`)).length, 1);
 
 	t.equal((await put({})).status, 200);
-	t.equal((await put({})).status, 200, "the same again changes nothing");
+	t.equal((await put({})).status, 200, "a repetition changes nothing");
 	t.equal((await me(mine.token)).status, 200);
 	t.match(await me(other.token), { status: 401, body: { error: "session-ended" } });
 	t.equal((await server.sql(`SELECT 1 FROM credential WHERE member = '${founder.id}'`)).length, 1, "the old record and bag are gone");
@@ -163,18 +167,18 @@ t.test("a new password: record, bag and statement together; other sessions end",
 	t.match(signedIn, { status: 200, body: { bag: toBase64Url(bag), credential: toWire(credential) } });
 });
 
-t.test("setting a password is no faster way to guess it than signing in", async (t) => {
+t.test("setting a password is delayed like signing in", async (t) => {
 	await begin();
-	const { token } = await opened();
+	const { token } = await openSession();
 	const ask = () => server.call("POST", "/api/credential/start", { token, body: { message: startRegistration("guess").request } });
 	const statuses: number[] = [];
 	for (let i = 0; i < 6; i++) statuses.push((await ask()).status);
 	t.same(statuses, [200, 200, 200, 200, 429, 429]);
 	server.clock.advance(2_000);
-	t.equal((await ask()).status, 200, "it delays, and locks nobody out");
+	t.equal((await ask()).status, 200, "a delay, not a lock");
 });
 
-t.test("a newcomer who waits changes their account a few times a day: the directory keeps each change", async (t) => {
+t.test("a pending newcomer can change the credential five times a day", async (t) => {
 	await begin();
 	const { account } = await people.join(await people.invite(founder, "auditor", null));
 	let version = 1;
@@ -192,11 +196,11 @@ t.test("a newcomer who waits changes their account a few times a day: the direct
 	for (let i = 0; i < 5; i++) t.equal((await change()).status, 200);
 	t.match(await change(), { status: 429, body: { error: "too-many-requests" } });
 	server.clock.advance(DAY);
-	for (const each of [founder, account]) each.token = await people.session(each.id);
-	t.equal((await change()).status, 200, "the next day again");
+	for (const person of [founder, account]) person.token = await people.session(person.id);
+	t.equal((await change()).status, 200, "again on the next day");
 });
 
-t.test("who has left can't sign in, and isn't told apart from a stranger", async (t) => {
+t.test("a removed member can't sign in, and looks like a stranger", async (t) => {
 	await begin();
 	const auditor = await people.member(founder, second, "auditor", null, { signIn: "auditor" });
 	const start = async () => (await server.call("POST", "/api/recovery/start", { body: { name: "auditor" } })).body;
@@ -207,19 +211,19 @@ t.test("who has left can't sign in, and isn't told apart from a stranger", async
 	t.equal(
 		(await server.call("POST", "/api/recovery/finish", { body: { recovery: before.recovery, signature } })).status,
 		401,
-		"not even one that had begun",
+		"also an attempt that began before the removal",
 	);
 	const after = await start();
 	t.not(after.member, auditor.id);
 	t.equal((await start()).member, after.member);
 });
 
-t.test("a newcomer who was refused sees that, and can end sessions: nothing else", async (t) => {
+t.test("a refused newcomer only sees the refusal and can end sessions", async (t) => {
 	await begin();
 	const joined = await people.join(await people.invite(founder, "auditor", null));
 	const proposal = await people.propose(founder, joined);
 	const ask = (path: string, method = "GET") => server.call(method, `/api${path}`, { token: joined.account.token });
-	t.equal((await ask("/directory")).status, 200, "while they wait");
+	t.equal((await ask("/directory")).status, 200, "while pending");
 	await people.append(second, "countersign", { object: proposal.objId, verdict: "refuse", code: null });
 	t.match(await ask("/me"), { status: 200, body: { status: "refused" } });
 	const { body } = await ask("/sessions");

@@ -1,4 +1,4 @@
-/** A web build at the server's root: its files and no others, as the manifest in its folder says them, or the server doesn't start. */
+/** A web build at the server's root. Only files of its manifest are served, and a build that differs from it stops the start. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
@@ -15,16 +15,16 @@ const server = await bootServer(t, { CLOISTER_WEB: folder });
 const get = (name: string) => fetch(`${server.url}${name}`);
 const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
 
-t.test("each file by its path, index.html at the root, and the manifest", async (t) => {
+t.test("each file of the build is served at its path, and index.html at the root", async (t) => {
 	for (const [name, content] of Object.entries({ ...files, "": files["index.html"]!, [MANIFEST]: manifestOf(files) })) {
 		const answer = await get(`/${name}`);
 		t.equal(answer.status, 200, `/${name}`);
 		t.same(await bytesOf(answer), Buffer.from(content), `/${name}`);
 	}
-	t.same(await server.entries(), [], "nobody's access: no entries");
+	t.same(await server.entries(), [], "public files make no entries");
 });
 
-t.test("each as what it is, and kept as long as it may be", async (t) => {
+t.test("each file has its content type and caching header", async (t) => {
 	const kinds: [name: string, type: string, caching: string][] = [
 		["/", "text/html; charset=utf-8", "no-cache"],
 		["/index.html", "text/html; charset=utf-8", "no-cache"],
@@ -39,7 +39,7 @@ t.test("each as what it is, and kept as long as it may be", async (t) => {
 	}
 });
 
-t.test("nothing else, by whatever way", async (t) => {
+t.test("no other path or method is served", async (t) => {
 	const outside = path.basename(folder);
 	for (const name of [
 		"/notes.txt",
@@ -70,24 +70,24 @@ t.test("nothing else, by whatever way", async (t) => {
 		for (const header of ["content-type", "content-length", "cache-control", "content-security-policy"])
 			t.equal(head.headers.get(header), whole.headers.get(header), `HEAD ${name}: ${header}`);
 	}
-	t.equal((await fetch(`${server.url}/api/account`, { method: "HEAD" })).status, 404, "not where an answer is recorded as given");
-	t.equal((await get("/?x=1")).status, 400, "no query");
-	for (const name of ["/healthz", "/api/network"]) t.equal((await get(name)).status, 200, `${name} is there as before`);
+	t.equal((await fetch(`${server.url}/api/account`, { method: "HEAD" })).status, 404, "no HEAD for routes with access entries");
+	t.equal((await get("/?x=1")).status, 400, "a query is refused");
+	for (const name of ["/healthz", "/api/network"]) t.equal((await get(name)).status, 200, `${name} still works`);
 });
 
-t.test("what changes in the folder afterwards isn't served", async (t) => {
+t.test("later changes in the folder aren't served", async (t) => {
 	const content = files["index.html"] as string;
 	writeFileSync(path.join(folder, "index.html"), "altered");
 	t.equal(await (await get("/")).text(), content);
 	writeFileSync(path.join(folder, "index.html"), content);
 });
 
-t.test("without the setting there is none", async (t) => {
+t.test("without the setting no web build is served", async (t) => {
 	const plain = await bootServer(t);
 	for (const name of ["/", "/index.html", `/${MANIFEST}`]) t.equal((await fetch(`${plain.url}${name}`)).status, 404, name);
 });
 
-t.test("a folder that isn't as its manifest says stops the start, with one sentence", async (t) => {
+t.test("a folder that differs from its manifest stops the start with one sentence", async (t) => {
 	const refuses = async (rule: RegExp, change: (folder: string) => void) => {
 		const wrong = buildFolder(t);
 		change(wrong);
