@@ -1,4 +1,4 @@
-/** The directory's fold, whole: state, questions, and how statements change it. */
+/** The fold of the directory: its state, look-ups, and how statements change it. SPEC "The directory". */
 export { applyStatement, checkSpeaker, followLeaf } from "./directory/apply.ts";
 export * from "./directory/lookups.ts";
 export { checkAuthorship, checkSigner, keyOfLog } from "./directory/standing.ts";

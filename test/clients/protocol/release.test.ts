@@ -50,7 +50,7 @@ t.test("a release that takes effect closes all other open proposals of a release
 	const witnesses = d.add("log.witnesses", d.founder, { wanted: 0, witnesses: [] }).objId;
 	const old = propose(release(1));
 	approve(propose(release(2)));
-	t.throws(() => approve(old), { code: "wrong-state", message: /object: is no open proposal/ });
+	t.throws(() => approve(old), { code: "wrong-state", message: /object: is not an open proposal/ });
 	t.same(d.dir.web, release(2).release);
 	t.doesNotThrow(() => approve(witnesses), "a proposal of another type stays open");
 });

@@ -211,7 +211,7 @@ test("has fewer or others release what it serves", async (t) => {
 
 	const good = releasing(manifest, 4, admin);
 	const revived = await shown(proposed, good, countersign(founder, good), countersign(admin, proposed));
-	t.match(brokenRules(revived), [/object: is no open proposal/], "a proposal that waited while another took force");
+	t.match(brokenRules(revived), [/object: is not an open proposal/], "a proposal that waited while another took force");
 	t.match(await told(revived, serves(evil)), { stopped: "altered-web-code" });
 	const empty = founder.sign("web.release", { release: { manifest: manifestHash(made), files: 0 } });
 	t.match(brokenRules(await shown(empty)), [/release.files: takes 1 to 1000/]);

@@ -1,4 +1,4 @@
-/** One statement after another: what the directory says after each leaf. SPEC "The directory". */
+/** Applies the statements of the directory log, one leaf after another. SPEC "The directory". */
 import { equal, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import { BEFORE_GENESIS } from "../../log/checkpoint.ts";
@@ -16,13 +16,13 @@ import { checkRelease } from "./web.ts";
 import { checkWitnesses } from "./witnesses.ts";
 
 /**
- * Judges a statement by all that stands before it, and makes it true.
- * @throws ProtocolError when it is void; then nothing of the directory has changed.
+ * Checks a statement against the directory so far, and applies it.
+ * @throws ProtocolError when the statement is void. Then the directory has not changed.
  */
 export function applyStatement(dir: Directory, statement: AnyStatement): void {
 	checkBelongs(dir, statement);
-	if (statement.type === "genesis") found(dir, statement);
-	else if (!dir.genesis) throw new ProtocolError("not-founded", "type: genesis comes first");
+	if (statement.type === "genesis") applyGenesis(dir, statement);
+	else if (!dir.genesis) throw new ProtocolError("not-founded", "type: the first statement must be genesis");
 	else if (statement.type === "join") join(dir, statement);
 	else if (statement.type === "credential") credential(dir, statement);
 	else dispatch(dir, statement, checkSigner(dir, statement));
@@ -31,25 +31,25 @@ export function applyStatement(dir: Directory, statement: AnyStatement): void {
 }
 
 /**
- * Whether a statement is by somebody who may speak here at all, so that no stranger's costs more than a look at its
- * signatures. What the rules of its type say, only `applyStatement` tells. Changes nothing.
+ * Checks only that the signer may sign statements in this directory. The server calls it first, so that a stranger's statement
+ * costs no more than checking its signatures. Changes nothing. The rules of the type are checked by `applyStatement`.
  * @throws ProtocolError as applyStatement does.
  */
 export function checkSpeaker(dir: Directory, statement: AnyStatement): void {
 	checkBelongs(dir, statement);
 	if (statement.type === "genesis") return;
-	if (!dir.genesis) throw new ProtocolError("not-founded", "type: genesis comes first");
+	if (!dir.genesis) throw new ProtocolError("not-founded", "type: the first statement must be genesis");
 	if (statement.type === "join") checkJoin(dir, statement);
 	else if (statement.type === "credential") checkCredential(dir, statement);
 	else checkSigner(dir, statement);
 }
 
 function checkBelongs(dir: Directory, statement: AnyStatement): asserts statement is DirectoryStatement {
-	if (dir.known.has(statement.key)) throw new ProtocolError("conflict", "statement: is in the directory already");
-	if (!isDirectoryType(statement.type)) throw new ProtocolError("bad-statement", "type: does not belong into the directory");
+	if (dir.known.has(statement.key)) throw new ProtocolError("conflict", "statement: is already in the directory");
+	if (!isDirectoryType(statement.type)) throw new ProtocolError("bad-statement", "type: does not belong in the directory");
 }
 
-/** Folds a leaf of the verified log: a void one is counted and otherwise passed over. @returns the rule it broke, or null. */
+/** Applies a leaf of the verified log. A void leaf is only counted. @returns the error of a void leaf, or null. */
 export function followLeaf(dir: Directory, statement: AnyStatement): ProtocolError | null {
 	try {
 		applyStatement(dir, statement);
@@ -68,12 +68,12 @@ function addLeaf(dir: Directory, statement: AnyStatement): void {
 	dir.size += 1;
 }
 
-function found(dir: Directory, statement: Statement<"genesis">): void {
+function applyGenesis(dir: Directory, statement: Statement<"genesis">): void {
 	const { body } = statement;
-	if (dir.genesis || dir.size > 0) throw new ProtocolError("already-founded", "type: there is one genesis");
+	if (dir.genesis || dir.size > 0) throw new ProtocolError("already-founded", "type: there can be only one genesis");
 	if (body.cp.size !== 0 || !equal(body.cp.root, BEFORE_GENESIS.root) || body.cp.signature.length !== 0)
-		throw new ProtocolError("bad-checkpoint", "cp: before genesis the directory is empty");
-	if (body.ke !== 1 || body.as !== null || statement.sigs.length !== 1) refuse("ke: a founder has key epoch 1, and acts for no desk");
+		throw new ProtocolError("bad-checkpoint", "cp: genesis must name the empty checkpoint");
+	if (body.ke !== 1 || body.as !== null || statement.sigs.length !== 1) refuse("ke: genesis has key epoch 1, as null and one signature");
 	checkSignature(dir, statement, body.keys.sign);
 	dir.network = networkId(statement.bytes);
 	dir.genesis = statement;
@@ -123,7 +123,7 @@ function dispatch(dir: Directory, statement: Dispatched, signer: Member): void {
 }
 
 function renewVetting(dir: Directory, { body }: Statement<"vetting">, signer: Member): void {
-	if (signer.role !== "admin" || signer.id === body.subject) refuse("by: an admin renews somebody else's vetting");
+	if (signer.role !== "admin" || signer.id === body.subject) refuse("by: only an admin renews a vetting, and never their own");
 	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
 	if (!subject) throw new ProtocolError("not-found", "subject: is not in the directory");
 	Object.assign(subject, { checklist: body.checklist, nextVetting: body.nextVetting });
@@ -137,11 +137,11 @@ function propose(dir: Directory, statement: ProposalStatement, signer: Member): 
 	if (needed === 0) carryOut(dir, proposal);
 }
 
-/** The subject must be in a state that the proposal can change. */
+/** Checks that the subject is in a state that the proposal can change. */
 function checkSubject(dir: Directory, statement: ProposalStatement): void {
 	const { type, body } = statement;
 	if (type === "organisation.add") {
-		if (isIdUsed(dir, body.organisation)) throw new ProtocolError("conflict", "organisation: is known");
+		if (isIdUsed(dir, body.organisation)) throw new ProtocolError("conflict", "organisation: this id is already in use");
 		const { organisation, name, country, parts, checklist, nextVetting } = body;
 		dir.organisations.set(organisation, { id: organisation, name, country, parts, status: "pending", checklist, nextVetting });
 		return;
@@ -157,34 +157,34 @@ function checkSubject(dir: Directory, statement: ProposalStatement): void {
 
 function countersign(dir: Directory, { body }: Statement<"countersign">, signer: Member): void {
 	const proposal = dir.proposals.get(keyOf(body.object));
-	if (proposal?.status !== "open") throw new ProtocolError("wrong-state", "object: is no open proposal");
-	if (!mayApprove(dir, proposal, signer)) refuse("by: nobody approves what they proposed, and only others entitled to");
-	if (body.verdict === "refuse") return turnDown(dir, proposal);
+	if (proposal?.status !== "open") throw new ProtocolError("wrong-state", "object: is not an open proposal");
+	if (!mayApprove(dir, proposal, signer)) refuse("by: may not approve this proposal");
+	if (body.verdict === "refuse") return refuseProposal(dir, proposal);
 	checkProposer(dir, proposal.statement.body);
 	checkStillPossible(dir, proposal.statement);
 	proposal.approvals.push(signer.id);
 	if (isApproved(dir, proposal)) carryOut(dir, proposal);
 }
 
-/** A proposal is half of what two people say: its proposer must be able to say it still, and with the same key. */
+/** The proposer must still be allowed to propose, and with the same keys, because the proposal counts as one of two consents. */
 function checkProposer(dir: Directory, { by, ke }: ProposalStatement["body"]): void {
 	const proposer = activeMember(dir, by);
 	if (!proposer) refuse("object: its proposer is no longer active");
-	if (proposer.keyEpoch !== ke) refuse("object: its proposer has new keys since");
-	if (proposer.role === "staff") refuse("object: its proposer no longer coordinates");
+	if (proposer.keyEpoch !== ke) refuse("object: its proposer has new keys since then");
+	if (proposer.role === "staff") refuse("object: its proposer is no longer a coordinator");
 }
 
-/** Between proposal and approval the subject may have changed. */
+/** Checks again, because the subject may have changed since the proposal. */
 function checkStillPossible(dir: Directory, statement: ProposalStatement): void {
 	const { type, body } = statement;
 	if (type === "member.add") joinVouchedFor(dir, body);
 	else if (type !== "organisation.add") checkSubject(dir, statement);
 	else if (dir.organisations.get(body.organisation)?.status !== "pending")
-		throw new ProtocolError("wrong-state", "object: the organisation no longer waits");
+		throw new ProtocolError("wrong-state", "object: the organisation no longer waits for approval");
 }
 
-/** Who or what still waits is refused: not what was removed meanwhile, nor a later join. */
-function turnDown(dir: Directory, proposal: Proposal): void {
+/** Refuses the subject if it still waits for this proposal. A removed subject and a later join keep their status. */
+function refuseProposal(dir: Directory, proposal: Proposal): void {
 	const { type, body } = proposal.statement;
 	proposal.status = "refused";
 	if (type === "organisation.add") {

@@ -1,4 +1,4 @@
-/** Vouching: who may propose, how many others must agree, and what happens when they do. SPEC "The directory", section 4. */
+/** Proposals: who may make one, how many others must approve, and how an approved one is applied. SPEC "The directory", section 4. */
 import { type Id, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Body } from "../../statements/registry.ts";
@@ -8,13 +8,13 @@ import { refuse } from "./standing.ts";
 import type { Directory, Join, Member, Organisation, Proposal, ProposalStatement, ProposalType } from "./state.ts";
 import { namedBy } from "./witnesses.ts";
 
-/** The join that a member.add vouches for. Nobody comes into an organisation that has left or is suspended. @throws ProtocolError wrong-state */
+/** The waiting join that a member.add vouches for. @throws ProtocolError wrong-state, also when its organisation is not active. */
 export function joinVouchedFor(dir: Directory, body: Body<"member.add">): Join {
 	const join = dir.joins.get(keyOf(body.join));
 	if (join?.status !== "waiting" || join.member !== body.member)
-		throw new ProtocolError("wrong-state", "join: is not waiting to be vouched for");
+		throw new ProtocolError("wrong-state", "join: does not wait to be vouched for");
 	if (!organisationIsActive(dir, dir.invites.get(join.invite)?.organisation ?? null))
-		throw new ProtocolError("wrong-state", "join: is into no active organisation");
+		throw new ProtocolError("wrong-state", "join: its organisation is not active");
 	return join;
 }
 
@@ -37,28 +37,28 @@ export function approvalsNeeded(dir: Directory, statement: ProposalStatement, si
 			return vouchersNeeded(dir, statement.body, signer);
 		case "suspend":
 		case "remove":
-			return neededToEnd(dir, statement, signer);
+			return approvalsToSuspendOrRemove(dir, statement, signer);
 	}
 }
 
-/** A coordinator's own people need one admin; everybody else is vouched for by admins. */
+/** Staff and coordinators need one admin besides their coordinator. Admins vouch for everybody else. */
 function vouchersNeeded(dir: Directory, body: Body<"member.add">, signer: Member): number {
 	const join = joinVouchedFor(dir, body);
 	if (join.member === signer.id) refuse("member: nobody vouches for themselves");
 	const invite = dir.invites.get(join.invite);
 	const organisation = invite?.organisation ?? null;
-	const ordinary = invite?.role === "staff" || invite?.role === "coordinator";
-	if (ordinary && signer.role === "coordinator" && signer.organisation === organisation) return 1;
-	if (signer.role !== "admin") refuse("by: the organisation's coordinator or an admin vouches first");
-	if (ordinary && organisation !== null && coordinatorsOf(dir, organisation).some((each) => each.id !== join.member))
-		refuse("by: the organisation's coordinator vouches first");
+	const isStaff = invite?.role === "staff" || invite?.role === "coordinator";
+	if (isStaff && signer.role === "coordinator" && signer.organisation === organisation) return 1;
+	if (signer.role !== "admin") refuse("by: only the organisation's coordinator or an admin may vouch first");
+	if (isStaff && organisation !== null && coordinatorsOf(dir, organisation).some((each) => each.id !== join.member))
+		refuse("by: the organisation's coordinator must vouch first");
 	return dir.quorum - 1;
 }
 
-/** A change of how a member or an organisation stands. */
+/** A statement that changes the status of a member or an organisation. */
 type StandingStatement<T extends ProposalType = "suspend" | "reinstate" | "remove"> = Extract<ProposalStatement, { type: T }>;
 
-function neededToEnd(dir: Directory, { type, body }: StandingStatement<"suspend" | "remove">, signer: Member): number {
+function approvalsToSuspendOrRemove(dir: Directory, { type, body }: StandingStatement<"suspend" | "remove">, signer: Member): number {
 	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
 	if (!subject) throw new ProtocolError("not-found", "subject: is not in the directory");
 	if (body.kind === "member" && signer.role === "coordinator") {
@@ -66,25 +66,25 @@ function neededToEnd(dir: Directory, { type, body }: StandingStatement<"suspend"
 		if (member.organisation !== signer.organisation || member.role === "auditor") refuse("subject: belongs to another organisation");
 		return 0;
 	}
-	if (signer.role !== "admin") refuse("by: only an admin, or the person's own coordinator, may do this");
-	const severe = body.kind === "member" ? (subject as Member).role === "admin" : type === "remove";
-	return severe ? dir.quorum - 1 : 0;
+	if (signer.role !== "admin") refuse("by: only an admin or the person's own coordinator may do this");
+	const needsQuorum = body.kind === "member" ? (subject as Member).role === "admin" : type === "remove";
+	return needsQuorum ? dir.quorum - 1 : 0;
 }
 
-/** What clients go on without, whom they believe then, and which code they run, is for two admins alone to say. */
-const ADMINS_ALONE = new Set<ProposalType>(["log.restart", "log.witnesses", "web.release"]);
+/** Only admins approve these, because every client relies on the logs, their witnesses and the web code. */
+const ONLY_ADMINS = new Set<ProposalType>(["log.restart", "log.witnesses", "web.release"]);
 
-/** Whether this person's word counts for the proposal. Nobody approves what they proposed, or themselves. */
+/** Whether this member may approve the proposal. Nobody approves their own proposal, or one about themselves. */
 export function mayApprove(dir: Directory, proposal: Proposal, approver: Member): boolean {
 	const { by } = proposal.statement.body;
 	if (approver.id === by || proposal.approvals.includes(approver.id) || subjectOf(proposal) === approver.id) return false;
 	if (approver.role === "admin") return true;
-	if (ADMINS_ALONE.has(proposal.statement.type)) return false;
-	// Coordinators propose for their own people only: this leaves the proposer's colleagues out, too.
+	if (ONLY_ADMINS.has(proposal.statement.type)) return false;
+	// A coordinator proposes only about their own organisation, so this also excludes the proposer's colleagues.
 	return approver.role === "coordinator" && approver.organisation !== organisationOf(dir, proposal);
 }
 
-/** Admins' words count one each; coordinators of two other organisations together replace one missing admin. */
+/** Whether there are enough approvals. Each admin counts as one. Coordinators of two other organisations together count as one. */
 export function isApproved(dir: Directory, proposal: Proposal): boolean {
 	const approvers = proposal.approvals.flatMap((id) => activeMember(dir, id) ?? []);
 	const byAdmins = approvers.filter((each) => each.role === "admin").length;
@@ -106,25 +106,25 @@ function organisationOf(dir: Directory, { statement }: Proposal): Id | null {
 	return member.organisation;
 }
 
-/** Makes an approved proposal true. */
+/** Applies an approved proposal. */
 export function carryOut(dir: Directory, proposal: Proposal): void {
 	const { statement } = proposal;
 	proposal.status = "done";
 	switch (statement.type) {
 		case "policy":
 			dir.policy = statement.body.policy;
-			closeOthers(dir, proposal);
+			refuseOthers(dir, proposal);
 			break;
 		case "log.restart":
 			dir.restarts.push(statement.body);
 			break;
 		case "log.witnesses":
 			dir.witnesses = namedBy(statement.body);
-			closeOthers(dir, proposal);
+			refuseOthers(dir, proposal);
 			break;
 		case "web.release":
 			dir.web = statement.body.release;
-			closeOthers(dir, proposal);
+			refuseOthers(dir, proposal);
 			break;
 		case "organisation.add":
 			setOrganisation(dir, statement.body.organisation, "active");
@@ -134,14 +134,14 @@ export function carryOut(dir: Directory, proposal: Proposal): void {
 			break;
 		default:
 			setStanding(dir, statement);
-			closeOthers(dir, proposal);
+			refuseOthers(dir, proposal);
 	}
 }
 
-/** What was thought better of can't take the place of a later one, by one countersignature whenever somebody likes. */
-function closeOthers(dir: Directory, done: Proposal): void {
+/** Refuses the other open proposals of this type and subject. Otherwise one late approval could replace the newer decision. */
+function refuseOthers(dir: Directory, approved: Proposal): void {
 	for (const each of dir.proposals.values())
-		if (each.status === "open" && each.statement.type === done.statement.type && subjectOf(each) === subjectOf(done))
+		if (each.status === "open" && each.statement.type === approved.statement.type && subjectOf(each) === subjectOf(approved))
 			each.status = "refused";
 }
 
@@ -159,14 +159,14 @@ function setStanding(dir: Directory, { type, body }: StandingStatement): void {
 	if (type === "remove") expel(dir, member);
 }
 
-/** Also out of the way back in: a join that waited can't be vouched for any more. */
+/** Removes a member from all desks, and refuses a join that waits, so that nobody can vouch for it later. */
 function expel(dir: Directory, member: Member): void {
 	for (const desk of dir.desks.values()) desk.members.delete(member.id);
 	for (const join of dir.joins.values()) if (join.member === member.id && join.status === "waiting") join.status = "refused";
 	member.joining = null;
 }
 
-/** The join's keys, role and desk become the member's; a member who had lost everything is back with a new key epoch. */
+/** Gives the member the keys and the desk of the join. A member who had lost all keys gets a new key epoch. */
 function admit(dir: Directory, statement: Statement<"member.add">, approvals: readonly Id[]): void {
 	const join = dir.joins.get(keyOf(statement.body.join));
 	const invite = join && dir.invites.get(join.invite);
@@ -174,7 +174,7 @@ function admit(dir: Directory, statement: Statement<"member.add">, approvals: re
 	if (!join || !invite || !member) return;
 	join.status = "vouched";
 	Object.assign(member, {
-		// New keys don't lift a suspension: reinstating takes a proposal of its own.
+		// New keys do not end a suspension: `reinstate` does.
 		status: member.status === "suspended" ? "suspended" : "active",
 		keyEpoch: join.keyEpoch,
 		nameHash: join.statement.body.nameHash,
@@ -191,8 +191,8 @@ function admit(dir: Directory, statement: Statement<"member.add">, approvals: re
 	if (admins(dir).length >= 2) dir.quorum = 2;
 }
 
-/** What somebody approved with keys that were lost doesn't count for what still waits; the new ones may say it again. */
+/** Removes approvals that the member made with earlier keys from open proposals. The member may approve again with the new keys. */
 function withdrawApprovals(dir: Directory, member: Id): void {
-	for (const each of dir.proposals.values())
-		if (each.status === "open") each.approvals = each.approvals.filter((approver) => approver !== member);
+	for (const proposal of dir.proposals.values())
+		if (proposal.status === "open") proposal.approvals = proposal.approvals.filter((approver) => approver !== member);
 }

@@ -1,4 +1,4 @@
-/** Desks: their members and their keys. Managed by their own organisation only. */
+/** Statements about desks, their members and their keys. Only their own organisation manages them. SPEC "The directory", section 5. */
 import { equal } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Statement } from "../../statements/statement.ts";
@@ -14,12 +14,12 @@ function openDesk(dir: Directory, id: string): Desk {
 
 function checkCoordinator(signer: Member, organisation: string): void {
 	if (signer.role !== "coordinator" || signer.organisation !== organisation)
-		refuse("by: only a coordinator of the organisation manages its desks");
+		refuse("by: only a coordinator of the organisation may manage its desks");
 }
 
 export function deskAdd(dir: Directory, { body }: Statement<"desk.add">, signer: Member): void {
 	checkCoordinator(signer, body.organisation);
-	if (isIdUsed(dir, body.desk)) throw new ProtocolError("conflict", "desk: is known");
+	if (isIdUsed(dir, body.desk)) throw new ProtocolError("conflict", "desk: this id is already in use");
 	dir.desks.set(body.desk, {
 		id: body.desk,
 		organisation: body.organisation,
@@ -48,26 +48,27 @@ export function deskMember(dir: Directory, { body }: Statement<"desk.member">, s
 		if (!desk.members.delete(body.member)) throw new ProtocolError("wrong-state", "member: does not belong to this desk");
 		return;
 	}
-	const fits = member?.status === "active" && member.organisation === desk.organisation && member.role !== "auditor";
-	if (!fits) refuse("member: is not active staff of the organisation");
-	if (desk.members.has(body.member)) throw new ProtocolError("wrong-state", "member: belongs to this desk already");
+	const mayJoin = member?.status === "active" && member.organisation === desk.organisation && member.role !== "auditor";
+	if (!mayJoin) refuse("member: is not active staff of the organisation");
+	if (desk.members.has(body.member)) throw new ProtocolError("wrong-state", "member: already belongs to this desk");
 	desk.members.add(body.member);
 }
 
 /** A new key, sealed exactly to the desk's present members. */
 export function deskRekey(dir: Directory, { body, objId }: Statement<"desk.rekey">, signer: Member): void {
 	const desk = openDesk(dir, body.desk);
-	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk renews its key");
-	const prevFits = desk.head === null ? body.prev === null : body.prev !== null && equal(desk.head, body.prev);
-	if (body.epoch !== desk.epoch + 1 || !prevFits) throw new ProtocolError("stale", "epoch: must be the next one, and prev the last rekey");
-	if (desk.epoch === 0 && body.wrap !== null) refuse("wrap: there is no earlier key");
+	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk may renew its key");
+	const namesHead = desk.head === null ? body.prev === null : body.prev !== null && equal(desk.head, body.prev);
+	if (body.epoch !== desk.epoch + 1 || !namesHead)
+		throw new ProtocolError("stale", "epoch: must be the next one, and prev the objId of the last rekey");
+	if (desk.epoch === 0 && body.wrap !== null) refuse("wrap: must be null, because there is no earlier key");
 	const present = deskMembers(dir, desk.id);
 	const sealed = new Map(body.sealed.map((each) => [each.member, each.ke]));
-	const exact =
+	const fits =
 		sealed.size === body.sealed.length &&
 		sealed.size === present.length &&
 		present.every((member) => sealed.get(member.id) === member.keyEpoch);
-	if (!exact) throw new ProtocolError("stale", "sealed: must be exactly the desk's active members at their key epochs");
+	if (!fits) throw new ProtocolError("stale", "sealed: must be exactly the desk's active members at their key epochs");
 	desk.epoch = body.epoch;
 	desk.keys.set(body.epoch, { pk: body.pk, kc: body.kc });
 	desk.head = objId;
@@ -75,10 +76,10 @@ export function deskRekey(dir: Directory, { body, objId }: Statement<"desk.rekey
 	desk.recovery = body.recovery?.pk ?? null;
 }
 
-/** The present key sealed to one more member. */
+/** Records that the present key was sealed to one more member. */
 export function deskGrant(dir: Directory, { body }: Statement<"desk.grant">, signer: Member): void {
 	const desk = openDesk(dir, body.desk);
-	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk hands on its key");
+	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk may grant its key");
 	if (body.epoch !== deskKey(dir, desk.id)?.epoch) throw new ProtocolError("stale", "epoch: is not the desk's present one");
 	const member = deskMembers(dir, desk.id).find((each) => each.id === body.member);
 	if (!member || member.keyEpoch !== body.keyEpoch) refuse("member: is not an active member of the desk at this key epoch");

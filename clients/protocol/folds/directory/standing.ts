@@ -1,4 +1,4 @@
-/** Who may sign what: signatures, key epochs, checkpoints. Judged before any rule of the single types. */
+/** Checks that come before the rules of each type: signatures, key epochs and checkpoints. SPEC, section 2. */
 import { type Bytes, equal } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import { type CompactCheckpoint, type LogKey, logKey, verifyCompact } from "../../log/checkpoint.ts";
@@ -6,13 +6,15 @@ import { type SignedStatement, type Statement, signedBy } from "../../statements
 import { activeMember, hasLeft, isMemberOfDesk, keysOf } from "./lookups.ts";
 import type { Directory, Join, Member } from "./state.ts";
 
+/** @throws ProtocolError not-allowed, always. */
 export function refuse(detail: string): never {
 	throw new ProtocolError("not-allowed", detail);
 }
 
 /**
- * The verifier key of a log: from genesis, and of the access log under the origin that it has now, or had before so many
- * of its restarts. @throws ProtocolError not-founded
+ * The verifier key of a log.
+ * @param restarts for the access log: its origin after so many restarts; default: its present origin.
+ * @throws ProtocolError not-founded
  */
 export function keyOfLog(dir: Directory, log: "access" | "directory", restarts = dir.restarts.length): LogKey {
 	if (!dir.genesis) throw new ProtocolError("not-founded");
@@ -20,19 +22,19 @@ export function keyOfLog(dir: Directory, log: "access" | "directory", restarts =
 	return logKey(log === "access" ? (dir.restarts[restarts - 1]?.origin ?? origin) : origin, key);
 }
 
-/** Every key that a log of the network has or had: one for each origin. @throws ProtocolError not-founded */
+/** The verifier keys of both logs, one for each origin that a log has had. @throws ProtocolError not-founded */
 export function keysOfLogs(dir: Directory): LogKey[] {
 	const ofAccess = [...dir.restarts.keys(), dir.restarts.length].map((restarts) => keyOfLog(dir, "access", restarts));
 	return [keyOfLog(dir, "directory"), ...ofAccess];
 }
 
 /**
- * The checkpoint in a statement must be one that this log signed and this directory has been through.
- * @throws ProtocolError bad-checkpoint; a *signed* one that contradicts the directory has `field` "fork": the alarm.
+ * Checks that the log has signed the statement's checkpoint, and that it fits this directory.
+ * @throws ProtocolError stale, or bad-checkpoint: with `field` "fork" when the log has signed a history that contradicts this one.
  */
 export function checkCheckpoint(dir: Directory, statement: SignedStatement): void {
 	const { cp } = statement.body;
-	// The founder's first credential comes along with genesis, before the log could sign anything.
+	// The founder's first credential is stored together with genesis, before the log has signed anything.
 	const nothingSigned = dir.size === 1 && statement.type === "credential";
 	if ((cp.size === 0 && !nothingSigned) || !isSigned(dir, cp))
 		throw new ProtocolError("bad-checkpoint", "cp: is not signed by the directory's log");
@@ -41,18 +43,18 @@ export function checkCheckpoint(dir: Directory, statement: SignedStatement): voi
 	if (!equal(root, cp.root)) throw new ProtocolError("bad-checkpoint", "cp: the log signed two different histories", "fork");
 }
 
-/** The last checkpoints found signed, by directory and size: nearly all statements of a day name one of them. */
-const signed = new WeakMap<Directory, Map<number, CompactCheckpoint>>();
-const REMEMBERED = 64;
+/** A cache of verified checkpoints, by directory and size: most statements of a day name the same few. */
+const verified = new WeakMap<Directory, Map<number, CompactCheckpoint>>();
+const MAX_VERIFIED = 64;
 
 function isSigned(dir: Directory, cp: CompactCheckpoint): boolean {
-	const known = signed.get(dir) ?? new Map<number, CompactCheckpoint>();
-	signed.set(dir, known);
-	const same = known.get(cp.size);
+	const cached = verified.get(dir) ?? new Map<number, CompactCheckpoint>();
+	verified.set(dir, cached);
+	const same = cached.get(cp.size);
 	if (same && equal(same.root, cp.root) && equal(same.signature, cp.signature)) return true;
 	if (!verifyCompact(keyOfLog(dir, "directory"), cp)) return false;
-	if (known.size >= REMEMBERED) known.clear();
-	known.set(cp.size, { size: cp.size, root: cp.root.slice(), signature: cp.signature.slice() });
+	if (cached.size >= MAX_VERIFIED) cached.clear();
+	cached.set(cp.size, { size: cp.size, root: cp.root.slice(), signature: cp.signature.slice() });
 	return true;
 }
 
@@ -62,7 +64,8 @@ export function checkSignature(dir: Directory, statement: SignedStatement, key: 
 }
 
 /**
- * The signer of a statement made now: active, with the key epoch in force, a member of the desk acted for.
+ * Checks the signer of a new statement: active, with the present key epoch, and a member of the desk in `as`.
+ * @returns the signer.
  * @throws ProtocolError not-vouched, suspended, not-allowed or bad-signature.
  */
 export function checkSigner(dir: Directory, statement: SignedStatement, options: { whileSuspended?: boolean } = {}): Member {
@@ -72,26 +75,25 @@ export function checkSigner(dir: Directory, statement: SignedStatement, options:
 		throw new ProtocolError("not-vouched", "by: is not vouched for");
 	if (hasLeft(dir, member)) refuse("by: has left the network");
 	if (!activeMember(dir, by) && !options.whileSuspended) throw new ProtocolError("suspended", "by: is suspended");
-	if (ke !== member.keyEpoch) refuse("ke: is not the signer's key epoch in force");
+	if (ke !== member.keyEpoch) refuse("ke: is not the signer's present key epoch");
 	checkAuthorship(dir, statement);
 	if (as !== null && !isMemberOfDesk(dir, by, as)) refuse("as: the signer does not belong to this desk");
 	return member;
 }
 
 /**
- * That the statement is by whom it says, with a key that was vouched for at some time; for reading what was
- * written by people who may have left since.
+ * Checks that the signer signed the statement with a key that the directory has had. For reading: the signer may have left since.
  * @throws ProtocolError bad-signature or bad-checkpoint.
  */
 export function checkAuthorship(dir: Directory, statement: SignedStatement): void {
 	const keys = keysOf(dir, statement.body.by, statement.body.ke);
-	if (!keys) throw new ProtocolError("bad-signature", "by: no such key in the directory");
-	if (statement.sigs.length !== 1) throw new ProtocolError("bad-signature", "sigs: takes one");
+	if (!keys) throw new ProtocolError("bad-signature", "by: the directory has no key of this member and key epoch");
+	if (statement.sigs.length !== 1) throw new ProtocolError("bad-signature", "sigs: must be exactly one");
 	checkSignature(dir, statement, keys.sign);
 	checkCheckpoint(dir, statement);
 }
 
-/** The join that a credential belongs to, when its signer isn't in force yet. */
+/** The join that a credential belongs to, while that join waits for vouching; else null. */
 export function joinOfCredential(dir: Directory, statement: Statement<"credential">): Join | null {
 	const { by, ke } = statement.body;
 	const waiting = [...dir.joins.values()].filter((join) => join.member === by && join.keyEpoch === ke && join.status === "waiting");

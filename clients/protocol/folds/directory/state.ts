@@ -1,6 +1,6 @@
 /**
- * The directory as everybody folds it: from the verified log alone, never from a list by the server.
- * The fold has no clock: what depends on time (an invite's expiry) is for whoever appends to check.
+ * The state of the directory, made only from the statements of its verified log. SPEC "The directory".
+ * The fold has no clock. The server checks rules about time, such as the expiry of an invite, when it appends a statement.
  */
 import type { Bytes, Id } from "../../bytes.ts";
 import type { Role, RoutePart } from "../../codes.ts";
@@ -25,12 +25,12 @@ export interface Member {
 	organisation: Id | null;
 	role: Role;
 	status: MemberStatus;
-	/** The key epoch in force, from 1; 0 until vouched for. */
+	/** The present key epoch, from 1. 0 until vouched for. */
 	keyEpoch: number;
-	/** Every key this member ever had vouched for, by key epoch. */
+	/** All keys that were ever vouched for, by key epoch. */
 	keys: Map<number, MemberKeys>;
 	nameHash: Bytes;
-	/** Who vouched, the proposer first. One only while the founder was alone. */
+	/** The members who vouched, the proposer first. Only one if the founder vouched alone. */
 	vouchers: Id[];
 	credential: Credential | null;
 	checklist: Bytes | null;
@@ -62,7 +62,7 @@ export interface Desk {
 	keys: Map<number, { pk: Bytes; kc: Bytes }>;
 	/** objId of the last rekey. */
 	head: Bytes | null;
-	/** Who has the seed of the current epoch: member to that member's key epoch. */
+	/** The members that the seed of the current epoch is sealed to, each with the member's key epoch. */
 	sealed: Map<Id, number>;
 	/** Public key from a printed recovery code. */
 	recovery: Bytes | null;
@@ -76,7 +76,7 @@ export interface Join {
 	statement: Statement<"join">;
 	invite: Id;
 	member: Id;
-	/** The key epoch these keys will have. */
+	/** The key epoch that these keys get when they are vouched for. */
 	keyEpoch: number;
 	credential: Credential | null;
 	status: "waiting" | "vouched" | "refused";
@@ -106,20 +106,20 @@ export interface Proposal {
 
 export interface Directory {
 	network: Bytes;
-	/** Leaves folded so far, void ones included. */
+	/** Number of leaves so far, void ones included. */
 	size: number;
 	frontier: Frontier;
 	/** roots[n] = root of the first n leaves. */
 	roots: Bytes[];
 	genesis: Statement<"genesis"> | null;
 	policy: Body<"genesis">["policy"] | null;
-	/** Of the access log, in order: each gave it another origin. */
+	/** Restarts of the access log, in order. Each gave it another origin. */
 	restarts: Fields<"log.restart">[];
-	/** Of both logs. */
+	/** The witnesses of both logs. */
 	witnesses: NamedWitnesses;
-	/** The web code in force; null: nothing is claimed of any. */
+	/** The released web code, or null when none is released. */
 	web: Fields<"web.release">["release"];
-	/** People who must agree on what admins do: one while the founder is alone, then two for ever. */
+	/** How many people must agree on a proposal of an admin: one while the founder is the only admin, two from then on. */
 	quorum: 1 | 2;
 	members: Map<Id, Member>;
 	organisations: Map<Id, Organisation>;
@@ -128,9 +128,9 @@ export interface Directory {
 	/** By objId key. */
 	joins: Map<string, Join>;
 	proposals: Map<string, Proposal>;
-	/** objId keys of all that took effect: each counts once. */
+	/** objId keys of all statements that took effect. None takes effect twice. */
 	known: Set<string>;
-	/** Leaf numbers of void statements, and why. */
+	/** Leaf numbers of void statements, and the rule that each breaks. */
 	voids: { leaf: number; rule: string }[];
 }
 

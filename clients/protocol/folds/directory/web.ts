@@ -1,4 +1,4 @@
-/** Which web code the network has released. SPEC "Web releases", section 2. */
+/** `web.release`: the web code that members may run. SPEC "Web releases", section 2. */
 import { ProtocolError } from "../../errors.ts";
 import { MOST_FILES } from "../../release/manifest.ts";
 import type { Fields } from "../../statements/registry.ts";

@@ -1,4 +1,4 @@
-/** Whose cosignatures of the logs count. SPEC "The logs", section 9. */
+/** `log.witnesses`: the witnesses whose cosignatures count. SPEC "The logs", section 9. */
 import { keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import { COSIGNATURE, isKeyName, verifierKey } from "../../log/note.ts";
@@ -9,21 +9,22 @@ import type { Directory } from "./state.ts";
 
 const bad = (detail: string) => new ProtocolError("bad-statement", detail);
 
-/** No witness counts twice, and no log vouches for itself. @throws ProtocolError bad-statement */
+/** @throws ProtocolError bad-statement when a name or key is used twice, or belongs to a log. */
 export function checkWitnesses(dir: Directory, { wanted, witnesses }: Fields<"log.witnesses">): void {
 	const logs = keysOfLogs(dir);
 	const names = new Set(logs.map(({ name }) => name));
 	const keys = new Set(logs.map(({ publicKey }) => keyOf(publicKey)));
 	for (const [i, { name, key }] of witnesses.entries()) {
-		if (!isKeyName(name)) throw bad(`witnesses.${i}.name: takes no spaces and no plus sign`);
-		if (names.has(name)) throw bad(`witnesses.${i}.name: is that of a log, or of another witness`);
-		if (keys.has(keyOf(key))) throw bad(`witnesses.${i}.key: is that of a log, or of another witness`);
+		if (!isKeyName(name)) throw bad(`witnesses.${i}.name: must not be empty, and must have no spaces and no plus sign`);
+		if (names.has(name)) throw bad(`witnesses.${i}.name: belongs to a log or to another witness`);
+		if (keys.has(keyOf(key))) throw bad(`witnesses.${i}.key: belongs to a log or to another witness`);
 		names.add(name);
 		keys.add(keyOf(key));
 	}
 	if (wanted > witnesses.length) throw bad(`wanted: is more than the ${witnesses.length} witnesses that are named`);
 }
 
+/** The verifier keys of the named witnesses, and how many cosignatures are wanted. */
 export function namedBy({ wanted, witnesses }: Fields<"log.witnesses">): NamedWitnesses {
 	return { wanted, keys: witnesses.map(({ name, key }) => verifierKey(name, COSIGNATURE, key)) };
 }

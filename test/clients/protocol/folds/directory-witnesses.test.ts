@@ -62,7 +62,7 @@ t.test("a list that takes effect closes all other open proposals of a list", asy
 	const weak = propose({ wanted: 1, witnesses: [witness(1)] });
 	const strong = propose({ wanted: 2, witnesses: [witness(1), witness(2), witness(3)] });
 	approve(strong);
-	t.throws(() => approve(weak), { code: "wrong-state", message: /object: is no open proposal/ });
+	t.throws(() => approve(weak), { code: "wrong-state", message: /object: is not an open proposal/ });
 	t.same(named(), [2, "w1.example", "w2.example", "w3.example"]);
 	approve(propose({ wanted: 1, witnesses: [witness(1)] }));
 	t.same(named(), [1, "w1.example"], "proposed anew, it stands");
