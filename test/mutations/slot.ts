@@ -29,7 +29,7 @@ export class Slot {
 		});
 		clearTimeout(late);
 		child.removeAllListeners();
-		if (!outcome || outcome.memory > MOST_MEMORY) this.close();
+		if (!outcome?.isOver || outcome.memory > MOST_MEMORY) this.close();
 		return outcome;
 	}
 

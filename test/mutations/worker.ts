@@ -1,4 +1,5 @@
 /** A process that runs test files again and again, each time afresh and with another mutant on. run.ts tells it which. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { Test, type TestOpts } from "tap";
 import { SWITCHES, Switches, TAP } from "./switches.ts";
@@ -19,13 +20,20 @@ export interface Outcome {
 	reached: boolean;
 	/** Each test's time in ms, and the mutants that would make a difference in it; "" is what stands outside of tests. */
 	rows: { row: string; ms: number; reached: number[] }[];
+	/** Whether all that the tests began has ended. */
+	isOver: boolean;
 	/** In bytes: what this process holds by now. */
 	memory: number;
 }
 
+/** What tap rejects with when a failure ends everything. */
+const BAILOUT = "bailout";
+/** How long a test file that crashed has to end by itself, in ms. */
+const GRACE = 3_000;
+
 let runs = 0;
 let crash: ((error: unknown) => void) | null = null;
-for (const event of ["uncaughtException", "unhandledRejection"] as const) process.on(event, (error) => crash?.(error));
+for (const event of ["uncaughtException", "unhandledRejection"] as const) process.on(event, (error) => error !== BAILOUT && crash?.(error));
 process.on("message", async (job: Job) => process.send?.({ outcome: await run(job) }));
 process.on("disconnect", () => process.exit());
 
@@ -53,9 +61,11 @@ async function run({ bundle, row, mutant }: Job): Promise<Outcome> {
 	})();
 	const problem = await Promise.race([whole, crashed]);
 	crash = null;
+	const isOver = await Promise.race([whole.then(() => true), sleep(GRACE, false)]);
 	process.env = environment;
-	const failed = problem ?? (root.passing() ? null : (/^\s*not ok \d+ - (.*?)(?: # time=.*)?$/m.exec(said)?.[1] ?? "the file as a whole"));
-	return { failed, reached: mutant !== 0 && switches.reached.has(mutant), rows: rows(), memory: process.memoryUsage().rss };
+	const [, first = problem ?? "the file as a whole"] = /^\s*not ok \d+ - (.*?)(?: # time=.*)?$/m.exec(said) ?? [];
+	const failed = problem === null && root.passing() ? null : first;
+	return { failed, reached: mutant !== 0 && switches.reached.has(mutant), rows: rows(), isOver, memory: process.memoryUsage().rss };
 }
 
 /** Makes `root.test` leave out other tests than `wanted`, and note what each reaches. */
@@ -67,10 +77,12 @@ function recordRows(root: Test, switches: Switches, wanted: string | null): () =
 		if (switches.active === 0) switches.reached.clear();
 		from = performance.now();
 	};
-	const own = root.test.bind(root) as (name: string, work: (t: Test) => unknown) => Promise<unknown>;
-	const test = (name: string, work: (t: Test) => unknown) => {
+	const own = root.test.bind(root) as (...given: unknown[]) => Promise<unknown>;
+	// What is given: a name, perhaps options, and what the test does.
+	const test = (name: string, ...given: unknown[]) => {
 		if (wanted !== null && name !== wanted) return Promise.resolve();
-		return own(name, async (t) => {
+		const work = given.pop() as (t: Test) => unknown;
+		return own(name, ...given, async (t: Test) => {
 			close("");
 			try {
 				await work(t);
