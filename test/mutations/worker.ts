@@ -63,7 +63,8 @@ async function run({ bundle, row, mutant }: Job): Promise<Outcome> {
 	crash = null;
 	const isOver = await Promise.race([whole.then(() => true), sleep(GRACE, false)]);
 	process.env = environment;
-	const [, first = problem ?? `ended with: ${said.trimEnd().split("\n").at(-1)}`] = /^\s*not ok \d+ - (.*?)(?: # time=.*)?$/m.exec(said) ?? [];
+	const [, first = problem ?? `ended with: ${said.trimEnd().split("\n").at(-1)}`] =
+		/^\s*not ok \d+ - (.*?)(?: # time=.*)?$/m.exec(said) ?? [];
 	const failed = problem === null && root.passing() ? null : first;
 	return { failed, reached: mutant !== 0 && switches.reached.has(mutant), rows: rows(), isOver, memory: process.memoryUsage().rss };
 }
