@@ -1,6 +1,6 @@
 /**
- * spec/crypto.md, twice: the second implementation makes the published vectors from their inputs and opens what ours sealed;
- * ours opens what the second sealed under fresh keys; and what one refuses, so does the other.
+ * Compares ours with the second implementation of spec/crypto.md. The second makes the published vectors from their inputs.
+ * Under fresh keys, each opens the boxes that the other sealed. Both refuse the same input.
  */
 import { readFileSync } from "node:fs";
 import t from "tap";
@@ -19,35 +19,35 @@ import { verifyEd25519 } from "#protocol/sodium.ts";
 import { cryptoVectors, VECTORS } from "../../scripts/vectors/crypto.ts";
 import * as boxes from "./implementation/boxes.ts";
 import { H, hex, idBytes, KDF, keyCommitment, tup, unhex, unsigned } from "./implementation/bytes.ts";
+import * as codes from "./implementation/codes.ts";
 import * as compartments from "./implementation/compartments.ts";
 import * as ed25519 from "./implementation/ed25519.ts";
 import { serverIdentifier } from "./implementation/keybag.ts";
 import * as keys from "./implementation/keys.ts";
-import * as codes from "./implementation/told-codes.ts";
 import { bothRefuse, counting, flipped, fresh, freshId } from "./support.ts";
 
 const made = await cryptoVectors();
 const file = JSON.parse(readFileSync(VECTORS, "utf8")) as typeof made;
 
-t.test("the file is up to date (else: tsx scripts/vectors/crypto.ts)", async (t) => {
+t.test("the file of vectors is up to date (else run tsx scripts/vectors/crypto.ts)", async (t) => {
 	t.strictSame(file, JSON.parse(JSON.stringify(made)));
 });
 
-t.test("kdf and padding", async (t) => {
+t.test("both derive the same keys and pad to the same lengths", async (t) => {
 	t.equal(hex(KDF(unhex(file.kdf.key), file.kdf.label, ...file.kdf.parts.map(unhex))), file.kdf.out);
 	for (const { size, padded } of file.padding) t.equal(boxes.paddedLength(size), padded, String(size));
 	const different = Array.from({ length: 70_000 }, (_, size) => size).filter((size) => boxes.paddedLength(size) !== paddedLength(size));
 	t.same(different, [], "every length up to 70,000");
 });
 
-t.test("Ed25519: the same verdict where implementations are known to differ", async (t) => {
+t.test("both give the same verdict on Ed25519 signatures on which implementations are known to differ", async (t) => {
 	for (const { what, key, message, signature, valid } of file.ed25519) {
 		t.equal(verifyEd25519(unhex(signature), unhex(message), unhex(key)), valid, `ours: ${what}`);
 		t.equal(ed25519.verify(unhex(key), unhex(message), unhex(signature)), valid, `the second: ${what}`);
 	}
 });
 
-t.test("cseal, both directions", async (t) => {
+t.test("each opens boxes that the other has sealed with a key", async (t) => {
 	const { label, key, aad, plaintext, box } = file.aead;
 	t.equal(hex(boxes.cseal(unhex(key), label, unhex(aad), unhex(plaintext), counting(24))), box);
 	t.equal(hex(boxes.copen(unhex(key), label, unhex(aad), unhex(box))), plaintext);
@@ -58,7 +58,7 @@ t.test("cseal, both directions", async (t) => {
 	}
 });
 
-t.test("a box that isn't right: both refuse, ours with one error", async (t) => {
+t.test("both refuse a wrong box, and ours always with the same error", async (t) => {
 	const [key, aad, content] = [fresh(32), fresh(9), fresh(40)];
 	const box = cseal(key, "entry", aad, content);
 	const cases: [string, Uint8Array, string, Uint8Array, Uint8Array][] = [
@@ -90,7 +90,7 @@ t.test("a box that isn't right: both refuse, ours with one error", async (t) => 
 		);
 });
 
-t.test("a box that opens under two keys without a commitment: neither opens it", async (t) => {
+t.test("both refuse a box that would open under two keys without the commitment", async (t) => {
 	const [key, other, aad] = [fresh(32), fresh(32), fresh(4)];
 	const box = cseal(key, "entry", aad, fresh(32));
 	// The commitment of the other key, over the ciphertext of the first.
@@ -98,13 +98,13 @@ t.test("a box that opens under two keys without a commitment: neither opens it",
 	for (const k of [key, other])
 		bothRefuse(
 			t,
-			"it",
+			"the box",
 			() => copen(k, "entry", aad, box),
 			() => boxes.copen(k, "entry", aad, box),
 		);
 });
 
-t.test("seal, both directions", async (t) => {
+t.test("each opens boxes that the other has sealed to a public key", async (t) => {
 	const { seed, publicKey, context, secret, sealed } = file.seal;
 	t.equal(hex(boxes.kemPublic(unhex(seed))), publicKey);
 	t.equal(hex(boxes.seal(unhex(publicKey), unhex(context), unhex(secret), counting(64), counting(24, 64))), sealed);
@@ -112,7 +112,7 @@ t.test("seal, both directions", async (t) => {
 
 	const [own, at, words] = [fresh(32), fresh(20), fresh(32)];
 	const key = new SealKey(own);
-	t.same(key.publicKey.bytes, boxes.kemPublic(own), "one public key from one seed");
+	t.same(key.publicKey.bytes, boxes.kemPublic(own), "the public key of the seed");
 	t.same(unseal(key, at, boxes.seal(key.publicKey.bytes, at, words, fresh(64), fresh(24))), words);
 	const box = seal(key.publicKey, at, words);
 	t.same(boxes.unseal(own, at, box), words);
@@ -124,7 +124,7 @@ t.test("seal, both directions", async (t) => {
 		["a changed X25519 part", own, at, flipped(box, 1119)],
 		["X25519 zeros", own, at, Uint8Array.from([...box.slice(0, 1088), ...new Uint8Array(32), ...box.slice(1120)])],
 		["a changed box", own, at, flipped(box, -5)],
-		["a cut one", own, at, box.slice(0, 1100)],
+		["a box cut short", own, at, box.slice(0, 1100)],
 	];
 	for (const [what, k, header, given] of wrong)
 		bothRefuse(
@@ -135,7 +135,7 @@ t.test("seal, both directions", async (t) => {
 		);
 });
 
-t.test("public keys that nobody may seal to", async (t) => {
+t.test("both refuse to seal to an invalid public key", async (t) => {
 	const good = boxes.kemPublic(fresh(32));
 	const wrong: [string, Uint8Array][] = [
 		["an ML-KEM key out of its range", Uint8Array.from([255, 255, 255, ...good.slice(3)])],
@@ -152,14 +152,14 @@ t.test("public keys that nobody may seal to", async (t) => {
 		);
 });
 
-t.test("a member's keys, wraps and fingerprint", async (t) => {
+t.test("both give a member the same keys and fingerprint, and unwrap each other's wrapped seeds", async (t) => {
 	const m = file.member;
 	const network = unhex(m.network);
-	const shown = keys.memberPublic(unhex(m.seed));
-	t.same([hex(shown.sign), hex(H(shown.kem))], [m.sign, m.kemHash]);
+	const publicKeys = keys.memberPublic(unhex(m.seed));
+	t.same([hex(publicKeys.sign), hex(H(publicKeys.kem))], [m.sign, m.kemHash]);
 	const of = { network, member: idBytes(m.member), ke: m.earlierKe };
 	t.equal(hex(keys.unwrapMemberSeed(unhex(m.seed), unhex(m.wrap), of)), m.earlierSeed);
-	t.equal(keys.fingerprint(network, shown), m.fingerprint);
+	t.equal(keys.fingerprint(network, publicKeys), m.fingerprint);
 
 	const [newer, earlier, me, net] = [fresh(32), fresh(32), freshId(), fresh(32)];
 	const ours = memberKeys(new MemberSeed(newer));
@@ -184,7 +184,7 @@ t.test("a member's keys, wraps and fingerprint", async (t) => {
 	}
 });
 
-t.test("a desk's keys: wrap, sealed to a member, sealed to the printed code", async (t) => {
+t.test("each opens desk seeds that the other has wrapped, or sealed to a member or the printed code", async (t) => {
 	const d = file.desk;
 	t.equal(hex(H(boxes.kemPublic(keys.deskKemSeed(unhex(d.seed))))), d.kemHash);
 	t.equal(hex(keyCommitment(unhex(d.earlierSeed))), d.earlierKc);
@@ -218,7 +218,7 @@ t.test("a desk's keys: wrap, sealed to a member, sealed to the printed code", as
 	);
 
 	const otherKc = { kc: keyCommitment(fresh(32)) };
-	// Sealed honestly for the other commitment, so that only the comparison of kc can refuse it.
+	// Sealed for the other commitment, so that only the comparison of kc can detect it.
 	const swapped = keys.wrapDeskSeed(newer, seed, { ...bytesAt, ...otherKc }, fresh(24));
 	bothRefuse(
 		t,
@@ -228,7 +228,7 @@ t.test("a desk's keys: wrap, sealed to a member, sealed to the printed code", as
 	);
 });
 
-t.test("grants, entries, summaries", async (t) => {
+t.test("each opens grants, entries and summaries of the other", async (t) => {
 	const c = file.compartment;
 	t.equal(hex(keyCommitment(unhex(c.epochKey))), c.kc);
 	const to = {
@@ -283,7 +283,7 @@ t.test("grants, entries, summaries", async (t) => {
 		const box = cseal(entry.export(), "entry", aad, padded);
 		bothRefuse(
 			t,
-			"padding that isn't the one form",
+			"a wrong padding",
 			() => openEntry(entry, aad, box),
 			() => compartments.openEntry(entry.export(), aad, box),
 		);
@@ -296,14 +296,14 @@ t.test("grants, entries, summaries", async (t) => {
 	t.same(compartments.openSummary(seed, summary, sealPadded(reader.publicKey, context, words)), words);
 });
 
-t.test("codes, both directions", async (t) => {
+t.test("each reads codes and invitations of the other", async (t) => {
 	const { recovery, desk, invite } = file.codes;
 	t.equal(codes.writeCode(codes.KINDS.member, unhex(recovery.bytes)), recovery.code);
 	t.equal(hex(ed25519.publicKey(codes.recoverySignSeed(unhex(recovery.bytes)))), recovery.sign);
 	t.equal(codes.writeCode(codes.KINDS.desk, unhex(desk.bytes)), desk.code);
 	t.equal(hex(H(codes.deskCodePublic(unhex(desk.bytes)))), desk.kemHash);
-	const told = codes.invitation(unhex(invite.token), unhex(invite.network));
-	t.equal(codes.writeCode(codes.KINDS.invitation, told), invite.code);
+	const invitation = codes.invitation(unhex(invite.token), unhex(invite.network));
+	t.equal(codes.writeCode(codes.KINDS.invitation, invitation), invite.code);
 	t.equal(hex(codes.invitePublic(unhex(invite.token))), invite.sign);
 
 	const [network, code] = [fresh(32), fresh(20)];
@@ -338,7 +338,7 @@ t.test("codes, both directions", async (t) => {
 		);
 });
 
-t.test("what goes into sign-in", async (t) => {
+t.test("both give the same server identifier to sign-in", async (t) => {
 	const network = fresh(32);
 	t.equal(opaqueIdentifiers(network).server, serverIdentifier(network));
 	t.same(unsigned(1, 8), Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1));

@@ -1,4 +1,4 @@
-/** spec/crypto.md sections 8 and 9, twice: keybags and attachments, both directions, and what both refuse. */
+/** Compares ours with the second implementation of keybags and attachments (spec/crypto.md sections 8 and 9). */
 import { readFileSync } from "node:fs";
 import t from "tap";
 import { openAttachment, sealAttachment } from "#crypto/attachment.ts";
@@ -8,16 +8,16 @@ import { AttachmentKey, ExportKey, MemberSeed } from "#crypto/secret.ts";
 import { attachmentContent, attachmentVector, type cryptoVectors, VECTORS } from "../../scripts/vectors/crypto.ts";
 import { type Bytes, H, hex, idBytes, join, unhex } from "./implementation/bytes.ts";
 import { decodeExactly, encode } from "./implementation/cbor.ts";
-import * as again from "./implementation/compartments.ts";
+import { recoverySignSeed, recoverySlotKey } from "./implementation/codes.ts";
+import * as compartments from "./implementation/compartments.ts";
 import { sign } from "./implementation/ed25519.ts";
 import * as bags from "./implementation/keybag.ts";
-import { recoverySignSeed, recoverySlotKey } from "./implementation/told-codes.ts";
 import { bothRefuse, counting, flipped, fresh, freshId } from "./support.ts";
 
 await cryptoReady();
 const file = JSON.parse(readFileSync(VECTORS, "utf8")) as Awaited<ReturnType<typeof cryptoVectors>>;
 
-t.test("the published keybag, made again and opened through either slot", async (t) => {
+t.test("the second makes the published keybag and opens it by password and by recovery code", async (t) => {
 	const k = file.keybag;
 	const owner = { network: unhex(k.network), member: idBytes(k.member) };
 	const viaPassword = bags.openBag(unhex(k.bag), owner, "password", bags.passwordSlotKey(unhex(k.exportKey)));
@@ -30,7 +30,7 @@ t.test("the published keybag, made again and opened through either slot", async 
 			[2, file.member.seed],
 		],
 	);
-	// The counting "random": the bag key first, then a nonce for each slot, then one for the inside.
+	// The vectors take counting bytes as random: first the bag key, then a nonce for each slot, then one for the inside.
 	let drawn = 0;
 	const nonce = () => counting(24, 32 + 24 * drawn++);
 	const slots: [bags.Kind, Bytes][] = [
@@ -57,7 +57,7 @@ function freshBag() {
 	return { ours, inside, exportKey, code };
 }
 
-t.test("fresh keybags, both directions, and after each kind of change", async (t) => {
+t.test("each opens keybags of the other, also after each kind of change", async (t) => {
 	const { ours, inside, exportKey, code } = freshBag();
 	const created = Keybag.create(ours, SlotKey.fromPassword(exportKey), SlotKey.fromRecovery(code));
 	const passwordKey = bags.passwordSlotKey(exportKey.export());
@@ -67,7 +67,7 @@ t.test("fresh keybags, both directions, and after each kind of change", async (t
 	t.equal(bags.openBag(updated.bytes, inside, "password", passwordKey).version, 2);
 	const changed = updated.withSlot(SlotKey.fromPassword(new ExportKey(fresh(64))));
 	t.equal(bags.openBag(changed.bytes, inside, "recovery", recoverySlotKey(code.export())).version, 3);
-	t.throws(() => bags.openBag(changed.bytes, inside, "password", passwordKey), { name: "Refused" }, "the old password's slot is gone");
+	t.throws(() => bags.openBag(changed.bytes, inside, "password", passwordKey), { name: "Refused" }, "the slot of the old password");
 
 	const slots: [bags.Kind, Bytes][] = [
 		["password", passwordKey],
@@ -81,7 +81,7 @@ t.test("fresh keybags, both directions, and after each kind of change", async (t
 	}
 });
 
-t.test("a keybag that isn't right: both refuse", async (t) => {
+t.test("both refuse a wrong keybag", async (t) => {
 	const { ours, inside, exportKey } = freshBag();
 	const key = bags.passwordSlotKey(exportKey.export());
 	const bagKey = fresh(32);
@@ -100,20 +100,20 @@ t.test("a keybag that isn't right: both refuse", async (t) => {
 		["another format", encode({ ...outside, v: 2 })],
 		["another member", encode({ ...outside, member: fresh(16) })],
 		["another network", encode({ ...outside, network: fresh(32) })],
-		["a slot twice", write({}, ["password", "password"])],
+		["two slots of one kind", write({}, ["password", "password"])],
 		["recovery before password", write({}, ["recovery", "password"])],
 		["no password slot", write({}, ["recovery"])],
-		["a field more", encode({ ...outside, x: 1 })],
+		["an extra field", encode({ ...outside, x: 1 })],
 		["a changed slot", encode({ ...outside, slots: [{ kind: "password", box: flipped(outside.slots[0].box, 30) }] })],
 		["a slot under another kind's name", encode({ ...outside, slots: [{ kind: "recovery", box: outside.slots[0].box }] })],
 		["a changed inside", encode({ ...outside, box: flipped(outside.box, -1) })],
 		["a seed of 31 bytes", write({ seeds: [{ ke: 1, seed: fresh(31) }] })],
 		["notes over 32 KiB", write({ notes: new Uint8Array(32 * 1024 + 1) })],
 		["keys out of order", Uint8Array.from([...good.slice(0, 1), ...good.slice(4), ...good.slice(1, 4)])],
-		["cut", good.slice(0, -1)],
+		["cut short", good.slice(0, -1)],
 	];
 	const slot = SlotKey.fromPassword(exportKey);
-	t.equal(Keybag.open(good, ours, slot).version, 1, "the same one, undamaged, opens");
+	t.equal(Keybag.open(good, ours, slot).version, 1, "the unchanged keybag opens");
 	for (const [what, blob] of wrong)
 		bothRefuse(
 			t,
@@ -123,9 +123,9 @@ t.test("a keybag that isn't right: both refuse", async (t) => {
 		);
 });
 
-t.test("the published attachment", async (t) => {
+t.test("both make the published attachment", async (t) => {
 	const a = file.attachment;
-	const { stored, header } = again.sealAttachment(unhex(a.key), idBytes(a.file), attachmentContent, counting(16, 32));
+	const { stored, header } = compartments.sealAttachment(unhex(a.key), idBytes(a.file), attachmentContent, counting(16, 32));
 	t.same([hex(header.hash), header.size, header.chunks], [a.hash, a.size, a.chunks]);
 	t.equal(hex(stored), hex((await attachmentVector()).stored));
 });
@@ -136,14 +136,14 @@ async function all(pieces: AsyncIterable<Bytes>): Promise<Bytes> {
 	return join(...out);
 }
 
-t.test("fresh attachments, both directions", async (t) => {
+t.test("each opens attachments of the other", async (t) => {
 	for (const size of [0, 1, 65_535, 65_536, 150_000]) {
 		const [content, id, key] = [fresh(size), freshId(), fresh(32)];
 		const sealing = sealAttachment(id.id, [content]);
 		const stored = await all(sealing.stored);
 		const info = sealing.info("a", "b");
-		t.same(again.openAttachment(info.key.export(), id.bytes, info.size, sealing.header(), stored), content, `ours of ${size} bytes`);
-		const theirs = again.sealAttachment(key, id.bytes, content, fresh(16));
+		t.same(compartments.openAttachment(info.key.export(), id.bytes, info.size, sealing.header(), stored), content, `ours of ${size} bytes`);
+		const theirs = compartments.sealAttachment(key, id.bytes, content, fresh(16));
 		const theirInfo = { file: id.id, name: "a", type: "b", size, key: new AttachmentKey(key) };
 		t.same(
 			await all(openAttachment({ ...theirs.header, file: id.id }, theirInfo, [theirs.stored])),
@@ -153,9 +153,9 @@ t.test("fresh attachments, both directions", async (t) => {
 	}
 });
 
-t.test("an attachment that isn't right: both refuse", async (t) => {
+t.test("both refuse a wrong attachment", async (t) => {
 	const [content, id, key] = [fresh(150_000), freshId(), fresh(32)];
-	const { stored, header } = again.sealAttachment(key, id.bytes, content, fresh(16));
+	const { stored, header } = compartments.sealAttachment(key, id.bytes, content, fresh(16));
 	const chunk = 65_536 + 16;
 	const [head, first, second, rest] = [
 		stored.slice(0, 49),
@@ -168,7 +168,7 @@ t.test("an attachment that isn't right: both refuse", async (t) => {
 		["chunks exchanged", join(head, second, first, rest), hashed(join(head, second, first, rest)), key, content.length],
 		["a chunk doubled", join(head, first, first, rest), hashed(join(head, first, first, rest)), key, content.length],
 		["a chunk dropped", join(head, first, rest), hashed(join(head, first, rest)), key, content.length],
-		["a byte more", join(stored, fresh(1)), hashed(join(stored, fresh(1))), key, content.length],
+		["an extra byte", join(stored, fresh(1)), hashed(join(stored, fresh(1))), key, content.length],
 		["a changed commitment", flipped(stored, 20), hashed(flipped(stored, 20)), key, content.length],
 		["another hash", stored, { ...header, hash: fresh(32) }, key, content.length],
 		["another count", stored, { ...header, chunks: header.chunks + 1 }, key, content.length],
@@ -178,6 +178,6 @@ t.test("an attachment that isn't right: both refuse", async (t) => {
 	for (const [what, given, signed, k, size] of wrong) {
 		const info = { file: id.id, name: "a", type: "b", size, key: new AttachmentKey(k) };
 		await t.rejects(all(openAttachment({ ...signed, file: id.id }, info, [given])), { code: "bad-content" }, `ours: ${what}`);
-		t.throws(() => again.openAttachment(k, id.bytes, size, signed, given), { name: "Refused" }, `the second: ${what}`);
+		t.throws(() => compartments.openAttachment(k, id.bytes, size, signed, given), { name: "Refused" }, `the second: ${what}`);
 	}
 });

@@ -1,4 +1,4 @@
-/** spec/logs.md, twice: trees, proofs, notes, checkpoints, tiles, access entries; published, fresh in both directions, and refused by both. */
+/** Compares ours with the second implementation of spec/logs.md: trees, proofs, notes, checkpoints, tiles, access entries. */
 import { readFileSync } from "node:fs";
 import t from "tap";
 import { checkWitnesses, keyOfLog, namedBy } from "#protocol/folds/directory.ts";
@@ -29,11 +29,11 @@ import { bothRefuse, flipped, fresh, freshId } from "./support.ts";
 const made = await logVectors();
 const file = JSON.parse(readFileSync(VECTORS, "utf8")) as typeof made;
 
-t.test("the file is up to date (else: tsx scripts/vectors/log.ts)", async (t) => {
+t.test("the file of vectors is up to date (else run tsx scripts/vectors/log.ts)", async (t) => {
 	t.strictSame(file, JSON.parse(JSON.stringify(made)));
 });
 
-t.test("the published trees and proofs", async (t) => {
+t.test("both verify the published proofs, and the second computes the published trees", async (t) => {
 	const { leaves, leafHashes, roots, inclusion, consistency } = file.tree;
 	const hashes = leaves.map((leaf) => trees.leafHash(unhex(leaf)));
 	t.same(hashes.map(hex), leafHashes);
@@ -56,7 +56,7 @@ t.test("the published trees and proofs", async (t) => {
 	for (const { size, root } of file.largeTrees) t.equal(hex(trees.root(large.slice(0, size))), root, `${size} leaves`);
 });
 
-t.test("fresh trees, both directions, through tiles", async (t) => {
+t.test("both compute the same tiles and proofs of a fresh tree, and refuse wrong proofs", async (t) => {
 	const leaves = Array.from({ length: 600 }, () => trees.leafHash(fresh(20)));
 	const { root, write } = appendToTiles(0, [], leaves);
 	t.same(root, trees.root(leaves));
@@ -93,7 +93,7 @@ t.test("fresh trees, both directions, through tiles", async (t) => {
 	}
 });
 
-t.test("the published tiles", async (t) => {
+t.test("both read the published tile paths and bundles, and refuse the wrong ones", async (t) => {
 	const { paths, refusedPaths, of257, bundle } = file.tiles;
 	for (const { path, ...ref } of paths) {
 		t.equal(tiles.tilePath(ref), path);
@@ -114,7 +114,7 @@ t.test("the published tiles", async (t) => {
 	t.same([tiles.readEntryBundle(entryBundle(random)), parseEntryBundle(tiles.entryBundle(random))], [random, random]);
 });
 
-t.test("the published checkpoint", async (t) => {
+t.test("both open the published checkpoint, and the second makes it", async (t) => {
 	const c = file.checkpoint;
 	const log = notes.verifier(c.origin, notes.PLAIN, publicKey(unhex(c.logSeed)));
 	t.same([notes.writeVerifier(log), hex(log.key)], [c.logVerifierKey, c.logPublicKey]);
@@ -134,7 +134,7 @@ t.test("the published checkpoint", async (t) => {
 	t.equal(openCheckpoint(c.note, own, [parseVerifierKey(c.witnessVerifierKey)]).cosignatures[0]?.time, c.witnessTime);
 });
 
-/** One log and one witness, as both implementations hold them. */
+/** A new log and witness, in the forms of both implementations. */
 function freshLog() {
 	const [logSeed, witnessSeed] = [fresh(32), fresh(32)];
 	const [origin, name] = [`net-${hex(fresh(4))}.example/directory`, "witness.example/é"];
@@ -150,7 +150,7 @@ function freshLog() {
 	};
 }
 
-t.test("fresh checkpoints, both directions: note, compact form, proof file, request to a witness", async (t) => {
+t.test("each reads notes, compact checkpoints, proof files and witness requests of the other", async (t) => {
 	const { logSeed, witnessSeed, ours, second, origin } = freshLog();
 	const leaves = Array.from({ length: 9 }, () => fresh(10));
 	const hashes = leaves.map(trees.leafHash);
@@ -161,7 +161,7 @@ t.test("fresh checkpoints, both directions: note, compact form, proof file, requ
 		signatures: [signText(ours.log, text, null, signer(logSeed)), signText(ours.witness, text, 1_800_000_000, signer(witnessSeed))],
 	});
 	const theirs = `${text}\n${notes.signatureLine(second.log, logSeed, text, null)}${notes.signatureLine(second.witness, witnessSeed, text, 1_800_000_000)}`;
-	t.equal(theirs, note, "one note, byte for byte");
+	t.equal(theirs, note, "the bytes of the note");
 	t.same(notes.openCheckpoint(note, second.log, [second.witness]).signatures.length, 2);
 	const { compact } = openCheckpoint(theirs, ours.log, [ours.witness]);
 	t.ok(notes.compactVerifies(second.log, compact));
@@ -190,7 +190,7 @@ t.test("fresh checkpoints, both directions: note, compact form, proof file, requ
 	);
 });
 
-t.test("checkpoints that aren't: both refuse", async (t) => {
+t.test("both refuse a wrong checkpoint", async (t) => {
 	const { logSeed, witnessSeed, ours, second, origin } = freshLog();
 	const root = fresh(32);
 	const text = notes.checkpointText(origin, 9, root);
@@ -201,11 +201,11 @@ t.test("checkpoints that aren't: both refuse", async (t) => {
 	const forged = notes.signatureLine(second.log, witnessSeed, text, null);
 	const wrong: [string, string][] = [
 		["no signature", `${text}\n`],
-		["a stranger's alone", `${text}\n${stranger}`],
-		["a witness's alone", `${text}\n${cosigned(text)}`],
-		["another's signature under the log's name", `${text}\n${forged}`],
-		["a second, wrong one of the log", `${signed(text)}${forged}`],
-		["a wrong one of a known witness", `${signed(text)}${cosigned(`${text}x\n`)}`],
+		["the signature of an unknown key only", `${text}\n${stranger}`],
+		["the signature of a witness only", `${text}\n${cosigned(text)}`],
+		["a signature by another key under the log's name", `${text}\n${forged}`],
+		["a second, wrong signature of the log", `${signed(text)}${forged}`],
+		["a wrong signature of a known witness", `${signed(text)}${cosigned(`${text}x\n`)}`],
 		["another origin", signed(notes.checkpointText("other.example/log", 9, root))],
 		["an extension line", signed(`${text}more\n`)],
 		["a size with a leading zero", signed(text.replace("\n9\n", "\n09\n"))],
@@ -213,12 +213,15 @@ t.test("checkpoints that aren't: both refuse", async (t) => {
 		["a root of 31 bytes", signed(notes.checkpointText(origin, 9, root.slice(1)))],
 		["a root without padding", signed(text.replace("=\n", "\n"))],
 		["no newline at its end", signed(text).slice(0, -1)],
-		["line ends of another system", signed(text).replaceAll("\n", "\r\n")],
+		["CRLF line ends", signed(text).replaceAll("\n", "\r\n")],
 		["a hyphen for the dash", signed(text).replace("\u2014", "-")],
 		["two spaces", signed(text).replace("\u2014 ", "\u2014  ")],
 		["101 signatures", `${signed(text)}${stranger.repeat(100)}`],
 	];
-	t.ok(openCheckpoint(`${signed(text)}${stranger}${cosigned(text)}`, ours.log, [ours.witness]), "a stranger's line beside is ignored");
+	t.ok(
+		openCheckpoint(`${signed(text)}${stranger}${cosigned(text)}`, ours.log, [ours.witness]),
+		"the signature of an unknown key is ignored",
+	);
 	for (const [what, note] of wrong)
 		bothRefuse(
 			t,
@@ -241,7 +244,7 @@ t.test("checkpoints that aren't: both refuse", async (t) => {
 		);
 });
 
-t.test("access entries: published, fresh, refused", async (t) => {
+t.test("both write the same access entries, and refuse wrong ones", async (t) => {
 	t.same(file.entryFields, FIELDS);
 	for (const { body, salt, canonical, leaf, leafHash: hashed } of file.entries) {
 		const value = { ...body, session: body.session && unhex(body.session) };
@@ -266,11 +269,11 @@ t.test("access entries: published, fresh, refused", async (t) => {
 		["a code with a space", change("action", "a b")],
 		["a code of 41 characters", change("action", "a".repeat(41))],
 		["an unknown outcome", change("outcome", "maybe")],
-		["an allowed entry that names the first", change("first", 4)],
+		["an allowed entry with `first`", change("first", 4)],
 		["no request", change("request", null)],
 		["sixteen items", encode(wireItems(base).slice(0, 16))],
 		["eighteen items", encode([...wireItems(base), null])],
-		["a byte more", Uint8Array.from([...entries.writeEntry(base), 0])],
+		["an extra byte", Uint8Array.from([...entries.writeEntry(base), 0])],
 	];
 	for (const [what, bytes] of wrong)
 		bothRefuse(
@@ -282,13 +285,13 @@ t.test("access entries: published, fresh, refused", async (t) => {
 		);
 });
 
-/** The seventeen values of a body as they stand in CBOR. */
+/** The seventeen values of a body, in their CBOR form. */
 function wireItems(body: any): any[] {
 	const ids = new Set(["actor", "organisation", "desk", "object", "case", "request"]);
 	return FIELDS.map((name) => (ids.has(name) && body[name] !== null ? unhex(body[name].replaceAll("-", "")) : body[name]));
 }
 
-t.test("witnesses that the directory names: the same keys, and refused by both", async (t) => {
+t.test("both take the same keys of named witnesses, and refuse wrong lists", async (t) => {
 	const { dir, accessKey } = new TestDirectory();
 	const logs = (["access", "directory"] as const).map((log) => keyOfLog(dir, log));
 	const theirs = logs.map(({ name, publicKey: key }) => notes.verifier(name, notes.PLAIN, key));
@@ -304,12 +307,12 @@ t.test("witnesses that the directory names: the same keys, and refused by both",
 	t.same(namedBy(read.body).keys.map(formatVerifierKey), namedWitnesses(1, body.witnesses, theirs).map(notes.writeVerifier));
 
 	const wrong: [what: string, wanted: number, witnesses: { name: string; key: Bytes }[]][] = [
-		["more than there are", 3, [one, two]],
+		["more wanted than named", 3, [one, two]],
 		["a key twice", 1, [one, { ...one, name: "another.example" }]],
 		["a name twice", 1, [one, { ...two, name: one.name }]],
 		["a log's key", 1, [{ ...one, key: accessKey.publicKey }]],
 		["a log's name", 1, [{ ...one, name: "test/directory" }]],
-		["a name that no note can bear", 1, [{ ...one, name: "a+b" }]],
+		["a name that a note can't have", 1, [{ ...one, name: "a+b" }]],
 	];
 	for (const [what, wanted, witnesses] of wrong)
 		bothRefuse(

@@ -1,4 +1,4 @@
-/** SPEC.md sections 1 and 2, twice: bytes, CBOR, statements, contents; made by the one and read by the other, and refused by both. */
+/** Compares ours with the second implementation of bytes, CBOR, statements and contents (SPEC.md sections 1 and 2). */
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import t from "tap";
@@ -26,11 +26,11 @@ const network = unhex(vectors.network);
 const made = await cborVectors();
 const cbor = JSON.parse(readFileSync(CBOR_VECTORS, "utf8")) as typeof made;
 
-t.test("the file of CBOR is up to date (else: tsx scripts/vectors/cbor.ts)", async (t) => {
+t.test("the file of CBOR vectors is up to date (else run tsx scripts/vectors/cbor.ts)", async (t) => {
 	t.strictSame(cbor, JSON.parse(JSON.stringify(made)));
 });
 
-t.test("CBOR: what is taken comes out again as the same bytes; what is refused is refused by both", async (t) => {
+t.test("both round trip the valid CBOR of the vectors, and refuse the invalid", async (t) => {
 	for (const { what, item } of cbor.taken)
 		t.same([hex(encodeCbor(decodeCbor(unhex(item)))), hex(encode(decodeExactly(unhex(item))))], [item, item], what);
 	for (const { what, item } of cbor.refused)
@@ -43,7 +43,7 @@ t.test("CBOR: what is taken comes out again as the same bytes; what is refused i
 		);
 });
 
-t.test("contents, both directions", async (t) => {
+t.test("both round trip the valid contents of the vectors, and refuse the invalid", async (t) => {
 	for (const { what, item } of cbor.contents)
 		t.same([hex(encodeContent(decodeContent(unhex(item)))), hex(writeContent(readContent(unhex(item)) as any))], [item, item], what);
 	for (const { what, item } of cbor.refusedContents)
@@ -55,13 +55,13 @@ t.test("contents, both directions", async (t) => {
 		);
 });
 
-t.test("tup of any parts", async (t) => {
+t.test("both encode the same tuple", async (t) => {
 	const part = fc.oneof(values.bytes(0, 20), values.uint, values.text(0, 20)) as fc.Arbitrary<Part>;
 	fc.assert(fc.property(fc.array(part, { maxLength: 5 }), (parts) => same(tup(...parts), tupAgain(...parts))));
 	t.pass();
 });
 
-t.test("every published statement: name, signature, leaf, and every field of its type", async (t) => {
+t.test("the second gives every published statement its objId, signature and leaf", async (t) => {
 	t.same([...statements.TYPES.keys()].sort(), vectors.statements.map(({ type }) => type).sort(), "the chapter has exactly these types");
 	const genesis = vectors.statements.find(({ type }) => type === "genesis");
 	t.equal(hex(statements.networkOf(fromBase64url(genesis?.body ?? ""))), vectors.network);
@@ -76,7 +76,7 @@ t.test("every published statement: name, signature, leaf, and every field of its
 	}
 });
 
-t.test("fresh statements of every type, both directions", async (t) => {
+t.test("each reads and verifies statements of every type that the other has made", async (t) => {
 	const [net, seed] = [fresh(32), fresh(32)];
 	const key = new SigningKey(seed);
 	t.same(key.publicKey, publicKey(seed));
@@ -91,13 +91,13 @@ t.test("fresh statements of every type, both directions", async (t) => {
 			const again = statements.fromWire(net, toWire(ours));
 			t.ok(statements.signedBy(net, again, publicKey(seed)), `the second verifies our ${type}`);
 			t.same(again.objId, ours.objId);
-			if (read.type === "entry") t.equal(hex(statements.entryAad(theirs.body)), hex(entryAad(read.body)), "the AAD of its box");
+			if (read.type === "entry") t.equal(hex(statements.entryAad(theirs.body)), hex(entryAad(read.body)), "the AAD of the entry's box");
 			if (read.type === "genesis") t.same(networkId(read.bytes), statements.networkOf(theirs.bytes));
 		}
 	}
 });
 
-t.test("statements that aren't: both refuse", async (t) => {
+t.test("both refuse a wrong statement", async (t) => {
 	const sample = vectors.statements.find(({ type }) => type === "desk.add");
 	if (!sample) throw new Error("the vectors have a desk.add");
 	const body = decodeExactly(fromBase64url(sample.body)) as Record<string, any>;
@@ -105,10 +105,10 @@ t.test("statements that aren't: both refuse", async (t) => {
 	const sigs = [base64url(unhex(sample.signature))];
 	const long = { ...body, name: "x".repeat(80) };
 	const wrong: [string, Record<string, unknown>][] = [
-		["a field too few", { body: base64url(encode(without)) }],
-		["a field too many", { body: base64url(encode({ ...body, extra: 1 })) }],
+		["a missing field", { body: base64url(encode(without)) }],
+		["an extra field", { body: base64url(encode({ ...body, extra: 1 })) }],
 		["a negative number", { body: base64url(encode({ ...body, at: -1 })) }],
-		["null where there is none", { body: base64url(encode({ ...body, desk: null })) }],
+		["null in a field that can't be null", { body: base64url(encode({ ...body, desk: null })) }],
 		["a short id", { body: base64url(encode({ ...body, desk: fresh(15) })) }],
 		["text that isn't NFC", { body: base64url(encode({ ...body, name: "e\u0301" })) }],
 		["text with a control character", { body: base64url(encode({ ...body, name: "a\u0085b" })) }],
@@ -117,7 +117,7 @@ t.test("statements that aren't: both refuse", async (t) => {
 		["41 emoji, which are 82 units", { body: base64url(encode({ ...body, name: "🕊".repeat(41) })) }],
 		["another type's body", { type: "desk.close" }],
 		["an unknown type", { type: "desk.remove" }],
-		["a type that every object has", { type: "constructor" }],
+		["a type with the name of a property of all objects", { type: "constructor" }],
 		["no signature", { sigs: [] }],
 		["three signatures", { sigs: [...sigs, ...sigs, ...sigs] }],
 		["padded base64url", { body: `${sample.body}=` }],
@@ -134,10 +134,10 @@ t.test("statements that aren't: both refuse", async (t) => {
 			["bad-statement"],
 		);
 	}
-	t.same(parseStatement(network, { ...sample, sigs, body: base64url(encode(long)) }).type, "desk.add", "80 units are not too many");
+	t.same(parseStatement(network, { ...sample, sigs, body: base64url(encode(long)) }).type, "desk.add", "80 units are the limit");
 });
 
-t.test("a signature of another network, type or body doesn't count", async (t) => {
+t.test("both refuse a signature for another network, type or body", async (t) => {
 	const [net, seed] = [fresh(32), fresh(32)];
 	const read = parseStatement(
 		net,
@@ -155,7 +155,7 @@ t.test("a signature of another network, type or body doesn't count", async (t) =
 	t.notOk(signedBy(fresh(32), read, publicKey(seed)));
 });
 
-t.test("names and invites", async (t) => {
+t.test("both hash names and identify invites the same way", async (t) => {
 	const [salt, pk, invite] = [fresh(32), fresh(32), freshId()];
 	for (const name of ["Ana Munteanu", "شادی", "Zoe\u0308"]) t.equal(toHex(nameHash(name, salt)), hex(statements.nameHash(salt, name)));
 	t.equal(inviteId(pk), idFromBytes(statements.inviteId(pk)));

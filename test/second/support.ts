@@ -1,15 +1,15 @@
-/** What the comparisons share: fresh bytes, and "both refuse". */
+/** Helpers of the comparisons. */
 import { randomBytes } from "node:crypto";
 import { type Bytes, idText } from "./implementation/bytes.ts";
 
 export const fresh = (length: number): Bytes => Uint8Array.from(randomBytes(length));
-/** Both forms of one new id: ours are texts, the second implementation's are bytes. */
+/** A new id in both forms: text for ours, bytes for the second implementation. */
 export function freshId(): { id: string; bytes: Bytes } {
 	const bytes = fresh(16);
 	return { id: idText(bytes), bytes };
 }
 
-/** "Random" bytes 00 01 02 ..., as the published vectors are made with. */
+/** The bytes 00 01 02 ..., which the published vectors use in place of random bytes. */
 export const counting = (length: number, from = 0): Bytes => Uint8Array.from({ length }, (_, i) => (from + i) % 256);
 
 export function flipped(bytes: Bytes, at: number, bit = 1): Bytes {
@@ -19,7 +19,7 @@ export function flipped(bytes: Bytes, at: number, bit = 1): Bytes {
 	return out;
 }
 
-/** Ours refuses with an error of this code or name, and the second implementation with its own. */
+/** Asserts that ours throws an error with one of these codes or names, and that the second implementation throws Refused. */
 export function bothRefuse(
 	test: { same(found: unknown, wanted: unknown, what: string): boolean },
 	what: string,
@@ -30,7 +30,7 @@ export function bothRefuse(
 	test.same([codes.includes(refusal(ours)), refusal(second)], [true, "Refused"], `${what}: ${refusal(ours)}`);
 }
 
-/** The code or name of what is thrown. */
+/** The code or name of the thrown error. */
 function refusal(attempt: () => unknown): string {
 	try {
 		attempt();

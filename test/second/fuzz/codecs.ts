@@ -1,6 +1,6 @@
 /**
- * Every format that crosses a wall, with both readers of it. `ours` and `second` give a value in one common notation, or throw:
- * both must do the same. `declared`: the only errors that ours may throw; a TypeError, or a stack that ran over, is none.
+ * Every format that comes from outside, with its reader in both implementations. `ours` and `second` return the value in a
+ * common notation, or throw, and must agree.
  */
 import fc from "fast-check";
 import { copen } from "#crypto/aead.ts";
@@ -30,10 +30,11 @@ import { directoryLeaf, encodeBody, parseStatement, type Wire } from "#protocol/
 import { decodeContent } from "#sdk/compartments/content.ts";
 import { readEntry, writeEntry } from "../implementation/access-entries.ts";
 import * as boxes from "../implementation/boxes.ts";
-import * as bytesAgain from "../implementation/bytes.ts";
+import * as secondBytes from "../implementation/bytes.ts";
 import { type Bytes, base64, base64url, hex, idText, unsigned } from "../implementation/bytes.ts";
 import { decodeExactly, encode, type Value } from "../implementation/cbor.ts";
-import { openAttachment as openAgain, sealAttachment } from "../implementation/compartments.ts";
+import { readCode, writeCode } from "../implementation/codes.ts";
+import { sealAttachment, openAttachment as secondOpenAttachment } from "../implementation/compartments.ts";
 import { readContent, writeContent } from "../implementation/contents.ts";
 import * as ed25519 from "../implementation/ed25519.ts";
 import { openBag, passwordSlotKey, writeBag } from "../implementation/keybag.ts";
@@ -43,7 +44,6 @@ import * as notes from "../implementation/notes.ts";
 import { readAddCheckpoint, readProofFile, writeAddCheckpoint, writeProofFile } from "../implementation/proof-files.ts";
 import { fromWire, leafOf, TYPES } from "../implementation/statements.ts";
 import * as tiles from "../implementation/tiles.ts";
-import { readCode, writeCode } from "../implementation/told-codes.ts";
 import * as trees from "../implementation/trees.ts";
 import { edited, editedText, sloppyCbor } from "./edits.ts";
 import { extremeBytes, extremeStatement, extremeText } from "./extremes.ts";
@@ -54,26 +54,26 @@ export interface Codec<T = any> {
 	input: fc.Arbitrary<T>;
 	ours(input: T): unknown;
 	second(input: T): unknown;
-	/** Ours may throw this. */
+	/** Whether ours may throw this error. A TypeError or a stack overflow is never declared. */
 	declared(error: unknown): boolean;
-	/** Input of no sense at all, meant to make ours slow, hungry or deep. */
+	/** Senseless input that should make ours use much time, memory or stack. */
 	extreme?: fc.Arbitrary<T>;
-	/** Each try costs so much that fewer must do. */
+	/** Runs fewer times, because each run is slow. */
 	slow?: boolean;
 }
 
 const codec = <T>(given: Codec<T>): Codec => given;
 
-/** By its exact class: what inherits from these is a mistake in the code, such as a stack that ran over. */
+/** Compares the exact class: an error of a subclass is a bug. */
 const plain =
 	(...classes: { prototype: Error }[]) =>
 	(error: unknown) =>
-		classes.some((each) => Object.getPrototypeOf(error) === each.prototype);
+		classes.some(({ prototype }) => Object.getPrototypeOf(error) === prototype);
 const coded =
 	(...codes: string[]) =>
 	(error: unknown) =>
 		error instanceof ProtocolError && codes.includes(error.code);
-/** A RangeError of ours says what it wants; the engine's says that the stack ran over or a length is absurd. */
+/** The errors for malformed text. A RangeError of the engine, for a stack overflow or an invalid length, is a bug. */
 const malformed = (error: unknown) =>
 	plain(SyntaxError, RangeError, NoteVerificationError)(error) &&
 	!/call stack|Invalid (array|string|typed array) length/.test((error as Error).message);
@@ -128,16 +128,16 @@ const accessEntry = codec<Bytes>({
 	extreme: extremeBytes,
 	input: either(edited(values.accessEntry.map(writeEntry)), sloppyCbor(entryItems), raw),
 	ours(bytes) {
-		// Two readers of ours must agree as well.
+		// Our scanner and our decoder must agree, too.
 		const scanned = isEntryBytes(bytes);
 		let body: ReturnType<typeof decodeEntry>;
 		try {
 			body = decodeEntry(bytes);
 		} catch (error) {
-			if (scanned) throw new TypeError("the scanner takes what the reader refuses");
+			if (scanned) throw new TypeError("the scanner accepts an entry that the decoder refuses");
 			throw error;
 		}
-		if (!scanned) throw new TypeError("the scanner refuses what the reader takes");
+		if (!scanned) throw new TypeError("the scanner refuses an entry that the decoder accepts");
 		return [body, hex(encodeEntry(body))];
 	},
 	second(bytes) {
@@ -165,7 +165,7 @@ const webManifest = codec<Bytes>({
 	declared: plain(ShapeError),
 });
 
-/** Ours has ids as text and file keys as objects. */
+/** Converts file keys and ids to one form: ours has ids as text and file keys as objects. */
 function withoutSecrets(value: unknown): unknown {
 	if (value instanceof AttachmentKey) return value.export();
 	if (Array.isArray(value)) return value.map(withoutSecrets);
@@ -241,7 +241,7 @@ const checkpoint = codec<string>({
 const compact = codec<{ size: number; root: Bytes; signature: Bytes }>({
 	name: "compact checkpoints",
 	input: fc.tuple(values.uint, values.bytes(32), fc.boolean()).chain(([size, root, empty]) => {
-		const signature = ed25519.sign(logSeed, bytesAgain.utf8(notes.checkpointText(ORIGIN, size, root)));
+		const signature = ed25519.sign(logSeed, secondBytes.utf8(notes.checkpointText(ORIGIN, size, root)));
 		return fc.record({
 			size: fc.oneof(fc.constant(size), values.uint, fc.constantFrom(0, -1, 1.5)),
 			root: edited(fc.constant(empty ? trees.EMPTY_ROOT : root)),
@@ -329,7 +329,7 @@ const writtenBundle = codec<Bytes[]>({
 
 const leaves = Array.from({ length: 40 }, (_, i) => trees.leafHash(unsigned(i, 4)));
 const treeRoot = (size: number) => trees.root(leaves.slice(0, size));
-/** A proof, true or damaged: hashes changed, dropped, doubled; sizes moved. */
+/** A valid proof, or one with changed, dropped or repeated hashes. */
 const damagedProof = (proof: Bytes[]) =>
 	fc.oneof(
 		{ weight: 3, arbitrary: fc.constant(proof) },
@@ -384,13 +384,13 @@ const textForm = (name: string, valid: fc.Arbitrary<string>, ours: (text: string
 		declared: malformed,
 	});
 const texts = [
-	textForm("base64url", values.bytes(0, 40).map(base64url), fromBase64Url, bytesAgain.fromBase64url),
-	textForm("base64", values.bytes(0, 40).map(base64), fromBase64, bytesAgain.fromBase64),
-	textForm("ids", values.bytes(16).map(idText), idToBytes, bytesAgain.idBytes),
-	textForm("hexadecimal", values.bytes(0, 20).map(hex), (text) => fromHex(text.toLowerCase() === text ? text : "?"), bytesAgain.unhex),
+	textForm("base64url", values.bytes(0, 40).map(base64url), fromBase64Url, secondBytes.fromBase64url),
+	textForm("base64", values.bytes(0, 40).map(base64), fromBase64, secondBytes.fromBase64),
+	textForm("ids", values.bytes(16).map(idText), idToBytes, secondBytes.idBytes),
+	textForm("hexadecimal", values.bytes(0, 20).map(hex), (text) => fromHex(text.toLowerCase() === text ? text : "?"), secondBytes.unhex),
 ];
 
-const told = (name: string, kind: number, ours: (text: string) => { export(): Bytes }): Codec =>
+const recoveryCode = (name: string, kind: number, ours: (text: string) => { export(): Bytes }): Codec =>
 	codec<string>({
 		name,
 		extreme: extremeText,
@@ -404,13 +404,13 @@ const told = (name: string, kind: number, ours: (text: string) => { export(): By
 	});
 
 const memberSeed = new Uint8Array(32).fill(4);
-const shown = keys.memberPublic(memberSeed);
+const memberKeys = keys.memberPublic(memberSeed);
 const fingerprint = codec<string>({
 	name: "fingerprints",
 	extreme: extremeText,
-	input: editedText(fc.constant(keys.fingerprint(network, shown))),
-	ours: (typed) => fingerprintMatches(typed, network, shown),
-	second: (typed) => keys.typedFingerprint(typed) === keys.fingerprint(network, shown),
+	input: editedText(fc.constant(keys.fingerprint(network, memberKeys))),
+	ours: (typed) => fingerprintMatches(typed, network, memberKeys),
+	second: (typed) => keys.typedFingerprint(typed) === keys.fingerprint(network, memberKeys),
 	declared: () => false,
 });
 
@@ -519,20 +519,20 @@ const attachment = codec<{ size: number; header: { chunks: number; size: number;
 			.record({
 				size: fc.oneof({ weight: 5, arbitrary: fc.constant(size) }, { weight: 1, arbitrary: fc.nat(140_000) }),
 				header: fc.constant(made.header),
-				// The hash of what was changed, so that not it alone refuses.
+				// In some cases the header fits the changed bytes, so that other checks must refuse them.
 				stored: edited(fc.constant(made.stored)),
 			})
 			.chain((given) =>
-				fc.constantFrom(given, { ...given, header: { ...given.header, hash: bytesAgain.H(given.stored), size: given.stored.length } }),
+				fc.constantFrom(given, { ...given, header: { ...given.header, hash: secondBytes.H(given.stored), size: given.stored.length } }),
 			);
 	}),
 	async ours({ size, header, stored }) {
 		const info = { file: idText(FILE), name: "a", type: "b", size, key: new AttachmentKey(KEY) };
 		const pieces: Bytes[] = [];
 		for await (const piece of openAttachment({ ...header, file: info.file }, info, [stored])) pieces.push(piece);
-		return hex(bytesAgain.H(bytesAgain.join(...pieces)));
+		return hex(secondBytes.H(secondBytes.join(...pieces)));
 	},
-	second: ({ size, header, stored }) => hex(bytesAgain.H(openAgain(KEY, FILE, size, header, stored))),
+	second: ({ size, header, stored }) => hex(secondBytes.H(secondOpenAttachment(KEY, FILE, size, header, stored))),
 	declared: coded("bad-content"),
 	slow: true,
 });
@@ -556,8 +556,8 @@ export const CODECS: Codec[] = [
 	inclusion,
 	consistency,
 	...texts,
-	told("recovery codes", 2, RecoveryCode.parse),
-	told("desks' recovery codes", 3, DeskRecoveryCode.parse),
+	recoveryCode("recovery codes", 2, RecoveryCode.parse),
+	recoveryCode("desks' recovery codes", 3, DeskRecoveryCode.parse),
 	fingerprint,
 	box,
 	padding,

@@ -1,9 +1,9 @@
-/** One codec, many inputs: both readers come to the same verdict and the same value, in bounded time, and fail only as they declare. */
+/** Runs one codec on many inputs: both readers must give the same verdict and value, in bounded time, with declared errors only. */
 import fc from "fast-check";
 import { Refused } from "../implementation/bytes.ts";
 import type { Codec } from "./codecs.ts";
 
-/** Far above what any of these inputs needs, even on a busy machine. */
+/** Far more than any of these inputs needs, even on a busy machine. */
 const LONGEST_MS = 5_000;
 
 interface Outcome {
@@ -14,13 +14,13 @@ interface Outcome {
 export interface Result {
 	codec: string;
 	tried: number;
-	/** What both took, as against what both refused. */
+	/** The number of inputs that both accepted. Both refused the others. */
 	taken: number;
-	/** What differed, with the seed that repeats it; undefined when nothing did. */
+	/** The difference, with the seed that reproduces it. Undefined without a difference. */
 	problem?: string;
 }
 
-/** @param runs how many inputs. @param until stops earlier at this time, ms since epoch. */
+/** @param runs the number of inputs. @param until stops earlier at this time, in ms since the epoch. */
 export async function compare(codec: Codec, seed: number, runs: number, until = Number.POSITIVE_INFINITY): Promise<Result> {
 	const seen = { tried: 0, taken: 0 };
 	const property = fc.asyncProperty(codec.input, async (input) => {
@@ -30,7 +30,7 @@ export async function compare(codec: Codec, seed: number, runs: number, until = 
 			() => codec.second(input),
 			(error) => error instanceof Refused,
 		);
-		if (ours.value !== second.value) throw new Error(`ours: ${shown(ours)}; the second: ${shown(second)}`);
+		if (ours.value !== second.value) throw new Error(`ours: ${describe(ours)}; the second: ${describe(second)}`);
 		seen.tried++;
 		if (!ours.refused) seen.taken++;
 	});
@@ -46,11 +46,11 @@ export async function compare(codec: Codec, seed: number, runs: number, until = 
 	};
 }
 
-/** Far above what a megabyte needs. */
+/** Far more than an input of one megabyte needs. */
 const MOST_CPU_MS = 2_000;
 const MOST_MEMORY = 512 * 2 ** 20;
 
-/** Ours alone, with input that is made to hurt: it takes or refuses it as declared, in bounded processor time and memory. */
+/** Runs ours alone on extreme input. It must accept or refuse it as declared, in bounded processor time and memory. */
 export async function endure(codec: Codec, seed: number, runs: number): Promise<Result> {
 	const seen = { tried: 0, taken: 0 };
 	const property = fc.asyncProperty(codec.extreme ?? fc.constant(null), async (input) => {
@@ -90,7 +90,7 @@ function notation(value: unknown): string {
 	return `{${fields.map(([name, item]) => `${JSON.stringify(name)}:${notation(item)}`).join()}}`;
 }
 
-const shown = ({ value, refused }: Outcome): string => (refused ? "refused" : (value ?? "").slice(0, 300));
+const describe = ({ value, refused }: Outcome): string => (refused ? "refused" : (value ?? "").slice(0, 300));
 
 function explain(details: fc.RunDetails<[unknown]>, seed: number): string {
 	const error = details.errorInstance as Error | null;

@@ -1,4 +1,4 @@
-/** Valid input, damaged a little: bytes flipped, cut, lengthened, doubled; lines moved; CBOR with each of its strict rules broken. */
+/** Damages valid input: flips, cuts, inserts and doubles bytes, moves lines, and breaks each strict rule of CBOR. */
 import fc from "fast-check";
 import { type Bytes, join, unsigned } from "../implementation/bytes.ts";
 import type { Value } from "../implementation/cbor.ts";
@@ -14,7 +14,7 @@ const edit: fc.Arbitrary<Edit> = fc.record(
 	{ noNullPrototype: true },
 );
 
-/** Heads that promise far more than any input holds, and other bytes that parsers stumble over. */
+/** CBOR heads that claim far more than any input holds, and other bytes on which parsers often fail. */
 const TRAPS: Bytes[] = [
 	Uint8Array.of(0x9b, 255, 255, 255, 255, 255, 255, 255, 255),
 	Uint8Array.of(0xbb, 0, 31, 255, 255, 255, 255, 255, 255),
@@ -39,24 +39,24 @@ function editBytes(bytes: Bytes, { kind, at, length, with: added }: Edit): Bytes
 				after.subarray(0, 1).map((byte) => byte ^ (added[0] as number)),
 				after.subarray(1),
 			);
-		case 1: // cut out
+		case 1: // removed
 			return join(before, rest);
-		case 2: // cut off
+		case 2: // truncated
 			return before.slice();
-		case 3: // put in
+		case 3: // inserted
 			return join(before, added, after);
-		case 4: // doubled
+		case 4: // repeated
 			return join(before, after.subarray(0, length), after);
-		case 5: // put over
+		case 5: // overwritten
 			return join(before, added, after.subarray(added.length));
 		case 6: // a trap
 			return join(before, TRAPS[length % TRAPS.length] as Bytes, after.subarray(length % 3));
-		default: // lengthened
+		default: // extended
 			return join(bytes, new Uint8Array(length + 1).fill(added[0] as number));
 	}
 }
 
-/** Mostly one edit or two, sometimes none: then both must take it. */
+/** Zero to three edits. Without an edit both readers must accept the input. */
 export const edited = (valid: fc.Arbitrary<Bytes>): fc.Arbitrary<Bytes> =>
 	fc.tuple(valid, fc.array(edit, { maxLength: 3 })).map(([bytes, edits]) => edits.reduce(editBytes, bytes));
 
@@ -129,10 +129,10 @@ export const editedText = (valid: fc.Arbitrary<string>): fc.Arbitrary<string> =>
 
 const NOTHING_WRONG = 99;
 
-/** Each deviation below has its number; at most places nothing is done. */
+/** The number of a deviation below. At most places it is NOTHING_WRONG. */
 const choice = fc.oneof({ weight: 1, arbitrary: fc.nat(12) }, { weight: 3, arbitrary: fc.constant(NOTHING_WRONG) });
 
-/** Writes CBOR as a careless encoder would: at places that `choices` decide, one strict rule is broken. */
+/** Writes CBOR like a careless encoder: `choices` decide where which strict rule is broken. */
 export const sloppyCbor = (valid: fc.Arbitrary<Value>): fc.Arbitrary<Bytes> =>
 	fc.tuple(valid, fc.array(choice, { minLength: 1, maxLength: 30 })).map(([value, choices]) => {
 		let next = 0;

@@ -1,9 +1,9 @@
-/** Input that is meant to make a parser slow, hungry or deep, whatever the format: long, nested, repeated, with lengths that lie. */
+/** Input that should make a parser use much time, memory or stack: long, nested, repeated, or with false lengths. */
 import fc from "fast-check";
 import { type Bytes, base64url, join, unsigned } from "../implementation/bytes.ts";
 
 const MEGABYTE = 2 ** 20;
-/** Units that are repeated: openings of lists and maps, empty items, tags, heads of the longest kind, zeros, length fields. */
+/** Units to repeat: starts of lists and maps, empty items, tags, heads of the longest form, zeros, length fields. */
 const UNITS: Bytes[] = [
 	"81",
 	"a16161",
@@ -69,7 +69,7 @@ export const extremeText: fc.Arbitrary<string> = fc
 	.tuple(fc.constantFrom(...FRONTS), fc.constantFrom(...PIECES), length, fc.constantFrom(...ENDS))
 	.map(([front, piece, size, end]) => front + piece.repeat(Math.ceil(size / piece.length)) + end);
 
-/** Extremes in the place of a statement's body. */
+/** Statements with an extreme type, body or signature. */
 export const extremeStatement = (types: readonly string[]) =>
 	fc.record(
 		{

@@ -1,4 +1,4 @@
-/** Random valid values, as the second implementation holds them: CBOR, statement bodies by their form, access entries, contents. */
+/** Random valid values in the forms of the second implementation: CBOR, statement bodies, access entries, contents, manifests. */
 import fc from "fast-check";
 import { type Bytes, idText, refuse } from "../implementation/bytes.ts";
 import type { Value } from "../implementation/cbor.ts";
@@ -6,14 +6,14 @@ import type { Form } from "../implementation/forms.ts";
 
 export const bytes = (least: number, most = least): fc.Arbitrary<Bytes> => fc.uint8Array({ minLength: least, maxLength: most });
 
-/** Numbers where encodings change their length, and any others. */
+/** Numbers at which encodings change their length, and others. */
 export const uint: fc.Arbitrary<number> = fc.oneof(
 	fc.constantFrom(0, 23, 24, 255, 256, 65_535, 65_536, 2 ** 32 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER),
 	fc.nat(),
 	fc.maxSafeNat(),
 );
 
-/** Characters that somebody's text handling treats in a way of its own. */
+/** Characters that many programs treat in a special way. */
 const odd = fc.constantFrom(
 	"\ufeff",
 	"\u200b",
@@ -38,7 +38,7 @@ export const anyText = (most: number): fc.Arbitrary<string> =>
 		fc.array(fc.oneof(odd, fc.string({ maxLength: 4 })), { maxLength: 6 }).map((parts) => parts.join("")),
 	);
 
-/** NFC without control characters, 1 to so many UTF-16 units. */
+/** Text in NFC without control characters, of `least` to `most` UTF-16 units. */
 export const text = (least: number, most: number): fc.Arbitrary<string> =>
 	anyText(Math.min(most, 60)).map((given) => {
 		const clean = given
@@ -140,7 +140,7 @@ const formValue = fc.oneof(
 	fc.constant(null),
 );
 
-/** What stands inside an entry's box. */
+/** The content of an entry. */
 export const content: fc.Arbitrary<{ [field: string]: Value }> = fc.oneof(
 	fc.record({ kind: fc.constant("text"), text: text(1, 100), language, files }, { noNullPrototype: true }),
 	fc.record({ kind: fc.constant("title"), text: text(1, 200), language }, { noNullPrototype: true }),
@@ -169,7 +169,7 @@ const webPath = fc.oneof(
 	fc.constantFrom("a", "a.js", "assets/index-x1.js", "assets/index-x1.css", "B/c/d", "zebra"),
 	fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join("/")),
 );
-/** Of web builds: most have an order, some none. */
+/** Manifests of web builds. Most are in order, some aren't. */
 export const manifest: fc.Arbitrary<Value> = fc
 	.tuple(
 		fc.array(

@@ -1,4 +1,4 @@
-/** spec/logs.md section 6, written again: the access log's entry, its body and its salted leaf. */
+/** Second implementation of spec/logs.md section 6: the body and the salted leaf of an access entry. */
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type Bytes, idBytes, idText, join, refuse, unsigned } from "./bytes.ts";
@@ -34,7 +34,7 @@ const session = field(
 	(value) => octets(value, 32),
 );
 
-/** The seventeen, in their order. */
+/** The seventeen fields, in their order. */
 const FIELDS: Field[] = [
 	oneOf("v", 1),
 	unsignedNumber("at"),
@@ -63,11 +63,11 @@ export function readEntry(bytes: Bytes): Body {
 	const items = list(decodeExactly(bytes));
 	if (items.length !== FIELDS.length) refuse("not seventeen items");
 	const body = Object.fromEntries(FIELDS.map(({ name, read }, i) => [name, read(items[i] as Value)]));
-	if (body.first !== null && body.outcome !== "failed") refuse("`first` belongs to a failed entry and to no other");
+	if (body.first !== null && body.outcome !== "failed") refuse("`first` in an entry that isn't failed");
 	return body;
 }
 
 export const entryLeaf = (salt: Bytes, body: Bytes): Bytes => join(Uint8Array.of(1), hmac(sha256, salt, body));
 
-/** The object of an entry about another entry. */
+/** The id by which an entry names another entry as its object. */
 export const aboutEntry = (number: number): string => idText(join(Uint8Array.of(0, 0, 0, 0, 0, 0, 0x80, 0, 0x80, 1), unsigned(number, 6)));

@@ -1,4 +1,4 @@
-/** spec/crypto.md sections 2 to 4, written again: the committing AEAD, sealing to a key, padding. */
+/** Second implementation of spec/crypto.md sections 2 to 4: the committing AEAD, sealing to a public key, padding. */
 import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { blake2b } from "@noble/hashes/blake2.js";
 import { ml_kem768_x25519 as xwing } from "@noble/post-quantum/hybrid.js";
@@ -9,7 +9,7 @@ const COMMITMENT = 32;
 const TAG = 16;
 const HEAD = 1 + NONCE + COMMITMENT;
 
-/** Key and commitment of one box; for an attachment's head the header is the file's id and the nonce its prefix. */
+/** The key and commitment of one box. For an attachment, `nonce` is the prefix and `aad` the file's id. */
 export function derive(key: Bytes, label: string, nonce: Bytes, aad: Bytes): { key: Bytes; commitment: Bytes } {
 	const d = blake2b(tup(`cloister/1/aead/${label}`, nonce, H(aad)), { dkLen: 64, key });
 	return { key: d.subarray(0, 32), commitment: d.subarray(32) };
@@ -21,7 +21,7 @@ export function cseal(key: Bytes, label: string, aad: Bytes, plaintext: Bytes, n
 }
 
 export function copen(key: Bytes, label: string, aad: Bytes, box: Bytes): Bytes {
-	if (box.length < HEAD + TAG || box[0] !== 1) refuse("no box");
+	if (box.length < HEAD + TAG || box[0] !== 1) refuse("not a box");
 	const nonce = box.subarray(1, 1 + NONCE);
 	const d = derive(key, label, nonce, aad);
 	if (!same(d.commitment, box.subarray(1 + NONCE, HEAD))) refuse("another key");
@@ -32,7 +32,7 @@ export function decrypt(key: Bytes, nonce: Bytes, aad: Bytes, ciphertext: Bytes)
 	try {
 		return xchacha20poly1305(key, nonce, aad).decrypt(ciphertext);
 	} catch {
-		return refuse("it doesn't open");
+		return refuse("the box doesn't open");
 	}
 }
 
@@ -43,7 +43,7 @@ export const KEM_PUBLIC = 1216;
 const KEM_CIPHERTEXT = 1120;
 export const kemPublic = (seed: Bytes): Bytes => xwing.keygen(seed).publicKey;
 
-/** `coins` are X-Wing's own 64 random bytes; given so that known answers can be made. */
+/** @param coins the 64 random bytes of X-Wing. Known answers need fixed ones. */
 export function seal(pk: Bytes, context: Bytes, secret: Bytes, coins: Bytes, nonce: Bytes): Bytes {
 	const { cipherText, sharedSecret } = encapsulate(pk, coins);
 	return join(cipherText, cseal(sealKey(sharedSecret, pk, cipherText, context), "seal", context, secret, nonce));
@@ -54,7 +54,7 @@ function encapsulate(pk: Bytes, coins: Bytes) {
 	try {
 		return xwing.encapsulate(pk, coins);
 	} catch {
-		return refuse("a key that nobody may seal to");
+		return refuse("not a valid X-Wing key");
 	}
 }
 
@@ -76,7 +76,7 @@ function decapsulate(ciphertext: Bytes, secretKey: Bytes): Bytes {
 
 const sealKey = (shared: Bytes, pk: Bytes, ciphertext: Bytes, context: Bytes): Bytes => KDF(shared, "seal", H(pk), H(ciphertext), context);
 
-/** Padmé by whole numbers alone, as in the paper's pseudo-code. */
+/** Padmé with integers only, as in the pseudo-code of the paper. */
 export function paddedLength(size: number): number {
 	const length = size + 1;
 	if (length <= 256) return 256;
@@ -96,6 +96,6 @@ export function pad(content: Bytes): Bytes {
 export function unpad(padded: Bytes): Bytes {
 	let end = padded.length - 1;
 	while (end >= 0 && padded[end] === 0) end--;
-	if (padded[end] !== 0x80 || padded.length !== paddedLength(end)) refuse("not the one padded form");
+	if (padded[end] !== 0x80 || padded.length !== paddedLength(end)) refuse("not the padded form of any content");
 	return padded.slice(0, end);
 }

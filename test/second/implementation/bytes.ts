@@ -1,9 +1,9 @@
-/** SPEC.md section 1, written again: bytes, numbers, text, `tup`, ids, base64. */
+/** Second implementation of SPEC.md section 1: bytes, numbers, text, `tup`, ids, base64. */
 import { blake2b } from "@noble/hashes/blake2.js";
 
 export type Bytes = Uint8Array;
 
-/** What this implementation answers to anything that the specification forbids. */
+/** The error for all input that the specification forbids. */
 export class Refused extends Error {
 	override readonly name = "Refused";
 }
@@ -32,13 +32,13 @@ export function unsigned(value: number | bigint, length: number): Bytes {
 
 export const number = (bytes: Bytes): bigint => bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
 
-/** UTF-8 of text as it stands. Half a surrogate pair has no UTF-8. */
+/** UTF-8 of the unchanged text. Refuses an unpaired surrogate. */
 export function utf8(text: string): Bytes {
 	const bytes = Uint8Array.from(Buffer.from(text, "utf8"));
-	return Buffer.from(bytes).toString("utf8") === text ? bytes : refuse("text with half of a surrogate pair");
+	return Buffer.from(bytes).toString("utf8") === text ? bytes : refuse("text with an unpaired surrogate");
 }
 
-/** Strict: what doesn't come back as the same bytes wasn't UTF-8. Node's own decoder keeps a byte order mark. */
+/** Refuses invalid UTF-8: bytes that don't round trip. Buffer's decoder keeps a byte order mark. */
 export function fromUtf8(bytes: Bytes): string {
 	const text = Buffer.from(bytes).toString("utf8");
 	return same(Uint8Array.from(Buffer.from(text, "utf8")), bytes) ? text : refuse("not UTF-8");
@@ -58,7 +58,7 @@ export const KDF = (key: Bytes, label: string, ...parts: (Bytes | string | numbe
 	blake2b(tup(`cloister/1/kdf/${label}`, ...parts), { dkLen: 32, key });
 export const keyCommitment = (secret: Bytes): Bytes => H(tup("cloister/1/kc", secret));
 
-/** The 16 bytes of an id written as a lower-case UUID. */
+/** The 16 bytes of an id, from its lower-case UUID. */
 export const idBytes = (id: string): Bytes =>
 	/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(id) ? unhex(id.replaceAll("-", "")) : refuse("not an id");
 export const idText = (bytes: Bytes): string =>
@@ -67,7 +67,7 @@ export const idText = (bytes: Bytes): string =>
 const STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const URL_SAFE = `${STANDARD.slice(0, 62)}-_`;
 
-/** RFC 4648 by its bits, six at a time, from text that has no padding left. */
+/** Decodes base64 (RFC 4648) without padding, six bits at a time. */
 function from64(text: string, alphabet: string): Bytes {
 	const out: number[] = [];
 	let held = 0;

@@ -1,6 +1,6 @@
 /**
- * RFC 8949 section 4.2.1, as far as Cloister uses it: whole numbers between -(2^53 - 1) and 2^53 - 1, bytes, text, lists, maps with
- * text keys, true, false, null. The reader takes the one right encoding of a value and nothing else.
+ * Second implementation of RFC 8949 section 4.2.1, limited to the items that SPEC.md section 1 allows. The reader refuses every
+ * encoding that is not deterministic.
  */
 import { type Bytes, fromUtf8, join, number, refuse, same, unsigned, utf8 } from "./bytes.ts";
 
@@ -12,10 +12,10 @@ const SIMPLE = new Map<number, boolean | null>([
 	[0xf5, true],
 	[0xf6, null],
 ]);
-/** Lists and maps inside one another, the outermost counted: more than any format needs, fewer than any stack holds. */
+/** How many lists and maps may be nested, including the outermost. */
 const DEEPEST = 16;
 
-/** Major type and argument in the fewest bytes. */
+/** Major type and argument, in the shortest form. */
 function head(major: number, argument: number): Bytes {
 	const first = major << 5;
 	if (argument < 24) return Uint8Array.of(first | argument);
@@ -60,13 +60,13 @@ function take(reader: Reader, length: number): Bytes {
 	return reader.bytes.subarray(reader.at - length, reader.at);
 }
 
-/** The argument that follows a first byte, refused when fewer bytes would have done. */
+/** Reads the argument that follows a first byte. Refuses one that isn't in the shortest form. */
 function argument(reader: Reader, short: number): number {
 	if (short < 24) return short;
 	if (short > 27) refuse("an indefinite length or a reserved form");
 	const value = number(take(reader, 2 ** (short - 24)));
 	const least = [24n, 2n ** 8n, 2n ** 16n, 2n ** 32n][short - 24] as bigint;
-	if (value < least) refuse("longer than it needs to be");
+	if (value < least) refuse("not the shortest form of a number");
 	return value < 2n ** 53n ? Number(value) : refuse("a number above 2^53 - 1");
 }
 
@@ -75,7 +75,7 @@ function read(reader: Reader, depth: number): Value {
 	const simple = SIMPLE.get(first);
 	if (simple !== undefined) return simple;
 	const major = first >> 5;
-	if (major > MAP) refuse("a tag, a float or another value of no use here");
+	if (major > MAP) refuse("a tag, a float or another item that SPEC doesn't allow");
 	const size = argument(reader, first & 31);
 	if (major === UINT) return size;
 	if (major === NEGATIVE) return size < Number.MAX_SAFE_INTEGER ? -1 - size : refuse("a number below -(2^53 - 1)");
@@ -87,7 +87,7 @@ function read(reader: Reader, depth: number): Value {
 
 function readList(reader: Reader, size: number, depth: number): Value[] {
 	const list: Value[] = [];
-	// One by one: a length that promises more than is there runs into the end and never asks for memory.
+	// Reads items one by one, so that a length beyond the input allocates no memory.
 	for (let i = 0; i < size; i++) list.push(read(reader, depth));
 	return list;
 }
@@ -107,23 +107,23 @@ function readMap(reader: Reader, size: number, depth: number): Value {
 	return Object.fromEntries(entries);
 }
 
-/** Decodes and holds the value against its own encoding: the rule of SPEC.md section 2, in so many words. */
+/** Decodes, encodes again and compares, as SPEC.md section 2 demands for the body of a statement. */
 export function decodeExactly(bytes: Bytes): Value {
 	const value = decode(bytes);
 	return same(encode(value), bytes) ? value : refuse("not the deterministic encoding");
 }
 
-/** A map with exactly these fields. */
+/** Returns the value as a map with exactly these fields. */
 export function fields<K extends string>(value: Value | undefined, ...names: K[]): Record<K, Value> {
 	if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array) return refuse("not a map");
-	const there = Object.keys(value);
-	if (there.length !== names.length || !names.every((name) => there.includes(name))) refuse("not exactly its fields");
+	const found = Object.keys(value);
+	if (found.length !== names.length || !names.every((name) => found.includes(name))) refuse("not exactly its fields");
 	return value as Record<K, Value>;
 }
 
 export const uint = (value: Value | undefined): number => (typeof value === "number" && value >= 0 ? value : refuse("not a number from 0"));
 export const list = (value: Value | undefined): Value[] => (Array.isArray(value) ? value : refuse("not a list"));
 export function octets(value: Value | undefined, length?: number): Bytes {
-	if (!(value instanceof Uint8Array) || (length !== undefined && value.length !== length)) return refuse("not those bytes");
+	if (!(value instanceof Uint8Array) || (length !== undefined && value.length !== length)) return refuse("not bytes of this length");
 	return value;
 }

@@ -1,4 +1,4 @@
-/** spec/crypto.md section 9 and spec/compartments.md, written again: grants, entries, summaries, attachments. */
+/** Second implementation of spec/crypto.md section 9 and spec/compartments.md: grants, entries, summaries, attachments. */
 
 import { copen, cseal, decrypt, derive, encrypt, pad, paddedLength, seal, unpad, unseal } from "./boxes.ts";
 import { type Bytes, H, join, KDF, keyCommitment, refuse, same, tup, unsigned } from "./bytes.ts";
@@ -41,7 +41,7 @@ const CHUNK = 65_536;
 const TAG = 16;
 const HEAD = 49;
 
-/** In an entry's signed header. */
+/** The fields about a file in the signed header of an entry. */
 export interface Stored {
 	chunks: number;
 	size: number;
@@ -66,12 +66,12 @@ export function sealAttachment(key: Bytes, file: Bytes, content: Bytes, prefix: 
 	return { stored, header: { chunks: chunks.length, size: stored.length, hash: H(stored) } };
 }
 
-/** `size` is the content's own, from the sealed content of the entry. */
+/** @param size of the content in bytes, from the sealed content of the entry. */
 export function openAttachment(key: Bytes, file: Bytes, size: number, header: Stored, stored: Bytes): Bytes {
 	const padded = paddedLength(size);
 	const chunks = Math.ceil(padded / CHUNK);
-	if (header.chunks !== chunks || header.size !== HEAD + padded + chunks * TAG) refuse("header and size don't go together");
-	if (stored.length !== header.size || stored[0] !== 1) refuse("not these stored bytes");
+	if (header.chunks !== chunks || header.size !== HEAD + padded + chunks * TAG) refuse("the header doesn't fit the size");
+	if (stored.length !== header.size || stored[0] !== 1) refuse("the stored bytes don't fit the header");
 	const prefix = stored.slice(1, 17);
 	const d = derive(key, "file", prefix, file);
 	if (!same(d.commitment, stored.subarray(17, HEAD))) refuse("another key");

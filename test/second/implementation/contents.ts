@@ -1,4 +1,4 @@
-/** spec/compartments.md section 6, written again: what stands inside an entry's box, and in a summary. */
+/** Second implementation of spec/compartments.md section 6: the content of an entry. */
 import { type Bytes, refuse } from "./bytes.ts";
 import { decodeExactly, encode, type Value } from "./cbor.ts";
 
@@ -47,7 +47,7 @@ const formValue: Check = (value) =>
 	typeof value === "boolean" ||
 	typeof value === "number" ||
 	isText(value, 20_000, 0) ||
-	listOf((each) => typeof each === "string", 100)(value);
+	listOf((item) => typeof item === "string", 100)(value);
 
 const KINDS: Record<string, Record<string, Check>> = {
 	text: { text: prose(50_000), language, files },

@@ -1,6 +1,6 @@
 /**
- * Ed25519 as SPEC.md section 2 has it verified: RFC 8032, S canonical, neither key nor R of small order, and the equation
- * without the cofactor. The library's own `verify` multiplies by the cofactor and so takes signatures that others refuse.
+ * Second implementation of Ed25519 verification by SPEC.md section 2: canonical S, no key or R of small order, no cofactor.
+ * The library's own `verify` multiplies by the cofactor, and so accepts signatures that others refuse.
  */
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha512 } from "@noble/hashes/sha2.js";
@@ -12,7 +12,7 @@ const L = Point.Fn.ORDER;
 export const publicKey = (seed: Bytes): Bytes => ed25519.getPublicKey(seed);
 export const sign = (seed: Bytes, message: Bytes): Bytes => ed25519.sign(message, seed);
 
-/** encode([S]B - [k]A) = R, byte for byte. */
+/** Checks encode([S]B - [k]A) = R, byte for byte. */
 export function verify(key: Bytes, message: Bytes, signature: Bytes): boolean {
 	if (key.length !== 32 || signature.length !== 64) return false;
 	const R = signature.slice(0, 32);
@@ -23,7 +23,7 @@ export function verify(key: Bytes, message: Bytes, signature: Bytes): boolean {
 	return same(Point.BASE.multiplyUnsafe(S).subtract(A.multiplyUnsafe(k)).toBytes(), R);
 }
 
-/** Canonical, on the curve, and not of small order. */
+/** The point, or null unless it is canonical, on the curve and not of small order. */
 function pointOf(encoded: Bytes) {
 	try {
 		const point = Point.fromBytes(encoded);

@@ -1,4 +1,4 @@
-/** The notation of spec/types.md: read into forms, and values held against them. */
+/** Parses the notation of spec/types.md into forms, and checks values against them. */
 import { type Bytes, refuse } from "./bytes.ts";
 import type { Value } from "./cbor.ts";
 
@@ -72,7 +72,7 @@ export function fits(form: Form, value: Value | undefined): boolean {
 		case "map":
 			return isMap(value) && sameNames(form.fields, value) && [...form.fields].every(([name, field]) => fits(field, value[name]));
 		case "any-of":
-			return form.forms.some((each) => fits(each, value));
+			return form.forms.some((alternative) => fits(alternative, value));
 	}
 }
 

@@ -1,4 +1,4 @@
-/** spec/crypto.md sections 7 and 8, written again: what goes into sign-in, and the keybag. */
+/** Second implementation of spec/crypto.md sections 7 and 8: the inputs of sign-in, and the keybag. */
 
 import { copen, cseal, pad, unpad } from "./boxes.ts";
 import { type Bytes, base64url, KDF, refuse, same, tup } from "./bytes.ts";
@@ -34,7 +34,7 @@ interface Seen {
 const slotAad = (owner: Owner, kind: Kind): Bytes => tup(owner.network, owner.member, kind);
 const bagAad = (owner: Owner, version: number): Bytes => tup(owner.network, owner.member, version);
 
-/** Nonces and the bag key are given, so that known answers can be made: one for the inside, then one for each slot. */
+/** @param nonce gives a nonce for each slot, then one for the inside. Known answers need fixed nonces and a fixed bag key. */
 export function writeBag(inside: Inside, bagKey: Bytes, slotKeys: [Kind, Bytes][], nonce: () => Bytes): Bytes {
 	const { network, member, version } = inside;
 	const slots = slotKeys.map(([kind, key]) => ({ kind, box: cseal(key, "slot", slotAad(inside, kind), bagKey, nonce()) }));
@@ -45,23 +45,23 @@ export function writeBag(inside: Inside, bagKey: Bytes, slotKeys: [Kind, Bytes][
 export function readOutside(blob: Bytes): Outside {
 	const bag = fields(decodeExactly(blob), "v", "version", "network", "member", "slots", "box");
 	if (bag.v !== 1) refuse("another format");
-	const slots = list(bag.slots).map((each) => {
-		const { kind, box } = fields(each, "kind", "box");
+	const slots = list(bag.slots).map((slot) => {
+		const { kind, box } = fields(slot, "kind", "box");
 		return kind === "password" || kind === "recovery" ? { kind: kind as Kind, box: octets(box) } : refuse("no such slot");
 	});
 	const kinds = slots.map(({ kind }) => kind).join();
-	if (!["password", "recovery", "password,recovery"].includes(kinds)) refuse("slots: each kind once at most, password first");
+	if (!["password", "recovery", "password,recovery"].includes(kinds)) refuse("slots: a kind twice, or recovery before password");
 	return { version: version(bag.version), network: octets(bag.network, 32), member: octets(bag.member, 16), slots, box: octets(bag.box) };
 }
 
 export function openBag(blob: Bytes, owner: Owner, kind: Kind, slotKey: Bytes): Inside {
 	const outside = readOutside(blob);
-	const slot = outside.slots.find((each) => each.kind === kind) ?? refuse("no such slot");
+	const slot = outside.slots.find((candidate) => candidate.kind === kind) ?? refuse("no such slot");
 	const bagKey = octets(copen(slotKey, "slot", slotAad(owner, kind), slot.box), 32);
 	const inside = readInside(unpad(copen(bagKey, "keybag", bagAad(owner, outside.version), outside.box)));
 	for (const side of [outside, inside])
 		if (!same(side.network, owner.network) || !same(side.member, owner.member) || side.version !== outside.version)
-			refuse("somebody else's bag, or another version inside");
+			refuse("a bag of another member, or with another version inside");
 	return inside;
 }
 
@@ -73,12 +73,12 @@ function readInside(bytes: Bytes): Inside {
 		version: version(map.version),
 		network: octets(map.network, 32),
 		member: octets(map.member, 16),
-		seeds: list(map.seeds).map((each) => {
-			const { ke, seed } = fields(each, "ke", "seed");
+		seeds: list(map.seeds).map((item) => {
+			const { ke, seed } = fields(item, "ke", "seed");
 			return { ke: uint(ke), seed: octets(seed, 32) };
 		}),
-		desks: list(map.desks).map((each) => {
-			const { desk, epoch, kc } = fields(each, "desk", "epoch", "kc");
+		desks: list(map.desks).map((item) => {
+			const { desk, epoch, kc } = fields(item, "desk", "epoch", "kc");
 			return { desk: octets(desk, 16), epoch: uint(epoch), kc: octets(kc, 32) };
 		}),
 		directory: seen(map.directory),
@@ -98,5 +98,5 @@ function version(value: Value): number {
 	return number >= 1 ? number : refuse("versions start at 1");
 }
 
-/** What the recovery code's signing key signs to be given the bag. */
+/** The message that the recovery code's key signs, so that the server releases the bag. */
 export const recoveryInput = (member: Bytes, challenge: Bytes): Bytes => tup("cloister/1/recover", member, challenge);

@@ -1,10 +1,10 @@
-/** spec/crypto.md section 5, written again: what follows from a member's and a desk's seed. */
+/** Second implementation of spec/crypto.md section 5: the keys from a member's and a desk's seed, and fingerprints. */
 import { blake2b } from "@noble/hashes/blake2.js";
 import { copen, cseal, kemPublic, seal, unseal } from "./boxes.ts";
 import { ascii, type Bytes, H, join, keyCommitment, number, refuse, same, tup, unsigned } from "./bytes.ts";
 import { publicKey } from "./ed25519.ts";
 
-/** libsodium's crypto_kdf_derive_from_key, by its definition. */
+/** crypto_kdf_derive_from_key of libsodium, by its definition. */
 export function sub(seed: Bytes, id: number, context: "usr_key1" | "dsk_key1"): Bytes {
 	const salt = join(unsigned(id, 8).reverse(), new Uint8Array(8));
 	const personalization = join(ascii(context), new Uint8Array(8));
@@ -30,7 +30,7 @@ export function unwrapMemberSeed(newer: Bytes, wrap: Bytes, of: EarlierSeed): By
 
 export const deskKemSeed = (seed: Bytes): Bytes => sub(seed, 1, "dsk_key1");
 
-/** E of the specification: the desk's epoch whose seed is wrapped or sealed. */
+/** E of the specification: the epoch of the desk whose seed is wrapped or sealed. */
 export interface DeskEpoch {
 	network: Bytes;
 	desk: Bytes;
@@ -64,7 +64,7 @@ export function fingerprint(network: Bytes, keys: { sign: Bytes; kem: Bytes }): 
 	return Array.from({ length: 10 }, (_, i) => group(i)).join(" ");
 }
 
-/** What was typed, as ten groups; undefined when it isn't fifty digits. */
+/** The typed text as ten groups, or undefined unless it has fifty digits. */
 export function typedFingerprint(typed: string): string | undefined {
 	const digits = typed
 		.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))

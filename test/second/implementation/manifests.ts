@@ -1,4 +1,4 @@
-/** spec/web.md section 1, written again: the manifest of a web build. */
+/** Second implementation of spec/web.md section 1: the manifest of a web build. */
 import { type Bytes, refuse } from "./bytes.ts";
 import { decodeExactly, fields, list, octets, uint } from "./cbor.ts";
 

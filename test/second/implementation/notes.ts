@@ -1,4 +1,4 @@
-/** spec/logs.md sections 2 and 3, written again: signed notes, cosignatures, checkpoints. */
+/** Second implementation of spec/logs.md sections 2 and 3: signed notes, cosignatures, checkpoints. */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type Bytes, base64, fromBase64, hex, join, number, refuse, same, unsigned, utf8 } from "./bytes.ts";
 import { sign, verify } from "./ed25519.ts";
@@ -32,12 +32,12 @@ export function readVerifier(text: string): Verifier {
 }
 
 function checkName(name: string): void {
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what the rule is about
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: the format forbids them
 	if (name === "" || /[\p{White_Space}+\u0000-\u001f]/u.test(name)) refuse("not a key name");
 	utf8(name);
 }
 
-/** What is signed: the text, or with a time the text as a cosigner saw it. */
+/** The signed message: the text itself, or for a cosignature the text after its header with the time. */
 function message(type: number, text: string, time: bigint | null): Bytes {
 	return utf8(type === COSIGNATURE ? `cosignature/v1\ntime ${time}\n${text}` : text);
 }
@@ -48,10 +48,10 @@ export function signatureLine(by: Verifier, seed: Bytes, text: string, time: num
 	return `${DASH} ${by.name} ${base64(join(by.id, at, signature))}\n`;
 }
 
-/** Valid Unicode, and no control character but the end of a line. */
+/** The text must be valid Unicode, without control characters except newline. */
 function checkText(text: string): void {
 	utf8(text);
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what the rule is about
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: the format forbids them
 	if (/[\u0000-\u0009\u000b-\u001f]/.test(text)) refuse("a control character");
 }
 
@@ -87,11 +87,11 @@ export interface Verified {
 	time: bigint | null;
 }
 
-/** One verified signature for each known key that signed; refused when one of a known key is wrong, or when there is none. */
+/** Returns one verified signature per known key. Refuses a wrong signature of a known key, and a note without a known key. */
 export function verifyNote(note: Note, known: Verifier[]): Verified[] {
 	const found = new Map<Verifier, Verified>();
 	for (const line of note.lines) {
-		const key = known.find((each) => each.name === line.name && same(each.id, line.id));
+		const key = known.find(({ name, id }) => name === line.name && same(id, line.id));
 		if (!key) continue;
 		const verified = verifyLine(key, line.signature, note.text);
 		if (!found.has(key)) found.set(key, verified);
@@ -117,7 +117,7 @@ export interface Checkpoint {
 
 export const checkpointText = (origin: string, size: number, root: Bytes): string => `${origin}\n${size}\n${base64(root)}\n`;
 
-/** The text of a note; its own rules come first. */
+/** @param text of a note. */
 export function readCheckpoint(text: string): Checkpoint {
 	checkText(text);
 	const lines = text.split("\n");
@@ -130,7 +130,7 @@ export function readCheckpoint(text: string): Checkpoint {
 	return bytes.length === 32 ? { origin, size: number, root: bytes, extensions } : refuse("a root has 32 bytes");
 }
 
-/** A checkpoint of this log, with the cosignatures of known witnesses. */
+/** Opens a checkpoint of this log and returns it with the signatures of the log and of known witnesses. */
 export function openCheckpoint(note: string, log: Verifier, witnesses: Verifier[]): Checkpoint & { signatures: Verified[] } {
 	const read = readNote(note);
 	const signatures = verifyNote(read, [log, ...witnesses]);
@@ -146,7 +146,7 @@ export interface Compact {
 	signature: Bytes;
 }
 
-/** A statement's `cp`: signed by the log. The one form of size 0 isn't, and doesn't count as signed. */
+/** Verifies the `cp` of a statement. Returns false for the unsigned one of size 0: see `isBeforeGenesis`. */
 export function compactVerifies(log: Verifier, { size, root, signature }: Compact): boolean {
 	return size > 0 && root.length === 32 && verify(log.key, utf8(checkpointText(log.name, size, root)), signature);
 }

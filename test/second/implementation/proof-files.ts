@@ -1,4 +1,4 @@
-/** C2SP tlog-proof (spec/logs.md section 8) and the request of tlog-witness (section 9), written again. */
+/** Second implementation of C2SP tlog-proof (spec/logs.md section 8) and of the request of tlog-witness (section 9). */
 import { type Bytes, base64, fromBase64, refuse, utf8 } from "./bytes.ts";
 
 const HEADER = "c2sp.org/tlog-proof@v1";
@@ -38,10 +38,10 @@ export function readAddCheckpoint(text: string): AddCheckpoint {
 	return lines.length <= 63 ? { old, proof: lines.map(hash), note } : refuse("a tree has at most 63 levels");
 }
 
-/** The lines before the first empty one, and the checkpoint after it. */
+/** Splits the text at the first empty line, into lines and the checkpoint. */
 function parts(text: string): { lines: string[]; note: string } {
 	utf8(text);
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what the rule is about
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: the format forbids them
 	if (/[\u0000-\u0009\u000b-\u001f]/.test(text) || !text.endsWith("\n")) refuse("not a text of whole lines");
 	const at = text.indexOf("\n\n");
 	if (at < 0) refuse("no empty line before the checkpoint");

@@ -1,4 +1,4 @@
-/** spec/logs.md section 4, written again: tiles, their paths, entry bundles, and proofs computed from tiles. */
+/** Second implementation of spec/logs.md section 4: tiles, their paths, entry bundles. */
 import { type Bytes, join, number, refuse, unsigned } from "./bytes.ts";
 import { root } from "./trees.ts";
 
@@ -26,10 +26,10 @@ export function readTilePath(path: string): Tile {
 	if (tile.level !== "entries" && tile.level > 63) refuse("no such level");
 	if (!Number.isSafeInteger(tile.index)) refuse("an index above 2^53 - 1");
 	if (partial !== undefined && (tile.width < 1 || tile.width > 255)) refuse("not a partial width");
-	return tilePath(tile) === path ? tile : refuse("not the one path of this tile");
+	return tilePath(tile) === path ? tile : refuse("not the only valid path of this tile");
 }
 
-/** All tiles of a tree of this size: each level's full ones, then its partial one. */
+/** All tiles of a tree of this size. For each level: the full tiles, then the partial one. */
 export function tilesOf(size: number): Tile[] {
 	const tiles: Tile[] = [];
 	for (let level = 0, hashes = size; hashes > 0; level++, hashes = Math.floor(hashes / 256)) {
@@ -39,7 +39,7 @@ export function tilesOf(size: number): Tile[] {
 	return tiles;
 }
 
-/** The bytes of a tile, from the tree's leaf hashes. */
+/** The bytes of a tile, computed from the leaf hashes of the tree. */
 export function tileBytes({ level, index, width }: Tile & { level: number }, leafHashes: readonly Bytes[]): Bytes {
 	const span = 256 ** level;
 	const first = 256 * index;
@@ -54,7 +54,7 @@ export function readEntryBundle(bytes: Bytes): Bytes[] {
 	while (at < bytes.length) {
 		if (bytes.length - at < 2) refuse("an entry without its length");
 		const end = at + 2 + Number(number(bytes.subarray(at, at + 2)));
-		if (end > bytes.length) refuse("an entry longer than what is there");
+		if (end > bytes.length) refuse("an entry is longer than the bundle");
 		entries.push(bytes.slice(at + 2, end));
 		at = end;
 	}

@@ -1,4 +1,4 @@
-/** spec/logs.md section 1, written again: by the definitions, on lists of leaf hashes. */
+/** Second implementation of spec/logs.md section 1, directly by the definitions, on lists of leaf hashes. */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type Bytes, join, same } from "./bytes.ts";
 

@@ -1,8 +1,8 @@
-/** spec/logs.md section 9, written again: whose cosignatures the directory lets count. */
+/** Second implementation of spec/logs.md section 9: the witnesses that the directory names. */
 import { type Bytes, refuse, same } from "./bytes.ts";
 import { COSIGNATURE, type Verifier, verifier } from "./notes.ts";
 
-/** @param logs every key that the network's logs have or had. */
+/** @param logs all present and earlier keys of the network's logs. */
 export function namedWitnesses(wanted: number, witnesses: { name: string; key: Bytes }[], logs: Verifier[]): Verifier[] {
 	const named = witnesses.map(({ name, key }) => verifier(name, COSIGNATURE, key));
 	if (wanted > named.length) refuse("more are wanted than are named");

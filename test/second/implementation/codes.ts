@@ -1,4 +1,4 @@
-/** spec/crypto.md section 6, written again: codes by one big number, where other code may go letter by letter. */
+/** Second implementation of spec/crypto.md section 6. It computes a code as one big number, and ours goes letter by letter. */
 
 import { kemPublic } from "./boxes.ts";
 import { type Bytes, KDF, number, refuse, same, unsigned } from "./bytes.ts";
@@ -25,7 +25,7 @@ export function readCode(kind: number, typed: string): Bytes {
 	if (letters.length !== 34) refuse("a code has 34 characters");
 	const whole = [...letters].reduce((sum, letter) => {
 		const value = ALPHABET.indexOf(letter);
-		return value < 0 ? refuse("a character that no code has") : (sum << 5n) + BigInt(value);
+		return value < 0 ? refuse("a character outside of the alphabet") : (sum << 5n) + BigInt(value);
 	}, 0n);
 	const value = whole >> 10n;
 	return check(kind, value) === (whole & 1023n) ? unsigned(value, 20) : refuse("mistyped, or a code of another kind");
@@ -36,14 +36,17 @@ export const recoverySlotKey = (code: Bytes): Bytes => KDF(code, "slot/recovery"
 export const deskCodeSeed = (code: Bytes): Bytes => KDF(code, "desk-recovery");
 export const deskCodePublic = (code: Bytes): Bytes => kemPublic(deskCodeSeed(code));
 
-/** The told 20 bytes of an invitation: 100 bits of token, 60 of pin. `token` is T, 16 bytes with 28 zero bits at its end. */
+/**
+ * The 20 bytes of an invite code: 100 bits of token, then 60 bits of pin.
+ * @param token T of the specification: 16 bytes, the last 28 bits zero.
+ */
 export function invitation(token: Bytes, network: Bytes): Bytes {
-	if (token.length !== 16 || (number(token) & 0xfffffffn) !== 0n) refuse("no token");
+	if (token.length !== 16 || (number(token) & 0xfffffffn) !== 0n) refuse("not a token");
 	return unsigned(((number(token) >> 28n) << 60n) + pin(token, network), 20);
 }
-export const tokenOf = (told: Bytes): Bytes => unsigned((number(told) >> 60n) << 28n, 16);
+export const tokenOf = (code: Bytes): Bytes => unsigned((number(code) >> 60n) << 28n, 16);
 export const inviteSignSeed = (token: Bytes): Bytes => KDF(token, "invite-sign");
 export const invitePublic = (token: Bytes): Bytes => publicKey(inviteSignSeed(token));
-export const pinFits = (told: Bytes, network: Bytes): boolean => same(invitation(tokenOf(told), network), told);
+export const pinFits = (code: Bytes, network: Bytes): boolean => same(invitation(tokenOf(code), network), code);
 
 const pin = (token: Bytes, network: Bytes): bigint => number(KDF(token, "invite-pin", network)) >> 196n;
