@@ -30,7 +30,7 @@ export interface Exported {
 
 /**
  * @param bodies also salts and bodies of the access log, as far as I may read them.
- * @throws UsageError when the folder holds another log; as `newestCheckpoint` does.
+ * @throws UsageError when the folder holds another log; the errors of `fetchNewestCheckpoint`.
  */
 export async function exportLog(
 	session: UnlockedSession,
