@@ -34,7 +34,7 @@ t.test("init makes one key, which only its owner can read", async (t) => {
 	const again = await cli(["witness", "init", folder, "--name", "witness.example/w1"], { home: folder });
 	t.match(again, { exit: 2, err: /exists already/ });
 	chmodSync(path.join(folder, "key.pem"), 0o644);
-	t.match(await cli(["witness", "serve", folder], { home: folder }), { exit: 2, err: /Others can read/ });
+	t.match(await cli(["witness", "serve", folder], { home: folder }), { exit: 2, err: /Other users can read/ });
 });
 
 t.test("a witness cosigns checkpoints that extend its own, and answers others as tlog-witness says", async (t) => {

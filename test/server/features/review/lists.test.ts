@@ -84,10 +84,10 @@ t.test("a page of queries contains all statements of each query, however old", a
 
 	const shown = await run("review list --limit 2");
 	t.match(shown.data, { queries: [{ id: third }, { id: second }], more: true });
-	t.match(shown.text, /newest 2; there are more/);
+	t.match(shown.text, /newest 2. Use a larger --limit/);
 	const all = await run("review list --limit 3");
 	t.equal(all.data.more, false);
-	t.notMatch(all.text, /there are more/);
+	t.notMatch(all.text, /larger --limit/);
 	t.match(
 		(await run(`review show ${first.slice(0, 8)}`, paged(auditorSession, 1))).data,
 		{ id: first },
@@ -145,7 +145,7 @@ t.test("a finding on a range doesn't count for its signer's own entries", async 
 	const shown = await run(`review findings ${ownEntry}`);
 	t.match(shown.data, { findings: [{ by: auditor.id, first: ownEntry, last: ownEntry, outcome: "justified" }], more: false });
 	t.equal(shown.data.findings.length, 1);
-	t.match(await run("review findings --limit 1"), { data: { more: true }, text: /unresolved[\s\S]*there are more/ });
+	t.match(await run("review findings --limit 1"), { data: { more: true }, text: /unresolved[\s\S]*larger --limit/ });
 	t.match(
 		(await run("review findings", coordinatorSession)).data.findings,
 		[{ by: own.id }, { by: auditor.id }],
@@ -154,8 +154,8 @@ t.test("a finding on a range doesn't count for its signer's own entries", async 
 });
 
 t.test("the log's own lists say when there are more entries", async (t) => {
-	t.match(await run("log entries --limit 3"), { data: { more: true }, text: /newest 3; there are more/ });
-	t.match(await run(`audit ask leaver --actor ${origin.staff.id} --limit 1`), { data: { more: true }, text: /there are more/ });
+	t.match(await run("log entries --limit 3"), { data: { more: true }, text: /newest 3. Use a larger --limit/ });
+	t.match(await run(`audit ask leaver --actor ${origin.staff.id} --limit 1`), { data: { more: true }, text: /larger --limit/ });
 	t.match((await run(`audit ask leaver --actor ${origin.staff.id}`)).data, { more: false });
 });
 

@@ -264,7 +264,7 @@ t.test("the commands mark, ask, answer, close and release", async (t) => {
 	t.match(proposed, { released: false, organisation: origin.id });
 	const seen = await run(`review release ${caseId}`, own.session);
 	t.match(seen.data, { ...proposed, at: String });
-	t.match(seen.text, /Nothing is released yet.*by Name of.*--proposal [0-9a-f]{8}/);
+	t.match(seen.text, /Nothing is released yet\. Name of.*--proposal [0-9a-f]{8}/);
 	const { releases } = (await run(`review releases ${caseId}`, own.session)).data;
 	t.match(releases, [
 		{ released: true, by: [coordinator.id, own.id] },
