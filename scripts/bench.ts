@@ -1,8 +1,8 @@
 /**
- * `npm run bench`: how fast Cloister is against fixed yardsticks, on this machine, now. What is compared runs in turns, and
- * the ratios are what counts; absolute rates say more about the machine.
+ * `npm run bench`: compares Cloister with fixed baselines on this machine. Compared measurements run in turns. The ratios matter;
+ * absolute rates depend on the machine.
  *
- * --seconds N: of each run, default 5. --runs N: default 5. --json: for programs.
+ * --seconds N: length of each run, default 5. --runs N: default 5. --json: output for programs.
  */
 import { parseArgs } from "node:util";
 import { machine } from "./bench/machine.ts";
@@ -19,7 +19,7 @@ const { values } = parseArgs({
 });
 const [seconds, runs] = [Number(values.seconds), Number(values.runs)];
 if (!(seconds >= 1 && runs >= 1)) {
-	console.error("--seconds and --runs take a number from 1.");
+	console.error("--seconds and --runs take a number of 1 or more.");
 	process.exit(1);
 }
 

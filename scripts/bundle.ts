@@ -1,6 +1,6 @@
 /**
- * Test files as JavaScript, one file each: a process takes a second to load some hundreds of TypeScript modules, and a fifth
- * of it for one file with all of them.
+ * Bundles each test file into one JavaScript file. A process needs a second to load hundreds of TypeScript modules, and a fifth
+ * of that for one bundle.
  */
 import { rmSync } from "node:fs";
 import path from "node:path";
@@ -8,10 +8,10 @@ import { build } from "esbuild";
 import { javascript } from "./javascript.mjs";
 import { root } from "./tools.ts";
 
-/** Of this run alone: two at once must not take each other's files. */
+/** A folder for this run only, so that concurrent runs don't mix their files. */
 const FOLDER = path.join(".tap", "bundles", String(process.pid));
 
-/** @param files relative to the project. @returns theirs, likewise; `sourceOf` leads back. @throws Error when one can't be read as TypeScript. */
+/** @param files relative to the project. @returns the bundles, in order; `sourceOf` gives the source. @throws Error if a file isn't TypeScript. */
 export async function bundle(files: readonly string[]): Promise<string[]> {
 	await build({
 		...javascript,
@@ -31,6 +31,6 @@ export function sourceOf(bundled: string): string {
 	return path.relative(FOLDER, bundled).replace(/\.mjs$/, ".ts");
 }
 
-export function dropBundles(): void {
+export function removeBundles(): void {
 	rmSync(path.join(root, FOLDER), { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-/** Are the tables that the server's queries were typed against the ones that the migrations make? */
+/** Compares the tables that the server declares for its queries with the tables that the migrations make. */
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,12 +15,12 @@ interface Column {
 }
 type Tables = Map<string, Map<string, Column>>;
 
-/** @returns one line per difference: none when all is well. */
+/** @returns one line per difference. */
 export async function differences(url: string): Promise<string[]> {
 	const [declared, real] = [await declaredTables(), await realTables(url)];
 	return [...declared].flatMap(([table, columns]) => {
-		const there = real.get(table);
-		return there ? compare(table, columns, there) : [`${table}: is not in the database`];
+		const migrated = real.get(table);
+		return migrated ? compare(table, columns, migrated) : [`${table}: the table is not in the database`];
 	});
 }
 
@@ -28,11 +28,12 @@ function compare(table: string, declared: Map<string, Column>, real: Map<string,
 	const names = new Set([...declared.keys(), ...real.keys()]);
 	return [...names].flatMap((name) => {
 		const [ours, theirs] = [declared.get(name), real.get(name)];
-		if (!ours) return [`${table}.${name}: is not declared`];
-		if (!theirs) return [`${table}.${name}: is not in the database`];
+		if (!ours) return [`${table}.${name}: the column is not declared`];
+		if (!theirs) return [`${table}.${name}: the column is not in the database`];
 		const found: string[] = [];
-		if (ours.type !== theirs.type) found.push(`${table}.${name}: declared ${ours.type}, is ${theirs.type}`);
-		if (ours.required !== theirs.required) found.push(`${table}.${name}: declared ${ours.required ? "not null" : "nullable"}, is not so`);
+		if (ours.type !== theirs.type) found.push(`${table}.${name}: declared as ${ours.type}, but is ${theirs.type}`);
+		if (ours.required !== theirs.required)
+			found.push(`${table}.${name}: declared as ${ours.required ? "not null, but is nullable" : "nullable, but is not null"}`);
 		return found;
 	});
 }

@@ -8,7 +8,7 @@ import { startEmbedded } from "#server/embedded/index.ts";
 import { differences } from "./db-check.ts";
 import { dbMigrate } from "./db-migrate.ts";
 
-/** On a database of its own, so that the answer depends on this folder's files alone. */
+/** Checks on a new database, so that the result depends only on the files of this folder. */
 async function check(): Promise<void> {
 	const folder = await mkdtemp(path.join(tmpdir(), "cloister-db-check-"));
 	const postgres = await startEmbedded({ folder, throwaway: true });
@@ -17,8 +17,11 @@ async function check(): Promise<void> {
 		await migrate(url, null);
 		const found = await differences(url);
 		for (const line of found) console.error(line);
-		if (found.length > 0) throw new StartError(`${found.length} differences between the declared tables and the migrated ones.`);
-		console.log("The declared tables are the migrated ones.");
+		if (found.length > 0)
+			throw new StartError(
+				`${found.length} differences between the declared and the migrated tables. Change the declaration, or add a migration.`,
+			);
+		console.log("The declared tables match the migrated ones.");
 	} finally {
 		await postgres.stop();
 		await rm(folder, { recursive: true, force: true });

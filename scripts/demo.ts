@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: everything on one machine. Starts the server with its own Postgres on a data folder, makes a
- * demonstration network there if there is none, and says who can sign in. Ctrl-C stops all of it.
+ * `npm run demo`: runs everything on one machine. Starts the server with its own PostgreSQL on a data folder, makes a
+ * demonstration network at the first start, and prints the accounts. Ctrl-C stops everything.
  * PORT (8420) and CLOISTER_DATA (.data/demo) can be set.
  */
 import fs from "node:fs";
@@ -13,17 +13,17 @@ import { castOf, talk, work } from "./demo/story.ts";
 
 const folder = path.resolve(process.env.CLOISTER_DATA ?? ".data/demo");
 const accountsFile = path.join(folder, "demo-accounts.json");
-const say = (line = "") => console.log(line);
+const print = (line = "") => console.log(line);
 
 async function main(): Promise<number> {
-	say("Starting Postgres and the server ...");
+	print("Starting PostgreSQL and the server ...");
 	const server = await startServer(folder, { HOST: "127.0.0.1", PORT: process.env.PORT ?? "8420" });
 	let stopping = false;
 	for (const signal of ["SIGINT", "SIGTERM"] as const) {
 		process.on(signal, () => {
 			if (stopping) process.exit(130);
 			stopping = true;
-			say(`\n${signal}: stopping the server and Postgres ...`);
+			print(`\n${signal}: stopping the server and PostgreSQL ...`);
 			void server.stop();
 		});
 	}
@@ -36,19 +36,19 @@ async function main(): Promise<number> {
 		}
 	}
 	const code = await server.ended;
-	if (!stopping) say("The server has ended by itself.");
+	if (!stopping) print("The server has stopped unexpectedly. Start npm run demo again.");
 	return stopping ? 0 : code;
 }
 
-/** Those of this installation; made at the first start. */
+/** The accounts of this demonstration, made at the first start. */
 async function accounts(server: RunningServer): Promise<Account[]> {
 	if (fs.existsSync(accountsFile)) return JSON.parse(fs.readFileSync(accountsFile, "utf8")) as Account[];
 	const { founded } = await httpTransport({ address: server.address }).call(contracts.directory.network);
-	if (founded) throw new Error(`${folder} holds a network whose demonstration was not finished. Delete that folder and start again.`);
-	say("Making the demonstration network:");
-	const network = new DemoNetwork(server.address, say);
+	if (founded) throw new Error(`${folder} contains an incomplete demonstration network. Delete this folder and start again.`);
+	print("Making the demonstration network:");
+	const network = new DemoNetwork(server.address, print);
 	const cast = await castOf(network, server.setupToken);
-	say("  threads, two cases, one of them handed from origin through transit to destination ...");
+	print("  two threads, and two cases, one of which goes from origin through transit to destination ...");
 	await talk(cast);
 	await work(cast);
 	for (const { session } of network.people) await signOut(session);
@@ -59,12 +59,12 @@ async function accounts(server: RunningServer): Promise<Account[]> {
 
 function welcome(server: RunningServer, people: Account[]): void {
 	const width = Math.max(...people.map(({ signInName }) => signInName.length));
-	say(`\nCloister is ready at ${server.address}\n`);
-	say("These people can sign in (everybody and everything here is made up):\n");
-	for (const { signInName, password, name, part } of people) say(`  ${signInName.padEnd(width)}  ${password}  ${name}, ${part}`);
-	say("\nTry, in another terminal:\n");
-	say(`  npx cloister shell --profile eleni --as eleni --server ${server.address}`);
-	say(`\nTheir recovery codes are in ${accountsFile}. The data is in ${folder}. Ctrl-C stops everything.`);
+	print(`\nCloister is ready at ${server.address}\n`);
+	print("These people can sign in (all people and contents are fictional):\n");
+	for (const { signInName, password, name, part } of people) print(`  ${signInName.padEnd(width)}  ${password}  ${name}, ${part}`);
+	print("\nTry this in another terminal:\n");
+	print(`  npx cloister shell --profile eleni --as eleni --server ${server.address}`);
+	print(`\nThe recovery codes are in ${accountsFile}. The data is in ${folder}. Ctrl-C stops everything.`);
 }
 
 main().then(

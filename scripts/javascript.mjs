@@ -1,11 +1,11 @@
 // @ts-check
-/** TypeScript as one file of JavaScript: for a Node that can't read it by itself, and since one file loads faster than hundreds. */
+/** Bundles TypeScript into one JavaScript file. Node 20 can't read TypeScript, and one file loads faster than hundreds. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 /**
- * `import.meta` stays what it is in the source, so whatever a file reads or starts beside itself is where it was.
+ * Keeps the values of `import.meta` from the source, so that a file still finds the files next to it.
  * @param {string} source
  * @param {string} file
  */
@@ -23,7 +23,7 @@ const places = {
 	},
 };
 
-/** For esbuild, beside the entry points and where the output goes. Packages are loaded as ever. */
+/** Options for esbuild, without entry points and output. Packages are not bundled. */
 export const javascript = /** @satisfies {import("esbuild").BuildOptions} */ ({
 	bundle: true,
 	platform: "node",

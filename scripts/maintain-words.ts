@@ -1,4 +1,4 @@
-/** What `npm run maintain` understands. */
+/** Parses the arguments of `npm run maintain`. */
 import { parseArgs } from "node:util";
 import { StartError } from "#server/base/config.ts";
 import { type Maintenance, MIN_KEEP_DAYS, REASONS } from "../server/maintenance.ts";
@@ -11,13 +11,14 @@ export function parseMaintenance(argv: string[]): (maintenance: Maintenance) => 
 	const { values, positionals } = readArgs(argv);
 	const [command, ...more] = positionals;
 	const { entry, reason, "keep-days": days } = values;
-	const found = REASONS.find((each) => each === reason);
+	const found = REASONS.find((code) => code === reason);
 	if (more.length === 0 && command === "redact" && isNumber(entry) && found && days === undefined)
-		return async (maintenance) => `Entry ${entry} is redacted; entry ${await maintenance.redact(Number(entry), found)} says so.`;
+		return async (maintenance) =>
+			`Entry ${entry} is redacted. Entry ${await maintenance.redact(Number(entry), found)} records the redaction.`;
 	if (more.length === 0 && command === "retain" && isNumber(days) && entry === undefined && reason === undefined)
 		return async (maintenance) => {
 			const { dropped, keptFrom } = await maintenance.retain(Number(days));
-			return `${dropped} partitions dropped; bodies are kept from entry ${keptFrom} on.`;
+			return `${dropped} partitions dropped. The bodies of entries are kept from entry ${keptFrom} on.`;
 		};
 	throw new StartError(USAGE);
 }

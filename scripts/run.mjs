@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * `node scripts/run.mjs server/main.ts`: a program that stays. All of it becomes one file of JavaScript, made anew at each start
- * and deleted as soon as it is loaded. Node 20 can't read TypeScript by itself, and a loader that translates file by file keeps
+ * `node scripts/run.mjs server/main.ts`: runs a long-running program. It is bundled into one JavaScript file at each start, which is
+ * deleted as soon as it is loaded. Node 20 can't read TypeScript, and a loader that translates file by file keeps
  * 50 MB of memory.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -12,8 +12,8 @@ import { build, stop } from "esbuild";
 import { javascript } from "./javascript.mjs";
 
 /**
- * The file lies outside of the project, where packages are not found by their names. Of drizzle it takes what is used: else Node 24
- * reads 180 kB of package.json again for each of its files, and has 200 MB of garbage before it listens.
+ * Resolves packages to absolute paths, because the bundle is outside of the project. Only drizzle is bundled: otherwise Node 24
+ * reads drizzle's package.json of 180 kB for each of its files, and has 200 MB of garbage before the server listens.
  * @type {import("esbuild").Plugin}
  */
 const packages = {
@@ -27,14 +27,14 @@ const packages = {
 
 const program = path.resolve(process.argv[2] ?? "");
 const folder = mkdtempSync(path.join(tmpdir(), "cloister-"));
-const drop = () => rmSync(folder, { recursive: true, force: true });
-// Also when the program ends the process while it is loaded.
-process.once("exit", drop);
+const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+// Also if the program ends the process while it is loaded.
+process.once("exit", removeFolder);
 const outfile = path.join(folder, "program.mjs");
 const plugins = [...javascript.plugins, packages];
 await build({ ...javascript, plugins, entryPoints: [program], outfile, sourcemap: "inline", sourcesContent: false });
 await stop();
-// Places in errors are those of the source.
+// Errors name lines of the source.
 process.setSourceMapsEnabled(true);
 await import(pathToFileURL(outfile).href);
-drop();
+removeFolder();

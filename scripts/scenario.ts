@@ -1,6 +1,6 @@
 /**
- * `npm run scenario`: the whole story on a fresh server, through the command line client, one process for each person.
- * Each line says a step, or with a check mark what it has proven. Ends with status 0 only if all of it held.
+ * `npm run scenario`: the whole story on a new server, through the command line client, with one process for each person.
+ * Each printed line is a step, or a check with a check mark. The exit code is 0 only if all checks pass.
  */
 import fs from "node:fs/promises";
 import os from "node:os";
@@ -8,12 +8,12 @@ import path from "node:path";
 import { type RunningServer, startServer } from "./demo/server.ts";
 import { closeShells } from "./scenario/shell.ts";
 import { story } from "./scenario/story.ts";
-import { provenSoFar } from "./scenario/tell.ts";
+import { checkCount } from "./scenario/tell.ts";
 
 async function main(): Promise<number> {
 	const began = Date.now();
 	const folder = await fs.mkdtemp(path.join(os.tmpdir(), "cloister-scenario-"));
-	// For root, Postgres runs as a user of its own, who must get to its data through here.
+	// Under root, PostgreSQL runs as another user, which needs to enter this folder.
 	await fs.chmod(folder, 0o711);
 	let server: RunningServer | null = null;
 	let interrupted = false;
@@ -33,8 +33,8 @@ async function main(): Promise<number> {
 			void cleanUp().then(() => process.exit(130));
 		});
 	try {
-		console.log("Starting a fresh server with its own Postgres ...");
-		// All people of the story come from one address.
+		console.log("Starting a new server with its own PostgreSQL ...");
+		// All people of the story have the same address, so the limit per address is off.
 		server = await startServer(path.join(folder, "server"), {
 			DATABASE_URL: "",
 			HOST: "127.0.0.1",
@@ -42,7 +42,7 @@ async function main(): Promise<number> {
 			REQUESTS_PER_MINUTE: "1000000",
 		});
 		await story(server, folder);
-		console.log(`\nAll of it held: ${provenSoFar()} proofs in ${Math.round((Date.now() - began) / 1000)} s.`);
+		console.log(`\nAll ${checkCount()} checks passed in ${Math.round((Date.now() - began) / 1000)} s.`);
 		return 0;
 	} catch (error) {
 		if (interrupted) return 130;

@@ -1,7 +1,7 @@
 /**
- * `npm run test:long -- --minutes N [--seed S] [--only name] [--match word]`: the hostile tests that have no natural end. Each
- * module in test/hostile/long/ exports `run` and gets its share of the minutes and a process of its own, so that one that
- * crashes is one failure with its name and the others still run. Ends with a table of figures and one line, `N passed, N failed`.
+ * `npm run test:long -- --minutes N [--seed S] [--only name] [--match word]`: open-ended fuzzing and fault injection. Each
+ * module in test/hostile/long/ exports `run`. It gets a share of the minutes and its own process, so that a crash is one failure
+ * and the others still run. The output ends with a table of figures and one line, `N passed, N failed`.
  *
  * Mutations are a list (test/mutations): the seed is where to begin in it, and `--match` takes only those with this word in their file,
  * function or condition. All of them, once: `--only mutations --seed 0 --minutes 90`.
@@ -15,11 +15,11 @@ import { CLUSTER_VARIABLE, startTestCluster } from "../test/support/cluster.ts";
 import { root } from "./tools.ts";
 
 export interface LongOptions {
-	/** UTC ms: what is begun before this is finished, nothing is begun after. */
+	/** UTC ms. The module finishes what it has begun before this time, and begins nothing after it. */
 	until: number;
-	/** A module does the same again under the same seed, as far as time allows. */
+	/** The same seed gives the same run, as far as time allows. */
 	seed: number;
-	/** Of what a module has by name, only what holds this word. */
+	/** Runs only the named items that contain this word. */
 	match: string;
 	say(line: string): void;
 }
@@ -30,11 +30,11 @@ export interface LongResult {
 	figures: Record<string, number>;
 }
 
-/** Shares of the time; a module that isn't here has one. What one leaves over, those after it have. */
+/** Weights for the time of each module; the default is 1. Unused time goes to the modules after it. */
 const WEIGHTS: Record<string, number> = { mutations: 3, faults: 3, requests: 2, lying: 2 };
-/** Those that know `match`. */
+/** Modules that support `match`. */
 const NAMED = new Set(["mutations"]);
-/** How long after its end a module may take to finish what it has begun, in milliseconds. */
+/** How long a module may continue after its end, in milliseconds. */
 const GRACE = 120_000;
 const FOLDER = path.join(root, "test/hostile/long");
 
@@ -45,7 +45,7 @@ const names = readdirSync(FOLDER)
 	.filter((name) => only === undefined || only.includes(name))
 	.filter((name) => match === "" || NAMED.has(name))
 	.sort((a, b) => weight(b) - weight(a) || a.localeCompare(b));
-if (names.length === 0) leave(`there is no such module in ${path.relative(root, FOLDER)}`);
+if (names.length === 0) exitWith(`There is no such module in ${path.relative(root, FOLDER)}`);
 
 const score = { passed: 0, failed: 0 };
 const table: { module: string; figure: string; value: number }[] = [];
@@ -79,14 +79,15 @@ function options(): { minutes: number; seed: number; only: string[] | undefined;
 			},
 		});
 		const [minutes, seed] = [Number(values.minutes), Number(values.seed ?? randomInt(2 ** 31))];
-		if (!(minutes > 0) || !Number.isSafeInteger(seed)) leave("npm run test:long -- --minutes N [--seed S] [--only name] [--match word]");
+		if (!(minutes > 0) || !Number.isSafeInteger(seed))
+			exitWith("Usage: npm run test:long -- --minutes N [--seed S] [--only name] [--match word]");
 		return { minutes, seed, only: values.only, match: values.match };
 	} catch (error) {
-		return leave((error as Error).message);
+		return exitWith((error as Error).message);
 	}
 }
 
-function leave(sentence: string): never {
+function exitWith(sentence: string): never {
 	console.error(sentence);
 	process.exit(2);
 }
@@ -105,7 +106,7 @@ async function runModule(name: string, until: number): Promise<void> {
 		score.failed += failed;
 		for (const [figure, value] of Object.entries(figures)) table.push({ module: name, figure, value });
 		console.log(`${failed > 0 ? "FAILED" : "ok    "} ${name} (${passed} passed, ${failed} failed, ${took()})`);
-		if (passed + failed === 0) fail(`${name} tried nothing`);
+		if (passed + failed === 0) fail(`${name} ran no test`);
 	} catch (error) {
 		fail(`${name}: ${(error as Error).message} (seed ${seed}, ${took()})`);
 	}
@@ -119,7 +120,7 @@ async function inProcess(name: string, until: number): Promise<LongResult> {
 		{
 			cwd: root,
 			execArgv: ["--import=tsx"],
-			// What modules share with tests may load tap, which would end them after half a minute.
+			// Shared helpers may load tap, which would end the module after half a minute.
 			env: { ...process.env, [CLUSTER_VARIABLE]: JSON.stringify(given), NODE_ENV: "test", TAP_TIMEOUT: "0" },
 		},
 	);

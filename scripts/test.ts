@@ -1,16 +1,16 @@
 /**
- * `npm test`: types, lint, then every test file. `npm test -- test/project/rooms.test.ts` runs only those files, without types and
- * lint. Ends with one line, `N passed, N failed`: assertions as tap reported them, and each check before them as one.
+ * `npm test`: types, lint, then all test files. `npm test -- test/project/rooms.test.ts` runs only these files, without types and
+ * lint. The last line is `N passed, N failed`. It counts the assertions that tap reports, and each check before them as one.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { Parser, type Result } from "tap-parser";
-import { bundle, dropBundles, sourceOf } from "./bundle.ts";
+import { bundle, removeBundles, sourceOf } from "./bundle.ts";
 import { bin, LINT, prepareTap, root, TYPES, tool } from "./tools.ts";
 
 const score = { passed: 0, failed: 0, skipped: 0 };
-/** Why something was skipped. */
+/** The reasons of skipped tests. */
 const reasons = new Set<string>();
 const files = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith("-"));
@@ -50,7 +50,7 @@ function fail(sentence: string): void {
 
 async function finish(problem?: string): Promise<never> {
 	if (problem) fail(problem);
-	dropBundles();
+	removeBundles();
 	await stopCluster?.().catch((error: Error) => fail(`the database did not stop: ${error.message}`));
 	if (score.skipped > 0) console.log([`${score.skipped} skipped or to do`, ...reasons].join("\n       - "));
 	console.log(`${score.passed} passed, ${score.failed} failed`);
@@ -70,7 +70,7 @@ function testFiles(name: string): string[] {
 		.sort();
 }
 
-/** What the tests' processes need to find the database. Without one, the tests that need none still run. */
+/** The environment variables with which tests find the database. Without a database, the tests that need none still run. */
 async function startCluster(): Promise<NodeJS.ProcessEnv> {
 	const from = performance.now();
 	try {
@@ -108,25 +108,25 @@ async function runTests(selected: string[], database: NodeJS.ProcessEnv): Promis
 	if (code !== 0 && score.failed === before) fail(`tap ended with exit code ${code} although no assertion failed`);
 }
 
-/** One test file: its assertions are counted at every depth, each once, and its line is printed when it is done. */
+/** Counts the assertions of one test file at every depth, each once, and prints its line when it has ended. */
 function watchFile(file: Parser): void {
-	const mine = { passed: 0, failed: 0, skipped: 0 };
+	const counts = { passed: 0, failed: 0, skipped: 0 };
 	const problems: string[] = [];
 	watch(file, "");
-	// The file's own closing line comes one level higher, after everything inside.
+	// tap reports the end of the file one level higher, after its assertions.
 	const closing = (result: Result) => {
 		if (!result.closingTestPoint || result.name !== file.name) return;
 		file.parent?.removeListener("assert", closing);
 		const took = seconds(result.time ?? 0);
-		if (result.skip && mine.passed + mine.failed + mine.skipped === 0) problem("no test in this file", "");
-		else if (!result.ok && mine.failed === 0) problem("the file as a whole failed", explain(result));
+		if (result.skip && counts.passed + counts.failed + counts.skipped === 0) problem("no test in this file", "");
+		else if (!result.ok && counts.failed === 0) problem("the file as a whole failed", explain(result));
 		console.log(
-			`${mine.failed > 0 ? "FAILED" : "ok    "} ${sourceOf(result.name)} (${mine.passed} passed${mine.failed > 0 ? `, ${mine.failed} failed` : ""}, ${took})`,
+			`${counts.failed > 0 ? "FAILED" : "ok    "} ${sourceOf(result.name)} (${counts.passed} passed${counts.failed > 0 ? `, ${counts.failed} failed` : ""}, ${took})`,
 		);
 		for (const text of problems) console.log(text);
-		score.passed += mine.passed;
-		score.failed += mine.failed;
-		score.skipped += mine.skipped;
+		score.passed += counts.passed;
+		score.failed += counts.failed;
+		score.skipped += counts.skipped;
 	};
 	file.parent?.on("assert", closing);
 
@@ -135,28 +135,28 @@ function watchFile(file: Parser): void {
 		let failedBelow = 0;
 		parser.on("assert", (result: Result) => {
 			if (result.todo || result.skip) {
-				if (!result.closingTestPoint || result.skip) mine.skipped++;
+				if (!result.closingTestPoint || result.skip) counts.skipped++;
 				if (typeof result.skip === "string") reasons.add(result.skip);
 			} else if (!result.closingTestPoint) {
-				if (result.ok) mine.passed++;
+				if (result.ok) counts.passed++;
 				else problem(`${within}${result.name}`, explain(result));
-			} else if (!result.ok && mine.failed === failedBelow) {
-				// A subtest that failed without a failed assertion: a timeout, a plan not kept, a crash.
+			} else if (!result.ok && counts.failed === failedBelow) {
+				// A subtest failed without a failed assertion: by a timeout, a wrong plan or a crash.
 				problem(`${within}${result.name}`, explain(result));
 			}
-			failedBelow = mine.failed;
+			failedBelow = counts.failed;
 		});
 	}
 
 	function problem(name: string, why: string): void {
-		mine.failed++;
+		counts.failed++;
 		problems.push(`       - ${name}${why && `\n${why.replace(/^/gm, "           ")}`}`);
 	}
 }
 
 function explain(result: Result): string {
 	const diagnosis = { ...(result.diag as Record<string, unknown> | null) };
-	for (const dull of ["source", "stack"]) if (typeof diagnosis[dull] === "string") diagnosis[dull] = (diagnosis[dull] as string).trimEnd();
+	for (const key of ["source", "stack"]) if (typeof diagnosis[key] === "string") diagnosis[key] = (diagnosis[key] as string).trimEnd();
 	return Object.entries(diagnosis)
 		.map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
 		.join("\n");

@@ -1,4 +1,4 @@
-/** What the scripts have in common. Of checks: one tool, one result, one line. */
+/** Shared functions of the scripts. */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -6,7 +6,7 @@ import metadata from "../package.json" with { type: "json" };
 
 export const root = path.dirname(import.meta.dirname);
 
-/** What node is given to run a program that stays, such as server/main.ts: as `npm start` does. */
+/** Node's arguments to run a long-running program, such as server/main.ts, as `npm start` does. */
 export function asStarted(program: string): string[] {
 	return [...metadata.scripts.start.split(" ").slice(1, -1), program];
 }
@@ -16,7 +16,7 @@ export function bin(name: string): string {
 	return path.join(root, "node_modules", ".bin", process.platform === "win32" ? `${name}.cmd` : name);
 }
 
-/** Runs a tool; prints what it said only when it failed. */
+/** Runs a tool and prints one line. Prints the tool's output only if it failed. */
 export async function tool(title: string, name: string, args: string[]): Promise<boolean> {
 	const from = performance.now();
 	const { status, output } = await run(bin(name), args);
@@ -27,12 +27,12 @@ export async function tool(title: string, name: string, args: string[]): Promise
 }
 
 /**
- * tap compiles its test class once after every installation. Its types are part of ours, so this comes before the type check.
- * @returns false when that failed.
+ * tap must compile its test class once after each installation. The type check needs its types, so this comes first.
+ * @returns false if it failed.
  */
 export async function prepareTap(): Promise<boolean> {
 	const built = path.join(root, "node_modules/@tapjs/test/test-built/dist/esm/index.js");
-	// As delivered, it has the plugins in it that .taprc switches off.
+	// The delivered version contains plugins that .taprc switches off.
 	if (existsSync(built) && !/@tapjs\/(typescript|fixture)/.test(readFileSync(built, "utf8"))) return true;
 	return tool("tap built for this installation", "tap", ["build"]);
 }

@@ -1,4 +1,4 @@
-/** One process that appends, as `appendRateOf` starts them. Says its entries per second. */
+/** One of the appending processes that `appendRateOf` starts. Prints its entries per second. */
 import { appendRate } from "./ledger.ts";
 
 const [, , seconds, from] = process.argv;

@@ -1,4 +1,4 @@
-/** The yardstick of R3: pgbench with the very statement of the ledger, 512 entries each, over one connection as the ledger has. */
+/** The baseline R3: pgbench with the ledger's own statement, 512 entries each, over one connection like the ledger's. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -22,8 +22,8 @@ export async function batchRate(url: string, seconds: number): Promise<number> {
 }
 
 /**
- * The arrays become variables once, so that they are sent with each statement as the ledger sends them, and not parsed by pgbench
- * each time. It can send text only, which PostgreSQL makes of what the ledger sends.
+ * The arrays are stored in variables once. So they are sent with each statement, as the ledger does it, and pgbench doesn't parse
+ * them each time. pgbench can only send text, so PostgreSQL first converts the ledger's values to text.
  */
 async function script(url: string): Promise<string> {
 	const rows = Array.from({ length: BATCH }, () => makeRow(fields(), Date.now()));

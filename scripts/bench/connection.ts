@@ -1,6 +1,6 @@
 /**
- * One keep-alive HTTP/1.1 connection that knows nothing but what this server answers: bodies with a content-length. The
- * client shares the machine with server and database, so each microsecond it wastes would be charged to them.
+ * One keep-alive HTTP/1.1 connection that only reads bodies with a content-length. It is simple on purpose: the
+ * client shares the machine with server and database, so its own CPU time would slow them.
  */
 import { once } from "node:events";
 import net from "node:net";
@@ -12,7 +12,7 @@ export interface Answer {
 
 const HEAD_END = Buffer.from("\r\n\r\n");
 
-/** A whole request as bytes, made before the clock runs. */
+/** A whole request as bytes, made before the measurement. */
 export function requestBytes(method: string, path: string, token: string | null, body?: unknown): Buffer {
 	const json = body === undefined ? "" : JSON.stringify(body);
 	const lines = [
@@ -45,7 +45,7 @@ export class Connection {
 		return new Connection(socket);
 	}
 
-	/** One at a time. */
+	/** Sends one request. The next one may be sent after the answer. */
 	send(request: Buffer): Promise<Answer> {
 		return new Promise((resolve, reject) => {
 			this.#waiting = { resolve, reject };

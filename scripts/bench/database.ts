@@ -1,4 +1,4 @@
-/** The database of a run: an embedded PostgreSQL that keeps its promises, and behind the server's back what no API gives. */
+/** The database of a run: an embedded PostgreSQL with durable commits, and direct access to it. */
 import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, readFile, rm, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,39 +8,39 @@ import { ensureDatabase, migrate } from "#server/database/migrate.ts";
 import { startEmbedded } from "#server/embedded/index.ts";
 
 export interface Database {
-	/** Of the application's role. */
+	/** URL of the application's role. */
 	app: string;
-	/** Superuser, in the server's database. */
+	/** URL of the superuser in the server's database. */
 	superuser: string;
-	/** The application's role in a database like the server's that no server has: for the access log alone. */
+	/** URL of the application's role in a second database that no server uses. For measuring the access log alone. */
 	log: string;
-	/** Superuser, in the yardsticks'. */
-	yardstick: string;
+	/** URL of the superuser in the baselines' database. */
+	baseline: string;
 	/** For secrets and the signer's memory. */
 	dataFolder: string;
-	/** What PostgreSQL itself writes down. */
+	/** PostgreSQL's own log file. */
 	postgresLog: string;
 	stop(): Promise<void>;
 }
 
 export async function startDatabase(): Promise<Database> {
 	const folder = await mkdtemp(path.join(tmpdir(), "cloister-bench-"));
-	// For root PostgreSQL runs as another user, who must be able to enter.
+	// Under root, PostgreSQL runs as another user, which needs to enter this folder.
 	await chmod(folder, 0o711);
 	const postgres = await startEmbedded({ folder: path.join(folder, "postgres") });
 	const passwords = { app: randomBytes(16).toString("hex"), maintenance: randomBytes(16).toString("hex") };
 	const superuser = await ensureDatabase(postgres.url, "cloister");
-	const alone = await ensureDatabase(postgres.url, "log");
-	for (const each of [superuser, alone]) await migrate(each, passwords);
+	const logOnly = await ensureDatabase(postgres.url, "log");
+	for (const url of [superuser, logOnly]) await migrate(url, passwords);
 	const ofApp = (url: string) => Object.assign(new URL(url), { username: "cloister_app", password: passwords.app }).href;
-	const yardstick = await ensureDatabase(postgres.url, "yardstick");
-	await sql(yardstick, await readFile(path.join(import.meta.dirname, "schema.sql"), "utf8"));
-	await sql(yardstick, WAL_FILES);
+	const baseline = await ensureDatabase(postgres.url, "baseline");
+	await sql(baseline, await readFile(path.join(import.meta.dirname, "schema.sql"), "utf8"));
+	await sql(baseline, WAL_FILES);
 	return {
 		app: ofApp(superuser),
-		log: ofApp(alone),
+		log: ofApp(logOnly),
 		superuser,
-		yardstick,
+		baseline,
 		dataFolder: path.join(folder, "data"),
 		postgresLog: path.join(postgres.folder, "postgres.log"),
 		async stop() {
@@ -51,8 +51,8 @@ export async function startDatabase(): Promise<Database> {
 }
 
 /**
- * A new cluster makes the files of its write-ahead log while it writes, up to max_wal_size, and then uses them again. What has been
- * in use for a day makes none, and so doesn't this: else what runs first would pay for what runs later.
+ * A new cluster creates the files of its write-ahead log while it writes, up to max_wal_size, and then reuses them. This statement
+ * creates them all in advance. Otherwise the first measurement would pay for the later ones.
  */
 const WAL_FILES = `SELECT count(pg_logical_emit_message(false, 'cloister', repeat('w', 1 << 20))) FROM generate_series(1, 1024);
 CHECKPOINT;
@@ -62,7 +62,7 @@ export async function sql<Row extends pg.QueryResultRow>(url: string, text: stri
 	const client = new pg.Client({ connectionString: url });
 	await client.connect();
 	try {
-		// VACUUM and ALTER SYSTEM can't share a message with others.
+		// VACUUM and ALTER SYSTEM can't be sent together with other statements.
 		const parts = values ? [text] : text.split(/;\s*\n/).filter((part) => /^\s*[A-Z]/m.test(part));
 		let rows: Row[] = [];
 		for (const part of parts) rows = (await client.query<Row>(part, values)).rows;
@@ -72,7 +72,7 @@ export async function sql<Row extends pg.QueryResultRow>(url: string, text: stri
 	}
 }
 
-/** Copies of a thread's first entry up to `count` of them: what a page costs doesn't depend on what is in the boxes. */
+/** Copies a thread's first entry until it has `count` entries. The cost of a page doesn't depend on the contents of the boxes. */
 export async function lengthen(url: string, compartment: string, count: number): Promise<void> {
 	await sql(
 		url,
@@ -85,7 +85,7 @@ export async function lengthen(url: string, compartment: string, count: number):
 	await sql(url, "ANALYZE");
 }
 
-/** How many statements the server sends to PostgreSQL for one request: counted in PostgreSQL's own log, the median of nine. */
+/** How many statements the server sends to PostgreSQL for one request, by PostgreSQL's log. The median of nine requests. */
 export async function countQueries({ superuser, postgresLog }: Database, request: () => Promise<unknown>): Promise<number> {
 	await sql(superuser, "ALTER SYSTEM SET log_min_duration_statement = 0;\nSELECT pg_reload_conf();\n");
 	const counts: number[] = [];

@@ -1,4 +1,4 @@
-/** The access log by itself: rates, latencies, several processes, and how far behind the tree is. */
+/** Measures the access log alone: rates, latencies, several processes, and how far the tree lags behind. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import { systemClock } from "#server/base/clock.ts";
 import { type Ledger, openLedger } from "#server/ledger/index.ts";
 import { fields } from "../../test/support/access-entry.ts";
 
-/** As many as keep its batches full. */
+/** Enough callers to keep the ledger's batches full. */
 const CALLERS = 1024;
 const silent = pino({ level: "silent" });
 
@@ -23,10 +23,10 @@ async function withLedger<T>(url: string, run: (ledger: Ledger) => Promise<T>): 
 	}
 }
 
-/** A server runs for days: what its first second costs, while its code is compiled, is not counted. */
+/** The first second, in which code is compiled, is not counted, because a server runs for days. */
 const WARM_MS = 1_000;
 
-/** @param from when to begin, on the wall's clock, so that several processes begin together. @returns acknowledged entries per second. */
+/** @param from UTC ms at which to begin, so that several processes begin together. @returns acknowledged entries per second. */
 export function appendRate(url: string, seconds: number, from = Date.now()): Promise<number> {
 	return withLedger(url, async (ledger) => {
 		const entries = Array.from({ length: CALLERS }, () => fields({ desk: randomUUID() }));
@@ -44,7 +44,7 @@ export function appendRate(url: string, seconds: number, from = Date.now()): Pro
 	});
 }
 
-/** The same in processes of their own, together. @returns entries per second of all of them. */
+/** Measures several processes that append together. @returns the entries per second of all of them. */
 export async function appendRateOf(processes: number, url: string, seconds: number): Promise<number> {
 	const from = Date.now() + 1_500 * processes;
 	const program = path.join(import.meta.dirname, "appender.ts");
@@ -59,14 +59,14 @@ export async function appendRateOf(processes: number, url: string, seconds: numb
 }
 
 async function numberFrom(child: ChildProcess): Promise<number> {
-	let said = "";
-	child.stdout?.on("data", (data) => (said += data));
+	let output = "";
+	child.stdout?.on("data", (data) => (output += data));
 	const [code] = await once(child, "close");
 	if (code !== 0) throw new Error(`an appender ended with ${code}`);
-	return Number(said);
+	return Number(output);
 }
 
-/** How long a caller waits, in ms, while 64 of them do nothing else. */
+/** How long one of 64 concurrent callers waits for an append, in ms. */
 export function appendWaits(url: string, seconds: number): Promise<{ median: number; p99: number }> {
 	return withLedger(url, async (ledger) => {
 		const taken: number[] = [];
@@ -88,8 +88,8 @@ export function appendWaits(url: string, seconds: number): Promise<{ median: num
 }
 
 /**
- * Appends at a steady pace while a server integrates, and asks all the time how many entries are durable and not yet in the tree.
- * @returns worst: seconds that the oldest of these had waited, as far as the pace tells. pace: what was reached, per second.
+ * Appends at a steady pace while a server integrates, and polls how many durable entries aren't in the tree yet.
+ * @returns worst: the longest lag in seconds, computed from the pace. pace: the reached entries per second.
  */
 export function integratorLag(url: string, perSecond: number, seconds: number): Promise<{ worst: number; pace: number }> {
 	return withLedger(url, async (ledger) => {

@@ -1,12 +1,12 @@
 /** Closed-loop load: each connection sends its next request as soon as the last one is answered. */
 import { Connection } from "./connection.ts";
 
-/** The next request of a connection; null when none is left. */
+/** Returns the next request of a connection, or null if none is left. */
 export type Next = (connection: number) => Buffer | null;
 
 /**
  * @returns answers per second, until the time is over or the first connection has run out of requests.
- * @throws Error at the first answer that isn't 200: a rate of refusals is worth nothing.
+ * @throws Error at the first answer that isn't 200, because a rate of refusals has no meaning.
  */
 export async function rate(address: string, connections: number, seconds: number, next: Next): Promise<number> {
 	const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(address)));

@@ -1,4 +1,4 @@
-/** Which machine said so: without it the numbers mean nothing. */
+/** Describes the machine, because absolute numbers depend on it. */
 import { cpus, loadavg, release, totalmem } from "node:os";
 import { type Database, sql } from "./database.ts";
 import { pgbenchVersion } from "./pgbench.ts";
@@ -13,10 +13,10 @@ export async function machine({ superuser }: Pick<Database, "superuser">): Promi
 		processor: `${cpus()[0]?.model.trim()}, ${cpus().length} cores`,
 		memory: `${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
 		system: `${process.platform} ${release()}`,
-		// Above a few tenths somebody else was working on this machine.
+		// A value above a few tenths means that other programs were using the machine.
 		load: `${loadavg()[0]?.toFixed(2)} before the runs`,
 		node: process.version,
 		postgres: `${version} (embedded; fsync ${fsync}, synchronous_commit ${commit})`,
-		pgbench: (await pgbenchVersion()) ?? "not installed: no yardsticks",
+		pgbench: (await pgbenchVersion()) ?? "not installed, so there are no baselines",
 	};
 }

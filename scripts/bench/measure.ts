@@ -1,4 +1,4 @@
-/** What is measured, each as one run. All are called in turn, run after run, so that none has the machine to itself. */
+/** The single measurements. They are called in turns, run after run, so that changes of the machine affect all of them. */
 import { requestBytes } from "./connection.ts";
 import { countQueries } from "./database.ts";
 import { latencies, rate } from "./load.ts";
@@ -7,13 +7,13 @@ import { CONNECTIONS, type Setup } from "./setup.ts";
 import { signInQuickly } from "./sign-in.ts";
 import { median } from "./statistics.ts";
 
-/** Signs more than a run can send; then sends. */
+/** Signs more messages than a run can send, then measures the sending. */
 export async function sendRate({ server, threads }: Setup, seconds: number, expected: number): Promise<number> {
 	for (const thread of threads) thread.prepare(Math.ceil((expected * seconds * 2) / CONNECTIONS));
 	return rate(server.address, CONNECTIONS, seconds, (i) => threads[i]?.ready.shift()?.request ?? null);
 }
 
-/** One entry of a thread with 1,000, another one each time. @param ids of its entries. */
+/** Reads single entries of the short thread, in turn. @param ids of its entries. */
 export function entryRate(setup: Setup, address: string, seconds: number, ids: readonly string[]): Promise<number> {
 	const requests = ids.map((id) => setup.short.get(`/${id}`));
 	let at = 0;
@@ -25,7 +25,7 @@ export function pageRate({ short }: Setup, address: string, seconds: number): Pr
 	return rate(address, CONNECTIONS, seconds, () => request);
 }
 
-/** Median time to the newest page, in ms, of a short and of a long thread, in turns. */
+/** Median ms to read the newest page of a short and of a long thread, in turns. */
 export async function newestPages({ server, short, long }: Setup, times: number): Promise<{ short: number; long: number }> {
 	const requests = [short.get(), long.get()] as const;
 	let at = 0;
@@ -33,25 +33,25 @@ export async function newestPages({ server, short, long }: Setup, times: number)
 	return { short: median(all.filter((_, i) => i % 2 === 0)), long: median(all.filter((_, i) => i % 2 === 1)) };
 }
 
-/** CPU that the server spends on one request under load, in ms, with all that it does besides; null where nobody says. */
+/** The server's CPU ms per request under load, with its background work; null where the system doesn't report it. */
 export async function requestCpu(setup: Setup, seconds: number, ids: readonly string[]): Promise<{ entry: number; page: number } | null> {
 	const { address, pid } = setup.server;
-	const each = async (run: () => Promise<number>) => {
+	const cpuPerRequest = async (run: () => Promise<number>) => {
 		let answered = 0;
 		const busy = await spent(pid, async () => {
 			answered = (await run()) * seconds;
 		});
 		return busy === null ? null : busy.cpu / answered;
 	};
-	const entry = await each(() => entryRate(setup, address, seconds, ids));
-	const page = await each(() => pageRate(setup, address, seconds));
+	const entry = await cpuPerRequest(() => entryRate(setup, address, seconds, ids));
+	const page = await cpuPerRequest(() => pageRate(setup, address, seconds));
 	return entry === null || page === null ? null : { entry, page };
 }
 
-/** CPU that the server spends on one sign-in, in ms, less what it spends anyway; null where nobody says. */
+/** The server's CPU ms per sign-in, without its background work; null where the system doesn't report it. */
 export async function signInCpu(setup: Setup, times: number): Promise<number | null> {
 	const { pid } = setup.server;
-	// The first ones pay for compiling.
+	// The first sign-ins include compiling, so they are not counted.
 	for (let i = 0; i < times / 2; i++) await signIn(setup);
 	const idle = await spent(pid, () => new Promise((resolve) => setTimeout(resolve, 3000)));
 	const busy = await spent(pid, async () => {
@@ -72,7 +72,7 @@ async function spent(pid: number, run: () => Promise<unknown>): Promise<{ cpu: n
 	return before === null || after === null ? null : { cpu: after - before, wall: performance.now() - from };
 }
 
-/** Statements that reach PostgreSQL for one request of each kind, those of the ledger included. */
+/** The number of SQL statements for one request of each kind, including those of the ledger. */
 export async function queryCounts(setup: Setup, ids: readonly string[]): Promise<Record<string, number>> {
 	const { database, server, threads, short } = setup;
 	const [first] = threads;

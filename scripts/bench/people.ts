@@ -1,4 +1,4 @@
-/** A small network, made by what real clients do: founded, an organisation, a coordinator, one staff member, a desk of both. */
+/** Makes a small network through the SDK: an organisation with a coordinator, one staff member, and a desk of both. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
 import { foundNetwork } from "#sdk/account/found.ts";
@@ -13,18 +13,18 @@ import { type Checklist, fingerprintOf } from "#sdk/directory/vetting.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
 import { memoryStorage } from "#sdk/storage.ts";
 
-import { hurryAccount } from "./sign-in.ts";
+import { weakenAccount } from "./sign-in.ts";
 
 export interface Worker {
 	session: UnlockedSession;
-	/** The access token, which the SDK keeps to itself. */
+	/** The access token, which the SDK doesn't expose. */
 	token: string;
 }
 
 export interface People {
 	workers: Worker[];
 	desk: Id;
-	/** Whose password is stretched as little as `sign-in.ts` says. */
+	/** The account with the weak key stretching of `sign-in.ts`. */
 	account: { name: string; network: Uint8Array };
 }
 
@@ -38,7 +38,7 @@ const checklist: Checklist = {
 	codeOfConductSigned: DAY,
 };
 
-function surroundings(address: string) {
+function newDevice(address: string) {
 	let token = "";
 	const http = httpTransport({ address });
 	const server: Transport = {
@@ -49,12 +49,12 @@ function surroundings(address: string) {
 		},
 	};
 	const onAlarm = (alarm: unknown) => {
-		throw new Error(`a client was alarmed: ${JSON.stringify(alarm)}`);
+		throw new Error(`a client raised an alarm: ${JSON.stringify(alarm)}`);
 	};
 	return { given: { server, storage: memoryStorage(), onAlarm, password: PASSWORD }, token: () => token };
 }
 
-/** Invited and vouched for by one, approved by the other where there is another. */
+/** Admits a member: `by` invites and vouches, and `also` approves if given. */
 async function member(
 	address: string,
 	by: UnlockedSession,
@@ -63,7 +63,7 @@ async function member(
 	organisation: Id,
 	name: string,
 ): Promise<Worker> {
-	const { given, token } = surroundings(address);
+	const { given, token } = newDevice(address);
 	const { code } = await invite(by, { organisation, role });
 	const joined = await join({ ...given, code, name, signInName: name });
 	await syncDirectory(by);
@@ -76,7 +76,7 @@ async function member(
 }
 
 export async function makePeople(address: string, setupToken: string): Promise<People> {
-	const { given } = surroundings(address);
+	const { given } = newDevice(address);
 	const { session: founder } = await foundNetwork({ ...given, setupToken, network: "Benchmark", name: "Founder", signInName: "founder" });
 	const { organisation } = await addOrganisation(founder, { name: "Organisation", country: "AL", parts: ["origin"], checklist });
 	const coordinator = await member(address, founder, null, "coordinator", organisation, "coordinator");
@@ -85,7 +85,7 @@ export async function makePeople(address: string, setupToken: string): Promise<P
 	const desk = await addDesk(coordinator.session, { name: "Desk" });
 	await assignToDesk(coordinator.session, desk, staff.session.me);
 	await syncDirectory(staff.session);
-	await hurryAccount(staff.session);
+	await weakenAccount(staff.session);
 	const workers = [coordinator, staff];
 	return { workers, desk, account: { name: "staff", network: founder.network } };
 }

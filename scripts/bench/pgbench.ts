@@ -1,11 +1,11 @@
-/** The yardsticks: SQL files of this folder, run by PostgreSQL's own load generator. */
+/** Runs the baselines: SQL files of this folder, with PostgreSQL's load generator. */
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** @returns its version, or null where it isn't installed (Debian: postgresql-contrib). */
+/** @returns pgbench's version, or null if it isn't installed (Debian: postgresql-contrib). */
 export async function pgbenchVersion(): Promise<string | null> {
 	try {
 		const { stdout } = await run("pgbench", ["--version"]);
@@ -27,6 +27,6 @@ export async function pgbench(url: string, file: string, seconds: number, client
 		env: { ...process.env, PGPASSWORD: decodeURIComponent(password) },
 	});
 	const tps = /^tps = ([\d.]+)/m.exec(stdout)?.[1];
-	if (tps === undefined) throw new Error(`pgbench did not say how fast ${file} was:\n${stdout}`);
+	if (tps === undefined) throw new Error(`pgbench did not report a rate for ${file}:\n${stdout}`);
 	return Number(tps);
 }

@@ -1,4 +1,4 @@
--- The yardstick of an audited read: one transaction that selects a row of 1 KB and inserts an audit row.
+-- The baseline of an audited read: one transaction that selects a row of 1 KB and inserts an audit row.
 \set n random(1, 20000)
 BEGIN;
 SELECT body FROM message WHERE id = :n;

@@ -1,4 +1,4 @@
-/** The table. */
+/** Prints the table of `npm run bench`. */
 import type { Result } from "./run.ts";
 import { median, range, ratios, short } from "./statistics.ts";
 
@@ -12,7 +12,7 @@ interface Line {
 
 export function report(machine: Record<string, string>, { seconds, runs }: { seconds: number; runs: number }, result: Result): string {
 	const lines = [
-		{ what: "", ours: "here", theirs: "against", ratio: "ratio", aim: "aim" },
+		{ what: "", ours: "Cloister", theirs: "compared to", ratio: "ratio", aim: "goal" },
 		...rateLines(result),
 		pageLine(result),
 		...logLines(result),
@@ -29,7 +29,7 @@ export function report(machine: Record<string, string>, { seconds, runs }: { sec
 	const described = Object.entries(machine).map(([name, value]) => `${name}: ${value}`);
 	return [
 		...described,
-		`${runs} runs of ${seconds} s each, in turns; medians, and ratios of neighbouring runs (lowest to highest)`,
+		`${runs} runs of ${seconds} s each, in turns. The table shows medians, and the ratios of runs next to each other (lowest to highest).`,
 		"",
 		...aligned(lines),
 	].join("\n");
@@ -53,16 +53,16 @@ function rateLines({ rates }: Result): Line[] {
 		compare("audited page of 50, against unaudited (R1)", "page", "pageUnaudited", "0.85"),
 		compare("access entries alone, against insert.sql (R2)", "append", "insert.sql", "2.00"),
 		compare("access entries alone, against the same statement by pgbench (R3)", "append", "batch", "0.80"),
-		compare("access entries beside a server that integrates, against alone", "appendBeside", "append", ""),
+		compare("access entries next to a server that integrates, against alone", "appendBeside", "append", ""),
 	];
 }
 
 function pageLine({ pages }: Result): Line {
-	const all = pages.map((each) => each.long / each.short);
+	const all = pages.map((page) => page.long / page.short);
 	return {
 		what: "newest page, 100,000 entries against 1,000",
-		ours: `${short(median(pages.map((each) => each.long)))} ms`,
-		theirs: `${short(median(pages.map((each) => each.short)))} ms`,
+		ours: `${short(median(pages.map((page) => page.long)))} ms`,
+		theirs: `${short(median(pages.map((page) => page.short)))} ms`,
 		ratio: `${median(all).toFixed(2)} (${range(all)})`,
 		aim: "at most 1.20",
 	};
@@ -98,7 +98,7 @@ function logLines({ log, requestCpu }: Result): Line[] {
 			"under 20 ms",
 		),
 		line(
-			`tree behind the entries at ${short(median(log.map(({ lag }) => lag.pace)))}/s, worst`,
+			`lag of the tree at ${short(median(log.map(({ lag }) => lag.pace)))}/s, longest`,
 			log.map(({ lag }) => lag.worst),
 			" s",
 			"under 1 s",

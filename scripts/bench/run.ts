@@ -1,4 +1,4 @@
-/** All measurements in turns, run after run. */
+/** Runs all measurements in turns. */
 
 import { batchRate } from "./batch.ts";
 import { sql } from "./database.ts";
@@ -9,20 +9,20 @@ import { peakMB } from "./server.ts";
 import type { Setup } from "./setup.ts";
 
 export interface Result {
-	/** Per second, one of each run. Those of yardsticks are empty without pgbench. */
+	/** Per second, one value per run. The baselines are empty without pgbench. */
 	rates: Record<(typeof KINDS)[number], number[]>;
-	/** Median ms of each run. */
+	/** Median ms, one value per run. */
 	pages: { short: number; long: number }[];
-	/** The access log alone, one of each run. */
+	/** The access log alone, one value per run. */
 	log: LogRun[];
-	/** ms; null where the system doesn't say. */
+	/** In ms; null where the system doesn't report it. */
 	requestCpu: { entry: number; page: number } | null;
 	signInCpu: number | null;
 	peakMB: number | null;
 	queries: Record<string, number>;
 }
 
-/** appenders: entries per second of so many processes together. wait: ms with 64 callers. lag: the worst, in seconds, at `pace`. */
+/** appenders: entries per second by number of processes. wait: ms with 64 callers. lag: the longest, in seconds, at `pace`. */
 export interface LogRun {
 	appenders: Record<1 | 2 | 4, number>;
 	wait: { median: number; p99: number };
@@ -44,23 +44,23 @@ const KINDS = [
 ] as const;
 const STEADY = 5_000;
 
-export interface How {
+export interface RunOptions {
 	seconds: number;
 	runs: number;
 	say(line: string): void;
 }
 
-export async function runAll(setup: Setup, { seconds, runs, say }: How): Promise<Result> {
+export async function runAll(setup: Setup, { seconds, runs, say }: RunOptions): Promise<Result> {
 	const { server, twin, database } = setup;
 	const rates = Object.fromEntries(KINDS.map((kind) => [kind, [] as number[]])) as Result["rates"];
 	const pages: Result["pages"] = [];
 	const log: LogRun[] = [];
 	const ids = await entryIds(setup);
-	const yardsticks = (await pgbenchVersion()) !== null;
-	if (!yardsticks) say("pgbench is not installed (Debian: postgresql-contrib): the rest is measured without yardsticks.");
-	const yardstick = (file: string, clients?: number) =>
-		yardsticks ? pgbench(database.yardstick, file, seconds, clients) : Promise.resolve(null);
-	// What a run can send decides how much is signed before it; and everything is warm afterwards.
+	const hasPgbench = (await pgbenchVersion()) !== null;
+	if (!hasPgbench) say("pgbench is not installed (Debian: postgresql-contrib), so there are no baselines to compare with.");
+	const runBaseline = (file: string, clients?: number) =>
+		hasPgbench ? pgbench(database.baseline, file, seconds, clients) : Promise.resolve(null);
+	// Warms up, and estimates how many messages a run can send, because they are signed before the run.
 	let expected = await sendRate(setup, 1, 500);
 	for (const address of [server.address, twin.address]) {
 		await entryRate(setup, address, 1, ids);
@@ -68,18 +68,18 @@ export async function runAll(setup: Setup, { seconds, runs, say }: How): Promise
 	}
 	const kinds: Record<(typeof KINDS)[number], () => Promise<number | null>> = {
 		send: async () => (expected = await sendRate(setup, seconds, expected)),
-		"write.sql": () => yardstick("write.sql"),
+		"write.sql": () => runBaseline("write.sql"),
 		entry: () => entryRate(setup, server.address, seconds, ids),
-		"read.sql": () => yardstick("read.sql"),
+		"read.sql": () => runBaseline("read.sql"),
 		entryUnaudited: () => entryRate(setup, twin.address, seconds, ids),
 		page: () => pageRate(setup, server.address, seconds),
 		pageUnaudited: () => pageRate(setup, twin.address, seconds),
 		append: () => appendRateOf(1, database.log, seconds),
-		// The server puts into the tree what is appended.
+		// A server integrates the appended entries meanwhile.
 		appendBeside: () => appendRateOf(1, database.app, seconds),
-		// The best of what pgbench can do: more clients share more commits.
-		"insert.sql": async () => best(await yardstick("insert.sql", 32), await yardstick("insert.sql", 64)),
-		batch: () => (yardsticks ? batchRate(database.log, seconds) : Promise.resolve(null)),
+		// The better of two client counts, because more clients share more commits.
+		"insert.sql": async () => best(await runBaseline("insert.sql", 32), await runBaseline("insert.sql", 64)),
+		batch: () => (hasPgbench ? batchRate(database.log, seconds) : Promise.resolve(null)),
 	};
 	for (let run = 1; run <= runs; run++) {
 		say(`Run ${run} of ${runs} ...`);
@@ -107,19 +107,19 @@ async function logRun(url: string, seconds: number): Promise<LogRun> {
 		2: await appendRateOf(2, url, seconds),
 		4: await appendRateOf(4, url, seconds),
 	};
-	await settled(url);
+	await waitForIntegrator(url);
 	const lag = await integratorLag(url, STEADY, seconds);
 	return { appenders, wait: await appendWaits(url, seconds), lag };
 }
 
-/** The server's integrator has caught up. */
-async function settled(url: string): Promise<void> {
+/** Waits until the server's integrator has caught up. */
+async function waitForIntegrator(url: string): Promise<void> {
 	const behind = "SELECT 1 FROM log_head, log_tree WHERE log_head.log = 'access' AND log_tree.log = 'access' AND next > size + 100";
 	while ((await sql(url, behind)).length > 0) await new Promise((resolve) => setTimeout(resolve, 200));
 }
 
 function best(...rates: (number | null)[]): number | null {
-	const known = rates.filter((each) => each !== null);
+	const known = rates.filter((rate) => rate !== null);
 	return known.length === 0 ? null : Math.max(...known);
 }
 

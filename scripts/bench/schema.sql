@@ -1,5 +1,5 @@
--- The yardsticks' tables, in a database of their own beside Cloister's: the least that stores a message, or shows one, and
--- says so in an audit table.
+-- The tables of the baselines, in a database of their own: the minimum that stores and reads messages
+-- with an audit table.
 CREATE TABLE message (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	at bigint NOT NULL,

@@ -1,4 +1,4 @@
-/** The server as a process of its own, and what Linux says of it. */
+/** Runs the server as a process, and reads its CPU time and memory from Linux. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -12,7 +12,7 @@ export interface ServerProcess {
 	stop(): Promise<void>;
 }
 
-/** @param program such as server/main.ts, relative to the project. @param settings the environment, and nothing beside PATH. */
+/** @param program such as server/main.ts, relative to the project. @param settings the environment, besides PATH. */
 export async function startServer(program: string, settings: Record<string, string>, flags: string[] = []): Promise<ServerProcess> {
 	const child = spawn(process.execPath, [...flags, ...asStarted(program)], {
 		cwd: root,
@@ -26,11 +26,11 @@ export async function startServer(program: string, settings: Record<string, stri
 		},
 		stdio: ["ignore", "pipe", "inherit"],
 	});
-	const said = await firstWords(child, program);
-	const address = /listens on (\S+)/.exec(said)?.[1] ?? "";
+	const output = await readStartOutput(child, program);
+	const address = /listens on (\S+)/.exec(output)?.[1] ?? "";
 	return {
 		address,
-		setupToken: /Setup token[^:]*: (\w+)/.exec(said)?.[1] ?? null,
+		setupToken: /Setup token[^:]*: (\w+)/.exec(output)?.[1] ?? null,
 		pid: child.pid ?? 0,
 		async stop() {
 			if (child.exitCode !== null) return;
@@ -41,23 +41,23 @@ export async function startServer(program: string, settings: Record<string, stri
 	};
 }
 
-/** Both lines of a start come at once, the address first. */
-async function firstWords(child: ChildProcess, program: string): Promise<string> {
-	let said = "";
-	child.stdout?.on("data", (data) => (said += data));
+/** Reads the two lines that the server prints at its start: the address, then the setup token. */
+async function readStartOutput(child: ChildProcess, program: string): Promise<string> {
+	let output = "";
+	child.stdout?.on("data", (data) => (output += data));
 	for (;;) {
-		if (/listens on \S+\n/.test(said)) break;
+		if (/listens on \S+\n/.test(output)) break;
 		if (child.exitCode !== null) throw new Error(`${program} ended without listening`);
 		await new Promise((resolve) => setTimeout(resolve, 20));
 	}
 	await new Promise((resolve) => setTimeout(resolve, 100));
-	return said;
+	return output;
 }
 
 /** CPU time of a process so far, in ms, in steps of 10; null where there is no /proc. */
 export function cpuMs(pid: number): number | null {
 	try {
-		// Behind the program's name, which may hold spaces: state is the first field, utime and stime the 12th and 13th.
+		// After the program's name, which may contain spaces, the state is the first field, utime the 12th and stime the 13th.
 		const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
 			.replace(/^.*\) /, "")
 			.split(" ");
@@ -67,7 +67,7 @@ export function cpuMs(pid: number): number | null {
 	}
 }
 
-/** The most memory that the process ever had in RAM, in MB; null where there is no /proc. */
+/** The process's peak memory, in MB; null where there is no /proc. */
 export function peakMB(pid: number): number | null {
 	try {
 		const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];

@@ -1,4 +1,4 @@
-/** Everything that runs while measuring: database, both servers, people, threads. */
+/** Sets up the database, both servers, people and threads. */
 import { type Database, lengthen, startDatabase } from "./database.ts";
 import { rate } from "./load.ts";
 import { makePeople, type People } from "./people.ts";
@@ -15,7 +15,7 @@ export interface Setup {
 	people: People;
 	/** One for each connection that sends. */
 	threads: Thread[];
-	/** With 1,000 and 100,000 entries. */
+	/** Threads with 1,000 and 100,000 entries. */
 	short: Thread;
 	long: Thread;
 	stop(): Promise<void>;

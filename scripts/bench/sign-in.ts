@@ -1,6 +1,6 @@
 /**
- * Signing in as every client does, except that this client hardly stretches the password: the server's part is the same, and
- * the client's half second of CPU would hide it.
+ * Signs in like every client, but with minimal key stretching. The server's part is the same, and
+ * the half second of CPU for the usual stretching would hide it.
  */
 import { client } from "@serenity-kit/opaque";
 import { opaqueIdentifiers } from "#crypto/opaque.ts";
@@ -14,8 +14,8 @@ import { httpTransport } from "#sdk/http/transport.ts";
 const PASSWORD = "benchmark only";
 const keyStretching = { "argon2id-custom": { iterations: 1, memory: 8, parallelism: 1 } } as const;
 
-/** Sets such a password for somebody; the keybag stays as it is, so they can't sign in as people do any more. */
-export async function hurryAccount(session: UnlockedSession): Promise<void> {
+/** Sets a password with minimal stretching. The keybag isn't changed, so the member can't sign in normally any more. */
+export async function weakenAccount(session: UnlockedSession): Promise<void> {
 	const { server, network, bag, me } = session;
 	const { clientRegistrationState, registrationRequest } = client.startRegistration({ password: PASSWORD });
 	const { message, setup } = await server.call(contracts.session.changeStart, { body: { message: registrationRequest } });
@@ -41,7 +41,7 @@ export async function hurryAccount(session: UnlockedSession): Promise<void> {
 	await server.call(contracts.session.change, { body: { credential: toWire(credential), record, bag: toBase64Url(next.bytes) } });
 }
 
-/** Both steps. */
+/** Runs both steps of a sign-in. */
 export async function signInQuickly(address: string, name: string, network: Uint8Array): Promise<void> {
 	const server = httpTransport({ address });
 	const { clientLoginState, startLoginRequest } = client.startLogin({ password: PASSWORD });

@@ -1,4 +1,4 @@
-/** Numbers out of repeated runs. */
+/** Statistics over repeated runs. */
 
 export function median(values: readonly number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);
@@ -7,18 +7,18 @@ export function median(values: readonly number[]): number {
 	return (low + high) / 2;
 }
 
-/** The ratio of each pair that ran one after the other: what slowed the machine meanwhile slowed both. */
+/** The ratios of pairs of runs next to each other, because a slow moment of the machine affects both. */
 export function ratios(ours: readonly number[], theirs: readonly number[]): number[] {
 	return ours.map((value, i) => value / (theirs[i] ?? Number.NaN));
 }
 
-/** Three digits that mean something. */
+/** The number with three significant digits. */
 export function short(value: number): string {
 	if (value >= 100) return value.toFixed(0);
 	return value.toFixed(value >= 10 ? 1 : 2);
 }
 
-/** Lowest to highest. */
+/** The range from the lowest to the highest value. */
 export function range(values: readonly number[]): string {
 	return `${short(Math.min(...values))} to ${short(Math.max(...values))}`;
 }

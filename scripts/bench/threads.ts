@@ -1,4 +1,4 @@
-/** Threads, and messages for them that are sealed and signed before any clock runs. */
+/** Threads, and messages for them that are sealed and signed before the measurement. */
 import { entryKey, sealEntry } from "#crypto/epoch.ts";
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, hash, type Id, toBase64Url, utf8 } from "#protocol/bytes.ts";
@@ -8,7 +8,7 @@ import { type EpochBundle, epochWire, firstEpoch } from "#sdk/compartments/epoch
 import { requestBytes } from "./connection.ts";
 import type { Worker } from "./people.ts";
 
-/** With header and padding a box of about 1 KB, as much as the yardsticks' rows. */
+/** With header and padding the box has about 1 KB, like the rows of the baselines. */
 const WORDS = utf8("m".repeat(940));
 
 export interface Message {
@@ -16,7 +16,7 @@ export interface Message {
 	request: Buffer;
 }
 
-/** One thread, in which one person writes. */
+/** A thread in which one person writes. */
 export class Thread {
 	readonly worker: Worker;
 	readonly id: Id;
@@ -24,7 +24,7 @@ export class Thread {
 	readonly #epoch: EpochBundle;
 	#prev: Bytes[] = [];
 	#n = 0;
-	/** Signed, and not yet sent. */
+	/** Signed messages that aren't sent yet. */
 	readonly ready: Message[] = [];
 
 	private constructor(worker: Worker, desk: Id, epoch: EpochBundle) {
@@ -41,7 +41,7 @@ export class Thread {
 		return new Thread(worker, desk, epoch);
 	}
 
-	/** Signs until so many are ready. */
+	/** Signs messages until `count` are ready. */
 	prepare(count: number): void {
 		while (this.ready.length < count) this.ready.push(this.#message());
 	}

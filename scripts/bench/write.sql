@@ -1,4 +1,4 @@
--- The yardstick of sending a message: one transaction that inserts a row of 1 KB and an audit row.
+-- The baseline of sending a message: one transaction that inserts a row of 1 KB and an audit row.
 \set n random(1, 1000000000)
 BEGIN;
 INSERT INTO message (at, body) VALUES (:n, repeat('m', 1024)::bytea);

@@ -26,7 +26,7 @@ export interface Person {
 	signInName: string;
 	password: string;
 	recoveryCode: string;
-	/** What this person is here to show. */
+	/** The person's role in the demonstration. */
 	part: string;
 	session: UnlockedSession;
 }
@@ -37,11 +37,11 @@ export interface Organisation {
 	coordinator: Person;
 }
 
-/** Who can sign in, as it is kept beside the data. */
+/** A person's sign-in data, as it is stored next to the network's data. */
 export type Account = Omit<Person, "session">;
 
 const YEAR = 365 * 86_400_000;
-/** Said of everybody here: these people are made up. */
+/** The same vetting checklist for all fictional people. */
 const vetted = (): Checklist => ({
 	identitySeen: "in-person",
 	identitySeenOn: Date.now(),
@@ -54,10 +54,10 @@ const newPassword = () => randomBytes(9).toString("base64url");
 export class DemoNetwork {
 	readonly people: Person[] = [];
 	readonly #address: string;
-	readonly #say: (line: string) => void;
-	constructor(address: string, say: (line: string) => void) {
+	readonly #print: (line: string) => void;
+	constructor(address: string, print: (line: string) => void) {
 		this.#address = address;
-		this.#say = say;
+		this.#print = print;
 	}
 
 	/** A device of its own for each person. */
@@ -65,23 +65,23 @@ export class DemoNetwork {
 		return {
 			server: httpTransport({ address: this.#address }),
 			storage: memoryStorage(),
-			onAlarm: ({ code, detail }: { code: string; detail: string }) => this.#say(`ALARM ${code}: ${detail}`),
+			onAlarm: ({ code, detail }: { code: string; detail: string }) => this.#print(`ALARM ${code}: ${detail}`),
 		};
 	}
 
 	async found(setupToken: string, network: string, name: string, signInName: string, part: string): Promise<Person> {
 		const password = newPassword();
 		const { session, recoveryCode } = await foundNetwork({ ...this.#device(), setupToken, network, name, signInName, password });
-		return this.#keep({ name, signInName, password, recoveryCode, part, session });
+		return this.#add({ name, signInName, password, recoveryCode, part, session });
 	}
 
-	#keep(person: Person): Person {
+	#add(person: Person): Person {
 		this.people.push(person);
-		this.#say(`  ${person.name}, ${person.part}`);
+		this.#print(`  ${person.name}, ${person.part}`);
 		return person;
 	}
 
-	/** Invited by `by`, who vouches for the keys; `admin` approves them. */
+	/** Admits a person: `by` invites and vouches for the keys, `admin` approves them. */
 	async admit(
 		{ by, admin }: { by: Person; admin: Person | null },
 		who: { name: string; signInName: string; part: string },
@@ -95,23 +95,23 @@ export class DemoNetwork {
 		const object = await vouch(by.session, joined.member, vetted());
 		if (admin) await approve(admin.session, object, { fingerprint: joined.fingerprint });
 		const session = await signIn({ ...device, name: who.signInName, password });
-		return this.#keep({ ...who, password, recoveryCode: joined.recoveryCode, session });
+		return this.#add({ ...who, password, recoveryCode: joined.recoveryCode, session });
 	}
 
-	/** Proposed by one admin, approved by the other; then its coordinator. */
+	/** Adds an organisation, proposed by one admin and approved by the other, and admits its coordinator. */
 	async organisation(
 		admins: [Person, Person],
-		what: { name: string; country: string; parts: RoutePart[] },
+		details: { name: string; country: string; parts: RoutePart[] },
 		coordinator: { name: string; signInName: string; part: string },
 	): Promise<Organisation> {
 		const [proposer, approver] = admins;
-		const { organisation, object } = await addOrganisation(proposer.session, { ...what, checklist: vetted() });
+		const { organisation, object } = await addOrganisation(proposer.session, { ...details, checklist: vetted() });
 		await approve(approver.session, object);
 		const person = await this.admit({ by: proposer, admin: approver }, coordinator, { organisation, role: "coordinator" });
-		return { id: organisation, name: what.name, coordinator: person };
+		return { id: organisation, name: details.name, coordinator: person };
 	}
 
-	/** A desk of these people. With nobody but its coordinator it gets a printed recovery code, so that it can keep cases. */
+	/** Adds a desk. A desk with only the coordinator gets a printed recovery code, so that it can hold cases. */
 	async desk(coordinator: Person, name: string, colleagues: Person[] = []): Promise<Id> {
 		const desk = await addDesk(coordinator.session, { name });
 		for (const { session } of colleagues) await assignToDesk(coordinator.session, desk, session.me);

@@ -1,4 +1,4 @@
-/** What the demonstration network holds when it is opened for the first time. All of it is made up. */
+/** Fills the demonstration network at its first start. All people, organisations and texts are fictional. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import type { DemoNetwork, Organisation, Person } from "./network.ts";
@@ -85,24 +85,31 @@ export async function talk({ origin, transit, destination, originStaff, transitS
 	await casework(origin.coordinator).write(papers, "Atena, de obicei în două zile. Programarea se face numai prin telefon.", "ro");
 }
 
-/** One case that stays where it is, and one that has travelled from origin through transit to destination. */
+/** Opens one case that stays at the origin, and one that goes from origin through transit to destination. */
 export async function work(cast: Cast): Promise<void> {
 	const { originStaff, origin, desks, transit, destination } = cast;
-	const at = casework(originStaff);
-	const quiet = await at.openCase(desks.origin);
-	await at.write_(quiet.id, "support-plan", { spl_Type: "Education", spl_Objectives: "Finish the tailoring course in spring." });
-	await at.assignLead(quiet.id, originStaff);
+	const originDesk = casework(originStaff);
+	const quiet = await originDesk.openCase(desks.origin);
+	await originDesk.writeSection(quiet.id, "support-plan", {
+		spl_Type: "Education",
+		spl_Objectives: "Finish the tailoring course in spring.",
+	});
+	await originDesk.assignLead(quiet.id, originStaff);
 	const sections: Section[] = ["identity", "safe-contact", "risk-and-safety", "logistics", "story", "support-plan", "consent"];
-	const travelling = await at.openCase(desks.origin, sections);
-	await at.write_(travelling.id, "identity", { prs_FirstName: "Example", prs_SecondName: "Person", prs_PrimaryLanguage: "ro" });
-	await at.write_(travelling.id, "risk-and-safety", {}, "Nobody at the bus station may learn the destination.");
-	await at.write_(travelling.id, "logistics", {}, "Arrives by the evening bus; asks for somebody who speaks Romanian.");
-	await at.write_(travelling.id, "story", {
+	const travelling = await originDesk.openCase(desks.origin, sections);
+	await originDesk.writeSection(travelling.id, "identity", {
+		prs_FirstName: "Example",
+		prs_SecondName: "Person",
+		prs_PrimaryLanguage: "ro",
+	});
+	await originDesk.writeSection(travelling.id, "risk-and-safety", {}, "Nobody at the bus station may learn the destination.");
+	await originDesk.writeSection(travelling.id, "logistics", {}, "Arrives by the evening bus; asks for somebody who speaks Romanian.");
+	await originDesk.writeSection(travelling.id, "story", {
 		hte_Type: "Recruitment",
 		hte_Description: "Kept by the desk of origin; not passed on with the journey.",
 	});
 	const given: Section[] = ["identity", "safe-contact", "risk-and-safety", "logistics", "support-plan", "consent"];
-	await handOver(at, travelling.id, {
+	await handOver(originDesk, travelling.id, {
 		from: desks.origin,
 		to: desks.night,
 		recipient: transit.id,
@@ -127,22 +134,22 @@ interface Leg {
 	sections: Section[];
 }
 
-/** A whole transfer, from the consent to the arrival. */
+/** One complete transfer, from the consent to the arrival. */
 async function handOver(sender: Casework, id: Id, { to, recipient, receiver, sections }: Leg): Promise<void> {
-	const takes = casework(receiver);
+	const receiving = casework(receiver);
 	const consent = await sender.consent(id, recipient, sections, 30 * DAY);
 	const ref = await sender.request(id, { kind: "transfer", to, priority: "urgent", travel: true, sections, consent });
-	await takes.say(ref, "Received. Is there anything we should know about the arrival?");
+	await receiving.say(ref, "Received. Is there anything we should know about the arrival?");
 	await sender.say(ref, "She would like to be met by a woman, please.");
-	await takes.acknowledge(ref);
-	await takes.accept(ref);
-	await takes.arrange(ref, Date.now() + 2 * DAY);
+	await receiving.acknowledge(ref);
+	await receiving.accept(ref);
+	await receiving.arrange(ref, Date.now() + 2 * DAY);
 	await sender.confirm(ref);
 	await sender.depart(ref);
-	await takes.receive(ref);
+	await receiving.receive(ref);
 }
 
-/** A request that waits for its answer, so that an inbox has something in it. */
+/** Sends a request that nobody answers, so that an inbox isn't empty. */
 async function askForABed(sender: Casework, id: Id, { transit, desks }: Cast): Promise<void> {
 	const sections: Section[] = ["support-plan"];
 	const consent = await sender.consent(id, transit.id, sections, 60 * DAY);

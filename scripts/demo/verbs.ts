@@ -1,4 +1,4 @@
-/** The SDK's verbs in the words of the demonstration's story, one person at a time. */
+/** Shorter forms of the SDK's verbs for the demonstration's story. */
 import type { Id } from "#protocol/bytes.ts";
 import type { HandoffKind, Priority, Section } from "#protocol/codes.ts";
 import * as cases from "#sdk/casework/index.ts";
@@ -25,7 +25,7 @@ const SUMMARY = {
 	text: "Calm, travels alone.",
 } as const;
 
-/** What this person does. */
+/** The actions of one person. */
 export function casework({ session }: { session: UnlockedSession }) {
 	const compartmentsOf = async (id: Id, names: Section[]) => {
 		const { state } = await cases.loadCase(session, id);
@@ -42,7 +42,7 @@ export function casework({ session }: { session: UnlockedSession }) {
 			),
 		write: (thread: Id, words: string, language: string) => write(session, thread, message(words, { language })),
 		openCase: (desk: Id, sections?: Section[]) => cases.openCase(session, desk, sections ? { sections } : {}),
-		async write_(id: Id, section: Section, values: NonNullable<Values>, text?: string) {
+		async writeSection(id: Id, section: Section, values: NonNullable<Values>, text?: string) {
 			const [first] = await compartmentsOf(id, [section]);
 			if (!first) throw new Error(`this case has no section ${section}`);
 			await cases.writeSection(session, first.compartment, text === undefined ? { values } : { values, text });

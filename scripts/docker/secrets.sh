@@ -8,7 +8,7 @@ random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 make() {
 	[ -s "secrets/$1" ] && return
 	printf '%s' "$2" >"secrets/$1"
-	# Readable inside the container, where another user runs; on this machine the folder's mode keeps others out.
+	# Readable inside the container, which runs as another user. On this machine the folder's mode protects the files.
 	chmod 444 "secrets/$1"
 	echo "made secrets/$1"
 }

@@ -1,6 +1,6 @@
 /**
- * A module hook. TypeDoc needs the classic API of TypeScript, which version 7 no longer has. Hence TypeDoc gets the
- * TypeScript 5 that tap brings along, and no third copy is installed.
+ * A module hook. TypeDoc needs the classic API of TypeScript, which version 7 no longer has. So TypeDoc gets the
+ * TypeScript 5 that tap installs, and no third copy is needed.
  */
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";

@@ -1,5 +1,5 @@
-/** The auditor: every access of this story is in the log, as what it was, and the log is whole. */
-import type { Person, Used } from "./shell.ts";
+/** The auditor's chapter: the log has every access of this story with its outcome, and it verifies. */
+import type { Person, UsedCommand } from "./shell.ts";
 import { prove } from "./tell.ts";
 
 interface Line {
@@ -11,24 +11,24 @@ interface Line {
 	case: string | null;
 }
 
-/** Somebody who looked where they may not. objects: compartments. */
-export interface Tried {
+/** A person who tried to read compartments without permission. */
+export interface DeniedAttempt {
 	by: Person;
 	objects: string[];
 	what: string;
 }
 
-/** Before somebody has signed in, an entry has no actor. */
+/** Commands before the sign-in. Their entries have no actor. */
 const ANONYMOUS = /^(join|sign-in|network) /;
 
-/** Whether the entries about one command are there, by who made it, and refused where it was. */
-function isThere(lines: Map<number, Line>, { by, what, refused, accesses }: Used): boolean {
+/** Whether the log has the entries of one command, with the right actor and outcome. */
+function isLogged(lines: Map<number, Line>, { by, what, refused, accesses }: UsedCommand): boolean {
 	const found = accesses.map((number) => lines.get(number));
 	const fits = (line: Line | undefined) => line !== undefined && (line.actor === by.id || (line.actor === null && ANONYMOUS.test(what)));
 	return found.every(fits) && (!refused || found.some((line) => line?.outcome !== "allowed"));
 }
 
-/** The number that the last answer named may not be signed yet: a checkpoint comes every second. */
+/** Verifies the log, and repeats until the checkpoint covers entry `most`. A new checkpoint is signed every second. */
 async function verified(auditor: Person, log: string, most: number): Promise<{ size: number; checked: number }> {
 	for (let attempt = 0; ; attempt++) {
 		const report = await auditor.do<{ size: number; checked: number }>("log", "verify", log);
@@ -37,19 +37,19 @@ async function verified(auditor: Person, log: string, most: number): Promise<{ s
 	}
 }
 
-export async function audit(auditor: Person, used: readonly Used[], caseId: string, tried: readonly Tried[]): Promise<void> {
-	// Before the search, which is accesses of its own.
+export async function audit(auditor: Person, used: readonly UsedCommand[], caseId: string, tried: readonly DeniedAttempt[]): Promise<void> {
+	// Taken before the search, which makes accesses of its own.
 	const logged = used.filter(({ accesses }) => accesses.length > 0);
 	const entries = (await auditor.do<{ entries: Line[] }>("log", "entries", "--limit", "100000")).entries;
 	const lines = new Map(entries.map((line) => [line.seq, line]));
 	const numbers = new Set(logged.flatMap(({ accesses }) => accesses));
-	const missing = logged.filter((each) => !isThere(lines, each)).map(({ by, what }) => `${by.signIn}: ${what}`);
+	const missing = logged.filter((command) => !isLogged(lines, command)).map(({ by, what }) => `${by.signIn}: ${what}`);
 	prove(
 		missing.length === 0,
-		`the auditor finds all ${numbers.size} accesses of ${logged.length} commands, each by who made it ${missing.join("; ")}`.trim(),
+		`the auditor finds all ${numbers.size} accesses of ${logged.length} commandswith their actors ${missing.join("; ")}`.trim(),
 	);
 	const refusals = logged.filter(({ refused }) => refused);
-	prove(refusals.length > 5, `among them the ${refusals.length} that were refused`);
+	prove(refusals.length > 5, `${refusals.length} of them were refused`);
 	const about = new Set(entries.filter((line) => line.case === caseId && line.outcome === "allowed").map(({ action }) => action));
 	const wanted = [
 		"case.open",
@@ -64,24 +64,24 @@ export async function audit(auditor: Person, used: readonly Used[], caseId: stri
 	];
 	prove(
 		wanted.every((action) => about.has(action)),
-		`of the one case: ${wanted.join(", ")}`,
+		`the log has each step of the case: ${wanted.join(", ")}`,
 	);
 	for (const { by, objects, what } of tried) {
 		const denied = (await auditor.do<{ entries: Line[] }>("log", "entries", "--actor", by.id, "--outcome", "denied", "--limit", "1000"))
 			.entries;
 		prove(
 			objects.every((object) => denied.some((line) => line.object === object)),
-			`asked who was refused, it shows ${by.name} at ${what}`,
+			`the log shows that ${by.name} was refused access to ${what}`,
 		);
 	}
 	const content = await auditor.refused(["not-found", "not-allowed"], "case", "show", caseId);
-	prove(content, "the auditor sees none of its content");
+	prove(content, "the auditor can't read the case");
 	const most = Math.max(...numbers);
 	const access = await verified(auditor, "access", most);
 	prove(
 		access.size > most && access.checked > 0,
-		`the access log verifies from its first entry on: ${access.size} under the signed checkpoint, ${access.checked} read and in the tree`,
+		`the access log verifies: ${access.size} entries under the signed checkpoint, ${access.checked} read and found in the tree`,
 	);
 	const directory = await verified(auditor, "directory", 0);
-	prove(directory.size > 0, `so does the directory: ${directory.size} statements`);
+	prove(directory.size > 0, `the directory verifies too: ${directory.size} statements`);
 }

@@ -1,4 +1,4 @@
-/** The attachment: 20 MB of noise, written and hashed in a stream. */
+/** Writes and hashes a large file of random bytes, in a stream. */
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import fs from "node:fs/promises";

@@ -2,7 +2,7 @@
 import type { Person } from "./shell.ts";
 import { prove, step } from "./tell.ts";
 
-export interface Asking {
+export interface HandoffRequest {
 	kind: "transfer" | "referral";
 	to: string;
 	sections: readonly string[];
@@ -11,14 +11,14 @@ export interface Asking {
 	travel: boolean;
 }
 
-/** Drafts and requests. @returns the hand-off's id. */
-export async function request(by: Person, code: string, { kind, to, sections, consent, summary, travel }: Asking): Promise<string> {
+/** Drafts a hand-off and requests it. @returns its id. */
+export async function request(by: Person, code: string, { kind, to, sections, consent, summary, travel }: HandoffRequest): Promise<string> {
 	const reason = kind === "transfer" ? "MigrationOrChangeOfLocation" : "AdditionalServicesRequired";
 	const journey = travel ? ["--travel"] : [];
 	const drafted = await by.do("handoff", "draft", code, "--kind", kind, "--to", to, "--reason", reason, "--priority", "urgent", ...journey);
 	const basis = ["--basis", "consent", "--consent", consent];
-	const who = ["--age-band", "18-24", "--languages", "sq,en", "--needs", "shelter", "--urgency", "urgent", "--risk-level", "high"];
-	await by.do("handoff", "request", drafted.handoff, summary, "--sections", sections.join(","), ...basis, ...who);
+	const person = ["--age-band", "18-24", "--languages", "sq,en", "--needs", "shelter", "--urgency", "urgent", "--risk-level", "high"];
+	await by.do("handoff", "request", drafted.handoff, summary, "--sections", sections.join(","), ...basis, ...person);
 	return drafted.handoff;
 }
 
@@ -29,23 +29,26 @@ export async function consent(by: Person, code: string, recipient: string, secti
 	return (await by.do("consent", "record", code, ...(words ? [words] : []), ...terms, ...given)).consent;
 }
 
-/** Arranged by one side and confirmed by the other, departed, received: custody moves. */
+/** The journey: the to-desk arranges, the from-desk confirms, the person departs and is received. Then custody has moved. */
 export async function travel(from: Person, to: Person, code: string, handoff: string): Promise<void> {
 	const arranged = await to.do("handoff", "arrange", handoff, "--expect", "+30h");
 	prove(arranged.expectBy.endsWith(":00:00.000Z"), "an arrival is arranged, rounded to the hour");
 	await to.refused(["not-allowed", "wrong-state"], "handoff", "confirm", handoff);
 	const confirmed = await from.do("handoff", "confirm", handoff);
-	prove(confirmed.state === "arranged" && confirmed.confirmed, "the other desk confirms it; the one that proposed it could not");
+	prove(
+		confirmed.state === "arranged" && confirmed.confirmed,
+		"the other desk confirms the arrangement, and the desk that proposed it can't",
+	);
 	const before = await from.do("case", "show", code);
 	await from.do("handoff", "depart", handoff);
 	step("the person departs");
 	const received = await to.do("handoff", "receive", handoff);
-	prove(received.state === "received" && received.custodyMoved, "she has arrived, and is received");
+	prove(received.state === "received" && received.custodyMoved, "she has arrived and is received");
 	const after = await to.do("case", "show", code);
 	const now = await from.do("case", "show", code);
 	prove(
 		before.custodian !== after.custodian && now.custodian === after.custodian,
-		`custody moved in the same step: both sides see ${after.custodianName} as the one custodian`,
+		`custody has moved: both desks see ${after.custodianName} as the only custodian`,
 	);
 	await to.refused(["wrong-state", "not-allowed"], "handoff", "receive", handoff);
 }

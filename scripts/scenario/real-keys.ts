@@ -1,6 +1,6 @@
 /**
- * Somebody who isn't entitled, with every key they really have, at every box that the server really gave to those who are:
- * not what the server allows is tried here, but what the keys open.
+ * Tries all real keys of a person without access on all real boxes of a compartment. This tests the encryption, not the
+ * server's access control.
  */
 import { deskKeys } from "#crypto/desk.ts";
 import { type EpochKey, entryKey, openEntry, openGrant } from "#crypto/epoch.ts";
@@ -15,15 +15,15 @@ import { syncDirectory } from "#sdk/directory/directory.ts";
 
 export interface Trial {
 	keys: number;
-	/** Boxes and entries that were tried. */
+	/** The number of tries on boxes and entries. */
 	boxes: number;
-	/** How many of them opened. */
+	/** How many boxes and entries opened. */
 	opened: number;
 }
 
-/** Every private key that a person can get at: of each of their own key epochs, and of each epoch of each desk they belong to. */
+/** All private keys of a person: of each of their own key epochs, and of each epoch of each of their desks. */
 async function everyKey(session: UnlockedSession): Promise<SealKey[]> {
-	// What can be had stays in the session's memory; what can't was never theirs.
+	// Seeds that the person can get are then in the session's memory.
 	for (const { id, epoch } of desksOf(session.dir, session.me))
 		for (let number = 1; number <= epoch; number++) await session.deskSeed(id, number).catch(() => null);
 	const own = [...session.seeds.keys()].map((ke) => session.keys(ke).seal);
@@ -31,9 +31,8 @@ async function everyKey(session: UnlockedSession): Promise<SealKey[]> {
 }
 
 /**
- * Tries it.
- * @param who with these keys. @param holder somebody who is entitled, through whom the boxes are fetched.
- * @param since only epochs after this number: what came later.
+ * @param who the person whose keys are tried. @param holder a holder, whose session fetches the boxes.
+ * @param since only epochs after this number are tried.
  */
 export async function tryRealKeys(who: UnlockedSession, holder: UnlockedSession, compartment: string, since = 0): Promise<Trial> {
 	await syncDirectory(holder);
@@ -44,7 +43,7 @@ export async function tryRealKeys(who: UnlockedSession, holder: UnlockedSession,
 	for (const { context, box } of grantsOf(holder, opened, since))
 		for (const key of keys) {
 			boxes += 1;
-			const epochKey = opens(() => openGrant(key, context, box));
+			const epochKey = tryOpen(() => openGrant(key, context, box));
 			if (epochKey) found.push(epochKey);
 		}
 	const entries = (await fetchEntries(holder, opened, { after: 0, limit: 200 })).filter(({ header }) => header.body.number > since);
@@ -52,12 +51,12 @@ export async function tryRealKeys(who: UnlockedSession, holder: UnlockedSession,
 	for (const epochKey of [...found, ...who.memory.epochKeys.values()])
 		for (const { header, box } of entries) {
 			boxes += 1;
-			if (opens(() => openEntry(entryKey(epochKey, header.body.entry), entryAad(header.body), box))) count += 1;
+			if (tryOpen(() => openEntry(entryKey(epochKey, header.body.entry), entryAad(header.body), box))) count += 1;
 		}
 	return { keys: keys.length + who.memory.epochKeys.size, boxes, opened: count };
 }
 
-/** Each sealed epoch key that was served, under each name it may have been sealed to. */
+/** All sealed epoch keys that the server gave the holder, each with its seat. */
 function grantsOf({ network }: UnlockedSession, { id, state, boxes }: OpenCompartment, since: number) {
 	return state.epochs
 		.filter(({ number }) => number > since)
@@ -70,7 +69,7 @@ function grantsOf({ network }: UnlockedSession, { id, state, boxes }: OpenCompar
 		});
 }
 
-function opens<T>(act: () => T): T | null {
+function tryOpen<T>(act: () => T): T | null {
 	try {
 		return act();
 	} catch {

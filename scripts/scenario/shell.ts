@@ -1,4 +1,4 @@
-/** One person at the command line: a `cloister shell --json` of their own, a profile of their own, a line for a line. */
+/** One person at the command line: each has their own `cloister shell --json` and profile. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -6,19 +6,19 @@ import { createInterface } from "node:readline";
 
 const CLI = path.join(import.meta.dirname, "../../clients/cli/cloister.mjs");
 
-/** What a line of the shell answers. */
+/** The answer to one line of the shell. */
 export interface Reply {
 	ok: boolean;
 	exit: number;
 	result?: unknown;
-	/** request: only of what the server refused; the client itself refuses much before anything is sent. */
+	/** `request` is only there if the server refused. Other errors come from the client itself. */
 	error?: { code: string; message: string; detail: string; request?: string };
 	alarms?: { code: string }[];
 	accesses?: number[];
 }
 
-/** One command as it was answered: what the auditor must find again. */
-export interface Used {
+/** One command with its accesses, which the auditor must find in the log. */
+export interface UsedCommand {
 	by: Person;
 	what: string;
 	/** By the server, not by the person's own client. */
@@ -26,24 +26,24 @@ export interface Used {
 	accesses: number[];
 }
 
-/** Where somebody types. */
+/** A person's shell. */
 export interface Shell {
 	/** @param secrets lines that the command reads after it, such as a password. */
 	ask(words: string[], secrets: string[]): Promise<Reply>;
-	/** As by somebody who closes the machine. */
+	/** Ends the shell, as if the person closed the machine. */
 	leave(): Promise<void>;
 }
 
-/** Whose shell it is. */
+/** The settings of a person's shell. */
 export interface Login {
 	home: string;
 	address: string;
-	/** A fresh one is a fresh machine. */
+	/** A new profile stands for a new machine. */
 	profile: string;
 	password: string;
 }
 
-/** Every shell that was started, so that none outlives the scenario. */
+/** All running shells, so that the scenario can end them. */
 const shells = new Set<ChildProcessWithoutNullStreams>();
 
 export async function closeShells(): Promise<void> {
@@ -52,7 +52,7 @@ export async function closeShells(): Promise<void> {
 	await Promise.all(ends);
 }
 
-/** A process of its own. */
+/** A shell in a process of its own. */
 class ShellProcess implements Shell {
 	readonly #child: ChildProcessWithoutNullStreams;
 	readonly #lines: AsyncIterator<string>;
@@ -60,7 +60,7 @@ class ShellProcess implements Shell {
 	constructor({ home, address, profile, password }: Login) {
 		const flags = ["--profile", profile, "--server", address, "--json", "--password-stdin", "shell"];
 		const env = { ...process.env, CLOISTER_CLI_HOME: home };
-		// A group of its own, so that Ctrl-C reaches the scenario alone, which ends everything in order.
+		// A process group of its own, so that Ctrl-C reaches only the scenario, which then ends the shells.
 		this.#child = spawn(process.execPath, [CLI, ...flags], { env, stdio: ["pipe", "pipe", "pipe"], detached: true });
 		shells.add(this.#child);
 		this.#child.on("exit", () => shells.delete(this.#child));
@@ -93,12 +93,12 @@ export class Person {
 	id = "";
 	fingerprint = "";
 	recoveryCode = "";
-	readonly used: Used[];
+	readonly used: UsedCommand[];
 	readonly #shell: Shell;
 
-	/** @param at used: where commands are noted. shell: instead of a process of its own. */
+	/** @param at the scenario: `used` collects the commands, `shell` replaces the process in tests. */
 	constructor(
-		at: { home: string; address: string; used: Used[]; shell?: (login: Login) => Shell },
+		at: { home: string; address: string; used: UsedCommand[]; shell?: (login: Login) => Shell },
 		name: string,
 		signIn: string,
 		password: string,
@@ -124,14 +124,14 @@ export class Person {
 		return reply;
 	}
 
-	/** A command that must work. @returns its result. */
+	/** Runs a command that must succeed. @returns its result. */
 	async do<T = Record<string, any>>(...words: string[]): Promise<T> {
 		const reply = await this.#ask(words);
 		if (reply.ok) return reply.result as T;
 		throw new Error(`${this.name}, ${words.join(" ")}: ${reply.error?.code} (${reply.error?.detail || reply.error?.message})`);
 	}
 
-	/** A command that must be refused, with one of these codes. @returns the code. */
+	/** Runs a command that must be refused with one of these codes. @returns the code. */
 	async refused(codes: string[], ...words: string[]): Promise<string> {
 		return this.#mustRefuse(codes, words, []);
 	}
@@ -142,12 +142,12 @@ export class Person {
 
 	async #mustRefuse(codes: string[], words: string[], secrets: string[]): Promise<string> {
 		const { ok, error } = await this.#ask(words, secrets);
-		if (ok || !error) throw new Error(`${this.name}, ${words.join(" ")}: was allowed, and must be refused`);
+		if (ok || !error) throw new Error(`${this.name}, ${words.join(" ")}: was allowed, but must be refused`);
 		if (codes.includes(error.code)) return error.code;
-		throw new Error(`${this.name}, ${words.join(" ")}: ${error.code} (${error.detail}), and should be ${codes.join(" or ")}`);
+		throw new Error(`${this.name}, ${words.join(" ")}: ${error.code} (${error.detail}), expected ${codes.join(" or ")}`);
 	}
 
-	/** Joins with the code that was told, and signs in: the account waits to be vouched for. */
+	/** Joins with an invite code. The account is pending until it is vouched for. */
 	async join(code: string): Promise<void> {
 		const joined = await this.do("join", code, "--name", this.name, "--sign-in", this.signIn, "--no-ask");
 		this.id = joined.member;

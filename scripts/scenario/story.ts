@@ -1,4 +1,4 @@
-/** The story's chapters, in order. What each proves is said where it is proven. */
+/** The story's chapters, in order. Each prints its checks. */
 import path from "node:path";
 import { readSection } from "#sdk/casework/index.ts";
 import { httpTransport, memoryStorage, readAll, signIn, type UnlockedSession } from "#sdk/index.ts";
@@ -6,7 +6,17 @@ import type { RunningServer } from "../demo/server.ts";
 import { audit } from "./audit.ts";
 import { hashOf, makeFile } from "./files.ts";
 import { consent, request, travel } from "./handover.ts";
-import { addOrganisation, admit, foundNetwork, person, refuseSecondGenesis, staffTeam, type Team, type World, worldOf } from "./people.ts";
+import {
+	addOrganisation,
+	admit,
+	foundNetwork,
+	person,
+	refuseSecondGenesis,
+	type Scenario,
+	scenarioOf,
+	staffTeam,
+	type Team,
+} from "./people.ts";
 import { tryRealKeys } from "./real-keys.ts";
 import { closeShells, type Person } from "./shell.ts";
 import { chapter, prove, step } from "./tell.ts";
@@ -15,20 +25,20 @@ const GIVEN = ["identity", "risk-and-safety", "logistics"];
 const KEPT = ["story", "health"];
 
 interface Cast {
-	world: World;
+	scenario: Scenario;
 	founder: Person;
 	admin: Person;
 	auditor: Person;
 	origin: Team;
 	transit: Team;
 	destination: Team;
-	/** Of origin; comes late, and leaves. */
+	/** A colleague at the origin who joins later and is removed. */
 	petra: Person;
 }
 
 export async function story(server: RunningServer, folder: string): Promise<void> {
-	const world = worldOf(server, path.join(folder, "profiles"));
-	const cast = await assemble(world);
+	const scenario = scenarioOf(server, path.join(folder, "profiles"));
+	const cast = await assemble(scenario);
 	const thread = await talk(cast, folder);
 	const opened = await openCase(cast);
 	await firstLeg(cast, opened);
@@ -37,25 +47,25 @@ export async function story(server: RunningServer, folder: string): Promise<void
 	await comeBack(cast, thread, opened);
 	chapter("The auditor");
 	const kept = KEPT.map((name) => compartmentOf(opened, name));
-	await audit(cast.auditor, world.used, opened.case, [
+	await audit(cast.auditor, scenario.used, opened.case, [
 		{ by: cast.transit.staff, objects: kept, what: `the sections ${KEPT.join(" and ")}` },
 		{ by: cast.destination.staff, objects: [compartmentOf(opened, "health")], what: "the section health, before it was disclosed" },
 		{ by: cast.admin, objects: [thread], what: "the thread" },
 	]);
 	await closeShells();
-	step("everybody signs out");
+	step("all people sign out");
 }
 
-async function assemble(world: World): Promise<Cast> {
-	chapter("A network is born");
-	const admins = await foundNetwork(world);
-	await refuseSecondGenesis(world);
+async function assemble(scenario: Scenario): Promise<Cast> {
+	chapter("A network is founded");
+	const admins = await foundNetwork(scenario);
+	await refuseSecondGenesis(scenario);
 	chapter("Three organisations and their people");
 	await addOrganisation(admins.founder, admins.admin, "Lighthouse", "AL", "origin");
 	await addOrganisation(admins.founder, admins.admin, "Bridge House", "IT", "transit");
 	await addOrganisation(admins.founder, admins.admin, "New Dawn", "DE", "destination");
 	const origin = await staffTeam(
-		world,
+		scenario,
 		admins,
 		["Lighthouse", "Reception"],
 		[
@@ -64,7 +74,7 @@ async function assemble(world: World): Promise<Cast> {
 		],
 	);
 	const transit = await staffTeam(
-		world,
+		scenario,
 		admins,
 		["Bridge House", "Night Desk"],
 		[
@@ -73,7 +83,7 @@ async function assemble(world: World): Promise<Cast> {
 		],
 	);
 	const destination = await staffTeam(
-		world,
+		scenario,
 		admins,
 		["New Dawn", "Arrivals"],
 		[
@@ -81,19 +91,19 @@ async function assemble(world: World): Promise<Cast> {
 			["Yusuf Demir", "yusuf"],
 		],
 	);
-	const auditor = person(world, "Noor Aziz", "noor");
+	const auditor = person(scenario, "Noor Aziz", "noor");
 	await admit(auditor, admins.founder, admins.admin, ["auditor"]);
-	step(`${auditor.name} audits the whole network, vouched for by both admins`);
+	step(`${auditor.name} is the auditor of the whole network; both admins vouched`);
 
-	const petra = person(world, "Petra Leka", "petra");
+	const petra = person(scenario, "Petra Leka", "petra");
 	await admit(petra, origin.coordinator, admins.admin, ["staff", "--desk", "Reception"], async () => {
 		await petra.signInNow();
 		const code = await petra.refused(["not-vouched"], "thread", "list");
-		prove(code, `${petra.name} has joined and nobody has vouched for her: she can sign in, and is refused everything`);
+		prove(code, `${petra.name} has joined, but nobody has vouched for her: she can sign in, and everything else is refused`);
 	});
 	await origin.coordinator.do("chores");
-	prove((await petra.do("whoami")).status === "active", "vouched for by two, she works");
-	return { world, ...admins, auditor, origin, transit, destination, petra };
+	prove((await petra.do("whoami")).status === "active", "two people have vouched for her, and she has access");
+	return { scenario, ...admins, auditor, origin, transit, destination, petra };
 }
 
 /** @returns the thread's id. */
@@ -103,16 +113,19 @@ async function talk({ origin, transit, petra, admin }: Cast, folder: string): Pr
 	await origin.staff.do("thread", "write", thread, "Përshëndetje! A keni vend për dy netë?", "--language", "sq");
 	await transit.staff.do("thread", "write", thread, "Sì, due notti vanno bene. أهلاً بكم", "--language", "it");
 	const read = await origin.coordinator.do("thread", "read", thread, "--all");
-	prove(read.title === "Housing on the way" && read.entries.length === 3, "both desks read and write in it, each in their language");
-	prove(read.entries[2].authorName === transit.staff.name, "and see who wrote, by names that the directory confirms");
+	prove(
+		read.title === "Housing on the way" && read.entries.length === 3,
+		"both desks read and write in the thread, each in their language",
+	);
+	prove(read.entries[2].authorName === transit.staff.name, "the authors' names are those of the directory");
 	const sent = path.join(folder, "floor plan.bin");
 	const saved = path.join(folder, "saved.bin");
 	await makeFile(sent, 20);
 	const { entry } = await origin.staff.do("thread", "attach", thread, sent, "--note", "The floor plan");
 	await transit.coordinator.do("thread", "save", thread, entry, "--to", saved);
-	prove((await hashOf(sent)) === (await hashOf(saved)), "20 MB are attached, fetched by the other side, and the same byte by byte");
-	prove((await petra.do("thread", "read", thread, "--all")).entries.length === 4, `${petra.name}, a colleague, reads it too`);
-	prove(await admin.refused(["not-found"], "thread", "read", thread), "an admin sees none of it");
+	prove((await hashOf(sent)) === (await hashOf(saved)), "a file of 20 MB is attached, and the other desk gets the same bytes");
+	prove((await petra.do("thread", "read", thread, "--all")).entries.length === 4, `${petra.name}, a colleague, reads the thread too`);
+	prove(await admin.refused(["not-found"], "thread", "read", thread), "an admin can't read the thread");
 	return thread;
 }
 
@@ -129,7 +142,7 @@ async function openCase({ origin }: Cast): Promise<Opened> {
 	const opened = await staff.do("case", "open", "--sections", sections.join(","));
 	prove(
 		/^([a-z]{4}-){3}[a-z]{4}$/.test(opened.code),
-		`${staff.name} opens a case with ${sections.length} sections; it is called ${opened.code}`,
+		`${staff.name} opens a case with ${sections.length} sections; its case code is ${opened.code}`,
 	);
 	await staff.do("case", "write", opened.code, "identity", "--set", "prs_FirstName=Lule", "--set", "prs_PrimaryLanguage=sq");
 	await staff.do("case", "write", opened.code, "logistics", "By bus to Bari, somebody must meet her at the harbour.");
@@ -138,13 +151,13 @@ async function openCase({ origin }: Cast): Promise<Opened> {
 	await staff.do("case", "write", opened.code, "health", "Needs a doctor within a week.");
 	await staff.do("case", "lead", opened.code, staff.name);
 	const { sections: made, lead } = await origin.coordinator.do("case", "show", opened.code);
-	prove(lead === staff.id && made.length === sections.length, `the desk keeps it together; ${staff.name} leads it`);
+	prove(lead === staff.id && made.length === sections.length, `the whole desk sees the case, and ${staff.name} is the lead`);
 	return { case: opened.case, code: opened.code, sections: made };
 }
 
 const compartmentOf = ({ sections }: Opened, name: string) => sections.find(({ section }) => section === name)?.compartment ?? "";
 
-async function firstLeg({ world, origin, transit, destination }: Cast, opened: Opened): Promise<void> {
+async function firstLeg({ scenario, origin, transit, destination }: Cast, opened: Opened): Promise<void> {
 	chapter("From origin to transit");
 	const { code } = opened;
 	const [from, to] = [origin.staff, transit.staff];
@@ -164,58 +177,55 @@ async function firstLeg({ world, origin, transit, destination }: Cast, opened: O
 		() => null,
 		(error: Error) => error.message,
 	);
-	prove(refused?.includes("no-basis"), "a request that goes beyond what she consented to is refused");
+	prove(refused?.includes("no-basis"), "a request for a section that she didn't consent to is refused");
 	const handoff = await request(from, code, asking);
 	const { awaiting } = await to.do("inbox");
 	prove(awaiting.length === 1 && awaiting[0].handoff === handoff, `${transit.name} finds the request in its inbox`);
 	prove((await to.do("handoff", "summary", handoff)).text.includes("two nights"), "it reads the summary, which has no name");
-	prove(
-		await to.refused(["not-found", "bad-content"], "case", "read", code, "identity"),
-		"and none of the sections before it has accepted",
-	);
+	prove(await to.refused(["not-found", "bad-content"], "case", "read", code, "identity"), "it can't read a section before it has accepted");
 	await to.do("handoff", "say", handoff, "Is she travelling alone?");
 	await from.do("handoff", "say", handoff, "With one colleague of ours, up to the harbour.");
 	const talk = await to.do("handoff", "read", handoff);
-	prove(talk.entries.length === 2 && talk.entries[1].authorName === from.name, "it asks, and is answered, in the hand-off's own thread");
-	prove((await to.do("handoff", "acknowledge", handoff)).state === "acknowledged", "it acknowledges: seen");
-	prove(await from.refused(["not-allowed"], "handoff", "accept", handoff), "nobody accepts what they requested");
-	prove((await to.do("handoff", "accept", handoff)).state === "accepted", "it accepts");
+	prove(talk.entries.length === 2 && talk.entries[1].authorName === from.name, "both desks talk in the hand-off's thread");
+	prove((await to.do("handoff", "acknowledge", handoff)).state === "acknowledged", "it acknowledges the request");
+	prove(await from.refused(["not-allowed"], "handoff", "accept", handoff), "the from-desk can't accept its own request");
+	prove((await to.do("handoff", "accept", handoff)).state === "accepted", "it accepts the request");
 	const identity = await to.do("case", "read", code, "identity");
-	prove(identity.sections[0].values.prs_FirstName.value === "Lule", "now the granted sections open");
+	prove(identity.sections[0].values.prs_FirstName.value === "Lule", "now it reads the granted sections");
 	await travel(from, to, code, handoff);
-	await closedToTransit({ world, origin, transit, destination }, opened);
+	await closedToTransit({ scenario, origin, transit, destination }, opened);
 }
 
-type Desks = Pick<Cast, "world" | "origin" | "transit" | "destination">;
+type Desks = Pick<Cast, "scenario" | "origin" | "transit" | "destination">;
 
-/** The custodian itself, at what it was not given. */
-async function closedToTransit({ world, origin, transit }: Desks, opened: Opened): Promise<void> {
+/** Checks that transit, although custodian, can't read or decrypt the sections that it wasn't given. */
+async function closedToTransit({ scenario, origin, transit }: Desks, opened: Opened): Promise<void> {
 	for (const name of KEPT)
 		prove(
 			await transit.staff.refused(["not-found", "bad-content"], "case", "read", opened.code, name),
-			`${transit.name}, though custodian, is refused the section ${name}`,
+			`${transit.name} is the custodian, but can't read the section ${name}`,
 		);
-	const [theirs, owners] = [await sittingOf(world, transit.staff), await sittingOf(world, origin.staff)];
-	// So that the keys of what it was given are among those that are tried.
-	for (const name of GIVEN) await readSection(theirs, compartmentOf(opened, name));
+	const [transitSession, ownerSession] = [await sessionOf(scenario, transit.staff), await sessionOf(scenario, origin.staff)];
+	// Loads the keys of the granted sections, so that they are tried too.
+	for (const name of GIVEN) await readSection(transitSession, compartmentOf(opened, name));
 	for (const name of KEPT) {
 		const compartment = compartmentOf(opened, name);
-		const trial = await tryRealKeys(theirs, owners, compartment);
-		const control = await tryRealKeys(owners, owners, compartment);
+		const trial = await tryRealKeys(transitSession, ownerSession, compartment);
+		const control = await tryRealKeys(ownerSession, ownerSession, compartment);
 		prove(
 			trial.boxes > 0 && trial.opened === 0 && control.opened > 0,
-			`with all ${trial.keys} of its real keys at ${trial.boxes} boxes of ${name} it opens none (the owner's keys open ${control.opened})`,
+			`all ${trial.keys} of its keys, tried ${trial.boxes} times on boxes of ${name}, open none (the owner's keys open ${control.opened})`,
 		);
 	}
 }
 
-/** The same person through the SDK, so that the keys themselves can be tried. */
-function sittingOf(world: World, who: Person): Promise<UnlockedSession> {
+/** Signs the person in through the SDK, so that their keys can be tried. */
+function sessionOf(scenario: Scenario, who: Person): Promise<UnlockedSession> {
 	const onAlarm = ({ code, detail }: { code: string; detail: string }) => {
 		throw new Error(`alarm ${code}: ${detail}`);
 	};
-	const around = { server: httpTransport({ address: world.address }), storage: memoryStorage(), onAlarm };
-	return signIn({ ...around, name: who.signIn, password: who.password });
+	const device = { server: httpTransport({ address: scenario.address }), storage: memoryStorage(), onAlarm };
+	return signIn({ ...device, name: who.signIn, password: who.password });
 }
 
 async function secondLeg({ origin, transit, destination }: Cast, opened: Opened): Promise<void> {
@@ -239,7 +249,7 @@ async function secondLeg({ origin, transit, destination }: Cast, opened: Opened)
 	prove((await to.do("case", "show", code)).route.length === 2, "the case's route has two transfers");
 	prove(
 		await to.refused(["not-found", "bad-content"], "case", "read", code, "health"),
-		"the destination has not been given what transit never had",
+		"the destination can't read a section that transit never had",
 	);
 
 	const forDoctor = await consent(to, code, destination.name, ["health"]);
@@ -252,59 +262,57 @@ async function secondLeg({ origin, transit, destination }: Cast, opened: Opened)
 		travel: false,
 	} as const;
 	const disclosed = await request(origin.staff, code, referral);
-	step(
-		`its owner, ${origin.name}, discloses the section health to ${destination.name} by a referral of sections only, on a consent of its own`,
-	);
+	step(`the section's owner, ${origin.name}, discloses the section health to ${destination.name} by a referral with its own consent`);
 	await to.do("handoff", "accept", disclosed);
 	await to.do("handoff", "receive", disclosed);
 	const health = await to.do("case", "read", code, "health");
-	prove(health.sections[0].entries[0].text.includes("doctor"), `${destination.name} reads it`);
-	prove(await from.refused(["not-found", "bad-content"], "case", "read", code, "health"), `${transit.name} still doesn't`);
+	prove(health.sections[0].entries[0].text.includes("doctor"), `${destination.name} reads the section health`);
+	prove(await from.refused(["not-found", "bad-content"], "case", "read", code, "health"), `${transit.name} still can't read it`);
 	const certificate = await to.do("handoff", "certificate", handoff);
-	prove(certificate.format.includes("custody-certificate"), "the custody certificate of the second leg checks offline");
+	prove(certificate.format.includes("custody-certificate"), "the custody certificate of the second transfer verifies offline");
 }
 
-async function departure({ world, origin, petra, transit }: Cast, thread: string): Promise<void> {
+async function departure({ scenario, origin, petra, transit }: Cast, thread: string): Promise<void> {
 	chapter("A colleague is removed");
-	const keys = await sittingOf(world, petra);
+	const keys = await sessionOf(scenario, petra);
 	await readAll(keys, thread);
 	const { epoch } = await origin.coordinator.do("thread", "show", thread);
 	const removed = await origin.coordinator.do("member", "remove", petra.id, "--code", "left");
-	prove(removed.inForce, `${petra.name} is removed by her coordinator, at once`);
+	prove(removed.inForce, `${petra.name} is removed by her coordinator with immediate effect`);
 	const code = await petra.refused(["session-ended", "not-signed-in", "not-allowed", "not-vouched", "not-found"], "thread", "read", thread);
 	prove(code, `her sessions have ended (${code})`);
-	prove(await petra.refusedSignIn(["sign-in-failed", "not-allowed", "not-vouched", "suspended"]), "and she can't sign in again");
+	prove(await petra.refusedSignIn(["sign-in-failed", "not-allowed", "not-vouched", "suspended"]), "she can't sign in again");
 	const chores = await origin.staff.do("chores");
 	prove(
 		chores.left === 0 && chores.failed.length === 0,
-		`a colleague's client renews the desk's key and ${chores.compartmentsRenewed + chores.sectionsRenewed.length} compartments, until none is left`,
+		`a colleague's client rotates the keys of the desk and of ${chores.compartmentsRenewed + chores.sectionsRenewed.length} compartments; none is left`,
 	);
 	await origin.staff.do("thread", "write", thread, "Written after she left.");
-	const holder = await sittingOf(world, origin.staff);
+	const holder = await sessionOf(scenario, origin.staff);
 	const trial = await tryRealKeys(keys, holder, thread, epoch);
 	const control = await tryRealKeys(holder, holder, thread, epoch);
 	prove(
 		trial.boxes > 0 && trial.opened === 0 && control.opened > 0,
-		`with all ${trial.keys} keys that she ever had, at ${trial.boxes} boxes, she opens nothing that came after`,
+		`all ${trial.keys} keys that she ever had, tried ${trial.boxes} times, open nothing newer`,
 	);
 	const { entries } = await transit.staff.do("thread", "read", thread, "--all");
-	prove(entries.at(-1).text === "Written after she left.", "everybody else reads on");
+	prove(entries.at(-1).text === "Written after she left.", "the other holders still read the thread");
 }
 
-async function comeBack({ world, transit, admin }: Cast, thread: string, opened: Opened): Promise<void> {
-	chapter("Somebody loses everything");
+async function comeBack({ scenario, transit, admin }: Cast, thread: string, opened: Opened): Promise<void> {
+	chapter("A colleague loses password, recovery code and machine");
 	const { staff: lost, coordinator } = transit;
 	await lost.leave();
-	const back = person(world, lost.name, lost.signIn, "luca-new-machine");
+	const back = person(scenario, lost.name, lost.signIn, "luca-new-machine");
 	await admit(back, coordinator, admin, ["returning", lost.id]);
-	prove(back.id === lost.id, `${back.name} has neither password nor recovery code nor machine; vouched for again by two, he is who he was`);
+	prove(back.id === lost.id, `${back.name} returns with new keys; two people vouch for him again, and he has the same member id`);
 	const chores = await coordinator.do("chores");
-	prove(chores.failed.length === 0, "a colleague's client seals the desk's key to his new keys, unasked");
+	prove(chores.failed.length === 0, "a colleague's client seals the desk's key to his new keys");
 	const { entries } = await back.do("thread", "read", thread, "--all");
 	prove(
 		entries.length === 5 && entries.every((entry: { failure: unknown }) => entry.failure === null),
-		"he reads again all that his desk had: the thread from its first message on",
+		"he reads the whole thread again, from its first message",
 	);
 	const identity = await back.do("case", "read", opened.code, "identity");
-	prove(identity.sections[0].values.prs_FirstName.value === "Lule", "and what the case had given it until it went on");
+	prove(identity.sections[0].values.prs_FirstName.value === "Lule", "he reads the case's sections from the time before the transfer");
 }

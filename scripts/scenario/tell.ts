@@ -1,6 +1,6 @@
-/** How the scenario speaks: chapters, steps, and what each has proven. */
+/** Prints the scenario's chapters, steps and checks. */
 
-let proven = 0;
+let checks = 0;
 
 export function chapter(title: string): void {
 	console.log(`\n${title}`);
@@ -10,13 +10,13 @@ export function step(sentence: string): void {
 	console.log(`  - ${sentence}`);
 }
 
-/** Says the sentence if it holds. @throws Error that says it doesn't. */
+/** Prints the sentence if it is true. @throws Error if it isn't. */
 export function prove(holds: unknown, sentence: string): asserts holds {
 	if (!holds) throw new Error(`NOT TRUE: ${sentence}`);
-	proven += 1;
+	checks += 1;
 	console.log(`  \u2713 ${sentence}`);
 }
 
-export function provenSoFar(): number {
-	return proven;
+export function checkCount(): number {
+	return checks;
 }

@@ -1,6 +1,6 @@
 /**
- * Makes test/vectors/cbor.json: items that a reader takes and items that it refuses, and what stands inside entries' boxes.
- * Run `tsx scripts/vectors/cbor.ts && npm run fix` after a change; a test holds the file against both implementations.
+ * Makes test/vectors/cbor.json: items that a reader must accept or refuse, and the contents of entries' boxes.
+ * Run `tsx scripts/vectors/cbor.ts && npm run fix` after a change; a test compares the file with both implementations.
  */
 import { realpathSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ import { type Content, encodeContent } from "../../clients/sdk/compartments/cont
 
 export const VECTORS = new URL("../../test/vectors/cbor.json", import.meta.url);
 
-const TAKEN: [string, Cbor][] = [
+const ACCEPTED: [string, Cbor][] = [
 	["0", 0],
 	["23, the last in one byte", 23],
 	["24", 24],
@@ -128,12 +128,12 @@ const REFUSED_CONTENTS: [string, Cbor][] = [
 	["an unknown reason", { kind: "deleted", reason: "because" }],
 ];
 
-/** All vectors, as they stand in the file. Bytes are hex. */
+/** All vectors as in the file. Bytes are hex. */
 export async function cborVectors() {
 	await sodiumReady;
 	return {
 		about: "Deterministic CBOR (SPEC.md section 2) and the contents of entries (spec/compartments.md section 6). Bytes are hex.",
-		taken: TAKEN.map(([what, value]) => ({ what, item: toHex(encodeCbor(value)) })),
+		taken: ACCEPTED.map(([what, value]) => ({ what, item: toHex(encodeCbor(value)) })),
 		refused: REFUSED.map(([what, item]) => ({ what, item })),
 		contents: CONTENTS.map((content) => ({ what: content.kind, item: toHex(encodeContent(content)) })),
 		refusedContents: REFUSED_CONTENTS.map(([what, content]) => ({ what, item: toHex(encodeCbor(content)) })),

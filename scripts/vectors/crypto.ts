@@ -1,7 +1,7 @@
 /**
  * Makes test/vectors/crypto.json: known answers for chapter "Cryptography" of the specification.
- * Run `tsx scripts/vectors/crypto.ts && npm run fix` after a change of that chapter; tests hold the file against this
- * code and against a second implementation. The secrets are published here on purpose; they protect nothing.
+ * Run `tsx scripts/vectors/crypto.ts && npm run fix` after a change of that chapter. Tests compare the file with this
+ * code and with a second implementation. The secrets are published on purpose; they protect nothing.
  */
 import { realpathSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -24,7 +24,7 @@ import { ed25519Cases } from "./ed25519-cases.ts";
 
 export const VECTORS = new URL("../../test/vectors/crypto.json", import.meta.url);
 
-/** "Random" bytes 00 01 02 ... ff 00 ..., going on from call to call. */
+/** A "random" source of the bytes 00 01 02 ... ff 00 ..., continued from call to call. */
 export function countingRandom(): RandomSource {
 	let next = 0;
 	return (length) => Uint8Array.from({ length }, () => next++ % 256);
@@ -44,7 +44,7 @@ function aeadVectors() {
 	return { label: "example", key: toHex(key), aad: toHex(aad), plaintext: toHex(plaintext), box: toHex(box) };
 }
 
-/** The box of `aeadVectors`, each time with one thing wrong. The first of these would open if the commitment weren't compared. */
+/** The box of `aeadVectors`, each time with one fault. The first would open if the commitment weren't compared. */
 function refusedBoxes() {
 	const [key, aad] = [fill(32, 1), utf8("header")];
 	const box = cseal(key, "example", aad, utf8("plaintext"), countingRandom());

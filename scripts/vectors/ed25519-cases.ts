@@ -1,6 +1,6 @@
 /**
- * Signatures about which implementations of Ed25519 are known to differ, with libsodium's verdict; after "Taming the many
- * EdDSAs" (Chalkias, Garillot, Nikolaenko, SSR 2020). Whoever verifies otherwise parts from all others at such a statement.
+ * Signatures on which implementations of Ed25519 are known to differ, with libsodium's verdict, after "Taming the many
+ * EdDSAs" (Chalkias, Garillot, Nikolaenko, SSR 2020). An implementation with another verdict would disagree with all others about a statement.
  */
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha512 } from "@noble/hashes/sha2.js";
@@ -10,7 +10,7 @@ import { verifyEd25519 } from "../../clients/protocol/sodium.ts";
 const { Point } = ed25519;
 type Curve = typeof Point.BASE;
 const L = Point.Fn.ORDER;
-/** Of order 8. */
+/** A point of order 8. */
 const TORSION = Point.fromHex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa");
 const MESSAGE = utf8("cloister");
 
@@ -18,7 +18,7 @@ const number = (bytes: Bytes) => bytes.reduceRight((sum, byte) => sum * 256n + B
 const bytes32 = (n: bigint) => Uint8Array.from({ length: 32 }, (_, i) => Number((n >> BigInt(8 * i)) & 255n));
 const times = (point: Curve, n: number) => (n % 8 === 0 ? Point.ZERO : point.multiply(BigInt(n)));
 
-/** Signs with a key and an R that have so many of the torsion point added. @param wanted of k, the hash that is signed. */
+/** Signs with multiples of the torsion point added to the key and to R. @param wanted a condition on k, the signed hash. */
 function withTorsion(inKey: number, inR: number, wanted: (k: bigint) => boolean): { key: Bytes; signature: Bytes } {
 	const a = 0x5eedn;
 	const key = Point.BASE.multiply(a).add(times(TORSION, inKey)).toBytes();
@@ -29,7 +29,7 @@ function withTorsion(inKey: number, inR: number, wanted: (k: bigint) => boolean)
 	}
 }
 
-/** @returns one case: what is special, the inputs in hex, and whether the signature counts. */
+/** @returns the cases: a description, the inputs in hex, and whether the signature is valid. */
 export function ed25519Cases() {
 	const seed = new Uint8Array(32).fill(12);
 	const [key, good] = [ed25519.getPublicKey(seed), ed25519.sign(MESSAGE, seed)];

@@ -1,7 +1,7 @@
 /**
  * Makes test/vectors/log.json: known answers for chapter "The logs" of the specification.
- * Run `tsx scripts/vectors/log.ts && npm run fix` after a change of that chapter; a test holds the file against this code.
- * The secret seeds are published here on purpose; they sign nothing but these examples.
+ * Run `tsx scripts/vectors/log.ts && npm run fix` after a change of that chapter. A test compares the file with this code.
+ * The secret seeds are published on purpose; they sign only these examples.
  */
 import { realpathSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,7 @@ import { sodiumReady } from "../../clients/protocol/sodium.ts";
 
 export const VECTORS = new URL("../../test/vectors/log.json", import.meta.url);
 
-/** The leaves that the Certificate Transparency projects test with. */
+/** The leaves of the Certificate Transparency test data. */
 const LEAVES = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"].map(fromHex);
 const LOG_SEED = new Uint8Array(32).fill(1);
 const WITNESS_SEED = new Uint8Array(32).fill(2);
@@ -43,7 +43,7 @@ function treeVectors() {
 	};
 }
 
-/** Leaf i is u32be(i), so that a stranger can make a tree of any size. */
+/** Leaf i is u32be(i), so that other implementations can make a tree of any size. */
 function largeTreeVectors() {
 	const hashes = Array.from({ length: 70_000 }, (_, i) => leafHash(u32be(i)));
 	return [255, 256, 257, 65_536, 70_000].map((size) => ({ size, root: toHex(rootOf(hashes.slice(0, size))) }));
@@ -138,7 +138,7 @@ function entryVectors() {
 	});
 }
 
-/** All vectors, as they stand in the file. Bytes are hex. */
+/** All vectors as in the file. Bytes are hex. */
 export async function logVectors() {
 	await sodiumReady;
 	return {

@@ -1,7 +1,7 @@
 /**
  * Makes test/vectors/statements.json (one signed example of every type) and clients/protocol/spec/types.md (the
- * reference of all types), both from the registry. Run `tsx scripts/vectors/statements.ts` after a change there;
- * a test holds both files against the code. The secret seed is published on purpose; it signs nothing else.
+ * reference of all types), both from the registry. Run `tsx scripts/vectors/statements.ts` after a change there.
+ * A test compares both files with the code. The secret seed is published on purpose; it signs nothing else.
  */
 import { realpathSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -29,7 +29,7 @@ export const REFERENCE = new URL("../../clients/protocol/spec/types.md", import.
 
 const SEED = new Uint8Array(32).fill(7);
 
-/** An example of a form: every value different, all of it reproducible. */
+/** An example of a form. All values are different and reproducible. */
 function example(form: Form, next: () => number): unknown {
 	switch (form.kind) {
 		case "bytes":
@@ -69,7 +69,7 @@ function exampleOf(type: StatementType, network: Uint8Array) {
 	};
 }
 
-/** @returns the vectors as they stand in the file. */
+/** @returns the vectors as in the file. */
 export function statementVectors() {
 	const genesis = exampleOf("genesis", NO_NETWORK);
 	const network = networkId(Buffer.from(genesis.body, "base64url"));

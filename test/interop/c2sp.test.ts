@@ -1,4 +1,4 @@
-/** Notes as strangers may send them: ours and a verifier in another language, written from the C2SP texts, say the same of each. */
+/** Our note parser and an independent verifier in Python, written from the C2SP texts, give the same verdict on each note. */
 import { createPrivateKey, createPublicKey, sign } from "node:crypto";
 import fc from "fast-check";
 import t from "tap";
@@ -35,13 +35,13 @@ function signer(name: string, type: SignatureType, seed: number) {
 
 const log = signer("log.example/a", ED25519, 1);
 const witness = signer("w.example", COSIGNATURE, 2);
-/** Of the same name as the log's key, or of the same number: never both. */
+/** A key with the log's name but another key ID. */
 const namesake = signer("log.example/a", ED25519, 3);
 const text = checkpointText("log.example/a", 70_000, leafHash(new Uint8Array(1)));
 const unknown = (bytes: number, name = "stranger.example", id = 7) => formatSignatureLine({ name, id, signature: new Uint8Array(bytes) });
 
-/** What ours says; a note that isn't UTF-8 is none. */
-function ours(note: Bytes) {
+/** The verdict of our code. A note that isn't UTF-8 is refused. */
+function ourVerdict(note: Bytes) {
 	try {
 		const parsed = parseNote(fromUtf8(note));
 		const verified = verifyNote(parsed, [log.key, witness.key]);
@@ -53,7 +53,7 @@ function ours(note: Bytes) {
 	}
 }
 
-async function theirs(notes: readonly Bytes[]) {
+async function independentVerdicts(notes: readonly Bytes[]) {
 	const lines = notes.map((note) => `${Buffer.from(note).toString("base64")}\n`).join("");
 	const { found, err } = await stranger(["notes", formatVerifierKey(log.key), formatVerifierKey(witness.key)], lines);
 	if (found === null) throw new Error(err);
@@ -64,8 +64,8 @@ const bytes = (note: string) => new TextEncoder().encode(note);
 const whole = (body: string, ...lines: string[]) => bytes(`${body}\n${lines.join("")}`);
 const signed = (body: string) => whole(body, log.line(body));
 
-const TAKEN: [string, Bytes][] = [
-	["as it should be", signed(text)],
+const ACCEPTED: [string, Bytes][] = [
+	["a valid note", signed(text)],
 	["cosigned", whole(text, log.line(text), witness.line(text, 1_700_000_000))],
 	["cosigned first, at the first and the last second", whole(text, witness.line(text, 0), witness.line(text, LATEST), log.line(text))],
 	["an empty tree's size", signed(text.replace("\n70000\n", "\n0\n"))],
@@ -78,7 +78,7 @@ const TAKEN: [string, Bytes][] = [
 
 const REFUSED: [string, Bytes][] = [
 	["a witness alone", whole(text, witness.line(text, 5))],
-	["nobody known", whole(text, unknown(64))],
+	["unknown signatures only", whole(text, unknown(64))],
 	["the log's signature on another text", whole(text, log.line(`${text}more\n`))],
 	["a known witness that is wrong", whole(text, log.line(text), witness.line(`${text}more\n`, 5))],
 	["one of two signatures of the log wrong", whole(text, log.line(text), log.line(`${text}more\n`))],
@@ -111,24 +111,24 @@ const REFUSED: [string, Bytes][] = [
 	["nothing", bytes("")],
 ];
 
-t.test("what both take", { skip: NO_STRANGER }, async (t) => {
-	const found = await theirs(TAKEN.map(([, note]) => note));
-	TAKEN.forEach(([name, note], i) => {
-		t.match(ours(note), { size: Number, refused: undefined }, name);
-		t.same(found[i], ours(note), `${name}: the same of it`);
+t.test("both accept the same notes with the same result", { skip: NO_STRANGER }, async (t) => {
+	const found = await independentVerdicts(ACCEPTED.map(([, note]) => note));
+	ACCEPTED.forEach(([name, note], i) => {
+		t.match(ourVerdict(note), { size: Number, refused: undefined }, name);
+		t.same(found[i], ourVerdict(note), `${name}: the same verdict`);
 	});
 });
 
-t.test("what both refuse", { skip: NO_STRANGER }, async (t) => {
-	const found = await theirs(REFUSED.map(([, note]) => note));
+t.test("both refuse the same notes", { skip: NO_STRANGER }, async (t) => {
+	const found = await independentVerdicts(REFUSED.map(([, note]) => note));
 	REFUSED.forEach(([name, note], i) => {
-		t.same([ours(note), found[i]], [{ refused: true }, { refused: true }], name);
+		t.same([ourVerdict(note), found[i]], [{ refused: true }, { refused: true }], name);
 	});
 });
 
-t.test("any damage: both say the same", { skip: NO_STRANGER }, async (t) => {
+t.test("both give the same verdict on damaged notes", { skip: NO_STRANGER }, async (t) => {
 	const any = fc.tuple(
-		fc.constantFrom(...TAKEN),
+		fc.constantFrom(...ACCEPTED),
 		fc.nat(),
 		fc.constantFrom(-1, 0, 1),
 		fc.constantFrom(0x0a, 0x0d, 0x20, 0x2b, 0x3d, 0x80, 0xff),
@@ -138,8 +138,8 @@ t.test("any damage: both say the same", { skip: NO_STRANGER }, async (t) => {
 		const kept = Buffer.from(note.slice(grown === 1 ? place : place + 1));
 		return Buffer.concat([note.slice(0, place), Buffer.from(grown === -1 ? [] : [byte]), kept]);
 	});
-	const found = await theirs(damaged);
+	const found = await independentVerdicts(damaged);
 	damaged.forEach((note, i) => {
-		t.same(found[i], ours(note), JSON.stringify(note.toString("latin1")));
+		t.same(found[i], ourVerdict(note), JSON.stringify(note.toString("latin1")));
 	});
 });

@@ -1,4 +1,4 @@
-/** docker-compose.yml can't be started in a test, so it is read: what it names exists, and the walls it promises stand. */
+/** docker-compose.yml can't be started in a test. So this test reads it: all names exist, and the services are isolated. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
@@ -26,11 +26,11 @@ const root = path.resolve(import.meta.dirname, "../..");
 const compose = parse(readFileSync(path.join(root, "docker-compose.yml"), "utf8"), { merge: true }) as Compose;
 const services = Object.entries(compose.services);
 
-t.test("everything a service names is there", async (t) => {
+t.test("each file, volume, network and secret that a service names exists", async (t) => {
 	for (const [name, service] of services) {
 		for (const volume of service.volumes ?? []) {
 			const source = volume.split(":")[0] as string;
-			if (source.startsWith("./")) t.ok(existsSync(path.join(root, source)), `${name}: ${source} is a file of ours`);
+			if (source.startsWith("./")) t.ok(existsSync(path.join(root, source)), `${name}: ${source} is a file in the repository`);
 			else t.ok(source in compose.volumes, `${name}: volume ${source}`);
 		}
 		for (const network of service.networks) t.ok(network in compose.networks, `${name}: network ${network}`);
@@ -42,7 +42,7 @@ t.test("everything a service names is there", async (t) => {
 	}
 });
 
-t.test("the walls stand", async (t) => {
+t.test("the services are isolated from each other and from outside", async (t) => {
 	const { caddy, server, migrate, postgres } = compose.services;
 	t.same(
 		services.filter(([, service]) => service.ports).map(([name]) => name),

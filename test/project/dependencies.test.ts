@@ -1,4 +1,4 @@
-/** Every package is pinned exactly and has its sentence in docs/dependencies.md; no sentence outlives its package. */
+/** Each package has an exact version and one sentence in docs/dependencies.md, and each sentence has a package. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
@@ -11,13 +11,13 @@ const { dependencies, devDependencies } = JSON.parse(read("package.json")) as Re
 const packages = { ...dependencies, ...devDependencies };
 const explained = [...read("docs/dependencies.md").matchAll(/^- `([^`]+)`: \S.*\.$/gm)].map((match) => match[1] as string);
 
-t.test("pinned exactly", async (t) => {
+t.test("each package has an exact version", async (t) => {
 	t.same(
 		Object.entries(packages).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)),
 		[],
 	);
 });
 
-t.test("explained, each once", async (t) => {
+t.test("docs/dependencies.md explains each package once", async (t) => {
 	t.same(explained.toSorted(), Object.keys(packages).toSorted());
 });

@@ -1,6 +1,5 @@
 /**
- * What the documents name is there: files, npm's commands, and commands of the command line with their flags. And each verb of
- * the SDK shows how it is called.
+ * The files, npm scripts, commands and flags that the documents name exist. Each verb of the SDK has an example.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -19,17 +18,17 @@ const documents = ["", ".github", ".github/ISSUE_TEMPLATE", "docs", "docs/decisi
 	.filter((name) => name.endsWith(".md"))
 	.map((name) => ({ name, text: readFileSync(path.join(root, name), "utf8") }));
 
-const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] as string);
+const allMatches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] as string);
 
-t.test("files", async (t) => {
+t.test("the files that the documents name exist", async (t) => {
 	for (const { name, text } of documents)
-		for (const file of all(text, /`((?:clients|docs|examples|migrations|scripts|server|test)\/[\w/.-]+)`/g))
+		for (const file of allMatches(text, /`((?:clients|docs|examples|migrations|scripts|server|test)\/[\w/.-]+)`/g))
 			t.ok(existsSync(path.join(root, file)), `${name}: ${file}`);
 });
 
-t.test("npm run ...", async (t) => {
+t.test("the npm scripts that the documents name exist", async (t) => {
 	for (const { name, text } of documents)
-		for (const script of all(text, /npm run ([\w:]+)/g)) t.ok(scripts[script], `${name}: npm run ${script}`);
+		for (const script of allMatches(text, /npm run ([\w:]+)/g)) t.ok(scripts[script], `${name}: npm run ${script}`);
 });
 
 const commandIn = (line: string) => commands.filter(({ name }) => `${line} `.startsWith(`${name} `)).at(0);
@@ -39,23 +38,23 @@ t.test("every error code is in SPEC.md, with its status", async (t) => {
 	for (const code of errorCodes) t.ok(spec.includes(`| \`${code}\` | ${statusOf(code)} |`), code);
 });
 
-t.test("commands in prose", async (t) => {
+t.test("the commands that the documents name exist", async (t) => {
 	for (const { name, text } of documents)
-		for (const line of all(text, /`cloister ([a-z][^`]*)`/g))
+		for (const line of allMatches(text, /`cloister ([a-z][^`]*)`/g))
 			if (!line.startsWith("help")) t.ok(commandIn(line), `${name}: cloister ${line}`);
 });
 
-t.test("the examples of README.md, with their flags", async (t) => {
+t.test("the examples in README.md use existing commands and flags", async (t) => {
 	const readme = documents.find(({ name }) => name === "README.md")?.text ?? "";
-	const lines = all(readme, /^(?:npx cloister )?((?:[a-z-]+ ?)+.*)$/gm).filter((line) => line.includes("--") && commandIn(line));
+	const lines = allMatches(readme, /^(?:npx cloister )?((?:[a-z-]+ ?)+.*)$/gm).filter((line) => line.includes("--") && commandIn(line));
 	t.ok(lines.length >= 8, `${lines.length} examples`);
 	for (const line of lines) {
 		const known = [...Object.keys(commandIn(line)?.flags ?? {}), ...Object.keys(GLOBAL_FLAGS)];
-		for (const flag of all(line, /--([\w-]+)/g)) t.ok(known.includes(flag), `${line}: --${flag}`);
+		for (const flag of allMatches(line, /--([\w-]+)/g)) t.ok(known.includes(flag), `${line}: --${flag}`);
 	}
 });
 
-t.test("the SDK's verbs, each with an example of itself", async (t) => {
+t.test("each verb of the SDK has an example that calls it", async (t) => {
 	const folder = path.join(root, "clients");
 	const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
 		/^(sdk|crypto|protocol)[/\\].*\.ts$/.test(file),

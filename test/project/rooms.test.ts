@@ -1,11 +1,11 @@
-/** The rooms of the code and who may import whom. A change that breaks a rule, or makes a circle, fails here. */
+/** The rooms of the code and their import rules. An import that breaks a rule, or makes a cycle, fails here. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
 
 /**
- * The first room whose folder a file stands in holds for it. `ours`: which folders of ours it may import, beside its own room.
- * `packages` and `node`: which packages and built-in modules; true means any.
+ * A file belongs to the first room whose folder contains it. `ours`: the folders of this repository that it may import besides its
+ * own room. `packages` and `node`: the packages and built-in modules that it may import; true means any.
  */
 const ROOMS: { room: string; ours: string[]; packages: true | string[]; node: boolean; because: string }[] = [
 	{
@@ -20,14 +20,14 @@ const ROOMS: { room: string; ours: string[]; packages: true | string[]; node: bo
 		ours: ["clients/protocol/"],
 		packages: ["libsodium-wrappers", "@serenity-kit/opaque", "cborg", "@noble/hashes"],
 		node: false,
-		because: "secret keys are handled on the protocol alone, in a browser as well",
+		because: "the crypto room builds on the protocol only, and runs in browsers",
 	},
 	{
 		room: "clients/sdk/",
 		ours: ["clients/protocol/", "clients/crypto/"],
 		packages: true,
 		node: false,
-		because: "what a person does is the same in every client, in a browser as well",
+		because: "the SDK is shared by all clients, and runs in browsers",
 	},
 	{
 		room: "clients/cli/",
@@ -48,7 +48,7 @@ const ROOMS: { room: string; ours: string[]; packages: true | string[]; node: bo
 		ours: ["index", "account/index", "casework/index", "audit/index"].map((name) => `clients/sdk/${name}.ts`),
 		packages: [],
 		node: true,
-		because: "examples use the SDK's public entry points alone, as programs of others do",
+		because: "examples use only the public entry points of the SDK",
 	},
 	{ room: "clients/", ours: ["clients/"], packages: true, node: true, because: "clients never import the server" },
 	{
@@ -114,14 +114,14 @@ const ROOMS: { room: string; ours: string[]; packages: true | string[]; node: bo
 		ours: ["clients/", "server/", "scripts/"],
 		packages: true,
 		node: true,
-		because: "what tests share builds on no tests",
+		because: "shared test support doesn't import tests",
 	},
 	{
 		room: "test/hostile/long/",
 		ours: ["clients/", "server/", "scripts/", "test/support/", "test/hostile/", "test/mutations/", "test/second/"],
 		packages: true,
 		node: true,
-		because: "the long run goes on with tests of these folders",
+		because: "the long run continues tests of these folders",
 	},
 	// Each folder in test/ is a room of its own.
 	{
@@ -129,7 +129,7 @@ const ROOMS: { room: string; ours: string[]; packages: true | string[]; node: bo
 		ours: ["clients/", "server/", "scripts/", "test/support/"],
 		packages: true,
 		node: true,
-		because: "what tests of several folders share stands in test/support",
+		because: "helpers that tests of several folders share belong in test/support",
 	},
 	{ room: "scripts/", ours: ["clients/", "server/", "test/"], packages: true, node: true, because: "scripts put both sides together" },
 ];
@@ -148,7 +148,7 @@ const aliases = Object.entries(
 
 interface Import {
 	file: string;
-	/** A path of ours from the root, a package's name, or a `node:` module. */
+	/** A path in this repository from the root, a package's name, or a `node:` module. */
 	target: string;
 	kind: "ours" | "package" | "node";
 }
@@ -184,22 +184,22 @@ function roomOf(file: string) {
 	return undefined;
 }
 
-/** What is wrong with one import, as a sentence; undefined when nothing is. */
-function offence({ file, target, kind }: Import): string | undefined {
+/** The broken rule as a sentence, or undefined if the import is allowed. */
+function violation({ file, target, kind }: Import): string | undefined {
 	const room = roomOf(file);
-	if (!room) return `${file} stands in no room`;
-	const said = `${file} imports ${target}, but ${room.because}`;
-	if (kind === "node") return room.node ? undefined : said;
+	if (!room) return `${file} belongs to no room`;
+	const message = `${file} imports ${target}, but ${room.because}`;
+	if (kind === "node") return room.node ? undefined : message;
 	if (kind === "ours")
-		return [room.folder, ...room.ours].some((folder) => target.startsWith(folder)) || target === "package.json" ? undefined : said;
+		return [room.folder, ...room.ours].some((folder) => target.startsWith(folder)) || target === "package.json" ? undefined : message;
 	const reserved = RESERVED[target];
 	if (reserved && !reserved.some((folder) => file.startsWith(folder)))
 		return `${file} imports ${target}, which only ${reserved.join(", ")} may`;
-	return room.packages === true || room.packages.includes(target) ? undefined : said;
+	return room.packages === true || room.packages.includes(target) ? undefined : message;
 }
 
 /** Every import cycle, types included, as a list of files. */
-function circles(imports: Import[]): string[][] {
+function cycles(imports: Import[]): string[][] {
 	const next = new Map<string, string[]>();
 	for (const { file, target, kind } of imports) if (kind === "ours") next.set(file, [...(next.get(file) ?? []), target]);
 	const found: string[][] = [];
@@ -223,24 +223,24 @@ function sources(): string[] {
 	);
 }
 
-// What this file has as examples are no imports.
+// The examples in this file are not imports.
 const imports = sources()
 	.filter((file) => file !== "test/project/rooms.test.ts")
 	.flatMap((file) => importsOf(file, readFileSync(path.join(root, file), "utf8")));
 
-t.test("nobody imports across a wall", async (t) => {
-	t.ok(imports.length > 0, "there are imports to look at");
-	t.same(imports.map(offence).filter(Boolean), []);
+t.test("no import breaks a room's rule", async (t) => {
+	t.ok(imports.length > 0, "imports were found");
+	t.same(imports.map(violation).filter(Boolean), []);
 });
 
-t.test("there are no circles", async (t) => {
+t.test("there are no import cycles", async (t) => {
 	t.same(
-		circles(imports).map((circle) => circle.join(" -> ")),
+		cycles(imports).map((cycle) => cycle.join(" -> ")),
 		[],
 	);
 });
 
-t.test("the rules catch what they are for", async (t) => {
+t.test("the rules refuse forbidden imports and accept allowed ones", async (t) => {
 	const wrong: [string, string][] = [
 		["server/app.ts", 'import { openSealed } from "#crypto/keys.ts";'],
 		["server/features/cases/store.ts", 'export * from "../handoffs/store.ts";'],
@@ -261,8 +261,8 @@ t.test("the rules catch what they are for", async (t) => {
 		["server/base/a.ts", 'import { b } from "../database/b.ts";'],
 		["test/support/a.ts", 'import { World } from "../promises/world.ts";'],
 	];
-	for (const [file, text] of wrong) t.type(importsOf(file, text).map(offence)[0], "string", `${file}: ${text}`);
-	t.same(importsOf("server/features/cases/store.ts", 'import { gate } from "#server/gate/gate.ts";').map(offence), [undefined]);
+	for (const [file, text] of wrong) t.type(importsOf(file, text).map(violation)[0], "string", `${file}: ${text}`);
+	t.same(importsOf("server/features/cases/store.ts", 'import { gate } from "#server/gate/gate.ts";').map(violation), [undefined]);
 	const round = [...importsOf("server/a.ts", 'import { b } from "./b.ts";'), ...importsOf("server/b.ts", 'import { a } from "./a.ts";')];
-	t.same(circles(round), [["server/a.ts", "server/b.ts", "server/a.ts"]]);
+	t.same(cycles(round), [["server/a.ts", "server/b.ts", "server/a.ts"]]);
 });

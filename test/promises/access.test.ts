@@ -1,7 +1,7 @@
 /**
- * Every endpoint that needs a signed-in person, asked by every kind of person about the things of one desk, or signed as if
- * for it. The tables say who gets what; `.` is 200. Whatever is asked leaves its one access entry, and what is refused
- * changes nothing. An endpoint that is new fails here by its name.
+ * Sends a request to every endpoint that needs a sign-in, as every kind of person, about objects of one desk. The tables give the
+ * expected status; `.` is 200. Each request leaves exactly one access entry, and a refused request changes nothing. A new endpoint
+ * fails here until it has a row.
  */
 import t, { type Test } from "tap";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
@@ -10,9 +10,9 @@ import { recipes } from "../support/recipes.ts";
 
 /**
  * Columns: the desk's staff and coordinator | of another desk of the organisation | of another organisation | an admin, an
- * auditor of the network, one of the organisation | who isn't vouched for yet, nobody.
+ * auditor of the network, one of the organisation | a member who isn't vouched for yet, not signed in.
  */
-const ASKED = `
+const ACCESS = `
 session.end              .   .    .   .    .   .    .   .   .    .   401
 session.list             .   .    .   .    .   .    .   .   .    .   401
 session.revoke           .   404  404 404  404 404  404 404 404  404 401
@@ -60,11 +60,11 @@ events.stream            .   .    .   .    .   .    .   .   .    403 401
 `;
 
 /**
- * Columns, each about what was theirs the moment before: a suspended colleague of the desk | who has left, with a session
- * that nobody ended | staff and coordinator of a suspended organisation. Of these the last two still read and
- * hand over the cases that their desks keep.
+ * Columns, each about objects that the person could read before: a suspended colleague of the desk | a removed member whose session
+ * wasn't ended | staff and coordinator of a suspended organisation. The last two may still read and
+ * hand over the cases of their desks.
  */
-const AFTERWARDS = `
+const ACCESS_AFTERWARDS = `
 session.end              .   401  .   .
 session.list             .   401  .   .
 session.revoke           404 401  404 404
@@ -111,16 +111,16 @@ review.report            403 401  403 403
 events.stream            403 401  403 403
 `;
 
-/** Of what the asker's desks hold. */
+/** Endpoints that list objects of the person's own desks. */
 const LISTS = new Set(["compartments.list", "compartments.stale", "events.stream", "directory.deskKeys"]);
 
 t.setTimeout(180_000);
 const w = await ApiWorld.build(t);
 const closed = w.server.context.endpoints.filter((contract) => !isOpen(contract));
 
-/** Who asks, about whose things. */
+/** A kind of person, and the owner of the objects in the request. */
 type Column = [label: string, who: Actor | null, owner: Actor];
-const ASKING: Column[] = [
+const COLUMNS: Column[] = [
 	["staff", w.staff, w.staff],
 	["coordinator", w.boss, w.staff],
 	["staff of another desk", w.otherStaff, w.staff],
@@ -131,11 +131,11 @@ const ASKING: Column[] = [
 	["auditor", w.auditor, w.staff],
 	["auditor of the organisation", w.ownAuditor, w.staff],
 	["not vouched for", w.unvouched, w.staff],
-	["nobody", null, w.staff],
+	["not signed in", null, w.staff],
 ];
-const STRUCK: Column[] = [
+const COLUMNS_AFTERWARDS: Column[] = [
 	["suspended colleague", w.suspended, w.staff],
-	["who has left", w.removed, w.staff],
+	["removed member", w.removed, w.staff],
 	["staff of a suspended organisation", w.doomedStaff, w.doomedStaff],
 	["coordinator of a suspended organisation", w.doomedBoss, w.doomedStaff],
 ];
@@ -157,7 +157,7 @@ async function prepare(contract: AnyEndpoint, [, who, owner]: Column): Promise<R
 	return { ...request, as: who, ...(who && { token: await w.people.session(who.account.id) }) };
 }
 
-/** What a request of somebody known must leave: the outcome of its one entry. */
+/** The outcome of the entry that a request of a signed-in person must leave. */
 function outcomeOf(contract: AnyEndpoint, status: number): string[] {
 	if (status === 200) return contract.recorded === "at-end" ? [] : ["allowed"];
 	return [status === 400 ? "failed" : "denied"];
@@ -166,36 +166,36 @@ function outcomeOf(contract: AnyEndpoint, status: number): string[] {
 async function ask(t: Test, contract: AnyEndpoint, [label, who]: Column, request: Request, expected: number | undefined): Promise<void> {
 	const before = { entries: await w.entryCount(), contents: await w.contents() };
 	const { status, body } = await w.send(request);
-	const what = `${contract.id}, ${label}`;
-	t.equal(status, expected, `${what}: ${JSON.stringify(body).slice(0, 150)}`);
-	// Those counted over a minute (nobody known, too many) come when their minute is over, whoever asks then.
+	const name = `${contract.id}, ${label}`;
+	t.equal(status, expected, `${name}: ${JSON.stringify(body).slice(0, 150)}`);
+	// Entries that count refusals over a minute are written when the minute is over, so they can come at any time.
 	const entries = (await w.entriesFrom(before.entries)).filter(({ action }) => !action.startsWith("request."));
 	t.same(
 		entries.map(({ outcome }) => outcome),
 		who ? outcomeOf(contract, status) : [],
-		`${what}: its entry`,
+		`${name}: one entry`,
 	);
-	if (who && entries[0]) t.equal(entries[0].actor, who.account.id, `${what}: who`);
-	if (status !== 200) t.same(await w.contents(), before.contents, `${what}: changes nothing`);
-	if (contract.id === "audit.entries" && who === w.strangeBoss) t.same(body.entries, [], "and finds nothing of another organisation");
+	if (who && entries[0]) t.equal(entries[0].actor, who.account.id, `${name}: the entry's actor`);
+	if (status !== 200) t.same(await w.contents(), before.contents, `${name}: changes nothing`);
+	if (contract.id === "audit.entries" && who === w.strangeBoss) t.same(body.entries, [], "finds nothing of another organisation");
 	if (status === 200 && (who === w.strangeStaff || who === w.strangeBoss) && LISTS.has(contract.id))
-		t.notMatch(JSON.stringify(body), w.staff.desk ?? "", `${what}: lists nothing of that desk`);
+		t.notMatch(JSON.stringify(body), w.staff.desk ?? "", `${name}: lists nothing of that desk`);
 }
 
-t.test("everybody", async (t) => {
-	const table = read(ASKED, ASKING.length);
+t.test("every kind of person gets exactly the access of the table", async (t) => {
+	const table = read(ACCESS, COLUMNS.length);
 	t.same(
 		closed.filter(({ id }) => !table.has(id)).map(({ id }) => id),
 		[],
 		"the table has every endpoint",
 	);
 	for (const contract of closed)
-		for (const [i, column] of ASKING.entries())
+		for (const [i, column] of COLUMNS.entries())
 			await ask(t, contract, column, await prepare(contract, column), table.get(contract.id)?.[i]);
 });
 
-t.test("after a suspension and a departure", async (t) => {
-	const table = read(AFTERWARDS, STRUCK.length);
+t.test("suspended and removed people get exactly the access of the second table", async (t) => {
+	const table = read(ACCESS_AFTERWARDS, COLUMNS_AFTERWARDS.length);
 	t.same(
 		closed.filter(({ id }) => !table.has(id)).map(({ id }) => id),
 		[],
@@ -203,10 +203,11 @@ t.test("after a suspension and a departure", async (t) => {
 	);
 	const prepared = [];
 	for (const contract of closed)
-		for (const [i, column] of STRUCK.entries()) prepared.push({ contract, i, column, request: await prepare(contract, column) });
+		for (const [i, column] of COLUMNS_AFTERWARDS.entries())
+			prepared.push({ contract, i, column, request: await prepare(contract, column) });
 	await w.strike();
 	for (const { contract, i, column, request } of prepared) {
-		const { token: _ended, ...again } = request; // theirs ended with their standing
+		const { token: _ended, ...again } = request; // the session ended with the suspension
 		const token = again.as ? await w.people.session(again.as.account.id) : undefined;
 		await ask(t, contract, column, { ...again, ...(token && { token }) }, table.get(contract.id)?.[i]);
 	}

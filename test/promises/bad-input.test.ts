@@ -1,6 +1,6 @@
 /**
- * Bad input to every endpoint, generated from the contracts and from one good request to each: an answer of the right status
- * that names the field or the rule and nothing of the program's inside, and nothing changed.
+ * Bad input to every endpoint, generated from the contracts and from one valid request to each. Each answer has the right status,
+ * names the field or the rule, reveals no internals, and nothing has changed.
  */
 import { encode } from "cborg";
 import t, { type Test } from "tap";
@@ -17,11 +17,11 @@ import type { Server } from "../support/server.ts";
 t.setTimeout(180_000);
 const w = await ApiWorld.build(t);
 const mounted = w.server.context.endpoints;
-const NOBODY = "00000000-0000-4000-8000-000000000000";
+const UNKNOWN_ID = "00000000-0000-4000-8000-000000000000";
 
 type Path = (string | number)[];
 
-/** What no field takes, by what it holds. null isn't among them: some take it. */
+/** Wrong values by the type of the right one. Without null, because some fields accept it. */
 const WRONG: Record<string, unknown[]> = {
 	string: [7, true, [], {}, ["text"]],
 	number: ["7", true, [], {}, 1.5, -1, 1e300],
@@ -32,14 +32,14 @@ const WRONG: Record<string, unknown[]> = {
 
 const kind = (value: unknown) => (Array.isArray(value) ? "array" : value === null ? "null" : typeof value);
 
-/** Every field, at every depth; of lists the first item. */
+/** Every field at every depth. Of lists only the first item. */
 function* fields(value: unknown, at: Path = []): Generator<[Path, unknown]> {
 	if (at.length > 0) yield [at, value];
 	if (Array.isArray(value) && value.length > 0) yield* fields(value[0], [...at, 0]);
 	else if (kind(value) === "object") for (const [name, inner] of Object.entries(value as object)) yield* fields(inner, [...at, name]);
 }
 
-/** A copy in which the field has another value; without one, the field is gone. */
+/** A copy with another value in the field. Without a value the field is removed. */
 function changed(body: unknown, path: Path, ...value: unknown[]): unknown {
 	const copy = structuredClone(body);
 	const last = path.at(-1) as string;
@@ -52,31 +52,31 @@ function changed(body: unknown, path: Path, ...value: unknown[]): unknown {
 
 const INSIDE = /\bat .*\w:\d+:\d+|node_modules|\.ts\b|drizzle|SELECT|INSERT|constraint|pg_|postgres|zod/i;
 
-/** A refusal that a program and a person can work with. */
-function isClear(t: Test, { status, body }: Answer, what: string): void {
+/** Checks that a refusal has a code and reveals no internals. */
+function checkRefusal(t: Test, { status, body }: Answer, what: string): void {
 	if (status >= 400 && status < 500 && typeof body.error === "string" && !INSIDE.test(JSON.stringify(body))) return;
 	t.fail(`${what}: ${status} ${JSON.stringify(body).slice(0, 300)}`);
 }
 
-/** Some at once: what is refused doesn't disturb the next, and entries are written in batches. */
-async function inTurns<T>(all: readonly T[], each: (one: T) => Promise<void>): Promise<void> {
+/** Runs 12 at a time, because access entries are written in batches. */
+async function runConcurrently<T>(all: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
 	const waiting = all.values();
-	const one = async () => {
-		for (const next of waiting) await each(next);
+	const worker = async () => {
+		for (const next of waiting) await run(next);
 	};
-	await Promise.all(Array.from({ length: 12 }, one));
+	await Promise.all(Array.from({ length: 12 }, worker));
 }
 
-/** A wrong proof could be a guess at an invite: it is refused, and counted. */
+/** A wrong proof could be a guess at an invite, so the refusal is counted in sign_in_delay. */
 const COUNTS_GUESSES = new Set(["directory.inviteRead"]);
 
-/** Sends each, and checks that the database is as it was. */
+/** Sends each bad request, and checks its refusal and that the database is unchanged. */
 async function refused(
 	t: Test,
 	contract: AnyEndpoint,
 	given: (request: Request) => { what: string; request: Request; field?: string }[],
 ): Promise<number> {
-	const request = await unspent(contract);
+	const request = await unusedRequest(contract);
 	const server: Server = request.server ?? w.server;
 	const watched = async () => {
 		const all = Object.entries(await w.contents(server));
@@ -84,9 +84,9 @@ async function refused(
 	};
 	const before = await watched();
 	const cases = given(request);
-	await inTurns(cases, async ({ what, request: bad, field }) => {
+	await runConcurrently(cases, async ({ what, request: bad, field }) => {
 		const answer = await w.send(bad);
-		isClear(t, answer, `${contract.id}, ${what}`);
+		checkRefusal(t, answer, `${contract.id}, ${what}`);
 		if (field === undefined) return;
 		const { error, field: named, detail } = answer.body;
 		if (error !== "bad-input" || !String(named).startsWith(field) || !String(detail).startsWith(named))
@@ -96,25 +96,25 @@ async function refused(
 	return cases.length;
 }
 
-/** With a session of its own, so that sending makes none. */
-async function good({ id }: AnyEndpoint): Promise<Request> {
+/** A valid request with a session of its own, so that sending makes no new session. */
+async function validRequest({ id }: AnyEndpoint): Promise<Request> {
 	const request = await allowed(w, id);
 	return request.as ? { ...request, token: await w.people.session(request.as.account.id) } : request;
 }
 
 const made = new Map<string, Promise<Request>>();
 
-/** What is only ever sent in a broken form stays good, and is made once; but each upload puts an end to the one before. */
-function unspent(contract: AnyEndpoint): Promise<Request> {
+/** A valid request that is only sent in broken forms, so it is made once. Uploads are made anew, because each one ends the previous. */
+function unusedRequest(contract: AnyEndpoint): Promise<Request> {
 	const known = contract.id.startsWith("files.") ? undefined : made.get(contract.id);
-	const request = known ?? good(contract);
+	const request = known ?? validRequest(contract);
 	made.set(contract.id, request);
 	return request;
 }
 
 const bodied = mounted.filter(({ body }) => body);
 
-t.test("wrong types, missing and extra fields", async (t) => {
+t.test("wrong types, missing and extra fields are refused with the field's name", async (t) => {
 	for (const contract of bodied) {
 		const count = await refused(t, contract, (request) => {
 			const { body } = request;
@@ -144,7 +144,7 @@ t.test("wrong types, missing and extra fields", async (t) => {
 	}
 });
 
-t.test("what is no body at all, huge or deep", async (t) => {
+t.test("missing, malformed, huge and deep bodies are refused", async (t) => {
 	for (const contract of mounted.filter(({ method }) => method !== "GET")) {
 		const json = contract.body !== undefined;
 		const deep = `${"[".repeat(100_000)}`;
@@ -160,7 +160,7 @@ t.test("what is no body at all, huge or deep", async (t) => {
 				{ what: "huge", body: `"${"x".repeat((contract.bodyLimit ?? 256 * 1024) + 1)}"` },
 				...(json ? [{ what: "no body", body: undefined }] : []),
 			]
-				// Without a body `null` is none.
+				// An endpoint without a body accepts `null` as no body.
 				.filter(({ what }) => json || what !== "null")
 				.map(({ what, body }) => {
 					const { bytes: _, ...rest } = request;
@@ -172,7 +172,7 @@ t.test("what is no body at all, huge or deep", async (t) => {
 	}
 });
 
-t.test("paths and queries", async (t) => {
+t.test("wrong path parameters and queries are refused", async (t) => {
 	for (const contract of mounted) {
 		const params = Object.keys((contract.params?._zod.def as { shape?: object } | undefined)?.shape ?? {});
 		const queries = Object.keys((contract.query?._zod.def as { shape?: object } | undefined)?.shape ?? {});
@@ -199,16 +199,16 @@ t.test("paths and queries", async (t) => {
 				}),
 			);
 			const twice = query ? [{ what: "twice", request: { ...request, path: `${path}?${query}&${query}` } }] : [];
-			const accepted = (each: { request: Request }) => {
-				const search = Object.fromEntries(new URLSearchParams(each.request.path.split("?")[1]));
+			const accepted = ({ request }: { request: Request }) => {
+				const search = Object.fromEntries(new URLSearchParams(request.path.split("?")[1]));
 				return contract.query && z.safeParse(contract.query, search).success;
 			};
-			return [...inPath, ...inQuery.filter((each) => !accepted(each)), ...twice];
+			return [...inPath, ...inQuery.filter((bad) => !accepted(bad)), ...twice];
 		});
 	}
 });
 
-/** All fields whose text is bytes, and what is no such text or other bytes. */
+/** Variants of the body in which one base64url field is malformed or has other bytes. */
 function* brokenBytes(body: unknown): Generator<{ what: string; body: unknown }> {
 	for (const [path, value] of fields(body)) {
 		if (typeof value !== "string" || !/^[\w-]{43,}$/.test(value) || ["name", "token", "signIn"].includes(String(path.at(-1)))) continue;
@@ -228,7 +228,7 @@ function* brokenBytes(body: unknown): Generator<{ what: string; body: unknown }>
 	}
 }
 
-/** Statements that are none, or other than they are signed. */
+/** Variants of the body in which one statement is malformed or differs from its signature. */
 function* brokenStatements(body: unknown): Generator<{ what: string; body: unknown }> {
 	for (const [path, value] of fields(body)) {
 		if (kind(value) !== "object" || !("sigs" in (value as object))) continue;
@@ -266,29 +266,29 @@ function* brokenStatements(body: unknown): Generator<{ what: string; body: unkno
 }
 
 /**
- * Where other bytes are as good: blind OPAQUE messages of a stranger, and what nobody but a reader can judge. Signing in with
+ * Endpoints that accept other bytes: blinded OPAQUE messages, which the server can't judge. Signing in with
  * them fails later.
  */
 const ANY_BYTES = new Set(["session.start", "session.changeStart", "directory.joinStart", "directory.genesisStart"]);
-/** A login state is used up by whatever finishes it: each try needs one of its own. */
+/** Each attempt uses up the login state, so each needs one of its own. */
 const ONCE = new Set(["session.finish", "session.recoverFinish"]);
 
-async function onlyOnce(t: Test, id: string): Promise<void> {
-	// OPAQUE reads as many bytes as it has fields.
-	const tried = (request: Request) =>
+async function checkOnce(t: Test, id: string): Promise<void> {
+	// OPAQUE ignores bytes after its fields.
+	const variants = (request: Request) =>
 		[...brokenBytes(request.body)].filter(({ what }) => id !== "session.finish" || !/more|longer/.test(what));
 	let request = await allowed(w, id);
-	for (let i = 0; i < tried(request).length; i++) {
+	for (let i = 0; i < variants(request).length; i++) {
 		if (i > 0) request = await allowed(w, id);
-		const { what, body } = tried(request)[i]!;
-		isClear(t, await w.send({ ...request, body }), `${id}, ${what}`);
+		const { what, body } = variants(request)[i]!;
+		checkRefusal(t, await w.send({ ...request, body }), `${id}, ${what}`);
 	}
 }
 
-/** Repeats what is stored already: only its statements are looked at. */
+/** Requests that repeat stored statements. The server compares only the statements. */
 const REPEATS = new Set(["directory.genesis", "directory.offer"]);
 
-t.test("broken base64, CBOR and signatures", async (t) => {
+t.test("broken base64url, CBOR and signatures are refused", async (t) => {
 	for (const contract of bodied) {
 		if (ANY_BYTES.has(contract.id) || REPEATS.has(contract.id)) continue;
 		if (!ONCE.has(contract.id))
@@ -299,31 +299,31 @@ t.test("broken base64, CBOR and signatures", async (t) => {
 				})),
 			);
 	}
-	for (const id of ONCE) await onlyOnce(t, id);
+	for (const id of ONCE) await checkOnce(t, id);
 	for (const id of ANY_BYTES) {
-		const contract = mounted.find((each) => each.id === id);
+		const contract = mounted.find((contract) => contract.id === id);
 		if (!contract) continue;
-		const request = await good(contract);
+		const request = await validRequest(contract);
 		for (const { what, body } of brokenBytes(request.body)) {
 			const answer = await w.send({ ...request, body });
-			if (answer.status !== 200) isClear(t, answer, `${id}, ${what}`);
+			if (answer.status !== 200) checkRefusal(t, answer, `${id}, ${what}`);
 		}
 	}
 });
 
-t.test("a sound signature on bytes that aren't the canonical ones", async (t) => {
+t.test("a valid signature on bytes that aren't canonical is refused", async (t) => {
 	const { casework, thread } = await w.thread(w.staff);
 	const { body } = casework.sign(w.who(w.staff), "seen", { compartment: thread, head: new Uint8Array(32), count: 1 });
 	const map = decodeCbor(encodeBody("seen", body)) as Record<string, never>;
-	const turned = Object.fromEntries(Object.entries(map).reverse());
-	const bytes = encode(turned, { mapSorter: () => 0 });
+	const reversed = Object.fromEntries(Object.entries(map).reverse());
+	const bytes = encode(reversed, { mapSorter: () => 0 });
 	const signature = w.staff.account.keys.signing.sign(tup("cloister/1/sign", w.people.network, "seen", bytes));
 	const seen = { type: "seen", body: toBase64Url(bytes), sigs: [toBase64Url(signature)] };
 	const answer = await w.send({ method: "POST", path: `/api/compartments/${thread}/seen`, body: { seen }, as: w.staff });
 	t.match(answer, { status: 400, body: { error: "bad-statement" } });
 });
 
-t.test("ids of nothing, and of something else", async (t) => {
+t.test("unknown ids and ids of other objects are refused", async (t) => {
 	const { thread } = await w.thread(w.staff);
 	for (const contract of mounted.filter(({ params }) => params)) {
 		const names = Object.keys((contract.params._zod.def as { shape: object }).shape);
@@ -331,7 +331,7 @@ t.test("ids of nothing, and of something else", async (t) => {
 			const template = pathOf(contract).split("/");
 			const [path = "", query] = request.path.split("?");
 			return names.flatMap((name) =>
-				[NOBODY, thread, w.staff.account.id, w.staff.desk!].flatMap((id) => {
+				[UNKNOWN_ID, thread, w.staff.account.id, w.staff.desk!].flatMap((id) => {
 					const parts = path.split("/").map((part, i) => (template[i] === `:${name}` ? id : part));
 					const other = parts.join("/");
 					const allowedHere =
@@ -347,28 +347,28 @@ t.test("ids of nothing, and of something else", async (t) => {
 	}
 });
 
-t.test("signed writes are idempotent; a stale place is refused as such", async (t) => {
+t.test("signed writes are idempotent", async (t) => {
 	let tried = 0;
 	for (const contract of bodied) {
-		const request = await good(contract);
+		const request = await validRequest(contract);
 		if (!JSON.stringify(request.body).includes('"sigs"')) continue;
 		tried += 1;
 		const first = await w.send(request);
 		const before = await w.contents();
 		const second = await w.send(request);
 		t.equal(second.status, 200, `${contract.id}: ${JSON.stringify(second.body)}`);
-		t.same(without(second.body), without(first.body), `${contract.id}: the same answer`);
+		t.same(withoutCheckpoint(second.body), withoutCheckpoint(first.body), `${contract.id}: the same answer`);
 		t.same(await w.contents(), before, `${contract.id}: nothing changed`);
 	}
 	t.ok(tried >= 10, `${tried} endpoints`);
 });
 
-/** The newest checkpoint may be newer by then. */
-function without({ checkpoint: _checkpoint, ...body }: Record<string, unknown>): Record<string, unknown> {
+/** The answer without its checkpoint, which may be newer in the second answer. */
+function withoutCheckpoint({ checkpoint: _checkpoint, ...body }: Record<string, unknown>): Record<string, unknown> {
 	return body;
 }
 
-t.test("stale places in chains", async (t) => {
+t.test("a statement or entry at a stale place in its chain is refused", async (t) => {
 	const casework = w.casework();
 	const who = w.who(w.staff);
 	const token = await w.people.session(w.staff.account.id);
@@ -410,26 +410,26 @@ t.test("stale places in chains", async (t) => {
 	t.ok(handoff);
 });
 
-t.test("expired and forged tokens", async (t) => {
+t.test("expired and forged tokens are refused and counted, without entries of their own", async (t) => {
 	const session = await w.people.session(w.staff.account.id);
 	const [header = "", claims = "", signature = ""] = session.split(".");
 	const text = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-	const said = JSON.parse(Buffer.from(claims, "base64url").toString());
+	const claimsOf = JSON.parse(Buffer.from(claims, "base64url").toString());
 	const { app, clock } = { app: w.server.app, clock: w.server.clock };
-	const sign = (more: object) => app.jwt.sign({ ...said, ...more });
+	const sign = (more: object) => app.jwt.sign({ ...claimsOf, ...more });
 	const forged: Record<string, string> = {
 		"alg none": `${text({ alg: "none", typ: "JWT" })}.${claims}.`,
 		"alg none, with a signature": `${text({ alg: "none", typ: "JWT" })}.${claims}.${signature}`,
 		"alg RS256": `${text({ alg: "RS256", typ: "JWT" })}.${claims}.${signature}`,
-		"other claims": `${header}.${text({ ...said, sub: w.boss.account.id })}.${signature}`,
+		"other claims": `${header}.${text({ ...claimsOf, sub: w.boss.account.id })}.${signature}`,
 		"another signature": `${header}.${claims}.${Buffer.alloc(32, 7).toString("base64url")}`,
 		"no signature": `${header}.${claims}`,
-		"a session that is not": sign({ sid: NOBODY }),
+		"a session that is not": sign({ sid: UNKNOWN_ID }),
 		"another member's session": sign({ sub: w.boss.account.id }),
 		expired: sign({ exp: Math.floor(clock.now() / 1000) - 1 }),
 		garbage: "x.y.z",
 	};
-	for (const contract of mounted.filter((each) => !isOpen(each))) {
+	for (const contract of mounted.filter((contract) => !isOpen(contract))) {
 		const request = await allowed(w, contract.id);
 		const before = await w.contents();
 		const from = await w.entryCount();
@@ -439,8 +439,8 @@ t.test("expired and forged tokens", async (t) => {
 				t.fail(`${contract.id}, ${what}: ${status} ${body.error}`);
 		}
 		t.same(await w.contents(), before, `${contract.id}: nothing changed`);
-		// The counts themselves are written once a minute.
+		// The counts are written once a minute.
 		const listed = (await w.entriesFrom(from)).filter(({ action }) => !action.startsWith("request."));
-		t.same(listed, [], `${contract.id}: counted, not listed`);
+		t.same(listed, [], `${contract.id}: no entry of its own`);
 	}
 });

@@ -1,7 +1,7 @@
 /**
- * The server never holds a password, a key that opens content, or a word about a survivor. People do what they do, through
- * the SDK, on a real server; then everything that the database has stored and the server has said is searched: for each of
- * their words, and for every secret that their devices have used.
+ * The server never holds a password, a key that opens content, or a word about a survivor. People work through the SDK on a real
+ * server. Then the test searches the whole database and the logs of server and database for each of their words, and for every
+ * secret that their devices have used.
  */
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -50,7 +50,7 @@ import { until } from "../support/until.ts";
 
 t.setTimeout(180_000);
 
-/** Every secret that any device in this process uses, by its class. The server is another process. */
+/** Every secret that a device in this process uses. The server is another process. */
 const secrets = new Map<string, { kind: string; bytes: Bytes }>();
 const { use } = Secret.prototype;
 Secret.prototype.use = function <T>(this: Secret, f: (bytes: Bytes) => T): T {
@@ -61,7 +61,7 @@ Secret.prototype.use = function <T>(this: Secret, f: (bytes: Bytes) => T): T {
 	return use.call(this, f) as T;
 };
 
-/** A word that is found nowhere by chance. */
+/** The marked words, by description. Each is random, so it can't be found by chance. */
 const marked = new Map<string, string>();
 function mark(what: string): string {
 	const word = `Mirëmarker-${Buffer.from(randomBytes(9)).toString("hex")}`;
@@ -78,18 +78,18 @@ const server = await startProcess({
 	LOG_LEVEL: "debug",
 	REQUESTS_PER_MINUTE: "1000000",
 });
-const behind = new pg.Pool({ connectionString: database.superuser, max: 1 });
-behind.on("error", () => {});
+const superuser = new pg.Pool({ connectionString: database.superuser, max: 1 });
+superuser.on("error", () => {});
 t.teardown(async () => {
 	await server.kill();
-	await behind.end();
+	await superuser.end();
 	await database.postgres.stop();
 });
 
 const codes: string[] = [];
-const words = { contents: false };
+const attachment = { wasRead: false };
 
-async function tell(): Promise<Person[]> {
+async function useEverything(): Promise<Person[]> {
 	const setupToken = await until("the setup token", () => /Setup token[^:]*: (\S+)/.exec(server.output())?.[1]);
 	const network = new TestNetwork({ url: server.url, setupToken, clock: { now: () => Date.now() } } as unknown as ConstructorParameters<
 		typeof TestNetwork
@@ -125,7 +125,7 @@ async function tell(): Promise<Person[]> {
 	});
 	await write(session, thread, { kind: "file", note: mark("a file's note"), files: [info] }, { attachments: [header] });
 	const read = await readAll(there.staff.session, thread);
-	for await (const part of saveAttachment(there.staff.session, header, info)) words.contents ||= Buffer.from(part).includes("Mir");
+	for await (const part of saveAttachment(there.staff.session, header, info)) attachment.wasRead ||= Buffer.from(part).includes("Mir");
 	await markSeen(there.staff.session, read.compartment);
 	await rotate(session, thread);
 	await write(session, thread, message(mark("a message after a rotation")));
@@ -175,7 +175,7 @@ async function tell(): Promise<Person[]> {
 	t.match(
 		JSON.stringify((await readSection(other, identity)).entries.map(({ content }) => content)),
 		marked.get("a survivor's name"),
-		"and the name, once it accepted",
+		"the other desk reads the name after it has accepted",
 	);
 
 	await t.rejects(readAll(there.boss.session, randomUUID()), { code: "not-found" });
@@ -184,12 +184,12 @@ async function tell(): Promise<Person[]> {
 	return all;
 }
 
-/** How bytes may lie in text: as they are, in hex, and in base64 at each of its three places. */
-function shapes(bytes: Uint8Array): string[] {
+/** The forms of bytes in text: hex, and base64 at each of its three offsets. */
+function encodingsOf(bytes: Uint8Array): string[] {
 	const buffer = Buffer.from(bytes);
 	const inBase64 = [0, 1, 2].map((shift) => {
 		const text = Buffer.concat([Buffer.alloc(shift), buffer]).toString("base64url");
-		// Without the characters that its neighbours share.
+		// Without the characters that also depend on the neighbouring bytes.
 		return text.slice(Math.ceil((shift * 4) / 3), Math.floor(((shift + buffer.length) * 4) / 3) - 1).slice(1);
 	});
 	return [buffer.toString("hex"), ...inBase64];
@@ -197,41 +197,41 @@ function shapes(bytes: Uint8Array): string[] {
 
 interface Needle {
 	what: string;
-	shapes: string[];
+	forms: string[];
 }
 
-/** Words as themselves too. All forms are also looked for within bytes, which a dump shows as hex. */
+/** All forms of a secret or word. Each is also searched as hex, because the dump shows byte columns as hex. */
 function needle(what: string, bytes: Uint8Array, word?: string): Needle {
-	const forms = [...(word === undefined ? [] : [word]), ...shapes(bytes)];
-	return { what, shapes: [...new Set([...forms, ...forms.map((form) => Buffer.from(form).toString("hex"))])] };
+	const forms = [...(word === undefined ? [] : [word]), ...encodingsOf(bytes)];
+	return { what, forms: [...new Set([...forms, ...forms.map((form) => Buffer.from(form).toString("hex"))])] };
 }
 
-/** One kind of base64 is made of the other. */
+/** Turns base64 into base64url. */
 const normal = (text: string) => text.replaceAll("+", "-").replaceAll("/", "_");
 
 const found = (haystack: string, needles: Needle[]): string[] =>
-	needles.filter((each) => each.shapes.some((shape) => haystack.includes(normal(shape)))).map(({ what }) => what);
+	needles.filter(({ forms }) => forms.some((form) => haystack.includes(normal(form)))).map(({ what }) => what);
 
-/** All rows of all tables, of every schema that is ours. */
+/** All rows of all tables, except PostgreSQL's own. */
 async function dump(): Promise<string> {
-	const { rows } = await behind.query(
+	const { rows } = await superuser.query(
 		"SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')",
 	);
 	const parts = [];
 	for (const { name } of rows)
-		parts.push((await behind.query(`SELECT t::text AS row FROM ${name} t`)).rows.map(({ row }) => row).join("\n"));
+		parts.push((await superuser.query(`SELECT t::text AS row FROM ${name} t`)).rows.map(({ row }) => row).join("\n"));
 	return normal(parts.join("\n"));
 }
 
-t.test("what the server has stored and said", async (t) => {
-	const people = await tell();
-	t.ok(words.contents, "the file was read");
-	const ofWords = [...marked].map(([what, word]) => needle(what, utf8(word), word));
+t.test("no word and no secret is in the database or in the logs", async (t) => {
+	const people = await useEverything();
+	t.ok(attachment.wasRead, "the file was read");
+	const wordNeedles = [...marked].map(([what, word]) => needle(what, utf8(word), word));
 	const passwords = people.flatMap(({ password, recoveryCode, signInName }) => [
 		needle(`the password of ${signInName}`, utf8(password), password),
 		needle(`the recovery code of ${signInName}`, utf8(recoveryCode), recoveryCode),
 	]);
-	const told = codes.map((code) => needle("a code that is told or printed", utf8(code), code));
+	const codeNeedles = codes.map((code) => needle("an invite or recovery code", utf8(code), code));
 	const keys = [...secrets.values()].map(({ kind, bytes }) => needle(kind, bytes));
 	const kinds = new Set([...secrets.values()].map(({ kind }) => kind));
 	for (const kind of [
@@ -250,34 +250,34 @@ t.test("what the server has stored and said", async (t) => {
 	])
 		t.ok(kinds.has(kind), `${kind} was used`);
 	t.ok(marked.size >= 11 && keys.length > 50, `${marked.size} words, ${keys.length} secrets`);
-	const all = [...ofWords, ...passwords, ...told, ...keys];
+	const all = [...wordNeedles, ...passwords, ...codeNeedles, ...keys];
 
 	const stored = await dump();
 	t.ok(stored.length > 100_000, `${stored.length} characters are stored`);
-	t.same(found(stored, all), [], "nothing of it is in the database");
-	const said = normal(server.output() + readFileSync(path.join(database.postgres.folder, "postgres.log"), "utf8"));
-	t.match(said, /POST _api_cases_:case_statements/, "the log tells of requests");
-	t.same(found(said, all), [], "nor in what the server and the database have said");
+	t.same(found(stored, all), [], "the database has none of them");
+	const logs = normal(server.output() + readFileSync(path.join(database.postgres.folder, "postgres.log"), "utf8"));
+	t.match(logs, /POST _api_cases_:case_statements/, "the log has the requests");
+	t.same(found(logs, all), [], "the logs have none of them");
 	t.match(server.output(), /"code":"not-found","rule":"[^"]*".*"msg":"refused"/, "at debug, the log says why a request was refused");
 	t.notMatch(server.output(), /person-\d|The founder|Desk of/, "and names nobody, though the server knows these names");
 
-	t.test("the search would find it", async (t) => {
-		await behind.query("CREATE TABLE control (a text, b bytea, c text, d bytea, e text)");
+	t.test("the search finds a word or secret in each form", async (t) => {
+		await superuser.query("CREATE TABLE control (a text, b bytea, c text, d bytea, e text)");
 		for (const { what, bytes } of [
 			{ what: "a survivor's name", bytes: utf8(marked.get("a survivor's name") ?? "") },
 			...[...secrets.values()].slice(0, 5).map(({ kind, bytes }) => ({ what: kind, bytes })),
 		]) {
 			const around = Buffer.concat([randomBytes(7), bytes, randomBytes(5)]);
-			const ways = {
+			const columns = {
 				b: around,
 				c: around.toString("base64"),
 				d: Buffer.from(JSON.stringify({ box: around.toString("base64url") })),
 				e: around.toString("hex"),
 				...(what === "a survivor's name" && { a: `Name: ${marked.get(what)}.` }),
 			};
-			for (const [column, value] of Object.entries(ways)) {
-				await behind.query("DELETE FROM control");
-				await behind.query(`INSERT INTO control (${column}) VALUES ($1)`, [value]);
+			for (const [column, value] of Object.entries(columns)) {
+				await superuser.query("DELETE FROM control");
+				await superuser.query(`INSERT INTO control (${column}) VALUES ($1)`, [value]);
 				t.ok(found(await dump(), all).includes(what), `${what}, as ${column}`);
 			}
 		}

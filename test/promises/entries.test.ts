@@ -1,6 +1,6 @@
 /**
- * What every endpoint leaves in the access log, whichever way a request ends. Generated from what the app has mounted: an
- * endpoint that is new fails here by its name until test/support/recipes.ts tells what a good request to it is.
+ * The access entries of every endpoint, for each way a request can end. Generated from the mounted endpoints: a new endpoint
+ * fails here until test/support/recipes.ts has a valid request to it.
  */
 import t from "tap";
 import { toHex } from "#protocol/bytes.ts";
@@ -12,9 +12,9 @@ import { Faults } from "../support/faults.ts";
 import { allowed, allowedTo } from "../support/recipes.ts";
 import type { Server } from "../support/server.ts";
 
-/** Nobody is signed in, and nothing is recorded. */
+/** No sign-in is needed, and no entry is written. */
 const PUBLIC = ["directory.network", "audit.checkpoint", "audit.tile", "audit.status", "audit.cosign", "web.file"];
-/** Nobody is signed in, and it is recorded all the same. */
+/** No sign-in is needed, and an entry is written. */
 const ANONYMOUS = [
 	"session.start",
 	"session.finish",
@@ -27,13 +27,13 @@ const ANONYMOUS = [
 	"directory.joinStart",
 	"directory.join",
 ];
-/** Steps of an upload: allowed ones leave nothing. */
+/** Steps of an upload. Allowed ones leave no entry. */
 const AT_END = ["files.begin", "files.put", "files.status"];
-/** Read nothing but what the gate has read before, so nothing can fail below them. */
+/** Handlers without queries of their own, so no query of theirs can fail. */
 const WITHOUT_QUERIES = ["session.me", "events.stream"];
 
-/** What an allowed request's entry says, where that isn't the contract's action and subject. */
-const SAYS: Record<string, Partial<Entry>> = {
+/** Expected fields of an allowed entry, where they differ from the contract's action and subject. */
+const EXPECTED: Record<string, Partial<Entry>> = {
 	"directory.append": { action: "directory.desk.close" },
 	"cases.append": { action: "consent.record", objectType: "consent" },
 	"cases.inbox": { objectType: "desk" },
@@ -42,19 +42,19 @@ const SAYS: Record<string, Partial<Entry>> = {
 	"review.append": { action: "review.mark" },
 };
 
-/** Oversight for those whose office it is, for all others a look at what is their own. */
+/** The purpose is oversight for auditors and coordinators, and self for all others. */
 const PURPOSE_BY_ROLE = new Set(["audit.entries", "audit.bodies"]);
 
-/** Of one object, however many statements that has; bytes are one too. */
+/** Endpoints whose entry counts one object, however many statements it has. */
 const ONE_OBJECT = new Set(["compartments.get", "cases.get"]);
 
-/** How many an answer lists; of the access log those that the asker may read. */
+/** The number of listed items in an answer. Of the access log, only those with a readable body. */
 function countOf(body: unknown): number {
 	const lists = typeof body === "object" && body !== null ? Object.values(body).filter(Array.isArray) : [];
-	return lists.length === 0 ? 1 : lists.flat().filter((each) => each?.body !== null).length;
+	return lists.length === 0 ? 1 : lists.flat().filter((item) => item?.body !== null).length;
 }
 
-/** Refusals of people who aren't signed in that are entries of their own: what to change in the good request. */
+/** Refusals without a sign-in that have entries of their own: how to change the valid request. */
 const unknown = "00000000-0000-4000-8000-000000000000";
 const REFUSED: Record<string, (body: any) => unknown> = {
 	"session.finish": (body) => ({ ...body, login: unknown }),
@@ -64,14 +64,14 @@ const REFUSED: Record<string, (body: any) => unknown> = {
 	"directory.inviteRead": (body) => ({ ...body, proof: { ...body.proof, invite: unknown } }),
 	"directory.joinStart": (body) => ({ ...body, proof: { ...body.proof, invite: unknown } }),
 };
-/** These answer everybody alike; the refusals of a join and of a refresh are 400, 409 and 401. */
+/** Endpoints that give everybody the same answer. The refusals of a join and of a refresh are 400, 409 and 401. */
 const REFUSE_NOBODY = ["session.start", "session.recoverStart", "session.refresh", "directory.join"];
 
 t.setTimeout(180_000);
 const w = await ApiWorld.build(t);
 const faults = new Map<Server, Faults>([[w.server, new Faults(w.server.context)]]);
 const mounted = w.server.context.endpoints;
-const listed = (ids: string[]) => ids.filter((id) => mounted.some((each) => each.id === id)).sort();
+const listed = (ids: string[]) => ids.filter((id) => mounted.some((contract) => contract.id === id)).sort();
 const access = (contract: AnyEndpoint) => (contract.access === "public" ? null : contract.access);
 
 function faultsOf(server: Server): Faults {
@@ -80,7 +80,7 @@ function faultsOf(server: Server): Faults {
 	return found;
 }
 
-/** Sends, and finds what that has left. */
+/** Sends the request. @returns its answer and its entries. */
 async function watch(request: Request) {
 	const { server } = request;
 	const before = await w.entryCount(server);
@@ -88,12 +88,12 @@ async function watch(request: Request) {
 	return { ...answer, entries: await w.entriesFrom(before, server) };
 }
 
-/** Who an entry about a good request says it was. */
+/** The actor of the entry about a valid request. */
 function actorOf(contract: AnyEndpoint): string {
 	return (allowedTo[contract.id]?.(w) ?? w.staff).account.id;
 }
 
-t.test("every contract is mounted, and the exceptions are these", async (t) => {
+t.test("every contract is mounted, and only the listed ones are public, anonymous or recorded at the end", async (t) => {
 	t.same(mounted.map(({ id }) => id).sort(), allEndpoints.map(({ id }) => id).sort());
 	const ids = (which: (contract: AnyEndpoint) => boolean) =>
 		mounted
@@ -101,23 +101,23 @@ t.test("every contract is mounted, and the exceptions are these", async (t) => {
 			.map(({ id }) => id)
 			.sort();
 	t.same(
-		ids((each) => each.access === "public"),
+		ids((contract) => contract.access === "public"),
 		listed(PUBLIC),
 		"public",
 	);
 	t.same(
-		ids((each) => each.anonymous === true),
+		ids((contract) => contract.anonymous === true),
 		listed(ANONYMOUS),
 		"anonymous",
 	);
 	t.same(
-		ids((each) => each.recorded === "at-end"),
+		ids((contract) => contract.recorded === "at-end"),
 		listed(AT_END),
 		"recorded at the end",
 	);
 });
 
-t.test("allowed", async (t) => {
+t.test("an allowed request leaves one allowed entry", async (t) => {
 	for (const contract of mounted) {
 		const { id } = contract;
 		const request = await allowed(w, id);
@@ -125,40 +125,40 @@ t.test("allowed", async (t) => {
 		if (id !== "audit.cosign") t.equal(status, 200, `${id}: ${JSON.stringify(body).slice(0, 200)}`);
 		const recorded = access(contract);
 		if (!recorded || contract.recorded === "at-end") {
-			t.same(entries, [], `${id} leaves none`);
+			t.same(entries, [], `${id} leaves no entry`);
 			continue;
 		}
-		t.equal(entries.length, 1, `${id} leaves one`);
+		t.equal(entries.length, 1, `${id} leaves one entry`);
 		const { action, subject: objectType, purpose } = recorded;
-		const said: Partial<Entry> = SAYS[id] ?? {};
+		const expected: Partial<Entry> = EXPECTED[id] ?? {};
 		const fixed = purpose === "relation" || PURPOSE_BY_ROLE.has(id) ? {} : { purpose };
-		t.match(entries[0], { outcome: "allowed", action, objectType, first: null, attested: "server", ...fixed, ...said }, id);
-		t.equal(headers.get("cloister-entry"), String(entries[0]?.seq), `${id}: the answer names it`);
-		if (contract.method === "GET") t.equal(entries[0]?.count, ONE_OBJECT.has(id) ? 1 : countOf(body), `${id}: how many`);
+		t.match(entries[0], { outcome: "allowed", action, objectType, first: null, attested: "server", ...fixed, ...expected }, id);
+		t.equal(headers.get("cloister-entry"), String(entries[0]?.seq), `${id}: the answer has the entry's number`);
+		if (contract.method === "GET") t.equal(entries[0]?.count, ONE_OBJECT.has(id) ? 1 : countOf(body), `${id}: count`);
 		if (isOpen(contract)) continue;
-		t.equal(entries[0]?.actor, actorOf(contract), `${id}: who`);
-		t.equal(entries[0]?.organisation, (allowedTo[id]?.(w) ?? w.staff).organisation, `${id}: of which organisation`);
+		t.equal(entries[0]?.actor, actorOf(contract), `${id}: actor`);
+		t.equal(entries[0]?.organisation, (allowedTo[id]?.(w) ?? w.staff).organisation, `${id}: organisation`);
 		t.equal(toHex(entries[0]?.session ?? new Uint8Array()).length, 64, `${id}: the session's hash`);
 	}
 });
 
-t.test("bad input", async (t) => {
+t.test("bad input leaves one failed entry", async (t) => {
 	for (const contract of mounted) {
 		const request = await allowed(w, contract.id);
 		const separator = request.path.includes("?") ? "&" : "?";
 		const { status, entries } = await watch({ ...request, path: `${request.path}${separator}unheard-of=1` });
 		t.equal(status, 400, contract.id);
 		const recorded = access(contract);
-		if (!recorded) t.same(entries, [], `${contract.id} leaves none`);
+		if (!recorded) t.same(entries, [], `${contract.id} leaves no entry`);
 		else {
-			t.equal(entries.length, 1, `${contract.id} leaves one`);
+			t.equal(entries.length, 1, `${contract.id} leaves one entry`);
 			const actor = isOpen(contract) ? null : actorOf(contract);
 			t.match(entries[0], { outcome: "failed", action: recorded.action, objectType: recorded.subject, actor, first: null }, contract.id);
 		}
 	}
 });
 
-t.test("crashed: a query of the handler fails", async (t) => {
+t.test("a failed query of the handler leaves one failed entry", async (t) => {
 	for (const contract of mounted) {
 		const { id } = contract;
 		const request = await allowed(w, id);
@@ -170,17 +170,17 @@ t.test("crashed: a query of the handler fails", async (t) => {
 			continue;
 		}
 		t.equal(seen?.status, 500, id);
-		t.notMatch(JSON.stringify(seen?.body), /secrets|table|at .*:\d/, `${id}: what crashed is masked`);
-		if (contract.access === "public") t.same(seen?.entries, [], `${id} leaves none`);
+		t.notMatch(JSON.stringify(seen?.body), /secrets|table|at .*:\d/, `${id}: the error's message isn't sent`);
+		if (contract.access === "public") t.same(seen?.entries, [], `${id} leaves no entry`);
 		else {
-			t.equal(seen?.entries.length, 1, `${id} leaves one`);
+			t.equal(seen?.entries.length, 1, `${id} leaves one entry`);
 			t.match(seen?.entries[0], { outcome: "failed", first: null, ...(!isOpen(contract) && { actor: actorOf(contract) }) }, id);
-			t.equal(seen?.body.entry, seen?.entries[0]?.seq, `${id}: the answer names it`);
+			t.equal(seen?.body.entry, seen?.entries[0]?.seq, `${id}: the answer has the entry's number`);
 		}
 	}
 });
 
-t.test("crashed: the commit fails after the entry", async (t) => {
+t.test("a failed commit leaves a second entry that names the first", async (t) => {
 	for (const contract of mounted.filter(({ method }) => method !== "GET")) {
 		const { id } = contract;
 		const request = await allowed(w, id);
@@ -192,7 +192,7 @@ t.test("crashed: the commit fails after the entry", async (t) => {
 		if (contract.access === "public" && !met) continue;
 		t.ok(met, `${id}: the commit was met`);
 		t.equal(seen?.status, 500, id);
-		t.same(await w.contents(server), before, `${id}: nothing is kept`);
+		t.same(await w.contents(server), before, `${id}: nothing is stored`);
 		if (contract.access === "public") continue;
 		const outcomes = contract.recorded === "at-end" ? ["failed"] : ["allowed", "failed"];
 		t.same(
@@ -204,7 +204,7 @@ t.test("crashed: the commit fails after the entry", async (t) => {
 	}
 });
 
-t.test("the entry can't be written: nothing is told or kept", async (t) => {
+t.test("if the entry can't be written, nothing is answered or stored", async (t) => {
 	for (const contract of mounted.filter(({ access, recorded }) => access !== "public" && recorded !== "at-end")) {
 		const { id } = contract;
 		const request = await allowed(w, id);
@@ -215,14 +215,14 @@ t.test("the entry can't be written: nothing is told or kept", async (t) => {
 		t.ok(await faultsOf(server).during("entry", async () => (seen = await watch({ ...request, ...(token && { token }) }))), id);
 		t.equal(seen?.status, 503, id);
 		t.ok(Number(seen?.headers.get("retry-after")) > 0, `${id}: Retry-After`);
-		t.same(Object.keys(seen?.body).sort(), ["detail", "error", "request"], `${id}: nothing is told`);
+		t.same(Object.keys(seen?.body).sort(), ["detail", "error", "request"], `${id}: nothing is answered`);
 		t.equal(seen?.headers.getSetCookie().length, 0, `${id}: no cookie`);
 		t.same(seen?.entries, [], id);
-		t.same(await w.contents(server), before, `${id}: nothing is kept`);
+		t.same(await w.contents(server), before, `${id}: nothing is stored`);
 	}
 });
 
-t.test("not signed in: counted, and an entry a minute", async (t) => {
+t.test("requests without a sign-in are counted in one entry a minute", async (t) => {
 	const closed = mounted.filter((contract) => !isOpen(contract));
 	await internalsOf(w.server.context).refusalCounter.flush();
 	const requests: Request[] = [];
@@ -231,37 +231,37 @@ t.test("not signed in: counted, and an entry a minute", async (t) => {
 	for (const [i, request] of requests.entries()) t.equal((await w.send({ ...request, as: null })).status, 401, `${closed[i]?.id}`);
 	await internalsOf(w.server.context).refusalCounter.flush();
 	// The minute may have ended meanwhile.
-	const told = await w.entriesFrom(before);
-	t.ok(told.length < 3, `${told.length} entries`);
-	for (const entry of told) t.match(entry, { action: "request.unauthenticated", outcome: "denied", actor: null });
+	const counted = await w.entriesFrom(before);
+	t.ok(counted.length < 3, `${counted.length} entries`);
+	for (const entry of counted) t.match(entry, { action: "request.unauthenticated", outcome: "denied", actor: null });
 	t.equal(
-		told.reduce((sum, { count }) => sum + (count ?? 0), 0),
+		counted.reduce((sum, { count }) => sum + (count ?? 0), 0),
 		closed.length,
 	);
 });
 
-t.test("refused while signing in and joining", async (t) => {
+t.test("a refused sign-in or join leaves one denied entry", async (t) => {
 	for (const contract of mounted.filter(({ anonymous }) => anonymous)) {
 		const { id } = contract;
 		const change = REFUSED[id];
-		t.ok(change ? !REFUSE_NOBODY.includes(id) : REFUSE_NOBODY.includes(id), `${id} is told of here`);
+		t.ok(change ? !REFUSE_NOBODY.includes(id) : REFUSE_NOBODY.includes(id), `${id} is in one of the two lists`);
 		if (!change) continue;
 		const request = await allowed(w, id);
 		const { status, entries } = await watch({ ...request, body: change(request.body) });
 		t.ok([401, 403, 404].includes(status), `${id}: ${status}`);
-		t.equal(entries.length, 1, `${id} leaves one`);
+		t.equal(entries.length, 1, `${id} leaves one entry`);
 		t.match(entries[0], { outcome: "denied", action: access(contract)?.action }, id);
 	}
 });
 
-t.test("denied: who has left, with a session that nobody ended", async (t) => {
+t.test("a removed member with an open session leaves one denied entry", async (t) => {
 	const requests: [AnyEndpoint, Request][] = [];
-	for (const contract of mounted.filter((each) => !isOpen(each))) requests.push([contract, await allowed(w, contract.id)]);
+	for (const contract of mounted.filter((contract) => !isOpen(contract))) requests.push([contract, await allowed(w, contract.id)]);
 	await w.strike();
 	for (const [contract, request] of requests) {
 		const { status, entries } = await watch({ ...request, as: w.removed });
 		t.equal(status, 401, contract.id);
-		t.equal(entries.length, 1, `${contract.id} leaves one`);
+		t.equal(entries.length, 1, `${contract.id} leaves one entry`);
 		t.match(entries[0], { outcome: "denied", action: access(contract)?.action, actor: w.removed.account.id }, contract.id);
 	}
 });

@@ -1,4 +1,4 @@
-/** `npm run docs`. */
+/** The pages that `npm run docs` makes. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
@@ -20,7 +20,7 @@ t.test("the page about the HTTP API has every endpoint, with its access entry", 
 	t.notMatch(page, "Partial(", "a nullable value is shown as a union");
 });
 
-// The whole SDK takes TypeDoc ten seconds; a small file shows as well that TypeDoc gets the TypeScript that it needs.
+// TypeDoc needs ten seconds for the whole SDK. A small file is enough to show that TypeDoc finds its TypeScript.
 t.test("TypeDoc makes a page from comments and types", async (t) => {
 	const folder = testFolder(t);
 	await writeApiPages([path.join(root, "clients/sdk/storage.ts")], folder);

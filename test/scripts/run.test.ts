@@ -1,4 +1,4 @@
-/** scripts/run.mjs: a program runs as it stands in its files, whatever Node has to make of it. */
+/** scripts/run.mjs bundles a program. It must run as it would from its source files. */
 import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -8,20 +8,20 @@ import { testFolder } from "../support/folder.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
-/** In two parts, since this file itself is bundled. */
+/** In two parts, because the bundler would replace it in this file. */
 const META = ["import", "meta"].join(".");
 const PROGRAM = `import { equal } from "#protocol/bytes.ts";
 import pino from "pino";
 import { folder } from "./near/folder.ts";
-interface Said { folder: string }
+interface Output { folder: string }
 
-const said: Said = { folder };
-console.log(JSON.stringify({ ...said, url: ${META}.url, pino: typeof pino, equal: typeof equal }));
+const output: Output = { folder };
+console.log(JSON.stringify({ ...output, url: ${META}.url, pino: typeof pino, equal: typeof equal }));
 throw new Error("in line 8");
 `;
 
-t.test("finds packages and neighbours, knows its place, and tells it in errors", async (t) => {
-	// In the project, whose imports it uses.
+t.test("a bundled program finds packages and relative files, and errors name the source line", async (t) => {
+	// Inside the project, because the program uses its imports.
 	const folder = testFolder(t, path.join(root, ".tap"));
 	const program = path.join(folder, "program.ts");
 	writeFileSync(program, PROGRAM);

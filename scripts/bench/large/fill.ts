@@ -1,4 +1,4 @@
-/** A log of any size, made by SQL in the tables that the ledger writes. */
+/** Makes a log of any size with SQL, in the ledger's tables. */
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -10,7 +10,7 @@ const PARTITION = 2 ** 20;
 
 export interface LargeLog {
 	size: number;
-	/** Of the application's role. */
+	/** URL of the application's role. */
 	app: string;
 	superuser: string;
 }

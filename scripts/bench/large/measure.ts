@@ -1,4 +1,4 @@
-/** Times of the queries on logs of several sizes, in turns, so that what slows the machine slows all of them. */
+/** Measures the queries on logs of several sizes, in turns, so that a slow moment of the machine affects all of them. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { systemClock } from "#server/base/clock.ts";
@@ -14,11 +14,11 @@ const silent = pino({ level: "silent" });
 
 export interface Times {
 	name: string;
-	/** Median ms, one for each log: asked a second time, so that what it reads is in PostgreSQL's own memory. */
+	/** Median ms for each log, of the second of two equal queries, whose pages are in PostgreSQL's memory. */
 	ms: number[];
-	/** Asked for the first time: what has to come from the system's cache or the disk is in it. */
+	/** Median ms of the first of two equal queries, which may read from the system's cache or the disk. */
 	first: number[];
-	/** Entries found, the fewest. */
+	/** The smallest number of found entries. */
 	found: number[];
 }
 
@@ -36,7 +36,7 @@ export async function queryTimes(logs: readonly LargeLog[], times: number): Prom
 				for (const into of [first, taken]) {
 					const from = performance.now();
 					const count = await run(autocommit(pool), size, n + 20);
-					// The first ones pay for planning and compiling.
+					// The first queries include planning and compiling, so they are not counted.
 					if (n >= 0) into[i]?.push(performance.now() - from);
 					found[i] = Math.min(found[i] ?? 0, count);
 				}
@@ -48,7 +48,7 @@ export async function queryTimes(logs: readonly LargeLog[], times: number): Prom
 	return out;
 }
 
-/** Grows the whole tree over a filled log. @returns entries per second; null where it had been grown before. */
+/** Builds the whole tree of a filled log. @returns entries per second; null if the tree already exists. */
 export async function integrationRate({ app, size }: LargeLog): Promise<number | null> {
 	const pool = openPool(app, 1, silent);
 	const before = await treeHead(autocommit(pool), "access").finally(() => pool.end());

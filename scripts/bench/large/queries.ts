@@ -1,11 +1,11 @@
-/** What an auditor asks, each as one page of 50, through the server's own code. */
+/** The queries of an auditor, each as one page of 50, through the server's own code. */
 import { createHash } from "node:crypto";
 import type { Id } from "#protocol/bytes.ts";
 import type { Db } from "#server/database/database.ts";
 import { type EntryFilter, entriesBetween, findEntries } from "#server/ledger/reads.ts";
 
-/** As rows.sql makes ids. */
-function made(name: string): Id {
+/** An id as rows.sql makes it. */
+function idFor(name: string): Id {
 	const hex = createHash("md5").update(name).digest("hex");
 	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
@@ -15,7 +15,7 @@ const LIMIT = 50;
 
 export interface Query {
 	name: string;
-	/** @returns how many entries it found. @param n another one each time, so that no answer is warm from the last. */
+	/** @returns the number of found entries. @param n differs in each run, so that no answer is cached from the last one. */
 	run(db: Db, size: number, n: number): Promise<number>;
 }
 
@@ -29,25 +29,25 @@ function page(name: string, filter: (size: number, n: number) => EntryFilter, cu
 	};
 }
 
-const actor = (n: number) => made(`actor ${n % 10}`);
-/** A stretch of 10,000 entries: another one each time, old and new. */
-const stretch = (size: number, n: number) => (n * 7919) % (size / 10_000);
+const actor = (n: number) => idFor(`actor ${n % 10}`);
+/** The number of a range of 10,000 entries. Each run gets another range, old or new. */
+const rangeNumber = (size: number, n: number) => (n * 7919) % (size / 10_000);
 
 export const QUERIES: readonly Query[] = [
 	page("newest page of all", () => ({})),
 	page("newest page of a member", (_size, n) => ({ actor: actor(n) })),
-	page("newest page of an organisation", (_size, n) => ({ organisation: made(`organisation ${n % 5}`) })),
-	page("a case", (size, n) => ({ case: made(`case ${stretch(size, n)} ${n % 40}`) })),
-	page("an object", (size, n) => ({ object: made(`object ${stretch(size, n)} ${n % 100}`) })),
+	page("newest page of an organisation", (_size, n) => ({ organisation: idFor(`organisation ${n % 5}`) })),
+	page("a case", (size, n) => ({ case: idFor(`case ${rangeNumber(size, n)} ${n % 40}`) })),
+	page("an object", (size, n) => ({ object: idFor(`object ${rangeNumber(size, n)} ${n % 100}`) })),
 	page("an hour in the middle", (size) => ({ from: timeOf(size / 2), to: timeOf(size / 2) + 3_600_000 })),
 	page("a member's week in the middle", (size, n) => ({
 		actor: actor(n),
 		from: timeOf(size / 2) - 604_800_000,
 		to: timeOf(size / 2),
 	})),
-	page("a member's allowed accesses (sifted)", (_size, n) => ({ actor: actor(n), outcome: "allowed" })),
+	page("a member's allowed accesses (filtered)", (_size, n) => ({ actor: actor(n), outcome: "allowed" })),
 	page(
-		"deep page of all, half way",
+		"deep page of all, in the middle",
 		() => ({}),
 		(size) => size / 2,
 	),
@@ -57,7 +57,7 @@ export const QUERIES: readonly Query[] = [
 		(size) => size / 50,
 	),
 	page(
-		"deep page of a member, half way",
+		"deep page of a member, in the middle",
 		(_size, n) => ({ actor: actor(n) }),
 		(size) => size / 2,
 	),
@@ -67,8 +67,8 @@ export const QUERIES: readonly Query[] = [
 		() => 8_000,
 	),
 	page(
-		"deep page of an organisation, half way",
-		(_size, n) => ({ organisation: made(`organisation ${n % 5}`) }),
+		"deep page of an organisation, in the middle",
+		(_size, n) => ({ organisation: idFor(`organisation ${n % 5}`) }),
 		(size) => size / 2,
 	),
 	{

@@ -1,4 +1,4 @@
-/** The tables. */
+/** Prints the tables of `npm run bench:large`. */
 import { short } from "../statistics.ts";
 import type { Times } from "./measure.ts";
 
@@ -6,26 +6,26 @@ export interface LargeResult {
 	sizes: number[];
 	times: number;
 	queries: Times[];
-	/** Entries per second into the tree; null where it wasn't grown now. */
+	/** Entries per second into the tree; null if it wasn't built in this run. */
 	trees: (number | null)[];
 	bytes: { leaves: number; bodies: number; tree: number }[];
 	/** Seconds. */
 	verified: { size: number; leaves: number; bodies: number } | null;
 }
 
-const AIM = 1.5;
+const MAX_RATIO = 1.5;
 
 export function largeReport(machine: Record<string, string>, result: LargeResult): string {
 	const { sizes, times, queries, trees, bytes, verified } = result;
 	const last = sizes.length - 1;
 	const count = (size: number) => size.toLocaleString("en");
-	const perEntry = (of: (each: LargeResult["bytes"][number]) => number) => bytes.map((each, i) => short(of(each) / (sizes[i] ?? 1)));
+	const perEntry = (part: "leaves" | "bodies") => bytes.map((log, i) => short(log[part] / (sizes[i] ?? 1)));
 	return [
 		...Object.entries(machine).map(([name, value]) => `${name}: ${value}`),
-		`medians of ${times} pages of 50 each, all sizes in turns, each page asked for twice in a row; ratio of the second times, largest to smallest log, of which the aim is at most ${AIM}`,
+		`Medians of ${times} pages of 50 entries, all sizes in turns, each page read twice in a row. The ratio compares the second reads of the largest and the smallest log. It should be at most ${MAX_RATIO}.`,
 		"",
 		...aligned([
-			["query, ms", ...sizes.map(count), "ratio", "first time", "found"],
+			["query, ms", ...sizes.map(count), "ratio", "first read", "found"],
 			...queries.map(({ name, ms, first, found }) => [
 				name,
 				...ms.map(short),
@@ -37,9 +37,9 @@ export function largeReport(machine: Record<string, string>, result: LargeResult
 		"",
 		...aligned([
 			["bytes per entry, indexes included", ...sizes.map(count)],
-			["leaves", ...perEntry((each) => each.leaves)],
-			["bodies", ...perEntry((each) => each.bodies)],
-			["tree", ...bytes.map(({ tree }, i) => (tree < (sizes[i] ?? 0) ? "not grown" : short(tree / (sizes[i] ?? 1))))],
+			["leaves", ...perEntry("leaves")],
+			["bodies", ...perEntry("bodies")],
+			["tree", ...bytes.map(({ tree }, i) => (tree < (sizes[i] ?? 0) ? "not built" : short(tree / (sizes[i] ?? 1))))],
 			["into the tree, entries/s", ...trees.map((rate) => (rate === null ? "" : short(rate)))],
 		]),
 		...(verified

@@ -1,6 +1,6 @@
--- Made-up access entries [$1, $2), straight into the ledger's tables. ten members of five organisations; in each stretch of
--- 10,000 entries 40 cases of some 160 entries and 100 objects of 100, as cases come and go while members stay. Bodies are real
--- ones, byte for byte (clients/protocol/log/entry.ts); leaves have no salt's key in them, which no query looks at.
+-- Writes made-up access entries [$1, $2) directly into the ledger's tables: ten members of five organisations, and in each range of
+-- 10,000 entries 40 cases with about 160 entries each and 100 objects with 100 entries each. Bodies have the real format
+-- (clients/protocol/log/entry.ts). Leaves aren't salted, because no query reads them.
 WITH drawn AS MATERIALIZED (
 	SELECT seq,
 		1790000000000 + seq * 400 + abs(hashint8extended(seq, 1)) % 400 AS at,

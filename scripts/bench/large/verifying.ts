@@ -1,4 +1,4 @@
-/** How fast an export is verified from scratch, every entry and body of it. */
+/** Measures the verification of an export, with all its entries and bodies. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
