@@ -12,7 +12,7 @@ t.setTimeout(120_000);
 const w = await ApiWorld.build(t);
 const { invariants } = w;
 
-t.test("every endpoint that changes something, the same six times at once", async (t) => {
+t.test("six equal requests at once are safe at every endpoint that writes", async (t) => {
 	for (const { id } of w.server.context.endpoints.filter(({ method }) => method !== "GET")) {
 		const request = await allowed(w, id);
 		const token = request.token ?? (request.as ? await w.people.session(request.as.account.id) : undefined);
@@ -25,7 +25,7 @@ t.test("every endpoint that changes something, the same six times at once", asyn
 	t.same(await invariants.broken(), []);
 });
 
-t.test("they go on holding", async (t) => {
+t.test("the invariants hold after further work", async (t) => {
 	for (const { id } of w.server.context.endpoints.filter(({ method }) => method === "GET")) await w.send(await allowed(w, id));
 	const casework = w.casework();
 	await casework.open(w.who(w.staff));
@@ -113,7 +113,7 @@ const DAMAGE: Record<Part, [what: string, sql: string, noticed: RegExp][]> = {
 	],
 };
 
-t.test("what is damaged is noticed", async (t) => {
+t.test("each kind of damage is noticed", async (t) => {
 	for (const [part, damages] of Object.entries(DAMAGE))
 		for (const [what, sql, noticed] of damages) {
 			const broken = await invariants.damaged(part as Part, sql);

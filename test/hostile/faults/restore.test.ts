@@ -98,7 +98,7 @@ await approve(admin.session, await proposeWitnesses(founder.session, { wanted: 0
 const policy = (vettingMonths: number) => ({ vettingMonths, attachmentMiB: 64 });
 await syncDirectory(founder.session);
 
-t.test("a backup; then work goes on, seen by clients and a witness", async (t) => {
+t.test("clients and a witness see the work that follows a backup", async (t) => {
 	const backedUp = await signed();
 	t.ok((await witness()).length === 2, "the witness knows both logs");
 	await fetchNewestCheckpoint(founder.session, "access");
@@ -117,7 +117,7 @@ t.test("a backup; then work goes on, seen by clients and a witness", async (t) =
 	await fetchNewestCheckpoint(founder.session, "access");
 });
 
-t.test("restored: the server refuses to sign a fork, and nobody is deceived", async (t) => {
+t.test("a restored server refuses to sign a fork, and clients notice the rollback", async (t) => {
 	// Restore, 1: stop the server, restore the database; secrets and `signed` are the newest there are.
 	await stop();
 	renameSync(path.join(data, "postgres"), path.join(folder, "broken"));
@@ -134,7 +134,7 @@ t.test("restored: the server refuses to sign a fork, and nobody is deceived", as
 	founder.alarms.length = 0;
 });
 
-t.test("the directory comes back from clients, the access log goes on by the word of two admins", async (t) => {
+t.test("clients restore the directory, and two admins restart the access log", async (t) => {
 	// Restore, 3: people sign in; their clients give the directory back.
 	await syncDirectory(founder.session);
 	t.equal(founder.session.dir.policy?.vettingMonths, 7, "the lost statement is there again");
@@ -170,7 +170,7 @@ t.test("the directory comes back from clients, the access log goes on by the wor
 	t.ok((await witness()).includes(size), "the witness cosigns again");
 });
 
-t.test("all that must hold holds", async (t) => {
+t.test("all invariants hold after the restore", async (t) => {
 	t.same(await new Invariants(database()).broken(), []);
 	await stop();
 });

@@ -12,7 +12,7 @@ import { testFolder } from "../../support/folder.ts";
 
 const log = pino({ level: "silent" });
 
-t.test("bus, lane and ledger end within seconds", async (t) => {
+t.test("the bus, the pipelined reads and the ledger stop within seconds", async (t) => {
 	const postgres = await DurablePostgres.start(path.join(testFolder(t), "postgres"));
 	t.teardown(() => postgres.stop());
 	const { app: url } = postgres;

@@ -32,7 +32,7 @@ test("an honest server", async (t) => {
 	t.same(alarmCodes(reader), []);
 });
 
-test("gives different keys to different holders", async (t) => {
+test("different keys for different holders are noticed", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const opened = await openCompartment(giver.session, other.id).catch(() => openCompartment(sender.session, other.id));
 	const bundle = await nextEpoch(giver.session, opened, { reason: "rotation" });
@@ -52,7 +52,7 @@ test("gives different keys to different holders", async (t) => {
 	const holders = fields.holders.map((each) => (each === theirs ? { ...each, hash: hash(box) } : each));
 	const statement = giver.session.sign("epoch", { ...fields, holders }, origin);
 	t.notSame(epochCommitment(bundle.key), hash(box));
-	reader.tell(
+	reader.setLies(
 		forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]),
 		forge("compartments.get", "grants", (all: unknown[]) => [
 			...all,
@@ -62,19 +62,19 @@ test("gives different keys to different holders", async (t) => {
 	t.equal(await outcomeOf(() => write(reader.session, other.id, message("with which key?"))), "key-mismatch");
 	t.same(alarmCodes(reader), ["key-mismatch"]);
 	const honest = await world.openSyncedSession("reader");
-	honest.tell(
+	honest.setLies(
 		forge("compartments.get", "grants.0.box", (text: string) => text.slice(0, -8) + (text.endsWith("AAAAAAAA") ? "BBBBBBBB" : "AAAAAAAA")),
 	);
 	t.equal(await outcomeOf(() => readAll(honest.session, talk.id)), "key-mismatch", "nor a box that was changed");
 	for (const short of ["", "AAAA", "A".repeat(1492)]) {
 		const another = await world.openSyncedSession("reader");
-		another.tell(forge("compartments.get", "grants.0.box", short));
+		another.setLies(forge("compartments.get", "grants.0.box", short));
 		t.equal(await outcomeOf(() => readAll(another.session, talk.id)), "key-mismatch", `nor one of ${short.length} characters`);
 	}
 });
 
 /** Both keys give the same last byte of the key stream, and the ciphertext fits both tags: a box of two contents. */
-test("feeds one box that opens under two keys", async (t) => {
+test("a box that opens under two keys is refused", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const spoilt = await craftEntry(sender.session, talk.id, 7, { as: origin, spoil: (box) => box.with(30, (box[30] ?? 0) ^ 1) as Bytes });
 	const found = await readThread(reader, talk.id, add(spoilt));
@@ -85,7 +85,7 @@ test("feeds one box that opens under two keys", async (t) => {
 	t.throws(() => copen(keys[1], "entry", new Uint8Array(0), box), badContent());
 });
 
-test("weakens key stretching, suite or format version", async (t) => {
+test("weaker key stretching, suites and format versions are refused", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const boxed = await craftEntry(sender.session, talk.id, 7, { as: origin, spoil: (box) => box.with(0, 2) as Bytes });
 	t.same((await readThread(reader, talk.id, add(boxed))).codes, ["content-tampered"], "another format of a box");
@@ -118,18 +118,22 @@ test("weakens key stretching, suite or format version", async (t) => {
 		"nor keys in another order",
 	);
 	const [sent, elsewhere] = [await world.openSyncedSession("reader"), await world.device()];
-	sent.tell({
+	sent.setLies({
 		name: "redirect",
 		on: "directory.names",
-		tell: (told) => {
-			told.status = 307;
-			told.headers.set("location", `${elsewhere.proxy.url}${told.url.pathname}`);
+		apply: (reply) => {
+			reply.status = 307;
+			reply.headers.set("location", `${elsewhere.proxy.url}${reply.url.pathname}`);
 		},
 	});
 	t.equal(await outcomeOf(() => fetchNames(sent.session)), "unavailable", "an answer from elsewhere");
-	t.equal(elsewhere.proxy.heard.size, 0, "where nobody asks");
+	t.equal(elsewhere.proxy.replies.size, 0, "where nobody asks");
 	const refused = async (error: unknown, detail: unknown) => {
-		sent.tell({ name: "refuse", on: "directory.names", tell: (told) => Object.assign(told, { status: 400, json: { error, detail } }) });
+		sent.setLies({
+			name: "refuse",
+			on: "directory.names",
+			apply: (reply) => Object.assign(reply, { status: 400, json: { error, detail } }),
+		});
 		return fetchNames(sent.session).then(
 			() => null,
 			(thrown: ProtocolError) => [thrown.code, thrown.detail.length],
@@ -145,7 +149,7 @@ test("weakens key stretching, suite or format version", async (t) => {
 	t.equal(await outcomeOf(() => signIn({ ...device, name, password })), "internal", "key stretching is not for the server to say");
 });
 
-test("probes with malformed boxes", async (t) => {
+test("malformed boxes are refused without telling why", async (t) => {
 	const key = new Uint8Array(32).fill(3);
 	const box = cseal(key, "entry", new Uint8Array(0), new Uint8Array(300));
 	const malformed = [
@@ -187,11 +191,11 @@ test("probes with malformed boxes", async (t) => {
 	}
 });
 
-test("answers with what can't be read", async (t) => {
+test("unreadable answers are refused", async (t) => {
 	const bytes = (on: string, made: Uint8Array | string): Lie => ({
 		name: `forge ${on}`,
 		on,
-		tell: (told) => void Object.assign(told, { json: null, bytes: typeof made === "string" ? new TextEncoder().encode(made) : made }),
+		apply: (reply) => void Object.assign(reply, { json: null, bytes: typeof made === "string" ? new TextEncoder().encode(made) : made }),
 	});
 	const thread = async (lie: Lie) => {
 		const found = await readThread(await world.openSyncedSession("reader"), talk.id, lie);
@@ -199,8 +203,8 @@ test("answers with what can't be read", async (t) => {
 		return found.stopped;
 	};
 	const log = async (lie: Lie) => {
-		const { session, tell } = await world.openSyncedSession("auditor");
-		tell(lie);
+		const { session, setLies } = await world.openSyncedSession("auditor");
+		setLies(lie);
 		return outcomeOf(() => fetchNewestCheckpoint(session, "access"));
 	};
 	const page = "compartments.page";

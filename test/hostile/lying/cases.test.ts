@@ -18,19 +18,19 @@ import { SUMMARY, terms } from "../../support/sdk-cases.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { asked, moved, origin, destination, annex } = world.fixtures;
+const { waitingCase, receivedCase, origin, destination, annex } = world.fixtures;
 const sender = await world.openSyncedSession("sender");
 const taker = await world.openSyncedSession("taker");
 
 test("an honest server", async (t) => {
 	const reader = await world.openSyncedSession("reader");
-	t.ok((await loadCase(reader.session, moved.id)).placed.length > 0);
-	t.equal((await readHandoffSummary(reader.session, { case: asked.id, handoff: asked.handoff })).riskLevel, "high");
+	t.ok((await loadCase(reader.session, receivedCase.id)).placed.length > 0);
+	t.equal((await readHandoffSummary(reader.session, { case: waitingCase.id, handoff: waitingCase.handoff })).riskLevel, "high");
 	t.same(alarmCodes(reader), []);
 });
 
-test("changes what a case says", async (t) => {
-	const load = ({ session }: DeceivedClient) => loadCase(session, moved.id);
+test("changed statements of a case are noticed", async (t) => {
+	const load = ({ session }: DeceivedClient) => loadCase(session, receivedCase.id);
 	const stops = async (code: string, what: string, ...lies: Lie[]) =>
 		t.same(await attempt(world, "reader", load, ...lies), { stopped: code, codes: [code] }, what);
 	await stops("content-tampered", "a statement left out", drop("cases.get", "statements.4"));
@@ -42,15 +42,15 @@ test("changes what a case says", async (t) => {
 	await stops(
 		"content-tampered",
 		"another case's",
-		forge("cases.get", "", await sender.session.server.call(contracts.cases.get, { params: { case: asked.id } })),
+		forge("cases.get", "", await sender.session.server.call(contracts.cases.get, { params: { case: waitingCase.id } })),
 	);
-	const { placed } = await loadCase(taker.session, moved.id);
+	const { placed } = await loadCase(taker.session, receivedCase.id);
 	const consent = placed.find(({ statement }) => statement.type === "consent.record")!.statement.body as any;
-	const { state } = await loadCase(taker.session, moved.id);
+	const { state } = await loadCase(taker.session, receivedCase.id);
 	const chain = state.consents[consent.consent]!.chain;
 	const withdrawn = {
 		consent: consent.consent,
-		case: moved.id,
+		case: receivedCase.id,
 		seq: chain.length,
 		prev: fromBase64Url(chain.at(-1)!),
 		action: "withdraw",
@@ -74,33 +74,33 @@ test("changes what a case says", async (t) => {
 	taker.session.checkpoint = honest;
 	await stops("directory-forked", "by another history of the directory", append(forked));
 	await stops("content-tampered", "by a checkpoint that the log hasn't signed", append(unsigned));
-	const unchained = { case: moved.id, seq: state.chain.length + 1, prev: hash(new Uint8Array(1)), status: "Closed" } as const;
+	const unchained = { case: receivedCase.id, seq: state.chain.length + 1, prev: hash(new Uint8Array(1)), status: "Closed" } as const;
 	await stops(
 		"content-tampered",
 		"a statement that isn't the next of its chain",
 		append(taker.session.sign("case.status", unchained, destination)),
 	);
-	const next = { case: moved.id, seq: state.chain.length, prev: fromBase64Url(state.chain.at(-1)!), status: "Closed" } as const;
+	const next = { case: receivedCase.id, seq: state.chain.length, prev: fromBase64Url(state.chain.at(-1)!), status: "Closed" } as const;
 	await stops("content-tampered", "by who isn't the custodian any more", append(sender.session.sign("case.status", next, origin)));
-	const opened = (await loadCase(sender.session, asked.id)).state;
-	const place = { case: asked.id, seq: opened.chain.length, prev: fromBase64Url(opened.chain.at(-1)!) };
+	const opened = (await loadCase(sender.session, waitingCase.id)).state;
+	const place = { case: waitingCase.id, seq: opened.chain.length, prev: fromBase64Url(opened.chain.at(-1)!) };
 	const adding = { ...place, section: { section: "health", compartment: randomId() }, cite: null } as const;
 	const adds = async (by: DeceivedClient, as: Id) =>
-		(await attempt(world, "giver", ({ session }) => loadCase(session, asked.id), append(by.session.sign("case.section", adding, as))))
+		(await attempt(world, "giver", ({ session }) => loadCase(session, waitingCase.id), append(by.session.sign("case.section", adding, as))))
 			.stopped;
 	t.equal(await adds(sender, origin), null, "the custodian adds a section");
 	t.equal(await adds(taker, destination), "content-tampered", "a desk that hasn't accepted adds none");
-	const { chain: moves } = (await loadCase(sender.session, asked.id)).state.handoffs[asked.handoff]!;
+	const { chain: moves } = (await loadCase(sender.session, waitingCase.id)).state.handoffs[waitingCase.handoff]!;
 	const answer = {
-		handoff: asked.handoff,
-		case: asked.id,
+		handoff: waitingCase.handoff,
+		case: waitingCase.id,
 		seq: moves.length,
 		prev: fromBase64Url(moves.at(-1)!),
 		action: "acknowledge",
 		...{ code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null },
 	} as const;
 	const answers = async (by: DeceivedClient, as: Id) =>
-		(await attempt(world, "giver", ({ session }) => loadCase(session, asked.id), append(by.session.sign("handoff.move", answer, as))))
+		(await attempt(world, "giver", ({ session }) => loadCase(session, waitingCase.id), append(by.session.sign("handoff.move", answer, as))))
 			.stopped;
 	t.equal(await answers(taker, destination), null, "the other desk may answer");
 	t.equal(await answers(sender, origin), "content-tampered", "nobody answers what they asked themselves");
@@ -111,61 +111,61 @@ test("changes what a case says", async (t) => {
 	const old = sender.session.log.findIndex(({ type }) => type === "remove");
 	const then = signedByLog(world.server, old, sender.session.dir.roots[old]);
 	const status = {
-		case: asked.id,
+		case: waitingCase.id,
 		seq: 1,
-		prev: fromBase64Url((await loadCase(sender.session, asked.id)).state.chain[0]!),
+		prev: fromBase64Url((await loadCase(sender.session, waitingCase.id)).state.chain[0]!),
 		status: "Closed",
 	};
 	const back = await attempt(
 		world,
 		"sender",
-		({ session }) => loadCase(session, asked.id),
+		({ session }) => loadCase(session, waitingCase.id),
 		append(await byLeaver(world, "case.status", status, then)),
 	);
 	t.equal(back.stopped, "content-tampered", "by who belonged to the desk before the case's other statements");
 });
 
-test("changes what a case says: its newest statements, its parts, its summary", async (t) => {
+test("missing newest statements, parts and summaries of a case are noticed", async (t) => {
 	const seen = await world.openSyncedSession("reader");
-	await loadCase(seen.session, moved.id);
-	seen.tell(drop("cases.get", "statements.-1"));
-	t.equal(await outcomeOf(() => loadCase(seen.session, moved.id)), "entries-dropped", "the newest left out");
+	await loadCase(seen.session, receivedCase.id);
+	seen.setLies(drop("cases.get", "statements.-1"));
+	t.equal(await outcomeOf(() => loadCase(seen.session, receivedCase.id)), "entries-dropped", "the newest left out");
 	const again = await world.openSyncedSession("reader", seen.storage);
-	again.tell(drop("cases.get", "statements.-1"));
-	t.equal(await outcomeOf(() => loadCase(again.session, moved.id)), "entries-dropped", "also after a restart");
+	again.setLies(drop("cases.get", "statements.-1"));
+	t.equal(await outcomeOf(() => loadCase(again.session, receivedCase.id)), "entries-dropped", "also after a restart");
 	const part = forge("cases.get", "", ({ statements, summaries }: any) => ({
 		statements: statements.filter(({ statement }: any) => !/^(handoff|consent)/.test(statement.type)),
 		summaries,
 		complete: false,
 	}));
 	t.equal(
-		(await attempt(world, "sender", ({ session }) => loadCase(session, asked.id), part)).stopped,
+		(await attempt(world, "sender", ({ session }) => loadCase(session, waitingCase.id), part)).stopped,
 		"entries-dropped",
 		"a part of it to its custodian",
 	);
 	const summary = await attempt(
 		world,
 		"reader",
-		async ({ session }) => readHandoffSummary(session, { case: asked.id, handoff: asked.handoff }),
+		async ({ session }) => readHandoffSummary(session, { case: waitingCase.id, handoff: waitingCase.handoff }),
 		forge("cases.get", "summaries.0.box", (box: string) => `${box.slice(0, -4)}AAAA`),
 	);
 	t.same(summary, { stopped: "not-found", codes: ["content-tampered"] }, "a summary that the request doesn't name");
 });
 
-test("changes what a case says: a request with a summary that is none", async (t) => {
-	const { state } = await loadCase(sender.session, asked.id);
+test("an unreadable summary of a request is noticed", async (t) => {
+	const { state } = await loadCase(sender.session, waitingCase.id);
 	const { epoch, pk } = deskKey(sender.session.dir, destination)!;
 	const reads = async (inside: Cbor) => {
 		const c = new ExtendedCase(state);
 		const handoff = c.draft(sender.session, origin, destination);
-		const about = tup("summary", world.network, idToBytes(asked.id), idToBytes(handoff), idToBytes(destination), epoch);
+		const about = tup("summary", world.network, idToBytes(waitingCase.id), idToBytes(handoff), idToBytes(destination), epoch);
 		const box = sealPadded(new SealPublicKey(pk), about, encodeCbor(inside));
-		c.request(sender.session, origin, handoff, [["story", section(asked, "story")]], { summary: hash(box) });
+		c.request(sender.session, origin, handoff, [["story", section(waitingCase, "story")]], { summary: hash(box) });
 		const served = forge("cases.get", "summaries", (all: unknown[]) => [
 			...all,
 			{ handoff, hash: toBase64Url(hash(box)), box: toBase64Url(box) },
 		]);
-		const read = ({ session }: DeceivedClient) => readHandoffSummary(session, { case: asked.id, handoff });
+		const read = ({ session }: DeceivedClient) => readHandoffSummary(session, { case: waitingCase.id, handoff });
 		return (await attempt(world, "reader", read, ...c.lies, served)).stopped;
 	};
 	t.equal(await reads({ ...SUMMARY }), null, "one that is");
@@ -174,8 +174,8 @@ test("changes what a case says: a request with a summary that is none", async (t
 	t.equal(await reads("words"), "bad-content", "something else");
 });
 
-test("changes what a case says: leaves out whole chains that were seen", async (t) => {
-	const { state } = await loadCase(sender.session, asked.id);
+test("missing chains of a case that were seen before are noticed", async (t) => {
+	const { state } = await loadCase(sender.session, waitingCase.id);
 	const consent = randomId();
 	const withConsent = (...moves: "withdraw"[]): Lie[] => {
 		const c = new ExtendedCase(state);
@@ -188,8 +188,8 @@ test("changes what a case says: leaves out whole chains that were seen", async (
 		const who = await world.openSyncedSession(name);
 		const found: (string | null)[] = [];
 		for (const lies of answers) {
-			who.tell(...lies);
-			found.push(await outcomeOf(() => loadCase(who.session, asked.id)));
+			who.setLies(...lies);
+			found.push(await outcomeOf(() => loadCase(who.session, waitingCase.id)));
 		}
 		return found;
 	};
@@ -203,8 +203,8 @@ test("changes what a case says: leaves out whole chains that were seen", async (
 	);
 });
 
-test("changes who asks for a case", async (t) => {
-	await askForCase(taker.session, annex, (await loadCase(sender.session, asked.id)).state.code);
+test("a changed requester of a case is noticed", async (t) => {
+	await askForCase(taker.session, annex, (await loadCase(sender.session, waitingCase.id)).state.code);
 	const asks = (...lies: Lie[]) =>
 		attempt(
 			world,
@@ -215,12 +215,12 @@ test("changes who asks for a case", async (t) => {
 	t.same((await asks()).codes, []);
 	t.same((await asks(forge("cases.inbox", "asks.0.ask.sigs.0", "A".repeat(86)))).codes, ["content-tampered"], "an ask by nobody");
 	t.same(
-		(await asks(forge("cases.inbox", "asks.0.ask", toWire((await loadCase(sender.session, asked.id)).placed[0]!.statement as never))))
+		(await asks(forge("cases.inbox", "asks.0.ask", toWire((await loadCase(sender.session, waitingCase.id)).placed[0]!.statement as never))))
 			.codes,
 		["content-tampered"],
 		"what is no ask",
 	);
-	const made = { ask: randomId(), code: (await loadCase(sender.session, asked.id)).state.code };
+	const made = { ask: randomId(), code: (await loadCase(sender.session, waitingCase.id)).state.code };
 	const inItsName = taker.session.sign("ask", made, origin);
 	t.same((await asks(forge("cases.inbox", "asks.0.ask", toWire(inItsName)))).codes, ["content-tampered"], "in another desk's name");
 	const gone = toWire(await byLeaver(world, "ask", made, sender.session.checkpoint));

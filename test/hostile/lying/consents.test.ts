@@ -13,7 +13,7 @@ import { terms } from "../../support/sdk-cases.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { asked, origin, destination, annex, organisations } = world.fixtures;
+const { waitingCase, origin, destination, annex, organisations } = world.fixtures;
 const { giver, sender, taker, consentId, consent, pick, goOn, accepted, received, another } = await waitingCaseOf(world);
 
 const DECISION: Basis = { ...COURT_ORDER, kind: "best-interests", code: "guardian-absent" };
@@ -43,10 +43,10 @@ test("an honest server", async (t) => {
 		const other = another(c, annex);
 		record(c, sender, origin, { active: false });
 		accepted(c);
-		c.move(sender, origin, asked.handoff, "depart");
+		c.move(sender, origin, waitingCase.handoff, "depart");
 		move(c, taker, destination, "withdraw");
 		c.move(taker, annex, other, "acknowledge");
-		c.move(taker, destination, asked.handoff, "receive");
+		c.move(taker, destination, waitingCase.handoff, "receive");
 	});
 	t.same(consents, nothing, "a consent recorded, and one withdrawn on the way");
 	const decided = await goOn((c) => {
@@ -67,7 +67,7 @@ test("an honest server", async (t) => {
 	);
 });
 
-test("serves a consent that breaks its rules", async (t) => {
+test("a consent that breaks its rules is refused", async (t) => {
 	const refused = async (rule: string, what: (c: ExtendedCase) => unknown) =>
 		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
 	await refused("a second one under one id", (c) => record(c, sender, origin, { consent: consentId, seq: 0, prev: null }));
@@ -91,22 +91,22 @@ test("serves a consent that breaks its rules", async (t) => {
 	await refused("one that is active made active", (c) => move(c, sender, origin, "activate"));
 	await refused("a hand-off that goes on when the consent is withdrawn", (c) => {
 		move(c, sender, origin, "withdraw");
-		c.move(taker, destination, asked.handoff, "acknowledge");
+		c.move(taker, destination, waitingCase.handoff, "acknowledge");
 	});
 	await refused("the same after it was accepted", (c) => {
 		accepted(c);
 		move(c, sender, origin, "withdraw");
-		c.move(sender, origin, asked.handoff, "depart");
+		c.move(sender, origin, waitingCase.handoff, "depart");
 	});
 	await refused("who travels is put on hold, once", (c) => {
 		accepted(c);
-		c.move(sender, origin, asked.handoff, "depart");
+		c.move(sender, origin, waitingCase.handoff, "depart");
 		move(c, sender, origin, "withdraw");
-		c.move(sender, origin, asked.handoff, "hold", { code: "other" });
+		c.move(sender, origin, waitingCase.handoff, "hold", { code: "other" });
 	});
 });
 
-test("serves a hand-off on a basis that doesn't carry it", async (t) => {
+test("a hand-off on a legal basis that doesn't allow it is refused", async (t) => {
 	const refused = async (rule: string, what: (c: ExtendedCase) => unknown) =>
 		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
 	const on = (rule: string, basis: Basis, section: Section = "identity") =>
@@ -154,7 +154,7 @@ test("serves a hand-off on a basis that doesn't carry it", async (t) => {
 	});
 });
 
-test("serves a second signature that doesn't count", async (t) => {
+test("a countersignature that doesn't count is refused", async (t) => {
 	const refused = async (rule: string, what: (c: ExtendedCase) => unknown) =>
 		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
 	const signs = (rule: string, by: UnlockedSession, as: Id, more: object = {}, basis = DECISION) =>

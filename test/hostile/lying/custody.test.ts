@@ -16,22 +16,22 @@ import { waitingCaseOf } from "../../support/lying/waiting-case.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { asked, moved, origin, destination, annex } = world.fixtures;
+const { waitingCase, receivedCase, origin, destination, annex } = world.fixtures;
 const sender = await world.openSyncedSession("sender");
 const taker = await world.openSyncedSession("taker");
 const going = await waitingCaseOf(world);
 
 test("an honest server", async (t) => {
 	const reader = await world.openSyncedSession("reader");
-	t.equal((await viewCase(reader.session, moved.id)).state.custodian, destination);
+	t.equal((await viewCase(reader.session, receivedCase.id)).state.custodian, destination);
 	t.same(alarmCodes(reader), []);
 });
 
-test("lets two desks both be custodian", async (t) => {
-	const { placed, state } = await loadCase(taker.session, moved.id);
+test("two custodians of one case are noticed", async (t) => {
+	const { placed, state } = await loadCase(taker.session, receivedCase.id);
 	const custody = placed.find(({ statement }) => statement.type === "case.custody")!.statement as Statement<"case.custody">;
 	const fields = fieldsOf(custody);
-	const load = ({ session }: DeceivedClient) => loadCase(session, moved.id);
+	const load = ({ session }: DeceivedClient) => loadCase(session, receivedCase.id);
 	const chain = { seq: state.chain.length, prev: fromBase64Url(state.chain.at(-1)!) };
 	const refused = async (what: string, statement: any, who: "reader" | "sender" = "reader") =>
 		t.same(await attempt(world, who, load, append(statement)), { stopped: "two-custodians", codes: ["two-custodians"] }, what);
@@ -40,7 +40,7 @@ test("lets two desks both be custodian", async (t) => {
 	await refused("seen by who handed it over", second, "sender");
 	const beside = taker.session.sign(
 		"case.custody",
-		{ ...fields, to: annex, handoff: asked.handoff, seq: fields.seq, prev: fields.prev },
+		{ ...fields, to: annex, handoff: waitingCase.handoff, seq: fields.seq, prev: fields.prev },
 		annex,
 	);
 	await refused("beside the first", beside);
@@ -49,7 +49,7 @@ test("lets two desks both be custodian", async (t) => {
 	const mine = await attempt(
 		world,
 		"sender",
-		({ session }) => loadCase(session, asked.id),
+		({ session }) => loadCase(session, waitingCase.id),
 		forge("cases.get", "statements", (all: any[]) => [
 			...all,
 			{
@@ -58,7 +58,7 @@ test("lets two desks both be custodian", async (t) => {
 				statement: toWire(
 					taker.session.sign(
 						"case.custody",
-						{ ...fields, case: asked.id, handoff: asked.handoff, sections: [], seq: 1, prev: fromBase64Url(openOf(all)) },
+						{ ...fields, case: waitingCase.id, handoff: waitingCase.handoff, sections: [], seq: 1, prev: fromBase64Url(openOf(all)) },
 						destination,
 					),
 				),
@@ -66,7 +66,7 @@ test("lets two desks both be custodian", async (t) => {
 		]),
 	);
 	t.same(mine, { stopped: "two-custodians", codes: ["two-custodians"] }, "custody by a transfer that was never received");
-	const notTheirs = taker.session.sign("case.custody", { ...fields, ...chain, to: origin, handoff: asked.handoff }, destination);
+	const notTheirs = taker.session.sign("case.custody", { ...fields, ...chain, to: origin, handoff: waitingCase.handoff }, destination);
 	await refused("for a desk that isn't the signer's", notTheirs);
 	const instead = async (what: string, statement: Statement<"case.custody">) => {
 		const replaced = forge("cases.get", "statements", (all: any[]) =>
@@ -75,13 +75,13 @@ test("lets two desks both be custodian", async (t) => {
 		t.equal((await attempt(world, "reader", load, replaced)).stopped, "two-custodians", what);
 	};
 	await instead("in another desk's name", sender.session.sign("case.custody", fields, origin));
-	const more = [...fields.sections, section(moved, "story")];
+	const more = [...fields.sections, section(receivedCase, "story")];
 	await instead("of more than was granted", taker.session.sign("case.custody", { ...fields, sections: more }, destination));
 	const { discussion } = open;
 	await instead("of what the other desk's people discussed", taker.session.sign("case.custody", { ...fields, discussion }, destination));
 });
 
-test("lets a case be opened, or custody move, against the rules", async (t) => {
+test("an opening or a custody move against the rules is refused", async (t) => {
 	const { goOn, custodyBy, accepted, received, arrived, granted } = going;
 	const alone = await addDesk(taker.session, { name: "Alone" });
 	const refused = async (rule: string, what: (c: ExtendedCase) => unknown, who: Name = "giver") =>
@@ -95,14 +95,14 @@ test("lets a case be opened, or custody move, against the rules", async (t) => {
 	await moves("to another desk than the one it was requested for", { to: annex }, received, taker.session, annex);
 	await moves("of less than was granted", { sections: granted.slice(0, 1).map(([, id]) => id) });
 	await moves("of a section twice", { sections: [...granted, ...granted].map(([, id]) => id) });
-	await moves("of what was not granted", { sections: [...granted.map(([, id]) => id), section(asked, "story")] });
-	await moves("with a section as its discussion", { discussion: section(asked, "story") });
+	await moves("of what was not granted", { sections: [...granted.map(([, id]) => id), section(waitingCase, "story")] });
+	await moves("with a section as its discussion", { discussion: section(waitingCase, "story") });
 	await moves("with the earlier desk's discussion", { discussion: going.state.discussion });
 	await refused("by a referral", (c) => {
 		const handoff = going.another(c, destination, "referral");
 		c.move(taker.session, destination, handoff, "accept", { basis: COURT_ORDER });
 		const receive = c.move(taker.session, destination, handoff, "receive");
-		c.say(taker.session, destination, "case.custody", { ...custodyBy(receive), handoff, sections: [section(asked, "story")] });
+		c.say(taker.session, destination, "case.custody", { ...custodyBy(receive), handoff, sections: [section(waitingCase, "story")] });
 	});
 	await refused("a second time by the same hand-off, after it was handed back", (c) => {
 		const receive = arrived(c);
@@ -138,16 +138,16 @@ test("lets a case be opened, or custody move, against the rules", async (t) => {
 		"reader",
 	);
 
-	const first = fieldsOf((await loadCase(sender.session, asked.id)).placed[0]!.statement as Statement<"case.open">);
+	const first = fieldsOf((await loadCase(sender.session, waitingCase.id)).placed[0]!.statement as Statement<"case.open">);
 	const opens = async (rule: string, statement: Statement<any>) => {
 		const only = forge("cases.get", "statements", [{ pos: 1, at: statement.body.at, statement: toWire(statement) }]);
-		const load = ({ session }: DeceivedClient) => loadCase(session, asked.id);
+		const load = ({ session }: DeceivedClient) => loadCase(session, waitingCase.id);
 		t.same(await attempt(world, "reader", load, only), { stopped: "two-custodians", codes: ["two-custodians"] }, rule);
 	};
 	const opening = (more: object, as = destination) => taker.session.sign("case.open", { ...first, ...more }, as);
 	await opens(
 		"a case that begins with something else",
-		taker.session.sign("case.custody", { case: asked.id, seq: 0, prev: null, ...unseen, to: annex }, annex),
+		taker.session.sign("case.custody", { case: waitingCase.id, seq: 0, prev: null, ...unseen, to: annex }, annex),
 	);
 	await opens("an opening that isn't the first", opening({ seq: 1, prev: hash(new Uint8Array(1)) }));
 	await opens("opened by a desk of one member", opening({}, alone));
@@ -158,7 +158,7 @@ test("lets a case be opened, or custody move, against the rules", async (t) => {
 	await opens("opened with its discussion in a section's place", opening({ discussion: first.sections[0]!.compartment }));
 });
 
-test("changes who leads a case, what it is, or where its sections are", async (t) => {
+test("a change of a case's lead, facts or sections against the rules is refused", async (t) => {
 	const { goOn, accepted, received, arrived } = going;
 	const adding = (compartment = randomId()) => ({ section: { section: "health", compartment }, cite: null }) as const;
 	const nothing = { stopped: null, codes: [] };
@@ -188,7 +188,7 @@ test("changes who leads a case, what it is, or where its sections are", async (t
 		refused(rule, (c) => c.say(sender.session, origin, "case.section", { ...adding(), ...more }));
 	await adds("a section after another than the last", elsewhere);
 	await adds("a section by the custodian that cites something", { cite: hash(new Uint8Array(1)) });
-	await adds("a section in another's place", adding(section(asked, "story")));
+	await adds("a section in another's place", adding(section(waitingCase, "story")));
 	await adds("a section in the discussion's place", adding(going.state.discussion!));
 	const cites = (rule: string, as: Id, what: (c: ExtendedCase) => Bytes) =>
 		refused(rule, (c) => c.say(taker.session, as, "case.section", { ...adding(), cite: what(c) }));
@@ -199,7 +199,7 @@ test("changes who leads a case, what it is, or where its sections are", async (t
 	await cites("a section by another desk than accepted", annex, (c) => accepted(c).objId);
 	await cites("a section for a hand-off that was cancelled", destination, (c) => {
 		const { objId } = accepted(c);
-		c.move(taker.session, destination, asked.handoff, "cancel", { code: "no-capacity" });
+		c.move(taker.session, destination, waitingCase.handoff, "cancel", { code: "no-capacity" });
 		return objId;
 	});
 	await refused("by who had custody", (c) => {
@@ -221,8 +221,8 @@ test("changes who leads a case, what it is, or where its sections are", async (t
 
 const openOf = (all: any[]) => parseStatement(world.network, all[0].statement).key;
 
-test("spoils a custody certificate", async (t) => {
-	const certificate = await makeCustodyCertificate(taker.session, { case: moved.id, handoff: moved.handoff });
+test("a changed custody certificate is refused", async (t) => {
+	const certificate = await makeCustodyCertificate(taker.session, { case: receivedCase.id, handoff: receivedCase.handoff });
 	const network = toBase64Url(world.network);
 	t.ok(verifyCertificate(certificate, { network }).custodyMoved);
 	t.throws(
@@ -285,14 +285,14 @@ test("spoils a custody certificate", async (t) => {
 	t.throws(others, { code: "bad-content", detail: /belongs to another network/ }, "the directory of another network under this one's name");
 	t.throws(
 		spoilt((copy) => {
-			copy.handoff = asked.handoff;
+			copy.handoff = waitingCase.handoff;
 		}),
 		{ code: "bad-content", detail: /hand-off is missing/ },
 		"another hand-off",
 	);
 	t.throws(
 		spoilt((copy) => {
-			copy.case = asked.id;
+			copy.case = waitingCase.id;
 		}),
 		{ code: "bad-content", detail: /of another case/ },
 		"another case",

@@ -44,7 +44,7 @@ test("an honest server", async (t) => {
 	t.equal((await fetchNames(device.session)).get(people.sender.id), "Name of person-3");
 });
 
-test("swaps a member's or desk's public key, or serves an unvouched one", async (t) => {
+test("swapped or unvouched keys of members and desks are refused", async (t) => {
 	const evil = memberKeys(MemberSeed.random()).public;
 	const old = leafWhere((leaf) => leaf.type === "join" && leaf.body.by === people.sender.id);
 	const keys = old.leaf.type === "join" ? old.leaf.body.keys : evil;
@@ -53,7 +53,7 @@ test("swaps a member's or desk's public key, or serves an unvouched one", async 
 		t.equal(device.stopped, "directory-forked", `another key in an old leaf (${which}): all that was signed since speaks against it`);
 	}
 	const known = await world.openSyncedSession("reader");
-	known.tell(...directoryOf(world, changed(old.at, altered(old.wire, keys.sign, evil.sign))));
+	known.setLies(...directoryOf(world, changed(old.at, altered(old.wire, keys.sign, evil.sign))));
 	await outcomeOf(() => syncDirectory(known.session));
 	t.same(known.session.dir.members.get(people.sender.id)?.keys.get(1)?.sign, keys.sign, "who knows the true one keeps it");
 
@@ -156,7 +156,7 @@ test("swaps a member's or desk's public key, or serves an unvouched one", async 
 	);
 });
 
-test("re-appends a removed member's old admission", async (t) => {
+test("the replayed admission of a removed member is void", async (t) => {
 	const admission = giver.session.log.filter(
 		(leaf) =>
 			(["join", "credential"].includes(leaf.type) && leaf.body.by === people.leaver.id) ||
@@ -203,11 +203,11 @@ test("re-appends a removed member's old admission", async (t) => {
 	);
 });
 
-test("serves an old directory, keybag or checkpoint", async (t) => {
+test("an old directory, keybag or checkpoint is noticed", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const { size } = reader.session.dir;
 	const stops = async (code: string, what: string, ...lies: Lie[]) => {
-		reader.tell(...lies);
+		reader.setLies(...lies);
 		t.equal(await outcomeOf(() => syncDirectory(reader.session)), code, what);
 		t.same([alarmCodes(reader), reader.session.dir.size], [[code], size], "and nothing of it was used");
 	};
@@ -233,15 +233,15 @@ test("serves an old directory, keybag or checkpoint", async (t) => {
 		forge("directory.read", "statements", [oneMore]),
 	);
 	const again = await world.openSession("reader", await world.device(reader.storage));
-	again.tell(...directoryOf(world, leaves().slice(0, size - 3)));
+	again.setLies(...directoryOf(world, leaves().slice(0, size - 3)));
 	t.equal(await outcomeOf(() => syncDirectory(again.session)), "directory-shrunk", "fewer than this device has seen, after a restart");
 	const cleared = await world.device();
 	await cleared.storage.set(await pinName(reader), (await reader.storage.get(await pinName(reader))) as string);
 	const pinOnly = await world.openSession("reader", cleared);
-	pinOnly.tell(...directoryOf(world, leaves().slice(0, size - 3)));
+	pinOnly.setLies(...directoryOf(world, leaves().slice(0, size - 3)));
 	t.equal(await outcomeOf(() => syncDirectory(pinOnly.session)), "directory-shrunk", "also where only the checkpoint was kept");
 	const lastOfAll = await world.openSession("reader", cleared);
-	lastOfAll.tell(...directoryOf(world, [...leaves().slice(0, size - 1), ...leaves().slice(0, 1)]));
+	lastOfAll.setLies(...directoryOf(world, [...leaves().slice(0, size - 1), ...leaves().slice(0, 1)]));
 	t.equal(await outcomeOf(() => syncDirectory(lastOfAll.session)), "directory-forked", "or another one of that size");
 	t.equal((await shown(leaves().slice(0, 8))).stopped, "directory-shrunk", "fewer than the keybag has seen");
 	t.equal((await shown(without(6))).stopped, "directory-forked", "another one than the keybag has seen");
@@ -279,10 +279,10 @@ test("serves an old directory, keybag or checkpoint", async (t) => {
 	const ofDirectory = await log.session.server.fetchBytes(contracts.audit.checkpoint, { log: "directory" });
 	await fetchNames(log.session);
 	await world.signed();
-	log.tell();
+	log.setLies();
 	t.equal(await newest(), null);
 	const serves = async (code: string, what: string, ...lies: Lie[]) => {
-		log.tell(...lies);
+		log.setLies(...lies);
 		t.equal(await newest(), code, what);
 	};
 	await serves(
@@ -308,7 +308,7 @@ async function pinName({ session }: DeceivedClient): Promise<string> {
 	return storageName(session.network, "directory", "pin");
 }
 
-test("shows two members two different logs", async (t) => {
+test("two members who are shown different logs notice it", async (t) => {
 	await syncDirectory(giver.session);
 	const sender = await world.openSyncedSession("sender");
 	const by = sender.session;
@@ -327,7 +327,7 @@ test("shows two members two different logs", async (t) => {
 		by.checkpoint = honest;
 		const stops = async (what: string, lie: Lie, work: (who: DeceivedClient) => Promise<unknown>) => {
 			const reader = await world.openSyncedSession("reader");
-			reader.tell(lie);
+			reader.setLies(lie);
 			t.equal(await outcomeOf(() => work(reader)), code, `${code} by ${what}`);
 			t.match(reader.alarms, [{ code, subject: people.sender.id }]);
 		};
@@ -348,7 +348,7 @@ test("shows two members two different logs", async (t) => {
 	giver.session.checkpoint = honest;
 	t.equal((await shown([...leaves(), toWire(leaf)])).stopped, "directory-forked", "by a leaf of the directory");
 	const goesOn = await world.openSyncedSession("reader");
-	goesOn.tell(...directoryOf(world, [...leaves(), toWire(leaf)]));
+	goesOn.setLies(...directoryOf(world, [...leaves(), toWire(leaf)]));
 	await outcomeOf(() => syncDirectory(goesOn.session));
 	t.equal(await outcomeOf(() => readAll(goesOn.session, talk.id)), "directory-forked", "and nobody works on with it");
 	t.equal(await outcomeOf(() => syncDirectory(goesOn.session)), "directory-forked", "nor when it is asked for again");
@@ -363,10 +363,10 @@ test("shows two members two different logs", async (t) => {
 	);
 	const log = await world.openSyncedSession("reader");
 	await fetchNewestCheckpoint(log.session, "access");
-	log.tell(forge("audit.checkpoint", "", (bytes: Uint8Array) => noteBytes(otherTree(world.server, fromUtf8(bytes), "access"))));
+	log.setLies(forge("audit.checkpoint", "", (bytes: Uint8Array) => noteBytes(otherTree(world.server, fromUtf8(bytes), "access"))));
 	t.equal(await outcomeOf(() => fetchNewestCheckpoint(log.session, "access")), "log-forked", "of the access log, which signed both");
 	const unknowing = await world.openSyncedSession("reader");
-	unknowing.tell(forge("audit.checkpoint", "", (bytes: Uint8Array) => noteBytes(otherTree(world.server, fromUtf8(bytes), "directory"))));
+	unknowing.setLies(forge("audit.checkpoint", "", (bytes: Uint8Array) => noteBytes(otherTree(world.server, fromUtf8(bytes), "directory"))));
 	t.equal(
 		await outcomeOf(() => verifyLog(unknowing.session, "directory")),
 		"directory-forked",
@@ -374,17 +374,17 @@ test("shows two members two different logs", async (t) => {
 	);
 });
 
-test("takes a statement, and keeps it out of the directory", async (t) => {
+test("an accepted statement that is missing from the directory is noticed", async (t) => {
 	const by = await world.openSyncedSession("giver");
 	await syncDirectory(by.session);
-	by.tell(fork("directory.read", by.proxy.heard.get("directory.read")!.length - 1));
+	by.setLies(fork("directory.read", by.proxy.replies.get("directory.read")!.length - 1));
 	const place = { organisation: world.fixtures.organisations.origin, role: "staff" } as const;
 	t.equal(await outcomeOf(() => invite(by.session, place)), "unavailable");
 });
 
-test("serves names, keys and notes that aren't the signed ones", async (t) => {
+test("names, keys and notes that differ from the signed ones are refused", async (t) => {
 	const reader = await world.openSyncedSession("reader");
-	reader.tell(
+	reader.setLies(
 		forge("directory.names", "names", (all: any[]) =>
 			all.map((each) => (each.member === people.giver.id ? { ...each, name: "Mallory" } : each)),
 		),
@@ -392,7 +392,7 @@ test("serves names, keys and notes that aren't the signed ones", async (t) => {
 	t.notOk((await fetchNames(reader.session)).has(people.giver.id));
 	t.match(reader.alarms, [{ code: "name-mismatch", subject: people.giver.id }]);
 	const seeds = await world.openSyncedSession("reader");
-	seeds.tell(forge("directory.deskKeys", "keys", (all: any[]) => all.map((each) => ({ ...each, box: `${each.box.slice(0, -4)}AAAA` }))));
+	seeds.setLies(forge("directory.deskKeys", "keys", (all: any[]) => all.map((each) => ({ ...each, box: `${each.box.slice(0, -4)}AAAA` }))));
 	const epoch = seeds.session.dir.desks.get(destination)!.epoch;
 	t.equal(await outcomeOf(() => seeds.session.deskSeed(destination, epoch)), "not-found");
 	t.same(alarmCodes(seeds), ["key-mismatch"], "a desk's seed in a box that was changed");
@@ -406,7 +406,7 @@ test("serves names, keys and notes that aren't the signed ones", async (t) => {
 		sealDeskSeed(kem, deskEpoch(taker.session, destination, epoch), { member: people.reader.id, ke: 1 }, DeskSeed.random()),
 	);
 	const other = await world.openSyncedSession("reader");
-	other.tell(forge("directory.deskKeys", "keys", (all: any[]) => all.map((each) => ({ ...each, box }))));
+	other.setLies(forge("directory.deskKeys", "keys", (all: any[]) => all.map((each) => ({ ...each, box }))));
 	t.equal(await outcomeOf(() => other.session.deskSeed(destination, epoch)), "not-found");
 	t.same(alarmCodes(other), ["key-mismatch"], "another seed than the one that all have");
 });

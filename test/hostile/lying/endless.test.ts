@@ -19,12 +19,12 @@ import { CHECKLIST } from "../../support/checklist.ts";
 import { attempt } from "../../support/lying/casework.ts";
 import { firstFile, whole } from "../../support/lying/download.ts";
 import { fileBytes } from "../../support/lying/fixtures.ts";
-import { answer, cut, delay, forge, fork, type Lie, refuse, silence, type Told } from "../../support/lying/lies.ts";
+import { answer, cut, delay, forge, fork, type Lie, type Reply, refuse, silence } from "../../support/lying/lies.ts";
 import { alarmCodes, DEADLINE, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { talk, asked } = world.fixtures;
+const { talk, waitingCase } = world.fixtures;
 
 /** @throws Error when it takes as long as no step of a person may. */
 async function soon<T>(work: Promise<T>): Promise<T> {
@@ -44,16 +44,16 @@ test("an honest server", async (t) => {
 /** The key of a thread must be renewed. */
 const dropsMe = (session: UnlockedSession) => dropHolder(session, talk.id, { kind: "desk", id: world.fixtures.destination });
 
-test("never comes to an end", async (t) => {
+test("endless answers are cut off", async (t) => {
 	const hasty = await world.openSyncedSession("reader");
 	const file = await firstFile(hasty.session, talk.id);
 	const server = httpTransport({ address: hasty.proxy.url, timeout: 400 });
 	server.setAccessToken(await world.token("reader"));
-	hasty.tell(silence("files.get", 100_000));
+	hasty.setLies(silence("files.get", 100_000));
 	t.same(await soon(whole({ ...hasty.session, server }, file)), fileBytes(1), "a download that falls silent goes on anew");
 	// Long enough for the beginning of the answer to come.
 	const patient = httpTransport({ address: hasty.proxy.url, timeout: 2_000 });
-	hasty.tell(silence("session.start", 10));
+	hasty.setLies(silence("session.start", 10));
 	const { signInName: name, password } = world.people.reader;
 	t.equal(await outcomeOf(() => soon(signIn({ ...hasty, server: patient, name, password }))), "unavailable", "an answer that falls silent");
 	const ends = async (what: string, code: string | null, work: (who: DeceivedClient) => Promise<unknown>, ...lies: Lie[]) =>
@@ -62,7 +62,7 @@ test("never comes to an end", async (t) => {
 		for await (const _ of rows);
 	};
 	// First of all: what is refused below has been taken, so that the reader has written afterwards.
-	const nothingToTake = forge("compartments.page", "entries", (all: any[], { url }: Told) =>
+	const nothingToTake = forge("compartments.page", "entries", (all: any[], { url }: Reply) =>
 		url.searchParams.has("before") ? all.map((each) => ({ ...each, box: "AAAA" })) : all.slice(-1),
 	);
 	await ends(
@@ -81,9 +81,9 @@ test("never comes to an end", async (t) => {
 	await ends("a key that somebody always renews first", "stale", ({ session }) => dropsMe(session), again("compartments.rotate"));
 	const vetting = { kind: "member", subject: world.people.reader.id, checklist: CHECKLIST } as const;
 	await ends("a directory that has always grown", "stale", ({ session }) => renewVetting(session, vetting), again("directory.append"));
-	hasty.tell(cut("files.get", 10));
+	hasty.setLies(cut("files.get", 10));
 	t.equal(await outcomeOf(() => soon(whole(hasty.session, file))), "unavailable", "a download that always breaks");
-	hasty.tell(refuse("directory.names", 503, "unavailable"));
+	hasty.setLies(refuse("directory.names", 503, "unavailable"));
 	t.equal(await outcomeOf(() => soon(fetchNames(hasty.session))), "unavailable", "a server that is always busy");
 	async function* event() {
 		for (let i = 0; i < 100; i++) yield new TextEncoder().encode("data: ".padEnd(100, "x"));
@@ -123,7 +123,7 @@ test("never comes to an end", async (t) => {
 		"directory-shrunk",
 		async ({ session }) => {
 			session.memory.syncedAt = 0;
-			await loadCase(session, asked.id);
+			await loadCase(session, waitingCase.id);
 		},
 		forge("directory.read", "checkpoint.size", 9_999),
 	);

@@ -11,7 +11,7 @@ import { formatNote, signText } from "#protocol/log/note.ts";
 import { announceExport, beginExport, exportEntries, keyOfLog, proveExport, verifyExport } from "#sdk/audit/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { fetchNames } from "#sdk/index.ts";
-import { answer, forge, type Lie, refuse, replay, type Told } from "../../support/lying/lies.ts";
+import { answer, forge, type Lie, type Reply, refuse, replay } from "../../support/lying/lies.ts";
 import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 
 const test = rowsOf(t);
@@ -48,41 +48,41 @@ test("an honest server", async (t) => {
 	t.same(alarmCodes(reader), []);
 });
 
-test("fails when it hears of an export", async (t) => {
-	reader.tell(refuse("review.announce", 503, "unavailable"));
-	const before = reader.proxy.told;
+test("a failing server can't stop an export silently", async (t) => {
+	reader.setLies(refuse("review.announce", 503, "unavailable"));
+	const before = reader.proxy.changedReplies;
 	t.equal(await outcomeOf(() => announceExport(reader.session, {}, "authority")), "unavailable");
-	t.equal(reader.proxy.told - before, 1, "what isn't signed is sent once: nobody knows whether it was taken");
+	t.equal(reader.proxy.changedReplies - before, 1, "what isn't signed is sent once: nobody knows whether it was taken");
 });
 
-test("changes what is exported", async (t) => {
+test("a changed export is refused", async (t) => {
 	const parts = async (...lies: Lie[]) => {
-		reader.tell(...lies);
+		reader.setLies(...lies);
 		return outcomeOf(() => gather(exportEntries(reader.session, beginExport("jsonl", {}))));
 	};
 	t.equal(await parts(), null);
 	t.equal(await parts(forge("audit.entries", "entries.-1.body", "AAAA")), "content-tampered", "an entry that is none");
 	t.equal(await parts(replay("audit.entries", "entries.1")), "entry-replayed", "an entry twice");
 	const pages = ["AAAA", "BBBB", "CCCC"];
-	const circle = answer("audit.entries", ({ url }: Told) => {
+	const circle = answer("audit.entries", ({ url }: Reply) => {
 		const at = pages.indexOf(url.searchParams.get("cursor") ?? "");
 		return { entries: [], next: pages[(at + 1) % 3] };
 	});
 	t.equal(await parts(circle), "internal", "pages that lead in a circle");
 
-	reader.tell();
+	reader.setLies();
 	const { lines, state } = await exported();
 	const [first, ...more] = lines as [string, ...string[]];
 	const { seq, salt, body } = JSON.parse(first);
 	const proven = async (made: string[], ...lies: Lie[]) => {
-		reader.tell(...lies);
+		reader.setLies(...lies);
 		return outcomeOf(() => gather(proveExport(reader.session, state, each(made))));
 	};
 	t.equal(await proven(lines), null);
 	const other = [first.replace(salt, `hex:${"00".repeat(16)}`), ...more];
 	t.equal(await proven(other), "entry-hidden", "an entry that isn't in the tree");
 	const made = leafHash(entryLeaf(new Uint8Array(16), fromBase64Url(body.slice(4))));
-	const inTile = forge("audit.tile", "", (bytes: Uint8Array, { url }: Told) => {
+	const inTile = forge("audit.tile", "", (bytes: Uint8Array, { url }: Reply) => {
 		if (!/tile\/0\//.test(url.pathname)) return bytes;
 		const copy = bytes.slice();
 		copy.set(made, (seq % 256) * 32);
@@ -91,8 +91,8 @@ test("changes what is exported", async (t) => {
 	t.equal(await proven(other, inTile), "entry-hidden", "nor when a tile shows it, which the signed root doesn't");
 });
 
-test("spoils an export and its proof", async (t) => {
-	reader.tell();
+test("a changed export file or proof is refused", async (t) => {
+	reader.setLies();
 	const { lines, proof } = await exported();
 	const [head, ...proofs] = proof as [string, ...string[]];
 	const { note } = JSON.parse(head);

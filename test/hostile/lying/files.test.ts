@@ -21,7 +21,7 @@ const mine = await firstFile(reader.session, talk.id);
 const theirs = await firstFile(reader.session, other.id);
 
 test("an honest server", async (t) => {
-	reader.tell();
+	reader.setLies();
 	for (const [file, first] of [
 		[mine, 1],
 		[theirs, 2],
@@ -31,11 +31,11 @@ test("an honest server", async (t) => {
 });
 
 const fails = async (t: Test, what: string, make: (bytes: Uint8Array) => Uint8Array) => {
-	reader.tell(forge("files.get", "", make));
+	reader.setLies(forge("files.get", "", make));
 	t.equal(await outcomeOf(() => whole(reader.session, mine)), "bad-content", what);
 };
 
-test("swaps chunks", async (t) => {
+test("swapped chunks are noticed", async (t) => {
 	const SIZE = 64 * 1024 + 16;
 	const chunk = (bytes: Uint8Array, i: number) => bytes.slice(49 + i * SIZE, Math.min(bytes.length, 49 + (i + 1) * SIZE));
 	const chunked = (bytes: Uint8Array) => ({
@@ -64,8 +64,8 @@ test("swaps chunks", async (t) => {
 	await fails(t, "another file of the same size", () => foreign);
 });
 
-test("swaps file names or sizes", async (t) => {
-	reader.tell();
+test("swapped file names or sizes are noticed", async (t) => {
+	reader.setLies();
 	const refuses = async (what: string, header: Partial<AttachmentHeader>, info: Partial<AttachmentInfo> = {}) => {
 		let read = false;
 		const opening = () =>
@@ -99,10 +99,10 @@ test("swaps file names or sizes", async (t) => {
 	t.same(entry.codes[0], "entry-not-entitled", "an entry that names another file");
 });
 
-test("swaps what its author has signed for", async (t) => {
+test("a file that differs from its signed header is refused", async (t) => {
 	// Its author has signed for these bytes, so that only what is wrong in them is left to see.
 	const signedFor = async (what: string, bytes: Uint8Array) => {
-		reader.tell(forge("files.get", "", () => bytes));
+		reader.setLies(forge("files.get", "", () => bytes));
 		const header = { ...mine.header, hash: hash(bytes) };
 		t.equal(await outcomeOf(() => whole(reader.session, { header, info: mine.info })), "bad-content", what);
 	};
@@ -126,21 +126,21 @@ test("swaps what its author has signed for", async (t) => {
 	);
 });
 
-test("breaks a download off", async (t) => {
-	reader.tell(cut("files.get", 100_000));
+test("a broken download is an error", async (t) => {
+	reader.setLies(cut("files.get", 100_000));
 	t.same(await whole(reader.session, mine), fileBytes(1), "a download that breaks goes on where it stopped");
-	const asWhole: Lie = { name: "forge files.get 200", on: "files.get", tell: (told) => void Object.assign(told, { status: 200 }) };
-	reader.tell(cut("files.get", 100_000), asWhole);
+	const asWhole: Lie = { name: "forge files.get 200", on: "files.get", apply: (reply) => void Object.assign(reply, { status: 200 }) };
+	reader.setLies(cut("files.get", 100_000), asWhole);
 	t.equal(await outcomeOf(() => whole(reader.session, mine)), "range-unsatisfiable", "one that goes on with what it calls the whole file");
-	reader.tell(cut("files.get", 10));
+	reader.setLies(cut("files.get", 10));
 	t.equal(await outcomeOf(() => whole(reader.session, mine)), "unavailable", "one that breaks again and again");
 });
 
-test("feeds one file that opens under two keys", async (t) => {
+test("a file that opens under two keys is refused", async (t) => {
 	const { header, info } = mine;
 	const honest = await sender.session.server.fetchBytes(contracts.files.get, { file: header.file });
 	const spoilt = honest.with(20, (honest[20] ?? 0) ^ 1);
-	reader.tell(forge("files.get", "", () => spoilt));
+	reader.setLies(forge("files.get", "", () => spoilt));
 	const opening = () => whole(reader.session, { header: { ...header, hash: hash(spoilt) }, info });
 	t.equal(await outcomeOf(opening), "bad-content", "the commitment doesn't fit, though the rest does");
 });

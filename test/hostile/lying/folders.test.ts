@@ -14,7 +14,7 @@ import { exportLog } from "../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../clients/cli/log/folder.ts";
 import { testFolder } from "../../support/folder.ts";
 import { type Odd, writeLogFolder } from "../../support/log-folder.ts";
-import { forge, type Lie, swap, type Told } from "../../support/lying/lies.ts";
+import { forge, type Lie, type Reply, swap } from "../../support/lying/lies.ts";
 import { LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
 
 const test = rowsOf(t);
@@ -62,17 +62,17 @@ test("an honest server", async (t) => {
 	t.equal(await refused(large.folder, large.key), null, "over several threads");
 });
 
-test("lies while a log is taken away", async (t) => {
+test("lies during the export of a log are noticed", async (t) => {
 	/** Without anything that was seen before. */
 	const after = async (...lies: Lie[]) => {
 		const auditor = await world.openSyncedSession("auditor");
 		const [folder, key] = [fresh(), formatVerifierKey(keyOfLog(auditor.session, "access"))];
-		auditor.tell(...lies);
+		auditor.setLies(...lies);
 		await exportLog(auditor.session, "access", new LogFolder(folder), { bodies: true, onProgress: () => {} });
 		return refused(folder, key);
 	};
 	const bytes = (part: string, at: number) =>
-		forge("audit.tile", "", (all: Uint8Array, { url }: Told) => (url.pathname.includes(part) ? all.with(at, (all[at] ?? 0) ^ 1) : all));
+		forge("audit.tile", "", (all: Uint8Array, { url }: Reply) => (url.pathname.includes(part) ? all.with(at, (all[at] ?? 0) ^ 1) : all));
 	t.equal(await after(), null);
 	t.match(
 		await after(bytes("/tile/0/", 40)),
@@ -96,7 +96,7 @@ const missing: Change = () => null;
 const cut: Change = (file) => file.subarray(0, -1);
 const longer: Change = (file) => Buffer.concat([file, Buffer.alloc(2)]);
 
-test("replaces a file, cuts it short, adds to it, or leaves it out", async (t) => {
+test("replaced, cut, extended and missing files are noticed", async (t) => {
 	const [{ folder, key }, other] = [log(), log()];
 	const another = (name: string) => fs.readFileSync(path.join(other.folder, name));
 	const theirs =
@@ -139,21 +139,21 @@ test("replaces a file, cuts it short, adds to it, or leaves it out", async (t) =
 	t.match(await refused(folder, key), /checkpoint: its root is not that of the entries/, "all files but the checkpoint from another log");
 });
 
-test("takes into its log what is no entry", async (t) => {
+test("a leaf that is no entry is noticed", async (t) => {
 	const odd = log(3, (i) => (i === 2 ? { body: new Uint8Array([0x80]) } : {}));
 	t.match(await refused(odd.folder, odd.key), /bodies\/000.p\/3: body 2 is no access entry/);
 	const version = log(3, (i) => (i === 1 ? { version: 2 } : {}));
 	t.match(await refused(version.folder, version.key), /bodies\/000.p\/3: body 1 is not that of its leaf/);
 });
 
-test("spoils a file that another thread looks at", async (t) => {
+test("a changed file is noticed by a worker thread", async (t) => {
 	const { folder, key } = log(97 * 256 + 1);
 	const file = path.join(folder, "tile/entries/060");
 	fs.writeFileSync(file, flip(5)(fs.readFileSync(file))!);
 	t.match(await refused(folder, key), /^content-tampered: tile\/0\/060: its hashes/);
 });
 
-test("spoils the proof of one entry", async (t) => {
+test("a changed proof of one entry is refused", async (t) => {
 	const { session } = await world.openSyncedSession("auditor");
 	const key = formatVerifierKey(keyOfLog(session, "access"));
 	const file = fresh();

@@ -46,7 +46,7 @@ test("an honest server", async (t) => {
 	t.same(decodeManifest(manifest), [malformed.indexFile]);
 });
 
-test("writes bytes in a second way", async (t) => {
+test("bytes with a second encoding are refused", async (t) => {
 	refuses(t, "base64url", fromBase64Url, malformed.BASE64URL, "SyntaxError");
 	refuses(t, "base64", fromBase64, malformed.BASE64, "SyntaxError");
 	refuses(t, "hex", fromHex, malformed.HEX, "SyntaxError");
@@ -61,7 +61,7 @@ test("writes bytes in a second way", async (t) => {
 	for (const { what, item } of refused) t.throws(() => decodeCbor(fromHex(item)), what);
 });
 
-test("writes an answer in a second way", async (t) => {
+test("an answer with a second encoding is refused", async (t) => {
 	const takes = (shape: z.ZodMiniType, value: unknown) => z.safeParse(shape, value).success;
 	const bytes = base64url(64);
 	t.same(
@@ -115,11 +115,11 @@ function openPlaces(schema: any, at: string): string[] {
 	return [element, innerType].flatMap((each) => (each ? openPlaces(each, at) : []));
 }
 
-test("says more in an answer than anybody reads", async (t) => {
+test("unknown fields of an answer are refused", async (t) => {
 	for (const { id, response } of allEndpoints) t.same(openPlaces(response, id), [], id);
 });
 
-test("writes a statement in a second way", async (t) => {
+test("a statement with a second encoding is refused", async (t) => {
 	const parse = (given: Wire) => parseStatement(network, given);
 	const good = wireOf(sampleOf("desk.add"));
 	const [sig] = good.sigs as [string];
@@ -166,7 +166,7 @@ test("writes a statement in a second way", async (t) => {
 	t.throws(() => parse(withBody("genesis", long)), { code: "bad-statement", message: /is larger than/ }, "before it is read");
 });
 
-test("passes a statement off as another one", async (t) => {
+test("a statement in the place of another one is refused", async (t) => {
 	const signer = key(3);
 	for (const each of statements)
 		t.ok(signedBy(network, parseStatement(network, wireOf(each)), fromHex(publicKey)), `an honest ${each.type}`);
@@ -206,7 +206,7 @@ test("passes a statement off as another one", async (t) => {
 	t.equal(new Set(leavesOf.map((each) => toHex(hash(directoryLeaf(each))))).size, 4, "a leaf holds type and signatures too");
 });
 
-test("writes the manifest of a web build in a second way", async (t) => {
+test("a web manifest with a second encoding is refused", async (t) => {
 	for (const [bytes, rule] of malformed.manifests(manifest))
 		t.throws(() => decodeManifest(bytes), { name: "ShapeError", message: rule }, String(rule));
 	for (const [files, rule] of malformed.WEB_FILES) {

@@ -12,18 +12,18 @@ import { add, chainOf, entryOf, openThreadWith, pageOf, readThread, signingBefor
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { talk, left, origin, destination, annex } = world.fixtures;
+const { talk, leaverThread, origin, destination, annex } = world.fixtures;
 const giver = await world.openSyncedSession("giver");
 const sender = await world.openSyncedSession("sender");
 const taker = await world.openSyncedSession("taker");
 
 test("an honest server", async (t) => {
 	const reader = await world.openSyncedSession("reader");
-	for (const { id, texts } of [talk, left]) t.same((await readThread(reader, id)).texts, texts);
+	for (const { id, texts } of [talk, leaverThread]) t.same((await readThread(reader, id)).texts, texts);
 	t.same(alarmCodes(reader), []);
 });
 
-test("adds a holder, or serves an epoch that nobody entitled signed", async (t) => {
+test("an added holder, or an epoch by somebody not entitled, is refused", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const before = await readThread(reader, talk.id);
 	t.same(before.codes, []);
@@ -108,7 +108,7 @@ test("adds a holder, or serves an epoch that nobody entitled signed", async (t) 
 	await ignores("a grant of another key than the epoch's", giver.session.sign("grant", otherKey, origin), false);
 });
 
-test("adds a holder to what was before, drops one, or opens a thread for others", async (t) => {
+test("a changed list of holders or a thread opened for others is refused", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const thread = await openThreadWith(giver.session, destination, "one");
 	await addHolder(giver.session, thread, { kind: "desk", id: annex });
@@ -139,19 +139,24 @@ test("adds a holder to what was before, drops one, or opens a thread for others"
 	t.same([found.stopped, found.codes], ["not-allowed", ["epoch-not-entitled"]], "a thread in another desk's name");
 });
 
-test("adds a holder: another beginning, a chain that was cut, an older view of the directory", async (t) => {
+test("another first epoch, a cut chain or an older directory is refused", async (t) => {
 	const reader = await world.openSyncedSession("reader");
-	t.same((await readThread(reader, left.id)).codes, []);
-	const another = firstEpoch(taker.session, { compartment: left.id, kind: "thread", owner: destination, holders: [] });
-	const other = await readThread(reader, left.id, forge("compartments.get", "statements", [toWire(another.statement)]));
+	t.same((await readThread(reader, leaverThread.id)).codes, []);
+	const another = firstEpoch(taker.session, { compartment: leaverThread.id, kind: "thread", owner: destination, holders: [] });
+	const other = await readThread(reader, leaverThread.id, forge("compartments.get", "statements", [toWire(another.statement)]));
 	t.same([other.stopped, other.codes], ["epoch-not-entitled", ["epoch-not-entitled"]], "another first epoch than the one seen before");
-	const unknowing = await readThread(await world.openSyncedSession("reader"), left.id, drop("compartments.get", "statements.0"));
+	const unknowing = await readThread(await world.openSyncedSession("reader"), leaverThread.id, drop("compartments.get", "statements.0"));
 	t.same([unknowing.stopped, unknowing.codes], ["not-allowed", ["epoch-not-entitled"]], "its beginning cut off");
-	const nothing = await readThread(reader, left.id, forge("compartments.get", "statements", []));
+	const nothing = await readThread(reader, leaverThread.id, forge("compartments.get", "statements", []));
 	t.equal(nothing.stopped, "bad-statement", "no chain at all");
-	const shorter = await readThread(reader, left.id, drop("compartments.get", "statements.-1"), forge("compartments.get", "count", 3));
+	const shorter = await readThread(
+		reader,
+		leaverThread.id,
+		drop("compartments.get", "statements.-1"),
+		forge("compartments.get", "count", 3),
+	);
 	t.equal(shorter.stopped, "epoch-not-entitled", "the newest epoch is gone, and who had left is back");
-	const moved = await readThread(reader, left.id, forge("compartments.get", "statements", await chainOf(giver.session, talk.id)));
+	const moved = await readThread(reader, leaverThread.id, forge("compartments.get", "statements", await chainOf(giver.session, talk.id)));
 	t.equal(moved.stopped, "not-allowed", "the chain of another thread");
 	t.same(moved.codes, ["epoch-not-entitled"]);
 	t.same((await readThread(reader, talk.id)).codes, []);
@@ -160,56 +165,56 @@ test("adds a holder: another beginning, a chain that was cut, an older view of t
 	t.equal(first.stopped, "epoch-not-entitled", "another epoch under the same number");
 	// Who has left was entitled by the directory of then.
 	const { leaver, deskThen } = await signingBeforeRemoval(world, giver.session);
-	const bundle = await nextEpoch(giver.session, await openCompartment(giver.session, left.id), { reason: "rotation" });
+	const bundle = await nextEpoch(giver.session, await openCompartment(giver.session, leaverThread.id), { reason: "rotation" });
 	const fields = fieldsOf(bundle.statement);
 	const holders = fields.holders.map((each) => (each.id === origin ? { ...each, ke: deskThen } : each));
 	const dated = leaver.session.sign("epoch", { ...fields, holders }, origin);
 	const fromStart = await world.openSyncedSession("reader");
 	const brought = await readThread(
 		fromStart,
-		left.id,
+		leaverThread.id,
 		forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(dated)]),
 	);
 	t.same(brought.codes, ["epoch-not-entitled"], "an epoch by an older directory than the one before it");
 });
 
-test("helps a leaver write under an old epoch", async (t) => {
+test("entries that a departed member writes under an old epoch are refused", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const { leaver } = await signingBeforeRemoval(world, giver.session);
 	const crafting = { signer: leaver.session, as: origin, fields: { number: 1, n: 2 } };
-	const late = await craftEntry(giver.session, left.id, 5, crafting);
-	const after = await readThread(reader, left.id, add(late));
+	const late = await craftEntry(giver.session, leaverThread.id, 5, crafting);
+	const after = await readThread(reader, leaverThread.id, add(late));
 	t.same([after.codes, after.texts.at(-1)], [["entry-not-entitled"], "tampered"], "beyond the closing count");
 	const page = await world.openSyncedSession("reader");
-	page.tell(forge("compartments.page", "", { entries: [late], count: 5 }));
-	const alone = await readPage(page.session, left.id, { limit: 1 });
+	page.setLies(forge("compartments.page", "", { entries: [late], count: 5 }));
+	const alone = await readPage(page.session, leaverThread.id, { limit: 1 });
 	t.same([alarmCodes(page), alone.entries.map(textOf)], [["entry-not-entitled"], ["tampered"]], "also where nothing else is shown");
 	const first = await world.openSyncedSession("reader");
-	const squeezed = await craftEntry(giver.session, left.id, 3, { ...crafting, fields: { ...crafting.fields, prev: [] } });
-	const within = await readThread(first, left.id, forge("compartments.page", "entries.2", squeezed));
+	const squeezed = await craftEntry(giver.session, leaverThread.id, 3, { ...crafting, fields: { ...crafting.fields, prev: [] } });
+	const within = await readThread(first, leaverThread.id, forge("compartments.page", "entries.2", squeezed));
 	t.ok(within.codes.includes("entry-not-entitled"), "in the place of another: not reached from the closing heads");
 	t.equal(within.texts[2], "tampered");
 	t.ok(within.codes.includes("entries-dropped"), "and the closing head is missing");
 	leaver.session.checkpoint = giver.session.checkpoint;
-	const now = await craftEntry(giver.session, left.id, 5, { ...crafting, fields: { number: 2, n: 2 } });
+	const now = await craftEntry(giver.session, leaverThread.id, 5, { ...crafting, fields: { number: 2, n: 2 } });
 	t.same(
-		(await readThread(await world.openSyncedSession("reader"), left.id, add(now))).codes,
+		(await readThread(await world.openSyncedSession("reader"), leaverThread.id, add(now))).codes,
 		["entry-not-entitled"],
 		"nor under the new one",
 	);
 });
 
-test("helps a leaver read on: the server that says nothing when a desk's key is renewed", async (t) => {
+test("clients renew the epoch when a desk's key was renewed, even if the server is silent", async (t) => {
 	const thread = await openThread(taker.session, "Thread", [{ kind: "desk", id: annex }], destination);
 	const reader = await world.openSyncedSession("reader");
 	t.same((await readThread(reader, thread)).texts, ["Thread"]);
 	await rekeyDesk(taker.session, annex);
 	await syncDirectory(reader.session);
 	const sent: number[] = [];
-	reader.tell({
+	reader.setLies({
 		name: "hear compartments.send",
 		on: "compartments.send",
-		tell: (told) => void sent.push(entryOf(reader.session, told.sent).body.number),
+		apply: (reply) => void sent.push(entryOf(reader.session, reply.sent).body.number),
 	});
 	await write(reader.session, thread, message("under the new key"));
 	t.same(sent, [2], "the writer's client renews it unasked, and sends nothing under the old one");

@@ -31,7 +31,7 @@ import { storageName } from "#sdk/directory/cache.ts";
 import { approve, fetchNames, markSeen, memoryStorage, message, readAll, type Storage, syncDirectory, write } from "#sdk/index.ts";
 import { fields } from "../../support/access-entry.ts";
 import { directoryOf, noteBytes, otherTree, signedByLog } from "../../support/lying/forge.ts";
-import { answer, drop, forge, fork, type Lie, type Told } from "../../support/lying/lies.ts";
+import { answer, drop, forge, fork, type Lie, type Reply } from "../../support/lying/lies.ts";
 import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { countersign } from "../../support/lying/shown-directory.ts";
 
@@ -56,7 +56,7 @@ const held = async ({ session }: DeceivedClient): Promise<Lie> => {
 
 const receiptsOf = ({ session }: DeceivedClient) => storageName(session.network, "receipts");
 
-test("hides or changes entries of the access log", async (t) => {
+test("hidden or changed access entries are noticed", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	await readAll(reader.session, talk.id);
 	await keepReceipt(reader.session);
@@ -65,7 +65,7 @@ test("hides or changes entries of the access log", async (t) => {
 	const steady = await held(reader);
 	const kept = await reader.storage.get(receiptsOf(reader));
 	const after = async (...lies: Lie[]) => {
-		reader.tell(steady, ...lies);
+		reader.setLies(steady, ...lies);
 		await reader.storage.set(receiptsOf(reader), kept as string);
 		const result = await checkReceipts(reader.session);
 		return { ...result, codes: alarmCodes(reader) };
@@ -79,10 +79,10 @@ test("hides or changes entries of the access log", async (t) => {
 	);
 	// An entry's leaf in the tile, and shown so, which the signed root doesn't give.
 	const { entry } = JSON.parse(kept as string)[0];
-	const own = reader.proxy.heard.get("audit.entries")!.at(-1)!.json.entries as { seq: number; salt: string; body: string }[];
+	const own = reader.proxy.replies.get("audit.entries")!.at(-1)!.json.entries as { seq: number; salt: string; body: string }[];
 	const another = own.find(({ seq }) => seq !== entry)!;
 	const leaf = leafHash(entryLeaf(fromBase64Url(another.salt), fromBase64Url(another.body)));
-	const inTile = forge("audit.tile", "", (bytes: Uint8Array, { url }: Told) => {
+	const inTile = forge("audit.tile", "", (bytes: Uint8Array, { url }: Reply) => {
 		if (!/tile\/0\//.test(url.pathname) || Number(/(\d+)(?:\.p|$)/.exec(url.pathname)?.[1]) !== entry >> 8) return bytes;
 		const copy = bytes.slice();
 		copy.set(leaf, (entry % 256) * 32);
@@ -96,13 +96,13 @@ test("hides or changes entries of the access log", async (t) => {
 		{ hidden: 1, codes: ["entry-hidden"] },
 		"nor when a tile shows that, which the signed root doesn't",
 	);
-	reader.tell();
+	reader.setLies();
 	const late = JSON.stringify([{ entry: 1e6, at: reader.session.now() - 61_000 }]);
 	await reader.storage.set(receiptsOf(reader), late);
 	t.match([await checkReceipts(reader.session), alarmCodes(reader)], [{ hidden: 1 }, ["entry-hidden"]], "what is never signed");
 	const auditor = await world.openSyncedSession("auditor");
 	const verified = async (...lies: Lie[]) => {
-		auditor.tell(...lies);
+		auditor.setLies(...lies);
 		return outcomeOf(() => verifyLog(auditor.session, "access"));
 	};
 	t.equal(await verified(), null);
@@ -113,7 +113,7 @@ test("hides or changes entries of the access log", async (t) => {
 		"one that isn't as in the tree",
 	);
 	t.equal(await verified(forge("audit.entries", "entries.-1.body", "AAAA")), "content-tampered", "one that is none");
-	const circle = answer("audit.entries", () => ({ ...auditor.proxy.heard.get("audit.entries")?.[0]?.json, next: "AAAA" }));
+	const circle = answer("audit.entries", () => ({ ...auditor.proxy.replies.get("audit.entries")?.[0]?.json, next: "AAAA" }));
 	t.equal(await verified(circle), "entry-replayed", "pages that lead in a circle");
 	const fewer = forge("audit.entries", "entries", (all: { seq: number }[]) => all.filter(({ seq }) => seq >= 3));
 	for (const [outcome, code] of [
@@ -126,21 +126,21 @@ test("hides or changes entries of the access log", async (t) => {
 	}
 	// Nothing seen before is held against it: all that speaks is the tree.
 	const unknowing = await world.openSyncedSession("auditor");
-	unknowing.tell(forge("audit.tile", "", (bytes: Uint8Array) => bytes.with(0, (bytes[0] ?? 0) ^ 1)));
+	unknowing.setLies(forge("audit.tile", "", (bytes: Uint8Array) => bytes.with(0, (bytes[0] ?? 0) ^ 1)));
 	t.equal(await outcomeOf(() => verifyLog(unknowing.session, "access")), "log-forked", "another leaf in the tree");
 	t.equal(await verified(forge("audit.tile", "", (bytes: Uint8Array) => bytes.slice(0, -32))), "log-forked", "a tile cut short");
-	const bundle = forge("audit.tile", "", (bytes: Uint8Array, { url }: Told) =>
+	const bundle = forge("audit.tile", "", (bytes: Uint8Array, { url }: Reply) =>
 		url.pathname.includes("/entries/") ? bytes.with(9, (bytes[9] ?? 0) ^ 1) : bytes,
 	);
-	auditor.tell(bundle);
+	auditor.setLies(bundle);
 	t.equal(await outcomeOf(() => proveEntry(auditor.session, "directory", 0)), "entry-hidden", "a proof of another leaf");
-	auditor.tell();
+	auditor.setLies();
 	t.equal(await outcomeOf(() => proveEntry(auditor.session, "directory", 0)), null);
-	auditor.tell(forge("audit.bodies", "entries.0.salt", "A".repeat(22)));
+	auditor.setLies(forge("audit.bodies", "entries.0.salt", "A".repeat(22)));
 	t.equal(await outcomeOf(() => proveEntry(auditor.session, "access", 3)), "entry-hidden", "a proof of another body");
-	auditor.tell(forge("audit.bodies", "entries.0.salt", "AAAA"));
+	auditor.setLies(forge("audit.bodies", "entries.0.salt", "AAAA"));
 	t.equal(await outcomeOf(() => proveEntry(auditor.session, "access", 3)), "content-tampered", "a body that is none");
-	auditor.tell();
+	auditor.setLies();
 	t.equal(await outcomeOf(() => proveEntry(auditor.session, "access", 3)), null);
 });
 
@@ -157,10 +157,10 @@ const served = (change: (text: string) => string, key: LogKey = log) =>
 		return noteBytes(signedNote(change(parseNote(fromUtf8(bytes)).text), key));
 	});
 
-test("passes something else off as a checkpoint", async (t) => {
+test("a text that is no checkpoint is refused", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const see = async (...lies: Lie[]) => {
-		reader.tell(...lies);
+		reader.setLies(...lies);
 		return outcomeOf(() => fetchNewestCheckpoint(reader.session, "access"));
 	};
 	t.equal(await see(served((text) => text)), null);
@@ -170,7 +170,7 @@ test("passes something else off as a checkpoint", async (t) => {
 	t.equal(await see(forge("audit.checkpoint", "", new TextEncoder().encode("x\n"))), "log-forked", "no note");
 });
 
-test("restarts the access log", async (t) => {
+test("a restart of the access log without two admins is noticed", async (t) => {
 	const origin = "log.example/2";
 	const [founder, admin] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
 	const pinned = await world.openSyncedSession("reader");
@@ -192,7 +192,7 @@ test("restarts the access log", async (t) => {
 	/** @param storage of a device that has seen the log before. */
 	const see = async (storage: Storage | undefined, restart: Parameters<typeof restarted>[0]) => {
 		const device = await world.openSession("reader", await world.device(storage));
-		device.tell(...restarted(restart));
+		device.setLies(...restarted(restart));
 		const stopped = await outcomeOf(() => fetchNewestCheckpoint(device.session, "access"));
 		return [stopped, alarmCodes(device)];
 	};
@@ -213,7 +213,7 @@ test("restarts the access log", async (t) => {
 	const receipt = async (entry: number, restarts: number) => {
 		const device = await world.openSession("reader", await world.device());
 		await device.storage.set(receiptsOf(device), JSON.stringify([{ entry, at: device.session.now(), restarts }]));
-		device.tell(...restarted({ old: signed(pin.size, pin.root), kept }), forge("audit.entries", "entries", []));
+		device.setLies(...restarted({ old: signed(pin.size, pin.root), kept }), forge("audit.entries", "entries", []));
 		return [(await checkReceipts(device.session)).hidden, alarmCodes(device)];
 	};
 	t.same(await receipt(10, 0), [0, ["log-restarted"]], "an entry that is lost is said");
@@ -228,7 +228,7 @@ test("restarts the access log", async (t) => {
 	];
 	const reads = async (...lies: Lie[]) => {
 		const device = await world.openSession("reader", await world.device(had.storage));
-		device.tell(...lies, ...three);
+		device.setLies(...lies, ...three);
 		return [await outcomeOf(() => readAll(device.session, talk.id)), alarmCodes(device)];
 	};
 	t.same(await reads(), ["entries-dropped", ["entries-dropped"]], "entries of a thread may be lost by their word alone");
@@ -237,7 +237,7 @@ test("restarts the access log", async (t) => {
 	const note = (size: number, root: Bytes) => fromUtf8(noteBytes(signedNote(checkpointText(log.name, size, root))));
 	await fetchNewestCheckpoint(founder.session, "access");
 	const offers = async (old: string) => {
-		founder.tell(forge("audit.status", "restart", { old, kept: null }));
+		founder.setLies(forge("audit.status", "restart", { old, kept: null }));
 		return outcomeOf(() => proposeLogRestart(founder.session, origin));
 	};
 	t.equal(await offers(note(9, await rootAt(9))), "log-forked", "an admin is told of less than they have seen");
@@ -245,7 +245,7 @@ test("restarts the access log", async (t) => {
 	t.equal(await offers(unsigned), "log-forked", "or of what the log never signed");
 	const less = founder.session.sign("log.restart", { log: "access", origin, old: kept, kept });
 	await fetchNewestCheckpoint(admin.session, "access");
-	admin.tell(...directoryOf(world, [...founder.session.log, less].map(toWire)));
+	admin.setLies(...directoryOf(world, [...founder.session.log, less].map(toWire)));
 	t.equal(await outcomeOf(() => approve(admin.session, less.objId)), "log-forked", "nor does the other admin approve it");
 });
 
@@ -258,7 +258,7 @@ interface Witness {
 	sign(input: Uint8Array): Uint8Array;
 }
 
-test("freezes the directory", async (t) => {
+test("a frozen directory is noticed", async (t) => {
 	const [founder, admin] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
 	const [first, second, invented] = [5, 6, 7].map((fill) => {
 		const key = new SigningKey(new Uint8Array(32).fill(fill));
@@ -276,7 +276,7 @@ test("freezes the directory", async (t) => {
 			return noteBytes({ text, signatures: [...signatures, ...linesBy(by, text, ahead)] });
 		});
 	const fresh = async (...lies: Lie[]) => {
-		reader.tell(...lies);
+		reader.setLies(...lies);
 		const found = await fetchNewestCheckpoint(reader.session, "directory");
 		return [alarmCodes(reader), found?.freshness.proven];
 	};
@@ -302,7 +302,7 @@ test("freezes the directory", async (t) => {
 	await name(2, first, second);
 	await syncDirectory(reader.session);
 	const twice = forge("audit.status", "witnessed", (_: unknown) => {
-		const served = parseNote(fromUtf8(reader.proxy.heard.get("audit.checkpoint")!.at(-1)!.bytes));
+		const served = parseNote(fromUtf8(reader.proxy.replies.get("audit.checkpoint")!.at(-1)!.bytes));
 		const again = formatNote({ ...served, signatures: [served.signatures[0]!, ...linesBy([first], served.text, -60_000)] });
 		return { size: Number(served.text.split("\n")[1]), note: again };
 	});
@@ -314,7 +314,7 @@ test("freezes the directory", async (t) => {
 	t.same(await fresh(cosigned([first])), [["freshness-unproven"], 0], "one that two admins took off the list");
 	world.server.clock.advance(25 * 3_600_000);
 	const later = await world.openSyncedSession("reader", reader.storage);
-	later.tell(fork("directory.read", -1), cosigned([second]));
+	later.setLies(fork("directory.read", -1), cosigned([second]));
 	await fetchNewestCheckpoint(later.session, "directory");
 	t.same(alarmCodes(later), ["freshness-unproven"], "the same as a day before");
 	t.equal(await outcomeOf(() => write(later.session, talk.id, message("goes on"))), null);

@@ -13,7 +13,7 @@ import { waitingCaseOf } from "../../support/lying/waiting-case.ts";
 const HOUR = 3_600_000;
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { asked, origin, destination, annex } = world.fixtures;
+const { waitingCase, origin, destination, annex } = world.fixtures;
 const { sender, taker, consentId, consent, pick, granted, goOn, accepted, arrived, another } = await waitingCaseOf(world);
 
 test("an honest server", async (t) => {
@@ -21,21 +21,21 @@ test("an honest server", async (t) => {
 	const whole = await goOn((c) => {
 		another(c, annex, "referral");
 		arrived(c);
-		c.move(taker, destination, asked.handoff, "complete", { outcome: "service-provided" });
+		c.move(taker, destination, waitingCase.handoff, "complete", { outcome: "service-provided" });
 	});
 	t.same(whole, nothing, "a hand-off from its draft to its end");
 	const paused = await goOn((c) => {
 		accepted(c);
-		c.move(sender, origin, asked.handoff, "arrange", { expectBy: HOUR });
-		c.move(sender, origin, asked.handoff, "hold", { code: "other" });
-		c.move(taker, destination, asked.handoff, "confirm");
-		c.move(sender, origin, asked.handoff, "extend", { basis: COURT_ORDER });
-		c.move(sender, origin, asked.handoff, "resume");
+		c.move(sender, origin, waitingCase.handoff, "arrange", { expectBy: HOUR });
+		c.move(sender, origin, waitingCase.handoff, "hold", { code: "other" });
+		c.move(taker, destination, waitingCase.handoff, "confirm");
+		c.move(sender, origin, waitingCase.handoff, "extend", { basis: COURT_ORDER });
+		c.move(sender, origin, waitingCase.handoff, "resume");
 	});
 	t.same(paused, nothing, "one that was on hold");
 });
 
-test("serves a move of a hand-off that breaks its rules", async (t) => {
+test("a hand-off move that breaks its rules is refused", async (t) => {
 	const small = await addDesk(taker, { name: "Small" });
 	const waning = await addDesk(taker, { name: "Waning" });
 	await assignToDesk(taker, waning, world.people.reader.id);
@@ -44,7 +44,7 @@ test("serves a move of a hand-off that breaks its rules", async (t) => {
 	const refused = async (rule: string, what: (c: ExtendedCase) => unknown) =>
 		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
 
-	await refused("a second draft under one id", (c) => c.draft(sender, origin, annex, { handoff: asked.handoff, seq: 0, prev: null }));
+	await refused("a second draft under one id", (c) => c.draft(sender, origin, annex, { handoff: waitingCase.handoff, seq: 0, prev: null }));
 	await refused("a draft that isn't the first of its chain", (c) =>
 		c.draft(sender, origin, annex, { seq: 1, prev: hash(new Uint8Array(1)) }),
 	);
@@ -57,7 +57,7 @@ test("serves a move of a hand-off that breaks its rules", async (t) => {
 	await requests("an answer due at another time", granted, { respondBy: sender.now() });
 	await requests("no sections", []);
 	await requests("one section twice", [pick("story"), pick("story")]);
-	await requests("a compartment as another section", [["story", section(asked, "identity")]]);
+	await requests("a compartment as another section", [["story", section(waitingCase, "identity")]]);
 	await requests("to a desk of one member", granted, {}, small);
 	await requests("what the consent doesn't list", [pick("story")], { basis: consent });
 	await requests("on a consent that has moved on", granted, { basis: { ...consent, head: hash(new Uint8Array(1)) } });
@@ -71,7 +71,8 @@ test("serves a move of a hand-off that breaks its rules", async (t) => {
 		c.request(sender, origin, handoff, [pick("story")]);
 	});
 
-	const accepts = (rule: string, basis: Basis) => refused(rule, (c) => c.move(taker, destination, asked.handoff, "accept", { basis }));
+	const accepts = (rule: string, basis: Basis) =>
+		refused(rule, (c) => c.move(taker, destination, waitingCase.handoff, "accept", { basis }));
 	await accepts("accepted on another ground than requested", COURT_ORDER);
 	await accepts("accepted on a consent that has moved on", { ...consent, head: hash(new Uint8Array(1)) });
 	await refused("accepted on a decision that nobody countersigned", (c) => {
@@ -103,44 +104,44 @@ test("serves a move of a hand-off that breaks its rules", async (t) => {
 	});
 
 	const moves = (rule: string, action: HandoffAction, takes: MoveFields = {}) =>
-		refused(rule, (c) => c.move(taker, destination, asked.handoff, action, takes));
+		refused(rule, (c) => c.move(taker, destination, waitingCase.handoff, action, takes));
 	await moves("rerouted to who asked", "reroute", { desk: origin });
 	await moves("rerouted to who was asked", "reroute", { desk: destination });
 	await moves("a move with a field that it doesn't take", "acknowledge", { code: "other" });
 	await moves("declined with a code that is for something else", "decline", { code: "wrong-person" });
 	await refused("expected at no whole hour", (c) => {
 		accepted(c);
-		c.move(taker, destination, asked.handoff, "arrange", { expectBy: HOUR + 1 });
+		c.move(taker, destination, waitingCase.handoff, "arrange", { expectBy: HOUR + 1 });
 	});
 	await refused("an arrangement confirmed that nobody made", (c) => {
 		accepted(c);
-		c.move(taker, destination, asked.handoff, "confirm");
+		c.move(taker, destination, waitingCase.handoff, "confirm");
 	});
 	await refused("an arrangement confirmed by who made it", (c) => {
 		accepted(c);
-		c.move(taker, destination, asked.handoff, "arrange", { expectBy: HOUR });
-		c.move(taker, destination, asked.handoff, "confirm");
+		c.move(taker, destination, waitingCase.handoff, "arrange", { expectBy: HOUR });
+		c.move(taker, destination, waitingCase.handoff, "confirm");
 	});
 	await refused("arranged by a third desk", (c) => {
 		accepted(c);
-		c.move(taker, annex, asked.handoff, "arrange", { expectBy: HOUR });
+		c.move(taker, annex, waitingCase.handoff, "arrange", { expectBy: HOUR });
 	});
 	await refused("a move of a hand-off that isn't there", (c) => c.move(taker, destination, randomId(), "acknowledge"));
 	await moves("a move out of its turn", "receive");
 	await moves("a move after another than the last", "acknowledge", { prev: hash(new Uint8Array(1)) });
 	await refused("completed before custody has moved", (c) => {
 		accepted(c);
-		c.move(taker, destination, asked.handoff, "receive");
-		c.move(taker, destination, asked.handoff, "complete", { outcome: "service-provided" });
+		c.move(taker, destination, waitingCase.handoff, "receive");
+		c.move(taker, destination, waitingCase.handoff, "complete", { outcome: "service-provided" });
 	});
 	await refused("extended on a consent that has moved on", (c) => {
-		c.move(sender, origin, asked.handoff, "extend", { basis: { ...consent, head: hash(new Uint8Array(1)) } });
+		c.move(sender, origin, waitingCase.handoff, "extend", { basis: { ...consent, head: hash(new Uint8Array(1)) } });
 	});
 	await refused("resumed on a consent that was withdrawn", (c) => {
 		accepted(c);
-		c.move(sender, origin, asked.handoff, "depart");
+		c.move(sender, origin, waitingCase.handoff, "depart");
 		c.say(sender, origin, "consent.move", { consent: consentId, action: "withdraw", code: null });
-		c.move(sender, origin, asked.handoff, "resume");
+		c.move(sender, origin, waitingCase.handoff, "resume");
 	});
 
 	await refused("accepted by a desk that has shrunk to one member", async (c) => {

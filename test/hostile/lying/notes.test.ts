@@ -74,7 +74,7 @@ test("an honest server", async (t) => {
 	t.same(hashAtFromTiles(7, () => concat(...leaves))(1, 2), nodeHash(leaf(4), leaf(5)));
 });
 
-test("writes a note otherwise", async (t) => {
+test("a note in another encoding is refused", async (t) => {
 	const two = "first\n\nthird\n";
 	const author = verifierKey("log.example", ED25519, logSigns.publicKey);
 	const line = formatSignatureLine(signText(author, two, null, (input) => logSigns.sign(input)));
@@ -95,7 +95,7 @@ test("writes a note otherwise", async (t) => {
 	refuses(t, "a witness's key", parseVerifierKey, keys, ...PLAIN);
 });
 
-test("spoils a signature of a note", async (t) => {
+test("a changed signature of a note is refused", async (t) => {
 	const opening = (signatures: NoteSignature[], keys = [witness]) => openCheckpoint(formatNote({ text, signatures }), log, keys);
 	const by = (signature: Bytes, { name, id } = own) => ({ name, id, signature });
 	const stranger = { name: "other", id: 7, signature: new Uint8Array(64) };
@@ -135,7 +135,7 @@ test("spoils a signature of a note", async (t) => {
 	for (const each of refused) t.equal(verifyCompact(log, each), false, JSON.stringify(each).slice(0, 60));
 });
 
-test("proves what isn't in the tree", async (t) => {
+test("a proof of something that isn't in the tree is refused", async (t) => {
 	const { proof } = file;
 	const node = nodeHash(leaf(0), leaf(1));
 	const four = rootAt(4);
@@ -180,7 +180,7 @@ test("proves what isn't in the tree", async (t) => {
 	refuses(t, "a proof of another place", open, [{ index: 4 }, { proof: proof.slice(1) }], "NoteVerificationError");
 });
 
-test("cuts hashes, tiles and bundles", async (t) => {
+test("cut hashes, tiles and bundles are refused", async (t) => {
 	const short = leaf(0).slice(1);
 	refuses(
 		t,
@@ -206,7 +206,7 @@ test("cuts hashes, tiles and bundles", async (t) => {
 	refuses(t, "a bundle", parseEntryBundle, malformed.BUNDLES, "RangeError");
 });
 
-test("spoils an access entry", async (t) => {
+test("a changed access entry is refused", async (t) => {
 	const bad = [
 		...malformed.entries(entry, items),
 		...malformed.ENTRY_FIELDS.map(([field, , item]) => encodeCbor(items.with(FIELDS.indexOf(field), item))),

@@ -27,7 +27,7 @@ test("an honest server", async (t) => {
 	t.same(alarmCodes(reader), []);
 });
 
-test("goes on after a page that ends early", async (t) => {
+test("a client reads on after a page that ends early", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	t.same((await readAll(reader.session, thread)).entries.slice(1).map(textOf), TEXTS);
 	const device = await world.openSyncedSession("reader");
@@ -42,14 +42,14 @@ test("goes on after a page that ends early", async (t) => {
 		seen,
 		Array.from({ length: COUNT }, (_, i) => i + 1),
 	);
-	for (const { json } of device.proxy.heard.get("compartments.page")!) t.ok(JSON.stringify(json).length < 6_500_000, "some MiB at most");
+	for (const { json } of device.proxy.replies.get("compartments.page")!) t.ok(JSON.stringify(json).length < 6_500_000, "some MiB at most");
 	t.same([...alarmCodes(reader), ...alarmCodes(device)], []);
 });
 
-test("drops an entry where a page ends early", async (t) => {
+test("an entry dropped where a page ends early is noticed", async (t) => {
 	const whole = async (...lies: Lie[]) => {
 		const reader = await world.openSyncedSession("reader");
-		reader.tell(...lies);
+		reader.setLies(...lies);
 		return [await outcomeOf(() => readAll(reader.session, thread)), alarmCodes(reader)];
 	};
 	t.same(await whole(), [null, []]);
@@ -57,7 +57,7 @@ test("drops an entry where a page ends early", async (t) => {
 	t.same(await whole(drop("compartments.page", "entries.0")), [null, ["entry-missing"]], "its first one");
 	const newest = async (...lies: Lie[]) => {
 		const reader = await world.openSyncedSession("reader");
-		reader.tell(...lies);
+		reader.setLies(...lies);
 		await readPage(reader.session, thread);
 		return alarmCodes(reader);
 	};
@@ -65,7 +65,7 @@ test("drops an entry where a page ends early", async (t) => {
 	t.same(await newest(drop("compartments.page", "entries.0")), ["entry-missing"], "of the newest");
 });
 
-test("renews the key after all of them, from a device that has read none", async (t) => {
+test("a device that has read nothing renews the key after all entries", async (t) => {
 	const device = await world.openSyncedSession("sender");
 	await dropHolder(device.session, thread, { kind: "desk", id: annex });
 	const { statements } = await sender.server.call(contracts.compartments.get, { params: { compartment: thread } });

@@ -5,7 +5,7 @@ import t from "tap";
 import { LyingWorld } from "../../support/lying/lying-world.ts";
 import { playScenario, scenarioContext, scenarios } from "../../support/lying/random-scenarios.ts";
 
-t.test("whatever the server changes, a person is shown the truth or told", async (t) => {
+t.test("a client shows the truth or raises an alarm, whatever the server changes", async (t) => {
 	const ground = await scenarioContext(await LyingWorld.build(t));
 	const seed = Number(process.env.LYING_SEED ?? randomInt(2 ** 31));
 	const until = Date.now() + 3_000;

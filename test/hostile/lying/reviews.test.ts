@@ -35,7 +35,7 @@ const DAY = 86_400_000;
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { people } = world;
-const { origin, organisations, moved, asked } = world.fixtures;
+const { origin, organisations, receivedCase, waitingCase } = world.fixtures;
 const auditor = await world.openSyncedSession("auditor");
 const [{ session: founder }, { session: sender }, { session: taker }] = [
 	await world.openSyncedSession("founder"),
@@ -46,7 +46,7 @@ const giver = await world.openSyncedSession("giver");
 const entries = (await gather(searchLog(auditor.session, { actor: people.sender.id }))).map(({ seq }) => seq).slice(0, 2);
 const { id: query, thread } = await openQuery(auditor.session, { entries, words: "Which hand-off was this for?" });
 const mark = await markReviewed(auditor.session, { first: 0, last: 3 });
-const release = await releaseNames(giver.session, moved.id, organisations.origin);
+const release = await releaseNames(giver.session, receivedCase.id, organisations.origin);
 
 /** All that is left of a list once it was judged, with these said by the server as the newest in it. */
 async function judged(
@@ -56,7 +56,7 @@ async function judged(
 	...lies: Lie[]
 ): Promise<DatedStatement[]> {
 	const served = added.map((each, i) => ({ number: 9_000 + i, at: world.server.clock.now(), ...each }));
-	who.tell(
+	who.setLies(
 		...lies,
 		forge("review.list", "statements", (all: unknown[]) => [...all, ...served]),
 	);
@@ -69,12 +69,12 @@ test("an honest server", async (t) => {
 	t.same(await judged(auditor, "queries", []), await judged(auditor, "queries", wires()));
 	t.equal((await gather(listReviewMarks(auditor.session))).length, 1);
 	t.ok((await listUnreviewed(auditor.session)).gaps.length > 0);
-	t.match(await listNameReleases(auditor.session, moved.id), [{ id: release.id, released: false, lapsed: false }]);
+	t.match(await listNameReleases(auditor.session, receivedCase.id), [{ id: release.id, released: false, lapsed: false }]);
 	t.match(await loadReviewQuery(giver.session, query), { state: "open", actor: people.sender.id });
 	t.same([...alarmCodes(auditor), ...alarmCodes(giver)], []);
 });
 
-test("serves what nobody may say in a review", async (t) => {
+test("statements that nobody may make in a review are left out", async (t) => {
 	/** The last of these is left out with an alarm about this rule, and all before it stay. */
 	const leavesOut = async (what: string, rule: RegExp, of: ReviewList, ...added: { statement: Wire; at?: number }[]) => {
 		const there = await judged(auditor, of, added.slice(0, -1));
@@ -132,7 +132,7 @@ test("serves what nobody may say in a review", async (t) => {
 	await leavesOut("a second that comes too late", /prior: has lapsed/, "releases", afterAMonth);
 });
 
-test("replays a review's statement, or builds on another directory", async (t) => {
+test("a replayed review statement, or one on another directory, is left out", async (t) => {
 	const load = (...lies: Lie[]) => outcomeOf(() => judged(auditor, "marks", [], ...lies));
 	t.equal(await load(), null);
 	t.equal(await load(replay("review.list", "statements.0")), "entry-replayed", "twice");
@@ -144,11 +144,11 @@ test("replays a review's statement, or builds on another directory", async (t) =
 	t.equal(await outcomeOf(() => judged(auditor, "marks", wires(forked))), "directory-forked", "by another history of the directory");
 });
 
-test("hides what nobody has reviewed, or whose words were signed", async (t) => {
-	auditor.tell(forge("review.gaps", "gaps", []));
+test("hidden unreviewed releases and changed review texts are noticed", async (t) => {
+	auditor.setLies(forge("review.gaps", "gaps", []));
 	const { gaps } = await listUnreviewed(auditor.session);
 	t.match(gaps[0], { first: mark.body.last + 1, since: null }, "gaps are computed here");
-	auditor.tell();
+	auditor.setLies();
 	await answerQuery(giver.session, query, "For none.");
 	const answered = await loadReviewQuery(auditor.session, query);
 	const { cited } = await readQueryThread(auditor.session, answered);
@@ -157,13 +157,13 @@ test("hides what nobody has reviewed, or whose words were signed", async (t) => 
 	t.equal(cited(hash(new Uint8Array(1))), null, "words that nobody wrote there");
 });
 
-test("adds somebody to a review's thread", async (t) => {
+test("a holder added to a review's thread is refused", async (t) => {
 	const holders = [auditor, giver].map(({ session }) => ({ kind: "member" as const, id: session.me }));
 	const begins = async (what: string, who: DeceivedClient, others = holders) => {
 		const { session } = who;
 		const opening = { compartment: thread, kind: "review", subject: query, owner: origin, holders: others } as const;
 		const reader = await world.openSyncedSession("auditor");
-		reader.tell(forge("compartments.get", "statements", [toWire(firstEpoch(session, opening).statement)]));
+		reader.setLies(forge("compartments.get", "statements", [toWire(firstEpoch(session, opening).statement)]));
 		t.equal(await outcomeOf(() => readAll(reader.session, thread)), "not-allowed", what);
 		t.same(alarmCodes(reader), ["epoch-not-entitled"], what);
 		return reader.alarms[0]?.detail;
@@ -172,22 +172,22 @@ test("adds somebody to a review's thread", async (t) => {
 	t.match(await begins("opened by who doesn't hold it", auditor, holders.slice(1)), /the auditor who opens a review must be one/);
 });
 
-test("puts the auditor out of a review, or keeps who lost the role that it is held by", async (t) => {
+test("a review keeps its auditor, and drops holders who lost their role", async (t) => {
 	await syncDirectory(giver.session);
 	const { statement } = await nextEpoch(giver.session, await openCompartment(giver.session, thread), { reason: "rotation" });
 	const fields = fieldsOf(statement);
 	const goesOn = async (by: UnlockedSession, as: Id | null, holders = fields.holders) => {
 		const reader = await world.openSyncedSession("auditor");
-		reader.tell(
+		reader.setLies(
 			forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(by.sign("epoch", { ...fields, holders }, as))]),
 		);
 		await outcomeOf(() => readAll(reader.session, thread));
 		return reader.alarms.map(({ code, detail }) => `${code}: ${detail}`).join();
 	};
 	t.equal(await goesOn(giver.session, origin), "", "as it is, it would be sound");
-	const asked = fields.holders.filter(({ id }) => id === people.giver.id);
+	const giverOnly = fields.holders.filter(({ id }) => id === people.giver.id);
 	t.match(
-		await goesOn(giver.session, origin, asked),
+		await goesOn(giver.session, origin, giverOnly),
 		/only the owner drops one who is still here/,
 		"the auditor left out by whom they ask",
 	);
@@ -205,11 +205,11 @@ test("puts the auditor out of a review, or keeps who lost the role that it is he
 	await setRole(sender, people.giver.id, "coordinator");
 });
 
-test("lets an auditor go on who has left", async (t) => {
+test("a departed auditor can't go on with a review", async (t) => {
 	const range = { organisation: organisations.origin, first: entries.at(-1)!, last: entries[0]! };
 	const before = await recordRangeFinding(auditor.session, range, { code: "other", outcome: "unresolved" });
 	const fields = fieldsOf(before);
-	const proposed = await releaseNames(auditor.session, asked.id, organisations.origin);
+	const proposed = await releaseNames(auditor.session, waitingCase.id, organisations.origin);
 	await remove(founder, { kind: "member", subject: people.auditor.id }, "left");
 	await syncDirectory(giver.session);
 	auditor.session.checkpoint = giver.session.checkpoint;

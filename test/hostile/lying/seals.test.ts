@@ -80,7 +80,7 @@ test("an honest server", async (t) => {
 	t.same(await gather(openAttachment(sealing.header(), sealing.info("a", "b"), [stored])), utf8("a file"));
 });
 
-test("moves a box to another place", async (t) => {
+test("a box in another place doesn't open", async (t) => {
 	const grant = sealGrant(mine.publicKey, grantTo, epoch);
 	const elsewhere: Partial<GrantContext>[] = [
 		{ network: randomBytes(32) },
@@ -114,7 +114,7 @@ test("moves a box to another place", async (t) => {
 	refuses(t, "for another purpose", (label: string) => copen(key, label, utf8("aad"), labelled), ["seal", ""], BAD);
 });
 
-test("seals what is no key", async (t) => {
+test("a sealed value that is no key is refused", async (t) => {
 	const short = randomBytes(16);
 	const kc = keyCommitment(short);
 	const grant = seal(mine.publicKey, grantContext({ ...grantTo, kc }), short);
@@ -140,7 +140,7 @@ test("seals what is no key", async (t) => {
 	refuses(t, "a key that is none", (to: SealPublicKey) => seal(to, utf8("x"), short), [nobody], "bad-input");
 });
 
-test("spoils a box", async (t) => {
+test("a changed box is refused", async (t) => {
 	const whole = seal(mine.publicKey, utf8("x"), randomBytes(32));
 	t.equal(whole.length, SEALED_KEY_BYTES);
 	const lengths = [0, 1, 1119, 1120, 1121, 1120 + 72, 1120 + 73, SEALED_KEY_BYTES - 1];
@@ -160,7 +160,7 @@ test("spoils a box", async (t) => {
 	refuses(t, "a box with another tag", (given: Bytes) => copen(key, "entry", utf8("aad"), given), [changed], BAD);
 });
 
-test("spoils a keybag", async (t) => {
+test("a changed keybag is refused", async (t) => {
 	const outside = decodeCbor(bag.bytes) as { slots: Cbor[]; box: Bytes };
 	const [first, second] = outside.slots as [{ kind: string; box: Bytes }, { kind: string; box: Bytes }];
 	const changes: object[] = [
@@ -188,7 +188,7 @@ test("spoils a keybag", async (t) => {
 	refuses(t, "another's keybag under my name", (who) => Keybag.open(encodeCbor(theirs as Cbor), who, password), [other], BAD);
 });
 
-test("spoils a file", async (t) => {
+test("a changed file is refused", async (t) => {
 	const file = randomId();
 	const sealing = sealAttachment(file, [randomBytes(1000)]);
 	const stored = await gather(sealing.stored);
@@ -231,7 +231,7 @@ test("spoils a file", async (t) => {
 	t.ok(given <= 3, `after ${given} pieces: no further than the size that was signed`);
 });
 
-test("answers a sign-in for another network", async (t) => {
+test("a sign-in answer of another network is refused", async (t) => {
 	const [setup, user] = [server.createSetup(), randomId()];
 	const begun = startRegistration("a password");
 	const asked = { serverSetup: setup, userIdentifier: user };

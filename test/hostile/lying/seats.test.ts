@@ -23,7 +23,7 @@ import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { people } = world;
-const { talk, left, moved, origin, destination, annex, organisations } = world.fixtures;
+const { talk, leaverThread, receivedCase, origin, destination, annex, organisations } = world.fixtures;
 const giver = await world.openSyncedSession("giver");
 const sender = await world.openSyncedSession("sender");
 const taker = await world.openSyncedSession("taker");
@@ -37,17 +37,17 @@ const ruleOf = ({ alarms }: DeceivedClient) => alarms.map(({ code, detail }) => 
 
 test("an honest server", async (t) => {
 	const reader = await world.openSyncedSession("reader");
-	t.same((await readThread(reader, left.id)).texts, left.texts);
+	t.same((await readThread(reader, leaverThread.id)).texts, leaverThread.texts);
 	t.same((await readThread(reader, talk.id)).codes, []);
 });
 
-test("reaches a desk by keys that it no longer has", async (t) => {
+test("an epoch that seals to outdated keys of a desk is refused", async (t) => {
 	const { dir, log } = giver.session;
 	// Somebody has left origin, and its key isn't renewed yet: others reach it through those who remain.
 	const size = log.findIndex(({ type }) => type === "remove") + 1;
 	const then = signedByLog(world.server, size, dir.roots[size]);
-	const { state } = await openCompartment(giver.session, left.id);
-	const [first, second] = (await chainOf(giver.session, left.id)).map((wire) =>
+	const { state } = await openCompartment(giver.session, leaverThread.id);
+	const [first, second] = (await chainOf(giver.session, leaverThread.id)).map((wire) =>
 		parseStatement(world.network, wire as Wire),
 	) as Statement<"epoch">[];
 	const theirs = desk(destination, state.epochs[0]!.holders.find(({ id }) => id === destination)!.ke);
@@ -59,7 +59,7 @@ test("reaches a desk by keys that it no longer has", async (t) => {
 		);
 		const reader = await world.openSyncedSession("reader");
 		const cut = forge("compartments.page", "", ({ entries }: any) => ({ entries: entries.slice(0, 3), count: 3 }));
-		await readThread(reader, left.id, served([first!, epoch]), forge("compartments.get", "count", 3), cut);
+		await readThread(reader, leaverThread.id, served([first!, epoch]), forge("compartments.get", "count", 3), cut);
 		return ruleOf(reader);
 	};
 	t.equal(await shown([...ours, theirs]), "", "through both of them, it would be sound");
@@ -74,7 +74,7 @@ test("reaches a desk by keys that it no longer has", async (t) => {
 	t.match(await shown([...ours, theirs], taker.session.checkpoint), /has renewed its key/, "through them, once it has a new key");
 });
 
-test("reaches a desk by the key that a lost one opens", async (t) => {
+test("an epoch that seals to a desk key which a lost key opens is refused", async (t) => {
 	const admin = await world.openSyncedSession("admin");
 	const place = { organisation: organisations.destination, role: "staff", member: people.reader.id } as const;
 	const back = newcomer(taker.session, place, { ke: 2 });
@@ -91,7 +91,7 @@ test("reaches a desk by the key that a lost one opens", async (t) => {
 	t.match(ruleOf(again), /^epoch-not-entitled.*somebody has left desk/);
 });
 
-test("begins a thread, or goes on with it, for who has left", async (t) => {
+test("an epoch for a member who has left is refused", async (t) => {
 	const begins = async (
 		what: string,
 		rule: RegExp,
@@ -106,7 +106,7 @@ test("begins a thread, or goes on with it, for who has left", async (t) => {
 	};
 	const thread = { compartment: talk.id, kind: "thread" } as const;
 	await begins("a section that isn't one", /section: must be set for kind section/, giver.session, thread, { section: "story" });
-	await begins("a case's thread", /subject: must name the case/, giver.session, thread, { subject: moved.id });
+	await begins("a case's thread", /subject: must name the case/, giver.session, thread, { subject: receivedCase.id });
 	await begins("a discussion of no case", /subject: must name the case/, giver.session, { ...thread, kind: "discussion" }, {});
 	const own = desk(origin, giver.session.dir.desks.get(origin)!.epoch);
 	await begins("to who has left", /has left or has new keys/, giver.session, thread, { holders: [own, person(people.leaver.id)] });
@@ -115,8 +115,8 @@ test("begins a thread, or goes on with it, for who has left", async (t) => {
 	const { dir, log } = giver.session;
 	const size = log.findIndex((leaf) => leaf.type === "desk.rekey" && leaf.body.desk === origin) + 1;
 	const early = signedByLog(world.server, size, dir.roots[size]);
-	const story = Object.entries(world.fixtures.asked.of).find(([section]) => section === "story")![1];
-	const alone = { compartment: story, kind: "section", section: "story", subject: world.fixtures.asked.id } as const;
+	const story = Object.entries(world.fixtures.waitingCase.of).find(([section]) => section === "story")![1];
+	const alone = { compartment: story, kind: "section", section: "story", subject: world.fixtures.waitingCase.id } as const;
 	const reader = await world.openSyncedSession("sender");
 	const opening = fieldsOf(firstEpoch(giver.session, { owner: origin, holders: [], ...alone }).statement);
 	const small = signAtCheckpoint(giver.session, early, () =>
@@ -126,7 +126,7 @@ test("begins a thread, or goes on with it, for who has left", async (t) => {
 	t.match(ruleOf(reader), /two active members or a printed recovery code/);
 });
 
-test("opens a section to others than its hand-offs, by who reads it by one", async (t) => {
+test("the reader of a handed-over section can't open it to others", async (t) => {
 	const { id, of } = await caseWith(sender.session, origin, ["identity"]);
 	const identity = of.identity as Id;
 	const { ref } = await requestTransfer(sender.session, id, { id: organisations.destination, desk: destination }, ["identity"], of, {
@@ -181,8 +181,8 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 
 	const numbers = async (who: DeceivedClient, work: () => Promise<unknown>) => {
 		const sent: number[] = [];
-		const hear = (told: any) => void sent.push(entryOf(who.session, told.sent).body.number);
-		who.tell({ name: "hear compartments.send", on: "compartments.send", tell: hear });
+		const hear = (reply: any) => void sent.push(entryOf(who.session, reply.sent).body.number);
+		who.setLies({ name: "hear compartments.send", on: "compartments.send", apply: hear });
 		await work();
 		return [...new Set(sent)];
 	};
@@ -197,7 +197,7 @@ test("opens a section to others than its hand-offs, by who reads it by one", asy
 	t.same(await writes(), [3], "the hand-off is over");
 });
 
-test("goes on for a desk that was closed, and for who has left with the organisation", async (t) => {
+test("an epoch for a closed desk or a departed organisation is refused", async (t) => {
 	const shut = await addDesk(taker.session, { name: "Shut" });
 	await syncDirectory(giver.session);
 	const thread = await openThread(giver.session, "Thread", [
@@ -225,11 +225,11 @@ test("goes on for a desk that was closed, and for who has left with the organisa
 	const late = await craftEntry(taker.session, thread, 2, { as: shut });
 	t.match(await rule("sender", thread, add(late)), /^entry-not-entitled.*does not belong to this desk/, "and what is said for it");
 
-	const state = (await loadCase(taker.session, moved.id)).state;
-	const status = { case: moved.id, seq: state.chain.length, prev: fromBase64Url(state.chain.at(-1)!), status: "FollowUp" } as const;
+	const state = (await loadCase(taker.session, receivedCase.id)).state;
+	const status = { case: receivedCase.id, seq: state.chain.length, prev: fromBase64Url(state.chain.at(-1)!), status: "FollowUp" } as const;
 	const follows = (cp = taker.session.checkpoint) =>
 		append(signAtCheckpoint(taker.session, cp, () => taker.session.sign("case.status", status, destination)));
-	const load = ({ session }: DeceivedClient) => loadCase(session, moved.id);
+	const load = ({ session }: DeceivedClient) => loadCase(session, receivedCase.id);
 	t.same(await attempt(world, "giver", load, follows()), { stopped: null, codes: [] }, "its custodian may say so");
 	const { body } = taker.session.sign("case.status", status, destination);
 	const byNoKey = append(signStatement(world.network, "case.status", { ...body, ke: 9 }, taker.session.keys().signing));
@@ -237,15 +237,15 @@ test("goes on for a desk that was closed, and for who has left with the organisa
 	const [{ session: founder }, { session: admin }] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
 	await approve(admin, await remove(founder, { kind: "organisation", subject: organisations.destination }, "left"));
 	await syncDirectory(giver.session);
-	const left = fieldsOf(await next()).holders;
+	const leaverThread = fieldsOf(await next()).holders;
 	t.same(
-		left.map(({ id }) => id),
+		leaverThread.map(({ id }) => id),
 		[origin],
 		"nor does an honest client keep who has left with their organisation",
 	);
 	const [theirs, reader] = [destination, people.reader.id].map((each) => fields.holders.find(({ id }) => id === each)!);
-	t.match(await rule("sender", thread, asOwner([...left, theirs!])), /is closed or its organisation has left/);
-	t.match(await rule("sender", thread, asOwner([...left, reader!])), /has left or has new keys/);
+	t.match(await rule("sender", thread, asOwner([...leaverThread, theirs!])), /is closed or its organisation has left/);
+	t.match(await rule("sender", thread, asOwner([...leaverThread, reader!])), /has left or has new keys/);
 	const after = await attempt(world, "giver", load, follows(giver.session.checkpoint));
 	t.same(after, { stopped: "content-tampered", codes: ["content-tampered"] }, "nor do they say anything of their cases any more");
 });

@@ -29,21 +29,21 @@ import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { asked, moved, origin, destination, annex } = world.fixtures;
+const { waitingCase, receivedCase, origin, destination, annex } = world.fixtures;
 const sender = await world.openSyncedSession("sender");
 const taker = await world.openSyncedSession("taker");
 
 test("an honest server", async (t) => {
 	const reader = await world.openSyncedSession("reader");
-	t.same(texts((await readSection(reader.session, section(moved, "identity"))).entries), ["in identity", "received"]);
-	t.same(texts((await readSection(sender.session, section(asked, "story"))).entries), ["in story"]);
+	t.same(texts((await readSection(reader.session, section(receivedCase, "identity"))).entries), ["in identity", "received"]);
+	t.same(texts((await readSection(sender.session, section(waitingCase, "story"))).entries), ["in story"]);
 	t.same(alarmCodes(reader), []);
 });
 
 type Named = Fields<"case.open">["sections"][number];
 
-test("swaps sections", async (t) => {
-	const [identity, logistics] = [section(asked, "identity"), section(asked, "logistics")];
+test("swapped sections are noticed", async (t) => {
+	const [identity, logistics] = [section(waitingCase, "identity"), section(waitingCase, "logistics")];
 	const served = async (compartment: Id) => sender.session.server.call(contracts.compartments.get, { params: { compartment } });
 	const read = (compartment: Id) => (who: DeceivedClient) => readSection(who.session, compartment);
 	const chain = await attempt(world, "sender", read(identity), forge("compartments.get", "", await served(logistics)));
@@ -51,7 +51,7 @@ test("swaps sections", async (t) => {
 	const page = await sender.session.server.call(contracts.compartments.page, { params: { compartment: logistics } });
 	const entries = await attempt(world, "sender", read(identity), forge("compartments.page", "", page));
 	t.same(entries, { stopped: null, codes: ["content-tampered"] }, "one section's entries in another");
-	const open = await loadCase(sender.session, asked.id);
+	const open = await loadCase(sender.session, waitingCase.id);
 	const first = toWire(open.placed[0]!.statement as never);
 	const fields = fieldsOf(open.placed[0]!.statement as Statement<"case.open">);
 	const [one, two, ...more] = fields.sections as [Named, Named, ...Named[]];
@@ -62,7 +62,12 @@ test("swaps sections", async (t) => {
 	);
 	const swapped = { ...first, body: toBase64Url(renamed.bytes) };
 	t.same(
-		await attempt(world, "sender", ({ session }) => loadCase(session, asked.id), forge("cases.get", "statements.0.statement", swapped)),
+		await attempt(
+			world,
+			"sender",
+			({ session }) => loadCase(session, waitingCase.id),
+			forge("cases.get", "statements.0.statement", swapped),
+		),
 		{
 			stopped: "content-tampered",
 			codes: ["content-tampered"],
@@ -70,51 +75,51 @@ test("swaps sections", async (t) => {
 	);
 });
 
-test("releases sections before acceptance, or beyond the grant", async (t) => {
+test("sections released before acceptance or beyond the grant stay unreadable", async (t) => {
 	const whatSenderHas = async (compartment: Id) => ({
 		get: await sender.session.server.call(contracts.compartments.get, { params: { compartment } }),
 		page: await sender.session.server.call(contracts.compartments.page, { params: { compartment } }),
 	});
 	const reader = await world.openSyncedSession("reader");
-	reader.tell();
-	const view = await viewCase(reader.session, asked.id);
+	reader.setLies();
+	const view = await viewCase(reader.session, waitingCase.id);
 	t.same(
 		view.sections.map(({ reads, past }) => [reads, past]),
 		view.sections.map(() => [false, false]),
 		"shown: none of it is given yet",
 	);
-	const opening = (await loadCase(reader.session, asked.id)).placed[0]!.statement.key;
+	const opening = (await loadCase(reader.session, waitingCase.id)).placed[0]!.statement.key;
 	t.same(
 		[...new Set(view.sections.map(({ by, owner }) => `${by} ${owner}`))],
 		[`${opening} ${origin}`],
 		"and whose it is, by which statement",
 	);
-	const story = await whatSenderHas(section(asked, "story"));
+	const story = await whatSenderHas(section(waitingCase, "story"));
 	const lies = [answer("compartments.get", story.get), answer("compartments.page", story.page)];
-	reader.tell(...lies);
-	const { entries } = await readSection(reader.session, section(asked, "story"));
+	reader.setLies(...lies);
+	const { entries } = await readSection(reader.session, section(waitingCase, "story"));
 	t.same(
 		entries.map(({ content, failure }) => [content, failure?.why]),
 		[[null, "no-grant"]],
 		"beyond the grant: nothing opens",
 	);
 	t.equal(
-		await outcomeOf(() => writeSection(reader.session, section(asked, "story"), { text: "x" })),
+		await outcomeOf(() => writeSection(reader.session, section(waitingCase, "story"), { text: "x" })),
 		"not-allowed",
 		"and nothing is written",
 	);
-	const identity = await whatSenderHas(section(asked, "identity"));
-	reader.tell(answer("compartments.get", { ...identity.get, grants: identity.get.grants }), answer("compartments.page", identity.page));
-	const early = await readSection(reader.session, section(asked, "identity"));
+	const identity = await whatSenderHas(section(waitingCase, "identity"));
+	reader.setLies(answer("compartments.get", { ...identity.get, grants: identity.get.grants }), answer("compartments.page", identity.page));
+	const early = await readSection(reader.session, section(waitingCase, "identity"));
 	t.ok(
 		early.entries.every(({ content }) => content === null),
 		"before acceptance: what is sealed to others doesn't open",
 	);
-	t.equal(await outcomeOf(() => writeSection(reader.session, section(asked, "identity"), { text: "x" })), "not-allowed");
+	t.equal(await outcomeOf(() => writeSection(reader.session, section(waitingCase, "identity"), { text: "x" })), "not-allowed");
 });
 
-test("releases sections to who has no hand-off for them, though a colleague has signed for it", async (t) => {
-	const { discussion } = (await loadCase(sender.session, asked.id)).state;
+test("a section isn't released without a hand-off, even if a colleague signed for it", async (t) => {
+	const { discussion } = (await loadCase(sender.session, waitingCase.id)).state;
 	const added = (statement: any) => forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]);
 	let last: DeceivedClient | undefined;
 	const ignores = async (what: string, compartment: Id, statement: any) => {
@@ -130,7 +135,7 @@ test("releases sections to who has no hand-off for them, though a colleague has 
 		return fields;
 	};
 	const epoch = (fields: any, by = sender.session, as = origin) => by.sign("epoch", fields, as);
-	const [identity, story] = [section(asked, "identity"), section(asked, "story")];
+	const [identity, story] = [section(waitingCase, "identity"), section(waitingCase, "story")];
 	const box = hash(new Uint8Array(1));
 	const { epoch: ke } = sender.session.dir.desks.get(destination)!;
 	const seat = { kind: "desk", id: destination, via: null, ke, hash: box } as const;
@@ -143,7 +148,7 @@ test("releases sections to who has no hand-off for them, though a colleague has 
 	await ignores("as a holder", identity, epoch({ ...ours, holders: [...ours.holders, seat] }));
 	const colleague = { ...seat, kind: "member", id: world.people.giver.id, ke: 1 };
 	await ignores("to a person", identity, epoch({ ...ours, holders: [...ours.holders, colleague] }));
-	const waits = { desk: destination, ke, hash: box, handoff: asked.handoff };
+	const waits = { desk: destination, ke, hash: box, handoff: waitingCase.handoff };
 	const thirdKe = sender.session.dir.desks.get(annex)!.epoch;
 	await ignores("to another desk", identity, epoch({ ...ours, pending: [{ ...waits, desk: annex, ke: thirdKe }] }));
 	await ignores("by a hand-off that isn't there", identity, epoch({ ...ours, pending: [{ ...waits, handoff: randomId() }] }));
@@ -151,7 +156,7 @@ test("releases sections to who has no hand-off for them, though a colleague has 
 	await ignores("of another section", story, epoch({ ...theirs, pending: [waits] }));
 	await ignores("by who hasn't accepted yet", identity, epoch(ours, taker.session, destination));
 	const { kc } = (await openCompartment(sender.session, story)).state.epochs[0]!;
-	const grant = { compartment: story, number: 1, kc, holder: seat, handoff: asked.handoff };
+	const grant = { compartment: story, number: 1, kc, holder: seat, handoff: waitingCase.handoff };
 	await ignores("history of another section", story, sender.session.sign("grant", grant, origin));
 	const toThem = { ...grant, compartment: identity, kc: (await openCompartment(sender.session, identity)).state.epochs[0]!.kc };
 	const rule = async (what: string, of: RegExp, statement: any) => {
@@ -178,21 +183,21 @@ test("releases sections to who has no hand-off for them, though a colleague has 
 	await begins("a discussion of two desks", sender, {
 		compartment: discussion as Id,
 		kind: "discussion",
-		subject: asked.id,
+		subject: waitingCase.id,
 		owner: origin,
 		holders: [desk],
 	});
 	await begins("another desk's section", taker, {
 		compartment: story,
 		kind: "section",
-		subject: asked.id,
+		subject: waitingCase.id,
 		section: "story",
 		owner: destination,
 		holders: [],
 	});
 });
 
-test("releases a section to who owned it before, or by who never did", async (t) => {
+test("a section isn't released to its former owner, or by somebody who never owned it", async (t) => {
 	const { session } = await world.openSyncedSession("sender");
 	const { id, of } = await caseWith(session, origin, ["identity", "story"]);
 	const to = { id: world.fixtures.organisations.destination, desk: destination };
@@ -220,12 +225,12 @@ test("releases a section to who owned it before, or by who never did", async (t)
 	await ignores("who never owned it gives it, by a hand-off that isn't shown", "sender", story, stranger);
 });
 
-test("drops the newest entries of a section", async (t) => {
+test("missing newest entries of a section are noticed", async (t) => {
 	const reader = await world.openSyncedSession("reader");
-	const identity = section(moved, "identity");
-	reader.tell();
+	const identity = section(receivedCase, "identity");
+	reader.setLies();
 	t.equal((await readSection(reader.session, identity)).entries.length, 2);
-	reader.tell(
+	reader.setLies(
 		forge("compartments.get", "count", 1),
 		forge("compartments.get", "seen", []),
 		forge("compartments.page", "", ({ entries }: any) => ({ entries: entries.slice(0, 1), count: 1 })),
@@ -233,7 +238,7 @@ test("drops the newest entries of a section", async (t) => {
 	t.equal(await outcomeOf(() => readSection(reader.session, identity)), "entries-dropped", "of one's own, nothing goes");
 });
 
-test("releases what is given by hand: the client gives nothing away that isn't due", async (t) => {
+test("a client seals by hand only the sections that are due", async (t) => {
 	const { session } = await world.openSyncedSession("sender");
 	const { id, of } = await caseWith(session, origin, ["identity"]);
 	const identity = of.identity as Id;
@@ -246,7 +251,7 @@ test("releases what is given by hand: the client gives nothing away that isn't d
 	const seals = async (rule: string, code: string) => {
 		const who = await world.openSyncedSession("sender");
 		let sent = 0;
-		who.tell({ name: "hear compartments.grant", on: "compartments.grant", tell: () => void sent++ });
+		who.setLies({ name: "hear compartments.grant", on: "compartments.grant", apply: () => void sent++ });
 		t.same([await outcomeOf(() => sealSectionsByHand(who.session, ref)), sent], [code, 0], rule);
 	};
 	await seals("before the acceptance", "wrong-state");

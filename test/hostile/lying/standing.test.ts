@@ -62,7 +62,7 @@ test("an honest server", async (t) => {
 	t.same([device.session.dir.members.get(one.id)?.status, brokenRules(device)], ["active", []]);
 });
 
-test("serves what was in order once: what nobody stands behind any more", async (t) => {
+test("statements by members who have left or lost their role are void", async (t) => {
 	const refuses = refusing(t);
 	const stays = staying(t);
 	const organisation = randomId();
@@ -125,7 +125,7 @@ test("serves what was in order once: what nobody stands behind any more", async 
 	await refuses("back into what has left", /has left the network/, again.invited, ...left, again.joined);
 });
 
-test("serves what was never in order: who says it", async (t) => {
+test("statements by members who aren't entitled are void", async (t) => {
 	const refuses = refusing(t);
 	const one = newcomer(giver, staff);
 	const joins = [one.invited, one.joined];
@@ -173,7 +173,7 @@ test("serves what was never in order: who says it", async (t) => {
 	await refuses("by an invite that isn't there", /invite: is not in the directory/, one.joined);
 });
 
-test("serves what was never in order: of desks", async (t) => {
+test("statements about desks that break a rule are void", async (t) => {
 	const refuses = refusing(t);
 	const theirs = { desk: destination, name: "X", organisation: organisations.destination };
 	await refuses("another organisation's desk closed", /only a coordinator of the org/, giver.sign("desk.close", { desk: destination }));
@@ -218,7 +218,7 @@ test("serves what was never in order: of desks", async (t) => {
 	await refuses("who is suspended with the organisation", /is suspended/, paused, added);
 });
 
-test("serves what was never in order: how it is signed, and what it names", async (t) => {
+test("statements with a wrong signature or reference are void", async (t) => {
 	const refuses = refusing(t);
 	const one = newcomer(giver, staff);
 	const joins = [one.invited, one.joined];
@@ -264,7 +264,7 @@ test("serves what was never in order: how it is signed, and what it names", asyn
 	await refuses("two witnesses of one name", /to another witness/, witnesses(1, witness, { ...witness, key: hash(H) }));
 });
 
-test("serves what was never in order: too few, or too early", async (t) => {
+test("statements with too few signatures or too early ones are void", async (t) => {
 	const stays = staying(t);
 	const organisation = randomId();
 	const founded = founder.sign("organisation.add", { organisation, name: "X", ...vetted });

@@ -19,20 +19,20 @@ import { add, chainOf, entryOf, openThreadWith, pageOf, readThread } from "../..
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
-const { talk, other, left, origin, destination, annex } = world.fixtures;
+const { talk, other, leaverThread, origin, destination, annex } = world.fixtures;
 const giver = await world.openSyncedSession("giver");
 const sender = await world.openSyncedSession("sender");
 const taker = await world.openSyncedSession("taker");
 
 test("an honest server", async (t) => {
 	const reader = await world.openSyncedSession("reader");
-	for (const { id, texts } of [talk, other, left]) t.same((await readThread(reader, id)).texts, texts);
+	for (const { id, texts } of [talk, other, leaverThread]) t.same((await readThread(reader, id)).texts, texts);
 	await write(reader.session, other.id, message("a word"));
 	t.same((await readThread(reader, other.id)).texts.at(-1), "a word");
 	t.same(alarmCodes(reader), []);
 });
 
-test("replays, reorders, drops or moves an entry", async (t) => {
+test("replayed, reordered, dropped and moved entries are noticed", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const thread = await openThreadWith(sender.session, destination, "one", "two", "three");
 	const dropped = await readThread(reader, thread, drop("compartments.page", "entries.1"));
@@ -120,17 +120,17 @@ test("replays, reorders, drops or moves an entry", async (t) => {
 	const kept = await world.openSyncedSession("reader");
 	await readAll(kept.session, thread);
 	const changed = await craftEntry(sender.session, thread, 2, { as: origin });
-	kept.tell(forge("compartments.page", "entries.1", changed));
+	kept.setLies(forge("compartments.page", "entries.1", changed));
 	await outcomeOf(() => readAll(kept.session, thread));
 	t.ok(alarmCodes(kept).includes("entry-replayed"), "another one in the place of one seen before");
 });
 
-test("drops an entry: pages that are shorter, longer or elsewhere than asked for", async (t) => {
+test("pages of another length or place than requested are noticed", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const thread = await openThreadWith(sender.session, destination, "one", "two", "three", "four", "five");
 	const page = async (asked: { before?: number; after?: number; limit?: number }, ...lies: Lie[]) => {
 		reader.session.memory.transcripts.clear();
-		reader.tell(...lies);
+		reader.setLies(...lies);
 		const stopped = await outcomeOf(() => readPage(reader.session, thread, asked));
 		return stopped ?? alarmCodes(reader)[0] ?? null;
 	};
@@ -146,26 +146,26 @@ test("drops an entry: pages that are shorter, longer or elsewhere than asked for
 	t.equal(await page({ after: 4, limit: 2 }, forge("compartments.page", "entries", all.slice(0, 2))), "entry-replayed", "earlier ones");
 });
 
-test("drops the newest entries", async (t) => {
+test("missing newest entries are noticed", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const thread = await openThreadWith(sender.session, destination, "one", "two");
 	await markSeen(reader.session, (await readAll(reader.session, thread)).compartment);
 	await write(sender.session, thread, message("three"));
 	await markSeen(taker.session, (await readAll(taker.session, thread)).compartment);
-	reader.tell(forge("compartments.get", "count", 3));
+	reader.setLies(forge("compartments.get", "count", 3));
 	t.equal(await outcomeOf(() => readPage(reader.session, thread)), "entries-dropped", "a colleague has seen four");
 	const unsigned = forge("compartments.get", "seen", (all: any[]) => all.map((each) => ({ ...each, sigs: ["A".repeat(86)] })));
 	const elsewhere = forge("compartments.get", "seen", await seenIn(talk.id));
 	for (const lie of [unsigned, elsewhere]) {
 		const fresh = await world.openSyncedSession("sender");
-		fresh.tell(forge("compartments.get", "count", 3), forge("compartments.page", "", cutAt(3)), lie);
+		fresh.setLies(forge("compartments.get", "count", 3), forge("compartments.page", "", cutAt(3)), lie);
 		t.equal(await outcomeOf(() => readPage(fresh.session, thread)), null, "nobody's receipt, or another thread's, proves nothing");
 	}
 	const unseen = [forge("compartments.get", "count", 2), forge("compartments.get", "seen", [])];
-	reader.tell(...unseen);
+	reader.setLies(...unseen);
 	t.equal(await outcomeOf(() => readPage(reader.session, thread)), "entries-dropped", "this device has seen three");
 	const again = await world.openSyncedSession("reader", reader.storage);
-	again.tell(
+	again.setLies(
 		...unseen,
 		forge("compartments.page", "", ({ entries }: any) => ({ entries: entries.slice(0, 2), count: 2 })),
 	);
@@ -177,7 +177,7 @@ test("drops the newest entries", async (t) => {
 		),
 	];
 	const other = await craftEntry(sender.session, thread, 4, { as: origin, text: "another fourth", fields: { n: 4, prev } });
-	forgotten.tell(forge("compartments.page", "entries.-1", other));
+	forgotten.setLies(forge("compartments.page", "entries.-1", other));
 	t.equal(
 		(await outcomeOf(() => readAll(forgotten.session, thread))) ?? alarmCodes(forgotten)[0],
 		"entries-dropped",
@@ -185,22 +185,27 @@ test("drops the newest entries", async (t) => {
 	);
 	const onlyLeft = await world.openSyncedSession("reader");
 	t.equal(
-		(await readThread(onlyLeft, left.id, forge("compartments.page", "", cutAt(3)))).stopped,
+		(await readThread(onlyLeft, leaverThread.id, forge("compartments.page", "", cutAt(3)))).stopped,
 		"entries-dropped",
 		"fewer than the thread itself says",
 	);
 	const onlySaid = await world.openSyncedSession("sender");
 	t.equal(
-		(await readThread(onlySaid, left.id, forge("compartments.get", "count", 3), forge("compartments.page", "count", 3))).stopped,
+		(await readThread(onlySaid, leaverThread.id, forge("compartments.get", "count", 3), forge("compartments.page", "count", 3))).stopped,
 		"entries-dropped",
 		"fewer than are served with it",
 	);
 	const fewer = forge("compartments.get", "count", 2);
-	const closing = await readThread(await world.openSyncedSession("reader"), left.id, fewer, forge("compartments.page", "", cutAt(2)));
+	const closing = await readThread(
+		await world.openSyncedSession("reader"),
+		leaverThread.id,
+		fewer,
+		forge("compartments.page", "", cutAt(2)),
+	);
 	t.equal(closing.stopped, "entries-dropped", "fewer than the present epoch was opened after");
 	const before = await world.openSyncedSession("reader");
 	await readAll(before.session, talk.id);
-	before.tell(forge("compartments.get", "count", 5), forge("compartments.get", "seen", []));
+	before.setLies(forge("compartments.get", "count", 5), forge("compartments.get", "seen", []));
 	t.equal(await outcomeOf(() => openCompartment(before.session, talk.id)), "entries-dropped", "fewer than were there before");
 });
 
@@ -212,7 +217,7 @@ const cutAt =
 	(count: number) =>
 	({ entries }: any) => ({ entries: entries.slice(0, count), count });
 
-test("passes on what a member wrote, and is no content", async (t) => {
+test("invalid content from a member is refused", async (t) => {
 	const thread = await openThreadWith(sender.session, destination, "one");
 	const shown = async (content: Cbor) => {
 		const seal: Crafting["seal"] = (key, aad) => sealEntry(key, aad, encodeCbor(content));
@@ -237,11 +242,11 @@ test("passes on what a member wrote, and is no content", async (t) => {
 	}
 });
 
-test("drops an entry from a thread that gets a new key", async (t) => {
+test("an entry dropped before a new epoch is noticed", async (t) => {
 	const thread = await openThreadWith(giver.session, destination, "one", "two", "three");
 	const rotated = async (...lies: Lie[]) => {
 		const who = await world.openSyncedSession("giver");
-		who.tell(...lies);
+		who.setLies(...lies);
 		return outcomeOf(async () => nextEpoch(who.session, await openCompartment(who.session, thread), { reason: "rotation" }));
 	};
 	t.equal(await rotated(), null);

@@ -12,7 +12,7 @@ import { fetchNames } from "#sdk/index.ts";
 import { exportLog } from "../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../clients/cli/log/folder.ts";
 import { testFolder } from "../../support/folder.ts";
-import { delay, forge, type Lie, refuse, type Told, where } from "../../support/lying/lies.ts";
+import { delay, forge, type Lie, type Reply, refuse, where } from "../../support/lying/lies.ts";
 import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 
 const test = rowsOf(t);
@@ -52,19 +52,19 @@ const readers: [string, string, string, () => Promise<unknown>][] = [
 /** A lie about those tiles alone whose paths have this part. */
 const at = (part: string, lie: Lie) => where((path) => path.includes(part), lie);
 
-async function told(work: () => Promise<unknown>, ...lies: Lie[]) {
+async function outcomeWith(work: () => Promise<unknown>, ...lies: Lie[]) {
 	await storage.set(pin, now);
 	await storage.set(receipts, receipt);
-	auditor.tell(...lies);
+	auditor.setLies(...lies);
 	return [await outcomeOf(work), alarmCodes(auditor)];
 }
 
 test("an honest server", async (t) => {
-	for (const [who, , , work] of readers) t.same(await told(work), [null, []], who);
-	t.same(await told(() => exporting("access", true)), [null, []]);
+	for (const [who, , , work] of readers) t.same(await outcomeWith(work), [null, []], who);
+	t.same(await outcomeWith(() => exporting("access", true)), [null, []]);
 });
 
-test("serves a tile or bundle that is none, or none at all", async (t) => {
+test("invalid or missing tiles and bundles are noticed", async (t) => {
 	const tile = (made: (bytes: Uint8Array) => Uint8Array) => forge("audit.tile", "", made);
 	const shapes: [string, Lie][] = [
 		["missing", refuse("audit.tile", 404, "not-found")],
@@ -76,20 +76,20 @@ test("serves a tile or bundle that is none, or none at all", async (t) => {
 	];
 	for (const [who, part, code, work] of readers)
 		for (const [what, lie] of shapes) {
-			t.same(await told(work, at(part, lie)), [code, [code]], `${what}, to ${who}`);
+			t.same(await outcomeWith(work, at(part, lie)), [code, [code]], `${what}, to ${who}`);
 		}
 });
 
-test("says so late: an export that fails asks for nothing more, and is alarmed about nothing afterwards", async (t) => {
+test("a failed export sends no more requests and raises no more alarms", async (t) => {
 	const none = at("/entries/", refuse("audit.tile", 404, "not-found"));
 	const late = at("/entries/001", delay("audit.tile", 300));
-	t.same(await told(() => exporting("access", false), none, late), ["entry-hidden", ["entry-hidden"]]);
-	const [{ length }, asked] = [auditor.alarms, auditor.proxy.told];
+	t.same(await outcomeWith(() => exporting("access", false), none, late), ["entry-hidden", ["entry-hidden"]]);
+	const [{ length }, requestsBefore] = [auditor.alarms, auditor.proxy.changedReplies];
 	await new Promise((resolve) => setTimeout(resolve, 600));
-	t.same([auditor.alarms.length, auditor.proxy.told], [length, asked]);
+	t.same([auditor.alarms.length, auditor.proxy.changedReplies], [length, requestsBefore]);
 });
 
-test("keeps bodies back, or shows what is none", async (t) => {
+test("missing or invalid bodies are noticed", async (t) => {
 	const fewer = forge("audit.bodies", "entries", (all: unknown[]) => all.slice(1));
 	const none = forge("audit.bodies", "entries.0.body", "AAAA");
 	const prove = () => proveEntry(session, "access", 3);
@@ -98,17 +98,17 @@ test("keeps bodies back, or shows what is none", async (t) => {
 		["none, to who proves an entry", "entry-hidden", prove, fewer],
 		["one that is no entry", "content-tampered", prove, none],
 	] as const)
-		t.same(await told(work, lie), [code, [code]], what);
+		t.same(await outcomeWith(work, lie), [code, [code]], what);
 });
 
-test("shows an entry and its tile that fit each other, and not the signed root", async (t) => {
+test("an entry and a tile that don't match the signed root are noticed", async (t) => {
 	const [leaf, width] = [new Uint8Array(33), 2 + 33];
-	const both = forge("audit.tile", "", (bytes: Uint8Array, { url }: Told) => {
+	const both = forge("audit.tile", "", (bytes: Uint8Array, { url }: Reply) => {
 		const copy = bytes.slice();
 		if (url.pathname.includes("/entries/")) copy.set(leaf, 3 * width + 2);
 		else if (url.pathname.includes("/tile/0/000")) copy.set(leafHash(leaf), 3 * 32);
 		return copy;
 	});
 	const unread = forge("audit.bodies", "entries.0", { salt: null, body: null });
-	t.same(await told(() => proveEntry(session, "access", 3), both, unread), ["entry-hidden", ["entry-hidden"]]);
+	t.same(await outcomeWith(() => proveEntry(session, "access", 3), both, unread), ["entry-hidden", ["entry-hidden"]]);
 });

@@ -6,7 +6,7 @@ import { encodeCbor } from "#protocol/cbor.ts";
 import { decodeManifest, encodeManifest, INDEX, MANIFEST, manifestHash, type WebFile } from "#protocol/release/manifest.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import { AlteredWebError, approve, checkWeb, proposeRelease } from "#sdk/index.ts";
-import { forge, type Lie, refuse, silence, type Told, where } from "../../support/lying/lies.ts";
+import { forge, type Lie, type Reply, refuse, silence, where } from "../../support/lying/lies.ts";
 import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { brokenRules, countersign, type ShownDirectory, showDirectory } from "../../support/lying/shown-directory.ts";
 import { buildFolder, type Files, manifestOf, smallBuild } from "../../support/web-build.ts";
@@ -28,7 +28,7 @@ const ALTERED = { stopped: "altered-web-code", codes: ["altered-web-code"] };
 
 /** Of a build, whatever is asked for. */
 const serves = (files: Files, made: Uint8Array = manifestOf(files)): Lie =>
-	forge("web.file", "", (bytes: Uint8Array, { url }: Told) => {
+	forge("web.file", "", (bytes: Uint8Array, { url }: Reply) => {
 		const path = url.pathname.slice(1) || INDEX;
 		return path === MANIFEST ? made : path in files ? Uint8Array.from(Buffer.from(files[path] as string)) : bytes;
 	});
@@ -38,8 +38,8 @@ const alters = (path: string, make: (bytes: Uint8Array) => Uint8Array): Lie => o
 const flipped = (bytes: Uint8Array) => bytes.with(bytes.length >> 1, (bytes[bytes.length >> 1] ?? 0) ^ 1);
 
 async function findings(on: DeceivedClient, ...lies: Lie[]) {
-	on.tell(...lies);
-	const before = on.proxy.told;
+	on.setLies(...lies);
+	const before = on.proxy.changedReplies;
 	let found: unknown = null;
 	const stopped = await outcomeOf(() =>
 		checkWeb(on.session).catch((error) => {
@@ -47,7 +47,7 @@ async function findings(on: DeceivedClient, ...lies: Lie[]) {
 			throw error;
 		}),
 	);
-	return { stopped, codes: alarmCodes(on), found, told: on.proxy.told - before };
+	return { stopped, codes: alarmCodes(on), found, changedReplies: on.proxy.changedReplies - before };
 }
 
 test("an honest server", async (t) => {
@@ -58,7 +58,7 @@ test("an honest server", async (t) => {
 	t.match(await findings(device), { stopped: null, codes: [] });
 });
 
-test("alters a file", async (t) => {
+test("an altered file is noticed", async (t) => {
 	for (const path of ["/", ...Object.keys(build).map((name) => `/${name}`)]) {
 		const named = { ...ALTERED, found: [{ path, problem: "altered" }] };
 		t.match(await findings(device, alters(path, flipped)), named, `a bit of ${path}`);
@@ -94,13 +94,13 @@ test("alters a file", async (t) => {
 	t.match(await findings(device, only("/", stranger)), { ...ALTERED, found: [page[0]] }, "only what a browser asks for first");
 });
 
-test("alters a file for members only", async (t) => {
+test("a file altered for signed-in members only is noticed", async (t) => {
 	const lie = alters(`/${SCRIPT}`, flipped);
-	const named: Lie = { ...lie, tell: (told, heard) => void (told.named && lie.tell(told, heard)) };
+	const named: Lie = { ...lie, apply: (reply, earlier) => void (reply.named && lie.apply(reply, earlier)) };
 	t.match(await findings(device, named), { stopped: null, codes: [] }, "it isn't told who asks");
 });
 
-test("swaps the manifest", async (t) => {
+test("a swapped manifest is noticed", async (t) => {
 	const swapped = { ...ALTERED, found: [{ path: MANIFEST, problem: "altered" }] };
 	const evil = { ...build, [SCRIPT]: "steal()" };
 	t.match(await findings(device, serves(evil)), swapped, "one that fits the altered files");
@@ -119,12 +119,12 @@ test("swaps the manifest", async (t) => {
 	});
 });
 
-test("serves an old release", async (t) => {
+test("an old release is noticed", async (t) => {
 	t.match(await findings(device, serves(earlier)), { ...ALTERED, found: [{ path: MANIFEST, problem: "altered" }] });
 	t.match(await findings(absent, serves(earlier)), ALTERED, "also to who has seen no other");
 });
 
-test("drops a file", async (t) => {
+test("a missing file is noticed", async (t) => {
 	for (const path of [`/${SCRIPT}`, "/"]) {
 		for (const [status, error] of [
 			[404, "no-such-route"],
@@ -134,7 +134,7 @@ test("drops a file", async (t) => {
 	}
 });
 
-test("answers with a page of its own under another status, or leads elsewhere", async (t) => {
+test("a page under another status or a redirect is noticed", async (t) => {
 	for (const path of [`/${SCRIPT}`, "/"]) {
 		for (const status of [500, 403, 401, 410, 418, 302, 307])
 			t.match(
@@ -145,13 +145,13 @@ test("answers with a page of its own under another status, or leads elsewhere", 
 	}
 });
 
-test("serves an endless file", async (t) => {
+test("an endless file is cut off", async (t) => {
 	const path = "/icons/logo.png";
 	const endless = [alters(path, (bytes) => new Uint8Array(bytes.length + 1_000_000)), only(path, silence("web.file", 200_000))];
 	t.match(await findings(device, ...endless), { ...ALTERED, found: [{ path, problem: "altered" }] });
 });
 
-test("falls silent, or fails: no alarm, and no word that all is well", async (t) => {
+test("a silent or failing server raises no alarm, and the check doesn't pass", async (t) => {
 	const nothing = { stopped: "unavailable", codes: [] };
 	t.match(await findings(device, only(`/${SCRIPT}`, refuse("web.file", 503, "unavailable"))), nothing);
 	t.match(await findings(device, only(`/${SCRIPT}`, refuse("web.file", 429, "too-many-requests"))), nothing);
@@ -162,18 +162,18 @@ test("falls silent, or fails: no alarm, and no word that all is well", async (t)
 	t.match(both, { ...ALTERED, found: [{ problem: "unserved" }, { problem: "altered" }] }, "but an alarm for what is false beside it");
 	const away = await findings(device, {
 		...refuse("web.file", 429, "too-many-requests"),
-		tell: (answer, heard) =>
-			void (answer.url.pathname !== `/${MANIFEST}` && refuse("web.file", 429, "too-many-requests").tell(answer, heard)),
+		apply: (answer, earlier) =>
+			void (answer.url.pathname !== `/${MANIFEST}` && refuse("web.file", 429, "too-many-requests").apply(answer, earlier)),
 	});
-	t.match(away, { ...nothing, told: 4 }, "a server that is away isn't asked for all that is left");
+	t.match(away, { ...nothing, changedReplies: 4 }, "a server that is away isn't asked for all that is left");
 });
 
-test("leaves out the policy that keeps a browser to the released code", async (t) => {
+test("a missing content security policy is noticed", async (t) => {
 	const header = (path: string, name: string, value: string | null): Lie =>
 		only(path, {
 			name: "header",
 			on: "web.file",
-			tell: ({ headers }) => (value === null ? headers.delete(name) : headers.set(name, value)),
+			apply: ({ headers }) => (value === null ? headers.delete(name) : headers.set(name, value)),
 		});
 	const lies = [
 		["content-security-policy", null],
@@ -192,38 +192,42 @@ const releasing = (made: Uint8Array, files = Object.keys(build).length, by = fou
 	by.sign("web.release", { release: { manifest: manifestHash(made), files } });
 const shown = (...more: Statement<any>[]) => showDirectory(world, [...device.session.log, ...more].map(toWire));
 /** Beside the lies about the directory. */
-const told = async (on: ShownDirectory, ...lies: Lie[]) => findings(on, ...on.proxy.lies, ...lies);
+const findingsWith = async (on: ShownDirectory, ...lies: Lie[]) => findings(on, ...on.proxy.lies, ...lies);
 
-test("has fewer or others release what it serves", async (t) => {
+test("a release without two admins is refused", async (t) => {
 	const evil = { ...build, [SCRIPT]: "steal()" };
 	const made = manifestOf(evil);
 	const proposed = releasing(made);
 	const both = await shown(proposed, countersign(admin, proposed));
-	t.match([brokenRules(both), await told(both, serves(evil))], [[], { stopped: null }], "by two admins it would be a release");
+	t.match([brokenRules(both), await findingsWith(both, serves(evil))], [[], { stopped: null }], "by two admins it would be a release");
 	const alone = await shown(proposed);
-	t.match([brokenRules(alone), await told(alone, serves(evil))], [[], ALTERED], "one admin alone");
+	t.match([brokenRules(alone), await findingsWith(alone, serves(evil))], [[], ALTERED], "one admin alone");
 	const coordinators = await shown(proposed, countersign(giver, proposed), countersign(taker, proposed));
 	t.equal(brokenRules(coordinators).length, 2, "coordinators instead of the second");
-	t.match(await told(coordinators, serves(evil)), { stopped: "altered-web-code" });
+	t.match(await findingsWith(coordinators, serves(evil)), { stopped: "altered-web-code" });
 	const byCoordinator = releasing(made, 4, giver);
 	const stranger = await shown(byCoordinator, countersign(admin, byCoordinator));
-	t.match([brokenRules(stranger).length, await told(stranger, serves(evil))], [2, { stopped: "altered-web-code" }], "proposed by another");
+	t.match(
+		[brokenRules(stranger).length, await findingsWith(stranger, serves(evil))],
+		[2, { stopped: "altered-web-code" }],
+		"proposed by another",
+	);
 
 	const good = releasing(manifest, 4, admin);
 	const revived = await shown(proposed, good, countersign(founder, good), countersign(admin, proposed));
 	t.match(brokenRules(revived), [/object: is not an open proposal/], "a proposal that waited while another took force");
-	t.match(await told(revived, serves(evil)), { stopped: "altered-web-code" });
+	t.match(await findingsWith(revived, serves(evil)), { stopped: "altered-web-code" });
 	const empty = founder.sign("web.release", { release: { manifest: manifestHash(made), files: 0 } });
 	t.match(brokenRules(await shown(empty)), [/release.files: takes 1 to 1000/]);
 	const withdrawn = founder.sign("web.release", { release: null });
-	t.match(await told(await shown(withdrawn)), { stopped: null }, "nor is one taken back by one admin");
-	t.match(await told(await shown(withdrawn), serves(evil)), ALTERED);
+	t.match(await findingsWith(await shown(withdrawn)), { stopped: null }, "nor is one taken back by one admin");
+	t.match(await findingsWith(await shown(withdrawn), serves(evil)), ALTERED);
 });
 
-test("serves what two admins have released by mistake: no manifest, or not the one of these files", async (t) => {
+test("a release with no manifest or a wrong one is refused, even if two admins signed it", async (t) => {
 	const by2 = async (made: Uint8Array, files?: number) => {
 		const proposed = releasing(made, files);
-		return told(await shown(proposed, countersign(admin, proposed)), serves(build, made));
+		return findingsWith(await shown(proposed, countersign(admin, proposed)), serves(build, made));
 	};
 	const listed = decodeManifest(manifest);
 	const cbor = (files: WebFile[]) => encodeCbor(files.map((each) => ({ ...each })));

@@ -74,7 +74,7 @@ const ofAccess = (made: (note: Note) => Uint8Array) =>
 	);
 const sizeOf = ({ text }: Note) => Number(text.split("\n")[1]);
 
-test("shows a visiting witness two pasts", async (t) => {
+test("a visiting witness notices a forked log", async (t) => {
 	await visit();
 	const { size, root } = await seen("access");
 	t.ok(size > 0);
@@ -99,7 +99,7 @@ test("shows a visiting witness two pasts", async (t) => {
 	t.equal(await visit(), null);
 });
 
-test("keeps a log from a visiting witness", async (t) => {
+test("a visiting witness reports a log that is withheld", async (t) => {
 	await goOn();
 	const [access, directory] = [await seen("access"), await seen("directory")];
 	const none = refuse("audit.checkpoint", 404, "not-found");
@@ -112,7 +112,7 @@ test("keeps a log from a visiting witness", async (t) => {
 	t.equal(await outcomeOf(() => visitLogs(device.server, unknowing, memory, [])), "not-found", "none that it knows");
 });
 
-test("has a witness asked for a second past", async (t) => {
+test("a witness doesn't cosign a second history", async (t) => {
 	const [log, other, unknown] = [new TestLog("log.example/one"), new TestLog("log.example/two"), new TestLog("log.example/three")];
 	const place = path.join(testFolder(t), "witness");
 	const [made, remembered] = [await makeKey(place, "witness.example/2"), new WitnessMemory(place)];

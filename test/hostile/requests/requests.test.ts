@@ -6,7 +6,7 @@ import { Random } from "../../support/requests/random.ts";
 
 t.setTimeout(120_000);
 
-t.test("random requests", async (t) => {
+t.test("random requests break no rule", async (t) => {
 	const seed = randomInt(2 ** 31);
 	const fuzz = await Fuzz.on(t, seed);
 	const random = new Random(seed);

@@ -50,7 +50,7 @@ function look(what: string, { headers, status }: Pick<Answer, "headers" | "statu
 const KEPT = new Set(["audit.checkpoint", "audit.tile", "audit.directoryBundle"]);
 const ORIGIN = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
 
-t.test("every endpoint, when it answers and when it refuses", async (t) => {
+t.test("every endpoint sends the common headers, on success and on refusal", async (t) => {
 	// Pages of a web build have a policy of their own: pages.test.ts.
 	for (const contract of mounted.filter(({ id }) => id !== "web.file")) {
 		const { method, path, body, bytes, cookies = {}, as, token, server: at = server } = await allowed(w, contract.id);
@@ -94,7 +94,7 @@ const BROKEN: [what: string, bytes: string, status: number][] = [
 	["a path too long", head(`GET /api/files/${"y".repeat(200)}`, { connection: "close" }), 400],
 ];
 
-t.test("what never reaches a route looks the same", async (t) => {
+t.test("answers to requests that reach no route have the same headers", async (t) => {
 	for (const [what, bytes, status] of BROKEN) {
 		const answer = await sendRaw(server.url, bytes);
 		t.equal(answer.status, status, `${what}: ${answer.status} ${answer.text.slice(0, 100)}`);
@@ -103,7 +103,7 @@ t.test("what never reaches a route looks the same", async (t) => {
 	}
 });
 
-t.test("what Node refuses by itself has nothing in it", async (t) => {
+t.test("answers that Node gives by itself reveal nothing", async (t) => {
 	for (const [status, bytes] of [
 		[400, "GET /healthz HTTP/1.1\r\n\r\n"],
 		[417, head("GET /healthz", { expect: "secret-word", connection: "close" })],
@@ -118,7 +118,7 @@ t.test("what Node refuses by itself has nothing in it", async (t) => {
 	}
 });
 
-t.test("routes that are none, and methods that aren't taken", async (t) => {
+t.test("unknown routes and wrong methods are refused", async (t) => {
 	for (const path of ["/", "/api", "/api/", "/.env", "/api/nothing?x=<script>secret-word</script>", "/API/me", "//api/me", "/api/me/"]) {
 		const answer = await send(server.url, "GET", path);
 		t.match(answer, { status: 404, body: { error: "no-such-route" } }, path);
@@ -147,7 +147,7 @@ t.test("routes that are none, and methods that aren't taken", async (t) => {
 	for (const path of open) look(path, await send(server.url, "GET", path, { headers: ORIGIN }));
 });
 
-t.test("of another kind than it says", async (t) => {
+t.test("a body of another type than its header says is refused", async (t) => {
 	const request = await allowed(w, "compartments.seen");
 	const token = await w.people.session(w.staff.account.id);
 	const text = JSON.stringify(request.body);
@@ -176,12 +176,12 @@ t.test("of another kind than it says", async (t) => {
 	t.ok(deflated.status === 200 || deflated.status === 415 || deflated.status === 400, "nothing is unpacked");
 });
 
-t.test("all of them", async (t) => {
+t.test("all answers were checked", async (t) => {
 	t.same(wrong, []);
 	t.equal(forms.size, 1, `one form for all: ${[...forms].map(([form, what]) => `${what}: ${form}`).join("\n")}`);
 });
 
-t.test("behind TLS: cookies of this host alone, and no way back to plain HTTP", async (t) => {
+t.test("behind TLS, cookies are for this host only, and browsers may not go back to plain HTTP", async (t) => {
 	const secure = await bootServer(t, { ORIGIN: "https://cloister.example.org" });
 	const ok = await send(secure.url, "GET", "/healthz");
 	t.equal(ok.headers.get("strict-transport-security"), "max-age=63072000");

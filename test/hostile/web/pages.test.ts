@@ -26,7 +26,7 @@ const DIRECTIVES: Record<string, string> = {
 	"require-trusted-types-for": "'script'",
 };
 
-t.test("the policy of each file", async (t) => {
+t.test("each file has its content security policy", async (t) => {
 	for (const path of paths) {
 		const { headers } = await fetch(`${server.url}${path}`);
 		const policy = (headers.get("content-security-policy") ?? "").split(";").map((each) => each.split(/ (.*)/, 2));
@@ -34,7 +34,7 @@ t.test("the policy of each file", async (t) => {
 	}
 });
 
-t.test("everything else as around all answers", async (t) => {
+t.test("files have the same other headers as all answers", async (t) => {
 	const own = new Set(["content-security-policy", "cache-control", "content-type", "content-length", "date", "connection", "keep-alive"]);
 	const rest = async (path: string) => [...(await fetch(`${server.url}${path}`)).headers].filter(([name]) => !own.has(name));
 	const usual = await rest("/api/network");
@@ -48,7 +48,7 @@ t.test("everything else as around all answers", async (t) => {
 	for (const path of paths) t.same(await rest(path), usual, path);
 });
 
-t.test("a refusal has the common policy, and isn't kept", async (t) => {
+t.test("a refusal has the common policy and isn't cached", async (t) => {
 	for (const path of ["/nothing.js", "/?x=1"]) {
 		const { headers } = await fetch(`${server.url}${path}`);
 		t.match(headers.get("content-security-policy"), /^default-src 'none';frame-ancestors/, path);
@@ -56,7 +56,7 @@ t.test("a refusal has the common policy, and isn't kept", async (t) => {
 	}
 });
 
-t.test("behind TLS also no way back to plain HTTP", async (t) => {
+t.test("behind TLS, browsers may not go back to plain HTTP", async (t) => {
 	const secure = await bootServer(t, { ORIGIN: "https://cloister.example.org", CLOISTER_WEB: folder });
 	t.equal((await fetch(secure.url)).headers.get("strict-transport-security"), "max-age=63072000");
 });

@@ -17,14 +17,14 @@ async function othersAreServed(t: Test, { url }: Server, what: string): Promise<
 	t.ok(performance.now() - from < 10_000, `${what}: at once`);
 }
 
-t.test("the limits that hold outside of tests", async (t) => {
+t.test("the production limits are set", async (t) => {
 	t.same(
 		{ head: http.headersTimeout, whole: http.requestTimeout, silence: http.timeout, idle: http.keepAliveTimeout },
 		{ head: 15_000, whole: 120_000, silence: 120_000, idle: 65_000 },
 	);
 });
 
-t.test("too slow", async (t) => {
+t.test("requests that are too slow are cut off", async (t) => {
 	// As they are, but shorter. Node looks once a second.
 	Object.assign(http, { headersTimeout: 300, requestTimeout: 600, timeout: 900, keepAliveTimeout: 300 });
 	const json = { "content-type": "application/json", "content-length": "1000" };
@@ -52,7 +52,7 @@ t.test("too slow", async (t) => {
 	await othersAreServed(t, server, "after all of them");
 });
 
-t.test("too large", async (t) => {
+t.test("requests that are too large are refused", async (t) => {
 	const big = 300 * 1024;
 	const said = await sendRaw(
 		server.url,
@@ -76,7 +76,7 @@ t.test("too large", async (t) => {
 	t.ok([200, 400, 413].includes(get.status), `a body where none belongs: ${get.status}`);
 });
 
-t.test("many who say nothing", async (t) => {
+t.test("many silent connections don't block others", async (t) => {
 	const many = await bootServer(t);
 	const port = Number(new URL(many.url).port);
 	const before = process.memoryUsage().rss;
@@ -99,7 +99,7 @@ t.test("many who say nothing", async (t) => {
 	for (const socket of sockets) socket.destroy();
 });
 
-t.test("a stop lets what has come be answered", async (t) => {
+t.test("a stopping server answers the requests that it has received", async (t) => {
 	const stopping = await bootServer(t);
 	const { name, message } = { name: "nobody-at-all", message: "AAAA" };
 	const body = JSON.stringify({ name, message });

@@ -11,7 +11,7 @@ import type { Name } from "./prepared.ts";
 /** What comes of it, with which alarms, on a device that knows nothing yet. */
 export async function attempt(world: LyingWorld, name: Name, work: (who: DeceivedClient) => Promise<unknown>, ...lies: Lie[]) {
 	const who = await world.openSyncedSession(name);
-	who.tell(...lies);
+	who.setLies(...lies);
 	const stopped = await outcomeOf(() => work(who));
 	return { stopped, codes: alarmCodes(who) };
 }

@@ -54,11 +54,11 @@ export interface Fixtures {
 	talk: Thread;
 	other: Thread;
 	/** Two epochs: `leaver` wrote in the first, and is gone in the second. */
-	left: Thread;
+	leaverThread: Thread;
 	/** A transfer of identity and logistics to destination was requested, and not accepted. `story` is not granted. */
-	asked: Case;
+	waitingCase: Case;
 	/** Received by destination, which is custodian now. */
-	moved: Case;
+	receivedCase: Case;
 }
 
 /** What the files hold. */
@@ -86,13 +86,13 @@ export async function makeFixtures({
 	const to = [{ kind: "desk" as const, id: destination.desk }];
 	const people = [origin.coordinator, origin.staff, destination.coordinator, destination.staff];
 	for (const { session } of people) await syncDirectory(session);
-	const left = await openThread(origin.coordinator.session, "Left", to);
-	await write(leaver.session, left, message("by who leaves"));
-	await write(origin.coordinator.session, left, message("the last before"));
+	const leaverThread = await openThread(origin.coordinator.session, "Left", to);
+	await write(leaver.session, leaverThread, message("by who leaves"));
+	await write(origin.coordinator.session, leaverThread, message("the last before"));
 	await remove(origin.coordinator.session, { kind: "member", subject: leaver.id }, "left");
 	await doUpkeep(origin.coordinator.session);
 	for (const { session } of people) await syncDirectory(session);
-	await write(origin.coordinator.session, left, message("after"));
+	await write(origin.coordinator.session, leaverThread, message("after"));
 	const talk = await openThread(origin.coordinator.session, "Talk", to);
 	await write(origin.staff.session, talk, message("one"));
 	await write(destination.staff.session, talk, message("two"));
@@ -103,13 +103,13 @@ export async function makeFixtures({
 	const other = await openThread(origin.staff.session, "Other", to);
 	await writeFile(origin.staff.session, other, "other.bin", 2);
 	await write(origin.staff.session, other, message("elsewhere"));
-	const asked = await transferOf(origin.staff.session, origin.desk, destination);
-	const moved = await transferOf(origin.staff.session, origin.desk, destination);
-	const ref = { case: moved.id, handoff: moved.handoff };
+	const waitingCase = await transferOf(origin.staff.session, origin.desk, destination);
+	const receivedCase = await transferOf(origin.staff.session, origin.desk, destination);
+	const ref = { case: receivedCase.id, handoff: receivedCase.handoff };
 	await acceptHandoff(destination.staff.session, ref);
 	await recordDeparture(origin.staff.session, ref);
 	await receiveHandoff(destination.staff.session, ref);
-	const section = moved.of.identity as Id;
+	const section = receivedCase.of.identity as Id;
 	await writeSection(destination.staff.session, section, { text: "received" });
 	await readSection(destination.staff.session, section);
 	return {
@@ -120,9 +120,9 @@ export async function makeFixtures({
 			organisations: { origin: origin.id, destination: destination.id },
 			talk: { id: talk, texts: ["Talk", "one", "two", "talk.bin", "three", "four"] },
 			other: { id: other, texts: ["Other", "other.bin", "elsewhere"] },
-			left: { id: left, texts: ["Left", "by who leaves", "the last before", "after"] },
-			asked,
-			moved,
+			leaverThread: { id: leaverThread, texts: ["Left", "by who leaves", "the last before", "after"] },
+			waitingCase,
+			receivedCase,
 		},
 		leaver,
 		auditor,

@@ -4,7 +4,7 @@
  */
 
 /** What the proxy is about to tell the client. json: null for answers that aren't JSON; then `bytes` counts. */
-export interface Told {
+export interface Reply {
 	readonly endpoint: string;
 	readonly url: URL;
 	readonly sent: any;
@@ -25,90 +25,94 @@ export interface Lie {
 	name: string;
 	/** An endpoint's id; "*" for all. */
 	on: string;
-	tell(told: Told, heard: readonly Told[]): void;
+	apply(reply: Reply, earlier: readonly Reply[]): void;
 }
 
 export type Verb = "swap" | "drop" | "replay" | "reorder" | "delay" | "silence" | "cut" | "fork" | "forge" | "refuse";
 
-const lie = (verb: Verb, on: string, what: string | number, tell: Lie["tell"]): Lie => ({ name: `${verb} ${on} ${what}`.trim(), on, tell });
+const lie = (verb: Verb, on: string, what: string | number, apply: Lie["apply"]): Lie => ({
+	name: `${verb} ${on} ${what}`.trim(),
+	on,
+	apply,
+});
 
 /** Two parts of one answer change places. */
 export const swap = (on: string, one: string, other: string): Lie =>
-	lie("swap", on, `${one} ${other}`, (told) => {
-		const [a, b] = [read(told.json, one), read(told.json, other)];
-		write(told, one, b);
-		write(told, other, a);
+	lie("swap", on, `${one} ${other}`, (reply) => {
+		const [a, b] = [read(reply.json, one), read(reply.json, other)];
+		write(reply, one, b);
+		write(reply, other, a);
 	});
 
 /** An item of a list, or a field, is left out. */
 export const drop = (on: string, path: string): Lie =>
-	lie("drop", on, path, (told) => {
-		const { holder, key } = placeOf(told.json, path);
+	lie("drop", on, path, (reply) => {
+		const { holder, key } = placeOf(reply.json, path);
 		if (Array.isArray(holder)) holder.splice(Number(key), 1);
 		else if (holder) delete holder[key];
 	});
 
 /** An item of a list comes a second time, at its end. */
 export const replay = (on: string, path: string): Lie =>
-	lie("replay", on, path, (told) => {
-		const { holder, key } = placeOf(told.json, path);
+	lie("replay", on, path, (reply) => {
+		const { holder, key } = placeOf(reply.json, path);
 		if (Array.isArray(holder)) holder.push(structuredClone(holder[Number(key)]));
 	});
 
 /** A list comes the wrong way round. */
-export const reorder = (on: string, path: string): Lie => lie("reorder", on, path, (told) => void read(told.json, path).reverse());
+export const reorder = (on: string, path: string): Lie => lie("reorder", on, path, (reply) => void read(reply.json, path).reverse());
 
 /** Nothing is said for so many milliseconds. */
 export const delay = (on: string, ms: number): Lie =>
-	lie("delay", on, ms, (told) => {
-		told.wait = ms;
+	lie("delay", on, ms, (reply) => {
+		reply.wait = ms;
 	});
 
 /** The connection breaks after so many bytes. */
 export const cut = (on: string, after: number): Lie =>
-	lie("cut", on, after, (told) => {
-		told.ends = { after, how: "cut" };
+	lie("cut", on, after, (reply) => {
+		reply.ends = { after, how: "cut" };
 	});
 
 /** After so many bytes nothing more comes, and the connection stays. */
 export const silence = (on: string, after: number): Lie =>
-	lie("silence", on, after, (told) => {
-		told.ends = { after, how: "silence" };
+	lie("silence", on, after, (reply) => {
+		reply.ends = { after, how: "silence" };
 	});
 
 /** An earlier answer, whole: another history. @param pick which of those heard; the first when left out. */
 export const fork = (on: string, pick = 0): Lie =>
-	lie("fork", on, pick, (told, heard) => {
-		const earlier = heard.at(pick);
-		if (earlier) Object.assign(told, { json: structuredClone(earlier.json), bytes: earlier.bytes, status: earlier.status });
+	lie("fork", on, pick, (reply, earlier) => {
+		const chosen = earlier.at(pick);
+		if (chosen) Object.assign(reply, { json: structuredClone(chosen.json), bytes: chosen.bytes, status: chosen.status });
 	});
 
 /** A part says something else: a value, or what a function makes of the true one. Of bytes: path "". */
 export const forge = (on: string, path: string, made: unknown): Lie =>
-	lie("forge", on, path, (told) => {
+	lie("forge", on, path, (reply) => {
 		const make = typeof made === "function" ? made : () => made;
-		if (told.json === null) told.bytes = make(told.bytes, told);
-		else write(told, path, make(read(told.json, path), told));
+		if (reply.json === null) reply.bytes = make(reply.bytes, reply);
+		else write(reply, path, make(read(reply.json, path), reply));
 	});
 
 /** An answer, also where the truth would be an error; a value, or what a function makes of the question. */
 export const answer = (on: string, made: unknown): Lie =>
-	lie("forge", on, "", (told) => {
-		told.status = 200;
-		told.json = typeof made === "function" ? made(told) : structuredClone(made);
+	lie("forge", on, "", (reply) => {
+		reply.status = 200;
+		reply.json = typeof made === "function" ? made(reply) : structuredClone(made);
 	});
 
 /** An error instead of an answer. */
 export const refuse = (on: string, status: number, error: string): Lie =>
-	lie("refuse", on, error, (told) => {
-		told.status = status;
-		told.json = { error, detail: "", request: "00000000-0000-4000-8000-000000000000" };
+	lie("refuse", on, error, (reply) => {
+		reply.status = status;
+		reply.json = { error, detail: "", request: "00000000-0000-4000-8000-000000000000" };
 	});
 
 /** The same lie, told of some paths only. */
-export const where = (holds: (path: string) => boolean, { tell, ...lie }: Lie): Lie => ({
+export const where = (holds: (path: string) => boolean, { apply, ...lie }: Lie): Lie => ({
 	...lie,
-	tell: (told, heard) => void (holds(told.url.pathname) && tell(told, heard)),
+	apply: (reply, earlier) => void (holds(reply.url.pathname) && apply(reply, earlier)),
 });
 
 interface Place {
@@ -135,11 +139,11 @@ export function read(json: any, path: string): any {
 	return holder?.[key];
 }
 
-function write(told: Told, path: string, value: unknown): void {
+function write(reply: Reply, path: string, value: unknown): void {
 	if (path === "") {
-		told.json = value;
+		reply.json = value;
 		return;
 	}
-	const { holder, key } = placeOf(told.json, path);
+	const { holder, key } = placeOf(reply.json, path);
 	if (holder) holder[key] = value;
 }

@@ -27,7 +27,7 @@ export interface Device extends SessionOptions {
 export interface DeceivedClient extends Device {
 	session: UnlockedSession;
 	/** From now on the server tells these lies, and the client has seen no alarm. */
-	tell(...lies: Lie[]): void;
+	setLies(...lies: Lie[]): void;
 }
 
 export class LyingWorld extends World {
@@ -82,12 +82,12 @@ export class LyingWorld extends World {
 		const owner = { network: this.network, member: id };
 		const opened = Keybag.open(fromBase64Url(bag), owner, SlotKey.fromRecovery(RecoveryCode.parse(recoveryCode)));
 		const session = makeUnlockedSession({ ...on, network: this.network, me: id, bag: opened });
-		const tell = (...lies: Lie[]) => {
+		const setLies = (...lies: Lie[]) => {
 			on.proxy.lies = lies;
 			on.alarms.length = 0;
 			session.memory.alarms.clear();
 		};
-		return { ...on, session, tell };
+		return { ...on, session, setLies };
 	}
 
 	/** Signed in and up to date, with nothing false told so far. */

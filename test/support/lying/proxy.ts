@@ -3,7 +3,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { pathOf } from "#protocol/contracts/endpoint.ts";
 import { allEndpoints } from "#protocol/contracts/index.ts";
-import type { Lie, Told } from "./lies.ts";
+import type { Lie, Reply } from "./lies.ts";
 
 /** Of one endpoint no more answers than these are kept for `fork`. */
 const MOST_HEARD = 20;
@@ -22,8 +22,8 @@ export class LyingProxy {
 	/** Told one after another, each from what the one before has made. */
 	lies: Lie[] = [];
 	/** How many answers a lie has changed. */
-	told = 0;
-	readonly heard = new Map<string, Told[]>();
+	changedReplies = 0;
+	readonly replies = new Map<string, Reply[]>();
 	readonly url: string;
 	readonly #server: http.Server;
 
@@ -55,7 +55,7 @@ export class LyingProxy {
 		const answer = await fetch(url, { method, headers, body: body.length > 0 ? Buffer.from(body) : null, redirect: "manual" });
 		const bytes = new Uint8Array(await answer.arrayBuffer());
 		const isJson = answer.headers.get("content-type")?.startsWith("application/json") ?? false;
-		const told: Told = {
+		const reply: Reply = {
 			endpoint: endpointOf(method, url.pathname),
 			url,
 			sent: sentJson(request, body),
@@ -67,37 +67,37 @@ export class LyingProxy {
 			wait: 0,
 			ends: null,
 		};
-		this.#lie(told);
-		await this.#say(told, response);
+		this.#lie(reply);
+		await this.#say(reply, response);
 	}
 
-	#lie(told: Told): void {
-		const heard = this.heard.get(told.endpoint) ?? [];
-		this.heard.set(told.endpoint, heard);
-		const honest = { ...told, json: structuredClone(told.json) };
-		for (const { on, tell } of this.lies) {
-			if (on !== told.endpoint && on !== "*") continue;
-			tell(told, heard);
-			this.told += 1;
+	#lie(reply: Reply): void {
+		const earlier = this.replies.get(reply.endpoint) ?? [];
+		this.replies.set(reply.endpoint, earlier);
+		const honest = { ...reply, json: structuredClone(reply.json) };
+		for (const { on, apply } of this.lies) {
+			if (on !== reply.endpoint && on !== "*") continue;
+			apply(reply, earlier);
+			this.changedReplies += 1;
 		}
-		heard.push(honest);
-		if (heard.length > MOST_HEARD) heard.shift();
+		earlier.push(honest);
+		if (earlier.length > MOST_HEARD) earlier.shift();
 	}
 
-	async #say(told: Told, response: http.ServerResponse): Promise<void> {
-		const { headers } = told;
-		if (told.wait > 0) await new Promise((resolve) => setTimeout(resolve, told.wait));
-		const body = told.json === null ? told.bytes : new TextEncoder().encode(JSON.stringify(told.json));
-		response.statusCode = told.status;
+	async #say(reply: Reply, response: http.ServerResponse): Promise<void> {
+		const { headers } = reply;
+		if (reply.wait > 0) await new Promise((resolve) => setTimeout(resolve, reply.wait));
+		const body = reply.json === null ? reply.bytes : new TextEncoder().encode(JSON.stringify(reply.json));
+		response.statusCode = reply.status;
 		for (const [name, value] of headers) if (!DROPPED.has(name) && name !== "set-cookie") response.setHeader(name, value);
 		for (const cookie of headers.getSetCookie()) response.appendHeader("set-cookie", cookie);
-		if (told.json !== null) response.setHeader("content-type", "application/json");
+		if (reply.json !== null) response.setHeader("content-type", "application/json");
 		response.setHeader("content-length", body.length);
 		// What is said whole is over: the next answer on this connection waits for its end.
-		if (told.ends === null || told.ends.after >= body.length) return void response.end(body);
+		if (reply.ends === null || reply.ends.after >= body.length) return void response.end(body);
 		response.flushHeaders();
-		response.write(body.subarray(0, told.ends.after));
-		if (told.ends.how === "cut") setTimeout(() => response.destroy(), 5);
+		response.write(body.subarray(0, reply.ends.after));
+		if (reply.ends.how === "cut") setTimeout(() => response.destroy(), 5);
 	}
 }
 

@@ -1,7 +1,7 @@
 /** Lies at random: places of any answer, and what a server may put there. */
 import * as fc from "fast-check";
 import { concat } from "#protocol/bytes.ts";
-import type { Lie, Told } from "./lies.ts";
+import type { Lie, Reply } from "./lies.ts";
 
 const VERBS = ["swap", "drop", "replay", "reorder", "fork", "forge", "forge", "number", "refuse", "cut", "delay"] as const;
 const ON = [
@@ -49,10 +49,10 @@ export function lieOf({ verb, on, spot, pick, from }: RandomLie): Lie {
 	return {
 		name: `${verb} ${on} ${spot} ${pick}`,
 		on,
-		tell: (told, heard) => void (true_-- <= 0 && told.status < 300 && change(told, heard)),
+		apply: (reply, earlier) => void (true_-- <= 0 && reply.status < 300 && change(reply, earlier)),
 	};
 
-	function change(told: Told, heard: readonly Told[]): void {
+	function change(reply: Reply, earlier: readonly Reply[]): void {
 		if (verb === "refuse") {
 			const [status, error] = (
 				[
@@ -64,14 +64,14 @@ export function lieOf({ verb, on, spot, pick, from }: RandomLie): Lie {
 					[503, "unavailable"],
 				] as const
 			)[spot % 6]!;
-			Object.assign(told, { status, json: { error, detail: "", request: "" } });
-		} else if (verb === "cut") told.ends = { after: spot % 3_000, how: "cut" };
-		else if (verb === "delay") told.wait = spot % 200;
+			Object.assign(reply, { status, json: { error, detail: "", request: "" } });
+		} else if (verb === "cut") reply.ends = { after: spot % 3_000, how: "cut" };
+		else if (verb === "delay") reply.wait = spot % 200;
 		else if (verb === "fork") {
-			const earlier = heard.at(pick % Math.max(1, heard.length));
-			if (earlier) Object.assign(told, { json: structuredClone(earlier.json), bytes: earlier.bytes });
-		} else if (told.json === null) told.bytes = changedBytes(told.bytes);
-		else changeJson(told);
+			const chosen = earlier.at(pick % Math.max(1, earlier.length));
+			if (chosen) Object.assign(reply, { json: structuredClone(chosen.json), bytes: chosen.bytes });
+		} else if (reply.json === null) reply.bytes = changedBytes(reply.bytes);
+		else changeJson(reply);
 	}
 
 	function changedBytes(bytes: Uint8Array): Uint8Array {
@@ -82,16 +82,16 @@ export function lieOf({ verb, on, spot, pick, from }: RandomLie): Lie {
 		return bytes.map((byte, i) => (i === at ? byte ^ (1 + (pick % 255)) : byte));
 	}
 
-	function changeJson(told: Told): void {
-		const places = placesIn(told.json);
-		const lists = places.filter((way) => Array.isArray(holderOf(told.json, [...way, 0])) || Array.isArray(holderOf(told.json, way)));
+	function changeJson(reply: Reply): void {
+		const places = placesIn(reply.json);
+		const lists = places.filter((way) => Array.isArray(holderOf(reply.json, [...way, 0])) || Array.isArray(holderOf(reply.json, way)));
 		const chosen = verb === "forge" || verb === "number" ? places : lists.length > 0 ? lists : places;
-		const numbers = places.filter((way) => typeof holderOf(told.json, way)[way.at(-1)!] === "number");
+		const numbers = places.filter((way) => typeof holderOf(reply.json, way)[way.at(-1)!] === "number");
 		const way =
 			(verb === "number" && numbers.length > 0 ? numbers : chosen)[spot % Math.max(1, chosen.length)] ??
 			numbers[spot % Math.max(1, numbers.length)];
 		if (!way) return;
-		const holder = holderOf(told.json, way);
+		const holder = holderOf(reply.json, way);
 		const key = way.at(-1)!;
 		const value = holder[key];
 		if (verb === "drop")
@@ -102,21 +102,21 @@ export function lieOf({ verb, on, spot, pick, from }: RandomLie): Lie {
 					: delete holder[key];
 		else if (verb === "replay" && Array.isArray(holder)) holder.splice(pick % (holder.length + 1), 0, structuredClone(value));
 		else if (verb === "reorder" && Array.isArray(value)) value.reverse();
-		else if (verb === "swap") swapped(told, places, way);
+		else if (verb === "swap") swapped(reply, places, way);
 		else holder[key] = forged(value);
 	}
 
 	/** With another of its own kind, so that the answer keeps its form. */
-	function swapped(told: Told, places: (string | number)[][], way: (string | number)[]): void {
-		const value = (at: (string | number)[]) => holderOf(told.json, at)?.[at.at(-1)!];
+	function swapped(reply: Reply, places: (string | number)[][], way: (string | number)[]): void {
+		const value = (at: (string | number)[]) => holderOf(reply.json, at)?.[at.at(-1)!];
 		const like = places.filter((at) => at.at(-1) === way.at(-1) && typeof value(at) === typeof value(way));
 		const siblings =
 			like.length > 1 ? like : places.filter((at) => at.length === way.length && at.slice(0, -1).join() === way.slice(0, -1).join());
 		const other = siblings[pick % Math.max(1, siblings.length)];
 		if (!other) return;
 		const [a, b] = [structuredClone(value(way)), structuredClone(value(other))];
-		holderOf(told.json, way)[way.at(-1)!] = b;
-		const back = holderOf(told.json, other);
+		holderOf(reply.json, way)[way.at(-1)!] = b;
+		const back = holderOf(reply.json, other);
 		if (back) back[other.at(-1)!] = a;
 	}
 

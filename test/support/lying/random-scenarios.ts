@@ -42,12 +42,12 @@ export async function scenarioContext(world: LyingWorld): Promise<ScenarioContex
 	const kept = new Map<string, string>();
 	const reader = await world.openSyncedSession("reader", storageOf(kept));
 	const expected = new ExpectedContent();
-	const { talk, other, moved, asked } = world.fixtures;
+	const { talk, other, receivedCase, waitingCase } = world.fixtures;
 	for (const { id } of [talk, other]) expected.learn(id, (await readAll(reader.session, id)).entries);
-	const section = moved.of.identity as Id;
+	const section = receivedCase.of.identity as Id;
 	expected.learn(section, (await readSection(reader.session, section)).entries);
-	await viewCase(reader.session, moved.id);
-	await viewCase(reader.session, asked.id);
+	await viewCase(reader.session, receivedCase.id);
+	await viewCase(reader.session, waitingCase.id);
 	return { world, expected, file: await firstFile(reader.session, talk.id), honestStorage: kept };
 }
 
@@ -71,7 +71,7 @@ export async function playScenario(ground: ScenarioContext, { known, lies, steps
 	const { world } = ground;
 	const storage = storageOf(known ? new Map(ground.honestStorage) : new Map());
 	const who = await world.openSession("reader", await world.device(storage));
-	who.tell(...lies.map(lieOf));
+	who.setLies(...lies.map(lieOf));
 	const result: ScenarioResult = { through: 0, stopped: new Map() };
 	try {
 		for (const step of steps) {
@@ -104,7 +104,7 @@ async function inTime(step: Step, work: () => Promise<void>): Promise<string | n
 }
 
 async function take({ world, expected, file }: ScenarioContext, who: DeceivedClient, step: Step, known: boolean): Promise<void> {
-	const { talk, other, moved, asked, destination } = world.fixtures;
+	const { talk, other, receivedCase, waitingCase, destination } = world.fixtures;
 	const { session } = who;
 	switch (step) {
 		case "sync":
@@ -123,7 +123,7 @@ async function take({ world, expected, file }: ScenarioContext, who: DeceivedCli
 		case "other":
 			return expected.check(other.id, who, (await readAll(session, other.id)).entries, known);
 		case "write": {
-			const thread = world.fixtures.left.id;
+			const thread = world.fixtures.leaverThread.id;
 			const words = `written ${Math.random()}`;
 			const { entry } = await write(session, thread, message(words));
 			return expected.written(entry, words);
@@ -133,16 +133,16 @@ async function take({ world, expected, file }: ScenarioContext, who: DeceivedCli
 			return;
 		}
 		case "case": {
-			const { state } = await viewCase(session, moved.id);
+			const { state } = await viewCase(session, receivedCase.id);
 			if (state.custodian !== destination && who.alarms.length === 0 && known) throw new Error("another custodian");
 			return;
 		}
 		case "section": {
-			const section = moved.of.identity as Id;
+			const section = receivedCase.of.identity as Id;
 			return expected.check(section, who, (await readSection(session, section)).entries, known);
 		}
 		case "summary": {
-			const { text } = await readHandoffSummary(session, { case: asked.id, handoff: asked.handoff });
+			const { text } = await readHandoffSummary(session, { case: waitingCase.id, handoff: waitingCase.handoff });
 			if (text !== "Needs a safe place within days.") throw new Error("another summary");
 			return;
 		}

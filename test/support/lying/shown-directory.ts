@@ -21,7 +21,7 @@ export type ShownDirectory = DeceivedClient & { stopped: string | null };
 /** Somebody on a fresh device, who is shown these leaves. */
 export async function showDirectory(world: LyingWorld, list: Wire[], name: Name = "reader"): Promise<ShownDirectory> {
 	const device = await world.openSession(name);
-	device.tell(...directoryOf(world, list));
+	device.setLies(...directoryOf(world, list));
 	return { ...device, stopped: await outcomeOf(() => syncDirectory(device.session)) };
 }
 

@@ -15,7 +15,7 @@ export const textOf = ({ content, failure }: EntryView) => {
 /** What somebody is shown of a thread, and what alarmed. */
 export async function readThread(who: DeceivedClient, thread: string, ...lies: Lie[]) {
 	who.session.memory.transcripts.clear();
-	who.tell(...lies);
+	who.setLies(...lies);
 	let entries: EntryView[] = [];
 	const stopped = await outcomeOf(async () => {
 		entries = (await readAll(who.session, thread)).entries;

@@ -10,12 +10,12 @@ import type { LyingWorld } from "./lying-world.ts";
 import type { Name } from "./prepared.ts";
 
 export async function waitingCaseOf(world: LyingWorld) {
-	const { asked, origin, destination, talk } = world.fixtures;
+	const { waitingCase, origin, destination, talk } = world.fixtures;
 	const { session: giver } = await world.openSyncedSession("giver");
 	const { session: sender } = await world.openSyncedSession("sender");
 	const { session: taker } = await world.openSyncedSession("taker");
-	const { state } = await loadCase(sender, asked.id);
-	const held = state.handoffs[asked.handoff]!.basis!;
+	const { state } = await loadCase(sender, waitingCase.id);
+	const held = state.handoffs[waitingCase.handoff]!.basis!;
 	const consentId = held.consent as Id;
 	const consent: Basis = {
 		kind: "consent",
@@ -24,28 +24,28 @@ export async function waitingCaseOf(world: LyingWorld) {
 		assent: false,
 		code: null,
 	};
-	const pick = (name: Section): [Section, Id] => [name, section(asked, name)];
+	const pick = (name: Section): [Section, Id] => [name, section(waitingCase, name)];
 	const granted = [pick("identity"), pick("logistics")];
 
 	/** What comes of it when somebody loads it. @param who giver: of the custodian, who is shown all; reader: of destination, shown a part. */
 	const goOn = async (what: (c: ExtendedCase) => unknown, who: Name = "giver") => {
 		const c = new ExtendedCase(state);
 		await what(c);
-		return attempt(world, who, ({ session }) => loadCase(session, asked.id), ...c.lies);
+		return attempt(world, who, ({ session }) => loadCase(session, waitingCase.id), ...c.lies);
 	};
 
 	/** The transfer that waits is accepted. */
-	const accepted = (c: ExtendedCase) => c.move(taker, destination, asked.handoff, "accept", { basis: consent });
+	const accepted = (c: ExtendedCase) => c.move(taker, destination, waitingCase.handoff, "accept", { basis: consent });
 
 	/** The person has come to destination. @returns the receive. */
 	const received = (c: ExtendedCase): Statement<"handoff.move"> => {
 		accepted(c);
-		return c.move(taker, destination, asked.handoff, "receive");
+		return c.move(taker, destination, waitingCase.handoff, "receive");
 	};
 
 	/** What destination's desk says to become custodian. */
 	const custodyBy = ({ objId: receive }: Statement<"handoff.move">) => ({
-		handoff: asked.handoff,
+		handoff: waitingCase.handoff,
 		receive,
 		to: destination,
 		sections: granted.map(([, compartment]) => compartment),
