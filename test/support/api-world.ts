@@ -1,4 +1,4 @@
-/** A whole server with three organisations on it, for the tests that attack every endpoint with every kind of person. */
+/** A server with three organisations, for tests that attack every endpoint as every kind of member. */
 import { entryKey, sealEntry } from "#crypto/epoch.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { DeskSeed } from "#crypto/secret.ts";
@@ -23,7 +23,7 @@ export const PASSWORD = "correct horse battery staple";
 
 export interface Actor {
 	account: Account;
-	/** Null for admins and auditors: their attacks are signed for `w.staff`'s desk. */
+	/** Null for admins and auditors. They sign for the desk of `staff`. */
 	desk: Id | null;
 	organisation: Id | null;
 }
@@ -35,9 +35,9 @@ export interface Request {
 	body?: unknown;
 	bytes?: Uint8Array;
 	cookies?: Record<string, string>;
-	/** Whose token; null: none. */
+	/** Whose token is sent; null: none. */
 	as: Actor | null;
-	/** Of a session that the request itself ends. */
+	/** The token of a session that the request itself ends. */
 	token?: string;
 	/** Default: the world's. */
 	server?: Server;
@@ -74,14 +74,14 @@ interface Facts {
 export class ApiWorld extends World {
 	readonly people: People;
 	readonly server: Server;
-	/** Bodies of calls that are made by test support, by path: to send them again, or instead. */
+	/** Request bodies that test support sent, by path, so that tests can send them again. */
 	readonly bodies = new Map<string, unknown>();
-	/** Calls to this path are kept back. */
+	/** Calls to this path are recorded and not sent. */
 	#held: string | null = null;
 	#cp: Envelope["cp"] | undefined;
 	readonly #watched = new Map<Server, Promise<void>>();
 
-	/** Staff and coordinator of the desk whose things are attacked. */
+	/** Staff and coordinator of the attacked desk. */
 	staff!: Actor;
 	boss!: Actor;
 	/** The same organisation, another desk. */
@@ -90,13 +90,13 @@ export class ApiWorld extends World {
 	/** Another organisation. */
 	strangeStaff!: Actor;
 	strangeBoss!: Actor;
-	/** A third organisation, to be suspended. */
+	/** A third organisation, which `strike` suspends. */
 	doomedStaff!: Actor;
 	doomedBoss!: Actor;
 	admin!: Actor;
 	auditor!: Actor;
 	ownAuditor!: Actor;
-	/** Of the first desk, as long as nobody acts on them. */
+	/** Members of the first desk until `strike`. */
 	suspended!: Actor;
 	removed!: Actor;
 	unvouched!: Actor;
@@ -107,7 +107,7 @@ export class ApiWorld extends World {
 		this.people = new People({ ...server, call: (method, path, sending) => this.#call(method, path, sending) });
 	}
 
-	/** On a copy of the world that the first who asked has made. */
+	/** Builds it on a copy of a network that is made once in a run. */
 	static async build(test: TestLike): Promise<ApiWorld> {
 		const { server, facts } = await bootCopy(test, "cloister_world", async (t) => {
 			const w = new ApiWorld(t, await bootServer(t));
@@ -151,7 +151,7 @@ export class ApiWorld extends World {
 		this.#cp = await people.checkpoint();
 	}
 
-	/** What #take needs, as plain data. */
+	/** The state for `#take`, as plain data. */
 	#facts(): Facts {
 		const { people, bodies } = this;
 		return {
@@ -182,13 +182,13 @@ export class ApiWorld extends World {
 		for (const each of [boss, ...members]) each.desk = desk;
 	}
 
-	/** With a session, whatever has become of the last one. */
+	/** Gives the actor a new session. */
 	async fresh({ account }: Actor): Promise<Account> {
 		account.token = await this.people.session(account.id);
 		return account;
 	}
 
-	/** Suspends `suspended` and the third organisation, and removes `removed`. Statements made before still are theirs. */
+	/** Suspends `suspended` and the third organisation, and removes `removed`. */
 	async strike(): Promise<void> {
 		const { founder } = this.people;
 		await this.fresh(this.boss);
@@ -197,7 +197,7 @@ export class ApiWorld extends World {
 		await this.people.append(this.boss.account, "remove", { kind: "member", subject: this.removed.account.id, code: "left" });
 	}
 
-	/** Keeps what support sends to `path`, instead of sending it. @returns its body. */
+	/** Records the call of `make` to `path` without sending it. @returns its body. */
 	async held(path: string, make: () => Promise<unknown>): Promise<unknown> {
 		this.#held = path;
 		await make();
@@ -211,7 +211,7 @@ export class ApiWorld extends World {
 		return this.server.call(method, path, sending);
 	}
 
-	/** Casework on this server. Each case is worked on by an object of its own. */
+	/** Casework for one case on this server. */
 	casework(): Casework {
 		const { people, server } = this;
 		const checkpoint = () => this.#cp;
@@ -220,14 +220,14 @@ export class ApiWorld extends World {
 			clock: server.clock,
 			sql: server.sql,
 			token: ({ id }: Person) => id,
-			// What stands for a token is the member.
+			// The member's id stands for the token.
 			call: async (method: string, path: string, { token, body }: { token: Id; body?: unknown }) =>
 				this.#call(method, path, { token: await people.session(token), ...(body !== undefined && { body }) }),
 		};
 		return new Casework(net as unknown as Network);
 	}
 
-	/** Acting for the own desk, or else for the one that is attacked. */
+	/** Acts for the actor's own desk, or for the attacked one. */
 	who({ account, desk, organisation }: Actor): Who {
 		const party = { desk: desk ?? this.staff.desk!, organisation: organisation ?? this.staff.organisation! };
 		return { by: account, party: party as Party };
@@ -251,7 +251,7 @@ export class ApiWorld extends World {
 		return sealedEntry(casework, this.who(by), thread, parts);
 	}
 
-	/** A new credential for this person, who has the keys. */
+	/** A new credential, made with the member's keys. */
 	credential({ account }: Actor) {
 		const [record, bag] = [Buffer.from(madeUpRecord(), "base64url"), randomBytes(100)];
 		const version = (this.people.dir.members.get(account.id)?.credential?.version ?? 0) + 1;
@@ -282,8 +282,8 @@ export class ApiWorld extends World {
 	}
 
 	/**
-	 * How many rows the server has inserted, updated or deleted for good in each table so far, without the access log and the
-	 * trees over both logs: two equal answers mean that nothing was changed between them.
+	 * Counts the committed inserts, updates and deletes of each table, without the access log and the trees of both logs.
+	 * Two equal answers mean that nothing changed in between.
 	 */
 	async contents(server = this.server): Promise<Record<string, number>> {
 		if (!this.#watched.has(server)) this.#watched.set(server, watchTables(server));
@@ -295,12 +295,12 @@ export class ApiWorld extends World {
 
 const CHANGES = "behind.change";
 
-/** Writes down each row that changes, in the transaction that changes it. Hashing all tables each time takes minutes. */
+/** Records each changed row in the same transaction. Hashing all tables each time would take minutes. */
 async function watchTables({ sql }: Server): Promise<void> {
 	await sql(`CREATE SCHEMA behind; CREATE TABLE ${CHANGES} (what text NOT NULL);
 		CREATE FUNCTION behind.note() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
 			$$ BEGIN INSERT INTO ${CHANGES} VALUES (TG_TABLE_NAME || ' ' || TG_OP); RETURN NULL; END $$`);
-	// What tests do behind the server's back is no change.
+	// Changes by tests, as another role, don't count.
 	const tables = await sql(
 		"SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename !~ '^(entry|log_|tile|checkpoint|migration)'",
 	);
@@ -310,7 +310,7 @@ async function watchTables({ sql }: Server): Promise<void> {
 		);
 }
 
-/** An entry under the present epoch; the author's only one, unless `parts` say otherwise. */
+/** An entry under the current epoch, by default the author's first one. */
 export function sealedEntry(casework: Casework, who: Who, thread: Id, parts: Partial<Fields<"entry">> = {}) {
 	const { number } = casework.epochs.get(thread)!.body;
 	const fields = { compartment: thread, number, entry: randomId(), n: 1, prev: [] as Bytes[], attachments: [], replaces: null, ...parts };

@@ -1,6 +1,6 @@
 /**
- * A network made once in a run and kept as a template database: every file that needs it begins from a copy. What there is
- * besides the database (the server's data folder, and what the makers want to know again) stands in the template's comment.
+ * Makes a network once in a run and keeps it as a template database. Each test file starts from a copy. The template's comment
+ * holds the server's data folder and the facts of the maker.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -11,16 +11,16 @@ import { Scope, type TestLike } from "./scope.ts";
 import { bootServer, type Server } from "./server.ts";
 
 interface Kept<Facts> {
-	/** The server's secrets and its logs' memory: base64 by path. */
+	/** The server's data folder: files in base64, by path. */
 	data: Record<string, string>;
 	facts: Facts;
 }
 
 /**
- * A server on a fresh copy of what `make` makes.
+ * A server on a fresh copy of the network that `make` creates.
  * @param template the database's name: one for each `make`.
- * @param make gives plain data, which survives JSON.
- * @param settings of the copy's server, beside those that it has anyway.
+ * @param make returns plain data that survives JSON.
+ * @param settings of the copy's server, above the defaults.
  */
 export async function bootCopy<Facts>(
 	t: TestLike,
@@ -42,7 +42,7 @@ async function keptOnce<Facts>(template: string, make: Parameters<typeof bootCop
 	const client = new pg.Client({ connectionString: url });
 	await client.connect();
 	try {
-		// Until the connection ends: who comes second waits for the first.
+		// Held until the connection ends, so that other processes wait.
 		await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [template]);
 		return (await readComment<Kept<Facts>>(client, template)) ?? (await keep(client, template, make));
 	} finally {
@@ -61,7 +61,7 @@ async function keep<Facts>(client: pg.Client, template: string, make: Parameters
 	const scope = new Scope();
 	try {
 		const { server, facts } = await make(scope);
-		// Nobody may be connected while a database is copied.
+		// PostgreSQL copies a database only without connections.
 		await server.stop();
 		const kept = { data: filesIn(server.folder), facts };
 		await client.query(`CREATE DATABASE ${template} TEMPLATE ${new URL(server.database).pathname.slice(1)}`);

@@ -1,15 +1,15 @@
-/** Failures below the handlers, for whichever endpoint runs into them: a query, the commit, the access log. */
+/** Injects failures below the handlers: in a query, in the commit or in the access log. */
 import { internalsOf, type ServerContext } from "#server/gate/context.ts";
 
-/** "query": the handler's first. "commit": what is committed isn't. "entry": the access log can't be written. */
+/** "query": the first query of the handler fails. "commit": the commit fails. "entry": the access log can't be written. */
 export type Fault = "query" | "commit" | "entry";
 
 type Query = (...args: unknown[]) => Promise<unknown>;
 
-/** The session feature's housekeeping begins with it; what meets a fault must be a request. */
+/** The first query of the session feature's clean-up. A fault must hit a request, not the clean-up. */
 const SWEEP = /^delete from "sign_in_attempt" where "sign_in_attempt"."at" </;
 
-/** Of the gate, before any handler. */
+/** Prepared statements of the gate, which run before any handler. */
 const GATE = new Set(["session.lookup", "directory.look"]);
 
 export class Faults {
@@ -23,7 +23,7 @@ export class Faults {
 		this.#wrap(pool);
 		this.#wrap(pipelinedReads);
 		const connect = pool.connect.bind(pool) as (...args: unknown[]) => Promise<object>;
-		// With a callback it is the pool itself that asks, for a query that was looked at already.
+		// With a callback, the pool calls itself for a query that was wrapped already.
 		pool.connect = ((...args: unknown[]) => (args.length > 0 ? connect(...args) : connect().then((client) => this.#wrap(client)))) as never;
 		const append = context.ledger.append.bind(context.ledger);
 		context.ledger.append = async (fields) => {
@@ -32,7 +32,7 @@ export class Faults {
 		};
 	}
 
-	/** @returns whether the fault was met. */
+	/** @returns whether the fault was hit. */
 	async during(fault: Fault, run: () => Promise<unknown>): Promise<boolean> {
 		this.#armed = fault;
 		this.#hit = false;
@@ -40,7 +40,7 @@ export class Faults {
 		return this.#hit;
 	}
 
-	/** @returns what the database was asked, in order; a prepared statement by its name. */
+	/** @returns the queries in order; a prepared statement by its name. */
 	async statements(run: () => Promise<unknown>): Promise<string[]> {
 		const asked: string[] = [];
 		this.#asked = asked;

@@ -1,7 +1,6 @@
 /**
- * What must hold in the database at every moment, whatever was sent or whatever failed: chains dense and linked, one
- * custodian, entries dense, trees those of their leaves, sealed keys and attachments whole. Written apart from the server, as SQL
- * and re-hashing, once for all hostile tests.
+ * Invariants of the database, which hold at every moment: dense and linked chains, one custodian, dense entries, trees that match
+ * their leaves, complete sealed keys and attachments. They are checked by SQL and re-hashing, independently of the server's code.
  */
 import { sodiumReady } from "#protocol/sodium.ts";
 import { Cases } from "./invariants/cases.ts";
@@ -11,7 +10,7 @@ import { Logs } from "./invariants/log.ts";
 import { checkPeople } from "./invariants/people.ts";
 import { Snapshot } from "./invariants/snapshot.ts";
 
-/** What has been found sound so far, part by part. */
+/** Results of earlier checks, by part. */
 class Sound {
 	readonly chains = new Chains();
 	readonly logs = new Logs();
@@ -19,7 +18,7 @@ class Sound {
 	readonly compartments = new Compartments();
 }
 
-/** In their order: with the chains comes the directory that the others are held against. */
+/** In this order: the chains give the directory that the other checks need. */
 const CHECKS = {
 	chains: (s: Snapshot, { chains }: Sound) => chains.check(s),
 	logs: (s: Snapshot, { logs }: Sound, { directory }: Chains) => logs.check(s, directory),
@@ -38,17 +37,16 @@ export class Invariants {
 	}
 
 	/**
-	 * Looks at one moment, also while servers write. What one object has found sound in bytes that never change, it doesn't
-	 * hash again; a fresh one does.
-	 * @returns what doesn't hold, as sentences: none when all is well.
+	 * Checks one snapshot, also while servers write. This object skips bytes that never change and that it has checked before.
+	 * @returns one sentence per broken invariant.
 	 */
 	async broken(): Promise<string[]> {
 		return this.#look(Object.keys(CHECKS) as Part[], this.#sound);
 	}
 
 	/**
-	 * The same for one part from scratch, held against the directory that this object has found sound.
-	 * @param damage SQL that is done before and undone after, to show that it is noticed.
+	 * Checks one part from scratch, against the directory that this object has checked before.
+	 * @param damage SQL that is run before the check and undone afterwards.
 	 */
 	async damaged(part: Part, damage: string): Promise<string[]> {
 		return this.#look([part], new Sound(), damage);

@@ -1,11 +1,11 @@
-/** What has an end, for which whatever it began waits: a tap test, and where there is none, a scope. */
+/** A scope with teardown handlers: a tap test, or `Scope` outside of tests. */
 
 export interface TestLike {
-	/** What came last goes first. */
+	/** Runs handlers in reverse order of registration. */
 	teardown(handler: () => Promise<void>): void;
 }
 
-/** For processes of their own, such as the long hostile tests. */
+/** For programs without tap, such as the long tests. */
 export class Scope implements TestLike {
 	readonly #handlers: (() => Promise<void>)[] = [];
 

@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: the rows about boxes, keys and formats. Each test's name is its row. */
+/** Section 3 of SPEC.md, what a client must refuse: the rows about boxes, keys and formats. */
 
 import sodium from "libsodium-wrappers";
 import t from "tap";

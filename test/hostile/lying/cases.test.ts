@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: the rows about cases, and asking for them. Each test's name is its row. */
+/** Section 3 of SPEC.md, what a client must refuse: the rows about cases, and asking for them. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { SealPublicKey, sealPadded } from "#crypto/seal.ts";

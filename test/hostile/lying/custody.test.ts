@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: the rows about custody of a case, and its certificate. Each test's name is its row. */
+/** Section 3 of SPEC.md, what a client must refuse: the rows about custody of a case, and its certificate. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";

@@ -1,5 +1,5 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: the rows about the directory and keybags. Each test's name is its row.
+ * Section 3 of SPEC.md, what a client must refuse: the rows about the directory and keybags.
  * "Serves altered web code" has no test: there is no web client yet, and so no signed manifest of it.
  */
 import t from "tap";

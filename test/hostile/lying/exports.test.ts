@@ -1,6 +1,6 @@
 /**
  * Section 3 of SPEC.md, what a client must refuse: the access log again, where entries are taken out of it, and where somebody else
- * reads what was taken out. Each test's name is its row.
+ * reads what was taken out.
  */
 import t from "tap";
 import { SigningKey } from "#crypto/signing.ts";

@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: the rows about files. Each test's name is its row. */
+/** Section 3 of SPEC.md, what a client must refuse: the rows about files. */
 import t, { type Test } from "tap";
 import type { AttachmentHeader, AttachmentInfo } from "#crypto/attachment.ts";
 import { concat, hash } from "#protocol/bytes.ts";

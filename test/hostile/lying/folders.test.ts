@@ -1,6 +1,6 @@
 /**
  * Section 3 of SPEC.md, what a client must refuse: logs that were taken away, as an auditor verifies them who has only the folder and
- * the log's key. Each test's name is its row.
+ * the log's key.
  */
 import fs from "node:fs";
 import path from "node:path";

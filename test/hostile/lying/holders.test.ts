@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: the rows about who holds a thread's keys. Each test's name is its row. */
+/** Section 3 of SPEC.md, what a client must refuse: the rows about who holds a thread's keys. */
 import t from "tap";
 import { hash } from "#protocol/bytes.ts";
 import { parseStatement, toWire } from "#protocol/statements/statement.ts";

@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: the rows about the logs, as auditors see them. Each test's name is its row. */
+/** Section 3 of SPEC.md, what a client must refuse: the rows about the logs, as auditors see them. */
 import t from "tap";
 import { SigningKey } from "#crypto/signing.ts";
 import { type Bytes, fromBase64Url, fromUtf8 } from "#protocol/bytes.ts";

@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: hand-offs that break their rules. Each test's name is its row. */
+/** Section 3 of SPEC.md, what a client must refuse: hand-offs that break their rules. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { hash, type Id } from "#protocol/bytes.ts";

@@ -1,6 +1,6 @@
 /**
  * Section 3 of SPEC.md, what a client must refuse: the rows about keys and networks, as they look to newcomers and to those
- * who vouch for them. Each test's name is its row.
+ * who vouch for them.
  */
 import t from "tap";
 import { fingerprint } from "#crypto/fingerprint.ts";

@@ -1,4 +1,4 @@
-/** Section 7 of SPEC.md: pages that end by their bytes, and where a server may not end them. Each test's name is its row. */
+/** Section 7 of SPEC.md: pages that end by their bytes, and where a server may not end them. */
 import t from "tap";
 import { contracts } from "#protocol/contracts/index.ts";
 import { dropHolder, message, openThread, readAll, readPage, write } from "#sdk/index.ts";

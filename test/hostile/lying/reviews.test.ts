@@ -1,6 +1,6 @@
 /**
  * Section 3 of SPEC.md, what a client must refuse: who may say what in a review. What stands here is signed by members on the
- * server's side; clients judge it again. Each test's name is its row.
+ * server's side; clients judge it again.
  */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";

@@ -1,6 +1,6 @@
 /**
  * Section 3 of SPEC.md, what a client must refuse: keys sealed to who is gone, or through keys that aren't in force, and sections opened on
- * to others than their hand-offs. Members on the server's side have signed it; honest clients would not. Each test's name is its row.
+ * to others than their hand-offs. Members on the server's side have signed it; honest clients would not.
  */
 import t from "tap";
 import { signStatement } from "#crypto/signing.ts";

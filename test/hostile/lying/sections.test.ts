@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: the rows about sections, and who may read them. Each test's name is its row. */
+/** Section 3 of SPEC.md, what a client must refuse: the rows about sections, and who may read them. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";

@@ -1,6 +1,6 @@
 /**
  * Section 3 of SPEC.md, what a client must refuse: what was once in order in the directory, and no longer is; and what doesn't fit what is there.
- * Signed by members on the server's side, and shown under the log's own signature, as in vouching.test.ts. Each test's name is its row.
+ * Signed by members on the server's side, and shown under the log's own signature, as in vouching.test.ts.
  */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";

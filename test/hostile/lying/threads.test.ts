@@ -1,5 +1,5 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: the rows about the entries of a thread. Each test's name is its row.
+ * Section 3 of SPEC.md, what a client must refuse: the rows about the entries of a thread.
  */
 import t from "tap";
 import { entryKey, sealEntry } from "#crypto/epoch.ts";

@@ -1,6 +1,6 @@
 /**
  * Section 3 of SPEC.md, what a client must refuse: tiles, bundles and bodies that a signed checkpoint covers, and that are none, or
- * not there. Whatever they are asked for, it is the named alarm. Each test's name is its row.
+ * not there. Whatever they are asked for, it is the named alarm.
  */
 import t from "tap";
 import { leafHash } from "#protocol/log/merkle.ts";

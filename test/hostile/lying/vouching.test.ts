@@ -1,6 +1,6 @@
 /**
  * Section 3 of SPEC.md, what a client must refuse: that the log has taken a statement makes nobody entitled to it. What
- * stands here is signed by members on the server's side, and shown under the log's own signature. Each test's name is its row.
+ * stands here is signed by members on the server's side, and shown under the log's own signature.
  */
 import t from "tap";
 import { deskKeys, sealDeskSeed } from "#crypto/desk.ts";

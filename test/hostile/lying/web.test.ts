@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: other web code than two admins have released. Each test's name is its row. */
+/** Section 3 of SPEC.md, what a client must refuse: other web code than two admins have released. */
 import { createHash } from "node:crypto";
 import t from "tap";
 import { toBase64Url } from "#protocol/bytes.ts";

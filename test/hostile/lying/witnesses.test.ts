@@ -1,6 +1,6 @@
 /**
  * Section 3 of SPEC.md, what a client must refuse: a witness that is shown two pasts, as it visits a server, and as whoever likes asks
- * it. What it doesn't cosign, nobody is shown as fresh. Each test's name is its row.
+ * it. What it doesn't cosign, nobody is shown as fresh.
  */
 import fs from "node:fs";
 import path from "node:path";

@@ -1,11 +1,11 @@
-/** Attacks with the address of something that isn't one's own. */
+/** Attacks with the address of an attachment of another desk. */
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { hash } from "#protocol/bytes.ts";
 import { allowed } from "../recipes.ts";
 import { type Attack, refused } from "./attack.ts";
 
 export const attachmentAttacks: Record<string, Attack> = {
-	"an attachment's address, used by somebody else": async (t, w) => {
+	"the address of an attachment gives no access to it": async (t, w) => {
 		const { path } = await allowed(w, "files.get");
 		const file = path.split("/").at(-1)!;
 		for (const as of [w.otherStaff, w.otherBoss, w.strangeStaff, w.strangeBoss, w.doomedStaff, w.admin, w.auditor, w.ownAuditor]) {
@@ -16,16 +16,16 @@ export const attachmentAttacks: Record<string, Attack> = {
 			t.same(
 				[theirs.status, theirs.body.error, theirs.body.detail],
 				[404, nothing.body.error, nothing.body.detail],
-				"as if it weren't there",
+				"the answer is the same as for a missing file",
 			);
 		}
 		t.equal((await w.send({ method: "GET", path, as: w.boss })).status, 200, "a colleague");
-		// Attached once more, to a thread that the attacker holds, so that it becomes theirs to read.
+		// The attacker attaches it to a thread of their own, to become a reader.
 		const { casework, thread } = await w.thread(w.strangeStaff);
 		const attachments = [{ file, chunks: 1, size: 300, hash: hash(randomBytes(300)) }];
 		const { body } = w.entry(casework, w.strangeStaff, thread, { attachments });
 		const send = () => w.send({ method: "POST", path: `/api/compartments/${thread}/entries`, body, as: w.strangeStaff });
-		await refused(t, w, "not-found", send, "attached to a thread of their own");
+		await refused(t, w, "not-found", send, "attached to the attacker's thread");
 		t.equal((await w.send({ method: "GET", path, as: w.strangeStaff })).status, 404);
 	},
 };

@@ -1,4 +1,4 @@
-/** What all attacks have in common: refused with this code, and nothing of it stays. */
+/** An attack must be refused with a code and change nothing. */
 import type { Test } from "tap";
 import type { ApiWorld } from "../api-world.ts";
 import type { Answer } from "../http.ts";

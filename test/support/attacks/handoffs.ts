@@ -1,11 +1,11 @@
-/** Attacks on a hand-off by those whom it isn't for, or not yet. */
+/** Attacks on a hand-off by members who aren't its addressee, or before acceptance. */
 import type { Id } from "#protocol/bytes.ts";
 import type { HandoffAction } from "#protocol/codes.ts";
 import type { Actor, ApiWorld } from "../api-world.ts";
 import type { Casework } from "../cases.ts";
 import { type Attack, refused } from "./attack.ts";
 
-/** A case of the first desk, of which the identity was asked to be taken by the second organisation. */
+/** A case of the first desk whose identity section is in a requested hand-off to the second organisation. */
 async function requested(w: ApiWorld) {
 	const c = w.casework();
 	const from = w.who(w.staff);
@@ -15,7 +15,7 @@ async function requested(w: ApiWorld) {
 
 const get = (w: ApiWorld, as: Actor, path: string) => w.send({ method: "GET", path, as });
 
-/** A move as somebody's own client would never make it; the case's chains stay as they were here. */
+/** A move that no honest client makes. */
 function move(w: ApiWorld, c: Casework, as: Actor, handoff: Id, action: HandoffAction, parts: Parameters<Casework["move"]>[3] = {}) {
 	return c.move(w.who(as), handoff, action, parts);
 }
@@ -23,7 +23,7 @@ function move(w: ApiWorld, c: Casework, as: Actor, handoff: Id, action: HandoffA
 const TO_DESKS: HandoffAction[] = ["acknowledge", "accept", "decline", "reroute", "cancel", "receive", "complete"];
 
 export const handoffAttacks: Record<string, Attack> = {
-	"answering a hand-off of somebody else's case": async (t, w) => {
+	"members of other desks can't answer a hand-off": async (t, w) => {
 		const { c, handoff, consent } = await requested(w);
 		for (const as of [w.otherStaff, w.doomedStaff, w.auditor, w.admin])
 			for (const action of TO_DESKS) {
@@ -33,7 +33,7 @@ export const handoffAttacks: Record<string, Attack> = {
 				t.match({ status, error: body.error }, { status: /40[34]/, error: /not-allowed|not-found/ }, `${action} ${expected}`);
 			}
 		t.same(await c.states(), { [handoff]: "requested" });
-		// Through a case of their own, which the server lets them add to.
+		// Through the attacker's own case, where the server accepts statements.
 		const own = w.casework();
 		const by = w.who(w.otherStaff);
 		await own.open(by);
@@ -49,18 +49,18 @@ export const handoffAttacks: Record<string, Attack> = {
 		);
 	},
 
-	"accepting without being the addressee": async (t, w) => {
+	"only the addressee accepts a hand-off": async (t, w) => {
 		const { c, handoff, consent } = await requested(w);
 		const accept = (as: Actor) => move(w, c, as, handoff, "accept", { basis: c.basis(consent) });
-		await refused(t, w, "not-allowed", () => accept(w.staff), "who asked");
-		await refused(t, w, "not-allowed", () => accept(w.boss), "a colleague of theirs");
-		await refused(t, w, "not-found", () => accept(w.otherBoss), "another desk of theirs");
+		await refused(t, w, "not-allowed", () => accept(w.staff), "the requester");
+		await refused(t, w, "not-allowed", () => accept(w.boss), "a colleague of the requester");
+		await refused(t, w, "not-found", () => accept(w.otherBoss), "another desk of the organisation");
 		const posing = { ...w.boss, desk: w.strangeStaff.desk };
 		await refused(t, w, "not-allowed", () => accept(posing), "in the addressee's name");
 		t.equal((await accept(w.strangeStaff)).status, 200, "the addressee");
 	},
 
-	"reading before accepting, and beyond the grant after": async (t, w) => {
+	"the addressee reads nothing before acceptance, and only the granted sections afterwards": async (t, w) => {
 		const { c, from, handoff, consent } = await requested(w);
 		const said = c.say(from, c.section("identity"), "Teuta");
 		await said.post();
@@ -81,22 +81,26 @@ export const handoffAttacks: Record<string, Attack> = {
 		};
 		await closed("identity", "before");
 		await closed("story", "before");
-		t.ok(box.length > 1000, "a key is sealed for them");
-		t.notOk((await everything()).includes(box), "and in no answer before they accept");
+		t.ok(box.length > 1000, "a key is sealed for the addressee");
+		t.notOk((await everything()).includes(box), "no answer contains it before acceptance");
 		await move(w, c, w.strangeStaff, handoff, "accept", { basis: c.basis(consent) });
 		for (const path of paths("identity")) t.equal((await get(w, w.strangeStaff, path)).status, 200, path);
 		await closed("story", "after");
-		t.equal((await get(w, w.strangeStaff, `/api/audit/entries?case=${c.id}&actor=${w.staff.account.id}`)).status, 403, "who read it there");
+		t.equal(
+			(await get(w, w.strangeStaff, `/api/audit/entries?case=${c.id}&actor=${w.staff.account.id}`)).status,
+			403,
+			"the addressee may not read the access log of another desk",
+		);
 	},
 
-	"exporting what the grant doesn't cover": async (t, w) => {
+	"an export contains only what the grant covers": async (t, w) => {
 		const { c, from, handoff, consent } = await requested(w);
 		await move(w, c, w.strangeStaff, handoff, "accept", { basis: c.basis(consent) });
 		const second = await c.requested(from, w.who(w.doomedStaff).party, ["story"], { kind: "referral", travel: false });
 		const { body } = await get(w, w.strangeStaff, `/api/cases/${c.id}`);
-		const told = JSON.stringify(body);
+		const text = JSON.stringify(body);
 		t.equal(body.complete, false);
-		t.notMatch(told, Buffer.from(c.basis(second.consent).head!).toString("base64url"), "another desk's consent");
+		t.notMatch(text, Buffer.from(c.basis(second.consent).head!).toString("base64url"), "another desk's consent");
 		t.same(
 			body.summaries.map(({ handoff }: { handoff: Id }) => handoff),
 			[handoff],
@@ -111,7 +115,7 @@ export const handoffAttacks: Record<string, Attack> = {
 		await refused(t, w, "not-found", () => w.send({ method: "POST", path, body: grants, as: w.strangeStaff }), "granting it to oneself");
 	},
 
-	"two accept at the same moment": async (t, w) => {
+	"one of two concurrent accepts succeeds": async (t, w) => {
 		const { c, from, handoff, consent } = await requested(w);
 		const other = await c.requested(from, w.who(w.otherStaff).party, ["story"]);
 		const answers = await Promise.all([
@@ -121,6 +125,6 @@ export const handoffAttacks: Record<string, Attack> = {
 		t.same(answers.map(({ status }) => status).sort(), [200, 409]);
 		t.same(Object.values(await c.states()).sort(), ["accepted", "requested"]);
 		const keys = "SELECT DISTINCT handoff FROM sealed_grant WHERE released AND handoff IN";
-		t.equal((await w.server.sql(`${keys} ('${handoff}', '${other.handoff}')`)).length, 1, "keys went to one of them");
+		t.equal((await w.server.sql(`${keys} ('${handoff}', '${other.handoff}')`)).length, 1, "keys are released to one desk only");
 	},
 };

@@ -1,4 +1,4 @@
-/** Attacks on who is who: what the directory's rules refuse, through the API and to people who are signed in. */
+/** Attacks on the directory by signed-in members, through the API. */
 import type { DirectoryType, Fields } from "#protocol/statements/registry.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import type { Actor, ApiWorld } from "../api-world.ts";
@@ -10,16 +10,16 @@ async function appending<T extends DirectoryType>(w: ApiWorld, as: Actor, type: 
 }
 
 export const roleAttacks: Record<string, Attack> = {
-	"giving oneself a role": async (t, w) => {
+	"members can't give themselves roles": async (t, w) => {
 		const role = (as: Actor, member: Actor, role: "staff" | "coordinator") => () =>
 			appending(w, as, "member.role", { member: member.account.id, role });
-		await refused(t, w, "not-allowed", role(w.staff, w.staff, "coordinator"), "staff, themselves");
-		await refused(t, w, "not-allowed", role(w.boss, w.boss, "staff"), "a coordinator, themselves");
-		await refused(t, w, "not-allowed", role(w.staff, w.otherStaff, "coordinator"), "staff, a colleague");
-		await refused(t, w, "not-allowed", role(w.strangeBoss, w.staff, "coordinator"), "a coordinator, somebody of another organisation");
+		await refused(t, w, "not-allowed", role(w.staff, w.staff, "coordinator"), "staff for themselves");
+		await refused(t, w, "not-allowed", role(w.boss, w.boss, "staff"), "a coordinator for themselves");
+		await refused(t, w, "not-allowed", role(w.staff, w.otherStaff, "coordinator"), "staff for a colleague");
+		await refused(t, w, "not-allowed", role(w.strangeBoss, w.staff, "coordinator"), "a coordinator for a member of another organisation");
 		const desk = (as: Actor) => () => appending(w, as, "desk.member", { desk: w.staff.desk!, member: as.account.id, action: "add" });
-		await refused(t, w, "not-allowed", desk(w.otherStaff), "staff, into another desk");
-		await refused(t, w, "not-allowed", desk(w.strangeBoss), "a coordinator, into another organisation's desk");
+		await refused(t, w, "not-allowed", desk(w.otherStaff), "staff join another desk");
+		await refused(t, w, "not-allowed", desk(w.strangeBoss), "a coordinator joins another organisation's desk");
 		const pk = w.staff.account.keys.public.sign;
 		const invite = {
 			invite: w.staff.account.id,
@@ -30,22 +30,22 @@ export const roleAttacks: Record<string, Attack> = {
 			expires: w.server.clock.now() + 1,
 			pk,
 		};
-		await refused(t, w, "not-allowed", () => appending(w, w.boss, "invite", invite), "a coordinator, an admin of their own");
+		await refused(t, w, "not-allowed", () => appending(w, w.boss, "invite", invite), "a coordinator invites an admin");
 	},
 
-	"approving what one proposed": async (t, w) => {
+	"nobody approves their own proposal": async (t, w) => {
 		const { people } = w;
 		const joined = await people.join(await people.invite(await w.fresh(w.boss), "staff", w.boss.organisation));
 		const proposal = await people.propose(w.boss.account, joined);
 		const approve = (as: Actor) => () => appending(w, as, "countersign", { object: proposal.objId, verdict: "approve", code: null });
-		await refused(t, w, "not-allowed", approve(w.boss), "who proposed");
+		await refused(t, w, "not-allowed", approve(w.boss), "the proposer");
 		await refused(t, w, "not-allowed", approve(w.otherBoss), "a coordinator of the same organisation");
 		await refused(t, w, "not-allowed", approve(w.strangeStaff), "staff of another one");
 		await refused(t, w, "not-vouched", approve({ account: joined.account, desk: null, organisation: null }), "the newcomer");
 		t.equal(people.dir.members.get(joined.account.id)?.status, "pending");
 	},
 
-	"an admission, replayed after the removal": async (t, w) => {
+	"a replayed admission doesn't undo a removal": async (t, w) => {
 		const { people } = w;
 		const invited = await people.invite(await w.fresh(w.boss), "staff", w.boss.organisation);
 		const joined = await people.join(invited);
@@ -73,12 +73,12 @@ export const roleAttacks: Record<string, Attack> = {
 		}
 		const before = await w.contents();
 		await w.send({ method: "POST", path: "/api/joins", body: join, as: null });
-		t.same(await w.contents(), before, "nor does the join");
+		t.same(await w.contents(), before, "the join again changes nothing");
 		t.equal(people.dir.members.get(member)?.status, "removed");
 		t.equal((await w.server.call("GET", "/api/me", { token })).status, 401);
 		const { checklist, nextVetting, join: old } = proposal.body;
 		const anew = { member, join: old, checklist, nextVetting };
 		const vouch = () => people.tryAppend(w.boss.account, "member.add", anew, { checklist: CHECKLIST });
-		await refused(t, w, "wrong-state", vouch, "vouching anew for the old keys");
+		await refused(t, w, "wrong-state", vouch, "a new voucher for the old keys");
 	},
 };

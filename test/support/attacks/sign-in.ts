@@ -1,4 +1,4 @@
-/** Attacks before anybody is signed in: who is a member here? */
+/** Attacks without a sign-in that try to find out who is a member. */
 import { startLogin } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
@@ -8,7 +8,7 @@ import type { Attack } from "./attack.ts";
 
 const message = () => startLogin(PASSWORD).request;
 
-/** Both steps of each way in, which fail. @returns what is seen of the answers: statuses, and the length of each field. */
+/** Runs failing sign-ins and recoveries. @returns what the attacker sees: statuses, headers and field lengths. */
 async function fails(w: ApiWorld, name: string) {
 	const post = async (path: string, body: unknown) => {
 		const answer = await w.send({ method: "POST", path, body, as: null });
@@ -29,26 +29,26 @@ function median(values: number[]): number {
 }
 
 export const signInAttacks: Record<string, Attack> = {
-	"sign-in names, enumerated by the answer or by the work that it takes": async (t, w) => {
+	"answers and database work don't reveal sign-in names": async (t, w) => {
 		const { signIn } = w.staff.account;
 		const stranger = () => `member-${randomId().slice(0, 8)}`;
 		const faults = new Faults(w.server.context);
-		const asked = async (name: string) => {
+		const tryName = async (name: string) => {
 			let seen: unknown;
 			const statements = await faults.statements(async () => (seen = await fails(w, name)));
 			return { seen, statements };
 		};
 		await fails(w, signIn);
-		const [known, unknown] = [await asked(signIn), await asked(stranger())];
-		t.same(known.seen, unknown.seen, "answers of one form");
-		t.same(known.statements, unknown.statements, "the same questions to the database");
+		const [known, unknown] = [await tryName(signIn), await tryName(stranger())];
+		t.same(known.seen, unknown.seen, "answers have the same form");
+		t.same(known.statements, unknown.statements, "the database gets the same queries");
 		t.ok(known.statements.length > 8, `${known.statements.length} of them`);
 	},
 
-	"sign-in names, enumerated by the time": async (t, w) => {
+	"the time of an answer doesn't reveal sign-in names": async (t, w) => {
 		const { signIn } = w.staff.account;
 		const took = { known: [] as number[], unknown: [] as number[] };
-		// In turns, so that whatever else the machine does meets both.
+		// Alternating, so that other load on the machine affects both.
 		for (let i = 0; i < 25; i++)
 			for (const who of ["known", "unknown"] as const) {
 				const name = who === "known" ? signIn : `member-${randomId().slice(0, 8)}`;

@@ -1,9 +1,9 @@
-/** What clients were told is done, and whether it is there. */
+/** Records what the servers acknowledged, and checks that it is stored. */
 import pg from "pg";
 import type { Id } from "#protocol/bytes.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 
-/** Told by an answer about its access entry. */
+/** The access entry that an answer names. */
 interface Named {
 	member: Id;
 	allowed: boolean;
@@ -12,11 +12,11 @@ interface Named {
 export class Acknowledged {
 	/** objIds, hex. */
 	readonly statements = new Set<string>();
-	/** objIds of entries in threads, hex, to their place. */
+	/** Places of thread entries, by objId in hex. */
 	readonly messages = new Map<string, number>();
 	/** Numbers of access entries. */
 	readonly entries = new Map<number, Named>();
-	/** An access entry that two answers have named. */
+	/** How many access entries were named by two answers. */
 	doubled = 0;
 
 	get count(): number {
@@ -39,7 +39,7 @@ export class Acknowledged {
 		return copy;
 	}
 
-	/** What isn't there, or isn't what was told. @param url of the database, as a superuser. */
+	/** @returns the acknowledged items that are missing or different. @param url of the database, as a superuser. */
 	async lost(url: string): Promise<string[]> {
 		const client = new pg.Client({ connectionString: url });
 		client.on("error", () => {});

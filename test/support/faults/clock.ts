@@ -1,20 +1,19 @@
 /**
- * Loaded into a server's process before its own program (`--import`): its system clock is then wrong by the milliseconds
- * that stand in the file named by CLOISTER_TEST_CLOCK, and jumps when they change. The clock of this machine, which others
- * use too, stays right.
+ * Loaded into a server's process before its own program (`--import`). It shifts the system clock of the process by the
+ * milliseconds in the file that CLOISTER_TEST_CLOCK names, and follows changes. The clock of the machine stays right.
  */
 import { readFileSync } from "node:fs";
 
 const file = process.env.CLOISTER_TEST_CLOCK;
-const right = Date.now.bind(Date);
-let wrong = 0;
-const look = () => {
+const realNow = Date.now.bind(Date);
+let offset = 0;
+const readOffset = () => {
 	try {
-		wrong = Number(readFileSync(file ?? "", "utf8"));
+		offset = Number(readFileSync(file ?? "", "utf8"));
 	} catch {
-		wrong = 0;
+		offset = 0;
 	}
 };
-look();
-setInterval(look, 50).unref();
-Date.now = () => right() + wrong;
+readOffset();
+setInterval(readOffset, 50).unref();
+Date.now = () => realNow() + offset;

@@ -1,4 +1,4 @@
-/** A network at work on servers and a PostgreSQL that are real processes, and the ways in which they fail. */
+/** A busy network on servers and a PostgreSQL that are real processes and can fail. */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
@@ -26,12 +26,12 @@ const DISK_MIB = 400;
 
 export class FaultWorld extends World {
 	readonly postgres: DurablePostgres;
-	/** The first server's way to PostgreSQL. The others go straight. */
+	/** Stands between the first server and PostgreSQL. The other servers connect directly. */
 	readonly proxy: FaultProxy;
 	readonly servers: readonly FaultServer[];
 	readonly net: FaultNetwork;
 	readonly load: Load;
-	/** Where PostgreSQL has a file system of its own, that can be filled; null where mounting is not allowed. */
+	/** PostgreSQL's own file system, which can be filled; null where mounting is not allowed. */
 	readonly disk: SmallDisk | null;
 
 	private constructor(scope: TestLike, parts: Pick<FaultWorld, "postgres" | "proxy" | "servers" | "net" | "disk">) {
@@ -57,7 +57,7 @@ export class FaultWorld extends World {
 		const through = Object.assign(new URL(postgres.app), { port: String(proxy.port) }).href;
 		const start = (i: number) => {
 			const own = path.join(folder, `server-${i}`);
-			// The first one signs, and remembers what was signed at the founding.
+			// The first server signs the logs, so it needs the memory of the founding.
 			if (i === 0) cpSync(first, own, { recursive: true });
 			else cpSync(path.join(first, "secrets"), path.join(own, "secrets"), { recursive: true });
 			const env = { ...ENVIRONMENT, DATABASE_URL: i === 0 ? through : postgres.app, CLOISTER_SIGNER: String(i === 0) };
@@ -71,16 +71,16 @@ export class FaultWorld extends World {
 	}
 
 	/**
-	 * The control: with `synchronous_commit` off, behind the servers' backs, PostgreSQL is killed until something that was
-	 * acknowledged is gone. Nothing can be asked of this world afterwards.
-	 * @returns how much was lost; 0 when after many kills nothing was.
+	 * The control: turns `synchronous_commit` off and kills PostgreSQL until something acknowledged is lost.
+	 * This world can't be used afterwards.
+	 * @returns how many acknowledged items were lost; 0 when many kills lost nothing.
 	 */
 	async lossy(): Promise<number> {
 		const { load, postgres } = this;
 		await postgres.configure("synchronous_commit", "off");
 		await postgres.configure("wal_writer_delay", "10s");
 		for (let tries = 0; tries < TRIES; tries++) {
-			await load.goesOn(10_000);
+			await load.stuckAfter(10_000);
 			const acknowledged = load.acknowledged.copy();
 			await postgres.kill();
 			await postgres.start();
@@ -90,16 +90,16 @@ export class FaultWorld extends World {
 		return 0;
 	}
 
-	/** After a fault: who has not gone on, what was lost or doubled, what doesn't hold. Nothing, when all is well. */
+	/** Checks everything after a fault. @returns one sentence per stuck client, lost or doubled item, or broken invariant. */
 	async broken(goOnWithin = 20_000): Promise<string[]> {
 		const { load, postgres } = this;
-		const stuck = await load.goesOn(goOnWithin);
+		const stuck = await load.stuckAfter(goOnWithin);
 		const acknowledged = load.acknowledged.copy();
 		const lost = await acknowledged.lost(postgres.superuser);
 		const { strange, withoutRetryAfter } = load.met;
 		load.met.withoutRetryAfter = 0;
 		return [
-			...stuck.map((name) => `${name} has not gone on`),
+			...stuck.map((name) => `${name} is stuck`),
 			...lost.map((what) => `lost: ${what}`),
 			...(acknowledged.doubled > 0 ? [`${acknowledged.doubled} access entries stand for two answers`] : []),
 			...(withoutRetryAfter > 0 ? [`${withoutRetryAfter} times 503 without Retry-After`] : []),
@@ -111,7 +111,7 @@ export class FaultWorld extends World {
 		];
 	}
 
-	/** The log is signed every second: what was acknowledged must soon be under a checkpoint. */
+	/** The log is signed every second. An acknowledged entry must soon be under a checkpoint. */
 	async #unsigned(acknowledged: Acknowledged): Promise<string[]> {
 		const newest = Math.max(0, ...acknowledged.entries.keys());
 		const client = new pg.Client({ connectionString: this.postgres.superuser });
@@ -129,12 +129,12 @@ export class FaultWorld extends World {
 	}
 }
 
-/** How long an acknowledged entry waits for its checkpoint, in ms. */
+/** The most time until an acknowledged entry is under a checkpoint, in ms. */
 const SIGNED_WITHIN = 15_000;
-/** How often the control may come out without a loss. */
+/** How many kills the control tries. */
 const TRIES = 20;
 
-/** A file system of its own in memory, small enough to be filled. */
+/** A small file system in memory that tests can fill. */
 export class SmallDisk {
 	readonly folder: string;
 	readonly #ballast: string;
@@ -154,7 +154,7 @@ export class SmallDisk {
 		}
 	}
 
-	/** To the last byte. */
+	/** Fills it to the last byte. */
 	async fill(): Promise<void> {
 		const file = await open(this.#ballast, "a");
 		try {

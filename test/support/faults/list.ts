@@ -1,4 +1,4 @@
-/** Each fault by its name: what fails, for how long, and how it ends. */
+/** The faults by name: which part fails, for how long, and how it recovers. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultWorld } from "./fault-world.ts";
 import { CUTS, type Cut } from "./proxy.ts";
@@ -44,8 +44,8 @@ export const serversKilledAtRandom: Fault = async ({ servers }, random) => {
 };
 
 /**
- * @param where "wal": the write-ahead log finds no room, and PostgreSQL ends. "any": whatever comes first.
- * @param ms how long it stays so.
+ * @param where "wal": the write-ahead log runs out of space, and PostgreSQL stops. "any": any write may fail first.
+ * @param ms how long the disk stays full.
  */
 export function diskFull(where: "wal" | "any", ms: number): Fault {
 	return async ({ disk, postgres, load }) => {
@@ -56,22 +56,22 @@ export function diskFull(where: "wal" | "any", ms: number): Fault {
 		const refused = await load.until(({ unavailable }) => unavailable > 0, 20_000);
 		await sleep(ms);
 		disk.free();
-		// Without room for its write-ahead log PostgreSQL gives up; whoever looks after it starts it again.
+		// PostgreSQL stops without space for its write-ahead log. An operator restarts it.
 		await postgres.stop();
 		await postgres.start();
-		if (!refused) load.met.strange.push("with a full disk nobody was told 503");
+		if (!refused) load.met.strange.push("no request got 503 while the disk was full");
 	};
 }
 
-/** Stopped in the middle of whatever it does, and let go on. Who asks meanwhile is told within seconds that it can't be now. */
+/** Pauses PostgreSQL and resumes it. Requests in between must get 503 within seconds. */
 export function postgresPaused(ms: number): Fault {
 	return async ({ postgres, load }) => {
 		postgres.pause();
-		const [asked] = await Promise.all([load.ask("/api/directory/names"), sleep(ms)]);
+		const [answer] = await Promise.all([load.ask("/api/directory/names"), sleep(ms)]);
 		const [lives, ready] = [await load.ask("/healthz"), await load.ask("/readyz")];
 		postgres.resume();
-		const seconds = Number(asked.headers.get("retry-after"));
-		if (asked.status !== 503 || !(seconds > 0)) load.met.strange.push(`${asked.status} while the database stood still`);
+		const seconds = Number(answer.headers.get("retry-after"));
+		if (answer.status !== 503 || !(seconds > 0)) load.met.strange.push(`${answer.status} while PostgreSQL was paused`);
 		if (lives.status !== 200 || ready.status !== 503) load.met.strange.push(`healthz ${lives.status}, readyz ${ready.status}`);
 	};
 }
@@ -80,7 +80,7 @@ export function connectionCut(cut: Cut): Fault {
 	return async ({ proxy, load }) => {
 		const late = new AbortController();
 		const gaveUp = sleep(10_000, "late", { signal: late.signal }).catch(() => "");
-		if ((await Promise.race([proxy.cut(cut), gaveUp])) === "late") load.met.strange.push(`nothing came by to be cut: ${cut}`);
+		if ((await Promise.race([proxy.cut(cut), gaveUp])) === "late") load.met.strange.push(`no connection reached the point: ${cut}`);
 		late.abort();
 	};
 }
@@ -92,7 +92,7 @@ export const connectionsCut: Fault = async ({ proxy }, random) => {
 	}
 };
 
-/** The network between server and database is there, and takes everything, and brings nothing. */
+/** The network between server and PostgreSQL accepts data and delivers nothing. */
 export function networkDeaf(ms: number): Fault {
 	return async ({ proxy }) => {
 		proxy.deaf = true;
@@ -101,7 +101,7 @@ export function networkDeaf(ms: number): Fault {
 	};
 }
 
-/** The system clock of one server is wrong. Beyond an hour tokens are over there, and must be good again afterwards. */
+/** The system clock of one server is wrong. Beyond an hour its tokens expire there, and must be valid again afterwards. */
 export function clockJumps(...minutes: number[]): Fault {
 	return async ({ servers: [server], load }) => {
 		load.tokensMayBeOver = minutes.some((each) => Math.abs(each) >= 60);
@@ -113,7 +113,7 @@ export function clockJumps(...minutes: number[]): Fault {
 	};
 }
 
-/** All, as the long test chooses among them. */
+/** All faults, for the long test. */
 export const FAULTS: Record<string, Fault> = {
 	postgresKilled,
 	serverKilled,

@@ -1,6 +1,6 @@
 /**
- * Clients at work while parts fail. Each repeats what had no answer, as it was, until there is one, at whichever server
- * answers; and does its work over and over until it is told to stop. What answers have acknowledged is kept in `told`.
+ * Clients that work while parts fail. A client retries the same request at one server after another until it gets an answer,
+ * and repeats its work until it is stopped. `acknowledged` records what the answers confirmed.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { randomId } from "#crypto/random.ts";
@@ -21,36 +21,35 @@ import { Acknowledged } from "./acknowledged.ts";
 import { type FaultNetwork, sittingOf } from "./network.ts";
 import type { FaultServer } from "./servers.ts";
 
-/** A client waits no longer for an answer. */
+/** How long a client waits for an answer. */
 const PATIENCE_MS = 10_000;
-/** Of one thread; then the next is opened. */
+/** How many entries a thread gets before the client opens the next one. */
 const MOST_ENTRIES = 300;
 
-/** Somebody at work. */
 interface Client {
 	name: string;
-	/** The server that is asked first. */
+	/** The index of the server that gets its first request. */
 	first: number;
-	/** How much was answered. */
+	/** How many answers it got. */
 	done: number;
 }
 
-/** What clients met instead of an answer. */
+/** Failures that clients met. */
 export interface Met {
-	/** Broken connections, and answers that did not come in time. */
+	/** Broken connections, and answers that didn't come in time. */
 	lost: number;
 	unavailable: number;
 	withoutRetryAfter: number;
-	/** Anything that no failing part explains. */
+	/** Failures that no injected fault explains. */
 	strange: string[];
 }
 
 export class Load {
 	readonly acknowledged = new Acknowledged();
 	met: Met = { lost: 0, unavailable: 0, withoutRetryAfter: 0, strange: [] };
-	/** While a server's clock is ahead, tokens are over there. */
+	/** While a server's clock is ahead, tokens have expired there. */
 	tokensMayBeOver = false;
-	/** What the person with the SDK has written into each thread, and what shows when she reads. */
+	/** What the client with the SDK wrote, by thread. */
 	readonly written = new Map<Id, string[]>();
 	alarms: readonly Alarm[] = [];
 	readonly #net: FaultNetwork;
@@ -59,7 +58,7 @@ export class Load {
 	readonly #over = new AbortController();
 	#working: Promise<void>[] = [];
 	#rest = 0;
-	/** Clients' clocks stand still: a request says when it was signed, and by when an answer is due. */
+	/** The clients' clocks stand still at this time. A statement says when it was signed and when an answer is due. */
 	readonly #started = Date.now();
 
 	constructor(net: FaultNetwork, servers: readonly FaultServer[]) {
@@ -67,7 +66,7 @@ export class Load {
 		this.#servers = servers;
 	}
 
-	/** @param cases how many hand cases over. @param threads how many write. @param rest of each after each answer, in ms. */
+	/** @param cases number of clients that hand over cases. @param threads number that write. @param rest pause after each answer, in ms. */
 	start({ cases, threads, rest = 0 }: { cases: number; threads: number; rest?: number }): void {
 		this.#rest = rest;
 		for (let i = 0; i < cases; i++) this.#work(`case ${i}`, i, (client) => this.#handOver(client));
@@ -80,27 +79,27 @@ export class Load {
 		this.#work("person", 0, (client) => this.#personWrites(client, person.session));
 	}
 
-	/** Tells all to stop, and waits until they have. */
+	/** Stops all clients and waits for them. */
 	async stop(): Promise<void> {
 		this.#over.abort();
 		await Promise.all(this.#working);
 	}
 
-	/** Waits until every client has gone on from where it is now. @returns who has not. */
-	async goesOn(ms: number): Promise<string[]> {
+	/** Waits until each client gets a further answer. @returns the names of those that didn't. */
+	async stuckAfter(ms: number): Promise<string[]> {
 		const before = this.#clients.map(({ done }) => done);
 		const stuck = () => this.#clients.filter(({ done }, i) => done === before[i]).map(({ name }) => name);
 		for (const end = Date.now() + ms; stuck().length > 0 && Date.now() < end; ) await sleep(20);
 		return stuck();
 	}
 
-	/** Waits until clients have met what a fault does to them. */
+	/** Waits until the failures fulfil a condition. */
 	async until(what: (met: Met) => boolean, ms: number): Promise<boolean> {
 		for (const end = Date.now() + ms; !what(this.met) && Date.now() < end; ) await sleep(10);
 		return what(this.met);
 	}
 
-	/** A look by somebody who had not asked before, at the server behind the proxy. */
+	/** Sends one request to the server behind the proxy. */
 	ask(where: string): Promise<Answer> {
 		return send((this.#servers[0] as FaultServer).url, "GET", where, { token: this.#net.boss.token });
 	}
@@ -114,7 +113,7 @@ export class Load {
 		this.#working.push(all().catch((error: Error) => void (this.#over.signal.aborted || this.met.strange.push(`${name}: ${error.stack}`))));
 	}
 
-	/** Sends until there is an answer, going to the next server whenever there is none. */
+	/** Retries at the next server until there is an answer. */
 	async #persist(client: Client, method: string, where: string, who: Id, body?: unknown): Promise<Answer> {
 		for (let tries = client.first; !this.#over.signal.aborted; tries++) {
 			const { url } = this.#servers[tries % this.#servers.length] as FaultServer;
@@ -129,7 +128,7 @@ export class Load {
 			if (!answer) this.met.lost += 1;
 			await sleep(20 + Math.random() * 30);
 		}
-		throw new Error("told to stop");
+		throw new Error("the load was stopped");
 	}
 
 	#isPassing({ status, headers }: Answer): boolean {
@@ -154,7 +153,7 @@ export class Load {
 		);
 	}
 
-	/** A case from its opening to the other desk's custody. */
+	/** Opens a case and hands it over to the other desk. */
 	async #handOver(client: Client): Promise<void> {
 		const { from, to } = this.#net;
 		const c = this.#casework(client);
@@ -167,7 +166,7 @@ export class Load {
 		await must(c.get(to));
 	}
 
-	/** One more entry, read again: once, and in its place. */
+	/** Writes one entry and reads it back from its place. */
 	async #writeNext(client: Client, writer: Writer): Promise<void> {
 		const { from } = this.#net;
 		if (writer.n % MOST_ENTRIES === 0) {
@@ -188,7 +187,7 @@ export class Load {
 		if (page.body.entries.length !== 1) throw new Error(`${page.body.entries.length} entries where one was written`);
 	}
 
-	/** With one session throughout. What had no answer is written again under the same id. */
+	/** Writes with one session. A write without an answer is repeated with the same id. */
 	async #personWrites(client: Client, session: UnlockedSession): Promise<void> {
 		const again = async <T>(verb: () => Promise<T>): Promise<T> => {
 			for (;;) {
@@ -206,7 +205,7 @@ export class Load {
 		const [thread = await again(() => openThread(session, "What happened", []))] = [...this.written.keys()].slice(-1);
 		const texts = this.written.get(thread) ?? [];
 		this.written.set(thread, texts);
-		const text = `the words ${texts.length}`;
+		const text = `text ${texts.length}`;
 		const entry = randomId();
 		await again(() => write(session, thread, message(text), { entry }));
 		texts.push(text);

@@ -1,4 +1,4 @@
-/** Two desks of two organisations, made on a server within this process that is stopped again; sessions and keys stay good. */
+/** Two desks of two organisations, made on a server within this process. That server is stopped; sessions and keys stay valid. */
 import pg from "pg";
 import type { Keybag } from "#crypto/keybag.ts";
 import type { Id } from "#protocol/bytes.ts";
@@ -22,10 +22,10 @@ export interface FaultNetwork {
 	people: People;
 	from: Who;
 	to: Who;
-	/** Of everybody who works. */
+	/** Access tokens of the members who work. */
 	tokens: Map<Id, string>;
 	cp: Envelope["cp"];
-	/** A coordinator of the first organisation, as its client has it. */
+	/** A coordinator of the first organisation. */
 	boss: Account;
 }
 
@@ -49,7 +49,7 @@ export async function makeNetwork(env: Record<string, string>, url: { app: strin
 	return { people, from: from.who, to: to.who, tokens, cp, boss: from.boss };
 }
 
-/** A server within this process. @param clock default: the system's. */
+/** Starts a server within this process. @param clock by default the system's. */
 export async function servedHere(
 	env: Record<string, string>,
 	url: { app: string; superuser: string },
@@ -76,7 +76,7 @@ export async function servedHere(
 	return { built, people: new People(server as unknown as Server), url: address, close };
 }
 
-/** The SDK's session of somebody who has signed in: with their keys and a token. */
+/** An SDK session with the member's keys and token. */
 export function sittingOf(network: Uint8Array, account: Account, address: string): { session: UnlockedSession; alarms: Alarm[] } {
 	const alarms: Alarm[] = [];
 	const server = httpTransport({ address, timeout: 8_000 });

@@ -1,26 +1,26 @@
-/** Stands between server and PostgreSQL, and cuts connections where it hurts most. */
+/** A proxy between server and PostgreSQL that cuts connections at the most harmful points. */
 import net from "node:net";
 
 /**
- * Where a connection is cut, both ends at once. "before-commit": COMMIT never arrives. "after-commit": it is done, and its
- * answer never arrives. "before-entry", "after-entry": the same for a batch of the access log. "mid-question",
- * "mid-answer": half of what is said, in either direction.
+ * The points where a connection is cut, at both ends. "before-commit": COMMIT never arrives. "after-commit": the commit is
+ * done, but its answer never arrives. "before-entry", "after-entry": the same for a batch of the access log. "mid-question",
+ * "mid-answer": after half of a message.
  */
 export const CUTS = ["before-commit", "after-commit", "before-entry", "after-entry", "mid-question", "mid-answer"] as const;
 export type Cut = (typeof CUTS)[number];
 
 const COMMIT = Buffer.from("Q\0\0\0\x0bCOMMIT\0", "latin1");
-/** Bind, of the statement of that name. */
+/** The Bind message of this prepared statement. */
 const APPEND = Buffer.from("ledger.append\0");
-/** Less than this is not worth cutting in half. */
+/** Shorter messages are not cut in half, in bytes. */
 const LONG = 40;
 
 interface Line {
 	server: net.Socket;
 	postgres: net.Socket;
-	/** The next answer is not handed on. */
+	/** The next answer is dropped and the connection cut. */
 	doomed: boolean;
-	/** Half of something was said, and no more is. */
+	/** Half of a message was sent; the rest is dropped. */
 	over: boolean;
 }
 
@@ -45,7 +45,7 @@ export class FaultProxy {
 		return (this.#listener.address() as net.AddressInfo).port;
 	}
 
-	/** Cuts the next connection that comes to this point. @returns resolves when it was. */
+	/** Cuts the next connection that reaches this point. @returns resolves when it was cut. */
 	cut(cut: Cut): Promise<void> {
 		return new Promise((fired) => {
 			this.#armed = { cut, fired };
@@ -56,10 +56,10 @@ export class FaultProxy {
 		for (const line of this.#lines) end(line);
 	}
 
-	/** Keeps connections open, takes all that is sent, and hands nothing on. */
+	/** Accepts all data and delivers nothing. Connections stay open. */
 	set deaf(deaf: boolean) {
 		this.#deaf = deaf;
-		// What was swallowed is missing: such a connection is of no use any more.
+		// Data was lost, so these connections are unusable.
 		if (!deaf) this.cutAll();
 	}
 

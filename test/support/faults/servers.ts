@@ -1,4 +1,4 @@
-/** Several servers on one database, each a process of its own that can be killed and comes back under the same address. */
+/** A server in its own process, which can be killed and comes back under the same address. */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Process, startProcess } from "../process.ts";
@@ -9,8 +9,8 @@ export class FaultServer {
 	readonly #env: Record<string, string>;
 	readonly #clock: string;
 	#process: Process;
-	/** All it has said in its earlier lives. */
-	#said = "";
+	/** Output of its earlier processes. */
+	#earlierOutput = "";
 	#read = 0;
 
 	private constructor(env: Record<string, string>, clock: string, process: Process) {
@@ -19,7 +19,7 @@ export class FaultServer {
 		this.#process = process;
 	}
 
-	/** @param folder with the secrets, and of the one that signs also its memory. */
+	/** @param folder has the secrets, and for the signer also its memory. */
 	static async start(env: Record<string, string>, folder: string): Promise<FaultServer> {
 		const clock = path.join(folder, "clock");
 		const all = { ...env, CLOISTER_DATA: folder, CLOISTER_TEST_CLOCK: clock, PORT: "0" };
@@ -34,9 +34,9 @@ export class FaultServer {
 		return this.#process.child.exitCode === null && this.#process.child.signalCode === null;
 	}
 
-	/** What it has logged since the last time that no failing part explains. */
+	/** Logged errors since the last call that no injected fault explains. */
 	complaints(): string[] {
-		const all = this.#said + this.#process.output();
+		const all = this.#earlierOutput + this.#process.output();
 		const fresh = all.slice(this.#read);
 		this.#read = all.length;
 		return fresh.split("\n").filter((line) => /"internal error"|Unhandled|TypeError/.test(line));
@@ -48,11 +48,11 @@ export class FaultServer {
 	}
 
 	async start(): Promise<void> {
-		this.#said += this.#process.output();
+		this.#earlierOutput += this.#process.output();
 		this.#process = await startProcess(this.#env, CLOCK);
 	}
 
-	/** @param ms by how much its clock is wrong from now on. */
+	/** @param ms how far the clock is off from now on. */
 	setClock(ms: number): void {
 		writeFileSync(this.#clock, String(ms));
 	}

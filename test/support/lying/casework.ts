@@ -1,4 +1,4 @@
-/** What tests of cases do again and again with a lying server. */
+/** Helpers for cases on a lying server. */
 import type { Id } from "#protocol/bytes.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
@@ -8,7 +8,7 @@ import { forge, type Lie } from "./lies.ts";
 import { alarmCodes, type DeceivedClient, type LyingWorld, outcomeOf } from "./lying-world.ts";
 import type { Name } from "./prepared.ts";
 
-/** What comes of it, with which alarms, on a device that knows nothing yet. */
+/** Does something on a fresh device under these lies. @returns the error's code and the alarms' codes. */
 export async function attempt(world: LyingWorld, name: Name, work: (who: DeceivedClient) => Promise<unknown>, ...lies: Lie[]) {
 	const who = await world.openSyncedSession(name);
 	who.setLies(...lies);
@@ -20,14 +20,14 @@ export const section = (of: Case, name: string) => of.of[name] as Id;
 
 export const texts = (entries: EntryView[]) => entries.map(({ content }) => (content && "text" in content ? content.text : null));
 
-/** The server has taken one statement more of a case. */
+/** Serves one more statement of a case. */
 export const append = (statement: Statement<any>): Lie =>
 	forge("cases.get", "statements", (all: any[]) => [
 		...all,
 		{ pos: all.at(-1).pos + 1, at: statement.body.at, statement: toWire(statement) },
 	]);
 
-/** A statement that `leaver` signs after leaving. @param seen the directory that it names. */
+/** A statement that `leaver` signs after leaving. @param seen the checkpoint that it names. */
 export async function byLeaver(world: LyingWorld, type: any, fields: any, seen: CompactCheckpoint) {
 	const leaver = await world.openSession("leaver");
 	leaver.session.checkpoint = seen;

@@ -1,4 +1,4 @@
-/** Files of a thread, downloaded whole. */
+/** Downloads the files of a thread. */
 import type { AttachmentHeader, AttachmentInfo } from "#crypto/attachment.ts";
 import { concat, type Id } from "#protocol/bytes.ts";
 import { type EntryView, readAll, saveAttachment, type UnlockedSession } from "#sdk/index.ts";

@@ -1,4 +1,4 @@
-/** A case that a lying server lets go on after what it holds: statements by real members, each the next of its chain. */
+/** A case that a lying server extends by statements of real members, each the next one of its chain. */
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import { type HandoffAction, RESPOND_WITHIN, type Section } from "#protocol/codes.ts";
@@ -11,16 +11,16 @@ import { append } from "./casework.ts";
 import type { Lie } from "./lies.ts";
 
 type Type = CaseStatement["type"];
-/** seq, prev: the next of its chain, unless they are given. */
+/** seq, prev: by default the next of the chain. */
 type Said<T extends Type> = Omit<Fields<T>, "case" | "seq" | "prev"> & { seq?: number; prev?: Bytes | null };
 
-/** The field that a move takes. */
+/** Fields that some moves take. */
 export type MoveFields = Partial<Said<"handoff.move">>;
 
 export const COURT_ORDER: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
 
 export class ExtendedCase {
-	/** For each statement, one. */
+	/** One for each added statement. */
 	readonly lies: Lie[] = [];
 	readonly #state: CaseState;
 	readonly #added = new Map<string, Bytes[]>();
@@ -41,7 +41,7 @@ export class ExtendedCase {
 		return statement;
 	}
 
-	/** @returns the new hand-off's id, unless `more` gives one. */
+	/** @returns the id of the new hand-off. */
 	draft(by: UnlockedSession, as: Id, to: Id, more: Partial<Said<"handoff.draft">> = {}): Id {
 		const reason = "MigrationOrChangeOfLocation" as const;
 		const said = { handoff: randomId(), kind: "transfer", to, reason, priority: "urgent", travel: true, followUp: false, ...more } as const;
@@ -49,7 +49,7 @@ export class ExtendedCase {
 		return said.handoff;
 	}
 
-	/** For an urgent one. */
+	/** Requests an urgent hand-off. */
 	request(
 		by: UnlockedSession,
 		as: Id,

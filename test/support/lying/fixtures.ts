@@ -1,4 +1,4 @@
-/** What has happened in the prepared network: threads, files, somebody who left, a case that waits and one that has moved. */
+/** The content of the prepared network: threads, files, a departed member, a case that waits and one that was received. */
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import {
@@ -30,7 +30,7 @@ import {
 import type { Person, ReadyNetwork } from "../sdk.ts";
 import { SUMMARY, terms } from "../sdk-cases.ts";
 
-/** A thread of origin's desk with destination's, and the texts in it, the oldest first. */
+/** A thread between the desks of origin and destination, with its texts, the oldest first. */
 export interface Thread {
 	id: Id;
 	texts: string[];
@@ -39,7 +39,7 @@ export interface Thread {
 export interface Case {
 	id: Id;
 	handoff: Id;
-	/** By section. */
+	/** Compartments by section. */
 	of: Record<string, Id>;
 }
 
@@ -47,21 +47,21 @@ export interface Fixtures {
 	/** Desks. */
 	origin: Id;
 	destination: Id;
-	/** Of destination's people as well. */
+	/** A second desk of destination. */
 	annex: Id;
 	organisations: { origin: Id; destination: Id };
-	/** Both with a file of three chunks. */
+	/** `talk` and `other` each have a file of three chunks. */
 	talk: Thread;
 	other: Thread;
-	/** Two epochs: `leaver` wrote in the first, and is gone in the second. */
+	/** Two epochs: `leaver` wrote in the first and had left before the second. */
 	leaverThread: Thread;
-	/** A transfer of identity and logistics to destination was requested, and not accepted. `story` is not granted. */
+	/** A transfer of identity and logistics to destination is requested and not yet accepted. `story` is not granted. */
 	waitingCase: Case;
-	/** Received by destination, which is custodian now. */
+	/** Destination received it and is its custodian. */
 	receivedCase: Case;
 }
 
-/** What the files hold. */
+/** In bytes. */
 export const FILE_SIZE = 150_000;
 
 export function fileBytes(first: number): Bytes {
@@ -137,7 +137,7 @@ async function writeFile(session: UnlockedSession, thread: Id, name: string, fir
 	await write(session, thread, { kind: "file", note: name, files: [info] }, { attachments: [header] });
 }
 
-/** Each section says its own name; identity and logistics are to be handed over. */
+/** Each section contains its own name. The hand-off grants identity and logistics. */
 async function transferOf(session: UnlockedSession, desk: Id, to: ReadyNetwork["destination"]): Promise<Case> {
 	const { id } = await openCase(session, desk, { sections: SECTIONS });
 	const { state } = await viewCase(session, id);

@@ -1,4 +1,4 @@
-/** What a server makes up that has its logs' keys, and perhaps a member on its side. Sound but for the lie. */
+/** Forgeries of a server that has its logs' keys, and perhaps the help of a member. They are valid apart from the lie. */
 import sodium from "libsodium-wrappers";
 import { deriveBoxKey } from "#crypto/aead.ts";
 import { type AttachmentInfo, CHUNK, HEAD, storedShape } from "#crypto/attachment.ts";
@@ -20,7 +20,7 @@ import type { Server } from "../server.ts";
 import { forge, type Lie } from "./lies.ts";
 import type { LyingWorld } from "./lying-world.ts";
 
-/** A checkpoint that a log has signed; of a history that never was, where no root is given. */
+/** A checkpoint signed by a log. @param root by default that of a made-up history. */
 export function signedByLog(
 	{ context: { secrets, logKey } }: Server,
 	size: number,
@@ -31,7 +31,7 @@ export function signedByLog(
 	return { size, root, signature: new SigningKey(secrets.logSeeds![log]).sign(text) };
 }
 
-/** Every answer about the directory comes from these leaves, under a checkpoint that the log signs for them. */
+/** Lies that serve these leaves as the directory, under a checkpoint that the log signs. */
 export function directoryOf(world: LyingWorld, leaves: Wire[]): Lie[] {
 	const hashes = leaves.map((wire) => leafHash(directoryLeaf(parseStatement(world.network, wire))));
 	const { size, root, signature } = signedByLog(world.server, leaves.length, rootOfFrontier(append(EMPTY_FRONTIER, hashes)));
@@ -43,7 +43,7 @@ export function directoryOf(world: LyingWorld, leaves: Wire[]): Lie[] {
 	];
 }
 
-/** A checkpoint of the same size with another root, signed by the log's key: parts of a note. */
+/** The note of a checkpoint with the same size and another root, signed by the log's key. */
 export function otherTree({ context: { secrets, logKey } }: Server, note: string, log: "access" | "directory"): Note {
 	const [name, size] = parseNote(note).text.split("\n");
 	const text = `${name}\n${size}\n${Buffer.from(new Uint8Array(32).fill(1)).toString("base64")}\n`;
@@ -53,7 +53,7 @@ export function otherTree({ context: { secrets, logKey } }: Server, note: string
 
 export const noteBytes = (note: Note): Bytes => new TextEncoder().encode(formatNote(note));
 
-/** What a statement says, apart from who says it and when: for whoever signs something like it. */
+/** The fields of a statement without its envelope, to sign a similar one. */
 export function fieldsOf<T extends StatementType>({ body }: Statement<T>): Fields<T> {
 	const { by, ke, as, cp, at, ...fields } = body;
 	return fields as unknown as Fields<T>;
@@ -69,18 +69,18 @@ export function altered(wire: Wire, old: Bytes, put: Bytes): Wire {
 }
 
 export interface Crafting {
-	/** Who signs, if it isn't the one who has the keys. */
+	/** The signer; by default the session that has the keys. */
 	signer?: UnlockedSession;
 	fields?: Partial<Fields<"entry">>;
 	as?: Id;
 	text?: string;
-	/** Instead of an honest sealing. */
+	/** Replaces the honest sealing. */
 	seal?(key: EntryKey, aad: Bytes, plain: Bytes): Bytes;
-	/** Changes the box that the header names. */
+	/** Changes the box before the header names it. */
 	spoil?(box: Bytes): Bytes;
 }
 
-/** An entry as the server would serve it at `seq`, which was never sent. */
+/** A forged entry, as the server would serve it at `seq`. */
 export async function craftEntry(by: UnlockedSession, thread: Id, seq: number, crafting: Crafting = {}) {
 	const { signer = by, text = "made up", seal = sealEntry, spoil = (box: Bytes) => box } = crafting;
 	await readAll(by, thread);
@@ -105,7 +105,7 @@ export async function craftEntry(by: UnlockedSession, thread: Id, seq: number, c
 	return { seq, at, entry: toWire(sign(hash(box))), box: toBase64Url(box) };
 }
 
-/** A stored file whose last chunk holds something else, sealed as its author would. */
+/** A stored file with a changed last chunk, sealed with the author's key. */
 export function resealLast(stored: Bytes, { file, size, key }: AttachmentInfo, change: (padded: Bytes) => Bytes): Bytes {
 	const last = storedShape(size).chunks - 1;
 	const at = HEAD + last * (CHUNK + 16);

@@ -1,26 +1,26 @@
 /**
- * Lies by name. Each is a small value: which endpoint's answers it changes, and how. Paths go into the JSON of an answer:
- * "entries.1.box", "statements.-1" for the last, "" for the whole. Binary and text answers are bytes, and taken whole.
+ * Lies by name. A lie says which endpoint's answers it changes, and how. Paths point into the JSON of an answer:
+ * "entries.1.box", "statements.-1" for the last, "" for the whole. Answers that aren't JSON are changed as bytes, as a whole.
  */
 
-/** What the proxy is about to tell the client. json: null for answers that aren't JSON; then `bytes` counts. */
+/** An answer that the proxy is about to send. json: null for answers that aren't JSON; then `bytes` counts. */
 export interface Reply {
 	readonly endpoint: string;
 	readonly url: URL;
 	readonly sent: any;
-	/** Whether the request says who asks. */
+	/** Whether the request has a token or a cookie. */
 	readonly named: boolean;
 	status: number;
 	readonly headers: Headers;
 	json: any;
 	bytes: Uint8Array;
-	/** Milliseconds before anything is said. */
+	/** Milliseconds before the answer is sent. */
 	wait: number;
-	/** So many bytes of the body are sent, and then: the connection is cut, or nothing more is ever said. */
+	/** After this many bytes of the body, the connection is cut or falls silent. */
 	ends: { after: number; how: "cut" | "silence" } | null;
 }
 
-/** heard: what honest answers of the same endpoint have been, the oldest first. */
+/** earlier: the honest answers of the same endpoint so far, the oldest first. */
 export interface Lie {
 	name: string;
 	/** An endpoint's id; "*" for all. */
@@ -36,7 +36,7 @@ const lie = (verb: Verb, on: string, what: string | number, apply: Lie["apply"])
 	apply,
 });
 
-/** Two parts of one answer change places. */
+/** Swaps two parts of one answer. */
 export const swap = (on: string, one: string, other: string): Lie =>
 	lie("swap", on, `${one} ${other}`, (reply) => {
 		const [a, b] = [read(reply.json, one), read(reply.json, other)];
@@ -44,7 +44,7 @@ export const swap = (on: string, one: string, other: string): Lie =>
 		write(reply, other, a);
 	});
 
-/** An item of a list, or a field, is left out. */
+/** Leaves out an item of a list, or a field. */
 export const drop = (on: string, path: string): Lie =>
 	lie("drop", on, path, (reply) => {
 		const { holder, key } = placeOf(reply.json, path);
@@ -52,42 +52,42 @@ export const drop = (on: string, path: string): Lie =>
 		else if (holder) delete holder[key];
 	});
 
-/** An item of a list comes a second time, at its end. */
+/** Repeats an item of a list at its end. */
 export const replay = (on: string, path: string): Lie =>
 	lie("replay", on, path, (reply) => {
 		const { holder, key } = placeOf(reply.json, path);
 		if (Array.isArray(holder)) holder.push(structuredClone(holder[Number(key)]));
 	});
 
-/** A list comes the wrong way round. */
+/** Reverses a list. */
 export const reorder = (on: string, path: string): Lie => lie("reorder", on, path, (reply) => void read(reply.json, path).reverse());
 
-/** Nothing is said for so many milliseconds. */
+/** Delays the answer by this many milliseconds. */
 export const delay = (on: string, ms: number): Lie =>
 	lie("delay", on, ms, (reply) => {
 		reply.wait = ms;
 	});
 
-/** The connection breaks after so many bytes. */
+/** Cuts the connection after this many bytes. */
 export const cut = (on: string, after: number): Lie =>
 	lie("cut", on, after, (reply) => {
 		reply.ends = { after, how: "cut" };
 	});
 
-/** After so many bytes nothing more comes, and the connection stays. */
+/** Sends nothing more after this many bytes, and keeps the connection open. */
 export const silence = (on: string, after: number): Lie =>
 	lie("silence", on, after, (reply) => {
 		reply.ends = { after, how: "silence" };
 	});
 
-/** An earlier answer, whole: another history. @param pick which of those heard; the first when left out. */
+/** Replaces the answer by an earlier one. @param pick its index; the first by default. */
 export const fork = (on: string, pick = 0): Lie =>
 	lie("fork", on, pick, (reply, earlier) => {
 		const chosen = earlier.at(pick);
 		if (chosen) Object.assign(reply, { json: structuredClone(chosen.json), bytes: chosen.bytes, status: chosen.status });
 	});
 
-/** A part says something else: a value, or what a function makes of the true one. Of bytes: path "". */
+/** Replaces a part. @param made a value, or a function of the true value. @param path "" for bytes. */
 export const forge = (on: string, path: string, made: unknown): Lie =>
 	lie("forge", on, path, (reply) => {
 		const make = typeof made === "function" ? made : () => made;
@@ -95,21 +95,21 @@ export const forge = (on: string, path: string, made: unknown): Lie =>
 		else write(reply, path, make(read(reply.json, path), reply));
 	});
 
-/** An answer, also where the truth would be an error; a value, or what a function makes of the question. */
+/** Answers with 200, even where the honest answer is an error. @param made a value, or a function of the reply. */
 export const answer = (on: string, made: unknown): Lie =>
 	lie("forge", on, "", (reply) => {
 		reply.status = 200;
 		reply.json = typeof made === "function" ? made(reply) : structuredClone(made);
 	});
 
-/** An error instead of an answer. */
+/** Answers with an error. */
 export const refuse = (on: string, status: number, error: string): Lie =>
 	lie("refuse", on, error, (reply) => {
 		reply.status = status;
 		reply.json = { error, detail: "", request: "00000000-0000-4000-8000-000000000000" };
 	});
 
-/** The same lie, told of some paths only. */
+/** Limits a lie to some request paths. */
 export const where = (holds: (path: string) => boolean, { apply, ...lie }: Lie): Lie => ({
 	...lie,
 	apply: (reply, earlier) => void (holds(reply.url.pathname) && apply(reply, earlier)),

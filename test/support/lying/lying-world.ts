@@ -1,4 +1,4 @@
-/** A server on a copy of the prepared network, and people whose devices reach it only through a proxy that may lie. */
+/** A server on a copy of the prepared network, and devices that reach it only through a proxy that may lie. */
 import { Keybag, RecoveryCode, SlotKey } from "#crypto/keybag.ts";
 import { fromBase64Url } from "#protocol/bytes.ts";
 import { makeUnlockedSession, type SessionOptions } from "#sdk/account/unlocked-session.ts";
@@ -13,11 +13,11 @@ import { LyingProxy } from "./proxy.ts";
 
 export { rowsOf } from "./rows.ts";
 
-/** What any step of a person may take, in ms: longer is a hang. A client that waits for a silent server gives up before. */
+/** The most time that one step may take, in ms. A client gives up on a silent server before. */
 export const DEADLINE = 30_000;
 const PATIENCE = 4_000;
 
-/** A device: what it keeps, what it was alarmed about, and the proxy that stands between it and the server. */
+/** A device: its storage, its alarms, and the proxy between it and the server. */
 export interface Device extends SessionOptions {
 	proxy: LyingProxy;
 	storage: Storage;
@@ -26,7 +26,7 @@ export interface Device extends SessionOptions {
 
 export interface DeceivedClient extends Device {
 	session: UnlockedSession;
-	/** From now on the server tells these lies, and the client has seen no alarm. */
+	/** Replaces the server's lies, and clears the client's alarms. */
 	setLies(...lies: Lie[]): void;
 }
 
@@ -49,7 +49,7 @@ export class LyingWorld extends World {
 		return new LyingWorld(test, await bootPrepared(test, settings));
 	}
 
-	/** A fresh one, or one that kept what another had seen. */
+	/** A new device. @param storage of an earlier device, to continue with its data. */
 	async device(storage: Storage = memoryStorage()): Promise<Device> {
 		const proxy = await LyingProxy.start(this.server.url);
 		this.test.teardown(() => proxy.close());
@@ -64,7 +64,7 @@ export class LyingWorld extends World {
 		};
 	}
 
-	/** Everything written so far is in the signed trees, without waiting for the round of each second. */
+	/** Signs the trees now, without waiting for the next round. */
 	signed(): Promise<void> {
 		return this.server.context.integrator.run();
 	}
@@ -74,7 +74,7 @@ export class LyingWorld extends World {
 		return insertSession(this.server, this.people[name].id);
 	}
 
-	/** Somebody's session, begun without a password; the keybag is opened with the recovery code. */
+	/** A session without a sign-in. The keybag is opened with the recovery code. */
 	async openSession(name: Name, device?: Device): Promise<DeceivedClient> {
 		const on = device ?? (await this.device());
 		const { id, bag, recoveryCode } = this.people[name];
@@ -90,7 +90,7 @@ export class LyingWorld extends World {
 		return { ...on, session, setLies };
 	}
 
-	/** Signed in and up to date, with nothing false told so far. */
+	/** A session whose directory is synced with the honest server. */
 	async openSyncedSession(name: Name, storage?: Storage): Promise<DeceivedClient> {
 		const person = await this.openSession(name, await this.device(storage));
 		await syncDirectory(person.session);
@@ -98,10 +98,10 @@ export class LyingWorld extends World {
 	}
 }
 
-/** The codes of the alarms raised, each once, in order. */
+/** The distinct codes of the alarms, in order. */
 export const alarmCodes = ({ alarms }: Pick<Device, "alarms">) => [...new Set(alarms.map(({ code }) => code))];
 
-/** What an attempt came to: its alarm's code, its error's code, or null when nothing stopped it. @throws whatever has no name. */
+/** @returns the code of the alarm or error that stopped the work, or null. @throws errors without a code. */
 export async function outcomeOf(work: () => Promise<unknown>): Promise<string | null> {
 	try {
 		await work();

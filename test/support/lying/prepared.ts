@@ -1,4 +1,4 @@
-/** A network that has lived for a while (fixtures.ts): made once in a run, and every file and every round of the long run begins from a copy. */
+/** A network with content (fixtures.ts). It is made once in a run; each file and each round of the long run starts from a copy. */
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import { bootCopy } from "../copies.ts";
 import type { TestLike } from "../scope.ts";
@@ -6,7 +6,7 @@ import { type Person as Living, readyNetwork } from "../sdk.ts";
 import type { Server } from "../server.ts";
 import { type Fixtures, makeFixtures } from "./fixtures.ts";
 
-/** Somebody of the network, as plain data. */
+/** A member of the network, as plain data. */
 export interface Person {
 	id: Id;
 	signInName: string;

@@ -1,13 +1,13 @@
-/** A real HTTP proxy between a client and the real server. It hears every answer, and tells what its lies make of it. */
+/** A real HTTP proxy between a client and the real server. It changes answers by its lies. */
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { pathOf } from "#protocol/contracts/endpoint.ts";
 import { allEndpoints } from "#protocol/contracts/index.ts";
 import type { Lie, Reply } from "./lies.ts";
 
-/** Of one endpoint no more answers than these are kept for `fork`. */
-const MOST_HEARD = 20;
-/** Hop by hop, or counted anew here. */
+/** How many answers of one endpoint are kept for `fork`. */
+const MOST_KEPT = 20;
+/** Hop-by-hop headers, and those that this proxy sets itself. */
 const DROPPED = new Set(["connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding", "host"]);
 
 const ROUTES = allEndpoints.map((contract) => ({
@@ -19,9 +19,9 @@ const ROUTES = allEndpoints.map((contract) => ({
 const endpointOf = (method: string, path: string) => ROUTES.find((route) => route.method === method && route.pattern.test(path))?.id ?? "?";
 
 export class LyingProxy {
-	/** Told one after another, each from what the one before has made. */
+	/** Applied one after another, each to the result of the one before. */
 	lies: Lie[] = [];
-	/** How many answers a lie has changed. */
+	/** How many times a lie was applied. */
 	changedReplies = 0;
 	readonly replies = new Map<string, Reply[]>();
 	readonly url: string;
@@ -81,7 +81,7 @@ export class LyingProxy {
 			this.changedReplies += 1;
 		}
 		earlier.push(honest);
-		if (earlier.length > MOST_HEARD) earlier.shift();
+		if (earlier.length > MOST_KEPT) earlier.shift();
 	}
 
 	async #say(reply: Reply, response: http.ServerResponse): Promise<void> {
@@ -93,7 +93,7 @@ export class LyingProxy {
 		for (const cookie of headers.getSetCookie()) response.appendHeader("set-cookie", cookie);
 		if (reply.json !== null) response.setHeader("content-type", "application/json");
 		response.setHeader("content-length", body.length);
-		// What is said whole is over: the next answer on this connection waits for its end.
+		// A complete answer must end: the next answer on this connection waits for its end.
 		if (reply.ends === null || reply.ends.after >= body.length) return void response.end(body);
 		response.flushHeaders();
 		response.write(body.subarray(0, reply.ends.after));

@@ -1,4 +1,4 @@
-/** Lies at random: places of any answer, and what a server may put there. */
+/** Random lies: a place in any answer, and a change to it. */
 import * as fc from "fast-check";
 import { concat } from "#protocol/bytes.ts";
 import type { Lie, Reply } from "./lies.ts";
@@ -17,7 +17,7 @@ const ON = [
 	"files.get",
 ] as const;
 
-/** Plain data. spot, pick: which of the places that the answer has, counted round. from: how many answers stay true before. */
+/** Plain data. spot, pick: indexes of places in the answer, modulo their number. from: how many answers stay honest before. */
 export interface RandomLie {
 	verb: (typeof VERBS)[number];
 	on: (typeof ON)[number];
@@ -106,7 +106,7 @@ export function lieOf({ verb, on, spot, pick, from }: RandomLie): Lie {
 		else holder[key] = forged(value);
 	}
 
-	/** With another of its own kind, so that the answer keeps its form. */
+	/** Swaps a value with one of the same kind, so that the answer keeps its form. */
 	function swapped(reply: Reply, places: (string | number)[][], way: (string | number)[]): void {
 		const value = (at: (string | number)[]) => holderOf(reply.json, at)?.[at.at(-1)!];
 		const like = places.filter((at) => at.at(-1) === way.at(-1) && typeof value(at) === typeof value(way));

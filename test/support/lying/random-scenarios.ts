@@ -1,7 +1,7 @@
 /**
- * Lies at random: an ordinary person syncs, reads, writes, downloads and looks at cases, while the server changes whatever
- * it likes of its answers. Each step must end in time, as with an honest server or with a named refusal; what is shown is what was
- * written; and nothing is left out without a word.
+ * Random lies: a client syncs, reads, writes, downloads and views cases, while the server changes any part of its answers.
+ * Each step must end in time, either as with an honest server or with an error code. The client shows only true content,
+ * and raises an alarm when something is missing.
  */
 import * as fc from "fast-check";
 import { equal, type Id } from "#protocol/bytes.ts";
@@ -18,7 +18,7 @@ const STEPS = ["sync", "names", "talk", "other", "page", "write", "file", "case"
 type Step = (typeof STEPS)[number];
 
 export interface Scenario {
-	/** Whether this device has seen the truth before. */
+	/** Whether this device synced with the honest server before. */
 	known: boolean;
 	lies: RandomLie[];
 	steps: Step[];
@@ -37,7 +37,7 @@ export interface ScenarioContext {
 	honestStorage: Map<string, string>;
 }
 
-/** The truth, once for a whole round of scenarios. */
+/** Reads the true content once for a round of scenarios. */
 export async function scenarioContext(world: LyingWorld): Promise<ScenarioContext> {
 	const kept = new Map<string, string>();
 	const reader = await world.openSyncedSession("reader", storageOf(kept));
@@ -61,12 +61,12 @@ function storageOf(map: Map<string, string>) {
 }
 
 export interface ScenarioResult {
-	/** Steps that ended as with an honest server, and by which code the others were stopped. */
+	/** Steps that ended as with an honest server, and how many others each error code stopped. */
 	through: number;
 	stopped: Map<string, number>;
 }
 
-/** @throws Error that says what was wrong. */
+/** @throws Error when the client hangs, shows something false or misses something without an alarm. */
 export async function playScenario(ground: ScenarioContext, { known, lies, steps }: Scenario): Promise<ScenarioResult> {
 	const { world } = ground;
 	const storage = storageOf(known ? new Map(ground.honestStorage) : new Map());
@@ -85,7 +85,7 @@ export async function playScenario(ground: ScenarioContext, { known, lies, steps
 	return result;
 }
 
-/** @returns the code that stopped it. @throws Error for a hang, and for what has no code. */
+/** @returns the code of the error, or null. @throws Error for a hang and for errors without a code. */
 async function inTime(step: Step, work: () => Promise<void>): Promise<string | null> {
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<never>((_, reject) => {

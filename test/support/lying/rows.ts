@@ -1,17 +1,17 @@
-/** The tests of a file, and one of them alone. */
+/** Runs all tests of a file, or only one. */
 import type { Test } from "tap";
 
-/** All tests of a file; where the mutation list looks for one row, only that and the first one. */
+/** All tests of a file. With LYING_ROW, only the first test and the one whose title begins with it. */
 export function rowsOf(t: Test): Test["test"] {
 	const row = process.env.LYING_ROW;
 	const isWanted = (name: unknown) => !row || name === "an honest server" || String(name).startsWith(row);
 	return ((name: string, work: (t: Test) => Promise<unknown>) => (isWanted(name) ? t.test(name, work) : Promise.resolve())) as Test["test"];
 }
 
-/** What is refused is refused by the error that is documented: another one is a crash. */
+/** Expects that parsing fails with a documented error. Any other error counts as a crash. */
 export function refuses<T>(t: Test, what: string, parse: (input: T) => unknown, inputs: Iterable<T>, ...errors: string[]): void {
 	for (const input of inputs) {
-		let found = "taken";
+		let found = "accepted";
 		try {
 			parse(input);
 		} catch (error) {

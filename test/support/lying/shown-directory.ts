@@ -1,5 +1,4 @@
-/** A directory as a lying server might show it: any leaves, under the log's own signature. */
-
+/** Directories of a lying server: any leaves, under the log's own signature. */
 import type { Test } from "tap";
 import { memberKeys } from "#crypto/member.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
@@ -18,19 +17,19 @@ import type { Name } from "./prepared.ts";
 
 export type ShownDirectory = DeceivedClient & { stopped: string | null };
 
-/** Somebody on a fresh device, who is shown these leaves. */
+/** Shows these leaves to a fresh device. */
 export async function showDirectory(world: LyingWorld, list: Wire[], name: Name = "reader"): Promise<ShownDirectory> {
 	const device = await world.openSession(name);
 	device.setLies(...directoryOf(world, list));
 	return { ...device, stopped: await outcomeOf(() => syncDirectory(device.session)) };
 }
 
-/** Judges leaves that come after those of a log. */
+/** Appends leaves to a log and checks what a client makes of them. */
 export function directoryJudge(world: LyingWorld, log: readonly AnyStatement[]) {
 	const append = (...more: Statement<any>[]) => showDirectory(world, [...log, ...more].map(toWire));
 	return {
 		append,
-		/** The last of these is void by this rule, and all before it stand. */
+		/** Expects that only the last statement is void, by this rule. */
 		refusing:
 			(t: Test) =>
 			async (what: string, rule: RegExp, ...statements: Statement<any>[]): Promise<ShownDirectory> => {
@@ -40,7 +39,7 @@ export function directoryJudge(world: LyingWorld, log: readonly AnyStatement[]) 
 				t.same([device.stopped, alarmCodes(device)], [null, ["directory-void"]], what);
 				return device;
 			},
-		/** What the directory says once these are there, and how many of them are void. */
+		/** Expects what the directory says afterwards, and how many statements are void. */
 		staying:
 			(t: Test) =>
 			async (what: string, said: unknown, read: (dir: Directory) => unknown, wrong: number, ...statements: Statement<any>[]) => {
@@ -50,7 +49,7 @@ export function directoryJudge(world: LyingWorld, log: readonly AnyStatement[]) 
 	};
 }
 
-/** What somebody signs who names this checkpoint. */
+/** Signs while the session names this checkpoint. */
 export function signAtCheckpoint<T>(by: UnlockedSession, cp: CompactCheckpoint, sign: () => T): T {
 	const honest = by.checkpoint;
 	by.checkpoint = cp;
@@ -59,12 +58,12 @@ export function signAtCheckpoint<T>(by: UnlockedSession, cp: CompactCheckpoint, 
 	return signed;
 }
 
-/** What the leaves that are void have broken. */
+/** The rules that the void leaves break. */
 export const brokenRules = ({ session }: DeceivedClient) => session.dir.voids.map(({ rule }) => rule);
 
 /**
- * A network that the server has founded itself: everything is in order, and signed by the log that it has anyway.
- * @param invites somebody whose token it doesn't know: an invite's id and public key are no secrets.
+ * A valid network that the server founded itself, signed by its own log.
+ * @param invites an invite whose token the server doesn't know. Its id and public key are no secrets.
  */
 export function otherNetwork(
 	{ server, people, network }: LyingWorld,
@@ -83,7 +82,7 @@ export function otherNetwork(
 	return [genesis, invited].map(toWire);
 }
 
-/** Somebody who comes in by an invite, as statements that no server has taken. */
+/** A newcomer with an invite, as statements that no server has accepted. */
 export interface Newcomer {
 	id: Id;
 	signing: SigningKey;
@@ -93,7 +92,7 @@ export interface Newcomer {
 	joined: Statement<"join">;
 }
 
-/** @param who whom the newcomer claims to be, under which key epoch; somebody new when left out. */
+/** @param who the member and key epoch that the newcomer claims; by default a new member. */
 export function newcomer(
 	by: UnlockedSession,
 	place: Pick<Fields<"invite">, "organisation" | "role"> & Partial<Fields<"invite">>,

@@ -1,4 +1,4 @@
-/** What somebody is shown of a thread, and what a server may put into it. */
+/** Reads threads from a lying server, and puts entries into them. */
 import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { parseStatement, type Statement } from "#protocol/statements/statement.ts";
@@ -12,7 +12,7 @@ export const textOf = ({ content, failure }: EntryView) => {
 	return "text" in content ? content.text : "note" in content ? content.note : content.kind;
 };
 
-/** What somebody is shown of a thread, and what alarmed. */
+/** Reads a thread anew under these lies. @returns the texts shown, and the codes of the alarms. */
 export async function readThread(who: DeceivedClient, thread: string, ...lies: Lie[]) {
 	who.session.memory.transcripts.clear();
 	who.setLies(...lies);
@@ -23,14 +23,14 @@ export async function readThread(who: DeceivedClient, thread: string, ...lies: L
 	return { texts: entries.map(textOf), codes: alarmCodes(who), entries, stopped };
 }
 
-/** A thread of my desk with another. */
+/** Opens a thread with another desk. */
 export async function openThreadWith(by: UnlockedSession, desk: Id, ...texts: string[]): Promise<string> {
 	const thread = await openThread(by, "Thread", [{ kind: "desk", id: desk }]);
 	for (const text of texts) await write(by, thread, message(text));
 	return thread;
 }
 
-/** The server shows these as the newest entries. */
+/** Serves these as the newest entries. */
 export const add = (...entries: unknown[]) =>
 	forge("compartments.page", "", (page: any) => ({ entries: [...page.entries, ...entries], count: page.count + entries.length }));
 
@@ -41,10 +41,10 @@ export async function chainOf({ server }: UnlockedSession, thread: Id): Promise<
 export const pageOf = ({ server }: UnlockedSession, thread: Id) =>
 	server.call(contracts.compartments.page, { params: { compartment: thread } });
 
-/** What somebody has signed, of an entry as it is served. */
+/** The signed statement of a served entry. */
 export const entryOf = ({ network }: UnlockedSession, { entry }: any) => parseStatement(network, entry) as unknown as Statement<"entry">;
 
-/** `leaver`, signing as just before the removal, and the epoch that origin's desk key had then. */
+/** A session of `leaver` that signs as before the removal, and the epoch of origin's desk key then. */
 export async function signingBeforeRemoval(world: LyingWorld, { log, dir, history }: UnlockedSession) {
 	const leaver = await world.openSession("leaver");
 	const size = log.findIndex(({ type }) => type === "remove");

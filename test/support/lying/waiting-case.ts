@@ -1,4 +1,4 @@
-/** The prepared case of which a transfer waits for its answer, and how a lying server lets it go on. */
+/** The prepared case with a transfer that waits for its answer, and ways in which a lying server extends it. */
 import { fromBase64Url, type Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
@@ -27,23 +27,23 @@ export async function waitingCaseOf(world: LyingWorld) {
 	const pick = (name: Section): [Section, Id] => [name, section(waitingCase, name)];
 	const granted = [pick("identity"), pick("logistics")];
 
-	/** What comes of it when somebody loads it. @param who giver: of the custodian, who is shown all; reader: of destination, shown a part. */
+	/** Loads the extended case. @param who giver belongs to the custodian and is shown all; reader, of destination, is shown a part. */
 	const goOn = async (what: (c: ExtendedCase) => unknown, who: Name = "giver") => {
 		const c = new ExtendedCase(state);
 		await what(c);
 		return attempt(world, who, ({ session }) => loadCase(session, waitingCase.id), ...c.lies);
 	};
 
-	/** The transfer that waits is accepted. */
+	/** Accepts the waiting transfer. */
 	const accepted = (c: ExtendedCase) => c.move(taker, destination, waitingCase.handoff, "accept", { basis: consent });
 
-	/** The person has come to destination. @returns the receive. */
+	/** Accepts and receives the transfer. @returns the receive. */
 	const received = (c: ExtendedCase): Statement<"handoff.move"> => {
 		accepted(c);
 		return c.move(taker, destination, waitingCase.handoff, "receive");
 	};
 
-	/** What destination's desk says to become custodian. */
+	/** The fields with which destination's desk becomes custodian. */
 	const custodyBy = ({ objId: receive }: Statement<"handoff.move">) => ({
 		handoff: waitingCase.handoff,
 		receive,
@@ -52,14 +52,14 @@ export async function waitingCaseOf(world: LyingWorld) {
 		discussion: talk.id,
 	});
 
-	/** The person has come, and destination's desk is custodian. @returns the receive. */
+	/** Receives the transfer and makes destination's desk custodian. @returns the receive. */
 	const arrived = (c: ExtendedCase): Statement<"handoff.move"> => {
 		const receive = received(c);
 		c.say(taker, destination, "case.custody", custodyBy(receive));
 		return receive;
 	};
 
-	/** Another hand-off of origin's, requested with what no other takes away. */
+	/** Requests another hand-off of origin that doesn't conflict with the first. */
 	const another = (c: ExtendedCase, to: Id, kind: "transfer" | "referral" = "transfer", sections = [pick("story")]): Id => {
 		const handoff = c.draft(sender, origin, to, { kind });
 		c.request(sender, origin, handoff, sections);

@@ -1,6 +1,6 @@
 /**
- * Requests at random against a server in a process of its own: valid ones from the recipes, nearly valid ones, and broken
- * HTTP. What is tried depends on the seed alone; ids and keys are fresh in each network.
+ * Random requests to a server in its own process: valid ones from the recipes, nearly valid ones, and broken HTTP. The choice
+ * depends only on the seed. Ids and keys are new in each network.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
@@ -17,12 +17,12 @@ import { entryOf, reached, wrongWith } from "./judge.ts";
 import { Random } from "./random.ts";
 import { placesIn, valueAt } from "./values.ts";
 
-/** From one good request. */
+/** How many nearly valid requests are made from one valid request. */
 const NEAR = 16;
 const BROKEN = 3;
-/** Texts and statements that are remembered of others. */
+/** How many texts and statements of other requests are kept. */
 const MOST = 400;
-/** MiB of a server process; its heap is limited by itself. */
+/** The limit of the server process, in MiB. Its heap has its own limit. */
 const MEMORY = 700;
 
 export class Fuzz {
@@ -43,7 +43,7 @@ export class Fuzz {
 	readonly #others: string[] = [];
 	readonly #statements: Wire[] = [];
 	#tokens: (string | null)[] = [null, "nobody", "a.b.c"];
-	/** Answers since the last look at the entries. */
+	/** Answers since the last check of the access entries. */
 	#answers: { sent: Sent; contract: AnyEndpoint | undefined; answer: Answer }[] = [];
 	#entriesFrom = 0;
 
@@ -67,7 +67,7 @@ export class Fuzz {
 		return this.#w.server.context.endpoints;
 	}
 
-	/** One good request to this endpoint and many that come of it. */
+	/** Sends many variants of one valid request to this endpoint. */
 	async round({ id }: AnyEndpoint): Promise<void> {
 		const request = await allowed(this.#w, id);
 		const { method, path, body, bytes, cookies = {}, as } = request;
@@ -88,7 +88,7 @@ export class Fuzz {
 		if (this.#r.chance(0.5)) await this.#send(url, good);
 	}
 
-	/** What only the signer does goes to the signer. */
+	/** Requests that only the signer handles go to the signer. */
 	#urlFor({ server, path, method }: Request): string {
 		if (server) return server.url;
 		return method !== "GET" && /^\/api\/(directory|genesis|joins|log)/.test(path) ? this.#w.server.url : this.#child.url;
@@ -123,7 +123,7 @@ export class Fuzz {
 		if (status === 503) this.figures.unavailable += 1;
 		const wrong = wrongWith(answer);
 		if (wrong) this.#problem(sent, wrong);
-		// A server of its own, for founding, has a log of its own.
+		// A separate server, used for founding, has its own log.
 		if (url !== this.#child.url && url !== this.#w.server.url) return;
 		this.#answers.push({ sent, contract: reached(this.contracts, sent), answer });
 	}
@@ -141,7 +141,7 @@ export class Fuzz {
 		);
 	}
 
-	/** The server lives, its memory is bounded, entries are as counted, and the database is whole. */
+	/** Checks that the server runs with bounded memory, wrote the right access entries and kept the invariants. */
 	async look(brokenInvariants = () => this.#w.invariants.broken()): Promise<void> {
 		const ended = this.#child.ended();
 		if (ended !== null) {
@@ -159,7 +159,7 @@ export class Fuzz {
 		this.figures["invariants checked"] += 1;
 	}
 
-	/** From scratch, once nothing is under way. */
+	/** Checks all invariants from scratch, when no request is open. */
 	async lookAtAll(): Promise<void> {
 		await sleep(100);
 		await this.look(() => this.#w.brokenFromScratch());
