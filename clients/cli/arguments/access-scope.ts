@@ -8,6 +8,13 @@ import { ref, time } from "./kinds.ts";
 export const scopeFlags = { actor: optional(ref("MEMBER")), organisation: optional(ref("ORGANISATION")), case: optional(ref("CASE")) };
 export const scopeAndTimeFlags = { ...scopeFlags, from: optional(time), to: optional(time) };
 
+export const scopeWords = {
+	actor: "Only accesses by this member.",
+	organisation: "Only accesses by members of this organisation.",
+	case: "Only accesses to this case. Auditors type its whole id.",
+};
+export const scopeAndTimeWords = { ...scopeWords, from: "The start of the period.", to: "The end of the period." };
+
 type ScopeInput = Values<typeof scopeFlags> & Partial<Values<typeof scopeAndTimeFlags>>;
 
 /** The entries that the flags choose, with ids in place of names. @throws UsageError for a name that nobody has */

@@ -1,4 +1,4 @@
-/** Upkeep that a member's program does for the network. */
+/** The command that does a member's part of the network's upkeep. */
 import { doAllUpkeep } from "#sdk/casework/index.ts";
 import { tell } from "../answers/exits.ts";
 import { command } from "../command.ts";

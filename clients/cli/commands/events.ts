@@ -21,8 +21,8 @@ const eventColumns: Columns<Heard> = {
 const events = command({
 	name: "events",
 	help: {
-		summary: "Wait for changes and show where they are. Contents are not shown.",
-		parameters: { for: "How long to wait, in seconds. Default: 60.", count: "Stop after this number." },
+		summary: "Wait for changes, and show the id of each changed object. Contents are not shown.",
+		parameters: { for: "How long to wait, in seconds. Default: 60.", count: "Stop after this number of changes." },
 		examples: ["cloister events --for 600"],
 	},
 	args: {},

@@ -1,4 +1,4 @@
-/** What waits for a desk. */
+/** The command that shows the inbox of a desk. */
 import { type CaseAsk, type HandoffRow, type Inbox, readInbox } from "#sdk/casework/index.ts";
 import { handoffColumns } from "../answers/handoff-columns.ts";
 import { type Columns, column, idColumn, jsonOnly, listText, rowJson, textOnly, timeColumn } from "../answers/list.ts";
@@ -34,7 +34,7 @@ const askColumns = (people: People): Columns<CaseAsk> => ({
 const inboxOf = command({
 	name: "inbox",
 	help: {
-		summary: "Show the inbox of a desk: unread threads, hand-offs that need an answer, and cases asked for.",
+		summary: "Show the inbox of a desk: unread threads, hand-offs that need an answer, and cases that other desks ask for.",
 		examples: ["cloister inbox", "cloister inbox --desk Shelter"],
 	},
 	args: {},

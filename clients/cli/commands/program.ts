@@ -1,5 +1,4 @@
-/** What the program answers itself; declared here for help and for suggestions. */
-
+/** The commands about this program itself: help and shell. */
 import { flag, many } from "../arguments/grammar.ts";
 import { text } from "../arguments/kinds.ts";
 import { command } from "../command.ts";
@@ -19,13 +18,13 @@ const help = command({
 	run: async (io, input) => helpOf(io.commands, input.command),
 });
 
-/** `main.ts` runs it; inside of a shell there is no second one. */
+/** `main.ts` runs the shell. This declaration serves the help, and refuses a shell inside a shell. */
 const shell = command({
 	name: "shell",
 	help: {
-		summary: "Keep your keys unlocked in memory, and take many commands, one a line.",
+		summary: "Read many commands, one per line, and keep your keys unlocked in memory meanwhile.",
 		details:
-			'With --json each line is answered by one line: {"ok":true,"exit":0,"result":...} or {"ok":false,"exit":1,"error":{...}}; alarms stand in "alarms", the numbers of the access entries in "accesses". A line may be a JSON array of words. With --password-stdin the first line is the password.',
+			'With --json each command is answered by one line: {"ok":true,"exit":0,"result":...} or {"ok":false,"exit":1,"error":{...}}. The field "alarms" lists the alarms, and "accesses" the numbers of the access entries. A command may also be a JSON array of words. With --password-stdin the first line is the password.',
 		examples: ["cloister shell", "cloister shell --json --password-stdin < commands.txt"],
 	},
 	args: {},

@@ -1,4 +1,4 @@
-/** Web code: which build is released, and whether the server serves that one. */
+/** The commands that release a web build, and that check whether the server serves the released one. */
 import fs from "node:fs/promises";
 import path from "node:path";
 import { equal, toHex } from "#protocol/bytes.ts";
@@ -16,7 +16,7 @@ import { messages } from "../words/messages.ts";
 
 const folder = text("FOLDER");
 
-/** What people compare: as `sha256sum` of the manifest writes it. */
+/** Describes a manifest. People compare its hash, which equals the output of `sha256sum`. */
 function told(manifest: Uint8Array) {
 	const files = decodeManifest(manifest);
 	return { manifest: toHex(manifestHash(manifest)), files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
@@ -25,10 +25,10 @@ function told(manifest: Uint8Array) {
 const manifest = command({
 	name: "web manifest",
 	help: {
-		summary: "Make the manifest of a web build, in its folder.",
+		summary: "Make the manifest of a web build, and write it into the folder of the build.",
 		details:
-			"It names each file by path, size and SHA-256. Pages must name the hash of each script and style that they load (Subresource Integrity), and hold no script themselves. The same files give the same manifest, wherever it is made.",
-		parameters: { folder: "The folder of the build, which becomes the server's root." },
+			"The manifest lists the path, size and SHA-256 of each file. Each page must give the hash of every script and style that it loads (Subresource Integrity), and must not contain scripts itself. The same files give the same manifest on every machine.",
+		parameters: { folder: "The folder of the build. The server serves it as its root." },
 		examples: ["cloister web manifest ./dist"],
 	},
 	args: { folder: required(folder) },
@@ -48,10 +48,10 @@ async function* pieces(bytes: Uint8Array) {
 const propose = command({
 	name: "web propose",
 	help: {
-		summary: "Propose a web build as the one that is released. Admins only.",
+		summary: "Propose to release a web build. Admins only.",
 		details:
-			"Takes the place of the release before. Another admin makes or gets the same build, compares the SHA-256 that `cloister vetting list` shows, and approves. Have the folder at the server by then (CLOISTER_WEB).",
-		parameters: { folder: "The folder of the build, with its manifest.", none: "No web code is released any more." },
+			"The build replaces the earlier release. Another admin makes or gets the same build, compares the SHA-256 that `cloister vetting list` shows, and approves. Put the folder on the server before that (CLOISTER_WEB).",
+		parameters: { folder: "The folder of the build, with its manifest.", none: "Propose to release no web code any more." },
 		examples: ["cloister web propose ./dist", "cloister web propose --none"],
 	},
 	args: { folder: optional(folder) },
@@ -66,7 +66,7 @@ const propose = command({
 	},
 });
 
-/** Nobody proposes what the server would refuse to serve. */
+/** The manifest in a folder. @throws UsageError if it is missing or doesn't match the files: the server would refuse to serve them */
 async function manifestIn(within: string): Promise<Uint8Array> {
 	const made = await makeManifest(within);
 	const kept = await fs.readFile(path.join(within, MANIFEST)).catch(() => null);
@@ -77,10 +77,10 @@ async function manifestIn(within: string): Promise<Uint8Array> {
 const check = command({
 	name: "web check",
 	help: {
-		summary: "Compare the web code that the server serves with the released one.",
+		summary: "Check that the server serves the released web code.",
 		details:
-			"Fetches all of it, without telling the server who asks. It shows what this program is served: a server can serve one browser something else. Where that matters, use this program instead.",
-		parameters: { against: "The folder of a build that you have made yourself: the released one must be the same." },
+			"The command fetches the files without your session, so the server can't tell who asks. It checks only the files that this program receives. A server can still serve other code to one browser. If that is a risk for you, use this program instead of the browser.",
+		parameters: { against: "The folder of a build that you have made yourself. The released build must be equal to it." },
 		examples: ["cloister web check", "cloister web check --against ./dist"],
 	},
 	args: {},
@@ -100,7 +100,7 @@ const check = command({
 
 const MOST_SHOWN = 20;
 
-/** @throws UnverifiedError when what was released isn't what somebody has built. */
+/** @throws UnverifiedError when the released files differ from those of the member's own build */
 function compareWith(own: WebFile[], released: WebFile[]): void {
 	const digests = (files: WebFile[]) => new Map(files.map(({ path: name, sha256 }) => [name, toHex(sha256)]));
 	const [ours, theirs] = [digests(own), digests(released)];

@@ -1,4 +1,4 @@
-/** A member organisation as witness of the logs: it cosigns what extends what it saw before, and nothing else. */
+/** The commands of a witness. A witness cosigns a checkpoint only if it extends the one that the witness cosigned before. */
 import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey, isKeyName, type VerifierKey } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
@@ -30,12 +30,13 @@ const folder = { folder: required(file) };
 const init = command({
 	name: "witness init",
 	help: {
-		summary: "Make a witness of the logs for your organisation: a key of its own, in a folder.",
-		details: "The folder holds key and memory: keep it on one machine, and never restore it from an old backup.",
+		summary: "Make a witness of the logs for your organisation. It gets its own key in a folder.",
+		details:
+			"The folder contains the key and the last checkpoint of each log. Keep it on one machine, and never restore it from an old backup.",
 		parameters: {
 			folder: "The folder to write to.",
-			name: "Name of the key, best an address without https://, such as witness.example.org/w1.",
-			log: "Verifier key of a log to witness, from a source that you trust.",
+			name: "The name of the key. Use an address without https://, such as witness.example.org/w1.",
+			log: "The verifier key of a log to witness, from a source that you trust. Can be repeated.",
 		},
 		examples: ["cloister witness init ./witness --name witness.example.org/w1 --log example.org/access+12ab34cd+A..."],
 	},
@@ -56,8 +57,8 @@ const logColumns: Columns<VerifierKey> = {
 const addLog = command({
 	name: "witness add-log",
 	help: {
-		summary: "Let the witness know another log.",
-		parameters: { folder: "The witness's.", log: "Verifier key of the log." },
+		summary: "Add a log that the witness cosigns.",
+		parameters: { folder: "The folder of the witness.", log: "The verifier key of the log. Can be repeated." },
 		examples: ["cloister witness add-log ./witness --log example.org/directory+12ab34cd+A..."],
 	},
 	args: folder,
@@ -82,9 +83,13 @@ async function openWitness(at: string) {
 const serve = command({
 	name: "witness serve",
 	help: {
-		summary: "Run the witness as a small server (C2SP tlog-witness), until it is stopped.",
-		details: "It listens on this machine only, unless --host says otherwise; put TLS in front.",
-		parameters: { folder: "The witness's.", port: "Port; 8421 if left out.", host: "Address to listen on; 127.0.0.1 if left out." },
+		summary: "Run the witness as a small HTTP server (C2SP tlog-witness) until it is stopped.",
+		details: "Without --host the server can be reached only from this machine. It speaks plain HTTP, so put a TLS proxy in front of it.",
+		parameters: {
+			folder: "The folder of the witness.",
+			port: "The port. Default: 8421.",
+			host: "The address to listen on. Default: 127.0.0.1.",
+		},
 		examples: ["cloister witness serve ./witness", "cloister witness serve ./witness --host 0.0.0.0 --port 443"],
 	},
 	args: folder,
@@ -122,8 +127,8 @@ const once = command({
 	name: "witness once",
 	help: {
 		summary: "Check both logs of a server once, cosign them, and send the cosignatures.",
-		details: "For a witness that nobody can reach, such as a nightly job. Needs no sign-in.",
-		parameters: { folder: "The witness's." },
+		details: "Use this if the server can't reach the witness, for example in a nightly job. Needs no sign-in.",
+		parameters: { folder: "The folder of the witness." },
 		examples: ["cloister witness once ./witness --server https://cloister.example.org"],
 	},
 	args: folder,

@@ -1,4 +1,4 @@
-/** Founding a network and joining one. */
+/** The commands to found a network and to join one. */
 import { toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { foundNetwork } from "#sdk/account/found.ts";
@@ -17,10 +17,10 @@ const foundCommand = command({
 		summary: "Found the network on a new server. This is possible once.",
 		details: "You become its first admin. The server prints the setup token at its first start.",
 		parameters: {
-			network: "Name of the network.",
-			name: "Your own name, as colleagues will read it.",
+			network: "The name of the network.",
+			name: "Your name, as colleagues will read it.",
 			"sign-in": "The name you will sign in with.",
-			"setup-token": "Only inside the shell; otherwise it is asked, after the password.",
+			"setup-token": "The setup token. Only in the shell; otherwise it is asked after the password.",
 		},
 		examples: ['cloister network found --server https://cloister.example.org --network "Safe Ways" --name "Ana Kola" --sign-in ana'],
 	},
@@ -79,11 +79,11 @@ const joinNetwork = command({
 	name: "join",
 	help: {
 		summary: "Join a network with an invite code.",
-		details: "Joins only the network that your inviter meant. Afterwards two people must vouch for you.",
+		details: "The code works only for the network that your inviter belongs to. After joining, two people must vouch for you.",
 		parameters: {
-			invite: "The code; asked if left out.",
+			invite: "The invite code. It is asked if left out.",
 			name: "Your name, as colleagues will read it.",
-			"sign-in": "The name you will sign in with; not needed when you come back after a loss.",
+			"sign-in": "The name you will sign in with. Not needed if you return after losing your password and recovery code.",
 		},
 		examples: [
 			'cloister join 7K3Q-... --server https://cloister.example.org --name "Ana Kola" --sign-in ana',

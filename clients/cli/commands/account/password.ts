@@ -11,7 +11,7 @@ const passwordChange = command({
 	name: "password change",
 	help: {
 		summary: "Set a new password.",
-		details: "With --password-stdin: first the present password as a line, then the new one.",
+		details: "With --password-stdin, write the current password on the first line and the new one on the second.",
 		examples: ["cloister password change"],
 	},
 	args: {},
@@ -26,9 +26,9 @@ const passwordChange = command({
 const recoverCommand = command({
 	name: "recover",
 	help: {
-		summary: "Get back in with your recovery code, and set a new password.",
-		details: "With --password-stdin: first the code as a line, then the new password.",
-		parameters: { name: "Your sign-in name; the remembered one if left out." },
+		summary: "Sign in with your recovery code and set a new password.",
+		details: "With --password-stdin, write the recovery code on the first line and the new password on the second.",
+		parameters: { name: "Your sign-in name. Default: the remembered one." },
 		examples: ["cloister recover ana"],
 	},
 	args: { name: optional(text("NAME")) },

@@ -22,8 +22,8 @@ const signInCommand = command({
 	name: "sign-in",
 	help: {
 		summary: "Check your password, and remember your sign-in name for later commands.",
-		details: "Keys are never kept on disk: every single command asks for the password again, and `cloister shell` keeps them in memory.",
-		parameters: { name: "Your sign-in name; the remembered one if left out." },
+		details: "Keys are never written to disk, so each command asks for the password again. `cloister shell` keeps them in memory instead.",
+		parameters: { name: "Your sign-in name. Default: the remembered one." },
 		examples: ["cloister sign-in ana --server https://cloister.example.org"],
 	},
 	args: { name: optional(text("NAME")) },
@@ -117,7 +117,7 @@ const sessionList = command({
 const sessionEnd = command({
 	name: "session end",
 	help: {
-		summary: "End another session of yours at once.",
+		summary: "End another of your sessions at once.",
 		parameters: { session: "The session's id, or its first characters." },
 		examples: ["cloister session end 3f2a"],
 	},

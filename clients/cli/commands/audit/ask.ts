@@ -1,8 +1,8 @@
-/** Saved questions to the access log. */
+/** The command that asks the access log a saved question. */
 import type { Id } from "#protocol/bytes.ts";
 import { askLog, type Finding, QUESTIONS } from "#sdk/audit/index.ts";
 import { type Columns, column, firstRows, jsonOnly, partAnswer, textOnly, timeColumn } from "../../answers/list.ts";
-import { idsAs, scopeAndTimeFlags, scopeOf } from "../../arguments/access-scope.ts";
+import { idsAs, scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
 import { code, number, text } from "../../arguments/kinds.ts";
 import { command } from "../../command.ts";
@@ -39,19 +39,15 @@ const findingColumns = (people: People, showId: (id: Id | null) => string): Colu
 const asking = command({
 	name: "audit ask",
 	help: {
-		summary: "Ask the access log a saved question, over the last 30 days if no time is given.",
+		summary: "Ask the access log a saved question. Without a period it covers the last 30 days.",
 		details:
-			"seen-by: what a member saw, without lists in which nothing stood. who-looked: who looked at a case. refused: who was refused. bulk-reads: much in a short time. off-hours: at night and on weekends where the member is. first-looks: who looked at a case for the first time. denied-bursts: many refusals in a short time. no-relation: readers of a case whose desks don't work on it. leaver: the last month of somebody who left. An answer is a reason to ask, never a verdict. Each question is itself an access.",
+			"seen-by: the objects that a member saw; empty lists are left out. who-looked: the members who looked at a case. refused: the members who were refused. bulk-reads: many reads in a short time. off-hours: accesses at night and on weekends, in the member's time zone. first-looks: the members who looked at a case for the first time. denied-bursts: many refusals in a short time. no-relation: the readers of a case whose desks don't work on it. leaver: the last month of a member who left. An answer is a reason to ask, not a proof of misuse. Each question is recorded as an access.",
 		parameters: {
 			question: "The question.",
-			actor: "Only accesses by this member.",
-			organisation: "Only accesses by members of this organisation.",
-			case: "Only accesses to this case. Auditors type its whole id.",
-			from: "The start of the period.",
-			to: "The end of the period.",
-			most: "From how many objects (200) or refusals (5) on it is a burst.",
-			within: "In how many minutes: 60 for reads, 10 for refusals.",
-			zone: "Time zone such as Europe/Rome, in place of that of the member's country.",
+			...scopeAndTimeWords,
+			most: "The smallest number that counts as a burst. Default: 200 objects for reads, 5 for refusals.",
+			within: "The length of a burst in minutes. Default: 60 for reads, 10 for refusals.",
+			zone: "The time zone, such as Europe/Rome. Default: that of the member's country.",
 		},
 		examples: ['cloister audit ask seen-by --actor "Ana Kola"', "cloister audit ask bulk-reads --most 100 --within 30"],
 	},

@@ -1,4 +1,7 @@
-/** Exports of the access log: FILE, its proof in FILE.proof, and while it isn't finished FILE.part. */
+/**
+ * Exports of the access log. The result is FILE, with its proof in FILE.proof. Until the export is finished, its lines are
+ * in FILE.draft and its state is in FILE.part.
+ */
 import { createReadStream } from "node:fs";
 import fs from "node:fs/promises";
 import readline from "node:readline";
@@ -18,7 +21,7 @@ import {
 	verifyExport,
 } from "#sdk/audit/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import { scopeAndTimeFlags, scopeOf } from "../../arguments/access-scope.ts";
+import { scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, path as file } from "../../arguments/kinds.ts";
 import { verifierKey } from "../../arguments/verifier-key.ts";
@@ -30,7 +33,7 @@ import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
-/** What FILE.part holds: how far the export has come, and how much of the draft counts. */
+/** The content of FILE.part: the state of the export, and how many bytes of the draft are complete. */
 interface Kept {
 	state: ExportState;
 	bytes: number;
@@ -45,13 +48,13 @@ async function readKept(name: string): Promise<Kept | null> {
 	return text === null ? null : (JSON.parse(text) as Kept);
 }
 
-/** Whole or not at all, also when the machine stops in between. */
+/** Writes FILE.part atomically. */
 async function keep(name: string, kept: Kept): Promise<void> {
 	await fs.writeFile(`${keptOf(name)}.new`, JSON.stringify(kept), { mode: 0o600 });
 	await fs.rename(`${keptOf(name)}.new`, keptOf(name));
 }
 
-/** Appends part after part to the draft; what a break has half written is cut off first. */
+/** Appends the entries to the draft. An incomplete line from an interrupted run is cut off first. */
 async function writeDraft(session: UnlockedSession, name: string, kept: Kept, progress: Progress): Promise<ExportState> {
 	const out = await fs.open(draftOf(name), kept.bytes === 0 ? "w" : "r+", 0o600);
 	let { state, bytes } = kept;
@@ -73,7 +76,7 @@ async function writeDraft(session: UnlockedSession, name: string, kept: Kept, pr
 	return state;
 }
 
-/** Without the head of a CSV. */
+/** The lines of a file, without the header line of a CSV. */
 async function* linesOf(name: string, format: Format): AsyncGenerator<string, void, undefined> {
 	let first = format === "csv";
 	for await (const line of readline.createInterface({ input: createReadStream(name), crlfDelay: Number.POSITIVE_INFINITY })) {
@@ -89,18 +92,14 @@ async function* bytesOf(lines: AsyncIterable<string>) {
 const exporting = command({
 	name: "audit export",
 	help: {
-		summary: "Export entries of the access log to a file, with the proof that they are in it.",
+		summary: "Export entries of the access log to a file, with a proof that they are in the log.",
 		details:
-			"The server is told first. After a break the same command goes on where it stopped. The file is for your eyes and those of whoever may have it: keep it encrypted.",
+			"The access log records the export first. To continue an interrupted export, run the same command again. The file is confidential, so keep it encrypted.",
 		parameters: {
-			file: "Where to; its proof goes to FILE.proof.",
-			actor: "Only accesses by this member.",
-			organisation: "Only accesses by members of this organisation.",
-			case: "Only accesses to this case. Auditors type its whole id.",
-			from: "The start of the period.",
-			to: "The end of the period.",
-			format: "jsonl if left out. In csv no cell can run as a formula. ocsf and fhir are lines of JSON for other programs.",
-			reason: "What for; it stands in the access log.",
+			file: "The file to write to. Its proof is written to FILE.proof.",
+			...scopeAndTimeWords,
+			format: "The format. Default: jsonl. In csv no cell can run as a formula. ocsf and fhir are lines of JSON for other programs.",
+			reason: "The reason for the export. The access log records it.",
 		},
 		examples: ["cloister audit export march.csv --format csv --reason review --from 2026-03-01 --to 2026-04-01"],
 	},
@@ -132,9 +131,9 @@ const checking = command({
 	help: {
 		summary: "Check that every line of an exported file is in the signed log.",
 		parameters: {
-			file: "The exported file; its proof stands beside it.",
-			format: "By the file's name, if left out.",
-			key: "The log's verifier key that you trust; with it no server is needed.",
+			file: "The exported file. Its proof must be in FILE.proof.",
+			format: "The format. Default: the one that the file's name ends with, or jsonl.",
+			key: "The verifier key of the log, from a source that you trust. With it no server is needed.",
 		},
 		examples: ["cloister audit check march.csv", "cloister audit check march.csv --key example.org/log+12ab34cd+A..."],
 	},

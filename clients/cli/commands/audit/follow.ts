@@ -1,6 +1,6 @@
 import { OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
 import { type AuditFilter, followLog, type ReadableEntry } from "#sdk/audit/index.ts";
-import { scopeFlags, scopeOf } from "../../arguments/access-scope.ts";
+import { scopeFlags, scopeOf, scopeWords } from "../../arguments/access-scope.ts";
 import { optional } from "../../arguments/grammar.ts";
 import { code, number } from "../../arguments/kinds.ts";
 import { command } from "../../command.ts";
@@ -11,16 +11,14 @@ import { messages } from "../../words/messages.ts";
 const follow = command({
 	name: "audit follow",
 	help: {
-		summary: "Show new entries as they come.",
+		summary: "Show new entries of the access log as they are written.",
 		parameters: {
-			actor: "Only accesses by this member.",
-			organisation: "Only accesses by members of this organisation.",
-			case: "Only accesses to this case. Auditors type its whole id.",
+			...scopeWords,
 			outcome: "Only this outcome.",
 			purpose: "Only this purpose.",
-			every: "Seconds between two looks; 5 if left out. Each look is an access.",
+			every: "The seconds between two requests. Default: 5. Each request is recorded as an access.",
 			for: "How long to wait, in seconds. Default: 60.",
-			count: "Stop after this number.",
+			count: "Stop after this number of entries.",
 		},
 		examples: ["cloister audit follow --outcome denied --for 3600"],
 	},

@@ -1,5 +1,4 @@
 /** The access report of a case, for the person concerned. */
-
 import { type CaseAccess, readCaseReport } from "#sdk/audit/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { type Columns, column, jsonOnly, listAnswer, timeColumn } from "../../answers/list.ts";
@@ -36,7 +35,7 @@ export const auditReport = command({
 	help: {
 		summary: "Make the access report of a case, for the person concerned.",
 		details:
-			"For coordinators of the organisation that keeps the case, and auditors. Names come only after `review release` by two people.",
+			"Only for auditors, and for coordinators of the organisation that keeps the case. The report names members only after two people have released the names with `review release`.",
 		examples: ["cloister audit report bado-kime-losa-tobo"],
 	},
 	args: caseArgument,

@@ -1,8 +1,8 @@
-/** Counts accesses by day, organisation and purpose. */
+/** The command that counts accesses by day, organisation and purpose. */
 import type { Id } from "#protocol/bytes.ts";
 import { type OutcomeCounts, summariseLog } from "#sdk/audit/index.ts";
 import { bars } from "../../answers/layout.ts";
-import { scopeAndTimeFlags, scopeOf } from "../../arguments/access-scope.ts";
+import { scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { messages } from "../../words/messages.ts";
@@ -20,14 +20,8 @@ function asData<K>(tallies: Map<K, OutcomeCounts>) {
 export const summary = command({
 	name: "audit summary",
 	help: {
-		summary: "Count accesses by day, organisation and purpose, over the last 30 days if no time is given.",
-		parameters: {
-			actor: "Only accesses by this member.",
-			organisation: "Only accesses by members of this organisation.",
-			case: "Only accesses to this case. Auditors type its whole id.",
-			from: "The start of the period.",
-			to: "The end of the period.",
-		},
+		summary: "Count accesses by day, organisation and purpose. Without a period it covers the last 30 days.",
+		parameters: scopeAndTimeWords,
 		examples: ["cloister audit summary --from -7d"],
 	},
 	args: {},

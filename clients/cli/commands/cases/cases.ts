@@ -1,5 +1,4 @@
-/** Cases: opening, listing, asking for one, and their state. */
-
+/** The commands to open, list, change and ask for cases. */
 import { CASE_STATUSES, SECTIONS } from "#protocol/codes.ts";
 import { addSection, askForCase, assignLead, listCases, openCase, setCaseStatus } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
@@ -17,7 +16,7 @@ const open = command({
 	name: "case open",
 	help: {
 		summary: "Open a case with your desk as custodian. It gets a random code.",
-		parameters: { sections: "Sections to begin with; the usual ones if left out." },
+		parameters: { sections: "The sections to begin with. Default: the usual ones." },
 		examples: ["cloister case open", "cloister case open --sections identity,story,health"],
 	},
 	args: {},
@@ -53,7 +52,7 @@ const caseColumns = (people: People): Columns<CaseRow> => ({
 const list = command({
 	name: "case list",
 	help: {
-		summary: "List cases that your desks keep, by due date.",
+		summary: "List the cases that your desks keep, by due date.",
 		parameters: { status: "Only cases with this status.", lead: "Only cases that this colleague leads." },
 		examples: ["cloister case list --status Active"],
 	},
@@ -74,7 +73,7 @@ const list = command({
 export const section = command({
 	name: "case section",
 	help: {
-		summary: "Add a section, owned by your desk.",
+		summary: "Add a section to a case. Your desk owns the section.",
 		parameters: { section: "The section." },
 		examples: ["cloister case section bado-kime-losa-tobo health"],
 	},
@@ -91,7 +90,7 @@ export const section = command({
 export const lead = command({
 	name: "case lead",
 	help: {
-		summary: "Assign the lead worker. Custodian only.",
+		summary: "Assign the lead worker of a case. Custodian only.",
 		parameters: { member: "A colleague of the desk." },
 		examples: ['cloister case lead bado-kime-losa-tobo "Ana Kola"'],
 	},

@@ -1,5 +1,4 @@
-/** Consents: what a person allows, to whom, for how long. */
-
+/** The commands for consents: what a person allows, to which organisation, for how long. */
 import { CONSENT_GIVERS, CONSENT_PURPOSES, CONSENT_RECORDED, REFUSAL_CODES, SECTIONS, WITHHOLD_REASONS } from "#protocol/codes.ts";
 import { activateConsent, enterConsentInError, listConsents, loadCase, recordConsent, withdrawConsent } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
@@ -18,7 +17,7 @@ import { messages } from "../../words/messages.ts";
 const consentArguments = { ...caseArgument, consent: required(ref("CONSENT")) };
 const NINETY_DAYS = 90 * 86_400_000;
 
-/** "health:Safe Harbour:person-asked": which section, from which organisation, why. */
+/** Parses "health:Safe Harbour:person-asked": the section, the organisation, the reason. */
 function withheld(people: People, typed: string) {
 	const [name, organisation = "", why] = typed.split(":");
 	const section = SECTIONS.find((each) => each === name);
@@ -32,19 +31,19 @@ const record = command({
 	help: {
 		summary: "Record what the person allows, or refuses.",
 		parameters: {
-			words: "What was said, kept encrypted in the section consent; only inside the shell.",
-			recipient: "The organisation that may be given it.",
+			words: "The words of the person. They are kept encrypted in the section consent. Only in the shell.",
+			recipient: "The organisation that may receive the sections.",
 			sections: "The sections that may be shared.",
 			purposes: "The purposes that the sections may be used for.",
-			"given-by": "Who gave it.",
-			recorded: "How it was recorded.",
+			"given-by": "The person who gave the consent.",
+			recorded: "How the consent was recorded.",
 			from: "The start of validity. Default: now.",
 			until: "The end of validity. Default: 90 days after the start.",
-			language: "Language in which it was explained, such as sq.",
+			language: "The language in which the consent was explained, such as sq.",
 			interpreter: "An interpreter helped.",
-			deny: "The person refuses.",
+			deny: "The person refuses the consent.",
 			proposed: "The consent is not valid yet. `consent activate` makes it valid.",
-			withhold: "What to keep from whom, and why; may be given several times.",
+			withhold: "A section to withhold from an organisation, and the reason. Can be repeated.",
 		},
 		examples: [
 			'cloister consent record bado-kime-losa-tobo --recipient "Safe Harbour" --sections identity,logistics --purposes shelter --given-by person --recorded written --language sq',
@@ -162,7 +161,8 @@ const withdraw = command({
 	name: "consent withdraw",
 	help: {
 		summary: "Record that the person has withdrawn a consent.",
-		details: "Hand-offs that rest on it and have not departed are withdrawn; on the way they are put on hold, and can still be received.",
+		details:
+			"Hand-offs that depend on the consent are withdrawn if the person has not departed. If the person is on the way, the hand-off is put on hold and can still be received.",
 		examples: ["cloister consent withdraw bado-kime-losa-tobo 3f2a --code person-declined"],
 	},
 	args: consentArguments,
@@ -180,7 +180,7 @@ const withdraw = command({
 const inError = command({
 	name: "consent enter-in-error",
 	help: {
-		summary: "Mark a consent as a mistake: it was never given.",
+		summary: "Mark a consent as recorded by mistake. It was never given.",
 		examples: ["cloister consent enter-in-error bado-kime-losa-tobo 3f2a --code wrong-person"],
 	},
 	args: consentArguments,

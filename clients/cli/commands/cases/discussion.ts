@@ -11,7 +11,7 @@ import { People } from "../../lookup/people.ts";
 const discussWords = command({
 	name: "case discuss",
 	help: {
-		summary: "Write in your desk's own discussion of a case.",
+		summary: "Write in your desk's own discussion of a case. Other desks can't read it.",
 		examples: ["cloister case discuss bado-kime-losa-tobo < words.txt"],
 	},
 	args: { ...caseArgument, text: optional(content("TEXT")) },

@@ -1,5 +1,4 @@
-/** Reading and writing the sections of a case. */
-
+/** The commands to read and write the sections of a case. */
 import { SECTIONS, type Section } from "#protocol/codes.ts";
 import { type CaseField, fieldsOf } from "#protocol/htcds.ts";
 import { loadCase, readSection, type SectionContent, writeSection } from "#sdk/casework/index.ts";
@@ -52,8 +51,8 @@ const read = command({
 const write = command({
 	name: "case write",
 	help: {
-		summary: "Write into a section: fields, words, files.",
-		parameters: { set: "A field's value; only inside the shell. Nothing after the = says that it is no longer known." },
+		summary: "Write fields, text or files into a section.",
+		parameters: { set: "A field and its value. An empty value means that it is no longer known. Only in the shell. Can be repeated." },
 		examples: [
 			"cloister case write bado-kime-losa-tobo story < words.txt",
 			"case write bado-kime-losa-tobo identity --set prs_FirstName=Era   (in the shell)",
@@ -103,7 +102,7 @@ const fieldColumns: Columns<CaseField> = {
 const fieldList = command({
 	name: "case fields",
 	help: {
-		summary: "List the fields of a section, by the Human Trafficking Case Data Standard.",
+		summary: "List the fields that the Human Trafficking Case Data Standard defines for a section.",
 		parameters: { section: "The section." },
 		examples: ["cloister case fields identity"],
 	},

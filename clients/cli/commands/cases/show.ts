@@ -68,7 +68,7 @@ function caseText(people: People, view: CaseView): string {
 const show = command({
 	name: "case show",
 	help: {
-		summary: "Show a case: custodian, sections and who owns them, hand-offs.",
+		summary: "Show a case: its custodian, its sections with their owners, and its hand-offs.",
 		examples: ["cloister case show bado-kime-losa-tobo"],
 	},
 	args: caseArgument,

@@ -1,4 +1,4 @@
-/** Desks: teams that share keys. */
+/** The commands for desks. A desk is a team that shares keys. */
 import { type Desk, deskCanHold, deskIsStale, deskMembers, deskWaiting } from "#protocol/folds/directory.ts";
 import {
 	addDesk,
@@ -24,7 +24,7 @@ const add = command({
 	name: "desk add",
 	help: {
 		summary: "Open a desk in your organisation. Coordinators only.",
-		parameters: { name: "The name." },
+		parameters: { name: "The name of the desk." },
 		examples: ["cloister desk add Shelter"],
 	},
 	args: { name: required(text("NAME")) },
@@ -66,7 +66,7 @@ function deskColumns(people: People): Columns<Desk> {
 			({ id }) => yesOrNo(deskIsStale(dir, id)),
 		),
 		waiting: column(
-			"WAIT FOR THE KEY",
+			"WAITING FOR THE KEY",
 			({ id }) => deskWaiting(dir, id).map((member) => member.id),
 			({ id }) => deskWaiting(dir, id).length,
 		),
@@ -77,7 +77,7 @@ const list = command({
 	name: "desk list",
 	help: {
 		summary: "List the desks.",
-		parameters: { organisation: "Of one organisation only." },
+		parameters: { organisation: "Only the desks of this organisation." },
 		examples: ["cloister desk list"],
 	},
 	args: {},
@@ -142,8 +142,11 @@ const close = command({
 const rekey = command({
 	name: "desk rekey",
 	help: {
-		summary: "Renew the key of a desk of yours.",
-		parameters: { desk: "The desk.", "without-earlier": "Give up what only the earlier key opens, when nobody has it any more." },
+		summary: "Renew the key of one of your desks.",
+		parameters: {
+			desk: "The desk.",
+			"without-earlier": "Continue even if nobody has the earlier key. Everything that only that key opens is lost.",
+		},
 		examples: ["cloister desk rekey Shelter"],
 	},
 	args: deskArgument,
@@ -159,7 +162,8 @@ const recoveryCode = command({
 	name: "desk recovery-code",
 	help: {
 		summary: "Make a recovery code for a desk, to be printed and locked away.",
-		details: "With it a desk may keep cases with one member only, and is never stranded. It replaces an earlier one.",
+		details:
+			"With this code a desk can keep cases even if it has only one member, and it can be recovered if all members lose their keys. A new code replaces the earlier one.",
 		parameters: { desk: "The desk." },
 		examples: ["cloister desk recovery-code Shelter"],
 	},
@@ -176,8 +180,8 @@ const recoveryCode = command({
 const openPrinted = command({
 	name: "desk open-printed",
 	help: {
-		summary: "Recover a desk of yours with its printed code, if no colleague can open it.",
-		parameters: { desk: "The desk.", printed: "The code, only inside the shell; otherwise it is asked." },
+		summary: "Recover one of your desks with its printed code, if no colleague can open it.",
+		parameters: { desk: "The desk.", printed: "The printed code. Only in the shell; otherwise it is asked." },
 		examples: ["cloister desk open-printed Shelter"],
 	},
 	args: { ...deskArgument, printed: optional(content("CODE")) },

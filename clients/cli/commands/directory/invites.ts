@@ -1,4 +1,4 @@
-/** Invitations, to be told in person or by phone. */
+/** The commands that make invite codes. A code is told in person or by phone. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
 import { invite } from "#sdk/directory/members.ts";
@@ -21,7 +21,7 @@ interface Invitee {
 	member?: Id;
 }
 
-/** Makes the invite. The answer holds the code, which a person must be told. */
+/** Makes the invite. The answer contains the invite code. */
 async function inviteAnswer({ session }: People, invitee: Invitee, hours: number | undefined): Promise<Answer> {
 	const { invite: id, code, expires } = await invite(session, { ...invitee, ...(hours !== undefined && { validFor: hours * HOUR }) });
 	return { data: { invite: id, code, expires: isoTime(expires) }, text: () => messages.invited(code, showTime(expires)) };
@@ -58,7 +58,7 @@ const staff = inviteColleague("staff", {
 });
 
 const coordinator = inviteColleague("coordinator", {
-	summary: "Invite a coordinator: to your organisation, or as admin the first one of any organisation.",
+	summary: "Invite a coordinator to your organisation. Admins invite the first coordinator of any organisation.",
 	examples: ['cloister invite coordinator --organisation "Safe Harbour"'],
 });
 
@@ -78,7 +78,10 @@ const auditor = command({
 	name: "invite auditor",
 	help: {
 		summary: "Invite an auditor. Admins only.",
-		parameters: { organisation: "One whose log they will read; of the whole network if left out.", "valid-for": validForHelp },
+		parameters: {
+			organisation: "The organisation whose entries the auditor will read. Default: the whole network.",
+			"valid-for": validForHelp,
+		},
 		examples: ["cloister invite auditor"],
 	},
 	args: {},
@@ -93,8 +96,8 @@ const auditor = command({
 const returning = command({
 	name: "invite returning",
 	help: {
-		summary: "Invite a known member who has lost password and recovery code.",
-		details: "They come back as who they were, with new keys that two people vouch for.",
+		summary: "Invite a member who has lost both the password and the recovery code.",
+		details: "The member keeps the same account and gets new keys. Two people must vouch for the new keys.",
 		parameters: { member: "The member.", "valid-for": validForHelp },
 		examples: ['cloister invite returning "Ana Kola"'],
 	},

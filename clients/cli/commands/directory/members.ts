@@ -1,4 +1,4 @@
-/** People: list, vouch, suspend, remove. */
+/** The commands for members. */
 import { LEAVE_CODES } from "#protocol/codes.ts";
 import { desksOf, type Member } from "#protocol/folds/directory.ts";
 import { reinstate, remove, setRole, suspend, vouch } from "#sdk/directory/members.ts";
@@ -41,7 +41,7 @@ const list = command({
 	name: "member list",
 	help: {
 		summary: "List the members.",
-		parameters: { organisation: "Of one organisation only." },
+		parameters: { organisation: "Only the members of this organisation." },
 		examples: ["cloister member list", 'cloister member list --organisation "Safe Harbour"'],
 	},
 	args: {},
@@ -57,7 +57,7 @@ const list = command({
 const show = command({
 	name: "member show",
 	help: {
-		summary: "Show one member: role, status, desks, keys, and who vouched.",
+		summary: "Show one member: role, status, desks, keys and vouchers.",
 		parameters: { member: "The member." },
 		examples: ['cloister member show "Ana Kola"'],
 	},
@@ -87,7 +87,7 @@ const vouchFor = command({
 	name: "member vouch",
 	help: {
 		summary: "Vouch for a new member whom you know.",
-		parameters: { member: "Who: the name, or the id that they see after joining." },
+		parameters: { member: "The new member: the name, or the id that they tell you." },
 		examples: ['cloister member vouch "Ana Kola" --identity-seen in-person --references 2 --training 2026-05-01 --conduct 2026-05-02'],
 	},
 	args: memberArgument,
@@ -103,7 +103,7 @@ const vouchFor = command({
 const suspendOne = command({
 	name: "member suspend",
 	help: {
-		summary: "Suspend somebody at once.",
+		summary: "Suspend a member at once.",
 		parameters: { member: "The member." },
 		examples: ['cloister member suspend "Ana Kola" --code investigation'],
 	},
@@ -119,7 +119,7 @@ const suspendOne = command({
 const reinstateOne = command({
 	name: "member reinstate",
 	help: {
-		summary: "Propose to lift a suspension.",
+		summary: "Propose to lift the suspension of a member.",
 		parameters: { member: "The member." },
 		examples: ['cloister member reinstate "Ana Kola"'],
 	},
@@ -135,7 +135,7 @@ const reinstateOne = command({
 const removeOne = command({
 	name: "member remove",
 	help: {
-		summary: "Remove somebody for good. Colleagues' programs then renew the keys.",
+		summary: "Remove a member for good. The programs of their colleagues then renew the keys.",
 		parameters: { member: "The member." },
 		examples: ['cloister member remove "Ana Kola" --code left'],
 	},
@@ -151,7 +151,7 @@ const removeOne = command({
 const role = command({
 	name: "member role",
 	help: {
-		summary: "Make a colleague a coordinator, or staff again.",
+		summary: "Change the role of a colleague to coordinator or staff.",
 		parameters: { member: "The member.", role: "The new role." },
 		examples: ['cloister member role "Ana Kola" coordinator'],
 	},
@@ -167,7 +167,7 @@ const role = command({
 const vetting = command({
 	name: "member vetting",
 	help: {
-		summary: "Record that somebody was vetted again. Admins only.",
+		summary: "Record that a member was vetted again. Admins only.",
 		parameters: { member: "The member." },
 		examples: ['cloister member vetting "Ana Kola" --identity-seen video-call --references 1'],
 	},

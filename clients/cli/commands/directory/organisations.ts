@@ -1,4 +1,4 @@
-/** Organisations: adding, suspending, removing, vetting. */
+/** The commands for organisations. */
 import { LEAVE_CODES, ROUTE_PARTS } from "#protocol/codes.ts";
 import type { Organisation } from "#protocol/folds/directory.ts";
 import { reinstate, remove, suspend } from "#sdk/directory/members.ts";
@@ -19,8 +19,12 @@ const reasonFlag = { code: required(code(LEAVE_CODES)) };
 const add = command({
 	name: "organisation add",
 	help: {
-		summary: "Propose an organisation. Admins only.",
-		parameters: { name: "The name.", country: "Two letters, ISO 3166-1.", parts: "Parts of the route it works in." },
+		summary: "Propose a new organisation. Admins only.",
+		parameters: {
+			name: "Its name.",
+			country: "Its country, as two letters (ISO 3166-1).",
+			parts: "The parts of the route that it works in.",
+		},
 		examples: ['cloister organisation add "Safe Harbour" --country AL --parts origin --identity-seen in-person --references 3'],
 	},
 	args: { name: required(text("NAME")) },
@@ -80,7 +84,7 @@ const suspendOne = command({
 const reinstateOne = command({
 	name: "organisation reinstate",
 	help: {
-		summary: "Propose to lift a suspension. Admins only.",
+		summary: "Propose to lift the suspension of an organisation. Admins only.",
 		parameters: { organisation: "The organisation." },
 		examples: ['cloister organisation reinstate "Safe Harbour"'],
 	},

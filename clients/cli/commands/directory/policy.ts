@@ -30,8 +30,8 @@ const policyShow = command({
 const policySet = command({
 	name: "policy set",
 	help: {
-		summary: "Propose a policy. Admins only.",
-		parameters: { "vetting-months": "Months until a vetting must be renewed.", "attachment-mib": "Largest attachment, in MiB." },
+		summary: "Propose a new policy for the network. Admins only.",
+		parameters: { "vetting-months": "The months until a vetting must be renewed.", "attachment-mib": "The largest attachment, in MiB." },
 		examples: ["cloister policy set --vetting-months 12 --attachment-mib 64"],
 	},
 	args: {},

@@ -1,4 +1,4 @@
-/** The queue that admins work through. */
+/** The commands for the vetting queue: open proposals, new members and vettings that are due. */
 import { toBase64Url, toHex } from "#protocol/bytes.ts";
 import { VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ASKS } from "#protocol/contracts/directory.ts";
@@ -19,7 +19,7 @@ import { messages } from "../../words/messages.ts";
 
 const proposalArgument = { proposal: required(ref("PROPOSAL")) };
 
-/** Whom or what a proposal is about: its id and, for people, its name. */
+/** The subject of a proposal: its id, and the name or text that people see. The id is empty if the subject has none. */
 function subjectOf(people: People, { statement }: Proposal): { id: string; name: string } {
 	if (statement.type === "log.restart") {
 		const { old, kept, origin } = statement.body as Body<"log.restart">;
@@ -113,13 +113,13 @@ const list = command({
 	},
 });
 
-/** An open proposal, by the beginning of its id or the name of whom it is about. */
+/** Finds an open proposal by the beginning of its id, or by the name or id of its subject. */
 function findProposal(people: People, typed: string): Proposal {
 	const open = [...people.session.dir.proposals.values()].filter(({ status }) => status === "open");
 	const byId = open.filter(({ statement }) => typed.length >= 6 && toBase64Url(statement.objId).startsWith(typed));
-	const isTyped = (name: string) => name.toLowerCase() === typed.normalize("NFC").toLowerCase();
+	const matchesTyped = (name: string) => name.toLowerCase() === typed.normalize("NFC").toLowerCase();
 	const found =
-		byId.length > 0 ? byId : open.filter((each) => isTyped(subjectOf(people, each).name) || subjectOf(people, each).id === typed);
+		byId.length > 0 ? byId : open.filter((each) => matchesTyped(subjectOf(people, each).name) || subjectOf(people, each).id === typed);
 	if (found.length === 1) return found[0] as Proposal;
 	if (found.length === 0) throw new UsageError(messages.noProposal(typed));
 	const ids = found.map(({ statement }) => toBase64Url(statement.objId).slice(0, 8));
@@ -129,11 +129,11 @@ function findProposal(people: People, typed: string): Proposal {
 const approveOne = command({
 	name: "vetting approve",
 	help: {
-		summary: "Approve what somebody else proposed.",
-		details: "For a person: reach them independently, and type the fingerprint that they read out to you.",
+		summary: "Approve a proposal that somebody else made.",
+		details: "To approve a person, call them on a number that you know from elsewhere, and type the fingerprint that they read out to you.",
 		parameters: {
-			proposal: "Its id, or the name of the person or organisation.",
-			fingerprint: "As the person read it out; needed for people.",
+			proposal: "The proposal: its id, or the name of the person or organisation.",
+			fingerprint: "The fingerprint that the person read out. Needed for people.",
 		},
 		examples: ['cloister vetting approve "Ana Kola" --fingerprint "01234 56789 ..."', 'cloister vetting approve "Safe Harbour"'],
 	},
@@ -150,8 +150,8 @@ const approveOne = command({
 const refuseOne = command({
 	name: "vetting refuse",
 	help: {
-		summary: "Refuse what somebody else proposed.",
-		parameters: { proposal: "Its id, or the name of the person or organisation." },
+		summary: "Refuse a proposal that somebody else made.",
+		parameters: { proposal: "The proposal: its id, or the name of the person or organisation." },
 		examples: ['cloister vetting refuse "Ana Kola" --code references-missing'],
 	},
 	args: proposalArgument,
@@ -166,8 +166,8 @@ const refuseOne = command({
 const ask = command({
 	name: "vetting ask",
 	help: {
-		summary: "Ask the proposer for more before you approve.",
-		parameters: { proposal: "Its id, or the name of the person or organisation.", for: "The information that is missing." },
+		summary: "Ask the proposer for more information before you approve.",
+		parameters: { proposal: "The proposal: its id, or the name of the person or organisation.", for: "The information that is missing." },
 		examples: ['cloister vetting ask "Safe Harbour" --for references,call-me'],
 	},
 	args: proposalArgument,

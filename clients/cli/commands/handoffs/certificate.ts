@@ -1,4 +1,4 @@
-/** Custody certificates: making one, and checking one without a server. */
+/** The commands to make a custody certificate, and to check one without a server. */
 import fs from "node:fs/promises";
 import { cryptoReady } from "#crypto/ready.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
@@ -40,18 +40,21 @@ async function* piecesOf(bytes: Uint8Array) {
 	yield bytes;
 }
 
-/** Desks and members by name, everything else by id. */
+/** Returns a function that gives the name of a desk or member, and any other id unchanged. */
 function nameIn(people: People) {
 	const { desks, members } = people.session.dir;
 	return (id: string) => (desks.has(id) ? people.desk(id) : members.has(id) ? people.name(id) : id);
 }
 
-/** Needs neither a server nor a sign-in: anybody may check one. */
+/** Needs neither a server nor a sign-in, because anybody may check a certificate. */
 const verify = command({
 	name: "handoff verify",
 	help: {
 		summary: "Check a custody certificate. Needs no server.",
-		parameters: { file: "The certificate.", network: "The network it must be of, as `cloister network status` shows it." },
+		parameters: {
+			file: "The file with the certificate.",
+			network: "The network that must have made it, as `cloister network status` shows it.",
+		},
 		examples: ["cloister handoff verify certificate.json"],
 	},
 	args: { file: required(path) },

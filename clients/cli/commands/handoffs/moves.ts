@@ -1,5 +1,4 @@
 /** The moves of a hand-off, one command each. */
-
 import { DECLINE_CODES, END_CODES, IN_ERROR_CODES, OUTCOMES_OF_HANDOFF, REFUSAL_CODES } from "#protocol/codes.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import {
@@ -40,7 +39,7 @@ type MoveHelp<F extends Slots> = Omit<HelpFor<NoArguments, F>, "examples"> & { e
 type NoArguments = Record<never, never>;
 type Move<F extends Slots> = (session: UnlockedSession, found: HandoffRef, input: Values<F>) => Promise<Handoff>;
 
-/** A command that makes one move and shows the hand-off as it is then. `example` follows the command and the hand-off's id. */
+/** Declares a command that makes one move and shows the new state of the hand-off. `example` follows the command and the hand-off's id. */
 function move<F extends Slots>(verb: string, { example, ...help }: MoveHelp<F>, flags: F, act: Move<F>): Command {
 	const name = `handoff ${verb}`;
 	return {
@@ -64,7 +63,7 @@ const refusing = { code: required(code(REFUSAL_CODES)) };
 const sealing = command({
 	name: "handoff seal",
 	help: {
-		summary: "After the acceptance, seal the sections that were granted by hand.",
+		summary: "Seal the sections that were granted with --by-hand. Do this after you have verified the acceptance.",
 		examples: ["cloister handoff seal 3f2a"],
 	},
 	args: handoffArgument,
@@ -95,8 +94,8 @@ const countersigning = command({
 const rerouting = command({
 	name: "handoff reroute",
 	help: {
-		summary: "Suggest another desk instead.",
-		parameters: { desk: "The desk." },
+		summary: "Suggest another desk for a request to your desk.",
+		parameters: { desk: "The desk that you suggest." },
 		examples: ['cloister handoff reroute 3f2a "Safe Harbour/Clinic"'],
 	},
 	args: { ...handoffArgument, desk: required(ref("DESK")) },
@@ -131,7 +130,7 @@ export const moveCommands: Command[] = [
 	move(
 		"arrange",
 		{
-			summary: "Propose when the person arrives. The other desk confirms it.",
+			summary: "Propose the arrival time of the person. The other desk confirms it.",
 			parameters: { expect: "The time of arrival, rounded up to the hour." },
 			example: "--expect 2026-12-01T14:00",
 		},

@@ -1,5 +1,4 @@
-/** Drafting and requesting a hand-off. */
-
+/** The commands to draft and request a hand-off. */
 import { CONSENT_PURPOSES, HANDOFF_KINDS, PRIORITIES, REFERRAL_REASONS } from "#protocol/codes.ts";
 import { AGE_BANDS, draftHandoff, loadCase, RISK_LEVELS, requestHandoff } from "#sdk/casework/index.ts";
 import { wordsOf } from "../../answers/entries.ts";
@@ -16,14 +15,14 @@ import { messages } from "../../words/messages.ts";
 const draft = command({
 	name: "handoff draft",
 	help: {
-		summary: "Draft a hand-off; nobody else sees it yet.",
+		summary: "Draft a hand-off. Nobody else sees the draft.",
 		parameters: {
-			kind: "referral: custody stays. transfer: custody moves when the person is received.",
+			kind: "The kind. With a referral, custody stays. With a transfer, custody moves when the person is received.",
 			to: "The desk that is asked.",
-			reason: "Why, by the standard's list.",
-			priority: "Sets the time to answer: 24 h, 72 h or 14 days.",
-			travel: "The person travels there.",
-			"follow-up": "After a transfer your desk goes on reading what it grants.",
+			reason: "The reason, as the Human Trafficking Case Data Standard lists it.",
+			priority: "The priority. It sets the time to answer: 24 h, 72 h or 14 days.",
+			travel: "The person travels to the desk.",
+			"follow-up": "After the transfer your desk can still read the sections that it grants.",
 		},
 		examples: [
 			'cloister handoff draft bado-kime-losa-tobo --kind transfer --to "Safe Harbour/Shelter" --reason MigrationOrChangeOfLocation --priority urgent --travel',
@@ -57,11 +56,11 @@ export const request = command({
 		details: "The desk reads the summary at once, and the sections only after it has accepted.",
 		parameters: {
 			summary:
-				"A short text without a name: the least that the desk needs to decide. In the shell it can stand on the line. Otherwise type it when asked, or pipe it in.",
+				"A short text with only what the desk needs to decide, and without names. In the shell it can stand on the line. Otherwise type it when asked, or pipe it in.",
 			sections: "The sections to grant.",
-			"by-hand": "More sections to grant. They are sealed only after you have verified the acceptance and run `handoff seal`.",
+			"by-hand": "More sections to grant. They stay closed until you have verified the acceptance and run `handoff seal`.",
 			"age-band": "The age band of the person.",
-			languages: "Languages the person speaks, such as sq,en.",
+			languages: "The languages that the person speaks, such as sq,en.",
 			needs: "The help that is needed.",
 			urgency: "How urgent the request is.",
 			"risk-level": "The risk level.",

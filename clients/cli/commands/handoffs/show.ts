@@ -17,7 +17,7 @@ export const list = command({
 	name: "handoff list",
 	help: {
 		summary: "List hand-offs from and to your desks.",
-		parameters: { open: "Only those that are running.", state: "Only in this state." },
+		parameters: { open: "Only hand-offs that have not ended.", state: "Only hand-offs in this state." },
 		examples: ["cloister handoff list --open"],
 	},
 	args: {},

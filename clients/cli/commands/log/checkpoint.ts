@@ -1,4 +1,4 @@
-/** The newest checkpoint, and the receipts for one's own accesses. */
+/** The commands for the newest checkpoint, and for the receipts of the member's own accesses. */
 import { toBase64Url } from "#protocol/bytes.ts";
 import { checkReceipts, fetchNewestCheckpoint } from "#sdk/audit/index.ts";
 import { logName } from "../../arguments/log.ts";
@@ -8,7 +8,7 @@ import { messages } from "../../words/messages.ts";
 const checkpoint = command({
 	name: "log checkpoint",
 	help: {
-		summary: "Show the newest signed checkpoint, for other people's tools.",
+		summary: "Show the newest signed checkpoint of a log, for other programs.",
 		examples: ["cloister log checkpoint"],
 	},
 	args: { log: logName },
@@ -25,7 +25,7 @@ const checkpoint = command({
 const receipts = command({
 	name: "log receipts",
 	help: {
-		summary: "Check that your own accesses, as the server acknowledged them, are in the signed log.",
+		summary: "Check that the signed log contains your own accesses that the server has acknowledged.",
 		examples: ["cloister log receipts"],
 	},
 	args: {},

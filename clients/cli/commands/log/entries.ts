@@ -2,7 +2,7 @@ import { type AccessEntryBody, OUTCOMES, PURPOSES } from "#protocol/log/entry.ts
 import { type AuditEntry, searchLog } from "#sdk/audit/index.ts";
 import type { Cell } from "../../answers/layout.ts";
 import { type Columns, firstRows, partAnswer, textOnly } from "../../answers/list.ts";
-import { idsAs, scopeAndTimeFlags, scopeOf } from "../../arguments/access-scope.ts";
+import { idsAs, scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
 import { flag, optional } from "../../arguments/grammar.ts";
 import { code, number, text } from "../../arguments/kinds.ts";
 import { command } from "../../command.ts";
@@ -10,7 +10,7 @@ import { People } from "../../lookup/people.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
-/** Erased entries have only their number. */
+/** A cell that stays empty if the entry was erased. An erased entry has only its number. */
 const erasable =
 	(cell: (entry: AccessEntryBody) => Cell) =>
 	({ entry }: AuditEntry) =>
@@ -62,14 +62,10 @@ function entryJson(people: People, { seq, entry }: AuditEntry) {
 const entries = command({
 	name: "log entries",
 	help: {
-		summary: "Search the access log. Auditors see all of it, coordinators their organisation, others their own entries.",
+		summary: "Search the access log. Auditors see all entries, coordinators those of their organisation, and others only their own.",
 		parameters: {
-			actor: "Only accesses by this member.",
-			organisation: "Only accesses by members of this organisation.",
-			case: "Only accesses to this case. Auditors type its whole id.",
+			...scopeAndTimeWords,
 			object: "Only accesses to this object. Type its whole id.",
-			from: "The start of the period.",
-			to: "The end of the period.",
 			action: "Only this action, such as entry.read.",
 			outcome: "Only this outcome.",
 			purpose: "Only this purpose.",

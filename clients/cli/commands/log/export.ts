@@ -1,4 +1,4 @@
-/** Exports a whole log in the layout of C2SP tlog-tiles, or the proof of one entry. */
+/** The commands that export a whole log in the layout of C2SP tlog-tiles, or the proof of one entry. */
 import path from "node:path";
 import { toHex } from "#protocol/bytes.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
@@ -15,11 +15,12 @@ import { messages } from "../../words/messages.ts";
 export const exporting = command({
 	name: "log export",
 	help: {
-		summary: "Write a log into a folder, in the layout of C2SP tlog-tiles, for other people's tools. What was cut off goes on.",
+		summary:
+			"Export a log into a folder, in the layout of C2SP tlog-tiles, for other programs. Run it again to continue an interrupted export.",
 		parameters: {
 			folder: "The folder to write to.",
 			log: "The log. Default: access.",
-			bodies: "Of the access log also what the entries say, as far as you may read it; this is recorded.",
+			bodies: "Also export the content of the access entries that you may read. The access log records this.",
 		},
 		examples: ["cloister log export ./access", "cloister log export ./directory --log directory"],
 	},
@@ -44,12 +45,12 @@ async function* once(bytes: Uint8Array) {
 export const proof = command({
 	name: "log proof",
 	help: {
-		summary: "Write the proof of one entry into a file (C2SP tlog-proof), and the entry beside it.",
-		details: "Of the access log with what the entry says, where you may read it.",
+		summary: "Write one entry to a file, and the proof that the log contains it to another file (C2SP tlog-proof).",
+		details: "The proof of an access entry also contains the content of the entry, if you may read it.",
 		parameters: {
 			entry: "The number of the entry.",
-			log: "Of which log; the access log if left out.",
-			to: "The file; LOG-NUMBER.tlog-proof if left out.",
+			log: "The log. Default: access.",
+			to: "The file for the proof. Default: LOG-NUMBER.tlog-proof. The entry is written to LOG-NUMBER.entry beside it.",
 		},
 		examples: ["cloister log proof 4711"],
 	},

@@ -1,4 +1,4 @@
-/** The access log goes on after its tail was lost. */
+/** The command that restarts the access log after its newest entries were lost. */
 import { proposeLogRestart } from "#sdk/audit/index.ts";
 import { proposed } from "../../answers/answers.ts";
 import { required } from "../../arguments/grammar.ts";
@@ -9,10 +9,10 @@ import { messages } from "../../words/messages.ts";
 export const restart = command({
 	name: "log restart",
 	help: {
-		summary: "Restart the access log under a new origin, after a restore has lost its end. Needs two admins.",
+		summary: "Restart the access log under a new origin, after a restore has lost its newest entries. Needs two admins.",
 		details:
-			"Only while the server refuses to sign the log. Look for a newer backup first, and ask the witnesses which checkpoint they have seen last: what is lost can't be had back. With your word members' programs also go on where threads and cases have lost their newest parts, so approve it only if you know of the restore yourself. Witnesses must be told the new origin.",
-		parameters: { origin: "The log's new name; none that a log of this network had before." },
+			"Possible only while the server refuses to sign the log. Lost entries can't be recovered later. So first look for a newer backup, and ask the witnesses for the last checkpoint that they have seen. After the restart, members' programs also accept that threads and cases have lost their newest entries. So approve it only if you know yourself that the server was restored. Afterwards tell the new origin to the witnesses.",
+		parameters: { origin: "The new origin (name) of the log. It must differ from all origins that this network has used before." },
 		examples: ["cloister log restart cloister.example.org/cloister/access/2"],
 	},
 	args: { origin: required(text("ORIGIN")) },

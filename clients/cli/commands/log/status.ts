@@ -1,4 +1,4 @@
-/** How the logs stand, by the server's account: their keys, and who vouches for them. */
+/** The command that shows what the server reports about its logs. */
 import { fetchLogStatus } from "#sdk/audit/index.ts";
 import { fields } from "../../answers/layout.ts";
 import { LOGS, logName } from "../../arguments/log.ts";
@@ -9,7 +9,7 @@ import { messages } from "../../words/messages.ts";
 export const status = command({
 	name: "log status",
 	help: {
-		summary: "Show what the server says about its logs: keys, sizes, witnesses. Needs no sign-in.",
+		summary: "Show the keys, sizes and witnesses of the logs, as the server reports them. Needs no sign-in.",
 		parameters: { log: "The log. Default: both." },
 		examples: ["cloister log status"],
 	},

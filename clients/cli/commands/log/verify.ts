@@ -1,4 +1,4 @@
-/** Verifies the server's log, an exported folder, or the proof of one entry. */
+/** The command that verifies the server's log, an exported folder, or the proof of one entry. */
 import fs from "node:fs/promises";
 import { equal, fromUtf8, toBase64Url } from "#protocol/bytes.ts";
 import type { LogKey, OpenedCheckpoint } from "#protocol/log/checkpoint.ts";
@@ -29,13 +29,13 @@ interface Trusted {
 export const verify = command({
 	name: "log verify",
 	help: {
-		summary: "Verify a whole log: no entry was removed, changed or reordered.",
-		details: "Of the server's log, of an exported folder, or of the proof of one entry; for the last two no server is needed.",
+		summary: "Verify that no entry of a log was removed, changed or reordered.",
+		details: "Verifies a log of the server, an exported folder, or the proof of one entry. The last two need no server.",
 		parameters: {
-			log: "access (if left out) or directory of the server; or an exported folder; or a .tlog-proof file.",
-			key: "The log's verifier key that you trust. Of a folder, the one in its log.verifierKey if left out.",
-			witness: "Verifier key of a witness that counts.",
-			witnesses: "How many of these must have cosigned.",
+			log: "A log of the server (access or directory), an exported folder, or a .tlog-proof file. Default: access.",
+			key: "The verifier key of the log, from a source that you trust. Default for a folder: the key in its file log.verifierKey.",
+			witness: "The verifier key of a witness that you trust. Can be repeated.",
+			witnesses: "How many of these witnesses must have cosigned. Default: 0.",
 		},
 		examples: ["cloister log verify", "cloister log verify directory", "cloister log verify ./export --key example.org/log+12ab34cd+A..."],
 	},
@@ -90,7 +90,7 @@ async function verifyProof(file: string, trusted: Trusted): Promise<Answer> {
 	};
 }
 
-/** @param beside the entry's own bytes, where they are kept beside the proof. @throws what `verifying` takes for false; UsageError. */
+/** @param beside the bytes of the entry, if its file is beside the proof. @throws the errors that `verifying` translates; UsageError */
 function checkProof(proof: Uint8Array, beside: Uint8Array | null, key: LogKey, witnesses: readonly VerifierKey[]) {
 	const input = parseLogProof(fromUtf8(proof));
 	const read = input.extra && readBodyExtra(input.extra);

@@ -1,4 +1,4 @@
-/** Whose cosignatures of the logs count: as the directory says it, and as an admin proposes it. */
+/** The commands that show the witnesses of the logs, and that propose new ones. */
 import { formatVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
 import { isWitness } from "#protocol/log/witness.ts";
 import { proposeWitnesses } from "#sdk/audit/index.ts";
@@ -47,12 +47,12 @@ const show = command({
 const name = command({
 	name: "log name-witnesses",
 	help: {
-		summary: "Propose the witnesses whose cosignatures of the logs count, in place of all before. Admins only.",
+		summary: "Propose the witnesses whose cosignatures of the logs count. They replace all earlier ones. Admins only.",
 		details:
-			"Take each key from the organisation that runs the witness, by another way than this network, and so before you approve: `cloister vetting list` shows the keys. Who runs the server adds the address of each that can be asked (CLOISTER_WITNESSES).",
+			"Get each key directly from the organisation that runs the witness, outside of this network. Compare the keys in the same way before you approve; `cloister vetting list` shows them. The operator of the server then configures the addresses of the witnesses (CLOISTER_WITNESSES).",
 		parameters: {
-			wanted: "How many of them must have cosigned, for the newest checkpoint to count as fresh. 0: none.",
-			witness: "Verifier key of a witness. All that shall count must be given.",
+			wanted: "How many witnesses must have cosigned the newest checkpoint recently. With 0 no cosignature is needed.",
+			witness: "The verifier key of a witness. Repeat it for each witness that shall count.",
 		},
 		examples: [
 			"cloister log name-witnesses --wanted 1 --witness witness.example.org/w1+12ab34cd+B... --witness other.example.net/w+34cd56ef+B...",

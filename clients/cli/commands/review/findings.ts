@@ -19,10 +19,10 @@ const finding = command({
 		parameters: {
 			code: "The subject of the finding.",
 			outcome: "The outcome.",
-			text: "The words, kept in the query's thread. Inside the shell they may stand on the line; otherwise they are typed or piped in.",
-			first: "Number of the first entry, where there is no query.",
-			last: "Number of the last one.",
-			organisation: "Whose entries; the whole network's if left out.",
+			text: "The text, kept in the thread of the query. In the shell it can stand on the line. Otherwise type it when asked, or pipe it in.",
+			first: "The number of the first entry. Needed without a query.",
+			last: "The number of the last entry. Needed without a query.",
+			organisation: "The organisation whose entries are judged. Default: yours, or the whole network if you belong to none.",
 		},
 		examples: ["cloister review finding 3f2a --code beyond-need --outcome not-justified < words.txt"],
 	},
@@ -76,9 +76,9 @@ const findingColumns = (people: People): Columns<FindingRow> => ({
 export const findings = command({
 	name: "review findings",
 	help: {
-		summary: "List findings on ranges of entries; those on a query stand in `review show`.",
-		details: "Of its signer's own entries a finding says nothing: somebody else judges those.",
-		parameters: { entry: "Only what says something of the entry with this number." },
+		summary: "List findings about ranges of entries. `review show` lists those about a query.",
+		details: "A finding doesn't cover the entries of its own author. Somebody else must judge those.",
+		parameters: { entry: "Only findings that cover the entry with this number." },
 		examples: ["cloister review findings", "cloister review findings 4711"],
 	},
 	args: { entry: optional(entryNumber()) },

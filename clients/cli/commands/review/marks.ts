@@ -1,7 +1,7 @@
 import { listReviewMarks, listUnreviewed, markReviewed } from "#sdk/audit/index.ts";
 import { done } from "../../answers/answers.ts";
 import { type Columns, column, firstRows, jsonOnly, listAnswer, partAnswer, type StreamOf, timeColumn } from "../../answers/list.ts";
-import { scopeFlags, scopeOf } from "../../arguments/access-scope.ts";
+import { scopeFlags, scopeOf, scopeWords } from "../../arguments/access-scope.ts";
 import { required } from "../../arguments/grammar.ts";
 import { DEFAULT_LIMIT, entryNumber, limitFlag } from "../../arguments/review.ts";
 import { command } from "../../command.ts";
@@ -30,11 +30,7 @@ const gaps = command({
 	name: "review gaps",
 	help: {
 		summary: "Show entries that nobody has reviewed. They are overdue after 30 days. Auditors only.",
-		parameters: {
-			actor: "Of whose accesses.",
-			organisation: "Of whose people.",
-			case: "Only accesses to this case. Auditors type its whole id.",
-		},
+		parameters: scopeWords,
 		examples: ["cloister review gaps", 'cloister review gaps --organisation "Safe Harbour"'],
 	},
 	args: {},
@@ -52,11 +48,9 @@ const mark = command({
 	help: {
 		summary: "Sign that you have read these entries. Auditors only.",
 		parameters: {
-			first: "Number of the first entry.",
-			last: "Number of the last one.",
-			actor: "Only those of this member.",
-			organisation: "Only those of its people.",
-			case: "Only those about this case; its whole id.",
+			first: "The number of the first entry.",
+			last: "The number of the last entry.",
+			...scopeWords,
 		},
 		examples: ["cloister review mark 0 4711"],
 	},
@@ -101,7 +95,7 @@ const markColumns = (people: People): Columns<MarkRow> => ({
 const marks = command({
 	name: "review marks",
 	help: {
-		summary: "Show which entries were reviewed, and by whom.",
+		summary: "Show the ranges of entries that were reviewed, and their reviewers.",
 		examples: ["cloister review marks"],
 	},
 	args: {},

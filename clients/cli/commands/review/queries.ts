@@ -1,5 +1,4 @@
-/** Queries about access entries, and their answers. */
-
+/** The commands for queries about access entries, and for their answers. */
 import type { Id } from "#protocol/bytes.ts";
 import {
 	answerQuery,
@@ -26,9 +25,9 @@ import { messages } from "../../words/messages.ts";
 const ask = command({
 	name: "review ask",
 	help: {
-		summary: "Ask the coordinators of an organisation about entries of one of its people. Auditors only.",
-		details: "The words go into a thread that only you and they can read.",
-		parameters: { entries: "Numbers of the entries.", due: "Until when; in 14 days if left out." },
+		summary: "Ask the coordinators of an organisation about access entries of one of its members. Auditors only.",
+		details: "The text goes into a thread that only you and the coordinators can read.",
+		parameters: { entries: "The numbers of the entries.", due: "The time until which they must answer. Default: +14d." },
 		examples: ["cloister review ask 4711,4715 --due +7d < question.txt"],
 	},
 	args: { entries: oneOrMore({ ...entryNumber(), split: true }) },
@@ -88,7 +87,7 @@ const list = command({
 	name: "review list",
 	help: {
 		summary: "List the queries that you may see.",
-		parameters: { open: "Only those that aren't closed.", overdue: "Only those that nobody answered in time." },
+		parameters: { open: "Only queries that aren't closed.", overdue: "Only queries that nobody answered in time." },
 		examples: ["cloister review list --open", "cloister review list --overdue"],
 	},
 	args: {},

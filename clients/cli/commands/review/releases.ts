@@ -1,5 +1,4 @@
-/** The release of names for a case's access report. */
-
+/** The commands that release names for the access report of a case. */
 import type { Id } from "#protocol/bytes.ts";
 import { listNameReleases, type NameRelease, releaseNames } from "#sdk/audit/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
@@ -54,9 +53,13 @@ async function findProposal(session: UnlockedSession, caseId: Id, typed: string)
 const release = command({
 	name: "review release",
 	help: {
-		summary: "Release the names of an organisation's people for the access report of a case. It takes two people.",
-		details: "The first proposes it. The second is shown the proposal, and releases just that by naming it. It lapses after 30 days.",
-		parameters: { organisation: "Whose people; your own if left out.", proposal: "Which proposal of somebody else to release." },
+		summary: "Release the names of an organisation's members for the access report of a case. Two people must agree.",
+		details:
+			"The first person makes a proposal. The second person runs the command, is shown the proposal, and releases it with --proposal. A proposal lapses after 30 days.",
+		parameters: {
+			organisation: "The organisation whose members are named. Default: your own.",
+			proposal: "The proposal of somebody else that you release: the first characters of its id.",
+		},
 		examples: [
 			'cloister review release bado-kime-losa-tobo --organisation "Safe Harbour"',
 			"cloister review release bado-kime-losa-tobo --proposal 9c1f02ab",

@@ -1,4 +1,4 @@
-/** Reading a thread. */
+/** The command that reads a thread. */
 import type { Id } from "#protocol/bytes.ts";
 import type { OpenCompartment } from "#sdk/compartments/compartment.ts";
 import { markSeen, readAll, readPage, titleOf } from "#sdk/compartments/read.ts";
@@ -14,7 +14,7 @@ import { findThread } from "../../lookup/threads.ts";
 export const read = command({
 	name: "thread read",
 	help: {
-		summary: "Read the newest entries, and mark them as seen.",
+		summary: "Read the newest entries of a thread, and mark them as seen.",
 		parameters: {
 			before: "Show entries before this number.",
 			all: "Show all entries from the first one.",
@@ -31,18 +31,18 @@ export const read = command({
 	},
 });
 
-export interface Reading {
+export interface ReadOptions {
 	limit?: number | undefined;
 	before?: number | undefined;
 	all: boolean;
-	/** Don't say that it was read. */
+	/** Don't mark the entries as seen. */
 	unseen: boolean;
 }
 
 export async function readThread(
 	people: People,
 	thread: Id,
-	{ limit, before, all, unseen }: Reading,
+	{ limit, before, all, unseen }: ReadOptions,
 	more: Record<string, unknown> = {},
 ): Promise<Answer> {
 	const { session } = people;
@@ -53,7 +53,7 @@ export async function readThread(
 	return entriesAnswer(people, entries, { thread, ...more, title: titleOf(entries), count });
 }
 
-/** Whoever is suspended only reads. */
+/** Marks the entries as seen. A suspended member may only read, so nothing is marked. */
 async function noteSeen(session: UnlockedSession, opened: OpenCompartment): Promise<void> {
 	if (session.dir.members.get(session.me)?.status === "active") await markSeen(session, opened);
 }

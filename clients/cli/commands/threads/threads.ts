@@ -1,4 +1,4 @@
-/** Threads and their holders. */
+/** The commands for threads and their holders. */
 import type { Id } from "#protocol/bytes.ts";
 import { COMPARTMENT_KINDS } from "#protocol/codes.ts";
 import { presentEpoch } from "#protocol/folds/compartment.ts";
@@ -22,7 +22,10 @@ const open = command({
 	name: "thread open",
 	help: {
 		summary: "Open a thread.",
-		parameters: { title: "Its title, encrypted like all that is in it.", with: "Desks or members who read and write in it too." },
+		parameters: {
+			title: "The title. It is encrypted like the messages.",
+			with: "The desks or members that can also read and write in it.",
+		},
 		examples: ['cloister thread open --with "Safe Harbour/Shelter"'],
 	},
 	args: { title: optional(content("TITLE")) },
@@ -63,9 +66,9 @@ const threadColumns = (people: People, titles: Map<Id, string | null>): Columns<
 const list = command({
 	name: "thread list",
 	help: {
-		summary: "List threads of yours, the newest first.",
+		summary: "List your threads, the newest first.",
 		parameters: {
-			kind: "Other kinds, such as sections and the threads of hand-offs.",
+			kind: "The kind of thread to list, such as the sections of cases or the threads of hand-offs. Default: thread.",
 			titles: "Show the titles too. Each title that is read becomes an access entry.",
 		},
 		examples: ["cloister thread list --titles", "cloister thread list --kind handoff"],
@@ -86,7 +89,7 @@ const list = command({
 const show = command({
 	name: "thread show",
 	help: {
-		summary: "Show who holds a thread.",
+		summary: "Show a thread and its holders.",
 		examples: ["cloister thread show 3f2a"],
 	},
 	args: threadArgument,
@@ -114,7 +117,7 @@ const show = command({
 const add = command({
 	name: "thread add",
 	help: {
-		summary: "Add a desk or member to a thread. Owner desk only. All holders see it.",
+		summary: "Add a desk or member to a thread. Owner desk only. All holders see the change.",
 		parameters: { history: "Give access to the earlier entries too." },
 		examples: ['cloister thread add 3f2a "Safe Harbour/Shelter" --history'],
 	},

@@ -1,5 +1,4 @@
-/** Writing in a thread: messages, edits, attachments. */
-
+/** The commands that write in a thread: messages, edits, attachments. */
 import type { Id } from "#protocol/bytes.ts";
 import { isId } from "#protocol/bytes.ts";
 import { readAll } from "#sdk/compartments/read.ts";
@@ -19,7 +18,7 @@ const TAKE_BACK = ["mistake", "wrong-place", "person-asked", "other"] as const;
 const writeOne = command({
 	name: "thread write",
 	help: {
-		summary: "Write a message, with files if you like.",
+		summary: "Write a message in a thread. Files can be attached.",
 		examples: ["cloister thread write 3f2a < message.txt", "cloister thread write 3f2a --attach ticket.pdf"],
 	},
 	args: { ...threadArgument, text: optional(content("TEXT")) },
@@ -35,7 +34,7 @@ const writeOne = command({
 const edit = command({
 	name: "thread edit",
 	help: {
-		summary: "Replace an entry of yours. The old text stays in the history.",
+		summary: "Replace one of your entries. The old text stays in the history.",
 		examples: ["cloister thread edit 3f2a 91bc"],
 	},
 	args: { ...threadArgument, entry: required(ref("ENTRY")), text: optional(content("TEXT")) },
@@ -61,7 +60,7 @@ async function entryOf(session: UnlockedSession, thread: Id, typed: string): Pro
 const takeBack = command({
 	name: "thread take-back",
 	help: {
-		summary: "Withdraw an entry of yours. Others still see that there was one.",
+		summary: "Take back one of your entries. Others still see that there was an entry.",
 		examples: ["cloister thread take-back 3f2a 91bc --code wrong-place"],
 	},
 	args: { ...threadArgument, entry: required(ref("ENTRY")) },
@@ -78,8 +77,8 @@ const takeBack = command({
 const attachOne = command({
 	name: "thread attach",
 	help: {
-		summary: "Attach files.",
-		parameters: { file: "The files to attach.", note: "A few words about them; only inside the shell." },
+		summary: "Attach files to a thread.",
+		parameters: { file: "The files to attach.", note: "A short text about the files. Only in the shell." },
 		examples: ["cloister thread attach 3f2a ticket.pdf"],
 	},
 	args: { ...threadArgument, file: oneOrMore(path) },
