@@ -42,7 +42,7 @@ export const audit = {
 	}),
 	bodies: endpoint({
 		id: "audit.bodies",
-		summary: "Salts and bodies of the access log by number",
+		summary: "Salts and bodies of access entries by number",
 		description:
 			"Lists entries by number, oldest first, for exports and proofs. `salt` and `body` are as in `audit.entries`; they are also null for entries that the caller may not read. At the end of the log the list is shorter than `limit`.",
 		method: "GET",
@@ -90,7 +90,7 @@ export const audit = {
 	}),
 	status: endpoint({
 		id: "audit.status",
-		summary: "How a log stands, and its witnesses",
+		summary: "The state of a log and of its witnesses",
 		description:
 			"Describes a log. `size`: size of the newest signed checkpoint. `served`: size of the one that is handed out. `wanted`: how many cosignatures the directory asks for. `witnessed`: the newest checkpoint that has them. `unwitnessedSince`: UTC milliseconds since when something signed isn't covered by it (a few seconds are usual), or since when the cosignatures are older than 24 hours. `keptFrom`: retention has dropped the bodies of entries below this number. `restart`: set while the server refuses to sign the access log because it lacks what was signed before: the checkpoint that was signed last, and the newest that the log still extends. It is null in a process that doesn't sign. `witnesses`: the witnesses that the directory names, each with its newest cosignature (`time` in POSIX seconds) and why it doesn't cosign. `unnamed`: witnesses that only the server's configuration names; the server doesn't ask them.",
 		method: "GET",

@@ -5,14 +5,14 @@ import { base64url, count, cursor, hash, id, limit, time, wire } from "./common.
 import { epochBundle, grantBundle } from "./compartments.ts";
 import { endpoint } from "./endpoint.ts";
 
-/** pos: place in the one order of all the case's chains, from 0. */
+/** pos: number of the statement in the case, counted over all its chains, from 0. at: when the server stored it. */
 const ordered = z.strictObject({ pos: count, at: time, statement: wire });
 const params = z.strictObject({ case: id });
 const theCase = { subject: "case", purpose: "relation" } as const;
-/** The least that the to-desk needs to decide, sealed to that desk. */
+/** A hand-off's summary, sealed to its to-desk. `hash` is in the request. */
 const summary = z.strictObject({ handoff: id, hash, box: base64url(8 * 1024) });
 
-/** A hand-off as lists show it. respondBy, expectBy: UTC ms. */
+/** A hand-off in a list. respondBy, expectBy, changed: UTC ms. */
 const handoffRow = z.strictObject({
 	handoff: id,
 	case: id,
@@ -51,7 +51,7 @@ export const cases = {
 	}),
 	get: endpoint({
 		id: "cases.get",
-		summary: "A case's chains, as far as my desks may see them",
+		summary: "The chains of a case that my desks may see",
 		description:
 			"Returns the chains of a case that my desks may see. The custodian sees all. A desk that is asked to take a hand-off, owns a section or was custodian earlier sees the case chain, its own hand-offs (the to-desk from `request` on) and the consents that these cite. It sees the case chain and the consents only up to the end of its part in the case. `summaries`: the boxes sealed to my desks, while their hand-offs run.",
 		method: "GET",
@@ -128,7 +128,7 @@ export const cases = {
 	}),
 	ask: endpoint({
 		id: "cases.ask",
-		summary: "A person has turned up here: ask the custodian of this code for the case",
+		summary: "Ask the custodian of a case code for the case",
 		description:
 			"Asks the custodian of a case code for the case, because the person has turned up at the asking desk. The answer is the same whether the code is known or not. At most 20 per hour and desk.",
 		method: "POST",

@@ -1,12 +1,12 @@
-/** Schemas that many contracts share. */
+/** Schemas that several contracts share. */
 import * as z from "zod/mini";
 
 export const id = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, "takes an id"));
 
-/** The last characters whose unused low bits are zero, by the length modulo 4. */
+/** The last characters whose unused low bits are zero, by the length of the text modulo 4. */
 const ENDS: Record<number, RegExp> = { 0: /$/, 2: /[AQgw]$/, 3: /[AEIMQUYcgkosw048]$/ };
 
-/** Whether this is the one text of its bytes. */
+/** Whether the unused bits are zero, so that no other text decodes to the same bytes. */
 const isCanonical = (text: string) => ENDS[text.length % 4]?.test(text.slice(-1)) ?? false;
 
 /** base64url of at most `max` bytes. */
@@ -46,8 +46,8 @@ export const limit = z
 export const time = z.int().check(z.gte(0));
 export const count = z.int().check(z.gte(0));
 /**
- * A page of large items ends with the item by which it reaches this many bytes, or earlier. Statements and boxes count as they
- * are stored. So a page has at least one item, and is at most this and one item large.
+ * A page of large items ends with the item by which it reaches this many bytes, or earlier. Sizes are those of the stored
+ * statements and boxes. So a page has at least one item, and exceeds this size by less than one item.
  */
 export const PAGE_BYTES = 4 * 1024 * 1024;
 export const cursor = z

@@ -8,12 +8,12 @@ import { endpoint } from "./endpoint.ts";
 export const MAX_BOX = 256 * 1024;
 
 export const sealedBoxes = z.array(sealed).check(z.maxLength(700));
-/** An epoch statement and the grants it names by hash. */
+/** An epoch statement, and the boxes of the grants that it names by hash. */
 export const epochBundle = z.strictObject({ epoch: wire, sealed: sealedBoxes });
 /** Grants of one epoch or several, and their boxes. */
 export const grantBundle = z.strictObject({ grants: z.array(wire).check(z.minLength(1), z.maxLength(200)), sealed: sealedBoxes });
 
-/** seq: dense in the compartment from 1. */
+/** seq: number of the entry in the compartment, from 1 without gaps. */
 const entry = z.strictObject({ seq: count, at: time, entry: wire, box: base64url(MAX_BOX) });
 const params = z.strictObject({ compartment: id });
 const relation = { subject: "compartment", purpose: "relation" } as const;
@@ -60,7 +60,7 @@ export const compartments = {
 	}),
 	get: endpoint({
 		id: "compartments.get",
-		summary: "A compartment's chain, my grants, who has seen what",
+		summary: "A compartment's chain, my grants, and how far each reader has seen it",
 		description:
 			"Returns every epoch and grant statement in order, the boxes that are sealed to me or my desks and released, what each reader has seen, and the number of entries.",
 		method: "GET",
@@ -91,7 +91,7 @@ export const compartments = {
 	}),
 	grant: endpoint({
 		id: "compartments.grant",
-		summary: "Grant keys of earlier epochs, or keys of a section by hand after acceptance",
+		summary: "Grant keys of earlier epochs, or of a section that is sealed by hand",
 		description:
 			"Grants keys of earlier epochs to a holder, or the keys of a section that is sealed by hand after the acceptance was verified.",
 		method: "POST",
@@ -119,7 +119,7 @@ export const compartments = {
 	}),
 	page: endpoint({
 		id: "compartments.page",
-		summary: "A page of entries: the newest, or before or after a seq; always in rising order",
+		summary: "A page of entries",
 		description:
 			"Returns entries in rising order of `seq`: the newest, or those before or after a `seq`. A page ends early with the entry by which it reaches 4 MiB.",
 		method: "GET",
@@ -147,7 +147,7 @@ export const compartments = {
 	}),
 	seen: endpoint({
 		id: "compartments.seen",
-		summary: "Say what I have seen",
+		summary: "Store how many entries I have seen",
 		description: "Stores a signed statement of how many entries I have seen.",
 		method: "POST",
 		repeatable: true,
@@ -159,7 +159,7 @@ export const compartments = {
 	}),
 	stale: endpoint({
 		id: "compartments.stale",
-		summary: "Compartments of mine whose keys wait to be renewed",
+		summary: "My compartments whose keys must be renewed",
 		description:
 			"Lists my compartments whose keys must be renewed because somebody has left. `count` is the number of all of them and reaches zero when every key is renewed.",
 		method: "GET",

@@ -7,12 +7,12 @@ import { endpoint } from "./endpoint.ts";
 import { keybag, opaqueMessage, signInName } from "./session.ts";
 
 const log = z.strictObject({ origin: z.string(), key: hash });
-/** A member's name and the salt that makes its hash in the directory; kept beside the log, so that it can be erased. */
+/** A member's name and the salt of its hash in the directory. Stored outside the log, so that it can be erased. */
 const name = z.strictObject({ name: z.string().check(z.minLength(1), z.maxLength(120)), salt: hash });
 const token = z.string().check(z.maxLength(100));
 const setupAnswer = z.strictObject({ message: opaqueMessage, setup: z.string() });
 
-/** How somebody was vetted. Its hash (H of its deterministic CBOR) is in the signed statement. Times: UTC ms. */
+/** The checks of a vetting. The signed statement has H of its deterministic CBOR. Times: UTC ms. */
 export const checklist = z.strictObject({
 	identitySeen: z.enum(IDENTITY_SEEN),
 	identitySeenOn: time,
@@ -22,25 +22,25 @@ export const checklist = z.strictObject({
 });
 export type Checklist = z.infer<typeof checklist>;
 
-/** What an admin may ask for before approving. */
+/** The evidence that an admin may ask for before approving. */
 export const ASKS = ["identity", "references", "safeguarding-training", "code-of-conduct", "call-me"] as const;
 
-/** What holders of an invite sign to prove it, with the invite's key. action: of the endpoint's access. at: UTC ms, within 5 minutes of the server's time. */
+/** The bytes that prove an invite when its key signs them. at: UTC ms, within 5 minutes of the server's time. */
 export function inviteProofInput(action: "join.directory" | "join.start", invite: Id, at: number): Bytes {
 	return tup("cloister/1/invite", action, idToBytes(invite), at);
 }
 
-/** Proof of holding an invite: Ed25519 over inviteProofInput. */
+/** Proof of an invite: an Ed25519 signature over inviteProofInput. */
 const proof = z.strictObject({ invite: id, at: time, signature: base64url(64) });
 
-/** checkpoint: the newest signed one, and statements up to it; size: its size. A statement just added is signed once it is stored for good. */
+/** Statements up to the newest signed checkpoint, whose size is `size`. A new statement is signed only once it is stored durably. */
 const page = z.strictObject({ statements, from: count, size: count, checkpoint });
 const joining = { subject: "member", purpose: "joining" } as const;
 
 export const directory = {
 	network: endpoint({
 		id: "directory.network",
-		summary: "What this installation is",
+		summary: "Describe this installation",
 		description: "Returns the network's id, its logs and the version of the protocol.",
 		method: "GET",
 		path: "/network",
@@ -105,7 +105,7 @@ export const directory = {
 	}),
 	join: endpoint({
 		id: "directory.join",
-		summary: "Join: new keys, waiting to be vouched for",
+		summary: "Join with new keys, which then wait to be vouched for",
 		description:
 			"Adds a newcomer's keys, which then wait to be vouched for. `signIn` is null for a member who comes back and keeps the name.",
 		method: "POST",

@@ -29,7 +29,7 @@ export interface Access {
 }
 
 interface EndpointFields<P extends z.ZodMiniType, Q extends z.ZodMiniType, B extends z.ZodMiniType, R extends z.ZodMiniType> {
-	/** One word per feature, one per verb: "compartments.send". */
+	/** Feature and verb, such as "compartments.send". */
 	id: string;
 	/** One line for the list of endpoints. */
 	summary: string;
@@ -42,13 +42,14 @@ interface EndpointFields<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ext
 	params?: P;
 	query?: Q;
 	body?: B;
-	/** Media type of the body, and below of the answer. Default "json". "binary": a stream of bytes. "events": server-sent events. "text": plain text. */
+	/** Media type of the body. Default "json". "binary": a stream of bytes. */
 	accepts?: "json" | "binary";
 	response: R;
+	/** Media type of the answer. Default "json". "events": server-sent events. */
 	answers?: "json" | "binary" | "text" | "events";
 	/** Largest body in bytes. Default 256 KiB. */
 	bodyLimit?: number;
-	/** What is recorded. "public": needs no session and leaves no access entry. There is no default. */
+	/** The access entry that is recorded. "public": needs no session and leaves no access entry. There is no default. */
 	access: Access | "public";
 	/**
 	 * "at-end": a step of a task that is recorded once, when it ends or is given up (an upload). An allowed step leaves no entry,
@@ -93,6 +94,7 @@ export function endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ext
 	return contract;
 }
 
+/** Whether a client may send the same request again: see MethodAndRepetition. */
 export function isRepeatable(endpoint: AnyEndpoint): boolean {
 	return !("repeatable" in endpoint) || endpoint.repeatable;
 }

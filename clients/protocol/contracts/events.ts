@@ -1,4 +1,4 @@
-/** Server-sent events: "something new in ...", never what. */
+/** Server-sent events. They say where something is new, but never what it is. */
 import * as z from "zod/mini";
 import { endpoint } from "./endpoint.ts";
 

@@ -1,4 +1,4 @@
-/** Attachments: sealed bytes, uploaded in parts of 4 MiB, resumable; downloaded with ranges. SPEC "Cryptography", section 9. */
+/** Sealed attachments: resumable uploads in parts of 4 MiB, downloads by range. SPEC "Cryptography", section 9. */
 import * as z from "zod/mini";
 import { count, hash, id, ok, queryNumber } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
@@ -38,7 +38,7 @@ export const files = {
 	}),
 	status: endpoint({
 		id: "files.status",
-		summary: "Which parts have arrived, to go on after a break",
+		summary: "List the parts that have arrived",
 		description: "Says which parts have arrived, so that an upload can continue after a break.",
 		method: "GET",
 		path: "/files/:file/parts",
@@ -72,7 +72,7 @@ export const files = {
 	}),
 	get: endpoint({
 		id: "files.get",
-		summary: "Download, whole or a range of bytes",
+		summary: "Download a file, or a range of its bytes",
 		description:
 			"Downloads a file, whole or the one range of the header `Range`. Each request is recorded before its first byte: a download that is interrupted and continued leaves two access entries.",
 		method: "GET",

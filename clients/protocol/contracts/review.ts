@@ -1,13 +1,13 @@
-/** What auditors do with what they have read. SPEC "Review". */
+/** Reviews of the access log. SPEC "Review". */
 import * as z from "zod/mini";
 import { count, cursor, id, limit, ok, time, wire } from "./common.ts";
 import { epochBundle } from "./compartments.ts";
 import { endpoint } from "./endpoint.ts";
 
-/** What only the client can know of: it says so first. */
+/** Actions that only the client knows about. It announces them before it performs them. */
 export const ANNOUNCED = ["export", "print"] as const;
 export const REVIEW_LISTS = ["marks", "queries", "findings", "releases"] as const;
-/** What for, as the person says. */
+/** The purpose that the person states. */
 export const ANNOUNCED_REASONS = ["review", "complaint", "authority", "court", "person-concerned", "other"] as const;
 
 export const review = {
@@ -52,7 +52,7 @@ export const review = {
 	}),
 	gaps: endpoint({
 		id: "review.gaps",
-		summary: "What of the access log nobody has reviewed",
+		summary: "Entries of the access log that nobody has reviewed",
 		description:
 			"Lists entries of the access log that nobody has marked as reviewed: of an organisation, a case or an actor, or of all. `from`: retention has dropped everything below. `actor`: the gap concerns only this person's entries. `since`: when the first entry of the gap was written.",
 		method: "GET",

@@ -11,14 +11,15 @@ export const opaqueMessage = base64url(2048);
 export const keybag = base64url(64 * 1024);
 
 /**
- * What a recovery code's key signs so that the server releases the bag. @param member null: of a name that nobody has, which
- * no signature fits. @param challenge the server's, fresh and used once.
+ * The bytes that a recovery code's key signs to get the keybag from the server.
+ * @param member null for a name that does not exist: then no signature is valid.
+ * @param challenge a new one by the server, used once.
  */
 export function recoveryInput(member: Id | null, challenge: Bytes): Bytes {
 	return tup("cloister/1/recover", member === null ? "" : idToBytes(member), challenge);
 }
 
-/** What a signed-in client gets. The refresh token travels in a cookie only. credential: names record and bag by hash. */
+/** The answer to a sign-in. The refresh token is only in a cookie. credential: the statement with the hashes of record and bag. */
 const opened = z.strictObject({ token: z.string(), expires: time, member: id, session: id, bag: keybag, credential: wire });
 const anonymous = {
 	access: { action: "session.start", subject: "member", purpose: "self" },
@@ -55,7 +56,7 @@ export const session = {
 	}),
 	refresh: endpoint({
 		id: "session.refresh",
-		summary: "A new access token for the refresh cookie",
+		summary: "Get a new access token for the refresh cookie",
 		description: "Returns a new access token for the refresh cookie. A refresh token works once: a second use ends the session.",
 		method: "POST",
 		repeatable: false,
@@ -80,7 +81,7 @@ export const session = {
 	}),
 	list: endpoint({
 		id: "session.list",
-		summary: "My sessions",
+		summary: "List my sessions",
 		description: "Lists my sessions. Times are UTC milliseconds.",
 		method: "GET",
 		path: "/sessions",
@@ -127,7 +128,7 @@ export const session = {
 	}),
 	recoverStart: endpoint({
 		id: "session.recoverStart",
-		summary: "Begin with the recovery code",
+		summary: "Begin signing in with the recovery code",
 		description:
 			"Returns a challenge that the key of the recovery code must sign. For an unknown name, `member` is a made-up id that stays the same.",
 		method: "POST",
@@ -154,7 +155,7 @@ export const session = {
 	}),
 	me: endpoint({
 		id: "session.me",
-		summary: "Who I am to the server, and what waits for me",
+		summary: "My member id and status",
 		description: "Returns who I am to the server, my status, and the size of the newest directory checkpoint.",
 		method: "GET",
 		path: "/me",

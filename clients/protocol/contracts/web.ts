@@ -1,11 +1,11 @@
-/** A web build, as it was released. SPEC "Web releases". */
+/** The released web build. SPEC "Web releases". */
 import * as z from "zod/mini";
 import { endpoint } from "./endpoint.ts";
 
 export const web = {
 	file: endpoint({
 		id: "web.file",
-		summary: "A file of the web build",
+		summary: "A file of the released web build",
 		description:
 			'Returns a file of the released web build. There is an address for each file, for the manifest, and `/` for index.html. Without a build there are none. SPEC "Web releases".',
 		method: "GET",

@@ -1,4 +1,4 @@
-/** The statements of the case chain: `case.open`, `case.section`, `case.lead`, `case.status` and `case.custody`. SPEC "Cases", section 2. */
+/** The statements of the case chain: open, section, lead, status and custody. SPEC "Cases", section 2. */
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { type Handoff, isAccepted } from "../rules/handoff.ts";

@@ -1,26 +1,27 @@
-/** The rules of reviewing the access log that both sides must agree on. Pure. SPEC "Review". */
+/** The rules for reviewing the access log, shared by server and clients. SPEC "Review". */
 import { equal, type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { Body, ReviewType } from "../statements/registry.ts";
 import type { Statement } from "../statements/statement.ts";
+import { refuse } from "./directory/standing.ts";
 import { activeMember, type Directory } from "./directory.ts";
 
-/** What is older and not reviewed is overdue. */
+/** An entry older than this, in ms, that nobody has reviewed is overdue. */
 export const REVIEW_WITHIN = 30 * 86_400_000;
-/** A query is due after so long, unless it says otherwise. */
+/** A query is due after this many ms, unless it names another time. */
 export const QUERY_WITHIN = 14 * 86_400_000;
-/** And never later than this. */
+/** A query is due within this many ms at the latest. */
 export const LONGEST_QUERY = 90 * 86_400_000;
 
-/** A proposal to release names that nobody has followed for so long has lapsed. */
+/** A proposal to release names lapses after this many ms without a second release. */
 export const RELEASE_WITHIN = 30 * 86_400_000;
 
-/** How actions on the log itself begin: reading, reviewing or exporting it is no look at the case that it is asked about. */
+/** First parts of the actions on the log itself. To read, review or export the log about a case is no access to the case. */
 export const ON_THE_LOG: readonly string[] = ["audit", "review", "client"];
 
 export type ReviewStatement = { [T in ReviewType]: Statement<T> }[ReviewType];
 
-/** Which entries: all where a field is null. */
+/** The entries of an organisation, a case or an actor. A field that is null selects all. */
 export interface Scope {
 	organisation: Id | null;
 	case: Id | null;
@@ -33,7 +34,7 @@ export interface Range {
 	last: number;
 }
 
-/** Whether who has read all of `wide` has read all of `narrow`. */
+/** Whether every entry of `narrow` is also an entry of `wide`. */
 function includes(wide: Scope, narrow: Scope): boolean {
 	return (["organisation", "case", "actor"] as const).every((field) => wide[field] === null || wide[field] === narrow[field]);
 }
@@ -42,27 +43,27 @@ export interface Mark extends Scope, Range {
 	by: Id;
 }
 
-/** actor: whose entries of the range are left; null for everybody's. */
+/** Entries without a review. `actor`: only this member's entries of the range; null for all. */
 export interface Gap extends Range {
 	actor: Id | null;
 }
 
 /**
- * What nobody has marked yet of a scope's entries from `from` up to `size`, not included; rising. Nobody's mark counts for
- * their own entries: where only one person has marked, that one's follow as gaps of theirs.
+ * The entries of a scope that nobody has marked yet, from `from` up to `size` (not included), in rising order.
+ * A mark does not count for the signer's own entries. So a range that only one person has marked leaves a gap for that person.
  */
 export function gapsOf(marks: readonly Mark[], scope: Scope, from: number, size: number): Gap[] {
-	const fitting = marks.filter((mark) => includes(mark, scope) && mark.by !== scope.actor);
-	const gaps = between(fitting, from, size);
-	const signers = scope.actor === null ? [...new Set(fitting.map(({ by }) => by))] : [];
+	const covering = marks.filter((mark) => includes(mark, scope) && mark.by !== scope.actor);
+	const gaps = gapsBetween(covering, from, size);
+	const signers = scope.actor === null ? [...new Set(covering.map(({ by }) => by))] : [];
 	const own = signers.flatMap((actor) => {
 		const others = marks.filter((mark) => includes(mark, { ...scope, actor }) && mark.by !== actor);
-		return between([...others, ...gaps], from, size).map((range) => ({ ...range, actor }));
+		return gapsBetween([...others, ...gaps], from, size).map((range) => ({ ...range, actor }));
 	});
 	return [...gaps.map((range) => ({ ...range, actor: scope.actor })), ...own];
 }
 
-function between(covered: readonly Range[], from: number, size: number): Range[] {
+function gapsBetween(covered: readonly Range[], from: number, size: number): Range[] {
 	const gaps: Range[] = [];
 	let next = from;
 	const rising = covered.toSorted((a, b) => a.first - b.first);
@@ -73,33 +74,29 @@ function between(covered: readonly Range[], from: number, size: number): Range[]
 	return gaps;
 }
 
-/** An access, as far as a finding asks for it. */
+/** The fields of an access entry that decide whether a finding is about it. */
 export interface Access {
 	seq: number;
 	actor: Id | null;
 	organisation: Id | null;
 }
 
-/** Whether a finding on a range says anything of this access: never of its signer's own, which somebody else must judge. */
+/** Whether a finding on a range is about this access. It is never about an access of the finding's own signer. */
 export function isAbout({ by, organisation, first, last }: Body<"review.finding">, access: Access): boolean {
 	const within = first <= access.seq && access.seq <= last;
 	return within && access.actor !== by && (organisation === null || access.organisation === organisation);
 }
 
-/** What a statement is judged by: what it builds on. */
+/** The earlier statements that a statement builds on. */
 export interface ReviewContext {
 	query?: Statement<"review.query"> | undefined;
 	/** The moves of that query so far. */
 	moves?: readonly Statement<"review.move">[];
-	/** The release that it names as its prior. */
+	/** The release that the statement names as `prior`. */
 	prior?: Statement<"review.release"> | undefined;
-	/** For how long that one has stood, ms. */
+	/** Age of that release in ms. */
 	age?: number | undefined;
 }
-
-const refuse = (detail: string): never => {
-	throw new ProtocolError("not-allowed", detail);
-};
 
 function standingIn(dir: Directory, id: Id, organisation: Id | null): { audits: boolean; coordinates: boolean } {
 	const member = dir.members.get(id);
@@ -109,69 +106,73 @@ function standingIn(dir: Directory, id: Id, organisation: Id | null): { audits: 
 	};
 }
 
-/** Whether a proposal can't be followed any more: too old, or its proposer could not propose it now. */
+/** Whether a proposal to release has lapsed: it is too old, or its proposer could not propose it now. `age` in ms. */
 export function hasLapsed(dir: Directory, { by, organisation }: Body<"review.release">, age: number): boolean {
 	const { audits, coordinates } = standingIn(dir, by, organisation);
 	return age > RELEASE_WITHIN || activeMember(dir, by) === null || !(audits || coordinates);
 }
 
 /**
- * Auditors review, each within their scope; coordinators answer what concerns their organisation, and release its names.
+ * Checks a statement of a review. Auditors review, each within their scope. Coordinators answer queries about their organisation
+ * and release names of its members.
  * @throws ProtocolError not-allowed, not-found, wrong-state or bad-statement.
  */
 export function checkReview(dir: Directory, statement: ReviewStatement, context: ReviewContext): void {
 	const { body } = statement;
 	const isQuery = "query" in body && body.query !== null && statement.type !== "review.query";
-	if (isQuery && !context.query) throw new ProtocolError("not-found", "query: is not there");
+	if (isQuery && !context.query) throw new ProtocolError("not-found", "query: does not exist");
 	const organisation = "organisation" in body ? body.organisation : (context.query?.body.organisation ?? null);
 	const { audits, coordinates } = standingIn(dir, body.by, organisation);
 	if ("first" in body && body.first > body.last) throw new ProtocolError("bad-statement", "last: is before first");
 	if (statement.type === "review.release") {
-		if (!audits && !coordinates) refuse("by: releases no names of this organisation");
-		return judgeRelease(dir, statement.body, context);
+		if (!audits && !coordinates) refuse("by: may not release names of this organisation");
+		return checkRelease(dir, statement.body, context);
 	}
-	const judges = statement.type === "review.finding" || (statement.type === "review.move" && statement.body.action === "close");
-	if (judges && context.query?.body.actor === body.by) refuse("by: judges their own entries");
-	if (statement.type === "review.move") return judgeMove(statement.body, { audits, coordinates }, context.moves ?? []);
-	if (!audits) refuse("by: reviews no entries of this organisation");
-	if (statement.type === "review.finding") judgeFinding(statement.body, context);
+	const isVerdict = statement.type === "review.finding" || (statement.type === "review.move" && statement.body.action === "close");
+	if (isVerdict && context.query?.body.actor === body.by) refuse("by: nobody judges their own entries");
+	if (statement.type === "review.move") return checkMove(statement.body, { audits, coordinates }, context.moves ?? []);
+	if (!audits) refuse("by: may not review entries of this organisation");
+	if (statement.type === "review.finding") checkFinding(statement.body, context);
 }
 
-function judgeMove(
+function checkMove(
 	{ action, words }: Body<"review.move">,
 	by: { audits: boolean; coordinates: boolean },
 	moves: readonly Statement<"review.move">[],
 ): void {
 	if (action === "answer" ? !by.coordinates : !by.audits)
-		refuse(`by: ${action === "answer" ? "a coordinator of the organisation answers" : "an auditor closes"}`);
-	if ((words === null) !== (action === "close")) throw new ProtocolError("bad-statement", "words: belong to an answer, and only there");
+		refuse(`by: only ${action === "answer" ? "a coordinator of the organisation may answer" : "an auditor may close a query"}`);
+	if ((words === null) !== (action === "close"))
+		throw new ProtocolError("bad-statement", "words: must be set for an answer, and null to close");
 	if (moves.some(({ body }) => body.action === "close")) throw new ProtocolError("wrong-state", "query: is closed");
 }
 
-function judgeFinding({ query, organisation, words }: Body<"review.finding">, context: ReviewContext): void {
-	if (query === null && words !== null) throw new ProtocolError("bad-statement", "words: stand in a query's thread, and here is none");
+function checkFinding({ query, organisation, words }: Body<"review.finding">, context: ReviewContext): void {
+	if (query === null && words !== null)
+		throw new ProtocolError("bad-statement", "words: must be null, because there is no query with a thread");
 	if (context.query && context.query.body.organisation !== organisation)
-		throw new ProtocolError("bad-statement", "organisation: is not the query's");
+		throw new ProtocolError("bad-statement", "organisation: is not that of the query");
 }
 
-function judgeRelease(dir: Directory, body: Body<"review.release">, { prior, age = 0 }: ReviewContext): void {
+function checkRelease(dir: Directory, body: Body<"review.release">, { prior, age = 0 }: ReviewContext): void {
 	if (body.prior === null) return;
-	if (!prior || !equal(prior.objId, body.prior)) throw new ProtocolError("not-found", "prior: is not there");
-	const { by, organisation, below, case: of, prior: before } = prior.body;
-	if (before !== null || of !== body.case || organisation !== body.organisation || below !== body.below)
-		throw new ProtocolError("bad-statement", "prior: releases something else");
-	if (by === body.by) refuse("by: somebody else must release, too");
+	if (!prior || !equal(prior.objId, body.prior)) throw new ProtocolError("not-found", "prior: does not exist");
+	const { by, organisation, below, case: releasedCase, prior: earlier } = prior.body;
+	if (earlier !== null || releasedCase !== body.case || organisation !== body.organisation || below !== body.below)
+		throw new ProtocolError("bad-statement", "prior: is a release of something else");
+	if (by === body.by) refuse("by: somebody else must make the second release");
 	if (hasLapsed(dir, prior.body, age)) throw new ProtocolError("wrong-state", "prior: has lapsed");
 }
 
 export type QueryState = "open" | "answered" | "closed";
 
+/** The state of a query after its moves. */
 export function queryState(moves: readonly Statement<"review.move">[]): QueryState {
 	if (moves.some(({ body }) => body.action === "close")) return "closed";
 	return moves.length > 0 ? "answered" : "open";
 }
 
-/** Of each organisation, below which number its people are named; from releases that were judged. */
+/** By organisation: names of its members are shown in entries below this number. `releases` have been checked. */
 export function releasedNames(releases: readonly Statement<"review.release">[]): Map<Id, number> {
 	const released = new Map<Id, number>();
 	for (const { body } of releases)
@@ -179,13 +180,13 @@ export function releasedNames(releases: readonly Statement<"review.release">[]):
 	return released;
 }
 
-/** at: when the server took it, UTC ms. */
+/** at: when the server stored the statement, UTC ms. */
 export interface DatedStatement<S = ReviewStatement> {
 	at: number;
 	statement: S;
 }
 
-/** What a statement builds on, among others. */
+/** The statements among `others` that this one builds on. */
 export function reviewContextOf({ at, statement }: DatedStatement, others: readonly DatedStatement[]): ReviewContext {
 	const { body } = statement;
 	const before = others.filter((each) => each.statement.key !== statement.key);

@@ -1,13 +1,13 @@
 /**
- * What a hand-off rests on, and whether that covers it. SPEC "Cases", section 4.
+ * The basis of a hand-off, and whether it covers the hand-off. SPEC "Cases", section 4.
  *
  *   consent            an active consent for this organisation that lists every section
  *   guardian-consent   the same, given by a guardian, with the child's own assent
- *   best-interests     a decision of two members: counts from the second one's countersignature
- *   vital-interest     an override: counts at once; the countersignature may come within 24 hours
- *   legal-obligation   a code
+ *   best-interests     a decision of two members, valid once the second one has countersigned
+ *   vital-interest     an override, valid at once; a second member countersigns within 24 hours
+ *   legal-obligation   needs only a code
  *
- * It is checked at the request, at accept and at each grant. Running out while the person travels only warns.
+ * It is checked at the request, at accept and at each grant. If it ends while the person travels, this only causes a warning.
  */
 import { type Id, keyOf } from "../bytes.ts";
 import { BASIS_CODES_OF, type BasisCode, type BasisKind, type Section } from "../codes.ts";
@@ -17,15 +17,15 @@ import { type Consent, consentProblem } from "./consent.ts";
 
 /** How long a basis without an end of its own lasts, in ms from the request or the last `extend`: 30 days. */
 export const BASIS_LASTS = 30 * 86_400_000;
-/** Within this many ms a vital interest is to be countersigned. */
+/** A vital interest must be countersigned within this many ms. */
 export const COUNTERSIGN_WITHIN = 24 * 3_600_000;
 
 export type Phase = "request" | "accept" | "grant";
 export type Countersignature = "not-needed" | "awaited" | "approved" | "refused";
 
 /**
- * A basis as the fold keeps it. head: the consent chain's head relied on, as a map key. object: the statement that
- * brought the basis, which a countersignature names. by: its signer. since: UTC ms.
+ * A basis in the state of a case. head: the head of the consent's chain when it was cited, as a map key. object: the statement
+ * that named the basis; a countersignature names it. by: the signer of that statement. since: UTC ms.
  */
 export interface HeldBasis {
 	kind: BasisKind;
@@ -47,12 +47,12 @@ function needsCountersign(kind: BasisKind): boolean {
 	return kind === "best-interests" || kind === "vital-interest";
 }
 
-/** @throws ProtocolError `bad-input` when the parts don't belong together. */
+/** The basis of a statement for the state of the case. @throws ProtocolError `bad-input` when its fields do not fit its kind. */
 export function holdBasis(basis: Basis, object: string, by: Id, now: number): HeldBasis {
-	const given = [basis.consent, basis.head].filter((part) => part !== null).length;
-	const due = restsOnConsent(basis.kind) ? 2 : 0;
-	if (given !== due)
-		throw new ProtocolError("bad-input", `basis: ${basis.kind} takes ${due ? "a consent and its head" : "no consent"}`, "basis");
+	const count = [basis.consent, basis.head].filter((field) => field !== null).length;
+	const required = restsOnConsent(basis.kind) ? 2 : 0;
+	if (count !== required)
+		throw new ProtocolError("bad-input", `basis: ${basis.kind} takes ${required ? "a consent and its head" : "no consent"}`, "basis");
 	const codes = BASIS_CODES_OF[basis.kind];
 	const fits = basis.code === null ? codes.length === 0 : codes.includes(basis.code);
 	if (!fits) throw new ProtocolError("bad-input", `basis.code: ${basis.kind} takes ${codes.join(", ") || "none"}`, "basis.code");
@@ -70,17 +70,17 @@ export function holdBasis(basis: Basis, object: string, by: Id, now: number): He
 	};
 }
 
-/** Whether two name the same ground; the heads, which move on, may differ. */
+/** Whether two bases are the same. Their consent heads may differ, because the consent's chain may have grown. */
 export function isSameBasis(a: HeldBasis, b: HeldBasis): boolean {
 	return a.kind === b.kind && a.consent === b.consent && a.assent === b.assent && a.code === b.code;
 }
 
-/** When the basis ends, UTC ms. */
+/** The end of the basis, UTC ms. */
 export function basisEnd(basis: HeldBasis, consent: Consent | undefined): number {
 	return restsOnConsent(basis.kind) && consent ? consent.terms.until : basis.since + BASIS_LASTS;
 }
 
-/** recipient: the to-desk's organisation. now: UTC ms. travelling: departed and not yet received. */
+/** What the basis must cover. recipient: the to-desk's organisation. now: UTC ms. travelling: departed and not yet received. */
 export interface BasisQuestion {
 	recipient: Id;
 	sections: readonly Section[];
@@ -89,27 +89,27 @@ export interface BasisQuestion {
 	travelling: boolean;
 }
 
-/** @returns the rule that the basis fails, or undefined when it covers what is asked. */
-export function basisProblem(basis: HeldBasis, consent: Consent | undefined, ask: BasisQuestion): string | undefined {
-	if (restsOnConsent(basis.kind)) return restingProblem(basis, consent, ask);
-	if (ask.now >= basisEnd(basis, undefined) && !ask.travelling) return "the basis has lapsed: extend renews it";
+/** @returns the rule that the basis breaks, or undefined when it covers the hand-off. */
+export function basisProblem(basis: HeldBasis, consent: Consent | undefined, question: BasisQuestion): string | undefined {
+	if (restsOnConsent(basis.kind)) return consentBasisProblem(basis, consent, question);
+	if (question.now >= basisEnd(basis, undefined) && !question.travelling) return "the basis has lapsed: extend it first";
 	if (basis.countersign === "refused") return "the second member refused";
-	if (basis.kind === "best-interests" && basis.countersign !== "approved" && ask.phase !== "request")
-		return "a second member has yet to countersign";
+	if (basis.kind === "best-interests" && basis.countersign !== "approved" && question.phase !== "request")
+		return "a second member must countersign first";
 	return undefined;
 }
 
-function restingProblem(basis: HeldBasis, consent: Consent | undefined, ask: BasisQuestion): string | undefined {
-	if (!consent) return "there is no such consent";
+function consentBasisProblem(basis: HeldBasis, consent: Consent | undefined, question: BasisQuestion): string | undefined {
+	if (!consent) return "the consent does not exist";
 	const { givenBy } = consent.terms;
-	if (basis.kind === "consent" && givenBy === "guardian") return "the person did not consent, a guardian did";
-	if (basis.kind === "guardian-consent" && givenBy === "person") return "no guardian gave the consent";
+	if (basis.kind === "consent" && givenBy === "guardian") return "the consent was given by a guardian: use guardian-consent";
+	if (basis.kind === "guardian-consent" && givenBy === "person") return "the consent was not given by a guardian";
 	if (basis.kind === "guardian-consent" && !basis.assent) return "the child has not assented";
-	return consentProblem(consent, { ...ask, ignoreEnd: ask.travelling });
+	return consentProblem(consent, { ...question, ignoreEnd: question.travelling });
 }
 
-/** @throws ProtocolError `no-basis` */
-export function checkBasis(basis: HeldBasis, consent: Consent | undefined, ask: BasisQuestion): void {
-	const problem = basisProblem(basis, consent, ask);
+/** @throws ProtocolError `no-basis` unless the basis covers the hand-off. */
+export function checkBasis(basis: HeldBasis, consent: Consent | undefined, question: BasisQuestion): void {
+	const problem = basisProblem(basis, consent, question);
 	if (problem) throw new ProtocolError("no-basis", problem);
 }

@@ -1,7 +1,7 @@
 /**
- * How many statements a chain, or a case with all its chains together, may have. A request folds all of them again, so without
- * a limit one member could make every request slow. A member could also fill a chain on purpose: therefore the last places
- * accept only statements that lock a leaver out or that help the person on. SPEC, section 2.
+ * Limits the number of statements in a chain, or in all chains of a case together. Each request folds all of them again, so
+ * without a limit one member could make every request slow. A member could also fill a chain on purpose. Therefore the last
+ * places accept only key changes, consents and hand-offs. SPEC, section 2.
  */
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
@@ -11,7 +11,7 @@ import type { AnyStatement } from "../statements/statement.ts";
 export const MAX_STATEMENTS = 2_000;
 /** How many places at the end are reserved. */
 export const RESERVED_PLACES = 200;
-/** How many reserved places one member may use, so that nobody fills them alone. */
+/** How many reserved places one member may use, so that no member can fill all of them. */
 export const RESERVED_PER_MEMBER = 40;
 /** The number of the first reserved place. Places count from 0. */
 export const FIRST_RESERVED_PLACE = MAX_STATEMENTS - RESERVED_PLACES;
@@ -29,7 +29,7 @@ const ALLOWED_IN_RESERVED = new Set<StatementType>([
 
 /**
  * @param place number of the statement, from 0: within the case, or within a chain that belongs to no case.
- * @param reservedSigners who signed the statements in reserved places so far.
+ * @param reservedSigners the signers of the statements in reserved places so far.
  * @throws ProtocolError full
  */
 export function checkChainLimits(place: number, { type, body }: AnyStatement, reservedSigners: readonly Id[]): void {

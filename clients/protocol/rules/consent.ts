@@ -1,8 +1,8 @@
 /**
- * Consent: informed, limited in time, one release for one organisation. SPEC "Cases", section 5.
+ * Consents. Each is limited in time and for one recipient organisation. SPEC "Cases", section 5.
  *
- * A consent is proposed or active when it is recorded. It is withdrawn, or entered in error, by a later
- * statement of its chain; expired it is by the clock alone, so that state is computed and never stored.
+ * A consent is recorded as proposed or active. A later statement of its chain withdraws it or enters it in error. The state
+ * `expired` depends only on the clock, so it is computed and never stored.
  */
 import type { Id } from "../bytes.ts";
 import type { ConsentState, Section } from "../codes.ts";
@@ -12,7 +12,7 @@ import type { ConsentTerms } from "../statements/cases.ts";
 export type ConsentAction = "activate" | "withdraw" | "enter-in-error";
 export type StoredConsentState = Exclude<ConsentState, "expired">;
 
-/** One consent as the fold keeps it. chain: the objIds of its statements, as map keys, in order. */
+/** A consent in the state of a case. chain: the objIds of its statements in order, as map keys. */
 export interface Consent {
 	id: Id;
 	state: StoredConsentState;
@@ -26,25 +26,25 @@ const MOVES: Record<ConsentAction, { from: readonly StoredConsentState[]; to: St
 	"enter-in-error": { from: ["proposed", "active", "withdrawn"], to: "entered-in-error" },
 };
 
-/** @throws ProtocolError `wrong-state` */
+/** The state after an action. @throws ProtocolError `wrong-state` */
 export function nextConsentState(state: StoredConsentState, action: ConsentAction): StoredConsentState {
 	const move = MOVES[action];
 	if (!move.from.includes(state)) throw new ProtocolError("wrong-state", `a consent that is ${state} takes no ${action}`);
 	return move.to;
 }
 
-/** The state as people see it. @param now UTC ms. */
+/** The state at `now` (UTC ms), with `expired`. */
 export function consentStateAt(consent: Consent, now: number): ConsentState {
-	const isOver = consent.state === "active" && now >= consent.terms.until;
-	return isOver ? "expired" : consent.state;
+	const isExpired = consent.state === "active" && now >= consent.terms.until;
+	return isExpired ? "expired" : consent.state;
 }
 
-/** Whether somebody took the consent back, or it never was one. */
+/** Whether the consent was withdrawn or entered in error. */
 export function isRevoked(consent: Consent): boolean {
 	return consent.state === "withdrawn" || consent.state === "entered-in-error";
 }
 
-/** recipient: an organisation. now: UTC ms. ignoreEnd: the person travels, so running out only warns. */
+/** What the consent must cover. recipient: an organisation. now: UTC ms. ignoreEnd: the person travels, so its end only warns. */
 export interface ConsentQuestion {
 	recipient: Id;
 	sections: readonly Section[];
@@ -52,7 +52,7 @@ export interface ConsentQuestion {
 	ignoreEnd?: boolean;
 }
 
-/** @returns the rule that the consent fails, or undefined when it covers what is asked. */
+/** @returns the rule that the consent breaks, or undefined when it covers the recipient and the sections. */
 export function consentProblem(
 	{ state, terms }: Consent,
 	{ recipient, sections, now, ignoreEnd = false }: ConsentQuestion,

@@ -1,4 +1,4 @@
-/** Hand-off states as HL7 FHIR R4 Task.status, for export; our own state goes along as businessStatus. */
+/** Hand-off states as HL7 FHIR R4 Task.status, for the export. It has our own state as businessStatus. SPEC "Cases", section 7. */
 import type { HandoffState } from "../codes.ts";
 
 export type FhirTaskStatus =
@@ -17,14 +17,14 @@ export type FhirTaskStatus =
 export const FHIR_TASK_STATUS: Record<HandoffState, FhirTaskStatus> = {
 	draft: "draft",
 	requested: "requested",
-	// FHIR's "received" is the letter, not the person.
+	// FHIR's "received" means that the request arrived, not the person.
 	acknowledged: "received",
 	accepted: "accepted",
 	declined: "rejected",
 	rerouted: "rejected",
 	withdrawn: "cancelled",
 	cancelled: "cancelled",
-	// Work begins for the performer when the person is there.
+	// For FHIR the work begins when the person has arrived.
 	arranged: "accepted",
 	"in-transit": "accepted",
 	"on-hold": "on-hold",

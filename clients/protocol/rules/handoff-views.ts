@@ -51,13 +51,13 @@ interface Period {
 const since = (from: number): Period => ({ from, until: Number.POSITIVE_INFINITY });
 const ALWAYS = since(0);
 
-/** When the person is expected, in UTC ms: as arranged, or else as proposed. Null when nobody has said. */
+/** When the person is expected, UTC ms: the arranged time, else the proposed one, else null. */
 export function expectedBy({ arranged, proposed }: Handoff): number | null {
 	return (arranged ?? proposed)?.expectBy ?? null;
 }
 
 /**
- * When each flag is up, provided that nobody makes another move.
+ * The period of each flag, provided that nobody makes another move.
  * @param consent the consent that the basis names.
  */
 export function flagPeriods(handoff: Handoff, consent: Consent | undefined): Partial<Record<HandoffFlag, Period>> {
@@ -81,15 +81,15 @@ function duePeriods({ state, respondBy, priority }: Handoff): ReturnType<typeof 
 function basisPeriods(handoff: Handoff, consent: Consent | undefined): ReturnType<typeof flagPeriods> {
 	const { basis, state } = handoff;
 	if (basis === null) return {};
-	const disclosing = discloses(handoff);
-	const live = isLive(state);
-	const awaited = live && basis.countersign === "awaited";
+	const isDisclosing = discloses(handoff);
+	const hasStarted = isLive(state);
+	const isAwaited = hasStarted && basis.countersign === "awaited";
 	return {
-		...(disclosing && { lapsed: since(basisEnd(basis, consent)) }),
-		...(disclosing && consent && isRevoked(consent) && { "consent-withdrawn": ALWAYS }),
-		...(awaited && { "countersign-awaited": ALWAYS }),
-		...(awaited && basis.kind === "vital-interest" && { "countersign-missing": since(basis.since + COUNTERSIGN_WITHIN + 1) }),
-		...(live && basis.countersign === "refused" && { "countersign-refused": ALWAYS }),
+		...(isDisclosing && { lapsed: since(basisEnd(basis, consent)) }),
+		...(isDisclosing && consent && isRevoked(consent) && { "consent-withdrawn": ALWAYS }),
+		...(isAwaited && { "countersign-awaited": ALWAYS }),
+		...(isAwaited && basis.kind === "vital-interest" && { "countersign-missing": since(basis.since + COUNTERSIGN_WITHIN + 1) }),
+		...(hasStarted && basis.countersign === "refused" && { "countersign-refused": ALWAYS }),
 	};
 }
 
@@ -114,7 +114,7 @@ function nextMove({ state, proposed, arranged, travel }: Handoff): AnyAction | n
 	return arranged === null ? "arrange" : "depart";
 }
 
-/** Which desks a hand-off waits for: to make its next move, or to countersign. */
+/** The desks that must act next: make the next move, or countersign. */
 export function awaitedDesks(handoff: Handoff): { from: boolean; to: boolean } {
 	const { basis, inError, state, from, to } = handoff;
 	const move = nextMove(handoff);

@@ -5,11 +5,11 @@
  * suggests another desk (reroute). Until departure the from-desk may withdraw and the to-desk, once it has accepted,
  * may cancel. Either desk proposes an arrangement and the other one confirms it. The from-desk says when the person
  * departs. Either desk may hold, and resume to the state before. The to-desk receives: from `accepted` on, because
- * people arrive early, and because a referral without travel begins so ("service started"). What is received is
- * completed by the to-desk; what went another way is ended by the from-desk, and custody stays. Until departure a
- * hand-off can be entered in error by the from-desk and a second member; after it one hands back instead.
+ * people arrive early, and because a referral without travel begins this way ("service started"). The to-desk completes
+ * a received hand-off. The from-desk ends one that did not reach the to-desk, and custody stays. Until departure the
+ * from-desk and a second member can enter a hand-off in error. After departure the case is handed back instead.
  *
- * A hold is lifted by `resume` and by nothing else: confirming an arrangement on hold keeps the hold.
+ * Only `resume` ends a hold. An arrangement that is confirmed on hold keeps the hold.
  */
 import type { Id } from "../bytes.ts";
 import {
@@ -40,7 +40,7 @@ interface Row {
 	who: Who;
 	/** The one field the move takes; all others of its statement are null. */
 	takes?: MoveField;
-	/** What else must hold; the fold (folds/case-handoffs.ts) checks it. */
+	/** A further rule, which folds/case-handoffs.ts checks. */
 	rule?: string;
 }
 
@@ -71,40 +71,40 @@ export const MOVES: readonly Row[] = [
 	{ action: "enter-in-error", from: ["draft", ...OPEN, ...READY],  to: "kept",         who: "from-desk", takes: "code", rule: "entered-in-error once a second member countersigns" },
 ];
 
-/** When the person is expected (UTC ms, on the hour), and the desk that said so. */
+/** When the person is expected (UTC ms, whole hours), and the desk that proposed it. */
 export interface Arrangement {
 	expectBy: number;
 	desk: Id;
 }
 
-/** One hand-off as the fold keeps it; objIds are map keys. */
+/** A hand-off in the state of a case. objIds are map keys. */
 export interface Handoff {
 	id: Id;
 	kind: HandoffKind;
 	from: Id;
 	to: Id;
 	priority: Priority;
-	/** Whether the person travels; a referral without travel begins at `receive`. */
+	/** Whether the person travels. A referral without travel begins with `receive`. */
 	travel: boolean;
-	/** A transfer after which the from-desk goes on reading. */
+	/** Whether the from-desk may go on reading after a transfer. */
 	followUp: boolean;
 	state: HandoffState;
-	/** On hold: the state to resume. */
+	/** While on hold: the state that `resume` returns to. */
 	before: HandoffState | null;
 	requestedBy: Id | null;
 	respondBy: number | null;
 	sections: { section: Section; compartment: Id; byHand: boolean }[];
 	thread: Id | null;
 	basis: HeldBasis | null;
-	/** proposed: not confirmed yet. arranged: the last confirmed one. */
+	/** proposed: an arrangement that is not confirmed yet. arranged: the last confirmed one. */
 	proposed: Arrangement | null;
 	arranged: Arrangement | null;
 	departed: boolean;
 	accept: string | null;
 	receive: string | null;
-	/** An enter-in-error that waits for its countersignature. */
+	/** The enter-in-error that waits for its countersignature. */
 	inError: { object: string; by: Id } | null;
-	/** Where reroute points. */
+	/** The desk that the to-desk suggested by `reroute`. */
 	suggested: Id | null;
 	/** The last code, ending or outcome given. */
 	reason: string | null;
@@ -116,47 +116,47 @@ export function isAccepted(state: HandoffState): boolean {
 	return (UNDER_WAY as readonly string[]).includes(state);
 }
 
-/** Waits for the to-desk's answer. */
+/** Whether it waits for the to-desk to accept or decline. */
 export function isOpen(state: HandoffState): boolean {
 	return (OPEN as readonly string[]).includes(state);
 }
 
-/** Asked, answered or running: neither a draft nor over. */
+/** Whether it was requested and has not ended. */
 export function isLive(state: HandoffState): boolean {
 	return isOpen(state) || isAccepted(state) || state === "received";
 }
 
-/** Of a transfer that was received custody has moved too, both in one bundle: the to-desk owns what it was granted. */
+/** Whether it is a received transfer. Then custody has moved too, in the same bundle, and the to-desk owns the granted sections. */
 export function hasMoved({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
 	return kind === "transfer" && (state === "received" || state === "completed");
 }
 
-/** Whether it still gives the to-desk anything; after a transfer's receive the duties are the custodian's. */
+/** Whether it still discloses sections to the to-desk. After a received transfer the to-desk reads as their owner. */
 export function discloses({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
 	return isLive(state) && !hasMoved({ kind, state });
 }
 
-/** The to-desk while grants may be sealed to it. */
+/** The to-desk, while grants may be sealed to it; else null. */
 export function recipientOf(handoff: Pick<Handoff, "kind" | "state" | "to">): Id | null {
 	return discloses(handoff) ? handoff.to : null;
 }
 
-/** Whether the to-desk may open what was sealed to it. What came with a transfer stays open. */
+/** Whether the to-desk may open its grants. Grants of a received transfer stay open. */
 export function isReleased({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
 	return isAccepted(state) || state === "received" || hasMoved({ kind, state });
 }
 
-/** Departed and neither received nor ended. */
+/** Whether the person has departed, and the hand-off is neither received nor ended. */
 export function isTravelling(handoff: Handoff): boolean {
 	return handoff.departed && isAccepted(handoff.state);
 }
 
-/** Whether a hand-off is known to one of the desks, from then on: its from-desk, and once it was requested its to-desk. */
+/** Whether one of the desks may see the hand-off: its from-desk always, its to-desk once it was requested. */
 export function isParty({ from, to, requestedBy }: Handoff, desks: ReadonlySet<Id>): boolean {
 	return desks.has(from) || (requestedBy !== null && desks.has(to));
 }
 
-/** The desks that may make this move now, by MOVES. An unconfirmed arrangement waits for the desk that did not make it. */
+/** The desks that may make this move now, as MOVES says. The desk that did not propose the arrangement confirms it. */
 export function whoMoves({ from, to, proposed }: Pick<Handoff, "from" | "to" | "proposed">, action: AnyAction): Id[] {
 	const who = MOVES.find((row) => row.action === action)?.who;
 	if (who === "from-desk") return [from];
@@ -182,13 +182,13 @@ export function nextState(handoff: Handoff, action: AnyAction, desk: Id): Handof
 	if (action === "confirm") checkConfirm(handoff, desk);
 	if (row.to === "kept") return handoff.state;
 	if (row.to !== "before") return row.to;
-	if (!handoff.before) throw new ProtocolError("wrong-state", "nothing to resume");
+	if (!handoff.before) throw new ProtocolError("wrong-state", "resume is possible only on hold");
 	return handoff.before;
 }
 
 function checkConfirm({ proposed }: Handoff, desk: Id): void {
 	if (!proposed) throw new ProtocolError("wrong-state", "no arrangement waits to be confirmed");
-	if (proposed.desk === desk) throw new ProtocolError("not-allowed", "the other desk confirms an arrangement");
+	if (proposed.desk === desk) throw new ProtocolError("not-allowed", "the other desk must confirm the arrangement");
 }
 
 const CODES: Partial<Record<AnyAction, readonly string[]>> = {
@@ -203,15 +203,15 @@ const CODES: Partial<Record<AnyAction, readonly string[]>> = {
 const HOUR = 3_600_000;
 const MOVE_FIELDS: readonly MoveField[] = ["code", "ending", "outcome", "desk", "expectBy", "basis"];
 
-/** Each move takes exactly one field or none. @throws ProtocolError `bad-input` that names the field. */
+/** Checks that a move has exactly the field that it takes. @throws ProtocolError `bad-input` that names the field. */
 export function checkMoveFields(body: Pick<Fields<"handoff.move">, "action" | MoveField>): void {
 	const takes = MOVES.find((row) => row.action === body.action)?.takes;
-	const wrong = MOVE_FIELDS.find((field) => (body[field] !== null) !== (field === takes));
-	if (wrong) throw new ProtocolError("bad-input", `${wrong}: ${body.action} takes ${takes ?? "no field"}`, wrong);
+	const wrongField = MOVE_FIELDS.find((field) => (body[field] !== null) !== (field === takes));
+	if (wrongField) throw new ProtocolError("bad-input", `${wrongField}: ${body.action} takes ${takes ?? "no field"}`, wrongField);
 	const value = takes && body[takes];
 	const codes = CODES[body.action];
 	if (takes && codes && !codes.includes(value as string))
 		throw new ProtocolError("bad-input", `${takes}: ${body.action} takes one of ${codes.join(", ")}`, takes);
 	if (takes === "expectBy" && (value as number) % HOUR !== 0)
-		throw new ProtocolError("bad-input", "expectBy: takes a whole hour", "expectBy");
+		throw new ProtocolError("bad-input", "expectBy: must be a whole hour", "expectBy");
 }

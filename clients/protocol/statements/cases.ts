@@ -1,4 +1,4 @@
-/** Statements of cases, consents and hand-offs: codes only, no words. SPEC "Cases". */
+/** Statements of cases, consents and hand-offs. They have codes only, no text. SPEC "Cases". */
 import {
 	BASIS_CODES,
 	BASIS_KINDS,
@@ -17,13 +17,13 @@ import {
 } from "../codes.ts";
 import { bool, bytes, id, list, map, nullable, type Of, oneOf, text, uint } from "../schema.ts";
 
-/** Place in a chain: seq from 0, prev = objId of the statement before (null at 0). */
+/** The place in a chain. seq counts from 0. prev: objId of the statement before, null at 0. */
 const chain = { seq: uint, prev: nullable(bytes(32)) };
 const section = map({ section: oneOf(SECTIONS), compartment: id });
 
 /**
- * What a hand-off rests on. consent, head: the consent relied on and the objId of its chain's head.
- * assent: the child's, with a guardian's consent. code: why, for every other kind.
+ * The basis of a hand-off. consent, head: the cited consent and the objId of its chain's head. assent: whether the child
+ * assents to a guardian's consent. code: the reason, for the kinds that need one.
  */
 export const basis = map({
 	kind: oneOf(BASIS_KINDS),
@@ -33,7 +33,7 @@ export const basis = map({
 	code: nullable(oneOf(BASIS_CODES)),
 });
 
-/** What was consented to. recipient: an organisation. from, until: UTC ms. withhold: which sections, from whom, why. */
+/** The terms of a consent. recipient: an organisation. from, until: UTC ms. withhold: sections, and the organisation that must not get them. */
 export const consentTerms = map({
 	givenBy: oneOf(CONSENT_GIVERS),
 	recipient: id,
@@ -52,14 +52,14 @@ export type Basis = Of<typeof basis>;
 export type ConsentTerms = Of<typeof consentTerms>;
 
 export const caseTypes = {
-	/** The acting desk becomes custodian. code: random and pronounceable, never a name. */
+	/** Opens a case. The acting desk becomes its custodian. code: random and pronounceable, never a name. */
 	"case.open": { case: id, ...chain, code: text(40), sections: list(section, 40), discussion: id },
-	/** cite: the accept of a hand-off, when a receiving desk adds a section of its own; else null. */
+	/** Adds a section. cite: the accept of a hand-off when its to-desk adds a section of its own; else null. */
 	"case.section": { case: id, ...chain, section, cite: nullable(bytes(32)) },
 	"case.lead": { case: id, ...chain, member: id },
 	/**
-	 * Custody moves: cites the `receive` of a transfer; sections: the granted ones, whose ownership moves too.
-	 * discussion: a new thread of the new custodian's own; the earlier one stays with the desk that wrote it.
+	 * Moves custody. receive: the `receive` of a transfer. sections: the granted ones, whose ownership moves too.
+	 * discussion: a new thread of the new custodian. The earlier one stays with the earlier custodian.
 	 */
 	"case.custody": { case: id, ...chain, handoff: id, receive: bytes(32), to: id, sections: list(id, 40), discussion: id },
 	"case.status": { case: id, ...chain, status: oneOf(["Active", "FollowUp", "Closed", "ClosedReferred"] as const) },
@@ -82,7 +82,7 @@ export const caseTypes = {
 		travel: bool,
 		followUp: bool,
 	},
-	/** summary: H of the box sealed to the to-desk. thread: the hand-off's own thread. byHand: sealed only after the acceptance was verified. */
+	/** summary: H of the box sealed to the to-desk. thread: the hand-off's own thread. byHand: sealed by hand once the accept is verified. */
 	"handoff.request": {
 		handoff: id,
 		case: id,
@@ -94,9 +94,9 @@ export const caseTypes = {
 		thread: id,
 	},
 	/**
-	 * One move. Of code, ending, outcome, desk, expectBy and basis exactly the one that the action takes is not null
-	 * (rules/handoff.ts). basis: what accept and extend rest on. desk: where reroute points. expectBy: UTC ms, whole
-	 * hours, for arrange.
+	 * One move. Of code, ending, outcome, desk, expectBy and basis only the field that the action takes is not null
+	 * (rules/handoff.ts). basis: for accept and extend. desk: the desk that reroute suggests. expectBy: for arrange, UTC ms,
+	 * whole hours.
 	 */
 	"handoff.move": {
 		handoff: id,
@@ -110,8 +110,8 @@ export const caseTypes = {
 		expectBy: nullable(uint),
 		basis: nullable(basis),
 	},
-	/** A second member's signature on a move of a hand-off: for a best-interests or vital-interest basis, or enter-in-error. */
+	/** A second member signs about a move: one with a best-interests or vital-interest basis, or an enter-in-error. */
 	"handoff.countersign": { handoff: id, case: id, ...chain, object: bytes(32), verdict: oneOf(["approve", "refuse"] as const) },
-	/** The person has turned up here: asks the custodian of that code for the case. */
+	/** Asks the custodian of a case code for the case, because the person has turned up at the asking desk. */
 	ask: { ask: id, code: text(40) },
 } as const;

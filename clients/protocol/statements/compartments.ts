@@ -3,8 +3,8 @@ import { COMPARTMENT_KINDS, EPOCH_REASONS, SECTIONS } from "../codes.ts";
 import { bytes, id, list, map, nullable, oneOf, uint } from "../schema.ts";
 
 /**
- * One sealed grant. kind "desk": sealed to the desk's key of key epoch ke. kind "member": sealed to a member's own
- * key, either as a holder of its own (via null) or on behalf of the desk `via`, whose key waits to be renewed.
+ * A holder and the hash of the grant that is sealed to it. kind "desk": sealed to the desk's key of key epoch ke. kind "member":
+ * sealed to a member's own key, in the member's own right (via null) or for the desk `via` until its key is renewed.
  */
 export const holder = map({ kind: oneOf(["desk", "member"] as const), id, via: nullable(id), ke: uint, hash: bytes(32) });
 const attachment = map({ file: id, chunks: uint, size: uint, hash: bytes(32) });
@@ -13,8 +13,8 @@ export const closes = map({ heads: list(bytes(32), 64), count: uint });
 export const compartmentTypes = {
 	/**
 	 * Opens an epoch. subject: the case of a section or discussion, the hand-off of a hand-off thread, else null.
-	 * prev, closes: null only in number 1. pending: desks that read only once their hand-off is accepted.
-	 * cite: the case statement that gives the owner, for sections after a custody move.
+	 * prev, closes: null only in number 1. pending: desks that may read once their hand-off is accepted.
+	 * cite: for a section after a custody move, the case statement that names its owner.
 	 */
 	epoch: {
 		compartment: id,
@@ -31,7 +31,7 @@ export const compartmentTypes = {
 		reason: oneOf(EPOCH_REASONS),
 		cite: nullable(bytes(32)),
 	},
-	/** An epoch's key for one more holder ("with history"). handoff: the grant is closed until that hand-off is accepted. */
+	/** Seals an epoch's key to one more holder ("with history"). handoff: the grant is closed until this hand-off is accepted. */
 	grant: { compartment: id, number: uint, kc: bytes(32), holder, handoff: nullable(id) },
 	/** An entry's header. n: the author's own counter in this compartment, from 1. box: H of the sealed box. */
 	entry: {
@@ -44,6 +44,6 @@ export const compartmentTypes = {
 		replaces: nullable(id),
 		box: bytes(32),
 	},
-	/** What a reader has seen: objId of the newest entry, and how many there were. */
+	/** How far a reader has seen the entries. head: objId of the newest one. count: the number of entries then. */
 	seen: { compartment: id, head: bytes(32), count: uint },
 } as const;

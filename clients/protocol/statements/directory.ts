@@ -1,4 +1,4 @@
-/** Statements of the directory: who is who, who vouched, which keys. SPEC "The directory". */
+/** Statements of the directory: organisations, members, desks, their keys and the logs. SPEC "The directory". */
 import { LEAVE_CODES, ROLES, ROUTE_PARTS, VETTING_REFUSALS } from "../codes.ts";
 import { bytes, bytesUpTo, id, list, map, nullable, oneOf, text, uint } from "../schema.ts";
 
@@ -7,16 +7,16 @@ export const memberKeys = map({ sign: bytes(32), kem: bytes(1216) });
 const log = map({ origin: text(200), key: bytes(32) });
 /** A checkpoint in compact form (SPEC "The logs", section 3). */
 export const checkpoint = map({ size: uint, root: bytes(32), signature: bytesUpTo(64) });
-/** vettingMonths: until a vetting must be renewed; attachmentMiB: largest file. */
+/** vettingMonths: a vetting must be renewed after so many months. attachmentMiB: largest file. */
 const policy = map({ vettingMonths: uint, attachmentMiB: uint });
 const subjectKind = oneOf(["member", "organisation"] as const);
 const sealedTo = map({ member: id, ke: uint, hash: bytes(32) });
 
 export const directoryTypes = {
-	/** Born once. Signed by the founder, who is the first admin. The network's id is a hash of these bytes. */
+	/** Founds the network, once. Signed by the founder, who becomes the first admin. The network's id is a hash of these bytes. */
 	genesis: { name: text(80), nameHash: bytes(32), keys: memberKeys, logs: map({ access: log, directory: log }), policy },
 	policy: { policy },
-	/** A new organisation, proposed by an admin; needs the quorum. */
+	/** Proposes a new organisation. Needs the quorum. */
 	"organisation.add": {
 		organisation: id,
 		name: text(120),
@@ -28,7 +28,10 @@ export const directoryTypes = {
 	"desk.add": { desk: id, organisation: id, name: text(80) },
 	"desk.close": { desk: id },
 	"desk.member": { desk: id, member: id, action: oneOf(["add", "remove"] as const) },
-	/** A new desk key. prev: objId of the desk's last rekey. wrap: the earlier seed under the new one. sealed: exactly to the desk's members. recovery: to a printed key. */
+	/**
+	 * A new desk key. prev: objId of the desk's last rekey. wrap: the earlier seed, encrypted under the new one. sealed: the seed
+	 * sealed to each active member of the desk. recovery: the seed sealed to a printed key.
+	 */
 	"desk.rekey": {
 		desk: id,
 		epoch: uint,
@@ -39,9 +42,9 @@ export const directoryTypes = {
 		sealed: list(sealedTo, 200),
 		recovery: nullable(map({ pk: bytes(1216), hash: bytes(32) })),
 	},
-	/** The desk's current seed sealed to one more member, at this key epoch of theirs: `ke` is the signer's. */
+	/** The present seed of a desk, sealed to one more member. keyEpoch: that member's key epoch (`ke` is the signer's). */
 	"desk.grant": { desk: id, epoch: uint, member: id, keyEpoch: uint, hash: bytes(32) },
-	/** member: set when a known member who lost all keys is invited again. pk: Ed25519 key that the told token derives. */
+	/** member: set when a known member who has lost all keys is invited again. pk: the Ed25519 key derived from the invite's token. */
 	invite: {
 		invite: id,
 		organisation: nullable(id),
@@ -51,34 +54,37 @@ export const directoryTypes = {
 		expires: uint,
 		pk: bytes(32),
 	},
-	/** By the newcomer; signed with the new key and then with the invite's. */
+	/** Signed by the newcomer: first with the new key, then with the invite's key. */
 	join: { invite: id, keys: memberKeys, nameHash: bytes(32) },
-	/** Vouches for exactly the keys of one join. Takes effect when enough others have countersigned. */
+	/** Vouches for the keys of one join. Takes effect when enough other members have countersigned. */
 	"member.add": { member: id, join: bytes(32), checklist: bytes(32), nextVetting: uint },
-	/** Staff and coordinator only: admins and auditors are invited as such. */
+	/** Changes a role between staff and coordinator. Admins and auditors get their role by an invite. */
 	"member.role": { member: id, role: oneOf(["staff", "coordinator"] as const) },
 	vetting: { kind: subjectKind, subject: id, checklist: bytes(32), nextVetting: uint },
 	suspend: { kind: subjectKind, subject: id, code: oneOf(LEAVE_CODES) },
 	reinstate: { kind: subjectKind, subject: id },
-	/** Leaves for good. */
+	/** Removes a member or an organisation for good. */
 	remove: { kind: subjectKind, subject: id, code: oneOf(LEAVE_CODES) },
-	/** What opens the account: hashes of the OPAQUE record and the keybag, so that no old one can be served. recovery: Ed25519 key of the recovery code. At joining also signed with the invite's key. */
+	/**
+	 * The hashes of an account's OPAQUE record and keybag, so that the server can't return old ones. recovery: Ed25519 key of the
+	 * recovery code. During a join the first one is also signed with the invite's key.
+	 */
 	credential: { record: bytes(32), setup: text(64), version: uint, bag: bytes(32), recovery: bytes(32) },
 	/**
-	 * After the tail of the access log was lost: it goes on under a new origin. old: what was signed last. kept: the newest
-	 * signed checkpoint that the log still extends, or the empty one. The directory's own log is never restarted.
+	 * The access log has lost its end and continues under a new origin. old: the checkpoint signed last. kept: the newest
+	 * signed checkpoint that the log still extends, or the empty one. The directory's log is never restarted.
 	 */
 	"log.restart": { log: oneOf(["access"] as const), old: checkpoint, kept: checkpoint, origin: text(200) },
 	/**
-	 * Whose cosignatures of the logs count, and how many of them are wanted; in place of all that was said before. Keys are Ed25519, for
-	 * cosignatures of C2SP tlog-cosignature. With the log's own signature there are sixteen lines, which every reader of notes must take.
+	 * The witnesses of the logs, and how many cosignatures are wanted. Replaces the earlier statement. Keys are Ed25519, for C2SP
+	 * tlog-cosignature. At most 15, because every reader of signed notes must accept 16 signature lines, with the log's own.
 	 */
 	"log.witnesses": { wanted: uint, witnesses: list(map({ name: text(200), key: bytes(32) }), 15) },
 	/**
-	 * The web code that the network's people may run, in place of all that was released before: SHA-256 of the build's manifest, and how many
-	 * files that names. Null: none is released any more.
+	 * The web code that members may run. Replaces the earlier release. manifest: SHA-256 of the build's manifest. files: how many
+	 * files the manifest names. Null: nothing is released any more.
 	 */
 	"web.release": { release: nullable(map({ manifest: bytes(32), files: uint })) },
-	/** A second signature on somebody else's statement. code: why refused. */
+	/** Approves or refuses the proposal of another member. code: the reason of a refusal. */
 	countersign: { object: bytes(32), verdict: oneOf(["approve", "refuse"] as const), code: nullable(oneOf(VETTING_REFUSALS)) },
 } as const;

@@ -6,9 +6,9 @@ import { checkpoint, directoryTypes } from "./directory.ts";
 import { reviewTypes } from "./review.ts";
 
 /**
- * What every body names: by (the signer), ke (the signer's key epoch), as (the desk acted for, or null),
- * cp (the newest log-signed directory checkpoint the signer has seen: size, root, the log's Ed25519 signature;
- * before genesis 0, the empty root, no bytes), at (UTC ms by the signer's clock: advisory only).
+ * The fields of every body. by: the signer. ke: the signer's key epoch. as: the desk that the signer acts for, or null. cp: the
+ * newest signed directory checkpoint that the signer has seen (for genesis: size 0, the empty root, no signature). at: UTC ms by
+ * the signer's clock, which nothing relies on.
  */
 export const envelopeFields = {
 	by: id,

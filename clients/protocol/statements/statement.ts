@@ -7,18 +7,18 @@ import { verifyEd25519 } from "../sodium.ts";
 import { compartmentTypes } from "./compartments.ts";
 import { type Body, type Envelope, envelopeFields, isStatementType, type StatementType, shapeOf } from "./registry.ts";
 
-/** A statement as it travels in JSON: the body's exact bytes and the signatures, base64url. */
+/** A statement in JSON: the exact bytes of the body and the signatures, as base64url. */
 export interface Wire {
 	type: string;
 	body: string;
 	sigs: string[];
 }
 
-/** A statement of any type, for code that needs no more of its body than the envelope. */
+/** A statement of any type, for code that reads only the envelope of its body. */
 export interface SignedStatement {
 	type: StatementType;
 	body: Envelope;
-	/** The body as received. These bytes are verified, hashed and stored. */
+	/** The exact bytes of the body. These are verified, hashed and stored. */
 	bytes: Bytes;
 	sigs: Bytes[];
 	/** objId, 32 bytes. */
@@ -32,10 +32,10 @@ export interface Statement<T extends StatementType = StatementType> extends Sign
 	body: Body<T>;
 }
 
-/** One of the types, so that a switch on `type` narrows `body`. */
+/** A union of all types, so that a switch on `type` narrows `body`. */
 export type AnyStatement = { [T in StatementType]: Statement<T> }[StatementType];
 
-/** The network id that genesis itself is signed under. */
+/** The network id under which genesis is signed. */
 export const NO_NETWORK: Bytes = new Uint8Array(0);
 
 /** Largest body in bytes: with its signatures it must fit the 65,535 bytes of an entry in a C2SP bundle. */
@@ -49,12 +49,12 @@ export function objectId(network: Bytes, type: string, body: Bytes): Bytes {
 	return hash(tup("cloister/1/object", network, type, body));
 }
 
-/** What is signed. */
+/** The bytes that are signed. */
 export function signInput(network: Bytes, type: string, body: Bytes): Bytes {
 	return tup("cloister/1/sign", network, type, body);
 }
 
-/** @throws ProtocolError `bad-input` that names the field: what somebody wrote or chose isn't what the type takes. */
+/** The deterministic CBOR of a body. @throws ProtocolError `bad-input` that names a field whose value its type does not allow. */
 export function encodeBody<T extends StatementType>(type: T, body: Body<T>): Bytes {
 	try {
 		return encodeCbor(shapeOf(type).toCbor(body, ""));
@@ -63,7 +63,7 @@ export function encodeBody<T extends StatementType>(type: T, body: Body<T>): Byt
 	}
 }
 
-/** A statement from parts already known to be sound, such as what the caller has just signed. */
+/** Makes a statement from parts that need no check, for example after signing. */
 export function assemble<T extends StatementType>(network: Bytes, type: T, body: Body<T>, bytes: Bytes, sigs: Bytes[]): Statement<T> {
 	const objId = objectId(network, type, bytes);
 	return { type, body, bytes, sigs, objId, key: keyOf(objId) };
@@ -74,8 +74,8 @@ export function assemble<T extends StatementType>(network: Bytes, type: T, body:
  * @throws ProtocolError `bad-statement` that names the field or rule.
  */
 export function parseStatement(network: Bytes, wire: Wire): AnyStatement {
-	if (!isStatementType(wire.type)) throw new ProtocolError("bad-statement", "type: is not in the registry");
-	if (wire.sigs.length < 1 || wire.sigs.length > 2) throw new ProtocolError("bad-statement", "sigs: takes one or two");
+	if (!isStatementType(wire.type)) throw new ProtocolError("bad-statement", "type: is not a known statement type");
+	if (wire.sigs.length < 1 || wire.sigs.length > 2) throw new ProtocolError("bad-statement", "sigs: must be one or two");
 	try {
 		const bytes = fromBase64Url(wire.body);
 		if (bytes.length > MAX_BODY) throw new ShapeError("", `is larger than ${MAX_BODY} bytes`);

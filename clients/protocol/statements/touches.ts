@@ -1,4 +1,4 @@
-/** Which records of the directory each directory statement may change, besides that of its signer. */
+/** The records that each directory statement may change, besides that of its signer. */
 import type { Bytes, Id } from "../bytes.ts";
 import { type DirectoryType, type Fields, isDirectoryType } from "./registry.ts";
 import type { AnyStatement } from "./statement.ts";
@@ -6,7 +6,7 @@ import type { AnyStatement } from "./statement.ts";
 export interface Touches {
 	/** Members, organisations and desks. */
 	ids?: readonly (Id | null)[];
-	/** An invite, a join's objId, a proposal's objId: the statement also touches what these name. */
+	/** An invite, the objId of a join, the objId of a proposal. The statement also touches the records that these name. */
 	invite?: Id;
 	join?: Bytes;
 	proposal?: Bytes;
@@ -39,7 +39,7 @@ const touchesOfType: { [T in DirectoryType]: (body: Fields<T>) => Touches } = {
 	countersign: ({ object }) => ({ proposal: object }),
 };
 
-/** What a statement touches by its type. A statement that doesn't belong into the directory is void there and touches nothing. */
+/** The records that a statement touches. One that does not belong in the directory is void there and touches none. */
 export function touchesOf({ type, body }: AnyStatement): Touches {
 	return isDirectoryType(type) ? (touchesOfType[type] as (body: unknown) => Touches)(body) : {};
 }
