@@ -192,7 +192,7 @@ test("a restart of the access log without two admins is void", async (t) => {
 		[/old: is not signed/],
 		"all that there ever was",
 	);
-	t.match((await after(restart({ origin: "log example/2" }))).brokenRules, [/origin: takes no spaces/]);
+	t.match((await after(restart({ origin: "log example/2" }))).brokenRules, [/origin: must not be empty, and must have no spaces/]);
 	const { origin: used } = giver.dir.genesis!.body.logs.access;
 	t.match((await after(restart({ origin: used }))).brokenRules, [/origin: was used before/]);
 });
@@ -210,10 +210,10 @@ test("witnesses that two admins didn't name are void", async (t) => {
 	const others = await after(sound, countersign(giver, sound), countersign(taker, sound));
 	t.same([others.named, others.brokenRules.length], [0, 2], "never by coordinators");
 	t.match((await after(nameWitnesses(one, { ...one, name: "other.example" }))).brokenRules, [
-		/witnesses.1.key: is that of a log, or of another witness/,
+		/witnesses.1.key: belongs to a log or to another witness/,
 	]);
-	t.match((await after(nameWitnesses({ ...one, key }))).brokenRules, [/witnesses.0.key: is that of a log/], "no log vouches for itself");
-	t.match((await after(nameWitnesses({ ...one, name }))).brokenRules, [/witnesses.0.name: is that of a log/]);
+	t.match((await after(nameWitnesses({ ...one, key }))).brokenRules, [/witnesses.0.key: belongs to a log/], "no log vouches for itself");
+	t.match((await after(nameWitnesses({ ...one, name }))).brokenRules, [/witnesses.0.name: belongs to a log/]);
 });
 
 test("a desk key that its members don't have is noticed", async (t) => {

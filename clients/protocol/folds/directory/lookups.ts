@@ -45,7 +45,7 @@ export function organisationOfDesk(dir: Directory, desk: Id): Id | undefined {
 	return dir.desks.get(desk)?.organisation;
 }
 
-/** Whether a member may act for the desk: the member belongs to it and it has not been closed. Does not check for suspension. */
+/** Whether a member may act for the desk: the member belongs to it, and it has not closed or left. Does not check for suspension. */
 export function isMemberOfDesk(dir: Directory, member: Id, desk: Id): boolean {
 	return deskIsHere(dir, desk) && (dir.desks.get(desk)?.members.has(member) ?? false);
 }

@@ -75,14 +75,14 @@ t.test("no more witnesses are demanded than named, none is named twice, and a lo
 	const wrong: [Fields<"log.witnesses">, RegExp][] = [
 		[{ wanted: 3, witnesses: [witness(1), witness(2)] }, /wanted: is more than the 2/],
 		[{ wanted: 1, witnesses: [] }, /wanted: is more than the 0/],
-		[{ wanted: 1, witnesses: [witness(1), witness(1, "other.example")] }, /witnesses\.1\.key: is that of/],
-		[{ wanted: 1, witnesses: [witness(1), witness(2, "w1.example")] }, /witnesses\.1\.name: is that of/],
-		[{ wanted: 1, witnesses: [{ name: "w.example", key: logs.access }] }, /witnesses\.0\.key: is that of a log/],
-		[{ wanted: 1, witnesses: [witness(1), { name: "w.example", key: logs.directory }] }, /witnesses\.1\.key: is that of a log/],
-		[{ wanted: 1, witnesses: [witness(1, "test/access")] }, /witnesses\.0\.name: is that of a log/],
-		[{ wanted: 1, witnesses: [witness(1, "test/directory")] }, /witnesses\.0\.name: is that of a log/],
-		[{ wanted: 1, witnesses: [witness(1, "two words")] }, /witnesses\.0\.name: takes no spaces/],
-		[{ wanted: 1, witnesses: [witness(1, "a+b")] }, /witnesses\.0\.name: takes no spaces/],
+		[{ wanted: 1, witnesses: [witness(1), witness(1, "other.example")] }, /witnesses\.1\.key: belongs to/],
+		[{ wanted: 1, witnesses: [witness(1), witness(2, "w1.example")] }, /witnesses\.1\.name: belongs to/],
+		[{ wanted: 1, witnesses: [{ name: "w.example", key: logs.access }] }, /witnesses\.0\.key: belongs to a log/],
+		[{ wanted: 1, witnesses: [witness(1), { name: "w.example", key: logs.directory }] }, /witnesses\.1\.key: belongs to a log/],
+		[{ wanted: 1, witnesses: [witness(1, "test/access")] }, /witnesses\.0\.name: belongs to a log/],
+		[{ wanted: 1, witnesses: [witness(1, "test/directory")] }, /witnesses\.0\.name: belongs to a log/],
+		[{ wanted: 1, witnesses: [witness(1, "two words")] }, /witnesses\.0\.name: must not be empty, and must have no spaces/],
+		[{ wanted: 1, witnesses: [witness(1, "a+b")] }, /witnesses\.0\.name: must not be empty, and must have no spaces/],
 	];
 	for (const [fields, message] of wrong) t.throws(() => propose(fields), { code: "bad-statement", message }, String(message));
 	t.throws(() => propose({ wanted: 1, witnesses: [{ name: "w.example", key: new Uint8Array(31) }] }), /takes exactly 32 bytes/);
