@@ -121,12 +121,12 @@ t.test("shells and single commands write and read one thread", async (t) => {
 	t.match(read.entries[1], { text: "Hello\nin two lines \u202egnp.exe", authorName: "Ana Kola" }, "JSON has what was written");
 
 	const profile = ["--profile", "ben", "--password-stdin"];
-	const [shown, written] = await Promise.all([
+	const [printed, written] = await Promise.all([
 		cloister([...profile, "thread", "read", thread.slice(0, 8)], `${staff.password}\n`),
 		cloister([...profile, "--json", "thread", "write", thread], `${staff.password}\nFrom a pipe\nsecond line\n`),
 	]);
-	t.match(shown, { exit: 0, err: "" });
-	t.match(shown.out, "in two lines <202E>gnp.exe", "and the terminal what is harmless");
+	t.match(printed, { exit: 0, err: "" });
+	t.match(printed.out, "in two lines <202E>gnp.exe", "the terminal gets escaped control characters");
 	t.equal(written.exit, 0, written.err);
 
 	const traced = await cloister([...profile, "thread", "read", thread], `${staff.password}\n`, { CLOISTER_CLI_TRACE: "1" });
@@ -179,7 +179,7 @@ t.test("exit statuses and JSON errors tell what went wrong, and help needs no se
 	t.equal(usage.exit, 2);
 	t.ok(usage.error?.codes?.includes("no-capacity"));
 	t.match(nobody, { exit: 3, error: { message: /cloister sign-in NAME/ } });
-	t.match(noTerminal, { exit: 2, err: /--password-stdin/ }, "nobody there to ask");
+	t.match(noTerminal, { exit: 2, err: /--password-stdin/ }, "without a terminal to ask for the password");
 	t.match(argv, { exit: 2, error: { message: /only inside `cloister shell`/ } });
 	t.match(wrong, { exit: 3, out: "" });
 	t.equal(asJson(wrong).error.code, "sign-in-failed");

@@ -165,17 +165,17 @@ t.test("a desk seed opens for its member, for the printed code, and by the newer
 		DeskRecoveryCode.random(),
 	];
 	const at = { network: randomBytes(32), desk: randomId(), epoch: 4, kc: deskKeys(earlier).commitment };
-	const who = { member: randomId(), ke: 1 };
+	const recipient = { member: randomId(), ke: 1 };
 	t.same(unwrapDeskSeed(newer, wrapDeskSeed(newer, earlier, at), at).export(), earlier.export());
-	const sealed = sealDeskSeed(reader.publicKey, at, who, earlier);
-	t.same(openDeskSeed(reader, at, who, sealed).export(), earlier.export());
-	t.notOk(opens(() => openDeskSeed(reader, { ...at, epoch: 5 }, who, sealed)));
-	t.notOk(opens(() => openDeskSeed(reader, at, { ...who, ke: 2 }, sealed)));
+	const sealed = sealDeskSeed(reader.publicKey, at, recipient, earlier);
+	t.same(openDeskSeed(reader, at, recipient, sealed).export(), earlier.export());
+	t.notOk(opens(() => openDeskSeed(reader, { ...at, epoch: 5 }, recipient, sealed)));
+	t.notOk(opens(() => openDeskSeed(reader, at, { ...recipient, ke: 2 }, sealed)));
 	const printed = sealDeskSeedToPrinted(code.sealKey().publicKey, at, earlier);
 	t.same(openPrintedDeskSeed(DeskRecoveryCode.parse(code.reveal()).sealKey(), at, printed).export(), earlier.export());
-	const wrong = sealDeskSeed(reader.publicKey, at, who, newer);
+	const wrong = sealDeskSeed(reader.publicKey, at, recipient, newer);
 	t.notOk(
-		opens(() => openDeskSeed(reader, at, who, wrong)),
+		opens(() => openDeskSeed(reader, at, recipient, wrong)),
 		"a seed that isn't the committed one",
 	);
 });

@@ -88,11 +88,11 @@ t.test("each kind of mistake has its own error message", async (t) => {
 t.test("an invitation fits its network only", async (t) => {
 	const network = randomBytes(32);
 	const made = Invite.random(network);
-	const told = Invite.parse(made.reveal());
-	t.same(told.signingKey().publicKey, made.signingKey().publicKey);
-	t.ok(told.pinMatches(network));
-	t.notOk(told.pinMatches(randomBytes(32)), "a network that a lying server made up");
-	t.same(told.reveal(), made.reveal());
+	const parsed = Invite.parse(made.reveal());
+	t.same(parsed.signingKey().publicKey, made.signingKey().publicKey);
+	t.ok(parsed.pinMatches(network));
+	t.notOk(parsed.pinMatches(randomBytes(32)), "a network that a lying server made up");
+	t.same(parsed.reveal(), made.reveal());
 	const other = Invite.random(network);
 	t.notSame(other.signingKey().publicKey, made.signingKey().publicKey);
 	const plain = (invite: Invite) => invite.reveal().replaceAll("-", "");
@@ -105,15 +105,15 @@ t.test("a fingerprint matches only the same keys in the same network", async (t)
 	const network = randomBytes(32);
 	const keys = memberKeys(MemberSeed.random()).public;
 	const other = memberKeys(MemberSeed.random()).public;
-	const shown = fingerprint(network, keys);
-	t.match(shown, /^(\d{5} ){9}\d{5}$/);
-	const persian = shown.replace(/\d/g, (digit) => String.fromCharCode(0x6f0 + Number(digit)));
-	const arabic = shown.replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit)));
-	for (const typed of [shown, shown.replaceAll(" ", ""), shown.replaceAll(" ", " - "), persian, arabic])
+	const printed = fingerprint(network, keys);
+	t.match(printed, /^(\d{5} ){9}\d{5}$/);
+	const persian = printed.replace(/\d/g, (digit) => String.fromCharCode(0x6f0 + Number(digit)));
+	const arabic = printed.replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit)));
+	for (const typed of [printed, printed.replaceAll(" ", ""), printed.replaceAll(" ", " - "), persian, arabic])
 		t.ok(fingerprintMatches(typed, network, keys));
-	const off = shown.replace(/^./, (digit) => String((Number(digit) + 1) % 10));
-	for (const typed of ["", shown.slice(0, -1), `${shown}0`, `x${shown}`, off]) t.notOk(fingerprintMatches(typed, network, keys));
-	t.notOk(fingerprintMatches(shown, network, { ...keys, kem: other.kem }), "both keys count");
-	t.notOk(fingerprintMatches(shown, network, { ...keys, sign: other.sign }), "both keys count");
-	t.notOk(fingerprintMatches(shown, randomBytes(32), keys), "and the network");
+	const off = printed.replace(/^./, (digit) => String((Number(digit) + 1) % 10));
+	for (const typed of ["", printed.slice(0, -1), `${printed}0`, `x${printed}`, off]) t.notOk(fingerprintMatches(typed, network, keys));
+	t.notOk(fingerprintMatches(printed, network, { ...keys, kem: other.kem }), "both keys count");
+	t.notOk(fingerprintMatches(printed, network, { ...keys, sign: other.sign }), "both keys count");
+	t.notOk(fingerprintMatches(printed, randomBytes(32), keys), "the network counts");
 });

@@ -103,13 +103,13 @@ t.test("the recovery code's key signs the challenge for the release of the bag",
 t.test("OPAQUE registers, signs in, and opens the bag", async (t) => {
 	const [setup, network, identifiers] = [server.createSetup(), owner.network, opaqueIdentifiers(owner.network)];
 	t.match(identifiers.server, /^[\w-]{43}\|opaque\|1$/);
-	const asked = startRegistration("caf\u00e9 Zürich");
+	const registration = startRegistration("caf\u00e9 Zürich");
 	const { registrationResponse } = server.createRegistrationResponse({
 		serverSetup: setup,
 		userIdentifier: owner.member,
-		registrationRequest: asked.request,
+		registrationRequest: registration.request,
 	});
-	const { record, exportKey } = finishRegistration("caf\u00e9 Zürich", asked.state, registrationResponse, network);
+	const { record, exportKey } = finishRegistration("caf\u00e9 Zürich", registration.state, registrationResponse, network);
 	const bag = Keybag.create(content, SlotKey.fromPassword(exportKey), SlotKey.fromRecovery(RecoveryCode.random()));
 
 	const signIn = (word: string, net = network, registrationRecord: string | null = record) => {

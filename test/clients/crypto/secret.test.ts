@@ -36,7 +36,7 @@ t.test("no accidental way of printing or copying reveals the bytes of a key", as
 	];
 	for (const [key, length] of classes) {
 		const name = key.constructor.name;
-		const shown = [
+		const printed = [
 			JSON.stringify({ key }),
 			`${key}`,
 			String(key),
@@ -48,7 +48,7 @@ t.test("no accidental way of printing or copying reveals the bytes of a key", as
 		const secret = raw.slice(0, length);
 		for (const form of shapes(secret))
 			t.notOk(
-				shown.some((text) => text.includes(form.slice(0, 20))),
+				printed.some((text) => text.includes(form.slice(0, 20))),
 				name,
 			);
 		t.same(key.export(), secret);
@@ -98,12 +98,16 @@ t.test("a statement has one signature or two, and genesis is signed with an empt
 	const [mine, invites, network] = [new SigningKey(randomBytes(32)), new SigningKey(randomBytes(32)), randomBytes(32)];
 	const cp = { size: 0, root: new Uint8Array(32), signature: new Uint8Array(0) };
 	const envelope = { by: randomId(), ke: 1, as: null, cp, at: 1 };
-	const one = signStatement(network, "seen", { ...envelope, compartment: randomId(), head: randomBytes(32), count: 1 }, mine);
+	const statement = signStatement(network, "seen", { ...envelope, compartment: randomId(), head: randomBytes(32), count: 1 }, mine);
 	t.same(
-		[one.sigs.length, signedBy(network, one as never, mine.publicKey), signedBy(network, one as never, invites.publicKey)],
+		[
+			statement.sigs.length,
+			signedBy(network, statement as never, mine.publicKey),
+			signedBy(network, statement as never, invites.publicKey),
+		],
 		[1, true, false],
 	);
-	t.notOk(signedBy(randomBytes(32), one as never, mine.publicKey), "another network");
+	t.notOk(signedBy(randomBytes(32), statement as never, mine.publicKey), "another network");
 	const keys = { sign: mine.publicKey, kem: randomBytes(1216) };
 	const two = signStatement(network, "join", { ...envelope, invite: randomId(), keys, nameHash: randomBytes(32) }, mine, invites);
 	t.same([two.sigs.length, signedBy(network, two as never, invites.publicKey, 1)], [2, true]);

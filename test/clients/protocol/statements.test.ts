@@ -19,10 +19,10 @@ import { REFERENCE, statementVectors, typeReference, VECTORS } from "../../../sc
 await sodiumReady;
 const vectors = JSON.parse(readFileSync(VECTORS, "utf8")) as ReturnType<typeof statementVectors>;
 const network = fromHex(vectors.network);
-const wireOf = (each: (typeof vectors.statements)[number]) => ({
-	type: each.type,
-	body: each.body,
-	sigs: [toBase64Url(fromHex(each.signature))],
+const wireOf = (vector: (typeof vectors.statements)[number]) => ({
+	type: vector.type,
+	body: vector.body,
+	sigs: [toBase64Url(fromHex(vector.signature))],
 });
 
 t.test("the published vectors and the page of types are up to date", async (t) => {
@@ -40,7 +40,7 @@ t.test("no type has a field with a name of the envelope", async (t) => {
 });
 
 t.test("a missing, unknown, ill-typed or unsorted field is refused by name", async (t) => {
-	const sample = vectors.statements.find((each) => each.type === "desk.add")!;
+	const sample = vectors.statements.find((vector) => vector.type === "desk.add")!;
 	const whole = decodeCbor(Buffer.from(sample.body, "base64url")) as { [key: string]: Cbor };
 	const parse = (body: Uint8Array) => parseStatement(network, { ...wireOf(sample), body: toBase64Url(body) });
 	const { name: _name, ...missing } = whole;
@@ -69,12 +69,12 @@ t.test("a missing, unknown, ill-typed or unsorted field is refused by name", asy
 
 t.test("a statement with a changed byte is refused, or has another objId and a wrong signature", async (t) => {
 	fc.assert(
-		fc.property(fc.constantFrom(...vectors.statements), fc.nat(), fc.integer({ min: 1, max: 255 }), (each, at, flip) => {
-			const bytes = Uint8Array.from(Buffer.from(each.body, "base64url"));
+		fc.property(fc.constantFrom(...vectors.statements), fc.nat(), fc.integer({ min: 1, max: 255 }), (vector, at, flip) => {
+			const bytes = Uint8Array.from(Buffer.from(vector.body, "base64url"));
 			bytes[at % bytes.length] = bytes[at % bytes.length]! ^ flip;
 			try {
-				const statement = parseStatement(network, { ...wireOf(each), body: toBase64Url(bytes) });
-				return !signedBy(network, statement, fromHex(vectors.publicKey)) && toHex(statement.objId) !== each.objId;
+				const statement = parseStatement(network, { ...wireOf(vector), body: toBase64Url(bytes) });
+				return !signedBy(network, statement, fromHex(vectors.publicKey)) && toHex(statement.objId) !== vector.objId;
 			} catch (error) {
 				return (error as { code?: string }).code === "bad-statement";
 			}

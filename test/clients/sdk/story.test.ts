@@ -69,26 +69,26 @@ t.test("a file of twenty megabytes is attached and saved unchanged", async (t) =
 		for (let at = 0; at < size; at += piece.length) yield piece.subarray(0, Math.min(piece.length, size - at));
 	}
 	const steps: number[] = [];
-	const what = { name: "passport scan.pdf", type: "application/pdf", size, content: content() };
-	const { header, info } = await attach(session, thread, what, { onProgress: (done) => steps.push(done) });
+	const upload = { name: "passport scan.pdf", type: "application/pdf", size, content: content() };
+	const { header, info } = await attach(session, thread, upload, { onProgress: (done) => steps.push(done) });
 	t.ok(steps.length >= 5, "progress is reported for each part");
 	await write(session, thread, { kind: "file", note: null, files: [info] }, { attachments: [header] });
 	const { entries } = await readAll(destination.staff.session, thread);
-	const shown = entries.at(-1);
-	t.equal(shown?.content?.kind, "file");
-	if (shown?.content?.kind !== "file") return;
-	const [there] = shown.content.files;
-	const [signed] = shown.attachments;
-	t.ok(there && signed);
-	if (!there || !signed) return;
-	t.match(there, { name: "passport scan.pdf", size });
+	const last = entries.at(-1);
+	t.equal(last?.content?.kind, "file");
+	if (last?.content?.kind !== "file") return;
+	const [received] = last.content.files;
+	const [signed] = last.attachments;
+	t.ok(received && signed);
+	if (!received || !signed) return;
+	t.match(received, { name: "passport scan.pdf", size });
 	let got = 0;
 	let same = true;
-	for await (const part of saveAttachment(destination.staff.session, signed, there))
+	for await (const part of saveAttachment(destination.staff.session, signed, received))
 		for (const byte of part) if (byte !== (((got++ % piece.length) * 7) & 255)) same = false;
 	t.equal(got, size);
 	t.ok(same);
-	await t.rejects(attach(session, thread, { ...what, size: 5, content: content() }), { code: "bad-input" });
+	await t.rejects(attach(session, thread, { ...upload, size: 5, content: content() }), { code: "bad-input" });
 });
 
 t.test("no message is lost when many write at once", async (t) => {

@@ -157,7 +157,7 @@ function countersignLast(c: CaseUnderTest, who: string, name: string, approve: b
 
 t.test("on random walks of several desks, no case has two custodians or two accepted transfers", async (t) => {
 	const reached = new Map<string, number>();
-	const count = (what: string) => reached.set(what, (reached.get(what) ?? 0) + 1);
+	const count = (event: string) => reached.set(event, (reached.get(event) ?? 0) + 1);
 	await fc.assert(
 		fc.asyncProperty(fc.array(arbitraryStep, { minLength: 30, maxLength: 90 }), async (steps) => {
 			const c = new CaseUnderTest().open();
@@ -167,20 +167,20 @@ t.test("on random walks of several desks, no case has two custodians or two acce
 				const before = structuredClone(c.state);
 				const outcome = outcomeOf(() => take(c, step, ids));
 				count(outcome);
-				if (outcome !== "ok" && !isDeepStrictEqual(before, c.state)) throw new Error(`refused with ${outcome}, and yet something changed`);
+				if (outcome !== "ok" && !isDeepStrictEqual(before, c.state)) throw new Error(`refused with ${outcome}, but the state has changed`);
 				if (!/^[a-z-]+$/.test(outcome)) throw new Error(`not an error of the protocol: ${outcome}`);
 				if (acceptedTransfers(c.state).length > 1) throw new Error("two accepted transfers");
 				if (outcome === "ok" && before.custodian !== c.state.custodian) count("custody moved");
 			}
-			const told = retell(c);
-			if (told.custodian !== c.state.custodian) throw new Error("another custodian than the log tells");
-			if (!isDeepStrictEqual(new Set(acceptedTransfers(c.state).map(({ id }) => id)), told.placed))
-				throw new Error("other accepted transfers than the log tells");
+			const replayed = retell(c);
+			if (replayed.custodian !== c.state.custodian) throw new Error("the custodian differs from the log's");
+			if (!isDeepStrictEqual(new Set(acceptedTransfers(c.state).map(({ id }) => id)), replayed.placed))
+				throw new Error("the accepted transfers differ from the log's");
 			checkPartialViews(c);
 			await checkViewsGrow(c, [1 / 3, 1 / 2, 2 / 3, 1]);
 		}),
 		{ numRuns: 120 },
 	);
-	for (const what of ["ok", "stale", "wrong-state", "not-allowed", "already-placed", "no-basis", "conflict", "custody moved"])
-		t.ok(reached.get(what), `reached: ${what} ${reached.get(what)}`);
+	for (const event of ["ok", "stale", "wrong-state", "not-allowed", "already-placed", "no-basis", "conflict", "custody moved"])
+		t.ok(reached.get(event), `reached: ${event} ${reached.get(event)}`);
 });

@@ -64,7 +64,7 @@ t.test("a statement that doesn't follow its chain is stale, and an id that is in
 	t.equal(
 		outcomeOf(() => c.apply(late)),
 		"stale",
-		"who loses the race looks again",
+		"a move that was made before another one",
 	);
 	t.equal(
 		outcomeOf(() => c.draft("a1", "h", "c")),

@@ -26,13 +26,13 @@ function network() {
 t.test("a restart takes effect when a second admin approves it, and keeps the log's key", async (t) => {
 	const { d, restart, approve, origin } = network();
 	const { objId } = d.add("log.restart", d.founder, restart());
-	t.equal(origin(), "test/access", "one is not enough");
-	t.throws(() => approve(objId, d.founder), { code: "not-allowed" }, "and can't be both");
+	t.equal(origin(), "test/access", "a proposal alone has no effect");
+	t.throws(() => approve(objId, d.founder), { code: "not-allowed" }, "the proposer can't approve");
 	approve(objId);
 	t.equal(origin(), "test/access/2");
 	t.same(keyOfLog(d.dir, "access").publicKey, d.accessKey.publicKey);
 	t.equal(keyOfLog(d.dir, "access", 0).name, "test/access", "what it was before");
-	t.equal(keyOfLog(d.dir, "directory").name, "test/directory", "the directory's log stays what it is");
+	t.equal(keyOfLog(d.dir, "directory").name, "test/directory", "the directory's log keeps its origin");
 });
 
 t.test("only an admin proposes a restart", async (t) => {

@@ -23,7 +23,7 @@ t.test("a list of witnesses takes effect when a second admin approves it", async
 	t.same(named(), [0], "none at first");
 	const object = propose({ wanted: 2, witnesses: [witness(1), witness(2), witness(3)] });
 	t.same(named(), [0], "one is not enough");
-	t.throws(() => approve(object, d.founder), { code: "not-allowed" }, "and can't be both");
+	t.throws(() => approve(object, d.founder), { code: "not-allowed" }, "the proposer can't approve");
 	approve(object);
 	t.same(named(), [2, "w1.example", "w2.example", "w3.example"]);
 	t.ok(d.dir.witnesses.keys.every(({ type }) => type === COSIGNATURE));
@@ -65,8 +65,8 @@ t.test("a list that takes effect closes all other open proposals of a list", asy
 	t.throws(() => approve(weak), { code: "wrong-state", message: /object: is not an open proposal/ });
 	t.same(named(), [2, "w1.example", "w2.example", "w3.example"]);
 	approve(propose({ wanted: 1, witnesses: [witness(1)] }));
-	t.same(named(), [1, "w1.example"], "proposed anew, it stands");
-	t.doesNotThrow(() => approve(policy), "what is about something else still waits");
+	t.same(named(), [1, "w1.example"], "the same list can be proposed again");
+	t.doesNotThrow(() => approve(policy), "a proposal of another type stays open");
 });
 
 t.test("no more witnesses are demanded than named, none is named twice, and a log isn't its own witness", async (t) => {

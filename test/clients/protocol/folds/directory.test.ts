@@ -66,7 +66,7 @@ t.test("staff need the vouching of their coordinator and of an admin", async (t)
 		d,
 		"not-allowed",
 		() => d.add("member.add", d.founder, { member: person.id, join: join.objId, ...vetted }),
-		"an admin alone, past the coordinator",
+		"an admin without the coordinator",
 	);
 	const proposal = d.add("member.add", coordinator, { member: person.id, join: join.objId, ...vetted });
 	t.equal(d.dir.members.get(person.id)?.status, "pending");
@@ -75,7 +75,7 @@ t.test("staff need the vouching of their coordinator and of an admin", async (t)
 		d,
 		"not-allowed",
 		() => d.add("countersign", coordinator, { object: proposal.objId, verdict: "approve", code: null }),
-		"approving what one proposed",
+		"approving one's own proposal",
 	);
 	refused(
 		t,

@@ -172,9 +172,9 @@ t.test("a proof with a flipped bit is refused, and the provers ask only for the 
 	fc.assert(
 		fc.property(sizes, fc.nat(), fc.nat(), fc.nat(255), (size, a, pick, bit) => {
 			const index = a % size;
-			const asked: { level: number; index: number }[] = [];
+			const requested: { level: number; index: number }[] = [];
 			const watch = (level: number, index: number) => {
-				asked.push({ level, index });
+				requested.push({ level, index });
 				return hashAt(level, index);
 			};
 			const proof = proveInclusion(index, size, watch);
@@ -182,7 +182,7 @@ t.test("a proof with a flipped bit is refused, and the provers ask only for the 
 			const bad = proof.map((hash, i) => (i === at ? flipped(hash, bit) : hash));
 			const leaf = hashes[index] ?? EMPTY_ROOT;
 			return (
-				JSON.stringify(asked) === JSON.stringify(nodesForInclusion(index, size)) &&
+				JSON.stringify(requested) === JSON.stringify(nodesForInclusion(index, size)) &&
 				verifyInclusion(leaf, index, size, root(size), proof) &&
 				!verifyInclusion(leaf, index, size, root(size), bad) &&
 				!verifyInclusion(flipped(leaf, bit), index, size, root(size), proof) &&

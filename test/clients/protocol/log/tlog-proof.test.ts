@@ -38,9 +38,9 @@ t.test("a proof file round trips, and a malformed one is refused", async (t) => 
 });
 
 t.test("an add-checkpoint body round trips, and a malformed one is refused", async (t) => {
-	const asked = { old: 3, proof: consistency(leaves, 3), note };
-	const text = formatAddCheckpoint(asked);
-	t.same(parseAddCheckpoint(text), asked);
+	const request = { old: 3, proof: consistency(leaves, 3), note };
+	const text = formatAddCheckpoint(request);
+	t.same(parseAddCheckpoint(text), request);
 	t.same(parseAddCheckpoint(formatAddCheckpoint({ old: 0, proof: [], note })).proof, []);
 	for (const bad of malformed.addCheckpoints(text))
 		t.throws(() => parseAddCheckpoint(bad), { name: /SyntaxError|RangeError/ }, JSON.stringify(bad.slice(0, 30)));

@@ -34,8 +34,8 @@ function lied(session: UnlockedSession, change: Partial<Transport>): UnlockedSes
 
 const alarmOf = (code: string) => (error: unknown) => error instanceof AlarmError && error.alarm.code === code;
 
-async function fails(t: { ok(value: unknown, name: string): unknown }, what: Promise<unknown>, code: string, name: string): Promise<void> {
-	const error = await what.then(
+async function fails(t: { ok(value: unknown, name: string): unknown }, work: Promise<unknown>, code: string, name: string): Promise<void> {
+	const error = await work.then(
 		() => null,
 		(found) => found,
 	);

@@ -384,8 +384,8 @@ t.test("a desk can't be closed while a case needs it", async (t) => {
 	await refused("a hand-off of it runs");
 	await receiveHandoff(d, ref);
 	await syncDirectory(o);
-	const asked = await caseWith(o, origin.desk, ["identity"]);
-	const towards = await requestTransfer(o, asked.id, { id: transit.id, desk }, ["identity"], asked.of);
+	const requestedCase = await caseWith(o, origin.desk, ["identity"]);
+	const towards = await requestTransfer(o, requestedCase.id, { id: transit.id, desk }, ["identity"], requestedCase.of);
 	await refused("a hand-off waits for its answer");
 	await withdrawHandoff(o, towards.ref, "duplicate");
 	const given = await caseWith(session, desk, ["identity", "health"]);

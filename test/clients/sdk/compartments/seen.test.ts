@@ -30,45 +30,45 @@ function device(): { session: UnlockedSession; alarms: Alarm[] } {
 t.test("missing entries raise an alarm, except once after each restart", async (t) => {
 	const { session, alarms } = device();
 	const id = randomId();
-	const shown = async (count: number, transcript = new Transcript()) =>
+	const receive = async (count: number, transcript = new Transcript()) =>
 		checkEntries(session, { id, count, seen: [], transcript }, await loadRemembered(session, id));
 	await rememberEntry(session, id, { count: 9, head: randomBytes(32) });
-	await t.rejects(shown(5), AlarmError);
+	await t.rejects(receive(5), AlarmError);
 	t.match(alarms.splice(0), [{ code: "entries-dropped" }]);
 	session.dir.restarts.push(restart);
-	await shown(5);
+	await receive(5);
 	t.match(alarms.splice(0), [{ code: "log-restarted", subject: id }], "the restart is reported");
-	await shown(5);
+	await receive(5);
 	t.same(alarms, [], "it is reported once");
 	const head = randomBytes(32);
 	await rememberEntry(session, id, { count: 7, head });
-	await t.rejects(shown(6), AlarmError, "the restart doesn't excuse a later loss");
+	await t.rejects(receive(6), AlarmError, "the restart doesn't excuse a later loss");
 	session.dir.restarts.push(restart);
 	const read = new Transcript();
 	read.add(7, { body: { by: session.me, n: 1, entry: randomId(), number: 1, prev: [] }, key: keyOf(head), objId: head } as never);
-	await shown(7, read);
-	await t.rejects(shown(6), AlarmError, "the restart doesn't excuse a loss after all was there again");
+	await receive(7, read);
+	await t.rejects(receive(6), AlarmError, "the restart doesn't excuse a loss after all was there again");
 });
 
 t.test("missing epochs raise an alarm, except after a restart", async (t) => {
 	const { session, alarms } = device();
 	const id = randomId();
-	const shown = async (epochs: { number: number; objId: Uint8Array }[]) =>
+	const receive = async (epochs: { number: number; objId: Uint8Array }[]) =>
 		checkEpochs(session, id, epochs, await loadRemembered(session, id));
 	const epochs = [1, 2].map((number) => ({ number, objId: randomBytes(32) }));
-	await shown(epochs);
-	await t.rejects(shown(epochs.slice(0, 1)), AlarmError);
+	await receive(epochs);
+	await t.rejects(receive(epochs.slice(0, 1)), AlarmError);
 	t.match(alarms.splice(0), [{ code: "epoch-not-entitled" }]);
 	session.dir.restarts.push(restart);
-	await shown(epochs.slice(0, 1));
+	await receive(epochs.slice(0, 1));
 	t.match(alarms.splice(0), [{ code: "log-restarted", subject: id }]);
 	const other = [...epochs.slice(0, 1), { number: 2, objId: randomBytes(32) }];
-	await shown(other);
+	await receive(other);
 	t.same(alarms, [], "after the restart there may be another second epoch");
-	await t.rejects(shown(epochs), AlarmError);
+	await t.rejects(receive(epochs), AlarmError);
 	session.dir.restarts.push(restart);
-	await shown(other);
-	await t.rejects(shown(other.slice(0, 1)), AlarmError, "the restart doesn't excuse a loss after all was there again");
+	await receive(other);
+	await t.rejects(receive(other.slice(0, 1)), AlarmError, "the restart doesn't excuse a loss after all was there again");
 });
 
 t.test("a late answer doesn't make a device forget newer data", async (t) => {
