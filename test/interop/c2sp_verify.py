@@ -1,7 +1,7 @@
-"""A stranger's verifier of transparency logs, in another language and with Python's standard library alone.
+"""An independent verifier of transparency logs, in Python and with its standard library only.
 
 Written from the texts of C2SP (signed-note, tlog-checkpoint, tlog-cosignature, tlog-tiles, tlog-proof), RFC 6962 section 2.1
-and RFC 8032. It knows nothing of the program whose logs it judges.
+and RFC 8032. It shares no code with Cloister.
 
     c2sp_verify.py log PLACE VKEY [WITNESS-VKEY ...]        checkpoint, entry bundles, tiles, root
     c2sp_verify.py tiles PLACE VKEY [WITNESS-VKEY ...]      the same without the entries
@@ -9,7 +9,7 @@ and RFC 8032. It knows nothing of the program whose logs it judges.
     c2sp_verify.py proof FILE ENTRY-FILE VKEY [WITNESS-VKEY ...]
     c2sp_verify.py notes VKEY ...                           a note in base64 per line of standard input; a verdict for each
 
-PLACE is a folder or an http(s) prefix. Prints one JSON line and exits with 0, or says what is wrong and exits with 1.
+PLACE is a folder or an http(s) prefix. Prints one JSON line and exits with 0, or prints the error and exits with 1.
 """
 
 import base64
@@ -39,7 +39,7 @@ def sha256(data):
 
 
 def from_base64(text):
-    """RFC 4648 section 4, in its one canonical spelling."""
+    """Base64 by RFC 4648 section 4, in its canonical form only."""
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
@@ -154,7 +154,7 @@ def parse_note(data):
 
 
 def verify_signature(text, signature, key):
-    """The time of a cosignature, 0 for another signature."""
+    """The time of a cosignature; 0 for other signatures."""
     if key["type"] == ED25519:
         time, message, raw = 0, text.encode(), signature
     else:
@@ -270,7 +270,7 @@ def tile_path(level, index, width):
 
 
 class Place:
-    """A folder, or a prefix of URLs: there the headers count too."""
+    """A folder, or a prefix of URLs. Of URLs the response headers are checked too."""
 
     def __init__(self, where):
         self.where = where.rstrip("/")
@@ -333,7 +333,7 @@ def read_level(place, level, count):
 
 
 def read_tree(place, checkpoint):
-    """All tiles, checked against one another and the root. Returns the leaf hashes, and how many tiles there were."""
+    """Checks all tiles against one another and the root. Returns the leaf hashes and the number of tiles."""
     size, levels, tiles = checkpoint["size"], [], 0
     while size >> 8 * len(levels) > 0:
         level, count = len(levels), size >> 8 * len(levels)
