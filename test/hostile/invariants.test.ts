@@ -1,6 +1,6 @@
 /**
- * Each request that changes something, several times at once, as after a lost answer: done once, and nobody is told of a
- * mistake of the server's. The invariants hold afterwards, and each of them is noticed when it doesn't.
+ * Sends each writing request several times at once, as after a lost answer. No answer is a server error, the invariants hold
+ * afterwards, and each damage to the database is noticed.
  */
 import t from "tap";
 import { ApiWorld } from "../support/api-world.ts";
@@ -20,7 +20,7 @@ t.test("six equal requests at once are safe at every endpoint that writes", asyn
 		const wrong = answers.map(wrongWith).filter(Boolean);
 		t.same(wrong, [], `${id}: ${answers.map(({ status }) => status)}`);
 		const good = answers.filter(({ status }) => status === 200);
-		t.ok(good.length > 0 || id === "audit.cosign", `${id}: one at least is done`);
+		t.ok(good.length > 0 || id === "audit.cosign", `${id}: at least one succeeds`);
 	}
 	t.same(await invariants.broken(), []);
 });
@@ -32,11 +32,11 @@ t.test("the invariants hold after further work", async (t) => {
 	const { handoff, consent } = await casework.requested(w.who(w.staff), w.who(w.strangeStaff).party);
 	await casework.move(w.who(w.strangeStaff), handoff, "accept", { basis: casework.basis(consent) });
 	await w.server.context.integrator.run();
-	t.same(await invariants.broken(), [], "from where it was");
+	t.same(await invariants.broken(), [], "by the object that checked before");
 	t.same(await w.brokenFromScratch(), [], "from scratch");
 });
 
-/** What somebody does who has the database, and which sentence notices it. */
+/** Damage to the database, and the sentence that reports it. */
 const DAMAGE: Record<Part, [what: string, sql: string, noticed: RegExp][]> = {
 	logs: [
 		["an entry lost", "DELETE FROM entry WHERE seq = 7", /entries are dense/],
@@ -120,5 +120,5 @@ t.test("each kind of damage is noticed", async (t) => {
 			if (broken.some((each) => noticed.test(each))) t.pass(what);
 			else t.fail(`${what}: ${broken.length > 0 ? broken[0] : "unnoticed"}`);
 		}
-	t.same(await w.brokenFromScratch(), [], "and all is well again");
+	t.same(await w.brokenFromScratch(), [], "after the damage is undone");
 });

@@ -1,7 +1,7 @@
 /**
- * Parts fail while a desk hands cases over, and writes and reads, on two servers. Here once what loses most; all faults, also
- * at once, are in test/hostile/long/faults.ts. After each: what was acknowledged is there, once; everything that must hold
- * holds, the access log re-hashed to its signed root among it; clients have gone on by themselves.
+ * Parts fail while a desk hands cases over, writes and reads, on two servers. This file has the most harmful faults;
+ * test/hostile/long/faults.ts has all of them, also at once. After each fault, everything acknowledged is stored once, all
+ * invariants hold and all clients work again.
  */
 import t from "tap";
 import { FaultWorld } from "../../support/faults/fault-world.ts";
@@ -29,7 +29,7 @@ for (const [name, list] of Object.entries(EACH)) {
 	});
 }
 
-/** Not one that is off from the start: that one is refused. Here it shows that loss would be seen. */
+/** Shows that the test notices a loss. A server refuses to start with synchronous_commit off, so it is turned off later. */
 t.test("control: without synchronous_commit a kill of PostgreSQL loses what was acknowledged", async (t) => {
 	t.ok((await world.lossy()) > 0, "something acknowledged is gone");
 });

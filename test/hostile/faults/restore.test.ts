@@ -58,7 +58,7 @@ async function start(): Promise<void> {
 	server = await startProcess(env);
 }
 
-/** What the witness does: `cloister witness once`. */
+/** Runs `cloister witness once`. */
 async function witness(): Promise<number[]> {
 	const known = await witnessMemory.logs();
 	const decisions = new WitnessDecisions(witnessKey, witnessMemory, known, Date.now);
@@ -74,7 +74,7 @@ function database(): string {
 	return `postgres://postgres:${readFileSync(path.join(own, "password"), "utf8").trim()}@127.0.0.1:${port}/cloister`;
 }
 
-/** Until all that the access log has is signed, and shown to everybody. @param beyond and is larger than this. */
+/** Waits until the whole access log is signed and served. @param beyond and has more entries than this. */
 async function signed(beyond = 0): Promise<number> {
 	const client = new pg.Client({ connectionString: database() });
 	await client.connect();
@@ -118,7 +118,7 @@ t.test("clients and a witness see the work that follows a backup", async (t) => 
 });
 
 t.test("a restored server refuses to sign a fork, and clients notice the rollback", async (t) => {
-	// Restore, 1: stop the server, restore the database; secrets and `signed` are the newest there are.
+	// Restore, 1: stop the server, restore the database; use the newest secrets and `signed`.
 	await stop();
 	renameSync(path.join(data, "postgres"), path.join(folder, "broken"));
 	renameSync(path.join(folder, "backup"), path.join(data, "postgres"));
@@ -135,7 +135,7 @@ t.test("a restored server refuses to sign a fork, and clients notice the rollbac
 });
 
 t.test("clients restore the directory, and two admins restart the access log", async (t) => {
-	// Restore, 3: people sign in; their clients give the directory back.
+	// Restore, 3: people sign in; their clients restore the directory.
 	await syncDirectory(founder.session);
 	t.equal(founder.session.dir.policy?.vettingMonths, 7, "the lost statement is there again");
 	t.equal((await status("directory")).size, founder.session.dir.size, "and signed");
@@ -144,7 +144,7 @@ t.test("clients restore the directory, and two admins restart the access log", a
 	t.equal(fresh.dir.size, founder.session.dir.size, "also for a device that had seen nothing");
 	t.same(device.alarms, []);
 
-	// Restore, 4: the witness says what it has seen last; one admin restarts the log, another one approves.
+	// Restore, 4: the witness reports the last checkpoint that it saw; one admin restarts the log, another one approves.
 	const { restart } = await status("access");
 	const seen = await witnessMemory.seen("localhost/cloister/access");
 	t.match(restart?.old, new RegExp(`^localhost/cloister/access\n${seen.size}\n`), "nothing that the witness has seen is left out");

@@ -1,4 +1,4 @@
-/** A stop while PostgreSQL stands still: no connection waits for a goodbye that nobody hears. */
+/** Stops while PostgreSQL is paused. No connection waits for an answer. */
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";

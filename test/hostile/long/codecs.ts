@@ -4,10 +4,10 @@ import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
 import { CODECS } from "../../second/fuzz/codecs.ts";
 import { compare, endure } from "../../second/fuzz/compare.ts";
 
-/** Inputs of one codec before the next one's turn. */
+/** Inputs per codec in one turn. */
 const ROUND = 1_000;
 const SLOW_ROUND = 50;
-/** Long, deep and lying inputs, for ours alone. */
+/** Long, deep and malformed inputs, for our codec only. */
 const EXTREMES = 30;
 
 export async function run({ until, seed, say }: LongOptions): Promise<LongResult> {
@@ -17,7 +17,7 @@ export async function run({ until, seed, say }: LongOptions): Promise<LongResult
 	let passed = 0;
 	for (let round = seed; Date.now() < until; round++, figures.seeds++) {
 		say(`seed ${round}`);
-		// A codec that differed isn't tried again: its problem is told once, with the seed that repeats it.
+		// A codec that differed isn't tried again. Its problem is reported once, with the seed that repeats it.
 		for (const codec of CODECS.filter(({ name }) => !broken.has(name))) {
 			if (Date.now() >= until) break;
 			const { problem, tried, taken } = await compare(codec, round, codec.slow ? SLOW_ROUND : ROUND, until);

@@ -1,13 +1,13 @@
-/** Faults one after another, at random and some of them at once, until the time is over; then the control that must lose. */
+/** Random faults, some of them at once, until the time is over. Then the control, which must lose data. */
 import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
 import { FaultWorld } from "../../support/faults/fault-world.ts";
 import { FAULTS } from "../../support/faults/list.ts";
 import { seeded } from "../../support/faults/random.ts";
 import { Scope } from "../../support/scope.ts";
 
-/** What the control takes at its end, in ms. */
+/** Time for the control at the end, in ms. */
 const CONTROL = 15_000;
-/** What they meddle with; two at once never meddle with the same, and PostgreSQL's own come alone. */
+/** The part that each fault affects. Two faults at once never affect the same part, and faults of PostgreSQL come alone. */
 const KINDS: [kind: string, names: RegExp][] = [
 	["postgres", /postgres|Full|allKilled/],
 	["proxy", /[cC]ut|Deaf/],
@@ -42,7 +42,7 @@ async function faults(scope: Scope, { until, seed, say }: LongOptions): Promise<
 	count(await world.broken(), "nothing");
 	const waiting: string[] = [];
 	while (Date.now() < until - CONTROL && result.failed === 0) {
-		// All of them in another order each time.
+		// All faults, in a new order each time.
 		if (waiting.length === 0) waiting.push(...shuffled(names, random));
 		const together = [waiting.pop() as string];
 		const next = waiting.at(-1);

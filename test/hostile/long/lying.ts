@@ -1,11 +1,11 @@
-/** Lies at random, each scenario from its own number; every so many on a fresh copy of the prepared network. */
+/** Random lies. Each scenario comes from its own seed, and each round runs on a new copy of the prepared network. */
 import * as fc from "fast-check";
 import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
 import { LyingWorld } from "../../support/lying/lying-world.ts";
 import { playScenario, scenarioContext, scenarios } from "../../support/lying/random-scenarios.ts";
 import { Scope } from "../../support/scope.ts";
 
-/** Writing makes threads longer, and reading them slower. */
+/** Scenarios per round. Threads get longer and slower within a round. */
 const ROUND = 150;
 
 export async function run({ until, seed, say }: LongOptions): Promise<LongResult> {

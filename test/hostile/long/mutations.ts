@@ -1,4 +1,4 @@
-/** Each guard of the client taken out in turn (test/mutations): one that no test misses is a failure. */
+/** Removes each guard of the client in turn (test/mutations). A guard that no test needs is a failure. */
 import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
 import { accepted } from "../../mutations/accepted.ts";
 import { handRows } from "../../mutations/by-hand.ts";

@@ -1,11 +1,11 @@
-/** Random requests until the time is over, on fresh networks; the database is looked at after every thousand. */
+/** Random requests until the time is over, on fresh networks; the database is checked after every thousand. */
 import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
 import { Fuzz } from "../../support/requests/fuzz.ts";
 import { Random } from "../../support/requests/random.ts";
 import { Scope } from "../../support/scope.ts";
 
 const EVERY = 1_000;
-/** Requests to one network: the directory and the log grow meanwhile. */
+/** Requests per network. The directory and the log grow meanwhile. */
 const NETWORK = 50_000;
 
 export async function run({ until, seed, say }: LongOptions): Promise<LongResult> {

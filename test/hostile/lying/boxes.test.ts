@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: the rows about boxes, keys and formats. */
+/** Section 3 of SPEC.md, what a client must refuse: boxes, keys and formats. */
 
 import sodium from "libsodium-wrappers";
 import t from "tap";
@@ -73,12 +73,12 @@ test("different keys for different holders are noticed", async (t) => {
 	}
 });
 
-/** Both keys give the same last byte of the key stream, and the ciphertext fits both tags: a box of two contents. */
+/** A box with two contents: both keys give the same last byte of the key stream, and the ciphertext fits both tags. */
 test("a box that opens under two keys is refused", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const spoilt = await craftEntry(sender.session, talk.id, 7, { as: origin, spoil: (box) => box.with(30, (box[30] ?? 0) ^ 1) as Bytes });
 	const found = await readThread(reader, talk.id, add(spoilt));
-	t.same([found.codes, found.texts.at(-1)], [["content-tampered"], "tampered"], "the commitment doesn't fit, though the rest does");
+	t.same([found.codes, found.texts.at(-1)], [["content-tampered"], "tampered"], "only the commitment doesn't match");
 	const keys = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)] as const;
 	const box = cseal(keys[0], "entry", new Uint8Array(0), new Uint8Array(40));
 	t.same(copen(keys[0], "entry", new Uint8Array(0), box).length, 40);
@@ -97,7 +97,7 @@ test("weaker key stretching, suites and format versions are refused", async (t) 
 	t.equal(
 		(await readThread(reader, talk.id, forge("compartments.get", "statements", [more]))).stopped,
 		"bad-statement",
-		"a field that it hasn't",
+		"an unknown field",
 	);
 	const loose = concat(Uint8Array.of(0xb8, Object.keys(fields).length), fromBase64Url(chain!.body).slice(1));
 	const wire = { ...chain, body: toBase64Url(loose) };
@@ -127,7 +127,7 @@ test("weaker key stretching, suites and format versions are refused", async (t) 
 		},
 	});
 	t.equal(await outcomeOf(() => fetchNames(sent.session)), "unavailable", "an answer from elsewhere");
-	t.equal(elsewhere.proxy.replies.size, 0, "where nobody asks");
+	t.equal(elsewhere.proxy.replies.size, 0, "the redirect is not followed");
 	const refused = async (error: unknown, detail: unknown) => {
 		sent.setLies({
 			name: "refuse",
@@ -199,7 +199,7 @@ test("unreadable answers are refused", async (t) => {
 	});
 	const thread = async (lie: Lie) => {
 		const found = await readThread(await world.openSyncedSession("reader"), talk.id, lie);
-		t.same(found.texts, [], `${lie.name}: nothing of it is shown`);
+		t.same(found.texts, [], `${lie.name}: nothing is shown`);
 		return found.stopped;
 	};
 	const log = async (lie: Lie) => {

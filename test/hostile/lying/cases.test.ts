@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: the rows about cases, and asking for them. */
+/** Section 3 of SPEC.md, what a client must refuse: cases, and requests for them. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { SealPublicKey, sealPadded } from "#crypto/seal.ts";
@@ -58,7 +58,7 @@ test("changed statements of a case are noticed", async (t) => {
 	} as const;
 	await stops(
 		"content-tampered",
-		"a consent withdrawn by who has left",
+		"a consent withdrawn by a departed member",
 		append(await byLeaver(world, "consent.move", withdrawn, sender.session.checkpoint)),
 	);
 	await stops(
@@ -81,7 +81,7 @@ test("changed statements of a case are noticed", async (t) => {
 		append(taker.session.sign("case.status", unchained, destination)),
 	);
 	const next = { case: receivedCase.id, seq: state.chain.length, prev: fromBase64Url(state.chain.at(-1)!), status: "Closed" } as const;
-	await stops("content-tampered", "by who isn't the custodian any more", append(sender.session.sign("case.status", next, origin)));
+	await stops("content-tampered", "by a former custodian", append(sender.session.sign("case.status", next, origin)));
 	const opened = (await loadCase(sender.session, waitingCase.id)).state;
 	const place = { case: waitingCase.id, seq: opened.chain.length, prev: fromBase64Url(opened.chain.at(-1)!) };
 	const adding = { ...place, section: { section: "health", compartment: randomId() }, cite: null } as const;
@@ -224,5 +224,5 @@ test("a changed requester of a case is noticed", async (t) => {
 	const inItsName = taker.session.sign("ask", made, origin);
 	t.same((await asks(forge("cases.inbox", "asks.0.ask", toWire(inItsName)))).codes, ["content-tampered"], "in another desk's name");
 	const gone = toWire(await byLeaver(world, "ask", made, sender.session.checkpoint));
-	t.same((await asks(forge("cases.inbox", "asks.0.ask", gone))).codes, ["content-tampered"], "by who has left");
+	t.same((await asks(forge("cases.inbox", "asks.0.ask", gone))).codes, ["content-tampered"], "by a departed member");
 });

@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: consents and second signatures that break their rules. */
+/** Section 3 of SPEC.md, what a client must refuse: consents and countersignatures that break their rules. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, hash, type Id } from "#protocol/bytes.ts";
@@ -28,7 +28,7 @@ const record = (c: ExtendedCase, by: UnlockedSession, as: Id, more: object = {})
 const move = (c: ExtendedCase, by: UnlockedSession, as: Id, action: "activate" | "withdraw" | "enter-in-error", more: object = {}) =>
 	c.say(by, as, "consent.move", { consent: consentId, action, code: null, ...more });
 
-/** A hand-off on a basis that waits for its second member. @returns it, and what brought the basis. */
+/** A hand-off on a basis that waits for its countersignature. @returns it, and the id of the statement with the basis. */
 const waiting = (c: ExtendedCase, basis: Basis, to = destination): { handoff: Id; object: Bytes } => {
 	const handoff = c.draft(sender, origin, to);
 	return { handoff, object: c.request(sender, origin, handoff, [pick("story")], { basis }).objId };
@@ -48,7 +48,7 @@ test("an honest server", async (t) => {
 		c.move(taker, annex, other, "acknowledge");
 		c.move(taker, destination, waitingCase.handoff, "receive");
 	});
-	t.same(consents, nothing, "a consent recorded, and one withdrawn on the way");
+	t.same(consents, nothing, "a consent recorded, and one withdrawn during the journey");
 	const decided = await goOn((c) => {
 		const { handoff, object } = waiting(c, DECISION);
 		countersign(c, giver, origin, handoff, object);
@@ -56,7 +56,7 @@ test("an honest server", async (t) => {
 		const { objId } = c.move(sender, origin, handoff, "enter-in-error", { code: "wrong-person" });
 		countersign(c, taker, destination, handoff, objId);
 	});
-	t.same(decided, nothing, "a decision of two, and an error of two");
+	t.same(decided, nothing, "a countersigned decision, and a countersigned error");
 	t.same(
 		await goOn((c) => {
 			const { handoff, object } = waiting(c, OVERRIDE);
@@ -76,8 +76,8 @@ test("a consent that breaks its rules is refused", async (t) => {
 		const made = terms(organisations.destination, ["story"], sender.now());
 		record(c, sender, origin, { terms: { ...made, until: made.from } });
 	});
-	await refused("one recorded by who hasn't the person", (c) => record(c, taker, destination));
-	await refused("one withdrawn by who hasn't the person", (c) => move(c, taker, destination, "withdraw"));
+	await refused("one recorded by a desk without custody", (c) => record(c, taker, destination));
+	await refused("one withdrawn by a desk without custody", (c) => move(c, taker, destination, "withdraw"));
 	await refused("one recorded before the person has left", (c) => {
 		accepted(c);
 		record(c, taker, destination);
@@ -98,7 +98,7 @@ test("a consent that breaks its rules is refused", async (t) => {
 		move(c, sender, origin, "withdraw");
 		c.move(sender, origin, waitingCase.handoff, "depart");
 	});
-	await refused("who travels is put on hold, once", (c) => {
+	await refused("a second hold of a travelling person", (c) => {
 		accepted(c);
 		c.move(sender, origin, waitingCase.handoff, "depart");
 		move(c, sender, origin, "withdraw");
@@ -119,7 +119,7 @@ test("a hand-off on a legal basis that doesn't allow it is refused", async (t) =
 	await on("a consent that isn't there", { ...consent, consent: randomId() });
 	await on("a guardian's consent that the person gave", { ...consent, kind: "guardian-consent", assent: true });
 
-	/** On a consent with these terms. */
+	/** Requests a hand-off on a consent with these terms. */
 	const given = (rule: string, said: object, more: object = {}, basis: Partial<Basis> = {}) =>
 		refused(rule, (c) => {
 			const made = { ...terms(organisations.destination, ["identity", "story"], sender.now()), ...said };
@@ -165,15 +165,15 @@ test("a countersignature that doesn't count is refused", async (t) => {
 	await signs("of a hand-off that isn't there", giver, origin, { handoff: randomId() });
 	await signs("by a third desk", taker, annex, {}, OVERRIDE);
 	await signs("after another than the last", giver, origin, { prev: hash(new Uint8Array(1)) });
-	await signs("by who brought the basis", sender, origin);
-	await signs("for something else", giver, origin, { object: hash(new Uint8Array(1)) });
-	await signs("by the other desk, on what is the from-desk's to decide", taker, destination);
+	await signs("by the member who brought the basis", sender, origin);
+	await signs("of another statement", giver, origin, { object: hash(new Uint8Array(1)) });
+	await signs("by the other desk, on a decision of the from-desk", taker, destination);
 	await refused("a second time", (c) => {
 		const { handoff, object } = waiting(c, DECISION);
 		countersign(c, giver, origin, handoff, object);
 		countersign(c, giver, origin, handoff, object, { verdict: "refuse" });
 	});
-	await refused("where none is needed", (c) => {
+	await refused("that isn't needed", (c) => {
 		const { handoff, object } = waiting(c, COURT_ORDER);
 		countersign(c, giver, origin, handoff, object);
 	});
@@ -184,7 +184,7 @@ test("a countersignature that doesn't count is refused", async (t) => {
 	});
 
 	const inError = (c: ExtendedCase, handoff: Id) => c.move(sender, origin, handoff, "enter-in-error", { code: "wrong-person" }).objId;
-	await refused("of an error, by who entered it", (c) => {
+	await refused("of an error, by the member who entered it", (c) => {
 		const handoff = another(c, destination);
 		countersign(c, sender, origin, handoff, inError(c, handoff));
 	});
@@ -205,7 +205,7 @@ test("a countersignature that doesn't count is refused", async (t) => {
 		countersign(c, giver, origin, handoff, object, { verdict: "refuse" });
 		countersign(c, giver, origin, handoff, object);
 	});
-	await refused("and what was entered in error goes on", (c) => {
+	await refused("of an error, before the hand-off goes on", (c) => {
 		const handoff = another(c, destination);
 		countersign(c, giver, origin, handoff, inError(c, handoff));
 		c.move(taker, destination, handoff, "acknowledge");

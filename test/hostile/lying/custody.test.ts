@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: the rows about custody of a case, and its certificate. */
+/** Section 3 of SPEC.md, what a client must refuse: custody of a case, and its certificate. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
@@ -37,7 +37,7 @@ test("two custodians of one case are noticed", async (t) => {
 		t.same(await attempt(world, who, load, append(statement)), { stopped: "two-custodians", codes: ["two-custodians"] }, what);
 	const second = taker.session.sign("case.custody", { ...fields, ...chain, to: annex }, annex);
 	await refused("a second desk by the same hand-off", second);
-	await refused("seen by who handed it over", second, "sender");
+	await refused("seen by the desk that handed it over", second, "sender");
 	const beside = taker.session.sign(
 		"case.custody",
 		{ ...fields, to: annex, handoff: waitingCase.handoff, seq: fields.seq, prev: fields.prev },
@@ -86,7 +86,7 @@ test("an opening or a custody move against the rules is refused", async (t) => {
 	const alone = await addDesk(taker.session, { name: "Alone" });
 	const refused = async (rule: string, what: (c: ExtendedCase) => unknown, who: Name = "giver") =>
 		t.same(await goOn(what, who), { stopped: "two-custodians", codes: ["two-custodians"] }, rule);
-	/** Custody of the transfer that waits. */
+	/** Moves custody by the waiting transfer. */
 	const moves = (rule: string, more: object, come = received, by = taker.session, as = destination) =>
 		refused(rule, (c) => c.say(by, as, "case.custody", { ...custodyBy(come(c)), ...more }));
 	await moves("after another than the last", { prev: hash(new Uint8Array(1)) });
@@ -115,7 +115,7 @@ test("an opening or a custody move against the rules is refused", async (t) => {
 	});
 
 	const part = "to who is shown a part of the case: ";
-	/** By a hand-off that this desk isn't shown. */
+	/** Uses a hand-off that this desk isn't shown. */
 	const unseen = { handoff: randomId(), receive: hash(new Uint8Array(1)), sections: [], discussion: randomId() };
 	await refused("by a hand-off that isn't there", (c) => c.say(taker.session, alone, "case.custody", { ...unseen, to: alone }));
 	t.same(
@@ -171,7 +171,7 @@ test("a change of a case's lead, facts or sections against the rules is refused"
 			c.say(taker.session, destination, "case.section", { ...adding(), cite });
 		}),
 		nothing,
-		"by who may",
+		"by an entitled member",
 	);
 	const refused = async (rule: string, what: (c: ExtendedCase) => unknown) =>
 		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
@@ -179,7 +179,7 @@ test("a change of a case's lead, facts or sections against the rules is refused"
 	const member = world.people.giver.id;
 	await refused("a lead after another than the last", (c) => c.say(sender.session, origin, "case.lead", { member, ...elsewhere }));
 	await refused("a lead by another desk", (c) => c.say(taker.session, destination, "case.lead", { member: taker.session.me }));
-	await refused("a lead who is of another desk", (c) => c.say(sender.session, origin, "case.lead", { member: taker.session.me }));
+	await refused("a lead of another desk", (c) => c.say(sender.session, origin, "case.lead", { member: taker.session.me }));
 	await refused("a status after another than the last", (c) =>
 		c.say(sender.session, origin, "case.status", { status: "Closed", ...elsewhere }),
 	);
@@ -202,7 +202,7 @@ test("a change of a case's lead, facts or sections against the rules is refused"
 		c.move(taker.session, destination, waitingCase.handoff, "cancel", { code: "no-capacity" });
 		return objId;
 	});
-	await refused("by who had custody", (c) => {
+	await refused("by a former custodian", (c) => {
 		arrived(c);
 		c.say(sender.session, origin, "case.status", { status: "Closed" });
 	});

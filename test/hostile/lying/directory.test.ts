@@ -1,6 +1,5 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: the rows about the directory and keybags.
- * "Serves altered web code" has no test: there is no web client yet, and so no signed manifest of it.
+ * Section 3 of SPEC.md, what a client must refuse: the directory and keybags.
  */
 import t from "tap";
 import { Keybag, RecoveryCode, SlotKey } from "#crypto/keybag.ts";
@@ -122,7 +121,7 @@ test("swapped or unvouched keys of members and desks are refused", async (t) => 
 	t.match(brokenRules(desk), [/sigs.0/], "a desk's key");
 	t.equal(desk.session.dir.desks.get(destination)?.epoch, rekey.epoch, "nobody seals to it");
 	const outsider = await appended(by.sign("desk.rekey", fieldsOf(renewed), origin));
-	t.match(brokenRules(outsider), [/only a member of the desk/], "a key by who is not of the desk");
+	t.match(brokenRules(outsider), [/only a member of the desk/], "a key by somebody outside of the desk");
 	const alone = await appended(invited, joined, vouch);
 	t.equal(alone.session.dir.members.get(joining.by)?.status, "pending", "one word isn't enough");
 	t.equal(alone.session.dir.members.get(joining.by)?.keyEpoch, 0);
@@ -140,7 +139,7 @@ test("swapped or unvouched keys of members and desks are refused", async (t) => 
 	const admin = await world.openSyncedSession("admin");
 	const counter = admin.session.sign("countersign", { object: vouch.objId, verdict: "approve", code: null });
 	const borrowed = { ...counter, sigs: vouch.sigs };
-	t.match(brokenRules(await appended(invited, joined, vouch, borrowed)), [/sigs.0/], "nor an admin's whose signature is another's");
+	t.match(brokenRules(await appended(invited, joined, vouch, borrowed)), [/sigs.0/], "an admin's approval with another signature");
 	const whole = await appended(invited, joined, vouch, counter);
 	t.equal(whole.session.dir.members.get(joining.by)?.status, "active", "an admin's own word is");
 	const stranger = await appended(taker.session.sign("desk.member", { desk: origin, member: people.taker.id, action: "add" }));
@@ -176,7 +175,7 @@ test("the replayed admission of a removed member is void", async (t) => {
 		"known objIds",
 	);
 	t.equal(device.session.dir.members.get(people.leaver.id)?.status, "removed");
-	// The same keys once more, under a fresh invite that a coordinator on the server's side has made.
+	// The same keys again, under a new invite by a coordinator who helps the server.
 	const back = giver.session.sign("invite", {
 		invite: randomId(),
 		organisation: world.fixtures.organisations.origin,
@@ -190,7 +189,7 @@ test("the replayed admission of a removed member is void", async (t) => {
 	const rekey = leafWhere((leaf) => leaf.type === "desk.rekey" && leaf.body.desk === origin && leaf.body.epoch === 1);
 	const fields = fieldsOf(rekey.leaf as Statement<"desk.rekey">);
 	const old = giver.session.sign("desk.rekey", fields, origin);
-	t.match(brokenRules(await shown([...leaves(), toWire(old)])), [/epoch: must be the next one/], "nor a desk's old key");
+	t.match(brokenRules(await shown([...leaves(), toWire(old)])), [/epoch: must be the next one/], "an old desk key");
 	const next = giver.session.sign(
 		"desk.rekey",
 		{ ...fields, epoch: giver.session.dir.desks.get(origin)!.epoch + 1, prev: giver.session.dir.desks.get(origin)!.head },
@@ -199,7 +198,7 @@ test("the replayed admission of a removed member is void", async (t) => {
 	t.match(
 		brokenRules(await shown([...leaves(), toWire(next)])),
 		[/exactly the desk's active members/],
-		"nor a new one sealed to who has left",
+		"a new desk key sealed to a departed member",
 	);
 });
 
@@ -396,7 +395,7 @@ test("names, keys and notes that differ from the signed ones are refused", async
 	const epoch = seeds.session.dir.desks.get(destination)!.epoch;
 	t.equal(await outcomeOf(() => seeds.session.deskSeed(destination, epoch)), "not-found");
 	t.same(alarmCodes(seeds), ["key-mismatch"], "a desk's seed in a box that was changed");
-	// A colleague on the server's side hands on another seed than the desk's.
+	// A colleague who helps the server passes on another seed than the desk's.
 	const taker = await world.openSyncedSession("taker");
 	const { sealDeskSeed } = await import("#crypto/desk.ts");
 	const { SealPublicKey } = await import("#crypto/seal.ts");

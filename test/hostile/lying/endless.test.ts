@@ -26,7 +26,7 @@ const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { talk, waitingCase } = world.fixtures;
 
-/** @throws Error when it takes as long as no step of a person may. */
+/** @throws Error when the work takes longer than DEADLINE. */
 async function soon<T>(work: Promise<T>): Promise<T> {
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<never>((_, reject) => {
@@ -51,7 +51,7 @@ test("endless answers are cut off", async (t) => {
 	server.setAccessToken(await world.token("reader"));
 	hasty.setLies(silence("files.get", 100_000));
 	t.same(await soon(whole({ ...hasty.session, server }, file)), fileBytes(1), "a download that falls silent goes on anew");
-	// Long enough for the beginning of the answer to come.
+	// Long enough for the start of the answer.
 	const patient = httpTransport({ address: hasty.proxy.url, timeout: 2_000 });
 	hasty.setLies(silence("session.start", 10));
 	const { signInName: name, password } = world.people.reader;
@@ -61,7 +61,7 @@ test("endless answers are cut off", async (t) => {
 	const drain = async (rows: AsyncIterable<unknown>) => {
 		for await (const _ of rows);
 	};
-	// First of all: what is refused below has been taken, so that the reader has written afterwards.
+	// First, because the server accepts the statements that are refused below.
 	const nothingToTake = forge("compartments.page", "entries", (all: any[], { url }: Reply) =>
 		url.searchParams.has("before") ? all.map((each) => ({ ...each, box: "AAAA" })) : all.slice(-1),
 	);

@@ -1,6 +1,5 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: the access log again, where entries are taken out of it, and where somebody else
- * reads what was taken out.
+ * Section 3 of SPEC.md, what a client must refuse: exports of access entries, and the check of an export by somebody else.
  */
 import t from "tap";
 import { SigningKey } from "#crypto/signing.ts";
@@ -19,7 +18,7 @@ const world = await LyingWorld.build(t);
 const reader = await world.openSyncedSession("reader");
 const key = keyOfLog(reader.session, "access");
 
-/** The lines of an export of what the reader did, and of its proof, as they are without a lie. */
+/** The honest lines of an export of the reader's entries, and of its proof. */
 async function exported(): Promise<{ lines: string[]; proof: string[]; state: ReturnType<typeof beginExport> }> {
 	const parts = await gather(exportEntries(reader.session, beginExport("jsonl", { actor: reader.session.me })));
 	const { state } = parts.at(-1)!;
@@ -52,7 +51,7 @@ test("a failing server can't stop an export silently", async (t) => {
 	reader.setLies(refuse("review.announce", 503, "unavailable"));
 	const before = reader.proxy.changedReplies;
 	t.equal(await outcomeOf(() => announceExport(reader.session, {}, "authority")), "unavailable");
-	t.equal(reader.proxy.changedReplies - before, 1, "what isn't signed is sent once: nobody knows whether it was taken");
+	t.equal(reader.proxy.changedReplies - before, 1, "an unsigned request is sent only once");
 });
 
 test("a changed export is refused", async (t) => {

@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: the rows about files. */
+/** Section 3 of SPEC.md, what a client must refuse: files. */
 import t, { type Test } from "tap";
 import type { AttachmentHeader, AttachmentInfo } from "#crypto/attachment.ts";
 import { concat, hash } from "#protocol/bytes.ts";
@@ -100,7 +100,7 @@ test("swapped file names or sizes are noticed", async (t) => {
 });
 
 test("a file that differs from its signed header is refused", async (t) => {
-	// Its author has signed for these bytes, so that only what is wrong in them is left to see.
+	// The author has signed these bytes, so that only their content is wrong.
 	const signedFor = async (what: string, bytes: Uint8Array) => {
 		reader.setLies(forge("files.get", "", () => bytes));
 		const header = { ...mine.header, hash: hash(bytes) };

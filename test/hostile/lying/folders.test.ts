@@ -1,5 +1,5 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: logs that were taken away, as an auditor verifies them who has only the folder and
+ * Section 3 of SPEC.md, what a client must refuse: exported logs, verified by an auditor who has only the folder and
  * the log's key.
  */
 import fs from "node:fs";
@@ -23,7 +23,7 @@ const base = testFolder(t);
 let made = 0;
 const fresh = () => path.join(base, String(made++));
 
-/** `cloister log verify LOG --key KEY`: what is refused, or null. */
+/** Runs `cloister log verify LOG --key KEY`. @returns the error, or null. */
 async function refused(log: string, key: string, witnesses?: number): Promise<string | null> {
 	const io = { progress: () => ({ step() {}, done() {} }) };
 	try {
@@ -40,7 +40,7 @@ interface Log {
 	key: string;
 }
 
-/** Of 700 entries with their bodies: tiles of two levels, full and partial ones. */
+/** A log of 700 entries with their bodies, which has full and partial tiles of two levels. */
 function log(size = 700, odd?: Odd): Log {
 	const folder = fresh();
 	return { folder, key: writeLogFolder(folder, size, () => size < 1000, odd) };
@@ -63,7 +63,7 @@ test("an honest server", async (t) => {
 });
 
 test("lies during the export of a log are noticed", async (t) => {
-	/** Without anything that was seen before. */
+	/** Exports on a new device under these lies. */
 	const after = async (...lies: Lie[]) => {
 		const auditor = await world.openSyncedSession("auditor");
 		const [folder, key] = [fresh(), formatVerifierKey(keyOfLog(auditor.session, "access"))];

@@ -1,6 +1,6 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: formats that the server passes on, in forms that no honest part writes. Straight
- * to the parsers, so that nothing else stands in between; what a client says to such answers, boxes.test.ts and logs.test.ts show.
+ * Section 3 of SPEC.md, what a client must refuse: encodings that no honest program writes. The tests call
+ * the parsers directly; boxes.test.ts and logs.test.ts show how a client reacts.
  */
 import { readFileSync } from "node:fs";
 import t from "tap";
@@ -51,10 +51,10 @@ test("bytes with a second encoding are refused", async (t) => {
 	refuses(t, "base64", fromBase64, malformed.BASE64, "SyntaxError");
 	refuses(t, "hex", fromHex, malformed.HEX, "SyntaxError");
 	refuses(t, "UTF-8", fromUtf8, malformed.UTF8, "ERR_ENCODING_INVALID_ENCODED_DATA", "TypeError");
-	t.equal(fromUtf8(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)), "\ufeffa", "no mark is dropped");
-	t.notOk(equal(Uint8Array.of(1), Uint8Array.of(1, 2)), "the beginning of something isn't the whole");
+	t.equal(fromUtf8(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)), "\ufeffa", "a byte order mark is kept");
+	t.notOk(equal(Uint8Array.of(1), Uint8Array.of(1, 2)), "a prefix isn't equal");
 	const zeros = new Uint8Array(4);
-	t.notSame(tup(zeros, ""), tup("", zeros), "no two lists share a tuple");
+	t.notSame(tup(zeros, ""), tup("", zeros), "two lists never have the same tuple");
 	const { taken, refused } = vectors("cbor");
 	const again = (item: Bytes) => t.same(encodeCbor(decodeCbor(item)), item);
 	for (const { item } of taken) again(fromHex(item));
@@ -105,7 +105,7 @@ test("an answer with a second encoding is refused", async (t) => {
 	);
 });
 
-/** Where in a shape something may stand that nobody reads. */
+/** The places of a shape that accept unknown fields. */
 function openPlaces(schema: any, at: string): string[] {
 	const { type, shape, catchall, element, innerType } = schema._zod.def;
 	if (type === "object") {

@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: the rows about who holds a thread's keys. */
+/** Section 3 of SPEC.md, what a client must refuse: the holders of a thread's keys. */
 import t from "tap";
 import { hash } from "#protocol/bytes.ts";
 import { parseStatement, toWire } from "#protocol/statements/statement.ts";
@@ -42,7 +42,7 @@ test("an added holder, or an epoch by somebody not entitled, is refused", async 
 	const opened = await openCompartment(taker.session, talk.id);
 	const { session } = taker;
 	const annexed = await nextEpoch(session, opened, { reason: "holder-added", add: [{ kind: "desk", id: annex }] });
-	await ignores("a holder added by who is not the owner", annexed.statement);
+	await ignores("a holder added by a desk that isn't the owner", annexed.statement);
 	const sound = await nextEpoch(session, opened, { reason: "rotation" });
 	const fields = fieldsOf(sound.statement);
 	const [hostHolder] = fields.holders.filter(({ id }) => id === origin);
@@ -88,10 +88,10 @@ test("an added holder, or an epoch by somebody not entitled, is refused", async 
 			toWire(session.sign("grant", { ...grant, holder: annexSeat }, destination)),
 		]),
 	);
-	t.same([granted.codes, granted.texts], [["epoch-not-entitled"], talk.texts], "a grant to who holds nothing");
-	await ignores("a grant of history to who isn't there", giver.session.sign("grant", { ...grant, holder: annexSeat }, origin), false);
+	t.same([granted.codes, granted.texts], [["epoch-not-entitled"], talk.texts], "a grant to a non-holder");
+	await ignores("a grant of history to an unknown holder", giver.session.sign("grant", { ...grant, holder: annexSeat }, origin), false);
 	const theirSeat = { ...annexSeat, id: destination };
-	await ignores("a grant by who holds nothing", session.sign("grant", { ...grant, holder: theirSeat }, annex), false);
+	await ignores("a grant by a non-holder", session.sign("grant", { ...grant, holder: theirSeat }, annex), false);
 	await ignores(
 		"a grant to a key that isn't in force",
 		giver.session.sign("grant", { ...grant, holder: { ...theirSeat, ke: 9 } }, origin),
@@ -125,11 +125,11 @@ test("a changed list of holders or a thread opened for others is refused", async
 		t.same([found.codes, found.texts], [["epoch-not-entitled"], texts], what);
 	};
 	const grant = { compartment: thread, number: 1, kc: opened.state.epochs[0]!.kc, holder: annexSeat, handoff: null };
-	await ignores("history, by who is not the owner", taker.session.sign("grant", grant, destination));
+	await ignores("history, by a desk that isn't the owner", taker.session.sign("grant", grant, destination));
 	const { statement } = await nextEpoch(taker.session, opened, { reason: "rotation" });
 	const fields = fieldsOf(statement);
 	const less = fields.holders.filter(({ id }) => id !== annex);
-	await ignores("one dropped who is still here", taker.session.sign("epoch", { ...fields, holders: less }, destination));
+	await ignores("an active holder is dropped", taker.session.sign("epoch", { ...fields, holders: less }, destination));
 	const unknown = await world.openSyncedSession("reader");
 	const own = firstEpoch(giver.session, { compartment: thread, kind: "thread", owner: origin, holders: [] });
 	const first = fieldsOf(own.statement);
@@ -155,7 +155,7 @@ test("another first epoch, a cut chain or an older directory is refused", async 
 		drop("compartments.get", "statements.-1"),
 		forge("compartments.get", "count", 3),
 	);
-	t.equal(shorter.stopped, "epoch-not-entitled", "the newest epoch is gone, and who had left is back");
+	t.equal(shorter.stopped, "epoch-not-entitled", "the newest epoch is missing, so a departed holder is back");
 	const moved = await readThread(reader, leaverThread.id, forge("compartments.get", "statements", await chainOf(giver.session, talk.id)));
 	t.equal(moved.stopped, "not-allowed", "the chain of another thread");
 	t.same(moved.codes, ["epoch-not-entitled"]);
@@ -163,7 +163,7 @@ test("another first epoch, a cut chain or an older directory is refused", async 
 	const own = firstEpoch(taker.session, { compartment: talk.id, kind: "thread", owner: destination, holders: [] });
 	const first = await readThread(reader, talk.id, forge("compartments.get", "statements", [toWire(own.statement)]));
 	t.equal(first.stopped, "epoch-not-entitled", "another epoch under the same number");
-	// Who has left was entitled by the directory of then.
+	// The departed member was entitled by the older directory.
 	const { leaver, deskThen } = await signingBeforeRemoval(world, giver.session);
 	const bundle = await nextEpoch(giver.session, await openCompartment(giver.session, leaverThread.id), { reason: "rotation" });
 	const fields = fieldsOf(bundle.statement);
@@ -200,7 +200,7 @@ test("entries that a departed member writes under an old epoch are refused", asy
 	t.same(
 		(await readThread(await world.openSyncedSession("reader"), leaverThread.id, add(now))).codes,
 		["entry-not-entitled"],
-		"nor under the new one",
+		"under the new one",
 	);
 });
 

@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: the rows about the logs, as auditors see them. */
+/** Section 3 of SPEC.md, what a client must refuse: the logs, as auditors see them. */
 import t from "tap";
 import { SigningKey } from "#crypto/signing.ts";
 import { type Bytes, fromBase64Url, fromUtf8 } from "#protocol/bytes.ts";
@@ -48,7 +48,7 @@ test("an honest server", async (t) => {
 	t.same(alarmCodes(auditor), []);
 });
 
-/** From now on the access log stays as it is signed now: what is said of its tiles is not said of a later tree, too. */
+/** Freezes the access log at its current checkpoint, so that lies about tiles concern one tree only. */
 const held = async ({ session }: DeceivedClient): Promise<Lie> => {
 	const now = await session.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
 	return forge("audit.checkpoint", "", () => now);
@@ -77,7 +77,7 @@ test("hidden or changed access entries are noticed", async (t) => {
 		{ hidden: 1, codes: ["entry-hidden"] },
 		"or shown as another one",
 	);
-	// An entry's leaf in the tile, and shown so, which the signed root doesn't give.
+	// The tile and the entry agree, but they don't match the signed root.
 	const { entry } = JSON.parse(kept as string)[0];
 	const own = reader.proxy.replies.get("audit.entries")!.at(-1)!.json.entries as { seq: number; salt: string; body: string }[];
 	const another = own.find(({ seq }) => seq !== entry)!;
@@ -124,7 +124,7 @@ test("hidden or changed access entries are noticed", async (t) => {
 		await world.signed();
 		t.equal(await verified(fewer), code, `what a retention that was ${outcome} has dropped`);
 	}
-	// Nothing seen before is held against it: all that speaks is the tree.
+	// The device has seen nothing before, so only the tree proves the lie.
 	const unknowing = await world.openSyncedSession("auditor");
 	unknowing.setLies(forge("audit.tile", "", (bytes: Uint8Array) => bytes.with(0, (bytes[0] ?? 0) ^ 1)));
 	t.equal(await outcomeOf(() => verifyLog(unknowing.session, "access")), "log-forked", "another leaf in the tree");
@@ -147,11 +147,11 @@ test("hidden or changed access entries are noticed", async (t) => {
 const log = world.server.context.logKey("access");
 const logSigns = new SigningKey(world.server.context.secrets.logSeeds!.access);
 
-/** Bodies of the entries below the third are dropped. */
+/** Drops the bodies of entries before the third. */
 const retention = (outcome: "allowed" | "failed") =>
 	fields({ actor: null, organisation: null, session: null, action: "log.retain", objectType: ACCESS_ENTRY, object: entryId(3), outcome });
 
-/** The served tree, said otherwise; the access log's own key signs it under `key`. */
+/** The served checkpoint with changed lines, signed by the access log's key under the name of `key`. */
 const served = (change: (text: string) => string, key: LogKey = log) =>
 	forge("audit.checkpoint", "", (bytes: Uint8Array) => {
 		return noteBytes(signedNote(change(parseNote(fromUtf8(bytes)).text), key));
@@ -209,7 +209,7 @@ test("a restart of the access log without two admins is noticed", async (t) => {
 	const never = signed(9);
 	t.same(await see(undefined, { old: signed(pin.size), kept: never }), ["log-forked", ["log-forked"]], "without what they said is kept");
 
-	/** Of entries that the server doesn't show. @param restarts how many there had been when it was given. */
+	/** A receipt of entries that the server doesn't show. @param restarts the number of restarts when it was given. */
 	const receipt = async (entry: number, restarts: number) => {
 		const device = await world.openSession("reader", await world.device());
 		await device.storage.set(receiptsOf(device), JSON.stringify([{ entry, at: device.session.now(), restarts }]));
@@ -240,7 +240,7 @@ test("a restart of the access log without two admins is noticed", async (t) => {
 		founder.setLies(forge("audit.status", "restart", { old, kept: null }));
 		return outcomeOf(() => proposeLogRestart(founder.session, origin));
 	};
-	t.equal(await offers(note(9, await rootAt(9))), "log-forked", "an admin is told of less than they have seen");
+	t.equal(await offers(note(9, await rootAt(9))), "log-forked", "the admin has seen a longer log");
 	const unsigned = note(pin.size + 9, pin.root).replace(/[A-Za-z0-9+/]{8}=*\n$/, "AAAAAAAA\n");
 	t.equal(await offers(unsigned), "log-forked", "or of what the log never signed");
 	const less = founder.session.sign("log.restart", { log: "access", origin, old: kept, kept });

@@ -50,7 +50,7 @@ test("a hand-off move that breaks its rules is refused", async (t) => {
 	);
 	await refused("to the desk itself", (c) => c.draft(sender, origin, origin));
 	await refused("to a desk that isn't one", (c) => c.draft(sender, origin, sender.me));
-	await refused("a draft by who neither has custody nor owns a section", (c) => c.draft(taker, destination, origin));
+	await refused("a draft by a desk without custody or sections", (c) => c.draft(taker, destination, origin));
 
 	const requests = (rule: string, sections: [Section, Id][], more: object = {}, to = destination) =>
 		refused(rule, (c) => c.request(sender, origin, c.draft(sender, origin, to), sections, more));
@@ -65,7 +65,7 @@ test("a hand-off move that breaks its rules is refused", async (t) => {
 		arrived(c);
 		c.request(sender, origin, c.draft(sender, origin, annex, { kind: "referral" }), granted);
 	});
-	await refused("a transfer by who isn't the custodian any more", (c) => {
+	await refused("a transfer by a former custodian", (c) => {
 		const handoff = c.draft(sender, origin, annex);
 		arrived(c);
 		c.request(sender, origin, handoff, [pick("story")]);
@@ -81,7 +81,7 @@ test("a hand-off move that breaks its rules is refused", async (t) => {
 		c.request(sender, origin, handoff, [pick("story")], { basis });
 		c.move(taker, annex, handoff, "accept", { basis });
 	});
-	await refused("accepted by who requested it", (c) => {
+	await refused("accepted by the requester", (c) => {
 		arrived(c);
 		const handoff = c.draft(taker, destination, annex);
 		c.request(taker, destination, handoff, granted);
@@ -92,7 +92,7 @@ test("a hand-off move that breaks its rules is refused", async (t) => {
 		accepted(c);
 		c.move(taker, annex, handoff, "accept", { basis: COURT_ORDER });
 	});
-	await refused("a transfer accepted from who isn't the custodian any more", (c) => {
+	await refused("a transfer accepted from a former custodian", (c) => {
 		const handoff = another(c, annex);
 		arrived(c);
 		c.move(taker, annex, handoff, "accept", { basis: COURT_ORDER });
@@ -105,8 +105,8 @@ test("a hand-off move that breaks its rules is refused", async (t) => {
 
 	const moves = (rule: string, action: HandoffAction, takes: MoveFields = {}) =>
 		refused(rule, (c) => c.move(taker, destination, waitingCase.handoff, action, takes));
-	await moves("rerouted to who asked", "reroute", { desk: origin });
-	await moves("rerouted to who was asked", "reroute", { desk: destination });
+	await moves("rerouted to the requester", "reroute", { desk: origin });
+	await moves("rerouted to the addressee", "reroute", { desk: destination });
 	await moves("a move with a field that it doesn't take", "acknowledge", { code: "other" });
 	await moves("declined with a code that is for something else", "decline", { code: "wrong-person" });
 	await refused("expected at no whole hour", (c) => {
@@ -117,7 +117,7 @@ test("a hand-off move that breaks its rules is refused", async (t) => {
 		accepted(c);
 		c.move(taker, destination, waitingCase.handoff, "confirm");
 	});
-	await refused("an arrangement confirmed by who made it", (c) => {
+	await refused("an arrangement confirmed by its own author", (c) => {
 		accepted(c);
 		c.move(taker, destination, waitingCase.handoff, "arrange", { expectBy: HOUR });
 		c.move(taker, destination, waitingCase.handoff, "confirm");

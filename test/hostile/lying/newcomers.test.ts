@@ -1,5 +1,5 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: the rows about keys and networks, as they look to newcomers and to those
+ * Section 3 of SPEC.md, what a client must refuse: false keys and networks, shown to newcomers and to those
  * who vouch for them.
  */
 import t from "tap";
@@ -66,7 +66,7 @@ test("an unsigned checklist or false keys of a newcomer are refused by the vouch
 		"another person's keys are read out",
 	);
 
-	// Whoever invited has told the server the code: it puts keys of its own in the newcomer's place.
+	// The inviter told the server the code, so it can replace the newcomer's keys by its own.
 	const at = giver.session.log.findIndex(({ type, body }) => type === "join" && body.by === joined.member);
 	const [join_, credential] = giver.session.log.slice(at, at + 2) as [Statement<"join">, Statement<"credential">];
 	const evil = memberKeys(MemberSeed.random());

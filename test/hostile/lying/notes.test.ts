@@ -1,6 +1,6 @@
 /**
  * Section 3 of SPEC.md, what a client must refuse: notes, proofs, tiles and access entries in forms that no honest log writes.
- * Straight to the parsers, so that nothing else stands in between; what a client says to such answers, logs.test.ts shows.
+ * The tests call the parsers directly; logs.test.ts shows how a client reacts.
  */
 import { readFileSync } from "node:fs";
 import { sha256 } from "@noble/hashes/sha2.js";
@@ -83,7 +83,7 @@ test("a note in another encoding is refused", async (t) => {
 	refuses(t, "a checkpoint", parseCheckpoint, malformed.checkpoints(log.name, text.split("\n")[2] ?? ""), ...PLAIN);
 	refuses(t, "a proof file", parseLogProof, malformed.proofFiles(formatLogProof(file)), ...PLAIN);
 	refuses(t, "what a witness is asked", parseAddCheckpoint, malformed.addCheckpoints(formatAddCheckpoint(asked)), ...PLAIN);
-	/** The id that belongs to these parts, whatever they are. */
+	/** The key id of these parts. */
 	const vkey = (name: string, type: number = COSIGNATURE, bytes = witness.publicKey) => {
 		const id = sha256(concat(new TextEncoder().encode(`${name}\n`), Uint8Array.of(type), bytes)).slice(0, 4);
 		return `${name}+${toHex(id)}+${toBase64(concat(Uint8Array.of(type), bytes))}`;

@@ -1,4 +1,4 @@
-/** Section 7 of SPEC.md: pages that end by their bytes, and where a server may not end them. */
+/** Section 7 of SPEC.md: pages that are limited by their bytes, and pages that end too early. */
 import t from "tap";
 import { contracts } from "#protocol/contracts/index.ts";
 import { dropHolder, message, openThread, readAll, readPage, write } from "#sdk/index.ts";
@@ -10,7 +10,7 @@ const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { origin, destination, annex } = world.fixtures;
 
-/** Three bytes a letter: more than a page has bytes, in fewer than it has entries. */
+/** Three bytes per letter: exceeds a page in bytes, with fewer entries than a page holds. */
 const TEXTS = Array.from({ length: 32 }, (_, i) => `${i} ${"字".repeat(49_000)}`);
 const { session: sender } = await world.openSyncedSession("sender");
 const thread = await openThread(

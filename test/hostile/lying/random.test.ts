@@ -1,4 +1,4 @@
-/** Lies at random, a short slice; `npm run test:long` tries as many as its time allows. A failure names its seed. */
+/** A short run of random lies; `npm run test:long` runs more. A failure names its seed. */
 import { randomInt } from "node:crypto";
 import * as fc from "fast-check";
 import t from "tap";
@@ -10,7 +10,7 @@ t.test("a client shows the truth or raises an alarm, whatever the server changes
 	const seed = Number(process.env.LYING_SEED ?? randomInt(2 ** 31));
 	const until = Date.now() + 3_000;
 	let played = 0;
-	// Not fast-check's own time limit: what it interrupts before the first scenario has ended counts as a failure.
+	// Not fast-check's own time limit, since that fails when it interrupts the first scenario.
 	const found = await fc.check(
 		fc.asyncProperty(scenarios, async (scenario) => {
 			if (played > 0 && Date.now() > until) return;

@@ -1,6 +1,6 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: who may say what in a review. What stands here is signed by members on the
- * server's side; clients judge it again.
+ * Section 3 of SPEC.md, what a client must refuse: review statements by members who aren't entitled. Members who help the
+ * server signed them.
  */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
@@ -48,7 +48,7 @@ const { id: query, thread } = await openQuery(auditor.session, { entries, words:
 const mark = await markReviewed(auditor.session, { first: 0, last: 3 });
 const release = await releaseNames(giver.session, receivedCase.id, organisations.origin);
 
-/** All that is left of a list once it was judged, with these said by the server as the newest in it. */
+/** The list that a client shows when the server adds these statements as the newest. */
 async function judged(
 	who: DeceivedClient,
 	of: ReviewList,
@@ -75,7 +75,7 @@ test("an honest server", async (t) => {
 });
 
 test("statements that nobody may make in a review are left out", async (t) => {
-	/** The last of these is left out with an alarm about this rule, and all before it stay. */
+	/** Expects that only the last statement is left out, with an alarm about this rule. */
 	const leavesOut = async (what: string, rule: RegExp, of: ReviewList, ...added: { statement: Wire; at?: number }[]) => {
 		const there = await judged(auditor, of, added.slice(0, -1));
 		t.same(alarmCodes(auditor), [], `${what}: sound up to there`);
@@ -169,7 +169,7 @@ test("a holder added to a review's thread is refused", async (t) => {
 		return reader.alarms[0]?.detail;
 	};
 	t.match(await begins("opened by a coordinator", giver), /only an auditor opens a review/);
-	t.match(await begins("opened by who doesn't hold it", auditor, holders.slice(1)), /the auditor who opens a review must be one/);
+	t.match(await begins("opened by a non-holder", auditor, holders.slice(1)), /the auditor who opens a review must be one/);
 });
 
 test("a review keeps its auditor, and drops holders who lost their role", async (t) => {
@@ -189,13 +189,13 @@ test("a review keeps its auditor, and drops holders who lost their role", async 
 	t.match(
 		await goesOn(giver.session, origin, giverOnly),
 		/only the owner drops one who is still here/,
-		"the auditor left out by whom they ask",
+		"the auditor left out by the asked desk",
 	);
 	await setRole(giver.session, people.sender.id, "coordinator");
 	await syncDirectory(sender);
 	await setRole(sender, people.giver.id, "staff");
 	await syncDirectory(auditor.session);
-	t.match(await goesOn(auditor.session, null), /neither audits nor coordinates any more/, "who coordinates no more, kept");
+	t.match(await goesOn(auditor.session, null), /neither audits nor coordinates any more/, "a former coordinator is kept");
 	const alone = await nextEpoch(auditor.session, await openCompartment(auditor.session, thread), { reason: "rotation" });
 	t.same(
 		alone.statement.body.holders.map(({ id }) => id),

@@ -1,6 +1,6 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: boxes, seals, keybags and files that were made for something else, or are
- * none. Straight to what opens them, so that nothing else stands in between. One error, whatever is wrong: `bad-content`.
+ * Section 3 of SPEC.md, what a client must refuse: boxes, seals, keybags and files that are malformed or made for another place.
+ * The tests call the opening functions directly. There is only one error: `bad-content`.
  */
 import { ready, server } from "@serenity-kit/opaque";
 import t from "tap";
@@ -215,7 +215,7 @@ test("a changed file is refused", async (t) => {
 	);
 	const released = openAttachment({ ...larger.header(), hash: hash(swapped) }, larger.info("a", "b"), [swapped]);
 	await t.rejects(released.next(), { code: BAD }, "nothing is released from another place");
-	// Its author seals padding without an end, and says that it is a small file.
+	// The author seals endless padding and declares a small file.
 	let given = 0;
 	function* padding() {
 		yield concat(randomBytes(100), Uint8Array.of(0x80));

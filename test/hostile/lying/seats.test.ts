@@ -1,6 +1,6 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: keys sealed to who is gone, or through keys that aren't in force, and sections opened on
- * to others than their hand-offs. Members on the server's side have signed it; honest clients would not.
+ * Section 3 of SPEC.md, what a client must refuse: keys sealed to departed members or to outdated keys, and sections opened
+ * beyond their hand-offs. Members who help the server have signed these statements.
  */
 import t from "tap";
 import { signStatement } from "#crypto/signing.ts";
@@ -43,7 +43,7 @@ test("an honest server", async (t) => {
 
 test("an epoch that seals to outdated keys of a desk is refused", async (t) => {
 	const { dir, log } = giver.session;
-	// Somebody has left origin, and its key isn't renewed yet: others reach it through those who remain.
+	// A member has left origin and its key isn't renewed yet. Others seal to the remaining members.
 	const size = log.findIndex(({ type }) => type === "remove") + 1;
 	const then = signedByLog(world.server, size, dir.roots[size]);
 	const { state } = await openCompartment(giver.session, leaverThread.id);
@@ -62,16 +62,20 @@ test("an epoch that seals to outdated keys of a desk is refused", async (t) => {
 		await readThread(reader, leaverThread.id, served([first!, epoch]), forge("compartments.get", "count", 3), cut);
 		return ruleOf(reader);
 	};
-	t.equal(await shown([...ours, theirs]), "", "through both of them, it would be sound");
+	t.equal(await shown([...ours, theirs]), "", "sealed to both remaining members, it is valid");
 	t.match(
 		await shown([{ ...old, hash: H }, theirs]),
 		/^epoch-not-entitled.*somebody has left desk/,
-		"by the key that who left has as well",
+		"sealed to the key that the departed member has",
 	);
-	t.match(await shown([ours[0]!, theirs]), /a member isn't reached/, "through one of them alone");
-	t.match(await shown([...ours, person(people.leaver.id, origin), theirs]), /has left desk/, "through who has left as well");
-	t.match(await shown([...ours.slice(1), person(people.giver.id, origin, 2), theirs]), /or has new keys/, "through a key that isn't there");
-	t.match(await shown([...ours, theirs], taker.session.checkpoint), /has renewed its key/, "through them, once it has a new key");
+	t.match(await shown([ours[0]!, theirs]), /a member isn't reached/, "sealed to one of them only");
+	t.match(await shown([...ours, person(people.leaver.id, origin), theirs]), /has left desk/, "sealed also to the departed member");
+	t.match(await shown([...ours.slice(1), person(people.giver.id, origin, 2), theirs]), /or has new keys/, "sealed to an unknown key");
+	t.match(
+		await shown([...ours, theirs], taker.session.checkpoint),
+		/has renewed its key/,
+		"sealed to the members after the desk has a new key",
+	);
 });
 
 test("an epoch that seals to a desk key which a lost key opens is refused", async (t) => {
@@ -85,7 +89,7 @@ test("an epoch that seals to a desk key which a lost key opens is refused", asyn
 	const { statement } = await nextEpoch(giver.session, await openCompartment(giver.session, talk.id), { reason: "rotation" });
 	const sign = () => giver.session.sign("epoch", fieldsOf(statement), origin);
 	await readThread(who, talk.id, ...directoryOf(world, leaves), added(sign()));
-	t.equal(ruleOf(who), "", "before, it was sound");
+	t.equal(ruleOf(who), "", "before, it was valid");
 	const again = await showDirectory(world, leaves, "sender");
 	await readThread(again, talk.id, ...directoryOf(world, leaves), added(signAtCheckpoint(giver.session, who.session.checkpoint, sign)));
 	t.match(ruleOf(again), /^epoch-not-entitled.*somebody has left desk/);
@@ -109,9 +113,9 @@ test("an epoch for a member who has left is refused", async (t) => {
 	await begins("a case's thread", /subject: must name the case/, giver.session, thread, { subject: receivedCase.id });
 	await begins("a discussion of no case", /subject: must name the case/, giver.session, { ...thread, kind: "discussion" }, {});
 	const own = desk(origin, giver.session.dir.desks.get(origin)!.epoch);
-	await begins("to who has left", /has left or has new keys/, giver.session, thread, { holders: [own, person(people.leaver.id)] });
+	await begins("for a departed member", /has left or has new keys/, giver.session, thread, { holders: [own, person(people.leaver.id)] });
 	const otherKey = { holders: [own, person(people.reader.id, null, 9)] };
-	await begins("to a member's other key", /has left or has new keys/, giver.session, thread, otherKey);
+	await begins("for a member's other key", /has left or has new keys/, giver.session, thread, otherKey);
 	const { dir, log } = giver.session;
 	const size = log.findIndex((leaf) => leaf.type === "desk.rekey" && leaf.body.desk === origin) + 1;
 	const early = signedByLog(world.server, size, dir.roots[size]);
@@ -145,11 +149,15 @@ test("the reader of a handed-over section can't open it to others", async (t) =>
 		await readThread(reader, identity, added(taker.session.sign("epoch", { ...fields, ...change }, destination)));
 		return ruleOf(reader);
 	};
-	t.equal(await rule({}), "", "as it is, it would be sound");
-	t.match(await rule({ pending: [] }), /must keep every desk/, "without who waits");
+	t.equal(await rule({}), "", "unchanged, it is valid");
+	t.match(await rule({ pending: [] }), /must keep every desk/, "without the waiting desk");
 	const [waits] = fields.pending;
 	const third = { ...waits!, desk: annex, ke: taker.session.dir.desks.get(annex)!.epoch, handoff: byHand.handoff };
-	t.match(await rule({ pending: [...fields.pending, third] }), /pending: only the owner adds one/, "with who is given it by hand");
+	t.match(
+		await rule({ pending: [...fields.pending, third] }),
+		/pending: only the owner adds one/,
+		"with the desk that gets the section by hand",
+	);
 
 	const { thread } = (await loadCase(sender.session, id)).state.handoffs[ref.handoff]!;
 	const words = fieldsOf(
@@ -161,7 +169,7 @@ test("the reader of a handed-over section can't open it to others", async (t) =>
 		thread!,
 		added(sender.session.sign("epoch", { ...words, holders: others }, origin)),
 	);
-	t.same(toThird.codes, ["epoch-not-entitled"], "nor is a third desk let into what the two of them say");
+	t.same(toThird.codes, ["epoch-not-entitled"], "a third desk in the hand-off's thread");
 
 	const begun = { compartment: thread!, kind: "handoff", subject: ref.handoff, owner: origin } as const;
 	const desks = [destination, annex].map((id) => ({ kind: "desk", id }) as const);
@@ -170,14 +178,14 @@ test("the reader of a handed-over section can't open it to others", async (t) =>
 		const said = ({ session }: DeceivedClient) => writeHandoffMessage(session, ref, "Is she travelling alone?");
 		return (await attempt(world, "reader", said, forge("compartments.get", "statements", [first]))).stopped;
 	};
-	t.not(await says(desks.slice(0, 1)), "epoch-not-entitled", "opened for the two of them");
-	t.equal(await says(desks), "epoch-not-entitled", "nor was there from the beginning");
+	t.not(await says(desks.slice(0, 1)), "epoch-not-entitled", "opened for the two desks");
+	t.equal(await says(desks), "epoch-not-entitled", "a third desk from the beginning");
 	const loose = await says(desks.slice(0, 1), { kind: "thread", subject: null });
-	t.equal(loose, "epoch-not-entitled", "nor can be let in later, as into a thread of their own");
+	t.equal(loose, "epoch-not-entitled", "an ordinary thread instead of the hand-off's");
 	const kept = await says([], { kind: "discussion" });
-	t.equal(kept, "epoch-not-entitled", "nor is it one desk's discussion");
+	t.equal(kept, "epoch-not-entitled", "a desk's discussion instead of the hand-off's thread");
 	const elsewhere = await says(desks.slice(0, 1), { subject: byHand.handoff });
-	t.equal(elsewhere, "epoch-not-entitled", "and each hand-off has its own");
+	t.equal(elsewhere, "epoch-not-entitled", "the thread of another hand-off");
 
 	const numbers = async (who: DeceivedClient, work: () => Promise<unknown>) => {
 		const sent: number[] = [];
@@ -192,7 +200,7 @@ test("the reader of a handed-over section can't open it to others", async (t) =>
 	};
 	t.same(await writes(), [1]);
 	await rekeyDesk(taker.session, destination);
-	t.same(await writes(), [2], "the desk that reads by it has a new key: who left it has the one before");
+	t.same(await writes(), [2], "the reading desk has a new key");
 	await cancelHandoff(taker.session, ref, "no-capacity");
 	t.same(await writes(), [3], "the hand-off is over");
 });
@@ -216,24 +224,28 @@ test("an epoch for a closed desk or a departed organisation is refused", async (
 	const fields = fieldsOf(await next());
 	t.notOk(
 		fields.holders.some(({ id }) => id === shut),
-		"an honest client leaves it out",
+		"an honest client leaves out the closed desk",
 	);
 	const closed = [...fields.holders, desk(shut, giver.session.dir.desks.get(shut)!.epoch)];
 	const asOwner = (holders: Holder[]) => added(giver.session.sign("epoch", { ...fields, holders }, origin));
 	t.match(await rule("sender", thread, asOwner(closed)), /is closed or its organisation has left/, "a desk that was closed");
 
 	const late = await craftEntry(taker.session, thread, 2, { as: shut });
-	t.match(await rule("sender", thread, add(late)), /^entry-not-entitled.*does not belong to this desk/, "and what is said for it");
+	t.match(
+		await rule("sender", thread, add(late)),
+		/^entry-not-entitled.*does not belong to this desk/,
+		"an entry in the name of the closed desk",
+	);
 
 	const state = (await loadCase(taker.session, receivedCase.id)).state;
 	const status = { case: receivedCase.id, seq: state.chain.length, prev: fromBase64Url(state.chain.at(-1)!), status: "FollowUp" } as const;
 	const follows = (cp = taker.session.checkpoint) =>
 		append(signAtCheckpoint(taker.session, cp, () => taker.session.sign("case.status", status, destination)));
 	const load = ({ session }: DeceivedClient) => loadCase(session, receivedCase.id);
-	t.same(await attempt(world, "giver", load, follows()), { stopped: null, codes: [] }, "its custodian may say so");
+	t.same(await attempt(world, "giver", load, follows()), { stopped: null, codes: [] }, "the custodian may change the status");
 	const { body } = taker.session.sign("case.status", status, destination);
 	const byNoKey = append(signStatement(world.network, "case.status", { ...body, ke: 9 }, taker.session.keys().signing));
-	t.equal((await attempt(world, "giver", load, byNoKey)).stopped, "content-tampered", "not under a key that nobody knows");
+	t.equal((await attempt(world, "giver", load, byNoKey)).stopped, "content-tampered", "signed with an unknown key");
 	const [{ session: founder }, { session: admin }] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
 	await approve(admin, await remove(founder, { kind: "organisation", subject: organisations.destination }, "left"));
 	await syncDirectory(giver.session);
@@ -241,11 +253,11 @@ test("an epoch for a closed desk or a departed organisation is refused", async (
 	t.same(
 		leaverThread.map(({ id }) => id),
 		[origin],
-		"nor does an honest client keep who has left with their organisation",
+		"an honest client leaves out members of a departed organisation",
 	);
 	const [theirs, reader] = [destination, people.reader.id].map((each) => fields.holders.find(({ id }) => id === each)!);
 	t.match(await rule("sender", thread, asOwner([...leaverThread, theirs!])), /is closed or its organisation has left/);
 	t.match(await rule("sender", thread, asOwner([...leaverThread, reader!])), /has left or has new keys/);
 	const after = await attempt(world, "giver", load, follows(giver.session.checkpoint));
-	t.same(after, { stopped: "content-tampered", codes: ["content-tampered"] }, "nor do they say anything of their cases any more");
+	t.same(after, { stopped: "content-tampered", codes: ["content-tampered"] }, "a departed custodian may not change the status");
 });

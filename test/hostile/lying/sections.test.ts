@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: the rows about sections, and who may read them. */
+/** Section 3 of SPEC.md, what a client must refuse: sections and their readers. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
@@ -47,10 +47,10 @@ test("swapped sections are noticed", async (t) => {
 	const served = async (compartment: Id) => sender.session.server.call(contracts.compartments.get, { params: { compartment } });
 	const read = (compartment: Id) => (who: DeceivedClient) => readSection(who.session, compartment);
 	const chain = await attempt(world, "sender", read(identity), forge("compartments.get", "", await served(logistics)));
-	t.same(chain, { stopped: "not-allowed", codes: ["epoch-not-entitled"] }, "one section's chain for another's");
+	t.same(chain, { stopped: "not-allowed", codes: ["epoch-not-entitled"] }, "the chain of another section");
 	const page = await sender.session.server.call(contracts.compartments.page, { params: { compartment: logistics } });
 	const entries = await attempt(world, "sender", read(identity), forge("compartments.page", "", page));
-	t.same(entries, { stopped: null, codes: ["content-tampered"] }, "one section's entries in another");
+	t.same(entries, { stopped: null, codes: ["content-tampered"] }, "the entries of another section");
 	const open = await loadCase(sender.session, waitingCase.id);
 	const first = toWire(open.placed[0]!.statement as never);
 	const fields = fieldsOf(open.placed[0]!.statement as Statement<"case.open">);
@@ -86,7 +86,7 @@ test("sections released before acceptance or beyond the grant stay unreadable", 
 	t.same(
 		view.sections.map(({ reads, past }) => [reads, past]),
 		view.sections.map(() => [false, false]),
-		"shown: none of it is given yet",
+		"no section is shown as readable yet",
 	);
 	const opening = (await loadCase(reader.session, waitingCase.id)).placed[0]!.statement.key;
 	t.same(
@@ -154,7 +154,7 @@ test("a section isn't released without a hand-off, even if a colleague signed fo
 	await ignores("by a hand-off that isn't there", identity, epoch({ ...ours, pending: [{ ...waits, handoff: randomId() }] }));
 	const theirs = await next(story);
 	await ignores("of another section", story, epoch({ ...theirs, pending: [waits] }));
-	await ignores("by who hasn't accepted yet", identity, epoch(ours, taker.session, destination));
+	await ignores("by a desk that hasn't accepted yet", identity, epoch(ours, taker.session, destination));
 	const { kc } = (await openCompartment(sender.session, story)).state.epochs[0]!;
 	const grant = { compartment: story, number: 1, kc, holder: seat, handoff: waitingCase.handoff };
 	await ignores("history of another section", story, sender.session.sign("grant", grant, origin));
@@ -163,7 +163,7 @@ test("a section isn't released without a hand-off, even if a colleague signed fo
 		await ignores(what, identity, statement);
 		t.match(last?.alarms[0]?.detail, of, what);
 	};
-	await rule("by who doesn't own it", /only the section's owner may grant/, taker.session.sign("grant", toThem, destination));
+	await rule("by a desk that doesn't own it", /only the section's owner may grant/, taker.session.sign("grant", toThem, destination));
 	const outdated = { ...toThem, holder: { ...seat, ke: ke + 1 } };
 	await rule("to a desk's earlier key", /not the desk's present one/, sender.session.sign("grant", outdated, origin));
 	await rule("to wait with an earlier key", /not the desk's present one/, epoch({ ...ours, pending: [{ ...waits, ke: ke + 1 }] }));
@@ -222,7 +222,7 @@ test("a section isn't released to its former owner, or by somebody who never own
 	await ignores("an earlier custodian gives what was theirs to who waits for it from another", "reader", identity, theirs);
 	const kept = { compartment: story, number: 1, kc: (await openCompartment(session, story)).state.epochs[0]!.kc };
 	const stranger = taker.session.sign("grant", { ...kept, holder: seat(destination), handoff: randomId() }, destination);
-	await ignores("who never owned it gives it, by a hand-off that isn't shown", "sender", story, stranger);
+	await ignores("a grant by a desk that never owned it, by a hidden hand-off", "sender", story, stranger);
 });
 
 test("missing newest entries of a section are noticed", async (t) => {
@@ -235,7 +235,7 @@ test("missing newest entries of a section are noticed", async (t) => {
 		forge("compartments.get", "seen", []),
 		forge("compartments.page", "", ({ entries }: any) => ({ entries: entries.slice(0, 1), count: 1 })),
 	);
-	t.equal(await outcomeOf(() => readSection(reader.session, identity)), "entries-dropped", "of one's own, nothing goes");
+	t.equal(await outcomeOf(() => readSection(reader.session, identity)), "entries-dropped", "the client remembers its own entries");
 });
 
 test("a client seals by hand only the sections that are due", async (t) => {
@@ -247,7 +247,7 @@ test("a client seals by hand only the sections that are due", async (t) => {
 	const opened = await openCompartment(session, identity);
 	const { state } = await loadCase(session, id);
 	const renewed = await nextEpoch(session, opened, changeOfHolders(state, opened, { reason: "rotation", cite: null, as: origin }));
-	t.same(renewed.statement.body.pending, [], "a new key isn't sealed for them yet");
+	t.same(renewed.statement.body.pending, [], "a new key isn't sealed for the addressee yet");
 	const seals = async (rule: string, code: string) => {
 		const who = await world.openSyncedSession("sender");
 		let sent = 0;

@@ -1,6 +1,6 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: what was once in order in the directory, and no longer is; and what doesn't fit what is there.
- * Signed by members on the server's side, and shown under the log's own signature, as in vouching.test.ts.
+ * Section 3 of SPEC.md, what a client must refuse: directory statements that are no longer valid or that
+ * contradict earlier ones. Members who help the server signed them, and the log's own key covers them.
  */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
@@ -42,13 +42,13 @@ const vetted = { country: "AL", parts: [], checklist: H, nextVetting: 1 };
 const { append, refusing, staying } = directoryJudge(world, giver.log);
 const statusOf = (id: Id) => (dir: Directory) => dir.members.get(id)?.status;
 
-/** Invited, joined and vouched for, by a session and a second person. */
+/** The statements of an admission: invite, join and both vouchers. */
 function admitted(by: UnlockedSession, one: Newcomer): Statement<any>[] {
 	const vouched = vouchFor(by, one);
 	return [one.invited, one.joined, vouched, countersign(admin, vouched)];
 }
 
-/** A credential as a newcomer signs it, with the keys given. */
+/** A newcomer's credential with these keys. */
 function credentialOf(one: Newcomer, fields: Partial<Body<"credential">>, ...keys: [SigningKey, SigningKey?]): Statement<"credential"> {
 	const { by, ke, as, cp, at } = one.joined.body;
 	return signStatement(giver.network, "credential", { by, ke, as, cp, at, ...credential, ...fields }, ...keys);
@@ -90,12 +90,12 @@ test("statements by members who have left or lost their role are void", async (t
 	const raised = giver.sign("member.role", { member: people.sender.id, role: "coordinator" });
 	const lowered = giver.sign("member.role", { member: people.sender.id, role: "staff" });
 	const theirs = vouchFor(sender, one);
-	await refuses("by who coordinated then", /no longer a coordinator/, raised, ...joins, theirs, lowered, countersign(admin, theirs));
+	await refuses("by a former coordinator", /no longer a coordinator/, raised, ...joins, theirs, lowered, countersign(admin, theirs));
 	const closed = giver.sign("desk.close", { desk: origin });
 	const inDesk = (dir: Directory) => [statusOf(one.id)(dir), dir.desks.get(origin)?.members.has(one.id)];
 	await stays("into a desk that was closed since", ["active", false], inDesk, 0, ...joins, waits, closed, countersign(admin, waits));
 
-	// Two coordinators of two other organisations, one of whom comes back with new keys in between.
+	// Two coordinators of two other organisations. One of them returns with new keys in between.
 	const other = signStatement(giver.network, "countersign", { ...countersign(taker, waits).body, by: first.id }, first.signing);
 	const ofTwo = [...joined, countersign(admin, vouched), ...joins, waits, countersign(taker, waits)];
 	await stays("two coordinators", "active", statusOf(one.id), 0, ...ofTwo, other);
@@ -121,7 +121,7 @@ test("statements by members who have left or lost their role are void", async (t
 
 	const gone = founder.sign("remove", { kind: "organisation", subject: organisations.destination, code: "other" });
 	const left = [gone, countersign(admin, gone)];
-	await refuses("who has left with the organisation", /has left the network/, ...left, taker.sign("credential", credential));
+	await refuses("a member of a departed organisation", /has left the network/, ...left, taker.sign("credential", credential));
 	await refuses("back into what has left", /has left the network/, again.invited, ...left, again.joined);
 });
 
@@ -181,7 +181,7 @@ test("statements about desks that break a rule are void", async (t) => {
 	const again = { desk: destination, member: people.reader.id, action: "add" } as const;
 	await refuses("twice in a desk", /already belongs to this desk/, taker.sign("desk.member", again));
 	const gone = giver.sign("desk.member", { desk: origin, member: people.leaver.id, action: "add" });
-	await refuses("who has left, in a desk", /not active staff of the organisation/, gone);
+	await refuses("a departed member in a desk", /not active staff of the organisation/, gone);
 	const { epoch } = giver.dir.desks.get(destination)!;
 	const grant = { desk: destination, epoch: epoch + 1, member: people.reader.id, keyEpoch: 1, hash: H };
 	await refuses("a desk's key that isn't there", /not the desk's present one/, taker.sign("desk.grant", grant, destination));
@@ -213,9 +213,9 @@ test("statements about desks that break a rule are void", async (t) => {
 	await refuses("a desk's key after another than its last", /prev the objId of the last rekey/, next({ prev: H }));
 	const left = taker.sign("remove", { kind: "member", subject: people.reader.id, code: "left" });
 	const once = taker.sign("desk.member", { ...again, action: "remove" });
-	await refuses("out of a desk, who has left all of them", /does not belong to this desk/, left, once);
+	await refuses("a departed member out of a desk", /does not belong to this desk/, left, once);
 	const paused = admin.sign("suspend", { kind: "organisation", subject: organisations.destination, code: "investigation" });
-	await refuses("who is suspended with the organisation", /is suspended/, paused, added);
+	await refuses("a member of a suspended organisation", /is suspended/, paused, added);
 });
 
 test("statements with a wrong signature or reference are void", async (t) => {
@@ -279,10 +279,10 @@ test("statements with too few signatures or too early ones are void", async (t) 
 	await stays("two coordinators of one organisation", "pending", statusOf(one.id), 0, ...joins, ...colleagues);
 	const paused = admin.sign("suspend", { kind: "member", subject: people.taker.id, code: "investigation" });
 	const since = [countersign(taker, vouched), paused, other];
-	await stays("one of two who was suspended since", "pending", statusOf(one.id), 0, ...there, ...joins, ...since);
+	await stays("one of two was suspended since", "pending", statusOf(one.id), 0, ...there, ...joins, ...since);
 
 	const removed = giver.sign("remove", { kind: "member", subject: one.id, code: "other" });
-	await stays("who was removed while waiting", "removed", statusOf(one.id), 1, ...joins, removed, countersign(admin, vouched));
+	await stays("a member removed while waiting", "removed", statusOf(one.id), 1, ...joins, removed, countersign(admin, vouched));
 	const sent = { kind: "member", subject: people.sender.id } as const;
 	const suspended = admin.sign("suspend", { ...sent, code: "investigation" });
 	const lifted = founder.sign("reinstate", sent);
@@ -291,7 +291,7 @@ test("statements with too few signatures or too early ones are void", async (t) 
 	const again = newcomer(giver, { ...staff, member: people.sender.id }, { ke: 2 });
 	const back = vouchFor(giver, again);
 	const returned = [again.invited, again.joined, back, countersign(admin, back)];
-	await stays("new keys for who is suspended", "suspended", statusOf(people.sender.id), 0, suspended, ...returned);
+	await stays("new keys for a suspended member", "suspended", statusOf(people.sender.id), 0, suspended, ...returned);
 	const late = newcomer(giver, { ...staff, member: people.sender.id }, { ke: 2 });
 	const replaced = [again.invited, again.joined, back, late.invited, late.joined, countersign(admin, back)];
 	await stays("an earlier join than the last", 1, (dir) => dir.members.get(people.sender.id)?.keyEpoch, 1, ...replaced);

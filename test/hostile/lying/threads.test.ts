@@ -1,5 +1,5 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: the rows about the entries of a thread.
+ * Section 3 of SPEC.md, what a client must refuse: the entries of a thread.
  */
 import t from "tap";
 import { entryKey, sealEntry } from "#crypto/epoch.ts";
@@ -82,7 +82,7 @@ test("replayed, reordered, dropped and moved entries are noticed", async (t) => 
 	t.same([theirs.codes, theirs.texts.at(-1)], [["content-tampered"], "tampered"], "of another thread");
 	const boxes = await readThread(reader, thread, swap("compartments.page", "entries.1.box", "entries.2.box"));
 	t.same([boxes.codes[0], boxes.texts.slice(1, 3)], ["content-tampered", ["tampered", "tampered"]], "with each other's boxes");
-	// A reader has the entry's key, and can seal other words with it under somebody else's header.
+	// A reader has the entry's key, and can seal another text with it under the author's header.
 	const key = await epochKey(taker.session, await openCompartment(taker.session, thread), 1);
 	const header = entryOf(taker.session, (await pageOf(sender.session, thread)).entries[1]).body;
 	const words = sealEntry(entryKey(key, header.entry), entryAad(header), encodeContent(message("other words")));

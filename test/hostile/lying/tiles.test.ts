@@ -1,6 +1,6 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: tiles, bundles and bodies that a signed checkpoint covers, and that are none, or
- * not there. Whatever they are asked for, it is the named alarm.
+ * Section 3 of SPEC.md, what a client must refuse: invalid or missing tiles, bundles and bodies under a signed checkpoint. Each use
+ * of them raises the named alarm.
  */
 import t from "tap";
 import { leafHash } from "#protocol/log/merkle.ts";
@@ -36,20 +36,20 @@ async function* erased() {
 	yield formatLine("jsonl", { seq: 3, salt: null, body: null });
 }
 
-/** Who reads which tiles, and what a lie about them must come to. */
+/** The readers of tiles, and the code that a lie must cause. */
 const readers: [string, string, string, () => Promise<unknown>][] = [
-	["who verifies it whole", "/tile/0/", "log-forked", () => verifyLog(session, "access")],
+	["the verifier of a whole log", "/tile/0/", "log-forked", () => verifyLog(session, "access")],
 	["who has seen less before", "/tile/", "log-forked", () => storage.set(pin, before).then(() => fetchNewestCheckpoint(session, "access"))],
-	["who checks a receipt", "/tile/0/", "log-forked", () => checkReceipts(session)],
-	["who proves an entry", "/tile/0/", "log-forked", () => proveEntry(session, "access", 3)],
-	["who proves an export", "/tile/0/", "log-forked", () => gather(proveExport(session, beginExport("jsonl", {}), erased()))],
-	["who takes the log away", "/tile/0/", "log-forked", () => exporting("access", false)],
-	["who proves an entry, in bundles", "/entries/", "entry-hidden", () => proveEntry(session, "access", 3)],
-	["who proves one of the directory", "/entries/", "entry-hidden", () => proveEntry(session, "directory", 3)],
-	["who takes the directory away", "/entries/", "entry-hidden", () => exporting("directory", false)],
+	["the check of a receipt", "/tile/0/", "log-forked", () => checkReceipts(session)],
+	["the proof of an entry", "/tile/0/", "log-forked", () => proveEntry(session, "access", 3)],
+	["the proof of an export", "/tile/0/", "log-forked", () => gather(proveExport(session, beginExport("jsonl", {}), erased()))],
+	["the export of the log", "/tile/0/", "log-forked", () => exporting("access", false)],
+	["the proof of an entry, in bundles", "/entries/", "entry-hidden", () => proveEntry(session, "access", 3)],
+	["the proof of a directory statement", "/entries/", "entry-hidden", () => proveEntry(session, "directory", 3)],
+	["the export of the directory", "/entries/", "entry-hidden", () => exporting("directory", false)],
 ];
 
-/** A lie about those tiles alone whose paths have this part. */
+/** A lie about the tiles whose paths contain this part. */
 const at = (part: string, lie: Lie) => where((path) => path.includes(part), lie);
 
 async function outcomeWith(work: () => Promise<unknown>, ...lies: Lie[]) {

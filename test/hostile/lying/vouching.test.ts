@@ -1,6 +1,6 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: that the log has taken a statement makes nobody entitled to it. What
- * stands here is signed by members on the server's side, and shown under the log's own signature.
+ * Section 3 of SPEC.md, what a client must refuse: statements in the log by members who aren't entitled.
+ * Members who help the server signed them, and the log's own key covers them.
  */
 import t from "tap";
 import { deskKeys, sealDeskSeed } from "#crypto/desk.ts";
@@ -48,10 +48,10 @@ test("an honest server", async (t) => {
 
 test("statements that nobody may make about a newcomer are void", async (t) => {
 	const refuses = refusing(t);
-	await refuses("who has left", /has left the network/, leaver.sign("credential", credential));
+	await refuses("a departed member", /has left the network/, leaver.sign("credential", credential));
 	const suspended = admin.sign("suspend", { kind: "member", subject: people.taker.id, code: "investigation" });
 	const desk = taker.sign("desk.add", { desk: randomId(), organisation: organisations.destination, name: "X" });
-	await refuses("who is suspended", /is suspended/, suspended, desk);
+	await refuses("a suspended member", /is suspended/, suspended, desk);
 	const again = newcomer(giver, { ...staff, member: people.sender.id }, { ke: 2 });
 	const vouchedAgain = vouchFor(giver, again);
 	const back = [again.invited, again.joined, vouchedAgain, countersign(admin, vouchedAgain)];
@@ -62,7 +62,7 @@ test("statements that nobody may make about a newcomer are void", async (t) => {
 	const byUsed = signStatement(giver.network, "join", second.joined.body, second.signing, first.token);
 	await refuses("an invite twice", /was used before/, first.invited, first.joined, byUsed);
 	const named = newcomer(giver, staff, { id: people.sender.id, ke: 2 });
-	await refuses("as somebody who is here", /is not the person whom the invite is for/, named.invited, named.joined);
+	await refuses("as an existing member", /is not the person whom the invite is for/, named.invited, named.joined);
 	const removed = giver.sign("remove", { kind: "member", subject: people.sender.id, code: "left" });
 	await refuses("removed, and back by an earlier invite", /has left the network/, again.invited, removed, again.joined);
 	const body = { ...first.joined.body, ...credential, version: 1 };
@@ -74,7 +74,7 @@ test("statements that nobody may make about a newcomer are void", async (t) => {
 
 	const early = { ...desk.body, by: first.id, ke: 1 };
 	const unknown = signStatement(giver.network, "desk.add", early, first.signing);
-	await refuses("who was not vouched for", /is not vouched for/, first.invited, first.joined, unknown);
+	await refuses("a member without vouchers", /is not vouched for/, first.invited, first.joined, unknown);
 	const { by: _by, ...of } = { ...desk.body };
 	const signedTwice = signStatement(giver.network, "desk.add", { ...of, by: people.taker.id }, taker.keys().signing, first.token);
 	await refuses("with one signature more", /sigs: must be exactly one/, signedTwice);
@@ -86,7 +86,7 @@ test("statements that nobody may make about a newcomer are void", async (t) => {
 	const returned = newcomer(founder, { ...staff, role: "coordinator", member: people.giver.id }, { ke: 2 });
 	await refuses("oneself, back", /nobody vouches for themselves/, returned.invited, returned.joined, vouchFor(giver, returned));
 	const honour = giver.sign("member.role", { member: people.leaver.id, role: "coordinator" });
-	await refuses("a role for who has left", /is not active staff/, honour);
+	await refuses("a role for a departed member", /is not active staff/, honour);
 	const renewed = { kind: "member", checklist: H, nextVetting: 1 } as const;
 	const ownVetting = founder.sign("vetting", { ...renewed, subject: people.founder.id });
 	await refuses("vetting oneself", /only an admin renews a vetting/, ownVetting);
@@ -115,7 +115,7 @@ test("statements that nobody may make about a newcomer are void", async (t) => {
 
 	const joins = [first.invited, first.joined];
 	await refuses("vouched for by a stranger", /may vouch first/, ...joins, vouchFor(taker, first));
-	await refuses("past the coordinator who knows them", /coordinator must vouch first/, ...joins, vouchFor(founder, first));
+	await refuses("without the coordinator who knows them", /coordinator must vouch first/, ...joins, vouchFor(founder, first));
 	const other = newcomer(giver, staff);
 	const crossed = vouchFor(giver, { ...first, joined: other.joined });
 	await refuses("the one for the other's keys", /does not wait to be vouched for/, ...joins, other.invited, other.joined, crossed);
@@ -127,7 +127,7 @@ test("statements that nobody may make about a newcomer are void", async (t) => {
 	await refuses("another organisation's people", /another organisation/, taker.sign("remove", theirs));
 	await refuses("a colleague", /only an admin or the person's own/, sender.sign("remove", { ...theirs, subject: people.giver.id }));
 	const revived = admin.sign("reinstate", { kind: "member", subject: people.leaver.id });
-	await refuses("reinstating who was removed", /must be suspended/, revived);
+	await refuses("reinstating a removed member", /must be suspended/, revived);
 	const policy = { vettingMonths: 99, attachmentMiB: 1 };
 	await refuses("a policy by a coordinator", /only an admin/, giver.sign("policy", { policy }));
 

@@ -18,7 +18,7 @@ const world = await LyingWorld.build(t, { CLOISTER_WEB: buildFolder(t, build) })
 const [{ session: founder }, { session: admin }] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
 const [{ session: giver }, { session: taker }] = [await world.openSyncedSession("giver"), await world.openSyncedSession("taker")];
 await approve(admin, await proposeRelease(founder, manifestOf(earlier)));
-/** Was last here while the release before was the one in force. */
+/** A device that last synced when the previous release was in force. */
 const absent = await world.openSyncedSession("sender");
 await approve(admin, await proposeRelease(founder, manifest));
 const device = await world.openSyncedSession("reader");
@@ -26,13 +26,13 @@ const device = await world.openSyncedSession("reader");
 const SCRIPT = "assets/index-Ab3_x-9a.js";
 const ALTERED = { stopped: "altered-web-code", codes: ["altered-web-code"] };
 
-/** Of a build, whatever is asked for. */
+/** Serves files of a build. */
 const serves = (files: Files, made: Uint8Array = manifestOf(files)): Lie =>
 	forge("web.file", "", (bytes: Uint8Array, { url }: Reply) => {
 		const path = url.pathname.slice(1) || INDEX;
 		return path === MANIFEST ? made : path in files ? Uint8Array.from(Buffer.from(files[path] as string)) : bytes;
 	});
-/** A lie about one path alone. */
+/** A lie about one path only. */
 const only = (path: string, lie: Lie) => where((asked) => asked === path, lie);
 const alters = (path: string, make: (bytes: Uint8Array) => Uint8Array): Lie => only(path, forge("web.file", "", make));
 const flipped = (bytes: Uint8Array) => bytes.with(bytes.length >> 1, (bytes[bytes.length >> 1] ?? 0) ^ 1);
@@ -97,7 +97,7 @@ test("an altered file is noticed", async (t) => {
 test("a file altered for signed-in members only is noticed", async (t) => {
 	const lie = alters(`/${SCRIPT}`, flipped);
 	const named: Lie = { ...lie, apply: (reply, earlier) => void (reply.named && lie.apply(reply, earlier)) };
-	t.match(await findings(device, named), { stopped: null, codes: [] }, "it isn't told who asks");
+	t.match(await findings(device, named), { stopped: null, codes: [] }, "the request has no token");
 });
 
 test("a swapped manifest is noticed", async (t) => {
@@ -165,7 +165,7 @@ test("a silent or failing server raises no alarm, and the check doesn't pass", a
 		apply: (answer, earlier) =>
 			void (answer.url.pathname !== `/${MANIFEST}` && refuse("web.file", 429, "too-many-requests").apply(answer, earlier)),
 	});
-	t.match(away, { ...nothing, changedReplies: 4 }, "a server that is away isn't asked for all that is left");
+	t.match(away, { ...nothing, changedReplies: 4 }, "a missing server gets no request for the remaining files");
 });
 
 test("a missing content security policy is noticed", async (t) => {
@@ -191,7 +191,7 @@ test("a missing content security policy is noticed", async (t) => {
 const releasing = (made: Uint8Array, files = Object.keys(build).length, by = founder) =>
 	by.sign("web.release", { release: { manifest: manifestHash(made), files } });
 const shown = (...more: Statement<any>[]) => showDirectory(world, [...device.session.log, ...more].map(toWire));
-/** Beside the lies about the directory. */
+/** The findings under further lies, beside those about the directory. */
 const findingsWith = async (on: ShownDirectory, ...lies: Lie[]) => findings(on, ...on.proxy.lies, ...lies);
 
 test("a release without two admins is refused", async (t) => {
@@ -199,11 +199,11 @@ test("a release without two admins is refused", async (t) => {
 	const made = manifestOf(evil);
 	const proposed = releasing(made);
 	const both = await shown(proposed, countersign(admin, proposed));
-	t.match([brokenRules(both), await findingsWith(both, serves(evil))], [[], { stopped: null }], "by two admins it would be a release");
+	t.match([brokenRules(both), await findingsWith(both, serves(evil))], [[], { stopped: null }], "two admins make a release");
 	const alone = await shown(proposed);
-	t.match([brokenRules(alone), await findingsWith(alone, serves(evil))], [[], ALTERED], "one admin alone");
+	t.match([brokenRules(alone), await findingsWith(alone, serves(evil))], [[], ALTERED], "one admin only");
 	const coordinators = await shown(proposed, countersign(giver, proposed), countersign(taker, proposed));
-	t.equal(brokenRules(coordinators).length, 2, "coordinators instead of the second");
+	t.equal(brokenRules(coordinators).length, 2, "coordinators instead of the second admin");
 	t.match(await findingsWith(coordinators, serves(evil)), { stopped: "altered-web-code" });
 	const byCoordinator = releasing(made, 4, giver);
 	const stranger = await shown(byCoordinator, countersign(admin, byCoordinator));
@@ -220,7 +220,7 @@ test("a release without two admins is refused", async (t) => {
 	const empty = founder.sign("web.release", { release: { manifest: manifestHash(made), files: 0 } });
 	t.match(brokenRules(await shown(empty)), [/release.files: takes 1 to 1000/]);
 	const withdrawn = founder.sign("web.release", { release: null });
-	t.match(await findingsWith(await shown(withdrawn)), { stopped: null }, "nor is one taken back by one admin");
+	t.match(await findingsWith(await shown(withdrawn)), { stopped: null }, "one admin can't withdraw a release");
 	t.match(await findingsWith(await shown(withdrawn), serves(evil)), ALTERED);
 });
 

@@ -1,6 +1,6 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: a witness that is shown two pasts, as it visits a server, and as whoever likes asks
- * it. What it doesn't cosign, nobody is shown as fresh.
+ * Section 3 of SPEC.md, what a client must refuse: a witness that is shown two histories, when it visits a server
+ * and when somebody asks it. Clients don't accept a checkpoint without its cosignature as fresh.
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -41,7 +41,7 @@ const visit = (...lies: Lie[]) => {
 	return outcomeOf(() => visitLogs(device.server, decisions, memory, known));
 };
 
-/** More entries, and a checkpoint that has them: without a cosignature it is served after ten seconds. */
+/** Adds entries and a checkpoint over them. Without a cosignature it is served after ten seconds. */
 async function goOn(): Promise<void> {
 	const { size } = await seen("access");
 	await fetchNames(founder);
@@ -61,7 +61,7 @@ test("an honest server", async (t) => {
 
 const logSigns = new SigningKey(context.secrets.logSeeds!.access);
 const key = context.logKey("access");
-/** A checkpoint of the access log, by its own key, or another's. */
+/** A checkpoint of the access log, signed by its own key or another one. */
 const signed = (size: number, root: Bytes, by: SigningKey = logSigns): Note => {
 	const text = checkpointText(key.name, size, root);
 	return { text, signatures: [signText(key, text, null, (input) => by.sign(input))] };

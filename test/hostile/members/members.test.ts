@@ -1,6 +1,6 @@
 /**
- * What members have got away with in other systems, tried here by people who have an account, on one whole server. Who may use
- * which endpoint at all is the table in test/promises/access.test.ts. Other known failures have their tests elsewhere:
+ * Attacks by members that worked in other systems, on one whole server. test/promises/access.test.ts has the table of who may
+ * use which endpoint. Other known failures are tested elsewhere:
  *
  * | failure | test |
  * |---|---|

@@ -1,4 +1,4 @@
-/** A short slice of `npm run test:long -- --only requests`: rounds for some endpoints, drawn from a new seed at each run. */
+/** A short slice of `npm run test:long -- --only requests`: rounds for some endpoints, from a new seed at each run. */
 import { randomInt } from "node:crypto";
 import t from "tap";
 import { Fuzz } from "../../support/requests/fuzz.ts";

@@ -1,4 +1,4 @@
-/** What stands around every answer: policies for browsers, nothing kept, nothing shared with other sites, nothing told. */
+/** Headers of every answer: browser policies, no caching, no sharing with other sites, no hints about the server. */
 import t from "tap";
 import { ApiWorld } from "../../support/api-world.ts";
 import { type Answer, send } from "../../support/http.ts";
@@ -20,13 +20,13 @@ const POLICIES: Record<string, string> = {
 	"cross-origin-opener-policy": "same-origin",
 	"x-permitted-cross-domain-policies": "none",
 };
-/** They tell what runs here, or open it to other sites. */
+/** Headers that reveal the software or open the server to other sites. */
 const NEVER = /^(server|x-powered-by|via|access-control-.*|x-ratelimit-.*|etag|last-modified)$/;
-/** Each answer's own; all others are the same everywhere. */
+/** Headers that differ between answers. All others must be the same. */
 const OWN =
 	/^(date|connection|keep-alive|transfer-encoding|content-(length|type|disposition|range|encoding)|accept-ranges|vary|retry-after|cloister-entry|set-cookie|allow|x-accel-buffering)$/;
 
-/** The rest of an answer's headers, by which it is compared with all others. */
+/** The other headers, which must be the same in all answers. */
 function shared(headers: Headers): string {
 	return JSON.stringify([...headers].filter(([name]) => !OWN.test(name)).sort());
 }
@@ -34,7 +34,7 @@ function shared(headers: Headers): string {
 const wrong: string[] = [];
 const forms = new Map<string, string>();
 
-/** @param kept whether others may keep it: never for what is somebody's. */
+/** @param kept whether caches may keep the answer. */
 function look(what: string, { headers, status }: Pick<Answer, "headers" | "status">, kept = false): void {
 	for (const [name, value] of Object.entries(POLICIES))
 		if (headers.get(name) !== value) wrong.push(`${what} (${status}): ${name} is ${headers.get(name)}`);
@@ -46,7 +46,7 @@ function look(what: string, { headers, status }: Pick<Answer, "headers" | "statu
 	forms.set(shared(new Headers(rest)), what);
 }
 
-/** What is public anyway: checkpoints are asked for anew, and tiles never change. */
+/** Public answers. Checkpoints are revalidated, and tiles never change. */
 const KEPT = new Set(["audit.checkpoint", "audit.tile", "audit.directoryBundle"]);
 const ORIGIN = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
 
@@ -99,7 +99,7 @@ t.test("answers to requests that reach no route have the same headers", async (t
 		const answer = await sendRaw(server.url, bytes);
 		t.equal(answer.status, status, `${what}: ${answer.status} ${answer.text.slice(0, 100)}`);
 		look(what, answer);
-		t.notMatch(answer.text, /ZZ|yyy|secret-word|FST_|HPE_|\bat \w+/, `${what}: nothing is repeated, nothing told`);
+		t.notMatch(answer.text, /ZZ|yyy|secret-word|FST_|HPE_|\bat \w+/, `${what}: the answer repeats no input and reveals nothing`);
 	}
 });
 
@@ -178,7 +178,7 @@ t.test("a body of another type than its header says is refused", async (t) => {
 
 t.test("all answers were checked", async (t) => {
 	t.same(wrong, []);
-	t.equal(forms.size, 1, `one form for all: ${[...forms].map(([form, what]) => `${what}: ${form}`).join("\n")}`);
+	t.equal(forms.size, 1, `all answers have the same headers: ${[...forms].map(([form, what]) => `${what}: ${form}`).join("\n")}`);
 });
 
 t.test("behind TLS, cookies are for this host only, and browsers may not go back to plain HTTP", async (t) => {
@@ -190,5 +190,5 @@ t.test("behind TLS, cookies are for this host only, and browsers may not go back
 	t.equal(refused.status, 401);
 	t.match(refused.headers.getSetCookie(), [/^__Host-cloister_refresh=; Max-Age=0; Path=\/; HttpOnly; Secure; SameSite=Strict$/]);
 	const other = await send(secure.url, "POST", "/api/session/refresh", { cookies: { cloister_refresh: "A".repeat(43) } });
-	t.match(other, { status: 401, body: { error: "not-signed-in" } }, "one that another host could have set is none");
+	t.match(other, { status: 401, body: { error: "not-signed-in" } }, "a cookie that another host could have set doesn't count");
 });

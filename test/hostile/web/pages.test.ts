@@ -1,4 +1,4 @@
-/** What stands around the files of a web build: code and connections of this server alone, in no frame, told to nobody. */
+/** Headers of web build files: code and connections only from this server, no frames, no referrer. */
 import t from "tap";
 import { MANIFEST } from "#protocol/release/manifest.ts";
 import { bootServer } from "../../support/server.ts";
@@ -9,7 +9,7 @@ const folder = buildFolder(t, files);
 const server = await bootServer(t, { CLOISTER_WEB: folder });
 const paths = ["", MANIFEST, ...Object.keys(files)].map((name) => `/${name}`);
 
-/** Of the policy, by directive. All others fall back on default-src, or stand for themselves. */
+/** The policy by directive. Other directives fall back to default-src. */
 const DIRECTIVES: Record<string, string> = {
 	"default-src": "'none'",
 	"script-src": "'self' 'wasm-unsafe-eval'",

@@ -1,4 +1,4 @@
-/** Clients that are slow, silent, huge or many: they are let go, and nobody else waits for them. */
+/** Clients that are slow, silent, too large or too many are cut off, and others are served meanwhile. */
 import { once } from "node:events";
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,7 +10,7 @@ import { bootServer, type Server } from "../../support/server.ts";
 const server = await bootServer(t);
 const http = server.app.server;
 
-/** Whether somebody else is served meanwhile, and how fast. */
+/** Expects that another client is served quickly. */
 async function othersAreServed(t: Test, { url }: Server, what: string): Promise<void> {
 	const from = performance.now();
 	t.equal((await send(url, "GET", "/readyz")).status, 200, `${what}: others are served`);
@@ -25,7 +25,7 @@ t.test("the production limits are set", async (t) => {
 });
 
 t.test("requests that are too slow are cut off", async (t) => {
-	// As they are, but shorter. Node looks once a second.
+	// The same limits, but shorter. Node checks them once a second.
 	Object.assign(http, { headersTimeout: 300, requestTimeout: 600, timeout: 900, keepAliveTimeout: 300 });
 	const json = { "content-type": "application/json", "content-length": "1000" };
 	const cases: [what: string, bytes: string, drip: string, status: number][] = [
@@ -59,7 +59,7 @@ t.test("requests that are too large are refused", async (t) => {
 		head("POST /api/session/start", { "content-type": "application/json", "content-length": String(2 ** 40) }),
 		{ waitMs: 20_000 },
 	);
-	t.equal(said.status, 413, "refused by what it says, before it comes");
+	t.equal(said.status, 413, "refused by its declared length, before the body arrives");
 	const chunk = `${(64 * 1024).toString(16)}\r\n${"x".repeat(64 * 1024)}\r\n`;
 	const unsaid = await sendRaw(
 		server.url,
