@@ -122,7 +122,7 @@ t.test("a finding on a range doesn't count for its signer's own entries", async 
 	const [staffEntry] = await numbersOf(origin.staff.id);
 	if (ownEntry === undefined || staffEntry === undefined) throw new Error("there are entries of both");
 	t.ok(ownEntry < staffEntry);
-	const denied = { code: "not-allowed", message: /^not-allowed: by: is the only one whose entries these are/ };
+	const denied = { code: "not-allowed", message: /^not-allowed: by: nobody signs a finding about their own entries only/ };
 	await t.rejects(recordRangeFinding(own.session, { ...range, first: ownEntry, last: ownEntry }, finding), denied);
 	const [auditorEntry] = await numbersOf(auditor.id);
 	if (auditorEntry === undefined) throw new Error("there are entries of the auditor");
