@@ -1,6 +1,6 @@
 /**
  * cseal and copen: a committing AEAD. With XChaCha20-Poly1305 alone, a box can be made that opens under two keys. Here a
- * commitment, derived together with the key, prevents that. SPEC "Cryptography", section 2..
+ * commitment, derived together with the key, prevents that. SPEC "Cryptography", section 2.
  */
 import sodium from "libsodium-wrappers";
 import { type Bytes, concat, hash, tup } from "#protocol/bytes.ts";

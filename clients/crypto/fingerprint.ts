@@ -1,6 +1,6 @@
 /**
  * The fingerprint of a member's public keys, read aloud by the newcomer and typed by the admin who countersigns.
- * Digits, because they are understood on a bad line and in every alphabet. SPEC "Cryptography", section 5..
+ * Digits, because they are understood on a bad line and in every alphabet. SPEC "Cryptography", section 5.
  */
 import { type Bytes, tup } from "#protocol/bytes.ts";
 import { blake2b } from "#protocol/sodium.ts";

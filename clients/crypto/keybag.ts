@@ -1,6 +1,6 @@
 /**
  * The keybag: everything that a member must never lose, as one sealed blob on the server. Each slot wraps the key of the
- * bag for one way to open it: password or recovery code. SPEC "Cryptography", section 8..
+ * bag for one way to open it: password or recovery code. SPEC "Cryptography", section 8.
  */
 import { type Bytes, equal, hash, type Id, idToBytes, kdf, tup } from "#protocol/bytes.ts";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";

@@ -1,7 +1,7 @@
 /**
  * The client's side of OPAQUE (RFC 9807). The server does not learn the password. Nobody can guess it offline without the
  * server's own secret. The cost of key stretching is fixed here, so that neither the server nor a caller can weaken it.
- * SPEC "Cryptography", section 7..
+ * SPEC "Cryptography", section 7.
  */
 import { client, ready } from "@serenity-kit/opaque";
 import { type Bytes, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";

@@ -1,6 +1,6 @@
 /**
  * Sealing to a public key with X-Wing (ML-KEM-768 and X25519, draft-connolly-cfrg-xwing-kem), so that a future quantum
- * computer can't open what is stored today. It does not authenticate the sender. SPEC "Cryptography", section 3..
+ * computer can't open what is stored today. It does not authenticate the sender. SPEC "Cryptography", section 3.
  */
 import sodium from "libsodium-wrappers";
 import { type Bytes, concat, equal, hash, kdf } from "#protocol/bytes.ts";

@@ -1,6 +1,6 @@
 /**
  * Classes of keys. They can't be swapped by accident, and they don't show their bytes in JSON, in template strings, in
- * util.inspect or in structured clones. SPEC "Cryptography", section 5..
+ * util.inspect or in structured clones. SPEC "Cryptography", section 5.
  */
 import type { Bytes } from "#protocol/bytes.ts";
 import { randomBytes } from "./random.ts";
