@@ -93,8 +93,8 @@ export async function staffTeam(
 	await admit(first, admins.founder, admins.admin, ["coordinator", "--organisation", name]);
 	await first.do("desk", "add", desk);
 	await admit(second, first, admins.admin, ["staff", "--desk", desk]);
-	const chores = await first.do("chores");
-	if (chores.colleaguesServed !== 1) throw new Error(`${second.name} was not given the desk's key`);
+	const upkeep = await first.do("upkeep");
+	if (upkeep.colleaguesServed !== 1) throw new Error(`${second.name} was not given the desk's key`);
 	step(
 		`${name}: ${first.name} is the coordinator, ${second.name} joins the desk "${desk}". Two people vouched for each; a false fingerprint was refused`,
 	);

@@ -101,7 +101,7 @@ async function assemble(scenario: Scenario): Promise<Cast> {
 		const code = await petra.refused(["not-vouched"], "thread", "list");
 		prove(code, `${petra.name} has joined, but nobody has vouched for her: she can sign in, and everything else is refused`);
 	});
-	await origin.coordinator.do("chores");
+	await origin.coordinator.do("upkeep");
 	prove((await petra.do("whoami")).status === "active", "two people have vouched for her, and she has access");
 	return { scenario, ...admins, auditor, origin, transit, destination, petra };
 }
@@ -282,10 +282,10 @@ async function departure({ scenario, origin, petra, transit }: Cast, thread: str
 	const code = await petra.refused(["session-ended", "not-signed-in", "not-allowed", "not-vouched", "not-found"], "thread", "read", thread);
 	prove(code, `her sessions have ended (${code})`);
 	prove(await petra.refusedSignIn(["sign-in-failed", "not-allowed", "not-vouched", "suspended"]), "she can't sign in again");
-	const chores = await origin.staff.do("chores");
+	const upkeep = await origin.staff.do("upkeep");
 	prove(
-		chores.left === 0 && chores.failed.length === 0,
-		`a colleague's client rotates the keys of the desk and of ${chores.compartmentsRenewed + chores.sectionsRenewed.length} compartments; none is left`,
+		upkeep.left === 0 && upkeep.failed.length === 0,
+		`a colleague's client rotates the keys of the desk and of ${upkeep.compartmentsRenewed + upkeep.sectionsRenewed.length} compartments; none is left`,
 	);
 	await origin.staff.do("thread", "write", thread, "Written after she left.");
 	const holder = await sessionOf(scenario, origin.staff);
@@ -306,8 +306,8 @@ async function comeBack({ scenario, transit, admin }: Cast, thread: string, open
 	const back = person(scenario, lost.name, lost.signIn, "luca-new-machine");
 	await admit(back, coordinator, admin, ["returning", lost.id]);
 	prove(back.id === lost.id, `${back.name} returns with new keys; two people vouch for him again, and he has the same member id`);
-	const chores = await coordinator.do("chores");
-	prove(chores.failed.length === 0, "a colleague's client seals the desk's key to his new keys");
+	const upkeep = await coordinator.do("upkeep");
+	prove(upkeep.failed.length === 0, "a colleague's client seals the desk's key to his new keys");
 	const { entries } = await back.do("thread", "read", thread, "--all");
 	prove(
 		entries.length === 5 && entries.every((entry: { failure: unknown }) => entry.failure === null),

@@ -29,7 +29,7 @@ export interface Globals {
 	help: boolean;
 }
 
-export interface Parsed {
+interface Parsed {
 	command: Command;
 	values: Record<string, unknown>;
 	globals: Globals;

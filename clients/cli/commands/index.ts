@@ -13,7 +13,7 @@ import { consentCommands } from "./cases/consents.ts";
 import { discussionCommands } from "./cases/discussion.ts";
 import { sectionCommands } from "./cases/sections.ts";
 import { caseShowCommands } from "./cases/show.ts";
-import { choreCommands } from "./chores.ts";
+import { upkeepCommands } from "./upkeep.ts";
 import { deskCommands } from "./directory/desks.ts";
 import { inviteCommands } from "./directory/invites.ts";
 import { memberCommands } from "./directory/members.ts";
@@ -56,7 +56,7 @@ export const commands: Command[] = [
 	...memberCommands,
 	...deskCommands,
 	...inboxCommands,
-	...choreCommands,
+	...upkeepCommands,
 	...eventCommands,
 	...threadCommands,
 	...readCommands,

@@ -141,7 +141,7 @@ export const messages = {
 	newcomers: "People who wait for somebody to vouch for them:",
 	vettingDue: "Vettings that are due:",
 	renewing: "Renewing keys",
-	chores: (desks: number, colleagues: number, compartments: number, left: number) =>
+	upkeep: (desks: number, colleagues: number, compartments: number, left: number) =>
 		`Desks renewed: ${desks}. Colleagues given their desk's key: ${colleagues}. Compartments renewed: ${compartments}. Still waiting: ${left}.`,
 	news: (topic: string, id: string) => `New: ${topic} ${id}`,
 	newsMissed: "Connected again. Some news may be missing, so check the lists yourself.",

@@ -24,7 +24,7 @@ first characters of its id. Times are in your time zone (2026-12-01, 2026-12-01T
 			nouns: ["network", "join", "sign-in", "sign-out", "whoami", "password", "recover", "recovery-code", "session"],
 		},
 		{ title: "Organisations, members and desks", nouns: ["organisation", "invite", "vetting", "member", "desk", "policy"] },
-		{ title: "Messages and daily work", nouns: ["inbox", "thread", "events", "chores"] },
+		{ title: "Messages and daily work", nouns: ["inbox", "thread", "events", "upkeep"] },
 		{ title: "Cases and hand-offs", nouns: ["case", "consent", "handoff"] },
 		{ title: "The access log", nouns: ["log", "witness"] },
 		{ title: "Audit and review", nouns: ["audit", "review"] },

@@ -110,7 +110,7 @@ test("endless answers are cut off", async (t) => {
 		count: 9,
 		compartments: [0, 1].map(() => `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}`),
 	}));
-	await ends("chores that are made up anew each time", null, ({ session }) => doUpkeep(session), ids);
+	await ends("upkeep tasks that the server invents again and again", null, ({ session }) => doUpkeep(session), ids);
 	t.ok(made < 10, `${made} made up`);
 	await ends(
 		"always the same page",

@@ -4,11 +4,11 @@ import { tell } from "../answers/exits.ts";
 import { command } from "../command.ts";
 import { messages } from "../words/messages.ts";
 
-const chores = command({
-	name: "chores",
+const upkeep = command({
+	name: "upkeep",
 	help: {
 		summary: "Do the upkeep: renew keys, give colleagues their desk's key, withdraw requests that are no longer needed.",
-		examples: ["cloister chores"],
+		examples: ["cloister upkeep"],
 	},
 	args: {},
 	flags: {},
@@ -37,11 +37,11 @@ const chores = command({
 		};
 		const shown = () =>
 			[
-				messages.chores(data.desksRenewed, data.colleaguesServed, compartmentsRenewed + cases.renewed.length, left),
+				messages.upkeep(data.desksRenewed, data.colleaguesServed, compartmentsRenewed + cases.renewed.length, left),
 				...failed.map((each) => `${each.subject.slice(0, 8)}  ${each.error.message}`),
 			].join("\n");
 		return { data, text: shown };
 	},
 });
 
-export const choreCommands = [chores];
+export const upkeepCommands = [upkeep];
