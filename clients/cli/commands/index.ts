@@ -13,7 +13,6 @@ import { consentCommands } from "./cases/consents.ts";
 import { discussionCommands } from "./cases/discussion.ts";
 import { sectionCommands } from "./cases/sections.ts";
 import { caseShowCommands } from "./cases/show.ts";
-import { upkeepCommands } from "./upkeep.ts";
 import { deskCommands } from "./directory/desks.ts";
 import { inviteCommands } from "./directory/invites.ts";
 import { memberCommands } from "./directory/members.ts";
@@ -42,6 +41,7 @@ import { releaseCommands } from "./review/releases.ts";
 import { readCommands } from "./threads/read.ts";
 import { threadCommands } from "./threads/threads.ts";
 import { writeCommands } from "./threads/write.ts";
+import { upkeepCommands } from "./upkeep.ts";
 import { webCommands } from "./web.ts";
 import { witnessCommands } from "./witness.ts";
 
