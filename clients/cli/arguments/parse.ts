@@ -29,12 +29,6 @@ export interface Globals {
 	help: boolean;
 }
 
-interface Parsed {
-	command: Command;
-	values: Record<string, unknown>;
-	globals: Globals;
-}
-
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
 /** Takes the flags that every command knows out of the words, wherever they stand. */
