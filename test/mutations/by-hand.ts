@@ -58,10 +58,10 @@ export const handRows: HandRow[] = [
 	...of("clients/protocol/folds/review.ts", ["gapsOf", "[]", "what nobody has reviewed"]),
 	...of(
 		"clients/protocol/folds/directory/approvals.ts",
-		["neededToEnd", "0", "the second admin for what is severe"],
-		["ADMINS_ALONE", "new Set()", "what is for admins alone"],
+		["approvalsToSuspendOrRemove", "0", "the second admin for what is severe"],
+		["ONLY_ADMINS", "new Set()", "what is for admins alone"],
 		["isApproved", "proposal.approvals.length >= proposal.needed", "whose approvals count"],
-		["closeOthers", "undefined", "the end of other proposals of the same kind"],
+		["refuseOthers", "undefined", "the end of other proposals of the same kind"],
 		["expel", "undefined", "the end of a removed member's desks and joins"],
 		["withdrawApprovals", "undefined", "the end of approvals by lost keys"],
 	),
@@ -72,8 +72,8 @@ export const handRows: HandRow[] = [
 	]),
 	...of(
 		"clients/protocol/folds/compartment/staleness.ts",
-		["isGone", 'kind !== "desk" && (!isHere(dir, id) || isOutOfReview(dir, id, compartmentKind))', "desks that are gone"],
-		["isGone", 'kind === "desk" ? !deskIsHere(dir, id) : !isHere(dir, id)', "people who are out of a review"],
+		["isGone", 'kind !== "desk" && (!isCurrentMember(dir, id) || isOutOfReview(dir, id, compartmentKind))', "desks that are gone"],
+		["isGone", 'kind === "desk" ? !isCurrentDesk(dir, id) : !isCurrentMember(dir, id)', "people who are out of a review"],
 	),
 	...of("clients/protocol/folds/case-handoffs.ts", ["checkMove", "handoff.state", "who may move, and from which state"]),
 	...of(

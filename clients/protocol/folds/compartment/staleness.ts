@@ -1,7 +1,7 @@
 /** When the keys of a compartment must be renewed, because a holder has left or has new keys. SPEC "Compartments", sections 1 to 3. */
 import type { Id } from "../../bytes.ts";
 import type { CompartmentKind, Role } from "../../codes.ts";
-import { deskIsHere, deskIsStale, deskMembers, isHere } from "../directory/lookups.ts";
+import { deskIsStale, deskMembers, isCurrentDesk, isCurrentMember } from "../directory/lookups.ts";
 import type { Directory } from "../directory/state.ts";
 import { type Compartment, type CompartmentContext, deskOf, type Epoch, type Holder, type Party, presentEpoch } from "./state.ts";
 
@@ -29,10 +29,10 @@ export function unfitness(
 	const desk = deskOf(holder);
 	if (desk === null) {
 		if (isOutOfReview(dir, holder.id, compartmentKind)) return `member ${holder.id} neither audits nor coordinates any more`;
-		const isGood = isHere(dir, holder.id) && dir.members.get(holder.id)?.keyEpoch === holder.ke;
+		const isGood = isCurrentMember(dir, holder.id) && dir.members.get(holder.id)?.keyEpoch === holder.ke;
 		return isGood ? null : `member ${holder.id} has left or has new keys`;
 	}
-	if (!deskIsHere(dir, desk)) return `desk ${desk} is closed or its organisation has left`;
+	if (!isCurrentDesk(dir, desk)) return `desk ${desk} is closed or its organisation has left`;
 	if (holder.kind === "desk") {
 		if (dir.desks.get(holder.id)?.epoch !== holder.ke) return `desk ${holder.id} has a new key`;
 		return deskIsStale(dir, holder.id) ? `somebody has left desk ${holder.id}` : null;
@@ -47,7 +47,7 @@ export function unfitness(
  * the next one.
  */
 export function isGone(dir: Directory, { kind, id }: Party, compartmentKind: CompartmentKind): boolean {
-	return kind === "desk" ? !deskIsHere(dir, id) : !isHere(dir, id) || isOutOfReview(dir, id, compartmentKind);
+	return kind === "desk" ? !isCurrentDesk(dir, id) : !isCurrentMember(dir, id) || isOutOfReview(dir, id, compartmentKind);
 }
 
 /** Whether this role may hold a review. Only the role is checked, because a member's organisation never changes. */

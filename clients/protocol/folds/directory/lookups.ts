@@ -25,13 +25,13 @@ export function hasLeft(dir: Directory, { status, organisation }: Pick<Member, "
 }
 
 /** Whether a member was vouched for and has not left. Also true while suspended. */
-export function isHere(dir: Directory, id: Id): boolean {
+export function isCurrentMember(dir: Directory, id: Id): boolean {
 	const member = dir.members.get(id);
 	return (member?.status === "active" || member?.status === "suspended") && !hasLeft(dir, member);
 }
 
 /** Whether a desk is open and its organisation has not left. */
-export function deskIsHere(dir: Directory, desk: Id): boolean {
+export function isCurrentDesk(dir: Directory, desk: Id): boolean {
 	const record = dir.desks.get(desk);
 	return record?.open === true && dir.organisations.get(record.organisation)?.status !== "removed";
 }
@@ -45,9 +45,9 @@ export function organisationOfDesk(dir: Directory, desk: Id): Id | undefined {
 	return dir.desks.get(desk)?.organisation;
 }
 
-/** Whether a member may act for the desk: the member belongs to it, and it has not closed or left. Does not check for suspension. */
+/** Whether a member belongs to a desk, and the desk is open and its organisation has not left. Does not check for suspension. */
 export function isMemberOfDesk(dir: Directory, member: Id, desk: Id): boolean {
-	return deskIsHere(dir, desk) && (dir.desks.get(desk)?.members.has(member) ?? false);
+	return isCurrentDesk(dir, desk) && (dir.desks.get(desk)?.members.has(member) ?? false);
 }
 
 /** The active members of a desk. Only they get its keys. */
