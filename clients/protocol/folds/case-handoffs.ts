@@ -73,7 +73,7 @@ export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"ha
 	if (handoff.kind === "transfer") checkCustodian(state, desk);
 	checkSections(state, body.sections, desk);
 	if (body.respondBy !== body.at + RESPOND_WITHIN[handoff.priority])
-		throw new ProtocolError("bad-input", `respondBy: must be at plus the time to answer of priority ${handoff.priority}`, "respondBy");
+		throw new ProtocolError("bad-input", `respondBy: must be the time in at plus the answer time for ${handoff.priority}`, "respondBy");
 	if (!ctx.deskCanHold(handoff.to)) throw new ProtocolError("desk-too-small");
 	const basis = takeBasis(state, { ...handoff, sections: body.sections }, body, key, ctx, "request");
 	return () => {

@@ -15,7 +15,7 @@ import type { CaseContext, CaseState, CaseStatement, Change } from "./case-state
 
 /**
  * Checks a statement and changes `state`. A statement that was applied before is `stale`: see `isKnown`.
- * @param statement a statement of this case, which the caller has checked.
+ * @param statement The caller has checked that it belongs to this case.
  * @throws ProtocolError not-allowed, not-found, stale, wrong-state, no-basis, already-placed, conflict,
  * desk-too-small or bad-input; `state` is unchanged then.
  */

@@ -47,7 +47,7 @@ function checkFirstEpoch(body: Body<"epoch">, ctx: CompartmentContext): void {
 	if (isReview && ctx.dir.members.get(body.by)?.role !== "auditor") refuse("by: only an auditor opens a review");
 	if (isReview && !body.holders.some((holder) => deskOf(holder) === null && holder.id === body.by))
 		refuse("holders: the auditor who opens a review must be one");
-	if (!isReview && body.as !== body.owner) refuse("owner: must be the desk in as");
+	if (!isReview && body.as !== body.owner) refuse("owner: must be the desk that as names");
 	if (body.kind === "section" && !deskCanHold(ctx.dir, body.owner))
 		throw new ProtocolError("desk-too-small", "owner: a desk needs two active members or a printed recovery code before it can keep cases");
 }
