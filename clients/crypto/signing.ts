@@ -1,4 +1,4 @@
-/** Ed25519 signing keys (RFC 8032), and signing of statements. SPEC section 1. */
+/** Ed25519 signing keys (RFC 8032), and signing of statements. SPEC, section 2. */
 import sodium from "libsodium-wrappers";
 import { type Bytes, equal } from "#protocol/bytes.ts";
 import type { Body, StatementType } from "#protocol/statements/registry.ts";

@@ -53,7 +53,7 @@ function partBytes(part: Part): Bytes {
 	return part;
 }
 
-/** tup(p1..pn) of SPEC section 1: for each part its length as u32be, then its bytes. Different lists give different bytes. */
+/** tup(p1..pn) of SPEC, section 1: for each part its length as u32be, then its bytes. Different lists give different bytes. */
 export function tup(...parts: Part[]): Bytes {
 	const all = parts.map(partBytes);
 	const out = new Uint8Array(all.reduce((sum, { length }) => sum + 4 + length, 0));

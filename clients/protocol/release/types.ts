@@ -1,4 +1,4 @@
-/** Content types of the files of a web build, by file extension. SPEC, "Web releases", section 3. */
+/** Content types of the files of a web build, by file extension. SPEC "Web releases", section 3. */
 const TYPES = new Map([
 	["html", "text/html; charset=utf-8"],
 	["js", "text/javascript; charset=utf-8"],
