@@ -342,3 +342,53 @@ t.test("after a transfer the from-desk reads on only with follow-up, until the n
 	}
 	t.end();
 });
+
+t.test("a compartment has one place, and a section is added once", (t) => {
+	const twice = { section: "story", compartment: idOf("identity") } as const;
+	const sections = [{ section: "identity", compartment: idOf("identity") } as const, twice];
+	const open = (more: object) => () =>
+		new CaseUnderTest().do("a1", "case.open", { code: "x", sections: [], discussion: idOf("d"), ...more });
+	t.equal(outcomeOf(open({ sections })), "bad-input", "two sections in one compartment");
+	t.equal(outcomeOf(open({ sections, discussion: idOf("story") })), "bad-input");
+	t.equal(outcomeOf(open({ sections: [twice], discussion: idOf("identity") })), "bad-input", "a section in the discussion's");
+	const c = new CaseUnderTest().open();
+	const add =
+		(compartment: string, cite: Uint8Array | null = null) =>
+		() =>
+			c.do("a1", "case.section", { section: { section: "legal", compartment: idOf(compartment) }, cite });
+	t.equal(outcomeOf(add("identity")), "conflict");
+	t.equal(outcomeOf(add("discussion a")), "conflict");
+	t.equal(outcomeOf(add("legal", new Uint8Array(32))), "bad-input", "the custodian cites nothing");
+	t.equal(outcomeOf(add("legal")), "ok");
+	t.end();
+});
+
+t.test("custody moves with what was granted, into a new discussion", (t) => {
+	const c = asked([["h", "b"]]);
+	c.move("b1", "h", "accept");
+	c.move("a1", "h", "depart");
+	c.move("b1", "h", "receive");
+	const take = (more: object) => () => c.custody("b1", "h", more);
+	const [identity, story, health] = [idOf("identity"), idOf("story"), idOf("health")];
+	t.equal(outcomeOf(take({ sections: [identity, story, identity] })), "bad-input", "one of them twice");
+	t.equal(outcomeOf(take({ sections: [identity, story, health] })), "bad-input", "one that was not granted");
+	t.equal(outcomeOf(take({ sections: [identity] })), "bad-input", "one left out");
+	t.equal(outcomeOf(take({ discussion: idOf("discussion a") })), "conflict");
+	t.equal(outcomeOf(take({ discussion: health })), "conflict");
+	t.equal(outcomeOf(take({})), "ok");
+	t.end();
+});
+
+t.test("an accept names its basis, and a countersignature its hand-off", (t) => {
+	const c = asked([["h", "b"]]);
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "accept", { basis: null })),
+		"bad-input",
+	);
+	const object = c.move("b1", "h", "accept");
+	t.equal(
+		outcomeOf(() => c.countersign("a2", "another", object)),
+		"not-found",
+	);
+	t.end();
+});

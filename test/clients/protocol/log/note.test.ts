@@ -110,6 +110,9 @@ t.test("a signature of one type isn't valid as another type, and its time can't 
 	t.throws(() => signedMessage(COSIGNATURE, TEXT, null), RangeError);
 	t.throws(() => signedMessage(ED25519, TEXT, 5), RangeError);
 	t.throws(() => signedMessage(COSIGNATURE, TEXT, 0.5), RangeError);
+	t.throws(() => signedMessage(COSIGNATURE, TEXT, -1), RangeError);
+	t.throws(() => signedMessage(ED25519, "no line end", null), SyntaxError);
+	t.throws(() => verifierKey("log", ED25519, new Uint8Array(31)), RangeError);
 	t.throws(() => signText(log, TEXT, null, () => new Uint8Array(63)), RangeError);
 });
 
