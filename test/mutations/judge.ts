@@ -12,6 +12,8 @@ export interface Verdict {
 /** A run that takes so many times what it takes otherwise, and this in ms, hangs: that is noticed too. */
 const PATIENCE = 5;
 const LEAST_PATIENCE = 8_000;
+/** What isn't decided so long after the time is left untried, in ms. */
+const OVERTIME = 60_000;
 /** Tests of pure rules take less, in ms. Slower ones may fail by chance. */
 const SURE = 1_000;
 
@@ -20,8 +22,9 @@ const passing = new Set<string>();
 /**
  * Tries the tests in which the mutant makes a difference until one fails. A failure counts when the same run passes without
  * the mutant; a slow test must also fail a second time, in a fresh process.
+ * @param until UTC ms. @returns null when the time was over first.
  */
-export async function judge(slot: Slot, coverage: Coverage, mutant: number): Promise<Verdict> {
+export async function judge(slot: Slot, coverage: Coverage, mutant: number, until: number): Promise<Verdict | null> {
 	const waiting = coverage.candidates(mutant);
 	const wholes = new Set(waiting.filter(({ row }) => row === null).map(({ test }) => test));
 	const tryWhole = (candidate: Candidate) => {
@@ -32,8 +35,10 @@ export async function judge(slot: Slot, coverage: Coverage, mutant: number): Pro
 	let tried = 0;
 	for (let candidate = waiting.shift(); candidate; candidate = waiting.shift()) {
 		const { bundle, row, test } = candidate;
-		const longest = LEAST_PATIENCE + PATIENCE * candidate.ms;
-		const run = (number: number) => slot.run({ bundle, row, mutant: number }, longest);
+		const left = until + OVERTIME - Date.now();
+		const patience = LEAST_PATIENCE + PATIENCE * candidate.ms;
+		if (left < patience) return null;
+		const run = (number: number) => slot.run({ bundle, row, mutant: number }, patience);
 		tried += 1;
 		const outcome = await run(mutant);
 		if (outcome && outcome.failed === null) {

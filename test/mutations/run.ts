@@ -64,7 +64,8 @@ export async function tryMutants({ root, files, rows, tests, until, start, match
 		const work = async (slot: Slot) => {
 			while (next < chosen.length && Date.now() < until) {
 				const mutant = chosen[(start + next++) % chosen.length] as Numbered;
-				const verdict = await judge(slot, coverage, mutant.number);
+				const verdict = await judge(slot, coverage, mutant.number, until);
+				if (verdict === null) return;
 				judged.push({ mutant, ...verdict });
 				if (verdict.killedBy === null) say(`SURVIVED ${lineOf(mutant)} (${verdict.tried} tests tried)`);
 				if (judged.length % 50 === 0) say(`${judged.length} of ${chosen.length}, ${killed(judged)} killed`);
