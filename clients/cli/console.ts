@@ -1,6 +1,6 @@
 /** What a command works with, on a real terminal or on pipes. */
 
-import { harmless } from "./answers/layout.ts";
+import { escapeControls } from "./answers/layout.ts";
 import type { Globals } from "./arguments/parse.ts";
 import type { Command, Io, Progress } from "./command.ts";
 import type { Invocation } from "./invocation.ts";
@@ -82,7 +82,7 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 		},
 		progress: (title) => (globals.progress || (process.stderr.isTTY && !globals.json) ? progressLine(title) : { step() {}, done() {} }),
 		note(line) {
-			if (!globals.json) process.stderr.write(`${harmless(line)}\n`);
+			if (!globals.json) process.stderr.write(`${escapeControls(line)}\n`);
 		},
 	};
 }

@@ -59,9 +59,9 @@ function commandText(command: Command): string {
 const COLUMNS = 100;
 
 function globalFlagLines(): string[] {
-	const flags = Object.entries(GLOBAL_FLAGS).map(([name, label]) => ({ name, shown: label ? `--${name} ${label}` : `--${name}` }));
-	const widest = Math.max(...flags.map(({ shown }) => width(shown)));
-	return flags.map(({ name, shown }) => `  ${shown.padEnd(widest)}  ${globalFlagWords[name as keyof typeof GLOBAL_FLAGS]}`);
+	const flags = Object.entries(GLOBAL_FLAGS).map(([name, label]) => ({ name, usage: label ? `--${name} ${label}` : `--${name}` }));
+	const widest = Math.max(...flags.map(({ usage }) => width(usage)));
+	return flags.map(({ name, usage }) => `  ${usage.padEnd(widest)}  ${globalFlagWords[name as keyof typeof GLOBAL_FLAGS]}`);
 }
 
 /** Required arguments and flags stand bare, the others in brackets. */
@@ -73,8 +73,8 @@ function usageOf({ name, args, flags }: Command): string {
 	return [`cloister ${name}`, ...places, ...named].join(" ");
 }
 
-function bracketed(slot: Slot<unknown>, shown: string): string {
-	return (slot.required ? shown : `[${shown}]`) + (slot.many ? " ..." : "");
+function bracketed(slot: Slot<unknown>, label: string): string {
+	return (slot.required ? label : `[${label}]`) + (slot.many ? " ..." : "");
 }
 
 /** For each argument or flag: its name, its description, and the codes that it accepts. */

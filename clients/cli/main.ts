@@ -1,13 +1,13 @@
 /** The program `cloister`. Standard output holds only the answer. Prompts, errors, alarms and progress go to standard error. */
 
-import { EXIT, exitOf, tell } from "./answers/exits.ts";
+import { EXIT, errorJson, exitOf } from "./answers/exits.ts";
 import { alarmJson, showAlarm, showError, toJson } from "./answers/show.ts";
 import { type Globals, parseGlobals } from "./arguments/parse.ts";
 import { commands } from "./commands/index.ts";
 import { Invocation } from "./invocation.ts";
 import type { UsageError } from "./problems.ts";
 import { homeFolder } from "./profile.ts";
-import { type Running, runWords } from "./run.ts";
+import { type RunContext, runWords } from "./run.ts";
 import { runShell } from "./shell.ts";
 import { openTerminal } from "./terminal.ts";
 
@@ -24,7 +24,7 @@ async function main(words: string[]): Promise<number> {
 			else if (rest[0] !== "shell") process.stderr.write(`${toJson({ alarm: alarmJson(alarm) })}\n`);
 		},
 	});
-	const running: Running = { commands, invocation, terminal, inShell: rest[0] === "shell", startPassword: { value: null } };
+	const context: RunContext = { commands, invocation, terminal, inShell: rest[0] === "shell", startPassword: { value: null } };
 	const close = async () => {
 		await invocation.close();
 		terminal.close();
@@ -32,15 +32,15 @@ async function main(words: string[]): Promise<number> {
 	for (const signal of ["SIGTERM", "SIGHUP"] as const) process.once(signal, () => void close().then(() => process.exit(143)));
 	terminal.onInterrupt(() => void close().then(() => process.exit(130)));
 	try {
-		if (rest[0] === "shell" && !globals.help) return await runShell(running, globals, rest.includes("--strict"));
-		return await once(words, globals, running);
+		if (rest[0] === "shell" && !globals.help) return await runShell(context, globals, rest.includes("--strict"));
+		return await once(words, globals, context);
 	} finally {
 		await close();
 	}
 }
 
-async function once(words: string[], globals: Globals, running: Running): Promise<number> {
-	const { exit, answer, error } = await runWords(words, {}, running);
+async function once(words: string[], globals: Globals, context: RunContext): Promise<number> {
+	const { exit, answer, error } = await runWords(words, {}, context);
 	if (answer) process.stdout.write(`${globals.json ? toJson(answer.data, 2) : answer.text()}\n`);
 	if (error && globals.json) process.stderr.write(`${toJson({ ok: false, exit, error })}\n`);
 	else if (error) showError(error);
@@ -50,6 +50,6 @@ async function once(words: string[], globals: Globals, running: Running): Promis
 try {
 	process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-	showError(tell(error as UsageError));
+	showError(errorJson(error as UsageError));
 	process.exitCode = exitOf(error) || EXIT.failed;
 }

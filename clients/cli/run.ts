@@ -1,6 +1,6 @@
 /** Runs one command and collects its answer or error, alarms and access entries. */
 import { AlarmError } from "#sdk/alarms.ts";
-import { EXIT, exitOf, type ToldError, tell } from "./answers/exits.ts";
+import { type ErrorJson, EXIT, errorJson, exitOf } from "./answers/exits.ts";
 import { alarmJson } from "./answers/show.ts";
 import { findCommand, type Globals, parseGlobals, readValues } from "./arguments/parse.ts";
 import type { Answer, Command } from "./command.ts";
@@ -10,17 +10,17 @@ import type { Invocation } from "./invocation.ts";
 import type { Terminal } from "./terminal.ts";
 import { traceError } from "./trace.ts";
 
-export interface Ran {
+export interface CommandResult {
 	exit: number;
 	answer?: Answer;
-	error?: ToldError;
+	error?: ErrorJson;
 	/** Alarms that were raised, including those that did not stop the command. */
 	alarms: ReturnType<typeof alarmJson>[];
 	/** Numbers of the access entries that the server named. */
 	accesses: number[];
 }
 
-export interface Running {
+export interface RunContext {
 	commands: Command[];
 	invocation: Invocation;
 	terminal: Terminal;
@@ -32,14 +32,14 @@ export interface Running {
  * Runs one command line. Errors are part of the result; it never throws.
  * @param start flags that the program was started with. In a shell they apply to each line.
  */
-export async function runWords(words: string[], start: Partial<Globals>, running: Running): Promise<Ran> {
-	const { commands, invocation } = running;
+export async function runWords(words: string[], start: Partial<Globals>, context: RunContext): Promise<CommandResult> {
+	const { commands, invocation } = context;
 	invocation.takeAlarms();
 	invocation.takeAccesses();
 	let answer: Answer | undefined;
 	let failure: unknown;
 	try {
-		answer = await runCommand(words, start, running);
+		answer = await runCommand(words, start, context);
 	} catch (error) {
 		failure = error;
 	}
@@ -49,9 +49,9 @@ export async function runWords(words: string[], start: Partial<Globals>, running
 	const isAlarmed = alarms.some(({ code }) => code !== "freshness-unproven") || failure instanceof AlarmError;
 	if (failure === undefined) return { exit: isAlarmed ? EXIT.alarm : EXIT.ok, ...(answer && { answer }), alarms, accesses };
 	if (process.env.CLOISTER_CLI_TRACE && failure instanceof Error) process.stderr.write(traceError(failure));
-	return { exit: isAlarmed ? EXIT.alarm : exitOf(failure), error: tell(failure), alarms, accesses };
+	return { exit: isAlarmed ? EXIT.alarm : exitOf(failure), error: errorJson(failure), alarms, accesses };
 
-	async function runCommand(typed: string[], from: Partial<Globals>, { terminal, inShell, startPassword }: Running): Promise<Answer> {
+	async function runCommand(typed: string[], from: Partial<Globals>, { terminal, inShell, startPassword }: RunContext): Promise<Answer> {
 		const { globals, rest } = parseGlobals(typed);
 		if (globals.help || rest.length === 0 || rest[0] === "help") return helpOf(commands, rest[0] === "help" ? rest.slice(1) : rest);
 		const { command, rest: after } = findCommand(commands, rest);

@@ -4,41 +4,41 @@
  * the numbers of the access entries that the server named.
  */
 
-import { EXIT, tell } from "./answers/exits.ts";
+import { EXIT, errorJson } from "./answers/exits.ts";
 import { showError, toJson } from "./answers/show.ts";
 import type { Globals } from "./arguments/parse.ts";
 import { splitLine } from "./arguments/split-line.ts";
 import { UsageError } from "./problems.ts";
-import { type Ran, type Running, runWords } from "./run.ts";
+import { type CommandResult, type RunContext, runWords } from "./run.ts";
 import { messages } from "./words/messages.ts";
 
 /** @param strict stop at the first line that fails. @returns the exit status. */
-export async function runShell(running: Running, start: Globals, strict: boolean): Promise<number> {
-	const { terminal, commands } = running;
-	if (start["password-stdin"]) running.startPassword.value = await terminal.hidden("");
+export async function runShell(context: RunContext, start: Globals, strict: boolean): Promise<number> {
+	const { terminal, commands } = context;
+	if (start["password-stdin"]) context.startPassword.value = await terminal.hidden("");
 	terminal.complete((line) => commands.map(({ name }) => `${name} `).filter((name) => name.startsWith(line)));
 	if (terminal.interactive) process.stderr.write(`${messages.shellWelcome}\n`);
 	for (;;) {
-		const line = await terminal.line(messages.shellPrompt(running.invocation.profile.name));
+		const line = await terminal.line(messages.shellPrompt(context.invocation.profile.name));
 		if (line === null || /^\s*(exit|quit)\s*$/.test(line)) return EXIT.ok;
 		if (line.trim() === "" || line.startsWith("#")) continue;
-		const ran = await runLine(line, running, start);
-		showRan(ran, start.json);
-		if (strict && ran.exit !== EXIT.ok) return ran.exit;
+		const result = await runLine(line, context, start);
+		printResult(result, start.json);
+		if (strict && result.exit !== EXIT.ok) return result.exit;
 	}
 }
 
-async function runLine(line: string, running: Running, start: Globals): Promise<Ran> {
+async function runLine(line: string, context: RunContext, start: Globals): Promise<CommandResult> {
 	try {
 		const words = splitLine(line);
 		if (words[0] === "shell") throw new UsageError(messages.shellInShell);
-		return await runWords(words, { json: start.json, progress: start.progress }, running);
+		return await runWords(words, { json: start.json, progress: start.progress }, context);
 	} catch (error) {
-		return { exit: EXIT.usage, error: tell(error), alarms: [], accesses: [] };
+		return { exit: EXIT.usage, error: errorJson(error), alarms: [], accesses: [] };
 	}
 }
 
-function showRan({ exit, answer, error, alarms, accesses }: Ran, json: boolean): void {
+function printResult({ exit, answer, error, alarms, accesses }: CommandResult, json: boolean): void {
 	if (json) {
 		const noticed = { ...(alarms.length > 0 && { alarms }), ...(accesses.length > 0 && { accesses }) };
 		const line = error ? { ok: false, exit, error, ...noticed } : { ok: exit === EXIT.ok, exit, result: answer?.data ?? null, ...noticed };

@@ -12,27 +12,27 @@ import { UsageError } from "../problems.ts";
 import { isoTime, showTime } from "../times.ts";
 import { causeWords } from "../words/codes.ts";
 import { messages } from "../words/messages.ts";
-import { harmless, oneLine } from "./layout.ts";
+import { escapeControls, oneLine } from "./layout.ts";
 
 /** What programs read of one entry. Keys of attachments stay inside. */
-export function entryJson(people: People, shown: EntryView) {
-	const { content, failure } = shown;
+export function entryJson(people: People, view: EntryView) {
+	const { content, failure } = view;
 	const files = content && "files" in content ? content.files.map(({ file, name, type, size }) => ({ file, name, type, size })) : [];
 	return {
-		entry: shown.entry,
-		seq: shown.seq,
-		at: isoTime(shown.at),
-		writtenAt: isoTime(shown.writtenAt),
-		author: shown.author,
-		authorName: people.checkedName(shown.author),
-		desk: shown.desk,
-		epoch: shown.epoch,
-		replaces: shown.replaces,
+		entry: view.entry,
+		seq: view.seq,
+		at: isoTime(view.at),
+		writtenAt: isoTime(view.writtenAt),
+		author: view.author,
+		authorName: people.checkedName(view.author),
+		desk: view.desk,
+		epoch: view.epoch,
+		replaces: view.replaces,
 		kind: content?.kind ?? null,
 		text: content ? textOf(content) : null,
 		...(content?.kind === "fields" && { form: content.form, values: content.values }),
 		files,
-		missingBefore: shown.missingBefore,
+		missingBefore: view.missingBefore,
 		failure: failure && { why: failure.why, message: causeWords[failure.why], helpers: failure.helpers },
 	};
 }
@@ -44,12 +44,12 @@ function textOf(content: Content): string | null {
 }
 
 /** An entry for people: who, when, what, and every gap. */
-export function entryText(people: People, shown: EntryView): string {
-	const { content, failure, desk } = shown;
-	const by = oneLine(`${people.name(shown.author)}${desk ? `, ${people.desk(desk)}` : ""}`);
-	const edits = shown.replaces ? ` ${messages.replaces(shown.replaces.slice(0, 8))}` : "";
-	const head = `[${shown.entry.slice(0, 8)}] ${showTime(shown.at)}  ${by}${edits}`;
-	const gap = shown.missingBefore ? [messages.missingBefore] : [];
+export function entryText(people: People, view: EntryView): string {
+	const { content, failure, desk } = view;
+	const by = oneLine(`${people.name(view.author)}${desk ? `, ${people.desk(desk)}` : ""}`);
+	const edits = view.replaces ? ` ${messages.replaces(view.replaces.slice(0, 8))}` : "";
+	const head = `[${view.entry.slice(0, 8)}] ${showTime(view.at)}  ${by}${edits}`;
+	const gap = view.missingBefore ? [messages.missingBefore] : [];
 	if (!content) {
 		const helpers = failure?.helpers.map((id) => people.name(id)).join(", ");
 		return [...gap, head, `  ${failure ? causeWords[failure.why] : ""}${helpers ? ` ${messages.helpers(oneLine(helpers))}` : ""}`].join(
@@ -58,7 +58,9 @@ export function entryText(people: People, shown: EntryView): string {
 	}
 	const body = content.kind === "deleted" ? messages.takenBack : (textOf(content) ?? "");
 	const files = "files" in content ? content.files.map(({ name, size }) => messages.attached(oneLine(name), size)) : [];
-	const lines = [...harmless(content.kind === "title" ? messages.title(body) : body).split("\n"), ...files].filter((line) => line !== "");
+	const lines = [...escapeControls(content.kind === "title" ? messages.title(body) : body).split("\n"), ...files].filter(
+		(line) => line !== "",
+	);
 	return [...gap, head, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
@@ -119,13 +121,13 @@ export async function saveFrom(io: Io, session: UnlockedSession, compartment: Id
 		saving.entry,
 		entries.map(({ entry }) => entry),
 	);
-	const shown = entries.find(({ entry }) => entry === id);
-	if (shown?.failure) throw shown.failure;
-	const infos = shown?.content && "files" in shown.content ? shown.content.files : [];
+	const view = entries.find(({ entry }) => entry === id);
+	if (view?.failure) throw view.failure;
+	const infos = view?.content && "files" in view.content ? view.content.files : [];
 	const wanted = saving.file;
 	const found = wanted === undefined ? infos : infos.filter(({ file, name }) => name === wanted || file.startsWith(wanted));
 	const [info] = found;
-	const header = shown?.attachments.find(({ file }) => file === info?.file);
+	const header = view?.attachments.find(({ file }) => file === info?.file);
 	if (!info || !header || found.length > 1) throw new UsageError(messages.whichFile(infos.map(({ name }) => name)));
 	const file = await destination(saving.to, info.name);
 	const progress = io.progress(info.name);

@@ -15,7 +15,7 @@ export const EXIT = { ok: 0, failed: 1, usage: 2, signedOut: 3, alarm: 4, unreac
 const SIGNED_OUT = new Set(["not-signed-in", "sign-in-failed", "session-ended"]);
 
 /** What programs read of an error; field names are stable. */
-export interface ToldError {
+export interface ErrorJson {
 	/** An error code, an alarm code, "usage" or "crash". */
 	code: string;
 	/** What happened and what to do, in words. */
@@ -43,7 +43,7 @@ export function exitOf(error: unknown): number {
 	return error.code === "unavailable" ? EXIT.unreachable : EXIT.failed;
 }
 
-export function tell(error: unknown): ToldError {
+export function errorJson(error: unknown): ErrorJson {
 	if (error instanceof UsageError)
 		return {
 			code: "usage",

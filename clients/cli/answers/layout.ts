@@ -5,13 +5,13 @@ const HARMFUL = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu;
 const RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 /** Text of others can't move the cursor, colour, hide or reorder anything: such signs show as <1B>. */
-export function harmless(text: string): string {
+export function escapeControls(text: string): string {
 	return text.replace(HARMFUL, (sign) => `<${sign.codePointAt(0)?.toString(16).toUpperCase().padStart(2, "0")}>`);
 }
 
 /** For one line of a table: line feeds and tabs too. */
 export function oneLine(text: string): string {
-	return harmless(text.replace(/[\n\t\u2028\u2029]+/g, " "));
+	return escapeControls(text.replace(/[\n\t\u2028\u2029]+/g, " "));
 }
 
 const segments = new Intl.Segmenter("und", { granularity: "grapheme" });
@@ -57,8 +57,8 @@ export function wrap(text: string, columns: number): string {
 
 /** A cell of right-to-left text is isolated, so that it doesn't pull its neighbours over. */
 function cell(text: string, columns: number): string {
-	const shown = RTL.test(text) ? `\u2068${text}\u2069` : text;
-	return shown + " ".repeat(Math.max(0, columns - width(text)));
+	const isolated = RTL.test(text) ? `\u2068${text}\u2069` : text;
+	return isolated + " ".repeat(Math.max(0, columns - width(text)));
 }
 
 export type Cell = string | number | null | undefined;

@@ -51,10 +51,10 @@ export function rowJson<T>(row: T, columns: Columns<T>): Record<string, unknown>
 /** The table for people, or "Nothing here." */
 export function listText<T>(rows: T[], columns: Columns<T>): string {
 	if (rows.length === 0) return messages.none;
-	const shown = Object.values(columns).filter(({ heading }) => heading !== null);
+	const visible = Object.values(columns).filter(({ heading }) => heading !== null);
 	return table(
-		shown.map(({ heading }) => heading as string),
-		rows.map((row) => shown.map(({ cell }) => cell(row))),
+		visible.map(({ heading }) => heading as string),
+		rows.map((row) => visible.map(({ cell }) => cell(row))),
 	);
 }
 
@@ -85,7 +85,7 @@ export async function firstRows<T>(all: AsyncIterable<T>, limit: number): Promis
 
 /** As `listAnswer`, and says whether there are more rows. */
 export function partAnswer<T>(name: string, { rows, more }: Part<T>, columns: Columns<T>): Answer {
-	const shown = listAnswer(name, rows, columns);
-	const text = () => (more ? `${shown.text()}\n${messages.thereAreMore(rows.length)}` : shown.text());
-	return { data: { ...(shown.data as object), more }, text };
+	const list = listAnswer(name, rows, columns);
+	const text = () => (more ? `${list.text()}\n${messages.thereAreMore(rows.length)}` : list.text());
+	return { data: { ...(list.data as object), more }, text };
 }

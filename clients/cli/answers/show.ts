@@ -2,8 +2,8 @@
 import type { Alarm } from "#sdk/alarms.ts";
 import { alarmWords } from "../words/codes.ts";
 import { messages } from "../words/messages.ts";
-import type { ToldError } from "./exits.ts";
-import { harmless } from "./layout.ts";
+import type { ErrorJson } from "./exits.ts";
+import { escapeControls } from "./layout.ts";
 
 /** JSON that also can't harm a terminal: control characters above ASCII are escaped too. */
 export function toJson(value: unknown, indent?: number): string {
@@ -29,20 +29,20 @@ export function showAlarm(alarm: Alarm): void {
 	const rule = "!".repeat(72);
 	const about = alarm.subject ? `\n${messages.alarmAbout(alarm.subject)}` : "";
 	process.stderr.write(
-		`\n${red(`${rule}\n${messages.alarm(alarm.code)}`)}\n${alarmWords[alarm.code]}${about}\n${harmless(alarm.detail)}\n${red(rule)}\n\n`,
+		`\n${red(`${rule}\n${messages.alarm(alarm.code)}`)}\n${alarmWords[alarm.code]}${about}\n${escapeControls(alarm.detail)}\n${red(rule)}\n\n`,
 	);
 }
 
-export function showError(told: ToldError): void {
-	const lines = [red(messages.error(told.message))];
-	if (told.detail) lines.push(`  ${messages.detail(told.detail)}`);
-	if (told.retryAfter !== undefined) lines.push(`  ${messages.retryAfter(told.retryAfter)}`);
-	if (told.request !== undefined) lines.push(`  ${messages.request(told.request)}`);
-	if (told.command !== undefined) lines.push(`  ${messages.moreHelp(told.command)}`);
+export function showError(error: ErrorJson): void {
+	const lines = [red(messages.error(error.message))];
+	if (error.detail) lines.push(`  ${messages.detail(error.detail)}`);
+	if (error.retryAfter !== undefined) lines.push(`  ${messages.retryAfter(error.retryAfter)}`);
+	if (error.request !== undefined) lines.push(`  ${messages.request(error.request)}`);
+	if (error.command !== undefined) lines.push(`  ${messages.moreHelp(error.command)}`);
 	process.stderr.write(`${lines.map(keepRed).join("\n")}\n`);
 }
 
 /** Details may come from the server; our own colour stays. */
 function keepRed(line: string): string {
-	return line.startsWith(RED) ? RED + harmless(line.slice(RED.length, -PLAIN.length)) + PLAIN : harmless(line);
+	return line.startsWith(RED) ? RED + escapeControls(line.slice(RED.length, -PLAIN.length)) + PLAIN : escapeControls(line);
 }

@@ -53,7 +53,7 @@ const inboxOf = command({
 			red: json(found.red),
 			asks: found.asks.map((row) => rowJson(row, askColumns(people))),
 		};
-		const shown = () =>
+		const text = () =>
 			[
 				`${messages.unread}\n${listText(found.unread, unreadColumns)}`,
 				`${messages.awaitingUs}\n${listText(found.awaiting, handoffs)}`,
@@ -61,7 +61,7 @@ const inboxOf = command({
 				`${messages.red}\n${listText(found.red, handoffs)}`,
 				`${messages.askedFor}\n${listText(found.asks, askColumns(people))}`,
 			].join("\n\n");
-		return { data, text: shown };
+		return { data, text };
 	},
 });
 

@@ -1,6 +1,6 @@
 /** The command that does a member's part of the network's upkeep. */
 import { doAllUpkeep } from "#sdk/casework/index.ts";
-import { tell } from "../answers/exits.ts";
+import { errorJson } from "../answers/exits.ts";
 import { command } from "../command.ts";
 import { messages } from "../words/messages.ts";
 
@@ -21,8 +21,8 @@ const upkeep = command({
 			progress.step(most - left, most);
 		}).finally(progress.done);
 		const failed = [
-			...keys.failed.map(({ subject, error }) => ({ subject, error: tell(error) })),
-			...cases.failed.map((each) => ({ subject: each.case, error: tell(each.error) })),
+			...keys.failed.map(({ subject, error }) => ({ subject, error: errorJson(error) })),
+			...cases.failed.map((each) => ({ subject: each.case, error: errorJson(each.error) })),
 		];
 		const { desksRenewed, colleaguesServed, compartmentsRenewed, left } = keys;
 		const data = {
@@ -35,12 +35,12 @@ const upkeep = command({
 			sectionsRenewed: cases.renewed,
 			failed,
 		};
-		const shown = () =>
+		const text = () =>
 			[
 				messages.upkeep(data.desksRenewed, data.colleaguesServed, compartmentsRenewed + cases.renewed.length, left),
 				...failed.map((each) => `${each.subject.slice(0, 8)}  ${each.error.message}`),
 			].join("\n");
-		return { data, text: shown };
+		return { data, text };
 	},
 });
 

@@ -17,7 +17,7 @@ import { messages } from "../words/messages.ts";
 const folder = text("FOLDER");
 
 /** Describes a manifest. People compare its hash, which equals the output of `sha256sum`. */
-function told(manifest: Uint8Array) {
+function manifestSummary(manifest: Uint8Array) {
 	const files = decodeManifest(manifest);
 	return { manifest: toHex(manifestHash(manifest)), files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
 }
@@ -36,7 +36,7 @@ const manifest = command({
 	async run(_io, input) {
 		const made = await makeManifest(input.folder);
 		await saveWhole(path.join(input.folder, MANIFEST), pieces(made), true);
-		const data = told(made);
+		const data = manifestSummary(made);
 		return { data, text: () => messages.manifestMade(data.files, data.bytes, data.manifest) };
 	},
 });
@@ -61,7 +61,7 @@ const propose = command({
 		const kept = input.folder === undefined ? null : await manifestIn(input.folder);
 		const session = await io.session();
 		if (kept === null) return proposed(session, await proposeRelease(session, null));
-		const data = told(kept);
+		const data = manifestSummary(kept);
 		return proposed(session, await proposeRelease(session, kept), data, messages.releaseProposed(data.manifest));
 	},
 });

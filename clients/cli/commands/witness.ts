@@ -13,7 +13,7 @@ import { Problem, UsageError } from "../problems.ts";
 import { WitnessDecisions } from "../witness/decide.ts";
 import { makeKey, openKey } from "../witness/key.ts";
 import { WitnessMemory } from "../witness/memory.ts";
-import { type Visited, visitLogs } from "../witness/once.ts";
+import { type VisitedLog, visitLogs } from "../witness/once.ts";
 import { serveWitness } from "../witness/serve.ts";
 import { messages } from "../words/messages.ts";
 
@@ -116,7 +116,7 @@ function announce(io: Io, address: string, key: string): void {
 	process.stdout.write(`${io.json ? toJson({ listening: address, key }) : messages.witnessListens(address, key)}\n`);
 }
 
-const visitColumns: Columns<Visited> = {
+const visitColumns: Columns<VisitedLog> = {
 	log: column("LOG", ({ log }) => log),
 	origin: column("ORIGIN", ({ origin }) => origin),
 	from: column("COSIGNED BEFORE", ({ from }) => from),

@@ -79,8 +79,8 @@ function bodyBundles(session: UnlockedSession, size: number, folder: LogFolder):
 	const indexes = Array.from({ length: bundleCount(size) }, (_, index) => index).filter((index) => !folder.has(bodiesPath(index, size)));
 	return indexes.map((index) => async () => {
 		const { width } = bundleRef("entries", index, size);
-		const shown = await fetchSignedBodies(session, index * 256, width);
-		await folder.write(bodiesPath(index, size), bodiesBundle(shown));
+		const bodies = await fetchSignedBodies(session, index * 256, width);
+		await folder.write(bodiesPath(index, size), bodiesBundle(bodies));
 	});
 }
 

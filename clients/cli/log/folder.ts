@@ -76,10 +76,10 @@ export class LogFolder {
 	}
 }
 
-/** @param shown null for each entry that can't be read. */
-export function bodiesBundle(shown: readonly ({ salt: Bytes; body: Bytes } | null)[]): Bytes {
+/** @param bodies null for each entry that can't be read. */
+export function bodiesBundle(bodies: readonly ({ salt: Bytes; body: Bytes } | null)[]): Bytes {
 	return concat(
-		...shown.flatMap((each) => {
+		...bodies.flatMap((each) => {
 			const bytes = each === null ? new Uint8Array(0) : concat(each.salt, each.body);
 			return [Uint8Array.of(bytes.length >> 8, bytes.length), bytes];
 		}),

@@ -18,7 +18,7 @@ export interface Decision {
 	about: { origin: string; size: number } | null;
 }
 
-interface Asked extends AddCheckpoint {
+interface CosignRequest extends AddCheckpoint {
 	readonly signed: Note;
 	readonly checkpoint: Checkpoint;
 }
@@ -41,33 +41,33 @@ export class WitnessDecisions {
 
 	/** @param request the body of the request. Resolves once the memory is durable. */
 	async decide(request: string): Promise<Decision> {
-		const asked = read(request);
-		if (asked === null) return reply(400, "malformed request\n");
-		const { origin, size } = asked.checkpoint;
+		const parsed = read(request);
+		if (parsed === null) return reply(400, "malformed request\n");
+		const { origin, size } = parsed.checkpoint;
 		const keys = this.#logs.get(origin);
 		if (keys === undefined) return reply(404, "unknown log\n");
-		const own = ownNote(asked.signed, keys);
+		const own = ownNote(parsed.signed, keys);
 		if (own === null) return reply(403, "not signed by this log\n");
-		if (asked.old > size) return reply(400, "the old size is larger than the new one\n");
-		const turn = (this.#turns.get(origin) ?? Promise.resolve()).catch(() => {}).then(() => this.#inTurn(asked, own, request));
+		if (parsed.old > size) return reply(400, "the old size is larger than the new one\n");
+		const turn = (this.#turns.get(origin) ?? Promise.resolve()).catch(() => {}).then(() => this.#inTurn(parsed, own, request));
 		this.#turns.set(origin, turn);
 		return { ...(await turn), about: { origin, size } };
 	}
 
-	async #inTurn({ old, proof, signed, checkpoint }: Asked, own: string, request: string): Promise<Decision> {
+	async #inTurn({ old, proof, signed, checkpoint }: CosignRequest, own: string, request: string): Promise<Decision> {
 		const { origin, size, root } = checkpoint;
-		const seen = await this.#memory.seen(origin);
-		if (old !== seen.size) return replySize(seen.size);
-		if (old === size && !equal(root, seen.root)) {
+		const last = await this.#memory.lastCosigned(origin);
+		if (old !== last.size) return replySize(last.size);
+		if (old === size && !equal(root, last.root)) {
 			await this.#memory.keepEvidence("fork", origin, signed.text, request);
-			return replySize(seen.size);
+			return replySize(last.size);
 		}
-		if (!verifyConsistency(old, size, seen.root, root, proof)) {
+		if (!verifyConsistency(old, size, last.root, root, proof)) {
 			await this.#memory.keepEvidence("unproven", origin, signed.text, request);
 			return reply(422, "the consistency proof does not hold\n");
 		}
 		const line = this.#key.cosign(signed.text, Math.floor(this.#now() / 1000));
-		await this.#memory.keep(origin, withLines(own, [line]));
+		await this.#memory.save(origin, withLines(own, [line]));
 		return reply(200, line);
 	}
 }
@@ -86,11 +86,11 @@ function replySize(size: number): Decision {
 	return { status: 409, type: SIZE_TYPE, body: `${size}\n`, about: null };
 }
 
-function read(request: string): Asked | null {
+function read(request: string): CosignRequest | null {
 	try {
-		const asked = parseAddCheckpoint(request);
-		const signed = parseNote(asked.note);
-		return { ...asked, signed, checkpoint: parseCheckpoint(signed.text) };
+		const parsed = parseAddCheckpoint(request);
+		const signed = parseNote(parsed.note);
+		return { ...parsed, signed, checkpoint: parseCheckpoint(signed.text) };
 	} catch {
 		return null;
 	}

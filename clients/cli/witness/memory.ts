@@ -13,7 +13,7 @@ import { UsageError } from "../problems.ts";
 import { writeWhole } from "../profile.ts";
 import { messages } from "../words/messages.ts";
 
-export interface Seen {
+export interface CosignedTree {
 	size: number;
 	root: Bytes;
 }
@@ -46,7 +46,7 @@ export class WitnessMemory {
 	}
 
 	/** Nothing seen yet: the empty tree, which every tree extends. @throws Error when the file isn't a checkpoint of this log. */
-	async seen(origin: string): Promise<Seen> {
+	async lastCosigned(origin: string): Promise<CosignedTree> {
 		const text = await fs.readFile(this.#fileOf(origin), "utf8").catch((error: NodeJS.ErrnoException) => {
 			if (error.code === "ENOENT") return null;
 			throw error;
@@ -58,7 +58,7 @@ export class WitnessMemory {
 	}
 
 	/** Durable when it resolves. @param note with the log's signature and this witness's own. */
-	async keep(origin: string, note: string): Promise<void> {
+	async save(origin: string, note: string): Promise<void> {
 		await writeWhole(this.#fileOf(origin), note);
 	}
 

@@ -8,18 +8,17 @@ import { formatAddCheckpoint } from "#protocol/log/witness.ts";
 import { type AlarmCode, AlarmError } from "#sdk/alarms.ts";
 import { type LogName, Tiles, tileReader } from "#sdk/audit/index.ts";
 import type { Transport } from "#sdk/context.ts";
+import { LOGS } from "../arguments/log.ts";
 import type { WitnessDecisions } from "./decide.ts";
 import type { WitnessMemory } from "./memory.ts";
 
-export interface Visited {
+export interface VisitedLog {
 	log: LogName;
 	origin: string;
 	/** Cosigned before, and now. */
 	from: number;
 	size: number;
 }
-
-const LOGS = ["access", "directory"] as const;
 
 /**
  * @throws AlarmError checkpoint-shrunk or log-forked: the witness has cosigned nothing of that log then. ProtocolError not-found for a
@@ -30,8 +29,8 @@ export async function visitLogs(
 	decisions: WitnessDecisions,
 	memory: WitnessMemory,
 	known: readonly VerifierKey[],
-): Promise<Visited[]> {
-	const visited: Visited[] = [];
+): Promise<VisitedLog[]> {
+	const visited: VisitedLog[] = [];
 	const unserved: LogName[] = [];
 	for (const log of LOGS) {
 		const served = await fetchNote(server, log);
@@ -39,7 +38,7 @@ export async function visitLogs(
 		// A witness may know one of the two logs only.
 		if (served === null || !known.some(({ name }) => name === served.checkpoint.origin)) continue;
 		const { checkpoint } = served;
-		const { size: from } = await memory.seen(checkpoint.origin);
+		const { size: from } = await memory.lastCosigned(checkpoint.origin);
 		const line = await cosign(server, decisions, { log, ...served, from });
 		await server.call(contracts.audit.cosign, { params: { log }, body: { size: checkpoint.size, lines: line } });
 		visited.push({ log, origin: checkpoint.origin, from, size: checkpoint.size });
@@ -72,12 +71,12 @@ function parse(log: LogName, bytes: Bytes): Served {
 	}
 }
 
-interface Visit extends Served {
+interface LogToCosign extends Served {
 	log: LogName;
 	from: number;
 }
 
-async function cosign(server: Transport, decisions: WitnessDecisions, { log, note, checkpoint, from }: Visit): Promise<string> {
+async function cosign(server: Transport, decisions: WitnessDecisions, { log, note, checkpoint, from }: LogToCosign): Promise<string> {
 	const { size } = checkpoint;
 	if (size < from) throw alarm("checkpoint-shrunk", `${log}: ${size} entries served, ${from} cosigned before`);
 	const tiles = new Tiles(tileReader(server, log), (detail) => {

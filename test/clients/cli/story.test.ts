@@ -11,7 +11,7 @@ import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.
 import { MANIFEST } from "#protocol/release/manifest.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { Invocation } from "../../../clients/cli/invocation.ts";
-import { type Running, runWords } from "../../../clients/cli/run.ts";
+import { type RunContext, runWords } from "../../../clients/cli/run.ts";
 import type { Terminal } from "../../../clients/cli/terminal.ts";
 import { addOrganisation, foundNetwork, staffTeam } from "../../../scripts/scenario/people.ts";
 import type { Login, Shell } from "../../../scripts/scenario/shell.ts";
@@ -30,7 +30,7 @@ const world = { home, address: server.url, setupToken: server.setupToken, used: 
 t.setTimeout(180_000);
 
 /** A running program whose input comes from the test. */
-function running({ profile, password }: { profile: string; password: string | null }, secrets: string[] = []): Running {
+function running({ profile, password }: { profile: string; password: string | null }, secrets: string[] = []): RunContext {
 	const invocation = new Invocation({ home, profile, server: server.url, as: undefined, onAlarm: () => {} });
 	return { commands, invocation, terminal: scripted(secrets), inShell: true, startPassword: { value: password } };
 }

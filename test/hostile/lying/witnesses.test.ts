@@ -35,7 +35,7 @@ const [{ session: founder }, { session: admin }] = [await world.openSyncedSessio
 await approve(admin, await proposeWitnesses(founder, { wanted: 1, keys: [own.key] }));
 const device = await world.device();
 
-const seen = (log: "access" | "directory") => memory.seen(context.logKey(log).name);
+const seen = (log: "access" | "directory") => memory.lastCosigned(context.logKey(log).name);
 const visit = (...lies: Lie[]) => {
 	device.proxy.lies = lies;
 	return outcomeOf(() => visitLogs(device.server, decisions, memory, known));
@@ -122,7 +122,7 @@ test("a witness doesn't cosign a second history", async (t) => {
 	t.equal(await ask(log.request(0, named(5))), 200);
 	t.equal(await ask(other.request(0, named(3, "other"))), 200);
 	const origin = log.key.name;
-	const kept = await remembered.seen(origin);
+	const kept = await remembered.lastCosigned(origin);
 	const fork = [...named(4), "another"];
 	const text = (leaves: string[]) => parseNote(log.checkpoint(leaves)).text;
 	const to9 = (note: string, proof = consistency(named(9), 5)) => formatAddCheckpoint({ old: 5, proof, note });
@@ -145,7 +145,7 @@ test("a witness doesn't cosign a second history", async (t) => {
 		["another log's words", 403, to9(borrowed)],
 	] as const) {
 		t.equal(await ask(request), status, what);
-		t.same(await remembered.seen(origin), kept, `${what}: it remembers what it has cosigned`);
+		t.same(await remembered.lastCosigned(origin), kept, `${what}: it remembers what it has cosigned`);
 	}
 	t.same(
 		["fork", "unproven"].map((kind) => fs.readdirSync(path.join(place, "evidence", kind)).length),

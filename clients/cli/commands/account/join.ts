@@ -63,7 +63,7 @@ const networkStatus = command({
 	async run(io) {
 		const { server } = await io.surroundings();
 		const status = await server.call(contracts.directory.network);
-		const shown: [string, string | number | null][] = [
+		const pairs: [string, string | number | null][] = [
 			["founded", status.founded ? messages.yes : messages.no],
 			["network", status.network],
 			["access log", status.logs.access.origin],
@@ -71,7 +71,7 @@ const networkStatus = command({
 			["largest attachment", `${status.attachmentMiB} MiB`],
 			["protocol", status.version],
 		];
-		return { data: status, text: () => fields(shown) };
+		return { data: status, text: () => fields(pairs) };
 	},
 });
 

@@ -74,7 +74,7 @@ const whoami = command({
 			desks,
 			nextVetting: isoTime(me?.nextVetting),
 		};
-		const shown = (): string =>
+		const text = (): string =>
 			fields([
 				["name", data.name],
 				["member", data.member],
@@ -84,7 +84,7 @@ const whoami = command({
 				["desks", desks.map(({ name }) => name).join(", ")],
 				["next vetting", showTime(me?.nextVetting)],
 			]);
-		return { data, text: shown };
+		return { data, text };
 	},
 });
 

@@ -45,12 +45,12 @@ export const auditReport = command({
 		const caseId = await findCase(people.session, input.case);
 		const accesses = await gather(readCaseReport(people.session, caseId));
 		const isNamed = accesses.some(({ actor }) => actor !== null);
-		const shown = listAnswer("accesses", accesses, accessColumns(people, isNamed));
+		const list = listAnswer("accesses", accesses, accessColumns(people, isNamed));
 		const at = io.now();
 		return {
-			data: { case: caseId, at: isoTime(at), ...(shown.data as object) },
+			data: { case: caseId, at: isoTime(at), ...(list.data as object) },
 			text: () =>
-				[messages.reportHead(caseId, showTime(at), accesses.length), shown.text(), ...(isNamed ? [] : [messages.namesWithheld])].join(
+				[messages.reportHead(caseId, showTime(at), accesses.length), list.text(), ...(isNamed ? [] : [messages.namesWithheld])].join(
 					"\n\n",
 				),
 		};

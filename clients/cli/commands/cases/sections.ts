@@ -3,7 +3,7 @@ import { SECTIONS, type Section } from "#protocol/codes.ts";
 import { type CaseField, fieldsOf } from "#protocol/htcds.ts";
 import { loadCase, readSection, type SectionContent, writeSection } from "#sdk/casework/index.ts";
 import { entryJson, entryText, saveFrom, say, wordsOf } from "../../answers/entries.ts";
-import { fields, harmless } from "../../answers/layout.ts";
+import { escapeControls, fields } from "../../answers/layout.ts";
 import { type Columns, column, listAnswer } from "../../answers/list.ts";
 import { readField } from "../../arguments/field-values.ts";
 import { many, optional, required } from "../../arguments/grammar.ts";
@@ -19,14 +19,14 @@ import { messages } from "../../words/messages.ts";
 const sectionArguments = { ...caseArgument, section: required(ref("SECTION")) };
 
 function sectionJson(people: People, { section: name, compartment, owner, values, entries }: SectionContent) {
-	const shown = Object.entries(values).map(([field, { value, by, at }]) => [field, { value, by, at: isoTime(at) }]);
-	return { section: name, compartment, owner, values: Object.fromEntries(shown), entries: entries.map((each) => entryJson(people, each)) };
+	const pairs = Object.entries(values).map(([field, { value, by, at }]) => [field, { value, by, at: isoTime(at) }]);
+	return { section: name, compartment, owner, values: Object.fromEntries(pairs), entries: entries.map((each) => entryJson(people, each)) };
 }
 
 function sectionText(people: People, { section: name, owner, values, entries }: SectionContent): string {
-	const shown = Object.entries(values).map(([field, { value }]): [string, string] => [field, harmless(String(value))]);
+	const pairs = Object.entries(values).map(([field, { value }]): [string, string] => [field, escapeControls(String(value))]);
 	const words = entries.filter(({ content: inside }) => inside?.kind !== "fields").map((each) => entryText(people, each));
-	return [`${name}  (${people.desk(owner)})`, ...(shown.length > 0 ? [fields(shown)] : []), ...words].join("\n\n");
+	return [`${name}  (${people.desk(owner)})`, ...(pairs.length > 0 ? [fields(pairs)] : []), ...words].join("\n\n");
 }
 
 const read = command({
@@ -43,8 +43,8 @@ const read = command({
 		const { state } = await loadCase(people.session, id);
 		const sections: SectionContent[] = [];
 		for (const compartment of findSections(state, input.section)) sections.push(await readSection(people.session, compartment));
-		const shown = () => sections.map((each) => sectionText(people, each)).join("\n\n");
-		return { data: { case: id, sections: sections.map((each) => sectionJson(people, each)) }, text: shown };
+		const text = () => sections.map((each) => sectionText(people, each)).join("\n\n");
+		return { data: { case: id, sections: sections.map((each) => sectionJson(people, each)) }, text };
 	},
 });
 

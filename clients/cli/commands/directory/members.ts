@@ -67,7 +67,7 @@ const show = command({
 		const people = await People.of(await io.session());
 		const member = people.findMember(input.member);
 		const desks = desksOf(people.session.dir, member.id);
-		const shown = (): string =>
+		const text = (): string =>
 			fields([
 				["name", people.name(member.id)],
 				["member", member.id],
@@ -79,7 +79,7 @@ const show = command({
 				["vouched for by", member.vouchers.map((id) => people.name(id)).join(", ")],
 				["next vetting", showTime(member.nextVetting)],
 			]);
-		return { data: { ...rowJson(member, memberColumns(people)), desks: desks.map(({ id, name }) => ({ desk: id, name })) }, text: shown };
+		return { data: { ...rowJson(member, memberColumns(people)), desks: desks.map(({ id, name }) => ({ desk: id, name })) }, text };
 	},
 });
 

@@ -18,12 +18,12 @@ const policyShow = command({
 		const { session } = await People.of(await io.session());
 		const { vettingMonths = 0, attachmentMiB = 0 } = session.dir.policy ?? {};
 		const { quorum } = session.dir;
-		const shown: [string, number][] = [
+		const pairs: [string, number][] = [
 			["vetting months", vettingMonths],
 			["attachment MiB", attachmentMiB],
 			["people who must agree", quorum],
 		];
-		return { data: { vettingMonths, attachmentMiB, quorum }, text: () => fields(shown) };
+		return { data: { vettingMonths, attachmentMiB, quorum }, text: () => fields(pairs) };
 	},
 });
 

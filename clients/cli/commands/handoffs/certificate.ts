@@ -3,7 +3,7 @@ import fs from "node:fs/promises";
 import { cryptoReady } from "#crypto/ready.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
 import { formatCertificate, makeCustodyCertificate, verifyCertificate } from "#sdk/casework/index.ts";
-import { harmless } from "../../answers/layout.ts";
+import { escapeControls } from "../../answers/layout.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { path, text } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
@@ -32,7 +32,7 @@ const certificate = command({
 			return { data: { file: to, size }, text: () => messages.saved(to, size) };
 		}
 		const checked = verifyCertificate(made, { network: toBase64Url(people.session.network) });
-		return { data: made, text: () => harmless(formatCertificate(checked, nameIn(people))) };
+		return { data: made, text: () => escapeControls(formatCertificate(checked, nameIn(people))) };
 	},
 });
 
@@ -73,7 +73,7 @@ const verify = command({
 			moves: moves.map(({ what, by, desk, at }) => ({ what, by, desk, at: isoTime(at) })),
 		};
 		const name = (id: string) => directory.desks.get(id)?.name ?? id;
-		return { data, text: () => `${messages.certificateGood}\n\n${harmless(formatCertificate(checked, name))}` };
+		return { data, text: () => `${messages.certificateGood}\n\n${escapeControls(formatCertificate(checked, name))}` };
 	},
 });
 

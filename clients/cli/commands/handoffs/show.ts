@@ -3,7 +3,7 @@ import { listHandoffs, makeFhirTask, readHandoffSummary, viewCase } from "#sdk/c
 import { gather } from "#sdk/http/pages.ts";
 import { handoffColumns } from "../../answers/handoff-columns.ts";
 import { handoffJson, handoffText } from "../../answers/handoff-views.ts";
-import { fields, harmless } from "../../answers/layout.ts";
+import { escapeControls, fields } from "../../answers/layout.ts";
 import { listAnswer } from "../../answers/list.ts";
 import { flag, optional } from "../../arguments/grammar.ts";
 import { code, ref } from "../../arguments/kinds.ts";
@@ -63,14 +63,14 @@ export const summary = command({
 	async run(io, input) {
 		const session = await io.session();
 		const found = await readHandoffSummary(session, await findHandoff(session, input.handoff));
-		const shown: [string, string][] = [
+		const pairs: [string, string][] = [
 			["age", found.ageBand],
 			["languages", found.languages.join(", ")],
 			["needs", found.needs.join(", ")],
 			["urgency", found.urgency],
 			["risk", found.riskLevel],
 		];
-		return { data: found, text: () => `${fields(shown)}\n\n${harmless(found.text)}` };
+		return { data: found, text: () => `${fields(pairs)}\n\n${escapeControls(found.text)}` };
 	},
 });
 

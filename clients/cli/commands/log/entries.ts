@@ -94,8 +94,8 @@ const entries = command({
 		};
 		const limit = input.limit ?? 50;
 		const part = await firstRows(searchLog(people.session, { ...filter, limit: Math.min(limit + 1, 200) }), limit);
-		const shown = partAnswer("entries", part, entryColumns(people, idsAs(input.ids)));
-		return { data: { entries: part.rows.map((row) => entryJson(people, row)), more: part.more }, text: shown.text };
+		const list = partAnswer("entries", part, entryColumns(people, idsAs(input.ids)));
+		return { data: { entries: part.rows.map((row) => entryJson(people, row)), more: part.more }, text: list.text };
 	},
 });
 

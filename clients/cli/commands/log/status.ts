@@ -20,7 +20,7 @@ export const status = command({
 		const logs = input.log ? [input.log] : LOGS;
 		const all = await Promise.all(logs.map(async (log) => ({ log, ...(await fetchLogStatus(server, log)) })));
 		const data = all.map(({ unwitnessedSince, ...rest }) => ({ ...rest, unwitnessedSince: isoTime(unwitnessedSince) }));
-		const shown = all.map((each) =>
+		const blocks = all.map((each) =>
 			fields([
 				["log", each.log],
 				["verifier key", each.key],
@@ -35,6 +35,6 @@ export const status = command({
 				...each.unnamed.map((key): [string, string] => [messages.witness, messages.unnamed(key)]),
 			]),
 		);
-		return { data: { logs: data }, text: () => shown.join("\n\n") };
+		return { data: { logs: data }, text: () => blocks.join("\n\n") };
 	},
 });

@@ -20,7 +20,7 @@ import { UsageError } from "../../problems.ts";
 import { isoTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
-interface Trusted {
+interface TrustedKeys {
 	key: VerifierKey | undefined;
 	witness: VerifierKey[];
 	witnesses: number | undefined;
@@ -61,7 +61,7 @@ async function verifyServed(io: Io, log: LogName): Promise<Answer> {
 	return { data: { log, size, root: toBase64Url(root), checked, redacted, freshness }, text: () => sentences.filter(Boolean).join("\n") };
 }
 
-async function verifyExport(io: Io, folder: LogFolder, trusted: Trusted): Promise<Answer> {
+async function verifyExport(io: Io, folder: LogFolder, trusted: TrustedKeys): Promise<Answer> {
 	const key = asLogKey(trusted.key ?? folder.verifierKey());
 	const progress = io.progress(key.name);
 	const started = performance.now();
@@ -70,22 +70,22 @@ async function verifyExport(io: Io, folder: LogFolder, trusted: Trusted): Promis
 	);
 	const seconds = (performance.now() - started) / 1000;
 	const { checkpoint, cosignatures, bodies } = report;
-	demand(cosignatures.length, trusted);
+	requireCosignatures(cosignatures.length, trusted);
 	const keyGiven = trusted.key !== undefined;
-	const data = { ...told(report, key), bodies, seconds: Math.round(seconds * 100) / 100, keyGiven };
+	const data = { ...checkpointJson(report, key), bodies, seconds: Math.round(seconds * 100) / 100, keyGiven };
 	const found = { ...checkpoint, bodies, cosigned: cosignatures.length, key: formatVerifierKey(key), keyGiven };
 	return { data, text: () => messages.verifiedFolder(found) };
 }
 
-async function verifyProof(file: string, trusted: Trusted): Promise<Answer> {
+async function verifyProof(file: string, trusted: TrustedKeys): Promise<Answer> {
 	if (trusted.key === undefined) throw new UsageError(messages.keyNeeded);
 	const key = asLogKey(trusted.key);
 	const proof = await fs.readFile(file);
 	const beside = await fs.readFile(file.replace(/(\.tlog-proof)?$/, ".entry")).catch(() => null);
 	const { opened, entry, body } = await verifying(messages.badProof, () => checkProof(proof, beside, key, trusted.witness));
-	demand(opened.cosignatures.length, trusted);
+	requireCosignatures(opened.cosignatures.length, trusted);
 	return {
-		data: { ...told(opened, key), entry, body: body && shown(body) },
+		data: { ...checkpointJson(opened, key), entry, body: body && bodyJson(body) },
 		text: () => messages.verifiedProof(entry, opened.checkpoint.origin),
 	};
 }
@@ -101,17 +101,17 @@ function checkProof(proof: Uint8Array, beside: Uint8Array | null, key: LogKey, w
 	return { opened, entry: input.index, body: read && decodeEntry(read.body) };
 }
 
-function shown({ at, actor, action, outcome, object }: AccessEntryBody) {
+function bodyJson({ at, actor, action, outcome, object }: AccessEntryBody) {
 	return { at: isoTime(at), actor, action, outcome, object };
 }
 
-function told({ checkpoint, cosignatures }: Pick<OpenedCheckpoint, "checkpoint" | "cosignatures">, key: LogKey) {
+function checkpointJson({ checkpoint, cosignatures }: Pick<OpenedCheckpoint, "checkpoint" | "cosignatures">, key: LogKey) {
 	const { origin, size, root } = checkpoint;
 	const by = cosignatures.map(({ key: { name }, time }) => ({ witness: name, at: isoTime(time === null ? null : time * 1000) }));
 	return { origin, size, root: toBase64Url(root), key: formatVerifierKey(key), cosignatures: by };
 }
 
-function demand(cosigned: number, { witnesses = 0 }: Trusted): void {
+function requireCosignatures(cosigned: number, { witnesses = 0 }: TrustedKeys): void {
 	if (cosigned < witnesses) throw new UnverifiedError(`${cosigned} of ${witnesses} witnesses have cosigned`, messages.tooFewWitnesses);
 }
 

@@ -38,9 +38,9 @@ const show = command({
 		const session = await io.session();
 		await syncDirectory(session);
 		const { wanted, keys } = session.dir.witnesses;
-		const shown = listAnswer("witnesses", [...keys], witnessColumns);
-		const text = () => (keys.length === 0 ? messages.noWitnesses : `${shown.text()}\n\n${messages.witnessesWanted(wanted, keys.length)}`);
-		return { data: { wanted, ...(shown.data as object) }, text };
+		const list = listAnswer("witnesses", [...keys], witnessColumns);
+		const text = () => (keys.length === 0 ? messages.noWitnesses : `${list.text()}\n\n${messages.witnessesWanted(wanted, keys.length)}`);
+		return { data: { wanted, ...(list.data as object) }, text };
 	},
 });
 

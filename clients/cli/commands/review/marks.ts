@@ -38,8 +38,8 @@ const gaps = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { size, gaps } = await listUnreviewed(people.session, await scopeOf(people, input));
-		const shown = listAnswer("gaps", gaps, gapColumns(people));
-		return { data: { size, ...(shown.data as object) }, text: () => (gaps.length === 0 ? messages.allReviewed(size) : shown.text()) };
+		const list = listAnswer("gaps", gaps, gapColumns(people));
+		return { data: { size, ...(list.data as object) }, text: () => (gaps.length === 0 ? messages.allReviewed(size) : list.text()) };
 	},
 });
 

@@ -101,7 +101,7 @@ const show = command({
 		const holders = partiesOf(presentEpoch(opened.state).holders);
 		const name = (each: { kind: string; id: Id }) => (each.kind === "desk" ? people.desk(each.id) : people.name(each.id));
 		const data = { thread: opened.id, kind, owner, holders, epoch: epochs.length, entries: opened.count };
-		const shown = (): string =>
+		const text = (): string =>
 			fields([
 				["thread", opened.id],
 				["kind", kind],
@@ -110,7 +110,7 @@ const show = command({
 				["keys", epochs.length],
 				["entries", opened.count],
 			]);
-		return { data, text: shown };
+		return { data, text };
 	},
 });
 

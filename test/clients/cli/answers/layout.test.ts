@@ -1,17 +1,17 @@
 /** Text on a terminal: without control characters, measured, in columns. */
 import t from "tap";
-import { clip, fields, harmless, oneLine, table, width } from "../../../../clients/cli/answers/layout.ts";
+import { clip, escapeControls, fields, oneLine, table, width } from "../../../../clients/cli/answers/layout.ts";
 import { toJson } from "../../../../clients/cli/answers/show.ts";
 import { safeName } from "../../../../clients/cli/files.ts";
 
 t.test("control characters in other people's text don't reach the terminal", (t) => {
-	t.equal(harmless("a\u001b[2Jb"), "a<1B>[2Jb");
-	t.equal(harmless("title\u009d0;x\u0007"), "title<9D>0;x<07>");
-	t.equal(harmless("a\u202eb\u2066c"), "a<202E>b<2066>c", "characters that change the direction of text");
-	t.equal(harmless("two\nlines\tand تحية"), "two\nlines\tand تحية");
+	t.equal(escapeControls("a\u001b[2Jb"), "a<1B>[2Jb");
+	t.equal(escapeControls("title\u009d0;x\u0007"), "title<9D>0;x<07>");
+	t.equal(escapeControls("a\u202eb\u2066c"), "a<202E>b<2066>c", "characters that change the direction of text");
+	t.equal(escapeControls("two\nlines\tand تحية"), "two\nlines\tand تحية");
 	t.equal(oneLine("two\nlines\u2028x"), "two lines x");
 	for (let sign = 0; sign < 0xa0; sign++) {
-		const text = harmless(String.fromCharCode(sign));
+		const text = escapeControls(String.fromCharCode(sign));
 		if (sign !== 9 && sign !== 10) t.notMatch(text, /\p{Cc}/u);
 		t.notMatch(toJson({ text: String.fromCharCode(sign) }), /\p{Cc}/u, "control characters in JSON");
 	}

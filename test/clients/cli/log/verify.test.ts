@@ -5,7 +5,7 @@ import t from "tap";
 import { logKey } from "#protocol/log/checkpoint.ts";
 import { parseVerifierKey } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import { tell } from "../../../../clients/cli/answers/exits.ts";
+import { errorJson } from "../../../../clients/cli/answers/exits.ts";
 import { verify } from "../../../../clients/cli/commands/log/verify.ts";
 import { LogFolder } from "../../../../clients/cli/log/folder.ts";
 import { verifyFolder } from "../../../../clients/cli/log/verify.ts";
@@ -104,7 +104,7 @@ t.test("a report of damage says what to do, and whether the key came from the fo
 	const says = async (key?: string) => {
 		const io = { progress: () => ({ step() {}, done() {} }) };
 		const given = { log: folder, key: key && parseVerifierKey(key), witness: [], witnesses: undefined };
-		return verify.run(io as never, given as never).then((answer) => answer.text(), tell);
+		return verify.run(io as never, given as never).then((answer) => answer.text(), errorJson);
 	};
 	t.match(await says(), /This key comes from the folder itself/);
 	t.notMatch(await says(vkey), /comes from the folder itself/);
