@@ -37,6 +37,8 @@ export const handRows: HandRow[] = [
 		["time", "z.number()", "whole and positive times"],
 		["count", "z.number()", "whole and positive counts"],
 	),
+	...of("clients/protocol/contracts/compartments.ts", ["entry", "z.object(real.shape)", "the refusal of unknown fields in an entry"]),
+	...of("clients/protocol/contracts/session.ts", ["opened", "z.object(real.shape)", "the refusal of unknown fields in a new session"]),
 	...of("clients/protocol/schema.ts", ["oneOf", "text(200)", "the closed list of words"]),
 	...of(
 		"clients/protocol/statements/statement.ts",
